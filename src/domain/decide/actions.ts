@@ -1,0 +1,34 @@
+import type { Action } from '../incident/incident.ts'
+import { problem } from '../outcome.ts'
+import { accept, alreadySo, type At, at, type Decision, type Situation } from './decision.ts'
+
+export type ActionIntent =
+  | ({ readonly kind: 'add-action'; readonly text: string; readonly owner: string | null; readonly due: string | null } & At)
+  | ({ readonly kind: 'change-action'; readonly action: string; readonly owner?: string; readonly due?: string } & At)
+  | ({ readonly kind: 'finish-action'; readonly action: string; readonly note?: string } & At)
+
+/** Follow-ups, during the incident and after it is closed (manual 4.4, 5.1). */
+export function decideAction({ incident }: Situation, intent: ActionIntent): Decision {
+  const when = at(intent)
+  if (intent.kind === 'add-action') {
+    const { text, owner, due } = intent
+    return accept({ type: 'action.added', ...when, data: { text, owner, due } })
+  }
+  const action = incident.actions.find((a) => a.id === intent.action)
+  if (action === undefined) return problem('unknown-action', { given: intent.action })
+  if (intent.kind === 'finish-action') {
+    if (action.doneAt !== null) return alreadySo(`action done ${action.id}`)
+    const note = intent.note === undefined ? {} : { note: intent.note }
+    return accept({ type: 'action.done', ...when, data: { action: action.id, ...note } })
+  }
+  const changes = changesOf(action, intent)
+  if (Object.keys(changes).length === 0) return alreadySo(`action change ${action.id}`)
+  return accept({ type: 'action.changed', ...when, data: { action: action.id, ...changes } })
+}
+
+function changesOf(action: Action, { owner, due }: { owner?: string; due?: string }): { owner?: string; due?: string } {
+  return {
+    ...(owner !== undefined && owner !== action.owner && { owner }),
+    ...(due !== undefined && due !== action.due && { due }),
+  }
+}

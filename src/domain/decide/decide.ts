@@ -1,0 +1,89 @@
+import { courseOf } from '../incident/course.ts'
+import { type Incident, phaseOf } from '../incident/incident.ts'
+import type { EventData } from '../log/event.ts'
+import { problem } from '../outcome.ts'
+import { type ActionIntent, decideAction } from './actions.ts'
+import { type CorrectionIntent, decideCorrection } from './corrections.ts'
+import { accept, alreadySo, type At, at, type Circumstances, type Decision, type Situation } from './decision.ts'
+import { decideFacts, type FactIntent } from './facts.ts'
+import { decideNotice, type NoticeIntent } from './notices.ts'
+import { decidePhase, type PhaseIntent } from './phases.ts'
+import { decideScope, type ScopeIntent } from './scope.ts'
+import { decideSteps, type StepIntent } from './steps.ts'
+
+/** What an operator wants recorded. */
+export type Intent =
+  | StepIntent
+  | FactIntent
+  | ScopeIntent
+  | PhaseIntent
+  | NoticeIntent
+  | CorrectionIntent
+  | ActionIntent
+  | ({ readonly kind: 'note'; readonly text: string } & At)
+  | { readonly kind: 'adopt-runbook'; readonly data: EventData['runbook.adopted'] }
+  | { readonly kind: 'adopt-settings'; readonly data: EventData['settings.adopted'] }
+
+/** Decides on what the log says now: the events to record, or why not. */
+export function decide(incident: Incident, intent: Intent, when: Circumstances): Decision {
+  if (incident.beyond !== null) return problem('newer-version', incident.beyond)
+  if (phaseOf(incident) === 'closed' && !worksAfterClosing(incident, intent))
+    return intent.kind === 'close'
+      ? alreadySo('close')
+      : problem('incident-closed', { id: incident.declaration?.id ?? '' })
+  const situation: Situation = { incident, course: courseOf(incident), when }
+  switch (intent.kind) {
+    case 'begin':
+    case 'done':
+    case 'decline':
+    case 'skip':
+    case 'assign':
+      return decideSteps(situation, intent)
+    case 'set':
+      return decideFacts(situation, intent)
+    case 'scope':
+      return decideScope(situation, intent)
+    case 'advance':
+    case 'lift':
+    case 'reopen':
+    case 'close':
+    case 'classify':
+      return decidePhase(situation, intent)
+    case 'posted':
+    case 'promise':
+      return decideNotice(situation, intent)
+    case 'undo':
+    case 'correct':
+      return decideCorrection(situation, intent)
+    case 'add-action':
+    case 'change-action':
+    case 'finish-action':
+      return decideAction(situation, intent)
+    case 'note':
+      return accept({ type: 'note.added', ...at(intent), data: { text: intent.text } })
+    case 'adopt-runbook':
+      return intent.data.runbookDigest === incident.runbookDigest
+        ? alreadySo('runbook adopt')
+        : accept({ type: 'runbook.adopted', data: intent.data })
+    case 'adopt-settings':
+      return intent.data.settingsDigest === incident.settingsDigest
+        ? alreadySo('settings')
+        : accept({ type: 'settings.adopted', data: intent.data })
+  }
+}
+
+const AFTER_CLOSING: ReadonlySet<Intent['kind']> = new Set([
+  'note',
+  'correct',
+  'add-action',
+  'change-action',
+  'finish-action',
+])
+
+/** After closing: notes, corrections, follow-ups, the final notice, and the facts that steps after resumption ask for. */
+function worksAfterClosing(incident: Incident, intent: Intent): boolean {
+  if (intent.kind === 'posted') return (intent.stage ?? 'final') === 'final'
+  if (intent.kind !== 'set') return AFTER_CLOSING.has(intent.kind)
+  const late = incident.runbook.steps.filter((s) => s.phase === 'after-resumption').flatMap((s) => s.facts)
+  return intent.facts.every(({ fact }) => late.includes(fact))
+}

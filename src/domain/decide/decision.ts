@@ -1,0 +1,58 @@
+import type { Course } from '../incident/course.ts'
+import type { Incident } from '../incident/incident.ts'
+import type { Draft } from '../log/event.ts'
+import type { Problem } from '../outcome.ts'
+
+/** What a decision rests on besides the incident: who acts, and the time, in milliseconds and as it is written. */
+export interface Circumstances {
+  readonly by: string
+  readonly now: number
+  readonly recordedAt: string
+}
+
+/** Events to record, and what was so already (nothing is recorded for that). */
+export interface Accepted {
+  readonly events: readonly Draft[]
+  readonly already: readonly string[]
+}
+
+export type Decision = Accepted | Problem
+
+export function isProblem(outcome: object): outcome is Problem {
+  return 'code' in outcome
+}
+
+export function accept(...events: readonly Draft[]): Accepted {
+  return { events, already: [] }
+}
+
+export function alreadySo(...already: readonly string[]): Accepted {
+  return { events: [], already }
+}
+
+/** All or none: the first problem is the whole outcome. */
+export function together(decisions: Iterable<Decision>): Decision {
+  const events: Draft[] = []
+  const already: string[] = []
+  for (const decision of decisions) {
+    if (isProblem(decision)) return decision
+    events.push(...decision.events)
+    already.push(...decision.already)
+  }
+  return { events, already }
+}
+
+/** When it happened, where that was said. */
+export interface At {
+  readonly at?: string
+}
+
+export function at(intent: At): At {
+  return intent.at === undefined ? {} : { at: intent.at }
+}
+
+export interface Situation {
+  readonly incident: Incident
+  readonly course: Course
+  readonly when: Circumstances
+}

@@ -1,0 +1,34 @@
+import { factOf } from '../incident/facts.ts'
+import { phaseOf } from '../incident/incident.ts'
+import type { EventData } from '../log/event.ts'
+import { problem } from '../outcome.ts'
+import { accept, alreadySo, type At, at, type Decision, type Situation, together } from './decision.ts'
+
+export interface FactIntent extends At {
+  readonly kind: 'set'
+  readonly facts: readonly EventData['fact.set'][]
+}
+
+export function decideFacts(situation: Situation, intent: FactIntent): Decision {
+  return together(intent.facts.map((fact) => decideFact(situation, fact, intent)))
+}
+
+function decideFact({ incident }: Situation, data: EventData['fact.set'], when: At): Decision {
+  const { facts } = incident.runbook
+  const definition = facts[data.fact]
+  if (definition === undefined) return problem('unknown-fact', { given: data.fact, allowed: Object.keys(facts) })
+  const speaks = data.known !== false && (data.ja != null || data.en != null)
+  if (speaks && !definition.words) {
+    const allowed = Object.keys(facts).filter((name) => facts[name]?.words)
+    return problem('no-public-words', { fact: data.fact, allowed: allowed.join(', ') })
+  }
+  if (data.fact === 'started-at' && phaseOf(incident) === 'scheduled') return problem('not-begun', {})
+  return isSo(factOf(incident, data.fact), data) ? alreadySo(`set ${data.fact}`) : accept({ type: 'fact.set', ...at(when), data })
+}
+
+function isSo(now: ReturnType<typeof factOf>, data: EventData['fact.set']): boolean {
+  if (now.at === null) return false
+  if (data.known === false) return !now.known
+  const { value, ja, en } = data
+  return (value ?? now.value) === now.value && (ja ?? now.ja) === now.ja && (en ?? now.en) === now.en
+}

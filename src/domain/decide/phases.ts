@@ -1,0 +1,146 @@
+import { phaseOf, severityOf, titleOf, typeOf } from '../incident/incident.ts'
+import { restricted, targetOf } from '../incident/scope.ts'
+import { RESOLVED, stepsOf, type StepView } from '../incident/steps.ts'
+import { type Closing, type Force, type ScopeChange, SEVERITIES, type Severity } from '../log/event.ts'
+import { problem, type Problem } from '../outcome.ts'
+import { accept, alreadySo, type At, at, type Decision, isProblem, type Situation } from './decision.ts'
+import { changesOf, type ScopeStatement } from './scope.ts'
+
+/** `force` is the reason for which a refusal is to yield; the report lists it. */
+interface Forcible extends At {
+  readonly force?: string
+}
+
+export type PhaseIntent =
+  | ({ readonly kind: 'advance' } & Forcible)
+  | ({ readonly kind: 'lift'; readonly targets: readonly Target[] | 'all' } & Forcible)
+  | ({ readonly kind: 'reopen'; readonly reason: string; readonly scope: readonly ScopeStatement[] } & At)
+  | ({ readonly kind: 'close'; readonly as: Closing; readonly reason: string | null } & Forcible)
+  | {
+      readonly kind: 'classify'
+      readonly type?: string
+      readonly severity?: Severity
+      readonly title?: string
+      readonly reason: string
+      readonly at?: string
+    }
+
+interface Target {
+  readonly operation: string
+  readonly asset: string | null
+}
+
+export function decidePhase(situation: Situation, intent: PhaseIntent): Decision {
+  switch (intent.kind) {
+    case 'advance':
+      return advance(situation, intent)
+    case 'lift':
+      return lift(situation, intent)
+    case 'reopen':
+      return reopen(situation, intent)
+    case 'close':
+      return close(situation, intent)
+    case 'classify':
+      return classify(situation, intent)
+  }
+}
+
+function advance({ incident, when }: Situation, intent: PhaseIntent & { kind: 'advance' }): Decision {
+  const phase = phaseOf(incident)
+  const to = phase === 'scheduled' ? 'initial-response' : phase === 'initial-response' ? 'during-halt' : null
+  if (to === null) return problem('no-next-phase', { phase })
+  const steps = stepsOf(incident, when.now).filter((v) => v.step.phase === phase && merelyPending(v))
+  const forced = yielding(steps, intent.force)
+  if (forced === null) return problem('steps-pending', { steps: ids(steps), phase })
+  return accept({ type: 'phase.advanced', ...at(intent), data: { to, ...forced } })
+}
+
+/** Required, and nobody has begun it or taken it on. */
+function merelyPending({ step, state, assignee }: StepView): boolean {
+  return step.modality === 'must' && state === 'pending' && assignee === null
+}
+
+function lift(situation: Situation, intent: PhaseIntent & { kind: 'lift' }): Decision {
+  const { incident, when } = situation
+  if (phaseOf(incident) === 'scheduled') return problem('not-begun', {})
+  const early = tooEarly(situation, intent)
+  if (early !== null) return early
+  const changes = liftedBy(situation, intent.targets)
+  if (isProblem(changes)) return changes
+  if (changes.length === 0 && situation.course.current.liftedAt !== null) return alreadySo('lift')
+  const steps = stepsOf(incident, when.now)
+  const gates = steps.filter((v) => v.step.gate === 'lift' && v.state !== 'done' && v.state !== 'not-applicable')
+  const forced = yielding(gates, intent.force)
+  if (forced === null) return problem('criteria-open', { steps: ids(gates) })
+  const halting = steps.filter((v) => v.step.phase !== 'after-resumption' && v.step.kind === 'once')
+  const open = ids(halting.filter((v) => !RESOLVED.has(v.state)))
+  return accept({ type: 'scope.lifted', ...at(intent), data: { changes, open, ...forced } })
+}
+
+function liftedBy({ incident }: Situation, targets: readonly Target[] | 'all'): ScopeChange[] | Problem {
+  const every = Object.keys(incident.runbook.operations).map((operation) => ({ operation, asset: '*' }))
+  const lifted = targets === 'all' ? every : targets
+  if (lifted.length === 0)
+    return problem('still-restricted', { scope: restricted(incident).map((e) => `${targetOf(e)}=${e.state}`) })
+  return changesOf(incident, lifted.map((target) => ({ ...target, state: 'open', words: null })))
+}
+
+function reopen(situation: Situation, intent: PhaseIntent & { kind: 'reopen' }): Decision {
+  const phase = phaseOf(situation.incident)
+  if (phase !== 'after-resumption') return problem('not-lifted', { phase })
+  const early = tooEarly(situation, intent)
+  if (early !== null) return early
+  const scope = changesOf(situation.incident, intent.scope)
+  if (isProblem(scope)) return scope
+  return accept({ type: 'incident.reopened', ...at(intent), data: { reason: intent.reason, scope } })
+}
+
+function close(situation: Situation, intent: PhaseIntent & { kind: 'close' }): Decision {
+  const { incident, when } = situation
+  const { as, reason } = intent
+  const early = tooEarly(situation, intent)
+  if (early !== null) return early
+  const data = { as, reason }
+  if (as !== 'resolved') return accept({ type: 'incident.closed', ...at(intent), data })
+  const steps = stepsOf(incident, when.now).filter((v) => !RESOLVED.has(v.state))
+  const loose = incident.actions.filter((a) => a.doneAt === null && (a.owner === null || a.due === null))
+  const open = [...ids(steps), ...loose.map((a) => a.id)]
+  if (open.length === 0 || intent.force !== undefined) {
+    const forced: { forced?: Force } = open.length === 0 ? {} : { forced: { reason: intent.force as string, open } }
+    return accept({ type: 'incident.closed', ...at(intent), data: { ...data, ...forced } })
+  }
+  if (steps.length > 0) return problem('steps-open', { steps: ids(steps) })
+  return problem('actions-open', { actions: loose.map((a) => a.id) })
+}
+
+function classify({ incident }: Situation, intent: PhaseIntent & { kind: 'classify' }): Decision {
+  const { types } = incident.runbook
+  const { type, severity, title, reason } = intent
+  if (type !== undefined && types[type] === undefined)
+    return problem('unknown-type', { given: type, allowed: Object.keys(types) })
+  if (severity !== undefined && !SEVERITIES.includes(severity))
+    return problem('unknown-severity', { given: severity, allowed: SEVERITIES })
+  const data = {
+    ...(type !== undefined && type !== typeOf(incident) && { type }),
+    ...(severity !== undefined && severity !== severityOf(incident) && { severity }),
+    ...(title !== undefined && title !== titleOf(incident) && { title }),
+  }
+  if (Object.keys(data).length === 0) return alreadySo('classify')
+  return accept({ type: 'incident.classified', ...at(intent), data: { ...data, reason } })
+}
+
+/** What a refusal yields to; nothing where nothing stands open, null where it stands. */
+function yielding(open: readonly StepView[], reason: string | undefined): { forced?: Force } | null {
+  if (open.length === 0) return {}
+  return reason === undefined ? null : { forced: { reason, open: ids(open) } }
+}
+
+function ids(views: readonly StepView[]): string[] {
+  return views.map((v) => v.step.id)
+}
+
+function tooEarly({ course }: Situation, intent: At): Problem | null {
+  const { startedAt } = course
+  if (intent.at === undefined || startedAt === null || Date.parse(intent.at) >= Date.parse(startedAt)) return null
+  return problem('before-start', { at: intent.at, startedAt })
+}

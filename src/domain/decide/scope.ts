@@ -1,0 +1,56 @@
+import { scopeOf, targetOf } from '../incident/scope.ts'
+import type { Incident } from '../incident/incident.ts'
+import type { ScopeChange, ScopeState } from '../log/event.ts'
+import { problem, type Problem } from '../outcome.ts'
+import { accept, alreadySo, type At, at, type Decision, isProblem, type Situation } from './decision.ts'
+
+/** One statement of the operator; asset `*` also takes back what was said of single assets. */
+export interface ScopeStatement {
+  readonly operation: string
+  readonly asset: string | null
+  readonly state: ScopeState
+  readonly words: string | null
+}
+
+export interface ScopeIntent extends At {
+  readonly kind: 'scope'
+  readonly statements: readonly ScopeStatement[]
+}
+
+export function decideScope({ incident }: Situation, intent: ScopeIntent): Decision {
+  const changes = changesOf(incident, intent.statements)
+  if (isProblem(changes)) return changes
+  if (changes.length === 0) return alreadySo(...intent.statements.map((s) => `scope ${targetOf(s)}=${s.state}`))
+  return accept({ type: 'scope.changed', ...at(intent), data: { changes } })
+}
+
+/** What the statements change in the scope table: nothing for what is so already. */
+export function changesOf(incident: Incident, statements: readonly ScopeStatement[]): ScopeChange[] | Problem {
+  const { operations } = incident.runbook
+  const now = new Map(scopeOf(incident).map((e) => [targetOf(e), e]))
+  const changes: ScopeChange[] = []
+  for (const { operation, asset, state, words } of statements) {
+    if (operations[operation] === undefined)
+      return problem('unknown-operation', { given: operation, allowed: Object.keys(operations) })
+    if (asset !== null && asset !== '*' && !isAsset(asset)) return problem('bad-asset', { given: asset })
+    if (state === 'limited' && words === null) return problem('words-needed', { operation })
+    const general = asset === '*' ? null : asset
+    const entry = now.get(targetOf({ operation, asset: general }))
+    if (entry?.state !== state || entry.words !== words) changes.push({ operation, asset: general, state, words })
+    if (asset === '*') changes.push(...exceptionsOf(incident, operation))
+  }
+  return changes
+}
+
+/** Takes back all that is said of single assets of an operation. */
+export function exceptionsOf(incident: Incident, operation: string): ScopeChange[] {
+  return scopeOf(incident)
+    .filter((e) => e.operation === operation && e.asset !== null)
+    .map(({ asset }) => ({ operation, asset, state: null, words: null }))
+}
+
+/** An asset's ticker: `XEM`, `JPY` (contract: `[A-Z0-9]{2,12}`). */
+export function isAsset(asset: string): boolean {
+  return /^[A-Z0-9]{2,12}$/.test(asset)
+}
+

@@ -1,0 +1,78 @@
+import { applies, type StepState, stepsOf, type StepView } from '../incident/steps.ts'
+import { nextNumber } from '../incident/notices.ts'
+import type { Draft } from '../log/event.ts'
+import { problem } from '../outcome.ts'
+import { accept, alreadySo, type At, at, type Decision, type Situation, together } from './decision.ts'
+
+export type StepIntent =
+  | ({ readonly kind: 'begin' | 'done'; readonly steps: readonly string[]; readonly note?: string } & At)
+  | ({ readonly kind: 'decline' | 'skip'; readonly steps: readonly string[]; readonly reason: string } & At)
+  | ({ readonly kind: 'assign'; readonly steps: readonly string[]; readonly to: string } & At)
+
+export function decideSteps(situation: Situation, intent: StepIntent): Decision {
+  const views = new Map(stepsOf(situation.incident, situation.when.now).map((v) => [v.step.id, v]))
+  return together(
+    [...new Set(intent.steps)].map((id) => {
+      const view = views.get(id)
+      if (view === undefined) return problem('unknown-step', { given: id, allowed: [...views.keys()] })
+      return decideStep(situation, intent, view)
+    }),
+  )
+}
+
+const AIMS: Readonly<Record<StepIntent['kind'], StepState | null>> = {
+  begin: 'in-progress',
+  done: 'done',
+  decline: 'declined',
+  skip: 'skipped',
+  assign: null,
+}
+
+function decideStep(situation: Situation, intent: StepIntent, view: StepView): Decision {
+  const { step, state } = view
+  const name = `${intent.kind} ${step.id}`
+  if (intent.kind === 'assign')
+    return view.assignee === intent.to
+      ? alreadySo(`${name} ${intent.to}`)
+      : accept({ type: 'step.assigned', ...at(intent), data: { step: step.id, to: intent.to } })
+  const again = intent.kind === 'done' && step.kind === 'recurring'
+  if (state === AIMS[intent.kind] && !again) return alreadySo(name)
+  const dismisses = intent.kind === 'decline' || intent.kind === 'skip'
+  if (dismisses && state === 'not-applicable') return alreadySo(name)
+  if (intent.kind === 'decline' && step.modality === 'must') return problem('required-step', { step: step.id })
+  if (state === 'done' && !again) return problem('step-resolved', { step: step.id, state })
+  return accept(...drafts(situation, intent, view))
+}
+
+function drafts(situation: Situation, intent: Exclude<StepIntent, { kind: 'assign' }>, view: StepView): Draft[] {
+  const step = view.step.id
+  const when = at(intent)
+  switch (intent.kind) {
+    case 'decline':
+      return [{ type: 'step.declined', ...when, data: { step, reason: intent.reason } }]
+    case 'skip':
+      return [{ type: 'step.skipped', ...when, data: { step, reason: intent.reason } }]
+    case 'begin':
+      return [{ type: 'step.begun', ...when, data: { step, ...(intent.note !== undefined && { note: intent.note }) } }]
+    case 'done': {
+      const done: Draft = { type: 'step.done', ...when, data: { step, ...(intent.note !== undefined && { note: intent.note }) } }
+      return [...posted(situation, view, when), done]
+    }
+  }
+}
+
+/** Doing a notice step records a notice as posted, its text not kept. */
+function posted({ incident, course }: Situation, { step }: StepView, when: At): Draft[] {
+  const { channel, stage } = step
+  if (channel === null || stage === null) return []
+  const number = nextNumber(incident, course, channel, stage)
+  const unkept = { link: null, text: null, digest: null, next: null }
+  return [{ type: 'notice.posted', ...when, data: { channel, stage, number, ...unkept } }]
+}
+
+/** Notice steps that a notice of this channel and stage completes. */
+export function completedBy({ incident, when }: Situation, channel: string, stage: string, note: At): Draft[] {
+  return stepsOf(incident, when.now)
+    .filter(({ step, state }) => step.channel === channel && step.stage === stage && applies(incident, step) && (state !== 'done' || step.kind === 'recurring'))
+    .map(({ step }) => ({ type: 'step.done', ...at(note), data: { step: step.id } }))
+}

@@ -1,0 +1,119 @@
+import { type Incident, type PhaseMark, registersOf, type ScopeMark, standingIn } from './incident.ts'
+import type { Write } from './register.ts'
+
+/** One time of the halt: from its start or reopening to its resumption. */
+export interface Interruption {
+  readonly number: number
+  /** When this interruption began; null while a planned halt has not. */
+  readonly startedAt: string | null
+  /** Position in the fold of the event that began it. */
+  readonly order: number
+  /** Position of the event that reopened the halt after it; infinite for the current one. */
+  readonly endOrder: number
+  readonly liftedAt: string | null
+  /** The last lift so far, whole or in part. */
+  readonly lastLiftAt: string | null
+  readonly fullyResumedAt: string | null
+  /** When each operation or asset opened again. */
+  readonly resumed: ReadonlyMap<string, string>
+}
+
+export interface Course {
+  readonly startedAt: string | null
+  readonly interruptions: readonly Interruption[]
+  readonly current: Interruption
+  /** When each phase was entered last. */
+  readonly phaseAt: ReadonlyMap<string, string>
+  readonly closedAt: string | null
+  readonly closedAs: string | null
+}
+
+type Turn = { readonly order: number; readonly at: string } & (
+  | { readonly phase: PhaseMark }
+  | { readonly target: string; readonly scope: ScopeMark }
+)
+
+/** How the incident went: its start, interruptions, lifts and end, from what stands in the registers. */
+export function courseOf(incident: Incident): Course {
+  const turns = turnsOf(incident)
+  const startedAt = startOf(incident, turns)
+  const interruptions: Interruption[] = []
+  const phaseAt = new Map<string, string>()
+  const states = new Map<string, string>()
+  let now = interruption(1, startedAt, 0)
+  let closed: { at: string; as: string | null } | null = null
+  for (const turn of turns) {
+    if ('phase' in turn) {
+      phaseAt.set(turn.phase.phase, turn.at)
+      if (turn.phase.by === 'reopen') {
+        interruptions.push({ ...now, endOrder: turn.order })
+        now = interruption(now.number + 1, turn.at, turn.order)
+      }
+      if (turn.phase.by === 'lift')
+        now = settled({ ...now, liftedAt: now.liftedAt ?? turn.at, lastLiftAt: turn.at }, states, turn.at)
+      if (turn.phase.by === 'close') closed = { at: turn.at, as: turn.phase.closedAs }
+    } else {
+      now = resumed(now, turn.target, states.get(turn.target), turn.scope.state, turn.at)
+      if (turn.scope.state === null) states.delete(turn.target)
+      else states.set(turn.target, turn.scope.state)
+      now = settled(now, states, turn.at)
+    }
+  }
+  return {
+    startedAt,
+    interruptions: [...interruptions, now],
+    current: now,
+    phaseAt,
+    closedAt: closed?.at ?? null,
+    closedAs: closed?.as ?? null,
+  }
+}
+
+export function startedAtOf(incident: Incident): string | null {
+  return startOf(incident, turnsOf(incident))
+}
+
+function interruption(number: number, startedAt: string | null, order: number): Interruption {
+  const endOrder = Number.POSITIVE_INFINITY
+  return { number, startedAt, order, endOrder, liftedAt: null, lastLiftAt: null, fullyResumedAt: null, resumed: new Map() }
+}
+
+/** The fact `started-at`; where nobody knows it, the time at which the halt was declared or begun. */
+function startOf(incident: Incident, turns: readonly Turn[]): string | null {
+  const first = turns.find((turn) => 'phase' in turn && turn.phase.phase !== 'scheduled')
+  if (first === undefined) return null
+  const fact = standingIn(incident, 'fact:started-at')?.value
+  return fact?.value ?? (first.order === 1 ? (incident.declaration?.declaredAt ?? first.at) : first.at)
+}
+
+/** Phase and scope writes that stand, in the order of their events; within one event the phase comes first. */
+function turnsOf(incident: Incident): Turn[] {
+  const phases = (incident.registers.get('phase') ?? []) as readonly Write<PhaseMark>[]
+  const turns: Turn[] = live(phases).map(({ order, at, value }) => ({ order, at, phase: value }))
+  for (const [target, writes] of registersOf(incident, 'scope:'))
+    for (const { order, at, value } of live(writes)) turns.push({ order, at, target, scope: value })
+  return turns.sort((a, b) => a.order - b.order)
+}
+
+function live<T>(writes: readonly Write<T>[]): Write<T>[] {
+  return writes.filter((w) => !w.undone)
+}
+
+function resumed(
+  now: Interruption,
+  target: string,
+  before: string | undefined,
+  after: string | null,
+  at: string,
+): Interruption {
+  const wasRestricted = before === undefined ? now.liftedAt !== null : before !== 'open'
+  if (!wasRestricted || (after !== 'open' && after !== null)) return now
+  return { ...now, resumed: new Map([...now.resumed, [target, at]]) }
+}
+
+/** Fully resumed: lifted, and nothing stated is restricted any more. */
+function settled(now: Interruption, states: ReadonlyMap<string, string>, at: string): Interruption {
+  const open = now.liftedAt !== null && [...states.values()].every((state) => state === 'open')
+  if (open === (now.fullyResumedAt !== null)) return now
+  return { ...now, fullyResumedAt: open ? at : null }
+}

@@ -1,0 +1,64 @@
+import { customerChannels } from '../runbook/runbook.ts'
+import { cadenceOf } from '../settings.ts'
+import type { Course } from './course.ts'
+import { type Incident, phaseOf, severityOf, standingIn } from './incident.ts'
+import { noticesOf } from './notices.ts'
+
+/** A duty with a time, in milliseconds since the epoch. */
+export interface Clock {
+  readonly id: string
+  readonly dueAt: number
+}
+
+/**
+ * The notice duties of the customers' channels (manual 2.2, 3.2, 4.1): a first notice soon after the halt is declared
+ * or reopened, then updates by the cadence or as promised until nothing stated is restricted, and after each lift a
+ * notice of resumption.
+ */
+export function noticeClocks(incident: Incident, course: Course): Clock[] {
+  const phase = phaseOf(incident)
+  if (phase === 'scheduled' || phase === 'closed') return []
+  return customerChannels(incident.runbook).flatMap((channel) => clocksOfChannel(incident, course, channel))
+}
+
+function clocksOfChannel(incident: Incident, course: Course, channel: string): Clock[] {
+  const { current } = course
+  const { first } = cadenceOf(incident.settings.cadence, channel, severityOf(incident))
+  const clocks: Clock[] = []
+  if (current.fullyResumedAt === null) {
+    if (noticesOf(incident, channel, current).length === 0)
+      clocks.push({ id: `first-notice:${channel}`, dueAt: Date.parse(beganAt(incident, course)) + first })
+    else {
+      const dueAt = lastNoticeDue(incident, course, channel, null)
+      if (dueAt !== null) clocks.push({ id: `update:${channel}`, dueAt })
+    }
+  }
+  if (current.lastLiftAt !== null) {
+    const lift = Date.parse(current.lastLiftAt)
+    const told = noticesOf(incident, channel, current).some((n) => n.stage === 'resumption' && Date.parse(n.at) >= lift)
+    if (!told) clocks.push({ id: `resumption-notice:${channel}`, dueAt: lift + first })
+  }
+  return clocks
+}
+
+/** What the first notice of this interruption is measured from: declaring, the planned start, or the reopening. */
+function beganAt(incident: Incident, course: Course): string {
+  const declared = incident.declaration
+  if (course.current.number > 1 || declared === null || declared.planned !== null) return course.current.startedAt ?? ''
+  return declared.declaredAt
+}
+
+/**
+ * When the next update of a channel is due, in milliseconds: as last promised, else by the cadence after its last
+ * notice (before `until`, where given). Null before its first notice, and where it only speaks on change.
+ */
+export function lastNoticeDue(incident: Incident, course: Course, channel: string, until: number | null): number | null {
+  const sent = noticesOf(incident, channel, course.current).filter((n) => until === null || Date.parse(n.at) <= until)
+  const last = sent.at(-1)
+  if (last === undefined) return null
+  const promise = standingIn(incident, `promise:${channel}`)
+  if (promise !== undefined && promise.order > last.order) return Date.parse(promise.value)
+  if (last.next !== null) return Date.parse(last.next)
+  const { update } = cadenceOf(incident.settings.cadence, channel, severityOf(incident))
+  return update === 'on-change' ? null : Date.parse(last.at) + update
+}

@@ -1,0 +1,207 @@
+import { compareEvents } from '../log/order.ts'
+import { type Envelope, type Event, type EventType, isKnown, nameOf, type ScopeChange } from '../log/event.ts'
+import { type Action, headOf, type Incident, INITIAL, type Notice, type PhaseMark, type Values } from './incident.ts'
+import { type Write, write } from './register.ts'
+
+/** An incident being folded: maps and lists of its own, changed in place. Never leaves this file. */
+type Draft = {
+  -readonly [K in keyof Incident]: Incident[K] extends ReadonlyMap<infer Key, infer V>
+    ? Map<Key, V>
+    : Incident[K] extends readonly (infer V)[]
+      ? V[]
+      : Incident[K]
+}
+
+/** Folds events, in any order of arrival, to the state of the incident. Total: it marks what contradicts, never throws. */
+export function replay(events: Iterable<Event | Envelope>): Incident {
+  return refold([...events].sort(compareEvents))
+}
+
+/** Folds events that are already in order (`log/order.ts`) without keeping them. */
+export function refold(ordered: Iterable<Event | Envelope>): Incident {
+  const draft = draftOf(INITIAL)
+  for (const event of ordered) apply(draft, event)
+  return draft
+}
+
+/** Follows the incident by events that come after all it has seen, in order. */
+export function evolve(incident: Incident, ...events: readonly (Event | Envelope)[]): Incident {
+  const draft = draftOf(incident)
+  for (const event of events) apply(draft, event)
+  return draft
+}
+
+function draftOf(incident: Incident): Draft {
+  return {
+    ...incident,
+    registers: new Map(incident.registers),
+    undone: new Map(incident.undone),
+    heads: new Map(incident.heads),
+    notices: [...incident.notices],
+    actions: [...incident.actions],
+    corrections: [...incident.corrections],
+    anomalies: [...incident.anomalies],
+  }
+}
+
+function apply(draft: Draft, event: Event | Envelope): void {
+  draft.events += 1
+  draft.heads.set(event.writer, headOf(event))
+  draft.clock = event.hlc
+  if (isKnown(event)) (handlers[event.type] as (draft: Draft, event: Event) => void)(draft, event)
+  else if (event.critical) draft.beyond ??= { event: nameOf(event), type: event.type }
+}
+
+type Handlers = { readonly [T in EventType]: (draft: Draft, event: Extract<Event, { type: T }>) => void }
+
+const handlers: Handlers = {
+  'incident.started': (draft, event) => {
+    if (draft.declaration !== null) return contradict(draft, event, 'second-declaration')
+    const { id, drill, planned, type, title, severity, startedAt, scope, runbook, settings } = event.data
+    const { incident, recordedAt: declaredAt, by: declaredBy } = event
+    draft.declaration = { event: nameOf(event), id, incident, drill, declaredAt, declaredBy, planned }
+    Object.assign(draft, { runbook, runbookDigest: event.data.runbookDigest })
+    Object.assign(draft, { settings, settingsDigest: event.data.settingsDigest })
+    put(draft, event, 'type', type)
+    if (title !== null) put(draft, event, 'title', title)
+    if (severity !== null) put(draft, event, 'severity', severity)
+    put(draft, event, 'phase', phase(planned === null ? 'initial-response' : 'scheduled', 'declared'))
+    if (startedAt !== null) put(draft, event, 'fact:started-at', { known: true, value: startedAt })
+    if (planned !== null) {
+      put(draft, event, 'fact:planned-start', { known: true, value: planned.from })
+      put(draft, event, 'fact:planned-end', { known: true, value: planned.to })
+    }
+    putScope(draft, event, scope)
+  },
+  'incident.classified': (draft, event) => {
+    const { type, severity, title } = event.data
+    if (type !== undefined) put(draft, event, 'type', type)
+    if (severity !== undefined) put(draft, event, 'severity', severity)
+    if (title !== undefined) put(draft, event, 'title', title)
+  },
+  'step.begun': (draft, event) => mark(draft, event, 'in-progress', event.data.note),
+  'step.done': (draft, event) => mark(draft, event, 'done', event.data.note),
+  'step.declined': (draft, event) => mark(draft, event, 'declined', event.data.reason),
+  'step.skipped': (draft, event) => mark(draft, event, 'skipped', event.data.reason),
+  'step.assigned': (draft, event) => put(draft, event, `assignee:${event.data.step}`, event.data.to),
+  'fact.set': (draft, event) => {
+    const { fact, known, value, ja, en } = event.data
+    if (known !== undefined || value !== undefined)
+      put(draft, event, `fact:${fact}`, { known: known ?? true, value: value ?? null })
+    if (ja !== undefined) put(draft, event, `words:${fact}.ja`, ja)
+    if (en !== undefined) put(draft, event, `words:${fact}.en`, en)
+  },
+  'note.added': () => {},
+  'scope.changed': (draft, event) => putScope(draft, event, event.data.changes),
+  'phase.advanced': (draft, event) => {
+    const from = standing(draft, 'phase')?.phase
+    put(draft, event, 'phase', { ...phase(event.data.to, 'advance'), forced: event.data.forced ?? null })
+    if (from === 'scheduled') put(draft, event, 'fact:started-at', { known: true, value: event.at })
+  },
+  'scope.lifted': (draft, event) => {
+    const open = event.data.open.length > 0 ? { reason: '', open: event.data.open } : null
+    put(draft, event, 'phase', { ...phase('after-resumption', 'lift'), forced: event.data.forced ?? open })
+    putScope(draft, event, event.data.changes)
+  },
+  'incident.reopened': (draft, event) => {
+    put(draft, event, 'phase', { ...phase('during-halt', 'reopen'), reason: event.data.reason })
+    putScope(draft, event, event.data.scope)
+  },
+  'incident.closed': (draft, event) => {
+    const { as, reason, forced } = event.data
+    put(draft, event, 'phase', { ...phase('closed', 'close'), reason, forced: forced ?? null, closedAs: as })
+  },
+  'event.undone': (draft, event) => {
+    const target = event.data.event
+    const writes = writesOf(draft, target)
+    if (writes.length === 0) return contradict(draft, event, 'unknown-target')
+    if (!writes.every(undoable)) return contradict(draft, event, 'not-undoable')
+    draft.undone.set(target, nameOf(event))
+    amend(draft, target, (w) => ({ ...w, undone: true }))
+  },
+  'event.corrected': (draft, event) => {
+    const { event: target, at = null, text = null, reason } = event.data
+    const { by, recordedAt } = event
+    draft.corrections.push({ event: nameOf(event), target, by, recordedAt, at, text, reason })
+    if (at !== null) amend(draft, target, (w) => ({ ...w, at, corrected: true }))
+    if (text !== null) amend(draft, target, (w) => ({ ...w, value: reworded(w.value, text), corrected: true }))
+    draft.notices = draft.notices.map((n) => (n.event === target ? { ...n, at: at ?? n.at } : n))
+    draft.actions = draft.actions.map((a) => (a.id === target ? { ...a, at: at ?? a.at, text: text ?? a.text } : a))
+  },
+  'notice.posted': (draft, event) => {
+    const { at, by, data } = event
+    const notice: Notice = { ...data, event: nameOf(event), order: draft.events, at, by, state: 'posted' }
+    draft.notices.push(notice)
+  },
+  'notice.promised': (draft, event) => put(draft, event, `promise:${event.data.channel}`, event.data.next),
+  'action.added': (draft, event) => {
+    draft.actions.push({ id: nameOf(event), at: event.at, by: event.by, ...event.data, doneAt: null })
+  },
+  'action.changed': (draft, event) =>
+    changeAction(draft, event, event.data.action, ({ owner, due }) => ({
+      owner: event.data.owner ?? owner,
+      due: event.data.due ?? due,
+    })),
+  'action.done': (draft, event) => changeAction(draft, event, event.data.action, () => ({ doneAt: event.at })),
+  'runbook.adopted': (draft, event) => {
+    draft.runbook = event.data.runbook
+    draft.runbookDigest = event.data.runbookDigest
+  },
+  'settings.adopted': (draft, event) => {
+    draft.settings = event.data.settings
+    draft.settingsDigest = event.data.settingsDigest
+  },
+  'log.recovered': () => {},
+  'log.continued': () => {},
+}
+
+function phase(to: PhaseMark['phase'], by: PhaseMark['by']): PhaseMark {
+  return { phase: to, by, reason: null, forced: null, closedAs: null }
+}
+
+function put<K extends keyof Values>(draft: Draft, event: Event, key: K, value: Values[K]): void {
+  draft.registers.set(key, [...(draft.registers.get(key) ?? []), write(event, draft.events, value)])
+}
+
+function mark(draft: Draft, event: Event & { data: { step: string } }, state: Values['step:']['state'], note?: string): void {
+  put(draft, event, `step:${event.data.step}`, { state, note: note ?? null })
+}
+
+function putScope(draft: Draft, event: Event, changes: readonly ScopeChange[]): void {
+  for (const { operation, asset, state, words } of changes)
+    put(draft, event, `scope:${operation}${asset === null ? '' : `:${asset}`}`, { state, words })
+}
+
+function standing<K extends keyof Values>(draft: Draft, key: K): Values[K] | undefined {
+  return draft.registers.get(key)?.findLast((w) => !w.undone)?.value as Values[K] | undefined
+}
+
+function contradict(draft: Draft, event: Event, why: Incident['anomalies'][number]['why']): void {
+  draft.anomalies.push({ event: nameOf(event), why })
+}
+
+function writesOf(draft: Draft, target: string): Write<unknown>[] {
+  return [...draft.registers.values()].flatMap((writes) => writes.filter((w) => w.event === target))
+}
+
+/** Declaring and closing stand: what follows them rests on them. */
+function undoable(w: Write<unknown>): boolean {
+  const by = (w.value as Partial<PhaseMark>)?.by
+  return by !== 'declared' && by !== 'close'
+}
+
+function amend(draft: Draft, target: string, change: (w: Write<unknown>) => Write<unknown>): void {
+  for (const [key, writes] of draft.registers)
+    if (writes.some((w) => w.event === target))
+      draft.registers.set(key, writes.map((w) => (w.event === target ? change(w) : w)))
+}
+
+/** Only the mark of a step has words of its own to correct. */
+function reworded(value: unknown, text: string): unknown {
+  return typeof value === 'object' && value !== null && 'note' in value ? { ...value, note: text } : value
+}
+
+function changeAction(draft: Draft, event: Event, id: string, change: (action: Action) => Partial<Action>): void {
+  if (!draft.actions.some((a) => a.id === id)) return contradict(draft, event, 'unknown-target')
+  draft.actions = draft.actions.map((a) => (a.id === id ? { ...a, ...change(a) } : a))
+}

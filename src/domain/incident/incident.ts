@@ -1,0 +1,182 @@
+import { type Envelope, type Head, type ScopeState, type Severity } from '../log/event.ts'
+import { EMPTY_RUNBOOK, type Phase, type Runbook, type Stage } from '../runbook/runbook.ts'
+import { DEFAULT_SETTINGS, type Settings } from '../settings.ts'
+import { type Register, standing, type Write } from './register.ts'
+
+/** What the declaring event fixed for good. */
+export interface Declaration {
+  readonly event: string
+  readonly id: string
+  /** The random id that stands in every line. */
+  readonly incident: string
+  readonly drill: boolean
+  readonly declaredAt: string
+  readonly declaredBy: string
+  readonly planned: { readonly from: string; readonly to: string } | null
+}
+
+export interface StepMark {
+  readonly state: 'in-progress' | 'done' | 'declined' | 'skipped'
+  readonly note: string | null
+}
+
+export interface FactMark {
+  readonly known: boolean
+  readonly value: string | null
+}
+
+export interface ScopeMark {
+  /** Null takes an exception for one asset back. */
+  readonly state: ScopeState | null
+  readonly words: string | null
+}
+
+export interface PhaseMark {
+  readonly phase: Phase
+  readonly by: 'declared' | 'advance' | 'lift' | 'reopen' | 'close'
+  readonly reason: string | null
+  readonly forced: { readonly reason: string; readonly open: readonly string[] } | null
+  readonly closedAs: string | null
+}
+
+/** What each register holds, by the form of its key. */
+export interface Values {
+  [key: `step:${string}`]: StepMark
+  [key: `assignee:${string}`]: string
+  [key: `fact:${string}`]: FactMark
+  /** `words:FACT.LANGUAGE` */
+  [key: `words:${string}`]: string | null
+  /** `scope:OPERATION` or `scope:OPERATION:ASSET` */
+  [key: `scope:${string}`]: ScopeMark
+  /** `promise:CHANNEL` */
+  [key: `promise:${string}`]: string
+  phase: PhaseMark
+  type: string
+  severity: Severity
+  title: string
+}
+
+export interface Notice {
+  readonly event: string
+  readonly order: number
+  readonly channel: string
+  readonly stage: Stage
+  /** 第N報; null for the announcement of a planned halt. */
+  readonly number: number | null
+  readonly at: string
+  readonly by: string
+  readonly state: 'posted'
+  readonly link: string | null
+  readonly text: string | null
+  readonly digest: string | null
+  readonly next: string | null
+}
+
+export interface Action {
+  /** Name of the event that added it. */
+  readonly id: string
+  readonly at: string
+  readonly by: string
+  readonly text: string
+  readonly owner: string | null
+  readonly due: string | null
+  readonly doneAt: string | null
+}
+
+export interface Correction {
+  readonly event: string
+  readonly target: string
+  readonly by: string
+  readonly recordedAt: string
+  readonly at: string | null
+  readonly text: string | null
+  readonly reason: string
+}
+
+/** What contradicts, seen while folding; a well-behaved log has none. */
+export interface Anomaly {
+  readonly event: string
+  readonly why: 'second-declaration' | 'unknown-target' | 'not-undoable' | 'foreign-incident'
+}
+
+/**
+ * The state of an incident: a fold over its events. Whatever can be undone or contradicted lies in registers, which
+ * keep every write; views of it (`steps.ts`, `scope.ts`, `course.ts`, …) are functions of this.
+ */
+export interface Incident {
+  readonly declaration: Declaration | null
+  readonly runbook: Runbook
+  readonly runbookDigest: string
+  readonly settings: Settings
+  readonly settingsDigest: string
+  readonly registers: ReadonlyMap<string, Register<unknown>>
+  readonly notices: readonly Notice[]
+  readonly actions: readonly Action[]
+  readonly corrections: readonly Correction[]
+  readonly undone: ReadonlyMap<string, string>
+  readonly anomalies: readonly Anomaly[]
+  /** Writers whose file was given up for another: see `log.continued`. */
+  readonly heads: ReadonlyMap<string, Head>
+  readonly clock: readonly [number, number] | null
+  readonly events: number
+  /** The first critical event of a type this version does not know: nothing may be decided any more. */
+  readonly beyond: { readonly event: string; readonly type: string } | null
+}
+
+export const INITIAL: Incident = {
+  declaration: null,
+  runbook: EMPTY_RUNBOOK,
+  runbookDigest: '',
+  settings: DEFAULT_SETTINGS,
+  settingsDigest: '',
+  registers: new Map(),
+  notices: [],
+  actions: [],
+  corrections: [],
+  undone: new Map(),
+  anomalies: [],
+  heads: new Map(),
+  clock: null,
+  events: 0,
+  beyond: null,
+}
+
+export function register<K extends keyof Values>(incident: Incident, key: K): Register<Values[K]> {
+  return (incident.registers.get(key) ?? []) as Register<Values[K]>
+}
+
+export function standingIn<K extends keyof Values>(incident: Incident, key: K): Write<Values[K]> | undefined {
+  return standing(register(incident, key))
+}
+
+/** The registers whose keys begin with `prefix`, with the rest of the key. */
+export function registersOf<P extends 'step:' | 'fact:' | 'words:' | 'scope:' | 'assignee:'>(
+  incident: Incident,
+  prefix: P,
+): [name: string, register: Register<Values[`${P}${string}`]>][] {
+  const found: [string, Register<Values[`${P}${string}`]>][] = []
+  for (const [key, writes] of incident.registers)
+    if (key.startsWith(prefix)) found.push([key.slice(prefix.length), writes as Register<Values[`${P}${string}`]>])
+  return found
+}
+
+export function phaseOf(incident: Incident): Phase {
+  return standingIn(incident, 'phase')?.value.phase ?? 'initial-response'
+}
+
+export function typeOf(incident: Incident): string {
+  return standingIn(incident, 'type')?.value ?? ''
+}
+
+export function severityOf(incident: Incident): Severity | null {
+  return standingIn(incident, 'severity')?.value ?? null
+}
+
+export function titleOf(incident: Incident): string | null {
+  return standingIn(incident, 'title')?.value ?? null
+}
+
+export function headOf(event: Envelope): Head {
+  return { writer: event.writer, seq: event.seq, hash: event.hash }
+}
+

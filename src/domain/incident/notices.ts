@@ -1,0 +1,53 @@
+import type { Stage } from '../runbook/runbook.ts'
+import type { Course, Interruption } from './course.ts'
+import { type Incident, type Notice, phaseOf } from './incident.ts'
+
+/** Notices of a channel recorded during an interruption, announcements beforehand apart. */
+export function noticesOf(incident: Incident, channel: string, interruption: Interruption): Notice[] {
+  return incident.notices.filter(
+    (n) =>
+      n.channel === channel &&
+      n.stage !== 'scheduled' &&
+      n.order > interruption.order &&
+      n.order < interruption.endOrder,
+  )
+}
+
+/** The stage that follows for a channel: its first is `first`, after the first lift `resumption` (contract). */
+export function nextStage(incident: Incident, course: Course, channel: string): Stage {
+  const phase = phaseOf(incident)
+  if (phase === 'scheduled') return 'scheduled'
+  if (phase === 'closed') return 'final'
+  if (course.current.liftedAt !== null) return 'resumption'
+  return noticesOf(incident, channel, course.current).length === 0 ? 'first' : 'update'
+}
+
+/**
+ * The number (第N報) of a notice about to be sent: one series an incident. A `first` takes the current number; any
+ * other opens the next round, or joins the round under way that its channel has not had yet.
+ */
+export function nextNumber(incident: Incident, course: Course, channel: string, stage: Stage): number | null {
+  if (stage === 'scheduled') return null
+  const round = roundOf(incident)
+  if (round === null) return 1
+  if (round.order <= course.current.order) return round.number + 1
+  if (stage === 'first') return round.number
+  return round.stage === stage && !round.channels.has(channel) ? round.number : round.number + 1
+}
+
+interface Round {
+  readonly number: number
+  readonly stage: Stage
+  readonly order: number
+  readonly channels: Set<string>
+}
+
+function roundOf(incident: Incident): Round | null {
+  let round: Round | null = null
+  for (const { number, stage, order, channel } of incident.notices) {
+    if (number === null) continue
+    if (round === null || number > round.number) round = { number, stage, order, channels: new Set([channel]) }
+    else if (number === round.number) round.channels.add(channel)
+  }
+  return round
+}

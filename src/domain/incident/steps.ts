@@ -1,0 +1,120 @@
+import { type Phase, phaseIndex, type Runbook, type Step, type Urgency } from '../runbook/runbook.ts'
+import { type Course, courseOf } from './course.ts'
+import { lastNoticeDue, noticeClocks } from './duties.ts'
+import { type Incident, phaseOf, register, type StepMark, typeOf } from './incident.ts'
+import { standing, type Write } from './register.ts'
+
+export type StepState = 'pending' | 'in-progress' | 'done' | 'declined' | 'skipped' | 'not-applicable'
+
+export const RESOLVED: ReadonlySet<StepState> = new Set(['done', 'declined', 'skipped', 'not-applicable'])
+
+export interface StepView {
+  readonly step: Step
+  readonly state: StepState
+  readonly assignee: string | null
+  /** Milliseconds since the epoch. */
+  readonly dueAt: number | null
+  readonly overdue: boolean
+  readonly at: string | null
+  readonly by: string | null
+  /** Note of what was done, or the reason it was not. */
+  readonly reason: string | null
+}
+
+/** Every step of the runbook as it stands at `now` (milliseconds), in the manual's order. */
+export function stepsOf(incident: Incident, now: number): StepView[] {
+  const course = courseOf(incident)
+  const clocks = new Map(noticeClocks(incident, course).map((c) => [c.id, c.dueAt]))
+  return incident.runbook.steps.map((step) => viewOf(incident, course, clocks, step, now))
+}
+
+export function applies(incident: Incident, step: Step): boolean {
+  const type = typeOf(incident)
+  if (step.applies[type] === undefined) return false
+  return step.phase !== 'scheduled' || isAnnounced(incident.runbook, type, incident.declaration?.planned != null)
+}
+
+export function urgencyOf(incident: Incident, step: Step): Urgency {
+  return step.applies[typeOf(incident)] ?? 'later'
+}
+
+/** Whether a phase is open or past. */
+export function reached(incident: Incident, phase: Phase): boolean {
+  return phaseIndex(phase) <= phaseIndex(phaseOf(incident))
+}
+
+function isAnnounced(runbook: Runbook, type: string, planned: boolean): boolean {
+  return planned || runbook.types[type]?.planned === 'required'
+}
+
+function viewOf(
+  incident: Incident,
+  course: Course,
+  clocks: ReadonlyMap<string, number>,
+  step: Step,
+  now: number,
+): StepView {
+  const mark = markOf(incident, course, step)
+  const due = dueOf(incident, course, clocks, step, mark)
+  const state = stateOf(incident, course, step, mark, due, now)
+  const open = !RESOLVED.has(state)
+  const dueAt = open || (state === 'done' && step.kind === 'recurring' && endOf(course, step) === null) ? due : null
+  return {
+    step,
+    state,
+    assignee: standing(register(incident, `assignee:${step.id}`))?.value ?? null,
+    dueAt,
+    overdue: open && dueAt !== null && dueAt < now,
+    at: mark?.at ?? null,
+    by: mark?.by ?? null,
+    reason: mark?.value.note ?? null,
+  }
+}
+
+/** The last standing mark; one from before a reopening does not count for a step that is to be done anew. */
+function markOf(incident: Incident, course: Course, step: Step): Write<StepMark> | undefined {
+  const marks = register(incident, `step:${step.id}`)
+  return standing(step.renew ? marks.filter((w) => w.order > course.current.order) : marks)
+}
+
+function stateOf(
+  incident: Incident,
+  course: Course,
+  step: Step,
+  mark: Write<StepMark> | undefined,
+  due: number | null,
+  now: number,
+): StepState {
+  if (mark === undefined) {
+    if (!applies(incident, step)) return 'not-applicable'
+    const end = endOf(course, step)
+    return end !== null && (due === null || due > end) ? 'not-applicable' : 'pending'
+  }
+  if (mark.value.state !== 'done' || step.kind === 'once' || endOf(course, step) !== null) return mark.value.state
+  return due !== null && due < now ? 'pending' : 'done'
+}
+
+/** When a recurring step ended, in milliseconds; null while it goes on, and for a step done once. */
+function endOf(course: Course, step: Step): number | null {
+  if (step.kind === 'once') return null
+  const { liftedAt, fullyResumedAt } = course.current
+  const end = { lifted: liftedAt, 'fully-resumed': fullyResumedAt, closed: course.closedAt }[step.until ?? 'closed']
+  return end === null ? null : Date.parse(end)
+}
+
+function dueOf(
+  incident: Incident,
+  course: Course,
+  clocks: ReadonlyMap<string, number>,
+  step: Step,
+  mark: Write<StepMark> | undefined,
+): number | null {
+  if (step.every === null) return step.channel === null ? null : (clocks.get(`${step.stage}-notice:${step.channel}`) ?? null)
+  if (step.every === 'cadence') return lastNoticeDue(incident, course, step.channel ?? '', endOf(course, step))
+  const from = mark?.at ?? course.phaseAt.get(step.phase)
+  return from === undefined ? null : Date.parse(from) + step.every
+}
+
+export function stepViews(incident: Incident, now: number, ids: readonly string[]): StepView[] {
+  return stepsOf(incident, now).filter((view) => ids.includes(view.step.id))
+}

@@ -1,0 +1,175 @@
+/**
+ * Expected failures are values. This is the one list of their codes: what each is about, and the exit code that a
+ * script sees (docs/errors.md explains each; the sentences stand in `text/`).
+ */
+export interface ProblemParams {
+  // 2: usage or invalid input
+  usage: { detail: string; kind: string }
+  'unknown-command': Unknown
+  'unknown-option': Unknown
+  'missing-argument': { name: string }
+  'bad-flag': { flag: string; given: string; allowed: string }
+  'unknown-step': Unknown
+  'unknown-type': Unknown
+  'unknown-severity': Unknown
+  'unknown-fact': Unknown
+  'unknown-channel': Unknown
+  'unknown-operation': Unknown
+  'unknown-scope-state': Unknown
+  'unknown-stage': Unknown
+  'unknown-event': { given: string }
+  'unknown-action': { given: string }
+  'unknown-incident': Unknown
+  'bad-time': { given: string }
+  'future-time': { given: string; at: string }
+  'past-time': { given: string; at: string }
+  'before-start': { at: string; startedAt: string }
+  'bad-range': { given: string }
+  'bad-assignment': { given: string; example: string }
+  'bad-asset': { given: string }
+  'no-public-words': { fact: string; allowed: string }
+  'words-needed': { operation: string }
+  'not-plannable': { type: string; plannable: string }
+  'too-long': { bytes: number; limit: number }
+  'bad-runbook': { count: number; place: string; first: string; mend: string; excerpt: string }
+  'bad-setting': { count: number; place: string; first: string; mend: string; excerpt: string }
+  'no-such-file': { path: string }
+  'bad-head': { given: string }
+  'output-exists': { path: string }
+  // 3: refused
+  'missing-answer': { flag: string; what: string }
+  'no-incident': Record<never, never>
+  'which-incident': { ids: readonly string[] }
+  'incident-closed': { id: string }
+  'required-step': { step: string }
+  'step-resolved': { step: string; state: string }
+  'steps-pending': { steps: readonly string[]; phase: string }
+  'steps-open': { steps: readonly string[] }
+  'actions-open': { actions: readonly string[] }
+  'criteria-open': { steps: readonly string[] }
+  'still-restricted': { scope: readonly string[] }
+  'no-next-phase': { phase: string }
+  'not-lifted': { phase: string }
+  'not-begun': Record<never, never>
+  'not-undoable': { event: string; type: string }
+  'nothing-to-undo': { by: string }
+  'already-undone': { event: string; by: string }
+  'not-correctable': { event: string; type: string; field: string }
+  'newer-version': { type: string; event: string }
+  'no-terminal': Record<never, never>
+  // 4: a log is damaged
+  damaged: { file: string; line: number; why: Damage }
+  'head-unknown': { head: string }
+  'log-behind': { writer: string; seq: number; kept: number }
+  // 5: not recorded
+  'not-recorded': { path: string; why: string }
+  'lock-timeout': { path: string; holder: string; seconds: number }
+  // 130: interrupted
+  paused: { line: string }
+  'no-answer': { line: string }
+}
+
+/** A word that is none of the allowed ones; the nearest of them is offered where the words are made. */
+interface Unknown {
+  given: string
+  allowed: readonly string[]
+}
+
+/** Why a line of a log cannot be believed. */
+export type Damage =
+  | 'not-a-line'
+  | 'hash-differs'
+  | 'chain-broken'
+  | 'not-json'
+  | 'not-an-event'
+  | 'wrong-incident'
+  | 'wrong-writer'
+  | 'clock-runs-back'
+  | 'line-too-long'
+  | 'empty'
+  | 'no-beginning'
+
+export type ProblemCode = keyof ProblemParams
+
+/** An expected failure: what went wrong, as data. Words for it come from `text/`, the exit code from `EXIT`. */
+export type Problem = { [C in ProblemCode]: { readonly code: C; readonly params: ProblemParams[C] } }[ProblemCode]
+
+export function problem<C extends ProblemCode>(code: C, params: ProblemParams[C]): Problem {
+  return { code, params } as Problem
+}
+
+/** Thrown by the edges and commands when an expected failure ends the command; caught in `main` only. */
+export class Failed extends Error {
+  readonly problem: Problem
+  constructor(p: Problem) {
+    super(p.code)
+    this.problem = p
+  }
+}
+
+export function fail<C extends ProblemCode>(code: C, params: ProblemParams[C]): never {
+  throw new Failed(problem(code, params))
+}
+
+/** Exit codes of the contract: 2 usage, 3 refused, 4 damaged, 5 not recorded, 130 paused. */
+export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 130>> = {
+  usage: 2,
+  'unknown-command': 2,
+  'unknown-option': 2,
+  'missing-argument': 2,
+  'bad-flag': 2,
+  'unknown-step': 2,
+  'unknown-type': 2,
+  'unknown-severity': 2,
+  'unknown-fact': 2,
+  'unknown-channel': 2,
+  'unknown-operation': 2,
+  'unknown-scope-state': 2,
+  'unknown-stage': 2,
+  'unknown-event': 2,
+  'unknown-action': 2,
+  'unknown-incident': 2,
+  'bad-time': 2,
+  'future-time': 2,
+  'past-time': 2,
+  'before-start': 2,
+  'bad-range': 2,
+  'bad-assignment': 2,
+  'bad-asset': 2,
+  'no-public-words': 2,
+  'words-needed': 2,
+  'not-plannable': 2,
+  'too-long': 2,
+  'bad-runbook': 2,
+  'bad-setting': 2,
+  'no-such-file': 2,
+  'bad-head': 2,
+  'output-exists': 2,
+  'missing-answer': 3,
+  'no-incident': 3,
+  'which-incident': 3,
+  'incident-closed': 3,
+  'required-step': 3,
+  'step-resolved': 3,
+  'steps-pending': 3,
+  'steps-open': 3,
+  'actions-open': 3,
+  'criteria-open': 3,
+  'still-restricted': 3,
+  'no-next-phase': 3,
+  'not-lifted': 3,
+  'not-begun': 3,
+  'not-undoable': 3,
+  'nothing-to-undo': 3,
+  'already-undone': 3,
+  'not-correctable': 3,
+  'newer-version': 3,
+  'no-terminal': 3,
+  damaged: 4,
+  'head-unknown': 4,
+  'log-behind': 4,
+  'not-recorded': 5,
+  'lock-timeout': 5,
+  paused: 130,
+  'no-answer': 130,
+}

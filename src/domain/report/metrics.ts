@@ -1,0 +1,58 @@
+import type { Course } from '../incident/course.ts'
+import type { Incident } from '../incident/incident.ts'
+import { factOf } from '../incident/facts.ts'
+import { noticesOf } from '../incident/notices.ts'
+import { customerChannels } from '../runbook/runbook.ts'
+import { cadenceOf } from '../settings.ts'
+import { severityOf } from '../incident/incident.ts'
+import { type Milestone, secondsBetween } from './milestones.ts'
+
+/** Times in seconds; null where the end of the span is not there. */
+export interface Metrics {
+  readonly timeToDetectSeconds: number | null
+  /** From the start to the first notice of the customers' channel that came last. */
+  readonly timeToNotifySeconds: number | null
+  readonly timeToNotifySecondsByChannel: Readonly<Record<string, number | null>>
+  readonly timeToResumeSeconds: number | null
+  /** Next reports that fell due (as promised, or by the cadence), and how many of them were kept. */
+  readonly updatesDue: number
+  readonly updatesKept: number
+}
+
+export function metricsOf(incident: Incident, course: Course, milestones: readonly Milestone[], now: number): Metrics {
+  const channels = customerChannels(incident.runbook)
+  const byChannel = Object.fromEntries(
+    channels.map((id) => [id, milestones.find((m) => m.id === `first-notice:${id}`)?.offsetSeconds ?? null]),
+  )
+  const times = Object.values(byChannel)
+  const complete = times.length > 0 && times.every((t) => t !== null)
+  const promises = channels.flatMap((channel) => promisesOf(incident, course, channel, now))
+  return {
+    timeToDetectSeconds: secondsBetween(course.startedAt, factOf(incident, 'detected-at').value),
+    timeToNotifySeconds: complete ? Math.max(...(times as number[])) : null,
+    timeToNotifySecondsByChannel: byChannel,
+    timeToResumeSeconds: secondsBetween(course.startedAt, course.current.fullyResumedAt),
+    updatesDue: promises.length,
+    updatesKept: promises.filter(Boolean).length,
+  }
+}
+
+/**
+ * Whether each notice of a channel was followed by the next in time: one promise a notice, counted once it was kept or
+ * had fallen due while the halt went on (manual 3.2).
+ */
+function promisesOf(incident: Incident, course: Course, channel: string, now: number): boolean[] {
+  const { update } = cadenceOf(incident.settings.cadence, channel, severityOf(incident))
+  return course.interruptions.flatMap((interruption) => {
+    const end = interruption.fullyResumedAt === null ? now : Date.parse(interruption.fullyResumedAt)
+    const notices = noticesOf(incident, channel, interruption)
+    return notices.flatMap((notice, i) => {
+      const sent = Date.parse(notice.at)
+      const due = notice.next !== null ? Date.parse(notice.next) : update === 'on-change' ? null : sent + update
+      if (due === null || sent > end) return []
+      const following = notices[i + 1]
+      const kept = following !== undefined && Date.parse(following.at) <= due
+      return kept || due <= end ? [kept] : []
+    })
+  })
+}

@@ -1,0 +1,158 @@
+import { type Conflict, conflictsOf } from '../incident/conflicts.ts'
+import { courseOf } from '../incident/course.ts'
+import { factsOf, type FactView } from '../incident/facts.ts'
+import {
+  type Action,
+  type Correction,
+  type Incident,
+  type Notice,
+  phaseOf,
+  register,
+  severityOf,
+  titleOf,
+  typeOf,
+} from '../incident/incident.ts'
+import { type ScopeEntry, scopeOf } from '../incident/scope.ts'
+import { stepsOf, type StepView } from '../incident/steps.ts'
+import { type Envelope, nameOf } from '../log/event.ts'
+import { headDigest } from '../log/line.ts'
+import { type ClauseState, clauseStates } from './clauses.ts'
+import { type Metrics, metricsOf } from './metrics.ts'
+import { type Milestone, milestonesOf } from './milestones.ts'
+
+export interface TimelineEntry {
+  readonly event: string
+  readonly at: string
+  readonly recordedAt: string
+  readonly by: string
+  readonly type: string
+  readonly data: unknown
+  readonly undone: boolean
+  readonly correctedBy: string | null
+}
+
+/** A departure from the manual: a step skipped, a refusal forced, or steps left open at a lift. */
+export interface Deviation {
+  readonly kind: 'skipped' | 'forced' | 'open-at-lift'
+  readonly what: readonly string[]
+  readonly reason: string | null
+  readonly at: string
+  readonly by: string
+}
+
+/** The post-incident report as data. */
+export interface Report {
+  readonly incident: string
+  readonly title: string | null
+  readonly type: string
+  readonly types: readonly { readonly type: string; readonly at: string }[]
+  readonly severity: string | null
+  readonly drill: boolean
+  readonly phase: string
+  readonly closedAs: string | null
+  readonly startedAt: string | null
+  readonly declaredAt: string
+  readonly declaredBy: string
+  readonly liftedAt: string | null
+  readonly fullyResumedAt: string | null
+  readonly closedAt: string | null
+  readonly planned: { readonly from: string; readonly to: string } | null
+  readonly interruptions: number
+  readonly people: readonly string[]
+  readonly milestones: readonly Milestone[]
+  readonly metrics: Metrics
+  readonly scope: readonly ScopeEntry[]
+  readonly facts: Readonly<Record<string, FactView>>
+  readonly clauses: readonly ClauseState[]
+  readonly steps: readonly StepView[]
+  readonly deviations: readonly Deviation[]
+  readonly notices: readonly Notice[]
+  readonly actions: readonly Action[]
+  readonly corrections: readonly Correction[]
+  readonly conflicts: readonly Conflict[]
+  readonly timeline: readonly TimelineEntry[]
+  readonly log: { readonly events: number; readonly head: string }
+}
+
+/** Makes the report of an incident from its state and its events, in order, as of `now` (milliseconds). */
+export function reportOf(incident: Incident, events: readonly Envelope[], now: number): Report {
+  const course = courseOf(incident)
+  const steps = stepsOf(incident, now)
+  const milestones = milestonesOf(incident, course)
+  const { liftedAt, fullyResumedAt } = course.current
+  return {
+    incident: incident.declaration?.id ?? '',
+    title: titleOf(incident),
+    type: typeOf(incident),
+    types: register(incident, 'type')
+      .filter((w) => !w.undone)
+      .map((w) => ({ type: w.value, at: w.at })),
+    severity: severityOf(incident),
+    drill: incident.declaration?.drill ?? false,
+    phase: phaseOf(incident),
+    closedAs: course.closedAs,
+    startedAt: course.startedAt,
+    declaredAt: incident.declaration?.declaredAt ?? '',
+    declaredBy: incident.declaration?.declaredBy ?? '',
+    liftedAt,
+    fullyResumedAt,
+    closedAt: course.closedAt,
+    planned: incident.declaration?.planned ?? null,
+    interruptions: course.interruptions.length,
+    people: [...new Set(events.map((e) => e.by))],
+    milestones,
+    metrics: metricsOf(incident, course, milestones, now),
+    scope: scopeOf(incident),
+    facts: factsOf(incident),
+    clauses: clauseStates(incident, steps),
+    steps,
+    deviations: deviationsOf(incident, steps),
+    notices: incident.notices,
+    actions: incident.actions,
+    corrections: incident.corrections,
+    conflicts: conflictsOf(incident),
+    timeline: timelineOf(incident, events),
+    log: { events: incident.events, head: headDigest(incident.heads.values()) },
+  }
+}
+
+function deviationsOf(incident: Incident, steps: readonly StepView[]): Deviation[] {
+  const skipped = steps
+    .filter((v) => v.state === 'skipped')
+    .map((v) => ({ kind: 'skipped' as const, what: [v.step.id], reason: v.reason, at: v.at ?? '', by: v.by ?? '' }))
+  const phases = register(incident, 'phase').filter((w) => !w.undone && w.value.forced !== null)
+  const forced = phases.map(({ value, at, by }): Deviation => {
+    const { reason, open } = value.forced as { reason: string; open: readonly string[] }
+    return { kind: reason === '' ? 'open-at-lift' : 'forced', what: open, reason: reason === '' ? null : reason, at, by }
+  })
+  return [...skipped, ...forced].sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
+}
+
+/** Every event at the time it happened, with what a later one corrected or undid. */
+function timelineOf(incident: Incident, events: readonly Envelope[]): TimelineEntry[] {
+  return events
+    .map((event) => {
+      const name = nameOf(event)
+      const { recordedAt, by, type } = event
+      const corrections = incident.corrections.filter((c) => c.target === name)
+      return {
+        event: name,
+        at: corrections.findLast((c) => c.at !== null)?.at ?? event.at,
+        recordedAt,
+        by,
+        type,
+        data: reworded(event, corrections.findLast((c) => c.text !== null)?.text ?? null),
+        undone: incident.undone.has(name),
+        correctedBy: corrections.at(-1)?.event ?? null,
+      }
+    })
+    .sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
+}
+
+/** The data of an event with the words that its last correction gave it. */
+function reworded(event: Envelope, text: string | null): unknown {
+  if (text === null) return event.data
+  const data = event.data as Record<string, unknown>
+  const field = ['text', 'reason'].find((key) => key in data) ?? 'note'
+  return { ...data, [field]: text }
+}

@@ -1,0 +1,47 @@
+import type { Command } from 'commander'
+import type { World } from './world.ts'
+
+/** What a command does once its arguments are read; resolves to the exit code. */
+export type Run = (world: World) => Promise<number>
+
+export interface CommandModule {
+  /** Declares arguments and options; calls `start` with what is to be done when they were given. */
+  define(command: Command, start: (run: Run) => void): void
+}
+
+interface Entry {
+  readonly name: string
+  readonly summary: string
+  load(): Promise<CommandModule>
+}
+
+/** All commands: everything that `--help` needs, without loading any of them. */
+export const CATALOGUE: readonly Entry[] = [
+  { name: 'start', summary: 'declare a halt and open its log', load: () => import('./commands/start.ts') },
+  { name: 'walk', summary: 'go through the runbook step by step', load: () => import('./commands/walk.ts') },
+  { name: 'status', summary: 'where the incident stands', load: () => import('./commands/status.ts') },
+  { name: 'watch', summary: 'status that follows the log', load: () => import('./commands/watch.ts') },
+  { name: 'next', summary: 'what to do next', load: () => import('./commands/next.ts') },
+  { name: 'begin', summary: 'begin steps', load: () => import('./commands/begin.ts') },
+  { name: 'done', summary: 'record steps as done', load: () => import('./commands/done.ts') },
+  { name: 'decline', summary: 'decide against steps that are not required', load: () => import('./commands/decline.ts') },
+  { name: 'skip', summary: 'leave steps out, as a deviation', load: () => import('./commands/skip.ts') },
+  { name: 'assign', summary: 'give steps to somebody', load: () => import('./commands/assign.ts') },
+  { name: 'set', summary: 'state facts, and words for customers', load: () => import('./commands/set.ts') },
+  { name: 'note', summary: 'write a note into the log', load: () => import('./commands/note.ts') },
+  { name: 'scope', summary: 'state what is stopped', load: () => import('./commands/scope.ts') },
+  { name: 'notice', summary: 'record notices that were posted', load: () => import('./commands/notice.ts') },
+  { name: 'classify', summary: 'change type, severity or title', load: () => import('./commands/classify.ts') },
+  { name: 'advance', summary: 'open the next phase', load: () => import('./commands/advance.ts') },
+  { name: 'lift', summary: 'record what trades again', load: () => import('./commands/lift.ts') },
+  { name: 'reopen', summary: 'record that trading stopped again', load: () => import('./commands/reopen.ts') },
+  { name: 'close', summary: 'end the incident', load: () => import('./commands/close.ts') },
+  { name: 'undo', summary: 'take back an event by a new one', load: () => import('./commands/undo.ts') },
+  { name: 'correct', summary: 'correct the time or words of an event', load: () => import('./commands/correct.ts') },
+  { name: 'action', summary: 'keep follow-ups: add, change, done, list', load: () => import('./commands/action.ts') },
+  { name: 'list', summary: 'all incidents', load: () => import('./commands/list.ts') },
+  { name: 'log', summary: 'the incident log', load: () => import('./commands/log.ts') },
+  { name: 'verify', summary: 'check the log against its hashes', load: () => import('./commands/verify.ts') },
+  { name: 'report', summary: 'the post-incident report', load: () => import('./commands/report.ts') },
+  { name: 'runbook', summary: 'check, show, coverage, schema, adopt', load: () => import('./commands/runbook.ts') },
+]

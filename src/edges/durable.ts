@@ -1,0 +1,135 @@
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  constants,
+  fchmodSync,
+  fchownSync,
+  fsyncSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  writeSync,
+} from 'node:fs'
+import { dirname } from 'node:path'
+
+/** Whom files are for: their owner alone, or a group as well (`share.group`). */
+export interface Access {
+  readonly file: number
+  readonly directory: number
+  readonly gid: number | null
+}
+
+export const PRIVATE: Access = { file: 0o600, directory: 0o700, gid: null }
+
+/** Access for a group by name or number; for the owner alone where the system has no such group. */
+export function accessFor(group: string | null): Access {
+  if (group === null) return PRIVATE
+  const gid = /^\d+$/.test(group) ? Number(group) : gidOf(group)
+  return gid === null ? PRIVATE : { file: 0o660, directory: 0o2770, gid }
+}
+
+function gidOf(group: string): number | null {
+  try {
+    const line = readFileSync('/etc/group', 'utf8').split('\n').find((l) => l.startsWith(`${group}:`))
+    return line === undefined ? null : Number(line.split(':')[2])
+  } catch {
+    return null
+  }
+}
+
+/** Makes a directory with its modes whatever the umask, and puts the entry on stable storage. Throws where it exists. */
+export function makeDirectory(path: string, access: Access): void {
+  mkdirSync(path, { mode: access.directory })
+  if (access.gid !== null) chownSync(path, -1, access.gid)
+  chmodSync(path, access.directory)
+  syncDirectory(dirname(path))
+}
+
+/** Makes a directory and those above it that are missing; leaves what exists as it is. */
+export function ensureDirectory(path: string, access: Access): void {
+  try {
+    makeDirectory(path, access)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST') return
+    if (code !== 'ENOENT') throw error
+    ensureDirectory(dirname(path), access)
+    ensureDirectory(path, access)
+  }
+}
+
+/** Creates a file that must not exist, with its modes whatever the umask. Follows no symbolic link. */
+export function createFile(path: string, access: Access): number {
+  const fd = openSync(path, constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW, access.file)
+  if (access.gid !== null) fchownSync(fd, -1, access.gid)
+  fchmodSync(fd, access.file)
+  return fd
+}
+
+export function openForAppend(path: string): number {
+  return openSync(path, constants.O_RDWR | constants.O_APPEND | constants.O_NOFOLLOW)
+}
+
+/**
+ * Appends all bytes and puts them on stable storage before returning. A full disk may take a part only, without an
+ * error: whatever went wrong, the file is cut back to `length` and the error thrown. After a failed fsync its pages
+ * cannot be believed; the caller must not write to this file again (`unsafe`).
+ */
+export function appendDurably(fd: number, bytes: Uint8Array, length: number): void {
+  try {
+    writeWhole(fd, bytes)
+  } catch (error) {
+    cutBack(fd, length)
+    throw error
+  }
+  try {
+    fsyncSync(fd)
+  } catch (error) {
+    cutBack(fd, length)
+    throw Object.assign(error as Error, { unsafe: true })
+  }
+}
+
+function writeWhole(fd: number, bytes: Uint8Array): void {
+  for (let done = 0; done < bytes.length; ) {
+    const count = writeSync(fd, bytes, done, bytes.length - done)
+    if (count === 0) throw Object.assign(new Error('nothing could be written'), { code: 'ENOSPC' })
+    done += count
+  }
+}
+
+/** Cuts a file to `length` bytes on stable storage; says nothing where even that fails: the error before it counts. */
+function cutBack(fd: number, length: number): void {
+  try {
+    cut(fd, length)
+  } catch {
+    // The torn tail is set aside by the next writer.
+  }
+}
+
+export function cut(fd: number, length: number): void {
+  ftruncateSync(fd, length)
+  fsyncSync(fd)
+}
+
+export function writeNewFile(path: string, bytes: Uint8Array, access: Access): void {
+  const fd = createFile(path, access)
+  try {
+    writeWhole(fd, bytes)
+    fsyncSync(fd)
+  } finally {
+    closeSync(fd)
+  }
+  syncDirectory(dirname(path))
+}
+
+export function syncDirectory(path: string): void {
+  const fd = openSync(path, 'r')
+  try {
+    fsyncSync(fd)
+  } finally {
+    closeSync(fd)
+  }
+}

@@ -1,0 +1,122 @@
+import { closeSync, constants, openSync, readSync } from 'node:fs'
+import { basename } from 'node:path'
+import { type ChainState, follow } from '../domain/log/chain.ts'
+import type { Envelope, Event, Head } from '../domain/log/event.ts'
+import { MAX_LINE_BYTES, unseal } from '../domain/log/line.ts'
+import type { Damage } from '../domain/outcome.ts'
+
+const CHUNK = 256 * 1024
+const LF = 0x0a
+
+/**
+ * One writer's file, read as far as it verifies, in chunks and never whole. Reading again goes on where it stood, so
+ * what others append is seen without starting over.
+ */
+export class LogFile {
+  readonly path: string
+  readonly writer: string
+  chain: ChainState = null
+  lines = 0
+  /** Bytes that verified, without a tail that lacks its LF. */
+  length = 0
+  damage: { readonly line: number; readonly why: Damage } | null = null
+  /** Bytes after the last LF: a whole line at their start (its length, or 0), and what is torn. */
+  tail: { readonly whole: number; readonly torn: Uint8Array } | null = null
+  /** Whether the kept head was met; null before its sequence number was reached. */
+  meets: boolean | null = null
+  private readonly kept: Head | null
+
+  constructor(path: string, kept: Head | null = null) {
+    this.path = path
+    this.writer = basename(path).split('.').at(-2) ?? ''
+    this.kept = kept?.writer === this.writer ? kept : null
+  }
+
+  /** Bytes that verified, with a last line that lacks its LF. */
+  get wholeLength(): number {
+    return this.length + (this.tail?.whole ?? 0)
+  }
+
+  /** Events not read before. Stops at the first damage, and sets `damage` and `tail`. */
+  *events(): Generator<Event | Envelope> {
+    if (this.damage !== null) return
+    const fd = openSync(this.path, constants.O_RDONLY | constants.O_NOFOLLOW)
+    try {
+      yield* this.read(fd)
+    } finally {
+      closeSync(fd)
+    }
+  }
+
+  private *read(fd: number): Generator<Event | Envelope> {
+    const unterminated = this.tail !== null && this.tail.whole > 0 ? this.length : null
+    const start = this.length
+    const chunk = Buffer.allocUnsafe(CHUNK)
+    let rest: Buffer = Buffer.alloc(0)
+    let position = start
+    this.tail = null
+    for (;;) {
+      const count = readSync(fd, chunk, 0, CHUNK, position)
+      if (count === 0) break
+      position += count
+      const bytes = rest.length === 0 ? chunk.subarray(0, count) : Buffer.concat([rest, chunk.subarray(0, count)])
+      let from = 0
+      for (let to = bytes.indexOf(LF); to >= 0; to = bytes.indexOf(LF, from)) {
+        const line = bytes.subarray(from, to)
+        const known = unterminated !== null && this.length === unterminated
+        if (known) this.length += line.length + 1
+        else {
+          const event = this.take(line)
+          if (event === null) return
+          this.length += line.length + 1
+          yield event
+        }
+        from = to + 1
+      }
+      rest = Buffer.from(bytes.subarray(from))
+      if (rest.length > MAX_LINE_BYTES) {
+        this.damage = { line: this.lines + 1, why: 'line-too-long' }
+        return
+      }
+    }
+    if (rest.length === 0) return
+    const whole = wholeLine(rest) ?? 0
+    if (unterminated !== null && this.length === unterminated) this.tail = { whole, torn: rest.subarray(whole) }
+    else yield* this.takeTail(rest)
+  }
+
+  private take(line: Uint8Array): Event | Envelope | null {
+    const read = line.length >= MAX_LINE_BYTES ? { damage: 'line-too-long' as const } : unseal(line)
+    const followed = 'damage' in read ? read : this.follow(read.event)
+    if ('damage' in read || 'damage' in followed) {
+      this.damage = { line: this.lines + 1, why: 'damage' in followed ? followed.damage : 'not-a-line' }
+      return null
+    }
+    this.chain = followed.next
+    this.lines += 1
+    if (this.kept?.seq === read.event.seq) this.meets = this.kept.hash === read.event.hash
+    return read.event
+  }
+
+  private follow(event: Event | Envelope): ReturnType<typeof follow> {
+    return event.writer === this.writer ? follow(this.chain, event) : { damage: 'wrong-writer' }
+  }
+
+  /** After the last LF a whole line may stand (only its LF is missing); anything else there is torn, not damage. */
+  private *takeTail(rest: Buffer): Generator<Event | Envelope> {
+    const end = wholeLine(rest)
+    const line = end === null ? null : rest.subarray(0, end)
+    const read = line === null ? null : unseal(line)
+    if (line !== null && read !== null && 'event' in read && 'next' in this.follow(read.event)) {
+      const event = this.take(line)
+      this.tail = { whole: line.length, torn: rest.subarray(line.length) }
+      if (event !== null) yield event
+    } else this.tail = { whole: 0, torn: rest }
+  }
+}
+
+/** Where the first sealed line in the bytes ends. */
+function wholeLine(bytes: Buffer): number | null {
+  const match = /,"hash":"[0-9a-f]{64}"\}/.exec(bytes.toString('latin1'))
+  return match === null ? null : match.index + match[0].length
+}

@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { basename, join, relative } from 'node:path'
+import { fail } from '../domain/outcome.ts'
+import type { Runbook } from '../domain/runbook/runbook.ts'
+import { assemble, type Chapter } from '../schema/chapters.ts'
+import type { Finding } from '../schema/finding.ts'
+import { chapterSchema } from '../schema/runbook.ts'
+import { readYaml } from '../schema/yaml.ts'
+
+export interface LoadedRunbook {
+  readonly runbook: Runbook
+  readonly digest: string
+  readonly findings: readonly Finding[]
+  readonly files: readonly string[]
+}
+
+/** The shipped runbooks, each replaced by the team's file of the same name; further files of the team are added. */
+export function loadRunbook(shipped: string, team: string | null): LoadedRunbook {
+  const files = new Map(yamlFiles(shipped).map((path) => [basename(path), path]))
+  if (team !== null && existsSync(team)) for (const path of yamlFiles(team)) files.set(basename(path), path)
+  return read([...files.keys()].sort().map((name) => files.get(name) as string))
+}
+
+/** A single file, or a folder of them taken in place of the shipped ones of the same name. */
+export function loadForCheck(shipped: string, path: string): LoadedRunbook {
+  if (!existsSync(path)) fail('no-such-file', { path })
+  if (statSync(path).isDirectory()) return loadRunbook(shipped, path)
+  const files = new Map(yamlFiles(shipped).map((file) => [basename(file), file]))
+  files.set(basename(path), path)
+  return read([...files.keys()].sort().map((name) => files.get(name) as string))
+}
+
+function yamlFiles(directory: string): string[] {
+  return readdirSync(directory)
+    .filter((name) => /\.ya?ml$/.test(name))
+    .sort()
+    .map((name) => join(directory, name))
+}
+
+function read(paths: readonly string[]): LoadedRunbook {
+  const parsed = paths.map((path) => {
+    const { source, value } = readYaml(shown(path), readFileSync(path, 'utf8'), chapterSchema)
+    return { source, value }
+  })
+  const chapters = parsed.filter((c): c is Chapter => c.value !== null)
+  const broken = chapters.length < parsed.length
+  const runbook = assemble(chapters)
+  const sources = broken ? parsed.filter((c) => c.value === null) : parsed
+  return {
+    runbook,
+    digest: digestOf(runbook),
+    findings: sources.flatMap(({ source }) => source.findings),
+    files: paths.map(shown),
+  }
+}
+
+/** SHA-256, in lower-case hex, of what is normalised, as JSON. */
+export function digestOf(value: object): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex')
+}
+
+/** A path as the operator would type it. */
+function shown(path: string): string {
+  const near = relative(process.cwd(), path)
+  return near.startsWith('..') ? path : near
+}

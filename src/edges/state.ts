@@ -1,0 +1,82 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdirSync, readFileSync, realpathSync, renameSync, writeFileSync } from 'node:fs'
+import { homedir, hostname } from 'node:os'
+import { join } from 'node:path'
+import type { Head } from '../domain/log/event.ts'
+
+/**
+ * What is kept outside the workspace: who this writer is, and the last head it wrote to each incident. A log that is
+ * behind that head was restored, cut or copied. Where nothing can be kept, every run is a new writer.
+ */
+export interface KeptState {
+  /** The writer of this user, workspace and machine, and whether it was made just now. */
+  writer(): string
+  head(incident: string): Head | null
+  keep(incident: string, head: Head): void
+  /** Gives this writer up: the next call of `writer` makes another. */
+  retire(): void
+}
+
+export function stateOf(workspace: string, env: NodeJS.ProcessEnv): KeptState {
+  const base = env.XDG_STATE_HOME || join(env.HOME || homedir(), '.local', 'state')
+  const directory = join(base, 'halt', keyOf(workspace))
+  const writerFile = join(directory, 'writer')
+  let known: string | null = null
+  return {
+    writer() {
+      known ??= readWord(writerFile, /^[a-z2-7]{8}$/)
+      if (known === null) {
+        known = newWriter()
+        save(directory, writerFile, `${known}\n`)
+      }
+      return known
+    },
+    head(incident) {
+      const line = readWord(join(directory, `${incident}.head`), /^[a-z2-7]{8} \d+ [0-9a-f]{64}$/)
+      if (line === null) return null
+      const [writer = '', seq = '', hash = ''] = line.split(' ')
+      return { writer, seq: Number(seq), hash }
+    },
+    keep(incident, { writer, seq, hash }) {
+      save(directory, join(directory, `${incident}.head`), `${writer} ${seq} ${hash}\n`)
+    },
+    retire() {
+      known = newWriter()
+      save(directory, writerFile, `${known}\n`)
+    },
+  }
+}
+
+function keyOf(workspace: string): string {
+  let real = workspace
+  try {
+    real = realpathSync(workspace)
+  } catch {
+    // Not there yet: its name as given will do.
+  }
+  return createHash('sha256').update(`${hostname()}\0${real}`).digest('hex').slice(0, 16)
+}
+
+/** Eight characters of base 32: 40 random bits. */
+function newWriter(): string {
+  return [...randomBytes(8)].map((byte) => 'abcdefghijklmnopqrstuvwxyz234567'[byte & 31]).join('')
+}
+
+function readWord(path: string, form: RegExp): string | null {
+  try {
+    const line = readFileSync(path, 'utf8').trimEnd()
+    return form.test(line) ? line : null
+  } catch {
+    return null
+  }
+}
+
+function save(directory: string, path: string, text: string): void {
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 })
+    writeFileSync(`${path}.${process.pid}`, text, { mode: 0o600 })
+    renameSync(`${path}.${process.pid}`, path)
+  } catch {
+    // Nothing can be kept here; the next run finds nothing and begins a writer of its own.
+  }
+}

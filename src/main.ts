@@ -1,0 +1,168 @@
+import { basename, relative } from 'node:path'
+import { userInfo } from 'node:os'
+import { Command, type CommanderError, Option } from 'commander'
+import { CATALOGUE, type Run } from './catalogue.ts'
+import { EXIT, Failed, type Problem, problem } from './domain/outcome.ts'
+import { clockOf } from './edges/clock.ts'
+import { findWorkspace, languageOf, openWorkspace } from './edges/workspace.ts'
+import { textIn } from './text/text.ts'
+import type { GlobalOptions, World } from './world.ts'
+import { version } from '../package.json'
+
+/** Runs the program on the real world; `root` is the folder it was installed to. */
+export async function main(root: string): Promise<void> {
+  endQuietlyOnClosedPipes()
+  const me = nameOf(process.argv[1] ?? 'halt')
+  let options: GlobalOptions = { input: true }
+  try {
+    const { run, ...read } = await parse(process.argv.slice(2), me)
+    options = read.options
+    if (run !== null) process.exitCode = await run(await worldOf(root, me, options))
+  } catch (error) {
+    process.exitCode = await explain(error, me, options)
+  }
+}
+
+/** The name the program was called by, for every hint it gives. */
+function nameOf(script: string): string {
+  const name = basename(script)
+  return name.endsWith('.js') ? `node ${relative(process.cwd(), script) || name}` : name
+}
+
+function endQuietlyOnClosedPipes(): void {
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error
+    })
+}
+
+interface Parsed {
+  readonly run: Run | null
+  readonly options: GlobalOptions
+}
+
+async function parse(argv: readonly string[], me: string): Promise<Parsed> {
+  let run: Run | null = null
+  let chosen: Command | null = null
+  const program = new Command(me)
+  program.description('Incident runbooks for trading halts.').version(version, '-V, --version')
+  addGlobals(program).exitOverride().configureOutput({ outputError: () => {} })
+  for (const entry of CATALOGUE) program.command(entry.name).description(entry.summary)
+  program.hook('preSubcommand', async (_, command) => {
+    chosen = command
+    const module = await CATALOGUE.find((entry) => entry.name === command.name())?.load()
+    module?.define(command, (start) => {
+      run = start
+    })
+    for (const sub of command.commands) addGlobals(sub).exitOverride().configureOutput({ outputError: () => {} })
+    addGlobals(command)
+  })
+  try {
+    await program.parseAsync([...argv], { from: 'user' })
+  } catch (error) {
+    const { exitCode, code, message } = error as CommanderError
+    if (code === undefined) throw error
+    if (exitCode === 0 || code === 'commander.help') return { run: null, options: { input: true } }
+    throw new Failed(usageProblem(code, message, chosen ?? program))
+  }
+  return { run, options: globalsOf(program) }
+}
+
+function addGlobals(command: Command): Command {
+  return command
+    .addOption(new Option('--dir <path>', 'workspace'))
+    .addOption(new Option('--lang <lang>', 'language of the operator').choices(['ja', 'en']))
+    .addOption(new Option('--color <when>', 'colour').choices(['auto', 'always', 'never']))
+    .addOption(new Option('--as <name>', 'who acts'))
+    .addOption(new Option('-i, --incident <id>', 'incident: id, unique prefix, or latest'))
+    .addOption(new Option('--json', 'one JSON document on standard output'))
+    .addOption(new Option('--no-input', 'never ask'))
+    .addOption(new Option('--plain', 'plain lines, no redrawing'))
+}
+
+/** Options given before the command's name, after it, or after a subcommand's; the last place wins. */
+function globalsOf(program: Command): GlobalOptions {
+  const found: Record<string, unknown> = { input: true }
+  const gather = (command: Command) => {
+    for (const [key, value] of Object.entries(command.opts()))
+      if (value !== undefined && command.getOptionValueSource(key) !== 'default') found[key] = value
+    for (const sub of command.commands) if (sub.args.length > 0 || sub.processedArgs !== undefined) gather(sub)
+  }
+  gather(program)
+  return found as unknown as GlobalOptions
+}
+
+function usageProblem(code: string, message: string, command: Command): Problem {
+  const given = /'([^']*)'/.exec(message)?.[1] ?? ''
+  const detail = message.replace(/^error: /, '').split('\n')[0] ?? ''
+  if (code === 'commander.unknownCommand')
+    return problem('unknown-command', { given, allowed: command.commands.map((c) => c.name()) })
+  if (code === 'commander.unknownOption')
+    return problem('unknown-option', { given, allowed: command.options.map((o) => o.long ?? o.short ?? '') })
+  if (code === 'commander.missingArgument' || code === 'commander.missingMandatoryOptionValue')
+    return problem('missing-argument', { name: given })
+  return problem('usage', { detail, kind: code })
+}
+
+async function worldOf(root: string, me: string, options: GlobalOptions): Promise<World> {
+  const { env } = process
+  const directory = findWorkspace(options.dir, env, process.cwd())
+  const operator = options.as || env.HALT_OPERATOR || login(env)
+  const quiet = !options.input || (env.CI !== undefined && env.CI !== '' && env.CI !== 'false')
+  return {
+    me,
+    root,
+    options,
+    env,
+    operator,
+    text: await textIn(languageOf(options.lang, env, directory)),
+    terminal: {
+      interactive: !quiet && Boolean(process.stdin.isTTY && process.stdout.isTTY && process.stderr.isTTY),
+      columns: process.stdout.columns || 80,
+      color: colorOf(options.color, env),
+    },
+    workspace: openWorkspace(directory, env, operator),
+    clock: (zone) => clockOf(zone),
+    print: (text) => process.stdout.write(text.endsWith('\n') ? text : `${text}\n`),
+    say: (line) => process.stderr.write(`${line}\n`),
+  }
+}
+
+function login(env: NodeJS.ProcessEnv): string {
+  try {
+    return userInfo().username
+  } catch {
+    return env.USER || env.LOGNAME || 'unknown'
+  }
+}
+
+/** `--color` beats FORCE_COLOR and NO_COLOR, which Node itself would weigh the other way round. */
+function colorOf(option: GlobalOptions['color'], env: NodeJS.ProcessEnv): boolean {
+  if (option === 'always' || option === 'never') return option === 'always'
+  if (env.NO_COLOR) return false
+  if (env.FORCE_COLOR !== undefined) return env.FORCE_COLOR !== '0' && env.FORCE_COLOR !== 'false'
+  return Boolean(process.stdout.isTTY) && env.TERM !== 'dumb'
+}
+
+/** The only place where a failure becomes words and an exit code. */
+async function explain(error: unknown, me: string, options: GlobalOptions): Promise<number> {
+  const directory = findWorkspace(options.dir, process.env, process.cwd())
+  const text = await textIn(languageOf(options.lang, process.env, directory))
+  if (!(error instanceof Failed)) {
+    const detail = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    process.stderr.write(`halt: ${text.said.defect(detail)} (defect)\n`)
+    return 1
+  }
+  const { code, params } = error.problem
+  const words = text.problems[code] as (params: unknown, me: string) => readonly [string, string]
+  const [what, then] = words(params, me)
+  const nearest = await nearestOf(params)
+  process.stderr.write(`halt: ${what}${nearest === null ? '' : ` -> '${nearest}'?`} (${code})\n${then}\n`)
+  return EXIT[code]
+}
+
+async function nearestOf(params: object): Promise<string | null> {
+  if (!('given' in params && 'allowed' in params && Array.isArray(params.allowed))) return null
+  const { nearestWord } = await import('./edges/nearest.ts')
+  return nearestWord(String(params.given), params.allowed)
+}

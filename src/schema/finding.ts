@@ -1,0 +1,103 @@
+import type { Document, LineCounter } from 'yaml'
+import { isMap, isNode, isPair } from 'yaml'
+
+/** What can be wrong with a YAML file of ours; the words stand in `text/`. */
+export interface FindingParams {
+  'yaml-syntax': { detail: string }
+  'yaml-feature': { feature: string }
+  'too-large': { bytes: number; limit: number }
+  'too-deep': { limit: number }
+  'unknown-key': { key: string; allowed: readonly string[] }
+  'missing-key': { key: string }
+  'missing-language': { language: string; key: string }
+  'wrong-type': { key: string; expected: string }
+  'bad-value': { key: string; given: string; allowed: readonly string[] }
+  'bad-duration': { key: string; given: string }
+  'bad-zone': { given: string }
+  'empty-text': { key: string }
+  'duplicate-id': { id: string; first: string }
+  'unknown-department': Reference
+  'unknown-clause': Reference
+  'unknown-channel': Reference
+  'unknown-fact': Reference
+  'unknown-type': Reference
+  'too-many-clauses': { step: string; count: number; limit: number }
+  'foreign-clause': { step: string; clause: string }
+  'section-mismatch': { step: string; section: string }
+  'recurring-without-interval': { step: string }
+  'interval-without-recurring': { step: string }
+  'channel-without-stage': { step: string }
+  'cadence-without-channel': { step: string }
+  'never-comes': { step: string; why: 'no-type' | 'never-scheduled' | 'closed' }
+  'clause-not-carried': { clause: string }
+  'clause-softened': { clause: string; by: string }
+  'clause-hardened': { clause: string; by: string }
+  'no-gate': Record<never, never>
+  'nothing-there': { path: string }
+}
+
+interface Reference {
+  given: string
+  allowed: readonly string[]
+}
+
+export type FindingCode = keyof FindingParams
+
+export type Finding = {
+  [C in FindingCode]: {
+    readonly code: C
+    readonly level: 'error' | 'warning'
+    readonly params: FindingParams[C]
+    readonly file: string
+    /** Both count from 1. */
+    readonly line: number
+    readonly column: number
+    /** The line itself, as it stands in the file. */
+    readonly excerpt: string
+  }
+}[FindingCode]
+
+export type Path = readonly (string | number)[]
+
+/** Where things stand in one YAML file. */
+export class Source {
+  readonly file: string
+  readonly findings: Finding[] = []
+  private readonly lines: readonly string[]
+  private readonly doc: Document.Parsed | null
+  private readonly counter: LineCounter | null
+
+  constructor(file: string, text: string, doc: Document.Parsed | null, counter: LineCounter | null) {
+    this.file = file
+    this.lines = text.split('\n')
+    this.doc = doc
+    this.counter = counter
+  }
+
+  report<C extends FindingCode>(code: C, params: FindingParams[C], where: Path | number, level: 'error' | 'warning' = 'error'): void {
+    const { line, column } = typeof where === 'number' ? this.at(where) : this.locate(where)
+    const excerpt = this.lines[line - 1] ?? ''
+    this.findings.push({ code, level, params, file: this.file, line, column, excerpt } as Finding)
+  }
+
+  /** Place of a value, of the key where there is no value, or of the innermost thing around it that is there. */
+  private locate(path: Path): { line: number; column: number } {
+    let node: unknown = this.doc?.contents
+    let offset = isNode(node) ? (node.range?.[0] ?? 0) : 0
+    for (const key of path) {
+      const pair = isMap(node) ? node.items.find((item) => String(item.key) === String(key)) : undefined
+      if (isPair(pair)) {
+        if (isNode(pair.key)) offset = pair.key.range?.[0] ?? offset
+        node = pair.value
+      } else node = isNode(node) && 'get' in node ? (node as { get(k: unknown, keep: true): unknown }).get(key, true) : undefined
+      if (!isNode(node)) break
+      offset = pair !== undefined && isMap(node) ? offset : (node.range?.[0] ?? offset)
+    }
+    return this.at(offset)
+  }
+
+  private at(offset: number): { line: number; column: number } {
+    const { line, col } = this.counter?.linePos(offset) ?? { line: 1, col: 1 }
+    return { line: Math.max(line, 1), column: Math.max(col, 1) }
+  }
+}

@@ -1,0 +1,67 @@
+import * as z from 'zod'
+import { durationOf } from '../domain/duration.ts'
+import { ASKS, ENDS, FACT_KINDS, MODALITIES, PHASES, STAGES, URGENCIES } from '../domain/runbook/runbook.ts'
+
+const words = z.string().min(1)
+const bilingual = { ja: words, en: words }
+const id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.-]*$/)
+/** YAML reads a bare 2026-11-24 as text; kept as that. */
+const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
+
+const duration = z.string().superRefine((text, context) => {
+  if (durationOf(text) === null) context.addIssue({ code: 'custom', params: { code: 'bad-duration' }, input: text })
+})
+
+export const stepSchema = z.strictObject({
+  id,
+  section: words,
+  clauses: z.array(id),
+  why: z.strictObject(bilingual).optional(),
+  source: z.enum(['manual', 'extension']),
+  department: id,
+  title: z.strictObject(bilingual),
+  instructions: z.strictObject(bilingual),
+  modality: z.enum(MODALITIES),
+  kind: z.enum(['once', 'recurring']),
+  every: z.literal('cadence').or(duration).optional(),
+  until: z.enum(ENDS).optional(),
+  facts: z.array(id).optional(),
+  asks: z.array(z.enum(ASKS)).optional(),
+  applies: z.record(id, z.enum(URGENCIES)),
+  phase: z.enum(PHASES).optional(),
+  channel: id.optional(),
+  stage: z.enum(STAGES).optional(),
+  gate: z.literal('lift').optional(),
+  renew: z.boolean().optional(),
+})
+
+/** One chapter of a manual. */
+export const chapterSchema = z.strictObject({
+  chapter: words.optional(),
+  reviewed: date,
+  title: z.strictObject(bilingual),
+  phase: z.enum(PHASES).optional(),
+  types: z.record(id, z.strictObject({ planned: z.enum(['required', 'allowed', 'never']), ...bilingual })).optional(),
+  operations: z.record(id, z.strictObject(bilingual)).optional(),
+  channels: z.record(id, z.strictObject({ audience: z.enum(['customers', 'departments']), ...bilingual })).optional(),
+  facts: z
+    .record(
+      id,
+      z.strictObject({
+        kind: z.enum(FACT_KINDS),
+        notice: z.boolean().optional(),
+        words: z.boolean().optional(),
+        ...bilingual,
+      }),
+    )
+    .optional(),
+  departments: z.record(id, z.strictObject(bilingual)).optional(),
+  places: z.record(id, z.strictObject({ clauses: z.array(id), ...bilingual })).optional(),
+  clauses: z
+    .array(z.strictObject({ id, kind: words, modality: z.array(words), gist: z.strictObject(bilingual) }))
+    .optional(),
+  steps: z.array(stepSchema).optional(),
+})
+
+export type ChapterFile = z.infer<typeof chapterSchema>
+export type StepFile = z.infer<typeof stepSchema>

@@ -1,0 +1,125 @@
+import * as z from 'zod'
+import { durationOf } from '../domain/duration.ts'
+import { LANGUAGES } from '../domain/runbook/runbook.ts'
+import { type Cadence, type CadenceRule, DEFAULT_SETTINGS, type Settings, type UpdateInterval } from '../domain/settings.ts'
+
+const bilingual = z.strictObject({ ja: z.string().min(1).optional(), en: z.string().min(1).optional() })
+
+const duration = z.string().superRefine((text, context) => {
+  if (durationOf(text) === null) context.addIssue({ code: 'custom', params: { code: 'bad-duration' }, input: text })
+})
+
+const zone = z.string().superRefine((name, context) => {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+  } catch {
+    context.addIssue({ code: 'custom', params: { code: 'bad-zone' }, input: name })
+  }
+})
+
+const update = z.literal('on-change').or(duration)
+const rule = update.or(z.strictObject({ first: duration.optional(), update: update.optional() }))
+
+const CUSTOMERS = ['website', 'email', 'app-push', 'social'] as const
+const SEVERITY_KEYS = ['sev1', 'sev2', 'sev3', 'sev4'] as const
+
+const cadence = z.strictObject({
+  first: duration.optional(),
+  update: update.optional(),
+  website: rule.optional(),
+  email: rule.optional(),
+  'app-push': rule.optional(),
+  social: rule.optional(),
+  sev1: rule.optional(),
+  sev2: rule.optional(),
+  sev3: rule.optional(),
+  sev4: rule.optional(),
+})
+
+const common = { languages: z.array(z.enum(LANGUAGES)).min(1).optional() }
+const channel = z.discriminatedUnion('via', [
+  z.strictObject({ via: z.literal('by-hand'), ...common }),
+  z.strictObject({ via: z.literal('file'), path: z.string().min(1), ...common }),
+  z.strictObject({
+    via: z.literal('smtp'),
+    url: z.string().min(1),
+    userEnv: z.string().optional(),
+    passwordEnv: z.string().optional(),
+    from: z.string().min(1),
+    to: z.array(z.string().min(1)).min(1),
+    allowPlain: z.boolean().optional(),
+    ...common,
+  }),
+  z.strictObject({
+    via: z.literal('webhook'),
+    url: z.string().min(1),
+    secretEnv: z.string().optional(),
+    allowPrivate: z.boolean().optional(),
+    ...common,
+  }),
+  z.strictObject({ via: z.literal('command'), run: z.array(z.string()).min(1), ...common }),
+])
+
+/** `halt.yaml`. */
+export const settingsSchema = z.strictObject({
+  organisation: bilingual.optional(),
+  contact: bilingual.optional(),
+  timezone: zone.optional(),
+  language: z.enum(LANGUAGES).optional(),
+  channels: z
+    .strictObject({
+      website: channel.optional(),
+      email: channel.optional(),
+      'app-push': channel.optional(),
+      social: channel.optional(),
+      internal: channel.optional(),
+    })
+    .optional(),
+  cadence: cadence.optional(),
+  share: z.strictObject({ group: z.string().min(1) }).optional(),
+})
+
+export type SettingsFile = z.infer<typeof settingsSchema>
+
+/** Settings with the defaults filled in, times in milliseconds. */
+export function normaliseSettings(file: SettingsFile): Settings {
+  return {
+    organisation: { ja: file.organisation?.ja ?? null, en: file.organisation?.en ?? null },
+    contact: { ja: file.contact?.ja ?? null, en: file.contact?.en ?? null },
+    timezone: file.timezone ?? DEFAULT_SETTINGS.timezone,
+    language: file.language ?? null,
+    cadence: normaliseCadence(file.cadence ?? {}),
+    channels: definedOnly(file.channels ?? {}),
+    share: file.share ?? null,
+  }
+}
+
+function normaliseCadence(file: z.infer<typeof cadence>): Cadence {
+  const rules = (keys: readonly (keyof typeof file)[]) =>
+    Object.fromEntries(keys.flatMap((key) => (file[key] === undefined ? [] : [[key, ruleOf(file[key])]])))
+  return {
+    first: milliseconds(file.first) ?? DEFAULT_SETTINGS.cadence.first,
+    update: interval(file.update) ?? DEFAULT_SETTINGS.cadence.update,
+    channels: rules(CUSTOMERS),
+    severities: rules(SEVERITY_KEYS),
+  }
+}
+
+function ruleOf(given: z.infer<typeof rule>): CadenceRule {
+  if (typeof given === 'string') return { update: interval(given) as UpdateInterval }
+  const first = milliseconds(given.first)
+  const next = interval(given.update)
+  return { ...(first !== undefined && { first }), ...(next !== undefined && { update: next }) }
+}
+
+function definedOnly<T>(record: Readonly<Record<string, T | undefined>>): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).filter((entry): entry is [string, T] => entry[1] !== undefined))
+}
+
+function milliseconds(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : (durationOf(text) ?? undefined)
+}
+
+function interval(text: string | undefined): UpdateInterval | undefined {
+  return text === 'on-change' ? 'on-change' : milliseconds(text)
+}

@@ -1,0 +1,105 @@
+import { type Document, isAlias, isScalar, LineCounter, parseDocument, visit } from 'yaml'
+import type * as z from 'zod'
+import { type Path, Source } from './finding.ts'
+
+/** A file beyond these is refused before it is parsed: nesting can exhaust the stack, size the time. */
+export const MAX_YAML_BYTES = 256 * 1024
+export const MAX_YAML_DEPTH = 64
+
+export interface Read<T> {
+  readonly source: Source
+  /** Null where anything was wrong. */
+  readonly value: T | null
+}
+
+/** Parses YAML 1.2 and checks it against a schema; every problem with its place, none thrown. */
+export function readYaml<T>(file: string, text: string, schema: z.ZodType<T>): Read<T> {
+  const bytes = Buffer.byteLength(text)
+  if (bytes > MAX_YAML_BYTES) return refused(file, text, (s) => s.report('too-large', { bytes, limit: MAX_YAML_BYTES }, 0))
+  if (depthOf(text) > MAX_YAML_DEPTH) return refused(file, text, (s) => s.report('too-deep', { limit: MAX_YAML_DEPTH }, 0))
+  const counter = new LineCounter()
+  const doc = parseDocument(text, { lineCounter: counter, uniqueKeys: true, prettyErrors: false, version: '1.2' })
+  const source = new Source(file, text, doc, counter)
+  for (const error of [...doc.errors, ...doc.warnings]) source.report('yaml-syntax', { detail: error.message }, error.pos[0])
+  refuseFeatures(doc, text, source)
+  if (source.findings.length > 0) return { source, value: null }
+  const parsed = schema.safeParse(doc.toJS({ maxAliasCount: 0 }) ?? {})
+  if (parsed.success) return { source, value: parsed.data }
+  for (const issue of parsed.error.issues) reportIssue(source, issue)
+  return { source, value: null }
+}
+
+function refused<T>(file: string, text: string, say: (source: Source) => void): Read<T> {
+  const source = new Source(file, text.slice(0, 200), null, null)
+  say(source)
+  return { source, value: null }
+}
+
+/** How deep the text may nest, at most: by indentation, dashes and open brackets. */
+function depthOf(text: string): number {
+  let brackets = 0
+  let deepest = 0
+  for (const line of text.split('\n')) {
+    const lead = /^[\s-]*/.exec(line)?.[0] ?? ''
+    for (const char of line) {
+      if (char === '[' || char === '{') brackets += 1
+      if (char === ']' || char === '}') brackets = Math.max(0, brackets - 1)
+      deepest = Math.max(deepest, brackets)
+    }
+    deepest = Math.max(deepest, Math.ceil(lead.length / 2))
+  }
+  return deepest
+}
+
+/** Anchors, aliases, tags and directives say nothing that these files need, and hide what they say. */
+function refuseFeatures(doc: Document.Parsed, text: string, source: Source): void {
+  if (/^%/m.test(text)) source.report('yaml-feature', { feature: '%' }, Math.max(0, text.search(/^%/m)))
+  visit(doc, {
+    Node: (_, node) => {
+      if (isAlias(node)) source.report('yaml-feature', { feature: `*${node.source}` }, node.range?.[0] ?? 0)
+      else if (node.anchor) source.report('yaml-feature', { feature: `&${node.anchor}` }, node.range?.[0] ?? 0)
+      else if (node.tag?.startsWith('!')) source.report('yaml-feature', { feature: node.tag }, node.range?.[0] ?? 0)
+    },
+    Pair: (_, pair) => {
+      if (isScalar(pair.key) && pair.key.value === '__proto__')
+        source.report('yaml-feature', { feature: '__proto__' }, pair.key.range?.[0] ?? 0)
+    },
+  })
+}
+
+function reportIssue(source: Source, issue: z.core.$ZodIssue): void {
+  const path = issue.path as Path
+  const key = String(path.at(-1) ?? '')
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      for (const unknown of issue.keys)
+        source.report('unknown-key', { key: unknown, allowed: allowedKeys(issue) }, [...path, unknown])
+      return
+    case 'invalid_type':
+      if (issue.input !== undefined) return source.report('wrong-type', { key, expected: issue.expected }, path)
+      if (key === 'ja' || key === 'en')
+        return source.report('missing-language', { language: key, key: String(path.at(-2) ?? '') }, path)
+      return source.report('missing-key', { key }, path)
+    case 'invalid_value':
+      return source.report('bad-value', { key, given: shown(issue.input), allowed: issue.values.map(String) }, path)
+    case 'custom':
+      if (issue.params?.code === 'bad-duration') return source.report('bad-duration', { key, given: shown(issue.input) }, path)
+      if (issue.params?.code === 'bad-zone') return source.report('bad-zone', { given: shown(issue.input) }, path)
+      return source.report('wrong-type', { key, expected: issue.message }, path)
+    case 'too_small':
+      return source.report('empty-text', { key }, path)
+    case 'invalid_union':
+      return source.report('wrong-type', { key, expected: issue.message }, path)
+    default:
+      return source.report('bad-value', { key, given: shown(issue.input), allowed: [issue.message] }, path)
+  }
+}
+
+function shown(input: unknown): string {
+  return typeof input === 'string' ? input : JSON.stringify(input)
+}
+
+function allowedKeys(issue: z.core.$ZodIssue): readonly string[] {
+  const shape = (issue as { inst?: { _zod?: { def?: { shape?: object } } } }).inst?._zod?.def?.shape
+  return shape === undefined ? [] : Object.keys(shape)
+}

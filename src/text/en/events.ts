@@ -1,0 +1,60 @@
+import type { Event, EventType } from '../../domain/log/event.ts'
+
+/** One event in a line, without its time, name and author. */
+export type EventWords = { readonly [T in EventType]: (data: Extract<Event, { type: T }>['data']) => string }
+
+interface Change {
+  readonly operation: string
+  readonly asset: string | null
+  readonly state: string | null
+  readonly words: string | null
+}
+
+/** Scope statements as an operator types them; a cleared exception as `withdrawals:XEM=`. */
+export function scopeWords(changes: readonly Change[]): string {
+  return changes
+    .map((c) => `${c.operation}${c.asset ? `:${c.asset}` : ''}=${c.state ?? ''}${c.words ? `:${c.words}` : ''}`)
+    .join(' ')
+}
+
+export const quoted = (text: string | null | undefined) => (text ? ` "${text}"` : '')
+
+export function factWords(data: Extract<Event, { type: 'fact.set' }>['data']): string {
+  if (data.known === false) return `${data.fact}=?`
+  const parts = [
+    data.value != null ? `${data.fact}=${data.value}` : '',
+    data.ja != null ? `${data.fact}.ja=${data.ja}` : '',
+    data.en != null ? `${data.fact}.en=${data.en}` : '',
+  ]
+  return parts.filter(Boolean).join(' ')
+}
+
+export const events: EventWords = {
+  'incident.started': (d) =>
+    `declared ${d.type}${d.severity ? ` ${d.severity}` : ''}${quoted(d.title)}${d.scope.length > 0 ? `, ${scopeWords(d.scope)}` : ''}`,
+  'incident.classified': (d) => `classified ${[d.type, d.severity, d.title].filter(Boolean).join(' ')}${quoted(d.reason)}`,
+  'step.begun': (d) => `begun ${d.step}${quoted(d.note)}`,
+  'step.done': (d) => `done ${d.step}${quoted(d.note)}`,
+  'step.declined': (d) => `declined ${d.step}${quoted(d.reason)}`,
+  'step.skipped': (d) => `skipped ${d.step}${quoted(d.reason)}`,
+  'step.assigned': (d) => `assigned ${d.step} to ${d.to}`,
+  'fact.set': (d) => `fact ${factWords(d)}`,
+  'note.added': (d) => `note${quoted(d.text)}`,
+  'scope.changed': (d) => `scope ${scopeWords(d.changes)}`,
+  'phase.advanced': (d) => `phase ${d.to}${d.forced ? `, forced${quoted(d.forced.reason)}` : ''}`,
+  'scope.lifted': (d) => `lifted ${scopeWords(d.changes)}${d.forced ? `, forced${quoted(d.forced.reason)}` : ''}`,
+  'incident.reopened': (d) => `reopened${quoted(d.reason)}${d.scope.length > 0 ? `, ${scopeWords(d.scope)}` : ''}`,
+  'incident.closed': (d) => `closed as ${d.as}${quoted(d.reason)}${d.forced ? `, forced${quoted(d.forced.reason)}` : ''}`,
+  'event.undone': (d) => `undone ${d.event}${quoted(d.reason)}`,
+  'event.corrected': (d) => `corrected ${d.event}${d.at ? ` at ${d.at}` : ''}${quoted(d.text)}, because${quoted(d.reason)}`,
+  'notice.posted': (d) =>
+    `notice posted: ${d.channel} ${d.stage}${d.number === null ? '' : ` no. ${d.number}`}${d.link ? ` ${d.link}` : ''}${d.next ? `, next ${d.next}` : ''}`,
+  'notice.promised': (d) => `next report promised: ${d.channel} ${d.next}`,
+  'action.added': (d) => `follow-up${quoted(d.text)} ${d.owner ?? 'no owner'}, ${d.due ?? 'no due date'}`,
+  'action.changed': (d) => `follow-up ${d.action}: ${[d.owner, d.due].filter(Boolean).join(', ')}`,
+  'action.done': (d) => `follow-up done ${d.action}${quoted(d.note)}`,
+  'runbook.adopted': (d) => `runbook adopted ${d.runbookDigest.slice(0, 12)}${quoted(d.reason)}`,
+  'settings.adopted': (d) => `settings adopted ${d.settingsDigest.slice(0, 12)}`,
+  'log.recovered': (d) => `torn end set aside: ${d.bytes} bytes in ${d.kept}`,
+  'log.continued': (d) => `goes on for ${d.writer}, found ${d.found?.seq ?? 0}, known ${d.kept?.seq ?? 0} (${d.reason})`,
+}

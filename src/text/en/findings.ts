@@ -1,0 +1,50 @@
+import type { FindingCode, FindingParams } from '../../schema/finding.ts'
+
+export type FindingWords = {
+  readonly [C in FindingCode]: (params: FindingParams[C]) => readonly [message: string, mend: string]
+}
+
+const known = (allowed: readonly string[]) => `Known: ${allowed.join(', ')}`
+const reference = (what: string) => (p: { given: string; allowed: readonly string[] }) =>
+  [`'${p.given}' is no ${what}`, known(p.allowed)] as const
+
+export const findings: FindingWords = {
+  'yaml-syntax': (p) => [`this is no valid YAML: ${p.detail}`, 'Mend the syntax'],
+  'yaml-feature': (p) => [`${p.feature} is not used in these files`, 'Write the value out'],
+  'too-large': (p) => [`the file has ${p.bytes} bytes`, `Keep it under ${p.limit} bytes; split it into chapters`],
+  'too-deep': (p) => ['the file nests too deeply', `Keep it under ${p.limit} levels`],
+  'unknown-key': (p) => [`unknown key '${p.key}'`, p.allowed.length > 0 ? known(p.allowed) : 'Remove it'],
+  'missing-key': (p) => [`'${p.key}' is missing`, `Add ${p.key}`],
+  'missing-language': (p) => [`'${p.key}' has no ${p.language}`, `Add the ${p.language} text`],
+  'wrong-type': (p) => [`'${p.key}' has the wrong type`, `Expected: ${p.expected}`],
+  'bad-value': (p) => [`'${p.key}' cannot be ${p.given}`, `Allowed: ${p.allowed.join(', ')}`],
+  'bad-duration': (p) => [`'${p.given}' is no duration`, 'Write for example 90s, 30m, 1h30m or 2d'],
+  'bad-zone': (p) => [`'${p.given}' is no time zone`, 'Write an IANA name, for example Asia/Tokyo'],
+  'empty-text': (p) => [`'${p.key}' is empty`, 'Write the text'],
+  'duplicate-id': (p) => [`the id '${p.id}' is taken`, `It stands first in ${p.first}; choose another`],
+  'unknown-department': reference('department'),
+  'unknown-clause': reference('clause of the manual'),
+  'unknown-channel': reference('channel'),
+  'unknown-fact': reference('fact'),
+  'unknown-type': reference('halt type'),
+  'too-many-clauses': (p) => [`${p.step} cites ${p.count} clauses`, `Cite at most ${p.limit}; split the step`],
+  'foreign-clause': (p) => [`${p.step} cites ${p.clause} of another section`, 'Say why with why: { ja, en }, or cite its own section'],
+  'section-mismatch': (p) => [`the id ${p.step} does not begin with its section ${p.section}`, 'Let the id begin with the section and a dash'],
+  'recurring-without-interval': (p) => [`${p.step} recurs but says not how often`, 'Add every: 30m (or cadence)'],
+  'interval-without-recurring': (p) => [`${p.step} is done once but has an interval`, 'Remove every, or write kind: recurring'],
+  'channel-without-stage': (p) => [`${p.step} has a channel without a stage, or a stage without a channel`, 'A notice step has both'],
+  'cadence-without-channel': (p) => [`${p.step} follows the notice cadence but has no channel`, 'Add channel and stage, or a duration'],
+  'never-comes': (p) => [
+    `${p.step} can never come`,
+    {
+      'no-type': 'Name at least one halt type under applies',
+      'never-scheduled': 'It stands in the scheduled phase, but none of its types is ever planned',
+      closed: 'No step can stand in the phase closed',
+    }[p.why],
+  ],
+  'clause-not-carried': (p) => [`nothing carries the clause ${p.clause}`, 'Cite it in a step, or name a place that carries it'],
+  'clause-softened': (p) => [`the clause ${p.clause} is required, but its steps are softer (${p.by})`, 'Write modality: must in one of them'],
+  'clause-hardened': (p) => [`the clause ${p.clause} is softer than its steps (${p.by})`, 'Give one of them the modality of the clause'],
+  'no-gate': () => ['no step guards the resumption', 'Write gate: lift in the step that settles the resumption criteria'],
+  'nothing-there': (p) => [`${p.path} holds no YAML file`, 'Put the runbooks there'],
+}

@@ -1,0 +1,134 @@
+import type { Damage, ProblemCode, ProblemParams } from '../../domain/outcome.ts'
+
+/** What went wrong in one line, and what to do about it. `me` is the name the program was called by. */
+export type ProblemWords = {
+  readonly [C in ProblemCode]: (params: ProblemParams[C], me: string) => readonly [what: string, then: string]
+}
+
+const list = (words: readonly string[]) => words.join(', ')
+const unknown = (what: string) => (p: { given: string; allowed: readonly string[] }) =>
+  [`'${p.given}' is no ${what}`, `Known: ${list(p.allowed)}`] as const
+
+export const damage: Readonly<Record<Damage, string>> = {
+  'not-a-line': 'does not end in a hash',
+  'hash-differs': 'was altered: its hash does not fit',
+  'chain-broken': 'does not follow the line before it',
+  'not-json': 'is not JSON',
+  'not-an-event': 'is not an event this version can read',
+  'wrong-incident': 'belongs to another incident',
+  'wrong-writer': 'belongs to another writer',
+  'clock-runs-back': 'is older than the line before it',
+  'line-too-long': 'is longer than a line may be',
+  empty: 'is empty',
+  'no-beginning': 'has no beginning: no event declares the incident',
+}
+
+export const problems: ProblemWords = {
+  usage: (p, me) => [p.detail, `See '${me} --help'`],
+  'unknown-command': unknown('command'),
+  'unknown-option': unknown('option here'),
+  'missing-argument': (p, me) => [`'${p.name}' is missing`, `See '${me} --help'`],
+  'bad-flag': (p) => [`${p.flag} cannot be '${p.given}'`, `Allowed: ${p.allowed}`],
+  'unknown-step': unknown('step of this runbook'),
+  'unknown-type': unknown('halt type'),
+  'unknown-severity': unknown('severity'),
+  'unknown-fact': unknown('fact of this runbook'),
+  'unknown-channel': unknown('notice channel'),
+  'unknown-operation': unknown('operation that can be stopped'),
+  'unknown-scope-state': unknown('scope state'),
+  'unknown-stage': unknown('notice stage'),
+  'unknown-event': (p, me) => [`'${p.given}' is no event of this log`, `'${me} log' shows the names, such as k3v9x2ab:12`],
+  'unknown-action': (p, me) => [`'${p.given}' is no follow-up of this incident`, `See '${me} action list'`],
+  'unknown-incident': (p, me) => [
+    `'${p.given}' names no incident, or several`,
+    p.allowed.length > 0 ? `Known: ${list(p.allowed)}` : `See '${me} list'`,
+  ],
+  'bad-time': (p) => [`'${p.given}' is no time`, 'Write 22:05, 10m ago, or 2026-11-24T22:05'],
+  'future-time': (p) => [`${p.at} lies in the future`, 'Say when it happened; only plans may lie ahead'],
+  'past-time': (p) => [`${p.at} has passed`, 'Give a time that lies ahead'],
+  'before-start': (p) => [`${p.at} is before the halt began (${p.startedAt})`, 'Correct the time, or the fact started-at'],
+  'bad-range': (p) => [`'${p.given}' is no range of time`, 'Write FROM/TO, for example 02:00/04:00; TO comes after FROM'],
+  'bad-assignment': (p) => [`'${p.given}' says nothing that can be recorded`, `Write ${p.example}`],
+  'bad-asset': (p) => [`'${p.given}' is no asset`, 'Two to twelve of A-Z and 0-9, for example XEM or JPY'],
+  'no-public-words': (p) => [`${p.fact} has no public words`, `Facts with words for customers: ${p.allowed}`],
+  'words-needed': (p, me) => [
+    `what is limited about ${p.operation} is not said`,
+    `For example: ${me} scope '${p.operation}=limited:sells only'`,
+  ],
+  'not-plannable': (p) => [`a halt of type ${p.type} is never planned`, `Types that can be planned: ${p.plannable}`],
+  'too-long': (p) => [`${p.bytes} bytes are too many for one event (limit ${p.limit})`, 'Write less, or keep the rest in a file'],
+  'bad-runbook': (p, me) => [
+    `${p.place}: ${p.first}${p.count > 1 ? ` (and ${p.count - 1} more)` : ''}`,
+    `${p.excerpt}\n${p.mend}\n'${me} runbook check' lists all of them`,
+  ],
+  'bad-setting': (p) => [`${p.place}: ${p.first}${p.count > 1 ? ` (and ${p.count - 1} more)` : ''}`, `${p.excerpt}\n${p.mend}`],
+  'no-such-file': (p) => [`${p.path} is not there`, 'Check the path'],
+  'bad-head': (p) => [`'${p.given}' is no head of a log`, 'A head is 20 to 64 hexadecimal digits'],
+  'output-exists': (p) => [`${p.path} exists`, 'Name another file, or add --overwrite'],
+  'missing-answer': (p) => [`${p.what} is needed and cannot be asked for here`, `Give it with ${p.flag}`],
+  'no-incident': (_, me) => ['no incident is open', `Begin one with '${me} start', or name one with -i ID`],
+  'which-incident': (p, me) => [
+    `it is not clear which incident is meant: ${list(p.ids)}`,
+    `Name it: ${me} ... -i ${p.ids[0] ?? 'ID'}`,
+  ],
+  'incident-closed': (p) => [
+    `${p.id} is closed`,
+    'Notes, corrections, follow-ups, root cause facts and the final notice can still be added',
+  ],
+  'required-step': (p, me) => [
+    `${p.step} is required and cannot be declined`,
+    `It can be skipped as a deviation: ${me} skip ${p.step} --reason ...`,
+  ],
+  'step-resolved': (p, me) => [`${p.step} is already ${p.state}`, `Undo that first: ${me} undo EVENT --reason ...`],
+  'steps-pending': (p, me) => [
+    `required steps of this phase are pending: ${list(p.steps)}`,
+    `Do, begin, assign or skip them; or '${me} advance --force --reason ...'`,
+  ],
+  'steps-open': (p, me) => [
+    `steps are still open: ${list(p.steps)}`,
+    `Do, decline or skip them; or '${me} close --force --reason ...'`,
+  ],
+  'actions-open': (p, me) => [
+    `follow-ups have no owner or no due date: ${list(p.actions)}`,
+    `${me} action change EVENT --owner NAME --due DATE; or '${me} close --force --reason ...'`,
+  ],
+  'criteria-open': (p, me) => [
+    `the resumption criteria are not settled: ${list(p.steps)}`,
+    `Do it first: ${me} done ${p.steps[0] ?? ''}; or '${me} lift ... --force --reason ...'`,
+  ],
+  'still-restricted': (p, me) => [
+    p.scope.length > 0 ? `still restricted: ${list(p.scope)}` : 'what trades again is not said',
+    `Say what trades again: ${me} lift OPERATION[:ASSET]... or ${me} lift --all`,
+  ],
+  'no-next-phase': (p, me) => [
+    `no phase follows ${p.phase} by advancing`,
+    p.phase === 'during-halt' ? `'${me} lift' opens the next one` : `'${me} close' ends the incident`,
+  ],
+  'not-lifted': (p) => [`the halt was not lifted (${p.phase})`, 'Only what was lifted can be reopened'],
+  'not-begun': (_, me) => ['the planned halt has not begun', `'${me} advance' begins it`],
+  'not-undoable': (p, me) => [
+    `${p.event} (${p.type}) cannot be undone`,
+    `Steps, facts, scope and phases can; for other events: ${me} correct ${p.event} --reason ...`,
+  ],
+  'nothing-to-undo': (p, me) => [`${p.by} has recorded nothing that can be undone`, `Name an event: ${me} undo EVENT --reason ...`],
+  'already-undone': (p) => [`${p.event} was undone by ${p.by}`, 'Record it anew instead'],
+  'not-correctable': (p) => [
+    p.field === 'at' ? `the time of ${p.event} (${p.type}) cannot be corrected` : `${p.event} (${p.type}) has no words to correct`,
+    p.type === 'incident.started' ? 'Set the fact started-at instead' : 'Record what is right anew',
+  ],
+  'newer-version': (p) => [`${p.event} is of a type this version does not know (${p.type})`, 'Upgrade; until then this incident can only be read'],
+  'no-terminal': (_, me) => ['the walk needs a terminal', `Use the commands instead: ${me} next, ${me} done ...`],
+  damaged: (p, me) => [`${p.file}:${p.line} ${damage[p.why]}`, `Nothing was written. '${me} verify' shows all that is known`],
+  'head-unknown': (p) => [`the log never had the head ${p.head}`, 'Lines were altered or removed, or the head is of another log'],
+  'log-behind': (p) => [
+    `the log of ${p.writer} ends at ${p.seq}, but ${p.kept} was recorded`,
+    'It was restored, cut or copied; the next event will be written by a new writer that says so',
+  ],
+  'not-recorded': (p) => [`NOT recorded: ${p.path} cannot be written (${p.why})`, 'Nothing was done. Mend that, then do it again'],
+  'lock-timeout': (p) => [
+    `NOT recorded: ${p.holder} has held ${p.path} for more than ${p.seconds} s`,
+    'Nothing was done. If that process is stopped, let it go on or end it',
+  ],
+  paused: (p) => ['paused; all that was answered is recorded', `Go on with: ${p.line}`],
+  'no-answer': (p) => ['no answer; nothing was confirmed', `Go on with: ${p.line}`],
+}

@@ -1,0 +1,52 @@
+/** What the commands say beside their data, on standard error. */
+export interface Said {
+  readonly chosen: (id: string, title: string | null, drill: boolean) => string
+  readonly already: (what: string) => string
+  readonly torn: (file: string, bytes: number) => string
+  readonly behind: (writer: string, found: number, kept: number) => string
+  readonly damagedBanner: (file: string, line: number, why: string) => string
+  readonly readOnly: (type: string) => string
+  readonly anomaly: (event: string) => string
+  readonly atEcho: (time: string) => string
+  readonly factsMissing: (step: string, facts: readonly string[], me: string) => string
+  readonly openAtLift: (steps: readonly string[]) => string
+  readonly stillRestricted: (scope: string) => string
+  readonly goOn: (line: string) => string
+  readonly nothingNext: string
+  readonly noClauses: string
+  readonly checked: (files: number, steps: number) => string
+  readonly findings: (errors: number, warnings: number) => string
+  readonly drillMark: string
+  readonly defect: (detail: string) => string
+  readonly written: (path: string) => string
+  readonly overdue: (id: string, clock: string, since: string) => string
+  readonly notBuilt: string
+  readonly adopted: string
+}
+
+export const said: Said = {
+  chosen: (id, title, drill) => `${drill ? '[DRILL] ' : ''}${id}${title === null ? '' : `  ${title}`}`,
+  already: (what) => `already so: ${what}`,
+  torn: (file, bytes) => `${file}: ${bytes} bytes at its end are torn and were passed over; the next event sets them aside`,
+  behind: (writer, found, kept) =>
+    `the log of ${writer} ends at ${found}, but ${kept} was recorded: it was restored, cut or copied`,
+  damagedBanner: (file, line, why) => `DAMAGED LOG: ${file}:${line} ${why}. What follows is only what could be read before that.`,
+  readOnly: (type) => `written by a newer version (${type}): this incident can only be read here`,
+  anomaly: (event) => `${event} contradicts what was recorded before it`,
+  atEcho: (time) => `at ${time}`,
+  factsMissing: (step, facts, me) =>
+    `${step} asks for facts that nobody has stated: ${facts.join(', ')} (${me} set ${facts[0]}=VALUE, or ? if not known yet)`,
+  openAtLift: (steps) => `lifted with steps open, listed as deviations: ${steps.join(', ')}`,
+  stillRestricted: (scope) => `still restricted: ${scope}`,
+  goOn: (line) => `go on with: ${line}`,
+  nothingNext: 'nothing is open in this phase',
+  noClauses: 'no clauses',
+  checked: (files, steps) => `${files} files, ${steps} steps`,
+  findings: (errors, warnings) => `${errors} errors, ${warnings} warnings`,
+  drillMark: 'DRILL',
+  defect: (detail) => `a defect in halt: ${detail}`,
+  written: (path) => `written: ${path}`,
+  overdue: (id, clock, since) => `${id}: ${clock} was due at ${since}`,
+  notBuilt: 'not built',
+  adopted: 'adopted',
+}

@@ -1,0 +1,77 @@
+import type { StepState } from '../../domain/incident/steps.ts'
+import type { Closing, ScopeState } from '../../domain/log/event.ts'
+import type { ClauseState } from '../../domain/report/clauses.ts'
+import type { Modality, Phase, Stage } from '../../domain/runbook/runbook.ts'
+
+/** Names of what the program knows by id. */
+export interface Words {
+  readonly phase: Readonly<Record<Phase, string>>
+  readonly stepState: Readonly<Record<StepState, string>>
+  readonly clauseState: Readonly<Record<ClauseState['state'], string>>
+  readonly modality: Readonly<Record<Modality, string>>
+  readonly scopeState: Readonly<Record<ScopeState, string>>
+  readonly stage: Readonly<Record<Stage, string>>
+  readonly closing: Readonly<Record<Closing, string>>
+  readonly severity: (severity: string | null) => string
+  readonly recurring: string
+  readonly drill: string
+  readonly untitled: string
+  readonly unknown: string
+  readonly none: string
+  readonly number: (n: number) => string
+  /** A clock by its id: `first-notice:website`, `step:3.3-vigilance`, … */
+  readonly clock: (kind: string, name: string) => string
+  readonly seconds: (n: number) => string
+}
+
+export const words: Words = {
+  phase: {
+    scheduled: 'Scheduled',
+    'initial-response': 'Initial response',
+    'during-halt': 'During the halt',
+    'after-resumption': 'After resumption',
+    closed: 'Closed',
+  },
+  stepState: {
+    pending: 'pending',
+    'in-progress': 'in progress',
+    done: 'done',
+    declined: 'declined',
+    skipped: 'skipped',
+    'not-applicable': 'not applicable',
+  },
+  clauseState: {
+    done: 'done',
+    declined: 'declined',
+    skipped: 'skipped',
+    open: 'open',
+    'not-applicable': 'not applicable',
+    carried: 'carried',
+  },
+  modality: { must: 'required', effort: 'strive', consider: 'consider', 'if-needed': 'as needed' },
+  scopeState: {
+    stopped: 'stopped',
+    'cancel-only': 'cancel-only',
+    'post-only': 'post-only',
+    limited: 'limited',
+    open: 'open',
+  },
+  stage: { scheduled: 'advance notice', first: 'first notice', update: 'update', resumption: 'resumption notice', final: 'final notice' },
+  closing: { resolved: 'resolved', 'false-alarm': 'false alarm', duplicate: 'duplicate' },
+  severity: (severity) => (severity === null ? 'SEV?' : severity.toUpperCase()),
+  recurring: 'recurring',
+  drill: 'DRILL',
+  untitled: '(no title)',
+  unknown: 'not known yet',
+  none: 'none',
+  number: (n) => `no. ${n}`,
+  clock: (kind, name) =>
+    ({
+      'first-notice': `first notice (${name})`,
+      update: `update (${name})`,
+      'resumption-notice': `resumption notice (${name})`,
+      step: name,
+      action: `follow-up ${name}`,
+    })[kind] ?? `${kind}:${name}`,
+  seconds: (n) => (n >= 3600 ? `${Math.floor(n / 3600)} h ${Math.floor((n % 3600) / 60)} min` : n >= 60 ? `${Math.floor(n / 60)} min ${Math.floor(n % 60)} s` : `${Math.floor(n)} s`),
+}

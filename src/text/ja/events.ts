@@ -1,0 +1,33 @@
+import { type EventWords, factWords, scopeWords } from '../en/events.ts'
+
+const quoted = (text: string | null | undefined) => (text ? `「${text}」` : '')
+
+export const events: EventWords = {
+  'incident.started': (d) =>
+    `宣言 ${d.type}${d.severity ? ` ${d.severity}` : ''}${quoted(d.title)}${d.scope.length > 0 ? ` ${scopeWords(d.scope)}` : ''}`,
+  'incident.classified': (d) => `分類 ${[d.type, d.severity, d.title].filter(Boolean).join(' ')}${quoted(d.reason)}`,
+  'step.begun': (d) => `着手 ${d.step}${quoted(d.note)}`,
+  'step.done': (d) => `完了 ${d.step}${quoted(d.note)}`,
+  'step.declined': (d) => `見送り ${d.step}${quoted(d.reason)}`,
+  'step.skipped': (d) => `未実施 ${d.step}${quoted(d.reason)}`,
+  'step.assigned': (d) => `割り当て ${d.step} ${d.to}`,
+  'fact.set': (d) => `項目 ${factWords(d)}`,
+  'note.added': (d) => `メモ${quoted(d.text)}`,
+  'scope.changed': (d) => `停止範囲 ${scopeWords(d.changes)}`,
+  'phase.advanced': (d) => `段階 ${d.to}${d.forced ? `（強行${quoted(d.forced.reason)}）` : ''}`,
+  'scope.lifted': (d) => `解除 ${scopeWords(d.changes)}${d.forced ? `（強行${quoted(d.forced.reason)}）` : ''}`,
+  'incident.reopened': (d) => `再停止${quoted(d.reason)}${d.scope.length > 0 ? ` ${scopeWords(d.scope)}` : ''}`,
+  'incident.closed': (d) => `終了 ${d.as}${quoted(d.reason)}${d.forced ? `（強行${quoted(d.forced.reason)}）` : ''}`,
+  'event.undone': (d) => `取り消し ${d.event}${quoted(d.reason)}`,
+  'event.corrected': (d) => `訂正 ${d.event}${d.at ? ` 時刻 ${d.at}` : ''}${quoted(d.text)} 理由${quoted(d.reason)}`,
+  'notice.posted': (d) =>
+    `告知 ${d.channel} ${d.stage}${d.number === null ? '' : ` 第${d.number}報`}${d.link ? ` ${d.link}` : ''}${d.next ? ` 次報 ${d.next}` : ''}`,
+  'notice.promised': (d) => `次報の予定 ${d.channel} ${d.next}`,
+  'action.added': (d) => `残作業${quoted(d.text)} ${d.owner ?? '担当未定'} ${d.due ?? '期限未定'}`,
+  'action.changed': (d) => `残作業 ${d.action} ${[d.owner, d.due].filter(Boolean).join(' ')}`,
+  'action.done': (d) => `残作業の完了 ${d.action}${quoted(d.note)}`,
+  'runbook.adopted': (d) => `手順書の採用 ${d.runbookDigest.slice(0, 12)}${quoted(d.reason)}`,
+  'settings.adopted': (d) => `設定の採用 ${d.settingsDigest.slice(0, 12)}`,
+  'log.recovered': (d) => `途切れた末尾を退避 ${d.bytes}バイト ${d.kept}`,
+  'log.continued': (d) => `${d.writer} の続き 現在${d.found?.seq ?? 0} 既知${d.kept?.seq ?? 0} ${d.reason}`,
+}

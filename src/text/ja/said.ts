@@ -1,0 +1,28 @@
+import type { Said } from '../en/said.ts'
+
+export const said: Said = {
+  chosen: (id, title, drill) => `${drill ? '【訓練】' : ''}${id}${title === null ? '' : `  ${title}`}`,
+  already: (what) => `すでにそうなっています: ${what}`,
+  torn: (file, bytes) => `${file}: 末尾の${bytes}バイトが途切れているため読み飛ばしました。次の記録のときに退避します`,
+  behind: (writer, found, kept) =>
+    `${writer} のログは ${found} で終わっていますが、${kept} まで記録したはずです。復元、切り詰め、複製のいずれかです`,
+  damagedBanner: (file, line, why) => `ログが破損しています: ${file}:${line} ${why}。以下はその手前まで読めた内容です。`,
+  readOnly: (type) => `新しい版で書かれています（${type}）。ここでは閲覧だけできます`,
+  anomaly: (event) => `${event} はそれまでの記録と食い違っています`,
+  atEcho: (time) => `時刻 ${time}`,
+  factsMissing: (step, facts, me) =>
+    `${step} で尋ねる項目が記録されていません: ${facts.join(', ')}（${me} set ${facts[0]}=値。未確認なら ?）`,
+  openAtLift: (steps) => `次の手順が終わらないまま解除しました。逸脱として報告書に載ります: ${steps.join(', ')}`,
+  stillRestricted: (scope) => `まだ制限中: ${scope}`,
+  goOn: (line) => `続けるには: ${line}`,
+  nothingNext: 'この段階で残っている手順はありません',
+  noClauses: '条項はありません',
+  checked: (files, steps) => `${files}ファイル、${steps}手順`,
+  findings: (errors, warnings) => `エラー${errors}件、警告${warnings}件`,
+  drillMark: '訓練',
+  defect: (detail) => `haltの不具合です: ${detail}`,
+  written: (path) => `書き出しました: ${path}`,
+  overdue: (id, clock, since) => `${id}: ${clock} の期限 ${since} を過ぎています`,
+  notBuilt: 'ビルドされていません',
+  adopted: '採用しました',
+}

@@ -1,0 +1,53 @@
+import type { Words } from '../en/words.ts'
+
+export const words: Words = {
+  phase: {
+    scheduled: '計画済み',
+    'initial-response': '初期対応',
+    'during-halt': '停止期間中',
+    'after-resumption': '再開後',
+    closed: '終了',
+  },
+  stepState: {
+    pending: '未着手',
+    'in-progress': '着手中',
+    done: '完了',
+    declined: '見送り',
+    skipped: '未実施',
+    'not-applicable': '対象外',
+  },
+  clauseState: {
+    done: '実施',
+    declined: '見送り',
+    skipped: '未実施',
+    open: '未完了',
+    'not-applicable': '対象外',
+    carried: '充足',
+  },
+  modality: { must: '必須', effort: '努力', consider: '検討', 'if-needed': '必要時' },
+  scopeState: {
+    stopped: '停止',
+    'cancel-only': '注文取消のみ',
+    'post-only': 'Post-Only注文のみ',
+    limited: '一部制限',
+    open: '利用可',
+  },
+  stage: { scheduled: '事前告知', first: '第1報', update: '続報', resumption: '取引再開のお知らせ', final: '最終報' },
+  closing: { resolved: '解決', 'false-alarm': '誤報', duplicate: '重複' },
+  severity: (severity) => (severity === null ? '重大度未定' : `重大度${severity.slice(3)}`),
+  recurring: '繰り返し',
+  drill: '訓練',
+  untitled: '（件名なし）',
+  unknown: '未確認',
+  none: 'なし',
+  number: (n) => `第${n}報`,
+  clock: (kind, name) =>
+    ({
+      'first-notice': `第1報（${name}）`,
+      update: `続報（${name}）`,
+      'resumption-notice': `再開のお知らせ（${name}）`,
+      step: name,
+      action: `残作業 ${name}`,
+    })[kind] ?? `${kind}:${name}`,
+  seconds: (n) => (n >= 3600 ? `${Math.floor(n / 3600)}時間${Math.floor((n % 3600) / 60)}分` : n >= 60 ? `${Math.floor(n / 60)}分${Math.floor(n % 60)}秒` : `${Math.floor(n)}秒`),
+}

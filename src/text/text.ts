@@ -1,0 +1,20 @@
+import type { Language } from '../domain/runbook/runbook.ts'
+import type { Damage } from '../domain/outcome.ts'
+import type { EventWords } from './en/events.ts'
+import type { ProblemWords } from './en/problems.ts'
+import type { Said } from './en/said.ts'
+import type { Words } from './en/words.ts'
+
+/** What most commands say; findings, the walk and the report have words of their own, loaded with them. */
+export interface Text {
+  readonly language: Language
+  readonly problems: ProblemWords
+  readonly damage: Readonly<Record<Damage, string>>
+  readonly said: Said
+  readonly words: Words
+  readonly events: EventWords
+}
+
+export async function textIn(language: Language): Promise<Text> {
+  return language === 'ja' ? (await import('./ja.ts')).text : (await import('./en.ts')).text
+}

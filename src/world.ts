@@ -1,0 +1,51 @@
+import type { Language } from './domain/runbook/runbook.ts'
+import type { Clock } from './edges/clock.ts'
+import type { Journal } from './edges/journal.ts'
+import type { Text } from './text/text.ts'
+
+/** What every command may be given before or after its name. */
+export interface GlobalOptions {
+  readonly dir?: string
+  readonly lang?: Language
+  readonly color?: 'auto' | 'always' | 'never'
+  readonly as?: string
+  readonly incident?: string
+  readonly json?: boolean
+  readonly input: boolean
+  readonly plain?: boolean
+}
+
+export interface Terminal {
+  /** Standard input, output and error are terminals, so that a person can be asked. */
+  readonly interactive: boolean
+  readonly columns: number
+  readonly color: boolean
+}
+
+/** Where incidents live, and the logs in it. */
+export interface Workspace {
+  readonly directory: string
+  /** Ids of the incidents that are there, oldest first. */
+  ids(): string[]
+  journal(id: string): Journal
+}
+
+/** All that a command sees of the world around it. */
+export interface World {
+  /** How the program was called: `halt`, `haltctl` or `node bin/halt.js`. */
+  readonly me: string
+  /** The folder that the program was installed to: shipped runbooks and schemas. */
+  readonly root: string
+  readonly options: GlobalOptions
+  readonly env: NodeJS.ProcessEnv
+  readonly operator: string
+  readonly text: Text
+  readonly terminal: Terminal
+  readonly workspace: Workspace
+  /** The clock in a zone; setting the zone is a matter of the incident, so each command does it once. */
+  clock(zone: string): Clock
+  /** Data, to standard output; as it is, a newline added where there is none. */
+  print(text: string): void
+  /** Talk, to standard error. */
+  say(line: string): void
+}

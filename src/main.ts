@@ -118,7 +118,9 @@ async function worldOf(root: string, me: string, options: GlobalOptions): Promis
     text: await textIn(languageOf(options.lang, env, directory)),
     terminal: {
       interactive: !quiet && Boolean(process.stdin.isTTY && process.stdout.isTTY && process.stderr.isTTY),
-      columns: process.stdout.columns || 80,
+      get columns() {
+        return process.stdout.columns || 80
+      },
       color: colorOf(options.color, env),
     },
     workspace: openWorkspace(directory, env, operator),

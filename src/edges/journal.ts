@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { closeSync, existsSync, readdirSync, rmSync } from 'node:fs'
+import { closeSync, existsSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { type Draft, type Envelope, type Event, type Head, isCritical, nameOf } from '../domain/log/event.ts'
 import { MAX_LINE_BYTES, seal } from '../domain/log/line.ts'
@@ -78,6 +78,15 @@ export class Journal {
     return this.files.map((file) => relative(this.workspace, file.path))
   }
 
+  /** What the operator was typing when a question was interrupted; kept outside the log until it is answered. */
+  get draft(): string {
+    return this.kept.draft(this.id)
+  }
+
+  set draft(text: string) {
+    this.kept.keepDraft(this.id, text)
+  }
+
   /** Reads what is there, or what is new; returns the events not seen before, in order. */
   refresh(): (Event | Envelope)[] {
     const known = new Set(this.files.map((file) => file.path))
@@ -90,6 +99,12 @@ export class Journal {
     else if (compareClocks((fresh[0] as Event).hlc, clock) > 0) this.incident = evolve(this.incident, ...fresh)
     else this.incident = refold(this.events())
     return fresh
+  }
+
+  /** Whether any writer's file is longer than what was read, or a new one is there. */
+  hasGrown(): boolean {
+    const paths = logPaths(this.directory, this.id)
+    return paths.length > this.files.length || this.files.some((f) => statSync(f.path).size > f.wholeLength)
   }
 
   /** All events of the log, in order, read afresh. */

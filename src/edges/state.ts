@@ -13,6 +13,9 @@ export interface KeptState {
   writer(): string
   head(incident: string): Head | null
   keep(incident: string, head: Head): void
+  /** What was being typed when a question was interrupted; empty where nothing was. */
+  draft(incident: string): string
+  keepDraft(incident: string, text: string): void
   /** Gives this writer up: the next call of `writer` makes another. */
   retire(): void
 }
@@ -39,6 +42,12 @@ export function stateOf(workspace: string, env: NodeJS.ProcessEnv): KeptState {
     },
     keep(incident, { writer, seq, hash }) {
       save(directory, join(directory, `${incident}.head`), `${writer} ${seq} ${hash}\n`)
+    },
+    draft(incident) {
+      return readText(join(directory, `${incident}.draft`))
+    },
+    keepDraft(incident, text) {
+      save(directory, join(directory, `${incident}.draft`), text)
     },
     retire() {
       known = newWriter()
@@ -68,6 +77,14 @@ function readWord(path: string, form: RegExp): string | null {
     return form.test(line) ? line : null
   } catch {
     return null
+  }
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return ''
   }
 }
 

@@ -1,0 +1,64 @@
+import { INITIAL } from './domain/incident/incident.ts'
+import { changesOf } from './domain/decide/scope.ts'
+import { isProblem } from './domain/decide/decision.ts'
+import type { Draft, Severity } from './domain/log/event.ts'
+import { Failed, fail } from './domain/outcome.ts'
+import type { Clock } from './edges/clock.ts'
+import type { Config } from './edges/config.ts'
+import { accessFor } from './edges/durable.ts'
+import { newIncident } from './edges/journal.ts'
+import type { Chosen } from './incidents.ts'
+import { parseRange, parseScope } from './statements.ts'
+import type { World } from './world.ts'
+
+export interface StartOptions {
+  readonly type?: string
+  readonly title?: string
+  readonly severity?: Severity
+  readonly at?: string
+  readonly scope?: readonly string[]
+  readonly planned?: string
+  readonly drill?: boolean
+}
+
+/** Declares an incident: its log exists, durably, when this returns. */
+export function beginIncident(world: World, config: Config, options: StartOptions): Chosen {
+  const real = world.clock(config.settings.timezone)
+  const now = real.now()
+  const clock: Clock = { ...real, now: () => now }
+  const draft = (id: string): Draft => ({ type: 'incident.started', data: declaration(id, config, options, clock) })
+  const access = accessFor(config.settings.share?.group ?? null)
+  const stem = `${clock.stamp(now).slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-')}-${options.type}`
+  for (let n = 1; ; n += 1) {
+    const id = n === 1 ? stem : `${stem}-${n}`
+    const journal = world.workspace.journal(id)
+    try {
+      journal.begin(clock, newIncident(), draft(id), access)
+      return { journal, clock: real }
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    }
+  }
+}
+
+function declaration(id: string, config: Config, options: StartOptions, clock: Clock) {
+  const { type = '', title = null, severity = null, drill = false } = options
+  const { runbook, runbookDigest, settings, settingsDigest } = config
+  const kind = runbook.types[type]
+  if (kind === undefined) return fail('unknown-type', { given: type, allowed: Object.keys(runbook.types) })
+  const planned = options.planned === undefined ? null : plannedOf(options.planned, type, config, clock)
+  if (planned !== null && options.at !== undefined)
+    fail('bad-flag', { flag: '--at', given: options.at, allowed: '--planned FROM/TO' })
+  const scope = changesOf({ ...INITIAL, runbook }, parseScope(options.scope ?? []))
+  if (isProblem(scope)) throw new Failed(scope)
+  const startedAt = options.at === undefined ? null : clock.stamp(clock.past(options.at))
+  const inForce = { runbook, runbookDigest, settings, settingsDigest }
+  return { id, type, title, severity, drill, startedAt, planned, scope, ...inForce }
+}
+
+function plannedOf(given: string, type: string, { runbook }: Config, clock: Clock): { from: string; to: string } {
+  const plannable = Object.keys(runbook.types).filter((id) => runbook.types[id]?.planned !== 'never')
+  if (!plannable.includes(type)) fail('not-plannable', { type, plannable: plannable.join(', ') })
+  const [from, to] = parseRange(given, clock)
+  return { from, to }
+}

@@ -1,0 +1,85 @@
+import type { Command } from 'commander'
+import type { Run } from '../catalogue.ts'
+import type { Action } from '../domain/incident/incident.ts'
+import { chooseAny } from '../incidents.ts'
+import { at, needed, record } from '../recording.ts'
+import { inert } from '../render/inert.ts'
+import type { World } from '../world.ts'
+
+interface Options {
+  readonly owner?: string
+  readonly due?: string
+  readonly note?: string
+  readonly at?: string
+}
+
+export function define(command: Command, start: (run: Run) => void): void {
+  command
+    .command('add')
+    .argument('[text...]', 'what is to be done')
+    .option('--owner <name>', 'who does it')
+    .option('--due <time>', 'until when: a date or a time')
+    .option('--at <time>', 'when it was agreed')
+    .action((words: string[], options: Options) => start((world) => add(world, words.join(' '), options)))
+  command
+    .command('change')
+    .argument('<event>', 'the follow-up, by the name of its event')
+    .option('--owner <name>', 'who does it')
+    .option('--due <time>', 'until when')
+    .action((action: string, options: Options) => start((world) => change(world, action, options)))
+  command
+    .command('done')
+    .argument('<event>', 'the follow-up, by the name of its event')
+    .option('--note <text>', 'what was done')
+    .option('--at <time>', 'when it was done')
+    .action((action: string, options: Options) => start((world) => finish(world, action, options)))
+  command.command('list').action(() => start(list))
+}
+
+function add(world: World, given: string, options: Options): Promise<number> {
+  const text = needed(given, 'TEXT', 'TEXT')
+  return record(
+    world,
+    (_, clock) => ({
+      kind: 'add-action',
+      text,
+      owner: options.owner ?? null,
+      due: options.due === undefined ? null : clock.stamp(clock.future(options.due)),
+      ...at(world, clock, options.at),
+    }),
+    chooseAny(world),
+  )
+}
+
+function change(world: World, action: string, options: Options): Promise<number> {
+  return record(
+    world,
+    (_, clock) => ({
+      kind: 'change-action',
+      action,
+      ...(options.owner !== undefined && { owner: options.owner }),
+      ...(options.due !== undefined && { due: clock.stamp(clock.future(options.due)) }),
+    }),
+    chooseAny(world),
+  )
+}
+
+function finish(world: World, action: string, options: Options): Promise<number> {
+  const note = options.note === undefined ? {} : { note: options.note }
+  return record(
+    world,
+    (_, clock) => ({ kind: 'finish-action', action, ...note, ...at(world, clock, options.at) }),
+    chooseAny(world),
+  )
+}
+
+async function list(world: World): Promise<number> {
+  const { actions } = chooseAny(world).journal.incident
+  if (world.options.json) world.print(JSON.stringify({ schemaVersion: 1, actions }))
+  else for (const action of actions) world.print(line(action))
+  return 0
+}
+
+function line({ id, text, owner, due, doneAt }: Action): string {
+  return `${doneAt === null ? '[ ]' : '[x]'} ${id}  ${inert(text)}  ${inert(owner ?? '-')}  ${due?.slice(0, 16) ?? '-'}`
+}

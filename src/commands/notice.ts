@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { type Command, Option } from 'commander'
+import type { Run } from '../catalogue.ts'
+import type { Intent } from '../domain/decide/decide.ts'
+import { fail } from '../domain/outcome.ts'
+import { customerChannels, STAGES, type Stage } from '../domain/runbook/runbook.ts'
+import type { Clock } from '../edges/clock.ts'
+import { chooseAny } from '../incidents.ts'
+import { at, record } from '../recording.ts'
+import type { World } from '../world.ts'
+
+interface Options {
+  readonly posted?: boolean
+  readonly stage?: Stage
+  readonly link?: string
+  readonly at?: string
+  readonly textFile?: string
+  readonly next?: string
+}
+
+export function define(command: Command, start: (run: Run) => void): void {
+  command
+    .argument('[channel...]', "notice channels; without them all customers' channels")
+    .option('--posted', 'record notices that a person posted')
+    .addOption(new Option('--stage <stage>', 'stage; without it the one that follows for the channel').choices([...STAGES]))
+    .option('--link <url>', 'where it can be read')
+    .option('--at <time>', 'when it was posted')
+    .option('--text-file <file>', 'the text that was posted')
+    .option('--next <time>', 'when the next report is promised')
+    .action((channels: string[], options: Options) => start((world) => run(world, channels, options)))
+}
+
+async function run(world: World, given: readonly string[], options: Options): Promise<number> {
+  if (!options.posted && options.next === undefined) fail('missing-answer', { flag: '--posted, --next', what: '--posted' })
+  const chosen = chooseAny(world)
+  return record(
+    world,
+    ({ runbook }, clock): Intent => {
+      const channels = given.length > 0 ? given : customerChannels(runbook)
+      const next = options.next === undefined ? null : promised(options.next, clock)
+      if (!options.posted) return { kind: 'promise', channels, next: next ?? '', ...at(world, clock, options.at) }
+      return {
+        kind: 'posted',
+        channels,
+        ...(options.stage !== undefined && { stage: options.stage }),
+        link: options.link ?? null,
+        ...textOf(options.textFile),
+        next,
+        ...at(world, clock, options.at),
+      }
+    },
+    chosen,
+  )
+}
+
+function promised(given: string, clock: Clock): string {
+  const ms = clock.future(given)
+  if (ms < clock.now()) fail('past-time', { given, at: clock.stamp(ms) })
+  return clock.stamp(ms)
+}
+
+/** The text as it stands in the file, and its SHA-256. */
+function textOf(file: string | undefined): { text: string | null; digest: string | null } {
+  if (file === undefined) return { text: null, digest: null }
+  try {
+    const bytes = readFileSync(file)
+    return { text: bytes.toString('utf8'), digest: createHash('sha256').update(bytes).digest('hex') }
+  } catch {
+    return fail('no-such-file', { path: file })
+  }
+}

@@ -1,0 +1,65 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, renameSync, rmSync } from 'node:fs'
+import { type Command, Option } from 'commander'
+import type { Run } from '../catalogue.ts'
+import { fail } from '../domain/outcome.ts'
+import { reportOf } from '../domain/report/report.ts'
+import { LANGUAGES, type Language } from '../domain/runbook/runbook.ts'
+import { PRIVATE, writeNewFile } from '../edges/durable.ts'
+import { type Chosen, chooseAny } from '../incidents.ts'
+import { reportJson } from '../render/report/json.ts'
+import { reportMarkdown } from '../render/report/markdown.ts'
+import { reportLabels } from '../text/report.ts'
+import { textIn } from '../text/text.ts'
+import type { World } from '../world.ts'
+
+interface Options {
+  readonly format?: 'markdown' | 'json'
+  readonly language?: Language
+  readonly output?: string
+  readonly overwrite?: boolean
+}
+
+export function define(command: Command, start: (run: Run) => void): void {
+  command
+    .addOption(new Option('--format <format>', 'form of the report (default: markdown)').choices(['markdown', 'json']))
+    .addOption(new Option('--language <lang>', "language of the report (default: the operator's)").choices([...LANGUAGES]))
+    .option('--output <file>', 'write it to a file')
+    .option('--overwrite', 'although the file exists')
+    .action((options: Options) => start((world) => run(world, options)))
+}
+
+async function run(world: World, options: Options): Promise<number> {
+  const chosen = chooseAny(world)
+  const damage = chosen.journal.findings()[0]
+  if (damage !== undefined) fail('damaged', damage)
+  const report = await make(world, chosen, options)
+  if (options.output === undefined) world.print(report)
+  else {
+    save(options.output, report, options.overwrite ?? false)
+    world.say(world.text.said.written(options.output))
+  }
+  return 0
+}
+
+async function make(world: World, { journal, clock }: Chosen, { format, language }: Options): Promise<string> {
+  const { incident } = journal
+  const report = reportOf(incident, [...journal.events()], clock.now())
+  if (format === 'json' || (format === undefined && world.options.json)) return reportJson(report, clock.stamp)
+  const spoken = language ?? world.text.language
+  const [text, labels] = await Promise.all([textIn(spoken), reportLabels(spoken)])
+  return reportMarkdown(report, { runbook: incident.runbook, text, labels })
+}
+
+/** All of it or nothing: written beside its place, then renamed into it. */
+function save(path: string, content: string, overwrite: boolean): void {
+  if (existsSync(path) && !overwrite) fail('output-exists', { path })
+  const beside = `${path}.${randomBytes(6).toString('hex')}`
+  try {
+    writeNewFile(beside, Buffer.from(content), PRIVATE)
+    renameSync(beside, path)
+  } catch (error) {
+    rmSync(beside, { force: true })
+    fail('not-recorded', { path, why: (error as NodeJS.ErrnoException).code ?? String(error) })
+  }
+}

@@ -1,0 +1,108 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Command } from 'commander'
+import type { Run } from '../catalogue.ts'
+import { coverage } from '../domain/runbook/coverage.ts'
+import { PHASES } from '../domain/runbook/runbook.ts'
+import { loadConfig } from '../edges/config.ts'
+import { loadForCheck, loadRunbook, type LoadedRunbook } from '../edges/runbooks.ts'
+import { chooseOpen } from '../incidents.ts'
+import { needed, record } from '../recording.ts'
+import { excerpt } from '../render/excerpt.ts'
+import { findingWords } from '../text/findings.ts'
+import type { World } from '../world.ts'
+
+export function define(command: Command, start: (run: Run) => void): void {
+  command
+    .command('check')
+    .description('every problem of the runbooks at once')
+    .argument('[path]', 'a file or folder; without it those in force')
+    .action((path: string | undefined) => start((world) => check(world, path)))
+  command.command('show').description('the runbook in force').action(() => start(show))
+  command.command('coverage').description('what carries each clause of the manual').action(() => start(cover))
+  command.command('schema').description('JSON Schema of a runbook file').action(() => start(schema))
+  command
+    .command('adopt')
+    .description('put the runbooks as they are now in force for a running incident')
+    .option('--reason <text>', 'why (needed)')
+    .action((options: { reason?: string }) => start((world) => adopt(world, options.reason)))
+}
+
+function load(world: World, path?: string): LoadedRunbook {
+  const shipped = join(world.root, 'runbooks')
+  return path === undefined
+    ? loadRunbook(shipped, join(world.workspace.directory, 'runbooks'))
+    : loadForCheck(shipped, path)
+}
+
+async function check(world: World, path: string | undefined): Promise<number> {
+  const { findings, files, runbook } = load(world, path)
+  const words = await findingWords(world.text.language)
+  const errors = findings.filter((f) => f.level === 'error').length
+  if (world.options.json) {
+    const shown = findings.map((finding) => {
+      const [message, mend] = words(finding)
+      const { code, level, file, line, column } = finding
+      return { code, level, message, mend, file, line, column }
+    })
+    world.print(JSON.stringify({ schemaVersion: 1, findings: shown }))
+  } else {
+    for (const finding of findings) {
+      const [message, mend] = words(finding)
+      world.print(`${finding.file}:${finding.line}:${finding.column} ${message} (${finding.code})\n${excerpt(finding)}\n  ${mend}\n`)
+    }
+    const { checked, findings: counted } = world.text.said
+    world.say(`${checked(files.length, runbook.steps.length)}; ${counted(errors, findings.length - errors)}`)
+  }
+  return errors > 0 ? 2 : 0
+}
+
+async function show(world: World): Promise<number> {
+  const { runbook } = await loadConfig(world.root, world.workspace.directory, world.text.language)
+  const phases = PHASES.map((id) => ({ id, steps: runbook.steps.filter((s) => s.phase === id) })).filter((p) => p.steps.length > 0)
+  if (world.options.json) {
+    world.print(JSON.stringify({ schemaVersion: 1, phases }))
+    return 0
+  }
+  const { words, language } = world.text
+  for (const { id, steps } of phases) {
+    world.print(`# ${words.phase[id]}\n`)
+    for (const step of steps) {
+      const department = runbook.departments[step.department]?.[language]
+      const cited = step.clauses.length > 0 ? step.clauses.join(' ') : step.source
+      world.print(`${step.id}  ${step.title[language]}  (${department}, ${words.modality[step.modality]}; ${cited})`)
+      for (const line of step.instructions[language].split('\n')) world.print(`  ${line}`)
+      world.print('')
+    }
+  }
+  return 0
+}
+
+async function cover(world: World): Promise<number> {
+  const { runbook } = await loadConfig(world.root, world.workspace.directory, world.text.language)
+  const clauses = coverage(runbook)
+  const places = Object.fromEntries(Object.entries(runbook.places).map(([name, { ja, en }]) => [name, { ja, en }]))
+  const open = clauses.filter((c) => !c.covered).length
+  if (world.options.json) world.print(JSON.stringify({ schemaVersion: 1, clauses, places }))
+  else {
+    const { language } = world.text
+    for (const clause of runbook.clauses) {
+      const by = clauses.find((c) => c.id === clause.id)?.by ?? []
+      world.print(`${clause.id}  ${clause.gist[language]}  ${by.join(' ') || '!!'}`)
+    }
+    for (const [name, place] of Object.entries(places)) world.print(`place:${name}  ${place[language]}`)
+  }
+  return open > 0 ? 2 : 0
+}
+
+async function schema(world: World): Promise<number> {
+  world.print(readFileSync(join(world.root, 'schemas', 'runbook.schema.json'), 'utf8'))
+  return 0
+}
+
+async function adopt(world: World, given: string | undefined): Promise<number> {
+  const reason = needed(given, '--reason', '--reason')
+  const chosen = chooseOpen(world)
+  const { runbook, runbookDigest } = await loadConfig(world.root, world.workspace.directory, world.text.language)
+  return record(world, () => ({ kind: 'adopt-runbook', data: { runbook, runbookDigest, reason } }), chosen)
+}

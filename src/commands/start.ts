@@ -1,0 +1,37 @@
+import { type Command, Option } from 'commander'
+import type { Run } from '../catalogue.ts'
+import { beginIncident, type StartOptions } from '../beginning.ts'
+import { SEVERITIES } from '../domain/log/event.ts'
+import { loadConfig } from '../edges/config.ts'
+import { needed } from '../recording.ts'
+import type { World } from '../world.ts'
+
+interface Options extends StartOptions {
+  readonly walk: boolean
+}
+
+export function define(command: Command, start: (run: Run) => void): void {
+  command
+    .option('--type <type>', 'maintenance, system-failure, security-incident, compliance or market-volatility')
+    .option('--title <text>', 'title')
+    .addOption(new Option('--severity <severity>', 'in doubt the higher').choices([...SEVERITIES]))
+    .option('--at <time>', 'when the halt began')
+    .option('--scope <statement...>', 'OPERATION[:ASSET]=STATE')
+    .option('--planned <range>', 'FROM/TO of a planned halt')
+    .option('--drill', 'a drill: marked in every line')
+    .option('--no-walk', 'open the log and return')
+    .action((options: Options) => start((world) => run(world, options)))
+}
+
+async function run(world: World, options: Options): Promise<number> {
+  const walks = world.terminal.interactive && options.walk
+  const type = walks ? options.type : needed(options.type, '--type', '--type')
+  const config = await loadConfig(world.root, world.workspace.directory, world.text.language)
+  if (walks) {
+    const { walkFromStart } = await import('../walk/walk.ts')
+    return walkFromStart(world, config, options)
+  }
+  const { journal } = beginIncident(world, config, { ...options, ...(type !== undefined && { type }) })
+  world.print(world.options.json ? JSON.stringify({ schemaVersion: 1, incident: journal.id }) : journal.id)
+  return 0
+}

@@ -1,0 +1,50 @@
+import type { Command } from 'commander'
+import type { Run } from '../catalogue.ts'
+import { clocksOf } from '../domain/deadlines.ts'
+import { courseOf } from '../domain/incident/course.ts'
+import { phaseOf } from '../domain/incident/incident.ts'
+import { paintFor } from '../edges/paint.ts'
+import { bannerOf, type Chosen, chooseAny, readAll } from '../incidents.ts'
+import { statusDocument } from '../render/document.ts'
+import { statusView } from '../render/status.ts'
+import { statusLabels } from '../text/status.ts'
+import type { World } from '../world.ts'
+
+export function define(command: Command, start: (run: Run) => void): void {
+  command
+    .option('--check', 'say only what is overdue in any open real incident; exit 7 where something is')
+    .action((options: { check?: boolean }) => start((world) => (options.check ? check(world) : show(world))))
+}
+
+async function show(world: World): Promise<number> {
+  const chosen = chooseAny(world)
+  const code = bannerOf(world, chosen.journal)
+  world.print(await statusText(world, chosen))
+  return code
+}
+
+/** The status as text, or as JSON where that was asked for. */
+export async function statusText(world: World, { journal, clock }: Chosen): Promise<string> {
+  const { incident } = journal
+  if (world.options.json) {
+    const intact = journal.findings().length === 0 && journal.behind() === null
+    return JSON.stringify(statusDocument(incident, { files: journal.paths, intact }, clock.now(), clock.stamp))
+  }
+  const { text } = world
+  const [labels, paint] = await Promise.all([statusLabels(text.language), paintFor(world.terminal.color)])
+  return statusView(incident, { text, labels, paint, now: clock.now(), stamp: clock.stamp })
+}
+
+async function check(world: World): Promise<number> {
+  const open = readAll(world).filter(({ incident }) => phaseOf(incident) !== 'closed' && !incident.declaration?.drill)
+  const overdue = open.flatMap(({ id, journal, incident }) => {
+    const clock = world.clock(incident.settings.timezone)
+    const late = clocksOf(incident, courseOf(incident), clock.now()).filter((c) => c.overdue)
+    bannerOf(world, journal)
+    return late.map((c) => ({ incident: id, clock: c.id, dueAt: clock.stamp(c.dueAt) }))
+  })
+  if (world.options.json) world.print(JSON.stringify({ schemaVersion: 1, overdue }))
+  else for (const o of overdue) world.print(world.text.said.overdue(o.incident, o.clock, o.dueAt))
+  if (open.some(({ journal }) => journal.findings().length > 0)) return 4
+  return overdue.length > 0 ? 7 : 0
+}

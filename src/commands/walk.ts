@@ -1,0 +1,18 @@
+import type { Command } from 'commander'
+import type { Run } from '../catalogue.ts'
+import { fail } from '../domain/outcome.ts'
+import { bannerOf, chooseOpen } from '../incidents.ts'
+import type { World } from '../world.ts'
+
+export function define(command: Command, start: (run: Run) => void): void {
+  command.action(() => start(run))
+}
+
+async function run(world: World): Promise<number> {
+  if (!world.terminal.interactive) fail('no-terminal', {})
+  const chosen = chooseOpen(world)
+  const damage = bannerOf(world, chosen.journal)
+  if (damage !== 0) return damage
+  const { walkOn } = await import('../walk/walk.ts')
+  return walkOn(world, chosen)
+}

@@ -1,0 +1,45 @@
+import type { Command } from 'commander'
+import type { Run } from '../catalogue.ts'
+import { fail } from '../domain/outcome.ts'
+import { type Chosen, chooseAny } from '../incidents.ts'
+import { receipt } from '../render/receipt.ts'
+import type { World } from '../world.ts'
+import { statusText } from './status.ts'
+
+const EVERY_MS = 1000
+
+export function define(command: Command, start: (run: Run) => void): void {
+  command.action(() => start(run))
+}
+
+/** Follows the log until interrupted: redraws the status on a terminal, else adds a line for each new event. */
+async function run(world: World): Promise<number> {
+  const chosen = chooseAny(world)
+  const draws = Boolean(process.stdout.isTTY) && !world.options.plain && !world.options.json
+  world.print(await frame(world, chosen, draws))
+  return new Promise((resolve, reject) => {
+    const timer = setInterval(() => follow().catch(reject), EVERY_MS)
+    process.once('SIGINT', () => {
+      clearInterval(timer)
+      resolve(130)
+    })
+    process.stdout.once('error', () => {
+      clearInterval(timer)
+      resolve(0)
+    })
+  })
+
+  async function follow(): Promise<void> {
+    const fresh = chosen.journal.refresh()
+    const damage = chosen.journal.findings()[0]
+    if (damage !== undefined) fail('damaged', damage)
+    if (draws) world.print(await frame(world, chosen, true))
+    else if (world.options.json && fresh.length > 0) world.print(await statusText(world, chosen))
+    else for (const event of fresh) world.print(receipt(event, world.text.events))
+  }
+}
+
+async function frame(world: World, chosen: Chosen, draws: boolean): Promise<string> {
+  const status = await statusText(world, chosen)
+  return draws ? `\u001b[H\u001b[2J${status}` : status
+}

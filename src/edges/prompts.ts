@@ -1,0 +1,197 @@
+import { createPrompt, isEnterKey, useEffect, useKeypress, useState } from '@inquirer/core'
+import inquirer from 'inquirer'
+import { createInterface } from 'node:readline'
+
+/** The terminal was left without an answer: Ctrl-C, Ctrl-D, end of input, or a lost terminal. */
+export class NoAnswer extends Error {}
+
+export interface Screen {
+  /** The lines at a time, in milliseconds; drawn anew each second. */
+  readonly lines: (now: number) => readonly string[]
+  readonly keys: ReadonlySet<string>
+  /** Asked each second; true ends the question with `refresh`. */
+  readonly stale: () => boolean
+}
+
+export interface Choice {
+  readonly value: string
+  readonly name: string
+}
+
+/** How the walk asks: single keys, one line of words, or one of a few choices. Rejects with `NoAnswer`. */
+export interface Prompter {
+  key(screen: Screen): Promise<string>
+  line(question: string, draft: string, keep: (draft: string) => void): Promise<string>
+  choose(question: string, choices: readonly Choice[], first: string): Promise<string>
+  /** Lets the terminal go. */
+  close(): void
+}
+
+interface KeyConfig extends Screen {
+  readonly now: () => number
+}
+
+const keyPrompt = createPrompt<string, KeyConfig>(({ lines, keys, stale, now }, done) => {
+  const [, redraw] = useState(0)
+  useEffect(() => {
+    const timer = setInterval(() => (stale() ? done('refresh') : redraw(now())), 1000)
+    return () => clearInterval(timer)
+  }, [])
+  useKeypress((key, rl) => {
+    const typed = keyOf(key as { name?: string; sequence?: string })
+    rl.clearLine(0)
+    if (keys.has(typed)) done(typed)
+  })
+  return `${lines(now()).join('\n')}\n> `
+})
+
+/** Arrows stand for the keys that mean the same. */
+function keyOf({ name = '', sequence = '' }: { name?: string; sequence?: string }): string {
+  if (name === 'right' || name === 'down') return '>'
+  if (name === 'left' || name === 'up') return '<'
+  return sequence
+}
+
+interface LineConfig {
+  readonly question: string
+  readonly draft: string
+  readonly keep: (draft: string) => void
+}
+
+const linePrompt = createPrompt<string, LineConfig>(({ question, draft, keep }, done) => {
+  const [value, setValue] = useState(draft)
+  useEffect((rl) => {
+    if (draft !== '') rl.write(draft)
+  }, [])
+  useKeypress((key, rl) => {
+    if (isEnterKey(key)) {
+      done(value)
+      return
+    }
+    setValue(rl.line)
+    keep(rl.line)
+  })
+  return `${question}\n> ${value}`
+})
+
+/** Prompts that redraw in place, on Inquirer. */
+export function redrawingPrompter(now: () => number): Prompter {
+  return {
+    key: (screen) => answered((signal) => keyPrompt({ ...screen, now }, { signal, clearPromptOnDone: true })),
+    line: (question, draft, keep) =>
+      answered((signal) => linePrompt({ question, draft, keep }, { signal, clearPromptOnDone: true })),
+    choose: (question, choices, first) =>
+      answered(async (signal) => {
+        const prompt = inquirer.createPromptModule({ signal })
+        const { answer } = await prompt({
+          type: 'select',
+          name: 'answer',
+          message: question,
+          choices: choices.map((c) => ({ ...c })),
+          default: first,
+          pageSize: choices.length,
+          theme: PLAIN_THEME,
+        })
+        return String(answer)
+      }),
+    close: () => {},
+  }
+}
+
+const same = (text: string) => text
+
+const PLAIN_THEME = {
+  prefix: '',
+  icon: { cursor: '>' },
+  style: { message: same, answer: same, highlight: same, description: same, disabled: same, keysHelpTip: () => undefined },
+}
+
+/**
+ * Runs one question. Inquirer never settles when its readline closes, as it does at Ctrl-D and at the end of input:
+ * both, and a Ctrl-C, end the question here.
+ */
+async function answered<T>(ask: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const gone = new AbortController()
+  const leave = () => gone.abort()
+  const onKey = (_: string, key: { name?: string; ctrl?: boolean } | undefined) => {
+    if (key?.ctrl && key.name === 'd') leave()
+  }
+  process.stdin.on('keypress', onKey).on('end', leave).on('close', leave)
+  try {
+    return await ask(gone.signal)
+  } catch (error) {
+    if (error instanceof Error && /^(AbortPrompt|ExitPrompt|CancelPrompt)Error$/.test(error.name)) throw new NoAnswer()
+    throw error
+  } finally {
+    process.stdin.off('keypress', onKey).off('end', leave).off('close', leave)
+  }
+}
+
+/** Plain lines, nothing redrawn: for screen readers, slow lines and dumb terminals. Keys are typed with Enter. */
+export function plainPrompter(now: () => number, print: (line: string) => void): Prompter {
+  const lines = lineReader()
+  const ask = (prompt: string) => {
+    process.stdout.write(prompt)
+    return lines.next()
+  }
+  return {
+    async key({ lines: screen, keys }) {
+      for (const line of screen(now())) print(line)
+      for (;;) {
+        const typed = (await ask('> ')).trim()
+        if (keys.has(typed)) return typed
+      }
+    },
+    async line(question, draft, keep) {
+      print(question)
+      if (draft !== '') print(`[${draft}]`)
+      const typed = await ask('> ')
+      keep(typed)
+      return typed === '' ? draft : typed
+    },
+    async choose(question, choices, first) {
+      print(question)
+      choices.forEach((choice, i) => {
+        print(`${i + 1} ${choice.name}${choice.value === first ? ' *' : ''}`)
+      })
+      for (;;) {
+        const typed = (await ask('> ')).trim()
+        const chosen = typed === '' ? first : (choices[Number(typed) - 1]?.value ?? choices.find((c) => c.value === typed)?.value)
+        if (chosen !== undefined) return chosen
+      }
+    },
+    close: lines.close,
+  }
+}
+
+/** Lines of standard input, one for each question; closing it, or Ctrl-C, is no answer. */
+function lineReader(): { next(): Promise<string>; close(): void } {
+  const typed: string[] = []
+  let waiting: { resolve: (line: string) => void; reject: (error: Error) => void } | null = null
+  let left = false
+  const leave = () => {
+    left = true
+    waiting?.reject(new NoAnswer())
+  }
+  const reader = createInterface({ input: process.stdin, output: process.stdout, terminal: false })
+  reader.on('close', leave).on('line', (line) => {
+    if (waiting === null) typed.push(line)
+    else waiting.resolve(line)
+    waiting = null
+  })
+  process.on('SIGINT', leave)
+  return {
+    next() {
+      const line = typed.shift()
+      if (line !== undefined) return Promise.resolve(line)
+      if (left) return Promise.reject(new NoAnswer())
+      return new Promise((resolve, reject) => {
+        waiting = { resolve, reject }
+      })
+    },
+    close() {
+      process.off('SIGINT', leave)
+      reader.close()
+    },
+  }
+}

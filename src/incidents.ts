@@ -1,0 +1,92 @@
+import { type Incident, phaseOf, titleOf } from './domain/incident/incident.ts'
+import { fail } from './domain/outcome.ts'
+import type { Clock } from './edges/clock.ts'
+import type { Journal } from './edges/journal.ts'
+import { inert } from './render/inert.ts'
+import type { World } from './world.ts'
+
+/** An incident that a command works on: its log, read, and the clock of its zone. */
+export interface Chosen {
+  readonly journal: Journal
+  readonly clock: Clock
+}
+
+export interface Summary {
+  readonly id: string
+  readonly journal: Journal
+  readonly incident: Incident
+}
+
+/** Every incident of the workspace, read; oldest first. */
+export function readAll(world: World): Summary[] {
+  return world.workspace.ids().map((id) => {
+    const journal = world.workspace.journal(id)
+    journal.refresh()
+    return { id, journal, incident: journal.incident }
+  })
+}
+
+/** The incident to record to: the one that was named, else the only open real one, else the only open drill. */
+export function chooseOpen(world: World): Chosen {
+  const named = namedIncident(world)
+  return named === null ? pick(world, true) : opened(world, named)
+}
+
+/** The incident to look back at: as to record to, but the latest where none is open. */
+export function chooseAny(world: World): Chosen {
+  const named = namedIncident(world)
+  return named === null ? pick(world, false) : opened(world, named)
+}
+
+function namedIncident(world: World): string | null {
+  const given = world.options.incident || world.env.HALT_INCIDENT
+  if (given === undefined || given === '') return null
+  const ids = world.workspace.ids()
+  if (given === 'latest' && ids.length > 0) return ids.at(-1) as string
+  const matches = ids.includes(given) ? [given] : ids.filter((id) => id.startsWith(given))
+  return matches.length === 1 ? (matches[0] as string) : fail('unknown-incident', { given, allowed: (matches.length > 0 ? matches : ids).slice(-10) })
+}
+
+function pick(world: World, needOpen: boolean): Chosen {
+  const all = readAll(world)
+  const open = all.filter(({ incident }) => phaseOf(incident) !== 'closed')
+  const real = open.filter(({ incident }) => !incident.declaration?.drill)
+  const candidates = real.length > 0 ? real : open
+  if (candidates.length > 1) fail('which-incident', { ids: candidates.map((c) => c.id) })
+  const only = candidates[0] ?? (needOpen ? undefined : all.at(-1))
+  if (only === undefined) return fail('no-incident', {})
+  announce(world, only.incident)
+  return finish(world, only.journal)
+}
+
+function opened(world: World, id: string): Chosen {
+  const journal = world.workspace.journal(id)
+  journal.refresh()
+  return finish(world, journal)
+}
+
+function finish(world: World, journal: Journal): Chosen {
+  const { said } = world.text
+  for (const { file, bytes } of journal.torn()) world.say(said.torn(file, bytes))
+  const behind = journal.behind()
+  if (behind !== null) world.say(said.behind(behind.kept.writer, behind.found?.seq ?? 0, behind.kept.seq))
+  const { beyond, settings } = journal.incident
+  if (beyond !== null) world.say(said.readOnly(beyond.type))
+  for (const { event } of journal.incident.anomalies) world.say(said.anomaly(event))
+  return { journal, clock: world.clock(settings.timezone) }
+}
+
+function announce(world: World, incident: Incident): void {
+  const { declaration } = incident
+  if (declaration === null) return
+  const title = titleOf(incident)
+  world.say(world.text.said.chosen(declaration.id, title === null ? null : inert(title), declaration.drill))
+}
+
+/** Says where the log is damaged, before what could be read of it is shown; returns the exit code for the command. */
+export function bannerOf(world: World, journal: Journal): number {
+  const findings = journal.findings()
+  for (const { file, line, why } of findings)
+    world.say(`halt: ${world.text.said.damagedBanner(file, line, world.text.damage[why])} (damaged)`)
+  return findings.length > 0 ? 4 : 0
+}

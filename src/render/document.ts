@@ -1,0 +1,77 @@
+import { conflictsOf } from '../domain/incident/conflicts.ts'
+import { type Course, courseOf } from '../domain/incident/course.ts'
+import { factsOf } from '../domain/incident/facts.ts'
+import { type Incident, phaseOf, severityOf, titleOf, typeOf } from '../domain/incident/incident.ts'
+import { scopeOf } from '../domain/incident/scope.ts'
+import { type StepView, stepsOf } from '../domain/incident/steps.ts'
+import { clocksOf } from '../domain/deadlines.ts'
+import { headDigest } from '../domain/log/line.ts'
+
+/** Milliseconds as ISO 8601 in the incident's zone. */
+export type Stamp = (ms: number) => string
+
+/** A step as programs see it (contract, `status --json`). */
+export function stepDocument({ step, ...view }: StepView, stamp: Stamp) {
+  const { id, phase, section, clauses, source, department, title, modality, kind } = step
+  return {
+    id,
+    phase,
+    section,
+    clauses,
+    source,
+    department,
+    title,
+    modality,
+    kind,
+    state: view.state,
+    assignee: view.assignee,
+    dueAt: view.dueAt === null ? null : stamp(view.dueAt),
+    at: view.at,
+    by: view.by,
+    reason: view.reason,
+  }
+}
+
+export interface LogFacts {
+  readonly files: readonly string[]
+  readonly intact: boolean
+}
+
+/** `status --json`. */
+export function statusDocument(incident: Incident, log: LogFacts, now: number, stamp: Stamp) {
+  const course = courseOf(incident)
+  const heads = [...incident.heads.values()]
+  return {
+    schemaVersion: 1,
+    incident: incident.declaration?.id ?? '',
+    title: titleOf(incident),
+    type: typeOf(incident),
+    severity: severityOf(incident),
+    drill: incident.declaration?.drill ?? false,
+    lead: incident.declaration?.declaredBy ?? null,
+    phase: phaseOf(incident),
+    ...timesOf(incident, course),
+    scope: scopeOf(incident),
+    facts: factsOf(incident),
+    steps: stepsOf(incident, now).map((view) => stepDocument(view, stamp)),
+    notices: incident.notices.map(({ event, channel, stage, number, at, state, link, digest }) => ({
+      event,
+      channel,
+      stage,
+      number,
+      at,
+      state,
+      link,
+      digest,
+    })),
+    clocks: clocksOf(incident, course, now).map((clock) => ({ ...clock, dueAt: stamp(clock.dueAt) })),
+    conflicts: conflictsOf(incident),
+    log: { files: log.files, events: incident.events, heads, head: headDigest(heads), intact: log.intact },
+  }
+}
+
+function timesOf(incident: Incident, { startedAt, current, closedAt }: Course) {
+  const { number: interruption, liftedAt, fullyResumedAt } = current
+  const declaredAt = incident.declaration?.declaredAt ?? null
+  return { interruption, startedAt, declaredAt, liftedAt, fullyResumedAt, closedAt }
+}

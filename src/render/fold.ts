@@ -1,0 +1,64 @@
+import stringWidth from 'string-width'
+
+/** Columns that a text takes on a terminal: kana and kanji take two. */
+export const columnsOf: (text: string) => number = stringWidth
+
+const segmenter = new Intl.Segmenter('ja', { granularity: 'grapheme' })
+/** Closing marks that begin no line in Japanese typesetting. */
+const NO_START = new Set('、。，．）」』】〕ー？！・：;,.)]}')
+
+/** Breaks a text into lines of at most `columns`: between words, or between any two wide characters. */
+export function fold(text: string, columns: number): string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const unit of units(text)) {
+    if (columnsOf(line + unit.trimEnd()) <= columns || line === '') {
+      line += unit
+      continue
+    }
+    if (NO_START.has(unit)) {
+      const last = [...segmenter.segment(line)].at(-1)?.segment ?? ''
+      lines.push(line.slice(0, -last.length))
+      line = last + unit
+    } else {
+      lines.push(line.trimEnd())
+      line = unit.trimStart()
+    }
+  }
+  return [...lines, line.trimEnd()]
+}
+
+/** Words with the blank after them; each wide character by itself. */
+function units(text: string): string[] {
+  const found: string[] = []
+  for (const { segment } of segmenter.segment(text)) {
+    const last = found.at(-1)
+    const joins = last !== undefined && isNarrow(segment) && isNarrow(last.at(-1) ?? '') && !last.endsWith(' ')
+    if (joins) found[found.length - 1] = last + segment
+    else found.push(segment)
+  }
+  return found
+}
+
+function isNarrow(segment: string): boolean {
+  return segment === ' ' || columnsOf(segment) === 1
+}
+
+/** Cuts a text to `columns`, with two dots where something is cut. */
+export function clip(text: string, columns: number): string {
+  if (columnsOf(text) <= columns) return text
+  let cut = ''
+  for (const { segment } of segmenter.segment(text)) {
+    if (columnsOf(cut + segment) > columns - 2) break
+    cut += segment
+  }
+  return `${cut}..`
+}
+
+/** Left and right on one line; the right one goes, or the left is cut, where there is no room. */
+export function spread(left: string, right: string, columns: number): string {
+  const room = columns - columnsOf(right) - 2
+  if (right === '' || room < 12) return clip(left, columns)
+  const cut = clip(left, room)
+  return `${cut}${' '.repeat(columns - columnsOf(cut) - columnsOf(right))}${right}`
+}

@@ -1,0 +1,101 @@
+import { clocksOf } from '../domain/deadlines.ts'
+import { conflictsOf } from '../domain/incident/conflicts.ts'
+import { courseOf } from '../domain/incident/course.ts'
+import { factsOf } from '../domain/incident/facts.ts'
+import { type Incident, phaseOf, severityOf, titleOf, typeOf } from '../domain/incident/incident.ts'
+import { scopeOf } from '../domain/incident/scope.ts'
+import { applies, RESOLVED, stepsOf } from '../domain/incident/steps.ts'
+import { plan } from '../domain/plan.ts'
+import { headDigest } from '../domain/log/line.ts'
+import type { Paint } from '../edges/paint.ts'
+import type { Text } from '../text/text.ts'
+import type { StatusLabels } from '../text/en/status.ts'
+import { clockName } from './clock.ts'
+import { countdown, offset } from './elapsed.ts'
+import { inert } from './inert.ts'
+import { scopeLine } from './scope.ts'
+
+export interface StatusContext {
+  readonly text: Text
+  readonly labels: StatusLabels
+  readonly paint: Paint
+  readonly now: number
+  readonly stamp: (ms: number) => string
+}
+
+/** Where the incident stands, for people. */
+export function statusView(incident: Incident, context: StatusContext): string {
+  const { labels, paint } = context
+  const sections = [
+    headLines(incident, context),
+    section(labels.scope, scopeOf(incident).map((e) => scopeLine(e, context.text.words)), labels.scopeUnknown),
+    section(labels.clocks, clockLines(incident, context), null),
+    section(labels.facts, factLines(incident, context), null),
+    section(labels.next, nextLines(incident, context), labels.nothing),
+    section(labels.conflicts, conflictsOf(incident).map((c) => paint.alarm(`${c.target}  ${c.events.join(' <> ')}`)), null),
+    [paint.faint(labels.log(incident.events, headDigest(incident.heads.values()).slice(0, 20)))],
+  ]
+  const mark = incident.declaration?.drill ? `${paint.drill(`[${context.text.words.drill}]`)} ` : ''
+  const lines = sections.filter((lines) => lines.length > 0).flatMap((lines, i) => (i === 0 ? lines : ['', ...lines]))
+  return lines.map((line) => (line === '' || mark === '' ? line : `${mark}${line}`)).join('\n')
+
+  function section(title: string, lines: readonly string[], none: string | null): string[] {
+    if (lines.length === 0) return none === null ? [] : [paint.strong(title), `  ${none}`]
+    return [paint.strong(title), ...lines.map((line) => `  ${line}`)]
+  }
+}
+
+function headLines(incident: Incident, { text, labels, paint, now }: StatusContext): string[] {
+  const { words, language } = text
+  const course = courseOf(incident)
+  const type = incident.runbook.types[typeOf(incident)]
+  const title = titleOf(incident)
+  const phase = phaseOf(incident)
+  const end = course.closedAt === null ? now : Date.parse(course.closedAt)
+  const elapsed = course.startedAt === null ? '' : `  ${offset(end - Date.parse(course.startedAt))}`
+  const mine = stepsOf(incident, now).filter((v) => v.step.phase === phase && applies(incident, v.step))
+  const resolved = mine.filter((v) => RESOLVED.has(v.state)).length
+  const progress = mine.length === 0 ? '' : ` ${resolved}/${mine.length}`
+  const times = [
+    [labels.started, course.startedAt],
+    [labels.declared, incident.declaration?.declaredAt ?? null],
+    [labels.lifted, course.current.liftedAt],
+    [labels.resumed, course.current.fullyResumedAt],
+    [labels.closed, course.closedAt],
+  ] as const
+  const interruption = course.current.number > 1 ? `  ${labels.interruption(course.current.number)}` : ''
+  return [
+    `${paint.strong(`${words.severity(severityOf(incident))} ${type?.[language] ?? typeOf(incident)}`)}  ${inert(title ?? words.untitled)}${elapsed}`,
+    `${words.phase[phase]}${progress}${interruption}  ${incident.declaration?.id ?? ''}`,
+    ...times.flatMap(([label, at]) => (at === null ? [] : [`${label} ${at.slice(0, 19).replace('T', ' ')}`])),
+  ]
+}
+
+function clockLines(incident: Incident, { text, labels, paint, now }: StatusContext): string[] {
+  return clocksOf(incident, courseOf(incident), now).map(({ id, dueAt, overdue }) => {
+    const { name } = clockName(incident, id, text)
+    const left = countdown(dueAt - now)
+    return overdue ? paint.alarm(labels.overdueBy(name, left)) : labels.dueIn(name, left)
+  })
+}
+
+function factLines(incident: Incident, { text, labels }: StatusContext): string[] {
+  const { words, language } = text
+  return Object.entries(factsOf(incident)).flatMap(([name, fact]) => {
+    const definition = incident.runbook.facts[name]
+    if (fact.at === null && !definition?.notice) return []
+    const value = fact.value ?? (fact.at === null ? labels.notStated : words.unknown)
+    const publicWords = [fact.ja, fact.en].filter((w) => w !== null).map((w) => inert(w as string))
+    const published = publicWords.length > 0 ? `  [${publicWords.join(' | ')}]` : ''
+    return [`${definition?.[language] ?? name} (${name})  ${inert(value)}${published}`]
+  })
+}
+
+function nextLines(incident: Incident, { text, labels, now }: StatusContext): string[] {
+  const open = plan(incident, now)
+  const shown = open.slice(0, 5).map(({ step, assignee }) => {
+    const who = assignee === null ? '' : `  ${labels.assigned(inert(assignee))}`
+    return `${step.id}  ${step.title[text.language]}  (${text.words.modality[step.modality]})${who}`
+  })
+  return open.length > shown.length ? [...shown, labels.more(open.length - shown.length)] : shown
+}

@@ -1,0 +1,190 @@
+import { clocksOf } from '../domain/deadlines.ts'
+import { courseOf } from '../domain/incident/course.ts'
+import { factOf } from '../domain/incident/facts.ts'
+import { type Incident, phaseOf, severityOf, titleOf, typeOf } from '../domain/incident/incident.ts'
+import { scopeOf, targetOf } from '../domain/incident/scope.ts'
+import { applies, RESOLVED, type StepView, stepsOf } from '../domain/incident/steps.ts'
+import type { Paint } from '../edges/paint.ts'
+import type { KeyName, MoreKey, WalkText } from '../text/en/walk.ts'
+import type { Text } from '../text/text.ts'
+import { clockName } from './clock.ts'
+import { countdown, offset } from './elapsed.ts'
+import { clip, columnsOf, fold, spread } from './fold.ts'
+import { inert } from './inert.ts'
+
+export interface WalkContext {
+  readonly text: Text
+  readonly walk: WalkText
+  readonly paint: Paint
+  readonly columns: number
+}
+
+export const KEYS: Readonly<Record<KeyName, string>> = {
+  done: 'd',
+  begin: 'b',
+  note: 'n',
+  fact: 'f',
+  scope: 'c',
+  skip: 's',
+  assign: 'a',
+  list: 'l',
+  jump: 'j',
+  notice: 'u',
+  undo: 'z',
+  more: 'm',
+  pause: 'p',
+  help: '?',
+  forward: '>',
+  back: '<',
+}
+
+export const MORE_KEYS: Readonly<Record<MoreKey, string>> = {
+  advance: 'v',
+  lift: 'r',
+  reopen: 'o',
+  close: 'x',
+  type: 't',
+  severity: 'g',
+  title: 'i',
+  correct: 'k',
+  action: 'y',
+  status: 'w',
+  return: 'q',
+}
+
+/** The whole screen of one step: what, where, how long, what is due; the step; the keys. */
+export function walkScreen(incident: Incident, view: StepView | null, now: number, context: WalkContext): string[] {
+  const { walk, paint, columns } = context
+  const body = view === null ? idleLines(incident, now, context) : stepBody(incident, view, context)
+  const keys = view === null ? idleKeys(walk) : keyLines(walk.keys, KEYS)
+  const lines = [...headLines(incident, now, context), '', ...body, '', ...foldKeys(keys, columns).map(paint.faint)]
+  return drillMarked(incident, lines, context)
+}
+
+export function moreScreen(incident: Incident, now: number, context: WalkContext): string[] {
+  const { walk, paint, columns } = context
+  const keys = foldKeys(keyLines(walk.moreKeys, MORE_KEYS), columns).map(paint.faint)
+  return drillMarked(incident, [...headLines(incident, now, context), '', ...keys], context)
+}
+
+/** A drill looks like one in every line. */
+function drillMarked(incident: Incident, lines: readonly string[], { text, paint, columns }: WalkContext): string[] {
+  if (!incident.declaration?.drill) return [...lines]
+  const mark = columns < 60 ? '*' : text.words.drill
+  return lines.map((line) => `${paint.drill(`[${mark}]`)} ${line}`)
+}
+
+function widthLeft(incident: Incident, { text, columns }: WalkContext): number {
+  if (!incident.declaration?.drill) return columns - 1
+  return columns - 1 - (columns < 60 ? 4 : columnsOf(text.words.drill) + 3)
+}
+
+export function headLines(incident: Incident, now: number, context: WalkContext): string[] {
+  const { text, paint } = context
+  const columns = widthLeft(incident, context)
+  const { words, language } = text
+  const course = courseOf(incident)
+  const type = incident.runbook.types[typeOf(incident)]?.[language] ?? typeOf(incident)
+  const title = titleOf(incident)
+  const elapsed = course.startedAt === null ? '' : offset(now - Date.parse(course.startedAt))
+  const what = `${words.severity(severityOf(incident))} ${type}  ${inert(title ?? words.untitled)}`
+  const phase = phaseOf(incident)
+  const mine = stepsOf(incident, now).filter((v) => v.step.phase === phase && applies(incident, v.step))
+  const progress = `${words.phase[phase]} ${mine.filter((v) => RESOLVED.has(v.state)).length}/${mine.length}`
+  const { due, late } = dueWords(incident, now, context)
+  const room = columns - columnsOf(progress) - 2
+  const shown = clip(due, columns)
+  const second = room >= columnsOf(due) ? [`${progress}  ${late ? paint.alarm(due) : due}`] : [progress, late ? paint.alarm(shown) : shown].filter((l) => l !== '')
+  const id = incident.declaration?.id ?? ''
+  const [head = '', ...rest] = second
+  const joined = columnsOf(progress) + columnsOf(due) + columnsOf(id) + 4 <= columns && rest.length === 0
+  return [paint.strong(spread(what, elapsed, columns)), joined ? `${head}  ${paint.faint(id)}` : head, ...rest]
+}
+
+/** What is due first: overdue, it names the key that goes there. */
+export function dueWords(incident: Incident, now: number, { text, walk }: WalkContext): { due: string; late: boolean } {
+  const first = clocksOf(incident, courseOf(incident), now)[0]
+  if (first === undefined) return { due: '', late: false }
+  const { kind, name } = clockName(incident, first.id, text)
+  const span = countdown(first.dueAt - now)
+  const key = kind === 'step' ? KEYS.jump : kind === 'action' ? KEYS.more : KEYS.notice
+  return first.overdue ? { due: walk.overdue(name, span, key), late: true } : { due: walk.due(name, span), late: false }
+}
+
+function stepBody(incident: Incident, view: StepView, context: WalkContext): string[] {
+  const { text, paint } = context
+  const columns = widthLeft(incident, context)
+  const { words, language } = text
+  const { step } = view
+  const department = incident.runbook.departments[step.department]?.[language] ?? step.department
+  const traits = [department, words.modality[step.modality]]
+  if (step.kind === 'recurring') traits.push(words.recurring)
+  if (view.state === 'in-progress') traits.push(words.stepState['in-progress'])
+  if (view.assignee !== null) traits.push(`-> ${inert(view.assignee)}`)
+  const title = `${step.id}  ${step.title[language]}`
+  const trait = traits.join(', ')
+  const oneLine = columnsOf(title) + columnsOf(trait) + 2 <= columns
+  const heading = oneLine ? [spread(title, trait, columns)] : [...fold(title, columns), ...fold(trait, columns)]
+  const instructions = step.instructions[language].split('\n').flatMap((line) => indented(line, columns))
+  return [paint.strong(heading[0] ?? ''), ...heading.slice(1), ...instructions, ...factLines(incident, view, context)]
+}
+
+function indented(line: string, columns: number): string[] {
+  return fold(line, columns - 4).map((part, i) => `${i === 0 ? '  ' : '    '}${part}`)
+}
+
+/** What is already known of what the step asks for. */
+function factLines(incident: Incident, { step }: StepView, context: WalkContext): string[] {
+  const { text, walk, paint } = context
+  const columns = widthLeft(incident, context)
+  const facts = step.facts.flatMap((name) => {
+    const fact = factOf(incident, name)
+    if (fact.at === null) return []
+    const label = incident.runbook.facts[name]?.[text.language] ?? name
+    return [walk.stated(label, inert(fact.value ?? fact.ja ?? fact.en ?? text.words.unknown))]
+  })
+  const scope = step.asks.includes('scope') ? scopeOf(incident).map((e) => `${targetOf(e)}=${e.state}`) : []
+  const all = scope.length > 0 ? [...facts, scope.join(' ')] : facts
+  return all.map((line) => paint.good(`  ${clip(line, columns - 2)}`))
+}
+
+function idleLines(incident: Incident, now: number, context: WalkContext): string[] {
+  const { text, walk } = context
+  const columns = widthLeft(incident, context)
+  const next = clocksOf(incident, courseOf(incident), now).find((c) => !c.overdue)
+  const lines = [walk.idle[phaseOf(incident)]]
+  if (next !== undefined) lines.push(walk.idleNext(clockName(incident, next.id, text).name, countdown(next.dueAt - now)))
+  return lines.flatMap((line) => fold(line, columns))
+}
+
+function keyLines<K extends string>(names: Readonly<Record<K, string>>, keys: Readonly<Record<K, string>>): string[] {
+  return (Object.keys(keys) as K[]).map((name) => `${keys[name]} ${names[name]}`)
+}
+
+function idleKeys(walk: WalkText): string[] {
+  const names = ['note', 'fact', 'scope', 'list', 'jump', 'notice', 'undo', 'more', 'pause', 'help'] as const
+  const main = names.map((name) => `${KEYS[name]} ${walk.keys[name]}`)
+  const turns = (['advance', 'lift', 'close'] as const).map((name) => `${MORE_KEYS[name]} ${walk.moreKeys[name]}`)
+  return [...turns, ...main]
+}
+
+function foldKeys(keys: readonly string[], columns: number): string[] {
+  const lines: string[] = []
+  for (const key of keys) {
+    const last = lines.at(-1)
+    if (last !== undefined && columnsOf(last) + columnsOf(key) + 2 <= columns - 5) lines[lines.length - 1] = `${last}  ${key}`
+    else lines.push(`  ${key}`)
+  }
+  return lines
+}
+
+/** Every step with its state, for the list. */
+export function listLines(incident: Incident, now: number, { text, columns }: WalkContext): string[] {
+  const signs: Readonly<Record<string, string>> = { pending: ' ', 'in-progress': '~', done: 'x', declined: '-', skipped: '!', 'not-applicable': '/' }
+  return stepsOf(incident, now)
+    .filter((v) => v.state !== 'not-applicable')
+    .map(({ step, state, assignee, overdue }) => {
+      const sign = overdue ? '>' : (signs[state] ?? ' ')
+      return clip(`[${sign}] ${step.id}  ${step.title[text.language]}${assignee === null ? '' : ` -> ${inert(assignee)}`}`, columns - 1)
+    })
+}

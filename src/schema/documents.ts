@@ -1,0 +1,133 @@
+import * as z from 'zod'
+import { SCOPE_STATES, SEVERITIES } from '../domain/log/event.ts'
+import { MODALITIES, PHASES, STAGES } from '../domain/runbook/runbook.ts'
+
+/** Shapes of the JSON documents that commands print (contract, "JSON shapes"). */
+
+const time = z.string().nullable()
+const words = z.object({ ja: z.string(), en: z.string() })
+
+const step = z.object({
+  id: z.string(),
+  phase: z.enum(PHASES),
+  section: z.string(),
+  clauses: z.array(z.string()),
+  source: z.enum(['manual', 'extension']),
+  department: z.string(),
+  title: words,
+  modality: z.enum(MODALITIES),
+  kind: z.enum(['once', 'recurring']),
+  state: z.enum(['pending', 'in-progress', 'done', 'declined', 'skipped', 'not-applicable']),
+  assignee: z.string().nullable(),
+  dueAt: time,
+  at: time,
+  by: z.string().nullable(),
+  reason: z.string().nullable(),
+})
+
+const scope = z.object({
+  operation: z.string(),
+  asset: z.string().nullable(),
+  state: z.enum(SCOPE_STATES),
+  words: z.string().nullable(),
+  since: z.string(),
+})
+
+const fact = z.object({
+  known: z.boolean(),
+  value: z.string().nullable(),
+  ja: z.string().nullable(),
+  en: z.string().nullable(),
+  at: time,
+  by: z.string().nullable(),
+})
+
+const notice = z.object({
+  event: z.string(),
+  channel: z.string(),
+  stage: z.enum(STAGES),
+  number: z.int().nullable(),
+  at: z.string(),
+  state: z.enum(['sent', 'posted', 'failed', 'unknown']),
+  link: z.string().nullable(),
+  digest: z.string().nullable(),
+})
+
+const conflict = z.object({ target: z.string(), events: z.array(z.string()) })
+const head = z.object({ writer: z.string(), seq: z.int(), hash: z.string() })
+
+const status = z.object({
+  schemaVersion: z.literal(1),
+  incident: z.string(),
+  title: z.string().nullable(),
+  type: z.string(),
+  severity: z.enum(SEVERITIES).nullable(),
+  drill: z.boolean(),
+  lead: z.string().nullable(),
+  phase: z.enum(PHASES),
+  interruption: z.int(),
+  startedAt: time,
+  declaredAt: time,
+  liftedAt: time,
+  fullyResumedAt: time,
+  closedAt: time,
+  scope: z.array(scope),
+  facts: z.record(z.string(), fact),
+  steps: z.array(step),
+  notices: z.array(notice),
+  clocks: z.array(z.object({ id: z.string(), dueAt: z.string(), overdue: z.boolean() })),
+  conflicts: z.array(conflict),
+  log: z.object({
+    files: z.array(z.string()),
+    events: z.int(),
+    heads: z.array(head),
+    head: z.string(),
+    intact: z.boolean(),
+  }),
+})
+
+const report = z.object({
+  schemaVersion: z.literal(1),
+  incident: z.string(),
+  milestones: z.array(
+    z.object({ id: z.string(), at: z.string(), offsetSeconds: z.number().nullable(), interruption: z.int() }),
+  ),
+  metrics: z.object({
+    timeToDetectSeconds: z.number().nullable(),
+    timeToNotifySeconds: z.number().nullable(),
+    timeToNotifySecondsByChannel: z.record(z.string(), z.number().nullable()),
+    timeToResumeSeconds: z.number().nullable(),
+    updatesDue: z.int(),
+    updatesKept: z.int(),
+  }),
+  clauses: z.array(
+    z.object({
+      id: z.string(),
+      state: z.enum(['done', 'declined', 'skipped', 'open', 'not-applicable', 'carried']),
+      by: z.array(z.string()),
+      reason: z.string().nullable(),
+    }),
+  ),
+  log: z.object({ events: z.int(), head: z.string() }),
+})
+
+const findings = z.object({
+  findings: z.array(
+    z.object({
+      code: z.string(),
+      level: z.enum(['error', 'warning', 'info']),
+      message: z.string(),
+      mend: z.string(),
+      file: z.string(),
+      line: z.int(),
+      column: z.int(),
+    }),
+  ),
+})
+
+export const documentSchemas = {
+  status,
+  next: z.object({ schemaVersion: z.literal(1), steps: z.array(step) }),
+  report,
+  findings,
+}

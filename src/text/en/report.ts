@@ -1,0 +1,142 @@
+/** Headings and labels of the report. */
+export interface ReportLabels {
+  readonly heading: (title: string) => string
+  readonly drill: string
+  readonly openStill: string
+  readonly summary: string
+  readonly incident: string
+  readonly type: string
+  readonly typeBecame: string
+  readonly severity: string
+  readonly phase: string
+  readonly declaredBy: string
+  readonly people: string
+  readonly planned: string
+  readonly duration: string
+  readonly plannedDuration: string
+  readonly closedAs: string
+  readonly metrics: string
+  readonly timeToDetect: string
+  readonly timeToNotify: string
+  readonly timeToResume: string
+  readonly promises: string
+  readonly kept: (kept: number, due: number) => string
+  readonly unknown: string
+  readonly milestones: string
+  readonly offset: string
+  readonly time: string
+  readonly what: string
+  readonly interruption: string
+  readonly milestone: (id: string, name: string) => string
+  readonly scope: string
+  readonly operation: string
+  readonly state: string
+  readonly since: string
+  readonly facts: string
+  readonly fact: string
+  readonly value: string
+  readonly publicWords: string
+  readonly notices: string
+  readonly channel: string
+  readonly stage: string
+  readonly number: string
+  readonly link: string
+  readonly textKept: string
+  readonly manual: string
+  readonly clause: string
+  readonly by: string
+  readonly reason: string
+  readonly deviations: string
+  readonly deviation: { readonly skipped: string; readonly forced: string; readonly 'open-at-lift': string }
+  readonly actions: string
+  readonly owner: string
+  readonly due: string
+  readonly done: string
+  readonly open: string
+  readonly corrections: string
+  readonly conflicts: string
+  readonly timeline: string
+  readonly recorded: string
+  readonly undone: string
+  readonly corrected: string
+  readonly log: string
+  readonly logState: (events: number, head: string) => string
+  readonly nothing: string
+}
+
+const MILESTONES: Readonly<Record<string, string>> = {
+  started: 'halt began',
+  detected: 'detected',
+  declared: 'declared',
+  'first-notice': 'first notice',
+  lifted: 'lifted',
+  resumed: 'open again',
+  'fully-resumed': 'fully resumed',
+  'resumption-notice': 'resumption notice',
+  closed: 'closed',
+}
+
+export const labels: ReportLabels = {
+  heading: (title) => `Post-incident report: ${title}`,
+  drill: 'DRILL. None of this happened to customers.',
+  openStill: 'The incident is still open; this is its state so far.',
+  summary: 'Summary',
+  incident: 'Incident',
+  type: 'Type',
+  typeBecame: 'reclassified',
+  severity: 'Severity',
+  phase: 'Phase',
+  declaredBy: 'Declared by',
+  people: 'People',
+  planned: 'Planned',
+  duration: 'Duration',
+  plannedDuration: 'Planned duration',
+  closedAs: 'Closed as',
+  metrics: 'In numbers',
+  timeToDetect: 'Time to detect',
+  timeToNotify: 'Time to notify customers on all channels',
+  timeToResume: 'Time to resume fully',
+  promises: 'Next reports kept',
+  kept: (kept, due) => `${kept} of ${due}`,
+  unknown: 'not known',
+  milestones: 'Milestones',
+  offset: 'Offset',
+  time: 'Time',
+  what: 'What',
+  interruption: 'Interruption',
+  milestone: (id, name) => `${MILESTONES[id] ?? id}${name === '' ? '' : `: ${name}`}`,
+  scope: 'Scope at the end',
+  operation: 'Operation',
+  state: 'State',
+  since: 'Since',
+  facts: 'Facts',
+  fact: 'Fact',
+  value: 'Value',
+  publicWords: 'Words for customers',
+  notices: 'Notices',
+  channel: 'Channel',
+  stage: 'Stage',
+  number: 'Number',
+  link: 'Link',
+  textKept: 'Text (SHA-256)',
+  manual: 'The manual, clause by clause',
+  clause: 'Clause',
+  by: 'Carried by',
+  reason: 'Reason',
+  deviations: 'Deviations',
+  deviation: { skipped: 'skipped', forced: 'forced', 'open-at-lift': 'open when trading was lifted' },
+  actions: 'Follow-ups',
+  owner: 'Owner',
+  due: 'Due',
+  done: 'done',
+  open: 'open',
+  corrections: 'Corrections',
+  conflicts: 'Contradictory decisions',
+  timeline: 'Timeline',
+  recorded: 'recorded',
+  undone: 'undone',
+  corrected: 'corrected',
+  log: 'Log',
+  logState: (events, head) => `${events} events; head ${head}`,
+  nothing: 'None.',
+}

@@ -1,0 +1,43 @@
+export interface StatusLabels {
+  readonly started: string
+  readonly declared: string
+  readonly lifted: string
+  readonly resumed: string
+  readonly closed: string
+  readonly scope: string
+  readonly scopeUnknown: string
+  readonly clocks: string
+  readonly facts: string
+  readonly notStated: string
+  readonly next: string
+  readonly nothing: string
+  readonly more: (count: number) => string
+  readonly assigned: (name: string) => string
+  readonly conflicts: string
+  readonly interruption: (number: number) => string
+  readonly overdueBy: (name: string, span: string) => string
+  readonly dueIn: (name: string, span: string) => string
+  readonly log: (events: number, head: string) => string
+}
+
+export const labels: StatusLabels = {
+  started: 'started',
+  declared: 'declared',
+  lifted: 'lifted',
+  resumed: 'fully resumed',
+  closed: 'closed',
+  scope: 'Scope',
+  scopeUnknown: 'nothing stated yet',
+  clocks: 'Due',
+  facts: 'Facts',
+  notStated: '-',
+  next: 'Next',
+  nothing: 'nothing is open in this phase',
+  more: (count) => `and ${count} more`,
+  assigned: (name) => `-> ${name}`,
+  conflicts: 'Conflicts',
+  interruption: (number) => `interruption ${number}`,
+  overdueBy: (name, span) => `OVERDUE ${span}  ${name}`,
+  dueIn: (name, span) => `in ${span}  ${name}`,
+  log: (events, head) => `${events} events, head ${head}`,
+}

@@ -1,0 +1,156 @@
+/** What the walk asks and shows. Keys are ASCII and the same in every language. */
+export interface WalkText {
+  readonly chooseType: string
+  readonly title: string
+  readonly plannedWindow: string
+  readonly opened: (id: string) => string
+  readonly resumed: (id: string) => string
+  readonly due: (name: string, span: string) => string
+  readonly overdue: (name: string, span: string, key: string) => string
+  readonly keys: Readonly<Record<KeyName, string>>
+  readonly moreKeys: Readonly<Record<MoreKey, string>>
+  readonly note: string
+  readonly doneNote: string
+  readonly noteText: string
+  readonly fact: (label: string, name: string) => string
+  readonly factHint: string
+  readonly factStatement: string
+  readonly scope: (operations: string) => string
+  readonly severity: string
+  readonly type: (types: string) => string
+  readonly skipReason: string
+  readonly declineReason: string
+  readonly declineOrSkip: string
+  readonly assignTo: (departments: string) => string
+  readonly jumpTo: string
+  readonly channels: (channels: string) => string
+  readonly link: string
+  readonly nextReport: string
+  readonly undoReason: (what: string) => string
+  readonly undoNothing: string
+  readonly why: string
+  readonly force: (what: string) => string
+  readonly liftWhat: (restricted: string) => string
+  readonly reopenReason: string
+  readonly reopenScope: string
+  readonly closeWord: string
+  readonly closeKind: string
+  readonly notConfirmed: string
+  readonly correctEvent: string
+  readonly correctAt: string
+  readonly correctText: string
+  readonly actionText: string
+  readonly actionOwner: string
+  readonly actionDue: string
+  readonly offered: string
+  readonly idle: Readonly<Record<'scheduled' | 'initial-response' | 'during-halt' | 'after-resumption' | 'closed', string>>
+  readonly idleNext: (name: string, span: string) => string
+  readonly stated: (label: string, value: string) => string
+  readonly others: string
+  readonly help: readonly string[]
+  readonly closed: (me: string) => string
+  readonly seen: string
+  readonly steps: string
+}
+
+export type KeyName = 'done' | 'begin' | 'note' | 'fact' | 'scope' | 'skip' | 'assign' | 'list' | 'jump' | 'notice' | 'undo' | 'more' | 'pause' | 'help' | 'forward' | 'back'
+export type MoreKey = 'advance' | 'lift' | 'reopen' | 'close' | 'type' | 'severity' | 'title' | 'correct' | 'action' | 'status' | 'return'
+
+export const walk: WalkText = {
+  chooseType: 'What kind of halt is it?',
+  title: 'Title (Enter: none yet)',
+  plannedWindow: 'Planned FROM/TO, for example 02:00/04:00 (Enter: it has begun)',
+  opened: (id) => `log opened: ${id}`,
+  resumed: (id) => `going on with ${id}`,
+  due: (name, span) => `${name} due in ${span}`,
+  overdue: (name, span, key) => `OVERDUE ${span}: ${name} (${key})`,
+  keys: {
+    done: 'done',
+    begin: 'begin',
+    note: 'note',
+    fact: 'fact',
+    scope: 'scope',
+    skip: 'skip/decline',
+    assign: 'assign',
+    list: 'list',
+    jump: 'jump',
+    notice: 'notice',
+    undo: 'undo',
+    more: 'more',
+    pause: 'pause',
+    help: 'help',
+    forward: 'next',
+    back: 'back',
+  },
+  moreKeys: {
+    advance: 'next phase',
+    lift: 'lift',
+    reopen: 'stopped again',
+    close: 'close',
+    type: 'type',
+    severity: 'severity',
+    title: 'title',
+    correct: 'correct',
+    action: 'follow-up',
+    status: 'status',
+    return: 'return',
+  },
+  note: 'Note',
+  doneNote: 'What was done or found (Enter: nothing to add)',
+  noteText: 'Note (Enter: none)',
+  fact: (label, name) => `${label} [${name}]`,
+  factHint: 'Enter: leave, ?: not known yet',
+  factStatement: 'FACT=VALUE, FACT.ja=WORDS, FACT=? (Enter: back)',
+  scope: (operations) => `Scope, for example trading=stopped (${operations}; Enter: leave)`,
+  severity: 'Severity 1-4, in doubt the higher (Enter: leave)',
+  type: (types) => `Type (${types}; Enter: leave)`,
+  skipReason: 'Why is it skipped? It counts as a deviation (Enter: back)',
+  declineReason: 'Why is it decided against? (Enter: back)',
+  declineOrSkip: 'd decide against it   s skip it as a deviation   Enter back',
+  assignTo: (departments) => `Who takes it? (${departments}, or a name; Enter: back)`,
+  jumpTo: 'Step id, or its beginning (Enter: back)',
+  channels: (channels) => `Which channels were posted on? (Enter: all customers' channels; ${channels})`,
+  link: 'Link (Enter: none)',
+  nextReport: 'When is the next report promised? (Enter: not said)',
+  undoReason: (what) => `Take back: ${what}. Why? (Enter: back)`,
+  undoNothing: 'you have recorded nothing that can be undone',
+  why: 'Why? (Enter: back)',
+  force: (what) => `${what} Record it all the same? Then say why (Enter: back)`,
+  liftWhat: (restricted) => `What trades again? OPERATION[:ASSET]..., or all (now: ${restricted}; Enter: back)`,
+  reopenReason: 'Why did trading stop again? (Enter: back)',
+  reopenScope: 'What is stopped again, for example trading=stopped (Enter: not said)',
+  closeWord: "Closing cannot be undone. Type 'close' to end the incident",
+  closeKind: 'resolved, false-alarm or duplicate (Enter: resolved)',
+  notConfirmed: 'not confirmed; nothing was recorded',
+  correctEvent: 'Event to correct, such as k3v9x2ab:12 (Enter: back)',
+  correctAt: 'When did it really happen? (Enter: leave the time)',
+  correctText: 'What should it say? (Enter: leave the words)',
+  actionText: 'What is to be done? (Enter: back)',
+  actionOwner: 'Who does it? (Enter: nobody yet)',
+  actionDue: 'Until when? For example 2026-12-01 (Enter: not said)',
+  offered: 'kept from before',
+  idle: {
+    scheduled: 'The planned halt has not begun. v begins it.',
+    'initial-response': 'Nothing is open in the initial response. v goes on to the time during the halt.',
+    'during-halt': 'Nothing is due now. r records what trades again.',
+    'after-resumption': 'Nothing is due now. x closes the incident.',
+    closed: 'The incident is closed.',
+  },
+  idleNext: (name, span) => `${name} is due in ${span}.`,
+  stated: (label, value) => `${label}: ${value}`,
+  others: 'with others',
+  help: [
+    'd  records the step as done; facts it asks for come first',
+    'b  begins it; a gives it to somebody, and the walk goes on with the rest',
+    's  decides against it, or skips it as a deviation if it is required',
+    '>  shows the next open step, < the one before; j jumps to any step; l lists all',
+    'n  writes a note; f states a fact; c states what is stopped',
+    'u  records notices that were posted',
+    'z  takes your latest answer back',
+    'm  next phase, lift, stopped again, close, type, severity, title, correct, follow-up',
+    'p  pauses (also Ctrl-C, Ctrl-D); everything answered is in the log',
+  ],
+  closed: (me) => `closed. Report: ${me} report -i latest`,
+  seen: 'added by others:',
+  steps: 'Steps',
+}

@@ -1,0 +1,104 @@
+import { factOf } from '../domain/incident/facts.ts'
+import { severityOf, typeOf } from '../domain/incident/incident.ts'
+import { scopeOf } from '../domain/incident/scope.ts'
+import { SEVERITIES } from '../domain/log/event.ts'
+import type { Ask, Step } from '../domain/runbook/runbook.ts'
+import { parseFacts, parseScope } from '../statements.ts'
+import type { Session } from './session.ts'
+
+/** Asks for what a step asks for and nobody has stated: each answer is in the log before the next question. */
+export async function askFor(session: Session, step: Step): Promise<void> {
+  for (const ask of step.asks) if (!isAnswered(session, ask)) await ASKING[ask](session)
+  for (const fact of step.facts) if (factOf(session.incident, fact).at === null) await askFact(session, fact)
+}
+
+const ASKING: Readonly<Record<Ask, (session: Session) => Promise<void>>> = {
+  scope: askScope,
+  severity: askSeverity,
+  type: askType,
+}
+
+function isAnswered({ incident }: Session, ask: Ask): boolean {
+  if (ask === 'scope') return scopeOf(incident).length > 0
+  return ask === 'severity' && severityOf(incident) !== null
+}
+
+async function askFact(session: Session, name: string): Promise<void> {
+  const { walk, text } = session.context
+  const label = session.incident.runbook.facts[name]?.[text.language] ?? name
+  for (;;) {
+    const value = await session.line(`${walk.fact(label, name)}  ${walk.factHint}`)
+    if (value === '' || state(session, [`${name}=${value}`])) return
+  }
+}
+
+/** `FACT=VALUE` as on the command line; false where it was refused. */
+function state(session: Session, statements: readonly string[]): boolean {
+  const { clock, incident } = session
+  let refused: unknown = null
+  const mistyped = session.attempt(() => {
+    refused = session.record({ kind: 'set', facts: parseFacts(statements, incident.runbook.facts, clock) })
+  })
+  return mistyped === null && refused === null
+}
+
+export async function askStatement(session: Session): Promise<void> {
+  for (;;) {
+    const given = await session.line(session.context.walk.factStatement)
+    if (given === '' || state(session, [given])) return
+  }
+}
+
+export async function askScope(session: Session): Promise<void> {
+  const operations = Object.keys(session.incident.runbook.operations).join(', ')
+  for (;;) {
+    const given = await session.line(session.context.walk.scope(operations))
+    if (given === '') return
+    const refused = session.attempt(() => {
+      const statements = parseScope(apart(given))
+      session.record({ kind: 'scope', statements })
+    })
+    if (refused === null) return
+  }
+}
+
+/** Statements apart by blanks; words of a limited state may have blanks of their own. */
+export function apart(given: string): string[] {
+  return given.split(/\s+(?=[a-z]+(?::[A-Z0-9*]+)?=)/).filter((part) => part !== '')
+}
+
+export async function askSeverity(session: Session): Promise<void> {
+  for (;;) {
+    const given = await session.line(session.context.walk.severity)
+    if (given === '') return
+    const severity = SEVERITIES.find((s) => s === given || s === `sev${given}`)
+    if (severity === undefined) {
+      session.complain({ code: 'unknown-severity', params: { given, allowed: SEVERITIES } })
+      continue
+    }
+    await classify(session, { severity })
+    return
+  }
+}
+
+export async function askType(session: Session): Promise<void> {
+  const { types } = session.incident.runbook
+  const { language } = session.context.text
+  const now = types[typeOf(session.incident)]?.[language] ?? ''
+  for (;;) {
+    const given = await session.line(session.context.walk.type(`${Object.keys(types).join(', ')}; ${now}`))
+    if (given === '') return
+    if (types[given] !== undefined) return classify(session, { type: given })
+    session.complain({ code: 'unknown-type', params: { given, allowed: Object.keys(types) } })
+  }
+}
+
+export async function askTitle(session: Session): Promise<void> {
+  const title = await session.line(session.context.walk.title)
+  if (title !== '') await classify(session, { title })
+}
+
+async function classify(session: Session, change: object): Promise<void> {
+  const reason = await session.line(session.context.walk.why)
+  if (reason !== '') session.record({ kind: 'classify', ...change, reason })
+}

@@ -1,0 +1,73 @@
+import type { StepView } from '../domain/incident/steps.ts'
+import { customerChannels } from '../domain/runbook/runbook.ts'
+import { KEYS } from '../render/walk.ts'
+import { askFor } from './facts.ts'
+import type { Session } from './session.ts'
+
+/** What an operator does with the step on the screen. */
+
+export async function finish(session: Session, { step }: StepView): Promise<void> {
+  const { walk } = session.context
+  await askFor(session, step)
+  if (step.channel !== null && step.stage !== null) return post(session, [step.channel], step.stage)
+  const note = await session.line(walk.doneNote)
+  session.record({ kind: 'done', steps: [step.id], ...(note !== '' && { note }) })
+}
+
+export async function begin(session: Session, { step }: StepView): Promise<void> {
+  const note = await session.line(session.context.walk.noteText)
+  session.record({ kind: 'begin', steps: [step.id], ...(note !== '' && { note }) })
+}
+
+/** A required step can only be skipped; of others the operator says whether it is decided against or skipped. */
+export async function dismiss(session: Session, { step }: StepView): Promise<void> {
+  const { walk } = session.context
+  const kind = step.modality === 'must' ? 'skip' : await declineOrSkip(session)
+  if (kind === null) return
+  const reason = await session.line(kind === 'skip' ? walk.skipReason : walk.declineReason)
+  if (reason !== '') session.record({ kind, steps: [step.id], reason })
+}
+
+async function declineOrSkip(session: Session): Promise<'decline' | 'skip' | null> {
+  const lines = () => [session.context.walk.declineOrSkip]
+  const keys = new Set(['d', KEYS.skip, '\r', '\n', ''])
+  const key = await session.prompter.key({ lines, keys, stale: () => false })
+  return key === 'd' ? 'decline' : key === KEYS.skip ? 'skip' : null
+}
+
+export async function assign(session: Session, { step }: StepView): Promise<void> {
+  const { departments } = session.incident.runbook
+  const to = await session.line(session.context.walk.assignTo(Object.keys(departments).join(', ')))
+  if (to !== '') session.record({ kind: 'assign', steps: [step.id], to })
+}
+
+/** Records notices that were posted: on the channels named, else on all customers' channels. */
+export async function postNotices(session: Session): Promise<void> {
+  const { runbook } = session.incident
+  const given = await session.line(session.context.walk.channels(Object.keys(runbook.channels).join(', ')))
+  const channels = given === '' ? customerChannels(runbook) : given.split(/[\s,、]+/)
+  await post(session, channels)
+}
+
+async function post(
+  session: Session,
+  channels: readonly string[],
+  stage?: Exclude<StepView['step']['stage'], null>,
+): Promise<void> {
+  const { walk } = session.context
+  const link = await session.line(walk.link)
+  for (;;) {
+    const given = await session.line(walk.nextReport)
+    const refused = session.attempt(() => {
+      const next = given === '' ? null : session.clock.stamp(session.clock.future(given))
+      const kept = { text: null, digest: null, next }
+      session.record({ kind: 'posted', channels, ...(stage && { stage }), link: link === '' ? null : link, ...kept })
+    })
+    if (refused === null) return
+  }
+}
+
+export async function note(session: Session): Promise<void> {
+  const text = await session.line(session.context.walk.note)
+  if (text !== '') session.record({ kind: 'note', text })
+}

@@ -1,0 +1,112 @@
+import { decide, type Intent } from '../domain/decide/decide.ts'
+import { isProblem } from '../domain/decide/decision.ts'
+import { restricted, targetOf } from '../domain/incident/scope.ts'
+import { CLOSINGS, type Closing, nameOf } from '../domain/log/event.ts'
+import { describe } from '../render/receipt.ts'
+import { parseScope, parseTarget } from '../statements.ts'
+import { apart } from './facts.ts'
+import type { Session } from './session.ts'
+
+/** What turns the whole incident: phases, resumption, closing, and taking back. */
+
+export async function advance(session: Session): Promise<void> {
+  await forcible(session, (force) => ({ kind: 'advance', ...force }))
+}
+
+export async function lift(session: Session): Promise<void> {
+  const left = restricted(session.incident).map((e) => `${targetOf(e)}=${e.state}`)
+  const { walk, text } = session.context
+  const given = await session.line(walk.liftWhat(left.join(' ') || text.words.none))
+  if (given === '') return
+  let targets: 'all' | { operation: string; asset: string | null }[] = 'all'
+  const refused = session.attempt(() => {
+    if (given !== 'all') targets = given.split(/[\s,、]+/).map(parseTarget)
+  })
+  if (refused === null) await forcible(session, (force) => ({ kind: 'lift', targets, ...force }))
+}
+
+export async function reopen(session: Session): Promise<void> {
+  const { walk } = session.context
+  const reason = await session.line(walk.reopenReason)
+  if (reason === '') return
+  const given = await session.line(walk.reopenScope)
+  session.attempt(() => {
+    session.record({ kind: 'reopen', reason, scope: parseScope(apart(given)) })
+  })
+}
+
+export async function close(session: Session): Promise<void> {
+  const { walk } = session.context
+  const kind = (await session.line(walk.closeKind)) || 'resolved'
+  if (!CLOSINGS.includes(kind as Closing)) {
+    session.complain({ code: 'bad-flag', params: { flag: '--as', given: kind, allowed: CLOSINGS.join(', ') } })
+    return
+  }
+  const as = kind as Closing
+  const reason = as === 'resolved' ? null : await session.line(walk.why)
+  if (reason === '') return
+  if ((await session.line(walk.closeWord)) !== 'close') {
+    session.world.say(walk.notConfirmed)
+    return
+  }
+  await forcible(session, (force) => ({ kind: 'close', as, reason, ...force }))
+}
+
+/** Records; where the state of the incident refuses, offers to record it all the same, with a reason. */
+async function forcible(session: Session, intent: (force: { force?: string }) => Intent): Promise<void> {
+  const refused = session.record(intent({}))
+  if (refused === null || !FORCIBLE.has(refused.code)) return
+  const reason = await session.line(session.context.walk.force(''))
+  if (reason !== '') session.record(intent({ force: reason }))
+}
+
+const FORCIBLE: ReadonlySet<string> = new Set(['steps-pending', 'criteria-open', 'steps-open', 'actions-open'])
+
+/** Takes back the operator's latest answer that can be taken back, after showing which. */
+export async function undo(session: Session): Promise<void> {
+  const { walk, text } = session.context
+  const { incident, clock, world, journal } = session
+  const now = clock.now()
+  const decision = decide(incident, { kind: 'undo', target: null, reason: '' }, { by: world.operator, now, recordedAt: clock.stamp(now) })
+  const first = isProblem(decision) ? undefined : decision.events[0]
+  if (first?.type !== 'event.undone') {
+    world.say(walk.undoNothing)
+    return
+  }
+  const target = journal.find(first.data.event)
+  if (target === null) return
+  const reason = await session.line(walk.undoReason(`${nameOf(target)} ${describe(target, text.events)}`))
+  if (reason !== '') session.record({ kind: 'undo', target, reason })
+}
+
+export async function correct(session: Session): Promise<void> {
+  const { walk } = session.context
+  const name = await session.line(walk.correctEvent)
+  if (name === '') return
+  const target = session.journal.find(name)
+  if (target === null) {
+    session.complain({ code: 'unknown-event', params: { given: name } })
+    return
+  }
+  const time = await session.line(walk.correctAt)
+  const words = await session.line(walk.correctText)
+  if (time === '' && words === '') return
+  const reason = await session.line(walk.why)
+  if (reason === '') return
+  session.attempt(() => {
+    const at = time === '' ? {} : { at: session.clock.stamp(session.clock.past(time)) }
+    session.record({ kind: 'correct', target, ...at, ...(words !== '' && { text: words }), reason })
+  })
+}
+
+export async function followUp(session: Session): Promise<void> {
+  const { walk } = session.context
+  const text = await session.line(walk.actionText)
+  if (text === '') return
+  const owner = await session.line(walk.actionOwner)
+  const due = await session.line(walk.actionDue)
+  session.attempt(() => {
+    const until = due === '' ? null : session.clock.stamp(session.clock.future(due))
+    session.record({ kind: 'add-action', text, owner: owner === '' ? null : owner, due: until })
+  })
+}

@@ -1,6 +1,6 @@
-import { INITIAL } from './domain/incident/incident.ts'
-import { changesOf } from './domain/decide/scope.ts'
 import { isProblem } from './domain/decide/decision.ts'
+import { changesOf } from './domain/decide/scope.ts'
+import { INITIAL } from './domain/incident/incident.ts'
 import type { Draft, Severity } from './domain/log/event.ts'
 import { Failed, fail } from './domain/outcome.ts'
 import type { Clock } from './edges/clock.ts'
@@ -26,7 +26,10 @@ export function beginIncident(world: World, config: Config, options: StartOption
   const real = world.clock(config.settings.timezone)
   const now = real.now()
   const clock: Clock = { ...real, now: () => now }
-  const draft = (id: string): Draft => ({ type: 'incident.started', data: declaration(id, config, options, clock) })
+  const draft = (id: string): Draft => {
+    const data = declaration(id, config, options, clock)
+    return { type: 'incident.started', ...(data.startedAt !== null && { at: data.startedAt }), data }
+  }
   const access = accessFor(config.settings.share?.group ?? null)
   const stem = `${clock.stamp(now).slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-')}-${options.type}`
   for (let n = 1; ; n += 1) {

@@ -24,7 +24,11 @@ export const CATALOGUE: readonly Entry[] = [
   { name: 'next', summary: 'what to do next', load: () => import('./commands/next.ts') },
   { name: 'begin', summary: 'begin steps', load: () => import('./commands/begin.ts') },
   { name: 'done', summary: 'record steps as done', load: () => import('./commands/done.ts') },
-  { name: 'decline', summary: 'decide against steps that are not required', load: () => import('./commands/decline.ts') },
+  {
+    name: 'decline',
+    summary: 'decide against steps that are not required',
+    load: () => import('./commands/decline.ts'),
+  },
   { name: 'skip', summary: 'leave steps out, as a deviation', load: () => import('./commands/skip.ts') },
   { name: 'assign', summary: 'give steps to somebody', load: () => import('./commands/assign.ts') },
   { name: 'set', summary: 'state facts, and words for customers', load: () => import('./commands/set.ts') },

@@ -44,7 +44,9 @@ function namedIncident(world: World): string | null {
   const ids = world.workspace.ids()
   if (given === 'latest' && ids.length > 0) return ids.at(-1) as string
   const matches = ids.includes(given) ? [given] : ids.filter((id) => id.startsWith(given))
-  return matches.length === 1 ? (matches[0] as string) : fail('unknown-incident', { given, allowed: (matches.length > 0 ? matches : ids).slice(-10) })
+  return matches.length === 1
+    ? (matches[0] as string)
+    : fail('unknown-incident', { given, allowed: (matches.length > 0 ? matches : ids).slice(-10) })
 }
 
 function pick(world: World, needOpen: boolean): Chosen {

@@ -1,13 +1,13 @@
-import { basename, relative } from 'node:path'
 import { userInfo } from 'node:os'
+import { basename, relative } from 'node:path'
 import { Command, type CommanderError, Option } from 'commander'
+import { version } from '../package.json'
 import { CATALOGUE, type Run } from './catalogue.ts'
 import { EXIT, Failed, type Problem, problem } from './domain/outcome.ts'
 import { clockOf } from './edges/clock.ts'
 import { findWorkspace, languageOf, openWorkspace } from './edges/workspace.ts'
 import { textIn } from './text/text.ts'
 import type { GlobalOptions, World } from './world.ts'
-import { version } from '../package.json'
 
 /** Runs the program on the real world; `root` is the folder it was installed to. */
 export async function main(root: string): Promise<void> {
@@ -46,7 +46,9 @@ async function parse(argv: readonly string[], me: string): Promise<Parsed> {
   let chosen: Command | null = null
   const program = new Command(me)
   program.description('Incident runbooks for trading halts.').version(version, '-V, --version')
-  addGlobals(program).exitOverride().configureOutput({ outputError: () => {} })
+  addGlobals(program)
+    .exitOverride()
+    .configureOutput({ outputError: () => {} })
   for (const entry of CATALOGUE) program.command(entry.name).description(entry.summary)
   program.hook('preSubcommand', async (_, command) => {
     chosen = command
@@ -54,7 +56,10 @@ async function parse(argv: readonly string[], me: string): Promise<Parsed> {
     module?.define(command, (start) => {
       run = start
     })
-    for (const sub of command.commands) addGlobals(sub).exitOverride().configureOutput({ outputError: () => {} })
+    for (const sub of command.commands)
+      addGlobals(sub)
+        .exitOverride()
+        .configureOutput({ outputError: () => {} })
     addGlobals(command)
   })
   try {
@@ -68,24 +73,39 @@ async function parse(argv: readonly string[], me: string): Promise<Parsed> {
   return { run, options: globalsOf(program) }
 }
 
+/** Options that every command takes; a command's own option of the same name goes before (`close --as`). */
 function addGlobals(command: Command): Command {
+  const own = new Set(command.options.map((option) => option.long))
+  for (const option of newGlobals()) {
+    if (own.has(option.long)) continue
+    globals.add(option)
+    command.addOption(option)
+  }
   return command
-    .addOption(new Option('--dir <path>', 'workspace'))
-    .addOption(new Option('--lang <lang>', 'language of the operator').choices(['ja', 'en']))
-    .addOption(new Option('--color <when>', 'colour').choices(['auto', 'always', 'never']))
-    .addOption(new Option('--as <name>', 'who acts'))
-    .addOption(new Option('-i, --incident <id>', 'incident: id, unique prefix, or latest'))
-    .addOption(new Option('--json', 'one JSON document on standard output'))
-    .addOption(new Option('--no-input', 'never ask'))
-    .addOption(new Option('--plain', 'plain lines, no redrawing'))
 }
+
+const globals = new WeakSet<Option>()
+
+const newGlobals = () => [
+  new Option('--dir <path>', 'workspace'),
+  new Option('--lang <lang>', 'language of the operator').choices(['ja', 'en']),
+  new Option('--color <when>', 'colour').choices(['auto', 'always', 'never']),
+  new Option('--as <name>', 'who acts'),
+  new Option('-i, --incident <id>', 'incident: id, unique prefix, or latest'),
+  new Option('--json', 'one JSON document on standard output'),
+  new Option('--no-input', 'never ask'),
+  new Option('--plain', 'plain lines, no redrawing'),
+]
 
 /** Options given before the command's name, after it, or after a subcommand's; the last place wins. */
 function globalsOf(program: Command): GlobalOptions {
   const found: Record<string, unknown> = { input: true }
   const gather = (command: Command) => {
-    for (const [key, value] of Object.entries(command.opts()))
-      if (value !== undefined && command.getOptionValueSource(key) !== 'default') found[key] = value
+    for (const option of command.options) {
+      const key = option.attributeName()
+      const given = globals.has(option) && !['default', undefined].includes(command.getOptionValueSource(key))
+      if (given) found[key] = command.getOptionValue(key)
+    }
     for (const sub of command.commands) if (sub.args.length > 0 || sub.processedArgs !== undefined) gather(sub)
   }
   gather(program)
@@ -157,14 +177,15 @@ async function explain(error: unknown, me: string, options: GlobalOptions): Prom
   }
   const { code, params } = error.problem
   const words = text.problems[code] as (params: unknown, me: string) => readonly [string, string]
-  const [what, then] = words(params, me)
   const nearest = await nearestOf(params)
-  process.stderr.write(`halt: ${what}${nearest === null ? '' : ` -> '${nearest}'?`} (${code})\n${then}\n`)
+  const [what, then] = words(nearest.length > 0 ? { ...params, allowed: nearest } : params, me)
+  process.stderr.write(`halt: ${what}${nearest.length > 0 ? ` -> '${nearest[0]}'?` : ''} (${code})\n${then}\n`)
   return EXIT[code]
 }
 
-async function nearestOf(params: object): Promise<string | null> {
-  if (!('given' in params && 'allowed' in params && Array.isArray(params.allowed))) return null
-  const { nearestWord } = await import('./edges/nearest.ts')
-  return nearestWord(String(params.given), params.allowed)
+/** The allowed words that come near the one that was given, nearest first; none where the few allowed speak for themselves. */
+async function nearestOf(params: object): Promise<readonly string[]> {
+  if (!('given' in params && 'allowed' in params && Array.isArray(params.allowed))) return []
+  const { nearestWords } = await import('./edges/nearest.ts')
+  return nearestWords(String(params.given), params.allowed)
 }

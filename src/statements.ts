@@ -39,7 +39,8 @@ export function parseFacts(
   for (const statement of given) {
     const equals = statement.indexOf('=')
     const value = statement.slice(equals + 1).trim()
-    if (equals < 1 || value === '') fail('bad-assignment', { given: statement, example: 'cause=VALUE, cause.ja=WORDS, cause=?' })
+    if (equals < 1 || value === '')
+      fail('bad-assignment', { given: statement, example: 'cause=VALUE, cause.ja=WORDS, cause=?' })
     const [name, language] = parseName(statement.slice(0, equals))
     const definition = definitions[name] ?? fail('unknown-fact', { given: name, allowed: Object.keys(definitions) })
     const before = facts.get(name) ?? { fact: name }
@@ -53,7 +54,8 @@ export function parseFacts(
 function parseName(given: string): [name: string, language: Language | null] {
   const [name = '', language] = given.split('.')
   if (language === undefined) return [name, null]
-  if (!LANGUAGES.includes(language as Language)) fail('bad-flag', { flag: given, given: language, allowed: LANGUAGES.join(', ') })
+  if (!LANGUAGES.includes(language as Language))
+    fail('bad-flag', { flag: given, given: language, allowed: LANGUAGES.join(', ') })
   return [name, language as Language]
 }
 

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import type { Run } from '../catalogue.ts'
-import type { Closing } from '../domain/log/event.ts'
 import { restricted, targetOf } from '../domain/incident/scope.ts'
+import type { Closing } from '../domain/log/event.ts'
 import { chooseOpen } from '../incidents.ts'
 import { at, forced, needed, record } from '../recording.ts'
 import type { World } from '../world.ts'

@@ -27,5 +27,9 @@ async function run(world: World, event: string, options: Options): Promise<numbe
   const chosen = chooseAny(world)
   const target = chosen.journal.find(event) ?? fail('unknown-event', { given: event })
   const text = options.text === undefined ? {} : { text: options.text }
-  return record(world, (_, clock) => ({ kind: 'correct', target, ...at(world, clock, options.at), ...text, reason }), chosen)
+  return record(
+    world,
+    (_, clock) => ({ kind: 'correct', target, ...at(world, clock, options.at), ...text, reason }),
+    chosen,
+  )
 }

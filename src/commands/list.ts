@@ -7,14 +7,21 @@ import { inert } from '../render/inert.ts'
 import type { World } from '../world.ts'
 
 export function define(command: Command, start: (run: Run) => void): void {
-  command.option('--open', 'open ones only').action((options: { open?: boolean }) => start((world) => run(world, options)))
+  command
+    .option('--open', 'open ones only')
+    .action((options: { open?: boolean }) => start((world) => run(world, options)))
 }
 
 async function run(world: World, options: { open?: boolean }): Promise<number> {
   const all = readAll(world).filter(({ incident }) => !options.open || phaseOf(incident) !== 'closed')
   const damaged = all.filter(({ journal }) => journal.findings().length > 0)
   if (world.options.json)
-    world.print(JSON.stringify({ schemaVersion: 1, incidents: all.map((s) => ({ ...entry(s.incident), incident: s.id, intact: !damaged.includes(s) })) }))
+    world.print(
+      JSON.stringify({
+        schemaVersion: 1,
+        incidents: all.map((s) => ({ ...entry(s.incident), incident: s.id, intact: !damaged.includes(s) })),
+      }),
+    )
   else for (const summary of all) world.print(line(world, summary, damaged.includes(summary)))
   return damaged.length > 0 ? 4 : 0
 }

@@ -23,7 +23,9 @@ export function define(command: Command, start: (run: Run) => void): void {
   command
     .argument('[channel...]', "notice channels; without them all customers' channels")
     .option('--posted', 'record notices that a person posted')
-    .addOption(new Option('--stage <stage>', 'stage; without it the one that follows for the channel').choices([...STAGES]))
+    .addOption(
+      new Option('--stage <stage>', 'stage; without it the one that follows for the channel').choices([...STAGES]),
+    )
     .option('--link <url>', 'where it can be read')
     .option('--at <time>', 'when it was posted')
     .option('--text-file <file>', 'the text that was posted')
@@ -32,7 +34,8 @@ export function define(command: Command, start: (run: Run) => void): void {
 }
 
 async function run(world: World, given: readonly string[], options: Options): Promise<number> {
-  if (!options.posted && options.next === undefined) fail('missing-answer', { flag: '--posted, --next', what: '--posted' })
+  if (!options.posted && options.next === undefined)
+    fail('missing-answer', { flag: '--posted, --next', what: '--posted' })
   const chosen = chooseAny(world)
   return record(
     world,

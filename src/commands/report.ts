@@ -23,7 +23,9 @@ interface Options {
 export function define(command: Command, start: (run: Run) => void): void {
   command
     .addOption(new Option('--format <format>', 'form of the report (default: markdown)').choices(['markdown', 'json']))
-    .addOption(new Option('--language <lang>', "language of the report (default: the operator's)").choices([...LANGUAGES]))
+    .addOption(
+      new Option('--language <lang>', "language of the report (default: the operator's)").choices([...LANGUAGES]),
+    )
     .option('--output <file>', 'write it to a file')
     .option('--overwrite', 'although the file exists')
     .action((options: Options) => start((world) => run(world, options)))

@@ -5,7 +5,7 @@ import type { Run } from '../catalogue.ts'
 import { coverage } from '../domain/runbook/coverage.ts'
 import { PHASES } from '../domain/runbook/runbook.ts'
 import { loadConfig } from '../edges/config.ts'
-import { loadForCheck, loadRunbook, type LoadedRunbook } from '../edges/runbooks.ts'
+import { type LoadedRunbook, loadForCheck, loadRunbook } from '../edges/runbooks.ts'
 import { chooseOpen } from '../incidents.ts'
 import { needed, record } from '../recording.ts'
 import { excerpt } from '../render/excerpt.ts'
@@ -18,9 +18,18 @@ export function define(command: Command, start: (run: Run) => void): void {
     .description('every problem of the runbooks at once')
     .argument('[path]', 'a file or folder; without it those in force')
     .action((path: string | undefined) => start((world) => check(world, path)))
-  command.command('show').description('the runbook in force').action(() => start(show))
-  command.command('coverage').description('what carries each clause of the manual').action(() => start(cover))
-  command.command('schema').description('JSON Schema of a runbook file').action(() => start(schema))
+  command
+    .command('show')
+    .description('the runbook in force')
+    .action(() => start(show))
+  command
+    .command('coverage')
+    .description('what carries each clause of the manual')
+    .action(() => start(cover))
+  command
+    .command('schema')
+    .description('JSON Schema of a runbook file')
+    .action(() => start(schema))
   command
     .command('adopt')
     .description('put the runbooks as they are now in force for a running incident')
@@ -49,7 +58,9 @@ async function check(world: World, path: string | undefined): Promise<number> {
   } else {
     for (const finding of findings) {
       const [message, mend] = words(finding)
-      world.print(`${finding.file}:${finding.line}:${finding.column} ${message} (${finding.code})\n${excerpt(finding)}\n  ${mend}\n`)
+      world.print(
+        `${finding.file}:${finding.line}:${finding.column} ${message} (${finding.code})\n${excerpt(finding)}\n  ${mend}\n`,
+      )
     }
     const { checked, findings: counted } = world.text.said
     world.say(`${checked(files.length, runbook.steps.length)}; ${counted(errors, findings.length - errors)}`)
@@ -59,7 +70,9 @@ async function check(world: World, path: string | undefined): Promise<number> {
 
 async function show(world: World): Promise<number> {
   const { runbook } = await loadConfig(world.root, world.workspace.directory, world.text.language)
-  const phases = PHASES.map((id) => ({ id, steps: runbook.steps.filter((s) => s.phase === id) })).filter((p) => p.steps.length > 0)
+  const phases = PHASES.map((id) => ({ id, steps: runbook.steps.filter((s) => s.phase === id) })).filter(
+    (p) => p.steps.length > 0,
+  )
   if (world.options.json) {
     world.print(JSON.stringify({ schemaVersion: 1, phases }))
     return 0

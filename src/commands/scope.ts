@@ -3,8 +3,8 @@ import type { Run } from '../catalogue.ts'
 import { scopeOf } from '../domain/incident/scope.ts'
 import { chooseAny, chooseOpen } from '../incidents.ts'
 import { at, record } from '../recording.ts'
-import { parseScope } from '../statements.ts'
 import { scopeLine } from '../render/scope.ts'
+import { parseScope } from '../statements.ts'
 import type { World } from '../world.ts'
 
 export function define(command: Command, start: (run: Run) => void): void {

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
-import type { Run } from '../catalogue.ts'
 import { beginIncident, type StartOptions } from '../beginning.ts'
+import type { Run } from '../catalogue.ts'
 import { SEVERITIES } from '../domain/log/event.ts'
 import { loadConfig } from '../edges/config.ts'
 import { needed } from '../recording.ts'

@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
 import type { Run } from '../catalogue.ts'
-import { fail } from '../domain/outcome.ts'
 import { type Head, nameOf } from '../domain/log/event.ts'
 import { headDigest } from '../domain/log/line.ts'
+import { fail } from '../domain/outcome.ts'
 import type { Journal } from '../edges/journal.ts'
 import { chooseAny } from '../incidents.ts'
 import { verifyLabels } from '../text/verify.ts'
@@ -22,7 +22,16 @@ async function run(world: World, against: string | undefined): Promise<number> {
   const behind = journal.behind()
   const head = headDigest(journal.incident.heads.values())
   const anchored = against === undefined ? null : anchorOf(journal, against.toLowerCase())
-  const result = findings.length > 0 ? 'damaged' : behind !== null ? 'behind' : against !== undefined && anchored === null ? 'unknown-head' : against === undefined ? 'consistent' : 'anchored'
+  const result =
+    findings.length > 0
+      ? 'damaged'
+      : behind !== null
+        ? 'behind'
+        : against !== undefined && anchored === null
+          ? 'unknown-head'
+          : against === undefined
+            ? 'consistent'
+            : 'anchored'
   if (world.options.json)
     world.print(
       JSON.stringify({
@@ -43,7 +52,8 @@ async function run(world: World, against: string | undefined): Promise<number> {
     world.print(labels.head(head))
   }
   if (result === 'damaged') return fail('damaged', journal.findings()[0] as (typeof findings)[number])
-  if (behind !== null) return fail('log-behind', { writer: behind.kept.writer, seq: behind.found?.seq ?? 0, kept: behind.kept.seq })
+  if (behind !== null)
+    return fail('log-behind', { writer: behind.kept.writer, seq: behind.found?.seq ?? 0, kept: behind.kept.seq })
   if (result === 'unknown-head') return fail('head-unknown', { head: against ?? '' })
   return 0
 }

@@ -1,5 +1,5 @@
 import type { Incident } from './incident/incident.ts'
-import { reached, RESOLVED, type StepView, stepsOf, urgencyOf } from './incident/steps.ts'
+import { RESOLVED, reached, type StepView, stepsOf, urgencyOf } from './incident/steps.ts'
 import { URGENCIES } from './runbook/runbook.ts'
 
 /**

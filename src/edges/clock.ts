@@ -48,7 +48,8 @@ function pad(n: number, width = 2): string {
 }
 
 const TIME_OF_DAY = /^(\d{1,2}):(\d{2})(?::(\d{2}))?$/
-const DATE_TIME = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,3})\d*)?)?)?(Z|[+-]\d{2}:?\d{2})?$/
+const DATE_TIME =
+  /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,3})\d*)?)?)?(Z|[+-]\d{2}:?\d{2})?$/
 const RELATIVE = /^(?:in )?((?:\d+[smhd] ?)+)( ago)?$/
 
 function parse(text: string, now: number, tense: 'past' | 'future'): number {
@@ -82,7 +83,14 @@ function relative(given: string, now: number, tense: 'past' | 'future'): number 
 function dateTime(given: string): number | null {
   const match = DATE_TIME.exec(given)
   if (match === null) return null
-  const [y, mo, d, h, mi, s] = match.slice(1, 7).map((part) => Number(part ?? 0)) as [number, number, number, number, number, number]
+  const [y, mo, d, h, mi, s] = match.slice(1, 7).map((part) => Number(part ?? 0)) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ]
   const milliseconds = Number((match[7] ?? '0').padEnd(3, '0'))
   const local = new Date(y, mo - 1, d, h, mi, s, milliseconds)
   const real = new Date(Date.UTC(y, mo - 1, d, h, mi, s))

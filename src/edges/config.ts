@@ -34,7 +34,11 @@ async function loadSettings(workspace: string, language: Language): Promise<Sett
   return normaliseSettings(value ?? {})
 }
 
-async function refuse(code: 'bad-runbook' | 'bad-setting', findings: readonly Finding[], language: Language): Promise<void> {
+async function refuse(
+  code: 'bad-runbook' | 'bad-setting',
+  findings: readonly Finding[],
+  language: Language,
+): Promise<void> {
   const errors = findings.filter((f) => f.level === 'error')
   const first = errors[0]
   if (first === undefined) return

@@ -32,7 +32,9 @@ export function accessFor(group: string | null): Access {
 
 function gidOf(group: string): number | null {
   try {
-    const line = readFileSync('/etc/group', 'utf8').split('\n').find((l) => l.startsWith(`${group}:`))
+    const line = readFileSync('/etc/group', 'utf8')
+      .split('\n')
+      .find((l) => l.startsWith(`${group}:`))
     return line === undefined ? null : Number(line.split(':')[2])
   } catch {
     return null
@@ -62,7 +64,11 @@ export function ensureDirectory(path: string, access: Access): void {
 
 /** Creates a file that must not exist, with its modes whatever the umask. Follows no symbolic link. */
 export function createFile(path: string, access: Access): number {
-  const fd = openSync(path, constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW, access.file)
+  const fd = openSync(
+    path,
+    constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW,
+    access.file,
+  )
   if (access.gid !== null) fchownSync(fd, -1, access.gid)
   fchmodSync(fd, access.file)
   return fd

@@ -1,5 +1,5 @@
-import { closeSync, fstatSync, openSync, readFileSync, readlinkSync, renameSync, statSync, writeSync } from 'node:fs'
 import { randomBytes } from 'node:crypto'
+import { closeSync, fstatSync, openSync, readFileSync, readlinkSync, renameSync, statSync, writeSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { fail } from '../domain/outcome.ts'
 
@@ -47,7 +47,11 @@ function acquire(path: string, mode: number, mine: Claim): void {
     }
     if (Date.now() > deadline) {
       append(path, mode, `R ${mine.nonce}`)
-      fail('lock-timeout', { path, holder: holder ? `${holder.pid}@${holder.host.split('|')[0]}` : '?', seconds: LOCK_WAIT_MS / 1000 })
+      fail('lock-timeout', {
+        path,
+        holder: holder ? `${holder.pid}@${holder.host.split('|')[0]}` : '?',
+        seconds: LOCK_WAIT_MS / 1000,
+      })
     }
     Atomics.wait(sleeper, 0, 0, pause)
   }

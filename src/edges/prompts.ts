@@ -1,6 +1,6 @@
+import { createInterface } from 'node:readline'
 import { createPrompt, isEnterKey, useEffect, useKeypress, useState } from '@inquirer/core'
 import inquirer from 'inquirer'
-import { createInterface } from 'node:readline'
 
 /** The terminal was left without an answer: Ctrl-C, Ctrl-D, end of input, or a lost terminal. */
 export class NoAnswer extends Error {}
@@ -103,7 +103,14 @@ const same = (text: string) => text
 const PLAIN_THEME = {
   prefix: '',
   icon: { cursor: '>' },
-  style: { message: same, answer: same, highlight: same, description: same, disabled: same, keysHelpTip: () => undefined },
+  style: {
+    message: same,
+    answer: same,
+    highlight: same,
+    description: same,
+    disabled: same,
+    keysHelpTip: () => undefined,
+  },
 }
 
 /**
@@ -156,7 +163,8 @@ export function plainPrompter(now: () => number, print: (line: string) => void):
       })
       for (;;) {
         const typed = (await ask('> ')).trim()
-        const chosen = typed === '' ? first : (choices[Number(typed) - 1]?.value ?? choices.find((c) => c.value === typed)?.value)
+        const chosen =
+          typed === '' ? first : (choices[Number(typed) - 1]?.value ?? choices.find((c) => c.value === typed)?.value)
         if (chosen !== undefined) return chosen
       }
     },

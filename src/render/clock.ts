@@ -2,7 +2,11 @@ import type { Incident } from '../domain/incident/incident.ts'
 import type { Text } from '../text/text.ts'
 
 /** What a clock is called, by its id such as `first-notice:website` or `step:3.3-vigilance`. */
-export function clockName({ runbook }: Incident, id: string, { words, language }: Text): { kind: string; name: string } {
+export function clockName(
+  { runbook }: Incident,
+  id: string,
+  { words, language }: Text,
+): { kind: string; name: string } {
   const colon = id.indexOf(':')
   const kind = id.slice(0, colon)
   const of = id.slice(colon + 1)

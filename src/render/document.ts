@@ -1,10 +1,10 @@
+import { clocksOf } from '../domain/deadlines.ts'
 import { conflictsOf } from '../domain/incident/conflicts.ts'
 import { type Course, courseOf } from '../domain/incident/course.ts'
 import { factsOf } from '../domain/incident/facts.ts'
 import { type Incident, phaseOf, severityOf, titleOf, typeOf } from '../domain/incident/incident.ts'
 import { scopeOf } from '../domain/incident/scope.ts'
 import { type StepView, stepsOf } from '../domain/incident/steps.ts'
-import { clocksOf } from '../domain/deadlines.ts'
 import { headDigest } from '../domain/log/line.ts'
 
 /** Milliseconds as ISO 8601 in the incident's zone. */

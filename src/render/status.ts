@@ -5,14 +5,14 @@ import { factsOf } from '../domain/incident/facts.ts'
 import { type Incident, phaseOf, severityOf, titleOf, typeOf } from '../domain/incident/incident.ts'
 import { scopeOf } from '../domain/incident/scope.ts'
 import { applies, RESOLVED, stepsOf } from '../domain/incident/steps.ts'
-import { plan } from '../domain/plan.ts'
 import { headDigest } from '../domain/log/line.ts'
-import type { Paint } from '../edges/paint.ts'
-import type { Text } from '../text/text.ts'
+import { plan } from '../domain/plan.ts'
 import type { StatusLabels } from '../text/en/status.ts'
+import type { Text } from '../text/text.ts'
 import { clockName } from './clock.ts'
 import { countdown, offset } from './elapsed.ts'
 import { inert } from './inert.ts'
+import type { Paint } from './paint.ts'
 import { scopeLine } from './scope.ts'
 
 export interface StatusContext {
@@ -28,11 +28,19 @@ export function statusView(incident: Incident, context: StatusContext): string {
   const { labels, paint } = context
   const sections = [
     headLines(incident, context),
-    section(labels.scope, scopeOf(incident).map((e) => scopeLine(e, context.text.words)), labels.scopeUnknown),
+    section(
+      labels.scope,
+      scopeOf(incident).map((e) => scopeLine(e, context.text.words)),
+      labels.scopeUnknown,
+    ),
     section(labels.clocks, clockLines(incident, context), null),
     section(labels.facts, factLines(incident, context), null),
     section(labels.next, nextLines(incident, context), labels.nothing),
-    section(labels.conflicts, conflictsOf(incident).map((c) => paint.alarm(`${c.target}  ${c.events.join(' <> ')}`)), null),
+    section(
+      labels.conflicts,
+      conflictsOf(incident).map((c) => paint.alarm(`${c.target}  ${c.events.join(' <> ')}`)),
+      null,
+    ),
     [paint.faint(labels.log(incident.events, headDigest(incident.heads.values()).slice(0, 20)))],
   ]
   const mark = incident.declaration?.drill ? `${paint.drill(`[${context.text.words.drill}]`)} ` : ''

@@ -4,13 +4,13 @@ import { factOf } from '../domain/incident/facts.ts'
 import { type Incident, phaseOf, severityOf, titleOf, typeOf } from '../domain/incident/incident.ts'
 import { scopeOf, targetOf } from '../domain/incident/scope.ts'
 import { applies, RESOLVED, type StepView, stepsOf } from '../domain/incident/steps.ts'
-import type { Paint } from '../edges/paint.ts'
 import type { KeyName, MoreKey, WalkText } from '../text/en/walk.ts'
 import type { Text } from '../text/text.ts'
 import { clockName } from './clock.ts'
 import { countdown, offset } from './elapsed.ts'
 import { clip, columnsOf, fold, spread } from './fold.ts'
 import { inert } from './inert.ts'
+import type { Paint } from './paint.ts'
 
 export interface WalkContext {
   readonly text: Text
@@ -57,14 +57,15 @@ export function walkScreen(incident: Incident, view: StepView | null, now: numbe
   const { walk, paint, columns } = context
   const body = view === null ? idleLines(incident, now, context) : stepBody(incident, view, context)
   const keys = view === null ? idleKeys(walk) : keyLines(walk.keys, KEYS)
-  const lines = [...headLines(incident, now, context), '', ...body, '', ...foldKeys(keys, columns).map(paint.faint)]
+  const hints = foldKeys(keys, columns).map((line) => paint.faint(line))
+  const lines = ['', ...headLines(incident, now, context), '', ...body, '', ...hints]
   return drillMarked(incident, lines, context)
 }
 
 export function moreScreen(incident: Incident, now: number, context: WalkContext): string[] {
   const { walk, paint, columns } = context
-  const keys = foldKeys(keyLines(walk.moreKeys, MORE_KEYS), columns).map(paint.faint)
-  return drillMarked(incident, [...headLines(incident, now, context), '', ...keys], context)
+  const keys = foldKeys(keyLines(walk.moreKeys, MORE_KEYS), columns).map((line) => paint.faint(line))
+  return drillMarked(incident, ['', ...headLines(incident, now, context), '', ...keys], context)
 }
 
 /** A drill looks like one in every line. */
@@ -94,7 +95,10 @@ export function headLines(incident: Incident, now: number, context: WalkContext)
   const { due, late } = dueWords(incident, now, context)
   const room = columns - columnsOf(progress) - 2
   const shown = clip(due, columns)
-  const second = room >= columnsOf(due) ? [`${progress}  ${late ? paint.alarm(due) : due}`] : [progress, late ? paint.alarm(shown) : shown].filter((l) => l !== '')
+  const second =
+    room >= columnsOf(due)
+      ? [`${progress}  ${late ? paint.alarm(due) : due}`]
+      : [progress, late ? paint.alarm(shown) : shown].filter((l) => l !== '')
   const id = incident.declaration?.id ?? ''
   const [head = '', ...rest] = second
   const joined = columnsOf(progress) + columnsOf(due) + columnsOf(id) + 4 <= columns && rest.length === 0
@@ -153,7 +157,8 @@ function idleLines(incident: Incident, now: number, context: WalkContext): strin
   const columns = widthLeft(incident, context)
   const next = clocksOf(incident, courseOf(incident), now).find((c) => !c.overdue)
   const lines = [walk.idle[phaseOf(incident)]]
-  if (next !== undefined) lines.push(walk.idleNext(clockName(incident, next.id, text).name, countdown(next.dueAt - now)))
+  if (next !== undefined)
+    lines.push(walk.idleNext(clockName(incident, next.id, text).name, countdown(next.dueAt - now)))
   return lines.flatMap((line) => fold(line, columns))
 }
 
@@ -172,7 +177,8 @@ function foldKeys(keys: readonly string[], columns: number): string[] {
   const lines: string[] = []
   for (const key of keys) {
     const last = lines.at(-1)
-    if (last !== undefined && columnsOf(last) + columnsOf(key) + 2 <= columns - 5) lines[lines.length - 1] = `${last}  ${key}`
+    if (last !== undefined && columnsOf(last) + columnsOf(key) + 2 <= columns - 5)
+      lines[lines.length - 1] = `${last}  ${key}`
     else lines.push(`  ${key}`)
   }
   return lines
@@ -180,11 +186,21 @@ function foldKeys(keys: readonly string[], columns: number): string[] {
 
 /** Every step with its state, for the list. */
 export function listLines(incident: Incident, now: number, { text, columns }: WalkContext): string[] {
-  const signs: Readonly<Record<string, string>> = { pending: ' ', 'in-progress': '~', done: 'x', declined: '-', skipped: '!', 'not-applicable': '/' }
+  const signs: Readonly<Record<string, string>> = {
+    pending: ' ',
+    'in-progress': '~',
+    done: 'x',
+    declined: '-',
+    skipped: '!',
+    'not-applicable': '/',
+  }
   return stepsOf(incident, now)
     .filter((v) => v.state !== 'not-applicable')
     .map(({ step, state, assignee, overdue }) => {
       const sign = overdue ? '>' : (signs[state] ?? ' ')
-      return clip(`[${sign}] ${step.id}  ${step.title[text.language]}${assignee === null ? '' : ` -> ${inert(assignee)}`}`, columns - 1)
+      return clip(
+        `[${sign}] ${step.id}  ${step.title[text.language]}${assignee === null ? '' : ` -> ${inert(assignee)}`}`,
+        columns - 1,
+      )
     })
 }

@@ -1,6 +1,14 @@
-import { coverage } from '../domain/runbook/coverage.ts'
 import { durationOf } from '../domain/duration.ts'
-import { type Clause, EMPTY_RUNBOOK, type Modality, type Phase, type Runbook, type Step, type Urgency } from '../domain/runbook/runbook.ts'
+import { coverage } from '../domain/runbook/coverage.ts'
+import {
+  type Clause,
+  EMPTY_RUNBOOK,
+  type Modality,
+  type Phase,
+  type Runbook,
+  type Step,
+  type Urgency,
+} from '../domain/runbook/runbook.ts'
 import type { Path, Source } from './finding.ts'
 import type { ChapterFile, StepFile } from './runbook.ts'
 
@@ -114,13 +122,20 @@ function checkStep(runbook: Runbook, step: Step, source: Source, path: Path): vo
       source.report('foreign-clause', { step: id, clause }, [...path, 'clauses', i])
   })
   if (step.clauses.length > MAX_CLAUSES)
-    source.report('too-many-clauses', { step: id, count: step.clauses.length, limit: MAX_CLAUSES }, [...path, 'clauses'])
-  if (sectionOf(id) !== step.section) source.report('section-mismatch', { step: id, section: step.section }, [...path, 'section'])
-  if (step.kind === 'recurring' && step.every === null) source.report('recurring-without-interval', { step: id }, [...path, 'kind'])
-  if (step.kind === 'once' && step.every !== null) source.report('interval-without-recurring', { step: id }, [...path, 'every'])
+    source.report('too-many-clauses', { step: id, count: step.clauses.length, limit: MAX_CLAUSES }, [
+      ...path,
+      'clauses',
+    ])
+  if (sectionOf(id) !== step.section)
+    source.report('section-mismatch', { step: id, section: step.section }, [...path, 'section'])
+  if (step.kind === 'recurring' && step.every === null)
+    source.report('recurring-without-interval', { step: id }, [...path, 'kind'])
+  if (step.kind === 'once' && step.every !== null)
+    source.report('interval-without-recurring', { step: id }, [...path, 'every'])
   if ((step.channel === null) !== (step.stage === null))
     source.report('channel-without-stage', { step: id }, [...path, step.channel === null ? 'stage' : 'channel'])
-  if (step.every === 'cadence' && step.channel === null) source.report('cadence-without-channel', { step: id }, [...path, 'every'])
+  if (step.every === 'cadence' && step.channel === null)
+    source.report('cadence-without-channel', { step: id }, [...path, 'every'])
   checkReach(runbook, step, source, path)
 }
 

@@ -74,7 +74,12 @@ export class Source {
     this.counter = counter
   }
 
-  report<C extends FindingCode>(code: C, params: FindingParams[C], where: Path | number, level: 'error' | 'warning' = 'error'): void {
+  report<C extends FindingCode>(
+    code: C,
+    params: FindingParams[C],
+    where: Path | number,
+    level: 'error' | 'warning' = 'error',
+  ): void {
     const { line, column } = typeof where === 'number' ? this.at(where) : this.locate(where)
     const excerpt = this.lines[line - 1] ?? ''
     this.findings.push({ code, level, params, file: this.file, line, column, excerpt } as Finding)
@@ -89,7 +94,9 @@ export class Source {
       if (isPair(pair)) {
         if (isNode(pair.key)) offset = pair.key.range?.[0] ?? offset
         node = pair.value
-      } else node = isNode(node) && 'get' in node ? (node as { get(k: unknown, keep: true): unknown }).get(key, true) : undefined
+      } else
+        node =
+          isNode(node) && 'get' in node ? (node as { get(k: unknown, keep: true): unknown }).get(key, true) : undefined
       if (!isNode(node)) break
       offset = pair !== undefined && isMap(node) ? offset : (node.range?.[0] ?? offset)
     }

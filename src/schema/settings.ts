@@ -1,7 +1,13 @@
 import * as z from 'zod'
 import { durationOf } from '../domain/duration.ts'
 import { LANGUAGES } from '../domain/runbook/runbook.ts'
-import { type Cadence, type CadenceRule, DEFAULT_SETTINGS, type Settings, type UpdateInterval } from '../domain/settings.ts'
+import {
+  type Cadence,
+  type CadenceRule,
+  DEFAULT_SETTINGS,
+  type Settings,
+  type UpdateInterval,
+} from '../domain/settings.ts'
 
 const bilingual = z.strictObject({ ja: z.string().min(1).optional(), en: z.string().min(1).optional() })
 

@@ -15,12 +15,15 @@ export interface Read<T> {
 /** Parses YAML 1.2 and checks it against a schema; every problem with its place, none thrown. */
 export function readYaml<T>(file: string, text: string, schema: z.ZodType<T>): Read<T> {
   const bytes = Buffer.byteLength(text)
-  if (bytes > MAX_YAML_BYTES) return refused(file, text, (s) => s.report('too-large', { bytes, limit: MAX_YAML_BYTES }, 0))
-  if (depthOf(text) > MAX_YAML_DEPTH) return refused(file, text, (s) => s.report('too-deep', { limit: MAX_YAML_DEPTH }, 0))
+  if (bytes > MAX_YAML_BYTES)
+    return refused(file, text, (s) => s.report('too-large', { bytes, limit: MAX_YAML_BYTES }, 0))
+  if (depthOf(text) > MAX_YAML_DEPTH)
+    return refused(file, text, (s) => s.report('too-deep', { limit: MAX_YAML_DEPTH }, 0))
   const counter = new LineCounter()
   const doc = parseDocument(text, { lineCounter: counter, uniqueKeys: true, prettyErrors: false, version: '1.2' })
   const source = new Source(file, text, doc, counter)
-  for (const error of [...doc.errors, ...doc.warnings]) source.report('yaml-syntax', { detail: error.message }, error.pos[0])
+  for (const error of [...doc.errors, ...doc.warnings])
+    source.report('yaml-syntax', { detail: error.message }, error.pos[0])
   refuseFeatures(doc, text, source)
   if (source.findings.length > 0) return { source, value: null }
   const parsed = schema.safeParse(doc.toJS({ maxAliasCount: 0 }) ?? {})
@@ -70,29 +73,23 @@ function refuseFeatures(doc: Document.Parsed, text: string, source: Source): voi
 function reportIssue(source: Source, issue: z.core.$ZodIssue): void {
   const path = issue.path as Path
   const key = String(path.at(-1) ?? '')
-  switch (issue.code) {
-    case 'unrecognized_keys':
-      for (const unknown of issue.keys)
-        source.report('unknown-key', { key: unknown, allowed: allowedKeys(issue) }, [...path, unknown])
-      return
-    case 'invalid_type':
-      if (issue.input !== undefined) return source.report('wrong-type', { key, expected: issue.expected }, path)
-      if (key === 'ja' || key === 'en')
-        return source.report('missing-language', { language: key, key: String(path.at(-2) ?? '') }, path)
-      return source.report('missing-key', { key }, path)
-    case 'invalid_value':
-      return source.report('bad-value', { key, given: shown(issue.input), allowed: issue.values.map(String) }, path)
-    case 'custom':
-      if (issue.params?.code === 'bad-duration') return source.report('bad-duration', { key, given: shown(issue.input) }, path)
-      if (issue.params?.code === 'bad-zone') return source.report('bad-zone', { given: shown(issue.input) }, path)
-      return source.report('wrong-type', { key, expected: issue.message }, path)
-    case 'too_small':
-      return source.report('empty-text', { key }, path)
-    case 'invalid_union':
-      return source.report('wrong-type', { key, expected: issue.message }, path)
-    default:
-      return source.report('bad-value', { key, given: shown(issue.input), allowed: [issue.message] }, path)
-  }
+  const given = shown(issue.input)
+  if (issue.code === 'unrecognized_keys') {
+    const allowed = allowedKeys(issue)
+    for (const unknown of issue.keys) source.report('unknown-key', { key: unknown, allowed }, [...path, unknown])
+  } else if (issue.code === 'invalid_type' && issue.input !== undefined)
+    source.report('wrong-type', { key, expected: issue.expected }, path)
+  else if (issue.code === 'invalid_type' && (key === 'ja' || key === 'en'))
+    source.report('missing-language', { language: key, key: String(path.at(-2) ?? '') }, path)
+  else if (issue.code === 'invalid_type') source.report('missing-key', { key }, path)
+  else if (issue.code === 'invalid_value' && issue.input === undefined) source.report('missing-key', { key }, path)
+  else if (issue.code === 'invalid_value')
+    source.report('bad-value', { key, given, allowed: issue.values.map(String) }, path)
+  else if (issue.code === 'too_small') source.report('empty-text', { key }, path)
+  else if (issue.code === 'custom' && issue.params?.code === 'bad-duration')
+    source.report('bad-duration', { key, given }, path)
+  else if (issue.code === 'custom' && issue.params?.code === 'bad-zone') source.report('bad-zone', { given }, path)
+  else source.report('wrong-type', { key, expected: issue.message }, path)
 }
 
 function shown(input: unknown): string {

@@ -2,7 +2,9 @@ import type { Language } from '../domain/runbook/runbook.ts'
 import type { Finding } from '../schema/finding.ts'
 
 /** Message and mend of a finding, in a language. */
-export async function findingWords(language: Language): Promise<(finding: Finding) => readonly [message: string, mend: string]> {
+export async function findingWords(
+  language: Language,
+): Promise<(finding: Finding) => readonly [message: string, mend: string]> {
   const { findings } = language === 'ja' ? await import('./ja/findings.ts') : await import('./en/findings.ts')
   return (finding) => (findings[finding.code] as (params: unknown) => readonly [string, string])(finding.params)
 }

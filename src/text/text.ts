@@ -1,5 +1,5 @@
-import type { Language } from '../domain/runbook/runbook.ts'
 import type { Damage } from '../domain/outcome.ts'
+import type { Language } from '../domain/runbook/runbook.ts'
 import type { EventWords } from './en/events.ts'
 import type { ProblemWords } from './en/problems.ts'
 import type { Said } from './en/said.ts'

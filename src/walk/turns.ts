@@ -67,7 +67,11 @@ export async function undo(session: Session): Promise<void> {
   const { walk, text } = session.context
   const { incident, clock, world, journal } = session
   const now = clock.now()
-  const decision = decide(incident, { kind: 'undo', target: null, reason: '' }, { by: world.operator, now, recordedAt: clock.stamp(now) })
+  const decision = decide(
+    incident,
+    { kind: 'undo', target: null, reason: '' },
+    { by: world.operator, now, recordedAt: clock.stamp(now) },
+  )
   const first = isProblem(decision) ? undefined : decision.events[0]
   if (first?.type !== 'event.undone') {
     world.say(walk.undoNothing)

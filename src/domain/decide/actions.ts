@@ -1,9 +1,14 @@
 import type { Action } from '../incident/incident.ts'
 import { problem } from '../outcome.ts'
-import { accept, alreadySo, type At, at, type Decision, type Situation } from './decision.ts'
+import { type At, accept, alreadySo, at, type Decision, type Situation } from './decision.ts'
 
 export type ActionIntent =
-  | ({ readonly kind: 'add-action'; readonly text: string; readonly owner: string | null; readonly due: string | null } & At)
+  | ({
+      readonly kind: 'add-action'
+      readonly text: string
+      readonly owner: string | null
+      readonly due: string | null
+    } & At)
   | ({ readonly kind: 'change-action'; readonly action: string; readonly owner?: string; readonly due?: string } & At)
   | ({ readonly kind: 'finish-action'; readonly action: string; readonly note?: string } & At)
 

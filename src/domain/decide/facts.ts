@@ -2,7 +2,7 @@ import { factOf } from '../incident/facts.ts'
 import { phaseOf } from '../incident/incident.ts'
 import type { EventData } from '../log/event.ts'
 import { problem } from '../outcome.ts'
-import { accept, alreadySo, type At, at, type Decision, type Situation, together } from './decision.ts'
+import { type At, accept, alreadySo, at, type Decision, type Situation, together } from './decision.ts'
 
 export interface FactIntent extends At {
   readonly kind: 'set'
@@ -23,7 +23,9 @@ function decideFact({ incident }: Situation, data: EventData['fact.set'], when: 
     return problem('no-public-words', { fact: data.fact, allowed: allowed.join(', ') })
   }
   if (data.fact === 'started-at' && phaseOf(incident) === 'scheduled') return problem('not-begun', {})
-  return isSo(factOf(incident, data.fact), data) ? alreadySo(`set ${data.fact}`) : accept({ type: 'fact.set', ...at(when), data })
+  return isSo(factOf(incident, data.fact), data)
+    ? alreadySo(`set ${data.fact}`)
+    : accept({ type: 'fact.set', ...at(when), data })
 }
 
 function isSo(now: ReturnType<typeof factOf>, data: EventData['fact.set']): boolean {

@@ -2,7 +2,7 @@ import { nextNumber, nextStage } from '../incident/notices.ts'
 import type { Draft } from '../log/event.ts'
 import { problem } from '../outcome.ts'
 import type { Stage } from '../runbook/runbook.ts'
-import { accept, type At, at, type Decision, type Situation } from './decision.ts'
+import { type At, accept, at, type Decision, type Situation } from './decision.ts'
 import { completedBy } from './steps.ts'
 
 export type NoticeIntent =
@@ -25,7 +25,9 @@ export function decideNotice(situation: Situation, intent: NoticeIntent): Decisi
   const named = [...new Set(intent.channels)]
   if (intent.kind === 'promise')
     return accept(
-      ...named.map((channel): Draft => ({ type: 'notice.promised', ...at(intent), data: { channel, next: intent.next } })),
+      ...named.map(
+        (channel): Draft => ({ type: 'notice.promised', ...at(intent), data: { channel, next: intent.next } }),
+      ),
     )
   return accept(...named.flatMap((channel) => posted(situation, intent, channel)))
 }
@@ -36,6 +38,10 @@ function posted(situation: Situation, intent: NoticeIntent & { kind: 'posted' },
   const stage = intent.stage ?? nextStage(incident, course, channel)
   const number = nextNumber(incident, course, channel, stage)
   const { link, text, digest, next } = intent
-  const notice: Draft = { type: 'notice.posted', ...at(intent), data: { channel, stage, number, link, text, digest, next } }
+  const notice: Draft = {
+    type: 'notice.posted',
+    ...at(intent),
+    data: { channel, stage, number, link, text, digest, next },
+  }
   return [notice, ...completedBy(situation, channel, stage, intent)]
 }

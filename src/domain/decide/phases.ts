@@ -1,9 +1,9 @@
 import { phaseOf, severityOf, titleOf, typeOf } from '../incident/incident.ts'
 import { restricted, targetOf } from '../incident/scope.ts'
-import { RESOLVED, stepsOf, type StepView } from '../incident/steps.ts'
+import { RESOLVED, type StepView, stepsOf } from '../incident/steps.ts'
 import { type Closing, type Force, type ScopeChange, SEVERITIES, type Severity } from '../log/event.ts'
-import { problem, type Problem } from '../outcome.ts'
-import { accept, alreadySo, type At, at, type Decision, isProblem, type Situation } from './decision.ts'
+import { type Problem, problem } from '../outcome.ts'
+import { type At, accept, alreadySo, at, type Decision, isProblem, type Situation } from './decision.ts'
 import { changesOf, type ScopeStatement } from './scope.ts'
 
 /** `force` is the reason for which a refusal is to yield; the report lists it. */
@@ -82,7 +82,10 @@ function liftedBy({ incident }: Situation, targets: readonly Target[] | 'all'): 
   const lifted = targets === 'all' ? every : targets
   if (lifted.length === 0)
     return problem('still-restricted', { scope: restricted(incident).map((e) => `${targetOf(e)}=${e.state}`) })
-  return changesOf(incident, lifted.map((target) => ({ ...target, state: 'open', words: null })))
+  return changesOf(
+    incident,
+    lifted.map((target) => ({ ...target, state: 'open', words: null })),
+  )
 }
 
 function reopen(situation: Situation, intent: PhaseIntent & { kind: 'reopen' }): Decision {

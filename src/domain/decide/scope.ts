@@ -1,8 +1,8 @@
-import { scopeOf, targetOf } from '../incident/scope.ts'
 import type { Incident } from '../incident/incident.ts'
+import { scopeOf, targetOf } from '../incident/scope.ts'
 import type { ScopeChange, ScopeState } from '../log/event.ts'
-import { problem, type Problem } from '../outcome.ts'
-import { accept, alreadySo, type At, at, type Decision, isProblem, type Situation } from './decision.ts'
+import { type Problem, problem } from '../outcome.ts'
+import { type At, accept, alreadySo, at, type Decision, isProblem, type Situation } from './decision.ts'
 
 /** One statement of the operator; asset `*` also takes back what was said of single assets. */
 export interface ScopeStatement {
@@ -53,4 +53,3 @@ export function exceptionsOf(incident: Incident, operation: string): ScopeChange
 export function isAsset(asset: string): boolean {
   return /^[A-Z0-9]{2,12}$/.test(asset)
 }
-

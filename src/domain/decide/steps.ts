@@ -1,8 +1,8 @@
-import { applies, type StepState, stepsOf, type StepView } from '../incident/steps.ts'
 import { nextNumber } from '../incident/notices.ts'
+import { applies, type StepState, type StepView, stepsOf } from '../incident/steps.ts'
 import type { Draft } from '../log/event.ts'
 import { problem } from '../outcome.ts'
-import { accept, alreadySo, type At, at, type Decision, type Situation, together } from './decision.ts'
+import { type At, accept, alreadySo, at, type Decision, type Situation, together } from './decision.ts'
 
 export type StepIntent =
   | ({ readonly kind: 'begin' | 'done'; readonly steps: readonly string[]; readonly note?: string } & At)
@@ -55,7 +55,11 @@ function drafts(situation: Situation, intent: Exclude<StepIntent, { kind: 'assig
     case 'begin':
       return [{ type: 'step.begun', ...when, data: { step, ...(intent.note !== undefined && { note: intent.note }) } }]
     case 'done': {
-      const done: Draft = { type: 'step.done', ...when, data: { step, ...(intent.note !== undefined && { note: intent.note }) } }
+      const done: Draft = {
+        type: 'step.done',
+        ...when,
+        data: { step, ...(intent.note !== undefined && { note: intent.note }) },
+      }
       return [...posted(situation, view, when), done]
     }
   }
@@ -73,6 +77,12 @@ function posted({ incident, course }: Situation, { step }: StepView, when: At): 
 /** Notice steps that a notice of this channel and stage completes. */
 export function completedBy({ incident, when }: Situation, channel: string, stage: string, note: At): Draft[] {
   return stepsOf(incident, when.now)
-    .filter(({ step, state }) => step.channel === channel && step.stage === stage && applies(incident, step) && (state !== 'done' || step.kind === 'recurring'))
+    .filter(
+      ({ step, state }) =>
+        step.channel === channel &&
+        step.stage === stage &&
+        applies(incident, step) &&
+        (state !== 'done' || step.kind === 'recurring'),
+    )
     .map(({ step }) => ({ type: 'step.done', ...at(note), data: { step: step.id } }))
 }

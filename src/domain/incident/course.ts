@@ -75,7 +75,16 @@ export function startedAtOf(incident: Incident): string | null {
 
 function interruption(number: number, startedAt: string | null, order: number): Interruption {
   const endOrder = Number.POSITIVE_INFINITY
-  return { number, startedAt, order, endOrder, liftedAt: null, lastLiftAt: null, fullyResumedAt: null, resumed: new Map() }
+  return {
+    number,
+    startedAt,
+    order,
+    endOrder,
+    liftedAt: null,
+    lastLiftAt: null,
+    fullyResumedAt: null,
+    resumed: new Map(),
+  }
 }
 
 /** The fact `started-at`; where nobody knows it, the time at which the halt was declared or begun. */

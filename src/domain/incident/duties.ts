@@ -52,7 +52,12 @@ function beganAt(incident: Incident, course: Course): string {
  * When the next update of a channel is due, in milliseconds: as last promised, else by the cadence after its last
  * notice (before `until`, where given). Null before its first notice, and where it only speaks on change.
  */
-export function lastNoticeDue(incident: Incident, course: Course, channel: string, until: number | null): number | null {
+export function lastNoticeDue(
+  incident: Incident,
+  course: Course,
+  channel: string,
+  until: number | null,
+): number | null {
   const sent = noticesOf(incident, channel, course.current).filter((n) => until === null || Date.parse(n.at) <= until)
   const last = sent.at(-1)
   if (last === undefined) return null

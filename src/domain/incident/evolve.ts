@@ -1,6 +1,6 @@
-import { compareEvents } from '../log/order.ts'
 import { type Envelope, type Event, type EventType, isKnown, nameOf, type ScopeChange } from '../log/event.ts'
-import { type Action, headOf, type Incident, INITIAL, type Notice, type PhaseMark, type Values } from './incident.ts'
+import { compareEvents } from '../log/order.ts'
+import { type Action, headOf, INITIAL, type Incident, type Notice, type PhaseMark, type Values } from './incident.ts'
 import { type Write, write } from './register.ts'
 
 /** An incident being folded: maps and lists of its own, changed in place. Never leaves this file. */
@@ -163,7 +163,12 @@ function put<K extends keyof Values>(draft: Draft, event: Event, key: K, value: 
   draft.registers.set(key, [...(draft.registers.get(key) ?? []), write(event, draft.events, value)])
 }
 
-function mark(draft: Draft, event: Event & { data: { step: string } }, state: Values['step:']['state'], note?: string): void {
+function mark(
+  draft: Draft,
+  event: Event & { data: { step: string } },
+  state: Values['step:']['state'],
+  note?: string,
+): void {
   put(draft, event, `step:${event.data.step}`, { state, note: note ?? null })
 }
 
@@ -193,7 +198,10 @@ function undoable(w: Write<unknown>): boolean {
 function amend(draft: Draft, target: string, change: (w: Write<unknown>) => Write<unknown>): void {
   for (const [key, writes] of draft.registers)
     if (writes.some((w) => w.event === target))
-      draft.registers.set(key, writes.map((w) => (w.event === target ? change(w) : w)))
+      draft.registers.set(
+        key,
+        writes.map((w) => (w.event === target ? change(w) : w)),
+      )
 }
 
 /** Only the mark of a step has words of its own to correct. */
@@ -202,6 +210,6 @@ function reworded(value: unknown, text: string): unknown {
 }
 
 function changeAction(draft: Draft, event: Event, id: string, change: (action: Action) => Partial<Action>): void {
-  if (!draft.actions.some((a) => a.id === id)) return contradict(draft, event, 'unknown-target')
+  if (!draft.actions.some((a) => a.id === id)) contradict(draft, event, 'unknown-target')
   draft.actions = draft.actions.map((a) => (a.id === id ? { ...a, ...change(a) } : a))
 }

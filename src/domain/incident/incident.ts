@@ -1,4 +1,4 @@
-import { type Envelope, type Head, type ScopeState, type Severity } from '../log/event.ts'
+import type { Envelope, Head, ScopeState, Severity } from '../log/event.ts'
 import { EMPTY_RUNBOOK, type Phase, type Runbook, type Stage } from '../runbook/runbook.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../settings.ts'
 import { type Register, standing, type Write } from './register.ts'
@@ -179,4 +179,3 @@ export function titleOf(incident: Incident): string | null {
 export function headOf(event: Envelope): Head {
   return { writer: event.writer, seq: event.seq, hash: event.hash }
 }
-

@@ -16,9 +16,7 @@ export function scopeOf(incident: Incident): ScopeEntry[] {
   const rank = Object.keys(incident.runbook.operations)
   return registersOf(incident, 'scope:')
     .flatMap(([key, writes]) => entry(key, writes))
-    .sort(
-      (a, b) => rank.indexOf(a.operation) - rank.indexOf(b.operation) || compare(a.asset ?? '', b.asset ?? ''),
-    )
+    .sort((a, b) => rank.indexOf(a.operation) - rank.indexOf(b.operation) || compare(a.asset ?? '', b.asset ?? ''))
 }
 
 export function restricted(incident: Incident): ScopeEntry[] {

@@ -109,7 +109,8 @@ function dueOf(
   step: Step,
   mark: Write<StepMark> | undefined,
 ): number | null {
-  if (step.every === null) return step.channel === null ? null : (clocks.get(`${step.stage}-notice:${step.channel}`) ?? null)
+  if (step.every === null)
+    return step.channel === null ? null : (clocks.get(`${step.stage}-notice:${step.channel}`) ?? null)
   if (step.every === 'cadence') return lastNoticeDue(incident, course, step.channel ?? '', endOf(course, step))
   const from = mark?.at ?? course.phaseAt.get(step.phase)
   return from === undefined ? null : Date.parse(from) + step.every

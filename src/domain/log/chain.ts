@@ -5,7 +5,10 @@ import type { Envelope, Head } from './event.ts'
 export type ChainState = (Head & { readonly incident: string; readonly hlc: readonly [number, number] }) | null
 
 /** Follows one writer's chain by one event: `seq` 1 and `prev` null open it, then each names the one before. */
-export function follow(state: ChainState, event: Envelope): { readonly next: ChainState } | { readonly damage: Damage } {
+export function follow(
+  state: ChainState,
+  event: Envelope,
+): { readonly next: ChainState } | { readonly damage: Damage } {
   if (state === null) {
     if (event.seq !== 1 || event.prev !== null) return { damage: 'chain-broken' }
   } else {

@@ -1,6 +1,18 @@
 import { PHASES, type Runbook, STAGES } from '../runbook/runbook.ts'
 import type { Settings } from '../settings.ts'
-import { arrayOf, boolean, type Guard, type Guarded, isRecord, nullable, number, oneOf, optional, shape, text } from './guard.ts'
+import {
+  arrayOf,
+  boolean,
+  type Guard,
+  type Guarded,
+  isRecord,
+  nullable,
+  number,
+  oneOf,
+  optional,
+  shape,
+  text,
+} from './guard.ts'
 
 export const SEVERITIES = ['sev1', 'sev2', 'sev3', 'sev4'] as const
 export type Severity = (typeof SEVERITIES)[number]

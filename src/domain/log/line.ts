@@ -15,7 +15,21 @@ export type Unsealed = Omit<Envelope, 'hash'>
 /** One event as a line without its LF, and its hash: SHA-256 of all bytes before the seal. */
 export function seal(event: Unsealed): { readonly line: string; readonly hash: string } {
   const { v, incident, writer, seq, prev, hlc, after, at, recordedAt, by, type, critical, data } = event
-  const ordered = { v, incident, writer, seq, prev, hlc, ...(after && { after }), at, recordedAt, by, type, critical, data }
+  const ordered = {
+    v,
+    incident,
+    writer,
+    seq,
+    prev,
+    hlc,
+    ...(after && { after }),
+    at,
+    recordedAt,
+    by,
+    type,
+    critical,
+    data,
+  }
   const body = JSON.stringify(ordered).slice(0, -1)
   const hash = createHash('sha256').update(body).digest('hex')
   return { line: `${body}${SEAL}${hash}"}`, hash }
@@ -27,7 +41,9 @@ export type Unsealing = { readonly event: Event | Envelope } | { readonly damage
 export function unseal(bytes: Uint8Array): Unsealing {
   const seal = sealOf(bytes)
   if (seal === null) return { damage: 'not-a-line' }
-  const hash = createHash('sha256').update(bytes.subarray(0, bytes.length - SEAL_BYTES)).digest('hex')
+  const hash = createHash('sha256')
+    .update(bytes.subarray(0, bytes.length - SEAL_BYTES))
+    .digest('hex')
   if (hash !== seal) return { damage: 'hash-differs' }
   const value = parse(bytes)
   if (value === undefined) return { damage: 'not-json' }

@@ -1,6 +1,6 @@
+import type { Incident } from '../incident/incident.ts'
 import type { StepView } from '../incident/steps.ts'
 import { coverage } from '../runbook/coverage.ts'
-import type { Incident } from '../incident/incident.ts'
 
 export interface ClauseState {
   readonly id: string

@@ -1,10 +1,10 @@
 import type { Course } from '../incident/course.ts'
-import type { Incident } from '../incident/incident.ts'
 import { factOf } from '../incident/facts.ts'
+import type { Incident } from '../incident/incident.ts'
+import { severityOf } from '../incident/incident.ts'
 import { noticesOf } from '../incident/notices.ts'
 import { customerChannels } from '../runbook/runbook.ts'
 import { cadenceOf } from '../settings.ts'
-import { severityOf } from '../incident/incident.ts'
 import { type Milestone, secondsBetween } from './milestones.ts'
 
 /** Times in seconds; null where the end of the span is not there. */

@@ -1,6 +1,6 @@
 import { type Conflict, conflictsOf } from '../incident/conflicts.ts'
 import { courseOf } from '../incident/course.ts'
-import { factsOf, type FactView } from '../incident/facts.ts'
+import { type FactView, factsOf } from '../incident/facts.ts'
 import {
   type Action,
   type Correction,
@@ -13,7 +13,7 @@ import {
   typeOf,
 } from '../incident/incident.ts'
 import { type ScopeEntry, scopeOf } from '../incident/scope.ts'
-import { stepsOf, type StepView } from '../incident/steps.ts'
+import { type StepView, stepsOf } from '../incident/steps.ts'
 import { type Envelope, nameOf } from '../log/event.ts'
 import { headDigest } from '../log/line.ts'
 import { type ClauseState, clauseStates } from './clauses.ts'
@@ -123,7 +123,13 @@ function deviationsOf(incident: Incident, steps: readonly StepView[]): Deviation
   const phases = register(incident, 'phase').filter((w) => !w.undone && w.value.forced !== null)
   const forced = phases.map(({ value, at, by }): Deviation => {
     const { reason, open } = value.forced as { reason: string; open: readonly string[] }
-    return { kind: reason === '' ? 'open-at-lift' : 'forced', what: open, reason: reason === '' ? null : reason, at, by }
+    return {
+      kind: reason === '' ? 'open-at-lift' : 'forced',
+      what: open,
+      reason: reason === '' ? null : reason,
+      at,
+      by,
+    }
   })
   return [...skipped, ...forced].sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
 }

@@ -1,5 +1,5 @@
 import type { Report } from '../../domain/report/report.ts'
-import { stepDocument, type Stamp } from '../document.ts'
+import { type Stamp, stepDocument } from '../document.ts'
 
 /** The report for programs (contract, `report --format json`). */
 export function reportJson(report: Report, stamp: Stamp): string {

@@ -1,9 +1,9 @@
-import type { Report } from '../../domain/report/report.ts'
-import { secondsBetween } from '../../domain/report/milestones.ts'
 import { targetOf } from '../../domain/incident/scope.ts'
-import { type Language, stepById, type Runbook } from '../../domain/runbook/runbook.ts'
-import type { Text } from '../../text/text.ts'
+import { secondsBetween } from '../../domain/report/milestones.ts'
+import type { Report } from '../../domain/report/report.ts'
+import { type Language, type Runbook, stepById } from '../../domain/runbook/runbook.ts'
 import type { ReportLabels } from '../../text/en/report.ts'
+import type { Text } from '../../text/text.ts'
 import { offset } from '../elapsed.ts'
 import { inert } from '../inert.ts'
 
@@ -70,7 +70,9 @@ function banner(report: Report, { labels, text }: ReportContext): string[] {
 function summary(report: Report, { runbook, text, labels }: ReportContext): string[] {
   const { words, language } = text
   const named = (type: string) => `${runbook.types[type]?.[language] ?? type} (\`${type}\`)`
-  const types = report.types.map(({ type, at }, i) => (i === 0 ? named(type) : `${labels.typeBecame} ${when(at, '')}: ${named(type)}`))
+  const types = report.types.map(({ type, at }, i) =>
+    i === 0 ? named(type) : `${labels.typeBecame} ${when(at, '')}: ${named(type)}`,
+  )
   const end = report.fullyResumedAt ?? report.closedAt
   const span = secondsBetween(report.startedAt, end)
   const planned = report.planned === null ? null : secondsBetween(report.planned.from, report.planned.to)
@@ -80,7 +82,10 @@ function summary(report: Report, { runbook, text, labels }: ReportContext): stri
     [labels.severity, words.severity(report.severity)],
     [labels.phase, words.phase[report.phase as keyof typeof words.phase]],
     [labels.closedAs, report.closedAs === null ? null : words.closing[report.closedAs as keyof typeof words.closing]],
-    [labels.planned, report.planned === null ? null : `${when(report.planned.from, '')} / ${when(report.planned.to, '')}`],
+    [
+      labels.planned,
+      report.planned === null ? null : `${when(report.planned.from, '')} / ${when(report.planned.to, '')}`,
+    ],
     [labels.plannedDuration, planned === null ? null : words.seconds(planned)],
     [labels.duration, span === null ? labels.unknown : words.seconds(span)],
     [labels.declaredBy, md(report.declaredBy)],
@@ -155,7 +160,13 @@ function deviations(report: Report, { runbook, text, labels }: ReportContext): s
       const title = stepById(runbook, id)?.title[text.language]
       return title === undefined ? `\`${id}\`` : `\`${id}\` ${title}`
     })
-    return [when(d.at, ''), labels.deviation[d.kind], what.join('<br>'), d.reason === null ? '' : md(d.reason), md(d.by)]
+    return [
+      when(d.at, ''),
+      labels.deviation[d.kind],
+      what.join('<br>'),
+      d.reason === null ? '' : md(d.reason),
+      md(d.by),
+    ]
   })
   return table([labels.time, labels.what, '', labels.reason, labels.by], rows, labels.nothing)
 }
@@ -202,7 +213,10 @@ function timeline(report: Report, { text, labels }: ReportContext): string[] {
   const rows = report.timeline.map((entry) => {
     const word = (text.events as Readonly<Record<string, ((data: never) => string) | undefined>>)[entry.type]
     const said = md(word === undefined ? `${entry.type} ${JSON.stringify(entry.data)}` : word(entry.data as never))
-    const marks = [entry.undone ? labels.undone : '', entry.correctedBy === null ? '' : `${labels.corrected} \`${entry.correctedBy}\``]
+    const marks = [
+      entry.undone ? labels.undone : '',
+      entry.correctedBy === null ? '' : `${labels.corrected} \`${entry.correctedBy}\``,
+    ]
     const shown = entry.undone ? `~~${said}~~` : said
     return [when(entry.at, ''), [shown, ...marks.filter(Boolean)].join(' '), md(entry.by), `\`${entry.event}\``]
   })

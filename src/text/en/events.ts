@@ -32,7 +32,8 @@ export function factWords(data: Extract<Event, { type: 'fact.set' }>['data']): s
 export const events: EventWords = {
   'incident.started': (d) =>
     `declared ${d.type}${d.severity ? ` ${d.severity}` : ''}${quoted(d.title)}${d.scope.length > 0 ? `, ${scopeWords(d.scope)}` : ''}`,
-  'incident.classified': (d) => `classified ${[d.type, d.severity, d.title].filter(Boolean).join(' ')}${quoted(d.reason)}`,
+  'incident.classified': (d) =>
+    `classified ${[d.type, d.severity, d.title].filter(Boolean).join(' ')}${quoted(d.reason)}`,
   'step.begun': (d) => `begun ${d.step}${quoted(d.note)}`,
   'step.done': (d) => `done ${d.step}${quoted(d.note)}`,
   'step.declined': (d) => `declined ${d.step}${quoted(d.reason)}`,
@@ -44,9 +45,11 @@ export const events: EventWords = {
   'phase.advanced': (d) => `phase ${d.to}${d.forced ? `, forced${quoted(d.forced.reason)}` : ''}`,
   'scope.lifted': (d) => `lifted ${scopeWords(d.changes)}${d.forced ? `, forced${quoted(d.forced.reason)}` : ''}`,
   'incident.reopened': (d) => `reopened${quoted(d.reason)}${d.scope.length > 0 ? `, ${scopeWords(d.scope)}` : ''}`,
-  'incident.closed': (d) => `closed as ${d.as}${quoted(d.reason)}${d.forced ? `, forced${quoted(d.forced.reason)}` : ''}`,
+  'incident.closed': (d) =>
+    `closed as ${d.as}${quoted(d.reason)}${d.forced ? `, forced${quoted(d.forced.reason)}` : ''}`,
   'event.undone': (d) => `undone ${d.event}${quoted(d.reason)}`,
-  'event.corrected': (d) => `corrected ${d.event}${d.at ? ` at ${d.at}` : ''}${quoted(d.text)}, because${quoted(d.reason)}`,
+  'event.corrected': (d) =>
+    `corrected ${d.event}${d.at ? ` at ${d.at}` : ''}${quoted(d.text)}, because${quoted(d.reason)}`,
   'notice.posted': (d) =>
     `notice posted: ${d.channel} ${d.stage}${d.number === null ? '' : ` no. ${d.number}`}${d.link ? ` ${d.link}` : ''}${d.next ? `, next ${d.next}` : ''}`,
   'notice.promised': (d) => `next report promised: ${d.channel} ${d.next}`,
@@ -56,5 +59,6 @@ export const events: EventWords = {
   'runbook.adopted': (d) => `runbook adopted ${d.runbookDigest.slice(0, 12)}${quoted(d.reason)}`,
   'settings.adopted': (d) => `settings adopted ${d.settingsDigest.slice(0, 12)}`,
   'log.recovered': (d) => `torn end set aside: ${d.bytes} bytes in ${d.kept}`,
-  'log.continued': (d) => `goes on for ${d.writer}, found ${d.found?.seq ?? 0}, known ${d.kept?.seq ?? 0} (${d.reason})`,
+  'log.continued': (d) =>
+    `goes on for ${d.writer}, found ${d.found?.seq ?? 0}, known ${d.kept?.seq ?? 0} (${d.reason})`,
 }

@@ -28,12 +28,27 @@ export const findings: FindingWords = {
   'unknown-fact': reference('fact'),
   'unknown-type': reference('halt type'),
   'too-many-clauses': (p) => [`${p.step} cites ${p.count} clauses`, `Cite at most ${p.limit}; split the step`],
-  'foreign-clause': (p) => [`${p.step} cites ${p.clause} of another section`, 'Say why with why: { ja, en }, or cite its own section'],
-  'section-mismatch': (p) => [`the id ${p.step} does not begin with its section ${p.section}`, 'Let the id begin with the section and a dash'],
+  'foreign-clause': (p) => [
+    `${p.step} cites ${p.clause} of another section`,
+    'Say why with why: { ja, en }, or cite its own section',
+  ],
+  'section-mismatch': (p) => [
+    `the id ${p.step} does not begin with its section ${p.section}`,
+    'Let the id begin with the section and a dash',
+  ],
   'recurring-without-interval': (p) => [`${p.step} recurs but says not how often`, 'Add every: 30m (or cadence)'],
-  'interval-without-recurring': (p) => [`${p.step} is done once but has an interval`, 'Remove every, or write kind: recurring'],
-  'channel-without-stage': (p) => [`${p.step} has a channel without a stage, or a stage without a channel`, 'A notice step has both'],
-  'cadence-without-channel': (p) => [`${p.step} follows the notice cadence but has no channel`, 'Add channel and stage, or a duration'],
+  'interval-without-recurring': (p) => [
+    `${p.step} is done once but has an interval`,
+    'Remove every, or write kind: recurring',
+  ],
+  'channel-without-stage': (p) => [
+    `${p.step} has a channel without a stage, or a stage without a channel`,
+    'A notice step has both',
+  ],
+  'cadence-without-channel': (p) => [
+    `${p.step} follows the notice cadence but has no channel`,
+    'Add channel and stage, or a duration',
+  ],
   'never-comes': (p) => [
     `${p.step} can never come`,
     {
@@ -42,9 +57,21 @@ export const findings: FindingWords = {
       closed: 'No step can stand in the phase closed',
     }[p.why],
   ],
-  'clause-not-carried': (p) => [`nothing carries the clause ${p.clause}`, 'Cite it in a step, or name a place that carries it'],
-  'clause-softened': (p) => [`the clause ${p.clause} is required, but its steps are softer (${p.by})`, 'Write modality: must in one of them'],
-  'clause-hardened': (p) => [`the clause ${p.clause} is softer than its steps (${p.by})`, 'Give one of them the modality of the clause'],
-  'no-gate': () => ['no step guards the resumption', 'Write gate: lift in the step that settles the resumption criteria'],
+  'clause-not-carried': (p) => [
+    `nothing carries the clause ${p.clause}`,
+    'Cite it in a step, or name a place that carries it',
+  ],
+  'clause-softened': (p) => [
+    `the clause ${p.clause} is required, but its steps are softer (${p.by})`,
+    'Write modality: must in one of them',
+  ],
+  'clause-hardened': (p) => [
+    `the clause ${p.clause} is softer than its steps (${p.by})`,
+    'Give one of them the modality of the clause',
+  ],
+  'no-gate': () => [
+    'no step guards the resumption',
+    'Write gate: lift in the step that settles the resumption criteria',
+  ],
   'nothing-there': (p) => [`${p.path} holds no YAML file`, 'Put the runbooks there'],
 }

@@ -5,7 +5,8 @@ export type ProblemWords = {
   readonly [C in ProblemCode]: (params: ProblemParams[C], me: string) => readonly [what: string, then: string]
 }
 
-const list = (words: readonly string[]) => words.join(', ')
+const list = (words: readonly string[]) =>
+  words.length <= 12 ? words.join(', ') : `${words.slice(0, 12).join(', ')} and ${words.length - 12} more`
 const unknown = (what: string) => (p: { given: string; allowed: readonly string[] }) =>
   [`'${p.given}' is no ${what}`, `Known: ${list(p.allowed)}`] as const
 
@@ -37,7 +38,10 @@ export const problems: ProblemWords = {
   'unknown-operation': unknown('operation that can be stopped'),
   'unknown-scope-state': unknown('scope state'),
   'unknown-stage': unknown('notice stage'),
-  'unknown-event': (p, me) => [`'${p.given}' is no event of this log`, `'${me} log' shows the names, such as k3v9x2ab:12`],
+  'unknown-event': (p, me) => [
+    `'${p.given}' is no event of this log`,
+    `'${me} log' shows the names, such as k3v9x2ab:12`,
+  ],
   'unknown-action': (p, me) => [`'${p.given}' is no follow-up of this incident`, `See '${me} action list'`],
   'unknown-incident': (p, me) => [
     `'${p.given}' names no incident, or several`,
@@ -46,8 +50,14 @@ export const problems: ProblemWords = {
   'bad-time': (p) => [`'${p.given}' is no time`, 'Write 22:05, 10m ago, or 2026-11-24T22:05'],
   'future-time': (p) => [`${p.at} lies in the future`, 'Say when it happened; only plans may lie ahead'],
   'past-time': (p) => [`${p.at} has passed`, 'Give a time that lies ahead'],
-  'before-start': (p) => [`${p.at} is before the halt began (${p.startedAt})`, 'Correct the time, or the fact started-at'],
-  'bad-range': (p) => [`'${p.given}' is no range of time`, 'Write FROM/TO, for example 02:00/04:00; TO comes after FROM'],
+  'before-start': (p) => [
+    `${p.at} is before the halt began (${p.startedAt})`,
+    'Correct the time, or the fact started-at',
+  ],
+  'bad-range': (p) => [
+    `'${p.given}' is no range of time`,
+    'Write FROM/TO, for example 02:00/04:00; TO comes after FROM',
+  ],
   'bad-assignment': (p) => [`'${p.given}' says nothing that can be recorded`, `Write ${p.example}`],
   'bad-asset': (p) => [`'${p.given}' is no asset`, 'Two to twelve of A-Z and 0-9, for example XEM or JPY'],
   'no-public-words': (p) => [`${p.fact} has no public words`, `Facts with words for customers: ${p.allowed}`],
@@ -56,12 +66,18 @@ export const problems: ProblemWords = {
     `For example: ${me} scope '${p.operation}=limited:sells only'`,
   ],
   'not-plannable': (p) => [`a halt of type ${p.type} is never planned`, `Types that can be planned: ${p.plannable}`],
-  'too-long': (p) => [`${p.bytes} bytes are too many for one event (limit ${p.limit})`, 'Write less, or keep the rest in a file'],
+  'too-long': (p) => [
+    `${p.bytes} bytes are too many for one event (limit ${p.limit})`,
+    'Write less, or keep the rest in a file',
+  ],
   'bad-runbook': (p, me) => [
     `${p.place}: ${p.first}${p.count > 1 ? ` (and ${p.count - 1} more)` : ''}`,
     `${p.excerpt}\n${p.mend}\n'${me} runbook check' lists all of them`,
   ],
-  'bad-setting': (p) => [`${p.place}: ${p.first}${p.count > 1 ? ` (and ${p.count - 1} more)` : ''}`, `${p.excerpt}\n${p.mend}`],
+  'bad-setting': (p) => [
+    `${p.place}: ${p.first}${p.count > 1 ? ` (and ${p.count - 1} more)` : ''}`,
+    `${p.excerpt}\n${p.mend}`,
+  ],
   'no-such-file': (p) => [`${p.path} is not there`, 'Check the path'],
   'bad-head': (p) => [`'${p.given}' is no head of a log`, 'A head is 20 to 64 hexadecimal digits'],
   'output-exists': (p) => [`${p.path} exists`, 'Name another file, or add --overwrite'],
@@ -110,21 +126,38 @@ export const problems: ProblemWords = {
     `${p.event} (${p.type}) cannot be undone`,
     `Steps, facts, scope and phases can; for other events: ${me} correct ${p.event} --reason ...`,
   ],
-  'nothing-to-undo': (p, me) => [`${p.by} has recorded nothing that can be undone`, `Name an event: ${me} undo EVENT --reason ...`],
+  'nothing-to-undo': (p, me) => [
+    `${p.by} has recorded nothing that can be undone`,
+    `Name an event: ${me} undo EVENT --reason ...`,
+  ],
   'already-undone': (p) => [`${p.event} was undone by ${p.by}`, 'Record it anew instead'],
   'not-correctable': (p) => [
-    p.field === 'at' ? `the time of ${p.event} (${p.type}) cannot be corrected` : `${p.event} (${p.type}) has no words to correct`,
+    p.field === 'at'
+      ? `the time of ${p.event} (${p.type}) cannot be corrected`
+      : `${p.event} (${p.type}) has no words to correct`,
     p.type === 'incident.started' ? 'Set the fact started-at instead' : 'Record what is right anew',
   ],
-  'newer-version': (p) => [`${p.event} is of a type this version does not know (${p.type})`, 'Upgrade; until then this incident can only be read'],
+  'newer-version': (p) => [
+    `${p.event} is of a type this version does not know (${p.type})`,
+    'Upgrade; until then this incident can only be read',
+  ],
   'no-terminal': (_, me) => ['the walk needs a terminal', `Use the commands instead: ${me} next, ${me} done ...`],
-  damaged: (p, me) => [`${p.file}:${p.line} ${damage[p.why]}`, `Nothing was written. '${me} verify' shows all that is known`],
-  'head-unknown': (p) => [`the log never had the head ${p.head}`, 'Lines were altered or removed, or the head is of another log'],
+  damaged: (p, me) => [
+    `${p.file}:${p.line} ${damage[p.why]}`,
+    `Nothing was written. '${me} verify' shows all that is known`,
+  ],
+  'head-unknown': (p) => [
+    `the log never had the head ${p.head}`,
+    'Lines were altered or removed, or the head is of another log',
+  ],
   'log-behind': (p) => [
     `the log of ${p.writer} ends at ${p.seq}, but ${p.kept} was recorded`,
     'It was restored, cut or copied; the next event will be written by a new writer that says so',
   ],
-  'not-recorded': (p) => [`NOT recorded: ${p.path} cannot be written (${p.why})`, 'Nothing was done. Mend that, then do it again'],
+  'not-recorded': (p) => [
+    `NOT recorded: ${p.path} cannot be written (${p.why})`,
+    'Nothing was done. Mend that, then do it again',
+  ],
   'lock-timeout': (p) => [
     `NOT recorded: ${p.holder} has held ${p.path} for more than ${p.seconds} s`,
     'Nothing was done. If that process is stopped, let it go on or end it',

@@ -27,10 +27,12 @@ export interface Said {
 export const said: Said = {
   chosen: (id, title, drill) => `${drill ? '[DRILL] ' : ''}${id}${title === null ? '' : `  ${title}`}`,
   already: (what) => `already so: ${what}`,
-  torn: (file, bytes) => `${file}: ${bytes} bytes at its end are torn and were passed over; the next event sets them aside`,
+  torn: (file, bytes) =>
+    `${file}: ${bytes} bytes at its end are torn and were passed over; the next event sets them aside`,
   behind: (writer, found, kept) =>
     `the log of ${writer} ends at ${found}, but ${kept} was recorded: it was restored, cut or copied`,
-  damagedBanner: (file, line, why) => `DAMAGED LOG: ${file}:${line} ${why}. What follows is only what could be read before that.`,
+  damagedBanner: (file, line, why) =>
+    `DAMAGED LOG: ${file}:${line} ${why}. What follows is only what could be read before that.`,
   readOnly: (type) => `written by a newer version (${type}): this incident can only be read here`,
   anomaly: (event) => `${event} contradicts what was recorded before it`,
   atEcho: (time) => `at ${time}`,

@@ -43,7 +43,9 @@ export interface WalkText {
   readonly actionOwner: string
   readonly actionDue: string
   readonly offered: string
-  readonly idle: Readonly<Record<'scheduled' | 'initial-response' | 'during-halt' | 'after-resumption' | 'closed', string>>
+  readonly idle: Readonly<
+    Record<'scheduled' | 'initial-response' | 'during-halt' | 'after-resumption' | 'closed', string>
+  >
   readonly idleNext: (name: string, span: string) => string
   readonly stated: (label: string, value: string) => string
   readonly others: string
@@ -53,8 +55,35 @@ export interface WalkText {
   readonly steps: string
 }
 
-export type KeyName = 'done' | 'begin' | 'note' | 'fact' | 'scope' | 'skip' | 'assign' | 'list' | 'jump' | 'notice' | 'undo' | 'more' | 'pause' | 'help' | 'forward' | 'back'
-export type MoreKey = 'advance' | 'lift' | 'reopen' | 'close' | 'type' | 'severity' | 'title' | 'correct' | 'action' | 'status' | 'return'
+export type KeyName =
+  | 'done'
+  | 'begin'
+  | 'note'
+  | 'fact'
+  | 'scope'
+  | 'skip'
+  | 'assign'
+  | 'list'
+  | 'jump'
+  | 'notice'
+  | 'undo'
+  | 'more'
+  | 'pause'
+  | 'help'
+  | 'forward'
+  | 'back'
+export type MoreKey =
+  | 'advance'
+  | 'lift'
+  | 'reopen'
+  | 'close'
+  | 'type'
+  | 'severity'
+  | 'title'
+  | 'correct'
+  | 'action'
+  | 'status'
+  | 'return'
 
 export const walk: WalkText = {
   chooseType: 'What kind of halt is it?',

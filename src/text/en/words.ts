@@ -56,7 +56,13 @@ export const words: Words = {
     limited: 'limited',
     open: 'open',
   },
-  stage: { scheduled: 'advance notice', first: 'first notice', update: 'update', resumption: 'resumption notice', final: 'final notice' },
+  stage: {
+    scheduled: 'advance notice',
+    first: 'first notice',
+    update: 'update',
+    resumption: 'resumption notice',
+    final: 'final notice',
+  },
   closing: { resolved: 'resolved', 'false-alarm': 'false alarm', duplicate: 'duplicate' },
   severity: (severity) => (severity === null ? 'SEV?' : severity.toUpperCase()),
   recurring: 'recurring',
@@ -73,5 +79,10 @@ export const words: Words = {
       step: name,
       action: `follow-up ${name}`,
     })[kind] ?? `${kind}:${name}`,
-  seconds: (n) => (n >= 3600 ? `${Math.floor(n / 3600)} h ${Math.floor((n % 3600) / 60)} min` : n >= 60 ? `${Math.floor(n / 60)} min ${Math.floor(n % 60)} s` : `${Math.floor(n)} s`),
+  seconds: (n) =>
+    n >= 3600
+      ? `${Math.floor(n / 3600)} h ${Math.floor((n % 3600) / 60)} min`
+      : n >= 60
+        ? `${Math.floor(n / 60)} min ${Math.floor(n % 60)} s`
+        : `${Math.floor(n)} s`,
 }

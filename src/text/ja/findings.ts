@@ -7,9 +7,15 @@ const reference = (what: string) => (p: { given: string; allowed: readonly strin
 export const findings: FindingWords = {
   'yaml-syntax': (p) => [`YAMLとして読めません: ${p.detail}`, '書き方を直してください'],
   'yaml-feature': (p) => [`${p.feature} は使えません`, '値をそのまま書いてください'],
-  'too-large': (p) => [`ファイルが${p.bytes}バイトあります`, `${p.limit}バイト以下にしてください。章ごとに分けられます`],
+  'too-large': (p) => [
+    `ファイルが${p.bytes}バイトあります`,
+    `${p.limit}バイト以下にしてください。章ごとに分けられます`,
+  ],
   'too-deep': (p) => ['入れ子が深すぎます', `${p.limit}段までにしてください`],
-  'unknown-key': (p) => [`「${p.key}」というキーはありません`, p.allowed.length > 0 ? known(p.allowed) : '消してください'],
+  'unknown-key': (p) => [
+    `「${p.key}」というキーはありません`,
+    p.allowed.length > 0 ? known(p.allowed) : '消してください',
+  ],
   'missing-key': (p) => [`「${p.key}」がありません`, `${p.key} を書いてください`],
   'missing-language': (p) => [`「${p.key}」に ${p.language} がありません`, `${p.language} の文を書いてください`],
   'wrong-type': (p) => [`「${p.key}」の型が違います`, `必要な型: ${p.expected}`],
@@ -23,13 +29,31 @@ export const findings: FindingWords = {
   'unknown-channel': reference('告知手段'),
   'unknown-fact': reference('項目'),
   'unknown-type': reference('停止の種類'),
-  'too-many-clauses': (p) => [`${p.step} が${p.count}個の条項を引いています`, `${p.limit}個までです。手順を分けてください`],
-  'foreign-clause': (p) => [`${p.step} が別の節の条項 ${p.clause} を引いています`, 'why: { ja, en } に理由を書くか、自分の節の条項を引いてください'],
+  'too-many-clauses': (p) => [
+    `${p.step} が${p.count}個の条項を引いています`,
+    `${p.limit}個までです。手順を分けてください`,
+  ],
+  'foreign-clause': (p) => [
+    `${p.step} が別の節の条項 ${p.clause} を引いています`,
+    'why: { ja, en } に理由を書くか、自分の節の条項を引いてください',
+  ],
   'section-mismatch': (p) => [`id ${p.step} が節 ${p.section} で始まっていません`, 'idは「節-名前」の形にしてください'],
-  'recurring-without-interval': (p) => [`${p.step} は繰り返しなのに間隔がありません`, 'every: 30m（または cadence）を書いてください'],
-  'interval-without-recurring': (p) => [`${p.step} は1回だけなのに間隔があります`, 'every を消すか、kind: recurring にしてください'],
-  'channel-without-stage': (p) => [`${p.step} に channel と stage の片方しかありません`, '告知の手順には両方が必要です'],
-  'cadence-without-channel': (p) => [`${p.step} は告知の間隔に従うのに channel がありません`, 'channel と stage を書くか、間隔を時間で書いてください'],
+  'recurring-without-interval': (p) => [
+    `${p.step} は繰り返しなのに間隔がありません`,
+    'every: 30m（または cadence）を書いてください',
+  ],
+  'interval-without-recurring': (p) => [
+    `${p.step} は1回だけなのに間隔があります`,
+    'every を消すか、kind: recurring にしてください',
+  ],
+  'channel-without-stage': (p) => [
+    `${p.step} に channel と stage の片方しかありません`,
+    '告知の手順には両方が必要です',
+  ],
+  'cadence-without-channel': (p) => [
+    `${p.step} は告知の間隔に従うのに channel がありません`,
+    'channel と stage を書くか、間隔を時間で書いてください',
+  ],
   'never-comes': (p) => [
     `${p.step} に進むことがありません`,
     {
@@ -39,8 +63,14 @@ export const findings: FindingWords = {
     }[p.why],
   ],
   'clause-not-carried': (p) => [`条項 ${p.clause} を受け持つものがありません`, '手順で引くか、places に書いてください'],
-  'clause-softened': (p) => [`条項 ${p.clause} は必須ですが、手順（${p.by}）が必須ではありません`, 'どれかを modality: must にしてください'],
-  'clause-hardened': (p) => [`条項 ${p.clause} より手順（${p.by}）のほうが厳しくなっています`, 'どれかを条項と同じ modality にしてください'],
+  'clause-softened': (p) => [
+    `条項 ${p.clause} は必須ですが、手順（${p.by}）が必須ではありません`,
+    'どれかを modality: must にしてください',
+  ],
+  'clause-hardened': (p) => [
+    `条項 ${p.clause} より手順（${p.by}）のほうが厳しくなっています`,
+    'どれかを条項と同じ modality にしてください',
+  ],
   'no-gate': () => ['再開の前に確かめる手順がありません', '再開基準の手順に gate: lift を書いてください'],
   'nothing-there': (p) => [`${p.path} にYAMLファイルがありません`, '手順書を置いてください'],
 }

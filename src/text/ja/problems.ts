@@ -1,7 +1,8 @@
 import type { Damage } from '../../domain/outcome.ts'
 import type { ProblemWords } from '../en/problems.ts'
 
-const list = (words: readonly string[]) => words.join(', ')
+const list = (words: readonly string[]) =>
+  words.length <= 12 ? words.join(', ') : `${words.slice(0, 12).join(', ')} ほか${words.length - 12}件`
 const unknown = (what: string) => (p: { given: string; allowed: readonly string[] }) =>
   [`「${p.given}」という${what}はありません`, `使えるもの: ${list(p.allowed)}`] as const
 
@@ -33,7 +34,10 @@ export const problems: ProblemWords = {
   'unknown-operation': unknown('操作'),
   'unknown-scope-state': unknown('停止範囲の状態'),
   'unknown-stage': unknown('告知の段階'),
-  'unknown-event': (p, me) => [`「${p.given}」という記録はありません`, `記録の名前（k3v9x2ab:12 など）は ${me} log で確認できます`],
+  'unknown-event': (p, me) => [
+    `「${p.given}」という記録はありません`,
+    `記録の名前（k3v9x2ab:12 など）は ${me} log で確認できます`,
+  ],
   'unknown-action': (p, me) => [`「${p.given}」という残作業はありません`, `一覧: ${me} action list`],
   'unknown-incident': (p, me) => [
     `「${p.given}」に当たるインシデントがないか、複数あります`,
@@ -42,8 +46,14 @@ export const problems: ProblemWords = {
   'bad-time': (p) => [`「${p.given}」は時刻として読めません`, '例: 22:05、10m ago、2026-11-24T22:05'],
   'future-time': (p) => [`${p.at} は未来の時刻です`, '起きた時刻を指定してください。先の時刻を書けるのは予定だけです'],
   'past-time': (p) => [`${p.at} は過ぎています`, '先の時刻を指定してください'],
-  'before-start': (p) => [`${p.at} は停止の開始（${p.startedAt}）より前です`, '時刻か、項目 started-at を訂正してください'],
-  'bad-range': (p) => [`「${p.given}」は期間として読めません`, '開始/終了の形で書いてください。例: 02:00/04:00。終了は開始より後です'],
+  'before-start': (p) => [
+    `${p.at} は停止の開始（${p.startedAt}）より前です`,
+    '時刻か、項目 started-at を訂正してください',
+  ],
+  'bad-range': (p) => [
+    `「${p.given}」は期間として読めません`,
+    '開始/終了の形で書いてください。例: 02:00/04:00。終了は開始より後です',
+  ],
   'bad-assignment': (p) => [`「${p.given}」からは何も記録できません`, `書き方: ${p.example}`],
   'bad-asset': (p) => [`「${p.given}」は資産の記号ではありません`, 'A-Zと0-9で2文字から12文字です。例: XEM、JPY'],
   'no-public-words': (p) => [`${p.fact} に顧客向けの文言はありません`, `文言を持つ項目: ${p.allowed}`],
@@ -52,12 +62,18 @@ export const problems: ProblemWords = {
     `例: ${me} scope '${p.operation}=limited:売却のみ可'`,
   ],
   'not-plannable': (p) => [`${p.type} の停止は計画できません`, `計画できる種類: ${p.plannable}`],
-  'too-long': (p) => [`1件の記録としては長すぎます（${p.bytes}バイト、上限${p.limit}バイト）`, '短くするか、残りをファイルに分けてください'],
+  'too-long': (p) => [
+    `1件の記録としては長すぎます（${p.bytes}バイト、上限${p.limit}バイト）`,
+    '短くするか、残りをファイルに分けてください',
+  ],
   'bad-runbook': (p, me) => [
     `${p.place}: ${p.first}${p.count > 1 ? `（ほか${p.count - 1}件）` : ''}`,
     `${p.excerpt}\n${p.mend}\nすべて見るには: ${me} runbook check`,
   ],
-  'bad-setting': (p) => [`${p.place}: ${p.first}${p.count > 1 ? `（ほか${p.count - 1}件）` : ''}`, `${p.excerpt}\n${p.mend}`],
+  'bad-setting': (p) => [
+    `${p.place}: ${p.first}${p.count > 1 ? `（ほか${p.count - 1}件）` : ''}`,
+    `${p.excerpt}\n${p.mend}`,
+  ],
   'no-such-file': (p) => [`${p.path} がありません`, 'パスを確認してください'],
   'bad-head': (p) => [`「${p.given}」はログの末尾ハッシュとして読めません`, '16進数で20桁から64桁です'],
   'output-exists': (p) => [`${p.path} はすでにあります`, '別の名前にするか、--overwrite を付けてください'],
@@ -75,7 +91,10 @@ export const problems: ProblemWords = {
     `${p.step} は必須のため、見送れません`,
     `逸脱として飛ばすことはできます: ${me} skip ${p.step} --reason ...`,
   ],
-  'step-resolved': (p, me) => [`${p.step} はすでに済んでいます（${p.state}）`, `先に取り消してください: ${me} undo 記録名 --reason ...`],
+  'step-resolved': (p, me) => [
+    `${p.step} はすでに済んでいます（${p.state}）`,
+    `先に取り消してください: ${me} undo 記録名 --reason ...`,
+  ],
   'steps-pending': (p, me) => [
     `この段階の必須手順が残っています: ${list(p.steps)}`,
     `実施、着手、割り当てのどれかをするか、飛ばしてください。または ${me} advance --force --reason ...`,
@@ -106,21 +125,35 @@ export const problems: ProblemWords = {
     `${p.event}（${p.type}）は取り消せません`,
     `取り消せるのは手順、項目、停止範囲、段階です。ほかは訂正してください: ${me} correct ${p.event} --reason ...`,
   ],
-  'nothing-to-undo': (p, me) => [`${p.by} の記録に、取り消せるものはありません`, `記録名を指定してください: ${me} undo 記録名 --reason ...`],
+  'nothing-to-undo': (p, me) => [
+    `${p.by} の記録に、取り消せるものはありません`,
+    `記録名を指定してください: ${me} undo 記録名 --reason ...`,
+  ],
   'already-undone': (p) => [`${p.event} は ${p.by} で取り消し済みです`, '新しく記録してください'],
   'not-correctable': (p) => [
-    p.field === 'at' ? `${p.event}（${p.type}）の時刻は訂正できません` : `${p.event}（${p.type}）には訂正できる文がありません`,
+    p.field === 'at'
+      ? `${p.event}（${p.type}）の時刻は訂正できません`
+      : `${p.event}（${p.type}）には訂正できる文がありません`,
     p.type === 'incident.started' ? '項目 started-at を設定してください' : '正しい内容を新しく記録してください',
   ],
-  'newer-version': (p) => [`${p.event} はこの版の知らない種類です（${p.type}）`, '更新してください。それまでは閲覧だけできます'],
+  'newer-version': (p) => [
+    `${p.event} はこの版の知らない種類です（${p.type}）`,
+    '更新してください。それまでは閲覧だけできます',
+  ],
   'no-terminal': (_, me) => ['対話には端末が必要です', `コマンドを使ってください: ${me} next、${me} done ...`],
   damaged: (p, me) => [`${p.file}:${p.line} ${damage[p.why]}`, `何も書いていません。詳しくは ${me} verify`],
-  'head-unknown': (p) => [`このログの末尾ハッシュが ${p.head} だったことはありません`, '行が書き換えられたか消されたか、別のログのものです'],
+  'head-unknown': (p) => [
+    `このログの末尾ハッシュが ${p.head} だったことはありません`,
+    '行が書き換えられたか消されたか、別のログのものです',
+  ],
   'log-behind': (p) => [
     `${p.writer} のログは ${p.seq} で終わっていますが、${p.kept} まで記録したはずです`,
     '復元、切り詰め、複製のいずれかです。次の記録は、そのことを書いたうえで新しい書き手が続けます',
   ],
-  'not-recorded': (p) => [`記録できませんでした（NOT recorded）: ${p.path}（${p.why}）`, '何も行っていません。原因を直してから、もう一度実行してください'],
+  'not-recorded': (p) => [
+    `記録できませんでした（NOT recorded）: ${p.path}（${p.why}）`,
+    '何も行っていません。原因を直してから、もう一度実行してください',
+  ],
   'lock-timeout': (p) => [
     `記録できませんでした（NOT recorded）: ${p.holder} が ${p.path} を${p.seconds}秒以上使っています`,
     '何も行っていません。そのプロセスが止まっている場合は、再開させるか終了させてください',

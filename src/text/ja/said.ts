@@ -6,7 +6,8 @@ export const said: Said = {
   torn: (file, bytes) => `${file}: 末尾の${bytes}バイトが途切れているため読み飛ばしました。次の記録のときに退避します`,
   behind: (writer, found, kept) =>
     `${writer} のログは ${found} で終わっていますが、${kept} まで記録したはずです。復元、切り詰め、複製のいずれかです`,
-  damagedBanner: (file, line, why) => `ログが破損しています: ${file}:${line} ${why}。以下はその手前まで読めた内容です。`,
+  damagedBanner: (file, line, why) =>
+    `ログが破損しています: ${file}:${line} ${why}。以下はその手前まで読めた内容です。`,
   readOnly: (type) => `新しい版で書かれています（${type}）。ここでは閲覧だけできます`,
   anomaly: (event) => `${event} はそれまでの記録と食い違っています`,
   atEcho: (time) => `時刻 ${time}`,

@@ -49,5 +49,10 @@ export const words: Words = {
       step: name,
       action: `残作業 ${name}`,
     })[kind] ?? `${kind}:${name}`,
-  seconds: (n) => (n >= 3600 ? `${Math.floor(n / 3600)}時間${Math.floor((n % 3600) / 60)}分` : n >= 60 ? `${Math.floor(n / 60)}分${Math.floor(n % 60)}秒` : `${Math.floor(n)}秒`),
+  seconds: (n) =>
+    n >= 3600
+      ? `${Math.floor(n / 3600)}時間${Math.floor((n % 3600) / 60)}分`
+      : n >= 60
+        ? `${Math.floor(n / 60)}分${Math.floor(n % 60)}秒`
+        : `${Math.floor(n)}秒`,
 }

@@ -1,0 +1,161 @@
+import { expect } from 'vitest'
+import { decide, type Intent } from '../src/domain/decide/decide.ts'
+import { type Circumstances, isProblem } from '../src/domain/decide/decision.ts'
+import { replay } from '../src/domain/incident/evolve.ts'
+import type { Incident } from '../src/domain/incident/incident.ts'
+import { type Draft, type Event, type EventData, isCritical } from '../src/domain/log/event.ts'
+import { seal } from '../src/domain/log/line.ts'
+import type { ProblemCode } from '../src/domain/outcome.ts'
+import type { Runbook } from '../src/domain/runbook/runbook.ts'
+import { DEFAULT_SETTINGS, type Settings } from '../src/domain/settings.ts'
+import { SMALL_RUNBOOK } from './small-runbook.ts'
+
+/** 22:17:05 in Tokyo, when the halts of these tests are declared. */
+export const DECLARED = Date.parse('2026-11-24T22:17:05.000+09:00')
+
+/** A time as the log writes it; milliseconds after the halt was declared. */
+export function iso(after: number): string {
+  return new Date(DECLARED + after + 9 * 3_600_000).toISOString().replace('Z', '+09:00')
+}
+
+export const SECOND = 1000
+export const MINUTE = 60 * SECOND
+export const HOUR = 60 * MINUTE
+
+/** Writes drafts as one writer would: chained and sealed. `after` is in milliseconds from declaring. */
+export class Writer {
+  readonly events: Event[] = []
+  readonly name: string
+  private readonly by: string
+
+  constructor(name = 'aaaaaaaa', by = 'taro') {
+    this.name = name
+    this.by = by
+  }
+
+  write(draft: Draft, after = this.events.length * SECOND, knows: readonly Event[] = []): Event {
+    const last = this.events.at(-1)
+    const seen = new Map(knows.map((e) => [e.writer, { writer: e.writer, seq: e.seq, hash: e.hash }]))
+    const event = {
+      v: 1,
+      incident: 'incident',
+      writer: this.name,
+      seq: (last?.seq ?? 0) + 1,
+      prev: last?.hash ?? null,
+      hlc: [DECLARED + after, this.events.length] as const,
+      ...(seen.size > 0 && { after: [...seen.values()] }),
+      at: draft.at ?? iso(after),
+      recordedAt: iso(after),
+      by: this.by,
+      type: draft.type,
+      critical: isCritical(draft.type),
+      data: draft.data,
+    }
+    const sealed = { ...event, hash: seal(event).hash } as Event
+    this.events.push(sealed)
+    return sealed
+  }
+}
+
+export function started(over: Partial<EventData['incident.started']> = {}): Draft {
+  return {
+    type: 'incident.started',
+    data: {
+      id: '20261124-221705-failure',
+      type: 'failure',
+      title: 'Matching engine down',
+      severity: 'sev2',
+      drill: false,
+      startedAt: iso(-12 * MINUTE),
+      planned: null,
+      scope: [],
+      runbook: SMALL_RUNBOOK,
+      runbookDigest: 'runbook-1',
+      settings: DEFAULT_SETTINGS,
+      settingsDigest: 'settings-1',
+      ...over,
+    },
+  }
+}
+
+export const planned = (over: Partial<EventData['incident.started']> = {}): Draft =>
+  started({ type: 'maintenance', startedAt: null, planned: { from: iso(HOUR), to: iso(3 * HOUR) }, ...over })
+
+export const withRunbook = (runbook: Runbook): Draft => started({ runbook })
+export const withSettings = (settings: Partial<Settings>): Draft =>
+  started({ settings: { ...DEFAULT_SETTINGS, ...settings } })
+
+export const begun = (step: string, at?: string): Draft => ({ type: 'step.begun', ...(at && { at }), data: { step } })
+export const done = (step: string, note?: string): Draft => ({
+  type: 'step.done',
+  data: { step, ...(note && { note }) },
+})
+export const skipped = (step: string, reason = 'no time'): Draft => ({ type: 'step.skipped', data: { step, reason } })
+export const declined = (step: string, reason = 'not needed'): Draft => ({
+  type: 'step.declined',
+  data: { step, reason },
+})
+export const advanced = (to: EventData['phase.advanced']['to']): Draft => ({ type: 'phase.advanced', data: { to } })
+export const scoped = (
+  operation: string,
+  state: EventData['scope.changed']['changes'][number]['state'],
+  asset: string | null = null,
+): Draft => ({
+  type: 'scope.changed',
+  data: { changes: [{ operation, asset, state, words: null }] },
+})
+export const lifted = (...operations: string[]): Draft => ({
+  type: 'scope.lifted',
+  data: { changes: operations.map((operation) => ({ operation, asset: null, state: 'open', words: null })), open: [] },
+})
+export const reopened = (...operations: string[]): Draft => ({
+  type: 'incident.reopened',
+  data: {
+    reason: 'fell over',
+    scope: operations.map((operation) => ({ operation, asset: null, state: 'stopped', words: null })),
+  },
+})
+export const closed = (): Draft => ({ type: 'incident.closed', data: { as: 'resolved', reason: null } })
+export const posted = (
+  channel: string,
+  stage: EventData['notice.posted']['stage'],
+  number: number | null,
+  next: string | null = null,
+): Draft => ({
+  type: 'notice.posted',
+  data: { channel, stage, number, link: null, text: null, digest: null, next },
+})
+
+/** Events of one writer, a second apart, the first at the time of declaring. */
+export function history(...drafts: readonly Draft[]): Event[] {
+  const writer = new Writer()
+  for (const draft of drafts) writer.write(draft)
+  return writer.events
+}
+
+export function incidentOf(...drafts: readonly Draft[]): Incident {
+  return replay(history(...drafts))
+}
+
+/** Given events, when an intent, then events or a refusal. `when` is a minute after declaring unless told. */
+export function given(...drafts: readonly Draft[]) {
+  const incident = incidentOf(...drafts)
+  return {
+    when(intent: Intent, after = MINUTE, by = 'taro') {
+      const circumstances: Circumstances = { by, now: DECLARED + after, recordedAt: iso(after) }
+      const decision = decide(incident, intent, circumstances)
+      return {
+        then(...expected: readonly Draft[]): void {
+          expect(isProblem(decision) ? decision : decision.events).toEqual(expected)
+        },
+        refused(code: ProblemCode, params?: object): void {
+          expect(decision).toMatchObject({ code, ...(params && { params }) })
+        },
+        already(...what: readonly string[]): void {
+          expect(decision).toEqual({ events: [], already: what })
+        },
+        decision,
+      }
+    },
+  }
+}

@@ -1,0 +1,65 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { afterAll } from 'vitest'
+
+export const PROGRAM = resolve(import.meta.dirname, '../../bin/halt.js')
+
+export interface Outcome {
+  readonly code: number | null
+  readonly out: string
+  readonly err: string
+}
+
+/** A workspace of its own with its own state directory, and the program run in it without a terminal. */
+export class Bench {
+  readonly directory = mkdtempSync(join(tmpdir(), 'halt-'))
+  readonly workspace = join(this.directory, 'workspace')
+  readonly env: NodeJS.ProcessEnv
+
+  constructor(env: NodeJS.ProcessEnv = {}) {
+    this.env = {
+      PATH: process.env.PATH,
+      HOME: this.directory,
+      XDG_STATE_HOME: join(this.directory, 'state'),
+      HALT_DIR: this.workspace,
+      HALT_LANG: 'en',
+      HALT_OPERATOR: 'taro',
+      ...env,
+    }
+    benches.push(this)
+  }
+
+  halt(...args: readonly string[]): Outcome {
+    return this.haltWith({}, ...args)
+  }
+
+  haltWith(options: { input?: string; env?: NodeJS.ProcessEnv; cwd?: string }, ...args: readonly string[]): Outcome {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, ...args], {
+      env: { ...this.env, ...options.env },
+      cwd: options.cwd ?? this.directory,
+      input: options.input ?? '',
+      encoding: 'utf8',
+      maxBuffer: 64 * 1024 * 1024,
+    })
+    return { code: status, out: stdout, err: stderr }
+  }
+
+  /** Runs a command that must succeed, and gives its standard output. */
+  ok(...args: readonly string[]): string {
+    const { code, out, err } = this.halt(...args)
+    if (code !== 0) throw new Error(`halt ${args.join(' ')} exited ${code}: ${err}`)
+    return out
+  }
+
+  json<T = Record<string, unknown>>(...args: readonly string[]): T {
+    return JSON.parse(this.ok(...args, '--json')) as T
+  }
+}
+
+const benches: Bench[] = []
+
+afterAll(() => {
+  for (const bench of benches.splice(0)) rmSync(bench.directory, { recursive: true, force: true })
+})

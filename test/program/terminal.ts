@@ -1,0 +1,106 @@
+import * as pty from '@lydell/node-pty'
+import { Unicode11Addon } from '@xterm/addon-unicode11'
+import { Terminal as Screen } from '@xterm/headless'
+import { type Bench, PROGRAM } from './halt.ts'
+
+export interface Size {
+  readonly columns?: number
+  readonly rows?: number
+}
+
+/** The program in a real pseudo-terminal, with a terminal emulator that shows what a person would see. */
+export class Terminal {
+  private readonly child: pty.IPty
+  private readonly screen: Screen
+  private raw = ''
+  private exited: { exitCode: number; signal?: number | undefined } | null = null
+
+  constructor(
+    bench: Bench,
+    args: readonly string[],
+    { columns = 80, rows = 40 }: Size = {},
+    env: NodeJS.ProcessEnv = {},
+  ) {
+    this.screen = new Screen({ cols: columns, rows, scrollback: 10_000, allowProposedApi: true })
+    this.screen.loadAddon(new Unicode11Addon())
+    this.screen.unicode.activeVersion = '11'
+    this.child = pty.spawn(process.execPath, [PROGRAM, ...args], {
+      cols: columns,
+      rows,
+      cwd: bench.directory,
+      env: { ...bench.env, TERM: 'xterm-256color', ...env } as Record<string, string>,
+    })
+    this.child.onData((data) => {
+      this.raw += data
+      this.screen.write(data)
+    })
+    this.child.onExit((exit) => {
+      this.exited = exit
+    })
+  }
+
+  get pid(): number {
+    return this.child.pid
+  }
+
+  /** Everything the program wrote, escapes included. */
+  get output(): string {
+    return this.raw
+  }
+
+  /** Lines of the screen and of what scrolled off it, without trailing blanks. */
+  lines(): string[] {
+    const { active } = this.screen.buffer
+    const lines = Array.from({ length: active.length }, (_, i) => active.getLine(i)?.translateToString(true) ?? '')
+    while (lines.at(-1) === '') lines.pop()
+    return lines
+  }
+
+  text(): string {
+    return this.lines().join('\n')
+  }
+
+  type(keys: string): void {
+    this.child.write(keys)
+  }
+
+  resize(columns: number, rows: number): void {
+    this.child.resize(columns, rows)
+    this.screen.resize(columns, rows)
+  }
+
+  kill(signal: string): void {
+    this.child.kill(signal)
+  }
+
+  /** Waits until the screen satisfies a condition; fails with what it shows. */
+  async until(what: string | RegExp | ((text: string) => boolean), seconds = 15): Promise<string> {
+    const holds = (text: string) =>
+      typeof what === 'function' ? what(text) : typeof what === 'string' ? text.includes(what) : what.test(text)
+    const deadline = Date.now() + seconds * 1000
+    for (;;) {
+      const text = this.text()
+      if (holds(text)) return text
+      if (Date.now() > deadline || this.exited !== null) {
+        await pause(50)
+        if (holds(this.text())) return this.text()
+        throw new Error(`never came: ${what}\nexited: ${JSON.stringify(this.exited)}\n${this.text()}`)
+      }
+      await pause(15)
+    }
+  }
+
+  /** Waits for the end of the program, and gives its exit code. */
+  async end(seconds = 15): Promise<number> {
+    const deadline = Date.now() + seconds * 1000
+    while (this.exited === null) {
+      if (Date.now() > deadline) throw new Error(`did not end\n${this.text()}`)
+      await pause(15)
+    }
+    return this.exited.exitCode
+  }
+}
+
+export function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds))
+}

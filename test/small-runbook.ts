@@ -1,0 +1,105 @@
+import type { Bilingual, Runbook, Step } from '../src/domain/runbook/runbook.ts'
+
+const both = (text: string): Bilingual => ({ ja: text, en: text })
+
+export function step(id: string, over: Partial<Step> = {}): Step {
+  return {
+    id,
+    section: id.split('-')[0] as string,
+    phase: 'initial-response',
+    clauses: [],
+    why: null,
+    source: 'manual',
+    department: 'desk',
+    title: both(id),
+    instructions: both('Do it.'),
+    modality: 'must',
+    kind: 'once',
+    every: null,
+    until: null,
+    facts: [],
+    asks: [],
+    applies: { failure: 'normal', maintenance: 'normal' },
+    channel: null,
+    stage: null,
+    gate: null,
+    renew: false,
+    ...over,
+  }
+}
+
+const update = (channel: string) =>
+  step(`c-${channel}`, {
+    phase: 'during-halt',
+    kind: 'recurring',
+    every: 'cadence',
+    until: 'fully-resumed',
+    channel,
+    stage: 'update',
+  })
+
+/** A manual of its own, with none of the supplied one's sections or departments. */
+export const SMALL_RUNBOOK: Runbook = {
+  types: {
+    failure: { planned: 'never', ...both('failure') },
+    maintenance: { planned: 'required', ...both('maintenance') },
+    order: { planned: 'allowed', ...both('order') },
+  },
+  operations: { trading: both('trading'), deposits: both('deposits'), withdrawals: both('withdrawals') },
+  channels: {
+    website: { audience: 'customers', ...both('website') },
+    email: { audience: 'customers', ...both('email') },
+    internal: { audience: 'departments', ...both('internal') },
+  },
+  facts: {
+    'started-at': { kind: 'time', notice: true, words: false, ...both('start') },
+    'detected-at': { kind: 'time', notice: false, words: false, ...both('detected') },
+    cause: { kind: 'text', notice: true, words: true, ...both('cause') },
+    'expected-recovery': { kind: 'estimate', notice: true, words: false, ...both('recovery') },
+    'root-cause': { kind: 'text', notice: false, words: false, ...both('root cause') },
+  },
+  departments: { desk: both('desk'), law: both('law') },
+  places: { 'the-list': { clauses: ['a-3'], ...both('the list carries it') } },
+  clauses: [
+    { id: 'a-1', kind: 'procedure', modality: ['must'], gist: both('look') },
+    { id: 'a-2', kind: 'procedure', modality: ['consider'], gist: both('ask') },
+    { id: 'a-3', kind: 'definition', modality: [], gist: both('list') },
+    { id: 'a-4', kind: 'definition', modality: [], gist: both('nothing') },
+    { id: 'd-1', kind: 'procedure', modality: ['must'], gist: both('check') },
+  ],
+  steps: [
+    step('s-announce', {
+      phase: 'scheduled',
+      applies: { maintenance: 'normal', order: 'normal' },
+      channel: 'website',
+      stage: 'scheduled',
+    }),
+    step('a-look', {
+      clauses: ['a-1'],
+      applies: { failure: 'now', maintenance: 'now' },
+      facts: ['started-at'],
+      asks: ['scope'],
+    }),
+    step('a-ask', { clauses: ['a-2'], modality: 'consider', applies: { failure: 'later' } }),
+    step('b-website', {
+      channel: 'website',
+      stage: 'first',
+      renew: true,
+      applies: { failure: 'now', maintenance: 'now' },
+    }),
+    step('b-email', {
+      channel: 'email',
+      stage: 'first',
+      renew: true,
+      applies: { failure: 'soon', maintenance: 'soon' },
+    }),
+    update('website'),
+    update('email'),
+    step('c-watch', { phase: 'during-halt', kind: 'recurring', every: 60 * 60_000, until: 'lifted' }),
+    step('c-criteria', { phase: 'during-halt', gate: 'lift', renew: true }),
+    step('d-website', { phase: 'after-resumption', channel: 'website', stage: 'resumption', renew: true }),
+    step('d-email', { phase: 'after-resumption', channel: 'email', stage: 'resumption', renew: true }),
+    step('d-monitor', { phase: 'after-resumption', kind: 'recurring', every: 60 * 60_000, until: 'closed' }),
+    step('d-cause', { phase: 'after-resumption', clauses: ['d-1'], facts: ['root-cause'], modality: 'effort' }),
+  ],
+}

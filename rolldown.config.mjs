@@ -2,7 +2,7 @@ import { defineConfig } from 'rolldown'
 
 // CommonJS chunks start fastest in Node; whatever is behind `import()` in the source becomes a chunk of its own.
 export default defineConfig({
-  input: { main: 'src/main.ts', 'generate-schemas': 'src/schema/generate.ts' },
+  input: { main: 'src/main.ts', generate: 'src/generate.ts' },
   platform: 'node',
   output: {
     dir: 'dist',

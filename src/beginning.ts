@@ -51,7 +51,7 @@ function declaration(id: string, config: Config, options: StartOptions, clock: C
   if (kind === undefined) return fail('unknown-type', { given: type, allowed: Object.keys(runbook.types) })
   const planned = options.planned === undefined ? null : plannedOf(options.planned, type, config, clock)
   if (planned !== null && options.at !== undefined)
-    fail('bad-flag', { flag: '--at', given: options.at, allowed: '--planned FROM/TO' })
+    fail('bad-flag', { flag: '--at', given: options.at, allowed: ['--planned FROM/TO'] })
   const scope = changesOf({ ...INITIAL, runbook }, parseScope(options.scope ?? []))
   if (isProblem(scope)) throw new Failed(scope)
   const startedAt = options.at === undefined ? null : clock.stamp(clock.past(options.at))

@@ -1,26 +1,32 @@
-import { userInfo } from 'node:os'
 import { basename, relative } from 'node:path'
 import { Command, type CommanderError, Option } from 'commander'
 import { version } from '../package.json'
 import { CATALOGUE, type Run } from './catalogue.ts'
 import { EXIT, Failed, type Problem, problem } from './domain/outcome.ts'
-import { clockOf } from './edges/clock.ts'
-import { findWorkspace, languageOf, openWorkspace } from './edges/workspace.ts'
-import { textIn } from './text/text.ts'
-import type { GlobalOptions, World } from './world.ts'
+import type { Language } from './domain/runbook/runbook.ts'
+import type { GlobalOptions } from './world.ts'
 
 /** Runs the program on the real world; `root` is the folder it was installed to. */
 export async function main(root: string): Promise<void> {
   endQuietlyOnClosedPipes()
   const me = nameOf(process.argv[1] ?? 'halt')
-  let options: GlobalOptions = { input: true }
+  const argv = process.argv.slice(2)
+  let options: GlobalOptions = { input: true, ...languageFlag(argv) }
   try {
-    const { run, ...read } = await parse(process.argv.slice(2), me)
+    const { run, ...read } = await parse(argv, me)
     options = read.options
-    if (run !== null) process.exitCode = await run(await worldOf(root, me, options))
+    if (run === null) return
+    const { realWorld } = await import('./edges/real.ts')
+    process.exitCode = await run(await realWorld(root, me, options))
   } catch (error) {
     process.exitCode = await explain(error, me, options)
   }
+}
+
+/** The language asked for, so that even a mistyped command is answered in it. */
+function languageFlag(argv: readonly string[]): { readonly lang?: Language } {
+  const given = argv.find((word) => word.startsWith('--lang='))?.slice(7) ?? argv[argv.indexOf('--lang') + 1]
+  return given === 'ja' || given === 'en' ? { lang: given } : {}
 }
 
 /** The name the program was called by, for every hint it gives. */
@@ -121,55 +127,18 @@ function usageProblem(code: string, message: string, command: Command): Problem 
     return problem('unknown-option', { given, allowed: command.options.map((o) => o.long ?? o.short ?? '') })
   if (code === 'commander.missingArgument' || code === 'commander.missingMandatoryOptionValue')
     return problem('missing-argument', { name: given })
+  const choice = /option '(--[\w-]+)[^']*' argument '([^']*)' is invalid\. Allowed choices are (.*)\./.exec(message)
+  if (choice !== null) {
+    const [, flag = '', value = '', allowed = ''] = choice
+    return problem('bad-flag', { flag, given: value, allowed: allowed.split(', ') })
+  }
   return problem('usage', { detail, kind: code })
-}
-
-async function worldOf(root: string, me: string, options: GlobalOptions): Promise<World> {
-  const { env } = process
-  const directory = findWorkspace(options.dir, env, process.cwd())
-  const operator = options.as || env.HALT_OPERATOR || login(env)
-  const quiet = !options.input || (env.CI !== undefined && env.CI !== '' && env.CI !== 'false')
-  return {
-    me,
-    root,
-    options,
-    env,
-    operator,
-    text: await textIn(languageOf(options.lang, env, directory)),
-    terminal: {
-      interactive: !quiet && Boolean(process.stdin.isTTY && process.stdout.isTTY && process.stderr.isTTY),
-      get columns() {
-        return process.stdout.columns || 80
-      },
-      color: colorOf(options.color, env),
-    },
-    workspace: openWorkspace(directory, env, operator),
-    clock: (zone) => clockOf(zone),
-    print: (text) => process.stdout.write(text.endsWith('\n') ? text : `${text}\n`),
-    say: (line) => process.stderr.write(`${line}\n`),
-  }
-}
-
-function login(env: NodeJS.ProcessEnv): string {
-  try {
-    return userInfo().username
-  } catch {
-    return env.USER || env.LOGNAME || 'unknown'
-  }
-}
-
-/** `--color` beats FORCE_COLOR and NO_COLOR, which Node itself would weigh the other way round. */
-function colorOf(option: GlobalOptions['color'], env: NodeJS.ProcessEnv): boolean {
-  if (option === 'always' || option === 'never') return option === 'always'
-  if (env.NO_COLOR) return false
-  if (env.FORCE_COLOR !== undefined) return env.FORCE_COLOR !== '0' && env.FORCE_COLOR !== 'false'
-  return Boolean(process.stdout.isTTY) && env.TERM !== 'dumb'
 }
 
 /** The only place where a failure becomes words and an exit code. */
 async function explain(error: unknown, me: string, options: GlobalOptions): Promise<number> {
-  const directory = findWorkspace(options.dir, process.env, process.cwd())
-  const text = await textIn(languageOf(options.lang, process.env, directory))
+  const { textOf } = await import('./edges/real.ts')
+  const text = await textOf(options)
   if (!(error instanceof Failed)) {
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error)
     process.stderr.write(`halt: ${text.said.defect(detail)} (defect)\n`)
@@ -178,9 +147,14 @@ async function explain(error: unknown, me: string, options: GlobalOptions): Prom
   const { code, params } = error.problem
   const words = text.problems[code] as (params: unknown, me: string) => readonly [string, string]
   const nearest = await nearestOf(params)
-  const [what, then] = words(nearest.length > 0 ? { ...params, allowed: nearest } : params, me)
+  const [what, then] = words(tooMany(params) && nearest.length > 0 ? { ...params, allowed: nearest } : params, me)
   process.stderr.write(`halt: ${what}${nearest.length > 0 ? ` -> '${nearest[0]}'?` : ''} (${code})\n${then}\n`)
   return EXIT[code]
+}
+
+/** More words than help on one line. */
+function tooMany(params: object): boolean {
+  return 'allowed' in params && Array.isArray(params.allowed) && params.allowed.length > 12
 }
 
 /** The allowed words that come near the one that was given, nearest first; none where the few allowed speak for themselves. */

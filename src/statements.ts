@@ -54,8 +54,7 @@ export function parseFacts(
 function parseName(given: string): [name: string, language: Language | null] {
   const [name = '', language] = given.split('.')
   if (language === undefined) return [name, null]
-  if (!LANGUAGES.includes(language as Language))
-    fail('bad-flag', { flag: given, given: language, allowed: LANGUAGES.join(', ') })
+  if (!LANGUAGES.includes(language as Language)) fail('bad-flag', { flag: given, given: language, allowed: LANGUAGES })
   return [name, language as Language]
 }
 

@@ -7,7 +7,7 @@ import { PHASES } from '../domain/runbook/runbook.ts'
 import { loadConfig } from '../edges/config.ts'
 import { type LoadedRunbook, loadForCheck, loadRunbook } from '../edges/runbooks.ts'
 import { chooseOpen } from '../incidents.ts'
-import { needed, record } from '../recording.ts'
+import { acknowledge, append, needed, record } from '../recording.ts'
 import { excerpt } from '../render/excerpt.ts'
 import { findingWords } from '../text/findings.ts'
 import type { World } from '../world.ts'
@@ -116,6 +116,13 @@ async function schema(world: World): Promise<number> {
 async function adopt(world: World, given: string | undefined): Promise<number> {
   const reason = needed(given, '--reason', '--reason')
   const chosen = chooseOpen(world)
-  const { runbook, runbookDigest } = await loadConfig(world.root, world.workspace.directory, world.text.language)
+  const config = await loadConfig(world.root, world.workspace.directory, world.text.language)
+  const { runbook, runbookDigest, settings, settingsDigest } = config
+  if (settingsDigest !== chosen.journal.incident.settingsDigest)
+    acknowledge(
+      world,
+      chosen.journal,
+      append(chosen.journal, chosen.clock, { kind: 'adopt-settings', data: { settings, settingsDigest } }),
+    )
   return record(world, () => ({ kind: 'adopt-runbook', data: { runbook, runbookDigest, reason } }), chosen)
 }

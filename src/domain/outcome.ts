@@ -8,7 +8,7 @@ export interface ProblemParams {
   'unknown-command': Unknown
   'unknown-option': Unknown
   'missing-argument': { name: string }
-  'bad-flag': { flag: string; given: string; allowed: string }
+  'bad-flag': { flag: string; given: string; allowed: readonly string[] }
   'unknown-step': Unknown
   'unknown-type': Unknown
   'unknown-severity': Unknown
@@ -16,7 +16,6 @@ export interface ProblemParams {
   'unknown-channel': Unknown
   'unknown-operation': Unknown
   'unknown-scope-state': Unknown
-  'unknown-stage': Unknown
   'unknown-event': { given: string }
   'unknown-action': { given: string }
   'unknown-incident': Unknown
@@ -125,7 +124,6 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 130>> = {
   'unknown-channel': 2,
   'unknown-operation': 2,
   'unknown-scope-state': 2,
-  'unknown-stage': 2,
   'unknown-event': 2,
   'unknown-action': 2,
   'unknown-incident': 2,

@@ -1,16 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { fail } from '../domain/outcome.ts'
 import type { Language, Runbook } from '../domain/runbook/runbook.ts'
-import type { Settings } from '../domain/settings.ts'
-import { excerpt } from '../render/excerpt.ts'
-import type { Finding } from '../schema/finding.ts'
-import { normaliseSettings, settingsSchema } from '../schema/settings.ts'
-import { readYaml } from '../schema/yaml.ts'
-import { findingWords } from '../text/findings.ts'
-import { digestOf, loadRunbook } from './runbooks.ts'
+import { DEFAULT_SETTINGS, type Settings } from '../domain/settings.ts'
+import { readCompiled } from './compiled.ts'
 import { SETTINGS_FILE } from './workspace.ts'
 
+/** What an incident that begins now is governed by; both go into its log. */
 export interface Config {
   readonly runbook: Runbook
   readonly runbookDigest: string
@@ -18,32 +14,22 @@ export interface Config {
   readonly settingsDigest: string
 }
 
-/** The runbook and the settings in force for a workspace; broken ones end the command before anything is asked. */
+/**
+ * The runbook and the settings in force for a workspace; broken ones end the command before anything is asked. YAML is
+ * parsed only where the workspace has files of its own.
+ */
 export async function loadConfig(root: string, workspace: string, language: Language): Promise<Config> {
-  const settings = await loadSettings(workspace, language)
-  const { runbook, digest, findings } = loadRunbook(join(root, 'runbooks'), join(workspace, 'runbooks'))
-  await refuse('bad-runbook', findings, language)
+  const team = join(workspace, 'runbooks')
+  const compiled = existsSync(team) ? null : readCompiled(root)
+  const file = join(workspace, SETTINGS_FILE)
+  const custom = compiled === null || existsSync(file) ? await import('./custom.ts') : null
+  const settings = custom === null ? DEFAULT_SETTINGS : await custom.loadSettings(file, language)
+  const { runbook, digest } =
+    compiled ?? (await (custom ?? (await import('./custom.ts'))).loadWhole(join(root, 'runbooks'), team, language))
   return { runbook, runbookDigest: digest, settings, settingsDigest: digestOf(settings) }
 }
 
-async function loadSettings(workspace: string, language: Language): Promise<Settings> {
-  const path = join(workspace, SETTINGS_FILE)
-  if (!existsSync(path)) return normaliseSettings({})
-  const { source, value } = readYaml(path, readFileSync(path, 'utf8'), settingsSchema)
-  await refuse('bad-setting', source.findings, language)
-  return normaliseSettings(value ?? {})
-}
-
-async function refuse(
-  code: 'bad-runbook' | 'bad-setting',
-  findings: readonly Finding[],
-  language: Language,
-): Promise<void> {
-  const errors = findings.filter((f) => f.level === 'error')
-  const first = errors[0]
-  if (first === undefined) return
-  const words = await findingWords(language)
-  const [message, mend] = words(first)
-  const place = `${first.file}:${first.line}:${first.column}`
-  fail(code, { count: errors.length, place, first: message, mend, excerpt: excerpt(first) })
+/** SHA-256, in lower-case hex, of what is normalised, as JSON. */
+export function digestOf(value: object): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex')
 }

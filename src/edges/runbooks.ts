@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, join, relative } from 'node:path'
 import { fail } from '../domain/outcome.ts'
@@ -7,6 +6,7 @@ import { assemble, type Chapter } from '../schema/chapters.ts'
 import type { Finding } from '../schema/finding.ts'
 import { chapterSchema } from '../schema/runbook.ts'
 import { readYaml } from '../schema/yaml.ts'
+import { digestOf } from './config.ts'
 
 export interface LoadedRunbook {
   readonly runbook: Runbook
@@ -55,13 +55,8 @@ function read(paths: readonly string[]): LoadedRunbook {
   }
 }
 
-/** SHA-256, in lower-case hex, of what is normalised, as JSON. */
-export function digestOf(value: object): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('hex')
-}
-
 /** A path as the operator would type it. */
-function shown(path: string): string {
+export function shown(path: string): string {
   const near = relative(process.cwd(), path)
   return near.startsWith('..') ? path : near
 }

@@ -14,6 +14,7 @@ import { countdown, offset } from './elapsed.ts'
 import { inert } from './inert.ts'
 import type { Paint } from './paint.ts'
 import { scopeLine } from './scope.ts'
+import { readable, whenOf } from './value.ts'
 
 export interface StatusContext {
   readonly text: Text
@@ -75,7 +76,7 @@ function headLines(incident: Incident, { text, labels, paint, now }: StatusConte
   return [
     `${paint.strong(`${words.severity(severityOf(incident))} ${type?.[language] ?? typeOf(incident)}`)}  ${inert(title ?? words.untitled)}${elapsed}`,
     `${words.phase[phase]}${progress}${interruption}  ${incident.declaration?.id ?? ''}`,
-    ...times.flatMap(([label, at]) => (at === null ? [] : [`${label} ${at.slice(0, 19).replace('T', ' ')}`])),
+    ...times.flatMap(([label, at]) => (at === null ? [] : [`${label} ${whenOf(at)}`])),
   ]
 }
 
@@ -92,10 +93,16 @@ function factLines(incident: Incident, { text, labels }: StatusContext): string[
   return Object.entries(factsOf(incident)).flatMap(([name, fact]) => {
     const definition = incident.runbook.facts[name]
     if (fact.at === null && !definition?.notice) return []
-    const value = fact.value ?? (fact.at === null ? labels.notStated : words.unknown)
-    const publicWords = [fact.ja, fact.en].filter((w) => w !== null).map((w) => inert(w as string))
-    const published = publicWords.length > 0 ? `  [${publicWords.join(' | ')}]` : ''
-    return [`${definition?.[language] ?? name} (${name})  ${inert(value)}${published}`]
+    const spoken = [fact.ja, fact.en].filter((w) => w !== null).map((w) => `"${inert(w as string)}"`)
+    const value =
+      fact.value === null
+        ? fact.known
+          ? ''
+          : fact.at === null
+            ? labels.notStated
+            : words.unknown
+        : readable(fact.value)
+    return [`${definition?.[language] ?? name} (${name})  ${[value, ...spoken].filter(Boolean).join('  ')}`]
   })
 }
 

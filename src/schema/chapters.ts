@@ -42,6 +42,8 @@ export function assemble(chapters: readonly Chapter[]): Runbook {
   for (const { step, source, path } of defined) checkStep(runbook, step, source, path)
   for (const { source, value } of chapters) checkPlaces(runbook, source, value)
   checkCoverage(runbook, defined, chapters)
+  if (defined.length > 0 && !defined.some(({ step }) => step.gate === 'lift'))
+    defined[0]?.source.report('no-gate', {}, ['steps'], 'warning')
   return runbook
 }
 

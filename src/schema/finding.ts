@@ -33,7 +33,6 @@ export interface FindingParams {
   'clause-softened': { clause: string; by: string }
   'clause-hardened': { clause: string; by: string }
   'no-gate': Record<never, never>
-  'nothing-there': { path: string }
 }
 
 interface Reference {

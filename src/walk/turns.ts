@@ -39,7 +39,7 @@ export async function close(session: Session): Promise<void> {
   const { walk } = session.context
   const kind = (await session.line(walk.closeKind)) || 'resolved'
   if (!CLOSINGS.includes(kind as Closing)) {
-    session.complain({ code: 'bad-flag', params: { flag: '--as', given: kind, allowed: CLOSINGS.join(', ') } })
+    session.complain({ code: 'bad-flag', params: { flag: '--as', given: kind, allowed: CLOSINGS } })
     return
   }
   const as = kind as Closing

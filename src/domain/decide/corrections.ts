@@ -46,7 +46,8 @@ function undo({ incident, when }: Situation, intent: CorrectionIntent & { kind: 
 
 /** Writes of step, fact, scope and phase events; declaring and closing stand. */
 function undoables(incident: Incident): Write<unknown>[] {
-  const final = (w: Write<unknown>) => w.event === incident.declaration?.event || (w.value as PhaseMark).by === 'close'
+  const final = (w: Write<unknown>) =>
+    w.event === incident.declaration?.event || (w.value as PhaseMark | null)?.by === 'close'
   return [...incident.registers.values()].flat().filter((w) => !final(w))
 }
 

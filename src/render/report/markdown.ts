@@ -6,6 +6,7 @@ import type { ReportLabels } from '../../text/en/report.ts'
 import type { Text } from '../../text/text.ts'
 import { offset } from '../elapsed.ts'
 import { inert } from '../inert.ts'
+import { readable, whenOf } from '../value.ts'
 
 export interface ReportContext {
   readonly runbook: Runbook
@@ -58,7 +59,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[], no
 
 /** `2026-11-24 22:05:00` of a time with its offset; the offset stands once, in the summary. */
 function when(at: string | null, none: string): string {
-  return at === null ? none : at.slice(0, 19).replace('T', ' ')
+  return at === null ? none : whenOf(at)
 }
 
 function banner(report: Report, { labels, text }: ReportContext): string[] {
@@ -135,7 +136,7 @@ function facts(report: Report, { runbook, text, labels }: ReportContext): string
   const stated = Object.entries(report.facts).filter(([, fact]) => fact.at !== null)
   const rows = stated.map(([name, fact]) => {
     const words = [fact.ja, fact.en].filter((w) => w !== null).map((w) => md(w as string))
-    const value = fact.value === null ? (words.length > 0 ? '' : text.words.unknown) : md(fact.value)
+    const value = fact.value === null ? (words.length > 0 ? '' : text.words.unknown) : md(readable(fact.value))
     return [`${runbook.facts[name]?.[text.language] ?? name}`, value, words.join(' / '), when(fact.at, '')]
   })
   return table([labels.fact, labels.value, labels.publicWords, labels.time], rows, labels.nothing)

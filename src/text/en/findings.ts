@@ -73,5 +73,4 @@ export const findings: FindingWords = {
     'no step guards the resumption',
     'Write gate: lift in the step that settles the resumption criteria',
   ],
-  'nothing-there': (p) => [`${p.path} holds no YAML file`, 'Put the runbooks there'],
 }

@@ -29,7 +29,7 @@ export const problems: ProblemWords = {
   'unknown-command': unknown('command'),
   'unknown-option': unknown('option here'),
   'missing-argument': (p, me) => [`'${p.name}' is missing`, `See '${me} --help'`],
-  'bad-flag': (p) => [`${p.flag} cannot be '${p.given}'`, `Allowed: ${p.allowed}`],
+  'bad-flag': (p) => [`${p.flag} cannot be '${p.given}'`, `Allowed: ${list(p.allowed)}`],
   'unknown-step': unknown('step of this runbook'),
   'unknown-type': unknown('halt type'),
   'unknown-severity': unknown('severity'),
@@ -37,7 +37,6 @@ export const problems: ProblemWords = {
   'unknown-channel': unknown('notice channel'),
   'unknown-operation': unknown('operation that can be stopped'),
   'unknown-scope-state': unknown('scope state'),
-  'unknown-stage': unknown('notice stage'),
   'unknown-event': (p, me) => [
     `'${p.given}' is no event of this log`,
     `'${me} log' shows the names, such as k3v9x2ab:12`,

@@ -72,5 +72,4 @@ export const findings: FindingWords = {
     'どれかを条項と同じ modality にしてください',
   ],
   'no-gate': () => ['再開の前に確かめる手順がありません', '再開基準の手順に gate: lift を書いてください'],
-  'nothing-there': (p) => [`${p.path} にYAMLファイルがありません`, '手順書を置いてください'],
 }

@@ -25,7 +25,7 @@ export const problems: ProblemWords = {
   'unknown-command': unknown('コマンド'),
   'unknown-option': unknown('オプション'),
   'missing-argument': (p, me) => [`引数「${p.name}」がありません`, `使い方: ${me} --help`],
-  'bad-flag': (p) => [`${p.flag} に「${p.given}」は指定できません`, `使えるもの: ${p.allowed}`],
+  'bad-flag': (p) => [`${p.flag} に「${p.given}」は指定できません`, `使えるもの: ${list(p.allowed)}`],
   'unknown-step': unknown('手順'),
   'unknown-type': unknown('停止の種類'),
   'unknown-severity': unknown('重大度'),
@@ -33,7 +33,6 @@ export const problems: ProblemWords = {
   'unknown-channel': unknown('告知手段'),
   'unknown-operation': unknown('操作'),
   'unknown-scope-state': unknown('停止範囲の状態'),
-  'unknown-stage': unknown('告知の段階'),
   'unknown-event': (p, me) => [
     `「${p.given}」という記録はありません`,
     `記録の名前（k3v9x2ab:12 など）は ${me} log で確認できます`,

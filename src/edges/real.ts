@@ -1,0 +1,54 @@
+import { userInfo } from 'node:os'
+import { type Text, textIn } from '../text/text.ts'
+import type { GlobalOptions, World } from '../world.ts'
+import { clockOf } from './clock.ts'
+import { findWorkspace, languageOf, openWorkspace } from './workspace.ts'
+
+/** The world as it is: this process, its terminal, the workspace it finds. */
+export async function realWorld(root: string, me: string, options: GlobalOptions): Promise<World> {
+  const { env } = process
+  const directory = findWorkspace(options.dir, env, process.cwd())
+  const operator = options.as || env.HALT_OPERATOR || login(env)
+  const quiet = !options.input || (env.CI !== undefined && env.CI !== '' && env.CI !== 'false')
+  return {
+    me,
+    root,
+    options,
+    env,
+    operator,
+    text: await textOf(options),
+    terminal: {
+      interactive: !quiet && Boolean(process.stdin.isTTY && process.stdout.isTTY && process.stderr.isTTY),
+      get columns() {
+        return process.stdout.columns || 80
+      },
+      color: colorOf(options.color, env),
+    },
+    workspace: openWorkspace(directory, env, operator),
+    clock: (zone) => clockOf(zone),
+    print: (text) => process.stdout.write(text.endsWith('\n') ? text : `${text}\n`),
+    say: (line) => process.stderr.write(`${line}\n`),
+  }
+}
+
+function login(env: NodeJS.ProcessEnv): string {
+  try {
+    return userInfo().username
+  } catch {
+    return env.USER || env.LOGNAME || 'unknown'
+  }
+}
+
+/** `--color` beats FORCE_COLOR and NO_COLOR, which Node itself would weigh the other way round. */
+function colorOf(option: GlobalOptions['color'], env: NodeJS.ProcessEnv): boolean {
+  if (option === 'always' || option === 'never') return option === 'always'
+  if (env.NO_COLOR) return false
+  if (env.FORCE_COLOR !== undefined) return env.FORCE_COLOR !== '0' && env.FORCE_COLOR !== 'false'
+  return Boolean(process.stdout.isTTY) && env.TERM !== 'dumb'
+}
+
+/** What is said to this operator: in the language of the options, the environment, the workspace. */
+export function textOf(options: GlobalOptions): Promise<Text> {
+  const directory = findWorkspace(options.dir, process.env, process.cwd())
+  return textIn(languageOf(options.lang, process.env, directory))
+}

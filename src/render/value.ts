@@ -1,0 +1,15 @@
+import { inert } from './inert.ts'
+
+const TIME = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/
+
+/** A fact's value for people: a time, or a range of them, without its offset and fractions; words inert. */
+export function readable(value: string): string {
+  const times = value.split('/').map((part) => TIME.exec(part))
+  if (times.some((match) => match === null)) return inert(value)
+  return times.map((match) => `${match?.[1]} ${match?.[2]}`).join(' / ')
+}
+
+/** `2026-11-24 22:05:00` of a time in the log. */
+export function whenOf(at: string): string {
+  return at.slice(0, 19).replace('T', ' ')
+}

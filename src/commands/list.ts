@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import type { Run } from '../catalogue.ts'
 import { courseOf } from '../domain/incident/course.ts'
 import { type Incident, phaseOf, severityOf, titleOf, typeOf } from '../domain/incident/incident.ts'
+import { whileReading } from '../edges/busy.ts'
 import { readAll, type Summary } from '../incidents.ts'
 import { inert } from '../render/inert.ts'
 import type { World } from '../world.ts'
@@ -13,7 +14,8 @@ export function define(command: Command, start: (run: Run) => void): void {
 }
 
 async function run(world: World, options: { open?: boolean }): Promise<number> {
-  const all = readAll(world).filter(({ incident }) => !options.open || phaseOf(incident) !== 'closed')
+  const read = await whileReading(world, () => readAll(world))
+  const all = read.filter(({ incident }) => !options.open || phaseOf(incident) !== 'closed')
   const damaged = all.filter(({ journal }) => journal.findings().length > 0)
   if (world.options.json)
     world.print(

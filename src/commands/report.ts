@@ -5,6 +5,7 @@ import type { Run } from '../catalogue.ts'
 import { fail } from '../domain/outcome.ts'
 import { reportOf } from '../domain/report/report.ts'
 import { LANGUAGES, type Language } from '../domain/runbook/runbook.ts'
+import { whileReading } from '../edges/busy.ts'
 import { PRIVATE, writeNewFile } from '../edges/durable.ts'
 import { type Chosen, chooseAny } from '../incidents.ts'
 import { reportJson } from '../render/report/json.ts'
@@ -32,7 +33,7 @@ export function define(command: Command, start: (run: Run) => void): void {
 }
 
 async function run(world: World, options: Options): Promise<number> {
-  const chosen = chooseAny(world)
+  const chosen = await whileReading(world, () => chooseAny(world))
   const damage = chosen.journal.findings()[0]
   if (damage !== undefined) fail('damaged', damage)
   const report = await make(world, chosen, options)

@@ -3,6 +3,7 @@ import type { Run } from '../catalogue.ts'
 import { type Head, nameOf } from '../domain/log/event.ts'
 import { headDigest } from '../domain/log/line.ts'
 import { fail } from '../domain/outcome.ts'
+import { whileReading } from '../edges/busy.ts'
 import type { Journal } from '../edges/journal.ts'
 import { chooseAny } from '../incidents.ts'
 import { verifyLabels } from '../text/verify.ts'
@@ -16,7 +17,7 @@ export function define(command: Command, start: (run: Run) => void): void {
 
 async function run(world: World, against: string | undefined): Promise<number> {
   if (against !== undefined && !/^[0-9a-f]{20,64}$/i.test(against)) fail('bad-head', { given: against })
-  const { journal } = chooseAny(world)
+  const { journal } = await whileReading(world, () => chooseAny(world))
   const labels = await verifyLabels(world.text.language)
   const findings = journal.findings().map((f) => ({ ...f, message: world.text.damage[f.why] }))
   const behind = journal.behind()

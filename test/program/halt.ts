@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { afterAll } from 'vitest'
 
 export const PROGRAM = resolve(import.meta.dirname, '../../bin/halt.js')
@@ -29,6 +29,13 @@ export class Bench {
       ...env,
     }
     benches.push(this)
+  }
+
+  /** Puts a file into the workspace. */
+  write(path: string, text: string): void {
+    const target = join(this.workspace, path)
+    mkdirSync(dirname(target), { recursive: true })
+    writeFileSync(target, text)
   }
 
   halt(...args: readonly string[]): Outcome {

@@ -11,17 +11,13 @@ export interface Said {
   readonly factsMissing: (step: string, facts: readonly string[], me: string) => string
   readonly openAtLift: (steps: readonly string[]) => string
   readonly stillRestricted: (scope: string) => string
-  readonly goOn: (line: string) => string
   readonly nothingNext: string
-  readonly noClauses: string
   readonly checked: (files: number, steps: number) => string
   readonly findings: (errors: number, warnings: number) => string
-  readonly drillMark: string
   readonly defect: (detail: string) => string
   readonly written: (path: string) => string
   readonly overdue: (id: string, clock: string, since: string) => string
-  readonly notBuilt: string
-  readonly adopted: string
+  readonly reading: string
 }
 
 export const said: Said = {
@@ -40,15 +36,11 @@ export const said: Said = {
     `${step} asks for facts that nobody has stated: ${facts.join(', ')} (${me} set ${facts[0]}=VALUE, or ? if not known yet)`,
   openAtLift: (steps) => `lifted with steps open, listed as deviations: ${steps.join(', ')}`,
   stillRestricted: (scope) => `still restricted: ${scope}`,
-  goOn: (line) => `go on with: ${line}`,
   nothingNext: 'nothing is open in this phase',
-  noClauses: 'no clauses',
   checked: (files, steps) => `${files} files, ${steps} steps`,
   findings: (errors, warnings) => `${errors} errors, ${warnings} warnings`,
-  drillMark: 'DRILL',
   defect: (detail) => `a defect in halt: ${detail}`,
   written: (path) => `written: ${path}`,
   overdue: (id, clock, since) => `${id}: ${clock} was due at ${since}`,
-  notBuilt: 'not built',
-  adopted: 'adopted',
+  reading: 'Reading the log',
 }

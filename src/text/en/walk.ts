@@ -42,17 +42,14 @@ export interface WalkText {
   readonly actionText: string
   readonly actionOwner: string
   readonly actionDue: string
-  readonly offered: string
   readonly idle: Readonly<
     Record<'scheduled' | 'initial-response' | 'during-halt' | 'after-resumption' | 'closed', string>
   >
   readonly idleNext: (name: string, span: string) => string
   readonly stated: (label: string, value: string) => string
-  readonly others: string
   readonly help: readonly string[]
   readonly closed: (me: string) => string
   readonly seen: string
-  readonly steps: string
 }
 
 export type KeyName =
@@ -157,7 +154,6 @@ export const walk: WalkText = {
   actionText: 'What is to be done? (Enter: back)',
   actionOwner: 'Who does it? (Enter: nobody yet)',
   actionDue: 'Until when? For example 2026-12-01 (Enter: not said)',
-  offered: 'kept from before',
   idle: {
     scheduled: 'The planned halt has not begun. v begins it.',
     'initial-response': 'Nothing is open in the initial response. v goes on to the time during the halt.',
@@ -167,7 +163,6 @@ export const walk: WalkText = {
   },
   idleNext: (name, span) => `${name} is due in ${span}.`,
   stated: (label, value) => `${label}: ${value}`,
-  others: 'with others',
   help: [
     'd  records the step as done; facts it asks for come first',
     'b  begins it; a gives it to somebody, and the walk goes on with the rest',
@@ -181,5 +176,4 @@ export const walk: WalkText = {
   ],
   closed: (me) => `closed. Report: ${me} report -i latest`,
   seen: 'added by others:',
-  steps: 'Steps',
 }

@@ -72,7 +72,6 @@ export const walk: WalkText = {
   actionText: '何をしますか（Enter: 戻る）',
   actionOwner: '担当（Enter: 未定）',
   actionDue: '期限。例 2026-12-01（Enter: 未定）',
-  offered: '入力途中のもの',
   idle: {
     scheduled: '計画停止はまだ始まっていません。vで始めます。',
     'initial-response': '初期対応の手順は残っていません。vで停止期間中の対応に進みます。',
@@ -82,7 +81,6 @@ export const walk: WalkText = {
   },
   idleNext: (name, span) => `${name}まで ${span}。`,
   stated: (label, value) => `${label}: ${value}`,
-  others: '担当あり',
   help: [
     'd  手順を完了にする。尋ねる項目があれば先に聞く',
     'b  着手を記録する。aで他の人に任せ、残りを進める',
@@ -96,5 +94,4 @@ export const walk: WalkText = {
   ],
   closed: (me) => `終了しました。報告書: ${me} report -i latest`,
   seen: 'ほかの人の記録:',
-  steps: '手順',
 }

@@ -1,0 +1,29 @@
+import { readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
+import type { World } from '../world.ts'
+
+/** From this size on, reading logs takes long enough to say so: some tenths of a second. */
+const LONG_BYTES = 32 * 1024 * 1024
+
+/** Does what reads logs; where that takes long and a person watches, a spinner says so meanwhile. */
+export async function whileReading<T>(world: World, act: () => T): Promise<T> {
+  if (!world.terminal.interactive || world.options.plain || logBytes(world) < LONG_BYTES) return act()
+  const { default: ora } = await import('ora')
+  const spinner = ora({ text: world.text.said.reading, stream: process.stderr, discardStdin: false }).start()
+  try {
+    await setImmediate()
+    return act()
+  } finally {
+    spinner.stop()
+  }
+}
+
+function logBytes({ workspace }: World): number {
+  return workspace.ids().reduce((sum, id) => sum + sizeOf(join(workspace.directory, 'incidents', id)), 0)
+}
+
+function sizeOf(directory: string): number {
+  const logs = readdirSync(directory).filter((name) => name.endsWith('.jsonl'))
+  return logs.reduce((sum, name) => sum + statSync(join(directory, name)).size, 0)
+}

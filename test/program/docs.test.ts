@@ -1,0 +1,117 @@
+import { spawnSync } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { CATALOGUE } from '../../src/catalogue.ts'
+import { Bench, PROGRAM } from './halt.ts'
+
+const root = resolve(import.meta.dirname, '../..')
+const read = (path: string) => readFileSync(join(root, path), 'utf8')
+
+/** Blocks of one language in a Markdown page. */
+function blocks(page: string, language: string): string[] {
+  return [...page.matchAll(new RegExp(`^\`\`\`${language}\n([\\s\\S]*?)^\`\`\`$`, 'gm'))].map(
+    (match) => match[1] as string,
+  )
+}
+
+/** What differs from run to run: times, ids, writers, hashes, and how the program was called. */
+function stable(text: string): string {
+  return text
+    .replaceAll(/\b\d{8}-\d{6}-/g, 'DATE-TIME-')
+    .replaceAll(/\d{4}-\d{2}-\d{2}T[\d:.]+\+09:00/g, 'TIME')
+    .replaceAll(/\b\d{2}:\d{2}:\d{2}\b/g, 'CLOCK')
+    .replaceAll(/\b[a-z0-9]{8}:(\d+)/g, 'WRITER:$1')
+    .replaceAll(/\b[0-9a-f]{64}\b/g, 'HASH')
+    .replaceAll(/^\d{3}\.\d+$/gm, 'SECONDS')
+    .trim()
+}
+
+describe('the README', () => {
+  it('shows a session that goes just so', () => {
+    const bench = new Bench()
+    const [session = ''] = blocks(read('README.md'), 'console')
+    const parts = session.split(/^\$ /m).slice(1)
+    const script = parts.map((part) => `echo '<<<'\n${command(part)}`).join('\n')
+    const { stdout } = spawnSync('bash', ['-c', `exec 2>&1\n${script}`], {
+      env: bench.env,
+      cwd: bench.directory,
+      encoding: 'utf8',
+    })
+    const said = stdout.split('<<<\n').slice(1)
+    expect(said.map(stable)).toEqual(parts.map((part) => stable(part.slice(part.indexOf('\n') + 1))))
+  })
+
+  it('has one line that begins a halt and one that passes the tests', () => {
+    const lines = blocks(read('README.md'), 'sh').map((block) => block.trim())
+    expect(lines).toContain('npm ci && npm run build && node bin/halt.js start --type system-failure')
+    expect(lines).toContain('npm ci && npm run build && npm test')
+    const bench = new Bench()
+    expect(bench.halt('start', '--type', 'system-failure')).toMatchObject({ code: 0 })
+  })
+
+  /** The program by its path: its short name would reach what the machine has under that name. */
+  function command(part: string): string {
+    const line = part.slice(0, part.indexOf('\n'))
+    const program = `'${process.execPath}' '${PROGRAM}'`
+    return line
+      .replace(/^haltctl /, `${program} `)
+      .replace('| jq .metrics.timeToNotifySecondsByChannel.website', `| ${JQ}`)
+  }
+})
+
+/** What the session asks of jq, for machines that have none. */
+const JQ = `'${process.execPath}' -p 'JSON.parse(require("fs").readFileSync(0, "utf8")).metrics.timeToNotifySecondsByChannel.website'`
+
+describe('the documents', () => {
+  it('name every command', () => {
+    const page = read('docs/commands.md')
+    for (const { name } of CATALOGUE) expect(page, name).toContain(`\`${name}`)
+  })
+
+  it('show settings that are accepted', () => {
+    const bench = new Bench()
+    const [settings = ''] = blocks(read('docs/commands.md'), 'yaml')
+    bench.write('halt.yaml', settings)
+    bench.ok('start', '--type', 'system-failure')
+    const { data } = JSON.parse(bench.ok('log', '--json').split('\n')[0] as string)
+    expect(data.settings).toMatchObject({
+      organisation: { ja: '例示取引所' },
+      cadence: {
+        first: 300_000,
+        channels: { email: { update: 'on-change' } },
+        severities: { sev1: { update: 900_000 } },
+      },
+      share: { group: 'oncall' },
+    })
+  })
+
+  it('show a step that is accepted', () => {
+    const bench = new Bench()
+    const [steps = ''] = blocks(read('docs/runbooks.md'), 'yaml')
+    const head = 'reviewed: 2026-11-24\nchapter: "2"\ntitle: { ja: 例, en: Example }\n'
+    const own = steps.replaceAll('2.1-logs', '2.1-own-logs')
+    bench.write('runbooks/8-own.yaml', head + own)
+    expect(JSON.parse(bench.ok('runbook', 'check', '--json')).findings).toEqual([])
+  })
+
+  it('show how a log is checked without the program', () => {
+    const bench = new Bench()
+    const id = bench.ok('start', '--type', 'system-failure').trim()
+    bench.ok('note', 'one', '-i', id)
+    bench.ok('note', 'two', '-i', id)
+    const [check = ''] = blocks(read('docs/log.md'), 'sh')
+    const folder = join(bench.workspace, 'incidents', id)
+    const log = join(folder, readdirSync(folder).find((name) => name.endsWith('.jsonl')) as string)
+    const { stdout, stderr, status } = spawnSync('bash', ['-c', withoutJq(check)], {
+      env: { ...bench.env, LOG: log },
+      encoding: 'utf8',
+    })
+    expect({ stdout, stderr, status }).toEqual({ stdout: '', stderr: '', status: 0 })
+  })
+
+  /** The same check on machines that have no jq. */
+  function withoutJq(script: string): string {
+    return `jq() { '${process.execPath}' -e 'console.log(String(JSON.parse(require("fs").readFileSync(0, "utf8"))[process.argv[1].slice(1)]))' "$2"; }\n${script}`
+  }
+})

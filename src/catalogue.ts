@@ -1,13 +1,4 @@
-import type { Command } from 'commander'
-import type { World } from './world.ts'
-
-/** What a command does once its arguments are read; resolves to the exit code. */
-export type Run = (world: World) => Promise<number>
-
-export interface CommandModule {
-  /** Declares arguments and options; calls `start` with what is to be done when they were given. */
-  define(command: Command, start: (run: Run) => void): void
-}
+import type { CommandModule } from './command.ts'
 
 interface Entry {
   readonly name: string

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Run } from '../catalogue.ts'
+import type { Run } from '../command.ts'
 import type { Action } from '../domain/incident/incident.ts'
 import { chooseAny } from '../incidents.ts'
 import { at, needed, record } from '../recording.ts'

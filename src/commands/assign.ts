@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Run } from '../catalogue.ts'
+import type { Run } from '../command.ts'
 import { at, needed, record } from '../recording.ts'
 
 export function define(command: Command, start: (run: Run) => void): void {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Run } from '../catalogue.ts'
+import type { Run } from '../command.ts'
 import type { Severity } from '../domain/log/event.ts'
 import { fail } from '../domain/outcome.ts'
 import { at, needed, record } from '../recording.ts'

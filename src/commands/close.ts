@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import type { Run } from '../catalogue.ts'
+import type { Run } from '../command.ts'
 import { restricted, targetOf } from '../domain/incident/scope.ts'
 import type { Closing } from '../domain/log/event.ts'
 import { chooseOpen } from '../incidents.ts'

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
-import type { Run } from '../catalogue.ts'
+import type { Run } from '../command.ts'
 import { fail } from '../domain/outcome.ts'
-import { chooseAny } from '../incidents.ts'
+import { chooseOpen } from '../incidents.ts'
 import { at, needed, record } from '../recording.ts'
 import type { World } from '../world.ts'
 
@@ -24,7 +24,7 @@ async function run(world: World, event: string, options: Options): Promise<numbe
   const reason = needed(options.reason, '--reason', '--reason')
   if (options.at === undefined && options.text === undefined)
     fail('missing-answer', { flag: '--at, --text', what: '--at' })
-  const chosen = chooseAny(world)
+  const chosen = chooseOpen(world)
   const target = chosen.journal.find(event) ?? fail('unknown-event', { given: event })
   const text = options.text === undefined ? {} : { text: options.text }
   return record(

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Run } from '../catalogue.ts'
+import type { Run } from '../command.ts'
 import { unstated } from '../domain/incident/facts.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { stepById } from '../domain/runbook/runbook.ts'

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Run } from '../catalogue.ts'
+import type { Run } from '../command.ts'
 import { register } from '../domain/incident/incident.ts'
 import { restricted, targetOf } from '../domain/incident/scope.ts'
 import { chooseOpen } from '../incidents.ts'

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Run } from '../catalogue.ts'
+import type { Run } from '../command.ts'
 import { isKnown, nameOf } from '../domain/log/event.ts'
 import { bannerOf, chooseAny } from '../incidents.ts'
 import { receipt } from '../render/receipt.ts'

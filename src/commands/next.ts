@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Run } from '../catalogue.ts'
+import type { Run } from '../command.ts'
 import { plan } from '../domain/plan.ts'
 import { bannerOf, chooseAny } from '../incidents.ts'
 import { stepDocument } from '../render/document.ts'

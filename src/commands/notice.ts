@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { type Command, Option } from 'commander'
-import type { Run } from '../catalogue.ts'
+import type { Run } from '../command.ts'
 import type { Intent } from '../domain/decide/decide.ts'
 import { fail } from '../domain/outcome.ts'
 import { customerChannels, STAGES, type Stage } from '../domain/runbook/runbook.ts'
 import type { Clock } from '../edges/clock.ts'
-import { chooseAny } from '../incidents.ts'
+import { chooseOpen } from '../incidents.ts'
 import { at, record } from '../recording.ts'
 import type { World } from '../world.ts'
 
@@ -36,7 +36,7 @@ export function define(command: Command, start: (run: Run) => void): void {
 async function run(world: World, given: readonly string[], options: Options): Promise<number> {
   if (!options.posted && options.next === undefined)
     fail('missing-answer', { flag: '--posted, --next', what: '--posted' })
-  const chosen = chooseAny(world)
+  const chosen = chooseOpen(world)
   return record(
     world,
     ({ runbook }, clock): Intent => {

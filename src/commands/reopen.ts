@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Run } from '../catalogue.ts'
+import type { Run } from '../command.ts'
 import { at, needed, record } from '../recording.ts'
 import { parseScope } from '../statements.ts'
 

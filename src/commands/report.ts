@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, renameSync, rmSync } from 'node:fs'
 import { type Command, Option } from 'commander'
-import type { Run } from '../catalogue.ts'
+import type { Run } from '../command.ts'
 import { fail } from '../domain/outcome.ts'
 import { reportOf } from '../domain/report/report.ts'
 import { LANGUAGES, type Language } from '../domain/runbook/runbook.ts'
@@ -10,8 +10,8 @@ import { PRIVATE, writeNewFile } from '../edges/durable.ts'
 import { type Chosen, chooseAny } from '../incidents.ts'
 import { reportJson } from '../render/report/json.ts'
 import { reportMarkdown } from '../render/report/markdown.ts'
+import { textIn } from '../text/load.ts'
 import { reportLabels } from '../text/report.ts'
-import { textIn } from '../text/text.ts'
 import type { World } from '../world.ts'
 
 interface Options {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
-import type { Run } from '../catalogue.ts'
+import type { Run } from '../command.ts'
 import { coverage } from '../domain/runbook/coverage.ts'
 import { PHASES } from '../domain/runbook/runbook.ts'
 import { loadConfig } from '../edges/config.ts'

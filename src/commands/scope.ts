@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Run } from '../catalogue.ts'
+import type { Run } from '../command.ts'
 import { scopeOf } from '../domain/incident/scope.ts'
 import { chooseAny, chooseOpen } from '../incidents.ts'
 import { at, record } from '../recording.ts'

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Run } from '../catalogue.ts'
+import type { Run } from '../command.ts'
 import { at, record } from '../recording.ts'
 import { parseFacts } from '../statements.ts'
 

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
 import { beginIncident, type StartOptions } from '../beginning.ts'
-import type { Run } from '../catalogue.ts'
+import type { Run } from '../command.ts'
 import { SEVERITIES } from '../domain/log/event.ts'
 import { loadConfig } from '../edges/config.ts'
 import { needed } from '../recording.ts'

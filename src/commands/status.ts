@@ -1,13 +1,10 @@
 import type { Command } from 'commander'
-import type { Run } from '../catalogue.ts'
+import type { Run } from '../command.ts'
 import { clocksOf } from '../domain/deadlines.ts'
 import { courseOf } from '../domain/incident/course.ts'
 import { phaseOf } from '../domain/incident/incident.ts'
-import { paintFor } from '../edges/paint.ts'
-import { bannerOf, type Chosen, chooseAny, readAll } from '../incidents.ts'
-import { statusDocument } from '../render/document.ts'
-import { statusView } from '../render/status.ts'
-import { statusLabels } from '../text/status.ts'
+import { bannerOf, chooseAny, readAll } from '../incidents.ts'
+import { statusText } from '../showing.ts'
 import type { World } from '../world.ts'
 
 export function define(command: Command, start: (run: Run) => void): void {
@@ -21,18 +18,6 @@ async function show(world: World): Promise<number> {
   const code = bannerOf(world, chosen.journal)
   world.print(await statusText(world, chosen))
   return code
-}
-
-/** The status as text, or as JSON where that was asked for. */
-export async function statusText(world: World, { journal, clock }: Chosen): Promise<string> {
-  const { incident } = journal
-  if (world.options.json) {
-    const intact = journal.findings().length === 0 && journal.behind() === null
-    return JSON.stringify(statusDocument(incident, { files: journal.paths, intact }, clock.now(), clock.stamp))
-  }
-  const { text } = world
-  const [labels, paint] = await Promise.all([statusLabels(text.language), paintFor(world.terminal.color)])
-  return statusView(incident, { text, labels, paint, now: clock.now(), stamp: clock.stamp })
 }
 
 async function check(world: World): Promise<number> {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Run } from '../catalogue.ts'
+import type { Run } from '../command.ts'
 import { type Head, nameOf } from '../domain/log/event.ts'
 import { headDigest } from '../domain/log/line.ts'
 import { fail } from '../domain/outcome.ts'

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Run } from '../catalogue.ts'
+import type { Run } from '../command.ts'
 import { fail } from '../domain/outcome.ts'
 import { bannerOf, chooseOpen } from '../incidents.ts'
 import type { World } from '../world.ts'

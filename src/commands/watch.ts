@@ -1,10 +1,10 @@
 import type { Command } from 'commander'
-import type { Run } from '../catalogue.ts'
+import type { Run } from '../command.ts'
 import { fail } from '../domain/outcome.ts'
 import { type Chosen, chooseAny } from '../incidents.ts'
 import { receipt } from '../render/receipt.ts'
+import { statusText } from '../showing.ts'
 import type { World } from '../world.ts'
-import { statusText } from './status.ts'
 
 const EVERY_MS = 1000
 

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Language, Runbook } from '../domain/runbook/runbook.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../domain/settings.ts'
 import { readCompiled } from './compiled.ts'
+import { digestOf } from './digest.ts'
 import { SETTINGS_FILE } from './workspace.ts'
 
 /** What an incident that begins now is governed by; both go into its log. */
@@ -27,9 +27,4 @@ export async function loadConfig(root: string, workspace: string, language: Lang
   const { runbook, digest } =
     compiled ?? (await (custom ?? (await import('./custom.ts'))).loadWhole(join(root, 'runbooks'), team, language))
   return { runbook, runbookDigest: digest, settings, settingsDigest: digestOf(settings) }
-}
-
-/** SHA-256, in lower-case hex, of what is normalised, as JSON. */
-export function digestOf(value: object): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('hex')
 }

@@ -1,5 +1,6 @@
 import { userInfo } from 'node:os'
-import { type Text, textIn } from '../text/text.ts'
+import { textIn } from '../text/load.ts'
+import type { Text } from '../text/text.ts'
 import type { GlobalOptions, World } from '../world.ts'
 import { clockOf } from './clock.ts'
 import { findWorkspace, languageOf, openWorkspace } from './workspace.ts'

@@ -6,7 +6,7 @@ import { assemble, type Chapter } from '../schema/chapters.ts'
 import type { Finding } from '../schema/finding.ts'
 import { chapterSchema } from '../schema/runbook.ts'
 import { readYaml } from '../schema/yaml.ts'
-import { digestOf } from './config.ts'
+import { digestOf } from './digest.ts'
 
 export interface LoadedRunbook {
   readonly runbook: Runbook

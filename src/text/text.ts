@@ -14,7 +14,3 @@ export interface Text {
   readonly words: Words
   readonly events: EventWords
 }
-
-export async function textIn(language: Language): Promise<Text> {
-  return language === 'ja' ? (await import('./ja.ts')).text : (await import('./en.ts')).text
-}

@@ -227,6 +227,6 @@ function move(session: Session, place: Place, view: StepView | null, by: number)
 }
 
 async function showStatus(session: Session): Promise<void> {
-  const { statusText } = await import('../commands/status.ts')
+  const { statusText } = await import('../showing.ts')
   session.world.print(await statusText(session.world, { journal: session.journal, clock: session.clock }))
 }

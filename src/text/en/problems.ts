@@ -81,7 +81,10 @@ export const problems: ProblemWords = {
   'bad-head': (p) => [`'${p.given}' is no head of a log`, 'A head is 20 to 64 hexadecimal digits'],
   'output-exists': (p) => [`${p.path} exists`, 'Name another file, or add --overwrite'],
   'missing-answer': (p) => [`${p.what} is needed and cannot be asked for here`, `Give it with ${p.flag}`],
-  'no-incident': (_, me) => ['no incident is open', `Begin one with '${me} start', or name one with -i ID`],
+  'no-incident': (_, me) => [
+    'no incident is open',
+    `Begin one with '${me} start', or name one, also a closed one, with -i ID or -i latest`,
+  ],
   'which-incident': (p, me) => [
     `it is not clear which incident is meant: ${list(p.ids)}`,
     `Name it: ${me} ... -i ${p.ids[0] ?? 'ID'}`,

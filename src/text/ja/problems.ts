@@ -77,7 +77,10 @@ export const problems: ProblemWords = {
   'bad-head': (p) => [`「${p.given}」はログの末尾ハッシュとして読めません`, '16進数で20桁から64桁です'],
   'output-exists': (p) => [`${p.path} はすでにあります`, '別の名前にするか、--overwrite を付けてください'],
   'missing-answer': (p) => [`${p.what}が必要ですが、ここでは尋ねられません`, `${p.flag} で指定してください`],
-  'no-incident': (_, me) => ['進行中のインシデントがありません', `${me} start で始めるか、-i ID で指定してください`],
+  'no-incident': (_, me) => [
+    '進行中のインシデントがありません',
+    `${me} start で始めるか、-i ID または -i latest で指定してください。終了したものも指定できます`,
+  ],
   'which-incident': (p, me) => [
     `どのインシデントか決められません: ${list(p.ids)}`,
     `指定してください: ${me} ... -i ${p.ids[0] ?? 'ID'}`,

@@ -1,0 +1,18 @@
+import { paintFor } from './edges/paint.ts'
+import type { Chosen } from './incidents.ts'
+import { statusDocument } from './render/document.ts'
+import { statusView } from './render/status.ts'
+import { statusLabels } from './text/status.ts'
+import type { World } from './world.ts'
+
+/** The status as text, or as JSON where that was asked for. */
+export async function statusText(world: World, { journal, clock }: Chosen): Promise<string> {
+  const { incident } = journal
+  if (world.options.json) {
+    const intact = journal.findings().length === 0 && journal.behind() === null
+    return JSON.stringify(statusDocument(incident, { files: journal.paths, intact }, clock.now(), clock.stamp))
+  }
+  const { text } = world
+  const [labels, paint] = await Promise.all([statusLabels(text.language), paintFor(world.terminal.color)])
+  return statusView(incident, { text, labels, paint, now: clock.now(), stamp: clock.stamp })
+}

@@ -53,6 +53,7 @@ async function parse(argv: readonly string[], me: string): Promise<Parsed> {
   let chosen: Command | null = null
   const program = new Command(me)
   program.description('Incident runbooks for trading halts.').version(version, '-V, --version')
+  program.enablePositionalOptions()
   addGlobals(program)
     .exitOverride()
     .configureOutput({ outputError: () => {} })

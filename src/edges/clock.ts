@@ -49,13 +49,17 @@ function pad(n: number, width = 2): string {
 
 const TIME_OF_DAY = /^(\d{1,2}):(\d{2})(?::(\d{2}))?$/
 const DATE_TIME =
-  /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,3})\d*)?)?)?(Z|[+-]\d{2}:?\d{2})?$/
+  /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,3})\d*)?)?)?(Z|[+-](?:0\d|1[0-4]):?[0-5]\d)?$/
 const RELATIVE = /^(?:in )?((?:\d+[smhd] ?)+)( ago)?$/
+
+/** Times outside are slips of the finger, and the log could not even write them. */
+const EARLIEST = Date.UTC(1970, 0, 2)
+const LATEST = Date.UTC(9999, 0, 1)
 
 function parse(text: string, now: number, tense: 'past' | 'future'): number {
   const given = text.trim()
   const ms = given === 'now' ? now : (timeOfDay(given, now, tense) ?? relative(given, now, tense) ?? dateTime(given))
-  return ms ?? fail('bad-time', { given: text })
+  return ms === null || !(ms >= EARLIEST && ms < LATEST) ? fail('bad-time', { given: text }) : ms
 }
 
 function timeOfDay(given: string, now: number, tense: 'past' | 'future'): number | null {
@@ -63,12 +67,21 @@ function timeOfDay(given: string, now: number, tense: 'past' | 'future'): number
   if (match === null) return null
   const [h, m, s] = match.slice(1).map((part) => Number(part ?? 0)) as [number, number, number]
   if (h > 23 || m > 59 || s > 59) return null
-  const on = (days: number) => {
-    const d = new Date(now)
-    return new Date(d.getFullYear(), d.getMonth(), d.getDate() + days, h, m, s).getTime()
-  }
-  if (tense === 'past') return on(0) <= now ? on(0) : on(-1)
-  return on(0) >= now ? on(0) : on(1)
+  const d = new Date(now)
+  const times = [-2, -1, 0, 1, 2].flatMap((days) =>
+    localTimes(d.getFullYear(), d.getMonth(), d.getDate() + days, h, m, s),
+  )
+  return (tense === 'past' ? times.findLast((ms) => ms <= now) : times.find((ms) => ms >= now)) ?? null
+}
+
+/** Moments at which clocks in the zone show this: none where they skip it, two where they are set back over it. */
+function localTimes(y: number, mo: number, d: number, h: number, mi: number, s: number, ms = 0): number[] {
+  const first = new Date(y, mo, d, h, mi, s, ms)
+  const shown = (time: Date) => time.getHours() === h && time.getMinutes() === mi
+  return [0, 30, 60]
+    .map((later) => new Date(first.getTime() + later * 60_000))
+    .filter(shown)
+    .map((time) => time.getTime())
 }
 
 function relative(given: string, now: number, tense: 'past' | 'future'): number | null {
@@ -92,11 +105,10 @@ function dateTime(given: string): number | null {
     number,
   ]
   const milliseconds = Number((match[7] ?? '0').padEnd(3, '0'))
-  const local = new Date(y, mo - 1, d, h, mi, s, milliseconds)
   const real = new Date(Date.UTC(y, mo - 1, d, h, mi, s))
   if (real.getUTCMonth() !== mo - 1 || real.getUTCDate() !== d || h > 23 || mi > 59 || s > 59) return null
   const zone = match[8]
-  if (zone === undefined) return local.getTime()
+  if (zone === undefined) return localTimes(y, mo - 1, d, h, mi, s, milliseconds)[0] ?? null
   return Date.UTC(y, mo - 1, d, h, mi, s, milliseconds) - offsetOf(zone)
 }
 

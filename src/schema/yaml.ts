@@ -20,7 +20,7 @@ export function readYaml<T>(file: string, text: string, schema: z.ZodType<T>): R
   if (depthOf(text) > MAX_YAML_DEPTH)
     return refused(file, text, (s) => s.report('too-deep', { limit: MAX_YAML_DEPTH }, 0))
   const counter = new LineCounter()
-  const doc = parseDocument(text, { lineCounter: counter, uniqueKeys: true, prettyErrors: false, version: '1.2' })
+  const doc = parseDocument(text, { lineCounter: counter, uniqueKeys: true, prettyErrors: false })
   const source = new Source(file, text, doc, counter)
   for (const error of [...doc.errors, ...doc.warnings])
     source.report('yaml-syntax', { detail: error.message }, error.pos[0])

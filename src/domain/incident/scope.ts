@@ -1,4 +1,6 @@
 import type { ScopeState } from '../log/event.ts'
+import { startedAtOf } from './course.ts'
+import { factOf } from './facts.ts'
 import { type Incident, registersOf, type ScopeMark } from './incident.ts'
 import type { Register } from './register.ts'
 
@@ -13,9 +15,10 @@ export interface ScopeEntry {
 
 /** All that is stated, in the order of the operations; what nobody has stated is not there (manual 1.1). */
 export function scopeOf(incident: Incident): ScopeEntry[] {
+  const begin = plannedBegin(incident)
   const rank = Object.keys(incident.runbook.operations)
   return registersOf(incident, 'scope:')
-    .flatMap(([key, writes]) => entry(key, writes))
+    .flatMap(([key, writes]) => entry(key, writes, begin))
     .sort((a, b) => rank.indexOf(a.operation) - rank.indexOf(b.operation) || compare(a.asset ?? '', b.asset ?? ''))
 }
 
@@ -27,14 +30,21 @@ export function targetOf(entry: { readonly operation: string; readonly asset: st
   return entry.asset === null ? entry.operation : `${entry.operation}:${entry.asset}`
 }
 
-function entry(key: string, writes: Register<ScopeMark>): ScopeEntry[] {
+/** What is stated of a planned halt before it begins holds from its beginning: as planned, then as it was. */
+function plannedBegin(incident: Incident): string | null {
+  const planned = incident.declaration?.planned ?? null
+  return planned === null ? null : (startedAtOf(incident) ?? factOf(incident, 'planned-start').value)
+}
+
+function entry(key: string, writes: Register<ScopeMark>, begin: string | null): ScopeEntry[] {
   const live = writes.filter((w) => !w.undone)
   const last = live.at(-1)
   if (last?.value.state == null) return []
   const { state, words } = last.value
   const run = live.slice(live.findLastIndex((w) => w.value.state !== state) + 1)
+  const at = run[0]?.at ?? last.at
   const [operation = '', asset = null] = key.split(':')
-  return [{ operation, asset, state, words, since: run[0]?.at ?? last.at }]
+  return [{ operation, asset, state, words, since: begin !== null && Date.parse(at) < Date.parse(begin) ? begin : at }]
 }
 
 function compare(a: string, b: string): number {

@@ -6,8 +6,7 @@ interface Entry {
   load(): Promise<CommandModule>
 }
 
-/** All commands: everything that `--help` needs, without loading any of them. */
-export const CATALOGUE: readonly Entry[] = [
+const RUNNING: readonly Entry[] = [
   { name: 'start', summary: 'declare a halt and open its log', load: () => import('./commands/start.ts') },
   { name: 'walk', summary: 'go through the runbook step by step', load: () => import('./commands/walk.ts') },
   { name: 'status', summary: 'where the incident stands', load: () => import('./commands/status.ts') },
@@ -33,10 +32,25 @@ export const CATALOGUE: readonly Entry[] = [
   { name: 'close', summary: 'end the incident', load: () => import('./commands/close.ts') },
   { name: 'undo', summary: 'take back an event by a new one', load: () => import('./commands/undo.ts') },
   { name: 'correct', summary: 'correct the time or words of an event', load: () => import('./commands/correct.ts') },
+]
+
+const LOOKING_BACK: readonly Entry[] = [
   { name: 'action', summary: 'keep follow-ups: add, change, done, list', load: () => import('./commands/action.ts') },
   { name: 'list', summary: 'all incidents', load: () => import('./commands/list.ts') },
   { name: 'log', summary: 'the incident log', load: () => import('./commands/log.ts') },
   { name: 'verify', summary: 'check the log against its hashes', load: () => import('./commands/verify.ts') },
   { name: 'report', summary: 'the post-incident report', load: () => import('./commands/report.ts') },
+]
+
+const BEING_READY: readonly Entry[] = [
   { name: 'runbook', summary: 'check, show, coverage, schema, adopt', load: () => import('./commands/runbook.ts') },
 ]
+
+/** All commands by what they are for: everything that `--help` needs, without loading any of them. */
+export const GROUPS: readonly { readonly title: string; readonly entries: readonly Entry[] }[] = [
+  { title: 'Running a halt:', entries: RUNNING },
+  { title: 'Looking back:', entries: LOOKING_BACK },
+  { title: 'Being ready:', entries: BEING_READY },
+]
+
+export const CATALOGUE: readonly Entry[] = GROUPS.flatMap((group) => group.entries)

@@ -70,7 +70,7 @@ function opened(world: World, id: string): Chosen {
 function finish(world: World, journal: Journal): Chosen {
   const { said } = world.text
   for (const { file, bytes } of journal.torn()) world.say(said.torn(file, bytes))
-  const behind = journal.behind()
+  const behind = journal.findings().length === 0 ? journal.behind() : null
   if (behind !== null) world.say(said.behind(behind.kept.writer, behind.found?.seq ?? 0, behind.kept.seq))
   const { beyond, settings } = journal.incident
   if (beyond !== null) world.say(said.readOnly(beyond.type))

@@ -1,7 +1,7 @@
 import { basename, relative } from 'node:path'
 import { Command, type CommanderError, Option } from 'commander'
 import { version } from '../package.json'
-import { CATALOGUE } from './catalogue.ts'
+import { CATALOGUE, GROUPS } from './catalogue.ts'
 import type { Run } from './command.ts'
 import { EXIT, Failed, type Problem, problem } from './domain/outcome.ts'
 import type { Language } from './domain/runbook/runbook.ts'
@@ -57,7 +57,8 @@ async function parse(argv: readonly string[], me: string): Promise<Parsed> {
   addGlobals(program)
     .exitOverride()
     .configureOutput({ outputError: () => {} })
-  for (const entry of CATALOGUE) program.command(entry.name).description(entry.summary)
+  for (const { title, entries } of GROUPS)
+    for (const { name, summary } of entries) program.command(name).description(summary).helpGroup(title)
   program.hook('preSubcommand', async (_, command) => {
     chosen = command
     const module = await CATALOGUE.find((entry) => entry.name === command.name())?.load()
@@ -71,11 +72,12 @@ async function parse(argv: readonly string[], me: string): Promise<Parsed> {
     addGlobals(command)
   })
   try {
-    await program.parseAsync([...argv], { from: 'user' })
+    await program.parseAsync(helpFirst(argv), { from: 'user' })
   } catch (error) {
     const { exitCode, code, message } = error as CommanderError
     if (code === undefined) throw error
-    if (exitCode === 0 || code === 'commander.help') return { run: null, options: { input: true } }
+    if (exitCode === 0) return { run: null, options: { input: true } }
+    if (code === 'commander.help') return { run: async () => 2, options: { input: true } }
     throw new Failed(usageProblem(code, message, chosen ?? program))
   }
   return { run, options: globalsOf(program) }
@@ -118,6 +120,11 @@ function globalsOf(program: Command): GlobalOptions {
   }
   gather(program)
   return found as unknown as GlobalOptions
+}
+
+/** `help COMMAND` is `COMMAND --help`, so that the command is loaded and can say what it takes. */
+function helpFirst([first, ...rest]: readonly string[]): string[] {
+  return first === 'help' ? [...rest, '--help'] : first === undefined ? [] : [first, ...rest]
 }
 
 function usageProblem(code: string, message: string, command: Command): Problem {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { Run } from '../command.ts'
-import { fail } from '../domain/outcome.ts'
+import { Failed, fail, problem } from '../domain/outcome.ts'
 import { type Chosen, chooseAny } from '../incidents.ts'
 import { receipt } from '../render/receipt.ts'
 import { statusText } from '../showing.ts'
@@ -21,7 +21,7 @@ async function run(world: World): Promise<number> {
     const timer = setInterval(() => follow().catch(reject), EVERY_MS)
     process.once('SIGINT', () => {
       clearInterval(timer)
-      resolve(130)
+      reject(new Failed(problem('paused', { line: `${world.me} watch -i ${chosen.journal.id}` })))
     })
     process.stdout.once('error', () => {
       clearInterval(timer)

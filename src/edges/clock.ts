@@ -108,6 +108,7 @@ function dateTime(given: string): number | null {
   const real = new Date(Date.UTC(y, mo - 1, d, h, mi, s))
   if (real.getUTCMonth() !== mo - 1 || real.getUTCDate() !== d || h > 23 || mi > 59 || s > 59) return null
   const zone = match[8]
+  if (match[4] === undefined) return new Date(y, mo - 1, d).getTime()
   if (zone === undefined) return localTimes(y, mo - 1, d, h, mi, s, milliseconds)[0] ?? null
   return Date.UTC(y, mo - 1, d, h, mi, s, milliseconds) - offsetOf(zone)
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { closeSync, existsSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { closeSync, existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { type Circumstances, type Decision, isProblem } from '../domain/decide/decision.ts'
 import { evolve, refold } from '../domain/incident/evolve.ts'
@@ -233,7 +233,7 @@ export class Journal {
     const torn = file.tail?.torn ?? new Uint8Array()
     if (torn.length === 0) return []
     const start = file.wholeLength
-    const kept = `${file.path}.torn-${start}`
+    const kept = keptAs(`${file.path}.torn-${start}`, torn)
     if (!existsSync(kept)) writeNewFile(kept, torn, access)
     cut(fd, start)
     return [{ type: 'log.recovered', data: { kept: relative(this.workspace, kept), bytes: torn.length } }]
@@ -272,6 +272,14 @@ export class Journal {
 
 export function newIncident(): string {
   return randomBytes(12).toString('hex')
+}
+
+/** The name torn bytes are kept under: the first that is free, or holds just these bytes since a crash. */
+function keptAs(path: string, torn: Uint8Array): string {
+  for (let n = 1; ; n += 1) {
+    const name = n === 1 ? path : `${path}-${n}`
+    if (!existsSync(name) || readFileSync(name).equals(torn)) return name
+  }
 }
 
 /** Paths of the writers' files of one incident, in the order of their names. */

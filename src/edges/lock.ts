@@ -1,5 +1,16 @@
 import { randomBytes } from 'node:crypto'
-import { closeSync, fstatSync, openSync, readFileSync, readlinkSync, renameSync, statSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  constants,
+  fchmodSync,
+  fstatSync,
+  openSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
 import { hostname } from 'node:os'
 import { fail } from '../domain/outcome.ts'
 
@@ -27,7 +38,30 @@ export function withLock<T>(path: string, mode: number, act: () => T): T {
   try {
     return act()
   } finally {
-    append(path, mode, `R ${mine.nonce}`)
+    release(path, mode, mine)
+  }
+}
+
+/** What was decided stands, whatever becomes of the release: on a full disk the claim itself is struck out in place. */
+function release(path: string, mode: number, { nonce }: Claim): void {
+  try {
+    append(path, mode, `R ${nonce}`)
+  } catch {
+    strikeOut(path, nonce)
+  }
+}
+
+function strikeOut(path: string, nonce: string): void {
+  try {
+    const fd = openSync(path, constants.O_RDWR | constants.O_NOFOLLOW)
+    try {
+      const text = readFileSync(fd, 'latin1')
+      for (let at = text.indexOf(`C ${nonce}`); at >= 0; at = text.indexOf(`C ${nonce}`, at + 1)) writeSync(fd, 'R', at)
+    } finally {
+      closeSync(fd)
+    }
+  } catch {
+    // The claim ends with this process.
   }
 }
 
@@ -46,7 +80,7 @@ function acquire(path: string, mode: number, mine: Claim): void {
       return
     }
     if (Date.now() > deadline) {
-      append(path, mode, `R ${mine.nonce}`)
+      release(path, mode, mine)
       fail('lock-timeout', {
         path,
         holder: holder ? `${holder.pid}@${holder.host.split('|')[0]}` : '?',
@@ -64,19 +98,22 @@ function claimLine({ nonce, pid, started, host }: Claim): string {
   return `C ${nonce} ${pid} ${started} ${host}`
 }
 
-/** Appends one line in one write and returns the inode it went to. */
+/** Appends one line in one write and returns the inode it went to. Follows no symbolic link; modes whatever the umask. */
 function append(path: string, mode: number, line: string): number {
-  const fd = openSync(path, 'a', mode)
+  const fd = openSync(path, constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW, mode)
   try {
-    writeSync(fd, `\n${line} .\n`)
-    return fstatSync(fd).ino
+    const { size, ino, uid } = fstatSync(fd)
+    if (size === 0 && uid === process.getuid?.()) fchmodSync(fd, mode)
+    const bytes = Buffer.from(`\n${line} .\n`)
+    if (writeSync(fd, bytes) < bytes.length) throw Object.assign(new Error('no space'), { code: 'ENOSPC', path })
+    return ino
   } finally {
     closeSync(fd)
   }
 }
 
 function read(path: string): { claims: Claim[]; inode: number; bytes: number } {
-  const fd = openSync(path, 'r')
+  const fd = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW)
   try {
     const text = readFileSync(fd, 'utf8')
     const { ino } = fstatSync(fd)

@@ -80,9 +80,9 @@ export class LogFile {
       }
     }
     if (rest.length === 0) return
-    const whole = wholeLine(rest) ?? 0
+    const whole = wholeLine(rest)
     if (unterminated !== null && this.length === unterminated) this.tail = { whole, torn: rest.subarray(whole) }
-    else yield* this.takeTail(rest)
+    else yield* this.takeTail(rest, whole)
   }
 
   private take(line: Uint8Array): Event | Envelope | null {
@@ -103,20 +103,23 @@ export class LogFile {
   }
 
   /** After the last LF a whole line may stand (only its LF is missing); anything else there is torn, not damage. */
-  private *takeTail(rest: Buffer): Generator<Event | Envelope> {
-    const end = wholeLine(rest)
-    const line = end === null ? null : rest.subarray(0, end)
-    const read = line === null ? null : unseal(line)
-    if (line !== null && read !== null && 'event' in read && 'next' in this.follow(read.event)) {
+  private *takeTail(rest: Buffer, whole: number): Generator<Event | Envelope> {
+    const line = rest.subarray(0, whole)
+    const read = unseal(line)
+    if ('event' in read && 'next' in this.follow(read.event)) {
       const event = this.take(line)
-      this.tail = { whole: line.length, torn: rest.subarray(line.length) }
+      this.tail = { whole, torn: rest.subarray(whole) }
       if (event !== null) yield event
     } else this.tail = { whole: 0, torn: rest }
   }
 }
 
-/** Where the first sealed line in the bytes ends. */
-function wholeLine(bytes: Buffer): number | null {
-  const match = /,"hash":"[0-9a-f]{64}"\}/.exec(bytes.toString('latin1'))
-  return match === null ? null : match.index + match[0].length
+/** Length of the sealed line at the start of the bytes, 0 where there is none; heads within a line look like its end. */
+function wholeLine(bytes: Buffer): number {
+  const ends = bytes.toString('latin1').matchAll(/,"hash":"[0-9a-f]{64}"\}/g)
+  for (const { index, 0: seal } of ends) {
+    const length = index + seal.length
+    if ('event' in unseal(bytes.subarray(0, length))) return length
+  }
+  return 0
 }

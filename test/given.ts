@@ -126,6 +126,35 @@ export const posted = (
   data: { channel, stage, number, link: null, text: null, digest: null, next },
 })
 
+export const announced = (channel: string): Draft => posted(channel, 'scheduled', null)
+export const promised = (channel: string, next: string): Draft => ({ type: 'notice.promised', data: { channel, next } })
+export const assigned = (step: string, to: string): Draft => ({ type: 'step.assigned', data: { step, to } })
+export const classified = (data: Omit<EventData['incident.classified'], 'reason'>): Draft => ({
+  type: 'incident.classified',
+  data: { ...data, reason: 'known better' },
+})
+export const stated = (fact: string, data: Omit<EventData['fact.set'], 'fact'>): Draft => ({
+  type: 'fact.set',
+  data: { fact, ...data },
+})
+export const noted = (text: string): Draft => ({ type: 'note.added', data: { text } })
+export const undone = (event: string): Draft => ({ type: 'event.undone', data: { event, reason: 'slip' } })
+export const corrected = (event: string, change: { at?: string; text?: string }): Draft => ({
+  type: 'event.corrected',
+  data: { event, ...change, reason: 'slip' },
+})
+export const followUp = (text: string, owner: string | null = null, due: string | null = null): Draft => ({
+  type: 'action.added',
+  data: { text, owner, due },
+})
+export const finished = (action: string): Draft => ({ type: 'action.done', data: { action } })
+
+/** The same event, but that it happened at another time: milliseconds after declaring. */
+export const happened = (after: number, draft: Draft): Draft => ({ ...draft, at: iso(after) })
+
+/** The name of the nth event of the one writer of `history`. */
+export const nth = (seq: number): string => `aaaaaaaa:${seq}`
+
 /** Events of one writer, a second apart, the first at the time of declaring. */
 export function history(...drafts: readonly Draft[]): Event[] {
   const writer = new Writer()

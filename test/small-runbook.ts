@@ -56,7 +56,7 @@ export const SMALL_RUNBOOK: Runbook = {
     'detected-at': { kind: 'time', notice: false, words: false, ...both('detected') },
     cause: { kind: 'text', notice: true, words: true, ...both('cause') },
     'expected-recovery': { kind: 'estimate', notice: true, words: false, ...both('recovery') },
-    'root-cause': { kind: 'text', notice: false, words: false, ...both('root cause') },
+    'root-cause': { kind: 'text', notice: false, words: true, ...both('root cause') },
   },
   departments: { desk: both('desk'), law: both('law') },
   places: { 'the-list': { clauses: ['a-3'], ...both('the list carries it') } },

@@ -25,6 +25,5 @@ function rank(incident: Incident, view: StepView): number[] {
 }
 
 function compare(a: readonly number[], b: readonly number[]): number {
-  const i = a.findIndex((x, at) => x !== b[at])
-  return i < 0 ? 0 : (a[i] as number) - (b[i] as number)
+  return a.reduce((order, x, i) => order || x - (b[i] as number), 0)
 }

@@ -29,9 +29,10 @@ export interface Prompter {
 
 interface KeyConfig extends Screen {
   readonly now: () => number
+  readonly mark: string
 }
 
-const keyPrompt = createPrompt<string, KeyConfig>(({ lines, keys, stale, now }, done) => {
+const keyPrompt = createPrompt<string, KeyConfig>(({ lines, keys, stale, now, mark }, done) => {
   const [, redraw] = useState(0)
   useEffect(() => {
     const timer = setInterval(() => (stale() ? done('refresh') : redraw(now())), 1000)
@@ -42,7 +43,7 @@ const keyPrompt = createPrompt<string, KeyConfig>(({ lines, keys, stale, now }, 
     rl.clearLine(0)
     if (keys.has(typed)) done(typed)
   })
-  return `${lines(now()).join('\n')}\n> `
+  return `${lines(now()).join('\n')}\n${mark}> `
 })
 
 /** Arrows stand for the keys that mean the same. */
@@ -54,11 +55,12 @@ function keyOf({ name = '', sequence = '' }: { name?: string; sequence?: string 
 
 interface LineConfig {
   readonly question: string
+  readonly mark: string
   readonly draft: string
   readonly keep: (draft: string) => void
 }
 
-const linePrompt = createPrompt<string, LineConfig>(({ question, draft, keep }, done) => {
+const linePrompt = createPrompt<string, LineConfig>(({ question, mark, draft, keep }, done) => {
   const [value, setValue] = useState(draft)
   useEffect((rl) => {
     if (draft !== '') rl.write(draft)
@@ -71,23 +73,23 @@ const linePrompt = createPrompt<string, LineConfig>(({ question, draft, keep }, 
     setValue(rl.line)
     keep(rl.line)
   })
-  return `${question}\n> ${value}`
+  return `${question}\n${mark}> ${value}`
 })
 
-/** Prompts that redraw in place, on Inquirer. */
-export function redrawingPrompter(now: () => number): Prompter {
+/** Prompts that redraw in place, on Inquirer; `mark` stands before each line that is typed. */
+export function redrawingPrompter(now: () => number, mark: string): Prompter {
   return {
-    key: (screen) => answered((signal) => keyPrompt({ ...screen, now }, { signal, clearPromptOnDone: true })),
+    key: (screen) => answered((signal) => keyPrompt({ ...screen, now, mark }, { signal, clearPromptOnDone: true })),
     line: (question, draft, keep) =>
-      answered((signal) => linePrompt({ question, draft, keep }, { signal, clearPromptOnDone: true })),
+      answered((signal) => linePrompt({ question, mark, draft, keep }, { signal, clearPromptOnDone: true })),
     choose: (question, choices, first) =>
       answered(async (signal) => {
-        const prompt = inquirer.createPromptModule({ signal })
+        const prompt = inquirer.createPromptModule({ signal, clearPromptOnDone: true })
         const { answer } = await prompt({
           type: 'select',
           name: 'answer',
-          message: question,
-          choices: choices.map((c) => ({ ...c })),
+          message: `${mark}${question}`,
+          choices: choices.map(({ value, name }) => ({ value, name: `${mark}${name}` })),
           default: first,
           pageSize: choices.length,
           theme: PLAIN_THEME,
@@ -135,10 +137,10 @@ async function answered<T>(ask: (signal: AbortSignal) => Promise<T>): Promise<T>
 }
 
 /** Plain lines, nothing redrawn: for screen readers, slow lines and dumb terminals. Keys are typed with Enter. */
-export function plainPrompter(now: () => number, print: (line: string) => void): Prompter {
+export function plainPrompter(now: () => number, print: (line: string) => void, mark: string): Prompter {
   const lines = lineReader()
   const ask = (prompt: string) => {
-    process.stdout.write(prompt)
+    process.stdout.write(`${mark}${prompt}`)
     return lines.next()
   }
   return {
@@ -151,7 +153,7 @@ export function plainPrompter(now: () => number, print: (line: string) => void):
     },
     async line(question, draft, keep) {
       print(question)
-      if (draft !== '') print(`[${draft}]`)
+      if (draft !== '') print(`${mark}[${draft}]`)
       const typed = await ask('> ')
       keep(typed)
       return typed === '' ? draft : typed
@@ -159,7 +161,7 @@ export function plainPrompter(now: () => number, print: (line: string) => void):
     async choose(question, choices, first) {
       print(question)
       choices.forEach((choice, i) => {
-        print(`${i + 1} ${choice.name}${choice.value === first ? ' *' : ''}`)
+        print(`${mark}${i + 1} ${choice.name}${choice.value === first ? ' *' : ''}`)
       })
       for (;;) {
         const typed = (await ask('> ')).trim()

@@ -28,6 +28,14 @@ export function fold(text: string, columns: number): string[] {
   return [...lines, line.trimEnd()]
 }
 
+/** The lines of a text; those after the first are indented by two more than it. */
+export function folded(text: string, columns: number): string[] {
+  const indent = /^ */.exec(text)?.[0] ?? ''
+  const [first = '', ...rest] = fold(text, columns)
+  const left = fold(rest.length === 0 ? '' : text.slice(first.length).trimStart(), columns - indent.length - 2)
+  return rest.length === 0 ? [first] : [first, ...left.map((line) => `${indent}  ${line}`)]
+}
+
 /** Words with the blank after them; each wide character by itself. */
 function units(text: string): string[] {
   const found: string[] = []

@@ -3,7 +3,8 @@ import { courseOf } from '../domain/incident/course.ts'
 import { factOf } from '../domain/incident/facts.ts'
 import { type Incident, phaseOf, severityOf, titleOf, typeOf } from '../domain/incident/incident.ts'
 import { scopeOf, targetOf } from '../domain/incident/scope.ts'
-import { applies, RESOLVED, type StepView, stepsOf } from '../domain/incident/steps.ts'
+import { applies, RESOLVED, type StepState, type StepView, stepsOf } from '../domain/incident/steps.ts'
+import { PHASES } from '../domain/runbook/runbook.ts'
 import type { KeyName, MoreKey, WalkText } from '../text/en/walk.ts'
 import type { Text } from '../text/text.ts'
 import { clockName } from './clock.ts'
@@ -54,7 +55,8 @@ export const MORE_KEYS: Readonly<Record<MoreKey, string>> = {
 
 /** The whole screen of one step: what, where, how long, what is due; the step; the keys. */
 export function walkScreen(incident: Incident, view: StepView | null, now: number, context: WalkContext): string[] {
-  const { walk, paint, columns } = context
+  const { walk, paint } = context
+  const columns = widthLeft(incident, context)
   const body = view === null ? idleLines(incident, now, context) : stepBody(incident, view, context)
   const keys = view === null ? idleKeys(walk) : keyLines(walk.keys, KEYS)
   const hints = foldKeys(keys, columns).map((line) => paint.faint(line))
@@ -63,21 +65,30 @@ export function walkScreen(incident: Incident, view: StepView | null, now: numbe
 }
 
 export function moreScreen(incident: Incident, now: number, context: WalkContext): string[] {
-  const { walk, paint, columns } = context
-  const keys = foldKeys(keyLines(walk.moreKeys, MORE_KEYS), columns).map((line) => paint.faint(line))
+  const { walk, paint } = context
+  const keys = foldKeys(keyLines(walk.moreKeys, MORE_KEYS), widthLeft(incident, context)).map((line) =>
+    paint.faint(line),
+  )
   return drillMarked(incident, ['', ...headLines(incident, now, context), '', ...keys], context)
 }
 
-/** A drill looks like one in every line. */
-function drillMarked(incident: Incident, lines: readonly string[], { text, paint, columns }: WalkContext): string[] {
-  if (!incident.declaration?.drill) return [...lines]
-  const mark = columns < 60 ? '*' : text.words.drill
-  return lines.map((line) => `${paint.drill(`[${mark}]`)} ${line}`)
+function drillMarked(incident: Incident, lines: readonly string[], context: WalkContext): string[] {
+  const mark = drillMark(incident, context)
+  return lines.map((line) => `${mark}${line}`)
 }
 
-function widthLeft(incident: Incident, { text, columns }: WalkContext): number {
-  if (!incident.declaration?.drill) return columns - 1
-  return columns - 1 - (columns < 60 ? 4 : columnsOf(text.words.drill) + 3)
+/** A drill looks like one in every line: what stands before each, nothing where it is real. */
+export function drillMark(incident: Incident, context: WalkContext): string {
+  return incident.declaration?.drill ? markOf(context) : ''
+}
+
+export function markOf({ text, paint, columns }: WalkContext): string {
+  return `${paint.drill(`[${columns < 60 ? '*' : text.words.drill}]`)} `
+}
+
+/** Columns that a drill's mark leaves; the last one stays free, where terminals differ in wrapping. */
+export function widthLeft(incident: Incident, context: WalkContext): number {
+  return context.columns - 1 - columnsOf(drillMark(incident, context))
 }
 
 export function headLines(incident: Incident, now: number, context: WalkContext): string[] {
@@ -88,7 +99,10 @@ export function headLines(incident: Incident, now: number, context: WalkContext)
   const type = incident.runbook.types[typeOf(incident)]?.[language] ?? typeOf(incident)
   const title = titleOf(incident)
   const elapsed = course.startedAt === null ? '' : offset(now - Date.parse(course.startedAt))
-  const what = `${words.severity(severityOf(incident))} ${type}  ${inert(title ?? words.untitled)}`
+  const kind = `${words.severity(severityOf(incident))} ${type}`
+  const what = `${kind}  ${inert(title ?? words.untitled)}`
+  const fits = columnsOf(what) + columnsOf(elapsed) + 2 <= columns
+  const named = fits || title === null ? [] : [paint.strong(clip(inert(title), columns))]
   const phase = phaseOf(incident)
   const mine = stepsOf(incident, now).filter((v) => v.step.phase === phase && applies(incident, v.step))
   const progress = `${words.phase[phase]} ${mine.filter((v) => RESOLVED.has(v.state)).length}/${mine.length}`
@@ -102,7 +116,12 @@ export function headLines(incident: Incident, now: number, context: WalkContext)
   const id = incident.declaration?.id ?? ''
   const [head = '', ...rest] = second
   const joined = columnsOf(progress) + columnsOf(due) + columnsOf(id) + 4 <= columns && rest.length === 0
-  return [paint.strong(spread(what, elapsed, columns)), joined ? `${head}  ${paint.faint(id)}` : head, ...rest]
+  return [
+    paint.strong(spread(fits ? what : kind, elapsed, columns)),
+    ...named,
+    joined ? `${head}  ${paint.faint(id)}` : head,
+    ...rest,
+  ]
 }
 
 /** What is due first: overdue, it names the key that goes there. */
@@ -177,30 +196,36 @@ function foldKeys(keys: readonly string[], columns: number): string[] {
   const lines: string[] = []
   for (const key of keys) {
     const last = lines.at(-1)
-    if (last !== undefined && columnsOf(last) + columnsOf(key) + 2 <= columns - 5)
+    if (last !== undefined && columnsOf(last) + columnsOf(key) + 2 <= columns)
       lines[lines.length - 1] = `${last}  ${key}`
     else lines.push(`  ${key}`)
   }
   return lines
 }
 
-/** Every step with its state, for the list. */
-export function listLines(incident: Incident, now: number, { text, columns }: WalkContext): string[] {
-  const signs: Readonly<Record<string, string>> = {
-    pending: ' ',
-    'in-progress': '~',
-    done: 'x',
-    declined: '-',
-    skipped: '!',
-    'not-applicable': '/',
+/** Every step with its state, phase by phase; the phase that is open stands last, nearest to the eye. */
+export function listLines(incident: Incident, now: number, context: WalkContext): string[] {
+  const { text } = context
+  const columns = widthLeft(incident, context)
+  const open = phaseOf(incident)
+  const views = stepsOf(incident, now).filter((v) => v.state !== 'not-applicable')
+  return [...PHASES.filter((phase) => phase !== open), open].flatMap((phase) => {
+    const steps = views.filter((v) => v.step.phase === phase)
+    return steps.length === 0 ? [] : [text.words.phase[phase], ...steps.map(line)]
+  })
+
+  function line({ step, state, assignee, overdue }: StepView): string {
+    const sign = overdue ? '>' : SIGNS[state]
+    const to = assignee === null ? '' : ` -> ${inert(assignee)}`
+    return clip(`[${sign}] ${step.id}  ${step.title[text.language]}${to}`, columns)
   }
-  return stepsOf(incident, now)
-    .filter((v) => v.state !== 'not-applicable')
-    .map(({ step, state, assignee, overdue }) => {
-      const sign = overdue ? '>' : (signs[state] ?? ' ')
-      return clip(
-        `[${sign}] ${step.id}  ${step.title[text.language]}${assignee === null ? '' : ` -> ${inert(assignee)}`}`,
-        columns - 1,
-      )
-    })
+}
+
+const SIGNS: Readonly<Record<StepState, string>> = {
+  pending: ' ',
+  'in-progress': '~',
+  done: 'x',
+  declined: '-',
+  skipped: '!',
+  'not-applicable': '/',
 }

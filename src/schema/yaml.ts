@@ -26,7 +26,7 @@ export function readYaml<T>(file: string, text: string, schema: z.ZodType<T>): R
     source.report('yaml-syntax', { detail: error.message }, error.pos[0])
   refuseFeatures(doc, text, source)
   if (source.findings.length > 0) return { source, value: null }
-  const parsed = schema.safeParse(doc.toJS({ maxAliasCount: 0 }) ?? {})
+  const parsed = schema.safeParse(doc.toJS({ maxAliasCount: 0 }) ?? {}, { reportInput: true })
   if (parsed.success) return { source, value: parsed.data }
   for (const issue of parsed.error.issues) reportIssue(source, issue)
   return { source, value: null }
@@ -70,8 +70,8 @@ function refuseFeatures(doc: Document.Parsed, text: string, source: Source): voi
   })
 }
 
-function reportIssue(source: Source, issue: z.core.$ZodIssue): void {
-  const path = issue.path as Path
+function reportIssue(source: Source, issue: z.core.$ZodIssue, within: Path = []): void {
+  const path = [...within, ...(issue.path as Path)]
   const key = String(path.at(-1) ?? '')
   const given = shown(issue.input)
   if (issue.code === 'unrecognized_keys') {
@@ -85,11 +85,36 @@ function reportIssue(source: Source, issue: z.core.$ZodIssue): void {
   else if (issue.code === 'invalid_value' && issue.input === undefined) source.report('missing-key', { key }, path)
   else if (issue.code === 'invalid_value')
     source.report('bad-value', { key, given, allowed: issue.values.map(String) }, path)
+  else if (issue.code === 'invalid_union') reportUnion(source, issue, path)
+  else if (issue.code === 'invalid_format')
+    source.report('wrong-type', { key, expected: issue.pattern ?? issue.format }, path)
   else if (issue.code === 'too_small') source.report('empty-text', { key }, path)
   else if (issue.code === 'custom' && issue.params?.code === 'bad-duration')
     source.report('bad-duration', { key, given }, path)
   else if (issue.code === 'custom' && issue.params?.code === 'bad-zone') source.report('bad-zone', { given }, path)
   else source.report('wrong-type', { key, expected: issue.message }, path)
+}
+
+/** Of several forms a value may have, the one it comes nearest to says what is wrong with it. */
+function reportUnion(source: Source, issue: z.core.$ZodIssueInvalidUnion, path: Path): void {
+  const key = String(path.at(-1) ?? '')
+  const near = issue.errors.find((issues) => !issues.some((i) => i.path.length === 0 && i.code.startsWith('invalid_')))
+  if (near !== undefined) for (const inner of near) reportIssue(source, inner, path)
+  else if (issue.discriminator !== undefined) {
+    const given = (issue.input as Record<string, unknown>)[key]
+    const { options = [] } = issue as { options?: readonly unknown[] }
+    if (given === undefined) source.report('missing-key', { key }, path)
+    else source.report('bad-value', { key, given: shown(given), allowed: options.map(String) }, path)
+  } else source.report('wrong-type', { key, expected: formsOf(issue).join(' / ') }, path)
+}
+
+/** Names of the types a value may have. */
+function formsOf(issue: z.core.$ZodIssueInvalidUnion): string[] {
+  return issue.errors.flatMap((issues) =>
+    issues.flatMap((inner) =>
+      inner.code === 'invalid_union' ? formsOf(inner) : inner.code === 'invalid_type' ? [inner.expected] : [],
+    ),
+  )
 }
 
 function shown(input: unknown): string {

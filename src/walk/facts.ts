@@ -25,9 +25,11 @@ function isAnswered({ incident }: Session, ask: Ask): boolean {
 
 async function askFact(session: Session, name: string): Promise<void> {
   const { walk, text } = session.context
-  const label = session.incident.runbook.facts[name]?.[text.language] ?? name
+  const fact = session.incident.runbook.facts[name]
+  const label = fact?.[text.language] ?? name
+  const example = walk.factExample[fact?.kind ?? 'text']
   for (;;) {
-    const value = await session.line(`${walk.fact(label, name)}  ${walk.factHint}`)
+    const value = await session.line(`${walk.fact(label, name)}  ${example}${walk.factHint}`)
     if (value === '' || state(session, [`${name}=${value}`])) return
   }
 }

@@ -1,11 +1,14 @@
 import type { Intent } from '../domain/decide/decide.ts'
 import type { Incident } from '../domain/incident/incident.ts'
+import type { Envelope, Event } from '../domain/log/event.ts'
 import { Failed, type Problem } from '../domain/outcome.ts'
 import type { Clock } from '../edges/clock.ts'
 import type { Journal } from '../edges/journal.ts'
 import type { Prompter } from '../edges/prompts.ts'
-import { acknowledge, append } from '../recording.ts'
-import type { WalkContext } from '../render/walk.ts'
+import { append } from '../recording.ts'
+import { folded } from '../render/fold.ts'
+import { receipt } from '../render/receipt.ts'
+import { drillMark, type WalkContext, widthLeft } from '../render/walk.ts'
 import type { World } from '../world.ts'
 
 /** One operator at the keyboard, walking one incident. */
@@ -15,6 +18,8 @@ export class Session {
   readonly clock: Clock
   readonly prompter: Prompter
   readonly context: WalkContext
+  /** By writer, the last event that this screen has shown. */
+  private readonly shown = new Map<string, number>()
 
   constructor(world: World, journal: Journal, clock: Clock, prompter: Prompter, context: WalkContext) {
     this.world = world
@@ -22,6 +27,7 @@ export class Session {
     this.clock = clock
     this.prompter = prompter
     this.context = context
+    for (const { writer, seq } of journal.incident.heads.values()) this.shown.set(writer, seq)
   }
 
   get incident(): Incident {
@@ -30,19 +36,47 @@ export class Session {
 
   /** Asks for one line of words; what is typed is kept outside the log until it was answered. Empty is no words. */
   async line(question: string, draft = ''): Promise<string> {
+    const { journal } = this
     const keep = (text: string) => {
-      this.journal.draft = text === '' ? '' : `${question}\n${text}`
+      journal.draft = text === '' ? '' : `${question}\n${text}`
     }
-    const [asked = '', ...kept] = this.journal.draft.split('\n')
-    const offered = asked === question ? kept.join('\n') : draft
-    const answer = await this.prompter.line(question, offered, keep)
-    keep('')
+    const kept = this.interrupted()
+    const offered = kept?.question === question ? kept.text : draft
+    const lines = folded(question, widthLeft(this.incident, this.context))
+    const mark = drillMark(this.incident, this.context)
+    const answer = await this.prompter.line(lines.map((line) => `${mark}${line}`).join('\n'), offered, keep)
+    if (this.interrupted()?.question === question) keep('')
     return answer.trim()
+  }
+
+  /** What was being typed when the walk was left, and the question it was to answer. */
+  interrupted(): { readonly question: string; readonly text: string } | null {
+    const [question = '', ...text] = this.journal.draft.split('\n')
+    return question === '' ? null : { question, text: text.join('\n') }
   }
 
   /** Records, and says what was recorded; a refusal is said and returned. What a log cannot be trusted with is thrown. */
   record(intent: Intent): Problem | null {
-    return this.attempt(() => acknowledge(this.world, this.journal, append(this.journal, this.clock, intent)))
+    return this.attempt(() => {
+      const { events, already } = append(this.journal, this.clock, intent)
+      this.showOthers(events)
+      for (const what of already) this.say(this.world.text.said.already(what))
+      for (const event of events) this.say(receipt(event, this.context.text.events))
+    })
+  }
+
+  /** Shows what others added to the log; `own` is what this operator has just recorded. */
+  showOthers(own: readonly (Event | Envelope)[] = []): void {
+    this.journal.refresh()
+    const heads = [...this.incident.heads.values()]
+    if (heads.every(({ writer, seq }) => this.shown.get(writer) === seq)) return
+    const mine = new Set(own.map((event) => event.hash))
+    const isNew = ({ writer, seq, hash }: Event | Envelope) => seq > (this.shown.get(writer) ?? 0) && !mine.has(hash)
+    const added = [...this.journal.events()].filter(isNew)
+    for (const { writer, seq } of heads) this.shown.set(writer, seq)
+    if (added.length === 0) return
+    this.say(this.context.walk.seen)
+    for (const event of added) this.say(`  ${receipt(event, this.context.text.events)}`)
   }
 
   /** Does what may be refused or mistyped: says so, and gives the problem back. */
@@ -58,10 +92,16 @@ export class Session {
   }
 
   complain(problem: Problem): void {
-    const { text, me, say } = this.world
+    const { text, me } = this.world
     const words = text.problems[problem.code] as (params: unknown, me: string) => readonly [string, string]
     const [what, then] = words(problem.params, me)
-    say(this.context.paint.alarm(`${what} (${problem.code})`))
-    say(then)
+    this.say(`${what} (${problem.code})`, this.context.paint.alarm)
+    this.say(then)
+  }
+
+  /** Says something in lines that fit the terminal; in a drill each is marked as one. */
+  say(line: string, paint = (text: string) => text): void {
+    const mark = drillMark(this.incident, this.context)
+    for (const part of folded(line, widthLeft(this.incident, this.context))) this.world.say(`${mark}${paint(part)}`)
   }
 }

@@ -1,21 +1,26 @@
 import type { StepView } from '../domain/incident/steps.ts'
-import { customerChannels } from '../domain/runbook/runbook.ts'
+import { customerChannels, type Step } from '../domain/runbook/runbook.ts'
 import { KEYS } from '../render/walk.ts'
 import { askFor } from './facts.ts'
 import type { Session } from './session.ts'
 
 /** What an operator does with the step on the screen. */
 
+/** A question about a step names it: the step's own lines are gone from the screen by then. */
+function of(step: Step | null, question: string): string {
+  return step === null ? question : `${step.id}  ${question}`
+}
+
 export async function finish(session: Session, { step }: StepView): Promise<void> {
   const { walk } = session.context
   await askFor(session, step)
-  if (step.channel !== null && step.stage !== null) return post(session, [step.channel], step.stage)
-  const note = await session.line(walk.doneNote)
+  if (step.channel !== null && step.stage !== null) return post(session, [step.channel], step)
+  const note = await session.line(of(step, walk.doneNote))
   session.record({ kind: 'done', steps: [step.id], ...(note !== '' && { note }) })
 }
 
 export async function begin(session: Session, { step }: StepView): Promise<void> {
-  const note = await session.line(session.context.walk.noteText)
+  const note = await session.line(of(step, session.context.walk.noteText))
   session.record({ kind: 'begin', steps: [step.id], ...(note !== '' && { note }) })
 }
 
@@ -24,7 +29,7 @@ export async function dismiss(session: Session, { step }: StepView): Promise<voi
   const { walk } = session.context
   const kind = step.modality === 'must' ? 'skip' : await declineOrSkip(session)
   if (kind === null) return
-  const reason = await session.line(kind === 'skip' ? walk.skipReason : walk.declineReason)
+  const reason = await session.line(of(step, kind === 'skip' ? walk.skipReason : walk.declineReason))
   if (reason !== '') session.record({ kind, steps: [step.id], reason })
 }
 
@@ -37,7 +42,7 @@ async function declineOrSkip(session: Session): Promise<'decline' | 'skip' | nul
 
 export async function assign(session: Session, { step }: StepView): Promise<void> {
   const { departments } = session.incident.runbook
-  const to = await session.line(session.context.walk.assignTo(Object.keys(departments).join(', ')))
+  const to = await session.line(of(step, session.context.walk.assignTo(Object.keys(departments).join(', '))))
   if (to !== '') session.record({ kind: 'assign', steps: [step.id], to })
 }
 
@@ -46,18 +51,15 @@ export async function postNotices(session: Session): Promise<void> {
   const { runbook } = session.incident
   const given = await session.line(session.context.walk.channels(Object.keys(runbook.channels).join(', ')))
   const channels = given === '' ? customerChannels(runbook) : given.split(/[\s,、]+/)
-  await post(session, channels)
+  await post(session, channels, null)
 }
 
-async function post(
-  session: Session,
-  channels: readonly string[],
-  stage?: Exclude<StepView['step']['stage'], null>,
-): Promise<void> {
+async function post(session: Session, channels: readonly string[], step: Step | null): Promise<void> {
   const { walk } = session.context
-  const link = await session.line(walk.link)
+  const stage = step?.stage ?? null
+  const link = await session.line(of(step, walk.link))
   for (;;) {
-    const given = await session.line(walk.nextReport)
+    const given = await session.line(of(step, walk.nextReport))
     const refused = session.attempt(() => {
       const next = given === '' ? null : session.clock.stamp(session.clock.future(given))
       const kept = { text: null, digest: null, next }

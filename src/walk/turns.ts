@@ -46,7 +46,7 @@ export async function close(session: Session): Promise<void> {
   const reason = as === 'resolved' ? null : await session.line(walk.why)
   if (reason === '') return
   if ((await session.line(walk.closeWord)) !== 'close') {
-    session.world.say(walk.notConfirmed)
+    session.say(walk.notConfirmed)
     return
   }
   await forcible(session, (force) => ({ kind: 'close', as, reason, ...force }))
@@ -56,7 +56,7 @@ export async function close(session: Session): Promise<void> {
 async function forcible(session: Session, intent: (force: { force?: string }) => Intent): Promise<void> {
   const refused = session.record(intent({}))
   if (refused === null || !FORCIBLE.has(refused.code)) return
-  const reason = await session.line(session.context.walk.force(''))
+  const reason = await session.line(session.context.walk.force)
   if (reason !== '') session.record(intent({ force: reason }))
 }
 
@@ -74,7 +74,7 @@ export async function undo(session: Session): Promise<void> {
   )
   const first = isProblem(decision) ? undefined : decision.events[0]
   if (first?.type !== 'event.undone') {
-    world.say(walk.undoNothing)
+    session.say(walk.undoNothing)
     return
   }
   const target = journal.find(first.data.event)

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util'
 import { beginIncident, type StartOptions } from '../beginning.ts'
 import { phaseOf } from '../domain/incident/incident.ts'
 import { type StepView, stepsOf } from '../domain/incident/steps.ts'
@@ -7,8 +8,17 @@ import type { Config } from '../edges/config.ts'
 import { paintFor } from '../edges/paint.ts'
 import { NoAnswer, type Prompter, plainPrompter, redrawingPrompter } from '../edges/prompts.ts'
 import type { Chosen } from '../incidents.ts'
-import { receipt } from '../render/receipt.ts'
-import { KEYS, listLines, MORE_KEYS, moreScreen, type WalkContext, walkScreen } from '../render/walk.ts'
+import { columnsOf, folded } from '../render/fold.ts'
+import {
+  drillMark,
+  KEYS,
+  listLines,
+  MORE_KEYS,
+  markOf,
+  moreScreen,
+  type WalkContext,
+  walkScreen,
+} from '../render/walk.ts'
 import { walkText } from '../text/walk.ts'
 import type { World } from '../world.ts'
 import { askScope, askSeverity, askStatement, askTitle, askType } from './facts.ts'
@@ -18,13 +28,14 @@ import { advance, close, correct, followUp, lift, reopen, undo } from './turns.t
 
 /** From `halt start`: the first thing is to open the log. Type, Enter, Enter. */
 export async function walkFromStart(world: World, config: Config, options: StartOptions): Promise<number> {
-  const prompter = prompterFor(world)
   const context = await contextOf(world)
+  const prompter = prompterFor(world, options.drill ? markOf(context) : '')
   try {
     const answers = await beginning(prompter, context, config, options)
     const chosen = beginIncident(world, config, answers)
-    world.say(context.walk.opened(chosen.journal.id))
-    return await walk(new Session(world, chosen.journal, chosen.clock, prompter, context))
+    const session = new Session(world, chosen.journal, chosen.clock, prompter, context)
+    session.say(context.walk.opened(chosen.journal.id))
+    return await walk(session)
   } catch (error) {
     if (error instanceof NoAnswer) return fail('no-answer', { line: `${world.me} start` })
     throw error
@@ -35,11 +46,15 @@ export async function walkFromStart(world: World, config: Config, options: Start
 
 /** Goes on from where the log stands. */
 export async function walkOn(world: World, chosen: Chosen): Promise<number> {
-  const prompter = prompterFor(world)
+  const { journal, clock } = chosen
   const context = await contextOf(world)
+  const prompter = prompterFor(world, drillMark(journal.incident, context))
   try {
-    world.say(context.walk.resumed(chosen.journal.id))
-    return await walk(new Session(world, chosen.journal, chosen.clock, prompter, context))
+    const session = new Session(world, journal, clock, prompter, context)
+    session.say(context.walk.resumed(journal.id))
+    const typed = session.interrupted()
+    if (typed !== null) session.say(context.walk.unfinished(typed.question, typed.text))
+    return await walk(session)
   } finally {
     prompter.close()
   }
@@ -47,13 +62,14 @@ export async function walkOn(world: World, chosen: Chosen): Promise<number> {
 
 async function beginning(
   prompter: Prompter,
-  { walk, text }: WalkContext,
+  { walk, text, columns }: WalkContext,
   { runbook }: Config,
   options: StartOptions,
 ): Promise<StartOptions> {
   const types = Object.entries(runbook.types)
   const unplanned = types.find(([, type]) => type.planned === 'never')?.[0] ?? types[0]?.[0] ?? ''
-  const choices = types.map(([value, type]) => ({ value, name: `${type[text.language]}  (${value})` }))
+  const room = columns - 3 - (options.drill ? columnsOf(text.words.drill) + 3 : 0)
+  const choices = types.map(([value, type]) => ({ value, name: choiceName(type[text.language], value, room) }))
   const type = options.type ?? (await prompter.choose(walk.chooseType, choices, unplanned))
   const asked = { ...options, type }
   if (options.title === undefined) {
@@ -68,8 +84,14 @@ async function beginning(
   return asked
 }
 
-function prompterFor(world: World): Prompter {
-  return world.options.plain ? plainPrompter(Date.now, world.print) : redrawingPrompter(Date.now)
+/** A type by its name, and by its id where there is room. */
+function choiceName(name: string, id: string, columns: number): string {
+  const both = `${name}  (${id})`
+  return columnsOf(both) <= columns ? both : name
+}
+
+function prompterFor(world: World, mark: string): Prompter {
+  return world.options.plain ? plainPrompter(Date.now, world.print, mark) : redrawingPrompter(Date.now, mark)
 }
 
 async function contextOf(world: World): Promise<WalkContext> {
@@ -80,7 +102,7 @@ async function contextOf(world: World): Promise<WalkContext> {
     walk,
     paint,
     get columns() {
-      return world.options.plain ? 80 : world.terminal.columns
+      return world.terminal.columns
     },
   }
 }
@@ -95,16 +117,17 @@ async function walk(session: Session): Promise<number> {
   const place: Place = { step: null }
   try {
     while (phaseOf(session.incident) !== 'closed') {
-      showOthers(session)
+      session.showOthers()
       const view = viewAt(session, place)
       const key = await session.prompter.key({
         lines: (now) => walkScreen(session.incident, view, now, session.context),
         keys: KEY_SET,
         stale: () => isStale(session, place, view),
       })
-      await act(session, place, view, key)
+      if (!session.journal.hasGrown()) await act(session, place, view, key)
     }
-    session.world.say(session.context.walk.closed(session.world.me))
+    session.say(session.context.walk.closed)
+    session.world.say(`${session.world.me} report -i ${session.journal.id}${inDirectory(session)}`)
     return 0
   } catch (error) {
     if (error instanceof NoAnswer) return fail('paused', { line: goOn(session) })
@@ -112,9 +135,12 @@ async function walk(session: Session): Promise<number> {
   }
 }
 
-function goOn({ world, journal }: Session): string {
-  const dir = world.options.dir === undefined ? '' : ` --dir ${quoted(world.options.dir)}`
-  return `${world.me} walk -i ${journal.id}${dir}`
+function goOn(session: Session): string {
+  return `${session.world.me} walk -i ${session.journal.id}${inDirectory(session)}`
+}
+
+function inDirectory({ world }: Session): string {
+  return world.options.dir === undefined ? '' : ` --dir ${quoted(world.options.dir)}`
 }
 
 function quoted(path: string): string {
@@ -122,14 +148,6 @@ function quoted(path: string): string {
 }
 
 const KEY_SET: ReadonlySet<string> = new Set([...Object.values(KEYS), ...Object.values(MORE_KEYS)])
-
-/** What others added to the log is shown before the next answer. */
-function showOthers(session: Session): void {
-  const fresh = session.journal.refresh()
-  if (fresh.length === 0) return
-  session.world.say(session.context.walk.seen)
-  for (const event of fresh) session.world.say(`  ${receipt(event, session.context.text.events)}`)
-}
 
 function viewAt(session: Session, place: Place): StepView | null {
   const now = session.clock.now()
@@ -207,7 +225,7 @@ async function more(session: Session, place: Place, view: StepView | null): Prom
 }
 
 function say(session: Session, lines: readonly string[]): void {
-  for (const line of lines) session.world.say(line)
+  for (const line of lines) session.say(line)
 }
 
 async function jump(session: Session, place: Place): Promise<void> {
@@ -228,5 +246,9 @@ function move(session: Session, place: Place, view: StepView | null, by: number)
 
 async function showStatus(session: Session): Promise<void> {
   const { statusText } = await import('../showing.ts')
-  session.world.print(await statusText(session.world, { journal: session.journal, clock: session.clock }))
+  const { world, journal, clock } = session
+  for (const line of (await statusText(world, { journal, clock })).split('\n')) {
+    if (columnsOf(line) <= world.terminal.columns) world.say(line)
+    else for (const part of folded(stripVTControlCharacters(line), world.terminal.columns - 1)) world.say(part)
+  }
 }

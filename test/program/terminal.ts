@@ -31,8 +31,9 @@ export class Terminal {
       env: { ...bench.env, TERM: 'xterm-256color', ...env } as Record<string, string>,
     })
     this.child.onData((data) => {
-      this.raw += data
-      this.screen.write(data)
+      this.screen.write(data, () => {
+        this.raw += data
+      })
     })
     this.child.onExit((exit) => {
       this.exited = exit
@@ -43,7 +44,7 @@ export class Terminal {
     return this.child.pid
   }
 
-  /** Everything the program wrote, escapes included. */
+  /** Everything the program wrote that the screen shows by now, escapes included. */
   get output(): string {
     return this.raw
   }
@@ -97,6 +98,7 @@ export class Terminal {
       if (Date.now() > deadline) throw new Error(`did not end\n${this.text()}`)
       await pause(15)
     }
+    await new Promise<void>((resolve) => this.screen.write('', resolve))
     return this.exited.exitCode
   }
 }

@@ -15,7 +15,7 @@ export function decideFacts(situation: Situation, intent: FactIntent): Decision 
 
 function decideFact({ incident }: Situation, data: EventData['fact.set'], when: At): Decision {
   const { facts } = incident.runbook
-  const definition = facts[data.fact]
+  const definition = Object.hasOwn(facts, data.fact) ? facts[data.fact] : undefined
   if (definition === undefined) return problem('unknown-fact', { given: data.fact, allowed: Object.keys(facts) })
   const speaks = data.known !== false && (data.ja != null || data.en != null)
   if (speaks && !definition.words) {
@@ -30,7 +30,6 @@ function decideFact({ incident }: Situation, data: EventData['fact.set'], when: 
 
 function isSo(now: ReturnType<typeof factOf>, data: EventData['fact.set']): boolean {
   if (now.at === null) return false
-  if (data.known === false) return !now.known
-  const { value, ja, en } = data
-  return (value ?? now.value) === now.value && (ja ?? now.ja) === now.ja && (en ?? now.en) === now.en
+  const { known = now.known, value = now.value, ja = now.ja, en = now.en } = data
+  return known === now.known && value === now.value && ja === now.ja && en === now.en
 }

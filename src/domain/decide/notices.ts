@@ -20,7 +20,7 @@ export type NoticeIntent =
 
 export function decideNotice(situation: Situation, intent: NoticeIntent): Decision {
   const { channels } = situation.incident.runbook
-  const unknown = intent.channels.find((id) => channels[id] === undefined)
+  const unknown = intent.channels.find((id) => !Object.hasOwn(channels, id))
   if (unknown !== undefined) return problem('unknown-channel', { given: unknown, allowed: Object.keys(channels) })
   const named = [...new Set(intent.channels)]
   if (intent.kind === 'promise')
@@ -29,14 +29,31 @@ export function decideNotice(situation: Situation, intent: NoticeIntent): Decisi
         (channel): Draft => ({ type: 'notice.promised', ...at(intent), data: { channel, next: intent.next } }),
       ),
     )
-  return accept(...named.flatMap((channel) => posted(situation, intent, channel)))
+  const { incident, course } = situation
+  const notices = named.map((channel) => {
+    const stage = intent.stage ?? nextStage(incident, course, channel)
+    return { channel, stage, number: nextNumber(incident, course, channel, stage) }
+  })
+  return accept(...notices.flatMap((notice) => posted(situation, intent, notice, notices)))
 }
 
-/** Channels posted together share a number: each that a new round begins with gets the same one. */
-function posted(situation: Situation, intent: NoticeIntent & { kind: 'posted' }, channel: string): Draft[] {
-  const { incident, course } = situation
-  const stage = intent.stage ?? nextStage(incident, course, channel)
-  const number = nextNumber(incident, course, channel, stage)
+interface Numbered {
+  readonly channel: string
+  readonly stage: Stage
+  readonly number: number | null
+}
+
+/** Channels posted together at one stage share a number: the round that is newest for one of them. */
+function posted(
+  situation: Situation,
+  intent: NoticeIntent & { kind: 'posted' },
+  { channel, stage }: Numbered,
+  together: readonly Numbered[],
+): Draft[] {
+  const number = together
+    .filter((other) => other.stage === stage)
+    .map((other) => other.number)
+    .reduce((a, b) => ((b ?? 0) > (a ?? 0) ? b : a))
   const { link, text, digest, next } = intent
   const notice: Draft = {
     type: 'notice.posted',

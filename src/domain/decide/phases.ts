@@ -45,7 +45,10 @@ export function decidePhase(situation: Situation, intent: PhaseIntent): Decision
   }
 }
 
-function advance({ incident, when }: Situation, intent: PhaseIntent & { kind: 'advance' }): Decision {
+function advance(situation: Situation, intent: PhaseIntent & { kind: 'advance' }): Decision {
+  const { incident, when } = situation
+  const early = tooEarly(situation, intent)
+  if (early !== null) return early
   const phase = phaseOf(incident)
   const to = phase === 'scheduled' ? 'initial-response' : phase === 'initial-response' ? 'during-halt' : null
   if (to === null) return problem('no-next-phase', { phase })
@@ -119,7 +122,7 @@ function close(situation: Situation, intent: PhaseIntent & { kind: 'close' }): D
 function classify({ incident }: Situation, intent: PhaseIntent & { kind: 'classify' }): Decision {
   const { types } = incident.runbook
   const { type, severity, title, reason } = intent
-  if (type !== undefined && types[type] === undefined)
+  if (type !== undefined && !Object.hasOwn(types, type))
     return problem('unknown-type', { given: type, allowed: Object.keys(types) })
   if (severity !== undefined && !SEVERITIES.includes(severity))
     return problem('unknown-severity', { given: severity, allowed: SEVERITIES })

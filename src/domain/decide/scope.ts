@@ -24,28 +24,32 @@ export function decideScope({ incident }: Situation, intent: ScopeIntent): Decis
   return accept({ type: 'scope.changed', ...at(intent), data: { changes } })
 }
 
-/** What the statements change in the scope table: nothing for what is so already. */
+/** What the statements change in the scope table, each on what those before it left: nothing for what is so already. */
 export function changesOf(incident: Incident, statements: readonly ScopeStatement[]): ScopeChange[] | Problem {
   const { operations } = incident.runbook
-  const now = new Map(scopeOf(incident).map((e) => [targetOf(e), e]))
+  const now = new Map(scopeOf(incident).map((e): [string, ScopeChange] => [targetOf(e), e]))
   const changes: ScopeChange[] = []
+  const change = (to: ScopeChange) => {
+    changes.push(to)
+    now.set(targetOf(to), to)
+  }
   for (const { operation, asset, state, words } of statements) {
-    if (operations[operation] === undefined)
+    if (!Object.hasOwn(operations, operation))
       return problem('unknown-operation', { given: operation, allowed: Object.keys(operations) })
     if (asset !== null && asset !== '*' && !isAsset(asset)) return problem('bad-asset', { given: asset })
     if (state === 'limited' && words === null) return problem('words-needed', { operation })
     const general = asset === '*' ? null : asset
     const entry = now.get(targetOf({ operation, asset: general }))
-    if (entry?.state !== state || entry.words !== words) changes.push({ operation, asset: general, state, words })
-    if (asset === '*') changes.push(...exceptionsOf(incident, operation))
+    if (entry?.state !== state || entry.words !== words) change({ operation, asset: general, state, words })
+    if (asset === '*') for (const exception of exceptionsIn(now, operation)) change(exception)
   }
   return changes
 }
 
 /** Takes back all that is said of single assets of an operation. */
-export function exceptionsOf(incident: Incident, operation: string): ScopeChange[] {
-  return scopeOf(incident)
-    .filter((e) => e.operation === operation && e.asset !== null)
+function exceptionsIn(scope: ReadonlyMap<string, ScopeChange>, operation: string): ScopeChange[] {
+  return [...scope.values()]
+    .filter((e) => e.operation === operation && e.asset !== null && e.state !== null)
     .map(({ asset }) => ({ operation, asset, state: null, words: null }))
 }
 

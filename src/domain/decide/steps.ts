@@ -35,8 +35,8 @@ function decideStep(situation: Situation, intent: StepIntent, view: StepView): D
     return view.assignee === intent.to
       ? alreadySo(`${name} ${intent.to}`)
       : accept({ type: 'step.assigned', ...at(intent), data: { step: step.id, to: intent.to } })
-  const again = intent.kind === 'done' && step.kind === 'recurring'
-  if (state === AIMS[intent.kind] && !again) return alreadySo(name)
+  const again = step.kind === 'recurring' && (intent.kind === 'done' || intent.kind === 'begin')
+  if (state === AIMS[intent.kind] && !(state === 'done' && again)) return alreadySo(name)
   const dismisses = intent.kind === 'decline' || intent.kind === 'skip'
   if (dismisses && state === 'not-applicable') return alreadySo(name)
   if (intent.kind === 'decline' && step.modality === 'must') return problem('required-step', { step: step.id })

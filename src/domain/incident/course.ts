@@ -28,7 +28,7 @@ export interface Course {
   readonly closedAs: string | null
 }
 
-type Turn = { readonly order: number; readonly at: string } & (
+type Turn = { readonly order: number; readonly at: string; readonly recordedAt: string } & (
   | { readonly phase: PhaseMark }
   | { readonly target: string; readonly scope: ScopeMark }
 )
@@ -53,7 +53,7 @@ export function courseOf(incident: Incident): Course {
         now = settled({ ...now, liftedAt: now.liftedAt ?? turn.at, lastLiftAt: turn.at }, states, turn.at)
       if (turn.phase.by === 'close') closed = { at: turn.at, as: turn.phase.closedAs }
     } else {
-      now = resumed(now, turn.target, states.get(turn.target), turn.scope.state, turn.at)
+      now = resumed(now, states, turn.target, turn.scope.state, turn.at)
       if (turn.scope.state === null) states.delete(turn.target)
       else states.set(turn.target, turn.scope.state)
       now = settled(now, states, turn.at)
@@ -89,18 +89,18 @@ function interruption(number: number, startedAt: string | null, order: number): 
 
 /** The fact `started-at`; where nobody knows it, the time at which the halt was declared or begun. */
 function startOf(incident: Incident, turns: readonly Turn[]): string | null {
-  const first = turns.find((turn) => 'phase' in turn && turn.phase.phase !== 'scheduled')
+  const first = turns.flatMap((turn) => ('phase' in turn && turn.phase.phase !== 'scheduled' ? [turn] : []))[0]
   if (first === undefined) return null
   const fact = standingIn(incident, 'fact:started-at')?.value
-  return fact?.value ?? (first.order === 1 ? (incident.declaration?.declaredAt ?? first.at) : first.at)
+  return fact?.value ?? (first.phase.by === 'declared' ? first.recordedAt : first.at)
 }
 
 /** Phase and scope writes that stand, in the order of their events; within one event the phase comes first. */
 function turnsOf(incident: Incident): Turn[] {
   const phases = (incident.registers.get('phase') ?? []) as readonly Write<PhaseMark>[]
-  const turns: Turn[] = live(phases).map(({ order, at, value }) => ({ order, at, phase: value }))
+  const turns: Turn[] = live(phases).map(({ value, ...when }) => ({ ...when, phase: value }))
   for (const [target, writes] of registersOf(incident, 'scope:'))
-    for (const { order, at, value } of live(writes)) turns.push({ order, at, target, scope: value })
+    for (const { value, ...when } of live(writes)) turns.push({ ...when, target, scope: value })
   return turns.sort((a, b) => a.order - b.order)
 }
 
@@ -108,15 +108,18 @@ function live<T>(writes: readonly Write<T>[]): Write<T>[] {
   return writes.filter((w) => !w.undone)
 }
 
+/** An exception that is taken back is open again where its operation is. */
 function resumed(
   now: Interruption,
+  states: ReadonlyMap<string, string>,
   target: string,
-  before: string | undefined,
-  after: string | null,
+  stated: string | null,
   at: string,
 ): Interruption {
+  const before = states.get(target)
+  const after = stated ?? states.get(target.replace(/:.*/, ''))
   const wasRestricted = before === undefined ? now.liftedAt !== null : before !== 'open'
-  if (!wasRestricted || (after !== 'open' && after !== null)) return now
+  if (!wasRestricted || after !== 'open') return now
   return { ...now, resumed: new Map([...now.resumed, [target, at]]) }
 }
 

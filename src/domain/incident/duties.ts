@@ -1,7 +1,7 @@
 import { customerChannels } from '../runbook/runbook.ts'
 import { cadenceOf } from '../settings.ts'
 import type { Course } from './course.ts'
-import { type Incident, phaseOf, severityOf, standingIn } from './incident.ts'
+import { type Incident, type Notice, phaseOf, register, severityOf } from './incident.ts'
 import { noticesOf } from './notices.ts'
 
 /** A duty with a time, in milliseconds since the epoch. */
@@ -26,12 +26,11 @@ function clocksOfChannel(incident: Incident, course: Course, channel: string): C
   const { first } = cadenceOf(incident.settings.cadence, channel, severityOf(incident))
   const clocks: Clock[] = []
   if (current.fullyResumedAt === null) {
-    if (noticesOf(incident, channel, current).length === 0)
-      clocks.push({ id: `first-notice:${channel}`, dueAt: Date.parse(beganAt(incident, course)) + first })
-    else {
-      const dueAt = lastNoticeDue(incident, course, channel, null)
-      if (dueAt !== null) clocks.push({ id: `update:${channel}`, dueAt })
-    }
+    const began = beganAt(incident, course)
+    const next = lastNoticeDue(incident, course, channel, null)
+    if (noticesOf(incident, channel, current).length > 0)
+      clocks.push(...(next === null ? [] : [{ id: `update:${channel}`, dueAt: next }]))
+    else if (began !== null) clocks.push({ id: `first-notice:${channel}`, dueAt: Date.parse(began) + first })
   }
   if (current.lastLiftAt !== null) {
     const lift = Date.parse(current.lastLiftAt)
@@ -42,9 +41,9 @@ function clocksOfChannel(incident: Incident, course: Course, channel: string): C
 }
 
 /** What the first notice of this interruption is measured from: declaring, the planned start, or the reopening. */
-function beganAt(incident: Incident, course: Course): string {
+function beganAt(incident: Incident, course: Course): string | null {
   const declared = incident.declaration
-  if (course.current.number > 1 || declared === null || declared.planned !== null) return course.current.startedAt ?? ''
+  if (course.current.number > 1 || declared === null || declared.planned !== null) return course.current.startedAt
   return declared.declaredAt
 }
 
@@ -60,10 +59,18 @@ export function lastNoticeDue(
 ): number | null {
   const sent = noticesOf(incident, channel, course.current).filter((n) => until === null || Date.parse(n.at) <= until)
   const last = sent.at(-1)
-  if (last === undefined) return null
-  const promise = standingIn(incident, `promise:${channel}`)
-  if (promise !== undefined && promise.order > last.order) return Date.parse(promise.value)
-  if (last.next !== null) return Date.parse(last.next)
+  return last === undefined ? null : nextNoticeDue(incident, last, undefined)
+}
+
+/** When the notice after `notice` is, or was, due: as last promised before `following`, else by the cadence. */
+export function nextNoticeDue(incident: Incident, notice: Notice, following: Notice | undefined): number | null {
+  const { channel, at, order, next } = notice
+  const until = following?.order ?? Number.POSITIVE_INFINITY
+  const promise = register(incident, `promise:${channel}`).findLast(
+    (w) => !w.undone && w.order > order && w.order < until,
+  )
+  if (promise !== undefined) return Date.parse(promise.value)
+  if (next !== null) return Date.parse(next)
   const { update } = cadenceOf(incident.settings.cadence, channel, severityOf(incident))
-  return update === 'on-change' ? null : Date.parse(last.at) + update
+  return update === 'on-change' ? null : Date.parse(at) + update
 }

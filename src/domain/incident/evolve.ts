@@ -48,7 +48,9 @@ function apply(draft: Draft, event: Event | Envelope): void {
   draft.events += 1
   draft.heads.set(event.writer, headOf(event))
   draft.clock = event.hlc
-  if (isKnown(event)) (handlers[event.type] as (draft: Draft, event: Event) => void)(draft, event)
+  if (draft.declaration !== null && event.incident !== draft.declaration.incident)
+    contradict(draft, event, 'foreign-incident')
+  else if (isKnown(event)) (handlers[event.type] as (draft: Draft, event: Event) => void)(draft, event)
   else if (event.critical) draft.beyond ??= { event: nameOf(event), type: event.type }
 }
 
@@ -85,7 +87,9 @@ const handlers: Handlers = {
   'step.skipped': (draft, event) => mark(draft, event, 'skipped', event.data.reason),
   'step.assigned': (draft, event) => put(draft, event, `assignee:${event.data.step}`, event.data.to),
   'fact.set': (draft, event) => {
-    const { fact, known, value, ja, en } = event.data
+    const { fact, known, value } = event.data
+    const taken = known === false ? null : undefined
+    const { ja = taken, en = taken } = event.data
     if (known !== undefined || value !== undefined)
       put(draft, event, `fact:${fact}`, { known: known ?? true, value: value ?? null })
     if (ja !== undefined) put(draft, event, `words:${fact}.ja`, ja)
@@ -99,9 +103,11 @@ const handlers: Handlers = {
     if (from === 'scheduled') put(draft, event, 'fact:started-at', { known: true, value: event.at })
   },
   'scope.lifted': (draft, event) => {
-    const open = event.data.open.length > 0 ? { reason: '', open: event.data.open } : null
-    put(draft, event, 'phase', { ...phase('after-resumption', 'lift'), forced: event.data.forced ?? open })
-    putScope(draft, event, event.data.changes)
+    const { changes, open, forced } = event.data
+    const left = [...new Set([...(forced?.open ?? []), ...open])]
+    const yielded = left.length === 0 ? null : { reason: forced?.reason ?? '', open: left }
+    put(draft, event, 'phase', { ...phase('after-resumption', 'lift'), forced: yielded })
+    putScope(draft, event, changes)
   },
   'incident.reopened': (draft, event) => {
     put(draft, event, 'phase', { ...phase('during-halt', 'reopen'), reason: event.data.reason })
@@ -123,10 +129,14 @@ const handlers: Handlers = {
     const { event: target, at = null, text = null, reason } = event.data
     const { by, recordedAt } = event
     draft.corrections.push({ event: nameOf(event), target, by, recordedAt, at, text, reason })
-    if (at !== null) amend(draft, target, (w) => ({ ...w, at, corrected: true }))
+    if (at !== null) retime(draft, target, at)
     if (text !== null) amend(draft, target, (w) => ({ ...w, value: reworded(w.value, text), corrected: true }))
     draft.notices = draft.notices.map((n) => (n.event === target ? { ...n, at: at ?? n.at } : n))
-    draft.actions = draft.actions.map((a) => (a.id === target ? { ...a, at: at ?? a.at, text: text ?? a.text } : a))
+    draft.actions = draft.actions.map((a) => ({
+      ...a,
+      ...(a.id === target && { at: at ?? a.at, text: text ?? a.text }),
+      ...(a.doneEvent === target && { doneAt: at ?? a.doneAt }),
+    }))
   },
   'notice.posted': (draft, event) => {
     const { at, by, data } = event
@@ -135,14 +145,15 @@ const handlers: Handlers = {
   },
   'notice.promised': (draft, event) => put(draft, event, `promise:${event.data.channel}`, event.data.next),
   'action.added': (draft, event) => {
-    draft.actions.push({ id: nameOf(event), at: event.at, by: event.by, ...event.data, doneAt: null })
+    draft.actions.push({ id: nameOf(event), at: event.at, by: event.by, ...event.data, doneAt: null, doneEvent: null })
   },
   'action.changed': (draft, event) =>
     changeAction(draft, event, event.data.action, ({ owner, due }) => ({
       owner: event.data.owner ?? owner,
       due: event.data.due ?? due,
     })),
-  'action.done': (draft, event) => changeAction(draft, event, event.data.action, () => ({ doneAt: event.at })),
+  'action.done': (draft, event) =>
+    changeAction(draft, event, event.data.action, () => ({ doneAt: event.at, doneEvent: nameOf(event) })),
   'runbook.adopted': (draft, event) => {
     draft.runbook = event.data.runbook
     draft.runbookDigest = event.data.runbookDigest
@@ -181,7 +192,7 @@ function standing<K extends keyof Values>(draft: Draft, key: K): Values[K] | und
   return draft.registers.get(key)?.findLast((w) => !w.undone)?.value as Values[K] | undefined
 }
 
-function contradict(draft: Draft, event: Event, why: Incident['anomalies'][number]['why']): void {
+function contradict(draft: Draft, event: Envelope, why: Incident['anomalies'][number]['why']): void {
   draft.anomalies.push({ event: nameOf(event), why })
 }
 
@@ -195,12 +206,23 @@ function undoable(w: Write<unknown>): boolean {
   return by !== 'declared' && by !== 'close'
 }
 
-function amend(draft: Draft, target: string, change: (w: Write<unknown>) => Write<unknown>): void {
+/** A planned halt began when it was advanced: the one moves with the other. */
+function retime(draft: Draft, target: string, at: string): void {
+  const began = draft.registers.get('phase')?.some((w) => w.event === target && (w.value as PhaseMark).by === 'advance')
+  amend(draft, target, (w, key) => ({
+    ...w,
+    at,
+    corrected: true,
+    ...(began && key === 'fact:started-at' && { value: { known: true, value: at } }),
+  }))
+}
+
+function amend(draft: Draft, target: string, change: (w: Write<unknown>, key: string) => Write<unknown>): void {
   for (const [key, writes] of draft.registers)
     if (writes.some((w) => w.event === target))
       draft.registers.set(
         key,
-        writes.map((w) => (w.event === target ? change(w) : w)),
+        writes.map((w) => (w.event === target ? change(w, key) : w)),
       )
 }
 

@@ -81,6 +81,8 @@ export interface Action {
   readonly owner: string | null
   readonly due: string | null
   readonly doneAt: string | null
+  /** Name of the event that said it was done. */
+  readonly doneEvent: string | null
 }
 
 export interface Correction {

@@ -2,15 +2,17 @@ import type { Stage } from '../runbook/runbook.ts'
 import type { Course, Interruption } from './course.ts'
 import { type Incident, type Notice, phaseOf } from './incident.ts'
 
-/** Notices of a channel recorded during an interruption, announcements beforehand apart. */
+/** Notices of a channel recorded during an interruption, by when they went out; announcements beforehand apart. */
 export function noticesOf(incident: Incident, channel: string, interruption: Interruption): Notice[] {
-  return incident.notices.filter(
-    (n) =>
-      n.channel === channel &&
-      n.stage !== 'scheduled' &&
-      n.order > interruption.order &&
-      n.order < interruption.endOrder,
-  )
+  return incident.notices
+    .filter(
+      (n) =>
+        n.channel === channel &&
+        n.stage !== 'scheduled' &&
+        n.order > interruption.order &&
+        n.order < interruption.endOrder,
+    )
+    .sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
 }
 
 /** The stage that follows for a channel: its first is `first`, after the first lift `resumption` (contract). */

@@ -2,7 +2,7 @@ import type { ScopeState } from '../log/event.ts'
 import { startedAtOf } from './course.ts'
 import { factOf } from './facts.ts'
 import { type Incident, registersOf, type ScopeMark } from './incident.ts'
-import type { Register } from './register.ts'
+import type { Register, Write } from './register.ts'
 
 /** What is stated of one operation, for all assets (`asset` null) or one. */
 export interface ScopeEntry {
@@ -38,12 +38,11 @@ function plannedBegin(incident: Incident): string | null {
 
 function entry(key: string, writes: Register<ScopeMark>, begin: string | null): ScopeEntry[] {
   const live = writes.filter((w) => !w.undone)
-  const last = live.at(-1)
-  if (last?.value.state == null) return []
-  const { state, words } = last.value
-  const run = live.slice(live.findLastIndex((w) => w.value.state !== state) + 1)
-  const at = run[0]?.at ?? last.at
-  const [operation = '', asset = null] = key.split(':')
+  const last = live.at(-1)?.value
+  if (last === undefined || last.state === null) return []
+  const { state, words } = last
+  const { at } = live[live.findLastIndex((w) => w.value.state !== state) + 1] as Write<ScopeMark>
+  const [operation, asset = null] = key.split(':') as [string, string?]
   return [{ operation, asset, state, words, since: begin !== null && Date.parse(at) < Date.parse(begin) ? begin : at }]
 }
 

@@ -2,7 +2,7 @@ import { type Phase, phaseIndex, type Runbook, type Step, type Urgency } from '.
 import { type Course, courseOf } from './course.ts'
 import { lastNoticeDue, noticeClocks } from './duties.ts'
 import { type Incident, phaseOf, register, type StepMark, typeOf } from './incident.ts'
-import { standing, type Write } from './register.ts'
+import { type Register, standing, type Write } from './register.ts'
 
 export type StepState = 'pending' | 'in-progress' | 'done' | 'declined' | 'skipped' | 'not-applicable'
 
@@ -54,8 +54,9 @@ function viewOf(
   step: Step,
   now: number,
 ): StepView {
-  const mark = markOf(incident, course, step)
-  const due = dueOf(incident, course, clocks, step, mark)
+  const marks = marksOf(incident, course, step)
+  const mark = standing(marks)
+  const due = dueOf(incident, course, clocks, step, marks)
   const state = stateOf(incident, course, step, mark, due, now)
   const open = !RESOLVED.has(state)
   const dueAt = open || (state === 'done' && step.kind === 'recurring' && endOf(course, step) === null) ? due : null
@@ -71,10 +72,10 @@ function viewOf(
   }
 }
 
-/** The last standing mark; one from before a reopening does not count for a step that is to be done anew. */
-function markOf(incident: Incident, course: Course, step: Step): Write<StepMark> | undefined {
+/** The marks that count: those from before a reopening do not for a step that is to be done anew. */
+function marksOf(incident: Incident, course: Course, step: Step): Register<StepMark> {
   const marks = register(incident, `step:${step.id}`)
-  return standing(step.renew ? marks.filter((w) => w.order > course.current.order) : marks)
+  return step.renew ? marks.filter((w) => w.order > course.current.order) : marks
 }
 
 function stateOf(
@@ -107,15 +108,11 @@ function dueOf(
   course: Course,
   clocks: ReadonlyMap<string, number>,
   step: Step,
-  mark: Write<StepMark> | undefined,
+  marks: Register<StepMark>,
 ): number | null {
   if (step.every === null)
     return step.channel === null ? null : (clocks.get(`${step.stage}-notice:${step.channel}`) ?? null)
   if (step.every === 'cadence') return lastNoticeDue(incident, course, step.channel ?? '', endOf(course, step))
-  const from = mark?.at ?? course.phaseAt.get(step.phase)
+  const from = standing(marks.filter((w) => w.value.state === 'done'))?.at ?? course.phaseAt.get(step.phase)
   return from === undefined ? null : Date.parse(from) + step.every
-}
-
-export function stepViews(incident: Incident, now: number, ids: readonly string[]): StepView[] {
-  return stepsOf(incident, now).filter((view) => ids.includes(view.step.id))
 }

@@ -70,10 +70,6 @@ function parse(bytes: Uint8Array): unknown {
 
 /** SHA-256, in lower-case hex, of the lines `WRITER:SEQ:HASH\n` sorted by writer: one digest over all writers. */
 export function headDigest(heads: Iterable<Head>): string {
-  const lines = [...heads].sort((a, b) => compare(a.writer, b.writer)).map((h) => `${h.writer}:${h.seq}:${h.hash}\n`)
+  const lines = [...heads].sort((a, b) => (a.writer < b.writer ? -1 : 1)).map((h) => `${h.writer}:${h.seq}:${h.hash}\n`)
   return createHash('sha256').update(lines.join('')).digest('hex')
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }

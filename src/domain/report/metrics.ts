@@ -1,10 +1,9 @@
 import type { Course } from '../incident/course.ts'
+import { nextNoticeDue } from '../incident/duties.ts'
 import { factOf } from '../incident/facts.ts'
 import type { Incident } from '../incident/incident.ts'
-import { severityOf } from '../incident/incident.ts'
 import { noticesOf } from '../incident/notices.ts'
 import { customerChannels } from '../runbook/runbook.ts'
-import { cadenceOf } from '../settings.ts'
 import { type Milestone, secondsBetween } from './milestones.ts'
 
 /** Times in seconds; null where the end of the span is not there. */
@@ -42,15 +41,14 @@ export function metricsOf(incident: Incident, course: Course, milestones: readon
  * had fallen due while the halt went on (manual 3.2).
  */
 function promisesOf(incident: Incident, course: Course, channel: string, now: number): boolean[] {
-  const { update } = cadenceOf(incident.settings.cadence, channel, severityOf(incident))
-  return course.interruptions.flatMap((interruption) => {
-    const end = interruption.fullyResumedAt === null ? now : Date.parse(interruption.fullyResumedAt)
+  return course.interruptions.flatMap((interruption, number) => {
+    const ended = interruption.fullyResumedAt ?? course.interruptions[number + 1]?.startedAt ?? course.closedAt
+    const end = ended === null ? now : Date.parse(ended)
     const notices = noticesOf(incident, channel, interruption)
     return notices.flatMap((notice, i) => {
-      const sent = Date.parse(notice.at)
-      const due = notice.next !== null ? Date.parse(notice.next) : update === 'on-change' ? null : sent + update
-      if (due === null || sent > end) return []
       const following = notices[i + 1]
+      const due = nextNoticeDue(incident, notice, following)
+      if (due === null || Date.parse(notice.at) > end) return []
       const kept = following !== undefined && Date.parse(following.at) <= due
       return kept || due <= end ? [kept] : []
     })

@@ -119,7 +119,13 @@ export function reportOf(incident: Incident, events: readonly Envelope[], now: n
 function deviationsOf(incident: Incident, steps: readonly StepView[]): Deviation[] {
   const skipped = steps
     .filter((v) => v.state === 'skipped')
-    .map((v) => ({ kind: 'skipped' as const, what: [v.step.id], reason: v.reason, at: v.at ?? '', by: v.by ?? '' }))
+    .map((v) => ({
+      kind: 'skipped' as const,
+      what: [v.step.id],
+      reason: v.reason,
+      at: v.at as string,
+      by: v.by as string,
+    }))
   const phases = register(incident, 'phase').filter((w) => !w.undone && w.value.forced !== null)
   const forced = phases.map(({ value, at, by }): Deviation => {
     const { reason, open } = value.forced as { reason: string; open: readonly string[] }

@@ -60,5 +60,5 @@ export const events: EventWords = {
   'settings.adopted': (d) => `settings adopted ${d.settingsDigest.slice(0, 12)}`,
   'log.recovered': (d) => `torn end set aside: ${d.bytes} bytes in ${d.kept}`,
   'log.continued': (d) =>
-    `goes on for ${d.writer}, found ${d.found?.seq ?? 0}, known ${d.kept?.seq ?? 0} (${d.reason})`,
+    `continues ${d.writer}: found up to ${d.found?.seq ?? 0}, recorded up to ${d.kept?.seq ?? 0} (${d.reason})`,
 }

@@ -6,22 +6,22 @@ export type FindingWords = {
 
 const known = (allowed: readonly string[]) => `Known: ${allowed.join(', ')}`
 const reference = (what: string) => (p: { given: string; allowed: readonly string[] }) =>
-  [`'${p.given}' is no ${what}`, known(p.allowed)] as const
+  [`unknown ${what} '${p.given}'`, known(p.allowed)] as const
 
 export const findings: FindingWords = {
-  'yaml-syntax': (p) => [`this is no valid YAML: ${p.detail}`, 'Mend the syntax'],
+  'yaml-syntax': (p) => [`this is not valid YAML: ${p.detail}`, 'Fix the syntax'],
   'yaml-feature': (p) => [`${p.feature} is not used in these files`, 'Write the value out'],
-  'too-large': (p) => [`the file has ${p.bytes} bytes`, `Keep it under ${p.limit} bytes; split it into chapters`],
+  'too-large': (p) => [`the file is ${p.bytes} bytes long`, `Keep it under ${p.limit} bytes; split it into chapters`],
   'too-deep': (p) => ['the file nests too deeply', `Keep it under ${p.limit} levels`],
   'unknown-key': (p) => [`unknown key '${p.key}'`, p.allowed.length > 0 ? known(p.allowed) : 'Remove it'],
   'missing-key': (p) => [`'${p.key}' is missing`, `Add ${p.key}`],
   'missing-language': (p) => [`'${p.key}' has no ${p.language}`, `Add the ${p.language} text`],
   'wrong-type': (p) => [`'${p.key}' has the wrong type`, `Expected: ${p.expected}`],
   'bad-value': (p) => [`'${p.key}' cannot be ${p.given}`, `Allowed: ${p.allowed.join(', ')}`],
-  'bad-duration': (p) => [`'${p.given}' is no duration`, 'Write for example 90s, 30m, 1h30m or 2d'],
-  'bad-zone': (p) => [`'${p.given}' is no time zone`, 'Write an IANA name, for example Asia/Tokyo'],
+  'bad-duration': (p) => [`'${p.given}' is not a duration`, 'Write for example 90s, 30m, 1h30m or 2d'],
+  'bad-zone': (p) => [`'${p.given}' is not a time zone`, 'Write an IANA name, for example Asia/Tokyo'],
   'empty-text': (p) => [`'${p.key}' is empty`, 'Write the text'],
-  'duplicate-id': (p) => [`the id '${p.id}' is taken`, `It stands first in ${p.first}; choose another`],
+  'duplicate-id': (p) => [`the id '${p.id}' is taken`, `It is first used in ${p.first}; choose another`],
   'unknown-department': reference('department'),
   'unknown-clause': reference('clause of the manual'),
   'unknown-channel': reference('channel'),
@@ -34,9 +34,9 @@ export const findings: FindingWords = {
   ],
   'section-mismatch': (p) => [
     `the id ${p.step} does not begin with its section ${p.section}`,
-    'Let the id begin with the section and a dash',
+    'Begin the id with the section and a dash',
   ],
-  'recurring-without-interval': (p) => [`${p.step} recurs but says not how often`, 'Add every: 30m (or cadence)'],
+  'recurring-without-interval': (p) => [`${p.step} recurs but does not say how often`, 'Add every: 30m (or cadence)'],
   'interval-without-recurring': (p) => [
     `${p.step} is done once but has an interval`,
     'Remove every, or write kind: recurring',
@@ -50,11 +50,11 @@ export const findings: FindingWords = {
     'Add channel and stage, or a duration',
   ],
   'never-comes': (p) => [
-    `${p.step} can never come`,
+    `${p.step} can never come up`,
     {
       'no-type': 'Name at least one halt type under applies',
-      'never-scheduled': 'It stands in the scheduled phase, but none of its types is ever planned',
-      closed: 'No step can stand in the phase closed',
+      'never-scheduled': 'It is in the phase scheduled, but none of its types is ever planned',
+      closed: 'No step can be in the phase closed',
     }[p.why],
   ],
   'clause-not-carried': (p) => [
@@ -62,7 +62,7 @@ export const findings: FindingWords = {
     'Cite it in a step, or name a place that carries it',
   ],
   'clause-softened': (p) => [
-    `the clause ${p.clause} is required, but its steps are softer (${p.by})`,
+    `the clause ${p.clause} is required, but none of its steps is (${p.by})`,
     'Write modality: must in one of them',
   ],
   'clause-hardened': (p) => [

@@ -8,7 +8,7 @@ export type ProblemWords = {
 const list = (words: readonly string[]) =>
   words.length <= 12 ? words.join(', ') : `${words.slice(0, 12).join(', ')} and ${words.length - 12} more`
 const unknown = (what: string) => (p: { given: string; allowed: readonly string[] }) =>
-  [`'${p.given}' is no ${what}`, `Known: ${list(p.allowed)}`] as const
+  [`unknown ${what} '${p.given}'`, `Known: ${list(p.allowed)}`] as const
 
 export const damage: Readonly<Record<Damage, string>> = {
   'not-a-line': 'does not end in a hash',
@@ -27,47 +27,47 @@ export const damage: Readonly<Record<Damage, string>> = {
 export const problems: ProblemWords = {
   usage: (p, me) => [p.detail, `See '${me} --help'`],
   'unknown-command': unknown('command'),
-  'unknown-option': unknown('option here'),
+  'unknown-option': unknown('option'),
   'missing-argument': (p, me) => [`'${p.name}' is missing`, `See '${me} --help'`],
   'bad-flag': (p) => [`${p.flag} cannot be '${p.given}'`, `Allowed: ${list(p.allowed)}`],
-  'unknown-step': unknown('step of this runbook'),
+  'unknown-step': unknown('step'),
   'unknown-type': unknown('halt type'),
   'unknown-severity': unknown('severity'),
-  'unknown-fact': unknown('fact of this runbook'),
+  'unknown-fact': unknown('fact'),
   'unknown-channel': unknown('notice channel'),
-  'unknown-operation': unknown('operation that can be stopped'),
+  'unknown-operation': unknown('operation'),
   'unknown-scope-state': unknown('scope state'),
   'unknown-event': (p, me) => [
-    `'${p.given}' is no event of this log`,
+    `there is no event '${p.given}' in this log`,
     `'${me} log' shows the names, such as k3v9x2ab:12`,
   ],
-  'unknown-action': (p, me) => [`'${p.given}' is no follow-up of this incident`, `See '${me} action list'`],
+  'unknown-action': (p, me) => [`there is no follow-up '${p.given}' in this incident`, `See '${me} action list'`],
   'unknown-incident': (p, me) => [
-    `'${p.given}' names no incident, or several`,
+    `'${p.given}' matches no incident, or several`,
     p.allowed.length > 0 ? `Known: ${list(p.allowed)}` : `See '${me} list'`,
   ],
-  'bad-time': (p) => [`'${p.given}' is no time`, 'Write 22:05, 10m ago, or 2026-11-24T22:05'],
-  'future-time': (p) => [`${p.at} lies in the future`, 'Say when it happened; only plans may lie ahead'],
+  'bad-time': (p) => [`'${p.given}' is not a time`, 'Write 22:05, 10m ago, or 2026-11-24T22:05'],
+  'future-time': (p) => [`${p.at} is in the future`, 'Say when it happened; only planned times may lie ahead'],
   'past-time': (p) => [`${p.at} has passed`, 'Give a time that lies ahead'],
   'before-start': (p) => [
     `${p.at} is before the halt began (${p.startedAt})`,
     'Correct the time, or the fact started-at',
   ],
   'bad-range': (p) => [
-    `'${p.given}' is no range of time`,
+    `'${p.given}' is not a range of time`,
     'Write FROM/TO, for example 02:00/04:00; TO comes after FROM',
   ],
   'bad-assignment': (p) => [`'${p.given}' says nothing that can be recorded`, `Write ${p.example}`],
-  'bad-asset': (p) => [`'${p.given}' is no asset`, 'Two to twelve of A-Z and 0-9, for example XEM or JPY'],
+  'bad-asset': (p) => [`'${p.given}' is not an asset`, 'Write two to twelve of A-Z and 0-9, for example XEM or JPY'],
   'no-public-words': (p) => [`${p.fact} has no public words`, `Facts with words for customers: ${p.allowed}`],
   'words-needed': (p, me) => [
-    `what is limited about ${p.operation} is not said`,
+    `it is not said what is limited about ${p.operation}`,
     `For example: ${me} scope '${p.operation}=limited:sells only'`,
   ],
   'not-plannable': (p) => [`a halt of type ${p.type} is never planned`, `Types that can be planned: ${p.plannable}`],
   'too-long': (p) => [
-    `${p.bytes} bytes are too many for one event (limit ${p.limit})`,
-    'Write less, or keep the rest in a file',
+    `${p.bytes} bytes are too much for one event (limit ${p.limit})`,
+    'Shorten it, or keep the rest in a file',
   ],
   'bad-runbook': (p, me) => [
     `${p.place}: ${p.first}${p.count > 1 ? ` (and ${p.count - 1} more)` : ''}`,
@@ -77,9 +77,9 @@ export const problems: ProblemWords = {
     `${p.place}: ${p.first}${p.count > 1 ? ` (and ${p.count - 1} more)` : ''}`,
     `${p.excerpt}\n${p.mend}`,
   ],
-  'no-such-file': (p) => [`${p.path} is not there`, 'Check the path'],
-  'bad-head': (p) => [`'${p.given}' is no head of a log`, 'A head is 20 to 64 hexadecimal digits'],
-  'output-exists': (p) => [`${p.path} exists`, 'Name another file, or add --overwrite'],
+  'no-such-file': (p) => [`${p.path} does not exist`, 'Check the path'],
+  'bad-head': (p) => [`'${p.given}' is not the head of a log`, 'A head is 20 to 64 hexadecimal digits'],
+  'output-exists': (p) => [`${p.path} already exists`, 'Name another file, or add --overwrite'],
   'missing-answer': (p) => [`${p.what} is needed and cannot be asked for here`, `Give it with ${p.flag}`],
   'no-incident': (_, me) => [
     'no incident is open',
@@ -112,17 +112,20 @@ export const problems: ProblemWords = {
   ],
   'criteria-open': (p, me) => [
     `the resumption criteria are not settled: ${list(p.steps)}`,
-    `Do it first: ${me} done ${p.steps[0] ?? ''}; or '${me} lift ... --force --reason ...'`,
+    `Settle them first: ${me} done ${p.steps[0] ?? ''}; or '${me} lift ... --force --reason ...'`,
   ],
   'still-restricted': (p, me) => [
-    p.scope.length > 0 ? `still restricted: ${list(p.scope)}` : 'what trades again is not said',
+    p.scope.length > 0 ? `still restricted: ${list(p.scope)}` : 'it is not said what trades again',
     `Say what trades again: ${me} lift OPERATION[:ASSET]... or ${me} lift --all`,
   ],
   'no-next-phase': (p, me) => [
-    `no phase follows ${p.phase} by advancing`,
+    `advancing goes no further than ${p.phase}`,
     p.phase === 'during-halt' ? `'${me} lift' opens the next one` : `'${me} close' ends the incident`,
   ],
-  'not-lifted': (p) => [`the halt was not lifted (${p.phase})`, 'Only what was lifted can be reopened'],
+  'not-lifted': (p) => [
+    `the halt has not been lifted (${p.phase})`,
+    'Only a halt that has been lifted can be reopened',
+  ],
   'not-begun': (_, me) => ['the planned halt has not begun', `'${me} advance' begins it`],
   'not-undoable': (p, me) => [
     `${p.event} (${p.type}) cannot be undone`,
@@ -132,12 +135,12 @@ export const problems: ProblemWords = {
     `${p.by} has recorded nothing that can be undone`,
     `Name an event: ${me} undo EVENT --reason ...`,
   ],
-  'already-undone': (p) => [`${p.event} was undone by ${p.by}`, 'Record it anew instead'],
+  'already-undone': (p) => [`${p.event} was undone by ${p.by}`, 'Record it again instead'],
   'not-correctable': (p) => [
     p.field === 'at'
       ? `the time of ${p.event} (${p.type}) cannot be corrected`
       : `${p.event} (${p.type}) has no words to correct`,
-    p.type === 'incident.started' ? 'Set the fact started-at instead' : 'Record what is right anew',
+    p.type === 'incident.started' ? 'Set the fact started-at instead' : 'Record the right one instead',
   ],
   'newer-version': (p) => [
     `${p.event} is of a type this version does not know (${p.type})`,
@@ -158,11 +161,11 @@ export const problems: ProblemWords = {
   ],
   'not-recorded': (p) => [
     `NOT recorded: ${p.path} cannot be written (${p.why})`,
-    'Nothing was done. Mend that, then do it again',
+    'Nothing was done. Fix that, then do it again',
   ],
   'lock-timeout': (p) => [
     `NOT recorded: ${p.holder} has held ${p.path} for more than ${p.seconds} s`,
-    'Nothing was done. If that process is stopped, let it go on or end it',
+    'Nothing was done. If that process is suspended, resume it or end it',
   ],
   paused: (p) => ['paused; all that was answered is recorded', `Go on with: ${p.line}`],
   'no-answer': (p) => ['no answer; nothing was confirmed', `Go on with: ${p.line}`],

@@ -23,8 +23,7 @@ export interface Said {
 export const said: Said = {
   chosen: (id, title, drill) => `${drill ? '[DRILL] ' : ''}${id}${title === null ? '' : `  ${title}`}`,
   already: (what) => `already so: ${what}`,
-  torn: (file, bytes) =>
-    `${file}: ${bytes} bytes at its end are torn and were passed over; the next event sets them aside`,
+  torn: (file, bytes) => `${file}: ${bytes} bytes at its end are torn and were skipped; the next event sets them aside`,
   behind: (writer, found, kept) =>
     `the log of ${writer} ends at ${found}, but ${kept} was recorded: it was restored, cut or copied`,
   damagedBanner: (file, line, why) =>
@@ -33,8 +32,8 @@ export const said: Said = {
   anomaly: (event) => `${event} contradicts what was recorded before it`,
   atEcho: (time) => `at ${time}`,
   factsMissing: (step, facts, me) =>
-    `${step} asks for facts that nobody has stated: ${facts.join(', ')} (${me} set ${facts[0]}=VALUE, or ? if not known yet)`,
-  openAtLift: (steps) => `lifted with steps open, listed as deviations: ${steps.join(', ')}`,
+    `${step} asks for facts that have not been stated: ${facts.join(', ')} (${me} set ${facts[0]}=VALUE, or ? if not known yet)`,
+  openAtLift: (steps) => `lifted with steps open; the report lists them as deviations: ${steps.join(', ')}`,
   stillRestricted: (scope) => `still restricted: ${scope}`,
   nothingNext: 'nothing is open in this phase',
   checked: (files, steps) => `${files} files, ${steps} steps`,

@@ -1,3 +1,5 @@
+import type { FactKind } from '../../domain/runbook/runbook.ts'
+
 /** What the walk asks and shows. Keys are ASCII and the same in every language. */
 export interface WalkText {
   readonly chooseType: string
@@ -13,6 +15,8 @@ export interface WalkText {
   readonly doneNote: string
   readonly noteText: string
   readonly fact: (label: string, name: string) => string
+  /** An example for each kind of fact; a text needs none. */
+  readonly factExample: Readonly<Record<FactKind, string>>
   readonly factHint: string
   readonly factStatement: string
   readonly scope: (operations: string) => string
@@ -29,7 +33,7 @@ export interface WalkText {
   readonly undoReason: (what: string) => string
   readonly undoNothing: string
   readonly why: string
-  readonly force: (what: string) => string
+  readonly force: string
   readonly liftWhat: (restricted: string) => string
   readonly reopenReason: string
   readonly reopenScope: string
@@ -48,8 +52,9 @@ export interface WalkText {
   readonly idleNext: (name: string, span: string) => string
   readonly stated: (label: string, value: string) => string
   readonly help: readonly string[]
-  readonly closed: (me: string) => string
+  readonly closed: string
   readonly seen: string
+  readonly unfinished: (question: string, text: string) => string
 }
 
 export type KeyName =
@@ -125,6 +130,12 @@ export const walk: WalkText = {
   doneNote: 'What was done or found (Enter: nothing to add)',
   noteText: 'Note (Enter: none)',
   fact: (label, name) => `${label} [${name}]`,
+  factExample: {
+    text: '',
+    time: 'for example 22:05 or 10m ago; ',
+    future: 'for example 2026-12-01; ',
+    estimate: 'for example 23:30 or 23:00/23:30; ',
+  },
   factHint: 'Enter: leave, ?: not known yet',
   factStatement: 'FACT=VALUE, FACT.ja=WORDS, FACT=? (Enter: back)',
   scope: (operations) => `Scope, for example trading=stopped (${operations}; Enter: leave)`,
@@ -141,7 +152,7 @@ export const walk: WalkText = {
   undoReason: (what) => `Take back: ${what}. Why? (Enter: back)`,
   undoNothing: 'you have recorded nothing that can be undone',
   why: 'Why? (Enter: back)',
-  force: (what) => `${what} Record it all the same? Then say why (Enter: back)`,
+  force: 'Record it all the same? Then say why (Enter: back)',
   liftWhat: (restricted) => `What trades again? OPERATION[:ASSET]..., or all (now: ${restricted}; Enter: back)`,
   reopenReason: 'Why did trading stop again? (Enter: back)',
   reopenScope: 'What is stopped again, for example trading=stopped (Enter: not said)',
@@ -174,6 +185,7 @@ export const walk: WalkText = {
     'm  next phase, lift, stopped again, close, type, severity, title, correct, follow-up',
     'p  pauses (also Ctrl-C, Ctrl-D); everything answered is in the log',
   ],
-  closed: (me) => `closed. Report: ${me} report -i latest`,
+  closed: 'closed. The report:',
   seen: 'added by others:',
+  unfinished: (question, text) => `was being typed: "${text}" (${question})`,
 }

@@ -26,8 +26,9 @@ export const events: EventWords = {
   'action.added': (d) => `残作業${quoted(d.text)} ${d.owner ?? '担当未定'} ${d.due ?? '期限未定'}`,
   'action.changed': (d) => `残作業 ${d.action} ${[d.owner, d.due].filter(Boolean).join(' ')}`,
   'action.done': (d) => `残作業の完了 ${d.action}${quoted(d.note)}`,
-  'runbook.adopted': (d) => `手順書の採用 ${d.runbookDigest.slice(0, 12)}${quoted(d.reason)}`,
-  'settings.adopted': (d) => `設定の採用 ${d.settingsDigest.slice(0, 12)}`,
-  'log.recovered': (d) => `途切れた末尾を退避 ${d.bytes}バイト ${d.kept}`,
-  'log.continued': (d) => `${d.writer} の続き 現在${d.found?.seq ?? 0} 既知${d.kept?.seq ?? 0} ${d.reason}`,
+  'runbook.adopted': (d) => `手順書の適用 ${d.runbookDigest.slice(0, 12)}${quoted(d.reason)}`,
+  'settings.adopted': (d) => `設定の適用 ${d.settingsDigest.slice(0, 12)}`,
+  'log.recovered': (d) => `途切れた末尾${d.bytes}バイトを退避 ${d.kept}`,
+  'log.continued': (d) =>
+    `${d.writer} の続き 実際は${d.found?.seq ?? 0}まで、控えでは${d.kept?.seq ?? 0}まで（${d.reason}）`,
 }

@@ -11,7 +11,7 @@ export const findings: FindingWords = {
     `ファイルが${p.bytes}バイトあります`,
     `${p.limit}バイト以下にしてください。章ごとに分けられます`,
   ],
-  'too-deep': (p) => ['入れ子が深すぎます', `${p.limit}段までにしてください`],
+  'too-deep': (p) => ['入れ子が深すぎます', `${p.limit}段以内にしてください`],
   'unknown-key': (p) => [
     `「${p.key}」というキーはありません`,
     p.allowed.length > 0 ? known(p.allowed) : '消してください',
@@ -23,19 +23,19 @@ export const findings: FindingWords = {
   'bad-duration': (p) => [`「${p.given}」は時間の長さとして読めません`, '例: 90s、30m、1h30m、2d'],
   'bad-zone': (p) => [`「${p.given}」という時間帯はありません`, 'IANAの名前で書いてください。例: Asia/Tokyo'],
   'empty-text': (p) => [`「${p.key}」が空です`, '文を書いてください'],
-  'duplicate-id': (p) => [`id「${p.id}」は使われています`, `${p.first} に先にあります。別の名前にしてください`],
+  'duplicate-id': (p) => [`id「${p.id}」が重複しています`, `先に ${p.first} で使われています。別のidにしてください`],
   'unknown-department': reference('部署'),
   'unknown-clause': reference('条項'),
   'unknown-channel': reference('告知手段'),
   'unknown-fact': reference('項目'),
   'unknown-type': reference('停止の種類'),
   'too-many-clauses': (p) => [
-    `${p.step} が${p.count}個の条項を引いています`,
+    `${p.step} が${p.count}個の条項を参照しています`,
     `${p.limit}個までです。手順を分けてください`,
   ],
   'foreign-clause': (p) => [
-    `${p.step} が別の節の条項 ${p.clause} を引いています`,
-    'why: { ja, en } に理由を書くか、自分の節の条項を引いてください',
+    `${p.step} が別の節の条項 ${p.clause} を参照しています`,
+    'why: { ja, en } に理由を書くか、同じ節の条項だけを参照してください',
   ],
   'section-mismatch': (p) => [`id ${p.step} が節 ${p.section} で始まっていません`, 'idは「節-名前」の形にしてください'],
   'recurring-without-interval': (p) => [
@@ -55,21 +55,24 @@ export const findings: FindingWords = {
     'channel と stage を書くか、間隔を時間で書いてください',
   ],
   'never-comes': (p) => [
-    `${p.step} に進むことがありません`,
+    `${p.step} はどの停止でも使われません`,
     {
       'no-type': 'applies に停止の種類を1つ以上書いてください',
-      'never-scheduled': 'scheduled の手順ですが、計画される種類がありません',
-      closed: 'closed の段階に手順は置けません',
+      'never-scheduled': '段階 scheduled の手順ですが、対象に計画停止のある種類がありません',
+      closed: '段階 closed に手順は置けません',
     }[p.why],
   ],
-  'clause-not-carried': (p) => [`条項 ${p.clause} を受け持つものがありません`, '手順で引くか、places に書いてください'],
+  'clause-not-carried': (p) => [
+    `条項 ${p.clause} を受け持つものがありません`,
+    '手順から参照するか、places に書いてください',
+  ],
   'clause-softened': (p) => [
-    `条項 ${p.clause} は必須ですが、手順（${p.by}）が必須ではありません`,
+    `条項 ${p.clause} は必須ですが、受け持つ手順（${p.by}）はどれも必須ではありません`,
     'どれかを modality: must にしてください',
   ],
   'clause-hardened': (p) => [
-    `条項 ${p.clause} より手順（${p.by}）のほうが厳しくなっています`,
+    `条項 ${p.clause} より、受け持つ手順（${p.by}）のほうが厳しくなっています`,
     'どれかを条項と同じ modality にしてください',
   ],
-  'no-gate': () => ['再開の前に確かめる手順がありません', '再開基準の手順に gate: lift を書いてください'],
+  'no-gate': () => ['再開の可否を判断する手順がありません', '再開基準を決める手順に gate: lift を書いてください'],
 }

@@ -17,7 +17,7 @@ export const damage: Readonly<Record<Damage, string>> = {
   'clock-runs-back': '前の行より古い時刻です',
   'line-too-long': '行が長すぎます',
   empty: '空です',
-  'no-beginning': '始まりがありません。インシデントを宣言する記録が見つかりません',
+  'no-beginning': '冒頭がありません。インシデントを宣言する記録が見つかりません',
 }
 
 export const problems: ProblemWords = {
@@ -43,27 +43,30 @@ export const problems: ProblemWords = {
     p.allowed.length > 0 ? `候補: ${list(p.allowed)}` : `一覧: ${me} list`,
   ],
   'bad-time': (p) => [`「${p.given}」は時刻として読めません`, '例: 22:05、10m ago、2026-11-24T22:05'],
-  'future-time': (p) => [`${p.at} は未来の時刻です`, '起きた時刻を指定してください。先の時刻を書けるのは予定だけです'],
-  'past-time': (p) => [`${p.at} は過ぎています`, '先の時刻を指定してください'],
+  'future-time': (p) => [
+    `${p.at} は未来の時刻です`,
+    '起きた時刻を指定してください。未来の時刻を指定できるのは予定だけです',
+  ],
+  'past-time': (p) => [`${p.at} はすでに過ぎています`, 'これからの時刻を指定してください'],
   'before-start': (p) => [
     `${p.at} は停止の開始（${p.startedAt}）より前です`,
-    '時刻か、項目 started-at を訂正してください',
+    'その時刻か、項目 started-at を訂正してください',
   ],
   'bad-range': (p) => [
     `「${p.given}」は期間として読めません`,
     '開始/終了の形で書いてください。例: 02:00/04:00。終了は開始より後です',
   ],
-  'bad-assignment': (p) => [`「${p.given}」からは何も記録できません`, `書き方: ${p.example}`],
+  'bad-assignment': (p) => [`「${p.given}」の書き方では記録できません`, `書き方: ${p.example}`],
   'bad-asset': (p) => [`「${p.given}」は資産の記号ではありません`, 'A-Zと0-9で2文字から12文字です。例: XEM、JPY'],
   'no-public-words': (p) => [`${p.fact} に顧客向けの文言はありません`, `文言を持つ項目: ${p.allowed}`],
   'words-needed': (p, me) => [
-    `${p.operation} の何を制限しているかが書かれていません`,
+    `${p.operation} の何を制限しているかが指定されていません`,
     `例: ${me} scope '${p.operation}=limited:売却のみ可'`,
   ],
   'not-plannable': (p) => [`${p.type} の停止は計画できません`, `計画できる種類: ${p.plannable}`],
   'too-long': (p) => [
     `1件の記録としては長すぎます（${p.bytes}バイト、上限${p.limit}バイト）`,
-    '短くするか、残りをファイルに分けてください',
+    '短くするか、残りを別のファイルに保存してください',
   ],
   'bad-runbook': (p, me) => [
     `${p.place}: ${p.first}${p.count > 1 ? `（ほか${p.count - 1}件）` : ''}`,
@@ -94,12 +97,12 @@ export const problems: ProblemWords = {
     `逸脱として飛ばすことはできます: ${me} skip ${p.step} --reason ...`,
   ],
   'step-resolved': (p, me) => [
-    `${p.step} はすでに済んでいます（${p.state}）`,
+    `${p.step} はすでに処理済みです（${p.state}）`,
     `先に取り消してください: ${me} undo 記録名 --reason ...`,
   ],
   'steps-pending': (p, me) => [
     `この段階の必須手順が残っています: ${list(p.steps)}`,
-    `実施、着手、割り当てのどれかをするか、飛ばしてください。または ${me} advance --force --reason ...`,
+    `実施、着手、割り当てのいずれかを行うか、飛ばしてください。または ${me} advance --force --reason ...`,
   ],
   'steps-open': (p, me) => [
     `終わっていない手順があります: ${list(p.steps)}`,
@@ -114,7 +117,7 @@ export const problems: ProblemWords = {
     `先に決めてください: ${me} done ${p.steps[0] ?? ''}。または ${me} lift ... --force --reason ...`,
   ],
   'still-restricted': (p, me) => [
-    p.scope.length > 0 ? `まだ制限中です: ${list(p.scope)}` : '何を再開したかが書かれていません',
+    p.scope.length > 0 ? `まだ制限中です: ${list(p.scope)}` : '何を再開したかが指定されていません',
     `再開したものを指定してください: ${me} lift 操作[:資産]... または ${me} lift --all`,
   ],
   'no-next-phase': (p, me) => [
@@ -125,7 +128,7 @@ export const problems: ProblemWords = {
   'not-begun': (_, me) => ['計画停止はまだ始まっていません', `${me} advance で始まります`],
   'not-undoable': (p, me) => [
     `${p.event}（${p.type}）は取り消せません`,
-    `取り消せるのは手順、項目、停止範囲、段階です。ほかは訂正してください: ${me} correct ${p.event} --reason ...`,
+    `取り消せるのは手順、項目、停止範囲、段階の記録です。ほかは訂正してください: ${me} correct ${p.event} --reason ...`,
   ],
   'nothing-to-undo': (p, me) => [
     `${p.by} の記録に、取り消せるものはありません`,
@@ -136,29 +139,29 @@ export const problems: ProblemWords = {
     p.field === 'at'
       ? `${p.event}（${p.type}）の時刻は訂正できません`
       : `${p.event}（${p.type}）には訂正できる文がありません`,
-    p.type === 'incident.started' ? '項目 started-at を設定してください' : '正しい内容を新しく記録してください',
+    p.type === 'incident.started' ? '項目 started-at を記録し直してください' : '正しい内容を新しく記録してください',
   ],
   'newer-version': (p) => [
-    `${p.event} はこの版の知らない種類です（${p.type}）`,
-    '更新してください。それまでは閲覧だけできます',
+    `${p.event} は、この版では扱えない種類の記録です（${p.type}）`,
+    'haltを新しい版にしてください。それまでは閲覧しかできません',
   ],
   'no-terminal': (_, me) => ['対話には端末が必要です', `コマンドを使ってください: ${me} next、${me} done ...`],
-  damaged: (p, me) => [`${p.file}:${p.line} ${damage[p.why]}`, `何も書いていません。詳しくは ${me} verify`],
+  damaged: (p, me) => [`${p.file}:${p.line} ${damage[p.why]}`, `何も記録していません。詳しくは ${me} verify`],
   'head-unknown': (p) => [
     `このログの末尾ハッシュが ${p.head} だったことはありません`,
-    '行が書き換えられたか消されたか、別のログのものです',
+    '行の書き換えか削除があったか、別のログのハッシュです',
   ],
   'log-behind': (p) => [
     `${p.writer} のログは ${p.seq} で終わっていますが、${p.kept} まで記録したはずです`,
-    '復元、切り詰め、複製のいずれかです。次の記録は、そのことを書いたうえで新しい書き手が続けます',
+    'ログの復元、切り詰め、複製のいずれかが原因です。次の記録からは、新しい書き手がその旨を残して続けます',
   ],
   'not-recorded': (p) => [
     `記録できませんでした（NOT recorded）: ${p.path}（${p.why}）`,
     '何も行っていません。原因を直してから、もう一度実行してください',
   ],
   'lock-timeout': (p) => [
-    `記録できませんでした（NOT recorded）: ${p.holder} が ${p.path} を${p.seconds}秒以上使っています`,
-    '何も行っていません。そのプロセスが止まっている場合は、再開させるか終了させてください',
+    `記録できませんでした（NOT recorded）: ${p.holder} が ${p.path} を${p.seconds}秒以上使い続けています`,
+    '何も行っていません。そのプロセスが一時停止している場合は、動かすか終了させてください',
   ],
   paused: (p) => ['中断しました。答えはすべて記録済みです', `続けるには: ${p.line}`],
   'no-answer': (p) => ['答えがありませんでした。何も確定していません', `続けるには: ${p.line}`],

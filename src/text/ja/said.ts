@@ -2,17 +2,16 @@ import type { Said } from '../en/said.ts'
 
 export const said: Said = {
   chosen: (id, title, drill) => `${drill ? '【訓練】' : ''}${id}${title === null ? '' : `  ${title}`}`,
-  already: (what) => `すでにそうなっています: ${what}`,
-  torn: (file, bytes) => `${file}: 末尾の${bytes}バイトが途切れているため読み飛ばしました。次の記録のときに退避します`,
+  already: (what) => `すでにその状態です: ${what}`,
+  torn: (file, bytes) => `${file}: 末尾の${bytes}バイトは書きかけのため読み飛ばしました。次に記録するときに退避します`,
   behind: (writer, found, kept) =>
-    `${writer} のログは ${found} で終わっていますが、${kept} まで記録したはずです。復元、切り詰め、複製のいずれかです`,
-  damagedBanner: (file, line, why) =>
-    `ログが破損しています: ${file}:${line} ${why}。以下はその手前まで読めた内容です。`,
-  readOnly: (type) => `新しい版で書かれています（${type}）。ここでは閲覧だけできます`,
+    `${writer} のログは ${found} で終わっていますが、${kept} まで記録したはずです。ログの復元、切り詰め、複製のいずれかが原因です`,
+  damagedBanner: (file, line, why) => `ログが破損しています: ${file}:${line} ${why}。以下は、その手前までの内容です。`,
+  readOnly: (type) => `新しい版で書かれた記録があります（${type}）。この版では閲覧しかできません`,
   anomaly: (event) => `${event} はそれまでの記録と食い違っています`,
   atEcho: (time) => `時刻 ${time}`,
   factsMissing: (step, facts, me) =>
-    `${step} で尋ねる項目が記録されていません: ${facts.join(', ')}（${me} set ${facts[0]}=値。未確認なら ?）`,
+    `${step} に必要な項目が記録されていません: ${facts.join(', ')}（${me} set ${facts[0]}=値。未確認なら ?）`,
   openAtLift: (steps) => `次の手順が終わらないまま解除しました。逸脱として報告書に載ります: ${steps.join(', ')}`,
   stillRestricted: (scope) => `まだ制限中: ${scope}`,
   nothingNext: 'この段階で残っている手順はありません',

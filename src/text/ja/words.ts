@@ -2,7 +2,7 @@ import type { Words } from '../en/words.ts'
 
 export const words: Words = {
   phase: {
-    scheduled: '計画済み',
+    scheduled: '開始前',
     'initial-response': '初期対応',
     'during-halt': '停止期間中',
     'after-resumption': '再開後',
@@ -22,7 +22,7 @@ export const words: Words = {
     skipped: '未実施',
     open: '未完了',
     'not-applicable': '対象外',
-    carried: '充足',
+    carried: '手順外で対応',
   },
   modality: { must: '必須', effort: '努力', consider: '検討', 'if-needed': '必要時' },
   scopeState: {
@@ -32,7 +32,13 @@ export const words: Words = {
     limited: '一部制限',
     open: '利用可',
   },
-  stage: { scheduled: '事前告知', first: '第1報', update: '続報', resumption: '取引再開のお知らせ', final: '最終報' },
+  stage: {
+    scheduled: '事前のお知らせ',
+    first: '第1報',
+    update: '続報',
+    resumption: '取引再開のお知らせ',
+    final: '最終報',
+  },
   closing: { resolved: '解決', 'false-alarm': '誤報', duplicate: '重複' },
   severity: (severity) => (severity === null ? '重大度未定' : `重大度${severity.slice(3)}`),
   recurring: '繰り返し',

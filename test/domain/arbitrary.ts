@@ -1,0 +1,194 @@
+import fc from 'fast-check'
+import type { Intent } from '../../src/domain/decide/decide.ts'
+import {
+  CLOSINGS,
+  type Draft,
+  EVENT_TYPES,
+  type Event,
+  type EventData,
+  type EventType,
+  SCOPE_STATES,
+  SEVERITIES,
+} from '../../src/domain/log/event.ts'
+import { PHASES, STAGES } from '../../src/domain/runbook/runbook.ts'
+import { DEFAULT_SETTINGS } from '../../src/domain/settings.ts'
+import { HOUR, iso, MINUTE, SECOND, started, Writer } from '../given.ts'
+import { SMALL_RUNBOOK } from '../small-runbook.ts'
+
+/** Events, logs and intents of every kind, drawn from few names, so that they meet. */
+
+export const WRITERS = ['aaaaaaaa', 'bbbbbbbb', 'cccccccc'] as const
+
+const words = fc.constantFrom('', 'disk full', '設備の障害', '__proto__')
+const maybe = <T>(of: fc.Arbitrary<T>) => fc.option(of)
+const time = fc.integer({ min: -12 * 60, max: 6 * 60 }).map((minutes) => iso(minutes * MINUTE))
+const step = fc.constantFrom(...SMALL_RUNBOOK.steps.map(({ id }) => id), 'nowhere')
+const fact = fc.constantFrom(...Object.keys(SMALL_RUNBOOK.facts), 'nothing', '__proto__')
+const type = fc.constantFrom(...Object.keys(SMALL_RUNBOOK.types), 'flood')
+const channel = fc.constantFrom(...Object.keys(SMALL_RUNBOOK.channels), 'fax')
+const severity = fc.constantFrom(...SEVERITIES)
+const name = fc
+  .tuple(fc.constantFrom(...WRITERS), fc.integer({ min: 1, max: 12 }))
+  .map(([writer, seq]) => `${writer}:${seq}`)
+
+const change = fc.record({
+  operation: fc.constantFrom(...Object.keys(SMALL_RUNBOOK.operations), 'lending'),
+  asset: maybe(fc.constantFrom('XEM', 'JPY')),
+  state: maybe(fc.constantFrom(...SCOPE_STATES)),
+  words: maybe(words),
+})
+const changes = fc.array(change, { maxLength: 4 })
+const steps = fc.array(step, { maxLength: 3 })
+const force = fc.record({ reason: words, open: steps })
+const runbook = fc.constantFrom(SMALL_RUNBOOK, { ...SMALL_RUNBOOK, steps: SMALL_RUNBOOK.steps.slice(4) })
+const settings = fc.constantFrom(DEFAULT_SETTINGS, {
+  ...DEFAULT_SETTINGS,
+  cadence: { ...DEFAULT_SETTINGS.cadence, channels: { email: { update: 'on-change' as const } } },
+})
+const head = fc.record({ writer: fc.constantFrom(...WRITERS), seq: fc.nat(12), hash: words })
+
+function some<T extends object, K extends keyof T>(
+  always: { [P in K]: fc.Arbitrary<T[P]> },
+  sometimes: { [P in Exclude<keyof T, K>]-?: fc.Arbitrary<Exclude<T[P], undefined>> },
+): fc.Arbitrary<T> {
+  return fc.record({ ...always, ...sometimes } as never, { requiredKeys: Object.keys(always) as never }) as never
+}
+
+const data: { readonly [T in EventType]: fc.Arbitrary<EventData[T]> } = {
+  'incident.started': fc.record({
+    id: fc.constantFrom('20261124-221705-failure', 'other'),
+    type,
+    title: maybe(words),
+    severity: maybe(severity),
+    drill: fc.boolean(),
+    startedAt: maybe(time),
+    planned: maybe(fc.record({ from: time, to: time })),
+    scope: changes,
+    runbook,
+    runbookDigest: words,
+    settings,
+    settingsDigest: words,
+  }),
+  'incident.classified': some({ reason: words }, { type, severity, title: words }),
+  'step.begun': some({ step }, { note: words }),
+  'step.done': some({ step }, { note: words }),
+  'step.declined': fc.record({ step, reason: words }),
+  'step.skipped': fc.record({ step, reason: words }),
+  'step.assigned': fc.record({ step, to: words }),
+  'fact.set': some({ fact }, { known: fc.boolean(), value: maybe(time), ja: maybe(words), en: maybe(words) }),
+  'note.added': fc.record({ text: words }),
+  'scope.changed': fc.record({ changes }),
+  'phase.advanced': some({ to: fc.constantFrom(...PHASES) }, { forced: force }),
+  'scope.lifted': some({ changes, open: steps }, { forced: force }),
+  'incident.reopened': fc.record({ reason: words, scope: changes }),
+  'incident.closed': some({ as: fc.constantFrom(...CLOSINGS), reason: maybe(words) }, { forced: force }),
+  'event.undone': fc.record({ event: name, reason: words }),
+  'event.corrected': some({ event: name, reason: words }, { at: time, text: words }),
+  'notice.posted': fc.record({
+    channel,
+    stage: fc.constantFrom(...STAGES),
+    number: maybe(fc.integer({ min: 1, max: 5 })),
+    link: maybe(words),
+    text: maybe(words),
+    digest: maybe(words),
+    next: maybe(time),
+  }),
+  'notice.promised': fc.record({ channel, next: time }),
+  'action.added': fc.record({ text: words, owner: maybe(words), due: maybe(time) }),
+  'action.changed': some({ action: name }, { owner: words, due: time }),
+  'action.done': some({ action: name }, { note: words }),
+  'runbook.adopted': fc.record({ runbook, runbookDigest: words, reason: words }),
+  'settings.adopted': fc.record({ settings, settingsDigest: words }),
+  'log.recovered': fc.record({ kept: words, bytes: fc.nat() }),
+  'log.continued': fc.record({ writer: words, found: maybe(head), kept: maybe(head), reason: words }),
+}
+
+export const draftOf = <T extends EventType>(type: T): fc.Arbitrary<Draft> =>
+  fc.record({ type: fc.constant(type), data: data[type] as fc.Arbitrary<never> }) as never
+
+export const anyDraft: fc.Arbitrary<Draft> = fc.oneof(
+  ...EVENT_TYPES.filter((type) => type !== 'incident.started').map((type) => ({ weight: 4, arbitrary: draftOf(type) })),
+  { weight: 1, arbitrary: draftOf('incident.started') },
+)
+
+interface Turn {
+  readonly writer: number
+  readonly draft: Draft
+  readonly at: string | null
+  readonly later: number
+  readonly reads: boolean
+}
+
+const turn: fc.Arbitrary<Turn> = fc.record({
+  writer: fc.nat(WRITERS.length - 1),
+  draft: anyDraft,
+  at: fc.option(time),
+  later: fc.constantFrom(0, SECOND, MINUTE, HOUR),
+  reads: fc.boolean(),
+})
+
+/** The events of up to three writers, who now and then read what the others wrote; the clock may stand still. */
+export const anyLog: fc.Arbitrary<readonly Event[]> = fc
+  .tuple(fc.option(draftOf('incident.started'), { freq: 8, nil: started() }), fc.array(turn, { maxLength: 24 }))
+  .map(([start, turns]) => {
+    const writers = WRITERS.map((writer, i) => new Writer(writer, ['taro', 'hanako', 'jiro'][i]))
+    const seen = writers.map((): readonly Event[] => [])
+    writers[0]?.write(start, 0)
+    let now = 0
+    for (const { writer, draft, at, later, reads } of turns) {
+      now += later
+      if (reads) seen[writer] = writers.filter((_, i) => i !== writer).flatMap((other) => other.events)
+      writers[writer]?.write(at === null ? draft : { ...draft, at }, now, seen[writer])
+    }
+    return writers.flatMap(({ events }) => events)
+  })
+
+const at = maybe(time).map((when) => (when === null ? {} : { at: when }))
+const statement = change.map((c) => ({ ...c, state: c.state ?? ('open' as const) }))
+const target = fc.record({ operation: change.map((c) => c.operation), asset: fc.constantFrom(null, 'XEM', '*', 'xem') })
+const reason = words
+
+/** Any intent, on an incident whose events are these. */
+export function anyIntent(events: readonly Event[]): fc.Arbitrary<Intent> {
+  const event = fc.constantFrom(...events)
+  const named = fc.array(channel, { minLength: 1, maxLength: 3 })
+  const stage = fc.option(fc.constantFrom(...STAGES)).map((stage) => (stage === null ? {} : { stage }))
+  const forced = fc.constantFrom({}, { force: 'ordered' })
+  const intents: fc.Arbitrary<object>[] = [
+    fc.record({ kind: fc.constantFrom('begin', 'done'), steps, note: words }),
+    fc.record({ kind: fc.constantFrom('decline', 'skip'), steps, reason }),
+    fc.record({ kind: fc.constant('assign'), steps, to: words }),
+    fc.record({ kind: fc.constant('set'), facts: fc.array(data['fact.set'], { maxLength: 3 }) }),
+    fc.record({ kind: fc.constant('scope'), statements: fc.array(statement, { maxLength: 4 }) }),
+    forced.map((force) => ({ kind: 'advance', ...force })),
+    fc
+      .tuple(fc.oneof(fc.constant('all'), fc.array(target, { maxLength: 3 })), forced)
+      .map(([targets, force]) => ({ kind: 'lift', targets, ...force })),
+    fc.record({ kind: fc.constant('reopen'), reason, scope: fc.array(statement, { maxLength: 2 }) }),
+    fc
+      .tuple(fc.constantFrom(...CLOSINGS), forced)
+      .map(([as, force]) => ({ kind: 'close', as, reason: 'over', ...force })),
+    data['incident.classified'].map((classified) => ({ kind: 'classify', ...classified })),
+    fc.tuple(named, stage, maybe(time), maybe(words)).map(([channels, stage, next, link]) => ({
+      kind: 'posted',
+      channels,
+      ...stage,
+      link,
+      text: null,
+      digest: null,
+      next,
+    })),
+    fc.record({ kind: fc.constant('promise'), channels: named, next: time }),
+    fc.record({ kind: fc.constant('undo'), target: maybe(event), reason }),
+    fc.record({ kind: fc.constant('correct'), target: event, text: words, reason }),
+    fc.record({ kind: fc.constant('add-action'), text: words, owner: maybe(words), due: maybe(time) }),
+    fc.record({ kind: fc.constant('change-action'), action: name, owner: words, due: time }),
+    fc.record({ kind: fc.constant('finish-action'), action: name, note: words }),
+    fc.record({ kind: fc.constant('note'), text: words }),
+    data['runbook.adopted'].map((adopted) => ({ kind: 'adopt-runbook', data: adopted })),
+    data['settings.adopted'].map((adopted) => ({ kind: 'adopt-settings', data: adopted })),
+  ]
+  return fc
+    .tuple(fc.oneof(...intents), at)
+    .map(([intent, when]) => ({ ...intent, ...('target' in intent ? {} : when) }) as Intent)
+}

@@ -1,0 +1,144 @@
+import { describe, expect, it } from 'vitest'
+import { clocksOf } from '../../src/domain/deadlines.ts'
+import { courseOf } from '../../src/domain/incident/course.ts'
+import type { Draft } from '../../src/domain/log/event.ts'
+import { DEFAULT_SETTINGS } from '../../src/domain/settings.ts'
+import {
+  advanced,
+  announced,
+  closed,
+  DECLARED,
+  done,
+  finished,
+  followUp,
+  HOUR,
+  happened,
+  incidentOf,
+  iso,
+  lifted,
+  MINUTE,
+  nth,
+  planned,
+  posted,
+  promised,
+  reopened,
+  SECOND,
+  scoped,
+  started,
+  withSettings,
+} from '../given.ts'
+import { SMALL_RUNBOOK } from '../small-runbook.ts'
+
+/** The clocks that run, each with the minutes from declaring at which it is due. */
+function clocks(after: number, ...drafts: readonly Draft[]): Record<string, number> {
+  const incident = incidentOf(...drafts)
+  const running = clocksOf(incident, courseOf(incident), DECLARED + after)
+  return Object.fromEntries(running.map(({ id, dueAt }) => [id, (dueAt - DECLARED) / MINUTE]))
+}
+
+const told = (channel: string, after: number, ...rest: [stage?: 'first' | 'update' | 'resumption', number?: number]) =>
+  happened(after, posted(channel, rest[0] ?? 'first', rest[1] ?? 1))
+
+describe('the clocks', () => {
+  it('ask for a first notice on each channel of the customers five minutes after declaring', () => {
+    expect(clocks(0, started())).toEqual({ 'first-notice:website': 5, 'first-notice:email': 5 })
+  })
+
+  it('are overdue once their time is past, not before', () => {
+    const incident = incidentOf(started())
+    const overdue = (after: number) =>
+      clocksOf(incident, courseOf(incident), DECLARED + after).map((clock) => clock.overdue)
+    expect(overdue(5 * MINUTE)).toEqual([false, false])
+    expect(overdue(5 * MINUTE + 1)).toEqual([true, true])
+  })
+
+  it('stand in the order in which they are due', () => {
+    const due = Object.values(clocks(0, started(), told('website', MINUTE), followUp('x', 'taro', iso(2 * MINUTE))))
+    expect(due).toEqual([2, 5, 31])
+  })
+
+  it('ask for an update half an hour after the last notice of a channel', () => {
+    expect(clocks(MINUTE, started(), told('website', MINUTE))).toMatchObject({ 'update:website': 31 })
+    const updated = [started(), told('website', MINUTE), told('website', 20 * MINUTE, 'update', 2)] as const
+    expect(clocks(MINUTE, ...updated)).toMatchObject({ 'update:website': 50 })
+  })
+
+  it('ask for it by when the notices went out, not by the order in which they were recorded', () => {
+    const late = [started(), told('website', 20 * MINUTE, 'update', 2), told('website', MINUTE)] as const
+    expect(clocks(MINUTE, ...late)).toMatchObject({ 'update:website': 50 })
+  })
+
+  it('follow what was promised, with a notice or without one, until the next notice', () => {
+    const promise = posted('website', 'first', 1, iso(15 * MINUTE))
+    expect(clocks(0, started(), promise)).toMatchObject({ 'update:website': 15 })
+    const again = [started(), promise, promised('website', iso(20 * MINUTE))] as const
+    expect(clocks(0, ...again)).toMatchObject({ 'update:website': 20 })
+    expect(clocks(0, ...again, told('website', 10 * MINUTE, 'update', 2))).toMatchObject({ 'update:website': 40 })
+  })
+
+  it('do not follow a promise that was taken back', () => {
+    const undone: Draft = { type: 'event.undone', data: { event: nth(3), reason: 'slip' } }
+    const taken = [started(), told('website', MINUTE), promised('website', iso(20 * MINUTE)), undone] as const
+    expect(clocks(0, ...taken)).toMatchObject({ 'update:website': 31 })
+  })
+
+  it('ask for no update on a channel that speaks on change', () => {
+    const cadence = { ...DEFAULT_SETTINGS.cadence, channels: { website: { update: 'on-change' as const } } }
+    expect(clocks(0, withSettings({ cadence }), told('website', MINUTE))).toEqual({ 'first-notice:email': 5 })
+  })
+
+  it('do not count an announcement beforehand as a first notice', () => {
+    const begun = [planned(), announced('website'), happened(HOUR, advanced('initial-response'))] as const
+    expect(clocks(HOUR, ...begun)).toEqual({ 'first-notice:website': 65, 'first-notice:email': 65 })
+  })
+
+  it('do not run before a planned halt begins, and end when the incident is closed', () => {
+    expect(clocks(0, planned())).toEqual({})
+    expect(clocks(0, started(), closed())).toEqual({})
+  })
+
+  it('ask for a notice of resumption after each lift', () => {
+    const first = [
+      started({ scope: [{ operation: 'deposits', asset: null, state: 'stopped', words: null }] }),
+      told('website', MINUTE),
+      happened(HOUR, lifted('trading')),
+    ] as const
+    expect(clocks(HOUR, ...first)).toMatchObject({ 'resumption-notice:website': 65, 'update:website': 31 })
+    const told1 = [...first, told('website', HOUR + MINUTE, 'resumption', 2)] as const
+    expect(clocks(HOUR, ...told1)).not.toHaveProperty('resumption-notice:website')
+    const second = [...told1, happened(2 * HOUR, lifted('deposits'))] as const
+    expect(clocks(HOUR, ...second)).toMatchObject({ 'resumption-notice:website': 125 })
+  })
+
+  it('run on after a lift while anything stated is restricted, and then no longer', () => {
+    const partly = [started(), scoped('trading', 'stopped'), scoped('deposits', 'stopped'), lifted('trading')] as const
+    expect(clocks(0, ...partly)).toHaveProperty('first-notice:website')
+    expect(clocks(0, ...partly, lifted('deposits'))).not.toHaveProperty('first-notice:website')
+  })
+
+  it('begin anew with a reopening', () => {
+    const again = [started(), told('website', MINUTE), lifted('trading'), happened(HOUR, reopened('trading'))] as const
+    expect(clocks(HOUR, ...again)).toMatchObject({ 'first-notice:website': 65, 'first-notice:email': 65 })
+    expect(clocks(HOUR, ...again)).not.toHaveProperty('resumption-notice:website')
+  })
+
+  it('ask for recurring steps from their phase on, then from the last time they were done', () => {
+    expect(clocks(0, started())).not.toHaveProperty('step:c-watch')
+    const during = [started(), happened(MINUTE, advanced('during-halt'))] as const
+    expect(clocks(MINUTE, ...during)).toMatchObject({ 'step:c-watch': 61 })
+    expect(clocks(MINUTE, ...during, happened(10 * MINUTE, done('c-watch')))).toMatchObject({ 'step:c-watch': 70 })
+  })
+
+  it('ask for follow-ups until they are done', () => {
+    const added = [started(), followUp('Fix it', 'taro', iso(24 * HOUR)), followUp('Some day')] as const
+    expect(clocks(0, ...added)).toHaveProperty(`action:${nth(2)}`, 24 * 60)
+    expect(clocks(0, ...added)).not.toHaveProperty(`action:${nth(3)}`)
+    expect(clocks(0, ...added, finished(nth(2)))).not.toHaveProperty(`action:${nth(2)}`)
+    expect(clocks(SECOND, ...added, closed())).toEqual({ [`action:${nth(2)}`]: 24 * 60 })
+  })
+
+  it('ask for nothing of a halt that nothing says has begun', () => {
+    const adopted = { runbook: SMALL_RUNBOOK, runbookDigest: 'runbook-2', reason: 'new' }
+    expect(clocks(0, { type: 'runbook.adopted', data: adopted })).toEqual({})
+  })
+})

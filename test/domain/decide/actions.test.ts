@@ -1,0 +1,55 @@
+import { describe, it } from 'vitest'
+import { closed, finished, followUp, given, HOUR, iso, MINUTE, nth, started } from '../../given.ts'
+
+describe('follow-ups', () => {
+  it('are added with an owner and a date, or without', () => {
+    given(started())
+      .when({ kind: 'add-action', text: 'Add a test', owner: null, due: null })
+      .then(followUp('Add a test'))
+    given(started())
+      .when({ kind: 'add-action', text: 'Add a test', owner: 'taro', due: iso(HOUR), at: iso(0) })
+      .then({ ...followUp('Add a test', 'taro', iso(HOUR)), at: iso(0) })
+  })
+
+  it('are given an owner or a date later, and what is so already is not recorded', () => {
+    given(started(), followUp('Add a test', 'taro'))
+      .when({ kind: 'change-action', action: nth(2), owner: 'taro', due: iso(HOUR) })
+      .then({ type: 'action.changed', data: { action: nth(2), due: iso(HOUR) } })
+    given(started(), followUp('Add a test', 'taro'))
+      .when({ kind: 'change-action', action: nth(2), owner: 'hanako' })
+      .then({ type: 'action.changed', data: { action: nth(2), owner: 'hanako' } })
+    given(started(), followUp('Add a test', 'taro', iso(HOUR)))
+      .when({ kind: 'change-action', action: nth(2), owner: 'taro', due: iso(HOUR) })
+      .already(`action change ${nth(2)}`)
+  })
+
+  it('are done once', () => {
+    given(started(), followUp('Add a test'))
+      .when({ kind: 'finish-action', action: nth(2), note: 'merged', at: iso(MINUTE) })
+      .then({ type: 'action.done', at: iso(MINUTE), data: { action: nth(2), note: 'merged' } })
+    given(started(), followUp('Add a test'))
+      .when({ kind: 'finish-action', action: nth(2) })
+      .then(finished(nth(2)))
+    given(started(), followUp('Add a test'), finished(nth(2)))
+      .when({ kind: 'finish-action', action: nth(2) })
+      .already(`action done ${nth(2)}`)
+  })
+
+  it('are named by the event that added them', () => {
+    given(started())
+      .when({ kind: 'finish-action', action: nth(1) })
+      .refused('unknown-action', { given: nth(1) })
+    given(started())
+      .when({ kind: 'change-action', action: 'x:9', owner: 'taro' })
+      .refused('unknown-action', { given: 'x:9' })
+  })
+
+  it('go on after closing', () => {
+    given(started(), followUp('Add a test'), closed())
+      .when({ kind: 'add-action', text: 'Buy disks', owner: null, due: null })
+      .then(followUp('Buy disks'))
+    given(started(), followUp('Add a test'), closed())
+      .when({ kind: 'finish-action', action: nth(2) })
+      .then(finished(nth(2)))
+  })
+})

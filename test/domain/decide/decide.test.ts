@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest'
+import { decide, type Intent } from '../../../src/domain/decide/decide.ts'
+import { evolve } from '../../../src/domain/incident/evolve.ts'
+import { INITIAL } from '../../../src/domain/incident/incident.ts'
+import type { Envelope, Event } from '../../../src/domain/log/event.ts'
+import { DEFAULT_SETTINGS } from '../../../src/domain/settings.ts'
+import { closed, DECLARED, given, history, incidentOf, iso, noted, planned, started, stated } from '../../given.ts'
+import { SMALL_RUNBOOK } from '../../small-runbook.ts'
+
+const when = { by: 'taro', now: DECLARED, recordedAt: iso(0) }
+
+describe('deciding', () => {
+  it('takes notes at any time', () => {
+    given(planned())
+      .when({ kind: 'note', text: 'tomorrow at ten', at: iso(0) })
+      .then({ ...noted('tomorrow at ten'), at: iso(0) })
+    given(started(), closed()).when({ kind: 'note', text: 'seen again' }).then(noted('seen again'))
+  })
+
+  it('adopts another runbook, with the reason, and other settings, where they are others', () => {
+    const runbook = { runbook: SMALL_RUNBOOK, runbookDigest: 'runbook-2', reason: 'step was wrong' }
+    given(started()).when({ kind: 'adopt-runbook', data: runbook }).then({ type: 'runbook.adopted', data: runbook })
+    given(started(), { type: 'runbook.adopted', data: runbook })
+      .when({ kind: 'adopt-runbook', data: runbook })
+      .already('runbook adopt')
+    const settings = { settings: DEFAULT_SETTINGS, settingsDigest: 'settings-2' }
+    given(started()).when({ kind: 'adopt-settings', data: settings }).then({ type: 'settings.adopted', data: settings })
+    given(started(), { type: 'settings.adopted', data: settings })
+      .when({ kind: 'adopt-settings', data: settings })
+      .already('settings')
+  })
+})
+
+describe('after closing', () => {
+  it('the facts that steps after the resumption ask for can be set, others cannot', () => {
+    given(started(), closed())
+      .when({ kind: 'set', facts: [{ fact: 'root-cause', value: 'a full disk' }] })
+      .then(stated('root-cause', { value: 'a full disk' }))
+    given(started(), closed())
+      .when({
+        kind: 'set',
+        facts: [
+          { fact: 'root-cause', value: 'x' },
+          { fact: 'cause', value: 'x' },
+        ],
+      })
+      .refused('incident-closed')
+  })
+
+  it.each<[Intent]>([
+    [{ kind: 'begin', steps: ['a-look'] }],
+    [{ kind: 'assign', steps: ['a-look'], to: 'hanako' }],
+    [{ kind: 'scope', statements: [] }],
+    [{ kind: 'advance' }],
+    [{ kind: 'reopen', reason: 'again', scope: [] }],
+    [{ kind: 'undo', target: null, reason: 'slip' }],
+    [{ kind: 'adopt-settings', data: { settings: DEFAULT_SETTINGS, settingsDigest: 'settings-2' } }],
+  ])('$kind is over', (intent) => {
+    given(started(), closed()).when(intent).refused('incident-closed', { id: '20261124-221705-failure' })
+  })
+})
+
+describe('a log that a newer version wrote', () => {
+  const unknown = { ...history(started())[0], seq: 2, type: 'page.sent' } as Envelope
+
+  it('is not decided on where it holds a critical event of an unknown type', () => {
+    const incident = evolve(incidentOf(started()), { ...unknown, critical: true })
+    expect(decide(incident, { kind: 'note', text: 'x' }, when)).toEqual({
+      code: 'newer-version',
+      params: { event: 'aaaaaaaa:2', type: 'page.sent' },
+    })
+  })
+
+  it('is decided on where no unknown event is critical', () => {
+    const incident = evolve(incidentOf(started()), { ...unknown, critical: false })
+    expect(decide(incident, { kind: 'note', text: 'x' }, when)).toMatchObject({ events: [noted('x')] })
+  })
+})
+
+describe('a log without a beginning', () => {
+  it('is named by nothing in a refusal', () => {
+    const [, end] = history(started(), closed()) as [Event, Event]
+    expect(decide(evolve(INITIAL, end), { kind: 'advance' }, when)).toEqual({
+      code: 'incident-closed',
+      params: { id: '' },
+    })
+  })
+})

@@ -1,0 +1,72 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { decide, type Intent } from '../../../src/domain/decide/decide.ts'
+import { isProblem } from '../../../src/domain/decide/decision.ts'
+import { evolve, replay } from '../../../src/domain/incident/evolve.ts'
+import { readEvent } from '../../../src/domain/log/event.ts'
+import { seal, unseal } from '../../../src/domain/log/line.ts'
+import { EXIT } from '../../../src/domain/outcome.ts'
+import { DECLARED, HOUR, iso, Writer } from '../../given.ts'
+import { anyIntent, anyLog } from '../arbitrary.ts'
+
+const situation = anyLog.chain((events) =>
+  fc.record({ events: fc.constant(events), intent: anyIntent(events), hours: fc.integer({ min: 0, max: 12 }) }),
+)
+
+/** States how something is to be, of one thing at a time: not what is to be done once more. */
+function isRepeatable(intent: Intent): boolean {
+  if (intent.kind === 'scope') return intent.statements.length === 1
+  if (intent.kind === 'set')
+    return (
+      intent.facts.length === 1 &&
+      intent.facts.every(({ known, value, ja, en }) => known !== false || (value ?? ja ?? en) == null)
+    )
+  return ['begin', 'decline', 'skip', 'assign', 'classify'].includes(intent.kind)
+}
+
+describe('whatever is decided', () => {
+  it('is a refusal of a known code, or events that the log takes and that contradict nothing', () => {
+    const outcomes = new Set<string>()
+    fc.assert(
+      fc.property(situation, ({ events, intent, hours }) => {
+        const incident = replay(events)
+        const after = (24 + hours) * HOUR
+        const circumstances = { by: 'taro', now: DECLARED + after, recordedAt: iso(after) }
+        const decision = decide(incident, intent, circumstances)
+        if (isProblem(decision)) {
+          outcomes.add('refused')
+          expect(EXIT).toHaveProperty(decision.code)
+          return
+        }
+        const writer = new Writer('dddddddd')
+        for (const draft of decision.events) {
+          outcomes.add(draft.type)
+          const event = writer.write(draft, after)
+          expect(readEvent(event)).toBe(event)
+          expect(unseal(Buffer.from(seal(event).line))).toEqual({ event })
+        }
+        expect(evolve(incident, ...writer.events).anomalies).toEqual(incident.anomalies)
+      }),
+      { numRuns: 3000 },
+    )
+    expect(outcomes).toContain('refused')
+    expect(outcomes.size).toBeGreaterThan(12)
+  })
+
+  it('is so already when it is wanted once more of a step, a fact or the scope', () => {
+    fc.assert(
+      fc.property(situation, ({ events, intent, hours }) => {
+        fc.pre(isRepeatable(intent))
+        const incident = replay(events)
+        const after = (24 + hours) * HOUR
+        const circumstances = { by: 'taro', now: DECLARED + after, recordedAt: iso(after) }
+        const decision = decide(incident, intent, circumstances)
+        if (isProblem(decision)) return
+        const writer = new Writer('dddddddd')
+        for (const draft of decision.events) writer.write(draft, after)
+        expect(decide(evolve(incident, ...writer.events), intent, circumstances)).toMatchObject({ events: [] })
+      }),
+      { numRuns: 2000 },
+    )
+  })
+})

@@ -1,0 +1,89 @@
+import { describe, it } from 'vitest'
+import { given, iso, MINUTE, planned, started, stated } from '../../given.ts'
+
+const set = (...facts: readonly { fact: string; known?: boolean; value?: string | null; ja?: string | null }[]) =>
+  ({ kind: 'set', facts }) as const
+
+describe('setting facts', () => {
+  it('records the internal value, and when it was so', () => {
+    given(started())
+      .when({ ...set({ fact: 'cause', value: 'disk full' }), at: iso(-MINUTE) })
+      .then({ ...stated('cause', { value: 'disk full' }), at: iso(-MINUTE) })
+  })
+
+  it('records public words apart from it', () => {
+    given(started(), stated('cause', { known: true, value: 'disk full' }))
+      .when(set({ fact: 'cause', ja: '設備の障害' }))
+      .then(stated('cause', { ja: '設備の障害' }))
+  })
+
+  it('records that something is not known yet', () => {
+    given(started())
+      .when(set({ fact: 'cause', known: false, value: null }))
+      .then(stated('cause', { known: false, value: null }))
+  })
+
+  it('knows only the facts of the runbook, and public words only where it has them', () => {
+    given(started())
+      .when(set({ fact: 'causes', value: 'x' }))
+      .refused('unknown-fact', {
+        given: 'causes',
+        allowed: ['started-at', 'detected-at', 'cause', 'expected-recovery', 'root-cause'],
+      })
+    given(started())
+      .when(set({ fact: 'constructor', value: 'x' }))
+      .refused('unknown-fact')
+    given(started())
+      .when(set({ fact: 'detected-at', ja: '二十二時' }))
+      .refused('no-public-words', { fact: 'detected-at', allowed: 'cause, root-cause' })
+  })
+
+  it('takes back the words of a fact that has none without complaint, when it is not known yet', () => {
+    given(started())
+      .when({ kind: 'set', facts: [{ fact: 'detected-at', known: false, value: null, ja: null, en: null }] })
+      .then(stated('detected-at', { known: false, value: null, ja: null, en: null }))
+  })
+
+  it('takes several facts together or none of them', () => {
+    given(started())
+      .when(set({ fact: 'cause', value: 'x' }, { fact: 'nothing', value: 'y' }))
+      .refused('unknown-fact')
+    given(started())
+      .when(set({ fact: 'cause', value: 'x' }, { fact: 'root-cause', value: 'y' }))
+      .then(stated('cause', { value: 'x' }), stated('root-cause', { value: 'y' }))
+  })
+
+  it('records nothing for what is so already', () => {
+    const cause = stated('cause', { known: true, value: 'disk full', ja: '設備の障害' })
+    given(started(), cause)
+      .when(set({ fact: 'cause', value: 'disk full' }))
+      .already('set cause')
+    given(started(), cause)
+      .when(set({ fact: 'cause', ja: '設備の障害' }))
+      .already('set cause')
+    given(started(), stated('cause', { known: false, value: null }))
+      .when({ kind: 'set', facts: [{ fact: 'cause', known: false, value: null, ja: null, en: null }] })
+      .already('set cause')
+  })
+
+  it('takes words back alone', () => {
+    given(started(), stated('cause', { known: true, value: 'disk full', ja: '設備の障害' }))
+      .when(set({ fact: 'cause', ja: null }))
+      .then(stated('cause', { ja: null }))
+  })
+
+  it('knows again what was not known', () => {
+    given(started(), stated('cause', { known: false, value: null }))
+      .when(set({ fact: 'cause', known: true, value: null }))
+      .then(stated('cause', { known: true, value: null }))
+  })
+
+  it('moves the start of the incident, but not before a planned halt has begun', () => {
+    given(started())
+      .when(set({ fact: 'started-at', value: iso(-20 * MINUTE) }))
+      .then(stated('started-at', { value: iso(-20 * MINUTE) }))
+    given(planned())
+      .when(set({ fact: 'started-at', value: iso(0) }))
+      .refused('not-begun')
+  })
+})

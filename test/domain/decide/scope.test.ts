@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest'
+import { isAsset } from '../../../src/domain/decide/scope.ts'
+import type { ScopeChange } from '../../../src/domain/log/event.ts'
+import { given, iso, MINUTE, nth, scoped, started, undone } from '../../given.ts'
+
+const say = (
+  operation: string,
+  asset: string | null,
+  state: NonNullable<ScopeChange['state']>,
+  words: string | null = null,
+) => ({ operation, asset, state, words })
+
+const scope = (...statements: readonly ReturnType<typeof say>[]) => ({ kind: 'scope', statements }) as const
+const changed = (...changes: readonly ScopeChange[]) => ({ type: 'scope.changed', data: { changes } }) as const
+const back = (operation: string, asset: string): ScopeChange => ({ operation, asset, state: null, words: null })
+
+describe('stating the scope', () => {
+  it('says it of an operation for all assets, or for one', () => {
+    given(started())
+      .when(scope(say('trading', null, 'stopped'), say('withdrawals', 'XEM', 'cancel-only')))
+      .then(changed(say('trading', null, 'stopped'), say('withdrawals', 'XEM', 'cancel-only')))
+  })
+
+  it('keeps when it was so', () => {
+    given(started())
+      .when({ ...scope(say('trading', null, 'stopped')), at: iso(-MINUTE) })
+      .then({ ...changed(say('trading', null, 'stopped')), at: iso(-MINUTE) })
+  })
+
+  it('needs words for what is limited, and records other words as a change', () => {
+    given(started())
+      .when(scope(say('withdrawals', null, 'limited')))
+      .refused('words-needed', { operation: 'withdrawals' })
+    given(started(), scoped('withdrawals', 'limited'))
+      .when(scope(say('withdrawals', null, 'limited', 'JPY only')))
+      .then(changed(say('withdrawals', null, 'limited', 'JPY only')))
+  })
+
+  it('knows only the operations of the runbook, and assets by their form', () => {
+    given(started())
+      .when(scope(say('lending', null, 'stopped')))
+      .refused('unknown-operation', { given: 'lending', allowed: ['trading', 'deposits', 'withdrawals'] })
+    given(started())
+      .when(scope(say('constructor', null, 'stopped')))
+      .refused('unknown-operation')
+    given(started())
+      .when(scope(say('withdrawals', 'xem', 'stopped')))
+      .refused('bad-asset', { given: 'xem' })
+  })
+
+  it.each([
+    ['XEM', true],
+    ['JPY', true],
+    ['1INCH', true],
+    ['A', false],
+    ['ABCDEFGHIJKLM', false],
+    ['btc', false],
+    ['*', false],
+  ])('takes %s for an asset: %s', (asset, is) => {
+    expect(isAsset(asset)).toBe(is)
+  })
+
+  it('records nothing for what is so already', () => {
+    given(started(), scoped('trading', 'stopped'), scoped('withdrawals', 'open', 'XEM'))
+      .when(scope(say('trading', null, 'stopped'), say('withdrawals', 'XEM', 'open')))
+      .already('scope trading=stopped', 'scope withdrawals:XEM=open')
+  })
+
+  it('records an exception that says the same as its operation: the specific stays when the general moves', () => {
+    given(started(), scoped('withdrawals', 'stopped'))
+      .when(scope(say('withdrawals', 'XEM', 'stopped')))
+      .then(changed(say('withdrawals', 'XEM', 'stopped')))
+  })
+
+  it('takes back all exceptions of an operation with *, and of no other', () => {
+    given(
+      started(),
+      scoped('withdrawals', 'stopped'),
+      scoped('withdrawals', 'open', 'XEM'),
+      scoped('withdrawals', 'limited', 'JPY'),
+      scoped('deposits', 'stopped', 'XEM'),
+    )
+      .when(scope(say('withdrawals', '*', 'open')))
+      .then(changed(say('withdrawals', null, 'open'), back('withdrawals', 'JPY'), back('withdrawals', 'XEM')))
+  })
+
+  it('takes exceptions back though the operation itself is so already', () => {
+    given(started(), scoped('withdrawals', 'open'), scoped('withdrawals', 'stopped', 'XEM'))
+      .when(scope(say('withdrawals', '*', 'open')))
+      .then(changed(back('withdrawals', 'XEM')))
+    given(started(), scoped('withdrawals', 'open'))
+      .when(scope(say('withdrawals', '*', 'open')))
+      .already('scope withdrawals:*=open')
+  })
+
+  it('lets a later statement of one command rest on those before it', () => {
+    given(started(), scoped('trading', 'open'))
+      .when(scope(say('trading', null, 'stopped'), say('trading', null, 'open')))
+      .then(changed(say('trading', null, 'stopped'), say('trading', null, 'open')))
+    given(started())
+      .when(scope(say('trading', null, 'stopped'), say('trading', null, 'stopped')))
+      .then(changed(say('trading', null, 'stopped')))
+    given(started())
+      .when(scope(say('withdrawals', 'XEM', 'stopped'), say('withdrawals', '*', 'open')))
+      .then(changed(say('withdrawals', 'XEM', 'stopped'), say('withdrawals', null, 'open'), back('withdrawals', 'XEM')))
+    given(started(), scoped('withdrawals', 'stopped', 'XEM'))
+      .when(scope(say('withdrawals', '*', 'open'), say('withdrawals', '*', 'open')))
+      .then(changed(say('withdrawals', null, 'open'), back('withdrawals', 'XEM')))
+  })
+
+  it('states anew what was taken back by an undo', () => {
+    given(started(), scoped('trading', 'stopped'), undone(nth(2)))
+      .when(scope(say('trading', null, 'stopped')))
+      .then(changed(say('trading', null, 'stopped')))
+  })
+})

@@ -1,0 +1,207 @@
+import { describe, it } from 'vitest'
+import {
+  advanced,
+  assigned,
+  begun,
+  classified,
+  closed,
+  declined,
+  done,
+  given,
+  HOUR,
+  iso,
+  lifted,
+  MINUTE,
+  nth,
+  posted,
+  reopened,
+  skipped,
+  started,
+  undone,
+  withRunbook,
+} from '../../given.ts'
+import { SMALL_RUNBOOK, step } from '../../small-runbook.ts'
+
+describe('doing steps', () => {
+  it('records a step as done, with what was found', () => {
+    given(started())
+      .when({ kind: 'done', steps: ['a-look'], note: 'engine-3 is down' })
+      .then(done('a-look', 'engine-3 is down'))
+  })
+
+  it('keeps when it happened, where that was said', () => {
+    given(started())
+      .when({ kind: 'done', steps: ['a-look'], at: iso(-MINUTE) })
+      .then({ ...done('a-look'), at: iso(-MINUTE) })
+  })
+
+  it('takes steps of any phase, in any order', () => {
+    given(started())
+      .when({ kind: 'done', steps: ['d-cause', 'c-criteria'] })
+      .then(done('d-cause'), done('c-criteria'))
+    given(started())
+      .when({ kind: 'begin', steps: ['d-cause'], note: 'reading the dump' })
+      .then({ type: 'step.begun', data: { step: 'd-cause', note: 'reading the dump' } })
+  })
+
+  it('takes a step that does not apply to the type, where the operator did it all the same', () => {
+    given(started())
+      .when({ kind: 'done', steps: ['s-announce'] })
+      .then(posted('website', 'scheduled', null), done('s-announce'))
+  })
+
+  it('takes several steps together or none of them', () => {
+    given(started())
+      .when({ kind: 'done', steps: ['a-look', 'a-loook'] })
+      .refused('unknown-step', { given: 'a-loook', allowed: SMALL_RUNBOOK.steps.map(({ id }) => id) })
+    given(started())
+      .when({ kind: 'decline', steps: ['a-ask', 'a-look'], reason: 'busy' })
+      .refused('required-step', { step: 'a-look' })
+  })
+
+  it('records a step once, however often it is named', () => {
+    given(started())
+      .when({ kind: 'done', steps: ['a-look', 'a-look'] })
+      .then(done('a-look'))
+  })
+
+  it('records nothing for what is so already', () => {
+    given(started(), done('a-look'))
+      .when({ kind: 'done', steps: ['a-look'] })
+      .already('done a-look')
+    given(started(), begun('a-look'))
+      .when({ kind: 'begin', steps: ['a-look'] })
+      .already('begin a-look')
+    given(started(), declined('a-ask'))
+      .when({ kind: 'decline', steps: ['a-ask'], reason: 'clear' })
+      .already('decline a-ask')
+    given(started(), skipped('a-look'))
+      .when({ kind: 'skip', steps: ['a-look'], reason: 'busy' })
+      .already('skip a-look')
+    given(started(), assigned('a-look', 'hanako'))
+      .when({ kind: 'assign', steps: ['a-look'], to: 'hanako' })
+      .already('assign a-look hanako')
+  })
+
+  it('does what was declined or skipped, and begins it, when it is wanted after all', () => {
+    given(started(), skipped('a-look'))
+      .when({ kind: 'done', steps: ['a-look'] })
+      .then(done('a-look'))
+    given(started(), declined('a-ask'))
+      .when({ kind: 'begin', steps: ['a-ask'] })
+      .then(begun('a-ask'))
+  })
+
+  it('does again what was taken back', () => {
+    given(started(), done('a-look'), undone(nth(2)))
+      .when({ kind: 'done', steps: ['a-look'] })
+      .then(done('a-look'))
+  })
+
+  it('does anew after a reopening what is to be done anew', () => {
+    given(started(), done('c-criteria'), done('a-look'), lifted('trading'), reopened('trading'))
+      .when({ kind: 'done', steps: ['c-criteria', 'a-look'] })
+      .then(done('c-criteria'))
+  })
+
+  it('refuses once the incident is closed', () => {
+    given(started(), closed())
+      .when({ kind: 'done', steps: ['a-look'] })
+      .refused('incident-closed', { id: '20261124-221705-failure' })
+  })
+})
+
+describe('deciding against steps', () => {
+  it('does not decline what is required: that can only be skipped', () => {
+    given(started())
+      .when({ kind: 'decline', steps: ['a-look'], reason: 'busy' })
+      .refused('required-step')
+    given(started())
+      .when({ kind: 'skip', steps: ['a-look'], reason: 'busy' })
+      .then(skipped('a-look', 'busy'))
+    given(started())
+      .when({ kind: 'decline', steps: ['a-ask'], reason: 'clear' })
+      .then(declined('a-ask', 'clear'))
+  })
+
+  it('does not undo by the way what was done', () => {
+    given(started(), done('a-look'))
+      .when({ kind: 'skip', steps: ['a-look'], reason: 'busy' })
+      .refused('step-resolved', { step: 'a-look', state: 'done' })
+    given(started(), done('a-look'))
+      .when({ kind: 'begin', steps: ['a-look'] })
+      .refused('step-resolved', { step: 'a-look', state: 'done' })
+  })
+
+  it('has nothing to decide where a step does not apply', () => {
+    given(started(), classified({ type: 'maintenance' }))
+      .when({ kind: 'decline', steps: ['a-ask'], reason: 'clear' })
+      .already('decline a-ask')
+    given(started())
+      .when({ kind: 'skip', steps: ['s-announce'], reason: 'not announced' })
+      .already('skip s-announce')
+  })
+})
+
+describe('recurring steps', () => {
+  const during = [started(), advanced('during-halt')] as const
+
+  it('are done again and again, due or not', () => {
+    given(...during, done('c-watch'))
+      .when({ kind: 'done', steps: ['c-watch'], note: 'quiet' })
+      .then(done('c-watch', 'quiet'))
+    given(...during, done('c-watch'))
+      .when({ kind: 'done', steps: ['c-watch'] }, 2 * HOUR)
+      .then(done('c-watch'))
+  })
+
+  it('are begun again after each time, once', () => {
+    given(...during, done('c-watch'))
+      .when({ kind: 'begin', steps: ['c-watch'] })
+      .then(begun('c-watch'))
+    given(...during, done('c-watch'), begun('c-watch'))
+      .when({ kind: 'begin', steps: ['c-watch'] })
+      .already('begin c-watch')
+  })
+
+  it('are skipped once they are due again, not while they are done', () => {
+    given(...during, done('c-watch'))
+      .when({ kind: 'skip', steps: ['c-watch'], reason: 'nobody free' })
+      .refused('step-resolved')
+    given(...during, done('c-watch'))
+      .when({ kind: 'skip', steps: ['c-watch'], reason: 'nobody free' }, 2 * HOUR)
+      .then(skipped('c-watch', 'nobody free'))
+  })
+})
+
+describe('assigning steps', () => {
+  it('says who is to do them, and who instead', () => {
+    given(started())
+      .when({ kind: 'assign', steps: ['a-look', 'a-ask'], to: 'hanako' })
+      .then(assigned('a-look', 'hanako'), assigned('a-ask', 'hanako'))
+    given(started(), assigned('a-look', 'hanako'))
+      .when({ kind: 'assign', steps: ['a-look'], to: 'jiro' })
+      .then(assigned('a-look', 'jiro'))
+  })
+})
+
+describe('doing a notice step', () => {
+  it('records a notice as posted, its text not kept', () => {
+    given(started())
+      .when({ kind: 'done', steps: ['b-website'] })
+      .then(posted('website', 'first', 1), done('b-website'))
+  })
+
+  it('records another notice each time an update is done', () => {
+    given(started(), posted('website', 'first', 1), posted('website', 'update', 2), done('c-website'))
+      .when({ kind: 'done', steps: ['c-website'] })
+      .then(posted('website', 'update', 3), done('c-website'))
+  })
+
+  it('records none where the step names a channel but no stage', () => {
+    const steps = [step('b-press', { channel: 'website' })]
+    given(withRunbook({ ...SMALL_RUNBOOK, steps }))
+      .when({ kind: 'done', steps: ['b-press'] })
+      .then(done('b-press'))
+  })
+})

@@ -1,0 +1,90 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { clocksOf } from '../../../src/domain/deadlines.ts'
+import { conflictsOf } from '../../../src/domain/incident/conflicts.ts'
+import { courseOf } from '../../../src/domain/incident/course.ts'
+import { evolve, refold, replay } from '../../../src/domain/incident/evolve.ts'
+import { INITIAL } from '../../../src/domain/incident/incident.ts'
+import { EVENT_TYPES, type Event } from '../../../src/domain/log/event.ts'
+import { compareEvents, merge } from '../../../src/domain/log/order.ts'
+import { plan } from '../../../src/domain/plan.ts'
+import { reportOf } from '../../../src/domain/report/report.ts'
+import { DECLARED, HOUR, Writer } from '../../given.ts'
+import { anyDraft, anyLog, WRITERS } from '../arbitrary.ts'
+
+const inOrder = (events: readonly Event[]) => [...events].sort(compareEvents)
+
+/** A log, and its events in an order in which they might arrive. */
+const arriving = anyLog.chain((events) =>
+  fc.record({
+    events: fc.constant(events),
+    arrived: fc.shuffledSubarray([...events], { minLength: events.length }),
+  }),
+)
+
+describe('the events of several writers', () => {
+  it('fold to the same incident in whatever order they arrive', () => {
+    fc.assert(
+      fc.property(arriving, ({ events, arrived }) => {
+        expect(replay(arrived)).toEqual(replay(events))
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('fold to the same incident one by one, in two parts, all at once, or merged from the files', () => {
+    fc.assert(
+      fc.property(anyLog, fc.nat(24), (events, cut) => {
+        const ordered = inOrder(events)
+        const whole = replay(events)
+        expect(ordered.reduce((incident, event) => evolve(incident, event), INITIAL)).toEqual(whole)
+        expect(evolve(replay(ordered.slice(0, cut)), ...ordered.slice(cut))).toEqual(whole)
+        const files = WRITERS.map((writer) => events.filter((event) => event.writer === writer).values())
+        expect(refold(merge(files))).toEqual(whole)
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  it('never make the fold throw, in whatever order they are applied', () => {
+    fc.assert(
+      fc.property(arriving, ({ arrived }) => {
+        expect(evolve(INITIAL, ...arrived).events).toBe(arrived.length)
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('never make what is seen of the incident throw, at whatever time', () => {
+    fc.assert(
+      fc.property(anyLog, fc.integer({ min: -24, max: 24 }), (events, hours) => {
+        const incident = replay(events)
+        const now = DECLARED + hours * HOUR
+        expect(() => [
+          plan(incident, now),
+          clocksOf(incident, courseOf(incident), now),
+          conflictsOf(incident),
+          reportOf(incident, inOrder(events), now),
+        ]).not.toThrow()
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('are of every type in these tests', () => {
+    const types = new Set(fc.sample(anyDraft, { numRuns: 2000, seed: 1 }).map(({ type }) => type))
+    expect([...types].sort()).toEqual([...EVENT_TYPES].sort())
+  })
+})
+
+describe('one writer', () => {
+  it('is never in conflict', () => {
+    fc.assert(
+      fc.property(fc.array(anyDraft, { maxLength: 20 }), (drafts) => {
+        const writer = new Writer()
+        for (const draft of drafts) writer.write(draft)
+        expect(conflictsOf(replay(writer.events))).toEqual([])
+      }),
+    )
+  })
+})

@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest'
+import { conflictsOf } from '../../../src/domain/incident/conflicts.ts'
+import { replay } from '../../../src/domain/incident/evolve.ts'
+import { standingIn } from '../../../src/domain/incident/incident.ts'
+import { knew } from '../../../src/domain/incident/register.ts'
+import type { Draft, Event } from '../../../src/domain/log/event.ts'
+import {
+  advanced,
+  begun,
+  classified,
+  done,
+  incidentOf,
+  lifted,
+  MINUTE,
+  scoped,
+  skipped,
+  started,
+  stated,
+  undone,
+  Writer,
+} from '../../given.ts'
+
+/** What taro and hanako each record after the start, neither knowing of the other. */
+function apart(taros: readonly Draft[], hanakos: readonly Draft[]): { taro: Writer; hanako: Writer; all: Event[] } {
+  const taro = new Writer()
+  const hanako = new Writer('bbbbbbbb', 'hanako')
+  const start = taro.write(started())
+  for (const draft of taros) taro.write(draft, MINUTE)
+  for (const draft of hanakos) hanako.write(draft, 2 * MINUTE, [start])
+  return { taro, hanako, all: [...taro.events, ...hanako.events] }
+}
+
+const conflicts = (taros: readonly Draft[], hanakos: readonly Draft[]) => conflictsOf(replay(apart(taros, hanakos).all))
+
+describe('two who decide without knowing of each other', () => {
+  it.each<[string, Draft, Draft, string]>([
+    ['a step', done('a-look'), skipped('a-look'), 'step:a-look'],
+    ['a fact', stated('cause', { value: 'disk' }), stated('cause', { value: 'cable' }), 'fact:cause'],
+    ['public words', stated('cause', { ja: '障害' }), stated('cause', { ja: '故障' }), 'words:cause.ja'],
+    ['the scope', scoped('trading', 'stopped'), scoped('trading', 'limited'), 'scope:trading'],
+    ['the phase', advanced('during-halt'), lifted('trading'), 'phase'],
+    ['the type', classified({ type: 'order' }), classified({ type: 'maintenance' }), 'type'],
+  ])('conflict over %s', (_, first, second, target) => {
+    expect(conflicts([first], [second])).toEqual([{ target, events: ['aaaaaaaa:2', 'bbbbbbbb:1'] }])
+  })
+
+  it('do not conflict where they say the same, whatever their notes', () => {
+    expect(conflicts([done('a-look', 'engine-3')], [done('a-look', 'engine three')])).toEqual([])
+    expect(conflicts([advanced('during-halt')], [advanced('during-halt')])).toEqual([])
+    expect(conflicts([done('a-look')], [skipped('b-email')])).toEqual([])
+  })
+
+  it('do not conflict where one has only begun', () => {
+    expect(conflicts([begun('a-look')], [done('a-look')])).toEqual([])
+  })
+
+  it('leave the last in the order of the log standing meanwhile', () => {
+    const incident = replay(apart([done('a-look')], [skipped('a-look')]).all)
+    expect(standingIn(incident, 'step:a-look')?.value.state).toBe('skipped')
+  })
+
+  it('agree again once one of them decides knowing both', () => {
+    const { taro, all } = apart([done('a-look')], [skipped('a-look')])
+    const settled = taro.write(done('a-look', 'I did it'), 3 * MINUTE, all.slice(-1))
+    expect(conflictsOf(replay([...all, settled]))).toEqual([])
+  })
+
+  it('agree again once one of the two is taken back', () => {
+    const { hanako, taro, all } = apart([done('a-look')], [skipped('a-look')])
+    const back = hanako.write(undone('bbbbbbbb:1'), 3 * MINUTE, taro.events)
+    expect(conflictsOf(replay([...all, back]))).toEqual([])
+  })
+})
+
+describe('one who decides again', () => {
+  it('knows what he did himself', () => {
+    expect(conflictsOf(incidentOf(started(), done('a-look'), skipped('a-look')))).toEqual([])
+    expect(conflicts([done('a-look'), skipped('a-look')], [])).toEqual([])
+  })
+})
+
+describe('knowing', () => {
+  it('is of one’s own earlier writes, and of what a head that was seen includes', () => {
+    const write = { event: '', order: 1, at: '', recordedAt: '', by: '', value: null, undone: false, corrected: false }
+    const own = (writer: string, seq: number, after: { writer: string; seq: number; hash: string }[] = []) => ({
+      ...write,
+      writer,
+      seq,
+      after,
+    })
+    const seen = [{ writer: 'a', seq: 2, hash: '' }]
+    expect(knew(own('a', 2), own('a', 1))).toBe(true)
+    expect(knew(own('a', 1), own('a', 2))).toBe(false)
+    expect(knew(own('b', 1, seen), own('a', 2))).toBe(true)
+    expect(knew(own('b', 1, seen), own('a', 3))).toBe(false)
+    expect(knew(own('b', 1, seen), own('c', 1))).toBe(false)
+  })
+})

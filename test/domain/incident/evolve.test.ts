@@ -1,0 +1,290 @@
+import { describe, expect, it } from 'vitest'
+import { evolve, refold, replay } from '../../../src/domain/incident/evolve.ts'
+import { factOf } from '../../../src/domain/incident/facts.ts'
+import {
+  INITIAL,
+  phaseOf,
+  register,
+  severityOf,
+  standingIn,
+  titleOf,
+  typeOf,
+} from '../../../src/domain/incident/incident.ts'
+import type { Draft, Envelope } from '../../../src/domain/log/event.ts'
+import { DEFAULT_SETTINGS } from '../../../src/domain/settings.ts'
+import {
+  advanced,
+  classified,
+  closed,
+  corrected,
+  done,
+  finished,
+  followUp,
+  HOUR,
+  happened,
+  history,
+  incidentOf,
+  iso,
+  lifted,
+  MINUTE,
+  noted,
+  nth,
+  planned,
+  posted,
+  promised,
+  scoped,
+  started,
+  stated,
+  undone,
+  Writer,
+} from '../../given.ts'
+import { SMALL_RUNBOOK } from '../../small-runbook.ts'
+
+describe('the declaration', () => {
+  it('fixes the id, who declared and when it was recorded, and opens the first phase', () => {
+    const incident = incidentOf(started())
+    expect(incident.declaration).toEqual({
+      event: nth(1),
+      id: '20261124-221705-failure',
+      incident: 'incident',
+      drill: false,
+      declaredAt: iso(0),
+      declaredBy: 'taro',
+      planned: null,
+    })
+    expect([typeOf(incident), titleOf(incident), severityOf(incident), phaseOf(incident)]).toEqual([
+      'failure',
+      'Matching engine down',
+      'sev2',
+      'initial-response',
+    ])
+    expect(factOf(incident, 'started-at').value).toBe(iso(-12 * MINUTE))
+    expect(incident.runbook).toEqual(SMALL_RUNBOOK)
+    expect(incident.settings).toEqual(DEFAULT_SETTINGS)
+  })
+
+  it('can leave title, severity and start for later', () => {
+    const incident = incidentOf(started({ title: null, severity: null, startedAt: null }))
+    expect([titleOf(incident), severityOf(incident), factOf(incident, 'started-at').at]).toEqual([null, null, null])
+  })
+
+  it('of a planned halt waits in a phase of its own, its times stated', () => {
+    const incident = incidentOf(planned())
+    expect(phaseOf(incident)).toBe('scheduled')
+    expect(factOf(incident, 'planned-start').value).toBe(iso(HOUR))
+    expect(factOf(incident, 'planned-end').value).toBe(iso(3 * HOUR))
+  })
+
+  it('stands: a second one is marked and changes nothing', () => {
+    const incident = incidentOf(started(), started({ id: 'other', type: 'maintenance' }))
+    expect(incident.declaration?.id).toBe('20261124-221705-failure')
+    expect(typeOf(incident)).toBe('failure')
+    expect(incident.anomalies).toEqual([{ event: nth(2), why: 'second-declaration' }])
+  })
+
+  it('that is missing leaves nothing known', () => {
+    expect([typeOf(INITIAL), titleOf(INITIAL), severityOf(INITIAL), phaseOf(INITIAL)]).toEqual([
+      '',
+      null,
+      null,
+      'initial-response',
+    ])
+  })
+})
+
+describe('the fold', () => {
+  it('reclassifies what is said anew', () => {
+    const incident = incidentOf(started(), classified({ type: 'order', severity: 'sev1', title: 'Ordered' }))
+    expect([typeOf(incident), severityOf(incident), titleOf(incident)]).toEqual(['order', 'sev1', 'Ordered'])
+    const less = incidentOf(started(), classified({ severity: 'sev3' }))
+    expect([typeOf(less), severityOf(less), titleOf(less)]).toEqual(['failure', 'sev3', 'Matching engine down'])
+  })
+
+  it('adopts a runbook and settings with their digests', () => {
+    const runbook = { ...SMALL_RUNBOOK, steps: [] }
+    const settings = { ...DEFAULT_SETTINGS, timezone: 'Europe/Berlin' }
+    const incident = incidentOf(
+      started(),
+      { type: 'runbook.adopted', data: { runbook, runbookDigest: 'runbook-2', reason: 'new' } },
+      { type: 'settings.adopted', data: { settings, settingsDigest: 'settings-2' } },
+    )
+    expect(incident).toMatchObject({ runbook, runbookDigest: 'runbook-2', settings, settingsDigest: 'settings-2' })
+  })
+
+  it('counts every event and keeps the head of every writer, also of what changes nothing', () => {
+    const taro = new Writer()
+    const hanako = new Writer('bbbbbbbb', 'hanako')
+    taro.write(started())
+    taro.write(noted('looking'), 1000)
+    hanako.write(noted('me too'), 2000)
+    hanako.write({ type: 'log.recovered', data: { kept: 'x.torn', bytes: 3 } }, 3000)
+    hanako.write({ type: 'log.continued', data: { writer: 'c', found: null, kept: null, reason: 'missing' } }, 4000)
+    const incident = replay([...taro.events, ...hanako.events])
+    expect(incident.events).toBe(5)
+    expect([...incident.heads.values()].map(({ writer, seq }) => `${writer}:${seq}`)).toEqual([
+      'aaaaaaaa:2',
+      'bbbbbbbb:3',
+    ])
+    expect(incident.clock).toEqual([(taro.events[0]?.hlc[0] as number) + 4000, 2])
+    expect(incident.anomalies).toEqual([])
+  })
+
+  it('leaves the incident it begins with as it was', () => {
+    const before = incidentOf(started())
+    const copy = structuredClone(before)
+    evolve(before, ...history(started(), done('a-look'), posted('website', 'first', 1), followUp('x')).slice(1))
+    expect(before).toEqual(copy)
+  })
+
+  it('sets events of unknown types apart, and remembers the first that was critical', () => {
+    const [first] = history(started())
+    const unknown = (seq: number, critical: boolean) =>
+      ({ ...first, seq, hlc: [first?.hlc[0] as number, seq], type: 'page.sent', critical }) as Envelope
+    expect(evolve(incidentOf(started()), unknown(2, false)).beyond).toBeNull()
+    const incident = evolve(incidentOf(started()), unknown(2, false), unknown(3, true), unknown(4, true))
+    expect(incident).toMatchObject({ events: 4, beyond: { event: nth(3), type: 'page.sent' } })
+  })
+
+  it('marks an event of another incident, and takes nothing from it', () => {
+    const [, other] = history(started(), advanced('during-halt'))
+    const incident = evolve(incidentOf(started()), { ...other, incident: 'another' } as Envelope)
+    expect(phaseOf(incident)).toBe('initial-response')
+    expect(incident.anomalies).toEqual([{ event: nth(2), why: 'foreign-incident' }])
+  })
+
+  it('does the same with events one by one, all at once, and sorted beforehand', () => {
+    const events = history(started(), done('a-look'), lifted('trading'), closed())
+    expect(events.reduce((incident, event) => evolve(incident, event), INITIAL)).toEqual(replay(events))
+    expect(refold(events)).toEqual(replay([...events].reverse()))
+  })
+})
+
+describe('undoing', () => {
+  it('marks every write of the event, and keeps it', () => {
+    const incident = incidentOf(started(), classified({ type: 'order', severity: 'sev1' }), undone(nth(2)))
+    expect([typeOf(incident), severityOf(incident)]).toEqual(['failure', 'sev2'])
+    expect(register(incident, 'type').map((w) => w.undone)).toEqual([false, true])
+    expect([...incident.undone]).toEqual([[nth(2), nth(3)]])
+  })
+
+  it('takes the start of a planned halt back with the advance that began it', () => {
+    const incident = incidentOf(planned(), advanced('initial-response'), undone(nth(2)))
+    expect(phaseOf(incident)).toBe('scheduled')
+    expect(factOf(incident, 'started-at').value).toBeNull()
+  })
+
+  it.each<[string, Draft, string]>([
+    ['a note', noted('x'), 'unknown-target'],
+    ['a notice', posted('website', 'first', 1), 'unknown-target'],
+    ['a closing', closed(), 'not-undoable'],
+  ])('of %s is marked, and changes nothing', (_, draft, why) => {
+    const incident = incidentOf(started(), draft, undone(nth(2)))
+    expect(incident.anomalies).toEqual([{ event: nth(3), why }])
+    expect(incident.undone.size).toBe(0)
+  })
+
+  it('of the declaration, or of what is not there, is marked', () => {
+    expect(incidentOf(started(), undone(nth(1)), undone('x:9')).anomalies).toEqual([
+      { event: nth(2), why: 'not-undoable' },
+      { event: nth(3), why: 'unknown-target' },
+    ])
+  })
+})
+
+describe('correcting', () => {
+  it('moves the time of what was recorded, and is remembered', () => {
+    const incident = incidentOf(started(), done('a-look'), corrected(nth(2), { at: iso(-MINUTE) }))
+    expect(standingIn(incident, 'step:a-look')).toMatchObject({
+      at: iso(-MINUTE),
+      corrected: true,
+      recordedAt: iso(1000),
+    })
+    expect(incident.corrections).toEqual([
+      {
+        event: nth(3),
+        target: nth(2),
+        by: 'taro',
+        recordedAt: iso(2000),
+        at: iso(-MINUTE),
+        text: null,
+        reason: 'slip',
+      },
+    ])
+  })
+
+  it('changes the words of a step, and of nothing that has none', () => {
+    const incident = incidentOf(
+      started(),
+      done('a-look', 'engine-3'),
+      corrected(nth(2), { text: 'engine-4' }),
+      classified({ type: 'order' }),
+      corrected(nth(4), { text: 'maintenance' }),
+      scoped('trading', 'stopped'),
+      corrected(nth(6), { text: 'open' }),
+    )
+    expect(standingIn(incident, 'step:a-look')?.value).toEqual({ state: 'done', note: 'engine-4' })
+    expect(typeOf(incident)).toBe('order')
+    expect(standingIn(incident, 'scope:trading')?.value).toEqual({ state: 'stopped', words: null })
+  })
+
+  it('moves a notice, and changes a follow-up', () => {
+    const incident = incidentOf(
+      started(),
+      posted('website', 'first', 1),
+      posted('email', 'first', 1),
+      followUp('Add a test'),
+      followUp('Buy disks'),
+      corrected(nth(2), { at: iso(0) }),
+      corrected(nth(4), { at: iso(0), text: 'Add two tests' }),
+      corrected(nth(5), { text: 'Buy more disks' }),
+      corrected(nth(3), { text: 'nothing to change' }),
+    )
+    expect(incident.notices.map((n) => n.at)).toEqual([iso(0), iso(2000)])
+    expect(incident.actions.map(({ at, text }) => [at, text])).toEqual([
+      [iso(0), 'Add two tests'],
+      [iso(4000), 'Buy more disks'],
+    ])
+  })
+
+  it('moves when a follow-up was done', () => {
+    const finish = [started(), followUp('Add a test'), finished(nth(2))]
+    expect(incidentOf(...finish, corrected(nth(3), { at: iso(HOUR) })).actions[0]?.doneAt).toBe(iso(HOUR))
+    expect(incidentOf(...finish, corrected(nth(3), { text: 'x' })).actions[0]?.doneAt).toBe(iso(2000))
+  })
+
+  it('moves the start of a planned halt with the advance that began it', () => {
+    const log = [planned(), happened(HOUR, advanced('initial-response'))]
+    const incident = incidentOf(...log, corrected(nth(2), { at: iso(HOUR + MINUTE) }))
+    expect(factOf(incident, 'started-at').value).toBe(iso(HOUR + MINUTE))
+    const other = incidentOf(...log, stated('started-at', { value: iso(HOUR) }), corrected(nth(3), { at: iso(0) }))
+    expect(factOf(other, 'started-at').value).toBe(iso(HOUR))
+  })
+})
+
+describe('follow-ups', () => {
+  it('keep what they are given, and when they were done', () => {
+    const incident = incidentOf(
+      started(),
+      followUp('Add a test'),
+      followUp('Buy disks'),
+      { type: 'action.changed', data: { action: nth(2), owner: 'hanako' } },
+      { type: 'action.changed', data: { action: nth(2), due: iso(HOUR) } },
+      finished(nth(3)),
+    )
+    expect(incident.actions).toMatchObject([
+      { id: nth(2), text: 'Add a test', owner: 'hanako', due: iso(HOUR), doneAt: null },
+      { id: nth(3), text: 'Buy disks', owner: null, due: null, doneAt: iso(5000), doneEvent: nth(6) },
+    ])
+  })
+
+  it('that nobody added are marked', () => {
+    expect(incidentOf(started(), finished('x:9')).anomalies).toEqual([{ event: nth(2), why: 'unknown-target' }])
+  })
+})
+
+describe('promises', () => {
+  it('stand for their channel until another is made', () => {
+    const incident = incidentOf(started(), promised('website', iso(HOUR)), promised('website', iso(2 * HOUR)))
+    expect(standingIn(incident, 'promise:website')?.value).toBe(iso(2 * HOUR))
+  })
+})

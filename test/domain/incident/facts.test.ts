@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest'
+import { factOf, factsOf, unstated } from '../../../src/domain/incident/facts.ts'
+import type { Draft } from '../../../src/domain/log/event.ts'
+import { incidentOf, iso, nth, planned, started, stated, undone } from '../../given.ts'
+
+const causeAfter = (...drafts: readonly Draft[]) => factOf(incidentOf(started(), ...drafts), 'cause')
+
+describe('a fact', () => {
+  it('is not known, by nobody, until somebody states it', () => {
+    expect(causeAfter()).toEqual({ known: false, value: null, ja: null, en: null, at: null, by: null })
+  })
+
+  it('has an internal value, and public words apart from it', () => {
+    const internal = stated('cause', { known: true, value: 'disk full' })
+    expect(causeAfter(internal)).toMatchObject({ known: true, value: 'disk full', ja: null, en: null })
+    expect(causeAfter(internal, stated('cause', { ja: '設備の障害', en: 'equipment failure' }))).toEqual({
+      known: true,
+      value: 'disk full',
+      ja: '設備の障害',
+      en: 'equipment failure',
+      at: iso(2000),
+      by: 'taro',
+    })
+  })
+
+  it('is known by its public words alone, in one language too', () => {
+    expect(causeAfter(stated('cause', { ja: '設備の障害' }))).toMatchObject({ known: true, value: null })
+    expect(causeAfter(stated('cause', { en: 'equipment failure' }))).toMatchObject({ known: true, ja: null })
+  })
+
+  it('that was stated as not known yet has no value and no words, whatever was said before', () => {
+    const before = stated('cause', { known: true, value: 'disk full', ja: '設備の障害', en: 'equipment failure' })
+    expect(causeAfter(before, stated('cause', { known: false, value: null }))).toMatchObject({
+      known: false,
+      value: null,
+      ja: null,
+      en: null,
+      at: iso(2000),
+    })
+    expect(causeAfter(stated('cause', { known: false }))).toMatchObject({ known: false, value: null })
+  })
+
+  it('is known by a value alone', () => {
+    expect(causeAfter(stated('cause', { value: 'disk full' }))).toMatchObject({ known: true, value: 'disk full' })
+  })
+
+  it('says again what it said before, when the last statement is taken back', () => {
+    const twice = [stated('cause', { value: 'disk full' }), stated('cause', { value: 'cable' })]
+    expect(causeAfter(...twice, undone(nth(3)))).toMatchObject({ value: 'disk full', at: iso(1000) })
+  })
+})
+
+describe('the facts', () => {
+  it('are those of the runbook, and any other that was stated', () => {
+    expect(Object.keys(factsOf(incidentOf(planned())))).toEqual([
+      'started-at',
+      'detected-at',
+      'cause',
+      'expected-recovery',
+      'root-cause',
+      'planned-start',
+      'planned-end',
+    ])
+  })
+
+  it('that nobody has stated are told from those stated as not known', () => {
+    const incident = incidentOf(started(), stated('cause', { known: false }))
+    expect(unstated(incident, ['started-at', 'cause', 'detected-at'])).toEqual(['detected-at'])
+  })
+})

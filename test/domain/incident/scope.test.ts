@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest'
+import { restricted, scopeOf, targetOf } from '../../../src/domain/incident/scope.ts'
+import type { Draft } from '../../../src/domain/log/event.ts'
+import {
+  advanced,
+  HOUR,
+  happened,
+  incidentOf,
+  iso,
+  MINUTE,
+  nth,
+  planned,
+  scoped,
+  started,
+  stated,
+  undone,
+} from '../../given.ts'
+
+const scopeAfter = (...drafts: readonly Draft[]) =>
+  scopeOf(incidentOf(...drafts)).map((entry) => `${targetOf(entry)}=${entry.state}`)
+
+describe('the scope', () => {
+  it('holds what was stated and nothing else: what nobody stated is unknown', () => {
+    expect(scopeAfter(started())).toEqual([])
+    expect(scopeAfter(started(), scoped('trading', 'stopped'))).toEqual(['trading=stopped'])
+  })
+
+  it('stands in the order of the operations, the general before its exceptions', () => {
+    const all = [
+      scoped('withdrawals', 'stopped', 'XEM'),
+      scoped('withdrawals', 'open', 'JPY'),
+      scoped('lending', 'open'),
+      scoped('staking', 'open'),
+      scoped('withdrawals', 'stopped'),
+      scoped('trading', 'stopped'),
+    ]
+    expect(scopeAfter(started(), ...all)).toEqual([
+      'lending=open',
+      'staking=open',
+      'trading=stopped',
+      'withdrawals=stopped',
+      'withdrawals:JPY=open',
+      'withdrawals:XEM=stopped',
+    ])
+  })
+
+  it('loses an exception that was taken back, and what was undone', () => {
+    const back: Draft = {
+      type: 'scope.changed',
+      data: { changes: [{ operation: 'withdrawals', asset: 'XEM', state: null, words: null }] },
+    }
+    expect(scopeAfter(started(), scoped('withdrawals', 'stopped', 'XEM'), back)).toEqual([])
+    expect(scopeAfter(started(), scoped('trading', 'stopped'), undone(nth(2)))).toEqual([])
+  })
+
+  it('says since when a state holds, through statements that change the words only', () => {
+    const words: Draft = {
+      type: 'scope.changed',
+      data: { changes: [{ operation: 'trading', asset: null, state: 'stopped', words: 'all pairs' }] },
+    }
+    const [entry] = scopeOf(incidentOf(started(), scoped('trading', 'open'), scoped('trading', 'stopped'), words))
+    expect(entry).toEqual({ operation: 'trading', asset: null, state: 'stopped', words: 'all pairs', since: iso(2000) })
+  })
+
+  it('is restricted where it is stated and not open', () => {
+    const states = [scoped('trading', 'open'), scoped('deposits', 'post-only'), scoped('withdrawals', 'stopped', 'XEM')]
+    expect(restricted(incidentOf(started(), ...states)).map(targetOf)).toEqual(['deposits', 'withdrawals:XEM'])
+  })
+
+  it('of a planned halt holds from its beginning: as planned, then as it was', () => {
+    const plan = planned({ scope: [{ operation: 'trading', asset: null, state: 'stopped', words: null }] })
+    const since = (...drafts: readonly Draft[]) => scopeOf(incidentOf(plan, ...drafts))[0]?.since
+    expect(since()).toBe(iso(HOUR))
+    expect(since(happened(HOUR + MINUTE, advanced('initial-response')))).toBe(iso(HOUR + MINUTE))
+    expect(since(happened(HOUR, advanced('initial-response')), happened(2 * HOUR, scoped('trading', 'limited')))).toBe(
+      iso(2 * HOUR),
+    )
+    expect(since(stated('planned-start', { known: false }))).toBe(iso(0))
+  })
+})

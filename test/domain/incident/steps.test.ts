@@ -1,0 +1,204 @@
+import { describe, expect, it } from 'vitest'
+import { reached, type StepView, stepsOf, urgencyOf } from '../../../src/domain/incident/steps.ts'
+import type { Draft } from '../../../src/domain/log/event.ts'
+import type { Step } from '../../../src/domain/runbook/runbook.ts'
+import {
+  advanced,
+  assigned,
+  begun,
+  classified,
+  closed,
+  DECLARED,
+  declined,
+  done,
+  HOUR,
+  happened,
+  incidentOf,
+  iso,
+  lifted,
+  MINUTE,
+  nth,
+  planned,
+  posted,
+  reopened,
+  scoped,
+  skipped,
+  started,
+  undone,
+  withRunbook,
+} from '../../given.ts'
+import { SMALL_RUNBOOK, step } from '../../small-runbook.ts'
+
+const viewOf = (id: string, after: number, ...drafts: readonly Draft[]) =>
+  stepsOf(incidentOf(...drafts), DECLARED + after).find((view) => view.step.id === id) as StepView
+const stateOf = (id: string, after: number, ...drafts: readonly Draft[]) => viewOf(id, after, ...drafts).state
+
+describe('a step', () => {
+  it('is pending until somebody does something about it', () => {
+    expect(viewOf('a-look', 0, started())).toMatchObject({
+      state: 'pending',
+      assignee: null,
+      dueAt: null,
+      overdue: false,
+      at: null,
+      by: null,
+      reason: null,
+    })
+  })
+
+  it.each<[StepView['state'], Draft, string | null]>([
+    ['in-progress', begun('a-look'), null],
+    ['done', done('a-look', 'engine-3'), 'engine-3'],
+    ['skipped', skipped('a-look', 'busy'), 'busy'],
+    ['declined', declined('a-look', 'clear'), 'clear'],
+  ])('is %s, by whom, when and why', (state, draft, reason) => {
+    expect(viewOf('a-look', 0, started(), draft)).toMatchObject({ state, at: iso(1000), by: 'taro', reason })
+  })
+
+  it('goes back to what it was when that is taken back', () => {
+    expect(stateOf('a-look', 0, started(), begun('a-look'), done('a-look'), undone(nth(3)))).toBe('in-progress')
+    expect(stateOf('a-look', 0, started(), done('a-look'), undone(nth(2)))).toBe('pending')
+  })
+
+  it('keeps who is to do it', () => {
+    expect(viewOf('a-look', 0, started(), assigned('a-look', 'hanako'))).toMatchObject({
+      state: 'pending',
+      assignee: 'hanako',
+    })
+  })
+
+  it('does not apply to a type that the runbook does not name, and does where it was done all the same', () => {
+    expect(stateOf('a-ask', 0, started(), classified({ type: 'maintenance' }))).toBe('not-applicable')
+    expect(stateOf('a-ask', 0, started(), done('a-ask'), classified({ type: 'maintenance' }))).toBe('done')
+  })
+
+  it('of announcing applies to planned halts only, and to types that always are', () => {
+    expect(stateOf('s-announce', 0, started())).toBe('not-applicable')
+    expect(stateOf('s-announce', 0, started({ type: 'order' }))).toBe('not-applicable')
+    expect(stateOf('s-announce', 0, planned({ type: 'order' }))).toBe('pending')
+    expect(stateOf('s-announce', 0, started({ type: 'maintenance' }))).toBe('pending')
+    const { maintenance: _, ...types } = SMALL_RUNBOOK.types
+    const unknown = started({ type: 'maintenance', runbook: { ...SMALL_RUNBOOK, types } })
+    expect(stateOf('s-announce', 0, unknown)).toBe('not-applicable')
+  })
+
+  it('is as urgent as the runbook says for the type', () => {
+    const incident = incidentOf(started())
+    const urgency = (id: string) => urgencyOf(incident, SMALL_RUNBOOK.steps.find((s) => s.id === id) as Step)
+    expect([urgency('a-look'), urgency('b-email'), urgency('a-ask'), urgency('s-announce')]).toEqual([
+      'now',
+      'soon',
+      'later',
+      'later',
+    ])
+  })
+
+  it('is reached with its phase', () => {
+    const incident = incidentOf(started(), advanced('during-halt'))
+    expect([reached(incident, 'initial-response'), reached(incident, 'during-halt')]).toEqual([true, true])
+    expect(reached(incident, 'after-resumption')).toBe(false)
+  })
+})
+
+describe('a notice step', () => {
+  it('is due with the first notice of its channel, and overdue after it', () => {
+    expect(viewOf('b-website', 0, started())).toMatchObject({ dueAt: DECLARED + 5 * MINUTE, overdue: false })
+    expect(viewOf('b-website', 6 * MINUTE, started()).overdue).toBe(true)
+  })
+
+  it('is due no longer once it is resolved or the notice was recorded', () => {
+    expect(viewOf('b-website', HOUR, started(), skipped('b-website'))).toMatchObject({ dueAt: null, overdue: false })
+    expect(viewOf('b-website', HOUR, started(), posted('website', 'first', 1))).toMatchObject({ dueAt: null })
+  })
+
+  it('of resumption is due with the lift', () => {
+    const after = [started(), happened(HOUR, lifted('trading'))] as const
+    expect(viewOf('d-website', HOUR, ...after).dueAt).toBe(DECLARED + HOUR + 5 * MINUTE)
+  })
+
+  it('is to be done anew after a reopening, and a step that is not renewed stays done', () => {
+    const again = [started(), done('a-look'), done('b-website'), lifted('trading'), reopened('trading')] as const
+    expect(stateOf('b-website', 0, ...again)).toBe('pending')
+    expect(stateOf('a-look', 0, ...again)).toBe('done')
+    expect(stateOf('b-website', 0, ...again, done('b-website'))).toBe('done')
+    expect(stateOf('b-website', 0, ...again, undone(nth(5)))).toBe('done')
+  })
+})
+
+describe('a recurring step', () => {
+  const during = [started(), happened(0, advanced('during-halt'))] as const
+  const watched = [...during, happened(10 * MINUTE, done('c-watch'))] as const
+
+  it('is due from when its phase was entered', () => {
+    expect(viewOf('c-watch', 0, started())).toMatchObject({ state: 'pending', dueAt: null })
+    expect(viewOf('c-watch', HOUR, ...during)).toMatchObject({ dueAt: DECLARED + HOUR, overdue: false })
+    expect(viewOf('c-watch', HOUR + 1, ...during).overdue).toBe(true)
+  })
+
+  it('is done once it was done, due again an hour later, and pending again once overdue', () => {
+    const due = DECLARED + 70 * MINUTE
+    expect(viewOf('c-watch', 70 * MINUTE, ...watched)).toMatchObject({ state: 'done', dueAt: due, overdue: false })
+    expect(viewOf('c-watch', 71 * MINUTE, ...watched)).toMatchObject({ state: 'pending', dueAt: due, overdue: true })
+  })
+
+  it('stays due though it was begun: only doing it moves the time', () => {
+    const begunAgain = [...watched, happened(69 * MINUTE, begun('c-watch'))] as const
+    expect(viewOf('c-watch', 71 * MINUTE, ...begunAgain)).toMatchObject({
+      state: 'in-progress',
+      dueAt: DECLARED + 70 * MINUTE,
+      overdue: true,
+    })
+  })
+
+  it('is over with its end: done where it was done, else not applicable unless it was missed', () => {
+    const lift = happened(30 * MINUTE, lifted('trading'))
+    expect(viewOf('c-watch', 10 * HOUR, ...watched, lift)).toMatchObject({ state: 'done', dueAt: null })
+    expect(stateOf('c-watch', 10 * HOUR, ...during, lift)).toBe('not-applicable')
+    expect(stateOf('c-watch', 10 * HOUR, started(), lift)).toBe('not-applicable')
+    expect(stateOf('c-watch', 10 * HOUR, ...during, happened(2 * HOUR, lifted('trading')))).toBe('pending')
+    expect(stateOf('c-watch', 10 * HOUR, ...during, skipped('c-watch'), lift)).toBe('skipped')
+  })
+
+  it('goes on after a reopening', () => {
+    const again = [...watched, happened(30 * MINUTE, lifted('trading')), happened(HOUR, reopened('trading'))] as const
+    expect(stateOf('c-watch', 71 * MINUTE, ...again)).toBe('pending')
+  })
+
+  it('until full resumption goes on through a partial lift', () => {
+    const told = [started(), posted('website', 'first', 1), posted('website', 'update', 2), done('c-website')] as const
+    const partly = [...told, scoped('deposits', 'stopped'), scoped('trading', 'stopped'), lifted('trading')] as const
+    expect(stateOf('c-website', HOUR, ...partly)).toBe('pending')
+    expect(viewOf('c-website', HOUR, ...partly, lifted('deposits'))).toMatchObject({ state: 'done', dueAt: null })
+  })
+
+  it('until closing goes on until then', () => {
+    const after = [started(), lifted('trading'), done('d-monitor')] as const
+    expect(stateOf('d-monitor', 2 * HOUR, ...after)).toBe('pending')
+    expect(stateOf('d-monitor', 2 * HOUR, ...after, closed())).toBe('done')
+  })
+
+  it('that names no end goes on until closing', () => {
+    const steps = [step('x-1', { kind: 'recurring', every: HOUR, until: null, phase: 'initial-response' })]
+    const log = [withRunbook({ ...SMALL_RUNBOOK, steps }), done('x-1')] as const
+    expect(stateOf('x-1', 2 * HOUR, ...log, lifted())).toBe('pending')
+    expect(stateOf('x-1', 2 * HOUR, ...log, closed())).toBe('done')
+  })
+
+  it('by the cadence is due with the next update of its channel', () => {
+    expect(viewOf('c-website', 0, started()).dueAt).toBeNull()
+    expect(viewOf('c-website', 0, started(), happened(0, posted('website', 'first', 1))).dueAt).toBe(
+      DECLARED + 30 * MINUTE,
+    )
+  })
+
+  it('by the cadence of no channel is never due', () => {
+    const steps = [step('x-1', { kind: 'recurring', every: 'cadence', until: 'closed' })]
+    expect(viewOf('x-1', HOUR, withRunbook({ ...SMALL_RUNBOOK, steps })).dueAt).toBeNull()
+  })
+
+  it('is not made a miss by notices that came after its end', () => {
+    const told = [started(), happened(MINUTE, posted('website', 'first', 1))] as const
+    const resumed = [happened(10 * MINUTE, lifted()), happened(HOUR, posted('website', 'resumption', 2))]
+    expect(stateOf('c-website', 3 * HOUR, ...told, ...resumed)).toBe('not-applicable')
+  })
+})

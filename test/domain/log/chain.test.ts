@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest'
+import { type ChainState, compareClocks, follow, tick } from '../../../src/domain/log/chain.ts'
+import type { Event } from '../../../src/domain/log/event.ts'
+import { done, history, started } from '../../given.ts'
+
+const [first, second, third] = history(started(), done('a-look'), done('a-ask')) as [Event, Event, Event]
+
+function chainOf(...events: readonly Event[]): ChainState {
+  return events.reduce<ChainState>((state, event) => {
+    const followed = follow(state, event)
+    if ('damage' in followed) throw new Error(followed.damage)
+    return followed.next
+  }, null)
+}
+
+describe('a chain', () => {
+  it('begins with the first event and follows each by the hash of the one before', () => {
+    const { writer, seq, hash, incident, hlc } = third
+    expect(chainOf(first, second, third)).toEqual({ writer, seq, hash, incident, hlc })
+  })
+
+  it('does not begin in its middle', () => {
+    expect(follow(null, second)).toEqual({ damage: 'chain-broken' })
+    expect(follow(null, { ...first, prev: 'x' })).toEqual({ damage: 'chain-broken' })
+  })
+
+  it('has no gap, no repetition and no other line before', () => {
+    expect(follow(chainOf(first), third)).toEqual({ damage: 'chain-broken' })
+    expect(follow(chainOf(first, second), second)).toEqual({ damage: 'chain-broken' })
+    expect(follow(chainOf(first), { ...second, prev: 'x' })).toEqual({ damage: 'chain-broken' })
+  })
+
+  it('is of one writer and one incident', () => {
+    expect(follow(chainOf(first), { ...second, writer: 'bbbbbbbb' })).toEqual({ damage: 'wrong-writer' })
+    expect(follow(chainOf(first), { ...second, incident: 'another' })).toEqual({ damage: 'wrong-incident' })
+  })
+
+  it('has a clock that only goes forward', () => {
+    expect(follow(chainOf(first), { ...second, hlc: first.hlc })).toEqual({ damage: 'clock-runs-back' })
+  })
+})
+
+describe('the hybrid clock', () => {
+  it('counts milliseconds, then events within one', () => {
+    expect(compareClocks([5, 0], [4, 9])).toBeGreaterThan(0)
+    expect(compareClocks([5, 1], [5, 2])).toBeLessThan(0)
+    expect(compareClocks([5, 1], [5, 1])).toBe(0)
+  })
+
+  it('follows the wall clock, but never runs behind what was seen', () => {
+    expect(tick(null, 100)).toEqual([100, 0])
+    expect(tick([90, 7], 100)).toEqual([100, 0])
+    expect(tick([100, 7], 100)).toEqual([100, 8])
+    expect(tick([7_200_000, 0], 100)).toEqual([7_200_000, 1])
+  })
+})

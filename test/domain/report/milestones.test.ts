@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest'
+import { courseOf } from '../../../src/domain/incident/course.ts'
+import { INITIAL } from '../../../src/domain/incident/incident.ts'
+import type { Draft } from '../../../src/domain/log/event.ts'
+import { milestonesOf, secondsBetween } from '../../../src/domain/report/milestones.ts'
+import {
+  announced,
+  closed,
+  HOUR,
+  happened,
+  incidentOf,
+  iso,
+  lifted,
+  MINUTE,
+  planned,
+  posted,
+  reopened,
+  scoped,
+  started,
+  stated,
+} from '../../given.ts'
+
+/** Each milestone as `id offset/interruption`, the offset in minutes from the start. */
+function milestones(...drafts: readonly Draft[]): string[] {
+  const incident = incidentOf(...drafts)
+  return milestonesOf(incident, courseOf(incident)).map(
+    ({ id, offsetSeconds, interruption }) =>
+      `${id} ${offsetSeconds === null ? '?' : offsetSeconds / 60}/${interruption}`,
+  )
+}
+
+describe('the milestones', () => {
+  it('are counted from the start of the incident, in the order in which they happened', () => {
+    const log = [
+      started(),
+      stated('detected-at', { value: iso(-2 * MINUTE) }),
+      scoped('trading', 'stopped'),
+      scoped('withdrawals', 'stopped', 'XEM'),
+      happened(3 * MINUTE, posted('website', 'first', 1)),
+      happened(4 * MINUTE, posted('email', 'first', 1)),
+      happened(5 * MINUTE, posted('internal', 'first', 1)),
+      happened(33 * MINUTE, posted('website', 'update', 2)),
+      happened(48 * MINUTE, lifted('trading')),
+      happened(50 * MINUTE, posted('website', 'resumption', 3)),
+      happened(55 * MINUTE, posted('website', 'resumption', 4)),
+      happened(60 * MINUTE, scoped('withdrawals', 'open', 'XEM')),
+      happened(108 * MINUTE, closed()),
+    ]
+    expect(milestones(...log)).toEqual([
+      'started 0/1',
+      'detected 10/1',
+      'declared 12/1',
+      'first-notice:website 15/1',
+      'first-notice:email 16/1',
+      'lifted 60/1',
+      'resumed:trading 60/1',
+      'resumption-notice:website 62/1',
+      'resumed:withdrawals:XEM 72/1',
+      'fully-resumed 72/1',
+      'closed 120/1',
+    ])
+  })
+
+  it('move with the start when it is corrected', () => {
+    expect(milestones(started(), stated('started-at', { value: iso(-20 * MINUTE) }))).toEqual([
+      'started 0/1',
+      'declared 20/1',
+    ])
+  })
+
+  it('count each interruption', () => {
+    const again = [happened(48 * MINUTE, lifted('trading')), happened(HOUR, reopened('trading'))]
+    expect(milestones(started(), ...again, happened(63 * MINUTE, posted('website', 'first', 1)))).toEqual([
+      'started 0/1',
+      'declared 12/1',
+      'lifted 60/1',
+      'resumed:trading 60/1',
+      'fully-resumed 60/1',
+      'started 72/2',
+      'first-notice:website 75/2',
+    ])
+  })
+
+  it('take the first notice by when it went out, not by when it was recorded', () => {
+    const log = [
+      happened(9 * MINUTE, posted('website', 'update', 1)),
+      happened(3 * MINUTE, posted('website', 'first', 1)),
+    ]
+    expect(milestones(started(), ...log)).toContain('first-notice:website 15/1')
+  })
+
+  it('of a planned halt that has not begun have no offsets', () => {
+    expect(milestones(planned(), announced('website'))).toEqual(['declared ?/1'])
+  })
+
+  it('of a log without a beginning are none', () => {
+    expect(milestonesOf(INITIAL, courseOf(INITIAL))).toEqual([])
+  })
+})
+
+describe('seconds between two times', () => {
+  it('are counted across offsets, and not known where one of the times is not', () => {
+    expect(secondsBetween('2026-11-24T22:00:00+09:00', '2026-11-24T13:00:01.500Z')).toBe(1.5)
+    expect(secondsBetween(null, iso(0))).toBeNull()
+    expect(secondsBetween(iso(0), null)).toBeNull()
+  })
+})

@@ -1,0 +1,189 @@
+import { describe, expect, it } from 'vitest'
+import { replay } from '../../../src/domain/incident/evolve.ts'
+import { INITIAL } from '../../../src/domain/incident/incident.ts'
+import type { Draft } from '../../../src/domain/log/event.ts'
+import { headDigest } from '../../../src/domain/log/line.ts'
+import { type Report, reportOf } from '../../../src/domain/report/report.ts'
+import {
+  classified,
+  closed,
+  corrected,
+  DECLARED,
+  declined,
+  done,
+  followUp,
+  HOUR,
+  happened,
+  history,
+  iso,
+  MINUTE,
+  noted,
+  nth,
+  planned,
+  posted,
+  reopened,
+  scoped,
+  skipped,
+  started,
+  stated,
+  undone,
+} from '../../given.ts'
+
+function report(...drafts: readonly Draft[]): Report {
+  const events = history(...drafts)
+  return reportOf(replay(events), events, DECLARED + 24 * HOUR)
+}
+
+const lift = (open: readonly string[], forced?: { reason: string; open: readonly string[] }): Draft => ({
+  type: 'scope.lifted',
+  data: {
+    changes: [{ operation: 'trading', asset: null, state: 'open', words: null }],
+    open,
+    ...(forced && { forced }),
+  },
+})
+
+describe('the report', () => {
+  it('says what the incident was and how it went', () => {
+    const told = report(
+      started(),
+      classified({ type: 'order' }),
+      scoped('trading', 'stopped'),
+      posted('website', 'first', 1),
+      stated('root-cause', { value: 'disk full' }),
+      happened(HOUR, lift([])),
+      followUp('Buy disks'),
+      happened(2 * HOUR, closed()),
+    )
+    expect(told).toMatchObject({
+      incident: '20261124-221705-failure',
+      title: 'Matching engine down',
+      type: 'order',
+      types: [
+        { type: 'failure', at: iso(0) },
+        { type: 'order', at: iso(1000) },
+      ],
+      severity: 'sev2',
+      drill: false,
+      phase: 'closed',
+      closedAs: 'resolved',
+      startedAt: iso(-12 * MINUTE),
+      declaredAt: iso(0),
+      declaredBy: 'taro',
+      liftedAt: iso(HOUR),
+      fullyResumedAt: iso(HOUR),
+      closedAt: iso(2 * HOUR),
+      planned: null,
+      interruptions: 1,
+      people: ['taro'],
+      scope: [{ operation: 'trading', state: 'open' }],
+      facts: { 'root-cause': { value: 'disk full' } },
+      notices: [{ channel: 'website', number: 1 }],
+      actions: [{ text: 'Buy disks' }],
+      corrections: [],
+      conflicts: [],
+    })
+    expect(told.steps).toHaveLength(13)
+    expect(told.clauses).toHaveLength(5)
+  })
+
+  it('counts interruptions, and keeps what a halt was planned for', () => {
+    expect(report(started(), lift([]), reopened('trading')).interruptions).toBe(2)
+    expect(report(planned()).planned).toEqual({ from: iso(HOUR), to: iso(3 * HOUR) })
+  })
+
+  it('leaves out a type that was taken back', () => {
+    expect(report(started(), classified({ type: 'order' }), undone(nth(2))).types).toHaveLength(1)
+  })
+
+  it('carries the head of the log', () => {
+    const events = history(started(), noted('x'))
+    const { log } = reportOf(replay(events), events, DECLARED)
+    expect(log).toEqual({ events: 2, head: headDigest(events.slice(-1)) })
+  })
+
+  it('of a log without a beginning says so by saying nothing', () => {
+    expect(reportOf(INITIAL, [], DECLARED)).toMatchObject({
+      incident: '',
+      declaredAt: '',
+      declaredBy: '',
+      drill: false,
+      planned: null,
+      startedAt: null,
+      milestones: [],
+      timeline: [],
+    })
+  })
+})
+
+describe('deviations', () => {
+  it('are the steps skipped, with the reason, and not those declined', () => {
+    expect(report(started(), skipped('a-look', 'busy'), declined('a-ask')).deviations).toEqual([
+      { kind: 'skipped', what: ['a-look'], reason: 'busy', at: iso(1000), by: 'taro' },
+    ])
+  })
+
+  it('are what a force yielded to, with the reason', () => {
+    const forced = { reason: 'mail is down', open: ['b-email'] }
+    const advance: Draft = { type: 'phase.advanced', data: { to: 'during-halt', forced } }
+    const close: Draft = { type: 'incident.closed', data: { as: 'resolved', reason: null, forced } }
+    expect(report(started(), advance, close).deviations).toEqual([
+      { kind: 'forced', what: ['b-email'], reason: 'mail is down', at: iso(1000), by: 'taro' },
+      { kind: 'forced', what: ['b-email'], reason: 'mail is down', at: iso(2000), by: 'taro' },
+    ])
+  })
+
+  it('are the steps left open at a lift', () => {
+    expect(report(started(), lift(['a-look', 'b-email'])).deviations).toEqual([
+      { kind: 'open-at-lift', what: ['a-look', 'b-email'], reason: null, at: iso(1000), by: 'taro' },
+    ])
+    expect(report(started(), lift([])).deviations).toEqual([])
+  })
+
+  it('are all of them where a lift was forced', () => {
+    const forced = { reason: 'ordered', open: ['c-criteria'] }
+    expect(report(started(), lift(['a-look', 'c-criteria'], forced)).deviations).toMatchObject([
+      { kind: 'forced', what: ['c-criteria', 'a-look'], reason: 'ordered' },
+    ])
+  })
+
+  it('stand in the order in which they happened, and go when they are taken back', () => {
+    const deviations = report(started(), lift(['a-look']), happened(-MINUTE, skipped('b-email'))).deviations
+    expect(deviations.map((d) => d.kind)).toEqual(['skipped', 'open-at-lift'])
+    expect(report(started(), lift(['a-look']), undone(nth(2))).deviations).toEqual([])
+  })
+})
+
+describe('the timeline', () => {
+  const timeline = (...drafts: readonly Draft[]) => report(started(), ...drafts).timeline.slice(1)
+
+  it('holds every event at the time it happened, beside when it was recorded', () => {
+    const entries = report(started(), done('a-look'), happened(-MINUTE, noted('it began'))).timeline
+    expect(entries.map(({ event, at }) => [event, at])).toEqual([
+      [nth(3), iso(-MINUTE)],
+      [nth(1), iso(0)],
+      [nth(2), iso(1000)],
+    ])
+    expect(entries[0]).toMatchObject({ recordedAt: iso(2000), by: 'taro', type: 'note.added', undone: false })
+  })
+
+  it('shows what was corrected, and by which event, the last one counting', () => {
+    const [note] = timeline(
+      noted('engine-3'),
+      corrected(nth(2), { text: 'engine-4' }),
+      corrected(nth(2), { at: iso(500) }),
+    )
+    expect(note).toMatchObject({ at: iso(500), data: { text: 'engine-4' }, correctedBy: nth(4) })
+  })
+
+  it('puts corrected words where the words of an event stand', () => {
+    const words = (draft: Draft) => timeline(draft, corrected(nth(2), { text: 'y' }))[0]?.data
+    expect(words(skipped('a-look'))).toEqual({ step: 'a-look', reason: 'y' })
+    expect(words(done('a-look'))).toEqual({ step: 'a-look', note: 'y' })
+    expect(words(done('a-look', 'x'))).toEqual({ step: 'a-look', note: 'y' })
+  })
+
+  it('shows what was undone', () => {
+    expect(timeline(done('a-look'), undone(nth(2))).map((entry) => entry.undone)).toEqual([true, false])
+  })
+})

@@ -1,0 +1,101 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach } from 'vitest'
+import { decide, type Intent } from '../../src/domain/decide/decide.ts'
+import type { Draft } from '../../src/domain/log/event.ts'
+import { type Clock, clockOf } from '../../src/edges/clock.ts'
+import { type Access, PRIVATE } from '../../src/edges/durable.ts'
+import { type Appended, Journal, logPaths, newIncident } from '../../src/edges/journal.ts'
+import { type KeptState, stateOf } from '../../src/edges/state.ts'
+import { DECLARED, started } from '../given.ts'
+
+export const ID = '20261124-221705-failure'
+
+const folders: string[] = []
+
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
+})
+
+export function folder(): string {
+  const made = mkdtempSync(join(tmpdir(), 'halt-edges-'))
+  folders.push(made)
+  return made
+}
+
+/** A workspace on disk, its state kept beside it, and a clock that goes on by a second with each look. */
+export class Bench {
+  readonly directory = folder()
+  readonly workspace = join(this.directory, 'workspace')
+  readonly incident = join(this.workspace, 'incidents', ID)
+  private looks = 0
+  readonly clock: Clock = clockOf('Asia/Tokyo', () => DECLARED + 1000 * this.looks++)
+
+  /** Of one user on one machine; `null` where that machine can keep nothing. */
+  state(user: string | null = 'taro'): KeptState {
+    const base = user === null ? '/dev/null' : join(this.directory, `state-${user}`)
+    return stateOf(this.workspace, { XDG_STATE_HOME: base })
+  }
+
+  journal(user: string | null = 'taro'): Journal {
+    return new Journal(this.workspace, ID, this.state(user), user ?? 'taro')
+  }
+
+  /** The journal as the next process would find it. */
+  read(user: string | null = 'taro'): Journal {
+    const journal = this.journal(user)
+    journal.refresh()
+    return journal
+  }
+
+  begin(draft: Draft = started(), access: Access = PRIVATE, user: string | null = 'taro'): Journal {
+    const journal = this.journal(user)
+    journal.begin(this.clock, newIncident(), draft, access)
+    return journal
+  }
+
+  /** A log of a declaration and as many notes, by one writer. */
+  noted(...texts: readonly string[]): Journal {
+    const journal = this.begin()
+    for (const text of texts) this.note(journal, text)
+    return journal
+  }
+
+  note(journal: Journal, text: string): Appended {
+    return this.want(journal, { kind: 'note', text })
+  }
+
+  want(journal: Journal, intent: Intent): Appended {
+    return journal.append(this.clock, (incident, when) => decide(incident, intent, when))
+  }
+
+  get files(): string[] {
+    return logPaths(this.incident, ID)
+  }
+
+  get file(): string {
+    const [only = '', ...others] = this.files
+    if (others.length > 0) throw new Error(`several files: ${this.files.join(' ')}`)
+    return only
+  }
+
+  bytes(): Buffer {
+    return readFileSync(this.file)
+  }
+
+  put(bytes: Uint8Array): void {
+    writeFileSync(this.file, bytes)
+  }
+
+  /** Types of the events that can be read, in order. */
+  types(user: string | null = 'taro'): string[] {
+    return [...this.read(user).events()].map((event) => event.type)
+  }
+
+  texts(user: string | null = 'taro'): string[] {
+    return [...this.read(user).events()].flatMap((event) =>
+      event.type === 'note.added' ? [(event.data as { text: string }).text] : [],
+    )
+  }
+}

@@ -1,0 +1,122 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { rolldown } from 'rolldown'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { withLock } from '../../src/edges/lock.ts'
+import { folder } from './bench.ts'
+
+const built = mkdtempSync(join(tmpdir(), 'halt-lock-'))
+const program = join(built, 'locker.cjs')
+
+beforeAll(async () => {
+  const bundle = await rolldown({ input: resolve(import.meta.dirname, 'locker.ts'), platform: 'node' })
+  await bundle.write({ file: program, format: 'cjs' })
+  await bundle.close()
+})
+
+afterAll(() => rmSync(built, { recursive: true, force: true }))
+
+function start(...args: readonly string[]): ChildProcess {
+  return spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
+}
+
+async function holding(place: string): Promise<ChildProcess> {
+  const child = start(place, 'hold')
+  await once(child.stdout as NodeJS.EventEmitter, 'data')
+  return child
+}
+
+async function killed(child: ChildProcess): Promise<void> {
+  child.kill('SIGKILL')
+  await once(child, 'exit')
+}
+
+describe('many processes', () => {
+  it('sixteen of them have the lock one at a time, also while its file is begun anew', async () => {
+    const place = folder()
+    for (const name of ['inside', 'trace']) writeFileSync(join(place, name), '')
+    writeFileSync(join(place, 'number'), '0')
+    const children = Array.from({ length: 16 }, () => start(place, 'count', '20'))
+    const codes = await Promise.all(children.map(async (child) => (await once(child, 'exit'))[0]))
+    expect(codes).toEqual(Array(16).fill(0))
+    expect(readFileSync(join(place, 'trace'), 'utf8')).toBe('')
+    expect(readFileSync(join(place, 'number'), 'utf8')).toBe('320')
+    expect(statSync(join(place, 'lock')).size).toBeLessThan(64 * 1024)
+  }, 60_000)
+})
+
+describe('a holder', () => {
+  it('that was killed is passed over at once', async () => {
+    const place = folder()
+    await killed(await holding(place))
+    const before = Date.now()
+    expect(withLock(join(place, 'lock'), 0o600, () => 'mine')).toBe('mine')
+    expect(Date.now() - before).toBeLessThan(2000)
+  })
+
+  it('that lives is never robbed, though it does nothing: those who wait say so after ten seconds', async () => {
+    const place = folder()
+    const child = await holding(place)
+    child.kill('SIGSTOP')
+    const acted = vi.fn()
+    const lock = join(place, 'lock')
+    const params = { path: lock, seconds: 10, holder: expect.stringMatching(/^\d+@/) }
+    expect(() => withLock(lock, 0o600, acted)).toThrow(
+      expect.objectContaining({ problem: { code: 'lock-timeout', params } }),
+    )
+    expect(acted).not.toHaveBeenCalled()
+    await killed(child)
+    expect(withLock(lock, 0o600, () => 'mine')).toBe('mine')
+  }, 40_000)
+
+  it('whose number another process has since been given is passed over', () => {
+    const lock = join(folder(), 'lock')
+    withLock(lock, 0o600, () => {})
+    const [, nonce = '', , , host = ''] = (readFileSync(lock, 'utf8').trim().split('\n')[0] as string).split(' ')
+    writeFileSync(lock, `\nC ${nonce} ${process.pid} 1 ${host} .\n`)
+    expect(withLock(lock, 0o600, () => 'mine')).toBe('mine')
+  })
+
+  it('from before the machine was started anew is passed over; one on another machine is not', () => {
+    const lock = join(folder(), 'lock')
+    withLock(lock, 0o600, () => {})
+    const [, , pid, started, host = ''] = (readFileSync(lock, 'utf8').trim().split('\n')[0] as string).split(' ')
+    const [name, machine, , space] = host.split('|')
+    if (machine !== '-') {
+      writeFileSync(lock, `\nC 00 ${pid} ${started} ${[name, machine, 'another-boot', space].join('|')} .\n`)
+      expect(withLock(lock, 0o600, () => 'mine')).toBe('mine')
+    }
+    writeFileSync(lock, `\nC 00 ${pid} ${started} elsewhere|${'0'.repeat(32)}|boot|pid .\n`)
+    expect(() => withLock(lock, 0o600, () => 'mine')).toThrow('lock-timeout')
+  }, 20_000)
+
+  it('gives the lock back where its act fails', () => {
+    const lock = join(folder(), 'lock')
+    expect(() =>
+      withLock(lock, 0o600, () => {
+        throw new Error('no')
+      }),
+    ).toThrow('no')
+    expect(withLock(lock, 0o600, () => 'mine')).toBe('mine')
+  })
+})
+
+describe('the file of claims', () => {
+  it('is begun anew when it has grown long', () => {
+    const lock = join(folder(), 'lock')
+    for (let n = 0; n < 600; n += 1) withLock(lock, 0o600, () => {})
+    expect(statSync(lock).size).toBeLessThan(40 * 1024)
+    expect(statSync(lock).mode & 0o777).toBe(0o600)
+  })
+
+  it('says nothing by a claim that was cut short', () => {
+    const lock = join(folder(), 'lock')
+    withLock(lock, 0o600, () => {})
+    const claim = readFileSync(lock, 'utf8').trim().split('\n')[0] as string
+    writeFileSync(lock, `\n${claim.replace(/C \w+/, 'C 0123').slice(0, -2)}`)
+    expect(withLock(lock, 0o600, () => 'mine')).toBe('mine')
+  })
+})

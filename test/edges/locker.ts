@@ -1,0 +1,32 @@
+import { appendFileSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { withLock } from '../../src/edges/lock.ts'
+
+/** A process of the lock's tests: `count TIMES` adds one to a number under the lock; `hold` keeps the lock for good. */
+const [folder = '', act = '', times = '1'] = process.argv.slice(2)
+const lock = join(folder, 'lock')
+
+if (act === 'hold')
+  withLock(lock, 0o600, () => {
+    process.stdout.write('holding\n')
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
+  })
+else
+  for (let n = 0; n < Number(times); n += 1)
+    withLock(lock, 0o600, () => {
+      const inside = join(folder, 'inside')
+      const before = readFileSync(inside, 'utf8')
+      appendFileSync(join(folder, 'trace'), before === '' ? '' : `two at once: ${before}\n`)
+      appendFileSync(inside, `${process.pid}`)
+      const number = Number(readFileSync(join(folder, 'number'), 'utf8'))
+      writeNumber(number + 1)
+      clear(inside)
+    })
+
+function writeNumber(number: number): void {
+  appendFileSync(join(folder, 'number'), String(number), { flag: 'w' })
+}
+
+function clear(path: string): void {
+  appendFileSync(path, '', { flag: 'w' })
+}

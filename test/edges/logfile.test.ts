@@ -1,0 +1,237 @@
+import { readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import type { Envelope, Head } from '../../src/domain/log/event.ts'
+import { MAX_LINE_BYTES } from '../../src/domain/log/line.ts'
+import { LogFile } from '../../src/edges/logfile.ts'
+import { Bench } from './bench.ts'
+
+function readAll(file: LogFile): Envelope[] {
+  return [...file.events()]
+}
+
+function lineEnds(bytes: Buffer): number[] {
+  return [...bytes.entries()].flatMap(([i, byte]) => (byte === 0x0a ? [i + 1] : []))
+}
+
+function asideOf(bench: Bench): Buffer[] {
+  const names = readdirSync(bench.incident).filter((name) => name.includes('.torn-'))
+  return names.map((name) => readFileSync(join(bench.incident, name)))
+}
+
+/** How many lines verify where the file was cut: a last one that lacks only its LF counts. */
+function wholeLines(ends: readonly number[], cut: number): number {
+  return ends.filter((end) => end - 1 <= cut).length
+}
+
+describe('a torn tail', () => {
+  it('cut at any byte of the last three lines leaves a valid prefix, and no damage', () => {
+    const bench = new Bench()
+    bench.noted('one', '二つ目', 'three')
+    const bytes = bench.bytes()
+    const ends = lineEnds(bytes)
+    for (let cut = ends.at(-4) as number; cut < bytes.length; cut += 1) {
+      bench.put(bytes.subarray(0, cut))
+      const file = new LogFile(bench.file)
+      expect(readAll(file)).toHaveLength(wholeLines(ends, cut))
+      expect(file.damage).toBeNull()
+      const torn = cut - file.wholeLength
+      expect(file.tail?.torn.length ?? 0).toBe(torn)
+      expect(file.wholeLength).toBe(ends.filter((end) => end <= cut).at(-1) === cut ? cut : cut - torn)
+    }
+  })
+
+  it('of a line that was being written is set aside, its bytes kept; recovering twice changes nothing', () => {
+    for (let short = 2; short < 400; short += 37) {
+      const bench = new Bench()
+      const journal = bench.noted('one', 'two')
+      const acknowledged = [...journal.incident.heads.values()][0] as Head
+      bench.note(journal, 'three')
+      const bytes = bench.bytes()
+      const start = lineEnds(bytes).at(-2) as number
+      const cut = bytes.length - short
+      bench.put(bytes.subarray(0, cut))
+      bench.state().keep(journal.id, acknowledged)
+      bench.note(bench.read(), 'after the crash')
+      const aside = asideOf(bench)
+      expect(aside.map((kept) => kept.toString())).toEqual([bytes.subarray(start, cut).toString()])
+      expect(bench.types()).toEqual(['incident.started', 'note.added', 'note.added', 'log.recovered', 'note.added'])
+      expect(bench.texts()).toEqual(['one', 'two', 'after the crash'])
+      const recovered = bench.bytes()
+      expect(bench.read().torn()).toEqual([])
+      expect(bench.bytes().equals(recovered)).toBe(true)
+      bench.note(bench.read(), 'once more')
+      expect(asideOf(bench)).toEqual(aside)
+      expect(bench.bytes().subarray(0, recovered.length).equals(recovered)).toBe(true)
+    }
+  })
+
+  it('of a line never acknowledged is recovered by its own writer', () => {
+    const bench = new Bench()
+    bench.noted('one')
+    const torn = Buffer.from('{"v":1,"incident":"x","wri')
+    bench.put(Buffer.concat([bench.bytes(), torn]))
+    const journal = bench.read()
+    expect(journal.torn()).toEqual([{ file: `incidents/${journal.id}/${bench.file.split('/').at(-1)}`, bytes: 26 }])
+    bench.note(journal, 'two')
+    expect(bench.types()).toEqual(['incident.started', 'note.added', 'log.recovered', 'note.added'])
+    const [recovered] = [...bench.read().events()].filter((event) => event.type === 'log.recovered')
+    expect(recovered?.data).toMatchObject({ bytes: 26, kept: expect.stringContaining('.torn-') })
+    expect(asideOf(bench)).toEqual([torn])
+    expect(bench.read().torn()).toEqual([])
+  })
+
+  it('torn twice at the same place keeps the bytes of both times', () => {
+    const bench = new Bench()
+    bench.noted('one')
+    const whole = bench.bytes()
+    bench.put(Buffer.concat([whole, Buffer.from('first crash')]))
+    const aside = () => asideOf(bench).map((kept) => kept.toString())
+    const { heads } = bench.read().incident
+    bench.note(bench.read(), 'two')
+    expect(aside()).toEqual(['first crash'])
+    bench.put(Buffer.concat([whole, Buffer.from('second crash')]))
+    bench.state().keep(bench.read().id, [...heads.values()][0] as Head)
+    bench.note(bench.read(), 'three')
+    expect(aside().sort()).toEqual(['first crash', 'second crash'])
+  })
+
+  it('of NULs, as a lost block leaves them, is torn too', () => {
+    const bench = new Bench()
+    bench.noted('one')
+    bench.put(Buffer.concat([bench.bytes(), Buffer.alloc(4096)]))
+    expect(bench.read().findings()).toEqual([])
+    bench.note(bench.read(), 'two')
+    expect(bench.texts()).toEqual(['one', 'two'])
+    expect(bench.bytes().includes(0)).toBe(false)
+  })
+})
+
+describe('a whole line that lacks only its LF', () => {
+  it('stays, and the next event follows on a line of its own', () => {
+    const bench = new Bench()
+    bench.noted('one', 'two')
+    const bytes = bench.bytes()
+    bench.put(bytes.subarray(0, -1))
+    const journal = bench.read()
+    expect(journal.torn()).toEqual([])
+    expect(journal.behind()).toBeNull()
+    bench.note(journal, 'three')
+    expect(bench.types()).not.toContain('log.recovered')
+    expect(bench.texts()).toEqual(['one', 'two', 'three'])
+    expect(bench.bytes().subarray(0, bytes.length).equals(bytes)).toBe(true)
+  })
+
+  it('stays where bytes are torn after it, and only those go', () => {
+    const bench = new Bench()
+    bench.noted('one', 'two')
+    bench.put(Buffer.concat([bench.bytes().subarray(0, -1), Buffer.alloc(7)]))
+    const journal = bench.read()
+    expect(journal.torn()).toMatchObject([{ bytes: 7 }])
+    bench.note(journal, 'three')
+    expect(bench.texts()).toEqual(['one', 'two', 'three'])
+    expect(bench.types()).toContain('log.recovered')
+  })
+
+  it('stays where it names the heads of other writers, which look like its end', () => {
+    const bench = new Bench()
+    bench.noted('one')
+    const hanako = bench.read('hanako')
+    bench.note(hanako, 'hers')
+    const hers = bench.files.find((path) => readFileSync(path, 'utf8').includes('"by":"hanako"')) as string
+    const line = readFileSync(hers)
+    expect(line.toString()).toMatch(/"after":\[\{"writer":"\w+","seq":2,"hash":"[0-9a-f]{64}"\}\]/)
+    writeFileSync(hers, line.subarray(0, -1))
+    expect(bench.read('hanako').torn()).toEqual([])
+    bench.note(bench.read('hanako'), 'hers again')
+    expect(bench.texts()).toEqual(['one', 'hers', 'hers again'])
+  })
+
+  it('is read once, however often the log is read', () => {
+    const bench = new Bench()
+    bench.noted('one')
+    bench.put(bench.bytes().subarray(0, -1))
+    const file = new LogFile(bench.file)
+    expect(readAll(file)).toHaveLength(2)
+    expect(readAll(file)).toHaveLength(0)
+    writeFileSync(bench.file, '\n', { flag: 'a' })
+    expect(readAll(file)).toHaveLength(0)
+    bench.note(bench.read(), 'two')
+    expect(readAll(file)).toHaveLength(1)
+    expect(file.tail).toBeNull()
+  })
+})
+
+describe('damage', () => {
+  it('of any single bit of a small log is noticed, and none of it is cut', () => {
+    const bench = new Bench()
+    bench.noted('one', 'two', 'three', 'four', 'five')
+    const bytes = bench.bytes()
+    const runbook = bytes.indexOf(0x0a)
+    const missed: string[] = []
+    for (let at = 0; at < bytes.length; at += at < runbook ? 97 : 1)
+      for (let bit = 0; bit < 8; bit += at < runbook ? 3 : 1) {
+        const altered = Buffer.from(bytes)
+        altered[at] = (altered[at] as number) ^ (1 << bit)
+        bench.put(altered)
+        const journal = bench.read()
+        const noticed = journal.findings().length > 0 || journal.torn().length > 0 || journal.behind() !== null
+        if (!noticed) missed.push(`${at}.${bit}`)
+        if (bench.bytes().length !== bytes.length) missed.push(`${at}.${bit} cut`)
+      }
+    expect(missed).toEqual([])
+  }, 60_000)
+
+  const lines = (bench: Bench) => bench.bytes().toString().trimEnd().split('\n')
+  const put = (bench: Bench, kept: readonly string[]) => bench.put(Buffer.from(`${kept.join('\n')}\n`))
+
+  it.each<[string, (l: string[]) => string[], object]>([
+    ['a line taken out', ([a = '', , ...rest]) => [a, ...rest], { line: 2, why: 'chain-broken' }],
+    ['the first line taken out', ([, ...rest]) => rest, { line: 1, why: 'chain-broken' }],
+    [
+      'two lines exchanged',
+      ([a = '', b = '', c = '', ...rest]) => [a, c, b, ...rest],
+      { line: 2, why: 'chain-broken' },
+    ],
+    ['a line written twice', ([a = '', b = '', ...rest]) => [a, b, b, ...rest], { line: 3, why: 'chain-broken' }],
+    ['an empty line', ([a = '', ...rest]) => [a, '', ...rest], { line: 2, why: 'not-a-line' }],
+    ['words of another', ([a = '', ...rest]) => [a, 'hello', ...rest], { line: 2, why: 'not-a-line' }],
+    [
+      'a word altered',
+      ([a = '', b = '', ...rest]) => [a, b.replace('one', 'two'), ...rest],
+      { line: 2, why: 'hash-differs' },
+    ],
+  ])('%s is named with its line', (_, alter, expected) => {
+    const bench = new Bench()
+    bench.noted('one', 'two', 'three')
+    put(bench, alter(lines(bench)))
+    const journal = bench.read()
+    expect(journal.findings()[0]).toMatchObject(expected)
+    expect(() => bench.note(journal, 'more')).toThrow('damaged')
+  })
+
+  it('by a file under the name of another writer is named', () => {
+    const bench = new Bench()
+    bench.noted('one')
+    const other = new Bench()
+    other.noted('two')
+    writeFileSync(join(bench.incident, `${bench.read().id}.zzzzzzzz.jsonl`), other.bytes())
+    expect(bench.read().findings()).toMatchObject([{ line: 1, why: 'wrong-writer' }])
+  })
+
+  it('by a line that never ends is named without reading it whole', () => {
+    const bench = new Bench()
+    bench.noted('one')
+    bench.put(Buffer.concat([bench.bytes(), Buffer.alloc(MAX_LINE_BYTES + 10, 'x'), Buffer.from('\n')]))
+    expect(bench.read().findings()).toMatchObject([{ line: 3, why: 'line-too-long' }])
+  })
+})
+
+it('a symbolic link in place of a log is not followed', () => {
+  const bench = new Bench()
+  bench.noted('one')
+  const journal = bench.read()
+  const path = join(bench.incident, `${journal.id}.abcdefgh.jsonl`)
+  symlinkSync('/etc/passwd', path)
+  expect(() => bench.read()).toThrow('ELOOP')
+})

@@ -1,0 +1,128 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { CATALOGUE } from '../src/catalogue.ts'
+
+type Language = 'ja' | 'en'
+interface Pair {
+  readonly name: string
+  readonly ja: string
+  readonly en: string
+}
+interface Term {
+  readonly ja: readonly string[]
+  readonly en: readonly string[]
+  readonly used: readonly string[]
+}
+
+const root = new URL('../', import.meta.url)
+const read = (path: string) => readFileSync(new URL(path, root), 'utf8')
+const names = (folder: string, end: string) =>
+  readdirSync(new URL(folder, root))
+    .filter((file) => file.endsWith(end))
+    .map((file) => file.slice(0, -end.length))
+
+/** Every text that stands in both languages in a runbook, by the id or key that holds it. */
+function pairsIn(value: unknown, name: string): Pair[] {
+  if (value === null || typeof value !== 'object') return []
+  const entries = Object.entries(value)
+  const { ja, en, id } = value as Record<string, unknown>
+  const own = typeof ja === 'string' && typeof en === 'string' ? [{ name, ja: bare(ja), en: bare(en) }] : []
+  return [...own, ...entries.flatMap(([key, inner]) => pairsIn(inner, `${typeof id === 'string' ? id : name}.${key}`))]
+}
+
+/** Without what stands between backticks: commands and keys are never translated. */
+const bare = (text: string) => text.replace(/`[^`]*`/g, '')
+
+/** The literals of a module of texts, without its comments and imports. */
+function literalsOf(path: string): string {
+  const code = read(path)
+    .replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '')
+    .replace(/^import .*$/gm, '')
+  return (code.match(/'[^'\n]*'|"[^"\n]*"|`[^`]*`/g) ?? []).join('\n')
+}
+
+const runbooks = new Map(
+  names('runbooks', '.yaml').map((file) => [file, pairsIn(parse(read(`runbooks/${file}.yaml`)), file)]),
+)
+const texts = new Map<string, Pair>([
+  ...[...runbooks].map(([name, pairs]): [string, Pair] => [
+    name,
+    { name, ja: pairs.map((p) => p.ja).join('\n'), en: pairs.map((p) => p.en).join('\n') },
+  ]),
+  ...names('src/text/ja', '.ts').map((name): [string, Pair] => [
+    name,
+    { name, ja: literalsOf(`src/text/ja/${name}.ts`), en: literalsOf(`src/text/en/${name}.ts`) },
+  ]),
+])
+
+const glossary: Term[] = read('docs/glossary.md')
+  .split('\n')
+  .filter((line) => line.startsWith('| ') && !line.startsWith('| --') && !line.startsWith('| ja '))
+  .map((line) => {
+    const [ja = '', en = '', used = ''] = line
+      .split('|')
+      .slice(1)
+      .map((cell) => cell.trim())
+    return {
+      ja: ja.split(', '),
+      en: en.split(', '),
+      used: [...used.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name),
+    }
+  })
+
+const uses = (text: string, words: readonly string[]) =>
+  words.some((word) => text.toLowerCase().includes(word.toLowerCase()))
+
+/** Words that are also everyday Japanese, so that English may well put the sentence another way. */
+const EVERYDAY = new Set(['停止', '種類', '解除', '再開', '告知', '記録', '項目'])
+
+/** A text without the longer terms that contain the words: 手順書 is no 手順. */
+function apart(text: string, words: readonly string[]): string {
+  const longer = glossary.flatMap((term) => term.ja).filter((t) => words.some((w) => t !== w && t.includes(w)))
+  return longer.reduce((rest, term) => rest.replaceAll(term, ''), text)
+}
+
+/** Variants of the glossary's words that no text may use, and characters whose width a terminal decides. */
+const BANNED: Readonly<Record<Language, RegExp>> = {
+  ja: /復旧|仮想通貨|引継|引き継ぐ|問合せ|問い合せ|取り消しのみ|取消のみ可|第一報|最終報告|重要度|深刻度|ツイッター|ユーザー|お客さま|お客様(?!への影響)|アナウンス|ていねい|指揮官|[※①-⑳…→●○×■｡-ﾟ]/,
+  en: /cryptocurrenc|virtual currenc|handover|\bemails?\b|inquir|outage|downtime|recovery|\busers?\b|tweet|(?<!formerly )twitter|first report|final report|[…→●○×■]/i,
+}
+
+describe('the glossary', () => {
+  it('names each Japanese word once', () => {
+    const words = glossary.flatMap((term) => term.ja)
+    expect(words.length).toBeGreaterThan(40)
+    expect(new Set(words).size).toBe(words.length)
+  })
+
+  it.each(glossary)('$ja is $en in the texts that it names', ({ ja, en, used }) => {
+    expect(used).not.toEqual([])
+    for (const name of used) {
+      const text = texts.get(name)
+      expect(text, name).toBeDefined()
+      expect(uses(text?.ja ?? '', ja), `${name}, Japanese`).toBe(true)
+      expect(uses(text?.en ?? '', en), `${name}, English`).toBe(true)
+    }
+  })
+
+  it.each(glossary.filter((term) => !term.ja.some((word) => EVERYDAY.has(word))))(
+    'where a runbook says $ja in Japanese, it says $en in English',
+    ({ ja, en }) => {
+      const broken = [...runbooks.values()].flat().filter((pair) => uses(apart(pair.ja, ja), ja) && !uses(pair.en, en))
+      expect(broken).toEqual([])
+    },
+  )
+})
+
+describe('the shipped texts', () => {
+  it.each([...texts.values()])('$name has no banned variant', ({ ja, en }) => {
+    expect(ja.match(BANNED.ja)?.[0]).toBeUndefined()
+    expect(bare(en).match(BANNED.en)?.[0]).toBeUndefined()
+  })
+
+  it.each(names('runbooks', '.yaml'))('%s tells nobody to run a command that does not exist', (file) => {
+    const commands = [...read(`runbooks/${file}.yaml`).matchAll(/`halt ([\w-]+)/g)].map(([, name]) => name)
+    expect(CATALOGUE.map((entry) => entry.name)).toEqual(expect.arrayContaining(commands))
+  })
+})

@@ -1,0 +1,272 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { parseAst } from 'rolldown/parseAst'
+import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { EXIT, type ProblemCode } from '../src/domain/outcome.ts'
+import { findings } from '../src/text/en/findings.ts'
+import { problems } from '../src/text/en/problems.ts'
+
+const ROOT = resolve(import.meta.dirname, '..')
+const SRC = join(ROOT, 'src')
+
+function filesOf(directory: string, ending: string): string[] {
+  return readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(ending))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort()
+}
+
+interface Node {
+  readonly type: string
+  readonly [key: string]: unknown
+}
+
+function* nodesOf(value: unknown): Generator<Node> {
+  if (Array.isArray(value)) for (const item of value) yield* nodesOf(item)
+  else if (typeof value === 'object' && value !== null) {
+    if ('type' in value && typeof value.type === 'string') yield value as Node
+    for (const [key, inner] of Object.entries(value)) if (key !== 'loc') yield* nodesOf(inner)
+  }
+}
+
+interface Import {
+  readonly from: string
+  readonly to: string
+  readonly typeOnly: boolean
+}
+
+interface Source {
+  readonly name: string
+  readonly code: string
+  readonly imports: readonly Import[]
+  /** What stands in quotes: comments and types apart. */
+  readonly strings: readonly string[]
+}
+
+const sources: readonly Source[] = filesOf(SRC, '.ts').map((path) => {
+  const name = relative(SRC, path)
+  const code = readFileSync(path, 'utf8')
+  const nodes = [...nodesOf(parseAst(code, { lang: 'ts' }))]
+  const imports = nodes.flatMap((node): Import[] => {
+    const source = node.source as { value?: unknown } | null | undefined
+    if (typeof source?.value !== 'string') return []
+    const to = source.value.startsWith('.') ? relative(SRC, resolve(dirname(path), source.value)) : source.value
+    const specifiers = (node.specifiers ?? []) as { importKind?: string }[]
+    const typeOnly =
+      node.importKind === 'type' || (specifiers.length > 0 && specifiers.every((s) => s.importKind === 'type'))
+    return [{ from: name, to, typeOnly }]
+  })
+  const strings = nodes.flatMap((node) => {
+    if (node.type === 'Literal' && typeof node.value === 'string') return [node.value]
+    return node.type === 'TemplateElement' ? [(node.value as { cooked: string }).cooked] : []
+  })
+  return { name, code, imports, strings }
+})
+
+const FLOORS: Readonly<Record<string, number>> = {
+  domain: 0,
+  notice: 1,
+  text: 1,
+  render: 1,
+  schema: 1,
+  edges: 2,
+  commands: 3,
+  walk: 3,
+}
+
+function floorOf(name: string): number {
+  if (name === 'world.ts') return 2
+  const [folder = '', ...rest] = name.split('/')
+  return rest.length === 0 ? 3 : (FLOORS[folder] ?? Number.NaN)
+}
+
+const within = (...folders: readonly string[]) =>
+  sources.filter(({ name }) => folders.some((folder) => name.startsWith(`${folder}/`)))
+
+const local = (to: string) => to.endsWith('.ts')
+
+describe('the floors', () => {
+  it('every source stands on one', () => {
+    expect(sources.filter(({ name }) => Number.isNaN(floorOf(name)))).toEqual([])
+    expect(sources.length).toBeGreaterThan(100)
+  })
+
+  it('imports go down only', () => {
+    const up = sources
+      .flatMap(({ imports }) => imports)
+      .filter(({ from, to }) => local(to) && floorOf(to) > floorOf(from))
+    expect(up).toEqual([])
+  })
+
+  it('the world is known below the commands as a type only', () => {
+    const known = sources
+      .flatMap(({ imports }) => imports)
+      .filter(({ from, to }) => to === 'world.ts' && floorOf(from) < 3)
+    expect(known.filter(({ typeOnly }) => !typeOnly)).toEqual([])
+  })
+
+  it('the domain imports only itself and createHash', () => {
+    const foreign = within('domain').flatMap(({ imports }) => imports.filter(({ to }) => !to.startsWith('domain/')))
+    expect([...new Set(foreign.map(({ to }) => to))]).toEqual(['node:crypto'])
+    for (const { from } of foreign) {
+      const code = sources.find(({ name }) => name === from)?.code ?? ''
+      expect(code).toMatch(/^import \{ createHash \} from 'node:crypto'$/m)
+    }
+  })
+
+  it('bin and main load commander, the catalogue and what is Node’s own; everything else comes by import()', () => {
+    const heavy = ['yaml', 'zod', 'inquirer', '@inquirer/core', 'chalk', 'ora', 'fastest-levenshtein', 'string-width']
+    const reached = new Set<string>()
+    const walk = (name: string): void => {
+      if (reached.has(name)) return
+      reached.add(name)
+      const source = sources.find((s) => s.name === name)
+      if (source === undefined) return
+      const eager = nodesOf(parseAst(source.code, { lang: 'ts' }))
+      for (const node of eager) {
+        const isStatic = node.type === 'ImportDeclaration' || node.type.startsWith('Export')
+        const to = (node.source as { value?: string } | null | undefined)?.value
+        if (!isStatic || to === undefined || node.importKind === 'type') continue
+        const specifiers = (node.specifiers ?? []) as { importKind?: string }[]
+        if (specifiers.length > 0 && specifiers.every((s) => s.importKind === 'type')) continue
+        walk(to.startsWith('.') ? relative(SRC, resolve(SRC, dirname(name), to)) : to)
+      }
+    }
+    walk('main.ts')
+    expect([...reached].filter((name) => heavy.includes(name))).toEqual([])
+    expect([...reached].filter((name) => /^(edges|commands|walk|render|schema|text)\//.test(name))).toEqual([])
+  })
+})
+
+describe('below the edges', () => {
+  const pure = within('domain', 'render', 'text', 'schema', 'notice')
+
+  it.each([
+    ['reads a clock', /\bDate\.now\b|\bnew Date\(\)|\bperformance\./],
+    ['knows the process', /\bprocess\.(?!\w+['"`])/],
+    ['waits', /\bset(Timeout|Interval|Immediate)\b/],
+    ['is random', /\bMath\.random\b|\brandomBytes\b|\brandomUUID\b/],
+  ])('nothing %s', (_, forbidden) => {
+    const code = pure.map(({ name, code }) => ({ name, code: code.replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '') }))
+    expect(code.filter((source) => forbidden.test(source.code)).map(({ name }) => name)).toEqual([])
+  })
+
+  it('nothing loads the file system, the network or another module of Node that acts', () => {
+    const nodes = pure.flatMap(({ imports }) =>
+      imports.filter(({ to }) => /^node:|^(fs|net|http|os|child_process)$/.test(to)),
+    )
+    expect([...new Set(nodes.map(({ to }) => to))]).toEqual(['node:crypto'])
+  })
+})
+
+describe('other manuals', () => {
+  const chapters = filesOf(join(ROOT, 'runbooks'), '.yaml').map((path) => parse(readFileSync(path, 'utf8')))
+  const keysOf = (name: string) => chapters.flatMap((chapter) => Object.keys(chapter[name] ?? {}))
+  const steps = chapters.flatMap((chapter) => chapter.steps ?? []) as { id: string; section: string }[]
+  const clauses = chapters.flatMap((chapter) => chapter.clauses ?? []) as { id: string }[]
+  const quoted = sources.flatMap(({ name, strings }) => strings.map((text) => ({ name, text })))
+
+  it('nothing in the sources knows a step, a clause or a section of the supplied manual', () => {
+    expect(steps.length).toBeGreaterThan(50)
+    expect(clauses).toHaveLength(112)
+    const sections = new Set([...steps.map((s) => s.section), ...clauses.map((c) => c.id.split('-')[0] as string)])
+    const words = (text: string) => text.split(/[^\w.-]+/)
+    const ids = new Set([...steps.map((s) => s.id), ...clauses.map((c) => c.id)])
+    const known = quoted.filter(({ text }) =>
+      words(text).some((word) => ids.has(word) || (word.includes('.') && sections.has(word))),
+    )
+    expect(known).toEqual([])
+  })
+
+  it('nothing in the sources names a department of the supplied manual', () => {
+    const departments = keysOf('departments')
+    expect(departments).toHaveLength(5)
+    expect(quoted.filter(({ text }) => departments.includes(text))).toEqual([])
+  })
+
+  it('nothing in the domain, the views and the words knows a fact, a place or a type of the supplied manual but those every halt has', () => {
+    const every = ['started-at', 'detected-at']
+    const own = [...keysOf('places'), ...keysOf('types'), ...keysOf('facts').filter((id) => !every.includes(id))]
+    const below = quoted.filter(({ name }) => name.startsWith('domain/'))
+    expect(below.filter(({ text }) => own.includes(text))).toEqual([])
+  })
+})
+
+describe('both languages', () => {
+  const files = (language: string) =>
+    filesOf(join(SRC, 'text', language), '.ts').map((p) => relative(join(SRC, 'text', language), p))
+
+  it('have the same files', () => {
+    expect(files('ja')).toEqual(files('en'))
+    expect(files('en').length).toBeGreaterThan(5)
+  })
+
+  it.each(files('en'))('say the same things in %s', async (file) => {
+    const [en, ja] = (await Promise.all(['en', 'ja'].map((language) => import(join(SRC, 'text', language, file))))) as [
+      Record<string, unknown>,
+      Record<string, unknown>,
+    ]
+    for (const [name, value] of Object.entries(en)) {
+      if (typeof value !== 'object' || value === null) continue
+      expect(keysDeep(ja[name]), `${file} ${name}`).toEqual(keysDeep(value))
+    }
+  })
+
+  it('say them with words: no text is empty', async () => {
+    for (const language of ['en', 'ja'])
+      for (const file of files(language)) {
+        const module = (await import(join(SRC, 'text', language, file))) as object
+        const empty = [...leavesOf(Object.values(module))].filter((leaf) => leaf === '')
+        expect(empty, `${language}/${file}`).toEqual([])
+      }
+  })
+})
+
+function keysDeep(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return typeof value
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, inner]) => [key, keysDeep(inner)]),
+  )
+}
+
+function* leavesOf(value: unknown): Generator<unknown> {
+  if (typeof value !== 'object' || value === null) yield value
+  else for (const inner of Object.values(value)) yield* leavesOf(inner)
+}
+
+describe('the codes', () => {
+  const [commands = [], inFiles = []] = readFileSync(join(ROOT, 'docs/errors.md'), 'utf8')
+    .split('## Codes of findings')
+    .map((part) => part.split('\n'))
+  const documented = (code: string, rows = commands) => rows.filter((row) => row.startsWith(`| \`${code}\` `))
+  const problemCodes = Object.keys(problems) as ProblemCode[]
+  const findingCodes = Object.keys(findings)
+  const tests = filesOf(join(ROOT, 'test'), '.test.ts')
+    .filter((path) => !path.endsWith('laws.test.ts'))
+    .map((path) => readFileSync(path, 'utf8'))
+
+  it('every problem has an exit code', () => {
+    expect(Object.keys(EXIT).sort()).toEqual([...problemCodes].sort())
+  })
+
+  it.each(problemCodes)('%s is documented once, with its exit code', (code) => {
+    expect(documented(code)).toHaveLength(1)
+    expect(documented(code)[0]?.split('|')[2]?.trim()).toBe(String(EXIT[code]))
+  })
+
+  it.each(findingCodes)('%s, a finding, is documented', (code) => {
+    expect(documented(code, inFiles)).toHaveLength(1)
+  })
+
+  it('nothing is documented that does not exist', () => {
+    const named = [...commands, ...inFiles].flatMap((row) => /^\| `([a-z-]+)` /.exec(row)?.[1] ?? [])
+    expect(named.filter((code) => ![...problemCodes, ...findingCodes].includes(code as ProblemCode))).toEqual([])
+  })
+
+  it.each([...new Set([...problemCodes, ...findingCodes])])('%s is asserted by name', (code) => {
+    expect(tests.some((text) => text.includes(`'${code}'`) || text.includes(`(${code})`))).toBe(true)
+  })
+})

@@ -1,0 +1,161 @@
+import stringWidth from 'string-width'
+import { describe, expect, test } from 'vitest'
+import { KEYS, MORE_KEYS } from '../../src/render/walk.ts'
+import { Bench } from './halt.ts'
+import { Person, type Sitting, WORDS } from './terminal-walk.ts'
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: terminals are spoken to in them
+const COLOURS = /\x1b\[[\d;]*m/g
+// biome-ignore lint/suspicious/noControlCharactersInRegex: terminals are spoken to in them
+const MOVES = /\x1b\[[\d;?]*[A-Za-ln-z]|\x1b[^[]/
+const SCOPE = 'trading, deposits, withdrawals'
+
+/** Each stretch of text that was written without a line's end or a move of the cursor. */
+function stretches(output: string): string[] {
+  return output.replaceAll(COLOURS, '').split(new RegExp(`\\r?\\n|${MOVES.source}`))
+}
+
+async function started(sitting: Sitting = {}): Promise<Person> {
+  const person = new Person({ args: ['start', '--title', 'Matching engine down'], ...sitting })
+  await person.terminal.until(person.text.chooseType)
+  await person.choose(1, 1)
+  await person.terminal.until('2.1-assess')
+  return person
+}
+
+/** Sees every kind of screen and question once. */
+async function tour(person: Person): Promise<void> {
+  const { text } = person
+  for (const key of [KEYS.list, KEYS.help]) await person.press(key)
+  await person.press(KEYS.done)
+  await person.asked(text.scope(SCOPE))
+  await person.answer('trading=limited:market-orders-are-refused-and-limit-orders-wait withdrawals:XEM=stopped')
+  await person.answer('1m ago')
+  await person.answer('at some time')
+  await person.answer('?')
+  await person.answer('engine-3 がメモリ不足で 22:04:51 に止まり、注文の受付が全銘柄で止まったことを監視画面で確認した')
+  await person.terminal.until('2.2-facts')
+  for (const [key, question] of [
+    [KEYS.assign, text.assignTo('system, customer-support, public-relations, legal, security')],
+    [KEYS.notice, text.channels('website, email, app-push, social, internal')],
+    [KEYS.jump, text.jumpTo],
+    [MORE_KEYS.correct, text.correctEvent],
+    [MORE_KEYS.action, text.actionText],
+    [MORE_KEYS.advance, text.force],
+    [MORE_KEYS.reopen, text.reopenReason],
+    [MORE_KEYS.severity, text.severity],
+  ] as const) {
+    await person.press(key)
+    if (key === KEYS.notice) {
+      await person.asked(question)
+      await person.answer('website')
+      await person.answer('https://status.example.com/1')
+      await person.answer('')
+      continue
+    }
+    if (await person.isAsked(question)) await person.answer('')
+  }
+  await person.press(KEYS.more)
+  await person.press(MORE_KEYS.status)
+  await person.question()
+}
+
+describe.concurrent('the screens of a walk', () => {
+  for (const language of ['en', 'ja'] as const)
+    for (const columns of [80, 40])
+      for (const drill of [false, true])
+        test(`no line is wider than ${columns} columns in ${language}${drill ? ', and each is marked in a drill' : ''}`, async () => {
+          const args = ['start', ...(drill ? ['--drill'] : [])]
+          const person = new Person({ language, columns, args })
+          await person.terminal.until(person.text.chooseType)
+          await person.choose(1, 1)
+          await person.asked(person.text.title)
+          await person.answer('マッチングエンジンが停止し、すべての注文を受け付けられない')
+          await person.terminal.until('2.1-assess')
+          await tour(person)
+          const wide = stretches(person.terminal.output).filter((line) => stringWidth(line) > columns)
+          expect(wide).toEqual([])
+          const mark = columns < 60 ? '[*] ' : `[${WORDS[language].drill}] `
+          const unmarked = person.terminal.lines().filter((line) => !`${line} `.startsWith(mark))
+          if (drill) expect(unmarked).toEqual([])
+        })
+
+  test('a long title stands whole where a line of its own has room for it', async () => {
+    const person = await started({ columns: 40, language: 'ja', args: ['start', '--title', '約定エンジンの停止'] })
+    expect(person.terminal.text()).toContain('約定エンジンの停止')
+  })
+
+  test('the time moves by itself', async () => {
+    const person = await started()
+    await person.terminal.until('T+00:00:01')
+    await person.terminal.until('T+00:00:02')
+  })
+
+  test('what is overdue stands first, and names the key that goes there', async () => {
+    const bench = new Bench()
+    bench.write('halt.yaml', 'cadence: { first: 1s, update: 30m }\n')
+    const person = await started({ bench })
+    await person.terminal.until(/OVERDUE 00:0\d: first notice \(website\) \(u\)/)
+    await person.terminal.until('2.2-website')
+  })
+
+  test('NO_COLOR leaves no colour in the output', async () => {
+    const person = await started({ env: { NO_COLOR: '1' } })
+    await tour(person)
+    expect(person.terminal.output.match(COLOURS)).toBeNull()
+  })
+
+  test('--plain moves no cursor', async () => {
+    const person = await started({ plain: true })
+    await tour(person)
+    expect(person.terminal.output).not.toMatch(MOVES)
+  })
+
+  for (const plain of [false, true])
+    test(`what others add is shown before the next answer${plain ? ', plain' : ''}`, async () => {
+      const person = await started({ plain })
+      person.bench.ok('note', 'the vendor called back', '--as', 'hanako')
+      if (plain) person.terminal.type(`${KEYS.skip}\r`)
+      const screen = await person.terminal.until(person.text.seen)
+      expect(screen).not.toContain(person.text.skipReason)
+      await person.terminal.until('the vendor called back')
+    })
+
+  test('what others add while an answer is being typed is shown with it', async () => {
+    const person = await started()
+    await person.press(KEYS.note)
+    await person.asked(person.text.note)
+    person.bench.ok('note', 'the vendor called back', '--as', 'hanako')
+    await person.answer('engine-3 restarted')
+    const lines = (await person.terminal.until(/note "engine-3 restarted"/)).split('\n')
+    const notes = lines.filter((line) => line.includes(' note "'))
+    expect(notes.map((line) => /"(.+)"/.exec(line)?.[1])).toEqual(['the vendor called back', 'engine-3 restarted'])
+  })
+
+  test('z takes the latest answer back, with a reason', async () => {
+    const person = await started()
+    await person.press(KEYS.begin)
+    await person.answer('')
+    await person.terminal.until('begun 2.1-assess')
+    await person.press(KEYS.undo)
+    await person.terminal.until('Take back:')
+    await person.answer('wrong incident')
+    await person.terminal.until('"wrong incident"')
+    interface Status {
+      readonly steps: readonly { readonly id: string; readonly state: string }[]
+    }
+    const { steps } = person.bench.json<Status>('status')
+    expect(steps.find((step) => step.id === '2.1-assess')?.state).toBe('pending')
+  })
+
+  test('no reason, no undo', async () => {
+    const person = await started()
+    await person.press(KEYS.begin)
+    await person.answer('')
+    await person.press(KEYS.undo)
+    await person.terminal.until('Take back:')
+    await person.answer('')
+    await person.terminal.until('2.1-assess')
+    expect(person.bench.ok('log', '--json').trim().split('\n')).toHaveLength(2)
+  })
+})

@@ -21,7 +21,7 @@ const RUNNING: readonly Entry[] = [
   },
   { name: 'skip', summary: 'leave steps out, as a deviation', load: () => import('./commands/skip.ts') },
   { name: 'assign', summary: 'give steps to somebody', load: () => import('./commands/assign.ts') },
-  { name: 'set', summary: 'state facts, and words for customers', load: () => import('./commands/set.ts') },
+  { name: 'set', summary: 'state facts, and public words', load: () => import('./commands/set.ts') },
   { name: 'note', summary: 'write a note into the log', load: () => import('./commands/note.ts') },
   { name: 'scope', summary: 'state what is stopped', load: () => import('./commands/scope.ts') },
   { name: 'notice', summary: 'record notices that were posted', load: () => import('./commands/notice.ts') },

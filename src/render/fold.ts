@@ -7,11 +7,11 @@ const segmenter = new Intl.Segmenter('ja', { granularity: 'grapheme' })
 /** Closing marks that begin no line in Japanese typesetting. */
 const NO_START = new Set('、。，．）」』】〕ー？！・：;,.)]}')
 
-/** Breaks a text into lines of at most `columns`: between words, or between any two wide characters. */
+/** Breaks a text into lines of at most `columns`: between words, between any two wide characters, and where it must. */
 export function fold(text: string, columns: number): string[] {
   const lines: string[] = []
   let line = ''
-  for (const unit of units(text)) {
+  for (const unit of units(text).flatMap((unit) => cutUp(unit, columns))) {
     if (columnsOf(line + unit.trimEnd()) <= columns || line === '') {
       line += unit
       continue
@@ -34,6 +34,17 @@ export function folded(text: string, columns: number): string[] {
   const [first = '', ...rest] = fold(text, columns)
   const left = fold(rest.length === 0 ? '' : text.slice(first.length).trimStart(), columns - indent.length - 2)
   return rest.length === 0 ? [first] : [first, ...left.map((line) => `${indent}  ${line}`)]
+}
+
+/** A word too long for any line, in pieces. */
+function cutUp(unit: string, columns: number): string[] {
+  if (columnsOf(unit.trimEnd()) <= columns) return [unit]
+  const pieces = ['']
+  for (const { segment } of segmenter.segment(unit)) {
+    if (columnsOf(`${pieces.at(-1)}${segment}`) > columns) pieces.push('')
+    pieces[pieces.length - 1] += segment
+  }
+  return pieces
 }
 
 /** Words with the blank after them; each wide character by itself. */

@@ -79,16 +79,16 @@ export class Source {
     where: Path | number,
     level: 'error' | 'warning' = 'error',
   ): void {
-    const { line, column } = typeof where === 'number' ? this.at(where) : this.locate(where)
+    const { line, column } = typeof where === 'number' ? this.at(where) : this.locate(where, code === 'unknown-key')
     const excerpt = this.lines[line - 1] ?? ''
     this.findings.push({ code, level, params, file: this.file, line, column, excerpt } as Finding)
   }
 
-  /** Place of a value, of the key where there is no value, or of the innermost thing around it that is there. */
-  private locate(path: Path): { line: number; column: number } {
+  /** Place of a value, of its key where that is what is wrong or all there is, or of the innermost thing around it. */
+  private locate(path: Path, toKey: boolean): { line: number; column: number } {
     let node: unknown = this.doc?.contents
     let offset = isNode(node) ? (node.range?.[0] ?? 0) : 0
-    for (const key of path) {
+    for (const [depth, key] of path.entries()) {
       const pair = isMap(node) ? node.items.find((item) => String(item.key) === String(key)) : undefined
       if (isPair(pair)) {
         if (isNode(pair.key)) offset = pair.key.range?.[0] ?? offset
@@ -96,7 +96,7 @@ export class Source {
       } else
         node =
           isNode(node) && 'get' in node ? (node as { get(k: unknown, keep: true): unknown }).get(key, true) : undefined
-      if (!isNode(node)) break
+      if (!isNode(node) || (toKey && depth === path.length - 1)) break
       offset = pair !== undefined && isMap(node) ? offset : (node.range?.[0] ?? offset)
     }
     return this.at(offset)

@@ -38,12 +38,12 @@ function refused<T>(file: string, text: string, say: (source: Source) => void): 
   return { source, value: null }
 }
 
-/** How deep the text may nest, at most: by indentation, dashes and open brackets. */
+/** How deep the text may nest, at most: by indentation, dashes, question marks and open brackets. */
 function depthOf(text: string): number {
   let brackets = 0
   let deepest = 0
   for (const line of text.split('\n')) {
-    const lead = /^[\s-]*/.exec(line)?.[0] ?? ''
+    const lead = /^[\s?:-]*/.exec(line)?.[0] ?? ''
     for (const char of line) {
       if (char === '[' || char === '{') brackets += 1
       if (char === ']' || char === '}') brackets = Math.max(0, brackets - 1)

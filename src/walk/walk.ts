@@ -8,7 +8,7 @@ import type { Config } from '../edges/config.ts'
 import { paintFor } from '../edges/paint.ts'
 import { NoAnswer, type Prompter, plainPrompter, redrawingPrompter } from '../edges/prompts.ts'
 import type { Chosen } from '../incidents.ts'
-import { columnsOf, folded } from '../render/fold.ts'
+import { columnsOf } from '../render/fold.ts'
 import {
   drillMark,
   KEYS,
@@ -247,8 +247,10 @@ function move(session: Session, place: Place, view: StepView | null, by: number)
 async function showStatus(session: Session): Promise<void> {
   const { statusText } = await import('../showing.ts')
   const { world, journal, clock } = session
+  const drill = `[${world.text.words.drill}] `
   for (const line of (await statusText(world, { journal, clock })).split('\n')) {
-    if (columnsOf(line) <= world.terminal.columns) world.say(line)
-    else for (const part of folded(stripVTControlCharacters(line), world.terminal.columns - 1)) world.say(part)
+    const words = stripVTControlCharacters(line)
+    if (words !== '' && columnsOf(words) < world.terminal.columns) world.say(line)
+    else session.say(words.startsWith(drill) ? words.slice(drill.length) : words)
   }
 }

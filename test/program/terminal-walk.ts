@@ -41,8 +41,8 @@ export class Person {
 
   /** The lines down to the question that stands on the screen, once the last answer was taken. */
   async question(): Promise<string[]> {
-    await this.terminal.until(() => this.turns() >= this.answered && /^(\[.+\] )?>( |$)/.test(this.lastLine()))
-    return this.terminal.lines()
+    await this.terminal.until(() => this.turns() >= this.answered && /^>( |$)/.test(this.lastLine()))
+    return unmarked(this.terminal.lines())
   }
 
   /** Whether the question that stands there is this one, however its lines were folded. */
@@ -52,7 +52,8 @@ export class Person {
 
   /** Waits until this is asked. */
   async asked(question: string): Promise<void> {
-    await this.terminal.until(() => unspaced(this.terminal.lines().slice(0, -1).join('')).endsWith(unspaced(question)))
+    const shown = () => unspaced(unmarked(this.terminal.lines()).slice(0, -1).join(''))
+    await this.terminal.until(() => shown().endsWith(unspaced(question)))
     await this.question()
   }
 
@@ -86,8 +87,15 @@ export class Person {
   }
 
   private lastLine(): string {
-    return this.terminal.lines().at(-1) ?? ''
+    return unmarked(this.terminal.lines()).at(-1) ?? ''
   }
+}
+
+/** What stands before each line of a drill. */
+export const DRILL = /^\[(?:\*|DRILL|訓練)\](?: |$)/
+
+function unmarked(lines: readonly string[]): string[] {
+  return lines.map((line) => line.replace(DRILL, ''))
 }
 
 export function unspaced(text: string): string {
@@ -182,7 +190,7 @@ class Reading {
 
   /** The step on the screen, null where nothing is left to do. */
   get step(): string | null {
-    return this.isIdle ? null : (/^(?:\[.+\] )?(\S+)/.exec(this.heading[0] ?? '')?.[1] ?? null)
+    return this.isIdle ? null : (/^(\S+)/.exec(this.heading[0] ?? '')?.[1] ?? null)
   }
 
   get isDeclined(): boolean {
@@ -201,7 +209,7 @@ class Reading {
   }
 
   private get heading(): readonly string[] {
-    return this.lines.slice(this.lines.findLastIndex((line) => /^(\[.+\] )?\d[\d.]*-[a-z-]+ {2}/.test(line)))
+    return this.lines.slice(this.lines.findLastIndex((line) => /^\d[\d.]*-[a-z-]+ {2}/.test(line)))
   }
 }
 

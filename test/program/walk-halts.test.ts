@@ -1,53 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { MORE_KEYS } from '../../src/render/walk.ts'
-import { type Halt, Person, walkThrough } from './terminal-walk.ts'
-
-const { advance, lift, reopen, close, type } = MORE_KEYS
-const onward = { key: advance }
-const allTrades = { key: lift, answers: ['all'] }
-const closing = { key: close, answers: ['', 'close'] }
-
-export const HALTS: Readonly<Record<string, Halt>> = {
-  'maintenance, planned': {
-    type: 'maintenance',
-    title: 'Database upgrade',
-    planned: '2099-01-10T02:00/2099-01-10T04:00',
-    turns: [onward, onward, allTrades, closing],
-  },
-  'system failure, lifted in three parts': {
-    type: 'system-failure',
-    title: 'Matching engine down',
-    turns: [
-      onward,
-      { key: lift, answers: ['deposits'] },
-      { before: '4.2-confirm', key: lift, answers: ['trading'] },
-      { before: '4.2-confirm', key: lift, answers: ['withdrawals'] },
-      closing,
-    ],
-  },
-  'security incident, at first taken for a system failure': {
-    type: 'system-failure',
-    title: 'Withdrawals that nobody asked for',
-    turns: [
-      { before: '2.1-severity', key: type, answers: ['security-incident', 'hot wallet keys were used'] },
-      onward,
-      allTrades,
-      closing,
-    ],
-  },
-  compliance: { type: 'compliance', title: 'Order of the authority', turns: [onward, allTrades, closing] },
-  'market volatility, stopped again': {
-    type: 'market-volatility',
-    title: 'Prices fell by half',
-    turns: [
-      onward,
-      allTrades,
-      { before: '4.2-confirm', key: reopen, answers: ['prices fell again', 'trading=stopped'] },
-      allTrades,
-      closing,
-    ],
-  },
-}
+import { COMPLIANCE, LIFTED_IN_PARTS, MAINTENANCE, RECLASSIFIED, REOPENED } from './terminal-halts.ts'
+import { Person, walkThrough } from './terminal-walk.ts'
 
 interface Status {
   readonly type: string
@@ -56,18 +9,51 @@ interface Status {
   readonly steps: readonly { id: string; modality: string; state: string }[]
 }
 
+interface Recorded {
+  readonly type: string
+}
+
+const WALKS = [
+  { name: 'a planned maintenance', halt: MAINTENANCE, ends: 'maintenance', lifts: 1, interruption: 1 },
+  {
+    name: 'a system failure lifted in three parts',
+    halt: LIFTED_IN_PARTS,
+    ends: 'system-failure',
+    lifts: 3,
+    interruption: 1,
+  },
+  {
+    name: 'a security incident first taken for a system failure',
+    halt: RECLASSIFIED,
+    ends: 'security-incident',
+    lifts: 1,
+    interruption: 1,
+  },
+  { name: 'a compliance halt', halt: COMPLIANCE, ends: 'compliance', lifts: 1, interruption: 1 },
+  {
+    name: 'a market volatility halt that stopped again',
+    halt: REOPENED,
+    ends: 'market-volatility',
+    lifts: 2,
+    interruption: 2,
+  },
+]
+
 for (const language of ['en', 'ja'] as const)
-  describe.concurrent(`walked in ${language} from start to close`, () => {
-    for (const [name, halt] of Object.entries(HALTS))
-      test(name, async () => {
+  describe.concurrent(`walked by key presses in ${language}`, () => {
+    for (const { name, halt, ends, lifts, interruption } of WALKS)
+      test(`${name} goes from start to close with every required step done`, async () => {
         const person = new Person({ language, rows: 50 })
         await walkThrough(person, halt)
         expect(await person.terminal.end()).toBe(0)
         const status = person.bench.json<Status>('status', '-i', 'latest')
+        expect(status).toMatchObject({ type: ends, phase: 'closed', interruption })
         const required = status.steps.filter((step) => step.modality === 'must' && step.state !== 'not-applicable')
-        expect(status.phase).toBe('closed')
         expect(required.length).toBeGreaterThan(40)
         expect(required.filter((step) => step.state !== 'done')).toEqual([])
+        const lines = person.bench.ok('log', '--json', '-i', 'latest').trim().split('\n')
+        const recorded = lines.map((line) => JSON.parse(line) as Recorded)
+        expect(recorded.filter((event) => event.type === 'scope.lifted')).toHaveLength(lifts)
         expect(person.bench.halt('verify', '-i', 'latest').code).toBe(0)
       })
   })

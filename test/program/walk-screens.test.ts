@@ -2,11 +2,9 @@ import stringWidth from 'string-width'
 import { describe, expect, test } from 'vitest'
 import { KEYS, MORE_KEYS } from '../../src/render/walk.ts'
 import { Bench } from './halt.ts'
-import { Person, type Sitting, WORDS } from './terminal-walk.ts'
+import { DRILL, Person, type Sitting } from './terminal-walk.ts'
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: terminals are spoken to in them
 const COLOURS = /\x1b\[[\d;]*m/g
-// biome-ignore lint/suspicious/noControlCharactersInRegex: terminals are spoken to in them
 const MOVES = /\x1b\[[\d;?]*[A-Za-ln-z]|\x1b[^[]/
 const SCOPE = 'trading, deposits, withdrawals'
 
@@ -75,8 +73,7 @@ describe.concurrent('the screens of a walk', () => {
           await tour(person)
           const wide = stretches(person.terminal.output).filter((line) => stringWidth(line) > columns)
           expect(wide).toEqual([])
-          const mark = columns < 60 ? '[*] ' : `[${WORDS[language].drill}] `
-          const unmarked = person.terminal.lines().filter((line) => !`${line} `.startsWith(mark))
+          const unmarked = person.terminal.lines().filter((line) => !DRILL.test(line))
           if (drill) expect(unmarked).toEqual([])
         })
 

@@ -50,7 +50,7 @@ share: { group: oncall }
       'channels:\n  social: { via: by-hand, url: x }',
       'unknown-key',
       { key: 'url' },
-      [2, 26],
+      [2, 27],
     ],
     ['an unknown channel', 'channels: { telex: { via: by-hand } }', 'unknown-key', { key: 'telex' }, [1, 13]],
     ['an unknown key of a rule', 'cadence: { email: { frist: 5m } }', 'unknown-key', { key: 'frist' }, [1, 21]],

@@ -135,7 +135,7 @@ const handlers: Handlers = {
     draft.actions = draft.actions.map((a) => ({
       ...a,
       ...(a.id === target && { at: at ?? a.at, text: text ?? a.text }),
-      ...(a.doneEvent === target && { doneAt: at ?? a.doneAt }),
+      ...(a.doneEvent === target && at !== null && { doneAt: at }),
     }))
   },
   'notice.posted': (draft, event) => {

@@ -191,7 +191,7 @@ function clauses(report: Report, { runbook, text, labels }: ReportContext): stri
     c.by.map((name) => `\`${name}\``).join(' '),
     c.reason === null ? '' : md(c.reason),
   ])
-  return table([labels.clause, labels.what, labels.state, labels.by, labels.reason], rows, labels.nothing)
+  return table([labels.clause, labels.what, labels.state, labels.carriers, labels.reason], rows, labels.nothing)
 }
 
 function corrections(report: Report, { labels }: ReportContext): string[] {
@@ -207,7 +207,7 @@ function corrections(report: Report, { labels }: ReportContext): string[] {
 
 function conflicts(report: Report, { labels }: ReportContext): string[] {
   const rows = report.conflicts.map((c) => [`\`${c.target}\``, c.events.map((e) => `\`${e}\``).join(' ')])
-  return table([labels.what, labels.by], rows, labels.nothing)
+  return table([labels.what, labels.timeline], rows, labels.nothing)
 }
 
 function timeline(report: Report, { text, labels }: ReportContext): string[] {

@@ -45,6 +45,7 @@ export interface ReportLabels {
   readonly manual: string
   readonly clause: string
   readonly by: string
+  readonly carriers: string
   readonly reason: string
   readonly deviations: string
   readonly deviation: { readonly skipped: string; readonly forced: string; readonly 'open-at-lift': string }
@@ -122,6 +123,7 @@ export const labels: ReportLabels = {
   manual: 'The manual, clause by clause',
   clause: 'Clause',
   by: 'By',
+  carriers: 'Carried by',
   reason: 'Reason',
   deviations: 'Deviations',
   deviation: { skipped: 'skipped', forced: 'forced', 'open-at-lift': 'open when the halt was lifted' },

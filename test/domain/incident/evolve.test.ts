@@ -235,7 +235,8 @@ describe('correcting', () => {
       followUp('Add a test'),
       followUp('Buy disks'),
       corrected(nth(2), { at: iso(0) }),
-      corrected(nth(4), { at: iso(0), text: 'Add two tests' }),
+      corrected(nth(4), { at: iso(0) }),
+      corrected(nth(4), { text: 'Add two tests' }),
       corrected(nth(5), { text: 'Buy more disks' }),
       corrected(nth(3), { text: 'nothing to change' }),
     )

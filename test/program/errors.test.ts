@@ -1,0 +1,188 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { Bench } from './halt.ts'
+
+function snapshot(folder: string): Record<string, string> {
+  if (!existsSync(folder)) return {}
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+  const kept = files.map((entry) => join(entry.parentPath, entry.name)).filter((path) => !path.endsWith('lock'))
+  return Object.fromEntries(kept.map((path) => [path, readFileSync(path, 'utf8')]))
+}
+
+function writeFile(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, text)
+}
+
+let bench: Bench
+
+beforeAll(() => {
+  bench = new Bench()
+  bench.ok('start', '--type', 'system-failure', '--scope', 'trading=stopped', 'withdrawals=stopped', '--at', '10m ago')
+  bench.ok('done', '2.1-logs')
+})
+
+type Row = [command: string[], code: string, says: RegExp]
+
+/** Refused with this exit code, in one line with its code and what to do about it, and nothing written. */
+function refused(exit: number, args: readonly string[], code: string, says: RegExp): void {
+  const before = snapshot(bench.workspace)
+  const result = bench.halt(...args)
+  expect({ args, code: result.code, out: result.out }).toEqual({ args, code: exit, out: '' })
+  expect(result.err).toMatch(new RegExp(`^halt: .*\\(${code}\\)\\n.+`, 'm'))
+  expect(result.err).toMatch(says)
+  expect(snapshot(bench.workspace)).toEqual(before)
+}
+
+describe('wrong input is exit 2, names what was meant, and writes nothing', () => {
+  it.each<Row>([
+    [['doen'], 'unknown-command', /'done'\?/],
+    [['done', '2.1-logs', '--nte', 'x'], 'unknown-option', /'--note'\?/],
+    [['done'], 'missing-argument', /step/],
+    [['log', 'extra'], 'usage', /--help/],
+    [['status', '--color=red'], 'bad-flag', /auto, always, never/],
+    [['start', '--type', 'system-failure', '--severity', 'sev9'], 'bad-flag', /sev1, sev2, sev3, sev4/],
+    [['notice', '--posted', '--stage', 'frist'], 'bad-flag', /'first'\?/],
+    [['report', '--format', 'mrkdown'], 'bad-flag', /markdown/],
+    [['close', '--as', 'false-alert', '--reason', 'x'], 'bad-flag', /'false-alarm'\?/],
+    [['done', '2.1-monitorng'], 'unknown-step', /'2.1-monitoring'\?/],
+    [['done', '2.1-monitoring', '2.1-nope'], 'unknown-step', /2.1-nope/],
+    [['skip', '2.1-hearin', '--reason', 'x'], 'unknown-step', /'2.1-hearing'\?/],
+    [['assign', '2.1-hearin', '--to', 'jiro'], 'unknown-step', /'2.1-hearing'\?/],
+    [['start', '--type', 'system-failur'], 'unknown-type', /'system-failure'\?/],
+    [['classify', '--type', 'secruity-incident', '--reason', 'x'], 'unknown-type', /'security-incident'\?/],
+    [['classify', '--severity', 'sev5', '--reason', 'x'], 'unknown-severity', /sev4/],
+    [['set', 'caus=x'], 'unknown-fact', /'cause'\?/],
+    [['notice', 'websit', '--posted'], 'unknown-channel', /'website'\?/],
+    [['notice', 'emial', '--next', '30m'], 'unknown-channel', /'email'\?/],
+    [['scope', 'tradign=stopped'], 'unknown-operation', /'trading'\?/],
+    [['lift', 'tradign', '--force', '--reason', 'x'], 'unknown-operation', /'trading'\?/],
+    [['scope', 'trading=stoped'], 'unknown-scope-state', /'stopped'\?/],
+    [['undo', 'zzzzzzzz:1', '--reason', 'x'], 'unknown-event', /zzzzzzzz:1/],
+    [['correct', 'zzzzzzzz:1', '--text', 'y', '--reason', 'x'], 'unknown-event', /zzzzzzzz:1/],
+    [['action', 'done', 'zzzzzzzz:1'], 'unknown-action', /zzzzzzzz:1/],
+    [['status', '-i', 'nope'], 'unknown-incident', /system-failure/],
+    [['note', 'x', '--at', 'tomorrow'], 'bad-time', /22:05/],
+    [['note', 'x', '--at', '99999999999d ago'], 'bad-time', /22:05/],
+    [['note', 'x', '--at', '2099-01-01'], 'future-time', /2099/],
+    [['set', 'started-at=2099-01-01'], 'future-time', /2099/],
+    [['notice', '--next', '10m ago'], 'past-time', /passed/],
+    [['lift', 'trading', '--at', '2020-01-01'], 'before-start', /2020/],
+    [['start', '--type', 'maintenance', '--planned', '02:00'], 'bad-range', /FROM\/TO/],
+    [['set', 'expected-recovery=02:00/'], 'bad-range', /FROM\/TO/],
+    [['set', 'cause'], 'bad-assignment', /cause=VALUE/],
+    [['scope', 'trading'], 'bad-assignment', /trading=stopped/],
+    [['scope', 'withdrawals:xem=stopped'], 'bad-asset', /XEM/],
+    [['set', 'root-cause.ja=x'], 'no-public-words', /cause, impact, contact/],
+    [['set', 'cause.fr=x'], 'bad-flag', /ja, en/],
+    [['scope', 'trading=limited'], 'words-needed', /limited:/],
+    [['start', '--type', 'system-failure', '--planned', '02:00/04:00'], 'not-plannable', /maintenance, compliance/],
+    [['verify', '--against', 'abc'], 'bad-head', /20 to 64/],
+    [['notice', 'website', '--posted', '--text-file', 'nowhere.txt'], 'no-such-file', /nowhere.txt/],
+    [['runbook', 'check', 'nowhere'], 'no-such-file', /nowhere/],
+  ])('%j', (args, code, says) => {
+    refused(2, args, code, says)
+  })
+
+  it('an event too long for the log', () => {
+    const path = join(bench.directory, 'long.txt')
+    writeFile(path, 'x'.repeat(1024 * 1024))
+    refused(2, ['notice', 'website', '--posted', '--text-file', path], 'too-long', /1048576/)
+  })
+})
+
+describe('what the state does not allow, or an answer that is missing, is exit 3 and writes nothing', () => {
+  it.each<Row>([
+    [['start'], 'missing-answer', /--type/],
+    [['undo'], 'missing-answer', /--reason/],
+    [['skip', '2.1-hearing'], 'missing-answer', /--reason/],
+    [['decline', '3.1-faq'], 'missing-answer', /--reason/],
+    [['reopen'], 'missing-answer', /--reason/],
+    [['assign', '2.1-hearing'], 'missing-answer', /--to/],
+    [['classify', '--type', 'compliance'], 'missing-answer', /--reason/],
+    [['close', '--as', 'duplicate'], 'missing-answer', /--reason/],
+    [['advance', '--force'], 'missing-answer', /--reason/],
+    [['note'], 'missing-answer', /TEXT/],
+    [['note', '  '], 'missing-answer', /TEXT/],
+    [['runbook', 'adopt'], 'missing-answer', /--reason/],
+    [['decline', '2.1-hearing', '--reason', 'x'], 'required-step', /skip 2.1-hearing/],
+    [['skip', '2.1-logs', '--reason', 'x'], 'step-resolved', /undo/],
+    [['advance'], 'steps-pending', /--force/],
+    [['close'], 'steps-open', /--force/],
+    [['lift', 'trading'], 'criteria-open', /3.4-criteria/],
+    [['lift'], 'still-restricted', /trading=stopped, withdrawals=stopped/],
+    [['reopen', '--reason', 'x'], 'not-lifted', /initial-response/],
+    [['walk'], 'no-terminal', /next/],
+  ])('%j', (args, code, says) => {
+    refused(3, args, code, says)
+  })
+
+  it('undoing what cannot be undone, or was', () => {
+    const [started = ''] = bench.ok('log', '--json').split('\n')
+    const { writer } = JSON.parse(started) as { writer: string }
+    refused(3, ['undo', `${writer}:1`, '--reason', 'x'], 'not-undoable', /incident.started/)
+    refused(3, ['correct', `${writer}:1`, '--at', '5m ago', '--reason', 'x'], 'not-correctable', /started-at/)
+    const { events } = bench.json<{ events: { event: string }[] }>('done', '2.1-monitoring')
+    bench.ok('undo', '--reason', 'wrong step')
+    refused(3, ['undo', events[0]?.event ?? '', '--reason', 'x'], 'already-undone', /undone/)
+    refused(3, ['undo', '--as', 'hanako', '--reason', 'x'], 'nothing-to-undo', /hanako/)
+  })
+
+  it('a further phase by advancing', () => {
+    const other = new Bench()
+    other.ok('start', '--type', 'system-failure')
+    other.ok('advance', '--force', '--reason', 'all hands')
+    expect(other.halt('advance')).toMatchObject({ code: 3, err: expect.stringContaining('(no-next-phase)') })
+  })
+
+  it('no incident', () => {
+    const empty = new Bench()
+    for (const args of [['note', 'x'], ['status'], ['log'], ['verify'], ['next'], ['report'], ['done', '2.1-logs']])
+      expect(empty.halt(...args)).toMatchObject({ code: 3, out: '', err: expect.stringContaining('(no-incident)') })
+    expect(empty.halt('list')).toEqual({ code: 0, out: '', err: '' })
+    expect(empty.halt('status', '--check').code).toBe(0)
+    expect(existsSync(empty.workspace)).toBe(false)
+  })
+})
+
+describe('settings and runbooks of the team', () => {
+  it('that are broken end a start before anything is written: place, line, caret, code, mend', () => {
+    const own = new Bench()
+    writeFile(join(own.workspace, 'halt.yaml'), 'language: en\ntimezone: Asia/Tokio\n')
+    const bad = own.halt('start', '--type', 'system-failure')
+    expect(bad.code).toBe(2)
+    expect(bad.err).toMatch(/halt\.yaml:2:11: .*Asia\/Tokio.*\(bad-setting\)\n {2}timezone: Asia\/Tokio\n {12}\^\n/)
+    expect(readdirSync(own.workspace)).toEqual(['halt.yaml'])
+  })
+
+  it('runbooks likewise, and the check lists all of it', () => {
+    const own = new Bench()
+    writeFile(join(own.workspace, 'runbooks', '8-ours.yaml'), 'reviewed: 2026-11-24\ntitle: { ja: 私 }\ncolour: red\n')
+    expect(own.halt('start', '--type', 'system-failure')).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/8-ours\.yaml:\d+:\d+.*\(bad-runbook\)/),
+    })
+    const checked = own.halt('runbook', 'check')
+    expect(checked.code).toBe(2)
+    expect(checked.out).toMatch(/8-ours\.yaml:3:1 .*\(unknown-key\)\n {2}colour: red\n {2}\^\n/)
+    expect(checked.out).toContain('(missing-language)')
+  })
+
+  it('in order are 0, and say so on standard error', () => {
+    const own = new Bench()
+    expect(own.halt('runbook', 'check')).toMatchObject({ code: 0, out: '', err: expect.stringContaining('0') })
+  })
+})
+
+describe('help', () => {
+  it.each([[['--help']], [['done', '--help']], [['action', 'add', '--help']], [['--version']]])('%j is 0', (args) => {
+    const { code, out, err } = bench.halt(...args)
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+    expect(out.length).toBeGreaterThan(3)
+  })
+
+  it('repeats in every hint the name the program was called by', () => {
+    expect(bench.halt('advance').err).toMatch(/'node \S*bin\/halt\.js advance --force/)
+  })
+})

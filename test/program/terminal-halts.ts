@@ -1,0 +1,56 @@
+import { MORE_KEYS } from '../../src/render/walk.ts'
+import type { Halt } from './terminal-walk.ts'
+
+const { advance, lift, reopen, close, type } = MORE_KEYS
+const onward = { key: advance }
+const allTrades = { key: lift, answers: ['all'] }
+const closing = { key: close, answers: ['', 'close'] }
+
+/** A halt of each type, from start to close. */
+export const MAINTENANCE: Halt = {
+  type: 'maintenance',
+  title: 'Database upgrade',
+  planned: '2099-01-10T02:00/2099-01-10T04:00',
+  turns: [onward, onward, allTrades, closing],
+}
+
+export const LIFTED_IN_PARTS: Halt = {
+  type: 'system-failure',
+  title: 'Matching engine down',
+  turns: [
+    onward,
+    { key: lift, answers: ['deposits'] },
+    { before: '4.2-confirm', key: lift, answers: ['trading'] },
+    { before: '4.2-confirm', key: lift, answers: ['withdrawals'] },
+    closing,
+  ],
+}
+
+export const RECLASSIFIED: Halt = {
+  type: 'system-failure',
+  title: 'Withdrawals that nobody asked for',
+  turns: [
+    { before: '2.1-severity', key: type, answers: ['security-incident', 'hot wallet keys were used'] },
+    onward,
+    allTrades,
+    closing,
+  ],
+}
+
+export const COMPLIANCE: Halt = {
+  type: 'compliance',
+  title: 'Order of the authority',
+  turns: [onward, allTrades, closing],
+}
+
+export const REOPENED: Halt = {
+  type: 'market-volatility',
+  title: 'Prices fell by half',
+  turns: [
+    onward,
+    allTrades,
+    { before: '4.2-confirm', key: reopen, answers: ['prices fell again', 'trading=stopped'] },
+    allTrades,
+    closing,
+  ],
+}

@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest'
+import { MORE_KEYS } from '../../src/render/walk.ts'
+import { Bench } from './halt.ts'
+import { LIFTED_IN_PARTS } from './terminal-halts.ts'
+import { Person, SAID, type Turn, walkThrough } from './terminal-walk.ts'
+
+interface Step {
+  readonly id: string
+  readonly modality: string
+  readonly channel: string | null
+  readonly stage: string | null
+  readonly facts: readonly string[]
+  readonly asks: readonly string[]
+}
+
+/** The halt once more by commands alone, as a script would record it. */
+function recordByCommands(bench: Bench): void {
+  const { type, title, turns } = LIFTED_IN_PARTS
+  bench.ok('start', '--type', type, '--title', title)
+  const { phases } = bench.json<{ phases: { steps: Step[] }[] }>('runbook', 'show')
+  const steps = new Map(phases.flatMap((phase) => phase.steps).map((step) => [step.id, step]))
+  const left = [...turns]
+  for (let turn = left.shift(); turn !== undefined; turn = left.shift()) {
+    for (;;) {
+      const next = bench.json<{ steps: { id: string }[] }>('next').steps[0]?.id
+      if (next === turn.before) break
+      recordStep(bench, steps.get(next ?? '') as Step)
+    }
+    recordTurn(bench, turn)
+  }
+}
+
+function recordStep(bench: Bench, { id, modality, channel, stage, facts, asks }: Step): void {
+  const {
+    scope,
+    facts: known,
+    severity,
+  } = bench.json<{
+    scope: unknown[]
+    facts: Record<string, unknown>
+    severity: string | null
+  }>('status')
+  if (modality === 'if-needed' || modality === 'consider') {
+    bench.ok('decline', id, '--reason', SAID.en.declined)
+    return
+  }
+  if (asks.includes('scope') && scope.length === 0) bench.ok('scope', ...SAID.scope.split(' '))
+  if (asks.includes('severity') && severity === null)
+    bench.ok('classify', '--severity', SAID.severity, '--reason', SAID.en.why)
+  for (const fact of facts) if (known[fact] === undefined) bench.ok('set', `${fact}=${SAID.fact(fact, 'en')}`)
+  if (channel !== null && stage !== null) bench.ok('notice', channel, '--stage', stage, '--posted', '--link', SAID.link)
+  else bench.ok('done', id, '--note', SAID.en.done)
+}
+
+function recordTurn(bench: Bench, { key, answers = [] }: Turn): void {
+  if (key === MORE_KEYS.advance) bench.ok('advance')
+  if (key === MORE_KEYS.lift) bench.ok('lift', ...answers)
+  if (key === MORE_KEYS.close) bench.ok('close')
+}
+
+interface Recorded {
+  readonly type: string
+  readonly data: Record<string, unknown>
+}
+
+/** What was recorded, apart from ids and from when it was. */
+function recorded(bench: Bench): Recorded[] {
+  const lines = bench.ok('log', '--json', '-i', 'latest').trim().split('\n')
+  return lines.map((line) => {
+    const { type, data } = JSON.parse(line) as Recorded
+    const { id: _, ...rest } = data
+    return { type, data: JSON.parse(JSON.stringify(rest, (_, value) => (isTime(value) ? 'a time' : value))) }
+  })
+}
+
+function isTime(value: unknown): boolean {
+  return typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(value)
+}
+
+test('a halt walked by key presses and the same by commands record the same', async () => {
+  const person = new Person({ rows: 50 })
+  await walkThrough(person, LIFTED_IN_PARTS)
+  expect(await person.terminal.end()).toBe(0)
+  const bench = new Bench()
+  recordByCommands(bench)
+  expect(recorded(bench)).toEqual(recorded(person.bench))
+})

@@ -52,7 +52,6 @@ export interface ProblemParams {
   'not-begun': Record<never, never>
   'not-undoable': { event: string; type: string }
   'nothing-to-undo': { by: string }
-  'already-undone': { event: string; by: string }
   'not-correctable': { event: string; type: string; field: string }
   'newer-version': { type: string; event: string }
   'no-terminal': Record<never, never>
@@ -159,7 +158,6 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 130>> = {
   'not-begun': 3,
   'not-undoable': 3,
   'nothing-to-undo': 3,
-  'already-undone': 3,
   'not-correctable': 3,
   'newer-version': 3,
   'no-terminal': 3,

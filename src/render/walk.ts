@@ -12,6 +12,7 @@ import { countdown, offset } from './elapsed.ts'
 import { clip, columnsOf, fold, spread } from './fold.ts'
 import { inert } from './inert.ts'
 import type { Paint } from './paint.ts'
+import { readable } from './value.ts'
 
 export interface WalkContext {
   readonly text: Text
@@ -130,8 +131,14 @@ export function dueWords(incident: Incident, now: number, { text, walk }: WalkCo
   if (first === undefined) return { due: '', late: false }
   const { kind, name } = clockName(incident, first.id, text)
   const span = countdown(first.dueAt - now)
-  const key = kind === 'step' ? KEYS.jump : kind === 'action' ? KEYS.more : KEYS.notice
-  return first.overdue ? { due: walk.overdue(name, span, key), late: true } : { due: walk.due(name, span), late: false }
+  return first.overdue
+    ? { due: walk.overdue(name, span, keyTo(kind)), late: true }
+    : { due: walk.due(name, span), late: false }
+}
+
+/** The key that goes to what a clock is about. */
+function keyTo(kind: string): string {
+  return kind === 'step' ? KEYS.jump : kind === 'action' ? KEYS.more : KEYS.notice
 }
 
 function stepBody(incident: Incident, view: StepView, context: WalkContext): string[] {
@@ -164,7 +171,7 @@ function factLines(incident: Incident, { step }: StepView, context: WalkContext)
     const fact = factOf(incident, name)
     if (fact.at === null) return []
     const label = incident.runbook.facts[name]?.[text.language] ?? name
-    return [walk.stated(label, inert(fact.value ?? fact.ja ?? fact.en ?? text.words.unknown))]
+    return [walk.stated(label, readable(fact.value ?? fact.ja ?? fact.en ?? text.words.unknown))]
   })
   const scope = step.asks.includes('scope') ? scopeOf(incident).map((e) => `${targetOf(e)}=${e.state}`) : []
   const all = scope.length > 0 ? [...facts, scope.join(' ')] : facts
@@ -176,8 +183,10 @@ function idleLines(incident: Incident, now: number, context: WalkContext): strin
   const columns = widthLeft(incident, context)
   const next = clocksOf(incident, courseOf(incident), now).find((c) => !c.overdue)
   const lines = [walk.idle[phaseOf(incident)]]
-  if (next !== undefined)
-    lines.push(walk.idleNext(clockName(incident, next.id, text).name, countdown(next.dueAt - now)))
+  if (next !== undefined) {
+    const { kind, name } = clockName(incident, next.id, text)
+    lines.push(walk.idleNext(name, countdown(next.dueAt - now), keyTo(kind)))
+  }
   return lines.flatMap((line) => fold(line, columns))
 }
 

@@ -5,6 +5,7 @@ import { PHASES, STAGES } from '../domain/runbook/runbook.ts'
 /** The incident log as a schema: what the hand-written guards accept (`domain/log/event.ts`), for other programs. */
 
 const text = z.string()
+const time = z.string().refine((value) => !Number.isNaN(Date.parse(value)), 'not a time')
 const int = z.int()
 const head = z.looseObject({ writer: text, seq: int, hash: text })
 const change = z.looseObject({
@@ -25,8 +26,8 @@ export const dataSchemas = {
     title: text.nullable(),
     severity: z.enum(SEVERITIES).nullable(),
     drill: z.boolean(),
-    startedAt: text.nullable(),
-    planned: z.looseObject({ from: text, to: text }).nullable(),
+    startedAt: time.nullable(),
+    planned: z.looseObject({ from: time, to: time }).nullable(),
     scope: z.array(change),
     runbook,
     runbookDigest: text,
@@ -58,7 +59,7 @@ export const dataSchemas = {
   'incident.reopened': z.looseObject({ reason: text, scope: z.array(change) }),
   'incident.closed': z.looseObject({ as: z.enum(CLOSINGS), reason: text.nullable(), forced: force.optional() }),
   'event.undone': z.looseObject({ event: text, reason: text }),
-  'event.corrected': z.looseObject({ event: text, at: text.optional(), text: text.optional(), reason: text }),
+  'event.corrected': z.looseObject({ event: text, at: time.optional(), text: text.optional(), reason: text }),
   'notice.posted': z.looseObject({
     channel: text,
     stage: z.enum(STAGES),
@@ -66,11 +67,11 @@ export const dataSchemas = {
     link: text.nullable(),
     text: text.nullable(),
     digest: text.nullable(),
-    next: text.nullable(),
+    next: time.nullable(),
   }),
-  'notice.promised': z.looseObject({ channel: text, next: text }),
-  'action.added': z.looseObject({ text, owner: text.nullable(), due: text.nullable() }),
-  'action.changed': z.looseObject({ action: text, owner: text.optional(), due: text.optional() }),
+  'notice.promised': z.looseObject({ channel: text, next: time }),
+  'action.added': z.looseObject({ text, owner: text.nullable(), due: time.nullable() }),
+  'action.changed': z.looseObject({ action: text, owner: text.optional(), due: time.optional() }),
   'action.done': z.looseObject({ action: text, note: text.optional() }),
   'runbook.adopted': z.looseObject({ runbook, runbookDigest: text, reason: text }),
   'settings.adopted': z.looseObject({ settings, settingsDigest: text }),
@@ -86,8 +87,8 @@ const envelope = {
   prev: text.nullable(),
   hlc: z.tuple([int, int]),
   after: z.array(head).optional(),
-  at: text,
-  recordedAt: text,
+  at: time,
+  recordedAt: time,
   by: text,
   critical: z.boolean(),
   hash: text,

@@ -1,9 +1,10 @@
-import { MORE_KEYS } from '../../src/render/walk.ts'
-import type { Halt } from './terminal-walk.ts'
+import { KEYS, MORE_KEYS } from '../../src/render/walk.ts'
+import { type Halt, SAID } from './terminal-walk.ts'
 
 const { advance, lift, reopen, close, type } = MORE_KEYS
 const onward = { key: advance }
 const allTrades = { key: lift, answers: ['all'] }
+const told = { before: '4.2-confirm', key: KEYS.notice, answers: ['', SAID.link, ''] }
 const closing = { key: close, answers: ['', 'close'] }
 
 /** A halt of each type, from start to close. */
@@ -21,7 +22,9 @@ export const LIFTED_IN_PARTS: Halt = {
     onward,
     { key: lift, answers: ['deposits'] },
     { before: '4.2-confirm', key: lift, answers: ['trading'] },
+    told,
     { before: '4.2-confirm', key: lift, answers: ['withdrawals'] },
+    told,
     closing,
   ],
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { MORE_KEYS } from '../../src/render/walk.ts'
+import { KEYS, MORE_KEYS } from '../../src/render/walk.ts'
 import { Bench } from './halt.ts'
 import { LIFTED_IN_PARTS } from './terminal-halts.ts'
 import { Person, SAID, type Turn, walkThrough } from './terminal-walk.ts'
@@ -37,7 +37,7 @@ function recordStep(bench: Bench, { id, modality, channel, stage, facts, asks }:
     severity,
   } = bench.json<{
     scope: unknown[]
-    facts: Record<string, unknown>
+    facts: Record<string, { at: string | null } | undefined>
     severity: string | null
   }>('status')
   if (modality === 'if-needed' || modality === 'consider') {
@@ -47,7 +47,7 @@ function recordStep(bench: Bench, { id, modality, channel, stage, facts, asks }:
   if (asks.includes('scope') && scope.length === 0) bench.ok('scope', ...SAID.scope.split(' '))
   if (asks.includes('severity') && severity === null)
     bench.ok('classify', '--severity', SAID.severity, '--reason', SAID.en.why)
-  for (const fact of facts) if (known[fact] === undefined) bench.ok('set', `${fact}=${SAID.fact(fact, 'en')}`)
+  for (const fact of facts) if ((known[fact]?.at ?? null) === null) bench.ok('set', `${fact}=${SAID.fact(fact, 'en')}`)
   if (channel !== null && stage !== null) bench.ok('notice', channel, '--stage', stage, '--posted', '--link', SAID.link)
   else bench.ok('done', id, '--note', SAID.en.done)
 }
@@ -55,6 +55,7 @@ function recordStep(bench: Bench, { id, modality, channel, stage, facts, asks }:
 function recordTurn(bench: Bench, { key, answers = [] }: Turn): void {
   if (key === MORE_KEYS.advance) bench.ok('advance')
   if (key === MORE_KEYS.lift) bench.ok('lift', ...answers)
+  if (key === KEYS.notice) bench.ok('notice', '--posted', '--link', SAID.link)
   if (key === MORE_KEYS.close) bench.ok('close')
 }
 

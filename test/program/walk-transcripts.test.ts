@@ -15,17 +15,18 @@ const TRANSCRIPTS = [
 /** The same whenever it was walked: times, spans, ids and the names of writers replaced. */
 function stable(text: string): string {
   return text
+    .replaceAll(/ +$/gm, '')
     .replaceAll(/node \S*halt\.js/g, 'halt')
     .replaceAll(/\b\d{8}-\d{6}-/g, 'YYYYMMDD-hhmmss-')
     .replaceAll(/\b20[0-8]\d-\d\d-\d\dT[\d:.]+(?:[+-]\d\d:\d\d)?/g, 'YYYY-MM-DDThh:mm:ss')
     .replaceAll(/^\d\d:\d\d:\d\d {2}[a-z0-9]{8}:(\d+)/gm, 'hh:mm:ss  writer:$1')
     .replaceAll(/T[+-]\d\d:\d\d:\d\d/g, 'T+hh:mm:ss')
-    .replaceAll(/(?<=in |まで )(?:\d+:)?\d\d:\d\d/g, 'mm:ss')
+    .replaceAll(/(?<=in |あと )(?:\d+:)?\d\d:\d\d/g, 'mm:ss')
 }
 
 /** What was shown and recorded, in order; the words may be edited. */
 function structure(text: string): string[] {
-  const kept = /^(?:\d[\d.]*-[a-z-]+(?= {2})|hh:mm:ss {2}writer:\d+|> .*)/
+  const kept = /^(?:\d[\d.]*-[a-z-]+(?= {2})|hh:mm:ss {2}writer:\d+|>.*)/
   return text.split('\n').flatMap((line) => kept.exec(line)?.[0] ?? [])
 }
 

@@ -2,7 +2,7 @@ import type { Incident, PhaseMark } from '../incident/incident.ts'
 import type { Write } from '../incident/register.ts'
 import { type Envelope, nameOf } from '../log/event.ts'
 import { problem } from '../outcome.ts'
-import { accept, type Decision, type Situation } from './decision.ts'
+import { accept, alreadySo, type Decision, type Situation } from './decision.ts'
 
 export type CorrectionIntent =
   | {
@@ -37,8 +37,7 @@ function undo({ incident, when }: Situation, intent: CorrectionIntent & { kind: 
     return accept({ type: 'event.undone', data: { event: latest.event, reason: intent.reason } })
   }
   const event = nameOf(intent.target)
-  const already = incident.undone.get(event)
-  if (already !== undefined) return problem('already-undone', { event, by: already })
+  if (incident.undone.has(event)) return alreadySo(`undo ${event}`)
   if (!undoables(incident).some((w) => w.event === event))
     return problem('not-undoable', { event, type: intent.target.type })
   return accept({ type: 'event.undone', data: { event, reason: intent.reason } })

@@ -1,8 +1,9 @@
+import type { Incident, Notice } from '../incident/incident.ts'
 import { nextNumber } from '../incident/notices.ts'
 import { applies, type StepState, type StepView, stepsOf } from '../incident/steps.ts'
 import type { Draft } from '../log/event.ts'
 import { problem } from '../outcome.ts'
-import { type At, accept, alreadySo, at, type Decision, type Situation, together } from './decision.ts'
+import { type At, accept, alreadySo, at, type Decision, isProblem, type Situation, together } from './decision.ts'
 
 export type StepIntent =
   | ({ readonly kind: 'begin' | 'done'; readonly steps: readonly string[]; readonly note?: string } & At)
@@ -11,13 +12,25 @@ export type StepIntent =
 
 export function decideSteps(situation: Situation, intent: StepIntent): Decision {
   const views = new Map(stepsOf(situation.incident, situation.when.now).map((v) => [v.step.id, v]))
+  let now = situation
   return together(
     [...new Set(intent.steps)].map((id) => {
       const view = views.get(id)
       if (view === undefined) return problem('unknown-step', { given: id, allowed: [...views.keys()] })
-      return decideStep(situation, intent, view)
+      const decision = decideStep(now, intent, view)
+      if (!isProblem(decision)) now = { ...now, incident: numbered(now, decision.events) }
+      return decision
     }),
   )
+}
+
+/** The incident with the notices that steps before this one record, so that each gets the number after theirs. */
+function numbered({ incident, when }: Situation, drafts: readonly Draft[]): Incident {
+  const notices = drafts.flatMap(({ type, data }): Notice[] => {
+    if (type !== 'notice.posted') return []
+    return [{ ...data, event: '', order: Number.MAX_SAFE_INTEGER, at: when.recordedAt, by: when.by, state: 'posted' }]
+  })
+  return { ...incident, notices: [...incident.notices, ...notices] }
 }
 
 const AIMS: Readonly<Record<StepIntent['kind'], StepState | null>> = {

@@ -12,6 +12,7 @@ import {
   optional,
   shape,
   text,
+  time,
 } from './guard.ts'
 
 export const SEVERITIES = ['sev1', 'sev2', 'sev3', 'sev4'] as const
@@ -57,8 +58,8 @@ const guards = {
     title: nullable(text),
     severity: nullable(oneOf(SEVERITIES)),
     drill: boolean,
-    startedAt: nullable(text),
-    planned: nullable(shape({ from: text, to: text })),
+    startedAt: nullable(time),
+    planned: nullable(shape({ from: time, to: time })),
     scope: arrayOf(scopeChange),
     runbook: isRunbook,
     runbookDigest: text,
@@ -91,7 +92,7 @@ const guards = {
   'incident.reopened': shape({ reason: text, scope: arrayOf(scopeChange) }),
   'incident.closed': shape({ as: oneOf(CLOSINGS), reason: nullable(text), forced: optional(force) }),
   'event.undone': shape({ event: text, reason: text }),
-  'event.corrected': shape({ event: text, at: optional(text), text: optional(text), reason: text }),
+  'event.corrected': shape({ event: text, at: optional(time), text: optional(text), reason: text }),
   'notice.posted': shape({
     channel: text,
     stage: oneOf(STAGES),
@@ -99,12 +100,12 @@ const guards = {
     link: nullable(text),
     text: nullable(text),
     digest: nullable(text),
-    next: nullable(text),
+    next: nullable(time),
   }),
   /** Promises the next report of a channel without a notice. */
-  'notice.promised': shape({ channel: text, next: text }),
-  'action.added': shape({ text, owner: nullable(text), due: nullable(text) }),
-  'action.changed': shape({ action: text, owner: optional(text), due: optional(text) }),
+  'notice.promised': shape({ channel: text, next: time }),
+  'action.added': shape({ text, owner: nullable(text), due: nullable(time) }),
+  'action.changed': shape({ action: text, owner: optional(text), due: optional(time) }),
   'action.done': shape({ action: text, note: optional(text) }),
   'runbook.adopted': shape({ runbook: isRunbook, runbookDigest: text, reason: text }),
   'settings.adopted': shape({ settings: isSettings, settingsDigest: text }),
@@ -169,16 +170,12 @@ const envelope: Guard<Envelope> = (value): value is Envelope =>
   number(value.hlc[0]) &&
   number(value.hlc[1]) &&
   (value.after === undefined || heads(value.after)) &&
-  isTime(value.at) &&
-  isTime(value.recordedAt) &&
+  time(value.at) &&
+  time(value.recordedAt) &&
   text(value.by) &&
   text(value.type) &&
   boolean(value.critical) &&
   isRecord(value.data)
-
-function isTime(value: unknown): value is string {
-  return text(value) && !Number.isNaN(Date.parse(value))
-}
 
 export function isKnownType(type: string): type is EventType {
   return Object.hasOwn(guards, type)

@@ -17,6 +17,8 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 export const text: Guard<string> = (value): value is string => typeof value === 'string'
+/** A text that can be read as a time. */
+export const time: Guard<string> = (value): value is string => text(value) && !Number.isNaN(Date.parse(value))
 export const number: Guard<number> = (value): value is number => Number.isSafeInteger(value)
 export const boolean: Guard<boolean> = (value): value is boolean => typeof value === 'boolean'
 

@@ -135,7 +135,6 @@ export const problems: ProblemWords = {
     `${p.by} has recorded nothing that can be undone`,
     `Name an event: ${me} undo EVENT --reason ...`,
   ],
-  'already-undone': (p) => [`${p.event} was undone by ${p.by}`, 'Record it again instead'],
   'not-correctable': (p) => [
     p.field === 'at'
       ? `the time of ${p.event} (${p.type}) cannot be corrected`

@@ -49,7 +49,7 @@ export interface WalkText {
   readonly idle: Readonly<
     Record<'scheduled' | 'initial-response' | 'during-halt' | 'after-resumption' | 'closed', string>
   >
-  readonly idleNext: (name: string, span: string) => string
+  readonly idleNext: (name: string, span: string, key: string) => string
   readonly stated: (label: string, value: string) => string
   readonly help: readonly string[]
   readonly closed: string
@@ -148,7 +148,7 @@ export const walk: WalkText = {
   jumpTo: 'Step id, or its beginning (Enter: back)',
   channels: (channels) => `Which channels were posted on? (Enter: all customers' channels; ${channels})`,
   link: 'Link (Enter: none)',
-  nextReport: 'When is the next report promised? (Enter: not said)',
+  nextReport: 'When is the next report promised? For example 23:00 (Enter: not said)',
   undoReason: (what) => `Take back: ${what}. Why? (Enter: back)`,
   undoNothing: 'you have recorded nothing that can be undone',
   why: 'Why? (Enter: back)',
@@ -172,7 +172,7 @@ export const walk: WalkText = {
     'after-resumption': 'Nothing is due now. x closes the incident.',
     closed: 'The incident is closed.',
   },
-  idleNext: (name, span) => `${name} is due in ${span}.`,
+  idleNext: (name, span, key) => `${name} is due in ${span} (${key}).`,
   stated: (label, value) => `${label}: ${value}`,
   help: [
     'd  records the step as done; facts it asks for come first',

@@ -134,7 +134,6 @@ export const problems: ProblemWords = {
     `${p.by} の記録に、取り消せるものはありません`,
     `記録名を指定してください: ${me} undo 記録名 --reason ...`,
   ],
-  'already-undone': (p) => [`${p.event} は ${p.by} で取り消し済みです`, '新しく記録してください'],
   'not-correctable': (p) => [
     p.field === 'at'
       ? `${p.event}（${p.type}）の時刻は訂正できません`

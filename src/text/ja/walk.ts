@@ -6,7 +6,7 @@ export const walk: WalkText = {
   plannedWindow: '予定の開始/終了。例 02:00/04:00（Enter: すでに始まっている）',
   opened: (id) => `記録を始めました: ${id}`,
   resumed: (id) => `続けます: ${id}`,
-  due: (name, span) => `${name}まで ${span}`,
+  due: (name, span) => `${name}: あと ${span}`,
   overdue: (name, span, key) => `超過 ${span}: ${name}（${key}）`,
   keys: {
     done: '完了',
@@ -61,7 +61,7 @@ export const walk: WalkText = {
   jumpTo: '手順のid、またはその先頭（Enter: 戻る）',
   channels: (channels) => `どの手段で告知しましたか（Enter: 顧客向けすべて。${channels}）`,
   link: 'リンク（Enter: なし）',
-  nextReport: '次報の予定時刻（Enter: 書かない）',
+  nextReport: '次報の予定時刻。例 23:00（Enter: 書かない）',
   undoReason: (what) => `取り消す記録: ${what}。理由（Enter: 戻る）`,
   undoNothing: '取り消せる記録がありません',
   why: '理由（Enter: 戻る）',
@@ -85,7 +85,7 @@ export const walk: WalkText = {
     'after-resumption': '今すぐの手順はありません。xで終了します。',
     closed: 'インシデントは終了しています。',
   },
-  idleNext: (name, span) => `${name}まで ${span}。`,
+  idleNext: (name, span, key) => `次の期限は「${name}」、あと ${span}（${key}）。`,
   stated: (label, value) => `${label}: ${value}`,
   help: [
     'd  手順を完了にする。尋ねる項目があれば先に聞く',

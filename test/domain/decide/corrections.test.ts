@@ -73,7 +73,7 @@ describe('undoing', () => {
     const taken = [started(), done('a-look'), undone(nth(2))]
     given(...taken)
       .when(undo(event(2, ...taken)))
-      .refused('already-undone', { event: nth(2), by: nth(3) })
+      .already(`undo ${nth(2)}`)
   })
 
   it('without an event takes back the latest of the acting operator that can be', () => {

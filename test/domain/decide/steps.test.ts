@@ -205,3 +205,11 @@ describe('doing a notice step', () => {
       .then(done('b-press'))
   })
 })
+
+describe('notice steps done together', () => {
+  it('number the notices of one command one after the other', () => {
+    given(started(), advanced('during-halt'))
+      .when({ kind: 'done', steps: ['b-website', 'c-website'] })
+      .then(posted('website', 'first', 1), done('b-website'), posted('website', 'update', 2), done('c-website'))
+  })
+})

@@ -40,6 +40,10 @@ export const KEYS: Readonly<Record<KeyName, string>> = {
   back: '<',
 }
 
+/** What a narrow screen names, so that a step fits on it; help names the rest. */
+const { done, note, skip, list, undo, more, help } = KEYS
+const NARROW_KEYS: Readonly<Partial<Record<KeyName, string>>> = { done, note, skip, list, undo, more, help }
+
 export const MORE_KEYS: Readonly<Record<MoreKey, string>> = {
   advance: 'v',
   lift: 'r',
@@ -50,6 +54,7 @@ export const MORE_KEYS: Readonly<Record<MoreKey, string>> = {
   title: 'i',
   correct: 'k',
   action: 'y',
+  promise: 'e',
   status: 'w',
   return: 'q',
 }
@@ -59,7 +64,7 @@ export function walkScreen(incident: Incident, view: StepView | null, now: numbe
   const { walk, paint } = context
   const columns = widthLeft(incident, context)
   const body = view === null ? idleLines(incident, now, context) : stepBody(incident, view, context)
-  const keys = view === null ? idleKeys(walk) : keyLines(walk.keys, KEYS)
+  const keys = view === null ? idleKeys(walk) : keyLines(walk.keys, context.columns < 60 ? NARROW_KEYS : KEYS)
   const hints = foldKeys(keys, columns).map((line) => paint.faint(line))
   const lines = ['', ...headLines(incident, now, context), '', ...body, '', ...hints]
   return drillMarked(incident, lines, context)
@@ -190,7 +195,10 @@ function idleLines(incident: Incident, now: number, context: WalkContext): strin
   return lines.flatMap((line) => fold(line, columns))
 }
 
-function keyLines<K extends string>(names: Readonly<Record<K, string>>, keys: Readonly<Record<K, string>>): string[] {
+function keyLines<K extends string>(
+  names: Readonly<Record<K, string>>,
+  keys: Readonly<Partial<Record<K, string>>>,
+): string[] {
   return (Object.keys(keys) as K[]).map((name) => `${keys[name]} ${names[name]}`)
 }
 

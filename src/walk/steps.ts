@@ -1,4 +1,5 @@
 import type { StepView } from '../domain/incident/steps.ts'
+import { fail } from '../domain/outcome.ts'
 import { customerChannels, type Step } from '../domain/runbook/runbook.ts'
 import { KEYS } from '../render/walk.ts'
 import { askFor } from './facts.ts'
@@ -61,12 +62,30 @@ async function post(session: Session, channels: readonly string[], step: Step | 
   for (;;) {
     const given = await session.line(of(step, walk.nextReport))
     const refused = session.attempt(() => {
-      const next = given === '' ? null : session.clock.stamp(session.clock.future(given))
+      const next = given === '' ? null : promised(session, given)
       const kept = { text: null, digest: null, next }
       session.record({ kind: 'posted', channels, ...(stage && { stage }), link: link === '' ? null : link, ...kept })
     })
     if (refused === null) return
   }
+}
+
+/** Records when the next report is promised on all customers' channels, apart from any notice. */
+export async function promise(session: Session): Promise<void> {
+  const channels = customerChannels(session.incident.runbook)
+  for (;;) {
+    const given = await session.line(session.context.walk.promise)
+    if (given === '') return
+    const refused = session.attempt(() => {
+      session.record({ kind: 'promise', channels, next: promised(session, given) })
+    })
+    if (refused === null) return
+  }
+}
+
+function promised({ clock }: Session, given: string): string {
+  const ms = clock.future(given)
+  return ms < clock.now() ? fail('past-time', { given, at: clock.stamp(ms) }) : clock.stamp(ms)
 }
 
 export async function note(session: Session): Promise<void> {

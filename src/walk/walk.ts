@@ -23,7 +23,7 @@ import { walkText } from '../text/walk.ts'
 import type { World } from '../world.ts'
 import { askScope, askSeverity, askStatement, askTitle, askType } from './facts.ts'
 import { Session } from './session.ts'
-import { assign, begin, dismiss, finish, note, postNotices } from './steps.ts'
+import { assign, begin, dismiss, finish, note, postNotices, promise } from './steps.ts'
 import { advance, close, correct, followUp, lift, reopen, undo } from './turns.ts'
 
 /** From `halt start`: the first thing is to open the log. Type, Enter, Enter. */
@@ -211,6 +211,7 @@ const ACTS: Readonly<Record<string, Act>> = {
   [MORE_KEYS.title]: free(askTitle),
   [MORE_KEYS.correct]: free(correct),
   [MORE_KEYS.action]: free(followUp),
+  [MORE_KEYS.promise]: free(promise),
   [MORE_KEYS.status]: showStatus,
 }
 

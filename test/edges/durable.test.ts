@@ -17,11 +17,10 @@ vi.mock('node:fs', async (original) => {
   return {
     ...real,
     writeSync(fd: number, bytes: Uint8Array | string, at?: number, length?: number) {
-      if (typeof bytes === 'string' || faults.write === undefined)
+      const whole = typeof bytes === 'string' && at === undefined ? Buffer.from(bytes) : bytes
+      if (typeof whole === 'string' || faults.write === undefined)
         return Reflect.apply(real.writeSync, real, [fd, bytes, at, length])
-      const start = at ?? 0
-      const whole = length ?? bytes.length
-      return faults.write((count = whole) => real.writeSync(fd, bytes, start, count), bytes)
+      return faults.write((count = length ?? whole.length) => real.writeSync(fd, whole, at ?? 0, count), whole)
     },
     fsyncSync(fd: number) {
       faults.calls.push('fsync')

@@ -78,6 +78,14 @@ describe('starting', () => {
     expect(status(bench).incident).toBe(before.incident)
   })
 
+  it('that began now was not declared before it began', () => {
+    const offsets = Array.from({ length: 5 }, () => {
+      const bench = begun('--at', 'now')
+      return report(bench).milestones.find((m) => m.id === 'declared')?.offsetSeconds
+    })
+    expect(offsets).toEqual([0, 0, 0, 0, 0])
+  })
+
   it('assumes nothing of what nobody stated', () => {
     const bench = new Bench()
     bench.ok(...FAILURE)
@@ -239,6 +247,7 @@ describe('steps', () => {
     const [undone] = events(bench, 'undo', '--reason', 'wrong step')
     expect(undone).toMatchObject({ type: 'event.undone', data: { event: done?.event, reason: 'wrong step' } })
     expect(step(bench, '2.1-logs')?.state).toBe('pending')
+    expect(bench.halt('undo', done?.event ?? '', '--reason', 'again')).toMatchObject({ code: 0, out: '' })
     const [scoped] = events(bench, 'scope', 'trading=open')
     bench.ok('note', 'in between')
     bench.ok('undo', scoped?.event ?? '', '--reason', 'not yet')

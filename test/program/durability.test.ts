@@ -1,5 +1,6 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
+import { once } from 'node:events'
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -77,6 +78,25 @@ describe('a log that cannot be written', () => {
     const result = limited(bench, "trap '' XFSZ; ulimit -f 1", 'report', '--output', join(bench.directory, 'report.md'))
     expect(result).toMatchObject({ code: 5, err: expect.stringContaining('(not-recorded)') })
     expect(readdirSync(bench.directory).filter((name) => name.startsWith('report'))).toEqual([])
+  })
+})
+
+describe('many processes at once', () => {
+  it('write one chain: every event that was acknowledged is in it, once', async () => {
+    const bench = new Bench()
+    bench.ok('start', '--type', 'system-failure')
+    const texts = Array.from({ length: 16 }, (_, n) => `note ${n}`)
+    const codes = await Promise.all(
+      texts.map(async (text) => {
+        const child = spawn(process.execPath, [PROGRAM, 'note', text], { env: bench.env, stdio: 'ignore' })
+        return (await once(child, 'exit'))[0] as number
+      }),
+    )
+    expect(codes).toEqual(texts.map(() => 0))
+    expect(bench.halt('verify').code).toBe(0)
+    const lines = readFileSync(logOf(bench), 'utf8').trimEnd().split('\n').slice(1)
+    const said = lines.map((line) => (JSON.parse(line) as { data: { text: string } }).data.text)
+    expect(said.sort()).toEqual([...texts].sort())
   })
 })
 

@@ -1,6 +1,7 @@
 import * as pty from '@lydell/node-pty'
 import { Unicode11Addon } from '@xterm/addon-unicode11'
 import { Terminal as Screen } from '@xterm/headless'
+import { afterAll } from 'vitest'
 import { type Bench, PROGRAM } from './halt.ts'
 
 export interface Size {
@@ -38,6 +39,7 @@ export class Terminal {
     this.child.onExit((exit) => {
       this.exited = exit
     })
+    terminals.push(this)
   }
 
   get pid(): number {
@@ -71,7 +73,7 @@ export class Terminal {
   }
 
   kill(signal: string): void {
-    this.child.kill(signal)
+    if (this.exited === null) this.child.kill(signal)
   }
 
   /** Waits until the screen satisfies a condition; fails with what it shows. */
@@ -102,6 +104,12 @@ export class Terminal {
     return this.exited.exitCode
   }
 }
+
+const terminals: Terminal[] = []
+
+afterAll(() => {
+  for (const terminal of terminals.splice(0)) terminal.kill('SIGKILL')
+})
 
 export function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds))

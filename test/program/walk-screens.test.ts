@@ -73,14 +73,30 @@ describe.concurrent('the screens of a walk', () => {
           await tour(person)
           const wide = stretches(person.terminal.output).filter((line) => stringWidth(line) > columns)
           expect(wide).toEqual([])
-          const unmarked = person.terminal.lines().filter((line) => !DRILL.test(line))
-          if (drill) expect(unmarked).toEqual([])
+          if (drill) await person.terminal.until((text) => text.split('\n').every((line) => DRILL.test(line)))
         })
 
   test('a long title stands whole where a line of its own has room for it', async () => {
     const person = await started({ columns: 40, language: 'ja', args: ['start', '--title', '約定エンジンの停止'] })
     expect(person.terminal.text()).toContain('約定エンジンの停止')
   })
+
+  for (const language of ['en', 'ja'] as const)
+    test(`every step fits a screen of 40 by 24 in ${language}, the time to the next duty in sight`, async () => {
+      const bench = new Bench()
+      bench.ok('start', '--drill', '--type', 'security-incident', '--title', 'Withdrawals that nobody asked for')
+      bench.ok('advance', '--force', '--reason', 'drilled before')
+      bench.ok('lift', '--all', '--force', '--reason', 'drilled before')
+      const person = new Person({ bench, language, columns: 40, rows: 24, args: ['walk'] })
+      const { steps } = bench.json<{ steps: unknown[] }>('next')
+      for (const _ of steps) {
+        const lines = await person.question()
+        const head = lines.findLastIndex((line) => / T\+\d\d:\d\d:\d\d$/.test(line))
+        expect(lines.length - head).toBeLessThan(24)
+        expect(lines.slice(head, head + 4).join('\n')).toMatch(/(due in|あと) \d\d:\d\d/)
+        await person.press(KEYS.forward)
+      }
+    })
 
   test('the time moves by itself', async () => {
     const person = await started()
@@ -92,7 +108,7 @@ describe.concurrent('the screens of a walk', () => {
     const bench = new Bench()
     bench.write('halt.yaml', 'cadence: { first: 1s, update: 30m }\n')
     const person = await started({ bench })
-    await person.terminal.until(/OVERDUE 00:0\d: first notice \(website\) \(u\)/)
+    await person.terminal.until(/OVERDUE 00:0\d \(u\): first notice \(website\)/)
     await person.terminal.until('2.2-website')
   })
 
@@ -144,6 +160,23 @@ describe.concurrent('the screens of a walk', () => {
     const { steps } = person.bench.json<Status>('status')
     expect(steps.find((step) => step.id === '2.1-assess')?.state).toBe('pending')
   })
+
+  for (const [name, lead] of [
+    ['by itself', []],
+    ['with a notice', ['website', '']],
+  ] as const)
+    test(`the next report is promised ${name}, and never for a time that is past`, async () => {
+      const person = await started()
+      await person.press(lead.length === 0 ? MORE_KEYS.promise : KEYS.notice)
+      for (const answer of lead) await person.answer(answer)
+      await person.answer('2020-01-01T00:00')
+      await person.terminal.until('(past-time)')
+      await person.answer('2099-01-01T00:00')
+      await person.terminal.until('2099-01-01T00:00')
+      const [, ...added] = person.bench.ok('log', '--json').trim().split('\n')
+      expect(added.length).toBe(lead.length === 0 ? 4 : 2)
+      expect(added[0]).toContain('"next":"2099-01-01T00:00:00.000+09:00"')
+    })
 
   test('no reason, no undo', async () => {
     const person = await started()

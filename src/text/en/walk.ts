@@ -30,6 +30,7 @@ export interface WalkText {
   readonly channels: (channels: string) => string
   readonly link: string
   readonly nextReport: string
+  readonly promise: string
   readonly undoReason: (what: string) => string
   readonly undoNothing: string
   readonly why: string
@@ -84,6 +85,7 @@ export type MoreKey =
   | 'title'
   | 'correct'
   | 'action'
+  | 'promise'
   | 'status'
   | 'return'
 
@@ -93,8 +95,8 @@ export const walk: WalkText = {
   plannedWindow: 'Planned FROM/TO, for example 02:00/04:00 (Enter: it has begun)',
   opened: (id) => `log opened: ${id}`,
   resumed: (id) => `going on with ${id}`,
-  due: (name, span) => `${name} due in ${span}`,
-  overdue: (name, span, key) => `OVERDUE ${span}: ${name} (${key})`,
+  due: (name, span) => `due in ${span}: ${name}`,
+  overdue: (name, span, key) => `OVERDUE ${span} (${key}): ${name}`,
   keys: {
     done: 'done',
     begin: 'begin',
@@ -123,6 +125,7 @@ export const walk: WalkText = {
     title: 'title',
     correct: 'correct',
     action: 'follow-up',
+    promise: 'next report',
     status: 'status',
     return: 'return',
   },
@@ -149,6 +152,7 @@ export const walk: WalkText = {
   channels: (channels) => `Which channels were posted on? (Enter: all customers' channels; ${channels})`,
   link: 'Link (Enter: none)',
   nextReport: 'When is the next report promised? For example 23:00 (Enter: not said)',
+  promise: 'When is the next report promised to customers? For example 23:00 (Enter: back)',
   undoReason: (what) => `Take back: ${what}. Why? (Enter: back)`,
   undoNothing: 'you have recorded nothing that can be undone',
   why: 'Why? (Enter: back)',
@@ -182,7 +186,7 @@ export const walk: WalkText = {
     'n  writes a note; f states a fact; c states what is stopped',
     'u  records notices that were posted',
     'z  takes your latest answer back',
-    'm  next phase, lift, stopped again, close, type, severity, title, correct, follow-up',
+    'm  next phase, lift, stopped again, close, type, severity, title, correct, follow-up, next report',
     'p  pauses (also Ctrl-C, Ctrl-D); everything answered is in the log',
   ],
   closed: 'closed. The report:',

@@ -1,0 +1,88 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { countdown, offset } from '../../src/render/elapsed.ts'
+import { excerpt } from '../../src/render/excerpt.ts'
+import { inert, inertLines } from '../../src/render/inert.ts'
+import { receipt } from '../../src/render/receipt.ts'
+import { md } from '../../src/render/report/markdown.ts'
+import { text } from '../../src/text/en.ts'
+import { history, started } from '../given.ts'
+
+const HOSTILE = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 40 }),
+  fc.constantFrom(
+    '\u001b[2J\u001b]0;owned\u0007',
+    '\u202eevil\u202c',
+    'line\r\nBcc: all@example.com',
+    '<script>alert(1)</script>',
+    '=cmd()',
+    '$(id)`id`',
+    '../../etc/passwd',
+    '![x](javascript:alert(1))',
+    '| a | b |\n| --- | --- |',
+    '# not a heading',
+    '<!-- ',
+    '&lt;',
+    'https://example.com',
+  ),
+)
+
+describe('words of others', () => {
+  it('can do nothing to a terminal, and stay on their line', () => {
+    fc.assert(
+      fc.property(HOSTILE, (said) => {
+        expect(inert(said)).not.toMatch(/[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/u)
+      }),
+    )
+  })
+
+  it('stay what they are where they do nothing', () => {
+    fc.assert(
+      fc.property(fc.string(), (said) => {
+        expect(inert(said)).toBe(said)
+      }),
+    )
+    expect(inert('取引停止 a\nb\tc')).toBe('取引停止 a / b c')
+    expect(inert('\u001b[31m')).toBe('\\u001b[31m')
+    expect(inertLines('a\r\nb\u0007')).toEqual(['a', 'b\\u0007'])
+  })
+
+  it('are no markup in a report', () => {
+    fc.assert(
+      fc.property(HOSTILE, (said) => {
+        const shown = md(said)
+        expect(shown).not.toMatch(/[<>\n\r]/)
+        expect(shown.replaceAll(/\\.|&#47;/g, '')).not.toMatch(/[`*_{}[\]#|~]/)
+        expect(shown).not.toMatch(/^\s*([-+=]|\d+[.)])/)
+      }),
+    )
+  })
+
+  it('of an event whose type is unknown are shown as inert', () => {
+    const [event] = history(started({ title: 'a\u001b[2Jb' }))
+    if (event === undefined) throw new Error('nothing was declared')
+    expect(receipt(event, text.events)).toContain('a\\u001b[2Jb')
+    const unknown = { ...event, type: 'moon.phase', data: { said: '\u202e' } }
+    expect(receipt(unknown, text.events)).toMatch(/moon\.phase \{"said":"\\u202e"\}/)
+  })
+})
+
+describe('a span of time', () => {
+  it.each([
+    [0, 'T+00:00:00', '00:00'],
+    [252_000, 'T+00:04:12', '04:12'],
+    [-61_000, 'T-00:01:01', '01:01'],
+    [3_600_000, 'T+01:00:00', '01:00:00'],
+    [100 * 3_600_000, 'T+100:00:00', '100:00:00'],
+  ])('of %d ms is %s', (ms, from, left) => {
+    expect([offset(ms), countdown(ms)]).toEqual([from, left])
+  })
+})
+
+describe('an excerpt', () => {
+  it('puts the caret under its column, two places for a wide character', () => {
+    expect(excerpt({ excerpt: 'colour: red', column: 9 })).toBe('  colour: red\n          ^')
+    expect(excerpt({ excerpt: '見る: x', column: 3 })).toBe('  見る: x\n      ^')
+    expect(excerpt({ excerpt: '', column: 1 })).toBe('  \n  ^')
+  })
+})

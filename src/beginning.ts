@@ -25,7 +25,7 @@ export interface StartOptions {
 export function beginIncident(world: World, config: Config, options: StartOptions): Chosen {
   const real = world.clock(config.settings.timezone)
   const now = real.now()
-  const clock: Clock = { ...real, now: () => now }
+  const clock = world.clock(config.settings.timezone, () => now)
   const draft = (id: string): Draft => {
     const data = declaration(id, config, options, clock)
     return { type: 'incident.started', ...(data.startedAt !== null && { at: data.startedAt }), data }

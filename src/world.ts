@@ -43,7 +43,7 @@ export interface World {
   readonly terminal: Terminal
   readonly workspace: Workspace
   /** The clock in a zone; setting the zone is a matter of the incident, so each command does it once. */
-  clock(zone: string): Clock
+  clock(zone: string, now?: () => number): Clock
   /** Data, to standard output; as it is, a newline added where there is none. */
   print(text: string): void
   /** Talk, to standard error. */

@@ -26,7 +26,7 @@ export async function realWorld(root: string, me: string, options: GlobalOptions
       color: colorOf(options.color, env),
     },
     workspace: openWorkspace(directory, env, operator),
-    clock: (zone) => clockOf(zone),
+    clock: clockOf,
     print: (text) => process.stdout.write(text.endsWith('\n') ? text : `${text}\n`),
     say: (line) => process.stderr.write(`${line}\n`),
   }

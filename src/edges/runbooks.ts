@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, join, relative } from 'node:path'
 import { fail } from '../domain/outcome.ts'
 import type { Runbook } from '../domain/runbook/runbook.ts'
-import { assemble, type Chapter } from '../schema/chapters.ts'
+import { assemble, chapterOf } from '../schema/chapters.ts'
 import type { Finding } from '../schema/finding.ts'
 import { chapterSchema } from '../schema/runbook.ts'
 import { readYaml } from '../schema/yaml.ts'
@@ -39,18 +39,12 @@ function yamlFiles(directory: string): string[] {
 }
 
 function read(paths: readonly string[]): LoadedRunbook {
-  const parsed = paths.map((path) => {
-    const { source, value } = readYaml(shown(path), readFileSync(path, 'utf8'), chapterSchema)
-    return { source, value }
-  })
-  const chapters = parsed.filter((c): c is Chapter => c.value !== null)
-  const broken = chapters.length < parsed.length
+  const chapters = paths.map((path) => chapterOf(readYaml(shown(path), readFileSync(path, 'utf8'), chapterSchema)))
   const runbook = assemble(chapters)
-  const sources = broken ? parsed.filter((c) => c.value === null) : parsed
   return {
     runbook,
     digest: digestOf(runbook),
-    findings: sources.flatMap(({ source }) => source.findings),
+    findings: chapters.flatMap(({ source }) => source.findings),
     files: paths.map(shown),
   }
 }

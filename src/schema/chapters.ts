@@ -11,13 +11,27 @@ import {
 } from '../domain/runbook/runbook.ts'
 import type { Path, Source } from './finding.ts'
 import type { ChapterFile, StepFile } from './runbook.ts'
+import { type BrokenStep, salvage } from './salvage.ts'
+import type { Read } from './yaml.ts'
 
 export const MAX_CLAUSES = 8
 
-/** One parsed file with its places. */
+/** One file with its places: whole, or what could be salvaged of it. */
 export interface Chapter {
   readonly source: Source
   readonly value: ChapterFile
+  readonly steps: readonly { readonly index: number; readonly step: StepFile }[]
+  readonly broken: readonly BrokenStep[]
+  readonly whole: boolean
+}
+
+export function chapterOf({ source, value, raw }: Read<ChapterFile>): Chapter {
+  if (value !== null) {
+    const steps = (value.steps ?? []).map((step, index) => ({ index, step }))
+    return { source, value, steps, broken: [], whole: true }
+  }
+  const { vocabulary, steps, broken } = salvage(raw)
+  return { source, value: vocabulary, steps, broken, whole: false }
 }
 
 /** Where an id was defined: for the second one's finding. */
@@ -30,21 +44,28 @@ interface Defined {
 /** Puts the chapters together to the runbook in force; what does not fit is reported to the chapter it stands in. */
 export function assemble(chapters: readonly Chapter[]): Runbook {
   const vocabulary = chapters.reduce<Runbook>((all, { value }) => withVocabulary(all, value), EMPTY_RUNBOOK)
-  const defined: Defined[] = chapters.flatMap(({ source, value }) =>
-    (value.steps ?? []).map((step, i) => ({
+  const defined: Defined[] = chapters.flatMap(({ source, value, steps }) =>
+    steps.map(({ index, step }) => ({
       step: normalise(step, value.phase ?? 'initial-response', vocabulary),
       source,
-      path: ['steps', i],
+      path: ['steps', index],
     })),
   )
   const runbook = { ...vocabulary, steps: defined.map(({ step }) => step) }
   checkIds(defined)
   for (const { step, source, path } of defined) checkStep(runbook, step, source, path)
   for (const { source, value } of chapters) checkPlaces(runbook, source, value)
+  for (const { source, broken } of chapters)
+    for (const { index, raw } of broken) checkReferences(runbook, referencesIn(raw), source, ['steps', index])
+  if (chapters.every(({ whole }) => whole)) checkWhole(runbook, defined, chapters)
+  return runbook
+}
+
+/** What only the whole runbook shows. */
+function checkWhole(runbook: Runbook, defined: readonly Defined[], chapters: readonly Chapter[]): void {
   checkCoverage(runbook, defined, chapters)
   if (defined.length > 0 && !defined.some(({ step }) => step.gate === 'lift'))
     defined[0]?.source.report('no-gate', {}, ['steps'], 'warning')
-  return runbook
 }
 
 function withVocabulary(all: Runbook, file: ChapterFile): Runbook {
@@ -101,25 +122,51 @@ function checkIds(defined: readonly Defined[]): void {
   }
 }
 
-function checkStep(runbook: Runbook, step: Step, source: Source, path: Path): void {
+/** The names that a step refers to. */
+interface References {
+  readonly department: string | null
+  readonly channel: string | null
+  readonly facts: readonly string[]
+  readonly types: readonly string[]
+  readonly clauses: readonly string[]
+}
+
+/** What a broken step refers to, as far as it can be read. */
+function referencesIn(raw: Readonly<Record<string, unknown>>): References {
+  const word = (value: unknown) => (typeof value === 'string' ? value : null)
+  const list = (value: unknown) => (Array.isArray(value) ? value : []).map((item) => word(item) ?? '')
+  const types = typeof raw.applies === 'object' && raw.applies !== null ? Object.keys(raw.applies) : []
+  return {
+    department: word(raw.department),
+    channel: word(raw.channel),
+    facts: list(raw.facts),
+    types: types.filter((type) => type !== 'all'),
+    clauses: list(raw.clauses),
+  }
+}
+
+function checkReferences(runbook: Runbook, references: References, source: Source, path: Path): void {
   const refer = (
     code: 'unknown-department' | 'unknown-channel' | 'unknown-fact' | 'unknown-type' | 'unknown-clause',
-    given: string,
+    given: string | null,
     known: object,
     at: Path,
   ) => {
-    if (!Object.hasOwn(known, given)) source.report(code, { given, allowed: Object.keys(known) }, [...path, ...at])
+    if (given !== null && given !== '' && !Object.hasOwn(known, given))
+      source.report(code, { given, allowed: Object.keys(known) }, [...path, ...at])
   }
-  const { id } = step
-  refer('unknown-department', step.department, runbook.departments, ['department'])
-  if (step.channel !== null) refer('unknown-channel', step.channel, runbook.channels, ['channel'])
-  step.facts.forEach((fact, i) => {
-    refer('unknown-fact', fact, runbook.facts, ['facts', i])
-  })
-  for (const type of Object.keys(step.applies)) refer('unknown-type', type, runbook.types, ['applies', type])
   const clauses = Object.fromEntries(runbook.clauses.map((c) => [c.id, c]))
+  refer('unknown-department', references.department, runbook.departments, ['department'])
+  refer('unknown-channel', references.channel, runbook.channels, ['channel'])
+  for (const [i, fact] of references.facts.entries()) refer('unknown-fact', fact, runbook.facts, ['facts', i])
+  for (const type of references.types) refer('unknown-type', type, runbook.types, ['applies', type])
+  for (const [i, clause] of references.clauses.entries()) refer('unknown-clause', clause, clauses, ['clauses', i])
+}
+
+function checkStep(runbook: Runbook, step: Step, source: Source, path: Path): void {
+  const { id } = step
+  checkReferences(runbook, { ...step, types: Object.keys(step.applies) }, source, path)
   step.clauses.forEach((clause, i) => {
-    refer('unknown-clause', clause, clauses, ['clauses', i])
     if (sectionOf(clause) !== step.section && step.why === null)
       source.report('foreign-clause', { step: id, clause }, [...path, 'clauses', i])
   })

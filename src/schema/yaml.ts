@@ -10,6 +10,8 @@ export interface Read<T> {
   readonly source: Source
   /** Null where anything was wrong. */
   readonly value: T | null
+  /** What stood there, unchecked; null where it was no YAML that is read here. */
+  readonly raw: unknown
 }
 
 /** Parses YAML 1.2 and checks it against a schema; every problem with its place, none thrown. */
@@ -25,17 +27,18 @@ export function readYaml<T>(file: string, text: string, schema: z.ZodType<T>): R
   for (const error of [...doc.errors, ...doc.warnings])
     source.report('yaml-syntax', { detail: error.message }, error.pos[0])
   refuseFeatures(doc, text, source)
-  if (source.findings.length > 0) return { source, value: null }
-  const parsed = schema.safeParse(doc.toJS({ maxAliasCount: 0 }) ?? {}, { reportInput: true })
-  if (parsed.success) return { source, value: parsed.data }
+  if (source.findings.length > 0) return { source, value: null, raw: null }
+  const raw: unknown = doc.toJS({ maxAliasCount: 0 }) ?? {}
+  const parsed = schema.safeParse(raw, { reportInput: true })
+  if (parsed.success) return { source, value: parsed.data, raw }
   for (const issue of parsed.error.issues) reportIssue(source, issue)
-  return { source, value: null }
+  return { source, value: null, raw }
 }
 
 function refused<T>(file: string, text: string, say: (source: Source) => void): Read<T> {
   const source = new Source(file, text.slice(0, 200), null, null)
   say(source)
-  return { source, value: null }
+  return { source, value: null, raw: null }
 }
 
 /** How deep the text may nest, at most: by indentation, dashes, question marks and open brackets. */

@@ -89,6 +89,7 @@ export class Journal {
 
   /** Reads what is there, or what is new; returns the events not seen before, in order. */
   refresh(): (Event | Envelope)[] {
+    if (this.files.some((file) => !file.isSame())) this.startOver()
     const known = new Set(this.files.map((file) => file.path))
     const added = logPaths(this.directory, this.id).filter((path) => !known.has(path))
     this.files = [...this.files, ...added.map((path) => new LogFile(path, this.keptHead()))]
@@ -101,10 +102,18 @@ export class Journal {
     return fresh
   }
 
+  /** A file was cut or replaced by another: what was read from it says nothing any more. */
+  private startOver(): void {
+    this.files = []
+    this.incident = INITIAL
+  }
+
   /** Whether any writer's file is longer than what was read, or a new one is there. */
   hasGrown(): boolean {
     const paths = logPaths(this.directory, this.id)
-    return paths.length > this.files.length || this.files.some((f) => statSync(f.path).size > f.wholeLength)
+    return (
+      paths.length > this.files.length || this.files.some((f) => !f.isSame() || statSync(f.path).size > f.wholeLength)
+    )
   }
 
   /** All events of the log, in order, read afresh. */

@@ -1,4 +1,4 @@
-import { closeSync, constants, openSync, readSync } from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import { type ChainState, follow } from '../domain/log/chain.ts'
 import type { Envelope, Event, Head } from '../domain/log/event.ts'
@@ -25,6 +25,7 @@ export class LogFile {
   /** Whether the kept head was met; null before its sequence number was reached. */
   meets: boolean | null = null
   private readonly kept: Head | null
+  private inode: number | null = null
 
   constructor(path: string, kept: Head | null = null) {
     this.path = path
@@ -37,10 +38,17 @@ export class LogFile {
     return this.length + (this.tail?.whole ?? 0)
   }
 
+  /** Whether the file at this path is still the one that was read, and not shorter than what was read of it. */
+  isSame(): boolean {
+    const now = statSync(this.path, { throwIfNoEntry: false })
+    return this.inode === null || (now?.ino === this.inode && now.size >= this.wholeLength)
+  }
+
   /** Events not read before. Stops at the first damage, and sets `damage` and `tail`. */
   *events(): Generator<Event | Envelope> {
     if (this.damage !== null) return
     const fd = openSync(this.path, constants.O_RDONLY | constants.O_NOFOLLOW)
+    this.inode = fstatSync(fd).ino
     try {
       yield* this.read(fd)
     } finally {

@@ -1,4 +1,5 @@
 import type { Intent } from '../domain/decide/decide.ts'
+import { durationOf } from '../domain/duration.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import type { Envelope, Event } from '../domain/log/event.ts'
 import { Failed, type Problem } from '../domain/outcome.ts'
@@ -47,6 +48,21 @@ export class Session {
     const answer = await this.prompter.line(lines.map((line) => `${mark}${line}`).join('\n'), offered, keep)
     if (this.interrupted()?.question === question) keep('')
     return answer.trim()
+  }
+
+  /** Asks for words that may begin with when it happened: `@22:05 …`, or `@10m …` for ten minutes ago. */
+  async timed(question: string): Promise<{ readonly text: string; readonly at?: string }> {
+    for (;;) {
+      const answer = await this.line(question)
+      const [, time, text = ''] = /^@(\S+)\s*(.*)$/s.exec(answer) ?? []
+      if (time === undefined) return { text: answer }
+      let at = ''
+      const span = durationOf(time) === null ? time : `${time} ago`
+      const mistyped = this.attempt(() => {
+        at = this.clock.stamp(this.clock.past(span))
+      })
+      if (mistyped === null) return { text, at }
+    }
   }
 
   /** What was being typed when the walk was left, and the question it was to answer. */

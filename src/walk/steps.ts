@@ -16,13 +16,13 @@ export async function finish(session: Session, { step }: StepView): Promise<void
   const { walk } = session.context
   await askFor(session, step)
   if (step.channel !== null && step.stage !== null) return post(session, [step.channel], step)
-  const note = await session.line(of(step, walk.doneNote))
-  session.record({ kind: 'done', steps: [step.id], ...(note !== '' && { note }) })
+  const { text: note, ...at } = await session.timed(of(step, walk.doneNote))
+  session.record({ kind: 'done', steps: [step.id], ...(note !== '' && { note }), ...at })
 }
 
 export async function begin(session: Session, { step }: StepView): Promise<void> {
-  const note = await session.line(of(step, session.context.walk.noteText))
-  session.record({ kind: 'begin', steps: [step.id], ...(note !== '' && { note }) })
+  const { text: note, ...at } = await session.timed(of(step, session.context.walk.noteText))
+  session.record({ kind: 'begin', steps: [step.id], ...(note !== '' && { note }), ...at })
 }
 
 /** A required step can only be skipped; of others the operator says whether it is decided against or skipped. */
@@ -30,8 +30,8 @@ export async function dismiss(session: Session, { step }: StepView): Promise<voi
   const { walk } = session.context
   const kind = step.modality === 'must' ? 'skip' : await declineOrSkip(session)
   if (kind === null) return
-  const reason = await session.line(of(step, kind === 'skip' ? walk.skipReason : walk.declineReason))
-  if (reason !== '') session.record({ kind, steps: [step.id], reason })
+  const { text: reason, ...at } = await session.timed(of(step, kind === 'skip' ? walk.skipReason : walk.declineReason))
+  if (reason !== '') session.record({ kind, steps: [step.id], reason, ...at })
 }
 
 async function declineOrSkip(session: Session): Promise<'decline' | 'skip' | null> {
@@ -58,13 +58,20 @@ export async function postNotices(session: Session): Promise<void> {
 async function post(session: Session, channels: readonly string[], step: Step | null): Promise<void> {
   const { walk } = session.context
   const stage = step?.stage ?? null
-  const link = await session.line(of(step, walk.link))
+  const { text: link, ...at } = await session.timed(of(step, walk.link))
   for (;;) {
     const given = await session.line(of(step, walk.nextReport))
     const refused = session.attempt(() => {
       const next = given === '' ? null : promised(session, given)
       const kept = { text: null, digest: null, next }
-      session.record({ kind: 'posted', channels, ...(stage && { stage }), link: link === '' ? null : link, ...kept })
+      session.record({
+        kind: 'posted',
+        channels,
+        ...(stage && { stage }),
+        link: link === '' ? null : link,
+        ...kept,
+        ...at,
+      })
     })
     if (refused === null) return
   }
@@ -89,6 +96,6 @@ function promised({ clock }: Session, given: string): string {
 }
 
 export async function note(session: Session): Promise<void> {
-  const text = await session.line(session.context.walk.note)
-  if (text !== '') session.record({ kind: 'note', text })
+  const { text, ...at } = await session.timed(session.context.walk.note)
+  if (text !== '') session.record({ kind: 'note', text, ...at })
 }

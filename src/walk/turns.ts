@@ -16,22 +16,22 @@ export async function advance(session: Session): Promise<void> {
 export async function lift(session: Session): Promise<void> {
   const left = restricted(session.incident).map((e) => `${targetOf(e)}=${e.state}`)
   const { walk, text } = session.context
-  const given = await session.line(walk.liftWhat(left.join(' ') || text.words.none))
+  const { text: given, ...at } = await session.timed(walk.liftWhat(left.join(' ') || text.words.none))
   if (given === '') return
   let targets: 'all' | { operation: string; asset: string | null }[] = 'all'
   const refused = session.attempt(() => {
     if (given !== 'all') targets = given.split(/[\s,、]+/).map(parseTarget)
   })
-  if (refused === null) await forcible(session, (force) => ({ kind: 'lift', targets, ...force }))
+  if (refused === null) await forcible(session, (force) => ({ kind: 'lift', targets, ...at, ...force }))
 }
 
 export async function reopen(session: Session): Promise<void> {
   const { walk } = session.context
-  const reason = await session.line(walk.reopenReason)
+  const { text: reason, ...at } = await session.timed(walk.reopenReason)
   if (reason === '') return
   const given = await session.line(walk.reopenScope)
   session.attempt(() => {
-    session.record({ kind: 'reopen', reason, scope: parseScope(apart(given)) })
+    session.record({ kind: 'reopen', reason, scope: parseScope(apart(given)), ...at })
   })
 }
 
@@ -62,7 +62,7 @@ async function forcible(session: Session, intent: (force: { force?: string }) =>
 
 const FORCIBLE: ReadonlySet<string> = new Set(['steps-pending', 'criteria-open', 'steps-open', 'actions-open'])
 
-/** Takes back the operator's latest answer that can be taken back, after showing which. */
+/** Takes back the operator's latest answer that can be taken back, after showing which; or another event by name. */
 export async function undo(session: Session): Promise<void> {
   const { walk, text } = session.context
   const { incident, clock, world, journal } = session
@@ -79,8 +79,11 @@ export async function undo(session: Session): Promise<void> {
   }
   const target = journal.find(first.data.event)
   if (target === null) return
-  const reason = await session.line(walk.undoReason(`${nameOf(target)} ${describe(target, text.events)}`))
-  if (reason !== '') session.record({ kind: 'undo', target, reason })
+  const given = await session.line(walk.undoReason(`${nameOf(target)} ${describe(target, text.events)}`))
+  const [, other, reason = given] = /^([a-z0-9]+:\d+)\s+(.+)$/s.exec(given) ?? []
+  const named = other === undefined ? target : journal.find(other)
+  if (named === null) session.complain({ code: 'unknown-event', params: { given: other ?? '' } })
+  else if (reason !== '') session.record({ kind: 'undo', target: named, reason })
 }
 
 export async function correct(session: Session): Promise<void> {
@@ -105,12 +108,30 @@ export async function correct(session: Session): Promise<void> {
 
 export async function followUp(session: Session): Promise<void> {
   const { walk } = session.context
-  const text = await session.line(walk.actionText)
+  const { text, ...at } = await session.timed(walk.actionText)
   if (text === '') return
+  const action = session.incident.actions.find((a) => a.id === text)
+  if (action !== undefined) return changeFollowUp(session, action.id)
   const owner = await session.line(walk.actionOwner)
   const due = await session.line(walk.actionDue)
   session.attempt(() => {
     const until = due === '' ? null : session.clock.stamp(session.clock.future(due))
-    session.record({ kind: 'add-action', text, owner: owner === '' ? null : owner, due: until })
+    session.record({ kind: 'add-action', text, owner: owner === '' ? null : owner, due: until, ...at })
+  })
+}
+
+/** Gives a follow-up another owner or due date, or says that it is done. */
+async function changeFollowUp(session: Session, action: string): Promise<void> {
+  const { walk } = session.context
+  const { text: owner, ...at } = await session.timed(walk.actionChange)
+  if (owner === 'done') {
+    session.record({ kind: 'finish-action', action, ...at })
+    return
+  }
+  const due = await session.line(walk.actionDue)
+  if (owner === '' && due === '') return
+  session.attempt(() => {
+    const until = due === '' ? {} : { due: session.clock.stamp(session.clock.future(due)) }
+    session.record({ kind: 'change-action', action, ...(owner !== '' && { owner }), ...until, ...at })
   })
 }

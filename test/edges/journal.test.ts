@@ -384,3 +384,34 @@ describe('the workspace', () => {
     expect(bench.bytes().includes('half a sen')).toBe(false)
   })
 })
+
+describe('a log that changes under an open journal', () => {
+  it('that is cut short is read anew, and a new writer goes on from what is left', () => {
+    const bench = new Bench()
+    const journal = bench.begin()
+    const before = bench.bytes()
+    bench.note(journal, 'one')
+    const { events } = bench.note(journal, 'two')
+    const [path] = journal.paths
+    writeFileSync(join(bench.workspace, path as string), before)
+    expect(journal.hasGrown()).toBe(true)
+    const appended = bench.note(journal, 'three')
+    expect(appended.events.map((event) => event.type)).toEqual(['log.continued', 'note.added'])
+    expect(appended.events[0]).toMatchObject({
+      data: { writer: events[0]?.writer, found: { seq: 1 }, kept: { seq: 3 }, reason: 'behind' },
+    })
+    expect(journal.incident.events).toBe(3)
+  })
+
+  it('that is replaced by an older copy of itself is noticed too', () => {
+    const bench = new Bench()
+    const journal = bench.begin()
+    const [path = ''] = journal.paths
+    const file = join(bench.workspace, path)
+    cpSync(file, join(bench.directory, 'copy'))
+    bench.note(journal, 'one')
+    rmSync(file)
+    cpSync(join(bench.directory, 'copy'), file)
+    expect(bench.note(journal, 'two').events.map((event) => event.type)).toEqual(['log.continued', 'note.added'])
+  })
+})

@@ -164,7 +164,7 @@ export const problems: ProblemWords = {
   ],
   'lock-timeout': (p) => [
     `NOT recorded: ${p.holder} has held ${p.path} for more than ${p.seconds} s`,
-    'Nothing was done. If that process is suspended, resume it or end it',
+    'Nothing was done. If that process is suspended, resume it or end it; if its machine or container is gone, delete that file',
   ],
   paused: (p) => ['paused; all that was answered is recorded', `Go on with: ${p.line}`],
   'no-answer': (p) => ['no answer; nothing was confirmed', `Go on with: ${p.line}`],

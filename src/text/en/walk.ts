@@ -45,6 +45,7 @@ export interface WalkText {
   readonly correctAt: string
   readonly correctText: string
   readonly actionText: string
+  readonly actionChange: string
   readonly actionOwner: string
   readonly actionDue: string
   readonly idle: Readonly<
@@ -166,7 +167,8 @@ export const walk: WalkText = {
   correctEvent: 'Event to correct, such as k3v9x2ab:12 (Enter: back)',
   correctAt: 'When did it really happen? (Enter: leave the time)',
   correctText: 'What should it say? (Enter: leave the words)',
-  actionText: 'What is to be done? (Enter: back)',
+  actionText: 'What is to be done? Or the name of a follow-up to change (Enter: back)',
+  actionChange: 'done, or a new owner (Enter: leave)',
   actionOwner: 'Who does it? (Enter: nobody yet)',
   actionDue: 'Until when? For example 2026-12-01 (Enter: not said)',
   idle: {
@@ -185,8 +187,9 @@ export const walk: WalkText = {
     '>  shows the next open step, < the one before; j jumps to any step; l lists all',
     'n  writes a note; f states a fact; c states what is stopped',
     'u  records notices that were posted',
-    'z  takes your latest answer back',
+    'z  takes your latest answer back; EVENT REASON takes another one back',
     'm  next phase, lift, stopped again, close, type, severity, title, correct, follow-up, next report',
+    'words may begin with when it happened: @22:05 ..., or @10m ... for ten minutes ago',
     'p  pauses (also Ctrl-C, Ctrl-D); everything answered is in the log',
   ],
   closed: 'closed. The report:',

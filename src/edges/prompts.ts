@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline'
 import { createPrompt, isEnterKey, useEffect, useKeypress, useState } from '@inquirer/core'
 import inquirer from 'inquirer'
+import { Keyboard } from './keyboard.ts'
 
 /** The terminal was left without an answer: Ctrl-C, Ctrl-D, end of input, or a lost terminal. */
 export class NoAnswer extends Error {}
@@ -78,13 +79,14 @@ const linePrompt = createPrompt<string, LineConfig>(({ question, mark, draft, ke
 
 /** Prompts that redraw in place, on Inquirer; `mark` stands before each line that is typed. */
 export function redrawingPrompter(now: () => number, mark: string): Prompter {
+  const keyboard = new Keyboard()
   return {
-    key: (screen) => answered((signal) => keyPrompt({ ...screen, now, mark }, { signal, clearPromptOnDone: true })),
+    key: (screen) => answered(keyboard, (context) => keyPrompt({ ...screen, now, mark }, context)),
     line: (question, draft, keep) =>
-      answered((signal) => linePrompt({ question, mark, draft, keep }, { signal, clearPromptOnDone: true })),
+      answered(keyboard, (context) => linePrompt({ question, mark, draft, keep }, context)),
     choose: (question, choices, first) =>
-      answered(async (signal) => {
-        const prompt = inquirer.createPromptModule({ signal, clearPromptOnDone: true })
+      answered(keyboard, async (context) => {
+        const prompt = inquirer.createPromptModule(context)
         const { answer } = await prompt({
           type: 'select',
           name: 'answer',
@@ -96,7 +98,7 @@ export function redrawingPrompter(now: () => number, mark: string): Prompter {
         })
         return String(answer)
       }),
-    close: () => {},
+    close: () => keyboard.close(),
   }
 }
 
@@ -119,21 +121,30 @@ const PLAIN_THEME = {
  * Runs one question. Inquirer never settles when its readline closes, as it does at Ctrl-D and at the end of input:
  * both, and a Ctrl-C, end the question here.
  */
-async function answered<T>(ask: (signal: AbortSignal) => Promise<T>): Promise<T> {
+async function answered<T>(keyboard: Keyboard, ask: (context: Asking) => Promise<T>): Promise<T> {
   const gone = new AbortController()
   const leave = () => gone.abort()
+  const { input } = keyboard
   const onKey = (_: string, key: { name?: string; ctrl?: boolean } | undefined) => {
     if (key?.ctrl && key.name === 'd') leave()
   }
-  process.stdin.on('keypress', onKey).on('end', leave).on('close', leave)
+  input.on('keypress', onKey)
+  process.stdin.on('end', leave).on('close', leave)
   try {
-    return await ask(gone.signal)
+    return await keyboard.during(() => ask({ input, signal: gone.signal, clearPromptOnDone: true }))
   } catch (error) {
     if (error instanceof Error && /^(AbortPrompt|ExitPrompt|CancelPrompt)Error$/.test(error.name)) throw new NoAnswer()
     throw error
   } finally {
-    process.stdin.off('keypress', onKey).off('end', leave).off('close', leave)
+    input.off('keypress', onKey)
+    process.stdin.off('end', leave).off('close', leave)
   }
+}
+
+interface Asking {
+  readonly input: Keyboard['input']
+  readonly signal: AbortSignal
+  readonly clearPromptOnDone: true
 }
 
 /** Plain lines, nothing redrawn: for screen readers, slow lines and dumb terminals. Keys are typed with Enter. */

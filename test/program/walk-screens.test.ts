@@ -227,6 +227,20 @@ describe.concurrent('the screens of a walk', () => {
     expect(actions().actions[0]?.doneAt).not.toBeNull()
   })
 
+  test('what is typed ahead waits for its question', async () => {
+    const person = await started()
+    person.terminal.type('dtrading=stopped\r5m ago\r?\rengine-3 is down\rnhanako はベンダーに電話中\r')
+    await person.terminal.until('note "hanako')
+    const recorded = person.bench.ok('log', '--json').trim().split('\n').slice(1)
+    expect(recorded.map((line) => (JSON.parse(line) as { type: string }).type)).toEqual([
+      'scope.changed',
+      'fact.set',
+      'fact.set',
+      'step.done',
+      'note.added',
+    ])
+  })
+
   test('no reason, no undo', async () => {
     const person = await started()
     await person.press(KEYS.begin)

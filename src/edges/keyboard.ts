@@ -1,0 +1,61 @@
+import { PassThrough } from 'node:stream'
+import { StringDecoder } from 'node:string_decoder'
+import { setImmediate } from 'node:timers/promises'
+
+/** An arrow or another key that sends several characters, or one character. */
+const KEY = /\u001b(?:\[[\d;]*[A-Za-z~]|O[A-Za-z])|[\s\S]/gu
+
+/**
+ * Standard input as one key after the other. A question takes only the keys typed until it is answered; what was typed
+ * or pasted ahead waits for the next one, where Inquirer by itself would drop it.
+ */
+export class Keyboard {
+  readonly input = Object.assign(new PassThrough(), {
+    isTTY: true,
+    setRawMode: (raw: boolean) => process.stdin.setRawMode(raw),
+  })
+  private readonly typed: string[] = []
+  private readonly decoder = new StringDecoder('utf8')
+  private open = false
+  private pumping = false
+  private readonly take = (chunk: Buffer) => {
+    this.typed.push(...(this.decoder.write(chunk).match(KEY) ?? []))
+    void this.pump()
+  }
+
+  constructor() {
+    process.stdin.on('data', this.take)
+  }
+
+  /** Lets a question have the keys while it is asked. */
+  async during<T>(ask: () => Promise<T>): Promise<T> {
+    this.open = true
+    void this.pump()
+    try {
+      return await ask()
+    } finally {
+      this.open = false
+    }
+  }
+
+  close(): void {
+    process.stdin.off('data', this.take).pause()
+  }
+
+  /** One key a turn of the loop, so that the question it answers is over before the next key comes. */
+  private async pump(): Promise<void> {
+    if (this.pumping) return
+    this.pumping = true
+    await setImmediate()
+    for (let key = this.next(); key !== undefined; key = this.next()) {
+      this.input.write(key)
+      await setImmediate()
+      await setImmediate()
+    }
+    this.pumping = false
+  }
+
+  private next(): string | undefined {
+    return this.open ? this.typed.shift() : undefined
+  }
+}

@@ -23,8 +23,14 @@ export class Keyboard {
     void this.pump()
   }
 
+  /** Back from Ctrl-Z, readline leaves its input paused. */
+  private readonly wake = () => {
+    void setImmediate().then(() => this.input.resume())
+  }
+
   constructor() {
     process.stdin.on('data', this.take)
+    process.on('SIGCONT', this.wake)
   }
 
   /** Lets a question have the keys while it is asked. */
@@ -40,6 +46,7 @@ export class Keyboard {
 
   close(): void {
     process.stdin.off('data', this.take).pause()
+    process.off('SIGCONT', this.wake)
   }
 
   /** One key a turn of the loop, so that the question it answers is over before the next key comes. */

@@ -143,6 +143,16 @@ describe.concurrent('an interrupted walk', () => {
     expect((await later.question()).at(-1)).toBe('>')
   })
 
+  test('Ctrl-Z lets the terminal go, and back in the foreground the walk goes on', async () => {
+    const person = await atFirstStep()
+    person.terminal.type('\x1a')
+    process.kill(person.terminal.pid, 'SIGCONT')
+    await person.press(KEYS.note)
+    await person.asked(person.text.note)
+    await person.answer('back again')
+    await person.terminal.until('note "back again"')
+  })
+
   test('Enter alone resolves no step', async () => {
     const person = await atFirstStep()
     person.terminal.type('\r\r\r')

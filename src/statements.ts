@@ -71,6 +71,16 @@ function parseValue(value: string, { kind }: FactDefinition, clock: Clock): stri
   }
 }
 
+const HALF_DAY = 12 * 3_600_000
+
+/** When the next report is promised, as ISO 8601. A bare time of day more than half a day ahead has just passed. */
+export function parsePromise(given: string, clock: Clock): string {
+  const ms = clock.future(given)
+  const late = /^\d{1,2}:\d{2}$/.test(given.trim()) && ms - clock.now() > HALF_DAY
+  if (late || ms < clock.now()) fail('past-time', { given, at: clock.stamp(late ? ms - 2 * HALF_DAY : ms) })
+  return clock.stamp(ms)
+}
+
 /** `FROM/TO` as ISO 8601; a bare time of day in TO is the next one after FROM. */
 export function parseRange(given: string, clock: Clock): [from: string, to: string] {
   const [first = '', second = '', ...rest] = given.split('/')

@@ -5,9 +5,9 @@ import type { Run } from '../command.ts'
 import type { Intent } from '../domain/decide/decide.ts'
 import { fail } from '../domain/outcome.ts'
 import { customerChannels, STAGES, type Stage } from '../domain/runbook/runbook.ts'
-import type { Clock } from '../edges/clock.ts'
 import { chooseOpen } from '../incidents.ts'
 import { at, record } from '../recording.ts'
+import { parsePromise } from '../statements.ts'
 import type { World } from '../world.ts'
 
 interface Options {
@@ -41,7 +41,7 @@ async function run(world: World, given: readonly string[], options: Options): Pr
     world,
     ({ runbook }, clock): Intent => {
       const channels = given.length > 0 ? given : customerChannels(runbook)
-      const next = options.next === undefined ? null : promised(options.next, clock)
+      const next = options.next === undefined ? null : parsePromise(options.next, clock)
       if (!options.posted) return { kind: 'promise', channels, next: next ?? '', ...at(world, clock, options.at) }
       return {
         kind: 'posted',
@@ -55,12 +55,6 @@ async function run(world: World, given: readonly string[], options: Options): Pr
     },
     chosen,
   )
-}
-
-function promised(given: string, clock: Clock): string {
-  const ms = clock.future(given)
-  if (ms < clock.now()) fail('past-time', { given, at: clock.stamp(ms) })
-  return clock.stamp(ms)
 }
 
 /** The text as it stands in the file, and its SHA-256. */

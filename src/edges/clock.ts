@@ -57,9 +57,23 @@ const EARLIEST = Date.UTC(1970, 0, 2)
 const LATEST = Date.UTC(9999, 0, 1)
 
 function parse(text: string, now: number, tense: 'past' | 'future'): number {
-  const given = text.trim()
+  const given = plain(text)
   const ms = given === 'now' ? now : (timeOfDay(given, now, tense) ?? relative(given, now, tense) ?? dateTime(given))
   return ms === null || !(ms >= EARLIEST && ms < LATEST) ? fail('bad-time', { given: text }) : ms
+}
+
+const WORDS: readonly (readonly [RegExp, string])[] = [
+  [/(\d+)\s*(?:時間|hours?|hrs?)/g, '$1h'],
+  [/(\d+)\s*(?:分|minutes?|mins?)/g, '$1m'],
+  [/(\d+)\s*(?:秒|seconds?|secs?)/g, '$1s'],
+  [/(\d+)\s*(?:日|days?)/g, '$1d'],
+  [/\s*前$/, ' ago'],
+  [/\s*後$/, ''],
+]
+
+/** Full-width digits and signs, and units written out (`5 min ago`, `5分前`), in the one form that is read. */
+function plain(text: string): string {
+  return WORDS.reduce((given, [from, to]) => given.replace(from, to), text.normalize('NFKC').trim())
 }
 
 function timeOfDay(given: string, now: number, tense: 'past' | 'future'): number | null {

@@ -51,7 +51,7 @@ const keyPrompt = createPrompt<string, KeyConfig>(({ lines, keys, stale, now, ma
 function keyOf({ name = '', sequence = '' }: { name?: string; sequence?: string }): string {
   if (name === 'right' || name === 'down') return '>'
   if (name === 'left' || name === 'up') return '<'
-  return sequence
+  return sequence.normalize('NFKC')
 }
 
 interface LineConfig {
@@ -158,7 +158,7 @@ export function plainPrompter(now: () => number, print: (line: string) => void, 
     async key({ lines: screen, keys }) {
       for (const line of screen(now())) print(line)
       for (;;) {
-        const typed = (await ask('> ')).trim()
+        const typed = (await ask('> ')).trim().normalize('NFKC')
         if (keys.has(typed)) return typed
       }
     },

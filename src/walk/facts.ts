@@ -30,7 +30,8 @@ async function askFact(session: Session, name: string): Promise<void> {
   const example = walk.factExample[fact?.kind ?? 'text']
   for (;;) {
     const value = await session.line(`${walk.fact(label, name)}  ${example}${walk.factHint}`)
-    if (value === '' || state(session, [`${name}=${value}`])) return
+    const given = value === '？' ? '?' : value
+    if (value === '' || state(session, [`${name}=${given}`])) return
   }
 }
 
@@ -56,17 +57,18 @@ export async function askScope(session: Session): Promise<void> {
   for (;;) {
     const given = await session.line(session.context.walk.scope(operations))
     if (given === '') return
-    const refused = session.attempt(() => {
-      const statements = parseScope(apart(given))
-      session.record({ kind: 'scope', statements })
+    let refused: unknown = null
+    const mistyped = session.attempt(() => {
+      refused = session.record({ kind: 'scope', statements: parseScope(apart(given)) })
     })
-    if (refused === null) return
+    if (mistyped === null && refused === null) return
   }
 }
 
-/** Statements apart by blanks; words of a limited state may have blanks of their own. */
+/** Statements apart by blanks or commas, in full-width signs too; words of a limited state may have blanks of their own. */
 export function apart(given: string): string[] {
-  return given.split(/\s+(?=[a-z]+(?::[A-Z0-9*]+)?=)/).filter((part) => part !== '')
+  const plain = given.replace(/[＝：，、]/g, (sign) => sign.normalize('NFKC').replace('、', ','))
+  return plain.split(/[\s,]+(?=[a-z]+(?::[A-Z0-9*]+)?=)/).filter((part) => part !== '')
 }
 
 export async function askSeverity(session: Session): Promise<void> {

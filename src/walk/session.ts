@@ -1,4 +1,5 @@
-import type { Intent } from '../domain/decide/decide.ts'
+import { decide, type Intent } from '../domain/decide/decide.ts'
+import { type Decision, isProblem } from '../domain/decide/decision.ts'
 import { durationOf } from '../domain/duration.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import type { Envelope, Event } from '../domain/log/event.ts'
@@ -79,6 +80,17 @@ export class Session {
       for (const what of already) this.say(this.world.text.said.already(what))
       for (const event of events) this.say(receipt(event, this.context.text.events))
     })
+  }
+
+  /** What would be decided now; recording decides anew, on what the log then says. */
+  decision(intent: Intent): Decision {
+    const now = this.clock.now()
+    return decide(this.incident, intent, { by: this.world.operator, now, recordedAt: this.clock.stamp(now) })
+  }
+
+  refusal(intent: Intent): Problem | null {
+    const decision = this.decision(intent)
+    return isProblem(decision) ? decision : null
   }
 
   /** Shows what others added to the log; `own` is what this operator has just recorded. */

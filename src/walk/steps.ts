@@ -1,7 +1,7 @@
 import type { StepView } from '../domain/incident/steps.ts'
-import { fail } from '../domain/outcome.ts'
 import { customerChannels, type Step } from '../domain/runbook/runbook.ts'
 import { KEYS } from '../render/walk.ts'
+import { parsePromise } from '../statements.ts'
 import { askFor } from './facts.ts'
 import type { Session } from './session.ts'
 
@@ -47,12 +47,18 @@ export async function assign(session: Session, { step }: StepView): Promise<void
   if (to !== '') session.record({ kind: 'assign', steps: [step.id], to })
 }
 
-/** Records notices that were posted: on the channels named, else on all customers' channels. */
+/** Records notices that were posted, on the channels named or on all customers'. They cannot be undone: Enter is none. */
 export async function postNotices(session: Session): Promise<void> {
   const { runbook } = session.incident
-  const given = await session.line(session.context.walk.channels(Object.keys(runbook.channels).join(', ')))
-  const channels = given === '' ? customerChannels(runbook) : given.split(/[\s,、]+/)
-  await post(session, channels, null)
+  const known = Object.keys(runbook.channels)
+  for (;;) {
+    const given = await session.line(session.context.walk.channels(known.join(', ')))
+    if (given === '') return
+    const channels = given === 'all' ? customerChannels(runbook) : given.split(/[\s,、]+/)
+    const unknown = channels.find((id) => !known.includes(id))
+    if (unknown === undefined) return post(session, channels, null)
+    session.complain({ code: 'unknown-channel', params: { given: unknown, allowed: known } })
+  }
 }
 
 async function post(session: Session, channels: readonly string[], step: Step | null): Promise<void> {
@@ -62,7 +68,7 @@ async function post(session: Session, channels: readonly string[], step: Step | 
   for (;;) {
     const given = await session.line(of(step, walk.nextReport))
     const refused = session.attempt(() => {
-      const next = given === '' ? null : promised(session, given)
+      const next = given === '' ? null : parsePromise(given, session.clock)
       const kept = { text: null, digest: null, next }
       session.record({
         kind: 'posted',
@@ -84,15 +90,10 @@ export async function promise(session: Session): Promise<void> {
     const given = await session.line(session.context.walk.promise)
     if (given === '') return
     const refused = session.attempt(() => {
-      session.record({ kind: 'promise', channels, next: promised(session, given) })
+      session.record({ kind: 'promise', channels, next: parsePromise(given, session.clock) })
     })
     if (refused === null) return
   }
-}
-
-function promised({ clock }: Session, given: string): string {
-  const ms = clock.future(given)
-  return ms < clock.now() ? fail('past-time', { given, at: clock.stamp(ms) }) : clock.stamp(ms)
 }
 
 export async function note(session: Session): Promise<void> {

@@ -1,4 +1,4 @@
-import { decide, type Intent } from '../domain/decide/decide.ts'
+import type { Intent } from '../domain/decide/decide.ts'
 import { isProblem } from '../domain/decide/decision.ts'
 import { restricted, targetOf } from '../domain/incident/scope.ts'
 import { CLOSINGS, type Closing, nameOf } from '../domain/log/event.ts'
@@ -45,19 +45,26 @@ export async function close(session: Session): Promise<void> {
   const as = kind as Closing
   const reason = as === 'resolved' ? null : await session.line(walk.why)
   if (reason === '') return
-  if ((await session.line(walk.closeWord)) !== 'close') {
-    session.say(walk.notConfirmed)
-    return
-  }
-  await forcible(session, (force) => ({ kind: 'close', as, reason, ...force }))
+  const force = await forceFor(session, { kind: 'close', as, reason })
+  if (force === null) return
+  if ((await session.line(walk.closeWord)) !== 'close') session.say(walk.notConfirmed)
+  else session.record({ kind: 'close', as, reason, ...force })
+}
+
+/** Whether the state of the incident would refuse: nothing to add where not, else the reason to force it, or null. */
+async function forceFor(session: Session, intent: Intent): Promise<{ force?: string } | null> {
+  const refused = session.refusal(intent)
+  if (refused === null) return {}
+  session.complain(refused)
+  if (!FORCIBLE.has(refused.code)) return null
+  const force = await session.line(session.context.walk.force)
+  return force === '' ? null : { force }
 }
 
 /** Records; where the state of the incident refuses, offers to record it all the same, with a reason. */
 async function forcible(session: Session, intent: (force: { force?: string }) => Intent): Promise<void> {
-  const refused = session.record(intent({}))
-  if (refused === null || !FORCIBLE.has(refused.code)) return
-  const reason = await session.line(session.context.walk.force)
-  if (reason !== '') session.record(intent({ force: reason }))
+  const force = await forceFor(session, intent({}))
+  if (force !== null) session.record(intent(force))
 }
 
 const FORCIBLE: ReadonlySet<string> = new Set(['steps-pending', 'criteria-open', 'steps-open', 'actions-open'])
@@ -65,13 +72,8 @@ const FORCIBLE: ReadonlySet<string> = new Set(['steps-pending', 'criteria-open',
 /** Takes back the operator's latest answer that can be taken back, after showing which; or another event by name. */
 export async function undo(session: Session): Promise<void> {
   const { walk, text } = session.context
-  const { incident, clock, world, journal } = session
-  const now = clock.now()
-  const decision = decide(
-    incident,
-    { kind: 'undo', target: null, reason: '' },
-    { by: world.operator, now, recordedAt: clock.stamp(now) },
-  )
+  const { journal } = session
+  const decision = session.decision({ kind: 'undo', target: null, reason: '' })
   const first = isProblem(decision) ? undefined : decision.events[0]
   if (first?.type !== 'event.undone') {
     session.say(walk.undoNothing)

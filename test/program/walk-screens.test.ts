@@ -241,6 +241,29 @@ describe.concurrent('the screens of a walk', () => {
     ])
   })
 
+  test('Enter records no notice, and a mistyped channel is said before anything else is asked', async () => {
+    const person = await started()
+    await person.press(KEYS.notice)
+    await person.answer('')
+    await person.terminal.until('2.1-assess')
+    await person.press(KEYS.notice)
+    await person.answer('websit')
+    await person.terminal.until('(unknown-channel)')
+    await person.answer('website')
+    for (const answer of ['', '']) await person.answer(answer)
+    await person.terminal.until('notice posted: website first no. 1')
+    expect(person.bench.ok('log', '--json').trim().split('\n')).toHaveLength(3)
+  })
+
+  test('a mistyped operation is asked for again', async () => {
+    const person = await started()
+    await person.press(KEYS.done)
+    await person.answer('trade=stopped')
+    await person.terminal.until('(unknown-operation)')
+    await person.answer('trading＝stopped、withdrawals:XEM=open')
+    await person.terminal.until('scope trading=stopped withdrawals:XEM=open')
+  })
+
   test('no reason, no undo', async () => {
     const person = await started()
     await person.press(KEYS.begin)

@@ -150,7 +150,7 @@ export const walk: WalkText = {
   declineOrSkip: 'd decide against it   s skip it as a deviation   Enter back',
   assignTo: (departments) => `Who takes it? (${departments}, or a name; Enter: back)`,
   jumpTo: 'Step id, or its beginning (Enter: back)',
-  channels: (channels) => `Which channels were posted on? (Enter: all customers' channels; ${channels})`,
+  channels: (channels) => `Which channels were posted on? (${channels}, or all customers' with all; Enter: back)`,
   link: 'Link (Enter: none)',
   nextReport: 'When is the next report promised? For example 23:00 (Enter: not said)',
   promise: 'When is the next report promised to customers? For example 23:00 (Enter: back)',

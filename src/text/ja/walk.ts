@@ -60,7 +60,7 @@ export const walk: WalkText = {
   declineOrSkip: 'd 見送る   s 逸脱として飛ばす   Enter 戻る',
   assignTo: (departments) => `誰に任せますか（${departments}、または名前。Enter: 戻る）`,
   jumpTo: '手順のid、またはその先頭（Enter: 戻る）',
-  channels: (channels) => `どの手段で告知しましたか（Enter: 顧客向けすべて。${channels}）`,
+  channels: (channels) => `どの手段で告知しましたか（${channels}。顧客向けすべては all。Enter: 戻る）`,
   link: 'リンク（Enter: なし）',
   nextReport: '次報の予定時刻。例 23:00（Enter: 書かない）',
   promise: '顧客に約束する次報の時刻。例 23:00（Enter: 戻る）',

@@ -28,7 +28,7 @@ async function run(world: World, options: Options): Promise<number> {
   const type = walks ? options.type : needed(options.type, '--type', '--type')
   const config = await loadConfig(world.root, world.workspace.directory, world.text.language)
   if (walks) {
-    const { walkFromStart } = await import('../walk/walk.ts')
+    const { walkFromStart } = await import('../walk/entry.ts')
     return walkFromStart(world, config, options)
   }
   const { journal } = beginIncident(world, config, { ...options, ...(type !== undefined && { type }) })

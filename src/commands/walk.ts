@@ -13,6 +13,6 @@ async function run(world: World): Promise<number> {
   const chosen = chooseOpen(world)
   const damage = bannerOf(world, chosen.journal)
   if (damage !== 0) return damage
-  const { walkOn } = await import('../walk/walk.ts')
+  const { walkOn } = await import('../walk/entry.ts')
   return walkOn(world, chosen)
 }

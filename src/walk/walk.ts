@@ -1,111 +1,15 @@
 import { stripVTControlCharacters } from 'node:util'
-import { beginIncident, type StartOptions } from '../beginning.ts'
 import { phaseOf } from '../domain/incident/incident.ts'
 import { type StepView, stepsOf } from '../domain/incident/steps.ts'
 import { fail } from '../domain/outcome.ts'
 import { plan } from '../domain/plan.ts'
-import type { Config } from '../edges/config.ts'
-import { paintFor } from '../edges/paint.ts'
-import { NoAnswer, type Prompter, plainPrompter, redrawingPrompter } from '../edges/prompts.ts'
-import type { Chosen } from '../incidents.ts'
+import { NoAnswer } from '../edges/prompts.ts'
 import { columnsOf } from '../render/fold.ts'
-import {
-  drillMark,
-  KEYS,
-  listLines,
-  MORE_KEYS,
-  markOf,
-  moreScreen,
-  type WalkContext,
-  walkScreen,
-} from '../render/walk.ts'
-import { walkText } from '../text/walk.ts'
-import type { World } from '../world.ts'
+import { KEYS, listLines, MORE_KEYS, moreScreen, walkScreen } from '../render/walk.ts'
 import { askScope, askSeverity, askStatement, askTitle, askType } from './facts.ts'
-import { Session } from './session.ts'
+import type { Session } from './session.ts'
 import { assign, begin, dismiss, finish, note, postNotices, promise } from './steps.ts'
 import { advance, close, correct, followUp, lift, reopen, undo } from './turns.ts'
-
-/** From `halt start`: the first thing is to open the log. Type, Enter, Enter. */
-export async function walkFromStart(world: World, config: Config, options: StartOptions): Promise<number> {
-  const context = await contextOf(world)
-  const prompter = prompterFor(world, options.drill ? markOf(context) : '')
-  try {
-    const answers = await beginning(prompter, context, config, options)
-    const chosen = beginIncident(world, config, answers)
-    const session = new Session(world, chosen.journal, chosen.clock, prompter, context)
-    session.say(context.walk.opened(chosen.journal.id))
-    return await walk(session)
-  } catch (error) {
-    if (error instanceof NoAnswer) return fail('no-answer', { line: `${world.me} start` })
-    throw error
-  } finally {
-    prompter.close()
-  }
-}
-
-/** Goes on from where the log stands. */
-export async function walkOn(world: World, chosen: Chosen): Promise<number> {
-  const { journal, clock } = chosen
-  const context = await contextOf(world)
-  const prompter = prompterFor(world, drillMark(journal.incident, context))
-  try {
-    const session = new Session(world, journal, clock, prompter, context)
-    session.say(context.walk.resumed(journal.id))
-    const typed = session.interrupted()
-    if (typed !== null) session.say(context.walk.unfinished(typed.question, typed.text))
-    return await walk(session)
-  } finally {
-    prompter.close()
-  }
-}
-
-async function beginning(
-  prompter: Prompter,
-  { walk, text, columns }: WalkContext,
-  { runbook }: Config,
-  options: StartOptions,
-): Promise<StartOptions> {
-  const types = Object.entries(runbook.types)
-  const unplanned = types.find(([, type]) => type.planned === 'never')?.[0] ?? types[0]?.[0] ?? ''
-  const room = columns - 3 - (options.drill ? columnsOf(text.words.drill) + 3 : 0)
-  const choices = types.map(([value, type]) => ({ value, name: choiceName(type[text.language], value, room) }))
-  const type = options.type ?? (await prompter.choose(walk.chooseType, choices, unplanned))
-  const asked = { ...options, type }
-  if (options.title === undefined) {
-    const title = (await prompter.line(walk.title, '', () => {})).trim()
-    if (title !== '') Object.assign(asked, { title })
-  }
-  const plannable = runbook.types[type]?.planned !== 'never' && runbook.types[type] !== undefined
-  if (plannable && options.planned === undefined && options.at === undefined) {
-    const planned = (await prompter.line(walk.plannedWindow, '', () => {})).trim()
-    if (planned !== '') Object.assign(asked, { planned })
-  }
-  return asked
-}
-
-/** A type by its name, and by its id where there is room. */
-function choiceName(name: string, id: string, columns: number): string {
-  const both = `${name}  (${id})`
-  return columnsOf(both) <= columns ? both : name
-}
-
-function prompterFor(world: World, mark: string): Prompter {
-  return world.options.plain ? plainPrompter(Date.now, world.print, mark) : redrawingPrompter(Date.now, mark)
-}
-
-async function contextOf(world: World): Promise<WalkContext> {
-  const { text, terminal } = world
-  const [walk, paint] = await Promise.all([walkText(text.language), paintFor(terminal.color)])
-  return {
-    text,
-    walk,
-    paint,
-    get columns() {
-      return world.terminal.columns
-    },
-  }
-}
 
 /** Where the operator looks: a step by its id, else the first of the plan. */
 interface Place {
@@ -113,7 +17,7 @@ interface Place {
 }
 
 /** Plan, ask, append, show; until the operator pauses or the incident is closed. */
-async function walk(session: Session): Promise<number> {
+export async function walk(session: Session): Promise<number> {
   const place: Place = { step: null }
   try {
     while (phaseOf(session.incident) !== 'closed') {

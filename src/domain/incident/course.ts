@@ -41,6 +41,8 @@ export function courseOf(incident: Incident): Course {
   const phaseAt = new Map<string, string>()
   const states = new Map<string, string>()
   let now = interruption(1, startedAt, 0)
+  /** The lift under way found nothing stated. */
+  let blind = false
   let closed: { at: string; as: string | null } | null = null
   for (const turn of turns) {
     if ('phase' in turn) {
@@ -49,11 +51,12 @@ export function courseOf(incident: Incident): Course {
         interruptions.push({ ...now, endOrder: turn.order })
         now = interruption(now.number + 1, turn.at, turn.order)
       }
+      blind = turn.phase.by === 'lift' && states.size === 0
       if (turn.phase.by === 'lift')
         now = settled({ ...now, liftedAt: now.liftedAt ?? turn.at, lastLiftAt: turn.at }, states, turn.at)
       if (turn.phase.by === 'close') closed = { at: turn.at, as: turn.phase.closedAs }
     } else {
-      now = resumed(now, states, turn.target, turn.scope.state, turn.at)
+      now = resumed(now, { states, blind }, turn.target, turn.scope.state, turn.at)
       if (turn.scope.state === null) states.delete(turn.target)
       else states.set(turn.target, turn.scope.state)
       now = settled(now, states, turn.at)
@@ -108,17 +111,20 @@ function live<T>(writes: readonly Write<T>[]): Write<T>[] {
   return writes.filter((w) => !w.undone)
 }
 
-/** An exception that is taken back is open again where its operation is. */
+/**
+ * What was stated restricted is open again. What nobody had stated counts only where nothing at all was stated before
+ * the lift: then the lift is all that is known. An exception that is taken back is open where its operation is.
+ */
 function resumed(
   now: Interruption,
-  states: ReadonlyMap<string, string>,
+  { states, blind }: { readonly states: ReadonlyMap<string, string>; readonly blind: boolean },
   target: string,
   stated: string | null,
   at: string,
 ): Interruption {
   const before = states.get(target)
   const after = stated ?? states.get(target.replace(/:.*/, ''))
-  const wasRestricted = before === undefined ? now.liftedAt !== null : before !== 'open'
+  const wasRestricted = before === undefined ? blind : before !== 'open'
   if (!wasRestricted || after !== 'open') return now
   return { ...now, resumed: new Map([...now.resumed, [target, at]]) }
 }

@@ -99,6 +99,7 @@ describe('what resumed', () => {
     expect(resumedOf(started(), scoped('trading', 'open'))).toEqual({})
     expect(resumedOf(started(), scoped('trading', 'open'), lifted('trading'))).toEqual({})
     expect(resumedOf(started(), happened(HOUR, lifted('trading')))).toEqual({ trading: iso(HOUR) })
+    expect(resumedOf(started(), scoped('trading', 'stopped'), lifted('deposits'))).toEqual({})
     expect(resumedOf(started(), scoped('trading', 'stopped'), scoped('trading', 'cancel-only'))).toEqual({})
   })
 

@@ -1,5 +1,6 @@
 import { isProblem } from './domain/decide/decision.ts'
 import { changesOf } from './domain/decide/scope.ts'
+import { startedAtOf } from './domain/incident/course.ts'
 import { INITIAL } from './domain/incident/incident.ts'
 import type { Draft, Severity } from './domain/log/event.ts'
 import { Failed, fail } from './domain/outcome.ts'
@@ -37,6 +38,7 @@ export function beginIncident(world: World, config: Config, options: StartOption
     const journal = world.workspace.journal(id)
     try {
       journal.begin(clock, newIncident(), draft(id), access)
+      if (options.at !== undefined) world.say(world.text.said.atEcho(startedAtOf(journal.incident) ?? ''))
       return { journal, clock: real }
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error

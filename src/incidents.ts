@@ -43,10 +43,15 @@ function namedIncident(world: World): string | null {
   if (given === undefined || given === '') return null
   const ids = world.workspace.ids()
   if (given === 'latest' && ids.length > 0) return ids.at(-1) as string
-  const matches = ids.includes(given) ? [given] : ids.filter((id) => id.startsWith(given))
+  const matches = ids.includes(given) ? [given] : ids.filter((id) => isBeginning(given, id))
   return matches.length === 1
     ? (matches[0] as string)
     : fail('unknown-incident', { given, allowed: (matches.length > 0 ? matches : ids).slice(-10) })
+}
+
+/** A whole id is not the beginning of the one that was numbered on after it. */
+function isBeginning(given: string, id: string): boolean {
+  return id.startsWith(given) && !/^-\d+$/.test(id.slice(given.length))
 }
 
 function pick(world: World, needOpen: boolean): Chosen {

@@ -39,7 +39,9 @@ function nameOf(script: string): string {
 function endQuietlyOnClosedPipes(): void {
   for (const stream of [process.stdout, process.stderr])
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error
+      if (error.code === 'EPIPE' || stream === process.stderr) return
+      process.stderr.write(`halt: standard output cannot be written (${error.code})\n`)
+      process.exitCode = 1
     })
 }
 
@@ -148,17 +150,28 @@ function usageProblem(code: string, message: string, command: Command): Problem 
 async function explain(error: unknown, me: string, options: GlobalOptions): Promise<number> {
   const { textOf } = await import('./edges/real.ts')
   const text = await textOf(options)
-  if (!(error instanceof Failed)) {
+  const failure = error instanceof Failed ? error.problem : unreadableFile(error)
+  if (failure === null) {
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error)
     process.stderr.write(`halt: ${text.said.defect(detail)} (defect)\n`)
     return 1
   }
-  const { code, params } = error.problem
+  const { code, params } = failure
   const words = text.problems[code] as (params: unknown, me: string) => readonly [string, string]
   const nearest = await nearestOf(params)
   const [what, then] = words(tooMany(params) && nearest.length > 0 ? { ...params, allowed: nearest } : params, me)
-  process.stderr.write(`halt: ${what}${nearest.length > 0 ? ` -> '${nearest[0]}'?` : ''} (${code})\n${then}\n`)
+  const { inertLines } = await import('./render/inert.ts')
+  const said = `halt: ${what}${nearest.length > 0 ? ` -> '${nearest[0]}'?` : ''} (${code})\n${then}`
+  process.stderr.write(`${inertLines(said).join('\n')}\n`)
   return EXIT[code]
+}
+
+/** A file or folder that the system does not let us read: not a defect of ours. */
+function unreadableFile(error: unknown): Problem | null {
+  const { code, path, syscall } = error as NodeJS.ErrnoException
+  return code === undefined || path === undefined || syscall === undefined
+    ? null
+    : problem('unreadable', { path, why: code })
 }
 
 /** More words than help on one line. */

@@ -9,6 +9,7 @@ import { type LoadedRunbook, loadForCheck, loadRunbook } from '../edges/runbooks
 import { chooseOpen } from '../incidents.ts'
 import { acknowledge, append, needed, record } from '../recording.ts'
 import { excerpt } from '../render/excerpt.ts'
+import { inert } from '../render/inert.ts'
 import { findingWords } from '../text/findings.ts'
 import type { World } from '../world.ts'
 
@@ -59,7 +60,7 @@ async function check(world: World, path: string | undefined): Promise<number> {
     for (const finding of findings) {
       const [message, mend] = words(finding)
       world.print(
-        `${finding.file}:${finding.line}:${finding.column} ${message} (${finding.code})\n${excerpt(finding)}\n  ${mend}\n`,
+        `${finding.file}:${finding.line}:${finding.column} ${inert(message)} (${finding.code})\n${excerpt(finding)}\n  ${inert(mend)}\n`,
       )
     }
     const { checked, findings: counted } = world.text.said

@@ -33,6 +33,7 @@ export interface ProblemParams {
   'bad-runbook': { count: number; place: string; first: string; mend: string; excerpt: string }
   'bad-setting': { count: number; place: string; first: string; mend: string; excerpt: string }
   'no-such-file': { path: string }
+  unreadable: { path: string; why: string }
   'bad-head': { given: string }
   'output-exists': { path: string }
   // 3: refused
@@ -140,6 +141,7 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 130>> = {
   'bad-runbook': 2,
   'bad-setting': 2,
   'no-such-file': 2,
+  unreadable: 2,
   'bad-head': 2,
   'output-exists': 2,
   'missing-answer': 3,

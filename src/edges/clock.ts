@@ -10,7 +10,10 @@ export interface Clock {
   past(text: string): number
   /** What the operator says of when something will be; a bare time of day is the next one to come. */
   future(text: string): number
-  /** A time to come after `from`, in milliseconds; a bare time of day is the next one after it. */
+  /**
+   * A time to come after `from`, in milliseconds; a bare time of day is the next one after it, a bare duration is counted
+   * from it, `in 2h` from now.
+   */
   after(text: string, from: number): number
 }
 
@@ -29,7 +32,7 @@ export function clockOf(zone: string, now: () => number = Date.now): Clock {
       return ms
     },
     future: (text) => parse(text, now(), 'future'),
-    after: (text, from) => parse(text, from, 'future'),
+    after: (text, from) => parse(text, /^in /.test(text.trim()) ? now() : from, 'future'),
   }
 }
 

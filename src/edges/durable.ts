@@ -51,14 +51,21 @@ export function makeDirectory(path: string, access: Access): void {
 
 /** Makes a directory and those above it that are missing; leaves what exists as it is. */
 export function ensureDirectory(path: string, access: Access): void {
+  if (makesDirectory(path, access)) return
+  ensureDirectory(dirname(path), access)
+  makesDirectory(path, access, true)
+}
+
+/** False where what is above it is missing; in some file systems it stays missing, so the second try is the last. */
+function makesDirectory(path: string, access: Access, last = false): boolean {
   try {
     makeDirectory(path, access)
+    return true
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    if (code === 'EEXIST') return
-    if (code !== 'ENOENT') throw error
-    ensureDirectory(dirname(path), access)
-    ensureDirectory(path, access)
+    if (code === 'EEXIST') return true
+    if (code !== 'ENOENT' || last || dirname(path) === path) throw error
+    return false
   }
 }
 

@@ -90,6 +90,7 @@ export class Journal extends IncidentLog {
       return act()
     } catch (error) {
       const { code, path, unsafe } = error as NodeJS.ErrnoException & { unsafe?: boolean }
+      if (error instanceof Failed && error.problem.code === 'unreadable') fail('not-recorded', error.problem.params)
       if (error instanceof Failed || code === undefined || code === 'EEXIST') throw error
       if (unsafe) this.kept.retire()
       return fail('not-recorded', { path: path ?? this.directory, why: code })

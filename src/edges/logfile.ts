@@ -1,9 +1,10 @@
-import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs'
+import { closeSync, constants, fstatSync, readSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import { type ChainState, follow } from '../domain/log/chain.ts'
 import type { Envelope, Event, Head } from '../domain/log/event.ts'
 import { MAX_LINE_BYTES, unseal } from '../domain/log/line.ts'
 import type { Damage } from '../domain/outcome.ts'
+import { openRegular } from './bounded.ts'
 
 const CHUNK = 256 * 1024
 const LF = 0x0a
@@ -47,7 +48,7 @@ export class LogFile {
   /** Events not read before. Stops at the first damage, and sets `damage` and `tail`. */
   *events(): Generator<Event | Envelope> {
     if (this.damage !== null) return
-    const fd = openSync(this.path, constants.O_RDONLY | constants.O_NOFOLLOW)
+    const fd = openRegular(this.path, constants.O_NOFOLLOW)
     this.inode = fstatSync(fd).ino
     try {
       yield* this.read(fd)

@@ -1,11 +1,12 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { basename, join, relative } from 'node:path'
 import { fail } from '../domain/outcome.ts'
 import type { Runbook } from '../domain/runbook/runbook.ts'
 import { assemble, chapterOf } from '../schema/chapters.ts'
 import type { Finding } from '../schema/finding.ts'
 import { chapterSchema } from '../schema/runbook.ts'
-import { readYaml } from '../schema/yaml.ts'
+import { MAX_YAML_BYTES, readYaml } from '../schema/yaml.ts'
+import { readBounded } from './bounded.ts'
 import { digestOf } from './digest.ts'
 
 export interface LoadedRunbook {
@@ -39,7 +40,9 @@ function yamlFiles(directory: string): string[] {
 }
 
 function read(paths: readonly string[]): LoadedRunbook {
-  const chapters = paths.map((path) => chapterOf(readYaml(shown(path), readFileSync(path, 'utf8'), chapterSchema)))
+  const chapters = paths.map((path) =>
+    chapterOf(readYaml(shown(path), readBounded(path, MAX_YAML_BYTES + 1), chapterSchema)),
+  )
   const runbook = assemble(chapters)
   return {
     runbook,

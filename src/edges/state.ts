@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, realpathSync, renameSync, writeFileSync } from 'node:fs'
 import { homedir, hostname } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Head } from '../domain/log/event.ts'
 
 /**
@@ -88,9 +88,22 @@ function readText(path: string): string {
   }
 }
 
+/** Node's own recursive making never ends where a file system goes on saying that what is above is missing. */
+function makeFolders(path: string): void {
+  try {
+    mkdirSync(path, { mode: 0o700 })
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST') return
+    if (code !== 'ENOENT' || dirname(path) === path) throw error
+    makeFolders(dirname(path))
+    mkdirSync(path, { mode: 0o700 })
+  }
+}
+
 function save(directory: string, path: string, text: string): void {
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 })
+    makeFolders(directory)
     writeFileSync(`${path}.${process.pid}`, text, { mode: 0o600 })
     renameSync(`${path}.${process.pid}`, path)
   } catch {

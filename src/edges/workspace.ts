@@ -1,12 +1,14 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { LANGUAGES, type Language } from '../domain/runbook/runbook.ts'
 import type { Workspace } from '../world.ts'
+import { readBounded } from './bounded.ts'
 import { Journal } from './journal.ts'
 import { stateOf } from './state.ts'
 
 export const SETTINGS_FILE = 'halt.yaml'
+const MOST_SETTINGS = 256 * 1024
 
 /** `--dir`, else HALT_DIR, else the nearest parent that holds `halt.yaml`, else the user's data directory (XDG). */
 export function findWorkspace(dir: string | undefined, env: NodeJS.ProcessEnv, cwd: string): string {
@@ -55,7 +57,7 @@ export function languageOf(lang: string | undefined, env: NodeJS.ProcessEnv, dir
 
 function settingsLanguage(directory: string): string | undefined {
   try {
-    return /^language:\s*["']?(\w+)/m.exec(readFileSync(join(directory, SETTINGS_FILE), 'utf8'))?.[1]
+    return /^language:\s*["']?(\w+)/m.exec(readBounded(join(directory, SETTINGS_FILE), MOST_SETTINGS))?.[1]
   } catch {
     return undefined
   }

@@ -9,6 +9,7 @@ import type { Journal } from '../edges/journal.ts'
 import type { Prompter } from '../edges/prompts.ts'
 import { append } from '../recording.ts'
 import { folded } from '../render/fold.ts'
+import { inert, inertLines } from '../render/inert.ts'
 import { receipt } from '../render/receipt.ts'
 import { drillMark, type WalkContext, widthLeft } from '../render/walk.ts'
 import type { World } from '../world.ts'
@@ -123,8 +124,8 @@ export class Session {
     const { text, me } = this.world
     const words = text.problems[problem.code] as (params: unknown, me: string) => readonly [string, string]
     const [what, then] = words(problem.params, me)
-    this.say(`${what} (${problem.code})`, this.context.paint.alarm)
-    this.say(then)
+    this.say(inert(`${what} (${problem.code})`), this.context.paint.alarm)
+    for (const line of inertLines(then)) this.say(line)
   }
 
   /** Says something in lines that fit the terminal; in a drill each is marked as one. */

@@ -2,7 +2,7 @@ import type { Incident, PhaseMark } from '../incident/incident.ts'
 import type { Write } from '../incident/register.ts'
 import { type Envelope, nameOf } from '../log/event.ts'
 import { problem } from '../outcome.ts'
-import { accept, alreadySo, type Decision, type Situation } from './decision.ts'
+import { accept, alreadySo, type Decision, type Situation, tooEarly } from './decision.ts'
 
 export type CorrectionIntent =
   | {
@@ -24,8 +24,11 @@ const WORDED = new Set(['note.added', 'step.begun', 'step.done', 'step.declined'
 /** Kinds of event whose time is not one event's alone to say. */
 const TIMELESS = new Set(['incident.started', 'event.undone', 'event.corrected', 'log.recovered', 'log.continued'])
 
+/** Turns of the incident, which do not come before its start; the one that begins a planned halt is its start. */
+const TURNS = new Set(['scope.lifted', 'incident.reopened', 'incident.closed'])
+
 export function decideCorrection(situation: Situation, intent: CorrectionIntent): Decision {
-  return intent.kind === 'undo' ? undo(situation, intent) : correct(intent)
+  return intent.kind === 'undo' ? undo(situation, intent) : correct(situation, intent)
 }
 
 function undo({ incident, when }: Situation, intent: CorrectionIntent & { kind: 'undo' }): Decision {
@@ -50,11 +53,13 @@ function undoables(incident: Incident): Write<unknown>[] {
   return [...incident.registers.values()].flat().filter((w) => !final(w))
 }
 
-function correct(intent: CorrectionIntent & { kind: 'correct' }): Decision {
+function correct(situation: Situation, intent: CorrectionIntent & { kind: 'correct' }): Decision {
   const event = nameOf(intent.target)
   const { type } = intent.target
   if (intent.at !== undefined && TIMELESS.has(type)) return problem('not-correctable', { event, type, field: 'at' })
   if (intent.text !== undefined && !WORDED.has(type)) return problem('not-correctable', { event, type, field: 'text' })
+  const early = TURNS.has(type) ? tooEarly(situation, intent) : null
+  if (early !== null) return early
   const changes = {
     ...(intent.at !== undefined && { at: intent.at }),
     ...(intent.text !== undefined && { text: intent.text }),

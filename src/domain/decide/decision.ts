@@ -1,7 +1,7 @@
 import type { Course } from '../incident/course.ts'
 import type { Incident } from '../incident/incident.ts'
 import type { Draft } from '../log/event.ts'
-import type { Problem } from '../outcome.ts'
+import { type Problem, problem } from '../outcome.ts'
 
 /** What a decision rests on besides the incident: who acts, and the time, in milliseconds and as it is written. */
 export interface Circumstances {
@@ -55,4 +55,11 @@ export interface Situation {
   readonly incident: Incident
   readonly course: Course
   readonly when: Circumstances
+}
+
+/** What happens during a halt does not happen before it began. */
+export function tooEarly({ course }: Situation, intent: At): Problem | null {
+  const { startedAt } = course
+  if (intent.at === undefined || startedAt === null || Date.parse(intent.at) >= Date.parse(startedAt)) return null
+  return problem('before-start', { at: intent.at, startedAt })
 }

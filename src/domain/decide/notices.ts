@@ -2,7 +2,7 @@ import { nextNumber, nextStage } from '../incident/notices.ts'
 import type { Draft } from '../log/event.ts'
 import { problem } from '../outcome.ts'
 import type { Stage } from '../runbook/runbook.ts'
-import { type At, accept, at, type Decision, type Situation } from './decision.ts'
+import { type At, accept, at, type Decision, type Situation, tooEarly } from './decision.ts'
 import { completedBy } from './steps.ts'
 
 export type NoticeIntent =
@@ -29,6 +29,8 @@ export function decideNotice(situation: Situation, intent: NoticeIntent): Decisi
         (channel): Draft => ({ type: 'notice.promised', ...at(intent), data: { channel, next: intent.next } }),
       ),
     )
+  const early = intent.stage === 'scheduled' ? null : tooEarly(situation, intent)
+  if (early !== null) return early
   const { incident, course } = situation
   const notices = named.map((channel) => {
     const stage = intent.stage ?? nextStage(incident, course, channel)

@@ -3,7 +3,7 @@ import { restricted, targetOf } from '../incident/scope.ts'
 import { RESOLVED, type StepView, stepsOf } from '../incident/steps.ts'
 import { type Closing, type Force, type ScopeChange, SEVERITIES, type Severity } from '../log/event.ts'
 import { type Problem, problem } from '../outcome.ts'
-import { type At, accept, alreadySo, at, type Decision, isProblem, type Situation } from './decision.ts'
+import { type At, accept, alreadySo, at, type Decision, isProblem, type Situation, tooEarly } from './decision.ts'
 import { changesOf, type ScopeStatement } from './scope.ts'
 
 /** `force` is the reason for which a refusal is to yield; the report lists it. */
@@ -143,10 +143,4 @@ function yielding(open: readonly StepView[], reason: string | undefined): { forc
 
 function ids(views: readonly StepView[]): string[] {
   return views.map((v) => v.step.id)
-}
-
-function tooEarly({ course }: Situation, intent: At): Problem | null {
-  const { startedAt } = course
-  if (intent.at === undefined || startedAt === null || Date.parse(intent.at) >= Date.parse(startedAt)) return null
-  return problem('before-start', { at: intent.at, startedAt })
 }

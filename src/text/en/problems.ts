@@ -78,6 +78,7 @@ export const problems: ProblemWords = {
     `${p.excerpt}\n${p.mend}`,
   ],
   'no-such-file': (p) => [`${p.path} does not exist`, 'Check the path'],
+  unreadable: (p) => [`${p.path} cannot be read (${p.why})`, 'Check what it is, and whether you may read it'],
   'bad-head': (p) => [`'${p.given}' is not the head of a log`, 'A head is 20 to 64 hexadecimal digits'],
   'output-exists': (p) => [`${p.path} already exists`, 'Name another file, or add --overwrite'],
   'missing-answer': (p) => [`${p.what} is needed and cannot be asked for here`, `Give it with ${p.flag}`],

@@ -77,6 +77,7 @@ export const problems: ProblemWords = {
     `${p.excerpt}\n${p.mend}`,
   ],
   'no-such-file': (p) => [`${p.path} がありません`, 'パスを確認してください'],
+  unreadable: (p) => [`${p.path} を読めません（${p.why}）`, 'ファイルの種類と権限を確認してください'],
   'bad-head': (p) => [`「${p.given}」はログの末尾ハッシュとして読めません`, '16進数で20桁から64桁です'],
   'output-exists': (p) => [`${p.path} はすでにあります`, '別の名前にするか、--overwrite を付けてください'],
   'missing-answer': (p) => [`${p.what}が必要ですが、ここでは尋ねられません`, `${p.flag} で指定してください`],

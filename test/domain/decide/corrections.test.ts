@@ -9,6 +9,8 @@ import {
   done,
   followUp,
   given,
+  HOUR,
+  happened,
   history,
   iso,
   lifted,
@@ -158,5 +160,20 @@ describe('correcting', () => {
     given(...log)
       .when(correct(event(2, ...log), { text: 'y' }))
       .then(corrected(nth(2), { text: 'y' }))
+  })
+})
+
+describe('times before the halt began', () => {
+  it('are refused for its turns and its notices', () => {
+    const past = [started(), scoped('trading', 'stopped'), happened(HOUR, lifted('trading'))]
+    given(...past)
+      .when({ kind: 'correct', target: event(3, ...past), at: iso(-HOUR), reason: 'x' }, 2 * HOUR)
+      .refused('before-start')
+    given(...past)
+      .when(
+        { kind: 'posted', channels: ['website'], link: null, text: null, digest: null, next: null, at: iso(-HOUR) },
+        2 * HOUR,
+      )
+      .refused('before-start')
   })
 })

@@ -1,0 +1,108 @@
+import { mkdirSync, renameSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { Bench } from './halt.ts'
+
+const ACTIVE = /[\u001b\u009b\u202e\u2066]/
+
+describe('words that could act on a terminal', () => {
+  it.each([
+    ['done', '\u001b[31mX'],
+    ['done', '\u202eX'],
+    ['set', 'cause.\u001b[2J=x'],
+    ['set', '\u001b]0;owned\u0007=x'],
+    ['notice', '--posted', '\u009b31m'],
+  ])('are inert in errors: %s %j', (...args) => {
+    const bench = new Bench()
+    bench.ok('start', '--type', 'system-failure')
+    const { code, err } = bench.halt(...args)
+    expect(code).toBe(2)
+    expect(err).not.toMatch(ACTIVE)
+  })
+
+  it('are inert in what is shown of a broken file', () => {
+    const bench = new Bench()
+    bench.write('runbooks/9.yaml', 'reviewed: "\u001b[2J"\nchapter: "\u202e"\n')
+    const { code, out } = bench.halt('runbook', 'check')
+    expect(code).toBe(2)
+    expect(out).not.toMatch(ACTIVE)
+  })
+})
+
+describe('what the system does not give', () => {
+  it('a state directory that can never be made costs a new writer each time, and never hangs', () => {
+    const bench = new Bench({ XDG_STATE_HOME: '/proc/nowhere/state' })
+    bench.ok('start', '--type', 'system-failure')
+    bench.ok('note', 'one')
+    const writers = bench.ok('log', '--json').trim().split('\n')
+    expect(new Set(writers.map((line) => (JSON.parse(line) as { writer: string }).writer)).size).toBe(2)
+  })
+
+  it('a log that is a folder is unreadable, not a defect', () => {
+    const bench = new Bench()
+    const id = bench.ok('start', '--type', 'system-failure').trim()
+    mkdirSync(join(bench.workspace, 'incidents', id, `${id}.aaaaaaaa.jsonl`))
+    expect(bench.halt('status')).toMatchObject({ code: 2, err: expect.stringContaining('(unreadable)') })
+  })
+
+  it('settings that are a folder are unreadable, not a defect', () => {
+    const bench = new Bench()
+    mkdirSync(join(bench.workspace, 'halt.yaml'), { recursive: true })
+    expect(bench.halt('start', '--type', 'system-failure')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('(unreadable)'),
+    })
+  })
+})
+
+describe('naming an incident', () => {
+  it('by a whole id never means the one that was numbered on after it', () => {
+    const bench = new Bench()
+    const id = bench.ok('start', '--type', 'system-failure').trim()
+    const incidents = join(bench.workspace, 'incidents')
+    renameSync(join(incidents, id), join(incidents, `${id}-2`))
+    expect(bench.halt('note', 'meant for the first', '-i', id)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('(unknown-incident)'),
+    })
+  })
+})
+
+describe('planning', () => {
+  it('counts both ends from now where both are said to be in some time', () => {
+    const bench = new Bench()
+    bench.ok('start', '--type', 'maintenance', '--planned', 'in 1h/in 3h')
+    const { facts } = bench.json<{ facts: Record<string, { value: string }> }>('status')
+    const span = Date.parse(facts['planned-end']?.value ?? '') - Date.parse(facts['planned-start']?.value ?? '')
+    expect(Math.round(span / 60_000)).toBe(120)
+    expect(bench.halt('start', '--type', 'maintenance', '--planned', 'in 2h/in 1h')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('(bad-range)'),
+    })
+  })
+})
+
+describe('times before the halt began', () => {
+  it('are refused for notices and for corrections of a lift', () => {
+    const bench = new Bench()
+    bench.ok('start', '--type', 'system-failure', '--at', '10m ago', '--scope', 'trading=stopped')
+    const refused = { code: 2, err: expect.stringContaining('(before-start)') }
+    expect(bench.halt('notice', 'website', '--posted', '--at', '1h ago')).toMatchObject(refused)
+    bench.ok('lift', '--all', '--force', '--reason', 'drilled')
+    const events = bench
+      .ok('log', '--json')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { writer: string; type: string; seq: number })
+    const lift = events.find((event) => event.type === 'scope.lifted')
+    expect(bench.halt('correct', `${lift?.writer}:${lift?.seq}`, '--at', '2h ago', '--reason', 'x')).toMatchObject(
+      refused,
+    )
+  })
+
+  it('and the time of the start is said back with its date', () => {
+    const bench = new Bench()
+    const { err } = bench.halt('start', '--type', 'system-failure', '--at', '10m ago')
+    expect(err).toMatch(/at \d{4}-\d{2}-\d{2}T/)
+  })
+})

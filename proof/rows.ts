@@ -1,0 +1,5 @@
+import type { Proof } from './proof.ts'
+import { ORDER } from './rows/order.ts'
+
+/** Every proof, in the order in which they run. */
+export const PROOFS: readonly Proof[] = [ORDER]

@@ -10,6 +10,8 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
+  renameSync,
+  rmSync,
   writeSync,
 } from 'node:fs'
 import { dirname } from 'node:path'
@@ -70,7 +72,7 @@ function makesDirectory(path: string, access: Access, last = false): boolean {
 }
 
 /** Creates a file that must not exist, with its modes whatever the umask. Follows no symbolic link. */
-export function createFile(path: string, access: Access): number {
+function createFile(path: string, access: Access): number {
   const fd = openSync(
     path,
     constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW,
@@ -128,6 +130,28 @@ export function cut(fd: number, length: number): void {
 }
 
 export function writeNewFile(path: string, bytes: Uint8Array, access: Access): void {
+  fill(path, bytes, access)
+  syncDirectory(dirname(path))
+}
+
+/**
+ * Creates a file that has its name only once all its bytes are on stable storage: nobody ever finds a part of it. Where
+ * that fails nothing is left, so that what could not be synced is never written to again.
+ */
+export function createDurably(path: string, bytes: Uint8Array, access: Access): void {
+  const unnamed = `${path}.new`
+  rmSync(unnamed, { force: true })
+  try {
+    fill(unnamed, bytes, access)
+    renameSync(unnamed, path)
+    syncDirectory(dirname(path))
+  } catch (error) {
+    for (const left of [unnamed, path]) rmSync(left, { force: true })
+    throw error
+  }
+}
+
+function fill(path: string, bytes: Uint8Array, access: Access): void {
   const fd = createFile(path, access)
   try {
     writeWhole(fd, bytes)
@@ -135,7 +159,6 @@ export function writeNewFile(path: string, bytes: Uint8Array, access: Access): v
   } finally {
     closeSync(fd)
   }
-  syncDirectory(dirname(path))
 }
 
 export function syncDirectory(path: string): void {

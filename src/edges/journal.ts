@@ -12,12 +12,11 @@ import {
   type Access,
   accessFor,
   appendDurably,
-  createFile,
+  createDurably,
   cut,
   ensureDirectory,
   makeDirectory,
   openForAppend,
-  syncDirectory,
   writeNewFile,
 } from './durable.ts'
 import { IncidentLog } from './incidentlog.ts'
@@ -28,6 +27,11 @@ import type { KeptState } from './state.ts'
 export interface Appended {
   readonly events: readonly (Event | Envelope)[]
   readonly already: readonly string[]
+}
+
+/** A line, and what its writer's head is once it is written. */
+interface Sealed extends Head {
+  readonly line: string
 }
 
 /**
@@ -99,23 +103,26 @@ export class Journal extends IncidentLog {
 
   private write(drafts: readonly Draft[], when: Circumstances, access: Access, begins?: string): (Event | Envelope)[] {
     const incident = begins ?? this.incident.declaration?.incident ?? ''
-    const own = this.ownFile()
-    const prelude = own.prelude
-    const fd = own.file === null ? createFile(own.path, access) : openForAppend(own.path)
+    const { writer, path, file, prelude } = this.ownFile()
+    const sealed = (recovery: readonly Draft[]) =>
+      this.seal([...recovery, ...prelude, ...drafts], when, incident, writer, file)
+    const head = file === null ? create(path, sealed([]), access) : this.goOn(file, sealed, access)
+    this.kept.keep(this.id, head)
+    this.head = head
+    return this.refresh().filter((event) => event.writer === writer)
+  }
+
+  /** Appends to a file that is there, after setting aside what is torn at its end; gives the new head. */
+  private goOn(file: LogFile, sealed: (recovery: readonly Draft[]) => readonly Sealed[], access: Access): Head {
+    const fd = openForAppend(file.path)
     try {
-      if (own.file === null) syncDirectory(this.directory)
-      const recovery = own.file === null ? [] : this.setAside(own.file, fd, access)
-      const lines = this.seal([...recovery, ...prelude, ...drafts], when, incident, own.writer, own.file)
-      const lead = own.file?.tail?.whole ? '\n' : ''
-      const base = own.file?.wholeLength ?? 0
-      appendDurably(fd, Buffer.from(lead + lines.map(({ line }) => `${line}\n`).join('')), base)
-      this.kept.keep(this.id, lines.at(-1) as Head)
-      this.head = lines.at(-1) as Head
+      const lines = sealed(this.setAside(file, fd, access))
+      const lead = file.tail?.whole ? '\n' : ''
+      appendDurably(fd, Buffer.concat([Buffer.from(lead), bytesOf(lines)]), file.wholeLength)
+      return lines.at(-1) as Sealed
     } finally {
       closeSync(fd)
     }
-    const seen = this.refresh()
-    return seen.filter((event) => event.writer === own.writer)
   }
 
   /** The file this writer goes on with; a new writer where the log is behind what is known of it outside. */
@@ -145,7 +152,13 @@ export class Journal extends IncidentLog {
     return [{ type: 'log.recovered', data: { kept: relative(this.workspace, kept), bytes: torn.length } }]
   }
 
-  private seal(drafts: readonly Draft[], when: Circumstances, incident: string, writer: string, file: LogFile | null) {
+  private seal(
+    drafts: readonly Draft[],
+    when: Circumstances,
+    incident: string,
+    writer: string,
+    file: LogFile | null,
+  ): Sealed[] {
     let prev: Head | null = file?.chain ?? null
     let clock = this.incident.clock
     const after = [...this.incident.heads.values()].filter((head) => head.writer !== writer)
@@ -174,6 +187,15 @@ export class Journal extends IncidentLog {
       return { line, writer, seq, hash }
     })
   }
+}
+
+function create(path: string, lines: readonly Sealed[], access: Access): Head {
+  createDurably(path, bytesOf(lines), access)
+  return lines.at(-1) as Sealed
+}
+
+function bytesOf(lines: readonly Sealed[]): Buffer {
+  return Buffer.from(lines.map(({ line }) => `${line}\n`).join(''))
 }
 
 export function newIncident(): string {

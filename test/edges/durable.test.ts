@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { Failed, type Problem } from '../../src/domain/outcome.ts'
-import { Bench } from './bench.ts'
+import { Bench, ID } from './bench.ts'
 
 interface Faults {
   /** What a call is to do instead, `undefined` for the real thing. */
@@ -172,6 +173,53 @@ describe('a failed fsync', () => {
   })
 })
 
+describe('a new file', () => {
+  /** What a reader finds, and what a process that is killed then leaves, while the first event is being written. */
+  function meanwhile(bench: Bench, act: () => void): string[][] {
+    const found: string[][] = []
+    faults.write = (write, bytes) => {
+      if (isEvent(bytes)) found.push(bench.files.map((path) => path.slice(-14)))
+      return write()
+    }
+    act()
+    faults.write = undefined
+    return found
+  }
+
+  it('has its name only once its first event is on stable storage: what is cut off before is no incident', () => {
+    const bench = new Bench()
+    expect(meanwhile(bench, () => bench.begin())).toEqual([[]])
+    expect(bench.types()).toEqual(['incident.started'])
+  })
+
+  it('of another writer as well, who goes on where it was cut off before', () => {
+    const bench = new Bench()
+    bench.begin()
+    const hanako = bench.read('hanako')
+    writeFileSync(join(bench.incident, `${ID}.${bench.state('hanako').writer()}.jsonl.new`), '{"v":1,"inc')
+    expect(meanwhile(bench, () => bench.note(hanako, 'hers'))).toEqual([[bench.files[0]?.slice(-14)]])
+    expect(bench.texts()).toEqual(['hers'])
+    expect(readdirSync(bench.incident).filter((name) => name.endsWith('.new'))).toEqual([])
+  })
+
+  it.each([1, 2])('whose sync fails (the file’s, or the folder’s) is NOT recorded, and is gone', (call) => {
+    const bench = new Bench()
+    bench.begin()
+    const hanako = bench.read('hanako')
+    const before = readdirSync(bench.incident)
+    let calls = 0
+    faults.sync = () => {
+      calls += 1
+      if (calls === call) throw failure('EIO')
+    }
+    expect(refusal(() => bench.note(hanako, 'hers'))).toMatchObject({ code: 'not-recorded', params: { why: 'EIO' } })
+    expect(readdirSync(bench.incident)).toEqual([...before, 'lock'])
+    faults.sync = undefined
+    bench.note(bench.read('hanako'), 'hers')
+    expect(bench.texts()).toEqual(['hers'])
+  })
+})
+
 describe('an event', () => {
   it('is written, then on stable storage, then acknowledged', () => {
     const bench = new Bench()
@@ -196,6 +244,6 @@ describe('an event', () => {
       return write()
     }
     bench.note(hanako, 'hers')
-    expect(faults.calls).toEqual(['fsync', 'write', 'fsync'])
+    expect(faults.calls).toEqual(['write', 'fsync', 'fsync'])
   })
 })

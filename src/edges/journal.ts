@@ -119,7 +119,7 @@ export class Journal extends IncidentLog {
       const lines = sealed(this.setAside(file, fd, access))
       const lead = file.tail?.whole ? '\n' : ''
       appendDurably(fd, Buffer.concat([Buffer.from(lead), bytesOf(lines)]), file.wholeLength)
-      return lines.at(-1) as Sealed
+      return headOf(lines)
     } finally {
       closeSync(fd)
     }
@@ -191,7 +191,12 @@ export class Journal extends IncidentLog {
 
 function create(path: string, lines: readonly Sealed[], access: Access): Head {
   createDurably(path, bytesOf(lines), access)
-  return lines.at(-1) as Sealed
+  return headOf(lines)
+}
+
+function headOf(lines: readonly Sealed[]): Head {
+  const { writer, seq, hash } = lines.at(-1) as Sealed
+  return { writer, seq, hash }
 }
 
 function bytesOf(lines: readonly Sealed[]): Buffer {

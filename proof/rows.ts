@@ -1,5 +1,6 @@
 import type { Proof } from './proof.ts'
+import { KILL } from './rows/kill.ts'
 import { ORDER } from './rows/order.ts'
 
 /** Every proof, in the order in which they run. */
-export const PROOFS: readonly Proof[] = [ORDER]
+export const PROOFS: readonly Proof[] = [KILL, ORDER]

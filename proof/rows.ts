@@ -1,6 +1,7 @@
 import type { Proof } from './proof.ts'
+import { FULL_DISK } from './rows/full-disk.ts'
 import { KILL } from './rows/kill.ts'
 import { ORDER } from './rows/order.ts'
 
 /** Every proof, in the order in which they run. */
-export const PROOFS: readonly Proof[] = [KILL, ORDER]
+export const PROOFS: readonly Proof[] = [KILL, ORDER, FULL_DISK]

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, rmdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Tool } from './proof.ts'
+import { asRoot, onTmpfs } from './tmpfs.ts'
 
 /** Why a tool cannot be used here; null where it was tried and works. */
 export async function lacking(tool: Tool): Promise<string | null> {
@@ -20,17 +21,16 @@ const TRIALS: Readonly<Record<Tool, () => unknown>> = {
     const shown = works('env', `LD_PRELOAD=${faketimeLibrary()}`, 'FAKETIME=-2h', 'date', '+%s')
     if (Math.abs(Date.now() / 1000 - 7200 - Number(shown)) > 60) throw new Error('the clock did not change')
   },
-  tmpfs() {
+  async tmpfs() {
     const at = mkdtempSync(join(tmpdir(), 'halt-proof-'))
     try {
-      works('mount', '-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', at)
-      works('umount', at)
+      await onTmpfs(at, 64, async (tmpfs) => tmpfs.fill(0))
     } finally {
       rmdirSync(at)
     }
   },
   prlimit: () => works('prlimit', '--fsize=4096', 'true'),
-  unshare: () => works('unshare', '--pid', '--fork', '--mount-proc', 'true'),
+  unshare: () => asRoot('unshare', '--pid', '--fork', '--mount-proc', 'true'),
   async pty() {
     const { spawn } = await import('@lydell/node-pty')
     const child = spawn('true', [], {})

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, existsSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Checked, checkFile, type Line } from './chain.ts'
 import type { Attack } from './proof.ts'
@@ -129,6 +129,13 @@ export class Workspace {
     const [key = '', ...others] = readdirSync(join(this.state, 'halt'))
     if (others.length > 0) throw new Error('state of several workspaces')
     return join(this.state, 'halt', key)
+  }
+
+  /** Whether the head that is kept outside is that of the last event of the latest incident. */
+  keepsHead(): boolean {
+    const head = join(this.kept, `${this.ids().at(-1)}.head`)
+    const last = this.lines().at(-1)
+    return existsSync(head) && readFileSync(head, 'utf8').includes(String(last?.hash))
   }
 
   /** Copies workspace and state aside; gives what puts them back as they were. */

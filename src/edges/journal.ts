@@ -2,10 +2,11 @@ import { randomBytes } from 'node:crypto'
 import { closeSync, existsSync, readFileSync, rmSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { type Circumstances, type Decision, isProblem } from '../domain/decide/decision.ts'
+import { evolve } from '../domain/incident/evolve.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { tick } from '../domain/log/chain.ts'
 import { type Draft, type Envelope, type Event, type Head, isCritical } from '../domain/log/event.ts'
-import { MAX_LINE_BYTES, seal } from '../domain/log/line.ts'
+import { MAX_LINE_BYTES, seal, unseal } from '../domain/log/line.ts'
 import { Failed, fail } from '../domain/outcome.ts'
 import type { Clock } from './clock.ts'
 import {
@@ -106,20 +107,33 @@ export class Journal extends IncidentLog {
     const { writer, path, file, prelude } = this.ownFile()
     const sealed = (recovery: readonly Draft[]) =>
       this.seal([...recovery, ...prelude, ...drafts], when, incident, writer, file)
-    const head = file === null ? create(path, sealed([]), access) : this.goOn(file, sealed, access)
-    this.kept.keep(this.id, head)
-    this.head = head
-    return this.refresh().filter((event) => event.writer === writer)
+    const lines = file === null ? create(path, sealed([]), access) : this.goOn(file, sealed, access)
+    this.head = headOf(lines)
+    this.kept.keep(this.id, this.head)
+    return this.written(writer, lines)
   }
 
-  /** Appends to a file that is there, after setting aside what is torn at its end; gives the new head. */
-  private goOn(file: LogFile, sealed: (recovery: readonly Draft[]) => readonly Sealed[], access: Access): Head {
+  /** What was just written, as the log has it. It stands, even where the log cannot be read again just now. */
+  private written(writer: string, lines: readonly Sealed[]): (Event | Envelope)[] {
+    try {
+      return this.refresh().filter((event) => event.writer === writer)
+    } catch {
+      const events = lines
+        .map(({ line }) => unseal(Buffer.from(line)))
+        .flatMap((read) => ('event' in read ? read.event : []))
+      this.incident = evolve(this.incident, ...events)
+      return events
+    }
+  }
+
+  /** Appends to a file that is there, after setting aside what is torn at its end. */
+  private goOn(file: LogFile, sealed: (recovery: readonly Draft[]) => readonly Sealed[], access: Access) {
     const fd = openForAppend(file.path)
     try {
       const lines = sealed(this.setAside(file, fd, access))
       const lead = file.tail?.whole ? '\n' : ''
       appendDurably(fd, Buffer.concat([Buffer.from(lead), bytesOf(lines)]), file.wholeLength)
-      return headOf(lines)
+      return lines
     } finally {
       closeSync(fd)
     }
@@ -189,9 +203,9 @@ export class Journal extends IncidentLog {
   }
 }
 
-function create(path: string, lines: readonly Sealed[], access: Access): Head {
+function create(path: string, lines: readonly Sealed[], access: Access) {
   createDurably(path, bytesOf(lines), access)
-  return headOf(lines)
+  return lines
 }
 
 function headOf(lines: readonly Sealed[]): Head {

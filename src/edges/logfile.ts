@@ -3,7 +3,7 @@ import { basename } from 'node:path'
 import { type ChainState, follow } from '../domain/log/chain.ts'
 import type { Envelope, Event, Head } from '../domain/log/event.ts'
 import { MAX_LINE_BYTES, unseal } from '../domain/log/line.ts'
-import type { Damage } from '../domain/outcome.ts'
+import { type Damage, fail } from '../domain/outcome.ts'
 import { openRegular } from './bounded.ts'
 
 const CHUNK = 256 * 1024
@@ -65,7 +65,7 @@ export class LogFile {
     let position = start
     this.tail = null
     for (;;) {
-      const count = readSync(fd, chunk, 0, CHUNK, position)
+      const count = this.readChunk(fd, chunk, position)
       if (count === 0) break
       position += count
       const bytes = rest.length === 0 ? chunk.subarray(0, count) : Buffer.concat([rest, chunk.subarray(0, count)])
@@ -92,6 +92,14 @@ export class LogFile {
     const whole = wholeLine(rest)
     if (unterminated !== null && this.length === unterminated) this.tail = { whole, torn: rest.subarray(whole) }
     else yield* this.takeTail(rest, whole)
+  }
+
+  private readChunk(fd: number, chunk: Buffer, position: number): number {
+    try {
+      return readSync(fd, chunk, 0, CHUNK, position)
+    } catch (error) {
+      return fail('unreadable', { path: this.path, why: (error as NodeJS.ErrnoException).code ?? String(error) })
+    }
   }
 
   private take(line: Uint8Array): Event | Envelope | null {

@@ -2,12 +2,16 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { Failed, type Problem } from '../../src/domain/outcome.ts'
+import { PRIVATE } from '../../src/edges/durable.ts'
+import { type Journal, newIncident } from '../../src/edges/journal.ts'
+import { started } from '../given.ts'
 import { Bench, ID } from './bench.ts'
 
 interface Faults {
   /** What a call is to do instead, `undefined` for the real thing. */
   write?: ((real: (count?: number) => number, bytes: Uint8Array) => number) | undefined
   sync?: (() => void) | undefined
+  read?: (() => void) | undefined
   calls: string[]
 }
 
@@ -28,6 +32,10 @@ vi.mock('node:fs', async (original) => {
       faults.sync?.()
       real.fsyncSync(fd)
     },
+    readSync(...args: Parameters<typeof real.readSync>) {
+      faults.read?.()
+      return real.readSync(...args)
+    },
     ftruncateSync(fd: number, length: number) {
       faults.calls.push('cut')
       real.ftruncateSync(fd, length)
@@ -42,6 +50,7 @@ beforeEach(() => {
 afterEach(() => {
   faults.write = undefined
   faults.sync = undefined
+  faults.read = undefined
 })
 
 function failure(code: string): Error {
@@ -218,6 +227,61 @@ describe('a new file', () => {
     bench.note(bench.read('hanako'), 'hers')
     expect(bench.texts()).toEqual(['hers'])
   })
+})
+
+describe('a read', () => {
+  function failingReads(): void {
+    faults.read = () => {
+      throw failure('EIO')
+    }
+  }
+
+  it('that fails is a file that cannot be read, not a defect; what was half read is read anew', () => {
+    const bench = new Bench()
+    bench.noted('one', 'two')
+    const journal = bench.read()
+    bench.note(bench.read(), 'three')
+    let reads = 0
+    faults.read = () => {
+      reads += 1
+      if (reads === 2) throw failure('EIO')
+    }
+    expect(refusal(() => journal.refresh())).toEqual({ code: 'unreadable', params: { path: bench.file, why: 'EIO' } })
+    faults.read = undefined
+    journal.refresh()
+    expect(journal.incident).toEqual(bench.read().incident)
+  })
+
+  it('that fails before an event is written is NOT recorded', () => {
+    const bench = new Bench()
+    const journal = bench.noted('one')
+    const before = bench.bytes()
+    failingReads()
+    expect(refusal(() => bench.note(journal, 'two'))).toMatchObject({ code: 'not-recorded', params: { why: 'EIO' } })
+    expect(bench.bytes().equals(before)).toBe(true)
+  })
+
+  it.each(['begun', 'gone on with'])(
+    'that fails after it was written takes nothing from it: a log that is %s',
+    (how) => {
+      const bench = new Bench()
+      const journal = how === 'begun' ? bench.journal() : bench.noted('one')
+      faults.sync = failingReads
+      const { events } = how === 'begun' ? begun(bench, journal) : bench.note(journal, 'two')
+      faults.read = undefined
+      faults.sync = undefined
+      expect(events).toHaveLength(1)
+      expect(events).toEqual([...bench.read().events()].slice(-1))
+      expect(journal.incident).toEqual(bench.read().incident)
+      bench.note(journal, 'three')
+      expect(journal.incident).toEqual(bench.read().incident)
+      expect(bench.texts().at(-1)).toBe('three')
+    },
+  )
+
+  function begun(bench: Bench, journal: Journal) {
+    return journal.begin(bench.clock, newIncident(), started(), PRIVATE)
+  }
 })
 
 describe('an event', () => {

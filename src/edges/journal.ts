@@ -20,6 +20,7 @@ import {
   openForAppend,
   writeNewFile,
 } from './durable.ts'
+import { errnoName } from './errno.ts'
 import { IncidentLog } from './incidentlog.ts'
 import { withLock } from './lock.ts'
 import type { LogFile } from './logfile.ts'
@@ -98,7 +99,7 @@ export class Journal extends IncidentLog {
       if (error instanceof Failed && error.problem.code === 'unreadable') fail('not-recorded', error.problem.params)
       if (error instanceof Failed || code === undefined || code === 'EEXIST') throw error
       if (unsafe) this.kept.retire()
-      return fail('not-recorded', { path: path ?? this.directory, why: code })
+      return fail('not-recorded', { path: path ?? this.directory, why: errnoName(error) })
     }
   }
 

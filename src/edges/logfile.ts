@@ -5,6 +5,7 @@ import type { Envelope, Event, Head } from '../domain/log/event.ts'
 import { MAX_LINE_BYTES, unseal } from '../domain/log/line.ts'
 import { type Damage, fail } from '../domain/outcome.ts'
 import { openRegular } from './bounded.ts'
+import { errnoName } from './errno.ts'
 
 const CHUNK = 256 * 1024
 const LF = 0x0a
@@ -98,7 +99,7 @@ export class LogFile {
     try {
       return readSync(fd, chunk, 0, CHUNK, position)
     } catch (error) {
-      return fail('unreadable', { path: this.path, why: (error as NodeJS.ErrnoException).code ?? String(error) })
+      return fail('unreadable', { path: this.path, why: errnoName(error) })
     }
   }
 

@@ -61,7 +61,7 @@ export interface ProblemParams {
   'head-unknown': { head: string }
   'log-behind': { writer: string; seq: number; kept: number }
   // 5: not recorded
-  'not-recorded': { path: string; why: string }
+  'not-recorded': { path: string; why: string; uncut?: boolean }
   'lock-timeout': { path: string; holder: string; seconds: number }
   // 130: interrupted
   paused: { line: string }

@@ -89,21 +89,19 @@ export function openForAppend(path: string): number {
 
 /**
  * Appends all bytes and puts them on stable storage before returning. A full disk may take a part only, without an
- * error: whatever went wrong, the file is cut back to `length` and the error thrown. After a failed fsync its pages
- * cannot be believed; the caller must not write to this file again (`unsafe`).
+ * error: whatever went wrong, the file is cut back to `length` and the error thrown, marked `uncut` where that failed too.
+ * After a failed fsync its pages cannot be believed; the caller must not write to this file again (`unsafe`).
  */
 export function appendDurably(fd: number, bytes: Uint8Array, length: number): void {
   try {
     writeWhole(fd, bytes)
   } catch (error) {
-    cutBack(fd, length)
-    throw error
+    throw Object.assign(error as Error, { uncut: !cutBack(fd, length) })
   }
   try {
     fsyncSync(fd)
   } catch (error) {
-    cutBack(fd, length)
-    throw Object.assign(error as Error, { unsafe: true })
+    throw Object.assign(error as Error, { uncut: !cutBack(fd, length), unsafe: true })
   }
 }
 
@@ -115,13 +113,19 @@ function writeWhole(fd: number, bytes: Uint8Array): void {
   }
 }
 
-/** Cuts a file to `length` bytes on stable storage; says nothing where even that fails: the error before it counts. */
-function cutBack(fd: number, length: number): void {
+/** Cuts a file to `length` bytes; false where even that fails, and what was written stays to be seen. */
+function cutBack(fd: number, length: number): boolean {
   try {
-    cut(fd, length)
+    ftruncateSync(fd, length)
   } catch {
-    // The torn tail is set aside by the next writer.
+    return false
   }
+  try {
+    fsyncSync(fd)
+  } catch {
+    // Nobody sees what was cut off; if it comes back after a crash, it is as it was without the cut.
+  }
+  return true
 }
 
 export function cut(fd: number, length: number): void {

@@ -95,11 +95,16 @@ export class Journal extends IncidentLog {
     try {
       return act()
     } catch (error) {
-      const { code, path, unsafe } = error as NodeJS.ErrnoException & { unsafe?: boolean }
+      const {
+        code,
+        path,
+        unsafe,
+        uncut = false,
+      } = error as NodeJS.ErrnoException & { unsafe?: boolean; uncut?: boolean }
       if (error instanceof Failed && error.problem.code === 'unreadable') fail('not-recorded', error.problem.params)
       if (error instanceof Failed || code === undefined || code === 'EEXIST') throw error
       if (unsafe) this.kept.retire()
-      return fail('not-recorded', { path: path ?? this.directory, why: errnoName(error) })
+      return fail('not-recorded', { path: path ?? this.directory, why: errnoName(error), uncut })
     }
   }
 

@@ -12,6 +12,7 @@ interface Faults {
   write?: ((real: (count?: number) => number, bytes: Uint8Array) => number) | undefined
   sync?: (() => void) | undefined
   read?: (() => void) | undefined
+  cut?: (() => void) | undefined
   calls: string[]
 }
 
@@ -38,6 +39,7 @@ vi.mock('node:fs', async (original) => {
     },
     ftruncateSync(fd: number, length: number) {
       faults.calls.push('cut')
+      faults.cut?.()
       real.ftruncateSync(fd, length)
     },
   }
@@ -51,6 +53,7 @@ afterEach(() => {
   faults.write = undefined
   faults.sync = undefined
   faults.read = undefined
+  faults.cut = undefined
 })
 
 function failure(code: string): Error {
@@ -168,17 +171,22 @@ describe('a failed fsync', () => {
     expect(bench.read().findings()).toEqual([])
   })
 
-  it('that cannot even be cut back leaves what the next run sets apart or reads as whole', () => {
+  it.each([
+    [false, ['one', 'three']],
+    [true, ['one', 'two', 'three']],
+  ])('after which the file cannot be cut back either (%s) is said to be so, and the log stays good', (uncut, texts) => {
     const bench = new Bench()
     const journal = bench.noted('one')
     faults.sync = () => {
       throw failure('EIO')
     }
-    expect(refusal(() => bench.note(journal, 'two'))).toMatchObject({ code: 'not-recorded' })
+    if (uncut) faults.cut = faults.sync
+    expect(refusal(() => bench.note(journal, 'two'))).toMatchObject({ code: 'not-recorded', params: { uncut } })
     faults.sync = undefined
+    faults.cut = undefined
     expect(bench.read().findings()).toEqual([])
     bench.note(bench.read(), 'three')
-    expect(bench.texts().at(-1)).toBe('three')
+    expect(bench.texts()).toEqual(texts)
   })
 })
 
@@ -206,7 +214,8 @@ describe('a new file', () => {
     bench.begin()
     const hanako = bench.read('hanako')
     writeFileSync(join(bench.incident, `${ID}.${bench.state('hanako').writer()}.jsonl.new`), '{"v":1,"inc')
-    expect(meanwhile(bench, () => bench.note(hanako, 'hers'))).toEqual([[bench.files[0]?.slice(-14)]])
+    const his = bench.file.slice(-14)
+    expect(meanwhile(bench, () => bench.note(hanako, 'hers'))).toEqual([[his]])
     expect(bench.texts()).toEqual(['hers'])
     expect(readdirSync(bench.incident).filter((name) => name.endsWith('.new'))).toEqual([])
   })

@@ -24,31 +24,41 @@ export interface Judged {
 
 /**
  * What a command said, held against what the log now is. Recorded: exit 0, and it is there. NOT recorded: exit 5, and not
- * a byte of the log is another. That nothing could even be read (exit 2) is a refusal too.
+ * a line of the log is another. That nothing could even be read (exit 2) is a refusal too. Bytes that were torn before may
+ * still be there, or be set aside.
  */
 export function judge(workspace: Workspace, was: Before, ran: Ran): Judged {
   const now = before(workspace)
-  const faults = workspace
-    .checked()
-    .flatMap(({ fault, tail }) => [
-      ...(fault === null ? [] : [fault]),
-      ...(tail.length === 0 ? [] : [`${tail.length} bytes after the last LF`]),
-    ])
   const grown = now.events - was.events
   const receipt = isReceipt(ran)
-  const said = `exit ${ran.code ?? ran.signal}${receipt ? ' with a receipt' : ''}, ${grown} events more: ${ran.err.trim().slice(-300)}`
-  for (const [path, bytes] of was.files)
-    if (now.files.get(path)?.subarray(0, bytes.length).equals(bytes) !== true)
-      faults.push(`${path} is no longer what it was`)
-  if (ran.code === 0) {
-    if (!receipt || grown < 1) faults.push(said)
-    return { outcome: faults.length > 0 ? 'lie' : 'recorded', faults }
-  }
-  const refused = ran.code === 5 && ran.err.includes('NOT recorded')
-  const unreadable = ran.code === 2 && ran.err.includes('(unreadable)')
-  const same = now.files.size === was.files.size && [...was.files].every(([path, b]) => now.files.get(path)?.equals(b))
-  if ((!refused && !unreadable) || receipt || !same) faults.push(said)
-  return { outcome: faults.length > 0 ? 'lie' : refused ? 'not recorded' : 'unreadable', faults }
+  const faults = [...was.files.keys(), ...now.files.keys()].flatMap((path) =>
+    faultOf(was.files.get(path), now.files.get(path)),
+  )
+  const outcome = outcomeOf(ran)
+  if (outcome === 'recorded' ? !receipt || grown < 1 : receipt || grown > 0 || now.files.size > was.files.size)
+    faults.push('a lie')
+  if (outcome === 'lie' || faults.length > 0)
+    faults.push(
+      `exit ${ran.code ?? ran.signal}, ${receipt ? '' : 'no '}receipt, ${grown} events more: ${ran.err.trim().slice(-300)}`,
+    )
+  return { outcome: faults.length > 0 ? 'lie' : outcome, faults }
+}
+
+function outcomeOf({ code, err }: Ran): Judged['outcome'] {
+  if (code === 0) return 'recorded'
+  if (code === 5 && err.includes('NOT recorded')) return 'not recorded'
+  return code === 2 && err.includes('(unreadable)') ? 'unreadable' : 'lie'
+}
+
+/** What is wrong with a file now, if it had these bytes before. */
+function faultOf(was: Buffer = Buffer.alloc(0), now: Buffer = Buffer.alloc(0)): string[] {
+  const { fault, tail } = checkBytes(now)
+  const lines = was.subarray(0, was.lastIndexOf(0x0a) + 1)
+  return [
+    ...(fault === null ? [] : [fault]),
+    ...(now.subarray(0, lines.length).equals(lines) ? [] : ['lines are no longer what they were']),
+    ...(tail.length === 0 || now.equals(was) ? [] : [`${tail.length} bytes after the last LF`]),
+  ]
 }
 
 /** What does not work once the fault is gone: the next note, and `verify`. */

@@ -1,7 +1,8 @@
 import type { Proof } from './proof.ts'
 import { FULL_DISK } from './rows/full-disk.ts'
+import { IO_ERRORS } from './rows/io-errors.ts'
 import { KILL } from './rows/kill.ts'
 import { ORDER } from './rows/order.ts'
 
 /** Every proof, in the order in which they run. */
-export const PROOFS: readonly Proof[] = [KILL, ORDER, FULL_DISK]
+export const PROOFS: readonly Proof[] = [KILL, ORDER, FULL_DISK, IO_ERRORS]

@@ -1,17 +1,10 @@
-import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import { checkBytes, type Line } from '../chain.ts'
 import { inLanes, sample } from '../lanes.ts'
 import type { Attack, Proof } from '../proof.ts'
+import { pathsOf, SCENES, type Scene, START } from '../scenes.ts'
 import { traced } from '../trace.ts'
 import { isReceipt, Workspace } from '../workspace.ts'
-
-/** A command that is killed, and the workspace that it finds. */
-interface Scene {
-  readonly name: string
-  prepare(workspace: Workspace): Promise<void>
-  readonly args: readonly string[]
-}
 
 /** Where strace kills: before the call of that name and number, all of them counted or those on our paths alone. */
 interface Point {
@@ -28,66 +21,9 @@ interface Found {
   readonly faults: readonly string[]
 }
 
-const START = ['start', '--type', 'system-failure', '--title', 'x', '--scope', 'trading=stopped'] as const
 const FULL = 500
 /** Calls that change something, wherever they go to: what is written to the operator as well. */
 const CHANGES = 'write,writev,pwrite64,rename,mkdir,chmod,fchmod,fsync,fdatasync,ftruncate,unlink'
-
-async function begun(workspace: Workspace): Promise<void> {
-  await workspace.ok(...START)
-  await workspace.ok('note', 'before')
-}
-
-const SCENES: readonly Scene[] = [
-  { name: 'note', prepare: begun, args: ['note', 'killed'] },
-  { name: 'done, three steps', prepare: begun, args: ['done', '2.1-logs', '2.1-cause', '3.3-vigilance'] },
-  { name: 'start', prepare: async () => {}, args: START },
-  { name: 'scope', prepare: begun, args: ['scope', 'deposits=stopped', 'withdrawals=stopped'] },
-  {
-    name: 'undo',
-    async prepare(workspace) {
-      await begun(workspace)
-      await workspace.ok('set', 'impact=all orders')
-    },
-    args: ['undo', '--reason', 'wrong'],
-  },
-  { name: 'close', prepare: begun, args: ['close', '--as', 'false-alarm', '--reason', 'none'] },
-  {
-    name: 'first event of another writer',
-    async prepare(workspace) {
-      await begun(workspace)
-      rmSync(workspace.state, { recursive: true })
-    },
-    args: ['note', 'killed'],
-  },
-  {
-    name: 'torn tail',
-    async prepare(workspace) {
-      await begun(workspace)
-      appendFileSync(workspace.file, '{"v":1,"inc')
-    },
-    args: ['note', 'killed'],
-  },
-  {
-    name: 'restored log',
-    async prepare(workspace) {
-      await begun(workspace)
-      const older = readFileSync(workspace.file)
-      await workspace.ok('note', 'lost by restoring')
-      writeFileSync(workspace.file, older)
-    },
-    args: ['note', 'killed'],
-  },
-  {
-    name: 'long file of claims',
-    async prepare(workspace) {
-      await begun(workspace)
-      const claims = readFileSync(join(workspace.incident, 'lock'), 'utf8')
-      writeFileSync(join(workspace.incident, 'lock'), claims.repeat(Math.ceil((33 * 1024) / claims.length)))
-    },
-    args: ['note', 'killed'],
-  },
-]
 
 /** Killed at every system call: nothing acknowledged is lost, at most the one command not yet acknowledged is there. */
 export const KILL: Proof = {
@@ -165,16 +101,6 @@ async function pointsOf(attack: Attack, scene: Scene): Promise<Point[]> {
     }
   }
   return points
-}
-
-/** Everything that a command of this workspace reads or writes and whose name is known beforehand. */
-function pathsOf(workspace: Workspace): string[] {
-  if (workspace.files().length === 0) return []
-  const { path, incident } = workspace
-  const inside = [path, join(path, 'incidents'), incident, join(incident, 'lock'), ...workspace.files()]
-  if (!existsSync(workspace.state)) return [...inside, workspace.state]
-  const head = `${workspace.ids().at(-1)}.head`
-  return [...inside, workspace.kept, join(workspace.kept, 'writer'), join(workspace.kept, head)]
 }
 
 async function strike(place: Place, { scene, call, onPaths, when }: Point): Promise<Found> {

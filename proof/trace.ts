@@ -30,7 +30,7 @@ export async function traced(
   const output = join(workspace.directory, `trace-${traces}`)
   const on = paths.flatMap((path) => ['-P', path])
   const what = expressions.flatMap((expression) => ['-e', expression])
-  const under = ['strace', '-f', '-y', '-s', '4096', '-o', output, ...on, ...what]
+  const under = [...(options.under ?? []), 'strace', '-f', '-y', '-s', '4096', '-o', output, ...on, ...what]
   const ran = await workspace.haltWith({ ...options, under }, ...args)
   return { ...ran, calls: callsOf(readFileSync(output, 'utf8')) }
 }

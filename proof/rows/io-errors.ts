@@ -51,11 +51,6 @@ export const IO_ERRORS: Proof = {
     const faults = found.flatMap((f) => f.faults)
     const count = (outcome: string) => found.filter((f) => f.outcome === outcome).length
     const missed = count('missed')
-    console.log(
-      points
-        .filter((_, n) => found[n]?.outcome === 'missed')
-        .map((p) => `${p.scene.name} ${p.call} ${p.when} ${p.error} ${p.onPaths}`),
-    )
     const figure = [
       `${found.length - missed} calls failed: ${count('not recorded')} NOT recorded, ${count('unreadable')} unreadable,`,
       `${count('recorded')} recorded all the same; ${faults.length} lies or losses`,

@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { evolve, refold } from '../domain/incident/evolve.ts'
 import { INITIAL, type Incident } from '../domain/incident/incident.ts'
@@ -75,9 +75,7 @@ export class IncidentLog {
   /** Whether any writer's file is longer than what was read, or a new one is there. */
   hasGrown(): boolean {
     const paths = logPaths(this.directory, this.id)
-    return (
-      paths.length > this.files.length || this.files.some((f) => !f.isSame() || statSync(f.path).size > f.wholeLength)
-    )
+    return paths.length > this.files.length || this.files.some((file) => !file.isSame() || file.hasGrown())
   }
 
   /** All events of the log, in order, read afresh. */

@@ -23,6 +23,8 @@ export class LogFile {
   damage: { readonly line: number; readonly why: Damage } | null = null
   /** Bytes after the last LF: a whole line at their start (its length, or 0), and what is torn. */
   tail: { readonly whole: number; readonly torn: Uint8Array } | null = null
+  /** Bytes that were looked at, torn ones included. */
+  private seen = 0
   /** Whether the kept head was met; null before its sequence number was reached. */
   meets: boolean | null = null
   private readonly kept: Head | null
@@ -45,6 +47,11 @@ export class LogFile {
     return this.inode === null || (now?.ino === this.inode && now.size >= this.wholeLength)
   }
 
+  /** Whether there is more than was looked at; after damage nothing more is. */
+  hasGrown(): boolean {
+    return this.damage === null && statSync(this.path).size > this.seen
+  }
+
   /** Events not read before. Stops at the first damage, and sets `damage` and `tail`. */
   *events(): Generator<Event | Envelope> {
     if (this.damage !== null) return
@@ -63,11 +70,13 @@ export class LogFile {
     const chunk = Buffer.allocUnsafe(CHUNK)
     let rest: Buffer = Buffer.alloc(0)
     let position = start
+    this.seen = start
     this.tail = null
     for (;;) {
       const count = readSync(fd, chunk, 0, CHUNK, position)
       if (count === 0) break
       position += count
+      this.seen = position
       const bytes = rest.length === 0 ? chunk.subarray(0, count) : Buffer.concat([rest, chunk.subarray(0, count)])
       let from = 0
       for (let to = bytes.indexOf(LF); to >= 0; to = bytes.indexOf(LF, from)) {

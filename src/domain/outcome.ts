@@ -34,6 +34,7 @@ export interface ProblemParams {
   'bad-setting': { count: number; place: string; first: string; mend: string; excerpt: string }
   'no-such-file': { path: string }
   unreadable: { path: string; why: string }
+  'bad-text-file': { path: string; why: 'too-long' | 'not-utf8' | 'nul'; limit: number }
   'bad-head': { given: string }
   'output-exists': { path: string }
   // 3: refused
@@ -142,6 +143,7 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 130>> = {
   'bad-setting': 2,
   'no-such-file': 2,
   unreadable: 2,
+  'bad-text-file': 2,
   'bad-head': 2,
   'output-exists': 2,
   'missing-answer': 3,

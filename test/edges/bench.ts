@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach } from 'vitest'
 import { decide, type Intent } from '../../src/domain/decide/decide.ts'
 import type { Draft } from '../../src/domain/log/event.ts'
+import { Failed, type Problem } from '../../src/domain/outcome.ts'
 import { type Clock, clockOf } from '../../src/edges/clock.ts'
 import { type Access, PRIVATE } from '../../src/edges/durable.ts'
 import { logPaths } from '../../src/edges/incidentlog.ts'
@@ -18,6 +19,17 @@ const folders: string[] = []
 afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
 })
+
+/** The problem that an act is refused with. */
+export function refusal(act: () => unknown): Problem {
+  try {
+    act()
+  } catch (error) {
+    if (error instanceof Failed) return error.problem
+    throw error
+  }
+  throw new Error('was not refused')
+}
 
 export function folder(): string {
   const made = mkdtempSync(join(tmpdir(), 'halt-edges-'))

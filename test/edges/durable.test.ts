@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { Failed, type Problem } from '../../src/domain/outcome.ts'
-import { Bench } from './bench.ts'
+import { Bench, refusal } from './bench.ts'
 
 interface Faults {
   /** What a call is to do instead, `undefined` for the real thing. */
@@ -45,16 +44,6 @@ afterEach(() => {
 
 function failure(code: string): Error {
   return Object.assign(new Error(code), { code })
-}
-
-function refusal(act: () => unknown): Problem {
-  try {
-    act()
-  } catch (error) {
-    if (error instanceof Failed) return error.problem
-    throw error
-  }
-  throw new Error('was not refused')
 }
 
 const isEvent = (bytes: Uint8Array) => Buffer.from(bytes).includes('"hash"')

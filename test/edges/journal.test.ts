@@ -1,22 +1,11 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { Failed, type Problem } from '../../src/domain/outcome.ts'
 import { accessFor, PRIVATE } from '../../src/edges/durable.ts'
 import { Journal } from '../../src/edges/journal.ts'
 import { findWorkspace, languageOf, openWorkspace } from '../../src/edges/workspace.ts'
 import { started, withSettings } from '../given.ts'
-import { Bench, folder, ID } from './bench.ts'
-
-function refusal(act: () => unknown): Problem {
-  try {
-    act()
-  } catch (error) {
-    if (error instanceof Failed) return error.problem
-    throw error
-  }
-  throw new Error('was not refused')
-}
+import { Bench, folder, ID, refusal } from './bench.ts'
 
 describe('appending', () => {
   it('decides on what the log says inside the lock, not on what was read before', () => {

@@ -85,10 +85,13 @@ describe('wrong input is exit 2, names what was meant, and writes nothing', () =
     refused(2, args, code, says)
   })
 
-  it('an event too long for the log', () => {
+  it('a text of a notice that is too long, or none', () => {
     const path = join(bench.directory, 'long.txt')
-    writeFile(path, 'x'.repeat(1024 * 1024))
-    refused(2, ['notice', 'website', '--posted', '--text-file', path], 'too-long', /1048576/)
+    writeFile(path, 'x'.repeat(64 * 1024 + 1))
+    refused(2, ['notice', 'website', '--posted', '--text-file', path], 'bad-text-file', /65536 bytes/)
+    writeFile(path, 'a\0b')
+    refused(2, ['notice', 'website', '--posted', '--text-file', path], 'bad-text-file', /NUL/)
+    refused(2, ['notice', 'website', '--posted', '--text-file', '/dev/zero'], 'unreadable', /regular file/)
   })
 })
 

@@ -79,6 +79,18 @@ export const problems: ProblemWords = {
   ],
   'no-such-file': (p) => [`${p.path} does not exist`, 'Check the path'],
   unreadable: (p) => [`${p.path} cannot be read (${p.why})`, 'Check what it is, and whether you may read it'],
+  'bad-text-file': (p) => [
+    {
+      'too-long': `${p.path} is longer than a notice may be (${p.limit} bytes)`,
+      'not-utf8': `${p.path} is not text in UTF-8`,
+      nul: `${p.path} is not text: it holds NUL bytes`,
+    }[p.why],
+    {
+      'too-long': 'Name the file that holds only the text that was posted',
+      'not-utf8': 'Save it as UTF-8, for example: iconv -f SHIFT_JIS -t UTF-8',
+      nul: 'Name the file that holds the text that was posted',
+    }[p.why],
+  ],
   'bad-head': (p) => [`'${p.given}' is not the head of a log`, 'A head is 20 to 64 hexadecimal digits'],
   'output-exists': (p) => [`${p.path} already exists`, 'Name another file, or add --overwrite'],
   'missing-answer': (p) => [`${p.what} is needed and cannot be asked for here`, `Give it with ${p.flag}`],

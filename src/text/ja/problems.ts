@@ -78,6 +78,18 @@ export const problems: ProblemWords = {
   ],
   'no-such-file': (p) => [`${p.path} がありません`, 'パスを確認してください'],
   unreadable: (p) => [`${p.path} を読めません（${p.why}）`, 'ファイルの種類と権限を確認してください'],
+  'bad-text-file': (p) => [
+    {
+      'too-long': `${p.path} が長すぎます（告知文の上限は${p.limit}バイト）`,
+      'not-utf8': `${p.path} はUTF-8のテキストではありません`,
+      nul: `${p.path} はテキストではありません。NULバイトを含んでいます`,
+    }[p.why],
+    {
+      'too-long': '掲載した文だけのファイルを指定してください',
+      'not-utf8': 'UTF-8で保存し直してください。例: iconv -f SHIFT_JIS -t UTF-8',
+      nul: '掲載した文のファイルを指定してください',
+    }[p.why],
+  ],
   'bad-head': (p) => [`「${p.given}」はログの末尾ハッシュとして読めません`, '16進数で20桁から64桁です'],
   'output-exists': (p) => [`${p.path} はすでにあります`, '別の名前にするか、--overwrite を付けてください'],
   'missing-answer': (p) => [`${p.what}が必要ですが、ここでは尋ねられません`, `${p.flag} で指定してください`],

@@ -37,6 +37,7 @@ export interface ProblemParams {
   'bad-text-file': { path: string; why: 'too-long' | 'not-utf8' | 'nul'; limit: number }
   'bad-head': { given: string }
   'output-exists': { path: string }
+  'output-not-a-file': { path: string }
   // 3: refused
   'missing-answer': { flag: string; what: string }
   'no-incident': Record<never, never>
@@ -146,6 +147,7 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 130>> = {
   'bad-text-file': 2,
   'bad-head': 2,
   'output-exists': 2,
+  'output-not-a-file': 2,
   'missing-answer': 3,
   'no-incident': 3,
   'which-incident': 3,

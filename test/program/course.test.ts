@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type * as z from 'zod'
@@ -512,6 +512,26 @@ describe('reports', () => {
     bench.ok('note', 'more')
     bench.ok('report', '--output', path, '--overwrite')
     expect(readFileSync(path, 'utf8')).not.toBe(first)
+  })
+
+  it('take the place of no folder, link or pipe, and are never written through one', () => {
+    const bench = begun()
+    const victim = join(bench.directory, 'victim')
+    writeFileSync(victim, 'mine')
+    const [link, dangling, pipe] = ['link', 'dangling', 'pipe'].map((name) => join(bench.directory, name))
+    symlinkSync(victim, link as string)
+    symlinkSync(join(bench.directory, 'nowhere'), dangling as string)
+    spawnSync('mkfifo', [pipe as string])
+    for (const path of [link, dangling, pipe, bench.directory] as string[]) {
+      const before = lstatSync(path).ino
+      expect(bench.halt('report', '--output', path, '--overwrite')).toMatchObject({
+        code: 2,
+        err: expect.stringContaining('(output-not-a-file)'),
+      })
+      expect(lstatSync(path).ino).toBe(before)
+    }
+    expect(readFileSync(victim, 'utf8')).toBe('mine')
+    expect(readdirSync(bench.directory).sort()).toEqual(['dangling', 'link', 'pipe', 'state', 'victim', 'workspace'])
   })
 
   it('carry the head of the log', () => {

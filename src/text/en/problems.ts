@@ -93,6 +93,10 @@ export const problems: ProblemWords = {
   ],
   'bad-head': (p) => [`'${p.given}' is not the head of a log`, 'A head is 20 to 64 hexadecimal digits'],
   'output-exists': (p) => [`${p.path} already exists`, 'Name another file, or add --overwrite'],
+  'output-not-a-file': (p) => [
+    `${p.path} is a folder, a link or a device, and was left as it is`,
+    'Name a file; without --output the report goes to standard output',
+  ],
   'missing-answer': (p) => [`${p.what} is needed and cannot be asked for here`, `Give it with ${p.flag}`],
   'no-incident': (_, me) => [
     'no incident is open',

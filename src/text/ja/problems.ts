@@ -92,6 +92,10 @@ export const problems: ProblemWords = {
   ],
   'bad-head': (p) => [`「${p.given}」はログの末尾ハッシュとして読めません`, '16進数で20桁から64桁です'],
   'output-exists': (p) => [`${p.path} はすでにあります`, '別の名前にするか、--overwrite を付けてください'],
+  'output-not-a-file': (p) => [
+    `${p.path} は通常のファイルではないため、上書きしません`,
+    'ファイルを指定してください。--output がなければ標準出力に書きます',
+  ],
   'missing-answer': (p) => [`${p.what}が必要ですが、ここでは尋ねられません`, `${p.flag} で指定してください`],
   'no-incident': (_, me) => [
     '進行中のインシデントがありません',

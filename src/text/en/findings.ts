@@ -19,6 +19,7 @@ export const findings: FindingWords = {
   'wrong-type': (p) => [`'${p.key}' has the wrong type`, `Expected: ${p.expected}`],
   'bad-value': (p) => [`'${p.key}' cannot be ${p.given}`, `Allowed: ${p.allowed.join(', ')}`],
   'bad-duration': (p) => [`'${p.given}' is not a duration`, 'Write for example 90s, 30m, 1h30m or 2d'],
+  'bad-cadence': (p) => [`'${p.given}' is too short or too long for notices`, `From ${p.least} to ${p.most}`],
   'bad-zone': (p) => [`'${p.given}' is not a time zone`, 'Write an IANA name, for example Asia/Tokyo'],
   'empty-text': (p) => [`'${p.key}' is empty`, 'Write the text'],
   'duplicate-id': (p) => [`the id '${p.id}' is taken`, `It is first used in ${p.first}; choose another`],

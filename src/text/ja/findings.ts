@@ -21,6 +21,7 @@ export const findings: FindingWords = {
   'wrong-type': (p) => [`「${p.key}」の型が違います`, `必要な型: ${p.expected}`],
   'bad-value': (p) => [`「${p.key}」に ${p.given} は指定できません`, known(p.allowed)],
   'bad-duration': (p) => [`「${p.given}」は時間の長さとして読めません`, '例: 90s、30m、1h30m、2d'],
+  'bad-cadence': (p) => [`「${p.given}」は告知の間隔として短すぎるか長すぎます`, `${p.least} から ${p.most} までです`],
   'bad-zone': (p) => [`「${p.given}」という時間帯はありません`, 'IANAの名前で書いてください。例: Asia/Tokyo'],
   'empty-text': (p) => [`「${p.key}」が空です`, '文を書いてください'],
   'duplicate-id': (p) => [`id「${p.id}」が重複しています`, `先に ${p.first} で使われています。別のidにしてください`],

@@ -15,6 +15,7 @@ export interface FindingParams {
   'bad-duration': { key: string; given: string }
   'bad-cadence': { given: string; least: string; most: string }
   'bad-zone': { given: string }
+  'bad-group': { given: string; why: 'unknown' | 'not-a-member' }
   'empty-text': { key: string }
   'duplicate-id': { id: string; first: string }
   'unknown-department': Reference

@@ -296,8 +296,23 @@ describe('modes', () => {
 
   it('are the owner’s where the system has no such group', () => {
     expect(accessFor('no-such-group-here')).toEqual(PRIVATE)
+    expect(accessFor('99999999999')).toEqual(PRIVATE)
+    expect(accessFor(String(2 ** 32 - 1))).toEqual(PRIVATE)
     expect(accessFor(null)).toEqual(PRIVATE)
     expect(accessFor('root').gid).toBe(0)
+    expect(accessFor('4294967294').gid).toBe(4294967294)
+  })
+
+  it('of a running incident are those of its folder, whatever its settings call the group here', () => {
+    const group = String(process.getgid?.() ?? 0)
+    const bench = new Bench()
+    bench.begin(withSettings({ share: { group: 'not-on-this-machine' } }), accessFor(group))
+    bench.note(bench.read('hanako'), 'one')
+    expect(bench.files.map(mode)).toEqual(['660', '660'])
+    const own = new Bench()
+    own.begin(withSettings({ share: { group } }))
+    own.note(own.read('hanako'), 'one')
+    expect(own.files.map(mode)).toEqual(['600', '600'])
   })
 })
 

@@ -1,8 +1,8 @@
-import { spawnSync } from 'node:child_process'
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { readText } from '../../src/edges/bounded.ts'
+import { makePipe } from '../pipe.ts'
 import { folder, refusal } from './bench.ts'
 
 const LIMIT = 64 * 1024
@@ -39,8 +39,7 @@ describe('the text of a file', () => {
 
   it('is not waited for: pipes, devices and folders are refused, what is missing is said to be', () => {
     const place = folder()
-    const pipe = join(place, 'pipe')
-    spawnSync('mkfifo', [pipe])
+    const pipe = makePipe(join(place, 'pipe'))
     mkdirSync(join(place, 'folder'))
     for (const path of [pipe, '/dev/zero', join(place, 'folder')])
       expect(refusal(() => readText(path, LIMIT))).toMatchObject({ code: 'unreadable', params: { path } })

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type * as z from 'zod'
 import { documentSchemas } from '../../src/schema/documents.ts'
+import { makePipe } from '../pipe.ts'
 import { Bench, PROGRAM } from './halt.ts'
 
 type Status = z.infer<typeof documentSchemas.status>
@@ -521,7 +522,7 @@ describe('reports', () => {
     const [link, dangling, pipe] = ['link', 'dangling', 'pipe'].map((name) => join(bench.directory, name))
     symlinkSync(victim, link as string)
     symlinkSync(join(bench.directory, 'nowhere'), dangling as string)
-    spawnSync('mkfifo', [pipe as string])
+    makePipe(pipe as string)
     for (const path of [link, dangling, pipe, bench.directory] as string[]) {
       const before = lstatSync(path).ino
       expect(bench.halt('report', '--output', path, '--overwrite')).toMatchObject({

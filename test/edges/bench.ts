@@ -45,19 +45,19 @@ export class Bench {
   private looks = 0
   readonly clock: Clock = clockOf('Asia/Tokyo', () => DECLARED + 1000 * this.looks++)
 
-  /** Of one user on one machine; `null` where that machine can keep nothing. */
-  state(user: string | null = 'taro'): KeptState {
+  /** Of one user on one machine, since one start of it; `null` where that machine can keep nothing. */
+  state(user: string | null = 'taro', boot = 'boot-1'): KeptState {
     const base = user === null ? '/dev/null' : join(this.directory, `state-${user}`)
-    return stateOf(this.workspace, { XDG_STATE_HOME: base })
+    return stateOf(this.workspace, { XDG_STATE_HOME: base }, boot)
   }
 
-  journal(user: string | null = 'taro'): Journal {
-    return new Journal(this.workspace, ID, this.state(user), user ?? 'taro')
+  journal(user: string | null = 'taro', boot?: string): Journal {
+    return new Journal(this.workspace, ID, this.state(user, boot), user ?? 'taro')
   }
 
   /** The journal as the next process would find it. */
-  read(user: string | null = 'taro'): Journal {
-    const journal = this.journal(user)
+  read(user: string | null = 'taro', boot?: string): Journal {
+    const journal = this.journal(user, boot)
     journal.refresh()
     return journal
   }

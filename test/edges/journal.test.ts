@@ -160,6 +160,56 @@ describe('several writers', () => {
   })
 })
 
+describe('a machine that was started anew', () => {
+  it('writes on as another writer, without a word in the log', () => {
+    const bench = new Bench()
+    bench.noted('one')
+    const before = bench.bytes()
+    const old = bench.file
+    bench.note(bench.read('taro', 'boot-2'), 'two')
+    bench.note(bench.read('taro', 'boot-2'), 'three')
+    expect(bench.files).toHaveLength(2)
+    expect(readFileSync(old).equals(before)).toBe(true)
+    expect(bench.types()).toEqual(['incident.started', 'note.added', 'note.added', 'note.added'])
+    expect(bench.read('taro', 'boot-2').behind()).toBeNull()
+  })
+
+  it('still compares the head of the writer before, and says where the log is behind it', () => {
+    const bench = new Bench()
+    bench.noted('one')
+    const copy = bench.bytes()
+    bench.note(bench.read(), 'two')
+    bench.put(copy)
+    expect(bench.read('taro', 'boot-2').behind()).toMatchObject({ kept: { seq: 3 }, found: { seq: 2 } })
+    const { events } = bench.note(bench.read('taro', 'boot-2'), 'three')
+    expect(events.map((event) => event.type)).toEqual(['log.continued', 'note.added'])
+    expect(bench.read('taro', 'boot-2').behind()).toBeNull()
+  })
+
+  it('from a copy of its whole disk never writes a second line under a name and number that are taken', () => {
+    const bench = new Bench()
+    bench.noted('one')
+    const image = join(bench.directory, 'image')
+    const disk = ['workspace', 'state-taro']
+    for (const name of disk) cpSync(join(bench.directory, name), join(image, name), { recursive: true })
+    bench.note(bench.read(), 'went on')
+    const lines = bench.files.flatMap((path) => readFileSync(path, 'utf8').trimEnd().split('\n'))
+    for (const name of disk) {
+      rmSync(join(bench.directory, name), { recursive: true })
+      cpSync(join(image, name), join(bench.directory, name), { recursive: true })
+    }
+    bench.note(bench.read('taro', 'boot-2'), 'restored')
+    lines.push(...bench.files.flatMap((path) => readFileSync(path, 'utf8').trimEnd().split('\n')))
+    const named = new Map<string, string>()
+    for (const line of lines) {
+      const { writer, seq } = JSON.parse(line) as { writer: string; seq: number }
+      expect(named.get(`${writer}:${seq}`) ?? line).toBe(line)
+      named.set(`${writer}:${seq}`, line)
+    }
+    expect([...named.values()].filter((line) => /went on|restored/.test(line))).toHaveLength(2)
+  })
+})
+
 describe('a log that is behind what is known of it outside', () => {
   function restored(): Bench {
     const bench = new Bench()

@@ -64,7 +64,8 @@ export interface ProblemParams {
   'log-behind': { writer: string; seq: number; kept: number }
   // 5: not recorded
   'not-recorded': { path: string; why: string }
-  'lock-timeout': { path: string; holder: string; seconds: number }
+  'lock-timeout': { path: string; seconds: number; holder: Holder | null }
+  'bad-lock': { path: string }
   // 130: interrupted
   paused: { line: string }
   'no-answer': { line: string }
@@ -74,6 +75,18 @@ export interface ProblemParams {
 interface Unknown {
   given: string
   allowed: readonly string[]
+}
+
+/** Who holds the lock of a log, as far as that is known. */
+export interface Holder {
+  readonly pid: number
+  readonly host: string
+  readonly user: string
+  /** Whether it is another user's process. */
+  readonly foreign: boolean
+  /** When it claimed the lock, as local date and time. */
+  readonly since: string | null
+  readonly place: 'here' | 'suspended' | 'container' | 'elsewhere'
 }
 
 /** Why a line of a log cannot be believed. */
@@ -172,6 +185,7 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 130>> = {
   'log-behind': 4,
   'not-recorded': 5,
   'lock-timeout': 5,
+  'bad-lock': 5,
   paused: 130,
   'no-answer': 130,
 }

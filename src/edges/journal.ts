@@ -55,7 +55,7 @@ export class Journal extends IncidentLog {
   append(clock: Clock, decide: (incident: Incident, when: Circumstances) => Decision): Appended {
     return this.recording(() => {
       const access = accessOf(this.directory)
-      return withLock(join(this.directory, 'lock'), access.file, () => {
+      return withLock(join(this.directory, 'lock'), access, () => {
         this.refresh()
         const damage = this.findings()[0]
         if (damage !== undefined) fail('damaged', damage)

@@ -29,9 +29,9 @@ function uptimeOf(): number | null {
   }
 }
 
-/** Machine, boot and process namespace: only within one of each does a process id mean the same process. */
+/** Machine, boot and namespaces: only within one of each do a process id and its start mean the same process. */
 export function hostToken(): string {
-  const words = [hostname(), firstLine('/etc/machine-id'), firstLine('/proc/sys/kernel/random/boot_id'), namespace()]
+  const words = [hostname(), firstLine('/etc/machine-id'), firstLine('/proc/sys/kernel/random/boot_id'), namespaces()]
   return words.map((word) => word.replaceAll(/[\s|]/g, '_')).join('|')
 }
 
@@ -43,9 +43,14 @@ function firstLine(path: string): string {
   }
 }
 
-function namespace(): string {
+/** Start times are told relative to the time namespace. */
+function namespaces(): string {
+  return ['pid', 'time'].map(namespace).join('+')
+}
+
+function namespace(kind: string): string {
   try {
-    return readlinkSync('/proc/self/ns/pid')
+    return readlinkSync(`/proc/self/ns/${kind}`)
   } catch {
     return '-'
   }

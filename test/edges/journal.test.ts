@@ -373,7 +373,7 @@ describe('a symbolic link', () => {
     const victim = join(bench.directory, 'victim')
     writeFileSync(victim, 'mine')
     symlinkSync(victim, join(bench.incident, 'lock'))
-    expect(refusal(() => bench.note(journal, 'one'))).toMatchObject({ code: 'not-recorded', params: { why: 'ELOOP' } })
+    expect(refusal(() => bench.note(journal, 'one'))).toMatchObject({ code: 'bad-lock' })
     expect(readFileSync(victim, 'utf8')).toBe('mine')
   })
 

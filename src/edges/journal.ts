@@ -127,7 +127,7 @@ export class Journal extends IncidentLog {
       prelude.push({ type: 'log.continued', data: { writer: behind.kept.writer, ...behind, reason } })
       this.kept.retire()
     }
-    const known = this.keptHead()?.writer
+    const known = this.head?.writer
     if (this.files.some((f) => f.writer === this.kept.writer() && f.writer !== known)) this.kept.retire()
     const writer = this.kept.writer()
     const path = join(this.directory, `${this.id}.${writer}.jsonl`)

@@ -27,7 +27,7 @@ export class LogFile {
   private seen = 0
   /** Whether the kept head was met; null before its sequence number was reached. */
   meets: boolean | null = null
-  private readonly kept: Head | null
+  private kept: Head | null
   private inode: number | null = null
 
   constructor(path: string, kept: Head | null = null) {
@@ -45,6 +45,16 @@ export class LogFile {
   isSame(): boolean {
     const now = statSync(this.path, { throwIfNoEntry: false })
     return this.inode === null || (now?.ino === this.inode && now.size >= this.wholeLength)
+  }
+
+  /** Expects a head that is known outside; false where only reading anew can tell whether it is met. */
+  expect(head: Head): boolean {
+    if (this.kept?.seq === head.seq && this.kept.hash === head.hash) return true
+    const seq = this.chain?.seq ?? 0
+    if (head.seq < seq) return false
+    this.kept = head
+    this.meets = head.seq === seq ? head.hash === this.chain?.hash : null
+    return true
   }
 
   /** Whether there is more than was looked at; after damage nothing more is. */

@@ -148,6 +148,38 @@ describe('several writers', () => {
     expect(bench.files).toHaveLength(1)
   })
 
+  it('of one user in several processes at once are one, whichever read first', () => {
+    const bench = new Bench()
+    bench.noted('one')
+    bench.note(bench.read('hanako'), 'hers')
+    const state = join(bench.directory, 'state-hanako', 'halt')
+    const head = join(state, readdirSync(state)[0] as string, `${ID}.head`)
+    const kept = readFileSync(head)
+    rmSync(head)
+    const slow = bench.read('hanako')
+    writeFileSync(head, kept)
+    expect(bench.note(slow, 'hers again').events.map((event) => event.type)).toEqual(['note.added'])
+    const slower = bench.read('hanako')
+    const slowest = bench.read('hanako')
+    bench.note(bench.read('hanako'), 'third')
+    bench.note(slower, 'fourth')
+    expect(slower.behind()).toBeNull()
+    writeFileSync(head, kept)
+    slowest.refresh()
+    expect(slowest.behind()).toBeNull()
+    expect(bench.files).toHaveLength(2)
+    expect(bench.texts('hanako')).toEqual(['one', 'hers', 'hers again', 'third', 'fourth'])
+  })
+
+  it('of one user in several processes at once are one, also when the machine was started anew', () => {
+    const bench = new Bench()
+    bench.noted('one')
+    const slow = bench.read('taro', 'boot-2')
+    bench.note(bench.read('taro', 'boot-2'), 'two')
+    bench.note(slow, 'three')
+    expect(bench.files).toHaveLength(2)
+  })
+
   it('never write to a file whose head they do not know', () => {
     const bench = new Bench()
     bench.noted('one')

@@ -1,6 +1,6 @@
 import { type Envelope, type Event, type EventType, isKnown, nameOf, type ScopeChange } from '../log/event.ts'
 import { compareEvents } from '../log/order.ts'
-import { unmetIn } from '../log/seen.ts'
+import { isGivenUp, unmetIn } from '../log/seen.ts'
 import { type Action, headOf, INITIAL, type Incident, type Notice, type PhaseMark, type Values } from './incident.ts'
 import { type Write, write } from './register.ts'
 
@@ -66,6 +66,8 @@ function apply(draft: Draft, event: Event | Envelope): void {
 function compare(draft: Draft, event: Event | Envelope): void {
   for (const unmet of unmetIn(event, draft.heads)) {
     const { writer, seq } = unmet.head
+    const givenUp = draft.givenUp.get(writer)
+    if (givenUp !== undefined && isGivenUp(unmet.head, givenUp)) continue
     if (seq > (draft.unmet.get(writer)?.head.seq ?? 0)) draft.unmet.set(writer, unmet)
   }
 }
@@ -182,9 +184,11 @@ const handlers: Handlers = {
     draft.recovered.push(event.data.kept)
   },
   'log.continued': (draft, event) => {
-    const { writer, found, kept, frozen = null } = event.data
-    draft.givenUp.set(writer, { event: nameOf(event), found, kept, frozen })
-    draft.unmet.delete(writer)
+    const { writer, found, kept, reason, frozen = null } = event.data
+    const givenUp = { event: nameOf(event), found, kept, reason, frozen }
+    const unmet = draft.unmet.get(writer)
+    draft.givenUp.set(writer, givenUp)
+    if (unmet !== undefined && isGivenUp(unmet.head, givenUp)) draft.unmet.delete(writer)
   },
 }
 

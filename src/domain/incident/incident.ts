@@ -1,5 +1,5 @@
-import type { Envelope, Frozen, Head, ScopeState, Severity } from '../log/event.ts'
-import type { Unmet } from '../log/seen.ts'
+import type { Envelope, Head, ScopeState, Severity } from '../log/event.ts'
+import type { GivenUp, Unmet } from '../log/seen.ts'
 import { EMPTY_RUNBOOK, type Phase, type Runbook, type Stage } from '../runbook/runbook.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../settings.ts'
 import { type Register, standing, type Write } from './register.ts'
@@ -100,14 +100,6 @@ export interface Correction {
 export interface Anomaly {
   readonly event: string
   readonly why: 'second-declaration' | 'unknown-target' | 'not-undoable' | 'foreign-incident'
-}
-
-/** A writer whose file was given up for another: only what was found of it counts, and nothing is added to it. */
-export interface GivenUp {
-  readonly event: string
-  readonly found: Head | null
-  readonly kept: Head | null
-  readonly frozen: Frozen | null
 }
 
 /**

@@ -1,5 +1,5 @@
 import { type Envelope, type Event, type EventData, type Head, isKnown, nameOf } from './event.ts'
-import type { Unmet } from './seen.ts'
+import { type GivenUp, isGivenUp, type Unmet } from './seen.ts'
 
 /** What one writer's events are. */
 export interface Written {
@@ -43,8 +43,9 @@ export function survey(events: Iterable<Event | Envelope>): Survey {
     written.to = recordedAt
     if (!written.by.includes(by)) written.by.push(by)
     if (isKnown(event) && event.type === 'log.continued') {
+      const { writer, found, kept, reason, frozen = null } = event.data
       continued.push({ ...event.data, event: nameOf(event) })
-      seen.forget(event.data.writer)
+      seen.giveUp(writer, { event: nameOf(event), found, kept, reason, frozen })
     }
     if (isKnown(event) && event.type === 'log.recovered') recovered.push({ ...event.data, event: nameOf(event) })
     seen.take(event)
@@ -56,9 +57,10 @@ export function survey(events: Iterable<Event | Envelope>): Survey {
 class Comparison {
   compared = 0
   private readonly hashes = new Map<string, Hashes>()
-  /** By writer who says it and writer it is said of, the last head: most events repeat it. */
-  private readonly said = new Map<string, string>()
+  /** By writer it is said of and writer who says it, the last head: most events repeat it. */
+  private readonly said = new Map<string, Map<string, string>>()
   private readonly unmet = new Map<string, Unmet[]>()
+  private readonly givenUp = new Map<string, GivenUp>()
 
   take(event: Envelope): void {
     const own = this.hashes.get(event.writer) ?? new Hashes()
@@ -68,12 +70,13 @@ class Comparison {
   }
 
   private compare(head: Head, event: Envelope): void {
-    const pair = `${event.writer}>${head.writer}`
-    const said = `${head.seq}:${head.hash}`
-    if (this.said.get(pair) === said) return
-    this.said.set(pair, said)
+    const said = this.said.get(head.writer) ?? new Map<string, string>()
+    this.said.set(head.writer, said)
+    if (said.get(event.writer) === `${head.seq}:${head.hash}`) return
+    said.set(event.writer, `${head.seq}:${head.hash}`)
     this.compared += 1
-    if (this.has(head)) return
+    const givenUp = this.givenUp.get(head.writer)
+    if (this.has(head) || (givenUp !== undefined && isGivenUp(head, givenUp))) return
     this.unmet.set(head.writer, [...(this.unmet.get(head.writer) ?? []), { head, by: nameOf(event) }])
   }
 
@@ -82,8 +85,13 @@ class Comparison {
   }
 
   /** What was missing of a writer has been said, and the log has gone on without it. */
-  forget(writer: string): void {
-    this.unmet.delete(writer)
+  giveUp(writer: string, givenUp: GivenUp): void {
+    this.givenUp.set(writer, givenUp)
+    this.said.delete(writer)
+    this.unmet.set(
+      writer,
+      (this.unmet.get(writer) ?? []).filter(({ head }) => !isGivenUp(head, givenUp)),
+    )
   }
 
   /** Of each writer the last event that is missing, and the first that is another one. */

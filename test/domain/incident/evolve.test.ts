@@ -299,8 +299,8 @@ describe('the upkeep of the log', () => {
       recovered('a.torn-5', 5),
     )
     expect([...incident.givenUp]).toEqual([
-      ['bbbbbbbb', { event: nth(3), found, kept: null, frozen }],
-      ['cccccccc', { event: nth(4), found: null, kept: null, frozen: null }],
+      ['bbbbbbbb', { event: nth(3), found, kept: null, reason: 'behind', frozen }],
+      ['cccccccc', { event: nth(4), found: null, kept: null, reason: 'missing', frozen: null }],
     ])
     expect(incident.recovered).toEqual(['a.torn-5'])
   })

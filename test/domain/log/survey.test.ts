@@ -115,11 +115,55 @@ describe('a writer whom others had seen farther', () => {
     const { taro, hanako } = conversation()
     const third = new Writer('cccccccc', 'jiro')
     const left = taro.events.slice(0, 3)
-    third.write(continued('aaaaaaaa', headOf(left[2] as Event)), 9 * SECOND, [...left, ...hanako.events])
+    const [, , found, kept] = taro.events.map(headOf) as [Head, Head, Head, Head]
+    third.write(continued('aaaaaaaa', found, { kept }), 9 * SECOND, [...left, ...hanako.events])
+    hanako.write(noted('has it still'), 10 * SECOND, taro.events)
     expect(both(...left, ...hanako.events, ...third.events)).toEqual({ contradicted: [], passing: [] })
     expect(both(...left.slice(0, 2), ...hanako.events, ...third.events)).toEqual({
       contradicted: [{ head: headOf(left[2] as Event), by: 'cccccccc:1', how: 'behind' }],
       passing: [{ head: headOf(left[2] as Event), by: 'cccccccc:1' }],
+    })
+  })
+
+  it('is still a matter where the log was continued knowing of less', () => {
+    const { taro, hanako } = conversation()
+    const third = new Writer('cccccccc', 'jiro')
+    const [, found, kept, seen] = taro.events.map(headOf) as [Head, Head, Head, Head]
+    third.write(continued('aaaaaaaa', found, { kept }), 9 * SECOND)
+    expect(both(...taro.events.slice(0, 2), ...hanako.events, ...third.events)).toEqual({
+      contradicted: [{ head: seen, by: 'bbbbbbbb:3', how: 'behind' }],
+      passing: [{ head: seen, by: 'bbbbbbbb:3' }],
+    })
+    third.write(continued('aaaaaaaa', found), 10 * SECOND)
+    expect(both(...taro.events.slice(0, 2), ...hanako.events, ...third.events).contradicted).toHaveLength(1)
+  })
+
+  it('is no matter where its file was frozen, whatever was seen after that', () => {
+    const { taro, hanako } = conversation()
+    const third = new Writer('cccccccc', 'jiro')
+    const frozen = { file: 'f', bytes: 1, digest: 'd', line: 3, why: 'hash-differs', words: 'w' }
+    third.write(continued('aaaaaaaa', headOf(taro.events[1] as Event), { frozen }), 9 * SECOND)
+    hanako.write(noted('has it still'), 10 * SECOND, taro.events)
+    expect(both(...taro.events.slice(0, 2), ...hanako.events, ...third.events)).toEqual({
+      contradicted: [],
+      passing: [],
+    })
+  })
+
+  it('is no matter where it went on otherwise and was given up, whatever was known of it before', () => {
+    const { taro, hanako } = conversation()
+    const forged = new Writer('aaaaaaaa')
+    forged.write(started(), 0)
+    for (let n = 0; n < 5; n += 1) forged.write(noted('never so'), SECOND)
+    const third = new Writer('cccccccc', 'jiro')
+    const [found, kept] = [forged.events.at(-1), taro.events.at(-1)] as [Event, Event]
+    third.write(continued('aaaaaaaa', headOf(found), { kept: headOf(kept), reason: 'differs' }), 9 * SECOND)
+    hanako.write(noted('has it still'), 10 * SECOND, taro.events)
+    expect(both(...forged.events, ...hanako.events, ...third.events)).toEqual({ contradicted: [], passing: [] })
+    third.write(noted('of what was found'), 11 * SECOND, forged.events)
+    expect(both(...forged.events.slice(0, 4), ...hanako.events, ...third.events)).toEqual({
+      contradicted: [{ head: headOf(found), by: 'cccccccc:2', how: 'behind' }],
+      passing: [{ head: headOf(found), by: 'cccccccc:2' }],
     })
   })
 

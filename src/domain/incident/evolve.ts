@@ -1,4 +1,12 @@
-import { type Envelope, type Event, type EventType, isKnown, nameOf, type ScopeChange } from '../log/event.ts'
+import {
+  type Envelope,
+  type Event,
+  type EventType,
+  type Head,
+  isKnown,
+  nameOf,
+  type ScopeChange,
+} from '../log/event.ts'
 import { compareEvents } from '../log/order.ts'
 import { isGivenUp, unmetIn } from '../log/seen.ts'
 import { type Action, headOf, INITIAL, type Incident, type Notice, type PhaseMark, type Values } from './incident.ts'
@@ -58,13 +66,13 @@ function apply(draft: Draft, event: Event | Envelope): void {
   else {
     if (isKnown(event)) (handlers[event.type] as (draft: Draft, event: Event) => void)(draft, event)
     else if (event.critical) draft.beyond ??= { event: nameOf(event), type: event.type }
-    if (event.after !== undefined) compare(draft, event)
+    if (event.after !== undefined) compare(draft, event, event.after)
   }
 }
 
 /** Keeps what an event says was seen of other writers, where the log does not have it. */
-function compare(draft: Draft, event: Event | Envelope): void {
-  for (const unmet of unmetIn(event, draft.heads)) {
+function compare(draft: Draft, event: Event | Envelope, after: readonly Head[]): void {
+  for (const unmet of unmetIn(event, after, draft.heads)) {
     const { writer, seq } = unmet.head
     const givenUp = draft.givenUp.get(writer)
     if (givenUp !== undefined && isGivenUp(unmet.head, givenUp)) continue

@@ -20,9 +20,9 @@ export interface GivenUp {
  * What an event says was seen of others and is not borne out by their last events before it in order. A writer that has
  * gone on since is not looked into: only reading anew could tell (`survey.ts`).
  */
-export function unmetIn(event: Envelope, last: ReadonlyMap<string, Head>): Unmet[] {
+export function unmetIn(event: Envelope, after: readonly Head[], last: ReadonlyMap<string, Head>): Unmet[] {
   const by = nameOf(event)
-  return (event.after ?? []).filter((head) => isUnmet(head, event, last)).map((head) => ({ head, by }))
+  return after.filter((head) => isUnmet(head, event, last)).map((head) => ({ head, by }))
 }
 
 function isUnmet({ writer, seq, hash }: Head, event: Envelope, last: ReadonlyMap<string, Head>): boolean {

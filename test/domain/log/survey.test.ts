@@ -125,6 +125,15 @@ describe('a writer whom others had seen farther', () => {
     })
   })
 
+  it('is no matter once the log has been continued without any of it', () => {
+    const { taro, hanako } = conversation()
+    const third = new Writer('cccccccc', 'jiro')
+    const kept = headOf(hanako.events.at(-1) as Event)
+    third.write(continued('bbbbbbbb', null, { kept }), 9 * SECOND, taro.events)
+    taro.write(noted('has it still'), 10 * SECOND, hanako.events)
+    expect(both(...taro.events, ...third.events)).toEqual({ contradicted: [], passing: [] })
+  })
+
   it('is still a matter where the log was continued knowing of less', () => {
     const { taro, hanako } = conversation()
     const third = new Writer('cccccccc', 'jiro')

@@ -5,6 +5,7 @@ import { fail } from '../domain/outcome.ts'
 import { plan } from '../domain/plan.ts'
 import { NoAnswer } from '../edges/prompts.ts'
 import { columnsOf } from '../render/fold.ts'
+import { shellWord } from '../render/shell.ts'
 import { KEYS, listLines, MORE_KEYS, moreScreen, walkScreen } from '../render/walk.ts'
 import { askScope, askSeverity, askStatement, askTitle, askType } from './facts.ts'
 import type { Session } from './session.ts'
@@ -44,11 +45,7 @@ function goOn(session: Session): string {
 }
 
 function inDirectory({ world }: Session): string {
-  return world.options.dir === undefined ? '' : ` --dir ${quoted(world.options.dir)}`
-}
-
-function quoted(path: string): string {
-  return /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`
+  return world.options.dir === undefined ? '' : ` --dir ${shellWord(world.options.dir)}`
 }
 
 const KEY_SET: ReadonlySet<string> = new Set([...Object.values(KEYS), ...Object.values(MORE_KEYS)])

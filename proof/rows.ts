@@ -1,4 +1,5 @@
 import type { Proof } from './proof.ts'
+import { BITS } from './rows/bits.ts'
 import { FULL_DISK } from './rows/full-disk.ts'
 import { IO_ERRORS } from './rows/io-errors.ts'
 import { KILL } from './rows/kill.ts'
@@ -8,12 +9,15 @@ import { ORDER } from './rows/order.ts'
 import { READ_ONLY } from './rows/read-only.ts'
 import { ROLLBACK } from './rows/rollback.ts'
 import { SIZE_LIMIT } from './rows/size-limit.ts'
+import { TORN } from './rows/torn.ts'
 import { TWO_USERS } from './rows/users.ts'
 
 /** Every proof, in the order in which they run. */
 export const PROOFS: readonly Proof[] = [
   KILL,
   ORDER,
+  TORN,
+  BITS,
   FULL_DISK,
   IO_ERRORS,
   SIZE_LIMIT,

@@ -19,5 +19,7 @@ export interface Attack {
 export interface Proof {
   readonly fault: string
   readonly needs: readonly Tool[]
+  /** Mostly waits for the lock: runs beside the others that do. */
+  readonly waits?: true
   run(attack: Attack): Promise<Figure>
 }

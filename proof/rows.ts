@@ -1,5 +1,6 @@
 import type { Proof } from './proof.ts'
 import { BITS } from './rows/bits.ts'
+import { DELIBERATE_FAULTS } from './rows/faults.ts'
 import { FULL_DISK } from './rows/full-disk.ts'
 import { IO_ERRORS } from './rows/io-errors.ts'
 import { KILL } from './rows/kill.ts'
@@ -12,7 +13,7 @@ import { SIZE_LIMIT } from './rows/size-limit.ts'
 import { TORN } from './rows/torn.ts'
 import { TWO_USERS } from './rows/users.ts'
 
-/** Every proof, in the order in which they run. */
+/** Every proof, in the order in which they run; those that mostly wait run first, together. */
 export const PROOFS: readonly Proof[] = [
   KILL,
   ORDER,
@@ -26,4 +27,5 @@ export const PROOFS: readonly Proof[] = [
   MANY_PROCESSES,
   NAMESPACES,
   TWO_USERS,
+  DELIBERATE_FAULTS,
 ]

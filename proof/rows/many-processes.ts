@@ -12,6 +12,7 @@ const SIZES = {
 export const MANY_PROCESSES: Proof = {
   fault: 'many processes',
   needs: ['strace'],
+  waits: true,
   async run(attack) {
     const { processes, appends, stoppedSeconds } = attack.full ? SIZES.full : SIZES.short
     const workspace = new Workspace(attack)
@@ -24,18 +25,15 @@ export const MANY_PROCESSES: Proof = {
       else if (ran.code === 5 && /NOT recorded.*\(lock-timeout\)/.test(ran.err) && !isReceipt(ran)) refused.push(text)
       else faults.push(`[${text}: ${ran.code} ${ran.err.trim()}]`)
     }
+    const holder = await stoppedHolder(workspace, {}, 'note', 'stopped')
     const lanes = Array.from({ length: processes - 1 }, async (_, lane) => {
       for (let n = 0; n < appends; n += 1) take(`${lane}.${n}`, await workspace.halt('note', `${lane}.${n}`))
     })
     const last = (async () => {
-      await pause(500)
-      const holder = await stoppedHolder(workspace, {}, 'note', 'stopped')
-      const stopped = Date.now()
       await pause(stoppedSeconds * 1000)
       holder.goOn()
       take('stopped', await holder.ended)
       for (let n = 1; n < appends; n += 1) take(`last.${n}`, await workspace.halt('note', `last.${n}`))
-      return Date.now() - stopped
     })()
     await Promise.all([...lanes, last])
     const notes = workspace.notes()

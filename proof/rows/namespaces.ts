@@ -9,6 +9,7 @@ import { isReceipt, type Ran, Workspace } from '../workspace.ts'
 export const NAMESPACES: Proof = {
   fault: 'two process namespaces',
   needs: ['strace', 'unshare'],
+  waits: true,
   async run(attack) {
     const both = await Promise.all([
       living(attack, APART, []),

@@ -14,6 +14,7 @@ type As = readonly string[]
 export const TWO_USERS: Proof = {
   fault: 'two users',
   needs: ['setpriv', 'strace'],
+  waits: true,
   async run(attack) {
     const workspace = shared(attack)
     const [taro, hanako] = USERS.map((uid, n) => as(uid, n === 0 ? '077' : '022')) as [As, As]

@@ -6,6 +6,7 @@ import { accessOf, groupId } from './edges/durable.ts'
 import type { Journal } from './edges/journal.ts'
 import type { KeptHead } from './edges/state.ts'
 import { inert } from './render/inert.ts'
+import { shellWord } from './render/shell.ts'
 import type { World } from './world.ts'
 
 /** An incident that a command works on: its log, read, and the clock of its zone. */
@@ -121,6 +122,11 @@ export function sayOfMissing(world: World): void {
 /** Says what lies among the incidents and is none. */
 export function sayOfIgnored(world: World): void {
   for (const path of world.workspace.ignored()) world.say(world.text.said.ignored(inert(path)))
+}
+
+/** A command on an incident, as it is to be typed. */
+export function lineFor({ me, options }: World, command: string, id: string): string {
+  return `${me} ${command} -i ${id}${options.dir === undefined ? '' : ` --dir ${shellWord(options.dir)}`}`
 }
 
 function announce(world: World, incident: Incident): void {

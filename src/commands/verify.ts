@@ -10,9 +10,8 @@ import { fail } from '../domain/outcome.ts'
 import { whileReading } from '../edges/busy.ts'
 import type { Journal } from '../edges/journal.ts'
 import { paintFor } from '../edges/paint.ts'
-import { chooseAny, chooseOpen, sayOfIgnored, sayOfMissing } from '../incidents.ts'
+import { chooseAny, chooseOpen, lineFor, sayOfIgnored, sayOfMissing } from '../incidents.ts'
 import { acknowledge, needed } from '../recording.ts'
-import { shellWord } from '../render/shell.ts'
 import { mendFor, type Verified, type VerifyContext, verifyView } from '../render/verify.ts'
 import { markOf } from '../render/walk.ts'
 import { verifyLabels } from '../text/verify.ts'
@@ -86,9 +85,8 @@ function verify(world: World, journal: Journal, against: string | undefined): Ve
 }
 
 async function contextOf(world: World, { id, incident }: Journal): Promise<VerifyContext> {
-  const { text, terminal, me, options } = world
+  const { text, terminal, me } = world
   const [labels, paint] = await Promise.all([verifyLabels(text.language), paintFor(terminal.color)])
-  const place = options.dir === undefined ? '' : ` --dir ${shellWord(options.dir)}`
   const { columns } = terminal
   return {
     text,
@@ -97,8 +95,8 @@ async function contextOf(world: World, { id, incident }: Journal): Promise<Verif
     columns,
     mark: incident.declaration?.drill ? markOf({ text, paint, columns }) : '',
     commands: {
-      continue: `${me} verify --continue --reason ${labels.reasonWord} -i ${id}${place}`,
-      start: `${me} start${place}`,
+      continue: lineFor(world, `verify --continue --reason ${labels.reasonWord}`, id),
+      start: `${me} start`,
     },
   }
 }

@@ -120,15 +120,13 @@ export class IncidentLog {
     return [{ file, writer: null, line: 1, offset: 0, why: 'no-beginning' }]
   }
 
-  /** Throws `Failed` with `damaged` where the log cannot be believed. */
-  mustBeWhole(): void {
+  /** Throws `Failed` with `damaged` where the log cannot be believed; `next` is the line to type once that is mended. */
+  mustBeWhole(next?: string): void {
     const finding = this.findings()[0]
-    if (finding !== undefined) fail('damaged', this.damageOf(finding))
-  }
-
-  /** What is said of a finding that ends a command. */
-  damageOf({ file, line, why }: Finding) {
-    return { id: this.id, file, line, why, declared: this.incident.declaration !== null }
+    if (finding === undefined) return
+    const { file, line, why } = finding
+    const declared = this.incident.declaration !== null
+    fail('damaged', { id: this.id, file, line, why, declared, ...(next !== undefined && { next }) })
   }
 
   private findingIn({ path, writer, damage, length }: LogFile): Finding[] {

@@ -95,7 +95,7 @@ function finish(world: World, journal: Journal): Chosen {
   if (behind !== null) world.say(said.behind(behind.kept.writer, behind.found?.seq ?? 0, behind.kept.seq))
   for (const { head, by } of journal.unmet()) {
     const found = journal.headOf(head.writer)
-    world.say(said.unmet[shortcomingOf(found, head)](head.writer, found?.seq ?? 0, head.seq, by))
+    world.say(said.unmet[shortcomingOf(found, head)](inert(head.writer), found?.seq ?? 0, head.seq, by))
   }
   const { beyond, settings } = journal.incident
   if (settings.share?.group !== undefined) sayOfSharing(world, journal, settings.share.group)

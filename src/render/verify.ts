@@ -88,7 +88,7 @@ function fileLines(file: FileVerified, verified: Verified, context: VerifyContex
   const heading = file.continuedBy === null ? state : labels.continuedBy(state, file.continuedBy)
   const places = [...of(verified.findings), ...of(verified.frozen)]
   return [
-    words(`${file.writer}  ${heading}`, BAD.has(file.state) ? paint.alarm : paint.good),
+    words(`${inert(file.writer)}  ${heading}`, BAD.has(file.state) ? paint.alarm : paint.good),
     ...(file.file === null ? [] : [words(`  ${eventsLine(file, labels)}`)]),
     ...(places.length > 0 || file.file === null ? [] : [piece(`  ${baseOf(file.file)}`)]),
     ...of(verified.findings).flatMap((finding) => findingLines(finding, file, context)),

@@ -27,10 +27,11 @@ export const FAULTS = {
   early: {
     name: 'an event is acknowledged before it is written',
     file: 'src/edges/journal.ts',
-    piece: '      appendDurably(fd,',
+    piece: '    if (file === null) createDurably(path, bytes, access)\n',
     instead: `
-      for (const { writer, seq } of lines) process.stderr.write(writer + ':' + seq + '\\n')
-      appendDurably(fd,`,
+    for (const { writer, seq } of lines) process.stderr.write(writer + ':' + seq + '\\n')
+    if (file === null) createDurably(path, bytes, access)
+`,
   },
   syncBelieved: {
     name: 'a failed sync is passed over',
@@ -71,9 +72,8 @@ export const FAULTS = {
   forked: {
     name: 'a log that is behind is gone on with by the same writer',
     file: 'src/edges/journal.ts',
-    piece:
-      "      prelude.push({ type: 'log.continued', data: { writer: behind.kept.writer, ...behind, reason } })\n      this.kept.retire()\n",
-    instead: "      prelude.push({ type: 'log.continued', data: { writer: behind.kept.writer, ...behind, reason } })\n",
+    piece: '    if (behind?.kept.writer === this.kept.writer()) this.kept.retire()\n',
+    instead: '',
   },
   unchecked: {
     name: 'the hash of a line is not checked',

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { Run } from '../command.ts'
 import { fail } from '../domain/outcome.ts'
-import { bannerOf, chooseOpen } from '../incidents.ts'
+import { chooseOpen, lineFor } from '../incidents.ts'
 import type { World } from '../world.ts'
 
 export function define(command: Command, start: (run: Run) => void): void {
@@ -11,8 +11,7 @@ export function define(command: Command, start: (run: Run) => void): void {
 async function run(world: World): Promise<number> {
   if (!world.terminal.interactive) fail('no-terminal', {})
   const chosen = chooseOpen(world)
-  const damage = bannerOf(world, chosen.journal)
-  if (damage !== 0) return damage
+  chosen.journal.mustBeWhole(lineFor(world, 'walk', chosen.journal.id))
   const { walkOn } = await import('../walk/entry.ts')
   return walkOn(world, chosen)
 }

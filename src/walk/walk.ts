@@ -1,11 +1,11 @@
 import { stripVTControlCharacters } from 'node:util'
 import { phaseOf } from '../domain/incident/incident.ts'
 import { type StepView, stepsOf } from '../domain/incident/steps.ts'
-import { fail } from '../domain/outcome.ts'
+import { Failed, fail } from '../domain/outcome.ts'
 import { plan } from '../domain/plan.ts'
 import { NoAnswer } from '../edges/prompts.ts'
+import { lineFor } from '../incidents.ts'
 import { columnsOf } from '../render/fold.ts'
-import { shellWord } from '../render/shell.ts'
 import { KEYS, listLines, MORE_KEYS, moreScreen, walkScreen } from '../render/walk.ts'
 import { askScope, askSeverity, askStatement, askTitle, askType } from './facts.ts'
 import type { Session } from './session.ts'
@@ -23,6 +23,7 @@ export async function walk(session: Session): Promise<number> {
   try {
     while (phaseOf(session.incident) !== 'closed') {
       session.showOthers()
+      session.journal.mustBeWhole()
       const view = viewAt(session, place)
       const key = await session.prompter.key({
         lines: (now) => walkScreen(session.incident, view, now, session.context),
@@ -32,20 +33,14 @@ export async function walk(session: Session): Promise<number> {
       if (!session.journal.hasGrown()) await act(session, place, view, key)
     }
     session.say(session.context.walk.closed)
-    session.world.say(`${session.world.me} report -i ${session.journal.id}${inDirectory(session)}`)
+    session.world.say(lineFor(session.world, 'report', session.journal.id))
     return 0
   } catch (error) {
-    if (error instanceof NoAnswer) return fail('paused', { line: goOn(session) })
+    const line = lineFor(session.world, 'walk', session.journal.id)
+    if (error instanceof NoAnswer) return fail('paused', { line })
+    if (error instanceof Failed && error.problem.code === 'damaged') session.journal.mustBeWhole(line)
     throw error
   }
-}
-
-function goOn(session: Session): string {
-  return `${session.world.me} walk -i ${session.journal.id}${inDirectory(session)}`
-}
-
-function inDirectory({ world }: Session): string {
-  return world.options.dir === undefined ? '' : ` --dir ${shellWord(world.options.dir)}`
 }
 
 const KEY_SET: ReadonlySet<string> = new Set([...Object.values(KEYS), ...Object.values(MORE_KEYS)])

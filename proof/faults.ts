@@ -29,7 +29,7 @@ export const FAULTS = {
     file: 'src/edges/journal.ts',
     piece: '    if (file === null) createDurably(path, bytes, access)\n',
     instead: `
-    for (const { writer, seq } of lines) process.stderr.write(writer + ':' + seq + '\\n')
+    for (const { writer, seq } of sealed) process.stderr.write(writer + ':' + seq + '\\n')
     if (file === null) createDurably(path, bytes, access)
 `,
   },

@@ -66,8 +66,8 @@ export const FAULTS = {
   forgotten: {
     name: 'the head is not kept outside the workspace',
     file: 'src/edges/journal.ts',
-    piece: '    this.kept.keep(this.id, this.head)\n',
-    instead: '',
+    piece: 'this.isHeadKept = this.kept.keep(this.id, this.head)\n',
+    instead: 'this.isHeadKept = true\n',
   },
   forked: {
     name: 'a log that is behind is gone on with by the same writer',
@@ -83,9 +83,14 @@ export const FAULTS = {
   },
 } as const satisfies Readonly<Record<string, Fault>>
 
+/** Throws where the piece to be broken is not in the sources, just once. */
+export function mustFind(root: string, fault: Fault): void {
+  replaced(readFileSync(join(root, fault.file), 'utf8'), fault)
+}
+
 /**
  * Builds the program into a folder of its own, as `npm run build` does, with a fault or, as a control, with none. Gives the
- * path of its `bin/halt.js`. Throws where the piece to be broken is not in the sources, just once.
+ * path of its `bin/halt.js`.
  */
 export async function build(root: string, folder: string, fault: Fault | null): Promise<string> {
   for (const name of ['bin', 'runbooks', 'package.json'])

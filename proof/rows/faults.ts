@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { build, FAULTS, type Fault } from '../faults.ts'
+import { build, FAULTS, type Fault, mustFind } from '../faults.ts'
 import { inLanes, LANES } from '../lanes.ts'
 import type { Attack, Proof } from '../proof.ts'
 import { BITS } from './bits.ts'
@@ -30,6 +30,7 @@ export const DELIBERATE_FAULTS: Proof = {
   needs: ['strace', 'prlimit', 'unshare'],
   async run(attack) {
     const root = resolve(attack.program, '../..')
+    for (const fault of Object.values(FAULTS)) mustFind(root, fault)
     const short: Attack = { ...attack, full: false }
     const control = await ORDER.run({ ...short, program: await build(root, attack.folder(), null) })
     const faults = control.holds ? [] : [`[control: ${control.figure}]`]

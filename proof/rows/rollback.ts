@@ -56,7 +56,7 @@ export const ROLLBACK: Proof = {
     const faults = tried.flatMap((t) => t.faults)
     const forks = faults.filter((fault) => fault.includes('FORK')).length
     const figure = [
-      `${restored} times restored, cut, deleted or swapped: ${noticed} noticed and continued by a new writer;`,
+      `${restored} times restored, cut, deleted or swapped: ${noticed} noticed, and continued by a new writer where anything was left;`,
       `${forks} forks in ${lines} lines of ${tried.length} cases; ${faults.length - forks} other faults`,
       ...faults.slice(0, 6),
     ].join(' ')
@@ -153,6 +153,19 @@ const CASES: Readonly<Record<string, Case>> = {
     faults.push(...(await noticed(her)))
     union.add(workspace)
     return { restored: 1, noticed: faults.length === 0 ? 1 : 0, lines: union.size, faults: [...faults, ...union.forks] }
+  },
+
+  async 'deleted wholly'(attack) {
+    const workspace = await noted(attack, ['one'])
+    const id = workspace.ids()[0] as string
+    rmSync(workspace.incident, { recursive: true })
+    const verify = await workspace.halt('-i', id, 'verify')
+    const list = await workspace.halt('list')
+    const isNoticed = verify.code === 4 && verify.err.includes('(log-missing)') && list.err.includes(id)
+    const faults = isNoticed
+      ? []
+      : [`verify: ${verify.code} ${verify.err.trim()}; list: ${list.code} ${list.err.trim()}`]
+    return { restored: 1, noticed: isNoticed ? 1 : 0, lines: 0, faults }
   },
 
   async 'restored after the state folder was full'(attack) {

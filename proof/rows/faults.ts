@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { build, FAULTS, type Fault, mustFind } from '../faults.ts'
 import { inLanes, LANES } from '../lanes.ts'
 import type { Attack, Proof } from '../proof.ts'
+import { Workspace } from '../workspace.ts'
 import { BITS } from './bits.ts'
 import { MANY_PROCESSES } from './many-processes.ts'
 import { NAMESPACES } from './namespaces.ts'
@@ -38,8 +39,9 @@ export const DELIBERATE_FAULTS: Proof = {
       PAIRS,
       async ([fault, proof]) => {
         const program = await build(root, attack.folder(), fault)
-        const { holds } = await proof.run({ ...short, program })
-        return holds ? [`[${proof.fault} did not find that ${fault.name}]`] : []
+        const broken = { ...short, program }
+        await works(broken)
+        return (await holds(proof, broken)) ? [`[${proof.fault} did not find that ${fault.name}]`] : []
       },
       2 * LANES,
     )
@@ -49,4 +51,20 @@ export const DELIBERATE_FAULTS: Proof = {
       figure: [`${PAIRS.length - missed.length} of ${PAIRS.length} faults found`, ...faults, ...missed].join(' '),
     }
   },
+}
+
+/** A program that does not even start would let every proof fail. */
+async function works(attack: Attack): Promise<void> {
+  const workspace = new Workspace(attack)
+  await workspace.ok('start', '--type', 'system-failure')
+  await workspace.ok('note', 'one')
+}
+
+/** False where the proof fails, also where it cannot go on with what the program did. */
+async function holds(proof: Proof, attack: Attack): Promise<boolean> {
+  try {
+    return (await proof.run(attack)).holds
+  } catch {
+    return false
+  }
 }

@@ -19,6 +19,11 @@ export interface ProblemParams {
   'unknown-event': { given: string }
   'unknown-action': { given: string }
   'unknown-incident': Unknown
+  'unknown-evidence': Unknown
+  'bad-size': { given: string }
+  'bad-duration': { given: string }
+  'file-too-large': { path: string; bytes: number; limit: number }
+  'no-command': { step: string; given: string; count: number }
   'bad-time': { given: string }
   'future-time': { given: string; at: string }
   'past-time': { given: string; at: string }
@@ -56,6 +61,8 @@ export interface ProblemParams {
   'not-correctable': { event: string; type: string; field: string }
   'newer-version': { type: string; event: string }
   'no-terminal': Record<never, never>
+  'not-confirmed': { word: string; given: string }
+  'evidence-gone': { file: string }
   // 4: a log is damaged
   damaged: { file: string; line: number; why: Damage }
   'head-unknown': { head: string }
@@ -63,7 +70,11 @@ export interface ProblemParams {
   // 5: not recorded
   'not-recorded': { path: string; why: string }
   'lock-timeout': { path: string; holder: string; seconds: number }
+  'outcome-not-recorded': { event: string; outcome: string; path: string; why: string }
+  // 6: recorded, but what was to be done failed
+  'command-failed': { what: string }
   // 130: interrupted
+  'command-interrupted': { what: string }
   paused: { line: string }
   'no-answer': { line: string }
 }
@@ -110,8 +121,8 @@ export function fail<C extends ProblemCode>(code: C, params: ProblemParams[C]): 
   throw new Failed(problem(code, params))
 }
 
-/** Exit codes of the contract: 2 usage, 3 refused, 4 damaged, 5 not recorded, 130 paused. */
-export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 130>> = {
+/** Exit codes of the contract: 2 usage, 3 refused, 4 damaged, 5 not recorded, 6 failed, 130 paused. */
+export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> = {
   usage: 2,
   'unknown-command': 2,
   'unknown-option': 2,
@@ -127,6 +138,11 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 130>> = {
   'unknown-event': 2,
   'unknown-action': 2,
   'unknown-incident': 2,
+  'unknown-evidence': 2,
+  'bad-size': 2,
+  'bad-duration': 2,
+  'file-too-large': 2,
+  'no-command': 2,
   'bad-time': 2,
   'future-time': 2,
   'past-time': 2,
@@ -163,11 +179,16 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 130>> = {
   'not-correctable': 3,
   'newer-version': 3,
   'no-terminal': 3,
+  'not-confirmed': 3,
+  'evidence-gone': 3,
   damaged: 4,
   'head-unknown': 4,
   'log-behind': 4,
   'not-recorded': 5,
   'lock-timeout': 5,
+  'outcome-not-recorded': 5,
+  'command-failed': 6,
+  'command-interrupted': 130,
   paused: 130,
   'no-answer': 130,
 }

@@ -5,6 +5,8 @@ import { setImmediate } from 'node:timers/promises'
 /** An arrow or another key that sends several characters, or one character. */
 const KEY = /\u001b(?:\[[\d;]*[A-Za-z~]|O[A-Za-z])|[\s\S]/gu
 
+const CTRL_C = 0x03
+
 /**
  * Standard input as one key after the other. A question takes only the keys typed until it is answered; what was typed
  * or pasted ahead waits for the next one, where Inquirer by itself would drop it.
@@ -41,6 +43,21 @@ export class Keyboard {
       return await ask()
     } finally {
       this.open = false
+    }
+  }
+
+  /** Keys typed while something else has the screen are dropped; Ctrl-C is sent on as the signal it stands for. */
+  async aside<T>(act: () => Promise<T>): Promise<T> {
+    const onKeys = (chunk: Buffer) => {
+      if (chunk.includes(CTRL_C)) process.kill(process.pid, 'SIGINT')
+    }
+    process.stdin.off('data', this.take).on('data', onKeys).resume()
+    process.stdin.setRawMode(true)
+    try {
+      return await act()
+    } finally {
+      process.stdin.setRawMode(false)
+      process.stdin.off('data', onKeys).on('data', this.take)
     }
   }
 

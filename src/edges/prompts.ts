@@ -24,6 +24,8 @@ export interface Prompter {
   key(screen: Screen): Promise<string>
   line(question: string, draft: string, keep: (draft: string) => void): Promise<string>
   choose(question: string, choices: readonly Choice[], first: string): Promise<string>
+  /** Lets something else write to the terminal; Ctrl-C interrupts that, and what else is typed meanwhile answers nothing. */
+  aside<T>(act: () => Promise<T>): Promise<T>
   /** Lets the terminal go. */
   close(): void
 }
@@ -98,6 +100,7 @@ export function redrawingPrompter(now: () => number, mark: string): Prompter {
         })
         return String(answer)
       }),
+    aside: (act) => keyboard.aside(act),
     close: () => keyboard.close(),
   }
 }
@@ -181,12 +184,17 @@ export function plainPrompter(now: () => number, print: (line: string) => void, 
         if (chosen !== undefined) return chosen
       }
     },
+    aside: lines.aside,
     close: lines.close,
   }
 }
 
 /** Lines of standard input, one for each question; closing it, or Ctrl-C, is no answer. */
-function lineReader(): { next(): Promise<string>; close(): void } {
+function lineReader(): {
+  next(): Promise<string>
+  aside<T>(act: () => Promise<T>): Promise<T>
+  close(): void
+} {
   const typed: string[] = []
   let waiting: { resolve: (line: string) => void; reject: (error: Error) => void } | null = null
   let left = false
@@ -209,6 +217,15 @@ function lineReader(): { next(): Promise<string>; close(): void } {
       return new Promise((resolve, reject) => {
         waiting = { resolve, reject }
       })
+    },
+    async aside(act) {
+      process.off('SIGINT', leave)
+      try {
+        return await act()
+      } finally {
+        typed.length = 0
+        process.on('SIGINT', leave)
+      }
     },
     close() {
       process.off('SIGINT', leave)

@@ -7,7 +7,8 @@ import { findWorkspace, languageOf, openWorkspace } from './workspace.ts'
 
 /** The world as it is: this process, its terminal, the workspace it finds. */
 export async function realWorld(root: string, me: string, options: GlobalOptions): Promise<World> {
-  const { env } = process
+  // The zone of the incident is set in the process's own; commands that are run get what we were given.
+  const env = { ...process.env }
   const directory = findWorkspace(options.dir, env, process.cwd())
   const operator = options.as || env.HALT_OPERATOR || login(env)
   const quiet = !options.input || (env.CI !== undefined && env.CI !== '' && env.CI !== 'false')

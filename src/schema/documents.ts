@@ -76,6 +76,15 @@ const status = z.object({
   steps: z.array(step),
   notices: z.array(notice),
   clocks: z.array(z.object({ id: z.string(), dueAt: z.string(), overdue: z.boolean() })),
+  outcomesUnknown: z.array(
+    z.object({
+      event: z.string(),
+      argv: z.array(z.string()),
+      step: z.string().nullable(),
+      at: z.string(),
+      by: z.string(),
+    }),
+  ),
   conflicts: z.array(conflict),
   log: z.object({
     files: z.array(z.string()),
@@ -111,6 +120,25 @@ const report = z.object({
   log: z.object({ events: z.int(), head: z.string() }),
 })
 
+const evidence = z.object({
+  schemaVersion: z.literal(1),
+  evidence: z.array(
+    z.object({
+      file: z.string(),
+      kind: z.enum(['attachment', 'note', 'stdout', 'stderr']),
+      event: z.string(),
+      name: z.string().nullable(),
+      at: z.string(),
+      by: z.string(),
+      bytes: z.int(),
+      digest: z.string(),
+      removed: z.object({ event: z.string(), at: z.string(), by: z.string(), reason: z.string() }).nullable(),
+      standing: z.enum(['intact', 'altered', 'absent', 'removed']),
+      path: z.string(),
+    }),
+  ),
+})
+
 const findings = z.object({
   findings: z.array(
     z.object({
@@ -129,5 +157,6 @@ export const documentSchemas = {
   status,
   next: z.object({ schemaVersion: z.literal(1), steps: z.array(step) }),
   report,
+  evidence,
   findings,
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { CLOSINGS, SCOPE_STATES, SEVERITIES } from '../domain/log/event.ts'
+import { CLOSINGS, COMMAND_ENDS, SCOPE_STATES, SEVERITIES } from '../domain/log/event.ts'
 import { PHASES, STAGES } from '../domain/runbook/runbook.ts'
 
 /** The incident log as a schema: what the hand-written guards accept (`domain/log/event.ts`), for other programs. */
@@ -18,6 +18,9 @@ const force = z.looseObject({ reason: text, open: z.array(text) })
 const runbook = z.looseObject({ steps: z.array(z.unknown()) })
 const settings = z.looseObject({ cadence: z.looseObject({}) })
 const step = { step: text }
+const kept = { file: text, bytes: int, digest: text }
+const attached = z.array(z.looseObject({ ...kept, name: text })).optional()
+const output = z.looseObject({ total: int, kept: z.looseObject(kept).nullable() })
 
 export const dataSchemas = {
   'incident.started': z.looseObject({
@@ -52,7 +55,28 @@ export const dataSchemas = {
     ja: text.nullable().optional(),
     en: text.nullable().optional(),
   }),
-  'note.added': z.looseObject({ text }),
+  'note.added': z.looseObject({ text, attached }),
+  'note.private': z.looseObject({ kept: z.looseObject(kept), attached }),
+  'command.started': z.looseObject({
+    argv: z.array(text),
+    host: text,
+    directory: text,
+    step: text.nullable(),
+    stdout: text,
+    stderr: text,
+    timeout: int,
+  }),
+  'command.ended': z.looseObject({
+    command: text,
+    end: z.enum(COMMAND_ENDS),
+    code: int.nullable(),
+    signal: text.nullable(),
+    why: text.nullable(),
+    duration: int,
+    stdout: output.nullable(),
+    stderr: output.nullable(),
+  }),
+  'evidence.removed': z.looseObject({ file: text, reason: text }),
   'scope.changed': z.looseObject({ changes: z.array(change) }),
   'phase.advanced': z.looseObject({ to: z.enum(PHASES), forced: force.optional() }),
   'scope.lifted': z.looseObject({ changes: z.array(change), open: z.array(text), forced: force.optional() }),

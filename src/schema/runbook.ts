@@ -12,6 +12,14 @@ const duration = z.string().superRefine((text, context) => {
   if (durationOf(text) === null) context.addIssue({ code: 'custom', params: { code: 'bad-duration' }, input: text })
 })
 
+/** An argument list; whether it must be confirmed by a typed word; where it runs, relative to the workspace. */
+const command = z.strictObject({
+  run: z.array(words).min(1),
+  title: z.strictObject(bilingual),
+  dangerous: z.boolean().optional(),
+  directory: words.optional(),
+})
+
 export const stepSchema = z.strictObject({
   id,
   section: words,
@@ -33,6 +41,7 @@ export const stepSchema = z.strictObject({
   stage: z.enum(STAGES).optional(),
   gate: z.literal('lift').optional(),
   renew: z.boolean().optional(),
+  commands: z.array(command).min(1).max(9).optional(),
 })
 
 /** One chapter of a manual. */
@@ -64,4 +73,5 @@ export const chapterSchema = z.strictObject({
 })
 
 export type ChapterFile = z.infer<typeof chapterSchema>
+export type CommandFile = z.infer<typeof command>
 export type StepFile = z.infer<typeof stepSchema>

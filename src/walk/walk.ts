@@ -6,6 +6,7 @@ import { plan } from '../domain/plan.ts'
 import { NoAnswer } from '../edges/prompts.ts'
 import { columnsOf } from '../render/fold.ts'
 import { KEYS, listLines, MORE_KEYS, moreScreen, walkScreen } from '../render/walk.ts'
+import { attach, privateNote, removeEvidence, run } from './evidence.ts'
 import { askScope, askSeverity, askStatement, askTitle, askType } from './facts.ts'
 import type { Session } from './session.ts'
 import { assign, begin, dismiss, finish, note, postNotices, promise } from './steps.ts'
@@ -116,6 +117,10 @@ const ACTS: Readonly<Record<string, Act>> = {
   [MORE_KEYS.correct]: free(correct),
   [MORE_KEYS.action]: free(followUp),
   [MORE_KEYS.promise]: free(promise),
+  [MORE_KEYS.run]: (session, _, view) => run(session, view),
+  [MORE_KEYS.attach]: free(attach),
+  [MORE_KEYS.private]: free(privateNote),
+  [MORE_KEYS.remove]: free(removeEvidence),
   [MORE_KEYS.status]: showStatus,
 }
 

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import type { Intent } from '../../src/domain/decide/decide.ts'
 import {
   CLOSINGS,
+  COMMAND_ENDS,
   type Draft,
   EVENT_TYPES,
   type Event,
@@ -47,6 +48,11 @@ const settings = fc.constantFrom(DEFAULT_SETTINGS, {
 })
 const head = fc.record({ writer: fc.constantFrom(...WRITERS), seq: fc.nat(12), hash: words })
 
+const file = fc.constantFrom('0123456789abcdef', 'fedcba9876543210', 'nothing')
+const kept = fc.record({ file, bytes: fc.nat(), digest: words })
+const attached = fc.array(fc.record({ name: words, file, bytes: fc.nat(), digest: words }), { maxLength: 2 })
+const output = fc.record({ total: fc.nat(), kept: maybe(kept) })
+
 function some<T extends object, K extends keyof T>(
   always: { [P in K]: fc.Arbitrary<T[P]> },
   sometimes: { [P in Exclude<keyof T, K>]-?: fc.Arbitrary<Exclude<T[P], undefined>> },
@@ -76,7 +82,28 @@ const data: { readonly [T in EventType]: fc.Arbitrary<EventData[T]> } = {
   'step.skipped': fc.record({ step, reason: words }),
   'step.assigned': fc.record({ step, to: words }),
   'fact.set': some({ fact }, { known: fc.boolean(), value: maybe(time), ja: maybe(words), en: maybe(words) }),
-  'note.added': fc.record({ text: words }),
+  'note.added': some({ text: words }, { attached }),
+  'note.private': some({ kept }, { attached }),
+  'command.started': fc.record({
+    argv: fc.array(words, { maxLength: 3 }),
+    host: words,
+    directory: words,
+    step: maybe(step),
+    stdout: words,
+    stderr: words,
+    timeout: fc.nat(),
+  }),
+  'command.ended': fc.record({
+    command: name,
+    end: fc.constantFrom(...COMMAND_ENDS),
+    code: maybe(fc.nat(255)),
+    signal: maybe(words),
+    why: maybe(words),
+    duration: fc.nat(),
+    stdout: maybe(output),
+    stderr: maybe(output),
+  }),
+  'evidence.removed': fc.record({ file, reason: words }),
   'scope.changed': fc.record({ changes }),
   'phase.advanced': some({ to: fc.constantFrom(...PHASES) }, { forced: force }),
   'scope.lifted': some({ changes, open: steps }, { forced: force }),
@@ -184,7 +211,11 @@ export function anyIntent(events: readonly Event[]): fc.Arbitrary<Intent> {
     fc.record({ kind: fc.constant('add-action'), text: words, owner: maybe(words), due: maybe(time) }),
     fc.record({ kind: fc.constant('change-action'), action: name, owner: words, due: time }),
     fc.record({ kind: fc.constant('finish-action'), action: name, note: words }),
-    fc.record({ kind: fc.constant('note'), text: words }),
+    some({ kind: fc.constant('note'), text: words }, { attached }),
+    some({ kind: fc.constant('private-note'), kept }, { attached }),
+    data['command.started'].map((started) => ({ kind: 'start-command', data: started })),
+    data['command.ended'].map((ended) => ({ kind: 'end-command', data: ended })),
+    fc.record({ kind: fc.constant('remove-evidence'), files: fc.array(file, { maxLength: 3 }), reason }),
     data['runbook.adopted'].map((adopted) => ({ kind: 'adopt-runbook', data: adopted })),
     data['settings.adopted'].map((adopted) => ({ kind: 'adopt-settings', data: adopted })),
   ]

@@ -34,6 +34,25 @@ export interface Head {
 
 const head = shape({ writer: text, seq: number, hash: text })
 
+/** How a command that was run ended. */
+export const COMMAND_ENDS = ['exited', 'signalled', 'timed-out', 'interrupted', 'not-started'] as const
+export type CommandEnd = (typeof COMMAND_ENDS)[number]
+
+/**
+ * Bytes kept beside the log and never in it: `file` is their name in the incident's `evidence/`, `bytes` their size,
+ * `digest` the SHA-256, in lower-case hex, of a salt kept with them and the bytes. So they can be removed without a trace
+ * of what they said, and nothing in the chain breaks.
+ */
+const kept = shape({ file: text, bytes: number, digest: text })
+export type Kept = Guarded<typeof kept>
+
+const attachment = shape({ name: text, file: text, bytes: number, digest: text })
+export type Attachment = Guarded<typeof attachment>
+
+/** What a command wrote to one stream: `total` bytes came, of which the first were kept, or none on a full disk. */
+const output = shape({ total: number, kept: nullable(kept) })
+export type Output = Guarded<typeof output>
+
 /** One entry of the scope table; `state` null takes an exception for one asset back. */
 const scopeChange = shape({
   operation: text,
@@ -85,7 +104,34 @@ const guards = {
     ja: optional(nullable(text)),
     en: optional(nullable(text)),
   }),
-  'note.added': shape({ text }),
+  'note.added': shape({ text, attached: optional(arrayOf(attachment)) }),
+  /** A note whose words stay out of the chain. */
+  'note.private': shape({ kept, attached: optional(arrayOf(attachment)) }),
+  /**
+   * A command is about to be run: without `command.ended` after it the outcome is unknown. `directory` is where, `stdout`
+   * and `stderr` the names under which its output is kept while it runs, `timeout` in milliseconds.
+   */
+  'command.started': shape({
+    argv: arrayOf(text),
+    host: text,
+    directory: text,
+    step: nullable(text),
+    stdout: text,
+    stderr: text,
+    timeout: number,
+  }),
+  /** `duration` in milliseconds; `why` is the error code where it could not be started. */
+  'command.ended': shape({
+    command: text,
+    end: oneOf(COMMAND_ENDS),
+    code: nullable(number),
+    signal: nullable(text),
+    why: nullable(text),
+    duration: number,
+    stdout: nullable(output),
+    stderr: nullable(output),
+  }),
+  'evidence.removed': shape({ file: text, reason: text }),
   'scope.changed': shape({ changes: arrayOf(scopeChange) }),
   'phase.advanced': shape({ to: oneOf(PHASES), forced: optional(force) }),
   'scope.lifted': shape({ changes: arrayOf(scopeChange), open: arrayOf(text), forced: optional(force) }),
@@ -120,7 +166,15 @@ export type EventType = keyof EventData
 export const EVENT_TYPES = Object.keys(guards) as EventType[]
 
 /** Types that a version not knowing them may pass over: they change nothing that a decision rests on. */
-const PASSABLE: ReadonlySet<EventType> = new Set(['note.added', 'log.recovered', 'log.continued'])
+const PASSABLE: ReadonlySet<EventType> = new Set([
+  'note.added',
+  'note.private',
+  'command.started',
+  'command.ended',
+  'evidence.removed',
+  'log.recovered',
+  'log.continued',
+])
 
 export function isCritical(type: EventType): boolean {
   return !PASSABLE.has(type)

@@ -6,6 +6,7 @@ import type { ReportLabels } from '../../text/en/report.ts'
 import type { Text } from '../../text/text.ts'
 import { offset } from '../elapsed.ts'
 import { inert } from '../inert.ts'
+import { shellWords } from '../shellword.ts'
 import { readable, whenOf } from '../value.ts'
 
 export interface ReportContext {
@@ -29,6 +30,7 @@ export function reportMarkdown(report: Report, context: ReportContext): string {
     heading(labels.actions, actions(report, context)),
     heading(labels.manual, clauses(report, context)),
     heading(labels.corrections, corrections(report, context)),
+    heading(labels.evidence, evidence(report, context)),
     heading(labels.conflicts, conflicts(report, context)),
     heading(labels.timeline, timeline(report, context)),
     heading(labels.log, [labels.logState(report.log.events, `\`${report.log.head}\``)]),
@@ -205,6 +207,23 @@ function corrections(report: Report, { labels }: ReportContext): string[] {
   return table([labels.recorded, labels.what, labels.value, labels.reason, labels.by], rows, labels.nothing)
 }
 
+/** What is kept beside the log, by name and digest; commands whose outcome nobody knows stand first. */
+function evidence(report: Report, { text, labels }: ReportContext): string[] {
+  const open = report.commands.filter((c) => c.end === null)
+  const unknown = open.map((c) => `- ${labels.outcomeUnknown}: \`${c.event}\` ${md(shellWords(c.argv))}`)
+  const rows = report.evidence.map((e) => [
+    when(e.at, ''),
+    [text.words.evidence[e.kind], e.name === null ? '' : md(e.name)].filter(Boolean).join(' '),
+    text.words.bytes(e.bytes),
+    `\`${e.digest.slice(0, 20)}\``,
+    e.removed === null ? '' : `${text.words.standing.removed}: ${md(e.removed.reason)}`,
+    `\`${e.event}\``,
+  ])
+  const head = [labels.time, labels.what, labels.size, labels.digest, labels.state, '']
+  const lines = table(head, rows, labels.nothing)
+  return unknown.length === 0 ? lines : [...unknown, '', ...lines]
+}
+
 function conflicts(report: Report, { labels }: ReportContext): string[] {
   const rows = report.conflicts.map((c) => [`\`${c.target}\``, c.events.map((e) => `\`${e}\``).join(' ')])
   return table([labels.what, labels.timeline], rows, labels.nothing)
@@ -215,10 +234,10 @@ function timeline(report: Report, { text, labels }: ReportContext): string[] {
     const word = (text.events as Readonly<Record<string, ((data: never) => string) | undefined>>)[entry.type]
     const said = md(word === undefined ? `${entry.type} ${JSON.stringify(entry.data)}` : word(entry.data as never))
     const marks = [
-      entry.undone ? labels.undone : '',
+      entry.undoneBy === null ? '' : `${labels.undone} \`${entry.undoneBy}\``,
       entry.correctedBy === null ? '' : `${labels.corrected} \`${entry.correctedBy}\``,
     ]
-    const shown = entry.undone ? `~~${said}~~` : said
+    const shown = entry.undoneBy !== null ? `~~${said}~~` : said
     return [when(entry.at, ''), [shown, ...marks.filter(Boolean)].join(' '), md(entry.by), `\`${entry.event}\``]
   })
   return table([labels.time, labels.what, labels.by, ''], rows, labels.nothing)

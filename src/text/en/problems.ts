@@ -169,4 +169,29 @@ export const problems: ProblemWords = {
   ],
   paused: (p) => ['paused; all that was answered is recorded', `Go on with: ${p.line}`],
   'no-answer': (p) => ['no answer; nothing was confirmed', `Go on with: ${p.line}`],
+  'command-interrupted': (p) => [
+    `interrupted; the command was ended, and that is recorded (${p.what})`,
+    'See the log for what it wrote',
+  ],
+  'command-failed': (p, me) => [
+    `recorded, but the command failed: ${p.what}`,
+    `What it wrote is kept: ${me} evidence list`,
+  ],
+  'outcome-not-recorded': (p, me) => [
+    `the command of ${p.event} was run (${p.outcome}), but its outcome is NOT recorded: ${p.path} cannot be written (${p.why})`,
+    `Fix that, then say it: ${me} note '${p.event}: ${p.outcome}'`,
+  ],
+  'not-confirmed': (p) => [`'${p.given}' does not confirm; nothing was run`, `Type ${p.word}`],
+  'evidence-gone': (p, me) => [`the bytes of ${p.file} are not here`, `${me} evidence list says why`],
+  'unknown-evidence': unknown('piece of evidence'),
+  'bad-size': (p) => [`'${p.given}' is not a size`, 'Write 500, 64k, 16m or 1g'],
+  'bad-duration': (p) => [`'${p.given}' is not a duration from 1s to 24h`, 'Write 90s, 10m or 1h30m'],
+  'file-too-large': (p) => [
+    `${p.path} has ${p.bytes} bytes; no more than ${p.limit} can be attached`,
+    'Attach the part that matters',
+  ],
+  'no-command': (p) => [
+    p.count === 0 ? `${p.step} offers no command` : `${p.step} offers ${p.count} commands, and no '${p.given}'`,
+    p.count === 0 ? 'Give one after --' : `--number 1 to ${p.count}`,
+  ],
 }

@@ -165,4 +165,34 @@ export const problems: ProblemWords = {
   ],
   paused: (p) => ['中断しました。答えはすべて記録済みです', `続けるには: ${p.line}`],
   'no-answer': (p) => ['答えがありませんでした。何も確定していません', `続けるには: ${p.line}`],
+  'command-interrupted': (p) => [
+    `中断しました。コマンドを終わらせ、その旨を記録しました（${p.what}）`,
+    '出力はログで確認できます',
+  ],
+  'command-failed': (p, me) => [
+    `記録しましたが、コマンドは失敗しました: ${p.what}`,
+    `出力は保存してあります: ${me} evidence list`,
+  ],
+  'outcome-not-recorded': (p, me) => [
+    `${p.event} のコマンドは実行しましたが（${p.outcome}）、結果は記録できていません: ${p.path} に書き込めません（${p.why}）`,
+    `原因を取り除いてから、次のように残してください: ${me} note '${p.event}: ${p.outcome}'`,
+  ],
+  'not-confirmed': (p) => [
+    `「${p.given}」では確認になりません。何も実行していません`,
+    `「${p.word}」と入力してください`,
+  ],
+  'evidence-gone': (p, me) => [`${p.file} の中身はここにありません`, `理由は ${me} evidence list で確認できます`],
+  'unknown-evidence': unknown('証跡'),
+  'bad-size': (p) => [`「${p.given}」は大きさとして読めません`, '例: 500、64k、16m、1g'],
+  'bad-duration': (p) => [`「${p.given}」は1秒から24時間までの長さとして読めません`, '例: 90s、10m、1h30m'],
+  'file-too-large': (p) => [
+    `${p.path} は${p.bytes}バイトあります。添付できるのは${p.limit}バイトまでです`,
+    '必要な部分だけを添付してください',
+  ],
+  'no-command': (p) => [
+    p.count === 0
+      ? `${p.step} にコマンドはありません`
+      : `${p.step} のコマンドは${p.count}個で、「${p.given}」はありません`,
+    p.count === 0 ? '-- の後にコマンドを書いてください' : `--number は1から${p.count}までです`,
+  ],
 }

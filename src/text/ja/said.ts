@@ -21,4 +21,7 @@ export const said: Said = {
   written: (path) => `書き出しました: ${path}`,
   overdue: (id, clock, since) => `${id}: ${clock} の期限 ${since} を過ぎています`,
   reading: 'ログを読んでいます',
+  runs: (command, host, directory) => `$ ${command}\n  実行先: ${host} の ${directory}`,
+  drillRunsNothing: '【訓練】表示だけです。訓練ではコマンドを実行しません',
+  typeToRun: (word) => `危険と指定されたコマンドです。実行するには「${word}」と入力してください`,
 }

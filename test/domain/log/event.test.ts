@@ -72,7 +72,15 @@ describe('an event', () => {
   })
 
   it('is critical unless no decision rests on it', () => {
-    expect(EVENT_TYPES.filter((type) => !isCritical(type))).toEqual(['note.added', 'log.recovered', 'log.continued'])
+    expect(EVENT_TYPES.filter((type) => !isCritical(type))).toEqual([
+      'note.added',
+      'note.private',
+      'command.started',
+      'command.ended',
+      'evidence.removed',
+      'log.recovered',
+      'log.continued',
+    ])
   })
 })
 

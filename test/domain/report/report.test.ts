@@ -164,7 +164,13 @@ describe('the timeline', () => {
       [nth(1), iso(0)],
       [nth(2), iso(1000)],
     ])
-    expect(entries[0]).toMatchObject({ recordedAt: iso(2000), by: 'taro', type: 'note.added', undone: false })
+    expect(entries[0]).toMatchObject({
+      recordedAt: iso(2000),
+      by: 'taro',
+      type: 'note.added',
+      undoneBy: null,
+      original: null,
+    })
   })
 
   it('shows what was corrected, and by which event, the last one counting', () => {
@@ -174,6 +180,7 @@ describe('the timeline', () => {
       corrected(nth(2), { at: iso(500) }),
     )
     expect(note).toMatchObject({ at: iso(500), data: { text: 'engine-4' }, correctedBy: nth(4) })
+    expect(note?.original).toEqual({ at: iso(1000), data: { text: 'engine-3' } })
   })
 
   it('puts corrected words where the words of an event stand', () => {
@@ -184,6 +191,6 @@ describe('the timeline', () => {
   })
 
   it('shows what was undone', () => {
-    expect(timeline(done('a-look'), undone(nth(2))).map((entry) => entry.undone)).toEqual([true, false])
+    expect(timeline(done('a-look'), undone(nth(2))).map((entry) => entry.undoneBy)).toEqual([nth(3), null])
   })
 })

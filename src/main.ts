@@ -150,7 +150,7 @@ function usageProblem(code: string, message: string, command: Command): Problem 
 async function explain(error: unknown, me: string, options: GlobalOptions): Promise<number> {
   const { textOf } = await import('./edges/real.ts')
   const text = await textOf(options)
-  const failure = error instanceof Failed ? error.problem : unreadableFile(error)
+  const failure = error instanceof Failed ? error.problem : await unreadableFile(error)
   if (failure === null) {
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error)
     process.stderr.write(`halt: ${text.said.defect(detail)} (defect)\n`)
@@ -167,11 +167,11 @@ async function explain(error: unknown, me: string, options: GlobalOptions): Prom
 }
 
 /** A file or folder that the system does not let us read: not a defect of ours. */
-function unreadableFile(error: unknown): Problem | null {
+async function unreadableFile(error: unknown): Promise<Problem | null> {
   const { code, path, syscall } = error as NodeJS.ErrnoException
-  return code === undefined || path === undefined || syscall === undefined
-    ? null
-    : problem('unreadable', { path, why: code })
+  if (code === undefined || path === undefined || syscall === undefined) return null
+  const { errnoName } = await import('./edges/errno.ts')
+  return problem('unreadable', { path, why: errnoName(error) })
 }
 
 /** More words than help on one line. */

@@ -7,6 +7,7 @@ import { reportOf } from '../domain/report/report.ts'
 import { LANGUAGES, type Language } from '../domain/runbook/runbook.ts'
 import { whileReading } from '../edges/busy.ts'
 import { PRIVATE, writeNewFile } from '../edges/durable.ts'
+import { errnoName } from '../edges/errno.ts'
 import { type Chosen, chooseAny } from '../incidents.ts'
 import { reportJson } from '../render/report/json.ts'
 import { reportMarkdown } from '../render/report/markdown.ts'
@@ -63,6 +64,6 @@ function save(path: string, content: string, overwrite: boolean): void {
     renameSync(beside, path)
   } catch (error) {
     rmSync(beside, { force: true })
-    fail('not-recorded', { path, why: (error as NodeJS.ErrnoException).code ?? String(error) })
+    fail('not-recorded', { path, why: errnoName(error) })
   }
 }

@@ -68,7 +68,7 @@ export interface ProblemParams {
   'head-unknown': { head: string }
   'log-behind': { writer: string; seq: number; kept: number }
   // 5: not recorded
-  'not-recorded': { path: string; why: string }
+  'not-recorded': { path: string; why: string; uncut?: boolean }
   'lock-timeout': { path: string; holder: string; seconds: number }
   'outcome-not-recorded': { event: string; outcome: string; path: string; why: string }
   // 6: recorded, but what was to be done failed

@@ -1,5 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
 import { fail } from '../domain/outcome.ts'
+import { errnoName } from './errno.ts'
 
 /** The text of a regular file, no more than `most` bytes of it; pipes, devices and folders are refused, not waited for. */
 export function readBounded(path: string, most: number): string {
@@ -19,7 +20,7 @@ export function openRegular(path: string, flags = 0): number {
     if (fstatSync(fd).isFile()) return fd
     closeSync(fd)
   } catch (error) {
-    fail('unreadable', { path, why: (error as NodeJS.ErrnoException).code ?? String(error) })
+    fail('unreadable', { path, why: errnoName(error) })
   }
   return fail('unreadable', { path, why: 'not a regular file' })
 }

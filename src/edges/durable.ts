@@ -10,6 +10,8 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
+  renameSync,
+  rmSync,
   writeSync,
 } from 'node:fs'
 import { dirname } from 'node:path'
@@ -70,7 +72,7 @@ function makesDirectory(path: string, access: Access, last = false): boolean {
 }
 
 /** Creates a file that must not exist, with its modes whatever the umask. Follows no symbolic link. */
-export function createFile(path: string, access: Access): number {
+function createFile(path: string, access: Access): number {
   const fd = openSync(
     path,
     constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW,
@@ -87,21 +89,19 @@ export function openForAppend(path: string): number {
 
 /**
  * Appends all bytes and puts them on stable storage before returning. A full disk may take a part only, without an
- * error: whatever went wrong, the file is cut back to `length` and the error thrown. After a failed fsync its pages
- * cannot be believed; the caller must not write to this file again (`unsafe`).
+ * error: whatever went wrong, the file is cut back to `length` and the error thrown, marked `uncut` where that failed too.
+ * After a failed fsync its pages cannot be believed; the caller must not write to this file again (`unsafe`).
  */
 export function appendDurably(fd: number, bytes: Uint8Array, length: number): void {
   try {
     writeWhole(fd, bytes)
   } catch (error) {
-    cutBack(fd, length)
-    throw error
+    throw Object.assign(error as Error, { uncut: !cutBack(fd, length) })
   }
   try {
     fsyncSync(fd)
   } catch (error) {
-    cutBack(fd, length)
-    throw Object.assign(error as Error, { unsafe: true })
+    throw Object.assign(error as Error, { uncut: !cutBack(fd, length), unsafe: true })
   }
 }
 
@@ -113,13 +113,19 @@ function writeWhole(fd: number, bytes: Uint8Array): void {
   }
 }
 
-/** Cuts a file to `length` bytes on stable storage; says nothing where even that fails: the error before it counts. */
-function cutBack(fd: number, length: number): void {
+/** Cuts a file to `length` bytes; false where even that fails, and what was written stays to be seen. */
+function cutBack(fd: number, length: number): boolean {
   try {
-    cut(fd, length)
+    ftruncateSync(fd, length)
   } catch {
-    // The torn tail is set aside by the next writer.
+    return false
   }
+  try {
+    fsyncSync(fd)
+  } catch {
+    // Nobody sees what was cut off; if it comes back after a crash, it is as it was without the cut.
+  }
+  return true
 }
 
 export function cut(fd: number, length: number): void {
@@ -128,6 +134,28 @@ export function cut(fd: number, length: number): void {
 }
 
 export function writeNewFile(path: string, bytes: Uint8Array, access: Access): void {
+  fill(path, bytes, access)
+  syncDirectory(dirname(path))
+}
+
+/**
+ * Creates a file that has its name only once all its bytes are on stable storage: nobody ever finds a part of it. Where
+ * that fails nothing is left, so that what could not be synced is never written to again.
+ */
+export function createDurably(path: string, bytes: Uint8Array, access: Access): void {
+  const unnamed = `${path}.new`
+  rmSync(unnamed, { force: true })
+  try {
+    fill(unnamed, bytes, access)
+    renameSync(unnamed, path)
+    syncDirectory(dirname(path))
+  } catch (error) {
+    for (const left of [unnamed, path]) rmSync(left, { force: true })
+    throw error
+  }
+}
+
+function fill(path: string, bytes: Uint8Array, access: Access): void {
   const fd = createFile(path, access)
   try {
     writeWhole(fd, bytes)
@@ -135,7 +163,6 @@ export function writeNewFile(path: string, bytes: Uint8Array, access: Access): v
   } finally {
     closeSync(fd)
   }
-  syncDirectory(dirname(path))
 }
 
 export function syncDirectory(path: string): void {

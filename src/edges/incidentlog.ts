@@ -34,6 +34,7 @@ export class IncidentLog {
   protected readonly kept: KeptState
   protected files: LogFile[] = []
   protected head: Head | null = null
+  private halfRead = false
   incident: Incident = INITIAL
 
   constructor(workspace: string, id: string, kept: KeptState) {
@@ -51,9 +52,16 @@ export class IncidentLog {
     return this.files.map((file) => relative(this.workspace, file.path))
   }
 
-  /** Reads what is there, or what is new; returns the events not seen before, in order. */
+  /** Reads what is there, or what is new; returns the events not seen before, in order. After a failure it starts over. */
   refresh(): (Event | Envelope)[] {
-    if (this.files.some((file) => !file.isSame())) this.startOver()
+    if (this.halfRead || this.files.some((file) => !file.isSame())) this.startOver()
+    this.halfRead = true
+    const fresh = this.readOn()
+    this.halfRead = false
+    return fresh
+  }
+
+  private readOn(): (Event | Envelope)[] {
     const known = new Set(this.files.map((file) => file.path))
     const added = logPaths(this.directory, this.id).filter((path) => !known.has(path))
     this.files = [...this.files, ...added.map((path) => new LogFile(path, this.keptHead()))]

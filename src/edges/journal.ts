@@ -2,24 +2,25 @@ import { randomBytes } from 'node:crypto'
 import { closeSync, existsSync, readFileSync, rmSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { type Circumstances, type Decision, isProblem } from '../domain/decide/decision.ts'
+import { evolve } from '../domain/incident/evolve.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { tick } from '../domain/log/chain.ts'
 import { type Draft, type Envelope, type Event, type Head, isCritical } from '../domain/log/event.ts'
-import { MAX_LINE_BYTES, seal } from '../domain/log/line.ts'
+import { MAX_LINE_BYTES, seal, unseal } from '../domain/log/line.ts'
 import { Failed, fail } from '../domain/outcome.ts'
 import type { Clock } from './clock.ts'
 import {
   type Access,
   accessFor,
   appendDurably,
-  createFile,
+  createDurably,
   cut,
   ensureDirectory,
   makeDirectory,
   openForAppend,
-  syncDirectory,
   writeNewFile,
 } from './durable.ts'
+import { errnoName } from './errno.ts'
 import { IncidentLog } from './incidentlog.ts'
 import { withLock } from './lock.ts'
 import type { LogFile } from './logfile.ts'
@@ -28,6 +29,11 @@ import type { KeptState } from './state.ts'
 export interface Appended {
   readonly events: readonly (Event | Envelope)[]
   readonly already: readonly string[]
+}
+
+/** A line, and what its writer's head is once it is written. */
+interface Sealed extends Head {
+  readonly line: string
 }
 
 /**
@@ -89,33 +95,54 @@ export class Journal extends IncidentLog {
     try {
       return act()
     } catch (error) {
-      const { code, path, unsafe } = error as NodeJS.ErrnoException & { unsafe?: boolean }
+      const {
+        code,
+        path,
+        unsafe,
+        uncut = false,
+      } = error as NodeJS.ErrnoException & { unsafe?: boolean; uncut?: boolean }
       if (error instanceof Failed && error.problem.code === 'unreadable') fail('not-recorded', error.problem.params)
       if (error instanceof Failed || code === undefined || code === 'EEXIST') throw error
       if (unsafe) this.kept.retire()
-      return fail('not-recorded', { path: path ?? this.directory, why: code })
+      return fail('not-recorded', { path: path ?? this.directory, why: errnoName(error), uncut })
     }
   }
 
   private write(drafts: readonly Draft[], when: Circumstances, access: Access, begins?: string): (Event | Envelope)[] {
     const incident = begins ?? this.incident.declaration?.incident ?? ''
-    const own = this.ownFile()
-    const prelude = own.prelude
-    const fd = own.file === null ? createFile(own.path, access) : openForAppend(own.path)
+    const { writer, path, file, prelude } = this.ownFile()
+    const sealed = (recovery: readonly Draft[]) =>
+      this.seal([...recovery, ...prelude, ...drafts], when, incident, writer, file)
+    const lines = file === null ? create(path, sealed([]), access) : this.goOn(file, sealed, access)
+    this.head = headOf(lines)
+    this.kept.keep(this.id, this.head)
+    return this.written(writer, lines)
+  }
+
+  /** What was just written, as the log has it. It stands, even where the log cannot be read again just now. */
+  private written(writer: string, lines: readonly Sealed[]): (Event | Envelope)[] {
     try {
-      if (own.file === null) syncDirectory(this.directory)
-      const recovery = own.file === null ? [] : this.setAside(own.file, fd, access)
-      const lines = this.seal([...recovery, ...prelude, ...drafts], when, incident, own.writer, own.file)
-      const lead = own.file?.tail?.whole ? '\n' : ''
-      const base = own.file?.wholeLength ?? 0
-      appendDurably(fd, Buffer.from(lead + lines.map(({ line }) => `${line}\n`).join('')), base)
-      this.kept.keep(this.id, lines.at(-1) as Head)
-      this.head = lines.at(-1) as Head
+      return this.refresh().filter((event) => event.writer === writer)
+    } catch {
+      const events = lines
+        .map(({ line }) => unseal(Buffer.from(line)))
+        .flatMap((read) => ('event' in read ? read.event : []))
+      this.incident = evolve(this.incident, ...events)
+      return events
+    }
+  }
+
+  /** Appends to a file that is there, after setting aside what is torn at its end. */
+  private goOn(file: LogFile, sealed: (recovery: readonly Draft[]) => readonly Sealed[], access: Access) {
+    const fd = openForAppend(file.path)
+    try {
+      const lines = sealed(this.setAside(file, fd, access))
+      const lead = file.tail?.whole ? '\n' : ''
+      appendDurably(fd, Buffer.concat([Buffer.from(lead), bytesOf(lines)]), file.wholeLength)
+      return lines
     } finally {
       closeSync(fd)
     }
-    const seen = this.refresh()
-    return seen.filter((event) => event.writer === own.writer)
   }
 
   /** The file this writer goes on with; a new writer where the log is behind what is known of it outside. */
@@ -145,7 +172,13 @@ export class Journal extends IncidentLog {
     return [{ type: 'log.recovered', data: { kept: relative(this.workspace, kept), bytes: torn.length } }]
   }
 
-  private seal(drafts: readonly Draft[], when: Circumstances, incident: string, writer: string, file: LogFile | null) {
+  private seal(
+    drafts: readonly Draft[],
+    when: Circumstances,
+    incident: string,
+    writer: string,
+    file: LogFile | null,
+  ): Sealed[] {
     let prev: Head | null = file?.chain ?? null
     let clock = this.incident.clock
     const after = [...this.incident.heads.values()].filter((head) => head.writer !== writer)
@@ -174,6 +207,20 @@ export class Journal extends IncidentLog {
       return { line, writer, seq, hash }
     })
   }
+}
+
+function create(path: string, lines: readonly Sealed[], access: Access) {
+  createDurably(path, bytesOf(lines), access)
+  return lines
+}
+
+function headOf(lines: readonly Sealed[]): Head {
+  const { writer, seq, hash } = lines.at(-1) as Sealed
+  return { writer, seq, hash }
+}
+
+function bytesOf(lines: readonly Sealed[]): Buffer {
+  return Buffer.from(lines.map(({ line }) => `${line}\n`).join(''))
 }
 
 export function newIncident(): string {

@@ -3,8 +3,9 @@ import { basename } from 'node:path'
 import { type ChainState, follow } from '../domain/log/chain.ts'
 import type { Envelope, Event, Head } from '../domain/log/event.ts'
 import { MAX_LINE_BYTES, unseal } from '../domain/log/line.ts'
-import type { Damage } from '../domain/outcome.ts'
+import { type Damage, fail } from '../domain/outcome.ts'
 import { openRegular } from './bounded.ts'
+import { errnoName } from './errno.ts'
 
 const CHUNK = 256 * 1024
 const LF = 0x0a
@@ -65,7 +66,7 @@ export class LogFile {
     let position = start
     this.tail = null
     for (;;) {
-      const count = readSync(fd, chunk, 0, CHUNK, position)
+      const count = this.readChunk(fd, chunk, position)
       if (count === 0) break
       position += count
       const bytes = rest.length === 0 ? chunk.subarray(0, count) : Buffer.concat([rest, chunk.subarray(0, count)])
@@ -92,6 +93,14 @@ export class LogFile {
     const whole = wholeLine(rest)
     if (unterminated !== null && this.length === unterminated) this.tail = { whole, torn: rest.subarray(whole) }
     else yield* this.takeTail(rest, whole)
+  }
+
+  private readChunk(fd: number, chunk: Buffer, position: number): number {
+    try {
+      return readSync(fd, chunk, 0, CHUNK, position)
+    } catch (error) {
+      return fail('unreadable', { path: this.path, why: errnoName(error) })
+    }
   }
 
   private take(line: Uint8Array): Event | Envelope | null {

@@ -400,6 +400,7 @@ describe('a log that changes under an open journal', () => {
     expect(appended.events[0]).toMatchObject({
       data: { writer: events[0]?.writer, found: { seq: 1 }, kept: { seq: 3 }, reason: 'behind' },
     })
+    expect(appended.events[0]?.data).toMatchObject({ kept: expect.not.objectContaining({ line: expect.anything() }) })
     expect(journal.incident.events).toBe(3)
   })
 

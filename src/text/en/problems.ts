@@ -161,7 +161,9 @@ export const problems: ProblemWords = {
   ],
   'not-recorded': (p) => [
     `NOT recorded: ${p.path} cannot be written (${p.why})`,
-    'Nothing was done. Fix that, then do it again',
+    p.uncut
+      ? 'What was written could not be cut off again: the log may show it, but it may not be on disk. See to the disk, and look at the log before doing it again'
+      : 'Nothing was done. Fix that, then do it again',
   ],
   'lock-timeout': (p) => [
     `NOT recorded: ${p.holder} has held ${p.path} for more than ${p.seconds} s`,

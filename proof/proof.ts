@@ -1,0 +1,23 @@
+/** What a proof counted; `figure` is for people: '500 kills: 0 acknowledged events lost, 0 extra'. */
+export interface Figure {
+  readonly holds: boolean
+  readonly figure: string
+}
+
+export type Tool = 'strace' | 'faketime' | 'tmpfs' | 'prlimit' | 'unshare' | 'pty'
+
+export interface Attack {
+  /** Path of the `bin/halt.js` under attack. */
+  readonly program: string
+  /** The sizes that docs/proofs.md gives figures of, else a short run. */
+  readonly full: boolean
+  /** A new temporary folder; the runner removes it at the end. */
+  folder(): string
+}
+
+/** One fault, and what must hold while it strikes. Throws where it could not strike at all. */
+export interface Proof {
+  readonly fault: string
+  readonly needs: readonly Tool[]
+  run(attack: Attack): Promise<Figure>
+}

@@ -1,0 +1,15 @@
+import { defineConfig } from 'rolldown'
+
+export default defineConfig({
+  input: { main: 'proof/main.ts' },
+  platform: 'node',
+  external: ['@lydell/node-pty'],
+  logLevel: 'warn',
+  output: {
+    dir: 'proof/.out',
+    format: 'esm',
+    entryFileNames: '[name].mjs',
+    chunkFileNames: '[name]-[hash].mjs',
+    cleanDir: true,
+  },
+})

@@ -1,5 +1,7 @@
 import type { Proof } from './proof.ts'
+import { BITS } from './rows/bits.ts'
 import { ORDER } from './rows/order.ts'
+import { TORN } from './rows/torn.ts'
 
 /** Every proof, in the order in which they run. */
-export const PROOFS: readonly Proof[] = [ORDER]
+export const PROOFS: readonly Proof[] = [ORDER, TORN, BITS]

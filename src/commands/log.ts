@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { Run } from '../command.ts'
-import { isKnown, nameOf } from '../domain/log/event.ts'
+import { type Envelope, isKnown, nameOf } from '../domain/log/event.ts'
+import { setBack } from '../domain/log/skew.ts'
 import { bannerOf, chooseAny } from '../incidents.ts'
 import { receipt } from '../render/receipt.ts'
 import type { World } from '../world.ts'
@@ -15,8 +16,10 @@ async function run(world: World): Promise<number> {
   const code = bannerOf(world, journal)
   const { undone, corrections, declaration } = journal.incident
   const corrected = new Map(corrections.map((c) => [c.target, c.event]))
-  const mark = declaration?.drill ? `[${world.text.words.drill}] ` : ''
+  const { words } = world.text
+  const mark = declaration?.drill ? `[${words.drill}] ` : ''
   let date = ''
+  let before: Envelope | undefined
   for (const event of journal.events()) {
     if (world.options.json) {
       world.print(JSON.stringify(event))
@@ -28,7 +31,10 @@ async function run(world: World): Promise<number> {
     const name = nameOf(event)
     const by = undone.get(name) ?? corrected.get(name)
     const sign = by === undefined ? '' : `  (${undone.has(name) ? 'undone' : 'corrected'} ${by})`
-    world.print(`${mark}${receipt(event, world.text.events)}${isKnown(event) ? '' : ' ?'}${sign}`)
+    const back = setBack(before, event)
+    before = event
+    const skew = back === 0 ? '' : `  (${words.setBack(words.seconds(back / 1000))})`
+    world.print(`${mark}${receipt(event, world.text.events)}${isKnown(event) ? '' : ' ?'}${sign}${skew}`)
   }
   return code
 }

@@ -16,6 +16,7 @@ import { type ScopeEntry, scopeOf } from '../incident/scope.ts'
 import { type StepView, stepsOf } from '../incident/steps.ts'
 import { type Envelope, nameOf } from '../log/event.ts'
 import { headDigest } from '../log/line.ts'
+import { setBack } from '../log/skew.ts'
 import { type ClauseState, clauseStates } from './clauses.ts'
 import { type Metrics, metricsOf } from './metrics.ts'
 import { type Milestone, milestonesOf } from './milestones.ts'
@@ -29,6 +30,8 @@ export interface TimelineEntry {
   readonly data: unknown
   readonly undone: boolean
   readonly correctedBy: string | null
+  /** How far the clock that recorded it was behind the event it follows; null where it was not. */
+  readonly setBackSeconds: number | null
 }
 
 /** A departure from the manual: a step skipped, a refusal forced, or steps left open at a lift. */
@@ -140,25 +143,35 @@ function deviationsOf(incident: Incident, steps: readonly StepView[]): Deviation
   return [...skipped, ...forced].sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
 }
 
-/** Every event at the time it happened, with what a later one corrected or undid. */
+/**
+ * Every event at the time it happened, with what a later one corrected or undid. Where a clock was set back, what it
+ * recorded stands where it would stand had the clock gone on.
+ */
 function timelineOf(incident: Incident, events: readonly Envelope[]): TimelineEntry[] {
-  return events
-    .map((event) => {
-      const name = nameOf(event)
-      const { recordedAt, by, type } = event
-      const corrections = incident.corrections.filter((c) => c.target === name)
-      return {
-        event: name,
-        at: corrections.findLast((c) => c.at !== null)?.at ?? event.at,
-        recordedAt,
-        by,
-        type,
-        data: reworded(event, corrections.findLast((c) => c.text !== null)?.text ?? null),
-        undone: incident.undone.has(name),
-        correctedBy: corrections.at(-1)?.event ?? null,
-      }
-    })
-    .sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
+  let [latest, shift] = [Number.NEGATIVE_INFINITY, 0]
+  const placed = events.map((event, i) => {
+    const name = nameOf(event)
+    const { recordedAt, by, type } = event
+    const recorded = Date.parse(recordedAt)
+    shift = recorded >= latest ? 0 : Math.max(shift, latest - recorded)
+    latest = recorded + shift
+    const corrections = incident.corrections.filter((c) => c.target === name)
+    const corrected = corrections.findLast((c) => c.at !== null)?.at ?? null
+    const back = setBack(events[i - 1], event)
+    const entry = {
+      event: name,
+      at: corrected ?? event.at,
+      recordedAt,
+      by,
+      type,
+      data: reworded(event, corrections.findLast((c) => c.text !== null)?.text ?? null),
+      undone: incident.undone.has(name),
+      correctedBy: corrections.at(-1)?.event ?? null,
+      setBackSeconds: back === 0 ? null : back / 1000,
+    }
+    return { entry, place: corrected === null ? Date.parse(event.at) + shift : Date.parse(corrected) }
+  })
+  return placed.sort((a, b) => a.place - b.place).map(({ entry }) => entry)
 }
 
 /** The data of an event with the words that its last correction gave it. */

@@ -18,6 +18,7 @@ export interface Said {
   readonly written: (path: string) => string
   readonly overdue: (id: string, clock: string, since: string) => string
   readonly reading: string
+  readonly clockBehind: (span: string) => string
 }
 
 export const said: Said = {
@@ -42,4 +43,5 @@ export const said: Said = {
   written: (path) => `written: ${path}`,
   overdue: (id, clock, since) => `${id}: ${clock} was due at ${since}`,
   reading: 'Reading the log',
+  clockBehind: (span) => `the clock here is ${span} behind the log; set it right: times are recorded as it shows them`,
 }

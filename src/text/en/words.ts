@@ -22,6 +22,8 @@ export interface Words {
   /** A clock by its id: `first-notice:website`, `step:3.3-vigilance`, … */
   readonly clock: (kind: string, name: string) => string
   readonly seconds: (n: number) => string
+  /** Marks an event that was recorded by a clock set back. */
+  readonly setBack: (span: string) => string
 }
 
 export const words: Words = {
@@ -85,4 +87,5 @@ export const words: Words = {
       : n >= 60
         ? `${Math.floor(n / 60)} min ${Math.floor(n % 60)} s`
         : `${Math.floor(n)} s`,
+  setBack: (span) => `clock set back ${span}`,
 }

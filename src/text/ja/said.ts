@@ -21,4 +21,6 @@ export const said: Said = {
   written: (path) => `書き出しました: ${path}`,
   overdue: (id, clock, since) => `${id}: ${clock} の期限 ${since} を過ぎています`,
   reading: 'ログを読んでいます',
+  clockBehind: (span) =>
+    `このマシンの時計はログより${span}遅れています。時刻は時計のとおりに記録されます。時計を合わせてください`,
 }

@@ -61,4 +61,5 @@ export const words: Words = {
       : n >= 60
         ? `${Math.floor(n / 60)}分${Math.floor(n % 60)}秒`
         : `${Math.floor(n)}秒`,
+  setBack: (span) => `時計が${span}戻っています`,
 }

@@ -29,12 +29,15 @@ async function run(world: World): Promise<number> {
     if (day !== date) world.print(`${mark}${day}`)
     date = day
     const name = nameOf(event)
-    const by = undone.get(name) ?? corrected.get(name)
-    const sign = by === undefined ? '' : `  (${undone.has(name) ? 'undone' : 'corrected'} ${by})`
-    const back = setBack(before, event)
+    const [undoneBy, correctedBy, back] = [undone.get(name), corrected.get(name), setBack(before, event)]
     before = event
-    const skew = back === 0 ? '' : `  (${words.setBack(words.seconds(back / 1000))})`
-    world.print(`${mark}${receipt(event, world.text.events)}${isKnown(event) ? '' : ' ?'}${sign}${skew}`)
+    const marks = [
+      isKnown(event) ? '' : '?',
+      undoneBy === undefined ? '' : words.undone(undoneBy),
+      correctedBy === undefined ? '' : words.corrected(correctedBy),
+      back === 0 ? '' : words.setBack(words.seconds(back / 1000)),
+    ]
+    world.print(`${mark}${[receipt(event, world.text.events), ...marks.filter(Boolean)].join('  ')}`)
   }
   return code
 }

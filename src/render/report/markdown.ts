@@ -217,7 +217,7 @@ function timeline(report: Report, { text, labels }: ReportContext): string[] {
     const marks = [
       entry.undone ? labels.undone : '',
       entry.correctedBy === null ? '' : `${labels.corrected} \`${entry.correctedBy}\``,
-      entry.setBackSeconds === null ? '' : `(${text.words.setBack(text.words.seconds(entry.setBackSeconds))})`,
+      entry.setBackSeconds === null ? '' : text.words.setBack(text.words.seconds(entry.setBackSeconds)),
     ]
     const shown = entry.undone ? `~~${said}~~` : said
     return [when(entry.at, ''), [shown, ...marks.filter(Boolean)].join(' '), md(entry.by), `\`${entry.event}\``]

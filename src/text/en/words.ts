@@ -24,6 +24,10 @@ export interface Words {
   readonly seconds: (n: number) => string
   /** Marks an event that was recorded by a clock set back. */
   readonly setBack: (span: string) => string
+  /** Mark an event that another one undid or corrected. */
+  readonly undone: (by: string) => string
+  readonly corrected: (by: string) => string
+  readonly damaged: string
 }
 
 export const words: Words = {
@@ -87,5 +91,8 @@ export const words: Words = {
       : n >= 60
         ? `${Math.floor(n / 60)} min ${Math.floor(n % 60)} s`
         : `${Math.floor(n)} s`,
-  setBack: (span) => `clock set back ${span}`,
+  setBack: (span) => `(clock set back ${span})`,
+  undone: (by) => `(undone by ${by})`,
+  corrected: (by) => `(corrected by ${by})`,
+  damaged: 'DAMAGED',
 }

@@ -61,5 +61,8 @@ export const words: Words = {
       : n >= 60
         ? `${Math.floor(n / 60)}分${Math.floor(n % 60)}秒`
         : `${Math.floor(n)}秒`,
-  setBack: (span) => `時計が${span}戻っています`,
+  setBack: (span) => `（時計が${span}戻っています）`,
+  undone: (by) => `（${by} で取り消し）`,
+  corrected: (by) => `（${by} で訂正）`,
+  damaged: '破損',
 }

@@ -1,27 +1,34 @@
 import { basename, relative } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { Command, type CommanderError, Option } from 'commander'
 import { version } from '../package.json'
 import { CATALOGUE, GROUPS } from './catalogue.ts'
 import type { Run } from './command.ts'
 import { EXIT, Failed, type Problem, problem } from './domain/outcome.ts'
 import type { Language } from './domain/runbook/runbook.ts'
-import type { GlobalOptions } from './world.ts'
+import type { GlobalOptions, World } from './world.ts'
 
 /** Runs the program on the real world; `root` is the folder it was installed to. */
 export async function main(root: string): Promise<void> {
-  endQuietlyOnClosedPipes()
+  const lost = watchOutput()
   const me = nameOf(process.argv[1] ?? 'halt')
   const argv = process.argv.slice(2)
   let options: GlobalOptions = { input: true, ...languageFlag(argv) }
+  let world: World | null = null
   try {
     const { run, ...read } = await parse(argv, me)
     options = read.options
-    if (run === null) return
-    const { realWorld } = await import('./edges/real.ts')
-    process.exitCode = await run(await realWorld(root, me, options))
+    if (run !== null) {
+      const { realWorld } = await import('./edges/real.ts')
+      world = await realWorld(root, me, options)
+      process.exitCode = await run(world)
+    }
   } catch (error) {
     process.exitCode = await explain(error, me, options)
   }
+  const why = await lost()
+  if (why !== null && (process.exitCode ?? 0) === 0)
+    process.exitCode = await explain(new Failed(unshown(world?.workspace.recorded ?? null, why)), me, options)
 }
 
 /** The language asked for, so that even a mistyped command is answered in it. */
@@ -36,13 +43,27 @@ function nameOf(script: string): string {
   return name.endsWith('.js') ? `node ${relative(process.cwd(), script) || name}` : name
 }
 
-function endQuietlyOnClosedPipes(): void {
-  for (const stream of [process.stdout, process.stderr])
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EPIPE' || stream === process.stderr) return
-      process.stderr.write(`halt: standard output cannot be written (${error.code})\n`)
-      process.exitCode = 1
-    })
+/**
+ * Lets a reader go away quietly. What is returned waits until standard output has taken everything, and tells why it
+ * could not, where that is no closed pipe.
+ */
+function watchOutput(): () => Promise<string | null> {
+  let why: string | null = null
+  process.stderr.on('error', () => {})
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') why ??= error.code ?? error.message
+  })
+  return async () => {
+    await setImmediate()
+    if (process.stdout.writableLength > 0)
+      await new Promise<void>((resolve) => process.stdout.write('', () => resolve()))
+    return why
+  }
+}
+
+/** What a failed output means depends on whether something was recorded before. */
+function unshown(incident: string | null, why: string): Problem {
+  return incident === null ? problem('not-shown', { why }) : problem('recorded-not-shown', { incident, why })
 }
 
 interface Parsed {

@@ -28,6 +28,8 @@ export interface Workspace {
   /** Ids of the incidents that are there, oldest first. */
   ids(): string[]
   journal(id: string): Journal
+  /** The incident that this run has recorded something in; null where it has recorded nothing. */
+  readonly recorded: string | null
 }
 
 /** All that a command sees of the world around it. */

@@ -36,6 +36,7 @@ export interface ProblemParams {
   unreadable: { path: string; why: string }
   'bad-head': { given: string }
   'output-exists': { path: string }
+  'not-shown': { why: string }
   // 3: refused
   'missing-answer': { flag: string; what: string }
   'no-incident': Record<never, never>
@@ -63,6 +64,8 @@ export interface ProblemParams {
   // 5: not recorded
   'not-recorded': { path: string; why: string }
   'lock-timeout': { path: string; holder: string; seconds: number }
+  // 6: recorded, but something failed after that
+  'recorded-not-shown': { incident: string; why: string }
   // 130: interrupted
   paused: { line: string }
   'no-answer': { line: string }
@@ -110,8 +113,8 @@ export function fail<C extends ProblemCode>(code: C, params: ProblemParams[C]): 
   throw new Failed(problem(code, params))
 }
 
-/** Exit codes of the contract: 2 usage, 3 refused, 4 damaged, 5 not recorded, 130 paused. */
-export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 130>> = {
+/** Exit codes of the contract: 2 usage, 3 refused, 4 damaged, 5 not recorded, 6 only recorded, 130 paused. */
+export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> = {
   usage: 2,
   'unknown-command': 2,
   'unknown-option': 2,
@@ -144,6 +147,7 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 130>> = {
   unreadable: 2,
   'bad-head': 2,
   'output-exists': 2,
+  'not-shown': 2,
   'missing-answer': 3,
   'no-incident': 3,
   'which-incident': 3,
@@ -168,6 +172,7 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 130>> = {
   'log-behind': 4,
   'not-recorded': 5,
   'lock-timeout': 5,
+  'recorded-not-shown': 6,
   paused: 130,
   'no-answer': 130,
 }

@@ -35,6 +35,8 @@ export interface Appended {
  * protects; an event is on stable storage before `append` returns.
  */
 export class Journal extends IncidentLog {
+  /** Whether this object has put anything on stable storage. */
+  hasRecorded = false
   private readonly operator: string
 
   constructor(workspace: string, id: string, kept: KeptState, operator: string) {
@@ -109,6 +111,7 @@ export class Journal extends IncidentLog {
       const lead = own.file?.tail?.whole ? '\n' : ''
       const base = own.file?.wholeLength ?? 0
       appendDurably(fd, Buffer.from(lead + lines.map(({ line }) => `${line}\n`).join('')), base)
+      this.hasRecorded = true
       this.kept.keep(this.id, lines.at(-1) as Head)
       this.head = lines.at(-1) as Head
     } finally {

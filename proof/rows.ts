@@ -2,7 +2,8 @@ import type { Proof } from './proof.ts'
 import { BITS } from './rows/bits.ts'
 import { CLOCK } from './rows/clock.ts'
 import { ORDER } from './rows/order.ts'
+import { PIPES } from './rows/pipes.ts'
 import { TORN } from './rows/torn.ts'
 
 /** Every proof, in the order in which they run. */
-export const PROOFS: readonly Proof[] = [ORDER, TORN, BITS, CLOCK]
+export const PROOFS: readonly Proof[] = [ORDER, TORN, BITS, CLOCK, PIPES]

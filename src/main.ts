@@ -1,5 +1,6 @@
 import { basename, relative } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
+import { isatty } from 'node:tty'
 import { Command, type CommanderError, Option } from 'commander'
 import { version } from '../package.json'
 import { CATALOGUE, GROUPS } from './catalogue.ts'
@@ -11,6 +12,7 @@ import type { GlobalOptions, World } from './world.ts'
 /** Runs the program on the real world; `root` is the folder it was installed to. */
 export async function main(root: string): Promise<void> {
   const lost = watchOutput()
+  const terminals = [0, 1, 2].filter(isatty)
   const me = nameOf(process.argv[1] ?? 'halt')
   const argv = process.argv.slice(2)
   let options: GlobalOptions = { input: true, ...languageFlag(argv) }
@@ -29,6 +31,13 @@ export async function main(root: string): Promise<void> {
   const why = await lost()
   if (why !== null && (process.exitCode ?? 0) === 0)
     process.exitCode = await explain(new Failed(unshown(world?.workspace.recorded ?? null, why)), me, options)
+  if (!terminals.every(isatty)) hangUp()
+}
+
+/** A terminal is gone: ends as its hang-up does. A normal end would abort, since Node sets terminals back first. */
+function hangUp(): void {
+  process.removeAllListeners('SIGHUP')
+  process.kill(process.pid, 'SIGHUP')
 }
 
 /** The language asked for, so that even a mistyped command is answered in it. */

@@ -13,24 +13,24 @@ import type { GlobalOptions, World } from './world.ts'
 export async function main(root: string): Promise<void> {
   const lost = watchOutput()
   const terminals = [0, 1, 2].filter(isatty)
-  const me = nameOf(process.argv[1] ?? 'halt')
+  const called = nameOf(process.argv[1] ?? 'halt')
   const argv = process.argv.slice(2)
   let options: GlobalOptions = { input: true, ...languageFlag(argv) }
   let world: World | null = null
   try {
-    const { run, ...read } = await parse(argv, me)
+    const { run, ...read } = await parse(argv, called.join(' '))
     options = read.options
     if (run !== null) {
       const { realWorld } = await import('./edges/real.ts')
-      world = await realWorld(root, me, options)
+      world = await realWorld(root, called, options)
       process.exitCode = await run(world)
     }
   } catch (error) {
-    process.exitCode = await explain(error, me, options)
+    process.exitCode = await explain(error, called, options)
   }
   const why = await lost()
   if (why !== null && (process.exitCode ?? 0) === 0)
-    process.exitCode = await explain(new Failed(unshown(world?.workspace.recorded ?? null, why)), me, options)
+    process.exitCode = await explain(new Failed(unshown(world?.workspace.recorded ?? null, why)), called, options)
   if (!terminals.every(isatty)) hangUp()
 }
 
@@ -46,10 +46,10 @@ function languageFlag(argv: readonly string[]): { readonly lang?: Language } {
   return given === 'ja' || given === 'en' ? { lang: given } : {}
 }
 
-/** The name the program was called by, for every hint it gives. */
-function nameOf(script: string): string {
+/** The words the program was called by, for every hint it gives. */
+function nameOf(script: string): readonly string[] {
   const name = basename(script)
-  return name.endsWith('.js') ? `node ${relative(process.cwd(), script) || name}` : name
+  return name.endsWith('.js') ? ['node', relative(process.cwd(), script) || name] : [name]
 }
 
 /**
@@ -177,7 +177,7 @@ function usageProblem(code: string, message: string, command: Command): Problem 
 }
 
 /** The only place where a failure becomes words and an exit code. */
-async function explain(error: unknown, me: string, options: GlobalOptions): Promise<number> {
+async function explain(error: unknown, called: readonly string[], options: GlobalOptions): Promise<number> {
   const { textOf } = await import('./edges/real.ts')
   const text = await textOf(options)
   const failure = error instanceof Failed ? error.problem : unreadableFile(error)
@@ -189,6 +189,8 @@ async function explain(error: unknown, me: string, options: GlobalOptions): Prom
   const { code, params } = failure
   const words = text.problems[code] as (params: unknown, me: string) => readonly [string, string]
   const nearest = await nearestOf(params)
+  const { quoted } = await import('./render/shell.ts')
+  const me = called.map(quoted).join(' ')
   const [what, then] = words(tooMany(params) && nearest.length > 0 ? { ...params, allowed: nearest } : params, me)
   const { inertLines } = await import('./render/inert.ts')
   const said = `halt: ${what}${nearest.length > 0 ? ` -> '${nearest[0]}'?` : ''} (${code})\n${then}`

@@ -36,6 +36,8 @@ export interface Workspace {
 export interface World {
   /** How the program was called: `halt`, `haltctl` or `node bin/halt.js`. */
   readonly me: string
+  /** The words it was called with. */
+  readonly argv: readonly string[]
   /** The folder that the program was installed to: shipped runbooks and schemas. */
   readonly root: string
   readonly options: GlobalOptions

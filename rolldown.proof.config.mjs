@@ -1,7 +1,7 @@
 import { defineConfig } from 'rolldown'
 
 export default defineConfig({
-  input: { main: 'proof/main.ts' },
+  input: { main: 'proof/main.ts', host: 'proof/host.ts' },
   platform: 'node',
   external: ['@lydell/node-pty'],
   logLevel: 'warn',

@@ -1,10 +1,25 @@
 import type { Proof } from './proof.ts'
+import { BITS } from './rows/bits.ts'
+import { CLOCK } from './rows/clock.ts'
 import { FULL_DISK } from './rows/full-disk.ts'
 import { IO_ERRORS } from './rows/io-errors.ts'
 import { KILL } from './rows/kill.ts'
 import { ORDER } from './rows/order.ts'
+import { PIPES } from './rows/pipes.ts'
 import { READ_ONLY } from './rows/read-only.ts'
 import { SIZE_LIMIT } from './rows/size-limit.ts'
+import { TORN } from './rows/torn.ts'
 
 /** Every proof, in the order in which they run. */
-export const PROOFS: readonly Proof[] = [KILL, ORDER, FULL_DISK, IO_ERRORS, SIZE_LIMIT, READ_ONLY]
+export const PROOFS: readonly Proof[] = [
+  KILL,
+  ORDER,
+  TORN,
+  BITS,
+  FULL_DISK,
+  IO_ERRORS,
+  SIZE_LIMIT,
+  READ_ONLY,
+  CLOCK,
+  PIPES,
+]

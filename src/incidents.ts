@@ -1,4 +1,5 @@
 import { type Incident, phaseOf, titleOf } from './domain/incident/incident.ts'
+import { behind } from './domain/log/skew.ts'
 import { fail } from './domain/outcome.ts'
 import type { Clock } from './edges/clock.ts'
 import type { Journal } from './edges/journal.ts'
@@ -75,12 +76,15 @@ function opened(world: World, id: string): Chosen {
 function finish(world: World, journal: Journal): Chosen {
   const { said } = world.text
   for (const { file, bytes } of journal.torn()) world.say(said.torn(file, bytes))
-  const behind = journal.findings().length === 0 ? journal.behind() : null
-  if (behind !== null) world.say(said.behind(behind.kept.writer, behind.found?.seq ?? 0, behind.kept.seq))
+  const gap = journal.findings().length === 0 ? journal.behind() : null
+  if (gap !== null) world.say(said.behind(gap.kept.writer, gap.found?.seq ?? 0, gap.kept.seq))
   const { beyond, settings } = journal.incident
   if (beyond !== null) world.say(said.readOnly(beyond.type))
   for (const { event } of journal.incident.anomalies) world.say(said.anomaly(event))
-  return { journal, clock: world.clock(settings.timezone) }
+  const clock = world.clock(settings.timezone)
+  const late = behind(journal.incident.clock?.[0] ?? 0, clock.now())
+  if (late > 0) world.say(said.clockBehind(world.text.words.seconds(late / 1000)))
+  return { journal, clock }
 }
 
 function announce(world: World, incident: Incident): void {

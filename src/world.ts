@@ -28,12 +28,16 @@ export interface Workspace {
   /** Ids of the incidents that are there, oldest first. */
   ids(): string[]
   journal(id: string): Journal
+  /** The incident that this run has recorded something in; null where it has recorded nothing. */
+  readonly recorded: string | null
 }
 
 /** All that a command sees of the world around it. */
 export interface World {
   /** How the program was called: `halt`, `haltctl` or `node bin/halt.js`. */
   readonly me: string
+  /** The words it was called with. */
+  readonly argv: readonly string[]
   /** The folder that the program was installed to: shipped runbooks and schemas. */
   readonly root: string
   readonly options: GlobalOptions

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { Run } from '../command.ts'
 import { timeline } from '../domain/incident/timeline.ts'
+import type { Envelope } from '../domain/log/event.ts'
 import { bannerOf, chooseAny } from '../incidents.ts'
 import { timelineLine } from '../render/timeline.ts'
 import type { World } from '../world.ts'
@@ -16,12 +17,14 @@ async function run(world: World): Promise<number> {
   const standing = timeline(journal.incident)
   const mark = journal.incident.declaration?.drill ? `[${world.text.words.drill}] ` : ''
   let date = ''
+  let before: Envelope | undefined
   for (const event of journal.events()) {
     if (world.options.json) {
       world.print(JSON.stringify(event))
       continue
     }
-    const entry = standing(event)
+    const entry = standing(event, before)
+    before = event
     const day = entry.at.slice(0, 10)
     if (day !== date) world.print(`${mark}${day}`)
     date = day

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import type { Run } from '../command.ts'
 import { type Head, nameOf } from '../domain/log/event.ts'
 import { headDigest } from '../domain/log/line.ts'
+import { setBacks } from '../domain/log/skew.ts'
 import { fail } from '../domain/outcome.ts'
 import { whileReading } from '../edges/busy.ts'
 import type { Journal } from '../edges/journal.ts'
@@ -22,6 +23,7 @@ async function run(world: World, against: string | undefined): Promise<number> {
   const findings = journal.findings().map((f) => ({ ...f, message: world.text.damage[f.why] }))
   const behind = journal.behind()
   const head = headDigest(journal.incident.heads.values())
+  const back = setBacks(journal.events())
   const anchored = against === undefined ? null : anchorOf(journal, against.toLowerCase())
   const result =
     findings.length > 0
@@ -45,11 +47,13 @@ async function run(world: World, against: string | undefined): Promise<number> {
         findings,
         behind,
         torn: journal.torn(),
+        setBack: { events: back.events, mostSeconds: back.most / 1000 },
       }),
     )
   else {
     for (const f of findings) world.print(`${f.file}:${f.line} ${f.message}`)
     world.print(labels.result[result](journal.incident.events, anchored ?? ''))
+    if (back.events > 0) world.print(labels.setBack(back.events, world.text.words.seconds(back.most / 1000)))
     world.print(labels.head(head))
   }
   if (result === 'damaged') return fail('damaged', journal.findings()[0] as (typeof findings)[number])

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { again } from '../again.ts'
 import type { Run } from '../command.ts'
 import { Failed, fail, problem } from '../domain/outcome.ts'
 import { type Chosen, chooseAny } from '../incidents.ts'
@@ -16,18 +17,21 @@ export function define(command: Command, start: (run: Run) => void): void {
 async function run(world: World): Promise<number> {
   const chosen = chooseAny(world)
   const draws = Boolean(process.stdout.isTTY) && !world.options.plain && !world.options.json
-  world.print(await frame(world, chosen, draws))
-  return new Promise((resolve, reject) => {
-    const timer = setInterval(() => follow().catch(reject), EVERY_MS)
-    process.once('SIGINT', () => {
-      clearInterval(timer)
-      reject(new Failed(problem('paused', { line: `${world.me} watch -i ${chosen.journal.id}` })))
-    })
-    process.stdout.once('error', () => {
-      clearInterval(timer)
-      resolve(0)
-    })
-  })
+  const first = await frame(world, chosen, draws)
+  const ended = untilInterrupted()
+  world.print(first)
+  return ended
+
+  function untilInterrupted(): Promise<number> {
+    let timer: NodeJS.Timeout
+    return new Promise<number>((resolve, reject) => {
+      timer = setInterval(() => follow().catch(reject), EVERY_MS)
+      process.once('SIGINT', () => {
+        reject(new Failed(problem('paused', { line: again(world, 'watch', '-i', chosen.journal.id) })))
+      })
+      process.stdout.once('error', () => resolve(0))
+    }).finally(() => clearInterval(timer))
+  }
 
   async function follow(): Promise<void> {
     const fresh = chosen.journal.refresh()

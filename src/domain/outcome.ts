@@ -41,6 +41,7 @@ export interface ProblemParams {
   unreadable: { path: string; why: string }
   'bad-head': { given: string }
   'output-exists': { path: string }
+  'not-shown': { why: string }
   // 3: refused
   'missing-answer': { flag: string; what: string }
   'no-incident': Record<never, never>
@@ -71,8 +72,9 @@ export interface ProblemParams {
   'not-recorded': { path: string; why: string; uncut?: boolean }
   'lock-timeout': { path: string; holder: string; seconds: number }
   'outcome-not-recorded': { event: string; outcome: string; path: string; why: string }
-  // 6: recorded, but what was to be done failed
+  // 6: recorded, but something failed after that
   'command-failed': { what: string }
+  'recorded-not-shown': { incident: string; why: string }
   // 130: interrupted
   'command-interrupted': { what: string }
   paused: { line: string }
@@ -121,7 +123,7 @@ export function fail<C extends ProblemCode>(code: C, params: ProblemParams[C]): 
   throw new Failed(problem(code, params))
 }
 
-/** Exit codes of the contract: 2 usage, 3 refused, 4 damaged, 5 not recorded, 6 failed, 130 paused. */
+/** Exit codes of the contract: 2 usage, 3 refused, 4 damaged, 5 not recorded, 6 only recorded, 130 paused. */
 export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> = {
   usage: 2,
   'unknown-command': 2,
@@ -160,6 +162,7 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> = {
   unreadable: 2,
   'bad-head': 2,
   'output-exists': 2,
+  'not-shown': 2,
   'missing-answer': 3,
   'no-incident': 3,
   'which-incident': 3,
@@ -189,6 +192,7 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> = {
   'outcome-not-recorded': 5,
   'command-failed': 6,
   'command-interrupted': 130,
+  'recorded-not-shown': 6,
   paused: 130,
   'no-answer': 130,
 }

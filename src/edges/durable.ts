@@ -72,7 +72,7 @@ function makesDirectory(path: string, access: Access, last = false): boolean {
 }
 
 /** Creates a file that must not exist, with its modes whatever the umask. Follows no symbolic link. */
-function createFile(path: string, access: Access): number {
+export function createFile(path: string, access: Access): number {
   const fd = openSync(
     path,
     constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW,

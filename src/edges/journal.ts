@@ -41,6 +41,8 @@ interface Sealed extends Head {
  * protects; an event is on stable storage before `append` returns.
  */
 export class Journal extends IncidentLog {
+  /** Whether this object has put anything on stable storage. */
+  hasRecorded = false
   private readonly operator: string
 
   constructor(workspace: string, id: string, kept: KeptState, operator: string) {
@@ -114,6 +116,7 @@ export class Journal extends IncidentLog {
     const sealed = (recovery: readonly Draft[]) =>
       this.seal([...recovery, ...prelude, ...drafts], when, incident, writer, file)
     const lines = file === null ? create(path, sealed([]), access) : this.goOn(file, sealed, access)
+    this.hasRecorded = true
     this.head = headOf(lines)
     this.kept.keep(this.id, this.head)
     return this.written(writer, lines)

@@ -31,7 +31,7 @@ export class Keyboard {
   }
 
   constructor() {
-    process.stdin.on('data', this.take)
+    process.stdin.on('data', this.take).on('error', () => {})
     process.on('SIGCONT', this.wake)
   }
 

@@ -66,7 +66,7 @@ function strikeOut(path: string, nonce: string): void {
 }
 
 function acquire(path: string, mode: number, mine: Claim): void {
-  const deadline = Date.now() + LOCK_WAIT_MS
+  const deadline = performance.now() + LOCK_WAIT_MS
   let inode = append(path, mode, claimLine(mine))
   for (let pause = 1; ; pause = Math.min(pause * 2, 25)) {
     const now = read(path)
@@ -79,7 +79,7 @@ function acquire(path: string, mode: number, mine: Claim): void {
       if (now.bytes > COMPACT_BYTES) compact(path, mode, mine)
       return
     }
-    if (Date.now() > deadline) {
+    if (performance.now() > deadline) {
       release(path, mode, mine)
       fail('lock-timeout', {
         path,

@@ -1,4 +1,5 @@
 import { userInfo } from 'node:os'
+import { quoted } from '../render/shell.ts'
 import { textIn } from '../text/load.ts'
 import type { Text } from '../text/text.ts'
 import type { GlobalOptions, World } from '../world.ts'
@@ -6,14 +7,15 @@ import { clockOf } from './clock.ts'
 import { findWorkspace, languageOf, openWorkspace } from './workspace.ts'
 
 /** The world as it is: this process, its terminal, the workspace it finds. */
-export async function realWorld(root: string, me: string, options: GlobalOptions): Promise<World> {
+export async function realWorld(root: string, called: readonly string[], options: GlobalOptions): Promise<World> {
   // The zone of the incident is set in the process's own; commands that are run get what we were given.
   const env = { ...process.env }
   const directory = findWorkspace(options.dir, env, process.cwd())
   const operator = options.as || env.HALT_OPERATOR || login(env)
   const quiet = !options.input || (env.CI !== undefined && env.CI !== '' && env.CI !== 'false')
   return {
-    me,
+    me: called.map(quoted).join(' '),
+    argv: process.argv.slice(2),
     root,
     options,
     env,

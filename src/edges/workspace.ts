@@ -23,6 +23,7 @@ export function findWorkspace(dir: string | undefined, env: NodeJS.ProcessEnv, c
 
 export function openWorkspace(directory: string, env: NodeJS.ProcessEnv, operator: string): Workspace {
   const kept = stateOf(directory, env)
+  const opened: Journal[] = []
   return {
     directory,
     ids() {
@@ -36,7 +37,14 @@ export function openWorkspace(directory: string, env: NodeJS.ProcessEnv, operato
         throw error
       }
     },
-    journal: (id) => new Journal(directory, id, kept, operator),
+    journal(id) {
+      const journal = new Journal(directory, id, kept, operator)
+      opened.push(journal)
+      return journal
+    },
+    get recorded() {
+      return opened.find((journal) => journal.hasRecorded)?.id ?? null
+    },
   }
 }
 

@@ -5,14 +5,16 @@ import { inert } from './inert.ts'
 
 /** One event as it stands now, in a line: time of day, name, what, by whom, and what was corrected or taken back. */
 export function timelineLine(entry: TimelineEntry, { events, words }: Text): string {
-  const { at, event, type, data, by, undoneBy, correctedBy, original } = entry
-  const sign = isKnownType(type) ? '' : ' ?'
-  const was = original === null ? '' : words.was(timeOf(original.at, at), inert(say(type, original.data)))
+  const { at, event, type, data, by, undoneBy, correctedBy, original, setBackSeconds } = entry
   const marks = [
-    correctedBy === null ? '' : `  (${words.corrected} ${correctedBy}: ${was})`,
-    undoneBy === null ? '' : `  (${words.undone} ${undoneBy})`,
+    isKnownType(type) ? '' : '?',
+    undoneBy === null ? '' : words.undone(undoneBy),
+    correctedBy === null || original === null
+      ? ''
+      : words.corrected(correctedBy, timeOf(original.at, at), inert(say(type, original.data))),
+    setBackSeconds === null ? '' : words.setBack(words.seconds(setBackSeconds)),
   ]
-  return `${at.slice(11, 19)}  ${event}  ${inert(say(type, data))}  ${inert(by)}${sign}${marks.join('')}`
+  return [at.slice(11, 19), event, inert(say(type, data)), inert(by), ...marks.filter(Boolean)].join('  ')
 
   function say(type: string, data: unknown): string {
     if (!isKnownType(type)) return `${type} ${JSON.stringify(data)}`

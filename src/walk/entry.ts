@@ -1,3 +1,4 @@
+import { sameAgain } from '../again.ts'
 import { beginIncident, type StartOptions } from '../beginning.ts'
 import { fail } from '../domain/outcome.ts'
 import type { Config } from '../edges/config.ts'
@@ -22,7 +23,7 @@ export async function walkFromStart(world: World, config: Config, options: Start
     session.say(context.walk.opened(chosen.journal.id))
     return await walk(session)
   } catch (error) {
-    if (error instanceof NoAnswer) return fail('no-answer', { line: `${world.me} start` })
+    if (error instanceof NoAnswer) return fail('no-answer', { line: sameAgain(world) })
     throw error
   } finally {
     prompter.close()

@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util'
+import { again } from '../again.ts'
 import { phaseOf } from '../domain/incident/incident.ts'
 import { type StepView, stepsOf } from '../domain/incident/steps.ts'
 import { fail } from '../domain/outcome.ts'
@@ -32,24 +33,13 @@ export async function walk(session: Session): Promise<number> {
       if (!session.journal.hasGrown()) await act(session, place, view, key)
     }
     session.say(session.context.walk.closed)
-    session.world.say(`${session.world.me} report -i ${session.journal.id}${inDirectory(session)}`)
+    session.world.say(again(session.world, 'report', '-i', session.journal.id))
     return 0
   } catch (error) {
-    if (error instanceof NoAnswer) return fail('paused', { line: goOn(session) })
+    if (error instanceof NoAnswer)
+      return fail('paused', { line: again(session.world, 'walk', '-i', session.journal.id) })
     throw error
   }
-}
-
-function goOn(session: Session): string {
-  return `${session.world.me} walk -i ${session.journal.id}${inDirectory(session)}`
-}
-
-function inDirectory({ world }: Session): string {
-  return world.options.dir === undefined ? '' : ` --dir ${quoted(world.options.dir)}`
-}
-
-function quoted(path: string): string {
-  return /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`
 }
 
 const KEY_SET: ReadonlySet<string> = new Set([...Object.values(KEYS), ...Object.values(MORE_KEYS)])

@@ -1,3 +1,4 @@
+import { constants } from 'node:os'
 import { describe, expect, it } from 'vitest'
 import { Bench } from './halt.ts'
 import { Terminal } from './terminal.ts'
@@ -31,4 +32,35 @@ describe('a question left without an answer', () => {
     expect(person.text().replaceAll(/\s/g, '')).toContain(`walk-i${id}`)
     expect(bench.ok('log', '--json').trimEnd().split('\n')).toHaveLength(1)
   })
+})
+
+describe('a line that was begun and not ended with Enter', () => {
+  it('is no answer at the end of input, in plain lines either', async () => {
+    const bench = new Bench()
+    bench.ok('start', '--type', 'system-failure')
+    const person = new Terminal(bench, ['walk', '--plain'])
+    await person.until(/^> ?$/m)
+    person.type('n\r')
+    await person.until(/^Note$/m)
+    person.type(`half a note${CTRL_D}`)
+    await person.until(/half a note$/m)
+    person.type(CTRL_D)
+    expect(await person.end()).toBe(130)
+    expect(bench.ok('log', '--json').trimEnd().split('\n')).toHaveLength(1)
+  })
+})
+
+describe('a terminal that is gone', () => {
+  it.each(['start', 'walk', 'walk --plain', 'watch'])(
+    'ends %s as a hang-up does, without an abort, and nothing is recorded',
+    async (command) => {
+      const bench = new Bench()
+      bench.ok('start', '--type', 'system-failure')
+      const person = new Terminal(bench, command.split(' '))
+      await person.until(/system failure/)
+      person.hangUp()
+      expect(await person.signal()).toBe(constants.signals.SIGHUP)
+      expect(bench.ok('log', '--json').trimEnd().split('\n')).toHaveLength(1)
+    },
+  )
 })

@@ -136,7 +136,19 @@ function deviationsOf(incident: Incident, steps: readonly StepView[]): Deviation
   return [...skipped, ...forced].sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
 }
 
-/** Every event at the time it happened, with what a later one corrected or undid. */
+/**
+ * Every event at the time it happened, with what a later one corrected or undid. Where a clock was set back, what it
+ * recorded stands where it would stand had the clock gone on.
+ */
 function timelineOf(incident: Incident, events: readonly Envelope[]): TimelineEntry[] {
-  return events.map(timeline(incident)).sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
+  const standing = timeline(incident)
+  let [latest, shift] = [Number.NEGATIVE_INFINITY, 0]
+  const placed = events.map((event, i) => {
+    const recorded = Date.parse(event.recordedAt)
+    shift = recorded >= latest ? 0 : Math.max(shift, latest - recorded)
+    latest = recorded + shift
+    const entry = standing(event, events[i - 1])
+    return { entry, place: Date.parse(entry.at) + (entry.at === event.at ? shift : 0) }
+  })
+  return placed.sort((a, b) => a.place - b.place).map(({ entry }) => entry)
 }

@@ -1,5 +1,5 @@
 import { targetOf } from '../../domain/incident/scope.ts'
-import { secondsBetween } from '../../domain/report/milestones.ts'
+import { spanBetween } from '../../domain/report/milestones.ts'
 import type { Report } from '../../domain/report/report.ts'
 import { type Language, type Runbook, stepById } from '../../domain/runbook/runbook.ts'
 import type { ReportLabels } from '../../text/en/report.ts'
@@ -77,8 +77,8 @@ function summary(report: Report, { runbook, text, labels }: ReportContext): stri
     i === 0 ? named(type) : `${labels.typeBecame} ${when(at, '')}: ${named(type)}`,
   )
   const end = report.fullyResumedAt ?? report.closedAt
-  const span = secondsBetween(report.startedAt, end)
-  const planned = report.planned === null ? null : secondsBetween(report.planned.from, report.planned.to)
+  const span = spanBetween(report.startedAt, end)
+  const planned = report.planned === null ? null : spanBetween(report.planned.from, report.planned.to)
   const rows: [string, string | null][] = [
     [labels.incident, `\`${report.incident}\``],
     [labels.type, types.join('; ')],
@@ -236,6 +236,7 @@ function timeline(report: Report, { text, labels }: ReportContext): string[] {
     const marks = [
       entry.undoneBy === null ? '' : `${labels.undone} \`${entry.undoneBy}\``,
       entry.correctedBy === null ? '' : `${labels.corrected} \`${entry.correctedBy}\``,
+      entry.setBackSeconds === null ? '' : text.words.setBack(text.words.seconds(entry.setBackSeconds)),
     ]
     const shown = entry.undoneBy !== null ? `~~${said}~~` : said
     return [when(entry.at, ''), [shown, ...marks.filter(Boolean)].join(' '), md(entry.by), `\`${entry.event}\``]

@@ -81,6 +81,10 @@ export const problems: ProblemWords = {
   unreadable: (p) => [`${p.path} cannot be read (${p.why})`, 'Check what it is, and whether you may read it'],
   'bad-head': (p) => [`'${p.given}' is not the head of a log`, 'A head is 20 to 64 hexadecimal digits'],
   'output-exists': (p) => [`${p.path} already exists`, 'Name another file, or add --overwrite'],
+  'not-shown': (p) => [
+    `standard output cannot be written (${p.why})`,
+    'Nothing was recorded. Check where the output goes',
+  ],
   'missing-answer': (p) => [`${p.what} is needed and cannot be asked for here`, `Give it with ${p.flag}`],
   'no-incident': (_, me) => [
     'no incident is open',
@@ -168,6 +172,10 @@ export const problems: ProblemWords = {
   'lock-timeout': (p) => [
     `NOT recorded: ${p.holder} has held ${p.path} for more than ${p.seconds} s`,
     'Nothing was done. If that process is suspended, resume it or end it; if its machine or container is gone, delete that file',
+  ],
+  'recorded-not-shown': (p, me) => [
+    `recorded in ${p.incident}, but standard output cannot be written (${p.why})`,
+    `Do not record it again: '${me} log -i ${p.incident}' shows it`,
   ],
   paused: (p) => ['paused; all that was answered is recorded', `Go on with: ${p.line}`],
   'no-answer': (p) => ['no answer; nothing was confirmed', `Go on with: ${p.line}`],

@@ -22,6 +22,7 @@ export interface Said {
   readonly runs: (command: string, host: string, directory: string) => string
   readonly drillRunsNothing: string
   readonly typeToRun: (word: string) => string
+  readonly clockBehind: (span: string) => string
 }
 
 export const said: Said = {
@@ -49,4 +50,5 @@ export const said: Said = {
   runs: (command, host, directory) => `$ ${command}\n  on ${host}, in ${directory}`,
   drillRunsNothing: '[DRILL] only shown: in a drill nothing is run',
   typeToRun: (word) => `This command is marked as dangerous. Type '${word}' to run it`,
+  clockBehind: (span) => `the clock here is ${span} behind the log; set it right: times are recorded as it shows them`,
 }

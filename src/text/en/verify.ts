@@ -3,6 +3,7 @@ type Result = 'consistent' | 'anchored' | 'damaged' | 'behind' | 'unknown-head'
 export interface VerifyLabels {
   readonly result: Readonly<Record<Result, (events: number, anchor: string) => string>>
   readonly head: (head: string) => string
+  readonly setBack: (events: number, span: string) => string
 }
 
 export const labels: VerifyLabels = {
@@ -14,4 +15,5 @@ export const labels: VerifyLabels = {
     'unknown-head': (events) => `${events} events: consistent in themselves, but the log never had that head`,
   },
   head: (head) => `head ${head}`,
+  setBack: (events, span) => `${events} recorded after a clock had been set back, by ${span} at most`,
 }

@@ -25,13 +25,15 @@ export interface Words {
   /** A clock by its id: `first-notice:website`, `step:3.3-vigilance`, … */
   readonly clock: (kind: string, name: string) => string
   readonly seconds: (n: number) => string
-  readonly corrected: string
-  readonly undone: string
-  /** What was recorded before it was corrected. */
-  readonly was: (time: string, what: string) => string
   readonly evidence: Readonly<Record<Evidence['kind'], string>>
   readonly standing: Readonly<Record<Presence | 'removed', string>>
   readonly bytes: (n: number) => string
+  /** Marks an event that was recorded by a clock set back. */
+  readonly setBack: (span: string) => string
+  /** Mark an event that another one undid or corrected. */
+  readonly undone: (by: string) => string
+  readonly corrected: (by: string, wasAt: string, was: string) => string
+  readonly damaged: string
 }
 
 const UNITS = ['bytes', 'KiB', 'MiB', 'GiB'] as const
@@ -103,10 +105,11 @@ export const words: Words = {
       : n >= 60
         ? `${Math.floor(n / 60)} min ${Math.floor(n % 60)} s`
         : `${Math.floor(n)} s`,
-  corrected: 'corrected by',
-  undone: 'undone by',
-  was: (time, what) => `was ${time} ${what}`,
   evidence: { attachment: 'file', note: 'private note', stdout: 'output', stderr: 'error output' },
   standing: { intact: 'intact', altered: 'ALTERED', absent: 'not here', removed: 'removed' },
   bytes: (n) => sizeWords(n),
+  setBack: (span) => `(clock set back ${span})`,
+  undone: (by) => `(undone by ${by})`,
+  corrected: (by, wasAt, was) => `(corrected by ${by}: was ${wasAt} ${was})`,
+  damaged: 'DAMAGED',
 }

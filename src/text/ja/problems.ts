@@ -80,6 +80,7 @@ export const problems: ProblemWords = {
   unreadable: (p) => [`${p.path} を読めません（${p.why}）`, 'ファイルの種類と権限を確認してください'],
   'bad-head': (p) => [`「${p.given}」はログの末尾ハッシュとして読めません`, '16進数で20桁から64桁です'],
   'output-exists': (p) => [`${p.path} はすでにあります`, '別の名前にするか、--overwrite を付けてください'],
+  'not-shown': (p) => [`標準出力に書けません（${p.why}）`, '何も記録していません。出力先を確認してください'],
   'missing-answer': (p) => [`${p.what}が必要ですが、ここでは尋ねられません`, `${p.flag} で指定してください`],
   'no-incident': (_, me) => [
     '進行中のインシデントがありません',
@@ -164,6 +165,10 @@ export const problems: ProblemWords = {
   'lock-timeout': (p) => [
     `記録できませんでした（NOT recorded）: ${p.holder} が ${p.path} を${p.seconds}秒以上使い続けています`,
     '何も行っていません。そのプロセスが一時停止している場合は、動かすか終了させてください。マシンやコンテナごと失われた場合は、そのファイルを削除してください',
+  ],
+  'recorded-not-shown': (p, me) => [
+    `${p.incident} に記録しましたが、標準出力に書けません（${p.why}）`,
+    `もう一度記録しないでください。確認するには: ${me} log -i ${p.incident}`,
   ],
   paused: (p) => ['中断しました。答えはすべて記録済みです', `続けるには: ${p.line}`],
   'no-answer': (p) => ['答えがありませんでした。何も確定していません', `続けるには: ${p.line}`],

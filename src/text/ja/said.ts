@@ -24,4 +24,6 @@ export const said: Said = {
   runs: (command, host, directory) => `$ ${command}\n  実行先: ${host} の ${directory}`,
   drillRunsNothing: '【訓練】表示だけです。訓練ではコマンドを実行しません',
   typeToRun: (word) => `危険と指定されたコマンドです。実行するには「${word}」と入力してください`,
+  clockBehind: (span) =>
+    `このマシンの時計はログより${span}遅れています。時刻は時計のとおりに記録されます。時計を合わせてください`,
 }

@@ -11,4 +11,5 @@ export const labels: VerifyLabels = {
       `記録${events}件: それ自体は整合していますが、末尾ハッシュが指定の値だったことはありません`,
   },
   head: (head) => `末尾ハッシュ ${head}`,
+  setBack: (events, span) => `時計が戻された後の記録${events}件（最大${span}）`,
 }

@@ -27,6 +27,7 @@ import {
   started,
   stated,
   undone,
+  Writer,
 } from '../../given.ts'
 
 function report(...drafts: readonly Draft[]): Report {
@@ -188,6 +189,26 @@ describe('the timeline', () => {
     expect(words(skipped('a-look'))).toEqual({ step: 'a-look', reason: 'y' })
     expect(words(done('a-look'))).toEqual({ step: 'a-look', note: 'y' })
     expect(words(done('a-look', 'x'))).toEqual({ step: 'a-look', note: 'y' })
+  })
+
+  it('keeps the order in which things were recorded where a clock was set back, and says by how much it was', () => {
+    const writer = new Writer()
+    writer.write(started(), 0)
+    writer.write(noted('before'), HOUR)
+    writer.write(noted('after'), -HOUR)
+    writer.write(noted('two minutes later'), -HOUR + 2 * MINUTE)
+    writer.write({ ...noted('a minute before that'), at: iso(-HOUR + MINUTE) }, -HOUR + 5 * MINUTE)
+    writer.write(noted('clock right again'), 2 * HOUR)
+    const { timeline } = reportOf(replay(writer.events), writer.events, DECLARED)
+    expect(
+      timeline.slice(1).map(({ data, setBackSeconds }) => [(data as { text: string }).text, setBackSeconds]),
+    ).toEqual([
+      ['before', null],
+      ['after', 7200],
+      ['a minute before that', null],
+      ['two minutes later', null],
+      ['clock right again', null],
+    ])
   })
 
   it('shows what was undone', () => {

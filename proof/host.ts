@@ -1,0 +1,48 @@
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import type { Order, Reply } from './hosted.ts'
+
+/** Runs commands of the program under attack one after the other in this process, as its parent asks for them. */
+
+const [program = ''] = process.argv.slice(2)
+const installed = join(dirname(program), '..')
+const { main } = createRequire(import.meta.url)(join(installed, 'dist/main.cjs')) as {
+  main(root: string): Promise<void>
+}
+
+type Write = typeof process.stdout.write
+
+/** Takes what is written to a stream; gives it back, and the stream its own way, when called. */
+function captured(stream: NodeJS.WriteStream): () => string {
+  const chunks: Buffer[] = []
+  const own = stream.write
+  stream.write = ((chunk: string | Uint8Array, ...rest: unknown[]) => {
+    chunks.push(Buffer.from(chunk as string))
+    const done = rest.find((given) => typeof given === 'function') as (() => void) | undefined
+    if (done !== undefined) setImmediate(done)
+    return true
+  }) as Write
+  return () => {
+    stream.write = own
+    stream.removeAllListeners('error')
+    return Buffer.concat(chunks).toString()
+  }
+}
+
+async function run({ args, env, root }: Order): Promise<Reply> {
+  process.argv = [process.execPath, program, ...args]
+  for (const name of Object.keys(process.env)) delete process.env[name]
+  Object.assign(process.env, env)
+  process.exitCode = 0
+  const [out, err] = [captured(process.stdout), captured(process.stderr)]
+  const before = process.cpuUsage()
+  await main(root ?? installed)
+  const { user, system } = process.cpuUsage(before)
+  const code = Number(process.exitCode)
+  process.exitCode = 0
+  return { code, out: out(), err: err(), seconds: (user + system) / 1e6, peak: process.resourceUsage().maxRSS / 1024 }
+}
+
+process.on('message', (order: Order) => {
+  run(order).then((reply) => process.send?.(reply))
+})

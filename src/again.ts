@@ -1,4 +1,4 @@
-import { quoted } from './render/shell.ts'
+import { shellWord } from './render/shell.ts'
 import type { World } from './world.ts'
 
 /** A line to call the program once more, for the same workspace, by the same operator, shown in the same way. */
@@ -12,10 +12,10 @@ export function again({ me, options }: World, ...words: readonly string[]): stri
     plain ? ['--plain'] : [],
     json ? ['--json'] : [],
   ]
-  return [me, ...[...words, ...flags.flat()].map(quoted)].join(' ')
+  return [me, ...[...words, ...flags.flat()].map(shellWord)].join(' ')
 }
 
 /** The line that the program was called by. */
 export function sameAgain({ me, argv }: World): string {
-  return [me, ...argv.map(quoted)].join(' ')
+  return [me, ...argv.map(shellWord)].join(' ')
 }

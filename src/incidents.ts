@@ -2,6 +2,7 @@ import { type Incident, phaseOf, titleOf } from './domain/incident/incident.ts'
 import { behind } from './domain/log/skew.ts'
 import { fail } from './domain/outcome.ts'
 import type { Clock } from './edges/clock.ts'
+import { accessOf, groupId } from './edges/durable.ts'
 import type { Journal } from './edges/journal.ts'
 import { inert } from './render/inert.ts'
 import type { World } from './world.ts'
@@ -79,12 +80,22 @@ function finish(world: World, journal: Journal): Chosen {
   const gap = journal.findings().length === 0 ? journal.behind() : null
   if (gap !== null) world.say(said.behind(gap.kept.writer, gap.found?.seq ?? 0, gap.kept.seq))
   const { beyond, settings } = journal.incident
+  if (settings.share?.group !== undefined) sayOfSharing(world, journal, settings.share.group)
   if (beyond !== null) world.say(said.readOnly(beyond.type))
   for (const { event } of journal.incident.anomalies) world.say(said.anomaly(event))
   const clock = world.clock(settings.timezone)
   const late = behind(journal.incident.clock?.[0] ?? 0, clock.now())
   if (late > 0) world.say(said.clockBehind(world.text.words.seconds(late / 1000)))
   return { journal, clock }
+}
+
+/** Whom a running incident is for is settled by its folder: where the settings name another group, that is said. */
+function sayOfSharing(world: World, journal: Journal, group: string): void {
+  const { said } = world.text
+  const { gid } = accessOf(journal.directory)
+  const named = groupId(group)
+  if (gid === null || (named !== null && named !== gid)) world.say(said.notShared(inert(group)))
+  else if (named === null) world.say(said.groupUnknown(inert(group), gid))
 }
 
 function announce(world: World, incident: Incident): void {

@@ -1,6 +1,7 @@
 import { hostname } from 'node:os'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
+import { again } from '../again.ts'
 import type { Run } from '../command.ts'
 import { durationOf } from '../domain/duration.ts'
 import { fail } from '../domain/outcome.ts'
@@ -9,7 +10,7 @@ import { sizeOf } from '../domain/size.ts'
 import { chooseOpen } from '../incidents.ts'
 import { recordedJson, tell } from '../recording.ts'
 import { inert } from '../render/inert.ts'
-import { shellWords } from '../render/shellword.ts'
+import { shellWords } from '../render/shell.ts'
 import { KEPT_BYTES, MOST_TIMEOUT_MS, outcomeOf, type Ran, runRecorded, TIMEOUT_MS } from '../running.ts'
 import type { World } from '../world.ts'
 
@@ -113,7 +114,7 @@ async function ask(world: World, word: string): Promise<string> {
   try {
     return (await prompter.line(world.text.said.typeToRun(word), '', () => {})).trim()
   } catch (error) {
-    if (error instanceof NoAnswer) return fail('no-answer', { line: `${world.me} exec --step ${word}` })
+    if (error instanceof NoAnswer) return fail('no-answer', { line: again(world, 'exec', '--step', word) })
     throw error
   } finally {
     prompter.close()

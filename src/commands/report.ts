@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, renameSync, rmSync } from 'node:fs'
+import { lstatSync, renameSync, rmSync } from 'node:fs'
 import { type Command, Option } from 'commander'
 import type { Run } from '../command.ts'
 import { fail } from '../domain/outcome.ts'
@@ -55,9 +55,11 @@ async function make(world: World, { journal, clock }: Chosen, { format, language
   return reportMarkdown(report, { runbook: incident.runbook, text, labels })
 }
 
-/** All of it or nothing: written beside its place, then renamed into it. */
+/** All of it or nothing: written beside its place, then renamed into it. Takes the place of nothing but a file. */
 function save(path: string, content: string, overwrite: boolean): void {
-  if (existsSync(path) && !overwrite) fail('output-exists', { path })
+  const there = lstatSync(path, { throwIfNoEntry: false })
+  if (there !== undefined && !there.isFile()) fail('output-not-a-file', { path })
+  if (there !== undefined && !overwrite) fail('output-exists', { path })
   const beside = `${path}.${randomBytes(6).toString('hex')}`
   try {
     writeNewFile(beside, Buffer.from(content), PRIVATE)

@@ -39,9 +39,11 @@ export interface ProblemParams {
   'bad-setting': { count: number; place: string; first: string; mend: string; excerpt: string }
   'no-such-file': { path: string }
   unreadable: { path: string; why: string }
+  'bad-text-file': { path: string; why: 'too-long' | 'not-utf8' | 'nul'; limit: number }
   'bad-head': { given: string }
   'output-exists': { path: string }
   'not-shown': { why: string }
+  'output-not-a-file': { path: string }
   // 3: refused
   'missing-answer': { flag: string; what: string }
   'no-incident': Record<never, never>
@@ -70,7 +72,8 @@ export interface ProblemParams {
   'log-behind': { writer: string; seq: number; kept: number }
   // 5: not recorded
   'not-recorded': { path: string; why: string; uncut?: boolean }
-  'lock-timeout': { path: string; holder: string; seconds: number }
+  'lock-timeout': { path: string; seconds: number; holder: Holder | null }
+  'bad-lock': { path: string }
   'outcome-not-recorded': { event: string; outcome: string; path: string; why: string }
   // 6: recorded, but something failed after that
   'command-failed': { what: string }
@@ -85,6 +88,18 @@ export interface ProblemParams {
 interface Unknown {
   given: string
   allowed: readonly string[]
+}
+
+/** Who holds the lock of a log, as far as that is known. */
+export interface Holder {
+  readonly pid: number
+  readonly host: string
+  readonly user: string
+  /** Whether it is another user's process. */
+  readonly foreign: boolean
+  /** When it claimed the lock, as local date and time. */
+  readonly since: string | null
+  readonly place: 'here' | 'suspended' | 'container' | 'elsewhere'
 }
 
 /** Why a line of a log cannot be believed. */
@@ -160,9 +175,11 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> = {
   'bad-setting': 2,
   'no-such-file': 2,
   unreadable: 2,
+  'bad-text-file': 2,
   'bad-head': 2,
   'output-exists': 2,
   'not-shown': 2,
+  'output-not-a-file': 2,
   'missing-answer': 3,
   'no-incident': 3,
   'which-incident': 3,
@@ -193,6 +210,7 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> = {
   'command-failed': 6,
   'command-interrupted': 130,
   'recorded-not-shown': 6,
+  'bad-lock': 5,
   paused: 130,
   'no-answer': 130,
 }

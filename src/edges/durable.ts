@@ -5,6 +5,7 @@ import {
   constants,
   fchmodSync,
   fchownSync,
+  fstatSync,
   fsyncSync,
   ftruncateSync,
   mkdirSync,
@@ -12,6 +13,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeSync,
 } from 'node:fs'
 import { dirname } from 'node:path'
@@ -27,12 +29,28 @@ export const PRIVATE: Access = { file: 0o600, directory: 0o700, gid: null }
 
 /** Access for a group by name or number; for the owner alone where the system has no such group. */
 export function accessFor(group: string | null): Access {
-  if (group === null) return PRIVATE
-  const gid = /^\d+$/.test(group) ? Number(group) : gidOf(group)
+  return sharedWith(group === null ? null : groupId(group))
+}
+
+/**
+ * Access as the folder of a running incident has it. Whom an incident is for was settled when it began; the name of the
+ * group may mean another one on this machine, or none, and a file made private would shut the others out of the log.
+ */
+export function accessOf(directory: string): Access {
+  const { mode, gid } = statSync(directory)
+  return sharedWith(mode & 0o020 ? gid : null)
+}
+
+function sharedWith(gid: number | null): Access {
   return gid === null ? PRIVATE : { file: 0o660, directory: 0o2770, gid }
 }
 
-function gidOf(group: string): number | null {
+/** One less than the number that means no group. */
+const LAST_ID = 2 ** 32 - 2
+
+/** The number of a group by its name in /etc/group or by itself; null where this system has none. */
+export function groupId(group: string): number | null {
+  if (/^\d+$/.test(group)) return Number(group) <= LAST_ID ? Number(group) : null
   try {
     const line = readFileSync('/etc/group', 'utf8')
       .split('\n')
@@ -43,10 +61,15 @@ function gidOf(group: string): number | null {
   }
 }
 
+/** Whether this process may give files to a group. */
+export function isMember(gid: number): boolean {
+  return process.getuid?.() === 0 || process.getegid?.() === gid || (process.getgroups?.().includes(gid) ?? false)
+}
+
 /** Makes a directory with its modes whatever the umask, and puts the entry on stable storage. Throws where it exists. */
 export function makeDirectory(path: string, access: Access): void {
   mkdirSync(path, { mode: access.directory })
-  if (access.gid !== null) chownSync(path, -1, access.gid)
+  if (access.gid !== null && statSync(path).gid !== access.gid) chownSync(path, -1, access.gid)
   chmodSync(path, access.directory)
   syncDirectory(dirname(path))
 }
@@ -78,7 +101,7 @@ export function createFile(path: string, access: Access): number {
     constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW,
     access.file,
   )
-  if (access.gid !== null) fchownSync(fd, -1, access.gid)
+  if (access.gid !== null && fstatSync(fd).gid !== access.gid) fchownSync(fd, -1, access.gid)
   fchmodSync(fd, access.file)
   return fd
 }

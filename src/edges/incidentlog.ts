@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { evolve, refold } from '../domain/incident/evolve.ts'
 import { INITIAL, type Incident } from '../domain/incident/incident.ts'
@@ -54,7 +54,9 @@ export class IncidentLog {
 
   /** Reads what is there, or what is new; returns the events not seen before, in order. After a failure it starts over. */
   refresh(): (Event | Envelope)[] {
-    if (this.halfRead || this.files.some((file) => !file.isSame())) this.startOver()
+    this.head = newer(this.kept.head(this.id), this.head)
+    const changed = this.files.some((file) => !file.isSame() || !this.expects(file))
+    if (this.halfRead || changed) this.startOver()
     this.halfRead = true
     const fresh = this.readOn()
     this.halfRead = false
@@ -64,7 +66,7 @@ export class IncidentLog {
   private readOn(): (Event | Envelope)[] {
     const known = new Set(this.files.map((file) => file.path))
     const added = logPaths(this.directory, this.id).filter((path) => !known.has(path))
-    this.files = [...this.files, ...added.map((path) => new LogFile(path, this.keptHead()))]
+    this.files = [...this.files, ...added.map((path) => new LogFile(path, this.head))]
     const fresh = [...merge(this.files.map((file) => file.events()))]
     if (fresh.length === 0) return fresh
     const { clock } = this.incident
@@ -72,6 +74,11 @@ export class IncidentLog {
     else if (compareClocks((fresh[0] as Event).hlc, clock) > 0) this.incident = evolve(this.incident, ...fresh)
     else this.incident = refold(this.events())
     return fresh
+  }
+
+  /** Read before the files are, the head is in them; another process of this user may have written it since. */
+  private expects(file: LogFile): boolean {
+    return this.head === null || file.writer !== this.head.writer || file.expect(this.head)
   }
 
   /** A file was cut or replaced by another: what was read from it says nothing any more. */
@@ -83,9 +90,7 @@ export class IncidentLog {
   /** Whether any writer's file is longer than what was read, or a new one is there. */
   hasGrown(): boolean {
     const paths = logPaths(this.directory, this.id)
-    return (
-      paths.length > this.files.length || this.files.some((f) => !f.isSame() || statSync(f.path).size > f.wholeLength)
-    )
+    return paths.length > this.files.length || this.files.some((file) => !file.isSame() || file.hasGrown())
   }
 
   /** All events of the log, in order, read afresh. */
@@ -114,18 +119,19 @@ export class IncidentLog {
 
   /** Where this user's last head is known outside and the log does not reach it. */
   behind(): Behind | null {
-    const kept = this.keptHead()
+    const kept = this.head
     if (kept === null) return null
     const file = this.files.find((f) => f.writer === kept.writer)
     if (file?.meets) return null
     const found = file?.chain ?? null
     return { kept, found: found && { writer: found.writer, seq: found.seq, hash: found.hash } }
   }
+}
 
-  protected keptHead(): Head | null {
-    this.head ??= this.kept.head(this.id)
-    return this.head
-  }
+/** What is kept outside, but what this process itself wrote where that could not be kept. */
+function newer(outside: Head | null, own: Head | null): Head | null {
+  if (outside === null || (outside.writer === own?.writer && outside.seq < own.seq)) return own
+  return outside
 }
 
 /** Paths of the writers' files of one incident, in the order of their names. */

@@ -11,7 +11,7 @@ import { Failed, fail } from '../domain/outcome.ts'
 import type { Clock } from './clock.ts'
 import {
   type Access,
-  accessFor,
+  accessOf,
   appendDurably,
   createDurably,
   cut,
@@ -61,9 +61,9 @@ export class Journal extends IncidentLog {
 
   /** Locks, reads, decides, writes, syncs, unlocks. Throws `Failed` with the refusal, or with NOT recorded. */
   append(clock: Clock, decide: (incident: Incident, when: Circumstances) => Decision): Appended {
-    const access = accessFor(this.incident.settings.share?.group ?? null)
-    return this.recording(() =>
-      withLock(join(this.directory, 'lock'), access.file, () => {
+    return this.recording(() => {
+      const access = accessOf(this.directory)
+      return withLock(join(this.directory, 'lock'), access, () => {
         this.refresh()
         const damage = this.findings()[0]
         if (damage !== undefined) fail('damaged', damage)
@@ -73,8 +73,8 @@ export class Journal extends IncidentLog {
         if (isProblem(decision)) throw new Failed(decision)
         if (decision.events.length === 0) return { events: [], already: decision.already }
         return { events: this.write(decision.events, when, access), already: decision.already }
-      }),
-    )
+      })
+    })
   }
 
   /** Begins the log of a new incident with its first event. */
@@ -157,7 +157,7 @@ export class Journal extends IncidentLog {
       prelude.push({ type: 'log.continued', data: { writer: behind.kept.writer, ...behind, reason } })
       this.kept.retire()
     }
-    const known = this.keptHead()?.writer
+    const known = this.head?.writer
     if (this.files.some((f) => f.writer === this.kept.writer() && f.writer !== known)) this.kept.retire()
     const writer = this.kept.writer()
     const path = join(this.directory, `${this.id}.${writer}.jsonl`)

@@ -24,9 +24,11 @@ export class LogFile {
   damage: { readonly line: number; readonly why: Damage } | null = null
   /** Bytes after the last LF: a whole line at their start (its length, or 0), and what is torn. */
   tail: { readonly whole: number; readonly torn: Uint8Array } | null = null
+  /** Bytes that were looked at, torn ones included. */
+  private seen = 0
   /** Whether the kept head was met; null before its sequence number was reached. */
   meets: boolean | null = null
-  private readonly kept: Head | null
+  private kept: Head | null
   private inode: number | null = null
 
   constructor(path: string, kept: Head | null = null) {
@@ -44,6 +46,21 @@ export class LogFile {
   isSame(): boolean {
     const now = statSync(this.path, { throwIfNoEntry: false })
     return this.inode === null || (now?.ino === this.inode && now.size >= this.wholeLength)
+  }
+
+  /** Expects a head that is known outside; false where only reading anew can tell whether it is met. */
+  expect(head: Head): boolean {
+    if (this.kept?.seq === head.seq && this.kept.hash === head.hash) return true
+    const seq = this.chain?.seq ?? 0
+    if (head.seq < seq) return false
+    this.kept = head
+    this.meets = head.seq === seq ? head.hash === this.chain?.hash : null
+    return true
+  }
+
+  /** Whether there is more than was looked at; after damage nothing more is. */
+  hasGrown(): boolean {
+    return this.damage === null && statSync(this.path).size > this.seen
   }
 
   /** Events not read before. Stops at the first damage, and sets `damage` and `tail`. */
@@ -64,11 +81,13 @@ export class LogFile {
     const chunk = Buffer.allocUnsafe(CHUNK)
     let rest: Buffer = Buffer.alloc(0)
     let position = start
+    this.seen = start
     this.tail = null
     for (;;) {
       const count = this.readChunk(fd, chunk, position)
       if (count === 0) break
       position += count
+      this.seen = position
       const bytes = rest.length === 0 ? chunk.subarray(0, count) : Buffer.concat([rest, chunk.subarray(0, count)])
       let from = 0
       for (let to = bytes.indexOf(LF); to >= 0; to = bytes.indexOf(LF, from)) {

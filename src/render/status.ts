@@ -14,7 +14,7 @@ import { countdown, offset } from './elapsed.ts'
 import { inert } from './inert.ts'
 import type { Paint } from './paint.ts'
 import { scopeLine } from './scope.ts'
-import { shellWords } from './shellword.ts'
+import { shellWords } from './shell.ts'
 import { readable, whenOf } from './value.ts'
 
 export interface StatusContext {

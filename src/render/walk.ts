@@ -12,7 +12,7 @@ import { countdown, offset } from './elapsed.ts'
 import { clip, columnsOf, fold, spread } from './fold.ts'
 import { inert } from './inert.ts'
 import type { Paint } from './paint.ts'
-import { shellWords } from './shellword.ts'
+import { shellWords } from './shell.ts'
 import { readable } from './value.ts'
 
 export interface WalkContext {

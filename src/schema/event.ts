@@ -100,7 +100,14 @@ export const dataSchemas = {
   'runbook.adopted': z.looseObject({ runbook, runbookDigest: text, reason: text }),
   'settings.adopted': z.looseObject({ settings, settingsDigest: text }),
   'log.recovered': z.looseObject({ kept: text, bytes: int }),
-  'log.continued': z.looseObject({ writer: text, found: head.nullable(), kept: head.nullable(), reason: text }),
+  'log.continued': z.looseObject({
+    writer: text,
+    found: head.nullable(),
+    kept: head.nullable(),
+    reason: text,
+    frozen: z.looseObject({ file: text, bytes: int, digest: text, line: int, why: text, words: text }).optional(),
+    words: text.optional(),
+  }),
 }
 
 const envelope = {

@@ -4,7 +4,7 @@ import argumentsOf from 'string-argv'
 import { appendWithEvidence } from '../attaching.ts'
 import type { StepView } from '../domain/incident/steps.ts'
 import type { StepCommand } from '../domain/runbook/runbook.ts'
-import { shellWords } from '../render/shellword.ts'
+import { shellWords } from '../render/shell.ts'
 import { evidenceOf, KEPT_BYTES, runRecorded, TIMEOUT_MS } from '../running.ts'
 import type { Session } from './session.ts'
 

@@ -127,7 +127,13 @@ const data: { readonly [T in EventType]: fc.Arbitrary<EventData[T]> } = {
   'runbook.adopted': fc.record({ runbook, runbookDigest: words, reason: words }),
   'settings.adopted': fc.record({ settings, settingsDigest: words }),
   'log.recovered': fc.record({ kept: words, bytes: fc.nat() }),
-  'log.continued': fc.record({ writer: words, found: maybe(head), kept: maybe(head), reason: words }),
+  'log.continued': some(
+    { writer: fc.oneof(words, fc.constantFrom(...WRITERS)), found: maybe(head), kept: maybe(head), reason: words },
+    {
+      frozen: fc.record({ file: words, bytes: fc.nat(), digest: words, line: fc.nat(), why: words, words }),
+      words,
+    },
+  ),
 }
 
 export const draftOf = <T extends EventType>(type: T): fc.Arbitrary<Draft> =>

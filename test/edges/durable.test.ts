@@ -1,11 +1,10 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { Failed, type Problem } from '../../src/domain/outcome.ts'
 import { PRIVATE } from '../../src/edges/durable.ts'
 import { type Journal, newIncident } from '../../src/edges/journal.ts'
 import { started } from '../given.ts'
-import { Bench, ID } from './bench.ts'
+import { Bench, ID, refusal } from './bench.ts'
 
 interface Faults {
   /** What a call is to do instead, `undefined` for the real thing. */
@@ -58,16 +57,6 @@ afterEach(() => {
 
 function failure(code: string): Error {
   return Object.assign(new Error(code), { code })
-}
-
-function refusal(act: () => unknown): Problem {
-  try {
-    act()
-  } catch (error) {
-    if (error instanceof Failed) return error.problem
-    throw error
-  }
-  throw new Error('was not refused')
 }
 
 const isEvent = (bytes: Uint8Array) => Buffer.from(bytes).includes('"hash"')

@@ -66,6 +66,10 @@ export type ScopeChange = Guarded<typeof scopeChange>
 const force = shape({ reason: text, open: arrayOf(text) })
 export type Force = Guarded<typeof force>
 
+/** A damaged file as it was given up: its length, its SHA-256, where and why it cannot be believed, the operator's reason. */
+const frozen = shape({ file: text, bytes: number, digest: text, line: number, why: text, words: text })
+export type Frozen = Guarded<typeof frozen>
+
 const isRunbook: Guard<Runbook> = (value): value is Runbook => isRecord(value) && Array.isArray(value.steps)
 const isSettings: Guard<Settings> = (value): value is Settings => isRecord(value) && isRecord(value.cadence)
 
@@ -157,8 +161,18 @@ const guards = {
   'settings.adopted': shape({ settings: isSettings, settingsDigest: text }),
   /** A torn tail was set aside: `kept` is the file beside the log, `bytes` its length. */
   'log.recovered': shape({ kept: text, bytes: number }),
-  /** This writer goes on where another one's file is behind, altered or unusable; `kept` is the head known outside. */
-  'log.continued': shape({ writer: text, found: nullable(head), kept: nullable(head), reason: text }),
+  /**
+   * This writer goes on where another one's file is behind, altered or unusable; `found` is the last head that counts of
+   * it, `kept` the head that is known from elsewhere, `words` the operator's reason where a person decided it.
+   */
+  'log.continued': shape({
+    writer: text,
+    found: nullable(head),
+    kept: nullable(head),
+    reason: text,
+    frozen: optional(frozen),
+    words: optional(text),
+  }),
 } satisfies Record<string, Guard<unknown>>
 
 export type EventData = { [T in keyof typeof guards]: Guarded<(typeof guards)[T]> }

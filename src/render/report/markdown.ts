@@ -6,7 +6,7 @@ import type { ReportLabels } from '../../text/en/report.ts'
 import type { Text } from '../../text/text.ts'
 import { offset } from '../elapsed.ts'
 import { inert } from '../inert.ts'
-import { shellWords } from '../shellword.ts'
+import { shellWords } from '../shell.ts'
 import { readable, whenOf } from '../value.ts'
 
 export interface ReportContext {

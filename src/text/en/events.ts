@@ -1,5 +1,5 @@
 import type { Attachment, CommandEnd, Event, EventType, Kept, Output } from '../../domain/log/event.ts'
-import { shellWords } from '../../render/shellword.ts'
+import { shellWords } from '../../render/shell.ts'
 import { sizeWords } from './words.ts'
 
 /** One event in a line, without its time, name and author. */

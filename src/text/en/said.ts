@@ -5,6 +5,8 @@ export interface Said {
   readonly torn: (file: string, bytes: number) => string
   readonly behind: (writer: string, found: number, kept: number) => string
   readonly damagedBanner: (file: string, line: number, why: string) => string
+  readonly groupUnknown: (group: string, gid: number) => string
+  readonly notShared: (group: string) => string
   readonly readOnly: (type: string) => string
   readonly anomaly: (event: string) => string
   readonly atEcho: (time: string) => string
@@ -33,6 +35,9 @@ export const said: Said = {
     `the log of ${writer} ends at ${found}, but ${kept} was recorded: it was restored, cut or copied`,
   damagedBanner: (file, line, why) =>
     `DAMAGED LOG: ${file}:${line} ${why}. What follows is only what could be read before that.`,
+  groupUnknown: (group, gid) =>
+    `share.group: this machine has no group '${group}'; files go to the group of the incident's folder (${gid})`,
+  notShared: (group) => `share.group: the folder of this incident is not shared with the group '${group}'`,
   readOnly: (type) => `written by a newer version (${type}): this incident can only be read here`,
   anomaly: (event) => `${event} contradicts what was recorded before it`,
   atEcho: (time) => `at ${time}`,

@@ -1,5 +1,5 @@
 import type { Attachment, CommandEnd, Kept, Output } from '../../domain/log/event.ts'
-import { shellWords } from '../../render/shellword.ts'
+import { shellWords } from '../../render/shell.ts'
 import { type EventWords, factWords, scopeWords } from '../en/events.ts'
 import { words } from './words.ts'
 

@@ -1,4 +1,5 @@
-import type { Damage } from '../../domain/outcome.ts'
+import type { Damage, Holder } from '../../domain/outcome.ts'
+import { shellWord } from '../../render/shell.ts'
 import type { ProblemWords } from '../en/problems.ts'
 
 const list = (words: readonly string[]) =>
@@ -18,6 +19,24 @@ export const damage: Readonly<Record<Damage, string>> = {
   'line-too-long': '行が長すぎます',
   empty: '空です',
   'no-beginning': '冒頭がありません。インシデントを宣言する記録が見つかりません',
+}
+
+function holderWords({ pid, user, host, since }: Holder): string {
+  const details = [user, host, since === null ? '' : `${since} から`].filter((word) => word !== '')
+  return `プロセス ${pid}（${details.join('、')}）`
+}
+
+function lockMend(holder: Holder | null, path: string): string {
+  if (holder === null)
+    return `もう一度実行してください。このインシデントを記録している人がほかにいなければ、先にロックを削除します: rm ${path}`
+  const { pid, host, user, foreign, place } = holder
+  const whose = foreign && user !== '' ? `${user} のプロセスなので、先に本人に確かめてください。` : ''
+  return {
+    here: `${whose}まだ動いています。確かめてから（ps -fp ${pid}）、待つか終了させて（kill ${pid}）、もう一度実行してください`,
+    suspended: `${whose}一時停止しています。再開させるか（kill -CONT ${pid}）、終了させて（kill -KILL ${pid}）、もう一度実行してください`,
+    container: `同じマシンの別のコンテナで動いています。そのコンテナで再開か終了をさせてください。コンテナごと失われた場合だけ、ロックを削除します: rm ${path}`,
+    elsewhere: `${host} で再開か終了をさせてください。そのマシンごと失われた場合だけ、ロックを削除します: rm ${path}`,
+  }[place]
 }
 
 export const problems: ProblemWords = {
@@ -78,9 +97,25 @@ export const problems: ProblemWords = {
   ],
   'no-such-file': (p) => [`${p.path} がありません`, 'パスを確認してください'],
   unreadable: (p) => [`${p.path} を読めません（${p.why}）`, 'ファイルの種類と権限を確認してください'],
+  'bad-text-file': (p) => [
+    {
+      'too-long': `${p.path} が長すぎます（告知文の上限は${p.limit}バイト）`,
+      'not-utf8': `${p.path} はUTF-8のテキストではありません`,
+      nul: `${p.path} はテキストではありません。NULバイトを含んでいます`,
+    }[p.why],
+    {
+      'too-long': '掲載した文だけのファイルを指定してください',
+      'not-utf8': 'UTF-8で保存し直してください。例: iconv -f SHIFT_JIS -t UTF-8',
+      nul: '掲載した文のファイルを指定してください',
+    }[p.why],
+  ],
   'bad-head': (p) => [`「${p.given}」はログの末尾ハッシュとして読めません`, '16進数で20桁から64桁です'],
   'output-exists': (p) => [`${p.path} はすでにあります`, '別の名前にするか、--overwrite を付けてください'],
   'not-shown': (p) => [`標準出力に書けません（${p.why}）`, '何も記録していません。出力先を確認してください'],
+  'output-not-a-file': (p) => [
+    `${p.path} は通常のファイルではないため、上書きしません`,
+    'ファイルを指定してください。--output がなければ標準出力に書きます',
+  ],
   'missing-answer': (p) => [`${p.what}が必要ですが、ここでは尋ねられません`, `${p.flag} で指定してください`],
   'no-incident': (_, me) => [
     '進行中のインシデントがありません',
@@ -163,8 +198,12 @@ export const problems: ProblemWords = {
       : '何も行っていません。原因を直してから、もう一度実行してください',
   ],
   'lock-timeout': (p) => [
-    `記録できませんでした（NOT recorded）: ${p.holder} が ${p.path} を${p.seconds}秒以上使い続けています`,
-    '何も行っていません。そのプロセスが一時停止している場合は、動かすか終了させてください。マシンやコンテナごと失われた場合は、そのファイルを削除してください',
+    `記録できませんでした（NOT recorded）: ${p.holder === null ? 'だれか' : holderWords(p.holder)}が${p.seconds}秒以上ロックを使い続けています: ${p.path}`,
+    `何も行っていません。${lockMend(p.holder, shellWord(p.path))}`,
+  ],
+  'bad-lock': (p) => [
+    `記録できませんでした（NOT recorded）: ${p.path} はロックではなく、リンク、パイプ、デバイス、フォルダーのいずれかです`,
+    '何も行っていません。だれが置いたかを確かめて取り除き（ログの内容は入っていません）、もう一度実行してください',
   ],
   'recorded-not-shown': (p, me) => [
     `${p.incident} に記録しましたが、標準出力に書けません（${p.why}）`,

@@ -7,6 +7,9 @@ export const said: Said = {
   behind: (writer, found, kept) =>
     `${writer} のログは ${found} で終わっていますが、${kept} まで記録したはずです。ログの復元、切り詰め、複製のいずれかが原因です`,
   damagedBanner: (file, line, why) => `ログが破損しています: ${file}:${line} ${why}。以下は、その手前までの内容です。`,
+  groupUnknown: (group, gid) =>
+    `share.group: このマシンに「${group}」というグループはありません。ファイルはインシデントのフォルダーのグループ（${gid}）で作ります`,
+  notShared: (group) => `share.group: このインシデントのフォルダーは、グループ「${group}」と共有されていません`,
   readOnly: (type) => `新しい版で書かれた記録があります（${type}）。この版では閲覧しかできません`,
   anomaly: (event) => `${event} はそれまでの記録と食い違っています`,
   atEcho: (time) => `時刻 ${time}`,

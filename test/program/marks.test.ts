@@ -12,7 +12,9 @@ it('what is undone, corrected or damaged is marked in the language of the operat
   bench.ok('undo', '--reason', '誤記')
   bench.ok('correct', `${writer}:3`, '--text', 'engine-4', '--reason', '誤記')
   expect(bench.ok('log')).toContain(`（${writer}:4 で取り消し）`)
-  expect(bench.ok('log')).toContain(`（${writer}:5 で訂正）`)
+  expect(bench.ok('log')).toMatch(
+    new RegExp(`メモ「engine-4」  taro  （${writer}:5 で訂正。当初は [\\d:]+ メモ「engine-3」）`),
+  )
   appendFileSync(join(bench.workspace, 'incidents', id, `${id}.${writer}.jsonl`), 'x\n')
   const { code, out } = bench.halt('list')
   expect(code).toBe(4)

@@ -1,9 +1,14 @@
 import { PassThrough } from 'node:stream'
 import { StringDecoder } from 'node:string_decoder'
 import { setImmediate } from 'node:timers/promises'
+import { isatty } from 'node:tty'
 
 /** An arrow or another key that sends several characters, or one character. */
 const KEY = /\u001b(?:\[[\d;]*[A-Za-z~]|O[A-Za-z])|[\s\S]/gu
+
+/** Ends that leave no time for a question to put the terminal back by itself. */
+const ENDING = ['SIGTERM', 'SIGHUP', 'SIGQUIT'] as const
+const SHOW_CURSOR = '\u001b[?25h'
 
 /**
  * Standard input as one key after the other. A question takes only the keys typed until it is answered; what was typed
@@ -31,6 +36,7 @@ export class Keyboard {
   constructor() {
     process.stdin.on('data', this.take).on('error', () => {})
     process.on('SIGCONT', this.wake)
+    for (const signal of ENDING) process.on(signal, endBy)
   }
 
   /** Lets a question have the keys while it is asked. */
@@ -47,6 +53,7 @@ export class Keyboard {
   close(): void {
     process.stdin.off('data', this.take).pause()
     process.off('SIGCONT', this.wake)
+    for (const signal of ENDING) process.off(signal, endBy)
   }
 
   /** One key a turn of the loop, so that the question it answers is over before the next key comes. */
@@ -65,4 +72,14 @@ export class Keyboard {
   private next(): string | undefined {
     return this.open ? this.typed.shift() : undefined
   }
+}
+
+/** Puts the terminal back as it was, where it is still there, and ends by the signal. */
+function endBy(signal: NodeJS.Signals): void {
+  if (isatty(0)) {
+    process.stdin.setRawMode(false)
+    process.stdout.write(SHOW_CURSOR)
+  }
+  process.removeAllListeners(signal)
+  process.kill(process.pid, signal)
 }

@@ -3,7 +3,8 @@ import { BITS } from './rows/bits.ts'
 import { CLOCK } from './rows/clock.ts'
 import { ORDER } from './rows/order.ts'
 import { PIPES } from './rows/pipes.ts'
+import { TERMINAL } from './rows/terminal.ts'
 import { TORN } from './rows/torn.ts'
 
 /** Every proof, in the order in which they run. */
-export const PROOFS: readonly Proof[] = [ORDER, TORN, BITS, CLOCK, PIPES]
+export const PROOFS: readonly Proof[] = [ORDER, TORN, BITS, CLOCK, TERMINAL, PIPES]

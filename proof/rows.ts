@@ -8,6 +8,7 @@ import { ORDER } from './rows/order.ts'
 import { PIPES } from './rows/pipes.ts'
 import { READ_ONLY } from './rows/read-only.ts'
 import { SIZE_LIMIT } from './rows/size-limit.ts'
+import { TERMINAL } from './rows/terminal.ts'
 import { TORN } from './rows/torn.ts'
 
 /** Every proof, in the order in which they run. */
@@ -21,5 +22,6 @@ export const PROOFS: readonly Proof[] = [
   SIZE_LIMIT,
   READ_ONLY,
   CLOCK,
+  TERMINAL,
   PIPES,
 ]

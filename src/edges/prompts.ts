@@ -135,6 +135,7 @@ async function answered<T>(keyboard: Keyboard, ask: (context: Asking) => Promise
     if (key?.ctrl && key.name === 'd') leave()
   }
   input.on('keypress', onKey)
+  process.on('SIGINT', leave)
   for (const end of ENDS) process.stdin.on(end, leave)
   try {
     return await keyboard.during(() => ask({ input, signal: gone.signal, clearPromptOnDone: true }))
@@ -143,6 +144,7 @@ async function answered<T>(keyboard: Keyboard, ask: (context: Asking) => Promise
     throw error
   } finally {
     input.off('keypress', onKey)
+    process.off('SIGINT', leave)
     for (const end of ENDS) process.stdin.off(end, leave)
   }
 }

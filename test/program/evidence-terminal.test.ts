@@ -143,6 +143,20 @@ describe.each([{ plain: false }, { plain: true }])('in the walk ($plain)', ({ pl
     expect(person.terminal.text()).not.toContain(person.text.doneNote)
   })
 
+  it('a command that runs when the terminal is lost is ended, and that is recorded', async () => {
+    const bench = opened()
+    const person = await walking(bench)
+    await person.press(MORE_KEYS.run)
+    await person.asked(person.text.runWhich)
+    await person.press('0')
+    await person.asked(person.text.runCommand)
+    await person.answer("sh -c 'echo ready; sleep 60'")
+    await person.terminal.until(/^ready$/m)
+    person.terminal.kill('SIGHUP')
+    await person.terminal.end()
+    expect(events(bench).at(-1)).toMatchObject({ data: { end: 'interrupted', signal: 'SIGHUP' } })
+  })
+
   it('files and private words are kept beside the log, and removed', async () => {
     const bench = opened()
     writeFileSync(join(bench.directory, 'queue.csv'), 'a,b\n')

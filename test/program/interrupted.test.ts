@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs'
 import { constants } from 'node:os'
+import { join } from 'node:path'
+import * as pty from '@lydell/node-pty'
 import { describe, expect, it } from 'vitest'
-import { Bench } from './halt.ts'
-import { Terminal } from './terminal.ts'
+import { Bench, PROGRAM } from './halt.ts'
+import { pause, Terminal } from './terminal.ts'
 
 const CTRL_C = '\u0003'
 const CTRL_D = '\u0004'
@@ -61,6 +64,34 @@ describe('a terminal that is gone', () => {
       person.hangUp()
       expect(await person.signal()).toBe(constants.signals.SIGHUP)
       expect(bench.ok('log', '--json').trimEnd().split('\n')).toHaveLength(1)
+    },
+  )
+})
+
+describe('a signal that ends a question', () => {
+  it.each(['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGQUIT'] as const)(
+    '%s leaves the terminal as it was before',
+    async (signal) => {
+      const bench = new Bench()
+      bench.ok('start', '--type', 'system-failure')
+      const script = 'trap : INT QUIT; stty -a > before; "$@"; echo $? > code; stty -a > after'
+      const shell = pty.spawn('bash', ['-c', script, 'bash', process.execPath, PROGRAM, 'walk'], {
+        cwd: bench.directory,
+        env: bench.env as Record<string, string>,
+      })
+      let text = ''
+      shell.onData((data) => {
+        text += data
+      })
+      const exited = new Promise((resolve) => shell.onExit(resolve))
+      while (!text.includes('> ')) await pause(20)
+      const children = readFileSync(`/proc/${shell.pid}/task/${shell.pid}/children`, 'utf8').trim().split(' ')
+      process.kill(Number(children.at(-1)), signal)
+      await exited
+      const kept = (name: string) => readFileSync(join(bench.directory, name), 'utf8')
+      expect(kept('after')).toBe(kept('before'))
+      expect(Number(kept('code'))).not.toBe(0)
+      expect(text.lastIndexOf('\u001b[?25h')).toBeGreaterThan(text.lastIndexOf('\u001b[?25l'))
     },
   )
 })

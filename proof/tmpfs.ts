@@ -6,7 +6,7 @@ const PAGE = 4096
 const AS_ROOT = process.getuid?.() === 0 ? [] : ['sudo', '-n']
 
 /** Runs a command as root. Throws with what it said where it failed. */
-export function asRoot(...words: readonly string[]): void {
+function asRoot(...words: readonly string[]): void {
   const [command = '', ...args] = [...AS_ROOT, ...words]
   execFileSync(command, args, { stdio: ['ignore', 'ignore', 'pipe'] })
 }

@@ -2,8 +2,9 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, rmdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { APART } from './apart.ts'
 import type { Tool } from './proof.ts'
-import { asRoot, onTmpfs } from './tmpfs.ts'
+import { onTmpfs } from './tmpfs.ts'
 
 /** Why a tool cannot be used here; null where it was tried and works. */
 export async function lacking(tool: Tool): Promise<string | null> {
@@ -30,7 +31,8 @@ const TRIALS: Readonly<Record<Tool, () => unknown>> = {
     }
   },
   prlimit: () => works('prlimit', '--fsize=4096', 'true'),
-  unshare: () => asRoot('unshare', '--pid', '--fork', '--mount-proc', 'true'),
+  unshare: () => works(...APART, 'true'),
+  setpriv: () => works('setpriv', '--reuid=64001', '--regid=64001', '--groups=64000', 'true'),
   async pty() {
     const { spawn } = await import('@lydell/node-pty')
     const child = spawn('true', [], {})
@@ -39,7 +41,8 @@ const TRIALS: Readonly<Record<Tool, () => unknown>> = {
   },
 }
 
-function works(command: string, ...args: readonly string[]): string {
+function works(...words: readonly string[]): string {
+  const [command = '', ...args] = words
   const { status, stdout, stderr, error } = spawnSync(command, args, { encoding: 'utf8' })
   if (error !== undefined) throw error
   if (status !== 0) throw new Error(stderr === '' ? `exited ${status}` : stderr)

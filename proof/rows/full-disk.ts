@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { inLanes } from '../lanes.ts'
 import type { Attack, Proof } from '../proof.ts'
 import { before, judge, recovers } from '../refusal.ts'
 import { onTmpfs, type Tmpfs } from '../tmpfs.ts'
@@ -24,7 +25,7 @@ interface Counts {
 }
 
 /** Pages of 4 KiB that are left free, so that writes end at once, half way, or in what comes after them. */
-const PAGES = { full: [0, 1, 2, 3, 4, 6, 8, 12, 20, 30], short: [0, 1, 2, 12] }
+const PAGES = { full: [0, 1, 2, 3, 4, 6, 8, 12, 20, 30], short: [0, 2, 12] }
 
 /** Each of the places on a disk that is full: recorded or refused, and never a lie. */
 export const FULL_DISK: Proof = {
@@ -32,8 +33,8 @@ export const FULL_DISK: Proof = {
   needs: ['tmpfs'],
   async run(attack) {
     const counts: Counts = { recorded: 0, refused: 0, unkept: 0, faults: [] }
-    for (const place of ['workspace', 'state', 'both'] as const)
-      await onTmpfs(attack.folder(), 2048, async (tmpfs) => {
+    await inLanes(['workspace', 'state', 'both'] as const, (place) =>
+      onTmpfs(attack.folder(), 2048, async (tmpfs) => {
         const workspace = await begun(attack, tmpfs, place)
         const restore = workspace.saved()
         for (const pages of attack.full ? PAGES.full : PAGES.short)
@@ -41,7 +42,8 @@ export const FULL_DISK: Proof = {
             restore()
             await strike(workspace, tmpfs, pages, args, place, counts)
           }
-      })
+      }),
+    )
     const filled = await fillUp(attack)
     counts.faults.push(...filled.faults)
     const { recorded, refused, unkept, faults } = counts

@@ -26,7 +26,7 @@ const ERRORS: Readonly<Record<string, readonly string[]>> = {
   pread64: ['EIO'],
   read: ['EIO'],
 }
-const SHORT = 130
+const SHORT = 90
 
 interface Place {
   readonly workspace: Workspace

@@ -53,11 +53,11 @@ export const KILL: Proof = {
   },
 }
 
-/** Half of the calls that change something, and a few of those that only look. */
+/** A third of the calls that change something, and a few of those that only look. */
 function fewOf(points: readonly Point[]): Point[] {
   const changes = points.filter(({ onPaths }) => !onPaths)
   const looks = points.filter(({ onPaths }) => onPaths)
-  return [...sample(changes, Math.ceil(changes.length / 2)), ...sample(looks, 2)]
+  return [...sample(changes, Math.ceil(changes.length / 3)), ...sample(looks, 2)]
 }
 
 /** A workspace to kill in, put back as it was before each kill. */

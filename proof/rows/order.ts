@@ -30,11 +30,11 @@ export const ORDER: Proof = {
     const failures = await inLanes([START, ['note', 'one'], NEWCOMER], (args) => failEverySync(attack, args))
     const faults = [...followed.faults, ...failures.flatMap((f) => f.faults)]
     const failed = failures.reduce((sum, f) => sum + f.failed, 0)
+    const wrong = (found: readonly string[]) => (found.length === 0 ? 'none' : `${found.length}`)
     const figure = [
-      `${followed.commands} commands: written whole, synced, then acknowledged;`,
-      `${followed.created} files and folders created, then synced in their folder;`,
-      `${failed} syncs failed: nothing acknowledged`,
-      ...faults,
+      `${followed.commands} commands that created ${followed.created} files and folders: ${wrong(followed.faults)} acknowledged`,
+      `before all was written and synced; ${failed} syncs failed: ${wrong(failures.flatMap((f) => f.faults))} acknowledged`,
+      ...faults.slice(0, 5),
     ].join(' ')
     return { holds: faults.length === 0 && followed.created >= 4 && failed >= 3, figure }
   },

@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
 import type { Run } from '../command.ts'
-import type { Evidence, Incident } from '../domain/incident/incident.ts'
+import type { Incident } from '../domain/incident/incident.ts'
 import { fail } from '../domain/outcome.ts'
-import type { EvidenceStore, Presence } from '../edges/evidence.ts'
+import { standingOf } from '../edges/evidence.ts'
 import { type Chosen, chooseAny } from '../incidents.ts'
 import { acknowledge, append, needed } from '../recording.ts'
 import { evidenceLine } from '../render/evidence.ts'
@@ -22,13 +22,6 @@ export function define(command: Command, start: (run: Run) => void): void {
     .action((files: string[], options: { reason?: string }) =>
       start((world) => remove(world, files, needed(options.reason, '--reason', '--reason'))),
     )
-}
-
-/** Where a piece of evidence stands: removed on purpose, or what is there of it. */
-export type Standing = 'removed' | Presence
-
-export function standingOf(store: EvidenceStore, evidence: Evidence): Standing {
-  return evidence.removed === null ? store.check(evidence) : 'removed'
 }
 
 async function list(world: World): Promise<number> {

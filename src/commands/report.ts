@@ -35,8 +35,7 @@ export function define(command: Command, start: (run: Run) => void): void {
 
 async function run(world: World, options: Options): Promise<number> {
   const chosen = await whileReading(world, () => chooseAny(world))
-  const damage = chosen.journal.findings()[0]
-  if (damage !== undefined) fail('damaged', damage)
+  chosen.journal.mustBeWhole()
   const report = await make(world, chosen, options)
   if (options.output === undefined) world.print(report)
   else {

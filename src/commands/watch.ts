@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { again } from '../again.ts'
 import type { Run } from '../command.ts'
-import { Failed, fail, problem } from '../domain/outcome.ts'
+import { Failed, problem } from '../domain/outcome.ts'
 import { type Chosen, chooseAny } from '../incidents.ts'
 import { receipt } from '../render/receipt.ts'
 import { statusText } from '../showing.ts'
@@ -35,8 +35,7 @@ async function run(world: World): Promise<number> {
 
   async function follow(): Promise<void> {
     const fresh = chosen.journal.refresh()
-    const damage = chosen.journal.findings()[0]
-    if (damage !== undefined) fail('damaged', damage)
+    chosen.journal.mustBeWhole()
     if (draws) world.print(await frame(world, chosen, true))
     else if (world.options.json && fresh.length > 0) world.print(await statusText(world, chosen))
     else for (const event of fresh) world.print(receipt(event, world.text.events))

@@ -1,3 +1,5 @@
+import type { Shortcoming } from './log/seen.ts'
+
 /**
  * Expected failures are values. This is the one list of their codes: what each is about, and the exit code that a
  * script sees (docs/errors.md explains each; the sentences stand in `text/`).
@@ -67,9 +69,13 @@ export interface ProblemParams {
   'not-confirmed': { word: string; given: string }
   'evidence-gone': { file: string }
   // 4: a log is damaged
-  damaged: { file: string; line: number; why: Damage }
+  damaged: { id: string; file: string; line: number; why: Damage; declared: boolean; next?: string }
+  'no-declaration': { id: string }
   'head-unknown': { head: string }
-  'log-behind': { writer: string; seq: number; kept: number }
+  'log-behind': { id: string; writer: string; seq: number; kept: number }
+  'log-incomplete': { id: string; writer: string; seq: number; seen: number; by: string; how: Shortcoming }
+  'evidence-altered': { id: string; files: readonly string[] }
+  'log-missing': { id: string; writer: string; seq: number; path: string }
   // 5: not recorded
   'not-recorded': { path: string; why: string; uncut?: boolean }
   'lock-timeout': { path: string; seconds: number; holder: Holder | null }
@@ -113,8 +119,9 @@ export type Damage =
   | 'wrong-writer'
   | 'clock-runs-back'
   | 'line-too-long'
-  | 'empty'
   | 'no-beginning'
+  | 'frozen-altered'
+  | 'frozen-missing'
 
 export type ProblemCode = keyof ProblemParams
 
@@ -202,8 +209,12 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> = {
   'not-confirmed': 3,
   'evidence-gone': 3,
   damaged: 4,
+  'no-declaration': 4,
   'head-unknown': 4,
   'log-behind': 4,
+  'log-incomplete': 4,
+  'evidence-altered': 4,
+  'log-missing': 4,
   'not-recorded': 5,
   'lock-timeout': 5,
   'outcome-not-recorded': 5,

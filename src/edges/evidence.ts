@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { closeSync, constants, existsSync, fstatSync, fsyncSync, readSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Evidence } from '../domain/incident/incident.ts'
 import type { Kept } from '../domain/log/event.ts'
 import { fail } from '../domain/outcome.ts'
 import { openRegular } from './bounded.ts'
@@ -13,6 +14,11 @@ const CHUNK = 256 * 1024
 
 /** What is there of bytes that the log speaks of; `absent` where they are on another machine, or were lost. */
 export type Presence = 'intact' | 'altered' | 'absent'
+
+/** Where a piece of evidence stands: removed on purpose, or what is there of it. */
+export function standingOf(store: EvidenceStore, evidence: Evidence): Presence | 'removed' {
+  return evidence.removed === null ? store.check(evidence) : 'removed'
+}
 
 /**
  * Bytes beside the log of one incident, in `evidence/`: each under a random name, its salt beside it as NAME.salt. The

@@ -120,25 +120,6 @@ const report = z.object({
   log: z.object({ events: z.int(), head: z.string() }),
 })
 
-const evidence = z.object({
-  schemaVersion: z.literal(1),
-  evidence: z.array(
-    z.object({
-      file: z.string(),
-      kind: z.enum(['attachment', 'note', 'stdout', 'stderr']),
-      event: z.string(),
-      name: z.string().nullable(),
-      at: z.string(),
-      by: z.string(),
-      bytes: z.int(),
-      digest: z.string(),
-      removed: z.object({ event: z.string(), at: z.string(), by: z.string(), reason: z.string() }).nullable(),
-      standing: z.enum(['intact', 'altered', 'absent', 'removed']),
-      path: z.string(),
-    }),
-  ),
-})
-
 const findings = z.object({
   findings: z.array(
     z.object({
@@ -153,10 +134,130 @@ const findings = z.object({
   ),
 })
 
+const result = z.enum(['consistent', 'anchored', 'damaged', 'behind', 'evidence-altered', 'unknown-head'])
+const shortcoming = ['missing', 'behind', 'differs'] as const
+
+const evidencePiece = z.object({
+  file: z.string(),
+  kind: z.enum(['attachment', 'note', 'stdout', 'stderr']),
+  event: z.string(),
+  name: z.string().nullable(),
+  at: z.string(),
+  by: z.string(),
+  bytes: z.int(),
+  digest: z.string(),
+  removed: z.object({ event: z.string(), at: z.string(), by: z.string(), reason: z.string() }).nullable(),
+  standing: z.enum(['intact', 'altered', 'absent', 'removed']),
+})
+
+const evidence = z.object({
+  schemaVersion: z.literal(1),
+  evidence: z.array(evidencePiece.extend({ path: z.string() })),
+})
+
+const verify = z.object({
+  schemaVersion: z.literal(1),
+  incident: z.string(),
+  result,
+  events: z.int(),
+  /** Digest over the heads of all writers. */
+  head: z.string(),
+  /** The event at which the log had the head it was compared with. */
+  anchoredAt: z.string().nullable(),
+  /** The head that this machine keeps outside the workspace. */
+  kept: z.object({ state: z.enum(['agrees', 'behind', 'unknown']), head: head.nullable() }),
+  /** How many heads of each other the writers name. */
+  compared: z.int(),
+  files: z.array(
+    z.object({
+      file: z.string().nullable(),
+      writer: z.string(),
+      state: z.enum(['whole', 'torn', 'continued', 'frozen', ...shortcoming, 'damaged']),
+      bytes: z.int(),
+      events: z.int(),
+      from: time,
+      to: time,
+      by: z.array(z.string()),
+      continuedBy: z.string().nullable(),
+    }),
+  ),
+  findings: z.array(
+    z.object({
+      file: z.string(),
+      writer: z.string().nullable(),
+      line: z.int(),
+      offset: z.int(),
+      why: z.string(),
+      message: z.string(),
+      means: z.string(),
+      mend: z.string(),
+    }),
+  ),
+  behind: z.object({ kept: head, found: head.nullable() }).nullable(),
+  unmet: z.array(
+    z.object({ writer: z.string(), how: z.enum(shortcoming), head, by: z.string(), found: head.nullable() }),
+  ),
+  torn: z.array(z.object({ file: z.string(), writer: z.string(), offset: z.int(), bytes: z.int() })),
+  aside: z.array(z.object({ file: z.string(), bytes: z.int(), namedBy: z.string().nullable() })),
+  frozen: z.array(
+    z.object({
+      file: z.string(),
+      writer: z.string(),
+      line: z.int(),
+      offset: z.int(),
+      why: z.string(),
+      bytes: z.int(),
+      digest: z.string(),
+      words: z.string(),
+      continuedBy: z.string(),
+    }),
+  ),
+  setBack: z.object({ events: z.int(), mostSeconds: z.number() }),
+  evidence: z.array(evidencePiece),
+  gaps: z.array(
+    z.object({
+      writer: z.string(),
+      found: head.nullable(),
+      kept: head.nullable(),
+      reason: z.string(),
+      words: z.string().optional(),
+      continuedBy: z.string(),
+    }),
+  ),
+  /** What can be done, where something is wrong. */
+  mend: z.string().nullable(),
+})
+
+const list = z.object({
+  schemaVersion: z.literal(1),
+  incidents: z.array(
+    z.object({
+      incident: z.string(),
+      title: z.string().nullable(),
+      type: z.string(),
+      severity: z.enum(SEVERITIES).nullable(),
+      drill: z.boolean(),
+      phase: z.enum(PHASES),
+      startedAt: time,
+      declaredAt: time,
+      fullyResumedAt: time,
+      closedAt: time,
+      closedAs: z.string().nullable(),
+      intact: z.boolean(),
+    }),
+  ),
+  /** Incidents that this machine has recorded to, and whose log is gone; `kept` is the file that says so. */
+  missing: z.array(
+    z.object({ incident: z.string(), writer: z.string(), seq: z.int(), hash: z.string(), kept: z.string() }),
+  ),
+})
+
 export const documentSchemas = {
   status,
   next: z.object({ schemaVersion: z.literal(1), steps: z.array(step) }),
   report,
   evidence,
   findings,
+  verify,
+  list,
 }

@@ -134,6 +134,10 @@ describe('removing evidence', () => {
     writeFileSync(first.path, SECRET.replace('12', '13'))
     execFileSync('rm', [second.path])
     expect(evidence(bench).map((e) => e.standing)).toEqual(['altered', 'absent'])
+    const { code, out, err } = bench.halt('verify')
+    expect([code, err]).toEqual([4, expect.stringContaining('(evidence-altered)')])
+    expect(out).toContain('0 intact, 1 not here, 1 ALTERED')
+    expect(out).toContain(first.file)
   })
 })
 

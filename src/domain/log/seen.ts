@@ -7,6 +7,14 @@ export interface Unmet {
   readonly by: string
 }
 
+/** How a file falls short of what is known of it elsewhere. */
+export type Shortcoming = 'missing' | 'behind' | 'differs'
+
+/** How the last head that a file has falls short of one that it should have. */
+export function shortcomingOf(found: Head | null, due: Head): Shortcoming {
+  return found === null ? 'missing' : found.seq < due.seq ? 'behind' : 'differs'
+}
+
 /** A writer whose file was given up for another: only what was found of it counts, and nothing is added to it. */
 export interface GivenUp {
   readonly event: string

@@ -1,5 +1,5 @@
 import { type Envelope, type Event, type EventData, type Head, isKnown, nameOf } from './event.ts'
-import { type GivenUp, isGivenUp, type Unmet } from './seen.ts'
+import { type GivenUp, isGivenUp, type Shortcoming, type Unmet } from './seen.ts'
 
 /** What one writer's events are. */
 export interface Written {
@@ -13,7 +13,7 @@ export interface Written {
 
 /** One file's shortcoming that another file gives away. */
 export interface Contradicted extends Unmet {
-  readonly how: 'missing' | 'behind' | 'differs'
+  readonly how: Shortcoming
 }
 
 /** An event that upkeep of the log has left, with its name. */

@@ -21,8 +21,9 @@ export const damage: Readonly<Record<Damage, string>> = {
   'wrong-writer': 'belongs to another writer',
   'clock-runs-back': 'is older than the line before it',
   'line-too-long': 'is longer than a line may be',
-  empty: 'is empty',
   'no-beginning': 'has no beginning: no event declares the incident',
+  'frozen-altered': 'was changed after it was frozen',
+  'frozen-missing': 'was frozen, and is gone',
 }
 
 function holderWords({ pid, user, host, since }: Holder): string {
@@ -186,15 +187,37 @@ export const problems: ProblemWords = {
   'no-terminal': (_, me) => ['the walk needs a terminal', `Use the commands instead: ${me} next, ${me} done ...`],
   damaged: (p, me) => [
     `${p.file}:${p.line} ${damage[p.why]}`,
-    `Nothing was written. '${me} verify' shows all that is known`,
+    [
+      `Nothing was written. What is known: ${me} verify -i ${p.id}`,
+      p.declared
+        ? `To freeze that file and go on in a new one: ${me} verify --continue --reason TEXT -i ${p.id}`
+        : `No event declares the incident any more: put an untouched copy back, or declare it anew with ${me} start`,
+      ...(p.next === undefined ? [] : [`Then: ${p.next}`]),
+    ].join('\n'),
+  ],
+  'no-declaration': (p, me) => [
+    `no event that can be believed declares ${p.id}: there is nothing to go on from`,
+    `Put an untouched copy of its files back. If there is none, declare the incident anew: ${me} start`,
   ],
   'head-unknown': (p) => [
     `the log never had the head ${p.head}`,
     'Lines were altered or removed, or the head is of another log',
   ],
-  'log-behind': (p) => [
+  'log-behind': (p, me) => [
     `the log of ${p.writer} ends at ${p.seq}, but ${p.kept} was recorded`,
-    'It was restored, cut or copied; the next event will be written by a new writer that says so',
+    `It was restored, cut or copied. The next event comes from a new writer that says so; to say it now:\n${me} verify --continue --reason TEXT -i ${p.id}`,
+  ],
+  'log-incomplete': (p, me) => [
+    {
+      missing: `the file of ${p.writer} is missing, but ${p.by} had seen it up to ${p.seen}`,
+      behind: `the log of ${p.writer} ends at ${p.seq}, but ${p.by} had seen it up to ${p.seen}`,
+      differs: `${p.writer}:${p.seen} is not the event that ${p.by} had seen`,
+    }[p.how],
+    `Put an untouched copy of that file back. If there is none, go on and say so:\n${me} verify --continue --reason TEXT -i ${p.id}`,
+  ],
+  'log-missing': (p) => [
+    `the log of ${p.id} is gone, though it was recorded up to ${p.writer}:${p.seq}`,
+    `Put it back from a copy. If it was moved away on purpose, delete what is kept of it: rm ${shellWord(p.path)}`,
   ],
   'not-recorded': (p) => [
     `NOT recorded: ${p.path} cannot be written (${p.why})`,
@@ -229,6 +252,10 @@ export const problems: ProblemWords = {
     `Fix that, then say it: ${me} note '${p.event}: ${p.outcome}'`,
   ],
   'not-confirmed': (p) => [`'${p.given}' does not confirm; nothing was run`, `Type ${p.word}`],
+  'evidence-altered': (p) => [
+    `evidence of ${p.id} was altered: ${list(p.files)}`,
+    'The log itself is whole. Look for an untouched copy of those files (a backup) and put it in their place',
+  ],
   'evidence-gone': (p, me) => [`the bytes of ${p.file} are not here`, `${me} evidence list says why`],
   'unknown-evidence': unknown('piece of evidence'),
   'bad-size': (p) => [`'${p.given}' is not a size`, 'Write 500, 64k, 16m or 1g'],

@@ -17,8 +17,9 @@ export const damage: Readonly<Record<Damage, string>> = {
   'wrong-writer': '別の書き手の記録です',
   'clock-runs-back': '前の行より古い時刻です',
   'line-too-long': '行が長すぎます',
-  empty: '空です',
   'no-beginning': '冒頭がありません。インシデントを宣言する記録が見つかりません',
+  'frozen-altered': '凍結した後に変更されています',
+  'frozen-missing': '凍結したファイルですが、なくなっています',
 }
 
 function holderWords({ pid, user, host, since }: Holder): string {
@@ -182,14 +183,39 @@ export const problems: ProblemWords = {
     'haltを新しい版にしてください。それまでは閲覧しかできません',
   ],
   'no-terminal': (_, me) => ['対話には端末が必要です', `コマンドを使ってください: ${me} next、${me} done ...`],
-  damaged: (p, me) => [`${p.file}:${p.line} ${damage[p.why]}`, `何も記録していません。詳しくは ${me} verify`],
+  damaged: (p, me) => [
+    `${p.file}:${p.line} ${damage[p.why]}`,
+    [
+      `何も記録していません。詳しく調べるには: ${me} verify -i ${p.id}`,
+      p.declared
+        ? `このファイルを凍結し、新しいファイルで続けるには: ${me} verify --continue --reason 理由 -i ${p.id}`
+        : `インシデントを宣言する記録が残っていません。無傷の控えを戻すか、${me} start で宣言し直してください`,
+      ...(p.next === undefined ? [] : [`その後で: ${p.next}`]),
+    ].join('\n'),
+  ],
+  'no-declaration': (p, me) => [
+    `${p.id} を宣言する記録のうち、信頼できるものがありません。続きを記録できません`,
+    `無傷の控えを戻してください。控えがなければ、宣言し直してください: ${me} start`,
+  ],
   'head-unknown': (p) => [
     `このログの末尾ハッシュが ${p.head} だったことはありません`,
     '行の書き換えか削除があったか、別のログのハッシュです',
   ],
-  'log-behind': (p) => [
+  'log-behind': (p, me) => [
     `${p.writer} のログは ${p.seq} で終わっていますが、${p.kept} まで記録したはずです`,
-    'ログの復元、切り詰め、複製のいずれかが原因です。次の記録からは、新しい書き手がその旨を残して続けます',
+    `ログの復元、切り詰め、複製のいずれかが原因です。次の記録からは、新しい書き手がその旨を残して続けます。今すぐ残すには:\n${me} verify --continue --reason 理由 -i ${p.id}`,
+  ],
+  'log-incomplete': (p, me) => [
+    {
+      missing: `${p.writer} のファイルがありません。${p.by} の時点では ${p.seen} までありました`,
+      behind: `${p.writer} のログは ${p.seq} で終わっていますが、${p.by} の時点では ${p.seen} までありました`,
+      differs: `${p.writer}:${p.seen} が、${p.by} の時点にあった記録と違います`,
+    }[p.how],
+    `そのファイルの無傷の控えを戻してください。控えがなければ、その旨を残して続けられます:\n${me} verify --continue --reason 理由 -i ${p.id}`,
+  ],
+  'log-missing': (p) => [
+    `${p.id} のログがありません。${p.writer}:${p.seq} まで記録したはずです`,
+    `控えから戻してください。意図して移した場合は、このマシンの控えを削除してください: rm ${shellWord(p.path)}`,
   ],
   'not-recorded': (p) => [
     `記録できませんでした（NOT recorded）: ${p.path}（${p.why}）`,
@@ -226,6 +252,10 @@ export const problems: ProblemWords = {
   'not-confirmed': (p) => [
     `「${p.given}」では確認になりません。何も実行していません`,
     `「${p.word}」と入力してください`,
+  ],
+  'evidence-altered': (p) => [
+    `${p.id} の証跡が書き換えられています: ${list(p.files)}`,
+    'ログ自体は無事です。無傷の控え（バックアップ）を探し、元の場所に戻してください',
   ],
   'evidence-gone': (p, me) => [`${p.file} の中身はここにありません`, `理由は ${me} evidence list で確認できます`],
   'unknown-evidence': unknown('証跡'),

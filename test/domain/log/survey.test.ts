@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { replay } from '../../../src/domain/incident/evolve.ts'
 import type { Event, Head } from '../../../src/domain/log/event.ts'
 import { compareEvents } from '../../../src/domain/log/order.ts'
+import { shortcomingOf } from '../../../src/domain/log/seen.ts'
 import { type Survey, survey } from '../../../src/domain/log/survey.ts'
 import { continued, iso, noted, recovered, SECOND, started, Writer } from '../../given.ts'
 import { anyLog } from '../arbitrary.ts'
@@ -65,6 +66,14 @@ describe('a survey of a log', () => {
     hanako.write(noted('late'), 100 * SECOND, taro.events.slice(0, 30))
     expect(survey(inOrder(...taro.events, ...hanako.events)).contradicted).toEqual([])
   })
+})
+
+it('a file falls short of a head by being missing, cut or exchanged', () => {
+  const { taro } = conversation()
+  const [first, second] = taro.events.map(headOf) as [Head, Head]
+  expect(shortcomingOf(null, second)).toBe('missing')
+  expect(shortcomingOf(first, second)).toBe('behind')
+  expect(shortcomingOf({ ...second, hash: 'other' }, second)).toBe('differs')
 })
 
 describe('a writer whom others had seen farther', () => {

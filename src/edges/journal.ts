@@ -5,7 +5,7 @@ import { type Circumstances, type Decision, isProblem } from '../domain/decide/d
 import type { Incident } from '../domain/incident/incident.ts'
 import { tick } from '../domain/log/chain.ts'
 import { type Draft, type Envelope, type Event, type Head, isCritical } from '../domain/log/event.ts'
-import { MAX_LINE_BYTES, seal } from '../domain/log/line.ts'
+import { MAX_LINE_BYTES, seal, unseal } from '../domain/log/line.ts'
 import { Failed, fail } from '../domain/outcome.ts'
 import type { Clock } from './clock.ts'
 import {
@@ -171,8 +171,10 @@ export class Journal extends IncidentLog {
         critical: isCritical(type),
         data,
       })
-      const bytes = Buffer.byteLength(line) + 1
-      if (bytes >= MAX_LINE_BYTES) fail('too-long', { bytes, limit: MAX_LINE_BYTES })
+      const bytes = Buffer.from(line)
+      if (bytes.length + 1 >= MAX_LINE_BYTES) fail('too-long', { bytes: bytes.length + 1, limit: MAX_LINE_BYTES })
+      const { damage } = { damage: null, ...unseal(bytes) }
+      if (damage !== null) throw new Error(`would write a line that could not be read back: ${damage}`)
       prev = { writer, seq, hash }
       return { line, writer, seq, hash }
     })

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { durationOf } from '../domain/duration.ts'
+import { zone as isZone, span } from '../domain/log/guard.ts'
 import { LANGUAGES } from '../domain/runbook/runbook.ts'
 import {
   type Cadence,
@@ -12,11 +13,12 @@ import {
 const bilingual = z.strictObject({ ja: z.string().min(1).optional(), en: z.string().min(1).optional() })
 
 const duration = z.string().superRefine((text, context) => {
-  if (durationOf(text) === null) context.addIssue({ code: 'custom', params: { code: 'bad-duration' }, input: text })
+  if (!span(durationOf(text))) context.addIssue({ code: 'custom', params: { code: 'bad-duration' }, input: text })
 })
 
 const zone = z.string().superRefine((name, context) => {
   try {
+    if (!isZone(name)) throw new RangeError(name)
     new Intl.DateTimeFormat('en', { timeZone: name })
   } catch {
     context.addIssue({ code: 'custom', params: { code: 'bad-zone' }, input: name })

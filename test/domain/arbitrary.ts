@@ -20,10 +20,11 @@ import { SMALL_RUNBOOK } from '../small-runbook.ts'
 export const WRITERS = ['aaaaaaaa', 'bbbbbbbb', 'cccccccc'] as const
 
 const words = fc.constantFrom('', 'disk full', '設備の障害', '__proto__')
+const digest = fc.constantFrom('0123abcd', 'runbook-1')
 const maybe = <T>(of: fc.Arbitrary<T>) => fc.option(of)
 const time = fc.integer({ min: -12 * 60, max: 6 * 60 }).map((minutes) => iso(minutes * MINUTE))
 const step = fc.constantFrom(...SMALL_RUNBOOK.steps.map(({ id }) => id), 'nowhere')
-const fact = fc.constantFrom(...Object.keys(SMALL_RUNBOOK.facts), 'nothing', '__proto__')
+const fact = fc.constantFrom(...Object.keys(SMALL_RUNBOOK.facts), 'nothing', 'constructor')
 const type = fc.constantFrom(...Object.keys(SMALL_RUNBOOK.types), 'flood')
 const channel = fc.constantFrom(...Object.keys(SMALL_RUNBOOK.channels), 'fax')
 const severity = fc.constantFrom(...SEVERITIES)
@@ -65,9 +66,9 @@ const data: { readonly [T in EventType]: fc.Arbitrary<EventData[T]> } = {
     planned: maybe(fc.record({ from: time, to: time })),
     scope: changes,
     runbook,
-    runbookDigest: words,
+    runbookDigest: digest,
     settings,
-    settingsDigest: words,
+    settingsDigest: digest,
   }),
   'incident.classified': some({ reason: words }, { type, severity, title: words }),
   'step.begun': some({ step }, { note: words }),
@@ -90,17 +91,22 @@ const data: { readonly [T in EventType]: fc.Arbitrary<EventData[T]> } = {
     number: maybe(fc.integer({ min: 1, max: 5 })),
     link: maybe(words),
     text: maybe(words),
-    digest: maybe(words),
+    digest: maybe(digest),
     next: maybe(time),
   }),
   'notice.promised': fc.record({ channel, next: time }),
   'action.added': fc.record({ text: words, owner: maybe(words), due: maybe(time) }),
   'action.changed': some({ action: name }, { owner: words, due: time }),
   'action.done': some({ action: name }, { note: words }),
-  'runbook.adopted': fc.record({ runbook, runbookDigest: words, reason: words }),
-  'settings.adopted': fc.record({ settings, settingsDigest: words }),
+  'runbook.adopted': fc.record({ runbook, runbookDigest: digest, reason: words }),
+  'settings.adopted': fc.record({ settings, settingsDigest: digest }),
   'log.recovered': fc.record({ kept: words, bytes: fc.nat() }),
-  'log.continued': fc.record({ writer: words, found: maybe(head), kept: maybe(head), reason: words }),
+  'log.continued': fc.record({
+    writer: fc.constantFrom(...WRITERS),
+    found: maybe(head),
+    kept: maybe(head),
+    reason: words,
+  }),
 }
 
 export const draftOf = <T extends EventType>(type: T): fc.Arbitrary<Draft> =>

@@ -18,11 +18,12 @@ async function run(world: World): Promise<number> {
   const corrected = new Map(corrections.map((c) => [c.target, c.event]))
   const { words } = world.text
   const mark = declaration?.drill ? `[${words.drill}] ` : ''
+  const print = world.terminal.output ? world.print : world.raw.print
   let date = ''
   let before: Envelope | undefined
   for (const event of journal.events()) {
     if (world.options.json) {
-      world.print(JSON.stringify(event))
+      print(JSON.stringify(event))
       continue
     }
     const day = event.at.slice(0, 10)

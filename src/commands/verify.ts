@@ -7,6 +7,7 @@ import { fail } from '../domain/outcome.ts'
 import { whileReading } from '../edges/busy.ts'
 import type { Journal } from '../edges/journal.ts'
 import { chooseAny } from '../incidents.ts'
+import { inert } from '../render/inert.ts'
 import { verifyLabels } from '../text/verify.ts'
 import type { World } from '../world.ts'
 
@@ -51,7 +52,7 @@ async function run(world: World, against: string | undefined): Promise<number> {
       }),
     )
   else {
-    for (const f of findings) world.print(`${f.file}:${f.line} ${f.message}`)
+    for (const f of findings) world.print(`${inert(f.file)}:${f.line} ${f.message}`)
     world.print(labels.result[result](journal.incident.events, anchored ?? ''))
     if (back.events > 0) world.print(labels.setBack(back.events, world.text.words.seconds(back.most / 1000)))
     world.print(labels.head(head))

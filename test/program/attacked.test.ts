@@ -1,7 +1,8 @@
-import { mkdirSync, renameSync } from 'node:fs'
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { Bench } from './halt.ts'
+import { Terminal } from './terminal.ts'
 
 const ACTIVE = /[\u001b\u009b\u202e\u2066]/
 
@@ -26,6 +27,62 @@ describe('words that could act on a terminal', () => {
     const { code, out } = bench.halt('runbook', 'check')
     expect(code).toBe(2)
     expect(out).not.toMatch(ACTIVE)
+  })
+})
+
+describe('names', () => {
+  it.each(['constructor', 'toString', '__proto__'])('that every object has are neither types nor facts: %s', (name) => {
+    const bench = new Bench()
+    expect(bench.halt('start', '--type', name)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('(unknown-type)'),
+    })
+    bench.ok('start', '--type', 'system-failure')
+    expect(bench.halt('set', `${name}=x`)).toMatchObject({ code: 2, err: expect.stringContaining('(unknown-fact)') })
+  })
+
+  it('of files and folders do nothing to a terminal, and make no lines of their own', () => {
+    const bench = new Bench()
+    const id = bench.ok('start', '--type', 'system-failure').trim()
+    const incidents = join(bench.workspace, 'incidents')
+    writeFileSync(join(incidents, id, `${id}.\u001b[2J\nhalt: all is well\n.jsonl`), 'x\n')
+    mkdirSync(join(incidents, 'a\u001b[2J\nb'))
+    writeFileSync(join(incidents, 'a\u001b[2J\nb', 'a.jsonl'), '')
+    for (const args of [['status', '-i', id], ['verify', '-i', id], ['list'], ['log', '-i', id], ['note', 'x']]) {
+      const { out, err } = bench.halt(...args)
+      expect(out + err).not.toMatch(ACTIVE)
+      expect(out + err).not.toMatch(/^(b|halt: all)/m)
+    }
+  })
+})
+
+describe('an error', () => {
+  it('stays one line, whatever it quotes', () => {
+    const bench = new Bench()
+    bench.write('halt.yaml', '"two\\nlines": x\n')
+    const { code, err } = bench.halt('start', '--type', 'system-failure')
+    expect(code).toBe(2)
+    expect(err.split('\n')[0]).toMatch(/^halt: .* 'two \/ lines' \(bad-setting\)$/)
+  })
+})
+
+describe('JSON', () => {
+  it('says the same on a terminal, where what acts is escaped, and in a pipe, where it is as it was stored', async () => {
+    const bench = new Bench()
+    const title = 'a\u009b2J\u202eb'
+    bench.ok('start', '--type', 'system-failure', '--title', title)
+    for (const args of [
+      ['status', '--json'],
+      ['log', '--json'],
+      ['report', '--format', 'json'],
+    ]) {
+      const terminal = new Terminal(bench, args, { columns: 1000, rows: 500 })
+      await terminal.end()
+      expect(terminal.output).not.toMatch(ACTIVE)
+      expect(terminal.output).toContain('a\\u009b2J\\u202eb')
+    }
+    expect(bench.ok('log', '--json')).toContain(title)
+    expect(bench.json('status').title).toBe(title)
   })
 })
 

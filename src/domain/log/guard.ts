@@ -27,10 +27,10 @@ export const WORD = /^[A-Za-z0-9*][\w.:*-]*$/
 /** An IANA time zone, by its form. */
 export const zone: Guard<string> = (value): value is string => text(value) && ZONE.test(value)
 export const ZONE = /^[A-Za-z][\w+/-]*$/
-/** A time in ISO 8601 with its offset, as every event has it. */
-export const time: Guard<string> = (value): value is string =>
-  text(value) && TIME.test(value) && !Number.isNaN(Date.parse(value))
-export const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/
+/** A time in ISO 8601 with its offset, as every event has it; whatever has this form can be parsed. */
+export const time: Guard<string> = (value): value is string => text(value) && TIME.test(value)
+export const TIME =
+  /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/
 export const number: Guard<number> = (value): value is number => Number.isSafeInteger(value)
 export const boolean: Guard<boolean> = (value): value is boolean => typeof value === 'boolean'
 

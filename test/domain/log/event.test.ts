@@ -82,6 +82,36 @@ describe('reading an event', () => {
   })
 })
 
+describe('reading a time', () => {
+  it('takes none that cannot be parsed', () => {
+    const two = (n: number) => String(n).padStart(2, '0')
+    const anyTime = fc
+      .tuple(
+        fc.nat(9999),
+        fc.nat(13),
+        fc.nat(32),
+        fc.nat(25),
+        fc.nat(61),
+        fc.nat(61),
+        fc.constantFrom('Z', '+09:00', '-23:59', '+24:00', ''),
+      )
+      .map(
+        ([y, mo, d, h, m, s, zone]) =>
+          `${String(y).padStart(4, '0')}-${two(mo)}-${two(d)}T${two(h)}:${two(m)}:${two(s)}${zone}`,
+      )
+    let taken = 0
+    fc.assert(
+      fc.property(anyTime, (at) => {
+        if (readEvent({ ...event, at }) === null) return
+        taken += 1
+        expect(Date.parse(at)).not.toBeNaN()
+      }),
+      { numRuns: 1000 },
+    )
+    expect(taken).toBeGreaterThan(100)
+  })
+})
+
 describe('reading what governs an incident', () => {
   const data = event.data as EventData['incident.started']
   const [first] = SMALL_RUNBOOK.steps as [Step]

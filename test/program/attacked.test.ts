@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { Bench } from './halt.ts'
@@ -93,6 +93,15 @@ describe('what the system does not give', () => {
     bench.ok('note', 'one')
     const writers = bench.ok('log', '--json').trim().split('\n')
     expect(new Set(writers.map((line) => (JSON.parse(line) as { writer: string }).writer)).size).toBe(2)
+  })
+
+  it('relative XDG folders are no folders: nothing is made where the operator happens to stand', () => {
+    const bench = new Bench({ HALT_DIR: '', XDG_STATE_HOME: 'relative/state', XDG_DATA_HOME: 'relative/data' })
+    const elsewhere = join(bench.directory, 'elsewhere')
+    mkdirSync(elsewhere)
+    expect(bench.haltWith({ cwd: elsewhere }, 'start', '--type', 'system-failure').code).toBe(0)
+    expect(readdirSync(elsewhere)).toEqual([])
+    expect(readdirSync(join(bench.directory, '.local', 'share', 'halt', 'incidents'))).toHaveLength(1)
   })
 
   it('a log that is a folder is unreadable, not a defect', () => {

@@ -1,5 +1,5 @@
-import { mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { Bench } from './halt.ts'
 import { Terminal } from './terminal.ts'
@@ -83,6 +83,24 @@ describe('JSON', () => {
     }
     expect(bench.ok('log', '--json')).toContain(title)
     expect(bench.json('status').title).toBe(title)
+  })
+})
+
+describe('words of a runbook', () => {
+  it('are text in the report, and leave its tables whole', () => {
+    const bench = new Bench()
+    const chapter = readFileSync(resolve(import.meta.dirname, '../../runbooks/2-initial-response.yaml'), 'utf8')
+    const hostile = 'a | b <script> [x](https://example.com)'
+    bench.write(
+      'runbooks/2-initial-response.yaml',
+      chapter.replaceAll(/\ben: [^"'{}|>[\]\n]+ \}/g, `en: '${hostile}' }`),
+    )
+    bench.ok('start', '--type', 'system-failure')
+    bench.ok('skip', '2.1-logs', '--reason', 'no time')
+    const report = bench.ok('report')
+    expect(report).toContain('a \\| b &lt;script&gt; \\[x\\](https:&#47;&#47;example.com)')
+    expect(report).not.toContain('<script>')
+    expect(report).not.toMatch(/(?<!\\)\]\(/)
   })
 })
 

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { checkFile, type Line } from '../chain.ts'
 import { type Died, Hosted, type Reply } from '../hosted.ts'
+import { ACTIVE } from '../inert.ts'
 import { altered, encoded, madeText, mangled } from '../made.ts'
 import type { Attack, Proof } from '../proof.ts'
 import { Workspace } from '../workspace.ts'
@@ -85,8 +86,6 @@ function faultOf(reply: Reply | Died): string | null {
       ? null
       : `exit ${code}: ${err}`
 }
-
-const ACTIVE = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/
 
 /** Made settings and made chapters, each read as the only file of its kind. */
 async function yamls(attack: Attack, trial: Trial, many: number, seed: number): Promise<number> {

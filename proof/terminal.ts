@@ -59,7 +59,12 @@ export class Terminal {
     open.add(this.child)
   }
 
-  /** What was written so far, without escapes. */
+  /** What was written so far, as it is. */
+  get written(): string {
+    return this.raw
+  }
+
+  /** The same without escapes. */
   get text(): string {
     return stripVTControlCharacters(this.raw)
   }
@@ -81,7 +86,7 @@ export class Terminal {
   /** Waits until what is written after `from` characters fits; gives the length of all that was. */
   async until(what: RegExp, from = 0): Promise<number> {
     for (let waited = 0; !what.test(this.text.slice(from)); waited += 10) {
-      if (waited > 15_000 || this.ending !== null) throw new Error(`never came: ${what}\n${this.text.slice(from)}`)
+      if (waited > 15_000 || this.ending !== null) throw new Error(`never came: ${what}\n${this.text.slice(-800)}`)
       await setTimeout(10)
     }
     return this.text.length
@@ -92,7 +97,7 @@ export class Terminal {
     for (let waited = 0; this.ending === null; waited += 10) {
       if (waited > 15_000) {
         this.child.kill('SIGKILL')
-        throw new Error(`did not end:\n${this.text}`)
+        throw new Error(`did not end:\n${this.text.slice(-800)}`)
       }
       await setTimeout(10)
     }

@@ -90,7 +90,7 @@ function opened(world: World, id: string): Chosen {
 
 function finish(world: World, journal: Journal): Chosen {
   const { said } = world.text
-  for (const { file, bytes } of journal.torn()) world.say(said.torn(file, bytes))
+  for (const { file, bytes } of journal.torn()) world.say(said.torn(inert(file), bytes))
   const gap = journal.findings().length === 0 ? journal.behind() : null
   if (gap !== null) world.say(said.behind(gap.kept.writer, gap.found?.seq ?? 0, gap.kept.seq))
   for (const { head, by } of journal.unmet()) {
@@ -138,6 +138,6 @@ function announce(world: World, incident: Incident): void {
 export function bannerOf(world: World, journal: Journal): number {
   const findings = journal.findings()
   for (const { file, line, why } of findings)
-    world.say(`halt: ${world.text.said.damagedBanner(file, line, world.text.damage[why])} (damaged)`)
+    world.say(`halt: ${world.text.said.damagedBanner(inert(file), line, world.text.damage[why])} (damaged)`)
   return findings.length > 0 ? 4 : 0
 }

@@ -192,9 +192,9 @@ async function explain(error: unknown, called: readonly string[], options: Globa
   const { shellWord } = await import('./render/shell.ts')
   const me = called.map(shellWord).join(' ')
   const [what, then] = words(tooMany(params) && nearest.length > 0 ? { ...params, allowed: nearest } : params, me)
-  const { inertLines } = await import('./render/inert.ts')
-  const said = `halt: ${what}${nearest.length > 0 ? ` -> '${nearest[0]}'?` : ''} (${code})\n${then}`
-  process.stderr.write(`${inertLines(said).join('\n')}\n`)
+  const { inert, inertLines } = await import('./render/inert.ts')
+  const said = inert(`halt: ${what}${nearest.length > 0 ? ` -> '${nearest[0]}'?` : ''} (${code})`)
+  process.stderr.write(`${[said, ...inertLines(then)].join('\n')}\n`)
   return EXIT[code]
 }
 

@@ -19,6 +19,8 @@ export interface GlobalOptions {
 export interface Terminal {
   /** Standard input, output and error are terminals, so that a person can be asked. */
   readonly interactive: boolean
+  /** Standard output is one, whatever the others are. */
+  readonly output: boolean
   readonly columns: number
   readonly color: boolean
 }
@@ -53,8 +55,13 @@ export interface World {
   readonly workspace: Workspace
   /** The clock in a zone; setting the zone is a matter of the incident, so each command does it once. */
   clock(zone: string, now?: () => number): Clock
-  /** Data, to standard output; as it is, a newline added where there is none. */
+  /**
+   * Data, to standard output, a newline added where there is none. What could act on a terminal is shown as an escape,
+   * which in JSON means the same.
+   */
   print(text: string): void
-  /** Talk, to standard error. */
+  /** Talk, to standard error; likewise. */
   say(line: string): void
+  /** The same as it is: for what is coloured, whose words were made inert before, and for lines of the log. */
+  readonly raw: { print(text: string): void; say(line: string): void }
 }

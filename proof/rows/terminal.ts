@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises'
 import stringWidth from 'string-width'
 import type { Attack, Proof } from '../proof.ts'
 import { closeAll, type Sitting, Terminal } from '../terminal.ts'
+import { inTurns } from '../turns.ts'
 import { Workspace } from '../workspace.ts'
 
 const { SIGHUP, SIGTERM } = constants.signals
@@ -73,22 +74,12 @@ export const TERMINAL: Proof = {
       () => isNarrow(attack),
       () => goesOnByTheLine(attack),
     ]
-    const faults = (await inTurns(trials, 4).finally(closeAll)).filter((fault) => fault !== null)
+    const faults = (await inTurns(trials).finally(closeAll)).filter((fault) => fault !== null)
     return {
       holds: faults.length === 0,
       figure: `${trials.length} terminals left, lost, stopped, narrow or without input: ${faults.length} faults${faults.slice(0, 3).map((fault) => `; ${fault}`)}`,
     }
   },
-}
-
-async function inTurns<T>(trials: readonly (() => Promise<T>)[], at: number): Promise<T[]> {
-  const left = [...trials]
-  const found: T[] = []
-  const worker = async () => {
-    for (let trial = left.shift(); trial !== undefined; trial = left.shift()) found.push(await trial())
-  }
-  await Promise.all(Array.from({ length: at }, worker))
-  return found
 }
 
 interface Asked {

@@ -51,5 +51,5 @@ function line(world: World, { id, incident }: Summary, damaged: boolean): string
   const { words } = world.text
   const mark = incident.declaration?.drill ? `  [${words.drill}]` : ''
   const harm = damaged ? `  !! ${words.damaged}` : ''
-  return `${id}  ${words.severity(severityOf(incident))}  ${words.phase[phaseOf(incident)]}${mark}  ${inert(titleOf(incident) ?? words.untitled)}${harm}`
+  return `${inert(id)}  ${words.severity(severityOf(incident))}  ${words.phase[phaseOf(incident)]}${mark}  ${inert(titleOf(incident) ?? words.untitled)}${harm}`
 }

@@ -16,11 +16,12 @@ async function run(world: World): Promise<number> {
   const code = bannerOf(world, journal)
   const standing = timeline(journal.incident)
   const mark = journal.incident.declaration?.drill ? `[${world.text.words.drill}] ` : ''
+  const print = world.terminal.output ? world.print : world.raw.print
   let date = ''
   let before: Envelope | undefined
   for (const event of journal.events()) {
     if (world.options.json) {
-      world.print(JSON.stringify(event))
+      print(JSON.stringify(event))
       continue
     }
     const entry = standing(event, before)

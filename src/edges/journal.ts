@@ -220,8 +220,10 @@ export class Journal extends IncidentLog {
         critical: isCritical(type),
         data,
       })
-      const bytes = Buffer.byteLength(line) + 1
-      if (bytes >= MAX_LINE_BYTES) fail('too-long', { bytes, limit: MAX_LINE_BYTES })
+      const bytes = Buffer.from(line)
+      if (bytes.length + 1 >= MAX_LINE_BYTES) fail('too-long', { bytes: bytes.length + 1, limit: MAX_LINE_BYTES })
+      const { damage } = { damage: null, ...unseal(bytes) }
+      if (damage !== null) throw new Error(`would write a line that could not be read back: ${damage}`)
       prev = { writer, seq, hash }
       return { line, writer, seq, hash }
     })

@@ -1,4 +1,5 @@
 import { userInfo } from 'node:os'
+import { inertLines } from '../render/inert.ts'
 import { shellWord } from '../render/shell.ts'
 import { textIn } from '../text/load.ts'
 import type { Text } from '../text/text.ts'
@@ -23,6 +24,7 @@ export async function realWorld(root: string, called: readonly string[], options
     text: await textOf(options),
     terminal: {
       interactive: !quiet && Boolean(process.stdin.isTTY && process.stdout.isTTY && process.stderr.isTTY),
+      output: Boolean(process.stdout.isTTY),
       get columns() {
         return process.stdout.columns || 80
       },
@@ -30,9 +32,15 @@ export async function realWorld(root: string, called: readonly string[], options
     },
     workspace: openWorkspace(directory, env, operator),
     clock: clockOf,
-    print: (text) => process.stdout.write(text.endsWith('\n') ? text : `${text}\n`),
-    say: (line) => process.stderr.write(`${line}\n`),
+    print: (text) => raw.print(inertLines(text).join('\n')),
+    say: (line) => raw.say(inertLines(line).join('\n')),
+    raw,
   }
+}
+
+const raw: World['raw'] = {
+  print: (text) => process.stdout.write(text.endsWith('\n') ? text : `${text}\n`),
+  say: (line) => process.stderr.write(`${line}\n`),
 }
 
 function login(env: NodeJS.ProcessEnv): string {

@@ -1,12 +1,11 @@
 import { type Dirent, existsSync, readdirSync } from 'node:fs'
-import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { LANGUAGES, type Language } from '../domain/runbook/runbook.ts'
 import type { Workspace } from '../world.ts'
 import { readBounded } from './bounded.ts'
 import { Journal } from './journal.ts'
 import { isId, logPaths } from './lognames.ts'
-import { stateOf } from './state.ts'
+import { stateOf, xdgFolder } from './state.ts'
 
 export const SETTINGS_FILE = 'halt.yaml'
 const MOST_SETTINGS = 256 * 1024
@@ -19,7 +18,7 @@ export function findWorkspace(dir: string | undefined, env: NodeJS.ProcessEnv, c
     if (existsSync(join(at, SETTINGS_FILE))) return at
     if (dirname(at) === at) break
   }
-  return join(env.XDG_DATA_HOME || join(env.HOME || homedir(), '.local', 'share'), 'halt')
+  return join(xdgFolder(env, 'XDG_DATA_HOME', join('.local', 'share')), 'halt')
 }
 
 export function openWorkspace(directory: string, env: NodeJS.ProcessEnv, operator: string): Workspace {

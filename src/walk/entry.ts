@@ -62,7 +62,7 @@ async function beginning(
     const title = (await prompter.line(walk.title, '', () => {})).trim()
     if (title !== '') Object.assign(asked, { title })
   }
-  const plannable = runbook.types[type]?.planned !== 'never' && runbook.types[type] !== undefined
+  const plannable = Object.hasOwn(runbook.types, type) && runbook.types[type]?.planned !== 'never'
   if (plannable && options.planned === undefined && options.at === undefined) {
     const planned = (await prompter.line(walk.plannedWindow, '', () => {})).trim()
     if (planned !== '') Object.assign(asked, { planned })
@@ -77,7 +77,7 @@ function choiceName(name: string, id: string, columns: number): string {
 }
 
 function prompterFor(world: World, mark: string): Prompter {
-  return world.options.plain ? plainPrompter(Date.now, world.print, mark) : redrawingPrompter(Date.now, mark)
+  return world.options.plain ? plainPrompter(Date.now, world.raw.print, mark) : redrawingPrompter(Date.now, mark)
 }
 
 async function contextOf(world: World): Promise<WalkContext> {

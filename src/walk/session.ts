@@ -149,6 +149,7 @@ export class Session {
   /** Says something in lines that fit the terminal; in a drill each is marked as one. */
   say(line: string, paint = (text: string) => text): void {
     const mark = drillMark(this.incident, this.context)
-    for (const part of folded(line, widthLeft(this.incident, this.context))) this.world.say(`${mark}${paint(part)}`)
+    const parts = folded(inert(line), widthLeft(this.incident, this.context))
+    for (const part of parts) this.world.raw.say(`${mark}${paint(part)}`)
   }
 }

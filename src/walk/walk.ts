@@ -152,7 +152,7 @@ async function showStatus(session: Session): Promise<void> {
   const drill = `[${world.text.words.drill}] `
   for (const line of (await statusText(world, { journal, clock })).split('\n')) {
     const words = stripVTControlCharacters(line)
-    if (words !== '' && columnsOf(words) < world.terminal.columns) world.say(line)
+    if (words !== '' && columnsOf(words) < world.terminal.columns) world.raw.say(line)
     else session.say(words.startsWith(drill) ? words.slice(drill.length) : words)
   }
 }

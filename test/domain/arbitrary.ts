@@ -21,10 +21,11 @@ import { SMALL_RUNBOOK } from '../small-runbook.ts'
 export const WRITERS = ['aaaaaaaa', 'bbbbbbbb', 'cccccccc'] as const
 
 const words = fc.constantFrom('', 'disk full', '設備の障害', '__proto__')
+const digest = fc.constantFrom('0123abcd', 'runbook-1')
 const maybe = <T>(of: fc.Arbitrary<T>) => fc.option(of)
 const time = fc.integer({ min: -12 * 60, max: 6 * 60 }).map((minutes) => iso(minutes * MINUTE))
 const step = fc.constantFrom(...SMALL_RUNBOOK.steps.map(({ id }) => id), 'nowhere')
-const fact = fc.constantFrom(...Object.keys(SMALL_RUNBOOK.facts), 'nothing', '__proto__')
+const fact = fc.constantFrom(...Object.keys(SMALL_RUNBOOK.facts), 'nothing', 'constructor')
 const type = fc.constantFrom(...Object.keys(SMALL_RUNBOOK.types), 'flood')
 const channel = fc.constantFrom(...Object.keys(SMALL_RUNBOOK.channels), 'fax')
 const severity = fc.constantFrom(...SEVERITIES)
@@ -49,8 +50,8 @@ const settings = fc.constantFrom(DEFAULT_SETTINGS, {
 const head = fc.record({ writer: fc.constantFrom(...WRITERS), seq: fc.nat(12), hash: words })
 
 const file = fc.constantFrom('0123456789abcdef', 'fedcba9876543210', 'nothing')
-const kept = fc.record({ file, bytes: fc.nat(), digest: words })
-const attached = fc.array(fc.record({ name: words, file, bytes: fc.nat(), digest: words }), { maxLength: 2 })
+const kept = fc.record({ file, bytes: fc.nat(), digest })
+const attached = fc.array(fc.record({ name: words, file, bytes: fc.nat(), digest }), { maxLength: 2 })
 const output = fc.record({ total: fc.nat(), kept: maybe(kept) })
 
 function some<T extends object, K extends keyof T>(
@@ -71,9 +72,9 @@ const data: { readonly [T in EventType]: fc.Arbitrary<EventData[T]> } = {
     planned: maybe(fc.record({ from: time, to: time })),
     scope: changes,
     runbook,
-    runbookDigest: words,
+    runbookDigest: digest,
     settings,
-    settingsDigest: words,
+    settingsDigest: digest,
   }),
   'incident.classified': some({ reason: words }, { type, severity, title: words }),
   'step.begun': some({ step }, { note: words }),
@@ -89,16 +90,16 @@ const data: { readonly [T in EventType]: fc.Arbitrary<EventData[T]> } = {
     host: words,
     directory: words,
     step: maybe(step),
-    stdout: words,
-    stderr: words,
+    stdout: file,
+    stderr: file,
     timeout: fc.nat(),
   }),
   'command.ended': fc.record({
     command: name,
     end: fc.constantFrom(...COMMAND_ENDS),
     code: maybe(fc.nat(255)),
-    signal: maybe(words),
-    why: maybe(words),
+    signal: maybe(fc.constant('SIGKILL')),
+    why: maybe(fc.constant('ENOENT')),
     duration: fc.nat(),
     stdout: maybe(output),
     stderr: maybe(output),
@@ -117,20 +118,20 @@ const data: { readonly [T in EventType]: fc.Arbitrary<EventData[T]> } = {
     number: maybe(fc.integer({ min: 1, max: 5 })),
     link: maybe(words),
     text: maybe(words),
-    digest: maybe(words),
+    digest: maybe(digest),
     next: maybe(time),
   }),
   'notice.promised': fc.record({ channel, next: time }),
   'action.added': fc.record({ text: words, owner: maybe(words), due: maybe(time) }),
   'action.changed': some({ action: name }, { owner: words, due: time }),
   'action.done': some({ action: name }, { note: words }),
-  'runbook.adopted': fc.record({ runbook, runbookDigest: words, reason: words }),
-  'settings.adopted': fc.record({ settings, settingsDigest: words }),
+  'runbook.adopted': fc.record({ runbook, runbookDigest: digest, reason: words }),
+  'settings.adopted': fc.record({ settings, settingsDigest: digest }),
   'log.recovered': fc.record({ kept: words, bytes: fc.nat() }),
   'log.continued': some(
-    { writer: fc.oneof(words, fc.constantFrom(...WRITERS)), found: maybe(head), kept: maybe(head), reason: words },
+    { writer: fc.constantFrom(...WRITERS), found: maybe(head), kept: maybe(head), reason: words },
     {
-      frozen: fc.record({ file: words, bytes: fc.nat(), digest: words, line: fc.nat(), why: words, words }),
+      frozen: fc.record({ file: words, bytes: fc.nat(), digest, line: fc.nat(), why: words, words }),
       words,
     },
   ),

@@ -49,7 +49,8 @@ export function md(text: string): string {
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
-    .replace(/(https?):\/\//gi, '$1:&#47;&#47;')
+    .replaceAll('://', ':&#47;&#47;')
+    .replace(/\b(www)\./gi, '$1&#46;')
     .replace(/^(\s*)([-+=]|\d+[.)])/, '$1\\$2')
 }
 
@@ -72,7 +73,7 @@ function banner(report: Report, { labels, text }: ReportContext): string[] {
 
 function summary(report: Report, { runbook, text, labels }: ReportContext): string[] {
   const { words, language } = text
-  const named = (type: string) => `${runbook.types[type]?.[language] ?? type} (\`${type}\`)`
+  const named = (type: string) => `${md(runbook.types[type]?.[language] ?? type)} (\`${type}\`)`
   const types = report.types.map(({ type, at }, i) =>
     i === 0 ? named(type) : `${labels.typeBecame} ${when(at, '')}: ${named(type)}`,
   )
@@ -104,7 +105,7 @@ function metrics({ metrics: m }: Report, { runbook, text, labels }: ReportContex
     `- ${labels.timeToDetect}: ${span(m.timeToDetectSeconds)}`,
     `- ${labels.timeToNotify}: ${span(m.timeToNotifySeconds)}`,
     ...Object.entries(m.timeToNotifySecondsByChannel).map(
-      ([id, seconds]) => `  - ${runbook.channels[id]?.[text.language] ?? id}: ${span(seconds)}`,
+      ([id, seconds]) => `  - ${md(runbook.channels[id]?.[text.language] ?? id)}: ${span(seconds)}`,
     ),
     `- ${labels.timeToResume}: ${span(m.timeToResumeSeconds)}`,
     `- ${labels.promises}: ${labels.kept(m.updatesKept, m.updatesDue)}`,
@@ -123,7 +124,7 @@ function milestones(report: Report, { runbook, text, labels }: ReportContext): s
 
 function nameOf([id = '', asset]: readonly string[], { channels, operations }: Runbook, language: Language): string {
   const name = channels[id]?.[language] ?? operations[id]?.[language] ?? id
-  return asset === undefined ? name : `${name} ${asset}`
+  return md(asset === undefined ? name : `${name} ${asset}`)
 }
 
 function scope(report: Report, { text, labels }: ReportContext): string[] {
@@ -139,7 +140,7 @@ function facts(report: Report, { runbook, text, labels }: ReportContext): string
   const rows = stated.map(([name, fact]) => {
     const words = [fact.ja, fact.en].filter((w) => w !== null).map((w) => md(w as string))
     const value = fact.value === null ? (words.length > 0 ? '' : text.words.unknown) : md(readable(fact.value))
-    return [`${runbook.facts[name]?.[text.language] ?? name}`, value, words.join(' / '), when(fact.at, '')]
+    return [md(runbook.facts[name]?.[text.language] ?? name), value, words.join(' / '), when(fact.at, '')]
   })
   return table([labels.fact, labels.value, labels.publicWords, labels.time], rows, labels.nothing)
 }
@@ -147,7 +148,7 @@ function facts(report: Report, { runbook, text, labels }: ReportContext): string
 function notices(report: Report, { runbook, text, labels }: ReportContext): string[] {
   const rows = report.notices.map((n) => [
     when(n.at, ''),
-    runbook.channels[n.channel]?.[text.language] ?? n.channel,
+    md(runbook.channels[n.channel]?.[text.language] ?? n.channel),
     text.words.stage[n.stage],
     n.number === null ? '' : text.words.number(n.number),
     n.link === null ? '' : md(n.link),
@@ -161,7 +162,7 @@ function deviations(report: Report, { runbook, text, labels }: ReportContext): s
   const rows = report.deviations.map((d) => {
     const what = d.what.map((id) => {
       const title = stepById(runbook, id)?.title[text.language]
-      return title === undefined ? `\`${id}\`` : `\`${id}\` ${title}`
+      return title === undefined ? `\`${id}\`` : `\`${id}\` ${md(title)}`
     })
     return [
       when(d.at, ''),
@@ -185,7 +186,7 @@ function actions(report: Report, { labels }: ReportContext): string[] {
 }
 
 function clauses(report: Report, { runbook, text, labels }: ReportContext): string[] {
-  const gists = new Map(runbook.clauses.map((c) => [c.id, c.gist[text.language]]))
+  const gists = new Map(runbook.clauses.map((c) => [c.id, md(c.gist[text.language])]))
   const rows = report.clauses.map((c) => [
     c.id,
     gists.get(c.id) ?? '',

@@ -118,6 +118,47 @@ describe('many processes at once', () => {
   })
 })
 
+describe('two users of one incident', () => {
+  it('write a file each, though the second begins in many processes at once', async () => {
+    const bench = new Bench()
+    bench.ok('start', '--type', 'system-failure')
+    const env = { ...bench.env, XDG_STATE_HOME: join(bench.directory, 'state-2'), HALT_OPERATOR: 'hanako' }
+    const codes = await Promise.all(
+      Array.from({ length: 12 }, async (_, n) => {
+        const child = spawn(process.execPath, [PROGRAM, 'note', `note ${n}`], { env, stdio: 'ignore' })
+        return (await once(child, 'exit'))[0] as number
+      }),
+    )
+    expect(codes).toEqual(Array(12).fill(0))
+    const folder = join(logOf(bench), '..')
+    expect(readdirSync(folder).filter((name) => name.endsWith('.jsonl'))).toHaveLength(2)
+    expect(bench.ok('log', '--json')).not.toContain('log.continued')
+    expect(bench.halt('verify').code).toBe(0)
+  })
+})
+
+describe('a machine that was started anew', () => {
+  it('writes on in another file, without a word, and sets the torn end of the last one aside', () => {
+    const bench = begun()
+    const file = logOf(bench)
+    const whole = readFileSync(file)
+    writeFileSync(file, '{"v":1,"inc', { flag: 'a' })
+    const state = join(bench.directory, 'state', 'halt')
+    const writer = join(state, readdirSync(state)[0] as string, 'writer')
+    writeFileSync(writer, readFileSync(writer, 'utf8').replace(/ \S+$/m, ' an-earlier-boot'))
+    bench.ok('note', 'three')
+    expect(readFileSync(file).equals(whole)).toBe(true)
+    const types = bench
+      .ok('log', '--json')
+      .trim()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { type: string }).type)
+    expect(types).toEqual(['incident.started', 'note.added', 'note.added', 'log.recovered', 'note.added'])
+    expect(bench.halt('verify')).toMatchObject({ code: 0, out: expect.stringContaining('Torn ends kept aside') })
+    expect(readdirSync(join(file, '..')).filter((name) => name.endsWith('.jsonl'))).toHaveLength(2)
+  })
+})
+
 describe('a damaged log', () => {
   function damaged(): Bench {
     const bench = begun()

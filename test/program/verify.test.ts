@@ -146,7 +146,7 @@ describe('a damaged log', () => {
     const { code, out, err } = bench.halt('verify', '--continue', '--reason', 'disk fault on db-3')
     expect({ code, out }).toEqual({ code: 0, out: '' })
     expect(err).toMatch(/:1 {2}continues \S+: found up to 2, recorded up to 3 \(damaged\).*"disk fault on db-3"/)
-    const [by = ''] = /\S+:1/.exec(err) ?? []
+    const [by = ''] = /\b[a-z2-7]{8}:1\b/.exec(err) ?? []
     const verified = bench.halt('verify')
     expect(verified.code).toBe(0)
     expect(verified.out).toContain(`${writerOf(bench.taro)}  frozen, continued by ${by}\n`)

@@ -80,8 +80,10 @@ const isSync = ({ name, result }: Call) => /^f(data)?sync$/.test(name) && result
 function unsynced(calls: readonly Call[], bytes: number): string[] {
   const writes = calls.filter((call) => /^p?write/.test(call.name) && isLog(pathOf(call)))
   const written = writes.reduce((sum, { result }) => sum + (result ?? 0), 0)
-  const last = calls.lastIndexOf(writes.at(-1) as Call)
-  const synced = calls.slice(last + 1).some((call) => isSync(call) && pathOf(call) === pathOf(calls[last] as Call))
+  const lastWrite = writes.at(-1)
+  if (lastWrite === undefined) return ['nothing written before the receipt']
+  const last = calls.lastIndexOf(lastWrite)
+  const synced = calls.slice(last + 1).some((call) => isSync(call) && pathOf(call) === pathOf(lastWrite))
   const later = calls.slice(last + 1).filter((call) => call.name === 'ftruncate' && isLog(pathOf(call)))
   return [
     ...(written === bytes && bytes > 0 ? [] : [`${written} of ${bytes} bytes written before the receipt`]),

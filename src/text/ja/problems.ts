@@ -189,13 +189,13 @@ export const problems: ProblemWords = {
       `何も記録していません。詳しく調べるには: ${me} verify -i ${p.id}`,
       p.declared
         ? `このファイルを凍結し、新しいファイルで続けるには: ${me} verify --continue --reason 理由 -i ${p.id}`
-        : `インシデントを宣言する記録が残っていません。無傷の控えを戻すか、${me} start で宣言し直してください`,
+        : `インシデントを宣言する記録が残っていません。無傷のコピーを戻すか、${me} start で宣言し直してください`,
       ...(p.next === undefined ? [] : [`その後で: ${p.next}`]),
     ].join('\n'),
   ],
   'no-declaration': (p, me) => [
     `${p.id} を宣言する記録のうち、信頼できるものがありません。続きを記録できません`,
-    `無傷の控えを戻してください。控えがなければ、宣言し直してください: ${me} start`,
+    `無傷のコピーを戻してください。コピーがなければ、宣言し直してください: ${me} start`,
   ],
   'head-unknown': (p) => [
     `このログの末尾ハッシュが ${p.head} だったことはありません`,
@@ -211,11 +211,11 @@ export const problems: ProblemWords = {
       behind: `${p.writer} のログは ${p.seq} で終わっていますが、${p.by} の時点では ${p.seen} までありました`,
       differs: `${p.writer}:${p.seen} が、${p.by} の時点にあった記録と違います`,
     }[p.how],
-    `そのファイルの無傷の控えを戻してください。控えがなければ、その旨を残して続けられます:\n${me} verify --continue --reason 理由 -i ${p.id}`,
+    `そのファイルの無傷のコピーを戻してください。コピーがなければ、その旨を残して続けられます:\n${me} verify --continue --reason 理由 -i ${p.id}`,
   ],
   'log-missing': (p) => [
     `${p.id} のログがありません。${p.writer}:${p.seq} まで記録したはずです`,
-    `控えから戻してください。意図して移した場合は、このマシンの控えを削除してください: rm ${shellWord(p.path)}`,
+    `コピーから戻してください。意図して移した場合は、このマシンの控えを削除してください: rm ${shellWord(p.path)}`,
   ],
   'not-recorded': (p) => [
     `記録できませんでした（NOT recorded）: ${p.path}（${p.why}）`,

@@ -1,8 +1,12 @@
+import { randomUUID } from 'node:crypto'
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { APART } from '../apart.ts'
 import { checkFile } from '../chain.ts'
 import { inLanes } from '../lanes.ts'
 import type { Attack, Proof } from '../proof.ts'
+import { onTmpfs, type Tmpfs } from '../tmpfs.ts'
+import { traced } from '../trace.ts'
 import { Workspace } from '../workspace.ts'
 
 /** All lines that any copy of a log ever had: of one writer and number there must be one. */
@@ -41,7 +45,7 @@ const SWAPS = { full: 20, short: 6 }
 /** Older copies put back, files deleted, workspaces copied and written in both: noticed, and nothing forks. */
 export const ROLLBACK: Proof = {
   fault: 'rollback',
-  needs: [],
+  needs: ['strace', 'tmpfs', 'unshare'],
   async run(attack) {
     const tried = await inLanes(Object.entries(CASES), async ([name, run]) => {
       const { faults, ...counts } = await run(attack)
@@ -151,6 +155,51 @@ const CASES: Readonly<Record<string, Case>> = {
     return { restored: 1, noticed: faults.length === 0 ? 1 : 0, lines: union.size, faults: [...faults, ...union.forks] }
   },
 
+  async 'restored after the state folder was full'(attack) {
+    return stateLost(attack, (tmpfs) => tmpfs.fill(0))
+  },
+
+  async 'restored after the state folder was read-only'(attack) {
+    return stateLost(attack, (tmpfs) => tmpfs.readOnly(true))
+  },
+
+  async 'restored after a process was killed before it kept what it wrote'(attack) {
+    const faults: string[] = []
+    let lines = 0
+    for (let when = 1; ; when += 1) {
+      const workspace = await noted(attack, ['one'])
+      const { file } = workspace
+      const copy = readFileSync(file)
+      const union = new Union()
+      const expressions = ['trace=rename', `inject=rename:signal=KILL:when=${when}`]
+      const ran = await traced(workspace, { expressions }, 'note', 'killed')
+      if (ran.signal !== 'SIGKILL') return { restored: 0, noticed: 0, lines, faults: when > 1 ? faults : ['no kill'] }
+      union.add(workspace)
+      writeFileSync(file, copy)
+      await workspace.ok('note', 'goes on')
+      union.add(workspace)
+      faults.push(...(await wholeOf(workspace, ['one', 'goes on'])), ...union.forks)
+      lines += union.size
+    }
+  },
+
+  async 'a machine restored whole, its state as well, and started'(attack) {
+    const workspace = await noted(attack, ['one'])
+    const restore = workspace.saved()
+    await workspace.ok('note', 'lost by restoring')
+    const union = new Union()
+    union.add(workspace)
+    restore()
+    const under = anotherBoot(workspace)
+    for (const text of ['two', 'three']) {
+      const { code, err } = await workspace.haltWith({ under }, 'note', text)
+      if (code !== 0) throw new Error(err)
+    }
+    union.add(workspace)
+    const faults = await wholeOf(workspace, ['one', 'two', 'three'])
+    return { restored: 0, noticed: 0, lines: union.size, faults: [...faults, ...union.forks] }
+  },
+
   async 'a workspace copied elsewhere, and written in both'(attack) {
     const workspace = await noted(attack, texts(attack))
     const copy = new Workspace(attack, { HALT_DIR: `${workspace.path}-copy`, XDG_STATE_HOME: workspace.state })
@@ -191,6 +240,38 @@ const CASES: Readonly<Record<string, Case>> = {
     const faults = await wholeOf(workspace, ['one', 'two', 'three', 'four'])
     return { restored: 0, noticed: 0, lines: union.size, faults: [...faults, ...union.forks] }
   },
+}
+
+/** Nothing can be kept outside any more while events are recorded; then the log is restored, and gone on with. */
+async function stateLost(attack: Attack, lose: (tmpfs: Tmpfs) => void): Promise<Tried> {
+  return onTmpfs(attack.folder(), 256, async (tmpfs) => {
+    const workspace = await noted(attack, ['one'], { XDG_STATE_HOME: join(tmpfs.path, 'state') })
+    const whole = () => new Map(workspace.files().map((path) => [path, readFileSync(path)]))
+    lose(tmpfs)
+    await workspace.ok('note', 'two')
+    const copies = whole()
+    await workspace.ok('note', 'lost by restoring')
+    const union = new Union()
+    union.add(workspace)
+    for (const path of workspace.files()) rmSync(path)
+    for (const [path, bytes] of copies) writeFileSync(path, bytes)
+    await workspace.ok('note', 'three')
+    union.add(workspace)
+    tmpfs.readOnly(false)
+    tmpfs.free()
+    await workspace.ok('note', 'four')
+    union.add(workspace)
+    const faults = await wholeOf(workspace, ['one', 'two', 'three', 'four'])
+    return { restored: 0, noticed: 0, lines: union.size, faults: [...faults, ...union.forks] }
+  })
+}
+
+/** What makes a command see another start of the machine: the kernel's word for it is covered by another. */
+function anotherBoot({ directory }: Workspace): string[] {
+  const boot = join(directory, 'boot_id')
+  writeFileSync(boot, `${randomUUID()}\n`)
+  const cover = `mount --bind '${boot}' /proc/sys/kernel/random/boot_id && exec "$@"`
+  return [...APART, 'sh', '-c', cover, 'sh']
 }
 
 /** Notes in both by turns; then the files of one are put to those of the other: one log with all of them. */

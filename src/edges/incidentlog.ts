@@ -21,6 +21,8 @@ export class IncidentLog {
   protected readonly kept: KeptState
   protected files: LogFile[] = []
   protected head: Head | null = null
+  /** False while the head that this process wrote could not be kept outside: then that one counts. */
+  protected isHeadKept = true
   private halfRead = false
   /** By path, how many events count of a file that was frozen. */
   private limits = new Map<string, number>()
@@ -44,7 +46,7 @@ export class IncidentLog {
 
   /** Reads what is there, or what is new; returns the events not seen before, in order. After a failure it starts over. */
   refresh(): (Event | Envelope)[] {
-    this.head = newer(this.kept.head(this.id), this.head)
+    if (this.isHeadKept) this.head = this.kept.head(this.id) ?? this.head
     if (this.halfRead || this.files.some((file) => !file.isSame() || !this.expects(file))) {
       this.limits.clear()
       this.startOver()
@@ -210,10 +212,4 @@ export class IncidentLog {
   agreesWith(): Head | null {
     return this.head !== null && this.files.some((f) => f.writer === this.head?.writer && f.meets) ? this.head : null
   }
-}
-
-/** What is kept outside, but what this process itself wrote where that could not be kept. */
-function newer(outside: Head | null, own: Head | null): Head | null {
-  if (outside === null || (outside.writer === own?.writer && outside.seq < own.seq)) return own
-  return outside
 }

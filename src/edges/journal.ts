@@ -31,6 +31,9 @@ export interface Appended {
   readonly already: readonly string[]
 }
 
+/** An append that failed; `uncut` where what it wrote is still there, `unsafe` where the file cannot be believed any more. */
+type Uncut = NodeJS.ErrnoException & { readonly unsafe?: boolean; readonly uncut?: boolean }
+
 /** A line, and what its writer's head is once it is written. */
 interface Sealed extends Head {
   readonly line: string
@@ -122,12 +125,7 @@ export class Journal extends IncidentLog {
     try {
       return act()
     } catch (error) {
-      const {
-        code,
-        path,
-        unsafe,
-        uncut = false,
-      } = error as NodeJS.ErrnoException & { unsafe?: boolean; uncut?: boolean }
+      const { code, path, unsafe, uncut = false } = error as Uncut
       if (error instanceof Failed && error.problem.code === 'unreadable') fail('not-recorded', error.problem.params)
       if (error instanceof Failed || code === undefined || code === 'EEXIST') throw error
       if (unsafe) this.kept.retire()
@@ -157,15 +155,38 @@ export class Journal extends IncidentLog {
     const incident = begins ?? this.incident.declaration?.incident ?? ''
     const shown = (path: string) => relative(this.workspace, path)
     const ends = unnamed(tornEnds(this.directory, this.id), this.incident.recovered, shown)
-    const { writer, path, file } = this.ownFile()
-    const lines = this.seal(inOrder(ends, drafts), when, incident, writer, file)
-    const bytes = Buffer.from((file?.tail?.whole ? '\n' : '') + lines.map(({ line }) => `${line}\n`).join(''))
-    if (file === null) createDurably(path, bytes, access)
-    else appendTo(path, bytes, file.wholeLength)
+    const lines = this.announced(() => {
+      const { writer, path, file } = this.ownFile()
+      const sealed = this.seal(inOrder(ends, drafts), when, incident, writer, file)
+      const bytes = Buffer.from((file?.tail?.whole ? '\n' : '') + sealed.map(({ line }) => `${line}\n`).join(''))
+      if (file === null) createDurably(path, bytes, access)
+      else appendTo(path, bytes, file.wholeLength)
+      return sealed
+    })
     this.hasRecorded = true
     this.head = headOf(lines)
-    this.kept.keep(this.id, this.head)
-    return this.written(writer, lines)
+    this.isHeadKept = this.kept.keep(this.id, this.head)
+    return this.written(this.head.writer, lines)
+  }
+
+  /** Whether this writer may have written what the log does not show: it was ended before it could keep that it had. */
+  private isUnsure(): boolean {
+    if (!this.kept.isAnnounced(this.id)) return false
+    const writer = this.kept.writer()
+    const file = this.files.find((file) => file.writer === writer)
+    const kept = this.head?.writer === writer ? this.head.seq : 0
+    return (file?.chain?.seq ?? 0) <= kept && !file?.tail?.torn.length
+  }
+
+  /** Announces outside that something is about to be written; calls it off where that fails and leaves nothing behind. */
+  private announced<T>(act: () => T): T {
+    if (this.isUnsure() || !this.kept.announce(this.id, this.head)) this.kept.retire()
+    try {
+      return act()
+    } catch (error) {
+      if (!(error as Uncut).uncut) this.kept.callOff(this.id, this.head)
+      throw error
+    }
   }
 
   /** What was just written, as the log has it. It stands, even where the log cannot be read again just now. */

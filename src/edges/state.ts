@@ -28,7 +28,17 @@ export interface KeptState {
   former(): string | null
   head(incident: string): Head | null
   heads(): KeptHead[]
-  keep(incident: string, head: Head): void
+  /**
+   * Keeps, before anything is written, that it is about to be: whoever is ended then cannot know what it wrote. False where
+   * that cannot be kept, and the writer must be another one.
+   */
+  announce(incident: string, head: Head | null): boolean
+  /** Whether what was announced never came to be kept. */
+  isAnnounced(incident: string): boolean
+  /** Nothing was written: the head is what it was. */
+  callOff(incident: string, head: Head | null): void
+  /** False where it cannot be kept. */
+  keep(incident: string, head: Head): boolean
   forget(incident: string): void
   /** What was being typed when a question was interrupted; empty where nothing was. */
   draft(incident: string): string
@@ -42,7 +52,7 @@ export function stateOf(workspace: string, env: NodeJS.ProcessEnv, boot: string 
   const directory = join(base, 'halt', keyOf(workspace))
   const writerFile = join(directory, 'writer')
   const headFile = (incident: string) => join(directory, `${incident}${HEAD}`)
-  let known: { readonly name: string; readonly former: string | null } | null = null
+  let known: { readonly name: string; readonly former: string | null; readonly isKept: boolean } | null = null
 
   function current() {
     known ??= kept() ?? become(null)
@@ -52,21 +62,27 @@ export function stateOf(workspace: string, env: NodeJS.ProcessEnv, boot: string 
   function kept() {
     const [name, since = '', former = null] = readWord(writerFile, /^[a-z2-7]{8}( \S+){0,2}$/)?.split(' ') ?? []
     if (name === undefined) return null
-    return isSameBoot(since, boot) ? { name, former } : become(name)
+    return isSameBoot(since, boot) ? { name, former, isKept: true } : become(name)
   }
 
   function become(former: string | null) {
     const name = newWriter()
-    save(directory, writerFile, `${[name, boot, ...(former === null ? [] : [former])].join(' ')}\n`)
-    return { name, former }
+    const line = [name, boot, ...(former === null ? [] : [former])].join(' ')
+    return { name, former, isKept: save(directory, writerFile, `${line}\n`) }
   }
 
   function head(incident: string): Head | null {
-    const line = readWord(headFile(incident), /^[a-z2-7]{8} \d+ [0-9a-f]{64}$/)
+    const line = readWord(headFile(incident), /^[a-z2-7]{8} \d+ [0-9a-f]{64}( writing)?$/)
     if (line === null) return null
     const [writer = '', seq = '', hash = ''] = line.split(' ')
     return { writer, seq: Number(seq), hash }
   }
+
+  function keep(incident: string, { writer, seq, hash }: Head, mark = ''): boolean {
+    return save(directory, headFile(incident), `${writer} ${seq} ${hash}${mark}\n`)
+  }
+
+  const forget = (incident: string) => drop(headFile(incident))
 
   return {
     writer: () => current().name,
@@ -81,16 +97,18 @@ export function stateOf(workspace: string, env: NodeJS.ProcessEnv, boot: string 
           return found === null ? [] : [{ incident, head: found, path: headFile(incident) }]
         })
     },
-    keep(incident, { writer, seq, hash }) {
-      save(directory, headFile(incident), `${writer} ${seq} ${hash}\n`)
+    announce(incident, head) {
+      const isAnnounced =
+        head === null ? save(directory, headFile(incident), 'writing\n') : keep(incident, head, ' writing')
+      return isAnnounced || !current().isKept
     },
-    forget(incident) {
-      try {
-        rmSync(headFile(incident), { force: true })
-      } catch {
-        // Nothing could be kept there either.
-      }
+    isAnnounced: (incident) => readWord(headFile(incident), /(^| )writing$/) !== null,
+    callOff(incident, head) {
+      if (head === null) forget(incident)
+      else keep(incident, head)
     },
+    keep: (incident, head) => keep(incident, head),
+    forget,
     draft(incident) {
       return readText(join(directory, `${incident}.draft`))
     },
@@ -162,12 +180,24 @@ function makeFolders(path: string): void {
   }
 }
 
-function save(directory: string, path: string, text: string): void {
+/** False where nothing can be kept here. */
+function save(directory: string, path: string, text: string): boolean {
+  const fresh = `${path}.${process.pid}`
   try {
     makeFolders(directory)
-    writeFileSync(`${path}.${process.pid}`, text, { mode: 0o600 })
-    renameSync(`${path}.${process.pid}`, path)
+    writeFileSync(fresh, text, { mode: 0o600 })
+    renameSync(fresh, path)
+    return true
   } catch {
-    // Nothing can be kept here; the next run finds nothing and begins a writer of its own.
+    drop(fresh)
+    return false
+  }
+}
+
+function drop(path: string): void {
+  try {
+    rmSync(path, { force: true })
+  } catch {
+    // Where nothing can be removed, nothing could be kept either.
   }
 }

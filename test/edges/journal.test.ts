@@ -140,6 +140,57 @@ describe('several writers', () => {
     expect(bench.types()).not.toContain('log.continued')
   })
 
+  it('where state can be kept no more, are one for each run as well: what they write cannot be told apart later', () => {
+    const bench = new Bench()
+    bench.noted('one')
+    const [file = ''] = bench.files
+    const copy = readFileSync(file)
+    nothingKept(bench)
+    bench.note(bench.read(), 'two')
+    expect(readFileSync(file).equals(copy)).toBe(true)
+    const walk = bench.read()
+    bench.note(walk, 'three')
+    bench.note(walk, 'four')
+    expect(bench.files).toHaveLength(3)
+    expect(bench.texts()).toEqual(['one', 'two', 'three', 'four'])
+    expect(bench.types()).not.toContain('log.continued')
+  })
+
+  /** Lets every new file in the state folder fail: a folder has its name. */
+  function nothingKept(bench: Bench): void {
+    const state = join(bench.directory, 'state-taro', 'halt')
+    const [key = ''] = readdirSync(state)
+    for (const name of ['writer', `${ID}.head`]) mkdirSync(join(state, key, `${name}.${process.pid}`))
+  }
+
+  it('that were ended before they kept what they wrote are another one then, and nothing forks', () => {
+    const bench = new Bench()
+    bench.noted('one')
+    const [file = ''] = bench.files
+    const copy = readFileSync(file)
+    const ended = new Journal(bench.workspace, ID, { ...bench.state(), keep: () => true }, 'taro')
+    ended.refresh()
+    bench.note(ended, 'lost by restoring')
+    writeFileSync(file, copy)
+    bench.note(bench.read(), 'two')
+    bench.note(bench.read(), 'three')
+    expect(readFileSync(file).equals(copy)).toBe(true)
+    expect(bench.files).toHaveLength(2)
+    expect(bench.texts()).toEqual(['one', 'two', 'three'])
+  })
+
+  it('that were ended while they wrote go on with what they left torn', () => {
+    const bench = new Bench()
+    bench.noted('one')
+    const ended = new Journal(bench.workspace, ID, { ...bench.state(), keep: () => true }, 'taro')
+    ended.refresh()
+    bench.note(ended, 'torn')
+    bench.put(bench.bytes().subarray(0, -20))
+    bench.note(bench.read(), 'two')
+    expect(bench.files).toHaveLength(1)
+    expect(bench.texts()).toEqual(['one', 'two'])
+  })
+
   it('go on under the same name run after run where state is kept', () => {
     const bench = new Bench()
     bench.noted('one')
@@ -328,7 +379,7 @@ describe('a log that is behind what is known of it outside', () => {
     const bench = restored()
     const whole = bench.bytes()
     const [head = null] = bench.read('hanako').incident.heads.values()
-    const forgetful = { ...bench.state(), head: () => head, keep: () => {} }
+    const forgetful = { ...bench.state(), head: () => head, announce: () => true, keep: () => true }
     const forged = new Journal(bench.workspace, ID, forgetful, 'taro')
     forged.refresh()
     forged.append(bench.clock, () => ({ events: [{ type: 'note.added', data: { text: 'another two' } }], already: [] }))

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { bootOf, bootTime, isSameBoot } from '../../src/edges/machine.ts'
@@ -77,6 +77,46 @@ describe('heads', () => {
     expect(kept().heads()).toHaveLength(1)
     expect(statSync(path('20261124-221705-failure.head')).mode & 0o777).toBe(0o600)
     expect(readFileSync(path('20261124-221705-failure.head'), 'utf8')).toBe(`aaaaaaaa 3 ${HEAD.hash}\n`)
+  })
+})
+
+describe('what is about to be written', () => {
+  const incident = '20261124-221705-failure'
+
+  it.each([HEAD, null])('is announced beside the head that is kept (%o), until the next one is', (head) => {
+    const { kept } = keeper()
+    if (head !== null) kept().keep(incident, head)
+    expect(kept().isAnnounced(incident)).toBe(false)
+    expect(kept().announce(incident, head)).toBe(true)
+    expect(kept().isAnnounced(incident)).toBe(true)
+    expect(kept().head(incident)).toEqual(head)
+    expect(kept().heads()).toHaveLength(head === null ? 0 : 1)
+    kept().keep(incident, { ...HEAD, seq: 4 })
+    expect(kept().isAnnounced(incident)).toBe(false)
+    expect(kept().head(incident)?.seq).toBe(4)
+  })
+
+  it.each([HEAD, null])('can be called off: the head is what it was (%o)', (head) => {
+    const { kept } = keeper()
+    kept().announce(incident, head)
+    kept().callOff(incident, head)
+    expect(kept().isAnnounced(incident)).toBe(false)
+    expect(kept().head(incident)).toEqual(head)
+  })
+
+  it('needs no word where the name of the writer ends with this process', () => {
+    expect(stateOf('/workspace', { XDG_STATE_HOME: '/dev/null' }).announce(incident, null)).toBe(true)
+  })
+
+  it('cannot be announced where nothing is kept any more under a name that is', () => {
+    const { kept, path } = keeper()
+    const state = kept()
+    state.writer()
+    mkdirSync(path(`${incident}.head.${process.pid}`))
+    expect(state.announce(incident, HEAD)).toBe(false)
+    mkdirSync(path(`writer.${process.pid}`))
+    state.retire()
+    expect(state.announce(incident, HEAD)).toBe(true)
   })
 })
 

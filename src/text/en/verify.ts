@@ -126,7 +126,7 @@ export const labels: VerifyLabels = {
   },
   result: {
     consistent: (events) =>
-      `${events} events: consistent, not anchored elsewhere; agrees with the head kept on this machine`,
+      `${events} events: consistent, not anchored; agrees with the head kept on this machine`,
     anchored: (events, anchor) => `${events} events: consistent, and the log had that head at ${anchor}`,
     damaged: (events) => `only ${events} events can be believed: the log is damaged`,
     behind: (events) => `${events} events: consistent in themselves, but not all that was recorded is there`,

@@ -105,7 +105,7 @@ async function contextOf(world: World, { id, incident }: Journal): Promise<Verif
     columns,
     mark: incident.declaration?.drill ? markOf({ text, paint, columns }) : '',
     commands: {
-      continue: `${again(world, 'verify', '-i', id, '--continue', '--reason')} ${labels.reasonWord}`,
+      continue: again(world, 'verify', '--continue', '--reason', labels.reasonWord, '-i', id),
       start: `${me} start`,
     },
   }

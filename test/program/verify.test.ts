@@ -52,7 +52,7 @@ function cut(path: string, left: number): void {
   writeFileSync(path, `${readFileSync(path, 'utf8').split('\n').slice(0, left).join('\n')}\n`)
 }
 
-const COMMAND = /verify -i \S+-system-failure --continue --reason TEXT/
+const COMMAND = /verify --continue --reason TEXT -i \S+-system-failure/
 
 describe('verify of a log that is all there', () => {
   it('says of each file what was read, and what the log was compared with', () => {

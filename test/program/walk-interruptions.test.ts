@@ -173,7 +173,7 @@ describe.concurrent('an interrupted walk', () => {
     expect(await again.terminal.until(/\.jsonl:2 .*\(damaged\)/)).not.toContain('2.1-assess')
     const text = await again.terminal.until(/^Then: /m)
     expect(await again.terminal.end()).toBe(4)
-    const [, freeze = ''] = /halt\.js (verify -i \S+ --continue --reason TEXT)$/m.exec(text) ?? []
+    const [, freeze = ''] = /halt\.js (verify --continue --reason TEXT -i \S+)$/m.exec(text) ?? []
     person.bench.ok(...freeze.split(' '))
     const later = goingOn(again)
     await later.terminal.until('2.1-assess')

@@ -14,17 +14,6 @@ const { values: options } = parseArgs({
   },
 })
 
-const folders: string[] = []
-const attack: Attack = {
-  program: resolve(import.meta.dirname, '../../bin/halt.js'),
-  full: options.full,
-  folder() {
-    const made = mkdtempSync(join(tmpdir(), 'halt-proof-'))
-    folders.push(made)
-    return made
-  },
-}
-
 type Outcome = 'ok' | 'FAIL' | 'SKIPPED'
 
 async function attempt(proof: Proof): Promise<Outcome> {
@@ -37,12 +26,22 @@ async function attempt(proof: Proof): Promise<Outcome> {
 }
 
 async function figureOf(proof: Proof): Promise<Figure> {
+  const folders: string[] = []
+  const attack: Attack = {
+    program: resolve(import.meta.dirname, '../../bin/halt.js'),
+    full: options.full,
+    folder() {
+      const made = mkdtempSync(join(tmpdir(), 'halt-proof-'))
+      folders.push(made)
+      return made
+    },
+  }
   try {
     return await proof.run(attack)
   } catch (error) {
     return { holds: false, figure: `did not run: ${error instanceof Error ? error.stack : error}` }
   } finally {
-    for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
+    for (const folder of folders) rmSync(folder, { recursive: true, force: true })
   }
 }
 
@@ -52,8 +51,8 @@ function say(outcome: Outcome, what: string): Outcome {
 }
 
 const chosen = PROOFS.filter(({ fault }) => fault.includes(options.only))
-const outcomes: Outcome[] = []
-for (const proof of chosen) outcomes.push(await attempt(proof))
+const outcomes = await Promise.all(chosen.filter(({ waits }) => waits).map(attempt))
+for (const proof of chosen.filter(({ waits }) => !waits)) outcomes.push(await attempt(proof))
 const count = (outcome: Outcome) => outcomes.filter((o) => o === outcome).length
 process.stdout.write(`${count('ok')} hold, ${count('FAIL')} fail, ${count('SKIPPED')} skipped\n`)
 const missed = options['require-all'] ? count('SKIPPED') : 0

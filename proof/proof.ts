@@ -4,7 +4,7 @@ export interface Figure {
   readonly figure: string
 }
 
-export type Tool = 'strace' | 'faketime' | 'tmpfs' | 'prlimit' | 'unshare' | 'pty'
+export type Tool = 'strace' | 'faketime' | 'tmpfs' | 'prlimit' | 'unshare' | 'setpriv' | 'pty'
 
 export interface Attack {
   /** Path of the `bin/halt.js` under attack. */
@@ -19,5 +19,7 @@ export interface Attack {
 export interface Proof {
   readonly fault: string
   readonly needs: readonly Tool[]
+  /** Mostly waits for the lock: runs beside the others that do. */
+  readonly waits?: true
   run(attack: Attack): Promise<Figure>
 }

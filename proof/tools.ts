@@ -2,7 +2,9 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, rmdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { APART } from './apart.ts'
 import type { Tool } from './proof.ts'
+import { onTmpfs } from './tmpfs.ts'
 
 /** Why a tool cannot be used here; null where it was tried and works. */
 export async function lacking(tool: Tool): Promise<string | null> {
@@ -20,17 +22,17 @@ const TRIALS: Readonly<Record<Tool, () => unknown>> = {
     const shown = works('env', `LD_PRELOAD=${faketimeLibrary()}`, 'FAKETIME=-2h', 'date', '+%s')
     if (Math.abs(Date.now() / 1000 - 7200 - Number(shown)) > 60) throw new Error('the clock did not change')
   },
-  tmpfs() {
+  async tmpfs() {
     const at = mkdtempSync(join(tmpdir(), 'halt-proof-'))
     try {
-      works('mount', '-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', at)
-      works('umount', at)
+      await onTmpfs(at, 64, async (tmpfs) => tmpfs.fill(0))
     } finally {
       rmdirSync(at)
     }
   },
   prlimit: () => works('prlimit', '--fsize=4096', 'true'),
-  unshare: () => works('unshare', '--pid', '--fork', '--mount-proc', 'true'),
+  unshare: () => works(...APART, 'true'),
+  setpriv: () => works('setpriv', '--reuid=64001', '--regid=64001', '--groups=64000', 'true'),
   async pty() {
     const { spawn } = await import('@lydell/node-pty')
     const child = spawn('true', [], {})
@@ -39,7 +41,8 @@ const TRIALS: Readonly<Record<Tool, () => unknown>> = {
   },
 }
 
-function works(command: string, ...args: readonly string[]): string {
+function works(...words: readonly string[]): string {
+  const [command = '', ...args] = words
   const { status, stdout, stderr, error } = spawnSync(command, args, { encoding: 'utf8' })
   if (error !== undefined) throw error
   if (status !== 0) throw new Error(stderr === '' ? `exited ${status}` : stderr)

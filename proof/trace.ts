@@ -4,6 +4,8 @@ import type { Ran, RunOptions, Workspace } from './workspace.ts'
 
 /** One system call as strace saw it; `text` is what follows the name: arguments, paths of descriptors, result. */
 export interface Call {
+  /** Whether the first thread made it: the one that Node runs JavaScript in. */
+  readonly main: boolean
   readonly name: string
   readonly text: string
   /** What it gave back; null where the process was killed in it. */
@@ -28,7 +30,7 @@ export async function traced(
   const output = join(workspace.directory, `trace-${traces}`)
   const on = paths.flatMap((path) => ['-P', path])
   const what = expressions.flatMap((expression) => ['-e', expression])
-  const under = ['strace', '-f', '-y', '-s', '4096', '-o', output, ...on, ...what]
+  const under = [...(options.under ?? []), 'strace', '-f', '-y', '-s', '4096', '-o', output, ...on, ...what]
   const ran = await workspace.haltWith({ ...options, under }, ...args)
   return { ...ran, calls: callsOf(readFileSync(output, 'utf8')) }
 }
@@ -36,6 +38,7 @@ export async function traced(
 /** Calls in the order in which they ended; one that another thread interrupted is put together again. */
 export function callsOf(trace: string): Call[] {
   const begun = new Map<string, string>()
+  const main = trace.slice(0, trace.indexOf(' '))
   return trace.split('\n').flatMap((line) => {
     const [, thread = '', rest = ''] = /^(\d+) +(.*)$/.exec(line) ?? []
     const unfinished = /^(.*) <unfinished \.\.\.>$/.exec(rest)?.[1]
@@ -50,6 +53,7 @@ export function callsOf(trace: string): Call[] {
     const [, name = '', text = '', result = '', more = ''] = call
     return [
       {
+        main: thread === main,
         name,
         text: `${text}${more}`,
         result: result === '?' ? null : Number(result),

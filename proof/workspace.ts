@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readdirSync } from 'node:fs'
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Checked, checkFile, type Line } from './chain.ts'
 import type { Attack } from './proof.ts'
@@ -19,6 +19,11 @@ export interface RunOptions {
   readonly input?: string | Buffer
   /** A command and its arguments to run the program under: `['strace', '-f', …]`. */
   readonly under?: readonly string[]
+}
+
+/** Whether this says that something is recorded: a receipt names its events, and `start` prints the id alone. */
+export function isReceipt({ out, err }: Pick<Ran, 'out' | 'err'>): boolean {
+  return /(^|\s|")[a-z2-7]{8}:\d+\b/.test(`${out}${err}`) || /^\d{8}-\d{6}-[a-z-]+(-\d+)?$/m.test(out)
 }
 
 /** A workspace of its own, with a state folder of its own, and the program under attack run in it without a terminal. */
@@ -96,12 +101,20 @@ export class Workspace {
     return join(this.path, 'incidents', id)
   }
 
-  /** Paths of the writers' files of that incident. */
-  files(incident = this.incident): string[] {
-    return readdirSync(incident)
-      .filter((name) => name.endsWith('.jsonl'))
-      .sort()
-      .map((name) => join(incident, name))
+  /** Paths of every writer's file of every incident. */
+  files(): string[] {
+    const folders = this.ids().map((id) => join(this.path, 'incidents', id))
+    return folders.flatMap((folder) =>
+      readdirSync(folder)
+        .filter((name) => name.endsWith('.jsonl'))
+        .sort()
+        .map((name) => join(folder, name)),
+    )
+  }
+
+  /** Bytes of all of them. */
+  size(): number {
+    return this.files().reduce((sum, path) => sum + statSync(path).size, 0)
   }
 
   /** Path of the log where one writer wrote it. */
@@ -109,6 +122,33 @@ export class Workspace {
     const files = this.files()
     if (files.length !== 1) throw new Error(`${files.length} files: ${files.join(' ')}`)
     return files[0] as string
+  }
+
+  /** Folder inside the state folder where what belongs to this workspace is kept. */
+  get kept(): string {
+    const [key = '', ...others] = readdirSync(join(this.state, 'halt'))
+    if (others.length > 0) throw new Error('state of several workspaces')
+    return join(this.state, 'halt', key)
+  }
+
+  /** Whether the head that is kept outside is that of the last event of the latest incident. */
+  keepsHead(): boolean {
+    const head = join(this.kept, `${this.ids().at(-1)}.head`)
+    const last = this.lines().at(-1)
+    return existsSync(head) && readFileSync(head, 'utf8').includes(String(last?.hash))
+  }
+
+  /** Copies workspace and state aside; gives what puts them back as they were. */
+  saved(): () => void {
+    const aside = join(this.directory, `saved-${process.hrtime.bigint()}`)
+    const places = [this.path, this.state].map((place, n) => [place, join(aside, String(n))] as const)
+    for (const [place, copy] of places) if (existsSync(place)) cpSync(place, copy, { recursive: true })
+    return () => {
+      for (const [place, copy] of places) {
+        rmSync(place, { recursive: true, force: true })
+        if (existsSync(copy)) cpSync(copy, place, { recursive: true })
+      }
+    }
   }
 
   /** Every writer's file, checked by our own reading. */

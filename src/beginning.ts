@@ -6,7 +6,6 @@ import type { Draft, Severity } from './domain/log/event.ts'
 import { Failed, fail } from './domain/outcome.ts'
 import type { Clock } from './edges/clock.ts'
 import type { Config } from './edges/config.ts'
-import { accessFor } from './edges/durable.ts'
 import { newIncident } from './edges/journal.ts'
 import type { Chosen } from './incidents.ts'
 import { parseRange, parseScope } from './statements.ts'
@@ -31,13 +30,12 @@ export function beginIncident(world: World, config: Config, options: StartOption
     const data = declaration(id, config, options, clock)
     return { type: 'incident.started', ...(data.startedAt !== null && { at: data.startedAt }), data }
   }
-  const access = accessFor(config.settings.share?.group ?? null)
   const stem = `${clock.stamp(now).slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-')}-${options.type}`
   for (let n = 1; ; n += 1) {
     const id = n === 1 ? stem : `${stem}-${n}`
     const journal = world.workspace.journal(id)
     try {
-      journal.begin(clock, newIncident(), draft(id), access)
+      journal.begin(clock, newIncident(), draft(id), config.access)
       if (options.at !== undefined) world.say(world.text.said.atEcho(startedAtOf(journal.incident) ?? ''))
       return { journal, clock: real }
     } catch (error) {

@@ -1,8 +1,11 @@
 import { type Incident, phaseOf, titleOf } from './domain/incident/incident.ts'
+import { shortcomingOf } from './domain/log/seen.ts'
 import { behind } from './domain/log/skew.ts'
 import { fail } from './domain/outcome.ts'
 import type { Clock } from './edges/clock.ts'
+import { accessOf, groupId } from './edges/durable.ts'
 import type { Journal } from './edges/journal.ts'
+import type { KeptHead } from './edges/state.ts'
 import { inert } from './render/inert.ts'
 import type { World } from './world.ts'
 
@@ -45,9 +48,18 @@ function namedIncident(world: World): string | null {
   const ids = world.workspace.ids()
   if (given === 'latest' && ids.length > 0) return ids.at(-1) as string
   const matches = ids.includes(given) ? [given] : ids.filter((id) => isBeginning(given, id))
+  if (matches.length === 0) refuseMissing(world, ({ incident }) => incident === given || isBeginning(given, incident))
   return matches.length === 1
     ? (matches[0] as string)
     : fail('unknown-incident', { given, allowed: (matches.length > 0 ? matches : ids).slice(-10) })
+}
+
+/** An incident that this machine has recorded to, and whose log is gone, is not one that never was. */
+function refuseMissing(world: World, isMeant: (kept: KeptHead) => boolean): void {
+  const kept = world.workspace.missing().findLast(isMeant)
+  if (kept === undefined) return
+  const { incident: id, head, path } = kept
+  fail('log-missing', { id, writer: head.writer, seq: head.seq, path })
 }
 
 /** A whole id is not the beginning of the one that was numbered on after it. */
@@ -62,7 +74,10 @@ function pick(world: World, needOpen: boolean): Chosen {
   const candidates = real.length > 0 ? real : open
   if (candidates.length > 1) fail('which-incident', { ids: candidates.map((c) => c.id) })
   const only = candidates[0] ?? (needOpen ? undefined : all.at(-1))
-  if (only === undefined) return fail('no-incident', {})
+  if (only === undefined) {
+    if (all.length === 0) refuseMissing(world, () => true)
+    return fail('no-incident', {})
+  }
   announce(world, only.incident)
   return finish(world, only.journal)
 }
@@ -78,13 +93,38 @@ function finish(world: World, journal: Journal): Chosen {
   for (const { file, bytes } of journal.torn()) world.say(said.torn(inert(file), bytes))
   const gap = journal.findings().length === 0 ? journal.behind() : null
   if (gap !== null) world.say(said.behind(gap.kept.writer, gap.found?.seq ?? 0, gap.kept.seq))
+  for (const { head, by } of journal.unmet()) {
+    const found = journal.headOf(head.writer)
+    world.say(said.unmet[shortcomingOf(found, head)](inert(head.writer), found?.seq ?? 0, head.seq, by))
+  }
   const { beyond, settings } = journal.incident
+  if (settings.share?.group !== undefined) sayOfSharing(world, journal, settings.share.group)
   if (beyond !== null) world.say(said.readOnly(beyond.type))
   for (const { event } of journal.incident.anomalies) world.say(said.anomaly(event))
   const clock = world.clock(settings.timezone)
   const late = behind(journal.incident.clock?.[0] ?? 0, clock.now())
   if (late > 0) world.say(said.clockBehind(world.text.words.seconds(late / 1000)))
   return { journal, clock }
+}
+
+/** Whom a running incident is for is settled by its folder: where the settings name another group, that is said. */
+function sayOfSharing(world: World, journal: Journal, group: string): void {
+  const { said } = world.text
+  const { gid } = accessOf(journal.directory)
+  const named = groupId(group)
+  if (gid === null || (named !== null && named !== gid)) world.say(said.notShared(inert(group)))
+  else if (named === null) world.say(said.groupUnknown(inert(group), gid))
+}
+
+/** Says which logs are gone that this machine has recorded to, and where that is known from. */
+export function sayOfMissing(world: World): void {
+  for (const { incident, head, path } of world.workspace.missing())
+    world.say(world.text.said.missing(inert(incident), head.writer, head.seq, inert(path)))
+}
+
+/** Says what lies among the incidents and is none. */
+export function sayOfIgnored(world: World): void {
+  for (const path of world.workspace.ignored()) world.say(world.text.said.ignored(inert(path)))
 }
 
 function announce(world: World, incident: Incident): void {

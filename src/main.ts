@@ -180,7 +180,7 @@ function usageProblem(code: string, message: string, command: Command): Problem 
 async function explain(error: unknown, called: readonly string[], options: GlobalOptions): Promise<number> {
   const { textOf } = await import('./edges/real.ts')
   const text = await textOf(options)
-  const failure = error instanceof Failed ? error.problem : unreadableFile(error)
+  const failure = error instanceof Failed ? error.problem : await unreadableFile(error)
   if (failure === null) {
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error)
     process.stderr.write(`halt: ${text.said.defect(detail)} (defect)\n`)
@@ -189,8 +189,8 @@ async function explain(error: unknown, called: readonly string[], options: Globa
   const { code, params } = failure
   const words = text.problems[code] as (params: unknown, me: string) => readonly [string, string]
   const nearest = await nearestOf(params)
-  const { quoted } = await import('./render/shell.ts')
-  const me = called.map(quoted).join(' ')
+  const { shellWords } = await import('./render/shell.ts')
+  const me = shellWords(called)
   const [what, then] = words(tooMany(params) && nearest.length > 0 ? { ...params, allowed: nearest } : params, me)
   const { inert, inertLines } = await import('./render/inert.ts')
   const said = inert(`halt: ${what}${nearest.length > 0 ? ` -> '${nearest[0]}'?` : ''} (${code})`)
@@ -199,11 +199,11 @@ async function explain(error: unknown, called: readonly string[], options: Globa
 }
 
 /** A file or folder that the system does not let us read: not a defect of ours. */
-function unreadableFile(error: unknown): Problem | null {
+async function unreadableFile(error: unknown): Promise<Problem | null> {
   const { code, path, syscall } = error as NodeJS.ErrnoException
-  return code === undefined || path === undefined || syscall === undefined
-    ? null
-    : problem('unreadable', { path, why: code })
+  if (code === undefined || path === undefined || syscall === undefined) return null
+  const { errnoName } = await import('./edges/errno.ts')
+  return problem('unreadable', { path, why: errnoName(error) })
 }
 
 /** More words than help on one line. */

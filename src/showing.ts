@@ -16,7 +16,7 @@ export async function printStatus(world: World, chosen: Chosen, clear = ''): Pro
 export async function statusText(world: World, { journal, clock }: Chosen): Promise<string> {
   const { incident } = journal
   if (world.options.json) {
-    const intact = journal.findings().length === 0 && journal.behind() === null
+    const intact = journal.findings().length === 0 && journal.behind() === null && journal.unmet().length === 0
     return JSON.stringify(statusDocument(incident, { files: journal.paths, intact }, clock.now(), clock.stamp))
   }
   const { text } = world

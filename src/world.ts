@@ -1,6 +1,7 @@
 import type { Language } from './domain/runbook/runbook.ts'
 import type { Clock } from './edges/clock.ts'
 import type { Journal } from './edges/journal.ts'
+import type { KeptHead } from './edges/state.ts'
 import type { Text } from './text/text.ts'
 
 /** What every command may be given before or after its name. */
@@ -29,6 +30,10 @@ export interface Workspace {
   readonly directory: string
   /** Ids of the incidents that are there, oldest first. */
   ids(): string[]
+  /** Folders that lie among the incidents and are none, relative to the workspace. */
+  ignored(): string[]
+  /** Incidents that this machine has recorded to, and whose log is gone. */
+  missing(): KeptHead[]
   journal(id: string): Journal
   /** The incident that this run has recorded something in; null where it has recorded nothing. */
   readonly recorded: string | null

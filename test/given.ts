@@ -3,7 +3,7 @@ import { decide, type Intent } from '../src/domain/decide/decide.ts'
 import { type Circumstances, isProblem } from '../src/domain/decide/decision.ts'
 import { replay } from '../src/domain/incident/evolve.ts'
 import type { Incident } from '../src/domain/incident/incident.ts'
-import { type Draft, type Event, type EventData, isCritical } from '../src/domain/log/event.ts'
+import { type Draft, type Event, type EventData, type Head, isCritical } from '../src/domain/log/event.ts'
 import { seal } from '../src/domain/log/line.ts'
 import type { ProblemCode } from '../src/domain/outcome.ts'
 import type { Runbook } from '../src/domain/runbook/runbook.ts'
@@ -148,6 +148,16 @@ export const followUp = (text: string, owner: string | null = null, due: string 
   data: { text, owner, due },
 })
 export const finished = (action: string): Draft => ({ type: 'action.done', data: { action } })
+
+export const recovered = (kept: string, bytes: number): Draft => ({ type: 'log.recovered', data: { kept, bytes } })
+export const continued = (
+  writer: string,
+  found: Head | null = null,
+  over: Partial<EventData['log.continued']> = {},
+): Draft => ({
+  type: 'log.continued',
+  data: { writer, found, kept: null, reason: found === null ? 'missing' : 'behind', ...over },
+})
 
 /** The same event, but that it happened at another time: milliseconds after declaring. */
 export const happened = (after: number, draft: Draft): Draft => ({ ...draft, at: iso(after) })

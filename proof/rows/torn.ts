@@ -144,5 +144,4 @@ function asideIn(incident: string): string[] {
 function acknowledge({ state, incident }: Workspace, { writer, seq, hash }: Line): void {
   const [key = ''] = readdirSync(join(state, 'halt'))
   writeFileSync(join(state, 'halt', key, `${basename(incident)}.head`), `${writer} ${seq} ${hash}\n`)
-  writeFileSync(join(state, 'halt', key, 'writer'), `${writer}\n`)
 }

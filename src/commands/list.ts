@@ -3,7 +3,7 @@ import type { Run } from '../command.ts'
 import { courseOf } from '../domain/incident/course.ts'
 import { type Incident, phaseOf, severityOf, titleOf, typeOf } from '../domain/incident/incident.ts'
 import { whileReading } from '../edges/busy.ts'
-import { readAll, type Summary } from '../incidents.ts'
+import { readAll, type Summary, sayOfIgnored, sayOfMissing } from '../incidents.ts'
 import { inert } from '../render/inert.ts'
 import type { World } from '../world.ts'
 
@@ -14,6 +14,8 @@ export function define(command: Command, start: (run: Run) => void): void {
 }
 
 async function run(world: World, options: { open?: boolean }): Promise<number> {
+  sayOfIgnored(world)
+  sayOfMissing(world)
   const read = await whileReading(world, () => readAll(world))
   const all = read.filter(({ incident }) => !options.open || phaseOf(incident) !== 'closed')
   const damaged = all.filter(({ journal }) => journal.findings().length > 0)
@@ -22,6 +24,7 @@ async function run(world: World, options: { open?: boolean }): Promise<number> {
       JSON.stringify({
         schemaVersion: 1,
         incidents: all.map((s) => ({ ...entry(s.incident), incident: s.id, intact: !damaged.includes(s) })),
+        missing: world.workspace.missing().map(({ incident, head, path }) => ({ incident, ...head, kept: path })),
       }),
     )
   else for (const summary of all) world.print(line(world, summary, damaged.includes(summary)))

@@ -1,14 +1,17 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { type Command, Option } from 'commander'
 import type { Run } from '../command.ts'
 import type { Intent } from '../domain/decide/decide.ts'
 import { fail } from '../domain/outcome.ts'
 import { customerChannels, STAGES, type Stage } from '../domain/runbook/runbook.ts'
+import { readText } from '../edges/bounded.ts'
 import { chooseOpen } from '../incidents.ts'
 import { at, record } from '../recording.ts'
 import { parsePromise } from '../statements.ts'
 import type { World } from '../world.ts'
+
+/** No channel takes a notice as long as this. */
+const MOST_TEXT = 64 * 1024
 
 interface Options {
   readonly posted?: boolean
@@ -60,10 +63,6 @@ async function run(world: World, given: readonly string[], options: Options): Pr
 /** The text as it stands in the file, and its SHA-256. */
 function textOf(file: string | undefined): { text: string | null; digest: string | null } {
   if (file === undefined) return { text: null, digest: null }
-  try {
-    const bytes = readFileSync(file)
-    return { text: bytes.toString('utf8'), digest: createHash('sha256').update(bytes).digest('hex') }
-  } catch {
-    return fail('no-such-file', { path: file })
-  }
+  const { text, bytes } = readText(file, MOST_TEXT)
+  return { text, digest: createHash('sha256').update(bytes).digest('hex') }
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, renameSync, rmSync } from 'node:fs'
+import { lstatSync, renameSync, rmSync } from 'node:fs'
 import { type Command, Option } from 'commander'
 import type { Run } from '../command.ts'
 import { fail } from '../domain/outcome.ts'
@@ -7,6 +7,7 @@ import { reportOf } from '../domain/report/report.ts'
 import { LANGUAGES, type Language } from '../domain/runbook/runbook.ts'
 import { whileReading } from '../edges/busy.ts'
 import { PRIVATE, writeNewFile } from '../edges/durable.ts'
+import { errnoName } from '../edges/errno.ts'
 import { type Chosen, chooseAny } from '../incidents.ts'
 import { reportJson } from '../render/report/json.ts'
 import { reportMarkdown } from '../render/report/markdown.ts'
@@ -34,8 +35,7 @@ export function define(command: Command, start: (run: Run) => void): void {
 
 async function run(world: World, options: Options): Promise<number> {
   const chosen = await whileReading(world, () => chooseAny(world))
-  const damage = chosen.journal.findings()[0]
-  if (damage !== undefined) fail('damaged', damage)
+  chosen.journal.mustBeWhole()
   const report = await make(world, chosen, options)
   if (options.output === undefined) world.print(report)
   else {
@@ -54,15 +54,17 @@ async function make(world: World, { journal, clock }: Chosen, { format, language
   return reportMarkdown(report, { runbook: incident.runbook, text, labels })
 }
 
-/** All of it or nothing: written beside its place, then renamed into it. */
+/** All of it or nothing: written beside its place, then renamed into it. Takes the place of nothing but a file. */
 function save(path: string, content: string, overwrite: boolean): void {
-  if (existsSync(path) && !overwrite) fail('output-exists', { path })
+  const there = lstatSync(path, { throwIfNoEntry: false })
+  if (there !== undefined && !there.isFile()) fail('output-not-a-file', { path })
+  if (there !== undefined && !overwrite) fail('output-exists', { path })
   const beside = `${path}.${randomBytes(6).toString('hex')}`
   try {
     writeNewFile(beside, Buffer.from(content), PRIVATE)
     renameSync(beside, path)
   } catch (error) {
     rmSync(beside, { force: true })
-    fail('not-recorded', { path, why: (error as NodeJS.ErrnoException).code ?? String(error) })
+    fail('not-recorded', { path, why: errnoName(error) })
   }
 }

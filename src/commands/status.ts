@@ -3,7 +3,7 @@ import type { Run } from '../command.ts'
 import { clocksOf } from '../domain/deadlines.ts'
 import { courseOf } from '../domain/incident/course.ts'
 import { phaseOf } from '../domain/incident/incident.ts'
-import { bannerOf, chooseAny, readAll } from '../incidents.ts'
+import { bannerOf, chooseAny, readAll, sayOfMissing } from '../incidents.ts'
 import { printStatus } from '../showing.ts'
 import type { World } from '../world.ts'
 
@@ -21,6 +21,7 @@ async function show(world: World): Promise<number> {
 }
 
 async function check(world: World): Promise<number> {
+  sayOfMissing(world)
   const open = readAll(world).filter(({ incident }) => phaseOf(incident) !== 'closed' && !incident.declaration?.drill)
   const overdue = open.flatMap(({ id, journal, incident }) => {
     const clock = world.clock(incident.settings.timezone)

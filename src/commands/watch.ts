@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { again } from '../again.ts'
 import type { Run } from '../command.ts'
-import { Failed, fail, problem } from '../domain/outcome.ts'
+import { Failed, problem } from '../domain/outcome.ts'
 import { chooseAny } from '../incidents.ts'
 import { receipt } from '../render/receipt.ts'
 import { printStatus } from '../showing.ts'
@@ -23,7 +23,13 @@ async function run(world: World): Promise<number> {
   return new Promise<number>((resolve, reject) => {
     timer = setInterval(() => follow().catch(reject), EVERY_MS)
     process.once('SIGINT', () => {
-      reject(new Failed(problem('paused', { line: again(world, 'watch', '-i', chosen.journal.id) })))
+      reject(
+        new Failed(
+          problem('paused', {
+            line: again(world, 'watch', '-i', chosen.journal.id, ...(world.options.json ? ['--json'] : [])),
+          }),
+        ),
+      )
     })
     process.stdout.once('error', () => resolve(0))
     printStatus(world, chosen, clear).catch(reject)
@@ -31,8 +37,7 @@ async function run(world: World): Promise<number> {
 
   async function follow(): Promise<void> {
     const fresh = chosen.journal.refresh()
-    const damage = chosen.journal.findings()[0]
-    if (damage !== undefined) fail('damaged', damage)
+    chosen.journal.mustBeWhole()
     if (draws || (world.options.json && fresh.length > 0)) await printStatus(world, chosen, clear)
     else for (const event of fresh) world.print(receipt(event, world.text.events))
   }

@@ -1,3 +1,5 @@
+import type { Shortcoming } from './log/seen.ts'
+
 /**
  * Expected failures are values. This is the one list of their codes: what each is about, and the exit code that a
  * script sees (docs/errors.md explains each; the sentences stand in `text/`).
@@ -34,9 +36,11 @@ export interface ProblemParams {
   'bad-setting': { count: number; place: string; first: string; mend: string; excerpt: string }
   'no-such-file': { path: string }
   unreadable: { path: string; why: string }
+  'bad-text-file': { path: string; why: 'too-long' | 'not-utf8' | 'nul'; limit: number }
   'bad-head': { given: string }
   'output-exists': { path: string }
   'not-shown': { why: string }
+  'output-not-a-file': { path: string }
   // 3: refused
   'missing-answer': { flag: string; what: string }
   'no-incident': Record<never, never>
@@ -58,12 +62,16 @@ export interface ProblemParams {
   'newer-version': { type: string; event: string }
   'no-terminal': Record<never, never>
   // 4: a log is damaged
-  damaged: { file: string; line: number; why: Damage }
+  damaged: { id: string; file: string; line: number; why: Damage; declared: boolean; next?: string }
+  'no-declaration': { id: string }
   'head-unknown': { head: string }
-  'log-behind': { writer: string; seq: number; kept: number }
+  'log-behind': { id: string; writer: string; seq: number; kept: number }
+  'log-incomplete': { id: string; writer: string; seq: number; seen: number; by: string; how: Shortcoming }
+  'log-missing': { id: string; writer: string; seq: number; path: string }
   // 5: not recorded
-  'not-recorded': { path: string; why: string }
-  'lock-timeout': { path: string; holder: string; seconds: number }
+  'not-recorded': { path: string; why: string; uncut?: boolean }
+  'lock-timeout': { path: string; seconds: number; holder: Holder | null }
+  'bad-lock': { path: string }
   // 6: recorded, but something failed after that
   'recorded-not-shown': { incident: string; why: string }
   // 130: interrupted
@@ -77,6 +85,18 @@ interface Unknown {
   allowed: readonly string[]
 }
 
+/** Who holds the lock of a log, as far as that is known. */
+export interface Holder {
+  readonly pid: number
+  readonly host: string
+  readonly user: string
+  /** Whether it is another user's process. */
+  readonly foreign: boolean
+  /** When it claimed the lock, as local date and time. */
+  readonly since: string | null
+  readonly place: 'here' | 'suspended' | 'container' | 'elsewhere'
+}
+
 /** Why a line of a log cannot be believed. */
 export type Damage =
   | 'not-a-line'
@@ -88,8 +108,9 @@ export type Damage =
   | 'wrong-writer'
   | 'clock-runs-back'
   | 'line-too-long'
-  | 'empty'
   | 'no-beginning'
+  | 'frozen-altered'
+  | 'frozen-missing'
 
 export type ProblemCode = keyof ProblemParams
 
@@ -145,9 +166,11 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> = {
   'bad-setting': 2,
   'no-such-file': 2,
   unreadable: 2,
+  'bad-text-file': 2,
   'bad-head': 2,
   'output-exists': 2,
   'not-shown': 2,
+  'output-not-a-file': 2,
   'missing-answer': 3,
   'no-incident': 3,
   'which-incident': 3,
@@ -168,10 +191,14 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> = {
   'newer-version': 3,
   'no-terminal': 3,
   damaged: 4,
+  'no-declaration': 4,
   'head-unknown': 4,
   'log-behind': 4,
+  'log-incomplete': 4,
+  'log-missing': 4,
   'not-recorded': 5,
   'lock-timeout': 5,
+  'bad-lock': 5,
   'recorded-not-shown': 6,
   paused: 130,
   'no-answer': 130,

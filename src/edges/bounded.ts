@@ -1,14 +1,35 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, constants, existsSync, fstatSync, openSync, readSync } from 'node:fs'
 import { fail } from '../domain/outcome.ts'
+import { errnoName } from './errno.ts'
 
 /** The text of a regular file, no more than `most` bytes of it; pipes, devices and folders are refused, not waited for. */
 export function readBounded(path: string, most: number): string {
+  return readBytes(path, most).toString('utf8')
+}
+
+function readBytes(path: string, most: number): Buffer {
   const fd = openRegular(path)
   try {
     const bytes = Buffer.alloc(Math.min(fstatSync(fd).size, most))
-    return bytes.toString('utf8', 0, readSync(fd, bytes, 0, bytes.length, 0))
+    return bytes.subarray(0, readSync(fd, bytes, 0, bytes.length, 0))
   } finally {
     closeSync(fd)
+  }
+}
+
+/**
+ * The text of a file that an operator names, and its bytes. Throws `Failed`: `no-such-file`, `unreadable`, or
+ * `bad-text-file` where it is longer than `limit` bytes, no UTF-8, or has a NUL in it.
+ */
+export function readText(path: string, limit: number): { readonly text: string; readonly bytes: Uint8Array } {
+  if (!existsSync(path)) fail('no-such-file', { path })
+  const bytes = readBytes(path, limit + 1)
+  if (bytes.length > limit) fail('bad-text-file', { path, why: 'too-long', limit })
+  if (bytes.includes(0)) fail('bad-text-file', { path, why: 'nul', limit })
+  try {
+    return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes), bytes }
+  } catch {
+    return fail('bad-text-file', { path, why: 'not-utf8', limit })
   }
 }
 
@@ -19,7 +40,7 @@ export function openRegular(path: string, flags = 0): number {
     if (fstatSync(fd).isFile()) return fd
     closeSync(fd)
   } catch (error) {
-    fail('unreadable', { path, why: (error as NodeJS.ErrnoException).code ?? String(error) })
+    fail('unreadable', { path, why: errnoName(error) })
   }
   return fail('unreadable', { path, why: 'not a regular file' })
 }

@@ -4,6 +4,7 @@ import type { Language, Runbook } from '../domain/runbook/runbook.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../domain/settings.ts'
 import { readCompiled } from './compiled.ts'
 import { digestOf } from './digest.ts'
+import { type Access, accessFor } from './durable.ts'
 import { SETTINGS_FILE } from './workspace.ts'
 
 /** What an incident that begins now is governed by; both go into its log. */
@@ -12,6 +13,8 @@ export interface Config {
   readonly runbookDigest: string
   readonly settings: Settings
   readonly settingsDigest: string
+  /** Whom the files of an incident that begins now are for. */
+  readonly access: Access
 }
 
 /**
@@ -26,5 +29,6 @@ export async function loadConfig(root: string, workspace: string, language: Lang
   const settings = custom === null ? DEFAULT_SETTINGS : await custom.loadSettings(file, language)
   const { runbook, digest } =
     compiled ?? (await (custom ?? (await import('./custom.ts'))).loadWhole(join(root, 'runbooks'), team, language))
-  return { runbook, runbookDigest: digest, settings, settingsDigest: digestOf(settings) }
+  const access = accessFor(settings.share?.group ?? null)
+  return { runbook, runbookDigest: digest, settings, settingsDigest: digestOf(settings), access }
 }

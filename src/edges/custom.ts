@@ -3,20 +3,35 @@ import { fail } from '../domain/outcome.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import type { Settings } from '../domain/settings.ts'
 import { excerpt } from '../render/excerpt.ts'
-import type { Finding } from '../schema/finding.ts'
-import { normaliseSettings, settingsSchema } from '../schema/settings.ts'
-import { MAX_YAML_BYTES, readYaml } from '../schema/yaml.ts'
+import type { Finding, Source } from '../schema/finding.ts'
+import { normaliseSettings, type SettingsFile, settingsSchema } from '../schema/settings.ts'
+import { MAX_YAML_BYTES, type Read, readYaml } from '../schema/yaml.ts'
 import { findingWords } from '../text/findings.ts'
 import { readBounded } from './bounded.ts'
+import { groupId, isMember } from './durable.ts'
 import { type LoadedRunbook, loadRunbook, shown } from './runbooks.ts'
 
 /** What a team wrote in YAML itself: its settings and runbooks. */
 
 export async function loadSettings(path: string, language: Language): Promise<Settings> {
   if (!existsSync(path)) return normaliseSettings({})
-  const { source, value } = readYaml(shown(path), readBounded(path, MAX_YAML_BYTES + 1), settingsSchema)
+  const { source, value } = readSettings(path)
   await refuse('bad-setting', source.findings, language)
   return normaliseSettings(value ?? {})
+}
+
+/** Settings with all that is wrong with them, also on this machine. */
+export function readSettings(path: string): Read<SettingsFile> {
+  const read = readYaml(shown(path), readBounded(path, MAX_YAML_BYTES + 1), settingsSchema)
+  if (read.value?.share !== undefined) checkGroup(read.value.share.group, read.source)
+  return read
+}
+
+/** A group that is not here, or not the operator's, would leave the others of it outside without a word. */
+function checkGroup(given: string, source: Source): void {
+  const gid = groupId(given)
+  const why = gid === null ? 'unknown' : isMember(gid) ? null : 'not-a-member'
+  if (why !== null) source.report('bad-group', { given, why }, ['share', 'group'])
 }
 
 export async function loadWhole(shipped: string, team: string, language: Language): Promise<LoadedRunbook> {

@@ -5,11 +5,15 @@ import {
   constants,
   fchmodSync,
   fchownSync,
+  fstatSync,
   fsyncSync,
   ftruncateSync,
   mkdirSync,
   openSync,
   readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
   writeSync,
 } from 'node:fs'
 import { dirname } from 'node:path'
@@ -25,12 +29,28 @@ export const PRIVATE: Access = { file: 0o600, directory: 0o700, gid: null }
 
 /** Access for a group by name or number; for the owner alone where the system has no such group. */
 export function accessFor(group: string | null): Access {
-  if (group === null) return PRIVATE
-  const gid = /^\d+$/.test(group) ? Number(group) : gidOf(group)
+  return sharedWith(group === null ? null : groupId(group))
+}
+
+/**
+ * Access as the folder of a running incident has it. Whom an incident is for was settled when it began; the name of the
+ * group may mean another one on this machine, or none, and a file made private would shut the others out of the log.
+ */
+export function accessOf(directory: string): Access {
+  const { mode, gid } = statSync(directory)
+  return sharedWith(mode & 0o020 ? gid : null)
+}
+
+function sharedWith(gid: number | null): Access {
   return gid === null ? PRIVATE : { file: 0o660, directory: 0o2770, gid }
 }
 
-function gidOf(group: string): number | null {
+/** One less than the number that means no group. */
+const LAST_ID = 2 ** 32 - 2
+
+/** The number of a group by its name in /etc/group or by itself; null where this system has none. */
+export function groupId(group: string): number | null {
+  if (/^\d+$/.test(group)) return Number(group) <= LAST_ID ? Number(group) : null
   try {
     const line = readFileSync('/etc/group', 'utf8')
       .split('\n')
@@ -41,10 +61,15 @@ function gidOf(group: string): number | null {
   }
 }
 
+/** Whether this process may give files to a group. */
+export function isMember(gid: number): boolean {
+  return process.getuid?.() === 0 || process.getegid?.() === gid || (process.getgroups?.().includes(gid) ?? false)
+}
+
 /** Makes a directory with its modes whatever the umask, and puts the entry on stable storage. Throws where it exists. */
 export function makeDirectory(path: string, access: Access): void {
   mkdirSync(path, { mode: access.directory })
-  if (access.gid !== null) chownSync(path, -1, access.gid)
+  if (access.gid !== null && statSync(path).gid !== access.gid) chownSync(path, -1, access.gid)
   chmodSync(path, access.directory)
   syncDirectory(dirname(path))
 }
@@ -76,7 +101,7 @@ export function createFile(path: string, access: Access): number {
     constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW,
     access.file,
   )
-  if (access.gid !== null) fchownSync(fd, -1, access.gid)
+  if (access.gid !== null && fstatSync(fd).gid !== access.gid) fchownSync(fd, -1, access.gid)
   fchmodSync(fd, access.file)
   return fd
 }
@@ -87,21 +112,19 @@ export function openForAppend(path: string): number {
 
 /**
  * Appends all bytes and puts them on stable storage before returning. A full disk may take a part only, without an
- * error: whatever went wrong, the file is cut back to `length` and the error thrown. After a failed fsync its pages
- * cannot be believed; the caller must not write to this file again (`unsafe`).
+ * error: whatever went wrong, the file is cut back to `length` and the error thrown, marked `uncut` where that failed too.
+ * After a failed fsync its pages cannot be believed; the caller must not write to this file again (`unsafe`).
  */
 export function appendDurably(fd: number, bytes: Uint8Array, length: number): void {
   try {
     writeWhole(fd, bytes)
   } catch (error) {
-    cutBack(fd, length)
-    throw error
+    throw Object.assign(error as Error, { uncut: !cutBack(fd, length) })
   }
   try {
     fsyncSync(fd)
   } catch (error) {
-    cutBack(fd, length)
-    throw Object.assign(error as Error, { unsafe: true })
+    throw Object.assign(error as Error, { uncut: !cutBack(fd, length), unsafe: true })
   }
 }
 
@@ -113,13 +136,19 @@ function writeWhole(fd: number, bytes: Uint8Array): void {
   }
 }
 
-/** Cuts a file to `length` bytes on stable storage; says nothing where even that fails: the error before it counts. */
-function cutBack(fd: number, length: number): void {
+/** Cuts a file to `length` bytes; false where even that fails, and what was written stays to be seen. */
+function cutBack(fd: number, length: number): boolean {
   try {
-    cut(fd, length)
+    ftruncateSync(fd, length)
   } catch {
-    // The torn tail is set aside by the next writer.
+    return false
   }
+  try {
+    fsyncSync(fd)
+  } catch {
+    // Nobody sees what was cut off; if it comes back after a crash, it is as it was without the cut.
+  }
+  return true
 }
 
 export function cut(fd: number, length: number): void {
@@ -128,6 +157,28 @@ export function cut(fd: number, length: number): void {
 }
 
 export function writeNewFile(path: string, bytes: Uint8Array, access: Access): void {
+  fill(path, bytes, access)
+  syncDirectory(dirname(path))
+}
+
+/**
+ * Creates a file that has its name only once all its bytes are on stable storage: nobody ever finds a part of it. Where
+ * that fails nothing is left, so that what could not be synced is never written to again.
+ */
+export function createDurably(path: string, bytes: Uint8Array, access: Access): void {
+  const unnamed = `${path}.new`
+  rmSync(unnamed, { force: true })
+  try {
+    fill(unnamed, bytes, access)
+    renameSync(unnamed, path)
+    syncDirectory(dirname(path))
+  } catch (error) {
+    for (const left of [unnamed, path]) rmSync(left, { force: true })
+    throw error
+  }
+}
+
+function fill(path: string, bytes: Uint8Array, access: Access): void {
   const fd = createFile(path, access)
   try {
     writeWhole(fd, bytes)
@@ -135,7 +186,6 @@ export function writeNewFile(path: string, bytes: Uint8Array, access: Access): v
   } finally {
     closeSync(fd)
   }
-  syncDirectory(dirname(path))
 }
 
 export function syncDirectory(path: string): void {

@@ -1,31 +1,18 @@
-import { readdirSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { evolve, refold } from '../domain/incident/evolve.ts'
 import { INITIAL, type Incident } from '../domain/incident/incident.ts'
 import { compareClocks } from '../domain/log/chain.ts'
-import { type Envelope, type Event, type Head, nameOf } from '../domain/log/event.ts'
+import { type Envelope, type Event, type Frozen, type Head, nameOf } from '../domain/log/event.ts'
 import { merge } from '../domain/log/order.ts'
-import type { Damage } from '../domain/outcome.ts'
+import { isGivenUp, type Unmet } from '../domain/log/seen.ts'
+import type { Behind, FileRead, Finding, FrozenFile, Torn } from '../domain/log/verification.ts'
+import { fail } from '../domain/outcome.ts'
+import { digestOfFile } from './digest.ts'
 import { LogFile } from './logfile.ts'
+import { logPaths } from './lognames.ts'
 import type { KeptState } from './state.ts'
-
-/** Where a log cannot be believed, or ends in something torn. */
-export interface Finding {
-  readonly file: string
-  readonly line: number
-  readonly why: Damage
-}
-
-export interface Torn {
-  readonly file: string
-  readonly bytes: number
-}
-
-/** The head kept outside is not in the log: it was restored, cut or copied. */
-export interface Behind {
-  readonly kept: Head
-  readonly found: Head | null
-}
+import { type TornEnd, tornEnds } from './tornends.ts'
 
 /** The log of one incident as it is read: every writer's file, checked, and the incident they fold to. */
 export class IncidentLog {
@@ -34,6 +21,10 @@ export class IncidentLog {
   protected readonly kept: KeptState
   protected files: LogFile[] = []
   protected head: Head | null = null
+  private halfRead = false
+  /** By path, how many events count of a file that was frozen. */
+  private limits = new Map<string, number>()
+  private readonly digests = new Map<string, { readonly of: string; readonly digest: string }>()
   incident: Incident = INITIAL
 
   constructor(workspace: string, id: string, kept: KeptState) {
@@ -51,12 +42,27 @@ export class IncidentLog {
     return this.files.map((file) => relative(this.workspace, file.path))
   }
 
-  /** Reads what is there, or what is new; returns the events not seen before, in order. */
+  /** Reads what is there, or what is new; returns the events not seen before, in order. After a failure it starts over. */
   refresh(): (Event | Envelope)[] {
-    if (this.files.some((file) => !file.isSame())) this.startOver()
+    this.head = newer(this.kept.head(this.id), this.head)
+    if (this.halfRead || this.files.some((file) => !file.isSame() || !this.expects(file))) {
+      this.limits.clear()
+      this.startOver()
+    }
+    this.halfRead = true
+    const fresh = this.readOn()
+    this.halfRead = false
+    if (this.readsTooFar()) {
+      this.startOver()
+      return this.refresh()
+    }
+    return this.incident.unmet.size > 0 && this.hasGrown() ? [...fresh, ...this.refresh()] : fresh
+  }
+
+  private readOn(): (Event | Envelope)[] {
     const known = new Set(this.files.map((file) => file.path))
     const added = logPaths(this.directory, this.id).filter((path) => !known.has(path))
-    this.files = [...this.files, ...added.map((path) => new LogFile(path, this.keptHead()))]
+    this.files = [...this.files, ...added.map((path) => this.open(path))]
     const fresh = [...merge(this.files.map((file) => file.events()))]
     if (fresh.length === 0) return fresh
     const { clock } = this.incident
@@ -64,6 +70,27 @@ export class IncidentLog {
     else if (compareClocks((fresh[0] as Event).hlc, clock) > 0) this.incident = evolve(this.incident, ...fresh)
     else this.incident = refold(this.events())
     return fresh
+  }
+
+  private open(path: string): LogFile {
+    return new LogFile(path, this.head, this.limits.get(path))
+  }
+
+  /** Read before the files are, the head is in them; another process of this user may have written it since. */
+  private expects(file: LogFile): boolean {
+    return this.head === null || file.writer !== this.head.writer || file.expect(this.head)
+  }
+
+  /** Whether events were read that do not count: what follows in a frozen file, were it whole again. */
+  private readsTooFar(): boolean {
+    const before = this.limits.size
+    for (const [writer, { found, frozen }] of this.incident.givenUp) {
+      const counts = found?.seq ?? 0
+      const file = this.files.find((file) => file.writer === writer)
+      if (frozen === null || file === undefined || (file.chain?.seq ?? 0) <= counts) continue
+      if (!this.limits.has(file.path)) this.limits.set(file.path, counts)
+    }
+    return this.limits.size > before
   }
 
   /** A file was cut or replaced by another: what was read from it says nothing any more. */
@@ -75,14 +102,12 @@ export class IncidentLog {
   /** Whether any writer's file is longer than what was read, or a new one is there. */
   hasGrown(): boolean {
     const paths = logPaths(this.directory, this.id)
-    return (
-      paths.length > this.files.length || this.files.some((f) => !f.isSame() || statSync(f.path).size > f.wholeLength)
-    )
+    return paths.length > this.files.length || this.files.some((file) => !file.isSame() || file.hasGrown())
   }
 
-  /** All events of the log, in order, read afresh. */
+  /** The events that were read, in order, read afresh. */
   events(): Generator<Event | Envelope> {
-    return merge(this.files.map((file) => new LogFile(file.path).events()))
+    return merge(this.files.map((file) => new LogFile(file.path, null, file.chain?.seq ?? 0).events()))
   }
 
   find(name: string): Event | Envelope | null {
@@ -90,40 +115,105 @@ export class IncidentLog {
     return null
   }
 
+  /** What makes the incident read-only. */
   findings(): Finding[] {
-    const found = this.files.flatMap((file) =>
-      file.damage === null ? [] : [{ file: relative(this.workspace, file.path), ...file.damage }],
-    )
+    const found = [...this.files.flatMap((file) => this.findingIn(file)), ...this.lostFrozen()]
     if (found.length > 0 || this.incident.declaration !== null) return found
-    return [{ file: relative(this.workspace, this.directory), line: 1, why: 'no-beginning' }]
+    const file = relative(this.workspace, this.directory)
+    return [{ file, writer: null, line: 1, offset: 0, why: 'no-beginning' }]
+  }
+
+  /** Throws `Failed` with `damaged` where the log cannot be believed; `next` is the line to type once that is mended. */
+  mustBeWhole(next?: string): void {
+    const finding = this.findings()[0]
+    if (finding === undefined) return
+    const { file, line, why } = finding
+    const declared = this.incident.declaration !== null
+    fail('damaged', { id: this.id, file, line, why, declared, ...(next !== undefined && { next }) })
+  }
+
+  private findingIn({ path, writer, damage, length }: LogFile): Finding[] {
+    const file = relative(this.workspace, path)
+    const frozen = this.incident.givenUp.get(writer)?.frozen ?? null
+    if (frozen === null) return damage === null ? [] : [{ file, writer, ...damage }]
+    if (this.isAsFrozen(path, frozen)) return []
+    return [{ file, writer, line: frozen.line, offset: length, why: 'frozen-altered' }]
+  }
+
+  private lostFrozen(): Finding[] {
+    return [...this.incident.givenUp].flatMap(([writer, { frozen }]): Finding[] => {
+      if (frozen === null || this.files.some((file) => file.writer === writer)) return []
+      return [{ file: frozen.file, writer, line: frozen.line, offset: 0, why: 'frozen-missing' }]
+    })
+  }
+
+  private isAsFrozen(path: string, { bytes, digest }: Frozen): boolean {
+    const { ino, size, mtimeNs, ctimeNs } = statSync(path, { bigint: true })
+    if (size !== BigInt(bytes)) return false
+    const of = [ino, size, mtimeNs, ctimeNs].join()
+    if (this.digests.get(path)?.of !== of) this.digests.set(path, { of, digest: digestOfFile(path).digest })
+    return this.digests.get(path)?.digest === digest
+  }
+
+  /** Damaged files that were given up, and are as they were then. */
+  frozen(): FrozenFile[] {
+    return this.files.flatMap((file) => {
+      const givenUp = this.incident.givenUp.get(file.writer)
+      if (!givenUp?.frozen || this.findingIn(file).length > 0) return []
+      const { writer, length: offset } = file
+      return [
+        { ...givenUp.frozen, file: relative(this.workspace, file.path), writer, offset, continuedBy: givenUp.event },
+      ]
+    })
   }
 
   torn(): Torn[] {
-    return this.files
-      .filter((file) => file.tail !== null && file.tail.torn.length > 0)
-      .map((file) => ({ file: relative(this.workspace, file.path), bytes: file.tail?.torn.length ?? 0 }))
+    return this.files.flatMap(({ path, writer, tail, wholeLength: offset }) => {
+      const bytes = tail?.torn.length ?? 0
+      return bytes === 0 ? [] : [{ file: relative(this.workspace, path), writer, offset, bytes }]
+    })
   }
 
-  /** Where this user's last head is known outside and the log does not reach it. */
+  /** Torn ends that are kept beside the log. */
+  aside(): TornEnd[] {
+    return tornEnds(this.directory, this.id)
+  }
+
+  read(): FileRead[] {
+    return this.files.map(({ path, writer }) => {
+      return { file: relative(this.workspace, path), writer, bytes: statSync(path).size }
+    })
+  }
+
+  /** Where this user's last head is known outside, the log does not reach it, and has not been continued without it. */
   behind(): Behind | null {
-    const kept = this.keptHead()
+    const kept = this.head
     if (kept === null) return null
+    const givenUp = this.incident.givenUp.get(kept.writer)
     const file = this.files.find((f) => f.writer === kept.writer)
-    if (file?.meets) return null
-    const found = file?.chain ?? null
-    return { kept, found: found && { writer: found.writer, seq: found.seq, hash: found.hash } }
+    if (file?.meets || (givenUp !== undefined && isGivenUp(kept, givenUp))) return null
+    return { kept, found: this.headOf(kept.writer) }
   }
 
-  protected keptHead(): Head | null {
-    this.head ??= this.kept.head(this.id)
-    return this.head
+  /** What writers had seen of others and the log does not have, apart from what is said of them otherwise. */
+  unmet(): Unmet[] {
+    const said = new Set([...this.findings().map(({ writer }) => writer), this.behind()?.kept.writer])
+    return [...this.incident.unmet.values()].filter(({ head }) => !said.has(head.writer))
+  }
+
+  /** The last head of a writer that can be believed. */
+  headOf(writer: string): Head | null {
+    return this.incident.heads.get(writer) ?? null
+  }
+
+  /** The head that is kept outside and in the log: null where there is none, or it is not met. */
+  agreesWith(): Head | null {
+    return this.head !== null && this.files.some((f) => f.writer === this.head?.writer && f.meets) ? this.head : null
   }
 }
 
-/** Paths of the writers' files of one incident, in the order of their names. */
-export function logPaths(directory: string, id: string): string[] {
-  return readdirSync(directory)
-    .filter((name) => name.startsWith(`${id}.`) && name.endsWith('.jsonl'))
-    .sort()
-    .map((name) => join(directory, name))
+/** What is kept outside, but what this process itself wrote where that could not be kept. */
+function newer(outside: Head | null, own: Head | null): Head | null {
+  if (outside === null || (outside.writer === own?.writer && outside.seq < own.seq)) return own
+  return outside
 }

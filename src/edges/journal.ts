@@ -1,33 +1,39 @@
 import { randomBytes } from 'node:crypto'
-import { closeSync, existsSync, readFileSync, rmSync } from 'node:fs'
+import { closeSync, rmSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { type Circumstances, type Decision, isProblem } from '../domain/decide/decision.ts'
+import { evolve } from '../domain/incident/evolve.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { tick } from '../domain/log/chain.ts'
 import { type Draft, type Envelope, type Event, type Head, isCritical } from '../domain/log/event.ts'
 import { MAX_LINE_BYTES, seal, unseal } from '../domain/log/line.ts'
 import { Failed, fail } from '../domain/outcome.ts'
 import type { Clock } from './clock.ts'
+import { continuation, continuations } from './continuing.ts'
 import {
   type Access,
-  accessFor,
+  accessOf,
   appendDurably,
-  createFile,
-  cut,
+  createDurably,
   ensureDirectory,
   makeDirectory,
   openForAppend,
-  syncDirectory,
-  writeNewFile,
 } from './durable.ts'
+import { errnoName } from './errno.ts'
 import { IncidentLog } from './incidentlog.ts'
 import { withLock } from './lock.ts'
 import type { LogFile } from './logfile.ts'
 import type { KeptState } from './state.ts'
+import { setAside, tornEnds, unnamed } from './tornends.ts'
 
 export interface Appended {
   readonly events: readonly (Event | Envelope)[]
   readonly already: readonly string[]
+}
+
+/** A line, and what its writer's head is once it is written. */
+interface Sealed extends Head {
+  readonly line: string
 }
 
 /**
@@ -55,20 +61,31 @@ export class Journal extends IncidentLog {
 
   /** Locks, reads, decides, writes, syncs, unlocks. Throws `Failed` with the refusal, or with NOT recorded. */
   append(clock: Clock, decide: (incident: Incident, when: Circumstances) => Decision): Appended {
-    const access = accessFor(this.incident.settings.share?.group ?? null)
-    return this.recording(() =>
-      withLock(join(this.directory, 'lock'), access.file, () => {
-        this.refresh()
-        const damage = this.findings()[0]
-        if (damage !== undefined) fail('damaged', damage)
-        const now = clock.now()
-        const when = { by: this.operator, now, recordedAt: clock.stamp(now) }
-        const decision = decide(this.incident, when)
-        if (isProblem(decision)) throw new Failed(decision)
-        if (decision.events.length === 0) return { events: [], already: decision.already }
-        return { events: this.write(decision.events, when, access), already: decision.already }
-      }),
-    )
+    return this.locked((access) => {
+      this.mustBeWhole()
+      const when = this.circumstances(clock)
+      const decision = decide(this.incident, when)
+      if (isProblem(decision)) throw new Failed(decision)
+      if (decision.events.length === 0) return { events: [], already: decision.already }
+      return { events: this.record(decision.events, when, access), already: decision.already }
+    })
+  }
+
+  /**
+   * Freezes what is damaged and names what is missing, by a new writer; no events where all is well. Throws `Failed` with
+   * `no-declaration` where nothing is left that says which incident this is.
+   */
+  continueLog(clock: Clock, words: string): Appended {
+    return this.locked((access) => {
+      const { declaration, beyond } = this.incident
+      if (declaration === null) fail('no-declaration', { id: this.id })
+      if (beyond !== null) fail('newer-version', beyond)
+      const drafts = continuations(this, this.workspace, words)
+      if (drafts.length === 0) return { events: [], already: [] }
+      this.setAsideEnds(givenUpIn(drafts), access)
+      this.kept.retire()
+      return { events: this.write(drafts, this.circumstances(clock), access), already: [] }
+    })
   }
 
   /** Begins the log of a new incident with its first event. */
@@ -77,78 +94,110 @@ export class Journal extends IncidentLog {
       ensureDirectory(join(this.workspace, 'incidents'), access)
       makeDirectory(this.directory, access)
       try {
-        const now = clock.now()
-        const when = { by: this.operator, now, recordedAt: clock.stamp(now) }
-        return { events: this.write([draft], when, access, incident), already: [] }
+        return { events: this.write([draft], this.circumstances(clock), access, incident), already: [] }
       } catch (error) {
         rmSync(this.directory, { recursive: true, force: true })
+        this.kept.forget(this.id)
         throw error
       }
     })
+  }
+
+  private locked(act: (access: Access) => Appended): Appended {
+    return this.recording(() => {
+      const access = accessOf(this.directory)
+      return withLock(join(this.directory, 'lock'), access, () => {
+        this.refresh()
+        return act(access)
+      })
+    })
+  }
+
+  private circumstances(clock: Clock): Circumstances {
+    const now = clock.now()
+    return { by: this.operator, now, recordedAt: clock.stamp(now) }
   }
 
   private recording<T>(act: () => T): T {
     try {
       return act()
     } catch (error) {
-      const { code, path, unsafe } = error as NodeJS.ErrnoException & { unsafe?: boolean }
+      const {
+        code,
+        path,
+        unsafe,
+        uncut = false,
+      } = error as NodeJS.ErrnoException & { unsafe?: boolean; uncut?: boolean }
       if (error instanceof Failed && error.problem.code === 'unreadable') fail('not-recorded', error.problem.params)
       if (error instanceof Failed || code === undefined || code === 'EEXIST') throw error
       if (unsafe) this.kept.retire()
-      return fail('not-recorded', { path: path ?? this.directory, why: code })
+      return fail('not-recorded', { path: path ?? this.directory, why: errnoName(error), uncut })
+    }
+  }
+
+  /** Writes what was decided; first what has become of the log, where it is behind what is known outside. */
+  private record(drafts: readonly Draft[], when: Circumstances, access: Access): (Event | Envelope)[] {
+    const behind = this.behind()
+    const gaps = behind === null ? [] : [continuation(this, behind)]
+    this.setAsideEnds(givenUpIn(gaps), access)
+    if (behind?.kept.writer === this.kept.writer()) this.kept.retire()
+    return this.write([...gaps, ...drafts], when, access)
+  }
+
+  /** Sets torn ends aside: of this writer's file, and of the one before the machine was started anew; not of others. */
+  private setAsideEnds(leaving: ReadonlySet<string>, access: Access): void {
+    const own = [this.kept.writer(), this.kept.former()]
+    for (const file of this.files) {
+      const isGivenUp = leaving.has(file.writer) || this.incident.givenUp.has(file.writer)
+      if (own.includes(file.writer) && !isGivenUp) setAside(file, access)
     }
   }
 
   private write(drafts: readonly Draft[], when: Circumstances, access: Access, begins?: string): (Event | Envelope)[] {
     const incident = begins ?? this.incident.declaration?.incident ?? ''
-    const own = this.ownFile()
-    const prelude = own.prelude
-    const fd = own.file === null ? createFile(own.path, access) : openForAppend(own.path)
-    try {
-      if (own.file === null) syncDirectory(this.directory)
-      const recovery = own.file === null ? [] : this.setAside(own.file, fd, access)
-      const lines = this.seal([...recovery, ...prelude, ...drafts], when, incident, own.writer, own.file)
-      const lead = own.file?.tail?.whole ? '\n' : ''
-      const base = own.file?.wholeLength ?? 0
-      appendDurably(fd, Buffer.from(lead + lines.map(({ line }) => `${line}\n`).join('')), base)
-      this.hasRecorded = true
-      this.kept.keep(this.id, lines.at(-1) as Head)
-      this.head = lines.at(-1) as Head
-    } finally {
-      closeSync(fd)
-    }
-    const seen = this.refresh()
-    return seen.filter((event) => event.writer === own.writer)
+    const shown = (path: string) => relative(this.workspace, path)
+    const ends = unnamed(tornEnds(this.directory, this.id), this.incident.recovered, shown)
+    const { writer, path, file } = this.ownFile()
+    const lines = this.seal(inOrder(ends, drafts), when, incident, writer, file)
+    const bytes = Buffer.from((file?.tail?.whole ? '\n' : '') + lines.map(({ line }) => `${line}\n`).join(''))
+    if (file === null) createDurably(path, bytes, access)
+    else appendTo(path, bytes, file.wholeLength)
+    this.hasRecorded = true
+    this.head = headOf(lines)
+    this.kept.keep(this.id, this.head)
+    return this.written(writer, lines)
   }
 
-  /** The file this writer goes on with; a new writer where the log is behind what is known of it outside. */
-  private ownFile(): { writer: string; path: string; file: LogFile | null; prelude: Draft[] } {
-    const prelude: Draft[] = []
-    const behind = this.files.length === 0 ? null : this.behind()
-    if (behind !== null) {
-      const reason = behind.found === null ? 'missing' : behind.found.seq < behind.kept.seq ? 'behind' : 'differs'
-      prelude.push({ type: 'log.continued', data: { writer: behind.kept.writer, ...behind, reason } })
-      this.kept.retire()
+  /** What was just written, as the log has it. It stands, even where the log cannot be read again just now. */
+  private written(writer: string, lines: readonly Sealed[]): (Event | Envelope)[] {
+    try {
+      return this.refresh().filter((event) => event.writer === writer)
+    } catch {
+      const events = lines
+        .map(({ line }) => unseal(Buffer.from(line)))
+        .flatMap((read) => ('event' in read ? read.event : []))
+      this.incident = evolve(this.incident, ...events)
+      return events
     }
-    const known = this.keptHead()?.writer
-    if (this.files.some((f) => f.writer === this.kept.writer() && f.writer !== known)) this.kept.retire()
+  }
+
+  /** The file this writer goes on with: never one that was given up, and none whose head it does not know. */
+  private ownFile(): { writer: string; path: string; file: LogFile | null } {
+    const mine = this.kept.writer()
+    const file = this.files.find((f) => f.writer === mine)
+    if (this.incident.givenUp.has(mine) || (file !== undefined && this.head?.writer !== mine)) this.kept.retire()
     const writer = this.kept.writer()
     const path = join(this.directory, `${this.id}.${writer}.jsonl`)
-    return { writer, path, file: this.files.find((f) => f.writer === writer) ?? null, prelude }
+    return { writer, path, file: this.files.find((f) => f.writer === writer) ?? null }
   }
 
-  /** Keeps the bytes of a torn tail beside the log, cuts them off, and says so in the log. */
-  private setAside(file: LogFile, fd: number, access: Access): Draft[] {
-    const torn = file.tail?.torn ?? new Uint8Array()
-    if (torn.length === 0) return []
-    const start = file.wholeLength
-    const kept = keptAs(`${file.path}.torn-${start}`, torn)
-    if (!existsSync(kept)) writeNewFile(kept, torn, access)
-    cut(fd, start)
-    return [{ type: 'log.recovered', data: { kept: relative(this.workspace, kept), bytes: torn.length } }]
-  }
-
-  private seal(drafts: readonly Draft[], when: Circumstances, incident: string, writer: string, file: LogFile | null) {
+  private seal(
+    drafts: readonly Draft[],
+    when: Circumstances,
+    incident: string,
+    writer: string,
+    file: LogFile | null,
+  ): Sealed[] {
     let prev: Head | null = file?.chain ?? null
     let clock = this.incident.clock
     const after = [...this.incident.heads.values()].filter((head) => head.writer !== writer)
@@ -181,14 +230,30 @@ export class Journal extends IncidentLog {
   }
 }
 
+function headOf(lines: readonly Sealed[]): Head {
+  const { writer, seq, hash } = lines.at(-1) as Sealed
+  return { writer, seq, hash }
+}
+
 export function newIncident(): string {
   return randomBytes(12).toString('hex')
 }
 
-/** The name torn bytes are kept under: the first that is free, or holds just these bytes since a crash. */
-function keptAs(path: string, torn: Uint8Array): string {
-  for (let n = 1; ; n += 1) {
-    const name = n === 1 ? path : `${path}-${n}`
-    if (!existsSync(name) || readFileSync(name).equals(torn)) return name
+/** What was given up for others comes first in a new file, and says why there is one. */
+function inOrder(ends: readonly Draft[], drafts: readonly Draft[]): Draft[] {
+  const isGap = ({ type }: Draft) => type === 'log.continued'
+  return [...drafts.filter(isGap), ...ends, ...drafts.filter((draft) => !isGap(draft))]
+}
+
+function givenUpIn(drafts: readonly Draft[]): ReadonlySet<string> {
+  return new Set(drafts.flatMap((draft) => (draft.type === 'log.continued' ? [draft.data.writer] : [])))
+}
+
+function appendTo(path: string, bytes: Uint8Array, length: number): void {
+  const fd = openForAppend(path)
+  try {
+    appendDurably(fd, bytes, length)
+  } finally {
+    closeSync(fd)
   }
 }

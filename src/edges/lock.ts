@@ -1,18 +1,19 @@
-import { randomBytes } from 'node:crypto'
 import {
   closeSync,
   constants,
   fchmodSync,
   fstatSync,
+  linkSync,
+  lstatSync,
   openSync,
   readFileSync,
-  readlinkSync,
   renameSync,
-  statSync,
+  rmSync,
   writeSync,
 } from 'node:fs'
-import { hostname } from 'node:os'
-import { fail } from '../domain/outcome.ts'
+import { fail, type Holder } from '../domain/outcome.ts'
+import { type Claim, claimLine, holderOf, newClaim, placeOf, readClaims, releaseLine } from './claim.ts'
+import { type Access, createFile } from './durable.ts'
 
 /**
  * One incident, one decision at a time. The lock is a file of claims, appended to and never edited: the holder is the
@@ -25,27 +26,81 @@ export const LOCK_WAIT_MS = 10_000
 /** A file of claims longer than this is begun anew by its holder. */
 const COMPACT_BYTES = 32 * 1024
 
-interface Claim {
-  readonly nonce: string
-  readonly pid: number
-  readonly started: string
-  readonly host: string
-}
+/** Claims that this process has not given back. */
+const held = new Set<string>()
 
-export function withLock<T>(path: string, mode: number, act: () => T): T {
-  const mine = claimOf(process.pid)
-  acquire(path, mode, mine)
+export function withLock<T>(path: string, access: Access, act: () => T): T {
+  const mine = newClaim()
+  held.add(mine.nonce)
   try {
+    acquire(path, access, mine)
     return act()
   } finally {
-    release(path, mode, mine)
+    release(path, mine.nonce)
+    held.delete(mine.nonce)
+  }
+}
+
+function acquire(path: string, access: Access, mine: Claim): void {
+  const deadline = performance.now() + LOCK_WAIT_MS
+  claim(path, access, mine)
+  for (let pause = 1; ; pause = Math.min(pause * 2, 25)) {
+    const seen = look(path, mine)
+    if (seen.claim === 'first') {
+      if (seen.bytes > COMPACT_BYTES) compact(path, access, mine)
+      return
+    }
+    if (performance.now() > deadline)
+      fail('lock-timeout', { path, seconds: LOCK_WAIT_MS / 1000, holder: seen.claim === 'waits' ? seen.holder : null })
+    if (seen.claim === 'missing') claim(path, access, mine)
+    else Atomics.wait(sleeper, 0, 0, pause)
+  }
+}
+
+const sleeper = new Int32Array(new SharedArrayBuffer(4))
+
+/** What has become of a claim: it is the first that counts, waits for another, or is not in the file any more. */
+type Seen =
+  | { readonly claim: 'first'; readonly bytes: number }
+  | { readonly claim: 'waits'; readonly holder: Holder }
+  | { readonly claim: 'missing' }
+
+function look(path: string, mine: Claim): Seen {
+  const fd = openLock(path, constants.O_RDONLY)
+  if (fd === null) return { claim: 'missing' }
+  try {
+    const text = readFileSync(fd, 'utf8')
+    const claims = readClaims(text)
+    const place = claims.findIndex(({ nonce }) => nonce === mine.nonce)
+    if (place < 0) return { claim: 'missing' }
+    for (const other of claims.slice(0, place)) {
+      const at = placeOf(other, mine, (nonce) => held.has(nonce))
+      if (at !== 'gone') return { claim: 'waits', holder: holderOf(other, mine, at) }
+    }
+    return isStillAt(path, fd) ? { claim: 'first', bytes: text.length } : { claim: 'missing' }
+  } finally {
+    closeSync(fd)
+  }
+}
+
+/** A holder may have begun the file anew and died since it was read: only what is there after all are gone says who holds. */
+function isStillAt(path: string, fd: number): boolean {
+  const [there, read] = [lstatSync(path, { throwIfNoEntry: false }), fstatSync(fd)]
+  return there?.ino === read.ino && there.dev === read.dev
+}
+
+/** Appends the claim in one write; anew where the file was begun anew meanwhile, and the claim is not in it. */
+function claim(path: string, access: Access, mine: Claim): void {
+  if (!append(path, claimLine(mine), access)) {
+    create(path, access, mine)
+    append(path, claimLine(mine), access)
   }
 }
 
 /** What was decided stands, whatever becomes of the release: on a full disk the claim itself is struck out in place. */
-function release(path: string, mode: number, { nonce }: Claim): void {
+function release(path: string, nonce: string): void {
   try {
-    append(path, mode, `R ${nonce}`)
+    append(path, releaseLine(nonce))
   } catch {
     strikeOut(path, nonce)
   }
@@ -53,7 +108,8 @@ function release(path: string, mode: number, { nonce }: Claim): void {
 
 function strikeOut(path: string, nonce: string): void {
   try {
-    const fd = openSync(path, constants.O_RDWR | constants.O_NOFOLLOW)
+    const fd = openLock(path, constants.O_RDWR)
+    if (fd === null) return
     try {
       const text = readFileSync(fd, 'latin1')
       for (let at = text.indexOf(`C ${nonce}`); at >= 0; at = text.indexOf(`C ${nonce}`, at + 1)) writeSync(fd, 'R', at)
@@ -61,134 +117,85 @@ function strikeOut(path: string, nonce: string): void {
       closeSync(fd)
     }
   } catch {
-    // The claim ends with this process.
+    // The claim ends with this process, and this process passes over it.
   }
 }
 
-function acquire(path: string, mode: number, mine: Claim): void {
-  const deadline = performance.now() + LOCK_WAIT_MS
-  let inode = append(path, mode, claimLine(mine))
-  for (let pause = 1; ; pause = Math.min(pause * 2, 25)) {
-    const now = read(path)
-    if (now.inode !== inode) {
-      inode = append(path, mode, claimLine(mine))
-      continue
-    }
-    const holder = now.claims.find((claim) => claim.nonce === mine.nonce || mayLive(claim, mine))
-    if (holder?.nonce === mine.nonce) {
-      if (now.bytes > COMPACT_BYTES) compact(path, mode, mine)
-      return
-    }
-    if (performance.now() > deadline) {
-      release(path, mode, mine)
-      fail('lock-timeout', {
-        path,
-        holder: holder ? `${holder.pid}@${holder.host.split('|')[0]}` : '?',
-        seconds: LOCK_WAIT_MS / 1000,
-      })
-    }
-    Atomics.wait(sleeper, 0, 0, pause)
-  }
-}
-
-const sleeper = new Int32Array(new SharedArrayBuffer(4))
-
-/** A line counts only when it is whole: a full disk may have cut one short. */
-function claimLine({ nonce, pid, started, host }: Claim): string {
-  return `C ${nonce} ${pid} ${started} ${host}`
-}
-
-/** Appends one line in one write and returns the inode it went to. Follows no symbolic link; modes whatever the umask. */
-function append(path: string, mode: number, line: string): number {
-  const fd = openSync(path, constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW, mode)
+/** False where there is no file. What this user made with other modes than are due gets them. */
+function append(path: string, line: string, access?: Access): boolean {
+  const fd = openLock(path, constants.O_WRONLY | constants.O_APPEND)
+  if (fd === null) return false
   try {
-    const { size, ino, uid } = fstatSync(fd)
-    if (size === 0 && uid === process.getuid?.()) fchmodSync(fd, mode)
-    const bytes = Buffer.from(`\n${line} .\n`)
-    if (writeSync(fd, bytes) < bytes.length) throw Object.assign(new Error('no space'), { code: 'ENOSPC', path })
-    return ino
-  } finally {
-    closeSync(fd)
-  }
-}
-
-function read(path: string): { claims: Claim[]; inode: number; bytes: number } {
-  const fd = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW)
-  try {
-    const text = readFileSync(fd, 'utf8')
-    const { ino } = fstatSync(fd)
-    const inode = statSync(path).ino === ino ? ino : -1
-    return { claims: parse(text), inode, bytes: text.length }
-  } finally {
-    closeSync(fd)
-  }
-}
-
-function parse(text: string): Claim[] {
-  const claims = new Map<string, Claim>()
-  for (const line of text.split('\n')) {
-    const [kind, nonce = '', pid = '', started = '', host = '', end] = line.split(' ')
-    if (kind === 'C' && end === '.') claims.set(nonce, { nonce, pid: Number(pid), started, host })
-    if (kind === 'R' && line.endsWith(' .')) claims.delete(nonce)
-  }
-  return [...claims.values()]
-}
-
-/** Only the holder begins the file anew; whoever waits sees another inode and claims again. */
-function compact(path: string, mode: number, mine: Claim): void {
-  const fresh = `${path}.${mine.nonce}`
-  append(fresh, mode, claimLine(mine))
-  renameSync(fresh, path)
-}
-
-function claimOf(pid: number): Claim {
-  return { nonce: randomBytes(8).toString('hex'), pid, started: startOf(pid) ?? '-', host: hostToken() }
-}
-
-/** Machine, boot and process namespace: only within one of each does a process id mean the same process. */
-function hostToken(): string {
-  const words = [hostname(), firstLine('/etc/machine-id'), firstLine('/proc/sys/kernel/random/boot_id'), namespace()]
-  return words.map((word) => word.replaceAll(/[\s|]/g, '_')).join('|')
-}
-
-function firstLine(path: string): string {
-  try {
-    return readFileSync(path, 'utf8').trim() || '-'
-  } catch {
-    return '-'
-  }
-}
-
-function namespace(): string {
-  try {
-    return readlinkSync('/proc/self/ns/pid')
-  } catch {
-    return '-'
-  }
-}
-
-/** When a process started, in clock ticks since boot; null where it is gone or the system does not tell. */
-function startOf(pid: number): string | null {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null
-  } catch {
-    return null
-  }
-}
-
-/** False only where the claiming process is known to be gone; one on another machine may live. */
-function mayLive(claim: Claim, mine: Claim): boolean {
-  const [host, machine, boot, space] = claim.host.split('|')
-  const [myHost, myMachine, myBoot, mySpace] = mine.host.split('|')
-  if (host !== myHost || machine !== myMachine) return true
-  if (boot !== myBoot) return machine === '-'
-  if (space !== mySpace) return true
-  if (claim.started !== '-') return startOf(claim.pid) === claim.started
-  try {
-    process.kill(claim.pid, 0)
+    const { mode, uid } = fstatSync(fd)
+    if (access !== undefined && (mode & 0o777) !== access.file && uid === process.getuid?.())
+      fchmodSync(fd, access.file)
+    writeLine(fd, line, path)
     return true
+  } finally {
+    closeSync(fd)
+  }
+}
+
+function writeLine(fd: number, line: string, path: string): void {
+  const bytes = Buffer.from(`\n${line}\n`)
+  if (writeSync(fd, bytes) < bytes.length) throw Object.assign(new Error('no space'), { code: 'ENOSPC', path })
+}
+
+/** Opens what is there without waiting for it; null where nothing is. Only a regular file is ever a lock. */
+function openLock(path: string, flags: number): number | null {
+  const there = lstatSync(path, { throwIfNoEntry: false })
+  if (there === undefined) return null
+  if (!there.isFile()) return fail('bad-lock', { path })
+  let fd: number
+  try {
+    fd = openSync(path, flags | constants.O_NOFOLLOW | constants.O_NONBLOCK)
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    throw error
+  }
+  if (fstatSync(fd).isFile()) return fd
+  closeSync(fd)
+  return fail('bad-lock', { path })
+}
+
+/**
+ * Makes the file with its modes before others can see it: one that began with those of this user's umask would be shut
+ * to another user who came in between.
+ */
+function create(path: string, access: Access, { nonce }: Claim): void {
+  const fresh = `${path}.${nonce}`
+  closeSync(createFile(fresh, access))
+  try {
+    linkSync(fresh, path)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') createInPlace(path, access)
+  } finally {
+    rmSync(fresh, { force: true })
+  }
+}
+
+/** Where the file system has no hard links. */
+function createInPlace(path: string, access: Access): void {
+  try {
+    closeSync(createFile(path, access))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  }
+}
+
+/** Only the holder begins the file anew; whoever waits misses its own claim in it and claims again. */
+function compact(path: string, access: Access, mine: Claim): void {
+  const fresh = `${path}.${mine.nonce}`
+  try {
+    const fd = createFile(fresh, access)
+    try {
+      writeLine(fd, claimLine(mine), fresh)
+    } finally {
+      closeSync(fd)
+    }
+    renameSync(fresh, path)
+  } catch {
+    // The long file will do.
+    rmSync(fresh, { force: true })
   }
 }

@@ -3,8 +3,9 @@ import { basename } from 'node:path'
 import { type ChainState, follow } from '../domain/log/chain.ts'
 import type { Envelope, Event, Head } from '../domain/log/event.ts'
 import { MAX_LINE_BYTES, unseal } from '../domain/log/line.ts'
-import type { Damage } from '../domain/outcome.ts'
+import { type Damage, fail } from '../domain/outcome.ts'
 import { openRegular } from './bounded.ts'
+import { errnoName } from './errno.ts'
 
 const CHUNK = 256 * 1024
 const LF = 0x0a
@@ -20,18 +21,29 @@ export class LogFile {
   lines = 0
   /** Bytes that verified, without a tail that lacks its LF. */
   length = 0
-  damage: { readonly line: number; readonly why: Damage } | null = null
+  /** Where it cannot be believed: the line, counted from 1, and the byte that it begins at. */
+  damage: { readonly line: number; readonly offset: number; readonly why: Damage } | null = null
   /** Bytes after the last LF: a whole line at their start (its length, or 0), and what is torn. */
   tail: { readonly whole: number; readonly torn: Uint8Array } | null = null
+  /** Bytes that were looked at, torn ones included. */
+  private seen = 0
   /** Whether the kept head was met; null before its sequence number was reached. */
   meets: boolean | null = null
-  private readonly kept: Head | null
+  private kept: Head | null
+  private readonly limit: number
   private inode: number | null = null
 
-  constructor(path: string, kept: Head | null = null) {
+  /** Reads no more than `limit` events. */
+  constructor(path: string, kept: Head | null = null, limit = Number.POSITIVE_INFINITY) {
     this.path = path
     this.writer = basename(path).split('.').at(-2) ?? ''
     this.kept = kept?.writer === this.writer ? kept : null
+    this.limit = limit
+  }
+
+  /** Nothing more of it will be believed. */
+  private get isOver(): boolean {
+    return this.damage !== null || (this.chain?.seq ?? 0) >= this.limit
   }
 
   /** Bytes that verified, with a last line that lacks its LF. */
@@ -45,9 +57,24 @@ export class LogFile {
     return this.inode === null || (now?.ino === this.inode && now.size >= this.wholeLength)
   }
 
+  /** Expects a head that is known outside; false where only reading anew can tell whether it is met. */
+  expect(head: Head): boolean {
+    if (this.kept?.seq === head.seq && this.kept.hash === head.hash) return true
+    const seq = this.chain?.seq ?? 0
+    if (head.seq < seq) return false
+    this.kept = head
+    this.meets = head.seq === seq ? head.hash === this.chain?.hash : null
+    return true
+  }
+
+  /** Whether there is more than was looked at; where nothing more will be believed, there is not. */
+  hasGrown(): boolean {
+    return !this.isOver && statSync(this.path).size > this.seen
+  }
+
   /** Events not read before. Stops at the first damage, and sets `damage` and `tail`. */
   *events(): Generator<Event | Envelope> {
-    if (this.damage !== null) return
+    if (this.isOver) return
     const fd = openRegular(this.path, constants.O_NOFOLLOW)
     this.inode = fstatSync(fd).ino
     try {
@@ -58,47 +85,61 @@ export class LogFile {
   }
 
   private *read(fd: number): Generator<Event | Envelope> {
-    const unterminated = this.tail !== null && this.tail.whole > 0 ? this.length : null
+    const whole = this.tail?.whole ?? 0
+    const unterminated = whole > 0 ? this.length : null
     const start = this.length
     const chunk = Buffer.allocUnsafe(CHUNK)
     let rest: Buffer = Buffer.alloc(0)
     let position = start
+    this.seen = start
     this.tail = null
     for (;;) {
-      const count = readSync(fd, chunk, 0, CHUNK, position)
+      const count = this.readChunk(fd, chunk, position)
       if (count === 0) break
       position += count
+      this.seen = position
       const bytes = rest.length === 0 ? chunk.subarray(0, count) : Buffer.concat([rest, chunk.subarray(0, count)])
       let from = 0
       for (let to = bytes.indexOf(LF); to >= 0; to = bytes.indexOf(LF, from)) {
         const line = bytes.subarray(from, to)
-        const known = unterminated !== null && this.length === unterminated
-        if (known) this.length += line.length + 1
-        else {
+        if (this.length === unterminated && line.length === whole) this.length += whole + 1
+        else if (this.length === unterminated) {
+          this.damage = { line: this.lines, offset: this.length, why: 'not-a-line' }
+          return
+        } else {
           const event = this.take(line)
           if (event === null) return
           this.length += line.length + 1
           yield event
+          if (this.isOver) return
         }
         from = to + 1
       }
       rest = Buffer.from(bytes.subarray(from))
       if (rest.length > MAX_LINE_BYTES) {
-        this.damage = { line: this.lines + 1, why: 'line-too-long' }
+        this.damage = { line: this.lines + 1, offset: this.length, why: 'line-too-long' }
         return
       }
     }
     if (rest.length === 0) return
-    const whole = wholeLine(rest)
-    if (unterminated !== null && this.length === unterminated) this.tail = { whole, torn: rest.subarray(whole) }
-    else yield* this.takeTail(rest, whole)
+    if (this.length === unterminated) this.tail = { whole, torn: rest.subarray(whole) }
+    else yield* this.takeTail(rest, wholeLine(rest))
+  }
+
+  private readChunk(fd: number, chunk: Buffer, position: number): number {
+    try {
+      return readSync(fd, chunk, 0, CHUNK, position)
+    } catch (error) {
+      return fail('unreadable', { path: this.path, why: errnoName(error) })
+    }
   }
 
   private take(line: Uint8Array): Event | Envelope | null {
     const read = line.length >= MAX_LINE_BYTES ? { damage: 'line-too-long' as const } : unseal(line)
     const followed = 'damage' in read ? read : this.follow(read.event)
     if ('damage' in read || 'damage' in followed) {
-      this.damage = { line: this.lines + 1, why: 'damage' in followed ? followed.damage : 'not-a-line' }
+      const why = 'damage' in followed ? followed.damage : 'not-a-line'
+      this.damage = { line: this.lines + 1, offset: this.length, why }
       return null
     }
     this.chain = followed.next

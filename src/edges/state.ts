@@ -1,18 +1,35 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync, realpathSync, renameSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir, hostname } from 'node:os'
 import { dirname, isAbsolute, join } from 'node:path'
 import type { Head } from '../domain/log/event.ts'
+import { bootOf, isSameBoot } from './machine.ts'
+
+const HEAD = '.head'
+
+export interface KeptHead {
+  readonly incident: string
+  readonly head: Head
+  /** The file that it is kept in. */
+  readonly path: string
+}
 
 /**
  * What is kept outside the workspace: who this writer is, and the last head it wrote to each incident. A log that is
  * behind that head was restored, cut or copied. Where nothing can be kept, every run is a new writer.
  */
 export interface KeptState {
-  /** The writer of this user, workspace and machine, and whether it was made just now. */
+  /**
+   * The writer of this user, workspace and machine, from one start of the machine to the next: a machine that was
+   * restored whole, state and all, does not write on where it had already written.
+   */
   writer(): string
+  /** The writer before the machine was last started, whose torn end the writer sets aside; null where there was none. */
+  former(): string | null
   head(incident: string): Head | null
+  heads(): KeptHead[]
   keep(incident: string, head: Head): void
+  forget(incident: string): void
   /** What was being typed when a question was interrupted; empty where nothing was. */
   draft(incident: string): string
   keepDraft(incident: string, text: string): void
@@ -20,28 +37,59 @@ export interface KeptState {
   retire(): void
 }
 
-export function stateOf(workspace: string, env: NodeJS.ProcessEnv): KeptState {
+export function stateOf(workspace: string, env: NodeJS.ProcessEnv, boot: string = bootOf()): KeptState {
   const base = xdgFolder(env, 'XDG_STATE_HOME', join('.local', 'state'))
   const directory = join(base, 'halt', keyOf(workspace))
   const writerFile = join(directory, 'writer')
-  let known: string | null = null
+  const headFile = (incident: string) => join(directory, `${incident}${HEAD}`)
+  let known: { readonly name: string; readonly former: string | null } | null = null
+
+  function current() {
+    known ??= kept() ?? become(null)
+    return known
+  }
+
+  function kept() {
+    const [name, since = '', former = null] = readWord(writerFile, /^[a-z2-7]{8}( \S+){0,2}$/)?.split(' ') ?? []
+    if (name === undefined) return null
+    return isSameBoot(since, boot) ? { name, former } : become(name)
+  }
+
+  function become(former: string | null) {
+    const name = newWriter()
+    save(directory, writerFile, `${[name, boot, ...(former === null ? [] : [former])].join(' ')}\n`)
+    return { name, former }
+  }
+
+  function head(incident: string): Head | null {
+    const line = readWord(headFile(incident), /^[a-z2-7]{8} \d+ [0-9a-f]{64}$/)
+    if (line === null) return null
+    const [writer = '', seq = '', hash = ''] = line.split(' ')
+    return { writer, seq: Number(seq), hash }
+  }
+
   return {
-    writer() {
-      known ??= readWord(writerFile, /^[a-z2-7]{8}$/)
-      if (known === null) {
-        known = newWriter()
-        save(directory, writerFile, `${known}\n`)
-      }
-      return known
-    },
-    head(incident) {
-      const line = readWord(join(directory, `${incident}.head`), /^[a-z2-7]{8} \d+ [0-9a-f]{64}$/)
-      if (line === null) return null
-      const [writer = '', seq = '', hash = ''] = line.split(' ')
-      return { writer, seq: Number(seq), hash }
+    writer: () => current().name,
+    former: () => current().former,
+    head,
+    heads() {
+      return namesIn(directory)
+        .filter((name) => name.endsWith(HEAD))
+        .flatMap((name) => {
+          const incident = name.slice(0, -HEAD.length)
+          const found = head(incident)
+          return found === null ? [] : [{ incident, head: found, path: headFile(incident) }]
+        })
     },
     keep(incident, { writer, seq, hash }) {
-      save(directory, join(directory, `${incident}.head`), `${writer} ${seq} ${hash}\n`)
+      save(directory, headFile(incident), `${writer} ${seq} ${hash}\n`)
+    },
+    forget(incident) {
+      try {
+        rmSync(headFile(incident), { force: true })
+      } catch {
+        // Nothing could be kept there either.
+      }
     },
     draft(incident) {
       return readText(join(directory, `${incident}.draft`))
@@ -50,8 +98,7 @@ export function stateOf(workspace: string, env: NodeJS.ProcessEnv): KeptState {
       save(directory, join(directory, `${incident}.draft`), text)
     },
     retire() {
-      known = newWriter()
-      save(directory, writerFile, `${known}\n`)
+      known = become(null)
     },
   }
 }
@@ -60,6 +107,14 @@ export function stateOf(workspace: string, env: NodeJS.ProcessEnv): KeptState {
 export function xdgFolder(env: NodeJS.ProcessEnv, name: string, otherwise: string): string {
   const given = env[name]
   return given !== undefined && isAbsolute(given) ? given : join(env.HOME || homedir(), otherwise)
+}
+
+function namesIn(directory: string): string[] {
+  try {
+    return readdirSync(directory).sort()
+  } catch {
+    return []
+  }
 }
 
 function keyOf(workspace: string): string {

@@ -1,9 +1,10 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { type Dirent, existsSync, readdirSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { LANGUAGES, type Language } from '../domain/runbook/runbook.ts'
 import type { Workspace } from '../world.ts'
 import { readBounded } from './bounded.ts'
 import { Journal } from './journal.ts'
+import { isId, logPaths } from './lognames.ts'
 import { stateOf, xdgFolder } from './state.ts'
 
 export const SETTINGS_FILE = 'halt.yaml'
@@ -23,18 +24,15 @@ export function findWorkspace(dir: string | undefined, env: NodeJS.ProcessEnv, c
 export function openWorkspace(directory: string, env: NodeJS.ProcessEnv, operator: string): Workspace {
   const kept = stateOf(directory, env)
   const opened: Journal[] = []
+  const incidents = join(directory, 'incidents')
   return {
     directory,
-    ids() {
-      try {
-        return readdirSync(join(directory, 'incidents'), { withFileTypes: true })
-          .filter((entry) => entry.isDirectory() && hasLog(join(directory, 'incidents', entry.name)))
-          .map((entry) => entry.name)
-          .sort()
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
-        throw error
-      }
+    ids: () => folders(incidents).flatMap((folder) => (isIncident(incidents, folder) ? [folder.name] : [])),
+    ignored: () =>
+      folders(incidents).flatMap((folder) => (isStray(incidents, folder) ? [join('incidents', folder.name)] : [])),
+    missing() {
+      const there = new Set(this.ids())
+      return kept.heads().filter(({ incident }) => !there.has(incident))
     },
     journal(id) {
       const journal = new Journal(directory, id, kept, operator)
@@ -47,9 +45,28 @@ export function openWorkspace(directory: string, env: NodeJS.ProcessEnv, operato
   }
 }
 
-/** A folder without a log is a beginning that never became an incident. */
-function hasLog(directory: string): boolean {
-  return readdirSync(directory).some((name) => name.endsWith('.jsonl'))
+/** What may be the folder of an incident, in the order of the names; files are not looked at. */
+function folders(incidents: string): Dirent[] {
+  try {
+    return readdirSync(incidents, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() || entry.isSymbolicLink())
+      .sort((a, b) => (a.name < b.name ? -1 : 1))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+    throw error
+  }
+}
+
+function isIncident(incidents: string, folder: Dirent): boolean {
+  const { name } = folder
+  return folder.isDirectory() && isId(name) && logPaths(join(incidents, name), name).length > 0
+}
+
+/** No incident, and no beginning that never became one: such a folder holds no log of any name. */
+function isStray(incidents: string, folder: Dirent): boolean {
+  if (!folder.isDirectory() || !isId(folder.name)) return true
+  const names = readdirSync(join(incidents, folder.name))
+  return names.some((name) => name.endsWith('.jsonl')) && !isIncident(incidents, folder)
 }
 
 /**

@@ -88,7 +88,7 @@ export function drillMark(incident: Incident, context: WalkContext): string {
   return incident.declaration?.drill ? markOf(context) : ''
 }
 
-export function markOf({ text, paint, columns }: WalkContext): string {
+export function markOf({ text, paint, columns }: Pick<WalkContext, 'text' | 'paint' | 'columns'>): string {
   return `${paint.drill(`[${columns < 60 ? '*' : text.words.drill}]`)} `
 }
 

@@ -125,9 +125,109 @@ const findings = z.object({
   ),
 })
 
+const result = z.enum(['consistent', 'anchored', 'damaged', 'behind', 'unknown-head'])
+const shortcoming = ['missing', 'behind', 'differs'] as const
+
+const verify = z.object({
+  schemaVersion: z.literal(1),
+  incident: z.string(),
+  result,
+  events: z.int(),
+  /** Digest over the heads of all writers. */
+  head: z.string(),
+  /** The event at which the log had the head it was compared with. */
+  anchoredAt: z.string().nullable(),
+  /** The head that this machine keeps outside the workspace. */
+  kept: z.object({ state: z.enum(['agrees', 'behind', 'unknown']), head: head.nullable() }),
+  /** How many heads of each other the writers name. */
+  compared: z.int(),
+  files: z.array(
+    z.object({
+      file: z.string().nullable(),
+      writer: z.string(),
+      state: z.enum(['whole', 'torn', 'continued', 'frozen', ...shortcoming, 'damaged']),
+      bytes: z.int(),
+      events: z.int(),
+      from: time,
+      to: time,
+      by: z.array(z.string()),
+      continuedBy: z.string().nullable(),
+    }),
+  ),
+  findings: z.array(
+    z.object({
+      file: z.string(),
+      writer: z.string().nullable(),
+      line: z.int(),
+      offset: z.int(),
+      why: z.string(),
+      message: z.string(),
+      means: z.string(),
+      mend: z.string(),
+    }),
+  ),
+  behind: z.object({ kept: head, found: head.nullable() }).nullable(),
+  unmet: z.array(
+    z.object({ writer: z.string(), how: z.enum(shortcoming), head, by: z.string(), found: head.nullable() }),
+  ),
+  torn: z.array(z.object({ file: z.string(), writer: z.string(), offset: z.int(), bytes: z.int() })),
+  aside: z.array(z.object({ file: z.string(), bytes: z.int(), namedBy: z.string().nullable() })),
+  frozen: z.array(
+    z.object({
+      file: z.string(),
+      writer: z.string(),
+      line: z.int(),
+      offset: z.int(),
+      why: z.string(),
+      bytes: z.int(),
+      digest: z.string(),
+      words: z.string(),
+      continuedBy: z.string(),
+    }),
+  ),
+  gaps: z.array(
+    z.object({
+      writer: z.string(),
+      found: head.nullable(),
+      kept: head.nullable(),
+      reason: z.string(),
+      words: z.string().optional(),
+      continuedBy: z.string(),
+    }),
+  ),
+  /** What can be done, where something is wrong. */
+  mend: z.string().nullable(),
+})
+
+const list = z.object({
+  schemaVersion: z.literal(1),
+  incidents: z.array(
+    z.object({
+      incident: z.string(),
+      title: z.string().nullable(),
+      type: z.string(),
+      severity: z.enum(SEVERITIES).nullable(),
+      drill: z.boolean(),
+      phase: z.enum(PHASES),
+      startedAt: time,
+      declaredAt: time,
+      fullyResumedAt: time,
+      closedAt: time,
+      closedAs: z.string().nullable(),
+      intact: z.boolean(),
+    }),
+  ),
+  /** Incidents that this machine has recorded to, and whose log is gone; `kept` is the file that says so. */
+  missing: z.array(
+    z.object({ incident: z.string(), writer: z.string(), seq: z.int(), hash: z.string(), kept: z.string() }),
+  ),
+})
+
 export const documentSchemas = {
   status,
   next: z.object({ schemaVersion: z.literal(1), steps: z.array(step) }),
   report,
   findings,
+  verify,
+  list,
 }

@@ -127,7 +127,14 @@ export const dataSchemas = {
   'runbook.adopted': z.looseObject({ runbook, runbookDigest: word, reason: text }),
   'settings.adopted': z.looseObject({ settings, settingsDigest: word }),
   'log.recovered': z.looseObject({ kept: text, bytes: int }),
-  'log.continued': z.looseObject({ writer: word, found: head.nullable(), kept: head.nullable(), reason: text }),
+  'log.continued': z.looseObject({
+    writer: word,
+    found: head.nullable(),
+    kept: head.nullable(),
+    reason: text,
+    frozen: z.looseObject({ file: text, bytes: int, digest: word, line: int, why: text, words: text }).optional(),
+    words: text.optional(),
+  }),
 }
 
 const envelope = {

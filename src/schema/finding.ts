@@ -14,7 +14,9 @@ export interface FindingParams {
   'wrong-type': { key: string; expected: string }
   'bad-value': { key: string; given: string; allowed: readonly string[] }
   'bad-duration': { key: string; given: string }
+  'bad-cadence': { given: string; least: string; most: string }
   'bad-zone': { given: string }
+  'bad-group': { given: string; why: 'unknown' | 'not-a-member' }
   'empty-text': { key: string }
   'bad-character': { key: string; character: string }
   'duplicate-id': { id: string; first: string }

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { durationOf } from '../domain/duration.ts'
-import { zone as isZone, span } from '../domain/log/guard.ts'
+import { zone as isZone } from '../domain/log/guard.ts'
 import { LANGUAGES } from '../domain/runbook/runbook.ts'
 import {
   type Cadence,
@@ -13,7 +13,17 @@ import {
 const bilingual = z.strictObject({ ja: z.string().min(1).optional(), en: z.string().min(1).optional() })
 
 const duration = z.string().superRefine((text, context) => {
-  if (!span(durationOf(text))) context.addIssue({ code: 'custom', params: { code: 'bad-duration' }, input: text })
+  if (durationOf(text) === null) context.addIssue({ code: 'custom', params: { code: 'bad-duration' }, input: text })
+})
+
+/** Notices more often than this are noise, more seldom they are none. */
+const LEAST = '1m'
+const MOST = '7d'
+
+const span = duration.superRefine((text, context) => {
+  const ms = durationOf(text) ?? Number.NaN
+  if (ms < Number(durationOf(LEAST)) || ms > Number(durationOf(MOST)))
+    context.addIssue({ code: 'custom', params: { code: 'bad-cadence', least: LEAST, most: MOST }, input: text })
 })
 
 const zone = z.string().superRefine((name, context) => {
@@ -25,14 +35,14 @@ const zone = z.string().superRefine((name, context) => {
   }
 })
 
-const update = z.literal('on-change').or(duration)
-const rule = update.or(z.strictObject({ first: duration.optional(), update: update.optional() }))
+const update = z.literal('on-change').or(span)
+const rule = update.or(z.strictObject({ first: span.optional(), update: update.optional() }))
 
 const CUSTOMERS = ['website', 'email', 'app-push', 'social'] as const
 const SEVERITY_KEYS = ['sev1', 'sev2', 'sev3', 'sev4'] as const
 
 const cadence = z.strictObject({
-  first: duration.optional(),
+  first: span.optional(),
   update: update.optional(),
   website: rule.optional(),
   email: rule.optional(),

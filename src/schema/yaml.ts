@@ -112,7 +112,10 @@ function reportIssue(source: Source, issue: z.core.$ZodIssue, within: Path = [])
   else if (issue.code === 'too_small') source.report('empty-text', { key }, path)
   else if (issue.code === 'custom' && issue.params?.code === 'bad-duration')
     source.report('bad-duration', { key, given }, path)
-  else if (issue.code === 'custom' && issue.params?.code === 'bad-zone') source.report('bad-zone', { given }, path)
+  else if (issue.code === 'custom' && issue.params?.code === 'bad-cadence') {
+    const { least, most } = issue.params as { least: string; most: string }
+    source.report('bad-cadence', { given, least, most }, path)
+  } else if (issue.code === 'custom' && issue.params?.code === 'bad-zone') source.report('bad-zone', { given }, path)
   else if (issue.code === 'custom' && issue.params?.code === 'bad-character')
     source.report('bad-character', { key, character: codePoint(given) }, path)
   else source.report('wrong-type', { key, expected: issue.message }, path)

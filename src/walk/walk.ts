@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util'
 import { again } from '../again.ts'
 import { phaseOf } from '../domain/incident/incident.ts'
 import { type StepView, stepsOf } from '../domain/incident/steps.ts'
-import { fail } from '../domain/outcome.ts'
+import { Failed, fail } from '../domain/outcome.ts'
 import { plan } from '../domain/plan.ts'
 import { NoAnswer } from '../edges/prompts.ts'
 import { columnsOf } from '../render/fold.ts'
@@ -23,6 +23,7 @@ export async function walk(session: Session): Promise<number> {
   try {
     while (phaseOf(session.incident) !== 'closed') {
       session.showOthers()
+      session.journal.mustBeWhole()
       const view = viewAt(session, place)
       const key = await session.prompter.key({
         lines: (now) => walkScreen(session.incident, view, now, session.context),
@@ -35,8 +36,9 @@ export async function walk(session: Session): Promise<number> {
     session.world.say(again(session.world, 'report', '-i', session.journal.id))
     return 0
   } catch (error) {
-    if (error instanceof NoAnswer)
-      return fail('paused', { line: again(session.world, 'walk', '-i', session.journal.id) })
+    const line = again(session.world, 'walk', '-i', session.journal.id)
+    if (error instanceof NoAnswer) return fail('paused', { line })
+    if (error instanceof Failed && error.problem.code === 'damaged') session.journal.mustBeWhole(line)
     throw error
   }
 }

@@ -101,12 +101,13 @@ const data: { readonly [T in EventType]: fc.Arbitrary<EventData[T]> } = {
   'runbook.adopted': fc.record({ runbook, runbookDigest: digest, reason: words }),
   'settings.adopted': fc.record({ settings, settingsDigest: digest }),
   'log.recovered': fc.record({ kept: words, bytes: fc.nat() }),
-  'log.continued': fc.record({
-    writer: fc.constantFrom(...WRITERS),
-    found: maybe(head),
-    kept: maybe(head),
-    reason: words,
-  }),
+  'log.continued': some(
+    { writer: fc.constantFrom(...WRITERS, 'elsewhere'), found: maybe(head), kept: maybe(head), reason: words },
+    {
+      frozen: fc.record({ file: words, bytes: fc.nat(), digest, line: fc.nat(), why: words, words }),
+      words,
+    },
+  ),
 }
 
 export const draftOf = <T extends EventType>(type: T): fc.Arbitrary<Draft> =>

@@ -4,10 +4,11 @@ import { join } from 'node:path'
 import { afterEach } from 'vitest'
 import { decide, type Intent } from '../../src/domain/decide/decide.ts'
 import type { Draft } from '../../src/domain/log/event.ts'
+import { Failed, type Problem } from '../../src/domain/outcome.ts'
 import { type Clock, clockOf } from '../../src/edges/clock.ts'
 import { type Access, PRIVATE } from '../../src/edges/durable.ts'
-import { logPaths } from '../../src/edges/incidentlog.ts'
 import { type Appended, Journal, newIncident } from '../../src/edges/journal.ts'
+import { logPaths } from '../../src/edges/lognames.ts'
 import { type KeptState, stateOf } from '../../src/edges/state.ts'
 import { DECLARED, started } from '../given.ts'
 
@@ -18,6 +19,17 @@ const folders: string[] = []
 afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
 })
+
+/** The problem that an act is refused with. */
+export function refusal(act: () => unknown): Problem {
+  try {
+    act()
+  } catch (error) {
+    if (error instanceof Failed) return error.problem
+    throw error
+  }
+  throw new Error('was not refused')
+}
 
 export function folder(): string {
   const made = mkdtempSync(join(tmpdir(), 'halt-edges-'))
@@ -33,19 +45,19 @@ export class Bench {
   private looks = 0
   readonly clock: Clock = clockOf('Asia/Tokyo', () => DECLARED + 1000 * this.looks++)
 
-  /** Of one user on one machine; `null` where that machine can keep nothing. */
-  state(user: string | null = 'taro'): KeptState {
+  /** Of one user on one machine, since one start of it; `null` where that machine can keep nothing. */
+  state(user: string | null = 'taro', boot = 'boot-1'): KeptState {
     const base = user === null ? '/dev/null' : join(this.directory, `state-${user}`)
-    return stateOf(this.workspace, { XDG_STATE_HOME: base })
+    return stateOf(this.workspace, { XDG_STATE_HOME: base }, boot)
   }
 
-  journal(user: string | null = 'taro'): Journal {
-    return new Journal(this.workspace, ID, this.state(user), user ?? 'taro')
+  journal(user: string | null = 'taro', boot?: string): Journal {
+    return new Journal(this.workspace, ID, this.state(user, boot), user ?? 'taro')
   }
 
   /** The journal as the next process would find it. */
-  read(user: string | null = 'taro'): Journal {
-    const journal = this.journal(user)
+  read(user: string | null = 'taro', boot?: string): Journal {
+    const journal = this.journal(user, boot)
     journal.refresh()
     return journal
   }

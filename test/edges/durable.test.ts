@@ -1,12 +1,17 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { Failed, type Problem } from '../../src/domain/outcome.ts'
-import { Bench } from './bench.ts'
+import { PRIVATE } from '../../src/edges/durable.ts'
+import { type Journal, newIncident } from '../../src/edges/journal.ts'
+import { started } from '../given.ts'
+import { Bench, ID, refusal } from './bench.ts'
 
 interface Faults {
   /** What a call is to do instead, `undefined` for the real thing. */
   write?: ((real: (count?: number) => number, bytes: Uint8Array) => number) | undefined
   sync?: (() => void) | undefined
+  read?: (() => void) | undefined
+  cut?: (() => void) | undefined
   calls: string[]
 }
 
@@ -27,8 +32,13 @@ vi.mock('node:fs', async (original) => {
       faults.sync?.()
       real.fsyncSync(fd)
     },
+    readSync(...args: Parameters<typeof real.readSync>) {
+      faults.read?.()
+      return real.readSync(...args)
+    },
     ftruncateSync(fd: number, length: number) {
       faults.calls.push('cut')
+      faults.cut?.()
       real.ftruncateSync(fd, length)
     },
   }
@@ -41,20 +51,12 @@ beforeEach(() => {
 afterEach(() => {
   faults.write = undefined
   faults.sync = undefined
+  faults.read = undefined
+  faults.cut = undefined
 })
 
 function failure(code: string): Error {
   return Object.assign(new Error(code), { code })
-}
-
-function refusal(act: () => unknown): Problem {
-  try {
-    act()
-  } catch (error) {
-    if (error instanceof Failed) return error.problem
-    throw error
-  }
-  throw new Error('was not refused')
 }
 
 const isEvent = (bytes: Uint8Array) => Buffer.from(bytes).includes('"hash"')
@@ -158,18 +160,126 @@ describe('a failed fsync', () => {
     expect(bench.read().findings()).toEqual([])
   })
 
-  it('that cannot even be cut back leaves what the next run sets apart or reads as whole', () => {
+  it.each([
+    [false, ['one', 'three']],
+    [true, ['one', 'two', 'three']],
+  ])('after which the file cannot be cut back either (%s) is said to be so, and the log stays good', (uncut, texts) => {
     const bench = new Bench()
     const journal = bench.noted('one')
     faults.sync = () => {
       throw failure('EIO')
     }
-    expect(refusal(() => bench.note(journal, 'two'))).toMatchObject({ code: 'not-recorded' })
+    if (uncut) faults.cut = faults.sync
+    expect(refusal(() => bench.note(journal, 'two'))).toMatchObject({ code: 'not-recorded', params: { uncut } })
     faults.sync = undefined
+    faults.cut = undefined
     expect(bench.read().findings()).toEqual([])
     bench.note(bench.read(), 'three')
-    expect(bench.texts().at(-1)).toBe('three')
+    expect(bench.texts()).toEqual(texts)
   })
+})
+
+describe('a new file', () => {
+  /** What a reader finds, and what a process that is killed then leaves, while the first event is being written. */
+  function meanwhile(bench: Bench, act: () => void): string[][] {
+    const found: string[][] = []
+    faults.write = (write, bytes) => {
+      if (isEvent(bytes)) found.push(bench.files.map((path) => path.slice(-14)))
+      return write()
+    }
+    act()
+    faults.write = undefined
+    return found
+  }
+
+  it('has its name only once its first event is on stable storage: what is cut off before is no incident', () => {
+    const bench = new Bench()
+    expect(meanwhile(bench, () => bench.begin())).toEqual([[]])
+    expect(bench.types()).toEqual(['incident.started'])
+  })
+
+  it('of another writer as well, who goes on where it was cut off before', () => {
+    const bench = new Bench()
+    bench.begin()
+    const hanako = bench.read('hanako')
+    writeFileSync(join(bench.incident, `${ID}.${bench.state('hanako').writer()}.jsonl.new`), '{"v":1,"inc')
+    const his = bench.file.slice(-14)
+    expect(meanwhile(bench, () => bench.note(hanako, 'hers'))).toEqual([[his]])
+    expect(bench.texts()).toEqual(['hers'])
+    expect(readdirSync(bench.incident).filter((name) => name.endsWith('.new'))).toEqual([])
+  })
+
+  it.each([1, 2])('whose sync fails (the file’s, or the folder’s) is NOT recorded, and is gone', (call) => {
+    const bench = new Bench()
+    bench.begin()
+    const hanako = bench.read('hanako')
+    const before = readdirSync(bench.incident)
+    let calls = 0
+    faults.sync = () => {
+      calls += 1
+      if (calls === call) throw failure('EIO')
+    }
+    expect(refusal(() => bench.note(hanako, 'hers'))).toMatchObject({ code: 'not-recorded', params: { why: 'EIO' } })
+    expect(readdirSync(bench.incident)).toEqual([...before, 'lock'])
+    faults.sync = undefined
+    bench.note(bench.read('hanako'), 'hers')
+    expect(bench.texts()).toEqual(['hers'])
+  })
+})
+
+describe('a read', () => {
+  function failingReads(): void {
+    faults.read = () => {
+      throw failure('EIO')
+    }
+  }
+
+  it('that fails is a file that cannot be read, not a defect; what was half read is read anew', () => {
+    const bench = new Bench()
+    bench.noted('one', 'two')
+    const journal = bench.read()
+    bench.note(bench.read(), 'three')
+    let reads = 0
+    faults.read = () => {
+      reads += 1
+      if (reads === 2) throw failure('EIO')
+    }
+    expect(refusal(() => journal.refresh())).toEqual({ code: 'unreadable', params: { path: bench.file, why: 'EIO' } })
+    faults.read = undefined
+    journal.refresh()
+    expect(journal.incident).toEqual(bench.read().incident)
+  })
+
+  it('that fails before an event is written is NOT recorded', () => {
+    const bench = new Bench()
+    const journal = bench.noted('one')
+    const before = bench.bytes()
+    failingReads()
+    expect(refusal(() => bench.note(journal, 'two'))).toMatchObject({ code: 'not-recorded', params: { why: 'EIO' } })
+    expect(bench.bytes().equals(before)).toBe(true)
+  })
+
+  it.each(['begun', 'gone on with'])(
+    'that fails after it was written takes nothing from it: a log that is %s',
+    (how) => {
+      const bench = new Bench()
+      const journal = how === 'begun' ? bench.journal() : bench.noted('one')
+      faults.sync = failingReads
+      const { events } = how === 'begun' ? begun(bench, journal) : bench.note(journal, 'two')
+      faults.read = undefined
+      faults.sync = undefined
+      expect(events).toHaveLength(1)
+      expect(events).toEqual([...bench.read().events()].slice(-1))
+      expect(journal.incident).toEqual(bench.read().incident)
+      bench.note(journal, 'three')
+      expect(journal.incident).toEqual(bench.read().incident)
+      expect(bench.texts().at(-1)).toBe('three')
+    },
+  )
+
+  function begun(bench: Bench, journal: Journal) {
+    return journal.begin(bench.clock, newIncident(), started(), PRIVATE)
+  }
 })
 
 describe('an event', () => {
@@ -196,6 +306,6 @@ describe('an event', () => {
       return write()
     }
     bench.note(hanako, 'hers')
-    expect(faults.calls).toEqual(['fsync', 'write', 'fsync'])
+    expect(faults.calls).toEqual(['write', 'fsync', 'fsync'])
   })
 })

@@ -1,22 +1,11 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { Failed, type Problem } from '../../src/domain/outcome.ts'
 import { accessFor, PRIVATE } from '../../src/edges/durable.ts'
 import { Journal } from '../../src/edges/journal.ts'
 import { findWorkspace, languageOf, openWorkspace } from '../../src/edges/workspace.ts'
 import { started, withSettings } from '../given.ts'
-import { Bench, folder, ID } from './bench.ts'
-
-function refusal(act: () => unknown): Problem {
-  try {
-    act()
-  } catch (error) {
-    if (error instanceof Failed) return error.problem
-    throw error
-  }
-  throw new Error('was not refused')
-}
+import { Bench, folder, ID, refusal } from './bench.ts'
 
 describe('appending', () => {
   it('decides on what the log says inside the lock, not on what was read before', () => {
@@ -159,6 +148,38 @@ describe('several writers', () => {
     expect(bench.files).toHaveLength(1)
   })
 
+  it('of one user in several processes at once are one, whichever read first', () => {
+    const bench = new Bench()
+    bench.noted('one')
+    bench.note(bench.read('hanako'), 'hers')
+    const state = join(bench.directory, 'state-hanako', 'halt')
+    const head = join(state, readdirSync(state)[0] as string, `${ID}.head`)
+    const kept = readFileSync(head)
+    rmSync(head)
+    const slow = bench.read('hanako')
+    writeFileSync(head, kept)
+    expect(bench.note(slow, 'hers again').events.map((event) => event.type)).toEqual(['note.added'])
+    const slower = bench.read('hanako')
+    const slowest = bench.read('hanako')
+    bench.note(bench.read('hanako'), 'third')
+    bench.note(slower, 'fourth')
+    expect(slower.behind()).toBeNull()
+    writeFileSync(head, kept)
+    slowest.refresh()
+    expect(slowest.behind()).toBeNull()
+    expect(bench.files).toHaveLength(2)
+    expect(bench.texts('hanako')).toEqual(['one', 'hers', 'hers again', 'third', 'fourth'])
+  })
+
+  it('of one user in several processes at once are one, also when the machine was started anew', () => {
+    const bench = new Bench()
+    bench.noted('one')
+    const slow = bench.read('taro', 'boot-2')
+    bench.note(bench.read('taro', 'boot-2'), 'two')
+    bench.note(slow, 'three')
+    expect(bench.files).toHaveLength(2)
+  })
+
   it('never write to a file whose head they do not know', () => {
     const bench = new Bench()
     bench.noted('one')
@@ -168,6 +189,56 @@ describe('several writers', () => {
     bench.note(bench.read(), 'two')
     expect(bench.files).toHaveLength(2)
     expect(bench.texts()).toEqual(['one', 'two'])
+  })
+})
+
+describe('a machine that was started anew', () => {
+  it('writes on as another writer, without a word in the log', () => {
+    const bench = new Bench()
+    bench.noted('one')
+    const before = bench.bytes()
+    const old = bench.file
+    bench.note(bench.read('taro', 'boot-2'), 'two')
+    bench.note(bench.read('taro', 'boot-2'), 'three')
+    expect(bench.files).toHaveLength(2)
+    expect(readFileSync(old).equals(before)).toBe(true)
+    expect(bench.types()).toEqual(['incident.started', 'note.added', 'note.added', 'note.added'])
+    expect(bench.read('taro', 'boot-2').behind()).toBeNull()
+  })
+
+  it('still compares the head of the writer before, and says where the log is behind it', () => {
+    const bench = new Bench()
+    bench.noted('one')
+    const copy = bench.bytes()
+    bench.note(bench.read(), 'two')
+    bench.put(copy)
+    expect(bench.read('taro', 'boot-2').behind()).toMatchObject({ kept: { seq: 3 }, found: { seq: 2 } })
+    const { events } = bench.note(bench.read('taro', 'boot-2'), 'three')
+    expect(events.map((event) => event.type)).toEqual(['log.continued', 'note.added'])
+    expect(bench.read('taro', 'boot-2').behind()).toBeNull()
+  })
+
+  it('from a copy of its whole disk never writes a second line under a name and number that are taken', () => {
+    const bench = new Bench()
+    bench.noted('one')
+    const image = join(bench.directory, 'image')
+    const disk = ['workspace', 'state-taro']
+    for (const name of disk) cpSync(join(bench.directory, name), join(image, name), { recursive: true })
+    bench.note(bench.read(), 'went on')
+    const lines = bench.files.flatMap((path) => readFileSync(path, 'utf8').trimEnd().split('\n'))
+    for (const name of disk) {
+      rmSync(join(bench.directory, name), { recursive: true })
+      cpSync(join(image, name), join(bench.directory, name), { recursive: true })
+    }
+    bench.note(bench.read('taro', 'boot-2'), 'restored')
+    lines.push(...bench.files.flatMap((path) => readFileSync(path, 'utf8').trimEnd().split('\n')))
+    const named = new Map<string, string>()
+    for (const line of lines) {
+      const { writer, seq } = JSON.parse(line) as { writer: string; seq: number }
+      expect(named.get(`${writer}:${seq}`) ?? line).toBe(line)
+      named.set(`${writer}:${seq}`, line)
+    }
+    expect([...named.values()].filter((line) => /went on|restored/.test(line))).toHaveLength(2)
   })
 })
 
@@ -307,8 +378,23 @@ describe('modes', () => {
 
   it('are the owner’s where the system has no such group', () => {
     expect(accessFor('no-such-group-here')).toEqual(PRIVATE)
+    expect(accessFor('99999999999')).toEqual(PRIVATE)
+    expect(accessFor(String(2 ** 32 - 1))).toEqual(PRIVATE)
     expect(accessFor(null)).toEqual(PRIVATE)
     expect(accessFor('root').gid).toBe(0)
+    expect(accessFor('4294967294').gid).toBe(4294967294)
+  })
+
+  it('of a running incident are those of its folder, whatever its settings call the group here', () => {
+    const group = String(process.getgid?.() ?? 0)
+    const bench = new Bench()
+    bench.begin(withSettings({ share: { group: 'not-on-this-machine' } }), accessFor(group))
+    bench.note(bench.read('hanako'), 'one')
+    expect(bench.files.map(mode)).toEqual(['660', '660'])
+    const own = new Bench()
+    own.begin(withSettings({ share: { group } }))
+    own.note(own.read('hanako'), 'one')
+    expect(own.files.map(mode)).toEqual(['600', '600'])
   })
 })
 
@@ -319,7 +405,7 @@ describe('a symbolic link', () => {
     const victim = join(bench.directory, 'victim')
     writeFileSync(victim, 'mine')
     symlinkSync(victim, join(bench.incident, 'lock'))
-    expect(refusal(() => bench.note(journal, 'one'))).toMatchObject({ code: 'not-recorded', params: { why: 'ELOOP' } })
+    expect(refusal(() => bench.note(journal, 'one'))).toMatchObject({ code: 'bad-lock' })
     expect(readFileSync(victim, 'utf8')).toBe('mine')
   })
 
@@ -400,6 +486,7 @@ describe('a log that changes under an open journal', () => {
     expect(appended.events[0]).toMatchObject({
       data: { writer: events[0]?.writer, found: { seq: 1 }, kept: { seq: 3 }, reason: 'behind' },
     })
+    expect(appended.events[0]?.data).toMatchObject({ kept: expect.not.objectContaining({ line: expect.anything() }) })
     expect(journal.incident.events).toBe(3)
   })
 
@@ -413,5 +500,21 @@ describe('a log that changes under an open journal', () => {
     rmSync(file)
     cpSync(join(bench.directory, 'copy'), file)
     expect(bench.note(journal, 'two').events.map((event) => event.type)).toEqual(['log.continued', 'note.added'])
+  })
+
+  it('has grown only once by a torn end or a damaged line, or a walk would never come to act', () => {
+    const bench = new Bench()
+    bench.noted('one')
+    bench.put(Buffer.concat([bench.bytes(), Buffer.from('{"v":1,"inc')]))
+    const torn = bench.read()
+    expect(torn.hasGrown()).toBe(false)
+    bench.put(Buffer.concat([bench.bytes(), Buffer.from('ident')]))
+    expect(torn.hasGrown()).toBe(true)
+    torn.refresh()
+    expect(torn.hasGrown()).toBe(false)
+    bench.put(Buffer.concat([bench.bytes(), Buffer.from('\n{"v":1}\n')]))
+    const damaged = bench.read()
+    expect(damaged.findings()).toHaveLength(1)
+    expect(damaged.hasGrown()).toBe(false)
   })
 })

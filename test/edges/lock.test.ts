@@ -1,12 +1,23 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { hostname, tmpdir, userInfo } from 'node:os'
 import { join, resolve } from 'node:path'
 import { rolldown } from 'rolldown'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { PRIVATE } from '../../src/edges/durable.ts'
 import { withLock } from '../../src/edges/lock.ts'
-import { folder } from './bench.ts'
+import { makePipe } from '../pipe.ts'
+import { folder, refusal } from './bench.ts'
 
 const built = mkdtempSync(join(tmpdir(), 'halt-lock-'))
 const program = join(built, 'locker.cjs')
@@ -60,23 +71,36 @@ describe('a holder', () => {
     const place = folder()
     await killed(await holding(place))
     const before = Date.now()
-    expect(withLock(join(place, 'lock'), 0o600, () => 'mine')).toBe('mine')
+    expect(withLock(join(place, 'lock'), PRIVATE, () => 'mine')).toBe('mine')
     expect(Date.now() - before).toBeLessThan(2000)
   })
 
-  it('that lives is never robbed, though it does nothing: those who wait say so after ten seconds', async () => {
+  it('that lives is never robbed, though it does nothing: those who wait say so after ten seconds, whatever clocks show', async () => {
     const place = folder()
     const child = await holding(place)
     child.kill('SIGSTOP')
     const acted = vi.fn()
     const lock = join(place, 'lock')
-    const params = { path: lock, seconds: 10, holder: expect.stringMatching(/^\d+@/) }
-    expect(() => withLock(lock, 0o600, acted)).toThrow(
-      expect.objectContaining({ problem: { code: 'lock-timeout', params } }),
-    )
+    vi.spyOn(Date, 'now').mockReturnValue(0)
+    expect(refusal(() => withLock(lock, PRIVATE, acted))).toEqual({
+      code: 'lock-timeout',
+      params: {
+        path: lock,
+        seconds: 10,
+        holder: {
+          pid: child.pid,
+          host: hostname(),
+          user: userInfo().username,
+          foreign: false,
+          since: expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/),
+          place: 'suspended',
+        },
+      },
+    })
+    vi.restoreAllMocks()
     expect(acted).not.toHaveBeenCalled()
     await killed(child)
-    expect(withLock(lock, 0o600, () => 'mine')).toBe('mine')
+    expect(withLock(lock, PRIVATE, () => 'mine')).toBe('mine')
   }, 40_000)
 
   it('is waited for no longer where the clock is set back meanwhile', async () => {
@@ -94,49 +118,81 @@ describe('a holder', () => {
 
   it('whose number another process has since been given is passed over', () => {
     const lock = join(folder(), 'lock')
-    withLock(lock, 0o600, () => {})
+    withLock(lock, PRIVATE, () => {})
     const [, nonce = '', , , host = ''] = (readFileSync(lock, 'utf8').trim().split('\n')[0] as string).split(' ')
     writeFileSync(lock, `\nC ${nonce} ${process.pid} 1 ${host} .\n`)
-    expect(withLock(lock, 0o600, () => 'mine')).toBe('mine')
+    expect(withLock(lock, PRIVATE, () => 'mine')).toBe('mine')
   })
 
   it('from before the machine was started anew is passed over; one on another machine is not', () => {
     const lock = join(folder(), 'lock')
-    withLock(lock, 0o600, () => {})
+    withLock(lock, PRIVATE, () => {})
     const [, , pid, started, host = ''] = (readFileSync(lock, 'utf8').trim().split('\n')[0] as string).split(' ')
     const [name, machine, , space] = host.split('|')
     if (machine !== '-') {
       writeFileSync(lock, `\nC 00 ${pid} ${started} ${[name, machine, 'another-boot', space].join('|')} .\n`)
-      expect(withLock(lock, 0o600, () => 'mine')).toBe('mine')
+      expect(withLock(lock, PRIVATE, () => 'mine')).toBe('mine')
     }
     writeFileSync(lock, `\nC 00 ${pid} ${started} elsewhere|${'0'.repeat(32)}|boot|pid .\n`)
-    expect(() => withLock(lock, 0o600, () => 'mine')).toThrow('lock-timeout')
+    expect(() => withLock(lock, PRIVATE, () => 'mine')).toThrow('lock-timeout')
   }, 20_000)
 
   it('gives the lock back where its act fails', () => {
     const lock = join(folder(), 'lock')
     expect(() =>
-      withLock(lock, 0o600, () => {
+      withLock(lock, PRIVATE, () => {
         throw new Error('no')
       }),
     ).toThrow('no')
-    expect(withLock(lock, 0o600, () => 'mine')).toBe('mine')
+    expect(withLock(lock, PRIVATE, () => 'mine')).toBe('mine')
+  })
+})
+
+describe('a lock', () => {
+  it('is nothing but a regular file: pipes, folders and links are neither opened nor waited for', () => {
+    const place = folder()
+    const victim = join(place, 'victim')
+    writeFileSync(victim, 'mine')
+    mkdirSync(join(place, 'folder'))
+    symlinkSync(victim, join(place, 'link'))
+    symlinkSync(join(place, 'nowhere'), join(place, 'dangling'))
+    makePipe(join(place, 'pipe'))
+    for (const name of ['folder', 'link', 'dangling', 'pipe']) {
+      const path = join(place, name)
+      expect(refusal(() => withLock(path, PRIVATE, () => {}))).toEqual({ code: 'bad-lock', params: { path } })
+    }
+    expect(readFileSync(victim, 'utf8')).toBe('mine')
+    expect(readdirSync(place).sort()).toEqual(['dangling', 'folder', 'link', 'pipe', 'victim'])
+  })
+
+  it('that this user made too narrow is opened to the group it is for', () => {
+    const lock = join(folder(), 'lock')
+    withLock(lock, PRIVATE, () => {})
+    withLock(lock, { file: 0o660, directory: 0o2770, gid: process.getgid?.() ?? 0 }, () => {})
+    expect(statSync(lock).mode & 0o777).toBe(0o660)
+  })
+
+  it('is passed over where this very process could not give it back', () => {
+    const lock = join(folder(), 'lock')
+    withLock(lock, PRIVATE, () => {})
+    writeFileSync(lock, readFileSync(lock, 'utf8').replace(/^R .*$/m, ''))
+    expect(withLock(lock, PRIVATE, () => 'mine')).toBe('mine')
   })
 })
 
 describe('the file of claims', () => {
   it('is begun anew when it has grown long', () => {
     const lock = join(folder(), 'lock')
-    for (let n = 0; n < 600; n += 1) withLock(lock, 0o600, () => {})
+    for (let n = 0; n < 600; n += 1) withLock(lock, PRIVATE, () => {})
     expect(statSync(lock).size).toBeLessThan(40 * 1024)
     expect(statSync(lock).mode & 0o777).toBe(0o600)
   })
 
   it('says nothing by a claim that was cut short', () => {
     const lock = join(folder(), 'lock')
-    withLock(lock, 0o600, () => {})
+    withLock(lock, PRIVATE, () => {})
     const claim = readFileSync(lock, 'utf8').trim().split('\n')[0] as string
     writeFileSync(lock, `\n${claim.replace(/C \w+/, 'C 0123').slice(0, -2)}`)
-    expect(withLock(lock, 0o600, () => 'mine')).toBe('mine')
+    expect(withLock(lock, PRIVATE, () => 'mine')).toBe('mine')
   })
 })

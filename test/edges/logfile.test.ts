@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { Envelope, Head } from '../../src/domain/log/event.ts'
 import { MAX_LINE_BYTES } from '../../src/domain/log/line.ts'
 import { LogFile } from '../../src/edges/logfile.ts'
-import { Bench } from './bench.ts'
+import { Bench, refusal } from './bench.ts'
 
 function readAll(file: LogFile): Envelope[] {
   return [...file.events()]
@@ -72,7 +72,14 @@ describe('a torn tail', () => {
     const torn = Buffer.from('{"v":1,"incident":"x","wri')
     bench.put(Buffer.concat([bench.bytes(), torn]))
     const journal = bench.read()
-    expect(journal.torn()).toEqual([{ file: `incidents/${journal.id}/${bench.file.split('/').at(-1)}`, bytes: 26 }])
+    expect(journal.torn()).toEqual([
+      {
+        file: `incidents/${journal.id}/${bench.file.split('/').at(-1)}`,
+        writer: bench.file.split('.').at(-2),
+        offset: bench.bytes().length - 26,
+        bytes: 26,
+      },
+    ])
     bench.note(journal, 'two')
     expect(bench.types()).toEqual(['incident.started', 'note.added', 'log.recovered', 'note.added'])
     const [recovered] = [...bench.read().events()].filter((event) => event.type === 'log.recovered')
@@ -94,6 +101,60 @@ describe('a torn tail', () => {
     bench.state().keep(bench.read().id, [...heads.values()][0] as Head)
     bench.note(bench.read(), 'three')
     expect(aside().sort()).toEqual(['first crash', 'second crash'])
+  })
+
+  it('is named by the next event, also where the one that was to name it could not be written', () => {
+    const bench = new Bench()
+    bench.noted('one')
+    bench.put(Buffer.concat([bench.bytes(), Buffer.from('torn')]))
+    const journal = bench.read()
+    expect(refusal(() => bench.note(journal, 'x'.repeat(1024 * 1024)))).toMatchObject({ code: 'too-long' })
+    expect(asideOf(bench).map(String)).toEqual(['torn'])
+    expect(bench.read().torn()).toEqual([])
+    bench.note(bench.read(), 'two')
+    bench.note(bench.read(), 'three')
+    expect(bench.types()).toEqual(['incident.started', 'note.added', 'log.recovered', 'note.added', 'note.added'])
+    const event = [...bench.read().events()].find(({ type }) => type === 'log.recovered')
+    expect(event?.data).toEqual({ kept: expect.stringMatching(/^incidents\/.+\.torn-\d+$/), bytes: 4 })
+  })
+
+  it('of the writer before the machine was started anew is set aside by the one after', () => {
+    const bench = new Bench()
+    bench.noted('one')
+    const whole = bench.bytes()
+    const old = bench.file
+    bench.put(Buffer.concat([whole, Buffer.from('torn')]))
+    bench.note(bench.read('taro', 'boot-2'), 'two')
+    expect(readFileSync(old).equals(whole)).toBe(true)
+    expect(asideOf(bench).map(String)).toEqual(['torn'])
+    expect(bench.types()).toEqual(['incident.started', 'note.added', 'log.recovered', 'note.added'])
+    expect(bench.read().torn()).toEqual([])
+  })
+
+  it('of somebody else is left to them', () => {
+    const bench = new Bench()
+    bench.noted('one')
+    const torn = Buffer.concat([bench.bytes(), Buffer.from('torn')])
+    const his = bench.file
+    bench.put(torn)
+    bench.note(bench.read('hanako'), 'hers')
+    expect(readFileSync(his).equals(torn)).toBe(true)
+    expect(bench.types()).not.toContain('log.recovered')
+  })
+
+  it('of a file that was restored is left as it is, and so is one that went on after a failed sync', () => {
+    const bench = new Bench()
+    bench.noted('one')
+    const torn = Buffer.concat([bench.bytes(), Buffer.from('torn')])
+    const old = bench.file
+    bench.note(bench.read(), 'two')
+    bench.put(torn)
+    bench.note(bench.read('taro', 'boot-2'), 'three')
+    expect(readFileSync(old).equals(torn)).toBe(true)
+    bench.state('taro', 'boot-2').retire()
+    bench.note(bench.read('taro', 'boot-2'), 'four')
+    expect(readFileSync(old).equals(torn)).toBe(true)
+    expect(asideOf(bench)).toEqual([])
   })
 
   it('of NULs, as a lost block leaves them, is torn too', () => {
@@ -147,6 +208,20 @@ describe('a whole line that lacks only its LF', () => {
     expect(bench.texts()).toEqual(['one', 'hers', 'hers again'])
   })
 
+  it('is damaged by what follows it on its line', () => {
+    const bench = new Bench()
+    bench.noted('one')
+    bench.put(bench.bytes().subarray(0, -1))
+    const file = new LogFile(bench.file)
+    expect(readAll(file)).toHaveLength(2)
+    writeFileSync(bench.file, 'more\n', { flag: 'a' })
+    expect(readAll(file)).toHaveLength(0)
+    expect(file.damage).toMatchObject({ line: 2, why: 'not-a-line' })
+    const anew = new LogFile(bench.file)
+    readAll(anew)
+    expect(anew.damage).toEqual(file.damage)
+  })
+
   it('is read once, however often the log is read', () => {
     const bench = new Bench()
     bench.noted('one')
@@ -159,6 +234,28 @@ describe('a whole line that lacks only its LF', () => {
     bench.note(bench.read(), 'two')
     expect(readAll(file)).toHaveLength(1)
     expect(file.tail).toBeNull()
+  })
+})
+
+describe('a file of which only so much counts', () => {
+  it('is read no farther than that, and neither grows nor is damaged beyond', () => {
+    const bench = new Bench()
+    bench.noted('one', 'two', 'three')
+    const ends = lineEnds(bench.bytes())
+    for (const limit of [0, 1, 2, 3, 4, 5]) {
+      const file = new LogFile(bench.file, null, limit)
+      expect(readAll(file)).toHaveLength(Math.min(limit, 4))
+      expect(readAll(file)).toHaveLength(0)
+      expect(file.length).toBe(limit === 0 ? 0 : ends[Math.min(limit, 4) - 1])
+    }
+    bench.put(Buffer.concat([bench.bytes(), Buffer.from('broken\n')]))
+    const file = new LogFile(bench.file, null, 4)
+    expect(readAll(file)).toHaveLength(4)
+    expect(file.damage).toBeNull()
+    expect(file.hasGrown()).toBe(false)
+    const whole = new LogFile(bench.file, null, 5)
+    readAll(whole)
+    expect(whole.damage).toEqual({ line: 5, offset: ends[3], why: 'not-a-line' })
   })
 })
 

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { Bench } from './halt.ts'
@@ -144,7 +144,11 @@ describe('naming an incident', () => {
     const bench = new Bench()
     const id = bench.ok('start', '--type', 'system-failure').trim()
     const incidents = join(bench.workspace, 'incidents')
-    renameSync(join(incidents, id), join(incidents, `${id}-2`))
+    const moved = join(incidents, `${id}-2`)
+    renameSync(join(incidents, id), moved)
+    for (const name of readdirSync(moved)) renameSync(join(moved, name), join(moved, name.replace(id, `${id}-2`)))
+    rmSync(join(bench.directory, 'state'), { recursive: true })
+    expect(bench.halt('status').code).toBe(0)
     expect(bench.halt('note', 'meant for the first', '-i', id)).toMatchObject({
       code: 2,
       err: expect.stringContaining('(unknown-incident)'),

@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type * as z from 'zod'
 import { documentSchemas } from '../../src/schema/documents.ts'
+import { makePipe } from '../pipe.ts'
 import { Bench, PROGRAM } from './halt.ts'
 
 type Status = z.infer<typeof documentSchemas.status>
@@ -331,16 +332,16 @@ describe('notices', () => {
 
   it('overdue are exit 7 of status --check, for real incidents only', () => {
     const bench = new Bench()
-    writeFileSync(join(bench.directory, 'halt.yaml'), 'cadence: { first: 0s }\n')
-    const env = { HALT_DIR: bench.directory }
-    bench.haltWith({ env }, ...FAILURE, '--drill')
-    expect(bench.haltWith({ env }, 'status', '--check')).toMatchObject({ code: 0, out: '' })
-    bench.haltWith({ env }, ...FAILURE)
-    const late = bench.haltWith({ env }, 'status', '--check')
-    expect(late).toMatchObject({ code: 7, out: expect.stringContaining('first-notice:website') })
-    expect(JSON.parse(bench.haltWith({ env }, 'status', '--check', '--json').out).overdue).toHaveLength(4)
-    bench.haltWith({ env }, 'notice', '--posted')
-    expect(bench.haltWith({ env }, 'status', '--check').code).toBe(0)
+    bench.ok(...FAILURE, '--drill', '--at', '2h ago')
+    bench.ok('notice', '--posted', '--at', '1h ago')
+    expect(bench.halt('status', '--check')).toMatchObject({ code: 0, out: '' })
+    bench.ok(...FAILURE, '--at', '2h ago')
+    bench.ok('notice', '--posted', '--at', '1h ago')
+    const late = bench.halt('status', '--check')
+    expect(late).toMatchObject({ code: 7, out: expect.stringContaining('update:website') })
+    expect(JSON.parse(bench.halt('status', '--check', '--json').out).overdue).toHaveLength(4)
+    bench.ok('notice', '--posted')
+    expect(bench.halt('status', '--check').code).toBe(0)
   })
 })
 
@@ -514,6 +515,26 @@ describe('reports', () => {
     expect(readFileSync(path, 'utf8')).not.toBe(first)
   })
 
+  it('take the place of no folder, link or pipe, and are never written through one', () => {
+    const bench = begun()
+    const victim = join(bench.directory, 'victim')
+    writeFileSync(victim, 'mine')
+    const [link, dangling, pipe] = ['link', 'dangling', 'pipe'].map((name) => join(bench.directory, name))
+    symlinkSync(victim, link as string)
+    symlinkSync(join(bench.directory, 'nowhere'), dangling as string)
+    makePipe(pipe as string)
+    for (const path of [link, dangling, pipe, bench.directory] as string[]) {
+      const before = lstatSync(path).ino
+      expect(bench.halt('report', '--output', path, '--overwrite')).toMatchObject({
+        code: 2,
+        err: expect.stringContaining('(output-not-a-file)'),
+      })
+      expect(lstatSync(path).ino).toBe(before)
+    }
+    expect(readFileSync(victim, 'utf8')).toBe('mine')
+    expect(readdirSync(bench.directory).sort()).toEqual(['dangling', 'link', 'pipe', 'state', 'victim', 'workspace'])
+  })
+
   it('carry the head of the log', () => {
     const bench = begun()
     const { head } = status(bench).log
@@ -548,8 +569,8 @@ describe('pipes', () => {
   it('into a slow reader loses nothing', () => {
     const bench = begun()
     const file = join(bench.directory, 'notice.txt')
-    writeFileSync(file, 'x'.repeat(1_000_000))
-    for (let n = 0; n < 5; n += 1) bench.ok('notice', 'internal', '--posted', '--text-file', file)
+    writeFileSync(file, 'x'.repeat(64 * 1024))
+    for (let n = 0; n < 20; n += 1) bench.ok('notice', '--posted', '--text-file', file)
     const line = `'${process.execPath}' '${PROGRAM}' log --json | (sleep 1; sha256sum)`
     const { stdout } = spawnSync('bash', ['-c', line], { env: bench.env, encoding: 'utf8' })
     expect(stdout.slice(0, 64)).toBe(createHash('sha256').update(bench.ok('log', '--json')).digest('hex'))

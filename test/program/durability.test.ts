@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { makePipe } from '../pipe.ts'
 import { Bench, PROGRAM } from './halt.ts'
 
 function begun(): Bench {
@@ -67,10 +68,27 @@ describe('a log that cannot be written', () => {
     const before = readFileSync(logOf(bench))
     expect(bench.halt('note', 'three')).toMatchObject({
       code: 5,
-      err: expect.stringMatching(/NOT recorded.*\(lock-timeout\)/),
+      err: expect.stringMatching(
+        new RegExp(
+          `NOT recorded: process ${process.pid} on \\S+ has kept the lock.*\\(lock-timeout\\)\n.*kill ${process.pid}\\b`,
+        ),
+      ),
     })
     expect(readFileSync(logOf(bench)).equals(before)).toBe(true)
     expect(bench.halt('status').code).toBe(0)
+  })
+
+  it('because a pipe stands where its lock should be is exit 5 at once', () => {
+    const bench = begun()
+    const lock = join(logOf(bench), '..', 'lock')
+    rmSync(lock)
+    makePipe(lock)
+    const before = readFileSync(logOf(bench))
+    expect(bench.halt('note', 'three')).toMatchObject({
+      code: 5,
+      err: expect.stringMatching(/NOT recorded: \S+lock .*\(bad-lock\)\n.*remove it/),
+    })
+    expect(readFileSync(logOf(bench)).equals(before)).toBe(true)
   })
 
   it('a report that cannot be written is exit 5, and leaves nothing', () => {

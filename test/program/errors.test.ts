@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { Bench } from './halt.ts'
@@ -85,10 +85,13 @@ describe('wrong input is exit 2, names what was meant, and writes nothing', () =
     refused(2, args, code, says)
   })
 
-  it('an event too long for the log', () => {
+  it('a text of a notice that is too long, or none', () => {
     const path = join(bench.directory, 'long.txt')
-    writeFile(path, 'x'.repeat(1024 * 1024))
-    refused(2, ['notice', 'website', '--posted', '--text-file', path], 'too-long', /1048576/)
+    writeFile(path, 'x'.repeat(64 * 1024 + 1))
+    refused(2, ['notice', 'website', '--posted', '--text-file', path], 'bad-text-file', /65536 bytes/)
+    writeFile(path, 'a\0b')
+    refused(2, ['notice', 'website', '--posted', '--text-file', path], 'bad-text-file', /NUL/)
+    refused(2, ['notice', 'website', '--posted', '--text-file', '/dev/zero'], 'unreadable', /regular file/)
   })
 })
 
@@ -151,6 +154,29 @@ describe('settings and runbooks of the team', () => {
     expect(bad.code).toBe(2)
     expect(bad.err).toMatch(/halt\.yaml:2:11: .*Asia\/Tokio.*\(bad-setting\)\n {2}timezone: Asia\/Tokio\n {12}\^\n/)
     expect(readdirSync(own.workspace)).toEqual(['halt.yaml'])
+  })
+
+  it.each([
+    ['no-such-group-here', /this machine has no group/],
+    ['"99999999999"', /this machine has no group/],
+  ])('a group that is not here likewise, and never a log that is silently private: %s', (group, says) => {
+    const own = new Bench()
+    writeFile(join(own.workspace, 'halt.yaml'), `share: { group: ${group} }\n`)
+    const bad = own.halt('start', '--type', 'system-failure')
+    expect(bad.code).toBe(2)
+    expect(bad.err).toMatch(/halt\.yaml:1:17: .*\(bad-setting\)/)
+    expect(bad.err).toMatch(says)
+    expect(readdirSync(own.workspace)).toEqual(['halt.yaml'])
+  })
+
+  it('a group that means nothing here, or another, is said of a running incident, which can still be recorded to', () => {
+    const own = new Bench()
+    const group = String(process.getgid?.())
+    writeFile(join(own.workspace, 'halt.yaml'), `share: { group: "${group}" }\n`)
+    const id = own.ok('start', '--type', 'system-failure').trim()
+    expect(own.halt('note', 'one').err).not.toContain('share.group')
+    chmodSync(join(own.workspace, 'incidents', id), 0o700)
+    expect(own.halt('note', 'two')).toMatchObject({ code: 0, err: expect.stringContaining('is not shared with') })
   })
 
   it('runbooks likewise, and the check lists all of it', () => {

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { appendFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { KEYS } from '../../src/render/walk.ts'
@@ -16,6 +16,12 @@ interface Recorded {
 function events(bench: Bench): Recorded[] {
   const lines = bench.ok('log', '--json', '-i', 'latest').trim().split('\n')
   return lines.map((line) => JSON.parse(line) as Recorded)
+}
+
+function logOf(bench: Bench): string {
+  const [id = ''] = incidents(bench)
+  const folder = join(bench.workspace, 'incidents', id)
+  return join(folder, readdirSync(folder).find((name) => name.endsWith('.jsonl')) as string)
 }
 
 function incidents(bench: Bench): string[] {
@@ -141,6 +147,36 @@ describe.concurrent('an interrupted walk', () => {
     await later.press(KEYS.begin)
     await later.asked(later.text.noteText)
     expect((await later.question()).at(-1)).toBe('>')
+  })
+
+  test('a log whose end was torn by a crash is walked on, and the torn end is set aside', async () => {
+    const person = await atFirstStep()
+    person.terminal.kill('SIGKILL')
+    await person.terminal.end()
+    appendFileSync(logOf(person.bench), '{"v":1,"inc')
+    const later = new Person({ bench: person.bench, args: ['walk'] })
+    await later.terminal.until('2.1-assess')
+    await later.press(KEYS.note)
+    await later.asked(later.text.note)
+    await later.answer('after the crash')
+    await later.terminal.until('note "after the crash"')
+    const types = events(person.bench).map((event) => event.type)
+    expect(types).toEqual(['incident.started', 'log.recovered', 'note.added'])
+  })
+
+  test('a damaged log is not walked: it says where, what freezes the file, and the line that then goes on', async () => {
+    const person = await atFirstStep({ columns: 200 })
+    appendFileSync(logOf(person.bench), 'broken\n')
+    await person.terminal.until(/^Then: \S.*halt\.js walk -i \S+$/m)
+    expect(await person.terminal.end()).toBe(4)
+    const again = new Person({ bench: person.bench, args: ['walk'], columns: 200 })
+    expect(await again.terminal.until(/\.jsonl:2 .*\(damaged\)/)).not.toContain('2.1-assess')
+    const text = await again.terminal.until(/^Then: /m)
+    expect(await again.terminal.end()).toBe(4)
+    const [, freeze = ''] = /halt\.js (verify --continue --reason TEXT -i \S+)$/m.exec(text) ?? []
+    person.bench.ok(...freeze.split(' '))
+    const later = goingOn(again)
+    await later.terminal.until('2.1-assess')
   })
 
   test('Ctrl-Z lets the terminal go, and back in the foreground the walk goes on', async () => {

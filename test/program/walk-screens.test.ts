@@ -107,10 +107,12 @@ describe.concurrent('the screens of a walk', () => {
 
   test('what is overdue stands first, and names the key that goes there', async () => {
     const bench = new Bench()
-    bench.write('halt.yaml', 'cadence: { first: 1s, update: 30m }\n')
-    const person = await started({ bench })
-    await person.terminal.until(/OVERDUE 00:0\d \(u\): first notice \(website\)/)
-    await person.terminal.until('2.2-website')
+    bench.ok('start', '--type', 'system-failure', '--at', '2h ago')
+    bench.ok('notice', '--posted', '--at', '1h ago')
+    bench.ok('advance', '--force', '--reason', 'all hands')
+    const person = new Person({ bench, args: ['walk'] })
+    await person.terminal.until(/OVERDUE 30:0\d \(u\): update \(website\)/)
+    await person.terminal.until('3.2-website')
   })
 
   test('NO_COLOR leaves no colour in the output', async () => {

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { inert } from '../../src/render/inert.ts'
-import { quoted } from '../../src/render/shell.ts'
+import { shellWord } from '../../src/render/shell.ts'
 
 const HOSTILE = [
   '',
@@ -31,16 +31,16 @@ describe('a word in a line for the shell', () => {
       ...fc.sample(fc.string({ unit: 'binary' }), 200),
     ]
     const given = words.map((word) => Buffer.from(word.replaceAll('\u0000', '')).toString())
-    const script = `printf '%s\\0' ${given.map(quoted).join(' ')}`
+    const script = `printf '%s\\0' ${given.map(shellWord).join(' ')}`
     expect(execFileSync('bash', ['-c', script], { encoding: 'utf8' }).split('\u0000').slice(0, -1)).toEqual(given)
   })
 
   it('can do nothing to a terminal', () => {
-    for (const word of HOSTILE) expect(inert(quoted(word))).toBe(quoted(word))
+    for (const word of HOSTILE) expect(inert(shellWord(word))).toBe(shellWord(word))
   })
 
   it('stays bare where it needs no quotes', () => {
-    expect(['halt', 'a/b.c', '-i', '20261124-221705-system-failure', 'x=y'].map(quoted)).toEqual([
+    expect(['halt', 'a/b.c', '-i', '20261124-221705-system-failure', 'x=y'].map(shellWord)).toEqual([
       'halt',
       'a/b.c',
       '-i',

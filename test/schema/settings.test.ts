@@ -42,6 +42,12 @@ share: { group: oncall }
     expect(cadenceOf(cadence, 'website', 'sev2')).toEqual({ first: 300_000, update: 1_800_000 })
   })
 
+  it('have a cadence from a minute to a week', () => {
+    const { cadence } = settings('cadence: { first: 1m, update: 7d, email: 60s, sev1: { first: 1m, update: 168h } }')
+    expect(cadenceOf(cadence, 'website', null)).toEqual({ first: 60_000, update: 7 * 86_400_000 })
+    expect(cadenceOf(cadence, 'email', 'sev1')).toEqual({ first: 60_000, update: 60_000 })
+  })
+
   it.each<[string, string, string, object, [number, number]]>([
     ['an unknown key', 'time-zone: Asia/Tokyo', 'unknown-key', { key: 'time-zone' }, [1, 1]],
     ['an unknown key within', 'language: en\ncadence: { frist: 5m }', 'unknown-key', { key: 'frist' }, [2, 12]],
@@ -57,6 +63,11 @@ share: { group: oncall }
     ['no such zone', 'timezone: Asia/Tokio', 'bad-zone', { given: 'Asia/Tokio' }, [1, 11]],
     ['no such language', 'language: fr', 'bad-value', { given: 'fr', allowed: ['ja', 'en'] }, [1, 11]],
     ['no duration', 'cadence: { first: soon }', 'bad-duration', { given: 'soon' }, [1, 19]],
+    ['no time at all', 'cadence: { update: 0s }', 'bad-cadence', { given: '0s', least: '1m', most: '7d' }, [1, 20]],
+    ['less than a minute', 'cadence: { sev1: 59s }', 'bad-cadence', { given: '59s' }, [1, 18]],
+    ['a time beyond all halts', 'cadence: { first: 99999d }', 'bad-cadence', { given: '99999d' }, [1, 19]],
+    ['a time too long in a rule', 'cadence: { email: { first: 7d1s } }', 'bad-cadence', { given: '7d1s' }, [1, 28]],
+    ['a negative duration', 'cadence: { first: -5m }', 'bad-duration', { given: '-5m' }, [1, 19]],
     ['no duration in a rule', 'cadence: { email: { first: soon } }', 'bad-duration', { given: 'soon' }, [1, 28]],
     [
       'a number for a duration',

@@ -1,5 +1,14 @@
-import { type Envelope, type Event, type EventType, isKnown, nameOf, type ScopeChange } from '../log/event.ts'
+import {
+  type Envelope,
+  type Event,
+  type EventType,
+  type Head,
+  isKnown,
+  nameOf,
+  type ScopeChange,
+} from '../log/event.ts'
 import { compareEvents } from '../log/order.ts'
+import { isGivenUp, unmetIn } from '../log/seen.ts'
 import { type Action, headOf, INITIAL, type Incident, type Notice, type PhaseMark, type Values } from './incident.ts'
 import { type Write, write } from './register.ts'
 
@@ -37,6 +46,9 @@ function draftOf(incident: Incident): Draft {
     registers: new Map(incident.registers),
     undone: new Map(incident.undone),
     heads: new Map(incident.heads),
+    unmet: new Map(incident.unmet),
+    givenUp: new Map(incident.givenUp),
+    recovered: [...incident.recovered],
     notices: [...incident.notices],
     actions: [...incident.actions],
     corrections: [...incident.corrections],
@@ -48,10 +60,24 @@ function apply(draft: Draft, event: Event | Envelope): void {
   draft.events += 1
   draft.heads.set(event.writer, headOf(event))
   draft.clock = event.hlc
+  if (draft.unmet.get(event.writer)?.head.hash === event.hash) draft.unmet.delete(event.writer)
   if (draft.declaration !== null && event.incident !== draft.declaration.incident)
     contradict(draft, event, 'foreign-incident')
-  else if (isKnown(event)) (handlers[event.type] as (draft: Draft, event: Event) => void)(draft, event)
-  else if (event.critical) draft.beyond ??= { event: nameOf(event), type: event.type }
+  else {
+    if (isKnown(event)) (handlers[event.type] as (draft: Draft, event: Event) => void)(draft, event)
+    else if (event.critical) draft.beyond ??= { event: nameOf(event), type: event.type }
+    if (event.after !== undefined) compare(draft, event, event.after)
+  }
+}
+
+/** Keeps what an event says was seen of other writers, where the log does not have it. */
+function compare(draft: Draft, event: Event | Envelope, after: readonly Head[]): void {
+  for (const unmet of unmetIn(event, after, draft.heads)) {
+    const { writer, seq } = unmet.head
+    const givenUp = draft.givenUp.get(writer)
+    if (givenUp !== undefined && isGivenUp(unmet.head, givenUp)) continue
+    if (seq > (draft.unmet.get(writer)?.head.seq ?? 0)) draft.unmet.set(writer, unmet)
+  }
 }
 
 type Handlers = { readonly [T in EventType]: (draft: Draft, event: Extract<Event, { type: T }>) => void }
@@ -162,8 +188,16 @@ const handlers: Handlers = {
     draft.settings = event.data.settings
     draft.settingsDigest = event.data.settingsDigest
   },
-  'log.recovered': () => {},
-  'log.continued': () => {},
+  'log.recovered': (draft, event) => {
+    draft.recovered.push(event.data.kept)
+  },
+  'log.continued': (draft, event) => {
+    const { writer, found, kept, reason, frozen = null } = event.data
+    const givenUp = { event: nameOf(event), found, kept, reason, frozen }
+    const unmet = draft.unmet.get(writer)
+    draft.givenUp.set(writer, givenUp)
+    if (unmet !== undefined && isGivenUp(unmet.head, givenUp)) draft.unmet.delete(writer)
+  },
 }
 
 function phase(to: PhaseMark['phase'], by: PhaseMark['by']): PhaseMark {

@@ -1,4 +1,5 @@
 import type { Envelope, Head, ScopeState, Severity } from '../log/event.ts'
+import type { GivenUp, Unmet } from '../log/seen.ts'
 import { EMPTY_RUNBOOK, type Phase, type Runbook, type Stage } from '../runbook/runbook.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../settings.ts'
 import { type Register, standing, type Write } from './register.ts'
@@ -117,8 +118,13 @@ export interface Incident {
   readonly corrections: readonly Correction[]
   readonly undone: ReadonlyMap<string, string>
   readonly anomalies: readonly Anomaly[]
-  /** Writers whose file was given up for another: see `log.continued`. */
   readonly heads: ReadonlyMap<string, Head>
+  /** By writer, what others had seen of it and the log does not have; the farthest. */
+  readonly unmet: ReadonlyMap<string, Unmet>
+  /** By writer, as it was last given up. */
+  readonly givenUp: ReadonlyMap<string, GivenUp>
+  /** Files of torn ends that the log names. */
+  readonly recovered: readonly string[]
   readonly clock: readonly [number, number] | null
   readonly events: number
   /** The first critical event of a type this version does not know: nothing may be decided any more. */
@@ -138,6 +144,9 @@ export const INITIAL: Incident = {
   undone: new Map(),
   anomalies: [],
   heads: new Map(),
+  unmet: new Map(),
+  givenUp: new Map(),
+  recovered: [],
   clock: null,
   events: 0,
   beyond: null,

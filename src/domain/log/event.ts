@@ -48,6 +48,10 @@ export type ScopeChange = Guarded<typeof scopeChange>
 const force = shape({ reason: text, open: arrayOf(word) })
 export type Force = Guarded<typeof force>
 
+/** A damaged file as it was given up: its length, its SHA-256, where and why it cannot be believed, the operator's reason. */
+const frozen = shape({ file: text, bytes: number, digest: word, line: number, why: text, words: text })
+export type Frozen = Guarded<typeof frozen>
+
 const guards = {
   /** Declares the incident. `startedAt` is given where the halt is known to have begun; null for a planned one. */
   'incident.started': shape({
@@ -109,8 +113,18 @@ const guards = {
   'settings.adopted': shape({ settings: isSettings, settingsDigest: word }),
   /** A torn tail was set aside: `kept` is the file beside the log, `bytes` its length. */
   'log.recovered': shape({ kept: text, bytes: number }),
-  /** This writer goes on where another one's file is behind, altered or unusable; `kept` is the head known outside. */
-  'log.continued': shape({ writer: word, found: nullable(head), kept: nullable(head), reason: text }),
+  /**
+   * This writer goes on where another one's file is behind, altered or unusable; `found` is the last head that counts of
+   * it, `kept` the head that is known from elsewhere, `words` the operator's reason where a person decided it.
+   */
+  'log.continued': shape({
+    writer: word,
+    found: nullable(head),
+    kept: nullable(head),
+    reason: text,
+    frozen: optional(frozen),
+    words: optional(text),
+  }),
 } satisfies Record<string, Guard<unknown>>
 
 export type EventData = { [T in keyof typeof guards]: Guarded<(typeof guards)[T]> }

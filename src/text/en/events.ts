@@ -60,5 +60,5 @@ export const events: EventWords = {
   'settings.adopted': (d) => `settings adopted ${d.settingsDigest.slice(0, 12)}`,
   'log.recovered': (d) => `torn end set aside: ${d.bytes} bytes in ${d.kept}`,
   'log.continued': (d) =>
-    `continues ${d.writer}: found up to ${d.found?.seq ?? 0}, recorded up to ${d.kept?.seq ?? 0} (${d.reason})`,
+    `continues ${d.writer}: found up to ${d.found?.seq ?? 0}${d.kept === null ? '' : `, recorded up to ${d.kept.seq}`} (${d.reason})${d.frozen ? `, frozen at line ${d.frozen.line}${quoted(d.frozen.words)}` : quoted(d.words)}`,
 }

@@ -20,7 +20,15 @@ export const findings: FindingWords = {
   'wrong-type': (p) => [`'${p.key}' has the wrong type`, `Expected: ${p.expected}`],
   'bad-value': (p) => [`'${p.key}' cannot be ${p.given}`, `Allowed: ${p.allowed.join(', ')}`],
   'bad-duration': (p) => [`'${p.given}' is not a duration`, 'Write for example 90s, 30m, 1h30m or 2d'],
+  'bad-cadence': (p) => [`'${p.given}' is too short or too long for notices`, `From ${p.least} to ${p.most}`],
   'bad-zone': (p) => [`'${p.given}' is not a time zone`, 'Write an IANA name, for example Asia/Tokyo'],
+  'bad-group': (p) =>
+    p.why === 'unknown'
+      ? [
+          `this machine has no group '${p.given}'`,
+          'Name one of /etc/group; one of a directory service goes by its number, in quotes',
+        ]
+      : [`you are not in the group '${p.given}'`, 'Have yourself added to it, log in anew; or name another group'],
   'bad-character': (p) => [`'${p.key}' has a control character (${p.character})`, 'Take it out'],
   'empty-text': (p) => [`'${p.key}' is empty`, 'Write the text'],
   'duplicate-id': (p) => [`the id '${p.id}' is taken`, `It is first used in ${p.first}; choose another`],

@@ -1,4 +1,5 @@
-import type { Damage, ProblemCode, ProblemParams } from '../../domain/outcome.ts'
+import type { Damage, Holder, ProblemCode, ProblemParams } from '../../domain/outcome.ts'
+import { shellWord } from '../../render/shell.ts'
 
 /** What went wrong in one line, and what to do about it. `me` is the name the program was called by. */
 export type ProblemWords = {
@@ -20,8 +21,25 @@ export const damage: Readonly<Record<Damage, string>> = {
   'wrong-writer': 'belongs to another writer',
   'clock-runs-back': 'is older than the line before it',
   'line-too-long': 'is longer than a line may be',
-  empty: 'is empty',
   'no-beginning': 'has no beginning: no event declares the incident',
+  'frozen-altered': 'was changed after it was frozen',
+  'frozen-missing': 'was frozen, and is gone',
+}
+
+function holderWords({ pid, user, host, since }: Holder): string {
+  return `process ${pid}${user === '' ? '' : ` of ${user}`} on ${host}${since === null ? '' : ` (since ${since})`}`
+}
+
+function lockMend(holder: Holder | null, path: string): string {
+  if (holder === null) return `Do it again; if nobody records to this incident, delete the lock first: rm ${path}`
+  const { pid, host, user, foreign, place } = holder
+  const whose = foreign && user !== '' ? ` It is ${user}'s: ask first.` : ''
+  return {
+    here: `It still runs: look (ps -fp ${pid}), wait or end it (kill ${pid}), then do it again.${whose}`,
+    suspended: `It is suspended: resume it (kill -CONT ${pid}) or end it (kill -KILL ${pid}), then do it again.${whose}`,
+    container: `It is in another container of this machine: resume or end it there. Only if that container is gone for good: rm ${path}`,
+    elsewhere: `Resume or end it on ${host}. Only if that machine is gone for good: rm ${path}`,
+  }[place]
 }
 
 export const problems: ProblemWords = {
@@ -79,11 +97,27 @@ export const problems: ProblemWords = {
   ],
   'no-such-file': (p) => [`${p.path} does not exist`, 'Check the path'],
   unreadable: (p) => [`${p.path} cannot be read (${p.why})`, 'Check what it is, and whether you may read it'],
+  'bad-text-file': (p) => [
+    {
+      'too-long': `${p.path} is longer than a notice may be (${p.limit} bytes)`,
+      'not-utf8': `${p.path} is not text in UTF-8`,
+      nul: `${p.path} is not text: it holds NUL bytes`,
+    }[p.why],
+    {
+      'too-long': 'Name the file that holds only the text that was posted',
+      'not-utf8': 'Save it as UTF-8, for example: iconv -f SHIFT_JIS -t UTF-8',
+      nul: 'Name the file that holds the text that was posted',
+    }[p.why],
+  ],
   'bad-head': (p) => [`'${p.given}' is not the head of a log`, 'A head is 20 to 64 hexadecimal digits'],
   'output-exists': (p) => [`${p.path} already exists`, 'Name another file, or add --overwrite'],
   'not-shown': (p) => [
     `standard output cannot be written (${p.why})`,
     'Nothing was recorded. Check where the output goes',
+  ],
+  'output-not-a-file': (p) => [
+    `${p.path} is a folder, a link or a device, and was left as it is`,
+    'Name a file; without --output the report goes to standard output',
   ],
   'missing-answer': (p) => [`${p.what} is needed and cannot be asked for here`, `Give it with ${p.flag}`],
   'no-incident': (_, me) => [
@@ -153,23 +187,51 @@ export const problems: ProblemWords = {
   'no-terminal': (_, me) => ['the walk needs a terminal', `Use the commands instead: ${me} next, ${me} done ...`],
   damaged: (p, me) => [
     `${p.file}:${p.line} ${damage[p.why]}`,
-    `Nothing was written. '${me} verify' shows all that is known`,
+    [
+      `Nothing was written. What is known: ${me} verify -i ${p.id}`,
+      p.declared
+        ? `To freeze that file and go on in a new one: ${me} verify --continue --reason TEXT -i ${p.id}`
+        : `No event declares the incident any more: put an untouched copy back, or declare it anew with ${me} start`,
+      ...(p.next === undefined ? [] : [`Then: ${p.next}`]),
+    ].join('\n'),
+  ],
+  'no-declaration': (p, me) => [
+    `no event that can be believed declares ${p.id}: there is nothing to go on from`,
+    `Put an untouched copy of its files back. If there is none, declare the incident anew: ${me} start`,
   ],
   'head-unknown': (p) => [
     `the log never had the head ${p.head}`,
     'Lines were altered or removed, or the head is of another log',
   ],
-  'log-behind': (p) => [
+  'log-behind': (p, me) => [
     `the log of ${p.writer} ends at ${p.seq}, but ${p.kept} was recorded`,
-    'It was restored, cut or copied; the next event will be written by a new writer that says so',
+    `It was restored, cut or copied. The next event comes from a new writer that says so; to say it now:\n${me} verify --continue --reason TEXT -i ${p.id}`,
+  ],
+  'log-incomplete': (p, me) => [
+    {
+      missing: `the file of ${p.writer} is missing, but ${p.by} had seen it up to ${p.seen}`,
+      behind: `the log of ${p.writer} ends at ${p.seq}, but ${p.by} had seen it up to ${p.seen}`,
+      differs: `${p.writer}:${p.seen} is not the event that ${p.by} had seen`,
+    }[p.how],
+    `Put an untouched copy of that file back. If there is none, go on and say so:\n${me} verify --continue --reason TEXT -i ${p.id}`,
+  ],
+  'log-missing': (p) => [
+    `the log of ${p.id} is gone, though it was recorded up to ${p.writer}:${p.seq}`,
+    `Put it back from a copy. If it was moved away on purpose, delete what is kept of it: rm ${shellWord(p.path)}`,
   ],
   'not-recorded': (p) => [
     `NOT recorded: ${p.path} cannot be written (${p.why})`,
-    'Nothing was done. Fix that, then do it again',
+    p.uncut
+      ? 'What was written could not be cut off again: the log may show it, but it may not be on disk. See to the disk, and look at the log before doing it again'
+      : 'Nothing was done. Fix that, then do it again',
   ],
   'lock-timeout': (p) => [
-    `NOT recorded: ${p.holder} has held ${p.path} for more than ${p.seconds} s`,
-    'Nothing was done. If that process is suspended, resume it or end it; if its machine or container is gone, delete that file',
+    `NOT recorded: ${p.holder === null ? 'somebody' : holderWords(p.holder)} has kept the lock for ${p.seconds} s: ${p.path}`,
+    `Nothing was done. ${lockMend(p.holder, shellWord(p.path))}`,
+  ],
+  'bad-lock': (p) => [
+    `NOT recorded: ${p.path} is a link, a pipe, a device or a folder, and no lock`,
+    `Nothing was done. Find out who put it there, remove it (it holds nothing of the log), then do it again`,
   ],
   'recorded-not-shown': (p, me) => [
     `recorded in ${p.incident}, but standard output cannot be written (${p.why})`,

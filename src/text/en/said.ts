@@ -1,10 +1,18 @@
+import type { Shortcoming } from '../../domain/log/seen.ts'
+
 /** What the commands say beside their data, on standard error. */
 export interface Said {
   readonly chosen: (id: string, title: string | null, drill: boolean) => string
   readonly already: (what: string) => string
   readonly torn: (file: string, bytes: number) => string
   readonly behind: (writer: string, found: number, kept: number) => string
+  readonly unmet: Readonly<Record<Shortcoming, (writer: string, found: number, seen: number, by: string) => string>>
+  readonly missing: (id: string, writer: string, seq: number, path: string) => string
+  readonly ignored: (path: string) => string
+  readonly nothingToContinue: string
   readonly damagedBanner: (file: string, line: number, why: string) => string
+  readonly groupUnknown: (group: string, gid: number) => string
+  readonly notShared: (group: string) => string
   readonly readOnly: (type: string) => string
   readonly anomaly: (event: string) => string
   readonly atEcho: (time: string) => string
@@ -24,11 +32,26 @@ export interface Said {
 export const said: Said = {
   chosen: (id, title, drill) => `${drill ? '[DRILL] ' : ''}${id}${title === null ? '' : `  ${title}`}`,
   already: (what) => `already so: ${what}`,
-  torn: (file, bytes) => `${file}: ${bytes} bytes at its end are torn and were skipped; the next event sets them aside`,
+  torn: (file, bytes) =>
+    `${file}: ${bytes} bytes at its end are torn and were skipped; its writer's next event sets them aside`,
   behind: (writer, found, kept) =>
     `the log of ${writer} ends at ${found}, but ${kept} was recorded: it was restored, cut or copied`,
+  unmet: {
+    missing: (writer, _, seen, by) =>
+      `the file of ${writer} is missing, though ${by} had seen it up to ${seen}: see verify`,
+    behind: (writer, found, seen, by) =>
+      `the log of ${writer} ends at ${found}, though ${by} had seen it up to ${seen}: see verify`,
+    differs: (writer, _, seen, by) => `${writer}:${seen} is not the event that ${by} had seen: see verify`,
+  },
+  missing: (id, writer, seq, path) =>
+    `the log of ${id} is gone, though it was recorded up to ${writer}:${seq} (kept in ${path})`,
+  ignored: (path) => `${path} is not the folder of an incident, and is ignored`,
+  nothingToContinue: 'nothing to continue: nothing is damaged, nothing is missing',
   damagedBanner: (file, line, why) =>
     `DAMAGED LOG: ${file}:${line} ${why}. What follows is only what could be read before that.`,
+  groupUnknown: (group, gid) =>
+    `share.group: this machine has no group '${group}'; files go to the group of the incident's folder (${gid})`,
+  notShared: (group) => `share.group: the folder of this incident is not shared with the group '${group}'`,
   readOnly: (type) => `written by a newer version (${type}): this incident can only be read here`,
   anomaly: (event) => `${event} contradicts what was recorded before it`,
   atEcho: (time) => `at ${time}`,

@@ -1,19 +1,126 @@
-type Result = 'consistent' | 'anchored' | 'damaged' | 'behind' | 'unknown-head'
+import type { Shortcoming } from '../../domain/log/seen.ts'
+import type { FileState, Result } from '../../domain/log/verification.ts'
+import type { Damage } from '../../domain/outcome.ts'
 
+/** What can be done about what `verify` found; each stands before a command, or alone. */
+export type Mend = 'continue' | 'record' | 'declare' | 'upgrade'
+
+/** What `verify` says of a log, in whole sentences, since it is read when something is wrong. */
 export interface VerifyLabels {
+  readonly state: Readonly<Record<FileState, string>>
+  readonly continuedBy: (state: string, event: string) => string
+  readonly events: (count: number, bytes: number, from: string, to: string | null, by: string) => string
+  readonly noEvents: (bytes: number) => string
+  readonly line: (line: number, offset: number, bytes: number, damage: string) => string
+  readonly whole: (damage: string) => string
+  readonly means: Readonly<Record<Damage, string>>
+  readonly counts: (events: number) => string
+  readonly seen: Readonly<Record<Shortcoming, (found: number, seen: number, by: string) => string>>
+  readonly kept: Readonly<Record<Shortcoming, (found: number, seen: number) => string>>
+  readonly torn: (bytes: number, offset: number) => string
+  readonly frozen: (bytes: number) => string
+  readonly reason: (words: string) => string
+  /** What stands for the operator's reason in a command. */
+  readonly reasonWord: string
+  readonly aside: string
+  readonly asideNamed: (bytes: number, event: string) => string
+  readonly asideUnnamed: (bytes: number) => string
+  readonly gaps: string
+  readonly gap: (writer: string, found: number, kept: number | null, event: string) => string
+  readonly compared: string
+  readonly agrees: (event: string) => string
+  readonly others: (heads: number) => string
+  readonly notAnchored: string
+  readonly whatToDo: string
+  readonly mend: Readonly<Record<Mend, string>>
   readonly result: Readonly<Record<Result, (events: number, anchor: string) => string>>
+  readonly consistentOnly: (events: number) => string
   readonly head: (head: string) => string
   readonly setBack: (events: number, span: string) => string
 }
 
 export const labels: VerifyLabels = {
+  state: {
+    whole: 'whole',
+    torn: 'whole, with a torn end',
+    continued: 'given up',
+    frozen: 'frozen',
+    missing: 'MISSING',
+    behind: 'CUT',
+    differs: 'EXCHANGED',
+    damaged: 'DAMAGED',
+  },
+  continuedBy: (state, event) => `${state}, continued by ${event}`,
+  events: (count, bytes, from, to, by) =>
+    `${count} ${count === 1 ? 'event' : 'events'} in ${bytes} bytes, ${from}${to === null ? '' : ` to ${to}`}, by ${by}`,
+  noEvents: (bytes) => `no event that counts in ${bytes} bytes`,
+  line: (line, offset, bytes, damage) => `Line ${line} (byte ${offset} of ${bytes}) ${damage}.`,
+  whole: (damage) => `The log ${damage}.`,
+  means: {
+    'not-a-line': 'Something stands there that no writer wrote: a line was cut in its middle, or bytes were put in.',
+    'hash-differs': 'Bytes of it were changed after it was written: by a fault of the disk, or by hand.',
+    'chain-broken': 'It is sound by itself; a line before it was taken out, put in or exchanged.',
+    'not-json': 'It is sealed, but what it holds was not written by this program.',
+    'not-an-event': 'It is sealed, but was written by another program, or by another version of this one.',
+    'wrong-incident': 'It is sound, but of another incident: files were mixed up.',
+    'wrong-writer': 'It is sound, but of another writer: a file was copied or renamed.',
+    'clock-runs-back': 'It is sealed, but its clock stands before that of the line before: no writer does that.',
+    'line-too-long': 'No writer writes lines of 1 MiB: something else stands there.',
+    'no-beginning': 'The file that declared the incident is gone, or its first line cannot be believed.',
+    'frozen-altered': 'It was given up as evidence, and is no longer what it was then.',
+    'frozen-missing': 'It was given up as evidence, and was moved away or deleted since.',
+  },
+  counts: (events) =>
+    events === 0
+      ? 'Nothing of the file can be believed.'
+      : `The ${events === 1 ? 'event' : `${events} events`} before it can be believed; nothing from there on can.`,
+  seen: {
+    missing: (_, seen, by) => `There is no file of this writer, but ${by} had seen it up to ${seen}.`,
+    behind: (found, seen, by) => `It ends at ${found}, but ${by} had seen it up to ${seen}.`,
+    differs: (_, seen, by) => `Its event ${seen} is not the one that ${by} had seen.`,
+  },
+  kept: {
+    missing: (_, kept) => `There is no file of this writer, but this machine has kept that it wrote up to ${kept}.`,
+    behind: (found, kept) => `It ends at ${found}, but this machine has kept that it wrote up to ${kept}.`,
+    differs: (_, kept) => `Its event ${kept} is not the one that this machine has kept.`,
+  },
+  torn: (bytes, offset) =>
+    `Torn end: ${bytes} bytes from byte ${offset}. They were never acknowledged; its writer's next event keeps them aside.`,
+  frozen: (bytes) => `The file is as it was when it was frozen: ${bytes} bytes, SHA-256`,
+  reason: (words) => `Reason: ${words}`,
+  reasonWord: 'TEXT',
+  aside: 'Torn ends kept aside',
+  asideNamed: (bytes, event) => `${bytes} bytes, named by ${event}`,
+  asideUnnamed: (bytes) => `${bytes} bytes, not named in the log yet: the next event names them`,
+  gaps: 'Gaps that the log has been continued over',
+  gap: (writer, found, kept, event) =>
+    `${writer} was found up to ${found}${kept === null ? '' : `, known up to ${kept}`}: continued by ${event}.`,
+  compared: 'Compared',
+  agrees: (event) => `The head kept on this machine is there: ${event}.`,
+  others: (heads) =>
+    heads === 1
+      ? 'The head that one writer names of another is there.'
+      : `The ${heads} heads that writers name of each other are there.`,
+  notAnchored: 'It is not anchored elsewhere: no head from a report or a mail was compared (--against HEAD).',
+  whatToDo: 'What to do',
+  mend: {
+    continue:
+      'Look for an untouched copy of the damaged file (a backup, another machine) and put it in its place. If there is none, freeze the file as it is and go on in a new one, with your reason:',
+    record:
+      'Look for an untouched copy of the file (a backup, another machine) and put it in its place. If there is none, go on without it and say so, with your reason:',
+    declare:
+      'Look for untouched copies of the files (a backup, another machine) and put them in their place. If there are none, declare the incident anew:',
+    upgrade: 'First see whether a newer version of this program can read the file.',
+  },
   result: {
-    consistent: (events) => `${events} events: consistent, not anchored (nothing outside the log was compared)`,
+    consistent: (events) => `${events} events: consistent; agrees with the head kept on this machine`,
     anchored: (events, anchor) => `${events} events: consistent, and the log had that head at ${anchor}`,
-    damaged: (events) => `only ${events} events could be read`,
-    behind: (events) => `${events} events: consistent in themselves, but the log ends before what was recorded`,
+    damaged: (events) => `only ${events} events can be believed: the log is damaged`,
+    behind: (events) => `${events} events: consistent in themselves, but not all that was recorded is there`,
     'unknown-head': (events) => `${events} events: consistent in themselves, but the log never had that head`,
   },
+  consistentOnly: (events) => `${events} events: consistent, not anchored (nothing outside the log was compared)`,
   head: (head) => `head ${head}`,
-  setBack: (events, span) => `${events} recorded after a clock had been set back, by ${span} at most`,
+  setBack: (events, span) =>
+    `${events === 1 ? '1 event was' : `${events} events were`} recorded after a clock had been set back, by ${span} at most.`,
 }

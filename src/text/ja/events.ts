@@ -30,5 +30,5 @@ export const events: EventWords = {
   'settings.adopted': (d) => `設定の適用 ${d.settingsDigest.slice(0, 12)}`,
   'log.recovered': (d) => `途切れた末尾${d.bytes}バイトを退避 ${d.kept}`,
   'log.continued': (d) =>
-    `${d.writer} の続き 実際は${d.found?.seq ?? 0}まで、控えでは${d.kept?.seq ?? 0}まで（${d.reason}）`,
+    `${d.writer} の続き 実際は${d.found?.seq ?? 0}まで${d.kept === null ? '' : `、控えでは${d.kept.seq}まで`}（${d.reason}）${d.frozen ? ` ${d.frozen.line}行目で凍結${quoted(d.frozen.words)}` : quoted(d.words)}`,
 }

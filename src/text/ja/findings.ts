@@ -22,7 +22,18 @@ export const findings: FindingWords = {
   'wrong-type': (p) => [`「${p.key}」の型が違います`, `必要な型: ${p.expected}`],
   'bad-value': (p) => [`「${p.key}」に ${p.given} は指定できません`, known(p.allowed)],
   'bad-duration': (p) => [`「${p.given}」は時間の長さとして読めません`, '例: 90s、30m、1h30m、2d'],
+  'bad-cadence': (p) => [`「${p.given}」は告知の間隔として短すぎるか長すぎます`, `${p.least} から ${p.most} までです`],
   'bad-zone': (p) => [`「${p.given}」という時間帯はありません`, 'IANAの名前で書いてください。例: Asia/Tokyo'],
+  'bad-group': (p) =>
+    p.why === 'unknown'
+      ? [
+          `このマシンに「${p.given}」というグループはありません`,
+          '/etc/group にある名前を書いてください。ディレクトリサービスのグループは、番号を引用符で囲んで書きます',
+        ]
+      : [
+          `実行している利用者は、グループ「${p.given}」に属していません`,
+          'グループに追加してもらい、ログインし直すか、別のグループを指定してください',
+        ],
   'bad-character': (p) => [`「${p.key}」に制御文字（${p.character}）が含まれています`, 'その文字を取り除いてください'],
   'empty-text': (p) => [`「${p.key}」が空です`, '文を書いてください'],
   'duplicate-id': (p) => [`id「${p.id}」が重複しています`, `先に ${p.first} で使われています。別のidにしてください`],

@@ -1,4 +1,5 @@
-import type { Damage } from '../../domain/outcome.ts'
+import type { Damage, Holder } from '../../domain/outcome.ts'
+import { shellWord } from '../../render/shell.ts'
 import type { ProblemWords } from '../en/problems.ts'
 
 const list = (words: readonly string[]) =>
@@ -16,8 +17,27 @@ export const damage: Readonly<Record<Damage, string>> = {
   'wrong-writer': '別の書き手の記録です',
   'clock-runs-back': '前の行より古い時刻です',
   'line-too-long': '行が長すぎます',
-  empty: '空です',
   'no-beginning': '冒頭がありません。インシデントを宣言する記録が見つかりません',
+  'frozen-altered': '凍結した後に変更されています',
+  'frozen-missing': '凍結したファイルですが、なくなっています',
+}
+
+function holderWords({ pid, user, host, since }: Holder): string {
+  const details = [user, host, since === null ? '' : `${since} から`].filter((word) => word !== '')
+  return `プロセス ${pid}（${details.join('、')}）`
+}
+
+function lockMend(holder: Holder | null, path: string): string {
+  if (holder === null)
+    return `もう一度実行してください。このインシデントを記録している人がほかにいなければ、先にロックを削除します: rm ${path}`
+  const { pid, host, user, foreign, place } = holder
+  const whose = foreign && user !== '' ? `${user} のプロセスなので、先に本人に確かめてください。` : ''
+  return {
+    here: `${whose}まだ動いています。確かめてから（ps -fp ${pid}）、待つか終了させて（kill ${pid}）、もう一度実行してください`,
+    suspended: `${whose}一時停止しています。再開させるか（kill -CONT ${pid}）、終了させて（kill -KILL ${pid}）、もう一度実行してください`,
+    container: `同じマシンの別のコンテナで動いています。そのコンテナで再開か終了をさせてください。コンテナごと失われた場合だけ、ロックを削除します: rm ${path}`,
+    elsewhere: `${host} で再開か終了をさせてください。そのマシンごと失われた場合だけ、ロックを削除します: rm ${path}`,
+  }[place]
 }
 
 export const problems: ProblemWords = {
@@ -78,9 +98,25 @@ export const problems: ProblemWords = {
   ],
   'no-such-file': (p) => [`${p.path} がありません`, 'パスを確認してください'],
   unreadable: (p) => [`${p.path} を読めません（${p.why}）`, 'ファイルの種類と権限を確認してください'],
+  'bad-text-file': (p) => [
+    {
+      'too-long': `${p.path} が長すぎます（告知文の上限は${p.limit}バイト）`,
+      'not-utf8': `${p.path} はUTF-8のテキストではありません`,
+      nul: `${p.path} はテキストではありません。NULバイトを含んでいます`,
+    }[p.why],
+    {
+      'too-long': '掲載した文だけのファイルを指定してください',
+      'not-utf8': 'UTF-8で保存し直してください。例: iconv -f SHIFT_JIS -t UTF-8',
+      nul: '掲載した文のファイルを指定してください',
+    }[p.why],
+  ],
   'bad-head': (p) => [`「${p.given}」はログの末尾ハッシュとして読めません`, '16進数で20桁から64桁です'],
   'output-exists': (p) => [`${p.path} はすでにあります`, '別の名前にするか、--overwrite を付けてください'],
   'not-shown': (p) => [`標準出力に書けません（${p.why}）`, '何も記録していません。出力先を確認してください'],
+  'output-not-a-file': (p) => [
+    `${p.path} は通常のファイルではないため、上書きしません`,
+    'ファイルを指定してください。--output がなければ標準出力に書きます',
+  ],
   'missing-answer': (p) => [`${p.what}が必要ですが、ここでは尋ねられません`, `${p.flag} で指定してください`],
   'no-incident': (_, me) => [
     '進行中のインシデントがありません',
@@ -147,22 +183,53 @@ export const problems: ProblemWords = {
     'haltを新しい版にしてください。それまでは閲覧しかできません',
   ],
   'no-terminal': (_, me) => ['対話には端末が必要です', `コマンドを使ってください: ${me} next、${me} done ...`],
-  damaged: (p, me) => [`${p.file}:${p.line} ${damage[p.why]}`, `何も記録していません。詳しくは ${me} verify`],
+  damaged: (p, me) => [
+    `${p.file}:${p.line} ${damage[p.why]}`,
+    [
+      `何も記録していません。詳しく調べるには: ${me} verify -i ${p.id}`,
+      p.declared
+        ? `このファイルを凍結し、新しいファイルで続けるには: ${me} verify --continue --reason 理由 -i ${p.id}`
+        : `インシデントを宣言する記録が残っていません。無傷の控えを戻すか、${me} start で宣言し直してください`,
+      ...(p.next === undefined ? [] : [`その後で: ${p.next}`]),
+    ].join('\n'),
+  ],
+  'no-declaration': (p, me) => [
+    `${p.id} を宣言する記録のうち、信頼できるものがありません。続きを記録できません`,
+    `無傷の控えを戻してください。控えがなければ、宣言し直してください: ${me} start`,
+  ],
   'head-unknown': (p) => [
     `このログの末尾ハッシュが ${p.head} だったことはありません`,
     '行の書き換えか削除があったか、別のログのハッシュです',
   ],
-  'log-behind': (p) => [
+  'log-behind': (p, me) => [
     `${p.writer} のログは ${p.seq} で終わっていますが、${p.kept} まで記録したはずです`,
-    'ログの復元、切り詰め、複製のいずれかが原因です。次の記録からは、新しい書き手がその旨を残して続けます',
+    `ログの復元、切り詰め、複製のいずれかが原因です。次の記録からは、新しい書き手がその旨を残して続けます。今すぐ残すには:\n${me} verify --continue --reason 理由 -i ${p.id}`,
+  ],
+  'log-incomplete': (p, me) => [
+    {
+      missing: `${p.writer} のファイルがありません。${p.by} の時点では ${p.seen} までありました`,
+      behind: `${p.writer} のログは ${p.seq} で終わっていますが、${p.by} の時点では ${p.seen} までありました`,
+      differs: `${p.writer}:${p.seen} が、${p.by} の時点にあった記録と違います`,
+    }[p.how],
+    `そのファイルの無傷の控えを戻してください。控えがなければ、その旨を残して続けられます:\n${me} verify --continue --reason 理由 -i ${p.id}`,
+  ],
+  'log-missing': (p) => [
+    `${p.id} のログがありません。${p.writer}:${p.seq} まで記録したはずです`,
+    `控えから戻してください。意図して移した場合は、このマシンの控えを削除してください: rm ${shellWord(p.path)}`,
   ],
   'not-recorded': (p) => [
     `記録できませんでした（NOT recorded）: ${p.path}（${p.why}）`,
-    '何も行っていません。原因を直してから、もう一度実行してください',
+    p.uncut
+      ? '書き込んだ部分を取り消せませんでした。ログには表示されても、ディスクには残っていない可能性があります。ディスクの異常を解消し、ログを確認してから、もう一度実行してください'
+      : '何も行っていません。原因を直してから、もう一度実行してください',
   ],
   'lock-timeout': (p) => [
-    `記録できませんでした（NOT recorded）: ${p.holder} が ${p.path} を${p.seconds}秒以上使い続けています`,
-    '何も行っていません。そのプロセスが一時停止している場合は、動かすか終了させてください。マシンやコンテナごと失われた場合は、そのファイルを削除してください',
+    `記録できませんでした（NOT recorded）: ${p.holder === null ? 'だれか' : holderWords(p.holder)}が${p.seconds}秒以上ロックを使い続けています: ${p.path}`,
+    `何も行っていません。${lockMend(p.holder, shellWord(p.path))}`,
+  ],
+  'bad-lock': (p) => [
+    `記録できませんでした（NOT recorded）: ${p.path} はロックではなく、リンク、パイプ、デバイス、フォルダーのいずれかです`,
+    '何も行っていません。だれが置いたかを確かめて取り除き（ログの内容は入っていません）、もう一度実行してください',
   ],
   'recorded-not-shown': (p, me) => [
     `${p.incident} に記録しましたが、標準出力に書けません（${p.why}）`,

@@ -3,10 +3,26 @@ import type { Said } from '../en/said.ts'
 export const said: Said = {
   chosen: (id, title, drill) => `${drill ? '【訓練】' : ''}${id}${title === null ? '' : `  ${title}`}`,
   already: (what) => `すでにその状態です: ${what}`,
-  torn: (file, bytes) => `${file}: 末尾の${bytes}バイトは書きかけのため読み飛ばしました。次に記録するときに退避します`,
+  torn: (file, bytes) =>
+    `${file}: 末尾の${bytes}バイトは書きかけのため読み飛ばしました。この書き手が次に記録するときに退避します`,
   behind: (writer, found, kept) =>
     `${writer} のログは ${found} で終わっていますが、${kept} まで記録したはずです。ログの復元、切り詰め、複製のいずれかが原因です`,
+  unmet: {
+    missing: (writer, _, seen, by) =>
+      `${writer} のファイルがありません。${by} の時点では ${seen} までありました。verify で確認してください`,
+    behind: (writer, found, seen, by) =>
+      `${writer} のログは ${found} で終わっていますが、${by} の時点では ${seen} までありました。verify で確認してください`,
+    differs: (writer, _, seen, by) =>
+      `${writer}:${seen} が、${by} の時点にあった記録と違います。verify で確認してください`,
+  },
+  missing: (id, writer, seq, path) =>
+    `${id} のログがありません。${writer}:${seq} まで記録したはずです（控え: ${path}）`,
+  ignored: (path) => `${path} はインシデントのフォルダーではないため、無視します`,
+  nothingToContinue: '続け直す必要はありません。破損も欠落もありません',
   damagedBanner: (file, line, why) => `ログが破損しています: ${file}:${line} ${why}。以下は、その手前までの内容です。`,
+  groupUnknown: (group, gid) =>
+    `share.group: このマシンに「${group}」というグループはありません。ファイルはインシデントのフォルダーのグループ（${gid}）で作ります`,
+  notShared: (group) => `share.group: このインシデントのフォルダーは、グループ「${group}」と共有されていません`,
   readOnly: (type) => `新しい版で書かれた記録があります（${type}）。この版では閲覧しかできません`,
   anomaly: (event) => `${event} はそれまでの記録と食い違っています`,
   atEcho: (time) => `時刻 ${time}`,

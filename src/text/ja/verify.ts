@@ -1,15 +1,85 @@
 import type { VerifyLabels } from '../en/verify.ts'
 
 export const labels: VerifyLabels = {
+  state: {
+    whole: '異常なし',
+    torn: '異常なし、末尾に書きかけあり',
+    continued: '打ち切り済み',
+    frozen: '凍結済み',
+    missing: 'ファイルなし',
+    behind: '末尾が不足',
+    differs: '内容が相違',
+    damaged: '破損',
+  },
+  continuedBy: (state, event) => `${state}、続きは ${event}`,
+  events: (count, bytes, from, to, by) =>
+    `記録${count}件（${bytes}バイト）、${from}${to === null ? '' : ` から ${to} まで`}、記録者 ${by}`,
+  noEvents: (bytes) => `有効な記録なし（${bytes}バイト）`,
+  line: (line, offset, bytes, damage) => `${line}行目（全${bytes}バイト中の位置${offset}）: ${damage}。`,
+  whole: (damage) => `${damage}。`,
+  means: {
+    'not-a-line': 'どの書き手も書かない内容です。行が途中で切れたか、別のデータが入り込んでいます。',
+    'hash-differs': '書き込んだ後に内容が変わっています。ディスクの故障か、だれかの書き換えです。',
+    'chain-broken': 'この行自体は正常です。これより前の行が、削除、追加、差し替えのいずれかを受けています。',
+    'not-json': '封はされていますが、このプログラムが書いた内容ではありません。',
+    'not-an-event': '封はされていますが、別のプログラムか、このプログラムの別の版が書いた内容です。',
+    'wrong-incident': 'この行自体は正常ですが、別のインシデントの記録です。ファイルを取り違えています。',
+    'wrong-writer': 'この行自体は正常ですが、別の書き手の記録です。ファイルが複製されたか、名前が変わっています。',
+    'clock-runs-back': '封はされていますが、時刻が前の行より前です。このプログラムは、そのような行を書きません。',
+    'line-too-long': '1MiB以上の行です。このプログラムは、そのような行を書きません。',
+    'no-beginning': '宣言を記録したファイルがないか、その1行目が信頼できません。',
+    'frozen-altered': '証拠として凍結した時の内容と違います。',
+    'frozen-missing': '証拠として凍結した後に、移動か削除をされています。',
+  },
+  counts: (events) =>
+    events === 0
+      ? 'このファイルに、信頼できる記録はありません。'
+      : `その前の記録${events}件は信頼できます。そこから後は信頼できません。`,
+  seen: {
+    missing: (_, seen, by) => `この書き手のファイルがありません。${by} の時点では ${seen} までありました。`,
+    behind: (found, seen, by) => `${found} で終わっていますが、${by} の時点では ${seen} までありました。`,
+    differs: (_, seen, by) => `${seen} 番目の記録が、${by} の時点にあったものと違います。`,
+  },
+  kept: {
+    missing: (_, kept) => `この書き手のファイルがありません。このマシンの控えでは ${kept} まで記録したはずです。`,
+    behind: (found, kept) => `${found} で終わっていますが、このマシンの控えでは ${kept} まで記録したはずです。`,
+    differs: (_, kept) => `${kept} 番目の記録が、このマシンの控えと違います。`,
+  },
+  torn: (bytes, offset) =>
+    `末尾が書きかけです（${offset}バイト目から${bytes}バイト）。記録済みとは表示していない内容です。この書き手が次に記録するときに退避します。`,
+  frozen: (bytes) => `ファイルは凍結した時のままです（${bytes}バイト）。SHA-256:`,
+  reason: (words) => `理由: ${words}`,
+  reasonWord: '理由',
+  aside: '退避した書きかけ',
+  asideNamed: (bytes, event) => `${bytes}バイト、${event} に記載`,
+  asideUnnamed: (bytes) => `${bytes}バイト、ログには未記載。次の記録で記載します`,
+  gaps: '欠けたまま続けた箇所',
+  gap: (writer, found, kept, event) =>
+    `${writer} は ${found} までしかありませんでした${kept === null ? '' : `（${kept} まで記録したはず）`}。続きは ${event} です。`,
+  compared: '照合',
+  agrees: (event) => `このマシンの控えの末尾ハッシュ（${event}）と一致します。`,
+  others: (heads) => `書き手どうしが記した末尾ハッシュ${heads}件と一致します。`,
+  notAnchored: '報告書やメールにある末尾ハッシュとは照合していません（--against ハッシュ）。',
+  whatToDo: '対処',
+  mend: {
+    continue:
+      '破損したファイルの無傷の控え（バックアップ、別のマシン）を探し、元の場所に戻してください。控えがなければ、理由を付けてファイルを凍結し、新しいファイルで続けます:',
+    record:
+      'ファイルの無傷の控え（バックアップ、別のマシン）を探し、元の場所に戻してください。控えがなければ、理由を付けて、欠けたまま続けることを残します:',
+    declare:
+      'ファイルの無傷の控え（バックアップ、別のマシン）を探し、元の場所に戻してください。控えがなければ、インシデントを宣言し直します:',
+    upgrade: '先に、新しい版のhaltでファイルを読めるかどうかを確かめてください。',
+  },
   result: {
-    consistent: (events) =>
-      `記録${events}件: 整合しています。ただし外部の控えとは照合していません（consistent, not anchored）`,
+    consistent: (events) => `記録${events}件: 整合しており、このマシンの控えとも一致します`,
     anchored: (events, anchor) => `記録${events}件: 整合しており、${anchor} の時点で指定のハッシュと一致します`,
-    damaged: (events) => `読めた記録は${events}件だけです`,
-    behind: (events) => `記録${events}件: それ自体は整合していますが、記録したはずの末尾まで届いていません`,
+    damaged: (events) => `信頼できる記録は${events}件だけです。ログが破損しています`,
+    behind: (events) => `記録${events}件: それ自体は整合していますが、記録したはずの内容が揃っていません`,
     'unknown-head': (events) =>
       `記録${events}件: それ自体は整合していますが、末尾ハッシュが指定の値だったことはありません`,
   },
+  consistentOnly: (events) =>
+    `記録${events}件: 整合していますが、ログの外の控えとは何も照合していません（consistent, not anchored）`,
   head: (head) => `末尾ハッシュ ${head}`,
-  setBack: (events, span) => `時計が戻された後の記録${events}件（最大${span}）`,
+  setBack: (events, span) => `時計が戻された後の記録が${events}件あります（最大${span}）。`,
 }

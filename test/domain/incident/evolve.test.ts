@@ -10,12 +10,13 @@ import {
   titleOf,
   typeOf,
 } from '../../../src/domain/incident/incident.ts'
-import type { Draft, Envelope } from '../../../src/domain/log/event.ts'
+import { type Draft, type Envelope, type Event, nameOf } from '../../../src/domain/log/event.ts'
 import { DEFAULT_SETTINGS } from '../../../src/domain/settings.ts'
 import {
   advanced,
   classified,
   closed,
+  continued,
   corrected,
   done,
   finished,
@@ -32,6 +33,8 @@ import {
   planned,
   posted,
   promised,
+  recovered,
+  SECOND,
   scoped,
   started,
   stated,
@@ -280,6 +283,41 @@ describe('follow-ups', () => {
 
   it('that nobody added are marked', () => {
     expect(incidentOf(started(), finished('x:9')).anomalies).toEqual([{ event: nth(2), why: 'unknown-target' }])
+  })
+})
+
+describe('the upkeep of the log', () => {
+  const frozen = { file: 'x.bbbbbbbb.jsonl', bytes: 900, digest: 'd', line: 3, why: 'hash-differs', words: 'bad disk' }
+
+  it('keeps which writers were given up, as they were last, and which torn ends are named', () => {
+    const found = { writer: 'bbbbbbbb', seq: 2, hash: 'h' }
+    const incident = incidentOf(
+      started(),
+      continued('bbbbbbbb', found),
+      continued('bbbbbbbb', found, { frozen }),
+      continued('cccccccc'),
+      recovered('a.torn-5', 5),
+    )
+    expect([...incident.givenUp]).toEqual([
+      ['bbbbbbbb', { event: nth(3), found, kept: null, reason: 'behind', frozen }],
+      ['cccccccc', { event: nth(4), found: null, kept: null, reason: 'missing', frozen: null }],
+    ])
+    expect(incident.recovered).toEqual(['a.torn-5'])
+  })
+
+  it('keeps the farthest that was seen of a writer who is not there', () => {
+    const hanako = new Writer('bbbbbbbb', 'hanako')
+    const taro = new Writer()
+    taro.write(started())
+    hanako.write(done('a-look'), SECOND, taro.events)
+    taro.write(done('a-ask'), 2 * SECOND, hanako.events)
+    const first = taro.events.at(-1) as Event
+    hanako.write(noted('more'), 3 * SECOND, taro.events)
+    taro.write(noted('x'), 4 * SECOND, hanako.events)
+    const last = taro.events.at(-1) as Event
+    taro.write(noted('y'), 5 * SECOND, hanako.events.slice(0, 1))
+    expect(replay(taro.events.slice(0, 2)).unmet.get('bbbbbbbb')).toMatchObject({ by: nameOf(first), head: { seq: 1 } })
+    expect([...replay(taro.events).unmet.values()]).toMatchObject([{ by: nameOf(last), head: { seq: 2 } }])
   })
 })
 

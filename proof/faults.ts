@@ -1,0 +1,121 @@
+import { execFileSync } from 'node:child_process'
+import { cpSync, readFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { rolldown } from 'rolldown'
+
+/** One thing broken on purpose: a piece of one source, and what stands in its place. */
+export interface Fault {
+  readonly name: string
+  readonly file: string
+  readonly piece: string
+  readonly instead: string
+}
+
+export const FAULTS = {
+  unsynced: {
+    name: 'an append is not synced',
+    file: 'src/edges/durable.ts',
+    piece: '  try {\n    fsyncSync(fd)\n  } catch (error) {\n    throw Object.assign(error as Error, { uncut:',
+    instead: '  try {\n  } catch (error) {\n    throw Object.assign(error as Error, { uncut:',
+  },
+  folderUnsynced: {
+    name: 'a folder is not synced after something was created in it',
+    file: 'src/edges/durable.ts',
+    piece: "  const fd = openSync(path, 'r')\n  try {\n    fsyncSync(fd)\n",
+    instead: "  const fd = openSync(path, 'r')\n  try {\n",
+  },
+  early: {
+    name: 'an event is acknowledged before it is written',
+    file: 'src/edges/journal.ts',
+    piece: '    if (file === null) createDurably(path, bytes, access)\n',
+    instead: `
+    for (const { writer, seq } of lines) process.stderr.write(writer + ':' + seq + '\\n')
+    if (file === null) createDurably(path, bytes, access)
+`,
+  },
+  syncBelieved: {
+    name: 'a failed sync is passed over',
+    file: 'src/edges/durable.ts',
+    piece: '    throw Object.assign(error as Error, { uncut: !cutBack(fd, length), unsafe: true })',
+    instead: '',
+  },
+  shortWrite: {
+    name: 'a short write is taken for a whole one',
+    file: 'src/edges/durable.ts',
+    piece: '    done += count\n',
+    instead: '    done = bytes.length\n',
+  },
+  uncut: {
+    name: 'what was written in part is not cut off again',
+    file: 'src/edges/durable.ts',
+    piece: '  try {\n    ftruncateSync(fd, length)\n  } catch {\n    return false\n  }\n',
+    instead: '',
+  },
+  unlocked: {
+    name: 'the lock keeps nobody out',
+    file: 'src/edges/lock.ts',
+    piece: '    acquire(path, access, mine)\n',
+    instead: '',
+  },
+  stolen: {
+    name: 'the lock of another process namespace is taken from it',
+    file: 'src/edges/claim.ts',
+    piece: "  if (space !== mySpace) return 'container'\n",
+    instead: "  if (space !== mySpace) return 'gone'\n",
+  },
+  forgotten: {
+    name: 'the head is not kept outside the workspace',
+    file: 'src/edges/journal.ts',
+    piece: '    this.kept.keep(this.id, this.head)\n',
+    instead: '',
+  },
+  forked: {
+    name: 'a log that is behind is gone on with by the same writer',
+    file: 'src/edges/journal.ts',
+    piece: '    if (behind?.kept.writer === this.kept.writer()) this.kept.retire()\n',
+    instead: '',
+  },
+  unchecked: {
+    name: 'the hash of a line is not checked',
+    file: 'src/domain/log/line.ts',
+    piece: "  if (hash !== seal) return { damage: 'hash-differs' }\n",
+    instead: '',
+  },
+} as const satisfies Readonly<Record<string, Fault>>
+
+/**
+ * Builds the program into a folder of its own, as `npm run build` does, with a fault or, as a control, with none. Gives the
+ * path of its `bin/halt.js`. Throws where the piece to be broken is not in the sources, just once.
+ */
+export async function build(root: string, folder: string, fault: Fault | null): Promise<string> {
+  for (const name of ['bin', 'runbooks', 'package.json'])
+    cpSync(join(root, name), join(folder, name), { recursive: true })
+  let broken = 0
+  const bundle = await rolldown({
+    cwd: root,
+    input: { main: 'src/main.ts', generate: 'src/generate.ts' },
+    platform: 'node',
+    plugins: [
+      {
+        name: 'fault',
+        load(id) {
+          if (fault === null || relative(root, id) !== fault.file) return null
+          broken += 1
+          return { code: replaced(readFileSync(id, 'utf8'), fault), moduleType: 'ts' }
+        },
+      },
+    ],
+  })
+  const dir = join(folder, 'dist')
+  await bundle.write({ dir, format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name]-[hash].cjs' })
+  await bundle.close()
+  if (fault !== null && broken !== 1) throw new Error(`${fault.file} was built ${broken} times`)
+  execFileSync(process.execPath, [join(dir, 'generate.cjs')])
+  return join(folder, 'bin/halt.js')
+}
+
+function replaced(code: string, { file, piece, instead }: Fault): string {
+  const found = code.split(piece).length - 1
+  if (found !== 1) throw new Error(`${file} has ${found} times: ${piece}`)
+  return code.replace(piece, () => instead)
+}

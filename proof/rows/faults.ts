@@ -1,0 +1,51 @@
+import { resolve } from 'node:path'
+import { build, FAULTS, type Fault } from '../faults.ts'
+import { inLanes, LANES } from '../lanes.ts'
+import type { Attack, Proof } from '../proof.ts'
+import { BITS } from './bits.ts'
+import { MANY_PROCESSES } from './many-processes.ts'
+import { NAMESPACES } from './namespaces.ts'
+import { ORDER } from './order.ts'
+import { ROLLBACK } from './rollback.ts'
+import { SIZE_LIMIT } from './size-limit.ts'
+
+/** Which proof has to find which fault; those that take longest come first. */
+const PAIRS: readonly (readonly [Fault, Proof])[] = [
+  [FAULTS.unchecked, BITS],
+  [FAULTS.unlocked, MANY_PROCESSES],
+  [FAULTS.stolen, NAMESPACES],
+  [FAULTS.shortWrite, SIZE_LIMIT],
+  [FAULTS.uncut, ORDER],
+  [FAULTS.unsynced, ORDER],
+  [FAULTS.folderUnsynced, ORDER],
+  [FAULTS.early, ORDER],
+  [FAULTS.syncBelieved, ORDER],
+  [FAULTS.forgotten, ROLLBACK],
+  [FAULTS.forked, ROLLBACK],
+]
+
+/** Proofs prove something only if they fail where the program is broken. The same build without a fault is the control. */
+export const DELIBERATE_FAULTS: Proof = {
+  fault: 'deliberate faults',
+  needs: ['strace', 'prlimit', 'unshare'],
+  async run(attack) {
+    const root = resolve(attack.program, '../..')
+    const short: Attack = { ...attack, full: false }
+    const control = await ORDER.run({ ...short, program: await build(root, attack.folder(), null) })
+    const faults = control.holds ? [] : [`[control: ${control.figure}]`]
+    const found = await inLanes(
+      PAIRS,
+      async ([fault, proof]) => {
+        const program = await build(root, attack.folder(), fault)
+        const { holds } = await proof.run({ ...short, program })
+        return holds ? [`[${proof.fault} did not find that ${fault.name}]`] : []
+      },
+      2 * LANES,
+    )
+    const missed = found.flat()
+    return {
+      holds: faults.length === 0 && missed.length === 0,
+      figure: [`${PAIRS.length - missed.length} of ${PAIRS.length} faults found`, ...faults, ...missed].join(' '),
+    }
+  },
+}

@@ -1,0 +1,115 @@
+import { inLanes, sample } from '../lanes.ts'
+import type { Attack, Proof } from '../proof.ts'
+import { type Before, before, judge, recovers } from '../refusal.ts'
+import { pathsOf, SCENES, type Scene } from '../scenes.ts'
+import { traced } from '../trace.ts'
+import { Workspace } from '../workspace.ts'
+
+/** What strace lets fail: the call of that number, or all from it on; on our paths alone where they are known beforehand. */
+interface Point {
+  readonly scene: Scene
+  readonly call: string
+  readonly when: string
+  readonly error: string
+  readonly onPaths: boolean
+}
+
+const ERRORS: Readonly<Record<string, readonly string[]>> = {
+  write: ['ENOSPC', 'EIO', 'EDQUOT'],
+  fsync: ['EIO', 'ENOSPC', 'EDQUOT'],
+  fdatasync: ['EIO', 'ENOSPC', 'EDQUOT'],
+  openat: ['ENOSPC', 'EIO', 'EDQUOT', 'EMFILE'],
+  rename: ['ENOSPC', 'EIO', 'EDQUOT'],
+  ftruncate: ['EIO'],
+  mkdir: ['ENOSPC', 'EDQUOT'],
+  getdents64: ['EIO'],
+  pread64: ['EIO'],
+  read: ['EIO'],
+}
+const SHORT = 90
+
+interface Place {
+  readonly workspace: Workspace
+  restore(): void
+  readonly was: Before
+}
+
+/** Every call that may fail, fails once and from then on: recorded, or refused with nothing of it in the log. */
+export const IO_ERRORS: Proof = {
+  fault: 'full quota and I/O errors',
+  needs: ['strace'],
+  async run(attack) {
+    const all = (await inLanes(SCENES, (scene) => pointsOf(attack, scene))).flat()
+    const points = attack.full ? all : sample(all, SHORT)
+    const places = new Map<string, Promise<Place>>()
+    const found = await inLanes(points, async (point, lane) => {
+      const key = `${lane} ${point.scene.name}`
+      const place = places.get(key) ?? placeOf(attack, point.scene)
+      places.set(key, place)
+      return strike(await place, point)
+    })
+    const faults = found.flatMap((f) => f.faults)
+    const count = (outcome: string) => found.filter((f) => f.outcome === outcome).length
+    const missed = count('missed')
+    const figure = [
+      `${found.length - missed} calls failed: ${count('not recorded')} NOT recorded, ${count('unreadable')} unreadable,`,
+      `${count('recorded')} recorded all the same; ${faults.length} lies or losses`,
+      ...faults.slice(0, 8),
+    ].join(' ')
+    return { holds: faults.length === 0 && missed === 0 && count('not recorded') > points.length / 4, figure }
+  },
+}
+
+async function placeOf(attack: Attack, scene: Scene): Promise<Place> {
+  const workspace = new Workspace(attack)
+  await scene.prepare(workspace)
+  return { workspace, restore: workspace.saved(), was: before(workspace) }
+}
+
+async function pointsOf(attack: Attack, scene: Scene): Promise<Point[]> {
+  const { workspace, restore } = await placeOf(attack, scene)
+  const points: Point[] = []
+  for (const onPaths of [true, false]) {
+    restore()
+    const paths = onPaths ? pathsOf(workspace) : []
+    if (onPaths && paths.length === 0) continue
+    const expressions = [`trace=${Object.keys(ERRORS).join(',')}`]
+    const known = pathsOf(workspace)
+    const { calls } = await traced(workspace, { expressions, paths }, ...scene.args)
+    const counts = new Map<string, number>()
+    for (const { name, text } of calls.filter(({ main }) => main)) {
+      const when = (counts.get(name) ?? 0) + 1
+      counts.set(name, when)
+      const path = /^\d+<([^>]*)>/.exec(text)?.[1] ?? /"([^"]*)"/.exec(text)?.[1] ?? ''
+      if (!within(path, workspace) || (!onPaths && known.includes(path))) continue
+      for (const error of ERRORS[name] ?? []) {
+        points.push({ scene, call: name, when: String(when), error, onPaths })
+        if (onPaths) points.push({ scene, call: name, when: `${when}+`, error, onPaths })
+      }
+    }
+  }
+  return points
+}
+
+function within(path: string, { path: folder, state }: Workspace): boolean {
+  return [folder, state].some((place) => path === place || path.startsWith(`${place}/`))
+}
+
+interface Found {
+  readonly outcome: ReturnType<typeof judge>['outcome'] | 'missed'
+  readonly faults: readonly string[]
+}
+
+async function strike(
+  { workspace, restore, was }: Place,
+  { scene, call, when, error, onPaths }: Point,
+): Promise<Found> {
+  restore()
+  const expressions = [`trace=${call}`, `inject=${call}:error=${error}:when=${when}`]
+  const ran = await traced(workspace, { expressions, paths: onPaths ? pathsOf(workspace) : [] }, ...scene.args)
+  if (!ran.calls.some(({ injected }) => injected)) return { outcome: 'missed', faults: [] }
+  const { outcome, faults } = judge(workspace, was, ran)
+  const which = `${scene.name}, ${call} ${when} ${error}`
+  const after = scene.name === 'start' ? [] : await recovers(workspace, ['-i', 'latest'])
+  return { outcome, faults: [...faults, ...after].map((fault) => `[${which}: ${fault}]`) }
+}

@@ -1,0 +1,77 @@
+import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Workspace } from './workspace.ts'
+
+/** A command that is attacked, and the workspace that it finds. */
+export interface Scene {
+  readonly name: string
+  prepare(workspace: Workspace): Promise<void>
+  readonly args: readonly string[]
+}
+
+export const START = ['start', '--type', 'system-failure', '--title', 'x', '--scope', 'trading=stopped'] as const
+async function begun(workspace: Workspace): Promise<void> {
+  await workspace.ok(...START)
+  await workspace.ok('note', 'before')
+}
+
+export const SCENES: readonly Scene[] = [
+  { name: 'note', prepare: begun, args: ['note', 'killed'] },
+  { name: 'done, three steps', prepare: begun, args: ['done', '2.1-logs', '2.1-cause', '3.3-vigilance'] },
+  { name: 'start', prepare: async () => {}, args: START },
+  { name: 'scope', prepare: begun, args: ['scope', 'deposits=stopped', 'withdrawals=stopped'] },
+  {
+    name: 'undo',
+    async prepare(workspace) {
+      await begun(workspace)
+      await workspace.ok('set', 'impact=all orders')
+    },
+    args: ['undo', '--reason', 'wrong'],
+  },
+  { name: 'close', prepare: begun, args: ['close', '--as', 'false-alarm', '--reason', 'none'] },
+  {
+    name: 'first event of another writer',
+    async prepare(workspace) {
+      await begun(workspace)
+      rmSync(workspace.state, { recursive: true })
+    },
+    args: ['note', 'killed'],
+  },
+  {
+    name: 'torn tail',
+    async prepare(workspace) {
+      await begun(workspace)
+      appendFileSync(workspace.file, '{"v":1,"inc')
+    },
+    args: ['note', 'killed'],
+  },
+  {
+    name: 'restored log',
+    async prepare(workspace) {
+      await begun(workspace)
+      const older = readFileSync(workspace.file)
+      await workspace.ok('note', 'lost by restoring')
+      writeFileSync(workspace.file, older)
+    },
+    args: ['note', 'killed'],
+  },
+  {
+    name: 'long file of claims',
+    async prepare(workspace) {
+      await begun(workspace)
+      const claims = readFileSync(join(workspace.incident, 'lock'), 'utf8')
+      writeFileSync(join(workspace.incident, 'lock'), claims.repeat(Math.ceil((33 * 1024) / claims.length)))
+    },
+    args: ['note', 'killed'],
+  },
+]
+
+/** Everything that a command of this workspace reads or writes and whose name is known beforehand. */
+export function pathsOf(workspace: Workspace): string[] {
+  if (workspace.files().length === 0) return []
+  const { path, incident } = workspace
+  const inside = [path, join(path, 'incidents'), incident, join(incident, 'lock'), ...workspace.files()]
+  if (!existsSync(workspace.state)) return [...inside, workspace.state]
+  const head = `${workspace.ids().at(-1)}.head`
+  return [...inside, workspace.kept, join(workspace.kept, 'writer'), join(workspace.kept, head)]
+}

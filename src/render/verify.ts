@@ -1,0 +1,219 @@
+import { nameOf } from '../domain/log/event.ts'
+import type {
+  Behind,
+  FileVerified,
+  Finding,
+  FrozenFile,
+  Torn,
+  UnmetFound,
+  Verification,
+} from '../domain/log/verification.ts'
+import type { Damage } from '../domain/outcome.ts'
+import type { Mend, VerifyLabels } from '../text/en/verify.ts'
+import type { Text } from '../text/text.ts'
+import { columnsOf, folded } from './fold.ts'
+import { inert } from './inert.ts'
+import type { Paint } from './paint.ts'
+import { whenOf } from './value.ts'
+
+/** What `verify` found, and what it is of. */
+export interface Verified extends Verification {
+  readonly incident: string
+  readonly title: string | null
+  /** The folder of the log, relative to the workspace. */
+  readonly directory: string
+  readonly events: number
+  readonly head: string
+  /** Whether an event that can be believed declares the incident. */
+  readonly declared: boolean
+  readonly anchoredAt: string | null
+  readonly compared: number
+  readonly findings: readonly Finding[]
+  readonly behind: Behind | null
+  readonly torn: readonly Torn[]
+  /** How many events were recorded by a clock set back, and by how many milliseconds at most. */
+  readonly setBack: { readonly events: number; readonly most: number }
+  readonly frozen: readonly FrozenFile[]
+}
+
+export interface VerifyContext {
+  readonly text: Text
+  readonly labels: VerifyLabels
+  readonly paint: Paint
+  readonly columns: number
+  /** What goes before each line of a drill. */
+  readonly mark: string
+  /** The lines that go on, as they are typed. */
+  readonly commands: { readonly continue: string; readonly start: string }
+}
+
+/** Words are folded; names, commands and hashes stand in one piece, to be copied. */
+type Line = { readonly words: string; readonly paint?: (text: string) => string } | { readonly piece: string } | null
+
+const words = (text: string, paint?: (text: string) => string): Line => ({ words: text, ...(paint && { paint }) })
+const piece = (text: string): Line => ({ piece: inert(text) })
+
+/** What was found of a log, for people: each file, what is wrong with it and where, what to do, what it comes to. */
+export function verifyView(verified: Verified, context: VerifyContext): string {
+  const sections = [
+    headLines(verified, context),
+    ...verified.files.map((file) => fileLines(file, verified, context)),
+    ...verified.findings.filter(({ writer }) => writer === null).map((finding) => wholeLines(finding, context)),
+    asideLines(verified, context),
+    gapLines(verified, context),
+    setBackLines(verified, context),
+    comparedLines(verified, context),
+    mendLines(verified, context),
+    resultLines(verified, context),
+  ]
+  const lines = sections
+    .filter((section) => section.length > 0)
+    .flatMap((section, n) => (n === 0 ? section : [null, ...section]))
+  return lines.flatMap((line) => shown(line, context)).join('\n')
+}
+
+function shown(line: Line, { columns, mark }: VerifyContext): string[] {
+  if (line === null) return ['']
+  if ('piece' in line) return [`${mark}${line.piece}`]
+  const { paint = (text: string) => text } = line
+  return folded(line.words, columns - columnsOf(mark) - 1).map((part) => `${mark}${paint(part)}`)
+}
+
+function headLines({ incident, title, directory }: Verified, { text, paint }: VerifyContext): Line[] {
+  return [words(`${incident}  ${inert(title ?? text.words.untitled)}`, paint.strong), piece(directory)]
+}
+
+function fileLines(file: FileVerified, verified: Verified, context: VerifyContext): Line[] {
+  const { labels, paint } = context
+  const of = <T extends { readonly writer: string | null }>(list: readonly T[]) =>
+    list.filter(({ writer }) => writer === file.writer)
+  const state = labels.state[file.state]
+  const heading = file.continuedBy === null ? state : labels.continuedBy(state, file.continuedBy)
+  const places = [...of(verified.findings), ...of(verified.frozen)]
+  return [
+    words(`${inert(file.writer)}  ${heading}`, BAD.has(file.state) ? paint.alarm : paint.good),
+    ...(file.file === null ? [] : [words(`  ${eventsLine(file, labels)}`)]),
+    ...(places.length > 0 || file.file === null ? [] : [piece(`  ${baseOf(file.file)}`)]),
+    ...of(verified.findings).flatMap((finding) => findingLines(finding, file, context)),
+    ...of(verified.frozen).flatMap((frozen) => frozenLines(frozen, file, context)),
+    ...of(verified.unmet).map((unmet) => words(`  ${seenLine(unmet, labels)}`)),
+    ...keptLines(file, verified, labels),
+    ...of(verified.torn).map(({ bytes, offset }) => words(`  ${labels.torn(bytes, offset)}`)),
+  ]
+}
+
+const BAD: ReadonlySet<string> = new Set(['missing', 'behind', 'differs', 'damaged'])
+
+function eventsLine({ events, bytes, from, to, by }: FileVerified, labels: VerifyLabels): string {
+  if (from === null || to === null) return labels.noEvents(bytes)
+  const [first, last] = [whenOf(from), whenOf(to)]
+  const until = last.slice(0, 10) === first.slice(0, 10) ? last.slice(11) : last
+  return labels.events(events, bytes, first, last === first ? null : until, by.map(inert).join(', '))
+}
+
+function findingLines(finding: Finding, { bytes, events }: FileVerified, { text, labels }: VerifyContext): Line[] {
+  const { file, line, offset, why } = finding
+  return [
+    piece(`  ${baseOf(file)}:${line}`),
+    words(`  ${labels.line(line, offset, bytes, text.damage[why])}`),
+    words(`  ${labels.means[why]}`),
+    ...(why.startsWith('frozen-') ? [] : [words(`  ${labels.counts(events)}`)]),
+  ]
+}
+
+/** What is wrong with the log as a whole. */
+function wholeLines({ why }: Finding, { text, labels, paint }: VerifyContext): Line[] {
+  return [words(labels.whole(text.damage[why]), paint.alarm), words(`  ${labels.means[why]}`)]
+}
+
+function frozenLines(frozen: FrozenFile, file: FileVerified, { text, labels }: VerifyContext): Line[] {
+  const { line, offset, why, bytes, digest } = frozen
+  const damage = text.damage[why as Damage] ?? inert(why)
+  return [
+    piece(`  ${baseOf(frozen.file)}:${line}`),
+    words(`  ${labels.line(line, offset, file.bytes, damage)}`),
+    words(`  ${labels.frozen(bytes)}`),
+    piece(`  ${digest}`),
+    words(`  ${labels.reason(inert(frozen.words))}`),
+  ]
+}
+
+function baseOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1)
+}
+
+function seenLine({ how, found, head, by }: UnmetFound, labels: VerifyLabels): string {
+  return labels.seen[how](found?.seq ?? 0, head.seq, by)
+}
+
+function keptLines(
+  { writer, state, events }: FileVerified,
+  { kept, findings }: Verified,
+  labels: VerifyLabels,
+): Line[] {
+  const { head } = kept
+  if (kept.state !== 'behind' || head?.writer !== writer || findings.some((f) => f.writer === writer)) return []
+  const how = state === 'missing' ? state : events < head.seq ? 'behind' : 'differs'
+  return [words(`  ${labels.kept[how](events, head.seq)}`)]
+}
+
+function asideLines({ aside }: Verified, { labels, paint }: VerifyContext): Line[] {
+  if (aside.length === 0) return []
+  return [
+    words(labels.aside, paint.strong),
+    ...aside.flatMap(({ file, bytes, namedBy }) => [
+      piece(`  ${baseOf(file)}`),
+      words(`    ${namedBy === null ? labels.asideUnnamed(bytes) : labels.asideNamed(bytes, namedBy)}`),
+    ]),
+  ]
+}
+
+function gapLines({ gaps }: Verified, { labels, paint }: VerifyContext): Line[] {
+  if (gaps.length === 0) return []
+  return [
+    words(labels.gaps, paint.strong),
+    ...gaps.flatMap(({ writer, found, kept, continuedBy, words: reason }) => [
+      words(`  ${labels.gap(inert(writer), found?.seq ?? 0, kept?.seq ?? null, continuedBy)}`),
+      ...(reason === undefined ? [] : [words(`    ${labels.reason(inert(reason))}`)]),
+    ]),
+  ]
+}
+
+function setBackLines({ setBack }: Verified, { text, labels, paint }: VerifyContext): Line[] {
+  if (setBack.events === 0) return []
+  return [words(labels.setBack(setBack.events, text.words.seconds(setBack.most / 1000)), paint.alarm)]
+}
+
+function comparedLines({ result, kept, compared, unmet }: Verified, { labels, paint }: VerifyContext): Line[] {
+  const agrees = kept.state === 'agrees' && kept.head !== null ? [words(`  ${labels.agrees(nameOf(kept.head))}`)] : []
+  const others = compared > 0 && unmet.length === 0 ? [words(`  ${labels.others(compared)}`)] : []
+  const elsewhere = result === 'consistent' ? [words(`  ${labels.notAnchored}`)] : []
+  if (agrees.length + others.length === 0) return []
+  return [words(labels.compared, paint.strong), ...agrees, ...others, ...elsewhere]
+}
+
+/** What can be done about what was found; null where all is well. */
+export function mendFor({ findings, unmet, kept, declared }: Verified): Mend | null {
+  if (findings.length > 0) return declared ? 'continue' : 'declare'
+  return unmet.length > 0 || kept.state === 'behind' ? 'record' : null
+}
+
+function mendLines(verified: Verified, { labels, paint, commands }: VerifyContext): Line[] {
+  const mend = mendFor(verified)
+  if (mend === null) return []
+  const isForeign = verified.findings.some(({ why }) => why === 'not-an-event')
+  return [
+    words(labels.whatToDo, paint.strong),
+    ...(isForeign ? [words(`  ${labels.mend.upgrade}`)] : []),
+    words(`  ${labels.mend[mend]}`),
+    piece(`  ${mend === 'declare' ? commands.start : commands.continue}`),
+  ]
+}
+
+function resultLines(verified: Verified, { labels, paint }: VerifyContext): Line[] {
+  const { result, events, anchoredAt, head, kept } = verified
+  const isAlone = result === 'consistent' && kept.state !== 'agrees'
+  const said = isAlone ? labels.consistentOnly(events) : labels.result[result](events, anchoredAt ?? '')
+  const isGood = result === 'consistent' || result === 'anchored'
+  return [words(said, isGood ? paint.good : paint.alarm), piece(labels.head(head))]
+}

@@ -1,0 +1,178 @@
+import { describe, expect, it } from 'vitest'
+import type { Event, Head } from '../../../src/domain/log/event.ts'
+import { compareEvents } from '../../../src/domain/log/order.ts'
+import { survey } from '../../../src/domain/log/survey.ts'
+import { type Finding, type Parts, type Verification, verificationOf } from '../../../src/domain/log/verification.ts'
+import { continued, noted, recovered, SECOND, started, Writer } from '../../given.ts'
+
+const headOf = ({ writer, seq, hash }: Event): Head => ({ writer, seq, hash })
+const TARO = 'aaaaaaaa'
+const HANAKO = 'bbbbbbbb'
+
+function conversation() {
+  const taro = new Writer(TARO)
+  const hanako = new Writer(HANAKO, 'hanako')
+  taro.write(started(), 0)
+  hanako.write(noted('hers 1'), SECOND, taro.events)
+  taro.write(noted('his 1'), 2 * SECOND, hanako.events)
+  hanako.write(noted('hers 2'), 3 * SECOND, taro.events)
+  return { taro, hanako }
+}
+
+const finding = (over: Partial<Finding> = {}): Finding => ({
+  file: `incidents/x/x.${TARO}.jsonl`,
+  writer: TARO,
+  line: 2,
+  offset: 900,
+  why: 'hash-differs',
+  ...over,
+})
+
+/** What a log of these events comes to, whose files are those of the writers that are there. */
+function verified(events: readonly Event[], over: Partial<Parts> = {}): Verification {
+  const ordered = [...events].sort(compareEvents)
+  const heads = new Map(ordered.map((event) => [event.writer, headOf(event)]))
+  const writers = [...heads.keys()]
+  return verificationOf(
+    {
+      survey: survey(ordered),
+      read: writers.map((writer) => ({ file: `incidents/x/x.${writer}.jsonl`, writer, bytes: 1000 })),
+      findings: [],
+      frozen: [],
+      torn: [],
+      aside: [],
+      behind: null,
+      agreesWith: null,
+      anchoredAt: null,
+      isCompared: false,
+      ...over,
+    },
+    (writer) => heads.get(writer) ?? null,
+  )
+}
+
+const states = ({ files }: Verification) => files.map(({ writer, state }) => [writer, state])
+
+describe('a log that is all there', () => {
+  it('is consistent, with its files', () => {
+    const { taro, hanako } = conversation()
+    const found = verified([...taro.events, ...hanako.events])
+    expect(found).toMatchObject({ result: 'consistent', kept: { state: 'unknown', head: null }, unmet: [], gaps: [] })
+    expect(found.files).toMatchObject([
+      { file: `incidents/x/x.${TARO}.jsonl`, state: 'whole', bytes: 1000, events: 2, by: ['taro'], continuedBy: null },
+      { writer: HANAKO, events: 2, by: ['hanako'] },
+    ])
+  })
+
+  it('agrees with the head kept outside, or is anchored where it was compared, or never had that head', () => {
+    const { taro } = conversation()
+    const agreesWith = headOf(taro.events[0] as Event)
+    expect(verified(taro.events.slice(0, 1), { agreesWith }).kept).toEqual({ state: 'agrees', head: agreesWith })
+    const compared = { agreesWith, isCompared: true }
+    expect(verified(taro.events.slice(0, 1), { ...compared, anchoredAt: `${TARO}:1` }).result).toBe('anchored')
+    expect(verified(taro.events.slice(0, 1), compared).result).toBe('unknown-head')
+  })
+
+  it('has torn ends, and those that were kept aside with what names them', () => {
+    const taro = new Writer(TARO)
+    taro.write(started())
+    taro.write(recovered('incidents/x/torn-1', 5))
+    const found = verified(taro.events, {
+      torn: [{ file: `incidents/x/x.${TARO}.jsonl`, writer: TARO, offset: 900, bytes: 7 }],
+      aside: ['torn-1', 'torn-2'].map((name) => ({ file: `elsewhere/${name}`, bytes: 5 })),
+    })
+    expect(found.result).toBe('consistent')
+    expect(states(found)).toEqual([[TARO, 'torn']])
+    expect(found.aside.map(({ namedBy }) => namedBy)).toEqual([`${TARO}:2`, null])
+  })
+})
+
+describe('a log that is damaged', () => {
+  it('says which file is, and nothing else of that file', () => {
+    const { taro, hanako } = conversation()
+    const found = verified([...taro.events.slice(0, 1), ...hanako.events], { findings: [finding()], isCompared: true })
+    expect(found).toMatchObject({ result: 'damaged', unmet: [] })
+    expect(states(found)).toEqual([
+      [TARO, 'damaged'],
+      [HANAKO, 'whole'],
+    ])
+  })
+
+  it('says where a frozen file is gone, and where none declares the incident', () => {
+    const { hanako } = conversation()
+    const found = verified(hanako.events, {
+      findings: [finding({ why: 'frozen-missing' }), finding({ writer: null, why: 'no-beginning' })],
+    })
+    expect(states(found)).toEqual([
+      [HANAKO, 'whole'],
+      [TARO, 'missing'],
+    ])
+    expect(found.files[1]).toMatchObject({ file: null, bytes: 0, events: 0, from: null, to: null, by: [] })
+  })
+
+  it('is consistent where the file was frozen and continued', () => {
+    const { taro, hanako } = conversation()
+    const frozen = { file: 'f', bytes: 1000, digest: 'd', line: 2, why: 'hash-differs', words: 'disk' }
+    hanako.write(continued(TARO, headOf(taro.events[0] as Event), { frozen, reason: 'damaged' }), 5 * SECOND)
+    const found = verified([...taro.events.slice(0, 1), ...hanako.events], {
+      frozen: [{ ...frozen, writer: TARO, offset: 900, continuedBy: `${HANAKO}:3` }],
+    })
+    expect(found).toMatchObject({ result: 'consistent', gaps: [], unmet: [] })
+    expect(found.files[0]).toMatchObject({ writer: TARO, state: 'frozen', continuedBy: `${HANAKO}:3` })
+  })
+})
+
+describe('a log that lacks what was recorded', () => {
+  it('is behind by what others had seen', () => {
+    const { taro, hanako } = conversation()
+    const found = verified([...taro.events.slice(0, 1), ...hanako.events], { isCompared: true, anchoredAt: 'x:1' })
+    expect(found.result).toBe('behind')
+    expect(found.unmet).toEqual([
+      {
+        writer: TARO,
+        how: 'behind',
+        by: `${HANAKO}:2`,
+        head: headOf(taro.events[1] as Event),
+        found: headOf(taro.events[0] as Event),
+      },
+    ])
+    expect(states(found)[0]).toEqual([TARO, 'behind'])
+    expect(states(verified(taro.events))).toEqual([
+      [TARO, 'whole'],
+      [HANAKO, 'missing'],
+    ])
+  })
+
+  it('is behind by the head kept outside, whichever way it is', () => {
+    const { taro, hanako } = conversation()
+    const [first, second] = taro.events.map(headOf) as [Head, Head]
+    const behind = (found: Head | null, events: readonly Event[]) =>
+      verified(events, { behind: { kept: second, found } })
+    expect(behind(first, taro.events.slice(0, 1))).toMatchObject({
+      result: 'behind',
+      kept: { state: 'behind', head: second },
+      files: [{ writer: TARO, state: 'behind' }],
+    })
+    expect(states(behind(null, taro.events.slice(0, 1)))).toEqual([[TARO, 'behind']])
+    expect(states(behind({ ...second, hash: 'other' }, taro.events.slice(0, 1)))).toEqual([[TARO, 'differs']])
+    const alone = new Writer(HANAKO, 'hanako')
+    alone.write(noted('hers'))
+    expect(states(behind(null, alone.events))).toEqual([
+      [HANAKO, 'whole'],
+      [TARO, 'missing'],
+    ])
+    expect(hanako.events).toHaveLength(2)
+  })
+
+  it('is consistent where it was continued, with the gap', () => {
+    const { taro, hanako } = conversation()
+    const [found, kept] = taro.events.map(headOf) as [Head, Head]
+    hanako.write(continued(TARO, found, { kept, words: 'restored' }), 5 * SECOND, taro.events.slice(0, 1))
+    const seen = verified([...taro.events.slice(0, 1), ...hanako.events])
+    expect(seen).toMatchObject({ result: 'consistent', unmet: [] })
+    expect(states(seen)[0]).toEqual([TARO, 'continued'])
+    expect(seen.gaps).toEqual([
+      { writer: TARO, found, kept, reason: 'behind', words: 'restored', continuedBy: `${HANAKO}:3` },
+    ])
+  })
+})

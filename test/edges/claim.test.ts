@@ -1,0 +1,129 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { type Claim, claimLine, holderOf, newClaim, placeOf, readClaims, releaseLine } from '../../src/edges/claim.ts'
+
+const mine = newClaim()
+const [host = '', machine = '', boot = '', space = ''] = mine.host.split('|')
+const children: ChildProcess[] = []
+
+afterEach(() => {
+  vi.restoreAllMocks()
+  for (const child of children.splice(0)) child.kill('SIGKILL')
+})
+
+const seen = (claim: Partial<Claim>) => placeOf({ ...mine, nonce: '00', ...claim }, mine, () => false)
+
+/** A claim of a child that runs a script in a shell; the script says which process it is to be. */
+async function claimOf(script: string): Promise<Claim> {
+  const child = spawn('sh', ['-c', script], { stdio: ['ignore', 'pipe', 'ignore'] })
+  children.push(child)
+  const [said] = await once(child.stdout as NodeJS.EventEmitter, 'data')
+  const pid = Number(String(said))
+  return { ...mine, nonce: '00', pid, started: startOf(pid) }
+}
+
+function startOf(pid: number): string {
+  return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ')[19] ?? ''
+}
+
+const state = (pid: number) => readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.[0]
+
+describe('the process of a claim', () => {
+  it('is here while it runs, suspended while it is stopped, and gone once it is killed', async () => {
+    const claim = await claimOf('echo $$; exec sleep 30')
+    expect(seen(claim)).toBe('here')
+    process.kill(claim.pid, 'SIGSTOP')
+    await vi.waitUntil(() => state(claim.pid) === 'T')
+    expect(seen(claim)).toBe('suspended')
+    process.kill(claim.pid, 'SIGKILL')
+    await vi.waitUntil(() => seen(claim) === 'gone')
+  })
+
+  it('is gone though its parent never asked after it', async () => {
+    const claim = await claimOf('sleep 0.2 & echo $!; exec sleep 30')
+    expect(seen(claim)).toBe('here')
+    await vi.waitUntil(() => state(claim.pid) === 'Z')
+    expect(seen(claim)).toBe('gone')
+  })
+
+  it('is gone where another process has its number now', async () => {
+    const claim = await claimOf('echo $$; exec sleep 30')
+    expect(seen({ ...claim, started: '1' })).toBe('gone')
+  })
+
+  it('is here where another user’s processes are hidden, as long as there is one of its number', () => {
+    const kill = vi.spyOn(process, 'kill').mockImplementation(() => {
+      throw Object.assign(new Error('not yours'), { code: 'EPERM' })
+    })
+    expect(seen({ pid: 2 ** 30, started: '5' })).toBe('here')
+    kill.mockImplementation(() => true)
+    expect(seen({ pid: 2 ** 30, started: '5' })).toBe('here')
+    kill.mockImplementation(() => {
+      throw Object.assign(new Error('none'), { code: 'ESRCH' })
+    })
+    expect(seen({ pid: 2 ** 30, started: '5' })).toBe('gone')
+  })
+
+  it('is never thought gone from outside its machine and its namespaces', () => {
+    const at = (...words: string[]) => seen({ pid: 2 ** 30, started: '5', host: words.join('|') })
+    expect(at('elsewhere', machine, boot, space)).toBe('elsewhere')
+    expect(at(host, 'f'.repeat(32), boot, space)).toBe('elsewhere')
+    expect(at(host, machine, boot, 'pid:[1]+time:[2]')).toBe('container')
+    expect(at(host, machine, boot, space.replace(/time:\[\d+\]/, 'time:[2]'))).toBe('container')
+    expect(at(host, machine, boot, space)).toBe('gone')
+  })
+
+  it('is gone with the last start of its machine, where the machine can be told from others', () => {
+    const other = { ...mine, host: [host, 'a'.repeat(32), boot, space].join('|') }
+    const before = { ...mine, nonce: '00', host: [host, 'a'.repeat(32), 'before', space].join('|') }
+    expect(placeOf(before, other, () => false)).toBe('gone')
+    const nameless = { ...mine, host: [host, '-', boot, space].join('|') }
+    expect(placeOf({ ...before, host: [host, '-', 'before', space].join('|') }, nameless, () => false)).toBe(
+      'elsewhere',
+    )
+  })
+
+  it('is this one only for what it still holds', () => {
+    expect(placeOf({ ...mine, nonce: '00' }, mine, () => true)).toBe('here')
+    expect(placeOf({ ...mine, nonce: '00' }, mine, () => false)).toBe('gone')
+  })
+})
+
+describe('the lines of claims', () => {
+  it('say what is needed to find the process, and are read back', () => {
+    const other = { ...mine, nonce: '0a', since: null }
+    const text = `\n${claimLine(mine)}\n\n${claimLine(other)}\n`
+    expect(readClaims(text)).toEqual([mine, other])
+    expect(readClaims(`${text}\n${releaseLine(mine.nonce)}\n`)).toEqual([other])
+  })
+
+  it('count as those of an earlier and of a later version do', () => {
+    expect(readClaims('C 0a 12 345 host|m|b|s .')).toEqual([
+      { nonce: '0a', pid: 12, started: '345', host: 'host|m|b|s', since: null, user: '' },
+    ])
+    expect(readClaims('C 0a 12 345 host|m|b|s 1000 taro something more .')).toMatchObject([
+      { since: 1000, user: 'taro' },
+    ])
+  })
+
+  it.each([
+    [claimLine(mine).slice(0, -1)],
+    [claimLine(mine).slice(0, -2)],
+    ['C'],
+    ['C  .'],
+    ['C 0a x 345 host .'],
+    ['C 0a 12 .'],
+    ['X 0a 12 345 host .'],
+    ['\0\0\0\0'],
+  ])('count for nothing where they are cut or none: %j', (line) => {
+    expect(readClaims(line)).toEqual([])
+  })
+
+  it('name the holder to those who wait', () => {
+    const claim = { ...mine, user: 'hanako', since: Date.now() }
+    expect(holderOf(claim, mine, 'here')).toMatchObject({ pid: process.pid, host, user: 'hanako', foreign: true })
+    expect(holderOf({ ...mine, since: null }, mine, 'here')).toMatchObject({ foreign: false, since: null })
+  })
+})

@@ -1,0 +1,98 @@
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { bootOf, bootTime, isSameBoot } from '../../src/edges/machine.ts'
+import { type KeptState, stateOf } from '../../src/edges/state.ts'
+import { folder } from './bench.ts'
+
+const HEAD = { writer: 'aaaaaaaa', seq: 3, hash: '0'.repeat(64) }
+
+function keeper(): { kept: (boot?: string) => KeptState; path: (name: string) => string } {
+  const base = folder()
+  const kept = (boot?: string) => stateOf('/workspace', { XDG_STATE_HOME: base }, boot)
+  const path = (name: string) => join(base, 'halt', readdirSync(join(base, 'halt'))[0] as string, name)
+  return { kept, path }
+}
+
+describe('a writer', () => {
+  it('goes on under its name as long as the machine runs', () => {
+    const { kept } = keeper()
+    const name = kept().writer()
+    expect(name).toMatch(/^[a-z2-7]{8}$/)
+    expect(kept().writer()).toBe(name)
+    expect(kept().former()).toBeNull()
+  })
+
+  it('is another one when the machine was started anew, and knows whom it follows', () => {
+    const { kept } = keeper()
+    const first = kept('boot-1').writer()
+    const second = kept('boot-2').writer()
+    expect(second).not.toBe(first)
+    expect(kept('boot-2').writer()).toBe(second)
+    expect(kept('boot-2').former()).toBe(first)
+    expect(kept('boot-1').writer()).not.toBe(first)
+  })
+
+  it('is another one where an earlier version did not say when it began', () => {
+    const { kept, path } = keeper()
+    kept().writer()
+    writeFileSync(path('writer'), 'bbbbbbbb\n')
+    expect(kept().writer()).not.toBe('bbbbbbbb')
+    expect(kept().former()).toBe('bbbbbbbb')
+  })
+
+  it('that was given up is followed by one that does not touch what it left', () => {
+    const { kept } = keeper()
+    const first = kept('boot-1').writer()
+    const state = kept('boot-2')
+    const second = state.writer()
+    state.retire()
+    expect([first, second]).not.toContain(state.writer())
+    expect(kept('boot-2').writer()).toBe(state.writer())
+    expect(kept('boot-2').former()).toBeNull()
+  })
+
+  it('is another one each time where nothing can be kept', () => {
+    const state = () => stateOf('/workspace', { XDG_STATE_HOME: '/dev/null' })
+    expect(state().writer()).not.toBe(state().writer())
+    expect(state().former()).toBeNull()
+    expect(state().heads()).toEqual([])
+    expect(() => state().forget('20261124-221705-failure')).not.toThrow()
+  })
+})
+
+describe('heads', () => {
+  it('are kept for each incident, and can be forgotten', () => {
+    const { kept, path } = keeper()
+    kept().keep('20261124-221705-failure', HEAD)
+    kept().keep('20261125-101500-failure', { ...HEAD, seq: 4 })
+    writeFileSync(path('20261126-101500-failure.head'), 'torn')
+    expect(kept().head('20261124-221705-failure')).toEqual(HEAD)
+    expect(kept().heads()).toEqual([
+      { incident: '20261124-221705-failure', head: HEAD, path: path('20261124-221705-failure.head') },
+      { incident: '20261125-101500-failure', head: { ...HEAD, seq: 4 }, path: path('20261125-101500-failure.head') },
+    ])
+    kept().forget('20261125-101500-failure')
+    kept().forget('20261125-101500-failure')
+    expect(kept().heads()).toHaveLength(1)
+    expect(statSync(path('20261124-221705-failure.head')).mode & 0o777).toBe(0o600)
+    expect(readFileSync(path('20261124-221705-failure.head'), 'utf8')).toBe(`aaaaaaaa 3 ${HEAD.hash}\n`)
+  })
+})
+
+describe('the start of the machine', () => {
+  it('is known here, and stays the same', () => {
+    expect(bootOf()).not.toBe('-')
+    expect(isSameBoot(bootOf(), bootOf())).toBe(true)
+  })
+
+  it('is taken for the same where clocks were set a little, and for another where they were set far', () => {
+    const now = Date.parse('2026-11-24T22:17:05+09:00')
+    const boot = bootTime(3600, now)
+    expect(isSameBoot(boot, bootTime(3600 + 600, now + 600_000 + 20_000))).toBe(true)
+    expect(isSameBoot(boot, bootTime(30, now + 600_000))).toBe(false)
+    expect(isSameBoot(boot, '-')).toBe(false)
+    expect(isSameBoot(bootTime(null, now), '-')).toBe(true)
+    expect(isSameBoot('3f0c', '3f0d')).toBe(false)
+  })
+})

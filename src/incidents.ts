@@ -119,7 +119,7 @@ function sayOfSharing(world: World, journal: Journal, group: string): void {
 /** Says which logs are gone that this machine has recorded to, and where that is known from. */
 export function sayOfMissing(world: World): void {
   for (const { incident, head, path } of world.workspace.missing())
-    world.say(world.text.said.missing(incident, head.writer, head.seq, path))
+    world.say(world.text.said.missing(inert(incident), head.writer, head.seq, inert(path)))
 }
 
 /** Says what lies among the incidents and is none. */

@@ -189,8 +189,8 @@ async function explain(error: unknown, called: readonly string[], options: Globa
   const { code, params } = failure
   const words = text.problems[code] as (params: unknown, me: string) => readonly [string, string]
   const nearest = await nearestOf(params)
-  const { shellWord } = await import('./render/shell.ts')
-  const me = called.map(shellWord).join(' ')
+  const { shellWords } = await import('./render/shell.ts')
+  const me = shellWords(called)
   const [what, then] = words(tooMany(params) && nearest.length > 0 ? { ...params, allowed: nearest } : params, me)
   const { inert, inertLines } = await import('./render/inert.ts')
   const said = inert(`halt: ${what}${nearest.length > 0 ? ` -> '${nearest[0]}'?` : ''} (${code})`)

@@ -52,7 +52,8 @@ async function run(world: World, { against, reason }: Options): Promise<number> 
   const { journal } = await whileReading(world, () => chooseAny(world))
   const verified = verify(world, journal, against?.toLowerCase())
   const context = await contextOf(world, journal)
-  world.print(world.options.json ? JSON.stringify(documentOf(verified, context)) : verifyView(verified, context))
+  if (world.options.json) world.print(JSON.stringify(documentOf(verified, context)))
+  else world.raw.print(verifyView(verified, context))
   return verdict(journal, verified, against ?? '')
 }
 
@@ -61,7 +62,6 @@ function verify(world: World, journal: Journal, against: string | undefined): Ve
   const shown = (path: string) => relative(world.workspace.directory, path)
   const store = evidenceOf(journal)
   const evidence = incident.evidence.map((e) => ({ ...e, standing: standingOf(store, e) }))
-  const back = setBacks(journal.events())
   const parts: Parts = {
     survey: survey(journal.events()),
     read: journal.read(),
@@ -90,12 +90,12 @@ function verify(world: World, journal: Journal, against: string | undefined): Ve
     torn: parts.torn,
     frozen: parts.frozen,
     evidence,
-    setBack: { events: back.events, mostSeconds: back.most / 1000 },
+    setBack: setBacks(journal.events()),
   }
 }
 
 async function contextOf(world: World, { id, incident }: Journal): Promise<VerifyContext> {
-  const { text, terminal, me } = world
+  const { text, terminal } = world
   const [labels, paint] = await Promise.all([verifyLabels(text.language), paintFor(terminal.color)])
   const { columns } = terminal
   return {
@@ -106,19 +106,20 @@ async function contextOf(world: World, { id, incident }: Journal): Promise<Verif
     mark: incident.declaration?.drill ? markOf({ text, paint, columns }) : '',
     commands: {
       continue: again(world, 'verify', '--continue', '--reason', labels.reasonWord, '-i', id),
-      start: `${me} start`,
+      start: again(world, 'start'),
     },
   }
 }
 
 /** `verify --json`: the same in data, with the words for each finding. */
 function documentOf(verified: Verified, { text, labels, commands }: VerifyContext) {
-  const { findings, title, directory, declared, ...rest } = verified
+  const { findings, title, directory, declared, setBack, ...rest } = verified
   const mend = mendFor(verified)
   const words = mend === null ? null : `${labels.mend[mend]} ${mend === 'declare' ? commands.start : commands.continue}`
   return {
     schemaVersion: 1,
     ...rest,
+    setBack: { events: setBack.events, mostSeconds: setBack.most / 1000 },
     findings: findings.map((f) => ({ ...f, message: text.damage[f.why], means: labels.means[f.why], mend: words })),
     mend: words,
   }

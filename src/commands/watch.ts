@@ -23,7 +23,13 @@ async function run(world: World): Promise<number> {
   return new Promise<number>((resolve, reject) => {
     timer = setInterval(() => follow().catch(reject), EVERY_MS)
     process.once('SIGINT', () => {
-      reject(new Failed(problem('paused', { line: again(world, 'watch', '-i', chosen.journal.id) })))
+      reject(
+        new Failed(
+          problem('paused', {
+            line: again(world, 'watch', '-i', chosen.journal.id, ...(world.options.json ? ['--json'] : [])),
+          }),
+        ),
+      )
     })
     process.stdout.once('error', () => resolve(0))
     printStatus(world, chosen, clear).catch(reject)

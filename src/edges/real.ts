@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os'
 import { inertLines } from '../render/inert.ts'
-import { shellWord } from '../render/shell.ts'
+import { shellWords } from '../render/shell.ts'
 import { textIn } from '../text/load.ts'
 import type { Text } from '../text/text.ts'
 import type { GlobalOptions, World } from '../world.ts'
@@ -15,7 +15,7 @@ export async function realWorld(root: string, called: readonly string[], options
   const operator = options.as || env.HALT_OPERATOR || login(env)
   const quiet = !options.input || (env.CI !== undefined && env.CI !== '' && env.CI !== 'false')
   return {
-    me: called.map(shellWord).join(' '),
+    me: shellWords(called),
     argv: process.argv.slice(2),
     root,
     options,

@@ -8,18 +8,14 @@ export function shellWords(argv: readonly string[]): string {
   return argv.map(shellWord).join(' ')
 }
 
+/** One word of it; what a line cannot carry stands byte by byte, as in `$'\x1b'`. */
 export function shellWord(word: string): string {
   if (PLAIN.test(word)) return word
   if (!HIDDEN.test(word)) return `'${word.replaceAll("'", "'\\''")}'`
-  const escaped = [...word].map((char) => {
-    if (char === "'" || char === '\\') return `\\${char}`
-    return HIDDEN.test(char) ? escapeOf(char) : char
-  })
+  const escaped = [...word].map((char) => (HIDDEN.test(char) ? bytesOf(char) : char.replace(/[\\']/, '\\$&')))
   return `$'${escaped.join('')}'`
 }
 
-function escapeOf(char: string): string {
-  const code = char.codePointAt(0) as number
-  if (code < 0x80) return `\\x${code.toString(16).padStart(2, '0')}`
-  return code > 0xffff ? `\\U${code.toString(16).padStart(8, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`
+function bytesOf(char: string): string {
+  return [...Buffer.from(char)].map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('')
 }

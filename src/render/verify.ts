@@ -33,9 +33,10 @@ export interface Verified extends Verification {
   readonly findings: readonly Finding[]
   readonly behind: Behind | null
   readonly torn: readonly Torn[]
+  /** How many events were recorded by a clock set back, and by how many milliseconds at most. */
+  readonly setBack: { readonly events: number; readonly most: number }
   readonly frozen: readonly FrozenFile[]
   readonly evidence: readonly (Evidence & { readonly standing: keyof Words['standing'] })[]
-  readonly setBack: { readonly events: number; readonly mostSeconds: number }
 }
 
 export interface VerifyContext {
@@ -64,6 +65,7 @@ export function verifyView(verified: Verified, context: VerifyContext): string {
     asideLines(verified, context),
     evidenceLines(verified, context),
     gapLines(verified, context),
+    setBackLines(verified, context),
     comparedLines(verified, context),
     mendLines(verified, context),
     resultLines(verified, context),
@@ -193,6 +195,11 @@ function gapLines({ gaps }: Verified, { labels, paint }: VerifyContext): Line[] 
   ]
 }
 
+function setBackLines({ setBack }: Verified, { text, labels, paint }: VerifyContext): Line[] {
+  if (setBack.events === 0) return []
+  return [words(labels.setBack(setBack.events, text.words.seconds(setBack.most / 1000)), paint.alarm)]
+}
+
 function comparedLines({ result, kept, compared, unmet }: Verified, { labels, paint }: VerifyContext): Line[] {
   const agrees = kept.state === 'agrees' && kept.head !== null ? [words(`  ${labels.agrees(nameOf(kept.head))}`)] : []
   const others = compared > 0 && unmet.length === 0 ? [words(`  ${labels.others(compared)}`)] : []
@@ -219,12 +226,10 @@ function mendLines(verified: Verified, { labels, paint, commands }: VerifyContex
   ]
 }
 
-function resultLines(verified: Verified, { labels, paint, text }: VerifyContext): Line[] {
-  const { result, events, anchoredAt, head, kept, setBack } = verified
+function resultLines(verified: Verified, { labels, paint }: VerifyContext): Line[] {
+  const { result, events, anchoredAt, head, kept } = verified
   const isAlone = result === 'consistent' && kept.state !== 'agrees'
   const said = isAlone ? labels.consistentOnly(events) : labels.result[result](events, anchoredAt ?? '')
   const isGood = result === 'consistent' || result === 'anchored'
-  const skew =
-    setBack.events === 0 ? [] : [words(labels.setBack(setBack.events, text.words.seconds(setBack.mostSeconds)))]
-  return [...skew, words(said, isGood ? paint.good : paint.alarm), piece(labels.head(head))]
+  return [words(said, isGood ? paint.good : paint.alarm), piece(labels.head(head))]
 }

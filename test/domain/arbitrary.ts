@@ -129,7 +129,7 @@ const data: { readonly [T in EventType]: fc.Arbitrary<EventData[T]> } = {
   'settings.adopted': fc.record({ settings, settingsDigest: digest }),
   'log.recovered': fc.record({ kept: words, bytes: fc.nat() }),
   'log.continued': some(
-    { writer: fc.constantFrom(...WRITERS), found: maybe(head), kept: maybe(head), reason: words },
+    { writer: fc.constantFrom(...WRITERS, 'elsewhere'), found: maybe(head), kept: maybe(head), reason: words },
     {
       frozen: fc.record({ file: words, bytes: fc.nat(), digest, line: fc.nat(), why: words, words }),
       words,

@@ -57,8 +57,8 @@ describe('a word in a line for the shell', () => {
     [['echo', "it's"], "echo 'it'\\''s'"],
     [['echo', '注文'], 'echo 注文'],
     [['echo', 'a\u001b[2Jb'], "echo $'a\\x1b[2Jb'"],
-    [['echo', 'safe\u202eexe'], "echo $'safe\\u202eexe'"],
-    [['echo', 'a\u{e0001}b'], "echo $'a\\U000e0001b'"],
+    [['echo', 'safe\u202eexe'], "echo $'safe\\xe2\\x80\\xaeexe'"],
+    [['echo', 'a\u{e0001}b'], "echo $'a\\xf3\\xa0\\x80\\x81b'"],
   ])('of %j is shown as %s', (argv, shown) => {
     expect(shellWords(argv)).toBe(shown)
   })

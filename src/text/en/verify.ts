@@ -125,8 +125,7 @@ export const labels: VerifyLabels = {
     upgrade: 'First see whether a newer version of this program can read the file.',
   },
   result: {
-    consistent: (events) =>
-      `${events} events: consistent, not anchored; agrees with the head kept on this machine`,
+    consistent: (events) => `${events} events: consistent, not anchored; agrees with the head kept on this machine`,
     anchored: (events, anchor) => `${events} events: consistent, and the log had that head at ${anchor}`,
     damaged: (events) => `only ${events} events can be believed: the log is damaged`,
     behind: (events) => `${events} events: consistent in themselves, but not all that was recorded is there`,
@@ -135,5 +134,6 @@ export const labels: VerifyLabels = {
   },
   consistentOnly: (events) => `${events} events: consistent, not anchored (nothing outside the log was compared)`,
   head: (head) => `head ${head}`,
-  setBack: (events, span) => `${events} recorded after a clock had been set back, by ${span} at most`,
+  setBack: (events, span) =>
+    `${events === 1 ? '1 event was' : `${events} events were`} recorded after a clock had been set back, by ${span} at most.`,
 }

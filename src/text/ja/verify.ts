@@ -93,5 +93,5 @@ export const labels: VerifyLabels = {
   consistentOnly: (events) =>
     `記録${events}件: 整合していますが、ログの外の控えとは何も照合していません（consistent, not anchored）`,
   head: (head) => `末尾ハッシュ ${head}`,
-  setBack: (events, span) => `時計が戻された後の記録${events}件（最大${span}）`,
+  setBack: (events, span) => `時計が戻された後の記録が${events}件あります（最大${span}）。`,
 }

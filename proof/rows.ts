@@ -1,17 +1,23 @@
 import type { Proof } from './proof.ts'
 import { BITS } from './rows/bits.ts'
+import { CLOCK } from './rows/clock.ts'
 import { DELIBERATE_FAULTS } from './rows/faults.ts'
 import { FULL_DISK } from './rows/full-disk.ts'
+import { INPUT } from './rows/input.ts'
 import { IO_ERRORS } from './rows/io-errors.ts'
 import { KILL } from './rows/kill.ts'
 import { MANY_PROCESSES } from './rows/many-processes.ts'
 import { NAMESPACES } from './rows/namespaces.ts'
 import { ORDER } from './rows/order.ts'
+import { PIPES } from './rows/pipes.ts'
 import { READ_ONLY } from './rows/read-only.ts'
 import { ROLLBACK } from './rows/rollback.ts'
 import { SIZE_LIMIT } from './rows/size-limit.ts'
+import { SURROUNDINGS } from './rows/surroundings.ts'
+import { TERMINAL } from './rows/terminal.ts'
 import { TORN } from './rows/torn.ts'
 import { TWO_USERS } from './rows/users.ts'
+import { WORDS } from './rows/words.ts'
 
 /** Every proof, in the order in which they run; those that mostly wait run first, together. */
 export const PROOFS: readonly Proof[] = [
@@ -27,5 +33,11 @@ export const PROOFS: readonly Proof[] = [
   MANY_PROCESSES,
   NAMESPACES,
   TWO_USERS,
+  CLOCK,
+  TERMINAL,
+  PIPES,
+  INPUT,
+  SURROUNDINGS,
+  WORDS,
   DELIBERATE_FAULTS,
 ]

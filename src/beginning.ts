@@ -47,8 +47,8 @@ export function beginIncident(world: World, config: Config, options: StartOption
 function declaration(id: string, config: Config, options: StartOptions, clock: Clock) {
   const { type = '', title = null, severity = null, drill = false } = options
   const { runbook, runbookDigest, settings, settingsDigest } = config
-  const kind = runbook.types[type]
-  if (kind === undefined) return fail('unknown-type', { given: type, allowed: Object.keys(runbook.types) })
+  if (!Object.hasOwn(runbook.types, type))
+    return fail('unknown-type', { given: type, allowed: Object.keys(runbook.types) })
   const planned = options.planned === undefined ? null : plannedOf(options.planned, type, config, clock)
   if (planned !== null && options.at !== undefined)
     fail('bad-flag', { flag: '--at', given: options.at, allowed: ['--planned FROM/TO'] })

@@ -23,6 +23,11 @@ const RUNNING: readonly Entry[] = [
   { name: 'assign', summary: 'give steps to somebody', load: () => import('./commands/assign.ts') },
   { name: 'set', summary: 'state facts, and public words', load: () => import('./commands/set.ts') },
   { name: 'note', summary: 'write a note into the log', load: () => import('./commands/note.ts') },
+  {
+    name: 'exec',
+    summary: 'run a command and keep its output as evidence',
+    load: () => import('./commands/exec.ts'),
+  },
   { name: 'scope', summary: 'state what is stopped', load: () => import('./commands/scope.ts') },
   { name: 'notice', summary: 'record notices that were posted', load: () => import('./commands/notice.ts') },
   { name: 'classify', summary: 'change type, severity or title', load: () => import('./commands/classify.ts') },
@@ -32,6 +37,11 @@ const RUNNING: readonly Entry[] = [
   { name: 'close', summary: 'end the incident', load: () => import('./commands/close.ts') },
   { name: 'undo', summary: 'take back an event by a new one', load: () => import('./commands/undo.ts') },
   { name: 'correct', summary: 'correct the time or words of an event', load: () => import('./commands/correct.ts') },
+  {
+    name: 'evidence',
+    summary: 'what is kept beside the log: list, show, remove',
+    load: () => import('./commands/evidence.ts'),
+  },
 ]
 
 const LOOKING_BACK: readonly Entry[] = [

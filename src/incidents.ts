@@ -1,12 +1,12 @@
 import { type Incident, phaseOf, titleOf } from './domain/incident/incident.ts'
 import { shortcomingOf } from './domain/log/seen.ts'
+import { behind } from './domain/log/skew.ts'
 import { fail } from './domain/outcome.ts'
 import type { Clock } from './edges/clock.ts'
 import { accessOf, groupId } from './edges/durable.ts'
 import type { Journal } from './edges/journal.ts'
 import type { KeptHead } from './edges/state.ts'
 import { inert } from './render/inert.ts'
-import { shellWord } from './render/shell.ts'
 import type { World } from './world.ts'
 
 /** An incident that a command works on: its log, read, and the clock of its zone. */
@@ -90,9 +90,9 @@ function opened(world: World, id: string): Chosen {
 
 function finish(world: World, journal: Journal): Chosen {
   const { said } = world.text
-  for (const { file, bytes } of journal.torn()) world.say(said.torn(file, bytes))
-  const behind = journal.findings().length === 0 ? journal.behind() : null
-  if (behind !== null) world.say(said.behind(behind.kept.writer, behind.found?.seq ?? 0, behind.kept.seq))
+  for (const { file, bytes } of journal.torn()) world.say(said.torn(inert(file), bytes))
+  const gap = journal.findings().length === 0 ? journal.behind() : null
+  if (gap !== null) world.say(said.behind(gap.kept.writer, gap.found?.seq ?? 0, gap.kept.seq))
   for (const { head, by } of journal.unmet()) {
     const found = journal.headOf(head.writer)
     world.say(said.unmet[shortcomingOf(found, head)](inert(head.writer), found?.seq ?? 0, head.seq, by))
@@ -101,7 +101,10 @@ function finish(world: World, journal: Journal): Chosen {
   if (settings.share?.group !== undefined) sayOfSharing(world, journal, settings.share.group)
   if (beyond !== null) world.say(said.readOnly(beyond.type))
   for (const { event } of journal.incident.anomalies) world.say(said.anomaly(event))
-  return { journal, clock: world.clock(settings.timezone) }
+  const clock = world.clock(settings.timezone)
+  const late = behind(journal.incident.clock?.[0] ?? 0, clock.now())
+  if (late > 0) world.say(said.clockBehind(world.text.words.seconds(late / 1000)))
+  return { journal, clock }
 }
 
 /** Whom a running incident is for is settled by its folder: where the settings name another group, that is said. */
@@ -116,17 +119,12 @@ function sayOfSharing(world: World, journal: Journal, group: string): void {
 /** Says which logs are gone that this machine has recorded to, and where that is known from. */
 export function sayOfMissing(world: World): void {
   for (const { incident, head, path } of world.workspace.missing())
-    world.say(world.text.said.missing(incident, head.writer, head.seq, path))
+    world.say(world.text.said.missing(inert(incident), head.writer, head.seq, inert(path)))
 }
 
 /** Says what lies among the incidents and is none. */
 export function sayOfIgnored(world: World): void {
   for (const path of world.workspace.ignored()) world.say(world.text.said.ignored(inert(path)))
-}
-
-/** A command on an incident, as it is to be typed. */
-export function lineFor({ me, options }: World, command: string, id: string): string {
-  return `${me} ${command} -i ${id}${options.dir === undefined ? '' : ` --dir ${shellWord(options.dir)}`}`
 }
 
 function announce(world: World, incident: Incident): void {
@@ -140,6 +138,6 @@ function announce(world: World, incident: Incident): void {
 export function bannerOf(world: World, journal: Journal): number {
   const findings = journal.findings()
   for (const { file, line, why } of findings)
-    world.say(`halt: ${world.text.said.damagedBanner(file, line, world.text.damage[why])} (damaged)`)
+    world.say(`halt: ${world.text.said.damagedBanner(inert(file), line, world.text.damage[why])} (damaged)`)
   return findings.length > 0 ? 4 : 0
 }

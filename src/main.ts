@@ -1,27 +1,43 @@
 import { basename, relative } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
+import { isatty } from 'node:tty'
 import { Command, type CommanderError, Option } from 'commander'
 import { version } from '../package.json'
 import { CATALOGUE, GROUPS } from './catalogue.ts'
 import type { Run } from './command.ts'
 import { EXIT, Failed, type Problem, problem } from './domain/outcome.ts'
 import type { Language } from './domain/runbook/runbook.ts'
-import type { GlobalOptions } from './world.ts'
+import type { GlobalOptions, World } from './world.ts'
 
 /** Runs the program on the real world; `root` is the folder it was installed to. */
 export async function main(root: string): Promise<void> {
-  endQuietlyOnClosedPipes()
-  const me = nameOf(process.argv[1] ?? 'halt')
+  const lost = watchOutput()
+  const terminals = [0, 1, 2].filter(isatty)
+  const called = nameOf(process.argv[1] ?? 'halt')
   const argv = process.argv.slice(2)
   let options: GlobalOptions = { input: true, ...languageFlag(argv) }
+  let world: World | null = null
   try {
-    const { run, ...read } = await parse(argv, me)
+    const { run, ...read } = await parse(argv, called.join(' '))
     options = read.options
-    if (run === null) return
-    const { realWorld } = await import('./edges/real.ts')
-    process.exitCode = await run(await realWorld(root, me, options))
+    if (run !== null) {
+      const { realWorld } = await import('./edges/real.ts')
+      world = await realWorld(root, called, options)
+      process.exitCode = await run(world)
+    }
   } catch (error) {
-    process.exitCode = await explain(error, me, options)
+    process.exitCode = await explain(error, called, options)
   }
+  const why = await lost()
+  if (why !== null && (process.exitCode ?? 0) === 0)
+    process.exitCode = await explain(new Failed(unshown(world?.workspace.recorded ?? null, why)), called, options)
+  if (!terminals.every(isatty)) hangUp()
+}
+
+/** A terminal is gone: ends as its hang-up does. A normal end would abort, since Node sets terminals back first. */
+function hangUp(): void {
+  process.removeAllListeners('SIGHUP')
+  process.kill(process.pid, 'SIGHUP')
 }
 
 /** The language asked for, so that even a mistyped command is answered in it. */
@@ -30,19 +46,33 @@ function languageFlag(argv: readonly string[]): { readonly lang?: Language } {
   return given === 'ja' || given === 'en' ? { lang: given } : {}
 }
 
-/** The name the program was called by, for every hint it gives. */
-function nameOf(script: string): string {
+/** The words the program was called by, for every hint it gives. */
+function nameOf(script: string): readonly string[] {
   const name = basename(script)
-  return name.endsWith('.js') ? `node ${relative(process.cwd(), script) || name}` : name
+  return name.endsWith('.js') ? ['node', relative(process.cwd(), script) || name] : [name]
 }
 
-function endQuietlyOnClosedPipes(): void {
-  for (const stream of [process.stdout, process.stderr])
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EPIPE' || stream === process.stderr) return
-      process.stderr.write(`halt: standard output cannot be written (${error.code})\n`)
-      process.exitCode = 1
-    })
+/**
+ * Lets a reader go away quietly. What is returned waits until standard output has taken everything, and tells why it
+ * could not, where that is no closed pipe.
+ */
+function watchOutput(): () => Promise<string | null> {
+  let why: string | null = null
+  process.stderr.on('error', () => {})
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') why ??= error.code ?? error.message
+  })
+  return async () => {
+    await setImmediate()
+    if (process.stdout.writableLength > 0)
+      await new Promise<void>((resolve) => process.stdout.write('', () => resolve()))
+    return why
+  }
+}
+
+/** What a failed output means depends on whether something was recorded before. */
+function unshown(incident: string | null, why: string): Problem {
+  return incident === null ? problem('not-shown', { why }) : problem('recorded-not-shown', { incident, why })
 }
 
 interface Parsed {
@@ -147,7 +177,7 @@ function usageProblem(code: string, message: string, command: Command): Problem 
 }
 
 /** The only place where a failure becomes words and an exit code. */
-async function explain(error: unknown, me: string, options: GlobalOptions): Promise<number> {
+async function explain(error: unknown, called: readonly string[], options: GlobalOptions): Promise<number> {
   const { textOf } = await import('./edges/real.ts')
   const text = await textOf(options)
   const failure = error instanceof Failed ? error.problem : await unreadableFile(error)
@@ -159,10 +189,12 @@ async function explain(error: unknown, me: string, options: GlobalOptions): Prom
   const { code, params } = failure
   const words = text.problems[code] as (params: unknown, me: string) => readonly [string, string]
   const nearest = await nearestOf(params)
+  const { shellWords } = await import('./render/shell.ts')
+  const me = shellWords(called)
   const [what, then] = words(tooMany(params) && nearest.length > 0 ? { ...params, allowed: nearest } : params, me)
-  const { inertLines } = await import('./render/inert.ts')
-  const said = `halt: ${what}${nearest.length > 0 ? ` -> '${nearest[0]}'?` : ''} (${code})\n${then}`
-  process.stderr.write(`${inertLines(said).join('\n')}\n`)
+  const { inert, inertLines } = await import('./render/inert.ts')
+  const said = inert(`halt: ${what}${nearest.length > 0 ? ` -> '${nearest[0]}'?` : ''} (${code})`)
+  process.stderr.write(`${[said, ...inertLines(then)].join('\n')}\n`)
   return EXIT[code]
 }
 

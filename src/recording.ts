@@ -30,14 +30,23 @@ export function append(journal: Journal, clock: Clock, intent: Intent): Appended
   return journal.append(clock, (incident, when) => decide(incident, intent, when))
 }
 
-export function acknowledge(world: World, journal: Journal, { events, already }: Appended): void {
+/** Says what was recorded, and what was so already; as JSON where that was asked for. */
+export function acknowledge(world: World, journal: Journal, appended: Appended): void {
+  tell(world, journal, appended)
+  if (world.options.json) world.print(recordedJson(journal, appended))
+}
+
+/** Says on standard error what was recorded, and what was so already. */
+export function tell(world: World, journal: Journal, { events, already }: Appended): void {
   const { said, words } = world.text
   const mark = journal.incident.declaration?.drill ? `[${words.drill}] ` : ''
   for (const what of already) world.say(said.already(what))
   for (const event of events) world.say(`${mark}${receipt(event, world.text.events)}`)
-  if (!world.options.json) return
+}
+
+export function recordedJson(journal: Journal, { events, already }: Appended): string {
   const recorded = events.map((event) => ({ event: nameOf(event), type: event.type, at: event.at, data: event.data }))
-  world.print(JSON.stringify({ schemaVersion: 1, incident: journal.id, events: recorded, already }))
+  return JSON.stringify({ schemaVersion: 1, incident: journal.id, events: recorded, already })
 }
 
 /** When it happened, as the operator said; echoed with its date. */

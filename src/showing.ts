@@ -5,6 +5,13 @@ import { statusView } from './render/status.ts'
 import { statusLabels } from './text/status.ts'
 import type { World } from './world.ts'
 
+/** Prints the status, after what clears the screen where that is given. */
+export async function printStatus(world: World, chosen: Chosen, clear = ''): Promise<void> {
+  const text = await statusText(world, chosen)
+  if (world.options.json) world.print(text)
+  else world.raw.print(`${clear}${text}`)
+}
+
 /** The status as text, or as JSON where that was asked for. */
 export async function statusText(world: World, { journal, clock }: Chosen): Promise<string> {
   const { incident } = journal

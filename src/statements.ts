@@ -42,7 +42,8 @@ export function parseFacts(
     if (equals < 1 || value === '')
       fail('bad-assignment', { given: statement, example: 'cause=VALUE, cause.ja=WORDS, cause=?' })
     const [name, language] = parseName(statement.slice(0, equals))
-    const definition = definitions[name] ?? fail('unknown-fact', { given: name, allowed: Object.keys(definitions) })
+    const definition = Object.hasOwn(definitions, name) ? definitions[name] : undefined
+    if (definition === undefined) return fail('unknown-fact', { given: name, allowed: Object.keys(definitions) })
     const before = facts.get(name) ?? { fact: name }
     if (language !== null) facts.set(name, { ...before, [language]: value })
     else if (value === '?') facts.set(name, { fact: name, known: false, value: null, ja: null, en: null })

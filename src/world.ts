@@ -19,6 +19,8 @@ export interface GlobalOptions {
 export interface Terminal {
   /** Standard input, output and error are terminals, so that a person can be asked. */
   readonly interactive: boolean
+  /** Standard output is one, whatever the others are. */
+  readonly output: boolean
   readonly columns: number
   readonly color: boolean
 }
@@ -33,12 +35,16 @@ export interface Workspace {
   /** Incidents that this machine has recorded to, and whose log is gone. */
   missing(): KeptHead[]
   journal(id: string): Journal
+  /** The incident that this run has recorded something in; null where it has recorded nothing. */
+  readonly recorded: string | null
 }
 
 /** All that a command sees of the world around it. */
 export interface World {
   /** How the program was called: `halt`, `haltctl` or `node bin/halt.js`. */
   readonly me: string
+  /** The words it was called with. */
+  readonly argv: readonly string[]
   /** The folder that the program was installed to: shipped runbooks and schemas. */
   readonly root: string
   readonly options: GlobalOptions
@@ -49,8 +55,13 @@ export interface World {
   readonly workspace: Workspace
   /** The clock in a zone; setting the zone is a matter of the incident, so each command does it once. */
   clock(zone: string, now?: () => number): Clock
-  /** Data, to standard output; as it is, a newline added where there is none. */
+  /**
+   * Data, to standard output, a newline added where there is none. What could act on a terminal is shown as an escape,
+   * which in JSON means the same.
+   */
   print(text: string): void
-  /** Talk, to standard error. */
+  /** Talk, to standard error; likewise. */
   say(line: string): void
+  /** The same as it is: for what is coloured, whose words were made inert before, and for lines of the log. */
+  readonly raw: { print(text: string): void; say(line: string): void }
 }

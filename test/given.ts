@@ -138,6 +138,41 @@ export const stated = (fact: string, data: Omit<EventData['fact.set'], 'fact'>):
   data: { fact, ...data },
 })
 export const noted = (text: string): Draft => ({ type: 'note.added', data: { text } })
+export const attachedNote = (text: string, ...files: readonly string[]): Draft => ({
+  type: 'note.added',
+  data: { text, attached: files.map((file) => ({ name: `${file}.csv`, ...keptAs(file) })) },
+})
+export const keptAs = (file: string) => ({ file, bytes: 7, digest: `digest of ${file}` })
+export const commandStarted = (...argv: readonly string[]): Draft & { type: 'command.started' } => ({
+  type: 'command.started',
+  data: {
+    argv,
+    host: 'desk-1',
+    directory: '/srv/halt',
+    step: null,
+    stdout: 'out-1',
+    stderr: 'err-1',
+    timeout: HOUR,
+  },
+})
+export const commandEnded = (
+  command: string,
+  over: Partial<EventData['command.ended']> = {},
+): Draft & { type: 'command.ended' } => ({
+  type: 'command.ended',
+  data: {
+    command,
+    end: 'exited',
+    code: 0,
+    signal: null,
+    why: null,
+    duration: 12,
+    stdout: { total: 7, kept: keptAs('out-1') },
+    stderr: null,
+    ...over,
+  },
+})
+export const evidenceRemoved = (file: string): Draft => ({ type: 'evidence.removed', data: { file, reason: 'names' } })
 export const undone = (event: string): Draft => ({ type: 'event.undone', data: { event, reason: 'slip' } })
 export const corrected = (event: string, change: { at?: string; text?: string }): Draft => ({
   type: 'event.corrected',

@@ -50,6 +50,6 @@ function entry(incident: Incident) {
 function line(world: World, { id, incident }: Summary, damaged: boolean): string {
   const { words } = world.text
   const mark = incident.declaration?.drill ? `  [${words.drill}]` : ''
-  const harm = damaged ? '  !! DAMAGED' : ''
-  return `${id}  ${words.severity(severityOf(incident))}  ${words.phase[phaseOf(incident)]}${mark}  ${inert(titleOf(incident) ?? words.untitled)}${harm}`
+  const harm = damaged ? `  !! ${words.damaged}` : ''
+  return `${inert(id)}  ${words.severity(severityOf(incident))}  ${words.phase[phaseOf(incident)]}${mark}  ${inert(titleOf(incident) ?? words.untitled)}${harm}`
 }

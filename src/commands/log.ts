@@ -1,8 +1,9 @@
 import type { Command } from 'commander'
 import type { Run } from '../command.ts'
-import { isKnown, nameOf } from '../domain/log/event.ts'
+import { timeline } from '../domain/incident/timeline.ts'
+import type { Envelope } from '../domain/log/event.ts'
 import { bannerOf, chooseAny } from '../incidents.ts'
-import { receipt } from '../render/receipt.ts'
+import { timelineLine } from '../render/timeline.ts'
 import type { World } from '../world.ts'
 
 export function define(command: Command, start: (run: Run) => void): void {
@@ -13,22 +14,22 @@ export function define(command: Command, start: (run: Run) => void): void {
 async function run(world: World): Promise<number> {
   const { journal } = chooseAny(world)
   const code = bannerOf(world, journal)
-  const { undone, corrections, declaration } = journal.incident
-  const corrected = new Map(corrections.map((c) => [c.target, c.event]))
-  const mark = declaration?.drill ? `[${world.text.words.drill}] ` : ''
+  const standing = timeline(journal.incident)
+  const mark = journal.incident.declaration?.drill ? `[${world.text.words.drill}] ` : ''
+  const print = world.terminal.output ? world.print : world.raw.print
   let date = ''
+  let before: Envelope | undefined
   for (const event of journal.events()) {
     if (world.options.json) {
-      world.print(JSON.stringify(event))
+      print(JSON.stringify(event))
       continue
     }
-    const day = event.at.slice(0, 10)
+    const entry = standing(event, before)
+    before = event
+    const day = entry.at.slice(0, 10)
     if (day !== date) world.print(`${mark}${day}`)
     date = day
-    const name = nameOf(event)
-    const by = undone.get(name) ?? corrected.get(name)
-    const sign = by === undefined ? '' : `  (${undone.has(name) ? 'undone' : 'corrected'} ${by})`
-    world.print(`${mark}${receipt(event, world.text.events)}${isKnown(event) ? '' : ' ?'}${sign}`)
+    world.print(`${mark}${timelineLine(entry, world.text)}`)
   }
   return code
 }

@@ -4,7 +4,7 @@ import { clocksOf } from '../domain/deadlines.ts'
 import { courseOf } from '../domain/incident/course.ts'
 import { phaseOf } from '../domain/incident/incident.ts'
 import { bannerOf, chooseAny, readAll, sayOfMissing } from '../incidents.ts'
-import { statusText } from '../showing.ts'
+import { printStatus } from '../showing.ts'
 import type { World } from '../world.ts'
 
 export function define(command: Command, start: (run: Run) => void): void {
@@ -16,7 +16,7 @@ export function define(command: Command, start: (run: Run) => void): void {
 async function show(world: World): Promise<number> {
   const chosen = chooseAny(world)
   const code = bannerOf(world, chosen.journal)
-  world.print(await statusText(world, chosen))
+  await printStatus(world, chosen)
   return code
 }
 

@@ -1,19 +1,23 @@
 import { relative } from 'node:path'
 import type { Command } from 'commander'
+import { again } from '../again.ts'
 import type { Run } from '../command.ts'
 import { titleOf } from '../domain/incident/incident.ts'
 import { type Head, nameOf } from '../domain/log/event.ts'
 import { headDigest } from '../domain/log/line.ts'
+import { setBacks } from '../domain/log/skew.ts'
 import { survey } from '../domain/log/survey.ts'
 import { type Parts, verificationOf } from '../domain/log/verification.ts'
 import { fail } from '../domain/outcome.ts'
 import { whileReading } from '../edges/busy.ts'
+import { standingOf } from '../edges/evidence.ts'
 import type { Journal } from '../edges/journal.ts'
 import { paintFor } from '../edges/paint.ts'
-import { chooseAny, chooseOpen, lineFor, sayOfIgnored, sayOfMissing } from '../incidents.ts'
+import { chooseAny, chooseOpen, sayOfIgnored, sayOfMissing } from '../incidents.ts'
 import { acknowledge, needed } from '../recording.ts'
 import { mendFor, type Verified, type VerifyContext, verifyView } from '../render/verify.ts'
 import { markOf } from '../render/walk.ts'
+import { evidenceOf } from '../running.ts'
 import { verifyLabels } from '../text/verify.ts'
 import type { World } from '../world.ts'
 
@@ -48,13 +52,16 @@ async function run(world: World, { against, reason }: Options): Promise<number> 
   const { journal } = await whileReading(world, () => chooseAny(world))
   const verified = verify(world, journal, against?.toLowerCase())
   const context = await contextOf(world, journal)
-  world.print(world.options.json ? JSON.stringify(documentOf(verified, context)) : verifyView(verified, context))
+  if (world.options.json) world.print(JSON.stringify(documentOf(verified, context)))
+  else world.raw.print(verifyView(verified, context))
   return verdict(journal, verified, against ?? '')
 }
 
 function verify(world: World, journal: Journal, against: string | undefined): Verified {
   const { incident } = journal
   const shown = (path: string) => relative(world.workspace.directory, path)
+  const store = evidenceOf(journal)
+  const evidence = incident.evidence.map((e) => ({ ...e, standing: standingOf(store, e) }))
   const parts: Parts = {
     survey: survey(journal.events()),
     read: journal.read(),
@@ -66,6 +73,7 @@ function verify(world: World, journal: Journal, against: string | undefined): Ve
     agreesWith: journal.agreesWith(),
     anchoredAt: against === undefined ? null : anchorOf(journal, against),
     isCompared: against !== undefined,
+    isEvidenceAltered: evidence.some(({ standing }) => standing === 'altered'),
   }
   return {
     ...verificationOf(parts, (writer) => journal.headOf(writer)),
@@ -81,11 +89,13 @@ function verify(world: World, journal: Journal, against: string | undefined): Ve
     behind: parts.behind,
     torn: parts.torn,
     frozen: parts.frozen,
+    evidence,
+    setBack: setBacks(journal.events()),
   }
 }
 
 async function contextOf(world: World, { id, incident }: Journal): Promise<VerifyContext> {
-  const { text, terminal, me } = world
+  const { text, terminal } = world
   const [labels, paint] = await Promise.all([verifyLabels(text.language), paintFor(terminal.color)])
   const { columns } = terminal
   return {
@@ -95,26 +105,27 @@ async function contextOf(world: World, { id, incident }: Journal): Promise<Verif
     columns,
     mark: incident.declaration?.drill ? markOf({ text, paint, columns }) : '',
     commands: {
-      continue: lineFor(world, `verify --continue --reason ${labels.reasonWord}`, id),
-      start: `${me} start`,
+      continue: again(world, 'verify', '--continue', '--reason', labels.reasonWord, '-i', id),
+      start: again(world, 'start'),
     },
   }
 }
 
 /** `verify --json`: the same in data, with the words for each finding. */
 function documentOf(verified: Verified, { text, labels, commands }: VerifyContext) {
-  const { findings, title, directory, declared, ...rest } = verified
+  const { findings, title, directory, declared, setBack, ...rest } = verified
   const mend = mendFor(verified)
   const words = mend === null ? null : `${labels.mend[mend]} ${mend === 'declare' ? commands.start : commands.continue}`
   return {
     schemaVersion: 1,
     ...rest,
+    setBack: { events: setBack.events, mostSeconds: setBack.most / 1000 },
     findings: findings.map((f) => ({ ...f, message: text.damage[f.why], means: labels.means[f.why], mend: words })),
     mend: words,
   }
 }
 
-function verdict(journal: Journal, { result, unmet }: Verified, against: string): number {
+function verdict(journal: Journal, { result, unmet, evidence }: Verified, against: string): number {
   const { id } = journal
   journal.mustBeWhole()
   const behind = journal.behind()
@@ -122,6 +133,8 @@ function verdict(journal: Journal, { result, unmet }: Verified, against: string)
     fail('log-behind', { id, writer: behind.kept.writer, seq: behind.found?.seq ?? 0, kept: behind.kept.seq })
   for (const { writer, found, head, by, how } of unmet)
     fail('log-incomplete', { id, writer, seq: found?.seq ?? 0, seen: head.seq, by, how })
+  const altered = evidence.filter(({ standing }) => standing === 'altered').map(({ file }) => file)
+  if (altered.length > 0) fail('evidence-altered', { id, files: altered })
   return result === 'unknown-head' ? fail('head-unknown', { head: against }) : 0
 }
 

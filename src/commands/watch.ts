@@ -1,12 +1,14 @@
 import type { Command } from 'commander'
+import { again } from '../again.ts'
 import type { Run } from '../command.ts'
 import { Failed, problem } from '../domain/outcome.ts'
-import { type Chosen, chooseAny } from '../incidents.ts'
+import { chooseAny } from '../incidents.ts'
 import { receipt } from '../render/receipt.ts'
-import { statusText } from '../showing.ts'
+import { printStatus } from '../showing.ts'
 import type { World } from '../world.ts'
 
 const EVERY_MS = 1000
+const CLEAR = '\u001b[H\u001b[2J'
 
 export function define(command: Command, start: (run: Run) => void): void {
   command.action(() => start(run))
@@ -15,30 +17,28 @@ export function define(command: Command, start: (run: Run) => void): void {
 /** Follows the log until interrupted: redraws the status on a terminal, else adds a line for each new event. */
 async function run(world: World): Promise<number> {
   const chosen = chooseAny(world)
-  const draws = Boolean(process.stdout.isTTY) && !world.options.plain && !world.options.json
-  world.print(await frame(world, chosen, draws))
-  return new Promise((resolve, reject) => {
-    const timer = setInterval(() => follow().catch(reject), EVERY_MS)
+  const draws = world.terminal.output && !world.options.plain && !world.options.json
+  const clear = draws ? CLEAR : ''
+  let timer: NodeJS.Timeout
+  return new Promise<number>((resolve, reject) => {
+    timer = setInterval(() => follow().catch(reject), EVERY_MS)
     process.once('SIGINT', () => {
-      clearInterval(timer)
-      reject(new Failed(problem('paused', { line: `${world.me} watch -i ${chosen.journal.id}` })))
+      reject(
+        new Failed(
+          problem('paused', {
+            line: again(world, 'watch', '-i', chosen.journal.id, ...(world.options.json ? ['--json'] : [])),
+          }),
+        ),
+      )
     })
-    process.stdout.once('error', () => {
-      clearInterval(timer)
-      resolve(0)
-    })
-  })
+    process.stdout.once('error', () => resolve(0))
+    printStatus(world, chosen, clear).catch(reject)
+  }).finally(() => clearInterval(timer))
 
   async function follow(): Promise<void> {
     const fresh = chosen.journal.refresh()
     chosen.journal.mustBeWhole()
-    if (draws) world.print(await frame(world, chosen, true))
-    else if (world.options.json && fresh.length > 0) world.print(await statusText(world, chosen))
+    if (draws || (world.options.json && fresh.length > 0)) await printStatus(world, chosen, clear)
     else for (const event of fresh) world.print(receipt(event, world.text.events))
   }
-}
-
-async function frame(world: World, chosen: Chosen, draws: boolean): Promise<string> {
-  const status = await statusText(world, chosen)
-  return draws ? `\u001b[H\u001b[2J${status}` : status
 }

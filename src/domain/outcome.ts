@@ -21,6 +21,11 @@ export interface ProblemParams {
   'unknown-event': { given: string }
   'unknown-action': { given: string }
   'unknown-incident': Unknown
+  'unknown-evidence': Unknown
+  'bad-size': { given: string }
+  'bad-duration': { given: string }
+  'file-too-large': { path: string; bytes: number; limit: number }
+  'no-command': { step: string; given: string; count: number }
   'bad-time': { given: string }
   'future-time': { given: string; at: string }
   'past-time': { given: string; at: string }
@@ -39,6 +44,7 @@ export interface ProblemParams {
   'bad-text-file': { path: string; why: 'too-long' | 'not-utf8' | 'nul'; limit: number }
   'bad-head': { given: string }
   'output-exists': { path: string }
+  'not-shown': { why: string }
   'output-not-a-file': { path: string }
   // 3: refused
   'missing-answer': { flag: string; what: string }
@@ -60,18 +66,26 @@ export interface ProblemParams {
   'not-correctable': { event: string; type: string; field: string }
   'newer-version': { type: string; event: string }
   'no-terminal': Record<never, never>
+  'not-confirmed': { word: string; given: string }
+  'evidence-gone': { file: string }
   // 4: a log is damaged
   damaged: { id: string; file: string; line: number; why: Damage; declared: boolean; next?: string }
   'no-declaration': { id: string }
   'head-unknown': { head: string }
   'log-behind': { id: string; writer: string; seq: number; kept: number }
   'log-incomplete': { id: string; writer: string; seq: number; seen: number; by: string; how: Shortcoming }
+  'evidence-altered': { id: string; files: readonly string[] }
   'log-missing': { id: string; writer: string; seq: number; path: string }
   // 5: not recorded
   'not-recorded': { path: string; why: string; uncut?: boolean }
   'lock-timeout': { path: string; seconds: number; holder: Holder | null }
   'bad-lock': { path: string }
+  'outcome-not-recorded': { event: string; outcome: string; path: string; why: string }
+  // 6: recorded, but something failed after that
+  'command-failed': { what: string }
+  'recorded-not-shown': { incident: string; why: string }
   // 130: interrupted
+  'command-interrupted': { what: string }
   paused: { line: string }
   'no-answer': { line: string }
 }
@@ -131,8 +145,8 @@ export function fail<C extends ProblemCode>(code: C, params: ProblemParams[C]): 
   throw new Failed(problem(code, params))
 }
 
-/** Exit codes of the contract: 2 usage, 3 refused, 4 damaged, 5 not recorded, 130 paused. */
-export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 130>> = {
+/** Exit codes of the contract: 2 usage, 3 refused, 4 damaged, 5 not recorded, 6 only recorded, 130 paused. */
+export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> = {
   usage: 2,
   'unknown-command': 2,
   'unknown-option': 2,
@@ -148,6 +162,11 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 130>> = {
   'unknown-event': 2,
   'unknown-action': 2,
   'unknown-incident': 2,
+  'unknown-evidence': 2,
+  'bad-size': 2,
+  'bad-duration': 2,
+  'file-too-large': 2,
+  'no-command': 2,
   'bad-time': 2,
   'future-time': 2,
   'past-time': 2,
@@ -166,6 +185,7 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 130>> = {
   'bad-text-file': 2,
   'bad-head': 2,
   'output-exists': 2,
+  'not-shown': 2,
   'output-not-a-file': 2,
   'missing-answer': 3,
   'no-incident': 3,
@@ -186,14 +206,21 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 130>> = {
   'not-correctable': 3,
   'newer-version': 3,
   'no-terminal': 3,
+  'not-confirmed': 3,
+  'evidence-gone': 3,
   damaged: 4,
   'no-declaration': 4,
   'head-unknown': 4,
   'log-behind': 4,
   'log-incomplete': 4,
+  'evidence-altered': 4,
   'log-missing': 4,
   'not-recorded': 5,
   'lock-timeout': 5,
+  'outcome-not-recorded': 5,
+  'command-failed': 6,
+  'command-interrupted': 130,
+  'recorded-not-shown': 6,
   'bad-lock': 5,
   paused: 130,
   'no-answer': 130,

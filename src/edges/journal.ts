@@ -44,6 +44,8 @@ interface Sealed extends Head {
  * protects; an event is on stable storage before `append` returns.
  */
 export class Journal extends IncidentLog {
+  /** Whether this object has put anything on stable storage. */
+  hasRecorded = false
   private readonly operator: string
 
   constructor(workspace: string, id: string, kept: KeptState, operator: string) {
@@ -161,6 +163,7 @@ export class Journal extends IncidentLog {
       else appendTo(path, bytes, file.wholeLength)
       return sealed
     })
+    this.hasRecorded = true
     this.head = headOf(lines)
     this.isHeadKept = this.kept.keep(this.id, this.head)
     return this.written(this.head.writer, lines)
@@ -238,8 +241,10 @@ export class Journal extends IncidentLog {
         critical: isCritical(type),
         data,
       })
-      const bytes = Buffer.byteLength(line) + 1
-      if (bytes >= MAX_LINE_BYTES) fail('too-long', { bytes, limit: MAX_LINE_BYTES })
+      const bytes = Buffer.from(line)
+      if (bytes.length + 1 >= MAX_LINE_BYTES) fail('too-long', { bytes: bytes.length + 1, limit: MAX_LINE_BYTES })
+      const { damage } = { damage: null, ...unseal(bytes) }
+      if (damage !== null) throw new Error(`would write a line that could not be read back: ${damage}`)
       prev = { writer, seq, hash }
       return { line, writer, seq, hash }
     })

@@ -1,9 +1,15 @@
 import { PassThrough } from 'node:stream'
 import { StringDecoder } from 'node:string_decoder'
 import { setImmediate } from 'node:timers/promises'
+import { isatty } from 'node:tty'
 
 /** An arrow or another key that sends several characters, or one character. */
 const KEY = /\u001b(?:\[[\d;]*[A-Za-z~]|O[A-Za-z])|[\s\S]/gu
+
+const CTRL_C = 0x03
+/** Ends that leave no time for a question to put the terminal back by itself. */
+const ENDING = ['SIGTERM', 'SIGHUP', 'SIGQUIT'] as const
+const SHOW_CURSOR = '\u001b[?25h'
 
 /**
  * Standard input as one key after the other. A question takes only the keys typed until it is answered; what was typed
@@ -29,8 +35,9 @@ export class Keyboard {
   }
 
   constructor() {
-    process.stdin.on('data', this.take)
+    process.stdin.on('data', this.take).on('error', () => {})
     process.on('SIGCONT', this.wake)
+    for (const signal of ENDING) process.on(signal, endBy)
   }
 
   /** Lets a question have the keys while it is asked. */
@@ -44,9 +51,30 @@ export class Keyboard {
     }
   }
 
+  /**
+   * Keys typed while something else has the screen are dropped; Ctrl-C is sent on as the signal it stands for. Signals are
+   * for what runs: it may have something to record before the end.
+   */
+  async aside<T>(act: () => Promise<T>): Promise<T> {
+    const onKeys = (chunk: Buffer) => {
+      if (chunk.includes(CTRL_C)) process.kill(process.pid, 'SIGINT')
+    }
+    process.stdin.off('data', this.take).on('data', onKeys).resume()
+    for (const signal of ENDING) process.off(signal, endBy)
+    process.stdin.setRawMode(true)
+    try {
+      return await act()
+    } finally {
+      process.stdin.setRawMode(false)
+      process.stdin.off('data', onKeys).on('data', this.take)
+      for (const signal of ENDING) process.on(signal, endBy)
+    }
+  }
+
   close(): void {
     process.stdin.off('data', this.take).pause()
     process.off('SIGCONT', this.wake)
+    for (const signal of ENDING) process.off(signal, endBy)
   }
 
   /** One key a turn of the loop, so that the question it answers is over before the next key comes. */
@@ -65,4 +93,14 @@ export class Keyboard {
   private next(): string | undefined {
     return this.open ? this.typed.shift() : undefined
   }
+}
+
+/** Puts the terminal back as it was, where it is still there, and ends by the signal. */
+function endBy(signal: NodeJS.Signals): void {
+  if (isatty(0)) {
+    process.stdin.setRawMode(false)
+    process.stdout.write(SHOW_CURSOR)
+  }
+  process.removeAllListeners(signal)
+  process.kill(process.pid, signal)
 }

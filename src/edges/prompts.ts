@@ -1,4 +1,4 @@
-import { createInterface } from 'node:readline'
+import { StringDecoder } from 'node:string_decoder'
 import { createPrompt, isEnterKey, useEffect, useKeypress, useState } from '@inquirer/core'
 import inquirer from 'inquirer'
 import { Keyboard } from './keyboard.ts'
@@ -19,11 +19,16 @@ export interface Choice {
   readonly name: string
 }
 
+/** How standard input ends; the last is a terminal that is gone. */
+const ENDS = ['end', 'close', 'error'] as const
+
 /** How the walk asks: single keys, one line of words, or one of a few choices. Rejects with `NoAnswer`. */
 export interface Prompter {
   key(screen: Screen): Promise<string>
   line(question: string, draft: string, keep: (draft: string) => void): Promise<string>
   choose(question: string, choices: readonly Choice[], first: string): Promise<string>
+  /** Lets something else write to the terminal; Ctrl-C interrupts that, and what else is typed meanwhile answers nothing. */
+  aside<T>(act: () => Promise<T>): Promise<T>
   /** Lets the terminal go. */
   close(): void
 }
@@ -98,6 +103,7 @@ export function redrawingPrompter(now: () => number, mark: string): Prompter {
         })
         return String(answer)
       }),
+    aside: (act) => keyboard.aside(act),
     close: () => keyboard.close(),
   }
 }
@@ -129,7 +135,8 @@ async function answered<T>(keyboard: Keyboard, ask: (context: Asking) => Promise
     if (key?.ctrl && key.name === 'd') leave()
   }
   input.on('keypress', onKey)
-  process.stdin.on('end', leave).on('close', leave)
+  process.on('SIGINT', leave)
+  for (const end of ENDS) process.stdin.on(end, leave)
   try {
     return await keyboard.during(() => ask({ input, signal: gone.signal, clearPromptOnDone: true }))
   } catch (error) {
@@ -137,7 +144,8 @@ async function answered<T>(keyboard: Keyboard, ask: (context: Asking) => Promise
     throw error
   } finally {
     input.off('keypress', onKey)
-    process.stdin.off('end', leave).off('close', leave)
+    process.off('SIGINT', leave)
+    for (const end of ENDS) process.stdin.off(end, leave)
   }
 }
 
@@ -181,25 +189,40 @@ export function plainPrompter(now: () => number, print: (line: string) => void, 
         if (chosen !== undefined) return chosen
       }
     },
+    aside: lines.aside,
     close: lines.close,
   }
 }
 
-/** Lines of standard input, one for each question; closing it, or Ctrl-C, is no answer. */
-function lineReader(): { next(): Promise<string>; close(): void } {
+/**
+ * Lines of standard input, one for each question; its end, or Ctrl-C, is no answer, and neither is a line that was begun
+ * and not ended with Enter.
+ */
+function lineReader(): {
+  next(): Promise<string>
+  aside<T>(act: () => Promise<T>): Promise<T>
+  close(): void
+} {
   const typed: string[] = []
+  const decoder = new StringDecoder('utf8')
+  let begun = ''
   let waiting: { resolve: (line: string) => void; reject: (error: Error) => void } | null = null
   let left = false
   const leave = () => {
     left = true
     waiting?.reject(new NoAnswer())
   }
-  const reader = createInterface({ input: process.stdin, output: process.stdout, terminal: false })
-  reader.on('close', leave).on('line', (line) => {
-    if (waiting === null) typed.push(line)
-    else waiting.resolve(line)
-    waiting = null
-  })
+  const take = (chunk: Buffer) => {
+    const lines = (begun + decoder.write(chunk)).split(/\r?\n/)
+    begun = lines.pop() ?? ''
+    for (const line of lines) {
+      if (waiting === null) typed.push(line)
+      else waiting.resolve(line)
+      waiting = null
+    }
+  }
+  process.stdin.on('data', take)
+  for (const end of ENDS) process.stdin.on(end, leave)
   process.on('SIGINT', leave)
   return {
     next() {
@@ -210,9 +233,18 @@ function lineReader(): { next(): Promise<string>; close(): void } {
         waiting = { resolve, reject }
       })
     },
+    async aside(act) {
+      process.off('SIGINT', leave)
+      try {
+        return await act()
+      } finally {
+        typed.length = 0
+        process.on('SIGINT', leave)
+      }
+    },
     close() {
       process.off('SIGINT', leave)
-      reader.close()
+      process.stdin.off('data', take).pause()
     },
   }
 }

@@ -1,4 +1,6 @@
 import { userInfo } from 'node:os'
+import { inertLines } from '../render/inert.ts'
+import { shellWords } from '../render/shell.ts'
 import { textIn } from '../text/load.ts'
 import type { Text } from '../text/text.ts'
 import type { GlobalOptions, World } from '../world.ts'
@@ -6,13 +8,15 @@ import { clockOf } from './clock.ts'
 import { findWorkspace, languageOf, openWorkspace } from './workspace.ts'
 
 /** The world as it is: this process, its terminal, the workspace it finds. */
-export async function realWorld(root: string, me: string, options: GlobalOptions): Promise<World> {
-  const { env } = process
+export async function realWorld(root: string, called: readonly string[], options: GlobalOptions): Promise<World> {
+  // The zone of the incident is set in the process's own; commands that are run get what we were given.
+  const env = { ...process.env }
   const directory = findWorkspace(options.dir, env, process.cwd())
   const operator = options.as || env.HALT_OPERATOR || login(env)
   const quiet = !options.input || (env.CI !== undefined && env.CI !== '' && env.CI !== 'false')
   return {
-    me,
+    me: shellWords(called),
+    argv: process.argv.slice(2),
     root,
     options,
     env,
@@ -20,6 +24,7 @@ export async function realWorld(root: string, me: string, options: GlobalOptions
     text: await textOf(options),
     terminal: {
       interactive: !quiet && Boolean(process.stdin.isTTY && process.stdout.isTTY && process.stderr.isTTY),
+      output: Boolean(process.stdout.isTTY),
       get columns() {
         return process.stdout.columns || 80
       },
@@ -27,9 +32,15 @@ export async function realWorld(root: string, me: string, options: GlobalOptions
     },
     workspace: openWorkspace(directory, env, operator),
     clock: clockOf,
-    print: (text) => process.stdout.write(text.endsWith('\n') ? text : `${text}\n`),
-    say: (line) => process.stderr.write(`${line}\n`),
+    print: (text) => raw.print(inertLines(text).join('\n')),
+    say: (line) => raw.say(inertLines(line).join('\n')),
+    raw,
   }
+}
+
+const raw: World['raw'] = {
+  print: (text) => process.stdout.write(text.endsWith('\n') ? text : `${text}\n`),
+  say: (line) => process.stderr.write(`${line}\n`),
 }
 
 function login(env: NodeJS.ProcessEnv): string {

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir, hostname } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, isAbsolute, join } from 'node:path'
 import type { Head } from '../domain/log/event.ts'
 import { bootOf, isSameBoot } from './machine.ts'
 
@@ -48,7 +48,7 @@ export interface KeptState {
 }
 
 export function stateOf(workspace: string, env: NodeJS.ProcessEnv, boot: string = bootOf()): KeptState {
-  const base = env.XDG_STATE_HOME || join(env.HOME || homedir(), '.local', 'state')
+  const base = xdgFolder(env, 'XDG_STATE_HOME', join('.local', 'state'))
   const directory = join(base, 'halt', keyOf(workspace))
   const writerFile = join(directory, 'writer')
   const headFile = (incident: string) => join(directory, `${incident}${HEAD}`)
@@ -127,6 +127,12 @@ function namesIn(directory: string): string[] {
   } catch {
     return []
   }
+}
+
+/** A folder of the user by the XDG Base Directory Specification, which has relative ones ignored. */
+export function xdgFolder(env: NodeJS.ProcessEnv, name: string, otherwise: string): string {
+  const given = env[name]
+  return given !== undefined && isAbsolute(given) ? given : join(env.HOME || homedir(), otherwise)
 }
 
 function keyOf(workspace: string): string {

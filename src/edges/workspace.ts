@@ -1,12 +1,11 @@
 import { type Dirent, existsSync, readdirSync } from 'node:fs'
-import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { LANGUAGES, type Language } from '../domain/runbook/runbook.ts'
 import type { Workspace } from '../world.ts'
 import { readBounded } from './bounded.ts'
 import { Journal } from './journal.ts'
 import { isId, logPaths } from './lognames.ts'
-import { stateOf } from './state.ts'
+import { stateOf, xdgFolder } from './state.ts'
 
 export const SETTINGS_FILE = 'halt.yaml'
 const MOST_SETTINGS = 256 * 1024
@@ -19,11 +18,12 @@ export function findWorkspace(dir: string | undefined, env: NodeJS.ProcessEnv, c
     if (existsSync(join(at, SETTINGS_FILE))) return at
     if (dirname(at) === at) break
   }
-  return join(env.XDG_DATA_HOME || join(env.HOME || homedir(), '.local', 'share'), 'halt')
+  return join(xdgFolder(env, 'XDG_DATA_HOME', join('.local', 'share')), 'halt')
 }
 
 export function openWorkspace(directory: string, env: NodeJS.ProcessEnv, operator: string): Workspace {
   const kept = stateOf(directory, env)
+  const opened: Journal[] = []
   const incidents = join(directory, 'incidents')
   return {
     directory,
@@ -34,7 +34,14 @@ export function openWorkspace(directory: string, env: NodeJS.ProcessEnv, operato
       const there = new Set(this.ids())
       return kept.heads().filter(({ incident }) => !there.has(incident))
     },
-    journal: (id) => new Journal(directory, id, kept, operator),
+    journal(id) {
+      const journal = new Journal(directory, id, kept, operator)
+      opened.push(journal)
+      return journal
+    },
+    get recorded() {
+      return opened.find((journal) => journal.hasRecorded)?.id ?? null
+    },
   }
 }
 

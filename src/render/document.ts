@@ -65,6 +65,9 @@ export function statusDocument(incident: Incident, log: LogFacts, now: number, s
       digest,
     })),
     clocks: clocksOf(incident, course, now).map((clock) => ({ ...clock, dueAt: stamp(clock.dueAt) })),
+    outcomesUnknown: incident.commands
+      .filter((c) => c.end === null)
+      .map(({ event, argv, step, at, by }) => ({ event, argv, step, at, by })),
     conflicts: conflictsOf(incident),
     log: { files: log.files, events: incident.events, heads, head: headDigest(heads), intact: log.intact },
   }

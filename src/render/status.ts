@@ -14,6 +14,7 @@ import { countdown, offset } from './elapsed.ts'
 import { inert } from './inert.ts'
 import type { Paint } from './paint.ts'
 import { scopeLine } from './scope.ts'
+import { shellWords } from './shell.ts'
 import { readable, whenOf } from './value.ts'
 
 export interface StatusContext {
@@ -37,6 +38,13 @@ export function statusView(incident: Incident, context: StatusContext): string {
     section(labels.clocks, clockLines(incident, context), null),
     section(labels.facts, factLines(incident, context), null),
     section(labels.next, nextLines(incident, context), labels.nothing),
+    section(
+      labels.outcomesUnknown,
+      incident.commands
+        .filter((c) => c.end === null)
+        .map((c) => paint.alarm(`${c.event}  ${whenOf(c.at)}  ${shellWords(c.argv)}`)),
+      null,
+    ),
     section(
       labels.conflicts,
       conflictsOf(incident).map((c) => paint.alarm(`${c.target}  ${c.events.join(' <> ')}`)),

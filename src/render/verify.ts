@@ -1,3 +1,4 @@
+import type { Evidence } from '../domain/incident/incident.ts'
 import { nameOf } from '../domain/log/event.ts'
 import type {
   Behind,
@@ -10,6 +11,7 @@ import type {
 } from '../domain/log/verification.ts'
 import type { Damage } from '../domain/outcome.ts'
 import type { Mend, VerifyLabels } from '../text/en/verify.ts'
+import type { Words } from '../text/en/words.ts'
 import type { Text } from '../text/text.ts'
 import { columnsOf, folded } from './fold.ts'
 import { inert } from './inert.ts'
@@ -31,7 +33,10 @@ export interface Verified extends Verification {
   readonly findings: readonly Finding[]
   readonly behind: Behind | null
   readonly torn: readonly Torn[]
+  /** How many events were recorded by a clock set back, and by how many milliseconds at most. */
+  readonly setBack: { readonly events: number; readonly most: number }
   readonly frozen: readonly FrozenFile[]
+  readonly evidence: readonly (Evidence & { readonly standing: keyof Words['standing'] })[]
 }
 
 export interface VerifyContext {
@@ -58,7 +63,9 @@ export function verifyView(verified: Verified, context: VerifyContext): string {
     ...verified.files.map((file) => fileLines(file, verified, context)),
     ...verified.findings.filter(({ writer }) => writer === null).map((finding) => wholeLines(finding, context)),
     asideLines(verified, context),
+    evidenceLines(verified, context),
     gapLines(verified, context),
+    setBackLines(verified, context),
     comparedLines(verified, context),
     mendLines(verified, context),
     resultLines(verified, context),
@@ -165,6 +172,18 @@ function asideLines({ aside }: Verified, { labels, paint }: VerifyContext): Line
   ]
 }
 
+/** What is kept beside the log; only what is wrong with it is named. */
+function evidenceLines({ evidence }: Verified, { labels, paint, text }: VerifyContext): Line[] {
+  if (evidence.length === 0) return []
+  const count = (standing: string) => evidence.filter((e) => e.standing === standing).length
+  const altered = evidence.filter((e) => e.standing === 'altered')
+  return [
+    words(labels.evidence, paint.strong),
+    words(`  ${labels.standing(count('intact'), count('removed'), count('absent'), altered.length)}`),
+    ...altered.map((e) => piece(`  ${e.file}  ${text.words.standing.altered}`)),
+  ]
+}
+
 function gapLines({ gaps }: Verified, { labels, paint }: VerifyContext): Line[] {
   if (gaps.length === 0) return []
   return [
@@ -174,6 +193,11 @@ function gapLines({ gaps }: Verified, { labels, paint }: VerifyContext): Line[] 
       ...(reason === undefined ? [] : [words(`    ${labels.reason(inert(reason))}`)]),
     ]),
   ]
+}
+
+function setBackLines({ setBack }: Verified, { text, labels, paint }: VerifyContext): Line[] {
+  if (setBack.events === 0) return []
+  return [words(labels.setBack(setBack.events, text.words.seconds(setBack.most / 1000)), paint.alarm)]
 }
 
 function comparedLines({ result, kept, compared, unmet }: Verified, { labels, paint }: VerifyContext): Line[] {

@@ -12,6 +12,7 @@ import { countdown, offset } from './elapsed.ts'
 import { clip, columnsOf, fold, spread } from './fold.ts'
 import { inert } from './inert.ts'
 import type { Paint } from './paint.ts'
+import { shellWords } from './shell.ts'
 import { readable } from './value.ts'
 
 export interface WalkContext {
@@ -55,6 +56,10 @@ export const MORE_KEYS: Readonly<Record<MoreKey, string>> = {
   correct: 'k',
   action: 'y',
   promise: 'e',
+  run: '!',
+  attach: '+',
+  private: 'N',
+  remove: '-',
   status: 'w',
   return: 'q',
 }
@@ -161,7 +166,9 @@ function stepBody(incident: Incident, view: StepView, context: WalkContext): str
   const oneLine = columnsOf(title) + columnsOf(trait) + 2 <= columns
   const heading = oneLine ? [spread(title, trait, columns)] : [...fold(title, columns), ...fold(trait, columns)]
   const instructions = step.instructions[language].split('\n').flatMap((line) => indented(line, columns))
-  return [paint.strong(heading[0] ?? ''), ...heading.slice(1), ...instructions, ...factLines(incident, view, context)]
+  const offered = (step.commands ?? []).flatMap(({ run }) => indented(`${MORE_KEYS.run} ${shellWords(run)}`, columns))
+  const head = [paint.strong(heading[0] ?? ''), ...heading.slice(1)]
+  return [...head, ...instructions, ...offered, ...factLines(incident, view, context)]
 }
 
 function indented(line: string, columns: number): string[] {

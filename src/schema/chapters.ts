@@ -7,10 +7,11 @@ import {
   type Phase,
   type Runbook,
   type Step,
+  type StepCommand,
   type Urgency,
 } from '../domain/runbook/runbook.ts'
 import type { Path, Source } from './finding.ts'
-import type { ChapterFile, StepFile } from './runbook.ts'
+import type { ChapterFile, CommandFile, StepFile } from './runbook.ts'
 import { type BrokenStep, salvage } from './salvage.ts'
 import type { Read } from './yaml.ts'
 
@@ -85,6 +86,10 @@ function withVocabulary(all: Runbook, file: ChapterFile): Runbook {
   }
 }
 
+function commandOf({ run, title, dangerous = false, directory = '.' }: CommandFile): StepCommand {
+  return { run, title, dangerous, directory }
+}
+
 function normalise(file: StepFile, phase: Phase, { types }: Runbook): Step {
   const { all, ...named } = file.applies
   const everywhere = all === undefined ? {} : Object.fromEntries(Object.keys(types).map((type) => [type, all]))
@@ -110,6 +115,7 @@ function normalise(file: StepFile, phase: Phase, { types }: Runbook): Step {
     stage: file.stage ?? null,
     gate: file.gate ?? null,
     renew: file.renew ?? false,
+    ...(file.commands !== undefined && { commands: file.commands.map(commandOf) }),
   }
 }
 

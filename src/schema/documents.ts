@@ -76,6 +76,15 @@ const status = z.object({
   steps: z.array(step),
   notices: z.array(notice),
   clocks: z.array(z.object({ id: z.string(), dueAt: z.string(), overdue: z.boolean() })),
+  outcomesUnknown: z.array(
+    z.object({
+      event: z.string(),
+      argv: z.array(z.string()),
+      step: z.string().nullable(),
+      at: z.string(),
+      by: z.string(),
+    }),
+  ),
   conflicts: z.array(conflict),
   log: z.object({
     files: z.array(z.string()),
@@ -125,8 +134,26 @@ const findings = z.object({
   ),
 })
 
-const result = z.enum(['consistent', 'anchored', 'damaged', 'behind', 'unknown-head'])
+const result = z.enum(['consistent', 'anchored', 'damaged', 'behind', 'evidence-altered', 'unknown-head'])
 const shortcoming = ['missing', 'behind', 'differs'] as const
+
+const evidencePiece = z.object({
+  file: z.string(),
+  kind: z.enum(['attachment', 'note', 'stdout', 'stderr']),
+  event: z.string(),
+  name: z.string().nullable(),
+  at: z.string(),
+  by: z.string(),
+  bytes: z.int(),
+  digest: z.string(),
+  removed: z.object({ event: z.string(), at: z.string(), by: z.string(), reason: z.string() }).nullable(),
+  standing: z.enum(['intact', 'altered', 'absent', 'removed']),
+})
+
+const evidence = z.object({
+  schemaVersion: z.literal(1),
+  evidence: z.array(evidencePiece.extend({ path: z.string() })),
+})
 
 const verify = z.object({
   schemaVersion: z.literal(1),
@@ -185,6 +212,8 @@ const verify = z.object({
       continuedBy: z.string(),
     }),
   ),
+  setBack: z.object({ events: z.int(), mostSeconds: z.number() }),
+  evidence: z.array(evidencePiece),
   gaps: z.array(
     z.object({
       writer: z.string(),
@@ -227,6 +256,7 @@ export const documentSchemas = {
   status,
   next: z.object({ schemaVersion: z.literal(1), steps: z.array(step) }),
   report,
+  evidence,
   findings,
   verify,
   list,

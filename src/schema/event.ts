@@ -1,28 +1,86 @@
 import * as z from 'zod'
-import { CLOSINGS, SCOPE_STATES, SEVERITIES } from '../domain/log/event.ts'
-import { PHASES, STAGES } from '../domain/runbook/runbook.ts'
+import { ACTIVE } from '../domain/active.ts'
+import { CLOSINGS, COMMAND_ENDS, LAST_MS, SCOPE_STATES, SEVERITIES } from '../domain/log/event.ts'
+import { FILE_NAME, MAX_SPAN_MS, TIME, WORD, ZONE } from '../domain/log/guard.ts'
+import { ASKS, ENDS, FACT_KINDS, LANGUAGES, MODALITIES, PHASES, STAGES, URGENCIES } from '../domain/runbook/runbook.ts'
 
 /** The incident log as a schema: what the hand-written guards accept (`domain/log/event.ts`), for other programs. */
 
 const text = z.string()
-const time = z.string().refine((value) => !Number.isNaN(Date.parse(value)), 'not a time')
+const recordOf = <T extends z.ZodType>(of: T) => z.record(z.string().regex(WORD), of)
+const word = z.string().regex(WORD)
+const plain = z.string().refine((value) => !ACTIVE.test(value.replaceAll('\n', '')), 'acts on a terminal')
+const time = z.string().regex(TIME)
 const int = z.int()
-const head = z.looseObject({ writer: text, seq: int, hash: text })
+const span = z.int().min(0).max(MAX_SPAN_MS)
+const head = z.looseObject({ writer: word, seq: int, hash: text })
 const change = z.looseObject({
-  operation: text,
-  asset: text.nullable(),
+  operation: word,
+  asset: word.nullable(),
   state: z.enum(SCOPE_STATES).nullable(),
   words: text.nullable(),
 })
-const force = z.looseObject({ reason: text, open: z.array(text) })
-const runbook = z.looseObject({ steps: z.array(z.unknown()) })
-const settings = z.looseObject({ cadence: z.looseObject({}) })
-const step = { step: text }
+const force = z.looseObject({ reason: text, open: z.array(word) })
+const words = { ja: plain, en: plain }
+const bilingual = z.looseObject(words)
+const runbook = z.looseObject({
+  types: recordOf(z.looseObject({ ...words, planned: z.enum(['required', 'allowed', 'never']) })),
+  operations: recordOf(bilingual),
+  channels: recordOf(z.looseObject({ ...words, audience: z.enum(['customers', 'departments']) })),
+  facts: recordOf(z.looseObject({ ...words, kind: z.enum(FACT_KINDS), notice: z.boolean(), words: z.boolean() })),
+  departments: recordOf(bilingual),
+  places: recordOf(z.looseObject({ ...words, clauses: z.array(word) })),
+  clauses: z.array(z.looseObject({ id: word, kind: plain, modality: z.array(plain), gist: bilingual })),
+  steps: z.array(
+    z.looseObject({
+      id: word,
+      section: word,
+      phase: z.enum(PHASES),
+      clauses: z.array(word),
+      why: bilingual.nullable(),
+      source: z.enum(['manual', 'extension']),
+      department: word,
+      title: bilingual,
+      instructions: bilingual,
+      modality: z.enum(MODALITIES),
+      kind: z.enum(['once', 'recurring']),
+      every: span.or(z.literal('cadence')).nullable(),
+      until: z.enum(ENDS).nullable(),
+      facts: z.array(word),
+      asks: z.array(z.enum(ASKS)),
+      applies: recordOf(z.enum(URGENCIES)),
+      channel: word.nullable(),
+      stage: z.enum(STAGES).nullable(),
+      gate: z.literal('lift').nullable(),
+      renew: z.boolean(),
+      commands: z
+        .array(z.looseObject({ run: z.array(text), title: bilingual, dangerous: z.boolean(), directory: text }))
+        .optional(),
+    }),
+  ),
+})
+const interval = span.or(z.literal('on-change'))
+const rule = z.looseObject({ first: span.optional(), update: interval.optional() })
+const spoken = z.looseObject({ ja: text.nullable(), en: text.nullable() })
+const settings = z.looseObject({
+  organisation: spoken,
+  contact: spoken,
+  timezone: z.string().regex(ZONE),
+  language: z.enum(LANGUAGES).nullable(),
+  cadence: z.looseObject({ first: span, update: interval, channels: recordOf(rule), severities: recordOf(rule) }),
+  channels: recordOf(z.looseObject({})),
+  share: z.looseObject({ group: text }).nullable(),
+})
+const step = { step: word }
+const fileName = z.string().regex(FILE_NAME)
+const kept = { file: fileName, bytes: int, digest: word }
+const attached = z.array(z.looseObject({ ...kept, name: text })).optional()
+const output = z.looseObject({ total: int, kept: z.looseObject(kept).nullable() })
 
 export const dataSchemas = {
   'incident.started': z.looseObject({
-    id: text,
-    type: text,
+    id: word,
+    type: word,
     title: text.nullable(),
     severity: z.enum(SEVERITIES).nullable(),
     drill: z.boolean(),
@@ -30,12 +88,12 @@ export const dataSchemas = {
     planned: z.looseObject({ from: time, to: time }).nullable(),
     scope: z.array(change),
     runbook,
-    runbookDigest: text,
+    runbookDigest: word,
     settings,
-    settingsDigest: text,
+    settingsDigest: word,
   }),
   'incident.classified': z.looseObject({
-    type: text.optional(),
+    type: word.optional(),
     severity: z.enum(SEVERITIES).optional(),
     title: text.optional(),
     reason: text,
@@ -46,53 +104,74 @@ export const dataSchemas = {
   'step.skipped': z.looseObject({ ...step, reason: text }),
   'step.assigned': z.looseObject({ ...step, to: text }),
   'fact.set': z.looseObject({
-    fact: text,
+    fact: word,
     known: z.boolean().optional(),
     value: text.nullable().optional(),
     ja: text.nullable().optional(),
     en: text.nullable().optional(),
   }),
-  'note.added': z.looseObject({ text }),
+  'note.added': z.looseObject({ text, attached }),
+  'note.private': z.looseObject({ kept: z.looseObject(kept), attached }),
+  'command.started': z.looseObject({
+    argv: z.array(text),
+    host: text,
+    directory: text,
+    step: word.nullable(),
+    stdout: fileName,
+    stderr: fileName,
+    timeout: int,
+  }),
+  'command.ended': z.looseObject({
+    command: word,
+    end: z.enum(COMMAND_ENDS),
+    code: int.nullable(),
+    signal: word.nullable(),
+    why: word.nullable(),
+    duration: int,
+    stdout: output.nullable(),
+    stderr: output.nullable(),
+  }),
+  'evidence.removed': z.looseObject({ file: fileName, reason: text }),
   'scope.changed': z.looseObject({ changes: z.array(change) }),
   'phase.advanced': z.looseObject({ to: z.enum(PHASES), forced: force.optional() }),
-  'scope.lifted': z.looseObject({ changes: z.array(change), open: z.array(text), forced: force.optional() }),
+  'scope.lifted': z.looseObject({ changes: z.array(change), open: z.array(word), forced: force.optional() }),
   'incident.reopened': z.looseObject({ reason: text, scope: z.array(change) }),
   'incident.closed': z.looseObject({ as: z.enum(CLOSINGS), reason: text.nullable(), forced: force.optional() }),
-  'event.undone': z.looseObject({ event: text, reason: text }),
-  'event.corrected': z.looseObject({ event: text, at: time.optional(), text: text.optional(), reason: text }),
+  'event.undone': z.looseObject({ event: word, reason: text }),
+  'event.corrected': z.looseObject({ event: word, at: time.optional(), text: text.optional(), reason: text }),
   'notice.posted': z.looseObject({
-    channel: text,
+    channel: word,
     stage: z.enum(STAGES),
     number: int.nullable(),
     link: text.nullable(),
     text: text.nullable(),
-    digest: text.nullable(),
+    digest: word.nullable(),
     next: time.nullable(),
   }),
-  'notice.promised': z.looseObject({ channel: text, next: time }),
+  'notice.promised': z.looseObject({ channel: word, next: time }),
   'action.added': z.looseObject({ text, owner: text.nullable(), due: time.nullable() }),
-  'action.changed': z.looseObject({ action: text, owner: text.optional(), due: time.optional() }),
-  'action.done': z.looseObject({ action: text, note: text.optional() }),
-  'runbook.adopted': z.looseObject({ runbook, runbookDigest: text, reason: text }),
-  'settings.adopted': z.looseObject({ settings, settingsDigest: text }),
+  'action.changed': z.looseObject({ action: word, owner: text.optional(), due: time.optional() }),
+  'action.done': z.looseObject({ action: word, note: text.optional() }),
+  'runbook.adopted': z.looseObject({ runbook, runbookDigest: word, reason: text }),
+  'settings.adopted': z.looseObject({ settings, settingsDigest: word }),
   'log.recovered': z.looseObject({ kept: text, bytes: int }),
   'log.continued': z.looseObject({
-    writer: text,
+    writer: word,
     found: head.nullable(),
     kept: head.nullable(),
     reason: text,
-    frozen: z.looseObject({ file: text, bytes: int, digest: text, line: int, why: text, words: text }).optional(),
+    frozen: z.looseObject({ file: text, bytes: int, digest: word, line: int, why: text, words: text }).optional(),
     words: text.optional(),
   }),
 }
 
 const envelope = {
   v: int,
-  incident: text,
-  writer: text,
+  incident: word,
+  writer: word,
   seq: int,
   prev: text.nullable(),
-  hlc: z.tuple([int, int]),
+  hlc: z.tuple([z.int().min(0).lt(LAST_MS), z.int().min(0)]),
   after: z.array(head).optional(),
   at: time,
   recordedAt: time,

@@ -7,6 +7,7 @@ export interface FindingParams {
   'yaml-feature': { feature: string }
   'too-large': { bytes: number; limit: number }
   'too-deep': { limit: number }
+  'too-many-values': { count: number; limit: number }
   'unknown-key': { key: string; allowed: readonly string[] }
   'missing-key': { key: string }
   'missing-language': { language: string; key: string }
@@ -17,6 +18,7 @@ export interface FindingParams {
   'bad-zone': { given: string }
   'bad-group': { given: string; why: 'unknown' | 'not-a-member' }
   'empty-text': { key: string }
+  'bad-character': { key: string; character: string }
   'duplicate-id': { id: string; first: string }
   'unknown-department': Reference
   'unknown-clause': Reference

@@ -1,20 +1,35 @@
 import * as z from 'zod'
 import { durationOf } from '../domain/duration.ts'
+import { plain, span } from '../domain/log/guard.ts'
 import { ASKS, ENDS, FACT_KINDS, MODALITIES, PHASES, STAGES, URGENCIES } from '../domain/runbook/runbook.ts'
 
-const words = z.string().min(1)
+/** What is shown to operators: it acts on no terminal. */
+const words = z
+  .string()
+  .min(1)
+  .superRefine((text, context) => {
+    if (!plain(text)) context.addIssue({ code: 'custom', params: { code: 'bad-character' }, input: text })
+  })
 const bilingual = { ja: words, en: words }
 const id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.-]*$/)
 /** YAML reads a bare 2026-11-24 as text; kept as that. */
 const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
 
 const duration = z.string().superRefine((text, context) => {
-  if (durationOf(text) === null) context.addIssue({ code: 'custom', params: { code: 'bad-duration' }, input: text })
+  if (!span(durationOf(text))) context.addIssue({ code: 'custom', params: { code: 'bad-duration' }, input: text })
+})
+
+/** An argument list; whether it must be confirmed by a typed word; where it runs, relative to the workspace. */
+const command = z.strictObject({
+  run: z.array(words).min(1),
+  title: z.strictObject(bilingual),
+  dangerous: z.boolean().optional(),
+  directory: words.optional(),
 })
 
 export const stepSchema = z.strictObject({
   id,
-  section: words,
+  section: id,
   clauses: z.array(id),
   why: z.strictObject(bilingual).optional(),
   source: z.enum(['manual', 'extension']),
@@ -33,6 +48,7 @@ export const stepSchema = z.strictObject({
   stage: z.enum(STAGES).optional(),
   gate: z.literal('lift').optional(),
   renew: z.boolean().optional(),
+  commands: z.array(command).min(1).max(9).optional(),
 })
 
 /** One chapter of a manual. */
@@ -64,4 +80,5 @@ export const chapterSchema = z.strictObject({
 })
 
 export type ChapterFile = z.infer<typeof chapterSchema>
+export type CommandFile = z.infer<typeof command>
 export type StepFile = z.infer<typeof stepSchema>

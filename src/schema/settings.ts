@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { durationOf } from '../domain/duration.ts'
+import { zone as isZone } from '../domain/log/guard.ts'
 import { LANGUAGES } from '../domain/runbook/runbook.ts'
 import {
   type Cadence,
@@ -27,6 +28,7 @@ const span = duration.superRefine((text, context) => {
 
 const zone = z.string().superRefine((name, context) => {
   try {
+    if (!isZone(name)) throw new RangeError(name)
     new Intl.DateTimeFormat('en', { timeZone: name })
   } catch {
     context.addIssue({ code: 'custom', params: { code: 'bad-zone' }, input: name })

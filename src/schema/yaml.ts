@@ -1,10 +1,15 @@
-import { type Document, isAlias, isScalar, LineCounter, parseDocument, visit } from 'yaml'
+import { type Document, isAlias, isCollection, isScalar, LineCounter, parseDocument, visit } from 'yaml'
 import type * as z from 'zod'
+import { ACTIVE } from '../domain/active.ts'
 import { type Path, Source } from './finding.ts'
 
 /** A file beyond these is refused before it is parsed: nesting can exhaust the stack, size the time. */
 export const MAX_YAML_BYTES = 256 * 1024
 export const MAX_YAML_DEPTH = 64
+/** The largest shipped chapter has some two thousand; checking each takes its time. */
+export const MAX_YAML_VALUES = 20_000
+/** Of more in one file, the rest is not told: most follow from the first. */
+const MAX_FINDINGS = 100
 
 export interface Read<T> {
   readonly source: Source
@@ -24,14 +29,16 @@ export function readYaml<T>(file: string, text: string, schema: z.ZodType<T>): R
   const counter = new LineCounter()
   const doc = parseDocument(text, { lineCounter: counter, uniqueKeys: true, prettyErrors: false })
   const source = new Source(file, text, doc, counter)
-  for (const error of [...doc.errors, ...doc.warnings])
+  for (const error of [...doc.errors, ...doc.warnings].slice(0, MAX_FINDINGS))
     source.report('yaml-syntax', { detail: error.message }, error.pos[0])
   refuseFeatures(doc, text, source)
+  const count = valuesIn(doc)
+  if (count > MAX_YAML_VALUES) source.report('too-many-values', { count, limit: MAX_YAML_VALUES }, 0)
   if (source.findings.length > 0) return { source, value: null, raw: null }
   const raw: unknown = doc.toJS({ maxAliasCount: 0 }) ?? {}
   const parsed = schema.safeParse(raw, { reportInput: true })
   if (parsed.success) return { source, value: parsed.data, raw }
-  for (const issue of parsed.error.issues) reportIssue(source, issue)
+  for (const issue of parsed.error.issues.slice(0, MAX_FINDINGS)) reportIssue(source, issue)
   return { source, value: null, raw }
 }
 
@@ -57,6 +64,16 @@ function depthOf(text: string): number {
   return deepest
 }
 
+function valuesIn(doc: Document.Parsed): number {
+  let count = 0
+  visit(doc, {
+    Node: () => {
+      count += 1
+    },
+  })
+  return count
+}
+
 /** Anchors, aliases, tags and directives say nothing that these files need, and hide what they say. */
 function refuseFeatures(doc: Document.Parsed, text: string, source: Source): void {
   if (/^%/m.test(text)) source.report('yaml-feature', { feature: '%' }, Math.max(0, text.search(/^%/m)))
@@ -67,6 +84,7 @@ function refuseFeatures(doc: Document.Parsed, text: string, source: Source): voi
       else if (node.tag?.startsWith('!')) source.report('yaml-feature', { feature: node.tag }, node.range?.[0] ?? 0)
     },
     Pair: (_, pair) => {
+      if (isCollection(pair.key)) source.report('yaml-feature', { feature: '?' }, pair.key.range?.[0] ?? 0)
       if (isScalar(pair.key) && pair.key.value === '__proto__')
         source.report('yaml-feature', { feature: '__proto__' }, pair.key.range?.[0] ?? 0)
     },
@@ -98,6 +116,8 @@ function reportIssue(source: Source, issue: z.core.$ZodIssue, within: Path = [])
     const { least, most } = issue.params as { least: string; most: string }
     source.report('bad-cadence', { given, least, most }, path)
   } else if (issue.code === 'custom' && issue.params?.code === 'bad-zone') source.report('bad-zone', { given }, path)
+  else if (issue.code === 'custom' && issue.params?.code === 'bad-character')
+    source.report('bad-character', { key, character: codePoint(given) }, path)
   else source.report('wrong-type', { key, expected: issue.message }, path)
 }
 
@@ -121,6 +141,12 @@ function formsOf(issue: z.core.$ZodIssueInvalidUnion): string[] {
       inner.code === 'invalid_union' ? formsOf(inner) : inner.code === 'invalid_type' ? [inner.expected] : [],
     ),
   )
+}
+
+/** The first character that acts, as `U+001B`. */
+function codePoint(text: string): string {
+  const [active = ''] = ACTIVE.exec(text.replaceAll('\n', '')) ?? []
+  return `U+${active.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`
 }
 
 function shown(input: unknown): string {

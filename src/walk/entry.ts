@@ -1,3 +1,4 @@
+import { sameAgain } from '../again.ts'
 import { beginIncident, type StartOptions } from '../beginning.ts'
 import { fail } from '../domain/outcome.ts'
 import type { Config } from '../edges/config.ts'
@@ -22,7 +23,7 @@ export async function walkFromStart(world: World, config: Config, options: Start
     session.say(context.walk.opened(chosen.journal.id))
     return await walk(session)
   } catch (error) {
-    if (error instanceof NoAnswer) return fail('no-answer', { line: `${world.me} start` })
+    if (error instanceof NoAnswer) return fail('no-answer', { line: sameAgain(world) })
     throw error
   } finally {
     prompter.close()
@@ -61,7 +62,7 @@ async function beginning(
     const title = (await prompter.line(walk.title, '', () => {})).trim()
     if (title !== '') Object.assign(asked, { title })
   }
-  const plannable = runbook.types[type]?.planned !== 'never' && runbook.types[type] !== undefined
+  const plannable = Object.hasOwn(runbook.types, type) && runbook.types[type]?.planned !== 'never'
   if (plannable && options.planned === undefined && options.at === undefined) {
     const planned = (await prompter.line(walk.plannedWindow, '', () => {})).trim()
     if (planned !== '') Object.assign(asked, { planned })
@@ -76,7 +77,7 @@ function choiceName(name: string, id: string, columns: number): string {
 }
 
 function prompterFor(world: World, mark: string): Prompter {
-  return world.options.plain ? plainPrompter(Date.now, world.print, mark) : redrawingPrompter(Date.now, mark)
+  return world.options.plain ? plainPrompter(Date.now, world.raw.print, mark) : redrawingPrompter(Date.now, mark)
 }
 
 async function contextOf(world: World): Promise<WalkContext> {

@@ -92,7 +92,7 @@ export async function askType(session: Session): Promise<void> {
   for (;;) {
     const given = await session.line(session.context.walk.type(`${Object.keys(types).join(', ')}; ${now}`))
     if (given === '') return
-    if (types[given] !== undefined) return classify(session, { type: given })
+    if (Object.hasOwn(types, given)) return classify(session, { type: given })
     session.complain({ code: 'unknown-type', params: { given, allowed: Object.keys(types) } })
   }
 }

@@ -5,7 +5,7 @@ import type { Incident } from '../domain/incident/incident.ts'
 import type { Envelope, Event } from '../domain/log/event.ts'
 import { Failed, type Problem } from '../domain/outcome.ts'
 import type { Clock } from '../edges/clock.ts'
-import type { Journal } from '../edges/journal.ts'
+import type { Appended, Journal } from '../edges/journal.ts'
 import type { Prompter } from '../edges/prompts.ts'
 import { append } from '../recording.ts'
 import { folded } from '../render/fold.ts'
@@ -38,10 +38,10 @@ export class Session {
   }
 
   /** Asks for one line of words; what is typed is kept outside the log until it was answered. Empty is no words. */
-  async line(question: string, draft = ''): Promise<string> {
+  async line(question: string, draft = '', isPrivate = false): Promise<string> {
     const { journal } = this
     const keep = (text: string) => {
-      journal.draft = text === '' ? '' : `${question}\n${text}`
+      if (!isPrivate) journal.draft = text === '' ? '' : `${question}\n${text}`
     }
     const kept = this.interrupted()
     const offered = kept?.question === question ? kept.text : draft
@@ -76,11 +76,15 @@ export class Session {
   /** Records, and says what was recorded; a refusal is said and returned. What a log cannot be trusted with is thrown. */
   record(intent: Intent): Problem | null {
     return this.attempt(() => {
-      const { events, already } = append(this.journal, this.clock, intent)
-      this.showOthers(events)
-      for (const what of already) this.say(this.world.text.said.already(what))
-      for (const event of events) this.say(receipt(event, this.context.text.events))
+      this.show(append(this.journal, this.clock, intent))
     })
+  }
+
+  /** Says what was recorded, after what others recorded before it. */
+  show({ events, already }: Appended): void {
+    this.showOthers(events)
+    for (const what of already) this.say(this.world.text.said.already(what))
+    for (const event of events) this.say(receipt(event, this.context.text.events))
   }
 
   /** What would be decided now; recording decides anew, on what the log then says. */
@@ -114,10 +118,24 @@ export class Session {
       act()
       return null
     } catch (error) {
-      if (!(error instanceof Failed) || error.problem.code === 'damaged') throw error
-      this.complain(error.problem)
-      return error.problem
+      return this.refused(error)
     }
+  }
+
+  /** The same of what takes its time. */
+  async attemptLong(act: () => Promise<void>): Promise<Problem | null> {
+    try {
+      await act()
+      return null
+    } catch (error) {
+      return this.refused(error)
+    }
+  }
+
+  private refused(error: unknown): Problem {
+    if (!(error instanceof Failed) || error.problem.code === 'damaged') throw error
+    this.complain(error.problem)
+    return error.problem
   }
 
   complain(problem: Problem): void {
@@ -131,6 +149,7 @@ export class Session {
   /** Says something in lines that fit the terminal; in a drill each is marked as one. */
   say(line: string, paint = (text: string) => text): void {
     const mark = drillMark(this.incident, this.context)
-    for (const part of folded(line, widthLeft(this.incident, this.context))) this.world.say(`${mark}${paint(part)}`)
+    const parts = folded(inert(line), widthLeft(this.incident, this.context))
+    for (const part of parts) this.world.raw.say(`${mark}${paint(part)}`)
   }
 }

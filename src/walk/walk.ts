@@ -1,12 +1,13 @@
 import { stripVTControlCharacters } from 'node:util'
+import { again } from '../again.ts'
 import { phaseOf } from '../domain/incident/incident.ts'
 import { type StepView, stepsOf } from '../domain/incident/steps.ts'
 import { Failed, fail } from '../domain/outcome.ts'
 import { plan } from '../domain/plan.ts'
 import { NoAnswer } from '../edges/prompts.ts'
-import { lineFor } from '../incidents.ts'
 import { columnsOf } from '../render/fold.ts'
 import { KEYS, listLines, MORE_KEYS, moreScreen, walkScreen } from '../render/walk.ts'
+import { attach, privateNote, removeEvidence, run } from './evidence.ts'
 import { askScope, askSeverity, askStatement, askTitle, askType } from './facts.ts'
 import type { Session } from './session.ts'
 import { assign, begin, dismiss, finish, note, postNotices, promise } from './steps.ts'
@@ -33,10 +34,10 @@ export async function walk(session: Session): Promise<number> {
       if (!session.journal.hasGrown()) await act(session, place, view, key)
     }
     session.say(session.context.walk.closed)
-    session.world.say(lineFor(session.world, 'report', session.journal.id))
+    session.world.say(again(session.world, 'report', '-i', session.journal.id))
     return 0
   } catch (error) {
-    const line = lineFor(session.world, 'walk', session.journal.id)
+    const line = again(session.world, 'walk', '-i', session.journal.id)
     if (error instanceof NoAnswer) return fail('paused', { line })
     if (error instanceof Failed && error.problem.code === 'damaged') session.journal.mustBeWhole(line)
     throw error
@@ -108,6 +109,10 @@ const ACTS: Readonly<Record<string, Act>> = {
   [MORE_KEYS.correct]: free(correct),
   [MORE_KEYS.action]: free(followUp),
   [MORE_KEYS.promise]: free(promise),
+  [MORE_KEYS.run]: (session, _, view) => run(session, view),
+  [MORE_KEYS.attach]: free(attach),
+  [MORE_KEYS.private]: free(privateNote),
+  [MORE_KEYS.remove]: free(removeEvidence),
   [MORE_KEYS.status]: showStatus,
 }
 
@@ -147,7 +152,7 @@ async function showStatus(session: Session): Promise<void> {
   const drill = `[${world.text.words.drill}] `
   for (const line of (await statusText(world, { journal, clock })).split('\n')) {
     const words = stripVTControlCharacters(line)
-    if (words !== '' && columnsOf(words) < world.terminal.columns) world.say(line)
+    if (words !== '' && columnsOf(words) < world.terminal.columns) world.raw.say(line)
     else session.say(words.startsWith(drill) ? words.slice(drill.length) : words)
   }
 }

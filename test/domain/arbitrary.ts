@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import type { Intent } from '../../src/domain/decide/decide.ts'
 import {
   CLOSINGS,
+  COMMAND_ENDS,
   type Draft,
   EVENT_TYPES,
   type Event,
@@ -20,10 +21,11 @@ import { SMALL_RUNBOOK } from '../small-runbook.ts'
 export const WRITERS = ['aaaaaaaa', 'bbbbbbbb', 'cccccccc'] as const
 
 const words = fc.constantFrom('', 'disk full', '設備の障害', '__proto__')
+const digest = fc.constantFrom('0123abcd', 'runbook-1')
 const maybe = <T>(of: fc.Arbitrary<T>) => fc.option(of)
 const time = fc.integer({ min: -12 * 60, max: 6 * 60 }).map((minutes) => iso(minutes * MINUTE))
 const step = fc.constantFrom(...SMALL_RUNBOOK.steps.map(({ id }) => id), 'nowhere')
-const fact = fc.constantFrom(...Object.keys(SMALL_RUNBOOK.facts), 'nothing', '__proto__')
+const fact = fc.constantFrom(...Object.keys(SMALL_RUNBOOK.facts), 'nothing', 'constructor')
 const type = fc.constantFrom(...Object.keys(SMALL_RUNBOOK.types), 'flood')
 const channel = fc.constantFrom(...Object.keys(SMALL_RUNBOOK.channels), 'fax')
 const severity = fc.constantFrom(...SEVERITIES)
@@ -47,6 +49,11 @@ const settings = fc.constantFrom(DEFAULT_SETTINGS, {
 })
 const head = fc.record({ writer: fc.constantFrom(...WRITERS), seq: fc.nat(12), hash: words })
 
+const file = fc.constantFrom('0123456789abcdef', 'fedcba9876543210', 'nothing')
+const kept = fc.record({ file, bytes: fc.nat(), digest })
+const attached = fc.array(fc.record({ name: words, file, bytes: fc.nat(), digest }), { maxLength: 2 })
+const output = fc.record({ total: fc.nat(), kept: maybe(kept) })
+
 function some<T extends object, K extends keyof T>(
   always: { [P in K]: fc.Arbitrary<T[P]> },
   sometimes: { [P in Exclude<keyof T, K>]-?: fc.Arbitrary<Exclude<T[P], undefined>> },
@@ -65,9 +72,9 @@ const data: { readonly [T in EventType]: fc.Arbitrary<EventData[T]> } = {
     planned: maybe(fc.record({ from: time, to: time })),
     scope: changes,
     runbook,
-    runbookDigest: words,
+    runbookDigest: digest,
     settings,
-    settingsDigest: words,
+    settingsDigest: digest,
   }),
   'incident.classified': some({ reason: words }, { type, severity, title: words }),
   'step.begun': some({ step }, { note: words }),
@@ -76,7 +83,28 @@ const data: { readonly [T in EventType]: fc.Arbitrary<EventData[T]> } = {
   'step.skipped': fc.record({ step, reason: words }),
   'step.assigned': fc.record({ step, to: words }),
   'fact.set': some({ fact }, { known: fc.boolean(), value: maybe(time), ja: maybe(words), en: maybe(words) }),
-  'note.added': fc.record({ text: words }),
+  'note.added': some({ text: words }, { attached }),
+  'note.private': some({ kept }, { attached }),
+  'command.started': fc.record({
+    argv: fc.array(words, { maxLength: 3 }),
+    host: words,
+    directory: words,
+    step: maybe(step),
+    stdout: file,
+    stderr: file,
+    timeout: fc.nat(),
+  }),
+  'command.ended': fc.record({
+    command: name,
+    end: fc.constantFrom(...COMMAND_ENDS),
+    code: maybe(fc.nat(255)),
+    signal: maybe(fc.constant('SIGKILL')),
+    why: maybe(fc.constant('ENOENT')),
+    duration: fc.nat(),
+    stdout: maybe(output),
+    stderr: maybe(output),
+  }),
+  'evidence.removed': fc.record({ file, reason: words }),
   'scope.changed': fc.record({ changes }),
   'phase.advanced': some({ to: fc.constantFrom(...PHASES) }, { forced: force }),
   'scope.lifted': some({ changes, open: steps }, { forced: force }),
@@ -90,20 +118,20 @@ const data: { readonly [T in EventType]: fc.Arbitrary<EventData[T]> } = {
     number: maybe(fc.integer({ min: 1, max: 5 })),
     link: maybe(words),
     text: maybe(words),
-    digest: maybe(words),
+    digest: maybe(digest),
     next: maybe(time),
   }),
   'notice.promised': fc.record({ channel, next: time }),
   'action.added': fc.record({ text: words, owner: maybe(words), due: maybe(time) }),
   'action.changed': some({ action: name }, { owner: words, due: time }),
   'action.done': some({ action: name }, { note: words }),
-  'runbook.adopted': fc.record({ runbook, runbookDigest: words, reason: words }),
-  'settings.adopted': fc.record({ settings, settingsDigest: words }),
+  'runbook.adopted': fc.record({ runbook, runbookDigest: digest, reason: words }),
+  'settings.adopted': fc.record({ settings, settingsDigest: digest }),
   'log.recovered': fc.record({ kept: words, bytes: fc.nat() }),
   'log.continued': some(
-    { writer: fc.oneof(words, fc.constantFrom(...WRITERS)), found: maybe(head), kept: maybe(head), reason: words },
+    { writer: fc.constantFrom(...WRITERS, 'elsewhere'), found: maybe(head), kept: maybe(head), reason: words },
     {
-      frozen: fc.record({ file: words, bytes: fc.nat(), digest: words, line: fc.nat(), why: words, words }),
+      frozen: fc.record({ file: words, bytes: fc.nat(), digest, line: fc.nat(), why: words, words }),
       words,
     },
   ),
@@ -190,7 +218,11 @@ export function anyIntent(events: readonly Event[]): fc.Arbitrary<Intent> {
     fc.record({ kind: fc.constant('add-action'), text: words, owner: maybe(words), due: maybe(time) }),
     fc.record({ kind: fc.constant('change-action'), action: name, owner: words, due: time }),
     fc.record({ kind: fc.constant('finish-action'), action: name, note: words }),
-    fc.record({ kind: fc.constant('note'), text: words }),
+    some({ kind: fc.constant('note'), text: words }, { attached }),
+    some({ kind: fc.constant('private-note'), kept }, { attached }),
+    data['command.started'].map((started) => ({ kind: 'start-command', data: started })),
+    data['command.ended'].map((ended) => ({ kind: 'end-command', data: ended })),
+    fc.record({ kind: fc.constant('remove-evidence'), files: fc.array(file, { maxLength: 3 }), reason }),
     data['runbook.adopted'].map((adopted) => ({ kind: 'adopt-runbook', data: adopted })),
     data['settings.adopted'].map((adopted) => ({ kind: 'adopt-settings', data: adopted })),
   ]

@@ -34,6 +34,13 @@ function start(...args: readonly string[]): ChildProcess {
   return spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
 }
 
+/** A process whose clock is set back two hours with each look at it. */
+function startWithClockSetBack(...args: readonly string[]): ChildProcess {
+  const preload = join(folder(), 'back.cjs')
+  writeFileSync(preload, 'let looks = 0\nconst { now } = Date\nDate.now = () => now() - 7_200_000 * looks++\n')
+  return spawn(process.execPath, ['--require', preload, program, ...args], { stdio: 'ignore' })
+}
+
 async function holding(place: string): Promise<ChildProcess> {
   const child = start(place, 'hold')
   await once(child.stdout as NodeJS.EventEmitter, 'data')
@@ -94,6 +101,19 @@ describe('a holder', () => {
     expect(acted).not.toHaveBeenCalled()
     await killed(child)
     expect(withLock(lock, PRIVATE, () => 'mine')).toBe('mine')
+  }, 40_000)
+
+  it('is waited for no longer where the clock is set back meanwhile', async () => {
+    const place = folder()
+    const holder = await holding(place)
+    writeFileSync(join(place, 'number'), '0')
+    const waiting = startWithClockSetBack(place, 'count', '1')
+    const giveUp = setTimeout(() => waiting.kill('SIGKILL'), 20_000)
+    const [code] = await once(waiting, 'exit')
+    clearTimeout(giveUp)
+    await killed(holder)
+    expect(code).toBe(1)
+    expect(readFileSync(join(place, 'number'), 'utf8')).toBe('0')
   }, 40_000)
 
   it('whose number another process has since been given is passed over', () => {

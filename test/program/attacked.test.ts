@@ -1,7 +1,8 @@
-import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { Bench } from './halt.ts'
+import { Terminal } from './terminal.ts'
 
 const ACTIVE = /[\u001b\u009b\u202e\u2066]/
 
@@ -29,6 +30,80 @@ describe('words that could act on a terminal', () => {
   })
 })
 
+describe('names', () => {
+  it.each(['constructor', 'toString', '__proto__'])('that every object has are neither types nor facts: %s', (name) => {
+    const bench = new Bench()
+    expect(bench.halt('start', '--type', name)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('(unknown-type)'),
+    })
+    bench.ok('start', '--type', 'system-failure')
+    expect(bench.halt('set', `${name}=x`)).toMatchObject({ code: 2, err: expect.stringContaining('(unknown-fact)') })
+  })
+
+  it('of files and folders do nothing to a terminal, and make no lines of their own', () => {
+    const bench = new Bench()
+    const id = bench.ok('start', '--type', 'system-failure').trim()
+    const incidents = join(bench.workspace, 'incidents')
+    writeFileSync(join(incidents, id, `${id}.\u001b[2J\nhalt: all is well\n.jsonl`), 'x\n')
+    mkdirSync(join(incidents, 'a\u001b[2J\nb'))
+    writeFileSync(join(incidents, 'a\u001b[2J\nb', 'a.jsonl'), '')
+    for (const args of [['status', '-i', id], ['verify', '-i', id], ['list'], ['log', '-i', id], ['note', 'x']]) {
+      const { out, err } = bench.halt(...args)
+      expect(out + err).not.toMatch(ACTIVE)
+      expect(out + err).not.toMatch(/^(b|halt: all)/m)
+    }
+  })
+})
+
+describe('an error', () => {
+  it('stays one line, whatever it quotes', () => {
+    const bench = new Bench()
+    bench.write('halt.yaml', '"two\\nlines": x\n')
+    const { code, err } = bench.halt('start', '--type', 'system-failure')
+    expect(code).toBe(2)
+    expect(err.split('\n')[0]).toMatch(/^halt: .* 'two \/ lines' \(bad-setting\)$/)
+  })
+})
+
+describe('JSON', () => {
+  it('says the same on a terminal, where what acts is escaped, and in a pipe, where it is as it was stored', async () => {
+    const bench = new Bench()
+    const title = 'a\u009b2J\u202eb'
+    bench.ok('start', '--type', 'system-failure', '--title', title)
+    for (const args of [
+      ['status', '--json'],
+      ['log', '--json'],
+      ['report', '--format', 'json'],
+    ]) {
+      const terminal = new Terminal(bench, args, { columns: 1000, rows: 500 })
+      await terminal.end()
+      expect(terminal.output).not.toMatch(ACTIVE)
+      expect(terminal.output).toContain('a\\u009b2J\\u202eb')
+    }
+    expect(bench.ok('log', '--json')).toContain(title)
+    expect(bench.json('status').title).toBe(title)
+  })
+})
+
+describe('words of a runbook', () => {
+  it('are text in the report, and leave its tables whole', () => {
+    const bench = new Bench()
+    const chapter = readFileSync(resolve(import.meta.dirname, '../../runbooks/2-initial-response.yaml'), 'utf8')
+    const hostile = 'a | b <script> [x](https://example.com)'
+    bench.write(
+      'runbooks/2-initial-response.yaml',
+      chapter.replaceAll(/\ben: [^"'{}|>[\]\n]+ \}/g, `en: '${hostile}' }`),
+    )
+    bench.ok('start', '--type', 'system-failure')
+    bench.ok('skip', '2.1-logs', '--reason', 'no time')
+    const report = bench.ok('report')
+    expect(report).toContain('a \\| b &lt;script&gt; \\[x\\](https:&#47;&#47;example.com)')
+    expect(report).not.toContain('<script>')
+    expect(report).not.toMatch(/(?<!\\)\]\(/)
+  })
+})
+
 describe('what the system does not give', () => {
   it('a state directory that can never be made costs a new writer each time, and never hangs', () => {
     const bench = new Bench({ XDG_STATE_HOME: '/proc/nowhere/state' })
@@ -36,6 +111,15 @@ describe('what the system does not give', () => {
     bench.ok('note', 'one')
     const writers = bench.ok('log', '--json').trim().split('\n')
     expect(new Set(writers.map((line) => (JSON.parse(line) as { writer: string }).writer)).size).toBe(2)
+  })
+
+  it('relative XDG folders are no folders: nothing is made where the operator happens to stand', () => {
+    const bench = new Bench({ HALT_DIR: '', XDG_STATE_HOME: 'relative/state', XDG_DATA_HOME: 'relative/data' })
+    const elsewhere = join(bench.directory, 'elsewhere')
+    mkdirSync(elsewhere)
+    expect(bench.haltWith({ cwd: elsewhere }, 'start', '--type', 'system-failure').code).toBe(0)
+    expect(readdirSync(elsewhere)).toEqual([])
+    expect(readdirSync(join(bench.directory, '.local', 'share', 'halt', 'incidents'))).toHaveLength(1)
   })
 
   it('a log that is a folder is unreadable, not a defect', () => {

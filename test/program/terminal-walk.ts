@@ -83,7 +83,7 @@ export class Person {
   /** Questions that were answered so far: Inquirer shows the cursor again after each; plain ones leave their lines. */
   private turns(): number {
     if (!this.plain) return this.terminal.output.split('\x1b[?25h').length - 1
-    return this.terminal.output.split(/^(?:\[.+\] )?> /m).length - 2
+    return stripVTControlCharacters(this.terminal.output).split(/^(?:\[.+\] )?> /m).length - 2
   }
 
   private lastLine(): string {

@@ -76,6 +76,11 @@ export class Terminal {
     if (this.exited === null) this.child.kill(signal)
   }
 
+  /** The line drops, or the window is closed: the terminal is gone. */
+  hangUp(): void {
+    ;(this.child as pty.IPty & { destroy(): void }).destroy()
+  }
+
   /** Waits until the screen satisfies a condition; fails with what it shows. */
   async until(what: string | RegExp | ((text: string) => boolean), seconds = 15): Promise<string> {
     const holds = (text: string) =>
@@ -102,6 +107,12 @@ export class Terminal {
     }
     await new Promise<void>((resolve) => this.screen.write('', resolve))
     return this.exited.exitCode
+  }
+
+  /** Waits for the end of the program by a signal, and gives its number; 0 where it was none. */
+  async signal(seconds = 15): Promise<number> {
+    await this.end(seconds)
+    return this.exited?.signal ?? 0
   }
 }
 

@@ -24,6 +24,7 @@ const HOSTILE = fc.oneof(
     '<!-- ',
     '&lt;',
     'https://example.com',
+    'see www.example.com or WWW.example.com',
   ),
 )
 
@@ -52,8 +53,9 @@ describe('words of others', () => {
       fc.property(HOSTILE, (said) => {
         const shown = md(said)
         expect(shown).not.toMatch(/[<>\n\r]/)
-        expect(shown.replaceAll(/\\.|&#47;/g, '')).not.toMatch(/[`*_{}[\]#|~]/)
+        expect(shown.replaceAll(/\\.|&#4[67];/g, '')).not.toMatch(/[`*_{}[\]#|~]/)
         expect(shown).not.toMatch(/^\s*([-+=]|\d+[.)])/)
+        expect(shown).not.toMatch(/:\/\/|\bwww\./i)
       }),
     )
   })

@@ -50,7 +50,9 @@ const whole: Verified = {
   torn: [],
   aside: [],
   frozen: [],
+  evidence: [],
   gaps: [],
+  setBack: { events: 0, most: 0 },
 }
 
 const finding = (why: Damage, writer: string | null = 'k3v9x2ab'): Verified['findings'][number] => ({
@@ -65,6 +67,7 @@ const finding = (why: Damage, writer: string | null = 'k3v9x2ab'): Verified['fin
 const everything: Verified = {
   ...whole,
   result: 'damaged',
+  setBack: { events: 2, most: 7_200_000 },
   kept: { state: 'behind', head: head('m4n5p6q7', 9) },
   behind: { kept: head('m4n5p6q7', 9), found: head('m4n5p6q7', 4) },
   files: [

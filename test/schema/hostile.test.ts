@@ -1,7 +1,11 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { isRunbook, isSettings } from '../../src/domain/log/governing.ts'
+import { assemble, chapterOf } from '../../src/schema/chapters.ts'
 import { chapterSchema } from '../../src/schema/runbook.ts'
-import { settingsSchema } from '../../src/schema/settings.ts'
+import { normaliseSettings, settingsSchema } from '../../src/schema/settings.ts'
 import { readYaml } from '../../src/schema/yaml.ts'
 
 const PIECES = [
@@ -70,3 +74,57 @@ it.each([
   },
   60_000,
 )
+
+const CHAPTER = readFileSync(resolve(import.meta.dirname, '../../runbooks/7-readiness.yaml'), 'utf8')
+const SETTINGS = `timezone: Asia/Tokyo
+organisation: { ja: 取引所, en: Exchange }
+channels: { website: { via: file, path: site, languages: [ja] } }
+cadence: { first: 5m, update: 30m, email: on-change, sev1: { update: 15m } }
+share: { group: oncall }
+`
+
+/** A sound file with a few characters replaced, so that some of what comes of it is still taken. */
+function nearly(text: string): fc.Arbitrary<string> {
+  const change = fc.tuple(
+    fc.nat(text.length),
+    fc.nat(3),
+    fc.constantFrom('', '1', 'x', ' ', '-', '\t', '\u001b', '\u0085', '9'.repeat(12), '/', '+09:00'),
+  )
+  return fc
+    .array(change, { minLength: 1, maxLength: 3 })
+    .map((changes) =>
+      changes.reduce((made, [at, length, piece]) => made.slice(0, at) + piece + made.slice(at + length), text),
+    )
+}
+
+it('what is taken as a runbook or as settings can be read back from the log that it goes into', () => {
+  let taken = 0
+  fc.assert(
+    fc.property(nearly(CHAPTER), nearly(SETTINGS), (chapter, settings) => {
+      const read = readYaml('made.yaml', chapter, chapterSchema)
+      const governs = readYaml('halt.yaml', settings, settingsSchema).value
+      if (read.value !== null) expect(isRunbook(assemble([chapterOf(read)]))).toBe(true)
+      if (governs !== null) expect(isSettings(normaliseSettings(governs))).toBe(true)
+      taken += Number(read.value !== null) + Number(governs !== null)
+    }),
+    { numRuns: 400 },
+  )
+  expect(taken).toBeGreaterThan(100)
+}, 60_000)
+
+it('no more is told of a file than anybody reads', () => {
+  const { source } = readYaml('made.yaml', `steps:\n${'  - {}\n'.repeat(300)}`, chapterSchema)
+  expect(source.findings).toHaveLength(100)
+})
+
+it('a file of more values than a manual has is refused before each is checked', () => {
+  const { source, value } = readYaml('made.yaml', `steps:\n${'  - {}\n'.repeat(30_000)}`, chapterSchema)
+  expect(value).toBeNull()
+  expect(source.findings).toMatchObject([{ code: 'too-many-values', params: { limit: 20_000 } }])
+})
+
+it('a list or a map as a key is refused where it stands', () => {
+  const { source, value } = readYaml('made.yaml', 'title: x\n? [a]\n: b\n', chapterSchema)
+  expect(value).toBeNull()
+  expect(source.findings).toMatchObject([{ code: 'yaml-feature', params: { feature: '?' }, line: 2 }])
+})

@@ -98,6 +98,21 @@ describe('a chapter', () => {
       { given: 'often' },
       'every: often',
     ],
+    [
+      'a control character',
+      { title: '{ ja: 見る, en: "\\e[2J" }' },
+      'bad-character',
+      { key: 'en', character: 'U+001B' },
+      'title: {',
+    ],
+    [
+      'a text that runs backwards',
+      { instructions: '{ ja: 見る, en: "\\u202e" }' },
+      'bad-character',
+      { character: 'U+202E' },
+      'instructions: {',
+    ],
+    ['an interval of centuries', { kind: 'recurring', every: '99999999d' }, 'bad-duration', {}, 'every: 9'],
     ['an empty text', { title: '{ ja: "", en: Look }' }, 'empty-text', { key: 'ja' }, 'title: {'],
     [
       'an unknown department',

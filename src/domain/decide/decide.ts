@@ -4,7 +4,8 @@ import type { EventData } from '../log/event.ts'
 import { problem } from '../outcome.ts'
 import { type ActionIntent, decideAction } from './actions.ts'
 import { type CorrectionIntent, decideCorrection } from './corrections.ts'
-import { type At, accept, alreadySo, at, type Circumstances, type Decision, type Situation } from './decision.ts'
+import { accept, alreadySo, type Circumstances, type Decision, type Situation } from './decision.ts'
+import { decideEvidence, type EvidenceIntent } from './evidence.ts'
 import { decideFacts, type FactIntent } from './facts.ts'
 import { decideNotice, type NoticeIntent } from './notices.ts'
 import { decidePhase, type PhaseIntent } from './phases.ts'
@@ -20,7 +21,7 @@ export type Intent =
   | NoticeIntent
   | CorrectionIntent
   | ActionIntent
-  | ({ readonly kind: 'note'; readonly text: string } & At)
+  | EvidenceIntent
   | { readonly kind: 'adopt-runbook'; readonly data: EventData['runbook.adopted'] }
   | { readonly kind: 'adopt-settings'; readonly data: EventData['settings.adopted'] }
 
@@ -60,7 +61,11 @@ export function decide(incident: Incident, intent: Intent, when: Circumstances):
     case 'finish-action':
       return decideAction(situation, intent)
     case 'note':
-      return accept({ type: 'note.added', ...at(intent), data: { text: intent.text } })
+    case 'private-note':
+    case 'start-command':
+    case 'end-command':
+    case 'remove-evidence':
+      return decideEvidence(situation, intent)
     case 'adopt-runbook':
       return intent.data.runbookDigest === incident.runbookDigest
         ? alreadySo('runbook adopt')
@@ -74,6 +79,9 @@ export function decide(incident: Incident, intent: Intent, when: Circumstances):
 
 const AFTER_CLOSING: ReadonlySet<Intent['kind']> = new Set([
   'note',
+  'private-note',
+  'end-command',
+  'remove-evidence',
   'correct',
   'add-action',
   'change-action',

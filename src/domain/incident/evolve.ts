@@ -1,15 +1,26 @@
 import {
+  type Attachment,
   type Envelope,
   type Event,
   type EventType,
   type Head,
   isKnown,
+  type Kept,
   nameOf,
   type ScopeChange,
 } from '../log/event.ts'
 import { compareEvents } from '../log/order.ts'
 import { isGivenUp, unmetIn } from '../log/seen.ts'
-import { type Action, headOf, INITIAL, type Incident, type Notice, type PhaseMark, type Values } from './incident.ts'
+import {
+  type Action,
+  type Evidence,
+  headOf,
+  INITIAL,
+  type Incident,
+  type Notice,
+  type PhaseMark,
+  type Values,
+} from './incident.ts'
 import { type Write, write } from './register.ts'
 
 /** An incident being folded: maps and lists of its own, changed in place. Never leaves this file. */
@@ -52,6 +63,8 @@ function draftOf(incident: Incident): Draft {
     notices: [...incident.notices],
     actions: [...incident.actions],
     corrections: [...incident.corrections],
+    evidence: [...incident.evidence],
+    commands: [...incident.commands],
     anomalies: [...incident.anomalies],
   }
 }
@@ -121,7 +134,29 @@ const handlers: Handlers = {
     if (ja !== undefined) put(draft, event, `words:${fact}.ja`, ja)
     if (en !== undefined) put(draft, event, `words:${fact}.en`, en)
   },
-  'note.added': () => {},
+  'note.added': (draft, event) => attach(draft, event, event.data.attached),
+  'note.private': (draft, event) => {
+    keep(draft, event, 'note', event.data.kept)
+    attach(draft, event, event.data.attached)
+  },
+  'command.started': (draft, event) => {
+    const { argv, step, stdout, stderr } = event.data
+    draft.commands.push({ event: nameOf(event), argv, step, at: event.at, by: event.by, stdout, stderr, end: null })
+  },
+  'command.ended': (draft, event) => {
+    const { command, end: how, code, signal, stdout, stderr } = event.data
+    if (!draft.commands.some((c) => c.event === command)) contradict(draft, event, 'unknown-target')
+    draft.commands = draft.commands.map((c) => (c.event === command ? { ...c, end: { how, code, signal } } : c))
+    for (const [kind, output] of Object.entries({ stdout, stderr }))
+      if (output?.kept) keep(draft, event, kind as 'stdout' | 'stderr', output.kept)
+  },
+  'evidence.removed': (draft, event) => {
+    const { file, reason } = event.data
+    const { at, by } = event
+    if (!draft.evidence.some((e) => e.file === file)) contradict(draft, event, 'unknown-target')
+    const removed = { event: nameOf(event), at, by, reason }
+    draft.evidence = draft.evidence.map((e) => (e.file === file && e.removed === null ? { ...e, removed } : e))
+  },
   'scope.changed': (draft, event) => putScope(draft, event, event.data.changes),
   'phase.advanced': (draft, event) => {
     const from = standing(draft, 'phase')?.phase
@@ -157,7 +192,11 @@ const handlers: Handlers = {
     draft.corrections.push({ event: nameOf(event), target, by, recordedAt, at, text, reason })
     if (at !== null) retime(draft, target, at)
     if (text !== null) amend(draft, target, (w) => ({ ...w, value: reworded(w.value, text), corrected: true }))
-    draft.notices = draft.notices.map((n) => (n.event === target ? { ...n, at: at ?? n.at } : n))
+    const moved = <T extends { readonly event: string; readonly at: string }>(things: readonly T[]): T[] =>
+      things.map((t) => (t.event === target ? { ...t, at: at ?? t.at } : t))
+    draft.notices = moved(draft.notices)
+    draft.evidence = moved(draft.evidence)
+    draft.commands = moved(draft.commands)
     draft.actions = draft.actions.map((a) => ({
       ...a,
       ...(a.id === target && { at: at ?? a.at, text: text ?? a.text }),
@@ -198,6 +237,25 @@ const handlers: Handlers = {
     draft.givenUp.set(writer, givenUp)
     if (unmet !== undefined && isGivenUp(unmet.head, givenUp)) draft.unmet.delete(writer)
   },
+}
+
+function keep(draft: Draft, event: Event, kind: Evidence['kind'], { file, bytes, digest }: Kept, name?: string): void {
+  const { at, by } = event
+  draft.evidence.push({
+    file,
+    kind,
+    event: nameOf(event),
+    name: name ?? null,
+    at,
+    by,
+    bytes,
+    digest,
+    removed: null,
+  })
+}
+
+function attach(draft: Draft, event: Event, attached: readonly Attachment[] = []): void {
+  for (const { name, ...bytes } of attached) keep(draft, event, 'attachment', bytes, name)
 }
 
 function phase(to: PhaseMark['phase'], by: PhaseMark['by']): PhaseMark {

@@ -1,4 +1,4 @@
-import type { Envelope, Head, ScopeState, Severity } from '../log/event.ts'
+import type { CommandEnd, Envelope, Head, ScopeState, Severity } from '../log/event.ts'
 import type { GivenUp, Unmet } from '../log/seen.ts'
 import { EMPTY_RUNBOOK, type Phase, type Runbook, type Stage } from '../runbook/runbook.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../settings.ts'
@@ -96,6 +96,32 @@ export interface Correction {
   readonly reason: string
 }
 
+/** Bytes kept beside the log (`evidence/`), until they are removed. */
+export interface Evidence {
+  readonly file: string
+  readonly kind: 'attachment' | 'note' | 'stdout' | 'stderr'
+  /** The event that says what they are, and the name that an attachment had. */
+  readonly event: string
+  readonly name: string | null
+  readonly at: string
+  readonly by: string
+  readonly bytes: number
+  readonly digest: string
+  readonly removed: { readonly event: string; readonly at: string; readonly by: string; readonly reason: string } | null
+}
+
+/** A command that was run; without `end` its outcome is not known (it may still run). */
+export interface CommandRun {
+  readonly event: string
+  readonly argv: readonly string[]
+  readonly step: string | null
+  readonly at: string
+  readonly by: string
+  readonly stdout: string
+  readonly stderr: string
+  readonly end: { readonly how: CommandEnd; readonly code: number | null; readonly signal: string | null } | null
+}
+
 /** What contradicts, seen while folding; a well-behaved log has none. */
 export interface Anomaly {
   readonly event: string
@@ -116,6 +142,8 @@ export interface Incident {
   readonly notices: readonly Notice[]
   readonly actions: readonly Action[]
   readonly corrections: readonly Correction[]
+  readonly evidence: readonly Evidence[]
+  readonly commands: readonly CommandRun[]
   readonly undone: ReadonlyMap<string, string>
   readonly anomalies: readonly Anomaly[]
   readonly heads: ReadonlyMap<string, Head>
@@ -141,6 +169,8 @@ export const INITIAL: Incident = {
   notices: [],
   actions: [],
   corrections: [],
+  evidence: [],
+  commands: [],
   undone: new Map(),
   anomalies: [],
   heads: new Map(),

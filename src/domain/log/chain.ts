@@ -27,5 +27,6 @@ export function compareClocks(a: readonly [number, number], b: readonly [number,
 
 /** The next value of a hybrid logical clock: never behind any event seen, and never behind the wall clock. */
 export function tick(seen: readonly [number, number] | null, now: number): readonly [number, number] {
-  return seen === null || now > seen[0] ? [now, 0] : [seen[0], seen[1] + 1]
+  if (seen === null || now > seen[0]) return [now, 0]
+  return seen[1] < Number.MAX_SAFE_INTEGER ? [seen[0], seen[1] + 1] : [seen[0] + 1, 0]
 }

@@ -1,8 +1,9 @@
-import { PHASES, type Runbook, STAGES } from '../runbook/runbook.ts'
-import type { Settings } from '../settings.ts'
+import { PHASES, STAGES } from '../runbook/runbook.ts'
+import { isRunbook, isSettings } from './governing.ts'
 import {
   arrayOf,
   boolean,
+  fileName,
   type Guard,
   type Guarded,
   isRecord,
@@ -13,6 +14,7 @@ import {
   shape,
   text,
   time,
+  word,
 } from './guard.ts'
 
 export const SEVERITIES = ['sev1', 'sev2', 'sev3', 'sev4'] as const
@@ -32,33 +34,49 @@ export interface Head {
   readonly hash: string
 }
 
-const head = shape({ writer: text, seq: number, hash: text })
+const head = shape({ writer: word, seq: number, hash: text })
+
+/** How a command that was run ended. */
+export const COMMAND_ENDS = ['exited', 'signalled', 'timed-out', 'interrupted', 'not-started'] as const
+export type CommandEnd = (typeof COMMAND_ENDS)[number]
+
+/**
+ * Bytes kept beside the log and never in it: `file` is their name in the incident's `evidence/`, `bytes` their size,
+ * `digest` the SHA-256, in lower-case hex, of a salt kept with them and the bytes. So they can be removed without a trace
+ * of what they said, and nothing in the chain breaks.
+ */
+const kept = shape({ file: fileName, bytes: number, digest: word })
+export type Kept = Guarded<typeof kept>
+
+const attachment = shape({ name: text, file: fileName, bytes: number, digest: word })
+export type Attachment = Guarded<typeof attachment>
+
+/** What a command wrote to one stream: `total` bytes came, of which the first were kept, or none on a full disk. */
+const output = shape({ total: number, kept: nullable(kept) })
+export type Output = Guarded<typeof output>
 
 /** One entry of the scope table; `state` null takes an exception for one asset back. */
 const scopeChange = shape({
-  operation: text,
-  asset: nullable(text),
+  operation: word,
+  asset: nullable(word),
   state: nullable(oneOf(SCOPE_STATES)),
   words: nullable(text),
 })
 export type ScopeChange = Guarded<typeof scopeChange>
 
 /** What a refusal yielded to: `--force --reason`, and what stood open. */
-const force = shape({ reason: text, open: arrayOf(text) })
+const force = shape({ reason: text, open: arrayOf(word) })
 export type Force = Guarded<typeof force>
 
 /** A damaged file as it was given up: its length, its SHA-256, where and why it cannot be believed, the operator's reason. */
-const frozen = shape({ file: text, bytes: number, digest: text, line: number, why: text, words: text })
+const frozen = shape({ file: text, bytes: number, digest: word, line: number, why: text, words: text })
 export type Frozen = Guarded<typeof frozen>
-
-const isRunbook: Guard<Runbook> = (value): value is Runbook => isRecord(value) && Array.isArray(value.steps)
-const isSettings: Guard<Settings> = (value): value is Settings => isRecord(value) && isRecord(value.cadence)
 
 const guards = {
   /** Declares the incident. `startedAt` is given where the halt is known to have begun; null for a planned one. */
   'incident.started': shape({
-    id: text,
-    type: text,
+    id: word,
+    type: word,
     title: nullable(text),
     severity: nullable(oneOf(SEVERITIES)),
     drill: boolean,
@@ -66,53 +84,80 @@ const guards = {
     planned: nullable(shape({ from: time, to: time })),
     scope: arrayOf(scopeChange),
     runbook: isRunbook,
-    runbookDigest: text,
+    runbookDigest: word,
     settings: isSettings,
-    settingsDigest: text,
+    settingsDigest: word,
   }),
   'incident.classified': shape({
-    type: optional(text),
+    type: optional(word),
     severity: optional(oneOf(SEVERITIES)),
     title: optional(text),
     reason: text,
   }),
-  'step.begun': shape({ step: text, note: optional(text) }),
-  'step.done': shape({ step: text, note: optional(text) }),
-  'step.declined': shape({ step: text, reason: text }),
-  'step.skipped': shape({ step: text, reason: text }),
-  'step.assigned': shape({ step: text, to: text }),
+  'step.begun': shape({ step: word, note: optional(text) }),
+  'step.done': shape({ step: word, note: optional(text) }),
+  'step.declined': shape({ step: word, reason: text }),
+  'step.skipped': shape({ step: word, reason: text }),
+  'step.assigned': shape({ step: word, to: text }),
   /** The keys that are there were stated; `known: false` is "not known yet" and takes words back too. */
   'fact.set': shape({
-    fact: text,
+    fact: word,
     known: optional(boolean),
     value: optional(nullable(text)),
     ja: optional(nullable(text)),
     en: optional(nullable(text)),
   }),
-  'note.added': shape({ text }),
+  'note.added': shape({ text, attached: optional(arrayOf(attachment)) }),
+  /** A note whose words stay out of the chain. */
+  'note.private': shape({ kept, attached: optional(arrayOf(attachment)) }),
+  /**
+   * A command is about to be run: without `command.ended` after it the outcome is unknown. `directory` is where, `stdout`
+   * and `stderr` the names under which its output is kept while it runs, `timeout` in milliseconds.
+   */
+  'command.started': shape({
+    argv: arrayOf(text),
+    host: text,
+    directory: text,
+    step: nullable(word),
+    stdout: fileName,
+    stderr: fileName,
+    timeout: number,
+  }),
+  /** `duration` in milliseconds; `why` is the error code where it could not be started. */
+  'command.ended': shape({
+    command: word,
+    end: oneOf(COMMAND_ENDS),
+    code: nullable(number),
+    signal: nullable(word),
+    why: nullable(word),
+    duration: number,
+    stdout: nullable(output),
+    stderr: nullable(output),
+  }),
+  'evidence.removed': shape({ file: fileName, reason: text }),
   'scope.changed': shape({ changes: arrayOf(scopeChange) }),
   'phase.advanced': shape({ to: oneOf(PHASES), forced: optional(force) }),
-  'scope.lifted': shape({ changes: arrayOf(scopeChange), open: arrayOf(text), forced: optional(force) }),
+  'scope.lifted': shape({ changes: arrayOf(scopeChange), open: arrayOf(word), forced: optional(force) }),
   'incident.reopened': shape({ reason: text, scope: arrayOf(scopeChange) }),
   'incident.closed': shape({ as: oneOf(CLOSINGS), reason: nullable(text), forced: optional(force) }),
-  'event.undone': shape({ event: text, reason: text }),
-  'event.corrected': shape({ event: text, at: optional(time), text: optional(text), reason: text }),
+  'event.undone': shape({ event: word, reason: text }),
+  'event.corrected': shape({ event: word, at: optional(time), text: optional(text), reason: text }),
   'notice.posted': shape({
-    channel: text,
+    channel: word,
     stage: oneOf(STAGES),
     number: nullable(number),
     link: nullable(text),
     text: nullable(text),
-    digest: nullable(text),
+    digest: nullable(word),
     next: nullable(time),
   }),
   /** Promises the next report of a channel without a notice. */
-  'notice.promised': shape({ channel: text, next: time }),
+  'notice.promised': shape({ channel: word, next: time }),
   'action.added': shape({ text, owner: nullable(text), due: nullable(time) }),
-  'action.changed': shape({ action: text, owner: optional(text), due: optional(time) }),
-  'action.done': shape({ action: text, note: optional(text) }),
-  'runbook.adopted': shape({ runbook: isRunbook, runbookDigest: text, reason: text }),
-  'settings.adopted': shape({ settings: isSettings, settingsDigest: text }),
+  'action.changed': shape({ action: word, owner: optional(text), due: optional(time) }),
+  'action.done': shape({ action: word, note: optional(text) }),
+  'runbook.adopted': shape({ runbook: isRunbook, runbookDigest: word, reason: text }),
+  'settings.adopted': shape({ settings: isSettings, settingsDigest: word }),
   /** A torn tail was set aside: `kept` is the file beside the log, `bytes` its length. */
   'log.recovered': shape({ kept: text, bytes: number }),
   /**
@@ -120,7 +165,7 @@ const guards = {
    * it, `kept` the head that is known from elsewhere, `words` the operator's reason where a person decided it.
    */
   'log.continued': shape({
-    writer: text,
+    writer: word,
     found: nullable(head),
     kept: nullable(head),
     reason: text,
@@ -134,7 +179,15 @@ export type EventType = keyof EventData
 export const EVENT_TYPES = Object.keys(guards) as EventType[]
 
 /** Types that a version not knowing them may pass over: they change nothing that a decision rests on. */
-const PASSABLE: ReadonlySet<EventType> = new Set(['note.added', 'log.recovered', 'log.continued'])
+const PASSABLE: ReadonlySet<EventType> = new Set([
+  'note.added',
+  'note.private',
+  'command.started',
+  'command.ended',
+  'evidence.removed',
+  'log.recovered',
+  'log.continued',
+])
 
 export function isCritical(type: EventType): boolean {
   return !PASSABLE.has(type)
@@ -171,23 +224,27 @@ export type Draft = {
 }[EventType]
 
 const heads = arrayOf(head)
+/** A hybrid clock that nothing can follow would end the log. */
+const moment = (value: unknown) => number(value) && value >= 0 && value < LAST_MS
+const count = (value: unknown) => number(value) && value >= 0
+export const LAST_MS = Date.UTC(10_000, 0, 1)
 
 const envelope: Guard<Envelope> = (value): value is Envelope =>
   isRecord(value) &&
   number(value.v) &&
-  text(value.incident) &&
-  text(value.writer) &&
+  word(value.incident) &&
+  word(value.writer) &&
   number(value.seq) &&
   (value.prev === null || text(value.prev)) &&
   Array.isArray(value.hlc) &&
   value.hlc.length === 2 &&
-  number(value.hlc[0]) &&
-  number(value.hlc[1]) &&
+  moment(value.hlc[0]) &&
+  count(value.hlc[1]) &&
   (value.after === undefined || heads(value.after)) &&
   time(value.at) &&
   time(value.recordedAt) &&
   text(value.by) &&
-  text(value.type) &&
+  word(value.type) &&
   boolean(value.critical) &&
   isRecord(value.data)
 

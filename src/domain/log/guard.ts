@@ -1,3 +1,5 @@
+import { ACTIVE } from '../active.ts'
+
 /** Hand-written guards: the hot path reads every event of every log through them, so no schema library here. */
 export type Guard<T> = (value: unknown) => value is T
 export type Guarded<G> = G extends Guard<infer T> ? T : never
@@ -17,8 +19,21 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 export const text: Guard<string> = (value): value is string => typeof value === 'string'
-/** A text that can be read as a time. */
-export const time: Guard<string> = (value): value is string => text(value) && !Number.isNaN(Date.parse(value))
+/** A text that acts on nothing, in one line or several. */
+export const plain: Guard<string> = (value): value is string => text(value) && !ACTIVE.test(value.replaceAll('\n', ''))
+/** An id, a name of an event or a digest: ASCII, never translated, the same in a shell, a path and a page. */
+/** The name of a file that the log speaks of: never a path. */
+export const FILE_NAME = /^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/
+export const fileName: Guard<string> = (value): value is string => text(value) && FILE_NAME.test(value)
+export const word: Guard<string> = (value): value is string => text(value) && WORD.test(value)
+export const WORD = /^[A-Za-z0-9*][\w.:*-]*$/
+/** An IANA time zone, by its form. */
+export const zone: Guard<string> = (value): value is string => text(value) && ZONE.test(value)
+export const ZONE = /^[A-Za-z][\w+/-]*$/
+/** A time in ISO 8601 with its offset, as every event has it; whatever has this form can be parsed. */
+export const time: Guard<string> = (value): value is string => text(value) && TIME.test(value)
+export const TIME =
+  /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/
 export const number: Guard<number> = (value): value is number => Number.isSafeInteger(value)
 export const boolean: Guard<boolean> = (value): value is boolean => typeof value === 'boolean'
 
@@ -36,6 +51,20 @@ export function oneOf<const T extends readonly string[]>(words: T): Guard<T[numb
 
 export function arrayOf<T>(guard: Guard<T>): Guard<readonly T[]> {
   return (value): value is readonly T[] => Array.isArray(value) && value.every(guard)
+}
+
+/** Milliseconds of a span: none is negative, or longer than ten years. */
+export const span: Guard<number> = (value): value is number => number(value) && value >= 0 && value <= MAX_SPAN_MS
+export const MAX_SPAN_MS = 10 * 366 * 86_400_000
+
+export function either<A, B>(a: Guard<A>, b: Guard<B>): Guard<A | B> {
+  return (value): value is A | B => a(value) || b(value)
+}
+
+/** An object whose keys are ids. */
+export function recordOf<T>(guard: Guard<T>): Guard<Readonly<Record<string, T>>> {
+  return (value): value is Readonly<Record<string, T>> =>
+    isRecord(value) && Object.entries(value).every(([key, inner]) => word(key) && guard(inner))
 }
 
 /** An object that has these keys in these shapes; other keys are let be. */

@@ -64,6 +64,8 @@ export interface Parts {
   readonly anchoredAt: string | null
   /** Whether it was to be compared with a head from elsewhere. */
   readonly isCompared: boolean
+  /** Whether bytes kept beside the log are others than those it speaks of. */
+  readonly isEvidenceAltered: boolean
 }
 
 export type FileState = 'whole' | 'torn' | 'continued' | 'frozen' | Shortcoming | 'damaged'
@@ -84,7 +86,7 @@ export interface FileVerified {
   readonly continuedBy: string | null
 }
 
-export type Result = 'consistent' | 'anchored' | 'damaged' | 'behind' | 'unknown-head'
+export type Result = 'consistent' | 'anchored' | 'damaged' | 'behind' | 'evidence-altered' | 'unknown-head'
 
 /** What others had seen of a writer, and what is there. */
 export interface UnmetFound extends Contradicted {
@@ -127,9 +129,10 @@ export function verificationOf(parts: Parts, headOf: (writer: string) => Head | 
   }
 }
 
-function resultOf({ findings, behind, anchoredAt, isCompared }: Parts, isShort: boolean): Result {
+function resultOf({ findings, behind, anchoredAt, isCompared, isEvidenceAltered }: Parts, isShort: boolean): Result {
   if (findings.length > 0) return 'damaged'
   if (behind !== null || isShort) return 'behind'
+  if (isEvidenceAltered) return 'evidence-altered'
   if (!isCompared) return 'consistent'
   return anchoredAt === null ? 'unknown-head' : 'anchored'
 }

@@ -4,9 +4,9 @@ import { factOf } from '../incident/facts.ts'
 import type { Incident } from '../incident/incident.ts'
 import { noticesOf } from '../incident/notices.ts'
 import { customerChannels } from '../runbook/runbook.ts'
-import { type Milestone, secondsBetween } from './milestones.ts'
+import { type Milestone, spanBetween } from './milestones.ts'
 
-/** Times in seconds; null where the end of the span is not there. */
+/** Times in seconds; null where the end of the span is not there, or lies before its beginning. */
 export interface Metrics {
   readonly timeToDetectSeconds: number | null
   /** From the start to the first notice of the customers' channel that came last. */
@@ -27,10 +27,10 @@ export function metricsOf(incident: Incident, course: Course, milestones: readon
   const complete = times.length > 0 && times.every((t) => t !== null)
   const promises = channels.flatMap((channel) => promisesOf(incident, course, channel, now))
   return {
-    timeToDetectSeconds: secondsBetween(course.startedAt, factOf(incident, 'detected-at').value),
+    timeToDetectSeconds: spanBetween(course.startedAt, factOf(incident, 'detected-at').value),
     timeToNotifySeconds: complete ? Math.max(...(times as number[])) : null,
     timeToNotifySecondsByChannel: byChannel,
-    timeToResumeSeconds: secondsBetween(course.startedAt, course.current.fullyResumedAt),
+    timeToResumeSeconds: spanBetween(course.startedAt, course.current.fullyResumedAt),
     updatesDue: promises.length,
     updatesKept: promises.filter(Boolean).length,
   }

@@ -11,7 +11,10 @@ export interface Milestone {
    */
   readonly id: string
   readonly at: string
-  /** Seconds from the start of the incident; null where that is not known yet. */
+  /**
+   * Seconds from the start of the incident; null where that is not known yet, or where the time lies before it without
+   * having been planned so: a clock was set back, or a time misstated.
+   */
   readonly offsetSeconds: number | null
   readonly interruption: number
 }
@@ -19,7 +22,9 @@ export interface Milestone {
 export function milestonesOf(incident: Incident, course: Course): Milestone[] {
   const found: Milestone[] = []
   const add = (id: string, at: string | null | undefined, interruption: number) => {
-    if (at != null) found.push({ id, at, offsetSeconds: secondsBetween(course.startedAt, at), interruption })
+    if (at == null) return
+    const between = id === 'declared' && incident.declaration?.planned ? secondsBetween : spanBetween
+    found.push({ id, at, offsetSeconds: between(course.startedAt, at), interruption })
   }
   add('detected', factOf(incident, 'detected-at').value, 1)
   add('declared', incident.declaration?.declaredAt, 1)
@@ -46,6 +51,12 @@ function noticeMilestones(incident: Incident, interruption: Interruption): [id: 
     if (resumption !== undefined) found.push([`resumption-notice:${channel}`, resumption.at])
     return found
   })
+}
+
+/** How long something took, in seconds; null where that is not known, as it is not where it ends before it begins. */
+export function spanBetween(from: string | null, to: string | null): number | null {
+  const seconds = secondsBetween(from, to)
+  return seconds === null || seconds < 0 ? null : seconds
 }
 
 export function secondsBetween(from: string | null, to: string | null): number | null {

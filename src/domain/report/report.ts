@@ -3,7 +3,9 @@ import { courseOf } from '../incident/course.ts'
 import { type FactView, factsOf } from '../incident/facts.ts'
 import {
   type Action,
+  type CommandRun,
   type Correction,
+  type Evidence,
   type Incident,
   type Notice,
   phaseOf,
@@ -14,22 +16,12 @@ import {
 } from '../incident/incident.ts'
 import { type ScopeEntry, scopeOf } from '../incident/scope.ts'
 import { type StepView, stepsOf } from '../incident/steps.ts'
-import { type Envelope, nameOf } from '../log/event.ts'
+import { type TimelineEntry, timeline } from '../incident/timeline.ts'
+import type { Envelope } from '../log/event.ts'
 import { headDigest } from '../log/line.ts'
 import { type ClauseState, clauseStates } from './clauses.ts'
 import { type Metrics, metricsOf } from './metrics.ts'
 import { type Milestone, milestonesOf } from './milestones.ts'
-
-export interface TimelineEntry {
-  readonly event: string
-  readonly at: string
-  readonly recordedAt: string
-  readonly by: string
-  readonly type: string
-  readonly data: unknown
-  readonly undone: boolean
-  readonly correctedBy: string | null
-}
 
 /** A departure from the manual: a step skipped, a refusal forced, or steps left open at a lift. */
 export interface Deviation {
@@ -69,6 +61,8 @@ export interface Report {
   readonly notices: readonly Notice[]
   readonly actions: readonly Action[]
   readonly corrections: readonly Correction[]
+  readonly evidence: readonly Evidence[]
+  readonly commands: readonly CommandRun[]
   readonly conflicts: readonly Conflict[]
   readonly timeline: readonly TimelineEntry[]
   readonly log: { readonly events: number; readonly head: string }
@@ -110,6 +104,8 @@ export function reportOf(incident: Incident, events: readonly Envelope[], now: n
     notices: incident.notices,
     actions: incident.actions,
     corrections: incident.corrections,
+    evidence: incident.evidence,
+    commands: incident.commands,
     conflicts: conflictsOf(incident),
     timeline: timelineOf(incident, events),
     log: { events: incident.events, head: headDigest(incident.heads.values()) },
@@ -140,31 +136,19 @@ function deviationsOf(incident: Incident, steps: readonly StepView[]): Deviation
   return [...skipped, ...forced].sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
 }
 
-/** Every event at the time it happened, with what a later one corrected or undid. */
+/**
+ * Every event at the time it happened, with what a later one corrected or undid. Where a clock was set back, what it
+ * recorded stands where it would stand had the clock gone on.
+ */
 function timelineOf(incident: Incident, events: readonly Envelope[]): TimelineEntry[] {
-  return events
-    .map((event) => {
-      const name = nameOf(event)
-      const { recordedAt, by, type } = event
-      const corrections = incident.corrections.filter((c) => c.target === name)
-      return {
-        event: name,
-        at: corrections.findLast((c) => c.at !== null)?.at ?? event.at,
-        recordedAt,
-        by,
-        type,
-        data: reworded(event, corrections.findLast((c) => c.text !== null)?.text ?? null),
-        undone: incident.undone.has(name),
-        correctedBy: corrections.at(-1)?.event ?? null,
-      }
-    })
-    .sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
-}
-
-/** The data of an event with the words that its last correction gave it. */
-function reworded(event: Envelope, text: string | null): unknown {
-  if (text === null) return event.data
-  const data = event.data as Record<string, unknown>
-  const field = ['text', 'reason'].find((key) => key in data) ?? 'note'
-  return { ...data, [field]: text }
+  const standing = timeline(incident)
+  let [latest, shift] = [Number.NEGATIVE_INFINITY, 0]
+  const placed = events.map((event, i) => {
+    const recorded = Date.parse(event.recordedAt)
+    shift = recorded >= latest ? 0 : Math.max(shift, latest - recorded)
+    latest = recorded + shift
+    const entry = standing(event, events[i - 1])
+    return { entry, place: Date.parse(entry.at) + (entry.at === event.at ? shift : 0) }
+  })
+  return placed.sort((a, b) => a.place - b.place).map(({ entry }) => entry)
 }

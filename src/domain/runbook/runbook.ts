@@ -65,6 +65,15 @@ export interface Place extends Bilingual {
   readonly clauses: readonly string[]
 }
 
+/** A command that a step offers: an argument list, run without a shell, in a folder relative to the workspace. */
+export interface StepCommand {
+  readonly run: readonly string[]
+  readonly title: Bilingual
+  /** Run only after its word was typed. */
+  readonly dangerous: boolean
+  readonly directory: string
+}
+
 export interface Step {
   readonly id: string
   readonly section: string
@@ -90,6 +99,7 @@ export interface Step {
   readonly gate: 'lift' | null
   /** Is to be done anew after a reopening. */
   readonly renew: boolean
+  readonly commands?: readonly StepCommand[]
 }
 
 export interface Runbook {

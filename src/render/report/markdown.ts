@@ -1,11 +1,12 @@
 import { targetOf } from '../../domain/incident/scope.ts'
-import { secondsBetween } from '../../domain/report/milestones.ts'
+import { spanBetween } from '../../domain/report/milestones.ts'
 import type { Report } from '../../domain/report/report.ts'
 import { type Language, type Runbook, stepById } from '../../domain/runbook/runbook.ts'
 import type { ReportLabels } from '../../text/en/report.ts'
 import type { Text } from '../../text/text.ts'
 import { offset } from '../elapsed.ts'
 import { inert } from '../inert.ts'
+import { shellWords } from '../shell.ts'
 import { readable, whenOf } from '../value.ts'
 
 export interface ReportContext {
@@ -29,6 +30,7 @@ export function reportMarkdown(report: Report, context: ReportContext): string {
     heading(labels.actions, actions(report, context)),
     heading(labels.manual, clauses(report, context)),
     heading(labels.corrections, corrections(report, context)),
+    heading(labels.evidence, evidence(report, context)),
     heading(labels.conflicts, conflicts(report, context)),
     heading(labels.timeline, timeline(report, context)),
     heading(labels.log, [labels.logState(report.log.events, `\`${report.log.head}\``)]),
@@ -47,7 +49,8 @@ export function md(text: string): string {
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
-    .replace(/(https?):\/\//gi, '$1:&#47;&#47;')
+    .replaceAll('://', ':&#47;&#47;')
+    .replace(/\b(www)\./gi, '$1&#46;')
     .replace(/^(\s*)([-+=]|\d+[.)])/, '$1\\$2')
 }
 
@@ -70,13 +73,13 @@ function banner(report: Report, { labels, text }: ReportContext): string[] {
 
 function summary(report: Report, { runbook, text, labels }: ReportContext): string[] {
   const { words, language } = text
-  const named = (type: string) => `${runbook.types[type]?.[language] ?? type} (\`${type}\`)`
+  const named = (type: string) => `${md(runbook.types[type]?.[language] ?? type)} (\`${type}\`)`
   const types = report.types.map(({ type, at }, i) =>
     i === 0 ? named(type) : `${labels.typeBecame} ${when(at, '')}: ${named(type)}`,
   )
   const end = report.fullyResumedAt ?? report.closedAt
-  const span = secondsBetween(report.startedAt, end)
-  const planned = report.planned === null ? null : secondsBetween(report.planned.from, report.planned.to)
+  const span = spanBetween(report.startedAt, end)
+  const planned = report.planned === null ? null : spanBetween(report.planned.from, report.planned.to)
   const rows: [string, string | null][] = [
     [labels.incident, `\`${report.incident}\``],
     [labels.type, types.join('; ')],
@@ -102,7 +105,7 @@ function metrics({ metrics: m }: Report, { runbook, text, labels }: ReportContex
     `- ${labels.timeToDetect}: ${span(m.timeToDetectSeconds)}`,
     `- ${labels.timeToNotify}: ${span(m.timeToNotifySeconds)}`,
     ...Object.entries(m.timeToNotifySecondsByChannel).map(
-      ([id, seconds]) => `  - ${runbook.channels[id]?.[text.language] ?? id}: ${span(seconds)}`,
+      ([id, seconds]) => `  - ${md(runbook.channels[id]?.[text.language] ?? id)}: ${span(seconds)}`,
     ),
     `- ${labels.timeToResume}: ${span(m.timeToResumeSeconds)}`,
     `- ${labels.promises}: ${labels.kept(m.updatesKept, m.updatesDue)}`,
@@ -121,7 +124,7 @@ function milestones(report: Report, { runbook, text, labels }: ReportContext): s
 
 function nameOf([id = '', asset]: readonly string[], { channels, operations }: Runbook, language: Language): string {
   const name = channels[id]?.[language] ?? operations[id]?.[language] ?? id
-  return asset === undefined ? name : `${name} ${asset}`
+  return md(asset === undefined ? name : `${name} ${asset}`)
 }
 
 function scope(report: Report, { text, labels }: ReportContext): string[] {
@@ -137,7 +140,7 @@ function facts(report: Report, { runbook, text, labels }: ReportContext): string
   const rows = stated.map(([name, fact]) => {
     const words = [fact.ja, fact.en].filter((w) => w !== null).map((w) => md(w as string))
     const value = fact.value === null ? (words.length > 0 ? '' : text.words.unknown) : md(readable(fact.value))
-    return [`${runbook.facts[name]?.[text.language] ?? name}`, value, words.join(' / '), when(fact.at, '')]
+    return [md(runbook.facts[name]?.[text.language] ?? name), value, words.join(' / '), when(fact.at, '')]
   })
   return table([labels.fact, labels.value, labels.publicWords, labels.time], rows, labels.nothing)
 }
@@ -145,7 +148,7 @@ function facts(report: Report, { runbook, text, labels }: ReportContext): string
 function notices(report: Report, { runbook, text, labels }: ReportContext): string[] {
   const rows = report.notices.map((n) => [
     when(n.at, ''),
-    runbook.channels[n.channel]?.[text.language] ?? n.channel,
+    md(runbook.channels[n.channel]?.[text.language] ?? n.channel),
     text.words.stage[n.stage],
     n.number === null ? '' : text.words.number(n.number),
     n.link === null ? '' : md(n.link),
@@ -159,7 +162,7 @@ function deviations(report: Report, { runbook, text, labels }: ReportContext): s
   const rows = report.deviations.map((d) => {
     const what = d.what.map((id) => {
       const title = stepById(runbook, id)?.title[text.language]
-      return title === undefined ? `\`${id}\`` : `\`${id}\` ${title}`
+      return title === undefined ? `\`${id}\`` : `\`${id}\` ${md(title)}`
     })
     return [
       when(d.at, ''),
@@ -183,7 +186,7 @@ function actions(report: Report, { labels }: ReportContext): string[] {
 }
 
 function clauses(report: Report, { runbook, text, labels }: ReportContext): string[] {
-  const gists = new Map(runbook.clauses.map((c) => [c.id, c.gist[text.language]]))
+  const gists = new Map(runbook.clauses.map((c) => [c.id, md(c.gist[text.language])]))
   const rows = report.clauses.map((c) => [
     c.id,
     gists.get(c.id) ?? '',
@@ -205,6 +208,23 @@ function corrections(report: Report, { labels }: ReportContext): string[] {
   return table([labels.recorded, labels.what, labels.value, labels.reason, labels.by], rows, labels.nothing)
 }
 
+/** What is kept beside the log, by name and digest; commands whose outcome nobody knows stand first. */
+function evidence(report: Report, { text, labels }: ReportContext): string[] {
+  const open = report.commands.filter((c) => c.end === null)
+  const unknown = open.map((c) => `- ${labels.outcomeUnknown}: \`${c.event}\` ${md(shellWords(c.argv))}`)
+  const rows = report.evidence.map((e) => [
+    when(e.at, ''),
+    [text.words.evidence[e.kind], e.name === null ? '' : md(e.name)].filter(Boolean).join(' '),
+    text.words.bytes(e.bytes),
+    `\`${e.digest.slice(0, 20)}\``,
+    e.removed === null ? '' : `${text.words.standing.removed}: ${md(e.removed.reason)}`,
+    `\`${e.event}\``,
+  ])
+  const head = [labels.time, labels.what, labels.size, labels.digest, labels.state, '']
+  const lines = table(head, rows, labels.nothing)
+  return unknown.length === 0 ? lines : [...unknown, '', ...lines]
+}
+
 function conflicts(report: Report, { labels }: ReportContext): string[] {
   const rows = report.conflicts.map((c) => [`\`${c.target}\``, c.events.map((e) => `\`${e}\``).join(' ')])
   return table([labels.what, labels.timeline], rows, labels.nothing)
@@ -215,10 +235,11 @@ function timeline(report: Report, { text, labels }: ReportContext): string[] {
     const word = (text.events as Readonly<Record<string, ((data: never) => string) | undefined>>)[entry.type]
     const said = md(word === undefined ? `${entry.type} ${JSON.stringify(entry.data)}` : word(entry.data as never))
     const marks = [
-      entry.undone ? labels.undone : '',
+      entry.undoneBy === null ? '' : `${labels.undone} \`${entry.undoneBy}\``,
       entry.correctedBy === null ? '' : `${labels.corrected} \`${entry.correctedBy}\``,
+      entry.setBackSeconds === null ? '' : text.words.setBack(text.words.seconds(entry.setBackSeconds)),
     ]
-    const shown = entry.undone ? `~~${said}~~` : said
+    const shown = entry.undoneBy !== null ? `~~${said}~~` : said
     return [when(entry.at, ''), [shown, ...marks.filter(Boolean)].join(' '), md(entry.by), `\`${entry.event}\``]
   })
   return table([labels.time, labels.what, labels.by, ''], rows, labels.nothing)

@@ -1,4 +1,6 @@
-import type { Event, EventType } from '../../domain/log/event.ts'
+import type { Attachment, CommandEnd, Event, EventType, Kept, Output } from '../../domain/log/event.ts'
+import { shellWords } from '../../render/shell.ts'
+import { sizeWords } from './words.ts'
 
 /** One event in a line, without its time, name and author. */
 export type EventWords = { readonly [T in EventType]: (data: Extract<Event, { type: T }>['data']) => string }
@@ -29,6 +31,26 @@ export function factWords(data: Extract<Event, { type: 'fact.set' }>['data']): s
   return parts.filter(Boolean).join(' ')
 }
 
+const keptWords = ({ file, bytes }: Kept) => `${sizeWords(bytes)} in ${file}`
+
+const attachedWords = (attached: readonly Attachment[] = []) =>
+  attached.map(({ name, ...kept }) => `, ${name} (${keptWords(kept)})`).join('')
+
+const endWords: Readonly<Record<CommandEnd, (how: string | number) => string>> = {
+  exited: (code) => `exited ${code}`,
+  signalled: (signal) => `was ended by ${signal}`,
+  'timed-out': () => 'ran out of time and was ended',
+  interrupted: () => 'was interrupted',
+  'not-started': (why) => `could not be started (${why})`,
+}
+
+const outputWords = (what: string, output: Output | null) => {
+  if (output === null) return ''
+  const { kept, total } = output
+  if (kept === null) return `, ${what} NOT kept (${sizeWords(total)})`
+  return `, ${what} ${keptWords(kept)}${kept.bytes < total ? ` of ${sizeWords(total)}` : ''}`
+}
+
 export const events: EventWords = {
   'incident.started': (d) =>
     `declared ${d.type}${d.severity ? ` ${d.severity}` : ''}${quoted(d.title)}${d.scope.length > 0 ? `, ${scopeWords(d.scope)}` : ''}`,
@@ -40,7 +62,12 @@ export const events: EventWords = {
   'step.skipped': (d) => `skipped ${d.step}${quoted(d.reason)}`,
   'step.assigned': (d) => `assigned ${d.step} to ${d.to}`,
   'fact.set': (d) => `fact ${factWords(d)}`,
-  'note.added': (d) => `note${quoted(d.text)}`,
+  'note.added': (d) => `note${quoted(d.text)}${attachedWords(d.attached)}`,
+  'note.private': (d) => `private note, ${keptWords(d.kept)}${attachedWords(d.attached)}`,
+  'command.started': (d) => `running ${shellWords(d.argv)} (${d.host}:${d.directory})`,
+  'command.ended': (d) =>
+    `${d.command} ${endWords[d.end](d.code ?? d.signal ?? d.why ?? '')} after ${(d.duration / 1000).toFixed(1)} s${outputWords('output', d.stdout)}${outputWords('error output', d.stderr)}`,
+  'evidence.removed': (d) => `evidence removed ${d.file}${quoted(d.reason)}`,
   'scope.changed': (d) => `scope ${scopeWords(d.changes)}`,
   'phase.advanced': (d) => `phase ${d.to}${d.forced ? `, forced${quoted(d.forced.reason)}` : ''}`,
   'scope.lifted': (d) => `lifted ${scopeWords(d.changes)}${d.forced ? `, forced${quoted(d.forced.reason)}` : ''}`,

@@ -13,6 +13,7 @@ export const findings: FindingWords = {
   'yaml-feature': (p) => [`${p.feature} is not used in these files`, 'Write the value out'],
   'too-large': (p) => [`the file is ${p.bytes} bytes long`, `Keep it under ${p.limit} bytes; split it into chapters`],
   'too-deep': (p) => ['the file nests too deeply', `Keep it under ${p.limit} levels`],
+  'too-many-values': (p) => [`the file has ${p.count} values`, `Keep it under ${p.limit}; split it into chapters`],
   'unknown-key': (p) => [`unknown key '${p.key}'`, p.allowed.length > 0 ? known(p.allowed) : 'Remove it'],
   'missing-key': (p) => [`'${p.key}' is missing`, `Add ${p.key}`],
   'missing-language': (p) => [`'${p.key}' has no ${p.language}`, `Add the ${p.language} text`],
@@ -28,6 +29,7 @@ export const findings: FindingWords = {
           'Name one of /etc/group; one of a directory service goes by its number, in quotes',
         ]
       : [`you are not in the group '${p.given}'`, 'Have yourself added to it, log in anew; or name another group'],
+  'bad-character': (p) => [`'${p.key}' has a control character (${p.character})`, 'Take it out'],
   'empty-text': (p) => [`'${p.key}' is empty`, 'Write the text'],
   'duplicate-id': (p) => [`the id '${p.id}' is taken`, `It is first used in ${p.first}; choose another`],
   'unknown-department': reference('department'),

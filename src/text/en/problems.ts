@@ -111,6 +111,10 @@ export const problems: ProblemWords = {
   ],
   'bad-head': (p) => [`'${p.given}' is not the head of a log`, 'A head is 20 to 64 hexadecimal digits'],
   'output-exists': (p) => [`${p.path} already exists`, 'Name another file, or add --overwrite'],
+  'not-shown': (p) => [
+    `standard output cannot be written (${p.why})`,
+    'Nothing was recorded. Check where the output goes',
+  ],
   'output-not-a-file': (p) => [
     `${p.path} is a folder, a link or a device, and was left as it is`,
     'Name a file; without --output the report goes to standard output',
@@ -229,6 +233,39 @@ export const problems: ProblemWords = {
     `NOT recorded: ${p.path} is a link, a pipe, a device or a folder, and no lock`,
     `Nothing was done. Find out who put it there, remove it (it holds nothing of the log), then do it again`,
   ],
+  'recorded-not-shown': (p, me) => [
+    `recorded in ${p.incident}, but standard output cannot be written (${p.why})`,
+    `Do not record it again: '${me} log -i ${p.incident}' shows it`,
+  ],
   paused: (p) => ['paused; all that was answered is recorded', `Go on with: ${p.line}`],
   'no-answer': (p) => ['no answer; nothing was confirmed', `Go on with: ${p.line}`],
+  'command-interrupted': (p) => [
+    `interrupted; the command was ended, and that is recorded (${p.what})`,
+    'See the log for what it wrote',
+  ],
+  'command-failed': (p, me) => [
+    `recorded, but the command failed: ${p.what}`,
+    `What it wrote is kept: ${me} evidence list`,
+  ],
+  'outcome-not-recorded': (p, me) => [
+    `the command of ${p.event} was run (${p.outcome}), but its outcome is NOT recorded: ${p.path} cannot be written (${p.why})`,
+    `Fix that, then say it: ${me} note '${p.event}: ${p.outcome}'`,
+  ],
+  'not-confirmed': (p) => [`'${p.given}' does not confirm; nothing was run`, `Type ${p.word}`],
+  'evidence-altered': (p) => [
+    `evidence of ${p.id} was altered: ${list(p.files)}`,
+    'The log itself is whole. Look for an untouched copy of those files (a backup) and put it in their place',
+  ],
+  'evidence-gone': (p, me) => [`the bytes of ${p.file} are not here`, `${me} evidence list says why`],
+  'unknown-evidence': unknown('piece of evidence'),
+  'bad-size': (p) => [`'${p.given}' is not a size`, 'Write 500, 64k, 16m or 1g'],
+  'bad-duration': (p) => [`'${p.given}' is not a duration from 1s to 24h`, 'Write 90s, 10m or 1h30m'],
+  'file-too-large': (p) => [
+    `${p.path} has ${p.bytes} bytes; no more than ${p.limit} can be attached`,
+    'Attach the part that matters',
+  ],
+  'no-command': (p) => [
+    p.count === 0 ? `${p.step} offers no command` : `${p.step} offers ${p.count} commands, and no '${p.given}'`,
+    p.count === 0 ? 'Give one after --' : `--number 1 to ${p.count}`,
+  ],
 }

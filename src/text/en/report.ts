@@ -55,6 +55,10 @@ export interface ReportLabels {
   readonly done: string
   readonly open: string
   readonly corrections: string
+  readonly evidence: string
+  readonly outcomeUnknown: string
+  readonly size: string
+  readonly digest: string
   readonly conflicts: string
   readonly timeline: string
   readonly recorded: string
@@ -133,6 +137,10 @@ export const labels: ReportLabels = {
   done: 'done',
   open: 'open',
   corrections: 'Corrections',
+  evidence: 'Evidence',
+  outcomeUnknown: 'Outcome unknown, or still running',
+  size: 'Size',
+  digest: 'Salted SHA-256',
   conflicts: 'Conflicts',
   timeline: 'Timeline',
   recorded: 'recorded',

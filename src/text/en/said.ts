@@ -26,6 +26,11 @@ export interface Said {
   readonly written: (path: string) => string
   readonly overdue: (id: string, clock: string, since: string) => string
   readonly reading: string
+  /** A command in full, and where it is to run. */
+  readonly runs: (command: string, host: string, directory: string) => string
+  readonly drillRunsNothing: string
+  readonly typeToRun: (word: string) => string
+  readonly clockBehind: (span: string) => string
 }
 
 export const said: Said = {
@@ -65,4 +70,8 @@ export const said: Said = {
   written: (path) => `written: ${path}`,
   overdue: (id, clock, since) => `${id}: ${clock} was due at ${since}`,
   reading: 'Reading the log',
+  runs: (command, host, directory) => `$ ${command}\n  on ${host}, in ${directory}`,
+  drillRunsNothing: '[DRILL] only shown: in a drill nothing is run',
+  typeToRun: (word) => `This command is marked as dangerous. Type '${word}' to run it`,
+  clockBehind: (span) => `the clock here is ${span} behind the log; set it right: times are recorded as it shows them`,
 }

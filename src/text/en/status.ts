@@ -13,6 +13,7 @@ export interface StatusLabels {
   readonly nothing: string
   readonly more: (count: number) => string
   readonly assigned: (name: string) => string
+  readonly outcomesUnknown: string
   readonly conflicts: string
   readonly interruption: (number: number) => string
   readonly overdueBy: (name: string, span: string) => string
@@ -35,6 +36,7 @@ export const labels: StatusLabels = {
   nothing: 'nothing is open in this phase',
   more: (count) => `and ${count} more`,
   assigned: (name) => `-> ${name}`,
+  outcomesUnknown: 'Outcome unknown, or still running',
   conflicts: 'Conflicts',
   interruption: (number) => `interruption ${number}`,
   overdueBy: (name, span) => `OVERDUE ${span}  ${name}`,

@@ -25,6 +25,8 @@ export interface VerifyLabels {
   readonly aside: string
   readonly asideNamed: (bytes: number, event: string) => string
   readonly asideUnnamed: (bytes: number) => string
+  readonly evidence: string
+  readonly standing: (intact: number, removed: number, absent: number, altered: number) => string
   readonly gaps: string
   readonly gap: (writer: string, found: number, kept: number | null, event: string) => string
   readonly compared: string
@@ -36,6 +38,7 @@ export interface VerifyLabels {
   readonly result: Readonly<Record<Result, (events: number, anchor: string) => string>>
   readonly consistentOnly: (events: number) => string
   readonly head: (head: string) => string
+  readonly setBack: (events: number, span: string) => string
 }
 
 export const labels: VerifyLabels = {
@@ -91,6 +94,16 @@ export const labels: VerifyLabels = {
   aside: 'Torn ends kept aside',
   asideNamed: (bytes, event) => `${bytes} bytes, named by ${event}`,
   asideUnnamed: (bytes) => `${bytes} bytes, not named in the log yet: the next event names them`,
+  evidence: 'Evidence beside the log',
+  standing: (intact, removed, absent, altered) =>
+    [
+      `${intact} intact`,
+      removed > 0 ? `${removed} removed on purpose` : '',
+      absent > 0 ? `${absent} not here` : '',
+      altered > 0 ? `${altered} ALTERED` : '',
+    ]
+      .filter(Boolean)
+      .join(', '),
   gaps: 'Gaps that the log has been continued over',
   gap: (writer, found, kept, event) =>
     `${writer} was found up to ${found}${kept === null ? '' : `, known up to ${kept}`}: continued by ${event}.`,
@@ -112,12 +125,15 @@ export const labels: VerifyLabels = {
     upgrade: 'First see whether a newer version of this program can read the file.',
   },
   result: {
-    consistent: (events) => `${events} events: consistent; agrees with the head kept on this machine`,
+    consistent: (events) => `${events} events: consistent, not anchored; agrees with the head kept on this machine`,
     anchored: (events, anchor) => `${events} events: consistent, and the log had that head at ${anchor}`,
     damaged: (events) => `only ${events} events can be believed: the log is damaged`,
     behind: (events) => `${events} events: consistent in themselves, but not all that was recorded is there`,
+    'evidence-altered': (events) => `${events} events: consistent, but bytes kept beside the log were altered`,
     'unknown-head': (events) => `${events} events: consistent in themselves, but the log never had that head`,
   },
   consistentOnly: (events) => `${events} events: consistent, not anchored (nothing outside the log was compared)`,
   head: (head) => `head ${head}`,
+  setBack: (events, span) =>
+    `${events === 1 ? '1 event was' : `${events} events were`} recorded after a clock had been set back, by ${span} at most.`,
 }

@@ -56,6 +56,14 @@ export interface WalkText {
   readonly help: readonly string[]
   readonly closed: string
   readonly seen: string
+  readonly attachPath: string
+  readonly attachNote: string
+  readonly privateNote: string
+  readonly removeWhich: string
+  readonly runWhich: string
+  readonly runCommand: string
+  readonly runConfirm: string
+  readonly notRun: string
   readonly unfinished: (question: string, text: string) => string
 }
 
@@ -87,6 +95,10 @@ export type MoreKey =
   | 'correct'
   | 'action'
   | 'promise'
+  | 'run'
+  | 'attach'
+  | 'private'
+  | 'remove'
   | 'status'
   | 'return'
 
@@ -127,6 +139,10 @@ export const walk: WalkText = {
     correct: 'correct',
     action: 'follow-up',
     promise: 'next report',
+    run: 'run a command',
+    attach: 'attach a file',
+    private: 'private note',
+    remove: 'remove evidence',
     status: 'status',
     return: 'return',
   },
@@ -189,10 +205,19 @@ export const walk: WalkText = {
     'u  records notices that were posted',
     'z  takes your latest answer back; EVENT REASON takes another one back',
     'm  next phase, lift, stopped again, close, type, severity, title, correct, follow-up, next report',
+    '!  runs a command and keeps what it wrote; + keeps a copy of a file; N writes a private note',
     'words may begin with when it happened: @22:05 ..., or @10m ... for ten minutes ago',
     'p  pauses (also Ctrl-C, Ctrl-D); everything answered is in the log',
   ],
   closed: 'closed. The report:',
   seen: 'added by others:',
   unfinished: (question, text) => `was being typed: "${text}" (${question})`,
+  attachPath: 'File to keep a copy of, beside the log (Enter: back)',
+  attachNote: 'What does it show? (Enter: its path)',
+  privateNote: 'Private note: kept beside the log, and can be removed (Enter: none)',
+  removeWhich: 'Which is to be removed for good? Its name, or the beginning of it (Enter: back)',
+  runWhich: 'the number of a command, 0 for another one, Enter back',
+  runCommand: 'Program and arguments; no shell reads them (Enter: back)',
+  runConfirm: 'y runs it, Enter back',
+  notRun: 'not confirmed; nothing was run',
 }

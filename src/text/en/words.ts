@@ -1,9 +1,12 @@
+import type { Evidence } from '../../domain/incident/incident.ts'
 import type { StepState } from '../../domain/incident/steps.ts'
 import type { Closing, ScopeState } from '../../domain/log/event.ts'
 import type { ClauseState } from '../../domain/report/clauses.ts'
 import type { Modality, Phase, Stage } from '../../domain/runbook/runbook.ts'
 
 /** Names of what the program knows by id. */
+type Presence = 'intact' | 'altered' | 'absent'
+
 export interface Words {
   readonly phase: Readonly<Record<Phase, string>>
   readonly stepState: Readonly<Record<StepState, string>>
@@ -22,6 +25,23 @@ export interface Words {
   /** A clock by its id: `first-notice:website`, `step:3.3-vigilance`, … */
   readonly clock: (kind: string, name: string) => string
   readonly seconds: (n: number) => string
+  readonly evidence: Readonly<Record<Evidence['kind'], string>>
+  readonly standing: Readonly<Record<Presence | 'removed', string>>
+  readonly bytes: (n: number) => string
+  /** Marks an event that was recorded by a clock set back. */
+  readonly setBack: (span: string) => string
+  /** Mark an event that another one undid or corrected. */
+  readonly undone: (by: string) => string
+  readonly corrected: (by: string, wasAt: string, was: string) => string
+  readonly damaged: string
+}
+
+const UNITS = ['bytes', 'KiB', 'MiB', 'GiB'] as const
+
+/** A size with one digit after the point from 1 KiB on. */
+export function sizeWords(n: number): string {
+  const power = n < 1024 ? 0 : Math.min(Math.floor(Math.log2(n) / 10), UNITS.length - 1)
+  return `${power === 0 ? n : (n / 1024 ** power).toFixed(1)} ${UNITS[power]}`
 }
 
 export const words: Words = {
@@ -85,4 +105,11 @@ export const words: Words = {
       : n >= 60
         ? `${Math.floor(n / 60)} min ${Math.floor(n % 60)} s`
         : `${Math.floor(n)} s`,
+  evidence: { attachment: 'file', note: 'private note', stdout: 'output', stderr: 'error output' },
+  standing: { intact: 'intact', altered: 'ALTERED', absent: 'not here', removed: 'removed' },
+  bytes: (n) => sizeWords(n),
+  setBack: (span) => `(clock set back ${span})`,
+  undone: (by) => `(undone by ${by})`,
+  corrected: (by, wasAt, was) => `(corrected by ${by}: was ${wasAt} ${was})`,
+  damaged: 'DAMAGED',
 }

@@ -1,6 +1,31 @@
+import type { Attachment, CommandEnd, Kept, Output } from '../../domain/log/event.ts'
+import { shellWords } from '../../render/shell.ts'
 import { type EventWords, factWords, scopeWords } from '../en/events.ts'
+import { words } from './words.ts'
 
 const quoted = (text: string | null | undefined) => (text ? `「${text}」` : '')
+
+const size = words.bytes
+
+const keptWords = ({ file, bytes }: Kept) => `${size(bytes)}（${file}）`
+
+const attachedWords = (attached: readonly Attachment[] = []) =>
+  attached.map(({ name, ...kept }) => ` ${name} ${keptWords(kept)}`).join('')
+
+const endWords: Readonly<Record<CommandEnd, (how: string | number) => string>> = {
+  exited: (code) => `終了コード${code}`,
+  signalled: (signal) => `${signal}により終了`,
+  'timed-out': () => '時間切れで中止',
+  interrupted: () => '中断',
+  'not-started': (why) => `起動できず（${why}）`,
+}
+
+const outputWords = (what: string, output: Output | null) => {
+  if (output === null) return ''
+  const { kept, total } = output
+  if (kept === null) return ` ${what}は保存できず（${size(total)}）`
+  return ` ${what}${kept.bytes < total ? `全${size(total)}のうち` : ''}${keptWords(kept)}`
+}
 
 export const events: EventWords = {
   'incident.started': (d) =>
@@ -12,7 +37,12 @@ export const events: EventWords = {
   'step.skipped': (d) => `未実施 ${d.step}${quoted(d.reason)}`,
   'step.assigned': (d) => `割り当て ${d.step} ${d.to}`,
   'fact.set': (d) => `項目 ${factWords(d)}`,
-  'note.added': (d) => `メモ${quoted(d.text)}`,
+  'note.added': (d) => `メモ${quoted(d.text)}${attachedWords(d.attached)}`,
+  'note.private': (d) => `非公開メモ ${keptWords(d.kept)}${attachedWords(d.attached)}`,
+  'command.started': (d) => `実行 ${shellWords(d.argv)}（${d.host}:${d.directory}）`,
+  'command.ended': (d) =>
+    `${d.command} ${endWords[d.end](d.code ?? d.signal ?? d.why ?? '')} ${(d.duration / 1000).toFixed(1)}秒${outputWords('標準出力', d.stdout)}${outputWords('標準エラー出力', d.stderr)}`,
+  'evidence.removed': (d) => `証跡の削除 ${d.file}${quoted(d.reason)}`,
   'scope.changed': (d) => `停止範囲 ${scopeWords(d.changes)}`,
   'phase.advanced': (d) => `段階 ${d.to}${d.forced ? `（強行${quoted(d.forced.reason)}）` : ''}`,
   'scope.lifted': (d) => `解除 ${scopeWords(d.changes)}${d.forced ? `（強行${quoted(d.forced.reason)}）` : ''}`,

@@ -12,6 +12,7 @@ export const findings: FindingWords = {
     `${p.limit}バイト以下にしてください。章ごとに分けられます`,
   ],
   'too-deep': (p) => ['入れ子が深すぎます', `${p.limit}段以内にしてください`],
+  'too-many-values': (p) => [`値が${p.count}個あります`, `${p.limit}個以内にしてください。章ごとに分けられます`],
   'unknown-key': (p) => [
     `「${p.key}」というキーはありません`,
     p.allowed.length > 0 ? known(p.allowed) : '消してください',
@@ -33,6 +34,7 @@ export const findings: FindingWords = {
           `実行している利用者は、グループ「${p.given}」に属していません`,
           'グループに追加してもらい、ログインし直すか、別のグループを指定してください',
         ],
+  'bad-character': (p) => [`「${p.key}」に制御文字（${p.character}）が含まれています`, 'その文字を取り除いてください'],
   'empty-text': (p) => [`「${p.key}」が空です`, '文を書いてください'],
   'duplicate-id': (p) => [`id「${p.id}」が重複しています`, `先に ${p.first} で使われています。別のidにしてください`],
   'unknown-department': reference('部署'),

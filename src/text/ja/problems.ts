@@ -112,6 +112,7 @@ export const problems: ProblemWords = {
   ],
   'bad-head': (p) => [`「${p.given}」はログの末尾ハッシュとして読めません`, '16進数で20桁から64桁です'],
   'output-exists': (p) => [`${p.path} はすでにあります`, '別の名前にするか、--overwrite を付けてください'],
+  'not-shown': (p) => [`標準出力に書けません（${p.why}）`, '何も記録していません。出力先を確認してください'],
   'output-not-a-file': (p) => [
     `${p.path} は通常のファイルではないため、上書きしません`,
     'ファイルを指定してください。--output がなければ標準出力に書きます',
@@ -230,6 +231,44 @@ export const problems: ProblemWords = {
     `記録できませんでした（NOT recorded）: ${p.path} はロックではなく、リンク、パイプ、デバイス、フォルダーのいずれかです`,
     '何も行っていません。だれが置いたかを確かめて取り除き（ログの内容は入っていません）、もう一度実行してください',
   ],
+  'recorded-not-shown': (p, me) => [
+    `${p.incident} に記録しましたが、標準出力に書けません（${p.why}）`,
+    `もう一度記録しないでください。確認するには: ${me} log -i ${p.incident}`,
+  ],
   paused: (p) => ['中断しました。答えはすべて記録済みです', `続けるには: ${p.line}`],
   'no-answer': (p) => ['答えがありませんでした。何も確定していません', `続けるには: ${p.line}`],
+  'command-interrupted': (p) => [
+    `中断しました。コマンドを終わらせ、その旨を記録しました（${p.what}）`,
+    '出力はログで確認できます',
+  ],
+  'command-failed': (p, me) => [
+    `記録しましたが、コマンドは失敗しました: ${p.what}`,
+    `出力は保存してあります: ${me} evidence list`,
+  ],
+  'outcome-not-recorded': (p, me) => [
+    `${p.event} のコマンドは実行しましたが（${p.outcome}）、結果は記録できていません: ${p.path} に書き込めません（${p.why}）`,
+    `原因を取り除いてから、次のように残してください: ${me} note '${p.event}: ${p.outcome}'`,
+  ],
+  'not-confirmed': (p) => [
+    `「${p.given}」では確認になりません。何も実行していません`,
+    `「${p.word}」と入力してください`,
+  ],
+  'evidence-altered': (p) => [
+    `${p.id} の証跡が書き換えられています: ${list(p.files)}`,
+    'ログ自体は無事です。無傷の控え（バックアップ）を探し、元の場所に戻してください',
+  ],
+  'evidence-gone': (p, me) => [`${p.file} の中身はここにありません`, `理由は ${me} evidence list で確認できます`],
+  'unknown-evidence': unknown('証跡'),
+  'bad-size': (p) => [`「${p.given}」は大きさとして読めません`, '例: 500、64k、16m、1g'],
+  'bad-duration': (p) => [`「${p.given}」は1秒から24時間までの長さとして読めません`, '例: 90s、10m、1h30m'],
+  'file-too-large': (p) => [
+    `${p.path} は${p.bytes}バイトあります。添付できるのは${p.limit}バイトまでです`,
+    '必要な部分だけを添付してください',
+  ],
+  'no-command': (p) => [
+    p.count === 0
+      ? `${p.step} にコマンドはありません`
+      : `${p.step} のコマンドは${p.count}個で、「${p.given}」はありません`,
+    p.count === 0 ? '-- の後にコマンドを書いてください' : `--number は1から${p.count}までです`,
+  ],
 }

@@ -37,4 +37,9 @@ export const said: Said = {
   written: (path) => `書き出しました: ${path}`,
   overdue: (id, clock, since) => `${id}: ${clock} の期限 ${since} を過ぎています`,
   reading: 'ログを読んでいます',
+  runs: (command, host, directory) => `$ ${command}\n  実行先: ${host} の ${directory}`,
+  drillRunsNothing: '【訓練】表示だけです。訓練ではコマンドを実行しません',
+  typeToRun: (word) => `危険と指定されたコマンドです。実行するには「${word}」と入力してください`,
+  clockBehind: (span) =>
+    `このマシンの時計はログより${span}遅れています。時刻は時計のとおりに記録されます。時計を合わせてください`,
 }

@@ -15,6 +15,7 @@ export const labels: StatusLabels = {
   nothing: 'この段階で残っている手順はありません',
   more: (count) => `ほか${count}件`,
   assigned: (name) => `担当 ${name}`,
+  outcomesUnknown: '結果不明（または実行中）',
   conflicts: '食い違い',
   interruption: (number) => `${number}回目の停止`,
   overdueBy: (name, span) => `超過 ${span}  ${name}`,

@@ -53,6 +53,16 @@ export const labels: VerifyLabels = {
   aside: '退避した書きかけ',
   asideNamed: (bytes, event) => `${bytes}バイト、${event} に記載`,
   asideUnnamed: (bytes) => `${bytes}バイト、ログには未記載。次の記録で記載します`,
+  evidence: 'ログの横に保存した証跡',
+  standing: (intact, removed, absent, altered) =>
+    [
+      `一致${intact}件`,
+      removed > 0 ? `削除済み${removed}件` : '',
+      absent > 0 ? `この端末になし${absent}件` : '',
+      altered > 0 ? `不一致${altered}件` : '',
+    ]
+      .filter(Boolean)
+      .join('、'),
   gaps: '欠けたまま続けた箇所',
   gap: (writer, found, kept, event) =>
     `${writer} は ${found} までしかありませんでした${kept === null ? '' : `（${kept} まで記録したはず）`}。続きは ${event} です。`,
@@ -71,14 +81,17 @@ export const labels: VerifyLabels = {
     upgrade: '先に、新しい版のhaltでファイルを読めるかどうかを確かめてください。',
   },
   result: {
-    consistent: (events) => `記録${events}件: 整合しており、このマシンの控えとも一致します`,
+    consistent: (events) =>
+      `記録${events}件: 整合しており、このマシンの控えとも一致します（外部の控えとは未照合。consistent, not anchored）`,
     anchored: (events, anchor) => `記録${events}件: 整合しており、${anchor} の時点で指定のハッシュと一致します`,
     damaged: (events) => `信頼できる記録は${events}件だけです。ログが破損しています`,
     behind: (events) => `記録${events}件: それ自体は整合していますが、記録したはずの内容が揃っていません`,
+    'evidence-altered': (events) => `記録${events}件: 整合していますが、ログの横の証跡が書き換えられています`,
     'unknown-head': (events) =>
       `記録${events}件: それ自体は整合していますが、末尾ハッシュが指定の値だったことはありません`,
   },
   consistentOnly: (events) =>
     `記録${events}件: 整合していますが、ログの外の控えとは何も照合していません（consistent, not anchored）`,
   head: (head) => `末尾ハッシュ ${head}`,
+  setBack: (events, span) => `時計が戻された後の記録が${events}件あります（最大${span}）。`,
 }

@@ -41,6 +41,10 @@ describe('a chain', () => {
 })
 
 describe('the hybrid clock', () => {
+  it('goes on with the milliseconds where a writer has used the count up', () => {
+    expect(tick([5, Number.MAX_SAFE_INTEGER], 4)).toEqual([6, 0])
+  })
+
   it('counts milliseconds, then events within one', () => {
     expect(compareClocks([5, 0], [4, 9])).toBeGreaterThan(0)
     expect(compareClocks([5, 1], [5, 2])).toBeLessThan(0)

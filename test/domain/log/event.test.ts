@@ -4,13 +4,17 @@ import {
   type Envelope,
   EVENT_TYPES,
   type Event,
+  type EventData,
   isCritical,
   isKnown,
   nameOf,
   readEvent,
 } from '../../../src/domain/log/event.ts'
+import type { Step } from '../../../src/domain/runbook/runbook.ts'
+import { DEFAULT_SETTINGS } from '../../../src/domain/settings.ts'
 import { dataSchemas, eventSchema } from '../../../src/schema/event.ts'
 import { done, history, started, Writer } from '../../given.ts'
+import { SMALL_RUNBOOK } from '../../small-runbook.ts'
 import { draftOf } from '../arbitrary.ts'
 
 const [event] = history(started()) as [Event]
@@ -45,7 +49,19 @@ describe('reading an event', () => {
     ['hlc', [5, '0']],
     ['after', [{ writer: 'b', seq: 1 }]],
     ['after', 'b:1'],
+    ['incident', '$(id)'],
+    ['writer', '../x'],
+    ['writer', 'a\u001b[2J'],
+    ['writer', ''],
+    ['type', '__proto__'],
+    ['hlc', [-1, 0]],
+    ['hlc', [5, -1]],
+    ['hlc', [2 ** 52, 0]],
     ['at', 'yesterday'],
+    ['at', '2026-11-24'],
+    ['at', '2026-11-24T22:05:00'],
+    ['at', '2026-99-24T22:05:00Z'],
+    ['at', '1 Jan 2026 (\u001b[2J)'],
     ['at', 5],
     ['recordedAt', 'later'],
     ['by', undefined],
@@ -66,13 +82,89 @@ describe('reading an event', () => {
   })
 })
 
+describe('reading a time', () => {
+  it('takes none that cannot be parsed', () => {
+    const two = (n: number) => String(n).padStart(2, '0')
+    const anyTime = fc
+      .tuple(
+        fc.nat(9999),
+        fc.nat(13),
+        fc.nat(32),
+        fc.nat(25),
+        fc.nat(61),
+        fc.nat(61),
+        fc.constantFrom('Z', '+09:00', '-23:59', '+24:00', ''),
+      )
+      .map(
+        ([y, mo, d, h, m, s, zone]) =>
+          `${String(y).padStart(4, '0')}-${two(mo)}-${two(d)}T${two(h)}:${two(m)}:${two(s)}${zone}`,
+      )
+    let taken = 0
+    fc.assert(
+      fc.property(anyTime, (at) => {
+        if (readEvent({ ...event, at }) === null) return
+        taken += 1
+        expect(Date.parse(at)).not.toBeNaN()
+      }),
+      { numRuns: 1000 },
+    )
+    expect(taken).toBeGreaterThan(100)
+  })
+})
+
+describe('reading what governs an incident', () => {
+  const data = event.data as EventData['incident.started']
+  const [first] = SMALL_RUNBOOK.steps as [Step]
+  const reads = (over: object) => readEvent({ ...event, data: { ...data, ...over } }) !== null
+  const withStep = (over: object) => ({ runbook: { ...SMALL_RUNBOOK, steps: [{ ...first, ...over }] } })
+  const withWords = (en: string) => withStep({ title: { ja: '見る', en } })
+
+  it('takes a runbook whose words act on nothing, in one line or several', () => {
+    expect(reads(withWords('look\nagain — 絵文字 🛑'))).toBe(true)
+    expect(
+      ['\u001b[2J', '\u009b', '\u202e', '\u2066', '\r', '\u2028', '\ufeff'].filter((active) =>
+        reads(withWords(active)),
+      ),
+    ).toEqual([])
+  })
+
+  it.each<[string, object]>([
+    ['a step that is none', { runbook: { ...SMALL_RUNBOOK, steps: [null] } }],
+    ['no clauses', { runbook: { ...SMALL_RUNBOOK, clauses: undefined } }],
+    ['an id that a shell would run', withStep({ id: '$(id)' })],
+    ['an id that leads elsewhere', withStep({ id: 'a/../x' })],
+    ['a zone that leads elsewhere', { settings: { ...DEFAULT_SETTINGS, timezone: '../etc/passwd' } }],
+    [
+      'a type named by what acts',
+      { runbook: { ...SMALL_RUNBOOK, types: { '\u001b[2J': { planned: 'never', ja: 'x', en: 'x' } } } },
+    ],
+    ['an urgency nobody knows', withStep({ applies: { failure: 'whenever' } })],
+    ['an interval that runs back', withStep({ every: -1 })],
+    ['an interval of centuries', withStep({ every: Number.MAX_SAFE_INTEGER })],
+    ['settings without a zone', { settings: { ...DEFAULT_SETTINGS, timezone: null } }],
+    ['a cadence that is none', { settings: { ...DEFAULT_SETTINGS, cadence: {} } }],
+    ['a group that is none', { settings: { ...DEFAULT_SETTINGS, share: { group: 5 } } }],
+  ])('takes none with %s', (_, over) => {
+    expect(reads({})).toBe(true)
+    expect(reads(over)).toBe(false)
+  })
+})
+
 describe('an event', () => {
   it('is named by its writer and its number', () => {
     expect(nameOf({ writer: 'k3v9x2ab', seq: 12 })).toBe('k3v9x2ab:12')
   })
 
   it('is critical unless no decision rests on it', () => {
-    expect(EVENT_TYPES.filter((type) => !isCritical(type))).toEqual(['note.added', 'log.recovered', 'log.continued'])
+    expect(EVENT_TYPES.filter((type) => !isCritical(type))).toEqual([
+      'note.added',
+      'note.private',
+      'command.started',
+      'command.ended',
+      'evidence.removed',
+      'log.recovered',
+      'log.continued',
+    ])
   })
 })
 
@@ -147,7 +239,7 @@ const odd = fc.oneof(
 function changed(type: Event['type']): fc.Arbitrary<unknown> {
   return fc.tuple(draftOf(type), fc.nat(), odd, fc.boolean()).map(([{ data }, where, value, drop]) => {
     const copy = structuredClone(data) as object
-    const places = [...placesIn(copy), [copy, 'more'] as const]
+    const places = [...placesIn(copy, where % 2 === 0), [copy, 'more'] as const]
     const [inside, key] = places[where % places.length] as readonly [Record<string, unknown>, string]
     if (drop && !Array.isArray(inside)) delete inside[key]
     else inside[key] = value
@@ -155,10 +247,11 @@ function changed(type: Event['type']): fc.Arbitrary<unknown> {
   })
 }
 
-function* placesIn(value: object): Generator<readonly [object, string]> {
+/** A runbook has many more places than all the rest. */
+function* placesIn(value: object, alsoRunbook: boolean): Generator<readonly [object, string]> {
   for (const [key, inner] of Object.entries(value)) {
     yield [value, key]
-    if (key !== 'runbook' && typeof inner === 'object' && inner !== null) yield* placesIn(inner)
-    else if (key === 'runbook') yield [inner, 'steps']
+    if (typeof inner === 'object' && inner !== null && (alsoRunbook || key !== 'runbook'))
+      yield* placesIn(inner, alsoRunbook)
   }
 }

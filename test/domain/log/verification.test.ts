@@ -45,6 +45,7 @@ function verified(events: readonly Event[], over: Partial<Parts> = {}): Verifica
       agreesWith: null,
       anchoredAt: null,
       isCompared: false,
+      isEvidenceAltered: false,
       ...over,
     },
     (writer) => heads.get(writer) ?? null,
@@ -71,6 +72,11 @@ describe('a log that is all there', () => {
     const compared = { agreesWith, isCompared: true }
     expect(verified(taro.events.slice(0, 1), { ...compared, anchoredAt: `${TARO}:1` }).result).toBe('anchored')
     expect(verified(taro.events.slice(0, 1), compared).result).toBe('unknown-head')
+  })
+
+  it('says so where bytes kept beside it were altered', () => {
+    const { taro } = conversation()
+    expect(verified(taro.events.slice(0, 1), { isEvidenceAltered: true }).result).toBe('evidence-altered')
   })
 
   it('has torn ends, and those that were kept aside with what names them', () => {

@@ -53,6 +53,20 @@ describe('the times', () => {
     })
   })
 
+  it('are not known where the end lies before the start, as it does once a clock was set back', () => {
+    const log = [
+      started({ startedAt: iso(0) }),
+      stated('detected-at', { value: iso(-HOUR) }),
+      happened(-2 * HOUR, posted('website', 'first', 1)),
+      happened(-2 * HOUR, lifted('trading')),
+    ]
+    expect(metrics(HOUR, ...log)).toMatchObject({
+      timeToDetectSeconds: null,
+      timeToNotifySecondsByChannel: { website: null },
+      timeToResumeSeconds: null,
+    })
+  })
+
   it('to resume counts to the last resumption where the halt was reopened', () => {
     const again = [started(), lifted('trading'), happened(HOUR, reopened('trading'))] as const
     expect(metrics(HOUR, ...again).timeToResumeSeconds).toBeNull()

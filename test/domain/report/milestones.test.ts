@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { courseOf } from '../../../src/domain/incident/course.ts'
 import { INITIAL } from '../../../src/domain/incident/incident.ts'
 import type { Draft } from '../../../src/domain/log/event.ts'
-import { milestonesOf, secondsBetween } from '../../../src/domain/report/milestones.ts'
+import { milestonesOf, secondsBetween, spanBetween } from '../../../src/domain/report/milestones.ts'
 import {
+  advanced,
   announced,
   closed,
   HOUR,
@@ -93,6 +94,23 @@ describe('the milestones', () => {
     expect(milestones(planned(), announced('website'))).toEqual(['declared ?/1'])
   })
 
+  it('have no offset where they lie before the start, as they do once a clock was set back', () => {
+    expect(milestones(started({ startedAt: iso(0) }), happened(-2 * HOUR, lifted('trading')))).toEqual([
+      'lifted ?/1',
+      'resumed:trading ?/1',
+      'fully-resumed ?/1',
+      'declared 0/1',
+      'started 0/1',
+    ])
+  })
+
+  it('but a planned halt was declared before it began', () => {
+    expect(milestones(planned(), happened(HOUR, advanced('initial-response')))).toEqual([
+      'declared -60/1',
+      'started 0/1',
+    ])
+  })
+
   it('of a log without a beginning are none', () => {
     expect(milestonesOf(INITIAL, courseOf(INITIAL))).toEqual([])
   })
@@ -103,5 +121,12 @@ describe('seconds between two times', () => {
     expect(secondsBetween('2026-11-24T22:00:00+09:00', '2026-11-24T13:00:01.500Z')).toBe(1.5)
     expect(secondsBetween(null, iso(0))).toBeNull()
     expect(secondsBetween(iso(0), null)).toBeNull()
+  })
+
+  it('make no span where the end lies before the beginning', () => {
+    expect(spanBetween(iso(0), iso(MINUTE))).toBe(60)
+    expect(spanBetween(iso(0), iso(0))).toBe(0)
+    expect(spanBetween(iso(MINUTE), iso(0))).toBeNull()
+    expect(spanBetween(iso(0), null)).toBeNull()
   })
 })

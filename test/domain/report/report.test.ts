@@ -27,6 +27,7 @@ import {
   started,
   stated,
   undone,
+  Writer,
 } from '../../given.ts'
 
 function report(...drafts: readonly Draft[]): Report {
@@ -164,7 +165,13 @@ describe('the timeline', () => {
       [nth(1), iso(0)],
       [nth(2), iso(1000)],
     ])
-    expect(entries[0]).toMatchObject({ recordedAt: iso(2000), by: 'taro', type: 'note.added', undone: false })
+    expect(entries[0]).toMatchObject({
+      recordedAt: iso(2000),
+      by: 'taro',
+      type: 'note.added',
+      undoneBy: null,
+      original: null,
+    })
   })
 
   it('shows what was corrected, and by which event, the last one counting', () => {
@@ -174,6 +181,7 @@ describe('the timeline', () => {
       corrected(nth(2), { at: iso(500) }),
     )
     expect(note).toMatchObject({ at: iso(500), data: { text: 'engine-4' }, correctedBy: nth(4) })
+    expect(note?.original).toEqual({ at: iso(1000), data: { text: 'engine-3' } })
   })
 
   it('puts corrected words where the words of an event stand', () => {
@@ -183,7 +191,27 @@ describe('the timeline', () => {
     expect(words(done('a-look', 'x'))).toEqual({ step: 'a-look', note: 'y' })
   })
 
+  it('keeps the order in which things were recorded where a clock was set back, and says by how much it was', () => {
+    const writer = new Writer()
+    writer.write(started(), 0)
+    writer.write(noted('before'), HOUR)
+    writer.write(noted('after'), -HOUR)
+    writer.write(noted('two minutes later'), -HOUR + 2 * MINUTE)
+    writer.write({ ...noted('a minute before that'), at: iso(-HOUR + MINUTE) }, -HOUR + 5 * MINUTE)
+    writer.write(noted('clock right again'), 2 * HOUR)
+    const { timeline } = reportOf(replay(writer.events), writer.events, DECLARED)
+    expect(
+      timeline.slice(1).map(({ data, setBackSeconds }) => [(data as { text: string }).text, setBackSeconds]),
+    ).toEqual([
+      ['before', null],
+      ['after', 7200],
+      ['a minute before that', null],
+      ['two minutes later', null],
+      ['clock right again', null],
+    ])
+  })
+
   it('shows what was undone', () => {
-    expect(timeline(done('a-look'), undone(nth(2))).map((entry) => entry.undone)).toEqual([true, false])
+    expect(timeline(done('a-look'), undone(nth(2))).map((entry) => entry.undoneBy)).toEqual([nth(3), null])
   })
 })

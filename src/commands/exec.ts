@@ -1,0 +1,122 @@
+import { hostname } from 'node:os'
+import { resolve } from 'node:path'
+import type { Command } from 'commander'
+import { again } from '../again.ts'
+import type { Run } from '../command.ts'
+import { durationOf } from '../domain/duration.ts'
+import { fail } from '../domain/outcome.ts'
+import { type Runbook, type Step, type StepCommand, stepById } from '../domain/runbook/runbook.ts'
+import { sizeOf } from '../domain/size.ts'
+import { chooseOpen } from '../incidents.ts'
+import { recordedJson, tell } from '../recording.ts'
+import { inert } from '../render/inert.ts'
+import { shellWords } from '../render/shell.ts'
+import { KEPT_BYTES, MOST_TIMEOUT_MS, outcomeOf, type Ran, runRecorded, TIMEOUT_MS } from '../running.ts'
+import type { World } from '../world.ts'
+
+interface Options {
+  readonly step?: string
+  readonly number?: string
+  readonly confirm?: string
+  readonly timeout?: string
+  readonly keep?: string
+}
+
+export function define(command: Command, start: (run: Run) => void): void {
+  command
+    .argument('[command...]', 'after --: the program and its arguments; no shell reads them')
+    .option('--step <id>', 'the step it is run for; without a command, what that step offers')
+    .option('--number <n>', 'which of the commands that the step offers')
+    .option('--confirm <word>', 'the id of the step, for a command that is marked as dangerous')
+    .option('--timeout <duration>', 'end it after this long (default: 1h)')
+    .option('--keep <size>', 'keep this much of each stream of its output (default: 16m)')
+    .action((argv: string[], options: Options) => start((world) => run(world, argv, options)))
+}
+
+async function run(world: World, argv: readonly string[], options: Options): Promise<number> {
+  const timeout = timeoutOf(options.timeout)
+  const limit = limitOf(options.keep)
+  const chosen = chooseOpen(world)
+  const { incident } = chosen.journal
+  const step = options.step === undefined ? null : stepNamed(options.step, incident.runbook)
+  const offered = argv.length > 0 ? null : offeredBy(world, step, options.number)
+  const words = offered?.run ?? argv
+  const directory = offered === null ? process.cwd() : resolve(world.workspace.directory, offered.directory)
+  world.say(world.text.said.runs(shellWords(words), hostname(), shellWords([directory])))
+  if (incident.declaration?.drill) {
+    world.say(world.text.said.drillRunsNothing)
+    return 0
+  }
+  if (offered?.dangerous) await confirm(world, options.confirm, step?.id ?? '')
+  const out = world.options.json ? process.stderr : process.stdout
+  const order = { argv: words, directory, step: step?.id ?? null, timeout, limit }
+  const ran = await runRecorded(world.env, chosen, {
+    ...order,
+    tell: (appended) => tell(world, chosen.journal, appended),
+    show: (stream, bytes) => (stream === 'stdout' ? out : process.stderr).write(bytes),
+  })
+  if (world.options.json) {
+    const events = [...ran.started.events, ...ran.ended.events]
+    world.print(recordedJson(chosen.journal, { events, already: [] }))
+  }
+  return exitOf(ran)
+}
+
+/** Whoever scripts this learns of the command's failure; a lost terminal ends us as it would have without the record. */
+function exitOf({ outcome }: Ran): number {
+  if (outcome.lost) process.kill(process.pid, 'SIGHUP')
+  const { end, code } = outcome
+  if (end === 'exited' && code === 0) return 0
+  const what = outcomeOf(outcome)
+  return end === 'interrupted' ? fail('command-interrupted', { what }) : fail('command-failed', { what })
+}
+
+function timeoutOf(given: string | undefined): number {
+  if (given === undefined) return TIMEOUT_MS
+  const timeout = durationOf(given)
+  return timeout === null || timeout < 1000 || timeout > MOST_TIMEOUT_MS ? fail('bad-duration', { given }) : timeout
+}
+
+function limitOf(given: string | undefined): number {
+  return given === undefined ? KEPT_BYTES : (sizeOf(given) ?? fail('bad-size', { given }))
+}
+
+function stepNamed(given: string, runbook: Runbook): Step {
+  return stepById(runbook, given) ?? fail('unknown-step', { given, allowed: runbook.steps.map((s) => s.id) })
+}
+
+/** The command that a step offers: its only one, or the one of that number; several are shown, to choose from. */
+function offeredBy(world: World, step: Step | null, number: string | undefined): StepCommand {
+  if (step === null) return fail('missing-argument', { name: 'command' })
+  const offers = step.commands ?? []
+  const only = offers.length === 1 ? '1' : undefined
+  const given = number ?? only
+  const chosen = given === undefined ? undefined : offers[Number(given) - 1]
+  if (chosen !== undefined) return chosen
+  if (given !== undefined || offers.length === 0)
+    return fail('no-command', { step: step.id, given: given ?? '-', count: offers.length })
+  offers.forEach(({ run, title }, i) => {
+    world.say(`${i + 1}  ${inert(title[world.text.language])}  ${shellWords(run)}`)
+  })
+  return fail('missing-answer', { flag: '--number', what: '--number' })
+}
+
+/** A dangerous command runs only after the id of its step was typed. */
+async function confirm(world: World, given: string | undefined, word: string): Promise<void> {
+  const typed = given ?? (world.terminal.interactive ? await ask(world, word) : undefined)
+  if (typed === undefined) fail('missing-answer', { flag: '--confirm', what: word })
+  if (typed !== word) fail('not-confirmed', { given: typed, word })
+}
+
+async function ask(world: World, word: string): Promise<string> {
+  const { NoAnswer, plainPrompter, redrawingPrompter } = await import('../edges/prompts.ts')
+  const prompter = world.options.plain ? plainPrompter(Date.now, world.print, '') : redrawingPrompter(Date.now, '')
+  try {
+    return (await prompter.line(world.text.said.typeToRun(word), '', () => {})).trim()
+  } catch (error) {
+    if (error instanceof NoAnswer) return fail('no-answer', { line: again(world, 'exec', '--step', word) })
+    throw error
+  } finally {
+    prompter.close()
+  }
+}

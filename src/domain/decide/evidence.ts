@@ -1,0 +1,53 @@
+import type { Attachment, EventData, Kept } from '../log/event.ts'
+import { problem } from '../outcome.ts'
+import { type At, accept, alreadySo, at, type Decision, type Situation } from './decision.ts'
+
+export type EvidenceIntent =
+  | ({ readonly kind: 'note'; readonly text: string; readonly attached?: readonly Attachment[] } & At)
+  | ({ readonly kind: 'private-note'; readonly kept: Kept; readonly attached?: readonly Attachment[] } & At)
+  | { readonly kind: 'start-command'; readonly data: EventData['command.started'] }
+  | { readonly kind: 'end-command'; readonly data: EventData['command.ended'] }
+  | { readonly kind: 'remove-evidence'; readonly files: readonly string[]; readonly reason: string }
+
+export function decideEvidence(situation: Situation, intent: EvidenceIntent): Decision {
+  switch (intent.kind) {
+    case 'note':
+      return accept({ type: 'note.added', ...at(intent), data: { text: intent.text, ...attached(intent) } })
+    case 'private-note':
+      return accept({ type: 'note.private', ...at(intent), data: { kept: intent.kept, ...attached(intent) } })
+    case 'start-command':
+      return accept({ type: 'command.started', data: intent.data })
+    case 'end-command':
+      return endCommand(situation, intent.data)
+    case 'remove-evidence':
+      return remove(situation, intent)
+  }
+}
+
+function attached({ attached = [] }: { readonly attached?: readonly Attachment[] }): {
+  readonly attached?: readonly Attachment[]
+} {
+  return attached.length === 0 ? {} : { attached }
+}
+
+function endCommand({ incident }: Situation, data: EventData['command.ended']): Decision {
+  const command = incident.commands.find((c) => c.event === data.command)
+  if (command === undefined) return problem('unknown-event', { given: data.command })
+  return command.end === null ? accept({ type: 'command.ended', data }) : alreadySo(`exec ${data.command}`)
+}
+
+function remove(
+  { incident }: Situation,
+  { files, reason }: { readonly files: readonly string[]; readonly reason: string },
+): Decision {
+  const already: string[] = []
+  const events = []
+  for (const file of new Set(files)) {
+    const found = incident.evidence.find((e) => e.file === file)
+    if (found === undefined)
+      return problem('unknown-evidence', { given: file, allowed: incident.evidence.map((e) => e.file) })
+    if (found.removed !== null) already.push(`evidence remove ${file}`)
+    else events.push({ type: 'evidence.removed' as const, data: { file, reason } })
+  }
+  return events.length === 0 ? alreadySo(...already) : { events, already }
+}

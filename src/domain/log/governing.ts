@@ -1,0 +1,85 @@
+import {
+  ASKS,
+  ENDS,
+  FACT_KINDS,
+  LANGUAGES,
+  MODALITIES,
+  PHASES,
+  type Runbook,
+  STAGES,
+  URGENCIES,
+} from '../runbook/runbook.ts'
+import type { Settings } from '../settings.ts'
+import {
+  arrayOf,
+  boolean,
+  either,
+  type Guard,
+  isRecord,
+  nullable,
+  oneOf,
+  optional,
+  plain,
+  recordOf,
+  shape,
+  span,
+  text,
+  word,
+  zone,
+} from './guard.ts'
+
+/** What governs an incident as its log carries it, whoever wrote that: nothing in it can mislead or act. */
+
+const words = { ja: plain, en: plain }
+const bilingual = shape(words)
+
+const command = shape({ run: arrayOf(text), title: bilingual, dangerous: boolean, directory: text })
+
+const step = shape({
+  id: word,
+  section: word,
+  phase: oneOf(PHASES),
+  clauses: arrayOf(word),
+  why: nullable(bilingual),
+  source: oneOf(['manual', 'extension']),
+  department: word,
+  title: bilingual,
+  instructions: bilingual,
+  modality: oneOf(MODALITIES),
+  kind: oneOf(['once', 'recurring']),
+  every: nullable(either(span, oneOf(['cadence']))),
+  until: nullable(oneOf(ENDS)),
+  facts: arrayOf(word),
+  asks: arrayOf(oneOf(ASKS)),
+  applies: recordOf(oneOf(URGENCIES)),
+  channel: nullable(word),
+  stage: nullable(oneOf(STAGES)),
+  gate: nullable(oneOf(['lift'])),
+  renew: boolean,
+  commands: optional(arrayOf(command)),
+})
+
+export const isRunbook: Guard<Runbook> = shape({
+  types: recordOf(shape({ ...words, planned: oneOf(['required', 'allowed', 'never']) })),
+  operations: recordOf(bilingual),
+  channels: recordOf(shape({ ...words, audience: oneOf(['customers', 'departments']) })),
+  facts: recordOf(shape({ ...words, kind: oneOf(FACT_KINDS), notice: boolean, words: boolean })),
+  departments: recordOf(bilingual),
+  places: recordOf(shape({ ...words, clauses: arrayOf(word) })),
+  clauses: arrayOf(shape({ id: word, kind: plain, modality: arrayOf(plain), gist: bilingual })),
+  steps: arrayOf(step),
+})
+
+const interval = either(span, oneOf(['on-change']))
+const rule = shape({ first: optional(span), update: optional(interval) })
+const spoken = shape({ ja: nullable(text), en: nullable(text) })
+
+export const isSettings: Guard<Settings> = shape({
+  organisation: spoken,
+  contact: spoken,
+  timezone: zone,
+  language: nullable(oneOf(LANGUAGES)),
+  cadence: shape({ first: span, update: interval, channels: recordOf(rule), severities: recordOf(rule) }),
+  channels: recordOf(isRecord as Guard<Settings['channels'][string]>),
+  share: nullable(shape({ group: text })),
+})

@@ -1,0 +1,124 @@
+import { hostname } from 'node:os'
+import { nameOf, type Output } from './domain/log/event.ts'
+import { Failed, fail } from './domain/outcome.ts'
+import { type Ended, runCommand } from './edges/child.ts'
+import { accessFor } from './edges/durable.ts'
+import { EvidenceStore, type EvidenceWriter, newName } from './edges/evidence.ts'
+import type { Appended, Journal } from './edges/journal.ts'
+import type { Chosen } from './incidents.ts'
+import { append } from './recording.ts'
+
+/** Without another word a command may run for an hour, and 16 MiB of each of its streams are kept. */
+export const TIMEOUT_MS = 3_600_000
+export const MOST_TIMEOUT_MS = 24 * 3_600_000
+export const KEPT_BYTES = 16 * 1024 * 1024
+
+export interface Order {
+  readonly argv: readonly string[]
+  readonly directory: string
+  /** The step it is run for. */
+  readonly step: string | null
+  /** Milliseconds. */
+  readonly timeout: number
+  /** Bytes kept of each stream; what comes after is shown and not kept. */
+  readonly limit: number
+  /** Where its output is shown while it runs. */
+  readonly show: (stream: 'stdout' | 'stderr', bytes: Uint8Array) => void
+  /** Says what was recorded. */
+  readonly tell: (appended: Appended) => void
+}
+
+export interface Ran {
+  readonly started: Appended
+  readonly ended: Appended
+  readonly outcome: Ended
+}
+
+export function evidenceOf(journal: Journal): EvidenceStore {
+  return new EvidenceStore(journal.directory, accessFor(journal.incident.settings.share?.group ?? null))
+}
+
+/** Intent, act, outcome: each recorded before the next. Without a record nothing is run. */
+export function runRecorded(env: NodeJS.ProcessEnv, { journal, clock }: Chosen, order: Order): Promise<Ran> {
+  const { argv, directory, step, timeout, limit, show, tell } = order
+  const store = evidenceOf(journal)
+  const streams = { stdout: new Stream(store, limit), stderr: new Stream(store, limit) }
+  const { stdout, stderr } = streams
+  let started: Appended = { events: [], already: [] }
+  return runCommand({
+    argv,
+    directory,
+    env,
+    timeout,
+    begin() {
+      const files = { stdout: stdout.file, stderr: stderr.file }
+      const data = { argv, host: hostname(), directory, step, ...files, timeout }
+      started = append(journal, clock, { kind: 'start-command', data })
+      tell(started)
+    },
+    output(name, bytes) {
+      streams[name].take(bytes)
+      show(name, bytes)
+    },
+    finish(outcome) {
+      const { lost: _, ...how } = outcome
+      const kept = { stdout: stdout.finish(), stderr: stderr.finish() }
+      const intent = started.events.find(({ type }) => type === 'command.started')
+      const command = intent === undefined ? '' : nameOf(intent)
+      try {
+        const ended = append(journal, clock, { kind: 'end-command', data: { command, ...how, ...kept } })
+        tell(ended)
+        return { started, ended, outcome }
+      } catch (error) {
+        if (!(error instanceof Failed)) throw error
+        const { path = '', why = error.problem.code } = error.problem.params as { path?: string; why?: string }
+        return fail('outcome-not-recorded', { event: command, outcome: outcomeOf(outcome), path, why })
+      }
+    },
+  })
+}
+
+/** `exited 3`, `signalled SIGKILL`, `not-started ENOENT`. */
+export function outcomeOf({ end, code, signal, why }: Ended): string {
+  return `${end} ${code ?? signal ?? why ?? ''}`.trim()
+}
+
+/** What a command writes to one stream, kept up to a limit. A full disk stops the keeping, never the command. */
+class Stream {
+  readonly file = newName()
+  private readonly store: EvidenceStore
+  private readonly limit: number
+  private writer: EvidenceWriter | null = null
+  private kept = 0
+  private total = 0
+
+  constructor(store: EvidenceStore, limit: number) {
+    this.store = store
+    this.limit = limit
+  }
+
+  take(bytes: Uint8Array): void {
+    this.total += bytes.length
+    const room = this.limit - this.kept
+    if (room <= 0) return
+    const part = bytes.subarray(0, room)
+    this.kept += part.length
+    try {
+      this.writer ??= this.store.open(this.file)
+      this.writer.write(part)
+    } catch {
+      this.kept = this.limit
+    }
+  }
+
+  /** Null where nothing came. What cannot be put on stable storage is not promised. */
+  finish(): Output | null {
+    if (this.total === 0) return null
+    try {
+      return { total: this.total, kept: this.writer?.finish() ?? null }
+    } catch {
+      this.writer?.abandon()
+      return { total: this.total, kept: null }
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import { hostname } from 'node:os'
+import { resolve } from 'node:path'
+import argumentsOf from 'string-argv'
+import { appendWithEvidence } from '../attaching.ts'
+import type { StepView } from '../domain/incident/steps.ts'
+import type { StepCommand } from '../domain/runbook/runbook.ts'
+import { shellWords } from '../render/shell.ts'
+import { evidenceOf, KEPT_BYTES, runRecorded, TIMEOUT_MS } from '../running.ts'
+import type { Session } from './session.ts'
+
+/** What is kept beside the log: files, private words, and what commands wrote. */
+
+export async function attach(session: Session): Promise<void> {
+  const { walk } = session.context
+  const path = await session.line(walk.attachPath)
+  if (path === '') return
+  const { text, ...at } = await session.timed(walk.attachNote)
+  session.attempt(() => {
+    session.show(appendWithEvidence(session, text === '' ? path : text, { attach: [path], ...at }))
+  })
+}
+
+export async function privateNote(session: Session): Promise<void> {
+  const text = await session.line(session.context.walk.privateNote, '', true)
+  if (text === '') return
+  session.attempt(() => {
+    session.show(appendWithEvidence(session, text, { private: true }))
+  })
+}
+
+export async function removeEvidence(session: Session): Promise<void> {
+  const { walk, text } = session.context
+  const there = session.incident.evidence.filter((e) => e.removed === null)
+  for (const { file, kind, name } of there) session.say(`${file}  ${text.words.evidence[kind]} ${name ?? ''}`)
+  const given = await session.line(walk.removeWhich)
+  const file = there.find((e) => given !== '' && e.file.startsWith(given))?.file
+  if (given !== '' && file === undefined)
+    session.complain({ code: 'unknown-evidence', params: { given, allowed: there.map((e) => e.file) } })
+  if (file === undefined) return
+  const reason = await session.line(walk.why)
+  if (reason === '') return
+  session.record({ kind: 'remove-evidence', files: [file], reason })
+  evidenceOf(session.journal).delete(file)
+}
+
+/** Runs a command that the step offers, or one that is typed. It is shown in full first; in a drill that is all. */
+export async function run(session: Session, view: StepView | null): Promise<void> {
+  const step = view?.step ?? null
+  const offered = await chooseOffered(session, step?.commands ?? [])
+  if (offered === null) return
+  const argv = offered === 'other' ? await typed(session) : offered.run
+  if (argv.length === 0) return
+  const { world } = session
+  const directory = offered === 'other' ? process.cwd() : resolve(world.workspace.directory, offered.directory)
+  for (const line of world.text.said.runs(shellWords(argv), hostname(), shellWords([directory])).split('\n'))
+    session.say(line)
+  if (session.incident.declaration?.drill) return session.say(world.text.said.drillRunsNothing)
+  if (offered !== 'other' && !(await confirmed(session, offered, step?.id ?? ''))) return
+  const order = { argv, directory, step: step?.id ?? null, timeout: TIMEOUT_MS, limit: KEPT_BYTES }
+  await session.attemptLong(async () => {
+    const { outcome } = await session.prompter.aside(() =>
+      runRecorded(world.env, session, {
+        ...order,
+        show: (stream, bytes) => process[stream].write(bytes),
+        tell: (appended) => session.show(appended),
+      }),
+    )
+    if (outcome.lost) process.kill(process.pid, 'SIGHUP')
+  })
+}
+
+async function chooseOffered(session: Session, offers: readonly StepCommand[]): Promise<StepCommand | 'other' | null> {
+  if (offers.length === 0) return 'other'
+  const { walk, text } = session.context
+  const numbers = offers.map((_, i) => String(i + 1))
+  const named = offers.map(({ title, run }, i) => `${i + 1}  ${title[text.language]}  ${shellWords(run)}`)
+  for (const line of named) session.say(line)
+  const keys = new Set([...numbers, '0', '\r', '\n', ''])
+  const key = await session.prompter.key({ lines: () => [walk.runWhich], keys, stale: () => false })
+  return key === '0' ? 'other' : (offers[Number(key) - 1] ?? null)
+}
+
+async function typed(session: Session): Promise<readonly string[]> {
+  return argumentsOf(await session.line(session.context.walk.runCommand))
+}
+
+/** A dangerous one is run only after its word was typed; others after one key. */
+async function confirmed(session: Session, { dangerous }: StepCommand, word: string): Promise<boolean> {
+  const { walk } = session.context
+  const yes = dangerous
+    ? (await session.line(session.world.text.said.typeToRun(word))) === word
+    : (await session.prompter.key({
+        lines: () => [walk.runConfirm],
+        keys: new Set(['y', '\r', '\n', '']),
+        stale: () => false,
+      })) === 'y'
+  if (!yes) session.say(walk.notRun)
+  return yes
+}

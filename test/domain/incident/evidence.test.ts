@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest'
+import type { Draft } from '../../../src/domain/log/event.ts'
+import {
+  attachedNote,
+  commandEnded,
+  commandStarted,
+  corrected,
+  evidenceRemoved,
+  incidentOf,
+  iso,
+  keptAs,
+  nth,
+  started,
+} from '../../given.ts'
+
+const privately: Draft = { type: 'note.private', data: { kept: keptAs('words-1') } }
+
+describe('what is kept beside the log', () => {
+  it('is known by its name, its size and its digest, and by the event that tells of it', () => {
+    const { evidence } = incidentOf(started(), attachedNote('the queue', 'queue-1'), privately)
+    expect(evidence).toEqual([
+      {
+        ...keptAs('queue-1'),
+        kind: 'attachment',
+        event: nth(2),
+        name: 'queue-1.csv',
+        at: iso(1000),
+        by: 'taro',
+        removed: null,
+      },
+      { ...keptAs('words-1'), kind: 'note', event: nth(3), name: null, at: iso(2000), by: 'taro', removed: null },
+    ])
+  })
+
+  it('is said to be removed, why and by whom, the first time counting', () => {
+    const { evidence, anomalies } = incidentOf(
+      started(),
+      attachedNote('the queue', 'queue-1', 'queue-2'),
+      evidenceRemoved('queue-1'),
+      evidenceRemoved('queue-1'),
+    )
+    expect(evidence.map((e) => e.removed)).toEqual([
+      { event: nth(3), at: iso(2000), by: 'taro', reason: 'names' },
+      null,
+    ])
+    expect(anomalies).toEqual([])
+  })
+
+  it('contradicts where what is removed was never kept', () => {
+    expect(incidentOf(started(), evidenceRemoved('queue-1')).anomalies).toEqual([
+      { event: nth(2), why: 'unknown-target' },
+    ])
+  })
+
+  it('moves in time with the note that is corrected', () => {
+    const { evidence } = incidentOf(started(), attachedNote('x', 'queue-1'), corrected(nth(2), { at: iso(-5000) }))
+    expect(evidence[0]?.at).toBe(iso(-5000))
+  })
+})
+
+describe('a command', () => {
+  it('has no known outcome until one is recorded', () => {
+    const before = incidentOf(started(), commandStarted('uptime'))
+    expect(before.commands).toMatchObject([{ event: nth(2), argv: ['uptime'], end: null }])
+    const after = incidentOf(started(), commandStarted('uptime'), commandEnded(nth(2), { code: 3 }))
+    expect(after.commands).toMatchObject([{ event: nth(2), end: { how: 'exited', code: 3, signal: null } }])
+  })
+
+  it('leaves what it wrote as evidence, as far as that was kept', () => {
+    const { evidence } = incidentOf(
+      started(),
+      commandStarted('uptime'),
+      commandEnded(nth(2), { stderr: { total: 9, kept: null } }),
+    )
+    expect(evidence).toMatchObject([{ ...keptAs('out-1'), kind: 'stdout', event: nth(3) }])
+  })
+
+  it('of another name than any that was started contradicts', () => {
+    const { commands, anomalies } = incidentOf(
+      started(),
+      commandStarted('uptime'),
+      commandEnded(nth(9), { stdout: null }),
+    )
+    expect(commands).toMatchObject([{ end: null }])
+    expect(anomalies).toEqual([{ event: nth(3), why: 'unknown-target' }])
+  })
+})

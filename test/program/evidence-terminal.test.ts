@@ -1,0 +1,195 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { MORE_KEYS } from '../../src/render/walk.ts'
+import { Bench } from './halt.ts'
+import { offering } from './offering.ts'
+import { pause, Terminal } from './terminal.ts'
+import { Person } from './terminal-walk.ts'
+
+const CTRL_C = '\u0003'
+
+interface Kept {
+  readonly kind: string
+  readonly file: string
+  readonly path: string
+  readonly standing: string
+}
+
+const events = (bench: Bench) =>
+  bench
+    .ok('log', '--json')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { type: string; data: Record<string, unknown> })
+const evidence = (bench: Bench) => bench.json<{ evidence: Kept[] }>('evidence', 'list').evidence
+
+function opened(...flags: string[]): Bench {
+  const bench = new Bench()
+  offering(bench)
+  bench.ok('start', '--type', 'system-failure', ...flags)
+  return bench
+}
+
+describe('a command run on a terminal', () => {
+  it('is ended by Ctrl-C, which is recorded: exit 130', async () => {
+    const bench = opened()
+    const person = new Terminal(bench, ['exec', '--', 'sh', '-c', 'echo ready; sleep 60'])
+    await person.until(/^ready$/m)
+    person.type(CTRL_C)
+    expect(await person.end()).toBe(130)
+    expect(person.text()).toContain('(command-interrupted)')
+    expect(events(bench).at(-1)).toMatchObject({
+      type: 'command.ended',
+      data: { end: 'interrupted', signal: 'SIGINT' },
+    })
+    expect(evidence(bench)).toMatchObject([{ kind: 'stdout', standing: 'intact' }])
+  })
+
+  it('that does not heed Ctrl-C is ended by a second one', async () => {
+    const bench = opened()
+    const person = new Terminal(bench, ['exec', '--', 'sh', '-c', 'trap "" INT; echo ready; sleep 60; sleep 60'])
+    await person.until(/^ready$/m)
+    person.type(CTRL_C)
+    await pause(300)
+    person.type(CTRL_C)
+    expect(await person.end(4)).toBe(130)
+    expect(events(bench).at(-1)).toMatchObject({ data: { end: 'interrupted', signal: 'SIGKILL' } })
+  })
+
+  it('ends with the terminal, which is recorded', async () => {
+    const bench = opened()
+    const marker = join(bench.directory, 'alive')
+    const person = new Terminal(bench, ['exec', '--', 'sh', '-c', `echo ready; sleep 2; touch ${marker}`])
+    await person.until(/^ready$/m)
+    person.kill('SIGHUP')
+    await person.end()
+    await pause(2500)
+    expect(events(bench).at(-1)).toMatchObject({ data: { end: 'interrupted', signal: 'SIGHUP' } })
+    expect(existsSync(marker)).toBe(false)
+  })
+
+  it('that is dangerous asks for its word, and is not run without it', async () => {
+    const bench = opened()
+    const marker = join(bench.workspace, 'tools', 'restarted')
+    for (const [typed, code, ran] of [
+      ['yes\r', 3, false],
+      [CTRL_C, 130, false],
+      ['2.1-logs\r', 0, true],
+    ] as const) {
+      const person = new Terminal(bench, ['exec', '--step', '2.1-logs', '--number', '2'])
+      await person.until("Type '2.1-logs' to run it")
+      expect(person.text()).toContain('$ ./restart.sh')
+      person.type(typed)
+      expect([typed, await person.end()]).toEqual([typed, code])
+      expect(existsSync(marker)).toBe(ran)
+    }
+  })
+})
+
+describe.each([{ plain: false }, { plain: true }])('in the walk ($plain)', ({ plain }) => {
+  async function walking(bench: Bench): Promise<Person> {
+    const person = new Person({ bench, args: ['walk'], plain })
+    await person.question()
+    await person.press('j')
+    await person.asked(person.text.jumpTo)
+    await person.answer('2.1-logs')
+    await person.terminal.until('./queue.sh')
+    return person
+  }
+
+  it('a command that the step offers is shown, run after one key, and kept', async () => {
+    const bench = opened()
+    const person = await walking(bench)
+    await person.press(MORE_KEYS.run)
+    await person.asked(person.text.runWhich)
+    await person.press('1')
+    await person.asked(person.text.runConfirm)
+    expect(person.terminal.text()).toContain("$ ./queue.sh --host 'engine 3'")
+    await person.press('y')
+    await person.terminal.until(/exited 0/)
+    await person.question()
+    expect(person.terminal.text()).toMatch(/^--host\n/m)
+    const [stdout] = evidence(bench) as [Kept]
+    expect(readFileSync(stdout.path, 'utf8')).toBe('--host\nengine 3\n')
+  })
+
+  it('a dangerous one needs its word; Ctrl-C ends what runs, and the walk goes on', async () => {
+    const bench = opened()
+    const person = await walking(bench)
+    await person.press(MORE_KEYS.run)
+    await person.asked(person.text.runWhich)
+    await person.press('2')
+    await person.terminal.until("Type '2.1-logs' to run it")
+    await person.answer('y')
+    await person.terminal.until(person.text.notRun)
+    expect(events(bench).filter(({ type }) => type.startsWith('command'))).toEqual([])
+    await person.press(MORE_KEYS.run)
+    await person.asked(person.text.runWhich)
+    await person.press('0')
+    await person.asked(person.text.runCommand)
+    await person.answer("sh -c 'echo ready; sleep 60'")
+    await person.terminal.until(/^ready$/m)
+    person.terminal.type('d')
+    await pause(200)
+    person.terminal.type(CTRL_C)
+    await person.terminal.until('was interrupted')
+    await person.question()
+    expect(
+      events(bench)
+        .map(({ type }) => type)
+        .slice(1),
+    ).toEqual(['command.started', 'command.ended'])
+    expect(person.terminal.text()).not.toContain(person.text.doneNote)
+  })
+
+  it('a command that runs when the terminal is lost is ended, and that is recorded', async () => {
+    const bench = opened()
+    const person = await walking(bench)
+    await person.press(MORE_KEYS.run)
+    await person.asked(person.text.runWhich)
+    await person.press('0')
+    await person.asked(person.text.runCommand)
+    await person.answer("sh -c 'echo ready; sleep 60'")
+    await person.terminal.until(/^ready$/m)
+    person.terminal.kill('SIGHUP')
+    await person.terminal.end()
+    expect(events(bench).at(-1)).toMatchObject({ data: { end: 'interrupted', signal: 'SIGHUP' } })
+  })
+
+  it('files and private words are kept beside the log, and removed', async () => {
+    const bench = opened()
+    writeFileSync(join(bench.directory, 'queue.csv'), 'a,b\n')
+    const person = await walking(bench)
+    await person.press(MORE_KEYS.attach)
+    await person.asked(person.text.attachPath)
+    await person.answer('queue.csv')
+    await person.asked(person.text.attachNote)
+    await person.answer('the queue')
+    await person.question()
+    await person.press(MORE_KEYS.private)
+    await person.asked(person.text.privateNote)
+    await person.answer('tanaka called')
+    await person.question()
+    const kept = evidence(bench)
+    expect(kept.map(({ kind }) => kind)).toEqual(['attachment', 'note'])
+    await person.press(MORE_KEYS.remove)
+    await person.asked(person.text.removeWhich)
+    await person.answer(kept[1]?.file.slice(0, 8) ?? '')
+    await person.asked(person.text.why)
+    await person.answer('personal data')
+    await person.question()
+    expect(evidence(bench).map(({ standing }) => standing)).toEqual(['intact', 'removed'])
+    expect(existsSync(kept[1]?.path ?? '')).toBe(false)
+  })
+
+  it('in a drill a command is only shown', async () => {
+    const bench = opened('--drill')
+    const person = await walking(bench)
+    await person.press(MORE_KEYS.run)
+    await person.terminal.until(person.text.runWhich)
+    await person.press('1')
+    await person.terminal.until('in a drill nothing is run')
+    expect(events(bench)).toHaveLength(1)
+  })
+})

@@ -1,0 +1,65 @@
+import { spawnSync } from 'node:child_process'
+import { openSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { Bench, PROGRAM } from './halt.ts'
+
+/** Runs the program with its standard output on a device that takes nothing. */
+function onFullDevice(bench: Bench, ...args: readonly string[]) {
+  const { status, stderr } = spawnSync(process.execPath, [PROGRAM, ...args], {
+    env: bench.env,
+    cwd: bench.directory,
+    stdio: ['ignore', openSync('/dev/full', 'w'), 'pipe'],
+    encoding: 'utf8',
+  })
+  return { code: status, err: stderr }
+}
+
+const events = (bench: Bench) => bench.ok('log', '--json', '-i', 'latest').trimEnd().split('\n').length
+
+describe('a standard output that takes nothing', () => {
+  it('after something was recorded: says that it is, and that only the output failed', () => {
+    const bench = new Bench()
+    const started = onFullDevice(bench, 'start', '--type', 'system-failure')
+    const id = bench.ok('list').split(' ')[0] as string
+    expect(started).toEqual({ code: 6, err: expect.stringContaining('(recorded-not-shown)') })
+    expect(started.err).toContain(`recorded in ${id}, but standard output cannot be written (ENOSPC)`)
+    expect(onFullDevice(bench, 'note', 'x', '--json')).toMatchObject({ code: 6 })
+    expect(events(bench)).toBe(2)
+  })
+
+  it.each([
+    ['status'],
+    ['log'],
+    ['report'],
+    ['report', '--format', 'json'],
+    ['runbook', 'show'],
+    ['--help'],
+    ['verify'],
+    ['list', '--json'],
+  ])('where nothing was recorded: says so (%s %s)', (...args) => {
+    const bench = new Bench()
+    bench.ok('start', '--type', 'system-failure')
+    const { code, err } = onFullDevice(bench, ...args)
+    expect(code).toBe(2)
+    expect(err).toContain('standard output cannot be written (ENOSPC) (not-shown)')
+  })
+
+  it('does not hide that a log is damaged, or that a command was refused', () => {
+    const bench = new Bench()
+    bench.ok('start', '--type', 'system-failure')
+    expect(onFullDevice(bench, 'verify', '--against', '0'.repeat(20))).toMatchObject({ code: 4 })
+    expect(onFullDevice(bench, 'lift', '--json')).toMatchObject({ code: 3 })
+  })
+
+  it('is said in Japanese too', () => {
+    const bench = new Bench({ HALT_LANG: 'ja' })
+    expect(onFullDevice(bench, 'start', '--type', 'system-failure').err).toContain('に記録しましたが')
+    expect(onFullDevice(bench, 'status').err).toContain('何も記録していません')
+  })
+
+  it('needs none where the command only talks', () => {
+    const bench = new Bench()
+    bench.ok('start', '--type', 'system-failure')
+    expect(onFullDevice(bench, 'note', 'x')).toMatchObject({ code: 0 })
+  })
+})

@@ -1,3 +1,4 @@
+import { StringDecoder } from 'node:string_decoder'
 import type { Command } from 'commander'
 import type { Run } from '../command.ts'
 import type { Incident } from '../domain/incident/incident.ts'
@@ -6,6 +7,7 @@ import { standingOf } from '../edges/evidence.ts'
 import { type Chosen, chooseAny } from '../incidents.ts'
 import { acknowledge, append, needed } from '../recording.ts'
 import { evidenceLine } from '../render/evidence.ts'
+import { inertLines } from '../render/inert.ts'
 import { evidenceOf } from '../running.ts'
 import type { World } from '../world.ts'
 
@@ -37,13 +39,15 @@ async function list(world: World): Promise<number> {
   return 0
 }
 
-/** The bytes as they are, to standard output. */
+/** The bytes as they are, to standard output; on a terminal as text that acts on nothing. */
 async function show(world: World, given: string): Promise<number> {
   const { journal } = chooseAny(world)
   const [file = ''] = named(journal.incident, [given])
   const store = evidenceOf(journal)
   if (!store.has(file)) fail('evidence-gone', { file })
-  for (const bytes of store.read(file)) process.stdout.write(bytes)
+  const decoder = new StringDecoder('utf8')
+  for (const bytes of store.read(file))
+    process.stdout.write(world.terminal.output ? inertLines(decoder.write(Buffer.from(bytes))).join('\n') : bytes)
   return 0
 }
 

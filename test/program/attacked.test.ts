@@ -104,6 +104,22 @@ describe('words of a runbook', () => {
   })
 })
 
+describe('evidence', () => {
+  it('is shown inert on a terminal, and as its bytes are in a pipe', async () => {
+    const bench = new Bench()
+    bench.ok('start', '--type', 'system-failure')
+    bench.write('captured.txt', 'one\u001b]0;owned\u0007\ntwo\u202e\n')
+    bench.ok('note', 'as found', '--attach', join(bench.workspace, 'captured.txt'))
+    const { evidence } = bench.json<{ evidence: { file: string }[] }>('evidence', 'list')
+    const file = evidence[0]?.file as string
+    expect(bench.ok('evidence', 'show', file)).toBe('one\u001b]0;owned\u0007\ntwo\u202e\n')
+    const terminal = new Terminal(bench, ['evidence', 'show', file])
+    await terminal.end()
+    expect(terminal.output).not.toMatch(ACTIVE)
+    expect(terminal.output).toContain('one\\u001b]0;owned\\u0007')
+  })
+})
+
 describe('what the system does not give', () => {
   it('a state directory that can never be made costs a new writer each time, and never hangs', () => {
     const bench = new Bench({ XDG_STATE_HOME: '/proc/nowhere/state' })

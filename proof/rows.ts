@@ -12,6 +12,7 @@ import { ORDER } from './rows/order.ts'
 import { PIPES } from './rows/pipes.ts'
 import { READ_ONLY } from './rows/read-only.ts'
 import { ROLLBACK } from './rows/rollback.ts'
+import { SECRETS } from './rows/secrets.ts'
 import { SIZE_LIMIT } from './rows/size-limit.ts'
 import { SURROUNDINGS } from './rows/surroundings.ts'
 import { TERMINAL } from './rows/terminal.ts'
@@ -39,5 +40,6 @@ export const PROOFS: readonly Proof[] = [
   INPUT,
   SURROUNDINGS,
   WORDS,
+  SECRETS,
   DELIBERATE_FAULTS,
 ]

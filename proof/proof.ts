@@ -11,6 +11,8 @@ export interface Attack {
   readonly program: string
   /** The sizes that docs/proofs.md gives figures of, else a short run. */
   readonly full: boolean
+  /** Only enough to find a program that is broken: the proofs of the proofs. */
+  readonly brief?: true
   /** A new temporary folder; the runner removes it at the end. */
   folder(): string
 }

@@ -32,7 +32,7 @@ export const DELIBERATE_FAULTS: Proof = {
   async run(attack) {
     const root = resolve(attack.program, '../..')
     for (const fault of Object.values(FAULTS)) mustFind(root, fault)
-    const short: Attack = { ...attack, full: false }
+    const short: Attack = { ...attack, full: false, brief: true }
     const control = await ORDER.run({ ...short, program: await build(root, attack.folder(), null) })
     const faults = control.holds ? [] : [`[control: ${control.figure}]`]
     const found = await inLanes(

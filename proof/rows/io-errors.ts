@@ -26,7 +26,7 @@ const ERRORS: Readonly<Record<string, readonly string[]>> = {
   pread64: ['EIO'],
   read: ['EIO'],
 }
-const SHORT = 90
+const SHORT = 70
 
 interface Place {
   readonly workspace: Workspace

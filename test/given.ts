@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
 import { decide, type Intent } from '../src/domain/decide/decide.ts'
 import { type Circumstances, isProblem } from '../src/domain/decide/decision.ts'
+import type { Composed } from '../src/domain/decide/notices.ts'
 import { replay } from '../src/domain/incident/evolve.ts'
 import type { Incident } from '../src/domain/incident/incident.ts'
 import { type Draft, type Event, type EventData, type Head, isCritical } from '../src/domain/log/event.ts'
@@ -124,6 +125,50 @@ export const posted = (
 ): Draft => ({
   type: 'notice.posted',
   data: { channel, stage, number, link: null, text: null, digest: null, next },
+})
+
+export const composed = (channel: string, stage: Composed['stage'], number: number | null): Composed => ({
+  channel,
+  stage,
+  number,
+  via: 'webhook',
+  key: `key-${channel}-${stage}-${number ?? 0}`,
+  texts: [{ language: 'ja', subject: null, text: '停止しています', digest: 'd1' }],
+  digest: 'd2',
+  next: null,
+  journal: null,
+})
+export const intended = (
+  channel: string,
+  stage: Composed['stage'],
+  number: number | null,
+  over: Partial<EventData['notice.intended']> = {},
+): Draft & { type: 'notice.intended' } => ({
+  type: 'notice.intended',
+  data: { ...composed(channel, stage, number), retries: null, ...over },
+})
+export const deliveredAs = (
+  notice: string,
+  outcome: EventData['notice.delivered']['outcome'] = 'sent',
+  over: Partial<EventData['notice.delivered']> = {},
+): Draft & { type: 'notice.delivered' } => ({
+  type: 'notice.delivered',
+  data: {
+    notice,
+    outcome,
+    why: outcome === 'sent' ? null : 'unreachable',
+    detail: null,
+    link: null,
+    accepted: null,
+    refused: null,
+    unknown: null,
+    journal: null,
+    ...over,
+  },
+})
+export const marked = (channel: string, safe: boolean, reason = 'domain hijacked'): Draft => ({
+  type: 'channel.marked',
+  data: { channel, safe, reason },
 })
 
 export const announced = (channel: string): Draft => posted(channel, 'scheduled', null)

@@ -68,6 +68,10 @@ export interface ProblemParams {
   'no-terminal': Record<never, never>
   'not-confirmed': { word: string; given: string }
   'evidence-gone': { file: string }
+  'channel-unsafe': { channel: string; reason: string }
+  'delivery-unknown': { channel: string; event: string }
+  'notice-outdated': { channel: string; number: number | null; now: number | null }
+  'nothing-to-retry': { channel: string }
   // 4: a log is damaged
   damaged: { id: string; file: string; line: number; why: Damage; declared: boolean; next?: string }
   'no-declaration': { id: string }
@@ -208,6 +212,10 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> = {
   'no-terminal': 3,
   'not-confirmed': 3,
   'evidence-gone': 3,
+  'channel-unsafe': 3,
+  'delivery-unknown': 3,
+  'notice-outdated': 3,
+  'nothing-to-retry': 3,
   damaged: 4,
   'no-declaration': 4,
   'head-unknown': 4,

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { ACTIVE } from '../domain/active.ts'
-import { CLOSINGS, COMMAND_ENDS, LAST_MS, SCOPE_STATES, SEVERITIES } from '../domain/log/event.ts'
+import { CLOSINGS, COMMAND_ENDS, DELIVERY_OUTCOMES, LAST_MS, SCOPE_STATES, SEVERITIES } from '../domain/log/event.ts'
 import { FILE_NAME, MAX_SPAN_MS, TIME, WORD, ZONE } from '../domain/log/guard.ts'
 import { ASKS, ENDS, FACT_KINDS, LANGUAGES, MODALITIES, PHASES, STAGES, URGENCIES } from '../domain/runbook/runbook.ts'
 
@@ -75,6 +75,7 @@ const step = { step: word }
 const fileName = z.string().regex(FILE_NAME)
 const kept = { file: fileName, bytes: int, digest: word }
 const attached = z.array(z.looseObject({ ...kept, name: text })).optional()
+const claim = z.looseObject({ evidence: text, approvedBy: text })
 const output = z.looseObject({ total: int, kept: z.looseObject(kept).nullable() })
 
 export const dataSchemas = {
@@ -147,7 +148,35 @@ export const dataSchemas = {
     text: text.nullable(),
     digest: word.nullable(),
     next: time.nullable(),
+    claim: claim.optional(),
+    forced: force.optional(),
   }),
+  'notice.intended': z.looseObject({
+    channel: word,
+    stage: z.enum(STAGES),
+    number: int.nullable(),
+    retries: word.nullable(),
+    via: word,
+    key: word,
+    texts: z.array(z.looseObject({ language: z.enum(LANGUAGES), subject: text.nullable(), text, digest: word })),
+    digest: word,
+    next: time.nullable(),
+    journal: fileName.nullable(),
+    claim: claim.optional(),
+    forced: force.optional(),
+  }),
+  'notice.delivered': z.looseObject({
+    notice: word,
+    outcome: z.enum(DELIVERY_OUTCOMES),
+    why: word.nullable(),
+    detail: text.nullable(),
+    link: text.nullable(),
+    accepted: int.nullable(),
+    refused: int.nullable(),
+    unknown: int.nullable(),
+    journal: z.looseObject(kept).nullable(),
+  }),
+  'channel.marked': z.looseObject({ channel: word, safe: z.boolean(), reason: text }),
   'notice.promised': z.looseObject({ channel: word, next: time }),
   'action.added': z.looseObject({ text, owner: text.nullable(), due: time.nullable() }),
   'action.changed': z.looseObject({ action: word, owner: text.optional(), due: time.optional() }),

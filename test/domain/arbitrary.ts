@@ -3,6 +3,7 @@ import type { Intent } from '../../src/domain/decide/decide.ts'
 import {
   CLOSINGS,
   COMMAND_ENDS,
+  DELIVERY_OUTCOMES,
   type Draft,
   EVENT_TYPES,
   type Event,
@@ -11,7 +12,7 @@ import {
   SCOPE_STATES,
   SEVERITIES,
 } from '../../src/domain/log/event.ts'
-import { PHASES, STAGES } from '../../src/domain/runbook/runbook.ts'
+import { LANGUAGES, PHASES, STAGES } from '../../src/domain/runbook/runbook.ts'
 import { DEFAULT_SETTINGS } from '../../src/domain/settings.ts'
 import { HOUR, iso, MINUTE, SECOND, started, Writer } from '../given.ts'
 import { SMALL_RUNBOOK } from '../small-runbook.ts'
@@ -53,6 +54,21 @@ const file = fc.constantFrom('0123456789abcdef', 'fedcba9876543210', 'nothing')
 const kept = fc.record({ file, bytes: fc.nat(), digest })
 const attached = fc.array(fc.record({ name: words, file, bytes: fc.nat(), digest }), { maxLength: 2 })
 const output = fc.record({ total: fc.nat(), kept: maybe(kept) })
+
+const claim = fc.record({ evidence: words, approvedBy: words })
+const numbered = {
+  channel,
+  stage: fc.constantFrom(...STAGES),
+  number: maybe(fc.integer({ min: 1, max: 5 })),
+}
+const outgoing = {
+  via: fc.constantFrom('smtp', 'webhook'),
+  key: digest,
+  texts: fc.array(fc.record({ language: fc.constantFrom(...LANGUAGES), subject: maybe(words), text: words, digest }), {
+    maxLength: 2,
+  }),
+  digest,
+}
 
 function some<T extends object, K extends keyof T>(
   always: { [P in K]: fc.Arbitrary<T[P]> },
@@ -112,15 +128,26 @@ const data: { readonly [T in EventType]: fc.Arbitrary<EventData[T]> } = {
   'incident.closed': some({ as: fc.constantFrom(...CLOSINGS), reason: maybe(words) }, { forced: force }),
   'event.undone': fc.record({ event: name, reason: words }),
   'event.corrected': some({ event: name, reason: words }, { at: time, text: words }),
-  'notice.posted': fc.record({
-    channel,
-    stage: fc.constantFrom(...STAGES),
-    number: maybe(fc.integer({ min: 1, max: 5 })),
+  'notice.posted': some(
+    { ...numbered, link: maybe(words), text: maybe(words), digest: maybe(digest), next: maybe(time) },
+    { claim, forced: force },
+  ),
+  'notice.intended': some(
+    { ...numbered, retries: maybe(name), ...outgoing, next: maybe(time), journal: maybe(file) },
+    { claim, forced: force },
+  ),
+  'notice.delivered': fc.record({
+    notice: name,
+    outcome: fc.constantFrom(...DELIVERY_OUTCOMES),
+    why: maybe(fc.constantFrom('unreachable', 'refused')),
+    detail: maybe(words),
     link: maybe(words),
-    text: maybe(words),
-    digest: maybe(digest),
-    next: maybe(time),
+    accepted: maybe(fc.nat(9)),
+    refused: maybe(fc.nat(9)),
+    unknown: maybe(fc.nat(9)),
+    journal: maybe(kept),
   }),
+  'channel.marked': fc.record({ channel, safe: fc.boolean(), reason: words }),
   'notice.promised': fc.record({ channel, next: time }),
   'action.added': fc.record({ text: words, owner: maybe(words), due: maybe(time) }),
   'action.changed': some({ action: name }, { owner: words, due: time }),
@@ -213,6 +240,12 @@ export function anyIntent(events: readonly Event[]): fc.Arbitrary<Intent> {
       next,
     })),
     fc.record({ kind: fc.constant('promise'), channels: named, next: time }),
+    fc
+      .tuple(fc.array(fc.record({ ...numbered, ...outgoing, next: maybe(time), journal: maybe(file) })), forced)
+      .map(([notices, force]) => ({ kind: 'intend-notices', notices, ...force })),
+    fc.tuple(name, forced).map(([notice, force]) => ({ kind: 'retry-notice', notice, ...force })),
+    data['notice.delivered'].map((delivered) => ({ kind: 'deliver-notice', data: delivered })),
+    fc.record({ kind: fc.constant('mark-channel'), channels: named, safe: fc.boolean(), reason }),
     fc.record({ kind: fc.constant('undo'), target: maybe(event), reason }),
     fc.record({ kind: fc.constant('correct'), target: event, text: words, reason }),
     fc.record({ kind: fc.constant('add-action'), text: words, owner: maybe(words), due: maybe(time) }),

@@ -52,6 +52,10 @@ export function decide(incident: Incident, intent: Intent, when: Circumstances):
       return decidePhase(situation, intent)
     case 'posted':
     case 'promise':
+    case 'intend-notices':
+    case 'retry-notice':
+    case 'deliver-notice':
+    case 'mark-channel':
       return decideNotice(situation, intent)
     case 'undo':
     case 'correct':
@@ -82,6 +86,9 @@ const AFTER_CLOSING: ReadonlySet<Intent['kind']> = new Set([
   'private-note',
   'end-command',
   'remove-evidence',
+  'retry-notice',
+  'deliver-notice',
+  'mark-channel',
   'correct',
   'add-action',
   'change-action',
@@ -91,6 +98,7 @@ const AFTER_CLOSING: ReadonlySet<Intent['kind']> = new Set([
 /** After closing: notes, corrections, follow-ups, the final notice, and the facts that steps after resumption ask for. */
 function worksAfterClosing(incident: Incident, intent: Intent): boolean {
   if (intent.kind === 'posted') return (intent.stage ?? 'final') === 'final'
+  if (intent.kind === 'intend-notices') return intent.notices.every((n) => n.stage === 'final')
   if (intent.kind !== 'set') return AFTER_CLOSING.has(intent.kind)
   const late = incident.runbook.steps.filter((s) => s.phase === 'after-resumption').flatMap((s) => s.facts)
   return intent.facts.every(({ fact }) => late.includes(fact))

@@ -28,7 +28,8 @@ export function decideSteps(situation: Situation, intent: StepIntent): Decision 
 function numbered({ incident, when }: Situation, drafts: readonly Draft[]): Incident {
   const notices = drafts.flatMap(({ type, data }): Notice[] => {
     if (type !== 'notice.posted') return []
-    return [{ ...data, event: '', order: Number.MAX_SAFE_INTEGER, at: when.recordedAt, by: when.by, state: 'posted' }]
+    const place = { event: '', order: Number.MAX_SAFE_INTEGER, at: when.recordedAt, by: when.by }
+    return [{ ...data, ...place, state: 'posted', texts: [], claim: null, forced: null, sending: null }]
   })
   return { ...incident, notices: [...incident.notices, ...notices] }
 }

@@ -11,17 +11,9 @@ import {
 } from '../log/event.ts'
 import { compareEvents } from '../log/order.ts'
 import { isGivenUp, unmetIn } from '../log/seen.ts'
-import {
-  type Action,
-  type Evidence,
-  headOf,
-  INITIAL,
-  type Incident,
-  type Notice,
-  type PhaseMark,
-  type Values,
-} from './incident.ts'
+import { type Action, type Evidence, headOf, INITIAL, type Incident, type PhaseMark, type Values } from './incident.ts'
 import { type Write, write } from './register.ts'
+import { delivered, intended, retried } from './sending.ts'
 
 /** An incident being folded: maps and lists of its own, changed in place. Never leaves this file. */
 type Draft = {
@@ -205,8 +197,34 @@ const handlers: Handlers = {
   },
   'notice.posted': (draft, event) => {
     const { at, by, data } = event
-    const notice: Notice = { ...data, event: nameOf(event), order: draft.events, at, by, state: 'posted' }
-    draft.notices.push(notice)
+    const { claim = null, forced = null, ...said } = data
+    const place = { event: nameOf(event), order: draft.events, at, by }
+    draft.notices.push({ ...said, ...place, state: 'posted', texts: [], claim, forced, sending: null })
+  },
+  'notice.intended': (draft, event) => {
+    const { data } = event
+    const attempt = nameOf(event)
+    if (data.retries === null) {
+      draft.notices.push(intended(event, draft.events))
+      return
+    }
+    if (!draft.notices.some((n) => n.event === data.retries && n.sending !== null))
+      contradict(draft, event, 'unknown-target')
+    draft.notices = draft.notices.map((n) =>
+      n.event === data.retries && n.sending !== null ? { ...n, ...retried(n, n.sending, attempt) } : n,
+    )
+  },
+  'notice.delivered': (draft, event) => {
+    const { notice, journal } = event.data
+    if (!draft.notices.some((n) => n.sending?.attempts.includes(notice))) contradict(draft, event, 'unknown-target')
+    draft.notices = draft.notices.map((n) =>
+      n.sending?.attempts.includes(notice) ? { ...n, ...delivered(n, n.sending, event) } : n,
+    )
+    if (journal !== null) keep(draft, event, 'journal', journal)
+  },
+  'channel.marked': (draft, event) => {
+    const { channel, safe, reason } = event.data
+    put(draft, event, `channel:${channel}`, { safe, reason })
   },
   'notice.promised': (draft, event) => put(draft, event, `promise:${event.data.channel}`, event.data.next),
   'action.added': (draft, event) => {

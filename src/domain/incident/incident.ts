@@ -1,4 +1,13 @@
-import type { CommandEnd, Envelope, Head, ScopeState, Severity } from '../log/event.ts'
+import type {
+  Claim,
+  CommandEnd,
+  DeliveryOutcome,
+  Envelope,
+  Head,
+  NoticeText,
+  ScopeState,
+  Severity,
+} from '../log/event.ts'
 import type { GivenUp, Unmet } from '../log/seen.ts'
 import { EMPTY_RUNBOOK, type Phase, type Runbook, type Stage } from '../runbook/runbook.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../settings.ts'
@@ -40,6 +49,11 @@ export interface PhaseMark {
   readonly closedAs: string | null
 }
 
+export interface ChannelMark {
+  readonly safe: boolean
+  readonly reason: string
+}
+
 /** What each register holds, by the form of its key. */
 export interface Values {
   [key: `step:${string}`]: StepMark
@@ -51,6 +65,8 @@ export interface Values {
   [key: `scope:${string}`]: ScopeMark
   /** `promise:CHANNEL` */
   [key: `promise:${string}`]: string
+  /** `channel:CHANNEL` */
+  [key: `channel:${string}`]: ChannelMark
   phase: PhaseMark
   type: string
   severity: Severity
@@ -64,13 +80,39 @@ export interface Notice {
   readonly stage: Stage
   /** 第N報; null for the announcement of a planned halt. */
   readonly number: number | null
+  /** When it went out; while that is not known, when it was about to. */
   readonly at: string
   readonly by: string
-  readonly state: 'posted'
+  /** `posted` by a person, else as its delivery ended; `unknown` as well while that has not been recorded. */
+  readonly state: 'posted' | DeliveryOutcome
   readonly link: string | null
+  /** The text that a person posted, where it was kept. */
   readonly text: string | null
+  /** The texts that were sent, one for each language. */
+  readonly texts: readonly NoticeText[]
   readonly digest: string | null
   readonly next: string | null
+  readonly claim: Claim | null
+  readonly forced: { readonly reason: string; readonly open: readonly string[] } | null
+  /** How it was sent; null where a person posted it. */
+  readonly sending: Sending | null
+}
+
+/** What is known of the sending of a notice. */
+export interface Sending {
+  readonly via: string
+  /** The same at each attempt, so that who receives it twice can know. */
+  readonly key: string
+  /** Names of the intents, the first one first: each attempt has one. */
+  readonly attempts: readonly string[]
+  readonly journal: string | null
+  /** Whether the last attempt's outcome has been recorded. */
+  readonly ended: boolean
+  readonly why: string | null
+  readonly detail: string | null
+  readonly accepted: number | null
+  readonly refused: number | null
+  readonly unknown: number | null
 }
 
 export interface Action {
@@ -99,7 +141,7 @@ export interface Correction {
 /** Bytes kept beside the log (`evidence/`), until they are removed. */
 export interface Evidence {
   readonly file: string
-  readonly kind: 'attachment' | 'note' | 'stdout' | 'stderr'
+  readonly kind: 'attachment' | 'note' | 'stdout' | 'stderr' | 'journal'
   /** The event that says what they are, and the name that an attachment had. */
   readonly event: string
   readonly name: string | null

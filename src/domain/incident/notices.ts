@@ -1,13 +1,15 @@
 import type { Stage } from '../runbook/runbook.ts'
 import type { Course, Interruption } from './course.ts'
-import { type Incident, type Notice, phaseOf } from './incident.ts'
+import { type Incident, type Notice, phaseOf, standingIn } from './incident.ts'
+import { wentOut } from './sending.ts'
 
-/** Notices of a channel recorded during an interruption, by when they went out; announcements beforehand apart. */
+/** Notices of a channel that went out during an interruption, by when they did; announcements beforehand apart. */
 export function noticesOf(incident: Incident, channel: string, interruption: Interruption): Notice[] {
   return incident.notices
     .filter(
       (n) =>
         n.channel === channel &&
+        wentOut(n) &&
         n.stage !== 'scheduled' &&
         n.order > interruption.order &&
         n.order < interruption.endOrder,
@@ -46,10 +48,21 @@ interface Round {
 
 function roundOf(incident: Incident): Round | null {
   let round: Round | null = null
-  for (const { number, stage, order, channel } of incident.notices) {
+  for (const { number, stage, order, channel, state } of incident.notices) {
     if (number === null) continue
-    if (round === null || number > round.number) round = { number, stage, order, channels: new Set([channel]) }
-    else if (number === round.number) round.channels.add(channel)
+    if (round === null || number > round.number) round = { number, stage, order, channels: new Set() }
+    if (number === round.number && state !== 'failed') round.channels.add(channel)
   }
   return round
+}
+
+/** Why a channel is not to be used; null where it may be. */
+export function unsafeBecause(incident: Incident, channel: string): string | null {
+  const mark = standingIn(incident, `channel:${channel}`)?.value
+  return mark === undefined || mark.safe ? null : mark.reason
+}
+
+/** Notices whose outcome is not known: nothing was recorded after the intent, or the way itself could not say. */
+export function unknownOutcomes(incident: Incident): Notice[] {
+  return incident.notices.filter((n) => n.state === 'unknown')
 }

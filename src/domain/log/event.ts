@@ -1,4 +1,4 @@
-import { PHASES, STAGES } from '../runbook/runbook.ts'
+import { LANGUAGES, PHASES, STAGES } from '../runbook/runbook.ts'
 import { isRunbook, isSettings } from './governing.ts'
 import {
   arrayOf,
@@ -67,6 +67,18 @@ export type ScopeChange = Guarded<typeof scopeChange>
 /** What a refusal yielded to: `--force --reason`, and what stood open. */
 const force = shape({ reason: text, open: arrayOf(word) })
 export type Force = Guarded<typeof force>
+
+/** One text of a notice as it leaves: `digest` is the SHA-256 of its UTF-8 bytes, in lower-case hex. */
+const noticeText = shape({ language: oneOf(LANGUAGES), subject: nullable(text), text, digest: word })
+export type NoticeText = Guarded<typeof noticeText>
+
+/** What backs a claim such as that assets are safe, and who approved saying so. */
+const claim = shape({ evidence: text, approvedBy: text })
+export type Claim = Guarded<typeof claim>
+
+/** How a delivery ended; `unknown` where it may or may not have left the machine. */
+export const DELIVERY_OUTCOMES = ['sent', 'failed', 'unknown'] as const
+export type DeliveryOutcome = (typeof DELIVERY_OUTCOMES)[number]
 
 /** A damaged file as it was given up: its length, its SHA-256, where and why it cannot be believed, the operator's reason. */
 const frozen = shape({ file: text, bytes: number, digest: word, line: number, why: text, words: text })
@@ -150,7 +162,42 @@ const guards = {
     text: nullable(text),
     digest: nullable(word),
     next: nullable(time),
+    claim: optional(claim),
+    forced: optional(force),
   }),
+  /**
+   * A notice is about to leave the machine: without `notice.delivered` after it the outcome is unknown. Number (第N報) and
+   * idempotency `key` are fixed here and kept by retries, which name the first intent in `retries`. `journal` is the name
+   * under which what happens to each recipient is kept beside the log; `digest` is the SHA-256 over the texts' digests.
+   */
+  'notice.intended': shape({
+    channel: word,
+    stage: oneOf(STAGES),
+    number: nullable(number),
+    retries: nullable(word),
+    via: word,
+    key: word,
+    texts: arrayOf(noticeText),
+    digest: word,
+    next: nullable(time),
+    journal: nullable(fileName),
+    claim: optional(claim),
+    forced: optional(force),
+  }),
+  /** How the intent `notice` ended; `accepted`, `refused` and `unknown` count recipients, where there are any. */
+  'notice.delivered': shape({
+    notice: word,
+    outcome: oneOf(DELIVERY_OUTCOMES),
+    why: nullable(word),
+    detail: nullable(text),
+    link: nullable(text),
+    accepted: nullable(number),
+    refused: nullable(number),
+    unknown: nullable(number),
+    journal: nullable(kept),
+  }),
+  /** Whether a channel may be used: not where it is in somebody else's hands, as a hijacked mail domain is. */
+  'channel.marked': shape({ channel: word, safe: boolean, reason: text }),
   /** Promises the next report of a channel without a notice. */
   'notice.promised': shape({ channel: word, next: time }),
   'action.added': shape({ text, owner: nullable(text), due: nullable(time) }),

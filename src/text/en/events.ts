@@ -1,4 +1,13 @@
-import type { Attachment, CommandEnd, Event, EventType, Kept, Output } from '../../domain/log/event.ts'
+import type {
+  Attachment,
+  CommandEnd,
+  Event,
+  EventData,
+  EventType,
+  Force,
+  Kept,
+  Output,
+} from '../../domain/log/event.ts'
 import { shellWords } from '../../render/shell.ts'
 import { sizeWords } from './words.ts'
 
@@ -10,6 +19,24 @@ interface Change {
   readonly asset: string | null
   readonly state: string | null
   readonly words: string | null
+}
+
+interface Named {
+  readonly channel: string
+  readonly stage: string
+  readonly number: number | null
+}
+
+const noticeName = ({ channel, stage, number }: Named) =>
+  `${channel} ${stage}${number === null ? '' : ` no. ${number}`}`
+const nextWords = (next: string | null) => (next === null ? '' : `, next ${next}`)
+const forcedWords = (forced: Force | undefined) => (forced === undefined ? '' : `, forced${quoted(forced.reason)}`)
+const outcomeWords = { sent: 'sent', failed: 'NOT sent', unknown: 'OUTCOME UNKNOWN' } as const
+
+function recipientWords({ accepted, refused, unknown }: EventData['notice.delivered']): string {
+  if (accepted === null) return ''
+  const others = [refused ? `${refused} refused` : '', unknown ? `${unknown} unknown` : ''].filter((w) => w !== '')
+  return ` to ${[`${accepted}`, ...others].join(', ')}`
 }
 
 /** Scope statements as an operator types them; a cleared exception as `withdrawals:XEM=`. */
@@ -78,7 +105,13 @@ export const events: EventWords = {
   'event.corrected': (d) =>
     `corrected ${d.event}${d.at ? ` at ${d.at}` : ''}${quoted(d.text)}, because${quoted(d.reason)}`,
   'notice.posted': (d) =>
-    `notice posted: ${d.channel} ${d.stage}${d.number === null ? '' : ` no. ${d.number}`}${d.link ? ` ${d.link}` : ''}${d.next ? `, next ${d.next}` : ''}`,
+    `notice posted: ${noticeName(d)}${d.link ? ` ${d.link}` : ''}${nextWords(d.next)}${forcedWords(d.forced)}`,
+  'notice.intended': (d) =>
+    `sending notice: ${noticeName(d)} by ${d.via}${d.retries ? `, again (${d.retries})` : ''}${nextWords(d.next)}${forcedWords(d.forced)}`,
+  'notice.delivered': (d) =>
+    `${d.notice} ${outcomeWords[d.outcome]}${recipientWords(d)}${d.link ? ` ${d.link}` : ''}${d.why ? ` (${d.why}${d.detail ? `: ${d.detail}` : ''})` : ''}`,
+  'channel.marked': (d) =>
+    `channel ${d.channel} ${d.safe ? 'safe again' : 'UNSAFE, not to be used'}${quoted(d.reason)}`,
   'notice.promised': (d) => `next report promised: ${d.channel} ${d.next}`,
   'action.added': (d) => `follow-up${quoted(d.text)} ${d.owner ?? 'no owner'}, ${d.due ?? 'no due date'}`,
   'action.changed': (d) => `follow-up ${d.action}: ${[d.owner, d.due].filter(Boolean).join(', ')}`,

@@ -132,6 +132,22 @@ export const problems: ProblemWords = {
     `${p.id} is closed`,
     'Notes, corrections, follow-ups, root cause facts and the final notice can still be added',
   ],
+  'channel-unsafe': (p, me) => [
+    `${p.channel} is marked as not to be used: ${p.reason}`,
+    `Use another channel; '${me} notice ${p.channel} --safe --reason ...' takes the mark back, '--force --reason ...' sends all the same`,
+  ],
+  'delivery-unknown': (p, me) => [
+    `it is not known whether the last notice of ${p.channel} went out (${p.event})`,
+    `Look there first. If it did: ${me} notice ${p.channel} --posted. If not: ${me} notice ${p.channel} --send --retry --force --reason ...`,
+  ],
+  'notice-outdated': (p, me) => [
+    `another notice was recorded meanwhile: ${p.channel} is now at number ${p.now ?? '-'}, the text says ${p.number ?? '-'}`,
+    `Look at the texts again: ${me} notice ${p.channel}`,
+  ],
+  'nothing-to-retry': (p, me) => [
+    `nothing of ${p.channel} has failed`,
+    `A new notice: ${me} notice ${p.channel} --send`,
+  ],
   'required-step': (p, me) => [
     `${p.step} is required and cannot be declined`,
     `It can be skipped as a deviation: ${me} skip ${p.step} --reason ...`,

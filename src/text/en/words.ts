@@ -105,7 +105,13 @@ export const words: Words = {
       : n >= 60
         ? `${Math.floor(n / 60)} min ${Math.floor(n % 60)} s`
         : `${Math.floor(n)} s`,
-  evidence: { attachment: 'file', note: 'private note', stdout: 'output', stderr: 'error output' },
+  evidence: {
+    attachment: 'file',
+    note: 'private note',
+    stdout: 'output',
+    stderr: 'error output',
+    journal: 'delivery journal',
+  },
   standing: { intact: 'intact', altered: 'ALTERED', absent: 'not here', removed: 'removed' },
   bytes: (n) => sizeWords(n),
   setBack: (span) => `(clock set back ${span})`,

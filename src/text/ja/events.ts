@@ -1,4 +1,4 @@
-import type { Attachment, CommandEnd, Kept, Output } from '../../domain/log/event.ts'
+import type { Attachment, CommandEnd, EventData, Force, Kept, Output } from '../../domain/log/event.ts'
 import { shellWords } from '../../render/shell.ts'
 import { type EventWords, factWords, scopeWords } from '../en/events.ts'
 import { words } from './words.ts'
@@ -27,6 +27,24 @@ const outputWords = (what: string, output: Output | null) => {
   return ` ${what}${kept.bytes < total ? `全${size(total)}のうち` : ''}${keptWords(kept)}`
 }
 
+interface Named {
+  readonly channel: string
+  readonly stage: string
+  readonly number: number | null
+}
+
+const noticeName = ({ channel, stage, number }: Named) =>
+  `${channel} ${stage}${number === null ? '' : ` 第${number}報`}`
+const nextWords = (next: string | null) => (next === null ? '' : ` 次報 ${next}`)
+const forcedWords = (forced: Force | undefined) => (forced === undefined ? '' : `（強行${quoted(forced.reason)}）`)
+const outcomeWords = { sent: '送信済み', failed: '送信できず', unknown: '送信結果は不明' } as const
+
+function recipientWords({ accepted, refused, unknown }: EventData['notice.delivered']): string {
+  if (accepted === null) return ''
+  const others = [refused ? `拒否${refused}件` : '', unknown ? `不明${unknown}件` : ''].filter((w) => w !== '')
+  return ` ${[`宛先${accepted}件`, ...others].join('、')}`
+}
+
 export const events: EventWords = {
   'incident.started': (d) =>
     `宣言 ${d.type}${d.severity ? ` ${d.severity}` : ''}${quoted(d.title)}${d.scope.length > 0 ? ` ${scopeWords(d.scope)}` : ''}`,
@@ -51,7 +69,12 @@ export const events: EventWords = {
   'event.undone': (d) => `取り消し ${d.event}${quoted(d.reason)}`,
   'event.corrected': (d) => `訂正 ${d.event}${d.at ? ` 時刻 ${d.at}` : ''}${quoted(d.text)} 理由${quoted(d.reason)}`,
   'notice.posted': (d) =>
-    `告知 ${d.channel} ${d.stage}${d.number === null ? '' : ` 第${d.number}報`}${d.link ? ` ${d.link}` : ''}${d.next ? ` 次報 ${d.next}` : ''}`,
+    `告知 ${noticeName(d)}${d.link ? ` ${d.link}` : ''}${nextWords(d.next)}${forcedWords(d.forced)}`,
+  'notice.intended': (d) =>
+    `告知の送信 ${noticeName(d)} 方法 ${d.via}${d.retries ? ` 再送（${d.retries}）` : ''}${nextWords(d.next)}${forcedWords(d.forced)}`,
+  'notice.delivered': (d) =>
+    `${d.notice} ${outcomeWords[d.outcome]}${recipientWords(d)}${d.link ? ` ${d.link}` : ''}${d.why ? `（${d.why}${d.detail ? `: ${d.detail}` : ''}）` : ''}`,
+  'channel.marked': (d) => `告知手段 ${d.channel} ${d.safe ? '使用再開' : '使用禁止'}${quoted(d.reason)}`,
   'notice.promised': (d) => `次報の予定 ${d.channel} ${d.next}`,
   'action.added': (d) => `残作業${quoted(d.text)} ${d.owner ?? '担当未定'} ${d.due ?? '期限未定'}`,
   'action.changed': (d) => `残作業 ${d.action} ${[d.owner, d.due].filter(Boolean).join(' ')}`,

@@ -130,6 +130,22 @@ export const problems: ProblemWords = {
     `${p.id} は終了しています`,
     'メモ、訂正、残作業、根本原因などの項目、最終報は追加できます',
   ],
+  'channel-unsafe': (p, me) => [
+    `${p.channel} は使用禁止です: ${p.reason}`,
+    `別の手段を使ってください。禁止を解くには ${me} notice ${p.channel} --safe --reason ...、それでも送るには --force --reason ...`,
+  ],
+  'delivery-unknown': (p, me) => [
+    `${p.channel} の直前の告知は、送信できたかどうか不明です（${p.event}）`,
+    `まず送信先を確かめてください。届いていれば ${me} notice ${p.channel} --posted、届いていなければ ${me} notice ${p.channel} --send --retry --force --reason ...`,
+  ],
+  'notice-outdated': (p, me) => [
+    `別の告知が先に記録されました。${p.channel} は現在 第${p.now ?? '-'}報ですが、文面は 第${p.number ?? '-'}報です`,
+    `文面を確かめ直してください: ${me} notice ${p.channel}`,
+  ],
+  'nothing-to-retry': (p, me) => [
+    `${p.channel} に、送信に失敗した告知はありません`,
+    `新しく送るには: ${me} notice ${p.channel} --send`,
+  ],
   'required-step': (p, me) => [
     `${p.step} は必須のため、見送れません`,
     `逸脱として飛ばすことはできます: ${me} skip ${p.step} --reason ...`,

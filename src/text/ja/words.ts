@@ -61,7 +61,13 @@ export const words: Words = {
       : n >= 60
         ? `${Math.floor(n / 60)}分${Math.floor(n % 60)}秒`
         : `${Math.floor(n)}秒`,
-  evidence: { attachment: 'ファイル', note: '非公開メモ', stdout: '標準出力', stderr: '標準エラー出力' },
+  evidence: {
+    attachment: 'ファイル',
+    note: '非公開メモ',
+    stdout: '標準出力',
+    stderr: '標準エラー出力',
+    journal: '送信の記録',
+  },
   standing: { intact: '一致', altered: '不一致（書き換えあり）', absent: 'この端末にはなし', removed: '削除済み' },
   bytes: (n) => (n < 1024 ? `${n}バイト` : sizeWords(n)),
   setBack: (span) => `（時計が${span}戻っています）`,

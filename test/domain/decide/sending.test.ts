@@ -1,0 +1,251 @@
+import { describe, expect, it } from 'vitest'
+import { unsent } from '../../../src/domain/decide/notices.ts'
+import { courseOf } from '../../../src/domain/incident/course.ts'
+import { noticeClocks } from '../../../src/domain/incident/duties.ts'
+import { nextStage, noticesOf, unknownOutcomes, unsafeBecause } from '../../../src/domain/incident/notices.ts'
+import type { Draft } from '../../../src/domain/log/event.ts'
+import {
+  closed,
+  composed,
+  deliveredAs,
+  done,
+  given,
+  happened,
+  incidentOf,
+  intended,
+  MINUTE,
+  marked,
+  nth,
+  posted,
+  started,
+  undone,
+} from '../../given.ts'
+
+const send = (...notices: ReturnType<typeof composed>[]) => ({ kind: 'intend-notices' as const, notices })
+const deliver = (notice: string, outcome?: 'sent' | 'failed' | 'unknown') => ({
+  kind: 'deliver-notice' as const,
+  data: deliveredAs(notice, outcome).data,
+})
+
+describe('sending a notice', () => {
+  it('records the intent first, with number, key and texts; channels that go together share the number', () => {
+    given(started())
+      .when(send(composed('website', 'first', 1), composed('email', 'first', 1)))
+      .then(intended('website', 'first', 1), intended('email', 'first', 1))
+  })
+
+  it('is refused where another notice has taken the number that the text states', () => {
+    given(started(), posted('website', 'first', 1), posted('website', 'update', 2))
+      .when(send(composed('website', 'update', 2)))
+      .refused('notice-outdated', { channel: 'website', number: 2, now: 3 })
+  })
+
+  it('takes the channels of the runbook only', () => {
+    given(started())
+      .when(send(composed('fax', 'first', 1)))
+      .refused('unknown-channel')
+  })
+
+  it('keeps what it yielded to: findings by their codes, and who backs a claim', () => {
+    const claim = { evidence: 'cold wallet balances', approvedBy: 'hanako' }
+    given(started())
+      .when({ ...send(composed('website', 'first', 1)), force: 'no time', open: ['too-long'], claim })
+      .then(intended('website', 'first', 1, { forced: { reason: 'no time', open: ['too-long'] }, claim }))
+  })
+
+  it('keeps no force that nothing yielded to', () => {
+    given(started())
+      .when({ ...send(composed('website', 'first', 1)), force: 'no time' })
+      .then(intended('website', 'first', 1))
+  })
+
+  it('after closing is the final notice only', () => {
+    given(started(), closed())
+      .when(send(composed('website', 'first', 1)))
+      .refused('incident-closed')
+    given(started(), closed())
+      .when(send(composed('website', 'final', 1)))
+      .then(intended('website', 'final', 1))
+  })
+})
+
+describe('the outcome of a delivery', () => {
+  it('that was sent completes the step of its channel and stage', () => {
+    given(started(), intended('website', 'first', 1))
+      .when(deliver(nth(2)))
+      .then(deliveredAs(nth(2)), done('b-website'))
+  })
+
+  it('that failed completes nothing', () => {
+    given(started(), intended('website', 'first', 1))
+      .when(deliver(nth(2), 'failed'))
+      .then(deliveredAs(nth(2), 'failed'))
+  })
+
+  it('is recorded once, and for an intent that is there', () => {
+    given(started(), intended('website', 'first', 1), deliveredAs(nth(2)))
+      .when(deliver(nth(2)))
+      .already(`notice ${nth(2)}`)
+    given(started())
+      .when(deliver(nth(9)))
+      .refused('unknown-event')
+  })
+
+  it('can be recorded after closing', () => {
+    given(started(), intended('website', 'first', 1), closed())
+      .when(deliver(nth(2), 'failed'))
+      .then(deliveredAs(nth(2), 'failed'))
+  })
+
+  it('is unknown while none was recorded: it counts as not told, and its duty goes on', () => {
+    const incident = incidentOf(started(), intended('website', 'first', 1))
+    expect(incident.notices).toMatchObject([{ state: 'unknown', number: 1, sending: { ended: false } }])
+    expect(unknownOutcomes(incident)).toHaveLength(1)
+    const course = courseOf(incident)
+    expect(noticesOf(incident, 'website', course.current)).toEqual([])
+    expect(nextStage(incident, course, 'website')).toBe('first')
+    expect(noticeClocks(incident, course).map((c) => c.id)).toContain('first-notice:website')
+  })
+
+  it('that was sent counts from when it was sent', () => {
+    const late = happened(3 * MINUTE, deliveredAs(nth(2), 'sent', { accepted: 3, refused: 1 }))
+    const [notice] = incidentOf(started(), intended('website', 'first', 1), late).notices
+    expect(notice).toMatchObject({ state: 'sent', at: late.at, sending: { ended: true, accepted: 3, refused: 1 } })
+  })
+})
+
+describe('a notice that did not go out', () => {
+  it('is sent again with its number and key, however many came after it', () => {
+    const { texts: _, ...first } = composed('website', 'first', 1)
+    given(started(), intended('website', 'first', 1), deliveredAs(nth(2), 'failed'), posted('email', 'update', 2))
+      .when({ kind: 'retry-notice', notice: nth(2) })
+      .then(intended('website', 'first', 1, { ...first, retries: nth(2) }))
+  })
+
+  it('keeps its place: what failed does not take the round from its channel', () => {
+    given(started(), posted('website', 'first', 1), intended('website', 'update', 2), deliveredAs(nth(3), 'failed'))
+      .when(send(composed('website', 'update', 2)))
+      .then(intended('website', 'update', 2))
+  })
+
+  it('of unknown outcome is neither sent again nor followed without a reason', () => {
+    const unknown = [started(), intended('website', 'first', 1)]
+    given(...unknown)
+      .when({ kind: 'retry-notice', notice: nth(2) })
+      .refused('delivery-unknown', { channel: 'website', event: nth(2) })
+    given(...unknown)
+      .when(send(composed('website', 'first', 1)))
+      .refused('delivery-unknown')
+    given(...unknown)
+      .when({ kind: 'retry-notice', notice: nth(2), force: 'not on the page' })
+      .then(
+        intended('website', 'first', 1, {
+          retries: nth(2),
+          forced: { reason: 'not on the page', open: ['delivery-unknown'] },
+        }),
+      )
+    given(...unknown, posted('website', 'first', 1))
+      .when(send(composed('website', 'update', 2)))
+      .then(intended('website', 'update', 2))
+  })
+
+  it('is all there is to retry', () => {
+    given(started(), posted('website', 'first', 1))
+      .when({ kind: 'retry-notice', notice: nth(2) })
+      .refused('nothing-to-retry')
+    given(started())
+      .when({ kind: 'retry-notice', notice: nth(7) })
+      .refused('unknown-event')
+  })
+
+  it('is known by its channel', () => {
+    const failed = [started(), intended('website', 'first', 1), deliveredAs(nth(2), 'failed')]
+    expect(unsent(incidentOf(...failed), 'website')?.event).toBe(nth(2))
+    expect(unsent(incidentOf(...failed, posted('website', 'first', 1)), 'website')).toBeNull()
+    expect(unsent(incidentOf(started()), 'website')).toBeNull()
+  })
+
+  it('stays sent where another attempt of it was', () => {
+    const twice = [started(), intended('email', 'first', 1), intended('email', 'first', 1, { retries: nth(2) })]
+    const sent = incidentOf(...twice, deliveredAs(nth(2)), deliveredAs(nth(3), 'failed'))
+    expect(sent.notices).toMatchObject([{ state: 'sent', sending: { ended: true, attempts: [nth(2), nth(3)] } }])
+    const again = incidentOf(
+      ...twice.slice(0, 2),
+      deliveredAs(nth(2)),
+      intended('email', 'first', 1, { retries: nth(2) }),
+    )
+    expect(again.notices).toMatchObject([{ state: 'sent', sending: { ended: false } }])
+  })
+
+  it('is as its last attempt says, where none was sent', () => {
+    const incident = incidentOf(
+      started(),
+      intended('email', 'first', 1),
+      intended('email', 'first', 1, { retries: nth(2) }),
+      deliveredAs(nth(2), 'failed'),
+    )
+    expect(incident.notices).toMatchObject([{ state: 'unknown', sending: { ended: false } }])
+  })
+
+  it('that no intent speaks of contradicts', () => {
+    const of = (...drafts: readonly Draft[]) => incidentOf(started(), ...drafts).anomalies
+    expect(of(deliveredAs(nth(9)))).toEqual([{ event: nth(2), why: 'unknown-target' }])
+    expect(of(intended('email', 'first', 1, { retries: nth(9) }))).toEqual([{ event: nth(2), why: 'unknown-target' }])
+  })
+
+  it('leaves its journal as evidence', () => {
+    const journal = { file: 'journal-1', bytes: 7, digest: 'd' }
+    const incident = incidentOf(started(), intended('email', 'first', 1), deliveredAs(nth(2), 'sent', { journal }))
+    expect(incident.evidence).toMatchObject([{ kind: 'journal', event: nth(3), ...journal }])
+  })
+})
+
+describe('a channel that is not to be used', () => {
+  const hijacked = [started(), marked('email', false)]
+
+  it('is marked with a reason, once, and safe again likewise', () => {
+    const mark = (safe: boolean, reason = 'domain hijacked') =>
+      ({ kind: 'mark-channel', channels: ['email'], safe, reason }) as const
+    given(started()).when(mark(false)).then(marked('email', false))
+    given(...hijacked)
+      .when(mark(false))
+      .already('notice email --unsafe')
+    given(...hijacked)
+      .when(mark(true, 'ours again'))
+      .then(marked('email', true, 'ours again'))
+    given(started()).when(mark(true)).already('notice email --safe')
+    given(started())
+      .when({ ...mark(false), channels: ['fax'] })
+      .refused('unknown-channel')
+  })
+
+  it('sends nothing without a reason', () => {
+    given(...hijacked)
+      .when(send(composed('website', 'first', 1), composed('email', 'first', 1)))
+      .refused('channel-unsafe', { channel: 'email', reason: 'domain hijacked' })
+    given(...hijacked)
+      .when({ ...send(composed('email', 'first', 1)), force: 'checked by phone' })
+      .then(intended('email', 'first', 1, { forced: { reason: 'checked by phone', open: ['channel-unsafe'] } }))
+  })
+
+  it('retries nothing without a reason', () => {
+    const failed = [...hijacked, intended('email', 'first', 1), deliveredAs(nth(3), 'failed')]
+    given(...failed)
+      .when({ kind: 'retry-notice', notice: nth(3) })
+      .refused('channel-unsafe')
+    given(...failed)
+      .when({ kind: 'retry-notice', notice: nth(3), force: 'ours again' })
+      .then(
+        intended('email', 'first', 1, {
+          retries: nth(3),
+          forced: { reason: 'ours again', open: ['channel-unsafe'] },
+        }),
+      )
+  })
+
+  it('is so until the mark is taken back', () => {
+    expect(unsafeBecause(incidentOf(...hijacked), 'email')).toBe('domain hijacked')
+    expect(unsafeBecause(incidentOf(...hijacked, undone(nth(2))), 'email')).toBeNull()
+    expect(unsafeBecause(incidentOf(...hijacked, marked('email', true)), 'email')).toBeNull()
+  })
+})

@@ -6,6 +6,7 @@ import { type Incident, phaseOf, severityOf, titleOf, typeOf } from '../domain/i
 import { scopeOf } from '../domain/incident/scope.ts'
 import { type StepView, stepsOf } from '../domain/incident/steps.ts'
 import { headDigest } from '../domain/log/line.ts'
+import { measuredOf } from '../domain/report/measured.ts'
 
 /** Milliseconds as ISO 8601 in the incident's zone. */
 export type Stamp = (ms: number) => string
@@ -64,6 +65,7 @@ export function statusDocument(incident: Incident, log: LogFacts, now: number, s
       link,
       digest,
     })),
+    measured: measuredOf(incident, course, now),
     clocks: clocksOf(incident, course, now).map((clock) => ({ ...clock, dueAt: stamp(clock.dueAt) })),
     outcomesUnknown: incident.commands
       .filter((c) => c.end === null)

@@ -7,6 +7,7 @@ import { scopeOf } from '../domain/incident/scope.ts'
 import { applies, RESOLVED, stepsOf } from '../domain/incident/steps.ts'
 import { headDigest } from '../domain/log/line.ts'
 import { plan } from '../domain/plan.ts'
+import { measuredOf } from '../domain/report/measured.ts'
 import type { StatusLabels } from '../text/en/status.ts'
 import type { Text } from '../text/text.ts'
 import { clockName } from './clock.ts'
@@ -15,6 +16,7 @@ import { inert } from './inert.ts'
 import type { Paint } from './paint.ts'
 import { scopeLine } from './scope.ts'
 import { shellWords } from './shell.ts'
+import { toldLines, unsentLines } from './told.ts'
 import { readable, whenOf } from './value.ts'
 
 export interface StatusContext {
@@ -36,6 +38,8 @@ export function statusView(incident: Incident, context: StatusContext): string {
       labels.scopeUnknown,
     ),
     section(labels.clocks, clockLines(incident, context), null),
+    section(labels.told, toldLines(incident, courseOf(incident), context), null),
+    section(labels.promised, promiseLines(incident, context), null),
     section(labels.facts, factLines(incident, context), null),
     section(labels.next, nextLines(incident, context), labels.nothing),
     section(
@@ -45,6 +49,7 @@ export function statusView(incident: Incident, context: StatusContext): string {
         .map((c) => paint.alarm(`${c.event}  ${whenOf(c.at)}  ${shellWords(c.argv)}`)),
       null,
     ),
+    section(labels.unsent, unsentLines(incident, context), null),
     section(
       labels.conflicts,
       conflictsOf(incident).map((c) => paint.alarm(`${c.target}  ${c.events.join(' <> ')}`)),
@@ -94,6 +99,13 @@ function clockLines(incident: Incident, { text, labels, paint, now }: StatusCont
     const left = countdown(dueAt - now)
     return overdue ? paint.alarm(labels.overdueBy(name, left)) : labels.dueIn(name, left)
   })
+}
+
+/** How many next reports came in time, and how many of the facts that notices state are known. */
+function promiseLines(incident: Incident, { labels, now }: StatusContext): string[] {
+  const { promises, facts } = measuredOf(incident, courseOf(incident), now)
+  if (incident.notices.length === 0) return []
+  return [labels.promises(promises.kept, promises.missed), labels.factsKnown(facts.known, facts.asked)]
 }
 
 function factLines(incident: Incident, { text, labels }: StatusContext): string[] {

@@ -53,6 +53,21 @@ const notice = z.object({
   digest: z.string().nullable(),
 })
 
+const seconds = z.number().nullable()
+const measured = z.object({
+  channels: z.record(
+    z.string(),
+    z.object({ fromStartSeconds: seconds, fromDeclaringSeconds: seconds, resumptionFromLiftSeconds: seconds }),
+  ),
+  promises: z.object({ due: z.int(), kept: z.int(), missed: z.int() }),
+  facts: z.object({
+    asked: z.int(),
+    known: z.int(),
+    notYetKnown: z.array(z.string()),
+    notStated: z.array(z.string()),
+  }),
+})
+
 const conflict = z.object({ target: z.string(), events: z.array(z.string()) })
 const head = z.object({ writer: z.string(), seq: z.int(), hash: z.string() })
 
@@ -75,6 +90,7 @@ const status = z.object({
   facts: z.record(z.string(), fact),
   steps: z.array(step),
   notices: z.array(notice),
+  measured,
   clocks: z.array(z.object({ id: z.string(), dueAt: z.string(), overdue: z.boolean() })),
   outcomesUnknown: z.array(
     z.object({
@@ -109,6 +125,7 @@ const report = z.object({
     updatesDue: z.int(),
     updatesKept: z.int(),
   }),
+  measured,
   clauses: z.array(
     z.object({
       id: z.string(),

@@ -20,6 +20,7 @@ import { type TimelineEntry, timeline } from '../incident/timeline.ts'
 import type { Envelope } from '../log/event.ts'
 import { headDigest } from '../log/line.ts'
 import { type ClauseState, clauseStates } from './clauses.ts'
+import { type Measured, measuredOf } from './measured.ts'
 import { type Metrics, metricsOf } from './metrics.ts'
 import { type Milestone, milestonesOf } from './milestones.ts'
 
@@ -53,6 +54,7 @@ export interface Report {
   readonly people: readonly string[]
   readonly milestones: readonly Milestone[]
   readonly metrics: Metrics
+  readonly measured: Measured
   readonly scope: readonly ScopeEntry[]
   readonly facts: Readonly<Record<string, FactView>>
   readonly clauses: readonly ClauseState[]
@@ -96,6 +98,7 @@ export function reportOf(incident: Incident, events: readonly Envelope[], now: n
     people: [...new Set(events.map((e) => e.by))],
     milestones,
     metrics: metricsOf(incident, course, milestones, now),
+    measured: measuredOf(incident, course, now),
     scope: scopeOf(incident),
     facts: factsOf(incident),
     clauses: clauseStates(incident, steps),

@@ -1,4 +1,5 @@
 import { targetOf } from '../../domain/incident/scope.ts'
+import type { Told } from '../../domain/report/measured.ts'
 import { spanBetween } from '../../domain/report/milestones.ts'
 import type { Report } from '../../domain/report/report.ts'
 import { type Language, type Runbook, stepById } from '../../domain/runbook/runbook.ts'
@@ -99,16 +100,27 @@ function summary(report: Report, { runbook, text, labels }: ReportContext): stri
   return rows.flatMap(([label, value]) => (value === null ? [] : [`- ${label}: ${value}`]))
 }
 
-function metrics({ metrics: m }: Report, { runbook, text, labels }: ReportContext): string[] {
+function metrics({ metrics: m, measured }: Report, { runbook, text, labels }: ReportContext): string[] {
+  const { facts, channels } = measured
+  const open = [...facts.notYetKnown, ...facts.notStated].map((name) =>
+    md(runbook.facts[name]?.[text.language] ?? name),
+  )
   const span = (seconds: number | null) => (seconds === null ? labels.unknown : text.words.seconds(seconds))
+  const told = (of: (told: Told) => number | null) =>
+    Object.entries(channels).map(
+      ([id, times]) => `  - ${md(runbook.channels[id]?.[text.language] ?? id)}: ${span(of(times))}`,
+    )
   return [
     `- ${labels.timeToDetect}: ${span(m.timeToDetectSeconds)}`,
     `- ${labels.timeToNotify}: ${span(m.timeToNotifySeconds)}`,
-    ...Object.entries(m.timeToNotifySecondsByChannel).map(
-      ([id, seconds]) => `  - ${md(runbook.channels[id]?.[text.language] ?? id)}: ${span(seconds)}`,
-    ),
+    ...told(({ fromStartSeconds }) => fromStartSeconds),
+    `- ${labels.timeFromDeclaring}:`,
+    ...told(({ fromDeclaringSeconds }) => fromDeclaringSeconds),
     `- ${labels.timeToResume}: ${span(m.timeToResumeSeconds)}`,
+    `- ${labels.timeToResumptionNotice}:`,
+    ...told(({ resumptionFromLiftSeconds }) => resumptionFromLiftSeconds),
     `- ${labels.promises}: ${labels.kept(m.updatesKept, m.updatesDue)}`,
+    `- ${labels.factsKnown}: ${labels.kept(facts.known, facts.asked)}${open.length === 0 ? '' : ` (${open.join(', ')})`}`,
   ]
 }
 

@@ -18,6 +18,9 @@ export interface ReportLabels {
   readonly metrics: string
   readonly timeToDetect: string
   readonly timeToNotify: string
+  readonly timeFromDeclaring: string
+  readonly timeToResumptionNotice: string
+  readonly factsKnown: string
   readonly timeToResume: string
   readonly promises: string
   readonly kept: (kept: number, due: number) => string
@@ -100,6 +103,9 @@ export const labels: ReportLabels = {
   metrics: 'In numbers',
   timeToDetect: 'Time to detect',
   timeToNotify: 'Time to notify customers on all channels',
+  timeFromDeclaring: 'From declaring to the first notice',
+  timeToResumptionNotice: 'From the lift to the notice of resumption',
+  factsKnown: 'Facts that notices state, known now',
   timeToResume: 'Time to full resumption',
   promises: 'Promised reports made in time',
   kept: (kept, due) => `${kept} of ${due}`,

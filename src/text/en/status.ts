@@ -13,6 +13,17 @@ export interface StatusLabels {
   readonly nothing: string
   readonly more: (count: number) => string
   readonly assigned: (name: string) => string
+  readonly told: string
+  readonly promised: string
+  readonly promises: (kept: number, missed: number) => string
+  readonly factsKnown: (known: number, asked: number) => string
+  readonly numbered: (number: number) => string
+  readonly firstAfter: (span: string) => string
+  readonly resumptionAfter: (span: string) => string
+  readonly unsafe: (reason: string) => string
+  readonly unsent: string
+  readonly notSent: string
+  readonly maybeSent: string
   readonly outcomesUnknown: string
   readonly conflicts: string
   readonly interruption: (number: number) => string
@@ -36,6 +47,17 @@ export const labels: StatusLabels = {
   nothing: 'nothing is open in this phase',
   more: (count) => `and ${count} more`,
   assigned: (name) => `-> ${name}`,
+  told: 'Told',
+  promised: 'Kept so far',
+  promises: (kept, missed) => `next reports in time: ${kept}, late: ${missed}`,
+  factsKnown: (known, asked) => `facts of the notices known: ${known} of ${asked}`,
+  numbered: (number) => `no. ${number}`,
+  firstAfter: (span) => `first ${span} after declaring`,
+  resumptionAfter: (span) => `resumption ${span} after lifting`,
+  unsafe: (reason) => `UNSAFE, not to be used: ${reason}`,
+  unsent: 'Notices to look after',
+  notSent: 'NOT sent',
+  maybeSent: 'outcome unknown, or being sent',
   outcomesUnknown: 'Outcome unknown, or still running',
   conflicts: 'Conflicts',
   interruption: (number) => `interruption ${number}`,

@@ -1,0 +1,58 @@
+import type { Course } from '../domain/incident/course.ts'
+import type { Incident, Notice } from '../domain/incident/incident.ts'
+import { unsafeBecause } from '../domain/incident/notices.ts'
+import { wentOut } from '../domain/incident/sending.ts'
+import { type Measured, measuredOf } from '../domain/report/measured.ts'
+import type { StatusLabels } from '../text/en/status.ts'
+import type { Text } from '../text/text.ts'
+import { inert } from './inert.ts'
+import type { Paint } from './paint.ts'
+import { whenOf } from './value.ts'
+
+interface Context {
+  readonly text: Text
+  readonly labels: StatusLabels
+  readonly paint: Paint
+  readonly now: number
+}
+
+/** What customers and departments have been told, a line for each channel, and how soon. */
+export function toldLines(incident: Incident, course: Course, { text, labels, paint, now }: Context): string[] {
+  const measured = measuredOf(incident, course, now)
+  return Object.entries(incident.runbook.channels).flatMap(([id, channel]) => {
+    const notices = incident.notices.filter((n) => n.channel === id)
+    const last = notices.findLast(wentOut)
+    const unsafe = unsafeBecause(incident, id)
+    const lines = [
+      ...(last === undefined ? [] : [`${channel[text.language]}  ${lastWords(last)}${soonWords(measured, id)}`]),
+      ...(unsafe === null ? [] : [paint.alarm(`${channel[text.language]}  ${labels.unsafe(inert(unsafe))}`)]),
+    ]
+    return lines
+  })
+
+  function lastWords({ stage, number, at }: Notice): string {
+    return `${text.words.stage[stage]}${number === null ? '' : ` ${labels.numbered(number)}`}  ${whenOf(at)}`
+  }
+
+  function soonWords({ channels }: Measured, id: string): string {
+    const { fromDeclaringSeconds: first = null, resumptionFromLiftSeconds: resumption = null } = channels[id] ?? {}
+    const spans = [
+      first === null ? '' : labels.firstAfter(text.words.seconds(first)),
+      resumption === null ? '' : labels.resumptionAfter(text.words.seconds(resumption)),
+    ].filter((w) => w !== '')
+    return spans.length === 0 ? '' : `  (${spans.join(', ')})`
+  }
+}
+
+/** Notices that failed, or of which nobody knows whether they went out, where none went out on the channel since. */
+export function unsentLines(incident: Incident, { text, labels, paint }: Context): string[] {
+  return incident.notices.flatMap((notice) => {
+    const { channel, number, stage, state, event, sending, at } = notice
+    const later = incident.notices.some((n) => n.channel === channel && n.order > notice.order && wentOut(n))
+    if (wentOut(notice) || later) return []
+    const name = incident.runbook.channels[channel]?.[text.language] ?? channel
+    const why = sending?.why == null ? '' : ` (${sending.why})`
+    const what = `${event}  ${whenOf(at)}  ${name} ${text.words.stage[stage]}${number === null ? '' : ` ${labels.numbered(number)}`}`
+    return [paint.alarm(`${what}  ${state === 'failed' ? labels.notSent : labels.maybeSent}${why}`)]
+  })
+}

@@ -243,7 +243,9 @@ export function anyIntent(events: readonly Event[]): fc.Arbitrary<Intent> {
     fc
       .tuple(fc.array(fc.record({ ...numbered, ...outgoing, next: maybe(time), journal: maybe(file) })), forced)
       .map(([notices, force]) => ({ kind: 'intend-notices', notices, ...force })),
-    fc.tuple(name, forced).map(([notice, force]) => ({ kind: 'retry-notice', notice, ...force })),
+    fc
+      .tuple(name, file, forced)
+      .map(([notice, journal, force]) => ({ kind: 'retry-notice', notice, journal, ...force })),
     data['notice.delivered'].map((delivered) => ({ kind: 'deliver-notice', data: delivered })),
     fc.record({ kind: fc.constant('mark-channel'), channels: named, safe: fc.boolean(), reason }),
     fc.record({ kind: fc.constant('undo'), target: maybe(event), reason }),

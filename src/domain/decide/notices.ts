@@ -42,7 +42,13 @@ export type NoticeIntent =
       Yielding)
   | ({ readonly kind: 'promise'; readonly channels: readonly string[]; readonly next: string } & At)
   | ({ readonly kind: 'intend-notices'; readonly notices: readonly Composed[] } & Yielding)
-  | { readonly kind: 'retry-notice'; readonly notice: string; readonly force?: string }
+  | {
+      readonly kind: 'retry-notice'
+      readonly notice: string
+      /** Name for another journal; used where the last attempt's was ended. */
+      readonly journal: string
+      readonly force?: string
+    }
   | { readonly kind: 'deliver-notice'; readonly data: EventData['notice.delivered'] }
   | {
       readonly kind: 'mark-channel'
@@ -178,12 +184,17 @@ function retry({ incident }: Situation, intent: NoticeIntent & { kind: 'retry-no
     ...(reason === null ? [] : ['channel-unsafe']),
     ...(notice.state === 'unknown' ? ['delivery-unknown'] : []),
   ]
-  return accept({ type: 'notice.intended', data: { ...asIntended(notice), ...yielding({ ...intent, open: left }) } })
+  return accept({
+    type: 'notice.intended',
+    data: { ...asIntended(notice, intent.journal), ...yielding({ ...intent, open: left }) },
+  })
 }
 
-function asIntended(notice: Notice): Omit<EventData['notice.intended'], 'forced'> {
+function asIntended(notice: Notice, fresh: string): Omit<EventData['notice.intended'], 'forced'> {
   const { channel, stage, number, texts, next, claim, event, sending, digest } = notice
-  const { via = '', key = '', journal = null } = sending ?? {}
+  const { via = '', key = '', journals = [], ended = true } = sending ?? {}
+  const last = journals.at(-1) ?? null
+  const journal = last !== null && ended ? fresh : last
   const same = { channel, stage, number, via, key, texts, digest: digest ?? '', next, journal }
   return { ...same, retries: event, ...(claim !== null && { claim }) }
 }

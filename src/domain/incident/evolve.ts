@@ -203,7 +203,6 @@ const handlers: Handlers = {
   },
   'notice.intended': (draft, event) => {
     const { data } = event
-    const attempt = nameOf(event)
     if (data.retries === null) {
       draft.notices.push(intended(event, draft.events))
       return
@@ -211,7 +210,7 @@ const handlers: Handlers = {
     if (!draft.notices.some((n) => n.event === data.retries && n.sending !== null))
       contradict(draft, event, 'unknown-target')
     draft.notices = draft.notices.map((n) =>
-      n.event === data.retries && n.sending !== null ? { ...n, ...retried(n, n.sending, attempt) } : n,
+      n.event === data.retries && n.sending !== null ? { ...n, ...retried(n, n.sending, event) } : n,
     )
   },
   'notice.delivered': (draft, event) => {

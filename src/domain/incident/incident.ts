@@ -105,7 +105,8 @@ export interface Sending {
   readonly key: string
   /** Names of the intents, the first one first: each attempt has one. */
   readonly attempts: readonly string[]
-  readonly journal: string | null
+  /** Names of the journals that say what happened to each recipient, in the order of the attempts. */
+  readonly journals: readonly string[]
   /** Whether the last attempt's outcome has been recorded. */
   readonly ended: boolean
   readonly why: string | null

@@ -23,16 +23,30 @@ export function intended(event: Event & { readonly type: 'notice.intended' }, or
     next,
     claim,
     forced,
-    sending: { via, key, attempts: [name], journal, ended: false, ...NOTHING_KNOWN },
+    sending: {
+      via,
+      key,
+      attempts: [name],
+      journals: journal === null ? [] : [journal],
+      ended: false,
+      ...NOTHING_KNOWN,
+    },
   }
 }
 
 const NOTHING_KNOWN = { why: null, detail: null, accepted: null, refused: null, unknown: null }
 
 /** One more attempt: what went out before stays so. */
-export function retried(notice: Notice, sending: Sending, attempt: string): Pick<Notice, 'state' | 'sending'> {
+export function retried(
+  notice: Notice,
+  sending: Sending,
+  event: Event & { readonly type: 'notice.intended' },
+): Pick<Notice, 'state' | 'sending'> {
   const state = notice.state === 'sent' ? 'sent' : 'unknown'
-  return { state, sending: { ...sending, attempts: [...sending.attempts, attempt], ended: false, why: null } }
+  const { journal } = event.data
+  const attempts = [...sending.attempts, nameOf(event)]
+  const journals = [...new Set([...sending.journals, ...(journal === null ? [] : [journal])])]
+  return { state, sending: { ...sending, attempts, journals, ended: false, why: null } }
 }
 
 /** What an attempt came to: one that went out is not taken back by another; of the others the last one counts. */

@@ -32,6 +32,18 @@ export interface Settings {
   readonly cadence: Cadence
   readonly channels: Readonly<Record<string, ChannelSettings>>
   readonly share: { readonly group: string } | null
+  /** Missing where the team has none of its own. */
+  readonly words?: NoticeWords
+}
+
+/** The team's words in notices. */
+export interface NoticeWords {
+  /** What the assets are called. */
+  readonly assets: { readonly ja: string | null; readonly en: string | null }
+  /** Words that no notice may use. */
+  readonly banned: readonly string[]
+  /** By a word, the one to use instead. */
+  readonly preferred: Readonly<Record<string, string>>
 }
 
 const MINUTE = 60_000

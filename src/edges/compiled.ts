@@ -22,10 +22,15 @@ export function readCompiled(root: string): Compiled | null {
   }
 }
 
+/** Files of chapters; templates of notices lie in folders beside them. */
+export function isYaml(name: string): boolean {
+  return /\.ya?ml$/.test(name)
+}
+
 /** SHA-256 over the names and bytes of the YAML files of a folder. */
 export function sourcesDigest(directory: string): string {
   const hash = createHash('sha256')
-  for (const name of readdirSync(directory).sort())
+  for (const name of readdirSync(directory).filter(isYaml).sort())
     hash
       .update(`${name}\0`)
       .update(readFileSync(join(directory, name)))

@@ -7,6 +7,7 @@ import type { Finding } from '../schema/finding.ts'
 import { chapterSchema } from '../schema/runbook.ts'
 import { MAX_YAML_BYTES, readYaml } from '../schema/yaml.ts'
 import { readBounded } from './bounded.ts'
+import { isYaml } from './compiled.ts'
 import { digestOf } from './digest.ts'
 
 export interface LoadedRunbook {
@@ -34,7 +35,7 @@ export function loadForCheck(shipped: string, path: string): LoadedRunbook {
 
 function yamlFiles(directory: string): string[] {
   return readdirSync(directory)
-    .filter((name) => /\.ya?ml$/.test(name))
+    .filter(isYaml)
     .sort()
     .map((name) => join(directory, name))
 }

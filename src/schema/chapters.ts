@@ -76,7 +76,8 @@ function withVocabulary(all: Runbook, file: ChapterFile): Runbook {
   ])
   return {
     ...all,
-    types: { ...all.types, ...file.types },
+    ...(file.organisation !== undefined && { organisation: file.organisation }),
+    types: { ...all.types, ...typesOf(file) },
     operations: { ...all.operations, ...file.operations },
     channels: { ...all.channels, ...file.channels },
     facts: { ...all.facts, ...Object.fromEntries(facts) },
@@ -84,6 +85,12 @@ function withVocabulary(all: Runbook, file: ChapterFile): Runbook {
     places: { ...all.places, ...file.places },
     clauses: [...all.clauses, ...(file.clauses ?? [])],
   }
+}
+
+function typesOf({ types = {} }: ChapterFile): Runbook['types'] {
+  return Object.fromEntries(
+    Object.entries(types).map(([id, { repair, ...type }]) => [id, repair === true ? { ...type, repair } : type]),
+  )
 }
 
 function commandOf({ run, title, dangerous = false, directory = '.' }: CommandFile): StepCommand {

@@ -23,8 +23,14 @@ const change = z.looseObject({
 const force = z.looseObject({ reason: text, open: z.array(word) })
 const words = { ja: plain, en: plain }
 const bilingual = z.looseObject(words)
+const haltType = z.looseObject({
+  ...words,
+  planned: z.enum(['required', 'allowed', 'never']),
+  repair: z.boolean().optional(),
+})
 const runbook = z.looseObject({
-  types: recordOf(z.looseObject({ ...words, planned: z.enum(['required', 'allowed', 'never']) })),
+  organisation: bilingual.optional(),
+  types: recordOf(haltType),
   operations: recordOf(bilingual),
   channels: recordOf(z.looseObject({ ...words, audience: z.enum(['customers', 'departments']) })),
   facts: recordOf(z.looseObject({ ...words, kind: z.enum(FACT_KINDS), notice: z.boolean(), words: z.boolean() })),
@@ -70,6 +76,7 @@ const settings = z.looseObject({
   cadence: z.looseObject({ first: span, update: interval, channels: recordOf(rule), severities: recordOf(rule) }),
   channels: recordOf(z.looseObject({})),
   share: z.looseObject({ group: text }).nullable(),
+  words: z.looseObject({ assets: spoken, banned: z.array(text), preferred: z.record(z.string(), text) }).optional(),
 })
 const step = { step: word }
 const fileName = z.string().regex(FILE_NAME)

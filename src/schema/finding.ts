@@ -37,6 +37,11 @@ export interface FindingParams {
   'clause-softened': { clause: string; by: string }
   'clause-hardened': { clause: string; by: string }
   'no-gate': Record<never, never>
+  'bad-template': {
+    why: 'unknown-name' | 'unknown-part' | 'part-in-itself' | 'syntax' | 'missing' | 'unknown-file'
+    given: string
+    allowed: readonly string[]
+  }
 }
 
 interface Reference {

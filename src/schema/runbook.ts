@@ -57,7 +57,17 @@ export const chapterSchema = z.strictObject({
   reviewed: date,
   title: z.strictObject(bilingual),
   phase: z.enum(PHASES).optional(),
-  types: z.record(id, z.strictObject({ planned: z.enum(['required', 'allowed', 'never']), ...bilingual })).optional(),
+  organisation: z.strictObject(bilingual).optional(),
+  types: z
+    .record(
+      id,
+      z.strictObject({
+        planned: z.enum(['required', 'allowed', 'never']),
+        repair: z.boolean().optional(),
+        ...bilingual,
+      }),
+    )
+    .optional(),
   operations: z.record(id, z.strictObject(bilingual)).optional(),
   channels: z.record(id, z.strictObject({ audience: z.enum(['customers', 'departments']), ...bilingual })).optional(),
   facts: z

@@ -6,6 +6,7 @@ import {
   type Cadence,
   type CadenceRule,
   DEFAULT_SETTINGS,
+  type NoticeWords,
   type Settings,
   type UpdateInterval,
 } from '../domain/settings.ts'
@@ -95,6 +96,13 @@ export const settingsSchema = z.strictObject({
     .optional(),
   cadence: cadence.optional(),
   share: z.strictObject({ group: z.string().min(1) }).optional(),
+  words: z
+    .strictObject({
+      assets: bilingual.optional(),
+      banned: z.array(z.string().min(1)).optional(),
+      preferred: z.record(z.string().min(1), z.string().min(1)).optional(),
+    })
+    .optional(),
 })
 
 export type SettingsFile = z.infer<typeof settingsSchema>
@@ -109,7 +117,12 @@ export function normaliseSettings(file: SettingsFile): Settings {
     cadence: normaliseCadence(file.cadence ?? {}),
     channels: definedOnly(file.channels ?? {}),
     share: file.share ?? null,
+    ...(file.words !== undefined && { words: wordsOf(file.words) }),
   }
+}
+
+function wordsOf({ assets, banned = [], preferred = {} }: NonNullable<SettingsFile['words']>): NoticeWords {
+  return { assets: { ja: assets?.ja ?? null, en: assets?.en ?? null }, banned, preferred }
 }
 
 function normaliseCadence(file: z.infer<typeof cadence>): Cadence {

@@ -59,8 +59,11 @@ const step = shape({
   commands: optional(arrayOf(command)),
 })
 
+const haltType = shape({ ...words, planned: oneOf(['required', 'allowed', 'never']), repair: optional(boolean) })
+
 export const isRunbook: Guard<Runbook> = shape({
-  types: recordOf(shape({ ...words, planned: oneOf(['required', 'allowed', 'never']) })),
+  organisation: optional(bilingual),
+  types: recordOf(haltType),
   operations: recordOf(bilingual),
   channels: recordOf(shape({ ...words, audience: oneOf(['customers', 'departments']) })),
   facts: recordOf(shape({ ...words, kind: oneOf(FACT_KINDS), notice: boolean, words: boolean })),
@@ -72,7 +75,12 @@ export const isRunbook: Guard<Runbook> = shape({
 
 const interval = either(span, oneOf(['on-change']))
 const rule = shape({ first: optional(span), update: optional(interval) })
+/** Any words to the words for them: the keys are no ids. */
+const recordOfText: Guard<Readonly<Record<string, string>>> = (value): value is Readonly<Record<string, string>> =>
+  isRecord(value) && Object.values(value).every(text)
 const spoken = shape({ ja: nullable(text), en: nullable(text) })
+
+const noticeWords = shape({ assets: spoken, banned: arrayOf(text), preferred: recordOfText })
 
 export const isSettings: Guard<Settings> = shape({
   organisation: spoken,
@@ -82,4 +90,5 @@ export const isSettings: Guard<Settings> = shape({
   cadence: shape({ first: span, update: interval, channels: recordOf(rule), severities: recordOf(rule) }),
   channels: recordOf(isRecord as Guard<Settings['channels'][string]>),
   share: nullable(shape({ group: text })),
+  words: optional(noticeWords),
 })

@@ -39,6 +39,8 @@ export interface Bilingual {
 export interface HaltType extends Bilingual {
   /** Whether such a halt is announced beforehand: always, possibly, or never. */
   readonly planned: 'required' | 'allowed' | 'never'
+  /** Whether something broke in such a halt, so that notices may speak of repair; false where it is missing. */
+  readonly repair?: boolean
 }
 
 export interface Channel extends Bilingual {
@@ -103,6 +105,8 @@ export interface Step {
 }
 
 export interface Runbook {
+  /** The name in the supplied manual, where the settings give none; never sent. */
+  readonly organisation?: Bilingual
   readonly types: Readonly<Record<string, HaltType>>
   readonly operations: Readonly<Record<string, Bilingual>>
   readonly channels: Readonly<Record<string, Channel>>

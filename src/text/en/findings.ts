@@ -79,6 +79,15 @@ export const findings: FindingWords = {
     `the clause ${p.clause} is softer than its steps (${p.by})`,
     'Give one of them the modality of the clause',
   ],
+  'bad-template': (p) =>
+    ({
+      'unknown-name': [`'{{${p.given}}}' is not known here`, known(p.allowed)] as const,
+      'unknown-part': [`there is no part '${p.given}'`, known(p.allowed)] as const,
+      'part-in-itself': [`'${p.given}' includes itself`, 'Take the part out'] as const,
+      syntax: [`this cannot be read as a template: ${p.given}`, 'Close each {{#section}} by {{/section}}'] as const,
+      missing: [`the template ${p.given} is missing`, 'Install the program anew, or write the template'] as const,
+      'unknown-file': [`no notice uses '${p.given}'`, `Put files into ja/ and en/: ${p.allowed.join(', ')}`] as const,
+    })[p.why],
   'no-gate': () => [
     'no step guards the resumption',
     'Write gate: lift in the step that settles the resumption criteria',

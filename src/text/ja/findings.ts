@@ -87,5 +87,17 @@ export const findings: FindingWords = {
     `条項 ${p.clause} より、受け持つ手順（${p.by}）のほうが厳しくなっています`,
     'どれかを条項と同じ modality にしてください',
   ],
+  'bad-template': (p) =>
+    ({
+      'unknown-name': [`「{{${p.given}}}」はここでは使えません`, known(p.allowed)] as const,
+      'unknown-part': [`「${p.given}」という部品はありません`, known(p.allowed)] as const,
+      'part-in-itself': [`「${p.given}」が自分自身を含んでいます`, '取り除いてください'] as const,
+      syntax: [`テンプレートとして読めません: ${p.given}`, '{{#名前}} と {{/名前}} の対応を確かめてください'] as const,
+      missing: [`テンプレート ${p.given} がありません`, 'インストールし直すか、テンプレートを書いてください'] as const,
+      'unknown-file': [
+        `「${p.given}」はどの告知にも使われません`,
+        `ja/ と en/ に置けるもの: ${p.allowed.join(', ')}`,
+      ] as const,
+    })[p.why],
   'no-gate': () => ['再開の可否を判断する手順がありません', '再開基準を決める手順に gate: lift を書いてください'],
 }

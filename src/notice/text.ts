@@ -1,0 +1,85 @@
+import stringWidth from 'string-width'
+import { ACTIVE } from '../domain/active.ts'
+import { typeOf } from '../domain/incident/incident.ts'
+import { isForCustomers } from './audience.ts'
+import type { CheckRequest } from './check.ts'
+import { claimsIn } from './claims.ts'
+import type { Report } from './finding.ts'
+import { codePoint } from './given.ts'
+import type { NoticeText } from './notice.ts'
+import { MAX_POST_WEIGHT, postWeight } from './weight.ts'
+import { wordsIn } from './words.ts'
+
+/** Bytes of a push notice that the services of Apple and Google take, as JSON. */
+export const MAX_PUSH_BYTES = 4096
+/** Columns, of which a full-width character takes two: what a telephone shows of a push notice, a mail program of a subject. */
+export const PUSH_TITLE = 30
+export const PUSH_BODY = 180
+export const MAIL_SUBJECT = 50
+
+/** What a text itself shows to be wrong, whoever wrote it. */
+export function checkText(request: CheckRequest, notice: NoticeText, report: Report): void {
+  checkCharacters(notice, report)
+  if (!isForCustomers(request, notice)) return
+  checkLength(notice, report)
+  checkLinks(notice, report)
+  checkWording(request, notice, report)
+  if (request.claim === null) for (const words of claimsIn(allOf(notice))) report('unbacked-claim', { words })
+}
+
+function checkCharacters({ subject, text }: NoticeText, report: Report): void {
+  const inSubject = ACTIVE.exec(subject ?? '')?.[0]
+  if (inSubject !== undefined)
+    report('control-character', { where: 'subject', character: codePoint(inSubject), line: 1, fact: null })
+  for (const [index, line] of text.split('\n').entries()) {
+    const found = ACTIVE.exec(line)?.[0]
+    if (found === undefined) continue
+    report('control-character', { where: 'text', character: codePoint(found), line: index + 1, fact: null })
+  }
+}
+
+function checkLength({ channel, subject, text, language }: NoticeText, report: Report): void {
+  const { drillMark } = wordsIn(language)
+  const columns = stringWidth((subject ?? '').replace(drillMark, ''))
+  if (channel === 'social') {
+    const size = postWeight(text)
+    if (size > MAX_POST_WEIGHT) report('too-long', { what: 'post', size, limit: MAX_POST_WEIGHT })
+  }
+  if (channel === 'email' && columns > MAIL_SUBJECT) report('subject-long', { columns, limit: MAIL_SUBJECT })
+  if (channel !== 'app-push') return
+  const size = Buffer.byteLength(JSON.stringify({ title: subject, body: text }))
+  if (size > MAX_PUSH_BYTES) report('too-long', { what: 'push', size, limit: MAX_PUSH_BYTES })
+  if (columns > PUSH_TITLE) report('push-cut', { where: 'title', columns, limit: PUSH_TITLE })
+  const body = stringWidth(text)
+  if (body > PUSH_BODY) report('push-cut', { where: 'body', columns: body, limit: PUSH_BODY })
+}
+
+const LINK = /(?:https?:\/\/|www\.)[^\s<>「」（）、。]+/gi
+const LOGIN = /log-?_?in|sign-?_?in|logon|signon|ログイン/i
+
+/** Forged halt notices lead to forged log-in pages: a true one has no such link, and a push notice none at all. */
+function checkLinks(notice: NoticeText, report: Report): void {
+  const links = allOf(notice).match(LINK) ?? []
+  const isPush = notice.channel === 'app-push'
+  for (const link of links) {
+    if ((isPush || notice.channel === 'email') && LOGIN.test(link)) report('login-link', { link })
+    if (isPush) report('push-link', { link })
+  }
+}
+
+const REPAIR = /復旧|\brestor(?:ed?|ing|ation)\b|\brepair(?:ed|ing|s)?\b|\brecover(?:ed|ing|y|s)?\b/i
+
+function checkWording({ incident, settings }: CheckRequest, notice: NoticeText, report: Report): void {
+  const text = allOf(notice).normalize('NFKC').toLowerCase()
+  const has = (word: string) => text.includes(word.normalize('NFKC').toLowerCase())
+  const { banned = [], preferred = {} } = settings.words ?? {}
+  for (const word of banned) if (has(word)) report('banned-word', { word })
+  for (const [word, instead] of Object.entries(preferred)) if (has(word)) report('preferred-word', { word, instead })
+  const repair = REPAIR.exec(allOf(notice))?.[0]
+  if (repair !== undefined && incident.runbook.types[typeOf(incident)]?.repair !== true)
+    report('repair-word', { word: repair })
+}
+
+function allOf({ subject, text }: NoticeText): string {
+  return subject === null ? text : `${subject}\n${text}`
+}

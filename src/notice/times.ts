@@ -1,0 +1,53 @@
+import { courseOf } from '../domain/incident/course.ts'
+import { type FactView, factOf } from '../domain/incident/facts.ts'
+import type { Incident } from '../domain/incident/incident.ts'
+import type { Language } from '../domain/runbook/runbook.ts'
+import type { Exactness } from '../text/en/customers.ts'
+import { momentOf } from './moment.ts'
+import { wordsIn } from './words.ts'
+
+/** One time in both lengths. */
+export interface Said {
+  readonly long: string
+  readonly brief: string
+}
+
+/** A time, or a range `FROM/TO`, both ISO 8601, in words. */
+export function said(value: string, how: Exactness, language: Language, zone: string): Said {
+  const words = wordsIn(language)
+  const [from, to] = value.split('/', 2).map((at) => momentOf(Date.parse(at), zone))
+  if (from === undefined || to === undefined) {
+    const at = from ?? momentOf(Date.parse(value), zone)
+    return { long: words.moment(at, how), brief: words.brief(at, how) }
+  }
+  return { long: words.range(from, to, how), brief: words.briefRange(from, to, how) }
+}
+
+/** When the halt began: as stated; of a planned or reopened one, as recorded. Null where it is not known. */
+export function startOf(incident: Incident): string | null {
+  const { current } = courseOf(incident)
+  if (current.number > 1) return current.startedAt
+  const fact = factOf(incident, 'started-at')
+  if (fact.at !== null) return fact.value
+  return incident.declaration?.planned == null ? null : current.startedAt
+}
+
+/** The expected resumption: as stated, else the planned end, which is no estimate. Null where it is not known. */
+export function expectedOf(incident: Incident): { readonly value: string; readonly how: Exactness } | null {
+  const fact = factOf(incident, 'expected-recovery')
+  if (fact.value !== null) return { value: fact.value, how: 'about' }
+  const end = factOf(incident, 'planned-end')
+  return fact.at !== null || end.value === null ? null : { value: end.value, how: 'exact' }
+}
+
+/** The planned window `FROM/TO`, or its start alone. */
+export function plannedOf(incident: Incident): string | null {
+  const start = factOf(incident, 'planned-start').value
+  const end = factOf(incident, 'planned-end').value
+  return start === null || end === null ? start : `${start}/${end}`
+}
+
+export function isTime({ value }: FactView): boolean {
+  const parts = value?.split('/') ?? ['']
+  return parts.every((part) => /^\d{4}-\d\d-\d\dT/.test(part) && !Number.isNaN(Date.parse(part)))
+}

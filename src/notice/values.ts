@@ -1,0 +1,178 @@
+import { courseOf } from '../domain/incident/course.ts'
+import { typeOf } from '../domain/incident/incident.ts'
+import { restricted, type ScopeEntry, scopeOf, targetOf } from '../domain/incident/scope.ts'
+import type { Heading, Kind } from '../text/en/customers.ts'
+import { internalValues } from './internal.ts'
+import { nextOf } from './next.ts'
+import type { NoticeRequest } from './notice.ts'
+import { type ScopeGroup, scopeGroups } from './scope.ts'
+import { expectedOf, plannedOf, said, startOf } from './times.ts'
+import {
+  assetWords,
+  contactWords,
+  labelOf,
+  limitedWords,
+  oneLine,
+  organisationWords,
+  publicWords,
+  wordsIn,
+} from './words.ts'
+
+export interface Line {
+  readonly line: string
+}
+
+/** What templates may name. A value is in one line; null, false and an empty list are not there (`{{^name}}`). */
+export interface NoticeValues {
+  readonly title: string
+  readonly shortTitle: string
+  readonly organisation: string | null
+  readonly stage: Readonly<Record<string, boolean>>
+  readonly kind: Readonly<Record<Kind, boolean>>
+  readonly type: Readonly<Record<string, string | boolean>>
+  readonly drill: boolean
+  /** Nothing stated is restricted any more. */
+  readonly full: boolean
+  /** The halt was reopened after a resumption. */
+  readonly again: boolean
+  /** Something broke in halts of this type, so that repair may be spoken of. */
+  readonly repair: boolean
+  readonly number: string | null
+  readonly start: string
+  readonly startBrief: string
+  readonly scope: readonly Line[]
+  readonly scopeBrief: string
+  readonly resumed: string
+  readonly resumedAt: string
+  readonly resumedAtBrief: string
+  readonly remaining: readonly Line[]
+  readonly remainingBrief: string | null
+  readonly planned: string
+  readonly plannedBrief: string
+  readonly plannedScope: string
+  readonly cause: string
+  readonly impact: string
+  readonly progress: string
+  readonly expected: string
+  readonly expectedBrief: string
+  readonly next: string | null
+  readonly nextBrief: string | null
+  readonly request: string | null
+  readonly contact: string | null
+  readonly link: string | null
+  readonly losses: string
+  readonly prevention: readonly Line[]
+  readonly severity: string
+  readonly incidentTitle: string | null
+  readonly facts: readonly {
+    readonly label: string
+    readonly value: string
+    readonly by: string
+    readonly at: string
+  }[]
+  readonly told: readonly {
+    readonly channel: string
+    readonly report: string
+    readonly at: string
+    readonly link: string | null
+  }[]
+}
+
+/** Facts on prevention whose public words the final notice gives, one a line (manual 4.4). */
+export const PREVENTION = ['prevention-system', 'prevention-security', 'prevention-rules'] as const
+
+export function valuesOf(request: NoticeRequest): { values: NoticeValues; next: string | null } {
+  const { incident, stage, number, language, settings } = request
+  const words = wordsIn(language)
+  const { timezone } = settings
+  const { current } = courseOf(incident)
+  const next = nextOf(request)
+  const full = current.fullyResumedAt !== null
+  const heading: Heading = { stage, kind: kindOf(request), number, full }
+  const publicly = (fact: string) => publicWords(incident, fact, language)
+  const time = (value: string | null, how: 'about' | 'exact', unknown: string) =>
+    value === null ? { long: unknown, brief: unknown } : said(value, how, language, timezone)
+  const start = time(startOf(incident), incident.declaration?.planned == null ? 'about' : 'exact', words.unknown.start)
+  const expected = expectedOf(incident)
+  const resumption = time(expected?.value ?? null, expected?.how ?? 'about', words.unknown.expected)
+  const lifted = time(current.lastLiftAt, 'about', words.unknown.resumed)
+  const planned = time(plannedOf(incident), 'exact', words.unknown.planned)
+  const promised = next === null ? null : said(next, 'exact', language, timezone)
+  const type = typeOf(incident)
+  const entries = scopeOf(incident)
+  const scope = linesOf(request, scopeGroups(entries))
+  const remaining = linesOf(request, scopeGroups(restricted(incident)))
+  const link = incident.notices.findLast((n) => n.channel === 'website' && n.link !== null)?.link ?? null
+  const values: NoticeValues = {
+    title: words.title(heading),
+    shortTitle: words.shortTitle(heading),
+    organisation: organisationWords(incident, settings, language),
+    stage: { [stage]: true },
+    kind: { halt: false, services: false, restriction: false, [heading.kind]: true },
+    type: { name: labelOf(incident.runbook.types, type, language), [type]: true },
+    drill: incident.declaration?.drill ?? false,
+    full,
+    again: current.number > 1,
+    repair: incident.runbook.types[type]?.repair ?? false,
+    number: number === null ? null : String(number),
+    start: start.long,
+    startBrief: start.brief,
+    scope,
+    scopeBrief: scope.length === 0 ? words.unknown.scope : words.groups(scope.map(({ line }) => line)),
+    resumed: itemsOf(request, reopenedOf(entries, current.resumed)) || words.everything,
+    resumedAt: lifted.long,
+    resumedAtBrief: lifted.brief,
+    remaining,
+    remainingBrief: remaining.length === 0 ? null : words.groups(remaining.map(({ line }) => line)),
+    planned: planned.long,
+    plannedBrief: planned.brief,
+    plannedScope: itemsOf(request, restricted(incident)) || words.unknown.scope,
+    cause: publicly('cause') ?? words.unknown.cause,
+    impact: publicly('impact') ?? words.unknown.impact,
+    progress: publicly('progress') ?? words.underWay,
+    expected: resumption.long,
+    expectedBrief: resumption.brief,
+    next: promised?.long ?? null,
+    nextBrief: promised?.brief ?? null,
+    request: publicly('customer-request'),
+    contact: contactWords(incident, settings, language),
+    link: link === null ? null : oneLine(link),
+    losses: publicly('losses') ?? words.losses,
+    prevention: PREVENTION.flatMap((fact) => publicly(fact) ?? []).map((line) => ({ line })),
+    ...internalValues(request),
+  }
+  return { values, next }
+}
+
+/** Trading is halted, other services are suspended, or something softer; a halt of which nothing is stated is a halt. */
+function kindOf({ incident }: NoticeRequest): Kind {
+  const entries = restricted(incident)
+  if (scopeOf(incident).length === 0 || entries.length === 0) return 'halt'
+  const stopped = entries.filter(({ state }) => state === 'stopped')
+  if (stopped.some(({ operation, asset }) => operation === 'trading' && asset === null)) return 'halt'
+  return stopped.length > 0 ? 'services' : 'restriction'
+}
+
+function reopenedOf(entries: readonly ScopeEntry[], resumed: ReadonlyMap<string, string>): ScopeEntry[] {
+  return entries.filter((entry) => entry.state === 'open' && resumed.has(targetOf(entry)))
+}
+
+function linesOf(request: NoticeRequest, groups: readonly ScopeGroup[]): Line[] {
+  const words = wordsIn(request.language)
+  return groups.map(({ state, words: limits, items }) => {
+    const label = state === 'limited' ? words.limited(limitedWords(limits, request.language)) : words.state[state]
+    return { line: words.group(label, words.list(items.map((item) => itemWords(request, item)))) }
+  })
+}
+
+/** Names of what these entries are about, without their states. */
+function itemsOf(request: NoticeRequest, entries: readonly ScopeEntry[]): string {
+  const alike = entries.map((entry) => ({ ...entry, state: 'open' as const, words: null }))
+  const items = scopeGroups(alike).flatMap((group) => group.items)
+  return wordsIn(request.language).list(items.map((item) => itemWords(request, item)))
+}
+
+function itemWords({ incident, settings, language }: NoticeRequest, item: ScopeGroup['items'][number]): string {
+  const label = labelOf(incident.runbook.operations, item.operation, language)
+  return wordsIn(language).item(item, assetWords(settings, language), label)
+}

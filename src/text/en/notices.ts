@@ -1,0 +1,69 @@
+import type { NoticeFindingCode, NoticeFindingParams } from '../../notice/finding.ts'
+
+/** Message and mend of a finding in notices; facts and channels by their ids, as on the command line. */
+export type NoticeFindingWords = {
+  readonly [C in NoticeFindingCode]: (params: NoticeFindingParams[C]) => readonly [message: string, mend: string]
+}
+
+const WHAT = { start: 'start of the halt', scope: 'scope', next: 'time of the next report', number: 'number' } as const
+
+export const noticeFindings: NoticeFindingWords = {
+  'fact-missing': ({ fact }) => [
+    `${fact} is missing`,
+    fact === 'contact'
+      ? 'Give it: contact.ja=… contact.en=…'
+      : `State it: halt set ${fact}=…; not known yet: ${fact}=?`,
+  ],
+  'words-missing': ({ fact }) => [
+    `${fact} has no public words; customers read that it is being looked into`,
+    `Give them: halt set ${fact}.ja=… ${fact}.en=…`,
+  ],
+  'language-missing': ({ fact, language }) =>
+    fact === 'scope'
+      ? [`the words of a limited state are not in this language (${language})`, 'State both, parted by " / "']
+      : [`${fact} has no public words in this language (${language})`, `Give them: ${fact}.${language}=…`],
+  'no-next-report': () => ['nothing says when the next report comes', 'Promise it: --next TIME'],
+  'too-long': ({ what, size, limit }) =>
+    what === 'post'
+      ? [`the post weighs ${size}; X takes ${limit}`, 'Shorten it: a full-width character weighs 2, a link 23']
+      : [`the push notice has ${size} bytes; ${limit} can be sent`, 'Shorten it; leave details to the website'],
+  'control-character': ({ where, character, line, fact }) => [
+    where === 'fact'
+      ? `${fact} has a control character (${character})`
+      : `the ${where === 'subject' ? 'subject' : `text, line ${line},`} has a control character (${character})`,
+    'Take it out; no force sends it',
+  ],
+  'resumption-contradicted': ({ why, words }) =>
+    why === 'nothing-resumed'
+      ? ['this is a notice of resumption, but nothing has been lifted', 'Record what trades again: halt lift']
+      : [
+          `"${words}" says that all has resumed, but the scope is still restricted`,
+          'Say what is open, and what is not',
+        ],
+  'organisation-unset': () => ['organisation is not set in this language', 'Set organisation in halt.yaml'],
+  'unbacked-claim': ({ words }) => [
+    `"${words}" claims that something is safe`,
+    'Take it out, or give --evidence TEXT --approved-by NAME',
+  ],
+  'push-cut': ({ where, columns, limit }) => [
+    `the ${where} is ${columns} columns wide; telephones show about ${limit}`,
+    'Shorten it, or put what matters first',
+  ],
+  'subject-long': ({ columns, limit }) => [
+    `the subject is ${columns} columns wide; mail programs show about ${limit}`,
+    'Shorten it',
+  ],
+  'login-link': ({ link }) => [`${link} leads to a log-in page`, 'Take it out: forged notices have such links'],
+  'push-link': ({ link }) => [`a push notice has a link: ${link}`, 'Take it out; leave details to the website'],
+  'banned-word': ({ word }) => [`"${word}" is banned in notices here`, 'Put it another way'],
+  'preferred-word': ({ word, instead }) => [`"${word}" is used`, `Say "${instead}"`],
+  'channels-differ': ({ what, others }) => [
+    `the ${WHAT[what]} is not what other channels say (${others.join(', ')})`,
+    'Make them agree, or correct the facts',
+  ],
+  unchanged: ({ facts }) => [
+    `the text is the same as last time, but facts have changed (${facts.join(', ')})`,
+    'Say what is new; give new public words',
+  ],
+  'repair-word': ({ word }) => [`"${word}" is said of a halt in which nothing broke`, 'Say that trading resumes'],
+}

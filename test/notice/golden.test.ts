@@ -1,0 +1,145 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import type { Draft } from '../../src/domain/log/event.ts'
+import { LANGUAGES, type Language, type Stage } from '../../src/domain/runbook/runbook.ts'
+import { checkNotices } from '../../src/notice/check.ts'
+import { DECLARED, HOUR, happened, incidentOf, iso, lifted, MINUTE, posted, promised, stated } from '../given.ts'
+import { at, CHANNELS, FIRST, halt, RANGE, RUNBOOK, requestOf, STOPPED, textOf, words } from './halts.ts'
+
+/** HALT_NOTICES=write npx vitest run test/notice/golden.test.ts writes them anew; then they are to be read. */
+const WRITES = process.env.HALT_NOTICES === 'write'
+
+interface Scene {
+  readonly name: string
+  readonly stage: Stage
+  readonly number: number | null
+  /** Minutes after declaring. */
+  readonly after: number
+  readonly drafts: readonly Draft[]
+}
+
+const CAUSES: Readonly<Record<string, readonly [ja: string, en: string]>> = {
+  maintenance: ['取引システムの更新作業', 'Upgrade of the trading system'],
+  'system-failure': ['注文を処理する装置の不具合', 'A fault in the system that matches orders'],
+  'security-incident': [
+    '外部からの不正なアクセス（詳細は調査中）',
+    'Unauthorised access from outside (details under investigation)',
+  ],
+  compliance: ['法令に基づく確認のため', 'A check required by law'],
+  'market-volatility': ['相場の急激な変動', 'Sudden market movements'],
+}
+
+const LINK = 'https://www.example.com/notices/1'
+const told = (channel: string, stage: Stage, number: number | null) => {
+  const notice = posted(channel, stage, number)
+  return channel === 'website' ? ({ ...notice, data: { ...notice.data, link: LINK } } as Draft) : notice
+}
+
+function scenesOf(type: string): Scene[] {
+  const isPlanned = RUNBOOK.types[type]?.planned === 'required'
+  const window = { from: iso(HOUR), to: iso(3 * HOUR) }
+  const begin = isPlanned
+    ? [halt({ type, scope: STOPPED, startedAt: null, planned: window })]
+    : [halt({ type, scope: STOPPED })]
+  const [ja, en] = CAUSES[type] ?? ['', '']
+  const impact = FIRST.at(-1) as Draft
+  const first = isPlanned
+    ? [...begin, words('cause', ja, en), impact, { type: 'phase.advanced', data: { to: 'initial-response' } } as Draft]
+    : [...begin, ...FIRST]
+  const base = isPlanned ? 60 : 0
+  const later = (minutes: number, ...drafts: readonly Draft[]) =>
+    drafts.map((d) => happened((base + minutes) * MINUTE, d))
+  const update = [
+    ...first,
+    ...CHANNELS.map((channel) => told(channel, 'first', 1)),
+    ...later(
+      20,
+      words('cause', ja, en),
+      words('progress', '担当者が作業を進めています。', 'Our engineers are at work.'),
+      words(
+        'customer-request',
+        '新しい注文と出金の申し込みはお控えください。',
+        'Please place no new orders or withdrawals.',
+      ),
+      stated('expected-recovery', { known: true, value: RANGE }),
+    ),
+  ]
+  const partial = [...update, ...later(70, lifted('trading'))]
+  const full = [...partial, ...later(95, lifted('withdrawals'))]
+  const final = [
+    ...full,
+    words('losses', '影響の有無を引き続き確認しております', 'We are still checking whether there was any'),
+    words('prevention-system', '切り替えの手順を自動にしました。', 'Failover has been automated.'),
+    words('prevention-rules', '作業前の確認を二人で行います。', 'Two people now check before each change.'),
+  ]
+  return [
+    ...(isPlanned
+      ? [
+          {
+            name: 'scheduled',
+            stage: 'scheduled',
+            number: null,
+            after: 5,
+            drafts: [...begin, words('cause', ja, en), impact],
+          } as Scene,
+        ]
+      : []),
+    { name: 'first', stage: 'first', number: 1, after: base + 3, drafts: first },
+    { name: 'update', stage: 'update', number: 2, after: base + 25, drafts: update },
+    { name: 'resumption in part', stage: 'resumption', number: 3, after: base + 72, drafts: partial },
+    { name: 'resumption in full', stage: 'resumption', number: 4, after: base + 97, drafts: full },
+    { name: 'final', stage: 'final', number: 5, after: base + 600, drafts: final },
+  ]
+}
+
+function printed(type: string, language: Language): string {
+  return scenesOf(type)
+    .flatMap(({ name, stage, number, after, drafts }) => {
+      const request = requestOf(incidentOf(...drafts), { now: DECLARED + after * MINUTE })
+      return CHANNELS.map((channel) => {
+        const { subject, text, next } = textOf(request, channel, stage, language, number)
+        return [
+          `==== ${name}: ${channel} (next ${next})`,
+          ...(subject === null ? [] : [`Subject: ${subject}`, '']),
+          text,
+          '',
+        ].join('\n')
+      })
+    })
+    .join('\n')
+}
+
+describe.each(Object.keys(RUNBOOK.types))('the notices of a %s', (type) => {
+  it.each(LANGUAGES)('read in %s as they were read before', (language) => {
+    const path = join(import.meta.dirname, 'golden', `${type}.${language}.txt`)
+    const text = printed(type, language)
+    if (WRITES) writeFileSync(path, text)
+    expect(text).toBe(readFileSync(path, 'utf8'))
+  })
+
+  it.each(scenesOf(type))('have no findings where all is given: $name', ({ stage, number, after, drafts }) => {
+    const request = requestOf(incidentOf(...drafts), { now: DECLARED + after * MINUTE })
+    const texts = LANGUAGES.flatMap((language) =>
+      CHANNELS.map((channel) => textOf(request, channel, stage, language, number)),
+    )
+    expect(checkNotices(request, texts)).toEqual([])
+  })
+
+  it('have the worst ordinary post within what X takes', () => {
+    const everything = ['trading', 'deposits', 'withdrawals'].map((operation) => at(operation, 'stopped'))
+    const incident = incidentOf(
+      halt({ type, scope: [...everything, at('withdrawals', 'open', 'XEM')] }),
+      ...FIRST,
+      stated('expected-recovery', { known: true, value: `${iso(HOUR)}/${iso(25 * HOUR)}` }),
+      told('website', 'first', 1),
+      promised('social', iso(2 * HOUR)),
+    )
+    for (const language of LANGUAGES)
+      for (const stage of ['first', 'update'] as const) {
+        const request = requestOf(incident)
+        const text = textOf(request, 'social', stage, language, 12)
+        expect(checkNotices(request, [text]).filter(({ code }) => code === 'too-long')).toEqual([])
+      }
+  })
+})

@@ -1,0 +1,68 @@
+import { join, resolve } from 'node:path'
+import type { Incident } from '../../src/domain/incident/incident.ts'
+import type { Draft, EventData, ScopeState } from '../../src/domain/log/event.ts'
+import type { Language, Runbook, Stage } from '../../src/domain/runbook/runbook.ts'
+import { DEFAULT_SETTINGS, type Settings } from '../../src/domain/settings.ts'
+import { loadRunbook } from '../../src/edges/runbooks.ts'
+import { loadTemplates } from '../../src/edges/templates.ts'
+import type { CheckRequest } from '../../src/notice/check.ts'
+import { compose, type NoticeText } from '../../src/notice/notice.ts'
+import { DECLARED, incidentOf, iso, MINUTE, started, stated } from '../given.ts'
+
+export const ROOT = resolve(import.meta.dirname, '../..')
+export const RUNBOOK: Runbook = loadRunbook(join(ROOT, 'runbooks'), null).runbook
+export const TEMPLATES = loadTemplates(ROOT, '/nowhere')
+export const CHANNELS = Object.keys(RUNBOOK.channels)
+
+export const SETTINGS: Settings = {
+  ...DEFAULT_SETTINGS,
+  organisation: { ja: 'サンプル取引所', en: 'Sample Exchange' },
+  contact: { ja: 'サポート窓口 https://support.example.com', en: 'Support, https://support.example.com' },
+}
+
+export type Scope = EventData['incident.started']['scope']
+
+export const at = (operation: string, state: ScopeState, asset: string | null = null, words: string | null = null) => ({
+  operation,
+  asset,
+  state,
+  words,
+})
+
+/** A halt of the shipped runbook, nothing stated but its start. */
+export function halt(over: Partial<EventData['incident.started']> = {}): Draft {
+  return started({ type: 'system-failure', runbook: RUNBOOK, settings: SETTINGS, ...over })
+}
+
+export const words = (fact: string, ja: string, en: string): Draft => stated(fact, { known: true, ja, en })
+export const unknown = (fact: string): Draft => stated(fact, { known: false })
+
+/** All that a first notice states; what is not known yet said to be so. */
+export const FIRST: readonly Draft[] = [
+  unknown('cause'),
+  unknown('expected-recovery'),
+  words('impact', '売買の注文と出金ができません。', 'Orders and withdrawals are not possible.'),
+]
+
+export const STOPPED: Scope = [at('trading', 'stopped'), at('withdrawals', 'stopped')]
+
+export function requestOf(incident: Incident, over: Partial<CheckRequest> = {}): CheckRequest {
+  return { incident, next: null, now: DECLARED + 3 * MINUTE, settings: SETTINGS, claim: null, ...over }
+}
+
+export function textOf(
+  request: CheckRequest,
+  channel: string,
+  stage: Stage = 'first',
+  language: Language = 'ja',
+  number: number | null = stage === 'scheduled' ? null : 1,
+): NoticeText {
+  return compose({ ...request, channel, stage, number, language }, TEMPLATES)
+}
+
+/** Everything given: a first notice of it has no findings. */
+export function complete(...more: readonly Draft[]): Incident {
+  return incidentOf(halt({ scope: STOPPED }), ...FIRST, ...more)
+}
+
+export const RANGE = `${iso(60 * MINUTE)}/${iso(90 * MINUTE)}`

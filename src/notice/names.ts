@@ -67,6 +67,7 @@ export const TEMPLATE_FILES = [
   'app-push',
   'social',
   'internal',
+  'part-greeting',
   'part-lead',
   'part-reason',
   'part-what',

@@ -23,6 +23,10 @@ export const noticeFindings: NoticeFindingWords = {
       ? [`the words of a limited state are not in this language (${language})`, 'State both, parted by " / "']
       : [`${fact} has no public words in this language (${language})`, `Give them: ${fact}.${language}=…`],
   'no-next-report': () => ['nothing says when the next report comes', 'Promise it: --next TIME'],
+  'expected-past': () => [
+    'the expected resumption has passed',
+    'State a new one, or expected-recovery=? for not known yet',
+  ],
   'too-long': ({ what, size, limit }) =>
     what === 'post'
       ? [`the post weighs ${size}; X takes ${limit}`, 'Shorten it: a full-width character weighs 2, a link 23']

@@ -18,6 +18,10 @@ export const noticeFindings: NoticeFindingWords = {
       ? [`一部制限の内容が、この言語（${language}）で書かれていません`, '両方の言語を「 / 」で区切って記入してください']
       : [`${fact} の顧客向けの文言が、この言語（${language}）にありません`, `${fact}.${language}=… で記入してください`],
   'no-next-report': () => ['次報の時刻が決まっていません', '--next 時刻 で約束してください'],
+  'expected-past': () => [
+    '再開見込みの時刻を過ぎています',
+    '新しい時刻か、expected-recovery=?（未定）を記入してください',
+  ],
   'too-long': ({ what, size, limit }) =>
     what === 'post'
       ? [`投稿の長さが${size}です。Xの上限は${limit}です`, '短くしてください。全角1文字は2、リンクは23と数えます']

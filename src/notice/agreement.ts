@@ -5,6 +5,7 @@ import { momentOf, timeOfDay } from './moment.ts'
 import type { NoticeText } from './notice.ts'
 import { startOf } from './times.ts'
 import { itemsOf } from './values.ts'
+import { publicWords } from './words.ts'
 
 type What = NoticeFindingParams['channels-differ']['what']
 
@@ -68,8 +69,10 @@ function nextIn({ next, text }: NoticeText, zone: string): string | null {
   return timesIn(text).includes(timeOfDay(momentOf(Date.parse(next), zone))) ? next : 'gone'
 }
 
-/** Of what is restricted, what a text names. */
+/** Of what is restricted, what a text names outside of the public words of facts. */
 function scopeIn({ incident, settings }: CheckRequest, { text, language }: NoticeText): string {
+  const said = Object.keys(incident.runbook.facts).flatMap((fact) => publicWords(incident, fact, language) ?? [])
+  const rest = said.reduce((left, words) => left.replaceAll(words, ''), text)
   const items = itemsOf({ incident, settings, language }, restricted(incident))
-  return items.filter((item) => text.includes(item)).join('\n')
+  return items.filter((item) => rest.includes(item)).join('\n')
 }

@@ -68,6 +68,7 @@ export const TEMPLATE_FILES = [
   'social',
   'internal',
   'part-greeting',
+  'part-apology',
   'part-lead',
   'part-reason',
   'part-what',

@@ -7,7 +7,7 @@ export interface NoticeFindingParams {
   /** `scope`: the words of a limited state; else a fact. */
   'language-missing': { fact: string; language: Language }
   'no-next-report': Record<never, never>
-  'expected-past': Record<never, never>
+  'expected-past': { fact: string }
   'too-long': { what: 'post' | 'push'; size: number; limit: number }
   /** `character` as `U+001B`. */
   'control-character': { where: 'subject' | 'text' | 'fact'; character: string; line: number; fact: string | null }

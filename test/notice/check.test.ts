@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { Draft } from '../../src/domain/log/event.ts'
 import type { Language, Stage } from '../../src/domain/runbook/runbook.ts'
+import { DEFAULT_SETTINGS } from '../../src/domain/settings.ts'
 import type { CheckRequest } from '../../src/notice/check.ts'
 import { checkNotices } from '../../src/notice/check.ts'
 import type { NoticeFindingCode } from '../../src/notice/finding.ts'
 import type { NoticeText } from '../../src/notice/notice.ts'
+import { noticeFindingWords } from '../../src/text/notices.ts'
 import { DECLARED, HOUR, happened, incidentOf, iso, lifted, MINUTE, posted, stated } from '../given.ts'
 import { at, CHANNELS, complete, FIRST, halt, requestOf, SETTINGS, STOPPED, textOf, unknown, words } from './halts.ts'
 
@@ -286,6 +288,24 @@ describe('the channels together', () => {
       { code: 'unchanged', level: 'warning', params: { facts: ['cause'] } },
     ])
     expect(sentAgain(words('cause', '装置の不具合', 'A fault'))).toEqual([])
+  })
+})
+
+describe('the words of findings', () => {
+  it.each(['en', 'ja'] as const)('say in %s what is wrong, and what to do', async (language) => {
+    const say = await noticeFindingWords(language)
+    const request = requestOf(incidentOf(halt({ startedAt: null })), { settings: DEFAULT_SETTINGS })
+    const notice = { ...textOf(request, 'email', 'resumption'), subject: '\u001b'.repeat(60), next: null }
+    const findings = found(request, {
+      ...notice,
+      text: 'All services have resumed. Assets are safe. https://x.example/login',
+    })
+    expect(findings.length).toBeGreaterThan(6)
+    for (const finding of findings) {
+      const [message, mend] = say(finding)
+      expect(message).toMatch(language === 'ja' ? /\p{Script=Hiragana}/u : /^[\x20-\x7e]+$/)
+      expect(mend).toMatch(language === 'ja' ? /\p{Script=Hiragana}/u : /^[\x20-\x7e]+$/)
+    }
   })
 })
 

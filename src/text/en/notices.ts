@@ -23,9 +23,9 @@ export const noticeFindings: NoticeFindingWords = {
       ? [`the words of a limited state are not in this language (${language})`, 'State both, parted by " / "']
       : [`${fact} has no public words in this language (${language})`, `Give them: ${fact}.${language}=WORDS`],
   'no-next-report': () => ['nothing says when the next report comes', 'Promise it: --next TIME'],
-  'expected-past': () => [
+  'expected-past': ({ fact }) => [
     'the expected resumption has passed',
-    'State a new one, or expected-recovery=? for not known yet',
+    `State a new one, or ${fact}=? for not known yet`,
   ],
   'too-long': ({ what, size, limit }) =>
     what === 'post'

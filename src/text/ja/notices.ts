@@ -21,9 +21,9 @@ export const noticeFindings: NoticeFindingWords = {
           `${fact}.${language}=文言 で記入してください`,
         ],
   'no-next-report': () => ['次報の時刻が決まっていません', '--next 時刻 で約束してください'],
-  'expected-past': () => [
+  'expected-past': ({ fact }) => [
     '再開見込みの時刻を過ぎています',
-    '新しい時刻か、expected-recovery=?（未定）を記入してください',
+    `新しい時刻か、${fact}=?（未定）を記入してください`,
   ],
   'too-long': ({ what, size, limit }) =>
     what === 'post'

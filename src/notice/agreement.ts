@@ -3,8 +3,8 @@ import type { CheckRequest } from './check.ts'
 import { type NoticeFinding, type NoticeFindingParams, reportTo } from './finding.ts'
 import { momentOf, timeOfDay } from './moment.ts'
 import type { NoticeText } from './notice.ts'
+import { itemsOf } from './rows.ts'
 import { startOf } from './times.ts'
-import { itemsOf } from './values.ts'
 import { publicWords } from './words.ts'
 
 type What = NoticeFindingParams['channels-differ']['what']

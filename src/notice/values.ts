@@ -6,22 +6,9 @@ import type { Heading, Kind } from '../text/en/customers.ts'
 import { internalValues } from './internal.ts'
 import { nextOf } from './next.ts'
 import type { NoticeRequest } from './notice.ts'
-import { type ScopeGroup, type ScopeItem, scopeGroups } from './scope.ts'
+import { briefOf, itemsOf, type Line, rowsOf } from './rows.ts'
 import { expectedOf, plannedOf, said, startOf } from './times.ts'
-import {
-  assetWords,
-  contactWords,
-  labelOf,
-  limitedWords,
-  oneLine,
-  organisationWords,
-  publicWords,
-  wordsIn,
-} from './words.ts'
-
-export interface Line {
-  readonly line: string
-}
+import { contactWords, labelOf, oneLine, organisationWords, publicWords, wordsIn } from './words.ts'
 
 /** What templates may name. A value is in one line; null, false and an empty list are not there (`{{^name}}`). */
 export interface NoticeValues {
@@ -78,8 +65,6 @@ export interface NoticeValues {
     readonly link: string | null
   }[]
 }
-
-type Speaking = Pick<NoticeRequest, 'incident' | 'settings' | 'language'>
 
 /** Facts on prevention whose public words the final notice gives, one a line (manual 4.4). */
 export const PREVENTION = ['prevention-system', 'prevention-security', 'prevention-rules'] as const
@@ -167,36 +152,4 @@ function isStale({ incident, stage }: NoticeRequest): boolean {
 
 function reopenedOf(entries: readonly ScopeEntry[], resumed: ReadonlyMap<string, string>): ScopeEntry[] {
   return entries.filter((entry) => entry.state === 'open' && resumed.has(targetOf(entry)))
-}
-
-function rowsOf(request: Speaking, entries: readonly ScopeEntry[]): Line[] {
-  const { row } = wordsIn(request.language)
-  return scopeGroups(entries).map((group) => ({ line: row(...wordsOf(request, group)) }))
-}
-
-/** What is open is left out where something is not: the exceptions are named with that. */
-function briefOf(request: Speaking, entries: readonly ScopeEntry[]): string | null {
-  const { group: said, groups } = wordsIn(request.language)
-  const all = scopeGroups(entries)
-  const hard = all.filter(({ state }) => state !== 'open')
-  const found = (hard.length > 0 ? hard : all).map((group) => said(...wordsOf(request, group)))
-  return found.length === 0 ? null : groups(found)
-}
-
-function wordsOf(request: Speaking, group: ScopeGroup): [items: string, state: string, limits: string | null] {
-  const { list, state, limited } = wordsIn(request.language)
-  const items = list(group.items.map((item) => itemWords(request, item)))
-  if (group.state === 'limited') return [items, limited, limitedWords(group.words, request.language)]
-  return [items, state[group.state], null]
-}
-
-/** Names of what these entries are about, without their states. */
-export function itemsOf(request: Speaking, entries: readonly ScopeEntry[]): string[] {
-  const alike = entries.map((entry) => ({ ...entry, state: 'open' as const, words: null }))
-  return scopeGroups(alike).flatMap(({ items }) => items.map((item) => itemWords(request, item)))
-}
-
-function itemWords({ incident, settings, language }: Speaking, item: ScopeItem): string {
-  const label = labelOf(incident.runbook.operations, item.operation, language)
-  return wordsIn(language).item(item, assetWords(settings, language), label)
 }

@@ -207,6 +207,8 @@ describe('what a text must not have', () => {
     'お客様の資産に影響はございません。',
     '顧客情報の流出は確認されておりません。',
     'データへの被害はありません。',
+    'お客様の資産に問題がないことを確認しました。',
+    '顧客資産は全額保全しております。',
     'Customer assets are safe.',
     'All funds remain fully secure.',
     'Your crypto assets were not affected.',

@@ -1,6 +1,8 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { ACTIVE } from '../../src/domain/active.ts'
 import type { Draft } from '../../src/domain/log/event.ts'
-import type { Language, Stage } from '../../src/domain/runbook/runbook.ts'
+import { LANGUAGES, type Language, type Stage } from '../../src/domain/runbook/runbook.ts'
 import { compose } from '../../src/notice/notice.ts'
 import {
   DECLARED,
@@ -15,7 +17,20 @@ import {
   reopened,
   stated,
 } from '../given.ts'
-import { at, complete, FIRST, halt, requestOf, SETTINGS, STOPPED, TEMPLATES, textOf, unknown, words } from './halts.ts'
+import {
+  at,
+  CHANNELS,
+  complete,
+  FIRST,
+  halt,
+  requestOf,
+  SETTINGS,
+  STOPPED,
+  TEMPLATES,
+  textOf,
+  unknown,
+  words,
+} from './halts.ts'
 
 const composed = (drafts: readonly Draft[], stage: Stage = 'first', language: Language = 'ja', channel = 'website') =>
   textOf(requestOf(incidentOf(...drafts)), channel, stage, language)
@@ -139,6 +154,25 @@ describe('a notice', () => {
     const drafts = [halt(), words('impact', '一行目\r\n二行目\u001b[2J\u202e', 'one\ntwo')]
     const { text } = composed(drafts)
     expect(text).toContain('お客様への影響：一行目 二行目\\u001b[2J\\u202e\n')
+  })
+
+  it('keeps its lines, and is inert, whatever anybody wrote', () => {
+    const anything = fc.string({ unit: 'binary', minLength: 1, maxLength: 60 })
+    fc.assert(
+      fc.property(anything, fc.constantFrom(...LANGUAGES), fc.constantFrom(...CHANNELS), (said, language, channel) => {
+        const written = (text: string) =>
+          composed(
+            [halt({ title: text }), words('impact', text, text), words('cause', text, text)],
+            'first',
+            language,
+            channel,
+          )
+        const [given, plain] = [written(`a${said}b`), written('ab')]
+        expect(given.text.split('\n').length).toBe(plain.text.split('\n').length)
+        expect(`${given.subject}${given.text.replaceAll('\n', '')}`).not.toMatch(ACTIVE)
+      }),
+      { numRuns: 200 },
+    )
   })
 
   it('does not take HTML or a tag in a value for one of its own', () => {

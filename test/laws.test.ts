@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { EXIT, type ProblemCode } from '../src/domain/outcome.ts'
 import { findings } from '../src/text/en/findings.ts'
+import { noticeFindings } from '../src/text/en/notices.ts'
 import { problems } from '../src/text/en/problems.ts'
 
 const ROOT = resolve(import.meta.dirname, '..')
@@ -224,12 +225,13 @@ function keysDeep(value: unknown): unknown {
 }
 
 describe('the codes', () => {
-  const [commands = [], inFiles = []] = readFileSync(join(ROOT, 'docs/errors.md'), 'utf8')
+  const [commands = [], inFiles = [], inNotices = []] = readFileSync(join(ROOT, 'docs/errors.md'), 'utf8')
     .split('## Codes of findings')
     .map((part) => part.split('\n'))
   const documented = (code: string, rows = commands) => rows.filter((row) => row.startsWith(`| \`${code}\` `))
   const problemCodes = Object.keys(problems) as ProblemCode[]
   const findingCodes = Object.keys(findings)
+  const noticeCodes = Object.keys(noticeFindings)
   const tests = filesOf(join(ROOT, 'test'), '.test.ts')
     .filter((path) => !path.endsWith('laws.test.ts'))
     .map((path) => readFileSync(path, 'utf8'))
@@ -247,12 +249,18 @@ describe('the codes', () => {
     expect(documented(code, inFiles)).toHaveLength(1)
   })
 
-  it('nothing is documented that does not exist', () => {
-    const named = [...commands, ...inFiles].flatMap((row) => /^\| `([a-z-]+)` /.exec(row)?.[1] ?? [])
-    expect(named.filter((code) => ![...problemCodes, ...findingCodes].includes(code as ProblemCode))).toEqual([])
+  it.each(noticeCodes)('%s, a finding in notices, is documented', (code) => {
+    expect(documented(code, inNotices)).toHaveLength(1)
   })
 
-  it.each([...new Set([...problemCodes, ...findingCodes])])('%s is asserted by name', (code) => {
+  it('nothing is documented that does not exist', () => {
+    const rows = [...commands, ...inFiles, ...inNotices]
+    const named = rows.flatMap((row) => /^\| `([a-z-]+)` /.exec(row)?.[1] ?? [])
+    const codes: readonly string[] = [...problemCodes, ...findingCodes, ...noticeCodes]
+    expect(named.filter((code) => !codes.includes(code))).toEqual([])
+  })
+
+  it.each([...new Set([...problemCodes, ...findingCodes, ...noticeCodes])])('%s is asserted by name', (code) => {
     expect(tests.some((text) => new RegExp(`['(]${code}(?:'|\\\\*\\))`).test(text))).toBe(true)
   })
 })

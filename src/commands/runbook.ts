@@ -45,8 +45,19 @@ function load(world: World, path?: string): LoadedRunbook {
     : loadForCheck(shipped, path)
 }
 
+const NO_TEMPLATES = { findings: [], files: [] }
+
+/** The templates of notices in force; loaded with what reads them. */
+async function templatesOf(world: World, types: readonly string[]) {
+  const { checkTemplates } = await import('../edges/templates.ts')
+  return checkTemplates(world.root, world.workspace.directory, types)
+}
+
 async function check(world: World, path: string | undefined): Promise<number> {
-  const { findings, files, runbook } = load(world, path)
+  const { runbook, ...read } = load(world, path)
+  const templates = path === undefined ? await templatesOf(world, Object.keys(runbook.types)) : NO_TEMPLATES
+  const findings = [...read.findings, ...templates.findings]
+  const files = [...read.files, ...templates.files]
   const words = await findingWords(world.text.language)
   const errors = findings.filter((f) => f.level === 'error').length
   if (world.options.json) {

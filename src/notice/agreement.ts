@@ -1,27 +1,25 @@
-import type { Language } from '../domain/runbook/runbook.ts'
+import { restricted } from '../domain/incident/scope.ts'
 import type { CheckRequest } from './check.ts'
 import { type NoticeFinding, type NoticeFindingParams, reportTo } from './finding.ts'
 import { momentOf, timeOfDay } from './moment.ts'
 import type { NoticeText } from './notice.ts'
+import { itemsOf } from './rows.ts'
 import { startOf } from './times.ts'
+import { publicWords } from './words.ts'
 
 type What = NoticeFindingParams['channels-differ']['what']
 
 /** Channels that say different things of one halt; compared as the texts stand, so after editing too. */
-export function checkAgreement(
-  { incident, settings }: CheckRequest,
-  texts: readonly NoticeText[],
-  findings: NoticeFinding[],
-): void {
-  const zone = settings.timezone
-  const start = startOf(incident)
+export function checkAgreement(request: CheckRequest, texts: readonly NoticeText[], findings: NoticeFinding[]): void {
+  const zone = request.settings.timezone
+  const start = startOf(request.incident)
   const startTime = start === null ? null : timeOfDay(momentOf(Date.parse(start), zone))
   const saying: Readonly<Record<What, (notice: NoticeText) => string | null>> = {
     number: ({ subject, text, number }) =>
       numberIn(`${subject ?? ''}\n${text}`) ?? (number === null ? null : String(number)),
     next: (notice) => nextIn(notice, zone),
     start: ({ text }) => (startTime === null || text.length === 0 ? null : String(timesIn(text).includes(startTime))),
-    scope: ({ text, language }) => scopeIn(text, language),
+    scope: (notice) => scopeIn(request, notice),
   }
   for (const together of groupsOf(texts, ({ stage }) => stage)) {
     for (const what of ['number', 'next'] as const) differ(what, together, saying[what], findings)
@@ -71,25 +69,10 @@ function nextIn({ next, text }: NoticeText, zone: string): string | null {
   return timesIn(text).includes(timeOfDay(momentOf(Date.parse(next), zone))) ? next : 'gone'
 }
 
-const OPERATIONS: Readonly<Record<Language, readonly (readonly [string, RegExp])[]>> = {
-  ja: [
-    ['trading', /売買/],
-    ['yen deposits', /日本円の入/],
-    ['yen withdrawals', /日本円の(?:入出金|出金)/],
-    ['deposits', /預入/],
-    ['withdrawals', /送付/],
-  ],
-  en: [
-    ['trading', /\btrading\b(?! (?:is )?halted)/i],
-    ['deposits', /\bdeposits\b/i],
-    ['withdrawals', /\bwithdrawals\b/i],
-  ],
+/** Of what is restricted, what a text names outside of the public words of facts. */
+function scopeIn({ incident, settings }: CheckRequest, { text, language }: NoticeText): string {
+  const said = Object.keys(incident.runbook.facts).flatMap((fact) => publicWords(incident, fact, language) ?? [])
+  const rest = said.reduce((left, words) => left.replaceAll(words, ''), text)
+  const items = itemsOf({ incident, settings, language }, restricted(incident))
+  return items.filter((item) => rest.includes(item)).join('\n')
 }
-
-/** The operations that a text speaks of; what a notice says of impact is not counted. */
-function scopeIn(text: string, language: Language): string {
-  const lines = text.split('\n').filter((line) => !IMPACT.test(line))
-  return OPERATIONS[language].flatMap(([name, word]) => (lines.some((line) => word.test(line)) ? [name] : [])).join(' ')
-}
-
-const IMPACT = /^[・-]\s*(?:お客様への影響|原因|対応状況|お客様へのお願い|Impact|Cause|Progress|What we ask)/

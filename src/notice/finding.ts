@@ -7,6 +7,7 @@ export interface NoticeFindingParams {
   /** `scope`: the words of a limited state; else a fact. */
   'language-missing': { fact: string; language: Language }
   'no-next-report': Record<never, never>
+  'expected-past': { fact: string }
   'too-long': { what: 'post' | 'push'; size: number; limit: number }
   /** `character` as `U+001B`. */
   'control-character': { where: 'subject' | 'text' | 'fact'; character: string; line: number; fact: string | null }
@@ -40,6 +41,7 @@ export type NoticeFinding = {
 
 const WARNINGS: ReadonlySet<NoticeFindingCode> = new Set([
   'words-missing',
+  'expected-past',
   'push-cut',
   'subject-long',
   'login-link',

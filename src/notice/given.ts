@@ -21,6 +21,8 @@ const STATED: Readonly<Record<Stage, readonly string[]>> = {
   final: ['started-at', 'cause', 'impact', 'losses', 'contact'],
 }
 
+const EXPECTED = 'expected-recovery'
+
 /** Said where it was stated; nothing is missing without it. */
 const OPTIONAL: readonly string[] = ['progress', 'customer-request', ...PREVENTION]
 
@@ -48,9 +50,19 @@ function checkFact(request: CheckRequest, name: string, language: Language, repo
   const { incident } = request
   const fact = factOf(incident, name)
   if (name === 'started-at' && startOf(incident) !== null) return
-  if (name === 'expected-recovery' && expectedOf(incident) !== null) return
+  if (name === EXPECTED && expectedOf(incident) !== null) {
+    checkExpected(request, report)
+    return
+  }
+  if (name === 'cause' && fact.at === null && incident.declaration?.planned != null) return
   if (fact.at === null) report('fact-missing', { fact: name })
   else if (incident.runbook.facts[name]?.words === true) checkWords(request, name, language, report)
+}
+
+/** An estimate that has passed tells customers nothing. */
+function checkExpected({ incident, now }: CheckRequest, report: Report): void {
+  const until = expectedOf(incident)?.value.split('/').at(-1) ?? ''
+  if (Date.parse(until) <= now) report('expected-past', { fact: EXPECTED })
 }
 
 /** What is known has words of this language, or customers read that it is being looked into. */

@@ -67,6 +67,8 @@ export const TEMPLATE_FILES = [
   'app-push',
   'social',
   'internal',
+  'part-greeting',
+  'part-apology',
   'part-lead',
   'part-reason',
   'part-what',

@@ -1,7 +1,8 @@
 import type { Incident } from '../domain/incident/incident.ts'
 import type { Language, Stage } from '../domain/runbook/runbook.ts'
 import type { Settings } from '../domain/settings.ts'
-import { render, type Templates, templateFor } from './template.ts'
+import { render, templateFor } from './rendering.ts'
+import type { Templates } from './template.ts'
 import { valuesOf } from './values.ts'
 import { wordsIn } from './words.ts'
 

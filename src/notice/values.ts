@@ -1,26 +1,14 @@
 import { courseOf } from '../domain/incident/course.ts'
+import { factOf } from '../domain/incident/facts.ts'
 import { typeOf } from '../domain/incident/incident.ts'
 import { restricted, type ScopeEntry, scopeOf, targetOf } from '../domain/incident/scope.ts'
 import type { Heading, Kind } from '../text/en/customers.ts'
 import { internalValues } from './internal.ts'
 import { nextOf } from './next.ts'
 import type { NoticeRequest } from './notice.ts'
-import { type ScopeGroup, scopeGroups } from './scope.ts'
+import { briefOf, itemsOf, type Line, rowsOf } from './rows.ts'
 import { expectedOf, plannedOf, said, startOf } from './times.ts'
-import {
-  assetWords,
-  contactWords,
-  labelOf,
-  limitedWords,
-  oneLine,
-  organisationWords,
-  publicWords,
-  wordsIn,
-} from './words.ts'
-
-export interface Line {
-  readonly line: string
-}
+import { contactWords, labelOf, oneLine, organisationWords, publicWords, wordsIn } from './words.ts'
 
 /** What templates may name. A value is in one line; null, false and an empty list are not there (`{{^name}}`). */
 export interface NoticeValues {
@@ -99,9 +87,10 @@ export function valuesOf(request: NoticeRequest): { values: NoticeValues; next: 
   const planned = time(plannedOf(incident), 'exact', words.unknown.planned)
   const promised = next === null ? null : said(next, 'exact', language, timezone)
   const type = typeOf(incident)
+  const typeName = labelOf(incident.runbook.types, type, language)
+  const isPlanned = incident.declaration?.planned != null
   const entries = scopeOf(incident)
-  const scope = linesOf(request, scopeGroups(entries))
-  const remaining = linesOf(request, scopeGroups(restricted(incident)))
+  const remainingBrief = briefOf(request, restricted(incident))
   const link = incident.notices.findLast((n) => n.channel === 'website' && n.link !== null)?.link ?? null
   const values: NoticeValues = {
     title: words.title(heading),
@@ -109,7 +98,7 @@ export function valuesOf(request: NoticeRequest): { values: NoticeValues; next: 
     organisation: organisationWords(incident, settings, language),
     stage: { [stage]: true },
     kind: { halt: false, services: false, restriction: false, [heading.kind]: true },
-    type: { name: labelOf(incident.runbook.types, type, language), [type]: true },
+    type: { name: typeName, [type]: true },
     drill: incident.declaration?.drill ?? false,
     full,
     again: current.number > 1,
@@ -117,24 +106,24 @@ export function valuesOf(request: NoticeRequest): { values: NoticeValues; next: 
     number: number === null ? null : String(number),
     start: start.long,
     startBrief: start.brief,
-    scope,
-    scopeBrief: scope.length === 0 ? words.unknown.scope : words.groups(scope.map(({ line }) => line)),
-    resumed: itemsOf(request, reopenedOf(entries, current.resumed)) || words.everything,
+    scope: rowsOf(request, entries),
+    scopeBrief: briefOf(request, entries) ?? words.unknown.scopeBrief,
+    resumed: words.list(itemsOf(request, reopenedOf(entries, current.resumed))) || words.everything,
     resumedAt: lifted.long,
     resumedAtBrief: lifted.brief,
-    remaining,
-    remainingBrief: remaining.length === 0 ? null : words.groups(remaining.map(({ line }) => line)),
+    remaining: rowsOf(request, restricted(incident)),
+    remainingBrief: remainingBrief === null ? null : words.still(remainingBrief),
     planned: planned.long,
     plannedBrief: planned.brief,
-    plannedScope: itemsOf(request, restricted(incident)) || words.unknown.scope,
-    cause: publicly('cause') ?? words.unknown.cause,
+    plannedScope: words.list(itemsOf(request, restricted(incident))) || words.unknown.scope,
+    cause: publicly('cause') ?? (isPlanned ? typeName : words.unknown.cause),
     impact: publicly('impact') ?? words.unknown.impact,
     progress: publicly('progress') ?? words.underWay,
     expected: resumption.long,
     expectedBrief: resumption.brief,
     next: promised?.long ?? null,
     nextBrief: promised?.brief ?? null,
-    request: publicly('customer-request'),
+    request: isStale(request) ? null : publicly('customer-request'),
     contact: contactWords(incident, settings, language),
     link: link === null ? null : oneLine(link),
     losses: publicly('losses') ?? words.losses,
@@ -153,26 +142,14 @@ function kindOf({ incident }: NoticeRequest): Kind {
   return stopped.length > 0 ? 'services' : 'restriction'
 }
 
+/** Whether what was asked of customers dates from before the resumption that is told: it may no longer be asked. */
+function isStale({ incident, stage }: NoticeRequest): boolean {
+  const { lastLiftAt } = courseOf(incident).current
+  const { at } = factOf(incident, 'customer-request')
+  if (stage !== 'resumption' && stage !== 'final') return false
+  return lastLiftAt !== null && at !== null && Date.parse(at) < Date.parse(lastLiftAt)
+}
+
 function reopenedOf(entries: readonly ScopeEntry[], resumed: ReadonlyMap<string, string>): ScopeEntry[] {
   return entries.filter((entry) => entry.state === 'open' && resumed.has(targetOf(entry)))
-}
-
-function linesOf(request: NoticeRequest, groups: readonly ScopeGroup[]): Line[] {
-  const words = wordsIn(request.language)
-  return groups.map(({ state, words: limits, items }) => {
-    const label = state === 'limited' ? words.limited(limitedWords(limits, request.language)) : words.state[state]
-    return { line: words.group(label, words.list(items.map((item) => itemWords(request, item)))) }
-  })
-}
-
-/** Names of what these entries are about, without their states. */
-function itemsOf(request: NoticeRequest, entries: readonly ScopeEntry[]): string {
-  const alike = entries.map((entry) => ({ ...entry, state: 'open' as const, words: null }))
-  const items = scopeGroups(alike).flatMap((group) => group.items)
-  return wordsIn(request.language).list(items.map((item) => itemWords(request, item)))
-}
-
-function itemWords({ incident, settings, language }: NoticeRequest, item: ScopeGroup['items'][number]): string {
-  const label = labelOf(incident.runbook.operations, item.operation, language)
-  return wordsIn(language).item(item, assetWords(settings, language), label)
 }

@@ -30,6 +30,8 @@ const CAUSES: Readonly<Record<string, readonly [ja: string, en: string]>> = {
   'market-volatility': ['相場の急激な変動', 'Sudden market movements'],
 }
 
+/** Of a halt that began an hour after it was declared. */
+const LATER = `${iso(150 * MINUTE)}/${iso(180 * MINUTE)}`
 const LINK = 'https://www.example.com/notices/1'
 const told = (channel: string, stage: Stage, number: number | null) => {
   const notice = posted(channel, stage, number)
@@ -62,7 +64,7 @@ function scenesOf(type: string): Scene[] {
         '新しい注文と出金の申し込みはお控えください。',
         'Please place no new orders or withdrawals.',
       ),
-      stated('expected-recovery', { known: true, value: RANGE }),
+      stated('expected-recovery', { known: true, value: isPlanned ? LATER : RANGE }),
     ),
   ]
   const partial = [...update, ...later(70, lifted('trading'))]

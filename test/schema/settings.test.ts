@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { isSettings } from '../../src/domain/log/governing.ts'
 import { cadenceOf, DEFAULT_SETTINGS } from '../../src/domain/settings.ts'
 import { normaliseSettings, settingsSchema } from '../../src/schema/settings.ts'
 import { readYaml } from '../../src/schema/yaml.ts'
@@ -40,6 +41,17 @@ share: { group: oncall }
     expect(cadenceOf(cadence, 'social', 'sev1')).toEqual({ first: 600_000, update: 3_600_000 })
     expect(cadenceOf(cadence, 'website', 'sev1')).toEqual({ first: 300_000, update: 900_000 })
     expect(cadenceOf(cadence, 'website', 'sev2')).toEqual({ first: 300_000, update: 1_800_000 })
+  })
+
+  it('have the team’s words in notices only where it gave some', () => {
+    expect(settings('{}')).not.toHaveProperty('words')
+    expect(settings('words: { assets: { ja: 仮想通貨 }, banned: [絶対], preferred: { 障害: 不具合 } }').words).toEqual({
+      assets: { ja: '仮想通貨', en: null },
+      banned: ['絶対'],
+      preferred: { 障害: '不具合' },
+    })
+    expect(isSettings(settings('words: { banned: [絶対] }'))).toBe(true)
+    expect(isSettings({ ...settings('{}'), words: { banned: 'x' } })).toBe(false)
   })
 
   it('have a cadence from a minute to a week', () => {

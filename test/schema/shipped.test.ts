@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { isRunbook } from '../../src/domain/log/governing.ts'
 import { coverage } from '../../src/domain/runbook/coverage.ts'
 import { customerChannels, type Step } from '../../src/domain/runbook/runbook.ts'
 import { loadRunbook } from '../../src/edges/runbooks.ts'
@@ -84,6 +85,23 @@ describe('the shipped runbooks', () => {
     const urgent = runbook.steps.filter((s) => s.applies[type] === 'now' && s.phase === 'initial-response')
     expect(urgent.findIndex((step) => step.stage === 'first')).toBeGreaterThanOrEqual(0)
     expect(urgent.findIndex((step) => step.stage === 'first')).toBeLessThanOrEqual(3)
+  })
+
+  it('speak of repair in a system failure alone, and name who sends notices in the manual', () => {
+    const repaired = Object.entries(runbook.types).filter(([, type]) => type.repair === true)
+    expect(repaired.map(([id]) => id)).toEqual(['system-failure'])
+    expect(runbook.organisation).toEqual({ ja: 'コインチェック', en: 'Coincheck' })
+  })
+
+  it('can be read back from a log, as can those from before types told of repair', () => {
+    expect(isRunbook(runbook)).toBe(true)
+    const { organisation: _, ...older } = {
+      ...runbook,
+      types: { flood: { planned: 'never', ja: '洪水', en: 'flood' } },
+    }
+    expect(isRunbook(older)).toBe(true)
+    expect(isRunbook({ ...runbook, types: { flood: { ...older.types.flood, repair: 'yes' } } })).toBe(false)
+    expect(isRunbook({ ...runbook, organisation: 'Coincheck' })).toBe(false)
   })
 
   it('say the same in both languages: as many lines of instructions', () => {

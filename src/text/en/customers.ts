@@ -27,12 +27,16 @@ export interface CustomerWords {
   /** `label` names an operation that is none of the usual three. */
   readonly item: (item: ScopeItem, asset: string, label: string) => string
   readonly state: Readonly<Record<Exclude<ScopeState, 'limited'>, string>>
-  readonly limited: (words: string | null) => string
+  readonly limited: string
   readonly list: (items: readonly string[]) => string
-  readonly group: (state: string, items: string) => string
+  /** What is in one state: as a row of a list, and in few characters; `limits` are the words of a limited state. */
+  readonly row: (items: string, state: string, limits: string | null) => string
+  readonly group: (items: string, state: string, limits: string | null) => string
   readonly groups: (groups: readonly string[]) => string
+  /** What is still so after a resumption in part. */
+  readonly still: (groups: string) => string
   readonly unknown: Readonly<
-    Record<'cause' | 'start' | 'scope' | 'impact' | 'expected' | 'resumed' | 'planned', string>
+    Record<'cause' | 'start' | 'scope' | 'scopeBrief' | 'impact' | 'expected' | 'resumed' | 'planned', string>
   >
   readonly underWay: string
   readonly losses: string
@@ -75,7 +79,7 @@ const about = (how: Exactness) => (how === 'about' ? 'about ' : '')
 
 /** Within one day the date stands once. */
 function span(from: Moment, to: Moment, how: Exactness, form: (at: Moment) => string): string {
-  const first = sameDay(from, to) ? timeOfDay(from) : form(from)
+  const first = sameDay(from, to) ? timeOfDay(from) : form(from).replace(` ${zoneName(to)}, `, ', ')
   return how === 'about' ? `between ${first} and ${form(to)}` : `from ${first} to ${form(to)}`
 }
 
@@ -108,14 +112,17 @@ export const customers: CustomerWords = {
   briefRange: (from, to, how) => span(from, to, how, short),
   item,
   state: { stopped: 'Suspended', 'cancel-only': 'Cancel-only', 'post-only': 'Post-only orders', open: 'Available' },
-  limited: (words) => (words === null ? 'Limited' : `Limited (${words})`),
+  limited: 'Limited',
   list: (items) => items.join(', '),
-  group: (state, items) => `${state}: ${items}`,
+  row: (items, state, limits) => `${items} (${state.toLowerCase()}${limits === null ? '' : `: ${limits}`})`,
+  group: (items, state, limits) => `${state}${limits === null ? '' : ` (${limits})`}: ${items}`,
   groups: (groups) => groups.join('; '),
+  still: (groups) => `Still ${groups.charAt(0).toLowerCase()}${groups.slice(1)}`,
   unknown: {
     cause: 'under investigation',
     start: 'being confirmed',
     scope: 'being confirmed',
+    scopeBrief: 'Scope: being confirmed',
     impact: 'being confirmed',
     expected: 'not yet known',
     resumed: 'being confirmed',
@@ -137,7 +144,7 @@ export const customers: CustomerWords = {
     ({
       scheduled: 'Planned suspension',
       first: NOUN[kind],
-      update: number === null ? NOUN[kind] : `${NOUN[kind].replace('Some services', 'Services')}: no. ${number}`,
+      update: `${NOUN[kind].replace('Some services', 'Services')}${report(number)}`,
       resumption: full ? 'Services have resumed' : 'Some services have resumed',
       final: 'Final notice: trading halt',
     })[stage],

@@ -11,18 +11,22 @@ export const noticeFindings: NoticeFindingWords = {
   'fact-missing': ({ fact }) => [
     `${fact} is missing`,
     fact === 'contact'
-      ? 'Give it: contact.ja=… contact.en=…'
-      : `State it: halt set ${fact}=…; not known yet: ${fact}=?`,
+      ? 'Give it: contact.ja=WORDS contact.en=WORDS'
+      : `State it: halt set ${fact}=VALUE; not known yet: ${fact}=?`,
   ],
   'words-missing': ({ fact }) => [
     `${fact} has no public words; customers read that it is being looked into`,
-    `Give them: halt set ${fact}.ja=… ${fact}.en=…`,
+    `Give them: halt set ${fact}.ja=WORDS ${fact}.en=WORDS`,
   ],
   'language-missing': ({ fact, language }) =>
     fact === 'scope'
       ? [`the words of a limited state are not in this language (${language})`, 'State both, parted by " / "']
-      : [`${fact} has no public words in this language (${language})`, `Give them: ${fact}.${language}=…`],
+      : [`${fact} has no public words in this language (${language})`, `Give them: ${fact}.${language}=WORDS`],
   'no-next-report': () => ['nothing says when the next report comes', 'Promise it: --next TIME'],
+  'expected-past': ({ fact }) => [
+    'the expected resumption has passed',
+    `State a new one, or ${fact}=? for not known yet`,
+  ],
   'too-long': ({ what, size, limit }) =>
     what === 'post'
       ? [`the post weighs ${size}; X takes ${limit}`, 'Shorten it: a full-width character weighs 2, a link 23']

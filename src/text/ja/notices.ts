@@ -6,18 +6,25 @@ export const noticeFindings: NoticeFindingWords = {
   'fact-missing': ({ fact }) => [
     `${fact} が記入されていません`,
     fact === 'contact'
-      ? 'contact.ja=… contact.en=… で記入してください'
-      : `halt set ${fact}=… で記入してください。不明なら ${fact}=? とします`,
+      ? 'contact.ja=文言 contact.en=文言 で記入してください'
+      : `halt set ${fact}=値 で記入してください。不明なら ${fact}=? とします`,
   ],
   'words-missing': ({ fact }) => [
     `${fact} に顧客向けの文言がありません。告知では調査中または確認中と書かれます`,
-    `halt set ${fact}.ja=… ${fact}.en=… で記入してください`,
+    `halt set ${fact}.ja=文言 ${fact}.en=文言 で記入してください`,
   ],
   'language-missing': ({ fact, language }) =>
     fact === 'scope'
       ? [`一部制限の内容が、この言語（${language}）で書かれていません`, '両方の言語を「 / 」で区切って記入してください']
-      : [`${fact} の顧客向けの文言が、この言語（${language}）にありません`, `${fact}.${language}=… で記入してください`],
+      : [
+          `${fact} の顧客向けの文言が、この言語（${language}）にありません`,
+          `${fact}.${language}=文言 で記入してください`,
+        ],
   'no-next-report': () => ['次報の時刻が決まっていません', '--next 時刻 で約束してください'],
+  'expected-past': ({ fact }) => [
+    '再開見込みの時刻を過ぎています',
+    `新しい時刻か、${fact}=?（未定）を記入してください`,
+  ],
   'too-long': ({ what, size, limit }) =>
     what === 'post'
       ? [`投稿の長さが${size}です。Xの上限は${limit}です`, '短くしてください。全角1文字は2、リンクは23と数えます']

@@ -1,0 +1,66 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { Failed } from '../../src/domain/outcome.ts'
+import { checkTemplates, loadTemplates, MAX_TEMPLATE_BYTES } from '../../src/edges/templates.ts'
+import { TEMPLATE_KEYS } from '../../src/notice/template.ts'
+
+const ROOT = resolve(import.meta.dirname, '../..')
+const TYPES = ['maintenance', 'system-failure']
+let workspace = ''
+
+beforeEach(() => {
+  workspace = mkdtempSync(join(tmpdir(), 'halt-templates-'))
+})
+afterEach(() => rmSync(workspace, { recursive: true }))
+
+function write(name: string, source: string): string {
+  const path = join(workspace, 'runbooks/notices', name)
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, source)
+  return path
+}
+
+describe('the templates of a workspace', () => {
+  it('are the shipped ones, each replaced by the team’s of the same name', () => {
+    const path = write('ja/website.txt', 'うちの文面')
+    const templates = loadTemplates(ROOT, workspace)
+    expect(Object.keys(templates).sort()).toEqual([...TEMPLATE_KEYS].sort())
+    expect(templates['ja/website']).toEqual({ file: path, source: 'うちの文面' })
+    expect(templates['en/website']?.source).toContain('{{title}}')
+  })
+
+  it('have no findings as shipped, also for a manual with other halt types', () => {
+    expect(checkTemplates(ROOT, workspace, ['flood']).findings).toEqual([])
+    expect(checkTemplates(ROOT, workspace, TYPES).files).toHaveLength(TEMPLATE_KEYS.length)
+  })
+
+  it('bad-template: with a name that nothing has, or a type of halt that the runbook does not have', () => {
+    const path = write('en/email.txt', 'Subject: {{title}}\n\n{{#type.flood}}{{cuase}}{{/type.flood}}')
+    expect(checkTemplates(ROOT, workspace, TYPES).findings).toMatchObject([
+      { code: 'bad-template', file: path, line: 3, column: 1, params: { given: 'type.flood' } },
+      { code: 'bad-template', file: path, line: 3, column: 16, params: { given: 'cuase' } },
+    ])
+  })
+
+  it.each(['ja/webiste.txt', 'website.txt', 'ja/website', 'fr/website.txt', 'ja/website.md'])(
+    'bad-template: %s is no file of theirs',
+    (name) => {
+      write(name, 'x')
+      expect(checkTemplates(ROOT, workspace, TYPES).findings).toMatchObject([
+        { code: 'bad-template', level: 'error', params: { why: 'unknown-file' } },
+      ])
+    },
+  )
+
+  it('are refused where they are too large, no text, or a link to what is no file', () => {
+    write('ja/website.txt', 'x'.repeat(MAX_TEMPLATE_BYTES + 1))
+    expect(() => loadTemplates(ROOT, workspace)).toThrow(Failed)
+    write('ja/website.txt', 'a\u0000b')
+    expect(() => loadTemplates(ROOT, workspace)).toThrow(Failed)
+    rmSync(join(workspace, 'runbooks/notices/ja/website.txt'))
+    symlinkSync('/dev/zero', join(workspace, 'runbooks/notices/ja/website.txt'))
+    expect(() => loadTemplates(ROOT, workspace)).toThrow(Failed)
+  })
+})

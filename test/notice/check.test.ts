@@ -1,0 +1,325 @@
+import { describe, expect, it } from 'vitest'
+import type { Draft } from '../../src/domain/log/event.ts'
+import type { Language, Stage } from '../../src/domain/runbook/runbook.ts'
+import { DEFAULT_SETTINGS } from '../../src/domain/settings.ts'
+import type { CheckRequest } from '../../src/notice/check.ts'
+import { checkNotices } from '../../src/notice/check.ts'
+import type { NoticeFindingCode } from '../../src/notice/finding.ts'
+import type { NoticeText } from '../../src/notice/notice.ts'
+import { noticeFindingWords } from '../../src/text/notices.ts'
+import { DECLARED, HOUR, happened, incidentOf, iso, lifted, MINUTE, posted, stated } from '../given.ts'
+import { at, CHANNELS, complete, FIRST, halt, requestOf, SETTINGS, STOPPED, textOf, unknown, words } from './halts.ts'
+
+const found = (request: CheckRequest, ...texts: readonly NoticeText[]) => checkNotices(request, texts)
+const codes = (request: CheckRequest, ...texts: readonly NoticeText[]) => found(request, ...texts).map((f) => f.code)
+
+/** Findings of a website text as it was composed. */
+function codesOf(drafts: readonly Draft[], stage: Stage = 'first', language: Language = 'ja', over = {}) {
+  const request = requestOf(incidentOf(...drafts), over)
+  return codes(request, textOf(request, 'website', stage, language))
+}
+
+/** Findings of a text as somebody edited it. */
+function edited(channel: string, over: Partial<NoticeText>, more: Partial<CheckRequest> = {}) {
+  const request = requestOf(complete(), more)
+  return found(request, { ...textOf(request, channel), ...over })
+}
+
+const BEGUN = [halt({ scope: STOPPED })]
+const SAID = [...BEGUN, ...FIRST]
+
+describe('what a notice states', () => {
+  it('has no findings where all is given, or said to be unknown', () => {
+    const request = requestOf(complete())
+    const texts = (['ja', 'en'] as const).flatMap((l) =>
+      CHANNELS.map((channel) => textOf(request, channel, 'first', l)),
+    )
+    expect(found(request, ...texts)).toEqual([])
+  })
+
+  it('fact-missing: a fact that is neither given nor said to be unknown', () => {
+    const request = requestOf(incidentOf(...BEGUN))
+    const missing = found(request, textOf(request, 'website'))
+    expect(missing.map(({ code, level, params }) => [code, level, params])).toEqual([
+      ['fact-missing', 'error', { fact: 'cause' }],
+      ['fact-missing', 'error', { fact: 'expected-recovery' }],
+      ['fact-missing', 'error', { fact: 'impact' }],
+    ])
+    expect(codesOf([halt({ startedAt: null, scope: STOPPED }), ...FIRST])).toEqual(['fact-missing'])
+  })
+
+  it('fact-missing: a contact cannot be unknown', () => {
+    const settings = { ...SETTINGS, contact: { ja: null, en: null } }
+    expect(codesOf([...SAID, unknown('contact')], 'first', 'ja', { settings })).toEqual(['fact-missing'])
+    expect(codesOf([...SAID, words('contact', '窓口', 'Desk')], 'first', 'ja', { settings })).toEqual([])
+  })
+
+  it('words-missing: a fact of which only the internal value is known is a warning', () => {
+    const request = requestOf(incidentOf(...SAID, stated('cause', { known: true, value: 'engine-3' })))
+    expect(found(request, textOf(request, 'website'))).toMatchObject([
+      { code: 'words-missing', level: 'warning', safety: false, params: { fact: 'cause' } },
+    ])
+    expect(codesOf([...SAID, stated('progress', { known: true, value: 'restarting' })])).toEqual(['words-missing'])
+  })
+
+  it('language-missing: public words in the other language only', () => {
+    const drafts = [...SAID, stated('cause', { known: true, ja: '装置の不具合' })]
+    expect(codesOf(drafts, 'first', 'ja')).toEqual([])
+    expect(codesOf(drafts, 'first', 'en')).toEqual(['language-missing'])
+    const settings = { ...SETTINGS, contact: { ja: '窓口', en: null } }
+    expect(codesOf(SAID, 'first', 'en', { settings })).toEqual(['language-missing'])
+    const limited = [halt({ scope: [at('trading', 'limited', null, '売却のみ')] }), ...FIRST]
+    expect(codesOf(limited, 'first', 'ja')).toEqual([])
+    expect(codesOf(limited, 'first', 'en')).toEqual(['language-missing'])
+  })
+
+  it('organisation-unset: the name in the manual is printed, not sent', () => {
+    const settings = { ...SETTINGS, organisation: { ja: 'サンプル', en: null } }
+    expect(codesOf(SAID, 'first', 'ja', { settings })).toEqual([])
+    expect(codesOf(SAID, 'first', 'en', { settings })).toEqual(['organisation-unset'])
+  })
+
+  it('no-next-report: but for a full resumption and a final notice', () => {
+    const settings = { ...SETTINGS, cadence: { ...SETTINGS.cadence, update: 'on-change' as const } }
+    expect(codesOf(SAID, 'first', 'ja', { settings })).toEqual(['no-next-report'])
+    expect(codesOf(SAID, 'first', 'ja', { settings, next: iso(HOUR) })).toEqual([])
+    expect(codesOf([...SAID, lifted('trading')], 'resumption', 'ja', { settings })).toEqual(['no-next-report'])
+    expect(codesOf([...SAID, lifted('trading', 'withdrawals')], 'resumption', 'ja', { settings })).toEqual([])
+    expect(codesOf([...SAID, unknown('losses')], 'final', 'ja', { settings })).toEqual([])
+  })
+
+  it('expected-past: an estimate that has passed', () => {
+    const drafts = [...SAID, stated('expected-recovery', { known: true, value: `${iso(HOUR)}/${iso(2 * HOUR)}` })]
+    expect(codesOf(drafts, 'update', 'ja', { now: DECLARED + 90 * MINUTE })).toEqual([])
+    expect(codesOf(drafts, 'update', 'ja', { now: DECLARED + 2 * HOUR })).toEqual(['expected-past'])
+  })
+
+  it('asks a planned halt for its window and nothing that its type says', () => {
+    const planned = { from: iso(HOUR), to: iso(2 * HOUR) }
+    const begin = halt({ type: 'maintenance', startedAt: null, scope: STOPPED, planned })
+    expect(codesOf([begin, FIRST[2] as Draft], 'scheduled')).toEqual([])
+    expect(codesOf([begin], 'scheduled')).toEqual(['fact-missing'])
+    expect(codesOf([halt({ type: 'maintenance' }), FIRST[2] as Draft], 'scheduled')).toEqual([
+      'fact-missing',
+      'fact-missing',
+    ])
+  })
+})
+
+describe('what a resumption says', () => {
+  it('resumption-contradicted: nothing was lifted', () => {
+    expect(codesOf(SAID, 'resumption')).toContain('resumption-contradicted')
+    expect(codesOf([...SAID, lifted('trading')], 'resumption')).toEqual([])
+  })
+
+  it.each([
+    '売買を再開し、すべてのサービスを再開いたしました。',
+    '全面再開いたしました。',
+    'Trading has fully resumed.',
+    'All our services have resumed.',
+  ])('resumption-contradicted: while something is restricted, %s', (text) => {
+    const request = requestOf(incidentOf(...SAID, lifted('trading')))
+    const notice = { ...textOf(request, 'website', 'resumption'), text }
+    expect(codes(request, notice)).toEqual(['resumption-contradicted'])
+    const full = requestOf(incidentOf(...SAID, lifted('trading', 'withdrawals')))
+    expect(codes(full, notice)).toEqual([])
+  })
+
+  it('repair-word: of a halt in which nothing broke', () => {
+    const text = '復旧いたしました。'
+    const resumed = (type: string) => requestOf(incidentOf(halt({ type, scope: STOPPED }), ...FIRST, lifted('trading')))
+    for (const type of ['maintenance', 'security-incident', 'compliance', 'market-volatility'])
+      expect(codes(resumed(type), { ...textOf(resumed(type), 'website', 'resumption'), text })).toEqual(['repair-word'])
+    const failure = resumed('system-failure')
+    expect(codes(failure, { ...textOf(failure, 'website', 'resumption'), text })).toEqual([])
+  })
+})
+
+describe('what a text must not have', () => {
+  it.each(['\u001b', '\u0007', '\u0085', '\u202e', '\u2066', '\r', '\u2028'])(
+    'control-character: %j in a text or subject yields to nothing',
+    (character) => {
+      const finding = { code: 'control-character', level: 'error', safety: true }
+      expect(edited('website', { text: `a\nb${character}c` })).toMatchObject([{ ...finding, params: { line: 2 } }])
+      expect(edited('email', { subject: `a${character}b` })).toMatchObject([
+        { ...finding, params: { where: 'subject' } },
+      ])
+      expect(edited('internal', { text: character })).toMatchObject([finding])
+    },
+  )
+
+  it('control-character: a line break in a subject, or what stands in a fact', () => {
+    expect(edited('email', { subject: 'a\r\nBcc: b' }).map(({ code }) => code)).toEqual(['control-character'])
+    expect(edited('email', { subject: 'a\nb' }).map(({ code }) => code)).toEqual(['control-character'])
+    expect(codesOf([...SAID, words('impact', '出金\u001b[2J', 'a')])).toEqual(['control-character'])
+  })
+
+  it('too-long: a post is weighed as X weighs it', () => {
+    const text = (characters: number) => edited('social', { text: '停'.repeat(characters) })
+    expect(text(140).map(({ code }) => code)).not.toContain('too-long')
+    expect(text(141)[0]).toMatchObject({ code: 'too-long', params: { what: 'post', size: 282, limit: 280 } })
+    const link = `https://www.example.com/${'a'.repeat(300)} `
+    expect(edited('social', { text: `${link}${'a'.repeat(256)}` }).map(({ code }) => code)).not.toContain('too-long')
+  })
+
+  it('too-long: a push notice by its bytes', () => {
+    expect(edited('app-push', { text: 'あ'.repeat(1500) }).map(({ code }) => code)).toContain('too-long')
+    expect(edited('website', { text: 'あ'.repeat(1500) }).map(({ code }) => code)).not.toContain('too-long')
+  })
+
+  it('push-cut: what telephones do not show', () => {
+    expect(edited('app-push', { subject: '停'.repeat(16) })).toMatchObject([
+      { code: 'push-cut', level: 'warning', params: { where: 'title', columns: 32, limit: 30 } },
+    ])
+    expect(edited('app-push', { subject: '停'.repeat(15) })).toEqual([])
+    expect(edited('app-push', { subject: 'a'.repeat(30), text: '停'.repeat(91) }).map((f) => f.code)).toContain(
+      'push-cut',
+    )
+  })
+
+  it('subject-long: of a mail alone', () => {
+    const subject = '停'.repeat(26)
+    expect(edited('email', { subject }).map(({ code }) => code)).toEqual(['subject-long'])
+    expect(edited('website', { subject })).toEqual([])
+  })
+
+  it('login-link: in mail and push; push-link: any link in a push notice', () => {
+    const text = '詳細は https://www.example.com/login をご覧ください'
+    expect(edited('email', { text }).map(({ code }) => code)).toEqual(['login-link'])
+    expect(edited('website', { text })).toEqual([])
+    expect(edited('app-push', { text }).map(({ code }) => code)).toEqual(['login-link', 'push-link'])
+    expect(edited('app-push', { text: 'https://www.example.com/1' }).map(({ code }) => code)).toEqual(['push-link'])
+  })
+
+  it('banned-word and preferred-word: as the team set them, whatever their width or case', () => {
+    const words = { assets: { ja: null, en: null }, banned: ['ＡＢＣ'], preferred: { 仮想通貨: '暗号資産' } }
+    const settings = { ...SETTINGS, words }
+    expect(edited('website', { text: 'abcと仮想通貨' }, { settings })).toMatchObject([
+      { code: 'banned-word', level: 'warning', params: { word: 'ＡＢＣ' } },
+      { code: 'preferred-word', level: 'warning', params: { word: '仮想通貨', instead: '暗号資産' } },
+    ])
+  })
+
+  it.each([
+    'お客様の資産は安全です。',
+    'お預かりしている暗号資産はすべて無事です',
+    '資産の安全を確認しております。',
+    'お客様の資産に影響はございません。',
+    '顧客情報の流出は確認されておりません。',
+    'データへの被害はありません。',
+    'お客様の資産に問題がないことを確認しました。',
+    '顧客資産は全額保全しております。',
+    'Customer assets are safe.',
+    'All funds remain fully secure.',
+    'Your crypto assets were not affected.',
+    'No customer funds were lost.',
+    'There was no loss of assets.',
+    'We have confirmed that balances are intact.',
+    'ASSETS ARE SA\u200bFE',
+  ])('unbacked-claim: %s', (text) => {
+    expect(edited('website', { text }).map(({ code, level }) => [code, level])).toContainEqual([
+      'unbacked-claim',
+      'error',
+    ])
+    const claim = { evidence: 'reconciled at 23:00', approvedBy: 'hanako' }
+    expect(edited('website', { text }, { claim })).toEqual([])
+  })
+
+  it.each([
+    '資産への影響を確認しております。',
+    '流出の有無を調査しております。',
+    'お客様の資産を守るため、出金を停止しております。',
+    'We are checking whether any assets were affected.',
+    'Orders and withdrawals are not possible.',
+    'Please keep your password safe.',
+  ])('unbacked-claim: not in %s', (text) => {
+    expect(edited('website', { text })).toEqual([])
+  })
+})
+
+describe('the channels together', () => {
+  const request = requestOf(complete())
+  const [website, email, push] = ['website', 'email', 'app-push'].map((channel) => textOf(request, channel)) as [
+    NoticeText,
+    NoticeText,
+    NoticeText,
+  ]
+  const differing = (...texts: readonly NoticeText[]) =>
+    found(request, ...texts).map(({ code, channel, params }) => [code, channel, (params as { what: string }).what])
+  const replaced = (notice: NoticeText, from: string, to: string) => ({
+    ...notice,
+    subject: notice.subject?.replace(from, to) ?? null,
+    text: notice.text.replace(from, to),
+  })
+
+  it.each([
+    ['start', '22時05分', '21時05分'],
+    ['next', '22時50分', '23時50分'],
+    ['scope', '売買、', ''],
+    ['number', '第1報', '第3報'],
+  ])('channels-differ: on the %s, after editing', (what, from, to) => {
+    expect(differing(website, replaced(email, from, to), push)).toEqual([['channels-differ', 'email', what]])
+  })
+
+  it('channels-differ: where the cadence of a channel promises another time', () => {
+    const cadence = { ...SETTINGS.cadence, channels: { email: { update: HOUR } } }
+    const own = requestOf(complete(), { settings: { ...SETTINGS, cadence } })
+    const texts = ['website', 'email', 'app-push'].map((channel) => textOf(own, channel))
+    expect(found(own, ...texts)).toMatchObject([
+      { code: 'channels-differ', channel: 'email', params: { what: 'next' } },
+    ])
+  })
+
+  it('channels-differ: not between languages that say the same, nor with what the departments get', () => {
+    const texts = (['ja', 'en'] as const).map((language) => textOf(request, 'website', 'first', language))
+    expect(found(request, ...texts, { ...textOf(request, 'internal'), text: 'on the phone' })).toEqual([])
+  })
+
+  it('unchanged: facts have changed, and the text has not but for its number and next report', () => {
+    const before = textOf(request, 'website', 'update', 'ja', 2)
+    const sent = posted('website', 'update', 2, before.next)
+    const kept = { ...sent, data: { ...sent.data, text: before.text } } as Draft
+    const sentAgain = (...more: readonly Draft[]) => {
+      const incident = complete(happened(5 * MINUTE, kept), ...more)
+      const later = requestOf(incident, { now: DECLARED + 33 * MINUTE })
+      return found(later, textOf(later, 'website', 'update', 'ja', 3))
+    }
+    expect(sentAgain()).toEqual([])
+    expect(sentAgain(stated('cause', { known: true, value: 'engine-3' }))).toMatchObject([
+      { code: 'words-missing' },
+      { code: 'unchanged', level: 'warning', params: { facts: ['cause'] } },
+    ])
+    expect(sentAgain(words('cause', '装置の不具合', 'A fault'))).toEqual([])
+  })
+})
+
+describe('the words of findings', () => {
+  it.each(['en', 'ja'] as const)('say in %s what is wrong, and what to do', async (language) => {
+    const say = await noticeFindingWords(language)
+    const request = requestOf(incidentOf(halt({ startedAt: null })), { settings: DEFAULT_SETTINGS })
+    const notice = { ...textOf(request, 'email', 'resumption'), subject: '\u001b'.repeat(60), next: null }
+    const findings = found(request, {
+      ...notice,
+      text: 'All services have resumed. Assets are safe. https://x.example/login',
+    })
+    expect(findings.length).toBeGreaterThan(6)
+    for (const finding of findings) {
+      const [message, mend] = say(finding)
+      expect(message).toMatch(language === 'ja' ? /\p{Script=Hiragana}/u : /^[\x20-\x7e]+$/)
+      expect(mend).toMatch(language === 'ja' ? /\p{Script=Hiragana}/u : /^[\x20-\x7e]+$/)
+    }
+  })
+})
+
+describe('the level', () => {
+  const SAFETY: readonly NoticeFindingCode[] = ['control-character']
+
+  it('of safety never depends on the text being for customers', () => {
+    for (const channel of CHANNELS)
+      expect(
+        edited(channel, { text: '\u001b' })
+          .filter(({ safety }) => safety)
+          .map(({ code }) => code),
+      ).toEqual(SAFETY)
+  })
+})

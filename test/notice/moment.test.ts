@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest'
+import { isoOf, momentOf, zoneName } from '../../src/notice/moment.ts'
+import { said } from '../../src/notice/times.ts'
+
+const NIGHT = '2026-11-24T13:05:00Z'
+const ms = Date.parse(NIGHT)
+
+describe('a moment', () => {
+  it.each([
+    ['Asia/Tokyo', '2026-11-24T22:05:00.000+09:00', 'JST'],
+    ['Europe/London', '2026-11-24T13:05:00.000+00:00', 'UTC'],
+    ['America/New_York', '2026-11-24T08:05:00.000-05:00', 'UTC-5'],
+    ['Asia/Kolkata', '2026-11-24T18:35:00.000+05:30', 'UTC+5:30'],
+  ])('is shown by the clocks of %s, whatever the machine’s are', (zone, iso, name) => {
+    expect(isoOf(ms, zone)).toBe(iso)
+    expect(zoneName(momentOf(ms, zone))).toBe(name)
+    expect(Date.parse(isoOf(ms, zone))).toBe(ms)
+  })
+
+  it('follows summer time', () => {
+    expect(isoOf(Date.parse('2026-07-01T12:00:00Z'), 'Europe/London')).toBe('2026-07-01T13:00:00.000+01:00')
+  })
+
+  it('is said in both languages, with about only where it is one', () => {
+    expect(said(NIGHT, 'about', 'ja', 'Asia/Tokyo')).toEqual({
+      long: '2026年11月24日(火)22時05分頃',
+      brief: '11月24日(火)22時05分頃',
+    })
+    expect(said(NIGHT, 'exact', 'en', 'Asia/Tokyo')).toEqual({
+      long: '22:05 JST (UTC+9), Tuesday 24 November 2026',
+      brief: '22:05 JST, 24 Nov',
+    })
+    expect(said(NIGHT, 'exact', 'ja', 'Europe/London').long).toBe('2026年11月24日(火)13時05分（UTC）')
+    expect(said(NIGHT, 'exact', 'en', 'Europe/London').long).toBe('13:05 UTC, Tuesday 24 November 2026')
+  })
+
+  it('is a range with the date once, where it is one day', () => {
+    const range = `${NIGHT}/2026-11-24T14:30:00Z`
+    expect(said(range, 'about', 'ja', 'Asia/Tokyo').long).toBe('2026年11月24日(火)22時05分から23時30分頃までの間')
+    expect(said(range, 'exact', 'en', 'Asia/Tokyo').brief).toBe('from 22:05 to 23:30 JST, 24 Nov')
+    expect(said(`${NIGHT}/2026-11-24T16:30:00Z`, 'exact', 'ja', 'Asia/Tokyo').brief).toBe(
+      '11月24日(火)22時05分から11月25日(水)01時30分まで',
+    )
+  })
+})

@@ -1,0 +1,223 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { ACTIVE } from '../../src/domain/active.ts'
+import type { Draft } from '../../src/domain/log/event.ts'
+import { LANGUAGES, type Language, type Stage } from '../../src/domain/runbook/runbook.ts'
+import { compose } from '../../src/notice/notice.ts'
+import {
+  DECLARED,
+  HOUR,
+  happened,
+  incidentOf,
+  iso,
+  lifted,
+  MINUTE,
+  posted,
+  promised,
+  reopened,
+  stated,
+} from '../given.ts'
+import {
+  at,
+  CHANNELS,
+  complete,
+  FIRST,
+  halt,
+  requestOf,
+  SETTINGS,
+  STOPPED,
+  TEMPLATES,
+  textOf,
+  unknown,
+  words,
+} from './halts.ts'
+
+const composed = (drafts: readonly Draft[], stage: Stage = 'first', language: Language = 'ja', channel = 'website') =>
+  textOf(requestOf(incidentOf(...drafts)), channel, stage, language)
+
+describe('a notice', () => {
+  it('says the same as its facts, dated, with the next report by the cadence', () => {
+    const { subject, text, next } = composed([halt({ scope: STOPPED }), ...FIRST], 'first', 'en')
+    expect(subject).toBe('[Important] Trading halted (report 1)')
+    expect(text).toContain('- Start of the halt: about 22:05 JST (UTC+9), Tuesday 24 November 2026')
+    expect(text).toContain('- Scope: trading, yen withdrawals, crypto withdrawals (suspended)')
+    expect(text).toContain('- Next report: 22:50 JST (UTC+9), Tuesday 24 November 2026')
+    expect(next).toBe('2026-11-24T22:50:00.000+09:00')
+  })
+
+  it('says what is not known, and leaves nothing blank', () => {
+    const { text } = composed([halt({ startedAt: null })])
+    for (const row of ['停止開始日時：確認中', '対象・影響範囲：確認中', '原因：調査中', '再開見込み：未定'])
+      expect(text).toContain(`・${row}\n`)
+    expect(text).not.toMatch(/：$/m)
+  })
+
+  it('never shows the words that are not for customers', () => {
+    const drafts = [halt({ scope: STOPPED }), stated('cause', { known: true, value: 'engine-3 out of memory' })]
+    for (const channel of ['website', 'email', 'app-push', 'social'])
+      for (const language of ['ja', 'en'] as const)
+        expect(JSON.stringify(composed(drafts, 'first', language, channel))).not.toContain('engine-3')
+    expect(composed(drafts, 'first', 'en', 'internal').text).toContain('Cause: engine-3 out of memory (taro, ')
+  })
+
+  it.each(['ja', 'en'] as const)('is in one language (%s), whatever else was said', (language) => {
+    const drafts = [
+      halt({
+        scope: [at('trading', 'limited', null, '売却のみ / sells only'), at('deposits', 'limited', null, 'JPYのみ')],
+      }),
+      words('cause', '調整', 'Tuning'),
+    ]
+    const { text } = composed(drafts, 'first', language)
+    expect(text.includes('売却のみ')).toBe(language === 'ja')
+    expect(text.includes('sells only')).toBe(language === 'en')
+    if (language === 'en') expect(text).not.toMatch(/\p{Script=Han}|\p{Script=Katakana}/u)
+  })
+
+  it('takes the next report as promised with it, else as promised before, else by the cadence', () => {
+    const later = iso(2 * HOUR)
+    const incident = complete(promised('website', later))
+    expect(textOf(requestOf(incident), 'website').next).toBe(later)
+    expect(textOf(requestOf(incident, { next: iso(HOUR) }), 'website').next).toBe(iso(HOUR))
+    expect(textOf(requestOf(incident, { now: DECLARED + 3 * HOUR }), 'website').next).toBe(
+      '2026-11-25T01:47:00.000+09:00',
+    )
+    const settings = { ...SETTINGS, cadence: { ...SETTINGS.cadence, update: 'on-change' as const } }
+    expect(textOf(requestOf(complete(), { settings }), 'email').next).toBeNull()
+  })
+
+  it('of a resumption in part says what is open and what is not, and is not titled as a full one', () => {
+    const { subject, text } = composed([halt({ scope: STOPPED }), ...FIRST, lifted('trading')], 'resumption')
+    expect(subject).toBe('【第1報】一部サービス再開のお知らせ')
+    expect(text).toContain('再開したサービス：売買\n')
+    expect(text).toContain('未再開のサービス：日本円の出金、暗号資産の送付（停止）')
+    expect(text).not.toContain('復旧')
+  })
+
+  it('speaks of repair only where something broke', () => {
+    const full = (type: string) =>
+      composed([halt({ type, scope: STOPPED }), lifted('trading', 'withdrawals')], 'resumption')
+    expect(full('system-failure').subject).toBe('【第1報】取引再開のお知らせ')
+    expect(full('system-failure').text).toContain('復旧')
+    for (const type of ['security-incident', 'compliance', 'market-volatility'])
+      expect(full(type).text).not.toContain('復旧')
+  })
+
+  it('does not repeat to customers what was asked of them before the resumption', () => {
+    const asked = words('customer-request', '注文をお控えください。', 'Please place no orders.')
+    const before = [halt({ scope: STOPPED }), asked, lifted('trading')]
+    expect(composed(before, 'resumption').text).not.toContain('お控えください')
+    const after = [...before, words('customer-request', '残高をお確かめください。', 'Check your balance.')]
+    expect(composed(after, 'resumption').text).toContain('お客様へのお願い：残高をお確かめください。')
+  })
+
+  it('says that a halt is a second one, from when it was reopened', () => {
+    const drafts = [
+      halt({ scope: STOPPED }),
+      happened(HOUR, lifted('trading', 'withdrawals')),
+      happened(2 * HOUR, reopened('trading')),
+    ]
+    expect(composed(drafts).text).toContain('再開後、システム障害の発生により、再び取引を停止しております。')
+    expect(composed(drafts).text).toContain('停止開始日時：2026年11月25日(水)00時17分頃')
+  })
+
+  it('is marked as a drill in every channel', () => {
+    for (const language of ['ja', 'en'] as const)
+      for (const channel of ['website', 'email', 'app-push', 'social', 'internal']) {
+        const { subject, text } = composed([halt({ drill: true }), ...FIRST], 'first', language, channel)
+        const mark = language === 'ja' ? '【訓練】' : '[DRILL]'
+        expect((subject ?? text).startsWith(mark)).toBe(true)
+        expect(text.startsWith(mark)).toBe(true)
+      }
+  })
+
+  it('links to the notice on the website where one was posted', () => {
+    const page = { ...posted('website', 'first', 1) } as Draft & { data: object }
+    const drafts = [halt(), ...FIRST, { ...page, data: { ...page.data, link: 'https://www.example.com/1' } } as Draft]
+    expect(composed(drafts, 'first', 'ja', 'social').text).toContain('詳細：https://www.example.com/1')
+    expect(composed([halt()], 'first', 'ja', 'social').text).toContain('詳細は公式ウェブサイトを')
+  })
+
+  it('names who sends it: as set, else as in the manual', () => {
+    const settings = { ...SETTINGS, organisation: { ja: null, en: null } }
+    expect(textOf(requestOf(complete(), { settings }), 'website').text).toMatch(/\nコインチェック$/)
+    expect(textOf(requestOf(complete()), 'website').text).toMatch(/\nサンプル取引所$/)
+  })
+
+  it('calls the assets what the team calls them', () => {
+    const words = { assets: { ja: '仮想通貨', en: 'digital assets' }, banned: [], preferred: {} }
+    const request = requestOf(complete(), { settings: { ...SETTINGS, words } })
+    expect(textOf(request, 'website').text).toContain('仮想通貨の送付')
+    expect(textOf(request, 'website', 'first', 'en').text).toContain('digital assets withdrawals')
+  })
+
+  it('keeps values in one line, and shows what could act as what it is', () => {
+    const drafts = [halt(), words('impact', '一行目\r\n二行目\u001b[2J\u202e', 'one\ntwo')]
+    const { text } = composed(drafts)
+    expect(text).toContain('お客様への影響：一行目 二行目\\u001b[2J\\u202e\n')
+  })
+
+  it('keeps its lines, and is inert, whatever anybody wrote', () => {
+    const anything = fc.string({ unit: 'binary', minLength: 1, maxLength: 60 })
+    fc.assert(
+      fc.property(anything, fc.constantFrom(...LANGUAGES), fc.constantFrom(...CHANNELS), (said, language, channel) => {
+        const written = (text: string) =>
+          composed(
+            [halt({ title: text }), words('impact', text, text), words('cause', text, text)],
+            'first',
+            language,
+            channel,
+          )
+        const [given, plain] = [written(`a${said}b`), written('ab')]
+        expect(given.text.split('\n').length).toBe(plain.text.split('\n').length)
+        expect(`${given.subject}${given.text.replaceAll('\n', '')}`).not.toMatch(ACTIVE)
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  it('does not take HTML or a tag in a value for one of its own', () => {
+    const { text } = composed([halt(), words('impact', '{{title}} <b>&amp;', '{{title}}')])
+    expect(text).toContain('お客様への影響：{{title}} <b>&amp;')
+  })
+
+  it('of a channel that has no template speaks as the website does', () => {
+    const incident = complete()
+    const request = {
+      ...requestOf(incident),
+      channel: 'status-page',
+      stage: 'first',
+      number: 1,
+      language: 'en',
+    } as const
+    expect(compose(request, TEMPLATES).text).toBe(textOf(requestOf(incident), 'website', 'first', 'en').text)
+  })
+
+  it('of a planned halt gives times without about', () => {
+    const drafts = [
+      halt({ type: 'maintenance', startedAt: null, scope: STOPPED, planned: { from: iso(HOUR), to: iso(2 * HOUR) } }),
+      unknown('impact'),
+    ]
+    const { subject, text, next } = composed(drafts, 'scheduled')
+    expect(subject).toBe('【事前のお知らせ】サービス停止の予定')
+    expect(text).toContain('停止予定日時：2026年11月24日(火)23時17分から2026年11月25日(水)00時17分まで')
+    expect(text).not.toContain('頃')
+    expect(next).toBeNull()
+  })
+
+  it('is titled by what is stopped', () => {
+    const title = (...scope: Parameters<typeof at>[]) =>
+      composed([halt({ scope: scope.map((one) => at(...one)) })]).subject
+    expect(title(['trading', 'stopped'])).toBe('【重要】取引停止のお知らせ（第1報）')
+    expect(title(['withdrawals', 'stopped', 'XEM'])).toBe('【重要】一部サービス停止のお知らせ（第1報）')
+    expect(title(['trading', 'cancel-only'])).toBe('【重要】一部サービス制限のお知らせ（第1報）')
+    expect(title()).toBe('【重要】取引停止のお知らせ（第1報）')
+  })
+
+  it('tells the departments what customers were told, and what must not be said', () => {
+    const drafts = [halt({ scope: STOPPED }), ...FIRST, happened(MINUTE, posted('email', 'first', 1))]
+    const { subject, text } = composed(drafts, 'update', 'ja', 'internal')
+    expect(subject).toBe('【社内限】【第1報】取引停止のお知らせ')
+    expect(text).toContain('・メール：第1報、11月24日(火)22時18分')
+    expect(text).toContain('【お答えしてはならないこと】\n・原因や攻撃についての推測')
+  })
+})

@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest'
+import { LANGUAGES } from '../../src/domain/runbook/runbook.ts'
+import { NAMES } from '../../src/notice/names.ts'
+import { compose } from '../../src/notice/notice.ts'
+import { checkTemplate, PARTS, TEMPLATE_KEYS, TemplateProblem, type Templates } from '../../src/notice/template.ts'
+import { valuesOf } from '../../src/notice/values.ts'
+import { complete, RUNBOOK, requestOf, TEMPLATES } from './halts.ts'
+
+const KNOWN = { types: Object.keys(RUNBOOK.types), parts: PARTS }
+const check = (source: string) => checkTemplate({ file: 'ja/website.txt', source }, KNOWN)
+const request = { ...requestOf(complete()), channel: 'website', stage: 'first', number: 1, language: 'ja' } as const
+
+function problemOf(over: Templates): TemplateProblem {
+  try {
+    compose(request, { ...TEMPLATES, ...over })
+  } catch (error) {
+    if (error instanceof TemplateProblem) return error
+  }
+  throw new Error('no problem')
+}
+
+describe('a template', () => {
+  it('bad-template: with an unknown name is refused with its place', () => {
+    expect(check('Subject: {{title}}\n\n一行目\n原因は{{couse}}です')).toMatchObject([
+      { code: 'bad-template', level: 'error', line: 4, column: 4, params: { why: 'unknown-name', given: 'couse' } },
+    ])
+    const { file, line, column, what } = problemOf({ 'ja/website': { file: 'mine.txt', source: 'a\n {{couse}}' } })
+    expect([file, line, column, what.why, what.given]).toEqual(['mine.txt', 2, 2, 'unknown-name', 'couse'])
+  })
+
+  it('bad-template: all of its unknown names at once, in sections too', () => {
+    const findings = check(
+      '{{#stage.first}}{{a}}{{/stage.first}}\n{{^b}}{{/b}}\n{{> part-none}}\n{{#type.flood}}{{/type.flood}}',
+    )
+    expect(findings.map(({ line, params }) => [line, params.why, params.given])).toEqual([
+      [1, 'unknown-name', 'a'],
+      [2, 'unknown-name', 'b'],
+      [3, 'unknown-part', 'part-none'],
+      [4, 'unknown-name', 'type.flood'],
+    ])
+  })
+
+  it.each([
+    ['{{#scope}}\n', 'Unclosed section "scope"'],
+    ['{{title', 'Unclosed tag'],
+    ['a\n{{/scope}}', 'Unopened section "scope"'],
+    ['{{=<% %>=}}', '{{='],
+  ])('bad-template: %j does not parse', (source, detail) => {
+    expect(check(source)).toMatchObject([{ code: 'bad-template', params: { why: 'syntax', given: detail } }])
+  })
+
+  it.each(['constructor', '__proto__', 'toString', 'stage.constructor', 'type'])('%s is no name', (name) => {
+    expect(check(`{{${name}}}`)).toHaveLength(1)
+  })
+
+  it('may not include itself, nor by another', () => {
+    const part = { file: 'part.txt', source: '{{> part-facts}}' }
+    expect(problemOf({ 'ja/part-facts': part }).what.why).toBe('part-in-itself')
+    const other = { file: 'other.txt', source: '{{> part-facts}}' }
+    expect(problemOf({ 'ja/part-facts': { ...part, source: '{{> part-lead}}' }, 'ja/part-lead': other }).what.why).toBe(
+      'part-in-itself',
+    )
+  })
+
+  it('that is missing is named', () => {
+    expect(() => compose(request, {})).toThrow(TemplateProblem)
+  })
+
+  it('speaks of a halt type that no template tells apart by its name', () => {
+    const types = { flood: { planned: 'never', ja: '洪水', en: 'flood' } } as const
+    const { incident } = request
+    const flooded = { ...incident, runbook: { ...incident.runbook, types } }
+    const registers = new Map([...incident.registers].filter(([key]) => key !== 'type'))
+    const type = incident.registers.get('type')?.map((write) => ({ ...write, value: 'flood' })) ?? []
+    const { text } = compose(
+      { ...request, incident: { ...flooded, registers: registers.set('type', type) } },
+      TEMPLATES,
+    )
+    expect(text).toContain('現在、洪水のため、取引を停止しております。')
+  })
+})
+
+describe('the shipped templates', () => {
+  it('are all there, in both languages, and have no findings', () => {
+    expect(Object.keys(TEMPLATES).sort()).toEqual([...TEMPLATE_KEYS].sort())
+    expect(Object.values(TEMPLATES).flatMap((template) => checkTemplate(template, KNOWN))).toEqual([])
+  })
+
+  it('name the same values in both languages', () => {
+    const names = (source: string) => [...new Set(source.match(/\{\{[#^>]?\s*[\w.-]+/g) ?? [])].sort()
+    for (const key of Object.keys(TEMPLATES).filter((name) => name.startsWith('ja/') && !/social/.test(name)))
+      expect(names(TEMPLATES[key]?.source ?? ''), key).toEqual(
+        names(TEMPLATES[key.replace('ja/', 'en/')]?.source ?? ''),
+      )
+  })
+
+  it('can name every value, and nothing else', () => {
+    const { values } = valuesOf(request)
+    const own = Object.entries(values).flatMap(([name, value]) =>
+      typeof value === 'object' && value !== null && !Array.isArray(value) ? [] : [name],
+    )
+    const inLists = ['line', 'label', 'value', 'by', 'at', 'channel', 'report']
+    const dotted = NAMES.filter((name) => name.includes('.'))
+    expect([...own, ...inLists, ...dotted].sort()).toEqual([...NAMES].sort())
+    expect(LANGUAGES).toEqual(['ja', 'en'])
+  })
+})

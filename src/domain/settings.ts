@@ -16,12 +16,75 @@ export interface Cadence {
   readonly severities: Readonly<Record<string, CadenceRule>>
 }
 
-/** How notices of a channel go out; only the shape is fixed here, each way reads its own keys. */
-export interface ChannelSettings {
-  readonly via: 'by-hand' | 'file' | 'smtp' | 'webhook' | 'command'
+/** What every way to send knows. */
+interface Way {
   readonly languages?: readonly Language[] | undefined
-  readonly [key: string]: unknown
 }
+
+/** What is trusted, and waited for, where a notice goes to another machine. Paths are relative to the workspace. */
+interface Remote extends Way {
+  /** More authorities to trust, in PEM. */
+  readonly caFile?: string | undefined
+  /** Milliseconds. */
+  readonly timeout?: number | undefined
+  readonly allowPlain?: boolean | undefined
+}
+
+export interface ByHandSettings extends Way {
+  readonly via: 'by-hand'
+}
+
+export interface FileSettings extends Way {
+  readonly via: 'file'
+  readonly path: string
+  readonly format?: 'html' | 'markdown' | undefined
+  /** Where the folder can be read on the web. */
+  readonly baseUrl?: string | undefined
+  /** Run after the pages are written. */
+  readonly publish?: readonly string[] | undefined
+  /** Milliseconds that `publish` may take. */
+  readonly timeout?: number | undefined
+}
+
+export interface SmtpSettings extends Remote {
+  readonly via: 'smtp'
+  readonly url: string
+  /** Over `smtp://`: nothing is said before the connection is encrypted. */
+  readonly startTls?: boolean | undefined
+  readonly userEnv?: string | undefined
+  readonly userFile?: string | undefined
+  readonly passwordEnv?: string | undefined
+  readonly passwordFile?: string | undefined
+  readonly from: string
+  readonly to?: readonly string[] | undefined
+  readonly toFile?: string | undefined
+  /** Messages a second. */
+  readonly rate?: number | undefined
+}
+
+export interface WebhookSettings extends Remote {
+  readonly via: 'webhook'
+  readonly url?: string | undefined
+  readonly urlEnv?: string | undefined
+  readonly urlFile?: string | undefined
+  readonly secretEnv?: string | undefined
+  readonly secretFile?: string | undefined
+  readonly authorizationEnv?: string | undefined
+  readonly authorizationFile?: string | undefined
+  /** A JSON file with `{{names}}` in its texts. */
+  readonly body?: string | undefined
+  readonly allowPrivate?: boolean | undefined
+}
+
+export interface CommandSettings extends Way {
+  readonly via: 'command'
+  readonly run: readonly string[]
+  /** Milliseconds. */
+  readonly timeout?: number | undefined
+}
+
+/** How notices of a channel go out. */
+export type ChannelSettings = ByHandSettings | FileSettings | SmtpSettings | WebhookSettings | CommandSettings
 
 /** The settings in force, normalised; they are written into the log when an incident begins. */
 export interface Settings {

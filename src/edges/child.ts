@@ -1,5 +1,5 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
-import type { Readable } from 'node:stream'
+import type { Readable, Writable } from 'node:stream'
 import type { CommandEnd } from '../domain/log/event.ts'
 
 /** After a signal that asks a command to end, this long until it is ended without asking. */
@@ -13,6 +13,8 @@ export interface Job<T> {
   readonly env: NodeJS.ProcessEnv
   /** Milliseconds until the command is ended. */
   readonly timeout: number
+  /** What it reads; without it, its input is ours unless that is a terminal. */
+  readonly input?: string
   /** Records the intent; where it throws, nothing is run. */
   readonly begin: () => void
   readonly output: (stream: 'stdout' | 'stderr', bytes: Uint8Array) => void
@@ -34,7 +36,7 @@ export interface Ended {
 
 /**
  * Runs an argument list without a shell, in a process group of its own, so that all it started ends with it. A Ctrl-C
- * reaches it as one; a second one, or the end of the time, ends it for good. Its input is ours unless that is a terminal.
+ * reaches it as one; a second one, or the end of the time, ends it for good.
  */
 export async function runCommand<T>(job: Job<T>): Promise<T> {
   const running = new Running()
@@ -55,21 +57,23 @@ export async function runCommand<T>(job: Job<T>): Promise<T> {
 
 class Running {
   lost = false
-  private child: ChildProcessByStdio<null, Readable, Readable> | null = null
+  private child: ChildProcessByStdio<Writable | null, Readable, Readable> | null = null
   private end: CommandEnd | null = null
   private mercy: NodeJS.Timeout | undefined
   private linger: NodeJS.Timeout | undefined
 
-  run({ argv, directory, env, timeout, output }: Job<unknown>): Promise<Ended> {
+  run({ argv, directory, env, timeout, input, output }: Job<unknown>): Promise<Ended> {
     const [program = '', ...rest] = argv
     const began = performance.now()
     const child = spawn(program, rest, {
       cwd: directory,
       env,
       detached: true,
-      stdio: [process.stdin.isTTY ? 'ignore' : 'inherit', 'pipe', 'pipe'],
-    }) as ChildProcessByStdio<null, Readable, Readable>
+      stdio: [input !== undefined ? 'pipe' : process.stdin.isTTY ? 'ignore' : 'inherit', 'pipe', 'pipe'],
+    }) as ChildProcessByStdio<Writable | null, Readable, Readable>
     this.child = child
+    // Nobody has to read what is offered.
+    child.stdin?.on('error', () => {}).end(input)
     for (const stream of ['stdout', 'stderr'] as const)
       child[stream].on('data', (bytes: Buffer) => {
         output(stream, bytes)

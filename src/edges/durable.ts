@@ -16,7 +16,7 @@ import {
   statSync,
   writeSync,
 } from 'node:fs'
-import { dirname } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 
 /** Whom files are for: their owner alone, or a group as well (`share.group`). */
 export interface Access {
@@ -26,6 +26,8 @@ export interface Access {
 }
 
 export const PRIVATE: Access = { file: 0o600, directory: 0o700, gid: null }
+/** For everybody to read: what a web server is to show. */
+export const PUBLIC: Access = { file: 0o644, directory: 0o755, gid: null }
 
 /** Access for a group by name or number; for the owner alone where the system has no such group. */
 export function accessFor(group: string | null): Access {
@@ -176,6 +178,20 @@ export function createDurably(path: string, bytes: Uint8Array, access: Access): 
     for (const left of [unnamed, path]) rmSync(left, { force: true })
     throw error
   }
+}
+
+/** Puts bytes in the place of a file, or of none: whoever reads it finds the old ones or the new ones, whole. */
+export function replaceDurably(path: string, bytes: Uint8Array, access: Access): void {
+  const unnamed = join(dirname(path), `.${basename(path)}.new`)
+  rmSync(unnamed, { force: true })
+  try {
+    fill(unnamed, bytes, access)
+    renameSync(unnamed, path)
+  } catch (error) {
+    rmSync(unnamed, { force: true })
+    throw error
+  }
+  syncDirectory(dirname(path))
 }
 
 function fill(path: string, bytes: Uint8Array, access: Access): void {

@@ -5,7 +5,7 @@ import type { Evidence } from '../domain/incident/incident.ts'
 import type { Kept } from '../domain/log/event.ts'
 import { fail } from '../domain/outcome.ts'
 import { openRegular } from './bounded.ts'
-import { type Access, createFile, ensureDirectory, syncDirectory, writeNewFile } from './durable.ts'
+import { type Access, createFile, cut, ensureDirectory, openForAppend, syncDirectory, writeNewFile } from './durable.ts'
 
 /** No file larger than this is attached: 256 MiB. */
 export const MOST_ATTACHED = 256 * 1024 * 1024
@@ -68,7 +68,17 @@ export class EvidenceStore {
     ensureDirectory(this.directory, this.access)
     const salt = randomBytes(SALT_BYTES)
     writeNewFile(this.pathOf(`${file}.salt`), salt, this.access)
-    return new EvidenceWriter(this.pathOf(file), file, salt, this.access)
+    return new EvidenceWriter(this.pathOf(file), file, salt, createFile(this.pathOf(file), this.access))
+  }
+
+  /** Goes on with what was left unfinished, after its first `length` bytes; what follows them is cut off. */
+  resume(file: string, length: number): EvidenceWriter {
+    const salt = Buffer.concat([...chunksOf(this.pathOf(`${file}.salt`))])
+    const fd = openForAppend(this.pathOf(file))
+    cut(fd, length)
+    const writer = new EvidenceWriter(this.pathOf(file), file, salt, fd)
+    for (const bytes of chunksOf(this.pathOf(file))) writer.count(bytes)
+    return writer
   }
 
   check({ file, digest }: Kept): Presence {
@@ -114,11 +124,18 @@ export class EvidenceWriter {
   private readonly hash = createHash('sha256')
   private bytes = 0
 
-  constructor(path: string, file: string, salt: Uint8Array, access: Access) {
+  /** `fd` is open for appending. */
+  constructor(path: string, file: string, salt: Uint8Array, fd: number) {
     this.file = file
     this.path = path
-    this.fd = createFile(path, access)
+    this.fd = fd
     this.hash.update(salt)
+  }
+
+  /** Takes in bytes that stand in the file already. */
+  count(bytes: Uint8Array): void {
+    this.hash.update(bytes)
+    this.bytes += bytes.length
   }
 
   /** Writes all of it; throws where the disk is full, and what was written before counts. */
@@ -126,15 +143,19 @@ export class EvidenceWriter {
     for (let done = 0; done < bytes.length; ) {
       const count = writeSync(this.fd, bytes, done, bytes.length - done)
       if (count === 0) throw Object.assign(new Error('nothing could be written'), { code: 'ENOSPC', path: this.path })
-      this.hash.update(bytes.subarray(done, done + count))
-      this.bytes += count
+      this.count(bytes.subarray(done, done + count))
       done += count
     }
   }
 
+  /** What was written is on stable storage when this returns, the entry of a new file by `finish` only. */
+  sync(): void {
+    fsyncSync(this.fd)
+  }
+
   /** What was written is on stable storage when this returns. */
   finish(): Kept {
-    fsyncSync(this.fd)
+    this.sync()
     closeSync(this.fd)
     syncDirectory(join(this.path, '..'))
     return { file: this.file, bytes: this.bytes, digest: this.hash.digest('hex') }

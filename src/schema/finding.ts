@@ -16,6 +16,12 @@ export interface FindingParams {
   'bad-duration': { key: string; given: string }
   'bad-cadence': { given: string; least: string; most: string }
   'bad-zone': { given: string }
+  'out-of-range': { key: string; given: string; least: string; most: string }
+  'bad-url': { key: string; schemes: readonly string[] }
+  'secret-in-url': { key: string }
+  'plain-url': { scheme: string; secure: string }
+  'bad-address': { given: string }
+  'one-of': { keys: readonly string[]; given: readonly string[] }
   'bad-group': { given: string; why: 'unknown' | 'not-a-member' }
   'empty-text': { key: string }
   'bad-character': { key: string; character: string }
@@ -60,7 +66,7 @@ export type Finding = {
     /** Both count from 1. */
     readonly line: number
     readonly column: number
-    /** The line itself, as it stands in the file. */
+    /** The line itself, as it stands in the file, but for what stands before the `@` of a URL. */
     readonly excerpt: string
   }
 }[FindingCode]
@@ -89,7 +95,7 @@ export class Source {
     level: 'error' | 'warning' = 'error',
   ): void {
     const { line, column } = typeof where === 'number' ? this.at(where) : this.locate(where, code === 'unknown-key')
-    const excerpt = this.lines[line - 1] ?? ''
+    const excerpt = (this.lines[line - 1] ?? '').replace(/:\/\/[^\s/@]*@/g, '://***@')
     this.findings.push({ code, level, params, file: this.file, line, column, excerpt } as Finding)
   }
 

@@ -10,12 +10,10 @@ import {
   type Settings,
   type UpdateInterval,
 } from '../domain/settings.ts'
+import { channelSchema, normaliseChannel } from './channels.ts'
+import { duration } from './duration.ts'
 
 const bilingual = z.strictObject({ ja: z.string().min(1).optional(), en: z.string().min(1).optional() })
-
-const duration = z.string().superRefine((text, context) => {
-  if (durationOf(text) === null) context.addIssue({ code: 'custom', params: { code: 'bad-duration' }, input: text })
-})
 
 /** Notices more often than this are noise, more seldom they are none. */
 const LEAST = '1m'
@@ -55,30 +53,6 @@ const cadence = z.strictObject({
   sev4: rule.optional(),
 })
 
-const common = { languages: z.array(z.enum(LANGUAGES)).min(1).optional() }
-const channel = z.discriminatedUnion('via', [
-  z.strictObject({ via: z.literal('by-hand'), ...common }),
-  z.strictObject({ via: z.literal('file'), path: z.string().min(1), ...common }),
-  z.strictObject({
-    via: z.literal('smtp'),
-    url: z.string().min(1),
-    userEnv: z.string().optional(),
-    passwordEnv: z.string().optional(),
-    from: z.string().min(1),
-    to: z.array(z.string().min(1)).min(1),
-    allowPlain: z.boolean().optional(),
-    ...common,
-  }),
-  z.strictObject({
-    via: z.literal('webhook'),
-    url: z.string().min(1),
-    secretEnv: z.string().optional(),
-    allowPrivate: z.boolean().optional(),
-    ...common,
-  }),
-  z.strictObject({ via: z.literal('command'), run: z.array(z.string()).min(1), ...common }),
-])
-
 /** `halt.yaml`. */
 export const settingsSchema = z.strictObject({
   organisation: bilingual.optional(),
@@ -87,11 +61,11 @@ export const settingsSchema = z.strictObject({
   language: z.enum(LANGUAGES).optional(),
   channels: z
     .strictObject({
-      website: channel.optional(),
-      email: channel.optional(),
-      'app-push': channel.optional(),
-      social: channel.optional(),
-      internal: channel.optional(),
+      website: channelSchema.optional(),
+      email: channelSchema.optional(),
+      'app-push': channelSchema.optional(),
+      social: channelSchema.optional(),
+      internal: channelSchema.optional(),
     })
     .optional(),
   cadence: cadence.optional(),
@@ -115,7 +89,7 @@ export function normaliseSettings(file: SettingsFile): Settings {
     timezone: file.timezone ?? DEFAULT_SETTINGS.timezone,
     language: file.language ?? null,
     cadence: normaliseCadence(file.cadence ?? {}),
-    channels: definedOnly(file.channels ?? {}),
+    channels: channelsOf(file.channels ?? {}),
     share: file.share ?? null,
     ...(file.words !== undefined && { words: wordsOf(file.words) }),
   }
@@ -143,8 +117,9 @@ function ruleOf(given: z.infer<typeof rule>): CadenceRule {
   return { ...(first !== undefined && { first }), ...(next !== undefined && { update: next }) }
 }
 
-function definedOnly<T>(record: Readonly<Record<string, T | undefined>>): Record<string, T> {
-  return Object.fromEntries(Object.entries(record).filter((entry): entry is [string, T] => entry[1] !== undefined))
+function channelsOf(file: NonNullable<SettingsFile['channels']>): Settings['channels'] {
+  const entries = Object.entries(file)
+  return Object.fromEntries(entries.flatMap(([id, way]) => (way === undefined ? [] : [[id, normaliseChannel(way)]])))
 }
 
 function milliseconds(text: string | undefined): number | undefined {

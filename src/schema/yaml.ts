@@ -1,7 +1,7 @@
 import { type Document, isAlias, isCollection, isScalar, LineCounter, parseDocument, visit } from 'yaml'
 import type * as z from 'zod'
 import { ACTIVE } from '../domain/active.ts'
-import { type Path, Source } from './finding.ts'
+import { type FindingCode, type Path, Source } from './finding.ts'
 
 /** A file beyond these is refused before it is parsed: nesting can exhaust the stack, size the time. */
 export const MAX_YAML_BYTES = 256 * 1024
@@ -116,9 +116,12 @@ function reportIssue(source: Source, issue: z.core.$ZodIssue, within: Path = [])
     const { least, most } = issue.params as { least: string; most: string }
     source.report('bad-cadence', { given, least, most }, path)
   } else if (issue.code === 'custom' && issue.params?.code === 'bad-zone') source.report('bad-zone', { given }, path)
-  else if (issue.code === 'custom' && issue.params?.code === 'bad-character')
+  else if (issue.code === 'custom' && issue.params?.code === 'bad-character' && issue.params.character === undefined)
     source.report('bad-character', { key, character: codePoint(given) }, path)
-  else source.report('wrong-type', { key, expected: issue.message }, path)
+  else if (issue.code === 'custom' && issue.params?.code !== undefined) {
+    const { code, ...params } = issue.params as { code: FindingCode }
+    source.report(code, params as never, path)
+  } else source.report('wrong-type', { key, expected: issue.message }, path)
 }
 
 /** Of several forms a value may have, the one it comes nearest to says what is wrong with it. */

@@ -7,6 +7,8 @@ import { readYaml } from '../../src/schema/yaml.ts'
 const read = (text: string) => readYaml('halt.yaml', text, settingsSchema)
 const settings = (text: string) => normaliseSettings(read(text).value ?? {})
 
+const mail = (keys: string) => `channels: { email: { via: smtp, from: a@b.example, to: [c@d.example], ${keys} } }`
+
 describe('settings', () => {
   it('that say nothing are the defaults', () => {
     expect(settings('')).toEqual(DEFAULT_SETTINGS)
@@ -108,14 +110,147 @@ share: { group: oncall }
     ['a list for a text', 'organisation: [us]', 'wrong-type', { key: 'organisation', expected: 'object' }, [1, 15]],
     [
       'nobody to send to',
-      'channels: { email: { via: smtp, url: u, from: f, to: [] } }',
+      'channels: { email: { via: smtp, url: smtps://m.example, from: f@m.example, to: [] } }',
       'empty-text',
       { key: 'to' },
-      [1, 54],
+      [1, 80],
+    ],
+    [
+      'a way of its own in a URL',
+      mail('url: https://m.example'),
+      'bad-url',
+      { key: 'url', schemes: ['smtps', 'smtp'] },
+      [1, 76],
+    ],
+    ['a mail server with a path', mail('url: smtps://m.example/x'), 'bad-url', { key: 'url' }, [1, 76]],
+    ['no URL', 'channels: { social: { via: webhook, url: example } }', 'bad-url', { key: 'url' }, [1, 42]],
+    [
+      'a base that is no web page',
+      'channels: { website: { via: file, path: s, baseUrl: "ftp://w.example" } }',
+      'bad-url',
+      { key: 'baseUrl' },
+      [1, 53],
+    ],
+    ['a password in a URL', mail('url: smtps://u:pw@m.example'), 'secret-in-url', { key: 'url' }, [1, 76]],
+    ['mail in the clear', mail('url: smtp://m.example'), 'plain-url', { scheme: 'smtp' }, [1, 76]],
+    [
+      'a request in the clear',
+      'channels: { social: { via: webhook, url: http://h.example } }',
+      'plain-url',
+      { scheme: 'http' },
+      [1, 42],
+    ],
+    [
+      'no sender',
+      'channels: { email: { via: smtp, url: smtps://m.example, to: [a@b.example], from: us } }',
+      'bad-address',
+      { given: 'us' },
+      [1, 82],
+    ],
+    [
+      'no recipient',
+      'channels: { email: { via: smtp, url: smtps://m.example, from: a@b.example, to: [us] } }',
+      'bad-address',
+      { given: 'us' },
+      [1, 81],
+    ],
+    [
+      'a sender with a line of its own',
+      'channels: { email: { via: smtp, url: smtps://m.example, to: [a@b.example], from: "A\\r\\nBcc: x <a@b.example>" } }',
+      'bad-character',
+      { key: 'from', character: 'U+000D' },
+      [1, 82],
+    ],
+    [
+      'a recipient with a line of its own',
+      'channels: { email: { via: smtp, url: smtps://m.example, from: a@b.example, to: ["a@b.example\\n"] } }',
+      'bad-character',
+      { key: 'to', character: 'U+000A' },
+      [1, 81],
+    ],
+    [
+      'nobody to send to at all',
+      'channels: { email: { via: smtp, url: smtps://m.example, from: a@b.example } }',
+      'one-of',
+      { keys: ['to', 'toFile'], given: [] },
+      [1, 13],
+    ],
+    [
+      'recipients in two places',
+      mail('url: smtps://m.example, toFile: all.txt'),
+      'one-of',
+      { given: ['to', 'toFile'] },
+      [1, 103],
+    ],
+    [
+      'a secret in two places',
+      'channels: { social: { via: webhook, url: https://h.example, secretEnv: S, secretFile: s } }',
+      'one-of',
+      { given: ['secretEnv', 'secretFile'] },
+      [1, 87],
+    ],
+    [
+      'a user without a password',
+      mail('url: smtps://m.example, userEnv: U'),
+      'missing-key',
+      { key: 'passwordEnv' },
+      [1, 13],
+    ],
+    [
+      'a password without a user',
+      mail('url: smtps://m.example, passwordEnv: P'),
+      'missing-key',
+      { key: 'userEnv' },
+      [1, 13],
+    ],
+    [
+      'what is no name of a variable',
+      mail('url: smtps://m.example, userEnv: U, passwordEnv: "hunter2!"'),
+      'wrong-type',
+      { key: 'passwordEnv' },
+      [1, 120],
+    ],
+    [
+      'a rate of nothing',
+      mail('url: smtps://m.example, rate: 0'),
+      'out-of-range',
+      { key: 'rate', given: '0', least: '1', most: '1000' },
+      [1, 101],
+    ],
+    [
+      'a time too long to wait',
+      'channels: { social: { via: command, run: [x], timeout: 1h } }',
+      'out-of-range',
+      { key: 'timeout', given: '1h', least: '1s', most: '10m' },
+      [1, 56],
     ],
   ])('with %s say so, with line and column', (_, text, code, params, [line, column]) => {
     const { source, value } = read(text)
     expect(value).toBeNull()
     expect(source.findings).toMatchObject([{ code, params, line, column, level: 'error', file: 'halt.yaml' }])
+  })
+
+  it('never show what stands before the @ of a URL', () => {
+    const { findings } = read(mail('url: smtps://u:hunter2@m.example')).source
+    expect(JSON.stringify(findings)).not.toContain('hunter2')
+    expect(findings[0]?.excerpt).toContain('url: smtps://***@m.example')
+  })
+
+  it.each([
+    'via: smtp, url: "smtp://127.0.0.1:2525", from: Us <a@b.example>, to: [c@d.example]',
+    'via: smtp, url: "smtp://LOCALHOST", from: a@b.example, toFile: customers.txt, rate: 50',
+    'via: smtp, url: "smtp://[::1]:25", from: a@b.example, to: [a..b.@docomo.ne.jp]',
+    'via: smtp, url: smtp://m.example, startTls: true, from: a@b.example, to: [c@d.example]',
+    'via: smtp, url: smtp://m.example, allowPlain: true, from: a@b.example, to: [c@d.example]',
+    'via: webhook, url: "http://localhost:8080/x", allowPrivate: true',
+    'via: webhook, urlEnv: HOOK, body: chat.json, authorizationEnv: TOKEN, caFile: ca.pem',
+    'via: file, path: site, format: markdown, baseUrl: https://w.example/notices, publish: [./push]',
+  ])('take %s', (way) => {
+    expect(read(`channels: { email: { ${way} } }`).source.findings).toEqual([])
+  })
+
+  it('give times of channels in milliseconds', () => {
+    const { channels } = settings('channels: { social: { via: command, run: [x], timeout: 90s } }')
+    expect(channels.social).toEqual({ via: 'command', run: ['x'], timeout: 90_000 })
   })
 })

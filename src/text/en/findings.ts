@@ -22,6 +22,26 @@ export const findings: FindingWords = {
   'bad-duration': (p) => [`'${p.given}' is not a duration`, 'Write for example 90s, 30m, 1h30m or 2d'],
   'bad-cadence': (p) => [`'${p.given}' is too short or too long for notices`, `From ${p.least} to ${p.most}`],
   'bad-zone': (p) => [`'${p.given}' is not a time zone`, 'Write an IANA name, for example Asia/Tokyo'],
+  'out-of-range': (p) => [`'${p.key}' cannot be ${p.given}`, `From ${p.least} to ${p.most}`],
+  'bad-url': (p) => [
+    `'${p.key}' is not an address that can be used here`,
+    `Begin with ${p.schemes.map((scheme) => `${scheme}://`).join(' or ')}, then the host`,
+  ],
+  'secret-in-url': (p) => [
+    `'${p.key}' has a name or password in it`,
+    'Take it out; name an environment variable or a file that holds it, for example passwordEnv: SMTP_PASSWORD',
+  ],
+  'plain-url': (p) => [
+    `${p.scheme}:// would go over the network unencrypted`,
+    p.scheme === 'smtp'
+      ? 'Write smtps://, or startTls: true; allowPlain: true where the network can be trusted'
+      : `Write ${p.secure}://; allowPlain: true where the network can be trusted`,
+  ],
+  'bad-address': (p) => [`'${p.given}' is not a mail address`, 'Write for example notice@example.com'],
+  'one-of': (p) =>
+    p.given.length > 1
+      ? [`${p.given.join(' and ')} say the same thing twice`, 'Leave one of them out']
+      : [`one of ${p.keys.join(', ')} is missing`, `Add ${p.keys.join(' or ')}`],
   'bad-group': (p) =>
     p.why === 'unknown'
       ? [

@@ -24,6 +24,26 @@ export const findings: FindingWords = {
   'bad-duration': (p) => [`「${p.given}」は時間の長さとして読めません`, '例: 90s、30m、1h30m、2d'],
   'bad-cadence': (p) => [`「${p.given}」は告知の間隔として短すぎるか長すぎます`, `${p.least} から ${p.most} までです`],
   'bad-zone': (p) => [`「${p.given}」という時間帯はありません`, 'IANAの名前で書いてください。例: Asia/Tokyo'],
+  'out-of-range': (p) => [`「${p.key}」に ${p.given} は指定できません`, `${p.least} から ${p.most} までです`],
+  'bad-url': (p) => [
+    `「${p.key}」はここで使えるURLではありません`,
+    `${p.schemes.map((scheme) => `${scheme}://`).join(' または ')} で始め、ホスト名を続けてください`,
+  ],
+  'secret-in-url': (p) => [
+    `「${p.key}」に利用者名かパスワードが含まれています`,
+    '取り除き、値を持つ環境変数かファイルの名前を書いてください。例: passwordEnv: SMTP_PASSWORD',
+  ],
+  'plain-url': (p) => [
+    `${p.scheme}:// では暗号化されずに送られます`,
+    p.scheme === 'smtp'
+      ? 'smtps:// にするか、startTls: true を書いてください。信頼できる経路なら allowPlain: true でも送れます'
+      : `${p.secure}:// にしてください。信頼できる経路なら allowPlain: true でも送れます`,
+  ],
+  'bad-address': (p) => [`「${p.given}」はメールアドレスではありません`, '例: notice@example.com'],
+  'one-of': (p) =>
+    p.given.length > 1
+      ? [`${p.given.join(' と ')} の両方が書かれています`, 'どちらか一方にしてください']
+      : [`${p.keys.join('、')} のどれもありません`, `${p.keys.join(' か ')} を書いてください`],
   'bad-group': (p) =>
     p.why === 'unknown'
       ? [

@@ -1,0 +1,17 @@
+/**
+ * A mail address as it stands in an envelope, in ASCII, at most 254 characters (RFC 5321). Dots may stand anywhere before
+ * the `@`: Japanese carriers have given out addresses like `a..b.@docomo.ne.jp`, and their owners are customers.
+ */
+export function isAddress(text: string): boolean {
+  return text.length <= 254 && ADDRESS.test(text)
+}
+
+const ADDRESS = /^[\w.!#$%&'*+/=?^`{|}~-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)*[A-Za-z0-9-]{1,63}$/
+
+/** `Name <address>` or an address alone; null where it is neither. */
+export function mailboxOf(text: string): { readonly name: string | null; readonly address: string } | null {
+  const named = /^([^<>]*)<([^<>]+)>$/.exec(text)
+  const address = named?.[2] ?? text
+  const name = named?.[1]?.trim().replace(/^"(.*)"$/, '$1') || null
+  return isAddress(address) ? { name, address } : null
+}

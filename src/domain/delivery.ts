@@ -1,0 +1,27 @@
+/** Why a delivery went otherwise than wanted: words of the log, each explained in docs/notices.md. */
+export const DELIVERY_WHYS = [
+  'variable-missing',
+  'file-missing',
+  'bad-secret',
+  'bad-url',
+  'bad-address',
+  'bad-header',
+  'bad-template',
+  'private-address',
+  'unreachable',
+  'tls-failed',
+  'login-refused',
+  'refused',
+  'redirected',
+  'timed-out',
+  'connection-lost',
+  'deferred-recipients',
+  'refused-recipients',
+  'unknown-recipients',
+  'journal-missing',
+  'not-written',
+  'publish-failed',
+  'command-failed',
+  'interrupted',
+] as const
+export type DeliveryWhy = (typeof DELIVERY_WHYS)[number]

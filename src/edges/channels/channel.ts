@@ -1,0 +1,100 @@
+import type { DeliveryWhy } from '../../domain/delivery.ts'
+import type { Language, Stage } from '../../domain/runbook/runbook.ts'
+import type { ChannelSettings } from '../../domain/settings.ts'
+import type { DeliveryJournal } from './deliveryjournal.ts'
+import { type Means, REAL } from './means.ts'
+
+export type { DeliveryWhy } from '../../domain/delivery.ts'
+
+/** One text of a notice, as it leaves; `digest` is its SHA-256 in lower-case hex. */
+export interface OutgoingText {
+  readonly language: Language
+  readonly subject: string | null
+  readonly text: string
+  readonly digest: string
+}
+
+/** A notice as its intent was recorded. */
+export interface Outgoing {
+  /** Idempotency key, fixed in the intent, the same at each retry. */
+  readonly key: string
+  /** Id of the incident. */
+  readonly incident: string
+  readonly channel: string
+  readonly stage: Stage
+  readonly number: number | null
+  /** When the intent was recorded: ISO 8601 with offset. */
+  readonly at: string
+  /** Digest of the heads of the log when it was intended: 64 hexadecimal digits. */
+  readonly head: string
+  readonly organisation: string
+  /** One for each language of the channel. */
+  readonly texts: readonly OutgoingText[]
+  /** When the next report is promised. */
+  readonly next: string | null
+}
+
+export interface Delivered {
+  readonly outcome: 'sent' | 'failed' | 'unknown'
+  /** Null where it was sent and nothing is amiss. */
+  readonly why: DeliveryWhy | null
+  /** What the other side said: one line that acts on nothing, at most 300 characters, without secrets or recipients. */
+  readonly detail: string | null
+  readonly link: string | null
+  /** Numbers of recipients; null where there is no such thing. */
+  readonly accepted: number | null
+  readonly refused: number | null
+  readonly unknown: number | null
+}
+
+/** What keeps a notice from being sent. */
+export interface Unready {
+  readonly why: DeliveryWhy
+  readonly detail: string
+}
+
+/** One way to send. `send` tells every failure as a value. */
+export interface Transport {
+  /** What would go where, in one line without secrets: `smtps://mail.example.com, 3 recipients`. */
+  readonly target: string
+  /** What can be known without sending; null where nothing is in the way. */
+  unready(): Unready | null
+  send(notice: Outgoing, progress: (done: number, all: number) => void): Promise<Delivered>
+}
+
+export interface TransportContext {
+  readonly workspace: string
+  readonly env: NodeJS.ProcessEnv
+  /** Who got a mail already; the other ways do not touch it. */
+  readonly journal: DeliveryJournal
+}
+
+/** The way of a channel, with the libraries it needs; null for `by-hand`. */
+export async function transportFor(
+  channel: ChannelSettings,
+  context: TransportContext,
+  means: Means = REAL,
+): Promise<Transport | null> {
+  switch (channel.via) {
+    case 'by-hand':
+      return null
+    case 'smtp':
+      return new (await import('./smtp.ts')).SmtpTransport(channel, context, means)
+    case 'webhook':
+      return new (await import('./webhook.ts')).WebhookTransport(channel, context, means)
+    case 'file':
+      return new (await import('./pages.ts')).PagesTransport(channel, context)
+    case 'command':
+      return new (await import('./command.ts')).CommandTransport(channel, context)
+  }
+}
+
+/** A delivery that knows of no recipients. */
+export function delivered(
+  outcome: Delivered['outcome'],
+  why: DeliveryWhy | null = null,
+  detail: string | null = null,
+  link: string | null = null,
+): Delivered {
+  return { outcome, why, detail, link, accepted: null, refused: null, unknown: null }
+}

@@ -1,0 +1,55 @@
+import { type Ended, runCommand } from '../child.ts'
+import type { Outgoing } from './channel.ts'
+import { subjectOf } from './subject.ts'
+
+const KEPT_BYTES = 64 * 1024
+
+export interface Ran {
+  readonly ended: Ended
+  /** The last of it. */
+  readonly stdout: string
+  /** The first of it. */
+  readonly stderr: string
+}
+
+/** Runs a program for a notice, without a shell; `input` is what it reads. `timeout` in milliseconds. */
+export function runFor(
+  argv: readonly string[],
+  directory: string,
+  env: NodeJS.ProcessEnv,
+  timeout: number,
+  input: string,
+): Promise<Ran> {
+  let stdout = Buffer.alloc(0)
+  let stderr = Buffer.alloc(0)
+  return runCommand({
+    argv,
+    directory,
+    env,
+    timeout,
+    input,
+    begin: () => {},
+    output(stream, bytes) {
+      if (stream === 'stdout') stdout = Buffer.concat([stdout, bytes]).subarray(-KEPT_BYTES)
+      else if (stderr.length < KEPT_BYTES) stderr = Buffer.concat([stderr, bytes]).subarray(0, KEPT_BYTES)
+    },
+    finish: (ended) => ({ ended, stdout: stdout.toString('utf8'), stderr: stderr.toString('utf8') }),
+  })
+}
+
+/** What a program learns of a notice besides its text; what there is not, is empty. */
+export function environmentOf(notice: Outgoing, key: string): Record<string, string> {
+  const values = {
+    HALT_KEY: key,
+    HALT_CHANNEL: notice.channel,
+    HALT_STAGE: notice.stage,
+    HALT_NUMBER: notice.number === null ? '' : String(notice.number),
+    HALT_LANGUAGE: notice.texts.map(({ language }) => language).join(','),
+    HALT_SUBJECT: subjectOf(notice),
+    HALT_INCIDENT: notice.incident,
+    HALT_AT: notice.at,
+    HALT_NEXT: notice.next ?? '',
+    HALT_HEAD: notice.head,
+  }
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value.replaceAll('\u0000', '')]))
+}

@@ -1,0 +1,4 @@
+/** Whether an error code of Node says that the other side could not be believed, or does not speak TLS at all. */
+export function isTlsTrouble(code: string): boolean {
+  return /CERT|TLS|SSL|EPROTO|UNABLE_TO_|SIGNATURE|HOSTNAME_MISMATCH|CRL/.test(code)
+}

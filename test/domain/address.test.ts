@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest'
+import { isAddress, mailboxOf } from '../../src/domain/address.ts'
+
+describe('a mail address', () => {
+  it.each(['a@example.com', "o'neil+halt@mail.example.co.jp", 'a..b.@docomo.ne.jp', 'root@localhost'])(
+    'is %s',
+    (text) => {
+      expect(isAddress(text)).toBe(true)
+    },
+  )
+
+  it.each([
+    '',
+    'a',
+    '@example.com',
+    'a@',
+    'a@b@c.example',
+    'a b@example.com',
+    'a@exa mple.com',
+    'a@example.com\r\nBcc: x@example.com',
+    'a@example.com\n',
+    '<a@example.com>',
+    'あ@example.com',
+    'a@-example.com',
+    `${'a'.repeat(65)}@example.com`,
+    `a@${'b.'.repeat(130)}com`,
+  ])('is not %j', (text) => {
+    expect(isAddress(text)).toBe(false)
+  })
+})
+
+describe('a sender', () => {
+  it.each([
+    ['a@example.com', null, 'a@example.com'],
+    ['<a@example.com>', null, 'a@example.com'],
+    ['例示取引所 <a@example.com>', '例示取引所', 'a@example.com'],
+    ['"Us, all" <a@example.com>', 'Us, all', 'a@example.com'],
+  ])('%s has a name or none', (text, name, address) => {
+    expect(mailboxOf(text)).toEqual({ name, address })
+  })
+
+  it.each(['us', 'us <us>', 'us <a@example.com> x'])('is not %s', (text) => {
+    expect(mailboxOf(text)).toBeNull()
+  })
+})

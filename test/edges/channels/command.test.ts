@@ -1,0 +1,119 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { type Delivered, type Outgoing, transportFor } from '../../../src/edges/channels/channel.ts'
+import { folder } from '../bench.ts'
+import { contextIn, NOTICE, noProgress } from './notices.ts'
+
+interface Given {
+  readonly notice?: Outgoing
+  readonly workspace?: string
+  readonly timeout?: number
+}
+
+/** Runs a script of Node as a channel. */
+async function send(script: string, { notice = NOTICE, workspace = folder(), timeout = 20_000 }: Given = {}) {
+  const settings = { via: 'command', run: [process.execPath, '-e', script], timeout } as const
+  const transport = await transportFor(settings, contextIn(workspace, { PATH: process.env.PATH, OWN: 'own' }))
+  return (await transport?.send(notice, noProgress)) as Delivered
+}
+
+const one = (text = 'x', subject: string | null = 'x'): Outgoing => ({
+  ...NOTICE,
+  texts: [{ language: 'ja', subject, text, digest: '' }],
+})
+
+const SAVE = `const fs = require('fs')
+const saved = { text: fs.readFileSync(0, 'utf8'), cwd: process.cwd(), env: process.env }
+fs.writeFileSync('run-' + process.env.HALT_LANGUAGE, JSON.stringify(saved))`
+
+describe('a command', () => {
+  it('reads the text, and finds the rest in its environment, once for each language', async () => {
+    const workspace = folder()
+    expect(await send(SAVE, { workspace })).toMatchObject({ outcome: 'sent', why: null, link: null, accepted: null })
+    for (const { language, subject, text } of NOTICE.texts) {
+      const saved = JSON.parse(readFileSync(join(workspace, `run-${language}`), 'utf8'))
+      expect(saved).toMatchObject({
+        text,
+        cwd: workspace,
+        env: {
+          OWN: 'own',
+          HALT_KEY: `${NOTICE.key}-${language}`,
+          HALT_CHANNEL: 'email',
+          HALT_STAGE: 'first',
+          HALT_NUMBER: '1',
+          HALT_SUBJECT: subject,
+          HALT_INCIDENT: NOTICE.incident,
+          HALT_AT: NOTICE.at,
+          HALT_NEXT: NOTICE.next,
+          HALT_HEAD: NOTICE.head,
+        },
+      })
+    }
+  })
+
+  it('gets what looks like a command of a shell as the text that it is', async () => {
+    const workspace = folder()
+    const hostile = '$(touch pwned) `touch pwned` ; touch pwned\n"\'\\'
+    await send(SAVE, { workspace, notice: one(hostile, hostile) })
+    const saved = JSON.parse(readFileSync(join(workspace, 'run-ja'), 'utf8'))
+    expect([saved.text, saved.env.HALT_SUBJECT, saved.env.HALT_KEY]).toEqual([hostile, hostile, NOTICE.key])
+    expect(() => readFileSync(join(workspace, 'pwned'))).toThrow('ENOENT')
+  })
+
+  it.each([
+    ['posted\nhttps://x.example/1\nhttps://x.example/2\nbye\n', 'https://x.example/2'],
+    ['http://x.example/1\nhttps://user@x.example/\nnot https://x.example/3', null],
+  ])('says where it can be read in the last line that is a link: %j', async (output, link) => {
+    expect(await send(`process.stdout.write(${JSON.stringify(output)})`, { notice: one() })).toMatchObject({
+      outcome: 'sent',
+      link,
+    })
+  })
+
+  it('that reads nothing can end well', async () => {
+    expect(await send('', { notice: one('x'.repeat(1_000_000)) })).toMatchObject({ outcome: 'sent' })
+  })
+
+  it('that fails says how, and is not run for the next language', async () => {
+    const workspace = folder()
+    const script = `${SAVE}; console.error('not\\u001b[2J today\\nsecond line'); process.exit(3)`
+    expect(await send(script, { workspace })).toMatchObject({
+      outcome: 'failed',
+      why: 'command-failed',
+      detail: 'ja: exited 3: not\\u001b[2J today',
+    })
+    expect(() => readFileSync(join(workspace, 'run-en'))).toThrow('ENOENT')
+  })
+
+  it('that takes too long is ended, and its outcome is unknown', async () => {
+    const went = await send('setTimeout(() => {}, 60_000)', { notice: one(), timeout: 300 })
+    expect(went).toMatchObject({ outcome: 'unknown', why: 'timed-out' })
+  })
+
+  it('that somebody else ended is of unknown outcome too', async () => {
+    const went = await send('process.kill(process.pid, "SIGKILL")', { notice: one() })
+    expect(went).toMatchObject({ outcome: 'unknown', why: 'interrupted', detail: 'signalled SIGKILL' })
+  })
+
+  it('that is not there is known before it is run', async () => {
+    const workspace = folder()
+    const settings = { via: 'command', run: ['./post-to-x', '--secret'] } as const
+    const transport = await transportFor(settings, contextIn(workspace))
+    expect(transport?.target).toBe('./post-to-x')
+    expect(transport?.unready()).toEqual({ why: 'file-missing', detail: './post-to-x' })
+    expect(await transport?.send(NOTICE, noProgress)).toMatchObject({ outcome: 'failed', why: 'file-missing' })
+    writeFileSync(join(workspace, 'post-to-x'), '', { mode: 0o644 })
+    expect(await transport?.send(one(), noProgress)).toMatchObject({
+      outcome: 'failed',
+      why: 'command-failed',
+      detail: 'not-started EACCES',
+    })
+  })
+})
+
+describe('by hand', () => {
+  it('nothing is sent', async () => {
+    expect(await transportFor({ via: 'by-hand' }, contextIn(folder()))).toBeNull()
+  })
+})

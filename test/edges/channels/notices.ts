@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto'
+import type { Outgoing, TransportContext } from '../../../src/edges/channels/channel.ts'
+import { DeliveryJournal, type JournalFiles } from '../../../src/edges/channels/deliveryjournal.ts'
+import type { Means } from '../../../src/edges/channels/means.ts'
+import { PRIVATE } from '../../../src/edges/durable.ts'
+import { EvidenceStore } from '../../../src/edges/evidence.ts'
+
+const digest = (text: string) => createHash('sha256').update(text).digest('hex')
+const JA =
+  '【重要】取引停止のお知らせ（第1報）\n\n平素よりご利用いただき、誠にありがとうございます。\n現在、全銘柄の取引を停止しております。\n'
+const EN = 'Trading is halted (no. 1)\n\nWe have stopped trading in all assets.\n'
+
+export const NOW = Date.parse('2026-11-24T13:17:05.120Z')
+
+export const NOTICE: Outgoing = {
+  key: 'k3v9x2ab-12-email',
+  incident: '20261124-221705-system-failure',
+  channel: 'email',
+  stage: 'first',
+  number: 1,
+  at: '2026-11-24T22:17:05.120+09:00',
+  head: digest('head'),
+  organisation: '例示取引所',
+  texts: [
+    { language: 'ja', subject: '【重要】取引停止のお知らせ（第1報）', text: JA, digest: digest(JA) },
+    { language: 'en', subject: 'Trading is halted (no. 1)', text: EN, digest: digest(EN) },
+  ],
+  next: '2026-11-24T22:47:00.000+09:00',
+}
+
+/** Waits for nothing, and remembers how long it would have. */
+export function meansWith(waited: number[] = []): Means {
+  let now = NOW
+  return {
+    now: () => now,
+    sleep: async (ms) => {
+      waited.push(ms)
+      now += ms
+    },
+    random: () => 0,
+  }
+}
+
+export const storeIn = (workspace: string) => new EvidenceStore(workspace, PRIVATE)
+
+export function contextIn(
+  workspace: string,
+  env: NodeJS.ProcessEnv = {},
+  files: JournalFiles = { file: 'journal', resumed: false },
+): TransportContext {
+  return { workspace, env, journal: new DeliveryJournal(storeIn(workspace), files, () => NOW) }
+}
+
+export const noProgress = () => {}

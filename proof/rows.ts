@@ -1,6 +1,7 @@
 import type { Proof } from './proof.ts'
 import { BITS } from './rows/bits.ts'
 import { CLOCK } from './rows/clock.ts'
+import { DELIVERY } from './rows/delivery.ts'
 import { DELIBERATE_FAULTS } from './rows/faults.ts'
 import { FULL_DISK } from './rows/full-disk.ts'
 import { INPUT } from './rows/input.ts'
@@ -41,5 +42,6 @@ export const PROOFS: readonly Proof[] = [
   SURROUNDINGS,
   WORDS,
   SECRETS,
+  DELIVERY,
   DELIBERATE_FAULTS,
 ]

@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto'
 import { type Command, Option } from 'commander'
 import type { Run } from '../command.ts'
+import { type Composition, checked, composeNotices, currentSettings, type Wanted } from '../composing.ts'
 import type { Intent } from '../domain/decide/decide.ts'
 import { fail } from '../domain/outcome.ts'
-import { customerChannels, STAGES, type Stage } from '../domain/runbook/runbook.ts'
+import { customerChannels, LANGUAGES, type Language, STAGES, type Stage } from '../domain/runbook/runbook.ts'
 import { readText } from '../edges/bounded.ts'
-import { chooseOpen } from '../incidents.ts'
-import { at, record } from '../recording.ts'
+import { type Chosen, chooseAny, chooseOpen } from '../incidents.ts'
+import { mustBeWhole, resend, sendComposed } from '../noticing.ts'
+import { at, forced, needed, record, tell } from '../recording.ts'
 import { parsePromise } from '../statements.ts'
 import type { World } from '../world.ts'
 
@@ -14,49 +16,163 @@ import type { World } from '../world.ts'
 const MOST_TEXT = 64 * 1024
 
 interface Options {
-  readonly posted?: boolean
   readonly stage?: Stage
+  readonly language?: Language
+  readonly next?: string
+  readonly check?: boolean
+  readonly dryRun?: boolean
+  readonly edit?: boolean
+  readonly send?: boolean
+  readonly retry?: boolean
+  readonly posted?: boolean
   readonly link?: string
   readonly at?: string
   readonly textFile?: string
-  readonly next?: string
+  readonly evidence?: string
+  readonly approvedBy?: string
+  readonly unsafe?: boolean
+  readonly safe?: boolean
+  readonly force?: boolean
+  readonly reason?: string
 }
 
 export function define(command: Command, start: (run: Run) => void): void {
   command
     .argument('[channel...]', "notice channels; without them all customers' channels")
-    .option('--posted', 'record notices that a person posted')
     .addOption(
       new Option('--stage <stage>', 'stage; without it the one that follows for the channel').choices([...STAGES]),
     )
+    .addOption(new Option('--language <language>', 'only the text in this language').choices([...LANGUAGES]))
+    .option('--next <time>', 'when the next report is promised; alone it is recorded as a promise')
+    .option('--check', 'say what is wrong with the texts; exit 8 where there are errors')
+    .option('--dry-run', 'show what would go where, and send nothing')
+    .option('--edit', 'edit the texts in $EDITOR first')
+    .option('--send', 'send them; this is the approval')
+    .option('--retry', 'with --send: send again what did not go out, as it was')
+    .option('--posted', 'record notices that a person posted')
     .option('--link <url>', 'where it can be read')
     .option('--at <time>', 'when it was posted')
     .option('--text-file <file>', 'the text that was posted')
-    .option('--next <time>', 'when the next report is promised')
+    .option('--evidence <text>', 'what backs a claim, such as that assets are safe')
+    .option('--approved-by <name>', 'who approved the claim')
+    .option('--unsafe', 'mark the channels as not to be used')
+    .option('--safe', 'take that mark back')
+    .option('--force', 'send in spite of errors, an unsafe channel or an unknown outcome')
+    .option('--reason <text>', 'why, with --force, --unsafe and --safe')
     .action((channels: string[], options: Options) => start((world) => run(world, channels, options)))
 }
 
-async function run(world: World, given: readonly string[], options: Options): Promise<number> {
-  if (!options.posted && options.next === undefined)
-    fail('missing-answer', { flag: '--posted, --next', what: '--posted' })
+const ACTS = ['check', 'dryRun', 'send', 'posted', 'unsafe', 'safe'] as const
+
+async function run(world: World, channels: readonly string[], options: Options): Promise<number> {
+  const acts = ACTS.filter((act) => options[act])
+  if (acts.length > 1) fail('usage', { detail: acts.map((act) => `--${flagOf(act)}`).join(' '), kind: 'conflict' })
+  if (options.unsafe || options.safe) return mark(world, channels, options)
+  if (options.posted) return post(world, channels, options)
+  if (options.next !== undefined && acts.length === 0 && !options.edit) return promise(world, channels, options.next)
+  if (options.send && options.retry) return retry(world, channels, options)
+  const chosen = options.send ? chooseOpen(world) : chooseAny(world)
+  const composed = await composeNotices(world, chosen, wantedOf(channels, options, chosen))
+  const composition = options.edit ? await edited(world, chosen, composed) : composed
+  if (options.send) return send(world, chosen, composition, options)
+  const { printCheck, printDryRun, printTexts } = await import('../showingnotices.ts')
+  if (options.check) return printCheck(world, composition)
+  if (options.dryRun) return printDryRun(world, chosen, composition)
+  return printTexts(world, composition)
+}
+
+function flagOf(act: (typeof ACTS)[number]): string {
+  return act === 'dryRun' ? 'dry-run' : act
+}
+
+function wantedOf(channels: readonly string[], options: Options, { clock }: Chosen): Wanted {
+  const { stage, language, next } = options
+  return {
+    channels,
+    ...(stage !== undefined && { stage }),
+    ...(language !== undefined && { language }),
+    next: next === undefined ? null : parsePromise(next, clock),
+    claim: claimOf(options) ?? null,
+  }
+}
+
+function claimOf({ evidence, approvedBy }: Options): { evidence: string; approvedBy: string } | undefined {
+  if (evidence === undefined && approvedBy === undefined) return undefined
+  return {
+    evidence: needed(evidence, '--evidence', '--evidence'),
+    approvedBy: needed(approvedBy, '--approved-by', '--approved-by'),
+  }
+}
+
+async function edited(world: World, chosen: Chosen, composition: Composition): Promise<Composition> {
+  if (!world.terminal.interactive) fail('no-terminal', {})
+  const { editTexts } = await import('../editing.ts')
+  return checked(chosen, composition, await editTexts(world, composition.texts))
+}
+
+async function send(world: World, chosen: Chosen, composition: Composition, options: Options): Promise<number> {
+  const { failureLines, printFindings, printByHand, progressOn } = await import('../showingnotices.ts')
+  await printFindings(world, composition.findings)
+  const progress = await progressOn(world)
+  const { force } = forced(options)
+  try {
+    const how = { force, tell: progress.quietly((appended) => tell(world, chosen.journal, appended)) }
+    const { sent, byHand } = await sendComposed(world, chosen, composition, { ...how, progress: progress.show })
+    await printByHand(world, byHand)
+    for (const line of await failureLines(world, sent)) world.say(line)
+    mustBeWhole(sent)
+  } finally {
+    progress.stop()
+  }
+  return 0
+}
+
+async function retry(world: World, channels: readonly string[], options: Options): Promise<number> {
   const chosen = chooseOpen(world)
+  if (channels.length === 0) fail('missing-argument', { name: 'channel' })
+  const { failureLines, progressOn } = await import('../showingnotices.ts')
+  const progress = await progressOn(world)
+  const { force } = forced(options)
+  try {
+    const how = { force, tell: progress.quietly((appended) => tell(world, chosen.journal, appended)) }
+    const now = await currentSettings(world, chosen)
+    const sent = await resend(world, chosen, channels, now, { ...how, progress: progress.show })
+    for (const line of await failureLines(world, sent)) world.say(line)
+    mustBeWhole(sent)
+  } finally {
+    progress.stop()
+  }
+  return 0
+}
+
+async function mark(world: World, channels: readonly string[], options: Options): Promise<number> {
+  if (channels.length === 0) fail('missing-argument', { name: 'channel' })
+  const reason = needed(options.reason, '--reason', '--reason')
+  return record(world, () => ({ kind: 'mark-channel', channels, safe: options.safe === true, reason }))
+}
+
+async function promise(world: World, given: readonly string[], next: string): Promise<number> {
+  return record(world, ({ runbook }, clock): Intent => {
+    const channels = given.length > 0 ? given : customerChannels(runbook)
+    return { kind: 'promise', channels, next: parsePromise(next, clock) }
+  })
+}
+
+async function post(world: World, given: readonly string[], options: Options): Promise<number> {
+  const kept = textOf(options.textFile)
+  const claim = claimOf(options)
   return record(
     world,
-    ({ runbook }, clock): Intent => {
-      const channels = given.length > 0 ? given : customerChannels(runbook)
-      const next = options.next === undefined ? null : parsePromise(options.next, clock)
-      if (!options.posted) return { kind: 'promise', channels, next: next ?? '', ...at(world, clock, options.at) }
-      return {
-        kind: 'posted',
-        channels,
-        ...(options.stage !== undefined && { stage: options.stage }),
-        link: options.link ?? null,
-        ...textOf(options.textFile),
-        next,
-        ...at(world, clock, options.at),
-      }
-    },
-    chosen,
+    ({ runbook }, clock): Intent => ({
+      kind: 'posted',
+      channels: given.length > 0 ? given : customerChannels(runbook),
+      ...(options.stage !== undefined && { stage: options.stage }),
+      link: options.link ?? null,
+      ...kept,
+      next: options.next === undefined ? null : parsePromise(options.next, clock),
+      ...at(world, clock, options.at),
+      ...(claim !== undefined && { claim }),
+    }),
   )
 }
 

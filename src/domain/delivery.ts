@@ -23,5 +23,7 @@ export const DELIVERY_WHYS = [
   'publish-failed',
   'command-failed',
   'interrupted',
+  'no-way',
+  'drill',
 ] as const
 export type DeliveryWhy = (typeof DELIVERY_WHYS)[number]

@@ -38,6 +38,7 @@ export interface ProblemParams {
   'not-plannable': { type: string; plannable: string }
   'too-long': { bytes: number; limit: number }
   'bad-runbook': { count: number; place: string; first: string; mend: string; excerpt: string }
+  'bad-template': { place: string; first: string; mend: string; excerpt: string }
   'bad-setting': { count: number; place: string; first: string; mend: string; excerpt: string }
   'no-such-file': { path: string }
   unreadable: { path: string; why: string }
@@ -72,6 +73,8 @@ export interface ProblemParams {
   'delivery-unknown': { channel: string; event: string }
   'notice-outdated': { channel: string; number: number | null; now: number | null }
   'nothing-to-retry': { channel: string }
+  'notice-errors': { codes: readonly string[]; safety: boolean }
+  'editor-failed': { program: string; why: string }
   // 4: a log is damaged
   damaged: { id: string; file: string; line: number; why: Damage; declared: boolean; next?: string }
   'no-declaration': { id: string }
@@ -87,6 +90,7 @@ export interface ProblemParams {
   'outcome-not-recorded': { event: string; outcome: string; path: string; why: string }
   // 6: recorded, but something failed after that
   'command-failed': { what: string }
+  'delivery-failed': { what: readonly string[] }
   'recorded-not-shown': { incident: string; why: string }
   // 130: interrupted
   'command-interrupted': { what: string }
@@ -184,6 +188,7 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> = {
   'too-long': 2,
   'bad-runbook': 2,
   'bad-setting': 2,
+  'bad-template': 2,
   'no-such-file': 2,
   unreadable: 2,
   'bad-text-file': 2,
@@ -216,6 +221,8 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> = {
   'delivery-unknown': 3,
   'notice-outdated': 3,
   'nothing-to-retry': 3,
+  'notice-errors': 3,
+  'editor-failed': 3,
   damaged: 4,
   'no-declaration': 4,
   'head-unknown': 4,
@@ -227,6 +234,7 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> = {
   'lock-timeout': 5,
   'outcome-not-recorded': 5,
   'command-failed': 6,
+  'delivery-failed': 6,
   'command-interrupted': 130,
   'recorded-not-shown': 6,
   'bad-lock': 5,

@@ -71,6 +71,16 @@ export class Keyboard {
     }
   }
 
+  /** Lets another program have the terminal until `act` is over. */
+  async lend<T>(act: () => Promise<T>): Promise<T> {
+    process.stdin.off('data', this.take).pause().setRawMode(false)
+    try {
+      return await act()
+    } finally {
+      process.stdin.on('data', this.take).resume()
+    }
+  }
+
   close(): void {
     process.stdin.off('data', this.take).pause()
     process.off('SIGCONT', this.wake)

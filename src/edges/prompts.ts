@@ -29,6 +29,8 @@ export interface Prompter {
   choose(question: string, choices: readonly Choice[], first: string): Promise<string>
   /** Lets something else write to the terminal; Ctrl-C interrupts that, and what else is typed meanwhile answers nothing. */
   aside<T>(act: () => Promise<T>): Promise<T>
+  /** Lets another program, such as an editor, have the terminal and all keys until it ends. */
+  lend<T>(act: () => Promise<T>): Promise<T>
   /** Lets the terminal go. */
   close(): void
 }
@@ -104,6 +106,7 @@ export function redrawingPrompter(now: () => number, mark: string): Prompter {
         return String(answer)
       }),
     aside: (act) => keyboard.aside(act),
+    lend: (act) => keyboard.lend(act),
     close: () => keyboard.close(),
   }
 }
@@ -190,6 +193,7 @@ export function plainPrompter(now: () => number, print: (line: string) => void, 
       }
     },
     aside: lines.aside,
+    lend: lines.lend,
     close: lines.close,
   }
 }
@@ -201,6 +205,7 @@ export function plainPrompter(now: () => number, print: (line: string) => void, 
 function lineReader(): {
   next(): Promise<string>
   aside<T>(act: () => Promise<T>): Promise<T>
+  lend<T>(act: () => Promise<T>): Promise<T>
   close(): void
 } {
   const typed: string[] = []
@@ -239,6 +244,16 @@ function lineReader(): {
         return await act()
       } finally {
         typed.length = 0
+        process.on('SIGINT', leave)
+      }
+    },
+    async lend(act) {
+      process.off('SIGINT', leave)
+      process.stdin.off('data', take).pause()
+      try {
+        return await act()
+      } finally {
+        process.stdin.on('data', take).resume()
         process.on('SIGINT', leave)
       }
     },

@@ -1,5 +1,4 @@
-import type { Incident } from '../domain/incident/incident.ts'
-import { registersOf } from '../domain/incident/incident.ts'
+import { type Incident, type Notice, registersOf } from '../domain/incident/incident.ts'
 import type { CheckRequest } from './check.ts'
 import type { Report } from './finding.ts'
 import { momentOf } from './moment.ts'
@@ -8,13 +7,18 @@ import { wordsIn } from './words.ts'
 
 /** The same words as last time, though what they should say has changed since: an error copied from notice to notice. */
 export function checkHistory({ incident, settings }: CheckRequest, notice: NoticeText, report: Report): void {
-  const last = incident.notices.findLast((n) => n.channel === notice.channel && n.text !== null)
+  const last = incident.notices.findLast((n) => n.channel === notice.channel && wordsOf(n, notice) !== null)
   if (last === undefined) return
   const facts = changedSince(incident, last.order)
   const zone = settings.timezone
-  const before = essence(last.text ?? '', last.next, notice.language, zone)
-  if (facts.length > 0 && before === essence(notice.text, notice.next, notice.language, zone))
+  const before = essence(wordsOf(last, notice) ?? '', last.next, notice.language, zone)
+  if (facts.length > 0 && before.includes(essence(notice.text, notice.next, notice.language, zone)))
     report('unchanged', { facts })
+}
+
+/** What a notice said in a language, as far as it was kept; what a person posted may hold several, and a subject. */
+function wordsOf({ texts, text }: Notice, { language }: NoticeText): string | null {
+  return texts.find((t) => t.language === language)?.text ?? text
 }
 
 /** Facts of notices, and the scope, that were stated after an event. */

@@ -1,10 +1,11 @@
 import type { Language } from '../domain/runbook/runbook.ts'
 import type { NoticeFinding } from '../notice/finding.ts'
 
-/** Message and mend of a finding in notices, in the operator's language. */
+/** Message and mend of a finding in notices, in the operator's language; `me` is the name that the program was called by. */
 export async function noticeFindingWords(
   language: Language,
-): Promise<(finding: NoticeFinding) => readonly [message: string, mend: string]> {
+): Promise<(finding: NoticeFinding, me: string) => readonly [message: string, mend: string]> {
   const { noticeFindings } = language === 'ja' ? await import('./ja/notices.ts') : await import('./en/notices.ts')
-  return (finding) => (noticeFindings[finding.code] as (params: unknown) => readonly [string, string])(finding.params)
+  return (finding, me) =>
+    (noticeFindings[finding.code] as (params: unknown, me: string) => readonly [string, string])(finding.params, me)
 }

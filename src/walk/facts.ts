@@ -2,7 +2,7 @@ import { factOf } from '../domain/incident/facts.ts'
 import { severityOf, typeOf } from '../domain/incident/incident.ts'
 import { scopeOf } from '../domain/incident/scope.ts'
 import { SEVERITIES } from '../domain/log/event.ts'
-import type { Ask, Step } from '../domain/runbook/runbook.ts'
+import type { Ask, Language, Step } from '../domain/runbook/runbook.ts'
 import { parseFacts, parseScope } from '../statements.ts'
 import type { Session } from './session.ts'
 
@@ -23,7 +23,7 @@ function isAnswered({ incident }: Session, ask: Ask): boolean {
   return ask === 'severity' && severityOf(incident) !== null
 }
 
-async function askFact(session: Session, name: string): Promise<void> {
+export async function askFact(session: Session, name: string): Promise<void> {
   const { walk, text } = session.context
   const fact = session.incident.runbook.facts[name]
   const label = fact?.[text.language] ?? name
@@ -35,8 +35,19 @@ async function askFact(session: Session, name: string): Promise<void> {
   }
 }
 
+/** Asks for the public words of a fact in one language: only these reach customers. */
+export async function askWords(session: Session, name: string, language: Language): Promise<void> {
+  const { walk, text } = session.context
+  const label = session.incident.runbook.facts[name]?.[text.language] ?? name
+  for (;;) {
+    const words = await session.line(`${walk.publicWords(label, `${name}.${language}`)}  ${walk.factHint}`)
+    const given = words === '?' || words === '？' ? `${name}=?` : `${name}.${language}=${words}`
+    if (words === '' || state(session, [given])) return
+  }
+}
+
 /** `FACT=VALUE` as on the command line; false where it was refused. */
-function state(session: Session, statements: readonly string[]): boolean {
+export function state(session: Session, statements: readonly string[]): boolean {
   const { clock, incident } = session
   let refused: unknown = null
   const mistyped = session.attempt(() => {

@@ -52,6 +52,14 @@ export class Session {
     return answer.trim()
   }
 
+  /** Asks for one of a few keys; Enter is none of them, and gives ''. */
+  async choice(question: string, keys: string): Promise<string> {
+    const mark = drillMark(this.incident, this.context)
+    const lines = () => folded(question, widthLeft(this.incident, this.context)).map((line) => `${mark}${line}`)
+    const key = await this.prompter.key({ lines, keys: new Set([...keys, '\r', '\n', '']), stale: () => false })
+    return keys.includes(key) ? key : ''
+  }
+
   /** Asks for words that may begin with when it happened: `@22:05 …`, or `@10m …` for ten minutes ago. */
   async timed(question: string): Promise<{ readonly text: string; readonly at?: string }> {
     for (;;) {

@@ -14,10 +14,15 @@ function of(step: Step | null, question: string): string {
 
 export async function finish(session: Session, { step }: StepView): Promise<void> {
   const { walk } = session.context
+  if (step.channel !== null && step.stage !== null) return tellCustomers(session, step)
   await askFor(session, step)
-  if (step.channel !== null && step.stage !== null) return post(session, [step.channel], step)
   const { text: note, ...at } = await session.timed(of(step, walk.doneNote))
   session.record({ kind: 'done', steps: [step.id], ...(note !== '' && { note }), ...at })
+}
+
+/** What notices need is loaded by who gets to one. */
+export async function tellCustomers(session: Session, step: Step | null = null): Promise<void> {
+  await (await import('./notices.ts')).tellOf(session, step)
 }
 
 export async function begin(session: Session, { step }: StepView): Promise<void> {
@@ -45,42 +50,6 @@ export async function assign(session: Session, { step }: StepView): Promise<void
   const { departments } = session.incident.runbook
   const to = await session.line(of(step, session.context.walk.assignTo(Object.keys(departments).join(', '))))
   if (to !== '') session.record({ kind: 'assign', steps: [step.id], to })
-}
-
-/** Records notices that were posted, on the channels named or on all customers'. They cannot be undone: Enter is none. */
-export async function postNotices(session: Session): Promise<void> {
-  const { runbook } = session.incident
-  const known = Object.keys(runbook.channels)
-  for (;;) {
-    const given = await session.line(session.context.walk.channels(known.join(', ')))
-    if (given === '') return
-    const channels = given === 'all' ? customerChannels(runbook) : given.split(/[\s,、]+/)
-    const unknown = channels.find((id) => !known.includes(id))
-    if (unknown === undefined) return post(session, channels, null)
-    session.complain({ code: 'unknown-channel', params: { given: unknown, allowed: known } })
-  }
-}
-
-async function post(session: Session, channels: readonly string[], step: Step | null): Promise<void> {
-  const { walk } = session.context
-  const stage = step?.stage ?? null
-  const { text: link, ...at } = await session.timed(of(step, walk.link))
-  for (;;) {
-    const given = await session.line(of(step, walk.nextReport))
-    const refused = session.attempt(() => {
-      const next = given === '' ? null : parsePromise(given, session.clock)
-      const kept = { text: null, digest: null, next }
-      session.record({
-        kind: 'posted',
-        channels,
-        ...(stage && { stage }),
-        link: link === '' ? null : link,
-        ...kept,
-        ...at,
-      })
-    })
-    if (refused === null) return
-  }
 }
 
 /** Records when the next report is promised on all customers' channels, apart from any notice. */

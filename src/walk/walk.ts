@@ -10,7 +10,7 @@ import { KEYS, listLines, MORE_KEYS, moreScreen, walkScreen } from '../render/wa
 import { attach, privateNote, removeEvidence, run } from './evidence.ts'
 import { askScope, askSeverity, askStatement, askTitle, askType } from './facts.ts'
 import type { Session } from './session.ts'
-import { assign, begin, dismiss, finish, note, postNotices, promise } from './steps.ts'
+import { assign, begin, dismiss, finish, note, promise, tellCustomers } from './steps.ts'
 import { advance, close, correct, followUp, lift, reopen, undo } from './turns.ts'
 
 /** Where the operator looks: a step by its id, else the first of the plan. */
@@ -88,7 +88,7 @@ const ACTS: Readonly<Record<string, Act>> = {
   [KEYS.note]: free(note),
   [KEYS.fact]: free(askStatement),
   [KEYS.scope]: free(askScope),
-  [KEYS.notice]: turn(postNotices),
+  [KEYS.notice]: turn(tellCustomers),
   [KEYS.undo]: turn(undo),
   [KEYS.list]: (session) => say(session, listLines(session.incident, session.clock.now(), session.context)),
   [KEYS.help]: (session) => say(session, session.context.walk.help),

@@ -304,7 +304,7 @@ describe('the words of findings', () => {
     })
     expect(findings.length).toBeGreaterThan(6)
     for (const finding of findings) {
-      const [message, mend] = say(finding)
+      const [message, mend] = say(finding, 'haltctl')
       expect(message).toMatch(language === 'ja' ? /\p{Script=Hiragana}/u : /^[\x20-\x7e]+$/)
       expect(mend).toMatch(language === 'ja' ? /\p{Script=Hiragana}/u : /^[\x20-\x7e]+$/)
     }

@@ -1,10 +1,10 @@
 import { KEYS, MORE_KEYS } from '../../src/render/walk.ts'
-import { type Halt, SAID } from './terminal-walk.ts'
+import type { Halt } from './terminal-walk.ts'
 
 const { advance, lift, reopen, close, type } = MORE_KEYS
 const onward = { key: advance }
 const allTrades = { key: lift, answers: ['all'] }
-const told = { before: '4.2-confirm', key: KEYS.notice, answers: ['all', SAID.link, ''] }
+const told = { before: '4.2-confirm', key: KEYS.notice }
 const closing = { key: close, answers: ['', 'close'] }
 
 /** A halt of each type, from start to close. */

@@ -1,14 +1,17 @@
 import { stripVTControlCharacters } from 'node:util'
 import type { Language } from '../../src/domain/runbook/runbook.ts'
 import { KEYS } from '../../src/render/walk.ts'
+import { sending as sendingEn } from '../../src/text/en/sending.ts'
 import { walk as en } from '../../src/text/en/walk.ts'
 import { words as wordsEn } from '../../src/text/en/words.ts'
+import { sending as sendingJa } from '../../src/text/ja/sending.ts'
 import { walk as ja } from '../../src/text/ja/walk.ts'
 import { words as wordsJa } from '../../src/text/ja/words.ts'
 import { Bench } from './halt.ts'
 import { type Size, Terminal } from './terminal.ts'
 
 export const TEXT = { en, ja } as const
+export const SENDING = { en: sendingEn, ja: sendingJa } as const
 export const WORDS = { en: wordsEn, ja: wordsJa } as const
 
 export interface Sitting extends Size {
@@ -144,6 +147,8 @@ export async function walkThrough(person: Person, halt: Halt): Promise<void> {
     const screen = new Reading(person, (await person.question()).slice(-24))
     if (!screen.asksForKey) await person.answer(answers.shift() ?? answerTo(person, screen))
     else if (screen.asks(person.text.declineOrSkip)) await person.press('d')
+    else if (screen.asks(SENDING[person.language].missingKeys)) await person.press('?')
+    else if (screen.offersNotices) await person.press('y')
     else if (turns[0] !== undefined && (turns[0].before ?? null) === screen.step) {
       const { key, answers: given = [] } = turns.shift() as Turn
       answers.push(...given)
@@ -185,7 +190,14 @@ class Reading {
 
   get asksForKey(): boolean {
     const { keys, declineOrSkip } = this.person.text
-    return this.isIdle || this.asks(`${KEYS.back} ${keys.back}`) || this.asks(declineOrSkip)
+    const { missingKeys } = SENDING[this.person.language]
+    const others = [declineOrSkip, missingKeys].some((question) => this.asks(question))
+    return this.isIdle || this.asks(`${KEYS.back} ${keys.back}`) || others || this.offersNotices
+  }
+
+  /** The texts of notices are shown, to be posted by hand: nothing here sends any. */
+  get offersNotices(): boolean {
+    return this.asks(SENDING[this.person.language].keys(0, false))
   }
 
   /** The step on the screen, null where nothing is left to do. */
@@ -201,7 +213,7 @@ class Reading {
   /** Which fact is asked for. */
   get fact(): string | null {
     const last = this.person.text.factHint
-    return this.asks(last) ? (/^.*\[([a-z-]+)\]/.exec(this.question)?.[1] ?? null) : null
+    return this.asks(last) ? (/^.*\[([a-z-]+)(?:\.(?:ja|en))?\]/.exec(this.question)?.[1] ?? null) : null
   }
 
   private get isIdle(): boolean {
@@ -220,7 +232,7 @@ function answerTo({ text, language }: Person, screen: Reading): string {
     [text.declineReason, SAID[language].declined],
     [text.why, SAID[language].why],
     [text.severity, SAID.severity],
-    [text.link, SAID.link],
+    [SENDING[language].postedWhere, SAID.link],
     [text.scope('trading, deposits, withdrawals'), SAID.scope],
   ]
   return answers.find(([question]) => screen.asks(question))?.[1] ?? ''

@@ -2,7 +2,7 @@ import stringWidth from 'string-width'
 import { describe, expect, test, vi } from 'vitest'
 import { KEYS, MORE_KEYS } from '../../src/render/walk.ts'
 import { Bench } from './halt.ts'
-import { DRILL, Person, type Sitting } from './terminal-walk.ts'
+import { DRILL, Person, SENDING, type Sitting } from './terminal-walk.ts'
 
 const COLOURS = /\x1b\[[\d;]*m/g
 const MOVES = /\x1b\[[\d;?]*[A-Za-ln-z]|\x1b[^[]/
@@ -35,7 +35,6 @@ async function tour(person: Person): Promise<void> {
   await person.terminal.until('2.2-facts')
   for (const [key, question] of [
     [KEYS.assign, text.assignTo('system, customer-support, public-relations, legal, security')],
-    [KEYS.notice, text.channels('website, email, app-push, social, internal')],
     [KEYS.jump, text.jumpTo],
     [MORE_KEYS.correct, text.correctEvent],
     [MORE_KEYS.action, text.actionText],
@@ -44,13 +43,6 @@ async function tour(person: Person): Promise<void> {
     [MORE_KEYS.severity, text.severity],
   ] as const) {
     await person.press(key)
-    if (key === KEYS.notice) {
-      await person.asked(question)
-      await person.answer('website')
-      await person.answer('https://status.example.com/1')
-      await person.answer('')
-      continue
-    }
     if (await person.isAsked(question)) await person.answer('')
   }
   await person.press(KEYS.more)
@@ -246,15 +238,19 @@ describe.concurrent('the screens of a walk', () => {
   test('Enter records no notice, and a mistyped channel is said before anything else is asked', async () => {
     const person = await started()
     await person.press(KEYS.notice)
-    await person.answer('')
-    await person.terminal.until('2.1-assess')
-    await person.press(KEYS.notice)
+    await person.asked(SENDING.en.missingKeys)
+    await person.press('?')
+    await person.answer('support@example.com')
+    await person.asked(SENDING.en.keys(0, false))
+    await person.press('c')
     await person.answer('websit')
     await person.terminal.until('(unknown-channel)')
-    await person.answer('website')
-    for (const answer of ['', '']) await person.answer(answer)
-    await person.terminal.until('notice posted: website first no. 1')
-    expect(person.bench.ok('log', '--json').trim().split('\n')).toHaveLength(3)
+    await person.press('c')
+    await person.answer('internal')
+    await person.terminal.until('--- internal')
+    await person.press('\r')
+    await person.terminal.until('2.1-assess')
+    expect(person.bench.json<{ notices: unknown[] }>('status').notices).toEqual([])
   })
 
   test('a mistyped operation is asked for again', async () => {

@@ -28,6 +28,13 @@ export function factsOf(incident: Incident): Record<string, FactView> {
   return Object.fromEntries([...names].map((name) => [name, factOf(incident, name)]))
 }
 
+/** Whether the settings give a fact: they have words under its name. */
+export function isInSettings({ settings }: Incident, name: string): boolean {
+  const words: unknown = (settings as unknown as Readonly<Record<string, unknown>>)[name]
+  const { ja = null, en = null } = (words ?? {}) as { readonly ja?: unknown; readonly en?: unknown }
+  return ja !== null || en !== null
+}
+
 /** Facts nobody has stated, neither a value nor "not known yet". */
 export function unstated(incident: Incident, names: readonly string[]): string[] {
   return names.filter((name) => factOf(incident, name).at === null)

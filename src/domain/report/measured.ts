@@ -1,5 +1,5 @@
 import type { Course } from '../incident/course.ts'
-import { factOf } from '../incident/facts.ts'
+import { factOf, isInSettings } from '../incident/facts.ts'
 import type { Incident } from '../incident/incident.ts'
 import { customerChannels } from '../runbook/runbook.ts'
 import { type Metrics, metricsOf } from './metrics.ts'
@@ -58,7 +58,7 @@ function promisesOf({ updatesDue: due, updatesKept: kept }: Metrics): Measured['
 function factsOf(incident: Incident): Measured['facts'] {
   const asked = Object.entries(incident.runbook.facts).flatMap(([name, { notice }]) => (notice ? [name] : []))
   const of = (name: string) => factOf(incident, name)
-  const open = asked.filter((name) => !of(name).known)
+  const open = asked.filter((name) => !of(name).known && !isInSettings(incident, name))
   return {
     asked: asked.length,
     known: asked.length - open.length,

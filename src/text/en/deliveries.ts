@@ -31,6 +31,8 @@ export const deliveries: DeliveryWords = {
     'not-written': 'a file could not be written: check space and rights, then send again',
     'publish-failed': 'the pages are written, but the command that publishes them failed: mend it, then send again',
     'command-failed': 'the command failed: see what it said',
+    'no-way': 'the settings name no way to send here any more: set one, or post it by hand',
+    drill: 'in a drill nothing leaves the machine',
     interrupted: 'it was interrupted: look whether it arrived before you send again',
   },
   feed: (organisation) => `${organisation}: notices`,

@@ -1,22 +1,25 @@
 import type { NoticeFindingCode, NoticeFindingParams } from '../../notice/finding.ts'
 
-/** Message and mend of a finding in notices; facts and channels by their ids, as on the command line. */
+/** Message and mend of a finding in notices; facts and channels by their ids, as on the command line; `me` is how the program was called. */
 export type NoticeFindingWords = {
-  readonly [C in NoticeFindingCode]: (params: NoticeFindingParams[C]) => readonly [message: string, mend: string]
+  readonly [C in NoticeFindingCode]: (
+    params: NoticeFindingParams[C],
+    me: string,
+  ) => readonly [message: string, mend: string]
 }
 
 const WHAT = { start: 'start of the halt', scope: 'scope', next: 'time of the next report', number: 'number' } as const
 
 export const noticeFindings: NoticeFindingWords = {
-  'fact-missing': ({ fact }) => [
+  'fact-missing': ({ fact }, me) => [
     `${fact} is missing`,
     fact === 'contact'
       ? 'Give it: contact.ja=WORDS contact.en=WORDS'
-      : `State it: halt set ${fact}=VALUE; not known yet: ${fact}=?`,
+      : `State it: ${me} set ${fact}=VALUE; not known yet: ${fact}=?`,
   ],
-  'words-missing': ({ fact }) => [
+  'words-missing': ({ fact }, me) => [
     `${fact} has no public words; customers read that it is being looked into`,
-    `Give them: halt set ${fact}.ja=WORDS ${fact}.en=WORDS`,
+    `Give them: ${me} set ${fact}.ja=WORDS ${fact}.en=WORDS`,
   ],
   'language-missing': ({ fact, language }) =>
     fact === 'scope'
@@ -37,9 +40,9 @@ export const noticeFindings: NoticeFindingWords = {
       : `the ${where === 'subject' ? 'subject' : `text, line ${line},`} has a control character (${character})`,
     'Take it out; no force sends it',
   ],
-  'resumption-contradicted': ({ why, words }) =>
+  'resumption-contradicted': ({ why, words }, me) =>
     why === 'nothing-resumed'
-      ? ['this is a notice of resumption, but nothing has been lifted', 'Record what trades again: halt lift']
+      ? ['this is a notice of resumption, but nothing has been lifted', `Record what trades again: ${me} lift`]
       : [
           `"${words}" says that all has resumed, but the scope is still restricted`,
           'Say what is open, and what is not',

@@ -91,6 +91,10 @@ export const problems: ProblemWords = {
     `${p.place}: ${p.first}${p.count > 1 ? ` (and ${p.count - 1} more)` : ''}`,
     `${p.excerpt}\n${p.mend}\n'${me} runbook check' lists all of them`,
   ],
+  'bad-template': (p, me) => [
+    `${p.place}: ${p.first}`,
+    `${p.excerpt}\n${p.mend}\n'${me} runbook check' lists all that is wrong`,
+  ],
   'bad-setting': (p) => [
     `${p.place}: ${p.first}${p.count > 1 ? ` (and ${p.count - 1} more)` : ''}`,
     `${p.excerpt}\n${p.mend}`,
@@ -147,6 +151,16 @@ export const problems: ProblemWords = {
   'nothing-to-retry': (p, me) => [
     `nothing of ${p.channel} has failed`,
     `A new notice: ${me} notice ${p.channel} --send`,
+  ],
+  'notice-errors': (p, me) => [
+    `the texts have errors, and nothing was sent: ${list(p.codes)}`,
+    p.safety
+      ? 'Take the control characters out: no force sends them'
+      : `See '${me} notice --check'; or send them all the same: --force --reason ...`,
+  ],
+  'editor-failed': (p) => [
+    p.why === 'empty' ? `nothing is left of the text for ${p.program}` : `the editor ${p.program} failed (${p.why})`,
+    'Nothing was sent or recorded. VISUAL or EDITOR names another editor',
   ],
   'required-step': (p, me) => [
     `${p.step} is required and cannot be declined`,
@@ -258,6 +272,10 @@ export const problems: ProblemWords = {
   'command-interrupted': (p) => [
     `interrupted; the command was ended, and that is recorded (${p.what})`,
     'See the log for what it wrote',
+  ],
+  'delivery-failed': (p, me) => [
+    `recorded, but not all went out: ${list(p.what)}`,
+    `Send again: ${me} notice CHANNEL --send --retry; or post it by hand: ${me} notice CHANNEL --posted`,
   ],
   'command-failed': (p, me) => [
     `recorded, but the command failed: ${p.what}`,

@@ -15,6 +15,7 @@ export interface WalkText {
   readonly doneNote: string
   readonly noteText: string
   readonly fact: (label: string, name: string) => string
+  readonly publicWords: (label: string, name: string) => string
   /** An example for each kind of fact; a text needs none. */
   readonly factExample: Readonly<Record<FactKind, string>>
   readonly factHint: string
@@ -28,7 +29,6 @@ export interface WalkText {
   readonly assignTo: (departments: string) => string
   readonly jumpTo: string
   readonly channels: (channels: string) => string
-  readonly link: string
   readonly nextReport: string
   readonly promise: string
   readonly undoReason: (what: string) => string
@@ -150,6 +150,7 @@ export const walk: WalkText = {
   doneNote: 'What was done or found (Enter: nothing to add)',
   noteText: 'Note (Enter: none)',
   fact: (label, name) => `${label} [${name}]`,
+  publicWords: (label, name) => `${label} [${name}], in words that customers read`,
   factExample: {
     text: '',
     time: 'for example 22:05 or 10m ago; ',
@@ -166,9 +167,8 @@ export const walk: WalkText = {
   declineOrSkip: 'd decide against it   s skip it as a deviation   Enter back',
   assignTo: (departments) => `Who takes it? (${departments}, or a name; Enter: back)`,
   jumpTo: 'Step id, or its beginning (Enter: back)',
-  channels: (channels) => `Which channels were posted on? (${channels}, or all customers' with all; Enter: back)`,
-  link: 'Link (Enter: none)',
-  nextReport: 'When is the next report promised? For example 23:00 (Enter: not said)',
+  channels: (channels) => `Which channels? (${channels}, or all customers' with all; Enter: back)`,
+  nextReport: 'When is the next report promised? For example 23:00 (Enter: back)',
   promise: 'When is the next report promised to customers? For example 23:00 (Enter: back)',
   undoReason: (what) => `Take back: ${what}. Why? (Enter: back)`,
   undoNothing: 'you have recorded nothing that can be undone',
@@ -202,7 +202,7 @@ export const walk: WalkText = {
     's  decides against it, or skips it as a deviation if it is required',
     '>  shows the next open step, < the one before; j jumps to any step; l lists all',
     'n  writes a note; f states a fact; c states what is stopped',
-    'u  records notices that were posted',
+    'u  shows the notices: sends them, or records what was posted',
     'z  takes your latest answer back; EVENT REASON takes another one back',
     'm  next phase, lift, stopped again, close, type, severity, title, correct, follow-up, next report',
     '!  runs a command and keeps what it wrote; + keeps a copy of a file; N writes a private note',

@@ -24,6 +24,8 @@ export const deliveries: DeliveryWords = {
     'not-written': 'ファイルを書けませんでした。空き容量と権限を確かめて、送り直してください',
     'publish-failed': 'ページは書けましたが、公開のコマンドが失敗しました。直してから送り直してください',
     'command-failed': 'コマンドが失敗しました。出力を確かめてください',
+    'no-way': 'この手段の送信方法が設定にありません。設定するか、手作業で掲載してください',
+    drill: '訓練のため、外部には送っていません',
     interrupted: '中断されました。届いているか確かめてから送り直してください',
   },
   feed: (organisation) => `${organisation}からのお知らせ`,

@@ -3,15 +3,15 @@ import type { NoticeFindingWords } from '../en/notices.ts'
 const WHAT = { start: '停止開始日時', scope: '停止範囲', next: '次報の時刻', number: '報の番号' } as const
 
 export const noticeFindings: NoticeFindingWords = {
-  'fact-missing': ({ fact }) => [
+  'fact-missing': ({ fact }, me) => [
     `${fact} が記入されていません`,
     fact === 'contact'
       ? 'contact.ja=文言 contact.en=文言 で記入してください'
-      : `halt set ${fact}=値 で記入してください。不明なら ${fact}=? とします`,
+      : `${me} set ${fact}=値 で記入してください。不明なら ${fact}=? とします`,
   ],
-  'words-missing': ({ fact }) => [
+  'words-missing': ({ fact }, me) => [
     `${fact} に顧客向けの文言がありません。告知では調査中または確認中と書かれます`,
-    `halt set ${fact}.ja=文言 ${fact}.en=文言 で記入してください`,
+    `${me} set ${fact}.ja=文言 ${fact}.en=文言 で記入してください`,
   ],
   'language-missing': ({ fact, language }) =>
     fact === 'scope'
@@ -38,9 +38,9 @@ export const noticeFindings: NoticeFindingWords = {
       : `${where === 'subject' ? '件名' : `本文${line}行目`}に制御文字（${character}）が含まれています`,
     '取り除いてください。--force でも送れません',
   ],
-  'resumption-contradicted': ({ why, words }) =>
+  'resumption-contradicted': ({ why, words }, me) =>
     why === 'nothing-resumed'
-      ? ['取引再開のお知らせですが、何も解除されていません', '再開したものを halt lift で記録してください']
+      ? ['取引再開のお知らせですが、何も解除されていません', `再開したものを ${me} lift で記録してください`]
       : [
           `「${words}」はすべて再開したと読めますが、制限が残っています`,
           '再開したものと、まだ止まっているものを分けて書いてください',

@@ -92,6 +92,10 @@ export const problems: ProblemWords = {
     `${p.place}: ${p.first}${p.count > 1 ? `（ほか${p.count - 1}件）` : ''}`,
     `${p.excerpt}\n${p.mend}\nすべて見るには: ${me} runbook check`,
   ],
+  'bad-template': (p, me) => [
+    `${p.place}: ${p.first}`,
+    `${p.excerpt}\n${p.mend}\nすべての問題は ${me} runbook check で確かめられます`,
+  ],
   'bad-setting': (p) => [
     `${p.place}: ${p.first}${p.count > 1 ? `（ほか${p.count - 1}件）` : ''}`,
     `${p.excerpt}\n${p.mend}`,
@@ -145,6 +149,16 @@ export const problems: ProblemWords = {
   'nothing-to-retry': (p, me) => [
     `${p.channel} に、送信に失敗した告知はありません`,
     `新しく送るには: ${me} notice ${p.channel} --send`,
+  ],
+  'notice-errors': (p, me) => [
+    `文面にエラーがあるため、何も送信していません: ${list(p.codes)}`,
+    p.safety
+      ? '制御文字を取り除いてください。--force でも送信できません'
+      : `内容は ${me} notice --check で確かめられます。それでも送るには --force --reason ...`,
+  ],
+  'editor-failed': (p) => [
+    p.why === 'empty' ? `${p.program} の文面が空です` : `エディター ${p.program} が失敗しました（${p.why}）`,
+    '送信も記録もしていません。別のエディターは VISUAL か EDITOR で指定できます',
   ],
   'required-step': (p, me) => [
     `${p.step} は必須のため、見送れません`,
@@ -256,6 +270,10 @@ export const problems: ProblemWords = {
   'command-interrupted': (p) => [
     `中断しました。コマンドを終わらせ、その旨を記録しました（${p.what}）`,
     '出力はログで確認できます',
+  ],
+  'delivery-failed': (p, me) => [
+    `記録しましたが、一部を送信できませんでした: ${list(p.what)}`,
+    `再送するには ${me} notice CHANNEL --send --retry、手作業で掲載したときは ${me} notice CHANNEL --posted`,
   ],
   'command-failed': (p, me) => [
     `記録しましたが、コマンドは失敗しました: ${p.what}`,

@@ -1,0 +1,132 @@
+import { adoptSettings, type Composition, checked, type Outbox, outboxOf } from './composing.ts'
+import { unsent } from './domain/decide/notices.ts'
+import { fail } from './domain/outcome.ts'
+import { DeliveryJournal } from './edges/channels/deliveryjournal.ts'
+import { newName } from './edges/evidence.ts'
+import type { Appended, Journal } from './edges/journal.ts'
+import type { Chosen } from './incidents.ts'
+import type { NoticeFinding } from './notice/finding.ts'
+import { append } from './recording.ts'
+import { evidenceOf } from './running.ts'
+import { type Dispatch, dispatch, isWhole, outcomeOf, type Sent } from './sending.ts'
+import type { World } from './world.ts'
+
+/** Findings that keep texts from going out: what force yields to, and what nothing does. */
+export function obstacles(findings: readonly NoticeFinding[]): {
+  readonly errors: readonly NoticeFinding[]
+  readonly unsafe: readonly NoticeFinding[]
+} {
+  const errors = findings.filter((f) => f.level === 'error')
+  return { errors, unsafe: errors.filter((f) => f.safety) }
+}
+
+/** Throws `notice-errors` where texts have errors that force does not yield to, or where nothing forces them. */
+export function mustBeSendable({ findings }: Composition, force: string | undefined): void {
+  const { errors, unsafe } = obstacles(findings)
+  const first = unsafe[0] ?? (force === undefined ? errors[0] : undefined)
+  if (first === undefined) return
+  const codes = [...new Set((unsafe.length > 0 ? unsafe : errors).map((f) => f.code))]
+  fail('notice-errors', { codes, safety: unsafe.length > 0 })
+}
+
+export interface Mailing {
+  readonly force?: string | undefined
+  readonly tell: Dispatch['tell']
+  readonly progress: Dispatch['progress']
+}
+
+export interface Mailed {
+  readonly sent: readonly Sent[]
+  /** What a person has to post. */
+  readonly byHand: Outbox['byHand']
+}
+
+/**
+ * Sends texts as they are: intent, act, outcome. Settings that changed are adopted first, since they say where it goes. A
+ * journal of recipients is there before its intent, so that where it is gone later, it was taken away.
+ */
+export async function sendComposed(
+  world: World,
+  chosen: Chosen,
+  composition: Composition,
+  { force, tell, progress }: Mailing,
+): Promise<Mailed> {
+  mustBeSendable(checked(chosen, composition), force)
+  adoptSettings(world, chosen, composition.now)
+  const { journal, clock } = chosen
+  const { notices, byHand } = outboxOf(composition)
+  if (notices.length === 0) return { sent: [], byHand }
+  const journals = new Set(notices.flatMap((n) => n.journal ?? []))
+  begin(journal, clock.now, journals)
+  const open = obstacles(composition.findings).errors.map((f) => f.code)
+  const { claim } = composition.wanted
+  const yielding = { ...(force !== undefined && { force, open }), ...(claim !== null && { claim }) }
+  const intents = appendOr(
+    () => forget(journal, journals),
+    () => append(journal, clock, { kind: 'intend-notices', notices, ...yielding }),
+  )
+  tell(intents)
+  const { settings } = composition.now
+  return { sent: await dispatch(world, chosen, intents, { settings, tell, progress, journals }), byHand }
+}
+
+/** Sends again what did not go out on these channels, each as it was. */
+export async function resend(
+  world: World,
+  chosen: Chosen,
+  channels: readonly string[],
+  now: Composition['now'],
+  { force, tell, progress }: Mailing,
+): Promise<readonly Sent[]> {
+  const { journal, clock } = chosen
+  const notices = channels.map((channel) => unsent(journal.incident, channel) ?? fail('nothing-to-retry', { channel }))
+  adoptSettings(world, chosen, now)
+  const journals = new Set<string>()
+  const events = notices.flatMap(({ event, sending }): Appended['events'] => {
+    const fresh = newName()
+    if (sending?.ended && sending.journals.length > 0) journals.add(fresh)
+    begin(journal, clock.now, new Set([...journals].filter((name) => name === fresh)))
+    const retry = {
+      kind: 'retry-notice',
+      notice: event,
+      journal: fresh,
+      ...(force !== undefined && { force }),
+    } as const
+    const intent = appendOr(
+      () => forget(journal, [fresh]),
+      () => append(journal, clock, retry),
+    )
+    tell(intent)
+    return intent.events
+  })
+  return dispatch(world, chosen, { events, already: [] }, { settings: now.settings, tell, progress, journals })
+}
+
+function begin(journal: Journal, now: () => number, names: Iterable<string>): void {
+  for (const file of names) {
+    const begun = new DeliveryJournal(evidenceOf(journal), { file, resumed: false }, now)
+    begun.open()
+    begun.seal()
+  }
+}
+
+function forget(journal: Journal, names: Iterable<string>): void {
+  for (const name of names) evidenceOf(journal).delete(name)
+}
+
+/** What was made for an intent that was not recorded goes with it. */
+function appendOr(undo: () => void, act: () => Appended): Appended {
+  try {
+    return act()
+  } catch (error) {
+    undo()
+    throw error
+  }
+}
+
+/** Throws `delivery-failed` where not all went as it should. */
+export function mustBeWhole(sent: readonly Sent[]): void {
+  const failed = sent.filter((s) => !isWhole(s))
+  if (failed.length > 0)
+    fail('delivery-failed', { what: failed.map(({ channel, delivered }) => outcomeOf(channel, delivered)) })
+}

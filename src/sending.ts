@@ -1,0 +1,145 @@
+import { type Composition, outboxOf } from './composing.ts'
+import type { Incident } from './domain/incident/incident.ts'
+import { type Event, type EventData, nameOf } from './domain/log/event.ts'
+import { headDigest } from './domain/log/line.ts'
+import { Failed, fail } from './domain/outcome.ts'
+import type { Settings } from './domain/settings.ts'
+import { type Delivered, delivered, type Outgoing, transportFor } from './edges/channels/channel.ts'
+import { DeliveryJournal, type JournalFiles } from './edges/channels/deliveryjournal.ts'
+import { newName } from './edges/evidence.ts'
+import type { Appended } from './edges/journal.ts'
+import type { Chosen } from './incidents.ts'
+import { append } from './recording.ts'
+import { evidenceOf } from './running.ts'
+import type { World } from './world.ts'
+
+/** What is sent: notices whose intent has been recorded, by the settings as they are now. */
+export interface Dispatch {
+  readonly settings: Settings
+  /** Says what was recorded. */
+  readonly tell: (appended: Appended) => void
+  readonly progress: (channel: string, done: number, all: number) => void
+  /** Names of journals made for this run; any other one was left open by a crash. */
+  readonly journals: ReadonlySet<string>
+}
+
+export interface Sent {
+  readonly channel: string
+  readonly intent: string
+  readonly delivered: EventData['notice.delivered']
+}
+
+type Intent = Event & { readonly type: 'notice.intended' }
+
+/**
+ * Sends what was intended, all channels at once, and records each outcome as it comes: one that fails stops no other. In
+ * a drill nothing leaves the machine. Throws `outcome-not-recorded`, once all have ended, where the log took no outcome.
+ */
+export async function dispatch(world: World, chosen: Chosen, intents: Appended, how: Dispatch): Promise<Sent[]> {
+  const notices = intents.events.filter((event): event is Intent => event.type === 'notice.intended')
+  const ended = await Promise.allSettled(notices.map((notice) => sendOne(world, chosen, notice, how)))
+  return ended.map((end) => {
+    if (end.status === 'rejected') throw end.reason
+    return end.value
+  })
+}
+
+async function sendOne(world: World, { journal, clock }: Chosen, intent: Intent, how: Dispatch): Promise<Sent> {
+  const { channel } = intent.data
+  const { outcome, kept } = await attempt(world, { journal, clock }, intent, how)
+  const data = { notice: nameOf(intent), ...outcome, journal: kept }
+  try {
+    how.tell(append(journal, clock, { kind: 'deliver-notice', data }))
+  } catch (error) {
+    if (!(error instanceof Failed)) throw error
+    const { path = '', why = error.problem.code } = error.problem.params as { path?: string; why?: string }
+    return fail('outcome-not-recorded', { event: nameOf(intent), outcome: outcomeOf(channel, outcome), path, why })
+  }
+  return { channel, intent: nameOf(intent), delivered: data }
+}
+
+interface Attempted {
+  readonly outcome: Delivered
+  readonly kept: EventData['notice.delivered']['journal']
+}
+
+async function attempt(world: World, { journal, clock }: Chosen, intent: Intent, how: Dispatch): Promise<Attempted> {
+  const { channel } = intent.data
+  if (journal.incident.declaration?.drill) return { outcome: delivered('sent', 'drill'), kept: null }
+  const settings = how.settings.channels[channel]
+  if (settings === undefined) return { outcome: delivered('failed', 'no-way'), kept: null }
+  const recipients = new DeliveryJournal(
+    evidenceOf(journal),
+    journalsOf(journal.incident, intent, how.journals),
+    clock.now,
+  )
+  const context = { workspace: world.workspace.directory, env: world.env, journal: recipients }
+  const transport = await transportFor(settings, context)
+  if (transport === null) return { outcome: delivered('failed', 'no-way'), kept: null }
+  const unready = transport.unready()
+  if (unready !== null) return { outcome: delivered('failed', unready.why, unready.detail), kept: null }
+  const sent = await transport.send(outgoing(journal.incident, how.settings, intent), (done, all) =>
+    how.progress(channel, done, all),
+  )
+  return { outcome: sent, kept: recipients.seal() }
+}
+
+/** The journal of this attempt, and those of the ones before: whom they settled stays settled. */
+function journalsOf(incident: Incident, intent: Intent, made: ReadonlySet<string>): JournalFiles {
+  const { journal } = intent.data
+  const file = journal ?? newName()
+  const before = incident.notices.find((n) => n.sending?.attempts.includes(nameOf(intent)))?.sending?.journals ?? []
+  return { file, resumed: journal !== null && !made.has(file), earlier: before.filter((name) => name !== file) }
+}
+
+function outgoing(incident: Incident, settings: Settings, { data, at }: Intent): Outgoing {
+  const { key, channel, stage, number, texts, next } = data
+  const language = texts[0]?.language ?? 'ja'
+  return {
+    key,
+    incident: incident.declaration?.id ?? '',
+    channel,
+    stage,
+    number,
+    at,
+    head: headDigest(incident.heads.values()),
+    organisation: settings.organisation[language] ?? '',
+    texts,
+    next,
+  }
+}
+
+/** `email failed unreachable`. */
+export function outcomeOf(
+  channel: string,
+  { outcome, why }: { readonly outcome: string; readonly why: string | null },
+): string {
+  return `${channel} ${outcome} ${why ?? ''}`.trim()
+}
+
+/** Whether all went as it should: nobody was left out, and nothing is unknown. */
+export function isWhole({ delivered }: Sent): boolean {
+  return delivered.outcome === 'sent' && !delivered.refused && !delivered.unknown
+}
+
+export interface Target {
+  readonly channel: string
+  readonly target: string
+  /** What keeps it from being sent, as far as that can be known without sending. */
+  readonly why: string | null
+}
+
+/** Where texts would go, for each channel that sends; nothing is sent. */
+export async function targetsOf(world: World, { journal, clock }: Chosen, composition: Composition): Promise<Target[]> {
+  const { settings } = composition.now
+  const idle = new DeliveryJournal(evidenceOf(journal), { file: newName(), resumed: false }, clock.now)
+  const context = { workspace: world.workspace.directory, env: world.env, journal: idle }
+  const targets = outboxOf(composition).notices.map(async ({ channel }): Promise<Target[]> => {
+    const way = settings.channels[channel]
+    const transport = way === undefined ? null : await transportFor(way, context)
+    if (transport === null) return []
+    const unready = transport.unready()
+    return [{ channel, target: transport.target, why: unready === null ? null : `${unready.detail} (${unready.why})` }]
+  })
+  return (await Promise.all(targets)).flat()
+}

@@ -1,0 +1,161 @@
+import { again } from './again.ts'
+import { type Composition, outboxOf } from './composing.ts'
+import { DELIVERY_WHYS, type DeliveryWhy } from './domain/delivery.ts'
+import { unsafeBecause } from './domain/incident/notices.ts'
+import type { Appended } from './edges/journal.ts'
+import type { Chosen } from './incidents.ts'
+import type { NoticeFinding } from './notice/finding.ts'
+import type { NoticeText } from './notice/notice.ts'
+import { inert } from './render/inert.ts'
+import { noticeHeading, noticeTitle, pasteable } from './render/notices.ts'
+import { isWhole, type Sent, targetsOf } from './sending.ts'
+import { deliveryWords } from './text/deliveries.ts'
+import { noticeFindingWords } from './text/notices.ts'
+import { sendingText } from './text/sending.ts'
+import type { World } from './world.ts'
+
+/** How the command shows notices: texts on standard output, talk on standard error. */
+
+/** Each finding with the channels it concerns, and its mend, once. */
+export async function printFindings(world: World, findings: readonly NoticeFinding[]): Promise<void> {
+  const [words, said] = await Promise.all([noticeFindingWords(world.text.language), sendingText(world.text.language)])
+  const where = new Map<string, { finding: NoticeFinding; channels: Set<string> }>()
+  for (const finding of findings) {
+    const key = JSON.stringify([finding.code, finding.params])
+    const known = where.get(key) ?? { finding, channels: new Set() }
+    where.set(key, known)
+    known.channels.add(`${finding.channel}.${finding.language}`)
+  }
+  for (const { finding, channels } of where.values()) {
+    const [message, mend] = words(finding, world.me)
+    const level = finding.level === 'error' ? said.error : said.warning
+    world.say(`${[...channels].join(', ')}: ${level(inert(message), finding.code)}`)
+    world.say(`  ${inert(mend)}`)
+  }
+}
+
+/** `notice --check`: exit 8 where there is an error. */
+export async function printCheck(world: World, { findings }: Composition): Promise<number> {
+  if (world.options.json)
+    world.print(JSON.stringify({ schemaVersion: 1, findings: await findingsDocument(world, findings) }))
+  else await printFindings(world, findings)
+  if (findings.length === 0) world.say((await sendingText(world.text.language)).noFindings)
+  return findings.some((f) => f.level === 'error') ? 8 : 0
+}
+
+async function findingsDocument(world: World, findings: readonly NoticeFinding[]) {
+  const words = await noticeFindingWords(world.text.language)
+  return findings.map((finding) => {
+    const { code, level, channel, language } = finding
+    const [message, mend] = words(finding, world.me)
+    return { code, level, message, mend, file: null, line: null, column: null, channel, language }
+  })
+}
+
+/** The texts alone, ready to paste; what is wrong with them is said beside. */
+export async function printTexts(world: World, { texts, findings }: Composition): Promise<number> {
+  if (world.options.json) {
+    const notices = texts.map(({ channel, stage, number, language, subject, text, next }) => ({
+      channel,
+      stage,
+      number,
+      language,
+      subject,
+      text,
+      next,
+    }))
+    world.print(JSON.stringify({ schemaVersion: 1, notices, findings: await findingsDocument(world, findings) }))
+    return 0
+  }
+  await print(world, texts)
+  await printFindings(world, findings)
+  return 0
+}
+
+async function print(world: World, texts: readonly NoticeText[], mark = ''): Promise<void> {
+  const said = await sendingText(world.text.language)
+  const [only] = texts
+  if (texts.length === 1 && only !== undefined && mark === '') {
+    world.say(noticeTitle(only, said))
+    world.print(pasteable(only))
+    return
+  }
+  texts.forEach((notice, i) => {
+    world.print(`${i === 0 ? '' : '\n'}${mark}${noticeHeading(notice, said)}\n${pasteable(notice)}`)
+  })
+}
+
+/** What would go where: nothing is sent or recorded, and every line says so. */
+export async function printDryRun(world: World, chosen: Chosen, composition: Composition): Promise<number> {
+  const said = await sendingText(world.text.language)
+  world.say(said.dryRun)
+  await print(world, composition.texts, `${said.dryRunMark} `)
+  await printFindings(world, composition.findings)
+  for (const { channel, target, why } of await targetsOf(world, chosen, composition)) {
+    const unsafe = unsafeBecause(chosen.journal.incident, channel)
+    if (unsafe !== null) world.say(said.dryRunStays(channel, said.unsafe(channel, inert(unsafe))))
+    else if (why !== null) world.say(said.dryRunStays(channel, inert(why)))
+    else world.say(said.dryRunGoes(channel, inert(target)))
+  }
+  for (const channel of channelsOf(outboxOf(composition).byHand))
+    world.say(`${said.dryRunMark} ${said.byHand(channel)}`)
+  world.say(said.dryRun)
+  return composition.findings.some((f) => f.level === 'error') ? 8 : 0
+}
+
+const channelsOf = (texts: readonly NoticeText[]) => [...new Set(texts.map((t) => t.channel))]
+
+/** What a person has to post: the texts, and the line that records it. */
+export async function printByHand(world: World, texts: readonly NoticeText[]): Promise<void> {
+  if (texts.length === 0) return
+  const said = await sendingText(world.text.language)
+  await print(world, texts)
+  for (const channel of channelsOf(texts)) {
+    world.say(said.byHand(channel))
+    world.say(said.thenSay(again(world, 'notice', channel, '--posted', '--link', 'URL')))
+  }
+}
+
+/** What came in the way of each notice that did not go out whole, and the mend. */
+export async function failureLines(world: World, sent: readonly Sent[]): Promise<string[]> {
+  const { why: words } = await deliveryWords(world.text.language)
+  return sent
+    .filter((s) => !isWhole(s))
+    .map(({ channel, delivered: { why, detail } }) => {
+      const reason = isWhy(why) ? words[why] : (why ?? '')
+      return `${channel}: ${reason}${detail === null ? '' : `  (${inert(detail)})`}`
+    })
+}
+
+function isWhy(why: string | null): why is DeliveryWhy {
+  return DELIVERY_WHYS.includes(why as DeliveryWhy)
+}
+
+interface Progress {
+  readonly show: (channel: string, done: number, all: number) => void
+  /** Lets something be said between. */
+  readonly quietly: (say: (appended: Appended) => void) => (appended: Appended) => void
+  readonly stop: () => void
+}
+
+/** How far mails have gone, where a person watches. */
+export async function progressOn(world: World): Promise<Progress> {
+  if (!world.terminal.interactive || world.options.plain)
+    return { show: () => {}, quietly: (say) => say, stop: () => {} }
+  const { default: ora } = await import('ora')
+  const said = await sendingText(world.text.language)
+  const spinner = ora({ stream: process.stderr, discardStdin: false })
+  const far = new Map<string, string>()
+  return {
+    show(channel, done, all) {
+      far.set(channel, said.progress(channel, done, all))
+      spinner.text = [...far.values()].join('  ')
+      if (!spinner.isSpinning) spinner.start()
+    },
+    quietly: (say) => (appended) => {
+      spinner.stop()
+      say(appended)
+    },
+    stop: () => spinner.stop(),
+  }
+}

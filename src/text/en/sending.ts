@@ -1,0 +1,64 @@
+import type { Stage } from '../../domain/runbook/runbook.ts'
+import { words } from './words.ts'
+
+/** What is said around texts of notices: by the command and in the walk. */
+export interface SendingText {
+  readonly stageAndNumber: (stage: Stage, number: number | null) => string
+  readonly error: (message: string, code: string) => string
+  readonly warning: (message: string, code: string) => string
+  readonly noFindings: string
+  readonly dryRun: string
+  readonly dryRunMark: string
+  readonly dryRunGoes: (channel: string, target: string) => string
+  readonly dryRunStays: (channel: string, why: string) => string
+  readonly drill: string
+  readonly byHand: (channel: string) => string
+  readonly thenSay: (line: string) => string
+  readonly unsafe: (channel: string, reason: string) => string
+  readonly progress: (channel: string, done: number, all: number) => string
+  /** In the walk. */
+  readonly missing: (facts: readonly string[]) => string
+  readonly missingKeys: string
+  readonly keys: (errors: number, sends: boolean) => string
+  readonly typeToSend: (channels: readonly string[]) => string
+  readonly notSent: string
+  readonly postedWhere: string
+  readonly forceReason: string
+  readonly claimEvidence: string
+  readonly claimBy: string
+  readonly editWhich: (titles: readonly string[]) => string
+  readonly editLine: string
+  readonly retryWhich: (channel: string, why: string) => string
+  readonly nothingToSay: string
+}
+
+export const sending: SendingText = {
+  stageAndNumber: (stage, number) => `${words.stage[stage]}${number === null ? '' : ` no. ${number}`}`,
+  error: (message, code) => `ERROR ${message} (${code})`,
+  warning: (message, code) => `warning ${message} (${code})`,
+  noFindings: 'nothing is wrong with these texts',
+  dryRun: 'DRY RUN: nothing is sent, nothing is recorded',
+  dryRunMark: 'DRY RUN',
+  dryRunGoes: (channel, target) => `DRY RUN ${channel}: would go to ${target}`,
+  dryRunStays: (channel, why) => `DRY RUN ${channel}: would NOT go: ${why}`,
+  drill: '[DRILL] nothing leaves the machine; it is recorded as sent',
+  byHand: (channel) => `${channel} is posted by hand: paste the text there`,
+  thenSay: (line) => `and then: ${line}`,
+  unsafe: (channel, reason) => `${channel} is marked as not to be used: ${reason}`,
+  progress: (channel, done, all) => `${channel}: ${done} of ${all}`,
+  missing: (facts) => `Not stated yet, and every notice states them: ${facts.join(', ')}`,
+  missingKeys: '? none is known yet   f state them one by one   Enter leave them',
+  keys: (errors, sends) =>
+    `${sends ? `s ${errors > 0 ? 'send all the same' : 'send'}   ` : ''}y posted by hand   n next report   c channels   i edit a line   e editor   t texts again   Enter back`,
+  typeToSend: (channels) => `This leaves the machine: ${channels.join(', ')}. Type 'send' to send it`,
+  notSent: 'not confirmed; nothing was sent',
+  postedWhere: 'Posted? Link (Enter: posted, no link; -: not posted)',
+  forceReason: 'The texts have errors. Send them all the same? Then say why (Enter: back)',
+  claimEvidence: 'A text claims that something is safe. What is the evidence? (Enter: back)',
+  claimBy: 'Who approved saying so? (Enter: back)',
+  editWhich: (titles) => `Which? ${titles.map((title, i) => `${i + 1} ${title}`).join('   ')}   Enter: back`,
+  editLine: 'Number of the line and its new words, a number alone deletes it (Enter: done)',
+  retryWhich: (channel, why) =>
+    `${channel} did not go out (${why}). r send it again   u mark the channel unsafe   Enter leave it`,
+  nothingToSay: 'every channel has this notice already',
+}

@@ -1,0 +1,44 @@
+import { editTexts } from '../editing.ts'
+import { linesOf, withLine } from '../notice/edited.ts'
+import type { NoticeText } from '../notice/notice.ts'
+import { inert } from '../render/inert.ts'
+import { noticeTitle } from '../render/notices.ts'
+import type { SendingText } from '../text/en/sending.ts'
+import type { Session } from './session.ts'
+
+type Texts = readonly NoticeText[]
+
+/** Edits lines of one text by their numbers, without another program. */
+export async function editInPlace(session: Session, texts: Texts, said: SendingText): Promise<Texts> {
+  const at = await which(session, texts, said)
+  if (at === null) return texts
+  let notice = texts[at] as NoticeText
+  for (;;) {
+    linesOf(notice).forEach((line, i) => {
+      session.say(`${i + 1}  ${inert(line)}`)
+    })
+    const given = await session.line(said.editLine)
+    if (given === '') return texts.with(at, notice)
+    const [, number = '', words = ''] = /^(\d+)\s*(.*)$/s.exec(given) ?? []
+    notice = withLine(notice, Number(number), words) ?? notice
+  }
+}
+
+/** Edits one text, or the only one, in the operator's own editor. */
+export async function editOutside(session: Session, texts: Texts, said: SendingText): Promise<Texts> {
+  const at = await which(session, texts, said)
+  if (at === null) return texts
+  let edited: Texts = texts
+  await session.attemptLong(async () => {
+    const [notice] = await session.prompter.lend(() => editTexts(session.world, [texts[at] as NoticeText]))
+    if (notice !== undefined) edited = texts.with(at, notice)
+  })
+  return edited
+}
+
+async function which(session: Session, texts: Texts, said: SendingText): Promise<number | null> {
+  if (texts.length === 1) return 0
+  const given = await session.line(said.editWhich(texts.map((notice) => noticeTitle(notice, said))))
+  const at = Number(given) - 1
+  return texts[at] === undefined ? null : at
+}

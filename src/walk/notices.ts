@@ -1,0 +1,220 @@
+import {
+  type Composition,
+  checked,
+  composeNotices,
+  currentSettings,
+  outboxOf,
+  sha256,
+  type Wanted,
+} from '../composing.ts'
+import { unsent } from '../domain/decide/notices.ts'
+import { unsafeBecause } from '../domain/incident/notices.ts'
+import { stepsOf } from '../domain/incident/steps.ts'
+import { customerChannels, type Step } from '../domain/runbook/runbook.ts'
+import type { NoticeFinding } from '../notice/finding.ts'
+import type { NoticeText } from '../notice/notice.ts'
+import { obstacles, resend, sendComposed } from '../noticing.ts'
+import { inert, inertLines } from '../render/inert.ts'
+import { noticeHeading, pasteable } from '../render/notices.ts'
+import { drillMark } from '../render/walk.ts'
+import { failureLines, progressOn } from '../showingnotices.ts'
+import { parsePromise } from '../statements.ts'
+import type { SendingText } from '../text/en/sending.ts'
+import { noticeFindingWords } from '../text/notices.ts'
+import { sendingText } from '../text/sending.ts'
+import { editInPlace, editOutside } from './noticeedits.ts'
+import { askNoticeFacts } from './noticefacts.ts'
+import type { Session } from './session.ts'
+
+/** The notices of one turn of the walk: what is missing is asked for, the texts are shown, then they are sent or posted. */
+export async function tellOf(session: Session, step: Step | null): Promise<void> {
+  const said = await sendingText(session.context.text.language)
+  const channels = channelsFor(session, step)
+  if (channels.length === 0) {
+    session.say(said.nothingToSay)
+    return
+  }
+  const retried = new Map<string, boolean>()
+  for (const channel of channels) retried.set(channel, await offerRetry(session, channel, said))
+  const open = channels.filter((channel) => retried.get(channel) !== true)
+  if (open.length === 0) return
+  await session.attemptLong(async () => {
+    await askNoticeFacts(session, open, said)
+    const wanted = { channels: open, ...(step?.stage && { stage: step.stage }), next: null, claim: null }
+    await offer(session, await composeNotices(session.world, session, wanted), said)
+  })
+}
+
+/** The channels whose step for this notice is open; without a step, those of all customers. */
+function channelsFor({ incident, clock }: Session, step: Step | null): string[] {
+  const customers = customerChannels(incident.runbook)
+  if (step?.channel == null) return customers
+  if (!customers.includes(step.channel)) return [step.channel]
+  const open = stepsOf(incident, clock.now()).filter(
+    (view) => view.step.stage === step.stage && (view.state === 'pending' || view.state === 'in-progress'),
+  )
+  return customers.filter((channel) => channel === step.channel || open.some((view) => view.step.channel === channel))
+}
+
+/** A notice that did not go out is sent again first, or its channel is given up. True where nothing more is to be said there. */
+async function offerRetry(session: Session, channel: string, said: SendingText): Promise<boolean> {
+  const notice = unsent(session.incident, channel)
+  if (notice === null) return false
+  const why = [notice.state, notice.sending?.why].filter(Boolean).join(' ')
+  const key = await session.choice(said.retryWhich(channel, why), 'ru')
+  if (key === 'u') {
+    await markUnsafe(session, channel)
+    return true
+  }
+  if (key !== 'r') return false
+  const force = notice.state === 'unknown' ? await session.line(session.context.walk.force) : undefined
+  if (force === '') return false
+  await session.attemptLong(async () => {
+    const now = await currentSettings(session.world, session)
+    const sent = await session.prompter.aside(() =>
+      resend(session.world, session, [channel], now, { force, tell: (a) => session.show(a), progress: () => {} }),
+    )
+    for (const line of await failureLines(session.world, sent)) session.say(line, session.context.paint.alarm)
+  })
+  return true
+}
+
+async function markUnsafe(session: Session, channel: string): Promise<void> {
+  const reason = await session.line(session.context.walk.why)
+  if (reason !== '') session.record({ kind: 'mark-channel', channels: [channel], safe: false, reason })
+}
+
+/** Shows the texts, and does with them what the operator says, until they have gone or are left. */
+async function offer(session: Session, first: Composition, said: SendingText): Promise<void> {
+  let composition = first
+  await show(session, composition, said)
+  for (;;) {
+    const { errors } = obstacles(composition.findings)
+    const sends = outboxOf(composition).notices.length > 0
+    const key = await session.choice(said.keys(errors.length, sends), 'synciet')
+    if (key === 's' && sends) {
+      if (await send(session, composition, said)) return
+    } else if (key === 'y') {
+      return postByHand(session, composition.texts, said)
+    } else if (key === 'i' || key === 'e') {
+      const edit = key === 'i' ? editInPlace : editOutside
+      composition = checked(session, composition, await edit(session, composition.texts, said))
+      await show(session, composition, said)
+    } else if (key === 'n' || key === 'c') {
+      const wanted =
+        key === 'n' ? await promised(session, composition.wanted) : await addressed(session, composition.wanted)
+      if (wanted === null) continue
+      composition = await composeNotices(session.world, session, wanted)
+      await show(session, composition, said)
+    } else if (key === 't') await show(session, composition, said)
+    else if (key !== 's') return
+  }
+}
+
+/** The same notices with another time for the next report. */
+async function promised(session: Session, wanted: Wanted): Promise<Wanted | null> {
+  const given = await session.line(session.context.walk.nextReport)
+  let changed: Wanted | null = null
+  if (given !== '')
+    session.attempt(() => {
+      changed = { ...wanted, next: parsePromise(given, session.clock) }
+    })
+  return changed
+}
+
+/** The same for other channels, at the stage that follows for each. */
+async function addressed(session: Session, { stage: _, ...wanted }: Wanted): Promise<Wanted | null> {
+  const { runbook } = session.incident
+  const known = Object.keys(runbook.channels)
+  const given = await session.line(session.context.walk.channels(known.join(', ')))
+  if (given === '') return null
+  const channels = given === 'all' ? customerChannels(runbook) : given.split(/[\s,、]+/)
+  const unknown = channels.find((id) => !known.includes(id))
+  if (unknown === undefined) return { ...wanted, channels }
+  session.complain({ code: 'unknown-channel', params: { given: unknown, allowed: known } })
+  return null
+}
+
+/** Each text as it is to be pasted, its lines never broken, with its findings under it. */
+async function show(session: Session, { texts, findings }: Composition, said: SendingText): Promise<void> {
+  const { raw } = session.world
+  const { paint } = session.context
+  const mark = drillMark(session.incident, session.context)
+  const words = await noticeFindingWords(session.context.text.language)
+  for (const notice of texts) {
+    raw.say(`${mark}${paint.strong(noticeHeading(notice, said))}`)
+    for (const line of inertLines(pasteable(notice))) raw.say(`${mark}${line}`)
+    const unsafe = unsafeBecause(session.incident, notice.channel)
+    if (unsafe !== null) session.say(said.unsafe(notice.channel, inert(unsafe)), paint.alarm)
+    for (const finding of findings.filter((f) => isOf(f, notice))) {
+      const [message, mend] = words(finding, session.world.me)
+      const isError = finding.level === 'error'
+      session.say(
+        (isError ? said.error : said.warning)(inert(message), finding.code),
+        isError ? paint.alarm : undefined,
+      )
+      session.say(`  ${inert(mend)}`)
+    }
+  }
+}
+
+function isOf(finding: NoticeFinding, notice: NoticeText): boolean {
+  return finding.channel === notice.channel && finding.language === notice.language
+}
+
+/** True where something was sent; what has to be posted by hand comes after it. */
+async function send(session: Session, shown: Composition, said: SendingText): Promise<boolean> {
+  const composition = await claimed(session, shown, said)
+  if (composition === null) return false
+  const { errors, unsafe } = obstacles(composition.findings)
+  const blocked =
+    errors.length > 0 || outboxOf(composition).notices.some((n) => unsafeBecause(session.incident, n.channel))
+  let force: string | undefined
+  if (unsafe.length > 0) {
+    session.complain({ code: 'notice-errors', params: { codes: unsafe.map((f) => f.code), safety: true } })
+    return false
+  }
+  if (blocked) {
+    force = await session.line(said.forceReason)
+    if (force === '') return false
+  }
+  const channels = outboxOf(composition).notices.map((n) => n.channel)
+  if ((await session.line(said.typeToSend(channels))) !== 'send') {
+    session.say(said.notSent)
+    return false
+  }
+  const refused = await session.attemptLong(async () => {
+    const progress = await progressOn(session.world)
+    const tell = progress.quietly((appended) => session.show(appended))
+    const how = { force, tell, progress: progress.show }
+    const { sent, byHand } = await session.prompter
+      .aside(() => sendComposed(session.world, session, composition, how))
+      .finally(progress.stop)
+    for (const line of await failureLines(session.world, sent)) session.say(line, session.context.paint.alarm)
+    if (byHand.length > 0) await postByHand(session, byHand, said)
+  })
+  return refused === null
+}
+
+/** A claim such as that assets are safe is sent with its evidence and who approved it, or not at all. */
+async function claimed(session: Session, composition: Composition, said: SendingText): Promise<Composition | null> {
+  if (!composition.findings.some((f) => f.code === 'unbacked-claim')) return composition
+  const evidence = await session.line(said.claimEvidence)
+  if (evidence === '') return composition
+  const approvedBy = await session.line(said.claimBy)
+  if (approvedBy === '') return composition
+  return checked(session, { ...composition, wanted: { ...composition.wanted, claim: { evidence, approvedBy } } })
+}
+
+/** Records what a person posted, channel by channel, with the text that was shown. */
+async function postByHand(session: Session, texts: readonly NoticeText[], said: SendingText): Promise<void> {
+  for (const channel of new Set(texts.map((t) => t.channel))) {
+    const mine = texts.filter((t) => t.channel === channel)
+    const { text: link, ...at } = await session.timed(`${channel}  ${said.postedWhere}`)
+    if (link === '-') continue
+    const text = mine.map(pasteable).join('\n\n')
+    const { stage, next } = mine[0] as NoticeText
+    const kept = { link: link === '' ? null : link, text, digest: sha256(text), next }
+    session.record({ kind: 'posted', channels: [channel], stage, ...kept, ...at })
+  }
+}

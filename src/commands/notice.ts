@@ -105,7 +105,7 @@ function claimOf({ evidence, approvedBy }: Options): { evidence: string; approve
 }
 
 async function edited(world: World, chosen: Chosen, composition: Composition): Promise<Composition> {
-  if (!world.terminal.interactive) fail('no-terminal', {})
+  if (!world.terminal.interactive) fail('editor-failed', { program: '--edit', why: 'no-terminal' })
   const { editTexts } = await import('../editing.ts')
   return checked(chosen, composition, await editTexts(world, composition.texts))
 }

@@ -216,7 +216,8 @@ function idleKeys(walk: WalkText): string[] {
   return [...turns, ...main]
 }
 
-function foldKeys(keys: readonly string[], columns: number): string[] {
+/** Keys and what they do, in lines that fit; a key is never parted from its name. */
+export function foldKeys(keys: readonly string[], columns: number): string[] {
   const lines: string[] = []
   for (const key of keys) {
     const last = lines.at(-1)

@@ -11,19 +11,16 @@ import { unsent } from '../domain/decide/notices.ts'
 import { unsafeBecause } from '../domain/incident/notices.ts'
 import { stepsOf } from '../domain/incident/steps.ts'
 import { customerChannels, type Step } from '../domain/runbook/runbook.ts'
-import type { NoticeFinding } from '../notice/finding.ts'
 import type { NoticeText } from '../notice/notice.ts'
 import { obstacles, resend, sendComposed } from '../noticing.ts'
-import { inert, inertLines } from '../render/inert.ts'
-import { noticeHeading, pasteable } from '../render/notices.ts'
-import { drillMark } from '../render/walk.ts'
+import { pasteable } from '../render/notices.ts'
 import { failureLines, progressOn } from '../showingnotices.ts'
 import { parsePromise } from '../statements.ts'
 import type { SendingText } from '../text/en/sending.ts'
-import { noticeFindingWords } from '../text/notices.ts'
 import { sendingText } from '../text/sending.ts'
 import { editInPlace, editOutside } from './noticeedits.ts'
 import { askNoticeFacts } from './noticefacts.ts'
+import { showTexts } from './noticetexts.ts'
 import type { Session } from './session.ts'
 
 /** The notices of one turn of the walk: what is missing is asked for, the texts are shown, then they are sent or posted. */
@@ -87,7 +84,7 @@ async function markUnsafe(session: Session, channel: string): Promise<void> {
 /** Shows the texts, and does with them what the operator says, until they have gone or are left. */
 async function offer(session: Session, first: Composition, said: SendingText): Promise<void> {
   let composition = first
-  await show(session, composition, said)
+  await showTexts(session, composition, said)
   for (;;) {
     const { errors } = obstacles(composition.findings)
     const sends = outboxOf(composition).notices.length > 0
@@ -99,14 +96,14 @@ async function offer(session: Session, first: Composition, said: SendingText): P
     } else if (key === 'i' || key === 'e') {
       const edit = key === 'i' ? editInPlace : editOutside
       composition = checked(session, composition, await edit(session, composition.texts, said))
-      await show(session, composition, said)
+      await showTexts(session, composition, said)
     } else if (key === 'n' || key === 'c') {
       const wanted =
         key === 'n' ? await promised(session, composition.wanted) : await addressed(session, composition.wanted)
       if (wanted === null) continue
       composition = await composeNotices(session.world, session, wanted)
-      await show(session, composition, said)
-    } else if (key === 't') await show(session, composition, said)
+      await showTexts(session, composition, said)
+    } else if (key === 't') await showTexts(session, composition, said)
     else if (key !== 's') return
   }
 }
@@ -133,33 +130,6 @@ async function addressed(session: Session, { stage: _, ...wanted }: Wanted): Pro
   if (unknown === undefined) return { ...wanted, channels }
   session.complain({ code: 'unknown-channel', params: { given: unknown, allowed: known } })
   return null
-}
-
-/** Each text as it is to be pasted, its lines never broken, with its findings under it. */
-async function show(session: Session, { texts, findings }: Composition, said: SendingText): Promise<void> {
-  const { raw } = session.world
-  const { paint } = session.context
-  const mark = drillMark(session.incident, session.context)
-  const words = await noticeFindingWords(session.context.text.language)
-  for (const notice of texts) {
-    raw.say(`${mark}${paint.strong(noticeHeading(notice, said))}`)
-    for (const line of inertLines(pasteable(notice))) raw.say(`${mark}${line}`)
-    const unsafe = unsafeBecause(session.incident, notice.channel)
-    if (unsafe !== null) session.say(said.unsafe(notice.channel, inert(unsafe)), paint.alarm)
-    for (const finding of findings.filter((f) => isOf(f, notice))) {
-      const [message, mend] = words(finding, session.world.me)
-      const isError = finding.level === 'error'
-      session.say(
-        (isError ? said.error : said.warning)(inert(message), finding.code),
-        isError ? paint.alarm : undefined,
-      )
-      session.say(`  ${inert(mend)}`)
-    }
-  }
-}
-
-function isOf(finding: NoticeFinding, notice: NoticeText): boolean {
-  return finding.channel === notice.channel && finding.language === notice.language
 }
 
 /** True where something was sent; what has to be posted by hand comes after it. */

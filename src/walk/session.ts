@@ -11,7 +11,7 @@ import { append } from '../recording.ts'
 import { folded } from '../render/fold.ts'
 import { inert, inertLines } from '../render/inert.ts'
 import { receipt } from '../render/receipt.ts'
-import { drillMark, type WalkContext, widthLeft } from '../render/walk.ts'
+import { drillMark, foldKeys, type WalkContext, widthLeft } from '../render/walk.ts'
 import type { World } from '../world.ts'
 
 /** One operator at the keyboard, walking one incident. */
@@ -55,7 +55,8 @@ export class Session {
   /** Asks for one of a few keys; Enter is none of them, and gives ''. */
   async choice(question: string, keys: string): Promise<string> {
     const mark = drillMark(this.incident, this.context)
-    const lines = () => folded(question, widthLeft(this.incident, this.context)).map((line) => `${mark}${line}`)
+    const lines = () =>
+      foldKeys(question.split('   '), widthLeft(this.incident, this.context)).map((l) => `${mark}${l}`)
     const key = await this.prompter.key({ lines, keys: new Set([...keys, '\r', '\n', '']), stale: () => false })
     return keys.includes(key) ? key : ''
   }

@@ -288,6 +288,15 @@ describe('notice --send', () => {
     expect(recorded(bench, 'notice.delivered')[0]?.data).toMatchObject({ outcome: 'failed', why: 'tls-failed' })
   })
 
+  it('says so where the settings have no way any more to send again what failed', () => {
+    const bench = halted(['social: { via: command, run: [sh, -c, "exit 3"] }'])
+    expect(bench.halt('notice', 'social', '--send').code).toBe(6)
+    bench.write('halt.yaml', NAMES)
+    expect(bench.halt('notice', 'social', '--send', '--retry').code).toBe(6)
+    const outcomes = recorded(bench, 'notice.delivered').map(({ data }) => data.why)
+    expect(outcomes).toEqual(['command-failed', 'no-way'])
+  })
+
   it('leaves nothing out of a drill but the sending itself', async () => {
     const asked: unknown[] = []
     const url = await web((request, response) => {
@@ -378,6 +387,11 @@ describe('notice --dry-run', () => {
     expect(err).toMatch(/DRY RUN website: would go to .*site/)
     expect(err).toMatch(/DRY RUN app-push: would NOT go: PUSH_SECRET.*\(variable-missing\)/)
     expect(recorded(bench, 'notice.intended', 'settings.adopted')).toEqual([])
+  })
+
+  it('edits at a terminal only', () => {
+    const { code, err } = halted().halt('notice', '--edit')
+    expect([code, err.includes('--edit needs a terminal (editor-failed)')]).toEqual([3, true])
   })
 
   it('takes one thing to do at a time', () => {

@@ -156,22 +156,37 @@ describe.concurrent('the screens of a walk', () => {
     expect(steps.find((step) => step.id === '2.1-assess')?.state).toBe('pending')
   })
 
-  for (const [name, lead] of [
-    ['by itself', []],
-    ['with a notice', ['website', '']],
-  ] as const)
-    test(`the next report is promised ${name}, and never for a time that is past`, async () => {
-      const person = await started()
-      await person.press(lead.length === 0 ? MORE_KEYS.promise : KEYS.notice)
-      for (const answer of lead) await person.answer(answer)
-      await person.answer('2020-01-01T00:00')
-      await person.terminal.until('(past-time)')
-      await person.answer('2099-01-01T00:00')
-      await person.terminal.until('2099-01-01T00:00')
-      const [, ...added] = person.bench.ok('log', '--json').trim().split('\n')
-      expect(added.length).toBe(lead.length === 0 ? 4 : 2)
-      expect(added[0]).toContain('"next":"2099-01-01T00:00:00.000+09:00"')
-    })
+  test('the next report is promised by itself, and never for a time that is past', async () => {
+    const person = await started()
+    await person.press(MORE_KEYS.promise)
+    await person.answer('2020-01-01T00:00')
+    await person.terminal.until('(past-time)')
+    await person.answer('2099-01-01T00:00')
+    await person.terminal.until('2099-01-01T00:00')
+    const [, ...added] = person.bench.ok('log', '--json').trim().split('\n')
+    expect(added).toHaveLength(4)
+    expect(added[0]).toContain('"next":"2099-01-01T00:00:00.000+09:00"')
+  })
+
+  test('the next report is promised in the texts of notices, and never for a time that is past', async () => {
+    const person = await started()
+    await person.press(KEYS.notice)
+    await person.asked(SENDING.en.missingKeys)
+    await person.press('?')
+    await person.answer('support@example.com')
+    await person.press('n')
+    await person.answer('2020-01-01T00:00')
+    await person.terminal.until('(past-time)')
+    await person.press('n')
+    await person.answer('2099-01-01T00:00')
+    await person.terminal.until('2099年1月1日(木)00時00分')
+    await person.press('y')
+    for (const link of ['', '-', '-', '-']) await person.answer(link)
+    await person.terminal.until('2.1-assess')
+    const { notices } = person.bench.json<{ notices: { channel: string }[] }>('status')
+    expect(notices.map((n) => n.channel)).toEqual(['website'])
+    expect(person.bench.ok('log', '--json')).toContain('"next":"2099-01-01T00:00:00.000+09:00"')
+  })
 
   test('z takes another event back where it is named before the reason', async () => {
     const person = await started()

@@ -159,7 +159,11 @@ export const problems: ProblemWords = {
       : `See '${me} notice --check'; or send them all the same: --force --reason ...`,
   ],
   'editor-failed': (p) => [
-    p.why === 'empty' ? `nothing is left of the text for ${p.program}` : `the editor ${p.program} failed (${p.why})`,
+    p.why === 'no-terminal'
+      ? `${p.program} needs a terminal`
+      : p.why === 'empty'
+        ? `nothing is left of the text for ${p.program}`
+        : `the editor ${p.program} failed (${p.why})`,
     'Nothing was sent or recorded. VISUAL or EDITOR names another editor',
   ],
   'required-step': (p, me) => [

@@ -157,7 +157,11 @@ export const problems: ProblemWords = {
       : `内容は ${me} notice --check で確かめられます。それでも送るには --force --reason ...`,
   ],
   'editor-failed': (p) => [
-    p.why === 'empty' ? `${p.program} の文面が空です` : `エディター ${p.program} が失敗しました（${p.why}）`,
+    p.why === 'no-terminal'
+      ? `${p.program} は端末でだけ使えます`
+      : p.why === 'empty'
+        ? `${p.program} の文面が空です`
+        : `エディター ${p.program} が失敗しました（${p.why}）`,
     '送信も記録もしていません。別のエディターは VISUAL か EDITOR で指定できます',
   ],
   'required-step': (p, me) => [

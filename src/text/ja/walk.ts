@@ -48,7 +48,7 @@ export const walk: WalkText = {
   doneNote: '実施したこと、分かったこと（Enter: なし）',
   noteText: 'メモ（Enter: なし）',
   fact: (label, name) => `${label} [${name}]`,
-  publicWords: (label, name) => `${label} [${name}]。お客様に示す文言`,
+  publicWords: (label, name) => `${label} [${name}]。顧客に示す文言`,
   factExample: {
     text: '',
     time: '例 22:05、10m ago。',

@@ -4,6 +4,7 @@ import type { Language } from '../domain/runbook/runbook.ts'
 export interface NoticeFindingParams {
   'fact-missing': { fact: string }
   'words-missing': { fact: string }
+  'scope-missing': Record<never, never>
   /** `scope`: the words of a limited state; else a fact. */
   'language-missing': { fact: string; language: Language }
   'no-next-report': Record<never, never>
@@ -41,6 +42,7 @@ export type NoticeFinding = {
 
 const WARNINGS: ReadonlySet<NoticeFindingCode> = new Set([
   'words-missing',
+  'scope-missing',
   'expected-past',
   'push-cut',
   'subject-long',

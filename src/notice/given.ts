@@ -32,12 +32,14 @@ export function checkFacts(request: CheckRequest, notice: NoticeText, report: Re
   const { stage, language } = notice
   if (owesNext({ incident, stage }) && notice.next === null) report('no-next-report', {})
   if (!isForCustomers(request, notice)) return
-  const { definitions, rest } = { definitions: incident.runbook.facts, rest: courseOf(incident).current }
-  const partial = stage === 'resumption' && rest.fullyResumedAt === null ? ['expected-recovery'] : []
+  const definitions = incident.runbook.facts
+  const { fullyResumedAt } = courseOf(incident).current
+  const partial = stage === 'resumption' && fullyResumedAt === null ? [EXPECTED] : []
   for (const fact of [...STATED[stage], ...partial]) {
     if (fact === 'contact') checkContact(request, language, report)
     else if (definitions[fact] !== undefined) checkFact(request, fact, language, report)
   }
+  if (stage !== 'final' && scopeOf(incident).length === 0) report('scope-missing', {})
   for (const fact of OPTIONAL) if (factOf(incident, fact).at !== null) checkWords(request, fact, language, report)
   if (settings.organisation[language] === null) report('organisation-unset', {})
   for (const { state, words } of scopeOf(incident))

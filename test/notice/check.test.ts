@@ -62,6 +62,12 @@ describe('what a notice states', () => {
     expect(codesOf([...SAID, stated('progress', { known: true, value: 'restarting' })])).toEqual(['words-missing'])
   })
 
+  it('scope-missing: nobody has said what is stopped, which is a warning', () => {
+    const request = requestOf(incidentOf(halt(), ...FIRST))
+    expect(found(request, textOf(request, 'website'))).toMatchObject([{ code: 'scope-missing', level: 'warning' }])
+    expect(codesOf([halt(), ...FIRST], 'final')).not.toContain('scope-missing')
+  })
+
   it('language-missing: public words in the other language only', () => {
     const drafts = [...SAID, stated('cause', { known: true, ja: '装置の不具合' })]
     expect(codesOf(drafts, 'first', 'ja')).toEqual([])
@@ -99,7 +105,7 @@ describe('what a notice states', () => {
     const begin = halt({ type: 'maintenance', startedAt: null, scope: STOPPED, planned })
     expect(codesOf([begin, FIRST[2] as Draft], 'scheduled')).toEqual([])
     expect(codesOf([begin], 'scheduled')).toEqual(['fact-missing'])
-    expect(codesOf([halt({ type: 'maintenance' }), FIRST[2] as Draft], 'scheduled')).toEqual([
+    expect(codesOf([halt({ type: 'maintenance', scope: STOPPED }), FIRST[2] as Draft], 'scheduled')).toEqual([
       'fact-missing',
       'fact-missing',
     ])

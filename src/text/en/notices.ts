@@ -21,6 +21,10 @@ export const noticeFindings: NoticeFindingWords = {
     `${fact} has no public words; customers read that it is being looked into`,
     `Give them: ${me} set ${fact}.ja=WORDS ${fact}.en=WORDS`,
   ],
+  'scope-missing': (_, me) => [
+    'nobody has stated what is stopped; customers read that it is being confirmed',
+    `State it: ${me} scope trading=stopped`,
+  ],
   'language-missing': ({ fact, language }) =>
     fact === 'scope'
       ? [`the words of a limited state are not in this language (${language})`, 'State both, parted by " / "']

@@ -13,6 +13,10 @@ export const noticeFindings: NoticeFindingWords = {
     `${fact} に顧客向けの文言がありません。告知では調査中または確認中と書かれます`,
     `${me} set ${fact}.ja=文言 ${fact}.en=文言 で記入してください`,
   ],
+  'scope-missing': (_, me) => [
+    '停止範囲が入力されていません。告知では確認中と書かれます',
+    `${me} scope trading=stopped のように記録してください`,
+  ],
   'language-missing': ({ fact, language }) =>
     fact === 'scope'
       ? [`一部制限の内容が、この言語（${language}）で書かれていません`, '両方の言語を「 / 」で区切って記入してください']

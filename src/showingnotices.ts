@@ -67,21 +67,20 @@ export async function printTexts(world: World, { texts, findings }: Composition)
     world.print(JSON.stringify({ schemaVersion: 1, notices, findings: await findingsDocument(world, findings) }))
     return 0
   }
-  await print(world, texts)
+  print(world, texts)
   await printFindings(world, findings)
   return 0
 }
 
-async function print(world: World, texts: readonly NoticeText[], mark = ''): Promise<void> {
-  const said = await sendingText(world.text.language)
+function print(world: World, texts: readonly NoticeText[], mark = ''): void {
   const [only] = texts
   if (texts.length === 1 && only !== undefined && mark === '') {
-    world.say(noticeTitle(only, said))
+    world.say(noticeTitle(only, world.text.words))
     world.print(pasteable(only))
     return
   }
   texts.forEach((notice, i) => {
-    world.print(`${i === 0 ? '' : '\n'}${mark}${noticeHeading(notice, said)}\n${pasteable(notice)}`)
+    world.print(`${i === 0 ? '' : '\n'}${mark}${noticeHeading(notice, world.text.words)}\n${pasteable(notice)}`)
   })
 }
 
@@ -89,7 +88,7 @@ async function print(world: World, texts: readonly NoticeText[], mark = ''): Pro
 export async function printDryRun(world: World, chosen: Chosen, composition: Composition): Promise<number> {
   const said = await sendingText(world.text.language)
   world.say(said.dryRun)
-  await print(world, composition.texts, `${said.dryRunMark} `)
+  print(world, composition.texts, `${said.dryRunMark} `)
   await printFindings(world, composition.findings)
   for (const { channel, target, why } of await targetsOf(world, chosen, composition)) {
     const unsafe = unsafeBecause(chosen.journal.incident, channel)
@@ -109,7 +108,7 @@ const channelsOf = (texts: readonly NoticeText[]) => [...new Set(texts.map((t) =
 export async function printByHand(world: World, texts: readonly NoticeText[]): Promise<void> {
   if (texts.length === 0) return
   const said = await sendingText(world.text.language)
-  await print(world, texts)
+  print(world, texts)
   for (const channel of channelsOf(texts)) {
     world.say(said.byHand(channel))
     world.say(said.thenSay(again(world, 'notice', channel, '--posted', '--link', 'URL')))

@@ -10,6 +10,7 @@ import { type Chosen, chooseAny, chooseOpen } from '../incidents.ts'
 import { mustBeWhole, resend, sendComposed } from '../noticing.ts'
 import { at, forced, needed, record, tell } from '../recording.ts'
 import { parsePromise } from '../statements.ts'
+import { sendingText } from '../text/sending.ts'
 import type { World } from '../world.ts'
 
 /** No channel takes a notice as long as this. */
@@ -113,6 +114,10 @@ async function edited(world: World, chosen: Chosen, composition: Composition): P
 async function send(world: World, chosen: Chosen, composition: Composition, options: Options): Promise<number> {
   const { failureLines, printFindings, printByHand, progressOn } = await import('../showingnotices.ts')
   await printFindings(world, composition.findings)
+  if (chosen.journal.incident.declaration?.drill) {
+    const { words } = world.text
+    world.say(`[${words.drill}] ${(await sendingText(world.text.language)).drill}`)
+  }
   const progress = await progressOn(world)
   const { force } = forced(options)
   try {

@@ -1,5 +1,5 @@
 import type { NoticeText } from '../notice/notice.ts'
-import type { SendingText } from '../text/en/sending.ts'
+import type { Words } from '../text/en/words.ts'
 
 /** A notice as it is to be pasted: its subject, where it has one, an empty line, and the text. */
 export function pasteable({ subject, text }: Pick<NoticeText, 'subject' | 'text'>): string {
@@ -7,11 +7,11 @@ export function pasteable({ subject, text }: Pick<NoticeText, 'subject' | 'text'
 }
 
 /** Which notice it is: `website  first no. 1  ja`. */
-export function noticeTitle({ channel, stage, number, language }: NoticeText, words: SendingText): string {
-  return [channel, words.stageAndNumber(stage, number), language].join('  ')
+export function noticeTitle({ channel, stage, number, language }: NoticeText, words: Words): string {
+  return [channel, words.notice(stage, number), language].join('  ')
 }
 
 /** The same as a heading between several. */
-export function noticeHeading(notice: NoticeText, words: SendingText): string {
+export function noticeHeading(notice: NoticeText, words: Words): string {
   return `--- ${noticeTitle(notice, words)} ---`
 }

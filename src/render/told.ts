@@ -31,7 +31,7 @@ export function toldLines(incident: Incident, course: Course, { text, labels, pa
   })
 
   function lastWords({ stage, number, at }: Notice): string {
-    return `${text.words.stage[stage]}${number === null ? '' : ` ${labels.numbered(number)}`}  ${whenOf(at)}`
+    return `${text.words.notice(stage, number)}  ${whenOf(at)}`
   }
 
   function soonWords({ channels }: Measured, id: string): string {
@@ -52,7 +52,7 @@ export function unsentLines(incident: Incident, { text, labels, paint }: Context
     if (wentOut(notice) || later) return []
     const name = incident.runbook.channels[channel]?.[text.language] ?? channel
     const why = sending?.why == null ? '' : ` (${sending.why})`
-    const what = `${event}  ${whenOf(at)}  ${name} ${text.words.stage[stage]}${number === null ? '' : ` ${labels.numbered(number)}`}`
+    const what = `${event}  ${whenOf(at)}  ${name} ${text.words.notice(stage, number)}`
     return [paint.alarm(`${what}  ${state === 'failed' ? labels.notSent : labels.maybeSent}${why}`)]
   })
 }

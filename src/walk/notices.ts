@@ -149,6 +149,7 @@ async function send(session: Session, shown: Composition, said: SendingText): Pr
     if (force === '') return false
   }
   const channels = outboxOf(composition).notices.map((n) => n.channel)
+  if (session.incident.declaration?.drill) session.say(said.drill)
   if ((await session.line(said.typeToSend(channels))) !== 'send') {
     session.say(said.notSent)
     return false

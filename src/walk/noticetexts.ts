@@ -19,7 +19,7 @@ export async function showTexts(session: Session, { texts, findings }: Compositi
   const mark = drillMark(session.incident, session.context)
   const common = commonTo(texts, findings)
   for (const notice of texts) {
-    raw.say(`${mark}${paint.strong(noticeHeading(notice, said))}`)
+    raw.say(`${mark}${paint.strong(noticeHeading(notice, session.context.text.words))}`)
     for (const line of inertLines(pasteable(notice))) raw.say(`${mark}${line}`)
     const unsafe = unsafeBecause(session.incident, notice.channel)
     if (unsafe !== null) session.say(said.unsafe(notice.channel, inert(unsafe)), paint.alarm)

@@ -1,9 +1,5 @@
-import type { Stage } from '../../domain/runbook/runbook.ts'
-import { words } from './words.ts'
-
 /** What is said around texts of notices: by the command and in the walk. */
 export interface SendingText {
-  readonly stageAndNumber: (stage: Stage, number: number | null) => string
   readonly error: (message: string, code: string) => string
   readonly warning: (message: string, code: string) => string
   readonly noFindings: string
@@ -33,7 +29,6 @@ export interface SendingText {
 }
 
 export const sending: SendingText = {
-  stageAndNumber: (stage, number) => `${words.stage[stage]}${number === null ? '' : ` no. ${number}`}`,
   error: (message, code) => `ERROR ${message} (${code})`,
   warning: (message, code) => `warning ${message} (${code})`,
   noFindings: 'nothing is wrong with these texts',
@@ -41,7 +36,7 @@ export const sending: SendingText = {
   dryRunMark: 'DRY RUN',
   dryRunGoes: (channel, target) => `DRY RUN ${channel}: would go to ${target}`,
   dryRunStays: (channel, why) => `DRY RUN ${channel}: would NOT go: ${why}`,
-  drill: '[DRILL] nothing leaves the machine; it is recorded as sent',
+  drill: 'in a drill nothing leaves the machine; it is recorded as sent',
   byHand: (channel) => `${channel} is posted by hand: paste the text there`,
   thenSay: (line) => `and then: ${line}`,
   unsafe: (channel, reason) => `${channel} is marked as not to be used: ${reason}`,

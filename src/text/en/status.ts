@@ -17,7 +17,6 @@ export interface StatusLabels {
   readonly promised: string
   readonly promises: (kept: number, missed: number) => string
   readonly factsKnown: (known: number, asked: number) => string
-  readonly numbered: (number: number) => string
   readonly firstAfter: (span: string) => string
   readonly resumptionAfter: (span: string) => string
   readonly unsafe: (reason: string) => string
@@ -51,7 +50,6 @@ export const labels: StatusLabels = {
   promised: 'Kept so far',
   promises: (kept, missed) => `next reports in time: ${kept}, late: ${missed}`,
   factsKnown: (known, asked) => `facts of the notices known: ${known} of ${asked}`,
-  numbered: (number) => `no. ${number}`,
   firstAfter: (span) => `first ${span} after declaring`,
   resumptionAfter: (span) => `resumption ${span} after lifting`,
   unsafe: (reason) => `UNSAFE, not to be used: ${reason}`,

@@ -14,6 +14,8 @@ export interface Words {
   readonly modality: Readonly<Record<Modality, string>>
   readonly scopeState: Readonly<Record<ScopeState, string>>
   readonly stage: Readonly<Record<Stage, string>>
+  /** A notice by its stage and its number (第N報), where it has one. */
+  readonly notice: (stage: Stage, number: number | null) => string
   readonly closing: Readonly<Record<Closing, string>>
   readonly severity: (severity: string | null) => string
   readonly recurring: string
@@ -76,6 +78,7 @@ export const words: Words = {
     limited: 'limited',
     open: 'open',
   },
+  notice: (stage, number) => `${words.stage[stage]}${number === null ? '' : ` no. ${number}`}`,
   stage: {
     scheduled: 'advance notice',
     first: 'first notice',

@@ -1,8 +1,6 @@
 import type { SendingText } from '../en/sending.ts'
-import { words } from './words.ts'
 
 export const sending: SendingText = {
-  stageAndNumber: (stage, number) => `${words.stage[stage]}${number === null ? '' : ` 第${number}報`}`,
   error: (message, code) => `エラー ${message} (${code})`,
   warning: (message, code) => `注意 ${message} (${code})`,
   noFindings: '文面に問題は見つかりませんでした',
@@ -10,7 +8,7 @@ export const sending: SendingText = {
   dryRunMark: 'ドライラン',
   dryRunGoes: (channel, target) => `ドライラン ${channel}: 送信先は ${target}`,
   dryRunStays: (channel, why) => `ドライラン ${channel}: このままでは送信できません。${why}`,
-  drill: '[訓練] 外部には何も送らず、送信済みとして記録します',
+  drill: '訓練のため、外部には何も送らず、送信済みとして記録します',
   byHand: (channel) => `${channel} は手作業での掲載です。文面を貼り付けてください`,
   thenSay: (line) => `掲載後に記録: ${line}`,
   unsafe: (channel, reason) => `${channel} は使用禁止です: ${reason}`,

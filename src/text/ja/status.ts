@@ -19,7 +19,6 @@ export const labels: StatusLabels = {
   promised: 'これまでの実績',
   promises: (kept, missed) => `次報 予定どおり${kept}件、遅れ${missed}件`,
   factsKnown: (known, asked) => `告知の記載項目 ${asked}件中${known}件が判明`,
-  numbered: (number) => `第${number}報`,
   firstAfter: (span) => `初回は宣言から${span}`,
   resumptionAfter: (span) => `再開のお知らせは解除から${span}`,
   unsafe: (reason) => `使用禁止: ${reason}`,

@@ -32,6 +32,10 @@ export const words: Words = {
     limited: '一部制限',
     open: '利用可',
   },
+  notice(stage, number) {
+    if (number === null) return words.stage[stage]
+    return stage === 'first' ? `第${number}報` : `${words.stage[stage]} 第${number}報`
+  },
   stage: {
     scheduled: '事前のお知らせ',
     first: '第1報',

@@ -1,9 +1,10 @@
+import { existsSync } from 'node:fs'
 import { StringDecoder } from 'node:string_decoder'
 import type { Command } from 'commander'
 import type { Run } from '../command.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { fail } from '../domain/outcome.ts'
-import { standingOf } from '../edges/evidence.ts'
+import { examined } from '../edges/examined.ts'
 import { type Chosen, chooseAny } from '../incidents.ts'
 import { acknowledge, append, needed } from '../recording.ts'
 import { evidenceLine } from '../render/evidence.ts'
@@ -30,8 +31,7 @@ async function list(world: World): Promise<number> {
   const { journal } = chooseAny(world)
   const store = evidenceOf(journal)
   const all = journal.incident.evidence.map((e) => ({
-    ...e,
-    standing: standingOf(store, e),
+    ...examined(store, e),
     path: store.pathOf(e.file),
   }))
   if (world.options.json) world.print(JSON.stringify({ schemaVersion: 1, evidence: all }))
@@ -44,7 +44,7 @@ async function show(world: World, given: string): Promise<number> {
   const { journal } = chooseAny(world)
   const [file = ''] = named(journal.incident, [given])
   const store = evidenceOf(journal)
-  if (!store.has(file)) fail('evidence-gone', { file })
+  if (!existsSync(store.pathOf(file))) fail('evidence-gone', { file })
   const decoder = new StringDecoder('utf8')
   for (const bytes of store.read(file))
     process.stdout.write(world.terminal.output ? inertLines(decoder.write(Buffer.from(bytes))).join('\n') : bytes)

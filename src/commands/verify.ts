@@ -10,7 +10,7 @@ import { survey } from '../domain/log/survey.ts'
 import { type Parts, verificationOf } from '../domain/log/verification.ts'
 import { fail } from '../domain/outcome.ts'
 import { whileReading } from '../edges/busy.ts'
-import { standingOf } from '../edges/evidence.ts'
+import { examined } from '../edges/examined.ts'
 import type { Journal } from '../edges/journal.ts'
 import { paintFor } from '../edges/paint.ts'
 import { chooseAny, chooseOpen, sayOfIgnored, sayOfMissing } from '../incidents.ts'
@@ -61,7 +61,7 @@ function verify(world: World, journal: Journal, against: string | undefined): Ve
   const { incident } = journal
   const shown = (path: string) => relative(world.workspace.directory, path)
   const store = evidenceOf(journal)
-  const evidence = incident.evidence.map((e) => ({ ...e, standing: standingOf(store, e) }))
+  const evidence = incident.evidence.map((e) => examined(store, e))
   const parts: Parts = {
     survey: survey(journal.events()),
     read: journal.read(),
@@ -135,6 +135,9 @@ function verdict(journal: Journal, { result, unmet, evidence }: Verified, agains
     fail('log-incomplete', { id, writer, seq: found?.seq ?? 0, seen: head.seq, by, how })
   const altered = evidence.filter(({ standing }) => standing === 'altered').map(({ file }) => file)
   if (altered.length > 0) fail('evidence-altered', { id, files: altered })
+  const unreadable = evidence.find(({ standing }) => standing === 'unreadable')
+  if (unreadable !== undefined)
+    fail('unreadable', { path: evidenceOf(journal).pathOf(unreadable.file), why: unreadable.why ?? '' })
   return result === 'unknown-head' ? fail('head-unknown', { head: against }) : 0
 }
 

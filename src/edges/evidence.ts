@@ -1,7 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { closeSync, constants, existsSync, fstatSync, fsyncSync, readSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, constants, existsSync, fstatSync, fsyncSync, lstatSync, readSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Evidence } from '../domain/incident/incident.ts'
 import type { Kept } from '../domain/log/event.ts'
 import { fail } from '../domain/outcome.ts'
 import { openRegular } from './bounded.ts'
@@ -9,16 +8,8 @@ import { type Access, createFile, ensureDirectory, syncDirectory, writeNewFile }
 
 /** No file larger than this is attached: 256 MiB. */
 export const MOST_ATTACHED = 256 * 1024 * 1024
-const SALT_BYTES = 32
+export const SALT_BYTES = 32
 const CHUNK = 256 * 1024
-
-/** What is there of bytes that the log speaks of; `absent` where they are on another machine, or were lost. */
-export type Presence = 'intact' | 'altered' | 'absent'
-
-/** Where a piece of evidence stands: removed on purpose, or what is there of it. */
-export function standingOf(store: EvidenceStore, evidence: Evidence): Presence | 'removed' {
-  return evidence.removed === null ? store.check(evidence) : 'removed'
-}
 
 /**
  * Bytes beside the log of one incident, in `evidence/`: each under a random name, its salt beside it as NAME.salt. The
@@ -71,15 +62,9 @@ export class EvidenceStore {
     return new EvidenceWriter(this.pathOf(file), file, salt, this.access)
   }
 
-  check({ file, digest }: Kept): Presence {
-    if (!this.has(file)) return 'absent'
-    const hash = createHash('sha256')
-    for (const name of [`${file}.salt`, file]) for (const bytes of chunksOf(this.pathOf(name))) hash.update(bytes)
-    return hash.digest('hex') === digest ? 'intact' : 'altered'
-  }
-
-  has(file: string): boolean {
-    return existsSync(this.pathOf(file)) && existsSync(this.pathOf(`${file}.salt`))
+  /** Whether `evidence/` is a folder, or not there yet: a link in its place leads out of the incident. */
+  isFolder(): boolean {
+    return lstatSync(this.directory, { throwIfNoEntry: false })?.isDirectory() ?? true
   }
 
   *read(file: string): Generator<Uint8Array> {

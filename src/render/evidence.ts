@@ -1,13 +1,16 @@
-import type { Evidence } from '../domain/incident/incident.ts'
+import type { Examined } from '../domain/incident/standing.ts'
 import type { Words } from '../text/en/words.ts'
 import { inert } from './inert.ts'
 import { whenOf } from './value.ts'
 
 /** One piece of evidence in a line: its name, what it is, its size, who kept it when, and what is there of it. */
-export function evidenceLine(
-  { file, kind, name, bytes, at, by, event, standing }: Evidence & { readonly standing: keyof Words['standing'] },
-  words: Words,
-): string {
+export function evidenceLine(evidence: Examined, words: Words): string {
+  const { file, kind, name, bytes, at, by, event } = evidence
   const what = name === null ? words.evidence[kind] : `${words.evidence[kind]} ${inert(name)}`
-  return `${file}  ${what}  ${words.bytes(bytes)}  ${whenOf(at)}  ${inert(by)}  ${event}  ${words.standing[standing]}`
+  return `${file}  ${what}  ${words.bytes(bytes)}  ${whenOf(at)}  ${inert(by)}  ${event}  ${standingWords(evidence, words)}`
+}
+
+/** What is there of it, and what is wrong with that. */
+export function standingWords({ standing, flaw }: Pick<Examined, 'standing' | 'flaw'>, words: Words): string {
+  return flaw === null ? words.standing[standing] : words.flawed(words.standing[standing], words.flaw[flaw])
 }

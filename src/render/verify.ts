@@ -1,4 +1,4 @@
-import type { Evidence } from '../domain/incident/incident.ts'
+import { type Examined, STANDINGS, type Standing } from '../domain/incident/standing.ts'
 import { nameOf } from '../domain/log/event.ts'
 import type {
   Behind,
@@ -11,8 +11,8 @@ import type {
 } from '../domain/log/verification.ts'
 import type { Damage } from '../domain/outcome.ts'
 import type { Mend, VerifyLabels } from '../text/en/verify.ts'
-import type { Words } from '../text/en/words.ts'
 import type { Text } from '../text/text.ts'
+import { standingWords } from './evidence.ts'
 import { columnsOf, folded } from './fold.ts'
 import { inert } from './inert.ts'
 import type { Paint } from './paint.ts'
@@ -36,7 +36,7 @@ export interface Verified extends Verification {
   /** How many events were recorded by a clock set back, and by how many milliseconds at most. */
   readonly setBack: { readonly events: number; readonly most: number }
   readonly frozen: readonly FrozenFile[]
-  readonly evidence: readonly (Evidence & { readonly standing: keyof Words['standing'] })[]
+  readonly evidence: readonly Examined[]
 }
 
 export interface VerifyContext {
@@ -172,15 +172,15 @@ function asideLines({ aside }: Verified, { labels, paint }: VerifyContext): Line
   ]
 }
 
-/** What is kept beside the log; only what is wrong with it is named. */
+/** What is kept beside the log; only what is neither intact nor gone on purpose is named. */
 function evidenceLines({ evidence }: Verified, { labels, paint, text }: VerifyContext): Line[] {
   if (evidence.length === 0) return []
-  const count = (standing: string) => evidence.filter((e) => e.standing === standing).length
-  const altered = evidence.filter((e) => e.standing === 'altered')
+  const count = (standing: Standing) => evidence.filter((e) => e.standing === standing).length
+  const named = evidence.filter(({ standing }) => standing !== 'intact' && standing !== 'removed')
   return [
     words(labels.evidence, paint.strong),
-    words(`  ${labels.standing(count('intact'), count('removed'), count('absent'), altered.length)}`),
-    ...altered.map((e) => piece(`  ${e.file}  ${text.words.standing.altered}`)),
+    words(`  ${labels.standing(Object.fromEntries(STANDINGS.map((s) => [s, count(s)])) as Record<Standing, number>)}`),
+    ...named.flatMap((e) => [piece(`  ${e.file}`), words(`    ${standingWords(e, text.words)}`)]),
   ]
 }
 

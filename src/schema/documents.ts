@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { FLAWS, STANDINGS } from '../domain/incident/standing.ts'
 import { SCOPE_STATES, SEVERITIES } from '../domain/log/event.ts'
 import { MODALITIES, PHASES, STAGES } from '../domain/runbook/runbook.ts'
 
@@ -156,7 +157,7 @@ const shortcoming = ['missing', 'behind', 'differs'] as const
 
 const evidencePiece = z.object({
   file: z.string(),
-  kind: z.enum(['attachment', 'note', 'stdout', 'stderr']),
+  kind: z.enum(['attachment', 'note', 'stdout', 'stderr', 'journal']),
   event: z.string(),
   name: z.string().nullable(),
   at: z.string(),
@@ -164,7 +165,11 @@ const evidencePiece = z.object({
   bytes: z.int(),
   digest: z.string(),
   removed: z.object({ event: z.string(), at: z.string(), by: z.string(), reason: z.string() }).nullable(),
-  standing: z.enum(['intact', 'altered', 'absent', 'removed']),
+  standing: z.enum(STANDINGS),
+  /** What is wrong with it where it is altered, or missing where half of it is absent. */
+  flaw: z.enum(FLAWS).nullable(),
+  /** The system's error where it cannot be read. */
+  why: z.string().nullable(),
 })
 
 const evidence = z.object({

@@ -136,7 +136,7 @@ describe('removing evidence', () => {
     expect(evidence(bench).map((e) => e.standing)).toEqual(['altered', 'absent'])
     const { code, out, err } = bench.halt('verify')
     expect([code, err]).toEqual([4, expect.stringContaining('(evidence-altered)')])
-    expect(out).toContain('0 intact, 1 not here, 1 ALTERED')
+    expect(out).toContain('0 intact, 1 not on this machine, 1 ALTERED')
     expect(out).toContain(first.file)
   })
 })

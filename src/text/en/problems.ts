@@ -272,7 +272,7 @@ export const problems: ProblemWords = {
     `evidence of ${p.id} was altered: ${list(p.files)}`,
     'The log itself is whole. Look for an untouched copy of those files (a backup) and put it in their place',
   ],
-  'evidence-gone': (p, me) => [`the bytes of ${p.file} are not here`, `${me} evidence list says why`],
+  'evidence-gone': (p, me) => [`the bytes of ${p.file} are not on this machine`, `${me} evidence list says why`],
   'unknown-evidence': unknown('piece of evidence'),
   'bad-size': (p) => [`'${p.given}' is not a size`, 'Write 500, 64k, 16m or 1g'],
   'bad-duration': (p) => [`'${p.given}' is not a duration from 1s to 24h`, 'Write 90s, 10m or 1h30m'],

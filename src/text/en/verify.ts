@@ -1,3 +1,4 @@
+import type { Standing } from '../../domain/incident/standing.ts'
 import type { Shortcoming } from '../../domain/log/seen.ts'
 import type { FileState, Result } from '../../domain/log/verification.ts'
 import type { Damage } from '../../domain/outcome.ts'
@@ -26,7 +27,8 @@ export interface VerifyLabels {
   readonly asideNamed: (bytes: number, event: string) => string
   readonly asideUnnamed: (bytes: number) => string
   readonly evidence: string
-  readonly standing: (intact: number, removed: number, absent: number, altered: number) => string
+  /** How many pieces of evidence there are of each standing. */
+  readonly standing: (count: Readonly<Record<Standing, number>>) => string
   readonly gaps: string
   readonly gap: (writer: string, found: number, kept: number | null, event: string) => string
   readonly compared: string
@@ -95,11 +97,13 @@ export const labels: VerifyLabels = {
   asideNamed: (bytes, event) => `${bytes} bytes, named by ${event}`,
   asideUnnamed: (bytes) => `${bytes} bytes, not named in the log yet: the next event names them`,
   evidence: 'Evidence beside the log',
-  standing: (intact, removed, absent, altered) =>
+  standing: ({ intact, removed, undeleted, absent, unreadable, altered }) =>
     [
       `${intact} intact`,
       removed > 0 ? `${removed} removed on purpose` : '',
-      absent > 0 ? `${absent} not here` : '',
+      undeleted > 0 ? `${undeleted} removed, STILL HERE` : '',
+      absent > 0 ? `${absent} not on this machine` : '',
+      unreadable > 0 ? `${unreadable} CANNOT BE READ` : '',
       altered > 0 ? `${altered} ALTERED` : '',
     ]
       .filter(Boolean)

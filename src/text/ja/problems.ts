@@ -270,10 +270,13 @@ export const problems: ProblemWords = {
     `「${p.word}」と入力してください`,
   ],
   'evidence-altered': (p) => [
-    `${p.id} の証跡が書き換えられています: ${list(p.files)}`,
-    'ログ自体は無事です。無傷の控え（バックアップ）を探し、元の場所に戻してください',
+    `${p.id} の証跡の内容が記録と一致しません（書き換えまたは破損）: ${list(p.files)}`,
+    'ログ自体は無事です。無傷のコピー（バックアップ）を探し、元の場所に戻してください',
   ],
-  'evidence-gone': (p, me) => [`${p.file} の中身はここにありません`, `理由は ${me} evidence list で確認できます`],
+  'evidence-gone': (p, me) => [
+    `証跡 ${p.file} の本体がこのマシンにありません`,
+    `理由は ${me} evidence list で確認できます`,
+  ],
   'unknown-evidence': unknown('証跡'),
   'bad-size': (p) => [`「${p.given}」は大きさとして読めません`, '例: 500、64k、16m、1g'],
   'bad-duration': (p) => [`「${p.given}」は1秒から24時間までの長さとして読めません`, '例: 90s、10m、1h30m'],

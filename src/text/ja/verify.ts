@@ -53,12 +53,14 @@ export const labels: VerifyLabels = {
   aside: '退避した書きかけ',
   asideNamed: (bytes, event) => `${bytes}バイト、${event} に記載`,
   asideUnnamed: (bytes) => `${bytes}バイト、ログには未記載。次の記録で記載します`,
-  evidence: 'ログの横に保存した証跡',
-  standing: (intact, removed, absent, altered) =>
+  evidence: 'ログとは別に保存した証跡',
+  standing: ({ intact, removed, undeleted, absent, unreadable, altered }) =>
     [
       `一致${intact}件`,
       removed > 0 ? `削除済み${removed}件` : '',
-      absent > 0 ? `この端末になし${absent}件` : '',
+      undeleted > 0 ? `削除を記録済みで本体が残存${undeleted}件` : '',
+      absent > 0 ? `このマシンになし${absent}件` : '',
+      unreadable > 0 ? `読み取り不可${unreadable}件` : '',
       altered > 0 ? `不一致${altered}件` : '',
     ]
       .filter(Boolean)
@@ -86,7 +88,8 @@ export const labels: VerifyLabels = {
     anchored: (events, anchor) => `記録${events}件: 整合しており、${anchor} の時点で指定のハッシュと一致します`,
     damaged: (events) => `信頼できる記録は${events}件だけです。ログが破損しています`,
     behind: (events) => `記録${events}件: それ自体は整合していますが、記録したはずの内容が揃っていません`,
-    'evidence-altered': (events) => `記録${events}件: 整合していますが、ログの横の証跡が書き換えられています`,
+    'evidence-altered': (events) =>
+      `記録${events}件: ログは整合していますが、証跡の内容が記録と一致しません（書き換えまたは破損）`,
     'unknown-head': (events) =>
       `記録${events}件: それ自体は整合していますが、末尾ハッシュが指定の値だったことはありません`,
   },

@@ -1,11 +1,10 @@
-import { existsSync } from 'node:fs'
 import { StringDecoder } from 'node:string_decoder'
 import type { Command } from 'commander'
 import type { Run } from '../command.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { fail } from '../domain/outcome.ts'
-import { examined } from '../edges/examined.ts'
-import { type Chosen, chooseAny } from '../incidents.ts'
+import { examineAll, mustBeKept } from '../examining.ts'
+import { bannerOf, type Chosen, chooseAny } from '../incidents.ts'
 import { acknowledge, append, needed } from '../recording.ts'
 import { evidenceLine } from '../render/evidence.ts'
 import { inertLines } from '../render/inert.ts'
@@ -29,26 +28,31 @@ export function define(command: Command, start: (run: Run) => void): void {
 
 async function list(world: World): Promise<number> {
   const { journal } = chooseAny(world)
+  const code = bannerOf(world, journal)
   const store = evidenceOf(journal)
-  const all = journal.incident.evidence.map((e) => ({
-    ...examined(store, e),
-    path: store.pathOf(e.file),
-  }))
+  const all = examineAll(journal).map((e) => ({ ...e, path: store.pathOf(e.file) }))
   if (world.options.json) world.print(JSON.stringify({ schemaVersion: 1, evidence: all }))
   else for (const evidence of all) world.print(evidenceLine(evidence, world.text.words))
-  return 0
+  mustBeKept(journal, all)
+  return code
 }
 
-/** The bytes as they are, to standard output; on a terminal as text that acts on nothing. */
+/**
+ * The bytes as they are, to standard output; on a terminal as text that acts on nothing. Bytes that are not those that
+ * were kept are not shown for them.
+ */
 async function show(world: World, given: string): Promise<number> {
   const { journal } = chooseAny(world)
+  const code = bannerOf(world, journal)
   const [file = ''] = named(journal.incident, [given])
   const store = evidenceOf(journal)
-  if (!existsSync(store.pathOf(file))) fail('evidence-gone', { file })
+  const piece = examineAll(journal).filter((e) => e.file === file)
+  mustBeKept(journal, piece)
+  if (piece[0]?.standing !== 'intact') fail('evidence-gone', { file })
   const decoder = new StringDecoder('utf8')
   for (const bytes of store.read(file))
     process.stdout.write(world.terminal.output ? inertLines(decoder.write(Buffer.from(bytes))).join('\n') : bytes)
-  return 0
+  return code
 }
 
 /** The log says that it goes before it goes; what a crash left undeleted is deleted by saying it again. */

@@ -10,14 +10,13 @@ import { survey } from '../domain/log/survey.ts'
 import { type Parts, verificationOf } from '../domain/log/verification.ts'
 import { fail } from '../domain/outcome.ts'
 import { whileReading } from '../edges/busy.ts'
-import { examined } from '../edges/examined.ts'
 import type { Journal } from '../edges/journal.ts'
 import { paintFor } from '../edges/paint.ts'
+import { examineAll, mustBeKept } from '../examining.ts'
 import { chooseAny, chooseOpen, sayOfIgnored, sayOfMissing } from '../incidents.ts'
 import { acknowledge, needed } from '../recording.ts'
 import { mendFor, type Verified, type VerifyContext, verifyView } from '../render/verify.ts'
 import { markOf } from '../render/walk.ts'
-import { evidenceOf } from '../running.ts'
 import { verifyLabels } from '../text/verify.ts'
 import type { World } from '../world.ts'
 
@@ -60,8 +59,7 @@ async function run(world: World, { against, reason }: Options): Promise<number> 
 function verify(world: World, journal: Journal, against: string | undefined): Verified {
   const { incident } = journal
   const shown = (path: string) => relative(world.workspace.directory, path)
-  const store = evidenceOf(journal)
-  const evidence = incident.evidence.map((e) => examined(store, e))
+  const evidence = examineAll(journal)
   const parts: Parts = {
     survey: survey(journal.events()),
     read: journal.read(),
@@ -73,7 +71,7 @@ function verify(world: World, journal: Journal, against: string | undefined): Ve
     agreesWith: journal.agreesWith(),
     anchoredAt: against === undefined ? null : anchorOf(journal, against),
     isCompared: against !== undefined,
-    isEvidenceAltered: evidence.some(({ standing }) => standing === 'altered'),
+    evidence,
   }
   return {
     ...verificationOf(parts, (writer) => journal.headOf(writer)),
@@ -133,11 +131,7 @@ function verdict(journal: Journal, { result, unmet, evidence }: Verified, agains
     fail('log-behind', { id, writer: behind.kept.writer, seq: behind.found?.seq ?? 0, kept: behind.kept.seq })
   for (const { writer, found, head, by, how } of unmet)
     fail('log-incomplete', { id, writer, seq: found?.seq ?? 0, seen: head.seq, by, how })
-  const altered = evidence.filter(({ standing }) => standing === 'altered').map(({ file }) => file)
-  if (altered.length > 0) fail('evidence-altered', { id, files: altered })
-  const unreadable = evidence.find(({ standing }) => standing === 'unreadable')
-  if (unreadable !== undefined)
-    fail('unreadable', { path: evidenceOf(journal).pathOf(unreadable.file), why: unreadable.why ?? '' })
+  mustBeKept(journal, evidence)
   return result === 'unknown-head' ? fail('head-unknown', { head: against }) : 0
 }
 

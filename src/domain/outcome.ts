@@ -79,6 +79,7 @@ export interface ProblemParams {
   'log-behind': { id: string; writer: string; seq: number; kept: number }
   'log-incomplete': { id: string; writer: string; seq: number; seen: number; by: string; how: Shortcoming }
   'evidence-altered': { id: string; files: readonly string[] }
+  'evidence-lost': { id: string; files: readonly string[] }
   'log-missing': { id: string; writer: string; seq: number; path: string }
   // 5: not recorded
   'not-recorded': { path: string; why: string; uncut?: boolean }
@@ -222,6 +223,7 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> = {
   'log-behind': 4,
   'log-incomplete': 4,
   'evidence-altered': 4,
+  'evidence-lost': 4,
   'log-missing': 4,
   'not-recorded': 5,
   'lock-timeout': 5,

@@ -8,10 +8,14 @@ import { type EvidenceStore, SALT_BYTES } from './evidence.ts'
 
 /**
  * A piece of evidence and what is there of it. Sizes are compared as well as the digest, since a digest over salt and
- * bytes does not say where the one ends and the other begins.
+ * bytes does not say where the one ends and the other begins. `isOwn` tells the writers of this machine: what they kept
+ * was here.
  */
-export function examined(store: EvidenceStore, evidence: Evidence): Examined {
-  return { ...evidence, flaw: null, why: null, ...standingOf(store, evidence) }
+export function examined(store: EvidenceStore, evidence: Evidence, isOwn: (writer: string) => boolean): Examined {
+  const found = standingOf(store, evidence)
+  const [writer = ''] = evidence.event.split(':')
+  const lost = found.standing === 'absent' && isOwn(writer) ? { standing: 'lost' as const } : {}
+  return { ...evidence, flaw: null, why: null, ...found, ...lost }
 }
 
 interface Found {

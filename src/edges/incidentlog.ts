@@ -208,6 +208,11 @@ export class IncidentLog {
     return this.incident.heads.get(writer) ?? null
   }
 
+  /** Whether a writer is one of this user, workspace and machine, as far as that is known here. */
+  isOwn(writer: string): boolean {
+    return this.head?.writer === writer || this.kept.own().includes(writer)
+  }
+
   /** The head that is kept outside and in the log: null where there is none, or it is not met. */
   agreesWith(): Head | null {
     return this.head !== null && this.files.some((f) => f.writer === this.head?.writer && f.meets) ? this.head : null

@@ -3,11 +3,13 @@ import type { Words } from '../text/en/words.ts'
 import { inert } from './inert.ts'
 import { whenOf } from './value.ts'
 
-/** One piece of evidence in a line: its name, what it is, its size, who kept it when, and what is there of it. */
+/** One piece of evidence in a line: its name, what it is, its size, who kept it when, what is there of it, and why it went. */
 export function evidenceLine(evidence: Examined, words: Words): string {
-  const { file, kind, name, bytes, at, by, event } = evidence
+  const { file, kind, name, bytes, at, by, event, removed } = evidence
   const what = name === null ? words.evidence[kind] : `${words.evidence[kind]} ${inert(name)}`
-  return `${file}  ${what}  ${words.bytes(bytes)}  ${whenOf(at)}  ${inert(by)}  ${event}  ${standingWords(evidence, words)}`
+  const kept = `${file}  ${what}  ${words.bytes(bytes)}  ${whenOf(at)}  ${inert(by)}  ${event}`
+  const why = removed === null ? '' : ` ${removed.event} "${inert(removed.reason)}" ${inert(removed.by)}`
+  return `${kept}  ${standingWords(evidence, words)}${why}`
 }
 
 /** What is there of it, and what is wrong with that. */

@@ -152,7 +152,15 @@ const findings = z.object({
   ),
 })
 
-const result = z.enum(['consistent', 'anchored', 'damaged', 'behind', 'evidence-altered', 'unknown-head'])
+const result = z.enum([
+  'consistent',
+  'anchored',
+  'damaged',
+  'behind',
+  'evidence-altered',
+  'evidence-lost',
+  'unknown-head',
+])
 const shortcoming = ['missing', 'behind', 'differs'] as const
 
 const evidencePiece = z.object({

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { Bench } from './halt.ts'
@@ -75,6 +75,81 @@ describe('evidence that was altered', () => {
     expect([code, err]).toEqual([4, expect.stringContaining('(damaged)')])
     expect(out).toContain('DAMAGED')
     expect(out).toContain('not a regular file')
+  })
+})
+
+describe('what is said of altered evidence', () => {
+  it('is nothing of its bytes: list and show end with exit 4, the report names it', () => {
+    const { bench, piece } = kept()
+    writeFileSync(piece.path, '012345678X')
+    expect(bench.halt('evidence', 'list')).toMatchObject({
+      code: 4,
+      out: expect.stringContaining('ALTERED: the digest differs'),
+      err: expect.stringContaining('(evidence-altered)'),
+    })
+    expect(bench.halt('evidence', 'show', piece.file)).toMatchObject({
+      code: 4,
+      out: '',
+      err: expect.stringContaining('(evidence-altered)'),
+    })
+    expect(bench.ok('report')).toContain('| ALTERED: the digest differs |')
+    expect(bench.json<{ evidence: Piece[] }>('report', '--format', 'json').evidence).toMatchObject([
+      { standing: 'altered' },
+    ])
+  })
+})
+
+describe('evidence beside a damaged log', () => {
+  it('is listed and shown as far as the log can be believed, under the banner, with exit 4', () => {
+    const { bench, piece } = kept()
+    bench.ok('note', 'after')
+    const log = logOf(bench)
+    writeFileSync(log, readFileSync(log, 'utf8').replace('"after"', '"AFTER"'))
+    for (const [args, out] of [
+      [['evidence', 'list'], piece.file],
+      [['evidence', 'show', piece.file], '0123456789'],
+    ] as const)
+      expect(bench.halt(...args)).toMatchObject({
+        code: 4,
+        out: expect.stringContaining(out),
+        err: expect.stringMatching(/^halt: DAMAGED LOG.*\(damaged\)$/m),
+      })
+  })
+})
+
+describe('evidence that is gone', () => {
+  it.each([
+    ['the bytes', [''], 'only the salt is there'],
+    ['the salt', ['.salt'], 'only the salt is missing'],
+    ['both', ['', '.salt'], 'GONE'],
+  ] as const)('is a finding on the machine that kept it: %s', (_, ends, says) => {
+    const { bench, piece } = kept()
+    for (const end of ends) rmSync(`${piece.path}${end}`)
+    const { code, out, err } = bench.halt('verify')
+    expect([code, err]).toEqual([4, expect.stringContaining('(evidence-lost)')])
+    expect(out).toContain(piece.file)
+    expect(out).toContain(says)
+    expect(out).toMatch(/on this\s+machine are gone/)
+    const list = bench.halt('evidence', 'list')
+    expect([list.code, list.out]).toEqual([4, expect.stringContaining('GONE from this machine')])
+  })
+
+  it('is named on another machine, where it was never kept, and is no finding there', () => {
+    const { bench, piece } = kept()
+    for (const end of ['', '.salt']) rmSync(`${piece.path}${end}`)
+    const elsewhere = { env: { XDG_STATE_HOME: join(bench.directory, 'other-state') } }
+    const { code, out } = bench.haltWith(elsewhere, 'verify')
+    expect([code, out]).toEqual([0, expect.stringMatching(new RegExp(`${piece.file}\\n +not on this machine`))])
+    expect(bench.haltWith(elsewhere, 'evidence', 'show', piece.file)).toMatchObject({
+      code: 3,
+      err: expect.stringContaining('(evidence-gone)'),
+    })
+  })
+
+  it('was removed: the list says by which event, why and by whom', () => {
+    const { bench, piece } = kept()
+    bench.ok('evidence', 'remove', piece.file, '--reason', 'personal data')
+    expect(bench.ok('evidence', 'list')).toMatch(/removed \w{8}:3 "personal data" taro/)
   })
 })
 

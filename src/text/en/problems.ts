@@ -272,6 +272,10 @@ export const problems: ProblemWords = {
     `evidence of ${p.id} was altered: ${list(p.files)}`,
     'The log itself is whole. Look for an untouched copy of those files (a backup) and put it in their place',
   ],
+  'evidence-lost': (p, me) => [
+    `evidence of ${p.id} was kept on this machine and is gone: ${list(p.files)}`,
+    `Look for a copy of NAME and NAME.salt (a backup) and put both back. If there is none, say so: ${me} evidence remove NAME --reason ...`,
+  ],
   'evidence-gone': (p, me) => [`the bytes of ${p.file} are not on this machine`, `${me} evidence list says why`],
   'unknown-evidence': unknown('piece of evidence'),
   'bad-size': (p) => [`'${p.given}' is not a size`, 'Write 500, 64k, 16m or 1g'],

@@ -97,12 +97,13 @@ export const labels: VerifyLabels = {
   asideNamed: (bytes, event) => `${bytes} bytes, named by ${event}`,
   asideUnnamed: (bytes) => `${bytes} bytes, not named in the log yet: the next event names them`,
   evidence: 'Evidence beside the log',
-  standing: ({ intact, removed, undeleted, absent, unreadable, altered }) =>
+  standing: ({ intact, removed, undeleted, absent, lost, unreadable, altered }) =>
     [
       `${intact} intact`,
       removed > 0 ? `${removed} removed on purpose` : '',
       undeleted > 0 ? `${undeleted} removed, STILL HERE` : '',
       absent > 0 ? `${absent} not on this machine` : '',
+      lost > 0 ? `${lost} GONE from this machine` : '',
       unreadable > 0 ? `${unreadable} CANNOT BE READ` : '',
       altered > 0 ? `${altered} ALTERED` : '',
     ]
@@ -134,6 +135,8 @@ export const labels: VerifyLabels = {
     damaged: (events) => `only ${events} events can be believed: the log is damaged`,
     behind: (events) => `${events} events: consistent in themselves, but not all that was recorded is there`,
     'evidence-altered': (events) => `${events} events: consistent, but bytes kept beside the log were altered`,
+    'evidence-lost': (events) =>
+      `${events} events: consistent, but bytes that were kept beside the log on this machine are gone`,
     'unknown-head': (events) => `${events} events: consistent in themselves, but the log never had that head`,
   },
   consistentOnly: (events) => `${events} events: consistent, not anchored (nothing outside the log was compared)`,

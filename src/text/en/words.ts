@@ -118,6 +118,7 @@ export const words: Words = {
     altered: 'ALTERED',
     unreadable: 'CANNOT BE READ',
     absent: 'not on this machine',
+    lost: 'GONE from this machine',
     removed: 'removed',
     undeleted: 'removed, STILL HERE',
   },

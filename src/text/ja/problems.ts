@@ -273,6 +273,10 @@ export const problems: ProblemWords = {
     `${p.id} の証跡の内容が記録と一致しません（書き換えまたは破損）: ${list(p.files)}`,
     'ログ自体は無事です。無傷のコピー（バックアップ）を探し、元の場所に戻してください',
   ],
+  'evidence-lost': (p, me) => [
+    `${p.id} の証跡のうち、このマシンで保存したものがなくなっています: ${list(p.files)}`,
+    `名前.salt と合わせてコピー（バックアップ）から戻してください。コピーがなければ、その旨を残してください: ${me} evidence remove 名前 --reason 理由`,
+  ],
   'evidence-gone': (p, me) => [
     `証跡 ${p.file} の本体がこのマシンにありません`,
     `理由は ${me} evidence list で確認できます`,

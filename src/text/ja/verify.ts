@@ -54,12 +54,13 @@ export const labels: VerifyLabels = {
   asideNamed: (bytes, event) => `${bytes}バイト、${event} に記載`,
   asideUnnamed: (bytes) => `${bytes}バイト、ログには未記載。次の記録で記載します`,
   evidence: 'ログとは別に保存した証跡',
-  standing: ({ intact, removed, undeleted, absent, unreadable, altered }) =>
+  standing: ({ intact, removed, undeleted, absent, lost, unreadable, altered }) =>
     [
       `一致${intact}件`,
       removed > 0 ? `削除済み${removed}件` : '',
       undeleted > 0 ? `削除を記録済みで本体が残存${undeleted}件` : '',
       absent > 0 ? `このマシンになし${absent}件` : '',
+      lost > 0 ? `このマシンから消失${lost}件` : '',
       unreadable > 0 ? `読み取り不可${unreadable}件` : '',
       altered > 0 ? `不一致${altered}件` : '',
     ]
@@ -90,6 +91,8 @@ export const labels: VerifyLabels = {
     behind: (events) => `記録${events}件: それ自体は整合していますが、記録したはずの内容が揃っていません`,
     'evidence-altered': (events) =>
       `記録${events}件: ログは整合していますが、証跡の内容が記録と一致しません（書き換えまたは破損）`,
+    'evidence-lost': (events) =>
+      `記録${events}件: ログは整合していますが、このマシンで保存した証跡の本体がなくなっています`,
     'unknown-head': (events) =>
       `記録${events}件: それ自体は整合していますが、末尾ハッシュが指定の値だったことはありません`,
   },

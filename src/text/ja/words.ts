@@ -73,6 +73,7 @@ export const words: Words = {
     altered: '不一致',
     unreadable: '読み取り不可',
     absent: 'このマシンになし',
+    lost: 'このマシンから消失',
     removed: '削除済み',
     undeleted: '削除を記録済み、本体が残存',
   },

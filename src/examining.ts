@@ -1,0 +1,23 @@
+import type { Examined } from './domain/incident/standing.ts'
+import { fail } from './domain/outcome.ts'
+import { examined } from './edges/examined.ts'
+import type { Journal } from './edges/journal.ts'
+import { evidenceOf } from './running.ts'
+
+/** Every piece of evidence that the log speaks of, and what is there of it. */
+export function examineAll(journal: Journal): Examined[] {
+  const store = evidenceOf(journal)
+  return journal.incident.evidence.map((evidence) => examined(store, evidence, (writer) => journal.isOwn(writer)))
+}
+
+/** Throws `Failed` where bytes are not those that were kept, are gone from here, or cannot be read. */
+export function mustBeKept(journal: Journal, evidence: readonly Examined[]): void {
+  const { id } = journal
+  const filesOf = (wanted: Examined['standing']) =>
+    evidence.filter(({ standing }) => standing === wanted).map(({ file }) => file)
+  const [altered, lost] = [filesOf('altered'), filesOf('lost')]
+  if (altered.length > 0) fail('evidence-altered', { id, files: altered })
+  if (lost.length > 0) fail('evidence-lost', { id, files: lost })
+  for (const { file, standing, why } of evidence)
+    if (standing === 'unreadable') fail('unreadable', { path: evidenceOf(journal).pathOf(file), why: why ?? '' })
+}

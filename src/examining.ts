@@ -10,6 +10,12 @@ export function examineAll(journal: Journal): Examined[] {
   return journal.incident.evidence.map((evidence) => examined(store, evidence, (writer) => journal.isOwn(writer)))
 }
 
+/** Throws `Failed` with `not-deleted` where bytes are still there that the log says were removed. */
+export function mustBeGone({ id }: Journal, evidence: readonly Examined[]): void {
+  const files = evidence.filter(({ standing }) => standing === 'undeleted').map(({ file }) => file)
+  if (files.length > 0) fail('not-deleted', { id, files, why: null })
+}
+
 /** Throws `Failed` where bytes are not those that were kept, are gone from here, or cannot be read. */
 export function mustBeKept(journal: Journal, evidence: readonly Examined[]): void {
   const { id } = journal

@@ -1,11 +1,12 @@
 import { StringDecoder } from 'node:string_decoder'
 import type { Command } from 'commander'
 import type { Run } from '../command.ts'
-import type { Incident } from '../domain/incident/incident.ts'
-import { fail } from '../domain/outcome.ts'
-import { examineAll, mustBeKept } from '../examining.ts'
-import { bannerOf, type Chosen, chooseAny } from '../incidents.ts'
-import { acknowledge, append, needed } from '../recording.ts'
+import { pieceNamed } from '../domain/incident/naming.ts'
+import { Failed, fail } from '../domain/outcome.ts'
+import { examineAll, mustBeGone, mustBeKept } from '../examining.ts'
+import { bannerOf, chooseAny } from '../incidents.ts'
+import { acknowledge, needed } from '../recording.ts'
+import { mustBeDeleted, removable, removeEvidence } from '../removing.ts'
 import { evidenceLine } from '../render/evidence.ts'
 import { inertLines } from '../render/inert.ts'
 import { evidenceOf } from '../running.ts'
@@ -34,6 +35,7 @@ async function list(world: World): Promise<number> {
   if (world.options.json) world.print(JSON.stringify({ schemaVersion: 1, evidence: all }))
   else for (const evidence of all) world.print(evidenceLine(evidence, world.text.words))
   mustBeKept(journal, all)
+  mustBeGone(journal, all)
   return code
 }
 
@@ -44,7 +46,11 @@ async function list(world: World): Promise<number> {
 async function show(world: World, given: string): Promise<number> {
   const { journal } = chooseAny(world)
   const code = bannerOf(world, journal)
-  const [file = ''] = named(journal.incident, [given])
+  const file = pieceNamed(
+    journal.incident.evidence.map((e) => e.file),
+    given,
+  )
+  if (typeof file !== 'string') throw new Failed(file)
   const store = evidenceOf(journal)
   const piece = examineAll(journal).filter((e) => e.file === file)
   mustBeKept(journal, piece)
@@ -55,24 +61,14 @@ async function show(world: World, given: string): Promise<number> {
   return code
 }
 
-/** The log says that it goes before it goes; what a crash left undeleted is deleted by saying it again. */
 async function remove(world: World, given: readonly string[], reason: string): Promise<number> {
-  const { journal, clock }: Chosen = chooseAny(world)
-  const files = named(journal.incident, given)
-  const appended = append(journal, clock, { kind: 'remove-evidence', files, reason })
-  const store = evidenceOf(journal)
-  for (const file of files) store.delete(file)
-  acknowledge(world, journal, appended)
+  const chosen = chooseAny(world)
+  const { journal } = chosen
+  journal.mustBeWhole()
+  const files = [...new Set(given.map((name) => removable(journal, name)))]
+  const removed = removeEvidence(chosen, files, reason)
+  acknowledge(world, journal, removed.appended)
+  for (const file of removed.lateDeleted) world.say(world.text.said.deletedLate(file))
+  mustBeDeleted(journal, removed)
   return 0
-}
-
-/** Each by its name or a unique beginning of it. */
-function named({ evidence }: Incident, given: readonly string[]): string[] {
-  const all = evidence.map((e) => e.file)
-  return given.map((beginning) => {
-    const matches = all.includes(beginning) ? [beginning] : all.filter((file) => file.startsWith(beginning))
-    return matches.length === 1 && beginning !== ''
-      ? (matches[0] as string)
-      : fail('unknown-evidence', { given: beginning, allowed: matches.length > 0 ? matches : all })
-  })
 }

@@ -12,7 +12,7 @@ import { fail } from '../domain/outcome.ts'
 import { whileReading } from '../edges/busy.ts'
 import type { Journal } from '../edges/journal.ts'
 import { paintFor } from '../edges/paint.ts'
-import { examineAll, mustBeKept } from '../examining.ts'
+import { examineAll, mustBeGone, mustBeKept } from '../examining.ts'
 import { chooseAny, chooseOpen, sayOfIgnored, sayOfMissing } from '../incidents.ts'
 import { acknowledge, needed } from '../recording.ts'
 import { mendFor, type Verified, type VerifyContext, verifyView } from '../render/verify.ts'
@@ -132,7 +132,9 @@ function verdict(journal: Journal, { result, unmet, evidence }: Verified, agains
   for (const { writer, found, head, by, how } of unmet)
     fail('log-incomplete', { id, writer, seq: found?.seq ?? 0, seen: head.seq, by, how })
   mustBeKept(journal, evidence)
-  return result === 'unknown-head' ? fail('head-unknown', { head: against }) : 0
+  if (result === 'unknown-head') fail('head-unknown', { head: against })
+  mustBeGone(journal, evidence)
+  return 0
 }
 
 /** The event at which the log had the given head; null where it never had. */

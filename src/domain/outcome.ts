@@ -22,6 +22,8 @@ export interface ProblemParams {
   'unknown-action': { given: string }
   'unknown-incident': Unknown
   'unknown-evidence': Unknown
+  'ambiguous-evidence': { given: string; matches: readonly string[] }
+  'evidence-too-short': { given: string; least: number }
   'bad-size': { given: string }
   'bad-duration': { given: string }
   'file-too-large': { path: string; bytes: number; limit: number }
@@ -88,6 +90,7 @@ export interface ProblemParams {
   'outcome-not-recorded': { event: string; outcome: string; path: string; why: string }
   // 6: recorded, but something failed after that
   'command-failed': { what: string }
+  'not-deleted': { id: string; files: readonly string[]; why: string | null }
   'recorded-not-shown': { incident: string; why: string }
   // 130: interrupted
   'command-interrupted': { what: string }
@@ -168,6 +171,8 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> = {
   'unknown-action': 2,
   'unknown-incident': 2,
   'unknown-evidence': 2,
+  'ambiguous-evidence': 2,
+  'evidence-too-short': 2,
   'bad-size': 2,
   'bad-duration': 2,
   'file-too-large': 2,
@@ -229,6 +234,7 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> = {
   'lock-timeout': 5,
   'outcome-not-recorded': 5,
   'command-failed': 6,
+  'not-deleted': 6,
   'command-interrupted': 130,
   'recorded-not-shown': 6,
   'bad-lock': 5,

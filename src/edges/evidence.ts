@@ -5,11 +5,19 @@ import type { Kept } from '../domain/log/event.ts'
 import { fail } from '../domain/outcome.ts'
 import { openRegular } from './bounded.ts'
 import { type Access, createFile, ensureDirectory, syncDirectory, writeNewFile } from './durable.ts'
+import { errnoName } from './errno.ts'
 
 /** No file larger than this is attached: 256 MiB. */
 export const MOST_ATTACHED = 256 * 1024 * 1024
 export const SALT_BYTES = 32
 const CHUNK = 256 * 1024
+
+/** What became of bytes that were to go; `why` is the system's error where they are still there. */
+export interface Deleted {
+  readonly file: string
+  readonly wasThere: boolean
+  readonly why: string | null
+}
 
 /**
  * Bytes beside the log of one incident, in `evidence/`: each under a random name, its salt beside it as NAME.salt. The
@@ -71,10 +79,14 @@ export class EvidenceStore {
     yield* chunksOf(this.pathOf(file))
   }
 
-  /** Deletes bytes and salt; what is not there is as good as deleted. */
-  delete(file: string): void {
-    for (const name of [file, `${file}.salt`]) rmSync(this.pathOf(name), { force: true })
+  /** Deletes bytes and salt, or says what hinders it; what is not there is as good as deleted. */
+  delete(file: string): Deleted {
+    const there = [file, `${file}.salt`]
+      .map((name) => this.pathOf(name))
+      .filter((path) => lstatSync(path, { throwIfNoEntry: false }) !== undefined)
+    const why = there.map(hindranceTo).find((hindrance) => hindrance !== null) ?? null
     if (existsSync(this.directory)) syncDirectory(this.directory)
+    return { file, wasThere: there.length > 0, why }
   }
 
   private copy(from: number): Kept {
@@ -134,6 +146,16 @@ export class EvidenceWriter {
     }
     rmSync(this.path, { force: true })
     rmSync(`${this.path}.salt`, { force: true })
+  }
+}
+
+/** Deletes a file, or gives the name of the error that hinders it. */
+function hindranceTo(path: string): string | null {
+  try {
+    rmSync(path)
+    return null
+  } catch (error) {
+    return errnoName(error)
   }
 }
 

@@ -160,6 +160,7 @@ const result = z.enum([
   'evidence-altered',
   'evidence-lost',
   'unknown-head',
+  'not-deleted',
 ])
 const shortcoming = ['missing', 'behind', 'differs'] as const
 

@@ -257,7 +257,13 @@ export function anyIntent(events: readonly Event[]): fc.Arbitrary<Intent> {
     some({ kind: fc.constant('private-note'), kept }, { attached }),
     data['command.started'].map((started) => ({ kind: 'start-command', data: started })),
     data['command.ended'].map((ended) => ({ kind: 'end-command', data: ended })),
-    fc.record({ kind: fc.constant('remove-evidence'), files: fc.array(file, { maxLength: 3 }), reason }),
+    fc.record({
+      kind: fc.constant('remove-evidence'),
+      removals: fc.array(fc.record({ file, standing: fc.constant('altered') }, { requiredKeys: ['file'] }), {
+        maxLength: 3,
+      }),
+      reason,
+    }),
     data['runbook.adopted'].map((adopted) => ({ kind: 'adopt-runbook', data: adopted })),
     data['settings.adopted'].map((adopted) => ({ kind: 'adopt-settings', data: adopted })),
   ]

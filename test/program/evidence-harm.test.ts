@@ -129,7 +129,7 @@ describe('evidence that is gone', () => {
     expect([code, err]).toEqual([4, expect.stringContaining('(evidence-lost)')])
     expect(out).toContain(piece.file)
     expect(out).toContain(says)
-    expect(out).toMatch(/on this\s+machine are gone/)
+    expect(out).toMatch(/on\s+this\s+machine\s+are\s+gone/)
     const list = bench.halt('evidence', 'list')
     expect([list.code, list.out]).toEqual([4, expect.stringContaining('GONE from this machine')])
   })
@@ -150,6 +150,55 @@ describe('evidence that is gone', () => {
     const { bench, piece } = kept()
     bench.ok('evidence', 'remove', piece.file, '--reason', 'personal data')
     expect(bench.ok('evidence', 'list')).toMatch(/removed \w{8}:3 "personal data" taro/)
+  })
+})
+
+describe('evidence that cannot be deleted', () => {
+  it('is said to be recorded and still there; the list, verify and show know, and repeating it deletes', () => {
+    const { bench, piece } = kept()
+    moved(piece.path, () => execFileSync('mkdir', [piece.path]))
+    const remove = ['evidence', 'remove', piece.file, '--reason', 'personal data']
+    const first = bench.halt(...remove)
+    expect([first.code, first.err]).toEqual([6, expect.stringMatching(/^halt: .*still there.*\(not-deleted\)$/m)])
+    expect(first.err).toContain('evidence removed')
+    expect(bench.halt('evidence', 'list')).toMatchObject({
+      code: 6,
+      out: expect.stringContaining('removed, STILL HERE'),
+    })
+    const verify = bench.halt('verify')
+    expect([verify.code, verify.err]).toEqual([6, expect.stringContaining('(not-deleted)')])
+    expect(verify.out).toContain('1 removed, STILL HERE')
+    expect(bench.halt(...remove)).toMatchObject({ code: 6, err: expect.stringContaining('(not-deleted)') })
+    execFileSync('rmdir', [piece.path])
+    writeFileSync(piece.path, '0123456789')
+    expect(bench.halt('evidence', 'show', piece.file)).toMatchObject({ code: 3, out: '' })
+    const last = bench.halt(...remove)
+    expect([last.code, last.err]).toEqual([0, expect.stringContaining('it is deleted now')])
+    expect(bench.ok('verify')).toContain('1 removed on purpose')
+  })
+
+  it('was altered before: the log says that too', () => {
+    const { bench, piece } = kept()
+    writeFileSync(piece.path, '012345678X')
+    const { code, err } = bench.halt('evidence', 'remove', piece.file, '--reason', 'forged')
+    expect([code, err]).toEqual([0, expect.stringContaining('(found: ALTERED) "forged"')])
+    expect(bench.ok('log', '--json')).toContain('"standing":"altered"')
+  })
+})
+
+describe('the name of a piece of evidence', () => {
+  it('may be begun, not to remove with fewer than four letters, and never with what several begin with', () => {
+    const { bench, piece } = kept()
+    for (let n = 0; n < 17; n++) bench.ok('note', `no. ${n}`, '--attach', 'queue.csv')
+    const names = listed(bench).map(({ file }) => file)
+    const common = names.map((name) => name[0]).find((first, i, all) => all.indexOf(first) !== i) as string
+    expect(bench.halt('evidence', 'show', common)).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/several pieces of evidence begin with.*\(ambiguous-evidence\)/),
+    })
+    const short = bench.halt('evidence', 'remove', piece.file.slice(0, 3), '--reason', 'x')
+    expect([short.code, short.err]).toEqual([2, expect.stringContaining('(evidence-too-short)')])
+    expect(readdirSync(join(folderOf(bench), 'evidence'))).toHaveLength(36)
   })
 })
 

@@ -95,6 +95,7 @@ export type Result =
   | 'evidence-altered'
   | 'evidence-lost'
   | 'unknown-head'
+  | 'not-deleted'
 
 /** What others had seen of a writer, and what is there. */
 export interface UnmetFound extends Contradicted {
@@ -143,8 +144,9 @@ function resultOf({ findings, behind, anchoredAt, isCompared, evidence }: Parts,
   const has = (wanted: Standing) => evidence.some(({ standing }) => standing === wanted)
   if (has('altered')) return 'evidence-altered'
   if (has('lost')) return 'evidence-lost'
-  if (!isCompared) return 'consistent'
-  return anchoredAt === null ? 'unknown-head' : 'anchored'
+  if (isCompared && anchoredAt === null) return 'unknown-head'
+  if (has('undeleted')) return 'not-deleted'
+  return isCompared ? 'anchored' : 'consistent'
 }
 
 function filesOf(parts: Parts, unmet: readonly UnmetFound[]): FileVerified[] {

@@ -278,6 +278,18 @@ export const problems: ProblemWords = {
   ],
   'evidence-gone': (p, me) => [`the bytes of ${p.file} are not on this machine`, `${me} evidence list says why`],
   'unknown-evidence': unknown('piece of evidence'),
+  'ambiguous-evidence': (p) => [
+    `several pieces of evidence begin with '${p.given}'`,
+    `Write more of one: ${list(p.matches)}`,
+  ],
+  'evidence-too-short': (p) => [
+    `'${p.given}' is too short to say what is to be deleted for good`,
+    `Write at least ${p.least} letters of its name`,
+  ],
+  'not-deleted': (p, me) => [
+    `the log of ${p.id} says that it was removed, but the bytes are still there: ${list(p.files)}${p.why === null ? '' : ` (${p.why})`}`,
+    `Find out what protects them (rights, attributes, a restored copy), then repeat it: ${me} evidence remove NAME --reason ...`,
+  ],
   'bad-size': (p) => [`'${p.given}' is not a size`, 'Write 500, 64k, 16m or 1g'],
   'bad-duration': (p) => [`'${p.given}' is not a duration from 1s to 24h`, 'Write 90s, 10m or 1h30m'],
   'file-too-large': (p) => [

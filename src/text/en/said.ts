@@ -30,6 +30,8 @@ export interface Said {
   readonly runs: (command: string, host: string, directory: string) => string
   readonly drillRunsNothing: string
   readonly typeToRun: (word: string) => string
+  /** Bytes that the log had said to be removed went only now. */
+  readonly deletedLate: (file: string) => string
   readonly clockBehind: (span: string) => string
 }
 
@@ -73,5 +75,6 @@ export const said: Said = {
   runs: (command, host, directory) => `$ ${command}\n  on ${host}, in ${directory}`,
   drillRunsNothing: '[DRILL] only shown: in a drill nothing is run',
   typeToRun: (word) => `This command is marked as dangerous. Type '${word}' to run it`,
+  deletedLate: (file) => `${file} was recorded as removed before, and was still there: it is deleted now`,
   clockBehind: (span) => `the clock here is ${span} behind the log; set it right: times are recorded as it shows them`,
 }

@@ -137,6 +137,7 @@ export const labels: VerifyLabels = {
     'evidence-altered': (events) => `${events} events: consistent, but bytes kept beside the log were altered`,
     'evidence-lost': (events) =>
       `${events} events: consistent, but bytes that were kept beside the log on this machine are gone`,
+    'not-deleted': (events) => `${events} events: consistent, but bytes that were removed by the log are still there`,
     'unknown-head': (events) => `${events} events: consistent in themselves, but the log never had that head`,
   },
   consistentOnly: (events) => `${events} events: consistent, not anchored (nothing outside the log was compared)`,

@@ -60,6 +60,8 @@ export interface WalkText {
   readonly attachNote: string
   readonly privateNote: string
   readonly removeWhich: string
+  readonly removeConfirm: (word: string) => string
+  readonly notRemoved: string
   readonly runWhich: string
   readonly runCommand: string
   readonly runConfirm: string
@@ -216,6 +218,8 @@ export const walk: WalkText = {
   attachNote: 'What does it show? (Enter: its path)',
   privateNote: 'Private note: kept beside the log, and can be removed (Enter: none)',
   removeWhich: 'Which is to be removed for good? Its name, or the beginning of it (Enter: back)',
+  removeConfirm: (word) => `Type '${word}' to delete it for good`,
+  notRemoved: 'not confirmed; nothing was removed',
   runWhich: 'the number of a command, 0 for another one, Enter back',
   runCommand: 'Program and arguments; no shell reads them (Enter: back)',
   runConfirm: 'y runs it, Enter back',

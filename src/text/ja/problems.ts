@@ -282,6 +282,18 @@ export const problems: ProblemWords = {
     `理由は ${me} evidence list で確認できます`,
   ],
   'unknown-evidence': unknown('証跡'),
+  'ambiguous-evidence': (p) => [
+    `「${p.given}」で始まる証跡が複数あります`,
+    `もう少し先まで入力してください: ${list(p.matches)}`,
+  ],
+  'evidence-too-short': (p) => [
+    `「${p.given}」だけでは、完全に削除する証跡を特定できません`,
+    `名前の先頭を${p.least}文字以上入力してください`,
+  ],
+  'not-deleted': (p, me) => [
+    `${p.id} のログでは削除済みですが、証跡の本体が残っています: ${list(p.files)}${p.why === null ? '' : `（${p.why}）`}`,
+    `消えない原因（権限、ファイルの属性、コピーからの復元）を取り除いてから、もう一度削除してください: ${me} evidence remove 名前 --reason 理由`,
+  ],
   'bad-size': (p) => [`「${p.given}」は大きさとして読めません`, '例: 500、64k、16m、1g'],
   'bad-duration': (p) => [`「${p.given}」は1秒から24時間までの長さとして読めません`, '例: 90s、10m、1h30m'],
   'file-too-large': (p) => [

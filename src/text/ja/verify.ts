@@ -93,6 +93,7 @@ export const labels: VerifyLabels = {
       `記録${events}件: ログは整合していますが、証跡の内容が記録と一致しません（書き換えまたは破損）`,
     'evidence-lost': (events) =>
       `記録${events}件: ログは整合していますが、このマシンで保存した証跡の本体がなくなっています`,
+    'not-deleted': (events) => `記録${events}件: ログは整合していますが、削除を記録した証跡の本体が残っています`,
     'unknown-head': (events) =>
       `記録${events}件: それ自体は整合していますが、末尾ハッシュが指定の値だったことはありません`,
   },

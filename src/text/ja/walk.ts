@@ -114,6 +114,8 @@ export const walk: WalkText = {
   attachNote: '内容の説明（Enter: パスのまま）',
   privateNote: '非公開メモ。ログには残さず横に保存し、後で削除できます（Enter: なし）',
   removeWhich: '完全に削除する証跡の名前。先頭だけでも可（Enter: 戻る）',
+  removeConfirm: (word) => `完全に削除するには「${word}」と入力`,
+  notRemoved: '確認できなかったため、削除していません',
   runWhich: '番号で選ぶ   0 別のコマンド   Enter 戻る',
   runCommand: 'プログラムと引数。シェルは通しません（Enter: 戻る）',
   runConfirm: 'y 実行   Enter 戻る',

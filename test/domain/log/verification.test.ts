@@ -81,6 +81,13 @@ describe('a log that is all there', () => {
     expect(verified(taro.events.slice(0, 1), { evidence: [{ standing: 'absent' }] }).result).toBe('consistent')
   })
 
+  it('says so where what was removed is still there, unless a head was never in it', () => {
+    const { taro } = conversation()
+    const over = { evidence: [{ standing: 'undeleted' as const }] }
+    expect(verified(taro.events.slice(0, 1), over).result).toBe('not-deleted')
+    expect(verified(taro.events.slice(0, 1), { ...over, isCompared: true }).result).toBe('unknown-head')
+  })
+
   it('has torn ends, and those that were kept aside with what names them', () => {
     const taro = new Writer(TARO)
     taro.write(started())

@@ -32,6 +32,7 @@ export function removable({ incident }: Journal, given: string): string {
  * deleted by saying it again.
  */
 export function removeEvidence({ journal, clock }: Chosen, files: readonly string[], reason: string): Removed {
+  evidenceOf(journal).mustBeFolder()
   const pieces = examineAll(journal).filter(({ file }) => files.includes(file))
   const removals = pieces.map(({ file, standing }): Removal => (standing === 'intact' ? { file } : { file, standing }))
   const gone = new Set(pieces.filter(({ removed }) => removed !== null).map(({ file }) => file))

@@ -87,6 +87,7 @@ export interface ProblemParams {
   'not-recorded': { path: string; why: string; uncut?: boolean }
   'lock-timeout': { path: string; seconds: number; holder: Holder | null }
   'bad-lock': { path: string }
+  'bad-evidence-folder': { path: string }
   'outcome-not-recorded': { event: string; outcome: string; path: string; why: string }
   // 6: recorded, but something failed after that
   'command-failed': { what: string }
@@ -238,6 +239,7 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> = {
   'command-interrupted': 130,
   'recorded-not-shown': 6,
   'bad-lock': 5,
+  'bad-evidence-folder': 5,
   paused: 130,
   'no-answer': 130,
 }

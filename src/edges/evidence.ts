@@ -64,6 +64,7 @@ export class EvidenceStore {
 
   /** Bytes that come bit by bit, under a name that is known before the first. */
   open(file = newName()): EvidenceWriter {
+    this.mustBeFolder()
     ensureDirectory(this.directory, this.access)
     const salt = randomBytes(SALT_BYTES)
     writeNewFile(this.pathOf(`${file}.salt`), salt, this.access)
@@ -73,6 +74,11 @@ export class EvidenceStore {
   /** Whether `evidence/` is a folder, or not there yet: a link in its place leads out of the incident. */
   isFolder(): boolean {
     return lstatSync(this.directory, { throwIfNoEntry: false })?.isDirectory() ?? true
+  }
+
+  /** Nothing is written or deleted through a link. Throws `Failed` with `bad-evidence-folder`. */
+  mustBeFolder(): void {
+    if (!this.isFolder()) fail('bad-evidence-folder', { path: this.directory })
   }
 
   *read(file: string): Generator<Uint8Array> {

@@ -26,7 +26,7 @@ interface Found {
 
 function standingOf(store: EvidenceStore, { file, bytes, digest, removed }: Evidence): Found {
   try {
-    if (!store.isFolder()) return { standing: 'altered', flaw: 'not-a-file' }
+    if (!store.isFolder()) return removed ? { standing: 'removed' } : { standing: 'altered', flaw: 'not-a-folder' }
     const [salt, own] = [`${file}.salt`, file].map((name) => statOf(store.pathOf(name)))
     if (removed !== null) return { standing: salt || own ? 'undeleted' : 'removed' }
     if (!salt || !own) return { standing: 'absent', ...half(salt, own) }

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { Bench } from './halt.ts'
 
@@ -183,6 +183,24 @@ describe('evidence that cannot be deleted', () => {
     const { code, err } = bench.halt('evidence', 'remove', piece.file, '--reason', 'forged')
     expect([code, err]).toEqual([0, expect.stringContaining('(found: ALTERED) "forged"')])
     expect(bench.ok('log', '--json')).toContain('"standing":"altered"')
+  })
+})
+
+describe('a link in place of the folder of evidence', () => {
+  it('is not followed, neither to write nor to delete', () => {
+    const { bench, piece } = kept()
+    const elsewhere = join(bench.directory, 'elsewhere')
+    execFileSync('mv', [dirname(piece.path), elsewhere])
+    execFileSync('ln', ['-s', elsewhere, dirname(piece.path)])
+    const before = [bench.ok('log'), readdirSync(elsewhere)]
+    for (const args of [
+      ['note', 'x', '--attach', 'queue.csv'],
+      ['note', '--private', 'x'],
+      ['evidence', 'remove', piece.file, '--reason', 'x'],
+    ])
+      expect(bench.halt(...args)).toMatchObject({ code: 5, err: expect.stringContaining('(bad-evidence-folder)') })
+    expect([bench.ok('log'), readdirSync(elsewhere)]).toEqual(before)
+    expect(bench.halt('verify')).toMatchObject({ code: 4, out: expect.stringContaining('evidence/ is not a folder') })
   })
 })
 

@@ -8,7 +8,7 @@ export const STANDINGS = ['intact', 'altered', 'unreadable', 'absent', 'lost', '
 export type Standing = (typeof STANDINGS)[number]
 
 /** What shows that bytes are not those that were kept, or what of them is missing. */
-export const FLAWS = ['not-a-file', 'salt-length', 'length', 'digest', 'no-salt', 'no-bytes'] as const
+export const FLAWS = ['not-a-folder', 'not-a-file', 'salt-length', 'length', 'digest', 'no-salt', 'no-bytes'] as const
 export type Flaw = (typeof FLAWS)[number]
 
 /** A piece of evidence, and what was found of it. */

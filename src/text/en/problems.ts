@@ -249,6 +249,10 @@ export const problems: ProblemWords = {
     `NOT recorded: ${p.path} is a link, a pipe, a device or a folder, and no lock`,
     `Nothing was done. Find out who put it there, remove it (it holds nothing of the log), then do it again`,
   ],
+  'bad-evidence-folder': (p) => [
+    `NOT recorded: ${p.path} is a link or a file, and no folder`,
+    'Nothing was done, and nothing was followed. Find out who put it there, and put the folder back',
+  ],
   'recorded-not-shown': (p, me) => [
     `recorded in ${p.incident}, but standard output cannot be written (${p.why})`,
     `Do not record it again: '${me} log -i ${p.incident}' shows it`,

@@ -123,6 +123,7 @@ export const words: Words = {
     undeleted: 'removed, STILL HERE',
   },
   flaw: {
+    'not-a-folder': 'evidence/ is not a folder',
     'not-a-file': 'not a regular file',
     'salt-length': 'the salt has another length',
     length: 'it has another length',

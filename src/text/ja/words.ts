@@ -78,6 +78,7 @@ export const words: Words = {
     undeleted: '削除を記録済み、本体が残存',
   },
   flaw: {
+    'not-a-folder': 'evidence/ がフォルダーではない',
     'not-a-file': '通常のファイルではない',
     'salt-length': 'ソルトの長さが違う',
     length: '長さが違う',

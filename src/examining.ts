@@ -1,3 +1,4 @@
+import { type LeftoverFound, leftoversOf } from './domain/incident/leftovers.ts'
 import type { Examined } from './domain/incident/standing.ts'
 import { fail } from './domain/outcome.ts'
 import { examined } from './edges/examined.ts'
@@ -10,9 +11,17 @@ export function examineAll(journal: Journal): Examined[] {
   return journal.incident.evidence.map((evidence) => examined(store, evidence, (writer) => journal.isOwn(writer)))
 }
 
+/** What lies in `evidence/` and is owned by no event, with the length of each in bytes. */
+export function leftoversIn(journal: Journal): LeftoverFound[] {
+  const store = evidenceOf(journal)
+  return leftoversOf(journal.incident, store.names()).map((left) => ({ ...left, bytes: store.sizeOf(left.file) }))
+}
+
 /** Throws `Failed` with `not-deleted` where bytes are still there that the log says were removed. */
-export function mustBeGone({ id }: Journal, evidence: readonly Examined[]): void {
-  const files = evidence.filter(({ standing }) => standing === 'undeleted').map(({ file }) => file)
+export function mustBeGone({ id }: Journal, evidence: readonly Examined[], leftovers: readonly LeftoverFound[]): void {
+  const undeleted = evidence.filter(({ standing }) => standing === 'undeleted')
+  const left = leftovers.filter(({ removed }) => removed !== null)
+  const files = [...undeleted, ...left].map(({ file }) => file)
   if (files.length > 0) fail('not-deleted', { id, files, why: null })
 }
 

@@ -3,7 +3,7 @@ import { LEAST_TO_REMOVE, pieceNamed } from './domain/incident/naming.ts'
 import { Failed, fail } from './domain/outcome.ts'
 import type { Deleted } from './edges/evidence.ts'
 import type { Appended, Journal } from './edges/journal.ts'
-import { examineAll } from './examining.ts'
+import { examineAll, leftoversIn } from './examining.ts'
 import type { Chosen } from './incidents.ts'
 import { append } from './recording.ts'
 import { evidenceOf } from './running.ts'
@@ -17,12 +17,9 @@ export interface Removed {
 }
 
 /** The piece that is to be removed, by its name or enough letters of it. Throws `Failed` where it is not clear which. */
-export function removable({ incident }: Journal, given: string): string {
-  const found = pieceNamed(
-    incident.evidence.map(({ file }) => file),
-    given,
-    LEAST_TO_REMOVE,
-  )
+export function removable(journal: Journal, given: string): string {
+  const all = [...journal.incident.evidence, ...leftoversIn(journal)].map(({ file }) => file)
+  const found = pieceNamed(all, given, LEAST_TO_REMOVE)
   if (typeof found !== 'string') throw new Failed(found)
   return found
 }
@@ -34,8 +31,12 @@ export function removable({ incident }: Journal, given: string): string {
 export function removeEvidence({ journal, clock }: Chosen, files: readonly string[], reason: string): Removed {
   evidenceOf(journal).mustBeFolder()
   const pieces = examineAll(journal).filter(({ file }) => files.includes(file))
-  const removals = pieces.map(({ file, standing }): Removal => (standing === 'intact' ? { file } : { file, standing }))
-  const gone = new Set(pieces.filter(({ removed }) => removed !== null).map(({ file }) => file))
+  const leftovers = leftoversIn(journal).filter(({ file }) => files.includes(file))
+  const removals = [
+    ...pieces.map(({ file, standing }): Removal => (standing === 'intact' ? { file } : { file, standing })),
+    ...leftovers.map(({ file }): Removal => ({ file, leftover: true })),
+  ]
+  const gone = new Set([...pieces, ...leftovers].filter(({ removed }) => removed !== null).map(({ file }) => file))
   const appended = append(journal, clock, { kind: 'remove-evidence', removals, reason })
   const store = evidenceOf(journal)
   const deleted = files.map((file) => store.delete(file))

@@ -3,11 +3,11 @@ import type { Command } from 'commander'
 import type { Run } from '../command.ts'
 import { pieceNamed } from '../domain/incident/naming.ts'
 import { Failed, fail } from '../domain/outcome.ts'
-import { examineAll, mustBeGone, mustBeKept } from '../examining.ts'
+import { examineAll, leftoversIn, mustBeGone, mustBeKept } from '../examining.ts'
 import { bannerOf, chooseAny } from '../incidents.ts'
 import { acknowledge, needed } from '../recording.ts'
 import { mustBeDeleted, removable, removeEvidence } from '../removing.ts'
-import { evidenceLine } from '../render/evidence.ts'
+import { evidenceLine, leftoverLine } from '../render/evidence.ts'
 import { inertLines } from '../render/inert.ts'
 import { evidenceOf } from '../running.ts'
 import type { World } from '../world.ts'
@@ -32,10 +32,13 @@ async function list(world: World): Promise<number> {
   const code = bannerOf(world, journal)
   const store = evidenceOf(journal)
   const all = examineAll(journal).map((e) => ({ ...e, path: store.pathOf(e.file) }))
-  if (world.options.json) world.print(JSON.stringify({ schemaVersion: 1, evidence: all }))
-  else for (const evidence of all) world.print(evidenceLine(evidence, world.text.words))
+  const leftovers = leftoversIn(journal).map((left) => ({ ...left, path: store.pathOf(left.file) }))
+  const { words } = world.text
+  const lines = [...all.map((e) => evidenceLine(e, words)), ...leftovers.map((left) => leftoverLine(left, words))]
+  if (world.options.json) world.print(JSON.stringify({ schemaVersion: 1, evidence: all, leftovers }))
+  else for (const line of lines) world.print(line)
   mustBeKept(journal, all)
-  mustBeGone(journal, all)
+  mustBeGone(journal, all, leftovers)
   return code
 }
 
@@ -46,15 +49,18 @@ async function list(world: World): Promise<number> {
 async function show(world: World, given: string): Promise<number> {
   const { journal } = chooseAny(world)
   const code = bannerOf(world, journal)
+  const leftovers = leftoversIn(journal)
   const file = pieceNamed(
-    journal.incident.evidence.map((e) => e.file),
+    [...journal.incident.evidence, ...leftovers].map((e) => e.file),
     given,
   )
   if (typeof file !== 'string') throw new Failed(file)
   const store = evidenceOf(journal)
   const piece = examineAll(journal).filter((e) => e.file === file)
   mustBeKept(journal, piece)
-  if (piece[0]?.standing !== 'intact') fail('evidence-gone', { file })
+  const left = leftovers.find((leftover) => leftover.file === file)
+  if (left !== undefined && left.removed === null && left.bytes !== null) world.say(world.text.said.notOwned(file))
+  else if (piece[0]?.standing !== 'intact') fail('evidence-gone', { file })
   const decoder = new StringDecoder('utf8')
   for (const bytes of store.read(file))
     process.stdout.write(world.terminal.output ? inertLines(decoder.write(Buffer.from(bytes))).join('\n') : bytes)

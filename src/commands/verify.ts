@@ -12,7 +12,7 @@ import { fail } from '../domain/outcome.ts'
 import { whileReading } from '../edges/busy.ts'
 import type { Journal } from '../edges/journal.ts'
 import { paintFor } from '../edges/paint.ts'
-import { examineAll, mustBeGone, mustBeKept } from '../examining.ts'
+import { examineAll, leftoversIn, mustBeGone, mustBeKept } from '../examining.ts'
 import { chooseAny, chooseOpen, sayOfIgnored, sayOfMissing } from '../incidents.ts'
 import { acknowledge, needed } from '../recording.ts'
 import { mendFor, type Verified, type VerifyContext, verifyView } from '../render/verify.ts'
@@ -60,6 +60,8 @@ function verify(world: World, journal: Journal, against: string | undefined): Ve
   const { incident } = journal
   const shown = (path: string) => relative(world.workspace.directory, path)
   const evidence = examineAll(journal)
+  const leftovers = leftoversIn(journal)
+  const undeleted = leftovers.filter(({ removed }) => removed !== null).map(() => ({ standing: 'undeleted' as const }))
   const parts: Parts = {
     survey: survey(journal.events()),
     read: journal.read(),
@@ -71,7 +73,7 @@ function verify(world: World, journal: Journal, against: string | undefined): Ve
     agreesWith: journal.agreesWith(),
     anchoredAt: against === undefined ? null : anchorOf(journal, against),
     isCompared: against !== undefined,
-    evidence,
+    evidence: [...evidence, ...undeleted],
   }
   return {
     ...verificationOf(parts, (writer) => journal.headOf(writer)),
@@ -88,6 +90,7 @@ function verify(world: World, journal: Journal, against: string | undefined): Ve
     torn: parts.torn,
     frozen: parts.frozen,
     evidence,
+    leftovers,
     setBack: setBacks(journal.events()),
   }
 }
@@ -123,7 +126,7 @@ function documentOf(verified: Verified, { text, labels, commands }: VerifyContex
   }
 }
 
-function verdict(journal: Journal, { result, unmet, evidence }: Verified, against: string): number {
+function verdict(journal: Journal, { result, unmet, evidence, leftovers }: Verified, against: string): number {
   const { id } = journal
   journal.mustBeWhole()
   const behind = journal.behind()
@@ -133,7 +136,7 @@ function verdict(journal: Journal, { result, unmet, evidence }: Verified, agains
     fail('log-incomplete', { id, writer, seq: found?.seq ?? 0, seen: head.seq, by, how })
   mustBeKept(journal, evidence)
   if (result === 'unknown-head') fail('head-unknown', { head: against })
-  mustBeGone(journal, evidence)
+  mustBeGone(journal, evidence, leftovers)
   return 0
 }
 

@@ -1,7 +1,19 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { closeSync, constants, existsSync, fstatSync, fsyncSync, lstatSync, readSync, rmSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  constants,
+  existsSync,
+  fstatSync,
+  fsyncSync,
+  lstatSync,
+  readdirSync,
+  readSync,
+  rmSync,
+  writeSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import type { Kept } from '../domain/log/event.ts'
+import { FILE_NAME } from '../domain/log/guard.ts'
 import { fail } from '../domain/outcome.ts'
 import { openRegular } from './bounded.ts'
 import { type Access, createFile, ensureDirectory, syncDirectory, writeNewFile } from './durable.ts'
@@ -31,6 +43,18 @@ export class EvidenceStore {
   constructor(incident: string, access: Access) {
     this.directory = join(incident, 'evidence')
     this.access = access
+  }
+
+  /** Names of what lies there; a salt alone is named by what it is for. */
+  names(): string[] {
+    if (!this.isFolder() || !existsSync(this.directory)) return []
+    const names = readdirSync(this.directory).map((name) => name.replace(/\.salt$/, ''))
+    return [...new Set(names)].filter((name) => FILE_NAME.test(name)).sort()
+  }
+
+  /** Length of the bytes; null where there are none, but a salt. */
+  sizeOf(file: string): number | null {
+    return lstatSync(this.pathOf(file), { throwIfNoEntry: false })?.size ?? null
   }
 
   pathOf(file: string): string {
@@ -67,8 +91,13 @@ export class EvidenceStore {
     this.mustBeFolder()
     ensureDirectory(this.directory, this.access)
     const salt = randomBytes(SALT_BYTES)
-    writeNewFile(this.pathOf(`${file}.salt`), salt, this.access)
-    return new EvidenceWriter(this.pathOf(file), file, salt, this.access)
+    try {
+      writeNewFile(this.pathOf(`${file}.salt`), salt, this.access)
+      return new EvidenceWriter(this.pathOf(file), file, salt, this.access)
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') this.delete(file)
+      throw error
+    }
   }
 
   /** Whether `evidence/` is a folder, or not there yet: a link in its place leads out of the incident. */

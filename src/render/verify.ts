@@ -1,3 +1,4 @@
+import type { LeftoverFound } from '../domain/incident/leftovers.ts'
 import { type Examined, STANDINGS, type Standing } from '../domain/incident/standing.ts'
 import { nameOf } from '../domain/log/event.ts'
 import type {
@@ -12,7 +13,7 @@ import type {
 import type { Damage } from '../domain/outcome.ts'
 import type { Mend, VerifyLabels } from '../text/en/verify.ts'
 import type { Text } from '../text/text.ts'
-import { standingWords } from './evidence.ts'
+import { leftoverStanding, standingWords } from './evidence.ts'
 import { columnsOf, folded } from './fold.ts'
 import { inert } from './inert.ts'
 import type { Paint } from './paint.ts'
@@ -37,6 +38,7 @@ export interface Verified extends Verification {
   readonly setBack: { readonly events: number; readonly most: number }
   readonly frozen: readonly FrozenFile[]
   readonly evidence: readonly Examined[]
+  readonly leftovers: readonly LeftoverFound[]
 }
 
 export interface VerifyContext {
@@ -173,14 +175,15 @@ function asideLines({ aside }: Verified, { labels, paint }: VerifyContext): Line
 }
 
 /** What is kept beside the log; only what is neither intact nor gone on purpose is named. */
-function evidenceLines({ evidence }: Verified, { labels, paint, text }: VerifyContext): Line[] {
-  if (evidence.length === 0) return []
+function evidenceLines({ evidence, leftovers }: Verified, { labels, paint, text }: VerifyContext): Line[] {
+  if (evidence.length + leftovers.length === 0) return []
   const count = (standing: Standing) => evidence.filter((e) => e.standing === standing).length
   const named = evidence.filter(({ standing }) => standing !== 'intact' && standing !== 'removed')
   return [
     words(labels.evidence, paint.strong),
     words(`  ${labels.standing(Object.fromEntries(STANDINGS.map((s) => [s, count(s)])) as Record<Standing, number>)}`),
     ...named.flatMap((e) => [piece(`  ${e.file}`), words(`    ${standingWords(e, text.words)}`)]),
+    ...leftovers.flatMap((left) => [piece(`  ${left.file}`), words(`    ${leftoverStanding(left, text.words)}`)]),
   ]
 }
 

@@ -164,6 +164,17 @@ const result = z.enum([
 ])
 const shortcoming = ['missing', 'behind', 'differs'] as const
 
+const removal = z.object({ event: z.string(), at: z.string(), by: z.string(), reason: z.string() })
+
+/** A file in `evidence/` that no event owns; `bytes` is null where only a salt is there. */
+const leftover = z.object({
+  file: z.string(),
+  kind: z.enum(['stdout', 'stderr', 'journal']).nullable(),
+  event: z.string().nullable(),
+  removed: removal.nullable(),
+  bytes: z.int().nullable(),
+})
+
 const evidencePiece = z.object({
   file: z.string(),
   kind: z.enum(['attachment', 'note', 'stdout', 'stderr', 'journal']),
@@ -173,7 +184,7 @@ const evidencePiece = z.object({
   by: z.string(),
   bytes: z.int(),
   digest: z.string(),
-  removed: z.object({ event: z.string(), at: z.string(), by: z.string(), reason: z.string() }).nullable(),
+  removed: removal.nullable(),
   standing: z.enum(STANDINGS),
   /** What is wrong with it where it is altered, or missing where half of it is absent. */
   flaw: z.enum(FLAWS).nullable(),
@@ -184,6 +195,7 @@ const evidencePiece = z.object({
 const evidence = z.object({
   schemaVersion: z.literal(1),
   evidence: z.array(evidencePiece.extend({ path: z.string() })),
+  leftovers: z.array(leftover.extend({ path: z.string() })),
 })
 
 const verify = z.object({
@@ -245,6 +257,7 @@ const verify = z.object({
   ),
   setBack: z.object({ events: z.int(), mostSeconds: z.number() }),
   evidence: z.array(evidencePiece),
+  leftovers: z.array(leftover),
   gaps: z.array(
     z.object({
       writer: z.string(),

@@ -4,9 +4,9 @@ import argumentsOf from 'string-argv'
 import { appendWithEvidence } from '../attaching.ts'
 import type { StepView } from '../domain/incident/steps.ts'
 import type { StepCommand } from '../domain/runbook/runbook.ts'
-import { examineAll } from '../examining.ts'
+import { examineAll, leftoversIn } from '../examining.ts'
 import { mustBeDeleted, removable, removeEvidence as removeRecorded } from '../removing.ts'
-import { evidenceLine } from '../render/evidence.ts'
+import { evidenceLine, leftoverLine } from '../render/evidence.ts'
 import { shellWords } from '../render/shell.ts'
 import { KEPT_BYTES, runRecorded, TIMEOUT_MS } from '../running.ts'
 import type { Session } from './session.ts'
@@ -39,7 +39,12 @@ export async function removeEvidence(session: Session): Promise<void> {
   const { journal, context, world } = session
   const { walk, text } = context
   const there = examineAll(journal).filter(({ standing }) => standing !== 'removed')
-  for (const piece of there) session.say(evidenceLine(piece, text.words))
+  const leftovers = leftoversIn(journal)
+  const lines = new Map([
+    ...there.map((piece) => [piece.file, evidenceLine(piece, text.words)] as const),
+    ...leftovers.map((left) => [left.file, leftoverLine(left, text.words)] as const),
+  ])
+  for (const line of lines.values()) session.say(line)
   const given = await session.line(walk.removeWhich)
   if (given === '') return
   let file = ''
@@ -47,7 +52,7 @@ export async function removeEvidence(session: Session): Promise<void> {
     file = removable(journal, given)
   })
   if (unclear !== null) return
-  for (const piece of there) if (piece.file === file) session.say(evidenceLine(piece, text.words))
+  session.say(lines.get(file) ?? file)
   const reason = await session.line(walk.why)
   if (reason === '') return
   if ((await session.line(walk.removeConfirm(REMOVE_WORD))) !== REMOVE_WORD) return session.say(walk.notRemoved)

@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { Bench } from './halt.ts'
+import { Bench, PROGRAM } from './halt.ts'
 
 interface Piece {
   readonly file: string
@@ -201,6 +201,55 @@ describe('a link in place of the folder of evidence', () => {
       expect(bench.halt(...args)).toMatchObject({ code: 5, err: expect.stringContaining('(bad-evidence-folder)') })
     expect([bench.ok('log'), readdirSync(elsewhere)]).toEqual(before)
     expect(bench.halt('verify')).toMatchObject({ code: 4, out: expect.stringContaining('evidence/ is not a folder') })
+  })
+})
+
+describe('what no event owns', () => {
+  it('is listed, shown with a warning, said by verify, and removed with a record', () => {
+    const { bench } = kept()
+    const folder = join(folderOf(bench), 'evidence')
+    const killed = bench.halt('exec', '--', 'sh', '-c', 'echo half; sleep 0.3; kill -9 $PPID')
+    expect(killed.code).toBe(null)
+    writeFileSync(join(folder, 'ffff000011112222.salt'), '')
+    const { leftovers } = bench.json<{ leftovers: { file: string; kind: string; event: string; bytes: number }[] }>(
+      'evidence',
+      'list',
+    )
+    expect(leftovers).toHaveLength(2)
+    expect(leftovers).toContainEqual(expect.objectContaining({ file: 'ffff000011112222', kind: null, bytes: null }))
+    const half = leftovers.find(({ kind }) => kind === 'stdout')
+    expect(half).toMatchObject({ bytes: 5, event: expect.stringMatching(/:3$/) })
+    const shown = bench.halt('evidence', 'show', half?.file ?? '')
+    expect([shown.code, shown.out, shown.err]).toEqual([0, 'half\n', expect.stringContaining('no size or digest')])
+    expect(bench.halt('verify')).toMatchObject({ code: 0, out: expect.stringContaining('NOT IN THE LOG') })
+    for (const { file } of leftovers) bench.ok('evidence', 'remove', file, '--reason', 'left over')
+    expect(readdirSync(folder)).toHaveLength(2)
+    expect(bench.json<{ leftovers: unknown[] }>('evidence', 'list').leftovers).toEqual([])
+    expect(bench.ok('log', '--json')).toContain('"leftover":true')
+    writeFileSync(join(folder, 'ffff000011112222'), 'restored')
+    expect(bench.halt('verify')).toMatchObject({ code: 6, err: expect.stringContaining('(not-deleted)') })
+    expect(bench.halt('evidence', 'show', 'ffff000011112222')).toMatchObject({ code: 3, out: '' })
+  })
+})
+
+describe('a note that could not be kept', () => {
+  it('leaves nothing behind, no salt either', () => {
+    const { bench } = kept()
+    const folder = join(folderOf(bench), 'evidence')
+    const before = readdirSync(folder)
+    const run = ['-c', 'ulimit -f 0; exec "$@"', 'sh', process.execPath, PROGRAM]
+    for (const note of [
+      ['note', 'x', '--attach', 'queue.csv'],
+      ['note', '--private', 'x'],
+    ]) {
+      const { status, stderr } = spawnSync('sh', [...run, ...note], {
+        env: bench.env,
+        cwd: bench.directory,
+        encoding: 'utf8',
+      })
+      expect([status, stderr]).toEqual([5, expect.stringContaining('(not-recorded)')])
+    }
+    expect(readdirSync(folder)).toEqual(before)
   })
 })
 

@@ -51,6 +51,7 @@ const whole: Verified = {
   aside: [],
   frozen: [],
   evidence: [],
+  leftovers: [],
   gaps: [],
   setBack: { events: 0, most: 0 },
 }

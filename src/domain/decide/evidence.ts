@@ -47,9 +47,9 @@ function remove(
   const events = []
   for (const [file, removal] of new Map(removals.map((removal) => [removal.file, removal]))) {
     const found = incident.evidence.find((e) => e.file === file)
-    if (found === undefined)
+    if (found === undefined && !removal.leftover)
       return problem('unknown-evidence', { given: file, allowed: incident.evidence.map((e) => e.file) })
-    if (found.removed !== null) already.push(`evidence remove ${file}`)
+    if (found?.removed || incident.discarded.has(file)) already.push(`evidence remove ${file}`)
     else events.push({ type: 'evidence.removed' as const, data: { ...removal, reason } })
   }
   return events.length === 0 ? alreadySo(...already) : { events, already }

@@ -32,6 +32,8 @@ export interface Said {
   readonly typeToRun: (word: string) => string
   /** Bytes that the log had said to be removed went only now. */
   readonly deletedLate: (file: string) => string
+  /** What is shown is owned by no event. */
+  readonly notOwned: (file: string) => string
   readonly clockBehind: (span: string) => string
 }
 
@@ -76,5 +78,6 @@ export const said: Said = {
   drillRunsNothing: '[DRILL] only shown: in a drill nothing is run',
   typeToRun: (word) => `This command is marked as dangerous. Type '${word}' to run it`,
   deletedLate: (file) => `${file} was recorded as removed before, and was still there: it is deleted now`,
+  notOwned: (file) => `the log has no size or digest of ${file}: nothing says whether it is as it was written`,
   clockBehind: (span) => `the clock here is ${span} behind the log; set it right: times are recorded as it shows them`,
 }

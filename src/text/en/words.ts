@@ -28,6 +28,8 @@ export interface Words {
   readonly standing: Readonly<Record<Standing, string>>
   readonly flaw: Readonly<Record<Flaw, string>>
   readonly flawed: (standing: string, flaw: string) => string
+  /** Files beside the log that no event owns. */
+  readonly leftover: Readonly<Record<'unnamed' | 'unowned' | 'unended' | 'saltOnly', string>>
   readonly bytes: (n: number) => string
   /** Marks an event that was recorded by a clock set back. */
   readonly setBack: (span: string) => string
@@ -132,6 +134,12 @@ export const words: Words = {
     'no-bytes': 'only the salt is there',
   },
   flawed: (standing, flaw) => `${standing}: ${flaw}`,
+  leftover: {
+    unnamed: 'file',
+    unowned: 'NOT IN THE LOG',
+    unended: 'outcome unknown: no size or digest in the log',
+    saltOnly: 'only a salt',
+  },
   bytes: (n) => sizeWords(n),
   setBack: (span) => `(clock set back ${span})`,
   undone: (by) => `(undone by ${by})`,

@@ -41,6 +41,7 @@ export const said: Said = {
   drillRunsNothing: '【訓練】表示だけです。訓練ではコマンドを実行しません',
   typeToRun: (word) => `危険と指定されたコマンドです。実行するには「${word}」と入力してください`,
   deletedLate: (file) => `${file} は削除を記録済みでしたが、本体が残っていました。いま削除しました`,
+  notOwned: (file) => `${file} の長さとダイジェストはログにありません。書かれたままかどうかは確認できません`,
   clockBehind: (span) =>
     `このマシンの時計はログより${span}遅れています。時刻は時計のとおりに記録されます。時計を合わせてください`,
 }

@@ -87,6 +87,12 @@ export const words: Words = {
     'no-bytes': 'ソルトだけが残っている',
   },
   flawed: (standing, flaw) => `${standing}（${flaw}）`,
+  leftover: {
+    unnamed: 'ファイル',
+    unowned: 'ログに記録なし',
+    unended: '結果不明（長さとダイジェストの記録なし）',
+    saltOnly: 'ソルトのみ',
+  },
   bytes: (n) => (n < 1024 ? `${n}バイト` : sizeWords(n)),
   setBack: (span) => `（時計が${span}戻っています）`,
   undone: (by) => `（${by} で取り消し）`,

@@ -75,6 +75,17 @@ describe('removing evidence', () => {
       .then({ type, data: { ...data, standing: 'altered' } })
   })
 
+  it('takes what no event owns as well, once', () => {
+    const removals = [{ file: 'left-1', leftover: true }]
+    const gone: Draft = { type: 'evidence.removed', data: { file: 'left-1', reason: 'names', leftover: true } }
+    given(...kept)
+      .when({ kind: 'remove-evidence', removals, reason: 'names' })
+      .then(gone)
+    given(...kept, gone)
+      .when({ kind: 'remove-evidence', removals, reason: 'names' })
+      .already('evidence remove left-1')
+  })
+
   it('names only what was kept, all or none', () => {
     given(...kept)
       .when({ kind: 'remove-evidence', removals: [{ file: 'queue-1' }, { file: 'queue-9' }], reason: 'names' })

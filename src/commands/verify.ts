@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import { again } from '../again.ts'
 import type { Run } from '../command.ts'
 import { titleOf } from '../domain/incident/incident.ts'
-import { type Head, nameOf } from '../domain/log/event.ts'
+import { anchorOf } from '../domain/log/anchor.ts'
 import { headDigest } from '../domain/log/line.ts'
 import { setBacks } from '../domain/log/skew.ts'
 import { survey } from '../domain/log/survey.ts'
@@ -71,7 +71,7 @@ function verify(world: World, journal: Journal, against: string | undefined): Ve
     aside: journal.aside().map(({ path, bytes }) => ({ file: shown(path), bytes })),
     behind: journal.behind(),
     agreesWith: journal.agreesWith(),
-    anchoredAt: against === undefined ? null : anchorOf(journal, against),
+    anchoredAt: against === undefined ? null : anchorOf(journal.events(), against),
     isCompared: against !== undefined,
     evidence: [...evidence, ...undeleted],
   }
@@ -138,14 +138,4 @@ function verdict(journal: Journal, { result, unmet, evidence, leftovers }: Verif
   if (result === 'unknown-head') fail('head-unknown', { head: against })
   mustBeGone(journal, evidence, leftovers)
   return 0
-}
-
-/** The event at which the log had the given head; null where it never had. */
-function anchorOf(journal: Journal, given: string): string | null {
-  const heads = new Map<string, Head>()
-  for (const event of journal.events()) {
-    heads.set(event.writer, { writer: event.writer, seq: event.seq, hash: event.hash })
-    if (headDigest(heads.values()).startsWith(given)) return nameOf(event)
-  }
-  return null
 }

@@ -91,6 +91,7 @@ function verify(world: World, journal: Journal, against: string | undefined): Ve
     frozen: parts.frozen,
     evidence,
     leftovers,
+    news: journal.news(),
     setBack: setBacks(journal.events()),
   }
 }

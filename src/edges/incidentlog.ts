@@ -4,6 +4,7 @@ import { evolve, refold } from '../domain/incident/evolve.ts'
 import { INITIAL, type Incident } from '../domain/incident/incident.ts'
 import { compareClocks } from '../domain/log/chain.ts'
 import { type Envelope, type Event, type Frozen, type Head, nameOf } from '../domain/log/event.ts'
+import { type News, newsSince } from '../domain/log/news.ts'
 import { merge } from '../domain/log/order.ts'
 import { isGivenUp, type Unmet } from '../domain/log/seen.ts'
 import type { Behind, FileRead, Finding, FrozenFile, Torn } from '../domain/log/verification.ts'
@@ -211,6 +212,16 @@ export class IncidentLog {
   /** Whether a writer is one of this user, workspace and machine, as far as that is known here. */
   isOwn(writer: string): boolean {
     return this.head?.writer === writer || this.kept.own().includes(writer)
+  }
+
+  /**
+   * What others have in the log that this machine had not seen when it last recorded; none where it never did, or its own
+   * last event is not there to tell.
+   */
+  news(): readonly News[] {
+    const last = this.incident.heads.size > 1 ? this.agreesWith() : null
+    const own = last === null ? null : this.find(nameOf(last))
+    return own === null ? [] : newsSince(own, this.events(), (writer) => this.isOwn(writer))
   }
 
   /** The head that is kept outside and in the log: null where there is none, or it is not met. */

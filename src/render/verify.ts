@@ -1,6 +1,7 @@
 import type { LeftoverFound } from '../domain/incident/leftovers.ts'
 import { type Examined, STANDINGS, type Standing } from '../domain/incident/standing.ts'
 import { nameOf } from '../domain/log/event.ts'
+import type { News } from '../domain/log/news.ts'
 import type {
   Behind,
   FileVerified,
@@ -39,6 +40,7 @@ export interface Verified extends Verification {
   readonly frozen: readonly FrozenFile[]
   readonly evidence: readonly Examined[]
   readonly leftovers: readonly LeftoverFound[]
+  readonly news: readonly News[]
 }
 
 export interface VerifyContext {
@@ -67,6 +69,7 @@ export function verifyView(verified: Verified, context: VerifyContext): string {
     asideLines(verified, context),
     evidenceLines(verified, context),
     gapLines(verified, context),
+    newsLines(verified, context),
     setBackLines(verified, context),
     comparedLines(verified, context),
     mendLines(verified, context),
@@ -195,6 +198,18 @@ function gapLines({ gaps }: Verified, { labels, paint }: VerifyContext): Line[] 
       words(`  ${labels.gap(inert(writer), found?.seq ?? 0, kept?.seq ?? null, continuedBy)}`),
       ...(reason === undefined ? [] : [words(`    ${labels.reason(inert(reason))}`)]),
     ]),
+  ]
+}
+
+/** What this machine had not seen when it last recorded. */
+function newsLines({ news, kept }: Verified, { labels, paint }: VerifyContext): Line[] {
+  if (news.length === 0 || kept.head === null) return []
+  return [
+    words(labels.news(nameOf(kept.head)), paint.strong),
+    ...news.map(({ writer, known, events, by }) =>
+      words(`  ${labels.newcomer(inert(writer), known, events, by.map(inert).join(', '))}`),
+    ),
+    words(`  ${labels.newsMeans}`),
   ]
 }
 

@@ -255,6 +255,8 @@ const verify = z.object({
       continuedBy: z.string(),
     }),
   ),
+  /** By writer, what this machine had not seen when it last recorded; `known` is the last event it had, 0 for none. */
+  news: z.array(z.object({ writer: z.string(), known: z.int(), events: z.int(), by: z.array(z.string()) })),
   setBack: z.object({ events: z.int(), mostSeconds: z.number() }),
   evidence: z.array(evidencePiece),
   leftovers: z.array(leftover),

@@ -34,6 +34,8 @@ export interface Said {
   readonly deletedLate: (file: string) => string
   /** What is shown is owned by no event. */
   readonly notOwned: (file: string) => string
+  /** A writer whom this machine had not seen when it last recorded. */
+  readonly newWriter: (writer: string, events: number, by: string) => string
   readonly clockBehind: (span: string) => string
 }
 
@@ -79,5 +81,7 @@ export const said: Said = {
   typeToRun: (word) => `This command is marked as dangerous. Type '${word}' to run it`,
   deletedLate: (file) => `${file} was recorded as removed before, and was still there: it is deleted now`,
   notOwned: (file) => `the log has no size or digest of ${file}: nothing says whether it is as it was written`,
+  newWriter: (writer, events, by) =>
+    `new here: ${writer}, ${events} ${events === 1 ? 'event' : 'events'}, by ${by}; ask whoever that names whether it is theirs`,
   clockBehind: (span) => `the clock here is ${span} behind the log; set it right: times are recorded as it shows them`,
 }

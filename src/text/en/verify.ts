@@ -35,6 +35,10 @@ export interface VerifyLabels {
   readonly agrees: (event: string) => string
   readonly others: (heads: number) => string
   readonly notAnchored: string
+  /** What this machine had not seen when it last recorded, and what that can mean. */
+  readonly news: (last: string) => string
+  readonly newcomer: (writer: string, known: number, events: number, by: string) => string
+  readonly newsMeans: string
   readonly whatToDo: string
   readonly mend: Readonly<Record<Mend, string>>
   readonly result: Readonly<Record<Result, (events: number, anchor: string) => string>>
@@ -119,6 +123,10 @@ export const labels: VerifyLabels = {
       ? 'The head that one writer names of another is there.'
       : `The ${heads} heads that writers name of each other are there.`,
   notAnchored: 'It is not anchored elsewhere: no head from a report or a mail was compared (--against HEAD).',
+  news: (last) => `New here since this machine last recorded (${last})`,
+  newcomer: (writer, known, events, by) =>
+    `${writer}, ${events} ${known > 0 ? 'more ' : ''}${events === 1 ? 'event' : 'events'}, by ${by}`,
+  newsMeans: 'Whoever may write to the folder can add such a file: ask those it names whether it is theirs.',
   whatToDo: 'What to do',
   mend: {
     continue:

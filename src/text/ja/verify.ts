@@ -73,6 +73,9 @@ export const labels: VerifyLabels = {
   agrees: (event) => `このマシンの控えの末尾ハッシュ（${event}）と一致します。`,
   others: (heads) => `書き手どうしが記した末尾ハッシュ${heads}件と一致します。`,
   notAnchored: '報告書やメールにある末尾ハッシュとは照合していません（--against ハッシュ）。',
+  news: (last) => `このマシンが最後に記録した時（${last}）より後に加わった記録`,
+  newcomer: (writer, known, events, by) => `${writer}、${known > 0 ? '追加分' : ''}${events}件、記録者 ${by}`,
+  newsMeans: 'フォルダーに書き込める人なら、だれでも加えられます。記録者本人に確認してください。',
   whatToDo: '対処',
   mend: {
     continue:

@@ -42,6 +42,7 @@ export interface ProblemParams {
   'bad-runbook': { count: number; place: string; first: string; mend: string; excerpt: string }
   'bad-setting': { count: number; place: string; first: string; mend: string; excerpt: string }
   'no-such-file': { path: string }
+  'no-directory': Record<never, never>
   unreadable: { path: string; why: string }
   'bad-text-file': { path: string; why: 'too-long' | 'not-utf8' | 'nul'; limit: number }
   'bad-head': { given: string }
@@ -192,6 +193,7 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> = {
   'bad-runbook': 2,
   'bad-setting': 2,
   'no-such-file': 2,
+  'no-directory': 2,
   unreadable: 2,
   'bad-text-file': 2,
   'bad-head': 2,

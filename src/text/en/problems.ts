@@ -96,6 +96,10 @@ export const problems: ProblemWords = {
     `${p.excerpt}\n${p.mend}`,
   ],
   'no-such-file': (p) => [`${p.path} does not exist`, 'Check the path'],
+  'no-directory': () => [
+    'the folder this was called in has been deleted',
+    'Go to another one (cd), or name the workspace by a whole path: --dir /PATH or HALT_DIR',
+  ],
   unreadable: (p) => [`${p.path} cannot be read (${p.why})`, 'Check what it is, and whether you may read it'],
   'bad-text-file': (p) => [
     {

@@ -97,6 +97,10 @@ export const problems: ProblemWords = {
     `${p.excerpt}\n${p.mend}`,
   ],
   'no-such-file': (p) => [`${p.path} がありません`, 'パスを確認してください'],
+  'no-directory': () => [
+    '現在のフォルダーが削除されています',
+    '別のフォルダーに移動する（cd）か、ワークスペースを絶対パスで指定してください: --dir /PATH または HALT_DIR',
+  ],
   unreadable: (p) => [`${p.path} を読めません（${p.why}）`, 'ファイルの種類と権限を確認してください'],
   'bad-text-file': (p) => [
     {

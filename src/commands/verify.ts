@@ -40,6 +40,10 @@ async function goOn(world: World, options: Options): Promise<number> {
   const appended = journal.continueLog(clock, reason)
   if (appended.events.length === 0) world.say(world.text.said.nothingToContinue)
   acknowledge(world, journal, appended)
+  if (appended.events.length > 0) return 0
+  const evidence = examineAll(journal)
+  mustBeKept(journal, evidence)
+  mustBeGone(journal, evidence, leftoversIn(journal))
   return 0
 }
 

@@ -99,6 +99,15 @@ describe('what is said of altered evidence', () => {
   })
 })
 
+describe('going on with a log whose evidence was altered', () => {
+  it('needs nothing for the log, and ends as verify does', () => {
+    const { bench, piece } = kept()
+    writeFileSync(piece.path, '012345678X')
+    const { code, err } = bench.halt('verify', '--continue', '--reason', 'x')
+    expect([code, err]).toEqual([4, expect.stringMatching(/nothing in the log is damaged[\s\S]*\(evidence-altered\)/)])
+  })
+})
+
 describe('evidence beside a damaged log', () => {
   it('is listed and shown as far as the log can be believed, under the banner, with exit 4', () => {
     const { bench, piece } = kept()

@@ -56,7 +56,8 @@ export const said: Said = {
   missing: (id, writer, seq, path) =>
     `the log of ${id} is gone, though it was recorded up to ${writer}:${seq} (kept in ${path})`,
   ignored: (path) => `${path} is not the folder of an incident, and is ignored`,
-  nothingToContinue: 'nothing to continue: nothing is damaged, nothing is missing',
+  nothingToContinue:
+    'nothing to continue: nothing in the log is damaged or missing (evidence that is not as it was kept is another matter)',
   damagedBanner: (file, line, why) =>
     `DAMAGED LOG: ${file}:${line} ${why}. What follows is only what could be read before that.`,
   groupUnknown: (group, gid) =>

@@ -18,7 +18,7 @@ export const said: Said = {
   missing: (id, writer, seq, path) =>
     `${id} のログがありません。${writer}:${seq} まで記録したはずです（控え: ${path}）`,
   ignored: (path) => `${path} はインシデントのフォルダーではないため、無視します`,
-  nothingToContinue: '続け直す必要はありません。破損も欠落もありません',
+  nothingToContinue: 'ログに破損や欠落はありません。--continue は不要です（証跡の不一致は別に対処が必要です）',
   damagedBanner: (file, line, why) => `ログが破損しています: ${file}:${line} ${why}。以下は、その手前までの内容です。`,
   groupUnknown: (group, gid) =>
     `share.group: このマシンに「${group}」というグループはありません。ファイルはインシデントのフォルダーのグループ（${gid}）で作ります`,

@@ -37,9 +37,10 @@ async function list(world: World): Promise<number> {
   const lines = [...all.map((e) => evidenceLine(e, words)), ...leftovers.map((left) => leftoverLine(left, words))]
   if (world.options.json) world.print(JSON.stringify({ schemaVersion: 1, evidence: all, leftovers }))
   else for (const line of lines) world.print(line)
+  if (code !== 0) return code
   mustBeKept(journal, all)
   mustBeGone(journal, all, leftovers)
-  return code
+  return 0
 }
 
 /**

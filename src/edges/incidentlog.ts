@@ -220,8 +220,9 @@ export class IncidentLog {
    */
   news(): readonly News[] {
     const last = this.incident.heads.size > 1 ? this.agreesWith() : null
-    const own = last === null ? null : this.find(nameOf(last))
-    return own === null ? [] : newsSince(own, this.events(), (writer) => this.isOwn(writer))
+    if (last === null) return []
+    const own = new Set([last.writer, ...this.kept.own()])
+    return newsSince(this.events(), last, (writer) => own.has(writer))
   }
 
   /** The head that is kept outside and in the log: null where there is none, or it is not met. */

@@ -9,17 +9,25 @@ export interface News {
   readonly by: readonly string[]
 }
 
-/** `last` is this machine's last event, which names what it had seen of the others; its own writers are no news. */
-export function newsSince(
-  last: Envelope,
-  events: Iterable<Envelope>,
-  isOwn: (writer: string) => boolean,
-): readonly News[] {
-  const seen = new Map((last.after ?? []).map((head: Head) => [head.writer, head.seq]))
-  const news = new Map<string, { writer: string; known: number; events: number; by: string[] }>()
+/**
+ * `last` is the head of this machine's last event, which names what it had seen of the others; none where it is not among
+ * the events. Its own writers are no news.
+ */
+export function newsSince(events: Iterable<Envelope>, last: Head, isOwn: (writer: string) => boolean): News[] {
+  let seen: ReadonlyMap<string, number> | null = null
+  const others: Pick<Envelope, 'writer' | 'seq' | 'by'>[] = []
+  for (const { writer, seq, hash, by, after = [] } of events) {
+    if (hash === last.hash) seen = new Map(after.map((head) => [head.writer, head.seq]))
+    if (writer !== last.writer && !isOwn(writer)) others.push({ writer, seq, by })
+  }
+  return seen === null ? [] : beyond(seen, others)
+}
+
+function beyond(seen: ReadonlyMap<string, number>, events: readonly Pick<Envelope, 'writer' | 'seq' | 'by'>[]): News[] {
+  const news = new Map<string, News & { events: number; by: string[] }>()
   for (const { writer, seq, by } of events) {
     const known = seen.get(writer) ?? 0
-    if (writer === last.writer || isOwn(writer) || seq <= known) continue
+    if (seq <= known) continue
     const found = news.get(writer) ?? { writer, known, events: 0, by: [] }
     news.set(writer, found)
     found.events += 1

@@ -9,6 +9,7 @@ import {
   readdirSync,
   readSync,
   rmSync,
+  unlinkSync,
   writeSync,
 } from 'node:fs'
 import { join } from 'node:path'
@@ -187,7 +188,7 @@ export class EvidenceWriter {
 /** Deletes a file, or gives the name of the error that hinders it. */
 function hindranceTo(path: string): string | null {
   try {
-    rmSync(path)
+    unlinkSync(path)
     return null
   } catch (error) {
     return errnoName(error)

@@ -81,6 +81,12 @@ export const FAULTS = {
     piece: "  if (hash !== seal) return { damage: 'hash-differs' }\n",
     instead: '',
   },
+  unmeasured: {
+    name: 'the lengths of salt and evidence are not compared',
+    file: 'src/edges/examined.ts',
+    piece: 'flawOf(salt, own, bytes) ?? ',
+    instead: '',
+  },
 } as const satisfies Readonly<Record<string, Fault>>
 
 /** Throws where the piece to be broken is not in the sources, just once. */

@@ -33,7 +33,15 @@ export function readAll(world: World): Summary[] {
 /** The incident to record to: the one that was named, else the only open real one, else the only open drill. */
 export function chooseOpen(world: World): Chosen {
   const named = namedIncident(world)
-  return named === null ? pick(world, true) : opened(world, named)
+  const chosen = named === null ? pick(world, true) : opened(world, named)
+  sayOfNewWriters(world, chosen.journal)
+  return chosen
+}
+
+/** Says who writes to the log that had not when this machine last recorded: from the next event on they are known. */
+function sayOfNewWriters(world: World, journal: Journal): void {
+  for (const { writer, known, events, by } of journal.news())
+    if (known === 0) world.say(world.text.said.newWriter(inert(writer), events, by.map(inert).join(', ')))
 }
 
 /** The incident to look back at: as to record to, but the latest where none is open. */

@@ -49,7 +49,16 @@ function languageFlag(argv: readonly string[]): { readonly lang?: Language } {
 /** The words the program was called by, for every hint it gives. */
 function nameOf(script: string): readonly string[] {
   const name = basename(script)
-  return name.endsWith('.js') ? ['node', relative(process.cwd(), script) || name] : [name]
+  return name.endsWith('.js') ? ['node', fromHere(script) || name] : [name]
+}
+
+/** The path from the working directory; as it is where that has been deleted. */
+function fromHere(path: string): string {
+  try {
+    return relative(process.cwd(), path)
+  } catch {
+    return path
+  }
 }
 
 /**
@@ -198,9 +207,10 @@ async function explain(error: unknown, called: readonly string[], options: Globa
   return EXIT[code]
 }
 
-/** A file or folder that the system does not let us read: not a defect of ours. */
+/** A file or folder that the system does not let us read, or that is gone from under us: not a defect of ours. */
 async function unreadableFile(error: unknown): Promise<Problem | null> {
   const { code, path, syscall } = error as NodeJS.ErrnoException
+  if (syscall === 'uv_cwd') return problem('no-directory', {})
   if (code === undefined || path === undefined || syscall === undefined) return null
   const { errnoName } = await import('./edges/errno.ts')
   return problem('unreadable', { path, why: errnoName(error) })

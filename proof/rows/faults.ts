@@ -8,6 +8,7 @@ import { MANY_PROCESSES } from './many-processes.ts'
 import { NAMESPACES } from './namespaces.ts'
 import { ORDER } from './order.ts'
 import { ROLLBACK } from './rollback.ts'
+import { SECRETS } from './secrets.ts'
 import { SIZE_LIMIT } from './size-limit.ts'
 
 /** Which proof has to find which fault; those that take longest come first. */
@@ -23,12 +24,13 @@ const PAIRS: readonly (readonly [Fault, Proof])[] = [
   [FAULTS.syncBelieved, ORDER],
   [FAULTS.forgotten, ROLLBACK],
   [FAULTS.forked, ROLLBACK],
+  [FAULTS.unmeasured, SECRETS],
 ]
 
 /** Proofs prove something only if they fail where the program is broken. The same build without a fault is the control. */
 export const DELIBERATE_FAULTS: Proof = {
   fault: 'deliberate faults',
-  needs: ['strace', 'prlimit', 'unshare'],
+  needs: ['strace', 'prlimit', 'unshare', 'pty'],
   async run(attack) {
     const root = resolve(attack.program, '../..')
     for (const fault of Object.values(FAULTS)) mustFind(root, fault)

@@ -105,7 +105,7 @@ function kept({ incident }: Workspace, secrets: readonly string[], all: readonly
     const salt = readFileSync(join(place, `${file}.salt`))
     const own = bytes[i] as Buffer
     const modes = [file, `${file}.salt`].map((name) => statSync(join(place, name)).mode & 0o777)
-    if (salt.length < 16) return [`${file}: a salt of ${salt.length} bytes`]
+    if (salt.length !== 32) return [`${file}: a salt of ${salt.length} bytes`]
     if (own.length !== size || sum(salt, own) !== digest) return [`${file}: other bytes than the log says`]
     return modes.every((mode) => mode === 0o600) ? [] : [`${file}: modes ${modes}`]
   })
@@ -165,24 +165,47 @@ function filesIn(directory: string): string[] {
     .map((entry) => join(entry.parentPath, entry.name))
 }
 
-/** Bytes or a salt that were changed are noticed; the log itself stays whole. */
+/** What is done to the salt and the bytes of one piece. */
+type Alteration = (salt: Buffer, bytes: Buffer) => readonly [Buffer, Buffer]
+
+const flipped = (bytes: Buffer) => Buffer.concat([Buffer.from([(bytes[0] as number) ^ 1]), bytes.subarray(1)])
+/** The same digest over both, the border between them elsewhere. */
+const shifted =
+  (border: number): Alteration =>
+  (salt, bytes) => {
+    const all = Buffer.concat([salt, bytes])
+    return [all.subarray(0, border), all.subarray(border)]
+  }
+
+const ALTERATIONS: readonly Alteration[] = [
+  (salt, bytes) => [salt, flipped(bytes)],
+  (salt, bytes) => [flipped(salt), bytes],
+  shifted(31),
+  shifted(33),
+]
+
+/** Bytes or a salt that were changed, or the border between them, are noticed; the log itself stays whole. */
 async function altered(workspace: Workspace, all: readonly Kept[]): Promise<string[]> {
   const faults: string[] = []
-  for (const name of [all[0]?.file, `${all[1]?.file}.salt`]) {
-    const path = join(workspace.incident, 'evidence', name as string)
-    const bytes = readFileSync(path)
-    const other = Buffer.from(bytes)
-    other[0] = (other[0] as number) ^ 1
-    writeFileSync(path, other)
-    const { evidence } = JSON.parse(await workspace.ok('evidence', 'list', '--json')) as {
+  for (const [i, alter] of ALTERATIONS.entries()) {
+    const { file } = all[i % all.length] as Kept
+    const path = join(workspace.incident, 'evidence', file)
+    const before = [readFileSync(`${path}.salt`), readFileSync(path)] as const
+    write(path, alter(...before))
+    const { evidence } = JSON.parse((await workspace.halt('evidence', 'list', '--json')).out) as {
       evidence: { file: string; standing: string }[]
     }
-    const { standing } = evidence.find(({ file }) => name?.startsWith(file)) ?? {}
-    if (standing !== 'altered') faults.push(`${name} was altered and is ${standing}`)
+    const { standing } = evidence.find((piece) => piece.file === file) ?? {}
+    if (standing !== 'altered') faults.push(`${file} was altered and is ${standing}`)
     if ((await workspace.halt('verify')).code !== 4) faults.push('verify does not see it')
-    writeFileSync(path, bytes)
+    write(path, before)
   }
   return faults
+}
+
+function write(path: string, [salt, bytes]: readonly [Buffer, Buffer]): void {
+  writeFileSync(`${path}.salt`, salt)
+  writeFileSync(path, bytes)
 }
 
 /** Once removed nothing of them is left, the log says so and verifies, and no command finds them again. */

@@ -1,12 +1,13 @@
 import { StringDecoder } from 'node:string_decoder'
 import type { Command } from 'commander'
 import type { Run } from '../command.ts'
-import type { Incident } from '../domain/incident/incident.ts'
-import { fail } from '../domain/outcome.ts'
-import { standingOf } from '../edges/evidence.ts'
-import { type Chosen, chooseAny } from '../incidents.ts'
-import { acknowledge, append, needed } from '../recording.ts'
-import { evidenceLine } from '../render/evidence.ts'
+import { pieceNamed } from '../domain/incident/naming.ts'
+import { Failed, fail } from '../domain/outcome.ts'
+import { examineAll, leftoversIn, mustBeGone, mustBeKept } from '../examining.ts'
+import { bannerOf, chooseAny } from '../incidents.ts'
+import { acknowledge, needed } from '../recording.ts'
+import { mustBeDeleted, removable, removeEvidence } from '../removing.ts'
+import { evidenceLine, leftoverLine } from '../render/evidence.ts'
 import { inertLines } from '../render/inert.ts'
 import { evidenceOf } from '../running.ts'
 import type { World } from '../world.ts'
@@ -28,47 +29,53 @@ export function define(command: Command, start: (run: Run) => void): void {
 
 async function list(world: World): Promise<number> {
   const { journal } = chooseAny(world)
+  const code = bannerOf(world, journal)
   const store = evidenceOf(journal)
-  const all = journal.incident.evidence.map((e) => ({
-    ...e,
-    standing: standingOf(store, e),
-    path: store.pathOf(e.file),
-  }))
-  if (world.options.json) world.print(JSON.stringify({ schemaVersion: 1, evidence: all }))
-  else for (const evidence of all) world.print(evidenceLine(evidence, world.text.words))
+  const all = examineAll(journal).map((e) => ({ ...e, path: store.pathOf(e.file) }))
+  const leftovers = leftoversIn(journal).map((left) => ({ ...left, path: store.pathOf(left.file) }))
+  const { words } = world.text
+  const lines = [...all.map((e) => evidenceLine(e, words)), ...leftovers.map((left) => leftoverLine(left, words))]
+  if (world.options.json) world.print(JSON.stringify({ schemaVersion: 1, evidence: all, leftovers }))
+  else for (const line of lines) world.print(line)
+  if (code !== 0) return code
+  mustBeKept(journal, all)
+  mustBeGone(journal, all, leftovers)
   return 0
 }
 
-/** The bytes as they are, to standard output; on a terminal as text that acts on nothing. */
+/**
+ * The bytes as they are, to standard output; on a terminal as text that acts on nothing. Bytes that are not those that
+ * were kept are not shown for them.
+ */
 async function show(world: World, given: string): Promise<number> {
   const { journal } = chooseAny(world)
-  const [file = ''] = named(journal.incident, [given])
+  const code = bannerOf(world, journal)
+  const leftovers = leftoversIn(journal)
+  const file = pieceNamed(
+    [...journal.incident.evidence, ...leftovers].map((e) => e.file),
+    given,
+  )
+  if (typeof file !== 'string') throw new Failed(file)
   const store = evidenceOf(journal)
-  if (!store.has(file)) fail('evidence-gone', { file })
+  const piece = examineAll(journal).filter((e) => e.file === file)
+  mustBeKept(journal, piece)
+  const left = leftovers.find((leftover) => leftover.file === file)
+  if (left !== undefined && left.removed === null && left.bytes !== null) world.say(world.text.said.notOwned(file))
+  else if (piece[0]?.standing !== 'intact') fail('evidence-gone', { file })
   const decoder = new StringDecoder('utf8')
   for (const bytes of store.read(file))
     process.stdout.write(world.terminal.output ? inertLines(decoder.write(Buffer.from(bytes))).join('\n') : bytes)
-  return 0
+  return code
 }
 
-/** The log says that it goes before it goes; what a crash left undeleted is deleted by saying it again. */
 async function remove(world: World, given: readonly string[], reason: string): Promise<number> {
-  const { journal, clock }: Chosen = chooseAny(world)
-  const files = named(journal.incident, given)
-  const appended = append(journal, clock, { kind: 'remove-evidence', files, reason })
-  const store = evidenceOf(journal)
-  for (const file of files) store.delete(file)
-  acknowledge(world, journal, appended)
+  const chosen = chooseAny(world)
+  const { journal } = chosen
+  journal.mustBeWhole()
+  const files = [...new Set(given.map((name) => removable(journal, name)))]
+  const removed = removeEvidence(chosen, files, reason)
+  acknowledge(world, journal, removed.appended)
+  for (const file of removed.lateDeleted) world.say(world.text.said.deletedLate(file))
+  mustBeDeleted(journal, removed)
   return 0
-}
-
-/** Each by its name or a unique beginning of it. */
-function named({ evidence }: Incident, given: readonly string[]): string[] {
-  const all = evidence.map((e) => e.file)
-  return given.map((beginning) => {
-    const matches = all.includes(beginning) ? [beginning] : all.filter((file) => file.startsWith(beginning))
-    return matches.length === 1 && beginning !== ''
-      ? (matches[0] as string)
-      : fail('unknown-evidence', { given: beginning, allowed: matches.length > 0 ? matches : all })
-  })
 }

@@ -8,6 +8,7 @@ import { LANGUAGES, type Language } from '../domain/runbook/runbook.ts'
 import { whileReading } from '../edges/busy.ts'
 import { PRIVATE, writeNewFile } from '../edges/durable.ts'
 import { errnoName } from '../edges/errno.ts'
+import { examineAll } from '../examining.ts'
 import { type Chosen, chooseAny } from '../incidents.ts'
 import { reportJson } from '../render/report/json.ts'
 import { reportMarkdown } from '../render/report/markdown.ts'
@@ -47,7 +48,7 @@ async function run(world: World, options: Options): Promise<number> {
 
 async function make(world: World, { journal, clock }: Chosen, { format, language }: Options): Promise<string> {
   const { incident } = journal
-  const report = reportOf(incident, [...journal.events()], clock.now())
+  const report = { ...reportOf(incident, [...journal.events()], clock.now()), evidence: examineAll(journal) }
   if (format === 'json' || (format === undefined && world.options.json)) return reportJson(report, clock.stamp)
   const spoken = language ?? world.text.language
   const [text, labels] = await Promise.all([textIn(spoken), reportLabels(spoken)])

@@ -3,21 +3,20 @@ import type { Command } from 'commander'
 import { again } from '../again.ts'
 import type { Run } from '../command.ts'
 import { titleOf } from '../domain/incident/incident.ts'
-import { type Head, nameOf } from '../domain/log/event.ts'
+import { anchorOf } from '../domain/log/anchor.ts'
 import { headDigest } from '../domain/log/line.ts'
 import { setBacks } from '../domain/log/skew.ts'
 import { survey } from '../domain/log/survey.ts'
 import { type Parts, verificationOf } from '../domain/log/verification.ts'
 import { fail } from '../domain/outcome.ts'
 import { whileReading } from '../edges/busy.ts'
-import { standingOf } from '../edges/evidence.ts'
 import type { Journal } from '../edges/journal.ts'
 import { paintFor } from '../edges/paint.ts'
+import { examineAll, leftoversIn, mustBeGone, mustBeKept } from '../examining.ts'
 import { chooseAny, chooseOpen, sayOfIgnored, sayOfMissing } from '../incidents.ts'
 import { acknowledge, needed } from '../recording.ts'
 import { mendFor, type Verified, type VerifyContext, verifyView } from '../render/verify.ts'
 import { markOf } from '../render/walk.ts'
-import { evidenceOf } from '../running.ts'
 import { verifyLabels } from '../text/verify.ts'
 import type { World } from '../world.ts'
 
@@ -41,6 +40,10 @@ async function goOn(world: World, options: Options): Promise<number> {
   const appended = journal.continueLog(clock, reason)
   if (appended.events.length === 0) world.say(world.text.said.nothingToContinue)
   acknowledge(world, journal, appended)
+  if (appended.events.length > 0) return 0
+  const evidence = examineAll(journal)
+  mustBeKept(journal, evidence)
+  mustBeGone(journal, evidence, leftoversIn(journal))
   return 0
 }
 
@@ -60,8 +63,9 @@ async function run(world: World, { against, reason }: Options): Promise<number> 
 function verify(world: World, journal: Journal, against: string | undefined): Verified {
   const { incident } = journal
   const shown = (path: string) => relative(world.workspace.directory, path)
-  const store = evidenceOf(journal)
-  const evidence = incident.evidence.map((e) => ({ ...e, standing: standingOf(store, e) }))
+  const evidence = examineAll(journal)
+  const leftovers = leftoversIn(journal)
+  const undeleted = leftovers.filter(({ removed }) => removed !== null).map(() => ({ standing: 'undeleted' as const }))
   const parts: Parts = {
     survey: survey(journal.events()),
     read: journal.read(),
@@ -71,9 +75,9 @@ function verify(world: World, journal: Journal, against: string | undefined): Ve
     aside: journal.aside().map(({ path, bytes }) => ({ file: shown(path), bytes })),
     behind: journal.behind(),
     agreesWith: journal.agreesWith(),
-    anchoredAt: against === undefined ? null : anchorOf(journal, against),
+    anchoredAt: against === undefined ? null : anchorOf(journal.events(), against),
     isCompared: against !== undefined,
-    isEvidenceAltered: evidence.some(({ standing }) => standing === 'altered'),
+    evidence: [...evidence, ...undeleted],
   }
   return {
     ...verificationOf(parts, (writer) => journal.headOf(writer)),
@@ -90,6 +94,8 @@ function verify(world: World, journal: Journal, against: string | undefined): Ve
     torn: parts.torn,
     frozen: parts.frozen,
     evidence,
+    leftovers,
+    news: journal.news(),
     setBack: setBacks(journal.events()),
   }
 }
@@ -125,7 +131,7 @@ function documentOf(verified: Verified, { text, labels, commands }: VerifyContex
   }
 }
 
-function verdict(journal: Journal, { result, unmet, evidence }: Verified, against: string): number {
+function verdict(journal: Journal, { result, unmet, evidence, leftovers }: Verified, against: string): number {
   const { id } = journal
   journal.mustBeWhole()
   const behind = journal.behind()
@@ -133,17 +139,8 @@ function verdict(journal: Journal, { result, unmet, evidence }: Verified, agains
     fail('log-behind', { id, writer: behind.kept.writer, seq: behind.found?.seq ?? 0, kept: behind.kept.seq })
   for (const { writer, found, head, by, how } of unmet)
     fail('log-incomplete', { id, writer, seq: found?.seq ?? 0, seen: head.seq, by, how })
-  const altered = evidence.filter(({ standing }) => standing === 'altered').map(({ file }) => file)
-  if (altered.length > 0) fail('evidence-altered', { id, files: altered })
-  return result === 'unknown-head' ? fail('head-unknown', { head: against }) : 0
-}
-
-/** The event at which the log had the given head; null where it never had. */
-function anchorOf(journal: Journal, given: string): string | null {
-  const heads = new Map<string, Head>()
-  for (const event of journal.events()) {
-    heads.set(event.writer, { writer: event.writer, seq: event.seq, hash: event.hash })
-    if (headDigest(heads.values()).startsWith(given)) return nameOf(event)
-  }
-  return null
+  mustBeKept(journal, evidence)
+  if (result === 'unknown-head') fail('head-unknown', { head: against })
+  mustBeGone(journal, evidence, leftovers)
+  return 0
 }

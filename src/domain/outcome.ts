@@ -22,6 +22,8 @@ export interface ProblemParams {
   'unknown-action': { given: string }
   'unknown-incident': Unknown
   'unknown-evidence': Unknown
+  'ambiguous-evidence': { given: string; matches: readonly string[] }
+  'evidence-too-short': { given: string; least: number }
   'bad-size': { given: string }
   'bad-duration': { given: string }
   'file-too-large': { path: string; bytes: number; limit: number }
@@ -41,6 +43,7 @@ export interface ProblemParams {
   'bad-template': { place: string; first: string; mend: string; excerpt: string }
   'bad-setting': { count: number; place: string; first: string; mend: string; excerpt: string }
   'no-such-file': { path: string }
+  'no-directory': Record<never, never>
   unreadable: { path: string; why: string }
   'bad-text-file': { path: string; why: 'too-long' | 'not-utf8' | 'nul'; limit: number }
   'bad-head': { given: string }
@@ -82,15 +85,18 @@ export interface ProblemParams {
   'log-behind': { id: string; writer: string; seq: number; kept: number }
   'log-incomplete': { id: string; writer: string; seq: number; seen: number; by: string; how: Shortcoming }
   'evidence-altered': { id: string; files: readonly string[] }
+  'evidence-lost': { id: string; files: readonly string[] }
   'log-missing': { id: string; writer: string; seq: number; path: string }
   // 5: not recorded
   'not-recorded': { path: string; why: string; uncut?: boolean }
   'lock-timeout': { path: string; seconds: number; holder: Holder | null }
   'bad-lock': { path: string }
+  'bad-evidence-folder': { path: string }
   'outcome-not-recorded': { event: string; outcome: string; path: string; why: string }
   // 6: recorded, but something failed after that
   'command-failed': { what: string }
   'delivery-failed': { what: readonly string[] }
+  'not-deleted': { id: string; files: readonly string[]; why: string | null }
   'recorded-not-shown': { incident: string; why: string }
   // 130: interrupted
   'command-interrupted': { what: string }
@@ -171,6 +177,8 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> = {
   'unknown-action': 2,
   'unknown-incident': 2,
   'unknown-evidence': 2,
+  'ambiguous-evidence': 2,
+  'evidence-too-short': 2,
   'bad-size': 2,
   'bad-duration': 2,
   'file-too-large': 2,
@@ -190,6 +198,7 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> = {
   'bad-setting': 2,
   'bad-template': 2,
   'no-such-file': 2,
+  'no-directory': 2,
   unreadable: 2,
   'bad-text-file': 2,
   'bad-head': 2,
@@ -229,15 +238,18 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> = {
   'log-behind': 4,
   'log-incomplete': 4,
   'evidence-altered': 4,
+  'evidence-lost': 4,
   'log-missing': 4,
   'not-recorded': 5,
   'lock-timeout': 5,
   'outcome-not-recorded': 5,
   'command-failed': 6,
   'delivery-failed': 6,
+  'not-deleted': 6,
   'command-interrupted': 130,
   'recorded-not-shown': 6,
   'bad-lock': 5,
+  'bad-evidence-folder': 5,
   paused: 130,
   'no-answer': 130,
 }

@@ -1,23 +1,35 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { closeSync, constants, existsSync, fstatSync, fsyncSync, readSync, rmSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  constants,
+  existsSync,
+  fstatSync,
+  fsyncSync,
+  lstatSync,
+  readdirSync,
+  readSync,
+  rmSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs'
 import { join } from 'node:path'
-import type { Evidence } from '../domain/incident/incident.ts'
 import type { Kept } from '../domain/log/event.ts'
+import { FILE_NAME } from '../domain/log/guard.ts'
 import { fail } from '../domain/outcome.ts'
 import { openRegular } from './bounded.ts'
 import { type Access, createFile, cut, ensureDirectory, openForAppend, syncDirectory, writeNewFile } from './durable.ts'
+import { errnoName } from './errno.ts'
 
 /** No file larger than this is attached: 256 MiB. */
 export const MOST_ATTACHED = 256 * 1024 * 1024
-const SALT_BYTES = 32
+export const SALT_BYTES = 32
 const CHUNK = 256 * 1024
 
-/** What is there of bytes that the log speaks of; `absent` where they are on another machine, or were lost. */
-export type Presence = 'intact' | 'altered' | 'absent'
-
-/** Where a piece of evidence stands: removed on purpose, or what is there of it. */
-export function standingOf(store: EvidenceStore, evidence: Evidence): Presence | 'removed' {
-  return evidence.removed === null ? store.check(evidence) : 'removed'
+/** What became of bytes that were to go; `why` is the system's error where they are still there. */
+export interface Deleted {
+  readonly file: string
+  readonly wasThere: boolean
+  readonly why: string | null
 }
 
 /**
@@ -32,6 +44,18 @@ export class EvidenceStore {
   constructor(incident: string, access: Access) {
     this.directory = join(incident, 'evidence')
     this.access = access
+  }
+
+  /** Names of what lies there; a salt alone is named by what it is for. */
+  names(): string[] {
+    if (!this.isFolder() || !existsSync(this.directory)) return []
+    const names = readdirSync(this.directory).map((name) => name.replace(/\.salt$/, ''))
+    return [...new Set(names)].filter((name) => FILE_NAME.test(name)).sort()
+  }
+
+  /** Length of the bytes; null where there are none, but a salt. */
+  sizeOf(file: string): number | null {
+    return lstatSync(this.pathOf(file), { throwIfNoEntry: false })?.size ?? null
   }
 
   pathOf(file: string): string {
@@ -65,14 +89,21 @@ export class EvidenceStore {
 
   /** Bytes that come bit by bit, under a name that is known before the first. */
   open(file = newName()): EvidenceWriter {
+    this.mustBeFolder()
     ensureDirectory(this.directory, this.access)
     const salt = randomBytes(SALT_BYTES)
-    writeNewFile(this.pathOf(`${file}.salt`), salt, this.access)
-    return new EvidenceWriter(this.pathOf(file), file, salt, createFile(this.pathOf(file), this.access))
+    try {
+      writeNewFile(this.pathOf(`${file}.salt`), salt, this.access)
+      return new EvidenceWriter(this.pathOf(file), file, salt, createFile(this.pathOf(file), this.access))
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') this.delete(file)
+      throw error
+    }
   }
 
   /** Goes on with what was left unfinished, after its first `length` bytes; what follows them is cut off. */
   resume(file: string, length: number): EvidenceWriter {
+    this.mustBeFolder()
     const salt = Buffer.concat([...chunksOf(this.pathOf(`${file}.salt`))])
     const fd = openForAppend(this.pathOf(file))
     cut(fd, length)
@@ -81,25 +112,34 @@ export class EvidenceStore {
     return writer
   }
 
-  check({ file, digest }: Kept): Presence {
-    if (!this.has(file)) return 'absent'
-    const hash = createHash('sha256')
-    for (const name of [`${file}.salt`, file]) for (const bytes of chunksOf(this.pathOf(name))) hash.update(bytes)
-    return hash.digest('hex') === digest ? 'intact' : 'altered'
+  /** Whether `evidence/` is a folder, or not there yet: a link in its place leads out of the incident. */
+  isFolder(): boolean {
+    return lstatSync(this.directory, { throwIfNoEntry: false })?.isDirectory() ?? true
   }
 
+  /** Nothing is written or deleted through a link. Throws `Failed` with `bad-evidence-folder`. */
+  mustBeFolder(): void {
+    if (!this.isFolder()) fail('bad-evidence-folder', { path: this.directory })
+  }
+
+  /** Whether bytes and salt are there, as files. */
   has(file: string): boolean {
-    return existsSync(this.pathOf(file)) && existsSync(this.pathOf(`${file}.salt`))
+    const isFile = (name: string) => lstatSync(this.pathOf(name), { throwIfNoEntry: false })?.isFile() ?? false
+    return isFile(file) && isFile(`${file}.salt`)
   }
 
   *read(file: string): Generator<Uint8Array> {
     yield* chunksOf(this.pathOf(file))
   }
 
-  /** Deletes bytes and salt; what is not there is as good as deleted. */
-  delete(file: string): void {
-    for (const name of [file, `${file}.salt`]) rmSync(this.pathOf(name), { force: true })
+  /** Deletes bytes and salt, or says what hinders it; what is not there is as good as deleted. */
+  delete(file: string): Deleted {
+    const there = [file, `${file}.salt`]
+      .map((name) => this.pathOf(name))
+      .filter((path) => lstatSync(path, { throwIfNoEntry: false }) !== undefined)
+    const why = there.map(hindranceTo).find((hindrance) => hindrance !== null) ?? null
     if (existsSync(this.directory)) syncDirectory(this.directory)
+    return { file, wasThere: there.length > 0, why }
   }
 
   private copy(from: number): Kept {
@@ -170,6 +210,16 @@ export class EvidenceWriter {
     }
     rmSync(this.path, { force: true })
     rmSync(`${this.path}.salt`, { force: true })
+  }
+}
+
+/** Deletes a file, or gives the name of the error that hinders it. */
+function hindranceTo(path: string): string | null {
+  try {
+    unlinkSync(path)
+    return null
+  } catch (error) {
+    return errnoName(error)
   }
 }
 

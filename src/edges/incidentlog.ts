@@ -4,6 +4,7 @@ import { evolve, refold } from '../domain/incident/evolve.ts'
 import { INITIAL, type Incident } from '../domain/incident/incident.ts'
 import { compareClocks } from '../domain/log/chain.ts'
 import { type Envelope, type Event, type Frozen, type Head, nameOf } from '../domain/log/event.ts'
+import { type News, newsSince } from '../domain/log/news.ts'
 import { merge } from '../domain/log/order.ts'
 import { isGivenUp, type Unmet } from '../domain/log/seen.ts'
 import type { Behind, FileRead, Finding, FrozenFile, Torn } from '../domain/log/verification.ts'
@@ -206,6 +207,22 @@ export class IncidentLog {
   /** The last head of a writer that can be believed. */
   headOf(writer: string): Head | null {
     return this.incident.heads.get(writer) ?? null
+  }
+
+  /** Whether a writer is one of this user, workspace and machine, as far as that is known here. */
+  isOwn(writer: string): boolean {
+    return this.head?.writer === writer || this.kept.own().includes(writer)
+  }
+
+  /**
+   * What others have in the log that this machine had not seen when it last recorded; none where it never did, or its own
+   * last event is not there to tell.
+   */
+  news(): readonly News[] {
+    const last = this.incident.heads.size > 1 ? this.agreesWith() : null
+    if (last === null) return []
+    const own = new Set([last.writer, ...this.kept.own()])
+    return newsSince(this.events(), last, (writer) => own.has(writer))
   }
 
   /** The head that is kept outside and in the log: null where there is none, or it is not met. */

@@ -11,7 +11,7 @@ import { findWorkspace, languageOf, openWorkspace } from './workspace.ts'
 export async function realWorld(root: string, called: readonly string[], options: GlobalOptions): Promise<World> {
   // The zone of the incident is set in the process's own; commands that are run get what we were given.
   const env = { ...process.env }
-  const directory = findWorkspace(options.dir, env, process.cwd())
+  const directory = findWorkspace(options.dir, env, process.cwd)
   const operator = options.as || env.HALT_OPERATOR || login(env)
   const quiet = !options.input || (env.CI !== undefined && env.CI !== '' && env.CI !== 'false')
   return {
@@ -61,6 +61,14 @@ function colorOf(option: GlobalOptions['color'], env: NodeJS.ProcessEnv): boolea
 
 /** What is said to this operator: in the language of the options, the environment, the workspace. */
 export function textOf(options: GlobalOptions): Promise<Text> {
-  const directory = findWorkspace(options.dir, process.env, process.cwd())
-  return textIn(languageOf(options.lang, process.env, directory))
+  return textIn(languageOf(options.lang, process.env, directoryOf(options)))
+}
+
+/** Where there is no workspace to be found, its settings say nothing of the language. */
+function directoryOf({ dir }: GlobalOptions): string {
+  try {
+    return findWorkspace(dir, process.env, process.cwd)
+  } catch {
+    return ''
+  }
 }

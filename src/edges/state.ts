@@ -26,6 +26,8 @@ export interface KeptState {
   writer(): string
   /** The writer before the machine was last started, whose torn end the writer sets aside; null where there was none. */
   former(): string | null
+  /** Names of the writers that this machine is and was last, as far as they are kept; makes none. */
+  own(): readonly string[]
   head(incident: string): Head | null
   heads(): KeptHead[]
   /**
@@ -59,8 +61,10 @@ export function stateOf(workspace: string, env: NodeJS.ProcessEnv, boot: string 
     return known
   }
 
+  const wordsKept = () => readWord(writerFile, /^[a-z2-7]{8}( \S+){0,2}$/)?.split(' ') ?? []
+
   function kept() {
-    const [name, since = '', former = null] = readWord(writerFile, /^[a-z2-7]{8}( \S+){0,2}$/)?.split(' ') ?? []
+    const [name, since = '', former = null] = wordsKept()
     if (name === undefined) return null
     return isSameBoot(since, boot) ? { name, former, isKept: true } : become(name)
   }
@@ -87,6 +91,10 @@ export function stateOf(workspace: string, env: NodeJS.ProcessEnv, boot: string 
   return {
     writer: () => current().name,
     former: () => current().former,
+    own() {
+      const [name, , former] = wordsKept()
+      return [name, former].filter((writer) => writer !== undefined)
+    },
     head,
     heads() {
       return namesIn(directory)

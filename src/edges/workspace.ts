@@ -1,5 +1,5 @@
 import { type Dirent, existsSync, readdirSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { LANGUAGES, type Language } from '../domain/runbook/runbook.ts'
 import type { Workspace } from '../world.ts'
 import { readBounded } from './bounded.ts'
@@ -10,11 +10,14 @@ import { stateOf, xdgFolder } from './state.ts'
 export const SETTINGS_FILE = 'halt.yaml'
 const MOST_SETTINGS = 256 * 1024
 
-/** `--dir`, else HALT_DIR, else the nearest parent that holds `halt.yaml`, else the user's data directory (XDG). */
-export function findWorkspace(dir: string | undefined, env: NodeJS.ProcessEnv, cwd: string): string {
+/**
+ * `--dir`, else HALT_DIR, else the nearest parent that holds `halt.yaml`, else the user's data directory (XDG).
+ * The working directory may have been deleted: it is asked for only where it is needed, and its error is thrown.
+ */
+export function findWorkspace(dir: string | undefined, env: NodeJS.ProcessEnv, cwd: () => string): string {
   const named = dir ?? env.HALT_DIR
-  if (named !== undefined && named !== '') return resolve(cwd, named)
-  for (let at = cwd; ; at = dirname(at)) {
+  if (named !== undefined && named !== '') return isAbsolute(named) ? resolve(named) : resolve(cwd(), named)
+  for (let at = cwd(); ; at = dirname(at)) {
     if (existsSync(join(at, SETTINGS_FILE))) return at
     if (dirname(at) === at) break
   }

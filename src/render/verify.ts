@@ -1,5 +1,7 @@
-import type { Evidence } from '../domain/incident/incident.ts'
+import type { LeftoverFound } from '../domain/incident/leftovers.ts'
+import { type Examined, STANDINGS, type Standing } from '../domain/incident/standing.ts'
 import { nameOf } from '../domain/log/event.ts'
+import type { News } from '../domain/log/news.ts'
 import type {
   Behind,
   FileVerified,
@@ -11,8 +13,8 @@ import type {
 } from '../domain/log/verification.ts'
 import type { Damage } from '../domain/outcome.ts'
 import type { Mend, VerifyLabels } from '../text/en/verify.ts'
-import type { Words } from '../text/en/words.ts'
 import type { Text } from '../text/text.ts'
+import { leftoverStanding, standingWords } from './evidence.ts'
 import { columnsOf, folded } from './fold.ts'
 import { inert } from './inert.ts'
 import type { Paint } from './paint.ts'
@@ -36,7 +38,9 @@ export interface Verified extends Verification {
   /** How many events were recorded by a clock set back, and by how many milliseconds at most. */
   readonly setBack: { readonly events: number; readonly most: number }
   readonly frozen: readonly FrozenFile[]
-  readonly evidence: readonly (Evidence & { readonly standing: keyof Words['standing'] })[]
+  readonly evidence: readonly Examined[]
+  readonly leftovers: readonly LeftoverFound[]
+  readonly news: readonly News[]
 }
 
 export interface VerifyContext {
@@ -65,6 +69,7 @@ export function verifyView(verified: Verified, context: VerifyContext): string {
     asideLines(verified, context),
     evidenceLines(verified, context),
     gapLines(verified, context),
+    newsLines(verified, context),
     setBackLines(verified, context),
     comparedLines(verified, context),
     mendLines(verified, context),
@@ -172,15 +177,16 @@ function asideLines({ aside }: Verified, { labels, paint }: VerifyContext): Line
   ]
 }
 
-/** What is kept beside the log; only what is wrong with it is named. */
-function evidenceLines({ evidence }: Verified, { labels, paint, text }: VerifyContext): Line[] {
-  if (evidence.length === 0) return []
-  const count = (standing: string) => evidence.filter((e) => e.standing === standing).length
-  const altered = evidence.filter((e) => e.standing === 'altered')
+/** What is kept beside the log; only what is neither intact nor gone on purpose is named. */
+function evidenceLines({ evidence, leftovers }: Verified, { labels, paint, text }: VerifyContext): Line[] {
+  if (evidence.length + leftovers.length === 0) return []
+  const count = (standing: Standing) => evidence.filter((e) => e.standing === standing).length
+  const named = evidence.filter(({ standing }) => standing !== 'intact' && standing !== 'removed')
   return [
     words(labels.evidence, paint.strong),
-    words(`  ${labels.standing(count('intact'), count('removed'), count('absent'), altered.length)}`),
-    ...altered.map((e) => piece(`  ${e.file}  ${text.words.standing.altered}`)),
+    words(`  ${labels.standing(Object.fromEntries(STANDINGS.map((s) => [s, count(s)])) as Record<Standing, number>)}`),
+    ...named.flatMap((e) => [piece(`  ${e.file}`), words(`    ${standingWords(e, text.words)}`)]),
+    ...leftovers.flatMap((left) => [piece(`  ${left.file}`), words(`    ${leftoverStanding(left, text.words)}`)]),
   ]
 }
 
@@ -192,6 +198,18 @@ function gapLines({ gaps }: Verified, { labels, paint }: VerifyContext): Line[] 
       words(`  ${labels.gap(inert(writer), found?.seq ?? 0, kept?.seq ?? null, continuedBy)}`),
       ...(reason === undefined ? [] : [words(`    ${labels.reason(inert(reason))}`)]),
     ]),
+  ]
+}
+
+/** What this machine had not seen when it last recorded. */
+function newsLines({ news, kept }: Verified, { labels, paint }: VerifyContext): Line[] {
+  if (news.length === 0 || kept.head === null) return []
+  return [
+    words(labels.news(nameOf(kept.head)), paint.strong),
+    ...news.map(({ writer, known, events, by }) =>
+      words(`  ${labels.newcomer(inert(writer), known, events, by.map(inert).join(', '))}`),
+    ),
+    words(`  ${labels.newsMeans}`),
   ]
 }
 

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { FLAWS, STANDINGS } from '../domain/incident/standing.ts'
 import { SCOPE_STATES, SEVERITIES } from '../domain/log/event.ts'
 import { MODALITIES, PHASES, STAGES } from '../domain/runbook/runbook.ts'
 
@@ -151,25 +152,50 @@ const findings = z.object({
   ),
 })
 
-const result = z.enum(['consistent', 'anchored', 'damaged', 'behind', 'evidence-altered', 'unknown-head'])
+const result = z.enum([
+  'consistent',
+  'anchored',
+  'damaged',
+  'behind',
+  'evidence-altered',
+  'evidence-lost',
+  'unknown-head',
+  'not-deleted',
+])
 const shortcoming = ['missing', 'behind', 'differs'] as const
+
+const removal = z.object({ event: z.string(), at: z.string(), by: z.string(), reason: z.string() })
+
+/** A file in `evidence/` that no event owns; `bytes` is null where only a salt is there. */
+const leftover = z.object({
+  file: z.string(),
+  kind: z.enum(['stdout', 'stderr', 'journal']).nullable(),
+  event: z.string().nullable(),
+  removed: removal.nullable(),
+  bytes: z.int().nullable(),
+})
 
 const evidencePiece = z.object({
   file: z.string(),
-  kind: z.enum(['attachment', 'note', 'stdout', 'stderr']),
+  kind: z.enum(['attachment', 'note', 'stdout', 'stderr', 'journal']),
   event: z.string(),
   name: z.string().nullable(),
   at: z.string(),
   by: z.string(),
   bytes: z.int(),
   digest: z.string(),
-  removed: z.object({ event: z.string(), at: z.string(), by: z.string(), reason: z.string() }).nullable(),
-  standing: z.enum(['intact', 'altered', 'absent', 'removed']),
+  removed: removal.nullable(),
+  standing: z.enum(STANDINGS),
+  /** What is wrong with it where it is altered, or missing where half of it is absent. */
+  flaw: z.enum(FLAWS).nullable(),
+  /** The system's error where it cannot be read. */
+  why: z.string().nullable(),
 })
 
 const evidence = z.object({
   schemaVersion: z.literal(1),
   evidence: z.array(evidencePiece.extend({ path: z.string() })),
+  leftovers: z.array(leftover.extend({ path: z.string() })),
 })
 
 const verify = z.object({
@@ -229,8 +255,11 @@ const verify = z.object({
       continuedBy: z.string(),
     }),
   ),
+  /** By writer, what this machine had not seen when it last recorded; `known` is the last event it had, 0 for none. */
+  news: z.array(z.object({ writer: z.string(), known: z.int(), events: z.int(), by: z.array(z.string()) })),
   setBack: z.object({ events: z.int(), mostSeconds: z.number() }),
   evidence: z.array(evidencePiece),
+  leftovers: z.array(leftover),
   gaps: z.array(
     z.object({
       writer: z.string(),

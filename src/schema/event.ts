@@ -139,7 +139,12 @@ export const dataSchemas = {
     stdout: output.nullable(),
     stderr: output.nullable(),
   }),
-  'evidence.removed': z.looseObject({ file: fileName, reason: text }),
+  'evidence.removed': z.looseObject({
+    file: fileName,
+    reason: text,
+    standing: word.optional(),
+    leftover: z.boolean().optional(),
+  }),
   'scope.changed': z.looseObject({ changes: z.array(change) }),
   'phase.advanced': z.looseObject({ to: z.enum(PHASES), forced: force.optional() }),
   'scope.lifted': z.looseObject({ changes: z.array(change), open: z.array(word), forced: force.optional() }),

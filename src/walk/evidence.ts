@@ -4,9 +4,15 @@ import argumentsOf from 'string-argv'
 import { appendWithEvidence } from '../attaching.ts'
 import type { StepView } from '../domain/incident/steps.ts'
 import type { StepCommand } from '../domain/runbook/runbook.ts'
+import { examineAll, leftoversIn } from '../examining.ts'
+import { mustBeDeleted, removable, removeEvidence as removeRecorded } from '../removing.ts'
+import { evidenceLine, leftoverLine } from '../render/evidence.ts'
 import { shellWords } from '../render/shell.ts'
-import { evidenceOf, KEPT_BYTES, runRecorded, TIMEOUT_MS } from '../running.ts'
+import { KEPT_BYTES, runRecorded, TIMEOUT_MS } from '../running.ts'
 import type { Session } from './session.ts'
+
+/** The same in every language, as keys are. */
+const REMOVE_WORD = 'remove'
 
 /** What is kept beside the log: files, private words, and what commands wrote. */
 
@@ -28,19 +34,34 @@ export async function privateNote(session: Session): Promise<void> {
   })
 }
 
+/** What is deleted for good is named, shown and confirmed by a word before it goes. */
 export async function removeEvidence(session: Session): Promise<void> {
-  const { walk, text } = session.context
-  const there = session.incident.evidence.filter((e) => e.removed === null)
-  for (const { file, kind, name } of there) session.say(`${file}  ${text.words.evidence[kind]} ${name ?? ''}`)
+  const { journal, context, world } = session
+  const { walk, text } = context
+  const there = examineAll(journal).filter(({ standing }) => standing !== 'removed')
+  const leftovers = leftoversIn(journal)
+  const lines = new Map([
+    ...there.map((piece) => [piece.file, evidenceLine(piece, text.words)] as const),
+    ...leftovers.map((left) => [left.file, leftoverLine(left, text.words)] as const),
+  ])
+  for (const line of lines.values()) session.say(line)
   const given = await session.line(walk.removeWhich)
-  const file = there.find((e) => given !== '' && e.file.startsWith(given))?.file
-  if (given !== '' && file === undefined)
-    session.complain({ code: 'unknown-evidence', params: { given, allowed: there.map((e) => e.file) } })
-  if (file === undefined) return
+  if (given === '') return
+  let file = ''
+  const unclear = session.attempt(() => {
+    file = removable(journal, given)
+  })
+  if (unclear !== null) return
+  session.say(lines.get(file) ?? file)
   const reason = await session.line(walk.why)
   if (reason === '') return
-  session.record({ kind: 'remove-evidence', files: [file], reason })
-  evidenceOf(session.journal).delete(file)
+  if ((await session.line(walk.removeConfirm(REMOVE_WORD))) !== REMOVE_WORD) return session.say(walk.notRemoved)
+  session.attempt(() => {
+    const removed = removeRecorded(session, [file], reason)
+    session.show(removed.appended)
+    for (const late of removed.lateDeleted) session.say(world.text.said.deletedLate(late))
+    mustBeDeleted(journal, removed)
+  })
 }
 
 /** Runs a command that the step offers, or one that is typed. It is shown in full first; in a drill that is all. */

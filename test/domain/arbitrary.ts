@@ -120,7 +120,10 @@ const data: { readonly [T in EventType]: fc.Arbitrary<EventData[T]> } = {
     stdout: maybe(output),
     stderr: maybe(output),
   }),
-  'evidence.removed': fc.record({ file, reason: words }),
+  'evidence.removed': fc.record(
+    { file, reason: words, standing: fc.constant('altered'), leftover: fc.boolean() },
+    { requiredKeys: ['file', 'reason'] },
+  ),
   'scope.changed': fc.record({ changes }),
   'phase.advanced': some({ to: fc.constantFrom(...PHASES) }, { forced: force }),
   'scope.lifted': some({ changes, open: steps }, { forced: force }),
@@ -257,7 +260,16 @@ export function anyIntent(events: readonly Event[]): fc.Arbitrary<Intent> {
     some({ kind: fc.constant('private-note'), kept }, { attached }),
     data['command.started'].map((started) => ({ kind: 'start-command', data: started })),
     data['command.ended'].map((ended) => ({ kind: 'end-command', data: ended })),
-    fc.record({ kind: fc.constant('remove-evidence'), files: fc.array(file, { maxLength: 3 }), reason }),
+    fc.record({
+      kind: fc.constant('remove-evidence'),
+      removals: fc.array(
+        fc.record({ file, standing: fc.constant('altered'), leftover: fc.boolean() }, { requiredKeys: ['file'] }),
+        {
+          maxLength: 3,
+        },
+      ),
+      reason,
+    }),
     data['runbook.adopted'].map((adopted) => ({ kind: 'adopt-runbook', data: adopted })),
     data['settings.adopted'].map((adopted) => ({ kind: 'adopt-settings', data: adopted })),
   ]

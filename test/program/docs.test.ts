@@ -89,12 +89,10 @@ describe('the documents', () => {
     })
   })
 
-  it('show a step that is accepted', () => {
+  it('show a file of a runbook that is accepted as it is', () => {
     const bench = new Bench()
-    const [steps = ''] = blocks(read('docs/runbooks.md'), 'yaml')
-    const head = 'reviewed: 2026-11-24\nchapter: "2"\ntitle: { ja: 例, en: Example }\n'
-    const own = steps.replaceAll('2.1-logs', '2.1-own-logs')
-    bench.write('runbooks/8-own.yaml', head + own)
+    const [file = ''] = blocks(read('docs/runbooks.md'), 'yaml')
+    bench.write('runbooks/8-own.yaml', file.replaceAll('2.1-logs', '2.1-own-logs'))
     expect(JSON.parse(bench.ok('runbook', 'check', '--json')).findings).toEqual([])
   })
 
@@ -111,6 +109,17 @@ describe('the documents', () => {
       encoding: 'utf8',
     })
     expect({ stdout, stderr, status }).toEqual({ stdout: '', stderr: '', status: 0 })
+  })
+
+  it('show how evidence is checked without the program', () => {
+    const bench = new Bench()
+    bench.ok('start', '--type', 'system-failure')
+    bench.ok('note', '--private', '0123456789')
+    const [piece] = bench.json<{ evidence: { path: string; digest: string }[] }>('evidence', 'list').evidence
+    const [, check = ''] = blocks(read('docs/log.md'), 'sh')
+    const env = { ...bench.env, EVIDENCE: piece?.path ?? '' }
+    const { stdout } = spawnSync('bash', ['-c', check], { env, encoding: 'utf8' })
+    expect(stdout.trim().split(/\s+/)).toEqual(['32', '10', piece?.digest, '-'])
   })
 
   /** The same check on machines that have no jq. */

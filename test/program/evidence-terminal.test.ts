@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { MORE_KEYS } from '../../src/render/walk.ts'
@@ -175,12 +175,41 @@ describe.each([{ plain: false }, { plain: true }])('in the walk ($plain)', ({ pl
     expect(kept.map(({ kind }) => kind)).toEqual(['attachment', 'note'])
     await person.press(MORE_KEYS.remove)
     await person.asked(person.text.removeWhich)
-    await person.answer(kept[1]?.file.slice(0, 8) ?? '')
-    await person.asked(person.text.why)
-    await person.answer('personal data')
+    await person.answer(kept[1]?.file.slice(0, 3) ?? '')
+    await person.terminal.until('(evidence-too-short)')
+    for (const word of ['y', 'remove']) {
+      await person.question()
+      await person.press(MORE_KEYS.remove)
+      await person.asked(person.text.removeWhich)
+      await person.answer(kept[1]?.file.slice(0, 8) ?? '')
+      await person.asked(person.text.why)
+      await person.answer('personal data')
+      await person.asked(person.text.removeConfirm('remove'))
+      await person.answer(word)
+      if (word !== 'remove') await person.terminal.until(person.text.notRemoved)
+    }
     await person.question()
     expect(evidence(bench).map(({ standing }) => standing)).toEqual(['intact', 'removed'])
     expect(existsSync(kept[1]?.path ?? '')).toBe(false)
+  })
+
+  it('what cannot be deleted is said, and the walk goes on', async () => {
+    const bench = opened()
+    bench.ok('note', '--private', 'tanaka called')
+    const [piece] = evidence(bench) as [Kept]
+    rmSync(piece.path)
+    mkdirSync(piece.path)
+    const person = await walking(bench)
+    await person.press(MORE_KEYS.remove)
+    await person.asked(person.text.removeWhich)
+    await person.answer(piece.file)
+    await person.asked(person.text.why)
+    await person.answer('personal data')
+    await person.asked(person.text.removeConfirm('remove'))
+    await person.answer('remove')
+    await person.terminal.until('(not-deleted)')
+    await person.question()
+    expect(events(bench).at(-1)).toMatchObject({ type: 'evidence.removed', data: { standing: 'altered' } })
   })
 
   it('in a drill a command is only shown', async () => {

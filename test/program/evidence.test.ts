@@ -25,7 +25,8 @@ function opened(): Bench {
   return bench
 }
 
-const evidence = (bench: Bench) => bench.json<{ evidence: Kept[] }>('evidence', 'list').evidence
+const evidence = (bench: Bench) =>
+  (JSON.parse(bench.halt('evidence', 'list', '--json').out) as { evidence: Kept[] }).evidence
 const events = (bench: Bench) =>
   bench
     .ok('log', '--json')
@@ -133,10 +134,10 @@ describe('removing evidence', () => {
     const [first, second] = evidence(bench) as [Kept, Kept]
     writeFileSync(first.path, SECRET.replace('12', '13'))
     execFileSync('rm', [second.path])
-    expect(evidence(bench).map((e) => e.standing)).toEqual(['altered', 'absent'])
+    expect(evidence(bench).map((e) => e.standing)).toEqual(['altered', 'lost'])
     const { code, out, err } = bench.halt('verify')
     expect([code, err]).toEqual([4, expect.stringContaining('(evidence-altered)')])
-    expect(out).toContain('0 intact, 1 not here, 1 ALTERED')
+    expect(out).toContain('0 intact, 1 GONE from this machine, 1 ALTERED')
     expect(out).toContain(first.file)
   })
 })

@@ -359,3 +359,22 @@ describe('what lies among the incidents and is none', () => {
     expect(bench.halt('note', 'x', '-i', bench.id).code).toBe(4)
   })
 })
+
+describe('a file that somebody added', () => {
+  it('is named with its events and authors until this machine records again, which says it too', () => {
+    const bench = new Bench()
+    bench.ok('start', '--type', 'system-failure')
+    const stranger = { env: { XDG_STATE_HOME: join(bench.directory, 'elsewhere') } }
+    bench.haltWith(stranger, 'note', 'nobody said this', '--as', 'jiro')
+    bench.haltWith(stranger, 'note', 'nor this', '--as', 'jiro')
+    const { code, out } = bench.halt('verify')
+    expect([code, out]).toEqual([0, expect.stringMatching(/New here since .*\n +\w{8}, 2 events, by jiro\n/)])
+    expect(bench.json('verify')).toMatchObject({ news: [{ known: 0, events: 2, by: ['jiro'] }] })
+    expect(bench.halt('note', 'mine').err).toMatch(/new here: \w{8}, 2 events, by jiro/)
+    expect(bench.ok('verify')).not.toContain('New here')
+    expect(bench.halt('note', 'mine again').err).not.toContain('new here')
+    bench.haltWith(stranger, 'note', 'one more', '--as', 'jiro')
+    expect(bench.ok('verify')).toMatch(/\n +\w{8}, 1 more event, by jiro\n/)
+    expect(bench.halt('note', 'mine').err).not.toContain('new here')
+  })
+})

@@ -51,9 +51,57 @@ const whole: Verified = {
   aside: [],
   frozen: [],
   evidence: [],
+  leftovers: [],
+  news: [],
   gaps: [],
   setBack: { events: 0, most: 0 },
 }
+
+describe('evidence and news', () => {
+  const piece = {
+    file: 'ab12',
+    kind: 'note' as const,
+    event: 'k3v9x2ab:2',
+    name: null,
+    at: '2026-11-24T22:17:05.120+09:00',
+    by: 'taro',
+    bytes: 7,
+    digest: hash,
+    removed: null,
+    flaw: null,
+    why: null,
+  }
+  const found: Verified = {
+    ...whole,
+    evidence: [
+      { ...piece, standing: 'intact' },
+      { ...piece, file: 'cd34', standing: 'altered', flaw: 'length' },
+      { ...piece, file: 'ef56', standing: 'undeleted' },
+    ],
+    leftovers: [{ file: 'gh78', kind: null, event: null, removed: null, bytes: 3 }],
+    news: [{ writer: 'zzzzaaaa', known: 0, events: 2, by: ['jiro'] }],
+  }
+
+  it('name what is not as it should be, and who is new, in either language', () => {
+    const lines = verifyView(found, context('en', 100)).split('\n')
+    expect(lines).toContain('  1 intact, 1 removed, STILL HERE, 1 ALTERED')
+    const from = lines.indexOf('  cd34')
+    expect(lines.slice(from, from + 6)).toEqual([
+      '  cd34',
+      '    ALTERED: it has another length',
+      '  ef56',
+      '    removed, STILL HERE',
+      '  gh78',
+      '    NOT IN THE LOG',
+    ])
+    expect(lines).toContain('New here since this machine last recorded (k3v9x2ab:12)')
+    expect(lines).toContain('  zzzzaaaa, 2 events, by jiro')
+    const japanese = verifyView(found, context('ja', 100))
+    expect(japanese).toContain('  一致1件、削除を記録済みで本体が残存1件、不一致1件\n')
+    expect(japanese).toContain('    不一致（長さが違う）\n')
+    expect(japanese).toContain('  zzzzaaaa、2件、記録者 jiro\n')
+  })
+})
 
 const finding = (why: Damage, writer: string | null = 'k3v9x2ab'): Verified['findings'][number] => ({
   file: writer === null ? `incidents/${ID}` : nameOf(writer),

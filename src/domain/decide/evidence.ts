@@ -7,7 +7,10 @@ export type EvidenceIntent =
   | ({ readonly kind: 'private-note'; readonly kept: Kept; readonly attached?: readonly Attachment[] } & At)
   | { readonly kind: 'start-command'; readonly data: EventData['command.started'] }
   | { readonly kind: 'end-command'; readonly data: EventData['command.ended'] }
-  | { readonly kind: 'remove-evidence'; readonly files: readonly string[]; readonly reason: string }
+  | { readonly kind: 'remove-evidence'; readonly removals: readonly Removal[]; readonly reason: string }
+
+/** A piece that is to go, and what was found of it where that was not what had been kept. */
+export type Removal = Omit<EventData['evidence.removed'], 'reason'>
 
 export function decideEvidence(situation: Situation, intent: EvidenceIntent): Decision {
   switch (intent.kind) {
@@ -38,16 +41,16 @@ function endCommand({ incident }: Situation, data: EventData['command.ended']): 
 
 function remove(
   { incident }: Situation,
-  { files, reason }: { readonly files: readonly string[]; readonly reason: string },
+  { removals, reason }: { readonly removals: readonly Removal[]; readonly reason: string },
 ): Decision {
   const already: string[] = []
   const events = []
-  for (const file of new Set(files)) {
+  for (const [file, removal] of new Map(removals.map((removal) => [removal.file, removal]))) {
     const found = incident.evidence.find((e) => e.file === file)
-    if (found === undefined)
+    if (found === undefined && !removal.leftover)
       return problem('unknown-evidence', { given: file, allowed: incident.evidence.map((e) => e.file) })
-    if (found.removed !== null) already.push(`evidence remove ${file}`)
-    else events.push({ type: 'evidence.removed' as const, data: { file, reason } })
+    if (found?.removed || incident.discarded.has(file)) already.push(`evidence remove ${file}`)
+    else events.push({ type: 'evidence.removed' as const, data: { ...removal, reason } })
   }
   return events.length === 0 ? alreadySo(...already) : { events, already }
 }

@@ -56,6 +56,7 @@ function draftOf(incident: Incident): Draft {
     actions: [...incident.actions],
     corrections: [...incident.corrections],
     evidence: [...incident.evidence],
+    discarded: new Map(incident.discarded),
     commands: [...incident.commands],
     anomalies: [...incident.anomalies],
   }
@@ -143,10 +144,12 @@ const handlers: Handlers = {
       if (output?.kept) keep(draft, event, kind as 'stdout' | 'stderr', output.kept)
   },
   'evidence.removed': (draft, event) => {
-    const { file, reason } = event.data
+    const { file, reason, leftover } = event.data
     const { at, by } = event
-    if (!draft.evidence.some((e) => e.file === file)) contradict(draft, event, 'unknown-target')
     const removed = { event: nameOf(event), at, by, reason }
+    const isKept = draft.evidence.some((e) => e.file === file)
+    if (!isKept && !leftover) contradict(draft, event, 'unknown-target')
+    if (!isKept && !draft.discarded.has(file)) draft.discarded.set(file, removed)
     draft.evidence = draft.evidence.map((e) => (e.file === file && e.removed === null ? { ...e, removed } : e))
   },
   'scope.changed': (draft, event) => putScope(draft, event, event.data.changes),
@@ -267,7 +270,7 @@ function keep(draft: Draft, event: Event, kind: Evidence['kind'], { file, bytes,
     by,
     bytes,
     digest,
-    removed: null,
+    removed: draft.discarded.get(file) ?? null,
   })
 }
 

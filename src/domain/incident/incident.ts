@@ -150,7 +150,15 @@ export interface Evidence {
   readonly by: string
   readonly bytes: number
   readonly digest: string
-  readonly removed: { readonly event: string; readonly at: string; readonly by: string; readonly reason: string } | null
+  readonly removed: Removal | null
+}
+
+/** The event that says that bytes were removed. */
+export interface Removal {
+  readonly event: string
+  readonly at: string
+  readonly by: string
+  readonly reason: string
 }
 
 /** A command that was run; without `end` its outcome is not known (it may still run). */
@@ -186,6 +194,8 @@ export interface Incident {
   readonly actions: readonly Action[]
   readonly corrections: readonly Correction[]
   readonly evidence: readonly Evidence[]
+  /** By name, files in `evidence/` that were removed though no event owned them. */
+  readonly discarded: ReadonlyMap<string, Removal>
   readonly commands: readonly CommandRun[]
   readonly undone: ReadonlyMap<string, string>
   readonly anomalies: readonly Anomaly[]
@@ -213,6 +223,7 @@ export const INITIAL: Incident = {
   actions: [],
   corrections: [],
   evidence: [],
+  discarded: new Map(),
   commands: [],
   undone: new Map(),
   anomalies: [],

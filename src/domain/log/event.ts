@@ -146,7 +146,10 @@ const guards = {
     stdout: nullable(output),
     stderr: nullable(output),
   }),
-  'evidence.removed': shape({ file: fileName, reason: text }),
+  /**
+   * `standing` is what was found of it before, where it was not intact; `leftover` is set where no event owned the file.
+   */
+  'evidence.removed': shape({ file: fileName, reason: text, standing: optional(word), leftover: optional(boolean) }),
   'scope.changed': shape({ changes: arrayOf(scopeChange) }),
   'phase.advanced': shape({ to: oneOf(PHASES), forced: optional(force) }),
   'scope.lifted': shape({ changes: arrayOf(scopeChange), open: arrayOf(word), forced: optional(force) }),

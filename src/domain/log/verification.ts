@@ -1,3 +1,4 @@
+import type { Standing } from '../incident/standing.ts'
 import type { Damage } from '../outcome.ts'
 import type { Frozen, Head } from './event.ts'
 import { type Shortcoming, shortcomingOf } from './seen.ts'
@@ -64,8 +65,8 @@ export interface Parts {
   readonly anchoredAt: string | null
   /** Whether it was to be compared with a head from elsewhere. */
   readonly isCompared: boolean
-  /** Whether bytes kept beside the log are others than those it speaks of. */
-  readonly isEvidenceAltered: boolean
+  /** What is there of the bytes kept beside the log. */
+  readonly evidence: readonly { readonly standing: Standing }[]
 }
 
 export type FileState = 'whole' | 'torn' | 'continued' | 'frozen' | Shortcoming | 'damaged'
@@ -86,7 +87,15 @@ export interface FileVerified {
   readonly continuedBy: string | null
 }
 
-export type Result = 'consistent' | 'anchored' | 'damaged' | 'behind' | 'evidence-altered' | 'unknown-head'
+export type Result =
+  | 'consistent'
+  | 'anchored'
+  | 'damaged'
+  | 'behind'
+  | 'evidence-altered'
+  | 'evidence-lost'
+  | 'unknown-head'
+  | 'not-deleted'
 
 /** What others had seen of a writer, and what is there. */
 export interface UnmetFound extends Contradicted {
@@ -129,12 +138,15 @@ export function verificationOf(parts: Parts, headOf: (writer: string) => Head | 
   }
 }
 
-function resultOf({ findings, behind, anchoredAt, isCompared, isEvidenceAltered }: Parts, isShort: boolean): Result {
+function resultOf({ findings, behind, anchoredAt, isCompared, evidence }: Parts, isShort: boolean): Result {
   if (findings.length > 0) return 'damaged'
   if (behind !== null || isShort) return 'behind'
-  if (isEvidenceAltered) return 'evidence-altered'
-  if (!isCompared) return 'consistent'
-  return anchoredAt === null ? 'unknown-head' : 'anchored'
+  const has = (wanted: Standing) => evidence.some(({ standing }) => standing === wanted)
+  if (has('altered')) return 'evidence-altered'
+  if (has('lost')) return 'evidence-lost'
+  if (isCompared && anchoredAt === null) return 'unknown-head'
+  if (has('undeleted')) return 'not-deleted'
+  return isCompared ? 'anchored' : 'consistent'
 }
 
 function filesOf(parts: Parts, unmet: readonly UnmetFound[]): FileVerified[] {

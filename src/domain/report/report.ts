@@ -15,6 +15,7 @@ import {
   typeOf,
 } from '../incident/incident.ts'
 import { type ScopeEntry, scopeOf } from '../incident/scope.ts'
+import type { Examined } from '../incident/standing.ts'
 import { type StepView, stepsOf } from '../incident/steps.ts'
 import { type TimelineEntry, timeline } from '../incident/timeline.ts'
 import type { Envelope } from '../log/event.ts'
@@ -63,7 +64,8 @@ export interface Report {
   readonly notices: readonly Notice[]
   readonly actions: readonly Action[]
   readonly corrections: readonly Correction[]
-  readonly evidence: readonly Evidence[]
+  /** With what is there of each, where that was looked at. */
+  readonly evidence: readonly (Evidence | Examined)[]
   readonly commands: readonly CommandRun[]
   readonly conflicts: readonly Conflict[]
   readonly timeline: readonly TimelineEntry[]

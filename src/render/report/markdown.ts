@@ -4,8 +4,10 @@ import { spanBetween } from '../../domain/report/milestones.ts'
 import type { Report } from '../../domain/report/report.ts'
 import { type Language, type Runbook, stepById } from '../../domain/runbook/runbook.ts'
 import type { ReportLabels } from '../../text/en/report.ts'
+import type { Words } from '../../text/en/words.ts'
 import type { Text } from '../../text/text.ts'
 import { offset } from '../elapsed.ts'
+import { standingWords } from '../evidence.ts'
 import { inert } from '../inert.ts'
 import { shellWords } from '../shell.ts'
 import { readable, whenOf } from '../value.ts'
@@ -229,12 +231,18 @@ function evidence(report: Report, { text, labels }: ReportContext): string[] {
     [text.words.evidence[e.kind], e.name === null ? '' : md(e.name)].filter(Boolean).join(' '),
     text.words.bytes(e.bytes),
     `\`${e.digest.slice(0, 20)}\``,
-    e.removed === null ? '' : `${text.words.standing.removed}: ${md(e.removed.reason)}`,
+    evidenceState(e, text.words),
     `\`${e.event}\``,
   ])
   const head = [labels.time, labels.what, labels.size, labels.digest, labels.state, '']
   const lines = table(head, rows, labels.nothing)
   return unknown.length === 0 ? lines : [...unknown, '', ...lines]
+}
+
+/** What is there of it, as far as that was looked at, and why it was removed. */
+function evidenceState(e: Report['evidence'][number], words: Words): string {
+  const there = 'standing' in e ? standingWords(e, words) : e.removed === null ? '' : words.standing.removed
+  return e.removed === null ? there : `${there}: ${md(e.removed.reason)}`
 }
 
 function conflicts(report: Report, { labels }: ReportContext): string[] {

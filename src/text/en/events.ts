@@ -9,7 +9,7 @@ import type {
   Output,
 } from '../../domain/log/event.ts'
 import { shellWords } from '../../render/shell.ts'
-import { sizeWords } from './words.ts'
+import { sizeWords, words } from './words.ts'
 
 /** One event in a line, without its time, name and author. */
 export type EventWords = { readonly [T in EventType]: (data: Extract<Event, { type: T }>['data']) => string }
@@ -26,6 +26,12 @@ interface Named {
   readonly stage: string
   readonly number: number | null
 }
+
+/** What was found of evidence before it was removed; this version may not know the word. */
+const found = (standing: string | undefined) =>
+  standing === undefined
+    ? ''
+    : ` (found: ${(words.standing as Readonly<Record<string, string>>)[standing] ?? standing})`
 
 const noticeName = ({ channel, stage, number }: Named) =>
   `${channel} ${stage}${number === null ? '' : ` no. ${number}`}`
@@ -94,7 +100,7 @@ export const events: EventWords = {
   'command.started': (d) => `running ${shellWords(d.argv)} (${d.host}:${d.directory})`,
   'command.ended': (d) =>
     `${d.command} ${endWords[d.end](d.code ?? d.signal ?? d.why ?? '')} after ${(d.duration / 1000).toFixed(1)} s${outputWords('output', d.stdout)}${outputWords('error output', d.stderr)}`,
-  'evidence.removed': (d) => `evidence removed ${d.file}${quoted(d.reason)}`,
+  'evidence.removed': (d) => `evidence removed ${d.file}${found(d.standing)}${quoted(d.reason)}`,
   'scope.changed': (d) => `scope ${scopeWords(d.changes)}`,
   'phase.advanced': (d) => `phase ${d.to}${d.forced ? `, forced${quoted(d.forced.reason)}` : ''}`,
   'scope.lifted': (d) => `lifted ${scopeWords(d.changes)}${d.forced ? `, forced${quoted(d.forced.reason)}` : ''}`,

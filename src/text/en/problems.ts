@@ -100,6 +100,10 @@ export const problems: ProblemWords = {
     `${p.excerpt}\n${p.mend}`,
   ],
   'no-such-file': (p) => [`${p.path} does not exist`, 'Check the path'],
+  'no-directory': () => [
+    'the folder this was called in has been deleted',
+    'Go to another one (cd), or name the workspace by a whole path: --dir /PATH or HALT_DIR',
+  ],
   unreadable: (p) => [`${p.path} cannot be read (${p.why})`, 'Check what it is, and whether you may read it'],
   'bad-text-file': (p) => [
     {
@@ -267,6 +271,10 @@ export const problems: ProblemWords = {
     `NOT recorded: ${p.path} is a link, a pipe, a device or a folder, and no lock`,
     `Nothing was done. Find out who put it there, remove it (it holds nothing of the log), then do it again`,
   ],
+  'bad-evidence-folder': (p) => [
+    `NOT recorded: ${p.path} is a link or a file, and no folder`,
+    'Nothing was done, and nothing was followed. Find out who put it there, and put the folder back',
+  ],
   'recorded-not-shown': (p, me) => [
     `recorded in ${p.incident}, but standard output cannot be written (${p.why})`,
     `Do not record it again: '${me} log -i ${p.incident}' shows it`,
@@ -294,8 +302,24 @@ export const problems: ProblemWords = {
     `evidence of ${p.id} was altered: ${list(p.files)}`,
     'The log itself is whole. Look for an untouched copy of those files (a backup) and put it in their place',
   ],
-  'evidence-gone': (p, me) => [`the bytes of ${p.file} are not here`, `${me} evidence list says why`],
+  'evidence-lost': (p, me) => [
+    `evidence of ${p.id} was kept on this machine and is gone: ${list(p.files)}`,
+    `Look for a copy of NAME and NAME.salt (a backup) and put both back. If there is none, say so: ${me} evidence remove NAME --reason ...`,
+  ],
+  'evidence-gone': (p, me) => [`the bytes of ${p.file} are not on this machine`, `${me} evidence list says why`],
   'unknown-evidence': unknown('piece of evidence'),
+  'ambiguous-evidence': (p) => [
+    `several pieces of evidence begin with '${p.given}'`,
+    `Write more of one: ${list(p.matches)}`,
+  ],
+  'evidence-too-short': (p) => [
+    `'${p.given}' is too short to say what is to be deleted for good`,
+    `Write at least ${p.least} letters of its name`,
+  ],
+  'not-deleted': (p, me) => [
+    `the log of ${p.id} says that it was removed, but the bytes are still there: ${list(p.files)}${p.why === null ? '' : ` (${p.why})`}`,
+    `Find out what protects them (rights, attributes, a restored copy), then repeat it: ${me} evidence remove NAME --reason ...`,
+  ],
   'bad-size': (p) => [`'${p.given}' is not a size`, 'Write 500, 64k, 16m or 1g'],
   'bad-duration': (p) => [`'${p.given}' is not a duration from 1s to 24h`, 'Write 90s, 10m or 1h30m'],
   'file-too-large': (p) => [

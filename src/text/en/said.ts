@@ -30,6 +30,12 @@ export interface Said {
   readonly runs: (command: string, host: string, directory: string) => string
   readonly drillRunsNothing: string
   readonly typeToRun: (word: string) => string
+  /** Bytes that the log had said to be removed went only now. */
+  readonly deletedLate: (file: string) => string
+  /** What is shown is owned by no event. */
+  readonly notOwned: (file: string) => string
+  /** A writer whom this machine had not seen when it last recorded. */
+  readonly newWriter: (writer: string, events: number, by: string) => string
   readonly clockBehind: (span: string) => string
 }
 
@@ -50,7 +56,8 @@ export const said: Said = {
   missing: (id, writer, seq, path) =>
     `the log of ${id} is gone, though it was recorded up to ${writer}:${seq} (kept in ${path})`,
   ignored: (path) => `${path} is not the folder of an incident, and is ignored`,
-  nothingToContinue: 'nothing to continue: nothing is damaged, nothing is missing',
+  nothingToContinue:
+    'nothing to continue: nothing in the log is damaged or missing (evidence that is not as it was kept is another matter)',
   damagedBanner: (file, line, why) =>
     `DAMAGED LOG: ${file}:${line} ${why}. What follows is only what could be read before that.`,
   groupUnknown: (group, gid) =>
@@ -73,5 +80,9 @@ export const said: Said = {
   runs: (command, host, directory) => `$ ${command}\n  on ${host}, in ${directory}`,
   drillRunsNothing: '[DRILL] only shown: in a drill nothing is run',
   typeToRun: (word) => `This command is marked as dangerous. Type '${word}' to run it`,
+  deletedLate: (file) => `${file} was recorded as removed before, and was still there: it is deleted now`,
+  notOwned: (file) => `the log has no size or digest of ${file}: nothing says whether it is as it was written`,
+  newWriter: (writer, events, by) =>
+    `new here: ${writer}, ${events} ${events === 1 ? 'event' : 'events'}, by ${by}; ask whoever that names whether it is theirs`,
   clockBehind: (span) => `the clock here is ${span} behind the log; set it right: times are recorded as it shows them`,
 }

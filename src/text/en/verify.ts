@@ -1,3 +1,4 @@
+import type { Standing } from '../../domain/incident/standing.ts'
 import type { Shortcoming } from '../../domain/log/seen.ts'
 import type { FileState, Result } from '../../domain/log/verification.ts'
 import type { Damage } from '../../domain/outcome.ts'
@@ -26,13 +27,18 @@ export interface VerifyLabels {
   readonly asideNamed: (bytes: number, event: string) => string
   readonly asideUnnamed: (bytes: number) => string
   readonly evidence: string
-  readonly standing: (intact: number, removed: number, absent: number, altered: number) => string
+  /** How many pieces of evidence there are of each standing. */
+  readonly standing: (count: Readonly<Record<Standing, number>>) => string
   readonly gaps: string
   readonly gap: (writer: string, found: number, kept: number | null, event: string) => string
   readonly compared: string
   readonly agrees: (event: string) => string
   readonly others: (heads: number) => string
   readonly notAnchored: string
+  /** What this machine had not seen when it last recorded, and what that can mean. */
+  readonly news: (last: string) => string
+  readonly newcomer: (writer: string, known: number, events: number, by: string) => string
+  readonly newsMeans: string
   readonly whatToDo: string
   readonly mend: Readonly<Record<Mend, string>>
   readonly result: Readonly<Record<Result, (events: number, anchor: string) => string>>
@@ -95,11 +101,14 @@ export const labels: VerifyLabels = {
   asideNamed: (bytes, event) => `${bytes} bytes, named by ${event}`,
   asideUnnamed: (bytes) => `${bytes} bytes, not named in the log yet: the next event names them`,
   evidence: 'Evidence beside the log',
-  standing: (intact, removed, absent, altered) =>
+  standing: ({ intact, removed, undeleted, absent, lost, unreadable, altered }) =>
     [
       `${intact} intact`,
       removed > 0 ? `${removed} removed on purpose` : '',
-      absent > 0 ? `${absent} not here` : '',
+      undeleted > 0 ? `${undeleted} removed, STILL HERE` : '',
+      absent > 0 ? `${absent} not on this machine` : '',
+      lost > 0 ? `${lost} GONE from this machine` : '',
+      unreadable > 0 ? `${unreadable} CANNOT BE READ` : '',
       altered > 0 ? `${altered} ALTERED` : '',
     ]
       .filter(Boolean)
@@ -114,6 +123,10 @@ export const labels: VerifyLabels = {
       ? 'The head that one writer names of another is there.'
       : `The ${heads} heads that writers name of each other are there.`,
   notAnchored: 'It is not anchored elsewhere: no head from a report or a mail was compared (--against HEAD).',
+  news: (last) => `New here since this machine last recorded (${last})`,
+  newcomer: (writer, known, events, by) =>
+    `${writer}, ${events} ${known > 0 ? 'more ' : ''}${events === 1 ? 'event' : 'events'}, by ${by}`,
+  newsMeans: 'Whoever may write to the folder can add such a file: ask those it names whether it is theirs.',
   whatToDo: 'What to do',
   mend: {
     continue:
@@ -130,6 +143,9 @@ export const labels: VerifyLabels = {
     damaged: (events) => `only ${events} events can be believed: the log is damaged`,
     behind: (events) => `${events} events: consistent in themselves, but not all that was recorded is there`,
     'evidence-altered': (events) => `${events} events: consistent, but bytes kept beside the log were altered`,
+    'evidence-lost': (events) =>
+      `${events} events: consistent, but bytes that were kept beside the log on this machine are gone`,
+    'not-deleted': (events) => `${events} events: consistent, but bytes that were removed by the log are still there`,
     'unknown-head': (events) => `${events} events: consistent in themselves, but the log never had that head`,
   },
   consistentOnly: (events) => `${events} events: consistent, not anchored (nothing outside the log was compared)`,

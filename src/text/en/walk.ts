@@ -60,6 +60,8 @@ export interface WalkText {
   readonly attachNote: string
   readonly privateNote: string
   readonly removeWhich: string
+  readonly removeConfirm: (word: string) => string
+  readonly notRemoved: string
   readonly runWhich: string
   readonly runCommand: string
   readonly runConfirm: string
@@ -215,7 +217,9 @@ export const walk: WalkText = {
   attachPath: 'File to keep a copy of, beside the log (Enter: back)',
   attachNote: 'What does it show? (Enter: its path)',
   privateNote: 'Private note: kept beside the log, and can be removed (Enter: none)',
-  removeWhich: 'Which is to be removed for good? Its name, or the beginning of it (Enter: back)',
+  removeWhich: 'Which is to be removed for good? Its name, or its first letters, four at least (Enter: back)',
+  removeConfirm: (word) => `Type '${word}' to delete it for good`,
+  notRemoved: 'not confirmed; nothing was removed',
   runWhich: 'the number of a command, 0 for another one, Enter back',
   runCommand: 'Program and arguments; no shell reads them (Enter: back)',
   runConfirm: 'y runs it, Enter back',

@@ -1,12 +1,11 @@
 import type { Evidence } from '../../domain/incident/incident.ts'
+import type { Flaw, Standing } from '../../domain/incident/standing.ts'
 import type { StepState } from '../../domain/incident/steps.ts'
 import type { Closing, ScopeState } from '../../domain/log/event.ts'
 import type { ClauseState } from '../../domain/report/clauses.ts'
 import type { Modality, Phase, Stage } from '../../domain/runbook/runbook.ts'
 
 /** Names of what the program knows by id. */
-type Presence = 'intact' | 'altered' | 'absent'
-
 export interface Words {
   readonly phase: Readonly<Record<Phase, string>>
   readonly stepState: Readonly<Record<StepState, string>>
@@ -28,7 +27,11 @@ export interface Words {
   readonly clock: (kind: string, name: string) => string
   readonly seconds: (n: number) => string
   readonly evidence: Readonly<Record<Evidence['kind'], string>>
-  readonly standing: Readonly<Record<Presence | 'removed', string>>
+  readonly standing: Readonly<Record<Standing, string>>
+  readonly flaw: Readonly<Record<Flaw, string>>
+  readonly flawed: (standing: string, flaw: string) => string
+  /** Files beside the log that no event owns. */
+  readonly leftover: Readonly<Record<'unnamed' | 'unowned' | 'unended' | 'saltOnly', string>>
   readonly bytes: (n: number) => string
   /** Marks an event that was recorded by a clock set back. */
   readonly setBack: (span: string) => string
@@ -115,7 +118,31 @@ export const words: Words = {
     stderr: 'error output',
     journal: 'delivery journal',
   },
-  standing: { intact: 'intact', altered: 'ALTERED', absent: 'not here', removed: 'removed' },
+  standing: {
+    intact: 'intact',
+    altered: 'ALTERED',
+    unreadable: 'CANNOT BE READ',
+    absent: 'not on this machine',
+    lost: 'GONE from this machine',
+    removed: 'removed',
+    undeleted: 'removed, STILL HERE',
+  },
+  flaw: {
+    'not-a-folder': 'evidence/ is not a folder',
+    'not-a-file': 'not a regular file',
+    'salt-length': 'the salt has another length',
+    length: 'it has another length',
+    digest: 'the digest differs',
+    'no-salt': 'only the salt is missing',
+    'no-bytes': 'only the salt is there',
+  },
+  flawed: (standing, flaw) => `${standing}: ${flaw}`,
+  leftover: {
+    unnamed: 'file',
+    unowned: 'NOT IN THE LOG',
+    unended: 'outcome unknown: no size or digest in the log',
+    saltOnly: 'only a salt',
+  },
   bytes: (n) => sizeWords(n),
   setBack: (span) => `(clock set back ${span})`,
   undone: (by) => `(undone by ${by})`,

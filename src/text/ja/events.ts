@@ -5,6 +5,11 @@ import { words } from './words.ts'
 
 const quoted = (text: string | null | undefined) => (text ? `「${text}」` : '')
 
+const found = (standing: string | undefined) =>
+  standing === undefined
+    ? ''
+    : `（削除前の状態: ${(words.standing as Readonly<Record<string, string>>)[standing] ?? standing}）`
+
 const size = words.bytes
 
 const keptWords = ({ file, bytes }: Kept) => `${size(bytes)}（${file}）`
@@ -60,7 +65,7 @@ export const events: EventWords = {
   'command.started': (d) => `実行 ${shellWords(d.argv)}（${d.host}:${d.directory}）`,
   'command.ended': (d) =>
     `${d.command} ${endWords[d.end](d.code ?? d.signal ?? d.why ?? '')} ${(d.duration / 1000).toFixed(1)}秒${outputWords('標準出力', d.stdout)}${outputWords('標準エラー出力', d.stderr)}`,
-  'evidence.removed': (d) => `証跡の削除 ${d.file}${quoted(d.reason)}`,
+  'evidence.removed': (d) => `証跡の削除 ${d.file}${found(d.standing)}${quoted(d.reason)}`,
   'scope.changed': (d) => `停止範囲 ${scopeWords(d.changes)}`,
   'phase.advanced': (d) => `段階 ${d.to}${d.forced ? `（強行${quoted(d.forced.reason)}）` : ''}`,
   'scope.lifted': (d) => `解除 ${scopeWords(d.changes)}${d.forced ? `（強行${quoted(d.forced.reason)}）` : ''}`,

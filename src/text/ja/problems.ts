@@ -101,6 +101,10 @@ export const problems: ProblemWords = {
     `${p.excerpt}\n${p.mend}`,
   ],
   'no-such-file': (p) => [`${p.path} がありません`, 'パスを確認してください'],
+  'no-directory': () => [
+    '現在のフォルダーが削除されています',
+    '別のフォルダーに移動する（cd）か、ワークスペースを絶対パスで指定してください: --dir /PATH または HALT_DIR',
+  ],
   unreadable: (p) => [`${p.path} を読めません（${p.why}）`, 'ファイルの種類と権限を確認してください'],
   'bad-text-file': (p) => [
     {
@@ -265,6 +269,10 @@ export const problems: ProblemWords = {
     `記録できませんでした（NOT recorded）: ${p.path} はロックではなく、リンク、パイプ、デバイス、フォルダーのいずれかです`,
     '何も行っていません。だれが置いたかを確かめて取り除き（ログの内容は入っていません）、もう一度実行してください',
   ],
+  'bad-evidence-folder': (p) => [
+    `記録できませんでした（NOT recorded）: ${p.path} がフォルダーではありません（リンクまたはファイル）`,
+    'リンク先には触れず、何もしていません。だれが置いたかを確認し、元のフォルダーに戻してください',
+  ],
   'recorded-not-shown': (p, me) => [
     `${p.incident} に記録しましたが、標準出力に書けません（${p.why}）`,
     `もう一度記録しないでください。確認するには: ${me} log -i ${p.incident}`,
@@ -292,11 +300,30 @@ export const problems: ProblemWords = {
     `「${p.word}」と入力してください`,
   ],
   'evidence-altered': (p) => [
-    `${p.id} の証跡が書き換えられています: ${list(p.files)}`,
-    'ログ自体は無事です。無傷の控え（バックアップ）を探し、元の場所に戻してください',
+    `${p.id} の証跡の内容が記録と一致しません（書き換えまたは破損）: ${list(p.files)}`,
+    'ログ自体は無事です。無傷のコピー（バックアップ）を探し、元の場所に戻してください',
   ],
-  'evidence-gone': (p, me) => [`${p.file} の中身はここにありません`, `理由は ${me} evidence list で確認できます`],
+  'evidence-lost': (p, me) => [
+    `${p.id} の証跡のうち、このマシンで保存したものがなくなっています: ${list(p.files)}`,
+    `名前.salt と合わせてコピー（バックアップ）から戻してください。コピーがなければ、その旨を残してください: ${me} evidence remove 名前 --reason 理由`,
+  ],
+  'evidence-gone': (p, me) => [
+    `証跡 ${p.file} の本体がこのマシンにありません`,
+    `理由は ${me} evidence list で確認できます`,
+  ],
   'unknown-evidence': unknown('証跡'),
+  'ambiguous-evidence': (p) => [
+    `「${p.given}」で始まる証跡が複数あります`,
+    `もう少し先まで入力してください: ${list(p.matches)}`,
+  ],
+  'evidence-too-short': (p) => [
+    `「${p.given}」だけでは、完全に削除する証跡を特定できません`,
+    `名前の先頭を${p.least}文字以上入力してください`,
+  ],
+  'not-deleted': (p, me) => [
+    `${p.id} のログでは削除済みですが、証跡の本体が残っています: ${list(p.files)}${p.why === null ? '' : `（${p.why}）`}`,
+    `消えない原因（権限、ファイルの属性、コピーからの復元）を取り除いてから、もう一度削除してください: ${me} evidence remove 名前 --reason 理由`,
+  ],
   'bad-size': (p) => [`「${p.given}」は大きさとして読めません`, '例: 500、64k、16m、1g'],
   'bad-duration': (p) => [`「${p.given}」は1秒から24時間までの長さとして読めません`, '例: 90s、10m、1h30m'],
   'file-too-large': (p) => [

@@ -18,7 +18,7 @@ export const said: Said = {
   missing: (id, writer, seq, path) =>
     `${id} のログがありません。${writer}:${seq} まで記録したはずです（控え: ${path}）`,
   ignored: (path) => `${path} はインシデントのフォルダーではないため、無視します`,
-  nothingToContinue: '続け直す必要はありません。破損も欠落もありません',
+  nothingToContinue: 'ログに破損や欠落はありません。--continue は不要です（証跡の不一致は別に対処が必要です）',
   damagedBanner: (file, line, why) => `ログが破損しています: ${file}:${line} ${why}。以下は、その手前までの内容です。`,
   groupUnknown: (group, gid) =>
     `share.group: このマシンに「${group}」というグループはありません。ファイルはインシデントのフォルダーのグループ（${gid}）で作ります`,
@@ -40,6 +40,10 @@ export const said: Said = {
   runs: (command, host, directory) => `$ ${command}\n  実行先: ${host} の ${directory}`,
   drillRunsNothing: '【訓練】表示だけです。訓練ではコマンドを実行しません',
   typeToRun: (word) => `危険と指定されたコマンドです。実行するには「${word}」と入力してください`,
+  deletedLate: (file) => `${file} は削除を記録済みでしたが、本体が残っていました。いま削除しました`,
+  notOwned: (file) => `${file} の長さとダイジェストはログにありません。書かれたままかどうかは確認できません`,
+  newWriter: (writer, events, by) =>
+    `新しい書き手がいます: ${writer}（記録${events}件、記録者 ${by}）。本人の記録かどうかを確認してください`,
   clockBehind: (span) =>
     `このマシンの時計はログより${span}遅れています。時刻は時計のとおりに記録されます。時計を合わせてください`,
 }

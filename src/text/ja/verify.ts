@@ -53,12 +53,15 @@ export const labels: VerifyLabels = {
   aside: '退避した書きかけ',
   asideNamed: (bytes, event) => `${bytes}バイト、${event} に記載`,
   asideUnnamed: (bytes) => `${bytes}バイト、ログには未記載。次の記録で記載します`,
-  evidence: 'ログの横に保存した証跡',
-  standing: (intact, removed, absent, altered) =>
+  evidence: 'ログとは別に保存した証跡',
+  standing: ({ intact, removed, undeleted, absent, lost, unreadable, altered }) =>
     [
       `一致${intact}件`,
       removed > 0 ? `削除済み${removed}件` : '',
-      absent > 0 ? `この端末になし${absent}件` : '',
+      undeleted > 0 ? `削除を記録済みで本体が残存${undeleted}件` : '',
+      absent > 0 ? `このマシンになし${absent}件` : '',
+      lost > 0 ? `このマシンから消失${lost}件` : '',
+      unreadable > 0 ? `読み取り不可${unreadable}件` : '',
       altered > 0 ? `不一致${altered}件` : '',
     ]
       .filter(Boolean)
@@ -70,6 +73,9 @@ export const labels: VerifyLabels = {
   agrees: (event) => `このマシンの控えの末尾ハッシュ（${event}）と一致します。`,
   others: (heads) => `書き手どうしが記した末尾ハッシュ${heads}件と一致します。`,
   notAnchored: '報告書やメールにある末尾ハッシュとは照合していません（--against ハッシュ）。',
+  news: (last) => `このマシンが最後に記録した時（${last}）より後に加わった記録`,
+  newcomer: (writer, known, events, by) => `${writer}、${known > 0 ? '追加分' : ''}${events}件、記録者 ${by}`,
+  newsMeans: 'フォルダーに書き込める人なら、だれでも加えられます。記録者本人に確認してください。',
   whatToDo: '対処',
   mend: {
     continue:
@@ -86,7 +92,11 @@ export const labels: VerifyLabels = {
     anchored: (events, anchor) => `記録${events}件: 整合しており、${anchor} の時点で指定のハッシュと一致します`,
     damaged: (events) => `信頼できる記録は${events}件だけです。ログが破損しています`,
     behind: (events) => `記録${events}件: それ自体は整合していますが、記録したはずの内容が揃っていません`,
-    'evidence-altered': (events) => `記録${events}件: 整合していますが、ログの横の証跡が書き換えられています`,
+    'evidence-altered': (events) =>
+      `記録${events}件: ログは整合していますが、証跡の内容が記録と一致しません（書き換えまたは破損）`,
+    'evidence-lost': (events) =>
+      `記録${events}件: ログは整合していますが、このマシンで保存した証跡の本体がなくなっています`,
+    'not-deleted': (events) => `記録${events}件: ログは整合していますが、削除を記録した証跡の本体が残っています`,
     'unknown-head': (events) =>
       `記録${events}件: それ自体は整合していますが、末尾ハッシュが指定の値だったことはありません`,
   },

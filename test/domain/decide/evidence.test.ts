@@ -1,4 +1,5 @@
 import { describe, it } from 'vitest'
+import type { Draft } from '../../../src/domain/log/event.ts'
 import {
   attachedNote,
   closed,
@@ -60,16 +61,34 @@ describe('removing evidence', () => {
 
   it('is recorded with the reason, once, also after closing', () => {
     given(...kept, closed())
-      .when({ kind: 'remove-evidence', files: ['queue-1', 'queue-1'], reason: 'names' })
+      .when({ kind: 'remove-evidence', removals: [{ file: 'queue-1' }, { file: 'queue-1' }], reason: 'names' })
       .then(evidenceRemoved('queue-1'))
     given(...kept, evidenceRemoved('queue-1'))
-      .when({ kind: 'remove-evidence', files: ['queue-1'], reason: 'names' })
+      .when({ kind: 'remove-evidence', removals: [{ file: 'queue-1' }], reason: 'names' })
       .already('evidence remove queue-1')
+  })
+
+  it('says what was found of it where that was not what had been kept', () => {
+    const { type, data } = evidenceRemoved('queue-1') as Draft & { type: 'evidence.removed' }
+    given(...kept)
+      .when({ kind: 'remove-evidence', removals: [{ file: 'queue-1', standing: 'altered' }], reason: 'names' })
+      .then({ type, data: { ...data, standing: 'altered' } })
+  })
+
+  it('takes what no event owns as well, once', () => {
+    const removals = [{ file: 'left-1', leftover: true }]
+    const gone: Draft = { type: 'evidence.removed', data: { file: 'left-1', reason: 'names', leftover: true } }
+    given(...kept)
+      .when({ kind: 'remove-evidence', removals, reason: 'names' })
+      .then(gone)
+    given(...kept, gone)
+      .when({ kind: 'remove-evidence', removals, reason: 'names' })
+      .already('evidence remove left-1')
   })
 
   it('names only what was kept, all or none', () => {
     given(...kept)
-      .when({ kind: 'remove-evidence', files: ['queue-1', 'queue-9'], reason: 'names' })
+      .when({ kind: 'remove-evidence', removals: [{ file: 'queue-1' }, { file: 'queue-9' }], reason: 'names' })
       .refused('unknown-evidence', { given: 'queue-9', allowed: ['queue-1', 'queue-2'] })
   })
 })

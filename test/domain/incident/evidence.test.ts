@@ -46,6 +46,14 @@ describe('what is kept beside the log', () => {
     expect(anomalies).toEqual([])
   })
 
+  it('is removed from the beginning where its file was removed before any event owned it', () => {
+    const leftover: Draft = { type: 'evidence.removed', data: { file: 'queue-1', reason: 'names', leftover: true } }
+    const { evidence, discarded, anomalies } = incidentOf(started(), leftover, attachedNote('the queue', 'queue-1'))
+    expect([...discarded.keys()]).toEqual(['queue-1'])
+    expect(evidence).toMatchObject([{ file: 'queue-1', removed: { event: nth(2), reason: 'names' } }])
+    expect(anomalies).toEqual([])
+  })
+
   it('contradicts where what is removed was never kept', () => {
     expect(incidentOf(started(), evidenceRemoved('queue-1')).anomalies).toEqual([
       { event: nth(2), why: 'unknown-target' },

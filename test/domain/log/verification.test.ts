@@ -45,7 +45,7 @@ function verified(events: readonly Event[], over: Partial<Parts> = {}): Verifica
       agreesWith: null,
       anchoredAt: null,
       isCompared: false,
-      isEvidenceAltered: false,
+      evidence: [],
       ...over,
     },
     (writer) => heads.get(writer) ?? null,
@@ -74,9 +74,18 @@ describe('a log that is all there', () => {
     expect(verified(taro.events.slice(0, 1), compared).result).toBe('unknown-head')
   })
 
-  it('says so where bytes kept beside it were altered', () => {
+  it('says so where bytes kept beside it were altered, or are gone', () => {
     const { taro } = conversation()
-    expect(verified(taro.events.slice(0, 1), { isEvidenceAltered: true }).result).toBe('evidence-altered')
+    expect(verified(taro.events.slice(0, 1), { evidence: [{ standing: 'altered' }] }).result).toBe('evidence-altered')
+    expect(verified(taro.events.slice(0, 1), { evidence: [{ standing: 'lost' }] }).result).toBe('evidence-lost')
+    expect(verified(taro.events.slice(0, 1), { evidence: [{ standing: 'absent' }] }).result).toBe('consistent')
+  })
+
+  it('says so where what was removed is still there, unless a head was never in it', () => {
+    const { taro } = conversation()
+    const over = { evidence: [{ standing: 'undeleted' as const }] }
+    expect(verified(taro.events.slice(0, 1), over).result).toBe('not-deleted')
+    expect(verified(taro.events.slice(0, 1), { ...over, isCompared: true }).result).toBe('unknown-head')
   })
 
   it('has torn ends, and those that were kept aside with what names them', () => {

@@ -61,12 +61,15 @@ export function runRecorded(env: NodeJS.ProcessEnv, { journal, clock }: Chosen, 
       show(name, bytes)
     },
     finish(outcome) {
-      const { lost: _, ...how } = outcome
+      const { lost: _, left, ...how } = outcome
       const kept = { stdout: stdout.finish(), stderr: stderr.finish() }
       const intent = started.events.find(({ type }) => type === 'command.started')
       const command = intent === undefined ? '' : nameOf(intent)
       try {
-        const ended = append(journal, clock, { kind: 'end-command', data: { command, ...how, ...kept } })
+        const ended = append(journal, clock, {
+          kind: 'end-command',
+          data: { command, ...how, ...kept, ...(left && { left }) },
+        })
         tell(ended)
         return { started, ended, outcome }
       } catch (error) {

@@ -4,8 +4,10 @@ import type { CommandEnd } from '../domain/log/event.ts'
 
 /** After a signal that asks a command to end, this long until it is ended without asking. */
 const GRACE_MS = 5000
-/** Output that a command left open for others to write is waited for no longer than this after it has ended. */
-const LINGER_MS = 500
+/** After a command has ended, output that stays open is read until nothing came for so long, */
+const QUIET_MS = 500
+/** and no longer than this. */
+const LINGER_MS = 2000
 
 export interface Job<T> {
   readonly argv: readonly string[]
@@ -28,13 +30,16 @@ export interface Ended {
   readonly why: string | null
   /** Milliseconds. */
   readonly duration: number
+  /** What it started still had its output open, and was left running: what that writes later is not kept. */
+  readonly left: boolean
   /** The terminal was lost meanwhile: whoever runs this should end by the same signal. */
   readonly lost: boolean
 }
 
 /**
- * Runs an argument list without a shell, in a process group of its own, so that all it started ends with it. A Ctrl-C
- * reaches it as one; a second one, or the end of the time, ends it for good. Its input is ours unless that is a terminal.
+ * Runs an argument list without a shell, in a process group of its own, so that all it started ends with it where it is
+ * made to end. A Ctrl-C reaches it as one; a second one, or the end of the time, ends it for good. What it started and
+ * left behind when it ended by itself goes on. Its input is ours unless that is a terminal.
  */
 export async function runCommand<T>(job: Job<T>): Promise<T> {
   const running = new Running()
@@ -53,60 +58,86 @@ export async function runCommand<T>(job: Job<T>): Promise<T> {
   }
 }
 
+type Child = ChildProcessByStdio<null, Readable, Readable>
+
 class Running {
   lost = false
-  private child: ChildProcessByStdio<null, Readable, Readable> | null = null
+  private child: Child | null = null
   private end: CommandEnd | null = null
+  private over = false
+  private left = false
+  private limit: NodeJS.Timeout | undefined
   private mercy: NodeJS.Timeout | undefined
+  private quiet: NodeJS.Timeout | undefined
   private linger: NodeJS.Timeout | undefined
 
-  run({ argv, directory, env, timeout, output }: Job<unknown>): Promise<Ended> {
-    const [program = '', ...rest] = argv
+  run(job: Job<unknown>): Promise<Ended> {
     const began = performance.now()
-    const child = spawn(program, rest, {
-      cwd: directory,
-      env,
-      detached: true,
-      stdio: [process.stdin.isTTY ? 'ignore' : 'inherit', 'pipe', 'pipe'],
-    }) as ChildProcessByStdio<null, Readable, Readable>
-    this.child = child
-    for (const stream of ['stdout', 'stderr'] as const)
-      child[stream].on('data', (bytes: Buffer) => {
-        output(stream, bytes)
-        this.linger?.refresh()
-      })
-    const limit = setTimeout(() => this.stop('timed-out', 'SIGTERM'), timeout)
     return new Promise((resolve) => {
       const settle = (code: number | null, signal: string | null, why: string | null) => {
-        for (const timer of [limit, this.mercy, this.linger]) clearTimeout(timer)
+        for (const timer of [this.limit, this.mercy, this.quiet, this.linger]) clearTimeout(timer)
         const natural = why !== null ? 'not-started' : signal === null ? 'exited' : 'signalled'
         const duration = Math.round(performance.now() - began)
-        resolve({ end: this.end ?? natural, code, signal, why, duration, lost: this.lost })
+        const { left, lost } = this
+        resolve({ end: this.end ?? natural, code, signal, why, duration, left, lost })
       }
-      child.on('error', (error: NodeJS.ErrnoException) => {
-        if (child.pid === undefined) settle(null, null, error.code ?? 'UNKNOWN')
-      })
-      child.on('exit', () => this.leave(child))
-      child.on('close', (code, signal) => {
-        if (child.pid !== undefined) settle(code, signal, null)
-      })
+      this.begin(job, settle)
     })
   }
 
-  /** Asks the command to end, the second time without asking. */
+  private begin({ argv, directory, env, timeout, output }: Job<unknown>, settle: Settle): void {
+    const [program = '', ...rest] = argv
+    const child = spawned(program, rest, directory, env)
+    if (typeof child === 'string') {
+      settle(null, null, child)
+      return
+    }
+    this.child = child
+    this.limit = setTimeout(() => this.stop('timed-out', 'SIGTERM'), timeout)
+    for (const stream of ['stdout', 'stderr'] as const)
+      child[stream].on('data', (bytes: Buffer) => {
+        output(stream, bytes)
+        this.quiet?.refresh()
+      })
+    child.on('error', (error: NodeJS.ErrnoException) => {
+      if (child.pid === undefined) settle(null, null, error.code ?? 'UNKNOWN')
+    })
+    child.on('exit', () => this.leave(child))
+    child.on('close', (code, signal) => {
+      if (child.pid !== undefined) settle(code, signal, null)
+    })
+  }
+
+  /** Asks the command to end, the second time without asking; what it left running is no longer it. */
   stop(how: CommandEnd, signal: NodeJS.Signals): void {
+    if (this.over) return
     this.send(this.end === null ? signal : 'SIGKILL')
     this.end ??= how
     this.mercy ??= setTimeout(() => this.send('SIGKILL'), GRACE_MS)
   }
 
-  /** What it left running goes with it where it was made to end, and is not waited for where it ended by itself. */
-  private leave({ stdout, stderr }: { stdout: Readable; stderr: Readable }): void {
+  /** What it left running goes with it where it was made to end; where it ended by itself, it goes on unread. */
+  private leave(child: Child): void {
     if (this.end !== null) this.send('SIGKILL')
-    this.linger = setTimeout(() => {
-      stdout.destroy()
-      stderr.destroy()
-    }, LINGER_MS)
+    this.over = true
+    clearTimeout(this.limit)
+    clearTimeout(this.mercy)
+    const letGo = () => {
+      for (const stream of [child.stdout, child.stderr])
+        if (!stream.readableEnded && !stream.destroyed) this.handOver(stream)
+    }
+    this.quiet = setTimeout(letGo, QUIET_MS)
+    this.linger = setTimeout(letGo, LINGER_MS)
+  }
+
+  /** Without a reader whoever writes would be ended by SIGPIPE: another process reads on, as long as there is something. */
+  private handOver(stream: Readable): void {
+    this.left = true
+    stream.pause()
+    spawn('cat', [], { stdio: [stream, 'ignore', 'ignore'], detached: true })
+      .on('error', () => {})
+      .unref()
+    stream.destroy()
   }
 
   private send(signal: NodeJS.Signals): void {
@@ -115,5 +146,19 @@ class Running {
     } catch {
       // The whole group is gone already.
     }
+  }
+}
+
+type Settle = (code: number | null, signal: string | null, why: string | null) => void
+
+/** The child, or the error code where none could be made; some errors come later, as an event. */
+function spawned(program: string, rest: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Child | string {
+  try {
+    const stdin = process.stdin.isTTY ? 'ignore' : 'inherit'
+    return spawn(program, rest, { cwd, env, detached: true, stdio: [stdin, 'pipe', 'pipe'] }) as Child
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === undefined) throw error
+    return code
   }
 }

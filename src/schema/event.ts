@@ -131,6 +131,7 @@ export const dataSchemas = {
     duration: int,
     stdout: output.nullable(),
     stderr: output.nullable(),
+    left: z.boolean().optional(),
   }),
   'evidence.removed': z.looseObject({ file: fileName, reason: text }),
   'scope.changed': z.looseObject({ changes: z.array(change) }),

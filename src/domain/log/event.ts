@@ -135,7 +135,10 @@ const guards = {
     stderr: fileName,
     timeout: number,
   }),
-  /** `duration` in milliseconds; `why` is the error code where it could not be started. */
+  /**
+   * `duration` in milliseconds; `why` is the error code where it could not be started; `left` where something it started
+   * still had its output open and was left running, so that later output is not kept.
+   */
   'command.ended': shape({
     command: word,
     end: oneOf(COMMAND_ENDS),
@@ -145,6 +148,7 @@ const guards = {
     duration: number,
     stdout: nullable(output),
     stderr: nullable(output),
+    left: optional(boolean),
   }),
   'evidence.removed': shape({ file: fileName, reason: text }),
   'scope.changed': shape({ changes: arrayOf(scopeChange) }),

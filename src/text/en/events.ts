@@ -71,6 +71,8 @@ const endWords: Readonly<Record<CommandEnd, (how: string | number) => string>> =
   'not-started': (why) => `could not be started (${why})`,
 }
 
+const LEFT = 'something that it started went on running, and what that writes from then on is not kept'
+
 const outputWords = (what: string, output: Output | null) => {
   if (output === null) return ''
   const { kept, total } = output
@@ -93,7 +95,7 @@ export const events: EventWords = {
   'note.private': (d) => `private note, ${keptWords(d.kept)}${attachedWords(d.attached)}`,
   'command.started': (d) => `running ${shellWords(d.argv)} (${d.host}:${d.directory})`,
   'command.ended': (d) =>
-    `${d.command} ${endWords[d.end](d.code ?? d.signal ?? d.why ?? '')} after ${(d.duration / 1000).toFixed(1)} s${outputWords('output', d.stdout)}${outputWords('error output', d.stderr)}`,
+    `${d.command} ${endWords[d.end](d.code ?? d.signal ?? d.why ?? '')} after ${(d.duration / 1000).toFixed(1)} s${outputWords('output', d.stdout)}${outputWords('error output', d.stderr)}${d.left ? `; ${LEFT}` : ''}`,
   'evidence.removed': (d) => `evidence removed ${d.file}${quoted(d.reason)}`,
   'scope.changed': (d) => `scope ${scopeWords(d.changes)}`,
   'phase.advanced': (d) => `phase ${d.to}${d.forced ? `, forced${quoted(d.forced.reason)}` : ''}`,

@@ -20,6 +20,8 @@ const endWords: Readonly<Record<CommandEnd, (how: string | number) => string>> =
   'not-started': (why) => `起動できず（${why}）`,
 }
 
+const LEFT = '起動したプログラムが残って動いています。以後の出力は保存しません'
+
 const outputWords = (what: string, output: Output | null) => {
   if (output === null) return ''
   const { kept, total } = output
@@ -59,7 +61,7 @@ export const events: EventWords = {
   'note.private': (d) => `非公開メモ ${keptWords(d.kept)}${attachedWords(d.attached)}`,
   'command.started': (d) => `実行 ${shellWords(d.argv)}（${d.host}:${d.directory}）`,
   'command.ended': (d) =>
-    `${d.command} ${endWords[d.end](d.code ?? d.signal ?? d.why ?? '')} ${(d.duration / 1000).toFixed(1)}秒${outputWords('標準出力', d.stdout)}${outputWords('標準エラー出力', d.stderr)}`,
+    `${d.command} ${endWords[d.end](d.code ?? d.signal ?? d.why ?? '')} ${(d.duration / 1000).toFixed(1)}秒${outputWords('標準出力', d.stdout)}${outputWords('標準エラー出力', d.stderr)}${d.left ? `。${LEFT}` : ''}`,
   'evidence.removed': (d) => `証跡の削除 ${d.file}${quoted(d.reason)}`,
   'scope.changed': (d) => `停止範囲 ${scopeWords(d.changes)}`,
   'phase.advanced': (d) => `段階 ${d.to}${d.forced ? `（強行${quoted(d.forced.reason)}）` : ''}`,

@@ -3,6 +3,7 @@ import { nameOf, type Output } from './domain/log/event.ts'
 import { Failed, fail } from './domain/outcome.ts'
 import { type Ended, runCommand } from './edges/child.ts'
 import { accessFor } from './edges/durable.ts'
+import { errnoName } from './edges/errno.ts'
 import { EvidenceStore, type EvidenceWriter, newName } from './edges/evidence.ts'
 import type { Appended, Journal } from './edges/journal.ts'
 import type { Chosen } from './incidents.ts'
@@ -51,9 +52,15 @@ export function runRecorded(env: NodeJS.ProcessEnv, { journal, clock }: Chosen, 
     env,
     timeout,
     begin() {
+      prepare(store, [stdout, stderr])
       const files = { stdout: stdout.file, stderr: stderr.file }
       const data = { argv, host: hostname(), directory, step, ...files, timeout }
-      started = append(journal, clock, { kind: 'start-command', data })
+      try {
+        started = append(journal, clock, { kind: 'start-command', data })
+      } catch (error) {
+        for (const stream of [stdout, stderr]) stream.abandon()
+        throw error
+      }
       tell(started)
     },
     output(name, bytes) {
@@ -81,6 +88,17 @@ export function runRecorded(env: NodeJS.ProcessEnv, { journal, clock }: Chosen, 
   })
 }
 
+/** What is written can be kept before anything is recorded or run. Throws `not-recorded`, and leaves nothing. */
+function prepare(store: EvidenceStore, streams: readonly Stream[]): void {
+  try {
+    for (const stream of streams) stream.open()
+  } catch (error) {
+    for (const stream of streams) stream.abandon()
+    const { path = store.directory } = error as NodeJS.ErrnoException
+    fail('not-recorded', { path, why: errnoName(error) })
+  }
+}
+
 /** `exited 3`, `signalled SIGKILL`, `not-started ENOENT`. */
 export function outcomeOf({ end, code, signal, why }: Ended): string {
   return `${end} ${code ?? signal ?? why ?? ''}`.trim()
@@ -100,6 +118,15 @@ class Stream {
     this.limit = limit
   }
 
+  open(): void {
+    this.writer = this.store.open(this.file)
+  }
+
+  abandon(): void {
+    this.writer?.abandon()
+    this.writer = null
+  }
+
   take(bytes: Uint8Array): void {
     this.total += bytes.length
     const room = this.limit - this.kept
@@ -107,16 +134,19 @@ class Stream {
     const part = bytes.subarray(0, room)
     this.kept += part.length
     try {
-      this.writer ??= this.store.open(this.file)
-      this.writer.write(part)
+      this.writer?.write(part)
     } catch {
       this.kept = this.limit
     }
   }
 
-  /** Null where nothing came. What cannot be put on stable storage is not promised. */
+  /** Null where nothing came, and nothing is left of it. What cannot be put on stable storage is not promised. */
   finish(): Output | null {
-    if (this.total === 0) return null
+    if (this.total === 0) {
+      this.abandon()
+      return null
+    }
+    if (this.limit === 0) this.abandon()
     try {
       return { total: this.total, kept: this.writer?.finish() ?? null }
     } catch {

@@ -67,8 +67,14 @@ export class EvidenceStore {
   open(file = newName()): EvidenceWriter {
     ensureDirectory(this.directory, this.access)
     const salt = randomBytes(SALT_BYTES)
-    writeNewFile(this.pathOf(`${file}.salt`), salt, this.access)
-    return new EvidenceWriter(this.pathOf(file), file, salt, this.access)
+    const names = [`${file}.salt`, file].map((name) => this.pathOf(name))
+    try {
+      writeNewFile(this.pathOf(`${file}.salt`), salt, this.access)
+      return new EvidenceWriter(this.pathOf(file), file, salt, this.access)
+    } catch (error) {
+      for (const name of names) rmSync(name, { force: true })
+      throw error
+    }
   }
 
   check({ file, digest }: Kept): Presence {

@@ -1,4 +1,13 @@
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as after } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
@@ -23,6 +32,11 @@ const events = (bench: Bench) =>
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line) as { type: string; data: Record<string, unknown> })
+
+const folderOf = (bench: Bench) => {
+  const incidents = join(bench.workspace, 'incidents')
+  return join(incidents, readdirSync(incidents)[0] ?? '')
+}
 
 describe('what a command leaves running', () => {
   it.each([
@@ -55,5 +69,35 @@ describe('what a command leaves running', () => {
     const bench = opened()
     bench.ok('exec', '--', 'echo', 'here')
     expect(events(bench).at(-1)?.data).not.toHaveProperty('left')
+  })
+})
+
+describe('a command whose output could not be kept', () => {
+  it.each<[string, (evidence: string) => void]>([
+    ['a file', (evidence) => writeFileSync(evidence, '')],
+    ['a link that leads nowhere', (evidence) => symlinkSync('/nowhere/at/all', evidence)],
+  ])('is not run where evidence/ is %s: exit 5, and nothing is recorded', (_, spoil) => {
+    const bench = opened()
+    const marker = join(bench.directory, 'ran')
+    spoil(join(folderOf(bench), 'evidence'))
+    const { code, err } = bench.halt('exec', '--', 'touch', marker)
+    expect([code, err]).toEqual([5, expect.stringContaining('NOT recorded')])
+    expect(existsSync(marker)).toBe(false)
+    expect(events(bench)).toHaveLength(1)
+  })
+
+  it('leaves no empty files behind where it wrote nothing', () => {
+    const bench = opened()
+    bench.ok('exec', '--', 'true')
+    expect(readdirSync(join(folderOf(bench), 'evidence'))).toEqual([])
+  })
+
+  it('leaves none either where it could not be recorded', () => {
+    const bench = opened()
+    const lock = join(folderOf(bench), 'lock')
+    rmSync(lock, { force: true })
+    mkdirSync(lock)
+    expect(bench.halt('exec', '--', 'true').code).toBe(5)
+    expect(readdirSync(join(folderOf(bench), 'evidence'))).toEqual([])
   })
 })

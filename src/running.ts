@@ -42,6 +42,7 @@ export function evidenceOf(journal: Journal): EvidenceStore {
 /** Intent, act, outcome: each recorded before the next. Without a record nothing is run. */
 export function runRecorded(env: NodeJS.ProcessEnv, { journal, clock }: Chosen, order: Order): Promise<Ran> {
   const { argv, directory, step, timeout, limit, show, tell } = order
+  if (!argv[0] || argv.some((word) => word.includes('\0'))) fail('missing-argument', { name: '-- CMD' })
   const store = evidenceOf(journal)
   const streams = { stdout: new Stream(store, limit), stderr: new Stream(store, limit) }
   const { stdout, stderr } = streams

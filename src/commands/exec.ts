@@ -87,7 +87,7 @@ function stepNamed(given: string, runbook: Runbook): Step {
 
 /** The command that a step offers: its only one, or the one of that number; several are shown, to choose from. */
 function offeredBy(world: World, step: Step | null, number: string | undefined): StepCommand {
-  if (step === null) return fail('missing-argument', { name: 'command' })
+  if (step === null) return fail('missing-argument', { name: '-- CMD' })
   const offers = step.commands ?? []
   const only = offers.length === 1 ? '1' : undefined
   const given = number ?? only

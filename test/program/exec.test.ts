@@ -101,3 +101,19 @@ describe('a command whose output could not be kept', () => {
     expect(readdirSync(join(folderOf(bench), 'evidence'))).toEqual([])
   })
 })
+
+describe('what cannot be run at all', () => {
+  it('is refused before anything is recorded', () => {
+    const bench = opened()
+    const { code, err } = bench.halt('exec', '--', '', 'x')
+    expect([code, err]).toEqual([2, expect.stringContaining('(missing-argument)')])
+    expect(events(bench)).toHaveLength(1)
+  })
+
+  it('is recorded as not started where the system refuses it only then', () => {
+    const bench = opened()
+    const { code, err } = bench.halt('exec', '--', '/dev/null/x')
+    expect([code, err]).toEqual([6, expect.stringContaining('(command-failed)')])
+    expect(events(bench).at(-1)).toMatchObject({ data: { end: 'not-started', why: 'ENOTDIR' } })
+  })
+})

@@ -6,6 +6,7 @@ import { accessFor } from './edges/durable.ts'
 import { errnoName } from './edges/errno.ts'
 import { EvidenceStore, type EvidenceWriter, newName } from './edges/evidence.ts'
 import type { Appended, Journal } from './edges/journal.ts'
+import type { Live } from './edges/live.ts'
 import type { Chosen } from './incidents.ts'
 import { append } from './recording.ts'
 
@@ -24,7 +25,7 @@ export interface Order {
   /** Bytes kept of each stream; what comes after is shown and not kept. */
   readonly limit: number
   /** Where its output is shown while it runs. */
-  readonly show: (stream: 'stdout' | 'stderr', bytes: Uint8Array) => void
+  readonly live: Live
   /** Says what was recorded. */
   readonly tell: (appended: Appended) => void
 }
@@ -41,7 +42,7 @@ export function evidenceOf(journal: Journal): EvidenceStore {
 
 /** Intent, act, outcome: each recorded before the next. Without a record nothing is run. */
 export function runRecorded(env: NodeJS.ProcessEnv, { journal, clock }: Chosen, order: Order): Promise<Ran> {
-  const { argv, directory, step, timeout, limit, show, tell } = order
+  const { argv, directory, step, timeout, limit, live, tell } = order
   if (!argv[0] || argv.some((word) => word.includes('\0'))) fail('missing-argument', { name: '-- CMD' })
   const store = evidenceOf(journal)
   const streams = { stdout: new Stream(store, limit), stderr: new Stream(store, limit) }
@@ -66,9 +67,10 @@ export function runRecorded(env: NodeJS.ProcessEnv, { journal, clock }: Chosen, 
     },
     output(name, bytes) {
       streams[name].take(bytes)
-      show(name, bytes)
+      live.show(name, bytes)
     },
     finish(outcome) {
+      live.end()
       const { lost: _, left, ...how } = outcome
       const kept = { stdout: stdout.finish(), stderr: stderr.finish() }
       const intent = started.events.find(({ type }) => type === 'command.started')

@@ -7,6 +7,7 @@ import { durationOf } from '../domain/duration.ts'
 import { fail } from '../domain/outcome.ts'
 import { type Runbook, type Step, type StepCommand, stepById } from '../domain/runbook/runbook.ts'
 import { sizeOf } from '../domain/size.ts'
+import { liveOutput } from '../edges/live.ts'
 import { chooseOpen } from '../incidents.ts'
 import { recordedJson, tell } from '../recording.ts'
 import { inert } from '../render/inert.ts'
@@ -53,7 +54,7 @@ async function run(world: World, argv: readonly string[], options: Options): Pro
   const ran = await runRecorded(world.env, chosen, {
     ...order,
     tell: (appended) => tell(world, chosen.journal, appended),
-    show: (stream, bytes) => (stream === 'stdout' ? out : process.stderr).write(bytes),
+    live: liveOutput({ stdout: out, stderr: process.stderr }),
   })
   if (world.options.json) {
     const events = [...ran.started.events, ...ran.ended.events]

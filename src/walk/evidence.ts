@@ -4,6 +4,7 @@ import argumentsOf from 'string-argv'
 import { appendWithEvidence } from '../attaching.ts'
 import type { StepView } from '../domain/incident/steps.ts'
 import type { StepCommand } from '../domain/runbook/runbook.ts'
+import { liveOutput } from '../edges/live.ts'
 import { shellWords } from '../render/shell.ts'
 import { evidenceOf, KEPT_BYTES, runRecorded, TIMEOUT_MS } from '../running.ts'
 import type { Session } from './session.ts'
@@ -61,7 +62,7 @@ export async function run(session: Session, view: StepView | null): Promise<void
     const { outcome } = await session.prompter.aside(() =>
       runRecorded(world.env, session, {
         ...order,
-        show: (stream, bytes) => process[stream].write(bytes),
+        live: liveOutput(process),
         tell: (appended) => session.show(appended),
       }),
     )

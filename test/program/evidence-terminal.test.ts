@@ -46,6 +46,16 @@ describe('a command run on a terminal', () => {
     expect(evidence(bench)).toMatchObject([{ kind: 'stdout', standing: 'intact' }])
   })
 
+  it('shows what it writes, and acts on nothing by it; the bytes are kept as they are', async () => {
+    const bench = opened()
+    const person = new Terminal(bench, ['exec', '--', 'printf', '\\033]0;owned\\007\\033[6n\\033[2Jhere'])
+    expect(await person.end()).toBe(0)
+    expect(person.output).not.toMatch(/\u001b\]0|\u001b\[6n|\u001b\[2J/)
+    expect(person.text()).toMatch(/^\\u001b\]0;owned\\u0007\\u001b\[6n\\u001b\[2Jhere$/m)
+    const [stdout] = evidence(bench) as [Kept]
+    expect(readFileSync(stdout.path, 'latin1')).toBe('\u001b]0;owned\u0007\u001b[6n\u001b[2Jhere')
+  })
+
   it('that does not heed Ctrl-C is ended by a second one', async () => {
     const bench = opened()
     const person = new Terminal(bench, ['exec', '--', 'sh', '-c', 'trap "" INT; echo ready; sleep 60; sleep 60'])

@@ -1,12 +1,12 @@
 import { hostname } from 'node:os'
 import { resolve } from 'node:path'
-import argumentsOf from 'string-argv'
 import { appendWithEvidence } from '../attaching.ts'
 import type { StepView } from '../domain/incident/steps.ts'
 import type { StepCommand } from '../domain/runbook/runbook.ts'
 import { liveOutput } from '../edges/live.ts'
 import { shellWords } from '../render/shell.ts'
 import { evidenceOf, KEPT_BYTES, runRecorded, TIMEOUT_MS } from '../running.ts'
+import { argumentsOf } from './commandline.ts'
 import type { Session } from './session.ts'
 
 /** What is kept beside the log: files, private words, and what commands wrote. */
@@ -50,13 +50,13 @@ export async function run(session: Session, view: StepView | null): Promise<void
   const offered = await chooseOffered(session, step?.commands ?? [])
   if (offered === null) return
   const argv = offered === 'other' ? await typed(session) : offered.run
-  if (argv.length === 0) return
+  if (argv === null) return
   const { world } = session
   const directory = offered === 'other' ? process.cwd() : resolve(world.workspace.directory, offered.directory)
   for (const line of world.text.said.runs(shellWords(argv), hostname(), shellWords([directory])).split('\n'))
     session.say(line)
   if (session.incident.declaration?.drill) return session.say(world.text.said.drillRunsNothing)
-  if (offered !== 'other' && !(await confirmed(session, offered, step?.id ?? ''))) return
+  if (!(await confirmed(session, offered !== 'other' && offered.dangerous, step?.id ?? ''))) return
   const order = { argv, directory, step: step?.id ?? null, timeout: TIMEOUT_MS, limit: KEPT_BYTES }
   await session.attemptLong(async () => {
     const { outcome } = await session.prompter.aside(() =>
@@ -81,12 +81,17 @@ async function chooseOffered(session: Session, offers: readonly StepCommand[]): 
   return key === '0' ? 'other' : (offers[Number(key) - 1] ?? null)
 }
 
-async function typed(session: Session): Promise<readonly string[]> {
-  return argumentsOf(await session.line(session.context.walk.runCommand))
+/** Null where none was given, or what was given cannot be run. */
+async function typed(session: Session): Promise<readonly string[] | null> {
+  const given = await session.line(session.context.walk.runCommand)
+  const argv = argumentsOf(given)
+  if (argv === null) session.complain({ code: 'open-quote', params: { given } })
+  else if (argv[0] === '') session.complain({ code: 'missing-argument', params: { name: '-- CMD' } })
+  return argv?.[0] ? argv : null
 }
 
 /** A dangerous one is run only after its word was typed; others after one key. */
-async function confirmed(session: Session, { dangerous }: StepCommand, word: string): Promise<boolean> {
+async function confirmed(session: Session, dangerous: boolean, word: string): Promise<boolean> {
   const { walk } = session.context
   const yes = dangerous
     ? (await session.line(session.world.text.said.typeToRun(word))) === word

@@ -139,6 +139,8 @@ describe.each([{ plain: false }, { plain: true }])('in the walk ($plain)', ({ pl
     await person.press('0')
     await person.asked(person.text.runCommand)
     await person.answer("sh -c 'echo ready; sleep 60'")
+    await person.asked(person.text.runConfirm)
+    await person.press('y')
     await person.terminal.until(/^ready$/m)
     person.terminal.type('d')
     await pause(200)
@@ -153,6 +155,34 @@ describe.each([{ plain: false }, { plain: true }])('in the walk ($plain)', ({ pl
     expect(person.terminal.text()).not.toContain(person.text.doneNote)
   })
 
+  it('a command that is typed is shown as it was read, and run after one key; half a one is refused', async () => {
+    const bench = opened()
+    const person = await walking(bench)
+    for (const [typed, code] of [
+      ['rm "a b', 'open-quote'],
+      ["echo it's fine", 'open-quote'],
+      ["'' x", 'missing-argument'],
+    ] as const) {
+      await person.press(MORE_KEYS.run)
+      await person.asked(person.text.runWhich)
+      await person.press('0')
+      await person.asked(person.text.runCommand)
+      await person.answer(typed)
+      await person.terminal.until(`(${code})`)
+      await person.question()
+    }
+    await person.press(MORE_KEYS.run)
+    await person.asked(person.text.runWhich)
+    await person.press('0')
+    await person.asked(person.text.runCommand)
+    await person.answer('echo a\\ b')
+    await person.asked(person.text.runConfirm)
+    expect(person.terminal.text()).toContain("$ echo 'a b'")
+    await person.answer('')
+    await person.terminal.until(person.text.notRun)
+    expect(events(bench)).toHaveLength(1)
+  })
+
   it('a command that runs when the terminal is lost is ended, and that is recorded', async () => {
     const bench = opened()
     const person = await walking(bench)
@@ -161,6 +191,8 @@ describe.each([{ plain: false }, { plain: true }])('in the walk ($plain)', ({ pl
     await person.press('0')
     await person.asked(person.text.runCommand)
     await person.answer("sh -c 'echo ready; sleep 60'")
+    await person.asked(person.text.runConfirm)
+    await person.press('y')
     await person.terminal.until(/^ready$/m)
     person.terminal.kill('SIGHUP')
     await person.terminal.end()

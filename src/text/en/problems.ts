@@ -280,6 +280,10 @@ export const problems: ProblemWords = {
     `${p.path} has ${p.bytes} bytes; no more than ${p.limit} can be attached`,
     'Attach the part that matters',
   ],
+  'open-quote': (p) => [
+    `a quote is not closed, or a backslash stands at the end: ${p.given}`,
+    'Nothing was run. Put words with blanks or quotes between \'...\' or "...", or a backslash before the sign',
+  ],
   'no-command': (p) => [
     p.count === 0 ? `${p.step} offers no command` : `${p.step} offers ${p.count} commands, and no '${p.given}'`,
     p.count === 0 ? 'Give one after --' : `--number 1 to ${p.count}`,

@@ -1,5 +1,5 @@
 import { hostname } from 'node:os'
-import { resolve } from 'node:path'
+import { basename, resolve } from 'node:path'
 import { appendWithEvidence } from '../attaching.ts'
 import type { StepView } from '../domain/incident/steps.ts'
 import type { StepCommand } from '../domain/runbook/runbook.ts'
@@ -17,7 +17,7 @@ export async function attach(session: Session): Promise<void> {
   if (path === '') return
   const { text, ...at } = await session.timed(walk.attachNote)
   session.attempt(() => {
-    session.show(appendWithEvidence(session, text === '' ? path : text, { attach: [path], ...at }))
+    session.show(appendWithEvidence(session, text === '' ? basename(path) : text, { attach: [path], ...at }))
   })
 }
 

@@ -225,6 +225,20 @@ describe.each([{ plain: false }, { plain: true }])('in the walk ($plain)', ({ pl
     expect(existsSync(kept[1]?.path ?? '')).toBe(false)
   })
 
+  it('a file without a description goes by its name, and the log does not hold its folder', async () => {
+    const bench = opened()
+    const path = join(bench.directory, 'queue.csv')
+    writeFileSync(path, 'a,b\n')
+    const person = await walking(bench)
+    await person.press(MORE_KEYS.attach)
+    await person.asked(person.text.attachPath)
+    await person.answer(path)
+    await person.asked(person.text.attachNote)
+    await person.answer('')
+    await person.question()
+    expect(events(bench).at(-1)?.data).toMatchObject({ text: 'queue.csv', attached: [{ name: 'queue.csv' }] })
+  })
+
   it('in a drill a command is only shown', async () => {
     const bench = opened('--drill')
     const person = await walking(bench)

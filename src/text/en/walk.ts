@@ -213,7 +213,7 @@ export const walk: WalkText = {
   seen: 'added by others:',
   unfinished: (question, text) => `was being typed: "${text}" (${question})`,
   attachPath: 'File to keep a copy of, beside the log (Enter: back)',
-  attachNote: 'What does it show? (Enter: its path)',
+  attachNote: 'What does it show? (Enter: its name)',
   privateNote: 'Private note: kept beside the log, and can be removed (Enter: none)',
   removeWhich: 'Which is to be removed for good? Its name, or the beginning of it (Enter: back)',
   runWhich: 'the number of a command, 0 for another one, Enter back',

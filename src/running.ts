@@ -34,6 +34,8 @@ export interface Ran {
   readonly started: Appended
   readonly ended: Appended
   readonly outcome: Ended
+  /** Of standard output and standard error; null where nothing came. */
+  readonly wrote: readonly (Output | null)[]
 }
 
 export function evidenceOf(journal: Journal): EvidenceStore {
@@ -81,11 +83,11 @@ export function runRecorded(env: NodeJS.ProcessEnv, { journal, clock }: Chosen, 
           data: { command, ...how, ...kept, ...(left && { left }) },
         })
         tell(ended)
-        return { started, ended, outcome }
+        return { started, ended, outcome, wrote: Object.values(kept) }
       } catch (error) {
         if (!(error instanceof Failed)) throw error
         const { path = '', why = error.problem.code } = error.problem.params as { path?: string; why?: string }
-        return fail('outcome-not-recorded', { event: command, outcome: outcomeOf(outcome), path, why })
+        return fail('outcome-not-recorded', { event: command, outcome: how, path, why })
       }
     },
   })
@@ -100,11 +102,6 @@ function prepare(store: EvidenceStore, streams: readonly Stream[]): void {
     const { path = store.directory } = error as NodeJS.ErrnoException
     fail('not-recorded', { path, why: errnoName(error) })
   }
-}
-
-/** `exited 3`, `signalled SIGKILL`, `not-started ENOENT`. */
-export function outcomeOf({ end, code, signal, why }: Ended): string {
-  return `${end} ${code ?? signal ?? why ?? ''}`.trim()
 }
 
 /** What a command writes to one stream, kept up to a limit. A full disk stops the keeping, never the command. */

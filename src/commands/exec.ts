@@ -12,7 +12,7 @@ import { chooseOpen } from '../incidents.ts'
 import { recordedJson, tell } from '../recording.ts'
 import { inert } from '../render/inert.ts'
 import { shellWords } from '../render/shell.ts'
-import { KEPT_BYTES, MOST_TIMEOUT_MS, outcomeOf, type Ran, runRecorded, TIMEOUT_MS } from '../running.ts'
+import { KEPT_BYTES, MOST_TIMEOUT_MS, type Ran, runRecorded, TIMEOUT_MS } from '../running.ts'
 import type { World } from '../world.ts'
 
 interface Options {
@@ -60,16 +60,17 @@ async function run(world: World, argv: readonly string[], options: Options): Pro
     const events = [...ran.started.events, ...ran.ended.events]
     world.print(recordedJson(chosen.journal, { events, already: [] }))
   }
-  return exitOf(ran)
+  return exitOf(ran, chosen.journal.id)
 }
 
 /** Whoever scripts this learns of the command's failure; a lost terminal ends us as it would have without the record. */
-function exitOf({ outcome }: Ran): number {
+function exitOf({ outcome, wrote }: Ran, id: string): number {
   if (outcome.lost) process.kill(process.pid, 'SIGHUP')
   const { end, code } = outcome
   if (end === 'exited' && code === 0) return 0
-  const what = outcomeOf(outcome)
-  return end === 'interrupted' ? fail('command-interrupted', { what }) : fail('command-failed', { what })
+  const total = wrote.reduce((sum, output) => sum + (output?.total ?? 0), 0)
+  const files = wrote.flatMap((output) => output?.kept?.file ?? [])
+  return fail(end === 'interrupted' ? 'command-interrupted' : 'command-failed', { outcome, id, total, files })
 }
 
 function timeoutOf(given: string | undefined): number {

@@ -1,3 +1,4 @@
+import type { CommandOutcome } from './log/event.ts'
 import type { Shortcoming } from './log/seen.ts'
 
 /**
@@ -85,14 +86,22 @@ export interface ProblemParams {
   'not-recorded': { path: string; why: string; uncut?: boolean }
   'lock-timeout': { path: string; seconds: number; holder: Holder | null }
   'bad-lock': { path: string }
-  'outcome-not-recorded': { event: string; outcome: string; path: string; why: string }
+  'outcome-not-recorded': { event: string; outcome: CommandOutcome; path: string; why: string }
   // 6: recorded, but something failed after that
-  'command-failed': { what: string }
+  'command-failed': Ran
   'recorded-not-shown': { incident: string; why: string }
   // 130: interrupted
-  'command-interrupted': { what: string }
+  'command-interrupted': Ran
   paused: { line: string }
   'no-answer': { line: string }
+}
+
+/** How a command ended, in which incident, and what it wrote: the bytes that came, the names of what is kept of them. */
+interface Ran {
+  outcome: CommandOutcome
+  id: string
+  total: number
+  files: readonly string[]
 }
 
 /** A word that is none of the allowed ones; the nearest of them is offered where the words are made. */

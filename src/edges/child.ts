@@ -1,6 +1,9 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
+import { statSync } from 'node:fs'
 import type { Readable } from 'node:stream'
 import type { CommandEnd } from '../domain/log/event.ts'
+import { fail } from '../domain/outcome.ts'
+import { errnoName } from './errno.ts'
 
 /** After a signal that asks a command to end, this long until it is ended without asking. */
 const GRACE_MS = 5000
@@ -49,6 +52,7 @@ export async function runCommand<T>(job: Job<T>): Promise<T> {
     running.lost = true
     running.stop('interrupted', 'SIGHUP')
   }
+  mustBeFolder(job.directory)
   process.on('SIGINT', onInterrupt).on('SIGTERM', onTerminate).on('SIGHUP', onHangUp)
   try {
     job.begin()
@@ -56,6 +60,17 @@ export async function runCommand<T>(job: Job<T>): Promise<T> {
   } finally {
     process.off('SIGINT', onInterrupt).off('SIGTERM', onTerminate).off('SIGHUP', onHangUp)
   }
+}
+
+/** A program that is missing and a folder that is missing are the same error later. */
+function mustBeFolder(path: string): void {
+  try {
+    if (statSync(path).isDirectory()) return
+  } catch (error) {
+    const why = errnoName(error)
+    if (why !== 'ENOENT') fail('unreadable', { path, why })
+  }
+  fail('no-such-file', { path })
 }
 
 type Child = ChildProcessByStdio<null, Readable, Readable>

@@ -178,11 +178,11 @@ describe('a command that is run', () => {
     const bench = opened()
     for (const [argv, end, what] of [
       [['sh', '-c', 'exit 3'], { end: 'exited', code: 3 }, 'exited 3'],
-      [['sh', '-c', 'kill -9 $$'], { end: 'signalled', signal: 'SIGKILL' }, 'signalled SIGKILL'],
-      [['no-such-program'], { end: 'not-started', why: 'ENOENT' }, 'not-started ENOENT'],
+      [['sh', '-c', 'kill -9 $$'], { end: 'signalled', signal: 'SIGKILL' }, 'was ended by SIGKILL'],
+      [['no-such-program'], { end: 'not-started', why: 'ENOENT' }, 'could not be started (no such program: ENOENT)'],
     ] as const) {
       const { code, err } = bench.halt('exec', '--', ...argv)
-      expect([code, err]).toEqual([6, expect.stringContaining(`${what} (command-failed)`)])
+      expect([code, err]).toEqual([6, expect.stringContaining(`the command ${what}`)])
       expect(events(bench).at(-1)).toMatchObject({ type: 'command.ended', data: end })
     }
   })
@@ -238,7 +238,7 @@ describe('a command that is run', () => {
     const lock = join(bench.workspace, 'incidents', id, 'lock')
     const { code, err } = bench.halt('exec', '--', 'sh', '-c', `rm -f ${lock}; mkdir ${lock}; exit 4`)
     expect(code).toBe(5)
-    expect(err).toMatch(/was run \(exited 4\), but its outcome is NOT recorded.*\(outcome-not-recorded\)/)
+    expect(err).toMatch(/exited 4, but its outcome is NOT recorded.*\(outcome-not-recorded\)/)
     execFileSync('rmdir', [lock])
     expect(bench.ok('status')).toMatch(/Outcome unknown.*\n.*sh -c/)
     expect(bench.ok('report')).toContain('Outcome unknown')

@@ -12,6 +12,7 @@ import { join } from 'node:path'
 import { setTimeout as after } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { Bench } from './halt.ts'
+import { offering } from './offering.ts'
 
 function opened(...flags: string[]): Bench {
   const bench = new Bench()
@@ -115,5 +116,31 @@ describe('what cannot be run at all', () => {
     const { code, err } = bench.halt('exec', '--', '/dev/null/x')
     expect([code, err]).toEqual([6, expect.stringContaining('(command-failed)')])
     expect(events(bench).at(-1)).toMatchObject({ data: { end: 'not-started', why: 'ENOTDIR' } })
+  })
+})
+
+describe('a command that failed', () => {
+  it('is said in words of the language, with the line that shows what it wrote in this incident', () => {
+    const bench = opened()
+    const { err } = bench.halt('exec', '--lang', 'ja', '--', 'sh', '-c', 'echo wrong >&2; exit 3')
+    expect(err).toContain('コマンドが失敗しました（終了コード3）。実行と結果は記録済みです (command-failed)')
+    const [{ file } = { file: '' }] = bench.json<{ evidence: { file: string }[] }>('evidence', 'list').evidence
+    const id = readdirSync(join(bench.workspace, 'incidents'))[0] ?? ''
+    expect(err).toContain(`evidence show ${file} -i ${id}`)
+  })
+
+  it('wrote nothing where it wrote nothing', () => {
+    const { err } = opened().halt('exec', '--', 'false')
+    expect(err).toMatch(/exited 1.*\(command-failed\)\nIt wrote nothing/)
+  })
+
+  it('in a folder that is not there is refused before anything is recorded', () => {
+    const bench = new Bench()
+    offering(bench)
+    bench.ok('start', '--type', 'system-failure')
+    rmSync(join(bench.workspace, 'tools'), { recursive: true })
+    const { code, err } = bench.halt('exec', '--step', '2.1-logs', '--number', '2', '--confirm', '2.1-logs')
+    expect([code, err]).toEqual([2, expect.stringMatching(/tools does not exist.*\(no-such-file\)/)])
+    expect(events(bench)).toHaveLength(1)
   })
 })

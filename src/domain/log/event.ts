@@ -227,6 +227,8 @@ const guards = {
 
 export type EventData = { [T in keyof typeof guards]: Guarded<(typeof guards)[T]> }
 export type EventType = keyof EventData
+/** How a command ended; one of the three says it closer. */
+export type CommandOutcome = Pick<EventData['command.ended'], 'end' | 'code' | 'signal' | 'why'>
 export const EVENT_TYPES = Object.keys(guards) as EventType[]
 
 /** Types that a version not knowing them may pass over: they change nothing that a decision rests on. */

@@ -1,6 +1,7 @@
 import type {
   Attachment,
   CommandEnd,
+  CommandOutcome,
   Event,
   EventData,
   EventType,
@@ -63,12 +64,20 @@ const keptWords = ({ file, bytes }: Kept) => `${sizeWords(bytes)} in ${file}`
 const attachedWords = (attached: readonly Attachment[] = []) =>
   attached.map(({ name, ...kept }) => `, ${name} (${keptWords(kept)})`).join('')
 
+/** How a command ended, after its name. */
+export const endedWords = ({ end, code, signal, why }: CommandOutcome) => endWords[end](code ?? signal ?? why ?? '')
+
+const NOT_STARTED: Readonly<Record<string, string>> = {
+  ENOENT: 'no such program: ',
+  EACCES: 'it may not be run: ',
+}
+
 const endWords: Readonly<Record<CommandEnd, (how: string | number) => string>> = {
   exited: (code) => `exited ${code}`,
   signalled: (signal) => `was ended by ${signal}`,
   'timed-out': () => 'ran out of time and was ended',
   interrupted: () => 'was interrupted',
-  'not-started': (why) => `could not be started (${why})`,
+  'not-started': (why) => `could not be started (${NOT_STARTED[why] ?? ''}${why})`,
 }
 
 const LEFT = 'something that it started went on running, and what that writes from then on is not kept'
@@ -95,7 +104,7 @@ export const events: EventWords = {
   'note.private': (d) => `private note, ${keptWords(d.kept)}${attachedWords(d.attached)}`,
   'command.started': (d) => `running ${shellWords(d.argv)} (${d.host}:${d.directory})`,
   'command.ended': (d) =>
-    `${d.command} ${endWords[d.end](d.code ?? d.signal ?? d.why ?? '')} after ${(d.duration / 1000).toFixed(1)} s${outputWords('output', d.stdout)}${outputWords('error output', d.stderr)}${d.left ? `; ${LEFT}` : ''}`,
+    `${d.command} ${endedWords(d)} after ${(d.duration / 1000).toFixed(1)} s${outputWords('output', d.stdout)}${outputWords('error output', d.stderr)}${d.left ? `; ${LEFT}` : ''}`,
   'evidence.removed': (d) => `evidence removed ${d.file}${quoted(d.reason)}`,
   'scope.changed': (d) => `scope ${scopeWords(d.changes)}`,
   'phase.advanced': (d) => `phase ${d.to}${d.forced ? `, forced${quoted(d.forced.reason)}` : ''}`,

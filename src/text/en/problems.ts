@@ -1,5 +1,7 @@
 import type { Damage, Holder, ProblemCode, ProblemParams } from '../../domain/outcome.ts'
 import { shellWord } from '../../render/shell.ts'
+import { endedWords } from './events.ts'
+import { sizeWords } from './words.ts'
 
 /** What went wrong in one line, and what to do about it. `me` is the name the program was called by. */
 export type ProblemWords = {
@@ -40,6 +42,12 @@ function lockMend(holder: Holder | null, path: string): string {
     container: `It is in another container of this machine: resume or end it there. Only if that container is gone for good: rm ${path}`,
     elsewhere: `Resume or end it on ${host}. Only if that machine is gone for good: rm ${path}`,
   }[place]
+}
+
+function wroteWords({ id, total, files }: ProblemParams['command-failed'], me: string): string {
+  if (total === 0) return 'It wrote nothing'
+  if (files.length === 0) return `What it wrote was not kept (${sizeWords(total)})`
+  return ['What it wrote:', ...files.map((file) => `${me} evidence show ${file} -i ${id}`)].join('\n')
 }
 
 export const problems: ProblemWords = {
@@ -255,17 +263,14 @@ export const problems: ProblemWords = {
   ],
   paused: (p) => ['paused; all that was answered is recorded', `Go on with: ${p.line}`],
   'no-answer': (p) => ['no answer; nothing was confirmed', `Go on with: ${p.line}`],
-  'command-interrupted': (p) => [
-    `interrupted; the command was ended, and that is recorded (${p.what})`,
-    'See the log for what it wrote',
-  ],
+  'command-interrupted': (p, me) => ['the command was interrupted and ended; that is recorded', wroteWords(p, me)],
   'command-failed': (p, me) => [
-    `recorded, but the command failed: ${p.what}`,
-    `What it wrote is kept: ${me} evidence list`,
+    `the command ${endedWords(p.outcome)}; that it was run, and how it ended, is recorded`,
+    wroteWords(p, me),
   ],
   'outcome-not-recorded': (p, me) => [
-    `the command of ${p.event} was run (${p.outcome}), but its outcome is NOT recorded: ${p.path} cannot be written (${p.why})`,
-    `Fix that, then say it: ${me} note '${p.event}: ${p.outcome}'`,
+    `the command of ${p.event} ${endedWords(p.outcome)}, but its outcome is NOT recorded: ${p.path} cannot be written (${p.why})`,
+    `Fix that, then say it: ${me} note '${p.event}: ${endedWords(p.outcome)}'`,
   ],
   'not-confirmed': (p) => [`'${p.given}' does not confirm; nothing was run`, `Type ${p.word}`],
   'evidence-altered': (p) => [

@@ -1,6 +1,8 @@
-import type { Damage, Holder } from '../../domain/outcome.ts'
+import type { Damage, Holder, ProblemParams } from '../../domain/outcome.ts'
 import { shellWord } from '../../render/shell.ts'
 import type { ProblemWords } from '../en/problems.ts'
+import { endedWords } from './events.ts'
+import { words } from './words.ts'
 
 const list = (words: readonly string[]) =>
   words.length <= 12 ? words.join(', ') : `${words.slice(0, 12).join(', ')} ほか${words.length - 12}件`
@@ -38,6 +40,12 @@ function lockMend(holder: Holder | null, path: string): string {
     container: `同じマシンの別のコンテナで動いています。そのコンテナで再開か終了をさせてください。コンテナごと失われた場合だけ、ロックを削除します: rm ${path}`,
     elsewhere: `${host} で再開か終了をさせてください。そのマシンごと失われた場合だけ、ロックを削除します: rm ${path}`,
   }[place]
+}
+
+function wroteWords({ id, total, files }: ProblemParams['command-failed'], me: string): string {
+  if (total === 0) return '出力はありませんでした'
+  if (files.length === 0) return `出力は保存していません（${words.bytes(total)}）`
+  return ['出力:', ...files.map((file) => `${me} evidence show ${file} -i ${id}`)].join('\n')
 }
 
 export const problems: ProblemWords = {
@@ -253,17 +261,14 @@ export const problems: ProblemWords = {
   ],
   paused: (p) => ['中断しました。答えはすべて記録済みです', `続けるには: ${p.line}`],
   'no-answer': (p) => ['答えがありませんでした。何も確定していません', `続けるには: ${p.line}`],
-  'command-interrupted': (p) => [
-    `中断しました。コマンドを終わらせ、その旨を記録しました（${p.what}）`,
-    '出力はログで確認できます',
-  ],
+  'command-interrupted': (p, me) => ['コマンドを終了させ、中断を記録しました', `それまでの${wroteWords(p, me)}`],
   'command-failed': (p, me) => [
-    `記録しましたが、コマンドは失敗しました: ${p.what}`,
-    `出力は保存してあります: ${me} evidence list`,
+    `コマンドが失敗しました（${endedWords(p.outcome)}）。実行と結果は記録済みです`,
+    wroteWords(p, me),
   ],
   'outcome-not-recorded': (p, me) => [
-    `${p.event} のコマンドは実行しましたが（${p.outcome}）、結果は記録できていません: ${p.path} に書き込めません（${p.why}）`,
-    `原因を取り除いてから、次のように残してください: ${me} note '${p.event}: ${p.outcome}'`,
+    `${p.event} のコマンドは実行しましたが（${endedWords(p.outcome)}）、結果は記録できていません: ${p.path} に書き込めません（${p.why}）`,
+    `原因を取り除いてから、次のように残してください: ${me} note '${p.event}: ${endedWords(p.outcome)}'`,
   ],
   'not-confirmed': (p) => [
     `「${p.given}」では確認になりません。何も実行していません`,

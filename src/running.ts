@@ -87,7 +87,7 @@ export function runRecorded(env: NodeJS.ProcessEnv, { journal, clock }: Chosen, 
       } catch (error) {
         if (!(error instanceof Failed)) throw error
         const { path = '', why = error.problem.code } = error.problem.params as { path?: string; why?: string }
-        return fail('outcome-not-recorded', { event: command, outcome: how, path, why })
+        return fail('outcome-not-recorded', { event: command, id: journal.id, outcome: how, path, why })
       }
     },
   })

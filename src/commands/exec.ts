@@ -8,8 +8,8 @@ import { fail } from '../domain/outcome.ts'
 import { type Runbook, type Step, type StepCommand, stepById } from '../domain/runbook/runbook.ts'
 import { sizeOf } from '../domain/size.ts'
 import { liveOutput } from '../edges/live.ts'
-import { chooseOpen } from '../incidents.ts'
-import { recordedJson, tell } from '../recording.ts'
+import { chooseAny, chooseOpen } from '../incidents.ts'
+import { needed, record, recordedJson, tell } from '../recording.ts'
 import { inert } from '../render/inert.ts'
 import { shellWords } from '../render/shell.ts'
 import { KEPT_BYTES, MOST_TIMEOUT_MS, type Ran, runRecorded, TIMEOUT_MS } from '../running.ts'
@@ -21,6 +21,8 @@ interface Options {
   readonly confirm?: string
   readonly timeout?: string
   readonly keep?: string
+  readonly settle?: string
+  readonly reason?: string
 }
 
 export function define(command: Command, start: (run: Run) => void): void {
@@ -31,10 +33,13 @@ export function define(command: Command, start: (run: Run) => void): void {
     .option('--confirm <word>', 'the id of the step, for a command that is marked as dangerous')
     .option('--timeout <duration>', 'end it after this long (default: 1h)')
     .option('--keep <size>', 'keep this much of each stream of its output (default: 16m)')
+    .option('--settle <event>', 'say how a command ended whose outcome is unknown; needs --reason')
+    .option('--reason <text>', 'how it ended, and where that is known from')
     .action((argv: string[], options: Options) => start((world) => run(world, argv, options)))
 }
 
 async function run(world: World, argv: readonly string[], options: Options): Promise<number> {
+  if (options.settle !== undefined) return settle(world, options.settle, needed(options.reason, '--reason', '--reason'))
   const timeout = timeoutOf(options.timeout)
   const limit = limitOf(options.keep)
   const chosen = chooseOpen(world)
@@ -61,6 +66,11 @@ async function run(world: World, argv: readonly string[], options: Options): Pro
     world.print(recordedJson(chosen.journal, { events, already: [] }))
   }
   return exitOf(ran, chosen.journal.id)
+}
+
+/** `command` is the event that says it was run. */
+function settle(world: World, command: string, words: string): Promise<number> {
+  return record(world, () => ({ kind: 'settle-command', command, words }), chooseAny(world))
 }
 
 /** Whoever scripts this learns of the command's failure; a lost terminal ends us as it would have without the record. */

@@ -86,7 +86,7 @@ export interface ProblemParams {
   'not-recorded': { path: string; why: string; uncut?: boolean }
   'lock-timeout': { path: string; seconds: number; holder: Holder | null }
   'bad-lock': { path: string }
-  'outcome-not-recorded': { event: string; outcome: CommandOutcome; path: string; why: string }
+  'outcome-not-recorded': { event: string; id: string; outcome: CommandOutcome; path: string; why: string }
   // 6: recorded, but something failed after that
   'command-failed': Ran
   'recorded-not-shown': { incident: string; why: string }

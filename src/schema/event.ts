@@ -133,6 +133,7 @@ export const dataSchemas = {
     stderr: output.nullable(),
     left: z.boolean().optional(),
   }),
+  'command.settled': z.looseObject({ command: word, words: text }),
   'evidence.removed': z.looseObject({ file: fileName, reason: text }),
   'scope.changed': z.looseObject({ changes: z.array(change) }),
   'phase.advanced': z.looseObject({ to: z.enum(PHASES), forced: force.optional() }),

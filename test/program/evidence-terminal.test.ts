@@ -239,6 +239,27 @@ describe.each([{ plain: false }, { plain: true }])('in the walk ($plain)', ({ pl
     expect(events(bench).at(-1)?.data).toMatchObject({ text: 'queue.csv', attached: [{ name: 'queue.csv' }] })
   })
 
+  it('the outcome of a command that nobody knows is said by correcting it', async () => {
+    const bench = opened()
+    const killed = new Terminal(bench, ['exec', '--', 'sh', '-c', 'echo ready; sleep 60'])
+    await killed.until(/^ready$/m)
+    killed.kill('SIGKILL')
+    await killed.end()
+    const line = bench.ok('log', '--json').trimEnd().split('\n').at(-1) ?? ''
+    const { writer, seq } = JSON.parse(line) as { writer: string; seq: number }
+    const person = await walking(bench)
+    await person.press(MORE_KEYS.correct)
+    await person.asked(person.text.correctEvent)
+    await person.answer(`${writer}:${seq}`)
+    await person.asked(person.text.settle)
+    await person.answer('the queue is empty')
+    await person.question()
+    expect(events(bench).at(-1)).toMatchObject({
+      type: 'command.settled',
+      data: { command: `${writer}:${seq}`, words: 'the queue is empty' },
+    })
+  })
+
   it('in a drill a command is only shown', async () => {
     const bench = opened('--drill')
     const person = await walking(bench)

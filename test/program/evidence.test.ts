@@ -242,6 +242,16 @@ describe('a command that is run', () => {
     execFileSync('rmdir', [lock])
     expect(bench.ok('status')).toMatch(/Outcome unknown.*\n.*sh -c/)
     expect(bench.ok('report')).toContain('Outcome unknown')
+    const hint = /^Fix that.*: \S+ \S+ exec --settle (\S+) --reason '(.*)' -i (\S+)$/m.exec(err)
+    const [, event = '', words = '', incident = ''] = hint ?? []
+    expect([words, incident]).toEqual(['exited 4', id])
+    expect(bench.halt('exec', '--settle', event)).toMatchObject({ code: 3, err: /--reason/ })
+    bench.ok('exec', '--settle', event, '--reason', words, '-i', incident)
+    expect(events(bench).at(-1)).toMatchObject({ type: 'command.settled', data: { command: event, words } })
+    expect(bench.ok('status')).not.toContain('Outcome unknown')
+    expect(bench.json('status')).toMatchObject({ outcomesUnknown: [] })
+    expect(bench.ok('report')).toMatch(/Outcome found out: .*sh -c.* exited 4 \(taro\)/)
+    expect(bench.halt('exec', '--settle', 'x:1', '--reason', 'y')).toMatchObject({ code: 2, err: /\(unknown-event\)/ })
   })
 
   it.each<[string[], string]>([

@@ -150,6 +150,8 @@ const guards = {
     stderr: nullable(output),
     left: optional(boolean),
   }),
+  /** Somebody found out how a command ended whose outcome was unknown, and says it in words. */
+  'command.settled': shape({ command: word, words: text }),
   'evidence.removed': shape({ file: fileName, reason: text }),
   'scope.changed': shape({ changes: arrayOf(scopeChange) }),
   'phase.advanced': shape({ to: oneOf(PHASES), forced: optional(force) }),
@@ -237,6 +239,7 @@ const PASSABLE: ReadonlySet<EventType> = new Set([
   'note.private',
   'command.started',
   'command.ended',
+  'command.settled',
   'evidence.removed',
   'log.recovered',
   'log.continued',

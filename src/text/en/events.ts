@@ -105,6 +105,7 @@ export const events: EventWords = {
   'command.started': (d) => `running ${shellWords(d.argv)} (${d.host}:${d.directory})`,
   'command.ended': (d) =>
     `${d.command} ${endedWords(d)} after ${(d.duration / 1000).toFixed(1)} s${outputWords('output', d.stdout)}${outputWords('error output', d.stderr)}${d.left ? `; ${LEFT}` : ''}`,
+  'command.settled': (d) => `outcome of ${d.command}${quoted(d.words)}`,
   'evidence.removed': (d) => `evidence removed ${d.file}${quoted(d.reason)}`,
   'scope.changed': (d) => `scope ${scopeWords(d.changes)}`,
   'phase.advanced': (d) => `phase ${d.to}${d.forced ? `, forced${quoted(d.forced.reason)}` : ''}`,

@@ -270,7 +270,7 @@ export const problems: ProblemWords = {
   ],
   'outcome-not-recorded': (p, me) => [
     `the command of ${p.event} ${endedWords(p.outcome)}, but its outcome is NOT recorded: ${p.path} cannot be written (${p.why})`,
-    `Fix that, then say it: ${me} note '${p.event}: ${endedWords(p.outcome)}'`,
+    `Fix that, then say it: ${me} exec --settle ${p.event} --reason '${endedWords(p.outcome)}' -i ${p.id}`,
   ],
   'not-confirmed': (p) => [`'${p.given}' does not confirm; nothing was run`, `Type ${p.word}`],
   'evidence-altered': (p) => [

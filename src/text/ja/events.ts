@@ -69,6 +69,7 @@ export const events: EventWords = {
   'command.started': (d) => `実行 ${shellWords(d.argv)}（${d.host}:${d.directory}）`,
   'command.ended': (d) =>
     `${d.command} ${endedWords(d)} ${(d.duration / 1000).toFixed(1)}秒${outputWords('標準出力', d.stdout)}${outputWords('標準エラー出力', d.stderr)}${d.left ? `。${LEFT}` : ''}`,
+  'command.settled': (d) => `${d.command} の結果${quoted(d.words)}`,
   'evidence.removed': (d) => `証跡の削除 ${d.file}${quoted(d.reason)}`,
   'scope.changed': (d) => `停止範囲 ${scopeWords(d.changes)}`,
   'phase.advanced': (d) => `段階 ${d.to}${d.forced ? `（強行${quoted(d.forced.reason)}）` : ''}`,

@@ -268,7 +268,7 @@ export const problems: ProblemWords = {
   ],
   'outcome-not-recorded': (p, me) => [
     `${p.event} のコマンドは実行しましたが（${endedWords(p.outcome)}）、結果は記録できていません: ${p.path} に書き込めません（${p.why}）`,
-    `原因を取り除いてから、次のように残してください: ${me} note '${p.event}: ${endedWords(p.outcome)}'`,
+    `原因を取り除いてから、次のように残してください: ${me} exec --settle ${p.event} --reason '${endedWords(p.outcome)}' -i ${p.id}`,
   ],
   'not-confirmed': (p) => [
     `「${p.given}」では確認になりません。何も実行していません`,

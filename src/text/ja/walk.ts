@@ -79,6 +79,7 @@ export const walk: WalkText = {
   closeKind: 'resolved、false-alarm、duplicate（Enter: resolved）',
   notConfirmed: '確認できなかったため、何も記録していません',
   correctEvent: '訂正する記録名。例 k3v9x2ab:12（Enter: 戻る）',
+  settle: 'コマンドの結果と、それを確認した方法（Enter: 戻る）',
   correctAt: '正しい時刻（Enter: 変えない）',
   correctText: '正しい文（Enter: 変えない）',
   actionText: '何をしますか。変更する残作業は記録名を入力（Enter: 戻る）',

@@ -161,6 +161,7 @@ describe('an event', () => {
       'note.private',
       'command.started',
       'command.ended',
+      'command.settled',
       'evidence.removed',
       'log.recovered',
       'log.continued',

@@ -2,6 +2,7 @@ import { hostname } from 'node:os'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { again } from '../again.ts'
+import { askLine } from '../asking.ts'
 import type { Run } from '../command.ts'
 import { durationOf } from '../domain/duration.ts'
 import { fail } from '../domain/outcome.ts'
@@ -115,20 +116,8 @@ function offeredBy(world: World, step: Step | null, number: string | undefined):
 
 /** A dangerous command runs only after the id of its step was typed. */
 async function confirm(world: World, given: string | undefined, word: string): Promise<void> {
-  const typed = given ?? (world.terminal.interactive ? await ask(world, word) : undefined)
+  const ask = () => askLine(world, world.text.said.typeToRun(word), again(world, 'exec', '--step', word))
+  const typed = given ?? (world.terminal.interactive ? await ask() : undefined)
   if (typed === undefined) fail('missing-answer', { flag: '--confirm', what: word })
   if (typed !== word) fail('not-confirmed', { given: typed, word })
-}
-
-async function ask(world: World, word: string): Promise<string> {
-  const { NoAnswer, plainPrompter, redrawingPrompter } = await import('../edges/prompts.ts')
-  const prompter = world.options.plain ? plainPrompter(Date.now, world.print, '') : redrawingPrompter(Date.now, '')
-  try {
-    return (await prompter.line(world.text.said.typeToRun(word), '', () => {})).trim()
-  } catch (error) {
-    if (error instanceof NoAnswer) return fail('no-answer', { line: again(world, 'exec', '--step', word) })
-    throw error
-  } finally {
-    prompter.close()
-  }
 }

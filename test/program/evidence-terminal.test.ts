@@ -31,6 +31,27 @@ function opened(...flags: string[]): Bench {
   return bench
 }
 
+describe('a private note on a terminal', () => {
+  it('is asked for where it is not given', async () => {
+    const bench = opened()
+    const person = new Terminal(bench, ['note', '--private'])
+    await person.until('Private note')
+    person.type('tanaka called\r')
+    expect(await person.end()).toBe(0)
+    const [note] = evidence(bench) as [Kept]
+    expect(readFileSync(note.path, 'utf8')).toBe('tanaka called')
+  })
+
+  it('is not recorded where it was left', async () => {
+    const bench = opened()
+    const person = new Terminal(bench, ['note', '--private'])
+    await person.until('Private note')
+    person.type(`tanaka${CTRL_C}`)
+    expect(await person.end()).toBe(130)
+    expect(events(bench)).toHaveLength(1)
+  })
+})
+
 describe('a command run on a terminal', () => {
   it('is ended by Ctrl-C, which is recorded: exit 130', async () => {
     const bench = opened()

@@ -107,6 +107,44 @@ describe('a private note', () => {
   })
 })
 
+describe('the words of a private note', () => {
+  it('come from standard input where they are given as -, and in no argument', () => {
+    const bench = opened()
+    expect(bench.haltWith({ input: `${SECRET}\n` }, 'note', '--private', '-').code).toBe(0)
+    const [note] = evidence(bench) as [Kept]
+    expect(bench.ok('evidence', 'show', note.file)).toBe(SECRET)
+  })
+
+  it('are needed, from wherever they come, and are not endless', () => {
+    const bench = opened()
+    const missing = bench.haltWith({ input: SECRET }, 'note', '--private')
+    expect(missing).toMatchObject({ code: 3, err: /note has no words.*\(missing-answer\)\n.*note --private -/ })
+    expect(bench.haltWith({ input: '\n' }, 'note', '--private', '-')).toMatchObject({ code: 3, err: /missing-answer/ })
+    const much = 'x'.repeat(1024 * 1024 + 1)
+    expect(bench.haltWith({ input: much }, 'note', '--private', '-')).toMatchObject({ code: 2, err: /file-too-large/ })
+    expect(evidence(bench)).toEqual([])
+    expect(events(bench)).toHaveLength(1)
+  })
+})
+
+describe('what is missing', () => {
+  it('is said with what to give, in both languages', () => {
+    const bench = new Bench()
+    offering(bench)
+    bench.ok('start', '--type', 'system-failure')
+    const run = ['exec', '--step', '2.1-logs', '--number', '2']
+    expect(bench.halt(...run).err).toContain('2.1-logs: the command is marked as dangerous, and has to be confirmed')
+    expect(bench.halt('--lang', 'ja', ...run).err).toMatch(
+      /危険なコマンドのため確認が必要です.*\n実行する場合: --confirm 2\.1-logs/,
+    )
+    expect(bench.halt('evidence', 'remove', 'x').err).toMatch(/a reason is missing.*\n.*--reason/)
+    expect(bench.halt('--lang', 'ja', 'evidence', 'remove', 'x').err).toMatch(
+      /理由がありません.*\n--reason '理由' を付けてください/,
+    )
+    expect(bench.halt('note').err).not.toContain('cannot be asked')
+  })
+})
+
 describe('removing evidence', () => {
   it('needs a reason and a known name, and is so already the second time', () => {
     const bench = opened()

@@ -127,7 +127,14 @@ export const problems: ProblemWords = {
     `${p.path} is a folder, a link or a device, and was left as it is`,
     'Name a file; without --output the report goes to standard output',
   ],
-  'missing-answer': (p) => [`${p.what} is needed and cannot be asked for here`, `Give it with ${p.flag}`],
+  'missing-answer': ({ flag, what }, me) =>
+    flag === '--confirm'
+      ? [`${what}: the command is marked as dangerous, and has to be confirmed`, `To run it: --confirm ${what}`]
+      : flag === '--reason'
+        ? ['a reason is missing', "Add --reason 'TEXT'"]
+        : flag === 'NOTE'
+          ? ['the note has no words', `For example: ${me} note 'TEXT', or from standard input: ${me} note --private -`]
+          : [`${what} is missing`, `Give it with ${flag}`],
   'no-incident': (_, me) => [
     'no incident is open',
     `Begin one with '${me} start', or name one, also a closed one, with -i ID or -i latest`,
@@ -263,7 +270,7 @@ export const problems: ProblemWords = {
   ],
   paused: (p) => ['paused; all that was answered is recorded', `Go on with: ${p.line}`],
   'no-answer': (p) => ['no answer; nothing was confirmed', `Go on with: ${p.line}`],
-  'command-interrupted': (p, me) => ['the command was interrupted and ended; that is recorded', wroteWords(p, me)],
+  'command-interrupted': (p, me) => ['the command was interrupted, which is recorded', wroteWords(p, me)],
   'command-failed': (p, me) => [
     `the command ${endedWords(p.outcome)}; that it was run, and how it ended, is recorded`,
     wroteWords(p, me),
@@ -272,7 +279,7 @@ export const problems: ProblemWords = {
     `the command of ${p.event} ${endedWords(p.outcome)}, but its outcome is NOT recorded: ${p.path} cannot be written (${p.why})`,
     `Fix that, then say it: ${me} exec --settle ${p.event} --reason '${endedWords(p.outcome)}' -i ${p.id}`,
   ],
-  'not-confirmed': (p) => [`'${p.given}' does not confirm; nothing was run`, `Type ${p.word}`],
+  'not-confirmed': (p) => [`'${p.given}' does not confirm; nothing was run`, `To run it: --confirm ${p.word}`],
   'evidence-altered': (p) => [
     `evidence of ${p.id} was altered: ${list(p.files)}`,
     'The log itself is whole. Look for an untouched copy of those files (a backup) and put it in their place',

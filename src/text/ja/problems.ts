@@ -125,7 +125,14 @@ export const problems: ProblemWords = {
     `${p.path} は通常のファイルではないため、上書きしません`,
     'ファイルを指定してください。--output がなければ標準出力に書きます',
   ],
-  'missing-answer': (p) => [`${p.what}が必要ですが、ここでは尋ねられません`, `${p.flag} で指定してください`],
+  'missing-answer': ({ flag, what }, me) =>
+    flag === '--confirm'
+      ? ['危険なコマンドのため確認が必要です', `実行する場合: --confirm ${what}`]
+      : flag === '--reason'
+        ? ['理由がありません', "--reason '理由' を付けてください"]
+        : flag === 'NOTE'
+          ? ['メモの本文がありません', `例: ${me} note '本文'。標準入力から読むには: ${me} note --private -`]
+          : [`${what}がありません`, `${flag} で指定してください`],
   'no-incident': (_, me) => [
     '進行中のインシデントがありません',
     `${me} start で始めるか、-i ID または -i latest で指定してください。終了したものも指定できます`,
@@ -272,7 +279,7 @@ export const problems: ProblemWords = {
   ],
   'not-confirmed': (p) => [
     `「${p.given}」では確認になりません。何も実行していません`,
-    `「${p.word}」と入力してください`,
+    `実行する場合: --confirm ${p.word}`,
   ],
   'evidence-altered': (p) => [
     `${p.id} の証跡が書き換えられています: ${list(p.files)}`,

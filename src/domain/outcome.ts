@@ -92,7 +92,7 @@ export interface ProblemParams {
   'recorded-not-shown': { incident: string; why: string }
   // 130: interrupted
   'command-interrupted': Ran
-  paused: { line: string }
+  paused: { line: string; lost?: boolean }
   'no-answer': { line: string }
 }
 

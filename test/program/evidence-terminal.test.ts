@@ -281,6 +281,42 @@ describe.each([{ plain: false }, { plain: true }])('in the walk ($plain)', ({ pl
     })
   })
 
+  it.each(['private words', 'the first of several answers'])(
+    'leaving after %s says that they were not kept',
+    async (what) => {
+      const bench = opened()
+      const person = await walking(bench)
+      if (what === 'private words') {
+        await person.press(MORE_KEYS.private)
+        await person.asked(person.text.privateNote)
+        person.terminal.type('tanaka')
+      } else {
+        await person.press(MORE_KEYS.action)
+        await person.asked(person.text.actionText)
+        await person.answer('call tanaka')
+        await person.asked(person.text.actionOwner)
+      }
+      await pause(200)
+      person.terminal.type(CTRL_C)
+      expect(await person.terminal.end()).toBe(130)
+      const said = person.terminal.text().replaceAll('\n', '')
+      expect(said).toContain('the answer that was begun was not kept')
+      expect(said).not.toContain('all that was answered is recorded')
+      expect(events(bench)).toHaveLength(1)
+    },
+  )
+
+  it('leaving at the next key says that all is recorded', async () => {
+    const person = await walking(opened())
+    await person.press('n')
+    await person.asked(person.text.note)
+    await person.answer('seen')
+    await person.question()
+    person.terminal.type(CTRL_C)
+    expect(await person.terminal.end()).toBe(130)
+    expect(person.terminal.text()).toContain('all that was answered is recorded')
+  })
+
   it('in a drill a command is only shown', async () => {
     const bench = opened('--drill')
     const person = await walking(bench)

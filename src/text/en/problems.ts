@@ -268,7 +268,12 @@ export const problems: ProblemWords = {
     `recorded in ${p.incident}, but standard output cannot be written (${p.why})`,
     `Do not record it again: '${me} log -i ${p.incident}' shows it`,
   ],
-  paused: (p) => ['paused; all that was answered is recorded', `Go on with: ${p.line}`],
+  paused: (p) => [
+    p.lost
+      ? 'paused; the answer that was begun was not kept, all before it is recorded'
+      : 'paused; all that was answered is recorded',
+    `Go on with: ${p.line}`,
+  ],
   'no-answer': (p) => ['no answer; nothing was confirmed', `Go on with: ${p.line}`],
   'command-interrupted': (p, me) => ['the command was interrupted, which is recorded', wroteWords(p, me)],
   'command-failed': (p, me) => [

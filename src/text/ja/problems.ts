@@ -266,7 +266,12 @@ export const problems: ProblemWords = {
     `${p.incident} に記録しましたが、標準出力に書けません（${p.why}）`,
     `もう一度記録しないでください。確認するには: ${me} log -i ${p.incident}`,
   ],
-  paused: (p) => ['中断しました。答えはすべて記録済みです', `続けるには: ${p.line}`],
+  paused: (p) => [
+    p.lost
+      ? '中断しました。入力の途中だった答えは保存していません。それより前の答えは記録済みです'
+      : '中断しました。答えはすべて記録済みです',
+    `続けるには: ${p.line}`,
+  ],
   'no-answer': (p) => ['答えがありませんでした。何も確定していません', `続けるには: ${p.line}`],
   'command-interrupted': (p, me) => ['コマンドを終了させ、中断を記録しました', `それまでの${wroteWords(p, me)}`],
   'command-failed': (p, me) => [

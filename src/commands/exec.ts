@@ -8,8 +8,9 @@ import { durationOf } from '../domain/duration.ts'
 import { fail } from '../domain/outcome.ts'
 import { type Runbook, type Step, type StepCommand, stepById } from '../domain/runbook/runbook.ts'
 import { sizeOf } from '../domain/size.ts'
+import type { Appended } from '../edges/journal.ts'
 import { liveOutput } from '../edges/live.ts'
-import { chooseAny, chooseOpen } from '../incidents.ts'
+import { type Chosen, chooseAny, chooseOpen } from '../incidents.ts'
 import { needed, record, recordedJson, tell } from '../recording.ts'
 import { inert } from '../render/inert.ts'
 import { shellWords } from '../render/shell.ts'
@@ -52,6 +53,7 @@ async function run(world: World, argv: readonly string[], options: Options): Pro
   world.say(world.text.said.runs(shellWords(words), hostname(), shellWords([directory])))
   if (incident.declaration?.drill) {
     world.say(world.text.said.drillRunsNothing)
+    if (world.options.json) world.print(ranJson(chosen, []))
     return 0
   }
   if (offered?.dangerous) await confirm(world, options.confirm, step?.id ?? '')
@@ -63,8 +65,7 @@ async function run(world: World, argv: readonly string[], options: Options): Pro
     live: liveOutput({ stdout: out, stderr: process.stderr }),
   })
   if (world.options.json) {
-    const events = [...ran.started.events, ...ran.ended.events]
-    world.print(recordedJson(chosen.journal, { events, already: [] }))
+    world.print(ranJson(chosen, [...ran.started.events, ...ran.ended.events]))
   }
   return exitOf(ran, chosen.journal.id)
 }
@@ -72,6 +73,11 @@ async function run(world: World, argv: readonly string[], options: Options): Pro
 /** `command` is the event that says it was run. */
 function settle(world: World, command: string, words: string): Promise<number> {
   return record(world, () => ({ kind: 'settle-command', command, words }), chooseAny(world))
+}
+
+/** What was recorded, and whether anything was run: in a drill nothing is. */
+function ranJson({ journal }: Chosen, events: Appended['events']): string {
+  return recordedJson(journal, { events, already: [] }, { ran: events.length > 0 })
 }
 
 /** Whoever scripts this learns of the command's failure; a lost terminal ends us as it would have without the record. */

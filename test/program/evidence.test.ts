@@ -253,7 +253,10 @@ describe('a command that is run', () => {
 
   it('prints as JSON what was recorded, its output going to standard error', () => {
     const { out, err } = opened().halt('exec', '--json', '--', 'echo', 'here')
-    expect(JSON.parse(out).events).toMatchObject([{ type: 'command.started' }, { type: 'command.ended' }])
+    expect(JSON.parse(out)).toMatchObject({
+      events: [{ type: 'command.started' }, { type: 'command.ended' }],
+      ran: true,
+    })
     expect(err).toContain('here\n')
   })
 
@@ -309,6 +312,11 @@ describe('a command that is run', () => {
     const { code, err } = bench.halt('exec', '--', 'touch', marker)
     expect([code, err]).toEqual([0, expect.stringContaining(`$ touch ${marker}`)])
     expect(err).toContain('[DRILL]')
+    expect(JSON.parse(bench.ok('exec', '--json', '--', 'touch', marker))).toMatchObject({
+      schemaVersion: 1,
+      events: [],
+      ran: false,
+    })
     expect(existsSync(marker)).toBe(false)
     expect(events(bench)).toHaveLength(1)
   })

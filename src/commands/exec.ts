@@ -12,7 +12,7 @@ import type { Appended } from '../edges/journal.ts'
 import { liveOutput } from '../edges/live.ts'
 import { type Chosen, chooseAny, chooseOpen } from '../incidents.ts'
 import { needed, record, recordedJson, tell } from '../recording.ts'
-import { inert } from '../render/inert.ts'
+import { offerLine } from '../render/offer.ts'
 import { shellWords } from '../render/shell.ts'
 import { KEPT_BYTES, MOST_TIMEOUT_MS, type Ran, runRecorded, TIMEOUT_MS } from '../running.ts'
 import type { World } from '../world.ts'
@@ -52,7 +52,7 @@ async function run(world: World, argv: readonly string[], options: Options): Pro
   const directory = offered === null ? process.cwd() : resolve(world.workspace.directory, offered.directory)
   world.say(world.text.said.runs(shellWords(words), hostname(), shellWords([directory])))
   if (incident.declaration?.drill) {
-    world.say(world.text.said.drillRunsNothing)
+    world.say(`[${world.text.words.drill}] ${world.text.said.drillRunsNothing}`)
     if (world.options.json) world.print(ranJson(chosen, []))
     return 0
   }
@@ -114,8 +114,8 @@ function offeredBy(world: World, step: Step | null, number: string | undefined):
   if (chosen !== undefined) return chosen
   if (given !== undefined || offers.length === 0)
     return fail('no-command', { step: step.id, given: given ?? '-', count: offers.length })
-  offers.forEach(({ run, title }, i) => {
-    world.say(`${i + 1}  ${inert(title[world.text.language])}  ${shellWords(run)}`)
+  offers.forEach((offer, i) => {
+    world.say(offerLine(offer, i + 1, resolve(world.workspace.directory, offer.directory), world.text))
   })
   return fail('missing-answer', { flag: '--number', what: '--number' })
 }

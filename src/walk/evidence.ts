@@ -4,6 +4,7 @@ import { appendWithEvidence } from '../attaching.ts'
 import type { StepView } from '../domain/incident/steps.ts'
 import type { StepCommand } from '../domain/runbook/runbook.ts'
 import { liveOutput } from '../edges/live.ts'
+import { offerLine } from '../render/offer.ts'
 import { shellWords } from '../render/shell.ts'
 import { evidenceOf, KEPT_BYTES, runRecorded, TIMEOUT_MS } from '../running.ts'
 import { argumentsOf } from './commandline.ts'
@@ -74,10 +75,11 @@ async function chooseOffered(session: Session, offers: readonly StepCommand[]): 
   if (offers.length === 0) return 'other'
   const { walk, text } = session.context
   const numbers = offers.map((_, i) => String(i + 1))
-  const named = offers.map(({ title, run }, i) => `${i + 1}  ${title[text.language]}  ${shellWords(run)}`)
+  const { directory } = session.world.workspace
+  const named = offers.map((offer, i) => offerLine(offer, i + 1, resolve(directory, offer.directory), text))
   for (const line of named) session.say(line)
   const keys = new Set([...numbers, '0', '\r', '\n', ''])
-  const key = await session.prompter.key({ lines: () => [walk.runWhich], keys, stale: () => false })
+  const key = await session.prompter.key({ lines: () => session.marked(walk.runWhich), keys, stale: () => false })
   return key === '0' ? 'other' : (offers[Number(key) - 1] ?? null)
 }
 
@@ -96,7 +98,7 @@ async function confirmed(session: Session, dangerous: boolean, word: string): Pr
   const yes = dangerous
     ? (await session.line(session.world.text.said.typeToRun(word))) === word
     : (await session.prompter.key({
-        lines: () => [walk.runConfirm],
+        lines: () => session.marked(walk.runConfirm),
         keys: new Set(['y', '\r', '\n', '']),
         stale: () => false,
       })) === 'y'

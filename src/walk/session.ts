@@ -47,10 +47,8 @@ export class Session {
     }
     const kept = this.interrupted()
     const offered = kept?.question === question ? kept.text : draft
-    const lines = folded(question, widthLeft(this.incident, this.context))
-    const mark = drillMark(this.incident, this.context)
     if (isPrivate) this.unrecorded = true
-    const answer = await this.prompter.line(lines.map((line) => `${mark}${line}`).join('\n'), offered, keep)
+    const answer = await this.prompter.line(this.marked(question).join('\n'), offered, keep)
     if (this.interrupted()?.question === question) keep('')
     this.unrecorded = answer.trim() !== '' || (this.unrecorded && !isPrivate)
     return answer.trim()
@@ -149,6 +147,12 @@ export class Session {
     const [what, then] = words(problem.params, me)
     this.say(inert(`${what} (${problem.code})`), this.context.paint.alarm)
     for (const line of inertLines(then)) this.say(line)
+  }
+
+  /** A question in lines that fit the terminal; in a drill each is marked as one. */
+  marked(question: string): string[] {
+    const mark = drillMark(this.incident, this.context)
+    return folded(question, widthLeft(this.incident, this.context)).map((line) => `${mark}${line}`)
   }
 
   /** Says something in lines that fit the terminal; in a drill each is marked as one. */

@@ -322,8 +322,14 @@ describe.each([{ plain: false }, { plain: true }])('in the walk ($plain)', ({ pl
     const person = await walking(bench)
     await person.press(MORE_KEYS.run)
     await person.terminal.until(person.text.runWhich)
+    const shown = person.terminal.text()
+    expect(shown).toContain('./restart.sh  [DANGEROUS]')
+    expect(shown.split('\n').filter((line) => line.includes(person.text.runWhich))).toEqual([
+      `[DRILL] ${person.text.runWhich}`,
+    ])
     await person.press('1')
     await person.terminal.until('in a drill nothing is run')
+    expect(person.terminal.text()).not.toContain('[DRILL] [DRILL]')
     expect(events(bench)).toHaveLength(1)
   })
 })

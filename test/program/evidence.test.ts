@@ -330,8 +330,11 @@ describe('the commands that a step offers', () => {
     const several = bench.halt('exec', '--step', '2.1-logs')
     expect([several.code, several.err]).toEqual([
       3,
-      expect.stringContaining("1  Look at the queue  ./queue.sh --host 'engine 3'"),
+      expect.stringContaining(`1  Look at the queue  ./queue.sh --host 'engine 3'  (in ${bench.workspace})`),
     ])
+    expect(several.err).toContain(
+      `2  Restart the engine  ./restart.sh  [DANGEROUS]  (in ${join(bench.workspace, 'tools')})`,
+    )
     expect(bench.ok('exec', '--step', '2.1-logs', '--number', '1')).toBe('--host\nengine 3\n')
     expect(events(bench).at(-2)).toMatchObject({ data: { step: '2.1-logs', directory: bench.workspace } })
   })

@@ -71,7 +71,7 @@ export const said: Said = {
   overdue: (id, clock, since) => `${id}: ${clock} was due at ${since}`,
   reading: 'Reading the log',
   runs: (command, host, directory) => `$ ${command}\n  on ${host}, in ${directory}`,
-  drillRunsNothing: '[DRILL] only shown: in a drill nothing is run',
+  drillRunsNothing: 'only shown: in a drill nothing is run',
   typeToRun: (word) => `This command is marked as dangerous. Type '${word}' to run it`,
   clockBehind: (span) => `the clock here is ${span} behind the log; set it right: times are recorded as it shows them`,
 }

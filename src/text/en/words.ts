@@ -34,6 +34,9 @@ export interface Words {
   readonly undone: (by: string) => string
   readonly corrected: (by: string, wasAt: string, was: string) => string
   readonly damaged: string
+  /** Marks a command that needs its word. */
+  readonly dangerous: string
+  readonly runsIn: (folder: string) => string
 }
 
 const UNITS = ['bytes', 'KiB', 'MiB', 'GiB'] as const
@@ -118,4 +121,6 @@ export const words: Words = {
   undone: (by) => `(undone by ${by})`,
   corrected: (by, wasAt, was) => `(corrected by ${by}: was ${wasAt} ${was})`,
   damaged: 'DAMAGED',
+  dangerous: 'DANGEROUS',
+  runsIn: (folder) => `(in ${folder})`,
 }

@@ -127,6 +127,29 @@ describe('the words of a private note', () => {
   })
 })
 
+describe('taking back what left something beside the log', () => {
+  it('names the command that removes it, since it cannot be undone or corrected', () => {
+    const bench = opened()
+    bench.ok('note', '--private', SECRET)
+    bench.ok('exec', '--', 'echo', SECRET)
+    const names = bench
+      .ok('log', '--json')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { writer: string; seq: number })
+      .map(({ writer, seq }) => `${writer}:${seq}`)
+    for (const event of names.slice(1))
+      for (const attempt of [
+        ['undo', event, '--reason', 'x'],
+        ['correct', event, '--text', 'y', '--reason', 'x'],
+      ]) {
+        const { code, err } = bench.halt(...attempt)
+        expect([attempt, code, err]).toEqual([attempt, 3, expect.stringMatching(/evidence remove NAME --reason/)])
+        expect(err).not.toContain('Record the right one')
+      }
+  })
+})
+
 describe('what is missing', () => {
   it('is said with what to give, in both languages', () => {
     const bench = new Bench()

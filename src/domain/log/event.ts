@@ -245,6 +245,14 @@ const PASSABLE: ReadonlySet<EventType> = new Set([
   'log.continued',
 ])
 
+/** Types whose words or output stand beside the log, and are removed there. */
+const BESIDE: ReadonlySet<string> = new Set(['note.private', 'command.started', 'command.ended'])
+
+/** Whether what an event leaves is taken back by removing evidence. */
+export function standsBeside(type: string): boolean {
+  return BESIDE.has(type)
+}
+
 export function isCritical(type: EventType): boolean {
   return !PASSABLE.has(type)
 }

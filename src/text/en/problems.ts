@@ -1,3 +1,4 @@
+import { standsBeside } from '../../domain/log/event.ts'
 import type { Damage, Holder, ProblemCode, ProblemParams } from '../../domain/outcome.ts'
 import { shellWord } from '../../render/shell.ts'
 import { endedWords } from './events.ts'
@@ -42,6 +43,10 @@ function lockMend(holder: Holder | null, path: string): string {
     container: `It is in another container of this machine: resume or end it there. Only if that container is gone for good: rm ${path}`,
     elsewhere: `Resume or end it on ${host}. Only if that machine is gone for good: rm ${path}`,
   }[place]
+}
+
+function removeWords(me: string): string {
+  return `What it left beside the log can be removed for good: ${me} evidence list, then ${me} evidence remove NAME --reason ...`
 }
 
 function wroteWords({ id, total, files }: ProblemParams['command-failed'], me: string): string {
@@ -199,17 +204,23 @@ export const problems: ProblemWords = {
   'not-begun': (_, me) => ['the planned halt has not begun', `'${me} advance' begins it`],
   'not-undoable': (p, me) => [
     `${p.event} (${p.type}) cannot be undone`,
-    `Steps, facts, scope and phases can; for other events: ${me} correct ${p.event} --reason ...`,
+    standsBeside(p.type)
+      ? removeWords(me)
+      : `Steps, facts, scope and phases can; for other events: ${me} correct ${p.event} --reason ...`,
   ],
   'nothing-to-undo': (p, me) => [
     `${p.by} has recorded nothing that can be undone`,
     `Name an event: ${me} undo EVENT --reason ...`,
   ],
-  'not-correctable': (p) => [
+  'not-correctable': (p, me) => [
     p.field === 'at'
       ? `the time of ${p.event} (${p.type}) cannot be corrected`
       : `${p.event} (${p.type}) has no words to correct`,
-    p.type === 'incident.started' ? 'Set the fact started-at instead' : 'Record the right one instead',
+    p.type === 'incident.started'
+      ? 'Set the fact started-at instead'
+      : standsBeside(p.type)
+        ? removeWords(me)
+        : 'Record the right one instead',
   ],
   'newer-version': (p) => [
     `${p.event} is of a type this version does not know (${p.type})`,

@@ -1,3 +1,4 @@
+import { standsBeside } from '../../domain/log/event.ts'
 import type { Damage, Holder, ProblemParams } from '../../domain/outcome.ts'
 import { shellWord } from '../../render/shell.ts'
 import type { ProblemWords } from '../en/problems.ts'
@@ -40,6 +41,10 @@ function lockMend(holder: Holder | null, path: string): string {
     container: `同じマシンの別のコンテナで動いています。そのコンテナで再開か終了をさせてください。コンテナごと失われた場合だけ、ロックを削除します: rm ${path}`,
     elsewhere: `${host} で再開か終了をさせてください。そのマシンごと失われた場合だけ、ロックを削除します: rm ${path}`,
   }[place]
+}
+
+function removeWords(me: string): string {
+  return `ログとは別に保存した内容は、完全に削除できます: ${me} evidence list で名前を確認し、${me} evidence remove NAME --reason ...`
 }
 
 function wroteWords({ id, total, files }: ProblemParams['command-failed'], me: string): string {
@@ -197,17 +202,23 @@ export const problems: ProblemWords = {
   'not-begun': (_, me) => ['計画停止はまだ始まっていません', `${me} advance で始まります`],
   'not-undoable': (p, me) => [
     `${p.event}（${p.type}）は取り消せません`,
-    `取り消せるのは手順、項目、停止範囲、段階の記録です。ほかは訂正してください: ${me} correct ${p.event} --reason ...`,
+    standsBeside(p.type)
+      ? removeWords(me)
+      : `取り消せるのは手順、項目、停止範囲、段階の記録です。ほかは訂正してください: ${me} correct ${p.event} --reason ...`,
   ],
   'nothing-to-undo': (p, me) => [
     `${p.by} の記録に、取り消せるものはありません`,
     `記録名を指定してください: ${me} undo 記録名 --reason ...`,
   ],
-  'not-correctable': (p) => [
+  'not-correctable': (p, me) => [
     p.field === 'at'
       ? `${p.event}（${p.type}）の時刻は訂正できません`
       : `${p.event}（${p.type}）には訂正できる文がありません`,
-    p.type === 'incident.started' ? '項目 started-at を記録し直してください' : '正しい内容を新しく記録してください',
+    p.type === 'incident.started'
+      ? '項目 started-at を記録し直してください'
+      : standsBeside(p.type)
+        ? removeWords(me)
+        : '正しい内容を新しく記録してください',
   ],
   'newer-version': (p) => [
     `${p.event} は、この版では扱えない種類の記録です（${p.type}）`,

@@ -9,6 +9,7 @@ import {
   isKnown,
   nameOf,
   readEvent,
+  standsBeside,
 } from '../../../src/domain/log/event.ts'
 import type { Step } from '../../../src/domain/runbook/runbook.ts'
 import { DEFAULT_SETTINGS } from '../../../src/domain/settings.ts'
@@ -166,6 +167,12 @@ describe('an event', () => {
       'log.recovered',
       'log.continued',
     ])
+  })
+})
+
+describe('what an event leaves', () => {
+  it('stands beside the log of private notes and commands', () => {
+    expect(EVENT_TYPES.filter(standsBeside)).toEqual(['note.private', 'command.started', 'command.ended'])
   })
 })
 

@@ -111,6 +111,7 @@ class Stream {
   private readonly limit: number
   private writer: EvidenceWriter | null = null
   private kept = 0
+  private lost = false
   private total = 0
 
   constructor(store: EvidenceStore, limit: number) {
@@ -137,6 +138,7 @@ class Stream {
       this.writer?.write(part)
     } catch {
       this.kept = this.limit
+      this.lost = true
     }
   }
 
@@ -148,10 +150,10 @@ class Stream {
     }
     if (this.limit === 0) this.abandon()
     try {
-      return { total: this.total, kept: this.writer?.finish() ?? null }
+      return { total: this.total, kept: this.writer?.finish() ?? null, ...(this.lost && { lost: true }) }
     } catch {
       this.writer?.abandon()
-      return { total: this.total, kept: null }
+      return { total: this.total, kept: null, lost: true }
     }
   }
 }

@@ -5,6 +5,7 @@ import { again } from '../again.ts'
 import { askLine } from '../asking.ts'
 import type { Run } from '../command.ts'
 import { durationOf } from '../domain/duration.ts'
+import { phaseOf } from '../domain/incident/incident.ts'
 import { fail } from '../domain/outcome.ts'
 import { type Runbook, type Step, type StepCommand, stepById } from '../domain/runbook/runbook.ts'
 import { sizeOf } from '../domain/size.ts'
@@ -29,7 +30,10 @@ interface Options {
 
 export function define(command: Command, start: (run: Run) => void): void {
   command
-    .argument('[command...]', 'after --: the program and its arguments; no shell reads them')
+    .argument(
+      '[command...]',
+      'after --: the program and its arguments; no shell reads them, and no terminal is theirs (so sudo -n)',
+    )
     .option('--step <id>', 'the step it is run for; without a command, what that step offers')
     .option('--number <n>', 'which of the commands that the step offers')
     .option('--confirm <word>', 'the id of the step, for a command that is marked as dangerous')
@@ -42,10 +46,14 @@ export function define(command: Command, start: (run: Run) => void): void {
 
 async function run(world: World, argv: readonly string[], options: Options): Promise<number> {
   if (options.settle !== undefined) return settle(world, options.settle, needed(options.reason, '--reason', '--reason'))
+  const stray =
+    argv.length === 0 ? undefined : (['number', 'confirm'] as const).find((name) => options[name] !== undefined)
+  if (stray !== undefined) fail('stray-flag', { flag: `--${stray}` })
   const timeout = timeoutOf(options.timeout)
   const limit = limitOf(options.keep)
   const chosen = chooseOpen(world)
   const { incident } = chosen.journal
+  if (phaseOf(incident) === 'closed') fail('incident-closed', { id: chosen.journal.id })
   const step = options.step === undefined ? null : stepNamed(options.step, incident.runbook)
   const offered = argv.length > 0 ? null : offeredBy(world, step, options.number)
   const words = offered?.run ?? argv

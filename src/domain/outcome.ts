@@ -26,6 +26,7 @@ export interface ProblemParams {
   'bad-size': { given: string }
   'bad-duration': { given: string }
   'file-too-large': { path: string; bytes: number; limit: number }
+  'stray-flag': { flag: string }
   'open-quote': { given: string }
   'no-command': { step: string; given: string; count: number }
   'bad-time': { given: string }
@@ -180,6 +181,7 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> = {
   'bad-size': 2,
   'bad-duration': 2,
   'file-too-large': 2,
+  'stray-flag': 2,
   'open-quote': 2,
   'no-command': 2,
   'bad-time': 2,

@@ -76,7 +76,7 @@ const fileName = z.string().regex(FILE_NAME)
 const kept = { file: fileName, bytes: int, digest: word }
 const attached = z.array(z.looseObject({ ...kept, name: text })).optional()
 const claim = z.looseObject({ evidence: text, approvedBy: text })
-const output = z.looseObject({ total: int, kept: z.looseObject(kept).nullable() })
+const output = z.looseObject({ total: int, kept: z.looseObject(kept).nullable(), lost: z.boolean().optional() })
 
 export const dataSchemas = {
   'incident.started': z.looseObject({

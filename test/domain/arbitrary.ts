@@ -53,7 +53,7 @@ const head = fc.record({ writer: fc.constantFrom(...WRITERS), seq: fc.nat(12), h
 const file = fc.constantFrom('0123456789abcdef', 'fedcba9876543210', 'nothing')
 const kept = fc.record({ file, bytes: fc.nat(), digest })
 const attached = fc.array(fc.record({ name: words, file, bytes: fc.nat(), digest }), { maxLength: 2 })
-const output = fc.record({ total: fc.nat(), kept: maybe(kept) })
+const output = some({ total: fc.nat(), kept: maybe(kept) }, { lost: fc.boolean() })
 
 const claim = fc.record({ evidence: words, approvedBy: words })
 const numbered = {

@@ -144,3 +144,34 @@ describe('a command that failed', () => {
     expect(events(bench)).toHaveLength(1)
   })
 })
+
+describe('what is said of a command', () => {
+  it('is nothing where the incident is closed: it is refused before it is shown', () => {
+    const bench = opened()
+    bench.ok('close', '--as', 'duplicate', '--reason', 'x')
+    const { code, err } = bench.halt('exec', '-i', 'latest', '--', 'echo', 'x')
+    expect([code, err]).toEqual([3, expect.stringContaining('(incident-closed)')])
+    expect(err).not.toContain('$ echo')
+  })
+
+  it.each(['--number', '--confirm'])(
+    'never passes over %s, which means nothing beside a command of its own',
+    (flag) => {
+      const bench = opened()
+      const { code, err } = bench.halt('exec', flag, '1', '--', 'true')
+      expect([code, err]).toEqual([2, expect.stringMatching(new RegExp(`${flag}.*\\(stray-flag\\)`))])
+      expect(events(bench)).toHaveLength(1)
+    },
+  )
+
+  it('is that none was given, and how to give one', () => {
+    expect(opened().halt('exec').err).toMatch(/'-- CMD' is missing.*\(missing-argument\)/)
+  })
+
+  it('tells output that was not wanted from output that was lost, in whole bytes', () => {
+    const bench = opened()
+    const { err } = bench.halt('exec', '--keep', '0', '--', 'printf', 'x')
+    expect(err).toContain('output not kept (1 byte)')
+    expect(bench.ok('log', '--lang', 'ja')).toContain('標準出力は保存せず（全1バイト）')
+  })
+})

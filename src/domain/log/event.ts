@@ -51,8 +51,8 @@ export type Kept = Guarded<typeof kept>
 const attachment = shape({ name: text, file: fileName, bytes: number, digest: word })
 export type Attachment = Guarded<typeof attachment>
 
-/** What a command wrote to one stream: `total` bytes came, of which the first were kept, or none on a full disk. */
-const output = shape({ total: number, kept: nullable(kept) })
+/** What a command wrote to one stream: `total` bytes came, of which the first were kept, or none; `lost` on a full disk. */
+const output = shape({ total: number, kept: nullable(kept), lost: optional(boolean) })
 export type Output = Guarded<typeof output>
 
 /** One entry of the scope table; `state` null takes an exception for one asset back. */

@@ -84,9 +84,9 @@ const LEFT = 'something that it started went on running, and what that writes fr
 
 const outputWords = (what: string, output: Output | null) => {
   if (output === null) return ''
-  const { kept, total } = output
-  if (kept === null) return `, ${what} NOT kept (${sizeWords(total)})`
-  return `, ${what} ${keptWords(kept)}${kept.bytes < total ? ` of ${sizeWords(total)}` : ''}`
+  const { kept, total, lost } = output
+  if (kept === null) return `, ${what} ${lost ? 'COULD NOT BE' : 'not'} kept (${sizeWords(total)})`
+  return `, ${what} ${keptWords(kept)}${kept.bytes < total ? ` of ${sizeWords(total)}` : ''}${lost ? ', the rest COULD NOT BE kept' : ''}`
 }
 
 export const events: EventWords = {

@@ -308,6 +308,10 @@ export const problems: ProblemWords = {
     `${p.path} has ${p.bytes} bytes; no more than ${p.limit} can be attached`,
     'Attach the part that matters',
   ],
+  'stray-flag': (p) => [
+    `${p.flag} is for a command that a step offers`,
+    `Leave ${p.flag} away, or leave '-- CMD' away and name the step with --step ID`,
+  ],
   'open-quote': (p) => [
     `a quote is not closed, or a backslash stands at the end: ${p.given}`,
     'Nothing was run. Put words with blanks or quotes between \'...\' or "...", or a backslash before the sign',

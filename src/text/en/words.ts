@@ -44,6 +44,7 @@ const UNITS = ['bytes', 'KiB', 'MiB', 'GiB'] as const
 /** A size with one digit after the point from 1 KiB on. */
 export function sizeWords(n: number): string {
   const power = n < 1024 ? 0 : Math.min(Math.floor(Math.log2(n) / 10), UNITS.length - 1)
+  if (n === 1) return '1 byte'
   return `${power === 0 ? n : (n / 1024 ** power).toFixed(1)} ${UNITS[power]}`
 }
 

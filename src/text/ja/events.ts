@@ -31,9 +31,9 @@ const LEFT = '起動したプログラムが残って動いています。以後
 
 const outputWords = (what: string, output: Output | null) => {
   if (output === null) return ''
-  const { kept, total } = output
-  if (kept === null) return ` ${what}は保存できず（${size(total)}）`
-  return ` ${what}${kept.bytes < total ? `全${size(total)}のうち` : ''}${keptWords(kept)}`
+  const { kept, total, lost } = output
+  if (kept === null) return ` ${what}は${lost ? '保存できず' : '保存せず'}（全${size(total)}）`
+  return ` ${what}${kept.bytes < total ? `全${size(total)}のうち` : ''}${keptWords(kept)}${lost ? '、残りは保存できず' : ''}`
 }
 
 interface Named {

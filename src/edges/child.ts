@@ -149,7 +149,7 @@ class Running {
   private handOver(stream: Readable): void {
     this.left = true
     stream.pause()
-    spawn('cat', [], { stdio: [stream, 'ignore', 'ignore'], detached: true })
+    spawn('cat', [], { cwd: '/', stdio: [stream, 'ignore', 'ignore'], detached: true })
       .on('error', () => {})
       .unref()
     stream.destroy()

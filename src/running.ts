@@ -4,8 +4,9 @@ import { Failed, fail } from './domain/outcome.ts'
 import { type Ended, runCommand } from './edges/child.ts'
 import { accessFor } from './edges/durable.ts'
 import { errnoName } from './edges/errno.ts'
-import { EvidenceStore, type EvidenceWriter, newName } from './edges/evidence.ts'
+import { EvidenceStore } from './edges/evidence.ts'
 import type { Appended, Journal } from './edges/journal.ts'
+import { KeptOutput } from './edges/keptoutput.ts'
 import type { Live } from './edges/live.ts'
 import type { Chosen } from './incidents.ts'
 import { append } from './recording.ts'
@@ -47,7 +48,7 @@ export function runRecorded(env: NodeJS.ProcessEnv, { journal, clock }: Chosen, 
   const { argv, directory, step, timeout, limit, live, tell } = order
   if (!argv[0] || argv.some((word) => word.includes('\0'))) fail('missing-argument', { name: '-- CMD' })
   const store = evidenceOf(journal)
-  const streams = { stdout: new Stream(store, limit), stderr: new Stream(store, limit) }
+  const streams = { stdout: new KeptOutput(store, limit), stderr: new KeptOutput(store, limit) }
   const { stdout, stderr } = streams
   let started: Appended = { events: [], already: [] }
   return runCommand({
@@ -94,66 +95,12 @@ export function runRecorded(env: NodeJS.ProcessEnv, { journal, clock }: Chosen, 
 }
 
 /** What is written can be kept before anything is recorded or run. Throws `not-recorded`, and leaves nothing. */
-function prepare(store: EvidenceStore, streams: readonly Stream[]): void {
+function prepare(store: EvidenceStore, streams: readonly KeptOutput[]): void {
   try {
     for (const stream of streams) stream.open()
   } catch (error) {
     for (const stream of streams) stream.abandon()
     const { path = store.directory } = error as NodeJS.ErrnoException
     fail('not-recorded', { path, why: errnoName(error) })
-  }
-}
-
-/** What a command writes to one stream, kept up to a limit. A full disk stops the keeping, never the command. */
-class Stream {
-  readonly file = newName()
-  private readonly store: EvidenceStore
-  private readonly limit: number
-  private writer: EvidenceWriter | null = null
-  private kept = 0
-  private lost = false
-  private total = 0
-
-  constructor(store: EvidenceStore, limit: number) {
-    this.store = store
-    this.limit = limit
-  }
-
-  open(): void {
-    this.writer = this.store.open(this.file)
-  }
-
-  abandon(): void {
-    this.writer?.abandon()
-    this.writer = null
-  }
-
-  take(bytes: Uint8Array): void {
-    this.total += bytes.length
-    const room = this.limit - this.kept
-    if (room <= 0) return
-    const part = bytes.subarray(0, room)
-    this.kept += part.length
-    try {
-      this.writer?.write(part)
-    } catch {
-      this.kept = this.limit
-      this.lost = true
-    }
-  }
-
-  /** Null where nothing came, and nothing is left of it. What cannot be put on stable storage is not promised. */
-  finish(): Output | null {
-    if (this.total === 0) {
-      this.abandon()
-      return null
-    }
-    if (this.limit === 0) this.abandon()
-    try {
-      return { total: this.total, kept: this.writer?.finish() ?? null, ...(this.lost && { lost: true }) }
-    } catch {
-      this.writer?.abandon()
-      return { total: this.total, kept: null, lost: true }
-    }
   }
 }

@@ -1,9 +1,6 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process'
-import { statSync } from 'node:fs'
 import type { Readable } from 'node:stream'
 import type { CommandEnd } from '../domain/log/event.ts'
-import { fail } from '../domain/outcome.ts'
-import { errnoName } from './errno.ts'
+import { type Child, mustBeFolder, readOn, startProgram } from './program.ts'
 
 /** After a signal that asks a command to end, this long until it is ended without asking. */
 const GRACE_MS = 5000
@@ -62,19 +59,6 @@ export async function runCommand<T>(job: Job<T>): Promise<T> {
   }
 }
 
-/** A program that is missing and a folder that is missing are the same error later. */
-function mustBeFolder(path: string): void {
-  try {
-    if (statSync(path).isDirectory()) return
-  } catch (error) {
-    const why = errnoName(error)
-    if (why !== 'ENOENT') fail('unreadable', { path, why })
-  }
-  fail('no-such-file', { path })
-}
-
-type Child = ChildProcessByStdio<null, Readable, Readable>
-
 class Running {
   lost = false
   private child: Child | null = null
@@ -102,7 +86,7 @@ class Running {
 
   private begin({ argv, directory, env, timeout, output }: Job<unknown>, settle: Settle): void {
     const [program = '', ...rest] = argv
-    const child = spawned(program, rest, directory, env)
+    const child = startProgram(program, rest, directory, env)
     if (typeof child === 'string') {
       settle(null, null, child)
       return
@@ -145,14 +129,9 @@ class Running {
     this.linger = setTimeout(letGo, LINGER_MS)
   }
 
-  /** Without a reader whoever writes would be ended by SIGPIPE: another process reads on, as long as there is something. */
   private handOver(stream: Readable): void {
     this.left = true
-    stream.pause()
-    spawn('cat', [], { cwd: '/', stdio: [stream, 'ignore', 'ignore'], detached: true })
-      .on('error', () => {})
-      .unref()
-    stream.destroy()
+    readOn(stream)
   }
 
   private send(signal: NodeJS.Signals): void {
@@ -165,15 +144,3 @@ class Running {
 }
 
 type Settle = (code: number | null, signal: string | null, why: string | null) => void
-
-/** The child, or the error code where none could be made; some errors come later, as an event. */
-function spawned(program: string, rest: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Child | string {
-  try {
-    const stdin = process.stdin.isTTY ? 'ignore' : 'inherit'
-    return spawn(program, rest, { cwd, env, detached: true, stdio: [stdin, 'pipe', 'pipe'] }) as Child
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    if (code === undefined) throw error
-    return code
-  }
-}

@@ -286,7 +286,9 @@ export const problems: ProblemWords = {
   'no-answer': (p) => ['答えがありませんでした。何も確定していません', `続けるには: ${p.line}`],
   'command-interrupted': (p, me) => ['コマンドを終了させ、中断を記録しました', `それまでの${wroteWords(p, me)}`],
   'command-failed': (p, me) => [
-    `コマンドが失敗しました（${endedWords(p.outcome)}）。実行と結果は記録済みです`,
+    p.outcome.end === 'not-started'
+      ? `コマンドを${endedWords(p.outcome)}、その旨を記録しました`
+      : `コマンドが失敗しました（${endedWords(p.outcome)}）。実行と結果は記録済みです`,
     wroteWords(p, me),
   ],
   'outcome-not-recorded': (p, me) => [

@@ -44,9 +44,10 @@ export function tell(world: World, journal: Journal, { events, already }: Append
   for (const event of events) world.say(`${mark}${receipt(event, world.text.events)}`)
 }
 
-export function recordedJson(journal: Journal, { events, already }: Appended): string {
+/** `more` are keys of the command's own. */
+export function recordedJson(journal: Journal, { events, already }: Appended, more = {}): string {
   const recorded = events.map((event) => ({ event: nameOf(event), type: event.type, at: event.at, data: event.data }))
-  return JSON.stringify({ schemaVersion: 1, incident: journal.id, events: recorded, already })
+  return JSON.stringify({ schemaVersion: 1, incident: journal.id, events: recorded, already, ...more })
 }
 
 /** When it happened, as the operator said; echoed with its date. */

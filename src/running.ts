@@ -3,8 +3,11 @@ import { nameOf, type Output } from './domain/log/event.ts'
 import { Failed, fail } from './domain/outcome.ts'
 import { type Ended, runCommand } from './edges/child.ts'
 import { accessFor } from './edges/durable.ts'
-import { EvidenceStore, type EvidenceWriter, newName } from './edges/evidence.ts'
+import { errnoName } from './edges/errno.ts'
+import { EvidenceStore } from './edges/evidence.ts'
 import type { Appended, Journal } from './edges/journal.ts'
+import { KeptOutput } from './edges/keptoutput.ts'
+import type { Live } from './edges/live.ts'
 import type { Chosen } from './incidents.ts'
 import { append } from './recording.ts'
 
@@ -23,7 +26,7 @@ export interface Order {
   /** Bytes kept of each stream; what comes after is shown and not kept. */
   readonly limit: number
   /** Where its output is shown while it runs. */
-  readonly show: (stream: 'stdout' | 'stderr', bytes: Uint8Array) => void
+  readonly live: Live
   /** Says what was recorded. */
   readonly tell: (appended: Appended) => void
 }
@@ -32,6 +35,8 @@ export interface Ran {
   readonly started: Appended
   readonly ended: Appended
   readonly outcome: Ended
+  /** Of standard output and standard error; null where nothing came. */
+  readonly wrote: readonly (Output | null)[]
 }
 
 export function evidenceOf(journal: Journal): EvidenceStore {
@@ -40,9 +45,10 @@ export function evidenceOf(journal: Journal): EvidenceStore {
 
 /** Intent, act, outcome: each recorded before the next. Without a record nothing is run. */
 export function runRecorded(env: NodeJS.ProcessEnv, { journal, clock }: Chosen, order: Order): Promise<Ran> {
-  const { argv, directory, step, timeout, limit, show, tell } = order
+  const { argv, directory, step, timeout, limit, live, tell } = order
+  if (!argv[0] || argv.some((word) => word.includes('\0'))) fail('missing-argument', { name: '-- CMD' })
   const store = evidenceOf(journal)
-  const streams = { stdout: new Stream(store, limit), stderr: new Stream(store, limit) }
+  const streams = { stdout: new KeptOutput(store, limit), stderr: new KeptOutput(store, limit) }
   const { stdout, stderr } = streams
   let started: Appended = { events: [], already: [] }
   return runCommand({
@@ -51,74 +57,50 @@ export function runRecorded(env: NodeJS.ProcessEnv, { journal, clock }: Chosen, 
     env,
     timeout,
     begin() {
+      prepare(store, [stdout, stderr])
       const files = { stdout: stdout.file, stderr: stderr.file }
       const data = { argv, host: hostname(), directory, step, ...files, timeout }
-      started = append(journal, clock, { kind: 'start-command', data })
+      try {
+        started = append(journal, clock, { kind: 'start-command', data })
+      } catch (error) {
+        for (const stream of [stdout, stderr]) stream.abandon()
+        throw error
+      }
       tell(started)
     },
     output(name, bytes) {
       streams[name].take(bytes)
-      show(name, bytes)
+      live.show(name, bytes)
     },
     finish(outcome) {
-      const { lost: _, ...how } = outcome
+      live.end()
+      const { lost: _, left, ...how } = outcome
       const kept = { stdout: stdout.finish(), stderr: stderr.finish() }
       const intent = started.events.find(({ type }) => type === 'command.started')
       const command = intent === undefined ? '' : nameOf(intent)
       try {
-        const ended = append(journal, clock, { kind: 'end-command', data: { command, ...how, ...kept } })
+        const ended = append(journal, clock, {
+          kind: 'end-command',
+          data: { command, ...how, ...kept, ...(left && { left }) },
+        })
         tell(ended)
-        return { started, ended, outcome }
+        return { started, ended, outcome, wrote: Object.values(kept) }
       } catch (error) {
         if (!(error instanceof Failed)) throw error
         const { path = '', why = error.problem.code } = error.problem.params as { path?: string; why?: string }
-        return fail('outcome-not-recorded', { event: command, outcome: outcomeOf(outcome), path, why })
+        return fail('outcome-not-recorded', { event: command, id: journal.id, outcome: how, path, why })
       }
     },
   })
 }
 
-/** `exited 3`, `signalled SIGKILL`, `not-started ENOENT`. */
-export function outcomeOf({ end, code, signal, why }: Ended): string {
-  return `${end} ${code ?? signal ?? why ?? ''}`.trim()
-}
-
-/** What a command writes to one stream, kept up to a limit. A full disk stops the keeping, never the command. */
-class Stream {
-  readonly file = newName()
-  private readonly store: EvidenceStore
-  private readonly limit: number
-  private writer: EvidenceWriter | null = null
-  private kept = 0
-  private total = 0
-
-  constructor(store: EvidenceStore, limit: number) {
-    this.store = store
-    this.limit = limit
-  }
-
-  take(bytes: Uint8Array): void {
-    this.total += bytes.length
-    const room = this.limit - this.kept
-    if (room <= 0) return
-    const part = bytes.subarray(0, room)
-    this.kept += part.length
-    try {
-      this.writer ??= this.store.open(this.file)
-      this.writer.write(part)
-    } catch {
-      this.kept = this.limit
-    }
-  }
-
-  /** Null where nothing came. What cannot be put on stable storage is not promised. */
-  finish(): Output | null {
-    if (this.total === 0) return null
-    try {
-      return { total: this.total, kept: this.writer?.finish() ?? null }
-    } catch {
-      this.writer?.abandon()
-      return { total: this.total, kept: null }
-    }
+/** What is written can be kept before anything is recorded or run. Throws `not-recorded`, and leaves nothing. */
+function prepare(store: EvidenceStore, streams: readonly KeptOutput[]): void {
+  try {
+    for (const stream of streams) stream.open()
+  } catch (error) {
+    for (const stream of streams) stream.abandon()
+    const { path = store.directory } = error as NodeJS.ErrnoException
+    fail('not-recorded', { path, why: errnoName(error) })
   }
 }

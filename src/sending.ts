@@ -33,7 +33,7 @@ type Intent = Event & { readonly type: 'notice.intended' }
 
 /**
  * Sends what was intended, all channels at once, and records each outcome as it comes: one that fails stops no other. In
- * a drill nothing leaves the machine. Throws `outcome-not-recorded`, once all have ended, where the log took no outcome.
+ * a drill nothing leaves the machine. Throws `delivery-not-recorded`, once all have ended, where the log took no outcome.
  */
 export async function dispatch(world: World, chosen: Chosen, intents: Appended, how: Dispatch): Promise<Sent[]> {
   const notices = intents.events.filter((event): event is Intent => event.type === 'notice.intended')
@@ -53,7 +53,8 @@ async function sendOne(world: World, { journal, clock }: Chosen, intent: Intent,
   } catch (error) {
     if (!(error instanceof Failed)) throw error
     const { path = '', why = error.problem.code } = error.problem.params as { path?: string; why?: string }
-    return fail('outcome-not-recorded', { event: nameOf(intent), outcome: outcomeOf(channel, outcome), path, why })
+    const said = outcomeOf(channel, outcome)
+    return fail('delivery-not-recorded', { event: nameOf(intent), id: journal.id, channel, outcome: said, path, why })
   }
   return { channel, intent: nameOf(intent), delivered: data }
 }

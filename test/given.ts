@@ -217,6 +217,10 @@ export const commandEnded = (
     ...over,
   },
 })
+export const commandSettled = (command: string, words = 'it worked'): Draft & { type: 'command.settled' } => ({
+  type: 'command.settled',
+  data: { command, words },
+})
 export const evidenceRemoved = (file: string): Draft => ({ type: 'evidence.removed', data: { file, reason: 'names' } })
 export const undone = (event: string): Draft => ({ type: 'event.undone', data: { event, reason: 'slip' } })
 export const corrected = (event: string, change: { at?: string; text?: string }): Draft => ({

@@ -1,3 +1,4 @@
+import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { inLanes } from '../lanes.ts'
 import type { Attack, Proof } from '../proof.ts'
@@ -45,15 +46,20 @@ export const FULL_DISK: Proof = {
       }),
     )
     const filled = await fillUp(attack)
-    counts.faults.push(...filled.faults)
+    const held = await heldBack(attack)
+    counts.faults.push(...filled.faults, ...held.faults)
     const { recorded, refused, unkept, faults } = counts
     const figure = [
       `${recorded + refused} commands on a full disk: ${recorded} recorded (${unkept} with no place for the head), ${refused} NOT recorded,`,
       `${filled.events} events until a disk was full, none lost;`,
+      `${held.ran} commands run and ${held.refused} held back, each as the log says;`,
       `${faults.length} lies or losses`,
       ...faults.slice(0, 5),
     ].join(' ')
-    return { holds: faults.length === 0 && refused > 0 && unkept > 0 && filled.refused > 0, figure }
+    return {
+      holds: faults.length === 0 && refused > 0 && unkept > 0 && filled.refused > 0 && held.refused > 0 && held.ran > 0,
+      figure,
+    }
   },
 }
 
@@ -109,5 +115,29 @@ async function fillUp(attack: Attack): Promise<{ events: number; refused: number
     const notes = workspace.notes()
     if (notes.join() !== told.join()) faults.push(`${told.length} told, ${notes.length} there`)
     return { events: told.length, refused, faults }
+  })
+}
+
+/** A command is run only where that is recorded, and its output has a place. */
+async function heldBack(attack: Attack): Promise<{ ran: number; refused: number; faults: string[] }> {
+  return onTmpfs(attack.folder(), 512, async (tmpfs) => {
+    const workspace = await begun(attack, tmpfs, 'workspace')
+    const restore = workspace.saved()
+    const marker = join(attack.folder(), 'ran')
+    const faults: string[] = []
+    let [ran, refused] = [0, 0]
+    for (const pages of PAGES.full) {
+      restore()
+      rmSync(marker, { force: true })
+      tmpfs.fill(pages)
+      const { code, err } = await workspace.halt('exec', '--', 'touch', marker)
+      tmpfs.free()
+      const begun = workspace.lines().some(({ type }) => type === 'command.started')
+      if (existsSync(marker)) ran += 1
+      else refused += 1
+      if (begun !== existsSync(marker) || (!begun && !(code === 5 && err.includes('NOT recorded'))))
+        faults.push(`[exec, ${pages} pages: exit ${code}, ${begun ? 'recorded' : 'not recorded'}: ${err}]`)
+    }
+    return { ran, refused, faults }
   })
 }

@@ -45,7 +45,7 @@ export const WORDS: Proof = {
       const found = [
         ...(await fields(workspace, run, words)),
         ...(await inPipes(run)),
-        ...(await onTerminals(workspace)),
+        ...(await onTerminals(workspace, words)),
         ...(await inErrors(run, words)),
         ...(await inMarkdown(run)),
         ...(await inHints(workspace, words)),
@@ -137,7 +137,7 @@ async function inPipes(run: Run): Promise<string[]> {
 }
 
 /** The same on a terminal, where the program's own escapes are all there are. */
-async function onTerminals(workspace: Workspace): Promise<string[]> {
+async function onTerminals(workspace: Workspace, words: string): Promise<string[]> {
   const faults: string[] = []
   const sittings: readonly (readonly [
     args: readonly string[],
@@ -164,12 +164,14 @@ async function onTerminals(workspace: Workspace): Promise<string[]> {
         [KEYS, '\u0003'],
       ],
     ],
+    [['exec', '--', 'cat', WRITTEN], []],
     [['watch'], [[/XEM/, '\u0003']]],
     [['status', '--json'], []],
     [['log', '--json'], []],
     [['log'], []],
     [['report', '--format', 'json'], []],
   ]
+  writeFileSync(join(workspace.directory, WRITTEN), words)
   for (const [args, keys] of sittings) {
     const terminal = new Terminal(workspace, args, { alone: true })
     let from = 0
@@ -184,6 +186,8 @@ async function onTerminals(workspace: Workspace): Promise<string[]> {
   return faults
 }
 
+/** Holds the words, for a command to write. */
+const WRITTEN = 'written.txt'
 const KEYS = /> ?$/
 /** Ends of lines, the colours and the cursor's moves that the program and its prompts make themselves. */
 const OURS = /\r|\u001b\[(?:0|1|2|22|31|32|35|39)m|\u001b\[\d*[A-DGJK]|\u001b\[H\u001b\[2J|\u001b\[\?25[hl]/g

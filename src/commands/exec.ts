@@ -2,16 +2,20 @@ import { hostname } from 'node:os'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { again } from '../again.ts'
+import { askLine } from '../asking.ts'
 import type { Run } from '../command.ts'
 import { durationOf } from '../domain/duration.ts'
+import { phaseOf } from '../domain/incident/incident.ts'
 import { fail } from '../domain/outcome.ts'
 import { type Runbook, type Step, type StepCommand, stepById } from '../domain/runbook/runbook.ts'
 import { sizeOf } from '../domain/size.ts'
-import { chooseOpen } from '../incidents.ts'
-import { recordedJson, tell } from '../recording.ts'
-import { inert } from '../render/inert.ts'
+import type { Appended } from '../edges/journal.ts'
+import { liveOutput } from '../edges/live.ts'
+import { type Chosen, chooseAny, chooseOpen } from '../incidents.ts'
+import { needed, record, recordedJson, tell } from '../recording.ts'
+import { offerLine } from '../render/offer.ts'
 import { shellWords } from '../render/shell.ts'
-import { KEPT_BYTES, MOST_TIMEOUT_MS, outcomeOf, type Ran, runRecorded, TIMEOUT_MS } from '../running.ts'
+import { KEPT_BYTES, MOST_TIMEOUT_MS, type Ran, runRecorded, TIMEOUT_MS } from '../running.ts'
 import type { World } from '../world.ts'
 
 interface Options {
@@ -20,31 +24,44 @@ interface Options {
   readonly confirm?: string
   readonly timeout?: string
   readonly keep?: string
+  readonly settle?: string
+  readonly reason?: string
 }
 
 export function define(command: Command, start: (run: Run) => void): void {
   command
-    .argument('[command...]', 'after --: the program and its arguments; no shell reads them')
+    .argument(
+      '[command...]',
+      'after --: the program and its arguments; no shell reads them, and no terminal is theirs (so sudo -n)',
+    )
     .option('--step <id>', 'the step it is run for; without a command, what that step offers')
     .option('--number <n>', 'which of the commands that the step offers')
     .option('--confirm <word>', 'the id of the step, for a command that is marked as dangerous')
     .option('--timeout <duration>', 'end it after this long (default: 1h)')
     .option('--keep <size>', 'keep this much of each stream of its output (default: 16m)')
+    .option('--settle <event>', 'say how a command ended whose outcome is unknown; needs --reason')
+    .option('--reason <text>', 'how it ended, and where that is known from')
     .action((argv: string[], options: Options) => start((world) => run(world, argv, options)))
 }
 
 async function run(world: World, argv: readonly string[], options: Options): Promise<number> {
+  if (options.settle !== undefined) return settle(world, options.settle, needed(options.reason, '--reason', '--reason'))
+  const stray =
+    argv.length === 0 ? undefined : (['number', 'confirm'] as const).find((name) => options[name] !== undefined)
+  if (stray !== undefined) fail('stray-flag', { flag: `--${stray}` })
   const timeout = timeoutOf(options.timeout)
   const limit = limitOf(options.keep)
   const chosen = chooseOpen(world)
   const { incident } = chosen.journal
+  if (phaseOf(incident) === 'closed') fail('incident-closed', { id: chosen.journal.id })
   const step = options.step === undefined ? null : stepNamed(options.step, incident.runbook)
   const offered = argv.length > 0 ? null : offeredBy(world, step, options.number)
   const words = offered?.run ?? argv
   const directory = offered === null ? process.cwd() : resolve(world.workspace.directory, offered.directory)
   world.say(world.text.said.runs(shellWords(words), hostname(), shellWords([directory])))
   if (incident.declaration?.drill) {
-    world.say(world.text.said.drillRunsNothing)
+    world.say(`[${world.text.words.drill}] ${world.text.said.drillRunsNothing}`)
+    if (world.options.json) world.print(ranJson(chosen, []))
     return 0
   }
   if (offered?.dangerous) await confirm(world, options.confirm, step?.id ?? '')
@@ -53,22 +70,32 @@ async function run(world: World, argv: readonly string[], options: Options): Pro
   const ran = await runRecorded(world.env, chosen, {
     ...order,
     tell: (appended) => tell(world, chosen.journal, appended),
-    show: (stream, bytes) => (stream === 'stdout' ? out : process.stderr).write(bytes),
+    live: liveOutput({ stdout: out, stderr: process.stderr }),
   })
   if (world.options.json) {
-    const events = [...ran.started.events, ...ran.ended.events]
-    world.print(recordedJson(chosen.journal, { events, already: [] }))
+    world.print(ranJson(chosen, [...ran.started.events, ...ran.ended.events]))
   }
-  return exitOf(ran)
+  return exitOf(ran, chosen.journal.id)
+}
+
+/** `command` is the event that says it was run. */
+function settle(world: World, command: string, words: string): Promise<number> {
+  return record(world, () => ({ kind: 'settle-command', command, words }), chooseAny(world))
+}
+
+/** What was recorded, and whether anything was run: in a drill nothing is. */
+function ranJson({ journal }: Chosen, events: Appended['events']): string {
+  return recordedJson(journal, { events, already: [] }, { ran: events.length > 0 })
 }
 
 /** Whoever scripts this learns of the command's failure; a lost terminal ends us as it would have without the record. */
-function exitOf({ outcome }: Ran): number {
+function exitOf({ outcome, wrote }: Ran, id: string): number {
   if (outcome.lost) process.kill(process.pid, 'SIGHUP')
   const { end, code } = outcome
   if (end === 'exited' && code === 0) return 0
-  const what = outcomeOf(outcome)
-  return end === 'interrupted' ? fail('command-interrupted', { what }) : fail('command-failed', { what })
+  const total = wrote.reduce((sum, output) => sum + (output?.total ?? 0), 0)
+  const files = wrote.flatMap((output) => output?.kept?.file ?? [])
+  return fail(end === 'interrupted' ? 'command-interrupted' : 'command-failed', { outcome, id, total, files })
 }
 
 function timeoutOf(given: string | undefined): number {
@@ -87,7 +114,7 @@ function stepNamed(given: string, runbook: Runbook): Step {
 
 /** The command that a step offers: its only one, or the one of that number; several are shown, to choose from. */
 function offeredBy(world: World, step: Step | null, number: string | undefined): StepCommand {
-  if (step === null) return fail('missing-argument', { name: 'command' })
+  if (step === null) return fail('missing-argument', { name: '-- CMD' })
   const offers = step.commands ?? []
   const only = offers.length === 1 ? '1' : undefined
   const given = number ?? only
@@ -95,28 +122,16 @@ function offeredBy(world: World, step: Step | null, number: string | undefined):
   if (chosen !== undefined) return chosen
   if (given !== undefined || offers.length === 0)
     return fail('no-command', { step: step.id, given: given ?? '-', count: offers.length })
-  offers.forEach(({ run, title }, i) => {
-    world.say(`${i + 1}  ${inert(title[world.text.language])}  ${shellWords(run)}`)
+  offers.forEach((offer, i) => {
+    world.say(offerLine(offer, i + 1, resolve(world.workspace.directory, offer.directory), world.text))
   })
   return fail('missing-answer', { flag: '--number', what: '--number' })
 }
 
 /** A dangerous command runs only after the id of its step was typed. */
 async function confirm(world: World, given: string | undefined, word: string): Promise<void> {
-  const typed = given ?? (world.terminal.interactive ? await ask(world, word) : undefined)
+  const ask = () => askLine(world, world.text.said.typeToRun(word), again(world, 'exec', '--step', word))
+  const typed = given ?? (world.terminal.interactive ? await ask() : undefined)
   if (typed === undefined) fail('missing-answer', { flag: '--confirm', what: word })
   if (typed !== word) fail('not-confirmed', { given: typed, word })
-}
-
-async function ask(world: World, word: string): Promise<string> {
-  const { NoAnswer, plainPrompter, redrawingPrompter } = await import('../edges/prompts.ts')
-  const prompter = world.options.plain ? plainPrompter(Date.now, world.print, '') : redrawingPrompter(Date.now, '')
-  try {
-    return (await prompter.line(world.text.said.typeToRun(word), '', () => {})).trim()
-  } catch (error) {
-    if (error instanceof NoAnswer) return fail('no-answer', { line: again(world, 'exec', '--step', word) })
-    throw error
-  } finally {
-    prompter.close()
-  }
 }

@@ -1,9 +1,16 @@
 import { basename } from 'node:path'
 import type { Command } from 'commander'
+import { sameAgain } from '../again.ts'
+import { askLine } from '../asking.ts'
 import type { Run } from '../command.ts'
-import { chooseOpen } from '../incidents.ts'
+import { readInput } from '../edges/input.ts'
+import { type Chosen, chooseOpen } from '../incidents.ts'
 import { acknowledge, at, needed, record } from '../recording.ts'
+import { walkText } from '../text/walk.ts'
 import type { World } from '../world.ts'
+
+/** No more private words are read from standard input: 1 MiB. */
+const MOST_PRIVATE = 1024 * 1024
 
 interface Options {
   readonly at?: string
@@ -16,19 +23,30 @@ export function define(command: Command, start: (run: Run) => void): void {
     .argument('[text...]', 'the note')
     .option('--at <time>', 'when it happened')
     .option('--attach <file...>', 'keep a copy of these files beside the log; the log has their digests')
-    .option('--private', 'keep the words beside the log, not in it')
+    .option('--private', 'keep the words beside the log, not in it; - reads them from standard input')
     .action((words: string[], options: Options) => start((world) => run(world, words.join(' '), options)))
+}
+
+/** Words that stand in no argument are in no history of a shell and no list of processes. */
+async function privateWords(world: World, { journal }: Chosen, given: string): Promise<string> {
+  if (given === '-') return needed(await readInput(MOST_PRIVATE), 'NOTE', 'TEXT')
+  if (given !== '') return given
+  const mark = journal.incident.declaration?.drill ? `[${world.text.words.drill}] ` : ''
+  const { privateNote } = await walkText(world.text.language)
+  return needed(await askLine(world, `${mark}${privateNote}`, sameAgain(world), mark), 'NOTE', 'TEXT')
 }
 
 async function run(world: World, given: string, options: Options): Promise<number> {
   const { attach = [] } = options
   const text = attach.length > 0 && given.trim() === '' ? attach.map((path) => basename(path)).join(', ') : given
-  needed(text, 'TEXT', 'TEXT')
+  const asks = options.private && text === '' && world.terminal.interactive
+  if (!asks) needed(text, 'NOTE', 'TEXT')
   const chosen = chooseOpen(world)
   if (attach.length === 0 && !options.private)
     return record(world, (_, clock) => ({ kind: 'note', text, ...at(world, clock, options.at) }), chosen)
   const { appendWithEvidence } = await import('../attaching.ts')
   const note = { attach, private: options.private ?? false, ...at(world, chosen.clock, options.at) }
-  acknowledge(world, chosen.journal, appendWithEvidence(chosen, text, note))
+  const words = options.private ? await privateWords(world, chosen, text) : text
+  acknowledge(world, chosen.journal, appendWithEvidence(chosen, words, note))
   return 0
 }

@@ -1,3 +1,4 @@
+import type { CommandOutcome } from './log/event.ts'
 import type { Shortcoming } from './log/seen.ts'
 
 /**
@@ -27,6 +28,8 @@ export interface ProblemParams {
   'bad-size': { given: string }
   'bad-duration': { given: string }
   'file-too-large': { path: string; bytes: number; limit: number }
+  'stray-flag': { flag: string }
+  'open-quote': { given: string }
   'no-command': { step: string; given: string; count: number }
   'bad-time': { given: string }
   'future-time': { given: string; at: string }
@@ -92,16 +95,25 @@ export interface ProblemParams {
   'lock-timeout': { path: string; seconds: number; holder: Holder | null }
   'bad-lock': { path: string }
   'bad-evidence-folder': { path: string }
-  'outcome-not-recorded': { event: string; outcome: string; path: string; why: string }
+  'outcome-not-recorded': { event: string; id: string; outcome: CommandOutcome; path: string; why: string }
+  'delivery-not-recorded': { event: string; id: string; channel: string; outcome: string; path: string; why: string }
   // 6: recorded, but something failed after that
-  'command-failed': { what: string }
+  'command-failed': Ran
   'delivery-failed': { what: readonly string[] }
   'not-deleted': { id: string; files: readonly string[]; why: string | null }
   'recorded-not-shown': { incident: string; why: string }
   // 130: interrupted
-  'command-interrupted': { what: string }
-  paused: { line: string }
+  'command-interrupted': Ran
+  paused: { line: string; lost?: boolean }
   'no-answer': { line: string }
+}
+
+/** How a command ended, in which incident, and what it wrote: the bytes that came, the names of what is kept of them. */
+interface Ran {
+  outcome: CommandOutcome
+  id: string
+  total: number
+  files: readonly string[]
 }
 
 /** A word that is none of the allowed ones; the nearest of them is offered where the words are made. */
@@ -182,6 +194,8 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> = {
   'bad-size': 2,
   'bad-duration': 2,
   'file-too-large': 2,
+  'stray-flag': 2,
+  'open-quote': 2,
   'no-command': 2,
   'bad-time': 2,
   'future-time': 2,
@@ -243,6 +257,7 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> = {
   'not-recorded': 5,
   'lock-timeout': 5,
   'outcome-not-recorded': 5,
+  'delivery-not-recorded': 5,
   'command-failed': 6,
   'delivery-failed': 6,
   'not-deleted': 6,

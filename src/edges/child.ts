@@ -1,11 +1,13 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process'
-import type { Readable, Writable } from 'node:stream'
+import type { Readable } from 'node:stream'
 import type { CommandEnd } from '../domain/log/event.ts'
+import { type Child, mustBeFolder, readOn, startProgram } from './program.ts'
 
 /** After a signal that asks a command to end, this long until it is ended without asking. */
 const GRACE_MS = 5000
-/** Output that a command left open for others to write is waited for no longer than this after it has ended. */
-const LINGER_MS = 500
+/** After a command has ended, output that stays open is read until nothing came for so long, */
+const QUIET_MS = 500
+/** and no longer than this. */
+const LINGER_MS = 2000
 
 export interface Job<T> {
   readonly argv: readonly string[]
@@ -30,13 +32,16 @@ export interface Ended {
   readonly why: string | null
   /** Milliseconds. */
   readonly duration: number
+  /** What it started still had its output open, and was left running: what that writes later is not kept. */
+  readonly left: boolean
   /** The terminal was lost meanwhile: whoever runs this should end by the same signal. */
   readonly lost: boolean
 }
 
 /**
- * Runs an argument list without a shell, in a process group of its own, so that all it started ends with it. A Ctrl-C
- * reaches it as one; a second one, or the end of the time, ends it for good.
+ * Runs an argument list without a shell, in a process group of its own, so that all it started ends with it where it is
+ * made to end. A Ctrl-C reaches it as one; a second one, or the end of the time, ends it for good. What it started and
+ * left behind when it ended by itself goes on.
  */
 export async function runCommand<T>(job: Job<T>): Promise<T> {
   const running = new Running()
@@ -46,6 +51,7 @@ export async function runCommand<T>(job: Job<T>): Promise<T> {
     running.lost = true
     running.stop('interrupted', 'SIGHUP')
   }
+  mustBeFolder(job.directory)
   process.on('SIGINT', onInterrupt).on('SIGTERM', onTerminate).on('SIGHUP', onHangUp)
   try {
     job.begin()
@@ -57,60 +63,77 @@ export async function runCommand<T>(job: Job<T>): Promise<T> {
 
 class Running {
   lost = false
-  private child: ChildProcessByStdio<Writable | null, Readable, Readable> | null = null
+  private child: Child | null = null
   private end: CommandEnd | null = null
+  private over = false
+  private left = false
+  private limit: NodeJS.Timeout | undefined
   private mercy: NodeJS.Timeout | undefined
+  private quiet: NodeJS.Timeout | undefined
   private linger: NodeJS.Timeout | undefined
 
-  run({ argv, directory, env, timeout, input, output }: Job<unknown>): Promise<Ended> {
-    const [program = '', ...rest] = argv
+  run(job: Job<unknown>): Promise<Ended> {
     const began = performance.now()
-    const child = spawn(program, rest, {
-      cwd: directory,
-      env,
-      detached: true,
-      stdio: [input !== undefined ? 'pipe' : process.stdin.isTTY ? 'ignore' : 'inherit', 'pipe', 'pipe'],
-    }) as ChildProcessByStdio<Writable | null, Readable, Readable>
-    this.child = child
-    // Nobody has to read what is offered.
-    child.stdin?.on('error', () => {}).end(input)
-    for (const stream of ['stdout', 'stderr'] as const)
-      child[stream].on('data', (bytes: Buffer) => {
-        output(stream, bytes)
-        this.linger?.refresh()
-      })
-    const limit = setTimeout(() => this.stop('timed-out', 'SIGTERM'), timeout)
     return new Promise((resolve) => {
       const settle = (code: number | null, signal: string | null, why: string | null) => {
-        for (const timer of [limit, this.mercy, this.linger]) clearTimeout(timer)
+        for (const timer of [this.limit, this.mercy, this.quiet, this.linger]) clearTimeout(timer)
         const natural = why !== null ? 'not-started' : signal === null ? 'exited' : 'signalled'
         const duration = Math.round(performance.now() - began)
-        resolve({ end: this.end ?? natural, code, signal, why, duration, lost: this.lost })
+        const { left, lost } = this
+        resolve({ end: this.end ?? natural, code, signal, why, duration, left, lost })
       }
-      child.on('error', (error: NodeJS.ErrnoException) => {
-        if (child.pid === undefined) settle(null, null, error.code ?? 'UNKNOWN')
-      })
-      child.on('exit', () => this.leave(child))
-      child.on('close', (code, signal) => {
-        if (child.pid !== undefined) settle(code, signal, null)
-      })
+      this.begin(job, settle)
     })
   }
 
-  /** Asks the command to end, the second time without asking. */
+  private begin({ argv, directory, env, timeout, input, output }: Job<unknown>, settle: Settle): void {
+    const [program = '', ...rest] = argv
+    const child = startProgram(program, rest, { directory, env, input })
+    if (typeof child === 'string') {
+      settle(null, null, child)
+      return
+    }
+    this.child = child
+    this.limit = setTimeout(() => this.stop('timed-out', 'SIGTERM'), timeout)
+    for (const stream of ['stdout', 'stderr'] as const)
+      child[stream].on('data', (bytes: Buffer) => {
+        output(stream, bytes)
+        this.quiet?.refresh()
+      })
+    child.on('error', (error: NodeJS.ErrnoException) => {
+      if (child.pid === undefined) settle(null, null, error.code ?? 'UNKNOWN')
+    })
+    child.on('exit', () => this.leave(child))
+    child.on('close', (code, signal) => {
+      if (child.pid !== undefined) settle(code, signal, null)
+    })
+  }
+
+  /** Asks the command to end, the second time without asking; what it left running is no longer it. */
   stop(how: CommandEnd, signal: NodeJS.Signals): void {
+    if (this.over) return
     this.send(this.end === null ? signal : 'SIGKILL')
     this.end ??= how
     this.mercy ??= setTimeout(() => this.send('SIGKILL'), GRACE_MS)
   }
 
-  /** What it left running goes with it where it was made to end, and is not waited for where it ended by itself. */
-  private leave({ stdout, stderr }: { stdout: Readable; stderr: Readable }): void {
+  /** What it left running goes with it where it was made to end; where it ended by itself, it goes on unread. */
+  private leave(child: Child): void {
     if (this.end !== null) this.send('SIGKILL')
-    this.linger = setTimeout(() => {
-      stdout.destroy()
-      stderr.destroy()
-    }, LINGER_MS)
+    this.over = true
+    clearTimeout(this.limit)
+    clearTimeout(this.mercy)
+    const letGo = () => {
+      for (const stream of [child.stdout, child.stderr])
+        if (!stream.readableEnded && !stream.destroyed) this.handOver(stream)
+    }
+    this.quiet = setTimeout(letGo, QUIET_MS)
+    this.linger = setTimeout(letGo, LINGER_MS)
+  }
+
+  private handOver(stream: Readable): void {
+    this.left = true
+    readOn(stream)
   }
 
   private send(signal: NodeJS.Signals): void {
@@ -121,3 +144,5 @@ class Running {
     }
   }
 }
+
+type Settle = (code: number | null, signal: string | null, why: string | null) => void

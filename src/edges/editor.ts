@@ -2,12 +2,12 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import argumentsOf from 'string-argv'
 import { fail } from '../domain/outcome.ts'
+import { argumentsOf } from '../render/commandline.ts'
 
 /** `$VISUAL`, `$EDITOR`, else vi, as argument list: they may hold flags, and no shell reads them. */
 export function editorOf(env: NodeJS.ProcessEnv): readonly string[] {
-  const argv = argumentsOf(env.VISUAL || env.EDITOR || '')
+  const argv = argumentsOf(env.VISUAL || env.EDITOR || '') ?? []
   return argv.length > 0 ? argv : ['vi']
 }
 

@@ -2,7 +2,7 @@ import { clocksOf } from '../domain/deadlines.ts'
 import { conflictsOf } from '../domain/incident/conflicts.ts'
 import { type Course, courseOf } from '../domain/incident/course.ts'
 import { factsOf } from '../domain/incident/facts.ts'
-import { type Incident, phaseOf, severityOf, titleOf, typeOf } from '../domain/incident/incident.ts'
+import { type Incident, outcomeUnknown, phaseOf, severityOf, titleOf, typeOf } from '../domain/incident/incident.ts'
 import { scopeOf } from '../domain/incident/scope.ts'
 import { type StepView, stepsOf } from '../domain/incident/steps.ts'
 import { headDigest } from '../domain/log/line.ts'
@@ -68,7 +68,7 @@ export function statusDocument(incident: Incident, log: LogFacts, now: number, s
     measured: measuredOf(incident, course, now),
     clocks: clocksOf(incident, course, now).map((clock) => ({ ...clock, dueAt: stamp(clock.dueAt) })),
     outcomesUnknown: incident.commands
-      .filter((c) => c.end === null)
+      .filter(outcomeUnknown)
       .map(({ event, argv, step, at, by }) => ({ event, argv, step, at, by })),
     conflicts: conflictsOf(incident),
     log: { files: log.files, events: incident.events, heads, head: headDigest(heads), intact: log.intact },

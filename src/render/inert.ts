@@ -7,8 +7,20 @@ export function inert(text: string): string {
   return text.replace(EACH, (char) => {
     if (char === '\n') return ' / '
     if (char === '\t') return ' '
-    return `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`
+    return escaped(char)
   })
+}
+
+/** What a program wrote, likewise, keeping its ends of lines and tabs; a carriage return alone would hide what it said. */
+export function inertOutput(text: string): string {
+  return text.replace(EACH, (char, at: number) => {
+    const stays = char === '\n' || char === '\t' || (char === '\r' && text[at + 1] === '\n')
+    return stays ? char : escaped(char)
+  })
+}
+
+function escaped(char: string): string {
+  return `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`
 }
 
 /** The same, keeping its lines apart. */

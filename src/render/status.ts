@@ -2,7 +2,7 @@ import { clocksOf } from '../domain/deadlines.ts'
 import { conflictsOf } from '../domain/incident/conflicts.ts'
 import { courseOf } from '../domain/incident/course.ts'
 import { factsOf } from '../domain/incident/facts.ts'
-import { type Incident, phaseOf, severityOf, titleOf, typeOf } from '../domain/incident/incident.ts'
+import { type Incident, outcomeUnknown, phaseOf, severityOf, titleOf, typeOf } from '../domain/incident/incident.ts'
 import { scopeOf } from '../domain/incident/scope.ts'
 import { applies, RESOLVED, stepsOf } from '../domain/incident/steps.ts'
 import { headDigest } from '../domain/log/line.ts'
@@ -45,7 +45,7 @@ export function statusView(incident: Incident, context: StatusContext): string {
     section(
       labels.outcomesUnknown,
       incident.commands
-        .filter((c) => c.end === null)
+        .filter(outcomeUnknown)
         .map((c) => paint.alarm(`${c.event}  ${whenOf(c.at)}  ${shellWords(c.argv)}`)),
       null,
     ),

@@ -11,8 +11,8 @@ import { clockName } from './clock.ts'
 import { countdown, offset } from './elapsed.ts'
 import { clip, columnsOf, fold, spread } from './fold.ts'
 import { inert } from './inert.ts'
+import { offeredWords } from './offer.ts'
 import type { Paint } from './paint.ts'
-import { shellWords } from './shell.ts'
 import { readable } from './value.ts'
 
 export interface WalkContext {
@@ -166,7 +166,9 @@ function stepBody(incident: Incident, view: StepView, context: WalkContext): str
   const oneLine = columnsOf(title) + columnsOf(trait) + 2 <= columns
   const heading = oneLine ? [spread(title, trait, columns)] : [...fold(title, columns), ...fold(trait, columns)]
   const instructions = step.instructions[language].split('\n').flatMap((line) => indented(line, columns))
-  const offered = (step.commands ?? []).flatMap(({ run }) => indented(`${MORE_KEYS.run} ${shellWords(run)}`, columns))
+  const offered = (step.commands ?? []).flatMap((offer) =>
+    indented(`${MORE_KEYS.run} ${offeredWords(offer, words.dangerous)}`, columns),
+  )
   const head = [paint.strong(heading[0] ?? ''), ...heading.slice(1)]
   return [...head, ...instructions, ...offered, ...factLines(incident, view, context)]
 }

@@ -83,7 +83,7 @@ const fileName = z.string().regex(FILE_NAME)
 const kept = { file: fileName, bytes: int, digest: word }
 const attached = z.array(z.looseObject({ ...kept, name: text })).optional()
 const claim = z.looseObject({ evidence: text, approvedBy: text })
-const output = z.looseObject({ total: int, kept: z.looseObject(kept).nullable() })
+const output = z.looseObject({ total: int, kept: z.looseObject(kept).nullable(), lost: z.boolean().optional() })
 
 export const dataSchemas = {
   'incident.started': z.looseObject({
@@ -138,7 +138,9 @@ export const dataSchemas = {
     duration: int,
     stdout: output.nullable(),
     stderr: output.nullable(),
+    left: z.boolean().optional(),
   }),
+  'command.settled': z.looseObject({ command: word, words: text }),
   'evidence.removed': z.looseObject({
     file: fileName,
     reason: text,

@@ -1,12 +1,14 @@
 import { hostname } from 'node:os'
-import { resolve } from 'node:path'
-import argumentsOf from 'string-argv'
+import { basename, resolve } from 'node:path'
 import { appendWithEvidence } from '../attaching.ts'
 import type { StepView } from '../domain/incident/steps.ts'
 import type { StepCommand } from '../domain/runbook/runbook.ts'
+import { liveOutput } from '../edges/live.ts'
 import { examineAll, leftoversIn } from '../examining.ts'
 import { mustBeDeleted, removable, removeEvidence as removeRecorded } from '../removing.ts'
+import { argumentsOf } from '../render/commandline.ts'
 import { evidenceLine, leftoverLine } from '../render/evidence.ts'
+import { offerLine } from '../render/offer.ts'
 import { shellWords } from '../render/shell.ts'
 import { KEPT_BYTES, runRecorded, TIMEOUT_MS } from '../running.ts'
 import type { Session } from './session.ts'
@@ -22,7 +24,7 @@ export async function attach(session: Session): Promise<void> {
   if (path === '') return
   const { text, ...at } = await session.timed(walk.attachNote)
   session.attempt(() => {
-    session.show(appendWithEvidence(session, text === '' ? path : text, { attach: [path], ...at }))
+    session.show(appendWithEvidence(session, text === '' ? basename(path) : text, { attach: [path], ...at }))
   })
 }
 
@@ -70,19 +72,19 @@ export async function run(session: Session, view: StepView | null): Promise<void
   const offered = await chooseOffered(session, step?.commands ?? [])
   if (offered === null) return
   const argv = offered === 'other' ? await typed(session) : offered.run
-  if (argv.length === 0) return
+  if (argv === null) return
   const { world } = session
   const directory = offered === 'other' ? process.cwd() : resolve(world.workspace.directory, offered.directory)
   for (const line of world.text.said.runs(shellWords(argv), hostname(), shellWords([directory])).split('\n'))
     session.say(line)
   if (session.incident.declaration?.drill) return session.say(world.text.said.drillRunsNothing)
-  if (offered !== 'other' && !(await confirmed(session, offered, step?.id ?? ''))) return
+  if (!(await confirmed(session, offered !== 'other' && offered.dangerous, step?.id ?? ''))) return
   const order = { argv, directory, step: step?.id ?? null, timeout: TIMEOUT_MS, limit: KEPT_BYTES }
   await session.attemptLong(async () => {
     const { outcome } = await session.prompter.aside(() =>
       runRecorded(world.env, session, {
         ...order,
-        show: (stream, bytes) => process[stream].write(bytes),
+        live: liveOutput(process),
         tell: (appended) => session.show(appended),
       }),
     )
@@ -94,24 +96,30 @@ async function chooseOffered(session: Session, offers: readonly StepCommand[]): 
   if (offers.length === 0) return 'other'
   const { walk, text } = session.context
   const numbers = offers.map((_, i) => String(i + 1))
-  const named = offers.map(({ title, run }, i) => `${i + 1}  ${title[text.language]}  ${shellWords(run)}`)
+  const { directory } = session.world.workspace
+  const named = offers.map((offer, i) => offerLine(offer, i + 1, resolve(directory, offer.directory), text))
   for (const line of named) session.say(line)
   const keys = new Set([...numbers, '0', '\r', '\n', ''])
-  const key = await session.prompter.key({ lines: () => [walk.runWhich], keys, stale: () => false })
+  const key = await session.prompter.key({ lines: () => session.marked(walk.runWhich), keys, stale: () => false })
   return key === '0' ? 'other' : (offers[Number(key) - 1] ?? null)
 }
 
-async function typed(session: Session): Promise<readonly string[]> {
-  return argumentsOf(await session.line(session.context.walk.runCommand))
+/** Null where none was given, or what was given cannot be run. */
+async function typed(session: Session): Promise<readonly string[] | null> {
+  const given = await session.line(session.context.walk.runCommand)
+  const argv = argumentsOf(given)
+  if (argv === null) session.complain({ code: 'open-quote', params: { given } })
+  else if (argv[0] === '') session.complain({ code: 'missing-argument', params: { name: '-- CMD' } })
+  return argv?.[0] ? argv : null
 }
 
 /** A dangerous one is run only after its word was typed; others after one key. */
-async function confirmed(session: Session, { dangerous }: StepCommand, word: string): Promise<boolean> {
+async function confirmed(session: Session, dangerous: boolean, word: string): Promise<boolean> {
   const { walk } = session.context
   const yes = dangerous
     ? (await session.line(session.world.text.said.typeToRun(word))) === word
     : (await session.prompter.key({
-        lines: () => [walk.runConfirm],
+        lines: () => session.marked(walk.runConfirm),
         keys: new Set(['y', '\r', '\n', '']),
         stale: () => false,
       })) === 'y'

@@ -21,6 +21,8 @@ export class Session {
   readonly clock: Clock
   readonly prompter: Prompter
   readonly context: WalkContext
+  /** Whether something was answered, or typed, that leaving now would lose: nothing is recorded of it yet. */
+  unrecorded = false
   /** By writer, the last event that this screen has shown. */
   private readonly shown = new Map<string, number>()
 
@@ -45,10 +47,10 @@ export class Session {
     }
     const kept = this.interrupted()
     const offered = kept?.question === question ? kept.text : draft
-    const lines = folded(question, widthLeft(this.incident, this.context))
-    const mark = drillMark(this.incident, this.context)
-    const answer = await this.prompter.line(lines.map((line) => `${mark}${line}`).join('\n'), offered, keep)
+    if (isPrivate) this.unrecorded = true
+    const answer = await this.prompter.line(this.marked(question).join('\n'), offered, keep)
     if (this.interrupted()?.question === question) keep('')
+    this.unrecorded = answer.trim() !== '' || (this.unrecorded && !isPrivate)
     return answer.trim()
   }
 
@@ -91,6 +93,7 @@ export class Session {
 
   /** Says what was recorded, after what others recorded before it. */
   show({ events, already }: Appended): void {
+    this.unrecorded = false
     this.showOthers(events)
     for (const what of already) this.say(this.world.text.said.already(what))
     for (const event of events) this.say(receipt(event, this.context.text.events))
@@ -153,6 +156,12 @@ export class Session {
     const [what, then] = words(problem.params, me)
     this.say(inert(`${what} (${problem.code})`), this.context.paint.alarm)
     for (const line of inertLines(then)) this.say(line)
+  }
+
+  /** A question in lines that fit the terminal; in a drill each is marked as one. */
+  marked(question: string): string[] {
+    const mark = drillMark(this.incident, this.context)
+    return folded(question, widthLeft(this.incident, this.context)).map((line) => `${mark}${line}`)
   }
 
   /** Says something in lines that fit the terminal; in a drill each is marked as one. */

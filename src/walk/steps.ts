@@ -40,7 +40,7 @@ export async function dismiss(session: Session, { step }: StepView): Promise<voi
 }
 
 async function declineOrSkip(session: Session): Promise<'decline' | 'skip' | null> {
-  const lines = () => [session.context.walk.declineOrSkip]
+  const lines = () => session.marked(session.context.walk.declineOrSkip)
   const keys = new Set(['d', KEYS.skip, '\r', '\n', ''])
   const key = await session.prompter.key({ lines, keys, stale: () => false })
   return key === 'd' ? 'decline' : key === KEYS.skip ? 'skip' : null

@@ -1,5 +1,6 @@
 import type { Intent } from '../domain/decide/decide.ts'
 import { isProblem } from '../domain/decide/decision.ts'
+import { outcomeUnknown } from '../domain/incident/incident.ts'
 import { restricted, targetOf } from '../domain/incident/scope.ts'
 import { CLOSINGS, type Closing, nameOf } from '../domain/log/event.ts'
 import { describe } from '../render/receipt.ts'
@@ -95,6 +96,11 @@ export async function correct(session: Session): Promise<void> {
   const target = session.journal.find(name)
   if (target === null) {
     session.complain({ code: 'unknown-event', params: { given: name } })
+    return
+  }
+  if (session.incident.commands.some((c) => c.event === name && outcomeUnknown(c))) {
+    const words = await session.line(walk.settle)
+    if (words !== '') session.record({ kind: 'settle-command', command: name, words })
     return
   }
   const time = await session.line(walk.correctAt)

@@ -23,6 +23,7 @@ export async function walk(session: Session): Promise<number> {
   const place: Place = { step: null }
   try {
     while (phaseOf(session.incident) !== 'closed') {
+      session.unrecorded = false
       session.showOthers()
       session.journal.mustBeWhole()
       const view = viewAt(session, place)
@@ -38,7 +39,7 @@ export async function walk(session: Session): Promise<number> {
     return 0
   } catch (error) {
     const line = again(session.world, 'walk', '-i', session.journal.id)
-    if (error instanceof NoAnswer) return fail('paused', { line })
+    if (error instanceof NoAnswer) return fail('paused', { line, lost: session.unrecorded })
     if (error instanceof Failed && error.problem.code === 'damaged') session.journal.mustBeWhole(line)
     throw error
   }

@@ -53,7 +53,7 @@ const head = fc.record({ writer: fc.constantFrom(...WRITERS), seq: fc.nat(12), h
 const file = fc.constantFrom('0123456789abcdef', 'fedcba9876543210', 'nothing')
 const kept = fc.record({ file, bytes: fc.nat(), digest })
 const attached = fc.array(fc.record({ name: words, file, bytes: fc.nat(), digest }), { maxLength: 2 })
-const output = fc.record({ total: fc.nat(), kept: maybe(kept) })
+const output = some({ total: fc.nat(), kept: maybe(kept) }, { lost: fc.boolean() })
 
 const claim = fc.record({ evidence: words, approvedBy: words })
 const numbered = {
@@ -110,16 +110,20 @@ const data: { readonly [T in EventType]: fc.Arbitrary<EventData[T]> } = {
     stderr: file,
     timeout: fc.nat(),
   }),
-  'command.ended': fc.record({
-    command: name,
-    end: fc.constantFrom(...COMMAND_ENDS),
-    code: maybe(fc.nat(255)),
-    signal: maybe(fc.constant('SIGKILL')),
-    why: maybe(fc.constant('ENOENT')),
-    duration: fc.nat(),
-    stdout: maybe(output),
-    stderr: maybe(output),
-  }),
+  'command.ended': some(
+    {
+      command: name,
+      end: fc.constantFrom(...COMMAND_ENDS),
+      code: maybe(fc.nat(255)),
+      signal: maybe(fc.constant('SIGKILL')),
+      why: maybe(fc.constant('ENOENT')),
+      duration: fc.nat(),
+      stdout: maybe(output),
+      stderr: maybe(output),
+    },
+    { left: fc.boolean() },
+  ),
+  'command.settled': fc.record({ command: name, words }),
   'evidence.removed': fc.record(
     { file, reason: words, standing: fc.constant('altered'), leftover: fc.boolean() },
     { requiredKeys: ['file', 'reason'] },
@@ -260,6 +264,7 @@ export function anyIntent(events: readonly Event[]): fc.Arbitrary<Intent> {
     some({ kind: fc.constant('private-note'), kept }, { attached }),
     data['command.started'].map((started) => ({ kind: 'start-command', data: started })),
     data['command.ended'].map((ended) => ({ kind: 'end-command', data: ended })),
+    data['command.settled'].map((settled) => ({ kind: 'settle-command', ...settled })),
     fc.record({
       kind: fc.constant('remove-evidence'),
       removals: fc.array(

@@ -31,6 +31,27 @@ function opened(...flags: string[]): Bench {
   return bench
 }
 
+describe('a private note on a terminal', () => {
+  it('is asked for where it is not given', async () => {
+    const bench = opened()
+    const person = new Terminal(bench, ['note', '--private'])
+    await person.until('Private note')
+    person.type('tanaka called\r')
+    expect(await person.end()).toBe(0)
+    const [note] = evidence(bench) as [Kept]
+    expect(readFileSync(note.path, 'utf8')).toBe('tanaka called')
+  })
+
+  it('is not recorded where it was left', async () => {
+    const bench = opened()
+    const person = new Terminal(bench, ['note', '--private'])
+    await person.until('Private note')
+    person.type(`tanaka${CTRL_C}`)
+    expect(await person.end()).toBe(130)
+    expect(events(bench)).toHaveLength(1)
+  })
+})
+
 describe('a command run on a terminal', () => {
   it('is ended by Ctrl-C, which is recorded: exit 130', async () => {
     const bench = opened()
@@ -44,6 +65,16 @@ describe('a command run on a terminal', () => {
       data: { end: 'interrupted', signal: 'SIGINT' },
     })
     expect(evidence(bench)).toMatchObject([{ kind: 'stdout', standing: 'intact' }])
+  })
+
+  it('shows what it writes, and acts on nothing by it; the bytes are kept as they are', async () => {
+    const bench = opened()
+    const person = new Terminal(bench, ['exec', '--', 'printf', '\\033]0;owned\\007\\033[6n\\033[2Jhere'])
+    expect(await person.end()).toBe(0)
+    expect(person.output).not.toMatch(/\u001b\]0|\u001b\[6n|\u001b\[2J/)
+    expect(person.text()).toMatch(/^\\u001b\]0;owned\\u0007\\u001b\[6n\\u001b\[2Jhere$/m)
+    const [stdout] = evidence(bench) as [Kept]
+    expect(readFileSync(stdout.path, 'latin1')).toBe('\u001b]0;owned\u0007\u001b[6n\u001b[2Jhere')
   })
 
   it('that does not heed Ctrl-C is ended by a second one', async () => {
@@ -129,6 +160,8 @@ describe.each([{ plain: false }, { plain: true }])('in the walk ($plain)', ({ pl
     await person.press('0')
     await person.asked(person.text.runCommand)
     await person.answer("sh -c 'echo ready; sleep 60'")
+    await person.asked(person.text.runConfirm)
+    await person.press('y')
     await person.terminal.until(/^ready$/m)
     person.terminal.type('d')
     await pause(200)
@@ -143,6 +176,34 @@ describe.each([{ plain: false }, { plain: true }])('in the walk ($plain)', ({ pl
     expect(person.terminal.text()).not.toContain(person.text.doneNote)
   })
 
+  it('a command that is typed is shown as it was read, and run after one key; half a one is refused', async () => {
+    const bench = opened()
+    const person = await walking(bench)
+    for (const [typed, code] of [
+      ['rm "a b', 'open-quote'],
+      ["echo it's fine", 'open-quote'],
+      ["'' x", 'missing-argument'],
+    ] as const) {
+      await person.press(MORE_KEYS.run)
+      await person.asked(person.text.runWhich)
+      await person.press('0')
+      await person.asked(person.text.runCommand)
+      await person.answer(typed)
+      await person.terminal.until(`(${code})`)
+      await person.question()
+    }
+    await person.press(MORE_KEYS.run)
+    await person.asked(person.text.runWhich)
+    await person.press('0')
+    await person.asked(person.text.runCommand)
+    await person.answer('echo a\\ b')
+    await person.asked(person.text.runConfirm)
+    expect(person.terminal.text()).toContain("$ echo 'a b'")
+    await person.answer('')
+    await person.terminal.until(person.text.notRun)
+    expect(events(bench)).toHaveLength(1)
+  })
+
   it('a command that runs when the terminal is lost is ended, and that is recorded', async () => {
     const bench = opened()
     const person = await walking(bench)
@@ -151,6 +212,8 @@ describe.each([{ plain: false }, { plain: true }])('in the walk ($plain)', ({ pl
     await person.press('0')
     await person.asked(person.text.runCommand)
     await person.answer("sh -c 'echo ready; sleep 60'")
+    await person.asked(person.text.runConfirm)
+    await person.press('y')
     await person.terminal.until(/^ready$/m)
     person.terminal.kill('SIGHUP')
     await person.terminal.end()
@@ -212,13 +275,90 @@ describe.each([{ plain: false }, { plain: true }])('in the walk ($plain)', ({ pl
     expect(events(bench).at(-1)).toMatchObject({ type: 'evidence.removed', data: { standing: 'altered' } })
   })
 
+  it('a file without a description goes by its name, and the log does not hold its folder', async () => {
+    const bench = opened()
+    const path = join(bench.directory, 'queue.csv')
+    writeFileSync(path, 'a,b\n')
+    const person = await walking(bench)
+    await person.press(MORE_KEYS.attach)
+    await person.asked(person.text.attachPath)
+    await person.answer(path)
+    await person.asked(person.text.attachNote)
+    await person.answer('')
+    await person.question()
+    expect(events(bench).at(-1)?.data).toMatchObject({ text: 'queue.csv', attached: [{ name: 'queue.csv' }] })
+  })
+
+  it('the outcome of a command that nobody knows is said by correcting it', async () => {
+    const bench = opened()
+    const killed = new Terminal(bench, ['exec', '--', 'sh', '-c', 'echo ready; sleep 60'])
+    await killed.until(/^ready$/m)
+    killed.kill('SIGKILL')
+    await killed.end()
+    const line = bench.ok('log', '--json').trimEnd().split('\n').at(-1) ?? ''
+    const { writer, seq } = JSON.parse(line) as { writer: string; seq: number }
+    const person = await walking(bench)
+    await person.press(MORE_KEYS.correct)
+    await person.asked(person.text.correctEvent)
+    await person.answer(`${writer}:${seq}`)
+    await person.asked(person.text.settle)
+    await person.answer('the queue is empty')
+    await person.question()
+    expect(events(bench).at(-1)).toMatchObject({
+      type: 'command.settled',
+      data: { command: `${writer}:${seq}`, words: 'the queue is empty' },
+    })
+  })
+
+  it.each(['private words', 'the first of several answers'])(
+    'leaving after %s says that they were not kept',
+    async (what) => {
+      const bench = opened()
+      const person = await walking(bench)
+      if (what === 'private words') {
+        await person.press(MORE_KEYS.private)
+        await person.asked(person.text.privateNote)
+        person.terminal.type('tanaka')
+      } else {
+        await person.press(MORE_KEYS.action)
+        await person.asked(person.text.actionText)
+        await person.answer('call tanaka')
+        await person.asked(person.text.actionOwner)
+      }
+      await pause(200)
+      person.terminal.type(CTRL_C)
+      expect(await person.terminal.end()).toBe(130)
+      const said = person.terminal.text().replaceAll('\n', '')
+      expect(said).toContain('the answer that was begun was not kept')
+      expect(said).not.toContain('all that was answered is recorded')
+      expect(events(bench)).toHaveLength(1)
+    },
+  )
+
+  it('leaving at the next key says that all is recorded', async () => {
+    const person = await walking(opened())
+    await person.press('n')
+    await person.asked(person.text.note)
+    await person.answer('seen')
+    await person.question()
+    person.terminal.type(CTRL_C)
+    expect(await person.terminal.end()).toBe(130)
+    expect(person.terminal.text()).toContain('all that was answered is recorded')
+  })
+
   it('in a drill a command is only shown', async () => {
     const bench = opened('--drill')
     const person = await walking(bench)
     await person.press(MORE_KEYS.run)
     await person.terminal.until(person.text.runWhich)
+    const shown = person.terminal.text()
+    expect(shown).toContain('./restart.sh  [DANGEROUS]')
+    expect(shown.split('\n').filter((line) => line.includes(person.text.runWhich))).toEqual([
+      `[DRILL] ${person.text.runWhich}`,
+    ])
     await person.press('1')
     await person.terminal.until('in a drill nothing is run')
+    expect(person.terminal.text()).not.toContain('[DRILL] [DRILL]')
     expect(events(bench)).toHaveLength(1)
   })
 })

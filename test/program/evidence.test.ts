@@ -108,6 +108,67 @@ describe('a private note', () => {
   })
 })
 
+describe('the words of a private note', () => {
+  it('come from standard input where they are given as -, and in no argument', () => {
+    const bench = opened()
+    expect(bench.haltWith({ input: `${SECRET}\n` }, 'note', '--private', '-').code).toBe(0)
+    const [note] = evidence(bench) as [Kept]
+    expect(bench.ok('evidence', 'show', note.file)).toBe(SECRET)
+  })
+
+  it('are needed, from wherever they come, and are not endless', () => {
+    const bench = opened()
+    const missing = bench.haltWith({ input: SECRET }, 'note', '--private')
+    expect(missing).toMatchObject({ code: 3, err: /note has no words.*\(missing-answer\)\n.*note --private -/ })
+    expect(bench.haltWith({ input: '\n' }, 'note', '--private', '-')).toMatchObject({ code: 3, err: /missing-answer/ })
+    const much = 'x'.repeat(1024 * 1024 + 1)
+    expect(bench.haltWith({ input: much }, 'note', '--private', '-')).toMatchObject({ code: 2, err: /file-too-large/ })
+    expect(evidence(bench)).toEqual([])
+    expect(events(bench)).toHaveLength(1)
+  })
+})
+
+describe('taking back what left something beside the log', () => {
+  it('names the command that removes it, since it cannot be undone or corrected', () => {
+    const bench = opened()
+    bench.ok('note', '--private', SECRET)
+    bench.ok('exec', '--', 'echo', SECRET)
+    const names = bench
+      .ok('log', '--json')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { writer: string; seq: number })
+      .map(({ writer, seq }) => `${writer}:${seq}`)
+    for (const event of names.slice(1))
+      for (const attempt of [
+        ['undo', event, '--reason', 'x'],
+        ['correct', event, '--text', 'y', '--reason', 'x'],
+      ]) {
+        const { code, err } = bench.halt(...attempt)
+        expect([attempt, code, err]).toEqual([attempt, 3, expect.stringMatching(/evidence remove NAME --reason/)])
+        expect(err).not.toContain('Record the right one')
+      }
+  })
+})
+
+describe('what is missing', () => {
+  it('is said with what to give, in both languages', () => {
+    const bench = new Bench()
+    offering(bench)
+    bench.ok('start', '--type', 'system-failure')
+    const run = ['exec', '--step', '2.1-logs', '--number', '2']
+    expect(bench.halt(...run).err).toContain('2.1-logs: the command is marked as dangerous, and has to be confirmed')
+    expect(bench.halt('--lang', 'ja', ...run).err).toMatch(
+      /危険なコマンドのため確認が必要です.*\n実行する場合: --confirm 2\.1-logs/,
+    )
+    expect(bench.halt('evidence', 'remove', 'x').err).toMatch(/a reason is missing.*\n.*--reason/)
+    expect(bench.halt('--lang', 'ja', 'evidence', 'remove', 'x').err).toMatch(
+      /理由がありません.*\n--reason '理由' を付けてください/,
+    )
+    expect(bench.halt('note').err).not.toContain('cannot be asked')
+  })
+})
+
 describe('removing evidence', () => {
   it('needs a reason and a known name, and is so already the second time', () => {
     const bench = opened()
@@ -179,11 +240,11 @@ describe('a command that is run', () => {
     const bench = opened()
     for (const [argv, end, what] of [
       [['sh', '-c', 'exit 3'], { end: 'exited', code: 3 }, 'exited 3'],
-      [['sh', '-c', 'kill -9 $$'], { end: 'signalled', signal: 'SIGKILL' }, 'signalled SIGKILL'],
-      [['no-such-program'], { end: 'not-started', why: 'ENOENT' }, 'not-started ENOENT'],
+      [['sh', '-c', 'kill -9 $$'], { end: 'signalled', signal: 'SIGKILL' }, 'was ended by SIGKILL'],
+      [['no-such-program'], { end: 'not-started', why: 'ENOENT' }, 'could not be started (no such program: ENOENT)'],
     ] as const) {
       const { code, err } = bench.halt('exec', '--', ...argv)
-      expect([code, err]).toEqual([6, expect.stringContaining(`${what} (command-failed)`)])
+      expect([code, err]).toEqual([6, expect.stringContaining(`the command ${what}`)])
       expect(events(bench).at(-1)).toMatchObject({ type: 'command.ended', data: end })
     }
   })
@@ -216,7 +277,10 @@ describe('a command that is run', () => {
 
   it('prints as JSON what was recorded, its output going to standard error', () => {
     const { out, err } = opened().halt('exec', '--json', '--', 'echo', 'here')
-    expect(JSON.parse(out).events).toMatchObject([{ type: 'command.started' }, { type: 'command.ended' }])
+    expect(JSON.parse(out)).toMatchObject({
+      events: [{ type: 'command.started' }, { type: 'command.ended' }],
+      ran: true,
+    })
     expect(err).toContain('here\n')
   })
 
@@ -239,10 +303,20 @@ describe('a command that is run', () => {
     const lock = join(bench.workspace, 'incidents', id, 'lock')
     const { code, err } = bench.halt('exec', '--', 'sh', '-c', `rm -f ${lock}; mkdir ${lock}; exit 4`)
     expect(code).toBe(5)
-    expect(err).toMatch(/was run \(exited 4\), but its outcome is NOT recorded.*\(outcome-not-recorded\)/)
+    expect(err).toMatch(/exited 4, but its outcome is NOT recorded.*\(outcome-not-recorded\)/)
     execFileSync('rmdir', [lock])
     expect(bench.ok('status')).toMatch(/Outcome unknown.*\n.*sh -c/)
     expect(bench.ok('report')).toContain('Outcome unknown')
+    const hint = /^Fix that.*: \S+ \S+ exec --settle (\S+) --reason '(.*)' -i (\S+)$/m.exec(err)
+    const [, event = '', words = '', incident = ''] = hint ?? []
+    expect([words, incident]).toEqual(['exited 4', id])
+    expect(bench.halt('exec', '--settle', event)).toMatchObject({ code: 3, err: /--reason/ })
+    bench.ok('exec', '--settle', event, '--reason', words, '-i', incident)
+    expect(events(bench).at(-1)).toMatchObject({ type: 'command.settled', data: { command: event, words } })
+    expect(bench.ok('status')).not.toContain('Outcome unknown')
+    expect(bench.json('status')).toMatchObject({ outcomesUnknown: [] })
+    expect(bench.ok('report')).toMatch(/Outcome found out: .*sh -c.* exited 4 \(taro\)/)
+    expect(bench.halt('exec', '--settle', 'x:1', '--reason', 'y')).toMatchObject({ code: 2, err: /\(unknown-event\)/ })
   })
 
   it.each<[string[], string]>([
@@ -262,6 +336,11 @@ describe('a command that is run', () => {
     const { code, err } = bench.halt('exec', '--', 'touch', marker)
     expect([code, err]).toEqual([0, expect.stringContaining(`$ touch ${marker}`)])
     expect(err).toContain('[DRILL]')
+    expect(JSON.parse(bench.ok('exec', '--json', '--', 'touch', marker))).toMatchObject({
+      schemaVersion: 1,
+      events: [],
+      ran: false,
+    })
     expect(existsSync(marker)).toBe(false)
     expect(events(bench)).toHaveLength(1)
   })
@@ -275,8 +354,11 @@ describe('the commands that a step offers', () => {
     const several = bench.halt('exec', '--step', '2.1-logs')
     expect([several.code, several.err]).toEqual([
       3,
-      expect.stringContaining("1  Look at the queue  ./queue.sh --host 'engine 3'"),
+      expect.stringContaining(`1  Look at the queue  ./queue.sh --host 'engine 3'  (in ${bench.workspace})`),
     ])
+    expect(several.err).toContain(
+      `2  Restart the engine  ./restart.sh  [DANGEROUS]  (in ${join(bench.workspace, 'tools')})`,
+    )
     expect(bench.ok('exec', '--step', '2.1-logs', '--number', '1')).toBe('--host\nengine 3\n')
     expect(events(bench).at(-2)).toMatchObject({ data: { step: '2.1-logs', directory: bench.workspace } })
   })

@@ -297,6 +297,15 @@ describe('notice --send', () => {
     expect(outcomes).toEqual(['command-failed', 'no-way'])
   })
 
+  it('says what left the machine where the log takes no outcome any more', () => {
+    const bench = halted()
+    const spoil = 'cat > sent.txt; for lock in incidents/*/lock; do rm $lock; mkdir $lock; done'
+    bench.write('halt.yaml', `${NAMES}channels:\n  social: { via: command, run: [sh, -c, "${spoil}"] }\n`)
+    const { code, err } = bench.halt('notice', 'social', '--send')
+    expect([code, err.includes('(social sent)'), err.includes('(delivery-not-recorded)')]).toEqual([5, true, true])
+    expect(bench.json<{ notices: { state: string }[] }>('status').notices).toMatchObject([{ state: 'unknown' }])
+  })
+
   it('leaves nothing out of a drill but the sending itself', async () => {
     const asked: unknown[] = []
     const url = await web((request, response) => {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { countdown, offset } from '../../src/render/elapsed.ts'
 import { excerpt } from '../../src/render/excerpt.ts'
-import { inert, inertLines } from '../../src/render/inert.ts'
+import { inert, inertLines, inertOutput } from '../../src/render/inert.ts'
 import { receipt } from '../../src/render/receipt.ts'
 import { md } from '../../src/render/report/markdown.ts'
 import { text } from '../../src/text/en.ts'
@@ -46,6 +46,18 @@ describe('words of others', () => {
     expect(inert('取引停止 a\nb\tc')).toBe('取引停止 a / b c')
     expect(inert('\u001b[31m')).toBe('\\u001b[31m')
     expect(inertLines('a\r\nb\u0007')).toEqual(['a', 'b\\u0007'])
+  })
+
+  it('that a program wrote keep the ends of their lines, and nothing else that acts', () => {
+    fc.assert(
+      fc.property(HOSTILE, (said) => {
+        expect(inertOutput(said).replaceAll(/\r?\n|\t/g, '')).not.toMatch(
+          /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/u,
+        )
+      }),
+    )
+    expect(inertOutput('a\r\nb\n\tc')).toBe('a\r\nb\n\tc')
+    expect(inertOutput('real\rfake\u001b[2J')).toBe('real\\u000dfake\\u001b[2J')
   })
 
   it('are no markup in a report', () => {

@@ -68,6 +68,7 @@ export function decide(incident: Incident, intent: Intent, when: Circumstances):
     case 'private-note':
     case 'start-command':
     case 'end-command':
+    case 'settle-command':
     case 'remove-evidence':
       return decideEvidence(situation, intent)
     case 'adopt-runbook':
@@ -85,6 +86,7 @@ const AFTER_CLOSING: ReadonlySet<Intent['kind']> = new Set([
   'note',
   'private-note',
   'end-command',
+  'settle-command',
   'remove-evidence',
   'retry-notice',
   'deliver-notice',

@@ -1,3 +1,4 @@
+import { outcomeUnknown } from '../incident/incident.ts'
 import type { Attachment, EventData, Kept } from '../log/event.ts'
 import { problem } from '../outcome.ts'
 import { type At, accept, alreadySo, at, type Decision, type Situation } from './decision.ts'
@@ -7,6 +8,7 @@ export type EvidenceIntent =
   | ({ readonly kind: 'private-note'; readonly kept: Kept; readonly attached?: readonly Attachment[] } & At)
   | { readonly kind: 'start-command'; readonly data: EventData['command.started'] }
   | { readonly kind: 'end-command'; readonly data: EventData['command.ended'] }
+  | { readonly kind: 'settle-command'; readonly command: string; readonly words: string }
   | { readonly kind: 'remove-evidence'; readonly removals: readonly Removal[]; readonly reason: string }
 
 /** A piece that is to go, and what was found of it where that was not what had been kept. */
@@ -22,6 +24,8 @@ export function decideEvidence(situation: Situation, intent: EvidenceIntent): De
       return accept({ type: 'command.started', data: intent.data })
     case 'end-command':
       return endCommand(situation, intent.data)
+    case 'settle-command':
+      return settleCommand(situation, intent)
     case 'remove-evidence':
       return remove(situation, intent)
   }
@@ -37,6 +41,17 @@ function endCommand({ incident }: Situation, data: EventData['command.ended']): 
   const command = incident.commands.find((c) => c.event === data.command)
   if (command === undefined) return problem('unknown-event', { given: data.command })
   return command.end === null ? accept({ type: 'command.ended', data }) : alreadySo(`exec ${data.command}`)
+}
+
+function settleCommand(
+  { incident }: Situation,
+  { command, words }: { readonly command: string; readonly words: string },
+): Decision {
+  const found = incident.commands.find((c) => c.event === command)
+  if (found === undefined) return problem('unknown-event', { given: command })
+  return outcomeUnknown(found)
+    ? accept({ type: 'command.settled', data: { command, words } })
+    : alreadySo(`exec ${command}`)
 }
 
 function remove(

@@ -134,7 +134,17 @@ const handlers: Handlers = {
   },
   'command.started': (draft, event) => {
     const { argv, step, stdout, stderr } = event.data
-    draft.commands.push({ event: nameOf(event), argv, step, at: event.at, by: event.by, stdout, stderr, end: null })
+    draft.commands.push({
+      event: nameOf(event),
+      argv,
+      step,
+      at: event.at,
+      by: event.by,
+      stdout,
+      stderr,
+      end: null,
+      settled: null,
+    })
   },
   'command.ended': (draft, event) => {
     const { command, end: how, code, signal, stdout, stderr } = event.data
@@ -142,6 +152,12 @@ const handlers: Handlers = {
     draft.commands = draft.commands.map((c) => (c.event === command ? { ...c, end: { how, code, signal } } : c))
     for (const [kind, output] of Object.entries({ stdout, stderr }))
       if (output?.kept) keep(draft, event, kind as 'stdout' | 'stderr', output.kept)
+  },
+  'command.settled': (draft, event) => {
+    const { command, words } = event.data
+    if (!draft.commands.some((c) => c.event === command)) contradict(draft, event, 'unknown-target')
+    const settled = { event: nameOf(event), at: event.at, by: event.by, words }
+    draft.commands = draft.commands.map((c) => (c.event === command ? { ...c, settled } : c))
   },
   'evidence.removed': (draft, event) => {
     const { file, reason, leftover } = event.data

@@ -161,7 +161,7 @@ export interface Removal {
   readonly reason: string
 }
 
-/** A command that was run; without `end` its outcome is not known (it may still run). */
+/** A command that was run. Without `end` it may still run; `settled` is what somebody found out of how it ended. */
 export interface CommandRun {
   readonly event: string
   readonly argv: readonly string[]
@@ -171,6 +171,12 @@ export interface CommandRun {
   readonly stdout: string
   readonly stderr: string
   readonly end: { readonly how: CommandEnd; readonly code: number | null; readonly signal: string | null } | null
+  readonly settled: { readonly event: string; readonly at: string; readonly by: string; readonly words: string } | null
+}
+
+/** Whether nobody knows how it ended. */
+export function outcomeUnknown({ end, settled }: CommandRun): boolean {
+  return end === null && settled === null
 }
 
 /** What contradicts, seen while folding; a well-behaved log has none. */

@@ -51,8 +51,8 @@ export type Kept = Guarded<typeof kept>
 const attachment = shape({ name: text, file: fileName, bytes: number, digest: word })
 export type Attachment = Guarded<typeof attachment>
 
-/** What a command wrote to one stream: `total` bytes came, of which the first were kept, or none on a full disk. */
-const output = shape({ total: number, kept: nullable(kept) })
+/** What a command wrote to one stream: `total` bytes came, of which the first were kept, or none; `lost` on a full disk. */
+const output = shape({ total: number, kept: nullable(kept), lost: optional(boolean) })
 export type Output = Guarded<typeof output>
 
 /** One entry of the scope table; `state` null takes an exception for one asset back. */
@@ -135,7 +135,10 @@ const guards = {
     stderr: fileName,
     timeout: number,
   }),
-  /** `duration` in milliseconds; `why` is the error code where it could not be started. */
+  /**
+   * `duration` in milliseconds; `why` is the error code where it could not be started; `left` where something it started
+   * still had its output open and was left running, so that later output is not kept.
+   */
   'command.ended': shape({
     command: word,
     end: oneOf(COMMAND_ENDS),
@@ -145,7 +148,10 @@ const guards = {
     duration: number,
     stdout: nullable(output),
     stderr: nullable(output),
+    left: optional(boolean),
   }),
+  /** Somebody found out how a command ended whose outcome was unknown, and says it in words. */
+  'command.settled': shape({ command: word, words: text }),
   /**
    * `standing` is what was found of it before, where it was not intact; `leftover` is set where no event owned the file.
    */
@@ -226,6 +232,8 @@ const guards = {
 
 export type EventData = { [T in keyof typeof guards]: Guarded<(typeof guards)[T]> }
 export type EventType = keyof EventData
+/** How a command ended; one of the three says it closer. */
+export type CommandOutcome = Pick<EventData['command.ended'], 'end' | 'code' | 'signal' | 'why'>
 export const EVENT_TYPES = Object.keys(guards) as EventType[]
 
 /** Types that a version not knowing them may pass over: they change nothing that a decision rests on. */
@@ -234,10 +242,19 @@ const PASSABLE: ReadonlySet<EventType> = new Set([
   'note.private',
   'command.started',
   'command.ended',
+  'command.settled',
   'evidence.removed',
   'log.recovered',
   'log.continued',
 ])
+
+/** Types whose words or output stand beside the log, and are removed there. */
+const BESIDE: ReadonlySet<string> = new Set(['note.private', 'command.started', 'command.ended'])
+
+/** Whether what an event leaves is taken back by removing evidence. */
+export function standsBeside(type: string): boolean {
+  return BESIDE.has(type)
+}
 
 export function isCritical(type: EventType): boolean {
   return !PASSABLE.has(type)

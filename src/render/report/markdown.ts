@@ -224,8 +224,12 @@ function corrections(report: Report, { labels }: ReportContext): string[] {
 
 /** What is kept beside the log, by name and digest; commands whose outcome nobody knows stand first. */
 function evidence(report: Report, { text, labels }: ReportContext): string[] {
-  const open = report.commands.filter((c) => c.end === null)
-  const unknown = open.map((c) => `- ${labels.outcomeUnknown}: \`${c.event}\` ${md(shellWords(c.argv))}`)
+  const unknown = report.commands.flatMap(({ event, argv, end, settled }) => {
+    const command = `\`${event}\` ${md(shellWords(argv))}`
+    if (end !== null) return []
+    if (settled === null) return [`- ${labels.outcomeUnknown}: ${command}`]
+    return [`- ${labels.outcomeSettled}: ${command} ${md(settled.words)} (${md(settled.by)}) \`${settled.event}\``]
+  })
   const rows = report.evidence.map((e) => [
     when(e.at, ''),
     [text.words.evidence[e.kind], e.name === null ? '' : md(e.name)].filter(Boolean).join(' '),

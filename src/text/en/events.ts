@@ -1,6 +1,7 @@
 import type {
   Attachment,
   CommandEnd,
+  CommandOutcome,
   Event,
   EventData,
   EventType,
@@ -69,19 +70,29 @@ const keptWords = ({ file, bytes }: Kept) => `${sizeWords(bytes)} in ${file}`
 const attachedWords = (attached: readonly Attachment[] = []) =>
   attached.map(({ name, ...kept }) => `, ${name} (${keptWords(kept)})`).join('')
 
+/** How a command ended, after its name. */
+export const endedWords = ({ end, code, signal, why }: CommandOutcome) => endWords[end](code ?? signal ?? why ?? '')
+
+const NOT_STARTED: Readonly<Record<string, string>> = {
+  ENOENT: 'no such program: ',
+  EACCES: 'it may not be run: ',
+}
+
 const endWords: Readonly<Record<CommandEnd, (how: string | number) => string>> = {
   exited: (code) => `exited ${code}`,
   signalled: (signal) => `was ended by ${signal}`,
   'timed-out': () => 'ran out of time and was ended',
   interrupted: () => 'was interrupted',
-  'not-started': (why) => `could not be started (${why})`,
+  'not-started': (why) => `could not be started (${NOT_STARTED[why] ?? ''}${why})`,
 }
+
+const LEFT = 'something that it started went on running, and what that writes from then on is not kept'
 
 const outputWords = (what: string, output: Output | null) => {
   if (output === null) return ''
-  const { kept, total } = output
-  if (kept === null) return `, ${what} NOT kept (${sizeWords(total)})`
-  return `, ${what} ${keptWords(kept)}${kept.bytes < total ? ` of ${sizeWords(total)}` : ''}`
+  const { kept, total, lost } = output
+  if (kept === null) return `, ${what} ${lost ? 'COULD NOT BE' : 'not'} kept (${sizeWords(total)})`
+  return `, ${what} ${keptWords(kept)}${kept.bytes < total ? ` of ${sizeWords(total)}` : ''}${lost ? ', the rest COULD NOT BE kept' : ''}`
 }
 
 export const events: EventWords = {
@@ -99,7 +110,8 @@ export const events: EventWords = {
   'note.private': (d) => `private note, ${keptWords(d.kept)}${attachedWords(d.attached)}`,
   'command.started': (d) => `running ${shellWords(d.argv)} (${d.host}:${d.directory})`,
   'command.ended': (d) =>
-    `${d.command} ${endWords[d.end](d.code ?? d.signal ?? d.why ?? '')} after ${(d.duration / 1000).toFixed(1)} s${outputWords('output', d.stdout)}${outputWords('error output', d.stderr)}`,
+    `${d.command} ${endedWords(d)} after ${(d.duration / 1000).toFixed(1)} s${outputWords('output', d.stdout)}${outputWords('error output', d.stderr)}${d.left ? `; ${LEFT}` : ''}`,
+  'command.settled': (d) => `outcome of ${d.command}${quoted(d.words)}`,
   'evidence.removed': (d) => `evidence removed ${d.file}${found(d.standing)}${quoted(d.reason)}`,
   'scope.changed': (d) => `scope ${scopeWords(d.changes)}`,
   'phase.advanced': (d) => `phase ${d.to}${d.forced ? `, forced${quoted(d.forced.reason)}` : ''}`,

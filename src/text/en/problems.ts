@@ -1,5 +1,8 @@
+import { standsBeside } from '../../domain/log/event.ts'
 import type { Damage, Holder, ProblemCode, ProblemParams } from '../../domain/outcome.ts'
 import { shellWord } from '../../render/shell.ts'
+import { endedWords } from './events.ts'
+import { sizeWords } from './words.ts'
 
 /** What went wrong in one line, and what to do about it. `me` is the name the program was called by. */
 export type ProblemWords = {
@@ -40,6 +43,16 @@ function lockMend(holder: Holder | null, path: string): string {
     container: `It is in another container of this machine: resume or end it there. Only if that container is gone for good: rm ${path}`,
     elsewhere: `Resume or end it on ${host}. Only if that machine is gone for good: rm ${path}`,
   }[place]
+}
+
+function removeWords(me: string): string {
+  return `What it left beside the log can be removed for good: ${me} evidence list, then ${me} evidence remove NAME --reason ...`
+}
+
+function wroteWords({ id, total, files }: ProblemParams['command-failed'], me: string): string {
+  if (total === 0) return 'It wrote nothing'
+  if (files.length === 0) return `What it wrote was not kept (${sizeWords(total)})`
+  return ['What it wrote:', ...files.map((file) => `${me} evidence show ${file} -i ${id}`)].join('\n')
 }
 
 export const problems: ProblemWords = {
@@ -127,7 +140,14 @@ export const problems: ProblemWords = {
     `${p.path} is a folder, a link or a device, and was left as it is`,
     'Name a file; without --output the report goes to standard output',
   ],
-  'missing-answer': (p) => [`${p.what} is needed and cannot be asked for here`, `Give it with ${p.flag}`],
+  'missing-answer': ({ flag, what }, me) =>
+    flag === '--confirm'
+      ? [`${what}: the command is marked as dangerous, and has to be confirmed`, `To run it: --confirm ${what}`]
+      : flag === '--reason'
+        ? ['a reason is missing', "Add --reason 'TEXT'"]
+        : flag === 'NOTE'
+          ? ['the note has no words', `For example: ${me} note 'TEXT', or from standard input: ${me} note --private -`]
+          : [`${what} is missing`, `Give it with ${flag}`],
   'no-incident': (_, me) => [
     'no incident is open',
     `Begin one with '${me} start', or name one, also a closed one, with -i ID or -i latest`,
@@ -206,17 +226,23 @@ export const problems: ProblemWords = {
   'not-begun': (_, me) => ['the planned halt has not begun', `'${me} advance' begins it`],
   'not-undoable': (p, me) => [
     `${p.event} (${p.type}) cannot be undone`,
-    `Steps, facts, scope and phases can; for other events: ${me} correct ${p.event} --reason ...`,
+    standsBeside(p.type)
+      ? removeWords(me)
+      : `Steps, facts, scope and phases can; for other events: ${me} correct ${p.event} --reason ...`,
   ],
   'nothing-to-undo': (p, me) => [
     `${p.by} has recorded nothing that can be undone`,
     `Name an event: ${me} undo EVENT --reason ...`,
   ],
-  'not-correctable': (p) => [
+  'not-correctable': (p, me) => [
     p.field === 'at'
       ? `the time of ${p.event} (${p.type}) cannot be corrected`
       : `${p.event} (${p.type}) has no words to correct`,
-    p.type === 'incident.started' ? 'Set the fact started-at instead' : 'Record the right one instead',
+    p.type === 'incident.started'
+      ? 'Set the fact started-at instead'
+      : standsBeside(p.type)
+        ? removeWords(me)
+        : 'Record the right one instead',
   ],
   'newer-version': (p) => [
     `${p.event} is of a type this version does not know (${p.type})`,
@@ -279,25 +305,31 @@ export const problems: ProblemWords = {
     `recorded in ${p.incident}, but standard output cannot be written (${p.why})`,
     `Do not record it again: '${me} log -i ${p.incident}' shows it`,
   ],
-  paused: (p) => ['paused; all that was answered is recorded', `Go on with: ${p.line}`],
-  'no-answer': (p) => ['no answer; nothing was confirmed', `Go on with: ${p.line}`],
-  'command-interrupted': (p) => [
-    `interrupted; the command was ended, and that is recorded (${p.what})`,
-    'See the log for what it wrote',
+  paused: (p) => [
+    p.lost
+      ? 'paused; the answer that was begun was not kept, all before it is recorded'
+      : 'paused; all that was answered is recorded',
+    `Go on with: ${p.line}`,
   ],
+  'no-answer': (p) => ['no answer; nothing was confirmed', `Go on with: ${p.line}`],
+  'command-interrupted': (p, me) => ['the command was interrupted, which is recorded', wroteWords(p, me)],
   'delivery-failed': (p, me) => [
     `recorded, but not all went out: ${list(p.what)}`,
     `Send again: ${me} notice CHANNEL --send --retry; or post it by hand: ${me} notice CHANNEL --posted`,
   ],
   'command-failed': (p, me) => [
-    `recorded, but the command failed: ${p.what}`,
-    `What it wrote is kept: ${me} evidence list`,
+    `the command ${endedWords(p.outcome)}; that it was run, and how it ended, is recorded`,
+    wroteWords(p, me),
+  ],
+  'delivery-not-recorded': (p, me) => [
+    `the notice of ${p.event} went its way (${p.outcome}), but that is NOT recorded: ${p.path} cannot be written (${p.why})`,
+    `Fix that. If it went out: ${me} notice ${p.channel} --posted -i ${p.id}`,
   ],
   'outcome-not-recorded': (p, me) => [
-    `the command of ${p.event} was run (${p.outcome}), but its outcome is NOT recorded: ${p.path} cannot be written (${p.why})`,
-    `Fix that, then say it: ${me} note '${p.event}: ${p.outcome}'`,
+    `the command of ${p.event} ${endedWords(p.outcome)}, but its outcome is NOT recorded: ${p.path} cannot be written (${p.why})`,
+    `Fix that, then say it: ${me} exec --settle ${p.event} --reason '${endedWords(p.outcome)}' -i ${p.id}`,
   ],
-  'not-confirmed': (p) => [`'${p.given}' does not confirm; nothing was run`, `Type ${p.word}`],
+  'not-confirmed': (p) => [`'${p.given}' does not confirm; nothing was run`, `To run it: --confirm ${p.word}`],
   'evidence-altered': (p) => [
     `evidence of ${p.id} was altered: ${list(p.files)}`,
     'The log itself is whole. Look for an untouched copy of those files (a backup) and put it in their place',
@@ -325,6 +357,14 @@ export const problems: ProblemWords = {
   'file-too-large': (p) => [
     `${p.path} has ${p.bytes} bytes; no more than ${p.limit} can be attached`,
     'Attach the part that matters',
+  ],
+  'stray-flag': (p) => [
+    `${p.flag} is for a command that a step offers`,
+    `Leave ${p.flag} away, or leave '-- CMD' away and name the step with --step ID`,
+  ],
+  'open-quote': (p) => [
+    `a quote is not closed, or a backslash stands at the end: ${p.given}`,
+    'Nothing was run. Put words with blanks or quotes between \'...\' or "...", or a backslash before the sign',
   ],
   'no-command': (p) => [
     p.count === 0 ? `${p.step} offers no command` : `${p.step} offers ${p.count} commands, and no '${p.given}'`,

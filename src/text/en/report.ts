@@ -60,6 +60,7 @@ export interface ReportLabels {
   readonly corrections: string
   readonly evidence: string
   readonly outcomeUnknown: string
+  readonly outcomeSettled: string
   readonly size: string
   readonly digest: string
   readonly conflicts: string
@@ -145,6 +146,7 @@ export const labels: ReportLabels = {
   corrections: 'Corrections',
   evidence: 'Evidence',
   outcomeUnknown: 'Outcome unknown, or still running',
+  outcomeSettled: 'Outcome found out',
   size: 'Size',
   digest: 'Salted SHA-256',
   conflicts: 'Conflicts',

@@ -78,7 +78,7 @@ export const said: Said = {
   overdue: (id, clock, since) => `${id}: ${clock} was due at ${since}`,
   reading: 'Reading the log',
   runs: (command, host, directory) => `$ ${command}\n  on ${host}, in ${directory}`,
-  drillRunsNothing: '[DRILL] only shown: in a drill nothing is run',
+  drillRunsNothing: 'only shown: in a drill nothing is run',
   typeToRun: (word) => `This command is marked as dangerous. Type '${word}' to run it`,
   deletedLate: (file) => `${file} was recorded as removed before, and was still there: it is deleted now`,
   notOwned: (file) => `the log has no size or digest of ${file}: nothing says whether it is as it was written`,

@@ -56,7 +56,7 @@ export const labels: StatusLabels = {
   unsent: 'Notices to look after',
   notSent: 'NOT sent',
   maybeSent: 'outcome unknown, or being sent',
-  outcomesUnknown: 'Outcome unknown, or still running',
+  outcomesUnknown: 'Outcome unknown, or still running (once known: exec --settle EVENT --reason TEXT)',
   conflicts: 'Conflicts',
   interruption: (number) => `interruption ${number}`,
   overdueBy: (name, span) => `OVERDUE ${span}  ${name}`,

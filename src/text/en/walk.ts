@@ -43,6 +43,7 @@ export interface WalkText {
   readonly notConfirmed: string
   readonly correctEvent: string
   readonly correctAt: string
+  readonly settle: string
   readonly correctText: string
   readonly actionText: string
   readonly actionChange: string
@@ -183,6 +184,7 @@ export const walk: WalkText = {
   closeKind: 'resolved, false-alarm or duplicate (Enter: resolved)',
   notConfirmed: 'not confirmed; nothing was recorded',
   correctEvent: 'Event to correct, such as k3v9x2ab:12 (Enter: back)',
+  settle: 'How did the command end, and where is that known from? (Enter: back)',
   correctAt: 'When did it really happen? (Enter: leave the time)',
   correctText: 'What should it say? (Enter: leave the words)',
   actionText: 'What is to be done? Or the name of a follow-up to change (Enter: back)',
@@ -215,7 +217,7 @@ export const walk: WalkText = {
   seen: 'added by others:',
   unfinished: (question, text) => `was being typed: "${text}" (${question})`,
   attachPath: 'File to keep a copy of, beside the log (Enter: back)',
-  attachNote: 'What does it show? (Enter: its path)',
+  attachNote: 'What does it show? (Enter: its name)',
   privateNote: 'Private note: kept beside the log, and can be removed (Enter: none)',
   removeWhich: 'Which is to be removed for good? Its name, or its first letters, four at least (Enter: back)',
   removeConfirm: (word) => `Type '${word}' to delete it for good`,

@@ -39,6 +39,9 @@ export interface Words {
   readonly undone: (by: string) => string
   readonly corrected: (by: string, wasAt: string, was: string) => string
   readonly damaged: string
+  /** Marks a command that needs its word. */
+  readonly dangerous: string
+  readonly runsIn: (folder: string) => string
 }
 
 const UNITS = ['bytes', 'KiB', 'MiB', 'GiB'] as const
@@ -46,6 +49,7 @@ const UNITS = ['bytes', 'KiB', 'MiB', 'GiB'] as const
 /** A size with one digit after the point from 1 KiB on. */
 export function sizeWords(n: number): string {
   const power = n < 1024 ? 0 : Math.min(Math.floor(Math.log2(n) / 10), UNITS.length - 1)
+  if (n === 1) return '1 byte'
   return `${power === 0 ? n : (n / 1024 ** power).toFixed(1)} ${UNITS[power]}`
 }
 
@@ -148,4 +152,6 @@ export const words: Words = {
   undone: (by) => `(undone by ${by})`,
   corrected: (by, wasAt, was) => `(corrected by ${by}: was ${wasAt} ${was})`,
   damaged: 'DAMAGED',
+  dangerous: 'DANGEROUS',
+  runsIn: (folder) => `(in ${folder})`,
 }

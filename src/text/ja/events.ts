@@ -1,4 +1,4 @@
-import type { Attachment, CommandEnd, EventData, Force, Kept, Output } from '../../domain/log/event.ts'
+import type { Attachment, CommandEnd, CommandOutcome, EventData, Force, Kept, Output } from '../../domain/log/event.ts'
 import { shellWords } from '../../render/shell.ts'
 import { type EventWords, factWords, scopeWords } from '../en/events.ts'
 import { words } from './words.ts'
@@ -17,19 +17,28 @@ const keptWords = ({ file, bytes }: Kept) => `${size(bytes)}（${file}）`
 const attachedWords = (attached: readonly Attachment[] = []) =>
   attached.map(({ name, ...kept }) => ` ${name} ${keptWords(kept)}`).join('')
 
+export const endedWords = ({ end, code, signal, why }: CommandOutcome) => endWords[end](code ?? signal ?? why ?? '')
+
+const NOT_STARTED: Readonly<Record<string, string>> = {
+  ENOENT: 'プログラムがありません: ',
+  EACCES: '実行する権限がありません: ',
+}
+
 const endWords: Readonly<Record<CommandEnd, (how: string | number) => string>> = {
   exited: (code) => `終了コード${code}`,
   signalled: (signal) => `${signal}により終了`,
-  'timed-out': () => '時間切れで中止',
+  'timed-out': () => '制限時間を超えたため終了',
   interrupted: () => '中断',
-  'not-started': (why) => `起動できず（${why}）`,
+  'not-started': (why) => `起動できず（${NOT_STARTED[why] ?? ''}${why}）`,
 }
+
+const LEFT = '起動したプログラムが残って動いています。以後の出力は保存しません'
 
 const outputWords = (what: string, output: Output | null) => {
   if (output === null) return ''
-  const { kept, total } = output
-  if (kept === null) return ` ${what}は保存できず（${size(total)}）`
-  return ` ${what}${kept.bytes < total ? `全${size(total)}のうち` : ''}${keptWords(kept)}`
+  const { kept, total, lost } = output
+  if (kept === null) return ` ${what}は${lost ? '保存できず' : '保存せず'}（全${size(total)}）`
+  return ` ${what}${kept.bytes < total ? `全${size(total)}のうち` : ''}${keptWords(kept)}${lost ? '、残りは保存できず' : ''}`
 }
 
 interface Named {
@@ -64,7 +73,8 @@ export const events: EventWords = {
   'note.private': (d) => `非公開メモ ${keptWords(d.kept)}${attachedWords(d.attached)}`,
   'command.started': (d) => `実行 ${shellWords(d.argv)}（${d.host}:${d.directory}）`,
   'command.ended': (d) =>
-    `${d.command} ${endWords[d.end](d.code ?? d.signal ?? d.why ?? '')} ${(d.duration / 1000).toFixed(1)}秒${outputWords('標準出力', d.stdout)}${outputWords('標準エラー出力', d.stderr)}`,
+    `${d.command} ${endedWords(d)} ${(d.duration / 1000).toFixed(1)}秒${outputWords('標準出力', d.stdout)}${outputWords('標準エラー出力', d.stderr)}${d.left ? `。${LEFT}` : ''}`,
+  'command.settled': (d) => `${d.command} の結果${quoted(d.words)}`,
   'evidence.removed': (d) => `証跡の削除 ${d.file}${found(d.standing)}${quoted(d.reason)}`,
   'scope.changed': (d) => `停止範囲 ${scopeWords(d.changes)}`,
   'phase.advanced': (d) => `段階 ${d.to}${d.forced ? `（強行${quoted(d.forced.reason)}）` : ''}`,

@@ -1,6 +1,9 @@
-import type { Damage, Holder } from '../../domain/outcome.ts'
+import { standsBeside } from '../../domain/log/event.ts'
+import type { Damage, Holder, ProblemParams } from '../../domain/outcome.ts'
 import { shellWord } from '../../render/shell.ts'
 import type { ProblemWords } from '../en/problems.ts'
+import { endedWords } from './events.ts'
+import { words } from './words.ts'
 
 const list = (words: readonly string[]) =>
   words.length <= 12 ? words.join(', ') : `${words.slice(0, 12).join(', ')} ほか${words.length - 12}件`
@@ -38,6 +41,16 @@ function lockMend(holder: Holder | null, path: string): string {
     container: `同じマシンの別のコンテナで動いています。そのコンテナで再開か終了をさせてください。コンテナごと失われた場合だけ、ロックを削除します: rm ${path}`,
     elsewhere: `${host} で再開か終了をさせてください。そのマシンごと失われた場合だけ、ロックを削除します: rm ${path}`,
   }[place]
+}
+
+function removeWords(me: string): string {
+  return `ログとは別に保存した内容は、完全に削除できます: ${me} evidence list で名前を確認し、${me} evidence remove NAME --reason ...`
+}
+
+function wroteWords({ id, total, files }: ProblemParams['command-failed'], me: string): string {
+  if (total === 0) return '出力はありませんでした'
+  if (files.length === 0) return `出力は保存していません（${words.bytes(total)}）`
+  return ['出力:', ...files.map((file) => `${me} evidence show ${file} -i ${id}`)].join('\n')
 }
 
 export const problems: ProblemWords = {
@@ -125,7 +138,14 @@ export const problems: ProblemWords = {
     `${p.path} は通常のファイルではないため、上書きしません`,
     'ファイルを指定してください。--output がなければ標準出力に書きます',
   ],
-  'missing-answer': (p) => [`${p.what}が必要ですが、ここでは尋ねられません`, `${p.flag} で指定してください`],
+  'missing-answer': ({ flag, what }, me) =>
+    flag === '--confirm'
+      ? ['危険なコマンドのため確認が必要です', `実行する場合: --confirm ${what}`]
+      : flag === '--reason'
+        ? ['理由がありません', "--reason '理由' を付けてください"]
+        : flag === 'NOTE'
+          ? ['メモの本文がありません', `例: ${me} note '本文'。標準入力から読むには: ${me} note --private -`]
+          : [`${what}がありません`, `${flag} で指定してください`],
   'no-incident': (_, me) => [
     '進行中のインシデントがありません',
     `${me} start で始めるか、-i ID または -i latest で指定してください。終了したものも指定できます`,
@@ -204,17 +224,23 @@ export const problems: ProblemWords = {
   'not-begun': (_, me) => ['計画停止はまだ始まっていません', `${me} advance で始まります`],
   'not-undoable': (p, me) => [
     `${p.event}（${p.type}）は取り消せません`,
-    `取り消せるのは手順、項目、停止範囲、段階の記録です。ほかは訂正してください: ${me} correct ${p.event} --reason ...`,
+    standsBeside(p.type)
+      ? removeWords(me)
+      : `取り消せるのは手順、項目、停止範囲、段階の記録です。ほかは訂正してください: ${me} correct ${p.event} --reason ...`,
   ],
   'nothing-to-undo': (p, me) => [
     `${p.by} の記録に、取り消せるものはありません`,
     `記録名を指定してください: ${me} undo 記録名 --reason ...`,
   ],
-  'not-correctable': (p) => [
+  'not-correctable': (p, me) => [
     p.field === 'at'
       ? `${p.event}（${p.type}）の時刻は訂正できません`
       : `${p.event}（${p.type}）には訂正できる文がありません`,
-    p.type === 'incident.started' ? '項目 started-at を記録し直してください' : '正しい内容を新しく記録してください',
+    p.type === 'incident.started'
+      ? '項目 started-at を記録し直してください'
+      : standsBeside(p.type)
+        ? removeWords(me)
+        : '正しい内容を新しく記録してください',
   ],
   'newer-version': (p) => [
     `${p.event} は、この版では扱えない種類の記録です（${p.type}）`,
@@ -277,27 +303,35 @@ export const problems: ProblemWords = {
     `${p.incident} に記録しましたが、標準出力に書けません（${p.why}）`,
     `もう一度記録しないでください。確認するには: ${me} log -i ${p.incident}`,
   ],
-  paused: (p) => ['中断しました。答えはすべて記録済みです', `続けるには: ${p.line}`],
-  'no-answer': (p) => ['答えがありませんでした。何も確定していません', `続けるには: ${p.line}`],
-  'command-interrupted': (p) => [
-    `中断しました。コマンドを終わらせ、その旨を記録しました（${p.what}）`,
-    '出力はログで確認できます',
+  paused: (p) => [
+    p.lost
+      ? '中断しました。入力の途中だった答えは保存していません。それより前の答えは記録済みです'
+      : '中断しました。答えはすべて記録済みです',
+    `続けるには: ${p.line}`,
   ],
+  'no-answer': (p) => ['答えがありませんでした。何も確定していません', `続けるには: ${p.line}`],
+  'command-interrupted': (p, me) => ['コマンドを終了させ、中断を記録しました', `それまでの${wroteWords(p, me)}`],
   'delivery-failed': (p, me) => [
     `記録しましたが、一部を送信できませんでした: ${list(p.what)}`,
     `再送するには ${me} notice CHANNEL --send --retry、手作業で掲載したときは ${me} notice CHANNEL --posted`,
   ],
   'command-failed': (p, me) => [
-    `記録しましたが、コマンドは失敗しました: ${p.what}`,
-    `出力は保存してあります: ${me} evidence list`,
+    p.outcome.end === 'not-started'
+      ? `コマンドを${endedWords(p.outcome)}、その旨を記録しました`
+      : `コマンドが失敗しました（${endedWords(p.outcome)}）。実行と結果は記録済みです`,
+    wroteWords(p, me),
+  ],
+  'delivery-not-recorded': (p, me) => [
+    `${p.event} の告知は送信を終えましたが（${p.outcome}）、結果は記録できていません: ${p.path} に書き込めません（${p.why}）`,
+    `原因を取り除いてください。届いていれば ${me} notice ${p.channel} --posted -i ${p.id} で記録します`,
   ],
   'outcome-not-recorded': (p, me) => [
-    `${p.event} のコマンドは実行しましたが（${p.outcome}）、結果は記録できていません: ${p.path} に書き込めません（${p.why}）`,
-    `原因を取り除いてから、次のように残してください: ${me} note '${p.event}: ${p.outcome}'`,
+    `${p.event} のコマンドは実行しましたが（${endedWords(p.outcome)}）、結果は記録できていません: ${p.path} に書き込めません（${p.why}）`,
+    `原因を取り除いてから、次のように残してください: ${me} exec --settle ${p.event} --reason '${endedWords(p.outcome)}' -i ${p.id}`,
   ],
   'not-confirmed': (p) => [
     `「${p.given}」では確認になりません。何も実行していません`,
-    `「${p.word}」と入力してください`,
+    `実行する場合: --confirm ${p.word}`,
   ],
   'evidence-altered': (p) => [
     `${p.id} の証跡の内容が記録と一致しません（書き換えまたは破損）: ${list(p.files)}`,
@@ -329,6 +363,14 @@ export const problems: ProblemWords = {
   'file-too-large': (p) => [
     `${p.path} は${p.bytes}バイトあります。添付できるのは${p.limit}バイトまでです`,
     '必要な部分だけを添付してください',
+  ],
+  'stray-flag': (p) => [
+    `${p.flag} は、手順に用意されたコマンドのためのものです`,
+    `${p.flag} を外すか、-- CMD を外して --step ID で手順を指定してください`,
+  ],
+  'open-quote': (p) => [
+    `引用符が閉じていないか、末尾がバックスラッシュです: ${p.given}`,
+    '何も実行していません。空白や引用符を含む語は \'...\' か "..." で囲むか、記号の前にバックスラッシュを付けてください',
   ],
   'no-command': (p) => [
     p.count === 0

@@ -73,6 +73,7 @@ export const labels: ReportLabels = {
   corrections: '訂正',
   evidence: '証跡',
   outcomeUnknown: '結果不明（または実行中）',
+  outcomeSettled: '後で確認した結果',
   size: '大きさ',
   digest: 'ソルト付きSHA-256',
   conflicts: '食い違い',

@@ -1,7 +1,7 @@
 import type { Said } from '../en/said.ts'
 
 export const said: Said = {
-  chosen: (id, title, drill) => `${drill ? '【訓練】' : ''}${id}${title === null ? '' : `  ${title}`}`,
+  chosen: (id, title, drill) => `${drill ? '[訓練] ' : ''}${id}${title === null ? '' : `  ${title}`}`,
   already: (what) => `すでにその状態です: ${what}`,
   torn: (file, bytes) =>
     `${file}: 末尾の${bytes}バイトは書きかけのため読み飛ばしました。この書き手が次に記録するときに退避します`,
@@ -38,7 +38,7 @@ export const said: Said = {
   overdue: (id, clock, since) => `${id}: ${clock} の期限 ${since} を過ぎています`,
   reading: 'ログを読んでいます',
   runs: (command, host, directory) => `$ ${command}\n  実行先: ${host} の ${directory}`,
-  drillRunsNothing: '【訓練】表示だけです。訓練ではコマンドを実行しません',
+  drillRunsNothing: '表示だけです。訓練ではコマンドを実行しません',
   typeToRun: (word) => `危険と指定されたコマンドです。実行するには「${word}」と入力してください`,
   deletedLate: (file) => `${file} は削除を記録済みでしたが、本体が残っていました。いま削除しました`,
   notOwned: (file) => `${file} の長さとダイジェストはログにありません。書かれたままかどうかは確認できません`,

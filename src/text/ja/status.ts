@@ -25,7 +25,7 @@ export const labels: StatusLabels = {
   unsent: '対応が必要な告知',
   notSent: '送信できず',
   maybeSent: '送信結果は不明、または送信中',
-  outcomesUnknown: '結果不明（または実行中）',
+  outcomesUnknown: '結果不明（または実行中）。分かったら: exec --settle 記録名 --reason 結果',
   conflicts: '食い違い',
   interruption: (number) => `${number}回目の停止`,
   overdueBy: (name, span) => `超過 ${span}  ${name}`,

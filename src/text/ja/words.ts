@@ -102,4 +102,6 @@ export const words: Words = {
   undone: (by) => `（${by} で取り消し）`,
   corrected: (by, wasAt, was) => `（${by} で訂正。当初は ${wasAt} ${was}）`,
   damaged: '破損',
+  dangerous: '危険',
+  runsIn: (folder) => `（実行先 ${folder}）`,
 }

@@ -4,6 +4,7 @@ import {
   attachedNote,
   closed,
   commandEnded,
+  commandSettled,
   commandStarted,
   evidenceRemoved,
   given,
@@ -53,6 +54,36 @@ describe('running commands', () => {
     given(started())
       .when({ kind: 'end-command', data: end.data })
       .refused('unknown-event', { given: nth(2) })
+  })
+})
+
+describe('settling how a command ended', () => {
+  const run = commandStarted('uptime')
+  const intent = { kind: 'settle-command', command: nth(2), words: 'it worked' } as const
+
+  it('is recorded once, in words, also after closing', () => {
+    given(started(), run, closed())
+      .when(intent)
+      .then(commandSettled(nth(2)))
+    given(started(), run, commandSettled(nth(2)))
+      .when(intent)
+      .already(`exec ${nth(2)}`)
+  })
+
+  it('is for a command whose outcome is unknown', () => {
+    given(started(), run, commandEnded(nth(2)))
+      .when(intent)
+      .already(`exec ${nth(2)}`)
+    given(started())
+      .when(intent)
+      .refused('unknown-event', { given: nth(2) })
+  })
+
+  it('does not keep the command from saying itself how it ended', () => {
+    const end = commandEnded(nth(2))
+    given(started(), run, commandSettled(nth(2)))
+      .when({ kind: 'end-command', data: end.data })
+      .then(end)
   })
 })
 

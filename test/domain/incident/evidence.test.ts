@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { outcomeUnknown } from '../../../src/domain/incident/incident.ts'
 import type { Draft } from '../../../src/domain/log/event.ts'
 import {
   attachedNote,
   commandEnded,
+  commandSettled,
   commandStarted,
   corrected,
   evidenceRemoved,
@@ -81,6 +83,18 @@ describe('a command', () => {
       commandEnded(nth(2), { stderr: { total: 9, kept: null } }),
     )
     expect(evidence).toMatchObject([{ ...keptAs('out-1'), kind: 'stdout', event: nth(3) }])
+  })
+
+  it('has an outcome again once somebody found out and said it', () => {
+    const history = [started(), commandStarted('uptime'), commandSettled(nth(2), 'the engine is up')] as const
+    const { commands, anomalies } = incidentOf(...history)
+    expect(commands).toMatchObject([
+      { end: null, settled: { event: nth(3), at: iso(2000), by: 'taro', words: 'the engine is up' } },
+    ])
+    expect(commands.map(outcomeUnknown)).toEqual([false])
+    expect(incidentOf(...history.slice(0, 2)).commands.map(outcomeUnknown)).toEqual([true])
+    expect(anomalies).toEqual([])
+    expect(incidentOf(started(), commandSettled(nth(9))).anomalies).toEqual([{ event: nth(2), why: 'unknown-target' }])
   })
 
   it('of another name than any that was started contradicts', () => {

@@ -9,6 +9,7 @@ import {
   isKnown,
   nameOf,
   readEvent,
+  standsBeside,
 } from '../../../src/domain/log/event.ts'
 import type { Step } from '../../../src/domain/runbook/runbook.ts'
 import { DEFAULT_SETTINGS } from '../../../src/domain/settings.ts'
@@ -161,10 +162,17 @@ describe('an event', () => {
       'note.private',
       'command.started',
       'command.ended',
+      'command.settled',
       'evidence.removed',
       'log.recovered',
       'log.continued',
     ])
+  })
+})
+
+describe('what an event leaves', () => {
+  it('stands beside the log of private notes and commands', () => {
+    expect(EVENT_TYPES.filter(standsBeside)).toEqual(['note.private', 'command.started', 'command.ended'])
   })
 })
 

@@ -139,6 +139,7 @@ describe('notice --send', () => {
     bench.ok('notice', 'social', '--send', '--force', '--reason', 'no translator awake')
     const [intent] = recorded(bench, 'notice.intended')
     expect(intent?.data.forced).toEqual({ reason: 'no translator awake', open: ['language-missing'] })
+    expect(bench.ok('report')).toMatch(/forced \| `social: language-missing` \| no translator awake/)
   })
 
   it('never sends control characters, whatever forces it', () => {
@@ -157,6 +158,9 @@ describe('notice --send', () => {
     const claim = ['--evidence', 'cold wallet balances at 22:10', '--approved-by', 'hanako']
     expect(bench.halt('notice', 'social', '--send', '--evidence', 'balances').code).toBe(3)
     bench.ok('notice', 'social', '--send', ...claim)
+    expect(bench.ok('report')).toMatch(
+      /Claim in a notice \(.*\): evidence: cold wallet balances at 22:10; approved by hanako/,
+    )
     expect(recorded(bench, 'notice.intended')[0]?.data.claim).toEqual({
       evidence: 'cold wallet balances at 22:10',
       approvedBy: 'hanako',
@@ -263,6 +267,7 @@ describe('notice --send', () => {
     const { code, err } = await halt(bench, 'notice', 'email', '--send')
     expect(code).toBe(6)
     expect(err).toContain('sent to 2, 1 refused')
+    expect(bench.ok('report')).toContain('sent (refused-recipients, accepted 2, refused 1, unknown 0)')
     expect(got).toEqual(['a@example.com', 'c@example.com'])
     const [file = ''] = bench.json<{ log: { files: string[] } }>('status').log.files
     expect(readFileSync(join(bench.workspace, file), 'utf8').includes('b@example.com')).toBe(false)

@@ -4,7 +4,7 @@ import { countdown, offset } from '../../src/render/elapsed.ts'
 import { excerpt } from '../../src/render/excerpt.ts'
 import { inert, inertLines, inertOutput } from '../../src/render/inert.ts'
 import { receipt } from '../../src/render/receipt.ts'
-import { md } from '../../src/render/report/markdown.ts'
+import { md } from '../../src/render/report/markup.ts'
 import { text } from '../../src/text/en.ts'
 import { history, started } from '../given.ts'
 

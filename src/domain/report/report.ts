@@ -138,7 +138,11 @@ function deviationsOf(incident: Incident, steps: readonly StepView[]): Deviation
       by,
     }
   })
-  return [...skipped, ...forced].sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
+  const notices = incident.notices.flatMap(({ channel, forced, at, by }): Deviation[] => {
+    if (forced === null) return []
+    return [{ kind: 'forced', what: forced.open.map((code) => `${channel}: ${code}`), reason: forced.reason, at, by }]
+  })
+  return [...skipped, ...forced, ...notices].sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Language } from '../../domain/runbook/runbook.ts'
-import { md } from '../report/markdown.ts'
+import { md } from '../report/markup.ts'
 import { escaped } from './markup.ts'
 
 /** A notice as a page on the web, in one language. */

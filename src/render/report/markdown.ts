@@ -8,9 +8,10 @@ import type { Words } from '../../text/en/words.ts'
 import type { Text } from '../../text/text.ts'
 import { offset } from '../elapsed.ts'
 import { standingWords } from '../evidence.ts'
-import { inert } from '../inert.ts'
 import { shellWords } from '../shell.ts'
-import { readable, whenOf } from '../value.ts'
+import { readable } from '../value.ts'
+import { md, table, when } from './markup.ts'
+import { noticesTable } from './notices.ts'
 
 export interface ReportContext {
   readonly runbook: Runbook
@@ -28,7 +29,7 @@ export function reportMarkdown(report: Report, context: ReportContext): string {
     heading(labels.milestones, milestones(report, context)),
     heading(labels.scope, scope(report, context)),
     heading(labels.facts, facts(report, context)),
-    heading(labels.notices, notices(report, context)),
+    heading(labels.notices, noticesTable(report, context)),
     heading(labels.deviations, deviations(report, context)),
     heading(labels.actions, actions(report, context)),
     heading(labels.manual, clauses(report, context)),
@@ -43,29 +44,6 @@ export function reportMarkdown(report: Report, context: ReportContext): string {
 
 function heading(title: string, lines: readonly string[]): string[] {
   return [`## ${title}`, '', ...lines]
-}
-
-/** Text of others as Markdown that says just that: no markup, no HTML, no line of its own. */
-export function md(text: string): string {
-  return inert(text)
-    .replace(/[\\`*_{}[\]#|~]/g, '\\$&')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('://', ':&#47;&#47;')
-    .replace(/\b(www)\./gi, '$1&#46;')
-    .replace(/^(\s*)([-+=]|\d+[.)])/, '$1\\$2')
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[], none: string): string[] {
-  if (rows.length === 0) return [none]
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)]
-}
-
-/** `2026-11-24 22:05:00` of a time with its offset; the offset stands once, in the summary. */
-function when(at: string | null, none: string): string {
-  return at === null ? none : whenOf(at)
 }
 
 function banner(report: Report, { labels, text }: ReportContext): string[] {
@@ -157,19 +135,6 @@ function facts(report: Report, { runbook, text, labels }: ReportContext): string
     return [md(runbook.facts[name]?.[text.language] ?? name), value, words.join(' / '), when(fact.at, '')]
   })
   return table([labels.fact, labels.value, labels.publicWords, labels.time], rows, labels.nothing)
-}
-
-function notices(report: Report, { runbook, text, labels }: ReportContext): string[] {
-  const rows = report.notices.map((n) => [
-    when(n.at, ''),
-    md(runbook.channels[n.channel]?.[text.language] ?? n.channel),
-    text.words.stage[n.stage],
-    n.number === null ? '' : text.words.number(n.number),
-    n.link === null ? '' : md(n.link),
-    n.digest === null ? '' : `\`${n.digest.slice(0, 20)}\``,
-  ])
-  const head = [labels.time, labels.channel, labels.stage, labels.number, labels.link, labels.textKept]
-  return table(head, rows, labels.nothing)
 }
 
 function deviations(report: Report, { runbook, text, labels }: ReportContext): string[] {

@@ -1,3 +1,5 @@
+import type { Notice } from '../../domain/incident/incident.ts'
+
 /** Headings and labels of the report. */
 export interface ReportLabels {
   readonly heading: (title: string) => string
@@ -45,6 +47,9 @@ export interface ReportLabels {
   readonly number: string
   readonly link: string
   readonly textKept: string
+  readonly noticeState: Readonly<Record<Notice['state'], string>>
+  readonly recipients: (accepted: number, refused: number, unknown: number) => string
+  readonly claim: (channel: string, event: string, evidence: string, approvedBy: string) => string
   readonly manual: string
   readonly clause: string
   readonly by: string
@@ -131,6 +136,10 @@ export const labels: ReportLabels = {
   number: 'Number',
   link: 'Link',
   textKept: 'Text (SHA-256)',
+  noticeState: { posted: 'posted by hand', sent: 'sent', failed: 'NOT sent', unknown: 'OUTCOME UNKNOWN' },
+  recipients: (accepted, refused, unknown) => `accepted ${accepted}, refused ${refused}, unknown ${unknown}`,
+  claim: (channel, event, evidence, approvedBy) =>
+    `Claim in a notice (${channel}, ${event}): evidence: ${evidence}; approved by ${approvedBy}`,
   manual: 'The manual, clause by clause',
   clause: 'Clause',
   by: 'By',

@@ -58,6 +58,10 @@ export const labels: ReportLabels = {
   number: '番号',
   link: 'リンク',
   textKept: '本文（SHA-256）',
+  noticeState: { posted: '手作業で掲載', sent: '送信済み', failed: '送信できず', unknown: '送信結果は不明' },
+  recipients: (accepted, refused, unknown) => `受付${accepted}件、拒否${refused}件、不明${unknown}件`,
+  claim: (channel, event, evidence, approvedBy) =>
+    `告知で述べた安全の根拠（${channel}、${event}）: ${evidence}。承認 ${approvedBy}`,
   manual: 'マニュアルの条項ごとの対応',
   clause: '条項',
   by: '記録者',

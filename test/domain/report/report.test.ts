@@ -15,6 +15,7 @@ import {
   HOUR,
   happened,
   history,
+  intended,
   iso,
   MINUTE,
   noted,
@@ -139,6 +140,13 @@ describe('deviations', () => {
       { kind: 'open-at-lift', what: ['a-look', 'b-email'], reason: null, at: iso(1000), by: 'taro' },
     ])
     expect(report(started(), lift([])).deviations).toEqual([])
+  })
+
+  it('are notices that went in spite of what was wrong with them', () => {
+    const forced = { reason: 'no translator awake', open: ['language-missing'] }
+    expect(report(started(), intended('website', 'first', 1, { forced })).deviations).toEqual([
+      { kind: 'forced', what: ['website: language-missing'], reason: forced.reason, at: iso(1000), by: 'taro' },
+    ])
   })
 
   it('are all of them where a lift was forced', () => {

@@ -29,6 +29,8 @@ function decideFact({ incident }: Situation, data: EventData['fact.set'], when: 
 }
 
 function isSo(now: ReturnType<typeof factOf>, data: EventData['fact.set']): boolean {
+  const { fact: _, ...said } = data
+  if (Object.values(said).every((value) => value === undefined)) return true
   if (now.at === null) return false
   const { known = now.known, value = now.value, ja = now.ja, en = now.en } = data
   return known === now.known && value === now.value && ja === now.ja && en === now.en

@@ -23,6 +23,12 @@ describe('setting facts', () => {
       .then(stated('cause', { known: false, value: null }))
   })
 
+  it('takes saying nothing of a fact as already so', () => {
+    given(started())
+      .when(set({ fact: 'cause' }))
+      .already('set cause')
+  })
+
   it('knows only the facts of the runbook, and public words only where it has them', () => {
     given(started())
       .when(set({ fact: 'causes', value: 'x' }))

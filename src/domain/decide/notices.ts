@@ -1,4 +1,4 @@
-import type { Incident, Notice } from '../incident/incident.ts'
+import type { Incident, Notice, Sending } from '../incident/incident.ts'
 import { nextNumber, nextStage, noticesOf, unsafeBecause } from '../incident/notices.ts'
 import { wentOut } from '../incident/sending.ts'
 import type { Claim, Draft, EventData, Force, NoticeText } from '../log/event.ts'
@@ -186,17 +186,15 @@ function retry({ incident }: Situation, intent: NoticeIntent & { kind: 'retry-no
   ]
   return accept({
     type: 'notice.intended',
-    data: { ...asIntended(notice, intent.journal), ...yielding({ ...intent, open: left }) },
+    data: { ...onceMore(notice, sending, intent.journal), ...yielding({ ...intent, open: left }) },
   })
 }
 
-function asIntended(notice: Notice, fresh: string): Omit<EventData['notice.intended'], 'forced'> {
-  const { channel, stage, number, texts, next, claim, event, sending, digest } = notice
-  const { via = '', key = '', journals = [], ended = true } = sending ?? {}
+/** The first intent once more: a journal that was ended is followed by a fresh one. */
+function onceMore(notice: Notice, { intent, journals, ended }: Sending, fresh: string): EventData['notice.intended'] {
+  const { forced: _, ...same } = intent
   const last = journals.at(-1) ?? null
-  const journal = last !== null && ended ? fresh : last
-  const same = { channel, stage, number, via, key, texts, digest: digest ?? '', next, journal }
-  return { ...same, retries: event, ...(claim !== null && { claim }) }
+  return { ...same, retries: notice.event, journal: last !== null && ended ? fresh : last }
 }
 
 function deliver(situation: Situation, data: EventData['notice.delivered']): Decision {

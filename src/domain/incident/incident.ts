@@ -3,6 +3,7 @@ import type {
   CommandEnd,
   DeliveryOutcome,
   Envelope,
+  EventData,
   Head,
   NoticeText,
   ScopeState,
@@ -100,9 +101,8 @@ export interface Notice {
 
 /** What is known of the sending of a notice. */
 export interface Sending {
-  readonly via: string
-  /** The same at each attempt, so that who receives it twice can know. */
-  readonly key: string
+  /** The first intent: way, key and texts are the same at each attempt. */
+  readonly intent: EventData['notice.intended']
   /** Names of the intents, the first one first: each attempt has one. */
   readonly attempts: readonly string[]
   /** Names of the journals that say what happened to each recipient, in the order of the attempts. */

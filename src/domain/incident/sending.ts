@@ -5,7 +5,7 @@ import type { Notice, Sending } from './incident.ts'
 
 /** A notice about to be sent for the first time: until its outcome is recorded, it is not known whether it went out. */
 export function intended(event: Event & { readonly type: 'notice.intended' }, order: number): Notice {
-  const { channel, stage, number, via, key, texts, digest, next, journal, claim = null, forced = null } = event.data
+  const { channel, stage, number, texts, digest, next, journal, claim = null, forced = null } = event.data
   const name = nameOf(event)
   return {
     event: name,
@@ -24,8 +24,7 @@ export function intended(event: Event & { readonly type: 'notice.intended' }, or
     claim,
     forced,
     sending: {
-      via,
-      key,
+      intent: event.data,
       attempts: [name],
       journals: journal === null ? [] : [journal],
       ended: false,

@@ -13,13 +13,18 @@ import { evidenceOf } from '../running.ts'
 import type { World } from '../world.ts'
 
 export function define(command: Command, start: (run: Run) => void): void {
-  command.command('list').action(() => start(list))
+  command
+    .command('list')
+    .description('each piece, and whether it is as it was kept')
+    .action(() => start(list))
   command
     .command('show')
+    .description('the bytes of a piece, on standard output')
     .argument('<file>', 'its name in evidence/, or the beginning of it')
     .action((file: string) => start((world) => show(world, file)))
   command
     .command('remove')
+    .description('delete pieces for good, and record that and why')
     .argument('<file...>', 'names in evidence/, or their beginnings')
     .option('--reason <text>', 'why (needed)')
     .action((files: string[], options: { reason?: string }) =>

@@ -1,5 +1,6 @@
 import type { Output } from '../domain/log/event.ts'
-import { type EvidenceStore, type EvidenceWriter, newName } from './evidence.ts'
+import { type EvidenceStore, newName } from './evidence.ts'
+import type { EvidenceWriter } from './evidencewriter.ts'
 
 /** What a command writes to one stream, kept up to a limit. A full disk stops the keeping, never the command. */
 export class KeptOutput {

@@ -1,7 +1,8 @@
 import type { Kept } from '../../domain/log/event.ts'
 import { isRecord } from '../../domain/log/guard.ts'
 import { syncDirectory } from '../durable.ts'
-import type { EvidenceStore, EvidenceWriter } from '../evidence.ts'
+import type { EvidenceStore } from '../evidence.ts'
+import type { EvidenceWriter } from '../evidencewriter.ts'
 
 const STATES = ['trying', 'accepted', 'refused', 'unknown'] as const
 type EntryState = (typeof STATES)[number]

@@ -3,12 +3,10 @@ import { isForCustomers } from './audience.ts'
 import type { NoticeFinding } from './finding.ts'
 import { reportTo } from './finding.ts'
 import { checkFacts } from './given.ts'
-import type { NoticeRequest, NoticeText } from './notice.ts'
+import type { CheckRequest, NoticeText } from './notice.ts'
 import { checkResumption } from './resumption.ts'
 import { checkText } from './text.ts'
 import { checkHistory } from './unchanged.ts'
-
-export type CheckRequest = Omit<NoticeRequest, 'channel' | 'stage' | 'number' | 'language'>
 
 /**
  * What is wrong with texts about to go, all at once: of each text, then of the channels together. Works on composed

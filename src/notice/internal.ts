@@ -1,9 +1,9 @@
 import { factsOf } from '../domain/incident/facts.ts'
 import { severityOf, titleOf } from '../domain/incident/incident.ts'
 import { momentOf } from './moment.ts'
+import type { NoticeValues } from './names.ts'
 import type { NoticeRequest } from './notice.ts'
 import { isTime, said } from './times.ts'
-import type { NoticeValues } from './values.ts'
 import { labelOf, oneLine, wordsIn } from './words.ts'
 
 type Internal = Pick<NoticeValues, 'severity' | 'incidentTitle' | 'facts' | 'told'>

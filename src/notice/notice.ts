@@ -1,10 +1,6 @@
 import type { Incident } from '../domain/incident/incident.ts'
 import type { Language, Stage } from '../domain/runbook/runbook.ts'
 import type { Settings } from '../domain/settings.ts'
-import { render, templateFor } from './rendering.ts'
-import type { Templates } from './template.ts'
-import { valuesOf } from './values.ts'
-import { wordsIn } from './words.ts'
 
 export interface NoticeRequest {
   readonly incident: Incident
@@ -35,20 +31,5 @@ export interface NoticeText {
   readonly next: string | null
 }
 
-/** Composes the text of one channel. Throws `TemplateProblem` for a template that does not parse or names what is unknown. */
-export function compose(request: NoticeRequest, templates: Templates): NoticeText {
-  const { incident, channel, stage, number, language } = request
-  const { values, next } = valuesOf(request)
-  const audience = incident.runbook.channels[channel]?.audience ?? 'customers'
-  const { subject, text } = render(templateFor(templates, language, channel, audience), values, templates, language)
-  const marked = incident.declaration?.drill === true ? drilled(request, subject, text) : { subject, text }
-  return { channel, stage, number, language, ...marked, next }
-}
-
-/** A drill looks like one in every text, whatever the templates say. */
-function drilled({ language }: NoticeRequest, subject: string | null, text: string) {
-  const { drillMark, drillLine } = wordsIn(language)
-  return subject === null
-    ? { subject, text: `${drillMark}${text}` }
-    : { subject: `${drillMark}${subject}`, text: `${drillLine}\n\n${text}` }
-}
+/** What the texts of a round are checked against. */
+export type CheckRequest = Omit<NoticeRequest, 'channel' | 'stage' | 'number' | 'language'>

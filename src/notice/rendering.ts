@@ -1,7 +1,7 @@
 import Mustache from 'mustache'
 import type { Channel, Language } from '../domain/runbook/runbook.ts'
+import type { NoticeValues } from './names.ts'
 import { prove, type Template, TemplateProblem, type Templates } from './template.ts'
-import type { NoticeValues } from './values.ts'
 
 /** The template of a channel; one that has none of its own speaks as the website or the internal one does. */
 export function templateFor(

@@ -1,14 +1,11 @@
 import type { ScopeEntry } from '../domain/incident/scope.ts'
+import type { Line } from './names.ts'
 import type { NoticeRequest } from './notice.ts'
 import { type ScopeGroup, type ScopeItem, scopeGroups } from './scope.ts'
 import { assetWords, labelOf, limitedWords, wordsIn } from './words.ts'
 
 /** What decides how a scope is said. */
 type Speaking = Pick<NoticeRequest, 'incident' | 'settings' | 'language'>
-
-export interface Line {
-  readonly line: string
-}
 
 /** Rows of a list, one a state. */
 export function rowsOf(request: Speaking, entries: readonly ScopeEntry[]): Line[] {

@@ -1,8 +1,7 @@
 import { type Incident, type Notice, registersOf } from '../domain/incident/incident.ts'
-import type { CheckRequest } from './check.ts'
 import type { Report } from './finding.ts'
 import { momentOf } from './moment.ts'
-import type { NoticeText } from './notice.ts'
+import type { CheckRequest, NoticeText } from './notice.ts'
 import { wordsIn } from './words.ts'
 
 /** The same words as last time, though what they should say has changed since: an error copied from notice to notice. */

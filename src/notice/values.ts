@@ -4,67 +4,12 @@ import { typeOf } from '../domain/incident/incident.ts'
 import { restricted, type ScopeEntry, scopeOf, targetOf } from '../domain/incident/scope.ts'
 import type { Heading, Kind } from '../text/en/customers.ts'
 import { internalValues } from './internal.ts'
+import type { NoticeValues } from './names.ts'
 import { nextOf } from './next.ts'
 import type { NoticeRequest } from './notice.ts'
-import { briefOf, itemsOf, type Line, rowsOf } from './rows.ts'
+import { briefOf, itemsOf, rowsOf } from './rows.ts'
 import { expectedOf, plannedOf, said, startOf } from './times.ts'
 import { contactWords, labelOf, oneLine, organisationWords, publicWords, wordsIn } from './words.ts'
-
-/** What templates may name. A value is in one line; null, false and an empty list are not there (`{{^name}}`). */
-export interface NoticeValues {
-  readonly title: string
-  readonly shortTitle: string
-  readonly organisation: string | null
-  readonly stage: Readonly<Record<string, boolean>>
-  readonly kind: Readonly<Record<Kind, boolean>>
-  readonly type: Readonly<Record<string, string | boolean>>
-  readonly drill: boolean
-  /** Nothing stated is restricted any more. */
-  readonly full: boolean
-  /** The halt was reopened after a resumption. */
-  readonly again: boolean
-  /** Something broke in halts of this type, so that repair may be spoken of. */
-  readonly repair: boolean
-  readonly number: string | null
-  readonly start: string
-  readonly startBrief: string
-  readonly scope: readonly Line[]
-  readonly scopeBrief: string
-  readonly resumed: string
-  readonly resumedAt: string
-  readonly resumedAtBrief: string
-  readonly remaining: readonly Line[]
-  readonly remainingBrief: string | null
-  readonly planned: string
-  readonly plannedBrief: string
-  readonly plannedScope: string
-  readonly cause: string
-  readonly impact: string
-  readonly progress: string
-  readonly expected: string
-  readonly expectedBrief: string
-  readonly next: string | null
-  readonly nextBrief: string | null
-  readonly request: string | null
-  readonly contact: string | null
-  readonly link: string | null
-  readonly losses: string
-  readonly prevention: readonly Line[]
-  readonly severity: string
-  readonly incidentTitle: string | null
-  readonly facts: readonly {
-    readonly label: string
-    readonly value: string
-    readonly by: string
-    readonly at: string
-  }[]
-  readonly told: readonly {
-    readonly channel: string
-    readonly report: string
-    readonly at: string
-    readonly link: string | null
-  }[]
-}
 
 /** Facts on prevention whose public words the final notice gives, one a line (manual 4.4). */
 export const PREVENTION = ['prevention-system', 'prevention-security', 'prevention-rules'] as const

@@ -5,8 +5,8 @@ import type { Language, Runbook, Stage } from '../../src/domain/runbook/runbook.
 import { DEFAULT_SETTINGS, type Settings } from '../../src/domain/settings.ts'
 import { loadRunbook } from '../../src/edges/runbooks.ts'
 import { loadTemplates } from '../../src/edges/templates.ts'
-import type { CheckRequest } from '../../src/notice/check.ts'
-import { compose, type NoticeText } from '../../src/notice/notice.ts'
+import { compose } from '../../src/notice/compose.ts'
+import type { CheckRequest, NoticeText } from '../../src/notice/notice.ts'
 import { DECLARED, incidentOf, iso, MINUTE, started, stated } from '../given.ts'
 
 export const ROOT = resolve(import.meta.dirname, '../..')

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { ACTIVE } from '../../src/domain/active.ts'
 import type { Draft } from '../../src/domain/log/event.ts'
 import { LANGUAGES, type Language, type Stage } from '../../src/domain/runbook/runbook.ts'
-import { compose } from '../../src/notice/notice.ts'
+import { compose } from '../../src/notice/compose.ts'
 import {
   DECLARED,
   HOUR,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { LANGUAGES } from '../../src/domain/runbook/runbook.ts'
+import { compose } from '../../src/notice/compose.ts'
 import { NAMES } from '../../src/notice/names.ts'
-import { compose } from '../../src/notice/notice.ts'
 import { checkTemplate, PARTS, TEMPLATE_KEYS, TemplateProblem, type Templates } from '../../src/notice/template.ts'
 import { valuesOf } from '../../src/notice/values.ts'
 import { complete, RUNBOOK, requestOf, TEMPLATES } from './halts.ts'

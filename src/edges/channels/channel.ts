@@ -1,8 +1,6 @@
 import type { DeliveryWhy } from '../../domain/delivery.ts'
 import type { Language, Stage } from '../../domain/runbook/runbook.ts'
-import type { ChannelSettings } from '../../domain/settings.ts'
 import type { DeliveryJournal } from './deliveryjournal.ts'
-import { type Means, REAL } from './means.ts'
 
 export type { DeliveryWhy } from '../../domain/delivery.ts'
 
@@ -67,26 +65,6 @@ export interface TransportContext {
   readonly env: NodeJS.ProcessEnv
   /** Who got a mail already; the other ways do not touch it. */
   readonly journal: DeliveryJournal
-}
-
-/** The way of a channel, with the libraries it needs; null for `by-hand`. */
-export async function transportFor(
-  channel: ChannelSettings,
-  context: TransportContext,
-  means: Means = REAL,
-): Promise<Transport | null> {
-  switch (channel.via) {
-    case 'by-hand':
-      return null
-    case 'smtp':
-      return new (await import('./smtp.ts')).SmtpTransport(channel, context, means)
-    case 'webhook':
-      return new (await import('./webhook.ts')).WebhookTransport(channel, context, means)
-    case 'file':
-      return new (await import('./pages.ts')).PagesTransport(channel, context)
-    case 'command':
-      return new (await import('./command.ts')).CommandTransport(channel, context)
-  }
 }
 
 /** A delivery that knows of no recipients. */

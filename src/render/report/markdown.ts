@@ -3,21 +3,14 @@ import type { Told } from '../../domain/report/measured.ts'
 import { spanBetween } from '../../domain/report/milestones.ts'
 import type { Report } from '../../domain/report/report.ts'
 import { type Language, type Runbook, stepById } from '../../domain/runbook/runbook.ts'
-import type { ReportLabels } from '../../text/en/report.ts'
 import type { Words } from '../../text/en/words.ts'
-import type { Text } from '../../text/text.ts'
 import { offset } from '../elapsed.ts'
 import { standingWords } from '../evidence.ts'
 import { shellWords } from '../shell.ts'
 import { readable } from '../value.ts'
+import type { ReportContext } from './context.ts'
 import { md, table, when } from './markup.ts'
 import { noticesTable } from './notices.ts'
-
-export interface ReportContext {
-  readonly runbook: Runbook
-  readonly text: Text
-  readonly labels: ReportLabels
-}
 
 /** The report in GitHub-flavoured Markdown; what people typed is inert in it. */
 export function reportMarkdown(report: Report, context: ReportContext): string {

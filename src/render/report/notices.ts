@@ -1,7 +1,7 @@
 import type { Notice } from '../../domain/incident/incident.ts'
 import type { Report } from '../../domain/report/report.ts'
 import type { ReportLabels } from '../../text/en/report.ts'
-import type { ReportContext } from './markdown.ts'
+import type { ReportContext } from './context.ts'
 import { md, table, when } from './markup.ts'
 
 /** What customers and departments were told, how each notice went, and who stood for a claim in it. */

@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { type Delivered, type Outgoing, transportFor } from '../../../src/edges/channels/channel.ts'
+import type { Delivered, Outgoing } from '../../../src/edges/channels/channel.ts'
+import { transportFor } from '../../../src/edges/channels/ways.ts'
 import { folder } from '../bench.ts'
 import { contextIn, NOTICE, noProgress } from './notices.ts'
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { transportFor } from '../../../src/edges/channels/channel.ts'
+import { transportFor } from '../../../src/edges/channels/ways.ts'
 import { folder } from '../bench.ts'
 import { MailServer } from './mailserver.ts'
 import { contextIn, meansWith, NOTICE, noProgress } from './notices.ts'

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, it, vi } from 'vitest'
-import { transportFor } from '../../../src/edges/channels/channel.ts'
+import { transportFor } from '../../../src/edges/channels/ways.ts'
 import { folder } from '../bench.ts'
 import { contextIn, NOTICE, noProgress } from './notices.ts'
 

@@ -1,0 +1,9 @@
+import type { Runbook } from '../../domain/runbook/runbook.ts'
+import type { ReportLabels } from '../../text/en/report.ts'
+import type { Text } from '../../text/text.ts'
+
+export interface ReportContext {
+  readonly runbook: Runbook
+  readonly text: Text
+  readonly labels: ReportLabels
+}

@@ -79,27 +79,23 @@ export async function resend(
   { force, tell, progress }: Mailing,
 ): Promise<readonly Sent[]> {
   const { journal, clock } = chosen
-  const notices = channels.map((channel) => unsent(journal.incident, channel) ?? fail('nothing-to-retry', { channel }))
+  const unsents = [...new Set(channels)].map(
+    (channel) => unsent(journal.incident, channel) ?? fail('nothing-to-retry', { channel }),
+  )
   adoptSettings(world, chosen, now)
-  const journals = new Set<string>()
-  const events = notices.flatMap(({ event, sending }): Appended['events'] => {
-    const fresh = newName()
-    if (sending?.ended && sending.journals.length > 0) journals.add(fresh)
-    begin(journal, clock.now, new Set([...journals].filter((name) => name === fresh)))
-    const retry = {
-      kind: 'retry-notice',
-      notice: event,
-      journal: fresh,
-      ...(force !== undefined && { force }),
-    } as const
-    const intent = appendOr(
-      () => forget(journal, [fresh]),
-      () => append(journal, clock, retry),
-    )
-    tell(intent)
-    return intent.events
+  const notices = unsents.map(({ event, sending }) => {
+    const anew = sending?.ended === true && sending.journals.length > 0
+    return { notice: event, journal: newName(), anew }
   })
-  return dispatch(world, chosen, { events, already: [] }, { settings: now.settings, tell, progress, journals })
+  const journals = new Set(notices.filter(({ anew }) => anew).map((n) => n.journal))
+  begin(journal, clock.now, journals)
+  const intent = { kind: 'retry-notices', notices, ...(force !== undefined && { force }) } as const
+  const intents = appendOr(
+    () => forget(journal, journals),
+    () => append(journal, clock, intent),
+  )
+  tell(intents)
+  return dispatch(world, chosen, intents, { settings: now.settings, tell, progress, journals })
 }
 
 function begin(journal: Journal, now: () => number, names: Iterable<string>): void {

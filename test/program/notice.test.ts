@@ -215,6 +215,19 @@ describe('notice --send', () => {
     expect((await halt(bench, 'notice', 'app-push', '--send', '--retry')).err).toContain('(nothing-to-retry)')
   })
 
+  it('retries several channels together or none of them', () => {
+    const bench = halted([
+      'app-push: { via: command, run: [no-such-program] }',
+      "social: { via: command, run: [sh, -c, 'kill -9 $$'] }",
+    ])
+    expect(bench.halt('notice', 'app-push', 'social', '--send').code).toBe(6)
+    const { code, err } = bench.halt('notice', 'app-push', 'social', '--send', '--retry')
+    expect([code, err.includes('(delivery-unknown)')]).toEqual([3, true])
+    expect(recorded(bench, 'notice.intended')).toHaveLength(2)
+    expect(bench.halt('notice', 'app-push', 'app-push', '--send', '--retry').code).toBe(6)
+    expect(recorded(bench, 'notice.intended')).toHaveLength(3)
+  })
+
   it('tries a busy server again by itself, and follows no redirect', async () => {
     const answers = [429, 200]
     const busy = await web((_, response) => {

@@ -53,7 +53,7 @@ export function decide(incident: Incident, intent: Intent, when: Circumstances):
     case 'posted':
     case 'promise':
     case 'intend-notices':
-    case 'retry-notice':
+    case 'retry-notices':
     case 'deliver-notice':
     case 'mark-channel':
       return decideNotice(situation, intent)
@@ -88,7 +88,7 @@ const AFTER_CLOSING: ReadonlySet<Intent['kind']> = new Set([
   'end-command',
   'settle-command',
   'remove-evidence',
-  'retry-notice',
+  'retry-notices',
   'deliver-notice',
   'mark-channel',
   'correct',

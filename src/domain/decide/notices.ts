@@ -28,6 +28,13 @@ interface Yielding {
   readonly claim?: Claim
 }
 
+/** A notice to be sent once more. */
+interface Retry {
+  readonly notice: string
+  /** Name for another journal; used where the last attempt's was ended. */
+  readonly journal: string
+}
+
 export type NoticeIntent =
   | ({
       readonly kind: 'posted'
@@ -43,10 +50,8 @@ export type NoticeIntent =
   | ({ readonly kind: 'promise'; readonly channels: readonly string[]; readonly next: string } & At)
   | ({ readonly kind: 'intend-notices'; readonly notices: readonly Composed[] } & Yielding)
   | {
-      readonly kind: 'retry-notice'
-      readonly notice: string
-      /** Name for another journal; used where the last attempt's was ended. */
-      readonly journal: string
+      readonly kind: 'retry-notices'
+      readonly notices: readonly Retry[]
       readonly force?: string
     }
   | { readonly kind: 'deliver-notice'; readonly data: EventData['notice.delivered'] }
@@ -65,8 +70,8 @@ export function decideNotice(situation: Situation, intent: NoticeIntent): Decisi
       return promise(situation, intent)
     case 'intend-notices':
       return intend(situation, intent)
-    case 'retry-notice':
-      return retry(situation, intent)
+    case 'retry-notices':
+      return together(intent.notices.map((notice) => retry(situation, notice, intent.force)))
     case 'deliver-notice':
       return deliver(situation, intent.data)
     case 'mark-channel':
@@ -170,12 +175,11 @@ function yielding({ force, open = [], claim }: Yielding): { readonly claim?: Cla
 }
 
 /** Sends again what failed, as it was; what may have gone out only with a reason. */
-function retry({ incident }: Situation, intent: NoticeIntent & { kind: 'retry-notice' }): Decision {
-  const notice = incident.notices.find((n) => n.event === intent.notice)
-  if (notice === undefined) return problem('unknown-event', { given: intent.notice })
+function retry({ incident }: Situation, given: Retry, force: string | undefined): Decision {
+  const notice = incident.notices.find((n) => n.event === given.notice)
+  if (notice === undefined) return problem('unknown-event', { given: given.notice })
   const { sending, channel } = notice
   if (sending === null || wentOut(notice)) return problem('nothing-to-retry', { channel })
-  const { force } = intent
   const reason = unsafeBecause(incident, channel)
   if (reason !== null && force === undefined) return problem('channel-unsafe', { channel, reason })
   if (notice.state === 'unknown' && force === undefined)
@@ -186,7 +190,10 @@ function retry({ incident }: Situation, intent: NoticeIntent & { kind: 'retry-no
   ]
   return accept({
     type: 'notice.intended',
-    data: { ...onceMore(notice, sending, intent.journal), ...yielding({ ...intent, open: left }) },
+    data: {
+      ...onceMore(notice, sending, given.journal),
+      ...yielding({ ...(force !== undefined && { force }), open: left }),
+    },
   })
 }
 

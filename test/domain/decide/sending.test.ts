@@ -22,7 +22,10 @@ import {
 } from '../../given.ts'
 
 const send = (...notices: ReturnType<typeof composed>[]) => ({ kind: 'intend-notices' as const, notices })
-const retry = { kind: 'retry-notice' as const, journal: 'journal-2' }
+const retry = (...seqs: readonly number[]) => ({
+  kind: 'retry-notices' as const,
+  notices: seqs.map((seq) => ({ notice: nth(seq), journal: 'journal-2' })),
+})
 const deliver = (notice: string, outcome?: 'sent' | 'failed' | 'unknown') => ({
   kind: 'deliver-notice' as const,
   data: deliveredAs(notice, outcome).data,
@@ -119,7 +122,7 @@ describe('a notice that did not go out', () => {
   it('is sent again with its number and key, however many came after it', () => {
     const { texts: _, ...first } = composed('website', 'first', 1)
     given(started(), intended('website', 'first', 1), deliveredAs(nth(2), 'failed'), posted('email', 'update', 2))
-      .when({ ...retry, notice: nth(2) })
+      .when(retry(2))
       .then(intended('website', 'first', 1, { ...first, retries: nth(2) }))
   })
 
@@ -132,7 +135,7 @@ describe('a notice that did not go out', () => {
   it('gets another journal where the last one was ended, and goes on in that one where it was not', () => {
     const begun = [started(), intended('email', 'first', 1, { journal: 'journal-1' })]
     given(...begun)
-      .when({ ...retry, notice: nth(2), force: 'mail server restarted' })
+      .when({ ...retry(2), force: 'mail server restarted' })
       .then(
         intended('email', 'first', 1, {
           retries: nth(2),
@@ -142,7 +145,7 @@ describe('a notice that did not go out', () => {
       )
     const failed = [...begun, deliveredAs(nth(2), 'failed')]
     given(...failed)
-      .when({ ...retry, notice: nth(2) })
+      .when(retry(2))
       .then(intended('email', 'first', 1, { retries: nth(2), journal: 'journal-2' }))
     const again = incidentOf(...failed, intended('email', 'first', 1, { retries: nth(2), journal: 'journal-2' }))
     expect(again.notices[0]?.sending?.journals).toEqual(['journal-1', 'journal-2'])
@@ -151,13 +154,13 @@ describe('a notice that did not go out', () => {
   it('of unknown outcome is neither sent again nor followed without a reason', () => {
     const unknown = [started(), intended('website', 'first', 1)]
     given(...unknown)
-      .when({ ...retry, notice: nth(2) })
+      .when(retry(2))
       .refused('delivery-unknown', { channel: 'website', event: nth(2) })
     given(...unknown)
       .when(send(composed('website', 'first', 1)))
       .refused('delivery-unknown')
     given(...unknown)
-      .when({ ...retry, notice: nth(2), force: 'not on the page' })
+      .when({ ...retry(2), force: 'not on the page' })
       .then(
         intended('website', 'first', 1, {
           retries: nth(2),
@@ -171,11 +174,9 @@ describe('a notice that did not go out', () => {
 
   it('is all there is to retry', () => {
     given(started(), posted('website', 'first', 1))
-      .when({ ...retry, notice: nth(2) })
+      .when(retry(2))
       .refused('nothing-to-retry')
-    given(started())
-      .when({ ...retry, notice: nth(7) })
-      .refused('unknown-event')
+    given(started()).when(retry(7)).refused('unknown-event')
   })
 
   it('is known by its channel', () => {
@@ -251,10 +252,10 @@ describe('a channel that is not to be used', () => {
   it('retries nothing without a reason', () => {
     const failed = [...hijacked, intended('email', 'first', 1), deliveredAs(nth(3), 'failed')]
     given(...failed)
-      .when({ ...retry, notice: nth(3) })
+      .when(retry(3))
       .refused('channel-unsafe')
     given(...failed)
-      .when({ ...retry, notice: nth(3), force: 'ours again' })
+      .when({ ...retry(3), force: 'ours again' })
       .then(
         intended('email', 'first', 1, {
           retries: nth(3),

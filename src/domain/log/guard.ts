@@ -21,10 +21,10 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 export const text: Guard<string> = (value): value is string => typeof value === 'string'
 /** A text that acts on nothing, in one line or several. */
 export const plain: Guard<string> = (value): value is string => text(value) && !ACTIVE.test(value.replaceAll('\n', ''))
-/** An id, a name of an event or a digest: ASCII, never translated, the same in a shell, a path and a page. */
 /** The name of a file that the log speaks of: never a path. */
 export const FILE_NAME = /^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/
 export const fileName: Guard<string> = (value): value is string => text(value) && FILE_NAME.test(value)
+/** An id, a name of an event or a digest: ASCII, never translated, the same in a shell, a path and a page. */
 export const word: Guard<string> = (value): value is string => text(value) && WORD.test(value)
 export const WORD = /^[A-Za-z0-9*][\w.:*-]*$/
 /** An IANA time zone, by its form. */

@@ -227,6 +227,12 @@ export const corrected = (event: string, change: { at?: string; text?: string })
   type: 'event.corrected',
   data: { event, ...change, reason: 'slip' },
 })
+export const tried = (person: string): Draft => ({ type: 'contact.tried', data: { person, way: 'phone' } })
+export const answered = (person: string): Draft => ({ type: 'contact.reached', data: { person, way: 'phone' } })
+export const escalated = (level: string, reason: string | null = null): Draft => ({
+  type: 'escalation.raised',
+  data: { level, reason },
+})
 export const followUp = (text: string, owner: string | null = null, due: string | null = null): Draft => ({
   type: 'action.added',
   data: { text, owner, due },

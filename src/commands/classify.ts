@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { Run } from '../command.ts'
-import type { Severity } from '../domain/log/event.ts'
 import { fail } from '../domain/outcome.ts'
+import type { Severity } from '../domain/severity.ts'
 import { at, needed, record } from '../recording.ts'
 import type { World } from '../world.ts'
 

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import { beginIncident, type StartOptions } from '../beginning.ts'
 import type { Run } from '../command.ts'
-import { SEVERITIES } from '../domain/log/event.ts'
+import { SEVERITIES } from '../domain/severity.ts'
 import { loadConfig } from '../edges/config.ts'
 import { needed } from '../recording.ts'
 import type { World } from '../world.ts'

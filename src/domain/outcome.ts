@@ -17,6 +17,8 @@ export interface ProblemParams {
   'unknown-severity': Unknown
   'unknown-fact': Unknown
   'unknown-channel': Unknown
+  'unknown-person': Unknown
+  'unknown-level': Unknown
   'unknown-operation': Unknown
   'unknown-scope-state': Unknown
   'unknown-event': { given: string }
@@ -55,6 +57,8 @@ export interface ProblemParams {
   'output-not-a-file': { path: string }
   // 3: refused
   'missing-answer': { flag: string; what: string }
+  'no-contacts': Record<never, never>
+  'not-due': { level: string; dueAt: string | null }
   'no-incident': Record<never, never>
   'which-incident': { ids: readonly string[] }
   'incident-closed': { id: string }
@@ -183,6 +187,8 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> = {
   'unknown-severity': 2,
   'unknown-fact': 2,
   'unknown-channel': 2,
+  'unknown-person': 2,
+  'unknown-level': 2,
   'unknown-operation': 2,
   'unknown-scope-state': 2,
   'unknown-event': 2,
@@ -220,6 +226,8 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> = {
   'not-shown': 2,
   'output-not-a-file': 2,
   'missing-answer': 3,
+  'no-contacts': 3,
+  'not-due': 3,
   'no-incident': 3,
   'which-incident': 3,
   'incident-closed': 3,

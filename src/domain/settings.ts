@@ -1,3 +1,4 @@
+import type { Roster } from './contacts/roster.ts'
 import type { Language } from './runbook/runbook.ts'
 
 /** Milliseconds, or `on-change`: no interval, a notice goes out when something changed. */
@@ -97,6 +98,8 @@ export interface Settings {
   readonly share: { readonly group: string } | null
   /** Missing where the team has none of its own. */
   readonly words?: NoticeWords
+  /** Of `contacts.yaml`; missing where there is none. */
+  readonly roster?: Roster
 }
 
 /** The team's words in notices. */

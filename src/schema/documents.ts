@@ -1,7 +1,8 @@
 import * as z from 'zod'
 import { FLAWS, STANDINGS } from '../domain/incident/standing.ts'
-import { SCOPE_STATES, SEVERITIES } from '../domain/log/event.ts'
+import { SCOPE_STATES } from '../domain/log/event.ts'
 import { MODALITIES, PHASES, STAGES } from '../domain/runbook/runbook.ts'
+import { SEVERITIES } from '../domain/severity.ts'
 
 /** Shapes of the JSON documents that commands print (contract, "JSON shapes"). */
 

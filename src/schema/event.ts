@@ -1,8 +1,10 @@
 import * as z from 'zod'
 import { ACTIVE } from '../domain/active.ts'
-import { CLOSINGS, COMMAND_ENDS, DELIVERY_OUTCOMES, LAST_MS, SCOPE_STATES, SEVERITIES } from '../domain/log/event.ts'
+import { WAYS } from '../domain/contacts/contacts.ts'
+import { CLOSINGS, COMMAND_ENDS, DELIVERY_OUTCOMES, LAST_MS, SCOPE_STATES } from '../domain/log/event.ts'
 import { FILE_NAME, MAX_SPAN_MS, TIME, WORD, ZONE } from '../domain/log/guard.ts'
 import { ASKS, ENDS, FACT_KINDS, LANGUAGES, MODALITIES, PHASES, STAGES, URGENCIES } from '../domain/runbook/runbook.ts'
+import { SEVERITIES } from '../domain/severity.ts'
 
 /** The incident log as a schema: what the hand-written guards accept (`domain/log/event.ts`), for other programs. */
 
@@ -59,6 +61,7 @@ const runbook = z.looseObject({
       stage: z.enum(STAGES).nullable(),
       gate: z.literal('lift').nullable(),
       renew: z.boolean(),
+      tells: word.optional(),
       commands: z
         .array(z.looseObject({ run: z.array(text), title: bilingual, dangerous: z.boolean(), directory: text }))
         .optional(),
@@ -68,6 +71,28 @@ const runbook = z.looseObject({
 const interval = span.or(z.literal('on-change'))
 const rule = z.looseObject({ first: span.optional(), update: interval.optional() })
 const spoken = z.looseObject({ ja: text.nullable(), en: text.nullable() })
+const roster = z.looseObject({
+  people: recordOf(bilingual),
+  departments: recordOf(z.array(word)),
+  flow: recordOf(z.array(word)),
+  answerWithin: span,
+  levels: z.array(
+    z.looseObject({
+      id: word,
+      title: bilingual,
+      reach: z.array(word),
+      when: z
+        .looseObject({
+          severity: z.enum(SEVERITIES).optional(),
+          types: z.array(word).optional(),
+          after: span.optional(),
+          unanswered: span.optional(),
+        })
+        .nullable(),
+      again: span.nullable(),
+    }),
+  ),
+})
 const settings = z.looseObject({
   organisation: spoken,
   contact: spoken,
@@ -77,7 +102,9 @@ const settings = z.looseObject({
   channels: recordOf(z.looseObject({})),
   share: z.looseObject({ group: text }).nullable(),
   words: z.looseObject({ assets: spoken, banned: z.array(text), preferred: z.record(z.string(), text) }).optional(),
+  roster: roster.optional(),
 })
+const contacted = { person: word, way: z.enum(WAYS).nullable(), note: text.optional() }
 const step = { step: word }
 const fileName = z.string().regex(FILE_NAME)
 const kept = { file: fileName, bytes: int, digest: word }
@@ -192,6 +219,9 @@ export const dataSchemas = {
   }),
   'channel.marked': z.looseObject({ channel: word, safe: z.boolean(), reason: text }),
   'notice.promised': z.looseObject({ channel: word, next: time }),
+  'contact.tried': z.looseObject(contacted),
+  'contact.reached': z.looseObject(contacted),
+  'escalation.raised': z.looseObject({ level: word, reason: text.nullable() }),
   'action.added': z.looseObject({ text, owner: text.nullable(), due: time.nullable() }),
   'action.changed': z.looseObject({ action: word, owner: text.optional(), due: time.optional() }),
   'action.done': z.looseObject({ action: word, note: text.optional() }),

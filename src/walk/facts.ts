@@ -1,8 +1,8 @@
 import { factOf } from '../domain/incident/facts.ts'
 import { severityOf, typeOf } from '../domain/incident/incident.ts'
 import { scopeOf } from '../domain/incident/scope.ts'
-import { SEVERITIES } from '../domain/log/event.ts'
 import type { Ask, Language, Step } from '../domain/runbook/runbook.ts'
+import { SEVERITIES } from '../domain/severity.ts'
 import { parseFacts, parseScope } from '../statements.ts'
 import type { Session } from './session.ts'
 

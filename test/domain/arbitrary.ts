@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { WAYS } from '../../src/domain/contacts/contacts.ts'
 import type { Intent } from '../../src/domain/decide/decide.ts'
 import {
   CLOSINGS,
@@ -10,11 +11,12 @@ import {
   type EventData,
   type EventType,
   SCOPE_STATES,
-  SEVERITIES,
 } from '../../src/domain/log/event.ts'
 import { LANGUAGES, PHASES, STAGES } from '../../src/domain/runbook/runbook.ts'
-import { DEFAULT_SETTINGS } from '../../src/domain/settings.ts'
+import { DEFAULT_SETTINGS, type Settings } from '../../src/domain/settings.ts'
+import { SEVERITIES } from '../../src/domain/severity.ts'
 import { HOUR, iso, MINUTE, SECOND, started, Writer } from '../given.ts'
+import { ROSTER } from '../small-roster.ts'
 import { SMALL_RUNBOOK } from '../small-runbook.ts'
 
 /** Events, logs and intents of every kind, drawn from few names, so that they meet. */
@@ -44,16 +46,24 @@ const changes = fc.array(change, { maxLength: 4 })
 const steps = fc.array(step, { maxLength: 3 })
 const force = fc.record({ reason: words, open: steps })
 const runbook = fc.constantFrom(SMALL_RUNBOOK, { ...SMALL_RUNBOOK, steps: SMALL_RUNBOOK.steps.slice(4) })
-const settings = fc.constantFrom(DEFAULT_SETTINGS, {
-  ...DEFAULT_SETTINGS,
-  cadence: { ...DEFAULT_SETTINGS.cadence, channels: { email: { update: 'on-change' as const } } },
-})
+const settings = fc.constantFrom<Settings>(
+  DEFAULT_SETTINGS,
+  { ...DEFAULT_SETTINGS, roster: ROSTER },
+  {
+    ...DEFAULT_SETTINGS,
+    cadence: { ...DEFAULT_SETTINGS.cadence, channels: { email: { update: 'on-change' as const } } },
+  },
+)
 const head = fc.record({ writer: fc.constantFrom(...WRITERS), seq: fc.nat(12), hash: words })
 
 const file = fc.constantFrom('0123456789abcdef', 'fedcba9876543210', 'nothing')
 const kept = fc.record({ file, bytes: fc.nat(), digest })
 const attached = fc.array(fc.record({ name: words, file, bytes: fc.nat(), digest }), { maxLength: 2 })
 const output = some({ total: fc.nat(), kept: maybe(kept) }, { lost: fc.boolean() })
+
+const person = fc.constantFrom('sato', 'kato', 'ito', 'nobody')
+const way = maybe(fc.constantFrom(...WAYS))
+const level = fc.constantFrom('manager', 'board', 'nowhere')
 
 const claim = fc.record({ evidence: words, approvedBy: words })
 const numbered = {
@@ -156,6 +166,9 @@ const data: { readonly [T in EventType]: fc.Arbitrary<EventData[T]> } = {
   }),
   'channel.marked': fc.record({ channel, safe: fc.boolean(), reason: words }),
   'notice.promised': fc.record({ channel, next: time }),
+  'contact.tried': some({ person, way }, { note: words }),
+  'contact.reached': some({ person, way }, { note: words }),
+  'escalation.raised': fc.record({ level, reason: maybe(words) }),
   'action.added': fc.record({ text: words, owner: maybe(words), due: maybe(time) }),
   'action.changed': some({ action: name }, { owner: words, due: time }),
   'action.done': some({ action: name }, { note: words }),
@@ -255,6 +268,16 @@ export function anyIntent(events: readonly Event[]): fc.Arbitrary<Intent> {
       .map(([notices, force]) => ({ kind: 'retry-notices', notices, ...force })),
     data['notice.delivered'].map((delivered) => ({ kind: 'deliver-notice', data: delivered })),
     fc.record({ kind: fc.constant('mark-channel'), channels: named, safe: fc.boolean(), reason }),
+    some(
+      {
+        kind: fc.constant('call'),
+        people: fc.array(person, { maxLength: 2 }),
+        state: fc.constantFrom('tried', 'reached'),
+        way,
+      },
+      { note: words },
+    ),
+    fc.record({ kind: fc.constant('escalate'), levels: fc.array(level, { maxLength: 2 }), reason: maybe(words) }),
     fc.record({ kind: fc.constant('undo'), target: maybe(event), reason }),
     fc.record({ kind: fc.constant('correct'), target: event, text: words, reason }),
     fc.record({ kind: fc.constant('add-action'), text: words, owner: maybe(words), due: maybe(time) }),

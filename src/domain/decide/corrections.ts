@@ -20,7 +20,16 @@ export type CorrectionIntent =
     }
 
 /** Kinds of event whose words can be corrected: their own texts, not values (those are set again). */
-const WORDED = new Set(['note.added', 'step.begun', 'step.done', 'step.declined', 'step.skipped', 'action.added'])
+const WORDED = new Set([
+  'note.added',
+  'step.begun',
+  'step.done',
+  'step.declined',
+  'step.skipped',
+  'contact.tried',
+  'contact.reached',
+  'action.added',
+])
 /** Kinds of event whose time is not one event's alone to say. */
 const TIMELESS = new Set(['incident.started', 'event.undone', 'event.corrected', 'log.recovered', 'log.continued'])
 

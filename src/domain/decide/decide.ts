@@ -3,6 +3,7 @@ import { type Incident, phaseOf } from '../incident/incident.ts'
 import type { EventData } from '../log/event.ts'
 import { problem } from '../outcome.ts'
 import { type ActionIntent, decideAction } from './actions.ts'
+import { type CallIntent, decideCall } from './calls.ts'
 import { type CorrectionIntent, decideCorrection } from './corrections.ts'
 import { accept, alreadySo, type Circumstances, type Decision, type Situation } from './decision.ts'
 import { decideEvidence, type EvidenceIntent } from './evidence.ts'
@@ -19,6 +20,7 @@ export type Intent =
   | ScopeIntent
   | PhaseIntent
   | NoticeIntent
+  | CallIntent
   | CorrectionIntent
   | ActionIntent
   | EvidenceIntent
@@ -57,6 +59,9 @@ export function decide(incident: Incident, intent: Intent, when: Circumstances):
     case 'deliver-notice':
     case 'mark-channel':
       return decideNotice(situation, intent)
+    case 'call':
+    case 'escalate':
+      return decideCall(situation, intent)
     case 'undo':
     case 'correct':
       return decideCorrection(situation, intent)

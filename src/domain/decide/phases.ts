@@ -1,8 +1,9 @@
 import { phaseOf, severityOf, titleOf, typeOf } from '../incident/incident.ts'
 import { restricted, targetOf } from '../incident/scope.ts'
 import { RESOLVED, type StepView, stepsOf } from '../incident/steps.ts'
-import { type Closing, type Force, type ScopeChange, SEVERITIES, type Severity } from '../log/event.ts'
+import type { Closing, Force, ScopeChange } from '../log/event.ts'
 import { type Problem, problem } from '../outcome.ts'
+import { SEVERITIES, type Severity } from '../severity.ts'
 import { type At, accept, alreadySo, at, type Decision, isProblem, type Situation, tooEarly } from './decision.ts'
 import { changesOf, type ScopeStatement } from './scope.ts'
 

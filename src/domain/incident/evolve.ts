@@ -11,7 +11,16 @@ import {
 } from '../log/event.ts'
 import { compareEvents } from '../log/order.ts'
 import { isGivenUp, unmetIn } from '../log/seen.ts'
-import { type Action, type Evidence, headOf, INITIAL, type Incident, type PhaseMark, type Values } from './incident.ts'
+import {
+  type Action,
+  type CallMark,
+  type Evidence,
+  headOf,
+  INITIAL,
+  type Incident,
+  type PhaseMark,
+  type Values,
+} from './incident.ts'
 import { type Write, write } from './register.ts'
 import { delivered, intended, retried } from './sending.ts'
 
@@ -245,6 +254,12 @@ const handlers: Handlers = {
     put(draft, event, `channel:${channel}`, { safe, reason })
   },
   'notice.promised': (draft, event) => put(draft, event, `promise:${event.data.channel}`, event.data.next),
+  'contact.tried': (draft, event) => call(draft, event, 'tried'),
+  'contact.reached': (draft, event) => call(draft, event, 'reached'),
+  'escalation.raised': (draft, event) => {
+    const { level, reason } = event.data
+    put(draft, event, `level:${level}`, { reason })
+  },
   'action.added': (draft, event) => {
     draft.actions.push({ id: nameOf(event), at: event.at, by: event.by, ...event.data, doneAt: null, doneEvent: null })
   },
@@ -309,6 +324,14 @@ function mark(
   note?: string,
 ): void {
   put(draft, event, `step:${event.data.step}`, { state, note: note ?? null })
+}
+
+function call(
+  draft: Draft,
+  event: Event & { data: { person: string; note?: string } },
+  state: CallMark['state'],
+): void {
+  put(draft, event, `call:${event.data.person}`, { state, note: event.data.note ?? null })
 }
 
 function putScope(draft: Draft, event: Event, changes: readonly ScopeChange[]): void {

@@ -7,11 +7,11 @@ import type {
   Head,
   NoticeText,
   ScopeState,
-  Severity,
 } from '../log/event.ts'
 import type { GivenUp, Unmet } from '../log/seen.ts'
 import { EMPTY_RUNBOOK, type Phase, type Runbook, type Stage } from '../runbook/runbook.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../settings.ts'
+import type { Severity } from '../severity.ts'
 import { type Register, standing, type Write } from './register.ts'
 
 /** What the declaring event fixed for good. */
@@ -50,6 +50,15 @@ export interface PhaseMark {
   readonly closedAs: string | null
 }
 
+export interface CallMark {
+  readonly state: 'tried' | 'reached'
+  readonly note: string | null
+}
+
+export interface LevelMark {
+  readonly reason: string | null
+}
+
 export interface ChannelMark {
   readonly safe: boolean
   readonly reason: string
@@ -68,6 +77,10 @@ export interface Values {
   [key: `promise:${string}`]: string
   /** `channel:CHANNEL` */
   [key: `channel:${string}`]: ChannelMark
+  /** `call:PERSON` */
+  [key: `call:${string}`]: CallMark
+  /** `level:LEVEL` */
+  [key: `level:${string}`]: LevelMark
   phase: PhaseMark
   type: string
   severity: Severity

@@ -1,4 +1,6 @@
+import { WAYS } from '../contacts/contacts.ts'
 import { LANGUAGES, PHASES, STAGES } from '../runbook/runbook.ts'
+import { SEVERITIES } from '../severity.ts'
 import { isRunbook, isSettings } from './governing.ts'
 import {
   arrayOf,
@@ -16,9 +18,6 @@ import {
   time,
   word,
 } from './guard.ts'
-
-export const SEVERITIES = ['sev1', 'sev2', 'sev3', 'sev4'] as const
-export type Severity = (typeof SEVERITIES)[number]
 
 /** States of one operation, for all assets or one (manual 1.1). */
 export const SCOPE_STATES = ['stopped', 'cancel-only', 'post-only', 'limited', 'open'] as const
@@ -209,6 +208,12 @@ const guards = {
   'channel.marked': shape({ channel: word, safe: boolean, reason: text }),
   /** Promises the next report of a channel without a notice. */
   'notice.promised': shape({ channel: word, next: time }),
+  /** Somebody was called and has not answered; `way` is how. */
+  'contact.tried': shape({ person: word, way: nullable(oneOf(WAYS)), note: optional(text) }),
+  /** Somebody answered. */
+  'contact.reached': shape({ person: word, way: nullable(oneOf(WAYS)), note: optional(text) }),
+  /** An escalation level was called in; `reason` where the rules did not ask for it. */
+  'escalation.raised': shape({ level: word, reason: nullable(text) }),
   'action.added': shape({ text, owner: nullable(text), due: nullable(time) }),
   'action.changed': shape({ action: word, owner: optional(text), due: optional(time) }),
   'action.done': shape({ action: word, note: optional(text) }),
@@ -244,6 +249,9 @@ const PASSABLE: ReadonlySet<EventType> = new Set([
   'command.ended',
   'command.settled',
   'evidence.removed',
+  'contact.tried',
+  'contact.reached',
+  'escalation.raised',
   'log.recovered',
   'log.continued',
 ])

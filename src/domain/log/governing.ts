@@ -1,3 +1,4 @@
+import type { Roster } from '../contacts/roster.ts'
 import {
   ASKS,
   ENDS,
@@ -10,6 +11,7 @@ import {
   URGENCIES,
 } from '../runbook/runbook.ts'
 import type { Settings } from '../settings.ts'
+import { SEVERITIES } from '../severity.ts'
 import {
   arrayOf,
   boolean,
@@ -56,6 +58,7 @@ const step = shape({
   stage: nullable(oneOf(STAGES)),
   gate: nullable(oneOf(['lift'])),
   renew: boolean,
+  tells: optional(word),
   commands: optional(arrayOf(command)),
 })
 
@@ -82,6 +85,29 @@ const spoken = shape({ ja: nullable(text), en: nullable(text) })
 
 const noticeWords = shape({ assets: spoken, banned: arrayOf(text), preferred: recordOfText })
 
+const condition = shape({
+  severity: optional(oneOf(SEVERITIES)),
+  types: optional(arrayOf(word)),
+  after: optional(span),
+  unanswered: optional(span),
+})
+
+const level = shape({
+  id: word,
+  title: bilingual,
+  reach: arrayOf(word),
+  when: nullable(condition),
+  again: nullable(span),
+})
+
+const isRoster: Guard<Roster> = shape({
+  people: recordOf(bilingual),
+  departments: recordOf(arrayOf(word)),
+  flow: recordOf(arrayOf(word)),
+  answerWithin: span,
+  levels: arrayOf(level),
+})
+
 export const isSettings: Guard<Settings> = shape({
   organisation: spoken,
   contact: spoken,
@@ -92,4 +118,5 @@ export const isSettings: Guard<Settings> = shape({
   channels: recordOf(isRecord as unknown as Guard<Settings['channels'][string]>),
   share: nullable(shape({ group: text })),
   words: optional(noticeWords),
+  roster: optional(isRoster),
 })

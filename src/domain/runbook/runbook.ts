@@ -101,6 +101,8 @@ export interface Step {
   readonly gate: 'lift' | null
   /** Is to be done anew after a reopening. */
   readonly renew: boolean
+  /** The department that it tells: done when somebody of it was reached. */
+  readonly tells?: string
   readonly commands?: readonly StepCommand[]
 }
 

@@ -38,6 +38,7 @@ const noticeName = ({ channel, stage, number }: Named) =>
   `${channel} ${stage}${number === null ? '' : ` no. ${number}`}`
 const nextWords = (next: string | null) => (next === null ? '' : `, next ${next}`)
 const forcedWords = (forced: Force | undefined) => (forced === undefined ? '' : `, forced${quoted(forced.reason)}`)
+const wayWords = (way: string | null) => (way === null ? '' : ` by ${way}`)
 const outcomeWords = { sent: 'sent', failed: 'NOT sent', unknown: 'OUTCOME UNKNOWN' } as const
 
 function recipientWords({ accepted, refused, unknown }: EventData['notice.delivered']): string {
@@ -131,6 +132,9 @@ export const events: EventWords = {
   'channel.marked': (d) =>
     `channel ${d.channel} ${d.safe ? 'safe again' : 'UNSAFE, not to be used'}${quoted(d.reason)}`,
   'notice.promised': (d) => `next report promised: ${d.channel} ${d.next}`,
+  'contact.tried': (d) => `called ${d.person}${wayWords(d.way)}: no answer yet${quoted(d.note)}`,
+  'contact.reached': (d) => `reached ${d.person}${wayWords(d.way)}${quoted(d.note)}`,
+  'escalation.raised': (d) => `escalated to ${d.level}${quoted(d.reason)}`,
   'action.added': (d) => `follow-up${quoted(d.text)} ${d.owner ?? 'no owner'}, ${d.due ?? 'no due date'}`,
   'action.changed': (d) => `follow-up ${d.action}: ${[d.owner, d.due].filter(Boolean).join(', ')}`,
   'action.done': (d) => `follow-up done ${d.action}${quoted(d.note)}`,

@@ -66,6 +66,8 @@ export const problems: ProblemWords = {
   'unknown-severity': unknown('severity'),
   'unknown-fact': unknown('fact'),
   'unknown-channel': unknown('notice channel'),
+  'unknown-person': unknown('person'),
+  'unknown-level': unknown('escalation level'),
   'unknown-operation': unknown('operation'),
   'unknown-scope-state': unknown('scope state'),
   'unknown-event': (p, me) => [
@@ -171,6 +173,14 @@ export const problems: ProblemWords = {
   'notice-outdated': (p, me) => [
     `another notice was recorded meanwhile: ${p.channel} is now at number ${p.now ?? '-'}, the text says ${p.number ?? '-'}`,
     `Look at the texts again: ${me} notice ${p.channel}`,
+  ],
+  'no-contacts': (_, me) => [
+    'there is no contact list: this workspace has no contacts.yaml',
+    `To write one: ${me} init`,
+  ],
+  'not-due': (p) => [
+    `the rules do not ask for ${p.level}${p.dueAt === null ? '' : ` before ${p.dueAt}`}`,
+    "To escalate all the same, say why: --reason 'TEXT'",
   ],
   'nothing-to-retry': (p, me) => [
     `nothing of ${p.channel} has failed`,

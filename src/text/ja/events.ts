@@ -51,6 +51,7 @@ const noticeName = ({ channel, stage, number }: Named) =>
   `${channel} ${stage}${number === null ? '' : ` 第${number}報`}`
 const nextWords = (next: string | null) => (next === null ? '' : ` 次報 ${next}`)
 const forcedWords = (forced: Force | undefined) => (forced === undefined ? '' : `（強行${quoted(forced.reason)}）`)
+const wayWords = (way: string | null) => (way === null ? '' : `（${way}）`)
 const outcomeWords = { sent: '送信済み', failed: '送信できず', unknown: '送信結果は不明' } as const
 
 function recipientWords({ accepted, refused, unknown }: EventData['notice.delivered']): string {
@@ -91,6 +92,9 @@ export const events: EventWords = {
     `${d.notice} ${outcomeWords[d.outcome]}${recipientWords(d)}${d.link ? ` ${d.link}` : ''}${d.why ? `（${d.why}${d.detail ? `: ${d.detail}` : ''}）` : ''}`,
   'channel.marked': (d) => `告知手段 ${d.channel} ${d.safe ? '使用再開' : '使用禁止'}${quoted(d.reason)}`,
   'notice.promised': (d) => `次報の予定 ${d.channel} ${d.next}`,
+  'contact.tried': (d) => `連絡 ${d.person}${wayWords(d.way)} 返事待ち${quoted(d.note)}`,
+  'contact.reached': (d) => `連絡がついた ${d.person}${wayWords(d.way)}${quoted(d.note)}`,
+  'escalation.raised': (d) => `エスカレーション ${d.level}${quoted(d.reason)}`,
   'action.added': (d) => `残作業${quoted(d.text)} ${d.owner ?? '担当未定'} ${d.due ?? '期限未定'}`,
   'action.changed': (d) => `残作業 ${d.action} ${[d.owner, d.due].filter(Boolean).join(' ')}`,
   'action.done': (d) => `残作業の完了 ${d.action}${quoted(d.note)}`,

@@ -64,6 +64,8 @@ export const problems: ProblemWords = {
   'unknown-severity': unknown('重大度'),
   'unknown-fact': unknown('項目'),
   'unknown-channel': unknown('告知手段'),
+  'unknown-person': unknown('人'),
+  'unknown-level': unknown('エスカレーション段階'),
   'unknown-operation': unknown('操作'),
   'unknown-scope-state': unknown('停止範囲の状態'),
   'unknown-event': (p, me) => [
@@ -169,6 +171,14 @@ export const problems: ProblemWords = {
   'notice-outdated': (p, me) => [
     `別の告知が先に記録されました。${p.channel} は現在 第${p.now ?? '-'}報ですが、文面は 第${p.number ?? '-'}報です`,
     `文面を確かめ直してください: ${me} notice ${p.channel}`,
+  ],
+  'no-contacts': (_, me) => [
+    '連絡先一覧がありません（contacts.yaml がこの作業フォルダーにありません）',
+    `作るには: ${me} init`,
+  ],
+  'not-due': (p) => [
+    p.dueAt === null ? `${p.level} の条件に当てはまりません` : `${p.level} は ${p.dueAt} までは求められていません`,
+    "それでもエスカレーションするには、理由を付けてください: --reason '理由'",
   ],
   'nothing-to-retry': (p, me) => [
     `${p.channel} に、送信に失敗した告知はありません`,

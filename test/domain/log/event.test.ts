@@ -164,6 +164,9 @@ describe('an event', () => {
       'command.ended',
       'command.settled',
       'evidence.removed',
+      'contact.tried',
+      'contact.reached',
+      'escalation.raised',
       'log.recovered',
       'log.continued',
     ])

@@ -1,0 +1,42 @@
+import type { Language } from '../runbook/runbook.ts'
+import type { CommandSettings, SmtpSettings, WebhookSettings } from '../settings.ts'
+import type { Roster } from './roster.ts'
+
+/** How somebody can be reached. */
+export const WAYS = ['phone', 'chat', 'mail', 'pager'] as const
+export type WayName = (typeof WAYS)[number]
+
+export interface Way {
+  readonly by: WayName
+  /** A number, an address or a name, for a person to use; null where only the program does. */
+  readonly to: string | null
+  /** How the program sends a page this way; null where a person has to. */
+  readonly send: SmtpSettings | WebhookSettings | CommandSettings | null
+}
+
+export const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
+export type Day = (typeof DAYS)[number]
+
+/** `from` and `to` in minutes since midnight, in the time zone; past midnight where `to` is not later than `from`. */
+export interface Hours {
+  readonly days: readonly Day[]
+  readonly from: number
+  readonly to: number
+  readonly timezone: string
+}
+
+export interface Person {
+  readonly languages: readonly Language[]
+  /** Empty where they can be called at any time. */
+  readonly hours: readonly Hours[]
+  /** In the order in which they are tried. */
+  readonly reach: readonly Way[]
+}
+
+/** `contacts.yaml`, normalised. */
+export interface Contacts {
+  readonly roster: Roster
+  readonly people: Readonly<Record<string, Person>>
+  /** When somebody last checked that all of it is right: YYYY-MM-DD. */
+  readonly reviewed: string | null
+}

@@ -1,0 +1,74 @@
+import type { WayName } from '../contacts/contacts.ts'
+import type { Roster } from '../contacts/roster.ts'
+import { marksOf } from '../incident/calls.ts'
+import { levelsOf } from '../incident/escalation.ts'
+import { standing } from '../incident/register.ts'
+import { applies, stepsOf } from '../incident/steps.ts'
+import type { Draft } from '../log/event.ts'
+import { problem } from '../outcome.ts'
+import { type At, accept, alreadySo, at, type Decision, type Situation, together } from './decision.ts'
+
+export type CallIntent =
+  | ({
+      readonly kind: 'call'
+      readonly people: readonly string[]
+      readonly state: 'tried' | 'reached'
+      readonly way: WayName | null
+      readonly note?: string
+    } & At)
+  | ({ readonly kind: 'escalate'; readonly levels: readonly string[]; readonly reason: string | null } & At)
+
+export function decideCall(situation: Situation, intent: CallIntent): Decision {
+  const { roster } = situation.incident.settings
+  if (roster === undefined) return problem('no-contacts', {})
+  return intent.kind === 'call' ? call(situation, intent, roster) : escalate(situation, intent)
+}
+
+function call(situation: Situation, intent: CallIntent & { kind: 'call' }, { people, departments }: Roster): Decision {
+  const { incident, course } = situation
+  const { state, way, note } = intent
+  return together(
+    [...new Set(intent.people)].map((person) => {
+      if (!Object.hasOwn(people, person))
+        return problem('unknown-person', { given: person, allowed: Object.keys(people) })
+      const isReached = standing(marksOf(incident, course, person))?.value.state === 'reached'
+      if (state === 'reached' && isReached) return alreadySo(`contacts reached ${person}`)
+      const data = { person, way, ...(note !== undefined && { note }) }
+      const type = state === 'reached' ? 'contact.reached' : 'contact.tried'
+      const told = state === 'reached' ? toldBy(situation, departments, person, intent) : []
+      return accept({ type, ...at(intent), data }, ...told)
+    }),
+  )
+}
+
+/** Who is reached is told: the open steps of telling their department are done (manual 2.3). */
+function toldBy({ incident, when }: Situation, departments: Roster['departments'], person: string, said: At): Draft[] {
+  const own = Object.keys(departments).filter((id) => departments[id]?.includes(person))
+  return stepsOf(incident, when.now)
+    .filter(
+      ({ step, state }) =>
+        step.tells !== undefined &&
+        own.includes(step.tells) &&
+        applies(incident, step) &&
+        (state === 'pending' || state === 'in-progress'),
+    )
+    .map(({ step }) => ({ type: 'step.done', ...at(said), data: { step: step.id } }))
+}
+
+/** What the rules ask for is raised as it is; anything else needs a reason. */
+function escalate({ incident, course, when }: Situation, intent: CallIntent & { kind: 'escalate' }): Decision {
+  const views = levelsOf(incident, course, when.now)
+  return together(
+    [...new Set(intent.levels)].map((id) => {
+      const view = views.find(({ level }) => level.id === id)
+      if (view === undefined) return problem('unknown-level', { given: id, allowed: views.map((v) => v.level.id) })
+      const asked = view.dueAt !== null && view.dueAt <= when.now
+      if (!asked && intent.reason === null) return problem('not-due', { level: id, dueAt: iso(view.dueAt) })
+      return accept({ type: 'escalation.raised', ...at(intent), data: { level: id, reason: intent.reason } })
+    }),
+  )
+}
+
+function iso(ms: number | null): string | null {
+  return ms === null ? null : new Date(ms).toISOString()
+}

@@ -1,0 +1,105 @@
+import { type Condition, type Level, peopleOf, type Roster } from '../contacts/roster.ts'
+import { SEVERITIES } from '../severity.ts'
+import { marksOf, type Party, partyOf } from './calls.ts'
+import type { Course } from './course.ts'
+import type { Clock } from './duties.ts'
+import { type Incident, phaseOf, register } from './incident.ts'
+import { type Register, standing } from './register.ts'
+
+/** An escalation level as it stands (manual chapter 6). */
+export interface LevelView {
+  readonly level: Level
+  readonly party: Party
+  /** When it was last raised, and why; null where it was not. */
+  readonly raised: { readonly at: string; readonly by: string; readonly reason: string | null } | null
+  /** Since when, or from when, the rules ask for it, in milliseconds; null where they do not. */
+  readonly dueAt: number | null
+}
+
+export function levelsOf(incident: Incident, course: Course, now: number): LevelView[] {
+  const { roster } = incident.settings
+  if (roster === undefined) return []
+  return roster.levels.map((level, place) => viewOf(incident, course, roster, level, place, now))
+}
+
+/** A level that the rules ask for falls due, and again while nobody of it has answered, until trading is whole again. */
+export function escalationClocks(incident: Incident, course: Course, now: number): Clock[] {
+  return levelsOf(incident, course, now).flatMap(({ level, dueAt }) =>
+    dueAt === null ? [] : [{ id: `escalation:${level.id}`, dueAt }],
+  )
+}
+
+function viewOf(
+  incident: Incident,
+  course: Course,
+  roster: Roster,
+  level: Level,
+  place: number,
+  now: number,
+): LevelView {
+  const party = partyOf(incident, course, roster, level.id, level.reach, now)
+  const mark = standing(register(incident, `level:${level.id}`).filter((w) => w.order > course.current.order))
+  const raised = mark === undefined ? null : { at: mark.at, by: mark.by, reason: mark.value.reason }
+  const phase = phaseOf(incident)
+  const over = phase === 'scheduled' || phase === 'closed' || course.current.fullyResumedAt !== null
+  if (over || party.reached !== null) return { level, party, raised, dueAt: null }
+  const again = raised === null ? null : level.again === null ? null : Date.parse(raised.at) + level.again
+  return { level, party, raised, dueAt: raised === null ? askedAt(incident, course, roster, level, place) : again }
+}
+
+/** When the last of a level's conditions came, or will come, to hold; null where one does not. */
+function askedAt(incident: Incident, course: Course, roster: Roster, { when }: Level, place: number): number | null {
+  if (when === null) return null
+  const times = [
+    severeSince(incident, when),
+    ofTypeSince(incident, when),
+    longSince(incident, course, when),
+    unansweredSince(incident, course, roster, when, place),
+  ]
+  return times.includes(null) ? null : Math.max(...times.map(Number))
+}
+
+const ALWAYS = 0
+
+function severeSince(incident: Incident, { severity }: Condition): number | null {
+  if (severity === undefined) return ALWAYS
+  const least = SEVERITIES.indexOf(severity)
+  return heldSince(register(incident, 'severity'), (given) => SEVERITIES.indexOf(given) <= least)
+}
+
+function ofTypeSince(incident: Incident, { types }: Condition): number | null {
+  return types === undefined ? ALWAYS : heldSince(register(incident, 'type'), (given) => types.includes(given))
+}
+
+/** Since when what a register says has fitted without a break; null where it does not now. */
+function heldSince<T>(writes: Register<T>, fits: (value: T) => boolean): number | null {
+  let since: string | null = null
+  for (const { at, value, undone } of writes) if (!undone) since = fits(value) ? (since ?? at) : null
+  return since === null ? null : Date.parse(since)
+}
+
+function longSince({ declaration }: Incident, { current }: Course, { after }: Condition): number | null {
+  if (after === undefined) return ALWAYS
+  const from = current.number > 1 ? current.startedAt : (declaration?.declaredAt ?? null)
+  return from === null ? null : Date.parse(from) + after
+}
+
+/** Of a department, or of the level before, that has not answered: since when the first call of it is that long ago. */
+function unansweredSince(
+  incident: Incident,
+  course: Course,
+  roster: Roster,
+  { unanswered }: Condition,
+  place: number,
+): number | null {
+  if (unanswered === undefined) return ALWAYS
+  const below = roster.levels[place - 1]
+  const parties: readonly (readonly string[])[] =
+    below === undefined ? Object.values(roster.departments) : [below.reach.flatMap((name) => peopleOf(roster, name))]
+  const waits = parties.flatMap((people) => {
+    const marks = people.flatMap((person) => marksOf(incident, course, person)).filter((w) => !w.undone)
+    if (marks.some((w) => w.value.state === 'reached')) return []
+    return marks.length === 0 ? [] : [Math.min(...marks.map((w) => Date.parse(w.at))) + unanswered]
+  })
+  return waits.length === 0 ? null : Math.min(...waits)
+}

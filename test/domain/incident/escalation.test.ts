@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest'
+import type { Condition, Level } from '../../../src/domain/contacts/roster.ts'
+import { courseOf } from '../../../src/domain/incident/course.ts'
+import { escalationClocks, levelsOf } from '../../../src/domain/incident/escalation.ts'
+import type { Draft } from '../../../src/domain/log/event.ts'
+import { DEFAULT_SETTINGS } from '../../../src/domain/settings.ts'
+import {
+  answered,
+  classified,
+  closed,
+  DECLARED,
+  escalated,
+  happened,
+  incidentOf,
+  lifted,
+  MINUTE,
+  nth,
+  planned,
+  reopened,
+  scoped,
+  started,
+  tried,
+  undone,
+} from '../../given.ts'
+import { ROSTER } from '../../small-roster.ts'
+
+const both = (text: string) => ({ ja: text, en: text })
+const level = (id: string, when: Condition | null, again: number | null = null): Level => ({
+  id,
+  title: both(id),
+  reach: ['mori'],
+  when,
+  again,
+})
+
+const under = (...levels: readonly Level[]) => ({ ...DEFAULT_SETTINGS, roster: { ...ROSTER, levels } })
+
+/** When the one level, or the last of several, is due, in minutes after declaring. */
+function due(levels: Level | readonly Level[], ...drafts: readonly Draft[]): number | null {
+  const settings = under(...[levels].flat())
+  const incident = incidentOf(started({ severity: null, settings }), ...drafts)
+  const view = levelsOf(incident, courseOf(incident), DECLARED + 60 * MINUTE).at(-1)
+  return view?.dueAt == null ? null : (view.dueAt - DECLARED) / MINUTE
+}
+
+const after = (minutes: number, draft: Draft): Draft => happened(minutes * MINUTE, draft)
+
+describe('an escalation level', () => {
+  it('is not there without a contact list', () => {
+    const incident = incidentOf(started())
+    expect(levelsOf(incident, courseOf(incident), DECLARED)).toEqual([])
+  })
+
+  it('that is raised by hand only is never due', () => {
+    expect(due(level('board', null))).toBeNull()
+  })
+
+  it('is due when the halt has lasted long enough, and from then on', () => {
+    expect(due(level('board', { after: 30 * MINUTE }))).toBe(30)
+    expect(due(level('board', { after: 90 * MINUTE }))).toBe(90)
+  })
+
+  it('counts from the reopening after one', () => {
+    const again = [scoped('trading', 'stopped'), lifted('trading'), after(40, reopened('trading'))]
+    expect(due(level('board', { after: 10 * MINUTE }), ...again)).toBe(50)
+  })
+
+  it('is due since the halt became severe enough, and no more when it no longer is', () => {
+    const severe = level('board', { severity: 'sev2' })
+    expect(due(severe)).toBeNull()
+    const worse = after(4, classified({ severity: 'sev1' }))
+    expect(due(severe, after(2, classified({ severity: 'sev3' })), worse)).toBe(4)
+    expect(due(severe, worse, after(6, classified({ severity: 'sev2' })))).toBe(4)
+    expect(due(severe, worse, after(6, classified({ severity: 'sev4' })))).toBeNull()
+  })
+
+  it('is due since the halt is of one of its types', () => {
+    const typed = level('board', { types: ['order', 'failure'] })
+    expect(due(typed)).toBe(0)
+    expect(due(typed, classified({ type: 'maintenance' }))).toBeNull()
+    expect(due(typed, classified({ type: 'maintenance' }), after(9, classified({ type: 'order' })))).toBe(9)
+  })
+
+  it('is due when a department has not answered, by its first call', () => {
+    const silent = level('board', { unanswered: 5 * MINUTE })
+    expect(due(silent)).toBeNull()
+    const calls = [after(1, tried('sato')), after(3, tried('kato')), after(2, tried('ito'))]
+    expect(due(silent, ...calls)).toBe(6)
+    expect(due(silent, ...calls, after(8, answered('kato')))).toBe(7)
+    expect(due(silent, ...calls, after(8, answered('kato')), after(9, answered('ito')))).toBeNull()
+  })
+
+  it('above another is due when nobody of that one has answered', () => {
+    const levels = [level('manager', null), level('board', { unanswered: 5 * MINUTE })]
+    expect(due(levels, tried('sato'))).toBeNull()
+    expect(due(levels, after(2, tried('mori')))).toBe(7)
+  })
+
+  it('is due only when all of its conditions hold', () => {
+    const strict = level('board', { severity: 'sev1', after: 10 * MINUTE })
+    expect(due(strict)).toBeNull()
+    expect(due(strict, after(4, classified({ severity: 'sev1' })))).toBe(10)
+    expect(due(strict, after(15, classified({ severity: 'sev1' })))).toBe(15)
+  })
+
+  it('once raised is due again as long as nobody answers, where the rules say so', () => {
+    const raised = after(12, escalated('board'))
+    expect(due(level('board', { after: 10 * MINUTE }), raised)).toBeNull()
+    const again = level('board', { after: 10 * MINUTE }, 10 * MINUTE)
+    expect(due(again, raised)).toBe(22)
+    expect(due(again, raised, after(25, escalated('board')))).toBe(35)
+    expect(due(again, raised, after(13, answered('mori')))).toBeNull()
+    expect(due(again, raised, undone(nth(2)))).toBe(10)
+  })
+
+  it('is not due before a planned halt begins, when all trades again, or after the end', () => {
+    const always = level('board', { after: 0 })
+    const settings = under(always)
+    const clocks = (...drafts: readonly Draft[]) => {
+      const incident = incidentOf(...drafts)
+      return escalationClocks(incident, courseOf(incident), DECLARED)
+    }
+    expect(clocks(planned({ settings }))).toEqual([])
+    expect(clocks(started({ settings }))).toEqual([{ id: 'escalation:board', dueAt: DECLARED }])
+    expect(clocks(started({ settings }), scoped('trading', 'stopped'), lifted('trading'))).toEqual([])
+    expect(clocks(started({ settings }), closed())).toEqual([])
+  })
+})

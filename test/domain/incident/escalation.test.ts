@@ -43,7 +43,7 @@ function due(levels: Level | readonly Level[], ...drafts: readonly Draft[]): num
   return view?.dueAt == null ? null : (view.dueAt - DECLARED) / MINUTE
 }
 
-const after = (minutes: number, draft: Draft): Draft => happened(minutes * MINUTE, draft)
+const later = (minutes: number, draft: Draft): Draft => happened(minutes * MINUTE, draft)
 
 describe('an escalation level', () => {
   it('is not there without a contact list', () => {
@@ -61,55 +61,55 @@ describe('an escalation level', () => {
   })
 
   it('counts from the reopening after one', () => {
-    const again = [scoped('trading', 'stopped'), lifted('trading'), after(40, reopened('trading'))]
+    const again = [scoped('trading', 'stopped'), lifted('trading'), later(40, reopened('trading'))]
     expect(due(level('board', { after: 10 * MINUTE }), ...again)).toBe(50)
   })
 
   it('is due since the halt became severe enough, and no more when it no longer is', () => {
     const severe = level('board', { severity: 'sev2' })
     expect(due(severe)).toBeNull()
-    const worse = after(4, classified({ severity: 'sev1' }))
-    expect(due(severe, after(2, classified({ severity: 'sev3' })), worse)).toBe(4)
-    expect(due(severe, worse, after(6, classified({ severity: 'sev2' })))).toBe(4)
-    expect(due(severe, worse, after(6, classified({ severity: 'sev4' })))).toBeNull()
+    const worse = later(4, classified({ severity: 'sev1' }))
+    expect(due(severe, later(2, classified({ severity: 'sev3' })), worse)).toBe(4)
+    expect(due(severe, worse, later(6, classified({ severity: 'sev2' })))).toBe(4)
+    expect(due(severe, worse, later(6, classified({ severity: 'sev4' })))).toBeNull()
   })
 
   it('is due since the halt is of one of its types', () => {
     const typed = level('board', { types: ['order', 'failure'] })
     expect(due(typed)).toBe(0)
     expect(due(typed, classified({ type: 'maintenance' }))).toBeNull()
-    expect(due(typed, classified({ type: 'maintenance' }), after(9, classified({ type: 'order' })))).toBe(9)
+    expect(due(typed, classified({ type: 'maintenance' }), later(9, classified({ type: 'order' })))).toBe(9)
   })
 
   it('is due when a department has not answered, by its first call', () => {
     const silent = level('board', { unanswered: 5 * MINUTE })
     expect(due(silent)).toBeNull()
-    const calls = [after(1, tried('sato')), after(3, tried('kato')), after(2, tried('ito'))]
+    const calls = [later(1, tried('sato')), later(3, tried('kato')), later(2, tried('ito'))]
     expect(due(silent, ...calls)).toBe(6)
-    expect(due(silent, ...calls, after(8, answered('kato')))).toBe(7)
-    expect(due(silent, ...calls, after(8, answered('kato')), after(9, answered('ito')))).toBeNull()
+    expect(due(silent, ...calls, later(8, answered('kato')))).toBe(7)
+    expect(due(silent, ...calls, later(8, answered('kato')), later(9, answered('ito')))).toBeNull()
   })
 
   it('above another is due when nobody of that one has answered', () => {
     const levels = [level('manager', null), level('board', { unanswered: 5 * MINUTE })]
     expect(due(levels, tried('sato'))).toBeNull()
-    expect(due(levels, after(2, tried('mori')))).toBe(7)
+    expect(due(levels, later(2, tried('mori')))).toBe(7)
   })
 
   it('is due only when all of its conditions hold', () => {
     const strict = level('board', { severity: 'sev1', after: 10 * MINUTE })
     expect(due(strict)).toBeNull()
-    expect(due(strict, after(4, classified({ severity: 'sev1' })))).toBe(10)
-    expect(due(strict, after(15, classified({ severity: 'sev1' })))).toBe(15)
+    expect(due(strict, later(4, classified({ severity: 'sev1' })))).toBe(10)
+    expect(due(strict, later(15, classified({ severity: 'sev1' })))).toBe(15)
   })
 
   it('once raised is due again as long as nobody answers, where the rules say so', () => {
-    const raised = after(12, escalated('board'))
+    const raised = later(12, escalated('board'))
     expect(due(level('board', { after: 10 * MINUTE }), raised)).toBeNull()
     const again = level('board', { after: 10 * MINUTE }, 10 * MINUTE)
     expect(due(again, raised)).toBe(22)
-    expect(due(again, raised, after(25, escalated('board')))).toBe(35)
-    expect(due(again, raised, after(13, answered('mori')))).toBeNull()
+    expect(due(again, raised, later(25, escalated('board')))).toBe(35)
+    expect(due(again, raised, later(13, answered('mori')))).toBeNull()
     expect(due(again, raised, undone(nth(2)))).toBe(10)
   })
 

@@ -141,6 +141,11 @@ const webhook = z
     if (file.url !== undefined) encrypted(file.url, 'http', file.allowPlain, context)
   })
 
+const command = z.strictObject({ via: z.literal('command'), run: argv, timeout: timeout.optional(), ...common })
+
+/** How the program reaches a person. */
+export const sendSchema = z.discriminatedUnion('via', [smtp, webhook, command])
+
 /** How notices of one channel go out. */
 export const channelSchema = z.discriminatedUnion('via', [
   z.strictObject({ via: z.literal('by-hand'), ...common }),
@@ -155,7 +160,7 @@ export const channelSchema = z.discriminatedUnion('via', [
   }),
   smtp,
   webhook,
-  z.strictObject({ via: z.literal('command'), run: argv, timeout: timeout.optional(), ...common }),
+  command,
 ])
 
 /** A channel with its time in milliseconds. */

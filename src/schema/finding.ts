@@ -31,6 +31,13 @@ export interface FindingParams {
   'unknown-channel': Reference
   'unknown-fact': Reference
   'unknown-type': Reference
+  'unknown-person': Reference
+  'unknown-party': Reference
+  'own-deputy': { person: string; department: string }
+  'flow-cycle': { path: readonly string[] }
+  'not-told': { department: string }
+  'nobody-there': { department: string }
+  'never-fires': { level: string }
   'too-many-clauses': { step: string; count: number; limit: number }
   'foreign-clause': { step: string; clause: string }
   'section-mismatch': { step: string; section: string }

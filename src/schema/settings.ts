@@ -1,6 +1,5 @@
 import * as z from 'zod'
 import { durationOf } from '../domain/duration.ts'
-import { zone as isZone } from '../domain/log/guard.ts'
 import { LANGUAGES } from '../domain/runbook/runbook.ts'
 import {
   type Cadence,
@@ -12,6 +11,7 @@ import {
 } from '../domain/settings.ts'
 import { channelSchema, normaliseChannel } from './channels.ts'
 import { duration } from './duration.ts'
+import { zone } from './zone.ts'
 
 const bilingual = z.strictObject({ ja: z.string().min(1).optional(), en: z.string().min(1).optional() })
 
@@ -23,15 +23,6 @@ const span = duration.superRefine((text, context) => {
   const ms = durationOf(text) ?? Number.NaN
   if (ms < Number(durationOf(LEAST)) || ms > Number(durationOf(MOST)))
     context.addIssue({ code: 'custom', params: { code: 'bad-cadence', least: LEAST, most: MOST }, input: text })
-})
-
-const zone = z.string().superRefine((name, context) => {
-  try {
-    if (!isZone(name)) throw new RangeError(name)
-    new Intl.DateTimeFormat('en', { timeZone: name })
-  } catch {
-    context.addIssue({ code: 'custom', params: { code: 'bad-zone' }, input: name })
-  }
 })
 
 const update = z.literal('on-change').or(span)

@@ -57,6 +57,22 @@ export const findings: FindingWords = {
   'unknown-channel': reference('channel'),
   'unknown-fact': reference('fact'),
   'unknown-type': reference('halt type'),
+  'unknown-person': reference('person'),
+  'unknown-party': reference('department or person'),
+  'own-deputy': (p) => [
+    `${p.person} stands more than once for ${p.department}`,
+    'Name another deputy, or leave the second mention out',
+  ],
+  'flow-cycle': (p) => [
+    `the contact flow runs in a circle: ${p.path.join(' -> ')}`,
+    'Take one of these out, so that each is told by those before',
+  ],
+  'not-told': (p) => [`nobody in the contact flow tells ${p.department}`, 'Add it under flow'],
+  'nobody-there': (p) => [`${p.department} has nobody to call`, 'Name a head under departments'],
+  'never-fires': (p) => [
+    `the level ${p.level} can never be due: it waits for an answer from below, where there is nobody to call`,
+    'List departments, or a level before it',
+  ],
   'too-many-clauses': (p) => [`${p.step} cites ${p.count} clauses`, `Cite at most ${p.limit}; split the step`],
   'foreign-clause': (p) => [
     `${p.step} cites ${p.clause} of another section`,

@@ -62,6 +62,19 @@ export const findings: FindingWords = {
   'unknown-channel': reference('告知手段'),
   'unknown-fact': reference('項目'),
   'unknown-type': reference('停止の種類'),
+  'unknown-person': reference('人'),
+  'unknown-party': reference('部署または人'),
+  'own-deputy': (p) => [`${p.department} に ${p.person} が重複しています`, '別の代理を書くか、片方を消してください'],
+  'flow-cycle': (p) => [
+    `連絡フローが循環しています: ${p.path.join(' -> ')}`,
+    'どれか1つを消し、前の人から伝わるようにしてください',
+  ],
+  'not-told': (p) => [`連絡フローで ${p.department} に伝える人がいません`, 'flow に加えてください'],
+  'nobody-there': (p) => [`${p.department} に連絡できる人がいません`, 'departments に責任者を書いてください'],
+  'never-fires': (p) => [
+    `段階 ${p.level} の条件は満たされることがありません。下位の返事を待つ条件ですが、待つ相手がいません`,
+    'departments か、これより前の段階を書いてください',
+  ],
   'too-many-clauses': (p) => [
     `${p.step} が${p.count}個の条項を参照しています`,
     `${p.limit}個までです。手順を分けてください`,

@@ -1,4 +1,4 @@
-import { restricted } from '../domain/incident/scope.ts'
+import { restricted, scopeOf } from '../domain/incident/scope.ts'
 import type { CheckRequest } from './check.ts'
 import { type NoticeFinding, type NoticeFindingParams, reportTo } from './finding.ts'
 import { momentOf, timeOfDay } from './moment.ts'
@@ -73,6 +73,6 @@ function nextIn({ next, text }: NoticeText, zone: string): string | null {
 function scopeIn({ incident, settings }: CheckRequest, { text, language }: NoticeText): string {
   const said = Object.keys(incident.runbook.facts).flatMap((fact) => publicWords(incident, fact, language) ?? [])
   const rest = said.reduce((left, words) => left.replaceAll(words, ''), text)
-  const items = itemsOf({ incident, settings, language }, restricted(incident))
+  const items = itemsOf({ incident, settings, language }, restricted(incident), scopeOf(incident))
   return items.filter((item) => rest.includes(item)).join('\n')
 }

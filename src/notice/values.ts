@@ -90,7 +90,8 @@ export function valuesOf(request: NoticeRequest): { values: NoticeValues; next: 
   const typeName = labelOf(incident.runbook.types, type, language)
   const isPlanned = incident.declaration?.planned != null
   const entries = scopeOf(incident)
-  const remainingBrief = briefOf(request, restricted(incident))
+  const hard = restricted(incident)
+  const remainingBrief = briefOf(request, hard, entries)
   const link = incident.notices.findLast((n) => n.channel === 'website' && n.link !== null)?.link ?? null
   const values: NoticeValues = {
     title: words.title(heading),
@@ -106,16 +107,16 @@ export function valuesOf(request: NoticeRequest): { values: NoticeValues; next: 
     number: number === null ? null : String(number),
     start: start.long,
     startBrief: start.brief,
-    scope: rowsOf(request, entries),
-    scopeBrief: briefOf(request, entries) ?? words.unknown.scopeBrief,
-    resumed: words.list(itemsOf(request, reopenedOf(entries, current.resumed))) || words.everything,
+    scope: rowsOf(request, entries, entries),
+    scopeBrief: briefOf(request, hard.length > 0 ? hard : entries, entries) ?? words.unknown.scopeBrief,
+    resumed: words.list(itemsOf(request, reopenedOf(entries, current.resumed), entries)) || words.everything,
     resumedAt: lifted.long,
     resumedAtBrief: lifted.brief,
-    remaining: rowsOf(request, restricted(incident)),
+    remaining: rowsOf(request, hard, entries),
     remainingBrief: remainingBrief === null ? null : words.still(remainingBrief),
     planned: planned.long,
     plannedBrief: planned.brief,
-    plannedScope: words.list(itemsOf(request, restricted(incident))) || words.unknown.scope,
+    plannedScope: words.list(itemsOf(request, hard, entries)) || words.unknown.scope,
     cause: publicly('cause') ?? (isPlanned ? typeName : words.unknown.cause),
     impact: publicly('impact') ?? words.unknown.impact,
     progress: publicly('progress') ?? words.underWay,

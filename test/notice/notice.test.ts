@@ -93,6 +93,20 @@ describe('a notice', () => {
     expect(text).not.toContain('復旧')
   })
 
+  it('names exceptions in what has resumed, in what has not, and in what is planned', () => {
+    const moves = [at('withdrawals', 'stopped'), at('withdrawals', 'stopped', 'XEM')]
+    const resumed = (...targets: string[]) =>
+      composed([halt({ scope: moves }), ...FIRST, lifted(...targets)], 'resumption').text
+    expect(resumed('withdrawals')).toContain('再開したサービス：日本円の出金、暗号資産の送付（XEMを除く）\n')
+    expect(resumed('withdrawals:XEM')).toContain(
+      '未再開のサービス：日本円の出金、暗号資産の送付（XEMを除く）（停止）\n',
+    )
+    const planned = { from: iso(HOUR), to: iso(2 * HOUR) }
+    const scope = [at('trading', 'stopped'), at('trading', 'open', 'BTC')]
+    const drafts = [halt({ type: 'maintenance', startedAt: null, scope, planned }), ...FIRST]
+    expect(composed(drafts, 'scheduled').text).toContain('対象サービス：売買（BTCを除く）\n')
+  })
+
   it('speaks of repair only where something broke', () => {
     const full = (type: string) =>
       composed([halt({ type, scope: STOPPED }), lifted('trading', 'withdrawals')], 'resumption')

@@ -49,6 +49,7 @@ export const NAMES = [
   'kind.halt',
   'kind.services',
   'kind.restriction',
+  'kind.unknown',
   'type.name',
   'type.other',
 ] as const
@@ -75,6 +76,7 @@ export const TEMPLATE_FILES = [
   'part-answer',
   'part-facts',
   'part-scheduled',
+  'part-plan',
   'part-resumption',
   'part-final',
   'part-closing',

@@ -37,7 +37,7 @@ export interface NoticeValues {
   readonly remainingBrief: string | null
   readonly planned: string
   readonly plannedBrief: string
-  readonly plannedScope: string
+  readonly plannedScope: string | null
   readonly cause: string
   readonly impact: string
   readonly progress: string
@@ -98,7 +98,7 @@ export function valuesOf(request: NoticeRequest): { values: NoticeValues; next: 
     shortTitle: words.shortTitle(heading),
     organisation: organisationWords(incident, settings, language),
     stage: { [stage]: true },
-    kind: { halt: false, services: false, restriction: false, [heading.kind]: true },
+    kind: { halt: false, services: false, restriction: false, unknown: false, [heading.kind]: true },
     type: { name: typeName, [type]: true },
     drill: incident.declaration?.drill ?? false,
     full,
@@ -116,7 +116,7 @@ export function valuesOf(request: NoticeRequest): { values: NoticeValues; next: 
     remainingBrief: remainingBrief === null ? null : words.still(remainingBrief),
     planned: planned.long,
     plannedBrief: planned.brief,
-    plannedScope: words.list(itemsOf(request, hard, entries)) || words.unknown.scope,
+    plannedScope: hard.length === 0 ? null : words.phrase(itemsOf(request, hard, entries)),
     cause: publicly('cause') ?? (isPlanned ? typeName : words.unknown.cause),
     impact: publicly('impact') ?? words.unknown.impact,
     progress: publicly('progress') ?? words.underWay,
@@ -134,13 +134,15 @@ export function valuesOf(request: NoticeRequest): { values: NoticeValues; next: 
   return { values, next }
 }
 
-/** Trading is halted, other services are suspended, or something softer; a halt of which nothing is stated is a halt. */
-function kindOf({ incident }: NoticeRequest): Kind {
+/** Trading is halted, other services are suspended, or something softer; what has resumed counts once that is told. */
+function kindOf({ incident, stage }: NoticeRequest): Kind {
   const entries = restricted(incident)
-  if (scopeOf(incident).length === 0 || entries.length === 0) return 'halt'
-  const stopped = entries.filter(({ state }) => state === 'stopped')
-  if (stopped.some(({ operation, asset }) => operation === 'trading' && asset === null)) return 'halt'
-  return stopped.length > 0 ? 'services' : 'restriction'
+  const stopped = entries.flatMap((entry) => (entry.state === 'stopped' ? targetOf(entry) : []))
+  const told = stage === 'resumption' || stage === 'final' ? [...courseOf(incident).current.resumed.keys()] : []
+  const halted = [...stopped, ...told]
+  if (halted.includes('trading')) return 'halt'
+  if (halted.length > 0) return 'services'
+  return entries.length > 0 ? 'restriction' : 'unknown'
 }
 
 /** Whether what was asked of customers dates from before the resumption that is told: it may no longer be asked. */

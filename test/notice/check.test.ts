@@ -121,6 +121,7 @@ describe('what a resumption says', () => {
   it.each([
     '売買を再開し、すべてのサービスを再開いたしました。',
     '全面再開いたしました。',
+    '【第3報】サービス再開のお知らせ',
     'Trading has fully resumed.',
     'All our services have resumed.',
   ])('resumption-contradicted: while something is restricted, %s', (text) => {

@@ -104,7 +104,7 @@ describe('a notice', () => {
     const planned = { from: iso(HOUR), to: iso(2 * HOUR) }
     const scope = [at('trading', 'stopped'), at('trading', 'open', 'BTC')]
     const drafts = [halt({ type: 'maintenance', startedAt: null, scope, planned }), ...FIRST]
-    expect(composed(drafts, 'scheduled').text).toContain('対象サービス：売買（BTCを除く）\n')
+    expect(composed(drafts, 'scheduled').text).toContain('対象サービス：売買（BTCを除く）（停止）\n')
   })
 
   it('speaks of repair only where something broke', () => {
@@ -224,7 +224,60 @@ describe('a notice', () => {
     expect(title(['trading', 'stopped'])).toBe('【重要】取引停止のお知らせ（第1報）')
     expect(title(['withdrawals', 'stopped', 'XEM'])).toBe('【重要】一部サービス停止のお知らせ（第1報）')
     expect(title(['trading', 'cancel-only'])).toBe('【重要】一部サービス制限のお知らせ（第1報）')
-    expect(title()).toBe('【重要】取引停止のお知らせ（第1報）')
+    expect(title()).toBe('【重要】サービス停止のお知らせ（第1報）')
+  })
+
+  it('does not say that trading is halted where nobody has stated it', () => {
+    const text = (language: Language, channel: string) => {
+      const { subject, text } = composed([halt(), ...FIRST], 'first', language, channel)
+      return `${subject}\n${text}`
+    }
+    for (const channel of ['website', 'email', 'app-push', 'social']) {
+      expect(text('ja', channel)).not.toContain('取引を停止')
+      expect(text('ja', channel)).not.toContain('取引停止')
+      expect(text('en', channel)).not.toMatch(/trading/i)
+    }
+    expect(text('ja', 'website')).toContain('システム障害の発生により、サービスの全部または一部を停止しております。')
+    expect(text('en', 'website')).toContain('some or all of our services are suspended because of a system failure')
+  })
+
+  it('speaks of trading in a resumption and a final notice only where trading was halted', () => {
+    const whole = (stage: Stage, language: Language, ...operations: string[]) =>
+      composed(
+        [halt({ scope: operations.map((operation) => at(operation, 'stopped')) }), lifted(...operations)],
+        stage,
+        language,
+      ).subject
+    expect(whole('resumption', 'ja', 'trading', 'deposits')).toBe('【第1報】取引再開のお知らせ')
+    expect(whole('resumption', 'ja', 'withdrawals')).toBe('【第1報】サービス再開のお知らせ')
+    expect(whole('final', 'ja', 'trading')).toBe('【最終報】取引停止に関するご報告')
+    expect(whole('final', 'ja', 'withdrawals')).toBe('【最終報】サービス停止に関するご報告')
+    expect(whole('final', 'en', 'trading')).toBe('[Final notice] Report on the trading halt')
+    expect(whole('final', 'en', 'withdrawals')).toBe('[Final notice] Report on the suspension of services')
+  })
+
+  it('of a plan to restrict does not speak of a suspension', () => {
+    const planned = { from: iso(HOUR), to: iso(2 * HOUR) }
+    const scope = [at('trading', 'cancel-only')]
+    const drafts = [halt({ type: 'maintenance', startedAt: null, scope, planned }), ...FIRST]
+    for (const channel of ['website', 'email', 'app-push', 'social', 'internal']) {
+      const [ja, en] = LANGUAGES.map((language) => {
+        const { subject, text } = composed(drafts, 'scheduled', language, channel)
+        return `${subject}\n${text}`
+      })
+      expect(ja).not.toContain('停止する')
+      expect(ja).toContain('制限')
+      expect(en).not.toMatch(/suspen/)
+    }
+  })
+
+  it('of a plan whose scope nobody has stated says so in a sentence that can be read', () => {
+    const planned = { from: iso(HOUR), to: iso(2 * HOUR) }
+    const drafts = [halt({ type: 'maintenance', startedAt: null, planned }), ...FIRST]
+    for (const channel of ['website', 'email', 'app-push', 'social', 'internal']) {
+      expect(composed(drafts, 'scheduled', 'ja', channel).text).not.toContain('確認中を')
+      expect(composed(drafts, 'scheduled', 'en', channel).text).not.toContain('suspend being')
+    }
   })
 
   it('tells the departments what customers were told, and what must not be said', () => {

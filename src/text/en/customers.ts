@@ -6,8 +6,8 @@ import type { ScopeItem } from '../../notice/scope.ts'
 /** `about` where the time is an estimate or was noticed by people; never of what is planned or promised. */
 export type Exactness = 'about' | 'exact'
 
-/** What a notice is about: trading, services beside it, or restrictions softer than a halt. */
-export type Kind = 'halt' | 'services' | 'restriction'
+/** What a notice is about: trading, services beside it, restrictions softer than a halt, or what nobody has stated. */
+export type Kind = 'halt' | 'services' | 'restriction' | 'unknown'
 
 export interface Heading {
   readonly stage: Stage
@@ -29,6 +29,8 @@ export interface CustomerWords {
   readonly state: Readonly<Record<Exclude<ScopeState, 'limited'>, string>>
   readonly limited: string
   readonly list: (items: readonly string[]) => string
+  /** The same within a sentence. */
+  readonly phrase: (items: readonly string[]) => string
   /** What is in one state: as a row of a list, and in few characters; `limits` are the words of a limited state. */
   readonly row: (items: string, state: string, limits: string | null) => string
   readonly group: (items: string, state: string, limits: string | null) => string
@@ -36,7 +38,7 @@ export interface CustomerWords {
   /** What is still so after a resumption in part. */
   readonly still: (groups: string) => string
   readonly unknown: Readonly<
-    Record<'cause' | 'start' | 'scope' | 'scopeBrief' | 'impact' | 'expected' | 'resumed' | 'planned', string>
+    Record<'cause' | 'start' | 'scopeBrief' | 'impact' | 'expected' | 'resumed' | 'planned', string>
   >
   readonly underWay: string
   readonly losses: string
@@ -87,10 +89,18 @@ const NOUN: Readonly<Record<Kind, string>> = {
   halt: 'Trading halted',
   services: 'Some services suspended',
   restriction: 'Some services restricted',
+  unknown: 'Services suspended',
 }
 
 function and(items: readonly string[]): string {
   return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`
+}
+
+/** A comma parts from the last what has an `and` of its own. */
+function phrase(items: readonly string[]): string {
+  const [last = '', ...others] = [...items].reverse()
+  if (!items.some((one) => one.includes(' and '))) return and(items)
+  return others.length === 0 ? last : `${others.reverse().join(', ')}, and ${last}`
 }
 
 function item({ subject, deposits, withdrawals, assets, except }: ScopeItem, asset: string, label: string): string {
@@ -114,6 +124,7 @@ export const customers: CustomerWords = {
   state: { stopped: 'Suspended', 'cancel-only': 'Cancel-only', 'post-only': 'Post-only orders', open: 'Available' },
   limited: 'Limited',
   list: (items) => items.join(', '),
+  phrase,
   row: (items, state, limits) => `${items} (${state.toLowerCase()}${limits === null ? '' : `: ${limits}`})`,
   group: (items, state, limits) => `${state}${limits === null ? '' : ` (${limits})`}: ${items}`,
   groups: (groups) => groups.join('; '),
@@ -121,7 +132,6 @@ export const customers: CustomerWords = {
   unknown: {
     cause: 'under investigation',
     start: 'being confirmed',
-    scope: 'being confirmed',
     scopeBrief: 'Scope: being confirmed',
     impact: 'being confirmed',
     expected: 'not yet known',
@@ -134,19 +144,19 @@ export const customers: CustomerWords = {
   asset: 'crypto',
   title: ({ stage, kind, number, full }) =>
     ({
-      scheduled: '[Advance notice] Planned suspension of services',
+      scheduled: `[Advance notice] Planned ${kind === 'restriction' ? 'restriction' : 'suspension'} of services`,
       first: `[Important] ${NOUN[kind]}${report(number)}`,
       update: `[Update] ${NOUN[kind]}${report(number)}`,
       resumption: `${full ? 'Services have resumed' : 'Some services have resumed'}${report(number)}`,
-      final: '[Final notice] Report on the trading halt',
+      final: `[Final notice] Report on the ${kind === 'halt' ? 'trading halt' : 'suspension of services'}`,
     })[stage],
   shortTitle: ({ stage, kind, number, full }) =>
     ({
-      scheduled: 'Planned suspension',
+      scheduled: kind === 'restriction' ? 'Planned restriction' : 'Planned suspension',
       first: NOUN[kind],
       update: `${NOUN[kind].replace('Some services', 'Services')}${report(number)}`,
       resumption: full ? 'Services have resumed' : 'Some services have resumed',
-      final: 'Final notice: trading halt',
+      final: kind === 'halt' ? 'Final notice: trading halt' : 'Final notice: suspension',
     })[stage],
   drillLine: '[DRILL] This is an exercise. Nothing has really been halted.',
   drillMark: '[DRILL] ',

@@ -20,6 +20,7 @@ const NOUN: Readonly<Record<Kind, string>> = {
   halt: '取引停止',
   services: '一部サービス停止',
   restriction: '一部サービス制限',
+  unknown: 'サービス停止',
 }
 
 function item({ subject, deposits, withdrawals, assets, except }: ScopeItem, asset: string, label: string): string {
@@ -32,6 +33,9 @@ function item({ subject, deposits, withdrawals, assets, except }: ScopeItem, ass
   return `${which === '' ? `${asset}の` : which}${moves}${without}`
 }
 
+const resumedNoun = (kind: Kind, full: boolean) =>
+  full ? (kind === 'halt' ? '取引再開' : 'サービス再開') : '一部サービス再開'
+
 const report = (number: number | null) => (number === null ? '' : `（第${number}報）`)
 
 export const customers: CustomerWords = {
@@ -43,6 +47,7 @@ export const customers: CustomerWords = {
   state: { stopped: '停止', 'cancel-only': '注文取消のみ', 'post-only': 'Post-Only注文のみ', open: 'ご利用可能' },
   limited: '一部制限',
   list: (items) => items.join('、'),
+  phrase: (items) => items.join('、'),
   row: (items, state, limits) => `${items}（${state}${limits === null ? '' : `：${limits}`}）`,
   group: (items, state, limits) => `${state}${limits === null ? '' : `（${limits}）`}：${items}`,
   groups: (groups) => groups.join('／'),
@@ -50,7 +55,6 @@ export const customers: CustomerWords = {
   unknown: {
     cause: '調査中',
     start: '確認中',
-    scope: '確認中',
     scopeBrief: '対象範囲：確認中',
     impact: '確認中',
     expected: '未定',
@@ -63,19 +67,19 @@ export const customers: CustomerWords = {
   asset: '暗号資産',
   title: ({ stage, kind, number, full }) =>
     ({
-      scheduled: '【事前のお知らせ】サービス停止の予定',
+      scheduled: `【事前のお知らせ】サービス${kind === 'restriction' ? '制限' : '停止'}の予定`,
       first: `【重要】${NOUN[kind]}のお知らせ${report(number)}`,
       update: `${number === null ? '【続報】' : `【第${number}報】`}${NOUN[kind]}のお知らせ`,
-      resumption: `${number === null ? '' : `【第${number}報】`}${full ? '取引再開' : '一部サービス再開'}のお知らせ`,
-      final: '【最終報】取引停止に関するご報告',
+      resumption: `${number === null ? '' : `【第${number}報】`}${resumedNoun(kind, full)}のお知らせ`,
+      final: `【最終報】${kind === 'halt' ? '取引停止' : 'サービス停止'}に関するご報告`,
     })[stage],
   shortTitle: ({ stage, kind, number, full }) =>
     ({
-      scheduled: 'サービス停止の予定',
+      scheduled: `サービス${kind === 'restriction' ? '制限' : '停止'}の予定`,
       first: `${NOUN[kind]}のお知らせ`,
       update: `${NOUN[kind]}${number === null ? 'の続報' : report(number)}`,
-      resumption: `${full ? '取引再開' : '一部サービス再開'}のお知らせ`,
-      final: '取引停止の最終報',
+      resumption: `${resumedNoun(kind, full)}のお知らせ`,
+      final: `${kind === 'halt' ? '取引停止' : 'サービス停止'}の最終報`,
     })[stage],
   drillLine: '【訓練】これは訓練です。実際に停止しているサービスはありません。',
   drillMark: '【訓練】',

@@ -14,6 +14,7 @@ export const NAMES = [
   'startBrief',
   'scope',
   'scopeBrief',
+  'available',
   'resumed',
   'resumedAt',
   'resumedAtBrief',

@@ -30,6 +30,8 @@ export interface NoticeValues {
   readonly startBrief: string
   readonly scope: readonly Line[]
   readonly scopeBrief: string
+  /** What was stated to be open, while the rest is not. */
+  readonly available: string | null
   readonly resumed: string
   readonly resumedAt: string
   readonly resumedAtBrief: string
@@ -91,6 +93,7 @@ export function valuesOf(request: NoticeRequest): { values: NoticeValues; next: 
   const isPlanned = incident.declaration?.planned != null
   const entries = scopeOf(incident)
   const hard = restricted(incident)
+  const open = entries.filter(({ state }) => state === 'open')
   const remainingBrief = briefOf(request, hard, entries)
   const link = incident.notices.findLast((n) => n.channel === 'website' && n.link !== null)?.link ?? null
   const values: NoticeValues = {
@@ -107,8 +110,9 @@ export function valuesOf(request: NoticeRequest): { values: NoticeValues; next: 
     number: number === null ? null : String(number),
     start: start.long,
     startBrief: start.brief,
-    scope: rowsOf(request, entries, entries),
+    scope: rowsOf(request, hard, entries),
     scopeBrief: briefOf(request, hard.length > 0 ? hard : entries, entries) ?? words.unknown.scopeBrief,
+    available: open.length === 0 ? null : words.list(itemsOf(request, open, entries)),
     resumed: words.list(itemsOf(request, reopenedOf(entries, current.resumed), entries)) || words.everything,
     resumedAt: lifted.long,
     resumedAtBrief: lifted.brief,

@@ -39,7 +39,7 @@ describe('a notice', () => {
   it('says the same as its facts, dated, with the next report by the cadence', () => {
     const { subject, text, next } = composed([halt({ scope: STOPPED }), ...FIRST], 'first', 'en')
     expect(subject).toBe('[Important] Trading halted (report 1)')
-    expect(text).toContain('- Start of the halt: about 22:05 JST (UTC+9), Tuesday 24 November 2026')
+    expect(text).toContain('- Started: about 22:05 JST (UTC+9), Tuesday 24 November 2026')
     expect(text).toContain('- Scope: trading, yen withdrawals, crypto withdrawals (suspended)')
     expect(text).toContain('- Next report: 22:50 JST (UTC+9), Tuesday 24 November 2026')
     expect(next).toBe('2026-11-24T22:50:00.000+09:00')
@@ -254,6 +254,29 @@ describe('a notice', () => {
     expect(whole('final', 'ja', 'withdrawals')).toBe('【最終報】サービス停止に関するご報告')
     expect(whole('final', 'en', 'trading')).toBe('[Final notice] Report on the trading halt')
     expect(whole('final', 'en', 'withdrawals')).toBe('[Final notice] Report on the suspension of services')
+  })
+
+  it('says what can be used apart from what is stopped', () => {
+    const scope = [at('trading', 'stopped'), at('deposits', 'open')]
+    const { text } = composed([halt({ scope }), ...FIRST])
+    expect(text).toContain('・対象・影響範囲：売買（停止）\n・ご利用いただけるサービス：日本円の入金、暗号資産の預入\n')
+    const all = composed([halt({ scope }), ...FIRST, lifted('trading')], 'final', 'ja', 'internal').text
+    expect(all).not.toContain('停止範囲')
+  })
+
+  it('of maintenance apologises for no failure, and promises no prevention that nobody spoke of', () => {
+    const final = (type: string) =>
+      composed([halt({ type, scope: STOPPED }), lifted('trading', 'withdrawals')], 'final')
+    expect(final('maintenance').text).not.toMatch(/多大な|ご心配|再発防止策/)
+    expect(final('system-failure').text).toMatch(/多大な[\s\S]*再発防止策：策定中/)
+  })
+
+  it('tells by push and post when it resumed', () => {
+    const drafts = [halt({ scope: STOPPED }), ...FIRST, happened(HOUR, lifted('trading'))]
+    for (const channel of ['app-push', 'social']) {
+      expect(composed(drafts, 'resumption', 'ja', channel).text).toContain('11月24日(火)23時17分頃')
+      expect(composed(drafts, 'resumption', 'en', channel).text).toContain('about 23:17 JST, 24 Nov')
+    }
   })
 
   it('of a plan to restrict does not speak of a suspension', () => {

@@ -160,7 +160,7 @@ export const customers: CustomerWords = {
     })[stage],
   drillLine: '[DRILL] This is an exercise. Nothing has really been halted.',
   drillMark: '[DRILL] ',
-  severity: (severity) => (severity === null ? 'not set' : severity.toUpperCase()),
+  severity: (severity) => (severity === null ? 'severity not set' : severity.toUpperCase()),
   stageOf: (stage, number) =>
     `${{ scheduled: 'advance notice', first: 'first notice', update: 'update', resumption: 'resumption notice', final: 'final notice' }[stage]}${report(number)}`,
   notKnown: 'not known yet',

@@ -61,7 +61,7 @@ export const customers: CustomerWords = {
     resumed: '確認中',
     planned: '未定',
   },
-  underWay: '対応を進めております',
+  underWay: '対応中',
   losses: '確認中',
   everything: '停止していたすべてのサービス',
   asset: '暗号資産',
@@ -83,11 +83,11 @@ export const customers: CustomerWords = {
     })[stage],
   drillLine: '【訓練】これは訓練です。実際に停止しているサービスはありません。',
   drillMark: '【訓練】',
-  severity: (severity) => (severity === null ? '未定' : `重大度${severity.slice(3)}`),
+  severity: (severity) => (severity === null ? '重大度未定' : `重大度${severity.slice(3)}`),
   stageOf: (stage, number) =>
     ({
       scheduled: '事前のお知らせ',
-      first: `第1報${number === null || number === 1 ? '' : report(number)}`,
+      first: `第${number ?? 1}報`,
       update: `続報${report(number)}`,
       resumption: `取引再開のお知らせ${report(number)}`,
       final: '最終報',

@@ -23,6 +23,18 @@ export function briefOf(request: Speaking, entries: readonly ScopeEntry[], all: 
   return found.length === 0 ? null : groups(found)
 }
 
+/** Sentences that can be read to a customer, one a state. */
+export function spokenOf(request: Speaking, entries: readonly ScopeEntry[], all: readonly ScopeEntry[]): Line[] {
+  const { spoken } = wordsIn(request.language)
+  return scopeGroups(entries, all).map((group) => ({
+    line: spoken(
+      group.items.map((item) => itemWords(request, item)),
+      group.state,
+      limitedWords(group.words, request.language),
+    ),
+  }))
+}
+
 function wordsOf(request: Speaking, group: ScopeGroup): [items: string, state: string, limits: string | null] {
   const { list, state, limited } = wordsIn(request.language)
   const items = list(group.items.map((item) => itemWords(request, item)))

@@ -6,7 +6,7 @@ import type { Heading, Kind } from '../text/en/customers.ts'
 import { internalValues } from './internal.ts'
 import { nextOf } from './next.ts'
 import type { NoticeRequest } from './notice.ts'
-import { briefOf, itemsOf, type Line, rowsOf } from './rows.ts'
+import { briefOf, itemsOf, type Line, rowsOf, spokenOf } from './rows.ts'
 import { expectedOf, plannedOf, said, startOf } from './times.ts'
 import { contactWords, labelOf, oneLine, organisationWords, publicWords, wordsIn } from './words.ts'
 
@@ -25,11 +25,15 @@ export interface NoticeValues {
   readonly again: boolean
   /** Something broke in halts of this type, so that repair may be spoken of. */
   readonly repair: boolean
+  /** Facts with public words: whole sentences perhaps, so that no sentence can be made of them. */
+  readonly known: Readonly<Record<'cause' | 'impact' | 'losses', boolean>>
   readonly number: string | null
   readonly start: string
   readonly startBrief: string
   readonly scope: readonly Line[]
   readonly scopeBrief: string
+  /** What is restricted, in sentences to be read aloud. */
+  readonly spoken: readonly Line[]
   /** What was stated to be open, while the rest is not. */
   readonly available: string | null
   readonly resumed: string
@@ -80,6 +84,7 @@ export function valuesOf(request: NoticeRequest): { values: NoticeValues; next: 
   const full = current.fullyResumedAt !== null
   const heading: Heading = { stage, kind: kindOf(request), number, full }
   const publicly = (fact: string) => publicWords(incident, fact, language)
+  const has = (fact: string) => publicly(fact) !== null
   const time = (value: string | null, how: 'about' | 'exact', unknown: string) =>
     value === null ? { long: unknown, brief: unknown } : said(value, how, language, timezone)
   const start = time(startOf(incident), incident.declaration?.planned == null ? 'about' : 'exact', words.unknown.start)
@@ -107,11 +112,13 @@ export function valuesOf(request: NoticeRequest): { values: NoticeValues; next: 
     full,
     again: current.number > 1,
     repair: incident.runbook.types[type]?.repair ?? false,
+    known: { cause: has('cause'), impact: has('impact'), losses: has('losses') },
     number: number === null ? null : String(number),
     start: start.long,
     startBrief: start.brief,
     scope: rowsOf(request, hard, entries),
     scopeBrief: briefOf(request, hard.length > 0 ? hard : entries, entries) ?? words.unknown.scopeBrief,
+    spoken: spokenOf(request, hard, entries),
     available: open.length === 0 ? null : words.list(itemsOf(request, open, entries)),
     resumed: words.list(itemsOf(request, reopenedOf(entries, current.resumed), entries)) || words.everything,
     resumedAt: lifted.long,

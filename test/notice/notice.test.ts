@@ -256,6 +256,41 @@ describe('a notice', () => {
     expect(whole('final', 'en', 'withdrawals')).toBe('[Final notice] Report on the suspension of services')
   })
 
+  it('gives the departments answers that can be read aloud: sentences, and nothing that is not said', () => {
+    const answer = (drafts: readonly Draft[], stage: Stage, language: Language) => {
+      const { text } = composed(drafts, stage, language, 'internal')
+      const from = language === 'ja' ? /【お問い合わせへの回答例】.*\n/ : /Answers to enquiries.*\n/
+      const to = language === 'ja' ? '\n\n【お答えしては' : '\n\nNever say'
+      return (text.split(from)[1] ?? '').split(to)[0]?.split('\n') ?? []
+    }
+    const limited = at('deposits', 'limited', null, '1日1回まで / once a day')
+    const said = words('cause', '装置の不具合', 'A fault')
+    const scope = [at('trading', 'stopped'), limited, at('withdrawals', 'cancel-only')]
+    for (const drafts of [[halt()], [halt({ scope }), ...FIRST, said]])
+      for (const stage of ['scheduled', 'first', 'update', 'resumption', 'final'] as const) {
+        for (const line of answer(drafts, stage, 'ja'))
+          expect(line).toMatch(/(?:です|ます|ません|ください|装置の不具合)。?$/)
+        for (const line of answer(drafts, stage, 'en')) expect(line).toMatch(/^[A-Z].*(?:\.|A fault)$/)
+      }
+    expect(answer([halt({ scope }), ...FIRST], 'first', 'ja').slice(1, 7)).toEqual([
+      '現在、システム障害の発生により、取引を停止しております。',
+      '停止しているサービスは、売買です。',
+      '注文の取り消しだけをお受けしているサービスは、日本円の出金、暗号資産の送付です。',
+      '一部を制限しているサービスは、日本円の入金、暗号資産の預入です。制限の内容は、1日1回までです。',
+      'お客様への影響は、次のとおりです。売買の注文と出金ができません。',
+      '原因は、調査中です。',
+    ])
+  })
+
+  it('tells the departments the contact that customers have, or that they have none', () => {
+    const settings = { ...SETTINGS, contact: { ja: null, en: null } }
+    const internal = (request: ReturnType<typeof requestOf>, language: Language) =>
+      textOf(request, 'internal', 'first', language).text
+    expect(internal(requestOf(complete()), 'ja')).toContain('・お客様にご案内するお問い合わせ先：サポート窓口')
+    expect(internal(requestOf(complete(), { settings }), 'ja')).toContain('・お客様にご案内するお問い合わせ先：未設定')
+    expect(internal(requestOf(complete(), { settings }), 'en')).toContain('- Contact for customers: not set')
+  })
+
   it('says what can be used apart from what is stopped', () => {
     const scope = [at('trading', 'stopped'), at('deposits', 'open')]
     const { text } = composed([halt({ scope }), ...FIRST])

@@ -34,6 +34,8 @@ export interface CustomerWords {
   /** What is in one state: as a row of a list, and in few characters; `limits` are the words of a limited state. */
   readonly row: (items: string, state: string, limits: string | null) => string
   readonly group: (items: string, state: string, limits: string | null) => string
+  /** A sentence that can be read to a customer. */
+  readonly spoken: (items: readonly string[], state: ScopeState, limits: string | null) => string
   readonly groups: (groups: readonly string[]) => string
   /** What is still so after a resumption in part. */
   readonly still: (groups: string) => string
@@ -103,6 +105,17 @@ function phrase(items: readonly string[]): string {
   return others.length === 0 ? last : `${others.reverse().join(', ')}, and ${last}`
 }
 
+function spoken(items: readonly string[], state: ScopeState, limits: string | null): string {
+  const what = phrase(items)
+  return {
+    stopped: `We have suspended ${what}.`,
+    'cancel-only': `For ${what}, orders can only be cancelled.`,
+    'post-only': `For ${what}, only post-only orders are accepted.`,
+    limited: `We have restricted ${what}.${limits === null ? '' : ` The restriction is: ${limits}.`}`,
+    open: `You can use ${what}.`,
+  }[state]
+}
+
 function item({ subject, deposits, withdrawals, assets, except }: ScopeItem, asset: string, label: string): string {
   const without = except.length === 0 ? '' : ` (except ${and(except)})`
   const which = assets.length === 0 ? '' : ` of ${and(assets)}`
@@ -127,6 +140,7 @@ export const customers: CustomerWords = {
   phrase,
   row: (items, state, limits) => `${items} (${state.toLowerCase()}${limits === null ? '' : `: ${limits}`})`,
   group: (items, state, limits) => `${state}${limits === null ? '' : ` (${limits})`}: ${items}`,
+  spoken,
   groups: (groups) => groups.join('; '),
   still: (groups) => `Still ${groups.charAt(0).toLowerCase()}${groups.slice(1)}`,
   unknown: {

@@ -1,3 +1,4 @@
+import type { ScopeState } from '../../domain/log/event.ts'
 import { type Moment, sameDay, TOKYO, timeOfDay, zoneName } from '../../notice/moment.ts'
 import type { ScopeItem } from '../../notice/scope.ts'
 import type { CustomerWords, Exactness, Kind } from '../en/customers.ts'
@@ -33,6 +34,18 @@ function item({ subject, deposits, withdrawals, assets, except }: ScopeItem, ass
   return `${which === '' ? `${asset}の` : which}${moves}${without}`
 }
 
+const SPOKEN: Readonly<Record<ScopeState, string>> = {
+  stopped: '停止しているサービスは',
+  'cancel-only': '注文の取り消しだけをお受けしているサービスは',
+  'post-only': 'Post-Only注文だけをお受けしているサービスは',
+  limited: '一部を制限しているサービスは',
+  open: 'ご利用いただけるサービスは',
+}
+
+function spoken(items: readonly string[], state: ScopeState, limits: string | null): string {
+  return `${SPOKEN[state]}、${items.join('、')}です。${limits === null ? '' : `制限の内容は、${limits}です。`}`
+}
+
 const resumedNoun = (kind: Kind, full: boolean) =>
   full ? (kind === 'halt' ? '取引再開' : 'サービス再開') : '一部サービス再開'
 
@@ -50,6 +63,7 @@ export const customers: CustomerWords = {
   phrase: (items) => items.join('、'),
   row: (items, state, limits) => `${items}（${state}${limits === null ? '' : `：${limits}`}）`,
   group: (items, state, limits) => `${state}${limits === null ? '' : `（${limits}）`}：${items}`,
+  spoken,
   groups: (groups) => groups.join('／'),
   still: (groups) => `引き続き${groups}`,
   unknown: {

@@ -244,6 +244,31 @@ describe('what a text must not have', () => {
   })
 })
 
+describe('a final notice', () => {
+  it.each([
+    ['ありません', 'None.'],
+    ['一切ございません。', 'There was none.'],
+    ['なし', 'No harm was found'],
+    ['影響はありませんでした。', 'nothing'],
+  ])('unbacked-claim: says that there was no loss as the answer to its own row: %s', (ja, en) => {
+    const drafts = [...SAID, lifted('trading', 'withdrawals'), words('losses', ja, en)]
+    for (const language of ['ja', 'en'] as const) {
+      expect(codesOf(drafts, 'final', language)).toEqual(['unbacked-claim'])
+      const claim = { evidence: 'reconciled at 23:00', approvedBy: 'hanako' }
+      expect(codesOf(drafts, 'final', language, { claim })).toEqual([])
+    }
+  })
+
+  it('claims nothing where it says that this is being looked into', () => {
+    const drafts = [...SAID, lifted('trading', 'withdrawals')]
+    const looking = words('losses', '影響の有無を確認しております。', 'No information yet; we are still checking')
+    for (const language of ['ja', 'en'] as const) {
+      expect(codesOf([...drafts, looking], 'final', language)).toEqual([])
+      expect(codesOf([...drafts, unknown('losses')], 'final', language)).toEqual([])
+    }
+  })
+})
+
 describe('the channels together', () => {
   const request = requestOf(complete())
   const [website, email, push] = ['website', 'email', 'app-push'].map((channel) => textOf(request, channel)) as [

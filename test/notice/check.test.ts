@@ -293,6 +293,27 @@ describe('the channels together', () => {
     expect(differing(website, replaced(email, from, to), push)).toEqual([['channels-differ', 'email', what]])
   })
 
+  it.each([
+    ['ja', '停止：', '停止：日本円の入金、'],
+    ['ja', '停止：', '停止：暗号資産の預入、'],
+    ['en', 'Suspended: ', 'Suspended: crypto deposits, '],
+  ] as const)('channels-differ: on an operation that one channel alone names (%s, %s)', (language, from, to) => {
+    const texts = ['website', 'email', 'app-push'].map((channel) => textOf(request, channel, 'first', language))
+    expect(differing(...texts)).toEqual([])
+    const [site, mail, push] = texts as [NoticeText, NoticeText, NoticeText]
+    expect(differing(site, mail, replaced(push, from, to))).toEqual([['channels-differ', 'app-push', 'scope']])
+  })
+
+  it('channels-differ: not on what the contact or the public words name, nor on what was stated to be open', () => {
+    const contact = { ja: '入金の窓口', en: 'Deposits desk' }
+    const scope = [...STOPPED, at('deposits', 'open')]
+    const own = requestOf(incidentOf(halt({ scope }), ...FIRST), { settings: { ...SETTINGS, contact } })
+    const bare = requestOf(complete(), { settings: { ...SETTINGS, contact } })
+    for (const language of ['ja', 'en'] as const)
+      for (const asked of [own, bare])
+        expect(found(asked, ...CHANNELS.map((channel) => textOf(asked, channel, 'first', language)))).toEqual([])
+  })
+
   it('channels-differ: where the cadence of a channel promises another time', () => {
     const cadence = { ...SETTINGS.cadence, channels: { email: { update: HOUR } } }
     const own = requestOf(complete(), { settings: { ...SETTINGS, cadence } })

@@ -24,7 +24,7 @@ const STATED: Readonly<Record<Stage, readonly string[]>> = {
 const EXPECTED = 'expected-recovery'
 
 /** Said where it was stated; nothing is missing without it. */
-const OPTIONAL: readonly string[] = ['progress', 'customer-request', ...PREVENTION]
+const OPTIONAL: readonly string[] = ['progress', 'open-orders', 'customer-request', ...PREVENTION]
 
 /** Whether what the notice states was given, in words that customers may read, in its language (manual 2.2). */
 export function checkFacts(request: CheckRequest, notice: NoticeText, report: Report): void {

@@ -31,6 +31,7 @@ export const NAMES = [
   'expectedBrief',
   'next',
   'nextBrief',
+  'openOrders',
   'request',
   'contact',
   'link',

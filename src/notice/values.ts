@@ -51,6 +51,8 @@ export interface NoticeValues {
   readonly expectedBrief: string
   readonly next: string | null
   readonly nextBrief: string | null
+  /** What becomes of orders that were placed before the halt. */
+  readonly openOrders: string | null
   readonly request: string | null
   readonly contact: string | null
   readonly link: string | null
@@ -135,6 +137,7 @@ export function valuesOf(request: NoticeRequest): { values: NoticeValues; next: 
     expectedBrief: resumption.brief,
     next: promised?.long ?? null,
     nextBrief: promised?.brief ?? null,
+    openOrders: publicly('open-orders'),
     request: isStale(request) ? null : publicly('customer-request'),
     contact: contactWords(incident, settings, language),
     link: link === null ? null : oneLine(link),

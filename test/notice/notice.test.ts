@@ -124,6 +124,24 @@ describe('a notice', () => {
     expect(composed(after, 'resumption').text).toContain('お客様へのお願い：残高をお確かめください。')
   })
 
+  it('says what becomes of open orders, before a resumption and in it', () => {
+    const said = words('open-orders', 'そのまま残ります。', 'They stay.')
+    const begun = [halt({ scope: STOPPED }), ...FIRST, said]
+    const all = [...begun, lifted('trading', 'withdrawals')]
+    for (const [drafts, stage] of [
+      [begun, 'first'],
+      [all, 'resumption'],
+    ] as const)
+      for (const channel of ['website', 'email']) {
+        expect(composed(drafts, stage, 'ja', channel).text).toContain('・未約定のご注文：そのまま残ります。\n')
+        expect(composed(drafts, stage, 'en', channel).text).toContain('- Open orders: They stay.\n')
+      }
+    expect(composed(all, 'resumption', 'ja', 'internal').text).toContain(
+      '\n未約定のご注文の扱いは、次のとおりです。そのまま残ります。\n',
+    )
+    expect(composed([halt({ scope: STOPPED })], 'first').text).not.toContain('未約定')
+  })
+
   it('says that a halt is a second one, from when it was reopened', () => {
     const drafts = [
       halt({ scope: STOPPED }),

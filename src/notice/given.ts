@@ -13,7 +13,7 @@ import { PREVENTION } from './values.ts'
 import { contactWords, limitedWords, publicWords, saidUnknown } from './words.ts'
 
 /** Facts that a notice states, by its stage; a resumption in part states the expected resumption of the rest too. */
-const STATED: Readonly<Record<Stage, readonly string[]>> = {
+export const STATED: Readonly<Record<Stage, readonly string[]>> = {
   scheduled: ['planned-start', 'planned-end', 'impact', 'contact'],
   first: ['started-at', 'cause', 'expected-recovery', 'impact', 'contact'],
   update: ['started-at', 'cause', 'expected-recovery', 'impact', 'contact'],

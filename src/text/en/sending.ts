@@ -41,7 +41,7 @@ export const sending: SendingText = {
   thenSay: (line) => `and then: ${line}`,
   unsafe: (channel, reason) => `${channel} is marked as not to be used: ${reason}`,
   progress: (channel, done, all) => `${channel}: ${done} of ${all}`,
-  missing: (facts) => `Not stated yet, and every notice states them: ${facts.join(', ')}`,
+  missing: (facts) => `Not stated yet, and the notices state them: ${facts.join(', ')}`,
   missingKeys: '? none is known yet   f state them one by one   Enter leave them',
   keys: (errors, sends) =>
     `${sends ? `s ${errors > 0 ? 'send all the same' : 'send'}   ` : ''}y posted by hand   n next report   c channels   i edit a line   e editor   t texts again   Enter back`,

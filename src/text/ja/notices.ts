@@ -6,7 +6,7 @@ export const noticeFindings: NoticeFindingWords = {
   'fact-missing': ({ fact }, me) => [
     `${fact} が記入されていません`,
     fact === 'contact'
-      ? 'contact.ja=文言 contact.en=文言 で記入してください'
+      ? `halt.yaml の contact に書くか、${me} set contact.ja=文言 contact.en=文言 で記入してください`
       : `${me} set ${fact}=値 で記入してください。不明なら ${fact}=? とします`,
   ],
   'words-missing': ({ fact }, me) => [
@@ -17,12 +17,15 @@ export const noticeFindings: NoticeFindingWords = {
     '停止範囲が入力されていません。告知では確認中と書かれます',
     `${me} scope trading=stopped のように記録してください`,
   ],
-  'language-missing': ({ fact, language }) =>
+  'language-missing': ({ fact, language }, me) =>
     fact === 'scope'
-      ? [`一部制限の内容が、この言語（${language}）で書かれていません`, '両方の言語を「 / 」で区切って記入してください']
+      ? [
+          `一部制限の内容が、この言語（${language}）で書かれていません`,
+          '「日本語 / 英語」のように両方の言語で記入してください',
+        ]
       : [
           `${fact} の顧客向けの文言が、この言語（${language}）にありません`,
-          `${fact}.${language}=文言 で記入してください`,
+          `${me} set ${fact}.${language}=文言 で記入してください`,
         ],
   'no-next-report': () => ['次報の時刻が決まっていません', '--next 時刻 で約束してください'],
   'expected-past': ({ fact }) => [

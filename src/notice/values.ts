@@ -2,7 +2,8 @@ import { courseOf } from '../domain/incident/course.ts'
 import { factOf } from '../domain/incident/facts.ts'
 import { typeOf } from '../domain/incident/incident.ts'
 import { restricted, type ScopeEntry, scopeOf, targetOf } from '../domain/incident/scope.ts'
-import type { Heading, Kind } from '../text/en/customers.ts'
+import type { Kind } from '../text/en/customers.ts'
+import { headingOf } from './heading.ts'
 import { internalValues } from './internal.ts'
 import { nextOf } from './next.ts'
 import type { NoticeRequest } from './notice.ts'
@@ -83,8 +84,7 @@ export function valuesOf(request: NoticeRequest): { values: NoticeValues; next: 
   const { timezone } = settings
   const { current } = courseOf(incident)
   const next = nextOf(request)
-  const full = current.fullyResumedAt !== null
-  const heading: Heading = { stage, kind: kindOf(request), number, full }
+  const heading = headingOf(request)
   const publicly = (fact: string) => publicWords(incident, fact, language)
   const has = (fact: string) => publicly(fact) !== null
   const time = (value: string | null, how: 'about' | 'exact', unknown: string) =>
@@ -111,7 +111,7 @@ export function valuesOf(request: NoticeRequest): { values: NoticeValues; next: 
     kind: { halt: false, services: false, restriction: false, unknown: false, [heading.kind]: true },
     type: { name: typeName, [type]: true },
     drill: incident.declaration?.drill ?? false,
-    full,
+    full: heading.full,
     again: current.number > 1,
     repair: incident.runbook.types[type]?.repair ?? false,
     known: { cause: has('cause'), impact: has('impact'), losses: has('losses') },
@@ -146,17 +146,6 @@ export function valuesOf(request: NoticeRequest): { values: NoticeValues; next: 
     ...internalValues(request),
   }
   return { values, next }
-}
-
-/** Trading is halted, other services are suspended, or something softer; what has resumed counts once that is told. */
-function kindOf({ incident, stage }: NoticeRequest): Kind {
-  const entries = restricted(incident)
-  const stopped = entries.flatMap((entry) => (entry.state === 'stopped' ? targetOf(entry) : []))
-  const told = stage === 'resumption' || stage === 'final' ? [...courseOf(incident).current.resumed.keys()] : []
-  const halted = [...stopped, ...told]
-  if (halted.includes('trading')) return 'halt'
-  if (halted.length > 0) return 'services'
-  return entries.length > 0 ? 'restriction' : 'unknown'
 }
 
 /** Whether what was asked of customers dates from before the resumption that is told: it may no longer be asked. */

@@ -309,6 +309,16 @@ describe('a notice', () => {
     expect(internal(requestOf(complete(), { settings }), 'en')).toContain('- Contact for customers: not set')
   })
 
+  it('beforehand tells a second one from the first, on each channel by itself', () => {
+    const planned = { from: iso(HOUR), to: iso(2 * HOUR) }
+    const begin = [halt({ type: 'maintenance', startedAt: null, scope: STOPPED, planned }), ...FIRST]
+    const told = [...begin, posted('website', 'scheduled', null)]
+    expect(composed(told, 'scheduled').subject).toBe('【事前のお知らせ】サービス停止の予定（更新）')
+    expect(composed(told, 'scheduled', 'en').subject).toBe('[Advance notice] Planned suspension of services (updated)')
+    expect(composed(told, 'scheduled', 'ja', 'app-push').subject).toBe('サービス停止の予定')
+    expect(composed(told, 'first').subject).toBe('【重要】取引停止のお知らせ（第1報）')
+  })
+
   it('says what can be used apart from what is stopped', () => {
     const scope = [at('trading', 'stopped'), at('deposits', 'open')]
     const { text } = composed([halt({ scope }), ...FIRST])

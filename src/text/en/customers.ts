@@ -15,6 +15,8 @@ export interface Heading {
   readonly number: number | null
   /** Nothing stated is restricted any more. */
   readonly full: boolean
+  /** An advance notice went out before on this channel. */
+  readonly updated: boolean
 }
 
 /** Words that notices are composed of, in the notice's own language. */
@@ -126,6 +128,8 @@ function item({ subject, deposits, withdrawals, assets, except }: ScopeItem, ass
   return `${name} ${moves.join(' and ')}${without}`
 }
 
+const revised = (updated: boolean) => (updated ? ' (updated)' : '')
+
 const report = (number: number | null) => (number === null ? '' : ` (report ${number})`)
 
 export const customers: CustomerWords = {
@@ -156,17 +160,17 @@ export const customers: CustomerWords = {
   losses: 'being confirmed',
   everything: 'all services that had been suspended',
   asset: 'crypto',
-  title: ({ stage, kind, number, full }) =>
+  title: ({ stage, kind, number, full, updated }) =>
     ({
-      scheduled: `[Advance notice] Planned ${kind === 'restriction' ? 'restriction' : 'suspension'} of services`,
+      scheduled: `[Advance notice] Planned ${kind === 'restriction' ? 'restriction' : 'suspension'} of services${revised(updated)}`,
       first: `[Important] ${NOUN[kind]}${report(number)}`,
       update: `[Update] ${NOUN[kind]}${report(number)}`,
       resumption: `${full ? 'Services have resumed' : 'Some services have resumed'}${report(number)}`,
       final: `[Final notice] Report on the ${kind === 'halt' ? 'trading halt' : 'suspension of services'}`,
     })[stage],
-  shortTitle: ({ stage, kind, number, full }) =>
+  shortTitle: ({ stage, kind, number, full, updated }) =>
     ({
-      scheduled: kind === 'restriction' ? 'Planned restriction' : 'Planned suspension',
+      scheduled: `Planned ${kind === 'restriction' ? 'restriction' : 'suspension'}${revised(updated)}`,
       first: NOUN[kind],
       update: `${NOUN[kind].replace('Some services', 'Services')}${report(number)}`,
       resumption: full ? 'Services have resumed' : 'Some services have resumed',

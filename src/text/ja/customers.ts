@@ -49,6 +49,8 @@ function spoken(items: readonly string[], state: ScopeState, limits: string | nu
 const resumedNoun = (kind: Kind, full: boolean) =>
   full ? (kind === 'halt' ? '取引再開' : 'サービス再開') : '一部サービス再開'
 
+const revised = (updated: boolean) => (updated ? '（更新）' : '')
+
 const report = (number: number | null) => (number === null ? '' : `（第${number}報）`)
 
 export const customers: CustomerWords = {
@@ -79,17 +81,17 @@ export const customers: CustomerWords = {
   losses: '確認中',
   everything: '停止していたすべてのサービス',
   asset: '暗号資産',
-  title: ({ stage, kind, number, full }) =>
+  title: ({ stage, kind, number, full, updated }) =>
     ({
-      scheduled: `【事前のお知らせ】サービス${kind === 'restriction' ? '制限' : '停止'}の予定`,
+      scheduled: `【事前のお知らせ】サービス${kind === 'restriction' ? '制限' : '停止'}の予定${revised(updated)}`,
       first: `【重要】${NOUN[kind]}のお知らせ${report(number)}`,
       update: `${number === null ? '【続報】' : `【第${number}報】`}${NOUN[kind]}のお知らせ`,
       resumption: `${number === null ? '' : `【第${number}報】`}${resumedNoun(kind, full)}のお知らせ`,
       final: `【最終報】${kind === 'halt' ? '取引停止' : 'サービス停止'}に関するご報告`,
     })[stage],
-  shortTitle: ({ stage, kind, number, full }) =>
+  shortTitle: ({ stage, kind, number, full, updated }) =>
     ({
-      scheduled: `サービス${kind === 'restriction' ? '制限' : '停止'}の予定`,
+      scheduled: `サービス${kind === 'restriction' ? '制限' : '停止'}の予定${revised(updated)}`,
       first: `${NOUN[kind]}のお知らせ`,
       update: `${NOUN[kind]}${number === null ? 'の続報' : report(number)}`,
       resumption: `${resumedNoun(kind, full)}のお知らせ`,

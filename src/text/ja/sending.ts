@@ -21,7 +21,7 @@ export const sending: SendingText = {
   notSent: '確認できなかったため、送信していません',
   postedWhere: '掲載しましたか。リンク（Enter: リンクなしで掲載済み、-: 掲載していない）',
   forceReason: '文面にエラーがあります。それでも送信する場合は理由を書いてください（Enter: 戻る）',
-  claimEvidence: '文面に、安全だと言い切る表現があります。その根拠（Enter: 戻る）',
+  claimEvidence: '文面に、安全だと断言する表現があります。その根拠（Enter: 戻る）',
   claimBy: 'この表現を承認した人（Enter: 戻る）',
   editWhich: (titles) => `どれを直しますか。${titles.map((title, i) => `${i + 1} ${title}`).join('   ')}   Enter: 戻る`,
   editLine: '行番号と新しい文。番号だけなら行を削除（Enter: 終わり）',

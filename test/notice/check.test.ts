@@ -118,6 +118,14 @@ describe('what a resumption says', () => {
     expect(codesOf([...SAID, lifted('trading')], 'resumption')).toEqual([])
   })
 
+  it('resumption-contradicted: a notice of a halt of which nothing is left', () => {
+    const all = [...SAID, lifted('trading', 'withdrawals')]
+    for (const stage of ['first', 'update'] as const) {
+      expect(codesOf(all, stage)).toEqual(['resumption-contradicted'])
+      expect(codesOf([...SAID, lifted('trading')], stage)).toEqual([])
+    }
+  })
+
   it.each([
     '売買を再開し、すべてのサービスを再開いたしました。',
     '全面再開いたしました。',

@@ -54,12 +54,20 @@ export const noticeFindings: NoticeFindingWords = {
     'Take it out; not even --force sends it',
   ],
   'resumption-contradicted': ({ why, words }, me) =>
-    why === 'nothing-resumed'
-      ? ['this is a notice of resumption, but nothing has been lifted', `Record what trades again: ${me} lift`]
-      : [
-          `"${words}" says that all has resumed, but the scope is still restricted`,
-          'Say what is open, and what is not',
-        ],
+    ({
+      'nothing-resumed': [
+        'this is a notice of resumption, but nothing has been lifted',
+        `Record what trades again: ${me} lift`,
+      ] as const,
+      'still-restricted': [
+        `"${words}" says that all has resumed, but the scope is still restricted`,
+        'Say what is open, and what is not',
+      ] as const,
+      'all-resumed': [
+        `"${words}" tells of a halt, but everything has resumed`,
+        `Send a notice of resumption: --stage resumption; if it has stopped again: ${me} reopen`,
+      ] as const,
+    })[why],
   'organisation-unset': () => ['organisation is not set in this language', 'Set organisation in halt.yaml'],
   'unbacked-claim': ({ words }) => [
     `"${words}" claims that something is safe`,

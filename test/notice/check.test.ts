@@ -140,6 +140,14 @@ describe('what a resumption says', () => {
     expect(codes(full, notice)).toEqual([])
   })
 
+  it.each(['一部サービス再開のお知らせ', '一部のサービス再開のお知らせ', 'Some services have resumed'])(
+    'resumption-contradicted: not for a part, %s',
+    (subject) => {
+      const request = requestOf(incidentOf(...SAID, lifted('trading')))
+      expect(codes(request, { ...textOf(request, 'website', 'resumption'), subject })).toEqual([])
+    },
+  )
+
   it('repair-word: of a halt in which nothing broke', () => {
     const text = '復旧いたしました。'
     const resumed = (type: string) => requestOf(incidentOf(halt({ type, scope: STOPPED }), ...FIRST, lifted('trading')))

@@ -26,6 +26,7 @@ export const NAMES = [
   'plannedBrief',
   'plannedScope',
   'cause',
+  'causeBrief',
   'impact',
   'progress',
   'expected',
@@ -35,6 +36,7 @@ export const NAMES = [
   'openOrders',
   'request',
   'contact',
+  'contactBrief',
   'link',
   'losses',
   'prevention',
@@ -128,6 +130,8 @@ export interface NoticeValues {
   readonly plannedBrief: string
   readonly plannedScope: string | null
   readonly cause: string
+  /** The same; null where a short text has no room for it. */
+  readonly causeBrief: string | null
   readonly impact: string
   readonly progress: string
   readonly expected: string
@@ -138,6 +142,8 @@ export interface NoticeValues {
   readonly openOrders: string | null
   readonly request: string | null
   readonly contact: string | null
+  /** The same; null where a short text has no room for it. */
+  readonly contactBrief: string | null
   readonly link: string | null
   readonly losses: string
   readonly prevention: readonly Line[]

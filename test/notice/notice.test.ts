@@ -52,6 +52,18 @@ describe('a notice', () => {
     expect(text).not.toMatch(/：$/m)
   })
 
+  it('in a short form gives cause and contact as far as there is room', () => {
+    const said = (ja: string, channel: string) =>
+      composed([halt({ scope: STOPPED }), ...FIRST, words('cause', ja, ja)], 'first', 'ja', channel).text
+    expect(said('機器の故障', 'social')).toMatch(/^原因：機器の故障$[\s\S]*^お問い合わせ：サポート窓口/m)
+    expect(said('機器の故障', 'app-push')).toContain('原因：機器の故障。')
+    const some = '注文を受け付ける装置の一部に生じた不具合'
+    expect(said(some, 'social')).toContain(`原因：${some}`)
+    expect(said(some, 'social')).not.toContain('お問い合わせ')
+    expect(said(some.repeat(2), 'app-push')).not.toContain('原因')
+    expect(said(some.repeat(4), 'social')).not.toMatch(/原因|お問い合わせ/)
+  })
+
   it('never shows the words that are not for customers', () => {
     const drafts = [halt({ scope: STOPPED }), stated('cause', { known: true, value: 'engine-3 out of memory' })]
     for (const channel of ['website', 'email', 'app-push', 'social'])

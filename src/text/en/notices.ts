@@ -68,7 +68,10 @@ export const noticeFindings: NoticeFindingWords = {
         `Send a notice of resumption: --stage resumption; if it has stopped again: ${me} reopen`,
       ] as const,
     })[why],
-  'organisation-unset': () => ['organisation is not set in this language', 'Set organisation in halt.yaml'],
+  'organisation-unset': () => [
+    'no organisation is set in this language: the name shown is that in the supplied manual',
+    'Set organisation in halt.yaml',
+  ],
   'unbacked-claim': ({ words }) => [
     `"${words}" claims that something is safe`,
     'Take it out, or give --evidence TEXT --approved-by NAME',

@@ -61,7 +61,7 @@ export const noticeFindings: NoticeFindingWords = {
       ] as const,
     })[why],
   'organisation-unset': () => [
-    'この言語の organisation が設定されていません',
+    'この言語の organisation が未設定です。文面の名称はマニュアルにあるものです',
     'halt.yaml に organisation を書いてください',
   ],
   'unbacked-claim': ({ words }) => [

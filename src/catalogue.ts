@@ -29,11 +29,7 @@ const RUNNING: readonly Entry[] = [
     load: () => import('./commands/exec.ts'),
   },
   { name: 'scope', summary: 'state what is stopped', load: () => import('./commands/scope.ts') },
-  {
-    name: 'notice',
-    summary: 'show, check, send or record notices to customers',
-    load: () => import('./commands/notice.ts'),
-  },
+  { name: 'notice', summary: 'show, check, send and record notices', load: () => import('./commands/notice.ts') },
   { name: 'classify', summary: 'change type, severity or title', load: () => import('./commands/classify.ts') },
   { name: 'advance', summary: 'open the next phase', load: () => import('./commands/advance.ts') },
   { name: 'lift', summary: 'record what trades again', load: () => import('./commands/lift.ts') },

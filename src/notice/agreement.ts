@@ -1,10 +1,11 @@
-import { restricted } from '../domain/incident/scope.ts'
+import { restricted, scopeOf } from '../domain/incident/scope.ts'
+import type { Language } from '../domain/runbook/runbook.ts'
 import { type NoticeFinding, type NoticeFindingParams, reportTo } from './finding.ts'
 import { momentOf, timeOfDay } from './moment.ts'
 import type { CheckRequest, NoticeText } from './notice.ts'
 import { itemsOf } from './rows.ts'
 import { startOf } from './times.ts'
-import { publicWords } from './words.ts'
+import { contactWords, publicWords } from './words.ts'
 
 type What = NoticeFindingParams['channels-differ']['what']
 
@@ -68,10 +69,20 @@ function nextIn({ next, text }: NoticeText, zone: string): string | null {
   return timesIn(text).includes(timeOfDay(momentOf(Date.parse(next), zone))) ? next : 'gone'
 }
 
-/** Of what is restricted, what a text names outside of the public words of facts. */
+/** What names an operation in a text. English notices speak of trading whatever is stopped. */
+const NAMED: Readonly<Record<Language, Readonly<Record<string, RegExp>>>> = {
+  ja: { trading: /売買/, deposits: /入金|入出金|預入/, withdrawals: /出金|送付/ },
+  en: { deposits: /\bdeposits?\b/i, withdrawals: /\bwithdrawals?\b/i },
+}
+
+/** What a text names of what is restricted, and of what nobody has stated, outside of words that people gave. */
 function scopeIn({ incident, settings }: CheckRequest, { text, language }: NoticeText): string {
-  const said = Object.keys(incident.runbook.facts).flatMap((fact) => publicWords(incident, fact, language) ?? [])
-  const rest = said.reduce((left, words) => left.replaceAll(words, ''), text)
-  const items = itemsOf({ incident, settings, language }, restricted(incident))
-  return items.filter((item) => rest.includes(item)).join('\n')
+  const facts = Object.keys(incident.runbook.facts).map((fact) => publicWords(incident, fact, language))
+  const said = [...facts, contactWords(incident, settings, language)]
+  const rest = said.reduce<string>((left, words) => (words === null ? left : left.replaceAll(words, '')), text)
+  const entries = scopeOf(incident)
+  const items = itemsOf({ incident, settings, language }, restricted(incident), entries)
+  const others = Object.entries(NAMED[language]).filter(([id]) => entries.every(({ operation }) => operation !== id))
+  const added = others.flatMap(([id, name]) => (name.test(rest) ? id : []))
+  return [...items.filter((item) => rest.includes(item)), ...added].join('\n')
 }

@@ -1,5 +1,7 @@
+import type { NoticeValues } from './names.ts'
 import type { NoticeRequest, NoticeText } from './notice.ts'
 import { render, templateFor } from './rendering.ts'
+import { hasRoom } from './room.ts'
 import type { Templates } from './template.ts'
 import { valuesOf } from './values.ts'
 import { wordsIn } from './words.ts'
@@ -9,9 +11,31 @@ export function compose(request: NoticeRequest, templates: Templates): NoticeTex
   const { incident, channel, stage, number, language } = request
   const { values, next } = valuesOf(request)
   const audience = incident.runbook.channels[channel]?.audience ?? 'customers'
-  const { subject, text } = render(templateFor(templates, language, channel, audience), values, templates, language)
-  const marked = incident.declaration?.drill === true ? drilled(request, subject, text) : { subject, text }
+  const template = templateFor(templates, language, channel, audience)
+  const marked = fitted(channel, values, (given) => {
+    const { subject, text } = render(template, given, templates, language)
+    return incident.declaration?.drill === true ? drilled(request, subject, text) : { subject, text }
+  })
   return { channel, stage, number, language, ...marked, next }
+}
+
+/** What a short text leaves out first. */
+const SPARED = ['contactBrief', 'causeBrief'] as const
+
+/** The text with all that the channel has room for. */
+function fitted<T extends { readonly text: string }>(
+  channel: string,
+  values: NoticeValues,
+  rendered: (values: NoticeValues) => T,
+): T {
+  let given = values
+  let out = rendered(given)
+  for (const name of SPARED) {
+    if (hasRoom(channel, out.text)) break
+    given = { ...given, [name]: null }
+    out = rendered(given)
+  }
+  return out
 }
 
 /** A drill looks like one in every text, whatever the templates say. */

@@ -12,7 +12,7 @@ export interface NoticeFindingParams {
   'too-long': { what: 'post' | 'push'; size: number; limit: number }
   /** `character` as `U+001B`. */
   'control-character': { where: 'subject' | 'text' | 'fact'; character: string; line: number; fact: string | null }
-  'resumption-contradicted': { why: 'nothing-resumed' | 'still-restricted'; words: string }
+  'resumption-contradicted': { why: 'nothing-resumed' | 'still-restricted' | 'all-resumed'; words: string }
   'organisation-unset': Record<never, never>
   'unbacked-claim': { words: string }
   'push-cut': { where: 'title' | 'body'; columns: number; limit: number }

@@ -12,7 +12,7 @@ import { PREVENTION } from './values.ts'
 import { contactWords, limitedWords, publicWords, saidUnknown } from './words.ts'
 
 /** Facts that a notice states, by its stage; a resumption in part states the expected resumption of the rest too. */
-const STATED: Readonly<Record<Stage, readonly string[]>> = {
+export const STATED: Readonly<Record<Stage, readonly string[]>> = {
   scheduled: ['planned-start', 'planned-end', 'impact', 'contact'],
   first: ['started-at', 'cause', 'expected-recovery', 'impact', 'contact'],
   update: ['started-at', 'cause', 'expected-recovery', 'impact', 'contact'],
@@ -23,7 +23,7 @@ const STATED: Readonly<Record<Stage, readonly string[]>> = {
 const EXPECTED = 'expected-recovery'
 
 /** Said where it was stated; nothing is missing without it. */
-const OPTIONAL: readonly string[] = ['progress', 'customer-request', ...PREVENTION]
+const OPTIONAL: readonly string[] = ['progress', 'open-orders', 'customer-request', ...PREVENTION]
 
 /** Whether what the notice states was given, in words that customers may read, in its language (manual 2.2). */
 export function checkFacts(request: CheckRequest, notice: NoticeText, report: Report): void {

@@ -28,6 +28,14 @@ export function momentOf(ms: number, zone: string): Moment {
   }
 }
 
+/** Takes ISO 8601 with an offset, whose clock it shows; Japan is the one zone that an offset names here. */
+export function momentIn(iso: string): Moment {
+  const [, sign = '+', hours = '0', minutes = '0'] = /([+-])(\d\d):(\d\d)$/.exec(iso) ?? []
+  const offset = (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes))
+  if (offset === TOKYO_OFFSET) return momentOf(Date.parse(iso), TOKYO)
+  return { ...momentOf(Date.parse(iso) + offset * MINUTE, 'UTC'), offset, zone: utcName(offset) }
+}
+
 /** ISO 8601 with the zone's offset. */
 export function isoOf(ms: number, zone: string): string {
   const offset = offsetAt(ms, zone)
@@ -57,11 +65,12 @@ export function utcName(offset: number): string {
 }
 
 export const TOKYO = 'Asia/Tokyo'
+const TOKYO_OFFSET = 9 * 60
 const MINUTE = 60_000
 
 /** Japan has had one offset since 1951: no formatter, which is slow to make, is needed for it. */
 function offsetAt(ms: number, zone: string): number {
-  if (zone === TOKYO) return 9 * 60
+  if (zone === TOKYO) return TOKYO_OFFSET
   const parts = new Intl.DateTimeFormat('en-US', {
     timeZone: zone,
     hourCycle: 'h23',

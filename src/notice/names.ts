@@ -15,6 +15,8 @@ export const NAMES = [
   'startBrief',
   'scope',
   'scopeBrief',
+  'available',
+  'spoken',
   'resumed',
   'resumedAt',
   'resumedAtBrief',
@@ -24,14 +26,17 @@ export const NAMES = [
   'plannedBrief',
   'plannedScope',
   'cause',
+  'causeBrief',
   'impact',
   'progress',
   'expected',
   'expectedBrief',
   'next',
   'nextBrief',
+  'openOrders',
   'request',
   'contact',
+  'contactBrief',
   'link',
   'losses',
   'prevention',
@@ -47,9 +52,13 @@ export const NAMES = [
   'channel',
   'report',
   ...STAGES.map((stage) => `stage.${stage}`),
+  'known.cause',
+  'known.impact',
+  'known.losses',
   'kind.halt',
   'kind.services',
   'kind.restriction',
+  'kind.unknown',
   'type.name',
   'type.other',
 ] as const
@@ -76,6 +85,7 @@ export const TEMPLATE_FILES = [
   'part-answer',
   'part-facts',
   'part-scheduled',
+  'part-plan',
   'part-resumption',
   'part-final',
   'part-closing',
@@ -100,11 +110,17 @@ export interface NoticeValues {
   readonly again: boolean
   /** Something broke in halts of this type, so that repair may be spoken of. */
   readonly repair: boolean
+  /** Facts with public words: whole sentences perhaps, so that no sentence can be made of them. */
+  readonly known: Readonly<Record<'cause' | 'impact' | 'losses', boolean>>
   readonly number: string | null
   readonly start: string
   readonly startBrief: string
   readonly scope: readonly Line[]
   readonly scopeBrief: string
+  /** What is restricted, in sentences to be read aloud. */
+  readonly spoken: readonly Line[]
+  /** What was stated to be open, while the rest is not. */
+  readonly available: string | null
   readonly resumed: string
   readonly resumedAt: string
   readonly resumedAtBrief: string
@@ -112,16 +128,22 @@ export interface NoticeValues {
   readonly remainingBrief: string | null
   readonly planned: string
   readonly plannedBrief: string
-  readonly plannedScope: string
+  readonly plannedScope: string | null
   readonly cause: string
+  /** The same; null where a short text has no room for it. */
+  readonly causeBrief: string | null
   readonly impact: string
   readonly progress: string
   readonly expected: string
   readonly expectedBrief: string
   readonly next: string | null
   readonly nextBrief: string | null
+  /** What becomes of orders that were placed before the halt. */
+  readonly openOrders: string | null
   readonly request: string | null
   readonly contact: string | null
+  /** The same; null where a short text has no room for it. */
+  readonly contactBrief: string | null
   readonly link: string | null
   readonly losses: string
   readonly prevention: readonly Line[]

@@ -7,19 +7,29 @@ import { assetWords, labelOf, limitedWords, wordsIn } from './words.ts'
 /** What decides how a scope is said. */
 type Speaking = Pick<NoticeRequest, 'incident' | 'settings' | 'language'>
 
-/** Rows of a list, one a state. */
-export function rowsOf(request: Speaking, entries: readonly ScopeEntry[]): Line[] {
+/** Rows of a list, one a state; exceptions are named by what `all` says. */
+export function rowsOf(request: Speaking, entries: readonly ScopeEntry[], all: readonly ScopeEntry[]): Line[] {
   const { row } = wordsIn(request.language)
-  return scopeGroups(entries).map((group) => ({ line: row(...wordsOf(request, group)) }))
+  return scopeGroups(entries, all).map((group) => ({ line: row(...wordsOf(request, group)) }))
 }
 
-/** What is open is left out where something is not: the exceptions are named with that. */
-export function briefOf(request: Speaking, entries: readonly ScopeEntry[]): string | null {
+/** The same in few characters; null where there is nothing to say. */
+export function briefOf(request: Speaking, entries: readonly ScopeEntry[], all: readonly ScopeEntry[]): string | null {
   const { group: said, groups } = wordsIn(request.language)
-  const all = scopeGroups(entries)
-  const hard = all.filter(({ state }) => state !== 'open')
-  const found = (hard.length > 0 ? hard : all).map((group) => said(...wordsOf(request, group)))
+  const found = scopeGroups(entries, all).map((group) => said(...wordsOf(request, group)))
   return found.length === 0 ? null : groups(found)
+}
+
+/** Sentences that can be read to a customer, one a state. */
+export function spokenOf(request: Speaking, entries: readonly ScopeEntry[], all: readonly ScopeEntry[]): Line[] {
+  const { spoken } = wordsIn(request.language)
+  return scopeGroups(entries, all).map((group) => ({
+    line: spoken(
+      group.items.map((item) => itemWords(request, item)),
+      group.state,
+      limitedWords(group.words, request.language),
+    ),
+  }))
 }
 
 function wordsOf(request: Speaking, group: ScopeGroup): [items: string, state: string, limits: string | null] {
@@ -29,10 +39,15 @@ function wordsOf(request: Speaking, group: ScopeGroup): [items: string, state: s
   return [items, state[group.state], null]
 }
 
-/** Names of what these entries are about, without their states. */
-export function itemsOf(request: Speaking, entries: readonly ScopeEntry[]): string[] {
-  const alike = entries.map((entry) => ({ ...entry, state: 'open' as const, words: null }))
-  return scopeGroups(alike).flatMap(({ items }) => items.map((item) => itemWords(request, item)))
+/** Names of what these entries are about, without their states; what is otherwise in `all` is an exception. */
+export function itemsOf(request: Speaking, entries: readonly ScopeEntry[], all: readonly ScopeEntry[]): string[] {
+  return scopeGroups(entries.map(plain), all.map(plain)).flatMap(({ items }) =>
+    items.map((item) => itemWords(request, item)),
+  )
+}
+
+function plain(entry: ScopeEntry): ScopeEntry {
+  return { ...entry, state: entry.state === 'open' ? 'open' : 'stopped', words: null }
 }
 
 function itemWords({ incident, settings, language }: Speaking, item: ScopeItem): string {

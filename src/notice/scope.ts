@@ -23,14 +23,17 @@ export interface ScopeGroup {
 export const YEN = 'JPY'
 const ORDER: readonly ScopeState[] = ['stopped', 'cancel-only', 'post-only', 'limited', 'open']
 
-/** What is stated, by state, the hardest first; what an operation and its exceptions say together is said once. */
-export function scopeGroups(entries: readonly ScopeEntry[]): ScopeGroup[] {
+/**
+ * Entries by state, the hardest first; what an operation and its exceptions say together is said once. Exceptions are
+ * taken from `all` that is stated, so that a list of some entries says them too.
+ */
+export function scopeGroups(entries: readonly ScopeEntry[], all: readonly ScopeEntry[] = entries): ScopeGroup[] {
   const groups = new Map<string, { state: ScopeState; words: string | null; items: ScopeItem[] }>()
   for (const entry of entries) {
     const { state, words } = entry
     const key = JSON.stringify([state, words])
     const group = groups.get(key) ?? { state, words, items: [] }
-    group.items.push(...itemsOf(entry, entries))
+    group.items.push(...itemsOf(entry, entries, all))
     groups.set(key, group)
   }
   return [...groups.values()]
@@ -39,7 +42,7 @@ export function scopeGroups(entries: readonly ScopeEntry[]): ScopeGroup[] {
     .sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state))
 }
 
-function itemsOf(entry: ScopeEntry, entries: readonly ScopeEntry[]): ScopeItem[] {
+function itemsOf(entry: ScopeEntry, entries: readonly ScopeEntry[], all: readonly ScopeEntry[]): ScopeItem[] {
   const { operation, asset } = entry
   const general = entries.find((e) => e.operation === operation && e.asset === null)
   if (asset !== null && general !== undefined && alike(entry, general)) return []
@@ -52,7 +55,7 @@ function itemsOf(entry: ScopeEntry, entries: readonly ScopeEntry[]): ScopeItem[]
       ? [{ ...base, subject: 'yen', assets: [], except: [] }]
       : [{ ...base, subject: 'crypto', assets: [asset], except: [] }]
   }
-  const except = entries
+  const except = all
     .filter((e) => e.operation === operation && e.asset !== null && !alike(e, entry))
     .map((e) => e.asset as string)
   if (!moves) return [{ ...base, subject, assets: [], except }]

@@ -6,6 +6,7 @@ import { claimsIn } from './claims.ts'
 import type { Report } from './finding.ts'
 import { codePoint } from './given.ts'
 import type { CheckRequest, NoticeText } from './notice.ts'
+import { PUSH_BODY } from './room.ts'
 import { MAX_POST_WEIGHT, postWeight } from './weight.ts'
 import { wordsIn } from './words.ts'
 
@@ -13,7 +14,6 @@ import { wordsIn } from './words.ts'
 export const MAX_PUSH_BYTES = 4096
 /** Columns, of which a full-width character takes two: what a telephone shows of a push notice, a mail program of a subject. */
 export const PUSH_TITLE = 30
-export const PUSH_BODY = 180
 export const MAIL_SUBJECT = 50
 
 /** What a text itself shows to be wrong, whoever wrote it. */

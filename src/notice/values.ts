@@ -2,12 +2,12 @@ import { courseOf } from '../domain/incident/course.ts'
 import { factOf } from '../domain/incident/facts.ts'
 import { typeOf } from '../domain/incident/incident.ts'
 import { restricted, type ScopeEntry, scopeOf, targetOf } from '../domain/incident/scope.ts'
-import type { Heading, Kind } from '../text/en/customers.ts'
+import { headingOf } from './heading.ts'
 import { internalValues } from './internal.ts'
 import type { NoticeValues } from './names.ts'
 import { nextOf } from './next.ts'
 import type { NoticeRequest } from './notice.ts'
-import { briefOf, itemsOf, rowsOf } from './rows.ts'
+import { briefOf, itemsOf, rowsOf, spokenOf } from './rows.ts'
 import { expectedOf, plannedOf, said, startOf } from './times.ts'
 import { contactWords, labelOf, oneLine, organisationWords, publicWords, wordsIn } from './words.ts'
 
@@ -20,9 +20,9 @@ export function valuesOf(request: NoticeRequest): { values: NoticeValues; next: 
   const { timezone } = settings
   const { current } = courseOf(incident)
   const next = nextOf(request)
-  const full = current.fullyResumedAt !== null
-  const heading: Heading = { stage, kind: kindOf(request), number, full }
+  const heading = headingOf(request)
   const publicly = (fact: string) => publicWords(incident, fact, language)
+  const has = (fact: string) => publicly(fact) !== null
   const time = (value: string | null, how: 'about' | 'exact', unknown: string) =>
     value === null ? { long: unknown, brief: unknown } : said(value, how, language, timezone)
   const start = time(startOf(incident), incident.declaration?.planned == null ? 'about' : 'exact', words.unknown.start)
@@ -35,56 +35,55 @@ export function valuesOf(request: NoticeRequest): { values: NoticeValues; next: 
   const typeName = labelOf(incident.runbook.types, type, language)
   const isPlanned = incident.declaration?.planned != null
   const entries = scopeOf(incident)
-  const remainingBrief = briefOf(request, restricted(incident))
+  const hard = restricted(incident)
+  const open = entries.filter(({ state }) => state === 'open')
+  const remainingBrief = briefOf(request, hard, entries)
   const link = incident.notices.findLast((n) => n.channel === 'website' && n.link !== null)?.link ?? null
   const values: NoticeValues = {
     title: words.title(heading),
     shortTitle: words.shortTitle(heading),
     organisation: organisationWords(incident, settings, language),
     stage: { [stage]: true },
-    kind: { halt: false, services: false, restriction: false, [heading.kind]: true },
+    kind: { halt: false, services: false, restriction: false, unknown: false, [heading.kind]: true },
     type: { name: typeName, [type]: true },
     drill: incident.declaration?.drill ?? false,
-    full,
+    full: heading.full,
     again: current.number > 1,
     repair: incident.runbook.types[type]?.repair ?? false,
+    known: { cause: has('cause'), impact: has('impact'), losses: has('losses') },
     number: number === null ? null : String(number),
     start: start.long,
     startBrief: start.brief,
-    scope: rowsOf(request, entries),
-    scopeBrief: briefOf(request, entries) ?? words.unknown.scopeBrief,
-    resumed: words.list(itemsOf(request, reopenedOf(entries, current.resumed))) || words.everything,
+    scope: rowsOf(request, hard, entries),
+    scopeBrief: briefOf(request, hard.length > 0 ? hard : entries, entries) ?? words.unknown.scopeBrief,
+    spoken: spokenOf(request, hard, entries),
+    available: open.length === 0 ? null : words.list(itemsOf(request, open, entries)),
+    resumed: words.list(itemsOf(request, reopenedOf(entries, current.resumed), entries)) || words.everything,
     resumedAt: lifted.long,
     resumedAtBrief: lifted.brief,
-    remaining: rowsOf(request, restricted(incident)),
+    remaining: rowsOf(request, hard, entries),
     remainingBrief: remainingBrief === null ? null : words.still(remainingBrief),
     planned: planned.long,
     plannedBrief: planned.brief,
-    plannedScope: words.list(itemsOf(request, restricted(incident))) || words.unknown.scope,
+    plannedScope: hard.length === 0 ? null : words.phrase(itemsOf(request, hard, entries)),
     cause: publicly('cause') ?? (isPlanned ? typeName : words.unknown.cause),
     impact: publicly('impact') ?? words.unknown.impact,
     progress: publicly('progress') ?? words.underWay,
+    causeBrief: publicly('cause') ?? (isPlanned ? typeName : words.unknown.cause),
     expected: resumption.long,
     expectedBrief: resumption.brief,
     next: promised?.long ?? null,
     nextBrief: promised?.brief ?? null,
+    openOrders: publicly('open-orders'),
     request: isStale(request) ? null : publicly('customer-request'),
     contact: contactWords(incident, settings, language),
+    contactBrief: contactWords(incident, settings, language),
     link: link === null ? null : oneLine(link),
     losses: publicly('losses') ?? words.losses,
     prevention: PREVENTION.flatMap((fact) => publicly(fact) ?? []).map((line) => ({ line })),
     ...internalValues(request),
   }
   return { values, next }
-}
-
-/** Trading is halted, other services are suspended, or something softer; a halt of which nothing is stated is a halt. */
-function kindOf({ incident }: NoticeRequest): Kind {
-  const entries = restricted(incident)
-  if (scopeOf(incident).length === 0 || entries.length === 0) return 'halt'
-  const stopped = entries.filter(({ state }) => state === 'stopped')
-  if (stopped.some(({ operation, asset }) => operation === 'trading' && asset === null)) return 'halt'
-  return stopped.length > 0 ? 'services' : 'restriction'
 }
 
 /** Whether what was asked of customers dates from before the resumption that is told: it may no longer be asked. */

@@ -1,12 +1,14 @@
 import { currentSettings } from '../composing.ts'
 import { factOf, unstated } from '../domain/incident/facts.ts'
+import { phaseOf } from '../domain/incident/incident.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
+import { STATED } from '../notice/given.ts'
 import type { SendingText } from '../text/en/sending.ts'
 import { askFact, askWords, state } from './facts.ts'
 import type { Session } from './session.ts'
 
 /**
- * What every customer notice states (manual 2.2) and nobody has stated yet: one key says that none of it is known, which
+ * What customer notices state (manual 2.2), of a halt that has not begun those beforehand, and nobody has stated yet: one key says that none of it is known, which
  * the notices then say as well. A contact has to be there: without one in the settings it is asked for.
  */
 export async function askNoticeFacts(session: Session, channels: readonly string[], said: SendingText): Promise<void> {
@@ -14,7 +16,8 @@ export async function askNoticeFacts(session: Session, channels: readonly string
   const languages = [...new Set(channels.flatMap((id) => settings.channels[id]?.languages ?? ['ja' as const]))]
   const { facts, channels: known } = session.incident.runbook
   if (channels.every((id) => known[id]?.audience === 'departments')) return
-  const asked = Object.keys(facts).filter((name) => facts[name]?.notice)
+  const before = phaseOf(session.incident) === 'scheduled' ? STATED.scheduled : null
+  const asked = Object.keys(facts).filter((name) => facts[name]?.notice && (before?.includes(name) ?? true))
   const missing = unstated(session.incident, asked)
   const open = missing.filter((name) => name !== 'contact')
   if (open.length > 0) {

@@ -117,9 +117,18 @@ describe('what a resumption says', () => {
     expect(codesOf([...SAID, lifted('trading')], 'resumption')).toEqual([])
   })
 
+  it('resumption-contradicted: a notice of a halt of which nothing is left', () => {
+    const all = [...SAID, lifted('trading', 'withdrawals')]
+    for (const stage of ['first', 'update'] as const) {
+      expect(codesOf(all, stage)).toEqual(['resumption-contradicted'])
+      expect(codesOf([...SAID, lifted('trading')], stage)).toEqual([])
+    }
+  })
+
   it.each([
     '売買を再開し、すべてのサービスを再開いたしました。',
     '全面再開いたしました。',
+    '【第3報】サービス再開のお知らせ',
     'Trading has fully resumed.',
     'All our services have resumed.',
   ])('resumption-contradicted: while something is restricted, %s', (text) => {
@@ -129,6 +138,14 @@ describe('what a resumption says', () => {
     const full = requestOf(incidentOf(...SAID, lifted('trading', 'withdrawals')))
     expect(codes(full, notice)).toEqual([])
   })
+
+  it.each(['一部サービス再開のお知らせ', '一部のサービス再開のお知らせ', 'Some services have resumed'])(
+    'resumption-contradicted: not for a part, %s',
+    (subject) => {
+      const request = requestOf(incidentOf(...SAID, lifted('trading')))
+      expect(codes(request, { ...textOf(request, 'website', 'resumption'), subject })).toEqual([])
+    },
+  )
 
   it('repair-word: of a halt in which nothing broke', () => {
     const text = '復旧いたしました。'
@@ -242,6 +259,31 @@ describe('what a text must not have', () => {
   })
 })
 
+describe('a final notice', () => {
+  it.each([
+    ['ありません', 'None.'],
+    ['一切ございません。', 'There was none.'],
+    ['なし', 'No harm was found'],
+    ['影響はありませんでした。', 'nothing'],
+  ])('unbacked-claim: says that there was no loss as the answer to its own row: %s', (ja, en) => {
+    const drafts = [...SAID, lifted('trading', 'withdrawals'), words('losses', ja, en)]
+    for (const language of ['ja', 'en'] as const) {
+      expect(codesOf(drafts, 'final', language)).toEqual(['unbacked-claim'])
+      const claim = { evidence: 'reconciled at 23:00', approvedBy: 'hanako' }
+      expect(codesOf(drafts, 'final', language, { claim })).toEqual([])
+    }
+  })
+
+  it('claims nothing where it says that this is being looked into', () => {
+    const drafts = [...SAID, lifted('trading', 'withdrawals')]
+    const looking = words('losses', '影響の有無を確認しております。', 'No information yet; we are still checking')
+    for (const language of ['ja', 'en'] as const) {
+      expect(codesOf([...drafts, looking], 'final', language)).toEqual([])
+      expect(codesOf([...drafts, unknown('losses')], 'final', language)).toEqual([])
+    }
+  })
+})
+
 describe('the channels together', () => {
   const request = requestOf(complete())
   const [website, email, push] = ['website', 'email', 'app-push'].map((channel) => textOf(request, channel)) as [
@@ -264,6 +306,27 @@ describe('the channels together', () => {
     ['number', '第1報', '第3報'],
   ])('channels-differ: on the %s, after editing', (what, from, to) => {
     expect(differing(website, replaced(email, from, to), push)).toEqual([['channels-differ', 'email', what]])
+  })
+
+  it.each([
+    ['ja', '停止：', '停止：日本円の入金、'],
+    ['ja', '停止：', '停止：暗号資産の預入、'],
+    ['en', 'Suspended: ', 'Suspended: crypto deposits, '],
+  ] as const)('channels-differ: on an operation that one channel alone names (%s, %s)', (language, from, to) => {
+    const texts = ['website', 'email', 'app-push'].map((channel) => textOf(request, channel, 'first', language))
+    expect(differing(...texts)).toEqual([])
+    const [site, mail, push] = texts as [NoticeText, NoticeText, NoticeText]
+    expect(differing(site, mail, replaced(push, from, to))).toContainEqual(['channels-differ', 'app-push', 'scope'])
+  })
+
+  it('channels-differ: not on what the contact or the public words name, nor on what was stated to be open', () => {
+    const contact = { ja: '入金の窓口', en: 'Deposits desk' }
+    const scope = [...STOPPED, at('deposits', 'open')]
+    const own = requestOf(incidentOf(halt({ scope }), ...FIRST), { settings: { ...SETTINGS, contact } })
+    const bare = requestOf(complete(), { settings: { ...SETTINGS, contact } })
+    for (const language of ['ja', 'en'] as const)
+      for (const asked of [own, bare])
+        expect(found(asked, ...CHANNELS.map((channel) => textOf(asked, channel, 'first', language)))).toEqual([])
   })
 
   it('channels-differ: where the cadence of a channel promises another time', () => {

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Draft } from '../../src/domain/log/event.ts'
-import { LANGUAGES, type Language, type Stage } from '../../src/domain/runbook/runbook.ts'
+import { LANGUAGES, type Language, STAGES, type Stage } from '../../src/domain/runbook/runbook.ts'
 import { checkNotices } from '../../src/notice/check.ts'
 import { DECLARED, HOUR, happened, incidentOf, iso, lifted, MINUTE, posted, promised, stated } from '../given.ts'
 import { at, CHANNELS, FIRST, halt, RANGE, RUNBOOK, requestOf, STOPPED, textOf, words } from './halts.ts'
@@ -138,7 +138,7 @@ describe.each(Object.keys(RUNBOOK.types))('the notices of a %s', (type) => {
       promised('social', iso(2 * HOUR)),
     )
     for (const language of LANGUAGES)
-      for (const stage of ['first', 'update'] as const) {
+      for (const stage of STAGES) {
         const request = requestOf(incident)
         const text = textOf(request, 'social', stage, language, 12)
         expect(checkNotices(request, [text]).filter(({ code }) => code === 'too-long')).toEqual([])

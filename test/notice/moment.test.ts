@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { isoOf, momentOf, zoneName } from '../../src/notice/moment.ts'
+import { isoOf, momentIn, momentOf, zoneName } from '../../src/notice/moment.ts'
 import { said } from '../../src/notice/times.ts'
+import { wordsIn } from '../../src/notice/words.ts'
 
 const NIGHT = '2026-11-24T13:05:00Z'
 const ms = Date.parse(NIGHT)
@@ -19,6 +20,14 @@ describe('a moment', () => {
 
   it('follows summer time', () => {
     expect(isoOf(Date.parse('2026-07-01T12:00:00Z'), 'Europe/London')).toBe('2026-07-01T13:00:00.000+01:00')
+  })
+
+  it.each([
+    ['2026-11-24T22:17:05.120+09:00', '2026年11月24日(火)22時17分'],
+    ['2026-11-24T23:30:00.000-03:30', '2026年11月24日(火)23時30分（UTC-3:30）'],
+    ['2026-11-24T22:17:00.000+00:00', '2026年11月24日(火)22時17分（UTC）'],
+  ])('is read from ISO 8601 as its own clock shows it: %s', (iso, ja) => {
+    expect(wordsIn('ja').moment(momentIn(iso), 'exact')).toBe(ja)
   })
 
   it('is said in both languages, with about only where it is one', () => {

@@ -39,7 +39,7 @@ describe('a notice', () => {
   it('says the same as its facts, dated, with the next report by the cadence', () => {
     const { subject, text, next } = composed([halt({ scope: STOPPED }), ...FIRST], 'first', 'en')
     expect(subject).toBe('[Important] Trading halted (report 1)')
-    expect(text).toContain('- Start of the halt: about 22:05 JST (UTC+9), Tuesday 24 November 2026')
+    expect(text).toContain('- Started: about 22:05 JST (UTC+9), Tuesday 24 November 2026')
     expect(text).toContain('- Scope: trading, yen withdrawals, crypto withdrawals (suspended)')
     expect(text).toContain('- Next report: 22:50 JST (UTC+9), Tuesday 24 November 2026')
     expect(next).toBe('2026-11-24T22:50:00.000+09:00')
@@ -50,6 +50,18 @@ describe('a notice', () => {
     for (const row of ['停止開始日時：確認中', '対象・影響範囲：確認中', '原因：調査中', '再開見込み：未定'])
       expect(text).toContain(`・${row}\n`)
     expect(text).not.toMatch(/：$/m)
+  })
+
+  it('in a short form gives cause and contact as far as there is room', () => {
+    const said = (ja: string, channel: string) =>
+      composed([halt({ scope: STOPPED }), ...FIRST, words('cause', ja, ja)], 'first', 'ja', channel).text
+    expect(said('機器の故障', 'social')).toMatch(/^原因：機器の故障$[\s\S]*^お問い合わせ：サポート窓口/m)
+    expect(said('機器の故障', 'app-push')).toContain('原因：機器の故障。')
+    const some = '注文を受け付ける装置の一部に生じた不具合'
+    expect(said(some, 'social')).toContain(`原因：${some}`)
+    expect(said(some, 'social')).not.toContain('お問い合わせ')
+    expect(said(some.repeat(2), 'app-push')).not.toContain('原因')
+    expect(said(some.repeat(4), 'social')).not.toMatch(/原因|お問い合わせ/)
   })
 
   it('never shows the words that are not for customers', () => {
@@ -93,6 +105,20 @@ describe('a notice', () => {
     expect(text).not.toContain('復旧')
   })
 
+  it('names exceptions in what has resumed, in what has not, and in what is planned', () => {
+    const moves = [at('withdrawals', 'stopped'), at('withdrawals', 'stopped', 'XEM')]
+    const resumed = (...targets: string[]) =>
+      composed([halt({ scope: moves }), ...FIRST, lifted(...targets)], 'resumption').text
+    expect(resumed('withdrawals')).toContain('再開したサービス：日本円の出金、暗号資産の送付（XEMを除く）\n')
+    expect(resumed('withdrawals:XEM')).toContain(
+      '未再開のサービス：日本円の出金、暗号資産の送付（XEMを除く）（停止）\n',
+    )
+    const planned = { from: iso(HOUR), to: iso(2 * HOUR) }
+    const scope = [at('trading', 'stopped'), at('trading', 'open', 'BTC')]
+    const drafts = [halt({ type: 'maintenance', startedAt: null, scope, planned }), ...FIRST]
+    expect(composed(drafts, 'scheduled').text).toContain('対象サービス：売買（BTCを除く）（停止）\n')
+  })
+
   it('speaks of repair only where something broke', () => {
     const full = (type: string) =>
       composed([halt({ type, scope: STOPPED }), lifted('trading', 'withdrawals')], 'resumption')
@@ -108,6 +134,24 @@ describe('a notice', () => {
     expect(composed(before, 'resumption').text).not.toContain('お控えください')
     const after = [...before, words('customer-request', '残高をお確かめください。', 'Check your balance.')]
     expect(composed(after, 'resumption').text).toContain('お客様へのお願い：残高をお確かめください。')
+  })
+
+  it('says what becomes of open orders, before a resumption and in it', () => {
+    const said = words('open-orders', 'そのまま残ります。', 'They stay.')
+    const begun = [halt({ scope: STOPPED }), ...FIRST, said]
+    const all = [...begun, lifted('trading', 'withdrawals')]
+    for (const [drafts, stage] of [
+      [begun, 'first'],
+      [all, 'resumption'],
+    ] as const)
+      for (const channel of ['website', 'email']) {
+        expect(composed(drafts, stage, 'ja', channel).text).toContain('・未約定のご注文：そのまま残ります。\n')
+        expect(composed(drafts, stage, 'en', channel).text).toContain('- Open orders: They stay.\n')
+      }
+    expect(composed(all, 'resumption', 'ja', 'internal').text).toContain(
+      '\n未約定のご注文の扱いは、次のとおりです。そのまま残ります。\n',
+    )
+    expect(composed([halt({ scope: STOPPED })], 'first').text).not.toContain('未約定')
   })
 
   it('says that a halt is a second one, from when it was reopened', () => {
@@ -210,7 +254,128 @@ describe('a notice', () => {
     expect(title(['trading', 'stopped'])).toBe('【重要】取引停止のお知らせ（第1報）')
     expect(title(['withdrawals', 'stopped', 'XEM'])).toBe('【重要】一部サービス停止のお知らせ（第1報）')
     expect(title(['trading', 'cancel-only'])).toBe('【重要】一部サービス制限のお知らせ（第1報）')
-    expect(title()).toBe('【重要】取引停止のお知らせ（第1報）')
+    expect(title()).toBe('【重要】サービス停止のお知らせ（第1報）')
+  })
+
+  it('does not say that trading is halted where nobody has stated it', () => {
+    const text = (language: Language, channel: string) => {
+      const { subject, text } = composed([halt(), ...FIRST], 'first', language, channel)
+      return `${subject}\n${text}`
+    }
+    for (const channel of ['website', 'email', 'app-push', 'social']) {
+      expect(text('ja', channel)).not.toContain('取引を停止')
+      expect(text('ja', channel)).not.toContain('取引停止')
+      expect(text('en', channel)).not.toMatch(/trading/i)
+    }
+    expect(text('ja', 'website')).toContain('システム障害の発生により、サービスの全部または一部を停止しております。')
+    expect(text('en', 'website')).toContain('some or all of our services are suspended because of a system failure')
+  })
+
+  it('speaks of trading in a resumption and a final notice only where trading was halted', () => {
+    const whole = (stage: Stage, language: Language, ...operations: string[]) =>
+      composed(
+        [halt({ scope: operations.map((operation) => at(operation, 'stopped')) }), lifted(...operations)],
+        stage,
+        language,
+      ).subject
+    expect(whole('resumption', 'ja', 'trading', 'deposits')).toBe('【第1報】取引再開のお知らせ')
+    expect(whole('resumption', 'ja', 'withdrawals')).toBe('【第1報】サービス再開のお知らせ')
+    expect(whole('final', 'ja', 'trading')).toBe('【最終報】取引停止に関するご報告')
+    expect(whole('final', 'ja', 'withdrawals')).toBe('【最終報】サービス停止に関するご報告')
+    expect(whole('final', 'en', 'trading')).toBe('[Final notice] Report on the trading halt')
+    expect(whole('final', 'en', 'withdrawals')).toBe('[Final notice] Report on the suspension of services')
+  })
+
+  it('gives the departments answers that can be read aloud: sentences, and nothing that is not said', () => {
+    const answer = (drafts: readonly Draft[], stage: Stage, language: Language) => {
+      const { text } = composed(drafts, stage, language, 'internal')
+      const from = language === 'ja' ? /【お問い合わせへの回答例】.*\n/ : /Answers to enquiries.*\n/
+      const to = language === 'ja' ? '\n\n【お答えしては' : '\n\nNever say'
+      return (text.split(from)[1] ?? '').split(to)[0]?.split('\n') ?? []
+    }
+    const limited = at('deposits', 'limited', null, '1日1回まで / once a day')
+    const said = words('cause', '装置の不具合', 'A fault')
+    const scope = [at('trading', 'stopped'), limited, at('withdrawals', 'cancel-only')]
+    for (const drafts of [[halt()], [halt({ scope }), ...FIRST, said]])
+      for (const stage of ['scheduled', 'first', 'update', 'resumption', 'final'] as const) {
+        for (const line of answer(drafts, stage, 'ja'))
+          expect(line).toMatch(/(?:です|ます|ません|ください|装置の不具合)。?$/)
+        for (const line of answer(drafts, stage, 'en')) expect(line).toMatch(/^[A-Z].*(?:\.|A fault)$/)
+      }
+    expect(answer([halt({ scope }), ...FIRST], 'first', 'ja').slice(1, 7)).toEqual([
+      '現在、システム障害の発生により、取引を停止しております。',
+      '停止しているサービスは、売買です。',
+      '注文の取り消しだけをお受けしているサービスは、日本円の出金、暗号資産の送付です。',
+      '一部を制限しているサービスは、日本円の入金、暗号資産の預入です。制限の内容は、1日1回までです。',
+      'お客様への影響は、次のとおりです。売買の注文と出金ができません。',
+      '原因は、調査中です。',
+    ])
+  })
+
+  it('tells the departments the contact that customers have, or that they have none', () => {
+    const settings = { ...SETTINGS, contact: { ja: null, en: null } }
+    const internal = (request: ReturnType<typeof requestOf>, language: Language) =>
+      textOf(request, 'internal', 'first', language).text
+    expect(internal(requestOf(complete()), 'ja')).toContain('・お客様にご案内するお問い合わせ先：サポート窓口')
+    expect(internal(requestOf(complete(), { settings }), 'ja')).toContain('・お客様にご案内するお問い合わせ先：未設定')
+    expect(internal(requestOf(complete(), { settings }), 'en')).toContain('- Contact for customers: not set')
+  })
+
+  it('beforehand tells a second one from the first, on each channel by itself', () => {
+    const planned = { from: iso(HOUR), to: iso(2 * HOUR) }
+    const begin = [halt({ type: 'maintenance', startedAt: null, scope: STOPPED, planned }), ...FIRST]
+    const told = [...begin, posted('website', 'scheduled', null)]
+    expect(composed(told, 'scheduled').subject).toBe('【事前のお知らせ】サービス停止の予定（更新）')
+    expect(composed(told, 'scheduled', 'en').subject).toBe('[Advance notice] Planned suspension of services (updated)')
+    expect(composed(told, 'scheduled', 'ja', 'app-push').subject).toBe('サービス停止の予定')
+    expect(composed(told, 'first').subject).toBe('【重要】取引停止のお知らせ（第1報）')
+  })
+
+  it('says what can be used apart from what is stopped', () => {
+    const scope = [at('trading', 'stopped'), at('deposits', 'open')]
+    const { text } = composed([halt({ scope }), ...FIRST])
+    expect(text).toContain('・対象・影響範囲：売買（停止）\n・ご利用いただけるサービス：日本円の入金、暗号資産の預入\n')
+    const all = composed([halt({ scope }), ...FIRST, lifted('trading')], 'final', 'ja', 'internal').text
+    expect(all).not.toContain('停止範囲')
+  })
+
+  it('of maintenance apologises for no failure, and promises no prevention that nobody spoke of', () => {
+    const final = (type: string) =>
+      composed([halt({ type, scope: STOPPED }), lifted('trading', 'withdrawals')], 'final')
+    expect(final('maintenance').text).not.toMatch(/多大な|ご心配|再発防止策/)
+    expect(final('system-failure').text).toMatch(/多大な[\s\S]*再発防止策：策定中/)
+  })
+
+  it('tells by push and post when it resumed', () => {
+    const drafts = [halt({ scope: STOPPED }), ...FIRST, happened(HOUR, lifted('trading'))]
+    for (const channel of ['app-push', 'social']) {
+      expect(composed(drafts, 'resumption', 'ja', channel).text).toContain('11月24日(火)23時17分頃')
+      expect(composed(drafts, 'resumption', 'en', channel).text).toContain('about 23:17 JST, 24 Nov')
+    }
+  })
+
+  it('of a plan to restrict does not speak of a suspension', () => {
+    const planned = { from: iso(HOUR), to: iso(2 * HOUR) }
+    const scope = [at('trading', 'cancel-only')]
+    const drafts = [halt({ type: 'maintenance', startedAt: null, scope, planned }), ...FIRST]
+    for (const channel of ['website', 'email', 'app-push', 'social', 'internal']) {
+      const [ja, en] = LANGUAGES.map((language) => {
+        const { subject, text } = composed(drafts, 'scheduled', language, channel)
+        return `${subject}\n${text}`
+      })
+      expect(ja).not.toContain('停止する')
+      expect(ja).toContain('制限')
+      expect(en).not.toMatch(/suspen/)
+    }
+  })
+
+  it('of a plan whose scope nobody has stated says so in a sentence that can be read', () => {
+    const planned = { from: iso(HOUR), to: iso(2 * HOUR) }
+    const drafts = [halt({ type: 'maintenance', startedAt: null, planned }), ...FIRST]
+    for (const channel of ['website', 'email', 'app-push', 'social', 'internal']) {
+      expect(composed(drafts, 'scheduled', 'ja', channel).text).not.toContain('確認中を')
+      expect(composed(drafts, 'scheduled', 'en', channel).text).not.toContain('suspend being')
+    }
   })
 
   it('tells the departments what customers were told, and what must not be said', () => {

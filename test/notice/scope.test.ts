@@ -7,7 +7,9 @@ import { at, halt, requestOf, type Scope, textOf } from './halts.ts'
 /** The rows on the scope, as the website gives them. */
 function rows(language: 'ja' | 'en', ...scope: Scope): string[] {
   const { text } = textOf(requestOf(incidentOf(halt({ scope }))), 'website', 'first', language)
-  return [...text.matchAll(language === 'ja' ? /対象・影響範囲：(.*)/g : /Scope: (.*)/g)].map(([, row = '']) => row)
+  const row =
+    language === 'ja' ? /(?:対象・影響範囲|(ご利用いただける)サービス)：(.*)/g : /(?:Scope|Still (available)): (.*)/g
+  return [...text.matchAll(row)].map(([, open, words = '']) => (open === undefined ? words : `${open}: ${words}`))
 }
 
 describe('the scope in words', () => {
@@ -23,18 +25,18 @@ describe('the scope in words', () => {
     expect(rows('ja', at('deposits', 'stopped', 'JPY'))).toEqual(['日本円の入金（停止）'])
     expect(rows('ja', at('withdrawals', 'stopped'), at('withdrawals', 'open', 'JPY'))).toEqual([
       '暗号資産の送付（停止）',
-      '日本円の出金（ご利用可能）',
+      'ご利用いただける: 日本円の出金',
     ])
   })
 
   it('says exceptions, and what they are open for', () => {
     expect(rows('ja', at('withdrawals', 'stopped'), at('withdrawals', 'open', 'XEM'))).toEqual([
       '日本円の出金、暗号資産の送付（XEMを除く）（停止）',
-      'XEMの送付（ご利用可能）',
+      'ご利用いただける: XEMの送付',
     ])
     expect(rows('en', at('withdrawals', 'stopped'), at('withdrawals', 'open', 'XEM'))).toEqual([
       'yen withdrawals, crypto withdrawals (except XEM) (suspended)',
-      'XEM withdrawals (available)',
+      'available: XEM withdrawals',
     ])
   })
 

@@ -91,6 +91,21 @@ describe.concurrent('notices in the walk', () => {
       expect(readFileSync(join(bench.workspace, `${channel}.txt`), 'utf8')).toContain('次報')
   })
 
+  test('an advance notice asks for what it states alone, so that all of it can be said to be unknown', async () => {
+    const person = new Person({
+      bench: sending('social'),
+      rows: 60,
+      args: ['start', '--type', 'maintenance', '--planned', '2099-01-10T02:00/2099-01-10T04:00', '--title', 'Upgrade'],
+    })
+    await person.question()
+    await person.press(KEYS.notice)
+    await person.asked(en.missingKeys)
+    expect(person.terminal.text()).toContain(en.missing(['Impact on customers']))
+    await person.press('?')
+    await person.terminal.until('i edit a line')
+    expect(person.terminal.text()).not.toContain('(not-begun)')
+  })
+
   test('nothing is sent for another word, Enter, or a terminal that is left', async () => {
     const bench = sending('social')
     const person = await offered(bench)

@@ -1,4 +1,6 @@
 import type { Language } from '../../domain/runbook/runbook.ts'
+import { momentIn } from '../../notice/moment.ts'
+import { wordsIn } from '../../notice/words.ts'
 import { md } from '../report/markup.ts'
 import { escaped } from './markup.ts'
 
@@ -35,7 +37,7 @@ export function pageHtml(page: Page): string {
 <body>
 <main>
 <h1>${escaped(title)}</h1>
-<p><time datetime="${escaped(at)}">${escaped(readable(at))}</time></p>
+<p><time datetime="${escaped(at)}">${escaped(wordsIn(language).moment(momentIn(at), 'exact'))}</time></p>
 ${paragraphs(page)
   .map((lines) => `<p>${lines.map(escaped).join('<br>\n')}</p>`)
   .join('\n')}
@@ -76,10 +78,4 @@ function paragraphs({ title, text }: Page): string[][] {
     .split(/\n\s*\n/)
     .filter((paragraph) => paragraph !== '')
     .map((paragraph) => paragraph.split('\n'))
-}
-
-/** `2026-11-24 22:17 +09:00`. */
-function readable(at: string): string {
-  const [, date = '', time = '', offset = ''] = /^(\S{10})T(\d\d:\d\d)[\d:.]*(.*)$/.exec(at) ?? []
-  return `${date} ${time} ${offset}`.trim()
 }

@@ -6,8 +6,8 @@ import type { ScopeItem } from '../../notice/scope.ts'
 /** `about` where the time is an estimate or was noticed by people; never of what is planned or promised. */
 export type Exactness = 'about' | 'exact'
 
-/** What a notice is about: trading, services beside it, or restrictions softer than a halt. */
-export type Kind = 'halt' | 'services' | 'restriction'
+/** What a notice is about: trading, services beside it, restrictions softer than a halt, or what nobody has stated. */
+export type Kind = 'halt' | 'services' | 'restriction' | 'unknown'
 
 export interface Heading {
   readonly stage: Stage
@@ -15,6 +15,8 @@ export interface Heading {
   readonly number: number | null
   /** Nothing stated is restricted any more. */
   readonly full: boolean
+  /** An advance notice went out before on this channel. */
+  readonly updated: boolean
 }
 
 /** Words that notices are composed of, in the notice's own language. */
@@ -29,14 +31,18 @@ export interface CustomerWords {
   readonly state: Readonly<Record<Exclude<ScopeState, 'limited'>, string>>
   readonly limited: string
   readonly list: (items: readonly string[]) => string
+  /** The same within a sentence. */
+  readonly phrase: (items: readonly string[]) => string
   /** What is in one state: as a row of a list, and in few characters; `limits` are the words of a limited state. */
   readonly row: (items: string, state: string, limits: string | null) => string
   readonly group: (items: string, state: string, limits: string | null) => string
+  /** A sentence that can be read to a customer. */
+  readonly spoken: (items: readonly string[], state: ScopeState, limits: string | null) => string
   readonly groups: (groups: readonly string[]) => string
   /** What is still so after a resumption in part. */
   readonly still: (groups: string) => string
   readonly unknown: Readonly<
-    Record<'cause' | 'start' | 'scope' | 'scopeBrief' | 'impact' | 'expected' | 'resumed' | 'planned', string>
+    Record<'cause' | 'start' | 'scopeBrief' | 'impact' | 'expected' | 'resumed' | 'planned', string>
   >
   readonly underWay: string
   readonly losses: string
@@ -87,10 +93,29 @@ const NOUN: Readonly<Record<Kind, string>> = {
   halt: 'Trading halted',
   services: 'Some services suspended',
   restriction: 'Some services restricted',
+  unknown: 'Services suspended',
 }
 
 function and(items: readonly string[]): string {
   return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`
+}
+
+/** A comma parts from the last what has an `and` of its own. */
+function phrase(items: readonly string[]): string {
+  const [last = '', ...others] = [...items].reverse()
+  if (!items.some((one) => one.includes(' and '))) return and(items)
+  return others.length === 0 ? last : `${others.reverse().join(', ')}, and ${last}`
+}
+
+function spoken(items: readonly string[], state: ScopeState, limits: string | null): string {
+  const what = phrase(items)
+  return {
+    stopped: `We have suspended ${what}.`,
+    'cancel-only': `For ${what}, orders can only be cancelled.`,
+    'post-only': `For ${what}, only post-only orders are accepted.`,
+    limited: `We have restricted ${what}.${limits === null ? '' : ` The restriction is: ${limits}.`}`,
+    open: `You can use ${what}.`,
+  }[state]
 }
 
 function item({ subject, deposits, withdrawals, assets, except }: ScopeItem, asset: string, label: string): string {
@@ -103,6 +128,8 @@ function item({ subject, deposits, withdrawals, assets, except }: ScopeItem, ass
   return `${name} ${moves.join(' and ')}${without}`
 }
 
+const revised = (updated: boolean) => (updated ? ' (updated)' : '')
+
 const report = (number: number | null) => (number === null ? '' : ` (report ${number})`)
 
 export const customers: CustomerWords = {
@@ -114,14 +141,15 @@ export const customers: CustomerWords = {
   state: { stopped: 'Suspended', 'cancel-only': 'Cancel-only', 'post-only': 'Post-only orders', open: 'Available' },
   limited: 'Limited',
   list: (items) => items.join(', '),
+  phrase,
   row: (items, state, limits) => `${items} (${state.toLowerCase()}${limits === null ? '' : `: ${limits}`})`,
   group: (items, state, limits) => `${state}${limits === null ? '' : ` (${limits})`}: ${items}`,
+  spoken,
   groups: (groups) => groups.join('; '),
   still: (groups) => `Still ${groups.charAt(0).toLowerCase()}${groups.slice(1)}`,
   unknown: {
     cause: 'under investigation',
     start: 'being confirmed',
-    scope: 'being confirmed',
     scopeBrief: 'Scope: being confirmed',
     impact: 'being confirmed',
     expected: 'not yet known',
@@ -132,25 +160,25 @@ export const customers: CustomerWords = {
   losses: 'being confirmed',
   everything: 'all services that had been suspended',
   asset: 'crypto',
-  title: ({ stage, kind, number, full }) =>
+  title: ({ stage, kind, number, full, updated }) =>
     ({
-      scheduled: '[Advance notice] Planned suspension of services',
+      scheduled: `[Advance notice] Planned ${kind === 'restriction' ? 'restriction' : 'suspension'} of services${revised(updated)}`,
       first: `[Important] ${NOUN[kind]}${report(number)}`,
       update: `[Update] ${NOUN[kind]}${report(number)}`,
       resumption: `${full ? 'Services have resumed' : 'Some services have resumed'}${report(number)}`,
-      final: '[Final notice] Report on the trading halt',
+      final: `[Final notice] Report on the ${kind === 'halt' ? 'trading halt' : 'suspension of services'}`,
     })[stage],
-  shortTitle: ({ stage, kind, number, full }) =>
+  shortTitle: ({ stage, kind, number, full, updated }) =>
     ({
-      scheduled: 'Planned suspension',
+      scheduled: `Planned ${kind === 'restriction' ? 'restriction' : 'suspension'}${revised(updated)}`,
       first: NOUN[kind],
       update: `${NOUN[kind].replace('Some services', 'Services')}${report(number)}`,
       resumption: full ? 'Services have resumed' : 'Some services have resumed',
-      final: 'Final notice: trading halt',
+      final: kind === 'halt' ? 'Final notice: trading halt' : 'Final notice: suspension',
     })[stage],
   drillLine: '[DRILL] This is an exercise. Nothing has really been halted.',
   drillMark: '[DRILL] ',
-  severity: (severity) => (severity === null ? 'not set' : severity.toUpperCase()),
+  severity: (severity) => (severity === null ? 'severity not set' : severity.toUpperCase()),
   stageOf: (stage, number) =>
     `${{ scheduled: 'advance notice', first: 'first notice', update: 'update', resumption: 'resumption notice', final: 'final notice' }[stage]}${report(number)}`,
   notKnown: 'not known yet',

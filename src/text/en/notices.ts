@@ -14,58 +14,78 @@ export const noticeFindings: NoticeFindingWords = {
   'fact-missing': ({ fact }, me) => [
     `${fact} is missing`,
     fact === 'contact'
-      ? 'Give it: contact.ja=WORDS contact.en=WORDS'
-      : `State it: ${me} set ${fact}=VALUE; not known yet: ${fact}=?`,
+      ? `Set contact in halt.yaml, or: ${me} set contact.ja=WORDS contact.en=WORDS`
+      : `State it: ${me} set ${fact}=VALUE, or ${fact}=? while it is not known`,
   ],
   'words-missing': ({ fact }, me) => [
-    `${fact} has no public words; customers read that it is being looked into`,
+    `${fact} has no public words; customers read that it is not known yet`,
     `Give them: ${me} set ${fact}.ja=WORDS ${fact}.en=WORDS`,
   ],
   'scope-missing': (_, me) => [
-    'nobody has stated what is stopped; customers read that it is being confirmed',
+    'nobody has stated what is stopped; customers read that the scope is being confirmed',
     `State it: ${me} scope trading=stopped`,
   ],
-  'language-missing': ({ fact, language }) =>
+  'language-missing': ({ fact, language }, me) =>
     fact === 'scope'
-      ? [`the words of a limited state are not in this language (${language})`, 'State both, parted by " / "']
-      : [`${fact} has no public words in this language (${language})`, `Give them: ${fact}.${language}=WORDS`],
-  'no-next-report': () => ['nothing says when the next report comes', 'Promise it: --next TIME'],
+      ? [
+          `the words of a limited state are not in this language (${language})`,
+          'Give them in both languages, Japanese / English',
+        ]
+      : [
+          `${fact} has no public words in this language (${language})`,
+          `Give them: ${me} set ${fact}.${language}=WORDS`,
+        ],
+  'no-next-report': () => ['nothing says when the next report will come', 'Promise a time: --next TIME'],
   'expected-past': ({ fact }) => [
-    'the expected resumption has passed',
+    'the expected time of resumption has passed',
     `State a new one, or ${fact}=? for not known yet`,
   ],
   'too-long': ({ what, size, limit }) =>
     what === 'post'
       ? [`the post weighs ${size}; X takes ${limit}`, 'Shorten it: a full-width character weighs 2, a link 23']
-      : [`the push notice has ${size} bytes; ${limit} can be sent`, 'Shorten it; leave details to the website'],
+      : [
+          `the push notice has ${size} bytes; at most ${limit} can be sent`,
+          'Shorten it; leave the details to the website',
+        ],
   'control-character': ({ where, character, line, fact }) => [
     where === 'fact'
       ? `${fact} has a control character (${character})`
       : `the ${where === 'subject' ? 'subject' : `text, line ${line},`} has a control character (${character})`,
-    'Take it out; no force sends it',
+    'Take it out; not even --force sends it',
   ],
   'resumption-contradicted': ({ why, words }, me) =>
-    why === 'nothing-resumed'
-      ? ['this is a notice of resumption, but nothing has been lifted', `Record what trades again: ${me} lift`]
-      : [
-          `"${words}" says that all has resumed, but the scope is still restricted`,
-          'Say what is open, and what is not',
-        ],
-  'organisation-unset': () => ['organisation is not set in this language', 'Set organisation in halt.yaml'],
+    ({
+      'nothing-resumed': [
+        'this is a notice of resumption, but nothing has been lifted',
+        `Record what trades again: ${me} lift`,
+      ] as const,
+      'still-restricted': [
+        `"${words}" says that all has resumed, but the scope is still restricted`,
+        'Say what is open, and what is not',
+      ] as const,
+      'all-resumed': [
+        `"${words}" tells of a halt, but everything has resumed`,
+        `Send a notice of resumption: --stage resumption; if it has stopped again: ${me} reopen`,
+      ] as const,
+    })[why],
+  'organisation-unset': () => [
+    'no organisation is set in this language: the name shown is that in the supplied manual',
+    'Set organisation in halt.yaml',
+  ],
   'unbacked-claim': ({ words }) => [
     `"${words}" claims that something is safe`,
     'Take it out, or give --evidence TEXT --approved-by NAME',
   ],
   'push-cut': ({ where, columns, limit }) => [
-    `the ${where} is ${columns} columns wide; telephones show about ${limit}`,
+    `the ${where} is ${columns} columns wide; phones show about ${limit}`,
     'Shorten it, or put what matters first',
   ],
   'subject-long': ({ columns, limit }) => [
     `the subject is ${columns} columns wide; mail programs show about ${limit}`,
     'Shorten it',
   ],
-  'login-link': ({ link }) => [`${link} leads to a log-in page`, 'Take it out: forged notices have such links'],
-  'push-link': ({ link }) => [`a push notice has a link: ${link}`, 'Take it out; leave details to the website'],
+  'login-link': ({ link }) => [`${link} leads to a log-in page`, 'Take it out: forged notices have such links too'],
+  'push-link': ({ link }) => [`the push notice has a link: ${link}`, 'Take it out; leave the details to the website'],
   'banned-word': ({ word }) => [`"${word}" is banned in notices here`, 'Put it another way'],
   'preferred-word': ({ word, instead }) => [`"${word}" is used`, `Say "${instead}"`],
   'channels-differ': ({ what, others }) => [

@@ -167,7 +167,7 @@ export const problems: ProblemWords = {
     `Use another channel; '${me} notice ${p.channel} --safe --reason ...' takes the mark back, '--force --reason ...' sends all the same`,
   ],
   'delivery-unknown': (p, me) => [
-    `it is not known whether the last notice of ${p.channel} went out (${p.event})`,
+    `it is not known whether the last notice on ${p.channel} went out (${p.event})`,
     `Look there first. If it did: ${me} notice ${p.channel} --posted. If not: ${me} notice ${p.channel} --send --retry --force --reason ...`,
   ],
   'notice-outdated': (p, me) => [
@@ -183,13 +183,13 @@ export const problems: ProblemWords = {
     "To escalate all the same, say why: --reason 'TEXT'",
   ],
   'nothing-to-retry': (p, me) => [
-    `nothing of ${p.channel} has failed`,
-    `A new notice: ${me} notice ${p.channel} --send`,
+    `no notice on ${p.channel} has failed`,
+    `To send a new one: ${me} notice ${p.channel} --send`,
   ],
   'notice-errors': (p, me) => [
     `the texts have errors, and nothing was sent: ${list(p.codes)}`,
     p.safety
-      ? 'Take the control characters out: no force sends them'
+      ? 'Take the control characters out: not even --force sends them'
       : `See '${me} notice --check'; or send them all the same: --force --reason ...`,
   ],
   'editor-failed': (p) => [
@@ -332,7 +332,7 @@ export const problems: ProblemWords = {
     wroteWords(p, me),
   ],
   'delivery-not-recorded': (p, me) => [
-    `the notice of ${p.event} went its way (${p.outcome}), but that is NOT recorded: ${p.path} cannot be written (${p.why})`,
+    `sending the notice of ${p.event} has ended (${p.outcome}), but that is NOT recorded: ${p.path} cannot be written (${p.why})`,
     `Fix that. If it went out: ${me} notice ${p.channel} --posted -i ${p.id}`,
   ],
   'outcome-not-recorded': (p, me) => [

@@ -31,17 +31,17 @@ export interface SendingText {
 export const sending: SendingText = {
   error: (message, code) => `ERROR ${message} (${code})`,
   warning: (message, code) => `warning ${message} (${code})`,
-  noFindings: 'nothing is wrong with these texts',
+  noFindings: 'no problems were found in these texts',
   dryRun: 'DRY RUN: nothing is sent, nothing is recorded',
   dryRunMark: 'DRY RUN',
   dryRunGoes: (channel, target) => `DRY RUN ${channel}: would go to ${target}`,
   dryRunStays: (channel, why) => `DRY RUN ${channel}: would NOT go: ${why}`,
-  drill: 'in a drill nothing leaves the machine; it is recorded as sent',
+  drill: 'this is a drill: nothing leaves the machine, and it is recorded as sent',
   byHand: (channel) => `${channel} is posted by hand: paste the text there`,
-  thenSay: (line) => `and then: ${line}`,
+  thenSay: (line) => `then record it: ${line}`,
   unsafe: (channel, reason) => `${channel} is marked as not to be used: ${reason}`,
   progress: (channel, done, all) => `${channel}: ${done} of ${all}`,
-  missing: (facts) => `Not stated yet, and every notice states them: ${facts.join(', ')}`,
+  missing: (facts) => `Not stated yet, and the notices state them: ${facts.join(', ')}`,
   missingKeys: '? none is known yet   f state them one by one   Enter leave them',
   keys: (errors, sends) =>
     `${sends ? `s ${errors > 0 ? 'send all the same' : 'send'}   ` : ''}y posted by hand   n next report   c channels   i edit a line   e editor   t texts again   Enter back`,
@@ -52,8 +52,8 @@ export const sending: SendingText = {
   claimEvidence: 'A text claims that something is safe. What is the evidence? (Enter: back)',
   claimBy: 'Who approved saying so? (Enter: back)',
   editWhich: (titles) => `Which? ${titles.map((title, i) => `${i + 1} ${title}`).join('   ')}   Enter: back`,
-  editLine: 'Number of the line and its new words, a number alone deletes it (Enter: done)',
+  editLine: 'Number of the line and its new words; a number alone deletes the line (Enter: done)',
   retryWhich: (channel, why) =>
     `${channel} did not go out (${why}). r send it again   u mark the channel unsafe   Enter leave it`,
-  nothingToSay: 'every channel has this notice already',
+  nothingToSay: 'this notice has gone out on every channel already',
 }

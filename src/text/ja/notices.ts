@@ -6,7 +6,7 @@ export const noticeFindings: NoticeFindingWords = {
   'fact-missing': ({ fact }, me) => [
     `${fact} が記入されていません`,
     fact === 'contact'
-      ? 'contact.ja=文言 contact.en=文言 で記入してください'
+      ? `halt.yaml の contact に書くか、${me} set contact.ja=文言 contact.en=文言 で記入してください`
       : `${me} set ${fact}=値 で記入してください。不明なら ${fact}=? とします`,
   ],
   'words-missing': ({ fact }, me) => [
@@ -14,15 +14,18 @@ export const noticeFindings: NoticeFindingWords = {
     `${me} set ${fact}.ja=文言 ${fact}.en=文言 で記入してください`,
   ],
   'scope-missing': (_, me) => [
-    '停止範囲が入力されていません。告知では確認中と書かれます',
+    '停止範囲が記録されていません。告知では確認中と書かれます',
     `${me} scope trading=stopped のように記録してください`,
   ],
-  'language-missing': ({ fact, language }) =>
+  'language-missing': ({ fact, language }, me) =>
     fact === 'scope'
-      ? [`一部制限の内容が、この言語（${language}）で書かれていません`, '両方の言語を「 / 」で区切って記入してください']
+      ? [
+          `一部制限の内容が、この言語（${language}）で書かれていません`,
+          '「日本語 / 英語」のように両方の言語で記入してください',
+        ]
       : [
           `${fact} の顧客向けの文言が、この言語（${language}）にありません`,
-          `${fact}.${language}=文言 で記入してください`,
+          `${me} set ${fact}.${language}=文言 で記入してください`,
         ],
   'no-next-report': () => ['次報の時刻が決まっていません', '--next 時刻 で約束してください'],
   'expected-past': ({ fact }) => [
@@ -43,14 +46,22 @@ export const noticeFindings: NoticeFindingWords = {
     '取り除いてください。--force でも送れません',
   ],
   'resumption-contradicted': ({ why, words }, me) =>
-    why === 'nothing-resumed'
-      ? ['取引再開のお知らせですが、何も解除されていません', `再開したものを ${me} lift で記録してください`]
-      : [
-          `「${words}」はすべて再開したと読めますが、制限が残っています`,
-          '再開したものと、まだ止まっているものを分けて書いてください',
-        ],
+    ({
+      'nothing-resumed': [
+        '取引再開のお知らせですが、何も解除されていません',
+        `再開したものを ${me} lift で記録してください`,
+      ] as const,
+      'still-restricted': [
+        `「${words}」はすべて再開したと読めますが、制限が残っています`,
+        '再開したものと、まだ止まっているものを分けて書いてください',
+      ] as const,
+      'all-resumed': [
+        `「${words}」は停止中の告知ですが、すべて再開しています`,
+        `取引再開のお知らせは --stage resumption で作れます。再び停止したときは ${me} reopen で記録してください`,
+      ] as const,
+    })[why],
   'organisation-unset': () => [
-    'この言語の organisation が設定されていません',
+    'この言語の organisation が未設定です。文面の名称はマニュアルにあるものです',
     'halt.yaml に organisation を書いてください',
   ],
   'unbacked-claim': ({ words }) => [

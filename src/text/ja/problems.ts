@@ -332,7 +332,7 @@ export const problems: ProblemWords = {
     wroteWords(p, me),
   ],
   'delivery-not-recorded': (p, me) => [
-    `${p.event} の告知は送信を終えましたが（${p.outcome}）、結果は記録できていません: ${p.path} に書き込めません（${p.why}）`,
+    `${p.event} の告知の送信は終わりましたが（${p.outcome}）、結果は記録できていません: ${p.path} に書き込めません（${p.why}）`,
     `原因を取り除いてください。届いていれば ${me} notice ${p.channel} --posted -i ${p.id} で記録します`,
   ],
   'outcome-not-recorded': (p, me) => [

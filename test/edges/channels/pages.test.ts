@@ -48,7 +48,9 @@ describe('pages', () => {
     expect(page).toMatch(/^<!doctype html>\n<html lang="ja">\n<head>\n<meta charset="utf-8">/)
     expect(page).toContain('<title>【重要】取引停止のお知らせ（第1報）</title>')
     expect(page).toContain(`<meta name="halt-log-head" content="${NOTICE.head}">`)
-    expect(page).toContain('<time datetime="2026-11-24T22:17:05.120+09:00">2026-11-24 22:17 +09:00</time>')
+    const time = (words: string) => `<time datetime="2026-11-24T22:17:05.120+09:00">${words}</time>`
+    expect(page).toContain(time('2026年11月24日(火)22時17分'))
+    expect(read(workspace, HTML.replace('.ja.', '.en.'))).toContain(time('22:17 JST (UTC+9), Tuesday 24 November 2026'))
     expect(page).toContain(
       '<p>平素よりご利用いただき、誠にありがとうございます。<br>\n現在、全銘柄の取引を停止しております。</p>',
     )

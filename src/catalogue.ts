@@ -30,6 +30,12 @@ const RUNNING: readonly Entry[] = [
   },
   { name: 'scope', summary: 'state what is stopped', load: () => import('./commands/scope.ts') },
   { name: 'notice', summary: 'show, check, send and record notices', load: () => import('./commands/notice.ts') },
+  {
+    name: 'contacts',
+    summary: 'whom to call now, and who was called: tried, reached',
+    load: () => import('./commands/contacts.ts'),
+  },
+  { name: 'escalate', summary: 'call in somebody higher', load: () => import('./commands/escalate.ts') },
   { name: 'classify', summary: 'change type, severity or title', load: () => import('./commands/classify.ts') },
   { name: 'advance', summary: 'open the next phase', load: () => import('./commands/advance.ts') },
   { name: 'lift', summary: 'record what trades again', load: () => import('./commands/lift.ts') },

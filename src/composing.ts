@@ -1,21 +1,20 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { type Composed, numberNotices } from './domain/decide/notices.ts'
 import { courseOf } from './domain/incident/course.ts'
-import { phaseOf } from './domain/incident/incident.ts'
 import type { Claim } from './domain/log/event.ts'
 import { fail } from './domain/outcome.ts'
 import { customerChannels, type Language, type Stage } from './domain/runbook/runbook.ts'
 import type { Settings } from './domain/settings.ts'
 import { newName } from './edges/evidence.ts'
-import { type SettingsNow, settingsNow } from './edges/settingsnow.ts'
+import type { SettingsNow } from './edges/settingsnow.ts'
 import { loadTemplates } from './edges/templates.ts'
+import { currentSettings } from './governing.ts'
 import type { Chosen } from './incidents.ts'
 import { checkNotices } from './notice/check.ts'
 import { compose } from './notice/compose.ts'
 import type { NoticeFinding } from './notice/finding.ts'
 import type { NoticeText } from './notice/notice.ts'
 import { findingOf, TemplateProblem, type Templates } from './notice/template.ts'
-import { append, tell } from './recording.ts'
 import { excerpt } from './render/excerpt.ts'
 import { findingWords } from './text/findings.ts'
 import type { World } from './world.ts'
@@ -70,12 +69,6 @@ async function refuseTemplate(world: World, error: TemplateProblem, templates: T
   return fail('bad-template', { place, first, mend, excerpt: excerpt(finding) })
 }
 
-/** The settings as they stand now: those of the workspace, else those in the log. */
-export async function currentSettings(world: World, { journal }: Chosen): Promise<SettingsNow> {
-  const { settings, settingsDigest } = journal.incident
-  return (await settingsNow(world.workspace.directory, world.text.language)) ?? { settings, settingsDigest }
-}
-
 /** The same texts, or edited ones, and what is wrong with them now. */
 export function checked(chosen: Chosen, composition: Composition, texts = composition.texts): Composition {
   const { now, wanted } = composition
@@ -89,17 +82,6 @@ function requestOf({ journal, clock }: Chosen, settings: Settings, { next, claim
 /** The languages of a channel never follow from the operator's. */
 function languagesOf({ channels }: Settings, channel: string, only: Language | undefined): readonly Language[] {
   return only === undefined ? (channels[channel]?.languages ?? ['ja']) : [only]
-}
-
-/** Settings that changed since they were last in force govern from now on, and the log says so. */
-export function adoptSettings(
-  world: World,
-  { journal, clock }: Chosen,
-  { settings, settingsDigest }: SettingsNow,
-): void {
-  const { incident } = journal
-  if (settingsDigest === incident.settingsDigest || phaseOf(incident) === 'closed') return
-  tell(world, journal, append(journal, clock, { kind: 'adopt-settings', data: { settings, settingsDigest } }))
 }
 
 /** What can be sent, as it is to be recorded before; and what a person has to post. */

@@ -46,6 +46,7 @@ export interface ProblemParams {
   'too-long': { bytes: number; limit: number }
   'bad-runbook': { count: number; place: string; first: string; mend: string; excerpt: string }
   'bad-template': { place: string; first: string; mend: string; excerpt: string }
+  'bad-contacts': { count: number; place: string; first: string; mend: string; excerpt: string }
   'bad-setting': { count: number; place: string; first: string; mend: string; excerpt: string }
   'no-such-file': { path: string }
   'no-directory': Record<never, never>
@@ -216,6 +217,7 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> = {
   'too-long': 2,
   'bad-runbook': 2,
   'bad-setting': 2,
+  'bad-contacts': 2,
   'bad-template': 2,
   'no-such-file': 2,
   'no-directory': 2,

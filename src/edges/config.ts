@@ -5,6 +5,7 @@ import { DEFAULT_SETTINGS, type Settings } from '../domain/settings.ts'
 import { readCompiled } from './compiled.ts'
 import { digestOf } from './digest.ts'
 import { type Access, accessFor } from './durable.ts'
+import { contactsNow } from './settingsnow.ts'
 import { SETTINGS_FILE } from './workspace.ts'
 
 /** What an incident that begins now is governed by; both go into its log. */
@@ -26,9 +27,11 @@ export async function loadConfig(root: string, workspace: string, language: Lang
   const compiled = existsSync(team) ? null : readCompiled(root)
   const file = join(workspace, SETTINGS_FILE)
   const custom = compiled === null || existsSync(file) ? await import('./custom.ts') : null
-  const settings = custom === null ? DEFAULT_SETTINGS : await custom.loadSettings(file, language)
+  const stated = custom === null ? DEFAULT_SETTINGS : await custom.loadSettings(file, language)
   const { runbook, digest } =
     compiled ?? (await (custom ?? (await import('./custom.ts'))).loadWhole(join(root, 'runbooks'), team, language))
+  const contacts = await contactsNow(workspace, runbook, stated.timezone, language)
+  const settings = contacts === null ? stated : { ...stated, roster: contacts.roster }
   const access = accessFor(settings.share?.group ?? null)
   return { runbook, runbookDigest: digest, settings, settingsDigest: digestOf(settings), access }
 }

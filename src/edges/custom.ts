@@ -1,8 +1,11 @@
 import { existsSync } from 'node:fs'
+import type { Contacts } from '../domain/contacts/contacts.ts'
 import { fail } from '../domain/outcome.ts'
-import type { Language } from '../domain/runbook/runbook.ts'
+import type { Language, Runbook } from '../domain/runbook/runbook.ts'
 import type { Settings } from '../domain/settings.ts'
 import { excerpt } from '../render/excerpt.ts'
+import { checkContacts } from '../schema/contactchecks.ts'
+import { type ContactsFile, contactsSchema, normaliseContacts } from '../schema/contacts.ts'
 import type { Finding, Source } from '../schema/finding.ts'
 import { normaliseSettings, type SettingsFile, settingsSchema } from '../schema/settings.ts'
 import { MAX_YAML_BYTES, type Read, readYaml } from '../schema/yaml.ts'
@@ -18,6 +21,25 @@ export async function loadSettings(path: string, language: Language): Promise<Se
   const { source, value } = readSettings(path)
   await refuse('bad-setting', source.findings, language)
   return normaliseSettings(value ?? {})
+}
+
+/** The contact list of a workspace, against the runbook in force; `timezone` is that of the settings. */
+export async function loadContacts(
+  path: string,
+  runbook: Runbook,
+  timezone: string,
+  language: Language,
+): Promise<Contacts> {
+  const { source, value } = readContacts(path, runbook)
+  await refuse('bad-contacts', source.findings, language)
+  return normaliseContacts(value as ContactsFile, timezone)
+}
+
+/** The contact list with all that is wrong with it. */
+export function readContacts(path: string, runbook: Runbook): Read<ContactsFile> {
+  const read = readYaml(shown(path), readBounded(path, MAX_YAML_BYTES + 1), contactsSchema)
+  if (read.value !== null) checkContacts(read.value, runbook, read.source)
+  return read
 }
 
 /** Settings with all that is wrong with them, also on this machine. */
@@ -41,7 +63,7 @@ export async function loadWhole(shipped: string, team: string, language: Languag
 }
 
 async function refuse(
-  code: 'bad-runbook' | 'bad-setting',
+  code: 'bad-runbook' | 'bad-setting' | 'bad-contacts',
   findings: readonly Finding[],
   language: Language,
 ): Promise<void> {

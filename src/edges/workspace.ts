@@ -8,6 +8,7 @@ import { isId, logPaths } from './lognames.ts'
 import { stateOf, xdgFolder } from './state.ts'
 
 export const SETTINGS_FILE = 'halt.yaml'
+export const CONTACTS_FILE = 'contacts.yaml'
 const MOST_SETTINGS = 256 * 1024
 
 /**

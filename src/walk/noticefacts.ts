@@ -1,7 +1,7 @@
-import { currentSettings } from '../composing.ts'
 import { factOf, unstated } from '../domain/incident/facts.ts'
 import { phaseOf } from '../domain/incident/incident.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
+import { currentSettings } from '../governing.ts'
 import { STATED } from '../notice/given.ts'
 import type { SendingText } from '../text/en/sending.ts'
 import { askFact, askWords, state } from './facts.ts'

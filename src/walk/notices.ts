@@ -1,16 +1,9 @@
-import {
-  type Composition,
-  checked,
-  composeNotices,
-  currentSettings,
-  outboxOf,
-  sha256,
-  type Wanted,
-} from '../composing.ts'
+import { type Composition, checked, composeNotices, outboxOf, sha256, type Wanted } from '../composing.ts'
 import { unsent } from '../domain/decide/notices.ts'
 import { unsafeBecause } from '../domain/incident/notices.ts'
 import { stepsOf } from '../domain/incident/steps.ts'
 import { customerChannels, type Step } from '../domain/runbook/runbook.ts'
+import { currentSettings } from '../governing.ts'
 import type { NoticeText } from '../notice/notice.ts'
 import { obstacles, resend, sendComposed } from '../noticing.ts'
 import { pasteable } from '../render/notices.ts'

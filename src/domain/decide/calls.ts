@@ -31,7 +31,7 @@ function call(situation: Situation, intent: CallIntent & { kind: 'call' }, { peo
     [...new Set(intent.people)].map((person) => {
       if (!Object.hasOwn(people, person))
         return problem('unknown-person', { given: person, allowed: Object.keys(people) })
-      const isReached = standing(marksOf(incident, course, person))?.value.state === 'reached'
+      const isReached = standing(marksOf(incident, person, course.current.order))?.value.state === 'reached'
       if (state === 'reached' && isReached) return alreadySo(`contacts reached ${person}`)
       const data = { person, way, ...(note !== undefined && { note }) }
       const type = state === 'reached' ? 'contact.reached' : 'contact.tried'

@@ -28,20 +28,22 @@ export interface Party {
 /** Departments and people of the contact flow, in the order in which they are told (manual chapter 6). */
 export function partiesOf(incident: Incident, course: Course, now: number): Party[] {
   const { roster } = incident.settings
-  return roster === undefined ? [] : toldInOrder(roster).map((id) => partyOf(incident, course, roster, id, [id], now))
+  const since = course.current.order
+  return roster === undefined
+    ? []
+    : toldInOrder(roster).map((id) => partyOf(incident, roster, id, [id], { since, now }))
+}
+
+/** Which calls count: those after `since`, a position in the fold, as they are at `now`, in milliseconds. */
+interface Span {
+  readonly since: number
+  readonly now: number
 }
 
 /** Those behind several names as one party, each person once. */
-export function partyOf(
-  incident: Incident,
-  course: Course,
-  roster: Roster,
-  id: string,
-  names: readonly string[],
-  now: number,
-): Party {
+export function partyOf(incident: Incident, roster: Roster, id: string, names: readonly string[], span: Span): Party {
   const people = [...new Set(names.flatMap((name) => peopleOf(roster, name)))]
-  const calls = people.map((person) => callOf(incident, course, roster, person, now))
+  const calls = people.map((person) => callOf(incident, roster, person, span))
   const reached = calls.find((call) => call.state === 'reached') ?? null
   return { id, calls, reached, next: reached === null ? nextOf(calls) : null }
 }
@@ -55,8 +57,8 @@ function nextOf(calls: readonly Call[]): string | null {
   return longest?.person ?? null
 }
 
-function callOf(incident: Incident, course: Course, { answerWithin }: Roster, person: string, now: number): Call {
-  const mark = standing(marksOf(incident, course, person))
+function callOf(incident: Incident, { answerWithin }: Roster, person: string, { since, now }: Span): Call {
+  const mark = standing(marksOf(incident, person, since))
   if (mark === undefined) return { person, state: 'open', at: null, by: null, note: null }
   const { at, by, value } = mark
   const late = now - Date.parse(at) >= answerWithin
@@ -64,9 +66,9 @@ function callOf(incident: Incident, course: Course, { answerWithin }: Roster, pe
   return { person, state, at, by, note: value.note }
 }
 
-/** Calls of this interruption, in the order in which they were made: after a reopening people are told anew. */
-export function marksOf(incident: Incident, course: Course, person: string): Write<CallMark>[] {
+/** Calls after a position in the fold, in the order in which they were made: after a reopening people are told anew. */
+export function marksOf(incident: Incident, person: string, since: number): Write<CallMark>[] {
   return register(incident, `call:${person}`)
-    .filter((w) => w.order > course.current.order)
+    .filter((w) => w.order > since)
     .sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
 }

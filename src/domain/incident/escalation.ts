@@ -6,7 +6,7 @@ import type { Clock } from './duties.ts'
 import { type Incident, phaseOf, register } from './incident.ts'
 import { type Register, standing } from './register.ts'
 
-/** An escalation level as it stands (manual chapter 6). */
+/** An escalation level as it stands (manual chapter 6); its people count as called only once it was raised. */
 export interface LevelView {
   readonly level: Level
   readonly party: Party
@@ -37,8 +37,9 @@ function viewOf(
   place: number,
   now: number,
 ): LevelView {
-  const party = partyOf(incident, course, roster, level.id, level.reach, now)
   const mark = standing(register(incident, `level:${level.id}`).filter((w) => w.order > course.current.order))
+  const since = mark?.order ?? Number.POSITIVE_INFINITY
+  const party = partyOf(incident, roster, level.id, level.reach, { since, now })
   const raised = mark === undefined ? null : { at: mark.at, by: mark.by, reason: mark.value.reason }
   const phase = phaseOf(incident)
   const over = phase === 'scheduled' || phase === 'closed' || course.current.fullyResumedAt !== null
@@ -97,7 +98,7 @@ function unansweredSince(
   const parties: readonly (readonly string[])[] =
     below === undefined ? Object.values(roster.departments) : [below.reach.flatMap((name) => peopleOf(roster, name))]
   const waits = parties.flatMap((people) => {
-    const marks = people.flatMap((person) => marksOf(incident, course, person)).filter((w) => !w.undone)
+    const marks = people.flatMap((person) => marksOf(incident, person, course.current.order)).filter((w) => !w.undone)
     if (marks.some((w) => w.value.state === 'reached')) return []
     return marks.length === 0 ? [] : [Math.min(...marks.map((w) => Date.parse(w.at))) + unanswered]
   })

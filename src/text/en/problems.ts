@@ -55,6 +55,12 @@ function wroteWords({ id, total, files }: ProblemParams['command-failed'], me: s
   return ['What it wrote:', ...files.map((file) => `${me} evidence show ${file} -i ${id}`)].join('\n')
 }
 
+/** What is wrong with a file of the team's, and where. */
+const inFile = (p: ProblemParams['bad-setting']): readonly [string, string] => [
+  `${p.place}: ${p.first}${p.count > 1 ? ` (and ${p.count - 1} more)` : ''}`,
+  `${p.excerpt}\n${p.mend}`,
+]
+
 export const problems: ProblemWords = {
   usage: (p, me) => [p.detail, `See '${me} --help'`],
   'unknown-command': unknown('command'),
@@ -110,10 +116,8 @@ export const problems: ProblemWords = {
     `${p.place}: ${p.first}`,
     `${p.excerpt}\n${p.mend}\n'${me} runbook check' lists all that is wrong`,
   ],
-  'bad-setting': (p) => [
-    `${p.place}: ${p.first}${p.count > 1 ? ` (and ${p.count - 1} more)` : ''}`,
-    `${p.excerpt}\n${p.mend}`,
-  ],
+  'bad-contacts': inFile,
+  'bad-setting': inFile,
   'no-such-file': (p) => [`${p.path} does not exist`, 'Check the path'],
   'no-directory': () => [
     'the folder this was called in has been deleted',

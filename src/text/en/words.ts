@@ -106,6 +106,7 @@ export const words: Words = {
       'first-notice': `first notice (${name})`,
       update: `update (${name})`,
       'resumption-notice': `resumption notice (${name})`,
+      escalation: `escalate to ${name}`,
       step: name,
       action: `follow-up ${name}`,
     })[kind] ?? `${kind}:${name}`,

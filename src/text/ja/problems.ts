@@ -53,6 +53,12 @@ function wroteWords({ id, total, files }: ProblemParams['command-failed'], me: s
   return ['出力:', ...files.map((file) => `${me} evidence show ${file} -i ${id}`)].join('\n')
 }
 
+/** What is wrong with a file of the team's, and where. */
+const inFile = (p: ProblemParams['bad-setting']): readonly [string, string] => [
+  `${p.place}: ${p.first}${p.count > 1 ? `（ほか${p.count - 1}件）` : ''}`,
+  `${p.excerpt}\n${p.mend}`,
+]
+
 export const problems: ProblemWords = {
   usage: (p, me) => [p.detail, `使い方: ${me} --help`],
   'unknown-command': unknown('コマンド'),
@@ -111,10 +117,8 @@ export const problems: ProblemWords = {
     `${p.place}: ${p.first}`,
     `${p.excerpt}\n${p.mend}\nすべての問題は ${me} runbook check で確かめられます`,
   ],
-  'bad-setting': (p) => [
-    `${p.place}: ${p.first}${p.count > 1 ? `（ほか${p.count - 1}件）` : ''}`,
-    `${p.excerpt}\n${p.mend}`,
-  ],
+  'bad-contacts': inFile,
+  'bad-setting': inFile,
   'no-such-file': (p) => [`${p.path} がありません`, 'パスを確認してください'],
   'no-directory': () => [
     '現在のフォルダーが削除されています',

@@ -56,6 +56,7 @@ export const words: Words = {
       'first-notice': `第1報（${name}）`,
       update: `続報（${name}）`,
       'resumption-notice': `再開のお知らせ（${name}）`,
+      escalation: `${name}へのエスカレーション`,
       step: name,
       action: `残作業 ${name}`,
     })[kind] ?? `${kind}:${name}`,

@@ -111,6 +111,8 @@ describe('an escalation level', () => {
     expect(due(again, raised, later(25, escalated('board')))).toBe(35)
     expect(due(again, raised, later(13, answered('mori')))).toBeNull()
     expect(due(again, raised, undone(nth(2)))).toBe(10)
+    expect(due(again, later(2, answered('mori')))).toBe(10)
+    expect(due(again, later(2, answered('mori')), raised)).toBe(22)
   })
 
   it('is not due before a planned halt begins, when all trades again, or after the end', () => {

@@ -1,0 +1,126 @@
+import { type Command, Option } from 'commander'
+import { type Calling, callingOf, personIn, personNamed } from '../calling.ts'
+import type { Run } from '../command.ts'
+import { WAYS, type WayName } from '../domain/contacts/contacts.ts'
+import { isWithin } from '../domain/contacts/hours.ts'
+import type { Call, Party } from '../domain/incident/calls.ts'
+import { fail } from '../domain/outcome.ts'
+import { adoptSettings, currentSettings } from '../governing.ts'
+import { at, record } from '../recording.ts'
+import { type ContactsContext, flowMermaid, flowText, levelLine, partyLines } from '../render/contacts.ts'
+import { contactsText } from '../text/contacts.ts'
+import type { World } from '../world.ts'
+
+interface Options {
+  readonly graph?: 'text' | 'mermaid' | true
+}
+
+interface Called {
+  readonly by?: WayName
+  readonly at?: string
+  readonly note?: string
+}
+
+export function define(command: Command, start: (run: Run) => void): void {
+  command
+    .addOption(new Option('--graph [form]', 'who tells whom instead').choices(['text', 'mermaid']))
+    .action((options: Options) => start((world) => list(world, options)))
+  for (const state of ['tried', 'reached'] as const)
+    command
+      .command(state)
+      .description(state === 'tried' ? 'record that people were called, and have not answered' : 'record who answered')
+      .argument('<name...>', 'people, by id or name')
+      .addOption(new Option('--by <way>', 'how').choices([...WAYS]))
+      .option('--at <time>', 'when')
+      .option('--note <text>', 'what they said')
+      .action((names: string[], options: Called) => start((world) => called(world, state, names, options)))
+}
+
+async function list(world: World, { graph }: Options): Promise<number> {
+  const calling = await callingOf(world)
+  const said = await contactsText(world.text.language)
+  const { incident, contacts, parties, levels, clock } = calling
+  if (graph !== undefined) {
+    const flow = graph === 'mermaid' ? flowMermaid : flowText
+    for (const line of flow(incident, contacts.roster, said, world.text)) world.print(line)
+    return 0
+  }
+  if (world.options.json) {
+    world.print(JSON.stringify(documentOf(calling)))
+    return 0
+  }
+  const personOf = (call: Call) => personIn(calling, call)
+  const context: ContactsContext = { text: world.text, said, now: clock.now(), personOf }
+  for (const party of parties) for (const line of partyLines(incident, party, context)) world.print(line)
+  if (levels.length > 0) world.print(`\n${said.levels}`)
+  for (const view of levels) {
+    world.print(`  ${levelLine(view, context, clock.stamp)}`)
+    for (const line of partyLines(incident, view.party, context).slice(1)) world.print(`  ${line}`)
+  }
+  if (parties.every(({ next }) => next === null)) world.say(said.nobodyNow)
+  return 0
+}
+
+function documentOf(calling: Calling) {
+  const { chosen, incident, parties, levels, clock } = calling
+  return {
+    schemaVersion: 1,
+    incident: chosen?.journal.id ?? null,
+    parties: parties.map((party) => partyDocument(calling, party)),
+    levels: levels.map(({ level, party, raised, dueAt }) => ({
+      ...partyDocument(calling, party),
+      title: level.title,
+      dueAt: dueAt === null ? null : clock.stamp(dueAt),
+      overdue: dueAt !== null && dueAt < clock.now(),
+      raised,
+    })),
+    answerWithinSeconds: (incident.settings.roster?.answerWithin ?? 0) / 1000,
+  }
+}
+
+function partyDocument(calling: Calling, { id, calls, reached, next }: Party) {
+  const { runbook } = calling.incident
+  const { roster } = calling.contacts
+  return {
+    id,
+    title: runbook.departments[id] ?? roster.people[id] ?? { ja: id, en: id },
+    next,
+    reached: reached?.person ?? null,
+    people: calls.map((call) => {
+      const { languages, hours, reach } = personIn(calling, call)
+      const { person, ...state } = call
+      return {
+        id: person,
+        name: roster.people[person] ?? { ja: person, en: person },
+        ...state,
+        languages,
+        working: isWithin(hours, calling.clock.now()),
+        reach: reach.map(({ by, to, send }) => ({ by, to, sends: send !== null })),
+      }
+    }),
+  }
+}
+
+async function called(
+  world: World,
+  state: 'tried' | 'reached',
+  names: readonly string[],
+  { by = undefined, note, at: when }: Called,
+): Promise<number> {
+  const { chosen, contacts } = await callingOf(world)
+  if (chosen === null) return fail('no-incident', {})
+  adoptSettings(world, chosen, await currentSettings(world, chosen))
+  const people = names.map((name) => personNamed(contacts, name))
+  return record(
+    world,
+    (_, clock) => ({
+      kind: 'call',
+      people,
+      state,
+      way: by ?? null,
+      ...(note !== undefined && { note }),
+      ...at(world, clock, when),
+    }),
+    chosen,
+  )
+}

@@ -77,6 +77,7 @@ export interface ProblemParams {
   'evidence-gone': { file: string }
   'channel-unsafe': { channel: string; reason: string }
   'delivery-unknown': { channel: string; event: string }
+  'partly-sent': { channel: string; event: string; reached: number }
   'notice-outdated': { channel: string; number: number | null; now: number | null }
   'nothing-to-retry': { channel: string }
   'notice-errors': { codes: readonly string[]; safety: boolean }
@@ -242,6 +243,7 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> = {
   'evidence-gone': 3,
   'channel-unsafe': 3,
   'delivery-unknown': 3,
+  'partly-sent': 3,
   'notice-outdated': 3,
   'nothing-to-retry': 3,
   'notice-errors': 3,

@@ -1,6 +1,6 @@
 import type { Incident, Notice, Sending } from '../incident/incident.ts'
 import { nextNumber, nextStage, noticesOf, unsafeBecause } from '../incident/notices.ts'
-import { wentOut } from '../incident/sending.ts'
+import { reachedBy, wentOut } from '../incident/sending.ts'
 import type { Claim, Draft, EventData, Force, NoticeText } from '../log/event.ts'
 import { type Problem, problem } from '../outcome.ts'
 import type { Stage } from '../runbook/runbook.ts'
@@ -133,7 +133,8 @@ function intend(situation: Situation, intent: NoticeIntent & { kind: 'intend-not
   const unknown = unknownChannel(situation, channels)
   if (unknown !== null) return unknown
   const refused = notices.map(
-    (notice) => refusedNumber(situation, notice, notices) ?? refusedChannel(situation, notice),
+    (notice) =>
+      refusedNumber(situation, notice, notices) ?? refusedChannel(situation, notice) ?? refusedTwice(situation, notice),
   )
   const first = refused.find((p) => p !== null && !(yields(p) && intent.force !== undefined))
   if (first) return first
@@ -160,8 +161,16 @@ function refusedChannel({ incident, course }: Situation, { channel }: { readonly
   return open === undefined ? null : problem('delivery-unknown', { channel, event: open.event })
 }
 
+/** What some have already goes out to the others as it was: written anew, it would reach those twice. */
+function refusedTwice({ incident }: Situation, { channel, stage, number }: Composed): Problem | null {
+  const last = unsent(incident, channel)
+  if (last === null || last.stage !== stage || last.number !== number) return null
+  const reached = reachedBy(last)
+  return reached === 0 ? null : problem('partly-sent', { channel, event: last.event, reached })
+}
+
 function yields({ code }: Problem): boolean {
-  return code === 'channel-unsafe' || code === 'delivery-unknown'
+  return code === 'channel-unsafe' || code === 'delivery-unknown' || code === 'partly-sent'
 }
 
 function yielding({ force, open = [], claim }: Yielding): { readonly claim?: Claim; readonly forced?: Force } {

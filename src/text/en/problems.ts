@@ -168,6 +168,10 @@ export const problems: ProblemWords = {
     `it is not known whether the last notice of ${p.channel} went out (${p.event})`,
     `Look there first. If it did: ${me} notice ${p.channel} --posted. If not: ${me} notice ${p.channel} --send --retry --force --reason ...`,
   ],
+  'partly-sent': (p, me) => [
+    `${p.reached} recipients of ${p.channel} have this notice already (${p.event}), and would get it twice`,
+    `To the others: ${me} notice ${p.channel} --send --retry. To all, as the next report: --send --stage update. Twice all the same: --force --reason ...`,
+  ],
   'notice-outdated': (p, me) => [
     `another notice was recorded meanwhile: ${p.channel} is now at number ${p.now ?? '-'}, the text says ${p.number ?? '-'}`,
     `Look at the texts again: ${me} notice ${p.channel}`,

@@ -166,6 +166,10 @@ export const problems: ProblemWords = {
     `${p.channel} の直前の告知は、送信できたかどうか不明です（${p.event}）`,
     `まず送信先を確かめてください。届いていれば ${me} notice ${p.channel} --posted、届いていなければ ${me} notice ${p.channel} --send --retry --force --reason ...`,
   ],
+  'partly-sent': (p, me) => [
+    `${p.channel} のこの告知は、すでに${p.reached}件の宛先に届いているか、届いた可能性があり、二重に届きます（${p.event}）`,
+    `残りの宛先にだけ送るには ${me} notice ${p.channel} --send --retry、続報として全員に送るには --send --stage update、二重になってもよければ --force --reason ...`,
+  ],
   'notice-outdated': (p, me) => [
     `別の告知が先に記録されました。${p.channel} は現在 第${p.now ?? '-'}報ですが、文面は 第${p.number ?? '-'}報です`,
     `文面を確かめ直してください: ${me} notice ${p.channel}`,

@@ -169,6 +169,52 @@ describe('a notice that did not go out', () => {
       .then(intended('website', 'update', 2))
   })
 
+  it('and reached some is sent to the others only: nobody is told the same twice, unless somebody says why', () => {
+    const some = [started(), intended('email', 'first', 1), deliveredAs(nth(2), 'failed', { accepted: 3, unknown: 1 })]
+    given(...some)
+      .when(send(composed('email', 'first', 1)))
+      .refused('partly-sent', { channel: 'email', event: nth(2), reached: 4 })
+    given(...some)
+      .when({ ...send(composed('email', 'first', 1)), force: 'the text was wrong' })
+      .then(intended('email', 'first', 1, { forced: { reason: 'the text was wrong', open: ['partly-sent'] } }))
+    given(...some)
+      .when({ ...retry, notice: nth(2) })
+      .then(intended('email', 'first', 1, { retries: nth(2) }))
+    given(...some)
+      .when(send(composed('email', 'update', 2)))
+      .then(intended('email', 'update', 2))
+  })
+
+  it('and reached some is followed by an update, not by a first notice again', () => {
+    const stageAfter = (over: object) => {
+      const incident = incidentOf(started(), intended('email', 'first', 1), deliveredAs(nth(2), 'failed', over))
+      return nextStage(incident, courseOf(incident), 'email')
+    }
+    expect(stageAfter({ accepted: 3 })).toBe('update')
+    expect(stageAfter({ accepted: 0, unknown: 1 })).toBe('update')
+    expect(stageAfter({ accepted: 0, refused: 1 })).toBe('first')
+  })
+
+  it('and reached some has its number: the next update takes the next', () => {
+    const some = [posted('website', 'first', 1), intended('email', 'update', 2)]
+    given(started(), ...some, deliveredAs(nth(3), 'failed', { accepted: 3 }))
+      .when(send(composed('email', 'update', 3)))
+      .then(intended('email', 'update', 3))
+  })
+
+  it('keeps whom it reached, though another attempt knows nothing of recipients', () => {
+    const incident = incidentOf(
+      started(),
+      intended('email', 'first', 1),
+      deliveredAs(nth(2), 'failed', { accepted: 3, refused: 1, unknown: 0 }),
+      intended('email', 'first', 1, { retries: nth(2) }),
+      deliveredAs(nth(4), 'failed', { why: 'variable-missing' }),
+    )
+    expect(incident.notices).toMatchObject([
+      { state: 'failed', sending: { why: 'variable-missing', accepted: 3, refused: 1, unknown: 0 } },
+    ])
+  })
+
   it('is all there is to retry', () => {
     given(started(), posted('website', 'first', 1))
       .when({ ...retry, notice: nth(2) })

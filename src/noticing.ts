@@ -33,6 +33,7 @@ export interface Mailing {
   readonly force?: string | undefined
   readonly tell: Dispatch['tell']
   readonly progress: Dispatch['progress']
+  readonly stop: Dispatch['stop']
 }
 
 export interface Mailed {
@@ -49,7 +50,7 @@ export async function sendComposed(
   world: World,
   chosen: Chosen,
   composition: Composition,
-  { force, tell, progress }: Mailing,
+  { force, tell, progress, stop }: Mailing,
 ): Promise<Mailed> {
   mustBeSendable(checked(chosen, composition), force)
   adoptSettings(world, chosen, composition.now)
@@ -67,7 +68,7 @@ export async function sendComposed(
   )
   tell(intents)
   const { settings } = composition.now
-  return { sent: await dispatch(world, chosen, intents, { settings, tell, progress, journals }), byHand }
+  return { sent: await dispatch(world, chosen, intents, { settings, tell, progress, journals, stop }), byHand }
 }
 
 /** Sends again what did not go out on these channels, each as it was. */
@@ -76,7 +77,7 @@ export async function resend(
   chosen: Chosen,
   channels: readonly string[],
   now: Composition['now'],
-  { force, tell, progress }: Mailing,
+  { force, tell, progress, stop }: Mailing,
 ): Promise<readonly Sent[]> {
   const { journal, clock } = chosen
   const notices = channels.map((channel) => unsent(journal.incident, channel) ?? fail('nothing-to-retry', { channel }))
@@ -99,7 +100,7 @@ export async function resend(
     tell(intent)
     return intent.events
   })
-  return dispatch(world, chosen, { events, already: [] }, { settings: now.settings, tell, progress, journals })
+  return dispatch(world, chosen, { events, already: [] }, { settings: now.settings, tell, progress, journals, stop })
 }
 
 function begin(journal: Journal, now: () => number, names: Iterable<string>): void {
@@ -124,9 +125,8 @@ function appendOr(undo: () => void, act: () => Appended): Appended {
   }
 }
 
-/** Throws `delivery-failed` where not all went as it should. */
-export function mustBeWhole(sent: readonly Sent[]): void {
-  const failed = sent.filter((s) => !isWhole(s))
-  if (failed.length > 0)
-    fail('delivery-failed', { what: failed.map(({ channel, delivered }) => outcomeOf(channel, delivered)) })
+/** Throws `delivery-failed` where not all went as it should, `delivery-interrupted` where it was stopped as well. */
+export function mustBeWhole(sent: readonly Sent[], stopped: boolean): void {
+  const what = sent.filter((s) => !isWhole(s)).map(({ channel, delivered }) => outcomeOf(channel, delivered))
+  if (what.length > 0) fail(stopped ? 'delivery-interrupted' : 'delivery-failed', { what })
 }

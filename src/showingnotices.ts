@@ -134,15 +134,18 @@ interface Progress {
   readonly show: (channel: string, done: number, all: number) => void
   /** Lets something be said between. */
   readonly quietly: (say: (appended: Appended) => void) => (appended: Appended) => void
+  /** Says that nothing more is begun. */
+  readonly stopping: () => void
   readonly stop: () => void
 }
 
 /** How far mails have gone, where a person watches. */
 export async function progressOn(world: World): Promise<Progress> {
-  if (!world.terminal.interactive || world.options.plain)
-    return { show: () => {}, quietly: (say) => say, stop: () => {} }
-  const { default: ora } = await import('ora')
   const said = await sendingText(world.text.language)
+  const stopping = () => world.say(said.stopping)
+  if (!world.terminal.interactive || world.options.plain)
+    return { show: () => {}, quietly: (say) => say, stopping, stop: () => {} }
+  const { default: ora } = await import('ora')
   const spinner = ora({ stream: process.stderr, discardStdin: false })
   const far = new Map<string, string>()
   return {
@@ -154,6 +157,10 @@ export async function progressOn(world: World): Promise<Progress> {
     quietly: (say) => (appended) => {
       spinner.stop()
       say(appended)
+    },
+    stopping() {
+      spinner.stop()
+      stopping()
     },
     stop: () => spinner.stop(),
   }

@@ -6,6 +6,7 @@ import type { Intent } from '../domain/decide/decide.ts'
 import { fail } from '../domain/outcome.ts'
 import { customerChannels, LANGUAGES, type Language, STAGES, type Stage } from '../domain/runbook/runbook.ts'
 import { readText } from '../edges/bounded.ts'
+import { stoppable } from '../edges/stopping.ts'
 import { type Chosen, chooseAny, chooseOpen } from '../incidents.ts'
 import { mustBeWhole, resend, sendComposed } from '../noticing.ts'
 import { at, forced, needed, record, tell } from '../recording.ts'
@@ -121,11 +122,17 @@ async function send(world: World, chosen: Chosen, composition: Composition, opti
   const progress = await progressOn(world)
   const { force } = forced(options)
   try {
-    const how = { force, tell: progress.quietly((appended) => tell(world, chosen.journal, appended)) }
-    const { sent, byHand } = await sendComposed(world, chosen, composition, { ...how, progress: progress.show })
-    await printByHand(world, byHand)
-    for (const line of await failureLines(world, sent)) world.say(line)
-    mustBeWhole(sent)
+    const { value, by } = await stoppable(progress.stopping, (stop) =>
+      sendComposed(world, chosen, composition, {
+        force,
+        tell: progress.quietly((appended) => tell(world, chosen.journal, appended)),
+        progress: progress.show,
+        stop,
+      }),
+    )
+    await printByHand(world, value.byHand)
+    for (const line of await failureLines(world, value.sent)) world.say(line)
+    mustBeWhole(value.sent, by !== null)
   } finally {
     progress.stop()
   }
@@ -139,11 +146,17 @@ async function retry(world: World, channels: readonly string[], options: Options
   const progress = await progressOn(world)
   const { force } = forced(options)
   try {
-    const how = { force, tell: progress.quietly((appended) => tell(world, chosen.journal, appended)) }
     const now = await currentSettings(world, chosen)
-    const sent = await resend(world, chosen, channels, now, { ...how, progress: progress.show })
+    const { value: sent, by } = await stoppable(progress.stopping, (stop) =>
+      resend(world, chosen, channels, now, {
+        force,
+        tell: progress.quietly((appended) => tell(world, chosen.journal, appended)),
+        progress: progress.show,
+        stop,
+      }),
+    )
     for (const line of await failureLines(world, sent)) world.say(line)
-    mustBeWhole(sent)
+    mustBeWhole(sent, by !== null)
   } finally {
     progress.stop()
   }

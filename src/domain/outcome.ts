@@ -105,6 +105,7 @@ export interface ProblemParams {
   'recorded-not-shown': { incident: string; why: string }
   // 130: interrupted
   'command-interrupted': Ran
+  'delivery-interrupted': { what: readonly string[] }
   paused: { line: string; lost?: boolean }
   'no-answer': { line: string }
 }
@@ -264,6 +265,7 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> = {
   'delivery-failed': 6,
   'not-deleted': 6,
   'command-interrupted': 130,
+  'delivery-interrupted': 130,
   'recorded-not-shown': 6,
   'bad-lock': 5,
   'bad-evidence-folder': 5,

@@ -11,6 +11,8 @@ import { unsent } from '../domain/decide/notices.ts'
 import { unsafeBecause } from '../domain/incident/notices.ts'
 import { stepsOf } from '../domain/incident/steps.ts'
 import { customerChannels, type Step } from '../domain/runbook/runbook.ts'
+import type { Appended } from '../edges/journal.ts'
+import { stoppable } from '../edges/stopping.ts'
 import type { NoticeText } from '../notice/notice.ts'
 import { obstacles, resend, sendComposed } from '../noticing.ts'
 import { pasteable } from '../render/notices.ts'
@@ -68,8 +70,10 @@ async function offerRetry(session: Session, channel: string, said: SendingText):
   if (force === '') return false
   await session.attemptLong(async () => {
     const now = await currentSettings(session.world, session)
-    const sent = await session.prompter.aside(() =>
-      resend(session.world, session, [channel], now, { force, tell: (a) => session.show(a), progress: () => {} }),
+    const how = { force, tell: (appended: Appended) => session.show(appended), progress: () => {} }
+    const asked = () => session.say(said.stopping)
+    const sent = await unlessStopped(session, asked, (stop) =>
+      resend(session.world, session, [channel], now, { ...how, stop }),
     )
     for (const line of await failureLines(session.world, sent)) session.say(line, session.context.paint.alarm)
   })
@@ -158,13 +162,24 @@ async function send(session: Session, shown: Composition, said: SendingText): Pr
     const progress = await progressOn(session.world)
     const tell = progress.quietly((appended) => session.show(appended))
     const how = { force, tell, progress: progress.show }
-    const { sent, byHand } = await session.prompter
-      .aside(() => sendComposed(session.world, session, composition, how))
-      .finally(progress.stop)
+    const asked = () => {
+      progress.stop()
+      session.say(said.stopping)
+    }
+    const { sent, byHand } = await unlessStopped(session, asked, (stop) =>
+      sendComposed(session.world, session, composition, { ...how, stop }),
+    ).finally(progress.stop)
     for (const line of await failureLines(session.world, sent)) session.say(line, session.context.paint.alarm)
     if (byHand.length > 0) await postByHand(session, byHand, said)
   })
   return refused === null
+}
+
+/** Sends while the screen is its own; what asks the whole program to end is heeded once the outcome is recorded. */
+async function unlessStopped<T>({ prompter }: Session, asked: () => void, act: (stop: AbortSignal) => Promise<T>) {
+  const { value, by } = await prompter.aside(() => stoppable(asked, act))
+  if (by !== null && by !== 'SIGINT') process.kill(process.pid, by)
+  return value
 }
 
 /** A claim such as that assets are safe is sent with its evidence and who approved it, or not at all. */

@@ -1,5 +1,8 @@
+import { once } from 'node:events'
 import { chmodSync, readFileSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { SMTPServer } from 'smtp-server'
 import { describe, expect, test } from 'vitest'
 import { KEYS } from '../../src/render/walk.ts'
 import { Bench } from './halt.ts'
@@ -105,6 +108,36 @@ describe.concurrent('notices in the walk', () => {
     await person.send('sen\x04')
     expect(await person.terminal.end()).toBe(130)
     expect(recorded(bench, 'notice.intended')).toEqual([])
+  })
+
+  test('Ctrl-C ends sending in good order, and the walk goes on', async () => {
+    let begun = 0
+    const server = new SMTPServer({
+      authOptional: true,
+      disabledCommands: ['STARTTLS'],
+      closeTimeout: 100,
+      onData(stream, _, done) {
+        begun += 1
+        stream.resume().on('end', () => setTimeout(done, 500))
+      },
+    })
+    server.on('error', () => {})
+    server.listen(0, '127.0.0.1')
+    await once(server.server, 'listening')
+    const { port } = server.server.address() as AddressInfo
+    const bench = new Bench()
+    const list = 'to: [a@example.com, b@example.com, c@example.com]'
+    const email = `email: { via: smtp, url: "smtp://127.0.0.1:${port}", from: notice@example.com, ${list} }`
+    bench.write('halt.yaml', `${NAMES}channels:\n  ${email}\n`)
+    const person = await offered(bench)
+    await person.press('s')
+    await person.answer('send')
+    await person.terminal.until(() => begun === 2)
+    person.terminal.type('\x03')
+    await person.terminal.until('NOT sent')
+    expect(recorded(bench, 'notice.delivered')[0]?.data).toMatchObject({ why: 'stopped', accepted: 2 })
+    await person.question()
+    server.close()
   })
 
   test('what was edited in place is what is sent and kept', async () => {

@@ -363,6 +363,45 @@ describe('notice --send', () => {
     expect(new Set(recorded(bench, 'notice.intended').map(({ data }) => data.key)).size).toBe(1)
   })
 
+  it('ends at Ctrl-C with what was under way, says how far it went, and sends the rest when told to', async () => {
+    const got: string[] = []
+    let stop = () => {}
+    const port = await mail({
+      disabledCommands: ['STARTTLS'],
+      onData(stream, session, done) {
+        stream.resume().on('end', () => {
+          got.push(session.envelope.rcptTo[0]?.address ?? '')
+          stop()
+          setTimeout(done, 200)
+        })
+      },
+    })
+    const list = ['a@example.com', 'b@example.com', 'c@example.com']
+    const bench = halted([
+      `email: { via: smtp, url: "smtp://127.0.0.1:${port}", from: halt@example.com, to: [${list}] }`,
+    ])
+    const child = spawn(process.execPath, [PROGRAM, 'notice', 'email', '--send'], {
+      env: bench.env,
+      cwd: bench.directory,
+    })
+    let err = ''
+    child.stderr.on('data', (chunk: Buffer) => {
+      err += chunk
+    })
+    stop = () => child.kill('SIGINT')
+    expect(await once(child, 'close')).toEqual([130, null])
+    stop = () => {}
+    expect(err).toContain('(delivery-interrupted)')
+    expect(err).toContain('notice CHANNEL --send --retry')
+    expect(recorded(bench, 'notice.delivered')[0]?.data).toMatchObject({
+      outcome: 'failed',
+      why: 'stopped',
+      accepted: 1,
+    })
+    expect((await halt(bench, 'notice', 'email', '--send', '--retry')).code).toBe(0)
+    expect(got).toEqual(list)
+  })
+
   it('uses no channel that is marked unsafe', () => {
     const bench = halted(['social: { via: command, run: [cat] }'])
     expect(bench.halt('notice', 'social', '--unsafe').code).toBe(3)

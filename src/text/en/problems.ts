@@ -317,6 +317,10 @@ export const problems: ProblemWords = {
   ],
   'no-answer': (p) => ['no answer; nothing was confirmed', `Go on with: ${p.line}`],
   'command-interrupted': (p, me) => ['the command was interrupted, which is recorded', wroteWords(p, me)],
+  'delivery-interrupted': (p, me) => [
+    `interrupted, and recorded as far as it went: ${list(p.what)}`,
+    `Go on with: ${me} notice CHANNEL --send --retry`,
+  ],
   'delivery-failed': (p, me) => [
     `recorded, but not all went out: ${list(p.what)}`,
     `Send again: ${me} notice CHANNEL --send --retry; or post it by hand: ${me} notice CHANNEL --posted`,

@@ -11,6 +11,7 @@ export interface SendingText {
   readonly byHand: (channel: string) => string
   readonly thenSay: (line: string) => string
   readonly unsafe: (channel: string, reason: string) => string
+  readonly stopping: string
   readonly progress: (channel: string, done: number, all: number) => string
   /** In the walk. */
   readonly missing: (facts: readonly string[]) => string
@@ -40,6 +41,7 @@ export const sending: SendingText = {
   byHand: (channel) => `${channel} is posted by hand: paste the text there`,
   thenSay: (line) => `and then: ${line}`,
   unsafe: (channel, reason) => `${channel} is marked as not to be used: ${reason}`,
+  stopping: 'stopping: nothing more is begun, what is under way ends and is recorded; once more ends at once',
   progress: (channel, done, all) => `${channel}: ${done} of ${all}`,
   missing: (facts) => `Not stated yet, and every notice states them: ${facts.join(', ')}`,
   missingKeys: '? none is known yet   f state them one by one   Enter leave them',

@@ -26,6 +26,7 @@ export const deliveries: DeliveryWords = {
     'command-failed': 'コマンドが失敗しました。出力を確かめてください',
     'no-way': 'この手段の送信方法が設定にありません。設定するか、手作業で掲載してください',
     drill: '訓練のため、外部には送っていません',
+    stopped: '全部を送る前に止めました。送り直すと、残りを送ります',
     interrupted: '中断されました。届いているか確かめてから送り直してください',
   },
   feed: (organisation) => `${organisation}からのお知らせ`,

@@ -315,6 +315,10 @@ export const problems: ProblemWords = {
   ],
   'no-answer': (p) => ['答えがありませんでした。何も確定していません', `続けるには: ${p.line}`],
   'command-interrupted': (p, me) => ['コマンドを終了させ、中断を記録しました', `それまでの${wroteWords(p, me)}`],
+  'delivery-interrupted': (p, me) => [
+    `途中で止め、そこまでを記録しました: ${list(p.what)}`,
+    `続けるには: ${me} notice CHANNEL --send --retry`,
+  ],
   'delivery-failed': (p, me) => [
     `記録しましたが、一部を送信できませんでした: ${list(p.what)}`,
     `再送するには ${me} notice CHANNEL --send --retry、手作業で掲載したときは ${me} notice CHANNEL --posted`,

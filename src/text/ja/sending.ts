@@ -12,6 +12,7 @@ export const sending: SendingText = {
   byHand: (channel) => `${channel} は手作業での掲載です。文面を貼り付けてください`,
   thenSay: (line) => `掲載後に記録: ${line}`,
   unsafe: (channel, reason) => `${channel} は使用禁止です: ${reason}`,
+  stopping: '止めています。これ以上は送らず、送信中の分だけ終えて記録します。もう一度押すと直ちに終了します',
   progress: (channel, done, all) => `${channel}: ${all}件中${done}件`,
   missing: (facts) => `告知に必ず書く項目のうち、まだ入力がないもの: ${facts.join('、')}`,
   missingKeys: '? すべて未確認とする   f 一つずつ入力する   Enter このまま進む',

@@ -125,8 +125,10 @@ function appendOr(undo: () => void, act: () => Appended): Appended {
   }
 }
 
-/** Throws `delivery-failed` where not all went as it should, `delivery-interrupted` where it was stopped as well. */
+/** Throws `delivery-failed` where not all went as it should, `delivery-interrupted` where it was stopped before. */
 export function mustBeWhole(sent: readonly Sent[], stopped: boolean): void {
   const what = sent.filter((s) => !isWhole(s)).map(({ channel, delivered }) => outcomeOf(channel, delivered))
-  if (what.length > 0) fail(stopped ? 'delivery-interrupted' : 'delivery-failed', { what })
+  const left = sent.some(({ delivered }) => delivered.outcome !== 'sent')
+  if (left && stopped) fail('delivery-interrupted', { what })
+  if (what.length > 0) fail('delivery-failed', { what, left })
 }

@@ -2,6 +2,7 @@ import { again } from './again.ts'
 import { type Composition, outboxOf } from './composing.ts'
 import { DELIVERY_WHYS, type DeliveryWhy } from './domain/delivery.ts'
 import { unsafeBecause } from './domain/incident/notices.ts'
+import type { Language } from './domain/runbook/runbook.ts'
 import type { Appended } from './edges/journal.ts'
 import type { Chosen } from './incidents.ts'
 import type { NoticeFinding } from './notice/finding.ts'
@@ -117,16 +118,21 @@ export async function printByHand(world: World, texts: readonly NoticeText[]): P
 
 /** What came in the way of each notice that did not go out whole, and the mend. */
 export async function failureLines(world: World, sent: readonly Sent[]): Promise<string[]> {
-  const { why: words } = await deliveryWords(world.text.language)
-  return sent
+  const lines = sent
     .filter((s) => !isWhole(s))
-    .map(({ channel, delivered: { why, detail } }) => {
-      const reason = isWhy(why) ? words[why] : (why ?? '')
+    .map(async ({ channel, delivered: { why, detail } }) => {
+      const reason = await whyWords(why ?? '', world.text.language)
       return `${channel}: ${reason}${detail === null ? '' : `  (${inert(detail)})`}`
     })
+  return Promise.all(lines)
 }
 
-function isWhy(why: string | null): why is DeliveryWhy {
+/** What came in the way, and the mend; a word of the log that this version does not know stays as it is. */
+export async function whyWords(why: string, language: Language): Promise<string> {
+  return isWhy(why) ? (await deliveryWords(language)).why[why] : inert(why)
+}
+
+function isWhy(why: string): why is DeliveryWhy {
   return DELIVERY_WHYS.includes(why as DeliveryWhy)
 }
 

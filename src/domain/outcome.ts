@@ -100,7 +100,7 @@ export interface ProblemParams {
   'delivery-not-recorded': { event: string; id: string; channel: string; outcome: string; path: string; why: string }
   // 6: recorded, but something failed after that
   'command-failed': Ran
-  'delivery-failed': { what: readonly string[] }
+  'delivery-failed': { what: readonly string[]; left: boolean }
   'not-deleted': { id: string; files: readonly string[]; why: string | null }
   'recorded-not-shown': { incident: string; why: string }
   // 130: interrupted

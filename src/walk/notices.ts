@@ -8,7 +8,9 @@ import {
   type Wanted,
 } from '../composing.ts'
 import { unsent } from '../domain/decide/notices.ts'
+import type { Notice } from '../domain/incident/incident.ts'
 import { unsafeBecause } from '../domain/incident/notices.ts'
+import { reachedBy } from '../domain/incident/sending.ts'
 import { stepsOf } from '../domain/incident/steps.ts'
 import { customerChannels, type Step } from '../domain/runbook/runbook.ts'
 import type { Appended } from '../edges/journal.ts'
@@ -16,7 +18,7 @@ import { stoppable } from '../edges/stopping.ts'
 import type { NoticeText } from '../notice/notice.ts'
 import { obstacles, resend, sendComposed } from '../noticing.ts'
 import { pasteable } from '../render/notices.ts'
-import { failureLines, progressOn } from '../showingnotices.ts'
+import { failureLines, progressOn, whyWords } from '../showingnotices.ts'
 import { parsePromise } from '../statements.ts'
 import type { SendingText } from '../text/en/sending.ts'
 import { sendingText } from '../text/sending.ts'
@@ -59,8 +61,8 @@ function channelsFor({ incident, clock }: Session, step: Step | null): string[] 
 async function offerRetry(session: Session, channel: string, said: SendingText): Promise<boolean> {
   const notice = unsent(session.incident, channel)
   if (notice === null) return false
-  const why = [notice.state, notice.sending?.why].filter(Boolean).join(' ')
-  const key = await session.choice(said.retryWhich(channel, why), 'ru')
+  await sayUnsent(session, notice, said)
+  const key = await session.choice(said.retryKeys, 'ru')
   if (key === 'u') {
     await markUnsafe(session, channel)
     return true
@@ -78,6 +80,15 @@ async function offerRetry(session: Session, channel: string, said: SendingText):
     for (const line of await failureLines(session.world, sent)) session.say(line, session.context.paint.alarm)
   })
   return true
+}
+
+async function sayUnsent(session: Session, notice: Notice, said: SendingText): Promise<void> {
+  const { words, language } = session.context.text
+  const what = `${notice.channel}  ${words.notice(notice.stage, notice.number)}`
+  const state = notice.state === 'unknown' ? 'unknown' : 'failed'
+  session.say(said.unsent(what, state, reachedBy(notice)), session.context.paint.alarm)
+  const why = notice.sending?.why ?? null
+  if (why !== null) session.say(`  ${await whyWords(why, language)}`)
 }
 
 async function markUnsafe(session: Session, channel: string): Promise<void> {

@@ -267,6 +267,7 @@ describe('notice --send', () => {
     const { code, err } = await halt(bench, 'notice', 'email', '--send')
     expect(code).toBe(6)
     expect(err).toContain('sent to 2, 1 refused')
+    expect(err).toContain('Nothing is left to be sent again')
     expect(bench.ok('report')).toContain('sent (refused-recipients, accepted 2, refused 1, unknown 0)')
     expect(got).toEqual(['a@example.com', 'c@example.com'])
     const [file = ''] = bench.json<{ log: { files: string[] } }>('status').log.files
@@ -392,6 +393,7 @@ describe('notice --send', () => {
     expect(await once(child, 'close')).toEqual([130, null])
     stop = () => {}
     expect(err).toContain('(delivery-interrupted)')
+    expect(err).toContain('NOT sent to all; 1 have it (stopped)')
     expect(err).toContain('notice CHANNEL --send --retry')
     expect(recorded(bench, 'notice.delivered')[0]?.data).toMatchObject({
       outcome: 'failed',

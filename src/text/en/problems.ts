@@ -323,7 +323,9 @@ export const problems: ProblemWords = {
   ],
   'delivery-failed': (p, me) => [
     `recorded, but not all went out: ${list(p.what)}`,
-    `Send again: ${me} notice CHANNEL --send --retry; or post it by hand: ${me} notice CHANNEL --posted`,
+    p.left
+      ? `Send again: ${me} notice CHANNEL --send --retry; or post it by hand: ${me} notice CHANNEL --posted`
+      : `Nothing is left to be sent again. Who did not get it stands in the journal of the mail: ${me} evidence list`,
   ],
   'command-failed': (p, me) => [
     `the command ${endedWords(p.outcome)}; that it was run, and how it ended, is recorded`,

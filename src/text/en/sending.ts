@@ -23,9 +23,10 @@ export interface SendingText {
   readonly forceReason: string
   readonly claimEvidence: string
   readonly claimBy: string
-  readonly editWhich: (titles: readonly string[]) => string
+  readonly editWhich: string
   readonly editLine: string
-  readonly retryWhich: (channel: string, why: string) => string
+  readonly unsent: (what: string, state: 'failed' | 'unknown', reached: number) => string
+  readonly retryKeys: string
   readonly nothingToSay: string
 }
 
@@ -53,9 +54,12 @@ export const sending: SendingText = {
   forceReason: 'The texts have errors. Send them all the same? Then say why (Enter: back)',
   claimEvidence: 'A text claims that something is safe. What is the evidence? (Enter: back)',
   claimBy: 'Who approved saying so? (Enter: back)',
-  editWhich: (titles) => `Which? ${titles.map((title, i) => `${i + 1} ${title}`).join('   ')}   Enter: back`,
+  editWhich: 'Number of the text (Enter: back)',
   editLine: 'Number of the line and its new words, a number alone deletes it (Enter: done)',
-  retryWhich: (channel, why) =>
-    `${channel} did not go out (${why}). r send it again   u mark the channel unsafe   Enter leave it`,
+  unsent(what, state, reached) {
+    if (state === 'unknown') return `Whether this went out is not known: ${what}`
+    return reached > 0 ? `This went to ${reached}, and not to all: ${what}` : `This did not go out: ${what}`
+  },
+  retryKeys: 'r send it again   u mark the channel unsafe   Enter leave it',
   nothingToSay: 'every channel has this notice already',
 }

@@ -321,7 +321,9 @@ export const problems: ProblemWords = {
   ],
   'delivery-failed': (p, me) => [
     `記録しましたが、一部を送信できませんでした: ${list(p.what)}`,
-    `再送するには ${me} notice CHANNEL --send --retry、手作業で掲載したときは ${me} notice CHANNEL --posted`,
+    p.left
+      ? `再送するには ${me} notice CHANNEL --send --retry、手作業で掲載したときは ${me} notice CHANNEL --posted`
+      : `再送できるものは残っていません。届いていない宛先はメールの送信記録で確かめてください: ${me} evidence list`,
   ],
   'command-failed': (p, me) => [
     p.outcome.end === 'not-started'

@@ -24,9 +24,12 @@ export const sending: SendingText = {
   forceReason: '文面にエラーがあります。それでも送信する場合は理由を書いてください（Enter: 戻る）',
   claimEvidence: '文面が安全であると述べています。その根拠（Enter: 戻る）',
   claimBy: 'この表現を承認した人（Enter: 戻る）',
-  editWhich: (titles) => `どれを直しますか。${titles.map((title, i) => `${i + 1} ${title}`).join('   ')}   Enter: 戻る`,
+  editWhich: '直す文面の番号（Enter: 戻る）',
   editLine: '行番号と新しい文。番号だけなら行を削除（Enter: 終わり）',
-  retryWhich: (channel, why) =>
-    `${channel} は送信できていません（${why}）。r 再送   u この手段を使用禁止にする   Enter このまま`,
+  unsent(what, state, reached) {
+    if (state === 'unknown') return `送信できたかどうか不明です: ${what}`
+    return reached > 0 ? `${reached}件のほかには送信できていません: ${what}` : `送信できていません: ${what}`
+  },
+  retryKeys: 'r 再送   u この手段を使用禁止にする   Enter このまま',
   nothingToSay: 'この告知は、すべての手段で済んでいます',
 }

@@ -41,9 +41,9 @@ describe('what a notice states', () => {
     const request = requestOf(incidentOf(...BEGUN))
     const missing = found(request, textOf(request, 'website'))
     expect(missing.map(({ code, level, params }) => [code, level, params])).toEqual([
-      ['fact-missing', 'error', { fact: 'cause' }],
-      ['fact-missing', 'error', { fact: 'expected-recovery' }],
-      ['fact-missing', 'error', { fact: 'impact' }],
+      ['fact-missing', 'error', { fact: 'cause', words: true }],
+      ['fact-missing', 'error', { fact: 'expected-recovery', words: false }],
+      ['fact-missing', 'error', { fact: 'impact', words: true }],
     ])
     expect(codesOf([halt({ startedAt: null, scope: STOPPED }), ...FIRST])).toEqual(['fact-missing'])
   })
@@ -108,7 +108,25 @@ describe('what a notice states', () => {
     expect(codesOf([halt({ type: 'maintenance', scope: STOPPED }), FIRST[2] as Draft], 'scheduled')).toEqual([
       'fact-missing',
       'fact-missing',
+      'stage-contradicted',
     ])
+  })
+})
+
+describe('the stage of a text', () => {
+  const PLANNED = halt({ type: 'maintenance', startedAt: null, planned: { from: iso(HOUR), to: iso(2 * HOUR) } })
+
+  it('stage-contradicted: halted, though all that was stopped is open again', () => {
+    const over = [...SAID, lifted('trading', 'withdrawals')]
+    for (const stage of ['first', 'update'] as const)
+      expect([stage, codesOf(over, stage)]).toEqual([stage, ['stage-contradicted']])
+    expect(codesOf([...SAID, lifted('trading')], 'update')).toEqual([])
+  })
+
+  it('stage-contradicted: halted, though a planned halt has not begun, and planned though it has', () => {
+    expect(codesOf([PLANNED, ...FIRST, unknown('started-at')])).toContain('stage-contradicted')
+    expect(codesOf([PLANNED, ...FIRST], 'scheduled')).not.toContain('stage-contradicted')
+    expect(codesOf(SAID, 'scheduled')).toContain('stage-contradicted')
   })
 })
 

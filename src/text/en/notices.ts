@@ -11,11 +11,9 @@ export type NoticeFindingWords = {
 const WHAT = { start: 'start of the halt', scope: 'scope', next: 'time of the next report', number: 'number' } as const
 
 export const noticeFindings: NoticeFindingWords = {
-  'fact-missing': ({ fact }, me) => [
+  'fact-missing': ({ fact, words }, me) => [
     `${fact} is missing`,
-    fact === 'contact'
-      ? 'Give it: contact.ja=WORDS contact.en=WORDS'
-      : `State it: ${me} set ${fact}=VALUE; not known yet: ${fact}=?`,
+    `State it: ${me} set ${words ? `${fact}.ja=WORDS ${fact}.en=WORDS` : `${fact}=VALUE`}${fact === 'contact' ? '' : `; not known yet: ${fact}=?`}`,
   ],
   'words-missing': ({ fact }, me) => [
     `${fact} has no public words; customers read that it is being looked into`,
@@ -25,10 +23,13 @@ export const noticeFindings: NoticeFindingWords = {
     'nobody has stated what is stopped; customers read that it is being confirmed',
     `State it: ${me} scope trading=stopped`,
   ],
-  'language-missing': ({ fact, language }) =>
+  'language-missing': ({ fact, language }, me) =>
     fact === 'scope'
       ? [`the words of a limited state are not in this language (${language})`, 'State both, parted by " / "']
-      : [`${fact} has no public words in this language (${language})`, `Give them: ${fact}.${language}=WORDS`],
+      : [
+          `${fact} has no public words in this language (${language})`,
+          `Give them: ${me} set ${fact}.${language}=WORDS`,
+        ],
   'no-next-report': () => ['nothing says when the next report comes', 'Promise it: --next TIME'],
   'expected-past': ({ fact }) => [
     'the expected resumption has passed',
@@ -51,6 +52,15 @@ export const noticeFindings: NoticeFindingWords = {
           `"${words}" says that all has resumed, but the scope is still restricted`,
           'Say what is open, and what is not',
         ],
+  'stage-contradicted': ({ why }, me) =>
+    ({
+      begun: ['this announces a halt that has begun already', `Send a first notice: ${me} notice --stage first`],
+      'not-begun': ['this says that trading is halted, but the planned halt has not begun', `Begin it: ${me} advance`],
+      resumed: [
+        'this says that trading is halted, but all that was stopped is open again',
+        `Send a notice of resumption: ${me} notice --stage resumption; stopped again: ${me} reopen`,
+      ],
+    })[why] as [string, string],
   'organisation-unset': () => ['organisation is not set in this language', 'Set organisation in halt.yaml'],
   'unbacked-claim': ({ words }) => [
     `"${words}" claims that something is safe`,

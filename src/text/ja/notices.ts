@@ -3,11 +3,9 @@ import type { NoticeFindingWords } from '../en/notices.ts'
 const WHAT = { start: '停止開始日時', scope: '停止範囲', next: '次報の時刻', number: '報の番号' } as const
 
 export const noticeFindings: NoticeFindingWords = {
-  'fact-missing': ({ fact }, me) => [
+  'fact-missing': ({ fact, words }, me) => [
     `${fact} が記入されていません`,
-    fact === 'contact'
-      ? 'contact.ja=文言 contact.en=文言 で記入してください'
-      : `${me} set ${fact}=値 で記入してください。不明なら ${fact}=? とします`,
+    `${me} set ${words ? `${fact}.ja=文言 ${fact}.en=文言` : `${fact}=値`} で記入してください${fact === 'contact' ? '' : `。不明なら ${fact}=? とします`}`,
   ],
   'words-missing': ({ fact }, me) => [
     `${fact} に顧客向けの文言がありません。告知では調査中または確認中と書かれます`,
@@ -17,12 +15,12 @@ export const noticeFindings: NoticeFindingWords = {
     '停止範囲が入力されていません。告知では確認中と書かれます',
     `${me} scope trading=stopped のように記録してください`,
   ],
-  'language-missing': ({ fact, language }) =>
+  'language-missing': ({ fact, language }, me) =>
     fact === 'scope'
       ? [`一部制限の内容が、この言語（${language}）で書かれていません`, '両方の言語を「 / 」で区切って記入してください']
       : [
           `${fact} の顧客向けの文言が、この言語（${language}）にありません`,
-          `${fact}.${language}=文言 で記入してください`,
+          `${me} set ${fact}.${language}=文言 で記入してください`,
         ],
   'no-next-report': () => ['次報の時刻が決まっていません', '--next 時刻 で約束してください'],
   'expected-past': ({ fact }) => [
@@ -49,6 +47,18 @@ export const noticeFindings: NoticeFindingWords = {
           `「${words}」はすべて再開したと読めますが、制限が残っています`,
           '再開したものと、まだ止まっているものを分けて書いてください',
         ],
+  'stage-contradicted': ({ why }, me) =>
+    ({
+      begun: ['すでに始まった停止を、予定としてお知らせする文面です', `第1報を送るには ${me} notice --stage first`],
+      'not-begun': [
+        '停止中とお知らせする文面ですが、予定した停止は始まっていません',
+        `始まっていれば ${me} advance で記録してください`,
+      ],
+      resumed: [
+        '停止中とお知らせする文面ですが、止めたものはすべて再開しています',
+        `再開のお知らせは ${me} notice --stage resumption、再び止めたときは ${me} reopen`,
+      ],
+    })[why] as [string, string],
   'organisation-unset': () => [
     'この言語の organisation が設定されていません',
     'halt.yaml に organisation を書いてください',

@@ -1,5 +1,6 @@
 import type { CommandOutcome } from './log/event.ts'
 import type { Shortcoming } from './log/seen.ts'
+import type { Stage } from './runbook/runbook.ts'
 
 /**
  * Expected failures are values. This is the one list of their codes: what each is about, and the exit code that a
@@ -80,6 +81,7 @@ export interface ProblemParams {
   'partly-sent': { channel: string; event: string; reached: number }
   'notice-outdated': { channel: string; number: number | null; now: number | null }
   'nothing-to-retry': { channel: string }
+  'stage-passed': { channel: string; stage: Stage; now: Stage }
   'notice-errors': { codes: readonly string[]; safety: boolean }
   'editor-failed': { program: string; why: string }
   // 4: a log is damaged
@@ -247,6 +249,7 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> = {
   'partly-sent': 3,
   'notice-outdated': 3,
   'nothing-to-retry': 3,
+  'stage-passed': 3,
   'notice-errors': 3,
   'editor-failed': 3,
   damaged: 4,

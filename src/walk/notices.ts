@@ -70,7 +70,7 @@ async function offerRetry(session: Session, channel: string, said: SendingText):
   if (key !== 'r') return false
   const force = notice.state === 'unknown' ? await session.line(session.context.walk.force) : undefined
   if (force === '') return false
-  await session.attemptLong(async () => {
+  const refused = await session.attemptLong(async () => {
     const now = await currentSettings(session.world, session)
     const how = { force, tell: (appended: Appended) => session.show(appended), progress: () => {} }
     const asked = () => session.say(said.stopping)
@@ -79,7 +79,7 @@ async function offerRetry(session: Session, channel: string, said: SendingText):
     )
     for (const line of await failureLines(session.world, sent)) session.say(line, session.context.paint.alarm)
   })
-  return true
+  return refused === null
 }
 
 async function sayUnsent(session: Session, notice: Notice, said: SendingText): Promise<void> {

@@ -179,24 +179,39 @@ function yielding({ force, open = [], claim }: Yielding): { readonly claim?: Cla
 }
 
 /** Sends again what failed, as it was; what may have gone out only with a reason. */
-function retry({ incident }: Situation, intent: NoticeIntent & { kind: 'retry-notice' }): Decision {
+function retry(situation: Situation, intent: NoticeIntent & { kind: 'retry-notice' }): Decision {
+  const { incident } = situation
   const notice = incident.notices.find((n) => n.event === intent.notice)
   if (notice === undefined) return problem('unknown-event', { given: intent.notice })
   const { sending, channel } = notice
   if (sending === null || wentOut(notice)) return problem('nothing-to-retry', { channel })
-  const { force } = intent
   const reason = unsafeBecause(incident, channel)
-  if (reason !== null && force === undefined) return problem('channel-unsafe', { channel, reason })
-  if (notice.state === 'unknown' && force === undefined)
-    return problem('delivery-unknown', { channel, event: notice.event })
-  const left = [
-    ...(reason === null ? [] : ['channel-unsafe']),
-    ...(notice.state === 'unknown' ? ['delivery-unknown'] : []),
-  ]
+  const refused = [
+    reason === null ? [] : problem('channel-unsafe', { channel, reason }),
+    notice.state === 'unknown' ? problem('delivery-unknown', { channel, event: notice.event }) : [],
+    passed(situation, notice) ?? [],
+  ].flat()
+  const [first] = refused
+  if (first !== undefined && intent.force === undefined) return first
+  const left = refused.map(({ code }) => code)
   return accept({
     type: 'notice.intended',
     data: { ...onceMore(notice, sending, intent.journal), ...yielding({ ...intent, open: left }) },
   })
+}
+
+/** By a stage, those after which its text is true no more. */
+const ENDED_BY: Readonly<Record<Stage, readonly Stage[]>> = {
+  scheduled: ['first', 'update', 'resumption', 'final'],
+  first: ['resumption', 'final'],
+  update: ['resumption', 'final'],
+  resumption: ['first', 'update'],
+  final: [],
+}
+
+function passed({ incident, course }: Situation, { channel, stage }: Notice): Problem | null {
+  const now = nextStage(incident, course, channel)
+  return ENDED_BY[stage].includes(now) ? problem('stage-passed', { channel, stage, now }) : null
 }
 
 /** The first intent once more: a journal that was ended is followed by a fresh one. */

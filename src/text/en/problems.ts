@@ -180,6 +180,10 @@ export const problems: ProblemWords = {
     `nothing of ${p.channel} has failed`,
     `A new notice: ${me} notice ${p.channel} --send`,
   ],
+  'stage-passed': (p, me) => [
+    `the last notice of ${p.channel} is out of date: it is of the stage ${p.stage}, and now is that of ${p.now}`,
+    `A new one: ${me} notice ${p.channel} --send. The old one all the same: --send --retry --force --reason ...`,
+  ],
   'notice-errors': (p, me) => [
     `the texts have errors, and nothing was sent: ${list(p.codes)}`,
     p.safety

@@ -178,6 +178,10 @@ export const problems: ProblemWords = {
     `${p.channel} に、送信に失敗した告知はありません`,
     `新しく送るには: ${me} notice ${p.channel} --send`,
   ],
+  'stage-passed': (p, me) => [
+    `${p.channel} の直前の告知は、もう状況に合いません（告知は ${p.stage}、現在は ${p.now}）`,
+    `新しく送るには ${me} notice ${p.channel} --send、前の告知をあえて送るには --send --retry --force --reason ...`,
+  ],
   'notice-errors': (p, me) => [
     `文面にエラーがあるため、何も送信していません: ${list(p.codes)}`,
     p.safety

@@ -5,6 +5,7 @@ import { noticeClocks } from '../../../src/domain/incident/duties.ts'
 import { nextStage, noticesOf, unknownOutcomes, unsafeBecause } from '../../../src/domain/incident/notices.ts'
 import type { Draft } from '../../../src/domain/log/event.ts'
 import {
+  advanced,
   closed,
   composed,
   deliveredAs,
@@ -13,10 +14,13 @@ import {
   happened,
   incidentOf,
   intended,
+  lifted,
   MINUTE,
   marked,
   nth,
+  planned,
   posted,
+  reopened,
   started,
   undone,
 } from '../../given.ts'
@@ -200,6 +204,26 @@ describe('a notice that did not go out', () => {
     given(started(), ...some, deliveredAs(nth(3), 'failed', { accepted: 3 }))
       .when(send(composed('email', 'update', 3)))
       .then(intended('email', 'update', 3))
+  })
+
+  it('of a time that is over is sent again for a reason only', () => {
+    const failed = (...[stage, number]: ['first', 1] | ['resumption', 1] | ['scheduled', null]) => [
+      intended('email', stage, number),
+      deliveredAs(nth(stage === 'resumption' ? 3 : 2), 'failed'),
+    ]
+    const halted = [started(), ...failed('first', 1), lifted('trading')]
+    given(...halted)
+      .when({ ...retry, notice: nth(2) })
+      .refused('stage-passed', { channel: 'email', stage: 'first', now: 'resumption' })
+    given(...halted)
+      .when({ ...retry, notice: nth(2), force: 'they ask' })
+      .then(intended('email', 'first', 1, { retries: nth(2), forced: { reason: 'they ask', open: ['stage-passed'] } }))
+    given(started(), lifted('trading'), ...failed('resumption', 1), reopened())
+      .when({ ...retry, notice: nth(3) })
+      .refused('stage-passed', { channel: 'email', stage: 'resumption', now: 'first' })
+    given(planned(), ...failed('scheduled', null), advanced('initial-response'))
+      .when({ ...retry, notice: nth(2) })
+      .refused('stage-passed', { channel: 'email', stage: 'scheduled', now: 'first' })
   })
 
   it('keeps whom it reached, though another attempt knows nothing of recipients', () => {

@@ -10,6 +10,7 @@ export interface NoticeFindingParams {
   'language-missing': { fact: string; language: Language }
   'no-next-report': Record<never, never>
   'expected-past': { fact: string }
+  empty: { where: 'subject' | 'text' }
   'too-long': { what: 'post' | 'push'; size: number; limit: number }
   /** `character` as `U+001B`. */
   'control-character': { where: 'subject' | 'text' | 'fact'; character: string; line: number; fact: string | null }

@@ -168,7 +168,7 @@ describe('what a text must not have', () => {
       expect(edited('email', { subject: `a${character}b` })).toMatchObject([
         { ...finding, params: { where: 'subject' } },
       ])
-      expect(edited('internal', { text: character })).toMatchObject([finding])
+      expect(edited('internal', { text: `a${character}` })).toMatchObject([finding])
     },
   )
 
@@ -176,6 +176,13 @@ describe('what a text must not have', () => {
     expect(edited('email', { subject: 'a\r\nBcc: b' }).map(({ code }) => code)).toEqual(['control-character'])
     expect(edited('email', { subject: 'a\nb' }).map(({ code }) => code)).toEqual(['control-character'])
     expect(codesOf([...SAID, words('impact', '出金\u001b[2J', 'a')])).toEqual(['control-character'])
+  })
+
+  it('empty: nothing that could be read, in the subject or the text', () => {
+    for (const text of ['', ' \n', '\u200b\u3000', '---'])
+      expect(edited('website', { text })).toContainEqual(expect.objectContaining({ code: 'empty', level: 'error' }))
+    expect(edited('website', { subject: ' ' })).toMatchObject([{ code: 'empty', params: { where: 'subject' } }])
+    expect(edited('social', { text: '' }).map(({ code }) => code)).toContain('empty')
   })
 
   it('too-long: a post is weighed as X weighs it', () => {

@@ -35,6 +35,7 @@ export const noticeFindings: NoticeFindingWords = {
     'the expected resumption has passed',
     `State a new one, or ${fact}=? for not known yet`,
   ],
+  empty: ({ where }) => [`the ${where} has no words`, 'Write it: --edit; or mend the template in runbooks/notices/'],
   'too-long': ({ what, size, limit }) =>
     what === 'post'
       ? [`the post weighs ${size}; X takes ${limit}`, 'Shorten it: a full-width character weighs 2, a link 23']

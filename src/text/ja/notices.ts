@@ -27,6 +27,10 @@ export const noticeFindings: NoticeFindingWords = {
     '再開見込みの時刻を過ぎています',
     `新しい時刻か、${fact}=?（未定）を記入してください`,
   ],
+  empty: ({ where }) => [
+    `${where === 'subject' ? '件名' : '本文'}に文字がありません`,
+    '--edit で書くか、runbooks/notices/ のひな形を直してください',
+  ],
   'too-long': ({ what, size, limit }) =>
     what === 'post'
       ? [`投稿の長さが${size}です。Xの上限は${limit}です`, '短くしてください。全角1文字は2、リンクは23と数えます']

@@ -4,7 +4,7 @@ import { type Event, type EventData, nameOf } from './domain/log/event.ts'
 import { headDigest } from './domain/log/line.ts'
 import { Failed, fail } from './domain/outcome.ts'
 import type { Settings } from './domain/settings.ts'
-import { type Delivered, delivered, type Outgoing, transportFor } from './edges/channels/channel.ts'
+import { type Delivered, delivered, type Outgoing, transportFor, type Unready } from './edges/channels/channel.ts'
 import { DeliveryJournal, type JournalFiles } from './edges/channels/deliveryjournal.ts'
 import { newName } from './edges/evidence.ts'
 import type { Appended } from './edges/journal.ts'
@@ -130,7 +130,7 @@ export interface Target {
   readonly channel: string
   readonly target: string
   /** What keeps it from being sent, as far as that can be known without sending. */
-  readonly why: string | null
+  readonly why: Unready | null
 }
 
 /** Where texts would go, for each channel that sends; nothing is sent. */
@@ -143,8 +143,7 @@ export async function targetsOf(world: World, { journal, clock }: Chosen, compos
     const way = settings.channels[channel]
     const transport = way === undefined ? null : await transportFor(way, context)
     if (transport === null) return []
-    const unready = transport.unready()
-    return [{ channel, target: transport.target, why: unready === null ? null : `${unready.detail} (${unready.why})` }]
+    return [{ channel, target: transport.target, why: transport.unready() }]
   })
   return (await Promise.all(targets)).flat()
 }

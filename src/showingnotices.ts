@@ -85,22 +85,27 @@ function print(world: World, texts: readonly NoticeText[], mark = ''): void {
   })
 }
 
-/** What would go where: nothing is sent or recorded, and every line says so. */
+/** What would go where: nothing is sent or recorded, and every line says so. Exit 8 where something would stay. */
 export async function printDryRun(world: World, chosen: Chosen, composition: Composition): Promise<number> {
   const said = await sendingText(world.text.language)
   world.say(said.dryRun)
   print(world, composition.texts, `${said.dryRunMark} `)
   await printFindings(world, composition.findings)
+  let stays = composition.findings.some((f) => f.level === 'error')
   for (const { channel, target, why } of await targetsOf(world, chosen, composition)) {
     const unsafe = unsafeBecause(chosen.journal.incident, channel)
     if (unsafe !== null) world.say(said.dryRunStays(channel, said.unsafe(channel, inert(unsafe))))
-    else if (why !== null) world.say(said.dryRunStays(channel, inert(why)))
-    else world.say(said.dryRunGoes(channel, inert(target)))
+    else if (why === null) world.say(said.dryRunGoes(channel, inert(target)))
+    else {
+      world.say(said.dryRunStays(channel, `${inert(why.detail)} (${why.why})`))
+      world.say(`  ${await whyWords(why.why, world.text.language)}`)
+    }
+    stays ||= unsafe !== null || why !== null
   }
   for (const channel of channelsOf(outboxOf(composition).byHand))
     world.say(`${said.dryRunMark} ${said.byHand(channel)}`)
   world.say(said.dryRun)
-  return composition.findings.some((f) => f.level === 'error') ? 8 : 0
+  return stays ? 8 : 0
 }
 
 const channelsOf = (texts: readonly NoticeText[]) => [...new Set(texts.map((t) => t.channel))]

@@ -437,7 +437,8 @@ describe('notice --dry-run', () => {
       'website: { via: file, path: site }',
     ])
     const { code, out, err } = await halt(bench, 'notice', '--dry-run')
-    expect([code, asked]).toEqual([0, []])
+    expect([code, asked]).toEqual([8, []])
+    expect(err).toContain('an environment variable is not set')
     expect(out.match(/^DRY RUN --- /gm)).toHaveLength(4)
     expect(err).toMatch(/DRY RUN website: would go to .*site/)
     expect(err).toMatch(/DRY RUN app-push: would NOT go: PUSH_SECRET.*\(variable-missing\)/)

@@ -13,7 +13,7 @@ export const deliveries: DeliveryWords = {
     'file-missing': 'a file that the settings name cannot be read: put it there, then send again',
     'bad-secret': 'a secret has characters that cannot be sent: see that the file or variable holds it alone',
     'bad-url': 'the URL in the variable or file cannot be used: write https:// and the host, without a password',
-    'bad-address': 'the list of recipients has a line that is no address: mend that line',
+    'bad-address': 'the list of recipients is empty, or has a line that is no address: mend it',
     'bad-header': 'a line break or control character stands where none can be sent: take it out of the text',
     'bad-template': 'the template of the request cannot be used: mend it at the place that is named',
     'private-address': 'the host is a private address: if that is meant, write allowPrivate: true',

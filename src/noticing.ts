@@ -1,6 +1,6 @@
 import { adoptSettings, type Composition, checked, type Outbox, outboxOf } from './composing.ts'
 import { unsent } from './domain/decide/notices.ts'
-import { fail } from './domain/outcome.ts'
+import { Failed, fail } from './domain/outcome.ts'
 import { DeliveryJournal } from './edges/channels/deliveryjournal.ts'
 import { newName } from './edges/evidence.ts'
 import type { Appended, Journal } from './edges/journal.ts'
@@ -56,19 +56,21 @@ export async function sendComposed(
   adoptSettings(world, chosen, composition.now)
   const { journal, clock } = chosen
   const { notices, byHand } = outboxOf(composition)
-  if (notices.length === 0) return { sent: [], byHand }
-  const journals = new Set(notices.flatMap((n) => n.journal ?? []))
-  begin(journal, clock.now, journals)
-  const open = obstacles(composition.findings).errors.map((f) => f.code)
-  const { claim } = composition.wanted
-  const yielding = { ...(force !== undefined && { force, open }), ...(claim !== null && { claim }) }
-  const intents = appendOr(
-    () => forget(journal, journals),
-    () => append(journal, clock, { kind: 'intend-notices', notices, ...yielding }),
-  )
-  tell(intents)
-  const { settings } = composition.now
-  return { sent: await dispatch(world, chosen, intents, { settings, tell, progress, journals, stop }), byHand }
+  const channels = notices.map(({ channel }) => channel)
+  const sent = await alone(journal, channels, () => {
+    const journals = new Set(notices.flatMap((n) => n.journal ?? []))
+    begin(journal, clock.now, journals)
+    const open = obstacles(composition.findings).errors.map((f) => f.code)
+    const { claim } = composition.wanted
+    const yielding = { ...(force !== undefined && { force, open }), ...(claim !== null && { claim }) }
+    const intents = appendOr(
+      () => forget(journal, journals),
+      () => append(journal, clock, { kind: 'intend-notices', notices, ...yielding }),
+    )
+    tell(intents)
+    return dispatch(world, chosen, intents, { settings: composition.now.settings, tell, progress, journals, stop })
+  })
+  return { sent, byHand }
 }
 
 /** Sends again what did not go out on these channels, each as it was. */
@@ -82,25 +84,48 @@ export async function resend(
   const { journal, clock } = chosen
   const notices = channels.map((channel) => unsent(journal.incident, channel) ?? fail('nothing-to-retry', { channel }))
   adoptSettings(world, chosen, now)
-  const journals = new Set<string>()
-  const events = notices.flatMap(({ event, sending }): Appended['events'] => {
-    const fresh = newName()
-    if (sending?.ended && sending.journals.length > 0) journals.add(fresh)
-    begin(journal, clock.now, new Set([...journals].filter((name) => name === fresh)))
-    const retry = {
-      kind: 'retry-notice',
-      notice: event,
-      journal: fresh,
-      ...(force !== undefined && { force }),
-    } as const
-    const intent = appendOr(
-      () => forget(journal, [fresh]),
-      () => append(journal, clock, retry),
-    )
-    tell(intent)
-    return intent.events
+  return alone(journal, channels, () => {
+    const journals = new Set<string>()
+    const events = notices.flatMap(({ event, sending }): Appended['events'] => {
+      const fresh = newName()
+      if (sending?.ended && sending.journals.length > 0) journals.add(fresh)
+      begin(journal, clock.now, new Set([...journals].filter((name) => name === fresh)))
+      const retry = {
+        kind: 'retry-notice',
+        notice: event,
+        journal: fresh,
+        ...(force !== undefined && { force }),
+      } as const
+      const intent = appendOr(
+        () => forget(journal, [fresh]),
+        () => append(journal, clock, retry),
+      )
+      tell(intent)
+      return intent.events
+    })
+    return dispatch(world, chosen, { events, already: [] }, { settings: now.settings, tell, progress, journals, stop })
   })
-  return dispatch(world, chosen, { events, already: [] }, { settings: now.settings, tell, progress, journals, stop })
+}
+
+/** One run at a time sends on a channel, whatever forces it: beside one that is under way, it would send twice. */
+async function alone<T>(journal: Journal, channels: readonly string[], act: () => Promise<T>): Promise<T> {
+  const held: (() => void)[] = []
+  try {
+    for (const channel of channels) held.push(holdChannel(journal, channel))
+    return await act()
+  } finally {
+    for (const letGo of held) letGo()
+  }
+}
+
+function holdChannel(journal: Journal, channel: string): () => void {
+  try {
+    return journal.hold(`sending-${channel}`)
+  } catch (error) {
+    if (!(error instanceof Failed) || error.problem.code !== 'lock-timeout') throw error
+    const { path, holder } = error.problem.params
+    return fail('being-sent', { channel, path, holder })
+  }
 }
 
 function begin(journal: Journal, now: () => number, names: Iterable<string>): void {

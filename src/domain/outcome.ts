@@ -79,6 +79,7 @@ export interface ProblemParams {
   'channel-unsafe': { channel: string; reason: string }
   'delivery-unknown': { channel: string; event: string }
   'partly-sent': { channel: string; event: string; reached: number }
+  'being-sent': { channel: string; path: string; holder: Holder | null }
   'notice-outdated': { channel: string; number: number | null; now: number | null }
   'nothing-to-retry': { channel: string }
   'stage-passed': { channel: string; stage: Stage; now: Stage }
@@ -247,6 +248,7 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> = {
   'channel-unsafe': 3,
   'delivery-unknown': 3,
   'partly-sent': 3,
+  'being-sent': 3,
   'notice-outdated': 3,
   'nothing-to-retry': 3,
   'stage-passed': 3,

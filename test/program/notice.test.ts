@@ -404,6 +404,36 @@ describe('notice --send', () => {
     expect(got).toEqual(list)
   })
 
+  it('sends on a channel in one process at a time, whatever forces another', async () => {
+    const got: string[] = []
+    let begun = () => {}
+    const first = new Promise<void>((resolve) => {
+      begun = resolve
+    })
+    const port = await mail({
+      disabledCommands: ['STARTTLS'],
+      onData(stream, session, done) {
+        stream.resume().on('end', () => {
+          got.push(session.envelope.rcptTo[0]?.address ?? '')
+          begun()
+          setTimeout(done, 500)
+        })
+      },
+    })
+    const list = ['a@example.com', 'b@example.com', 'c@example.com']
+    const bench = halted([
+      `email: { via: smtp, url: "smtp://127.0.0.1:${port}", from: halt@example.com, to: [${list}] }`,
+    ])
+    const sending = halt(bench, 'notice', 'email', '--send')
+    await first
+    const beside = await halt(bench, 'notice', 'email', '--send', '--retry', '--force', '--reason', 'it looks dead')
+    expect([beside.code, beside.err.includes('(being-sent)')]).toEqual([3, true])
+    expect(beside.err).toMatch(/being sent by process \d+/)
+    expect((await sending).code).toBe(0)
+    expect(got).toEqual(list)
+    expect(bench.halt('verify').code).toBe(0)
+  })
+
   it('uses no channel that is marked unsafe', () => {
     const bench = halted(['social: { via: command, run: [cat] }'])
     expect(bench.halt('notice', 'social', '--unsafe').code).toBe(3)

@@ -172,6 +172,10 @@ export const problems: ProblemWords = {
     `${p.reached} recipients of ${p.channel} have this notice already (${p.event}), and would get it twice`,
     `To the others: ${me} notice ${p.channel} --send --retry. To all, as the next report: --send --stage update. Twice all the same: --force --reason ...`,
   ],
+  'being-sent': (p) => [
+    `a notice of ${p.channel} is being sent${p.holder === null ? '' : ` by ${holderWords(p.holder)}`}`,
+    `Nothing was sent beside it. ${lockMend(p.holder, shellWord(p.path))}`,
+  ],
   'notice-outdated': (p, me) => [
     `another notice was recorded meanwhile: ${p.channel} is now at number ${p.now ?? '-'}, the text says ${p.number ?? '-'}`,
     `Look at the texts again: ${me} notice ${p.channel}`,

@@ -9,8 +9,9 @@ import type { NoticeFinding } from './notice/finding.ts'
 import type { NoticeText } from './notice/notice.ts'
 import { inert } from './render/inert.ts'
 import { noticeHeading, noticeTitle, pasteable } from './render/notices.ts'
-import { isWhole, type Sent, targetsOf } from './sending.ts'
+import { isWhole, type Sent, type Target, targetsOf } from './sending.ts'
 import { deliveryWords } from './text/deliveries.ts'
+import type { SendingText } from './text/en/sending.ts'
 import { noticeFindingWords } from './text/notices.ts'
 import { sendingText } from './text/sending.ts'
 import type { World } from './world.ts'
@@ -56,21 +57,25 @@ async function findingsDocument(world: World, findings: readonly NoticeFinding[]
 /** The texts alone, ready to paste; what is wrong with them is said beside. */
 export async function printTexts(world: World, { texts, findings }: Composition): Promise<number> {
   if (world.options.json) {
-    const notices = texts.map(({ channel, stage, number, language, subject, text, next }) => ({
-      channel,
-      stage,
-      number,
-      language,
-      subject,
-      text,
-      next,
-    }))
-    world.print(JSON.stringify({ schemaVersion: 1, notices, findings: await findingsDocument(world, findings) }))
+    world.print(JSON.stringify(await textsDocument(world, texts, findings)))
     return 0
   }
   print(world, texts)
   await printFindings(world, findings)
   return 0
+}
+
+async function textsDocument(world: World, texts: readonly NoticeText[], found: readonly NoticeFinding[]) {
+  const notices = texts.map(({ channel, stage, number, language, subject, text, next }) => ({
+    channel,
+    stage,
+    number,
+    language,
+    subject,
+    text,
+    next,
+  }))
+  return { schemaVersion: 1, notices, findings: await findingsDocument(world, found) }
 }
 
 function print(world: World, texts: readonly NoticeText[], mark = ''): void {
@@ -87,25 +92,44 @@ function print(world: World, texts: readonly NoticeText[], mark = ''): void {
 
 /** What would go where: nothing is sent or recorded, and every line says so. Exit 8 where something would stay. */
 export async function printDryRun(world: World, chosen: Chosen, composition: Composition): Promise<number> {
+  const { texts, findings } = composition
   const said = await sendingText(world.text.language)
-  world.say(said.dryRun)
-  print(world, composition.texts, `${said.dryRunMark} `)
-  await printFindings(world, composition.findings)
-  let stays = composition.findings.some((f) => f.level === 'error')
-  for (const { channel, target, why } of await targetsOf(world, chosen, composition)) {
-    const unsafe = unsafeBecause(chosen.journal.incident, channel)
-    if (unsafe !== null) world.say(said.dryRunStays(channel, said.unsafe(channel, inert(unsafe))))
-    else if (why === null) world.say(said.dryRunGoes(channel, inert(target)))
-    else {
-      world.say(said.dryRunStays(channel, `${inert(why.detail)} (${why.why})`))
-      world.say(`  ${await whyWords(why.why, world.text.language)}`)
-    }
-    stays ||= unsafe !== null || why !== null
+  const ways = (await targetsOf(world, chosen, composition)).map((way) => ({
+    ...way,
+    unsafe: unsafeBecause(chosen.journal.incident, way.channel),
+  }))
+  const byHand = channelsOf(outboxOf(composition).byHand)
+  if (world.options.json) {
+    const targets = [
+      ...ways.map(({ channel, target, why, unsafe }) => {
+        return { channel, target, why: unsafe === null ? (why?.why ?? null) : 'channel-unsafe' }
+      }),
+      ...byHand.map((channel) => ({ channel, target: null, why: null })),
+    ]
+    world.print(JSON.stringify({ ...(await textsDocument(world, texts, findings)), targets }))
+  } else {
+    world.say(said.dryRun)
+    print(world, texts, `${said.dryRunMark} `)
+    await printFindings(world, findings)
+    for (const way of ways) await sayWay(world, way, said)
+    for (const channel of byHand) world.say(`${said.dryRunMark} ${said.byHand(channel)}`)
+    world.say(said.dryRun)
   }
-  for (const channel of channelsOf(outboxOf(composition).byHand))
-    world.say(`${said.dryRunMark} ${said.byHand(channel)}`)
-  world.say(said.dryRun)
-  return stays ? 8 : 0
+  const stays = ways.some(({ why, unsafe }) => why !== null || unsafe !== null)
+  return stays || findings.some((f) => f.level === 'error') ? 8 : 0
+}
+
+async function sayWay(
+  world: World,
+  { channel, target, why, unsafe }: Target & { readonly unsafe: string | null },
+  said: SendingText,
+): Promise<void> {
+  if (unsafe !== null) world.say(said.dryRunStays(channel, said.unsafe(channel, inert(unsafe))))
+  else if (why === null) world.say(said.dryRunGoes(channel, inert(target)))
+  else {
+    world.say(said.dryRunStays(channel, `${inert(why.detail)} (${why.why})`))
+    world.say(`  ${await whyWords(why.why, world.text.language)}`)
+  }
 }
 
 const channelsOf = (texts: readonly NoticeText[]) => [...new Set(texts.map((t) => t.channel))]

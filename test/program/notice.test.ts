@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { SMTPServer } from 'smtp-server'
 import { afterEach, describe, expect, it } from 'vitest'
+import { documentSchemas } from '../../src/schema/documents.ts'
 import { Bench, type Outcome, PROGRAM } from './halt.ts'
 
 const NAMES = `organisation: { ja: 例示取引所, en: Example Exchange }
@@ -473,6 +474,25 @@ describe('notice --dry-run', () => {
     expect(err).toMatch(/DRY RUN website: would go to .*site/)
     expect(err).toMatch(/DRY RUN app-push: would NOT go: PUSH_SECRET.*\(variable-missing\)/)
     expect(recorded(bench, 'notice.intended', 'settings.adopted')).toEqual([])
+  })
+
+  it('is one document with --json, as its schema says, like the texts and what is wrong with them', () => {
+    const bench = halted(['website: { via: file, path: site }', 'social: { via: command, run: [./gone] }'])
+    const { code, out } = bench.halt('notice', 'website', 'email', 'social', '--dry-run', '--json')
+    const shown = documentSchemas.notices.parse(JSON.parse(out))
+    expect([code, shown.targets]).toEqual([
+      8,
+      [
+        { channel: 'website', target: 'site', why: null },
+        { channel: 'social', target: './gone', why: 'file-missing' },
+        { channel: 'email', target: null, why: null },
+      ],
+    ])
+    expect(documentSchemas.notices.parse(bench.json('notice', 'website')).notices).toEqual(shown.notices.slice(0, 1))
+    bench.ok('set', 'cause=engine')
+    expect(documentSchemas.findings.parse(bench.json('notice', 'website', '--check')).findings).toMatchObject([
+      { code: 'words-missing', file: null, channel: 'website', language: 'ja' },
+    ])
   })
 
   it('edits at a terminal only', () => {

@@ -37,6 +37,8 @@ export interface ProblemParams {
   'past-time': { given: string; at: string }
   'before-start': { at: string; startedAt: string }
   'bad-range': { given: string }
+  'bad-link': { given: string }
+  'idle-flag': { flag: string; needs: string }
   'bad-assignment': { given: string; example: string }
   'bad-asset': { given: string }
   'no-public-words': { fact: string; allowed: string }
@@ -207,6 +209,8 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> = {
   'past-time': 2,
   'before-start': 2,
   'bad-range': 2,
+  'bad-link': 2,
+  'idle-flag': 2,
   'bad-assignment': 2,
   'bad-asset': 2,
   'no-public-words': 2,

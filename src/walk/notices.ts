@@ -19,7 +19,7 @@ import type { NoticeText } from '../notice/notice.ts'
 import { obstacles, resend, sendComposed } from '../noticing.ts'
 import { pasteable } from '../render/notices.ts'
 import { failureLines, progressOn, whyWords } from '../showingnotices.ts'
-import { parsePromise } from '../statements.ts'
+import { parseLink, parsePromise } from '../statements.ts'
 import type { SendingText } from '../text/en/sending.ts'
 import { sendingText } from '../text/sending.ts'
 import { editInPlace, editOutside } from './noticeedits.ts'
@@ -203,11 +203,19 @@ async function claimed(session: Session, composition: Composition, said: Sending
   return checked(session, { ...composition, wanted: { ...composition.wanted, claim: { evidence, approvedBy } } })
 }
 
+/** Asks until the answer is a link, nothing, or that it was not posted. */
+async function whereOf(session: Session, question: string): ReturnType<Session['timed']> {
+  for (;;) {
+    const answer = await session.timed(question)
+    if (['', '-'].includes(answer.text) || session.attempt(() => void parseLink(answer.text)) === null) return answer
+  }
+}
+
 /** Records what a person posted, channel by channel, with the text that was shown. */
 async function postByHand(session: Session, texts: readonly NoticeText[], said: SendingText): Promise<void> {
   for (const channel of new Set(texts.map((t) => t.channel))) {
     const mine = texts.filter((t) => t.channel === channel)
-    const { text: link, ...at } = await session.timed(`${channel}  ${said.postedWhere}`)
+    const { text: link, ...at } = await whereOf(session, `${channel}  ${said.postedWhere}`)
     if (link === '-') continue
     const text = mine.map(pasteable).join('\n\n')
     const { stage, next } = mine[0] as NoticeText

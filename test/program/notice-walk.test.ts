@@ -184,6 +184,8 @@ describe.concurrent('notices in the walk', () => {
     await person.press('s')
     await person.answer('send')
     await person.terminal.until('website: the command failed')
+    await person.answer('yes')
+    await person.terminal.until('(bad-link)')
     for (const _ of ['email', 'app-push']) await person.answer('-')
     await person.press(KEYS.notice)
     await person.asked(en.retryKeys)

@@ -56,7 +56,7 @@ function wroteWords({ id, total, files }: ProblemParams['command-failed'], me: s
 }
 
 export const problems: ProblemWords = {
-  usage: (p, me) => [p.detail, `See '${me} --help'`],
+  usage: (p, me) => [p.kind === 'conflict' ? `these do not go together: ${p.detail}` : p.detail, `See '${me} --help'`],
   'unknown-command': unknown('command'),
   'unknown-option': unknown('option'),
   'missing-argument': (p, me) => [`'${p.name}' is missing`, `See '${me} --help'`],
@@ -376,6 +376,11 @@ export const problems: ProblemWords = {
     `${p.path} has ${p.bytes} bytes; no more than ${p.limit} can be attached`,
     'Attach the part that matters',
   ],
+  'bad-link': (p) => [
+    `'${p.given}' is not a link that customers could follow`,
+    'Write https:// and the rest, without a password; leave it away where there is none',
+  ],
+  'idle-flag': (p) => [`${p.flag} does nothing without ${p.needs}`, `Add ${p.needs}, or leave ${p.flag} away`],
   'stray-flag': (p) => [
     `${p.flag} is for a command that a step offers`,
     `Leave ${p.flag} away, or leave '-- CMD' away and name the step with --step ID`,

@@ -54,7 +54,7 @@ function wroteWords({ id, total, files }: ProblemParams['command-failed'], me: s
 }
 
 export const problems: ProblemWords = {
-  usage: (p, me) => [p.detail, `使い方: ${me} --help`],
+  usage: (p, me) => [p.kind === 'conflict' ? `同時には指定できません: ${p.detail}` : p.detail, `使い方: ${me} --help`],
   'unknown-command': unknown('コマンド'),
   'unknown-option': unknown('オプション'),
   'missing-argument': (p, me) => [`引数「${p.name}」がありません`, `使い方: ${me} --help`],
@@ -381,6 +381,14 @@ export const problems: ProblemWords = {
   'file-too-large': (p) => [
     `${p.path} は${p.bytes}バイトあります。添付できるのは${p.limit}バイトまでです`,
     '必要な部分だけを添付してください',
+  ],
+  'bad-link': (p) => [
+    `「${p.given}」は、顧客が開けるリンクではありません`,
+    'https:// から、パスワードなしで書いてください。リンクがなければ省いてください',
+  ],
+  'idle-flag': (p) => [
+    `${p.flag} は、${p.needs} がなければ何もしません`,
+    `${p.needs} を付けるか、${p.flag} を外してください`,
   ],
   'stray-flag': (p) => [
     `${p.flag} は、手順に用意されたコマンドのためのものです`,

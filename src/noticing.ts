@@ -1,5 +1,5 @@
 import { adoptSettings, type Composition, checked, type Outbox, outboxOf } from './composing.ts'
-import { unsent } from './domain/decide/notices.ts'
+import { needsJournal, unsent } from './domain/decide/notices.ts'
 import { Failed, fail } from './domain/outcome.ts'
 import { DeliveryJournal } from './edges/channels/deliveryjournal.ts'
 import { newName } from './edges/evidence.ts'
@@ -86,13 +86,18 @@ export async function resend(
   adoptSettings(world, chosen, now)
   return alone(journal, channels, () => {
     const journals = new Set<string>()
-    const events = notices.flatMap(({ event, sending }): Appended['events'] => {
+    const events = notices.flatMap(({ event, channel, sending }): Appended['events'] => {
       const fresh = newName()
-      if (sending?.ended && sending.journals.length > 0) journals.add(fresh)
-      begin(journal, clock.now, new Set([...journals].filter((name) => name === fresh)))
+      const way = now.settings.channels[channel]?.via ?? 'by-hand'
+      const via = way === 'by-hand' ? (sending?.intent.via ?? way) : way
+      if (sending !== null && needsJournal(sending, via)) {
+        journals.add(fresh)
+        begin(journal, clock.now, [fresh])
+      }
       const retry = {
         kind: 'retry-notice',
         notice: event,
+        via,
         journal: fresh,
         ...(force !== undefined && { force }),
       } as const

@@ -80,7 +80,8 @@ export interface ProblemParams {
   'evidence-gone': { file: string }
   'channel-unsafe': { channel: string; reason: string }
   'delivery-unknown': { channel: string; event: string }
-  'partly-sent': { channel: string; event: string; reached: number }
+  /** `once` is the way that reached them, where another would not know of them. */
+  'partly-sent': { channel: string; event: string; reached: number; once: string | null }
   'being-sent': { channel: string; path: string; holder: Holder | null }
   'notice-outdated': { channel: string; number: number | null; now: number | null }
   'nothing-to-retry': { channel: string }

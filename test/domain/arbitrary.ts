@@ -252,7 +252,7 @@ export function anyIntent(events: readonly Event[]): fc.Arbitrary<Intent> {
       .map(([notices, force]) => ({ kind: 'intend-notices', notices, ...force })),
     fc
       .tuple(name, file, forced)
-      .map(([notice, journal, force]) => ({ kind: 'retry-notice', notice, journal, ...force })),
+      .map(([notice, journal, force]) => ({ kind: 'retry-notice', via: 'smtp', notice, journal, ...force })),
     data['notice.delivered'].map((delivered) => ({ kind: 'deliver-notice', data: delivered })),
     fc.record({ kind: fc.constant('mark-channel'), channels: named, safe: fc.boolean(), reason }),
     fc.record({ kind: fc.constant('undo'), target: maybe(event), reason }),

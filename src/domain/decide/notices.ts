@@ -45,7 +45,9 @@ export type NoticeIntent =
   | {
       readonly kind: 'retry-notice'
       readonly notice: string
-      /** Name for another journal; used where the last attempt's was ended. */
+      /** How it goes now. */
+      readonly via: string
+      /** Name for another journal; used where a mail has none that goes on. */
       readonly journal: string
       readonly force?: string
     }
@@ -166,7 +168,7 @@ function refusedTwice({ incident }: Situation, { channel, stage, number }: Compo
   const last = unsent(incident, channel)
   if (last === null || last.stage !== stage || last.number !== number) return null
   const reached = reachedBy(last)
-  return reached === 0 ? null : problem('partly-sent', { channel, event: last.event, reached })
+  return reached === 0 ? null : problem('partly-sent', { channel, event: last.event, reached, once: null })
 }
 
 function yields({ code }: Problem): boolean {
@@ -186,17 +188,22 @@ function retry(situation: Situation, intent: NoticeIntent & { kind: 'retry-notic
   const { sending, channel } = notice
   if (sending === null || wentOut(notice)) return problem('nothing-to-retry', { channel })
   const reason = unsafeBecause(incident, channel)
+  const reached = reachedBy(notice)
   const refused = [
     reason === null ? [] : problem('channel-unsafe', { channel, reason }),
     notice.state === 'unknown' ? problem('delivery-unknown', { channel, event: notice.event }) : [],
     passed(situation, notice) ?? [],
+    // Another way knows nothing of whom the first one reached.
+    reached > 0 && intent.via !== sending.intent.via
+      ? problem('partly-sent', { channel, event: notice.event, reached, once: sending.intent.via })
+      : [],
   ].flat()
   const [first] = refused
   if (first !== undefined && intent.force === undefined) return first
   const left = refused.map(({ code }) => code)
   return accept({
     type: 'notice.intended',
-    data: { ...onceMore(notice, sending, intent.journal), ...yielding({ ...intent, open: left }) },
+    data: { ...onceMore(notice, sending, intent), ...yielding({ ...intent, open: left }) },
   })
 }
 
@@ -214,11 +221,20 @@ function passed({ incident, course }: Situation, { channel, stage }: Notice): Pr
   return ENDED_BY[stage].includes(now) ? problem('stage-passed', { channel, stage, now }) : null
 }
 
-/** The first intent once more: a journal that was ended is followed by a fresh one. */
-function onceMore(notice: Notice, { intent, journals, ended }: Sending, fresh: string): EventData['notice.intended'] {
-  const { forced: _, ...same } = intent
-  const last = journals.at(-1) ?? null
-  return { ...same, retries: notice.event, journal: last !== null && ended ? fresh : last }
+/** The first intent once more, by the way that there is now. */
+function onceMore(
+  notice: Notice,
+  sending: Sending,
+  { via, journal: fresh }: { readonly via: string; readonly journal: string },
+): EventData['notice.intended'] {
+  const { forced: _, ...same } = sending.intent
+  const journal = needsJournal(sending, via) ? fresh : (sending.journals.at(-1) ?? null)
+  return { ...same, via, retries: notice.event, journal }
+}
+
+/** Whether a mail has no journal of its own that goes on: none, or one that was ended. */
+export function needsJournal({ journals, ended }: Sending, via: string): boolean {
+  return via === 'smtp' && (ended || journals.length === 0)
 }
 
 function deliver(situation: Situation, data: EventData['notice.delivered']): Decision {

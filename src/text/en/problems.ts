@@ -170,7 +170,9 @@ export const problems: ProblemWords = {
   ],
   'partly-sent': (p, me) => [
     `${p.reached} recipients of ${p.channel} have this notice already (${p.event}), and would get it twice`,
-    `To the others: ${me} notice ${p.channel} --send --retry. To all, as the next report: --send --stage update. Twice all the same: --force --reason ...`,
+    p.once !== null
+      ? `They got it by ${p.once}, and the way that is set now knows nothing of that. Set ${p.once} again, or: --send --retry --force --reason ...`
+      : `To the others: ${me} notice ${p.channel} --send --retry. To all, as the next report: --send --stage update. Twice all the same: --force --reason ...`,
   ],
   'being-sent': (p) => [
     `a notice of ${p.channel} is being sent${p.holder === null ? '' : ` by ${holderWords(p.holder)}`}`,

@@ -168,7 +168,9 @@ export const problems: ProblemWords = {
   ],
   'partly-sent': (p, me) => [
     `${p.channel} のこの告知は、すでに${p.reached}件の宛先に届いているか、届いた可能性があり、二重に届きます（${p.event}）`,
-    `残りの宛先にだけ送るには ${me} notice ${p.channel} --send --retry、続報として全員に送るには --send --stage update、二重になってもよければ --force --reason ...`,
+    p.once !== null
+      ? `前回は ${p.once} で送りました。今の送信方法では送信済みの宛先を避けられません。${p.once} に戻すか、二重になってもよければ --send --retry --force --reason ...`
+      : `残りの宛先にだけ送るには ${me} notice ${p.channel} --send --retry、続報として全員に送るには --send --stage update、二重になってもよければ --force --reason ...`,
   ],
   'being-sent': (p) => [
     `${p.channel} の告知は、${p.holder === null ? 'ほかで' : `${holderWords(p.holder)}が`}送信中です`,

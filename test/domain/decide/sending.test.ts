@@ -26,7 +26,8 @@ import {
 } from '../../given.ts'
 
 const send = (...notices: ReturnType<typeof composed>[]) => ({ kind: 'intend-notices' as const, notices })
-const retry = { kind: 'retry-notice' as const, journal: 'journal-2' }
+const retry = { kind: 'retry-notice' as const, via: 'webhook', journal: 'journal-2' }
+const byMail = { ...retry, via: 'smtp' }
 const deliver = (notice: string, outcome?: 'sent' | 'failed' | 'unknown') => ({
   kind: 'deliver-notice' as const,
   data: deliveredAs(notice, outcome).data,
@@ -134,11 +135,12 @@ describe('a notice that did not go out', () => {
   })
 
   it('gets another journal where the last one was ended, and goes on in that one where it was not', () => {
-    const begun = [started(), intended('email', 'first', 1, { journal: 'journal-1' })]
+    const begun = [started(), intended('email', 'first', 1, { via: 'smtp', journal: 'journal-1' })]
     given(...begun)
-      .when({ ...retry, notice: nth(2), force: 'mail server restarted' })
+      .when({ ...byMail, notice: nth(2), force: 'mail server restarted' })
       .then(
         intended('email', 'first', 1, {
+          via: 'smtp',
           retries: nth(2),
           journal: 'journal-1',
           forced: { reason: 'mail server restarted', open: ['delivery-unknown'] },
@@ -146,10 +148,31 @@ describe('a notice that did not go out', () => {
       )
     const failed = [...begun, deliveredAs(nth(2), 'failed')]
     given(...failed)
-      .when({ ...retry, notice: nth(2) })
-      .then(intended('email', 'first', 1, { retries: nth(2), journal: 'journal-2' }))
-    const again = incidentOf(...failed, intended('email', 'first', 1, { retries: nth(2), journal: 'journal-2' }))
+      .when({ ...byMail, notice: nth(2) })
+      .then(intended('email', 'first', 1, { via: 'smtp', retries: nth(2), journal: 'journal-2' }))
+    const again = incidentOf(
+      ...failed,
+      intended('email', 'first', 1, { via: 'smtp', retries: nth(2), journal: 'journal-2' }),
+    )
     expect(again.notices[0]?.sending?.journals).toEqual(['journal-1', 'journal-2'])
+  })
+
+  it('goes by the way that there is now, which the log says; a mail gets a journal then', () => {
+    given(started(), intended('email', 'first', 1), deliveredAs(nth(2), 'failed'))
+      .when({ ...byMail, notice: nth(2) })
+      .then(intended('email', 'first', 1, { via: 'smtp', retries: nth(2), journal: 'journal-2' }))
+  })
+
+  it('and reached some goes by another way for a reason only, since that knows nothing of them', () => {
+    const mailed = intended('email', 'first', 1, { via: 'smtp', journal: 'journal-1' })
+    const some = [started(), mailed, deliveredAs(nth(2), 'failed', { accepted: 3 })]
+    given(...some)
+      .when({ ...retry, notice: nth(2) })
+      .refused('partly-sent', { channel: 'email', event: nth(2), reached: 3, once: 'smtp' })
+    const forced = { reason: 'server lost', open: ['partly-sent'] }
+    given(...some)
+      .when({ ...retry, notice: nth(2), force: 'server lost' })
+      .then(intended('email', 'first', 1, { retries: nth(2), journal: 'journal-1', forced }))
   })
 
   it('of unknown outcome is neither sent again nor followed without a reason', () => {
@@ -177,7 +200,7 @@ describe('a notice that did not go out', () => {
     const some = [started(), intended('email', 'first', 1), deliveredAs(nth(2), 'failed', { accepted: 3, unknown: 1 })]
     given(...some)
       .when(send(composed('email', 'first', 1)))
-      .refused('partly-sent', { channel: 'email', event: nth(2), reached: 4 })
+      .refused('partly-sent', { channel: 'email', event: nth(2), reached: 4, once: null })
     given(...some)
       .when({ ...send(composed('email', 'first', 1)), force: 'the text was wrong' })
       .then(intended('email', 'first', 1, { forced: { reason: 'the text was wrong', open: ['partly-sent'] } }))

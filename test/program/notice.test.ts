@@ -394,7 +394,7 @@ describe('notice --send', () => {
     expect(await once(child, 'close')).toEqual([130, null])
     stop = () => {}
     expect(err).toContain('(delivery-interrupted)')
-    expect(err).toContain('NOT sent to all; 1 have it (stopped)')
+    expect(err).toContain('NOT sent to all; 1 got it (stopped)')
     expect(err).toContain('notice CHANNEL --send --retry')
     expect(recorded(bench, 'notice.delivered')[0]?.data).toMatchObject({
       outcome: 'failed',

@@ -44,7 +44,7 @@ function recipientWords({ outcome, accepted, refused, unknown }: EventData['noti
   if (accepted === null) return ''
   const others = [refused ? `${refused} refused` : '', unknown ? `${unknown} unknown` : ''].filter((w) => w !== '')
   if (outcome === 'sent') return ` to ${[`${accepted}`, ...others].join(', ')}`
-  const known = accepted > 0 ? [`${accepted} have it`, ...others] : others
+  const known = accepted > 0 ? [`${accepted} got it`, ...others] : others
   return `${accepted > 0 ? ' to all' : ''}${known.length > 0 ? `; ${known.join(', ')}` : ''}`
 }
 

@@ -169,7 +169,7 @@ export const problems: ProblemWords = {
     `Look there first. If it did: ${me} notice ${p.channel} --posted. If not: ${me} notice ${p.channel} --send --retry --force --reason ...`,
   ],
   'partly-sent': (p, me) => [
-    `${p.reached} recipients of ${p.channel} have this notice already (${p.event}), and would get it twice`,
+    `this notice reached ${p.reached} by ${p.channel} already (${p.event}), and would reach them twice`,
     p.once !== null
       ? `They got it by ${p.once}, and the way that is set now knows nothing of that. Set ${p.once} again, or: --send --retry --force --reason ...`
       : `To the others: ${me} notice ${p.channel} --send --retry. To all, as the next report: --send --stage update. Twice all the same: --force --reason ...`,

@@ -140,6 +140,25 @@ describe.concurrent('notices in the walk', () => {
     server.close()
   })
 
+  test('the scope is asked for with the facts, and words in the languages that have none', async () => {
+    const bench = new Bench()
+    bench.write('halt.yaml', `${NAMES}channels:\n  website: { via: by-hand, languages: [ja, en] }\n`)
+    bench.ok('start', '--type', 'system-failure')
+    bench.ok('set', 'cause.ja=調査の結果', 'impact=?', 'expected-recovery=?')
+    const person = new Person({ bench, rows: 60, args: ['walk'] })
+    await person.press(KEYS.notice)
+    await person.asked(en.missingKeys)
+    await person.press('f')
+    await person.answer('trading=stopped')
+    await person.answer('10m ago')
+    await person.terminal.until('[cause.en]')
+    await person.answer('a fault')
+    await person.terminal.until('[contact.en]')
+    await person.answer('support@example.com')
+    await person.terminal.until('Cause: a fault')
+    expect(recorded(bench, 'scope.changed')).toHaveLength(1)
+  })
+
   test('what was edited in place is what is sent and kept', async () => {
     const bench = sending('social')
     const person = await offered(bench)

@@ -19,8 +19,8 @@ export async function editInPlace(session: Session, texts: Texts, said: SendingT
     })
     const given = await session.line(said.editLine)
     if (given === '') return texts.with(at, notice)
-    const [, number = '', words = ''] = /^(\d+)\s*(.*)$/s.exec(given) ?? []
-    notice = withLine(notice, Number(number), words) ?? notice
+    const [, number = '', words = ''] = /^([\d０-９]+)\s*(.*)$/s.exec(given) ?? []
+    notice = withLine(notice, Number(number.normalize('NFKC')), words) ?? notice
   }
 }
 
@@ -41,6 +41,6 @@ async function which(session: Session, texts: Texts, said: SendingText): Promise
   texts.forEach((notice, i) => {
     session.say(`${i + 1}  ${noticeTitle(notice, session.context.text.words)}`)
   })
-  const at = Number(await session.line(said.editWhich)) - 1
+  const at = Number((await session.line(said.editWhich)).normalize('NFKC')) - 1
   return texts[at] === undefined ? null : at
 }

@@ -135,10 +135,10 @@ describe('what a resumption says', () => {
     expect(codesOf([...SAID, lifted('trading')], 'resumption')).toEqual([])
   })
 
-  it('resumption-contradicted: a notice of a halt of which nothing is left', () => {
+  it('stage-contradicted: a notice of a halt of which nothing is left, while one of a part is right', () => {
     const all = [...SAID, lifted('trading', 'withdrawals')]
     for (const stage of ['first', 'update'] as const) {
-      expect(codesOf(all, stage)).toEqual(['resumption-contradicted'])
+      expect(codesOf(all, stage)).toEqual(['stage-contradicted'])
       expect(codesOf([...SAID, lifted('trading')], stage)).toEqual([])
     }
   })

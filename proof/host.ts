@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import type { Order, Reply } from './hosted.ts'
@@ -9,6 +10,8 @@ const installed = join(dirname(program), '..')
 const { main } = createRequire(import.meta.url)(join(installed, 'dist/main.cjs')) as {
   main(root: string): Promise<void>
 }
+
+const STATUS = '/proc/self/status'
 
 type Write = typeof process.stdout.write
 
@@ -40,7 +43,17 @@ async function run({ args, env, root }: Order): Promise<Reply> {
   const { user, system } = process.cpuUsage(before)
   const code = Number(process.exitCode)
   process.exitCode = 0
-  return { code, out: out(), err: err(), seconds: (user + system) / 1e6, peak: process.resourceUsage().maxRSS / 1024 }
+  return { code, out: out(), err: err(), seconds: (user + system) / 1e6, peak: peak() }
+}
+
+/**
+ * The most memory that this process had, in MiB. Linux keeps it apart for each program that runs; what `getrusage` gives
+ * begins with that of the process that started it.
+ */
+function peak(): number {
+  const status = existsSync(STATUS) ? readFileSync(STATUS, 'utf8') : ''
+  const [, kilobytes] = /^VmHWM:\s+(\d+) kB$/m.exec(status) ?? []
+  return Number(kilobytes ?? process.resourceUsage().maxRSS) / 1024
 }
 
 process.on('message', (order: Order) => {

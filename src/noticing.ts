@@ -1,6 +1,6 @@
 import { type Composition, checked, type Outbox, outboxOf } from './composing.ts'
-import { unsent } from './domain/decide/notices.ts'
-import { fail } from './domain/outcome.ts'
+import { needsJournal, unsent } from './domain/decide/notices.ts'
+import { Failed, fail } from './domain/outcome.ts'
 import { DeliveryJournal } from './edges/channels/deliveryjournal.ts'
 import { newName } from './edges/evidence.ts'
 import type { Appended, Journal } from './edges/journal.ts'
@@ -34,6 +34,7 @@ export interface Mailing {
   readonly force?: string | undefined
   readonly tell: Dispatch['tell']
   readonly progress: Dispatch['progress']
+  readonly stop: Dispatch['stop']
 }
 
 export interface Mailed {
@@ -50,25 +51,27 @@ export async function sendComposed(
   world: World,
   chosen: Chosen,
   composition: Composition,
-  { force, tell, progress }: Mailing,
+  { force, tell, progress, stop }: Mailing,
 ): Promise<Mailed> {
   mustBeSendable(checked(chosen, composition), force)
   adoptSettings(world, chosen, composition.now)
   const { journal, clock } = chosen
   const { notices, byHand } = outboxOf(composition)
-  if (notices.length === 0) return { sent: [], byHand }
-  const journals = new Set(notices.flatMap((n) => n.journal ?? []))
-  begin(journal, clock.now, journals)
-  const open = obstacles(composition.findings).errors.map((f) => f.code)
-  const { claim } = composition.wanted
-  const yielding = { ...(force !== undefined && { force, open }), ...(claim !== null && { claim }) }
-  const intents = appendOr(
-    () => forget(journal, journals),
-    () => append(journal, clock, { kind: 'intend-notices', notices, ...yielding }),
-  )
-  tell(intents)
-  const { settings } = composition.now
-  return { sent: await dispatch(world, chosen, intents, { settings, tell, progress, journals }), byHand }
+  const channels = notices.map(({ channel }) => channel)
+  const sent = await alone(journal, channels, () => {
+    const journals = new Set(notices.flatMap((n) => n.journal ?? []))
+    begin(journal, clock.now, journals)
+    const open = obstacles(composition.findings).errors.map((f) => f.code)
+    const { claim } = composition.wanted
+    const yielding = { ...(force !== undefined && { force, open }), ...(claim !== null && { claim }) }
+    const intents = appendOr(
+      () => forget(journal, journals),
+      () => append(journal, clock, { kind: 'intend-notices', notices, ...yielding }),
+    )
+    tell(intents)
+    return dispatch(world, chosen, intents, { settings: composition.now.settings, tell, progress, journals, stop })
+  })
+  return { sent, byHand }
 }
 
 /** Sends again what did not go out on these channels, each as it was. */
@@ -77,26 +80,50 @@ export async function resend(
   chosen: Chosen,
   channels: readonly string[],
   now: Composition['now'],
-  { force, tell, progress }: Mailing,
+  { force, tell, progress, stop }: Mailing,
 ): Promise<readonly Sent[]> {
   const { journal, clock } = chosen
   const unsents = [...new Set(channels)].map(
     (channel) => unsent(journal.incident, channel) ?? fail('nothing-to-retry', { channel }),
   )
   adoptSettings(world, chosen, now)
-  const notices = unsents.map(({ event, sending }) => {
-    const anew = sending?.ended === true && sending.journals.length > 0
-    return { notice: event, journal: newName(), anew }
+  return alone(journal, channels, () => {
+    const notices = unsents.map(({ event, channel, sending }) => {
+      const way = now.settings.channels[channel]?.via ?? 'by-hand'
+      const via = way === 'by-hand' ? (sending?.intent.via ?? way) : way
+      return { notice: event, via, journal: newName(), anew: sending !== null && needsJournal(sending, via) }
+    })
+    const journals = new Set(notices.filter(({ anew }) => anew).map((n) => n.journal))
+    begin(journal, clock.now, journals)
+    const intent = { kind: 'retry-notices', notices, ...(force !== undefined && { force }) } as const
+    const intents = appendOr(
+      () => forget(journal, journals),
+      () => append(journal, clock, intent),
+    )
+    tell(intents)
+    return dispatch(world, chosen, intents, { settings: now.settings, tell, progress, journals, stop })
   })
-  const journals = new Set(notices.filter(({ anew }) => anew).map((n) => n.journal))
-  begin(journal, clock.now, journals)
-  const intent = { kind: 'retry-notices', notices, ...(force !== undefined && { force }) } as const
-  const intents = appendOr(
-    () => forget(journal, journals),
-    () => append(journal, clock, intent),
-  )
-  tell(intents)
-  return dispatch(world, chosen, intents, { settings: now.settings, tell, progress, journals })
+}
+
+/** One run at a time sends on a channel, whatever forces it: beside one that is under way, it would send twice. */
+async function alone<T>(journal: Journal, channels: readonly string[], act: () => Promise<T>): Promise<T> {
+  const held: (() => void)[] = []
+  try {
+    for (const channel of channels) held.push(holdChannel(journal, channel))
+    return await act()
+  } finally {
+    for (const letGo of held) letGo()
+  }
+}
+
+function holdChannel(journal: Journal, channel: string): () => void {
+  try {
+    return journal.hold(`sending-${channel}`)
+  } catch (error) {
+    if (!(error instanceof Failed) || error.problem.code !== 'lock-timeout') throw error
+    const { path, holder } = error.problem.params
+    return fail('being-sent', { channel, path, holder })
+  }
 }
 
 function begin(journal: Journal, now: () => number, names: Iterable<string>): void {
@@ -121,9 +148,10 @@ function appendOr(undo: () => void, act: () => Appended): Appended {
   }
 }
 
-/** Throws `delivery-failed` where not all went as it should. */
-export function mustBeWhole(sent: readonly Sent[]): void {
-  const failed = sent.filter((s) => !isWhole(s))
-  if (failed.length > 0)
-    fail('delivery-failed', { what: failed.map(({ channel, delivered }) => outcomeOf(channel, delivered)) })
+/** Throws `delivery-failed` where not all went as it should, `delivery-interrupted` where it was stopped before. */
+export function mustBeWhole(sent: readonly Sent[], stopped: boolean): void {
+  const what = sent.filter((s) => !isWhole(s)).map(({ channel, delivered }) => outcomeOf(channel, delivered))
+  const left = sent.some(({ delivered }) => delivered.outcome !== 'sent')
+  if (left && stopped) fail('delivery-interrupted', { what })
+  if (what.length > 0) fail('delivery-failed', { what, left })
 }

@@ -4,7 +4,7 @@ import { type Event, type EventData, nameOf } from './domain/log/event.ts'
 import { headDigest } from './domain/log/line.ts'
 import { Failed, fail } from './domain/outcome.ts'
 import type { Settings } from './domain/settings.ts'
-import { type Delivered, delivered, type Outgoing } from './edges/channels/channel.ts'
+import { type Delivered, delivered, type Outgoing, type Unready } from './edges/channels/channel.ts'
 import { DeliveryJournal, type JournalFiles } from './edges/channels/deliveryjournal.ts'
 import { transportFor } from './edges/channels/ways.ts'
 import { newName } from './edges/evidence.ts'
@@ -20,6 +20,8 @@ export interface Dispatch {
   /** Says what was recorded. */
   readonly tell: (appended: Appended) => void
   readonly progress: (channel: string, done: number, all: number) => void
+  /** Once it is aborted, nothing more is begun; what is under way ends, and is recorded. */
+  readonly stop: AbortSignal
   /** Names of journals made for this run; any other one was left open by a crash. */
   readonly journals: ReadonlySet<string>
 }
@@ -68,6 +70,7 @@ interface Attempted {
 async function attempt(world: World, { journal, clock }: Chosen, intent: Intent, how: Dispatch): Promise<Attempted> {
   const { channel } = intent.data
   if (journal.incident.declaration?.drill) return { outcome: delivered('sent', 'drill'), kept: null }
+  if (how.stop.aborted) return { outcome: delivered('failed', 'stopped'), kept: null }
   const settings = how.settings.channels[channel]
   if (settings === undefined) return { outcome: delivered('failed', 'no-way'), kept: null }
   const recipients = new DeliveryJournal(
@@ -75,7 +78,7 @@ async function attempt(world: World, { journal, clock }: Chosen, intent: Intent,
     journalsOf(journal.incident, intent, how.journals),
     clock.now,
   )
-  const context = { workspace: world.workspace.directory, env: world.env, journal: recipients }
+  const context = { workspace: world.workspace.directory, env: world.env, journal: recipients, stop: how.stop }
   const transport = await transportFor(settings, context)
   if (transport === null) return { outcome: delivered('failed', 'no-way'), kept: null }
   const unready = transport.unready()
@@ -128,20 +131,20 @@ export interface Target {
   readonly channel: string
   readonly target: string
   /** What keeps it from being sent, as far as that can be known without sending. */
-  readonly why: string | null
+  readonly why: Unready | null
 }
 
 /** Where texts would go, for each channel that sends; nothing is sent. */
 export async function targetsOf(world: World, { journal, clock }: Chosen, composition: Composition): Promise<Target[]> {
   const { settings } = composition.now
   const idle = new DeliveryJournal(evidenceOf(journal), { file: newName(), resumed: false }, clock.now)
-  const context = { workspace: world.workspace.directory, env: world.env, journal: idle }
+  const { signal: stop } = new AbortController()
+  const context = { workspace: world.workspace.directory, env: world.env, journal: idle, stop }
   const targets = outboxOf(composition).notices.map(async ({ channel }): Promise<Target[]> => {
     const way = settings.channels[channel]
     const transport = way === undefined ? null : await transportFor(way, context)
     if (transport === null) return []
-    const unready = transport.unready()
-    return [{ channel, target: transport.target, why: unready === null ? null : `${unready.detail} (${unready.why})` }]
+    return [{ channel, target: transport.target, why: transport.unready() }]
   })
   return (await Promise.all(targets)).flat()
 }

@@ -2,14 +2,16 @@ import { again } from './again.ts'
 import { type Composition, outboxOf } from './composing.ts'
 import { DELIVERY_WHYS, type DeliveryWhy } from './domain/delivery.ts'
 import { unsafeBecause } from './domain/incident/notices.ts'
+import type { Language } from './domain/runbook/runbook.ts'
 import type { Appended } from './edges/journal.ts'
 import type { Chosen } from './incidents.ts'
 import type { NoticeFinding } from './notice/finding.ts'
 import type { NoticeText } from './notice/notice.ts'
 import { inert } from './render/inert.ts'
 import { noticeHeading, noticeTitle, pasteable } from './render/notices.ts'
-import { isWhole, type Sent, targetsOf } from './sending.ts'
+import { isWhole, type Sent, type Target, targetsOf } from './sending.ts'
 import { deliveryWords } from './text/deliveries.ts'
+import type { SendingText } from './text/en/sending.ts'
 import { noticeFindingWords } from './text/notices.ts'
 import { sendingText } from './text/sending.ts'
 import type { World } from './world.ts'
@@ -55,21 +57,25 @@ async function findingsDocument(world: World, findings: readonly NoticeFinding[]
 /** The texts alone, ready to paste; what is wrong with them is said beside. */
 export async function printTexts(world: World, { texts, findings }: Composition): Promise<number> {
   if (world.options.json) {
-    const notices = texts.map(({ channel, stage, number, language, subject, text, next }) => ({
-      channel,
-      stage,
-      number,
-      language,
-      subject,
-      text,
-      next,
-    }))
-    world.print(JSON.stringify({ schemaVersion: 1, notices, findings: await findingsDocument(world, findings) }))
+    world.print(JSON.stringify(await textsDocument(world, texts, findings)))
     return 0
   }
   print(world, texts)
   await printFindings(world, findings)
   return 0
+}
+
+async function textsDocument(world: World, texts: readonly NoticeText[], found: readonly NoticeFinding[]) {
+  const notices = texts.map(({ channel, stage, number, language, subject, text, next }) => ({
+    channel,
+    stage,
+    number,
+    language,
+    subject,
+    text,
+    next,
+  }))
+  return { schemaVersion: 1, notices, findings: await findingsDocument(world, found) }
 }
 
 function print(world: World, texts: readonly NoticeText[], mark = ''): void {
@@ -84,22 +90,46 @@ function print(world: World, texts: readonly NoticeText[], mark = ''): void {
   })
 }
 
-/** What would go where: nothing is sent or recorded, and every line says so. */
+/** What would go where: nothing is sent or recorded, and every line says so. Exit 8 where something would stay. */
 export async function printDryRun(world: World, chosen: Chosen, composition: Composition): Promise<number> {
+  const { texts, findings } = composition
   const said = await sendingText(world.text.language)
-  world.say(said.dryRun)
-  print(world, composition.texts, `${said.dryRunMark} `)
-  await printFindings(world, composition.findings)
-  for (const { channel, target, why } of await targetsOf(world, chosen, composition)) {
-    const unsafe = unsafeBecause(chosen.journal.incident, channel)
-    if (unsafe !== null) world.say(said.dryRunStays(channel, said.unsafe(channel, inert(unsafe))))
-    else if (why !== null) world.say(said.dryRunStays(channel, inert(why)))
-    else world.say(said.dryRunGoes(channel, inert(target)))
+  const ways = (await targetsOf(world, chosen, composition)).map((way) => ({
+    ...way,
+    unsafe: unsafeBecause(chosen.journal.incident, way.channel),
+  }))
+  const byHand = channelsOf(outboxOf(composition).byHand)
+  if (world.options.json) {
+    const targets = [
+      ...ways.map(({ channel, target, why, unsafe }) => {
+        return { channel, target, why: unsafe === null ? (why?.why ?? null) : 'channel-unsafe' }
+      }),
+      ...byHand.map((channel) => ({ channel, target: null, why: null })),
+    ]
+    world.print(JSON.stringify({ ...(await textsDocument(world, texts, findings)), targets }))
+  } else {
+    world.say(said.dryRun)
+    print(world, texts, `${said.dryRunMark} `)
+    await printFindings(world, findings)
+    for (const way of ways) await sayWay(world, way, said)
+    for (const channel of byHand) world.say(`${said.dryRunMark} ${said.byHand(channel)}`)
+    world.say(said.dryRun)
   }
-  for (const channel of channelsOf(outboxOf(composition).byHand))
-    world.say(`${said.dryRunMark} ${said.byHand(channel)}`)
-  world.say(said.dryRun)
-  return composition.findings.some((f) => f.level === 'error') ? 8 : 0
+  const stays = ways.some(({ why, unsafe }) => why !== null || unsafe !== null)
+  return stays || findings.some((f) => f.level === 'error') ? 8 : 0
+}
+
+async function sayWay(
+  world: World,
+  { channel, target, why, unsafe }: Target & { readonly unsafe: string | null },
+  said: SendingText,
+): Promise<void> {
+  if (unsafe !== null) world.say(said.dryRunStays(channel, said.unsafe(channel, inert(unsafe))))
+  else if (why === null) world.say(said.dryRunGoes(channel, inert(target)))
+  else {
+    world.say(said.dryRunStays(channel, `${inert(why.detail)} (${why.why})`))
+    world.say(`  ${await whyWords(why.why, world.text.language)}`)
+  }
 }
 
 const channelsOf = (texts: readonly NoticeText[]) => [...new Set(texts.map((t) => t.channel))]
@@ -117,16 +147,21 @@ export async function printByHand(world: World, texts: readonly NoticeText[]): P
 
 /** What came in the way of each notice that did not go out whole, and the mend. */
 export async function failureLines(world: World, sent: readonly Sent[]): Promise<string[]> {
-  const { why: words } = await deliveryWords(world.text.language)
-  return sent
+  const lines = sent
     .filter((s) => !isWhole(s))
-    .map(({ channel, delivered: { why, detail } }) => {
-      const reason = isWhy(why) ? words[why] : (why ?? '')
+    .map(async ({ channel, delivered: { why, detail } }) => {
+      const reason = await whyWords(why ?? '', world.text.language)
       return `${channel}: ${reason}${detail === null ? '' : `  (${inert(detail)})`}`
     })
+  return Promise.all(lines)
 }
 
-function isWhy(why: string | null): why is DeliveryWhy {
+/** What came in the way, and the mend; a word of the log that this version does not know stays as it is. */
+export async function whyWords(why: string, language: Language): Promise<string> {
+  return isWhy(why) ? (await deliveryWords(language)).why[why] : inert(why)
+}
+
+function isWhy(why: string): why is DeliveryWhy {
   return DELIVERY_WHYS.includes(why as DeliveryWhy)
 }
 
@@ -134,15 +169,18 @@ interface Progress {
   readonly show: (channel: string, done: number, all: number) => void
   /** Lets something be said between. */
   readonly quietly: (say: (appended: Appended) => void) => (appended: Appended) => void
+  /** Says that nothing more is begun. */
+  readonly stopping: () => void
   readonly stop: () => void
 }
 
 /** How far mails have gone, where a person watches. */
 export async function progressOn(world: World): Promise<Progress> {
-  if (!world.terminal.interactive || world.options.plain)
-    return { show: () => {}, quietly: (say) => say, stop: () => {} }
-  const { default: ora } = await import('ora')
   const said = await sendingText(world.text.language)
+  const stopping = () => world.say(said.stopping)
+  if (!world.terminal.interactive || world.options.plain)
+    return { show: () => {}, quietly: (say) => say, stopping, stop: () => {} }
+  const { default: ora } = await import('ora')
   const spinner = ora({ stream: process.stderr, discardStdin: false })
   const far = new Map<string, string>()
   return {
@@ -154,6 +192,10 @@ export async function progressOn(world: World): Promise<Progress> {
     quietly: (say) => (appended) => {
       spinner.stop()
       say(appended)
+    },
+    stopping() {
+      spinner.stop()
+      stopping()
     },
     stop: () => spinner.stop(),
   }

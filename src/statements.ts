@@ -27,6 +27,12 @@ export function parseScope(statements: readonly string[]): ScopeStatement[] {
   })
 }
 
+/** Where a notice can be read: customers get it in later ones. */
+export function parseLink(given: string): string {
+  const url = /^https?:\/\/\S+$/.test(given) && URL.canParse(given) ? new URL(given) : null
+  return url === null || url.username !== '' || url.password !== '' ? fail('bad-link', { given }) : given
+}
+
 type FactStatement = EventData['fact.set']
 
 /** `FACT=VALUE`, `FACT.ja=WORDS`, `FACT=?`; parts of one fact come together. */

@@ -6,11 +6,12 @@ import type { Intent } from '../domain/decide/decide.ts'
 import { fail } from '../domain/outcome.ts'
 import { customerChannels, LANGUAGES, type Language, STAGES, type Stage } from '../domain/runbook/runbook.ts'
 import { readText } from '../edges/bounded.ts'
+import { stoppable } from '../edges/stopping.ts'
 import { currentSettings } from '../governing.ts'
 import { type Chosen, chooseAny, chooseOpen } from '../incidents.ts'
 import { mustBeWhole, resend, sendComposed } from '../noticing.ts'
 import { at, forced, needed, record, tell } from '../recording.ts'
-import { parsePromise } from '../statements.ts'
+import { parseLink, parsePromise } from '../statements.ts'
 import { sendingText } from '../text/sending.ts'
 import type { World } from '../world.ts'
 
@@ -68,7 +69,7 @@ const ACTS = ['check', 'dryRun', 'send', 'posted', 'unsafe', 'safe'] as const
 
 async function run(world: World, channels: readonly string[], options: Options): Promise<number> {
   const acts = ACTS.filter((act) => options[act])
-  if (acts.length > 1) fail('usage', { detail: acts.map((act) => `--${flagOf(act)}`).join(' '), kind: 'conflict' })
+  mustFit(acts, options)
   if (options.unsafe || options.safe) return mark(world, channels, options)
   if (options.posted) return post(world, channels, options)
   if (options.next !== undefined && acts.length === 0 && !options.edit) return promise(world, channels, options.next)
@@ -83,8 +84,21 @@ async function run(world: World, channels: readonly string[], options: Options):
   return printTexts(world, composition)
 }
 
-function flagOf(act: (typeof ACTS)[number]): string {
-  return act === 'dryRun' ? 'dry-run' : act
+/** Flags that do nothing without another one: unheeded, they would look as if they had done it. */
+const NEEDS = { retry: 'send', force: 'send', link: 'posted', at: 'posted', textFile: 'posted' } as const
+/** What is sent again goes as it was. */
+const FRESH = ['edit', 'stage', 'language', 'next', 'evidence', 'approvedBy'] as const
+
+function mustFit(acts: readonly (typeof ACTS)[number][], options: Options): void {
+  const given = (names: readonly (keyof Options)[]) => names.filter((name) => options[name] !== undefined)
+  const apart = acts.length > 1 ? acts : options.send && options.retry ? ['retry', ...given(FRESH)] : []
+  if (apart.length > 1) fail('usage', { detail: apart.map(flagOf).join(' '), kind: 'conflict' })
+  for (const [flag, needs] of Object.entries(NEEDS) as [keyof typeof NEEDS, (typeof NEEDS)[keyof typeof NEEDS]][])
+    if (options[flag] !== undefined && !options[needs]) fail('idle-flag', { flag: flagOf(flag), needs: flagOf(needs) })
+}
+
+function flagOf(name: string): string {
+  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
 }
 
 function wantedOf(channels: readonly string[], options: Options, { clock }: Chosen): Wanted {
@@ -122,11 +136,17 @@ async function send(world: World, chosen: Chosen, composition: Composition, opti
   const progress = await progressOn(world)
   const { force } = forced(options)
   try {
-    const how = { force, tell: progress.quietly((appended) => tell(world, chosen.journal, appended)) }
-    const { sent, byHand } = await sendComposed(world, chosen, composition, { ...how, progress: progress.show })
-    await printByHand(world, byHand)
-    for (const line of await failureLines(world, sent)) world.say(line)
-    mustBeWhole(sent)
+    const { value, by } = await stoppable(progress.stopping, (stop) =>
+      sendComposed(world, chosen, composition, {
+        force,
+        tell: progress.quietly((appended) => tell(world, chosen.journal, appended)),
+        progress: progress.show,
+        stop,
+      }),
+    )
+    await printByHand(world, value.byHand)
+    for (const line of await failureLines(world, value.sent)) world.say(line)
+    mustBeWhole(value.sent, by !== null)
   } finally {
     progress.stop()
   }
@@ -140,11 +160,17 @@ async function retry(world: World, channels: readonly string[], options: Options
   const progress = await progressOn(world)
   const { force } = forced(options)
   try {
-    const how = { force, tell: progress.quietly((appended) => tell(world, chosen.journal, appended)) }
     const now = await currentSettings(world, chosen)
-    const sent = await resend(world, chosen, channels, now, { ...how, progress: progress.show })
+    const { value: sent, by } = await stoppable(progress.stopping, (stop) =>
+      resend(world, chosen, channels, now, {
+        force,
+        tell: progress.quietly((appended) => tell(world, chosen.journal, appended)),
+        progress: progress.show,
+        stop,
+      }),
+    )
     for (const line of await failureLines(world, sent)) world.say(line)
-    mustBeWhole(sent)
+    mustBeWhole(sent, by !== null)
   } finally {
     progress.stop()
   }
@@ -173,7 +199,7 @@ async function post(world: World, given: readonly string[], options: Options): P
       kind: 'posted',
       channels: given.length > 0 ? given : customerChannels(runbook),
       ...(options.stage !== undefined && { stage: options.stage }),
-      link: options.link ?? null,
+      link: options.link === undefined ? null : parseLink(options.link),
       ...kept,
       next: options.next === undefined ? null : parsePromise(options.next, clock),
       ...at(world, clock, options.at),

@@ -23,6 +23,7 @@ export const DELIVERY_WHYS = [
   'publish-failed',
   'command-failed',
   'interrupted',
+  'stopped',
   'no-way',
   'drill',
 ] as const

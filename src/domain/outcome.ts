@@ -1,5 +1,6 @@
 import type { CommandOutcome } from './log/event.ts'
 import type { Shortcoming } from './log/seen.ts'
+import type { Stage } from './runbook/runbook.ts'
 
 /**
  * Expected failures are values. This is the one list of their codes: what each is about, and the exit code that a
@@ -38,6 +39,8 @@ export interface ProblemParams {
   'past-time': { given: string; at: string }
   'before-start': { at: string; startedAt: string }
   'bad-range': { given: string }
+  'bad-link': { given: string }
+  'idle-flag': { flag: string; needs: string }
   'bad-assignment': { given: string; example: string }
   'bad-asset': { given: string }
   'no-public-words': { fact: string; allowed: string }
@@ -82,8 +85,12 @@ export interface ProblemParams {
   'evidence-gone': { file: string }
   'channel-unsafe': { channel: string; reason: string }
   'delivery-unknown': { channel: string; event: string }
+  /** `once` is the way that reached them, where another would not know of them. */
+  'partly-sent': { channel: string; event: string; reached: number; once: string | null }
+  'being-sent': { channel: string; path: string; holder: Holder | null }
   'notice-outdated': { channel: string; number: number | null; now: number | null }
   'nothing-to-retry': { channel: string }
+  'stage-passed': { channel: string; stage: Stage; now: Stage }
   'notice-errors': { codes: readonly string[]; safety: boolean }
   'editor-failed': { program: string; why: string }
   // 4: a log is damaged
@@ -104,11 +111,12 @@ export interface ProblemParams {
   'delivery-not-recorded': { event: string; id: string; channel: string; outcome: string; path: string; why: string }
   // 6: recorded, but something failed after that
   'command-failed': Ran
-  'delivery-failed': { what: readonly string[] }
+  'delivery-failed': { what: readonly string[]; left: boolean }
   'not-deleted': { id: string; files: readonly string[]; why: string | null }
   'recorded-not-shown': { incident: string; why: string }
   // 130: interrupted
   'command-interrupted': Ran
+  'delivery-interrupted': { what: readonly string[] }
   paused: { line: string; lost?: boolean }
   'no-answer': { line: string }
 }
@@ -209,6 +217,8 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> = {
   'past-time': 2,
   'before-start': 2,
   'bad-range': 2,
+  'bad-link': 2,
+  'idle-flag': 2,
   'bad-assignment': 2,
   'bad-asset': 2,
   'no-public-words': 2,
@@ -252,8 +262,11 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> = {
   'evidence-gone': 3,
   'channel-unsafe': 3,
   'delivery-unknown': 3,
+  'partly-sent': 3,
+  'being-sent': 3,
   'notice-outdated': 3,
   'nothing-to-retry': 3,
+  'stage-passed': 3,
   'notice-errors': 3,
   'editor-failed': 3,
   damaged: 4,
@@ -272,6 +285,7 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> = {
   'delivery-failed': 6,
   'not-deleted': 6,
   'command-interrupted': 130,
+  'delivery-interrupted': 130,
   'recorded-not-shown': 6,
   'bad-lock': 5,
   'bad-evidence-folder': 5,

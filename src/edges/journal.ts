@@ -21,7 +21,7 @@ import {
 } from './durable.ts'
 import { errnoName } from './errno.ts'
 import { IncidentLog } from './incidentlog.ts'
-import { withLock } from './lock.ts'
+import { takeLock, withLock } from './lock.ts'
 import type { LogFile } from './logfile.ts'
 import type { KeptState } from './state.ts'
 import { setAside, tornEnds, unnamed } from './tornends.ts'
@@ -104,6 +104,11 @@ export class Journal extends IncidentLog {
         throw error
       }
     })
+  }
+
+  /** Has something to itself until what is returned is called. Throws `lock-timeout` where another process has it. */
+  hold(what: string): () => void {
+    return this.recording(() => takeLock(join(this.directory, what), accessOf(this.directory), 0))
   }
 
   private locked(act: (access: Access) => Appended): Appended {

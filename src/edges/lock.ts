@@ -30,19 +30,33 @@ const COMPACT_BYTES = 32 * 1024
 const held = new Set<string>()
 
 export function withLock<T>(path: string, access: Access, act: () => T): T {
-  const mine = newClaim()
-  held.add(mine.nonce)
+  const letGo = takeLock(path, access)
   try {
-    acquire(path, access, mine)
     return act()
   } finally {
-    release(path, mine.nonce)
-    held.delete(mine.nonce)
+    letGo()
   }
 }
 
-function acquire(path: string, access: Access, mine: Claim): void {
-  const deadline = performance.now() + LOCK_WAIT_MS
+/** Holds a lock until what is returned is called. Throws `lock-timeout` where `wait` milliseconds were not enough. */
+export function takeLock(path: string, access: Access, wait = LOCK_WAIT_MS): () => void {
+  const mine = newClaim()
+  const letGo = () => {
+    release(path, mine.nonce)
+    held.delete(mine.nonce)
+  }
+  held.add(mine.nonce)
+  try {
+    acquire(path, access, mine, wait)
+  } catch (error) {
+    letGo()
+    throw error
+  }
+  return letGo
+}
+
+function acquire(path: string, access: Access, mine: Claim, wait: number): void {
+  const deadline = performance.now() + wait
   claim(path, access, mine)
   for (let pause = 1; ; pause = Math.min(pause * 2, 25)) {
     const seen = look(path, mine)
@@ -51,7 +65,7 @@ function acquire(path: string, access: Access, mine: Claim): void {
       return
     }
     if (performance.now() > deadline)
-      fail('lock-timeout', { path, seconds: LOCK_WAIT_MS / 1000, holder: seen.claim === 'waits' ? seen.holder : null })
+      fail('lock-timeout', { path, seconds: wait / 1000, holder: seen.claim === 'waits' ? seen.holder : null })
     if (seen.claim === 'missing') claim(path, access, mine)
     else Atomics.wait(sleeper, 0, 0, pause)
   }

@@ -5,6 +5,7 @@ import { reportTo } from './finding.ts'
 import { checkFacts } from './given.ts'
 import type { CheckRequest, NoticeText } from './notice.ts'
 import { checkResumption } from './resumption.ts'
+import { checkStage } from './stage.ts'
 import { checkText } from './text.ts'
 import { checkHistory } from './unchanged.ts'
 
@@ -19,6 +20,7 @@ export function checkNotices(request: CheckRequest, texts: readonly NoticeText[]
     checkFacts(request, notice, report)
     checkText(request, notice, report)
     if (!isForCustomers(request, notice)) continue
+    checkStage(request, notice, report)
     checkResumption(request, notice, report)
     checkHistory(request, notice, report)
   }

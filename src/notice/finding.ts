@@ -2,17 +2,21 @@ import type { Language } from '../domain/runbook/runbook.ts'
 
 /** What can be wrong with notices that are about to go; the words stand in `text/`. */
 export interface NoticeFindingParams {
-  'fact-missing': { fact: string }
+  /** `words`: customers read its public words, not its value. */
+  'fact-missing': { fact: string; words: boolean }
   'words-missing': { fact: string }
   'scope-missing': Record<never, never>
   /** `scope`: the words of a limited state; else a fact. */
   'language-missing': { fact: string; language: Language }
   'no-next-report': Record<never, never>
   'expected-past': { fact: string }
+  empty: { where: 'subject' | 'text' }
   'too-long': { what: 'post' | 'push'; size: number; limit: number }
   /** `character` as `U+001B`. */
   'control-character': { where: 'subject' | 'text' | 'fact'; character: string; line: number; fact: string | null }
-  'resumption-contradicted': { why: 'nothing-resumed' | 'still-restricted' | 'all-resumed'; words: string }
+  'resumption-contradicted': { why: 'nothing-resumed' | 'still-restricted'; words: string }
+  /** The halt has begun, has not begun, or is over. */
+  'stage-contradicted': { why: 'begun' | 'not-begun' | 'resumed' }
   'organisation-unset': Record<never, never>
   'unbacked-claim': { words: string }
   'push-cut': { where: 'title' | 'body'; columns: number; limit: number }

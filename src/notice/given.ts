@@ -56,7 +56,7 @@ function checkFact(request: CheckRequest, name: string, language: Language, repo
     return
   }
   if (name === 'cause' && fact.at === null && incident.declaration?.planned != null) return
-  if (fact.at === null) report('fact-missing', { fact: name })
+  if (fact.at === null) report('fact-missing', { fact: name, words: incident.runbook.facts[name]?.words === true })
   else if (incident.runbook.facts[name]?.words === true) checkWords(request, name, language, report)
 }
 
@@ -79,7 +79,7 @@ function checkContact({ incident, settings }: CheckRequest, language: Language, 
   if (contactWords(incident, settings, language) !== null) return
   const { ja, en } = factOf(incident, 'contact')
   const other = ja ?? en ?? settings.contact.ja ?? settings.contact.en
-  if (other === null) report('fact-missing', { fact: 'contact' })
+  if (other === null) report('fact-missing', { fact: 'contact', words: true })
   else report('language-missing', { fact: 'contact', language })
 }
 

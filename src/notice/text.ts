@@ -19,6 +19,7 @@ export const MAIL_SUBJECT = 50
 /** What a text itself shows to be wrong, whoever wrote it. */
 export function checkText(request: CheckRequest, notice: NoticeText, report: Report): void {
   checkCharacters(notice, report)
+  checkWords(notice, report)
   if (!isForCustomers(request, notice)) return
   checkLength(notice, report)
   checkLinks(notice, report)
@@ -35,6 +36,12 @@ function checkCharacters({ subject, text }: NoticeText, report: Report): void {
     if (found === undefined) continue
     report('control-character', { where: 'text', character: codePoint(found), line: index + 1, fact: null })
   }
+}
+
+/** A template or an edit can leave nothing that anybody could read. */
+function checkWords({ subject, text }: NoticeText, report: Report): void {
+  if (subject !== null && !/[\p{L}\p{N}]/u.test(subject)) report('empty', { where: 'subject' })
+  if (!/[\p{L}\p{N}]/u.test(text)) report('empty', { where: 'text' })
 }
 
 function checkLength({ channel, subject, text, language }: NoticeText, report: Report): void {

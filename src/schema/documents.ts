@@ -146,11 +146,35 @@ const findings = z.object({
       level: z.enum(['error', 'warning', 'info']),
       message: z.string(),
       mend: z.string(),
-      file: z.string(),
-      line: z.int(),
-      column: z.int(),
+      /** Null where it is about no file. */
+      file: z.string().nullable(),
+      line: z.int().nullable(),
+      column: z.int().nullable(),
+      /** Of a notice. */
+      channel: z.string().optional(),
+      language: z.enum(['ja', 'en']).optional(),
     }),
   ),
+})
+
+/** The texts of notices; with `--dry-run` where they would go, and what keeps them from it. */
+const notices = z.object({
+  schemaVersion: z.literal(1),
+  notices: z.array(
+    z.object({
+      channel: z.string(),
+      stage: z.string(),
+      number: z.int().nullable(),
+      language: z.enum(['ja', 'en']),
+      subject: z.string().nullable(),
+      text: z.string(),
+      next: z.string().nullable(),
+    }),
+  ),
+  findings: findings.shape.findings,
+  targets: z
+    .array(z.object({ channel: z.string(), target: z.string().nullable(), why: z.string().nullable() }))
+    .optional(),
 })
 
 const result = z.enum([
@@ -305,6 +329,7 @@ export const documentSchemas = {
   report,
   evidence,
   findings,
+  notices,
   verify,
   list,
 }

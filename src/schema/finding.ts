@@ -21,6 +21,7 @@ export interface FindingParams {
   'secret-in-url': { key: string }
   'plain-url': { scheme: string; secure: string }
   'bad-address': { given: string }
+  'same-folder': { given: string; other: string }
   'one-of': { keys: readonly string[]; given: readonly string[] }
   'bad-group': { given: string; why: 'unknown' | 'not-a-member' }
   'empty-text': { key: string }

@@ -44,6 +44,28 @@ const cadence = z.strictObject({
   sev4: rule.optional(),
 })
 
+/** Pages are named by incident, number and stage, so each channel needs a folder of its own. */
+function apart(
+  file: Readonly<Record<string, { via: string; path?: string } | undefined>>,
+  context: z.core.$RefinementCtx,
+): void {
+  const owners = new Map<string, string>()
+  for (const [channel, way] of Object.entries(file)) {
+    if (way?.via !== 'file') continue
+    const folder = folderOf(way.path ?? '')
+    const other = owners.get(folder)
+    const params = { code: 'same-folder', given: way.path, other }
+    if (other !== undefined) context.addIssue({ code: 'custom', params, path: [channel, 'path'] })
+    owners.set(folder, other ?? channel)
+  }
+}
+
+/** One name for `site`, `./site` and `site/`. */
+function folderOf(path: string): string {
+  const parts = path.split('/').filter((part) => part !== '' && part !== '.')
+  return `${path.startsWith('/') ? '/' : ''}${parts.join('/')}`
+}
+
 /** `halt.yaml`. */
 export const settingsSchema = z.strictObject({
   organisation: bilingual.optional(),
@@ -58,6 +80,7 @@ export const settingsSchema = z.strictObject({
       social: channelSchema.optional(),
       internal: channelSchema.optional(),
     })
+    .superRefine(apart)
     .optional(),
   cadence: cadence.optional(),
   share: z.strictObject({ group: z.string().min(1) }).optional(),

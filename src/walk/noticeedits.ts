@@ -19,8 +19,8 @@ export async function editInPlace(session: Session, texts: Texts, said: SendingT
     })
     const given = await session.line(said.editLine)
     if (given === '') return texts.with(at, notice)
-    const [, number = '', words = ''] = /^(\d+)\s*(.*)$/s.exec(given) ?? []
-    notice = withLine(notice, Number(number), words) ?? notice
+    const [, number = '', words = ''] = /^([\d０-９]+)\s*(.*)$/s.exec(given) ?? []
+    notice = withLine(notice, Number(number.normalize('NFKC')), words) ?? notice
   }
 }
 
@@ -38,9 +38,9 @@ export async function editOutside(session: Session, texts: Texts, said: SendingT
 
 async function which(session: Session, texts: Texts, said: SendingText): Promise<number | null> {
   if (texts.length === 1) return 0
-  const given = await session.line(
-    said.editWhich(texts.map((notice) => noticeTitle(notice, session.context.text.words))),
-  )
-  const at = Number(given) - 1
+  texts.forEach((notice, i) => {
+    session.say(`${i + 1}  ${noticeTitle(notice, session.context.text.words)}`)
+  })
+  const at = Number((await session.line(said.editWhich)).normalize('NFKC')) - 1
   return texts[at] === undefined ? null : at
 }

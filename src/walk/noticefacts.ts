@@ -1,15 +1,17 @@
 import { factOf, unstated } from '../domain/incident/facts.ts'
 import { phaseOf } from '../domain/incident/incident.ts'
+import { scopeOf } from '../domain/incident/scope.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import { currentSettings } from '../governing.ts'
 import { STATED } from '../notice/given.ts'
 import type { SendingText } from '../text/en/sending.ts'
-import { askFact, askWords, state } from './facts.ts'
+import { askFact, askScope, askWords, state } from './facts.ts'
 import type { Session } from './session.ts'
 
 /**
- * What customer notices state (manual 2.2), of a halt that has not begun those beforehand, and nobody has stated yet: one key says that none of it is known, which
- * the notices then say as well. A contact has to be there: without one in the settings it is asked for.
+ * What customer notices state (manual 2.2), of a halt that has not begun those beforehand, and nobody has stated yet: one
+ * key says that none of it is known, which the notices then say as well. Words that are there in one language are asked
+ * for in the others. A contact has to be there: without one in the settings it is asked for.
  */
 export async function askNoticeFacts(session: Session, channels: readonly string[], said: SendingText): Promise<void> {
   const { settings } = await currentSettings(session.world, session)
@@ -29,16 +31,24 @@ export async function askNoticeFacts(session: Session, channels: readonly string
         session,
         open.map((name) => `${name}=?`),
       )
-    if (key === 'f') for (const name of open) await askOne(session, name, languages)
+    if (key === 'f') {
+      if (scopeOf(session.incident).length === 0) await askScope(session)
+      for (const name of open) await askOne(session, name, languages)
+    }
   }
+  for (const name of asked)
+    for (const language of lacking(session, name, languages)) await askWords(session, name, language)
   const silent = languages.filter(
-    (language) => settings.contact[language] === null && wordsOf(session, language) === null,
+    (language) => settings.contact[language] === null && factOf(session.incident, 'contact')[language] === null,
   )
   if (asked.includes('contact')) for (const language of silent) await askWords(session, 'contact', language)
 }
 
-function wordsOf({ incident }: Session, language: Language): string | null {
-  return factOf(incident, 'contact')[language]
+/** Languages that the public words of a fact are not in, though they are in another. */
+function lacking({ incident }: Session, name: string, languages: readonly Language[]): Language[] {
+  const fact = factOf(incident, name)
+  if (name === 'contact' || (fact.ja === null && fact.en === null)) return []
+  return languages.filter((language) => fact[language] === null)
 }
 
 async function askOne(session: Session, name: string, languages: readonly Language[]): Promise<void> {

@@ -1,14 +1,18 @@
 import { type Composition, checked, composeNotices, outboxOf, sha256, type Wanted } from '../composing.ts'
 import { unsent } from '../domain/decide/notices.ts'
+import type { Notice } from '../domain/incident/incident.ts'
 import { unsafeBecause } from '../domain/incident/notices.ts'
+import { reachedBy } from '../domain/incident/sending.ts'
 import { stepsOf } from '../domain/incident/steps.ts'
 import { customerChannels, type Step } from '../domain/runbook/runbook.ts'
+import type { Appended } from '../edges/journal.ts'
+import { stoppable } from '../edges/stopping.ts'
 import { currentSettings } from '../governing.ts'
 import type { NoticeText } from '../notice/notice.ts'
 import { obstacles, resend, sendComposed } from '../noticing.ts'
 import { pasteable } from '../render/notices.ts'
-import { failureLines, progressOn } from '../showingnotices.ts'
-import { parsePromise } from '../statements.ts'
+import { failureLines, progressOn, whyWords } from '../showingnotices.ts'
+import { parseLink, parsePromise } from '../statements.ts'
 import type { SendingText } from '../text/en/sending.ts'
 import { sendingText } from '../text/sending.ts'
 import { editInPlace, editOutside } from './noticeedits.ts'
@@ -50,8 +54,8 @@ function channelsFor({ incident, clock }: Session, step: Step | null): string[] 
 async function offerRetry(session: Session, channel: string, said: SendingText): Promise<boolean> {
   const notice = unsent(session.incident, channel)
   if (notice === null) return false
-  const why = [notice.state, notice.sending?.why].filter(Boolean).join(' ')
-  const key = await session.choice(said.retryWhich(channel, why), 'ru')
+  await sayUnsent(session, notice, said)
+  const key = await session.choice(said.retryKeys, 'ru')
   if (key === 'u') {
     await markUnsafe(session, channel)
     return true
@@ -59,14 +63,25 @@ async function offerRetry(session: Session, channel: string, said: SendingText):
   if (key !== 'r') return false
   const force = notice.state === 'unknown' ? await session.line(session.context.walk.force) : undefined
   if (force === '') return false
-  await session.attemptLong(async () => {
+  const refused = await session.attemptLong(async () => {
     const now = await currentSettings(session.world, session)
-    const sent = await session.prompter.aside(() =>
-      resend(session.world, session, [channel], now, { force, tell: (a) => session.show(a), progress: () => {} }),
+    const how = { force, tell: (appended: Appended) => session.show(appended), progress: () => {} }
+    const asked = () => session.say(said.stopping)
+    const sent = await unlessStopped(session, asked, (stop) =>
+      resend(session.world, session, [channel], now, { ...how, stop }),
     )
     for (const line of await failureLines(session.world, sent)) session.say(line, session.context.paint.alarm)
   })
-  return true
+  return refused === null
+}
+
+async function sayUnsent(session: Session, notice: Notice, said: SendingText): Promise<void> {
+  const { words, language } = session.context.text
+  const what = `${notice.channel}  ${words.notice(notice.stage, notice.number)}`
+  const state = notice.state === 'unknown' ? 'unknown' : 'failed'
+  session.say(said.unsent(what, state, reachedBy(notice)), session.context.paint.alarm)
+  const why = notice.sending?.why ?? null
+  if (why !== null) session.say(`  ${await whyWords(why, language)}`)
 }
 
 async function markUnsafe(session: Session, channel: string): Promise<void> {
@@ -151,13 +166,24 @@ async function send(session: Session, shown: Composition, said: SendingText): Pr
     const progress = await progressOn(session.world)
     const tell = progress.quietly((appended) => session.show(appended))
     const how = { force, tell, progress: progress.show }
-    const { sent, byHand } = await session.prompter
-      .aside(() => sendComposed(session.world, session, composition, how))
-      .finally(progress.stop)
+    const asked = () => {
+      progress.stop()
+      session.say(said.stopping)
+    }
+    const { sent, byHand } = await unlessStopped(session, asked, (stop) =>
+      sendComposed(session.world, session, composition, { ...how, stop }),
+    ).finally(progress.stop)
     for (const line of await failureLines(session.world, sent)) session.say(line, session.context.paint.alarm)
     if (byHand.length > 0) await postByHand(session, byHand, said)
   })
   return refused === null
+}
+
+/** Sends while the screen is its own; what asks the whole program to end is heeded once the outcome is recorded. */
+async function unlessStopped<T>({ prompter }: Session, asked: () => void, act: (stop: AbortSignal) => Promise<T>) {
+  const { value, by } = await prompter.aside(() => stoppable(asked, act))
+  if (by !== null && by !== 'SIGINT') process.kill(process.pid, by)
+  return value
 }
 
 /** A claim such as that assets are safe is sent with its evidence and who approved it, or not at all. */
@@ -170,11 +196,19 @@ async function claimed(session: Session, composition: Composition, said: Sending
   return checked(session, { ...composition, wanted: { ...composition.wanted, claim: { evidence, approvedBy } } })
 }
 
+/** Asks until the answer is a link, nothing, or that it was not posted. */
+async function whereOf(session: Session, question: string): ReturnType<Session['timed']> {
+  for (;;) {
+    const answer = await session.timed(question)
+    if (['', '-'].includes(answer.text) || session.attempt(() => void parseLink(answer.text)) === null) return answer
+  }
+}
+
 /** Records what a person posted, channel by channel, with the text that was shown. */
 async function postByHand(session: Session, texts: readonly NoticeText[], said: SendingText): Promise<void> {
   for (const channel of new Set(texts.map((t) => t.channel))) {
     const mine = texts.filter((t) => t.channel === channel)
-    const { text: link, ...at } = await session.timed(`${channel}  ${said.postedWhere}`)
+    const { text: link, ...at } = await whereOf(session, `${channel}  ${said.postedWhere}`)
     if (link === '-') continue
     const text = mine.map(pasteable).join('\n\n')
     const { stage, next } = mine[0] as NoticeText

@@ -264,7 +264,7 @@ export function anyIntent(events: readonly Event[]): fc.Arbitrary<Intent> {
       .tuple(fc.array(fc.record({ ...numbered, ...outgoing, next: maybe(time), journal: maybe(file) })), forced)
       .map(([notices, force]) => ({ kind: 'intend-notices', notices, ...force })),
     fc
-      .tuple(fc.array(fc.record({ notice: name, journal: file })), forced)
+      .tuple(fc.array(fc.record({ notice: name, via: fc.constantFrom('smtp', 'webhook'), journal: file })), forced)
       .map(([notices, force]) => ({ kind: 'retry-notices', notices, ...force })),
     data['notice.delivered'].map((delivered) => ({ kind: 'deliver-notice', data: delivered })),
     fc.record({ kind: fc.constant('mark-channel'), channels: named, safe: fc.boolean(), reason }),

@@ -40,9 +40,9 @@ describe('what a notice states', () => {
     const request = requestOf(incidentOf(...BEGUN))
     const missing = found(request, textOf(request, 'website'))
     expect(missing.map(({ code, level, params }) => [code, level, params])).toEqual([
-      ['fact-missing', 'error', { fact: 'cause' }],
-      ['fact-missing', 'error', { fact: 'expected-recovery' }],
-      ['fact-missing', 'error', { fact: 'impact' }],
+      ['fact-missing', 'error', { fact: 'cause', words: true }],
+      ['fact-missing', 'error', { fact: 'expected-recovery', words: false }],
+      ['fact-missing', 'error', { fact: 'impact', words: true }],
     ])
     expect(codesOf([halt({ startedAt: null, scope: STOPPED }), ...FIRST])).toEqual(['fact-missing'])
   })
@@ -107,7 +107,25 @@ describe('what a notice states', () => {
     expect(codesOf([halt({ type: 'maintenance', scope: STOPPED }), FIRST[2] as Draft], 'scheduled')).toEqual([
       'fact-missing',
       'fact-missing',
+      'stage-contradicted',
     ])
+  })
+})
+
+describe('the stage of a text', () => {
+  const PLANNED = halt({ type: 'maintenance', startedAt: null, planned: { from: iso(HOUR), to: iso(2 * HOUR) } })
+
+  it('stage-contradicted: halted, though all that was stopped is open again', () => {
+    const over = [...SAID, lifted('trading', 'withdrawals')]
+    for (const stage of ['first', 'update'] as const)
+      expect([stage, codesOf(over, stage)]).toEqual([stage, ['stage-contradicted']])
+    expect(codesOf([...SAID, lifted('trading')], 'update')).toEqual([])
+  })
+
+  it('stage-contradicted: halted, though a planned halt has not begun, and planned though it has', () => {
+    expect(codesOf([PLANNED, ...FIRST, unknown('started-at')])).toContain('stage-contradicted')
+    expect(codesOf([PLANNED, ...FIRST], 'scheduled')).not.toContain('stage-contradicted')
+    expect(codesOf(SAID, 'scheduled')).toContain('stage-contradicted')
   })
 })
 
@@ -117,10 +135,10 @@ describe('what a resumption says', () => {
     expect(codesOf([...SAID, lifted('trading')], 'resumption')).toEqual([])
   })
 
-  it('resumption-contradicted: a notice of a halt of which nothing is left', () => {
+  it('stage-contradicted: a notice of a halt of which nothing is left, while one of a part is right', () => {
     const all = [...SAID, lifted('trading', 'withdrawals')]
     for (const stage of ['first', 'update'] as const) {
-      expect(codesOf(all, stage)).toEqual(['resumption-contradicted'])
+      expect(codesOf(all, stage)).toEqual(['stage-contradicted'])
       expect(codesOf([...SAID, lifted('trading')], stage)).toEqual([])
     }
   })
@@ -166,7 +184,7 @@ describe('what a text must not have', () => {
       expect(edited('email', { subject: `a${character}b` })).toMatchObject([
         { ...finding, params: { where: 'subject' } },
       ])
-      expect(edited('internal', { text: character })).toMatchObject([finding])
+      expect(edited('internal', { text: `a${character}` })).toMatchObject([finding])
     },
   )
 
@@ -174,6 +192,13 @@ describe('what a text must not have', () => {
     expect(edited('email', { subject: 'a\r\nBcc: b' }).map(({ code }) => code)).toEqual(['control-character'])
     expect(edited('email', { subject: 'a\nb' }).map(({ code }) => code)).toEqual(['control-character'])
     expect(codesOf([...SAID, words('impact', '出金\u001b[2J', 'a')])).toEqual(['control-character'])
+  })
+
+  it('empty: nothing that could be read, in the subject or the text', () => {
+    for (const text of ['', ' \n', '\u200b\u3000', '---'])
+      expect(edited('website', { text })).toContainEqual(expect.objectContaining({ code: 'empty', level: 'error' }))
+    expect(edited('website', { subject: ' ' })).toMatchObject([{ code: 'empty', params: { where: 'subject' } }])
+    expect(edited('social', { text: '' }).map(({ code }) => code)).toContain('empty')
   })
 
   it('too-long: a post is weighed as X weighs it', () => {

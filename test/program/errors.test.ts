@@ -82,6 +82,14 @@ describe('wrong input is exit 2, names what was meant, and writes nothing', () =
     [['start', '--type', 'system-failure', '--planned', '02:00/04:00'], 'not-plannable', /maintenance, compliance/],
     [['verify', '--against', 'abc'], 'bad-head', /20 to 64/],
     [['notice', 'website', '--posted', '--text-file', 'nowhere.txt'], 'no-such-file', /nowhere.txt/],
+    [['notice', 'website', '--posted', '--link', 'yes'], 'bad-link', /https:/],
+    [['notice', 'website', '--posted', '--link', 'javascript:alert(1)'], 'bad-link', /https:/],
+    [['notice', 'website', '--posted', '--link', 'https://a:b@example.com/'], 'bad-link', /password/],
+    [['notice', 'email', '--retry'], 'idle-flag', /--retry does nothing without --send/],
+    [['notice', 'email', '--force', '--reason', 'x'], 'idle-flag', /--send/],
+    [['notice', 'email', '--text-file', 'a.txt'], 'idle-flag', /--text-file does nothing without --posted/],
+    [['notice', 'email', '--send', '--retry', '--stage', 'first'], 'usage', /--retry --stage/],
+    [['notice', 'email', '--send', '--dry-run'], 'usage', /do not go together/],
     [['runbook', 'check', 'nowhere'], 'no-such-file', /nowhere/],
   ])('%j', (args, code, says) => {
     refused(2, args, code, says)

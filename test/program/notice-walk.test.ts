@@ -1,5 +1,8 @@
+import { once } from 'node:events'
 import { chmodSync, readFileSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { SMTPServer } from 'smtp-server'
 import { describe, expect, test } from 'vitest'
 import { KEYS } from '../../src/render/walk.ts'
 import { Bench } from './halt.ts'
@@ -122,12 +125,61 @@ describe.concurrent('notices in the walk', () => {
     expect(recorded(bench, 'notice.intended')).toEqual([])
   })
 
+  test('Ctrl-C ends sending in good order, and the walk goes on', async () => {
+    let begun = 0
+    const server = new SMTPServer({
+      authOptional: true,
+      disabledCommands: ['STARTTLS'],
+      closeTimeout: 100,
+      onData(stream, _, done) {
+        begun += 1
+        stream.resume().on('end', () => setTimeout(done, 500))
+      },
+    })
+    server.on('error', () => {})
+    server.listen(0, '127.0.0.1')
+    await once(server.server, 'listening')
+    const { port } = server.server.address() as AddressInfo
+    const bench = new Bench()
+    const list = 'to: [a@example.com, b@example.com, c@example.com]'
+    const email = `email: { via: smtp, url: "smtp://127.0.0.1:${port}", from: notice@example.com, ${list} }`
+    bench.write('halt.yaml', `${NAMES}channels:\n  ${email}\n`)
+    const person = await offered(bench)
+    await person.press('s')
+    await person.answer('send')
+    await person.terminal.until(() => begun === 2)
+    person.terminal.type('\x03')
+    await person.terminal.until('NOT sent')
+    expect(recorded(bench, 'notice.delivered')[0]?.data).toMatchObject({ why: 'stopped', accepted: 2 })
+    await person.question()
+    server.close()
+  })
+
+  test('the scope is asked for with the facts, and words in the languages that have none', async () => {
+    const bench = new Bench()
+    bench.write('halt.yaml', `${NAMES}channels:\n  website: { via: by-hand, languages: [ja, en] }\n`)
+    bench.ok('start', '--type', 'system-failure')
+    bench.ok('set', 'cause.ja=調査の結果', 'impact=?', 'expected-recovery=?')
+    const person = new Person({ bench, rows: 60, args: ['walk'] })
+    await person.press(KEYS.notice)
+    await person.asked(en.missingKeys)
+    await person.press('f')
+    await person.answer('trading=stopped')
+    await person.answer('10m ago')
+    await person.terminal.until('[cause.en]')
+    await person.answer('a fault')
+    await person.terminal.until('[contact.en]')
+    await person.answer('support@example.com')
+    await person.terminal.until('Cause: a fault')
+    expect(recorded(bench, 'scope.changed')).toHaveLength(1)
+  })
+
   test('what was edited in place is what is sent and kept', async () => {
     const bench = sending('social')
     const person = await offered(bench)
     await person.press('i')
-    await person.answer('4')
-    await person.answer('6 詳細は https://status.example.com をご覧ください。')
+    await person.answer('４')
+    await person.answer('６　詳細は https://status.example.com をご覧ください。')
     await person.answer('9 nothing there')
     await person.answer('')
     await person.press('s')
@@ -166,9 +218,12 @@ describe.concurrent('notices in the walk', () => {
     await person.press('s')
     await person.answer('send')
     await person.terminal.until('website: the command failed')
+    await person.answer('yes')
+    await person.terminal.until('(bad-link)')
     for (const _ of ['email', 'app-push']) await person.answer('-')
     await person.press(KEYS.notice)
-    await person.asked(en.retryWhich('website', 'failed command-failed'))
+    await person.asked(en.retryKeys)
+    expect(person.terminal.text()).toContain('This did not go out: website  first notice no. 1')
     bench.write('fail.sh', 'cat > website.txt; echo https://status.example.com/1\n')
     await person.press('r')
     await person.terminal.until('https://status.example.com/1')

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { SMTPServer } from 'smtp-server'
 import { afterEach, describe, expect, it } from 'vitest'
+import { documentSchemas } from '../../src/schema/documents.ts'
 import { Bench, type Outcome, PROGRAM } from './halt.ts'
 
 const NAMES = `organisation: { ja: 例示取引所, en: Example Exchange }
@@ -280,6 +281,7 @@ describe('notice --send', () => {
     const { code, err } = await halt(bench, 'notice', 'email', '--send')
     expect(code).toBe(6)
     expect(err).toContain('sent to 2, 1 refused')
+    expect(err).toContain('Nothing is left to be sent again')
     expect(bench.ok('report')).toContain('sent (refused-recipients, accepted 2, refused 1, unknown 0)')
     expect(got).toEqual(['a@example.com', 'c@example.com'])
     const [file = ''] = bench.json<{ log: { files: string[] } }>('status').log.files
@@ -376,6 +378,76 @@ describe('notice --send', () => {
     expect(new Set(recorded(bench, 'notice.intended').map(({ data }) => data.key)).size).toBe(1)
   })
 
+  it('ends at Ctrl-C with what was under way, says how far it went, and sends the rest when told to', async () => {
+    const got: string[] = []
+    let stop = () => {}
+    const port = await mail({
+      disabledCommands: ['STARTTLS'],
+      onData(stream, session, done) {
+        stream.resume().on('end', () => {
+          got.push(session.envelope.rcptTo[0]?.address ?? '')
+          stop()
+          setTimeout(done, 200)
+        })
+      },
+    })
+    const list = ['a@example.com', 'b@example.com', 'c@example.com']
+    const bench = halted([
+      `email: { via: smtp, url: "smtp://127.0.0.1:${port}", from: halt@example.com, to: [${list}] }`,
+    ])
+    const child = spawn(process.execPath, [PROGRAM, 'notice', 'email', '--send'], {
+      env: bench.env,
+      cwd: bench.directory,
+    })
+    let err = ''
+    child.stderr.on('data', (chunk: Buffer) => {
+      err += chunk
+    })
+    stop = () => child.kill('SIGINT')
+    expect(await once(child, 'close')).toEqual([130, null])
+    stop = () => {}
+    expect(err).toContain('(delivery-interrupted)')
+    expect(err).toContain('NOT sent to all; 1 got it (stopped)')
+    expect(err).toContain('notice CHANNEL --send --retry')
+    expect(recorded(bench, 'notice.delivered')[0]?.data).toMatchObject({
+      outcome: 'failed',
+      why: 'stopped',
+      accepted: 1,
+    })
+    expect((await halt(bench, 'notice', 'email', '--send', '--retry')).code).toBe(0)
+    expect(got).toEqual(list)
+  })
+
+  it('sends on a channel in one process at a time, whatever forces another', async () => {
+    const got: string[] = []
+    let begun = () => {}
+    const first = new Promise<void>((resolve) => {
+      begun = resolve
+    })
+    const port = await mail({
+      disabledCommands: ['STARTTLS'],
+      onData(stream, session, done) {
+        stream.resume().on('end', () => {
+          got.push(session.envelope.rcptTo[0]?.address ?? '')
+          begun()
+          setTimeout(done, 500)
+        })
+      },
+    })
+    const list = ['a@example.com', 'b@example.com', 'c@example.com']
+    const bench = halted([
+      `email: { via: smtp, url: "smtp://127.0.0.1:${port}", from: halt@example.com, to: [${list}] }`,
+    ])
+    const sending = halt(bench, 'notice', 'email', '--send')
+    await first
+    const beside = await halt(bench, 'notice', 'email', '--send', '--retry', '--force', '--reason', 'it looks dead')
+    expect([beside.code, beside.err.includes('(being-sent)')]).toEqual([3, true])
+    expect(beside.err).toMatch(/being sent by process \d+/)
+    expect((await sending).code).toBe(0)
+    expect(got).toEqual(list)
+    expect(bench.halt('verify').code).toBe(0)
+  })
+
   it('uses no channel that is marked unsafe', () => {
     const bench = halted(['social: { via: command, run: [cat] }'])
     expect(bench.halt('notice', 'social', '--unsafe').code).toBe(3)
@@ -409,11 +481,31 @@ describe('notice --dry-run', () => {
       'website: { via: file, path: site }',
     ])
     const { code, out, err } = await halt(bench, 'notice', '--dry-run')
-    expect([code, asked]).toEqual([0, []])
+    expect([code, asked]).toEqual([8, []])
+    expect(err).toContain('an environment variable is not set')
     expect(out.match(/^DRY RUN --- /gm)).toHaveLength(4)
     expect(err).toMatch(/DRY RUN website: would go to .*site/)
     expect(err).toMatch(/DRY RUN app-push: would NOT go: PUSH_SECRET.*\(variable-missing\)/)
     expect(recorded(bench, 'notice.intended', 'settings.adopted')).toEqual([])
+  })
+
+  it('is one document with --json, as its schema says, like the texts and what is wrong with them', () => {
+    const bench = halted(['website: { via: file, path: site }', 'social: { via: command, run: [./gone] }'])
+    const { code, out } = bench.halt('notice', 'website', 'email', 'social', '--dry-run', '--json')
+    const shown = documentSchemas.notices.parse(JSON.parse(out))
+    expect([code, shown.targets]).toEqual([
+      8,
+      [
+        { channel: 'website', target: 'site', why: null },
+        { channel: 'social', target: './gone', why: 'file-missing' },
+        { channel: 'email', target: null, why: null },
+      ],
+    ])
+    expect(documentSchemas.notices.parse(bench.json('notice', 'website')).notices).toEqual(shown.notices.slice(0, 1))
+    bench.ok('set', 'cause=engine')
+    expect(documentSchemas.findings.parse(bench.json('notice', 'website', '--check')).findings).toMatchObject([
+      { code: 'words-missing', file: null, channel: 'website', language: 'ja' },
+    ])
   })
 
   it('edits at a terminal only', () => {

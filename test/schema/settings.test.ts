@@ -169,6 +169,13 @@ share: { group: oncall }
       [1, 81],
     ],
     [
+      'pages of two channels in one folder',
+      'channels: { website: { via: file, path: site/n }, internal: { via: file, path: ./site//n/ } }',
+      'same-folder',
+      { given: './site//n/', other: 'website' },
+      [1, 80],
+    ],
+    [
       'nobody to send to at all',
       'channels: { email: { via: smtp, url: smtps://m.example, from: a@b.example } }',
       'one-of',

@@ -1,6 +1,6 @@
 import type { Incident, Notice, Sending } from '../incident/incident.ts'
 import { nextNumber, nextStage, noticesOf, unsafeBecause } from '../incident/notices.ts'
-import { wentOut } from '../incident/sending.ts'
+import { reachedBy, wentOut } from '../incident/sending.ts'
 import type { Claim, Draft, EventData, Force, NoticeText } from '../log/event.ts'
 import { type Problem, problem } from '../outcome.ts'
 import type { Stage } from '../runbook/runbook.ts'
@@ -31,7 +31,9 @@ interface Yielding {
 /** A notice to be sent once more. */
 interface Retry {
   readonly notice: string
-  /** Name for another journal; used where the last attempt's was ended. */
+  /** How it goes now. */
+  readonly via: string
+  /** Name for another journal; used where a mail has none that goes on. */
   readonly journal: string
 }
 
@@ -138,7 +140,8 @@ function intend(situation: Situation, intent: NoticeIntent & { kind: 'intend-not
   const unknown = unknownChannel(situation, channels)
   if (unknown !== null) return unknown
   const refused = notices.map(
-    (notice) => refusedNumber(situation, notice, notices) ?? refusedChannel(situation, notice),
+    (notice) =>
+      refusedNumber(situation, notice, notices) ?? refusedChannel(situation, notice) ?? refusedTwice(situation, notice),
   )
   const first = refused.find((p) => p !== null && !(yields(p) && intent.force !== undefined))
   if (first) return first
@@ -165,8 +168,16 @@ function refusedChannel({ incident, course }: Situation, { channel }: { readonly
   return open === undefined ? null : problem('delivery-unknown', { channel, event: open.event })
 }
 
+/** What some have already goes out to the others as it was: written anew, it would reach those twice. */
+function refusedTwice({ incident }: Situation, { channel, stage, number }: Composed): Problem | null {
+  const last = unsent(incident, channel)
+  if (last === null || last.stage !== stage || last.number !== number) return null
+  const reached = reachedBy(last)
+  return reached === 0 ? null : problem('partly-sent', { channel, event: last.event, reached, once: null })
+}
+
 function yields({ code }: Problem): boolean {
-  return code === 'channel-unsafe' || code === 'delivery-unknown'
+  return code === 'channel-unsafe' || code === 'delivery-unknown' || code === 'partly-sent'
 }
 
 function yielding({ force, open = [], claim }: Yielding): { readonly claim?: Claim; readonly forced?: Force } {
@@ -175,33 +186,63 @@ function yielding({ force, open = [], claim }: Yielding): { readonly claim?: Cla
 }
 
 /** Sends again what failed, as it was; what may have gone out only with a reason. */
-function retry({ incident }: Situation, given: Retry, force: string | undefined): Decision {
+function retry(situation: Situation, given: Retry, force: string | undefined): Decision {
+  const { incident } = situation
   const notice = incident.notices.find((n) => n.event === given.notice)
   if (notice === undefined) return problem('unknown-event', { given: given.notice })
   const { sending, channel } = notice
   if (sending === null || wentOut(notice)) return problem('nothing-to-retry', { channel })
   const reason = unsafeBecause(incident, channel)
-  if (reason !== null && force === undefined) return problem('channel-unsafe', { channel, reason })
-  if (notice.state === 'unknown' && force === undefined)
-    return problem('delivery-unknown', { channel, event: notice.event })
-  const left = [
-    ...(reason === null ? [] : ['channel-unsafe']),
-    ...(notice.state === 'unknown' ? ['delivery-unknown'] : []),
-  ]
+  const reached = reachedBy(notice)
+  const refused = [
+    reason === null ? [] : problem('channel-unsafe', { channel, reason }),
+    notice.state === 'unknown' ? problem('delivery-unknown', { channel, event: notice.event }) : [],
+    passed(situation, notice) ?? [],
+    // Another way knows nothing of whom the first one reached.
+    reached > 0 && given.via !== sending.intent.via
+      ? problem('partly-sent', { channel, event: notice.event, reached, once: sending.intent.via })
+      : [],
+  ].flat()
+  const [first] = refused
+  if (first !== undefined && force === undefined) return first
+  const left = refused.map(({ code }) => code)
   return accept({
     type: 'notice.intended',
     data: {
-      ...onceMore(notice, sending, given.journal),
+      ...onceMore(notice, sending, given),
       ...yielding({ ...(force !== undefined && { force }), open: left }),
     },
   })
 }
 
-/** The first intent once more: a journal that was ended is followed by a fresh one. */
-function onceMore(notice: Notice, { intent, journals, ended }: Sending, fresh: string): EventData['notice.intended'] {
-  const { forced: _, ...same } = intent
-  const last = journals.at(-1) ?? null
-  return { ...same, retries: notice.event, journal: last !== null && ended ? fresh : last }
+/** By a stage, those after which its text is true no more. */
+const ENDED_BY: Readonly<Record<Stage, readonly Stage[]>> = {
+  scheduled: ['first', 'update', 'resumption', 'final'],
+  first: ['resumption', 'final'],
+  update: ['resumption', 'final'],
+  resumption: ['first', 'update'],
+  final: [],
+}
+
+function passed({ incident, course }: Situation, { channel, stage }: Notice): Problem | null {
+  const now = nextStage(incident, course, channel)
+  return ENDED_BY[stage].includes(now) ? problem('stage-passed', { channel, stage, now }) : null
+}
+
+/** The first intent once more, by the way that there is now. */
+function onceMore(
+  notice: Notice,
+  sending: Sending,
+  { via, journal: fresh }: { readonly via: string; readonly journal: string },
+): EventData['notice.intended'] {
+  const { forced: _, ...same } = sending.intent
+  const journal = needsJournal(sending, via) ? fresh : (sending.journals.at(-1) ?? null)
+  return { ...same, via, retries: notice.event, journal }
+}
+
+/** Whether a mail has no journal of its own that goes on: none, or one that was ended. */
+export function needsJournal({ journals, ended }: Sending, via: string): boolean {
+  return via === 'smtp' && (ended || journals.length === 0)
 }
 
 function deliver(situation: Situation, data: EventData['notice.delivered']): Decision {

@@ -92,10 +92,15 @@ function interruption(number: number, startedAt: string | null, order: number): 
 
 /** The fact `started-at`; where nobody knows it, the time at which the halt was declared or begun. */
 function startOf(incident: Incident, turns: readonly Turn[]): string | null {
-  const first = turns.flatMap((turn) => ('phase' in turn && turn.phase.phase !== 'scheduled' ? [turn] : []))[0]
+  const first = turns.flatMap((turn) => ('phase' in turn && begins(turn.phase) ? [turn] : []))[0]
   if (first === undefined) return null
   const fact = standingIn(incident, 'fact:started-at')?.value
   return fact?.value ?? (first.phase.by === 'declared' ? first.recordedAt : first.at)
+}
+
+/** A planned halt that was called off never began. */
+function begins({ phase, by }: PhaseMark): boolean {
+  return phase !== 'scheduled' && by !== 'close'
 }
 
 /** Phase and scope writes that stand, in the order of their events; within one event the phase comes first. */

@@ -1,29 +1,31 @@
 import type { Stage } from '../runbook/runbook.ts'
 import type { Course, Interruption } from './course.ts'
 import { type Incident, type Notice, phaseOf, standingIn } from './incident.ts'
-import { wentOut } from './sending.ts'
+import { reachedBy, wentOut } from './sending.ts'
 
 /** Notices of a channel that went out during an interruption, by when they did; announcements beforehand apart. */
 export function noticesOf(incident: Incident, channel: string, interruption: Interruption): Notice[] {
-  return incident.notices
-    .filter(
-      (n) =>
-        n.channel === channel &&
-        wentOut(n) &&
-        n.stage !== 'scheduled' &&
-        n.order > interruption.order &&
-        n.order < interruption.endOrder,
-    )
+  return during(incident, channel, interruption)
+    .filter(wentOut)
     .sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
 }
 
-/** The stage that follows for a channel: its first is `first`, after the first lift `resumption` (contract). */
+function during({ notices }: Incident, channel: string, { order, endOrder }: Interruption): Notice[] {
+  return notices.filter(
+    (n) => n.channel === channel && n.stage !== 'scheduled' && n.order > order && n.order < endOrder,
+  )
+}
+
+/**
+ * The stage that follows for a channel: its first is `first`, after the first lift `resumption` (contract). A notice that
+ * some have is followed like one that all have.
+ */
 export function nextStage(incident: Incident, course: Course, channel: string): Stage {
   const phase = phaseOf(incident)
   if (phase === 'scheduled') return 'scheduled'
   if (phase === 'closed') return 'final'
   if (course.current.liftedAt !== null) return 'resumption'
-  return noticesOf(incident, channel, course.current).length === 0 ? 'first' : 'update'
+  return during(incident, channel, course.current).some((n) => wentOut(n) || reachedBy(n) > 0) ? 'update' : 'first'
 }
 
 /**
@@ -48,10 +50,11 @@ interface Round {
 
 function roundOf(incident: Incident): Round | null {
   let round: Round | null = null
-  for (const { number, stage, order, channel, state } of incident.notices) {
+  for (const notice of incident.notices) {
+    const { number, stage, order, channel, state } = notice
     if (number === null) continue
     if (round === null || number > round.number) round = { number, stage, order, channels: new Set() }
-    if (number === round.number && state !== 'failed') round.channels.add(channel)
+    if (number === round.number && (state !== 'failed' || reachedBy(notice) > 0)) round.channels.add(channel)
   }
   return round
 }

@@ -58,7 +58,8 @@ export function delivered(
   const last = event.data.notice === sending.attempts.at(-1)
   if (notice.state === 'sent' || !(last || outcome === 'sent'))
     return { sending: { ...sending, ended: sending.ended || last } }
-  const known = { ended: sending.ended || last, why, detail, accepted, refused, unknown }
+  const counts = accepted === null ? {} : { accepted, refused, unknown }
+  const known = { ended: sending.ended || last, why, detail, ...counts }
   const went = outcome === 'sent' ? { at: event.at } : {}
   return { state: outcome, ...went, link: link ?? notice.link, sending: { ...sending, ...known } }
 }
@@ -66,4 +67,9 @@ export function delivered(
 /** Whether customers may have it: posted by a person, or sent. */
 export function wentOut({ state }: Notice): boolean {
   return state === 'posted' || state === 'sent'
+}
+
+/** How many may have a notice that did not go out to everybody. */
+export function reachedBy({ state, sending }: Notice): number {
+  return state === 'failed' ? (sending?.accepted ?? 0) + (sending?.unknown ?? 0) : 0
 }

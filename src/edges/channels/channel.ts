@@ -65,6 +65,8 @@ export interface TransportContext {
   readonly env: NodeJS.ProcessEnv
   /** Who got a mail already; the other ways do not touch it. */
   readonly journal: DeliveryJournal
+  /** Once it is aborted, nothing more is begun; what is under way comes to its end. */
+  readonly stop: AbortSignal
 }
 
 /** A delivery that knows of no recipients. */

@@ -41,6 +41,7 @@ export class CommandTransport implements Transport {
     if (refused !== null) return delivered('failed', refused.why, detailOf(refused.detail))
     let link: string | null = null
     for (const [index, text] of notice.texts.entries()) {
+      if (this.context.stop.aborted) return delivered('failed', 'stopped')
       const env = { ...this.context.env, ...environmentOf(only(notice, text), keyFor(notice, text)) }
       const { workspace } = this.context
       const ran = await runFor(this.settings.run, workspace, env, this.settings.timeout ?? TIMEOUT_MS, text.text)

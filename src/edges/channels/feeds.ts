@@ -22,10 +22,10 @@ export interface FeedAddition {
 /** Puts an entry into the feed of a folder. A feed that is not ours, or is broken, is set aside, and one is begun anew. */
 export async function addToFeed(folder: string, name: string, addition: FeedAddition): Promise<void> {
   const { channel, language, organisation, self, entry } = addition
+  const title = (await deliveryWords(language)).feed(organisation)
   const path = join(folder, name)
   const found = existsSync(path) ? read(path) : null
   if (found === null && existsSync(path)) renameSync(path, unusedName(path))
-  const title = (await deliveryWords(language)).feed(organisation)
   const id = found?.id ?? urn(`${organisation}\n${channel}\n${language}`)
   const feed: Feed = { id, language, title, author: organisation, self, entries: found?.entries ?? [] }
   replaceDurably(path, Buffer.from(feedXml(withEntry(feed, entry))), PUBLIC)

@@ -1,6 +1,6 @@
 import { mailboxOf } from '../../domain/address.ts'
 import type { SmtpSettings } from '../../domain/settings.ts'
-import type { Outgoing, Unready } from './channel.ts'
+import type { Outgoing, TransportContext, Unready } from './channel.ts'
 import type { DeliveryJournal } from './deliveryjournal.ts'
 import { messageFor } from './mail.ts'
 import type { Means } from './means.ts'
@@ -19,6 +19,7 @@ export class MailRound {
   private readonly settings: SmtpSettings
   private readonly notice: Outgoing
   private readonly journal: DeliveryJournal
+  private readonly stop: AbortSignal
   private readonly means: Means
   private readonly connect: () => Promise<SmtpSession>
   private session: SmtpSession | null = null
@@ -28,13 +29,14 @@ export class MailRound {
   constructor(
     settings: SmtpSettings,
     notice: Outgoing,
-    journal: DeliveryJournal,
+    { journal, stop }: Pick<TransportContext, 'journal' | 'stop'>,
     means: Means,
     connect: () => Promise<SmtpSession>,
   ) {
     this.settings = settings
     this.notice = notice
     this.journal = journal
+    this.stop = stop
     this.means = means
     this.connect = connect
   }
@@ -53,11 +55,13 @@ export class MailRound {
 
   /** True when this recipient had a turn; false where another connection may be tried for it. */
   private async one(to: string): Promise<boolean> {
+    if (this.isOver()) return false
     const session = await this.connected()
     if (session === null) return false
     const from = mailboxOf(this.settings.from)?.address ?? this.settings.from
     const message = await messageFor(this.notice, this.settings.from, to)
     await this.pace()
+    if (this.isOver()) return false
     this.journal.write(to, 'trying')
     return this.settle(to, await session.post(from, to, message))
   }
@@ -83,6 +87,11 @@ export class MailRound {
     return true
   }
 
+  private isOver(): boolean {
+    if (this.stop.aborted) this.stopped = { why: 'stopped', detail: '' }
+    return this.stopped !== null
+  }
+
   private async connected(): Promise<SmtpSession | null> {
     if (this.session?.alive) return this.session
     try {
@@ -99,7 +108,7 @@ export class MailRound {
   private async pace(): Promise<void> {
     const now = this.means.now()
     const wait = this.slot - now
-    if (wait > 0) await this.means.sleep(wait)
+    if (wait > 0) await this.means.sleep(wait, this.stop)
     this.slot = Math.max(now, this.slot) + 1000 / (this.settings.rate ?? RATE)
   }
 }

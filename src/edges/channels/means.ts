@@ -4,15 +4,16 @@ import { setTimeout as sleep } from 'node:timers/promises'
 export interface Means {
   /** Milliseconds since 1970. */
   readonly now: () => number
-  readonly sleep: (ms: number) => Promise<void>
+  /** Ends early where it is stopped. */
+  readonly sleep: (ms: number, stop: AbortSignal) => Promise<void>
   /** From 0 to below 1. */
   readonly random: () => number
 }
 
 export const REAL: Means = {
   now: Date.now,
-  sleep: async (ms) => {
-    await sleep(ms)
+  sleep: async (ms, signal) => {
+    await sleep(ms, undefined, { signal }).catch(() => {})
   },
   random: Math.random,
 }

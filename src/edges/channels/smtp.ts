@@ -52,7 +52,7 @@ export class SmtpTransport implements Transport {
     const { recipients, user, password, ca } = ready.value
     const { journal } = this.context
     const connect = () => SmtpSession.open(optionsOf(this.settings, ca), user, password)
-    const round = new MailRound(this.settings, notice, journal, this.means, connect)
+    const round = new MailRound(this.settings, notice, this.context, this.means, connect)
     try {
       if (!journal.open()) return failed({ why: 'journal-missing', detail: notice.channel })
       await round.all(recipients, (done) => progress(done, recipients.length))
@@ -68,8 +68,8 @@ export class SmtpTransport implements Transport {
   private counted(all: readonly string[], { stopped, refusal }: MailRound, secrets: readonly string[]): Delivered {
     const of = { open: 0, accepted: 0, refused: 0, unknown: 0 }
     for (const to of all) of[this.context.journal.standing(to)] += 1
-    const said = stopped?.detail ?? refusal
-    const detail = said === null ? null : detailOf(said, secrets)
+    const said = stopped?.detail ?? refusal ?? ''
+    const detail = said === '' ? null : detailOf(said, secrets)
     const counts = { link: null, accepted: of.accepted, refused: of.refused, unknown: of.unknown }
     if (of.open > 0) return { outcome: 'failed', why: stopped?.why ?? 'deferred-recipients', detail, ...counts }
     if (of.accepted === 0 && of.unknown === 0) return { outcome: 'failed', why: 'refused', detail, ...counts }

@@ -67,6 +67,7 @@ export class WebhookTransport implements Transport {
     const parcels = parcelsOf(notice, ready.value.template)
     let worst = delivered('sent')
     for (const [index, parcel] of parcels.entries()) {
+      if (this.context.stop.aborted) return gravity(worst) > 0 ? worst : delivered('failed', 'stopped')
       const one = await this.deliver(parcel, notice, ready.value)
       if (gravity(one) > gravity(worst)) worst = one
       progress(index + 1, parcels.length)
@@ -77,13 +78,14 @@ export class WebhookTransport implements Transport {
   /** Tries again only where the server surely did nothing, or says that it may be asked again. */
   private async deliver(parcel: Parcel, notice: Outgoing, ready: Ready): Promise<Delivered> {
     const { timeout = TIMEOUT_MS, allowPrivate = false } = this.settings
+    const { stop } = this.context
     for (let tries = 1; ; tries += 1) {
       const headers = this.headersOf(parcel, notice, ready)
       const { url, ca } = ready
       const answer = await post({ url, headers, body: parcel.body, timeout, allowPrivate, ca })
       const again = 'status' in answer ? answer.status === 429 || answer.status >= 500 : isRefusedConnection(answer)
-      if (!again || tries === MOST_TRIES) return outcomeOf(answer, secretsIn(ready))
-      await this.means.sleep(this.waitFor(answer, tries))
+      if (again && tries < MOST_TRIES) await this.means.sleep(this.waitFor(answer, tries), stop)
+      if (!again || tries === MOST_TRIES || stop.aborted) return outcomeOf(answer, secretsIn(ready))
     }
   }
 

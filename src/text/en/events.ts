@@ -41,10 +41,12 @@ const forcedWords = (forced: Force | undefined) => (forced === undefined ? '' : 
 const wayWords = (way: string | null) => (way === null ? '' : ` by ${way}`)
 const outcomeWords = { sent: 'sent', failed: 'NOT sent', unknown: 'OUTCOME UNKNOWN' } as const
 
-function recipientWords({ accepted, refused, unknown }: EventData['notice.delivered']): string {
+function recipientWords({ outcome, accepted, refused, unknown }: EventData['notice.delivered']): string {
   if (accepted === null) return ''
   const others = [refused ? `${refused} refused` : '', unknown ? `${unknown} unknown` : ''].filter((w) => w !== '')
-  return ` to ${[`${accepted}`, ...others].join(', ')}`
+  if (outcome === 'sent') return ` to ${[`${accepted}`, ...others].join(', ')}`
+  const known = accepted > 0 ? [`${accepted} got it`, ...others] : others
+  return `${accepted > 0 ? ' to all' : ''}${known.length > 0 ? `; ${known.join(', ')}` : ''}`
 }
 
 /** Scope statements as an operator types them; a cleared exception as `withdrawals:XEM=`. */

@@ -38,6 +38,10 @@ export const findings: FindingWords = {
       : `Write ${p.secure}://; allowPlain: true where the network can be trusted`,
   ],
   'bad-address': (p) => [`'${p.given}' is not a mail address`, 'Write for example notice@example.com'],
+  'same-folder': (p) => [
+    `'${p.other}' puts its pages into the folder '${p.given}' as well, and they would replace each other`,
+    'Give each channel a folder of its own',
+  ],
   'one-of': (p) =>
     p.given.length > 1
       ? [`${p.given.join(' and ')} say the same thing twice`, 'Leave one of them out']

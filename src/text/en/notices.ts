@@ -11,11 +11,11 @@ export type NoticeFindingWords = {
 const WHAT = { start: 'start of the halt', scope: 'scope', next: 'time of the next report', number: 'number' } as const
 
 export const noticeFindings: NoticeFindingWords = {
-  'fact-missing': ({ fact }, me) => [
+  'fact-missing': ({ fact, words }, me) => [
     `${fact} is missing`,
     fact === 'contact'
       ? `Set contact in halt.yaml, or: ${me} set contact.ja=WORDS contact.en=WORDS`
-      : `State it: ${me} set ${fact}=VALUE, or ${fact}=? while it is not known`,
+      : `State it: ${me} set ${words ? `${fact}.ja=WORDS ${fact}.en=WORDS` : `${fact}=VALUE`}, or ${fact}=? while it is not known`,
   ],
   'words-missing': ({ fact }, me) => [
     `${fact} has no public words; customers read that it is not known yet`,
@@ -40,6 +40,7 @@ export const noticeFindings: NoticeFindingWords = {
     'the expected time of resumption has passed',
     `State a new one, or ${fact}=? for not known yet`,
   ],
+  empty: ({ where }) => [`the ${where} has no words`, 'Write it: --edit; or mend the template in runbooks/notices/'],
   'too-long': ({ what, size, limit }) =>
     what === 'post'
       ? [`the post weighs ${size}; X takes ${limit}`, 'Shorten it: a full-width character weighs 2, a link 23']
@@ -54,20 +55,21 @@ export const noticeFindings: NoticeFindingWords = {
     'Take it out; not even --force sends it',
   ],
   'resumption-contradicted': ({ why, words }, me) =>
+    why === 'nothing-resumed'
+      ? ['this is a notice of resumption, but nothing has been lifted', `Record what trades again: ${me} lift`]
+      : [
+          `"${words}" says that all has resumed, but the scope is still restricted`,
+          'Say what is open, and what is not',
+        ],
+  'stage-contradicted': ({ why }, me) =>
     ({
-      'nothing-resumed': [
-        'this is a notice of resumption, but nothing has been lifted',
-        `Record what trades again: ${me} lift`,
-      ] as const,
-      'still-restricted': [
-        `"${words}" says that all has resumed, but the scope is still restricted`,
-        'Say what is open, and what is not',
-      ] as const,
-      'all-resumed': [
-        `"${words}" tells of a halt, but everything has resumed`,
-        `Send a notice of resumption: --stage resumption; if it has stopped again: ${me} reopen`,
-      ] as const,
-    })[why],
+      begun: ['this announces a halt that has begun already', `Send a first notice: ${me} notice --stage first`],
+      'not-begun': ['this says that trading is halted, but the planned halt has not begun', `Begin it: ${me} advance`],
+      resumed: [
+        'this says that trading is halted, but all that was stopped is open again',
+        `Send a notice of resumption: ${me} notice --stage resumption; stopped again: ${me} reopen`,
+      ],
+    })[why] as [string, string],
   'organisation-unset': () => [
     'no organisation is set in this language: the name shown is that in the supplied manual',
     'Set organisation in halt.yaml',

@@ -62,7 +62,7 @@ const inFile = (p: ProblemParams['bad-setting']): readonly [string, string] => [
 ]
 
 export const problems: ProblemWords = {
-  usage: (p, me) => [p.detail, `See '${me} --help'`],
+  usage: (p, me) => [p.kind === 'conflict' ? `these do not go together: ${p.detail}` : p.detail, `See '${me} --help'`],
   'unknown-command': unknown('command'),
   'unknown-option': unknown('option'),
   'missing-argument': (p, me) => [`'${p.name}' is missing`, `See '${me} --help'`],
@@ -174,6 +174,16 @@ export const problems: ProblemWords = {
     `it is not known whether the last notice on ${p.channel} went out (${p.event})`,
     `Look there first. If it did: ${me} notice ${p.channel} --posted. If not: ${me} notice ${p.channel} --send --retry --force --reason ...`,
   ],
+  'partly-sent': (p, me) => [
+    `this notice reached ${p.reached} by ${p.channel} already (${p.event}), and would reach them twice`,
+    p.once !== null
+      ? `They got it by ${p.once}, and the way that is set now knows nothing of that. Set ${p.once} again, or: --send --retry --force --reason ...`
+      : `To the others: ${me} notice ${p.channel} --send --retry. To all, as the next report: --send --stage update. Twice all the same: --force --reason ...`,
+  ],
+  'being-sent': (p) => [
+    `a notice of ${p.channel} is being sent${p.holder === null ? '' : ` by ${holderWords(p.holder)}`}`,
+    `Nothing was sent beside it. ${lockMend(p.holder, shellWord(p.path))}`,
+  ],
   'notice-outdated': (p, me) => [
     `another notice was recorded meanwhile: ${p.channel} is now at number ${p.now ?? '-'}, the text says ${p.number ?? '-'}`,
     `Look at the texts again: ${me} notice ${p.channel}`,
@@ -189,6 +199,10 @@ export const problems: ProblemWords = {
   'nothing-to-retry': (p, me) => [
     `no notice on ${p.channel} has failed`,
     `To send a new one: ${me} notice ${p.channel} --send`,
+  ],
+  'stage-passed': (p, me) => [
+    `the last notice of ${p.channel} is out of date: it is of the stage ${p.stage}, and now is that of ${p.now}`,
+    `A new one: ${me} notice ${p.channel} --send. The old one all the same: --send --retry --force --reason ...`,
   ],
   'notice-errors': (p, me) => [
     `the texts have errors, and nothing was sent: ${list(p.codes)}`,
@@ -327,9 +341,15 @@ export const problems: ProblemWords = {
   ],
   'no-answer': (p) => ['no answer; nothing was confirmed', `Go on with: ${p.line}`],
   'command-interrupted': (p, me) => ['the command was interrupted, which is recorded', wroteWords(p, me)],
+  'delivery-interrupted': (p, me) => [
+    `interrupted, and recorded as far as it went: ${list(p.what)}`,
+    `Go on with: ${me} notice CHANNEL --send --retry`,
+  ],
   'delivery-failed': (p, me) => [
     `recorded, but not all went out: ${list(p.what)}`,
-    `Send again: ${me} notice CHANNEL --send --retry; or post it by hand: ${me} notice CHANNEL --posted`,
+    p.left
+      ? `Send again: ${me} notice CHANNEL --send --retry; or post it by hand: ${me} notice CHANNEL --posted`
+      : `Nothing is left to be sent again. Who did not get it stands in the journal of the mail: ${me} evidence list`,
   ],
   'command-failed': (p, me) => [
     `the command ${endedWords(p.outcome)}; that it was run, and how it ended, is recorded`,
@@ -372,6 +392,11 @@ export const problems: ProblemWords = {
     `${p.path} has ${p.bytes} bytes; no more than ${p.limit} can be attached`,
     'Attach the part that matters',
   ],
+  'bad-link': (p) => [
+    `'${p.given}' is not a link that customers could follow`,
+    'Write https:// and the rest, without a password; leave it away where there is none',
+  ],
+  'idle-flag': (p) => [`${p.flag} does nothing without ${p.needs}`, `Add ${p.needs}, or leave ${p.flag} away`],
   'stray-flag': (p) => [
     `${p.flag} is for a command that a step offers`,
     `Leave ${p.flag} away, or leave '-- CMD' away and name the step with --step ID`,

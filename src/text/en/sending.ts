@@ -11,6 +11,7 @@ export interface SendingText {
   readonly byHand: (channel: string) => string
   readonly thenSay: (line: string) => string
   readonly unsafe: (channel: string, reason: string) => string
+  readonly stopping: string
   readonly progress: (channel: string, done: number, all: number) => string
   /** In the walk. */
   readonly missing: (facts: readonly string[]) => string
@@ -22,9 +23,10 @@ export interface SendingText {
   readonly forceReason: string
   readonly claimEvidence: string
   readonly claimBy: string
-  readonly editWhich: (titles: readonly string[]) => string
+  readonly editWhich: string
   readonly editLine: string
-  readonly retryWhich: (channel: string, why: string) => string
+  readonly unsent: (what: string, state: 'failed' | 'unknown', reached: number) => string
+  readonly retryKeys: string
   readonly nothingToSay: string
 }
 
@@ -40,6 +42,7 @@ export const sending: SendingText = {
   byHand: (channel) => `${channel} is posted by hand: paste the text there`,
   thenSay: (line) => `then record it: ${line}`,
   unsafe: (channel, reason) => `${channel} is marked as not to be used: ${reason}`,
+  stopping: 'stopping: nothing more is begun, what is under way ends and is recorded; once more ends at once',
   progress: (channel, done, all) => `${channel}: ${done} of ${all}`,
   missing: (facts) => `Not stated yet, and the notices state them: ${facts.join(', ')}`,
   missingKeys: '? none is known yet   f state them one by one   Enter leave them',
@@ -51,9 +54,12 @@ export const sending: SendingText = {
   forceReason: 'The texts have errors. Send them all the same? Then say why (Enter: back)',
   claimEvidence: 'A text claims that something is safe. What is the evidence? (Enter: back)',
   claimBy: 'Who approved saying so? (Enter: back)',
-  editWhich: (titles) => `Which? ${titles.map((title, i) => `${i + 1} ${title}`).join('   ')}   Enter: back`,
+  editWhich: 'Number of the text (Enter: back)',
   editLine: 'Number of the line and its new words; a number alone deletes the line (Enter: done)',
-  retryWhich: (channel, why) =>
-    `${channel} did not go out (${why}). r send it again   u mark the channel unsafe   Enter leave it`,
+  unsent(what, state, reached) {
+    if (state === 'unknown') return `Whether this went out is not known: ${what}`
+    return reached > 0 ? `This went to ${reached}, and not to all: ${what}` : `This did not go out: ${what}`
+  },
+  retryKeys: 'r send it again   u mark the channel unsafe   Enter leave it',
   nothingToSay: 'this notice has gone out on every channel already',
 }

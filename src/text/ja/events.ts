@@ -54,10 +54,12 @@ const forcedWords = (forced: Force | undefined) => (forced === undefined ? '' : 
 const wayWords = (way: string | null) => (way === null ? '' : `（${way}）`)
 const outcomeWords = { sent: '送信済み', failed: '送信できず', unknown: '送信結果は不明' } as const
 
-function recipientWords({ accepted, refused, unknown }: EventData['notice.delivered']): string {
+function recipientWords({ outcome, accepted, refused, unknown }: EventData['notice.delivered']): string {
   if (accepted === null) return ''
   const others = [refused ? `拒否${refused}件` : '', unknown ? `不明${unknown}件` : ''].filter((w) => w !== '')
-  return ` ${[`宛先${accepted}件`, ...others].join('、')}`
+  if (outcome === 'sent') return ` ${[`宛先${accepted}件`, ...others].join('、')}`
+  const known = accepted > 0 ? [`${accepted}件には送信済み`, ...others] : others
+  return known.length > 0 ? ` ${known.join('、')}` : ''
 }
 
 export const events: EventWords = {

@@ -40,6 +40,10 @@ export const findings: FindingWords = {
       : `${p.secure}:// にしてください。信頼できる経路なら allowPlain: true でも送れます`,
   ],
   'bad-address': (p) => [`「${p.given}」はメールアドレスではありません`, '例: notice@example.com'],
+  'same-folder': (p) => [
+    `フォルダー「${p.given}」には「${p.other}」もページを書くため、互いに上書きします`,
+    '告知手段ごとに別のフォルダーを指定してください',
+  ],
   'one-of': (p) =>
     p.given.length > 1
       ? [`${p.given.join(' と ')} の両方が書かれています`, 'どちらか一方にしてください']

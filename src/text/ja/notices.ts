@@ -3,11 +3,11 @@ import type { NoticeFindingWords } from '../en/notices.ts'
 const WHAT = { start: '停止開始日時', scope: '停止範囲', next: '次報の時刻', number: '報の番号' } as const
 
 export const noticeFindings: NoticeFindingWords = {
-  'fact-missing': ({ fact }, me) => [
+  'fact-missing': ({ fact, words }, me) => [
     `${fact} が記入されていません`,
     fact === 'contact'
       ? `halt.yaml の contact に書くか、${me} set contact.ja=文言 contact.en=文言 で記入してください`
-      : `${me} set ${fact}=値 で記入してください。不明なら ${fact}=? とします`,
+      : `${me} set ${words ? `${fact}.ja=文言 ${fact}.en=文言` : `${fact}=値`} で記入してください。不明なら ${fact}=? とします`,
   ],
   'words-missing': ({ fact }, me) => [
     `${fact} に顧客向けの文言がありません。告知では調査中または確認中と書かれます`,
@@ -32,6 +32,10 @@ export const noticeFindings: NoticeFindingWords = {
     '再開見込みの時刻を過ぎています',
     `新しい時刻か、${fact}=?（未定）を記入してください`,
   ],
+  empty: ({ where }) => [
+    `${where === 'subject' ? '件名' : '本文'}に文字がありません`,
+    '--edit で書くか、runbooks/notices/ のひな形を直してください',
+  ],
   'too-long': ({ what, size, limit }) =>
     what === 'post'
       ? [`投稿の長さが${size}です。Xの上限は${limit}です`, '短くしてください。全角1文字は2、リンクは23と数えます']
@@ -46,20 +50,24 @@ export const noticeFindings: NoticeFindingWords = {
     '取り除いてください。--force でも送れません',
   ],
   'resumption-contradicted': ({ why, words }, me) =>
+    why === 'nothing-resumed'
+      ? ['取引再開のお知らせですが、何も解除されていません', `再開したものを ${me} lift で記録してください`]
+      : [
+          `「${words}」はすべて再開したと読めますが、制限が残っています`,
+          '再開したものと、まだ止まっているものを分けて書いてください',
+        ],
+  'stage-contradicted': ({ why }, me) =>
     ({
-      'nothing-resumed': [
-        '取引再開のお知らせですが、何も解除されていません',
-        `再開したものを ${me} lift で記録してください`,
-      ] as const,
-      'still-restricted': [
-        `「${words}」はすべて再開したと読めますが、制限が残っています`,
-        '再開したものと、まだ止まっているものを分けて書いてください',
-      ] as const,
-      'all-resumed': [
-        `「${words}」は停止中の告知ですが、すべて再開しています`,
-        `取引再開のお知らせは --stage resumption で作れます。再び停止したときは ${me} reopen で記録してください`,
-      ] as const,
-    })[why],
+      begun: ['すでに始まった停止を、予定としてお知らせする文面です', `第1報を送るには ${me} notice --stage first`],
+      'not-begun': [
+        '停止中とお知らせする文面ですが、予定した停止は始まっていません',
+        `始まっていれば ${me} advance で記録してください`,
+      ],
+      resumed: [
+        '停止中とお知らせする文面ですが、止めたものはすべて再開しています',
+        `再開のお知らせは ${me} notice --stage resumption、再び止めたときは ${me} reopen`,
+      ],
+    })[why] as [string, string],
   'organisation-unset': () => [
     'この言語の organisation が未設定です。文面の名称はマニュアルにあるものです',
     'halt.yaml に organisation を書いてください',

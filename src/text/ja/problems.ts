@@ -60,7 +60,7 @@ const inFile = (p: ProblemParams['bad-setting']): readonly [string, string] => [
 ]
 
 export const problems: ProblemWords = {
-  usage: (p, me) => [p.detail, `使い方: ${me} --help`],
+  usage: (p, me) => [p.kind === 'conflict' ? `同時には指定できません: ${p.detail}` : p.detail, `使い方: ${me} --help`],
   'unknown-command': unknown('コマンド'),
   'unknown-option': unknown('オプション'),
   'missing-argument': (p, me) => [`引数「${p.name}」がありません`, `使い方: ${me} --help`],
@@ -172,6 +172,16 @@ export const problems: ProblemWords = {
     `${p.channel} の直前の告知は、送信できたかどうか不明です（${p.event}）`,
     `まず送信先を確かめてください。届いていれば ${me} notice ${p.channel} --posted、届いていなければ ${me} notice ${p.channel} --send --retry --force --reason ...`,
   ],
+  'partly-sent': (p, me) => [
+    `${p.channel} のこの告知は、すでに${p.reached}件の宛先に届いているか、届いた可能性があり、二重に届きます（${p.event}）`,
+    p.once !== null
+      ? `前回は ${p.once} で送りました。今の送信方法では送信済みの宛先を避けられません。${p.once} に戻すか、二重になってもよければ --send --retry --force --reason ...`
+      : `残りの宛先にだけ送るには ${me} notice ${p.channel} --send --retry、続報として全員に送るには --send --stage update、二重になってもよければ --force --reason ...`,
+  ],
+  'being-sent': (p) => [
+    `${p.channel} の告知は、${p.holder === null ? 'ほかで' : `${holderWords(p.holder)}が`}送信中です`,
+    `重ねて送ってはいません。${lockMend(p.holder, shellWord(p.path))}`,
+  ],
   'notice-outdated': (p, me) => [
     `別の告知が先に記録されました。${p.channel} は現在 第${p.now ?? '-'}報ですが、文面は 第${p.number ?? '-'}報です`,
     `文面を確かめ直してください: ${me} notice ${p.channel}`,
@@ -187,6 +197,10 @@ export const problems: ProblemWords = {
   'nothing-to-retry': (p, me) => [
     `${p.channel} に、送信に失敗した告知はありません`,
     `新しく送るには: ${me} notice ${p.channel} --send`,
+  ],
+  'stage-passed': (p, me) => [
+    `${p.channel} の直前の告知は、もう状況に合いません（告知は ${p.stage}、現在は ${p.now}）`,
+    `新しく送るには ${me} notice ${p.channel} --send、前の告知をあえて送るには --send --retry --force --reason ...`,
   ],
   'notice-errors': (p, me) => [
     `文面にエラーがあるため、何も送信していません: ${list(p.codes)}`,
@@ -325,9 +339,15 @@ export const problems: ProblemWords = {
   ],
   'no-answer': (p) => ['答えがありませんでした。何も確定していません', `続けるには: ${p.line}`],
   'command-interrupted': (p, me) => ['コマンドを終了させ、中断を記録しました', `それまでの${wroteWords(p, me)}`],
+  'delivery-interrupted': (p, me) => [
+    `途中で止め、そこまでを記録しました: ${list(p.what)}`,
+    `続けるには: ${me} notice CHANNEL --send --retry`,
+  ],
   'delivery-failed': (p, me) => [
     `記録しましたが、一部を送信できませんでした: ${list(p.what)}`,
-    `再送するには ${me} notice CHANNEL --send --retry、手作業で掲載したときは ${me} notice CHANNEL --posted`,
+    p.left
+      ? `再送するには ${me} notice CHANNEL --send --retry、手作業で掲載したときは ${me} notice CHANNEL --posted`
+      : `再送できるものは残っていません。届いていない宛先はメールの送信記録で確かめてください: ${me} evidence list`,
   ],
   'command-failed': (p, me) => [
     p.outcome.end === 'not-started'
@@ -377,6 +397,14 @@ export const problems: ProblemWords = {
   'file-too-large': (p) => [
     `${p.path} は${p.bytes}バイトあります。添付できるのは${p.limit}バイトまでです`,
     '必要な部分だけを添付してください',
+  ],
+  'bad-link': (p) => [
+    `「${p.given}」は、顧客が開けるリンクではありません`,
+    'https:// から、パスワードなしで書いてください。リンクがなければ省いてください',
+  ],
+  'idle-flag': (p) => [
+    `${p.flag} は、${p.needs} がなければ何もしません`,
+    `${p.needs} を付けるか、${p.flag} を外してください`,
   ],
   'stray-flag': (p) => [
     `${p.flag} は、手順に用意されたコマンドのためのものです`,

@@ -12,6 +12,7 @@ export const sending: SendingText = {
   byHand: (channel) => `${channel} は手作業で掲載します。文面を貼り付けてください`,
   thenSay: (line) => `掲載後に記録: ${line}`,
   unsafe: (channel, reason) => `${channel} は使用禁止です: ${reason}`,
+  stopping: '止めています。これ以上は送らず、送信中の分だけ終えて記録します。もう一度押すと直ちに終了します',
   progress: (channel, done, all) => `${channel}: ${all}件中${done}件`,
   missing: (facts) => `告知に必ず書く項目のうち、まだ入力がないもの: ${facts.join('、')}`,
   missingKeys: '? すべて未確認とする   f 一つずつ入力する   Enter このまま進む',
@@ -23,9 +24,12 @@ export const sending: SendingText = {
   forceReason: '文面にエラーがあります。それでも送信する場合は理由を書いてください（Enter: 戻る）',
   claimEvidence: '文面に、安全だと断言する表現があります。その根拠（Enter: 戻る）',
   claimBy: 'この表現を承認した人（Enter: 戻る）',
-  editWhich: (titles) => `どれを直しますか。${titles.map((title, i) => `${i + 1} ${title}`).join('   ')}   Enter: 戻る`,
+  editWhich: '直す文面の番号（Enter: 戻る）',
   editLine: '行番号と新しい文。番号だけなら行を削除（Enter: 終わり）',
-  retryWhich: (channel, why) =>
-    `${channel} は送信できていません（${why}）。r 再送   u この手段を使用禁止にする   Enter このまま`,
+  unsent(what, state, reached) {
+    if (state === 'unknown') return `送信できたかどうか不明です: ${what}`
+    return reached > 0 ? `${reached}件のほかには送信できていません: ${what}` : `送信できていません: ${what}`
+  },
+  retryKeys: 'r 再送   u この手段を使用禁止にする   Enter このまま',
   nothingToSay: 'この告知は、すべての手段で済んでいます',
 }

@@ -5,6 +5,7 @@ import { noticeClocks } from '../../../src/domain/incident/duties.ts'
 import { nextStage, noticesOf, unknownOutcomes, unsafeBecause } from '../../../src/domain/incident/notices.ts'
 import type { Draft } from '../../../src/domain/log/event.ts'
 import {
+  advanced,
   closed,
   composed,
   deliveredAs,
@@ -13,19 +14,26 @@ import {
   happened,
   incidentOf,
   intended,
+  lifted,
   MINUTE,
   marked,
   nth,
+  planned,
   posted,
+  reopened,
   started,
   undone,
 } from '../../given.ts'
 
 const send = (...notices: ReturnType<typeof composed>[]) => ({ kind: 'intend-notices' as const, notices })
-const retry = (...seqs: readonly number[]) => ({
-  kind: 'retry-notices' as const,
-  notices: seqs.map((seq) => ({ notice: nth(seq), journal: 'journal-2' })),
-})
+const retryBy =
+  (via: string) =>
+  (...seqs: readonly number[]) => ({
+    kind: 'retry-notices' as const,
+    notices: seqs.map((seq) => ({ notice: nth(seq), via, journal: 'journal-2' })),
+  })
+const retry = retryBy('webhook')
+const byMail = retryBy('smtp')
 const deliver = (notice: string, outcome?: 'sent' | 'failed' | 'unknown') => ({
   kind: 'deliver-notice' as const,
   data: deliveredAs(notice, outcome).data,
@@ -133,11 +141,12 @@ describe('a notice that did not go out', () => {
   })
 
   it('gets another journal where the last one was ended, and goes on in that one where it was not', () => {
-    const begun = [started(), intended('email', 'first', 1, { journal: 'journal-1' })]
+    const begun = [started(), intended('email', 'first', 1, { via: 'smtp', journal: 'journal-1' })]
     given(...begun)
-      .when({ ...retry(2), force: 'mail server restarted' })
+      .when({ ...byMail(2), force: 'mail server restarted' })
       .then(
         intended('email', 'first', 1, {
+          via: 'smtp',
           retries: nth(2),
           journal: 'journal-1',
           forced: { reason: 'mail server restarted', open: ['delivery-unknown'] },
@@ -145,10 +154,31 @@ describe('a notice that did not go out', () => {
       )
     const failed = [...begun, deliveredAs(nth(2), 'failed')]
     given(...failed)
-      .when(retry(2))
-      .then(intended('email', 'first', 1, { retries: nth(2), journal: 'journal-2' }))
-    const again = incidentOf(...failed, intended('email', 'first', 1, { retries: nth(2), journal: 'journal-2' }))
+      .when(byMail(2))
+      .then(intended('email', 'first', 1, { via: 'smtp', retries: nth(2), journal: 'journal-2' }))
+    const again = incidentOf(
+      ...failed,
+      intended('email', 'first', 1, { via: 'smtp', retries: nth(2), journal: 'journal-2' }),
+    )
     expect(again.notices[0]?.sending?.journals).toEqual(['journal-1', 'journal-2'])
+  })
+
+  it('goes by the way that there is now, which the log says; a mail gets a journal then', () => {
+    given(started(), intended('email', 'first', 1), deliveredAs(nth(2), 'failed'))
+      .when(byMail(2))
+      .then(intended('email', 'first', 1, { via: 'smtp', retries: nth(2), journal: 'journal-2' }))
+  })
+
+  it('and reached some goes by another way for a reason only, since that knows nothing of them', () => {
+    const mailed = intended('email', 'first', 1, { via: 'smtp', journal: 'journal-1' })
+    const some = [started(), mailed, deliveredAs(nth(2), 'failed', { accepted: 3 })]
+    given(...some)
+      .when(retry(2))
+      .refused('partly-sent', { channel: 'email', event: nth(2), reached: 3, once: 'smtp' })
+    const forced = { reason: 'server lost', open: ['partly-sent'] }
+    given(...some)
+      .when({ ...retry(2), force: 'server lost' })
+      .then(intended('email', 'first', 1, { retries: nth(2), journal: 'journal-1', forced }))
   })
 
   it('of unknown outcome is neither sent again nor followed without a reason', () => {
@@ -170,6 +200,72 @@ describe('a notice that did not go out', () => {
     given(...unknown, posted('website', 'first', 1))
       .when(send(composed('website', 'update', 2)))
       .then(intended('website', 'update', 2))
+  })
+
+  it('and reached some is sent to the others only: nobody is told the same twice, unless somebody says why', () => {
+    const some = [started(), intended('email', 'first', 1), deliveredAs(nth(2), 'failed', { accepted: 3, unknown: 1 })]
+    given(...some)
+      .when(send(composed('email', 'first', 1)))
+      .refused('partly-sent', { channel: 'email', event: nth(2), reached: 4, once: null })
+    given(...some)
+      .when({ ...send(composed('email', 'first', 1)), force: 'the text was wrong' })
+      .then(intended('email', 'first', 1, { forced: { reason: 'the text was wrong', open: ['partly-sent'] } }))
+    given(...some)
+      .when(retry(2))
+      .then(intended('email', 'first', 1, { retries: nth(2) }))
+    given(...some)
+      .when(send(composed('email', 'update', 2)))
+      .then(intended('email', 'update', 2))
+  })
+
+  it('and reached some is followed by an update, not by a first notice again', () => {
+    const stageAfter = (over: object) => {
+      const incident = incidentOf(started(), intended('email', 'first', 1), deliveredAs(nth(2), 'failed', over))
+      return nextStage(incident, courseOf(incident), 'email')
+    }
+    expect(stageAfter({ accepted: 3 })).toBe('update')
+    expect(stageAfter({ accepted: 0, unknown: 1 })).toBe('update')
+    expect(stageAfter({ accepted: 0, refused: 1 })).toBe('first')
+  })
+
+  it('and reached some has its number: the next update takes the next', () => {
+    const some = [posted('website', 'first', 1), intended('email', 'update', 2)]
+    given(started(), ...some, deliveredAs(nth(3), 'failed', { accepted: 3 }))
+      .when(send(composed('email', 'update', 3)))
+      .then(intended('email', 'update', 3))
+  })
+
+  it('of a time that is over is sent again for a reason only', () => {
+    const failed = (...[stage, number]: ['first', 1] | ['resumption', 1] | ['scheduled', null]) => [
+      intended('email', stage, number),
+      deliveredAs(nth(stage === 'resumption' ? 3 : 2), 'failed'),
+    ]
+    const halted = [started(), ...failed('first', 1), lifted('trading')]
+    given(...halted)
+      .when(retry(2))
+      .refused('stage-passed', { channel: 'email', stage: 'first', now: 'resumption' })
+    given(...halted)
+      .when({ ...retry(2), force: 'they ask' })
+      .then(intended('email', 'first', 1, { retries: nth(2), forced: { reason: 'they ask', open: ['stage-passed'] } }))
+    given(started(), lifted('trading'), ...failed('resumption', 1), reopened())
+      .when(retry(3))
+      .refused('stage-passed', { channel: 'email', stage: 'resumption', now: 'first' })
+    given(planned(), ...failed('scheduled', null), advanced('initial-response'))
+      .when(retry(2))
+      .refused('stage-passed', { channel: 'email', stage: 'scheduled', now: 'first' })
+  })
+
+  it('keeps whom it reached, though another attempt knows nothing of recipients', () => {
+    const incident = incidentOf(
+      started(),
+      intended('email', 'first', 1),
+      deliveredAs(nth(2), 'failed', { accepted: 3, refused: 1, unknown: 0 }),
+      intended('email', 'first', 1, { retries: nth(2) }),
+      deliveredAs(nth(4), 'failed', { why: 'variable-missing' }),
+    )
+    expect(incident.notices).toMatchObject([
+      { state: 'failed', sending: { why: 'variable-missing', accepted: 3, refused: 1, unknown: 0 } },
+    ])
   })
 
   it('is all there is to retry', () => {

@@ -44,6 +44,7 @@ describe('the start of an incident', () => {
     expect(courseAfter(planned(), begun, corrected(nth(2), { at: iso(2 * HOUR) })).startedAt).toBe(iso(2 * HOUR))
     expect(courseAfter(planned(), begun, stated('started-at', { known: false })).startedAt).toBe(iso(HOUR))
     expect(startedAtOf(incidentOf(planned(), begun, undone(nth(2))))).toBeNull()
+    expect(startedAtOf(incidentOf(planned(), closed()))).toBeNull()
   })
 
   it('without a declaration is the first phase that was entered', () => {

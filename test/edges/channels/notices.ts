@@ -47,8 +47,9 @@ export function contextIn(
   workspace: string,
   env: NodeJS.ProcessEnv = {},
   files: JournalFiles = { file: 'journal', resumed: false },
+  stop = new AbortController().signal,
 ): TransportContext {
-  return { workspace, env, journal: new DeliveryJournal(storeIn(workspace), files, () => NOW) }
+  return { workspace, env, journal: new DeliveryJournal(storeIn(workspace), files, () => NOW), stop }
 }
 
 export const noProgress = () => {}

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import * as z from 'zod'
 import { COMPILED_RUNBOOK, sourcesDigest } from './edges/compiled.ts'
 import { loadRunbook } from './edges/runbooks.ts'
+import { contactsSchema } from './schema/contacts.ts'
 import { documentSchemas } from './schema/documents.ts'
 import { eventSchema } from './schema/event.ts'
 import { chapterSchema } from './schema/runbook.ts'
@@ -11,7 +12,13 @@ import { settingsSchema } from './schema/settings.ts'
 /** What the build derives from the sources: the JSON Schemas that ship, and the shipped runbook, already read. */
 
 const root = join(__dirname, '..')
-const SCHEMAS = { runbook: chapterSchema, settings: settingsSchema, event: eventSchema, ...documentSchemas }
+const SCHEMAS = {
+  runbook: chapterSchema,
+  settings: settingsSchema,
+  contacts: contactsSchema,
+  event: eventSchema,
+  ...documentSchemas,
+}
 
 mkdirSync(join(root, 'schemas'), { recursive: true })
 for (const [name, schema] of Object.entries(SCHEMAS)) {

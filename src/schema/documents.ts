@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { WAYS } from '../domain/contacts/contacts.ts'
 import { FLAWS, STANDINGS } from '../domain/incident/standing.ts'
 import { SCOPE_STATES } from '../domain/log/event.ts'
 import { MODALITIES, PHASES, STAGES } from '../domain/runbook/runbook.ts'
@@ -323,7 +324,46 @@ const list = z.object({
   ),
 })
 
+const party = z.object({
+  id: z.string(),
+  title: words,
+  /** Whom to call now; null where somebody was reached, an answer is awaited, or there is nobody. */
+  next: z.string().nullable(),
+  reached: z.string().nullable(),
+  people: z.array(
+    z.object({
+      id: z.string(),
+      name: words,
+      state: z.enum(['open', 'waiting', 'no-answer', 'reached']),
+      at: time,
+      by: z.string().nullable(),
+      note: z.string().nullable(),
+      languages: z.array(z.string()),
+      /** Whether it is within their working hours. */
+      working: z.boolean(),
+      /** `sends` where the program can page them this way. */
+      reach: z.array(z.object({ by: z.enum(WAYS), to: z.string().nullable(), sends: z.boolean() })),
+    }),
+  ),
+})
+
+const calls = z.object({
+  schemaVersion: z.literal(1),
+  incident: z.string().nullable(),
+  /** In the order in which they are told. */
+  parties: z.array(party),
+  levels: z.array(
+    party.extend({
+      dueAt: time,
+      overdue: z.boolean(),
+      raised: z.object({ at: z.string(), by: z.string(), reason: z.string().nullable() }).nullable(),
+    }),
+  ),
+  answerWithinSeconds: z.number(),
+})
+
 export const documentSchemas = {
+  calls,
   status,
   next: z.object({ schemaVersion: z.literal(1), steps: z.array(step) }),
   report,

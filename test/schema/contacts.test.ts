@@ -46,7 +46,7 @@ function found(text: string): string[] {
   const lines = text.split('\n')
   return read(text).findings.map(({ code, line, column }) => {
     const [word = ''] = /^(?:"[^"]*"|[^\s,\]}]+)/.exec(lines[line - 1]?.slice(column - 1) ?? '') ?? []
-    return `${code} ${line}: ${word}`
+    return `${line}: ${word} (${code})`
   })
 }
 
@@ -108,57 +108,61 @@ describe('a contact list', () => {
     [
       'a head who is nobody',
       `${PEOPLE}departments: { desk: { head: ito }, law: { head: kato } }`,
-      ['unknown-person 10: ito'],
+      ['10: ito (unknown-person)'],
     ],
     [
       'a deputy twice, or for themselves',
       `${PEOPLE}departments: { desk: { head: sato, deputies: [sato, kato, kato] }, law: { head: kato } }`,
-      ['own-deputy 10: sato', 'own-deputy 10: kato'],
+      ['10: sato (own-deputy)', '10: kato (own-deputy)'],
     ],
-    ['a department of no runbook', `${PEOPLE}${DEPARTMENTS}  fax: { head: kato }`, ['unknown-department 13: fax:']],
+    ['a department of no runbook', `${PEOPLE}${DEPARTMENTS}  fax: { head: kato }`, ['13: fax: (unknown-department)']],
     [
       'a department that nobody is in',
       `${PEOPLE}departments: { desk: { head: sato } }`,
-      ['nobody-there 10: departments:'],
+      ['10: departments: (nobody-there)'],
     ],
-    ['a name for two things', `${WHOLE.replaceAll('kato', 'law')}`, ['duplicate-id 14: law:']],
+    ['a name for two things', `${WHOLE.replaceAll('kato', 'law')}`, ['14: law: (duplicate-id)']],
     [
       'a flow from or to nobody',
       `${PEOPLE}${DEPARTMENTS}flow: { lead: [desk, law, ito], ito: [lead] }`,
-      ['unknown-party 13: ito', 'unknown-party 13: [lead', 'unknown-party 13: lead', 'flow-cycle 13: [desk'],
+      ['13: ito (unknown-party)', '13: [lead (unknown-party)', '13: lead (unknown-party)', '13: [desk (flow-cycle)'],
     ],
     [
       'a flow in a circle',
       `${PEOPLE}${DEPARTMENTS}flow: { lead: [desk], desk: [kato], kato: [law, desk] }`,
-      ['flow-cycle 13: [kato'],
+      ['13: [kato (flow-cycle)'],
     ],
-    ['a department that nobody tells', `${PEOPLE}${DEPARTMENTS}flow: { lead: [desk] }`, ['not-told 13: flow:']],
+    ['a department that nobody tells', `${PEOPLE}${DEPARTMENTS}flow: { lead: [desk] }`, ['13: flow: (not-told)']],
     [
       'a level twice, to nobody, of no type, of no condition',
       `${PEOPLE}${DEPARTMENTS}escalation:
   - { id: a, title: { ja: あ, en: a }, reach: [ito], when: { types: [flood] } }
   - { id: a, title: { ja: あ, en: a }, reach: [kato] }
 `,
-      ['unknown-party 14: ito', 'unknown-type 14: flood', 'duplicate-id 15: a'],
+      ['14: ito (unknown-party)', '14: flood (unknown-type)', '15: a (duplicate-id)'],
     ],
     [
       'a level that asks nothing',
       `${PEOPLE}${DEPARTMENTS}escalation: [{ id: a, title: { ja: あ, en: a }, reach: [kato], when: {} }]`,
-      ['one-of 13: when:'],
+      ['13: when: (one-of)'],
     ],
     [
       'a level that waits for nobody',
       `${PEOPLE}departments: {}
 escalation: [{ id: a, title: { ja: あ, en: a }, reach: [kato], when: { unanswered: 5m } }]`,
-      ['nobody-there 10: departments:', 'nobody-there 10: departments:', 'never-fires 11: 5m'],
+      ['10: departments: (nobody-there)', '10: departments: (nobody-there)', '11: 5m (never-fires)'],
     ],
-    ['a way that leads nowhere', `people: { a: { name: A, reach: [{ by: phone }] } }\n${DEPARTMENTS}`, ['one-of 1: {']],
-    ['a time that is none', `${PEOPLE.replace('09:00', '9:00')}${DEPARTMENTS}`, ['wrong-type 5: "9:00"']],
-    ['an unknown key', `${PEOPLE}${DEPARTMENTS}phones: 1`, ['unknown-key 13: phones:']],
+    [
+      'a way that leads nowhere',
+      `people: { a: { name: A, reach: [{ by: phone }] } }\n${DEPARTMENTS}`,
+      ['1: { (one-of)'],
+    ],
+    ['a time that is none', `${PEOPLE.replace('09:00', '9:00')}${DEPARTMENTS}`, ['5: "9:00" (wrong-type)']],
+    ['an unknown key', `${PEOPLE}${DEPARTMENTS}phones: 1`, ['13: phones: (unknown-key)']],
     [
       'a name that acts on a terminal',
       `${PEOPLE.replace('Hanako Sato', '"Sato\\e[2J"')}${DEPARTMENTS}`,
-      ['bad-character 3: "Sato\\e[2J"'],
+      ['3: "Sato\\e[2J" (bad-character)'],
     ],
   ])('says where it has %s', (_, text, expected) => {
     expect(found(text)).toEqual(expected)

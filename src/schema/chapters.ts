@@ -122,6 +122,7 @@ function normalise(file: StepFile, phase: Phase, { types }: Runbook): Step {
     stage: file.stage ?? null,
     gate: file.gate ?? null,
     renew: file.renew ?? false,
+    ...(file.tells !== undefined && { tells: file.tells }),
     ...(file.commands !== undefined && { commands: file.commands.map(commandOf) }),
   }
 }
@@ -139,6 +140,7 @@ function checkIds(defined: readonly Defined[]): void {
 interface References {
   readonly department: string | null
   readonly channel: string | null
+  readonly tells: string | null
   readonly facts: readonly string[]
   readonly types: readonly string[]
   readonly clauses: readonly string[]
@@ -152,6 +154,7 @@ function referencesIn(raw: Readonly<Record<string, unknown>>): References {
   return {
     department: word(raw.department),
     channel: word(raw.channel),
+    tells: word(raw.tells),
     facts: list(raw.facts),
     types: types.filter((type) => type !== 'all'),
     clauses: list(raw.clauses),
@@ -170,6 +173,7 @@ function checkReferences(runbook: Runbook, references: References, source: Sourc
   }
   const clauses = Object.fromEntries(runbook.clauses.map((c) => [c.id, c]))
   refer('unknown-department', references.department, runbook.departments, ['department'])
+  refer('unknown-department', references.tells, runbook.departments, ['tells'])
   refer('unknown-channel', references.channel, runbook.channels, ['channel'])
   for (const [i, fact] of references.facts.entries()) refer('unknown-fact', fact, runbook.facts, ['facts', i])
   for (const type of references.types) refer('unknown-type', type, runbook.types, ['applies', type])
@@ -178,7 +182,7 @@ function checkReferences(runbook: Runbook, references: References, source: Sourc
 
 function checkStep(runbook: Runbook, step: Step, source: Source, path: Path): void {
   const { id } = step
-  checkReferences(runbook, { ...step, types: Object.keys(step.applies) }, source, path)
+  checkReferences(runbook, { ...step, tells: step.tells ?? null, types: Object.keys(step.applies) }, source, path)
   step.clauses.forEach((clause, i) => {
     if (sectionOf(clause) !== step.section && step.why === null)
       source.report('foreign-clause', { step: id, clause }, [...path, 'clauses', i])

@@ -48,6 +48,7 @@ export const stepSchema = z.strictObject({
   stage: z.enum(STAGES).optional(),
   gate: z.literal('lift').optional(),
   renew: z.boolean().optional(),
+  tells: id.optional(),
   commands: z.array(command).min(1).max(9).optional(),
 })
 

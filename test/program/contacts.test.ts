@@ -58,6 +58,9 @@ describe('the contact list of the documents', () => {
     bench.ok('contacts', 'reached', 'kato', '--note', 'joins')
     expect(calls(bench).parties[0]).toMatchObject({ next: null, reached: 'kato' })
     expect(bench.halt('contacts', 'reached', 'kato').err).toContain('already')
+    const { steps } = bench.json<{ steps: { id: string; state: string }[] }>('status')
+    const told = steps.filter(({ id, state }) => id.startsWith('2.3-') && state === 'done').map(({ id }) => id)
+    expect(told).toEqual(['2.3-support', '2.3-public-relations', '2.3-legal'])
   })
 
   it('makes an escalation due, records it, and asks for a reason where it is not', () => {

@@ -109,7 +109,7 @@ export async function resend(
 async function alone<T>(journal: Journal, channels: readonly string[], act: () => Promise<T>): Promise<T> {
   const held: (() => void)[] = []
   try {
-    for (const channel of channels) held.push(holdChannel(journal, channel))
+    for (const channel of new Set(channels)) held.push(holdChannel(journal, channel))
     return await act()
   } finally {
     for (const letGo of held) letGo()

@@ -36,10 +36,15 @@ export function salvage(raw: unknown): Salvaged {
   }
 }
 
+function isWords(value: unknown): boolean {
+  return Array.isArray(value) && value.every((word) => typeof word === 'string')
+}
+
 function vocabularyOf(file: Record<string, unknown>): ChapterFile {
   const entries = VOCABULARIES.map((key) => {
     const names = isRecord(file[key]) ? file[key] : {}
-    return [key, Object.fromEntries(Object.entries(names).filter(([, value]) => isRecord(value)))]
+    const isUsable = (value: unknown) => isRecord(value) && (key !== 'places' || isWords(value.clauses))
+    return [key, Object.fromEntries(Object.entries(names).filter(([, value]) => isUsable(value)))]
   })
   const clauses = (Array.isArray(file.clauses) ? file.clauses : []).filter(
     (c) => isRecord(c) && typeof c.id === 'string',

@@ -231,7 +231,7 @@ describe('what no event owns', () => {
       'evidence',
       'list',
     )
-    expect(leftovers).toHaveLength(2)
+    expect(leftovers).toHaveLength(3)
     expect(leftovers).toContainEqual(expect.objectContaining({ file: 'ffff000011112222', kind: null, bytes: null }))
     const half = leftovers.find(({ kind }) => kind === 'stdout')
     expect(half).toMatchObject({ bytes: 5, event: expect.stringMatching(/:3$/) })

@@ -239,6 +239,11 @@ describe('a chapter', () => {
     expect(check(chapter(stepYaml({ modality: 'consider' })), soft)).toEqual([])
   })
 
+  it('is told of a place that says no clauses, or none that are words', () => {
+    for (const clauses of ['', 'clauses: 9.1-a, ', 'clauses: [[9.1-a]], '])
+      expect(check(`${chapter(stepYaml())}places:\n  list: { ${clauses}ja: 表, en: The list. }\n`)).not.toEqual([])
+  })
+
   it('whose place names no clause of the manual is told so', () => {
     const findings = check(`${chapter(stepYaml())}places:\n  the-list: { clauses: [9.9-z], ja: 表, en: The list. }\n`)
     expect(only(findings).code).toBe('unknown-clause')

@@ -4,6 +4,8 @@ import { type Envelope, type Event, type Head, readEvent } from './event.ts'
 
 /** A line of the log, LF included, is shorter than this (contract: under 1 MiB). */
 export const MAX_LINE_BYTES = 1024 * 1024
+/** No event nests deeper; what reads one could run out of stack on that. */
+export const MAX_NESTING = 64
 
 const SEAL = ',"hash":"'
 /** Bytes of `,"hash":"` + 64 hex digits + `"}`, with which every line ends. */
@@ -45,6 +47,7 @@ export function unseal(bytes: Uint8Array): Unsealing {
     .update(bytes.subarray(0, bytes.length - SEAL_BYTES))
     .digest('hex')
   if (hash !== seal) return { damage: 'hash-differs' }
+  if (nestingOf(bytes) > MAX_NESTING) return { damage: 'not-an-event' }
   const value = parse(bytes)
   if (value === undefined) return { damage: 'not-json' }
   const event = readEvent(value)
@@ -56,6 +59,23 @@ function sealOf(bytes: Uint8Array): string | null {
   const tail = Buffer.from(bytes.buffer, bytes.byteOffset + bytes.length - SEAL_BYTES, SEAL_BYTES).toString('latin1')
   const digits = tail.slice(SEAL.length, SEAL.length + 64)
   return tail.startsWith(SEAL) && tail.endsWith('"}') && /^[0-9a-f]{64}$/.test(digits) ? digits : null
+}
+
+const [QUOTE, BACKSLASH, OPEN, OPEN_LIST, CLOSE, CLOSE_LIST] = Buffer.from('"\\{[}]')
+
+/** How deep the brackets outside of texts nest. */
+function nestingOf(bytes: Uint8Array): number {
+  let depth = 0
+  let deepest = 0
+  let quoted = false
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i]
+    if (byte === QUOTE) quoted = !quoted
+    else if (quoted) i += byte === BACKSLASH ? 1 : 0
+    else if (byte === OPEN || byte === OPEN_LIST) deepest = Math.max(deepest, ++depth)
+    else if (byte === CLOSE || byte === CLOSE_LIST) depth -= 1
+  }
+  return deepest
 }
 
 const decoder = new TextDecoder('utf-8', { fatal: true })

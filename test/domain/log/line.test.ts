@@ -74,6 +74,15 @@ describe('a line of the log', () => {
     expect(unseal(sealed(Uint8Array.of(0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31)))).toEqual({ damage: 'not-json' })
     expect(unseal(sealed('{"v":1'))).toEqual({ damage: 'not-an-event' })
   })
+
+  it('is damaged where it nests deeper than any event, brackets in texts apart', () => {
+    const body = lineOf(first).slice(0, -(',"hash":"'.length + 64 + 2))
+    const nested = (depth: number) => sealed(`${body},"more":${'['.repeat(depth)}${']'.repeat(depth)}`)
+    expect(unseal(nested(63))).toMatchObject({ event: { seq: 1 } })
+    expect(unseal(nested(64))).toEqual({ damage: 'not-an-event' })
+    expect(unseal(nested(200_000))).toEqual({ damage: 'not-an-event' })
+    expect(unseal(sealed(`${body},"more":"${'[{\\"'.repeat(200)}"`))).toMatchObject({ event: { seq: 1 } })
+  })
 })
 
 describe('the head of a log', () => {

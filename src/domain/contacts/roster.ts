@@ -45,7 +45,7 @@ export const LEAD = 'lead'
 
 /** The people behind a name in the flow or in a level, in the order in which they are called. */
 export function peopleOf({ departments, people }: Roster, name: string): readonly string[] {
-  if (Object.hasOwn(departments, name)) return departments[name] ?? []
+  if (Object.hasOwn(departments, name)) return departments[name] as readonly string[]
   return Object.hasOwn(people, name) ? [name] : []
 }
 
@@ -54,7 +54,7 @@ export function toldInOrder({ flow, departments }: Roster): string[] {
   const reached: string[] = []
   const open = [LEAD]
   for (let from = open.shift(); from !== undefined; from = open.shift())
-    for (const to of Object.hasOwn(flow, from) ? (flow[from] ?? []) : [])
+    for (const to of Object.hasOwn(flow, from) ? (flow[from] as readonly string[]) : [])
       if (!reached.includes(to)) {
         reached.push(to)
         open.push(to)

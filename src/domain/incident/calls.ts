@@ -53,7 +53,7 @@ function nextOf(calls: readonly Call[]): string | null {
   if (calls.some((call) => call.state === 'waiting')) return null
   const open = calls.find((call) => call.state === 'open')
   if (open !== undefined) return open.person
-  const [longest] = [...calls].sort((a, b) => Date.parse(a.at ?? '') - Date.parse(b.at ?? ''))
+  const [longest] = [...calls].sort((a, b) => Date.parse(a.at as string) - Date.parse(b.at as string))
   return longest?.person ?? null
 }
 

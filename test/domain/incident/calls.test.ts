@@ -64,6 +64,17 @@ describe('whom to call', () => {
     expect(calls(30, ...before, reopened('trading')).law).toBe('ito')
   })
 
+  it('is nobody where there is nobody', () => {
+    const roster = { ...ROSTER, departments: { desk: [] } }
+    const incident = incidentOf(withSettings({ roster }))
+    expect(partiesOf(incident, courseOf(incident), DECLARED)[0]).toEqual({
+      id: 'desk',
+      calls: [],
+      reached: null,
+      next: null,
+    })
+  })
+
   it('says who was called when, by whom and with what note', () => {
     const note = { type: 'contact.tried', data: { person: 'ito', way: 'mail', note: 'voicemail' } } as const
     const incident = incidentOf(withSettings({ roster: ROSTER }), note)

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Condition, Level } from '../../../src/domain/contacts/roster.ts'
 import { courseOf } from '../../../src/domain/incident/course.ts'
 import { escalationClocks, levelsOf } from '../../../src/domain/incident/escalation.ts'
+import { INITIAL } from '../../../src/domain/incident/incident.ts'
 import type { Draft } from '../../../src/domain/log/event.ts'
 import { DEFAULT_SETTINGS } from '../../../src/domain/settings.ts'
 import {
@@ -46,6 +47,12 @@ function due(levels: Level | readonly Level[], ...drafts: readonly Draft[]): num
 const later = (minutes: number, draft: Draft): Draft => happened(minutes * MINUTE, draft)
 
 describe('an escalation level', () => {
+  it('is not due before anything was declared', () => {
+    const settings = under(level('board', { after: MINUTE }))
+    const incident = { ...INITIAL, settings }
+    expect(levelsOf(incident, courseOf(incident), DECLARED)).toMatchObject([{ dueAt: null, raised: null }])
+  })
+
   it('is not there without a contact list', () => {
     const incident = incidentOf(started())
     expect(levelsOf(incident, courseOf(incident), DECLARED)).toEqual([])
@@ -72,6 +79,7 @@ describe('an escalation level', () => {
     expect(due(severe, later(2, classified({ severity: 'sev3' })), worse)).toBe(4)
     expect(due(severe, worse, later(6, classified({ severity: 'sev2' })))).toBe(4)
     expect(due(severe, worse, later(6, classified({ severity: 'sev4' })))).toBeNull()
+    expect(due(severe, worse, later(6, classified({ severity: 'sev4' })), undone(nth(3)))).toBe(4)
   })
 
   it('is due since the halt is of one of its types', () => {

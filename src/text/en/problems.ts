@@ -193,7 +193,7 @@ export const problems: ProblemWords = {
     `To write one: ${me} init`,
   ],
   'not-due': (p) => [
-    `the rules do not ask for ${p.level}${p.dueAt === null ? '' : ` before ${p.dueAt}`}`,
+    `the rules do not ask for ${p.level}${p.dueAt === null ? '' : ' yet'}`,
     "To escalate all the same, say why: --reason 'TEXT'",
   ],
   'nothing-to-retry': (p, me) => [

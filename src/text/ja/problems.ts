@@ -191,7 +191,7 @@ export const problems: ProblemWords = {
     `作るには: ${me} init`,
   ],
   'not-due': (p) => [
-    p.dueAt === null ? `${p.level} の条件に当てはまりません` : `${p.level} は ${p.dueAt} までは求められていません`,
+    p.dueAt === null ? `${p.level} の条件に当てはまりません` : `${p.level} はまだ期限になっていません`,
     "それでもエスカレーションするには、理由を付けてください: --reason '理由'",
   ],
   'nothing-to-retry': (p, me) => [

@@ -24,9 +24,15 @@ export class Keyboard {
   private readonly decoder = new StringDecoder('utf8')
   private open = false
   private pumping = false
+  private left = false
   private readonly take = (chunk: Buffer) => {
     this.typed.push(...(this.decoder.write(chunk).match(KEY) ?? []))
     void this.pump()
+  }
+
+  /** Ctrl-C between two questions is heeded at the next, and not as a death by that signal. */
+  private readonly leave = () => {
+    this.left ||= !this.open
   }
 
   /** Back from Ctrl-Z, readline leaves its input paused. */
@@ -36,8 +42,13 @@ export class Keyboard {
 
   constructor() {
     process.stdin.on('data', this.take).on('error', () => {})
-    process.on('SIGCONT', this.wake)
+    process.on('SIGCONT', this.wake).on('SIGINT', this.leave)
     for (const signal of ENDING) process.on(signal, endBy)
+  }
+
+  /** Whether somebody wants to leave since before the question that is to come. */
+  get isLeft(): boolean {
+    return this.left
   }
 
   /** Lets a question have the keys while it is asked. */
@@ -61,12 +72,14 @@ export class Keyboard {
     }
     process.stdin.off('data', this.take).on('data', onKeys).resume()
     for (const signal of ENDING) process.off(signal, endBy)
+    process.off('SIGINT', this.leave)
     process.stdin.setRawMode(true)
     try {
       return await act()
     } finally {
       process.stdin.setRawMode(false)
       process.stdin.off('data', onKeys).on('data', this.take)
+      process.on('SIGINT', this.leave)
       for (const signal of ENDING) process.on(signal, endBy)
     }
   }
@@ -74,16 +87,18 @@ export class Keyboard {
   /** Lets another program have the terminal until `act` is over. */
   async lend<T>(act: () => Promise<T>): Promise<T> {
     process.stdin.off('data', this.take).pause().setRawMode(false)
+    process.off('SIGINT', this.leave)
     try {
       return await act()
     } finally {
       process.stdin.on('data', this.take).resume()
+      process.on('SIGINT', this.leave)
     }
   }
 
   close(): void {
     process.stdin.off('data', this.take).pause()
-    process.off('SIGCONT', this.wake)
+    process.off('SIGCONT', this.wake).off('SIGINT', this.leave)
     for (const signal of ENDING) process.off(signal, endBy)
   }
 

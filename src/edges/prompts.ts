@@ -131,6 +131,7 @@ const PLAIN_THEME = {
  * both, and a Ctrl-C, end the question here.
  */
 async function answered<T>(keyboard: Keyboard, ask: (context: Asking) => Promise<T>): Promise<T> {
+  if (keyboard.isLeft) throw new NoAnswer()
   const gone = new AbortController()
   const leave = () => gone.abort()
   const { input } = keyboard

@@ -54,7 +54,7 @@ export const FAULTS = {
   unlocked: {
     name: 'the lock keeps nobody out',
     file: 'src/edges/lock.ts',
-    piece: '    acquire(path, access, mine)\n',
+    piece: '    acquire(path, access, mine, wait)\n',
     instead: '',
   },
   stolen: {

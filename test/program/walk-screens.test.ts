@@ -65,7 +65,9 @@ describe.concurrent('the screens of a walk', () => {
           await tour(person)
           const wide = stretches(person.terminal.output).filter((line) => stringWidth(line) > columns)
           expect(wide).toEqual([])
-          const unmarked = () => person.terminal.lines().filter((line) => !DRILL.test(line))
+          // A key typed before its question is there is echoed by the terminal itself.
+          const unmarked = () =>
+            person.terminal.lines().filter((line) => !DRILL.test(line.replace(/^[a-z?](?=\[)/, '')))
           if (drill) await vi.waitFor(() => expect(unmarked()).toEqual([]), { timeout: 10_000 })
         })
 

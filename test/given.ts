@@ -233,6 +233,19 @@ export const escalated = (level: string, reason: string | null = null): Draft =>
   type: 'escalation.raised',
   data: { level, reason },
 })
+export const thought = (text: string): Draft => ({ type: 'note.added', data: { text, hypothesis: true } })
+export const discarded = (event: string, text: string): Draft => ({
+  type: 'note.added',
+  data: { text, discards: event },
+})
+export const offered = (to: string, note?: string): Draft => ({
+  type: 'handover.offered',
+  data: { to, ...(note !== undefined && { note }) },
+})
+export const accepted = (offer: string | null, reason: string | null = null): Draft => ({
+  type: 'handover.accepted',
+  data: { offer, reason },
+})
 export const followUp = (text: string, owner: string | null = null, due: string | null = null): Draft => ({
   type: 'action.added',
   data: { text, owner, due },

@@ -23,6 +23,7 @@ export interface ProblemParams {
   'unknown-operation': Unknown
   'unknown-scope-state': Unknown
   'unknown-event': { given: string }
+  'unknown-hypothesis': Unknown
   'unknown-action': { given: string }
   'unknown-incident': Unknown
   'unknown-evidence': Unknown
@@ -62,6 +63,7 @@ export interface ProblemParams {
   // 3: refused
   'missing-answer': { flag: string; what: string }
   'no-contacts': Record<never, never>
+  'not-offered': { by: string; to: string | null; lead: string | null }
   'not-due': { level: string; dueAt: string | null }
   'no-incident': Record<never, never>
   'which-incident': { ids: readonly string[] }
@@ -113,7 +115,8 @@ export interface ProblemParams {
   'command-failed': Ran
   'delivery-failed': { what: readonly string[]; left: boolean }
   'not-deleted': { id: string; files: readonly string[]; why: string | null }
-  'recorded-not-shown': { incident: string; why: string }
+  /** `path` is the file that could not be written, where it was not standard output. */
+  'recorded-not-shown': { incident: string; why: string; path?: string }
   // 130: interrupted
   'command-interrupted': Ran
   'delivery-interrupted': { what: readonly string[] }
@@ -201,6 +204,7 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> = {
   'unknown-operation': 2,
   'unknown-scope-state': 2,
   'unknown-event': 2,
+  'unknown-hypothesis': 2,
   'unknown-action': 2,
   'unknown-incident': 2,
   'unknown-evidence': 2,
@@ -239,6 +243,7 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> = {
   'output-not-a-file': 2,
   'missing-answer': 3,
   'no-contacts': 3,
+  'not-offered': 3,
   'not-due': 3,
   'no-incident': 3,
   'which-incident': 3,

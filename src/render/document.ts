@@ -2,7 +2,9 @@ import { clocksOf } from '../domain/deadlines.ts'
 import { conflictsOf } from '../domain/incident/conflicts.ts'
 import { type Course, courseOf } from '../domain/incident/course.ts'
 import { factsOf } from '../domain/incident/facts.ts'
+import { hypothesesOf } from '../domain/incident/hypotheses.ts'
 import { type Incident, outcomeUnknown, phaseOf, severityOf, titleOf, typeOf } from '../domain/incident/incident.ts'
+import { leadOf, offerOf } from '../domain/incident/lead.ts'
 import { scopeOf } from '../domain/incident/scope.ts'
 import { type StepView, stepsOf } from '../domain/incident/steps.ts'
 import { headDigest } from '../domain/log/line.ts'
@@ -49,7 +51,8 @@ export function statusDocument(incident: Incident, log: LogFacts, now: number, s
     type: typeOf(incident),
     severity: severityOf(incident),
     drill: incident.declaration?.drill ?? false,
-    lead: incident.declaration?.declaredBy ?? null,
+    lead: leadOf(incident),
+    offer: offerOf(incident),
     phase: phaseOf(incident),
     ...timesOf(incident, course),
     scope: scopeOf(incident),
@@ -70,6 +73,7 @@ export function statusDocument(incident: Incident, log: LogFacts, now: number, s
     outcomesUnknown: incident.commands
       .filter(outcomeUnknown)
       .map(({ event, argv, step, at, by }) => ({ event, argv, step, at, by })),
+    hypotheses: hypothesesOf(incident),
     conflicts: conflictsOf(incident),
     log: { files: log.files, events: incident.events, heads, head: headDigest(heads), intact: log.intact },
   }

@@ -2,7 +2,9 @@ import { clocksOf } from '../domain/deadlines.ts'
 import { conflictsOf } from '../domain/incident/conflicts.ts'
 import { courseOf } from '../domain/incident/course.ts'
 import { factsOf } from '../domain/incident/facts.ts'
+import { hypothesesOf } from '../domain/incident/hypotheses.ts'
 import { type Incident, outcomeUnknown, phaseOf, severityOf, titleOf, typeOf } from '../domain/incident/incident.ts'
+import { leadOf, offerOf } from '../domain/incident/lead.ts'
 import { scopeOf } from '../domain/incident/scope.ts'
 import { applies, RESOLVED, stepsOf } from '../domain/incident/steps.ts'
 import { headDigest } from '../domain/log/line.ts'
@@ -42,6 +44,13 @@ export function statusView(incident: Incident, context: StatusContext): string {
     section(labels.promised, promiseLines(incident, context), null),
     section(labels.facts, factLines(incident, context), null),
     section(labels.next, nextLines(incident, context), labels.nothing),
+    section(
+      labels.hypotheses,
+      hypothesesOf(incident).flatMap(({ event, text, discarded }) =>
+        discarded === null ? [`${event}  ${inert(text)}`] : [],
+      ),
+      null,
+    ),
     section(
       labels.outcomesUnknown,
       incident.commands
@@ -90,6 +99,16 @@ function headLines(incident: Incident, { text, labels, paint, now }: StatusConte
     `${paint.strong(`${words.severity(severityOf(incident))} ${type?.[language] ?? typeOf(incident)}`)}  ${inert(title ?? words.untitled)}${elapsed}`,
     `${words.phase[phase]}${progress}${interruption}  ${incident.declaration?.id ?? ''}`,
     ...times.flatMap(([label, at]) => (at === null ? [] : [`${label} ${whenOf(at)}`])),
+    ...leadLines(incident, labels, paint),
+  ]
+}
+
+function leadLines(incident: Incident, labels: StatusLabels, paint: Paint): string[] {
+  const lead = leadOf(incident)
+  const offer = offerOf(incident)
+  return [
+    ...(lead === null ? [] : [`${labels.lead} ${inert(lead)}`]),
+    ...(offer === null ? [] : [paint.alarm(labels.offered(inert(offer.to), whenOf(offer.at)))]),
   ]
 }
 

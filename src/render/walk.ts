@@ -2,6 +2,7 @@ import { clocksOf } from '../domain/deadlines.ts'
 import { courseOf } from '../domain/incident/course.ts'
 import { factOf } from '../domain/incident/facts.ts'
 import { type Incident, phaseOf, severityOf, titleOf, typeOf } from '../domain/incident/incident.ts'
+import { offerOf } from '../domain/incident/lead.ts'
 import { scopeOf, targetOf } from '../domain/incident/scope.ts'
 import { applies, RESOLVED, type StepState, type StepView, stepsOf } from '../domain/incident/steps.ts'
 import { PHASES } from '../domain/runbook/runbook.ts'
@@ -56,6 +57,8 @@ export const MORE_KEYS: Readonly<Record<MoreKey, string>> = {
   correct: 'k',
   action: 'y',
   promise: 'e',
+  hypothesis: 'H',
+  lead: 'h',
   run: '!',
   attach: '+',
   private: 'N',
@@ -132,7 +135,14 @@ export function headLines(incident: Incident, now: number, context: WalkContext)
     ...named,
     joined ? `${head}  ${paint.faint(id)}` : head,
     ...rest,
+    ...offerLines(incident, columns, context),
   ]
+}
+
+/** A lead that was offered and not accepted yet is seen on every screen. */
+function offerLines(incident: Incident, columns: number, { walk, paint }: WalkContext): string[] {
+  const offer = offerOf(incident)
+  return offer === null ? [] : [paint.alarm(clip(`${walk.leadOffered(inert(offer.to))} (${MORE_KEYS.lead})`, columns))]
 }
 
 /** What is due first: overdue, it names the key that goes there. */

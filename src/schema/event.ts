@@ -145,7 +145,7 @@ export const dataSchemas = {
     ja: text.nullable().optional(),
     en: text.nullable().optional(),
   }),
-  'note.added': z.looseObject({ text, attached }),
+  'note.added': z.looseObject({ text, attached, hypothesis: z.boolean().optional(), discards: word.optional() }),
   'note.private': z.looseObject({ kept: z.looseObject(kept), attached }),
   'command.started': z.looseObject({
     argv: z.array(text),
@@ -222,6 +222,8 @@ export const dataSchemas = {
   'contact.tried': z.looseObject(contacted),
   'contact.reached': z.looseObject(contacted),
   'escalation.raised': z.looseObject({ level: word, reason: text.nullable() }),
+  'handover.offered': z.looseObject({ to: text, note: text.optional() }),
+  'handover.accepted': z.looseObject({ offer: word.nullable(), reason: text.nullable() }),
   'action.added': z.looseObject({ text, owner: text.nullable(), due: time.nullable() }),
   'action.changed': z.looseObject({ action: word, owner: text.optional(), due: time.optional() }),
   'action.done': z.looseObject({ action: word, note: text.optional() }),

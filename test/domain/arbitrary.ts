@@ -61,6 +61,7 @@ const kept = fc.record({ file, bytes: fc.nat(), digest })
 const attached = fc.array(fc.record({ name: words, file, bytes: fc.nat(), digest }), { maxLength: 2 })
 const output = some({ total: fc.nat(), kept: maybe(kept) }, { lost: fc.boolean() })
 
+const operator = fc.constantFrom('taro', 'hanako', 'sato', 'Kato')
 const person = fc.constantFrom('sato', 'kato', 'ito', 'nobody')
 const way = maybe(fc.constantFrom(...WAYS))
 const level = fc.constantFrom('manager', 'board', 'nowhere')
@@ -109,7 +110,7 @@ const data: { readonly [T in EventType]: fc.Arbitrary<EventData[T]> } = {
   'step.skipped': fc.record({ step, reason: words }),
   'step.assigned': fc.record({ step, to: words }),
   'fact.set': some({ fact }, { known: fc.boolean(), value: maybe(time), ja: maybe(words), en: maybe(words) }),
-  'note.added': some({ text: words }, { attached }),
+  'note.added': some({ text: words }, { attached, hypothesis: fc.boolean(), discards: name }),
   'note.private': some({ kept }, { attached }),
   'command.started': fc.record({
     argv: fc.array(words, { maxLength: 3 }),
@@ -169,6 +170,8 @@ const data: { readonly [T in EventType]: fc.Arbitrary<EventData[T]> } = {
   'contact.tried': some({ person, way }, { note: words }),
   'contact.reached': some({ person, way }, { note: words }),
   'escalation.raised': fc.record({ level, reason: maybe(words) }),
+  'handover.offered': some({ to: operator }, { note: words }),
+  'handover.accepted': fc.record({ offer: maybe(name), reason: maybe(words) }),
   'action.added': fc.record({ text: words, owner: maybe(words), due: maybe(time) }),
   'action.changed': some({ action: name }, { owner: words, due: time }),
   'action.done': some({ action: name }, { note: words }),
@@ -278,12 +281,14 @@ export function anyIntent(events: readonly Event[]): fc.Arbitrary<Intent> {
       { note: words },
     ),
     fc.record({ kind: fc.constant('escalate'), levels: fc.array(level, { maxLength: 2 }), reason: maybe(words) }),
+    some({ kind: fc.constant('offer-lead'), to: operator }, { note: words }),
+    fc.record({ kind: fc.constant('accept-lead'), reason: maybe(words) }),
     fc.record({ kind: fc.constant('undo'), target: maybe(event), reason }),
     fc.record({ kind: fc.constant('correct'), target: event, text: words, reason }),
     fc.record({ kind: fc.constant('add-action'), text: words, owner: maybe(words), due: maybe(time) }),
     fc.record({ kind: fc.constant('change-action'), action: name, owner: words, due: time }),
     fc.record({ kind: fc.constant('finish-action'), action: name, note: words }),
-    some({ kind: fc.constant('note'), text: words }, { attached }),
+    some({ kind: fc.constant('note'), text: words }, { attached, hypothesis: fc.boolean(), discards: name }),
     some({ kind: fc.constant('private-note'), kept }, { attached }),
     data['command.started'].map((started) => ({ kind: 'start-command', data: started })),
     data['command.ended'].map((ended) => ({ kind: 'end-command', data: ended })),

@@ -8,6 +8,7 @@ import { type CorrectionIntent, decideCorrection } from './corrections.ts'
 import { accept, alreadySo, type Circumstances, type Decision, type Situation } from './decision.ts'
 import { decideEvidence, type EvidenceIntent } from './evidence.ts'
 import { decideFacts, type FactIntent } from './facts.ts'
+import { decideHandover, type HandoverIntent } from './handovers.ts'
 import { decideNotice, type NoticeIntent } from './notices.ts'
 import { decidePhase, type PhaseIntent } from './phases.ts'
 import { decideScope, type ScopeIntent } from './scope.ts'
@@ -23,6 +24,7 @@ export type Intent =
   | NoticeIntent
   | SendingIntent
   | CallIntent
+  | HandoverIntent
   | CorrectionIntent
   | ActionIntent
   | EvidenceIntent
@@ -65,6 +67,9 @@ export function decide(incident: Incident, intent: Intent, when: Circumstances):
     case 'call':
     case 'escalate':
       return decideCall(situation, intent)
+    case 'offer-lead':
+    case 'accept-lead':
+      return decideHandover(situation, intent)
     case 'undo':
     case 'correct':
       return decideCorrection(situation, intent)

@@ -6,6 +6,7 @@ import { calls } from './fold/calls.ts'
 import { corrections } from './fold/corrections.ts'
 import { contradict, type Draft, type Handlers } from './fold/draft.ts'
 import { evidence } from './fold/evidence.ts'
+import { handovers } from './fold/handovers.ts'
 import { log } from './fold/log.ts'
 import { notices } from './fold/notices.ts'
 import { phases } from './fold/phases.ts'
@@ -81,6 +82,7 @@ const handlers: Handlers = {
   ...statements,
   ...notices,
   ...calls,
+  ...handovers,
   ...evidence,
   ...actions,
   ...corrections,

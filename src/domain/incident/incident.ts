@@ -59,6 +59,20 @@ export interface LevelMark {
   readonly reason: string | null
 }
 
+export interface HypothesisMark {
+  readonly state: 'open' | 'discarded'
+  /** What it says, or why it was discarded. */
+  readonly note: string
+}
+
+export interface LeadMark {
+  readonly name: string
+  readonly reason: string | null
+}
+
+/** Null once it was accepted. */
+export type OfferMark = { readonly to: string; readonly note: string | null } | null
+
 export interface ChannelMark {
   readonly safe: boolean
   readonly reason: string
@@ -81,6 +95,10 @@ export interface Values {
   [key: `call:${string}`]: CallMark
   /** `level:LEVEL` */
   [key: `level:${string}`]: LevelMark
+  /** `hypothesis:EVENT`, the note that states it */
+  [key: `hypothesis:${string}`]: HypothesisMark
+  lead: LeadMark
+  offer: OfferMark
   phase: PhaseMark
   type: string
   severity: Severity
@@ -264,7 +282,7 @@ export function standingIn<K extends keyof Values>(incident: Incident, key: K): 
 }
 
 /** The registers whose keys begin with `prefix`, with the rest of the key. */
-export function registersOf<P extends 'step:' | 'fact:' | 'words:' | 'scope:' | 'assignee:'>(
+export function registersOf<P extends 'step:' | 'fact:' | 'words:' | 'scope:' | 'assignee:' | 'hypothesis:'>(
   incident: Incident,
   prefix: P,
 ): [name: string, register: Register<Values[`${P}${string}`]>][] {

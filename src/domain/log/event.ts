@@ -118,7 +118,13 @@ const guards = {
     ja: optional(nullable(text)),
     en: optional(nullable(text)),
   }),
-  'note.added': shape({ text, attached: optional(arrayOf(attachment)) }),
+  /** `hypothesis` where it says what may be the cause; `discards` names the hypothesis that it rules out, and says why. */
+  'note.added': shape({
+    text,
+    attached: optional(arrayOf(attachment)),
+    hypothesis: optional(boolean),
+    discards: optional(word),
+  }),
   /** A note whose words stay out of the chain. */
   'note.private': shape({ kept, attached: optional(arrayOf(attachment)) }),
   /**
@@ -214,6 +220,10 @@ const guards = {
   'contact.reached': shape({ person: word, way: nullable(oneOf(WAYS)), note: optional(text) }),
   /** An escalation level was called in; `reason` where the rules did not ask for it. */
   'escalation.raised': shape({ level: word, reason: nullable(text) }),
+  /** The lead was offered to somebody; it stands until it is accepted, replaced or undone. */
+  'handover.offered': shape({ to: text, note: optional(text) }),
+  /** Whoever recorded it leads from now on; `offer` is what they took up, `reason` why where it was not made to them. */
+  'handover.accepted': shape({ offer: nullable(word), reason: nullable(text) }),
   'action.added': shape({ text, owner: nullable(text), due: nullable(time) }),
   'action.changed': shape({ action: word, owner: optional(text), due: optional(time) }),
   'action.done': shape({ action: word, note: optional(text) }),

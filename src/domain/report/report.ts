@@ -1,6 +1,7 @@
 import { type Conflict, conflictsOf } from '../incident/conflicts.ts'
 import { courseOf } from '../incident/course.ts'
 import { type FactView, factsOf } from '../incident/facts.ts'
+import { type Hypothesis, hypothesesOf } from '../incident/hypotheses.ts'
 import {
   type Action,
   type CommandRun,
@@ -14,6 +15,7 @@ import {
   titleOf,
   typeOf,
 } from '../incident/incident.ts'
+import { type Offer, offerOf, type Term, termsOf } from '../incident/lead.ts'
 import { type ScopeEntry, scopeOf } from '../incident/scope.ts'
 import type { Examined } from '../incident/standing.ts'
 import { type StepView, stepsOf } from '../incident/steps.ts'
@@ -53,6 +55,11 @@ export interface Report {
   readonly planned: { readonly from: string; readonly to: string } | null
   readonly interruptions: number
   readonly people: readonly string[]
+  /** Who led when. */
+  readonly leads: readonly Term[]
+  /** The lead, offered and not accepted. */
+  readonly offer: Offer | null
+  readonly hypotheses: readonly Hypothesis[]
   readonly milestones: readonly Milestone[]
   readonly metrics: Metrics
   readonly measured: Measured
@@ -98,6 +105,9 @@ export function reportOf(incident: Incident, events: readonly Envelope[], now: n
     planned: incident.declaration?.planned ?? null,
     interruptions: course.interruptions.length,
     people: [...new Set(events.map((e) => e.by))],
+    leads: termsOf(incident),
+    offer: offerOf(incident),
+    hypotheses: hypothesesOf(incident),
     milestones,
     metrics: metricsOf(incident, course, milestones, now),
     measured: measuredOf(incident, course, now),

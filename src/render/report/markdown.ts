@@ -11,6 +11,7 @@ import { readable } from '../value.ts'
 import type { ReportContext } from './context.ts'
 import { md, table, when } from './markup.ts'
 import { noticesTable } from './notices.ts'
+import { hypothesesTable, leadsTable } from './people.ts'
 
 /** The report in GitHub-flavoured Markdown; what people typed is inert in it. */
 export function reportMarkdown(report: Report, context: ReportContext): string {
@@ -22,6 +23,8 @@ export function reportMarkdown(report: Report, context: ReportContext): string {
     heading(labels.milestones, milestones(report, context)),
     heading(labels.scope, scope(report, context)),
     heading(labels.facts, facts(report, context)),
+    heading(labels.thought, hypothesesTable(report, context)),
+    heading(labels.leads, leadsTable(report, context)),
     heading(labels.notices, noticesTable(report, context)),
     heading(labels.deviations, deviations(report, context)),
     heading(labels.actions, actions(report, context)),

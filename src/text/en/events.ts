@@ -73,6 +73,12 @@ const keptWords = ({ file, bytes }: Kept) => `${sizeWords(bytes)} in ${file}`
 const attachedWords = (attached: readonly Attachment[] = []) =>
   attached.map(({ name, ...kept }) => `, ${name} (${keptWords(kept)})`).join('')
 
+const thoughtWords = ({ hypothesis, discards }: EventData['note.added']) => {
+  const ruled = discards === undefined ? '' : `discarded ${discards}`
+  if (!hypothesis) return ruled === '' ? 'note' : ruled
+  return ruled === '' ? 'hypothesis' : `${ruled}, new hypothesis`
+}
+
 /** How a command ended, after its name. */
 export const endedWords = ({ end, code, signal, why }: CommandOutcome) => endWords[end](code ?? signal ?? why ?? '')
 
@@ -109,7 +115,7 @@ export const events: EventWords = {
   'step.skipped': (d) => `skipped ${d.step}${quoted(d.reason)}`,
   'step.assigned': (d) => `assigned ${d.step} to ${d.to}`,
   'fact.set': (d) => `fact ${factWords(d)}`,
-  'note.added': (d) => `note${quoted(d.text)}${attachedWords(d.attached)}`,
+  'note.added': (d) => `${thoughtWords(d)}${quoted(d.text)}${attachedWords(d.attached)}`,
   'note.private': (d) => `private note, ${keptWords(d.kept)}${attachedWords(d.attached)}`,
   'command.started': (d) => `running ${shellWords(d.argv)} (${d.host}:${d.directory})`,
   'command.ended': (d) =>
@@ -137,6 +143,8 @@ export const events: EventWords = {
   'contact.tried': (d) => `called ${d.person}${wayWords(d.way)}: no answer yet${quoted(d.note)}`,
   'contact.reached': (d) => `reached ${d.person}${wayWords(d.way)}${quoted(d.note)}`,
   'escalation.raised': (d) => `escalated to ${d.level}${quoted(d.reason)}`,
+  'handover.offered': (d) => `lead offered to ${d.to}${quoted(d.note)}`,
+  'handover.accepted': (d) => `took over the lead${quoted(d.reason)}`,
   'action.added': (d) => `follow-up${quoted(d.text)} ${d.owner ?? 'no owner'}, ${d.due ?? 'no due date'}`,
   'action.changed': (d) => `follow-up ${d.action}: ${[d.owner, d.due].filter(Boolean).join(', ')}`,
   'action.done': (d) => `follow-up done ${d.action}${quoted(d.note)}`,

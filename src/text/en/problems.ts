@@ -80,6 +80,10 @@ export const problems: ProblemWords = {
     `there is no event '${p.given}' in this log`,
     `'${me} log' shows the names, such as k3v9x2ab:12`,
   ],
+  'unknown-hypothesis': (p, me) => [
+    `there is no hypothesis '${p.given}'`,
+    p.allowed.length > 0 ? `Known: ${list(p.allowed)}` : `To state one: ${me} note 'TEXT' --hypothesis`,
+  ],
   'unknown-action': (p, me) => [`there is no follow-up '${p.given}' in this incident`, `See '${me} action list'`],
   'unknown-incident': (p, me) => [
     `'${p.given}' matches no incident, or several`,
@@ -192,6 +196,12 @@ export const problems: ProblemWords = {
     'there is no contact list: this workspace has no contacts.yaml',
     `To write one: ${me} init`,
   ],
+  'not-offered': (p, me) => [
+    p.to === null
+      ? `nobody has offered the lead (${p.lead ?? '-'} leads)`
+      : `the lead was offered to ${p.to}, not to ${p.by}`,
+    `To take it over all the same, say why: ${me} handover --accept --reason 'TEXT'`,
+  ],
   'not-due': (p) => [
     `the rules do not ask for ${p.level}${p.dueAt === null ? '' : ' yet'}`,
     "To escalate all the same, say why: --reason 'TEXT'",
@@ -256,7 +266,7 @@ export const problems: ProblemWords = {
     `${p.event} (${p.type}) cannot be undone`,
     standsBeside(p.type)
       ? removeWords(me)
-      : `Steps, facts, scope and phases can; for other events: ${me} correct ${p.event} --reason ...`,
+      : `Steps, facts, scope, phases, hypotheses and hand-overs can; for other events: ${me} correct ${p.event} --reason ...`,
   ],
   'nothing-to-undo': (p, me) => [
     `${p.by} has recorded nothing that can be undone`,
@@ -330,7 +340,7 @@ export const problems: ProblemWords = {
     'Nothing was done, and nothing was followed. Find out who put it there, and put the folder back',
   ],
   'recorded-not-shown': (p, me) => [
-    `recorded in ${p.incident}, but standard output cannot be written (${p.why})`,
+    `recorded in ${p.incident}, but ${p.path ?? 'standard output'} cannot be written (${p.why})`,
     `Do not record it again: '${me} log -i ${p.incident}' shows it`,
   ],
   paused: (p) => [

@@ -41,6 +41,13 @@ export interface ReportLabels {
   readonly fact: string
   readonly value: string
   readonly publicWords: string
+  readonly thought: string
+  readonly discarded: string
+  readonly leads: string
+  readonly lead: string
+  readonly from: string
+  readonly until: string
+  readonly offered: (to: string, by: string, at: string) => string
   readonly notices: string
   readonly channel: string
   readonly stage: string
@@ -130,6 +137,13 @@ export const labels: ReportLabels = {
   fact: 'Fact',
   value: 'Value',
   publicWords: 'Public words',
+  thought: 'What was thought to be the cause',
+  discarded: 'discarded',
+  leads: 'People and hand-overs',
+  lead: 'Lead',
+  from: 'From',
+  until: 'Until',
+  offered: (to, by, at) => `Offered to ${to} by ${by} at ${at}, and not accepted`,
   notices: 'Notices',
   channel: 'Channel',
   stage: 'Stage',

@@ -31,6 +31,14 @@ export interface WalkText {
   readonly channels: (channels: string) => string
   readonly nextReport: string
   readonly promise: string
+  readonly lastBy: (name: string) => string
+  readonly leadOffered: (to: string) => string
+  readonly whoIsThere: (name: string) => string
+  readonly takeOver: (word: string) => string
+  readonly notTaken: string
+  readonly offerTo: string
+  readonly offerOrTake: (lead: string, word: string) => string
+  readonly hypothesis: string
   readonly undoReason: (what: string) => string
   readonly undoNothing: string
   readonly why: string
@@ -98,6 +106,8 @@ export type MoreKey =
   | 'correct'
   | 'action'
   | 'promise'
+  | 'hypothesis'
+  | 'lead'
   | 'run'
   | 'attach'
   | 'private'
@@ -142,6 +152,8 @@ export const walk: WalkText = {
     correct: 'correct',
     action: 'follow-up',
     promise: 'next report',
+    hypothesis: 'hypothesis',
+    lead: 'hand-over',
     run: 'run a command',
     attach: 'attach a file',
     private: 'private note',
@@ -173,6 +185,14 @@ export const walk: WalkText = {
   channels: (channels) => `Which channels? (${channels}, or all customers' with all; Enter: back)`,
   nextReport: 'When is the next report promised? For example 23:00 (Enter: back)',
   promise: 'When is the next report promised to customers? For example 23:00 (Enter: back)',
+  lastBy: (name) => `last recorded by: ${name}`,
+  leadOffered: (to) => `lead offered to ${to}, NOT ACCEPTED YET`,
+  whoIsThere: (name) => `Who is at the keyboard? (Enter: ${name})`,
+  takeOver: (word) => `The lead was offered to you. Type '${word}' to take it over (Enter: not yet)`,
+  notTaken: 'not taken over yet; h comes back to it',
+  offerTo: 'To whom do you hand over the lead? (Enter: back)',
+  offerOrTake: (lead, word) => `${lead} leads. A name offers the lead; '${word} REASON' takes it over (Enter: back)`,
+  hypothesis: 'What may be the cause? Or the name of a hypothesis, and why it is ruled out (Enter: back)',
   undoReason: (what) => `Take back: ${what}. Why? (Enter: back)`,
   undoNothing: 'you have recorded nothing that can be undone',
   why: 'Why? (Enter: back)',
@@ -209,6 +229,7 @@ export const walk: WalkText = {
     'u  shows the notices: sends them, or records what was posted',
     'z  takes your latest answer back; EVENT REASON takes another one back',
     'm  next phase, lift, stopped again, close, type, severity, title, correct, follow-up, next report',
+    'h  shows the hand-over pack; offers the lead, or takes it over. H states or discards a hypothesis',
     '!  runs a command and keeps what it wrote; + keeps a copy of a file; N writes a private note',
     'words may begin with when it happened: @22:05 ..., or @10m ... for ten minutes ago',
     'p  pauses (also Ctrl-C, Ctrl-D); everything answered is in the log',

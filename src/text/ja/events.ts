@@ -17,6 +17,12 @@ const keptWords = ({ file, bytes }: Kept) => `${size(bytes)}（${file}）`
 const attachedWords = (attached: readonly Attachment[] = []) =>
   attached.map(({ name, ...kept }) => ` ${name} ${keptWords(kept)}`).join('')
 
+const thoughtWords = ({ hypothesis, discards }: EventData['note.added']) => {
+  const ruled = discards === undefined ? '' : `仮説 ${discards} を棄却`
+  if (!hypothesis) return ruled === '' ? 'メモ' : ruled
+  return ruled === '' ? '仮説' : `${ruled}、新しい仮説`
+}
+
 export const endedWords = ({ end, code, signal, why }: CommandOutcome) => endWords[end](code ?? signal ?? why ?? '')
 
 const NOT_STARTED: Readonly<Record<string, string>> = {
@@ -72,7 +78,7 @@ export const events: EventWords = {
   'step.skipped': (d) => `未実施 ${d.step}${quoted(d.reason)}`,
   'step.assigned': (d) => `割り当て ${d.step} ${d.to}`,
   'fact.set': (d) => `項目 ${factWords(d)}`,
-  'note.added': (d) => `メモ${quoted(d.text)}${attachedWords(d.attached)}`,
+  'note.added': (d) => `${thoughtWords(d)}${quoted(d.text)}${attachedWords(d.attached)}`,
   'note.private': (d) => `非公開メモ ${keptWords(d.kept)}${attachedWords(d.attached)}`,
   'command.started': (d) => `実行 ${shellWords(d.argv)}（${d.host}:${d.directory}）`,
   'command.ended': (d) =>
@@ -97,6 +103,8 @@ export const events: EventWords = {
   'contact.tried': (d) => `連絡 ${d.person}${wayWords(d.way)} 返事待ち${quoted(d.note)}`,
   'contact.reached': (d) => `連絡がついた ${d.person}${wayWords(d.way)}${quoted(d.note)}`,
   'escalation.raised': (d) => `エスカレーション ${d.level}${quoted(d.reason)}`,
+  'handover.offered': (d) => `指揮の引き継ぎを依頼 ${d.to}${quoted(d.note)}`,
+  'handover.accepted': (d) => `指揮を引き継いだ${quoted(d.reason)}`,
   'action.added': (d) => `残作業${quoted(d.text)} ${d.owner ?? '担当未定'} ${d.due ?? '期限未定'}`,
   'action.changed': (d) => `残作業 ${d.action} ${[d.owner, d.due].filter(Boolean).join(' ')}`,
   'action.done': (d) => `残作業の完了 ${d.action}${quoted(d.note)}`,

@@ -78,6 +78,10 @@ export const problems: ProblemWords = {
     `「${p.given}」という記録はありません`,
     `記録の名前（k3v9x2ab:12 など）は ${me} log で確認できます`,
   ],
+  'unknown-hypothesis': (p, me) => [
+    `「${p.given}」という仮説はありません`,
+    p.allowed.length > 0 ? `使えるもの: ${list(p.allowed)}` : `仮説を書くには: ${me} note '本文' --hypothesis`,
+  ],
   'unknown-action': (p, me) => [`「${p.given}」という残作業はありません`, `一覧: ${me} action list`],
   'unknown-incident': (p, me) => [
     `「${p.given}」に当たるインシデントがないか、複数あります`,
@@ -190,6 +194,12 @@ export const problems: ProblemWords = {
     '連絡先一覧がありません（contacts.yaml がこの作業フォルダーにありません）',
     `作るには: ${me} init`,
   ],
+  'not-offered': (p, me) => [
+    p.to === null
+      ? `指揮の引き継ぎは依頼されていません（現在の指揮者 ${p.lead ?? '-'}）`
+      : `指揮の引き継ぎの依頼先は ${p.to} で、${p.by} ではありません`,
+    `依頼がなくても、理由を付ければ指揮を引き継げます: ${me} handover --accept --reason '理由'`,
+  ],
   'not-due': (p) => [
     p.dueAt === null ? `${p.level} の条件に当てはまりません` : `${p.level} はまだ期限になっていません`,
     "それでもエスカレーションするには、理由を付けてください: --reason '理由'",
@@ -254,7 +264,7 @@ export const problems: ProblemWords = {
     `${p.event}（${p.type}）は取り消せません`,
     standsBeside(p.type)
       ? removeWords(me)
-      : `取り消せるのは手順、項目、停止範囲、段階の記録です。ほかは訂正してください: ${me} correct ${p.event} --reason ...`,
+      : `取り消せるのは手順、項目、停止範囲、段階、仮説、引き継ぎの記録です。ほかは訂正してください: ${me} correct ${p.event} --reason ...`,
   ],
   'nothing-to-undo': (p, me) => [
     `${p.by} の記録に、取り消せるものはありません`,
@@ -328,7 +338,7 @@ export const problems: ProblemWords = {
     'リンク先には触れず、何もしていません。だれが置いたかを確認し、元のフォルダーに戻してください',
   ],
   'recorded-not-shown': (p, me) => [
-    `${p.incident} に記録しましたが、標準出力に書けません（${p.why}）`,
+    `${p.incident} に記録しましたが、${p.path ?? '標準出力'}に書けません（${p.why}）`,
     `もう一度記録しないでください。確認するには: ${me} log -i ${p.incident}`,
   ],
   paused: (p) => [

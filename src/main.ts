@@ -1,7 +1,7 @@
 import { basename, relative } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { isatty } from 'node:tty'
-import { Command, type CommanderError, Option } from 'commander'
+import { Command, type CommanderError, type HelpConfiguration, Option } from 'commander'
 import { version } from '../package.json'
 import { CATALOGUE, GROUPS } from './catalogue.ts'
 import type { Run } from './command.ts'
@@ -95,6 +95,7 @@ async function parse(argv: readonly string[], me: string): Promise<Parsed> {
   const program = new Command(me)
   program.description('Incident runbooks for trading halts.').version(version, '-V, --version')
   program.enablePositionalOptions()
+  if (asksHelp(argv)) program.configureHelp(await helpIn(argv))
   addGlobals(program)
     .exitOverride()
     .configureOutput({ outputError: () => {} })
@@ -161,6 +162,17 @@ function globalsOf(program: Command): GlobalOptions {
   }
   gather(program)
   return found as unknown as GlobalOptions
+}
+
+function asksHelp(argv: readonly string[]): boolean {
+  return argv.length === 0 || argv[0] === 'help' || argv.some((word) => word === '--help' || word === '-h')
+}
+
+/** How help is shown to this operator: commander's own words are English. */
+async function helpIn(argv: readonly string[]): Promise<HelpConfiguration> {
+  const { operatorLanguage } = await import('./edges/real.ts')
+  if (operatorLanguage({ input: true, ...languageFlag(argv) }) === 'en') return {}
+  return (await import('./help.ts')).japaneseHelp
 }
 
 /** `help COMMAND` is `COMMAND --help`, so that the command is loaded and can say what it takes. */

@@ -41,6 +41,16 @@ const RUNNING: readonly Entry[] = [
     summary: 'what whoever leads next has to know; offer the lead, take it over',
     load: () => import('./commands/handover.ts'),
   },
+  {
+    name: 'clock',
+    summary: 'deadlines of authorities: list, start',
+    load: () => import('./commands/clock.ts'),
+  },
+  {
+    name: 'report-to',
+    summary: 'record that a report was made to an authority',
+    load: () => import('./commands/report-to.ts'),
+  },
   { name: 'classify', summary: 'change type, severity or title', load: () => import('./commands/classify.ts') },
   { name: 'advance', summary: 'open the next phase', load: () => import('./commands/advance.ts') },
   { name: 'lift', summary: 'record what trades again', load: () => import('./commands/lift.ts') },

@@ -48,5 +48,5 @@ async function make(world: World, { journal, clock }: Chosen, { format, language
   if (format === 'json' || (format === undefined && world.options.json)) return reportJson(report, clock.stamp)
   const spoken = language ?? world.text.language
   const [text, labels] = await Promise.all([textIn(spoken), reportLabels(spoken)])
-  return reportMarkdown(report, { runbook: incident.runbook, text, labels })
+  return reportMarkdown(report, { runbook: incident.runbook, text, labels, now: clock.now(), stamp: clock.stamp })
 }

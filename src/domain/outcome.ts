@@ -22,6 +22,9 @@ export interface ProblemParams {
   'unknown-level': Unknown
   'unknown-operation': Unknown
   'unknown-scope-state': Unknown
+  'unknown-clock': Unknown
+  'unknown-authority': Unknown
+  'unknown-report': Unknown
   'unknown-event': { given: string }
   'unknown-hypothesis': Unknown
   'unknown-action': { given: string }
@@ -64,6 +67,8 @@ export interface ProblemParams {
   'missing-answer': { flag: string; what: string }
   'no-contacts': Record<never, never>
   'not-offered': { by: string; to: string | null; lead: string | null }
+  /** `names` start what the event alone does not. */
+  'no-clock-fits': { event: string; names: readonly string[] }
   'not-due': { level: string; dueAt: string | null }
   'no-incident': Record<never, never>
   'which-incident': { ids: readonly string[] }
@@ -203,6 +208,9 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> = {
   'unknown-level': 2,
   'unknown-operation': 2,
   'unknown-scope-state': 2,
+  'unknown-clock': 2,
+  'unknown-authority': 2,
+  'unknown-report': 2,
   'unknown-event': 2,
   'unknown-hypothesis': 2,
   'unknown-action': 2,
@@ -244,6 +252,7 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> = {
   'missing-answer': 3,
   'no-contacts': 3,
   'not-offered': 3,
+  'no-clock-fits': 3,
   'not-due': 3,
   'no-incident': 3,
   'which-incident': 3,

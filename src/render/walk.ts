@@ -58,6 +58,7 @@ export const MORE_KEYS: Readonly<Record<MoreKey, string>> = {
   action: 'y',
   promise: 'e',
   hypothesis: 'H',
+  authority: 'A',
   lead: 'h',
   run: '!',
   attach: '+',
@@ -158,6 +159,7 @@ export function dueWords(incident: Incident, now: number, { text, walk }: WalkCo
 
 /** The key that goes to what a clock is about. */
 function keyTo(kind: string): string {
+  if (kind === 'authority') return MORE_KEYS.authority
   return kind === 'step' ? KEYS.jump : kind === 'action' ? KEYS.more : KEYS.notice
 }
 

@@ -132,6 +132,51 @@ const status = z.object({
   }),
 })
 
+const submission = z.object({
+  event: z.string(),
+  at: z.string(),
+  by: z.string(),
+  ref: z.string().nullable(),
+  note: z.string().nullable(),
+})
+
+/** A report to an authority. */
+const filing = z.object({
+  report: z.string(),
+  title: words,
+  state: z.enum(['waiting', 'running', 'reported']),
+  /** What its deadline counts from: an event of the authority, or another report. */
+  from: z.object({ event: z.string(), of: z.string(), at: z.string(), by: z.string() }).nullable(),
+  dueAt: time,
+  /** The later end, where the deadline is said to lie between two. */
+  latestAt: time,
+  atOnce: z.boolean(),
+  /** By when in words, where no date says it. */
+  before: words.nullable(),
+  submissions: z.array(submission),
+  /** Whether the first one came in time; null where that cannot be said. */
+  kept: z.boolean().nullable(),
+})
+
+/** `verify` where somebody has yet to check what is wanted; `reviewed` is when that was written. */
+const authority = z.object({ id: z.string(), title: words, verify: z.boolean(), reviewed: z.string() })
+
+const clocks = z.object({
+  schemaVersion: z.literal(1),
+  incident: z.string().nullable(),
+  authorities: z.array(
+    authority.extend({
+      condition: words.nullable(),
+      /** It may apply as far as is known, and nobody has started it. */
+      mayApply: z.boolean(),
+      /** Its clocks are started by its own name only. */
+      byName: z.boolean(),
+      events: z.record(z.string(), words),
+      reports: z.array(filing),
+    }),
+  ),
+})
+
 const report = z.object({
   schemaVersion: z.literal(1),
   incident: z.string(),
@@ -158,6 +203,8 @@ const report = z.object({
     }),
   ),
   hypotheses: z.array(hypothesis),
+  /** Reports to authorities that are due, or were made. */
+  filings: z.array(filing.extend({ authority })),
   clauses: z.array(
     z.object({
       id: z.string(),
@@ -449,6 +496,7 @@ const handover = z.object({
 })
 
 export const documentSchemas = {
+  clocks,
   handover,
   calls,
   status,

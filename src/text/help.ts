@@ -148,6 +148,23 @@ export const commands: Readonly<Record<string, CommandHelp>> = {
   },
   'contacts tried': { summary: '連絡したが、まだ返事がないことを記録する', ...called },
   'contacts reached': { summary: '返事があった人を記録する', ...called },
+  clock: { summary: '当局への報告期限（list、start）' },
+  'clock list': { summary: '当局が求める報告、該当の可能性、期限を表示する' },
+  'clock start': {
+    summary: '期限の起点になる出来事を記録する',
+    args: { name: '起点（awareness）、当局（eu-dora）、当局:起点、または報告（jp-ppc-final）' },
+    options: { '--at': 'その出来事の時刻' },
+  },
+  'report-to': {
+    summary: '当局に報告したことを記録する',
+    args: { authority: '当局（jp-fsa）なら次に期限が来る報告。または報告（jp-fsa-status）' },
+    options: {
+      '--report': 'その当局への報告のうち、どれか',
+      '--at': '報告した時刻',
+      '--ref': '受付番号',
+      '--note': '伝えた内容',
+    },
+  },
   handover: {
     summary: '引き継ぎの内容を表示する。指揮の引き継ぎを依頼、承諾する',
     options: {

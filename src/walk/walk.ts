@@ -89,6 +89,9 @@ const handingOver =
   async (session: Session): Promise<void> =>
     (await import('./handover.ts'))[act](session)
 
+const toAuthorities = async (session: Session): Promise<void> =>
+  (await import('./authorities.ts')).toAuthorities(session)
+
 const ACTS: Readonly<Record<string, Act>> = {
   [KEYS.done]: onStep(finish),
   [KEYS.begin]: onStep(begin),
@@ -119,6 +122,7 @@ const ACTS: Readonly<Record<string, Act>> = {
   [MORE_KEYS.action]: free(followUp),
   [MORE_KEYS.promise]: free(promise),
   [MORE_KEYS.lead]: free(handingOver('handOver')),
+  [MORE_KEYS.authority]: free(toAuthorities),
   [MORE_KEYS.hypothesis]: free(handingOver('hypothesis')),
   [MORE_KEYS.run]: (session, _, view) => run(session, view),
   [MORE_KEYS.attach]: free(attach),

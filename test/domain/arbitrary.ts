@@ -66,6 +66,30 @@ const person = fc.constantFrom('sato', 'kato', 'ito', 'nobody')
 const way = maybe(fc.constantFrom(...WAYS))
 const level = fc.constantFrom('manager', 'board', 'nowhere')
 
+const span = fc.record({ unit: fc.constantFrom('hours', 'days', 'months'), count: fc.integer({ min: 0, max: 10_000 }) })
+const bilingual = fc.record({ ja: words, en: words })
+const starting = fc.constantFrom('awareness', 'cause', 'constructor')
+const filing = fc.constantFrom('fsa-initial', 'fsa-final', 'nothing')
+const rule = fc.record({
+  from: maybe(starting),
+  after: maybe(filing),
+  within: maybe(span),
+  latest: maybe(span),
+  before: maybe(bilingual),
+  when: maybe(starting),
+  unless: maybe(starting),
+})
+const authority = fc.record({
+  id: fc.constantFrom('fsa', 'dora'),
+  title: bilingual,
+  verify: fc.boolean(),
+  reviewed: fc.constant('2026-11-25'),
+  events: fc.constant({ awareness: { ja: '知った', en: 'became known' } }),
+  filings: fc.array(fc.record({ id: filing, title: bilingual, due: fc.array(rule, { maxLength: 3 }) }), {
+    maxLength: 3,
+  }),
+})
+
 const claim = fc.record({ evidence: words, approvedBy: words })
 const numbered = {
   channel,
@@ -172,6 +196,8 @@ const data: { readonly [T in EventType]: fc.Arbitrary<EventData[T]> } = {
   'escalation.raised': fc.record({ level, reason: maybe(words) }),
   'handover.offered': some({ to: operator }, { note: words }),
   'handover.accepted': fc.record({ offer: maybe(name), reason: maybe(words) }),
+  'clock.started': fc.record({ authority, event: starting, filing: maybe(filing) }),
+  'authority.reported': some({ authority, filing, ref: maybe(words) }, { note: words }),
   'action.added': fc.record({ text: words, owner: maybe(words), due: maybe(time) }),
   'action.changed': some({ action: name }, { owner: words, due: time }),
   'action.done': some({ action: name }, { note: words }),
@@ -281,6 +307,11 @@ export function anyIntent(events: readonly Event[]): fc.Arbitrary<Intent> {
       { note: words },
     ),
     fc.record({ kind: fc.constant('escalate'), levels: fc.array(level, { maxLength: 2 }), reason: maybe(words) }),
+    fc.record({
+      kind: fc.constant('start-clocks'),
+      starts: fc.array(fc.record({ authority, event: starting, filing: maybe(filing) }), { maxLength: 2 }),
+    }),
+    some({ kind: fc.constant('report-to'), authority, filing, ref: maybe(words) }, { note: words }),
     some({ kind: fc.constant('offer-lead'), to: operator }, { note: words }),
     fc.record({ kind: fc.constant('accept-lead'), reason: maybe(words) }),
     fc.record({ kind: fc.constant('undo'), target: maybe(event), reason }),

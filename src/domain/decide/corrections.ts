@@ -29,6 +29,7 @@ const WORDED = new Set([
   'contact.tried',
   'contact.reached',
   'handover.offered',
+  'authority.reported',
   'action.added',
 ])
 /** Kinds of event whose time is not one event's alone to say. */

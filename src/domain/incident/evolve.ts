@@ -6,6 +6,7 @@ import { calls } from './fold/calls.ts'
 import { corrections } from './fold/corrections.ts'
 import { contradict, type Draft, type Handlers } from './fold/draft.ts'
 import { evidence } from './fold/evidence.ts'
+import { filings } from './fold/filings.ts'
 import { handovers } from './fold/handovers.ts'
 import { log } from './fold/log.ts'
 import { notices } from './fold/notices.ts'
@@ -83,6 +84,7 @@ const handlers: Handlers = {
   ...notices,
   ...calls,
   ...handovers,
+  ...filings,
   ...evidence,
   ...actions,
   ...corrections,

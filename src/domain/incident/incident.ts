@@ -1,3 +1,4 @@
+import type { Authority } from '../authorities/authority.ts'
 import type {
   Claim,
   CommandEnd,
@@ -73,6 +74,11 @@ export interface LeadMark {
 /** Null once it was accepted. */
 export type OfferMark = { readonly to: string; readonly note: string | null } | null
 
+export interface FiledMark {
+  readonly ref: string | null
+  readonly note: string | null
+}
+
 export interface ChannelMark {
   readonly safe: boolean
   readonly reason: string
@@ -97,6 +103,12 @@ export interface Values {
   [key: `level:${string}`]: LevelMark
   /** `hypothesis:EVENT`, the note that states it */
   [key: `hypothesis:${string}`]: HypothesisMark
+  /** `authority:ID`, as the log last described it */
+  [key: `authority:${string}`]: Authority
+  /** `clock:AUTHORITY:EVENT`; for one filing or all */
+  [key: `clock:${string}`]: { readonly filing: string | null }
+  /** `filed:FILING` */
+  [key: `filed:${string}`]: FiledMark
   lead: LeadMark
   offer: OfferMark
   phase: PhaseMark

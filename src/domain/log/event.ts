@@ -1,7 +1,7 @@
 import { WAYS } from '../contacts/contacts.ts'
 import { LANGUAGES, PHASES, STAGES } from '../runbook/runbook.ts'
 import { SEVERITIES } from '../severity.ts'
-import { isRunbook, isSettings } from './governing.ts'
+import { isAuthority, isRunbook, isSettings } from './governing.ts'
 import {
   arrayOf,
   boolean,
@@ -224,6 +224,13 @@ const guards = {
   'handover.offered': shape({ to: text, note: optional(text) }),
   /** Whoever recorded it leads from now on; `offer` is what they took up, `reason` why where it was not made to them. */
   'handover.accepted': shape({ offer: nullable(word), reason: nullable(text) }),
+  /**
+   * An event came that deadlines of an authority count from; `filing` where it is for that report alone. What the
+   * authority wants stands in it, as it was known then.
+   */
+  'clock.started': shape({ authority: isAuthority, event: word, filing: nullable(word) }),
+  /** A report was made to an authority; `ref` is the number under which they keep it. */
+  'authority.reported': shape({ authority: isAuthority, filing: word, ref: nullable(text), note: optional(text) }),
   'action.added': shape({ text, owner: nullable(text), due: nullable(time) }),
   'action.changed': shape({ action: word, owner: optional(text), due: optional(time) }),
   'action.done': shape({ action: word, note: optional(text) }),
@@ -262,6 +269,10 @@ const PASSABLE: ReadonlySet<EventType> = new Set([
   'contact.tried',
   'contact.reached',
   'escalation.raised',
+  'handover.offered',
+  'handover.accepted',
+  'clock.started',
+  'authority.reported',
   'log.recovered',
   'log.continued',
 ])

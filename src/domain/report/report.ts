@@ -1,6 +1,7 @@
 import { type Conflict, conflictsOf } from '../incident/conflicts.ts'
 import { courseOf } from '../incident/course.ts'
 import { type FactView, factsOf } from '../incident/facts.ts'
+import { type FilingView, filingsOf } from '../incident/filings.ts'
 import { type Hypothesis, hypothesesOf } from '../incident/hypotheses.ts'
 import {
   type Action,
@@ -69,6 +70,8 @@ export interface Report {
   readonly steps: readonly StepView[]
   readonly deviations: readonly Deviation[]
   readonly notices: readonly Notice[]
+  /** Reports to authorities that are due, or were made. */
+  readonly filings: readonly FilingView[]
   readonly actions: readonly Action[]
   readonly corrections: readonly Correction[]
   /** With what is there of each, where that was looked at. */
@@ -117,6 +120,7 @@ export function reportOf(incident: Incident, events: readonly Envelope[], now: n
     steps,
     deviations: deviationsOf(incident, steps),
     notices: incident.notices,
+    filings: filingsOf(incident).filter(({ state }) => state !== 'waiting'),
     actions: incident.actions,
     corrections: incident.corrections,
     evidence: incident.evidence,

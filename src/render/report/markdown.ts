@@ -9,6 +9,7 @@ import { standingWords } from '../evidence.ts'
 import { shellWords } from '../shell.ts'
 import { readable } from '../value.ts'
 import type { ReportContext } from './context.ts'
+import { filingsTable } from './filings.ts'
 import { md, table, when } from './markup.ts'
 import { noticesTable } from './notices.ts'
 import { hypothesesTable, leadsTable } from './people.ts'
@@ -26,6 +27,7 @@ export function reportMarkdown(report: Report, context: ReportContext): string {
     heading(labels.thought, hypothesesTable(report, context)),
     heading(labels.leads, leadsTable(report, context)),
     heading(labels.notices, noticesTable(report, context)),
+    heading(labels.authorities, filingsTable(report, context)),
     heading(labels.deviations, deviations(report, context)),
     heading(labels.actions, actions(report, context)),
     heading(labels.manual, clauses(report, context)),

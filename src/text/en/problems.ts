@@ -76,6 +76,9 @@ export const problems: ProblemWords = {
   'unknown-level': unknown('escalation level'),
   'unknown-operation': unknown('operation'),
   'unknown-scope-state': unknown('scope state'),
+  'unknown-clock': unknown('clock'),
+  'unknown-authority': unknown('authority'),
+  'unknown-report': unknown('report of this authority'),
   'unknown-event': (p, me) => [
     `there is no event '${p.given}' in this log`,
     `'${me} log' shows the names, such as k3v9x2ab:12`,
@@ -168,7 +171,7 @@ export const problems: ProblemWords = {
   ],
   'incident-closed': (p) => [
     `${p.id} is closed`,
-    'Notes, corrections, follow-ups, root cause facts and the final notice can still be added',
+    'Notes, corrections, follow-ups, root cause facts, reports to authorities and the final notice can still be added',
   ],
   'channel-unsafe': (p, me) => [
     `${p.channel} is marked as not to be used: ${p.reason}`,
@@ -201,6 +204,10 @@ export const problems: ProblemWords = {
       ? `nobody has offered the lead (${p.lead ?? '-'} leads)`
       : `the lead was offered to ${p.to}, not to ${p.by}`,
     `To take it over all the same, say why: ${me} handover --accept --reason 'TEXT'`,
+  ],
+  'no-clock-fits': (p, me) => [
+    `'${p.event}' starts nothing by itself in this type of halt`,
+    `Judge what applies, and name it: ${p.names.map((name) => `${me} clock start ${name}`).join('; ')}`,
   ],
   'not-due': (p) => [
     `the rules do not ask for ${p.level}${p.dueAt === null ? '' : ' yet'}`,

@@ -62,6 +62,17 @@ export interface ReportLabels {
   readonly by: string
   readonly carriers: string
   readonly reason: string
+  readonly authorities: string
+  readonly report: string
+  readonly reported: string
+  readonly ref: string
+  readonly made: (report: string) => string
+  readonly noDeadline: string
+  readonly atOnce: string
+  readonly range: (due: string, latest: string) => string
+  readonly inTime: string
+  readonly late: string
+  readonly overdue: string
   readonly deviations: string
   readonly deviation: { readonly skipped: string; readonly forced: string; readonly 'open-at-lift': string }
   readonly actions: string
@@ -159,6 +170,17 @@ export const labels: ReportLabels = {
   by: 'By',
   carriers: 'Carried by',
   reason: 'Reason',
+  authorities: 'Reports to authorities',
+  report: 'Report',
+  reported: 'Reported',
+  ref: 'Their number',
+  made: (report) => `${report} made`,
+  noDeadline: 'none was running',
+  atOnce: 'at once',
+  range: (due, latest) => `${due} (by another reading ${latest})`,
+  inTime: 'in time',
+  late: 'LATE',
+  overdue: 'OVERDUE',
   deviations: 'Deviations',
   deviation: { skipped: 'skipped', forced: 'forced', 'open-at-lift': 'open when the halt was lifted' },
   actions: 'Follow-ups',

@@ -39,6 +39,7 @@ export interface WalkText {
   readonly offerTo: string
   readonly offerOrTake: (lead: string, word: string) => string
   readonly hypothesis: string
+  readonly authority: string
   readonly undoReason: (what: string) => string
   readonly undoNothing: string
   readonly why: string
@@ -107,6 +108,7 @@ export type MoreKey =
   | 'action'
   | 'promise'
   | 'hypothesis'
+  | 'authority'
   | 'lead'
   | 'run'
   | 'attach'
@@ -153,6 +155,7 @@ export const walk: WalkText = {
     action: 'follow-up',
     promise: 'next report',
     hypothesis: 'hypothesis',
+    authority: 'authorities',
     lead: 'hand-over',
     run: 'run a command',
     attach: 'attach a file',
@@ -193,6 +196,7 @@ export const walk: WalkText = {
   offerTo: 'To whom do you hand over the lead? (Enter: back)',
   offerOrTake: (lead, word) => `${lead} leads. A name offers the lead; '${word} REASON' takes it over (Enter: back)`,
   hypothesis: 'What may be the cause? Or the name of a hypothesis, and why it is ruled out (Enter: back)',
+  authority: 'start NAME when it has come, or report NAME NUMBER when it was made (Enter: back)',
   undoReason: (what) => `Take back: ${what}. Why? (Enter: back)`,
   undoNothing: 'you have recorded nothing that can be undone',
   why: 'Why? (Enter: back)',
@@ -230,6 +234,7 @@ export const walk: WalkText = {
     'z  takes your latest answer back; EVENT REASON takes another one back',
     'm  next phase, lift, stopped again, close, type, severity, title, correct, follow-up, next report',
     'h  shows the hand-over pack; offers the lead, or takes it over. H states or discards a hypothesis',
+    'A  shows what authorities want to be told and by when; records what came, and what was reported',
     '!  runs a command and keeps what it wrote; + keeps a copy of a file; N writes a private note',
     'words may begin with when it happened: @22:05 ..., or @10m ... for ten minutes ago',
     'p  pauses (also Ctrl-C, Ctrl-D); everything answered is in the log',

@@ -74,6 +74,9 @@ export const problems: ProblemWords = {
   'unknown-level': unknown('エスカレーション段階'),
   'unknown-operation': unknown('操作'),
   'unknown-scope-state': unknown('停止範囲の状態'),
+  'unknown-clock': unknown('期限の起点'),
+  'unknown-authority': unknown('当局'),
+  'unknown-report': unknown('この当局への報告'),
   'unknown-event': (p, me) => [
     `「${p.given}」という記録はありません`,
     `記録の名前（k3v9x2ab:12 など）は ${me} log で確認できます`,
@@ -166,7 +169,7 @@ export const problems: ProblemWords = {
   ],
   'incident-closed': (p) => [
     `${p.id} は終了しています`,
-    'メモ、訂正、残作業、根本原因などの項目、最終報は追加できます',
+    'メモ、訂正、残作業、根本原因などの項目、当局への報告、最終報は追加できます',
   ],
   'channel-unsafe': (p, me) => [
     `${p.channel} は使用禁止です: ${p.reason}`,
@@ -199,6 +202,10 @@ export const problems: ProblemWords = {
       ? `指揮の引き継ぎは依頼されていません（現在の指揮者 ${p.lead ?? '-'}）`
       : `指揮の引き継ぎの依頼先は ${p.to} で、${p.by} ではありません`,
     `依頼がなくても、理由を付ければ指揮を引き継げます: ${me} handover --accept --reason '理由'`,
+  ],
+  'no-clock-fits': (p, me) => [
+    `この種類の停止では、「${p.event}」だけで始まる期限はありません`,
+    `当てはまるかどうかを判断し、名前で指定してください: ${p.names.map((name) => `${me} clock start ${name}`).join('、')}`,
   ],
   'not-due': (p) => [
     p.dueAt === null ? `${p.level} の条件に当てはまりません` : `${p.level} はまだ期限になっていません`,

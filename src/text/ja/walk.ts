@@ -38,6 +38,7 @@ export const walk: WalkText = {
     action: '残作業',
     promise: '次報予定',
     hypothesis: '仮説',
+    authority: '当局への報告',
     lead: '引き継ぎ',
     run: 'コマンド実行',
     attach: 'ファイル添付',
@@ -80,6 +81,7 @@ export const walk: WalkText = {
   offerOrTake: (lead, word) =>
     `現在の指揮者は${lead}。名前で引き継ぎを依頼、「${word} 理由」で自分が引き継ぎ（Enter: 戻る）`,
   hypothesis: '原因の仮説。棄却するときは仮説の記録名と理由（Enter: 戻る）',
+  authority: '起点があったら start 名前、報告したら report 名前 受付番号（Enter: 戻る）',
   undoReason: (what) => `取り消す記録: ${what}。理由（Enter: 戻る）`,
   undoNothing: '取り消せる記録がありません',
   why: '理由（Enter: 戻る）',
@@ -117,6 +119,7 @@ export const walk: WalkText = {
     'z  自分の直前の記録を取り消す。ほかの記録は「記録名 理由」で取り消す',
     'm  次の段階、解除、再停止、終了、種類、重大度、件名、訂正、残作業、次報予定',
     'h  引き継ぎの内容を見る。指揮の引き継ぎを依頼、または承諾する。H 仮説を立てる、棄却する',
+    'A  当局への報告と期限を見る。起点の出来事と、報告したことを記録する',
     '!  コマンドを実行して出力を保存。+ ファイルを添付。N 非公開メモ',
     '答えの先頭に @22:05 や @10m（10分前）と書くと、起きた時刻になる',
     'p  中断する（Ctrl-C、Ctrl-Dも同じ）。答えはすべて記録済み',

@@ -167,6 +167,10 @@ describe('an event', () => {
       'contact.tried',
       'contact.reached',
       'escalation.raised',
+      'handover.offered',
+      'handover.accepted',
+      'clock.started',
+      'authority.reported',
       'log.recovered',
       'log.continued',
     ])

@@ -19,6 +19,7 @@ export interface ProblemParams {
   'unknown-fact': Unknown
   'unknown-channel': Unknown
   'unknown-person': Unknown
+  'unknown-department': Unknown
   'unknown-level': Unknown
   'unknown-operation': Unknown
   'unknown-scope-state': Unknown
@@ -62,6 +63,7 @@ export interface ProblemParams {
   // 3: refused
   'missing-answer': { flag: string; what: string }
   'no-contacts': Record<never, never>
+  'no-page-way': { people: readonly string[] }
   'not-due': { level: string; dueAt: string | null }
   'no-incident': Record<never, never>
   'which-incident': { ids: readonly string[] }
@@ -109,13 +111,16 @@ export interface ProblemParams {
   'bad-evidence-folder': { path: string }
   'outcome-not-recorded': { event: string; id: string; outcome: CommandOutcome; path: string; why: string }
   'delivery-not-recorded': { event: string; id: string; channel: string; outcome: string; path: string; why: string }
+  'page-not-recorded': { event: string; id: string; person: string; outcome: string; path: string; why: string }
   // 6: recorded, but something failed after that
   'command-failed': Ran
   'delivery-failed': { what: readonly string[]; left: boolean }
+  'page-failed': { what: readonly string[]; people: readonly string[] }
   'not-deleted': { id: string; files: readonly string[]; why: string | null }
   'recorded-not-shown': { incident: string; why: string }
   // 130: interrupted
   'command-interrupted': Ran
+  'page-interrupted': { what: readonly string[] }
   'delivery-interrupted': { what: readonly string[] }
   paused: { line: string; lost?: boolean }
   'no-answer': { line: string }
@@ -197,6 +202,7 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> = {
   'unknown-fact': 2,
   'unknown-channel': 2,
   'unknown-person': 2,
+  'unknown-department': 2,
   'unknown-level': 2,
   'unknown-operation': 2,
   'unknown-scope-state': 2,
@@ -239,6 +245,7 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> = {
   'output-not-a-file': 2,
   'missing-answer': 3,
   'no-contacts': 3,
+  'no-page-way': 3,
   'not-due': 3,
   'no-incident': 3,
   'which-incident': 3,
@@ -281,10 +288,13 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> = {
   'lock-timeout': 5,
   'outcome-not-recorded': 5,
   'delivery-not-recorded': 5,
+  'page-not-recorded': 5,
   'command-failed': 6,
   'delivery-failed': 6,
+  'page-failed': 6,
   'not-deleted': 6,
   'command-interrupted': 130,
+  'page-interrupted': 130,
   'delivery-interrupted': 130,
   'recorded-not-shown': 6,
   'bad-lock': 5,

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { WAYS } from '../domain/contacts/contacts.ts'
 import { FLAWS, STANDINGS } from '../domain/incident/standing.ts'
-import { SCOPE_STATES } from '../domain/log/event.ts'
+import { DELIVERY_OUTCOMES, SCOPE_STATES } from '../domain/log/event.ts'
 import { MODALITIES, PHASES, STAGES } from '../domain/runbook/runbook.ts'
 import { SEVERITIES } from '../domain/severity.ts'
 
@@ -324,6 +324,16 @@ const list = z.object({
   ),
 })
 
+/** `why` is `drill` where it was only simulated; `state` is `unknown` as well while its outcome is not recorded. */
+const page = z.object({
+  event: z.string(),
+  at: z.string(),
+  by: z.string(),
+  way: z.enum(WAYS),
+  state: z.enum(DELIVERY_OUTCOMES),
+  why: z.string().nullable(),
+})
+
 const party = z.object({
   id: z.string(),
   title: words,
@@ -338,6 +348,8 @@ const party = z.object({
       at: time,
       by: z.string().nullable(),
       note: z.string().nullable(),
+      /** The last page to them. */
+      page: page.nullable(),
       languages: z.array(z.string()),
       /** Whether it is within their working hours. */
       working: z.boolean(),

@@ -236,11 +236,10 @@ taroからKatoさん（システム部門）への呼び出しです
 
   it('ends at Ctrl-C with what was under way, and takes no other way', async () => {
     let stop = () => {}
+    let answer = () => {}
     const url = await web((request, response) => {
-      request.resume().on('end', () => {
-        stop()
-        response.writeHead(400).end()
-      })
+      answer = () => response.writeHead(400).end()
+      request.resume().on('end', () => stop())
     })
     const hook = `{ by: pager, send: { via: webhook, url: "${url}", allowPrivate: true } }`
     const bench = listed({ sato: `${hook}, ${keeping('sato.txt')}` })
@@ -251,6 +250,7 @@ taroからKatoさん（システム部門）への呼び出しです
     let err = ''
     child.stderr.on('data', (chunk: Buffer) => {
       err += chunk
+      if (chunk.includes('nobody more is paged')) answer()
     })
     stop = () => child.kill('SIGINT')
     expect(await once(child, 'close')).toEqual([130, null])

@@ -74,6 +74,18 @@ const measured = z.object({
 const conflict = z.object({ target: z.string(), events: z.array(z.string()) })
 const head = z.object({ writer: z.string(), seq: z.int(), hash: z.string() })
 
+const callState = z.enum(['open', 'waiting', 'no-answer', 'reached'])
+
+/** `why` is `drill` where it was only simulated; `state` is `unknown` as well while its outcome is not recorded. */
+const page = z.object({
+  event: z.string(),
+  at: z.string(),
+  by: z.string(),
+  way: z.enum(WAYS),
+  state: z.enum(DELIVERY_OUTCOMES),
+  why: z.string().nullable(),
+})
+
 const status = z.object({
   schemaVersion: z.literal(1),
   incident: z.string(),
@@ -92,6 +104,16 @@ const status = z.object({
   scope: z.array(scope),
   facts: z.record(z.string(), fact),
   steps: z.array(step),
+  /** Whom to call, in the order in which they are told; `next` is null where nobody is to be called now. */
+  calls: z.array(
+    z.object({
+      id: z.string(),
+      next: z.string().nullable(),
+      reached: z.string().nullable(),
+      people: z.array(z.object({ id: z.string(), state: callState, at: time, by: z.string().nullable() })),
+    }),
+  ),
+  pages: z.array(page.extend({ person: z.string(), department: z.string().nullable(), level: z.string().nullable() })),
   notices: z.array(notice),
   measured,
   clocks: z.array(z.object({ id: z.string(), dueAt: z.string(), overdue: z.boolean() })),
@@ -324,16 +346,6 @@ const list = z.object({
   ),
 })
 
-/** `why` is `drill` where it was only simulated; `state` is `unknown` as well while its outcome is not recorded. */
-const page = z.object({
-  event: z.string(),
-  at: z.string(),
-  by: z.string(),
-  way: z.enum(WAYS),
-  state: z.enum(DELIVERY_OUTCOMES),
-  why: z.string().nullable(),
-})
-
 const party = z.object({
   id: z.string(),
   title: words,
@@ -344,7 +356,7 @@ const party = z.object({
     z.object({
       id: z.string(),
       name: words,
-      state: z.enum(['open', 'waiting', 'no-answer', 'reached']),
+      state: callState,
       at: time,
       by: z.string().nullable(),
       note: z.string().nullable(),

@@ -35,6 +35,10 @@ export const globals: Readonly<Record<string, string>> = {
 
 const step = { step: '手順の ID' }
 const decided = { '--reason': '理由（必須）', '--note': '--reason と同じ', '--at': '決めた時刻' }
+const whose = {
+  '--department': 'この部署の担当分だけを表示する',
+  '--assigned': 'この人または部署に割り当てた分だけを表示する',
+}
 const called = {
   args: { name: '連絡した人。ID または名前' },
   options: { '--by': '連絡方法', '--at': '時刻', '--note': '聞いた内容' },
@@ -60,12 +64,15 @@ export const commands: Readonly<Record<string, CommandHelp>> = {
   walk: { summary: '手順を1つずつ進める' },
   status: {
     summary: '現在の状況を表示する',
-    options: { '--check': '訓練を除くすべてのインシデントの期限切れだけを表示する。あれば終了コード7' },
+    options: {
+      ...whose,
+      '--check': '訓練を除くすべてのインシデントの期限切れだけを表示する。あれば終了コード7',
+    },
   },
   watch: { summary: 'ログを追いながら状況を表示し続ける' },
   next: {
     summary: '次にすることを表示する',
-    options: { '--all': '先頭の数件だけでなく、残りをすべて表示する' },
+    options: { ...whose, '--all': '先頭の数件だけでなく、残りをすべて表示する' },
   },
   begin: {
     summary: '手順に着手したことを記録する',

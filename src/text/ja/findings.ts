@@ -23,7 +23,7 @@ export const findings: FindingWords = {
   'bad-value': (p) => [`「${p.key}」に ${p.given} は指定できません`, known(p.allowed)],
   'bad-duration': (p) => [`「${p.given}」は時間の長さとして読めません`, '例: 90s、30m、1h30m、2d'],
   'bad-cadence': (p) => [`「${p.given}」は告知の間隔として短すぎるか長すぎます`, `${p.least} から ${p.most} までです`],
-  'bad-zone': (p) => [`「${p.given}」という時間帯はありません`, 'IANAの名前で書いてください。例: Asia/Tokyo'],
+  'bad-zone': (p) => [`「${p.given}」というタイムゾーンはありません`, 'IANAの名前で書いてください。例: Asia/Tokyo'],
   'out-of-range': (p) => [`「${p.key}」に ${p.given} は指定できません`, `${p.least} から ${p.most} までです`],
   'bad-url': (p) => [
     `「${p.key}」はここで使えるURLではありません`,

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { type Composed, numberNotices } from './domain/decide/notices.ts'
+import { numberNotices } from './domain/decide/numbering.ts'
+import type { Composed } from './domain/decide/sending.ts'
 import { courseOf } from './domain/incident/course.ts'
 import type { Claim } from './domain/log/event.ts'
 import { fail } from './domain/outcome.ts'

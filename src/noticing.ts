@@ -1,5 +1,5 @@
 import { type Composition, checked, type Outbox, outboxOf } from './composing.ts'
-import { needsJournal, unsent } from './domain/decide/notices.ts'
+import { needsJournal, unsent } from './domain/decide/sending.ts'
 import { Failed, fail } from './domain/outcome.ts'
 import { DeliveryJournal } from './edges/channels/deliveryjournal.ts'
 import { newName } from './edges/evidence.ts'

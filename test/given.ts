@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { decide, type Intent } from '../src/domain/decide/decide.ts'
 import { type Circumstances, isProblem } from '../src/domain/decide/decision.ts'
-import type { Composed } from '../src/domain/decide/notices.ts'
+import type { Composed } from '../src/domain/decide/sending.ts'
 import { replay } from '../src/domain/incident/evolve.ts'
 import type { Incident } from '../src/domain/incident/incident.ts'
 import { type Draft, type Event, type EventData, type Head, isCritical } from '../src/domain/log/event.ts'

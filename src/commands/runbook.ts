@@ -1,23 +1,26 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { Run } from '../command.ts'
 import { coverage } from '../domain/runbook/coverage.ts'
-import { PHASES } from '../domain/runbook/runbook.ts'
+import { PHASES, type Runbook } from '../domain/runbook/runbook.ts'
+import { latestToday } from '../edges/clock.ts'
 import { loadConfig } from '../edges/config.ts'
-import { type LoadedRunbook, loadForCheck, loadRunbook } from '../edges/runbooks.ts'
+import { loadForCheck, loadRunbook } from '../edges/runbooks.ts'
+import { CONTACTS_FILE, SETTINGS_FILE } from '../edges/workspace.ts'
 import { chooseOpen } from '../incidents.ts'
 import { acknowledge, append, needed, record } from '../recording.ts'
 import { excerpt } from '../render/excerpt.ts'
 import { inert } from '../render/inert.ts'
+import type { Finding } from '../schema/finding.ts'
 import { findingWords } from '../text/findings.ts'
 import type { World } from '../world.ts'
 
 export function define(command: Command, start: (run: Run) => void): void {
   command
     .command('check')
-    .description('every problem of the runbooks at once')
-    .argument('[path]', 'a file or folder; without it those in force')
+    .description('every problem of runbooks, templates and contacts at once')
+    .argument('[path]', 'a file, folder or workspace; without it those in force')
     .action((path: string | undefined) => start((world) => check(world, path)))
   command
     .command('show')
@@ -38,26 +41,39 @@ export function define(command: Command, start: (run: Run) => void): void {
     .action((options: { reason?: string }) => start((world) => adopt(world, options.reason)))
 }
 
-function load(world: World, path?: string): LoadedRunbook {
-  const shipped = join(world.root, 'runbooks')
-  return path === undefined
-    ? loadRunbook(shipped, join(world.workspace.directory, 'runbooks'))
-    : loadForCheck(shipped, path)
+interface Checked {
+  readonly runbook: Runbook
+  readonly findings: readonly Finding[]
+  readonly files: readonly string[]
 }
 
-const NO_TEMPLATES = { findings: [], files: [] }
-
-/** The templates of notices in force; loaded with what reads them. */
-async function templatesOf(world: World, types: readonly string[]) {
+/** All that a team writes in a workspace but its settings: runbooks, templates of notices, the contact list. */
+async function checkWorkspace(root: string, workspace: string): Promise<Checked> {
+  const today = latestToday()
+  const { runbook, ...read } = loadRunbook(join(root, 'runbooks'), join(workspace, 'runbooks'), today)
   const { checkTemplates } = await import('../edges/templates.ts')
-  return checkTemplates(world.root, world.workspace.directory, types)
+  const templates = checkTemplates(root, workspace, Object.keys(runbook.types), today)
+  const list = join(workspace, CONTACTS_FILE)
+  const contacts = existsSync(list) ? (await import('../edges/custom.ts')).readContacts(list, runbook, today) : null
+  return {
+    runbook,
+    findings: [...read.findings, ...templates.findings, ...(contacts?.source.findings ?? [])],
+    files: [...read.files, ...templates.files, ...(contacts === null ? [] : [contacts.source.file])],
+  }
+}
+
+/** The workspace that a path names: that of this run, or a folder with a workspace's own files; else null. */
+function workspaceAt({ workspace }: World, path: string | undefined): string | null {
+  if (path === undefined || resolve(path) === workspace.directory) return workspace.directory
+  return [SETTINGS_FILE, CONTACTS_FILE].some((file) => existsSync(join(path, file))) ? path : null
 }
 
 async function check(world: World, path: string | undefined): Promise<number> {
-  const { runbook, ...read } = load(world, path)
-  const templates = path === undefined ? await templatesOf(world, Object.keys(runbook.types)) : NO_TEMPLATES
-  const findings = [...read.findings, ...templates.findings]
-  const files = [...read.files, ...templates.files]
+  const workspace = workspaceAt(world, path)
+  const { runbook, findings, files } =
+    workspace === null
+      ? loadForCheck(join(world.root, 'runbooks'), path as string, latestToday())
+      : await checkWorkspace(world.root, workspace)
   const words = await findingWords(world.text.language)
   const errors = findings.filter((f) => f.level === 'error').length
   if (world.options.json) {

@@ -12,7 +12,7 @@ import { MAX_YAML_BYTES, type Read, readYaml } from '../schema/yaml.ts'
 import { findingWords } from '../text/findings.ts'
 import { readBounded } from './bounded.ts'
 import { groupId, isMember } from './durable.ts'
-import { type LoadedRunbook, loadRunbook, shown } from './runbooks.ts'
+import { checkReviewed, type LoadedRunbook, loadRunbook, shown } from './runbooks.ts'
 
 /** What a team wrote in YAML itself: its settings and runbooks. */
 
@@ -35,10 +35,11 @@ export async function loadContacts(
   return normaliseContacts(value as ContactsFile, timezone)
 }
 
-/** The contact list with all that is wrong with it. */
-export function readContacts(path: string, runbook: Runbook): Read<ContactsFile> {
+/** The contact list with all that is wrong with it; a date of review after `today` as well, where one is given. */
+export function readContacts(path: string, runbook: Runbook, today: string | null = null): Read<ContactsFile> {
   const read = readYaml(shown(path), readBounded(path, MAX_YAML_BYTES + 1), contactsSchema)
   if (read.value !== null) checkContacts(read.value, runbook, read.source)
+  if (read.value?.reviewed !== undefined && today !== null) checkReviewed(read.value.reviewed, today, read.source)
   return read
 }
 

@@ -1,4 +1,5 @@
 import { userInfo } from 'node:os'
+import type { Language } from '../domain/runbook/runbook.ts'
 import { inertLines } from '../render/inert.ts'
 import { shellWords } from '../render/shell.ts'
 import { textIn } from '../text/load.ts'
@@ -61,7 +62,11 @@ function colorOf(option: GlobalOptions['color'], env: NodeJS.ProcessEnv): boolea
 
 /** What is said to this operator: in the language of the options, the environment, the workspace. */
 export function textOf(options: GlobalOptions): Promise<Text> {
-  return textIn(languageOf(options.lang, process.env, directoryOf(options)))
+  return textIn(operatorLanguage(options))
+}
+
+export function operatorLanguage(options: GlobalOptions): Language {
+  return languageOf(options.lang, process.env, directoryOf(options))
 }
 
 /** Where there is no workspace to be found, its settings say nothing of the language. */

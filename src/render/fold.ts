@@ -17,7 +17,7 @@ export function fold(text: string, columns: number): string[] {
       continue
     }
     if (NO_START.has(unit)) {
-      const last = [...segmenter.segment(line)].at(-1)?.segment ?? ''
+      const last = lastWord(line)
       lines.push(line.slice(0, -last.length))
       line = last + unit
     } else {
@@ -34,6 +34,13 @@ export function folded(text: string, columns: number): string[] {
   const [first = '', ...rest] = fold(text, columns)
   const left = fold(rest.length === 0 ? '' : text.slice(first.length).trimStart(), columns - indent.length - 2)
   return rest.length === 0 ? [first] : [first, ...left.map((line) => `${indent}  ${line}`)]
+}
+
+/** What a closing mark takes along to the next line: the wide character, or the word, before it. */
+function lastWord(line: string): string {
+  const segments = [...segmenter.segment(line)].map(({ segment }) => segment)
+  const before = segments.findLastIndex((segment) => segment === ' ' || !isNarrow(segment))
+  return segments.slice(before < 1 || before === segments.length - 1 ? -1 : before + 1).join('')
 }
 
 /** A word too long for any line, in pieces. */

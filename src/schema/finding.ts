@@ -16,6 +16,8 @@ export interface FindingParams {
   'bad-duration': { key: string; given: string }
   'bad-cadence': { given: string; least: string; most: string }
   'bad-zone': { given: string }
+  'bad-date': { key: string; given: string }
+  'future-date': { given: string }
   'out-of-range': { key: string; given: string; least: string; most: string }
   'bad-url': { key: string; schemes: readonly string[] }
   'secret-in-url': { key: string }
@@ -25,6 +27,7 @@ export interface FindingParams {
   'one-of': { keys: readonly string[]; given: readonly string[] }
   'bad-group': { given: string; why: 'unknown' | 'not-a-member' }
   'empty-text': { key: string }
+  'empty-list': { key: string }
   'bad-character': { key: string; character: string }
   'duplicate-id': { id: string; first: string }
   'unknown-department': Reference

@@ -11,6 +11,7 @@ import {
 } from '../domain/settings.ts'
 import { channelSchema, normaliseChannel } from './channels.ts'
 import { duration } from './duration.ts'
+import { reviewSchema } from './review.ts'
 import { zone } from './zone.ts'
 
 const bilingual = z.strictObject({ ja: z.string().min(1).optional(), en: z.string().min(1).optional() })
@@ -93,6 +94,7 @@ export const settingsSchema = z.strictObject({
       preferred: z.record(z.string().min(1), z.string().min(1)).optional(),
     })
     .optional(),
+  review: reviewSchema.optional(),
 })
 
 export type SettingsFile = z.infer<typeof settingsSchema>

@@ -1,5 +1,5 @@
 import { type Composition, checked, composeNotices, outboxOf, sha256, type Wanted } from '../composing.ts'
-import { unsent } from '../domain/decide/notices.ts'
+import { unsent } from '../domain/decide/sending.ts'
 import type { Notice } from '../domain/incident/incident.ts'
 import { unsafeBecause } from '../domain/incident/notices.ts'
 import { reachedBy } from '../domain/incident/sending.ts'

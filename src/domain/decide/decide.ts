@@ -11,6 +11,7 @@ import { decideFacts, type FactIntent } from './facts.ts'
 import { decideNotice, type NoticeIntent } from './notices.ts'
 import { decidePhase, type PhaseIntent } from './phases.ts'
 import { decideScope, type ScopeIntent } from './scope.ts'
+import { decideSending, type SendingIntent } from './sending.ts'
 import { decideSteps, type StepIntent } from './steps.ts'
 
 /** What an operator wants recorded. */
@@ -20,6 +21,7 @@ export type Intent =
   | ScopeIntent
   | PhaseIntent
   | NoticeIntent
+  | SendingIntent
   | CallIntent
   | CorrectionIntent
   | ActionIntent
@@ -54,11 +56,12 @@ export function decide(incident: Incident, intent: Intent, when: Circumstances):
       return decidePhase(situation, intent)
     case 'posted':
     case 'promise':
+    case 'mark-channel':
+      return decideNotice(situation, intent)
     case 'intend-notices':
     case 'retry-notices':
     case 'deliver-notice':
-    case 'mark-channel':
-      return decideNotice(situation, intent)
+      return decideSending(situation, intent)
     case 'call':
     case 'escalate':
       return decideCall(situation, intent)

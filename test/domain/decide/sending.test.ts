@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { unsent } from '../../../src/domain/decide/notices.ts'
+import { unsent } from '../../../src/domain/decide/sending.ts'
 import { courseOf } from '../../../src/domain/incident/course.ts'
 import { noticeClocks } from '../../../src/domain/incident/duties.ts'
 import { nextStage, noticesOf, unknownOutcomes, unsafeBecause } from '../../../src/domain/incident/notices.ts'

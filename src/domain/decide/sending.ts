@@ -1,0 +1,174 @@
+import type { Incident, Notice, Sending } from '../incident/incident.ts'
+import { nextStage, noticesOf, unsafeBecause } from '../incident/notices.ts'
+import { reachedBy, wentOut } from '../incident/sending.ts'
+import type { Draft, EventData, NoticeText } from '../log/event.ts'
+import { type Problem, problem } from '../outcome.ts'
+import type { Stage } from '../runbook/runbook.ts'
+import { accept, alreadySo, type Decision, type Situation, together } from './decision.ts'
+import { unknownChannel } from './notices.ts'
+import { numberNotices } from './numbering.ts'
+import { completedBy } from './steps.ts'
+import { type Yielding, yielding } from './yielding.ts'
+
+/** A notice as it was composed, with the stage and number that its text states. */
+export interface Composed {
+  readonly channel: string
+  readonly stage: Stage
+  readonly number: number | null
+  readonly via: string
+  readonly key: string
+  readonly texts: readonly NoticeText[]
+  readonly digest: string
+  /** When the next report is promised; ISO 8601. */
+  readonly next: string | null
+  readonly journal: string | null
+}
+
+/** A notice to be sent once more. */
+interface Retry {
+  readonly notice: string
+  /** How it goes now. */
+  readonly via: string
+  /** Name for another journal; used where a mail has none that goes on. */
+  readonly journal: string
+}
+
+export type SendingIntent =
+  | ({ readonly kind: 'intend-notices'; readonly notices: readonly Composed[] } & Yielding)
+  | {
+      readonly kind: 'retry-notices'
+      readonly notices: readonly Retry[]
+      readonly force?: string
+    }
+  | { readonly kind: 'deliver-notice'; readonly data: EventData['notice.delivered'] }
+
+export function decideSending(situation: Situation, intent: SendingIntent): Decision {
+  switch (intent.kind) {
+    case 'intend-notices':
+      return intend(situation, intent)
+    case 'retry-notices':
+      return together(intent.notices.map((notice) => retry(situation, notice, intent.force)))
+    case 'deliver-notice':
+      return deliver(situation, intent.data)
+  }
+}
+
+function intend(situation: Situation, intent: SendingIntent & { kind: 'intend-notices' }): Decision {
+  const { notices } = intent
+  const channels = notices.map((n) => n.channel)
+  const unknown = unknownChannel(situation, channels)
+  if (unknown !== null) return unknown
+  const refused = notices.map(
+    (notice) =>
+      refusedNumber(situation, notice, notices) ?? refusedChannel(situation, notice) ?? refusedTwice(situation, notice),
+  )
+  const first = refused.find((p) => p !== null && !(yields(p) && intent.force !== undefined))
+  if (first) return first
+  const left = refused.flatMap((p) => (p === null ? [] : [p.code]))
+  const forced = yielding({ ...intent, open: [...(intent.open ?? []), ...new Set(left)] })
+  return accept(
+    ...notices.map((notice): Draft => ({ type: 'notice.intended', data: { ...notice, retries: null, ...forced } })),
+  )
+}
+
+/** What was composed states a number: if another notice took it meanwhile, the text has to be composed anew. */
+function refusedNumber(situation: Situation, notice: Composed, together: readonly Composed[]): Problem | null {
+  const { channel, stage, number } = notice
+  const same = together.filter((n) => n.stage === stage).map((n) => n.channel)
+  const now = numberNotices(situation, same, stage).find((n) => n.channel === channel)
+  return now?.number === number ? null : problem('notice-outdated', { channel, number, now: now?.number ?? null })
+}
+
+function refusedChannel({ incident, course }: Situation, { channel }: { readonly channel: string }): Problem | null {
+  const reason = unsafeBecause(incident, channel)
+  if (reason !== null) return problem('channel-unsafe', { channel, reason })
+  const since = noticesOf(incident, channel, course.current).at(-1)?.order ?? 0
+  const open = incident.notices.find((n) => n.channel === channel && n.state === 'unknown' && n.order > since)
+  return open === undefined ? null : problem('delivery-unknown', { channel, event: open.event })
+}
+
+/** What some have already goes out to the others as it was: written anew, it would reach those twice. */
+function refusedTwice({ incident }: Situation, { channel, stage, number }: Composed): Problem | null {
+  const last = unsent(incident, channel)
+  if (last === null || last.stage !== stage || last.number !== number) return null
+  const reached = reachedBy(last)
+  return reached === 0 ? null : problem('partly-sent', { channel, event: last.event, reached, once: null })
+}
+
+function yields({ code }: Problem): boolean {
+  return code === 'channel-unsafe' || code === 'delivery-unknown' || code === 'partly-sent'
+}
+
+/** Sends again what failed, as it was; what may have gone out only with a reason. */
+function retry(situation: Situation, given: Retry, force: string | undefined): Decision {
+  const { incident } = situation
+  const notice = incident.notices.find((n) => n.event === given.notice)
+  if (notice === undefined) return problem('unknown-event', { given: given.notice })
+  const { sending, channel } = notice
+  if (sending === null || wentOut(notice)) return problem('nothing-to-retry', { channel })
+  const reason = unsafeBecause(incident, channel)
+  const reached = reachedBy(notice)
+  const refused = [
+    reason === null ? [] : problem('channel-unsafe', { channel, reason }),
+    notice.state === 'unknown' ? problem('delivery-unknown', { channel, event: notice.event }) : [],
+    passed(situation, notice) ?? [],
+    // Another way knows nothing of whom the first one reached.
+    reached > 0 && given.via !== sending.intent.via
+      ? problem('partly-sent', { channel, event: notice.event, reached, once: sending.intent.via })
+      : [],
+  ].flat()
+  const [first] = refused
+  if (first !== undefined && force === undefined) return first
+  const left = refused.map(({ code }) => code)
+  return accept({
+    type: 'notice.intended',
+    data: {
+      ...onceMore(notice, sending, given),
+      ...yielding({ ...(force !== undefined && { force }), open: left }),
+    },
+  })
+}
+
+/** By a stage, those after which its text is true no more. */
+const ENDED_BY: Readonly<Record<Stage, readonly Stage[]>> = {
+  scheduled: ['first', 'update', 'resumption', 'final'],
+  first: ['resumption', 'final'],
+  update: ['resumption', 'final'],
+  resumption: ['first', 'update'],
+  final: [],
+}
+
+function passed({ incident, course }: Situation, { channel, stage }: Notice): Problem | null {
+  const now = nextStage(incident, course, channel)
+  return ENDED_BY[stage].includes(now) ? problem('stage-passed', { channel, stage, now }) : null
+}
+
+/** The first intent once more, by the way that there is now. */
+function onceMore(
+  notice: Notice,
+  sending: Sending,
+  { via, journal: fresh }: { readonly via: string; readonly journal: string },
+): EventData['notice.intended'] {
+  const { forced: _, ...same } = sending.intent
+  const journal = needsJournal(sending, via) ? fresh : (sending.journals.at(-1) ?? null)
+  return { ...same, via, retries: notice.event, journal }
+}
+
+/** Whether a mail has no journal of its own that goes on: none, or one that was ended. */
+export function needsJournal({ journals, ended }: Sending, via: string): boolean {
+  return via === 'smtp' && (ended || journals.length === 0)
+}
+
+function deliver(situation: Situation, data: EventData['notice.delivered']): Decision {
+  const notice = situation.incident.notices.find((n) => n.sending?.attempts.includes(data.notice))
+  if (notice === undefined) return problem('unknown-event', { given: data.notice })
+  if (notice.sending?.ended) return alreadySo(`notice ${data.notice}`)
+  const done = data.outcome === 'sent' ? completedBy(situation, notice.channel, notice.stage, {}) : []
+  return accept({ type: 'notice.delivered', data }, ...done)
+}
+
+/** The latest notice of a channel that did not go out as it was meant to; null where there is none. */
+export function unsent(incident: Incident, channel: string): Notice | null {
+  const latest = incident.notices.findLast((n) => n.channel === channel)
+  return latest === undefined || wentOut(latest) ? null : latest
+}

@@ -1,0 +1,22 @@
+import { type Event, nameOf } from '../../log/event.ts'
+import type { Action } from '../incident.ts'
+import { contradict, type Draft, type Handlers } from './draft.ts'
+
+/** Follow-ups. */
+export const actions = {
+  'action.added': (draft, event) => {
+    draft.actions.push({ id: nameOf(event), at: event.at, by: event.by, ...event.data, doneAt: null, doneEvent: null })
+  },
+  'action.changed': (draft, event) =>
+    changeAction(draft, event, event.data.action, ({ owner, due }) => ({
+      owner: event.data.owner ?? owner,
+      due: event.data.due ?? due,
+    })),
+  'action.done': (draft, event) =>
+    changeAction(draft, event, event.data.action, () => ({ doneAt: event.at, doneEvent: nameOf(event) })),
+} satisfies Partial<Handlers>
+
+function changeAction(draft: Draft, event: Event, id: string, change: (action: Action) => Partial<Action>): void {
+  if (!draft.actions.some((a) => a.id === id)) contradict(draft, event, 'unknown-target')
+  draft.actions = draft.actions.map((a) => (a.id === id ? { ...a, ...change(a) } : a))
+}

@@ -1,0 +1,51 @@
+import { type Attachment, type Event, nameOf } from '../../log/event.ts'
+import { contradict, type Draft, type Handlers, keep } from './draft.ts'
+
+/** Notes, commands that were run, and what is kept of both beside the log. */
+export const evidence = {
+  'note.added': (draft, event) => attach(draft, event, event.data.attached),
+  'note.private': (draft, event) => {
+    keep(draft, event, 'note', event.data.kept)
+    attach(draft, event, event.data.attached)
+  },
+  'command.started': (draft, event) => {
+    const { argv, step, stdout, stderr } = event.data
+    draft.commands.push({
+      event: nameOf(event),
+      argv,
+      step,
+      at: event.at,
+      by: event.by,
+      stdout,
+      stderr,
+      end: null,
+      settled: null,
+    })
+  },
+  'command.ended': (draft, event) => {
+    const { command, end: how, code, signal, stdout, stderr } = event.data
+    if (!draft.commands.some((c) => c.event === command)) contradict(draft, event, 'unknown-target')
+    draft.commands = draft.commands.map((c) => (c.event === command ? { ...c, end: { how, code, signal } } : c))
+    for (const [kind, output] of Object.entries({ stdout, stderr }))
+      if (output?.kept) keep(draft, event, kind as 'stdout' | 'stderr', output.kept)
+  },
+  'command.settled': (draft, event) => {
+    const { command, words } = event.data
+    if (!draft.commands.some((c) => c.event === command)) contradict(draft, event, 'unknown-target')
+    const settled = { event: nameOf(event), at: event.at, by: event.by, words }
+    draft.commands = draft.commands.map((c) => (c.event === command ? { ...c, settled } : c))
+  },
+  'evidence.removed': (draft, event) => {
+    const { file, reason, leftover } = event.data
+    const { at, by } = event
+    const removed = { event: nameOf(event), at, by, reason }
+    const isKept = draft.evidence.some((e) => e.file === file)
+    if (!isKept && !leftover) contradict(draft, event, 'unknown-target')
+    if (!isKept && !draft.discarded.has(file)) draft.discarded.set(file, removed)
+    draft.evidence = draft.evidence.map((e) => (e.file === file && e.removed === null ? { ...e, removed } : e))
+  },
+} satisfies Partial<Handlers>
+
+function attach(draft: Draft, event: Event, attached: readonly Attachment[] = []): void {
+  for (const { name, ...bytes } of attached) keep(draft, event, 'attachment', bytes, name)
+}

@@ -1,0 +1,38 @@
+import { nameOf } from '../../log/event.ts'
+import { delivered, intended, retried } from '../sending.ts'
+import { contradict, type Handlers, keep, put } from './draft.ts'
+
+/** Notices, and the channels they go out on. */
+export const notices = {
+  'notice.posted': (draft, event) => {
+    const { at, by, data } = event
+    const { claim = null, forced = null, ...said } = data
+    const place = { event: nameOf(event), order: draft.events, at, by }
+    draft.notices.push({ ...said, ...place, state: 'posted', texts: [], claim, forced, sending: null })
+  },
+  'notice.intended': (draft, event) => {
+    const { data } = event
+    if (data.retries === null) {
+      draft.notices.push(intended(event, draft.events))
+      return
+    }
+    if (!draft.notices.some((n) => n.event === data.retries && n.sending !== null))
+      contradict(draft, event, 'unknown-target')
+    draft.notices = draft.notices.map((n) =>
+      n.event === data.retries && n.sending !== null ? { ...n, ...retried(n, n.sending, event) } : n,
+    )
+  },
+  'notice.delivered': (draft, event) => {
+    const { notice, journal } = event.data
+    if (!draft.notices.some((n) => n.sending?.attempts.includes(notice))) contradict(draft, event, 'unknown-target')
+    draft.notices = draft.notices.map((n) =>
+      n.sending?.attempts.includes(notice) ? { ...n, ...delivered(n, n.sending, event) } : n,
+    )
+    if (journal !== null) keep(draft, event, 'journal', journal)
+  },
+  'channel.marked': (draft, event) => {
+    const { channel, safe, reason } = event.data
+    put(draft, event, `channel:${channel}`, { safe, reason })
+  },
+  'notice.promised': (draft, event) => put(draft, event, `promise:${event.data.channel}`, event.data.next),
+} satisfies Partial<Handlers>

@@ -1,0 +1,278 @@
+/** Help in Japanese; in English each command says it itself. */
+export interface CommandHelp {
+  readonly summary: string
+  /** By the argument's name. */
+  readonly args?: Readonly<Record<string, string>>
+  /** By the option's long form. */
+  readonly options?: Readonly<Record<string, string>>
+}
+
+export const titles: Readonly<Record<string, string>> = {
+  'Usage:': '使い方:',
+  'Arguments:': '引数:',
+  'Options:': 'オプション:',
+  'Commands:': 'コマンド:',
+  'Running a halt:': '取引停止中に使うコマンド:',
+  'Looking back:': '振り返りに使うコマンド:',
+  'Being ready:': '備えに使うコマンド:',
+}
+
+export const choices = (list: readonly string[]): string => `（選択肢: ${list.join('、')}）`
+
+/** Options that every command takes. */
+export const globals: Readonly<Record<string, string>> = {
+  '--version': '版を表示する',
+  '--help': 'このヘルプを表示する',
+  '--dir': 'ワークスペース',
+  '--lang': '操作する人の言語',
+  '--color': '色を付けるかどうか',
+  '--as': '操作する人の名前',
+  '--incident': 'インシデント。ID、その先頭の一部、または latest',
+  '--json': '標準出力に JSON 文書を1つ出力する',
+  '--no-input': '何も尋ねない',
+  '--plain': '画面を描き直さず、1行ずつ出力する',
+}
+
+const step = { step: '手順の ID' }
+const decided = { '--reason': '理由（必須）', '--note': '--reason と同じ', '--at': '決めた時刻' }
+const called = {
+  args: { name: '連絡した人。ID または名前' },
+  options: { '--by': '連絡方法', '--at': '時刻', '--note': '聞いた内容' },
+}
+
+/** By the words that call the command; the program itself under the empty word. */
+export const commands: Readonly<Record<string, CommandHelp>> = {
+  '': { summary: '取引停止に対応するための運用手順を進める。' },
+  help: { summary: 'コマンドのヘルプを表示する' },
+  start: {
+    summary: '取引停止を宣言し、ログを開く',
+    options: {
+      '--type': '停止の種類: maintenance、system-failure、security-incident、compliance、market-volatility',
+      '--title': '件名',
+      '--severity': '重大度。迷ったら高い方',
+      '--at': '停止が始まった時刻',
+      '--scope': '操作[:資産]=状態',
+      '--planned': '計画停止の予定。開始/終了',
+      '--drill': '訓練として始める（すべての行に印が付く）',
+      '--no-walk': 'ログを開くだけで、手順は始めない',
+    },
+  },
+  walk: { summary: '手順を1つずつ進める' },
+  status: {
+    summary: '現在の状況を表示する',
+    options: { '--check': '訓練を除くすべてのインシデントの期限切れだけを表示する。あれば終了コード7' },
+  },
+  watch: { summary: 'ログを追いながら状況を表示し続ける' },
+  next: {
+    summary: '次にすることを表示する',
+    options: { '--all': '先頭の数件だけでなく、残りをすべて表示する' },
+  },
+  begin: {
+    summary: '手順に着手したことを記録する',
+    args: step,
+    options: { '--note': '何をしているか', '--at': '着手した時刻' },
+  },
+  done: {
+    summary: '手順が完了したことを記録する',
+    args: step,
+    options: { '--note': '何をしたか、何が分かったか', '--at': '完了した時刻' },
+  },
+  decline: { summary: '必須でない手順を見送る', args: step, options: decided },
+  skip: { summary: '手順を行わないことを、逸脱として記録する', args: step, options: decided },
+  assign: {
+    summary: '手順の担当を決める',
+    args: step,
+    options: { '--to': '人または部署（必須）', '--at': '割り当てた時刻' },
+  },
+  set: {
+    summary: '事実と、顧客に伝える言葉を記録する',
+    args: { statement: '項目=値、項目.ja=言葉、項目.en=言葉。未確認なら 項目=?' },
+    options: { '--at': '判明した時刻' },
+  },
+  note: {
+    summary: 'ログにメモを書く',
+    args: { text: 'メモ' },
+    options: {
+      '--at': '起きた時刻',
+      '--attach': 'ファイルの写しをログの横に保管する（ログにはダイジェストが残る）',
+      '--private': '言葉をログではなく、その横に保管する。- なら標準入力から読む',
+    },
+  },
+  exec: {
+    summary: 'コマンドを実行し、出力を証跡として残す',
+    args: { command: '-- の後に、プログラムと引数。シェルは通さず、端末も渡さない（sudo は sudo -n）' },
+    options: {
+      '--step': '何の手順のために実行するか。コマンドを書かなければ、その手順にあるものを実行する',
+      '--number': 'その手順にあるコマンドのうち何番目か',
+      '--confirm': '危険なコマンドの場合に、手順の ID を書いて確認する',
+      '--timeout': 'この時間が過ぎたら終わらせる（既定値: 1h）',
+      '--keep': '標準出力と標準エラー出力を、それぞれこの量まで保管する（既定値: 16m）',
+      '--settle': '結果が不明なコマンドの終わり方を記録する。--reason が必要',
+      '--reason': 'どう終わったか。何で分かったか',
+    },
+  },
+  scope: {
+    summary: '何が止まっているかを記録する',
+    args: { statement: '操作[:資産]=状態。limited には言葉が必要: limited:言葉' },
+    options: { '--at': 'その状態になった時刻' },
+  },
+  notice: {
+    summary: '告知を表示、確認、送信、記録する',
+    args: { channel: '告知手段。省略すると、顧客向けのすべて' },
+    options: {
+      '--stage': '告知の段階。省略すると、その告知手段で次に来る段階',
+      '--language': 'この言語の文面だけ',
+      '--next': '次報を予定する時刻。これだけなら、予定として記録する',
+      '--check': '文面の問題点を表示する。エラーがあれば終了コード8',
+      '--dry-run': '何がどこに送られるかを表示する。送信も記録もしない',
+      '--edit': '先に $VISUAL または $EDITOR で文面を直す',
+      '--send': '送信する。これを付けることが承認になる',
+      '--retry': '--send と共に: 届かなかったものを、そのままもう一度送る',
+      '--posted': '人が掲載した告知を記録する',
+      '--link': '--posted と共に: 掲載先の URL',
+      '--at': '--posted と共に: 掲載した時刻',
+      '--text-file': '--posted と共に: 文面のファイル。文面を変えた場合や、残したい場合',
+      '--evidence': '「資産は安全」などと述べる場合の根拠',
+      '--approved-by': 'その表現を承認した人',
+      '--unsafe': 'その告知手段を使わないよう印を付ける',
+      '--safe': 'その印を外す',
+      '--force': 'エラー、使用禁止の告知手段、結果不明の送信があっても送る',
+      '--reason': '理由。--force、--unsafe、--safe と共に',
+    },
+  },
+  contacts: {
+    summary: '今連絡すべき相手と、連絡の状況（tried、reached）',
+    options: { '--graph': '代わりに、誰が誰に伝えるかを表示する' },
+  },
+  'contacts tried': { summary: '連絡したが、まだ返事がないことを記録する', ...called },
+  'contacts reached': { summary: '返事があった人を記録する', ...called },
+  escalate: {
+    summary: '上位者に連絡する',
+    args: { level: 'エスカレーションの段階。省略すると、規則により今必要なもの' },
+    options: { '--reason': '理由。規則にない場合に必要', '--at': '行った時刻' },
+  },
+  classify: {
+    summary: '種類、重大度、件名を変える',
+    options: {
+      '--type': '停止の種類',
+      '--severity': '重大度。sev1 から sev4。迷ったら高い方',
+      '--title': '件名',
+      '--reason': '理由（必須）',
+      '--at': '決めた時刻',
+    },
+  },
+  advance: {
+    summary: '次の段階に進む',
+    options: {
+      '--force': '必須の手順が残っていても進む',
+      '--reason': '強行する理由',
+      '--at': '次の段階が始まった時刻',
+    },
+  },
+  lift: {
+    summary: '再開した取引を記録する',
+    args: { target: '再開した 操作[:資産]' },
+    options: {
+      '--all': 'すべて再開した',
+      '--force': '再開基準が確認されていなくても記録する',
+      '--reason': '強行する理由',
+      '--at': '再開した時刻',
+    },
+  },
+  reopen: {
+    summary: '再び停止したことを記録する',
+    options: { '--reason': '再び停止した理由（必須）', '--scope': '操作[:資産]=状態', '--at': '再び停止した時刻' },
+  },
+  close: {
+    summary: 'インシデントを終える',
+    options: {
+      '--as': 'どの段階からでも、その扱いで終える',
+      '--force': '手順や課題が残っていても終える',
+      '--reason': '理由',
+      '--at': '終えた時刻',
+    },
+  },
+  undo: {
+    summary: '記録を、新しい記録で取り消す',
+    args: { event: '書き手:番号。省略すると、自分の記録のうち取り消せる最後のもの' },
+    options: { '--reason': '理由（必須）', '--note': '--reason と同じ' },
+  },
+  correct: {
+    summary: '記録の時刻または言葉を訂正する',
+    args: { event: 'log に表示される 書き手:番号' },
+    options: { '--at': '実際に起きた時刻', '--text': '正しい言葉', '--reason': '理由（必須）' },
+  },
+  evidence: { summary: 'ログの横に保管した証跡（list、show、remove）' },
+  'evidence list': { summary: '証跡と、保管したときのままかどうかを一覧にする' },
+  'evidence show': {
+    summary: '証跡の中身を標準出力に出す',
+    args: { file: 'evidence/ にある名前、またはその先頭の一部' },
+  },
+  'evidence remove': {
+    summary: '証跡を完全に削除し、その理由を記録する',
+    args: { file: 'evidence/ にある名前、またはその先頭の一部' },
+    options: { '--reason': '理由（必須）' },
+  },
+  action: { summary: '今後の課題を管理する（add、change、done、list）' },
+  'action add': {
+    summary: '課題を加える',
+    args: { text: '何をするか' },
+    options: { '--owner': '担当者', '--due': '期限。日付または時刻', '--at': '決めた時刻' },
+  },
+  'action change': {
+    summary: '担当者や期限を変える',
+    args: { event: '課題。それを加えた記録の名前' },
+    options: { '--owner': '担当者', '--due': '期限' },
+  },
+  'action done': {
+    summary: '課題が完了したことを記録する',
+    args: { event: '課題。それを加えた記録の名前' },
+    options: { '--note': '何をしたか', '--at': '完了した時刻' },
+  },
+  'action list': { summary: '課題を一覧にする' },
+  list: { summary: 'すべてのインシデントを一覧にする', options: { '--open': '終わっていないものだけ' } },
+  log: { summary: 'インシデントのログを表示する' },
+  verify: {
+    summary: 'ログをハッシュで検証する',
+    options: {
+      '--against': '以前のログの先頭値。16進数20〜64桁',
+      '--continue': '破損した部分を凍結し、欠けた部分を記録して、新しいファイルで続ける',
+      '--reason': '理由（--continue では必須）',
+    },
+  },
+  report: {
+    summary: '事後報告書を作る',
+    options: {
+      '--format': '報告書の形式（既定値: markdown）',
+      '--language': '報告書の言語（既定値: 操作する人の言語）',
+      '--output': 'ファイルに書き出す',
+      '--overwrite': 'ファイルがあっても上書きする',
+    },
+  },
+  init: {
+    summary: '設定と連絡先一覧のファイルを作る',
+    args: { folder: '作る場所。省略すると、--dir か HALT_DIR、それもなければ現在のフォルダー' },
+    options: {
+      '--organisation-ja': '日本語の告知に使う会社名',
+      '--organisation-en': '英語の告知に使う会社名',
+      '--contact-ja': '日本語の告知に載せるお問い合わせ先',
+      '--contact-en': '英語の告知に載せるお問い合わせ先',
+      '--timezone': 'タイムゾーン（既定値: Asia/Tokyo）',
+      '--head': '部署=氏名。部署の責任者。部署ごとに1回',
+      '--reach': '氏名=連絡方法。電話番号、メールアドレス、チャットの @名前。人ごとに1回',
+      '--id': '氏名=ID。コマンドで使う短い名前',
+    },
+  },
+  runbook: { summary: '運用手順を扱う（check、show、coverage、schema、adopt）' },
+  'runbook check': {
+    summary: '運用手順の問題点をすべて表示する',
+    args: { path: 'ファイルまたはフォルダー。省略すると、有効な運用手順' },
+  },
+  'runbook show': { summary: '有効な運用手順を表示する' },
+  'runbook coverage': { summary: 'マニュアルの各条項を何が受け持つかを表示する' },
+  'runbook schema': { summary: '運用手順のファイルの JSON Schema を表示する' },
+  'runbook adopt': {
+    summary: '進行中のインシデントに、現在の運用手順を適用する',
+    options: { '--reason': '理由（必須）' },
+  },
+}

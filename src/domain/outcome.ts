@@ -35,7 +35,6 @@ export interface ProblemParams {
   'stray-flag': { flag: string }
   'open-quote': { given: string }
   'no-command': { step: string; given: string; count: number }
-  'unknown-department': Unknown
   'bad-zone': Unknown
   'bad-words': { given: string; why: 'no-line' | 'too-long'; limit: number }
   'bad-person-id': { given: string; why: 'form' | 'taken' }
@@ -224,7 +223,6 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> = {
   'stray-flag': 2,
   'open-quote': 2,
   'no-command': 2,
-  'unknown-department': 2,
   'bad-zone': 2,
   'bad-words': 2,
   'bad-person-id': 2,

@@ -86,7 +86,6 @@ export const problems: ProblemWords = {
     `'${p.given}' matches no incident, or several`,
     p.allowed.length > 0 ? `Known: ${list(p.allowed)}` : `See '${me} list'`,
   ],
-  'unknown-department': unknown('department'),
   'bad-zone': (p) => [
     `'${p.given}' is not a time zone`,
     'Write its IANA name, for example Asia/Tokyo or Europe/London',

@@ -84,7 +84,6 @@ export const problems: ProblemWords = {
     `「${p.given}」に当たるインシデントがないか、複数あります`,
     p.allowed.length > 0 ? `候補: ${list(p.allowed)}` : `一覧: ${me} list`,
   ],
-  'unknown-department': unknown('部署'),
   'bad-zone': (p) => [
     `「${p.given}」というタイムゾーンはありません`,
     'IANAの名前で指定してください。例: Asia/Tokyo、Europe/London',

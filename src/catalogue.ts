@@ -59,6 +59,7 @@ const LOOKING_BACK: readonly Entry[] = [
 ]
 
 const BEING_READY: readonly Entry[] = [
+  { name: 'init', summary: 'write the settings and the contact list', load: () => import('./commands/init.ts') },
   { name: 'runbook', summary: 'check, show, coverage, schema, adopt', load: () => import('./commands/runbook.ts') },
 ]
 

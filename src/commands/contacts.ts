@@ -73,7 +73,8 @@ async function list(world: World, { graph }: Options): Promise<number> {
     world.print(`  ${levelLine(view, context, clock.stamp)}`)
     for (const line of partyLines(incident, view.party, context).slice(1)) world.print(`  ${line}`)
   }
-  if (parties.every(({ next }) => next === null)) world.say(said.nobodyNow)
+  if (parties.length === 0) world.say(said.nobodyListed)
+  else if (parties.every(({ next }) => next === null)) world.say(said.nobodyNow)
   return 0
 }
 

@@ -35,6 +35,11 @@ export interface ProblemParams {
   'stray-flag': { flag: string }
   'open-quote': { given: string }
   'no-command': { step: string; given: string; count: number }
+  'bad-zone': Unknown
+  'bad-words': { given: string; why: 'no-line' | 'too-long'; limit: number }
+  'bad-person-id': { given: string; why: 'form' | 'taken' }
+  'bad-address': { given: string }
+  'bad-number': { given: string }
   'bad-time': { given: string }
   'future-time': { given: string; at: string }
   'past-time': { given: string; at: string }
@@ -218,6 +223,11 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> = {
   'stray-flag': 2,
   'open-quote': 2,
   'no-command': 2,
+  'bad-zone': 2,
+  'bad-words': 2,
+  'bad-person-id': 2,
+  'bad-address': 2,
+  'bad-number': 2,
   'bad-time': 2,
   'future-time': 2,
   'past-time': 2,

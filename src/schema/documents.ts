@@ -322,6 +322,15 @@ const verify = z.object({
   mend: z.string().nullable(),
 })
 
+/** Names of files are relative to the directory; `unset` has the keys that the written ones leave for later. */
+const init = z.object({
+  schemaVersion: z.literal(1),
+  directory: z.string(),
+  wrote: z.array(z.string()),
+  kept: z.array(z.string()),
+  unset: z.array(z.string()),
+})
+
 const list = z.object({
   schemaVersion: z.literal(1),
   incidents: z.array(
@@ -396,4 +405,5 @@ export const documentSchemas = {
   notices,
   verify,
   list,
+  init,
 }

@@ -270,6 +270,20 @@ export const commands: Readonly<Record<string, CommandHelp>> = {
       '--overwrite': 'ファイルがあっても上書きする',
     },
   },
+  init: {
+    summary: '設定と連絡先一覧のファイルを作る',
+    args: { folder: '作る場所。省略すると、--dir か HALT_DIR、それもなければ現在のフォルダー' },
+    options: {
+      '--organisation-ja': '日本語の告知に使う会社名',
+      '--organisation-en': '英語の告知に使う会社名',
+      '--contact-ja': '日本語の告知に載せるお問い合わせ先',
+      '--contact-en': '英語の告知に載せるお問い合わせ先',
+      '--timezone': 'タイムゾーン（既定値: Asia/Tokyo）',
+      '--head': '部署=氏名。部署の責任者。部署ごとに1回',
+      '--reach': '氏名=連絡方法。電話番号、メールアドレス、チャットの @名前。人ごとに1回',
+      '--id': '氏名=ID。コマンドで使う短い名前',
+    },
+  },
   runbook: { summary: '運用手順を扱う（check、show、coverage、schema、adopt）' },
   'runbook check': {
     summary: '運用手順の問題点をすべて表示する',

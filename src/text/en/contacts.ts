@@ -18,6 +18,7 @@ export interface ContactsText {
   readonly dueAt: (time: string) => string
   readonly raised: (time: string, by: string) => string
   readonly nobodyNow: string
+  readonly nobodyListed: string
   readonly nothingDue: string
   readonly nowCall: (names: string) => string
 }
@@ -48,6 +49,7 @@ export const contacts: ContactsText = {
   dueAt: (time) => `due ${time}`,
   raised: (time, by) => `raised ${time} by ${by}`,
   nobodyNow: 'nobody to call now: everybody was reached, or an answer is awaited',
+  nobodyListed: 'contacts.yaml lists no department yet',
   nothingDue: 'the rules do not ask for an escalation now',
   nowCall: (names) => `now call: ${names}`,
 }

@@ -86,6 +86,23 @@ export const problems: ProblemWords = {
     `'${p.given}' matches no incident, or several`,
     p.allowed.length > 0 ? `Known: ${list(p.allowed)}` : `See '${me} list'`,
   ],
+  'bad-zone': (p) => [
+    `'${p.given}' is not a time zone`,
+    'Write its IANA name, for example Asia/Tokyo or Europe/London',
+  ],
+  'bad-words': (p) => [
+    p.why === 'too-long' ? `more than ${p.limit} characters` : `'${p.given}' has line breaks or control characters`,
+    'Write it in one short line',
+  ],
+  'bad-person-id': (p) => [
+    p.why === 'taken' ? `'${p.given}' is somebody or something else already` : `'${p.given}' cannot be an id`,
+    'Write letters, digits, . and -, for example sato',
+  ],
+  'bad-address': (p) => [`'${p.given}' is not a mail address`, 'Write it like name@example.com'],
+  'bad-number': (p) => [
+    `'${p.given}' is neither a telephone number nor a mail address`,
+    'Write it like +81-90-0000-0000 or name@example.com; @name for a chat',
+  ],
   'bad-time': (p) => [`'${p.given}' is not a time`, 'Write 22:05, 10m ago, or 2026-11-24T22:05'],
   'future-time': (p) => [`${p.at} is in the future`, 'Say when it happened; only planned times may lie ahead'],
   'past-time': (p) => [`${p.at} has passed`, 'Give a time that lies ahead'],

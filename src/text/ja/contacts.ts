@@ -26,6 +26,7 @@ export const contacts: ContactsText = {
   dueAt: (time) => `期限 ${time}`,
   raised: (time, by) => `${time}に${by}が実施`,
   nobodyNow: '今、連絡する相手はいません（全員に連絡がついたか、返事を待っています）',
+  nobodyListed: 'contacts.yaml にまだ部署が書かれていません',
   nothingDue: '今、条件に当てはまるエスカレーションはありません',
   nowCall: (names) => `次の相手に連絡してください: ${names}`,
 }

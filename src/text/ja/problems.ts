@@ -84,6 +84,23 @@ export const problems: ProblemWords = {
     `「${p.given}」に当たるインシデントがないか、複数あります`,
     p.allowed.length > 0 ? `候補: ${list(p.allowed)}` : `一覧: ${me} list`,
   ],
+  'bad-zone': (p) => [
+    `「${p.given}」というタイムゾーンはありません`,
+    'IANAの名前で指定してください。例: Asia/Tokyo、Europe/London',
+  ],
+  'bad-words': (p) => [
+    p.why === 'too-long' ? `長すぎます（上限${p.limit}文字）` : `「${p.given}」に改行か制御文字が含まれています`,
+    '1行で短く書いてください',
+  ],
+  'bad-person-id': (p) => [
+    p.why === 'taken' ? `「${p.given}」はすでに使われています` : `「${p.given}」はIDに使えません`,
+    '英数字と . - で書いてください。例: sato',
+  ],
+  'bad-address': (p) => [`「${p.given}」はメールアドレスとして読めません`, 'name@example.com のように書いてください'],
+  'bad-number': (p) => [
+    `「${p.given}」は電話番号ともメールアドレスとも読めません`,
+    '+81-90-0000-0000 や name@example.com のように書いてください。チャットは @名前 です',
+  ],
   'bad-time': (p) => [`「${p.given}」は時刻として読めません`, '例: 22:05、10m ago、2026-11-24T22:05'],
   'future-time': (p) => [
     `${p.at} は未来の時刻です`,
@@ -188,7 +205,7 @@ export const problems: ProblemWords = {
     `文面を確かめ直してください: ${me} notice ${p.channel}`,
   ],
   'no-contacts': (_, me) => [
-    '連絡先一覧がありません（contacts.yaml がこの作業フォルダーにありません）',
+    '連絡先一覧がありません（contacts.yaml がこのワークスペースにありません）',
     `作るには: ${me} init`,
   ],
   'no-page-way': (p, me) => [

@@ -59,6 +59,7 @@ const LOOKING_BACK: readonly Entry[] = [
 ]
 
 const BEING_READY: readonly Entry[] = [
+  { name: 'doctor', summary: 'whether all is ready for a halt', load: () => import('./commands/doctor.ts') },
   { name: 'runbook', summary: 'check, show, coverage, schema, adopt', load: () => import('./commands/runbook.ts') },
 ]
 

@@ -73,7 +73,7 @@ describe('help', () => {
     expect(bench.ok('help', 'start', '--lang', 'ja')).toContain('停止が始まった時刻')
     expect(bench.ok('evidence', 'remove', '--help', '--lang=ja')).toContain('証跡を完全に削除')
     expect(bench.ok('start', '--help')).toMatch(/^Usage: .*[\s\S]*when the halt began/)
-    const { code, err } = bench.run('--lang', 'ja')
+    const { code, err } = bench.halt('--lang', 'ja')
     expect({ code, err }).toEqual({ code: 2, err: expect.stringMatching(/^使い方: /) })
   })
 })

@@ -1,7 +1,8 @@
 import * as z from 'zod'
 import { WAYS } from '../domain/contacts/contacts.ts'
 import { FLAWS, STANDINGS } from '../domain/incident/standing.ts'
-import { SCOPE_STATES } from '../domain/log/event.ts'
+import { DELIVERY_OUTCOMES, SCOPE_STATES } from '../domain/log/event.ts'
+import { AREAS } from '../domain/readiness/finding.ts'
 import { MODALITIES, PHASES, STAGES } from '../domain/runbook/runbook.ts'
 import { SEVERITIES } from '../domain/severity.ts'
 
@@ -89,6 +90,18 @@ const clock = z.object({ id: z.string(), dueAt: z.string(), overdue: z.boolean()
 const conflict = z.object({ target: z.string(), events: z.array(z.string()) })
 const head = z.object({ writer: z.string(), seq: z.int(), hash: z.string() })
 
+const callState = z.enum(['open', 'waiting', 'no-answer', 'reached'])
+
+/** `why` is `drill` where it was only simulated; `state` is `unknown` as well while its outcome is not recorded. */
+const page = z.object({
+  event: z.string(),
+  at: z.string(),
+  by: z.string(),
+  way: z.enum(WAYS),
+  state: z.enum(DELIVERY_OUTCOMES),
+  why: z.string().nullable(),
+})
+
 const status = z.object({
   schemaVersion: z.literal(1),
   incident: z.string(),
@@ -109,6 +122,16 @@ const status = z.object({
   scope: z.array(scope),
   facts: z.record(z.string(), fact),
   steps: z.array(step),
+  /** Whom to call, in the order in which they are told; `next` is null where nobody is to be called now. */
+  calls: z.array(
+    z.object({
+      id: z.string(),
+      next: z.string().nullable(),
+      reached: z.string().nullable(),
+      people: z.array(z.object({ id: z.string(), state: callState, at: time, by: z.string().nullable() })),
+    }),
+  ),
+  pages: z.array(page.extend({ person: z.string(), department: z.string().nullable(), level: z.string().nullable() })),
   notices: z.array(notice),
   measured,
   clocks: z.array(clock),
@@ -231,6 +254,16 @@ const findings = z.object({
       channel: z.string().optional(),
       language: z.enum(['ja', 'en']).optional(),
     }),
+  ),
+})
+
+/** What `doctor` found, by area. */
+const doctor = z.object({
+  schemaVersion: z.literal(1),
+  /** Whether connections were left out. */
+  offline: z.boolean(),
+  findings: z.array(
+    findings.shape.findings.element.omit({ channel: true, language: true }).extend({ area: z.enum(AREAS) }),
   ),
 })
 
@@ -376,6 +409,15 @@ const verify = z.object({
   mend: z.string().nullable(),
 })
 
+/** Names of files are relative to the directory; `unset` has the keys that the written ones leave for later. */
+const init = z.object({
+  schemaVersion: z.literal(1),
+  directory: z.string(),
+  wrote: z.array(z.string()),
+  kept: z.array(z.string()),
+  unset: z.array(z.string()),
+})
+
 const list = z.object({
   schemaVersion: z.literal(1),
   incidents: z.array(
@@ -410,10 +452,12 @@ const party = z.object({
     z.object({
       id: z.string(),
       name: words,
-      state: z.enum(['open', 'waiting', 'no-answer', 'reached']),
+      state: callState,
       at: time,
       by: z.string().nullable(),
       note: z.string().nullable(),
+      /** The last page to them. */
+      page: page.nullable(),
       languages: z.array(z.string()),
       /** Whether it is within their working hours. */
       working: z.boolean(),
@@ -503,8 +547,10 @@ export const documentSchemas = {
   next: z.object({ schemaVersion: z.literal(1), steps: z.array(step) }),
   report,
   evidence,
+  doctor,
   findings,
   notices,
   verify,
   list,
+  init,
 }

@@ -11,6 +11,7 @@ import { decideFacts, type FactIntent } from './facts.ts'
 import { decideFiling, type FilingIntent } from './filings.ts'
 import { decideHandover, type HandoverIntent } from './handovers.ts'
 import { decideNotice, type NoticeIntent } from './notices.ts'
+import { decidePage, type PageIntent } from './pages.ts'
 import { decidePhase, type PhaseIntent } from './phases.ts'
 import { decideScope, type ScopeIntent } from './scope.ts'
 import { decideSending, type SendingIntent } from './sending.ts'
@@ -27,6 +28,7 @@ export type Intent =
   | CallIntent
   | HandoverIntent
   | FilingIntent
+  | PageIntent
   | CorrectionIntent
   | ActionIntent
   | EvidenceIntent
@@ -75,6 +77,9 @@ export function decide(incident: Incident, intent: Intent, when: Circumstances):
     case 'offer-lead':
     case 'accept-lead':
       return decideHandover(situation, intent)
+    case 'page':
+    case 'deliver-page':
+      return decidePage(situation, intent)
     case 'undo':
     case 'correct':
       return decideCorrection(situation, intent)
@@ -108,6 +113,7 @@ const AFTER_CLOSING: ReadonlySet<Intent['kind']> = new Set([
   'remove-evidence',
   'retry-notices',
   'deliver-notice',
+  'deliver-page',
   'mark-channel',
   'correct',
   'add-action',

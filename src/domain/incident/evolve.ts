@@ -10,6 +10,7 @@ import { filings } from './fold/filings.ts'
 import { handovers } from './fold/handovers.ts'
 import { log } from './fold/log.ts'
 import { notices } from './fold/notices.ts'
+import { pages } from './fold/pages.ts'
 import { phases } from './fold/phases.ts'
 import { statements } from './fold/statements.ts'
 import { steps } from './fold/steps.ts'
@@ -44,6 +45,7 @@ function draftOf(incident: Incident): Draft {
     givenUp: new Map(incident.givenUp),
     recovered: [...incident.recovered],
     notices: [...incident.notices],
+    pages: [...incident.pages],
     actions: [...incident.actions],
     corrections: [...incident.corrections],
     evidence: [...incident.evidence],
@@ -85,6 +87,7 @@ const handlers: Handlers = {
   ...calls,
   ...handovers,
   ...filings,
+  ...pages,
   ...evidence,
   ...actions,
   ...corrections,

@@ -87,7 +87,7 @@ export const doctor: DoctorText = {
     machine: 'このマシン',
   },
   levels: { error: 'エラー', warning: '注意', info: '情報' },
-  looking: '点検しています（サーバーにも接続します）',
+  looking: '点検しています',
   fine: '問題なし',
   counts: (errors, warnings, infos) => `エラー${errors}件、注意${warnings}件、情報${infos}件`,
   verdict: (level) =>
@@ -98,8 +98,8 @@ export const doctor: DoctorText = {
     })[level],
   findings: {
     'organisation-unset': (p) => [
-      `組織名（${p.language}）が設定されていません`,
-      `halt.yaml に書いてください。organisation: { ${p.language}: 組織名 }。設定するまで告知を送信できません`,
+      `会社名（${p.language}）が設定されていません`,
+      `halt.yaml に書いてください。organisation: { ${p.language}: 会社名 }。設定するまで告知を送信できません`,
     ],
     'contact-unset': (p) => [
       `お問い合わせ先（${p.language}）が設定されていません`,
@@ -114,9 +114,9 @@ export const doctor: DoctorText = {
       `${shipped[p.what]}（${p.files}件）が最後に見直されたのは${p.reviewed}（${p.days}日前）です。期限は${p.limit}日です`,
       '新しい版にするか、自社の runbooks/ に写して内容を見直し、見直した日を書いてください',
     ],
-    'contacts-missing': () => [
+    'contacts-missing': (_, me) => [
       'contacts.yaml がないため、連絡する相手が分かりません',
-      '作成してください。書き方は docs/contacts.md にあります',
+      `作成してください: ${me} init`,
     ],
     'nobody-on-duty': (p) => [
       `${p.department} に勤務中の人がいない時間があります: ${p.times.map(time).join('、')}（${p.zone}）`,

@@ -139,7 +139,7 @@ export const doctor: DoctorText = {
       dateIt[p.what],
     ],
     'shipped-review-due': (p) => [
-      `${p.files} ${shipped[p.what]} were last reviewed on ${p.reviewed}, ${p.days} days ago; ${p.limit} is the limit`,
+      `${shipped[p.what]} (${p.files}) were last reviewed on ${p.reviewed}, ${p.days} days ago; ${p.limit} is the limit`,
       'Take a newer version, or copy them into your own runbooks/, go through them, and write the day',
     ],
     'contacts-missing': (_, me) => ['there is no contacts.yaml, so nobody knows whom to call', `Write one: ${me} init`],

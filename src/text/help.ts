@@ -35,6 +35,7 @@ export const globals: Readonly<Record<string, string>> = {
 
 const step = { step: '手順の ID' }
 const decided = { '--reason': '理由（必須）', '--note': '--reason と同じ', '--at': '決めた時刻' }
+const bell = { '--no-bell': '期限が来ても端末のベルを鳴らさない' }
 const whose = {
   '--department': 'この部署の担当分だけを表示する',
   '--assigned': 'この人または部署に割り当てた分だけを表示する',
@@ -59,9 +60,10 @@ export const commands: Readonly<Record<string, CommandHelp>> = {
       '--planned': '計画停止の予定。開始/終了',
       '--drill': '訓練として始める（すべての行に印が付く）',
       '--no-walk': 'ログを開くだけで、手順は始めない',
+      ...bell,
     },
   },
-  walk: { summary: '手順を1つずつ進める' },
+  walk: { summary: '手順を1つずつ進める', options: bell },
   status: {
     summary: '現在の状況を表示する',
     options: {
@@ -69,7 +71,7 @@ export const commands: Readonly<Record<string, CommandHelp>> = {
       '--check': '訓練を除くすべてのインシデントの期限切れだけを表示する。あれば終了コード7',
     },
   },
-  watch: { summary: 'ログを追いながら状況を表示し続ける' },
+  watch: { summary: 'ログを追いながら状況を表示し続ける', options: bell },
   next: {
     summary: '次にすることを表示する',
     options: { ...whose, '--all': '先頭の数件だけでなく、残りをすべて表示する' },

@@ -66,6 +66,15 @@ describe('times in which nobody works', () => {
     ])
   })
 
+  it('end where clocks change at the end of what is looked at', () => {
+    const change = Date.parse('2026-10-25T01:00:00Z')
+    const night = [hours(DAYS, 0, 2, 'Europe/London')]
+    expect(uncovered([night], { from: change - 2 * HOUR, to: change })).toEqual([])
+    expect(uncovered([night], { from: change - 2 * HOUR, to: change + 61 * MINUTE })).toEqual([
+      { from: change + HOUR, to: change + 61 * MINUTE },
+    ])
+  })
+
   it('are those that a look at every minute finds, in several zones and where clocks change', () => {
     const zones = [TOKYO, 'Europe/London', 'America/New_York', 'Australia/Lord_Howe', 'Asia/Kathmandu', 'UTC']
     const changes = [

@@ -56,7 +56,7 @@ describe('times in which nobody works', () => {
   })
 
   it('count clocks that are set forward or back that week', () => {
-    const before = Date.parse('2026-10-23T12:00:00Z')
+    const before = Date.parse('2026-10-23T12:20:00Z')
     const [morning, afternoon] = [hours(DAYS, 0, 12, 'Europe/London'), hours(DAYS, 12, 0, 'UTC')]
     expect(unattendedIn([[morning], [afternoon]], before, 'UTC')).toEqual([
       { days: ['sat'], from: 660, to: 720, later: 0 },

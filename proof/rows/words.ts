@@ -133,6 +133,7 @@ async function inPipes(run: Run): Promise<string[]> {
     ['verify'],
     ['report'],
     ['status', '--check'],
+    ['doctor', '--offline'],
   ]
   for (const args of piped) {
     const { out, err } = await run(...args)

@@ -10,7 +10,7 @@ import { KEYS, listLines, MORE_KEYS, moreScreen, walkScreen } from '../render/wa
 import { attach, privateNote, removeEvidence, run } from './evidence.ts'
 import { askScope, askSeverity, askStatement, askTitle, askType } from './facts.ts'
 import type { Session } from './session.ts'
-import { assign, begin, dismiss, finish, note, promise, tellCustomers } from './steps.ts'
+import { assign, begin, callPeople, dismiss, finish, goHigher, note, promise, tellCustomers } from './steps.ts'
 import { advance, close, correct, followUp, lift, reopen, undo } from './turns.ts'
 
 /** Where the operator looks: a step by its id, else the first of the plan. */
@@ -94,6 +94,7 @@ const ACTS: Readonly<Record<string, Act>> = {
   [KEYS.fact]: free(askStatement),
   [KEYS.scope]: free(askScope),
   [KEYS.notice]: turn(tellCustomers),
+  [KEYS.escalate]: turn(goHigher),
   [KEYS.undo]: turn(undo),
   [KEYS.list]: (session) => say(session, listLines(session.incident, session.clock.now(), session.context)),
   [KEYS.help]: (session) => say(session, session.context.walk.help),
@@ -114,6 +115,7 @@ const ACTS: Readonly<Record<string, Act>> = {
   [MORE_KEYS.correct]: free(correct),
   [MORE_KEYS.action]: free(followUp),
   [MORE_KEYS.promise]: free(promise),
+  [MORE_KEYS.contacts]: turn(callPeople),
   [MORE_KEYS.run]: (session, _, view) => run(session, view),
   [MORE_KEYS.attach]: free(attach),
   [MORE_KEYS.private]: free(privateNote),

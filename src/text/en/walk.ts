@@ -81,6 +81,7 @@ export type KeyName =
   | 'list'
   | 'jump'
   | 'notice'
+  | 'escalate'
   | 'undo'
   | 'more'
   | 'pause'
@@ -98,6 +99,7 @@ export type MoreKey =
   | 'correct'
   | 'action'
   | 'promise'
+  | 'contacts'
   | 'run'
   | 'attach'
   | 'private'
@@ -124,6 +126,7 @@ export const walk: WalkText = {
     list: 'list',
     jump: 'jump',
     notice: 'notice',
+    escalate: 'escalate',
     undo: 'undo',
     more: 'more',
     pause: 'pause',
@@ -142,6 +145,7 @@ export const walk: WalkText = {
     correct: 'correct',
     action: 'follow-up',
     promise: 'next report',
+    contacts: 'whom to call',
     run: 'run a command',
     attach: 'attach a file',
     private: 'private note',
@@ -207,6 +211,7 @@ export const walk: WalkText = {
     '>  shows the next open step, < the one before; j jumps to any step; l lists all',
     'n  writes a note; f states a fact; c states what is stopped',
     'u  shows the notices: sends them, or records what was posted',
+    'e  calls in somebody higher; @ shows whom to call, records who answered, and pages',
     'z  takes your latest answer back; EVENT REASON takes another one back',
     'm  next phase, lift, stopped again, close, type, severity, title, correct, follow-up, next report',
     '!  runs a command and keeps what it wrote; + keeps a copy of a file; N writes a private note',

@@ -284,10 +284,14 @@ export const commands: Readonly<Record<string, CommandHelp>> = {
       '--id': '氏名=ID。コマンドで使う短い名前',
     },
   },
+  doctor: {
+    summary: '停止への備えができているかを点検する。エラーがあれば終了コード8',
+    options: { '--offline': 'どこにも接続しない' },
+  },
   runbook: { summary: '運用手順を扱う（check、show、coverage、schema、adopt）' },
   'runbook check': {
-    summary: '運用手順の問題点をすべて表示する',
-    args: { path: 'ファイルまたはフォルダー。省略すると、有効な運用手順' },
+    summary: '運用手順、告知のテンプレート、連絡先の問題点をすべて表示する',
+    args: { path: 'ファイル、フォルダー、またはワークスペース。省略すると、現在のワークスペース' },
   },
   'runbook show': { summary: '有効な運用手順を表示する' },
   'runbook coverage': { summary: 'マニュアルの各条項を何が受け持つかを表示する' },

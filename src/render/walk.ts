@@ -2,6 +2,7 @@ import { clocksOf } from '../domain/deadlines.ts'
 import { courseOf } from '../domain/incident/course.ts'
 import { factOf } from '../domain/incident/facts.ts'
 import { type Incident, phaseOf, severityOf, titleOf, typeOf } from '../domain/incident/incident.ts'
+import { offerOf } from '../domain/incident/lead.ts'
 import { scopeOf, targetOf } from '../domain/incident/scope.ts'
 import { applies, RESOLVED, type StepView, stepsOf } from '../domain/incident/steps.ts'
 import { PHASES } from '../domain/runbook/runbook.ts'
@@ -59,6 +60,9 @@ export const MORE_KEYS: Readonly<Record<MoreKey, string>> = {
   action: 'y',
   promise: 'U',
   contacts: '@',
+  hypothesis: 'H',
+  authority: 'A',
+  lead: 'h',
   run: '!',
   attach: '+',
   private: 'N',
@@ -136,7 +140,14 @@ export function headLines(incident: Incident, now: number, context: WalkContext)
     ...named,
     joined ? `${head}  ${paint.faint(id)}` : head,
     ...rest,
+    ...offerLines(incident, columns, context),
   ]
+}
+
+/** A lead that was offered and not accepted yet is seen on every screen. */
+function offerLines(incident: Incident, columns: number, { walk, paint }: WalkContext): string[] {
+  const offer = offerOf(incident)
+  return offer === null ? [] : [paint.alarm(clip(`${walk.leadOffered(inert(offer.to))} (${MORE_KEYS.lead})`, columns))]
 }
 
 /** What is due first: overdue, it names the key that goes there. */
@@ -157,6 +168,7 @@ function keyTo(kind: string): string {
     action: KEYS.more,
     escalation: KEYS.escalate,
     answer: MORE_KEYS.contacts,
+    authority: MORE_KEYS.authority,
   }
   return keys[kind] ?? KEYS.notice
 }

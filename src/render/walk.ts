@@ -35,6 +35,7 @@ export const KEYS: Readonly<Record<KeyName, string>> = {
   list: 'l',
   jump: 'j',
   notice: 'u',
+  escalate: 'e',
   undo: 'z',
   more: 'm',
   pause: 'p',
@@ -57,7 +58,8 @@ export const MORE_KEYS: Readonly<Record<MoreKey, string>> = {
   title: 'i',
   correct: 'k',
   action: 'y',
-  promise: 'e',
+  promise: 'U',
+  contacts: '@',
   hypothesis: 'H',
   authority: 'A',
   lead: 'h',
@@ -88,7 +90,8 @@ export function moreScreen(incident: Incident, now: number, context: WalkContext
   return drillMarked(incident, ['', ...headLines(incident, now, context), '', ...keys], context)
 }
 
-function drillMarked(incident: Incident, lines: readonly string[], context: WalkContext): string[] {
+/** Lines of a screen; in a drill each is marked as one. */
+export function drillMarked(incident: Incident, lines: readonly string[], context: WalkContext): string[] {
   const mark = drillMark(incident, context)
   return lines.map((line) => `${mark}${line}`)
 }
@@ -160,8 +163,14 @@ export function dueWords(incident: Incident, now: number, { text, walk }: WalkCo
 
 /** The key that goes to what a clock is about. */
 function keyTo(kind: string): string {
-  if (kind === 'authority') return MORE_KEYS.authority
-  return kind === 'step' ? KEYS.jump : kind === 'action' ? KEYS.more : KEYS.notice
+  const keys: Readonly<Record<string, string>> = {
+    step: KEYS.jump,
+    action: KEYS.more,
+    escalation: KEYS.escalate,
+    answer: MORE_KEYS.contacts,
+    authority: MORE_KEYS.authority,
+  }
+  return keys[kind] ?? KEYS.notice
 }
 
 function stepBody(incident: Incident, view: StepView, context: WalkContext): string[] {
@@ -225,7 +234,19 @@ function keyLines<K extends string>(
 }
 
 function idleKeys(walk: WalkText): string[] {
-  const names = ['note', 'fact', 'scope', 'list', 'jump', 'notice', 'undo', 'more', 'pause', 'help'] as const
+  const names = [
+    'note',
+    'fact',
+    'scope',
+    'list',
+    'jump',
+    'notice',
+    'escalate',
+    'undo',
+    'more',
+    'pause',
+    'help',
+  ] as const
   const main = names.map((name) => `${KEYS[name]} ${walk.keys[name]}`)
   const turns = (['advance', 'lift', 'close'] as const).map((name) => `${MORE_KEYS[name]} ${walk.moreKeys[name]}`)
   return [...turns, ...main]

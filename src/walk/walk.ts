@@ -11,7 +11,7 @@ import { attach, privateNote, removeEvidence, run } from './evidence.ts'
 import { askScope, askSeverity, askStatement, askTitle, askType } from './facts.ts'
 import { isOffered } from './seat.ts'
 import type { Session } from './session.ts'
-import { assign, begin, dismiss, finish, note, promise, tellCustomers } from './steps.ts'
+import { assign, begin, callPeople, dismiss, finish, goHigher, note, promise, tellCustomers } from './steps.ts'
 import { advance, close, correct, followUp, lift, reopen, undo } from './turns.ts'
 
 /** Where the operator looks: a step by its id, else the first of the plan. */
@@ -105,6 +105,7 @@ const ACTS: Readonly<Record<string, Act>> = {
   [KEYS.fact]: free(askStatement),
   [KEYS.scope]: free(askScope),
   [KEYS.notice]: turn(tellCustomers),
+  [KEYS.escalate]: turn(goHigher),
   [KEYS.undo]: turn(undo),
   [KEYS.list]: (session) => say(session, listLines(session.incident, session.clock.now(), session.context)),
   [KEYS.help]: (session) => say(session, session.context.walk.help),
@@ -128,6 +129,7 @@ const ACTS: Readonly<Record<string, Act>> = {
   [MORE_KEYS.lead]: free(handingOver('handOver')),
   [MORE_KEYS.authority]: free(toAuthorities),
   [MORE_KEYS.hypothesis]: free(handingOver('hypothesis')),
+  [MORE_KEYS.contacts]: turn(callPeople),
   [MORE_KEYS.run]: (session, _, view) => run(session, view),
   [MORE_KEYS.attach]: free(attach),
   [MORE_KEYS.private]: free(privateNote),

@@ -90,6 +90,7 @@ export type KeyName =
   | 'list'
   | 'jump'
   | 'notice'
+  | 'escalate'
   | 'undo'
   | 'more'
   | 'pause'
@@ -110,6 +111,7 @@ export type MoreKey =
   | 'hypothesis'
   | 'authority'
   | 'lead'
+  | 'contacts'
   | 'run'
   | 'attach'
   | 'private'
@@ -136,6 +138,7 @@ export const walk: WalkText = {
     list: 'list',
     jump: 'jump',
     notice: 'notice',
+    escalate: 'escalate',
     undo: 'undo',
     more: 'more',
     pause: 'pause',
@@ -157,6 +160,7 @@ export const walk: WalkText = {
     hypothesis: 'hypothesis',
     authority: 'authorities',
     lead: 'hand-over',
+    contacts: 'whom to call',
     run: 'run a command',
     attach: 'attach a file',
     private: 'private note',
@@ -231,6 +235,7 @@ export const walk: WalkText = {
     '>  shows the next open step, < the one before; j jumps to any step; l lists all',
     'n  writes a note; f states a fact; c states what is stopped',
     'u  shows the notices: sends them, or records what was posted',
+    'e  calls in somebody higher; @ shows whom to call, records who answered, and pages',
     'z  takes your latest answer back; EVENT REASON takes another one back',
     'm  next phase, lift, stopped again, close, type, severity, title, correct, follow-up, next report',
     'h  shows the hand-over pack; offers the lead, or takes it over. H states or discards a hypothesis',

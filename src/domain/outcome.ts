@@ -21,6 +21,7 @@ export interface ProblemParams {
   'unknown-person': Unknown
   'unknown-level': Unknown
   'unknown-operation': Unknown
+  'unknown-scenario': Unknown
   'unknown-scope-state': Unknown
   'unknown-event': { given: string }
   'unknown-action': { given: string }
@@ -50,6 +51,7 @@ export interface ProblemParams {
   'bad-runbook': { count: number; place: string; first: string; mend: string; excerpt: string }
   'bad-template': { place: string; first: string; mend: string; excerpt: string }
   'bad-contacts': { count: number; place: string; first: string; mend: string; excerpt: string }
+  'bad-scenario': { count: number; place: string; first: string; mend: string; excerpt: string }
   'bad-setting': { count: number; place: string; first: string; mend: string; excerpt: string }
   'no-such-file': { path: string }
   'no-directory': Record<never, never>
@@ -63,6 +65,9 @@ export interface ProblemParams {
   'missing-answer': { flag: string; what: string }
   'no-contacts': Record<never, never>
   'not-due': { level: string; dueAt: string | null }
+  'drill-nothing-goes-out': { channel: string }
+  'drill-no-answer': { person: string }
+  'no-exercise': { id: string }
   'no-incident': Record<never, never>
   'which-incident': { ids: readonly string[] }
   'incident-closed': { id: string }
@@ -95,6 +100,7 @@ export interface ProblemParams {
   'editor-failed': { program: string; why: string }
   // 4: a log is damaged
   damaged: { id: string; file: string; line: number; why: Damage; declared: boolean; next?: string }
+  'past-log-damaged': { file: string; line: number; why: Damage }
   'no-declaration': { id: string }
   'head-unknown': { head: string }
   'log-behind': { id: string; writer: string; seq: number; kept: number }
@@ -199,6 +205,7 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> = {
   'unknown-person': 2,
   'unknown-level': 2,
   'unknown-operation': 2,
+  'unknown-scenario': 2,
   'unknown-scope-state': 2,
   'unknown-event': 2,
   'unknown-action': 2,
@@ -226,6 +233,7 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> = {
   'not-plannable': 2,
   'too-long': 2,
   'bad-runbook': 2,
+  'bad-scenario': 2,
   'bad-setting': 2,
   'bad-contacts': 2,
   'bad-template': 2,
@@ -240,6 +248,9 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> = {
   'missing-answer': 3,
   'no-contacts': 3,
   'not-due': 3,
+  'drill-nothing-goes-out': 3,
+  'drill-no-answer': 3,
+  'no-exercise': 3,
   'no-incident': 3,
   'which-incident': 3,
   'incident-closed': 3,
@@ -270,6 +281,7 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> = {
   'notice-errors': 3,
   'editor-failed': 3,
   damaged: 4,
+  'past-log-damaged': 4,
   'no-declaration': 4,
   'head-unknown': 4,
   'log-behind': 4,

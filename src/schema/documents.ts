@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { WAYS } from '../domain/contacts/contacts.ts'
 import { FLAWS, STANDINGS } from '../domain/incident/standing.ts'
-import { SCOPE_STATES } from '../domain/log/event.ts'
+import { SCOPE_STATES } from '../domain/log/scopechange.ts'
 import { MODALITIES, PHASES, STAGES } from '../domain/runbook/runbook.ts'
 import { SEVERITIES } from '../domain/severity.ts'
 

@@ -7,6 +7,7 @@ import { contactsSchema } from './schema/contacts.ts'
 import { documentSchemas } from './schema/documents.ts'
 import { eventSchema } from './schema/event.ts'
 import { chapterSchema } from './schema/runbook.ts'
+import { scenarioSchema } from './schema/scenario.ts'
 import { settingsSchema } from './schema/settings.ts'
 
 /** What the build derives from the sources: the JSON Schemas that ship, and the shipped runbook, already read. */
@@ -16,6 +17,7 @@ const SCHEMAS = {
   runbook: chapterSchema,
   settings: settingsSchema,
   contacts: contactsSchema,
+  scenario: scenarioSchema,
   event: eventSchema,
   ...documentSchemas,
 }

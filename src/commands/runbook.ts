@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Command } from 'commander'
 import type { Run } from '../command.ts'
 import { coverage } from '../domain/runbook/coverage.ts'
-import { PHASES } from '../domain/runbook/runbook.ts'
+import { PHASES, type Runbook } from '../domain/runbook/runbook.ts'
 import { loadConfig } from '../edges/config.ts'
 import { type LoadedRunbook, loadForCheck, loadRunbook } from '../edges/runbooks.ts'
 import { chooseOpen } from '../incidents.ts'
@@ -45,7 +45,15 @@ function load(world: World, path?: string): LoadedRunbook {
     : loadForCheck(shipped, path)
 }
 
-const NO_TEMPLATES = { findings: [], files: [] }
+const NOTHING = { findings: [], files: [] }
+
+/** The scenarios of drills: those in force, or what the path holds of them; loaded with what reads them. */
+async function scenariosOf(world: World, path: string | undefined, runbook: Runbook) {
+  const { readScenarios, readScenariosAt } = await import('../edges/scenarios.ts')
+  return path === undefined
+    ? readScenarios(world.root, world.workspace.directory, runbook)
+    : readScenariosAt(path, runbook)
+}
 
 /** The templates of notices in force; loaded with what reads them. */
 async function templatesOf(world: World, types: readonly string[]) {
@@ -53,11 +61,19 @@ async function templatesOf(world: World, types: readonly string[]) {
   return checkTemplates(world.root, world.workspace.directory, types)
 }
 
+/** The chapters that are checked; of scenarios alone, those in force, which are not. */
+async function chaptersOf(world: World, path: string | undefined): Promise<LoadedRunbook> {
+  const { holdsScenarios } = await import('../edges/scenarios.ts')
+  const isElsewhere = path !== undefined && holdsScenarios(path)
+  return isElsewhere ? { ...load(world), ...NOTHING } : load(world, path)
+}
+
 async function check(world: World, path: string | undefined): Promise<number> {
-  const { runbook, ...read } = load(world, path)
-  const templates = path === undefined ? await templatesOf(world, Object.keys(runbook.types)) : NO_TEMPLATES
-  const findings = [...read.findings, ...templates.findings]
-  const files = [...read.files, ...templates.files]
+  const { runbook, ...chapters } = await chaptersOf(world, path)
+  const templates = path === undefined ? await templatesOf(world, Object.keys(runbook.types)) : NOTHING
+  const read = [chapters, templates, await scenariosOf(world, path, runbook)]
+  const findings = read.flatMap((part) => part.findings)
+  const files = read.flatMap((part) => part.files)
   const words = await findingWords(world.text.language)
   const errors = findings.filter((f) => f.level === 'error').length
   if (world.options.json) {

@@ -62,8 +62,9 @@ export async function loadWhole(shipped: string, team: string, language: Languag
   return loaded
 }
 
-async function refuse(
-  code: 'bad-runbook' | 'bad-setting' | 'bad-contacts',
+/** Throws with the first error that there is; its place, and what to do about it. */
+export async function refuse(
+  code: 'bad-runbook' | 'bad-setting' | 'bad-contacts' | 'bad-scenario',
   findings: readonly Finding[],
   language: Language,
 ): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Document, LineCounter } from 'yaml'
 import { isMap, isNode, isPair } from 'yaml'
+import type { FactKind } from '../domain/runbook/runbook.ts'
 
 /** What can be wrong with a YAML file of ours; the words stand in `text/`. */
 export interface FindingParams {
@@ -34,11 +35,17 @@ export interface FindingParams {
   'unknown-type': Reference
   'unknown-person': Reference
   'unknown-party': Reference
+  'unknown-step': Reference
+  'unknown-operation': Reference
   'own-deputy': { person: string; department: string }
   'flow-cycle': { path: readonly string[] }
   'not-told': { department: string }
   'nobody-there': { department: string }
   'never-fires': { level: string }
+  'after-the-end': { inject: string; at: string; lasts: string }
+  'ends-too-early': { key: string; given: string; after: string }
+  'never-planned': { type: string }
+  'fact-form': { fact: string; kind: FactKind; words: boolean }
   'too-many-clauses': { step: string; count: number; limit: number }
   'foreign-clause': { step: string; clause: string }
   'section-mismatch': { step: string; section: string }

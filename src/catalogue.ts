@@ -59,6 +59,11 @@ const LOOKING_BACK: readonly Entry[] = [
 ]
 
 const BEING_READY: readonly Entry[] = [
+  {
+    name: 'drill',
+    summary: 'exercise a scenario, and score it against the manual',
+    load: () => import('./commands/drill.ts'),
+  },
   { name: 'runbook', summary: 'check, show, coverage, schema, adopt', load: () => import('./commands/runbook.ts') },
 ]
 

@@ -1,4 +1,5 @@
 import { type Composition, outboxOf } from './composing.ts'
+import { fails } from './domain/drill/injects.ts'
 import type { Incident } from './domain/incident/incident.ts'
 import { type Event, type EventData, nameOf } from './domain/log/event.ts'
 import { headDigest } from './domain/log/line.ts'
@@ -69,7 +70,8 @@ interface Attempted {
 
 async function attempt(world: World, { journal, clock }: Chosen, intent: Intent, how: Dispatch): Promise<Attempted> {
   const { channel } = intent.data
-  if (journal.incident.declaration?.drill) return { outcome: delivered('sent', 'drill'), kept: null }
+  if (journal.incident.declaration?.drill)
+    return { outcome: simulated(journal.incident, channel, clock.now()), kept: null }
   if (how.stop.aborted) return { outcome: delivered('failed', 'stopped'), kept: null }
   const settings = how.settings.channels[channel]
   if (settings === undefined) return { outcome: delivered('failed', 'no-way'), kept: null }
@@ -87,6 +89,11 @@ async function attempt(world: World, { journal, clock }: Chosen, intent: Intent,
     how.progress(channel, done, all),
   )
   return { outcome: sent, kept: recipients.seal() }
+}
+
+/** What a drill makes of a delivery: nothing leaves the machine. */
+export function simulated(incident: Incident, channel: string, now: number): Delivered {
+  return fails(incident, channel, now) ? delivered('failed', 'drill-fails') : delivered('sent', 'drill')
 }
 
 /** The journal of this attempt, and those of the ones before: whom they settled stays settled. */

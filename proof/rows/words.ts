@@ -128,6 +128,7 @@ async function inPipes(run: Run): Promise<string[]> {
     ['verify'],
     ['report'],
     ['status', '--check'],
+    ['drill', '--list'],
   ]
   for (const args of piped) {
     const { out, err } = await run(...args)
@@ -211,6 +212,10 @@ async function inErrors(run: Run, words: string): Promise<string[]> {
     ['note', 'x', '-i', words],
     ['verify', '--against', words],
     ['runbook', 'check', words],
+    ['drill', words],
+    ['drill', '--replay', words],
+    ['drill', '--score', '-i', words],
+    ['drill', 'price-plunge', '--speed', words],
     [`--${words}`],
     [words],
     ['status', '--lang', words],

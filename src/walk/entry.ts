@@ -15,7 +15,7 @@ import { walk } from './walk.ts'
 /** From `halt start`: the first thing is to open the log. Type, Enter, Enter. */
 export async function walkFromStart(world: World, config: Config, options: StartOptions): Promise<number> {
   const context = await contextOf(world)
-  const prompter = prompterFor(world, options.drill ? markOf(context) : '')
+  const prompter = prompterFor(world, Date.now, options.drill ? markOf(context) : '')
   try {
     const answers = await beginning(prompter, context, config, options)
     const chosen = beginIncident(world, config, answers)
@@ -34,7 +34,7 @@ export async function walkFromStart(world: World, config: Config, options: Start
 export async function walkOn(world: World, chosen: Chosen): Promise<number> {
   const { journal, clock } = chosen
   const context = await contextOf(world)
-  const prompter = prompterFor(world, drillMark(journal.incident, context))
+  const prompter = prompterFor(world, clock.now, drillMark(journal.incident, context))
   try {
     const session = new Session(world, journal, clock, prompter, context)
     session.say(context.walk.resumed(journal.id))
@@ -76,8 +76,8 @@ function choiceName(name: string, id: string, columns: number): string {
   return columnsOf(both) <= columns ? both : name
 }
 
-function prompterFor(world: World, mark: string): Prompter {
-  return world.options.plain ? plainPrompter(Date.now, world.raw.print, mark) : redrawingPrompter(Date.now, mark)
+function prompterFor(world: World, now: () => number, mark: string): Prompter {
+  return world.options.plain ? plainPrompter(now, world.raw.print, mark) : redrawingPrompter(now, mark)
 }
 
 async function contextOf(world: World): Promise<WalkContext> {

@@ -1,7 +1,7 @@
 import { basename, relative } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { isatty } from 'node:tty'
-import { Command, type CommanderError, Option } from 'commander'
+import { Command, type CommanderError, type HelpConfiguration, Option } from 'commander'
 import { version } from '../package.json'
 import { CATALOGUE, GROUPS } from './catalogue.ts'
 import type { Run } from './command.ts'
@@ -84,6 +84,9 @@ function unshown(incident: string | null, why: string): Problem {
   return incident === null ? problem('not-shown', { why }) : problem('recorded-not-shown', { incident, why })
 }
 
+/** Errors are said in our own words, and help that nobody asked for in the operator's language. */
+const SILENT = { outputError: () => {}, writeErr: () => {} }
+
 interface Parsed {
   readonly run: Run | null
   readonly options: GlobalOptions
@@ -95,9 +98,8 @@ async function parse(argv: readonly string[], me: string): Promise<Parsed> {
   const program = new Command(me)
   program.description('Incident runbooks for trading halts.').version(version, '-V, --version')
   program.enablePositionalOptions()
-  addGlobals(program)
-    .exitOverride()
-    .configureOutput({ outputError: () => {} })
+  if (asksHelp(argv)) program.configureHelp(await helpIn(argv))
+  addGlobals(program).exitOverride().configureOutput(SILENT)
   for (const { title, entries } of GROUPS)
     for (const { name, summary } of entries) program.command(name).description(summary).helpGroup(title)
   program.hook('preSubcommand', async (_, command) => {
@@ -106,10 +108,7 @@ async function parse(argv: readonly string[], me: string): Promise<Parsed> {
     module?.define(command, (start) => {
       run = start
     })
-    for (const sub of command.commands)
-      addGlobals(sub)
-        .exitOverride()
-        .configureOutput({ outputError: () => {} })
+    for (const sub of command.commands) addGlobals(sub).exitOverride().configureOutput(SILENT)
     addGlobals(command)
   })
   try {
@@ -118,7 +117,11 @@ async function parse(argv: readonly string[], me: string): Promise<Parsed> {
     const { exitCode, code, message } = error as CommanderError
     if (code === undefined) throw error
     if (exitCode === 0) return { run: null, options: { input: true } }
-    if (code === 'commander.help') return { run: async () => 2, options: { input: true } }
+    if (code === 'commander.help') {
+      const asked = (chosen ?? program).configureHelp(await helpIn(argv))
+      process.stderr.write(asked.helpInformation({ error: true }))
+      return { run: async () => 2, options: { input: true } }
+    }
     throw new Failed(usageProblem(code, message, chosen ?? program))
   }
   return { run, options: globalsOf(program) }
@@ -163,6 +166,17 @@ function globalsOf(program: Command): GlobalOptions {
   return found as unknown as GlobalOptions
 }
 
+function asksHelp(argv: readonly string[]): boolean {
+  return argv[0] === 'help' || argv.some((word) => word === '--help' || word === '-h')
+}
+
+/** How help is shown to this operator: commander's own words are English. */
+async function helpIn(argv: readonly string[]): Promise<HelpConfiguration> {
+  const { operatorLanguage } = await import('./edges/real.ts')
+  if (operatorLanguage({ input: true, ...languageFlag(argv) }) === 'en') return {}
+  return (await import('./help.ts')).japaneseHelp
+}
+
 /** `help COMMAND` is `COMMAND --help`, so that the command is loaded and can say what it takes. */
 function helpFirst([first, ...rest]: readonly string[]): string[] {
   return first === 'help' ? [...rest, '--help'] : first === undefined ? [] : [first, ...rest]
@@ -195,16 +209,14 @@ async function explain(error: unknown, called: readonly string[], options: Globa
     process.stderr.write(`halt: ${text.said.defect(detail)} (defect)\n`)
     return 1
   }
-  const { code, params } = failure
-  const words = text.problems[code] as (params: unknown, me: string) => readonly [string, string]
-  const nearest = await nearestOf(params)
-  const { shellWords } = await import('./render/shell.ts')
-  const me = shellWords(called)
-  const [what, then] = words(tooMany(params) && nearest.length > 0 ? { ...params, allowed: nearest } : params, me)
-  const { inert, inertLines } = await import('./render/inert.ts')
-  const said = inert(`halt: ${what}${nearest.length > 0 ? ` -> '${nearest[0]}'?` : ''} (${code})`)
-  process.stderr.write(`${[said, ...inertLines(then)].join('\n')}\n`)
-  return EXIT[code]
+  const [{ explained }, { shellWords }, { inert, inertLines }] = await Promise.all([
+    import('./explaining.ts'),
+    import('./render/shell.ts'),
+    import('./render/inert.ts'),
+  ])
+  const [what, then] = await explained(failure, text, shellWords(called))
+  process.stderr.write(`${[inert(what), ...inertLines(then)].join('\n')}\n`)
+  return EXIT[failure.code]
 }
 
 /** A file or folder that the system does not let us read, or that is gone from under us: not a defect of ours. */
@@ -214,16 +226,4 @@ async function unreadableFile(error: unknown): Promise<Problem | null> {
   if (code === undefined || path === undefined || syscall === undefined) return null
   const { errnoName } = await import('./edges/errno.ts')
   return problem('unreadable', { path, why: errnoName(error) })
-}
-
-/** More words than help on one line. */
-function tooMany(params: object): boolean {
-  return 'allowed' in params && Array.isArray(params.allowed) && params.allowed.length > 12
-}
-
-/** The allowed words that come near the one that was given, nearest first; none where the few allowed speak for themselves. */
-async function nearestOf(params: object): Promise<readonly string[]> {
-  if (!('given' in params && 'allowed' in params && Array.isArray(params.allowed))) return []
-  const { nearestWords } = await import('./edges/nearest.ts')
-  return nearestWords(String(params.given), params.allowed)
 }

@@ -16,6 +16,7 @@ interface Options {
 export function define(command: Command, start: (run: Run) => void): void {
   command
     .command('add')
+    .description('add a follow-up')
     .argument('[text...]', 'what is to be done')
     .option('--owner <name>', 'who does it')
     .option('--due <time>', 'until when: a date or a time')
@@ -23,17 +24,22 @@ export function define(command: Command, start: (run: Run) => void): void {
     .action((words: string[], options: Options) => start((world) => add(world, words.join(' '), options)))
   command
     .command('change')
+    .description('change its owner or due date')
     .argument('<event>', 'the follow-up, by the name of its event')
     .option('--owner <name>', 'who does it')
     .option('--due <time>', 'until when')
     .action((action: string, options: Options) => start((world) => change(world, action, options)))
   command
     .command('done')
+    .description('record that it is done')
     .argument('<event>', 'the follow-up, by the name of its event')
     .option('--note <text>', 'what was done')
     .option('--at <time>', 'when it was done')
     .action((action: string, options: Options) => start((world) => finish(world, action, options)))
-  command.command('list').action(() => start(list))
+  command
+    .command('list')
+    .description('all follow-ups')
+    .action(() => start(list))
 }
 
 function add(world: World, given: string, options: Options): Promise<number> {

@@ -24,6 +24,7 @@ interface Options {
   readonly speed?: string
   readonly score?: boolean
   readonly walk: boolean
+  readonly bell: boolean
 }
 
 const MOST_SPEED = 600
@@ -37,6 +38,7 @@ export function define(command: Command, start: (run: Run) => void): void {
     .option('--speed <n>', `how many times as fast its clock goes, 1 to ${MOST_SPEED}`)
     .option('--score', 'score a drill that was walked, as it stands; exit 8 below the mark')
     .option('--no-walk', 'open the drill and return')
+    .option('--no-bell', 'no bell of the terminal when something falls due')
     .action((scenario: string | undefined, options: Options) => start((world) => run(world, scenario, options)))
 }
 
@@ -57,7 +59,7 @@ async function run(world: World, given: string | undefined, options: Options): P
   await brief(world, chosen)
   if (world.terminal.interactive && options.walk) {
     const { walkOn } = await import('../walk/entry.ts')
-    return walkOn(world, chosen)
+    return walkOn(world, chosen, options.bell)
   }
   const { id } = chosen.journal
   world.print(world.options.json ? JSON.stringify({ schemaVersion: 1, incident: id }) : id)

@@ -1,23 +1,26 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readFileSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { Run } from '../command.ts'
 import { coverage } from '../domain/runbook/coverage.ts'
 import { PHASES, type Runbook } from '../domain/runbook/runbook.ts'
+import { latestToday } from '../edges/clock.ts'
 import { loadConfig } from '../edges/config.ts'
-import { type LoadedRunbook, loadForCheck, loadRunbook } from '../edges/runbooks.ts'
+import { loadForCheck, loadRunbook } from '../edges/runbooks.ts'
+import { CONTACTS_FILE, SETTINGS_FILE } from '../edges/workspace.ts'
 import { chooseOpen } from '../incidents.ts'
 import { acknowledge, append, needed, record } from '../recording.ts'
 import { excerpt } from '../render/excerpt.ts'
 import { inert } from '../render/inert.ts'
+import type { Finding } from '../schema/finding.ts'
 import { findingWords } from '../text/findings.ts'
 import type { World } from '../world.ts'
 
 export function define(command: Command, start: (run: Run) => void): void {
   command
     .command('check')
-    .description('every problem of the runbooks at once')
-    .argument('[path]', 'a file or folder; without it those in force')
+    .description('every problem of runbooks, authorities, templates and contacts at once')
+    .argument('[path]', 'a file, folder or workspace; without it this workspace')
     .action((path: string | undefined) => start((world) => check(world, path)))
   command
     .command('show')
@@ -38,42 +41,76 @@ export function define(command: Command, start: (run: Run) => void): void {
     .action((options: { reason?: string }) => start((world) => adopt(world, options.reason)))
 }
 
-function load(world: World, path?: string): LoadedRunbook {
-  const shipped = join(world.root, 'runbooks')
-  return path === undefined
-    ? loadRunbook(shipped, join(world.workspace.directory, 'runbooks'))
-    : loadForCheck(shipped, path)
+interface Checked {
+  readonly runbook: Runbook
+  readonly findings: readonly Finding[]
+  readonly files: readonly string[]
 }
 
-const NOTHING = { findings: [], files: [] }
-
-/** The scenarios of drills: those in force, or what the path holds of them; loaded with what reads them. */
-async function scenariosOf(world: World, path: string | undefined, runbook: Runbook) {
-  const { readScenarios, readScenariosAt } = await import('../edges/scenarios.ts')
-  return path === undefined
-    ? readScenarios(world.root, world.workspace.directory, runbook)
-    : readScenariosAt(path, runbook)
-}
-
-/** The templates of notices in force; loaded with what reads them. */
-async function templatesOf(world: World, types: readonly string[]) {
+/** All that a team writes in a workspace but its settings: runbooks, scenarios, templates of notices, contacts. */
+async function checkWorkspace(root: string, workspace: string): Promise<Checked> {
+  const today = latestToday()
+  const { runbook, ...read } = loadRunbook(join(root, 'runbooks'), join(workspace, 'runbooks'), today)
   const { checkTemplates } = await import('../edges/templates.ts')
-  return checkTemplates(world.root, world.workspace.directory, types)
+  const templates = checkTemplates(root, workspace, Object.keys(runbook.types), today)
+  const { readAuthorities } = await import('../edges/authorities.ts')
+  const authorities = readAuthorities(root, join(workspace, 'runbooks'), { runbook, today })
+  const { readScenarios } = await import('../edges/scenarios.ts')
+  const scenarios = readScenarios(root, workspace, { runbook, today })
+  const list = join(workspace, CONTACTS_FILE)
+  const contacts = existsSync(list) ? (await import('../edges/custom.ts')).readContacts(list, runbook, today) : null
+  return {
+    runbook,
+    findings: [
+      ...read.findings,
+      ...authorities.findings,
+      ...scenarios.findings,
+      ...templates.findings,
+      ...(contacts?.source.findings ?? []),
+    ],
+    files: [
+      ...read.files,
+      ...authorities.files,
+      ...scenarios.files,
+      ...templates.files,
+      ...(contacts === null ? [] : [contacts.source.file]),
+    ],
+  }
 }
 
-/** The chapters that are checked; of scenarios alone, those in force, which are not. */
-async function chaptersOf(world: World, path: string | undefined): Promise<LoadedRunbook> {
-  const { holdsScenarios } = await import('../edges/scenarios.ts')
-  const isElsewhere = path !== undefined && holdsScenarios(path)
-  return isElsewhere ? { ...load(world), ...NOTHING } : load(world, path)
+/** The workspace that a path names: that of this run, or a folder with a workspace's own files; else null. */
+function workspaceAt({ workspace }: World, path: string | undefined): string | null {
+  if (path === undefined || resolve(path) === workspace.directory) return workspace.directory
+  return [SETTINGS_FILE, CONTACTS_FILE].some((file) => existsSync(join(path, file))) ? path : null
+}
+
+/** A file or folder of runbooks, with the authorities in it; or a file of one authority. */
+async function checkPath(root: string, path: string): Promise<Checked> {
+  const today = latestToday()
+  const { AUTHORITIES_FOLDER, readAuthorities, readAuthority } = await import('../edges/authorities.ts')
+  if (basename(dirname(resolve(path))) === AUTHORITIES_FOLDER && existsSync(path)) {
+    const { runbook } = loadRunbook(join(root, 'runbooks'), dirname(dirname(resolve(path))))
+    return { runbook, ...readAuthority(path, { runbook, today }) }
+  }
+  const { holdsScenarios, readScenariosAt } = await import('../edges/scenarios.ts')
+  if (holdsScenarios(path)) {
+    const { runbook } = loadRunbook(join(root, 'runbooks'), null)
+    return { runbook, ...readScenariosAt(path, { runbook, today }) }
+  }
+  const read = loadForCheck(join(root, 'runbooks'), path, today)
+  const scenarios = readScenariosAt(path, { runbook: read.runbook, today })
+  const authorities = readAuthorities(root, path, { runbook: read.runbook, today })
+  return {
+    runbook: read.runbook,
+    findings: [...read.findings, ...authorities.findings, ...scenarios.findings],
+    files: [...read.files, ...authorities.files, ...scenarios.files],
+  }
 }
 
 async function check(world: World, path: string | undefined): Promise<number> {
-  const { runbook, ...chapters } = await chaptersOf(world, path)
-  const templates = path === undefined ? await templatesOf(world, Object.keys(runbook.types)) : NOTHING
-  const read = [chapters, templates, await scenariosOf(world, path, runbook)]
-  const findings = read.flatMap((part) => part.findings)
-  const files = read.flatMap((part) => part.files)
+  const workspace = workspaceAt(world, path)
+  const { runbook, findings, files } =
+    workspace === null ? await checkPath(world.root, path as string) : await checkWorkspace(world.root, workspace)
   const words = await findingWords(world.text.language)
   const errors = findings.filter((f) => f.level === 'error').length
   if (world.options.json) {

@@ -1,4 +1,5 @@
 import { userInfo } from 'node:os'
+import type { Language } from '../domain/runbook/runbook.ts'
 import { inertLines } from '../render/inert.ts'
 import { shellWords } from '../render/shell.ts'
 import { textIn } from '../text/load.ts'
@@ -28,6 +29,9 @@ export async function realWorld(root: string, called: readonly string[], options
       get columns() {
         return process.stdout.columns || 80
       },
+      get rows() {
+        return process.stdout.rows || 24
+      },
       color: colorOf(options.color, env),
     },
     workspace: openWorkspace(directory, env, operator),
@@ -38,9 +42,14 @@ export async function realWorld(root: string, called: readonly string[], options
   }
 }
 
+const BELL = '\u0007'
+
 const raw: World['raw'] = {
   print: (text) => process.stdout.write(text.endsWith('\n') ? text : `${text}\n`),
   say: (line) => process.stderr.write(`${line}\n`),
+  ring() {
+    if (process.stdout.isTTY) process.stdout.write(BELL)
+  },
 }
 
 function login(env: NodeJS.ProcessEnv): string {
@@ -61,7 +70,11 @@ function colorOf(option: GlobalOptions['color'], env: NodeJS.ProcessEnv): boolea
 
 /** What is said to this operator: in the language of the options, the environment, the workspace. */
 export function textOf(options: GlobalOptions): Promise<Text> {
-  return textIn(languageOf(options.lang, process.env, directoryOf(options)))
+  return textIn(operatorLanguage(options))
+}
+
+export function operatorLanguage(options: GlobalOptions): Language {
+  return languageOf(options.lang, process.env, directoryOf(options))
 }
 
 /** Where there is no workspace to be found, its settings say nothing of the language. */

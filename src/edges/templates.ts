@@ -1,7 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { isDate } from '../domain/readiness/review.ts'
 import { LANGUAGES } from '../domain/runbook/runbook.ts'
 import { TEMPLATE_FILES } from '../notice/names.ts'
+import { reviewedIn } from '../notice/reviewed.ts'
 import {
   checkTemplate,
   findingOf,
@@ -12,8 +14,9 @@ import {
   TemplateProblem,
   type Templates,
 } from '../notice/template.ts'
+import type { Finding } from '../schema/finding.ts'
 import { readText } from './bounded.ts'
-import { shown } from './runbooks.ts'
+import { type Reviewed, shown } from './runbooks.ts'
 
 /** No notice needs a template as long as this, in bytes. */
 export const MAX_TEMPLATE_BYTES = 64 * 1024
@@ -35,12 +38,17 @@ export function loadTemplates(root: string, workspace: string): Templates {
   )
 }
 
-/** All that is wrong with the templates in force. `types` are those of the runbook in force; the shipped ones may name others. */
-export function checkTemplates(
-  root: string,
-  workspace: string,
-  types: readonly string[],
-): { readonly findings: readonly TemplateFinding[]; readonly files: readonly string[] } {
+interface Checked {
+  readonly findings: readonly Finding[]
+  readonly files: readonly string[]
+  readonly reviews: readonly Reviewed[]
+}
+
+/**
+ * All that is wrong with the templates in force. `types` are those of the runbook in force; the shipped ones may name
+ * others. Dates of the team's that lie after `today` are findings.
+ */
+export function checkTemplates(root: string, workspace: string, types: readonly string[], today: string): Checked {
   const team = join(workspace, FOLDER)
   const own = filesIn(team)
   const templates = Object.values(loadTemplates(root, workspace))
@@ -51,9 +59,25 @@ export function checkTemplates(
         .filter((name) => !TEMPLATE_KEYS.some((key) => name === `${key}.txt`))
         .map((name) => unknownFile(team, name)),
       ...templates.flatMap((t) => checkTemplate(t, { types: ours.has(t.file) ? types : null, parts: PARTS })),
+      ...templates.filter(({ file }) => ours.has(file)).flatMap((t) => checkReview(t, today)),
     ],
     files: templates.map(({ file }) => file),
+    reviews: templates.map(({ file, source }) => {
+      const { date, column } = reviewedIn(source) ?? { date: '', column: 1 }
+      const place = { file, line: 1, column, excerpt: source.split('\n')[0] ?? '' }
+      return { place, reviewed: isDate(date) ? date : null, own: ours.has(file) }
+    }),
   }
+}
+
+function checkReview({ file, source }: Template, today: string): Finding[] {
+  const stated = reviewedIn(source)
+  if (stated === null || (isDate(stated.date) && stated.date <= today)) return []
+  const { date: given, column } = stated
+  const place = { file, line: 1, column, excerpt: source.split('\n')[0] ?? '' }
+  return isDate(given)
+    ? [{ code: 'future-date', level: 'warning', params: { given }, ...place }]
+    : [{ code: 'bad-date', level: 'error', params: { key: 'reviewed', given }, ...place }]
 }
 
 /** Files below a folder of templates, as `ja/website.txt`. */

@@ -1,6 +1,7 @@
 import Mustache from 'mustache'
 import type { Channel, Language } from '../domain/runbook/runbook.ts'
 import type { NoticeValues } from './names.ts'
+import { withoutReview } from './reviewed.ts'
 import { prove, type Template, TemplateProblem, type Templates } from './template.ts'
 
 /** The template of a channel; one that has none of its own speaks as the website or the internal one does. */
@@ -39,7 +40,7 @@ export function render(
 /** A template with what it includes: lines where the tag has a line of its own, else words within the line. */
 function whole({ source }: Template, parts: Templates): string {
   const part = (name: string) => whole(parts[name] as Template, parts).replace(/\n+$/, '')
-  return source
+  return withoutReview(source)
     .replace(/^[ \t]*\{\{>\s*([\w-]+)\s*\}\}[ \t]*$/gm, (_, name: string) => part(name))
     .replace(/\{\{>\s*([\w-]+)\s*\}\}/g, (_, name: string) => part(name))
 }

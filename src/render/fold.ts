@@ -17,7 +17,7 @@ export function fold(text: string, columns: number): string[] {
       continue
     }
     if (NO_START.has(unit)) {
-      const last = [...segmenter.segment(line)].at(-1)?.segment ?? ''
+      const last = lastWord(line)
       lines.push(line.slice(0, -last.length))
       line = last + unit
     } else {
@@ -34,6 +34,13 @@ export function folded(text: string, columns: number): string[] {
   const [first = '', ...rest] = fold(text, columns)
   const left = fold(rest.length === 0 ? '' : text.slice(first.length).trimStart(), columns - indent.length - 2)
   return rest.length === 0 ? [first] : [first, ...left.map((line) => `${indent}  ${line}`)]
+}
+
+/** What a closing mark takes along to the next line: the wide character, or the word, before it. */
+function lastWord(line: string): string {
+  const segments = [...segmenter.segment(line)].map(({ segment }) => segment)
+  const before = segments.findLastIndex((segment) => segment === ' ' || !isNarrow(segment))
+  return segments.slice(before < 1 || before === segments.length - 1 ? -1 : before + 1).join('')
 }
 
 /** A word too long for any line, in pieces. */
@@ -80,4 +87,29 @@ export function spread(left: string, right: string, columns: number): string {
   if (right === '' || room < 12) return clip(left, columns)
   const cut = clip(left, room)
   return `${cut}${' '.repeat(columns - columnsOf(cut) - columnsOf(right))}${right}`
+}
+
+interface Size {
+  readonly columns: number
+  readonly rows: number
+}
+
+/** The first lines of a text, as many as a screen has room for; `more` says how many follow. */
+export function fitted(text: string, { columns, rows }: Size, more: (count: number) => string): string {
+  const lines = text.split('\n')
+  const ends: number[] = []
+  for (const line of lines) ends.push((ends.at(-1) ?? 0) + rowsOf(line, columns))
+  // The line after the last one stays free for the cursor.
+  if ((ends.at(-1) ?? 0) < rows) return text
+  const shown = ends.filter((end) => end < rows - 1).length
+  return [...lines.slice(0, shown), more(lines.length - shown)].join('\n')
+}
+
+/** A line at the top of an empty screen, and what moves it off the top, into what can be scrolled back to. */
+export function scrolledOff(line: string, { columns, rows }: Size): string {
+  return `${line}\u001b[${rows};1H${'\n'.repeat(rowsOf(line, columns))}`
+}
+
+function rowsOf(line: string, columns: number): number {
+  return Math.max(1, Math.ceil(columnsOf(line) / columns))
 }

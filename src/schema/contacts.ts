@@ -20,7 +20,6 @@ const words = z
 const bilingual = z.strictObject({ ja: words, en: words })
 const id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.-]*$/)
 const ids = z.array(id)
-const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
 const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
 
 const hours = z.strictObject({
@@ -67,7 +66,7 @@ const level = z.strictObject({
 
 /** `contacts.yaml` (manual chapter 6). */
 export const contactsSchema = z.strictObject({
-  reviewed: date.optional(),
+  reviewed: z.iso.date().optional(),
   timezone: zone.optional(),
   answerWithin: duration.optional(),
   people: z.record(id, person),

@@ -11,6 +11,7 @@ import {
 } from '../domain/settings.ts'
 import { channelSchema, normaliseChannel } from './channels.ts'
 import { duration } from './duration.ts'
+import { reviewSchema } from './review.ts'
 import { zone } from './zone.ts'
 
 const bilingual = z.strictObject({ ja: z.string().min(1).optional(), en: z.string().min(1).optional() })
@@ -29,6 +30,8 @@ const update = z.literal('on-change').or(span)
 const rule = update.or(z.strictObject({ first: span.optional(), update: update.optional() }))
 
 const CUSTOMERS = ['website', 'email', 'app-push', 'social'] as const
+/** Channels that settings can say something of. */
+export const CHANNELS: readonly string[] = [...CUSTOMERS, 'internal']
 const SEVERITY_KEYS = ['sev1', 'sev2', 'sev3', 'sev4'] as const
 
 const cadence = z.strictObject({
@@ -91,6 +94,7 @@ export const settingsSchema = z.strictObject({
       preferred: z.record(z.string().min(1), z.string().min(1)).optional(),
     })
     .optional(),
+  review: reviewSchema.optional(),
 })
 
 export type SettingsFile = z.infer<typeof settingsSchema>

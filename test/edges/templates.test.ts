@@ -7,6 +7,7 @@ import { checkTemplates, loadTemplates, MAX_TEMPLATE_BYTES } from '../../src/edg
 import { TEMPLATE_KEYS } from '../../src/notice/template.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
+const TODAY = '2026-11-25'
 const TYPES = ['maintenance', 'system-failure']
 let workspace = ''
 
@@ -32,23 +33,43 @@ describe('the templates of a workspace', () => {
   })
 
   it('have no findings as shipped, also for a manual with other halt types', () => {
-    expect(checkTemplates(ROOT, workspace, ['flood']).findings).toEqual([])
-    expect(checkTemplates(ROOT, workspace, TYPES).files).toHaveLength(TEMPLATE_KEYS.length)
+    expect(checkTemplates(ROOT, workspace, ['flood'], TODAY).findings).toEqual([])
+    expect(checkTemplates(ROOT, workspace, TYPES, TODAY).files).toHaveLength(TEMPLATE_KEYS.length)
   })
 
   it('bad-template: with a name that nothing has, or a type of halt that the runbook does not have', () => {
     const path = write('en/email.txt', 'Subject: {{title}}\n\n{{#type.flood}}{{cuase}}{{/type.flood}}')
-    expect(checkTemplates(ROOT, workspace, TYPES).findings).toMatchObject([
+    expect(checkTemplates(ROOT, workspace, TYPES, TODAY).findings).toMatchObject([
       { code: 'bad-template', file: path, line: 3, column: 1, params: { given: 'type.flood' } },
       { code: 'bad-template', file: path, line: 3, column: 16, params: { given: 'cuase' } },
     ])
+  })
+
+  it('say when they were reviewed, in a line that is no part of the text', () => {
+    const path = write('ja/website.txt', '{{! reviewed: 2026-02-30 }}\nうちの文面')
+    const place = { file: path, line: 1, column: 15, excerpt: '{{! reviewed: 2026-02-30 }}' }
+    const findings = () => checkTemplates(ROOT, workspace, TYPES, TODAY).findings
+    expect(findings()).toEqual([
+      { code: 'bad-date', level: 'error', params: { key: 'reviewed', given: '2026-02-30' }, ...place },
+    ])
+    write('ja/website.txt', '{{!reviewed:2026-11-26}}\nうちの文面')
+    expect(findings()).toMatchObject([{ code: 'future-date', level: 'warning', line: 1, column: 13 }])
+    write('ja/website.txt', '{{! reviewed: 2026-11-25 }}\nうちの文面')
+    write('ja/email.txt', 'うちの文面')
+    const { findings: none, reviews } = checkTemplates(ROOT, workspace, TYPES, TODAY)
+    expect(none).toEqual([])
+    expect(reviews.filter(({ own }) => own)).toMatchObject([
+      { place: { file: path, line: 1, column: 15 }, reviewed: '2026-11-25' },
+      { place: { file: join(workspace, 'runbooks/notices/ja/email.txt'), line: 1, column: 1 }, reviewed: null },
+    ])
+    expect(reviews.filter(({ own }) => !own).every(({ reviewed }) => reviewed === '2026-11-24')).toBe(true)
   })
 
   it.each(['ja/webiste.txt', 'website.txt', 'ja/website', 'fr/website.txt', 'ja/website.md'])(
     'bad-template: %s is no file of theirs',
     (name) => {
       write(name, 'x')
-      expect(checkTemplates(ROOT, workspace, TYPES).findings).toMatchObject([
+      expect(checkTemplates(ROOT, workspace, TYPES, TODAY).findings).toMatchObject([
         { code: 'bad-template', level: 'error', params: { why: 'unknown-file' } },
       ])
     },

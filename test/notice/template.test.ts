@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { LANGUAGES } from '../../src/domain/runbook/runbook.ts'
 import { compose } from '../../src/notice/compose.ts'
 import { NAMES } from '../../src/notice/names.ts'
+import { reviewedIn } from '../../src/notice/reviewed.ts'
 import { checkTemplate, PARTS, TEMPLATE_KEYS, TemplateProblem, type Templates } from '../../src/notice/template.ts'
 import { valuesOf } from '../../src/notice/values.ts'
 import { complete, RUNBOOK, requestOf, TEMPLATES } from './halts.ts'
@@ -60,6 +61,17 @@ describe('a template', () => {
     expect(problemOf({ 'ja/part-facts': { ...part, source: '{{> part-lead}}' }, 'ja/part-lead': other }).what.why).toBe(
       'part-in-itself',
     )
+  })
+
+  it('may say in its first line when it was reviewed, which no customer reads, nor where it is a part within a line', () => {
+    const source = '{{! reviewed: 2026-11-24 }}\nSubject: {{title}}\n\n前{{> part-apology}}後\n'
+    const part = { file: 'part.txt', source: '{{!reviewed:2026-11-24}}\n申し訳ございません。\n' }
+    const { subject, text } = compose(request, { 'ja/website': { file: 'x', source }, 'ja/part-apology': part })
+    expect(subject).toContain('お知らせ')
+    expect(text).toBe('前申し訳ございません。後')
+    expect(reviewedIn(source)).toEqual({ date: '2026-11-24', column: 15 })
+    expect(reviewedIn('Subject: x\n{{! reviewed: 2026-11-24 }}\n')).toBeNull()
+    expect(reviewedIn('{{! reviewed: }}')).toEqual({ date: '', column: 15 })
   })
 
   it('that is missing is named', () => {

@@ -63,3 +63,17 @@ describe('a standard output that takes nothing', () => {
     expect(onFullDevice(bench, 'note', 'x')).toMatchObject({ code: 0 })
   })
 })
+
+describe('help', () => {
+  it('is in the language of the operator, also where a word is wrong', () => {
+    const bench = new Bench()
+    expect(bench.ok('--help', '--lang', 'ja')).toMatch(
+      /^使い方: .*[\s\S]*オプション:[\s\S]*取引停止を宣言し、ログを開く/,
+    )
+    expect(bench.ok('help', 'start', '--lang', 'ja')).toContain('停止が始まった時刻')
+    expect(bench.ok('evidence', 'remove', '--help', '--lang=ja')).toContain('証跡を完全に削除')
+    expect(bench.ok('start', '--help')).toMatch(/^Usage: .*[\s\S]*when the halt began/)
+    const { code, err } = bench.halt('--lang', 'ja')
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringMatching(/^使い方: /) })
+  })
+})

@@ -121,6 +121,8 @@ describe('a contact list', () => {
       `${PEOPLE}departments: { desk: { head: sato } }`,
       ['10: departments: (nobody-there)'],
     ],
+    ['nobody to reach', 'people: { ito: { name: Ito, reach: [] } }\ndepartments: {}', ['1: [ (empty-list)']],
+    ['a day that is none', WHOLE.replace('2026-11-25', '2026-11-31'), ['1: 2026-11-31 (bad-date)']],
     ['a name for two things', `${WHOLE.replaceAll('kato', 'law')}`, ['14: law: (duplicate-id)']],
     [
       'a flow from or to nobody',

@@ -7,6 +7,7 @@ import { excerpt } from '../../src/render/excerpt.ts'
 import type { Finding, FindingCode } from '../../src/schema/finding.ts'
 import { findingWords } from '../../src/text/findings.ts'
 
+const TODAY = '2026-11-25'
 const made: string[] = []
 
 afterEach(() => {
@@ -343,8 +344,24 @@ describe('a file of the team', () => {
     made.push(folder)
     const path = join(folder, '2-initial-response.yaml')
     cpSync(join(shipped, '2-initial-response.yaml'), path)
-    expect(loadForCheck(shipped, path).findings).toEqual([])
-    expect(loadForCheck(shipped, folder).findings).toEqual([])
-    expect(() => loadForCheck(shipped, join(folder, 'nothing'))).toThrow('no-such-file')
+    expect(loadForCheck(shipped, path, TODAY).findings).toEqual([])
+    expect(loadForCheck(shipped, folder, TODAY).findings).toEqual([])
+    expect(() => loadForCheck(shipped, join(folder, 'nothing'), TODAY)).toThrow('no-such-file')
+  })
+
+  it('says when it was reviewed: a day of the calendar, and none to come', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'halt-team-'))
+    made.push(folder)
+    const path = join(folder, '8-ours.yaml')
+    const dated = (date: string) => {
+      writeFileSync(path, HEAD.replace('2026-11-24', date))
+      return loadRunbook(shipped, folder, TODAY)
+    }
+    const place = { file: path, line: 1, column: 11 }
+    expect(dated('2026-02-30').findings).toMatchObject([{ code: 'bad-date', level: 'error', ...place }])
+    expect(dated('2026-11-26').findings).toMatchObject([{ code: 'future-date', level: 'warning', ...place }])
+    expect(dated('2026-11-25').findings).toEqual([])
+    expect(dated('2026-11-25').reviews.filter(({ own }) => own)).toMatchObject([{ place, reviewed: '2026-11-25' }])
+    expect(loadRunbook(shipped, null, '2001-01-01').findings).toEqual([])
   })
 })

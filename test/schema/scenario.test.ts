@@ -151,7 +151,7 @@ describe('a scenario', () => {
 
 const ROOT = resolve(import.meta.dirname, '../..')
 const { runbook, digest } = loadRunbook(join(ROOT, 'runbooks'), null)
-const { scenarios, findings } = readScenarios(ROOT, '/nowhere', runbook)
+const { scenarios, findings } = readScenarios(ROOT, '/nowhere', { runbook, today: null })
 
 /** Every department has a head and a deputy of its own. */
 const people = Object.keys(runbook.departments).flatMap((id) => [`${id}-head`, `${id}-deputy`])

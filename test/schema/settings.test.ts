@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { isSettings } from '../../src/domain/log/governing.ts'
+import { DEFAULT_INTERVALS } from '../../src/domain/readiness/review.ts'
 import { cadenceOf, DEFAULT_SETTINGS } from '../../src/domain/settings.ts'
+import { intervalsOf } from '../../src/schema/review.ts'
 import { normaliseSettings, settingsSchema } from '../../src/schema/settings.ts'
 import { readYaml } from '../../src/schema/yaml.ts'
 
@@ -56,6 +58,18 @@ share: { group: oncall }
     expect(isSettings({ ...settings('{}'), words: { banned: 'x' } })).toBe(false)
   })
 
+  it('say how often what a halt needs is gone through, and that stands in no log', () => {
+    const day = 86_400_000
+    expect(intervalsOf(read('review: { contacts: 30d, drill: 52d12h }').value?.review)).toEqual({
+      runbooks: 180 * day,
+      contacts: 30 * day,
+      templates: 180 * day,
+      drill: 52.5 * day,
+    })
+    expect(intervalsOf()).toEqual(DEFAULT_INTERVALS)
+    expect(settings('review: { contacts: 30d }')).toEqual(DEFAULT_SETTINGS)
+  })
+
   it('have a cadence from a minute to a week', () => {
     const { cadence } = settings('cadence: { first: 1m, update: 7d, email: 60s, sev1: { first: 1m, update: 168h } }')
     expect(cadenceOf(cadence, 'website', null)).toEqual({ first: 60_000, update: 7 * 86_400_000 })
@@ -98,6 +112,8 @@ share: { group: oncall }
       [1, 19],
     ],
     ['a number in a rule', 'cadence: { email: { first: 30 } }', 'wrong-type', { key: 'first' }, [1, 28]],
+    ['a review every hour', 'review: { contacts: 1h }', 'out-of-range', { key: 'contacts', least: '1d' }, [1, 21]],
+    ['a review of something else', 'review: { people: 90d }', 'unknown-key', { key: 'people' }, [1, 11]],
     ['no such way to send', 'channels: { email: { via: pigeon } }', 'bad-value', { given: 'pigeon' }, [1, 27]],
     ['no way to send', 'channels: { email: { languages: [ja] } }', 'missing-key', { key: 'via' }, [1, 13]],
     [
@@ -111,7 +127,7 @@ share: { group: oncall }
     [
       'nobody to send to',
       'channels: { email: { via: smtp, url: smtps://m.example, from: f@m.example, to: [] } }',
-      'empty-text',
+      'empty-list',
       { key: 'to' },
       [1, 80],
     ],

@@ -1,4 +1,4 @@
-import { marksOf } from '../incident/calls.ts'
+import { attemptsOf } from '../incident/calls.ts'
 import type { Course } from '../incident/course.ts'
 import { type Incident, register } from '../incident/incident.ts'
 import type { Write } from '../incident/register.ts'
@@ -86,8 +86,8 @@ function calledAt(incident: Incident, course: Course, since: number, department:
   if (roster !== undefined && Object.hasOwn(roster.departments, department)) {
     const people = roster.departments[department] ?? []
     const reached = people
-      .flatMap((person) => marksOf(incident, person, course.current.order))
-      .filter((w) => !w.undone && w.value.state === 'reached')
+      .flatMap((person) => attemptsOf(incident, person, course.current.order))
+      .filter(({ state }) => state === 'reached')
     return firstOf(since, reached.map(timeOf))
   }
   const steps = incident.runbook.steps.filter((step) => step.tells === department)

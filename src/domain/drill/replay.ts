@@ -1,4 +1,4 @@
-import { marksOf } from '../incident/calls.ts'
+import { attemptsOf } from '../incident/calls.ts'
 import { type Course, courseOf } from '../incident/course.ts'
 import { type Incident, register, registersOf, typeOf } from '../incident/incident.ts'
 import type { Write } from '../incident/register.ts'
@@ -206,8 +206,9 @@ function silences(past: Past): Moment[] {
   const departments = incident.settings.roster?.departments ?? {}
   return Object.entries(departments).flatMap(([department, [head]]) => {
     if (head === undefined || !Object.hasOwn(runbook.departments, department)) return []
-    const marks = marksOf(incident, head, course.interruptions[0]?.order ?? 0).filter((w) => !w.undone)
-    const of = (state: 'tried' | 'reached') => marks.filter((w) => w.value.state === state).map((w) => timeOf(w, past))
+    const made = attemptsOf(incident, head, course.interruptions[0]?.order ?? 0)
+    const of = (wanted: 'tried' | 'reached') =>
+      made.flatMap((call) => (call.state === wanted ? [timeOf(call, past)] : []))
     return spells(of('tried'), of('reached')).map((spell) => ({ ...spell, silent: [department] }))
   })
 }

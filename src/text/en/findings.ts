@@ -29,6 +29,8 @@ export const findings: FindingWords = {
   'wrong-type': (p) => [`'${p.key}' has the wrong type`, `Expected: ${p.expected}`],
   'bad-value': (p) => [`'${p.key}' cannot be ${p.given}`, `Allowed: ${p.allowed.join(', ')}`],
   'bad-duration': (p) => [`'${p.given}' is not a duration`, 'Write for example 90s, 30m, 1h30m or 2d'],
+  'bad-date': (p) => [`'${p.given}' is no date`, 'Write a day of the calendar: YYYY-MM-DD'],
+  'future-date': (p) => [`${p.given} lies in the future`, 'Write the day of the last review, or set the clock'],
   'bad-cadence': (p) => [`'${p.given}' is too short or too long for notices`, `From ${p.least} to ${p.most}`],
   'bad-zone': (p) => [`'${p.given}' is not a time zone`, 'Write an IANA name, for example Asia/Tokyo'],
   'out-of-range': (p) => [`'${p.key}' cannot be ${p.given}`, `From ${p.least} to ${p.most}`],
@@ -63,6 +65,7 @@ export const findings: FindingWords = {
         ]
       : [`you are not in the group '${p.given}'`, 'Have yourself added to it, log in anew; or name another group'],
   'bad-character': (p) => [`'${p.key}' has a control character (${p.character})`, 'Take it out'],
+  'empty-list': (p) => [`'${p.key}' is empty`, 'Name at least one'],
   'empty-text': (p) => [`'${p.key}' is empty`, 'Write the text'],
   'duplicate-id': (p) => [`the id '${p.id}' is taken`, `It is first used in ${p.first}; choose another`],
   'unknown-department': reference('department'),
@@ -74,6 +77,12 @@ export const findings: FindingWords = {
   'unknown-party': reference('department or person'),
   'unknown-step': reference('step'),
   'unknown-operation': reference('operation'),
+  'unknown-start': reference('event that a deadline could count from'),
+  'unknown-report': reference('report of this authority'),
+  'report-cycle': (p) => [
+    `reports wait for each other: ${p.path.join(' -> ')}`,
+    'Count one of them from an event, with from instead of after',
+  ],
   'own-deputy': (p) => [
     `${p.person} stands more than once for ${p.department}`,
     'Name another deputy, or leave the second mention out',

@@ -30,8 +30,10 @@ export const findings: FindingWords = {
   'wrong-type': (p) => [`「${p.key}」の型が違います`, `必要な型: ${p.expected}`],
   'bad-value': (p) => [`「${p.key}」に ${p.given} は指定できません`, known(p.allowed)],
   'bad-duration': (p) => [`「${p.given}」は時間の長さとして読めません`, '例: 90s、30m、1h30m、2d'],
+  'bad-date': (p) => [`「${p.given}」は日付ではありません`, '実在する日付を YYYY-MM-DD の形で書いてください'],
+  'future-date': (p) => [`${p.given} は未来の日付です`, '最後に見直した日を書くか、時計を合わせてください'],
   'bad-cadence': (p) => [`「${p.given}」は告知の間隔として短すぎるか長すぎます`, `${p.least} から ${p.most} までです`],
-  'bad-zone': (p) => [`「${p.given}」という時間帯はありません`, 'IANAの名前で書いてください。例: Asia/Tokyo'],
+  'bad-zone': (p) => [`「${p.given}」というタイムゾーンはありません`, 'IANAの名前で書いてください。例: Asia/Tokyo'],
   'out-of-range': (p) => [`「${p.key}」に ${p.given} は指定できません`, `${p.least} から ${p.most} までです`],
   'bad-url': (p) => [
     `「${p.key}」はここで使えるURLではありません`,
@@ -67,6 +69,7 @@ export const findings: FindingWords = {
           'グループに追加してもらい、ログインし直すか、別のグループを指定してください',
         ],
   'bad-character': (p) => [`「${p.key}」に制御文字（${p.character}）が含まれています`, 'その文字を取り除いてください'],
+  'empty-list': (p) => [`「${p.key}」が空です`, '1つ以上書いてください'],
   'empty-text': (p) => [`「${p.key}」が空です`, '文を書いてください'],
   'duplicate-id': (p) => [`id「${p.id}」が重複しています`, `先に ${p.first} で使われています。別のidにしてください`],
   'unknown-department': reference('部署'),
@@ -78,6 +81,12 @@ export const findings: FindingWords = {
   'unknown-party': reference('部署または人'),
   'unknown-step': reference('手順'),
   'unknown-operation': reference('操作'),
+  'unknown-start': reference('起点（events）'),
+  'unknown-report': reference('報告（reports）'),
+  'report-cycle': (p) => [
+    `報告が互いを待っています: ${p.path.join(' -> ')}`,
+    'どれか1つを、after ではなく from で起点から数えてください',
+  ],
   'own-deputy': (p) => [`${p.department} に ${p.person} が重複しています`, '別の代理を書くか、片方を消してください'],
   'flow-cycle': (p) => [
     `連絡フローが循環しています: ${p.path.join(' -> ')}`,

@@ -1,4 +1,4 @@
-import { marksOf } from '../../incident/calls.ts'
+import { attemptsOf } from '../../incident/calls.ts'
 import { askedAt } from '../../incident/escalation.ts'
 import { register } from '../../incident/incident.ts'
 import { type Check, isOpen, type Judged, timed } from './check.ts'
@@ -39,17 +39,16 @@ function calls(judged: Judged): Check[] {
   const { roster } = incident.settings
   if (roster === undefined) return []
   return Object.values(roster.departments).flatMap((people) => {
-    const marks = people
-      .flatMap((person) => marksOf(incident, person, course.current.order).map((w) => ({ ...w, person })))
-      .filter((w) => !w.undone)
+    const made = people
+      .flatMap((person) => attemptsOf(incident, person, course.current.order).map((call) => ({ ...call, person })))
       .sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
-    return marks.flatMap((mark, i): Check[] => {
-      const isTold = marks.slice(0, i).some(({ value }) => value.state === 'reached')
-      if (mark.value.state === 'reached' || isTold) return []
-      const dueAt = Date.parse(mark.at) + 2 * roster.answerWithin
-      const next = marks[i + 1]
+    return made.flatMap(({ state, person, at }, i): Check[] => {
+      const isTold = made.slice(0, i).some((call) => call.state === 'reached')
+      if (state === 'reached' || isTold) return []
+      const dueAt = Date.parse(at) + 2 * roster.answerWithin
+      const next = made[i + 1]
       if (next === undefined && isOpen(judged, dueAt)) return []
-      return [timed('call', mark.person, dueAt, next === undefined ? null : Date.parse(next.at))]
+      return [timed('call', person, dueAt, next === undefined ? null : Date.parse(next.at))]
     })
   })
 }

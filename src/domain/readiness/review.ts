@@ -1,0 +1,33 @@
+/** What is gone through from time to time, so that it is right when it is needed (manual chapter 7). */
+export const REVIEWABLES = ['runbooks', 'contacts', 'templates', 'drill'] as const
+export type Reviewable = (typeof REVIEWABLES)[number]
+
+/** Milliseconds from one review, or drill, to the next. */
+export type Intervals = Readonly<Record<Reviewable, number>>
+
+const DAY = 86_400_000
+
+export const DEFAULT_INTERVALS: Intervals = {
+  runbooks: 180 * DAY,
+  contacts: 90 * DAY,
+  templates: 180 * DAY,
+  drill: 90 * DAY,
+}
+
+/** Whether a text is a day of the calendar, as ISO 8601 has it: YYYY-MM-DD. */
+export function isDate(text: string): boolean {
+  const midnight = Date.parse(`${text}T00:00:00Z`)
+  return (
+    /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(text)
+  )
+}
+
+/** Whole days from one date to another; negative where the other is earlier. */
+export function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY)
+}
+
+/** Whether something last gone through on a date has to be again. */
+export function isDue(reviewed: string, today: string, interval: number): boolean {
+  return daysBetween(reviewed, today) * DAY > interval
+}

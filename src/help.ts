@@ -1,0 +1,33 @@
+import { type Command, Help, type HelpConfiguration, type Option } from 'commander'
+import { columnsOf, fold } from './render/fold.ts'
+import { choices, commands, globals, titles } from './text/help.ts'
+
+/** Help in Japanese, put in place of the English that the commands themselves say. */
+export const japaneseHelp: HelpConfiguration = {
+  formatHelp(command, helper) {
+    const { args = {}, options = {} } = commands[pathOf(command)] ?? {}
+    for (const argument of command.registeredArguments)
+      argument.description = args[argument.name()] ?? argument.description
+    for (const option of command.options)
+      option.description = options[option.long ?? ''] ?? globals[option.long ?? ''] ?? option.description
+    return Help.prototype.formatHelp.call(helper, command, helper)
+  },
+  commandDescription: (command) => commands[pathOf(command)]?.summary ?? command.description(),
+  // The implicit `help` has no parent.
+  subcommandDescription: (command) => commands[pathOf(command) || command.name()]?.summary ?? command.description(),
+  optionDescription: (option) => `${words(option)}${option.argChoices === undefined ? '' : choices(option.argChoices)}`,
+  styleTitle: (title) => titles[title] ?? title,
+  displayWidth: columnsOf,
+  boxWrap: (text, columns) => fold(text, columns).join('\n'),
+}
+
+function words(option: Option): string {
+  return option.long === '--help' ? (globals['--help'] as string) : option.description
+}
+
+/** The words after the program's name that call a command. */
+export function pathOf(command: Command): string {
+  const { parent } = command
+  if (parent === null) return ''
+  return [pathOf(parent), command.name()].filter((word) => word !== '').join(' ')
+}

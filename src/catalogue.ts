@@ -61,6 +61,7 @@ const LOOKING_BACK: readonly Entry[] = [
 const BEING_READY: readonly Entry[] = [
   { name: 'init', summary: 'write the settings and the contact list', load: () => import('./commands/init.ts') },
   { name: 'runbook', summary: 'check, show, coverage, schema, adopt', load: () => import('./commands/runbook.ts') },
+  { name: 'completion', summary: 'completion for bash, zsh or fish', load: () => import('./commands/completion.ts') },
 ]
 
 /** All commands by what they are for: everything that `--help` needs, without loading any of them. */

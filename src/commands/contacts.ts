@@ -29,7 +29,7 @@ export function define(command: Command, start: (run: Run) => void): void {
     command
       .command(state)
       .description(state === 'tried' ? 'record that people were called, and have not answered' : 'record who answered')
-      .argument('<name...>', 'people, by id or name')
+      .argument('<person...>', 'people, by id or name')
       .addOption(new Option('--by <way>', 'how').choices([...WAYS]))
       .option('--at <time>', 'when')
       .option('--note <text>', 'what they said')

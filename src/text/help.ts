@@ -36,7 +36,7 @@ export const globals: Readonly<Record<string, string>> = {
 const step = { step: '手順の ID' }
 const decided = { '--reason': '理由（必須）', '--note': '--reason と同じ', '--at': '決めた時刻' }
 const called = {
-  args: { name: '連絡した人。ID または名前' },
+  args: { person: '連絡した人。ID または名前' },
   options: { '--by': '連絡方法', '--at': '時刻', '--note': '聞いた内容' },
 }
 
@@ -86,7 +86,7 @@ export const commands: Readonly<Record<string, CommandHelp>> = {
   },
   set: {
     summary: '事実と、顧客に伝える言葉を記録する',
-    args: { statement: '項目=値、項目.ja=言葉、項目.en=言葉。未確認なら 項目=?' },
+    args: { fact: '項目=値、項目.ja=言葉、項目.en=言葉。未確認なら 項目=?' },
     options: { '--at': '判明した時刻' },
   },
   note: {
@@ -206,11 +206,11 @@ export const commands: Readonly<Record<string, CommandHelp>> = {
   'evidence list': { summary: '証跡と、保管したときのままかどうかを一覧にする' },
   'evidence show': {
     summary: '証跡の中身を標準出力に出す',
-    args: { file: 'evidence/ にある名前、またはその先頭の一部' },
+    args: { piece: 'evidence/ にある名前、またはその先頭の一部' },
   },
   'evidence remove': {
     summary: '証跡を完全に削除し、その理由を記録する',
-    args: { file: 'evidence/ にある名前、またはその先頭の一部' },
+    args: { piece: 'evidence/ にある名前、またはその先頭の一部' },
     options: { '--reason': '理由（必須）' },
   },
   action: { summary: '今後の課題を管理する（add、change、done、list）' },
@@ -221,12 +221,12 @@ export const commands: Readonly<Record<string, CommandHelp>> = {
   },
   'action change': {
     summary: '担当者や期限を変える',
-    args: { event: '課題。それを加えた記録の名前' },
+    args: { action: '課題。それを加えた記録の名前' },
     options: { '--owner': '担当者', '--due': '期限' },
   },
   'action done': {
     summary: '課題が完了したことを記録する',
-    args: { event: '課題。それを加えた記録の名前' },
+    args: { action: '課題。それを加えた記録の名前' },
     options: { '--note': '何をしたか', '--at': '完了した時刻' },
   },
   'action list': { summary: '課題を一覧にする' },
@@ -262,6 +262,10 @@ export const commands: Readonly<Record<string, CommandHelp>> = {
       '--reach': '氏名=連絡方法。電話番号、メールアドレス、チャットの @名前。人ごとに1回',
       '--id': '氏名=ID。コマンドで使う短い名前',
     },
+  },
+  completion: {
+    summary: 'シェルの補完を設定するスクリプトを出力する',
+    args: { shell: '使っているシェル' },
   },
   runbook: { summary: '運用手順を扱う（check、show、coverage、schema、adopt）' },
   'runbook check': {

@@ -32,10 +32,25 @@ const RUNNING: readonly Entry[] = [
   { name: 'notice', summary: 'show, check, send and record notices', load: () => import('./commands/notice.ts') },
   {
     name: 'contacts',
-    summary: 'whom to call now, and who was called: tried, reached',
+    summary: 'whom to call now, page them, and who was called: page, tried, reached',
     load: () => import('./commands/contacts.ts'),
   },
   { name: 'escalate', summary: 'call in somebody higher', load: () => import('./commands/escalate.ts') },
+  {
+    name: 'handover',
+    summary: 'what whoever leads next has to know; offer the lead, take it over',
+    load: () => import('./commands/handover.ts'),
+  },
+  {
+    name: 'clock',
+    summary: 'deadlines of authorities: list, start',
+    load: () => import('./commands/clock.ts'),
+  },
+  {
+    name: 'report-to',
+    summary: 'record that a report was made to an authority',
+    load: () => import('./commands/report-to.ts'),
+  },
   { name: 'classify', summary: 'change type, severity or title', load: () => import('./commands/classify.ts') },
   { name: 'advance', summary: 'open the next phase', load: () => import('./commands/advance.ts') },
   { name: 'lift', summary: 'record what trades again', load: () => import('./commands/lift.ts') },
@@ -60,6 +75,7 @@ const LOOKING_BACK: readonly Entry[] = [
 
 const BEING_READY: readonly Entry[] = [
   { name: 'init', summary: 'write the settings and the contact list', load: () => import('./commands/init.ts') },
+  { name: 'doctor', summary: 'whether all is ready for a halt', load: () => import('./commands/doctor.ts') },
   { name: 'runbook', summary: 'check, show, coverage, schema, adopt', load: () => import('./commands/runbook.ts') },
   { name: 'completion', summary: 'completion for bash, zsh or fish', load: () => import('./commands/completion.ts') },
 ]

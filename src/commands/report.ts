@@ -1,13 +1,9 @@
-import { randomBytes } from 'node:crypto'
-import { lstatSync, renameSync, rmSync } from 'node:fs'
 import { type Command, Option } from 'commander'
 import type { Run } from '../command.ts'
-import { fail } from '../domain/outcome.ts'
 import { reportOf } from '../domain/report/report.ts'
 import { LANGUAGES, type Language } from '../domain/runbook/runbook.ts'
 import { whileReading } from '../edges/busy.ts'
-import { PRIVATE, writeNewFile } from '../edges/durable.ts'
-import { errnoName } from '../edges/errno.ts'
+import { saveFile } from '../edges/saving.ts'
 import { examineAll } from '../examining.ts'
 import { type Chosen, chooseAny } from '../incidents.ts'
 import { reportJson } from '../render/report/json.ts'
@@ -40,7 +36,7 @@ async function run(world: World, options: Options): Promise<number> {
   const report = await make(world, chosen, options)
   if (options.output === undefined) world.print(report)
   else {
-    save(options.output, report, options.overwrite ?? false)
+    saveFile(options.output, report, options.overwrite ?? false)
     world.say(world.text.said.written(options.output))
   }
   return 0
@@ -52,20 +48,5 @@ async function make(world: World, { journal, clock }: Chosen, { format, language
   if (format === 'json' || (format === undefined && world.options.json)) return reportJson(report, clock.stamp)
   const spoken = language ?? world.text.language
   const [text, labels] = await Promise.all([textIn(spoken), reportLabels(spoken)])
-  return reportMarkdown(report, { runbook: incident.runbook, text, labels })
-}
-
-/** All of it or nothing: written beside its place, then renamed into it. Takes the place of nothing but a file. */
-function save(path: string, content: string, overwrite: boolean): void {
-  const there = lstatSync(path, { throwIfNoEntry: false })
-  if (there !== undefined && !there.isFile()) fail('output-not-a-file', { path })
-  if (there !== undefined && !overwrite) fail('output-exists', { path })
-  const beside = `${path}.${randomBytes(6).toString('hex')}`
-  try {
-    writeNewFile(beside, Buffer.from(content), PRIVATE)
-    renameSync(beside, path)
-  } catch (error) {
-    rmSync(beside, { force: true })
-    fail('not-recorded', { path, why: errnoName(error) })
-  }
+  return reportMarkdown(report, { runbook: incident.runbook, text, labels, now: clock.now(), stamp: clock.stamp })
 }

@@ -67,7 +67,7 @@ function optionsOf({ given }: Position): GlobalOptions {
 
 function silent(world: World): World {
   const nothing = () => {}
-  return { ...world, print: nothing, say: nothing, raw: { print: nothing, say: nothing } }
+  return { ...world, print: nothing, say: nothing, raw: { print: nothing, say: nothing, ring: nothing } }
 }
 
 /** The kind; what stands before each file's name; what of that name was typed; then words, each with what it is. */

@@ -19,10 +19,15 @@ export interface ProblemParams {
   'unknown-fact': Unknown
   'unknown-channel': Unknown
   'unknown-person': Unknown
+  'unknown-department': Unknown
   'unknown-level': Unknown
   'unknown-operation': Unknown
   'unknown-scope-state': Unknown
+  'unknown-clock': Unknown
+  'unknown-authority': Unknown
+  'unknown-report': Unknown
   'unknown-event': { given: string }
+  'unknown-hypothesis': Unknown
   'unknown-action': { given: string }
   'unknown-incident': Unknown
   'unknown-evidence': Unknown
@@ -34,7 +39,6 @@ export interface ProblemParams {
   'stray-flag': { flag: string }
   'open-quote': { given: string }
   'no-command': { step: string; given: string; count: number }
-  'unknown-department': Unknown
   'bad-zone': Unknown
   'bad-words': { given: string; why: 'no-line' | 'too-long'; limit: number }
   'bad-person-id': { given: string; why: 'form' | 'taken' }
@@ -68,6 +72,10 @@ export interface ProblemParams {
   // 3: refused
   'missing-answer': { flag: string; what: string }
   'no-contacts': Record<never, never>
+  'not-offered': { by: string; to: string | null; lead: string | null }
+  /** `names` start what the event alone does not. */
+  'no-clock-fits': { event: string; names: readonly string[] }
+  'no-page-way': { people: readonly string[] }
   'not-due': { level: string; dueAt: string | null }
   'no-incident': Record<never, never>
   'which-incident': { ids: readonly string[] }
@@ -115,13 +123,17 @@ export interface ProblemParams {
   'bad-evidence-folder': { path: string }
   'outcome-not-recorded': { event: string; id: string; outcome: CommandOutcome; path: string; why: string }
   'delivery-not-recorded': { event: string; id: string; channel: string; outcome: string; path: string; why: string }
+  'page-not-recorded': { event: string; id: string; person: string; outcome: string; path: string; why: string }
   // 6: recorded, but something failed after that
   'command-failed': Ran
   'delivery-failed': { what: readonly string[]; left: boolean }
+  'page-failed': { what: readonly string[]; people: readonly string[] }
   'not-deleted': { id: string; files: readonly string[]; why: string | null }
-  'recorded-not-shown': { incident: string; why: string }
+  /** `path` is the file that could not be written, where it was not standard output. */
+  'recorded-not-shown': { incident: string; why: string; path?: string }
   // 130: interrupted
   'command-interrupted': Ran
+  'page-interrupted': { what: readonly string[] }
   'delivery-interrupted': { what: readonly string[] }
   paused: { line: string; lost?: boolean }
   'no-answer': { line: string }
@@ -203,10 +215,15 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> = {
   'unknown-fact': 2,
   'unknown-channel': 2,
   'unknown-person': 2,
+  'unknown-department': 2,
   'unknown-level': 2,
   'unknown-operation': 2,
   'unknown-scope-state': 2,
+  'unknown-clock': 2,
+  'unknown-authority': 2,
+  'unknown-report': 2,
   'unknown-event': 2,
+  'unknown-hypothesis': 2,
   'unknown-action': 2,
   'unknown-incident': 2,
   'unknown-evidence': 2,
@@ -218,7 +235,6 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> = {
   'stray-flag': 2,
   'open-quote': 2,
   'no-command': 2,
-  'unknown-department': 2,
   'bad-zone': 2,
   'bad-words': 2,
   'bad-person-id': 2,
@@ -251,6 +267,9 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> = {
   'output-not-a-file': 2,
   'missing-answer': 3,
   'no-contacts': 3,
+  'not-offered': 3,
+  'no-clock-fits': 3,
+  'no-page-way': 3,
   'not-due': 3,
   'no-incident': 3,
   'which-incident': 3,
@@ -293,10 +312,13 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> = {
   'lock-timeout': 5,
   'outcome-not-recorded': 5,
   'delivery-not-recorded': 5,
+  'page-not-recorded': 5,
   'command-failed': 6,
   'delivery-failed': 6,
+  'page-failed': 6,
   'not-deleted': 6,
   'command-interrupted': 130,
+  'page-interrupted': 130,
   'delivery-interrupted': 130,
   'recorded-not-shown': 6,
   'bad-lock': 5,

@@ -1,7 +1,9 @@
 import * as z from 'zod'
 import { ACTIVE } from '../domain/active.ts'
+import { SPAN_UNITS } from '../domain/authorities/authority.ts'
 import { WAYS } from '../domain/contacts/contacts.ts'
 import { CLOSINGS, COMMAND_ENDS, DELIVERY_OUTCOMES, LAST_MS, SCOPE_STATES } from '../domain/log/event.ts'
+import { MAX_COUNT } from '../domain/log/governing.ts'
 import { FILE_NAME, MAX_SPAN_MS, TIME, WORD, ZONE } from '../domain/log/guard.ts'
 import { ASKS, ENDS, FACT_KINDS, LANGUAGES, MODALITIES, PHASES, STAGES, URGENCIES } from '../domain/runbook/runbook.ts'
 import { SEVERITIES } from '../domain/severity.ts'
@@ -104,11 +106,37 @@ const settings = z.looseObject({
   words: z.looseObject({ assets: spoken, banned: z.array(text), preferred: z.record(z.string(), text) }).optional(),
   roster: roster.optional(),
 })
+const authoritySpan = z.looseObject({ unit: z.enum(SPAN_UNITS), count: z.int().min(0).max(MAX_COUNT) })
+const authority = z.looseObject({
+  id: word,
+  title: bilingual,
+  verify: z.boolean(),
+  reviewed: plain,
+  events: recordOf(bilingual),
+  filings: z.array(
+    z.looseObject({
+      id: word,
+      title: bilingual,
+      due: z.array(
+        z.looseObject({
+          from: word.nullable(),
+          after: word.nullable(),
+          within: authoritySpan.nullable(),
+          latest: authoritySpan.nullable(),
+          before: bilingual.nullable(),
+          when: word.nullable(),
+          unless: word.nullable(),
+        }),
+      ),
+    }),
+  ),
+})
 const contacted = { person: word, way: z.enum(WAYS).nullable(), note: text.optional() }
 const step = { step: word }
 const fileName = z.string().regex(FILE_NAME)
 const kept = { file: fileName, bytes: int, digest: word }
 const attached = z.array(z.looseObject({ ...kept, name: text })).optional()
+const noticeText = z.looseObject({ language: z.enum(LANGUAGES), subject: text.nullable(), text, digest: word })
 const claim = z.looseObject({ evidence: text, approvedBy: text })
 const output = z.looseObject({ total: int, kept: z.looseObject(kept).nullable(), lost: z.boolean().optional() })
 
@@ -145,7 +173,7 @@ export const dataSchemas = {
     ja: text.nullable().optional(),
     en: text.nullable().optional(),
   }),
-  'note.added': z.looseObject({ text, attached }),
+  'note.added': z.looseObject({ text, attached, hypothesis: z.boolean().optional(), discards: word.optional() }),
   'note.private': z.looseObject({ kept: z.looseObject(kept), attached }),
   'command.started': z.looseObject({
     argv: z.array(text),
@@ -199,7 +227,7 @@ export const dataSchemas = {
     retries: word.nullable(),
     via: word,
     key: word,
-    texts: z.array(z.looseObject({ language: z.enum(LANGUAGES), subject: text.nullable(), text, digest: word })),
+    texts: z.array(noticeText),
     digest: word,
     next: time.nullable(),
     journal: fileName.nullable(),
@@ -221,7 +249,28 @@ export const dataSchemas = {
   'notice.promised': z.looseObject({ channel: word, next: time }),
   'contact.tried': z.looseObject(contacted),
   'contact.reached': z.looseObject(contacted),
+  'page.intended': z.looseObject({
+    person: word,
+    way: z.enum(WAYS),
+    via: word,
+    department: word.nullable(),
+    level: word.nullable(),
+    key: word,
+    text: noticeText,
+    journal: fileName.nullable(),
+  }),
+  'page.delivered': z.looseObject({
+    page: word,
+    outcome: z.enum(DELIVERY_OUTCOMES),
+    why: word.nullable(),
+    detail: text.nullable(),
+    journal: z.looseObject(kept).nullable(),
+  }),
   'escalation.raised': z.looseObject({ level: word, reason: text.nullable() }),
+  'handover.offered': z.looseObject({ to: text, note: text.optional() }),
+  'handover.accepted': z.looseObject({ offer: word.nullable(), reason: text.nullable() }),
+  'clock.started': z.looseObject({ authority, event: word, filing: word.nullable() }),
+  'authority.reported': z.looseObject({ authority, filing: word, ref: text.nullable(), note: text.optional() }),
   'action.added': z.looseObject({ text, owner: text.nullable(), due: time.nullable() }),
   'action.changed': z.looseObject({ action: word, owner: text.optional(), due: time.optional() }),
   'action.done': z.looseObject({ action: word, note: text.optional() }),

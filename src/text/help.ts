@@ -35,6 +35,11 @@ export const globals: Readonly<Record<string, string>> = {
 
 const step = { step: '手順の ID' }
 const decided = { '--reason': '理由（必須）', '--note': '--reason と同じ', '--at': '決めた時刻' }
+const bell = { '--no-bell': '期限が来ても端末のベルを鳴らさない' }
+const whose = {
+  '--department': 'この部署の担当分だけを表示する',
+  '--assigned': 'この人または部署に割り当てた分だけを表示する',
+}
 const called = {
   args: { person: '連絡した人。ID または名前' },
   options: { '--by': '連絡方法', '--at': '時刻', '--note': '聞いた内容' },
@@ -55,17 +60,21 @@ export const commands: Readonly<Record<string, CommandHelp>> = {
       '--planned': '計画停止の予定。開始/終了',
       '--drill': '訓練として始める（すべての行に印が付く）',
       '--no-walk': 'ログを開くだけで、手順は始めない',
+      ...bell,
     },
   },
-  walk: { summary: '手順を1つずつ進める' },
+  walk: { summary: '手順を1つずつ進める', options: bell },
   status: {
     summary: '現在の状況を表示する',
-    options: { '--check': '訓練を除くすべてのインシデントの期限切れだけを表示する。あれば終了コード7' },
+    options: {
+      ...whose,
+      '--check': '訓練を除くすべてのインシデントの期限切れだけを表示する。あれば終了コード7',
+    },
   },
-  watch: { summary: 'ログを追いながら状況を表示し続ける' },
+  watch: { summary: 'ログを追いながら状況を表示し続ける', options: bell },
   next: {
     summary: '次にすることを表示する',
-    options: { '--all': '先頭の数件だけでなく、残りをすべて表示する' },
+    options: { ...whose, '--all': '先頭の数件だけでなく、残りをすべて表示する' },
   },
   begin: {
     summary: '手順に着手したことを記録する',
@@ -96,6 +105,8 @@ export const commands: Readonly<Record<string, CommandHelp>> = {
       '--at': '起きた時刻',
       '--attach': 'ファイルの写しをログの横に保管する（ログにはダイジェストが残る）',
       '--private': '言葉をログではなく、その横に保管する。- なら標準入力から読む',
+      '--hypothesis': '考えられる原因（仮説）として書く',
+      '--discards': 'その記録名の仮説を棄却する理由として書く',
     },
   },
   exec: {
@@ -141,15 +152,58 @@ export const commands: Readonly<Record<string, CommandHelp>> = {
     },
   },
   contacts: {
-    summary: '今連絡すべき相手と、連絡の状況（tried、reached）',
+    summary: '今連絡すべき相手と、連絡の状況（page、tried、reached）',
     options: { '--graph': '代わりに、誰が誰に伝えるかを表示する' },
+  },
+  'contacts page': {
+    summary: 'contacts.yaml の設定で自動送信し、人を呼び出す。このコマンドの実行が送信の承認になる',
+    args: { person: '呼び出す人。ID または名前' },
+    options: {
+      '--next': '今連絡する相手を、すべての部署について呼び出す',
+      '--dry-run': '誰に何を送るかを示すだけで、送信も記録もしない',
+    },
   },
   'contacts tried': { summary: '連絡したが、まだ返事がないことを記録する', ...called },
   'contacts reached': { summary: '返事があった人を記録する', ...called },
+  clock: { summary: '当局への報告期限（list、start）' },
+  'clock list': { summary: '当局が求める報告、該当の可能性、期限を表示する' },
+  'clock start': {
+    summary: '期限の起点になる出来事を記録する',
+    args: { origin: '起点（awareness）、当局（eu-dora）、当局:起点、または報告（jp-ppc-final）' },
+    options: { '--at': 'その出来事の時刻' },
+  },
+  'report-to': {
+    summary: '当局に報告したことを記録する',
+    args: { authority: '当局（jp-fsa）なら次に期限が来る報告。または報告（jp-fsa-status）' },
+    options: {
+      '--report': 'その当局への報告のうち、どれか',
+      '--at': '報告した時刻',
+      '--ref': '受付番号',
+      '--note': '伝えた内容',
+    },
+  },
+  handover: {
+    summary: '引き継ぎの内容を表示する。指揮の引き継ぎを依頼、承諾する',
+    options: {
+      '--to': '指揮の引き継ぎを依頼する相手',
+      '--accept': '依頼された指揮を引き受ける',
+      '--note': '--to と共に: 相手に最初に知らせること',
+      '--reason': '--accept と共に: 依頼されていない場合の理由',
+      '--at': '決めた時刻',
+      '--format': '引き継ぎの形式（既定値: text）',
+      '--language': '引き継ぎの言語（既定値: 操作する人の言語）',
+      '--output': '引き継ぎをファイルに書き出す',
+      '--overwrite': 'ファイルがあっても書き出す',
+    },
+  },
   escalate: {
     summary: '上位者に連絡する',
     args: { level: 'エスカレーションの段階。省略すると、規則により今必要なもの' },
-    options: { '--reason': '理由。規則にない場合に必要', '--at': '行った時刻' },
+    options: {
+      '--reason': '理由。規則にない場合に必要',
+      '--at': '行った時刻。付けると呼び出しは送らない',
+      '--no-page': '自動送信の設定があっても、呼び出しを送らない',
+    },
   },
   classify: {
     summary: '種類、重大度、件名を変える',
@@ -267,10 +321,14 @@ export const commands: Readonly<Record<string, CommandHelp>> = {
     summary: 'シェルの補完を設定するスクリプトを出力する',
     args: { shell: '使っているシェル' },
   },
+  doctor: {
+    summary: '停止への備えができているかを点検する。エラーがあれば終了コード8',
+    options: { '--offline': 'どこにも接続しない' },
+  },
   runbook: { summary: '運用手順を扱う（check、show、coverage、schema、adopt）' },
   'runbook check': {
-    summary: '運用手順の問題点をすべて表示する',
-    args: { path: 'ファイルまたはフォルダー。省略すると、有効な運用手順' },
+    summary: '運用手順、告知のテンプレート、連絡先の問題点をすべて表示する',
+    args: { path: 'ファイル、フォルダー、またはワークスペース。省略すると、現在のワークスペース' },
   },
   'runbook show': { summary: '有効な運用手順を表示する' },
   'runbook coverage': { summary: 'マニュアルの各条項を何が受け持つかを表示する' },

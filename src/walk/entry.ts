@@ -1,4 +1,4 @@
-import { sameAgain } from '../again.ts'
+import { again, sameAgain } from '../again.ts'
 import { beginIncident, type StartOptions } from '../beginning.ts'
 import { fail } from '../domain/outcome.ts'
 import type { Config } from '../edges/config.ts'
@@ -9,17 +9,23 @@ import { columnsOf } from '../render/fold.ts'
 import { drillMark, markOf, type WalkContext } from '../render/walk.ts'
 import { walkText } from '../text/walk.ts'
 import type { World } from '../world.ts'
+import { seated } from './seat.ts'
 import { Session } from './session.ts'
 import { walk } from './walk.ts'
 
 /** From `halt start`: the first thing is to open the log. Type, Enter, Enter. */
-export async function walkFromStart(world: World, config: Config, options: StartOptions): Promise<number> {
+export async function walkFromStart(
+  world: World,
+  config: Config,
+  options: StartOptions,
+  bell: boolean,
+): Promise<number> {
   const context = await contextOf(world)
   const prompter = prompterFor(world, options.drill ? markOf(context) : '')
   try {
     const answers = await beginning(prompter, context, config, options)
     const chosen = beginIncident(world, config, answers)
-    const session = new Session(world, chosen.journal, chosen.clock, prompter, context)
+    const session = new Session(world, chosen.journal, chosen.clock, prompter, context, bell)
     session.say(context.walk.opened(chosen.journal.id))
     return await walk(session)
   } catch (error) {
@@ -31,16 +37,19 @@ export async function walkFromStart(world: World, config: Config, options: Start
 }
 
 /** Goes on from where the log stands. */
-export async function walkOn(world: World, chosen: Chosen): Promise<number> {
+export async function walkOn(world: World, chosen: Chosen, bell: boolean): Promise<number> {
   const { journal, clock } = chosen
   const context = await contextOf(world)
   const prompter = prompterFor(world, drillMark(journal.incident, context))
   try {
-    const session = new Session(world, journal, clock, prompter, context)
+    const session = await seated(world, chosen, (who) => new Session(who, journal, clock, prompter, context, bell))
     session.say(context.walk.resumed(journal.id))
     const typed = session.interrupted()
     if (typed !== null) session.say(context.walk.unfinished(typed.question, typed.text))
     return await walk(session)
+  } catch (error) {
+    if (error instanceof NoAnswer) return fail('paused', { line: again(world, 'walk', '-i', journal.id) })
+    throw error
   } finally {
     prompter.close()
   }

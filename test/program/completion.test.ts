@@ -289,6 +289,20 @@ describe('what a shell is answered', () => {
     expect(answered(bench, ['exec', '--settle', ''])).toEqual([])
   })
 
+  it('has authorities with their reports, and hypotheses that stand', () => {
+    const bench = begun()
+    expect(answered(bench, ['report-to', ''])).toEqual(expect.arrayContaining([expect.stringMatching(/^jp-fsa\t/)]))
+    const reports = valuesOf(answered(bench, ['report-to', 'jp-fsa', '--report', '']))
+    expect(reports.length).toBeGreaterThan(1)
+    expect(reports.every((id) => id?.startsWith('jp-fsa-'))).toBe(true)
+    expect(valuesOf(answered(bench, ['clock', 'start', '']))).toContain('jp-fsa')
+    bench.ok('note', 'the disk is full', '--hypothesis')
+    const [hypothesis = ''] = answered(bench, ['note', '--discards', ''])
+    expect(hypothesis).toMatch(/^[a-z2-7]{8}:\d+\tthe disk is full$/)
+    bench.ok('note', 'it is not', '--discards', hypothesis.split('\t')[0] as string)
+    expect(answered(bench, ['note', '--discards', ''])).toEqual([])
+  })
+
   it('heeds --dir, --incident and --lang in the line, and HALT_INCIDENT', () => {
     const bench = begun()
     bench.ok('start', '--type', 'compliance', '--title', 'Other')

@@ -8,7 +8,10 @@ import { type CorrectionIntent, decideCorrection } from './corrections.ts'
 import { accept, alreadySo, type Circumstances, type Decision, type Situation } from './decision.ts'
 import { decideEvidence, type EvidenceIntent } from './evidence.ts'
 import { decideFacts, type FactIntent } from './facts.ts'
+import { decideFiling, type FilingIntent } from './filings.ts'
+import { decideHandover, type HandoverIntent } from './handovers.ts'
 import { decideNotice, type NoticeIntent } from './notices.ts'
+import { decidePage, type PageIntent } from './pages.ts'
 import { decidePhase, type PhaseIntent } from './phases.ts'
 import { decideScope, type ScopeIntent } from './scope.ts'
 import { decideSending, type SendingIntent } from './sending.ts'
@@ -23,6 +26,9 @@ export type Intent =
   | NoticeIntent
   | SendingIntent
   | CallIntent
+  | HandoverIntent
+  | FilingIntent
+  | PageIntent
   | CorrectionIntent
   | ActionIntent
   | EvidenceIntent
@@ -65,6 +71,15 @@ export function decide(incident: Incident, intent: Intent, when: Circumstances):
     case 'call':
     case 'escalate':
       return decideCall(situation, intent)
+    case 'start-clocks':
+    case 'report-to':
+      return decideFiling(situation, intent)
+    case 'offer-lead':
+    case 'accept-lead':
+      return decideHandover(situation, intent)
+    case 'page':
+    case 'deliver-page':
+      return decidePage(situation, intent)
     case 'undo':
     case 'correct':
       return decideCorrection(situation, intent)
@@ -98,17 +113,27 @@ const AFTER_CLOSING: ReadonlySet<Intent['kind']> = new Set([
   'remove-evidence',
   'retry-notices',
   'deliver-notice',
+  'deliver-page',
   'mark-channel',
   'correct',
   'add-action',
   'change-action',
   'finish-action',
+  'start-clocks',
+  'report-to',
 ])
 
-/** After closing: notes, corrections, follow-ups, the final notice, and the facts that steps after resumption ask for. */
+/** Reports to authorities outlive the halt, and so do slips in recording them. */
+const UNDOABLE_AFTER_CLOSING: ReadonlySet<string> = new Set(['clock.started', 'authority.reported'])
+
+/**
+ * After closing: notes, corrections, follow-ups, reports to authorities, the final notice, and the facts that steps after
+ * resumption ask for.
+ */
 function worksAfterClosing(incident: Incident, intent: Intent): boolean {
   if (intent.kind === 'posted') return (intent.stage ?? 'final') === 'final'
   if (intent.kind === 'intend-notices') return intent.notices.every((n) => n.stage === 'final')
+  if (intent.kind === 'undo') return UNDOABLE_AFTER_CLOSING.has(intent.target?.type ?? '')
   if (intent.kind !== 'set') return AFTER_CLOSING.has(intent.kind)
   const late = incident.runbook.steps.filter((s) => s.phase === 'after-resumption').flatMap((s) => s.facts)
   return intent.facts.every(({ fact }) => late.includes(fact))

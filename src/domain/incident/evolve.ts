@@ -6,8 +6,11 @@ import { calls } from './fold/calls.ts'
 import { corrections } from './fold/corrections.ts'
 import { contradict, type Draft, type Handlers } from './fold/draft.ts'
 import { evidence } from './fold/evidence.ts'
+import { filings } from './fold/filings.ts'
+import { handovers } from './fold/handovers.ts'
 import { log } from './fold/log.ts'
 import { notices } from './fold/notices.ts'
+import { pages } from './fold/pages.ts'
 import { phases } from './fold/phases.ts'
 import { statements } from './fold/statements.ts'
 import { steps } from './fold/steps.ts'
@@ -42,6 +45,7 @@ function draftOf(incident: Incident): Draft {
     givenUp: new Map(incident.givenUp),
     recovered: [...incident.recovered],
     notices: [...incident.notices],
+    pages: [...incident.pages],
     actions: [...incident.actions],
     corrections: [...incident.corrections],
     evidence: [...incident.evidence],
@@ -81,6 +85,9 @@ const handlers: Handlers = {
   ...statements,
   ...notices,
   ...calls,
+  ...handovers,
+  ...filings,
+  ...pages,
   ...evidence,
   ...actions,
   ...corrections,

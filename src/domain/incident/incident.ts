@@ -1,3 +1,5 @@
+import type { Authority } from '../authorities/authority.ts'
+import type { WayName } from '../contacts/contacts.ts'
 import type {
   Claim,
   CommandEnd,
@@ -59,6 +61,25 @@ export interface LevelMark {
   readonly reason: string | null
 }
 
+export interface HypothesisMark {
+  readonly state: 'open' | 'discarded'
+  /** What it says, or why it was discarded. */
+  readonly note: string
+}
+
+export interface LeadMark {
+  readonly name: string
+  readonly reason: string | null
+}
+
+/** Null once it was accepted. */
+export type OfferMark = { readonly to: string; readonly note: string | null } | null
+
+export interface FiledMark {
+  readonly ref: string | null
+  readonly note: string | null
+}
+
 export interface ChannelMark {
   readonly safe: boolean
   readonly reason: string
@@ -81,6 +102,16 @@ export interface Values {
   [key: `call:${string}`]: CallMark
   /** `level:LEVEL` */
   [key: `level:${string}`]: LevelMark
+  /** `hypothesis:EVENT`, the note that states it */
+  [key: `hypothesis:${string}`]: HypothesisMark
+  /** `authority:ID`, as the log last described it */
+  [key: `authority:${string}`]: Authority
+  /** `clock:AUTHORITY:EVENT`; for one filing or all */
+  [key: `clock:${string}`]: { readonly filing: string | null }
+  /** `filed:FILING` */
+  [key: `filed:${string}`]: FiledMark
+  lead: LeadMark
+  offer: OfferMark
   phase: PhaseMark
   type: string
   severity: Severity
@@ -127,6 +158,27 @@ export interface Sending {
   readonly accepted: number | null
   readonly refused: number | null
   readonly unknown: number | null
+}
+
+/** A page to somebody, who counts as called unless it failed. */
+export interface Page {
+  readonly event: string
+  readonly order: number
+  readonly at: string
+  readonly by: string
+  readonly person: string
+  readonly way: WayName
+  /** For whose sake; both null where they were named by themselves. */
+  readonly department: string | null
+  readonly level: string | null
+  /** `unknown` as well while its outcome has not been recorded. */
+  readonly state: DeliveryOutcome
+  /** Whether its outcome has been recorded. */
+  readonly ended: boolean
+  readonly why: string | null
+  readonly detail: string | null
+  /** Name of the journal of a mail. */
+  readonly journal: string | null
 }
 
 export interface Action {
@@ -210,6 +262,7 @@ export interface Incident {
   readonly settingsDigest: string
   readonly registers: ReadonlyMap<string, Register<unknown>>
   readonly notices: readonly Notice[]
+  readonly pages: readonly Page[]
   readonly actions: readonly Action[]
   readonly corrections: readonly Correction[]
   readonly evidence: readonly Evidence[]
@@ -239,6 +292,7 @@ export const INITIAL: Incident = {
   settingsDigest: '',
   registers: new Map(),
   notices: [],
+  pages: [],
   actions: [],
   corrections: [],
   evidence: [],
@@ -264,7 +318,7 @@ export function standingIn<K extends keyof Values>(incident: Incident, key: K): 
 }
 
 /** The registers whose keys begin with `prefix`, with the rest of the key. */
-export function registersOf<P extends 'step:' | 'fact:' | 'words:' | 'scope:' | 'assignee:'>(
+export function registersOf<P extends 'step:' | 'fact:' | 'words:' | 'scope:' | 'assignee:' | 'hypothesis:'>(
   incident: Incident,
   prefix: P,
 ): [name: string, register: Register<Values[`${P}${string}`]>][] {

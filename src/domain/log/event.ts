@@ -1,7 +1,7 @@
 import { WAYS } from '../contacts/contacts.ts'
 import { LANGUAGES, PHASES, STAGES } from '../runbook/runbook.ts'
 import { SEVERITIES } from '../severity.ts'
-import { isRunbook, isSettings } from './governing.ts'
+import { isAuthority, isRunbook, isSettings } from './governing.ts'
 import {
   arrayOf,
   boolean,
@@ -118,7 +118,13 @@ const guards = {
     ja: optional(nullable(text)),
     en: optional(nullable(text)),
   }),
-  'note.added': shape({ text, attached: optional(arrayOf(attachment)) }),
+  /** `hypothesis` where it says what may be the cause; `discards` names the hypothesis that it rules out, and says why. */
+  'note.added': shape({
+    text,
+    attached: optional(arrayOf(attachment)),
+    hypothesis: optional(boolean),
+    discards: optional(word),
+  }),
   /** A note whose words stay out of the chain. */
   'note.private': shape({ kept, attached: optional(arrayOf(attachment)) }),
   /**
@@ -212,8 +218,41 @@ const guards = {
   'contact.tried': shape({ person: word, way: nullable(oneOf(WAYS)), note: optional(text) }),
   /** Somebody answered. */
   'contact.reached': shape({ person: word, way: nullable(oneOf(WAYS)), note: optional(text) }),
+  /**
+   * A page to somebody is about to leave the machine: without `page.delivered` after it the outcome is unknown. `way` is
+   * how they are reached, `via` what sends it; `department` or `level` is for whose sake. No number or address.
+   */
+  'page.intended': shape({
+    person: word,
+    way: oneOf(WAYS),
+    via: word,
+    department: nullable(word),
+    level: nullable(word),
+    key: word,
+    text: noticeText,
+    journal: nullable(fileName),
+  }),
+  /** How the intent `page` ended. */
+  'page.delivered': shape({
+    page: word,
+    outcome: oneOf(DELIVERY_OUTCOMES),
+    why: nullable(word),
+    detail: nullable(text),
+    journal: nullable(kept),
+  }),
   /** An escalation level was called in; `reason` where the rules did not ask for it. */
   'escalation.raised': shape({ level: word, reason: nullable(text) }),
+  /** The lead was offered to somebody; it stands until it is accepted, replaced or undone. */
+  'handover.offered': shape({ to: text, note: optional(text) }),
+  /** Whoever recorded it leads from now on; `offer` is what they took up, `reason` why where it was not made to them. */
+  'handover.accepted': shape({ offer: nullable(word), reason: nullable(text) }),
+  /**
+   * An event came that deadlines of an authority count from; `filing` where it is for that report alone. What the
+   * authority wants stands in it, as it was known then.
+   */
+  'clock.started': shape({ authority: isAuthority, event: word, filing: nullable(word) }),
+  /** A report was made to an authority; `ref` is the number under which they keep it. */
+  'authority.reported': shape({ authority: isAuthority, filing: word, ref: nullable(text), note: optional(text) }),
   'action.added': shape({ text, owner: nullable(text), due: nullable(time) }),
   'action.changed': shape({ action: word, owner: optional(text), due: optional(time) }),
   'action.done': shape({ action: word, note: optional(text) }),
@@ -251,7 +290,13 @@ const PASSABLE: ReadonlySet<EventType> = new Set([
   'evidence.removed',
   'contact.tried',
   'contact.reached',
+  'page.intended',
+  'page.delivered',
   'escalation.raised',
+  'handover.offered',
+  'handover.accepted',
+  'clock.started',
+  'authority.reported',
   'log.recovered',
   'log.continued',
 ])

@@ -1,5 +1,6 @@
 import { type Ended, runCommand } from '../child.ts'
-import type { Outgoing } from './channel.ts'
+import { isRunnable, whichProgram } from '../which.ts'
+import type { Outgoing, Unready } from './channel.ts'
 import { subjectOf } from './subject.ts'
 
 const KEPT_BYTES = 64 * 1024
@@ -37,12 +38,26 @@ export function runFor(
   })
 }
 
+/** What keeps a program from being run; null where nothing does, or there is none. */
+export function programTrouble(
+  argv: readonly string[] | null,
+  directory: string,
+  env: NodeJS.ProcessEnv,
+): Unready | null {
+  const [name] = argv ?? []
+  if (name === undefined) return null
+  const path = whichProgram(name, directory, env.PATH)
+  if (path === null) return { why: 'file-missing', detail: name }
+  return isRunnable(path) ? null : { why: 'command-failed', detail: `${name}: EACCES` }
+}
+
 /** What a program learns of a notice besides its text; what there is not, is empty. */
 export function environmentOf(notice: Outgoing, key: string): Record<string, string> {
   const values = {
     HALT_KEY: key,
     HALT_CHANNEL: notice.channel,
-    HALT_STAGE: notice.stage,
+    HALT_PERSON: notice.person ?? '',
+    HALT_STAGE: notice.stage ?? '',
     HALT_NUMBER: notice.number === null ? '' : String(notice.number),
     HALT_LANGUAGE: notice.texts.map(({ language }) => language).join(','),
     HALT_SUBJECT: subjectOf(notice),

@@ -6,4 +6,7 @@ export interface ReportContext {
   readonly runbook: Runbook
   readonly text: Text
   readonly labels: ReportLabels
+  /** As of when, in milliseconds, and how such a time is written. */
+  readonly now: number
+  readonly stamp: (ms: number) => string
 }

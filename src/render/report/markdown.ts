@@ -9,8 +9,10 @@ import { standingWords } from '../evidence.ts'
 import { shellWords } from '../shell.ts'
 import { readable } from '../value.ts'
 import type { ReportContext } from './context.ts'
+import { filingsTable } from './filings.ts'
 import { md, table, when } from './markup.ts'
 import { noticesTable } from './notices.ts'
+import { hypothesesTable, leadsTable } from './people.ts'
 
 /** The report in GitHub-flavoured Markdown; what people typed is inert in it. */
 export function reportMarkdown(report: Report, context: ReportContext): string {
@@ -22,7 +24,10 @@ export function reportMarkdown(report: Report, context: ReportContext): string {
     heading(labels.milestones, milestones(report, context)),
     heading(labels.scope, scope(report, context)),
     heading(labels.facts, facts(report, context)),
+    heading(labels.thought, hypothesesTable(report, context)),
+    heading(labels.leads, leadsTable(report, context)),
     heading(labels.notices, noticesTable(report, context)),
+    heading(labels.authorities, filingsTable(report, context)),
     heading(labels.deviations, deviations(report, context)),
     heading(labels.actions, actions(report, context)),
     heading(labels.manual, clauses(report, context)),

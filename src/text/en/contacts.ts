@@ -6,6 +6,8 @@ export interface ContactsText {
   readonly ways: Readonly<Record<WayName, string>>
   /** What `contacts` says of one person. */
   readonly state: (state: CallState, at: string) => string
+  /** What became of a page to them. */
+  readonly page: (state: 'sent' | 'failed' | 'unknown' | 'simulated', at: string, way: string) => string
   readonly callNow: string
   readonly outside: string
   /** Said of a way that the program can send a page by. */
@@ -30,6 +32,13 @@ export const contacts: ContactsText = {
       waiting: `called ${at}, no answer yet`,
       'no-answer': `called ${at}, no answer`,
       reached: `reached ${at}`,
+    })[state],
+  page: (state, at, way) =>
+    ({
+      sent: `paged ${at} by ${way}`,
+      failed: `page ${at} by ${way} FAILED`,
+      unknown: `page ${at} by ${way}: OUTCOME UNKNOWN`,
+      simulated: `page ${at} by ${way} simulated`,
     })[state],
   callNow: 'CALL NOW',
   outside: 'outside working hours',

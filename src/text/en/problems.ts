@@ -73,19 +73,26 @@ export const problems: ProblemWords = {
   'unknown-fact': unknown('fact'),
   'unknown-channel': unknown('notice channel'),
   'unknown-person': unknown('person'),
+  'unknown-department': unknown('department'),
   'unknown-level': unknown('escalation level'),
   'unknown-operation': unknown('operation'),
   'unknown-scope-state': unknown('scope state'),
+  'unknown-clock': unknown('clock'),
+  'unknown-authority': unknown('authority'),
+  'unknown-report': unknown('report of this authority'),
   'unknown-event': (p, me) => [
     `there is no event '${p.given}' in this log`,
     `'${me} log' shows the names, such as k3v9x2ab:12`,
+  ],
+  'unknown-hypothesis': (p, me) => [
+    `there is no hypothesis '${p.given}'`,
+    p.allowed.length > 0 ? `Known: ${list(p.allowed)}` : `To state one: ${me} note 'TEXT' --hypothesis`,
   ],
   'unknown-action': (p, me) => [`there is no follow-up '${p.given}' in this incident`, `See '${me} action list'`],
   'unknown-incident': (p, me) => [
     `'${p.given}' matches no incident, or several`,
     p.allowed.length > 0 ? `Known: ${list(p.allowed)}` : `See '${me} list'`,
   ],
-  'unknown-department': unknown('department'),
   'bad-zone': (p) => [
     `'${p.given}' is not a time zone`,
     'Write its IANA name, for example Asia/Tokyo or Europe/London',
@@ -182,7 +189,7 @@ export const problems: ProblemWords = {
   ],
   'incident-closed': (p) => [
     `${p.id} is closed`,
-    'Notes, corrections, follow-ups, root cause facts and the final notice can still be added',
+    'Notes, corrections, follow-ups, root cause facts, reports to authorities and the final notice can still be added',
   ],
   'channel-unsafe': (p, me) => [
     `${p.channel} is marked as not to be used: ${p.reason}`,
@@ -209,6 +216,20 @@ export const problems: ProblemWords = {
   'no-contacts': (_, me) => [
     'there is no contact list: this workspace has no contacts.yaml',
     `To write one: ${me} init`,
+  ],
+  'not-offered': (p, me) => [
+    p.to === null
+      ? `nobody has offered the lead (${p.lead ?? '-'} leads)`
+      : `the lead was offered to ${p.to}, not to ${p.by}`,
+    `To take it over all the same, say why: ${me} handover --accept --reason 'TEXT'`,
+  ],
+  'no-clock-fits': (p, me) => [
+    `'${p.event}' starts nothing by itself in this type of halt`,
+    `Judge what applies, and name it: ${p.names.map((name) => `${me} clock start ${name}`).join('; ')}`,
+  ],
+  'no-page-way': (p, me) => [
+    `there is no way to page ${list(p.people)}: nothing in contacts.yaml says how to send`,
+    `Call them, and record it: ${me} contacts tried NAME. To have them paged, give one of their ways a 'send' in contacts.yaml`,
   ],
   'not-due': (p) => [
     `the rules do not ask for ${p.level}${p.dueAt === null ? '' : ' yet'}`,
@@ -274,7 +295,7 @@ export const problems: ProblemWords = {
     `${p.event} (${p.type}) cannot be undone`,
     standsBeside(p.type)
       ? removeWords(me)
-      : `Steps, facts, scope and phases can; for other events: ${me} correct ${p.event} --reason ...`,
+      : `Steps, facts, scope, phases, hypotheses and hand-overs can; for other events: ${me} correct ${p.event} --reason ...`,
   ],
   'nothing-to-undo': (p, me) => [
     `${p.by} has recorded nothing that can be undone`,
@@ -348,7 +369,7 @@ export const problems: ProblemWords = {
     'Nothing was done, and nothing was followed. Find out who put it there, and put the folder back',
   ],
   'recorded-not-shown': (p, me) => [
-    `recorded in ${p.incident}, but standard output cannot be written (${p.why})`,
+    `recorded in ${p.incident}, but ${p.path ?? 'standard output'} cannot be written (${p.why})`,
     `Do not record it again: '${me} log -i ${p.incident}' shows it`,
   ],
   paused: (p) => [
@@ -363,6 +384,16 @@ export const problems: ProblemWords = {
     `interrupted, and recorded as far as it went: ${list(p.what)}`,
     `Go on with: ${me} notice CHANNEL --send --retry`,
   ],
+  'page-interrupted': (p, me) => [
+    `interrupted, and recorded as far as it went: ${list(p.what)}`,
+    `Whom to call now: ${me} contacts`,
+  ],
+  'page-failed': (p, me) => [
+    `recorded, but not everybody was paged: ${list(p.what)}`,
+    p.people.length === 0
+      ? `Whether it arrived is not known: call them as well. Whom to call now: ${me} contacts`
+      : `Call ${list(p.people)} yourself, and record it: ${me} contacts tried NAME; once they answer: ${me} contacts reached NAME`,
+  ],
   'delivery-failed': (p, me) => [
     `recorded, but not all went out: ${list(p.what)}`,
     p.left
@@ -376,6 +407,10 @@ export const problems: ProblemWords = {
   'delivery-not-recorded': (p, me) => [
     `sending the notice of ${p.event} has ended (${p.outcome}), but that is NOT recorded: ${p.path} cannot be written (${p.why})`,
     `Fix that. If it went out: ${me} notice ${p.channel} --posted -i ${p.id}`,
+  ],
+  'page-not-recorded': (p, me) => [
+    `paging ${p.person} (${p.event}) has ended (${p.outcome}), but that is NOT recorded: ${p.path} cannot be written (${p.why})`,
+    `Fix that. The page stands as of unknown outcome; once they answer: ${me} contacts reached ${p.person} -i ${p.id}`,
   ],
   'outcome-not-recorded': (p, me) => [
     `the command of ${p.event} ${endedWords(p.outcome)}, but its outcome is NOT recorded: ${p.path} cannot be written (${p.why})`,

@@ -41,6 +41,13 @@ export interface ReportLabels {
   readonly fact: string
   readonly value: string
   readonly publicWords: string
+  readonly thought: string
+  readonly discarded: string
+  readonly leads: string
+  readonly lead: string
+  readonly from: string
+  readonly until: string
+  readonly offered: (to: string, by: string, at: string) => string
   readonly notices: string
   readonly channel: string
   readonly stage: string
@@ -55,6 +62,17 @@ export interface ReportLabels {
   readonly by: string
   readonly carriers: string
   readonly reason: string
+  readonly authorities: string
+  readonly report: string
+  readonly reported: string
+  readonly ref: string
+  readonly made: (report: string) => string
+  readonly noDeadline: string
+  readonly atOnce: string
+  readonly range: (due: string, latest: string) => string
+  readonly inTime: string
+  readonly late: string
+  readonly overdue: string
   readonly deviations: string
   readonly deviation: { readonly skipped: string; readonly forced: string; readonly 'open-at-lift': string }
   readonly actions: string
@@ -130,6 +148,13 @@ export const labels: ReportLabels = {
   fact: 'Fact',
   value: 'Value',
   publicWords: 'Public words',
+  thought: 'What was thought to be the cause',
+  discarded: 'discarded',
+  leads: 'People and hand-overs',
+  lead: 'Lead',
+  from: 'From',
+  until: 'Until',
+  offered: (to, by, at) => `Offered to ${to} by ${by} at ${at}, and not accepted`,
   notices: 'Notices',
   channel: 'Channel',
   stage: 'Stage',
@@ -145,6 +170,17 @@ export const labels: ReportLabels = {
   by: 'By',
   carriers: 'Carried by',
   reason: 'Reason',
+  authorities: 'Reports to authorities',
+  report: 'Report',
+  reported: 'Reported',
+  ref: 'Their number',
+  made: (report) => `${report} made`,
+  noDeadline: 'none was running',
+  atOnce: 'at once',
+  range: (due, latest) => `${due} (by another reading ${latest})`,
+  inTime: 'in time',
+  late: 'LATE',
+  overdue: 'OVERDUE',
   deviations: 'Deviations',
   deviation: { skipped: 'skipped', forced: 'forced', 'open-at-lift': 'open when the halt was lifted' },
   actions: 'Follow-ups',

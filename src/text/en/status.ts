@@ -4,9 +4,20 @@ export interface StatusLabels {
   readonly lifted: string
   readonly resumed: string
   readonly closed: string
+  readonly lead: string
+  readonly offered: (to: string, at: string) => string
+  readonly hypotheses: string
   readonly scope: string
   readonly scopeUnknown: string
   readonly clocks: string
+  readonly calls: string
+  readonly callNow: (name: string) => string
+  readonly waiting: (name: string, at: string) => string
+  readonly reached: (name: string, at: string) => string
+  readonly nobodyThere: string
+  readonly pageFailed: (name: string, at: string) => string
+  readonly pageUnknown: (name: string, at: string) => string
+  readonly duties: (open: number, all: number) => string
   readonly facts: string
   readonly notStated: string
   readonly next: string
@@ -26,7 +37,7 @@ export interface StatusLabels {
   readonly outcomesUnknown: string
   readonly conflicts: string
   readonly interruption: (number: number) => string
-  readonly overdueBy: (name: string, span: string) => string
+  readonly overdueBy: (name: string, span: string, command: string) => string
   readonly dueIn: (name: string, span: string) => string
   readonly log: (events: number, head: string) => string
 }
@@ -37,9 +48,20 @@ export const labels: StatusLabels = {
   lifted: 'lifted',
   resumed: 'fully resumed',
   closed: 'closed',
+  lead: 'lead',
+  offered: (to, at) => `lead offered to ${to} at ${at}, NOT ACCEPTED YET`,
+  hypotheses: 'Open hypotheses',
   scope: 'Scope',
   scopeUnknown: 'nothing stated yet',
   clocks: 'Due',
+  calls: 'Calls',
+  callNow: (name) => `call now: ${name}`,
+  waiting: (name, at) => `${name} called ${at}, no answer yet`,
+  reached: (name, at) => `${name} reached ${at}`,
+  nobodyThere: 'nobody to call',
+  pageFailed: (name, at) => `page ${at} to ${name} FAILED`,
+  pageUnknown: (name, at) => `page ${at} to ${name}: OUTCOME UNKNOWN`,
+  duties: (open, all) => `${open} of ${all} steps open`,
   facts: 'Facts',
   notStated: '-',
   next: 'Next',
@@ -59,7 +81,7 @@ export const labels: StatusLabels = {
   outcomesUnknown: 'Outcome unknown, or still running (once known: exec --settle EVENT --reason TEXT)',
   conflicts: 'Conflicts',
   interruption: (number) => `interruption ${number}`,
-  overdueBy: (name, span) => `OVERDUE ${span}  ${name}`,
+  overdueBy: (name, span, command) => `OVERDUE ${span}  ${name}  (${command})`,
   dueIn: (name, span) => `in ${span}  ${name}`,
   log: (events, head) => `${events} events, head ${head}`,
 }

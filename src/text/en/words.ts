@@ -25,6 +25,9 @@ export interface Words {
   readonly number: (n: number) => string
   /** A clock by its id: `first-notice:website`, `step:3.3-vigilance`, … */
   readonly clock: (kind: string, name: string) => string
+  /** Marks what somebody has yet to check. */
+  readonly verify: string
+  readonly marked: (name: string, mark: string) => string
   readonly seconds: (n: number) => string
   readonly evidence: Readonly<Record<Evidence['kind'], string>>
   readonly standing: Readonly<Record<Standing, string>>
@@ -33,6 +36,8 @@ export interface Words {
   /** Files beside the log that no event owns. */
   readonly leftover: Readonly<Record<'unnamed' | 'unowned' | 'unended' | 'saltOnly', string>>
   readonly bytes: (n: number) => string
+  /** Said once, when a clock falls due. */
+  readonly nowDue: (name: string) => string
   /** Marks an event that was recorded by a clock set back. */
   readonly setBack: (span: string) => string
   /** Mark an event that another one undid or corrected. */
@@ -107,9 +112,13 @@ export const words: Words = {
       update: `update (${name})`,
       'resumption-notice': `resumption notice (${name})`,
       escalation: `escalate to ${name}`,
+      answer: `answer from ${name}`,
+      authority: name,
       step: name,
       action: `follow-up ${name}`,
     })[kind] ?? `${kind}:${name}`,
+  verify: 'verify',
+  marked: (name, mark) => `${name} (${mark})`,
   seconds: (n) =>
     n >= 3600
       ? `${Math.floor(n / 3600)} h ${Math.floor((n % 3600) / 60)} min`
@@ -149,6 +158,7 @@ export const words: Words = {
     saltOnly: 'only a salt',
   },
   bytes: (n) => sizeWords(n),
+  nowDue: (name) => `now due: ${name}`,
   setBack: (span) => `(clock set back ${span})`,
   undone: (by) => `(undone by ${by})`,
   corrected: (by, wasAt, was) => `(corrected by ${by}: was ${wasAt} ${was})`,

@@ -1,3 +1,4 @@
+import type { Authority } from '../../domain/authorities/authority.ts'
 import type { Attachment, CommandEnd, CommandOutcome, EventData, Force, Kept, Output } from '../../domain/log/event.ts'
 import { shellWords } from '../../render/shell.ts'
 import { type EventWords, factWords, scopeWords } from '../en/events.ts'
@@ -16,6 +17,18 @@ const keptWords = ({ file, bytes }: Kept) => `${size(bytes)}（${file}）`
 
 const attachedWords = (attached: readonly Attachment[] = []) =>
   attached.map(({ name, ...kept }) => ` ${name} ${keptWords(kept)}`).join('')
+
+const filingWords = ({ id, title, verify, filings }: Authority, filing: string | null) => {
+  const one = filings.find((f) => f.id === filing)
+  const names = one === undefined ? [title.ja] : [title.ja, one.title.ja]
+  return `${names.join(' ')}（${[filing ?? id, verify ? words.verify : ''].filter(Boolean).join('、')}）`
+}
+
+const thoughtWords = ({ hypothesis, discards }: EventData['note.added']) => {
+  const ruled = discards === undefined ? '' : `仮説 ${discards} を棄却`
+  if (!hypothesis) return ruled === '' ? 'メモ' : ruled
+  return ruled === '' ? '仮説' : `${ruled}、新しい仮説`
+}
 
 export const endedWords = ({ end, code, signal, why }: CommandOutcome) => endWords[end](code ?? signal ?? why ?? '')
 
@@ -52,6 +65,12 @@ const noticeName = ({ channel, stage, number }: Named) =>
 const nextWords = (next: string | null) => (next === null ? '' : ` 次報 ${next}`)
 const forcedWords = (forced: Force | undefined) => (forced === undefined ? '' : `（強行${quoted(forced.reason)}）`)
 const wayWords = (way: string | null) => (way === null ? '' : `（${way}）`)
+const forWords = ({ level, department }: EventData['page.intended']) =>
+  level === null && department === null ? '' : ` 宛先 ${level ?? department}`
+const pagedWords = ({ outcome, why, detail }: EventData['page.delivered']) =>
+  why === 'drill'
+    ? '訓練のため送信せず、送信したものとして記録'
+    : `${outcomeWords[outcome]}${why ? `（${why}${detail ? `: ${detail}` : ''}）` : ''}`
 const outcomeWords = { sent: '送信済み', failed: '送信できず', unknown: '送信結果は不明' } as const
 
 function recipientWords({ outcome, accepted, refused, unknown }: EventData['notice.delivered']): string {
@@ -72,7 +91,7 @@ export const events: EventWords = {
   'step.skipped': (d) => `未実施 ${d.step}${quoted(d.reason)}`,
   'step.assigned': (d) => `割り当て ${d.step} ${d.to}`,
   'fact.set': (d) => `項目 ${factWords(d)}`,
-  'note.added': (d) => `メモ${quoted(d.text)}${attachedWords(d.attached)}`,
+  'note.added': (d) => `${thoughtWords(d)}${quoted(d.text)}${attachedWords(d.attached)}`,
   'note.private': (d) => `非公開メモ ${keptWords(d.kept)}${attachedWords(d.attached)}`,
   'command.started': (d) => `実行 ${shellWords(d.argv)}（${d.host}:${d.directory}）`,
   'command.ended': (d) =>
@@ -96,7 +115,15 @@ export const events: EventWords = {
   'notice.promised': (d) => `次報の予定 ${d.channel} ${d.next}`,
   'contact.tried': (d) => `連絡 ${d.person}${wayWords(d.way)} 返事待ち${quoted(d.note)}`,
   'contact.reached': (d) => `連絡がついた ${d.person}${wayWords(d.way)}${quoted(d.note)}`,
+  'page.intended': (d) => `呼び出し ${d.person}（${d.way}）${forWords(d)}`,
+  'page.delivered': (d) => `呼び出し ${d.page} ${pagedWords(d)}`,
   'escalation.raised': (d) => `エスカレーション ${d.level}${quoted(d.reason)}`,
+  'handover.offered': (d) => `指揮の引き継ぎを依頼 ${d.to}${quoted(d.note)}`,
+  'handover.accepted': (d) => `指揮を引き継いだ${quoted(d.reason)}`,
+  'clock.started': (d) =>
+    `期限の起点「${d.authority.events[d.event]?.ja ?? d.event}」 ${filingWords(d.authority, d.filing)}`,
+  'authority.reported': (d) =>
+    `当局に報告 ${filingWords(d.authority, d.filing)}${d.ref === null ? '' : ` 受付番号 ${d.ref}`}${quoted(d.note)}`,
   'action.added': (d) => `残作業${quoted(d.text)} ${d.owner ?? '担当未定'} ${d.due ?? '期限未定'}`,
   'action.changed': (d) => `残作業 ${d.action} ${[d.owner, d.due].filter(Boolean).join(' ')}`,
   'action.done': (d) => `残作業の完了 ${d.action}${quoted(d.note)}`,

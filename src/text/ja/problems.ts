@@ -71,19 +71,26 @@ export const problems: ProblemWords = {
   'unknown-fact': unknown('項目'),
   'unknown-channel': unknown('告知手段'),
   'unknown-person': unknown('人'),
+  'unknown-department': unknown('部署'),
   'unknown-level': unknown('エスカレーション段階'),
   'unknown-operation': unknown('操作'),
   'unknown-scope-state': unknown('停止範囲の状態'),
+  'unknown-clock': unknown('期限の起点'),
+  'unknown-authority': unknown('当局'),
+  'unknown-report': unknown('この当局への報告'),
   'unknown-event': (p, me) => [
     `「${p.given}」という記録はありません`,
     `記録の名前（k3v9x2ab:12 など）は ${me} log で確認できます`,
+  ],
+  'unknown-hypothesis': (p, me) => [
+    `「${p.given}」という仮説はありません`,
+    p.allowed.length > 0 ? `使えるもの: ${list(p.allowed)}` : `仮説を書くには: ${me} note '本文' --hypothesis`,
   ],
   'unknown-action': (p, me) => [`「${p.given}」という残作業はありません`, `一覧: ${me} action list`],
   'unknown-incident': (p, me) => [
     `「${p.given}」に当たるインシデントがないか、複数あります`,
     p.allowed.length > 0 ? `候補: ${list(p.allowed)}` : `一覧: ${me} list`,
   ],
-  'unknown-department': unknown('部署'),
   'bad-zone': (p) => [
     `「${p.given}」というタイムゾーンはありません`,
     'IANAの名前で指定してください。例: Asia/Tokyo、Europe/London',
@@ -180,7 +187,7 @@ export const problems: ProblemWords = {
   ],
   'incident-closed': (p) => [
     `${p.id} は終了しています`,
-    'メモ、訂正、残作業、根本原因などの項目、最終報は追加できます',
+    'メモ、訂正、残作業、根本原因などの項目、当局への報告、最終報は追加できます',
   ],
   'channel-unsafe': (p, me) => [
     `${p.channel} は使用禁止です: ${p.reason}`,
@@ -207,6 +214,20 @@ export const problems: ProblemWords = {
   'no-contacts': (_, me) => [
     '連絡先一覧がありません（contacts.yaml がこのワークスペースにありません）',
     `作るには: ${me} init`,
+  ],
+  'not-offered': (p, me) => [
+    p.to === null
+      ? `指揮の引き継ぎは依頼されていません（現在の指揮者 ${p.lead ?? '-'}）`
+      : `指揮の引き継ぎの依頼先は ${p.to} で、${p.by} ではありません`,
+    `依頼がなくても、理由を付ければ指揮を引き継げます: ${me} handover --accept --reason '理由'`,
+  ],
+  'no-clock-fits': (p, me) => [
+    `この種類の停止では、「${p.event}」だけで始まる期限はありません`,
+    `当てはまるかどうかを判断し、名前で指定してください: ${p.names.map((name) => `${me} clock start ${name}`).join('、')}`,
+  ],
+  'no-page-way': (p, me) => [
+    `${list(p.people)} を呼び出す方法がありません（contacts.yaml に自動送信の設定がありません）`,
+    `電話などで連絡し、${me} contacts tried NAME で記録してください。自動で呼び出すには、contacts.yaml の連絡手段に send を書きます`,
   ],
   'not-due': (p) => [
     p.dueAt === null ? `${p.level} の条件に当てはまりません` : `${p.level} はまだ期限になっていません`,
@@ -272,7 +293,7 @@ export const problems: ProblemWords = {
     `${p.event}（${p.type}）は取り消せません`,
     standsBeside(p.type)
       ? removeWords(me)
-      : `取り消せるのは手順、項目、停止範囲、段階の記録です。ほかは訂正してください: ${me} correct ${p.event} --reason ...`,
+      : `取り消せるのは手順、項目、停止範囲、段階、仮説、引き継ぎの記録です。ほかは訂正してください: ${me} correct ${p.event} --reason ...`,
   ],
   'nothing-to-undo': (p, me) => [
     `${p.by} の記録に、取り消せるものはありません`,
@@ -346,7 +367,7 @@ export const problems: ProblemWords = {
     'リンク先には触れず、何もしていません。だれが置いたかを確認し、元のフォルダーに戻してください',
   ],
   'recorded-not-shown': (p, me) => [
-    `${p.incident} に記録しましたが、標準出力に書けません（${p.why}）`,
+    `${p.incident} に記録しましたが、${p.path ?? '標準出力'}に書けません（${p.why}）`,
     `もう一度記録しないでください。確認するには: ${me} log -i ${p.incident}`,
   ],
   paused: (p) => [
@@ -360,6 +381,16 @@ export const problems: ProblemWords = {
   'delivery-interrupted': (p, me) => [
     `途中で止め、そこまでを記録しました: ${list(p.what)}`,
     `続けるには: ${me} notice CHANNEL --send --retry`,
+  ],
+  'page-interrupted': (p, me) => [
+    `途中で止め、そこまでを記録しました: ${list(p.what)}`,
+    `次に連絡する相手を確かめるには: ${me} contacts`,
+  ],
+  'page-failed': (p, me) => [
+    `記録しましたが、呼び出せていない相手がいます: ${list(p.what)}`,
+    p.people.length === 0
+      ? `届いたかどうか不明です。電話でも連絡してください。次に連絡する相手を確かめるには: ${me} contacts`
+      : `${list(p.people)} に直接連絡し、${me} contacts tried NAME で記録してください。返事があれば ${me} contacts reached NAME`,
   ],
   'delivery-failed': (p, me) => [
     `記録しましたが、一部を送信できませんでした: ${list(p.what)}`,
@@ -376,6 +407,10 @@ export const problems: ProblemWords = {
   'delivery-not-recorded': (p, me) => [
     `${p.event} の告知の送信は終わりましたが（${p.outcome}）、結果は記録できていません: ${p.path} に書き込めません（${p.why}）`,
     `原因を取り除いてください。届いていれば ${me} notice ${p.channel} --posted -i ${p.id} で記録します`,
+  ],
+  'page-not-recorded': (p, me) => [
+    `${p.person} の呼び出し（${p.event}）は終わりましたが（${p.outcome}）、結果は記録できていません: ${p.path} に書き込めません（${p.why}）`,
+    `原因を取り除いてください。この呼び出しは結果不明のまま残ります。返事があれば ${me} contacts reached ${p.person} -i ${p.id}`,
   ],
   'outcome-not-recorded': (p, me) => [
     `${p.event} のコマンドは実行しましたが（${endedWords(p.outcome)}）、結果は記録できていません: ${p.path} に書き込めません（${p.why}）`,

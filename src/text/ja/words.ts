@@ -57,9 +57,13 @@ export const words: Words = {
       update: `続報（${name}）`,
       'resumption-notice': `再開のお知らせ（${name}）`,
       escalation: `${name}へのエスカレーション`,
+      answer: `${name}からの返事`,
+      authority: name,
       step: name,
       action: `残作業 ${name}`,
     })[kind] ?? `${kind}:${name}`,
+  verify: '要確認',
+  marked: (name, mark) => `${name}（${mark}）`,
   seconds: (n) =>
     n >= 3600
       ? `${Math.floor(n / 3600)}時間${Math.floor((n % 3600) / 60)}分`
@@ -99,6 +103,7 @@ export const words: Words = {
     saltOnly: 'ソルトのみ',
   },
   bytes: (n) => (n < 1024 ? `${n}バイト` : sizeWords(n)),
+  nowDue: (name) => `期限になりました: ${name}`,
   setBack: (span) => `（時計が${span}戻っています）`,
   undone: (by) => `（${by} で取り消し）`,
   corrected: (by, wasAt, was) => `（${by} で訂正。当初は ${wasAt} ${was}）`,

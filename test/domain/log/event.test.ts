@@ -166,7 +166,13 @@ describe('an event', () => {
       'evidence.removed',
       'contact.tried',
       'contact.reached',
+      'page.intended',
+      'page.delivered',
       'escalation.raised',
+      'handover.offered',
+      'handover.accepted',
+      'clock.started',
+      'authority.reported',
       'log.recovered',
       'log.continued',
     ])

@@ -182,11 +182,11 @@ export const doctor: DoctorText = {
     'stray-folder': (p) => [`${p.path} lies among the incidents and is none`, 'Move it elsewhere'],
     'drill-never': (p, me) => [
       `no drill was ever brought to its end; one is due every ${p.limit} days`,
-      `Begin one: ${me} start --drill`,
+      `Choose a scenario: ${me} drill --list`,
     ],
     'drill-due': (p, me) => [
       `the last drill ended on ${p.closed}, ${p.days} days ago; ${p.limit} is the limit (${p.id})`,
-      `Begin one: ${me} start --drill`,
+      `Choose a scenario: ${me} drill --list`,
     ],
     'clock-behind': (p) => [
       `the clock is ${words.seconds(p.seconds)} behind ${p.than === 'log' ? 'the latest event of the logs' : 'the day this program was built'}`,

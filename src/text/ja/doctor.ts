@@ -153,11 +153,11 @@ export const doctor: DoctorText = {
     'stray-folder': (p) => [`${p.path} はインシデントのフォルダーではありません`, '別の場所に移してください'],
     'drill-never': (p, me) => [
       `最後まで終えた訓練がありません（間隔の目安は${p.limit}日）`,
-      `訓練を始めてください: ${me} start --drill`,
+      `シナリオを選んでください: ${me} drill --list`,
     ],
     'drill-due': (p, me) => [
       `最後に訓練を終えたのは${p.closed}（${p.days}日前）です。間隔の目安は${p.limit}日です（${p.id}）`,
-      `訓練を始めてください: ${me} start --drill`,
+      `シナリオを選んでください: ${me} drill --list`,
     ],
     'clock-behind': (p) => [
       `時計が${p.than === 'log' ? 'ログの最新の記録' : 'このプログラムのビルド時刻'}より${words.seconds(p.seconds)}遅れています`,

@@ -226,6 +226,19 @@ describe('doctor on contacts', () => {
     expect(await foundOf('contacts-missing', bench)).toMatchObject([{ level: 'warning', area: 'contacts' }])
   })
 
+  it('shows a place and a mend once, where several have the same', async () => {
+    const bench = undrilled()
+    bench.write('contacts.yaml', contacts().replace(/^ {2}(legal|security): .*\n/gm, ''))
+    const { out } = await running(bench, ['doctor'])
+    expect(out).toContain(`Contacts
+  warning: legal has nobody to call (nobody-there)
+  warning: security has nobody to call (nobody-there)
+    workspace/contacts.yaml:5:1
+    departments:
+    ^
+`)
+  })
+
   it('nobody-on-duty: says in words when, in the zone of the workspace', async () => {
     const bench = undrilled()
     const day = 'hours: [{ days: [mon, tue, wed, thu, fri], from: "09:00", to: "18:00" }], '
@@ -298,7 +311,10 @@ describe('doctor on the machine', () => {
     bench.haltWith({ env: ahead(bench, 2) }, 'start', '--type', 'system-failure')
     const [behind, ...none] = await foundOf('clock-behind', bench)
     expect(none).toEqual([])
-    expect(behind).toMatchObject({ level: 'error', message: expect.stringMatching(/^the clock is 47 h 59 min behind/) })
+    expect(behind).toMatchObject({
+      level: 'error',
+      message: expect.stringMatching(/^the clock is 47 h 5\d min behind/),
+    })
     const early = await foundOf('clock-behind', healthy(), ahead(bench, -3650))
     expect(early.map(({ message }) => message.replace(/\d+ h \d+ min/, 'SPAN'))).toEqual([
       'the clock is SPAN behind the latest event of the logs',

@@ -6,6 +6,8 @@ export const columnsOf: (text: string) => number = stringWidth
 const segmenter = new Intl.Segmenter('ja', { granularity: 'grapheme' })
 /** Closing marks that begin no line in Japanese typesetting. */
 const NO_START = new Set('、。，．）」』】〕ー？！・：;,.)]}')
+/** Opening marks that end no line. */
+const NO_END = /[（「『【〔]+$/u
 
 /** Breaks a text into lines of at most `columns`: between words, between any two wide characters, and where it must. */
 export function fold(text: string, columns: number): string[] {
@@ -16,14 +18,12 @@ export function fold(text: string, columns: number): string[] {
       line += unit
       continue
     }
-    if (NO_START.has(unit)) {
-      const last = lastWord(line)
-      lines.push(line.slice(0, -last.length))
-      line = last + unit
-    } else {
-      lines.push(line.trimEnd())
-      line = unit.trimStart()
-    }
+    const last = NO_START.has(unit) ? lastWord(line) : ''
+    const next = last === '' ? unit.trimStart() : last + unit
+    const kept = line.slice(0, line.length - last.length)
+    const opening = openingOf(kept, columns - columnsOf(next.trimEnd()))
+    lines.push(kept.slice(0, kept.length - opening.length).trimEnd())
+    line = opening + next
   }
   return [...lines, line.trimEnd()]
 }
@@ -34,6 +34,12 @@ export function folded(text: string, columns: number): string[] {
   const [first = '', ...rest] = fold(text, columns)
   const left = fold(rest.length === 0 ? '' : text.slice(first.length).trimStart(), columns - indent.length - 2)
   return rest.length === 0 ? [first] : [first, ...left.map((line) => `${indent}  ${line}`)]
+}
+
+/** The opening marks at the end of a line, which go to the next one where there is room. */
+function openingOf(line: string, room: number): string {
+  const [opening = ''] = NO_END.exec(line) ?? []
+  return opening.length < line.length && columnsOf(opening) <= room ? opening : ''
 }
 
 /** What a closing mark takes along to the next line: the wide character, or the word, before it. */

@@ -9,9 +9,14 @@ describe('folding', () => {
     expect(fold('abcdef）', 6)).toEqual(['abcde', 'f）'])
   })
 
+  it('leaves no opening mark at the end of a line', () => {
+    expect(fold('第1報（X（旧Twitter））', 11)).toEqual(['第1報（X', '（旧', 'Twitter））'])
+    expect(fold('要確認（2026-11-25作成）', 14)).toEqual(['要確認', '（2026-11-25作', '成）'])
+  })
+
   it('breaks between words, and loses nothing but blanks', () => {
     expect(fold('one two three', 8)).toEqual(['one two', 'three'])
-    const words = fc.array(fc.constantFrom('sev4', '）', '。', '重大度', ' ', 'a', 'long-word-of-many-letters'))
+    const words = fc.array(fc.constantFrom('sev4', '（', '）', '。', '重大度', ' ', 'a', 'long-word-of-many-letters'))
     fc.assert(
       fc.property(words, fc.integer({ min: 4, max: 30 }), (parts, columns) => {
         const text = parts.join('')

@@ -10,7 +10,8 @@ export function md(text: string): string {
     .replaceAll('>', '&gt;')
     .replaceAll('://', ':&#47;&#47;')
     .replace(/\b(www)\./gi, '$1&#46;')
-    .replace(/^(\s*)([-+=]|\d+[.)])/, '$1\\$2')
+    .replace(/^(\s*)([-+=])/, '$1\\$2')
+    .replace(/^(\s*\d+)([.)])/, '$1\\$2')
 }
 
 /** A table, or what stands for an empty one. */

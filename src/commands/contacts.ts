@@ -4,6 +4,7 @@ import type { Run } from '../command.ts'
 import { WAYS, type WayName } from '../domain/contacts/contacts.ts'
 import { isWithin } from '../domain/contacts/hours.ts'
 import type { Call, Party } from '../domain/incident/calls.ts'
+import type { LevelView } from '../domain/incident/escalation.ts'
 import type { Page } from '../domain/incident/incident.ts'
 import { fail } from '../domain/outcome.ts'
 import { adoptSettings, currentSettings } from '../governing.ts'
@@ -71,11 +72,16 @@ async function list(world: World, { graph }: Options): Promise<number> {
   if (levels.length > 0) world.print(`\n${said.levels}`)
   for (const view of levels) {
     world.print(`  ${levelLine(view, context, clock.stamp)}`)
-    for (const line of partyLines(incident, view.party, context).slice(1)) world.print(`  ${line}`)
+    for (const line of partyLines(incident, askedOf(view, clock.now()), context).slice(1)) world.print(`  ${line}`)
   }
   if (parties.length === 0) world.say(said.nobodyListed)
   else if (parties.every(({ next }) => next === null)) world.say(said.nobodyNow)
   return 0
+}
+
+/** Nobody of a level is to be called before it is due or was raised. */
+function askedOf({ party, raised, dueAt }: LevelView, now: number): Party {
+  return raised !== null || (dueAt !== null && dueAt <= now) ? party : { ...party, next: null }
 }
 
 function documentOf(calling: Calling) {

@@ -79,6 +79,15 @@ describe('the contact list of the documents', () => {
     expect(severe.halt('status').out).toContain('escalate to Board')
   })
 
+  it('has nobody of a level called before it is due or raised', () => {
+    const bench = listed()
+    const board = () => bench.ok('contacts').split('(board)')[1]
+    expect(board()).toContain('Kato')
+    expect(board()).not.toContain('CALL NOW')
+    bench.ok('escalate', 'board', '--reason', 'the press called')
+    expect(board()).toMatch(/Kato .*CALL NOW/)
+  })
+
   it('governs from when it changed', () => {
     const bench = listed()
     bench.write('contacts.yaml', CONTACTS.replaceAll('kato', 'ito'))

@@ -121,7 +121,7 @@ function tell(world: World, text: InitText, { directory, wrote, unset }: Outcome
   const steps = [
     [text.checkContacts, me('contacts')],
     [text.seeReady, me('doctor')],
-    [text.tryIt, me('start', '--drill')],
+    [text.tryIt, me('drill', '--list')],
   ]
   for (const [what, line] of steps) world.say(`- ${what}\n${line}`)
 }

@@ -52,7 +52,7 @@ export const labels: ReportLabels = {
   fact: '項目',
   value: '値',
   publicWords: '顧客向けの文言',
-  thought: '原因として考えたこと',
+  thought: '原因の仮説',
   discarded: '棄却',
   leads: '指揮と引き継ぎ',
   lead: '指揮者',

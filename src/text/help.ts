@@ -317,6 +317,19 @@ export const commands: Readonly<Record<string, CommandHelp>> = {
       '--id': '氏名=ID。コマンドで使う短い名前',
     },
   },
+  drill: {
+    summary: 'シナリオで訓練し、マニュアルに照らして採点する',
+    args: { scenario: '訓練のシナリオ。一覧は --list' },
+    options: {
+      '--list': 'シナリオの一覧を表示する',
+      '--replay': '過去のインシデントを訓練として再現する。ID、ログのファイル、またはそのフォルダー',
+      '--auto': '人も待ち時間もなしに、採点まで自動で進める',
+      '--speed': '時計の速さ（1から600倍）',
+      '--score': '訓練をその時点で採点する。合格点に届かなければ終了コード8',
+      '--no-walk': '訓練のログを開くだけで、手順は始めない',
+      ...bell,
+    },
+  },
   completion: {
     summary: 'シェルの補完を設定するスクリプトを出力する',
     args: { shell: '使っているシェル' },

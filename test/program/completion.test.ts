@@ -289,6 +289,15 @@ describe('what a shell is answered', () => {
     expect(answered(bench, ['exec', '--settle', ''])).toEqual([])
   })
 
+  it('has scenarios of drills, and past incidents', () => {
+    const bench = begun()
+    const { scenarios } = bench.json<{ scenarios: { id: string; title: { en: string } }[] }>('drill', '--list')
+    expect(answered(bench, ['drill', ''])).toEqual(scenarios.map(({ id, title }) => `${id}\t${title.en}`))
+    expect(answered(bench, ['drill', '--replay', ''])).toEqual([
+      expect.stringMatching(/^\d+-\d+-system-failure\tDown$/),
+    ])
+  })
+
   it('has authorities with their reports, and hypotheses that stand', () => {
     const bench = begun()
     expect(answered(bench, ['report-to', ''])).toEqual(expect.arrayContaining([expect.stringMatching(/^jp-fsa\t/)]))

@@ -149,6 +149,7 @@ async function inPipes(run: Run): Promise<string[]> {
     ['verify'],
     ['report'],
     ['status', '--check'],
+    ['drill', '--list'],
     ['doctor', '--offline'],
   ]
   for (const args of piped) {
@@ -236,6 +237,10 @@ async function inErrors(run: Run, words: string): Promise<string[]> {
     ['init', 'x', '--reach', `${words}=x`],
     ['verify', '--against', words],
     ['runbook', 'check', words],
+    ['drill', words],
+    ['drill', '--replay', words],
+    ['drill', '--score', '-i', words],
+    ['drill', 'price-plunge', '--speed', words],
     [`--${words}`],
     [words],
     ['status', '--lang', words],

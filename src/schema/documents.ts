@@ -1,7 +1,11 @@
 import * as z from 'zod'
 import { WAYS } from '../domain/contacts/contacts.ts'
+import { EXPECTATIONS } from '../domain/drill/answers.ts'
+import { SECTIONS } from '../domain/drill/score.ts'
+import { CHECK_CODES } from '../domain/drill/scoring/check.ts'
 import { FLAWS, STANDINGS } from '../domain/incident/standing.ts'
-import { DELIVERY_OUTCOMES, SCOPE_STATES } from '../domain/log/event.ts'
+import { DELIVERY_OUTCOMES } from '../domain/log/event.ts'
+import { SCOPE_STATES } from '../domain/log/scopechange.ts'
 import { AREAS } from '../domain/readiness/finding.ts'
 import { MODALITIES, PHASES, STAGES } from '../domain/runbook/runbook.ts'
 import { SEVERITIES } from '../domain/severity.ts'
@@ -482,6 +486,52 @@ const calls = z.object({
   answerWithinSeconds: z.number(),
 })
 
+const drills = z.object({
+  schemaVersion: z.literal(1),
+  scenarios: z.array(
+    z.object({
+      id: z.string(),
+      type: z.string(),
+      title: words,
+      minutes: z.int(),
+      injects: z.int(),
+      mark: z.int(),
+    }),
+  ),
+})
+
+const points = z.int().min(0).max(100).nullable()
+
+/** What cost points: `expected` is what an inject asked for, `points` how many of the section's hundred. */
+const loss = z.object({
+  code: z.enum(CHECK_CODES),
+  what: z.string(),
+  expected: z.enum(EXPECTATIONS).nullable(),
+  dueAt: time,
+  at: time,
+  points: z.number(),
+  message: z.string(),
+})
+
+const score = z.object({
+  schemaVersion: z.literal(1),
+  incident: z.string(),
+  scenario: z.string(),
+  title: words,
+  /** Played by the program. */
+  auto: z.boolean(),
+  speed: z.int(),
+  mark: z.int(),
+  total: points,
+  passed: z.boolean(),
+  /** A section without a score had nothing to judge. */
+  sections: z.array(z.object({ id: z.enum(SECTIONS), score: points, checks: z.int(), lost: z.array(loss) })),
+  /** Drills before it that were played in the same way, and the real incident where one was replayed. */
+  compared: z.array(z.object({ what: z.enum(['original', 'same', 'last']), incident: z.string(), total: points })),
+  /** How a real incident was run that the drill replays, section by section. */
+  original: z.object({ incident: z.string(), total: points, sections: z.record(z.string(), points) }).nullable(),
+})
+
 /** What whoever leads next has to know. */
 const handover = z.object({
   schemaVersion: z.literal(1),
@@ -537,5 +587,7 @@ export const documentSchemas = {
   notices,
   verify,
   list,
+  drills,
+  score,
   init,
 }

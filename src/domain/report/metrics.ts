@@ -32,15 +32,22 @@ export function metricsOf(incident: Incident, course: Course, milestones: readon
     timeToNotifySecondsByChannel: byChannel,
     timeToResumeSeconds: spanBetween(course.startedAt, course.current.fullyResumedAt),
     updatesDue: promises.length,
-    updatesKept: promises.filter(Boolean).length,
+    updatesKept: promises.filter(({ kept }) => kept).length,
   }
+}
+
+/** A next report that fell due, when, and when it came; times in milliseconds. */
+export interface Promised {
+  readonly dueAt: number
+  readonly at: number | null
+  readonly kept: boolean
 }
 
 /**
  * Whether each notice of a channel was followed by the next in time: one promise a notice, counted once it was kept or
  * had fallen due while the halt went on (manual 3.2).
  */
-function promisesOf(incident: Incident, course: Course, channel: string, now: number): boolean[] {
+export function promisesOf(incident: Incident, course: Course, channel: string, now: number): Promised[] {
   return course.interruptions.flatMap((interruption, number) => {
     const ended = interruption.fullyResumedAt ?? course.interruptions[number + 1]?.startedAt ?? course.closedAt
     const end = ended === null ? now : Date.parse(ended)
@@ -49,8 +56,9 @@ function promisesOf(incident: Incident, course: Course, channel: string, now: nu
       const following = notices[i + 1]
       const due = nextNoticeDue(incident, notice, following)
       if (due === null || Date.parse(notice.at) > end) return []
-      const kept = following !== undefined && Date.parse(following.at) <= due
-      return kept || due <= end ? [kept] : []
+      const at = following === undefined ? null : Date.parse(following.at)
+      const kept = at !== null && at <= due
+      return kept || due <= end ? [{ dueAt: due, at, kept }] : []
     })
   })
 }

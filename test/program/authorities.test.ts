@@ -47,6 +47,7 @@ describe('halt clock', () => {
       ['authority:jp-fsa-initial', true],
       ['authority:jp-fsa-status', false],
     ])
+    expect(bench.ok('status')).toMatch(/^ {2}OVERDUE 10:0\d {2}FSA .*\(report-to\)$/m)
     expect(bench.halt('clock', 'start', 'awareness').err).toContain('already so: clock start jp-fsa:awareness')
   })
 

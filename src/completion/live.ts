@@ -1,7 +1,7 @@
 import { callingOf } from '../calling.ts'
 import { INITIAL } from '../domain/incident/incident.ts'
 import { restricted, scopeOf, targetOf } from '../domain/incident/scope.ts'
-import { SCOPE_STATES } from '../domain/log/event.ts'
+import { SCOPE_STATES } from '../domain/log/scopechange.ts'
 import { LANGUAGES, type Runbook } from '../domain/runbook/runbook.ts'
 import { SEVERITIES } from '../domain/severity.ts'
 import { authoritiesNow, standingsOf } from '../reporting.ts'

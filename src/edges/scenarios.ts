@@ -62,9 +62,7 @@ export async function loadScenarios(
 }
 
 function readFiles(paths: readonly string[], { runbook, today }: Against): Loaded {
-  const files = [...new Map(paths.map((path) => [basename(path), path])).values()].sort((a, b) =>
-    basename(a) < basename(b) ? -1 : 1,
-  )
+  const files = [...new Map(paths.map((path) => [basename(path), path])).values()]
   const read = files.map((path) => readYaml(shown(path), readBounded(path, MAX_YAML_BYTES + 1), scenarioSchema))
   const whole = read.flatMap(({ source, value }) => (value === null ? [] : [{ source, value }]))
   for (const { source, value } of whole) {
@@ -73,12 +71,13 @@ function readFiles(paths: readonly string[], { runbook, today }: Against): Loade
   }
   checkIds(whole)
   return {
-    scenarios: whole.map(({ value }) => normaliseScenario(value)),
+    scenarios: whole.map(({ value }) => normaliseScenario(value)).sort((a, b) => (a.id < b.id ? -1 : 1)),
     findings: read.flatMap(({ source }) => source.findings),
     files: files.map(shown),
   }
 }
 
+/** The later one of two has the finding: a team's own files come after the shipped ones. */
 function checkIds(whole: readonly { readonly source: Source; readonly value: ScenarioFile }[]): void {
   const first = new Map<string, string>()
   for (const { source, value } of whole) {
@@ -92,5 +91,6 @@ function filesIn(folder: string): string[] {
   if (!existsSync(folder)) return []
   return readdirSync(folder)
     .filter(isYaml)
+    .sort()
     .map((name) => join(folder, name))
 }

@@ -71,5 +71,5 @@ export function dueOn(
   if (failing.some(({ until }) => until === null || opened + until >= end)) return null
   const mark = standing(register(incident, `channel:${channel}`).filter((w) => Date.parse(w.at) <= dueAt))
   if (failing.length === 0) return mark === undefined || mark.value.safe ? dueAt : null
-  return Math.max(...failing.map(({ until }) => opened + (until ?? 0))) + first
+  return Math.max(...failing.map(({ until }) => opened + Number(until))) + first
 }

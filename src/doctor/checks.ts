@@ -3,11 +3,11 @@ import { checkChannels } from './channels.ts'
 import { checkClock } from './clock.ts'
 import { checkContacts } from './contacts.ts'
 import { checkDisk } from './disk.ts'
-import { checkDrills } from './drills.ts'
+import { checkDrills, checkScenarios } from './drills.ts'
 import type { Examination } from './examination.ts'
 import { checkLogs } from './logs.ts'
 import { checkProgram } from './program.ts'
-import { checkNoticeTemplates, checkRunbooks } from './runbooks.ts'
+import { checkAuthorities, checkNoticeTemplates, checkRunbooks } from './runbooks.ts'
 import { checkSettings } from './settings.ts'
 import { checkTerminal } from './terminal.ts'
 import type { Told } from './told.ts'
@@ -23,11 +23,13 @@ export interface Check {
 export const CHECKS: readonly Check[] = [
   { id: 'settings', area: 'settings', run: checkSettings },
   { id: 'runbooks', area: 'runbooks', run: checkRunbooks },
+  { id: 'authorities', area: 'runbooks', run: checkAuthorities },
   { id: 'templates', area: 'runbooks', run: checkNoticeTemplates },
   { id: 'contacts', area: 'contacts', run: checkContacts },
   { id: 'channels', area: 'channels', run: checkChannels },
   { id: 'logs', area: 'logs', run: checkLogs, isLast: true },
   { id: 'drills', area: 'drills', run: checkDrills },
+  { id: 'scenarios', area: 'drills', run: checkScenarios },
   { id: 'clock', area: 'machine', run: checkClock },
   { id: 'terminal', area: 'machine', run: checkTerminal },
   { id: 'disk', area: 'machine', run: checkDisk },

@@ -106,6 +106,13 @@ const page = z.object({
   why: z.string().nullable(),
 })
 
+const called = z.object({
+  id: z.string(),
+  next: z.string().nullable(),
+  reached: z.string().nullable(),
+  people: z.array(z.object({ id: z.string(), state: callState, at: time, by: z.string().nullable() })),
+})
+
 const status = z.object({
   schemaVersion: z.literal(1),
   incident: z.string(),
@@ -127,14 +134,7 @@ const status = z.object({
   facts: z.record(z.string(), fact),
   steps: z.array(step),
   /** Whom to call, in the order in which they are told; `next` is null where nobody is to be called now. */
-  calls: z.array(
-    z.object({
-      id: z.string(),
-      next: z.string().nullable(),
-      reached: z.string().nullable(),
-      people: z.array(z.object({ id: z.string(), state: callState, at: time, by: z.string().nullable() })),
-    }),
-  ),
+  calls: z.array(called),
   pages: z.array(page.extend({ person: z.string(), department: z.string().nullable(), level: z.string().nullable() })),
   notices: z.array(notice),
   measured,
@@ -471,14 +471,6 @@ const party = z.object({
   ),
 })
 
-const calledPerson = z.object({
-  person: z.string(),
-  state: z.enum(['open', 'waiting', 'no-answer', 'reached']),
-  at: time,
-  by: z.string().nullable(),
-  note: z.string().nullable(),
-})
-
 const calls = z.object({
   schemaVersion: z.literal(1),
   incident: z.string().nullable(),
@@ -568,19 +560,12 @@ const handover = z.object({
     }),
   ),
   work: z.array(z.object({ who: z.string(), steps: z.array(step) })),
-  parties: z.array(
-    z.object({
-      id: z.string(),
-      calls: z.array(calledPerson),
-      reached: calledPerson.nullable(),
-      next: z.string().nullable(),
-    }),
-  ),
+  calls: z.array(called),
   clocks: z.array(clock),
-  /** What waits for a decision: a step, conflict, channel, level, channel with an undelivered notice, or command. */
+  /** What waits for a decision; `target` is the step, thing, level, channel, person or command that it is about. */
   matters: z.array(
     z.object({
-      kind: z.enum(['step', 'conflict', 'escalation', 'channel', 'delivery', 'command']),
+      kind: z.enum(['step', 'conflict', 'escalation', 'channel', 'delivery', 'page', 'command']),
       target: z.string(),
       events: z.array(z.string()),
     }),

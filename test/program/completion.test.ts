@@ -144,6 +144,12 @@ describe('in zsh', () => {
     expect(existsSync(join(bench.directory, 'owned'))).toBe(false)
   })
 
+  it('completes as a function that zsh finds by itself, by both names', async () => {
+    const found = await Completing.found(begun())
+    await found.becomes('haltctl done 2.1-lo', 'haltctl done 2.1-logs ')
+    await found.becomes('halt stat', 'halt status ')
+  })
+
   it('says in the language of the operator what each is, and what comes next first', async () => {
     const steps = await zsh.becomes('haltctl done 2.1-', /2\.1-monitoring/)
     expect(steps).toMatch(/2\.1-assess +-- \S*状況/)

@@ -174,7 +174,7 @@ describe('halt report-to', () => {
     bench.ok('report-to', 'eu-dora', '--ref', 'late | one')
     bench.ok('report-to', 'jp-fsa')
     const said = bench.ok('report')
-    expect(said).toContain('## Reports to authorities')
+    expect(said).toContain('## Reports to authorities\n\n| Report | Counts from | Due |')
     expect(said).toMatch(
       /\| EU competent authority \(DORA\) initial notification \(verify\) \| .* \| late \\\| one \| LATE \|/,
     )

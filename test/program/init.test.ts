@@ -197,7 +197,7 @@ describe('init on a terminal', () => {
       'Practise a halt;',
     ])
       expect(text).toContain(words)
-    const line = / {2}node \S+ start --drill --dir \S+\r?\n/.exec(terminal.output)?.[0] ?? ''
+    const line = / {2}node \S+ drill --list --dir \S+\r?\n/.exec(terminal.output)?.[0] ?? ''
     expect(line.length).toBeGreaterThan(40)
   })
 

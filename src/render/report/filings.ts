@@ -23,7 +23,7 @@ export function filingsTable({ filings }: Report, context: ReportContext): strin
     const ref = first?.ref ?? null
     return [[...row, ref === null ? '' : md(ref), stateWords(view, context), code(first?.event ?? null)], ...rest]
   })
-  const head = [labels.report, labels.since, labels.due, labels.reported, labels.ref, labels.state, '']
+  const head = [labels.report, labels.countsFrom, labels.due, labels.reported, labels.ref, labels.state, '']
   return table(head, rows, labels.nothing)
 }
 

@@ -76,6 +76,7 @@ export const labels: ReportLabels = {
   reason: '理由',
   authorities: '当局への報告',
   report: '報告',
+  countsFrom: '起点',
   reported: '報告日時',
   ref: '受付番号',
   made: (report) => `${report}の提出`,

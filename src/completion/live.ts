@@ -14,9 +14,19 @@ import { bare, meant, named, open, runbookOf, titled } from './sources.ts'
 /** What stands at a placeholder now, in the workspace; it records nothing, and asks and says nothing. */
 type Values = (world: World, typed: string, position: Position) => Promise<readonly Candidate[]> | readonly Candidate[]
 
+/** Scenarios of drills, for the runbook that would govern a new one. */
+async function scenarios(world: World): Promise<readonly Candidate[]> {
+  const { loadScenarios } = await import('../edges/scenarios.ts')
+  const { root, workspace, text } = world
+  const found = await loadScenarios(root, workspace.directory, await runbookOf(world, true), text.language)
+  return found.map(({ id, title }) => named(id, title, world))
+}
+
 /** By placeholder; null where the words are the operator's own. */
 export const LIVE: Readonly<Record<string, Values | null>> = {
   incident: incidents,
+  log: incidents,
+  scenario: scenarios,
   step: (world, _, { command }) => steps(world, command.name()),
   event: (world, _, { command }) => events(world, command.name()),
   action: actions,

@@ -303,6 +303,12 @@ describe('what a shell is answered', () => {
     expect(answered(bench, ['note', '--discards', ''])).toEqual([])
   })
 
+  it('knows the scenarios of drills, and what can be replayed', () => {
+    const bench = begun()
+    expect(answered(bench, ['drill', 'price'])).toContain('price-plunge\tA sudden plunge in price')
+    expect(valuesOf(answered(bench, ['drill', '--replay', '']))).toContain('latest')
+  })
+
   it('heeds --dir, --incident and --lang in the line, and HALT_INCIDENT', () => {
     const bench = begun()
     bench.ok('start', '--type', 'compliance', '--title', 'Other')

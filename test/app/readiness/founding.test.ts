@@ -11,7 +11,7 @@ import { contactsFile, type Ground, settingsFile } from '../../../src/render/wor
 import { initText } from '../../../src/text/init.ts'
 import { folder } from '../../edges/bench.ts'
 
-const { runbook } = loadRunbook(resolve(import.meta.dirname, '../runbooks'), null)
+const { runbook } = loadRunbook(resolve(import.meta.dirname, '../../../runbooks'), null)
 const DEPARTMENTS = Object.keys(runbook.departments)
 const GROUND: Ground = {
   departments: DEPARTMENTS,

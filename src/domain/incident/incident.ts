@@ -264,7 +264,7 @@ export function standingIn<K extends keyof Values>(incident: Incident, key: K): 
 }
 
 /** The registers whose keys begin with `prefix`, with the rest of the key. */
-export function registersOf<P extends 'step:' | 'fact:' | 'words:' | 'scope:' | 'assignee:'>(
+export function registersOf<P extends 'step:' | 'fact:' | 'words:' | 'scope:' | 'assignee:' | 'call:' | 'level:'>(
   incident: Incident,
   prefix: P,
 ): [name: string, register: Register<Values[`${P}${string}`]>][] {

@@ -2,27 +2,22 @@ import { randomBytes } from 'node:crypto'
 import { lstatSync, renameSync, rmSync } from 'node:fs'
 import { type Command, Option } from 'commander'
 import type { Run } from '../command.ts'
-import { courseOf } from '../domain/incident/course.ts'
-import type { Incident } from '../domain/incident/incident.ts'
 import { fail } from '../domain/outcome.ts'
-import { pictureOf } from '../domain/report/picture.ts'
 import { reportOf } from '../domain/report/report.ts'
 import { LANGUAGES, type Language } from '../domain/runbook/runbook.ts'
 import { whileReading } from '../edges/busy.ts'
-import type { Clock } from '../edges/clock.ts'
 import { PRIVATE, writeNewFile } from '../edges/durable.ts'
 import { errnoName } from '../edges/errno.ts'
 import { examineAll } from '../examining.ts'
 import { type Chosen, chooseAny } from '../incidents.ts'
+import { reportDocument } from '../render/report/document.ts'
 import { reportJson } from '../render/report/json.ts'
 import { reportMarkdown } from '../render/report/markdown.ts'
-import { whenOf } from '../render/value.ts'
 import { textIn } from '../text/load.ts'
-import { pictureText } from '../text/picture.ts'
 import { reportLabels } from '../text/report.ts'
 import type { World } from '../world.ts'
 
-const FORMATS = ['markdown', 'json', 'svg'] as const
+const FORMATS = ['markdown', 'json', 'html', 'svg'] as const
 type Format = (typeof FORMATS)[number]
 
 interface Options {
@@ -55,25 +50,16 @@ async function run(world: World, options: Options): Promise<number> {
   return 0
 }
 
-async function make(world: World, { journal, clock }: Chosen, { format, language }: Options): Promise<string> {
+async function make(world: World, chosen: Chosen, { format, language }: Options): Promise<string> {
+  const { journal, clock } = chosen
   const { incident } = journal
   const spoken = language ?? world.text.language
-  if (format === 'svg') return pictureOfTimeline(incident, clock, spoken)
+  if (format === 'svg') return (await import('../picturing.ts')).timelineSvg(chosen, spoken)
   const report = { ...reportOf(incident, [...journal.events()], clock.now()), evidence: examineAll(journal) }
   if (format === 'json' || (format === undefined && world.options.json)) return reportJson(report, clock.stamp)
   const [text, labels] = await Promise.all([textIn(spoken), reportLabels(spoken)])
-  return reportMarkdown(report, { runbook: incident.runbook, text, labels })
-}
-
-async function pictureOfTimeline(incident: Incident, clock: Clock, language: Language): Promise<string> {
-  const [text, said, { pictureSvg }] = await Promise.all([
-    textIn(language),
-    pictureText(language),
-    import('../render/picture/svg.ts'),
-  ])
-  const picture = pictureOf(incident, courseOf(incident), clock.now())
-  const shown = (ms: number) => whenOf(clock.stamp(ms))
-  return pictureSvg(picture, incident.declaration?.id ?? '', { runbook: incident.runbook, text, said, shown })
+  const document = reportDocument(report, { runbook: incident.runbook, text, labels })
+  return format === 'html' ? (await import('../picturing.ts')).reportPage(chosen, document) : reportMarkdown(document)
 }
 
 /** All of it or nothing: written beside its place, then renamed into it. Takes the place of nothing but a file. */

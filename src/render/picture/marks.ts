@@ -1,8 +1,9 @@
 import { inert } from '../inert.ts'
+import { escaped } from '../markup.ts'
 
 /** Text as XML says it, inert as well. */
 export function xml(text: string): string {
-  return inert(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
+  return escaped(inert(text))
 }
 
 /** A shape with what it means, for those who point at it and those who hear it. */

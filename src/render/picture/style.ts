@@ -24,6 +24,8 @@ export const STYLE = `
 .halt-picture .scope-limited{fill:url(#halt-dotted)}
 .halt-picture .scope-open{stroke:var(--green);stroke-width:2;fill:none}
 .halt-picture .pattern{stroke:var(--blue);stroke-width:2;fill:var(--blue)}
+.halt-picture .thin{stroke-width:1}
+.halt-picture .bare{stroke-width:0}
 .halt-picture .step-done{fill:var(--green)}
 .halt-picture .step-in-progress{fill:var(--ground);stroke:var(--green);stroke-width:1.5}
 .halt-picture .step-declined{fill:var(--ground);stroke:var(--faint);stroke-width:1.5}
@@ -40,6 +42,6 @@ export const STYLE = `
 
 export const PATTERNS = [
   '<pattern id="halt-slanted" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path class="pattern" d="M0 0v6"/></pattern>',
-  '<pattern id="halt-crossed" width="6" height="6" patternUnits="userSpaceOnUse"><path class="pattern" d="M0 3h6M3 0v6" style="stroke-width:1"/></pattern>',
-  '<pattern id="halt-dotted" width="5" height="5" patternUnits="userSpaceOnUse"><circle class="pattern" cx="2.5" cy="2.5" r=".8" style="stroke-width:0"/></pattern>',
+  '<pattern id="halt-crossed" width="6" height="6" patternUnits="userSpaceOnUse"><path class="pattern thin" d="M0 3h6M3 0v6"/></pattern>',
+  '<pattern id="halt-dotted" width="5" height="5" patternUnits="userSpaceOnUse"><circle class="pattern bare" cx="2.5" cy="2.5" r=".8"/></pattern>',
 ].join('')

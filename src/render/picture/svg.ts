@@ -4,15 +4,20 @@ import { timeAxis } from './axis.ts'
 import { lanesOf, type PictureContext } from './lanes.ts'
 import { legendLines } from './legend.ts'
 import { words, xml } from './marks.ts'
-import { PATTERNS, STYLE } from './style.ts'
+import { PATTERNS } from './style.ts'
 
 const WIDTH = 960
 const LEFT = 168
 const RIGHT = 16
 const TOP = 40
 
-/** The timeline as one SVG document (SVG 2), without scripts and without anything from outside. */
-export function pictureSvg(picture: Picture, incident: string, given: Omit<PictureContext, 'x'>): string {
+/** The timeline as one SVG document (SVG 2), without scripts and without anything from outside; `style` stands in it. */
+export function pictureSvg(
+  picture: Picture,
+  incident: string,
+  given: Omit<PictureContext, 'x'>,
+  style: string,
+): string {
   const { x, ticks } = timeAxis(picture, [LEFT, WIDTH - RIGHT], 8)
   const context = { ...given, x }
   const parts: string[] = []
@@ -44,7 +49,7 @@ export function pictureSvg(picture: Picture, incident: string, given: Omit<Pictu
     `<svg xmlns="http://www.w3.org/2000/svg" class="halt-picture" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" aria-labelledby="halt-picture-title halt-picture-desc">`,
     `<title id="halt-picture-title">${xml(said.title(incident))}</title>`,
     `<desc id="halt-picture-desc">${xml(said.summary({ from: shown(from), to: shown(to), ...counts }))}</desc>`,
-    `<style>${STYLE}</style><defs>${PATTERNS}</defs>`,
+    `${style === '' ? '' : `<style>${style}</style>`}<defs>${PATTERNS}</defs>`,
     `<rect class="ground" width="${WIDTH}" height="${height}"/>`,
     ...grid,
     ...times,

@@ -7,6 +7,8 @@ export interface PictureText {
     readonly notices: number
     readonly steps: number
   }) => string
+  /** Of the page that the picture stands in. */
+  readonly contents: string
   readonly phases: string
   readonly calls: string
   readonly undeclared: string
@@ -20,6 +22,7 @@ export const picture: PictureText = {
   title: (incident) => `Timeline of ${incident}`,
   summary: ({ from, to, notices, steps }) =>
     `From ${from} to ${to}: ${notices} notices, ${steps} pieces of work on steps.`,
+  contents: 'Contents',
   phases: 'Phases',
   calls: 'Calls',
   undeclared: 'not declared yet',

@@ -56,6 +56,8 @@ export interface ReportLabels {
   readonly carriers: string
   readonly reason: string
   readonly deviations: string
+  readonly step: string
+  readonly event: string
   readonly deviation: { readonly skipped: string; readonly forced: string; readonly 'open-at-lift': string }
   readonly actions: string
   readonly owner: string
@@ -74,7 +76,8 @@ export interface ReportLabels {
   readonly undone: string
   readonly corrected: string
   readonly log: string
-  readonly logState: (events: number, head: string) => string
+  /** What the head of the log follows. */
+  readonly logState: (events: number) => string
   readonly nothing: string
 }
 
@@ -146,6 +149,8 @@ export const labels: ReportLabels = {
   carriers: 'Carried by',
   reason: 'Reason',
   deviations: 'Deviations',
+  step: 'Step',
+  event: 'Event',
   deviation: { skipped: 'skipped', forced: 'forced', 'open-at-lift': 'open when the halt was lifted' },
   actions: 'Follow-ups',
   owner: 'Owner',
@@ -164,6 +169,6 @@ export const labels: ReportLabels = {
   undone: 'undone',
   corrected: 'corrected',
   log: 'Log',
-  logState: (events, head) => `${events} events; head ${head}`,
+  logState: (events) => `${events} events; head `,
   nothing: 'None.',
 }

@@ -68,6 +68,8 @@ export const labels: ReportLabels = {
   carriers: '受け持つもの',
   reason: '理由',
   deviations: '逸脱',
+  step: '手順',
+  event: '記録',
   deviation: { skipped: '未実施', forced: '強行', 'open-at-lift': '解除時に未完了' },
   actions: '残作業',
   owner: '担当',
@@ -86,6 +88,6 @@ export const labels: ReportLabels = {
   undone: '取り消し済み',
   corrected: '訂正済み',
   log: 'ログ',
-  logState: (events, head) => `記録${events}件、末尾ハッシュ ${head}`,
+  logState: (events) => `記録${events}件、末尾ハッシュ `,
   nothing: 'ありません。',
 }

@@ -1,0 +1,47 @@
+import type { Report } from '../../domain/report/report.ts'
+import type { Block, ReportDocument } from './blocks.ts'
+import type { ReportContext } from './context.ts'
+import { actions } from './sections/actions.ts'
+import { conflicts } from './sections/conflicts.ts'
+import { corrections } from './sections/corrections.ts'
+import { deviations } from './sections/deviations.ts'
+import { evidence } from './sections/evidence.ts'
+import { facts } from './sections/facts.ts'
+import { log } from './sections/log.ts'
+import { manual } from './sections/manual.ts'
+import { milestones } from './sections/milestones.ts'
+import { notices } from './sections/notices.ts'
+import { numbers } from './sections/numbers.ts'
+import { scope } from './sections/scope.ts'
+import { summary } from './sections/summary.ts'
+import { timeline } from './sections/timeline.ts'
+
+const SECTIONS = {
+  summary,
+  metrics: numbers,
+  milestones,
+  scope,
+  facts,
+  notices,
+  deviations,
+  actions,
+  manual,
+  corrections,
+  evidence,
+  conflicts,
+  timeline,
+  log,
+} as const satisfies Record<string, (report: Report, context: ReportContext) => Block[]>
+
+/** The report as a document, section by section. */
+export function reportDocument(report: Report, context: ReportContext): ReportDocument {
+  const { labels, text } = context
+  const marks = [report.drill ? labels.drill : null, report.closedAt === null ? labels.openStill : null]
+  const ids = Object.keys(SECTIONS) as (keyof typeof SECTIONS)[]
+  return {
+    title: labels.heading(report.title ?? text.words.untitled),
+    language: text.language,
+    marks: marks.filter((mark) => mark !== null),
+    sections: ids.map((id) => ({ id, title: labels[id], blocks: SECTIONS[id](report, context) })),
+  }
+}

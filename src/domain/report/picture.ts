@@ -7,16 +7,10 @@ import {
   registersOf,
   type StepMark,
 } from '../incident/incident.ts'
-import type { Register, Write } from '../incident/register.ts'
-import type { ScopeState } from '../log/event.ts'
 import type { Phase, Stage } from '../runbook/runbook.ts'
 import { type Promised, promisesOf } from './promises.ts'
-
-/** A stretch of time, in milliseconds since the epoch. */
-export interface Span {
-  readonly from: number
-  readonly to: number
-}
+import { type ScopeHistory, scopeHistory } from './scopehistory.ts'
+import { inOrder, type Span, spansOf } from './spans.ts'
 
 /** A step that was worked on: begun and ended at the same moment where nobody said that it was begun. */
 export interface Work extends Span {
@@ -27,11 +21,7 @@ export interface Work extends Span {
 export interface Picture extends Span {
   /** Null before the halt was declared. */
   readonly phases: readonly (Span & { readonly phase: Phase | null })[]
-  /** By `OPERATION` or `OPERATION:ASSET`, what was stated of it. */
-  readonly scope: readonly {
-    readonly target: string
-    readonly spans: readonly (Span & { readonly state: ScopeState })[]
-  }[]
+  readonly scope: readonly ScopeHistory[]
   readonly departments: readonly { readonly department: string; readonly work: readonly Work[] }[]
   readonly notices: readonly {
     readonly channel: string
@@ -49,53 +39,36 @@ export interface Picture extends Span {
 
 /** What a picture of the timeline shows: from the start, or declaring, to the end, or `now` (milliseconds). */
 export function pictureOf(incident: Incident, course: Course, now: number): Picture {
-  const declared = incident.declaration === null ? now : Date.parse(incident.declaration.declaredAt)
-  const from = Math.min(declared, course.startedAt === null ? declared : Date.parse(course.startedAt))
-  const to = Math.max(from, course.closedAt === null ? now : Date.parse(course.closedAt))
-  const span = { from, to }
+  const span = wholeSpan(incident, course, now)
   return {
     ...span,
-    phases: phasesOf(incident, span, declared),
-    scope: scopeOf(incident, span),
-    departments: departmentsOf(incident, to),
+    phases: phasesOf(incident, span),
+    scope: scopeHistory(incident, span),
+    departments: departmentsOf(incident, span.to),
     notices: noticesOf(incident, course, now),
     calls: callsOf(incident),
   }
 }
 
+/** From the start of the halt, or its declaration where that came first, to the end. */
+export function wholeSpan(incident: Incident, course: Course, now: number): Span {
+  const declared = declaredOf(incident, now)
+  const from = course.startedAt === null ? declared : Math.min(declared, Date.parse(course.startedAt))
+  return { from, to: Math.max(from, course.closedAt === null ? now : Date.parse(course.closedAt)) }
+}
+
+function declaredOf({ declaration }: Incident, otherwise: number): number {
+  return declaration === null ? otherwise : Date.parse(declaration.declaredAt)
+}
+
 /** Before it was declared, a halt was in no phase, unless a phase was said to have begun earlier. */
-function phasesOf(incident: Incident, { from, to }: Span, declared: number): Picture['phases'] {
-  const [first, ...later] = spansOf(register(incident, 'phase'), from, to)
-  if (first === undefined) return []
-  const begun = Math.min(declared, first.to)
-  const known = [...(begun < first.to ? [{ ...first, from: begun }] : []), ...later]
-  const before = from < begun ? [{ from, to: begun, phase: null }] : []
-  return [
-    ...before,
-    ...known.flatMap(({ value, ...span }) => (value.phase === 'closed' ? [] : { ...span, phase: value.phase })),
-  ]
-}
-
-function scopeOf(incident: Incident, { from, to }: Span): Picture['scope'] {
-  return registersOf(incident, 'scope:').flatMap(([target, writes]) => {
-    const spans = spansOf(writes, from, to).flatMap(({ value: { state }, ...span }) =>
-      state === null ? [] : { ...span, state },
-    )
-    return spans.length === 0 ? [] : { target, spans }
-  })
-}
-
-/** What a register said from when to when; nothing of it begins before `from`. */
-function spansOf<T>(writes: Register<T>, from: number, to: number): (Span & { readonly value: T })[] {
-  const live = inOrder(writes)
-  const begun = live.map((w) => Math.max(from, Date.parse(w.at)))
-  return live
-    .map(({ value }, i) => ({ value, from: begun[i] as number, to: begun[i + 1] ?? to }))
-    .filter((span) => span.from < span.to)
-}
-
-function inOrder<T>(writes: Register<T>): Write<T>[] {
-  return writes.filter((w) => !w.undone).sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
+function phasesOf(incident: Incident, { from, to }: Span): Picture['phases'] {
+  const spans = spansOf(register(incident, 'phase'), from, to).flatMap(({ value: { phase, by }, ...span }) =>
+    phase === 'closed' ? [] : { phase, from: by === 'declared' ? declaredOf(incident, from) : span.from, to: span.to },
+  )
+  const known = spans.filter((span) => span.from < span.to)
+  const begun = known[0]?.from ?? to
+  return from < begun ? [{ from, to: begun, phase: null }, ...known] : known
 }
 
 function departmentsOf(incident: Incident, to: number): Picture['departments'] {

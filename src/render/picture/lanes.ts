@@ -1,4 +1,5 @@
-import type { Picture, Span, Work } from '../../domain/report/picture.ts'
+import type { Picture, Work } from '../../domain/report/picture.ts'
+import type { Span } from '../../domain/report/spans.ts'
 import type { Runbook } from '../../domain/runbook/runbook.ts'
 import type { PictureText } from '../../text/en/picture.ts'
 import type { Text } from '../../text/text.ts'

@@ -70,10 +70,12 @@ function checkWhole(runbook: Runbook, defined: readonly Defined[], chapters: rea
 }
 
 function withVocabulary(all: Runbook, file: ChapterFile): Runbook {
-  const facts = Object.entries(file.facts ?? {}).map(([name, { kind, notice = false, words = false, ja, en }]) => [
-    name,
-    { kind, notice, words, ja, en },
-  ])
+  const facts = Object.entries(file.facts ?? {}).map(
+    ([name, { kind, notice = false, words = false, report, ja, en }]) => [
+      name,
+      { kind, notice, words, ja, en, ...(report !== undefined && { report }) },
+    ],
+  )
   return {
     ...all,
     ...(file.organisation !== undefined && { organisation: file.organisation }),

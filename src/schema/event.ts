@@ -3,7 +3,17 @@ import { ACTIVE } from '../domain/active.ts'
 import { WAYS } from '../domain/contacts/contacts.ts'
 import { CLOSINGS, COMMAND_ENDS, DELIVERY_OUTCOMES, LAST_MS, SCOPE_STATES } from '../domain/log/event.ts'
 import { FILE_NAME, MAX_SPAN_MS, TIME, WORD, ZONE } from '../domain/log/guard.ts'
-import { ASKS, ENDS, FACT_KINDS, LANGUAGES, MODALITIES, PHASES, STAGES, URGENCIES } from '../domain/runbook/runbook.ts'
+import {
+  ASKS,
+  ENDS,
+  FACT_KINDS,
+  LANGUAGES,
+  MODALITIES,
+  PHASES,
+  REPORT_PARTS,
+  STAGES,
+  URGENCIES,
+} from '../domain/runbook/runbook.ts'
 import { SEVERITIES } from '../domain/severity.ts'
 
 /** The incident log as a schema: what the hand-written guards accept (`domain/log/event.ts`), for other programs. */
@@ -35,7 +45,15 @@ const runbook = z.looseObject({
   types: recordOf(haltType),
   operations: recordOf(bilingual),
   channels: recordOf(z.looseObject({ ...words, audience: z.enum(['customers', 'departments']) })),
-  facts: recordOf(z.looseObject({ ...words, kind: z.enum(FACT_KINDS), notice: z.boolean(), words: z.boolean() })),
+  facts: recordOf(
+    z.looseObject({
+      ...words,
+      kind: z.enum(FACT_KINDS),
+      notice: z.boolean(),
+      words: z.boolean(),
+      report: z.looseObject({ part: z.enum(REPORT_PARTS), ask: z.looseObject(words) }).optional(),
+    }),
+  ),
   departments: recordOf(bilingual),
   places: recordOf(z.looseObject({ ...words, clauses: z.array(word) })),
   clauses: z.array(z.looseObject({ id: word, kind: plain, modality: z.array(plain), gist: bilingual })),

@@ -6,6 +6,7 @@ import {
   LANGUAGES,
   MODALITIES,
   PHASES,
+  REPORT_PARTS,
   type Runbook,
   STAGES,
   URGENCIES,
@@ -62,6 +63,7 @@ const step = shape({
   commands: optional(arrayOf(command)),
 })
 
+const part = shape({ part: oneOf(REPORT_PARTS), ask: bilingual })
 const haltType = shape({ ...words, planned: oneOf(['required', 'allowed', 'never']), repair: optional(boolean) })
 
 export const isRunbook: Guard<Runbook> = shape({
@@ -69,7 +71,9 @@ export const isRunbook: Guard<Runbook> = shape({
   types: recordOf(haltType),
   operations: recordOf(bilingual),
   channels: recordOf(shape({ ...words, audience: oneOf(['customers', 'departments']) })),
-  facts: recordOf(shape({ ...words, kind: oneOf(FACT_KINDS), notice: boolean, words: boolean })),
+  facts: recordOf(
+    shape({ ...words, kind: oneOf(FACT_KINDS), notice: boolean, words: boolean, report: optional(part) }),
+  ),
   departments: recordOf(bilingual),
   places: recordOf(shape({ ...words, clauses: arrayOf(word) })),
   clauses: arrayOf(shape({ id: word, kind: plain, modality: arrayOf(plain), gist: bilingual })),

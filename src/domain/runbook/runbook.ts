@@ -47,12 +47,18 @@ export interface Channel extends Bilingual {
   readonly audience: 'customers' | 'departments'
 }
 
+/** Parts of the post-incident report that facts fill. */
+export const REPORT_PARTS = ['causes', 'compensation', 'prevention', 'review'] as const
+export type ReportPart = (typeof REPORT_PARTS)[number]
+
 export interface FactDefinition extends Bilingual {
   readonly kind: FactKind
   /** Stated in every customer notice. */
   readonly notice: boolean
   /** Has public words of its own, one for each language. */
   readonly words: boolean
+  /** The part of the report that it fills, and what is asked for it; missing where it fills none. */
+  readonly report?: { readonly part: ReportPart; readonly ask: Bilingual }
 }
 
 export interface Clause {

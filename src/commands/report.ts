@@ -58,7 +58,7 @@ async function make(world: World, chosen: Chosen, { format, language }: Options)
   const report = { ...reportOf(incident, [...journal.events()], clock.now()), evidence: examineAll(journal) }
   if (format === 'json' || (format === undefined && world.options.json)) return reportJson(report, clock.stamp)
   const [text, labels] = await Promise.all([textIn(spoken), reportLabels(spoken)])
-  const document = reportDocument(report, { runbook: incident.runbook, text, labels })
+  const document = reportDocument(report, { runbook: incident.runbook, text, labels, stamp: clock.stamp })
   return format === 'html' ? (await import('../picturing.ts')).reportPage(chosen, document) : reportMarkdown(document)
 }
 

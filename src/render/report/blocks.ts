@@ -16,6 +16,8 @@ export interface Section {
 export type Block =
   | { readonly kind: 'paragraph'; readonly text: Inline }
   | { readonly kind: 'list'; readonly items: readonly Item[] }
+  /** Words of others, line by line, under a heading of their own. */
+  | { readonly kind: 'quoted'; readonly heading: string; readonly text: string }
   | { readonly kind: 'table'; readonly head: readonly string[]; readonly rows: readonly (readonly Inline[])[] }
 
 export interface Item {

@@ -1,9 +1,12 @@
 import type { Runbook } from '../../domain/runbook/runbook.ts'
 import type { ReportLabels } from '../../text/en/report.ts'
 import type { Text } from '../../text/text.ts'
+import type { Stamp } from '../document.ts'
 
 export interface ReportContext {
   readonly runbook: Runbook
   readonly text: Text
   readonly labels: ReportLabels
+  /** Milliseconds as ISO 8601 in the incident's zone. */
+  readonly stamp: Stamp
 }

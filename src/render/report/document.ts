@@ -7,25 +7,36 @@ import { corrections } from './sections/corrections.ts'
 import { deviations } from './sections/deviations.ts'
 import { evidence } from './sections/evidence.ts'
 import { facts } from './sections/facts.ts'
+import { impact } from './sections/impact.ts'
 import { log } from './sections/log.ts'
 import { manual } from './sections/manual.ts'
 import { milestones } from './sections/milestones.ts'
 import { notices } from './sections/notices.ts'
 import { numbers } from './sections/numbers.ts'
+import { part } from './sections/parts.ts'
+import { promises } from './sections/promises.ts'
 import { scope } from './sections/scope.ts'
 import { summary } from './sections/summary.ts'
+import { texts } from './sections/texts.ts'
 import { timeline } from './sections/timeline.ts'
 
 const SECTIONS = {
   summary,
+  impact,
   metrics: numbers,
   milestones,
   scope,
   facts,
   notices,
+  promises,
   deviations,
+  causes: part('causes'),
+  prevention: part('prevention'),
+  compensation: part('compensation'),
+  review: part('review'),
   actions,
   manual,
+  texts,
   corrections,
   evidence,
   conflicts,

@@ -60,6 +60,8 @@ function blockHtml(block: Block, title: string): string {
       return `<p>${inline(block.text)}</p>`
     case 'list':
       return items(block.items)
+    case 'quoted':
+      return `<figure><figcaption>${escaped(block.heading)}</figcaption><blockquote>${escaped(block.text)}</blockquote></figure>`
     case 'table': {
       const head = block.head.map((cell) => `<th scope="col">${escaped(cell)}</th>`).join('')
       const rows = block.rows.map((row) => `<tr>${row.map((cell) => `<td>${inline(cell)}</td>`).join('')}</tr>`)

@@ -4,5 +4,10 @@ import { type Stamp, stepDocument } from '../document.ts'
 /** The report for programs (contract, `report --format json`). */
 export function reportJson(report: Report, stamp: Stamp): string {
   const steps = report.steps.map((view) => stepDocument(view, stamp))
-  return JSON.stringify({ schemaVersion: 1, ...report, steps }, null, 2)
+  const scopeHistory = report.scopeHistory.map(({ target, spans }) => ({
+    target,
+    spans: spans.map(({ state, from, to }) => ({ state, from: stamp(from), to: stamp(to) })),
+  }))
+  const promises = report.promises.map(({ dueAt, ...promise }) => ({ ...promise, dueAt: stamp(dueAt) }))
+  return JSON.stringify({ schemaVersion: 1, ...report, steps, scopeHistory, promises }, null, 2)
 }

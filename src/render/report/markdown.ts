@@ -14,6 +14,10 @@ function blockText(block: Block): string {
       return inline(block.text)
     case 'list':
       return items(block.items, '').join('\n')
+    case 'quoted':
+      return [`**${md(block.heading)}**`, '', ...block.text.split('\n').map((line) => `> ${md(line)}`.trimEnd())].join(
+        '  \n',
+      )
     case 'table':
       return [block.head.map(md), block.head.map(() => '---'), ...block.rows.map((row) => row.map(inline))]
         .map((cells) => `| ${cells.join(' | ')} |`)

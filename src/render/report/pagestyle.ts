@@ -16,6 +16,9 @@ table{border-collapse:collapse;width:100%;font-size:.9rem;line-height:1.45}
 th,td{text-align:left;vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid var(--line);min-width:4.5rem}
 th{background:var(--raised);font-weight:600}
 del{color:var(--faint)}
+figure{margin:1rem 0}
+figcaption{font-weight:600;font-size:.9rem}
+blockquote{white-space:pre-wrap;margin:.4rem 0 0;padding:.6rem .9rem;background:var(--raised);border-left:.25rem solid var(--line);font-size:.9rem}
 .picture{margin:1.5rem 0;overflow-x:auto}
 .picture svg{max-width:none;height:auto;display:block}
 @media (min-width:64rem){.picture svg{width:100%}}

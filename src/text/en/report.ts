@@ -25,6 +25,7 @@ export interface ReportLabels {
   readonly factsKnown: string
   readonly timeToResume: string
   readonly promises: string
+  readonly promisesInTime: string
   readonly kept: (kept: number, due: number) => string
   readonly unknown: string
   readonly milestones: string
@@ -78,6 +79,24 @@ export interface ReportLabels {
   readonly log: string
   /** What the head of the log follows. */
   readonly logState: (events: number) => string
+  readonly impact: string
+  readonly stopped: string
+  readonly restricted: string
+  readonly toResumption: string
+  readonly noticesSent: string
+  readonly mailed: string
+  readonly from: string
+  readonly to: string
+  readonly scopeNow: string
+  readonly factChanges: string
+  readonly promiseKept: string
+  readonly promiseMissed: string
+  readonly textNotKept: string
+  readonly causes: string
+  readonly prevention: string
+  readonly compensation: string
+  readonly review: string
+  readonly texts: string
   readonly nothing: string
 }
 
@@ -116,7 +135,8 @@ export const labels: ReportLabels = {
   timeToResumptionNotice: 'From the lift to the notice of resumption',
   factsKnown: 'Facts that notices state, known now',
   timeToResume: 'Time to full resumption',
-  promises: 'Promised reports made in time',
+  promises: 'Promised reports',
+  promisesInTime: 'Promised reports made in time',
   kept: (kept, due) => `${kept} of ${due}`,
   unknown: 'not known',
   milestones: 'Milestones',
@@ -125,7 +145,7 @@ export const labels: ReportLabels = {
   what: 'What',
   interruption: 'Interruption',
   milestone: (id, name) => `${MILESTONES[id] ?? id}${name === '' ? '' : `: ${name}`}`,
-  scope: 'Scope as of this report',
+  scope: 'Scope',
   operation: 'Operation',
   state: 'State',
   since: 'Since',
@@ -170,5 +190,23 @@ export const labels: ReportLabels = {
   corrected: 'corrected',
   log: 'Log',
   logState: (events) => `${events} events; head `,
+  impact: 'Impact',
+  stopped: 'Stopped for',
+  restricted: 'Restricted for',
+  toResumption: 'From the start to resumption',
+  noticesSent: 'Notices that went out',
+  mailed: 'Mail recipients',
+  from: 'From',
+  to: 'To',
+  scopeNow: 'As of this report:',
+  factChanges: 'How they changed:',
+  promiseKept: 'kept',
+  promiseMissed: 'MISSED',
+  textNotKept: 'The text was not kept.',
+  causes: 'Root cause and contributing factors',
+  prevention: 'Prevention',
+  compensation: 'Compensation',
+  review: 'What went well, what went badly, where luck helped',
+  texts: 'Notices in full',
   nothing: 'None.',
 }

@@ -26,7 +26,7 @@ export function numbers({ metrics: m, measured }: Report, { runbook, text, label
         text: `${labels.timeToResumptionNotice}:`,
         items: told(({ resumptionFromLiftSeconds }) => resumptionFromLiftSeconds),
       },
-      `${labels.promises}: ${labels.kept(m.updatesKept, m.updatesDue)}`,
+      `${labels.promisesInTime}: ${labels.kept(m.updatesKept, m.updatesDue)}`,
       `${labels.factsKnown}: ${known}${open.length === 0 ? '' : ` (${open.join(', ')})`}`,
     ]),
   ]

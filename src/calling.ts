@@ -24,8 +24,7 @@ export interface Calling {
 }
 
 /** Throws `no-contacts` where the workspace has no contact list. */
-export async function callingOf(world: World): Promise<Calling> {
-  const chosen = openOrNone(world)
+export async function callingOf(world: World, chosen: Chosen | null = openOrNone(world)): Promise<Calling> {
   const { directory } = world.workspace
   const incident = chosen === null ? await unbegun(world) : await governed(world, chosen)
   const { timezone } = incident.settings
@@ -57,8 +56,19 @@ async function unbegun(world: World): Promise<Incident> {
   return { ...INITIAL, runbook, settings }
 }
 
+/** The same once the log has grown, or time has passed. */
+export function calledMeanwhile(calling: Calling): Calling {
+  const { chosen, clock, incident: before } = calling
+  if (chosen === null) return calling
+  const { settings } = before
+  const incident = { ...chosen.journal.incident, settings }
+  const course = courseOf(incident)
+  const now = clock.now()
+  return { ...calling, incident, parties: partiesOf(incident, course, now), levels: levelsOf(incident, course, now) }
+}
+
 /** Somebody of the list, with how to reach them. */
-export function personIn({ contacts }: Calling, { person }: Call): Person {
+export function personIn({ contacts }: Calling, { person }: Pick<Call, 'person'>): Person {
   return contacts.people[person] ?? { languages: [], hours: [], reach: [] }
 }
 

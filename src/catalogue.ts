@@ -32,7 +32,7 @@ const RUNNING: readonly Entry[] = [
   { name: 'notice', summary: 'show, check, send and record notices', load: () => import('./commands/notice.ts') },
   {
     name: 'contacts',
-    summary: 'whom to call now, and who was called: tried, reached',
+    summary: 'whom to call now, page them, and who was called: page, tried, reached',
     load: () => import('./commands/contacts.ts'),
   },
   { name: 'escalate', summary: 'call in somebody higher', load: () => import('./commands/escalate.ts') },
@@ -59,6 +59,7 @@ const LOOKING_BACK: readonly Entry[] = [
 ]
 
 const BEING_READY: readonly Entry[] = [
+  { name: 'init', summary: 'write the settings and the contact list', load: () => import('./commands/init.ts') },
   { name: 'runbook', summary: 'check, show, coverage, schema, adopt', load: () => import('./commands/runbook.ts') },
 ]
 

@@ -209,16 +209,14 @@ async function explain(error: unknown, called: readonly string[], options: Globa
     process.stderr.write(`halt: ${text.said.defect(detail)} (defect)\n`)
     return 1
   }
-  const { code, params } = failure
-  const words = text.problems[code] as (params: unknown, me: string) => readonly [string, string]
-  const nearest = await nearestOf(params)
-  const { shellWords } = await import('./render/shell.ts')
-  const me = shellWords(called)
-  const [what, then] = words(tooMany(params) && nearest.length > 0 ? { ...params, allowed: nearest } : params, me)
-  const { inert, inertLines } = await import('./render/inert.ts')
-  const said = inert(`halt: ${what}${nearest.length > 0 ? ` -> '${nearest[0]}'?` : ''} (${code})`)
-  process.stderr.write(`${[said, ...inertLines(then)].join('\n')}\n`)
-  return EXIT[code]
+  const [{ explained }, { shellWords }, { inert, inertLines }] = await Promise.all([
+    import('./explaining.ts'),
+    import('./render/shell.ts'),
+    import('./render/inert.ts'),
+  ])
+  const [what, then] = await explained(failure, text, shellWords(called))
+  process.stderr.write(`${[inert(what), ...inertLines(then)].join('\n')}\n`)
+  return EXIT[failure.code]
 }
 
 /** A file or folder that the system does not let us read, or that is gone from under us: not a defect of ours. */
@@ -228,16 +226,4 @@ async function unreadableFile(error: unknown): Promise<Problem | null> {
   if (code === undefined || path === undefined || syscall === undefined) return null
   const { errnoName } = await import('./edges/errno.ts')
   return problem('unreadable', { path, why: errnoName(error) })
-}
-
-/** More words than help on one line. */
-function tooMany(params: object): boolean {
-  return 'allowed' in params && Array.isArray(params.allowed) && params.allowed.length > 12
-}
-
-/** The allowed words that come near the one that was given, nearest first; none where the few allowed speak for themselves. */
-async function nearestOf(params: object): Promise<readonly string[]> {
-  if (!('given' in params && 'allowed' in params && Array.isArray(params.allowed))) return []
-  const { nearestWords } = await import('./edges/nearest.ts')
-  return nearestWords(String(params.given), params.allowed)
 }

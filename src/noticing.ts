@@ -1,14 +1,13 @@
 import { type Composition, checked, type Outbox, outboxOf } from './composing.ts'
+import { withJournals } from './delivering.ts'
 import { needsJournal, unsent } from './domain/decide/sending.ts'
 import { Failed, fail } from './domain/outcome.ts'
-import { DeliveryJournal } from './edges/channels/deliveryjournal.ts'
 import { newName } from './edges/evidence.ts'
-import type { Appended, Journal } from './edges/journal.ts'
+import type { Journal } from './edges/journal.ts'
 import { adoptSettings } from './governing.ts'
 import type { Chosen } from './incidents.ts'
 import type { NoticeFinding } from './notice/finding.ts'
 import { append } from './recording.ts'
-import { evidenceOf } from './running.ts'
 import { type Dispatch, dispatch, isWhole, outcomeOf, type Sent } from './sending.ts'
 import type { World } from './world.ts'
 
@@ -60,13 +59,11 @@ export async function sendComposed(
   const channels = notices.map(({ channel }) => channel)
   const sent = await alone(journal, channels, () => {
     const journals = new Set(notices.flatMap((n) => n.journal ?? []))
-    begin(journal, clock.now, journals)
     const open = obstacles(composition.findings).errors.map((f) => f.code)
     const { claim } = composition.wanted
     const yielding = { ...(force !== undefined && { force, open }), ...(claim !== null && { claim }) }
-    const intents = appendOr(
-      () => forget(journal, journals),
-      () => append(journal, clock, { kind: 'intend-notices', notices, ...yielding }),
+    const intents = withJournals(chosen, journals, () =>
+      append(journal, clock, { kind: 'intend-notices', notices, ...yielding }),
     )
     tell(intents)
     return dispatch(world, chosen, intents, { settings: composition.now.settings, tell, progress, journals, stop })
@@ -94,12 +91,8 @@ export async function resend(
       return { notice: event, via, journal: newName(), anew: sending !== null && needsJournal(sending, via) }
     })
     const journals = new Set(notices.filter(({ anew }) => anew).map((n) => n.journal))
-    begin(journal, clock.now, journals)
     const intent = { kind: 'retry-notices', notices, ...(force !== undefined && { force }) } as const
-    const intents = appendOr(
-      () => forget(journal, journals),
-      () => append(journal, clock, intent),
-    )
+    const intents = withJournals(chosen, journals, () => append(journal, clock, intent))
     tell(intents)
     return dispatch(world, chosen, intents, { settings: now.settings, tell, progress, journals, stop })
   })
@@ -123,28 +116,6 @@ function holdChannel(journal: Journal, channel: string): () => void {
     if (!(error instanceof Failed) || error.problem.code !== 'lock-timeout') throw error
     const { path, holder } = error.problem.params
     return fail('being-sent', { channel, path, holder })
-  }
-}
-
-function begin(journal: Journal, now: () => number, names: Iterable<string>): void {
-  for (const file of names) {
-    const begun = new DeliveryJournal(evidenceOf(journal), { file, resumed: false }, now)
-    begun.open()
-    begun.seal()
-  }
-}
-
-function forget(journal: Journal, names: Iterable<string>): void {
-  for (const name of names) evidenceOf(journal).delete(name)
-}
-
-/** What was made for an intent that was not recorded goes with it. */
-function appendOr(undo: () => void, act: () => Appended): Appended {
-  try {
-    return act()
-  } catch (error) {
-    undo()
-    throw error
   }
 }
 

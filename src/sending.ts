@@ -1,17 +1,16 @@
 import { type Composition, outboxOf } from './composing.ts'
+import { type Attempted, deliver, targetOf } from './delivering.ts'
 import type { Incident } from './domain/incident/incident.ts'
 import { type Event, type EventData, nameOf } from './domain/log/event.ts'
 import { headDigest } from './domain/log/line.ts'
 import { Failed, fail } from './domain/outcome.ts'
 import type { Settings } from './domain/settings.ts'
-import { type Delivered, delivered, type Outgoing, type Unready } from './edges/channels/channel.ts'
-import { DeliveryJournal, type JournalFiles } from './edges/channels/deliveryjournal.ts'
-import { transportFor } from './edges/channels/ways.ts'
+import type { Outgoing, Unready } from './edges/channels/channel.ts'
+import type { JournalFiles } from './edges/channels/deliveryjournal.ts'
 import { newName } from './edges/evidence.ts'
 import type { Appended } from './edges/journal.ts'
 import type { Chosen } from './incidents.ts'
 import { append } from './recording.ts'
-import { evidenceOf } from './running.ts'
 import type { World } from './world.ts'
 
 /** What is sent: notices whose intent has been recorded, by the settings as they are now. */
@@ -47,9 +46,10 @@ export async function dispatch(world: World, chosen: Chosen, intents: Appended, 
   })
 }
 
-async function sendOne(world: World, { journal, clock }: Chosen, intent: Intent, how: Dispatch): Promise<Sent> {
+async function sendOne(world: World, chosen: Chosen, intent: Intent, how: Dispatch): Promise<Sent> {
+  const { journal, clock } = chosen
   const { channel } = intent.data
-  const { outcome, kept } = await attempt(world, { journal, clock }, intent, how)
+  const { outcome, kept } = await attempt(world, chosen, intent, how)
   const data = { notice: nameOf(intent), ...outcome, journal: kept }
   try {
     how.tell(append(journal, clock, { kind: 'deliver-notice', data }))
@@ -62,31 +62,15 @@ async function sendOne(world: World, { journal, clock }: Chosen, intent: Intent,
   return { channel, intent: nameOf(intent), delivered: data }
 }
 
-interface Attempted {
-  readonly outcome: Delivered
-  readonly kept: EventData['notice.delivered']['journal']
-}
-
-async function attempt(world: World, { journal, clock }: Chosen, intent: Intent, how: Dispatch): Promise<Attempted> {
-  const { channel } = intent.data
-  if (journal.incident.declaration?.drill) return { outcome: delivered('sent', 'drill'), kept: null }
-  if (how.stop.aborted) return { outcome: delivered('failed', 'stopped'), kept: null }
-  const settings = how.settings.channels[channel]
-  if (settings === undefined) return { outcome: delivered('failed', 'no-way'), kept: null }
-  const recipients = new DeliveryJournal(
-    evidenceOf(journal),
-    journalsOf(journal.incident, intent, how.journals),
-    clock.now,
-  )
-  const context = { workspace: world.workspace.directory, env: world.env, journal: recipients, stop: how.stop }
-  const transport = await transportFor(settings, context)
-  if (transport === null) return { outcome: delivered('failed', 'no-way'), kept: null }
-  const unready = transport.unready()
-  if (unready !== null) return { outcome: delivered('failed', unready.why, unready.detail), kept: null }
-  const sent = await transport.send(outgoing(journal.incident, how.settings, intent), (done, all) =>
-    how.progress(channel, done, all),
-  )
-  return { outcome: sent, kept: recipients.seal() }
+async function attempt(world: World, chosen: Chosen, intent: Intent, how: Dispatch): Promise<Attempted> {
+  const { journal } = chosen
+  return deliver(world, chosen, {
+    way: how.settings.channels[intent.data.channel],
+    files: journalsOf(journal.incident, intent, how.journals),
+    outgoing: () => outgoing(journal.incident, how.settings, intent),
+    progress: (done, all) => how.progress(intent.data.channel, done, all),
+    stop: how.stop,
+  })
 }
 
 /** The journal of this attempt, and those of the ones before: whom they settled stays settled. */
@@ -104,6 +88,7 @@ function outgoing(incident: Incident, settings: Settings, { data, at }: Intent):
     key,
     incident: incident.declaration?.id ?? '',
     channel,
+    person: null,
     stage,
     number,
     at,
@@ -135,16 +120,12 @@ export interface Target {
 }
 
 /** Where texts would go, for each channel that sends; nothing is sent. */
-export async function targetsOf(world: World, { journal, clock }: Chosen, composition: Composition): Promise<Target[]> {
+export async function targetsOf(world: World, chosen: Chosen, composition: Composition): Promise<Target[]> {
   const { settings } = composition.now
-  const idle = new DeliveryJournal(evidenceOf(journal), { file: newName(), resumed: false }, clock.now)
-  const { signal: stop } = new AbortController()
-  const context = { workspace: world.workspace.directory, env: world.env, journal: idle, stop }
   const targets = outboxOf(composition).notices.map(async ({ channel }): Promise<Target[]> => {
     const way = settings.channels[channel]
-    const transport = way === undefined ? null : await transportFor(way, context)
-    if (transport === null) return []
-    return [{ channel, target: transport.target, why: transport.unready() }]
+    const found = way === undefined ? null : await targetOf(world, chosen, way)
+    return found === null ? [] : [{ channel, ...found }]
   })
   return (await Promise.all(targets)).flat()
 }

@@ -229,6 +229,31 @@ export const corrected = (event: string, change: { at?: string; text?: string })
 })
 export const tried = (person: string): Draft => ({ type: 'contact.tried', data: { person, way: 'phone' } })
 export const answered = (person: string): Draft => ({ type: 'contact.reached', data: { person, way: 'phone' } })
+export const paged = (
+  person: string,
+  over: Partial<EventData['page.intended']> = {},
+): Draft & { type: 'page.intended' } => ({
+  type: 'page.intended',
+  data: {
+    person,
+    way: 'pager',
+    via: 'command',
+    department: null,
+    level: null,
+    key: `key-${person}`,
+    text: { language: 'ja', subject: null, text: '呼び出し', digest: 'd1' },
+    journal: null,
+    ...over,
+  },
+})
+export const pageEnded = (
+  page: string,
+  outcome: EventData['page.delivered']['outcome'] = 'sent',
+  over: Partial<EventData['page.delivered']> = {},
+): Draft & { type: 'page.delivered' } => ({
+  type: 'page.delivered',
+  data: { page, outcome, why: outcome === 'sent' ? null : 'refused', detail: null, journal: null, ...over },
+})
 export const escalated = (level: string, reason: string | null = null): Draft => ({
   type: 'escalation.raised',
   data: { level, reason },

@@ -1,11 +1,13 @@
 import { type Command, Option } from 'commander'
-import { type Calling, callingOf, personIn, personNamed } from '../calling.ts'
+import { type Calling, calledMeanwhile, callingOf, personIn, personNamed } from '../calling.ts'
 import type { Run } from '../command.ts'
 import { WAYS, type WayName } from '../domain/contacts/contacts.ts'
 import { isWithin } from '../domain/contacts/hours.ts'
 import type { Call, Party } from '../domain/incident/calls.ts'
+import type { Page } from '../domain/incident/incident.ts'
 import { fail } from '../domain/outcome.ts'
 import { adoptSettings, currentSettings } from '../governing.ts'
+import { chooseOpen } from '../incidents.ts'
 import { at, record } from '../recording.ts'
 import { type ContactsContext, flowMermaid, flowText, levelLine, partyLines } from '../render/contacts.ts'
 import { contactsText } from '../text/contacts.ts'
@@ -13,6 +15,11 @@ import type { World } from '../world.ts'
 
 interface Options {
   readonly graph?: 'text' | 'mermaid' | true
+}
+
+interface Paging {
+  readonly next?: boolean
+  readonly dryRun?: boolean
 }
 
 interface Called {
@@ -25,6 +32,15 @@ export function define(command: Command, start: (run: Run) => void): void {
   command
     .addOption(new Option('--graph [form]', 'who tells whom instead').choices(['text', 'mermaid']))
     .action((options: Options) => start((world) => list(world, options)))
+  command
+    .command('page')
+    .description(
+      'page people by the ways in contacts.yaml that the program can send by; giving this command is the approval',
+    )
+    .argument('[name...]', 'people, by id or name')
+    .option('--next', 'whoever is to be called next, everywhere')
+    .option('--dry-run', 'show what would be sent to whom; nothing is sent or recorded')
+    .action((names: string[], options: Paging) => start((world) => page(world, names, options)))
   for (const state of ['tried', 'reached'] as const)
     command
       .command(state)
@@ -57,7 +73,8 @@ async function list(world: World, { graph }: Options): Promise<number> {
     world.print(`  ${levelLine(view, context, clock.stamp)}`)
     for (const line of partyLines(incident, view.party, context).slice(1)) world.print(`  ${line}`)
   }
-  if (parties.every(({ next }) => next === null)) world.say(said.nobodyNow)
+  if (parties.length === 0) world.say(said.nobodyListed)
+  else if (parties.every(({ next }) => next === null)) world.say(said.nobodyNow)
   return 0
 }
 
@@ -88,17 +105,22 @@ function partyDocument(calling: Calling, { id, calls, reached, next }: Party) {
     reached: reached?.person ?? null,
     people: calls.map((call) => {
       const { languages, hours, reach } = personIn(calling, call)
-      const { person, ...state } = call
+      const { person, page, ...state } = call
       return {
         id: person,
         name: roster.people[person] ?? { ja: person, en: person },
         ...state,
+        page: page === null ? null : pageDocument(page),
         languages,
         working: isWithin(hours, calling.clock.now()),
         reach: reach.map(({ by, to, send }) => ({ by, to, sends: send !== null })),
       }
     }),
   }
+}
+
+function pageDocument({ event, at, by, way, state, why }: Page) {
+  return { event, at, by, way, state, why }
 }
 
 async function called(
@@ -123,4 +145,26 @@ async function called(
     }),
     chosen,
   )
+}
+
+async function page(world: World, names: readonly string[], { next, dryRun }: Paging): Promise<number> {
+  if (next && names.length > 0) fail('usage', { detail: 'NAME --next', kind: 'conflict' })
+  if (!next && names.length === 0) fail('missing-argument', { name: 'name' })
+  const chosen = chooseOpen(world)
+  const before = await callingOf(world, chosen)
+  const { asNamed, nextOnes, sendWays } = await import('../paging.ts')
+  const { printPages, runPages } = await import('../showingpages.ts')
+  const wanted = next
+    ? nextOnes(before)
+    : [...new Set(names.map((name) => personNamed(before.contacts, name)))].map((id) => asNamed(before, id))
+  if (wanted.length === 0) {
+    world.say((await contactsText(world.text.language)).nobodyNow)
+    return 0
+  }
+  const sending = wanted.filter(({ person }) => sendWays(before, person).length > 0)
+  const left = wanted.filter((one) => !sending.includes(one)).map(({ person }) => person)
+  if (sending.length === 0 || (!next && left.length > 0)) fail('no-page-way', { people: left })
+  if (dryRun) return printPages(world, chosen, before, sending)
+  adoptSettings(world, chosen, await currentSettings(world, chosen))
+  return runPages(world, chosen, calledMeanwhile(before), { wanted: sending, left, recorded: null })
 }

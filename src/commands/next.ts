@@ -1,21 +1,28 @@
 import type { Command } from 'commander'
 import type { Run } from '../command.ts'
+import { isOf } from '../domain/incident/whose.ts'
 import { plan } from '../domain/plan.ts'
 import { bannerOf, chooseAny } from '../incidents.ts'
 import { stepDocument } from '../render/document.ts'
 import { stepLines } from '../render/step.ts'
+import { takesWhose, type WhoseOptions, whoseOf } from '../whose.ts'
 import type { World } from '../world.ts'
 
-export function define(command: Command, start: (run: Run) => void): void {
-  command
-    .option('--all', 'everything that is open, not only the first few')
-    .action((options: { all?: boolean }) => start((world) => run(world, options.all ?? false)))
+interface Options extends WhoseOptions {
+  readonly all?: boolean
 }
 
-async function run(world: World, all: boolean): Promise<number> {
+export function define(command: Command, start: (run: Run) => void): void {
+  takesWhose(command)
+    .option('--all', 'everything that is open, not only the first few')
+    .action((options: Options) => start((world) => run(world, options)))
+}
+
+async function run(world: World, { all, ...options }: Options): Promise<number> {
   const { journal, clock } = chooseAny(world)
   const code = bannerOf(world, journal)
-  const open = plan(journal.incident, clock.now())
+  const whose = whoseOf(journal.incident, options)
+  const open = plan(journal.incident, clock.now()).filter((view) => isOf(view, whose))
   if (world.options.json) {
     world.print(JSON.stringify({ schemaVersion: 1, steps: open.map((view) => stepDocument(view, clock.stamp)) }))
     return code

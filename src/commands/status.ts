@@ -5,18 +5,23 @@ import { courseOf } from '../domain/incident/course.ts'
 import { phaseOf } from '../domain/incident/incident.ts'
 import { bannerOf, chooseAny, readAll, sayOfMissing } from '../incidents.ts'
 import { printStatus } from '../showing.ts'
+import { takesWhose, type WhoseOptions, whoseOf } from '../whose.ts'
 import type { World } from '../world.ts'
 
-export function define(command: Command, start: (run: Run) => void): void {
-  command
-    .option('--check', 'say only what is overdue in any open real incident; exit 7 where something is')
-    .action((options: { check?: boolean }) => start((world) => (options.check ? check(world) : show(world))))
+interface Options extends WhoseOptions {
+  readonly check?: boolean
 }
 
-async function show(world: World): Promise<number> {
+export function define(command: Command, start: (run: Run) => void): void {
+  takesWhose(command)
+    .option('--check', 'say only what is overdue in any open real incident; exit 7 where something is')
+    .action((options: Options) => start((world) => (options.check ? check(world) : show(world, options))))
+}
+
+async function show(world: World, options: Options): Promise<number> {
   const chosen = chooseAny(world)
   const code = bannerOf(world, chosen.journal)
-  await printStatus(world, chosen)
+  await printStatus(world, chosen, '', whoseOf(chosen.journal.incident, options))
   return code
 }
 

@@ -1,11 +1,12 @@
 import type { Course } from './incident/course.ts'
 import { type Clock, noticeClocks } from './incident/duties.ts'
-import { escalationClocks } from './incident/escalation.ts'
+import { answerClocks, escalationClocks } from './incident/escalation.ts'
 import type { Incident } from './incident/incident.ts'
 import { stepsOf } from './incident/steps.ts'
 
 /**
- * `first-notice:CHANNEL`, `update:CHANNEL`, `resumption-notice:CHANNEL`, `escalation:LEVEL`, `step:ID` or `action:EVENT`.
+ * `first-notice:CHANNEL`, `update:CHANNEL`, `resumption-notice:CHANNEL`, `escalation:LEVEL`, `answer:PARTY`, `step:ID` or
+ * `action:EVENT`.
  */
 export interface RunningClock extends Clock {
   readonly overdue: boolean
@@ -19,7 +20,8 @@ export function clocksOf(incident: Incident, course: Course, now: number): Runni
   const actions = incident.actions
     .filter((action) => action.doneAt === null && action.due !== null)
     .map((action) => ({ id: `action:${action.id}`, dueAt: Date.parse(action.due as string) }))
-  return [...noticeClocks(incident, course), ...escalationClocks(incident, course, now), ...steps, ...actions]
+  const calls = [...escalationClocks(incident, course, now), ...answerClocks(incident, course, now)]
+  return [...noticeClocks(incident, course), ...calls, ...steps, ...actions]
     .map((clock) => ({ ...clock, overdue: clock.dueAt < now }))
     .sort((a, b) => a.dueAt - b.dueAt)
 }

@@ -19,6 +19,7 @@ export interface ProblemParams {
   'unknown-fact': Unknown
   'unknown-channel': Unknown
   'unknown-person': Unknown
+  'unknown-department': Unknown
   'unknown-level': Unknown
   'unknown-operation': Unknown
   'unknown-scope-state': Unknown
@@ -34,6 +35,11 @@ export interface ProblemParams {
   'stray-flag': { flag: string }
   'open-quote': { given: string }
   'no-command': { step: string; given: string; count: number }
+  'bad-zone': Unknown
+  'bad-words': { given: string; why: 'no-line' | 'too-long'; limit: number }
+  'bad-person-id': { given: string; why: 'form' | 'taken' }
+  'bad-address': { given: string }
+  'bad-number': { given: string }
   'bad-time': { given: string }
   'future-time': { given: string; at: string }
   'past-time': { given: string; at: string }
@@ -62,6 +68,7 @@ export interface ProblemParams {
   // 3: refused
   'missing-answer': { flag: string; what: string }
   'no-contacts': Record<never, never>
+  'no-page-way': { people: readonly string[] }
   'not-due': { level: string; dueAt: string | null }
   'no-incident': Record<never, never>
   'which-incident': { ids: readonly string[] }
@@ -109,13 +116,16 @@ export interface ProblemParams {
   'bad-evidence-folder': { path: string }
   'outcome-not-recorded': { event: string; id: string; outcome: CommandOutcome; path: string; why: string }
   'delivery-not-recorded': { event: string; id: string; channel: string; outcome: string; path: string; why: string }
+  'page-not-recorded': { event: string; id: string; person: string; outcome: string; path: string; why: string }
   // 6: recorded, but something failed after that
   'command-failed': Ran
   'delivery-failed': { what: readonly string[]; left: boolean }
+  'page-failed': { what: readonly string[]; people: readonly string[] }
   'not-deleted': { id: string; files: readonly string[]; why: string | null }
   'recorded-not-shown': { incident: string; why: string }
   // 130: interrupted
   'command-interrupted': Ran
+  'page-interrupted': { what: readonly string[] }
   'delivery-interrupted': { what: readonly string[] }
   paused: { line: string; lost?: boolean }
   'no-answer': { line: string }
@@ -197,6 +207,7 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> = {
   'unknown-fact': 2,
   'unknown-channel': 2,
   'unknown-person': 2,
+  'unknown-department': 2,
   'unknown-level': 2,
   'unknown-operation': 2,
   'unknown-scope-state': 2,
@@ -212,6 +223,11 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> = {
   'stray-flag': 2,
   'open-quote': 2,
   'no-command': 2,
+  'bad-zone': 2,
+  'bad-words': 2,
+  'bad-person-id': 2,
+  'bad-address': 2,
+  'bad-number': 2,
   'bad-time': 2,
   'future-time': 2,
   'past-time': 2,
@@ -239,6 +255,7 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> = {
   'output-not-a-file': 2,
   'missing-answer': 3,
   'no-contacts': 3,
+  'no-page-way': 3,
   'not-due': 3,
   'no-incident': 3,
   'which-incident': 3,
@@ -281,10 +298,13 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> = {
   'lock-timeout': 5,
   'outcome-not-recorded': 5,
   'delivery-not-recorded': 5,
+  'page-not-recorded': 5,
   'command-failed': 6,
   'delivery-failed': 6,
+  'page-failed': 6,
   'not-deleted': 6,
   'command-interrupted': 130,
+  'page-interrupted': 130,
   'delivery-interrupted': 130,
   'recorded-not-shown': 6,
   'bad-lock': 5,

@@ -23,15 +23,22 @@ export interface Config {
  * parsed only where the workspace has files of its own.
  */
 export async function loadConfig(root: string, workspace: string, language: Language): Promise<Config> {
-  const team = join(workspace, 'runbooks')
-  const compiled = existsSync(team) ? null : readCompiled(root)
   const file = join(workspace, SETTINGS_FILE)
-  const custom = compiled === null || existsSync(file) ? await import('./custom.ts') : null
-  const stated = custom === null ? DEFAULT_SETTINGS : await custom.loadSettings(file, language)
-  const { runbook, digest } =
-    compiled ?? (await (custom ?? (await import('./custom.ts'))).loadWhole(join(root, 'runbooks'), team, language))
+  const stated = existsSync(file) ? await (await import('./custom.ts')).loadSettings(file, language) : DEFAULT_SETTINGS
+  const { runbook, digest } = await runbookInForce(root, workspace, language)
   const contacts = await contactsNow(workspace, runbook, stated.timezone, language)
   const settings = contacts === null ? stated : { ...stated, roster: contacts.roster }
   const access = accessFor(settings.share?.group ?? null)
   return { runbook, runbookDigest: digest, settings, settingsDigest: digestOf(settings), access }
+}
+
+/** The shipped runbook, with the team's own files in the place of those of the same name. */
+export async function runbookInForce(
+  root: string,
+  workspace: string,
+  language: Language,
+): Promise<{ readonly runbook: Runbook; readonly digest: string }> {
+  const team = join(workspace, 'runbooks')
+  const compiled = existsSync(team) ? null : readCompiled(root)
+  return compiled ?? (await import('./custom.ts')).loadWhole(join(root, 'runbooks'), team, language)
 }

@@ -7,25 +7,31 @@ import { isatty } from 'node:tty'
 const KEY = /\u001b(?:\[[\d;]*[A-Za-z~]|O[A-Za-z])|[\s\S]/gu
 
 const CTRL_C = 0x03
+const CTRL_Z = '\u001a'
 /** Ends that leave no time for a question to put the terminal back by itself. */
 const ENDING = ['SIGTERM', 'SIGHUP', 'SIGQUIT'] as const
 const SHOW_CURSOR = '\u001b[?25h'
 
 /**
  * Standard input as one key after the other. A question takes only the keys typed until it is answered; what was typed
- * or pasted ahead waits for the next one, where Inquirer by itself would drop it.
+ * or pasted ahead waits for the next one, where Inquirer by itself would drop it. The terminal stays raw between two
+ * questions as well: what is typed there would be echoed by it.
  */
 export class Keyboard {
   readonly input = Object.assign(new PassThrough(), {
     isTTY: true,
-    setRawMode: (raw: boolean) => process.stdin.setRawMode(raw),
+    /** A question that is over leaves the terminal raw; one that is suspended does not. */
+    setRawMode: (raw: boolean) => setRaw(raw || this.given !== CTRL_Z),
   })
   private readonly typed: string[] = []
   private readonly decoder = new StringDecoder('utf8')
   private open = false
   private pumping = false
   private left = false
+  /** The key that a question got last. */
+  private given = ''
   private readonly take = (chunk: Buffer) => {
+    if (!this.open && chunk.includes(CTRL_C)) this.leave()
     this.typed.push(...(this.decoder.write(chunk).match(KEY) ?? []))
     void this.pump()
   }
@@ -37,6 +43,7 @@ export class Keyboard {
 
   /** Back from Ctrl-Z, readline leaves its input paused. */
   private readonly wake = () => {
+    this.given = ''
     void setImmediate().then(() => this.input.resume())
   }
 
@@ -44,6 +51,7 @@ export class Keyboard {
     process.stdin.on('data', this.take).on('error', () => {})
     process.on('SIGCONT', this.wake).on('SIGINT', this.leave)
     for (const signal of ENDING) process.on(signal, endBy)
+    setRaw(true)
   }
 
   /** Whether somebody wants to leave since before the question that is to come. */
@@ -73,11 +81,9 @@ export class Keyboard {
     process.stdin.off('data', this.take).on('data', onKeys).resume()
     for (const signal of ENDING) process.off(signal, endBy)
     process.off('SIGINT', this.leave)
-    process.stdin.setRawMode(true)
     try {
       return await act()
     } finally {
-      process.stdin.setRawMode(false)
       process.stdin.off('data', onKeys).on('data', this.take)
       process.on('SIGINT', this.leave)
       for (const signal of ENDING) process.on(signal, endBy)
@@ -86,11 +92,13 @@ export class Keyboard {
 
   /** Lets another program have the terminal until `act` is over. */
   async lend<T>(act: () => Promise<T>): Promise<T> {
-    process.stdin.off('data', this.take).pause().setRawMode(false)
+    process.stdin.off('data', this.take).pause()
+    setRaw(false)
     process.off('SIGINT', this.leave)
     try {
       return await act()
     } finally {
+      setRaw(true)
       process.stdin.on('data', this.take).resume()
       process.on('SIGINT', this.leave)
     }
@@ -98,6 +106,7 @@ export class Keyboard {
 
   close(): void {
     process.stdin.off('data', this.take).pause()
+    setRaw(false)
     process.off('SIGCONT', this.wake).off('SIGINT', this.leave)
     for (const signal of ENDING) process.off(signal, endBy)
   }
@@ -108,6 +117,7 @@ export class Keyboard {
     this.pumping = true
     await setImmediate()
     for (let key = this.next(); key !== undefined; key = this.next()) {
+      this.given = key
       this.input.write(key)
       await setImmediate()
       await setImmediate()
@@ -118,6 +128,10 @@ export class Keyboard {
   private next(): string | undefined {
     return this.open ? this.typed.shift() : undefined
   }
+}
+
+function setRaw(raw: boolean): void {
+  if (process.stdin.isTTY) process.stdin.setRawMode(raw)
 }
 
 /** Puts the terminal back as it was, where it is still there, and ends by the signal. */

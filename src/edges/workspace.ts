@@ -18,11 +18,17 @@ const MOST_SETTINGS = 256 * 1024
 export function findWorkspace(dir: string | undefined, env: NodeJS.ProcessEnv, cwd: () => string): string {
   const named = dir ?? env.HALT_DIR
   if (named !== undefined && named !== '') return isAbsolute(named) ? resolve(named) : resolve(cwd(), named)
-  for (let at = cwd(); ; at = dirname(at)) {
-    if (existsSync(join(at, SETTINGS_FILE))) return at
-    if (dirname(at) === at) break
-  }
+  const nearest = nearestWorkspace(cwd())
+  if (nearest !== null) return nearest
   return join(xdgFolder(env, 'XDG_DATA_HOME', join('.local', 'share')), 'halt')
+}
+
+/** The nearest folder, this one or one above it, that holds `halt.yaml`. */
+export function nearestWorkspace(folder: string): string | null {
+  for (let at = folder; ; at = dirname(at)) {
+    if (existsSync(join(at, SETTINGS_FILE))) return at
+    if (dirname(at) === at) return null
+  }
 }
 
 export function openWorkspace(directory: string, env: NodeJS.ProcessEnv, operator: string): Workspace {

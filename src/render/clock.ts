@@ -1,5 +1,12 @@
+import type { Roster } from '../domain/contacts/roster.ts'
 import type { Incident } from '../domain/incident/incident.ts'
+import type { Bilingual, Runbook } from '../domain/runbook/runbook.ts'
 import type { Text } from '../text/text.ts'
+
+/** What a department, a person of the contact flow or an escalation level is called. */
+export function partyTitle(runbook: Runbook, roster: Roster | undefined, id: string): Bilingual | undefined {
+  return runbook.departments[id] ?? roster?.people[id] ?? roster?.levels.find((level) => level.id === id)?.title
+}
 
 /** What a clock is called, by its id such as `first-notice:website` or `step:3.3-vigilance`. */
 export function clockName(
@@ -12,5 +19,7 @@ export function clockName(
   const of = id.slice(colon + 1)
   const step = runbook.steps.find((s) => s.id === of)
   const level = kind === 'escalation' ? settings.roster?.levels.find((l) => l.id === of) : undefined
-  return { kind, name: words.clock(kind, runbook.channels[of]?.[language] ?? (step ?? level)?.title[language] ?? of) }
+  const party = kind === 'answer' ? partyTitle(runbook, settings.roster, of) : undefined
+  const title = party ?? (step ?? level)?.title
+  return { kind, name: words.clock(kind, runbook.channels[of]?.[language] ?? title?.[language] ?? of) }
 }

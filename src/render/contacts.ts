@@ -3,7 +3,7 @@ import { isWithin } from '../domain/contacts/hours.ts'
 import { LEAD, type Roster } from '../domain/contacts/roster.ts'
 import type { Call, Party } from '../domain/incident/calls.ts'
 import type { LevelView } from '../domain/incident/escalation.ts'
-import type { Incident } from '../domain/incident/incident.ts'
+import type { Incident, Page } from '../domain/incident/incident.ts'
 import type { ContactsText } from '../text/en/contacts.ts'
 import type { Text } from '../text/text.ts'
 import { inert } from './inert.ts'
@@ -31,7 +31,7 @@ export function personName({ settings }: Incident, id: string, { language }: Tex
 
 function callLine(incident: Incident, call: Call, next: string | null, context: ContactsContext): string {
   const { said, text, now, personOf } = context
-  const { person, state, at, note } = call
+  const { person, state, at, note, page } = call
   const { hours, reach, languages } = personOf(call)
   const mark = person === next ? said.callNow : said.state(state, at === null ? '' : whenOf(at).slice(11, 16))
   const parts = [
@@ -40,9 +40,16 @@ function callLine(incident: Incident, call: Call, next: string | null, context: 
     reach.map((way) => wayWords(way, said)).join(', '),
     isWithin(hours, now) ? '' : said.outside,
     mark,
+    page === null ? '' : pageWords(page, said),
     note === null ? '' : inert(note),
   ]
   return `  ${parts.filter((part) => part !== '').join('  ')}`
+}
+
+function pageWords({ state, ended, at, way, why }: Page, said: ContactsText): string {
+  const became = why === 'drill' ? 'simulated' : state
+  const because = ended && why !== null && why !== 'drill' ? ` (${inert(why)})` : ''
+  return `${said.page(became, whenOf(at).slice(11, 16), said.ways[way])}${because}`
 }
 
 export function wayWords({ by, to, send }: Way, said: ContactsText): string {

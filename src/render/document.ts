@@ -1,10 +1,20 @@
 import { clocksOf } from '../domain/deadlines.ts'
+import { type Party, partiesOf } from '../domain/incident/calls.ts'
 import { conflictsOf } from '../domain/incident/conflicts.ts'
 import { type Course, courseOf } from '../domain/incident/course.ts'
 import { factsOf } from '../domain/incident/facts.ts'
-import { type Incident, outcomeUnknown, phaseOf, severityOf, titleOf, typeOf } from '../domain/incident/incident.ts'
+import {
+  type Incident,
+  outcomeUnknown,
+  type Page,
+  phaseOf,
+  severityOf,
+  titleOf,
+  typeOf,
+} from '../domain/incident/incident.ts'
 import { scopeOf } from '../domain/incident/scope.ts'
 import { type StepView, stepsOf } from '../domain/incident/steps.ts'
+import { clocksFor, isOf, type Whose } from '../domain/incident/whose.ts'
 import { headDigest } from '../domain/log/line.ts'
 import { measuredOf } from '../domain/report/measured.ts'
 
@@ -38,9 +48,12 @@ export interface LogFacts {
   readonly intact: boolean
 }
 
-/** `status --json`. */
-export function statusDocument(incident: Incident, log: LogFacts, now: number, stamp: Stamp) {
+/** `status --json`; steps, clocks and calls are those of whose duties are meant. */
+export function statusDocument(incident: Incident, log: LogFacts, now: number, stamp: Stamp, whose: Whose) {
   const course = courseOf(incident)
+  const steps = stepsOf(incident, now)
+  const clocks = clocksFor(incident, clocksOf(incident, course, now), steps, whose)
+  const parties = partiesOf(incident, course, now).filter(({ id }) => [null, id].includes(whose.department))
   const heads = [...incident.heads.values()]
   return {
     schemaVersion: 1,
@@ -54,7 +67,9 @@ export function statusDocument(incident: Incident, log: LogFacts, now: number, s
     ...timesOf(incident, course),
     scope: scopeOf(incident),
     facts: factsOf(incident),
-    steps: stepsOf(incident, now).map((view) => stepDocument(view, stamp)),
+    steps: steps.filter((view) => isOf(view, whose)).map((view) => stepDocument(view, stamp)),
+    calls: parties.map(callDocument),
+    pages: incident.pages.map(pageDocument),
     notices: incident.notices.map(({ event, channel, stage, number, at, state, link, digest }) => ({
       event,
       channel,
@@ -66,13 +81,22 @@ export function statusDocument(incident: Incident, log: LogFacts, now: number, s
       digest,
     })),
     measured: measuredOf(incident, course, now),
-    clocks: clocksOf(incident, course, now).map((clock) => ({ ...clock, dueAt: stamp(clock.dueAt) })),
+    clocks: clocks.map((clock) => ({ ...clock, dueAt: stamp(clock.dueAt) })),
     outcomesUnknown: incident.commands
       .filter(outcomeUnknown)
       .map(({ event, argv, step, at, by }) => ({ event, argv, step, at, by })),
     conflicts: conflictsOf(incident),
     log: { files: log.files, events: incident.events, heads, head: headDigest(heads), intact: log.intact },
   }
+}
+
+function callDocument({ id, next, reached, calls }: Party) {
+  const people = calls.map(({ person, state, at, by }) => ({ id: person, state, at, by }))
+  return { id, next, reached: reached?.person ?? null, people }
+}
+
+function pageDocument({ event, person, department, level, way, at, by, state, why }: Page) {
+  return { event, person, department, level, way, at, by, state, why }
 }
 
 function timesOf(incident: Incident, { startedAt, current, closedAt }: Course) {

@@ -1,4 +1,4 @@
-import { clocksOf } from '../domain/deadlines.ts'
+import { clocksOf, type RunningClock } from '../domain/deadlines.ts'
 import { conflictsOf } from '../domain/incident/conflicts.ts'
 import { courseOf } from '../domain/incident/course.ts'
 import { factsOf } from '../domain/incident/facts.ts'
@@ -10,6 +10,7 @@ import { plan } from '../domain/plan.ts'
 import { measuredOf } from '../domain/report/measured.ts'
 import type { StatusLabels } from '../text/en/status.ts'
 import type { Text } from '../text/text.ts'
+import { callLines } from './calls.ts'
 import { clockName } from './clock.ts'
 import { countdown, offset } from './elapsed.ts'
 import { inert } from './inert.ts'
@@ -27,47 +28,56 @@ export interface StatusContext {
   readonly stamp: (ms: number) => string
 }
 
-/** Where the incident stands, for people. */
-export function statusView(incident: Incident, context: StatusContext): string {
-  const { labels, paint } = context
-  const sections = [
-    headLines(incident, context),
-    section(
-      labels.scope,
-      scopeOf(incident).map((e) => scopeLine(e, context.text.words)),
-      labels.scopeUnknown,
-    ),
-    section(labels.clocks, clockLines(incident, context), null),
-    section(labels.told, toldLines(incident, courseOf(incident), context), null),
-    section(labels.promised, promiseLines(incident, context), null),
-    section(labels.facts, factLines(incident, context), null),
-    section(labels.next, nextLines(incident, context), labels.nothing),
-    section(
-      labels.outcomesUnknown,
-      incident.commands
-        .filter(outcomeUnknown)
-        .map((c) => paint.alarm(`${c.event}  ${whenOf(c.at)}  ${shellWords(c.argv)}`)),
-      null,
-    ),
-    section(labels.unsent, unsentLines(incident, context), null),
-    section(
-      labels.conflicts,
-      conflictsOf(incident).map((c) => paint.alarm(`${c.target}  ${c.events.join(' <> ')}`)),
-      null,
-    ),
-    [paint.faint(labels.log(incident.events, headDigest(incident.heads.values()).slice(0, 20)))],
-  ]
-  const mark = incident.declaration?.drill ? `${paint.drill(`[${context.text.words.drill}]`)} ` : ''
-  const lines = sections.filter((lines) => lines.length > 0).flatMap((lines, i) => (i === 0 ? lines : ['', ...lines]))
-  return lines.map((line) => (line === '' || mark === '' ? line : `${mark}${line}`)).join('\n')
-
-  function section(title: string, lines: readonly string[], none: string | null): string[] {
-    if (lines.length === 0) return none === null ? [] : [paint.strong(title), `  ${none}`]
-    return [paint.strong(title), ...lines.map((line) => `  ${line}`)]
-  }
+/** Lines under a title; `none` is said where there are none, and nothing where that is null. */
+export interface Section {
+  readonly title: string
+  readonly lines: readonly string[]
+  readonly none: string | null
 }
 
-function headLines(incident: Incident, { text, labels, paint, now }: StatusContext): string[] {
+/** Where the incident stands, for people. */
+export function statusView(incident: Incident, context: StatusContext): string {
+  const { text, labels, paint, now } = context
+  const course = courseOf(incident)
+  const unknown = incident.commands
+    .filter(outcomeUnknown)
+    .map((c) => paint.alarm(`${c.event}  ${whenOf(c.at)}  ${shellWords(c.argv)}`))
+  const conflicts = conflictsOf(incident).map((c) => paint.alarm(`${c.target}  ${c.events.join(' <> ')}`))
+  const scope = scopeOf(incident).map((e) => scopeLine(e, text.words))
+  return sectioned(incident, context, headLines(incident, context), [
+    { title: labels.scope, lines: scope, none: labels.scopeUnknown },
+    { title: labels.clocks, lines: clockLines(incident, clocksOf(incident, course, now), context), none: null },
+    { title: labels.calls, lines: callLines(incident, course, context), none: null },
+    { title: labels.told, lines: toldLines(incident, course, context), none: null },
+    { title: labels.promised, lines: promiseLines(incident, context), none: null },
+    { title: labels.facts, lines: factLines(incident, context), none: null },
+    { title: labels.next, lines: nextLines(incident, context), none: labels.nothing },
+    { title: labels.outcomesUnknown, lines: unknown, none: null },
+    { title: labels.unsent, lines: unsentLines(incident, context), none: null },
+    { title: labels.conflicts, lines: conflicts, none: null },
+  ])
+}
+
+/** A head and sections, the end of the log under them; in a drill each line is marked as one. */
+export function sectioned(
+  incident: Incident,
+  { text, labels, paint }: StatusContext,
+  head: readonly string[],
+  sections: readonly Section[],
+): string {
+  const titled = sections.map(({ title, lines, none }) => {
+    const shown = lines.length === 0 && none !== null ? [none] : lines
+    return shown.length === 0 ? [] : [paint.strong(title), ...shown.map((line) => `  ${line}`)]
+  })
+  const end = [paint.faint(labels.log(incident.events, headDigest(incident.heads.values()).slice(0, 20)))]
+  const mark = incident.declaration?.drill ? `${paint.drill(`[${text.words.drill}]`)} ` : ''
+  const lines = [head, ...titled, end]
+    .filter((part) => part.length > 0)
+    .flatMap((part, i) => (i === 0 ? part : ['', ...part]))
+  return lines.map((line) => (line === '' || mark === '' ? line : `${mark}${line}`)).join('\n')
+}
+
+export function headLines(incident: Incident, { text, labels, paint, now }: StatusContext): string[] {
   const { words, language } = text
   const course = courseOf(incident)
   const type = incident.runbook.types[typeOf(incident)]
@@ -93,8 +103,12 @@ function headLines(incident: Incident, { text, labels, paint, now }: StatusConte
   ]
 }
 
-function clockLines(incident: Incident, { text, labels, paint, now }: StatusContext): string[] {
-  return clocksOf(incident, courseOf(incident), now).map(({ id, dueAt, overdue }) => {
+export function clockLines(
+  incident: Incident,
+  clocks: readonly RunningClock[],
+  { text, labels, paint, now }: StatusContext,
+): string[] {
+  return clocks.map(({ id, dueAt, overdue }) => {
     const { name } = clockName(incident, id, text)
     const left = countdown(dueAt - now)
     return overdue ? paint.alarm(labels.overdueBy(name, left)) : labels.dueIn(name, left)

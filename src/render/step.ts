@@ -1,4 +1,4 @@
-import type { StepView } from '../domain/incident/steps.ts'
+import type { StepState, StepView } from '../domain/incident/steps.ts'
 import type { Runbook } from '../domain/runbook/runbook.ts'
 import type { Text } from '../text/text.ts'
 import { inert } from './inert.ts'
@@ -14,4 +14,14 @@ export function stepLines({ step, state, assignee }: StepView, runbook: Runbook,
     `${step.id}  ${step.title[language]}  (${traits.join(', ')})`,
     ...step.instructions[language].split('\n').map((line) => `  ${line}`),
   ]
+}
+
+/** What stands between brackets before a step in a list. */
+export const SIGNS: Readonly<Record<StepState, string>> = {
+  pending: ' ',
+  'in-progress': '~',
+  done: 'x',
+  declined: '-',
+  skipped: '!',
+  'not-applicable': '/',
 }

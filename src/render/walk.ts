@@ -3,7 +3,7 @@ import { courseOf } from '../domain/incident/course.ts'
 import { factOf } from '../domain/incident/facts.ts'
 import { type Incident, phaseOf, severityOf, titleOf, typeOf } from '../domain/incident/incident.ts'
 import { scopeOf, targetOf } from '../domain/incident/scope.ts'
-import { applies, RESOLVED, type StepState, type StepView, stepsOf } from '../domain/incident/steps.ts'
+import { applies, RESOLVED, type StepView, stepsOf } from '../domain/incident/steps.ts'
 import { PHASES } from '../domain/runbook/runbook.ts'
 import type { KeyName, MoreKey, WalkText } from '../text/en/walk.ts'
 import type { Text } from '../text/text.ts'
@@ -13,6 +13,7 @@ import { clip, columnsOf, fold, spread } from './fold.ts'
 import { inert } from './inert.ts'
 import { offeredWords } from './offer.ts'
 import type { Paint } from './paint.ts'
+import { SIGNS } from './step.ts'
 import { readable } from './value.ts'
 
 export interface WalkContext {
@@ -246,13 +247,4 @@ export function listLines(incident: Incident, now: number, context: WalkContext)
     const to = assignee === null ? '' : ` -> ${inert(assignee)}`
     return clip(`[${sign}] ${step.id}  ${step.title[text.language]}${to}`, columns)
   }
-}
-
-const SIGNS: Readonly<Record<StepState, string>> = {
-  pending: ' ',
-  'in-progress': '~',
-  done: 'x',
-  declined: '-',
-  skipped: '!',
-  'not-applicable': '/',
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { WAYS } from '../domain/contacts/contacts.ts'
 import { FLAWS, STANDINGS } from '../domain/incident/standing.ts'
-import { SCOPE_STATES } from '../domain/log/event.ts'
+import { DELIVERY_OUTCOMES, SCOPE_STATES } from '../domain/log/event.ts'
 import { MODALITIES, PHASES, STAGES } from '../domain/runbook/runbook.ts'
 import { SEVERITIES } from '../domain/severity.ts'
 
@@ -74,6 +74,18 @@ const measured = z.object({
 const conflict = z.object({ target: z.string(), events: z.array(z.string()) })
 const head = z.object({ writer: z.string(), seq: z.int(), hash: z.string() })
 
+const callState = z.enum(['open', 'waiting', 'no-answer', 'reached'])
+
+/** `why` is `drill` where it was only simulated; `state` is `unknown` as well while its outcome is not recorded. */
+const page = z.object({
+  event: z.string(),
+  at: z.string(),
+  by: z.string(),
+  way: z.enum(WAYS),
+  state: z.enum(DELIVERY_OUTCOMES),
+  why: z.string().nullable(),
+})
+
 const status = z.object({
   schemaVersion: z.literal(1),
   incident: z.string(),
@@ -92,6 +104,16 @@ const status = z.object({
   scope: z.array(scope),
   facts: z.record(z.string(), fact),
   steps: z.array(step),
+  /** Whom to call, in the order in which they are told; `next` is null where nobody is to be called now. */
+  calls: z.array(
+    z.object({
+      id: z.string(),
+      next: z.string().nullable(),
+      reached: z.string().nullable(),
+      people: z.array(z.object({ id: z.string(), state: callState, at: time, by: z.string().nullable() })),
+    }),
+  ),
+  pages: z.array(page.extend({ person: z.string(), department: z.string().nullable(), level: z.string().nullable() })),
   notices: z.array(notice),
   measured,
   clocks: z.array(z.object({ id: z.string(), dueAt: z.string(), overdue: z.boolean() })),
@@ -300,6 +322,15 @@ const verify = z.object({
   mend: z.string().nullable(),
 })
 
+/** Names of files are relative to the directory; `unset` has the keys that the written ones leave for later. */
+const init = z.object({
+  schemaVersion: z.literal(1),
+  directory: z.string(),
+  wrote: z.array(z.string()),
+  kept: z.array(z.string()),
+  unset: z.array(z.string()),
+})
+
 const list = z.object({
   schemaVersion: z.literal(1),
   incidents: z.array(
@@ -334,10 +365,12 @@ const party = z.object({
     z.object({
       id: z.string(),
       name: words,
-      state: z.enum(['open', 'waiting', 'no-answer', 'reached']),
+      state: callState,
       at: time,
       by: z.string().nullable(),
       note: z.string().nullable(),
+      /** The last page to them. */
+      page: page.nullable(),
       languages: z.array(z.string()),
       /** Whether it is within their working hours. */
       working: z.boolean(),
@@ -372,4 +405,5 @@ export const documentSchemas = {
   notices,
   verify,
   list,
+  init,
 }

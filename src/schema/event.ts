@@ -127,6 +127,7 @@ const step = { step: word }
 const fileName = z.string().regex(FILE_NAME)
 const kept = { file: fileName, bytes: int, digest: word }
 const attached = z.array(z.looseObject({ ...kept, name: text })).optional()
+const noticeText = z.looseObject({ language: z.enum(LANGUAGES), subject: text.nullable(), text, digest: word })
 const claim = z.looseObject({ evidence: text, approvedBy: text })
 const output = z.looseObject({ total: int, kept: z.looseObject(kept).nullable(), lost: z.boolean().optional() })
 
@@ -217,7 +218,7 @@ export const dataSchemas = {
     retries: word.nullable(),
     via: word,
     key: word,
-    texts: z.array(z.looseObject({ language: z.enum(LANGUAGES), subject: text.nullable(), text, digest: word })),
+    texts: z.array(noticeText),
     digest: word,
     next: time.nullable(),
     journal: fileName.nullable(),
@@ -239,6 +240,23 @@ export const dataSchemas = {
   'notice.promised': z.looseObject({ channel: word, next: time }),
   'contact.tried': z.looseObject(contacted),
   'contact.reached': z.looseObject(contacted),
+  'page.intended': z.looseObject({
+    person: word,
+    way: z.enum(WAYS),
+    via: word,
+    department: word.nullable(),
+    level: word.nullable(),
+    key: word,
+    text: noticeText,
+    journal: fileName.nullable(),
+  }),
+  'page.delivered': z.looseObject({
+    page: word,
+    outcome: z.enum(DELIVERY_OUTCOMES),
+    why: word.nullable(),
+    detail: text.nullable(),
+    journal: z.looseObject(kept).nullable(),
+  }),
   'escalation.raised': z.looseObject({ level: word, reason: text.nullable() }),
   'action.added': z.looseObject({ text, owner: text.nullable(), due: time.nullable() }),
   'action.changed': z.looseObject({ action: word, owner: text.optional(), due: time.optional() }),

@@ -30,6 +30,8 @@ const update = z.literal('on-change').or(span)
 const rule = update.or(z.strictObject({ first: span.optional(), update: update.optional() }))
 
 const CUSTOMERS = ['website', 'email', 'app-push', 'social'] as const
+/** Channels that settings can say something of. */
+export const CHANNELS: readonly string[] = [...CUSTOMERS, 'internal']
 const SEVERITY_KEYS = ['sev1', 'sev2', 'sev3', 'sev4'] as const
 
 const cadence = z.strictObject({

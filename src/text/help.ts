@@ -35,6 +35,10 @@ export const globals: Readonly<Record<string, string>> = {
 
 const step = { step: '手順の ID' }
 const decided = { '--reason': '理由（必須）', '--note': '--reason と同じ', '--at': '決めた時刻' }
+const whose = {
+  '--department': 'この部署の担当分だけを表示する',
+  '--assigned': 'この人または部署に割り当てた分だけを表示する',
+}
 const called = {
   args: { name: '連絡した人。ID または名前' },
   options: { '--by': '連絡方法', '--at': '時刻', '--note': '聞いた内容' },
@@ -60,12 +64,15 @@ export const commands: Readonly<Record<string, CommandHelp>> = {
   walk: { summary: '手順を1つずつ進める' },
   status: {
     summary: '現在の状況を表示する',
-    options: { '--check': '訓練を除くすべてのインシデントの期限切れだけを表示する。あれば終了コード7' },
+    options: {
+      ...whose,
+      '--check': '訓練を除くすべてのインシデントの期限切れだけを表示する。あれば終了コード7',
+    },
   },
   watch: { summary: 'ログを追いながら状況を表示し続ける' },
   next: {
     summary: '次にすることを表示する',
-    options: { '--all': '先頭の数件だけでなく、残りをすべて表示する' },
+    options: { ...whose, '--all': '先頭の数件だけでなく、残りをすべて表示する' },
   },
   begin: {
     summary: '手順に着手したことを記録する',
@@ -141,15 +148,27 @@ export const commands: Readonly<Record<string, CommandHelp>> = {
     },
   },
   contacts: {
-    summary: '今連絡すべき相手と、連絡の状況（tried、reached）',
+    summary: '今連絡すべき相手と、連絡の状況（page、tried、reached）',
     options: { '--graph': '代わりに、誰が誰に伝えるかを表示する' },
+  },
+  'contacts page': {
+    summary: 'contacts.yaml の設定で自動送信し、人を呼び出す。このコマンドの実行が送信の承認になる',
+    args: { name: '呼び出す人。ID または名前' },
+    options: {
+      '--next': '今連絡する相手を、すべての部署について呼び出す',
+      '--dry-run': '誰に何を送るかを示すだけで、送信も記録もしない',
+    },
   },
   'contacts tried': { summary: '連絡したが、まだ返事がないことを記録する', ...called },
   'contacts reached': { summary: '返事があった人を記録する', ...called },
   escalate: {
     summary: '上位者に連絡する',
     args: { level: 'エスカレーションの段階。省略すると、規則により今必要なもの' },
-    options: { '--reason': '理由。規則にない場合に必要', '--at': '行った時刻' },
+    options: {
+      '--reason': '理由。規則にない場合に必要',
+      '--at': '行った時刻。付けると呼び出しは送らない',
+      '--no-page': '自動送信の設定があっても、呼び出しを送らない',
+    },
   },
   classify: {
     summary: '種類、重大度、件名を変える',
@@ -247,6 +266,20 @@ export const commands: Readonly<Record<string, CommandHelp>> = {
       '--language': '報告書の言語（既定値: 操作する人の言語）',
       '--output': 'ファイルに書き出す',
       '--overwrite': 'ファイルがあっても上書きする',
+    },
+  },
+  init: {
+    summary: '設定と連絡先一覧のファイルを作る',
+    args: { folder: '作る場所。省略すると、--dir か HALT_DIR、それもなければ現在のフォルダー' },
+    options: {
+      '--organisation-ja': '日本語の告知に使う会社名',
+      '--organisation-en': '英語の告知に使う会社名',
+      '--contact-ja': '日本語の告知に載せるお問い合わせ先',
+      '--contact-en': '英語の告知に載せるお問い合わせ先',
+      '--timezone': 'タイムゾーン（既定値: Asia/Tokyo）',
+      '--head': '部署=氏名。部署の責任者。部署ごとに1回',
+      '--reach': '氏名=連絡方法。電話番号、メールアドレス、チャットの @名前。人ごとに1回',
+      '--id': '氏名=ID。コマンドで使う短い名前',
     },
   },
   runbook: { summary: '運用手順を扱う（check、show、coverage、schema、adopt）' },

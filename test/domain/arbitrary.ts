@@ -71,12 +71,11 @@ const numbered = {
   stage: fc.constantFrom(...STAGES),
   number: maybe(fc.integer({ min: 1, max: 5 })),
 }
+const noticeText = fc.record({ language: fc.constantFrom(...LANGUAGES), subject: maybe(words), text: words, digest })
 const outgoing = {
   via: fc.constantFrom('smtp', 'webhook'),
   key: digest,
-  texts: fc.array(fc.record({ language: fc.constantFrom(...LANGUAGES), subject: maybe(words), text: words, digest }), {
-    maxLength: 2,
-  }),
+  texts: fc.array(noticeText, { maxLength: 2 }),
   digest,
 }
 
@@ -168,6 +167,23 @@ const data: { readonly [T in EventType]: fc.Arbitrary<EventData[T]> } = {
   'notice.promised': fc.record({ channel, next: time }),
   'contact.tried': some({ person, way }, { note: words }),
   'contact.reached': some({ person, way }, { note: words }),
+  'page.intended': fc.record({
+    person,
+    way: fc.constantFrom(...WAYS),
+    via: fc.constantFrom('smtp', 'command'),
+    department: maybe(fc.constantFrom('desk', 'law')),
+    level: maybe(level),
+    key: digest,
+    text: noticeText,
+    journal: maybe(file),
+  }),
+  'page.delivered': fc.record({
+    page: name,
+    outcome: fc.constantFrom(...DELIVERY_OUTCOMES),
+    why: maybe(fc.constantFrom('unreachable', 'refused')),
+    detail: maybe(words),
+    journal: maybe(kept),
+  }),
   'escalation.raised': fc.record({ level, reason: maybe(words) }),
   'action.added': fc.record({ text: words, owner: maybe(words), due: maybe(time) }),
   'action.changed': some({ action: name }, { owner: words, due: time }),

@@ -53,6 +53,17 @@ export class Bench {
     return { code: status, out: stdout, err: stderr }
   }
 
+  /** Runs the program by another path to it, such as the link that a package manager makes. */
+  through(path: string, ...args: readonly string[]): Outcome {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [path, ...args], {
+      env: this.env,
+      cwd: this.directory,
+      input: '',
+      encoding: 'utf8',
+    })
+    return { code: status, out: stdout, err: stderr }
+  }
+
   /** Runs a command that must succeed, and gives its standard output. */
   ok(...args: readonly string[]): string {
     const { code, out, err } = this.halt(...args)

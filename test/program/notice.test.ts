@@ -1,22 +1,15 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
-import { createServer, type RequestListener, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { SMTPServer } from 'smtp-server'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { documentSchemas } from '../../src/schema/documents.ts'
-import { Bench, type Outcome, PROGRAM } from './halt.ts'
+import { Bench, PROGRAM } from './halt.ts'
+import { halt, mail, recorded, web } from './serving.ts'
 
 const NAMES = `organisation: { ja: 例示取引所, en: Example Exchange }
 contact: { ja: support@example.com, en: support@example.com }
 `
-
-const closing: (() => void)[] = []
-afterEach(() => {
-  for (const close of closing.splice(0)) close()
-})
 
 /** A halt whose facts are not known yet, in a workspace with these channels. */
 function halted(channels: readonly string[] = [], more = ''): Bench {
@@ -26,48 +19,6 @@ function halted(channels: readonly string[] = [], more = ''): Bench {
   bench.ok('start', '--type', 'system-failure', '--scope', 'trading=stopped')
   bench.ok('set', 'started-at=5m ago', 'cause=?', 'expected-recovery=?', 'impact=?')
   return bench
-}
-
-/** Runs the program while servers of this process answer it. */
-async function halt(bench: Bench, ...args: readonly string[]): Promise<Outcome> {
-  const child = spawn(process.execPath, [PROGRAM, ...args], { env: bench.env, cwd: bench.directory })
-  child.stdin.end()
-  const [out, err] = [child.stdout, child.stderr].map((stream) => {
-    const chunks: Buffer[] = []
-    stream.on('data', (chunk: Buffer) => chunks.push(chunk))
-    return chunks
-  }) as [Buffer[], Buffer[]]
-  const [code] = (await once(child, 'close')) as [number | null]
-  return { code, out: Buffer.concat(out).toString(), err: Buffer.concat(err).toString() }
-}
-
-async function web(answer: RequestListener): Promise<string> {
-  const server: Server = createServer(answer).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  closing.push(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`
-}
-
-async function mail(options: ConstructorParameters<typeof SMTPServer>[0]): Promise<number> {
-  const server = new SMTPServer({ authOptional: true, disableReverseLookup: true, closeTimeout: 100, ...options })
-  server.on('error', () => {})
-  server.listen(0, '127.0.0.1')
-  await once(server.server, 'listening')
-  closing.push(() => server.close())
-  return (server.server.address() as AddressInfo).port
-}
-
-interface Recorded {
-  readonly type: string
-  readonly data: Record<string, unknown>
-}
-
-function recorded(bench: Bench, ...types: readonly string[]): Recorded[] {
-  const lines = bench.ok('log', '--json', '-i', 'latest').trim().split('\n')
-  return lines.map((line) => JSON.parse(line) as Recorded).filter(({ type }) => types.includes(type))
 }
 
 interface Shown {

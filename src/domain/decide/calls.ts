@@ -1,8 +1,7 @@
 import type { WayName } from '../contacts/contacts.ts'
 import type { Roster } from '../contacts/roster.ts'
-import { marksOf } from '../incident/calls.ts'
+import { attemptsOf } from '../incident/calls.ts'
 import { levelsOf } from '../incident/escalation.ts'
-import { standing } from '../incident/register.ts'
 import { applies, stepsOf } from '../incident/steps.ts'
 import type { Draft } from '../log/event.ts'
 import { problem } from '../outcome.ts'
@@ -25,14 +24,18 @@ export function decideCall(situation: Situation, intent: CallIntent): Decision {
 }
 
 function call(situation: Situation, intent: CallIntent & { kind: 'call' }, { people, departments }: Roster): Decision {
-  const { incident, course } = situation
+  const { incident, course, when } = situation
+  const asked = levelsOf(incident, course, when.now).filter(
+    ({ raised, party }) => raised !== null && party.reached === null,
+  )
   const { state, way, note } = intent
   return together(
     [...new Set(intent.people)].map((person) => {
       if (!Object.hasOwn(people, person))
         return problem('unknown-person', { given: person, allowed: Object.keys(people) })
-      const isReached = standing(marksOf(incident, person, course.current.order))?.value.state === 'reached'
-      if (state === 'reached' && isReached) return alreadySo(`contacts reached ${person}`)
+      const isReached = attemptsOf(incident, person, course.current.order).at(-1)?.state === 'reached'
+      const isAsked = asked.some(({ party }) => party.calls.some((one) => one.person === person))
+      if (state === 'reached' && isReached && !isAsked) return alreadySo(`contacts reached ${person}`)
       const data = { person, way, ...(note !== undefined && { note }) }
       const type = state === 'reached' ? 'contact.reached' : 'contact.tried'
       const told = state === 'reached' ? toldBy(situation, departments, person, intent) : []

@@ -9,6 +9,7 @@ import { accept, alreadySo, type Circumstances, type Decision, type Situation } 
 import { decideEvidence, type EvidenceIntent } from './evidence.ts'
 import { decideFacts, type FactIntent } from './facts.ts'
 import { decideNotice, type NoticeIntent } from './notices.ts'
+import { decidePage, type PageIntent } from './pages.ts'
 import { decidePhase, type PhaseIntent } from './phases.ts'
 import { decideScope, type ScopeIntent } from './scope.ts'
 import { decideSending, type SendingIntent } from './sending.ts'
@@ -23,6 +24,7 @@ export type Intent =
   | NoticeIntent
   | SendingIntent
   | CallIntent
+  | PageIntent
   | CorrectionIntent
   | ActionIntent
   | EvidenceIntent
@@ -65,6 +67,9 @@ export function decide(incident: Incident, intent: Intent, when: Circumstances):
     case 'call':
     case 'escalate':
       return decideCall(situation, intent)
+    case 'page':
+    case 'deliver-page':
+      return decidePage(situation, intent)
     case 'undo':
     case 'correct':
       return decideCorrection(situation, intent)
@@ -98,6 +103,7 @@ const AFTER_CLOSING: ReadonlySet<Intent['kind']> = new Set([
   'remove-evidence',
   'retry-notices',
   'deliver-notice',
+  'deliver-page',
   'mark-channel',
   'correct',
   'add-action',

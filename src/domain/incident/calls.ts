@@ -1,7 +1,6 @@
 import { peopleOf, type Roster, toldInOrder } from '../contacts/roster.ts'
 import type { Course } from './course.ts'
-import { type CallMark, type Incident, register } from './incident.ts'
-import { standing, type Write } from './register.ts'
+import { type CallMark, type Incident, type Page, register } from './incident.ts'
 
 /** `waiting` for an answer, `no-answer` when the time for one is over. */
 export type CallState = 'open' | 'waiting' | 'no-answer' | 'reached'
@@ -14,6 +13,8 @@ export interface Call {
   readonly at: string | null
   readonly by: string | null
   readonly note: string | null
+  /** The last page to them; null where none was sent. */
+  readonly page: Page | null
 }
 
 /** A department, a person of the flow or an escalation level: reached when one of its people has answered. */
@@ -35,7 +36,7 @@ export function partiesOf(incident: Incident, course: Course, now: number): Part
 }
 
 /** Which calls count: those after `since`, a position in the fold, as they are at `now`, in milliseconds. */
-interface Span {
+export interface Span {
   readonly since: number
   readonly now: number
 }
@@ -57,18 +58,28 @@ function nextOf(calls: readonly Call[]): string | null {
   return longest?.person ?? null
 }
 
-function callOf(incident: Incident, { answerWithin }: Roster, person: string, { since, now }: Span): Call {
-  const mark = standing(marksOf(incident, person, since))
-  if (mark === undefined) return { person, state: 'open', at: null, by: null, note: null }
-  const { at, by, value } = mark
-  const late = now - Date.parse(at) >= answerWithin
-  const state = value.state === 'reached' ? 'reached' : late ? 'no-answer' : 'waiting'
-  return { person, state, at, by, note: value.note }
+export function callOf(incident: Incident, { answerWithin }: Roster, person: string, { since, now }: Span): Call {
+  const page = incident.pages.findLast((p) => p.person === person && p.order > since) ?? null
+  const last = attemptsOf(incident, person, since).at(-1)
+  if (last === undefined) return { person, state: 'open', at: null, by: null, note: null, page }
+  const late = now - Date.parse(last.at) >= answerWithin
+  const state = last.state === 'reached' ? 'reached' : late ? 'no-answer' : 'waiting'
+  return { person, state, at: last.at, by: last.by, note: last.note, page }
+}
+
+/** A call that counts: one that a person made, or a page that did not fail. */
+export interface Attempt extends CallMark {
+  readonly at: string
+  readonly by: string
 }
 
 /** Calls after a position in the fold, in the order in which they were made: after a reopening people are told anew. */
-export function marksOf(incident: Incident, person: string, since: number): Write<CallMark>[] {
-  return register(incident, `call:${person}`)
-    .filter((w) => w.order > since)
-    .sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
+export function attemptsOf(incident: Incident, person: string, since: number): Attempt[] {
+  const made = register(incident, `call:${person}`)
+    .filter((w) => w.order > since && !w.undone)
+    .map(({ at, by, value }) => ({ at, by, ...value }))
+  const paged = incident.pages
+    .filter((p) => p.person === person && p.order > since && p.state !== 'failed')
+    .map(({ at, by }) => ({ at, by, state: 'tried' as const, note: null }))
+  return [...paged, ...made].sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
 }

@@ -1,10 +1,11 @@
 import { type Condition, type Level, peopleOf, type Roster } from '../contacts/roster.ts'
 import { SEVERITIES } from '../severity.ts'
-import { marksOf, type Party, partyOf } from './calls.ts'
+import { attemptsOf, type Party, partiesOf, partyOf } from './calls.ts'
 import type { Course } from './course.ts'
 import type { Clock } from './duties.ts'
 import { type Incident, phaseOf, register } from './incident.ts'
 import { type Register, standing } from './register.ts'
+import { RESOLVED, stepsOf } from './steps.ts'
 
 /** An escalation level as it stands (manual chapter 6); its people count as called only once it was raised. */
 export interface LevelView {
@@ -29,6 +30,40 @@ export function escalationClocks(incident: Incident, course: Course, now: number
   )
 }
 
+/**
+ * `answer:PARTY`, department, person or raised level: when the time for an answer is over and the next one is to be
+ * called. A department whose steps of being told are resolved was told otherwise.
+ */
+export function answerClocks(incident: Incident, course: Course, now: number): Clock[] {
+  const { roster } = incident.settings
+  if (roster === undefined || isOver(incident, course)) return []
+  const told = toldDepartments(incident, now)
+  const parties = partiesOf(incident, course, now).filter(({ id }) => !told.has(id))
+  const raised = levelsOf(incident, course, now).flatMap(({ party, raised }) =>
+    raised === null ? [] : [{ ...party, from: [raised.at] }],
+  )
+  return [...parties.map((party) => ({ ...party, from: [] })), ...raised].flatMap(({ id, calls, reached, from }) => {
+    const called = calls.flatMap(({ at }) => at ?? [])
+    const times = called.length === 0 ? from : called
+    if (reached !== null || times.length === 0) return []
+    return [{ id: `answer:${id}`, dueAt: Math.max(...times.map((at) => Date.parse(at))) + roster.answerWithin }]
+  })
+}
+
+function toldDepartments(incident: Incident, now: number): ReadonlySet<string> {
+  const telling = stepsOf(incident, now).filter(
+    ({ step, state }) => step.tells !== undefined && state !== 'not-applicable',
+  )
+  const open = telling.filter(({ state }) => !RESOLVED.has(state)).map(({ step }) => step.tells)
+  return new Set(telling.flatMap(({ step: { tells } }) => (tells === undefined || open.includes(tells) ? [] : [tells])))
+}
+
+/** Before a halt began, and once trading is whole again, nobody is called. */
+function isOver(incident: Incident, course: Course): boolean {
+  const phase = phaseOf(incident)
+  return phase === 'scheduled' || phase === 'closed' || course.current.fullyResumedAt !== null
+}
+
 function viewOf(
   incident: Incident,
   course: Course,
@@ -41,9 +76,7 @@ function viewOf(
   const since = mark?.order ?? Number.POSITIVE_INFINITY
   const party = partyOf(incident, roster, level.id, level.reach, { since, now })
   const raised = mark === undefined ? null : { at: mark.at, by: mark.by, reason: mark.value.reason }
-  const phase = phaseOf(incident)
-  const over = phase === 'scheduled' || phase === 'closed' || course.current.fullyResumedAt !== null
-  if (over || party.reached !== null) return { level, party, raised, dueAt: null }
+  if (isOver(incident, course) || party.reached !== null) return { level, party, raised, dueAt: null }
   const again = raised === null ? null : level.again === null ? null : Date.parse(raised.at) + level.again
   return { level, party, raised, dueAt: raised === null ? askedAt(incident, course, roster, level, place) : again }
 }
@@ -98,9 +131,9 @@ function unansweredSince(
   const parties: readonly (readonly string[])[] =
     below === undefined ? Object.values(roster.departments) : [below.reach.flatMap((name) => peopleOf(roster, name))]
   const waits = parties.flatMap((people) => {
-    const marks = people.flatMap((person) => marksOf(incident, person, course.current.order)).filter((w) => !w.undone)
-    if (marks.some((w) => w.value.state === 'reached')) return []
-    return marks.length === 0 ? [] : [Math.min(...marks.map((w) => Date.parse(w.at))) + unanswered]
+    const calls = people.flatMap((person) => attemptsOf(incident, person, course.current.order))
+    if (calls.some(({ state }) => state === 'reached')) return []
+    return calls.length === 0 ? [] : [Math.min(...calls.map(({ at }) => Date.parse(at))) + unanswered]
   })
   return waits.length === 0 ? null : Math.min(...waits)
 }

@@ -8,6 +8,7 @@ import { contradict, type Draft, type Handlers } from './fold/draft.ts'
 import { evidence } from './fold/evidence.ts'
 import { log } from './fold/log.ts'
 import { notices } from './fold/notices.ts'
+import { pages } from './fold/pages.ts'
 import { phases } from './fold/phases.ts'
 import { statements } from './fold/statements.ts'
 import { steps } from './fold/steps.ts'
@@ -42,6 +43,7 @@ function draftOf(incident: Incident): Draft {
     givenUp: new Map(incident.givenUp),
     recovered: [...incident.recovered],
     notices: [...incident.notices],
+    pages: [...incident.pages],
     actions: [...incident.actions],
     corrections: [...incident.corrections],
     evidence: [...incident.evidence],
@@ -81,6 +83,7 @@ const handlers: Handlers = {
   ...statements,
   ...notices,
   ...calls,
+  ...pages,
   ...evidence,
   ...actions,
   ...corrections,

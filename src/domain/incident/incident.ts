@@ -1,3 +1,4 @@
+import type { WayName } from '../contacts/contacts.ts'
 import type {
   Claim,
   CommandEnd,
@@ -129,6 +130,27 @@ export interface Sending {
   readonly unknown: number | null
 }
 
+/** A page to somebody, who counts as called unless it failed. */
+export interface Page {
+  readonly event: string
+  readonly order: number
+  readonly at: string
+  readonly by: string
+  readonly person: string
+  readonly way: WayName
+  /** For whose sake; both null where they were named by themselves. */
+  readonly department: string | null
+  readonly level: string | null
+  /** `unknown` as well while its outcome has not been recorded. */
+  readonly state: DeliveryOutcome
+  /** Whether its outcome has been recorded. */
+  readonly ended: boolean
+  readonly why: string | null
+  readonly detail: string | null
+  /** Name of the journal of a mail. */
+  readonly journal: string | null
+}
+
 export interface Action {
   /** Name of the event that added it. */
   readonly id: string
@@ -210,6 +232,7 @@ export interface Incident {
   readonly settingsDigest: string
   readonly registers: ReadonlyMap<string, Register<unknown>>
   readonly notices: readonly Notice[]
+  readonly pages: readonly Page[]
   readonly actions: readonly Action[]
   readonly corrections: readonly Correction[]
   readonly evidence: readonly Evidence[]
@@ -239,6 +262,7 @@ export const INITIAL: Incident = {
   settingsDigest: '',
   registers: new Map(),
   notices: [],
+  pages: [],
   actions: [],
   corrections: [],
   evidence: [],

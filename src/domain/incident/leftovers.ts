@@ -26,9 +26,10 @@ export function leftoversOf(incident: Incident, names: readonly string[]): Lefto
     .map((file) => ({ file, ...origin(incident, file), removed: incident.discarded.get(file) ?? null }))
 }
 
-function origin({ commands, notices }: Incident, file: string): Pick<Leftover, 'kind' | 'event'> {
+function origin({ commands, notices, pages }: Incident, file: string): Pick<Leftover, 'kind' | 'event'> {
   const command = commands.find(({ stdout, stderr }) => stdout === file || stderr === file)
   if (command !== undefined) return { kind: command.stdout === file ? 'stdout' : 'stderr', event: command.event }
-  const notice = notices.find(({ sending }) => sending?.journals.includes(file))
-  return notice === undefined ? { kind: null, event: null } : { kind: 'journal', event: notice.event }
+  const sent =
+    notices.find(({ sending }) => sending?.journals.includes(file)) ?? pages.find(({ journal }) => journal === file)
+  return sent === undefined ? { kind: null, event: null } : { kind: 'journal', event: sent.event }
 }

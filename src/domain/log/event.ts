@@ -212,6 +212,28 @@ const guards = {
   'contact.tried': shape({ person: word, way: nullable(oneOf(WAYS)), note: optional(text) }),
   /** Somebody answered. */
   'contact.reached': shape({ person: word, way: nullable(oneOf(WAYS)), note: optional(text) }),
+  /**
+   * A page to somebody is about to leave the machine: without `page.delivered` after it the outcome is unknown. `way` is
+   * how they are reached, `via` what sends it; `department` or `level` is for whose sake. No number or address.
+   */
+  'page.intended': shape({
+    person: word,
+    way: oneOf(WAYS),
+    via: word,
+    department: nullable(word),
+    level: nullable(word),
+    key: word,
+    text: noticeText,
+    journal: nullable(fileName),
+  }),
+  /** How the intent `page` ended. */
+  'page.delivered': shape({
+    page: word,
+    outcome: oneOf(DELIVERY_OUTCOMES),
+    why: nullable(word),
+    detail: nullable(text),
+    journal: nullable(kept),
+  }),
   /** An escalation level was called in; `reason` where the rules did not ask for it. */
   'escalation.raised': shape({ level: word, reason: nullable(text) }),
   'action.added': shape({ text, owner: nullable(text), due: nullable(time) }),
@@ -251,6 +273,8 @@ const PASSABLE: ReadonlySet<EventType> = new Set([
   'evidence.removed',
   'contact.tried',
   'contact.reached',
+  'page.intended',
+  'page.delivered',
   'escalation.raised',
   'log.recovered',
   'log.continued',

@@ -12,14 +12,18 @@ export interface OutgoingText {
   readonly digest: string
 }
 
-/** A notice as its intent was recorded. */
+/** A notice, or a page to somebody, as its intent was recorded. */
 export interface Outgoing {
   /** Idempotency key, fixed in the intent, the same at each retry. */
   readonly key: string
   /** Id of the incident. */
   readonly incident: string
+  /** `page` for one to a person. */
   readonly channel: string
-  readonly stage: Stage
+  /** Id of the person who is paged; null for a notice. */
+  readonly person: string | null
+  /** Null for a page. */
+  readonly stage: Stage | null
   readonly number: number | null
   /** When the intent was recorded: ISO 8601 with offset. */
   readonly at: string

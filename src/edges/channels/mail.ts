@@ -13,7 +13,8 @@ export function joined(notice: Outgoing): string {
 
 /**
  * A message of plain text in UTF-8 (RFC 5322), the same bytes at each retry: nothing in it comes from a clock or from
- * chance. Bulk mail that a program sent says so (RFC 3834), so that nobody's absence answers it.
+ * chance. Mail that a program sent says so (RFC 3834), so that nobody's absence answers it; a page is no bulk mail, and
+ * says that it is important (RFC 2156).
  */
 export function messageFor(notice: Outgoing, from: string, to: string): Promise<Buffer> {
   const sender = mailboxOf(from) ?? { name: null, address: from }
@@ -25,7 +26,7 @@ export function messageFor(notice: Outgoing, from: string, to: string): Promise<
     Date: new Date(notice.at).toUTCString().replace('GMT', '+0000'),
     'Message-ID': messageId(notice.key, to, sender.address),
     'Auto-Submitted': 'auto-generated',
-    Precedence: 'bulk',
+    ...(notice.person === null ? { Precedence: 'bulk' } : { Importance: 'high' }),
     'X-Halt-Incident': notice.incident,
     'X-Halt-Log-Head': notice.head,
     'Content-Language': notice.texts.map(({ language }) => language).join(', '),

@@ -72,7 +72,8 @@ export class PagesTransport implements Transport {
     const { incident, stage, number, at, head, organisation } = notice
     const { language } = text
     const title = subjectOf(only(notice, text))
-    const page: Page = { language, title, text: text.text, at, incident, stage, number, head, organisation, feed }
+    const said = { language, title, text: text.text, at, incident, stage: stage ?? '', number }
+    const page: Page = { ...said, head, organisation, feed }
     const content = this.settings.format === 'markdown' ? pageMarkdown(page) : pageHtml(page)
     replaceDurably(path, Buffer.from(content), PUBLIC)
     await addToFeed(this.folder, feed, {

@@ -42,7 +42,8 @@ export function environmentOf(notice: Outgoing, key: string): Record<string, str
   const values = {
     HALT_KEY: key,
     HALT_CHANNEL: notice.channel,
-    HALT_STAGE: notice.stage,
+    HALT_PERSON: notice.person ?? '',
+    HALT_STAGE: notice.stage ?? '',
     HALT_NUMBER: notice.number === null ? '' : String(notice.number),
     HALT_LANGUAGE: notice.texts.map(({ language }) => language).join(','),
     HALT_SUBJECT: subjectOf(notice),

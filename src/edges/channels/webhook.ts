@@ -152,9 +152,10 @@ function parcelsOf(notice: Outgoing, template: Template | null): readonly Parcel
       const key = keyFor(notice, text)
       return { key, body: template.fill(notice, text, key) }
     })
-  const { key, incident, channel, stage, number, at, next, head } = notice
+  const { key, incident, channel, person, stage, number, at, next, head } = notice
   const texts = notice.texts.map(({ language, subject, text, digest }) => ({ language, subject, text, digest }))
-  const body = { schemaVersion: 1, key, incident, channel, stage, number, at, next, head, texts }
+  const whom = person === null ? {} : { person }
+  const body = { schemaVersion: 1, key, incident, channel, ...whom, stage, number, at, next, head, texts }
   return [{ key, body: JSON.stringify(body) }]
 }
 

@@ -6,6 +6,8 @@ export interface ContactsText {
   readonly ways: Readonly<Record<WayName, string>>
   /** What `contacts` says of one person. */
   readonly state: (state: CallState, at: string) => string
+  /** What became of a page to them. */
+  readonly page: (state: 'sent' | 'failed' | 'unknown' | 'simulated', at: string, way: string) => string
   readonly callNow: string
   readonly outside: string
   /** Said of a way that the program can send a page by. */
@@ -16,6 +18,7 @@ export interface ContactsText {
   readonly dueAt: (time: string) => string
   readonly raised: (time: string, by: string) => string
   readonly nobodyNow: string
+  readonly nobodyListed: string
   readonly nothingDue: string
   readonly nowCall: (names: string) => string
 }
@@ -30,6 +33,13 @@ export const contacts: ContactsText = {
       'no-answer': `called ${at}, no answer`,
       reached: `reached ${at}`,
     })[state],
+  page: (state, at, way) =>
+    ({
+      sent: `paged ${at} by ${way}`,
+      failed: `page ${at} by ${way} FAILED`,
+      unknown: `page ${at} by ${way}: OUTCOME UNKNOWN`,
+      simulated: `page ${at} by ${way} simulated`,
+    })[state],
   callNow: 'CALL NOW',
   outside: 'outside working hours',
   sends: 'sends',
@@ -39,6 +49,7 @@ export const contacts: ContactsText = {
   dueAt: (time) => `due ${time}`,
   raised: (time, by) => `raised ${time} by ${by}`,
   nobodyNow: 'nobody to call now: everybody was reached, or an answer is awaited',
+  nobodyListed: 'contacts.yaml lists no department yet',
   nothingDue: 'the rules do not ask for an escalation now',
   nowCall: (names) => `now call: ${names}`,
 }

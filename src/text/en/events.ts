@@ -39,6 +39,12 @@ const noticeName = ({ channel, stage, number }: Named) =>
 const nextWords = (next: string | null) => (next === null ? '' : `, next ${next}`)
 const forcedWords = (forced: Force | undefined) => (forced === undefined ? '' : `, forced${quoted(forced.reason)}`)
 const wayWords = (way: string | null) => (way === null ? '' : ` by ${way}`)
+const forWords = ({ level, department }: EventData['page.intended']) =>
+  level === null && department === null ? '' : ` for ${level ?? department}`
+const pagedWords = ({ outcome, why, detail }: EventData['page.delivered']) =>
+  why === 'drill'
+    ? 'simulated: in a drill nothing leaves the machine'
+    : `${outcomeWords[outcome]}${why ? ` (${why}${detail ? `: ${detail}` : ''})` : ''}`
 const outcomeWords = { sent: 'sent', failed: 'NOT sent', unknown: 'OUTCOME UNKNOWN' } as const
 
 function recipientWords({ outcome, accepted, refused, unknown }: EventData['notice.delivered']): string {
@@ -136,6 +142,8 @@ export const events: EventWords = {
   'notice.promised': (d) => `next report promised: ${d.channel} ${d.next}`,
   'contact.tried': (d) => `called ${d.person}${wayWords(d.way)}: no answer yet${quoted(d.note)}`,
   'contact.reached': (d) => `reached ${d.person}${wayWords(d.way)}${quoted(d.note)}`,
+  'page.intended': (d) => `paging ${d.person} by ${d.way}${forWords(d)}`,
+  'page.delivered': (d) => `page ${d.page} ${pagedWords(d)}`,
   'escalation.raised': (d) => `escalated to ${d.level}${quoted(d.reason)}`,
   'action.added': (d) => `follow-up${quoted(d.text)} ${d.owner ?? 'no owner'}, ${d.due ?? 'no due date'}`,
   'action.changed': (d) => `follow-up ${d.action}: ${[d.owner, d.due].filter(Boolean).join(', ')}`,

@@ -73,6 +73,7 @@ export const problems: ProblemWords = {
   'unknown-fact': unknown('fact'),
   'unknown-channel': unknown('notice channel'),
   'unknown-person': unknown('person'),
+  'unknown-department': unknown('department'),
   'unknown-level': unknown('escalation level'),
   'unknown-operation': unknown('operation'),
   'unknown-scope-state': unknown('scope state'),
@@ -84,6 +85,23 @@ export const problems: ProblemWords = {
   'unknown-incident': (p, me) => [
     `'${p.given}' matches no incident, or several`,
     p.allowed.length > 0 ? `Known: ${list(p.allowed)}` : `See '${me} list'`,
+  ],
+  'bad-zone': (p) => [
+    `'${p.given}' is not a time zone`,
+    'Write its IANA name, for example Asia/Tokyo or Europe/London',
+  ],
+  'bad-words': (p) => [
+    p.why === 'too-long' ? `more than ${p.limit} characters` : `'${p.given}' has line breaks or control characters`,
+    'Write it in one short line',
+  ],
+  'bad-person-id': (p) => [
+    p.why === 'taken' ? `'${p.given}' is somebody or something else already` : `'${p.given}' cannot be an id`,
+    'Write letters, digits, . and -, for example sato',
+  ],
+  'bad-address': (p) => [`'${p.given}' is not a mail address`, 'Write it like name@example.com'],
+  'bad-number': (p) => [
+    `'${p.given}' is neither a telephone number nor a mail address`,
+    'Write it like +81-90-0000-0000 or name@example.com; @name for a chat',
   ],
   'bad-time': (p) => [`'${p.given}' is not a time`, 'Write 22:05, 10m ago, or 2026-11-24T22:05'],
   'future-time': (p) => [`${p.at} is in the future`, 'Say when it happened; only planned times may lie ahead'],
@@ -191,6 +209,10 @@ export const problems: ProblemWords = {
   'no-contacts': (_, me) => [
     'there is no contact list: this workspace has no contacts.yaml',
     `To write one: ${me} init`,
+  ],
+  'no-page-way': (p, me) => [
+    `there is no way to page ${list(p.people)}: nothing in contacts.yaml says how to send`,
+    `Call them, and record it: ${me} contacts tried NAME. To have them paged, give one of their ways a 'send' in contacts.yaml`,
   ],
   'not-due': (p) => [
     `the rules do not ask for ${p.level}${p.dueAt === null ? '' : ' yet'}`,
@@ -345,6 +367,16 @@ export const problems: ProblemWords = {
     `interrupted, and recorded as far as it went: ${list(p.what)}`,
     `Go on with: ${me} notice CHANNEL --send --retry`,
   ],
+  'page-interrupted': (p, me) => [
+    `interrupted, and recorded as far as it went: ${list(p.what)}`,
+    `Whom to call now: ${me} contacts`,
+  ],
+  'page-failed': (p, me) => [
+    `recorded, but not everybody was paged: ${list(p.what)}`,
+    p.people.length === 0
+      ? `Whether it arrived is not known: call them as well. Whom to call now: ${me} contacts`
+      : `Call ${list(p.people)} yourself, and record it: ${me} contacts tried NAME; once they answer: ${me} contacts reached NAME`,
+  ],
   'delivery-failed': (p, me) => [
     `recorded, but not all went out: ${list(p.what)}`,
     p.left
@@ -358,6 +390,10 @@ export const problems: ProblemWords = {
   'delivery-not-recorded': (p, me) => [
     `sending the notice of ${p.event} has ended (${p.outcome}), but that is NOT recorded: ${p.path} cannot be written (${p.why})`,
     `Fix that. If it went out: ${me} notice ${p.channel} --posted -i ${p.id}`,
+  ],
+  'page-not-recorded': (p, me) => [
+    `paging ${p.person} (${p.event}) has ended (${p.outcome}), but that is NOT recorded: ${p.path} cannot be written (${p.why})`,
+    `Fix that. The page stands as of unknown outcome; once they answer: ${me} contacts reached ${p.person} -i ${p.id}`,
   ],
   'outcome-not-recorded': (p, me) => [
     `the command of ${p.event} ${endedWords(p.outcome)}, but its outcome is NOT recorded: ${p.path} cannot be written (${p.why})`,

@@ -7,6 +7,14 @@ export interface StatusLabels {
   readonly scope: string
   readonly scopeUnknown: string
   readonly clocks: string
+  readonly calls: string
+  readonly callNow: (name: string) => string
+  readonly waiting: (name: string, at: string) => string
+  readonly reached: (name: string, at: string) => string
+  readonly nobodyThere: string
+  readonly pageFailed: (name: string, at: string) => string
+  readonly pageUnknown: (name: string, at: string) => string
+  readonly duties: (open: number, all: number) => string
   readonly facts: string
   readonly notStated: string
   readonly next: string
@@ -40,6 +48,14 @@ export const labels: StatusLabels = {
   scope: 'Scope',
   scopeUnknown: 'nothing stated yet',
   clocks: 'Due',
+  calls: 'Calls',
+  callNow: (name) => `call now: ${name}`,
+  waiting: (name, at) => `${name} called ${at}, no answer yet`,
+  reached: (name, at) => `${name} reached ${at}`,
+  nobodyThere: 'nobody to call',
+  pageFailed: (name, at) => `page ${at} to ${name} FAILED`,
+  pageUnknown: (name, at) => `page ${at} to ${name}: OUTCOME UNKNOWN`,
+  duties: (open, all) => `${open} of ${all} steps open`,
   facts: 'Facts',
   notStated: '-',
   next: 'Next',

@@ -107,6 +107,7 @@ export const words: Words = {
       update: `update (${name})`,
       'resumption-notice': `resumption notice (${name})`,
       escalation: `escalate to ${name}`,
+      answer: `answer from ${name}`,
       step: name,
       action: `follow-up ${name}`,
     })[kind] ?? `${kind}:${name}`,

@@ -10,6 +10,13 @@ export const contacts: ContactsText = {
       'no-answer': `${at}に連絡、返事なし`,
       reached: `${at}に連絡がついた`,
     })[state],
+  page: (state, at, way) =>
+    ({
+      sent: `${at}に${way}を送信済み`,
+      failed: `${at}の${way}は送信できず`,
+      unknown: `${at}の${way}は送信結果不明`,
+      simulated: `${at}に${way}（訓練のため送信せず）`,
+    })[state],
   callNow: '今すぐ連絡',
   outside: '勤務時間外',
   sends: '自動送信',
@@ -19,6 +26,7 @@ export const contacts: ContactsText = {
   dueAt: (time) => `期限 ${time}`,
   raised: (time, by) => `${time}に${by}が実施`,
   nobodyNow: '今、連絡する相手はいません（全員に連絡がついたか、返事を待っています）',
+  nobodyListed: 'contacts.yaml にまだ部署が書かれていません',
   nothingDue: '今、条件に当てはまるエスカレーションはありません',
   nowCall: (names) => `次の相手に連絡してください: ${names}`,
 }

@@ -52,6 +52,12 @@ const noticeName = ({ channel, stage, number }: Named) =>
 const nextWords = (next: string | null) => (next === null ? '' : ` 次報 ${next}`)
 const forcedWords = (forced: Force | undefined) => (forced === undefined ? '' : `（強行${quoted(forced.reason)}）`)
 const wayWords = (way: string | null) => (way === null ? '' : `（${way}）`)
+const forWords = ({ level, department }: EventData['page.intended']) =>
+  level === null && department === null ? '' : ` 宛先 ${level ?? department}`
+const pagedWords = ({ outcome, why, detail }: EventData['page.delivered']) =>
+  why === 'drill'
+    ? '訓練のため送信せず、送信したものとして記録'
+    : `${outcomeWords[outcome]}${why ? `（${why}${detail ? `: ${detail}` : ''}）` : ''}`
 const outcomeWords = { sent: '送信済み', failed: '送信できず', unknown: '送信結果は不明' } as const
 
 function recipientWords({ outcome, accepted, refused, unknown }: EventData['notice.delivered']): string {
@@ -96,6 +102,8 @@ export const events: EventWords = {
   'notice.promised': (d) => `次報の予定 ${d.channel} ${d.next}`,
   'contact.tried': (d) => `連絡 ${d.person}${wayWords(d.way)} 返事待ち${quoted(d.note)}`,
   'contact.reached': (d) => `連絡がついた ${d.person}${wayWords(d.way)}${quoted(d.note)}`,
+  'page.intended': (d) => `呼び出し ${d.person}（${d.way}）${forWords(d)}`,
+  'page.delivered': (d) => `呼び出し ${d.page} ${pagedWords(d)}`,
   'escalation.raised': (d) => `エスカレーション ${d.level}${quoted(d.reason)}`,
   'action.added': (d) => `残作業${quoted(d.text)} ${d.owner ?? '担当未定'} ${d.due ?? '期限未定'}`,
   'action.changed': (d) => `残作業 ${d.action} ${[d.owner, d.due].filter(Boolean).join(' ')}`,

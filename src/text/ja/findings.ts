@@ -25,7 +25,7 @@ export const findings: FindingWords = {
   'bad-date': (p) => [`「${p.given}」は日付ではありません`, '実在する日付を YYYY-MM-DD の形で書いてください'],
   'future-date': (p) => [`${p.given} は未来の日付です`, '最後に見直した日を書くか、時計を合わせてください'],
   'bad-cadence': (p) => [`「${p.given}」は告知の間隔として短すぎるか長すぎます`, `${p.least} から ${p.most} までです`],
-  'bad-zone': (p) => [`「${p.given}」という時間帯はありません`, 'IANAの名前で書いてください。例: Asia/Tokyo'],
+  'bad-zone': (p) => [`「${p.given}」というタイムゾーンはありません`, 'IANAの名前で書いてください。例: Asia/Tokyo'],
   'out-of-range': (p) => [`「${p.key}」に ${p.given} は指定できません`, `${p.least} から ${p.most} までです`],
   'bad-url': (p) => [
     `「${p.key}」はここで使えるURLではありません`,

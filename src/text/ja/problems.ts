@@ -71,6 +71,7 @@ export const problems: ProblemWords = {
   'unknown-fact': unknown('項目'),
   'unknown-channel': unknown('告知手段'),
   'unknown-person': unknown('人'),
+  'unknown-department': unknown('部署'),
   'unknown-level': unknown('エスカレーション段階'),
   'unknown-operation': unknown('操作'),
   'unknown-scope-state': unknown('停止範囲の状態'),
@@ -82,6 +83,23 @@ export const problems: ProblemWords = {
   'unknown-incident': (p, me) => [
     `「${p.given}」に当たるインシデントがないか、複数あります`,
     p.allowed.length > 0 ? `候補: ${list(p.allowed)}` : `一覧: ${me} list`,
+  ],
+  'bad-zone': (p) => [
+    `「${p.given}」というタイムゾーンはありません`,
+    'IANAの名前で指定してください。例: Asia/Tokyo、Europe/London',
+  ],
+  'bad-words': (p) => [
+    p.why === 'too-long' ? `長すぎます（上限${p.limit}文字）` : `「${p.given}」に改行か制御文字が含まれています`,
+    '1行で短く書いてください',
+  ],
+  'bad-person-id': (p) => [
+    p.why === 'taken' ? `「${p.given}」はすでに使われています` : `「${p.given}」はIDに使えません`,
+    '英数字と . - で書いてください。例: sato',
+  ],
+  'bad-address': (p) => [`「${p.given}」はメールアドレスとして読めません`, 'name@example.com のように書いてください'],
+  'bad-number': (p) => [
+    `「${p.given}」は電話番号ともメールアドレスとも読めません`,
+    '+81-90-0000-0000 や name@example.com のように書いてください。チャットは @名前 です',
   ],
   'bad-time': (p) => [`「${p.given}」は時刻として読めません`, '例: 22:05、10m ago、2026-11-24T22:05'],
   'future-time': (p) => [
@@ -187,8 +205,12 @@ export const problems: ProblemWords = {
     `文面を確かめ直してください: ${me} notice ${p.channel}`,
   ],
   'no-contacts': (_, me) => [
-    '連絡先一覧がありません（contacts.yaml がこの作業フォルダーにありません）',
+    '連絡先一覧がありません（contacts.yaml がこのワークスペースにありません）',
     `作るには: ${me} init`,
+  ],
+  'no-page-way': (p, me) => [
+    `${list(p.people)} を呼び出す方法がありません（contacts.yaml に自動送信の設定がありません）`,
+    `電話などで連絡し、${me} contacts tried NAME で記録してください。自動で呼び出すには、contacts.yaml の連絡手段に send を書きます`,
   ],
   'not-due': (p) => [
     p.dueAt === null ? `${p.level} の条件に当てはまりません` : `${p.level} はまだ期限になっていません`,
@@ -343,6 +365,16 @@ export const problems: ProblemWords = {
     `途中で止め、そこまでを記録しました: ${list(p.what)}`,
     `続けるには: ${me} notice CHANNEL --send --retry`,
   ],
+  'page-interrupted': (p, me) => [
+    `途中で止め、そこまでを記録しました: ${list(p.what)}`,
+    `次に連絡する相手を確かめるには: ${me} contacts`,
+  ],
+  'page-failed': (p, me) => [
+    `記録しましたが、呼び出せていない相手がいます: ${list(p.what)}`,
+    p.people.length === 0
+      ? `届いたかどうか不明です。電話でも連絡してください。次に連絡する相手を確かめるには: ${me} contacts`
+      : `${list(p.people)} に直接連絡し、${me} contacts tried NAME で記録してください。返事があれば ${me} contacts reached NAME`,
+  ],
   'delivery-failed': (p, me) => [
     `記録しましたが、一部を送信できませんでした: ${list(p.what)}`,
     p.left
@@ -358,6 +390,10 @@ export const problems: ProblemWords = {
   'delivery-not-recorded': (p, me) => [
     `${p.event} の告知の送信は終わりましたが（${p.outcome}）、結果は記録できていません: ${p.path} に書き込めません（${p.why}）`,
     `原因を取り除いてください。届いていれば ${me} notice ${p.channel} --posted -i ${p.id} で記録します`,
+  ],
+  'page-not-recorded': (p, me) => [
+    `${p.person} の呼び出し（${p.event}）は終わりましたが（${p.outcome}）、結果は記録できていません: ${p.path} に書き込めません（${p.why}）`,
+    `原因を取り除いてください。この呼び出しは結果不明のまま残ります。返事があれば ${me} contacts reached ${p.person} -i ${p.id}`,
   ],
   'outcome-not-recorded': (p, me) => [
     `${p.event} のコマンドは実行しましたが（${endedWords(p.outcome)}）、結果は記録できていません: ${p.path} に書き込めません（${p.why}）`,

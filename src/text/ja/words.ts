@@ -57,6 +57,7 @@ export const words: Words = {
       update: `続報（${name}）`,
       'resumption-notice': `再開のお知らせ（${name}）`,
       escalation: `${name}へのエスカレーション`,
+      answer: `${name}からの返事`,
       step: name,
       action: `残作業 ${name}`,
     })[kind] ?? `${kind}:${name}`,

@@ -50,6 +50,19 @@ describe('a call', () => {
     given(halt, done('a-law')).when(called('reached', 'ito')).then(answered('ito'))
   })
 
+  it('that is answered counts for a level that was raised since, too', () => {
+    const raised = [listed, answered('ito'), escalated('board', 'the press called')]
+    given(...raised)
+      .when(called('reached', 'ito'))
+      .then(answered('ito'))
+    given(...raised, answered('mori'))
+      .when(called('reached', 'ito'))
+      .already('contacts reached ito')
+    given(...raised)
+      .when(called('reached', 'mori'))
+      .then(answered('mori'))
+  })
+
   it('goes to people of the list only', () => {
     given(listed)
       .when(called('tried', 'mori', 'nobody'))

@@ -80,7 +80,7 @@ describe('whom to call', () => {
     const incident = incidentOf(withSettings({ roster: ROSTER }), note)
     const law = partiesOf(incident, courseOf(incident), DECLARED + MINUTE)[1]
     expect(law?.calls).toEqual([
-      { person: 'ito', state: 'waiting', at: expect.any(String), by: 'taro', note: 'voicemail' },
+      { person: 'ito', state: 'waiting', at: expect.any(String), by: 'taro', note: 'voicemail', page: null },
     ])
   })
 })

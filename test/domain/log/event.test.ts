@@ -166,6 +166,8 @@ describe('an event', () => {
       'evidence.removed',
       'contact.tried',
       'contact.reached',
+      'page.intended',
+      'page.delivered',
       'escalation.raised',
       'log.recovered',
       'log.continued',

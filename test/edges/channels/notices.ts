@@ -16,6 +16,7 @@ export const NOTICE: Outgoing = {
   key: 'k3v9x2ab-12-email',
   incident: '20261124-221705-system-failure',
   channel: 'email',
+  person: null,
   stage: 'first',
   number: 1,
   at: '2026-11-24T22:17:05.120+09:00',

@@ -22,6 +22,7 @@ export const corrections = {
     const moved = <T extends { readonly event: string; readonly at: string }>(things: readonly T[]): T[] =>
       things.map((t) => (t.event === target ? { ...t, at: at ?? t.at } : t))
     draft.notices = moved(draft.notices)
+    draft.pages = moved(draft.pages)
     draft.evidence = moved(draft.evidence)
     draft.commands = moved(draft.commands)
     draft.actions = draft.actions.map((a) => ({

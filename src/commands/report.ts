@@ -23,6 +23,7 @@ type Format = (typeof FORMATS)[number]
 interface Options {
   readonly format?: Format
   readonly language?: Language
+  readonly fill?: boolean
   readonly output?: string
   readonly overwrite?: boolean
 }
@@ -33,6 +34,7 @@ export function define(command: Command, start: (run: Run) => void): void {
     .addOption(
       new Option('--language <lang>', "language of the report (default: the operator's)").choices([...LANGUAGES]),
     )
+    .option('--fill', 'ask for what is missing first, and record the answers')
     .option('--output <file>', 'write it to a file')
     .option('--overwrite', 'although the file exists')
     .action((options: Options) => start((world) => run(world, options)))
@@ -41,6 +43,7 @@ export function define(command: Command, start: (run: Run) => void): void {
 async function run(world: World, options: Options): Promise<number> {
   const chosen = await whileReading(world, () => chooseAny(world))
   chosen.journal.mustBeWhole()
+  if (options.fill) await (await import('../filling.ts')).fillReport(world, chosen)
   const report = await make(world, chosen, options)
   if (options.output === undefined) world.print(report)
   else {

@@ -258,7 +258,7 @@ export const dataSchemas = {
     journal: z.looseObject(kept).nullable(),
   }),
   'escalation.raised': z.looseObject({ level: word, reason: text.nullable() }),
-  'action.added': z.looseObject({ text, owner: text.nullable(), due: time.nullable() }),
+  'action.added': z.looseObject({ text, owner: text.nullable(), due: time.nullable(), serves: word.optional() }),
   'action.changed': z.looseObject({ action: word, owner: text.optional(), due: time.optional() }),
   'action.done': z.looseObject({ action: word, note: text.optional() }),
   'runbook.adopted': z.looseObject({ runbook, runbookDigest: word, reason: text }),

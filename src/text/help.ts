@@ -236,7 +236,12 @@ export const commands: Readonly<Record<string, CommandHelp>> = {
   'action add': {
     summary: '課題を加える',
     args: { text: '何をするか' },
-    options: { '--owner': '担当者', '--due': '期限。日付または時刻', '--at': '決めた時刻' },
+    options: {
+      '--owner': '担当者',
+      '--due': '期限。日付または時刻',
+      '--serves': 'この課題で実施する再発防止策の項目',
+      '--at': '決めた時刻',
+    },
   },
   'action change': {
     summary: '担当者や期限を変える',
@@ -264,6 +269,7 @@ export const commands: Readonly<Record<string, CommandHelp>> = {
     options: {
       '--format': '報告書の形式（既定値: markdown）',
       '--language': '報告書の言語（既定値: 操作する人の言語）',
+      '--fill': '足りない項目を先に尋ね、答えを記録する',
       '--output': 'ファイルに書き出す',
       '--overwrite': 'ファイルがあっても上書きする',
     },

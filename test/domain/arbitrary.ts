@@ -185,7 +185,10 @@ const data: { readonly [T in EventType]: fc.Arbitrary<EventData[T]> } = {
     journal: maybe(kept),
   }),
   'escalation.raised': fc.record({ level, reason: maybe(words) }),
-  'action.added': fc.record({ text: words, owner: maybe(words), due: maybe(time) }),
+  'action.added': fc.record(
+    { text: words, owner: maybe(words), due: maybe(time), serves: fact },
+    { requiredKeys: ['text', 'owner', 'due'] },
+  ),
   'action.changed': some({ action: name }, { owner: words, due: time }),
   'action.done': some({ action: name }, { note: words }),
   'runbook.adopted': fc.record({ runbook, runbookDigest: digest, reason: words }),

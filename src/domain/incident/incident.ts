@@ -159,6 +159,8 @@ export interface Action {
   readonly text: string
   readonly owner: string | null
   readonly due: string | null
+  /** The fact of prevention that it carries out. */
+  readonly serves: string | null
   readonly doneAt: string | null
   /** Name of the event that said it was done. */
   readonly doneEvent: string | null

@@ -236,7 +236,8 @@ const guards = {
   }),
   /** An escalation level was called in; `reason` where the rules did not ask for it. */
   'escalation.raised': shape({ level: word, reason: nullable(text) }),
-  'action.added': shape({ text, owner: nullable(text), due: nullable(time) }),
+  /** A follow-up; `serves` is the fact of prevention that it carries out. */
+  'action.added': shape({ text, owner: nullable(text), due: nullable(time), serves: optional(word) }),
   'action.changed': shape({ action: word, owner: optional(text), due: optional(time) }),
   'action.done': shape({ action: word, note: optional(text) }),
   'runbook.adopted': shape({ runbook: isRunbook, runbookDigest: word, reason: text }),

@@ -14,6 +14,7 @@ import { milestones } from './sections/milestones.ts'
 import { notices } from './sections/notices.ts'
 import { numbers } from './sections/numbers.ts'
 import { part } from './sections/parts.ts'
+import { prevention } from './sections/prevention.ts'
 import { promises } from './sections/promises.ts'
 import { scope } from './sections/scope.ts'
 import { summary } from './sections/summary.ts'
@@ -31,7 +32,7 @@ const SECTIONS = {
   promises,
   deviations,
   causes: part('causes'),
-  prevention: part('prevention'),
+  prevention,
   compensation: part('compensation'),
   review: part('review'),
   actions,

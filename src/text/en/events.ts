@@ -145,7 +145,8 @@ export const events: EventWords = {
   'page.intended': (d) => `paging ${d.person} by ${d.way}${forWords(d)}`,
   'page.delivered': (d) => `page ${d.page} ${pagedWords(d)}`,
   'escalation.raised': (d) => `escalated to ${d.level}${quoted(d.reason)}`,
-  'action.added': (d) => `follow-up${quoted(d.text)} ${d.owner ?? 'no owner'}, ${d.due ?? 'no due date'}`,
+  'action.added': (d) =>
+    `follow-up${quoted(d.text)} ${d.owner ?? 'no owner'}, ${d.due ?? 'no due date'}${d.serves === undefined ? '' : `, for ${d.serves}`}`,
   'action.changed': (d) => `follow-up ${d.action}: ${[d.owner, d.due].filter(Boolean).join(', ')}`,
   'action.done': (d) => `follow-up done ${d.action}${quoted(d.note)}`,
   'runbook.adopted': (d) => `runbook adopted ${d.runbookDigest.slice(0, 12)}${quoted(d.reason)}`,

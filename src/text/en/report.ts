@@ -97,6 +97,11 @@ export interface ReportLabels {
   readonly compensation: string
   readonly review: string
   readonly texts: string
+  readonly carriedOut: (done: number, of: number) => string
+  readonly notCarriedOut: string
+  readonly noOwner: string
+  readonly noDue: string
+  readonly filling: string
   readonly nothing: string
 }
 
@@ -208,5 +213,10 @@ export const labels: ReportLabels = {
   compensation: 'Compensation',
   review: 'What went well, what went badly, where luck helped',
   texts: 'Notices in full',
+  carriedOut: (done, of) => `${done} of ${of} follow-ups carried out`,
+  notCarriedOut: 'no follow-up carries it out yet',
+  noOwner: 'no owner',
+  noDue: 'no due date',
+  filling: 'What the report lacks. Enter: later; ?: not known.',
   nothing: 'None.',
 }

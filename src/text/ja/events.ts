@@ -105,7 +105,8 @@ export const events: EventWords = {
   'page.intended': (d) => `呼び出し ${d.person}（${d.way}）${forWords(d)}`,
   'page.delivered': (d) => `呼び出し ${d.page} ${pagedWords(d)}`,
   'escalation.raised': (d) => `エスカレーション ${d.level}${quoted(d.reason)}`,
-  'action.added': (d) => `残作業${quoted(d.text)} ${d.owner ?? '担当未定'} ${d.due ?? '期限未定'}`,
+  'action.added': (d) =>
+    `残作業${quoted(d.text)} ${d.owner ?? '担当未定'} ${d.due ?? '期限未定'}${d.serves === undefined ? '' : ` ${d.serves}のため`}`,
   'action.changed': (d) => `残作業 ${d.action} ${[d.owner, d.due].filter(Boolean).join(' ')}`,
   'action.done': (d) => `残作業の完了 ${d.action}${quoted(d.note)}`,
   'runbook.adopted': (d) => `手順書の適用 ${d.runbookDigest.slice(0, 12)}${quoted(d.reason)}`,

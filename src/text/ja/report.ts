@@ -108,5 +108,10 @@ export const labels: ReportLabels = {
   compensation: '補償',
   review: 'よかった点、悪かった点、運に助けられた点',
   texts: '告知の全文',
+  carriedOut: (done, of) => `課題${of}件のうち${done}件を実施`,
+  notCarriedOut: '実施する課題は未登録',
+  noOwner: '担当未定',
+  noDue: '期限未定',
+  filling: '報告書に足りない項目を尋ねます。Enter: 後で、?: 不明',
   nothing: 'ありません。',
 }

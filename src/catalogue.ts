@@ -60,6 +60,7 @@ const LOOKING_BACK: readonly Entry[] = [
 
 const BEING_READY: readonly Entry[] = [
   { name: 'init', summary: 'write the settings and the contact list', load: () => import('./commands/init.ts') },
+  { name: 'doctor', summary: 'whether all is ready for a halt', load: () => import('./commands/doctor.ts') },
   { name: 'runbook', summary: 'check, show, coverage, schema, adopt', load: () => import('./commands/runbook.ts') },
 ]
 

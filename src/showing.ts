@@ -7,11 +7,10 @@ import { statusView } from './render/status.ts'
 import { statusLabels } from './text/status.ts'
 import type { World } from './world.ts'
 
-/** Prints the status, after what clears the screen where that is given. */
-export async function printStatus(world: World, chosen: Chosen, clear = '', whose = EVERYBODYS): Promise<void> {
+export async function printStatus(world: World, chosen: Chosen, whose = EVERYBODYS): Promise<void> {
   const text = await statusText(world, chosen, whose)
   if (world.options.json) world.print(text)
-  else world.raw.print(`${clear}${text}`)
+  else world.raw.print(text)
 }
 
 /** The status as text, or as JSON where that was asked for. */

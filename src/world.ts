@@ -22,6 +22,7 @@ export interface Terminal {
   /** Standard output is one, whatever the others are. */
   readonly output: boolean
   readonly columns: number
+  readonly rows: number
   readonly color: boolean
 }
 
@@ -63,5 +64,10 @@ export interface World {
   /** Talk, to standard error; likewise. */
   say(line: string): void
   /** The same as it is: for what is coloured, whose words were made inert before, and for lines of the log. */
-  readonly raw: { print(text: string): void; say(line: string): void }
+  readonly raw: {
+    print(text: string): void
+    say(line: string): void
+    /** The bell of the terminal; nothing where standard output is none. */
+    ring(): void
+  }
 }

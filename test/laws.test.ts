@@ -4,6 +4,7 @@ import { parseAst } from 'rolldown/parseAst'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { EXIT, type ProblemCode } from '../src/domain/outcome.ts'
+import { doctor } from '../src/text/en/doctor.ts'
 import { findings } from '../src/text/en/findings.ts'
 import { noticeFindings } from '../src/text/en/notices.ts'
 import { problems } from '../src/text/en/problems.ts'
@@ -73,6 +74,7 @@ const FLOORS: Readonly<Record<string, number>> = {
   schema: 1,
   edges: 2,
   commands: 3,
+  doctor: 3,
   walk: 3,
 }
 
@@ -225,13 +227,17 @@ function keysDeep(value: unknown): unknown {
 }
 
 describe('the codes', () => {
-  const [commands = [], inFiles = [], inNotices = []] = readFileSync(join(ROOT, 'docs/errors.md'), 'utf8')
+  const [commands = [], inFiles = [], inNotices = [], inReadiness = []] = readFileSync(
+    join(ROOT, 'docs/errors.md'),
+    'utf8',
+  )
     .split('## Codes of findings')
     .map((part) => part.split('\n'))
   const documented = (code: string, rows = commands) => rows.filter((row) => row.startsWith(`| \`${code}\` `))
   const problemCodes = Object.keys(problems) as ProblemCode[]
   const findingCodes = Object.keys(findings)
   const noticeCodes = Object.keys(noticeFindings)
+  const doctorCodes = Object.keys(doctor.findings)
   const tests = filesOf(join(ROOT, 'test'), '.test.ts')
     .filter((path) => !path.endsWith('laws.test.ts'))
     .map((path) => readFileSync(path, 'utf8'))
@@ -253,14 +259,21 @@ describe('the codes', () => {
     expect(documented(code, inNotices)).toHaveLength(1)
   })
 
+  it.each(doctorCodes)('%s, a finding of doctor, is documented', (code) => {
+    expect(documented(code, inReadiness)).toHaveLength(1)
+  })
+
   it('nothing is documented that does not exist', () => {
-    const rows = [...commands, ...inFiles, ...inNotices]
+    const rows = [...commands, ...inFiles, ...inNotices, ...inReadiness]
     const named = rows.flatMap((row) => /^\| `([a-z-]+)` /.exec(row)?.[1] ?? [])
-    const codes: readonly string[] = [...problemCodes, ...findingCodes, ...noticeCodes]
+    const codes: readonly string[] = [...problemCodes, ...findingCodes, ...noticeCodes, ...doctorCodes]
     expect(named.filter((code) => !codes.includes(code))).toEqual([])
   })
 
-  it.each([...new Set([...problemCodes, ...findingCodes, ...noticeCodes])])('%s is asserted by name', (code) => {
-    expect(tests.some((text) => new RegExp(`['(]${code}(?:'|\\\\*\\))`).test(text))).toBe(true)
-  })
+  it.each([...new Set([...problemCodes, ...findingCodes, ...noticeCodes, ...doctorCodes])])(
+    '%s is asserted by name',
+    (code) => {
+      expect(tests.some((text) => new RegExp(`['(]${code}(?:'|\\\\*\\))`).test(text))).toBe(true)
+    },
+  )
 })

@@ -20,7 +20,7 @@ export function define(command: Command, start: (run: Run) => void): void {
   command
     .command('check')
     .description('every problem of runbooks, templates and contacts at once')
-    .argument('[path]', 'a file, folder or workspace; without it those in force')
+    .argument('[path]', 'a file, folder or workspace; without it this workspace')
     .action((path: string | undefined) => start((world) => check(world, path)))
   command
     .command('show')

@@ -8,6 +8,7 @@ import type { World } from '../world.ts'
 
 interface Options extends StartOptions {
   readonly walk: boolean
+  readonly bell: boolean
 }
 
 export function define(command: Command, start: (run: Run) => void): void {
@@ -20,6 +21,7 @@ export function define(command: Command, start: (run: Run) => void): void {
     .option('--planned <range>', 'FROM/TO of a planned halt')
     .option('--drill', 'a drill: marked in every line')
     .option('--no-walk', 'open the log and return')
+    .option('--no-bell', 'no bell of the terminal when something falls due')
     .action((options: Options) => start((world) => run(world, options)))
 }
 
@@ -29,7 +31,7 @@ async function run(world: World, options: Options): Promise<number> {
   const config = await loadConfig(world.root, world.workspace.directory, world.text.language)
   if (walks) {
     const { walkFromStart } = await import('../walk/entry.ts')
-    return walkFromStart(world, config, options)
+    return walkFromStart(world, config, options, options.bell)
   }
   const { journal } = beginIncident(world, config, { ...options, ...(type !== undefined && { type }) })
   world.print(world.options.json ? JSON.stringify({ schemaVersion: 1, incident: journal.id }) : journal.id)

@@ -21,7 +21,7 @@ export function define(command: Command, start: (run: Run) => void): void {
 async function show(world: World, options: Options): Promise<number> {
   const chosen = chooseAny(world)
   const code = bannerOf(world, chosen.journal)
-  await printStatus(world, chosen, '', whoseOf(chosen.journal.incident, options))
+  await printStatus(world, chosen, whoseOf(chosen.journal.incident, options))
   return code
 }
 

@@ -1,13 +1,6 @@
-import { relative } from 'node:path'
 import type { Command } from 'commander'
 import { again } from '../again.ts'
 import type { Run } from '../command.ts'
-import { titleOf } from '../domain/incident/incident.ts'
-import { anchorOf } from '../domain/log/anchor.ts'
-import { headDigest } from '../domain/log/line.ts'
-import { setBacks } from '../domain/log/skew.ts'
-import { survey } from '../domain/log/survey.ts'
-import { type Parts, verificationOf } from '../domain/log/verification.ts'
 import { fail } from '../domain/outcome.ts'
 import { whileReading } from '../edges/busy.ts'
 import type { Journal } from '../edges/journal.ts'
@@ -18,6 +11,7 @@ import { acknowledge, needed } from '../recording.ts'
 import { mendFor, type Verified, type VerifyContext, verifyView } from '../render/verify.ts'
 import { markOf } from '../render/walk.ts'
 import { verifyLabels } from '../text/verify.ts'
+import { mustBeSound, verify } from '../verifying.ts'
 import type { World } from '../world.ts'
 
 interface Options {
@@ -53,51 +47,11 @@ async function run(world: World, { against, reason }: Options): Promise<number> 
   sayOfIgnored(world)
   sayOfMissing(world)
   const { journal } = await whileReading(world, () => chooseAny(world))
-  const verified = verify(world, journal, against?.toLowerCase())
+  const verified = verify(world.workspace.directory, journal, against?.toLowerCase())
   const context = await contextOf(world, journal)
   if (world.options.json) world.print(JSON.stringify(documentOf(verified, context)))
   else world.raw.print(verifyView(verified, context))
   return verdict(journal, verified, against ?? '')
-}
-
-function verify(world: World, journal: Journal, against: string | undefined): Verified {
-  const { incident } = journal
-  const shown = (path: string) => relative(world.workspace.directory, path)
-  const evidence = examineAll(journal)
-  const leftovers = leftoversIn(journal)
-  const undeleted = leftovers.filter(({ removed }) => removed !== null).map(() => ({ standing: 'undeleted' as const }))
-  const parts: Parts = {
-    survey: survey(journal.events()),
-    read: journal.read(),
-    findings: journal.findings(),
-    frozen: journal.frozen(),
-    torn: journal.torn(),
-    aside: journal.aside().map(({ path, bytes }) => ({ file: shown(path), bytes })),
-    behind: journal.behind(),
-    agreesWith: journal.agreesWith(),
-    anchoredAt: against === undefined ? null : anchorOf(journal.events(), against),
-    isCompared: against !== undefined,
-    evidence: [...evidence, ...undeleted],
-  }
-  return {
-    ...verificationOf(parts, (writer) => journal.headOf(writer)),
-    incident: journal.id,
-    title: titleOf(incident),
-    directory: shown(journal.directory),
-    events: incident.events,
-    head: headDigest(incident.heads.values()),
-    declared: incident.declaration !== null,
-    anchoredAt: parts.anchoredAt,
-    compared: parts.survey.compared,
-    findings: parts.findings,
-    behind: parts.behind,
-    torn: parts.torn,
-    frozen: parts.frozen,
-    evidence,
-    leftovers,
-    news: journal.news(),
-    setBack: setBacks(journal.events()),
-  }
 }
 
 async function contextOf(world: World, { id, incident }: Journal): Promise<VerifyContext> {
@@ -131,14 +85,9 @@ function documentOf(verified: Verified, { text, labels, commands }: VerifyContex
   }
 }
 
-function verdict(journal: Journal, { result, unmet, evidence, leftovers }: Verified, against: string): number {
-  const { id } = journal
-  journal.mustBeWhole()
-  const behind = journal.behind()
-  if (behind !== null)
-    fail('log-behind', { id, writer: behind.kept.writer, seq: behind.found?.seq ?? 0, kept: behind.kept.seq })
-  for (const { writer, found, head, by, how } of unmet)
-    fail('log-incomplete', { id, writer, seq: found?.seq ?? 0, seen: head.seq, by, how })
+function verdict(journal: Journal, verified: Verified, against: string): number {
+  const { result, evidence, leftovers } = verified
+  mustBeSound(journal, verified)
   mustBeKept(journal, evidence)
   if (result === 'unknown-head') fail('head-unknown', { head: against })
   mustBeGone(journal, evidence, leftovers)

@@ -5,14 +5,20 @@ import { fail } from '../domain/outcome.ts'
 import { chooseOpen } from '../incidents.ts'
 import type { World } from '../world.ts'
 
-export function define(command: Command, start: (run: Run) => void): void {
-  command.action(() => start(run))
+interface Bell {
+  readonly bell: boolean
 }
 
-async function run(world: World): Promise<number> {
+export function define(command: Command, start: (run: Run) => void): void {
+  command
+    .option('--no-bell', 'no bell of the terminal when something falls due')
+    .action((options: Bell) => start((world) => run(world, options)))
+}
+
+async function run(world: World, { bell }: Bell): Promise<number> {
   if (!world.terminal.interactive) fail('no-terminal', {})
   const chosen = chooseOpen(world)
   chosen.journal.mustBeWhole(again(world, 'walk', '-i', chosen.journal.id))
   const { walkOn } = await import('../walk/entry.ts')
-  return walkOn(world, chosen)
+  return walkOn(world, chosen, bell)
 }

@@ -2,43 +2,77 @@ import type { Command } from 'commander'
 import { again } from '../again.ts'
 import type { Run } from '../command.ts'
 import { Failed, problem } from '../domain/outcome.ts'
+import { Falling } from '../falling.ts'
 import { chooseAny } from '../incidents.ts'
+import { fitted, scrolledOff } from '../render/fold.ts'
 import { receipt } from '../render/receipt.ts'
-import { printStatus } from '../showing.ts'
+import { printStatus, statusText } from '../showing.ts'
+import { statusLabels } from '../text/status.ts'
 import type { World } from '../world.ts'
 
 const EVERY_MS = 1000
 const CLEAR = '\u001b[H\u001b[2J'
 
+interface Options {
+  readonly bell: boolean
+}
+
 export function define(command: Command, start: (run: Run) => void): void {
-  command.action(() => start(run))
+  command
+    .option('--no-bell', 'no bell of the terminal when something falls due')
+    .action((options: Options) => start((world) => run(world, options)))
 }
 
 /** Follows the log until interrupted: redraws the status on a terminal, else adds a line for each new event. */
-async function run(world: World): Promise<number> {
+async function run(world: World, { bell }: Options): Promise<number> {
   const chosen = chooseAny(world)
-  const draws = world.terminal.output && !world.options.plain && !world.options.json
-  const clear = draws ? CLEAR : ''
+  const { terminal, text } = world
+  const { journal, clock } = chosen
+  const draws = terminal.output && !world.options.plain && !world.options.json
+  const falling = new Falling(journal.incident, clock, text)
   let timer: NodeJS.Timeout
   return new Promise<number>((resolve, reject) => {
     timer = setInterval(() => follow().catch(reject), EVERY_MS)
     process.once('SIGINT', () => {
-      reject(
-        new Failed(
-          problem('paused', {
-            line: again(world, 'watch', '-i', chosen.journal.id, ...(world.options.json ? ['--json'] : [])),
-          }),
-        ),
-      )
+      const words = [
+        'watch',
+        '-i',
+        journal.id,
+        ...(world.options.json ? ['--json'] : []),
+        ...(bell ? [] : ['--no-bell']),
+      ]
+      reject(new Failed(problem('paused', { line: again(world, ...words) })))
     })
     process.stdout.once('error', () => resolve(0))
-    printStatus(world, chosen, clear).catch(reject)
+    show().catch(reject)
   }).finally(() => clearInterval(timer))
 
   async function follow(): Promise<void> {
-    const fresh = chosen.journal.refresh()
-    chosen.journal.mustBeWhole()
-    if (draws || (world.options.json && fresh.length > 0)) await printStatus(world, chosen, clear)
-    else for (const event of fresh) world.print(receipt(event, world.text.events))
+    const fresh = journal.refresh()
+    journal.mustBeWhole()
+    if (world.options.json) {
+      if (fresh.length > 0) await printStatus(world, chosen)
+      return
+    }
+    if (!draws) for (const event of fresh) world.print(receipt(event, text.events))
+    sayDue()
+    if (draws) await show()
+  }
+
+  /** What fell due stays as a line in what scrolled off, and rings. */
+  function sayDue(): void {
+    const mark = journal.incident.declaration?.drill ? `[${text.words.drill}] ` : ''
+    for (const line of falling.lines(journal.incident)) {
+      if (draws) world.raw.print(`${CLEAR}${scrolledOff(`${mark}${line}`, terminal)}`)
+      else world.print(`${mark}${line}`)
+      if (bell) world.raw.ring()
+    }
+  }
+
+  /** The status, cut at the end of the screen: what would scroll off at each turn. */
+  async function show(): Promise<void> {
+    if (!draws) return printStatus(world, chosen)
+    const [status, { more }] = await Promise.all([statusText(world, chosen), statusLabels(text.language)])
+    world.raw.print(`${CLEAR}${fitted(status, terminal, more)}`)
   }
 }

@@ -28,3 +28,22 @@ export const DELIVERY_WHYS = [
   'drill',
 ] as const
 export type DeliveryWhy = (typeof DELIVERY_WHYS)[number]
+
+/** What can be known to be in the way before anything is sent. */
+export type Hindrance = Extract<
+  DeliveryWhy,
+  | 'variable-missing'
+  | 'file-missing'
+  | 'bad-secret'
+  | 'bad-url'
+  | 'bad-address'
+  | 'bad-template'
+  | 'private-address'
+  | 'unreachable'
+  | 'tls-failed'
+  | 'login-refused'
+  | 'refused'
+  | 'timed-out'
+  | 'not-written'
+  | 'command-failed'
+>

@@ -19,6 +19,19 @@ export async function whileReading<T>(world: World, act: () => T): Promise<T> {
   }
 }
 
+/** Does what may wait for other machines; where a person watches, a spinner says so meanwhile. */
+export async function whileWaiting<T>(world: World, text: string, act: () => Promise<T>): Promise<T> {
+  if (!world.terminal.interactive || world.options.plain) return act()
+  const { default: ora } = await import('ora')
+  const spinner = ora({ text, stream: process.stderr, discardStdin: false }).start()
+  try {
+    await setImmediate()
+    return await act()
+  } finally {
+    spinner.stop()
+  }
+}
+
 function logBytes({ workspace }: World): number {
   return workspace.ids().reduce((sum, id) => sum + sizeOf(join(workspace.directory, 'incidents', id)), 0)
 }

@@ -31,6 +31,11 @@ export interface Prompter {
   aside<T>(act: () => Promise<T>): Promise<T>
   /** Lets another program, such as an editor, have the terminal and all keys until it ends. */
   lend<T>(act: () => Promise<T>): Promise<T>
+  /**
+   * Lets something be said while a question stands there and is not redrawn, and asks it again; where it is redrawn, that
+   * has to wait until it ends.
+   */
+  interject(say: () => void): void
   /** Lets the terminal go. */
   close(): void
 }
@@ -107,6 +112,7 @@ export function redrawingPrompter(now: () => number, mark: string): Prompter {
       }),
     aside: (act) => keyboard.aside(act),
     lend: (act) => keyboard.lend(act),
+    interject: () => {},
     close: () => keyboard.close(),
   }
 }
@@ -162,7 +168,9 @@ interface Asking {
 /** Plain lines, nothing redrawn: for screen readers, slow lines and dumb terminals. Keys are typed with Enter. */
 export function plainPrompter(now: () => number, print: (line: string) => void, mark: string): Prompter {
   const lines = lineReader()
+  let asked = ''
   const ask = (prompt: string) => {
+    asked = prompt
     process.stdout.write(`${mark}${prompt}`)
     return lines.next()
   }
@@ -195,6 +203,12 @@ export function plainPrompter(now: () => number, print: (line: string) => void, 
     },
     aside: lines.aside,
     lend: lines.lend,
+    interject(say) {
+      if (!lines.isWaiting()) return
+      process.stdout.write('\n')
+      say()
+      process.stdout.write(`${mark}${asked}`)
+    },
     close: lines.close,
   }
 }
@@ -205,6 +219,7 @@ export function plainPrompter(now: () => number, print: (line: string) => void, 
  */
 function lineReader(): {
   next(): Promise<string>
+  isWaiting(): boolean
   aside<T>(act: () => Promise<T>): Promise<T>
   lend<T>(act: () => Promise<T>): Promise<T>
   close(): void
@@ -239,6 +254,7 @@ function lineReader(): {
         waiting = { resolve, reject }
       })
     },
+    isWaiting: () => waiting !== null,
     async aside(act) {
       process.off('SIGINT', leave)
       try {

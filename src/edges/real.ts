@@ -29,6 +29,9 @@ export async function realWorld(root: string, called: readonly string[], options
       get columns() {
         return process.stdout.columns || 80
       },
+      get rows() {
+        return process.stdout.rows || 24
+      },
       color: colorOf(options.color, env),
     },
     workspace: openWorkspace(directory, env, operator),
@@ -39,9 +42,14 @@ export async function realWorld(root: string, called: readonly string[], options
   }
 }
 
+const BELL = '\u0007'
+
 const raw: World['raw'] = {
   print: (text) => process.stdout.write(text.endsWith('\n') ? text : `${text}\n`),
   say: (line) => process.stderr.write(`${line}\n`),
+  ring() {
+    if (process.stdout.isTTY) process.stdout.write(BELL)
+  },
 }
 
 function login(env: NodeJS.ProcessEnv): string {

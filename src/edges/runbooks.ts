@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { basename, dirname, join, relative } from 'node:path'
 import { fail } from '../domain/outcome.ts'
+import type { Place } from '../domain/readiness/finding.ts'
 import type { Runbook } from '../domain/runbook/runbook.ts'
 import { assemble, chapterOf } from '../schema/chapters.ts'
 import type { Finding, Source } from '../schema/finding.ts'
@@ -12,7 +13,8 @@ import { digestOf } from './digest.ts'
 
 /** When somebody last went through a file of the runbook. */
 export interface Reviewed {
-  readonly file: string
+  /** Where it says so. */
+  readonly place: Place
   /** YYYY-MM-DD; null where the file does not say it, or could not be read. */
   readonly reviewed: string | null
   /** Whether it is the team's. */
@@ -70,7 +72,7 @@ function read(paths: readonly string[], shipped: string, today: string | null): 
     const reviewed = whole ? value.reviewed : null
     const own = dirname(paths[i] as string) !== shipped
     if (own && reviewed !== null && today !== null) checkReviewed(reviewed, today, source)
-    return { file: source.file, reviewed, own }
+    return { place: source.placeOf(['reviewed']), reviewed, own }
   })
   return {
     runbook,

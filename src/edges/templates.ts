@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { isDate } from '../domain/review.ts'
+import { isDate } from '../domain/readiness/review.ts'
 import { LANGUAGES } from '../domain/runbook/runbook.ts'
 import { TEMPLATE_FILES } from '../notice/names.ts'
 import { reviewedIn } from '../notice/reviewed.ts'
@@ -63,8 +63,9 @@ export function checkTemplates(root: string, workspace: string, types: readonly 
     ],
     files: templates.map(({ file }) => file),
     reviews: templates.map(({ file, source }) => {
-      const { date = '' } = reviewedIn(source) ?? {}
-      return { file, reviewed: isDate(date) ? date : null, own: ours.has(file) }
+      const { date, column } = reviewedIn(source) ?? { date: '', column: 1 }
+      const place = { file, line: 1, column, excerpt: source.split('\n')[0] ?? '' }
+      return { place, reviewed: isDate(date) ? date : null, own: ours.has(file) }
     }),
   }
 }

@@ -88,3 +88,28 @@ export function spread(left: string, right: string, columns: number): string {
   const cut = clip(left, room)
   return `${cut}${' '.repeat(columns - columnsOf(cut) - columnsOf(right))}${right}`
 }
+
+interface Size {
+  readonly columns: number
+  readonly rows: number
+}
+
+/** The first lines of a text, as many as a screen has room for; `more` says how many follow. */
+export function fitted(text: string, { columns, rows }: Size, more: (count: number) => string): string {
+  const lines = text.split('\n')
+  const ends: number[] = []
+  for (const line of lines) ends.push((ends.at(-1) ?? 0) + rowsOf(line, columns))
+  // The line after the last one stays free for the cursor.
+  if ((ends.at(-1) ?? 0) < rows) return text
+  const shown = ends.filter((end) => end < rows - 1).length
+  return [...lines.slice(0, shown), more(lines.length - shown)].join('\n')
+}
+
+/** A line at the top of an empty screen, and what moves it off the top, into what can be scrolled back to. */
+export function scrolledOff(line: string, { columns, rows }: Size): string {
+  return `${line}\u001b[${rows};1H${'\n'.repeat(rowsOf(line, columns))}`
+}
+
+function rowsOf(line: string, columns: number): number {
+  return Math.max(1, Math.ceil(columnsOf(line) / columns))
+}

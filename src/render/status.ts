@@ -35,7 +35,7 @@ export interface Section {
   readonly none: string | null
 }
 
-/** Where the incident stands, for people. */
+/** Where the incident stands, for people; what is overdue stands first. */
 export function statusView(incident: Incident, context: StatusContext): string {
   const { text, labels, paint, now } = context
   const course = courseOf(incident)
@@ -43,10 +43,14 @@ export function statusView(incident: Incident, context: StatusContext): string {
     .filter(outcomeUnknown)
     .map((c) => paint.alarm(`${c.event}  ${whenOf(c.at)}  ${shellWords(c.argv)}`))
   const conflicts = conflictsOf(incident).map((c) => paint.alarm(`${c.target}  ${c.events.join(' <> ')}`))
+  const clocks = clocksOf(incident, course, now)
+  const due = { title: labels.clocks, lines: clockLines(incident, clocks, context), none: null }
+  const late = clocks.some(({ overdue }) => overdue)
   const scope = scopeOf(incident).map((e) => scopeLine(e, text.words))
   return sectioned(incident, context, headLines(incident, context), [
+    ...(late ? [due] : []),
     { title: labels.scope, lines: scope, none: labels.scopeUnknown },
-    { title: labels.clocks, lines: clockLines(incident, clocksOf(incident, course, now), context), none: null },
+    ...(late ? [] : [due]),
     { title: labels.calls, lines: callLines(incident, course, context), none: null },
     { title: labels.told, lines: toldLines(incident, course, context), none: null },
     { title: labels.promised, lines: promiseLines(incident, context), none: null },
@@ -103,15 +107,26 @@ export function headLines(incident: Incident, { text, labels, paint, now }: Stat
   ]
 }
 
+/** The command that looks after what a clock is about. */
+function commandFor(kind: string): string {
+  const commands: Readonly<Record<string, string>> = {
+    answer: 'contacts',
+    escalation: 'escalate',
+    step: 'next',
+    action: 'action list',
+  }
+  return commands[kind] ?? 'notice'
+}
+
 export function clockLines(
   incident: Incident,
   clocks: readonly RunningClock[],
   { text, labels, paint, now }: StatusContext,
 ): string[] {
   return clocks.map(({ id, dueAt, overdue }) => {
-    const { name } = clockName(incident, id, text)
+    const { kind, name } = clockName(incident, id, text)
     const left = countdown(dueAt - now)
-    return overdue ? paint.alarm(labels.overdueBy(name, left)) : labels.dueIn(name, left)
+    return overdue ? paint.alarm(labels.overdueBy(name, left, commandFor(kind))) : labels.dueIn(name, left)
   })
 }
 

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { WAYS } from '../domain/contacts/contacts.ts'
 import { FLAWS, STANDINGS } from '../domain/incident/standing.ts'
 import { DELIVERY_OUTCOMES, SCOPE_STATES } from '../domain/log/event.ts'
+import { AREAS } from '../domain/readiness/finding.ts'
 import { MODALITIES, PHASES, STAGES } from '../domain/runbook/runbook.ts'
 import { SEVERITIES } from '../domain/severity.ts'
 
@@ -177,6 +178,16 @@ const findings = z.object({
       channel: z.string().optional(),
       language: z.enum(['ja', 'en']).optional(),
     }),
+  ),
+})
+
+/** What `doctor` found, by area. */
+const doctor = z.object({
+  schemaVersion: z.literal(1),
+  /** Whether connections were left out. */
+  offline: z.boolean(),
+  findings: z.array(
+    findings.shape.findings.element.omit({ channel: true, language: true }).extend({ area: z.enum(AREAS) }),
   ),
 })
 
@@ -401,6 +412,7 @@ export const documentSchemas = {
   next: z.object({ schemaVersion: z.literal(1), steps: z.array(step) }),
   report,
   evidence,
+  doctor,
   findings,
   notices,
   verify,

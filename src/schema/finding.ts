@@ -1,5 +1,6 @@
 import type { Document, LineCounter } from 'yaml'
 import { isMap, isNode, isPair } from 'yaml'
+import type { Place } from '../domain/readiness/finding.ts'
 
 /** What can be wrong with a YAML file of ours; the words stand in `text/`. */
 export interface FindingParams {
@@ -69,16 +70,10 @@ interface Reference {
 export type FindingCode = keyof FindingParams
 
 export type Finding = {
-  [C in FindingCode]: {
+  [C in FindingCode]: Place & {
     readonly code: C
     readonly level: 'error' | 'warning'
     readonly params: FindingParams[C]
-    readonly file: string
-    /** Both count from 1. */
-    readonly line: number
-    readonly column: number
-    /** The line itself, as it stands in the file, but for what stands before the `@` of a URL. */
-    readonly excerpt: string
   }
 }[FindingCode]
 
@@ -105,9 +100,18 @@ export class Source {
     where: Path | number,
     level: 'error' | 'warning' = 'error',
   ): void {
-    const { line, column } = typeof where === 'number' ? this.at(where) : this.locate(where, code === 'unknown-key')
+    const place = typeof where === 'number' ? this.at(where) : this.locate(where, code === 'unknown-key')
+    this.findings.push({ code, level, params, ...this.placeAt(place) } as Finding)
+  }
+
+  /** Where something stands. */
+  placeOf(path: Path): Place {
+    return this.placeAt(this.locate(path, false))
+  }
+
+  private placeAt({ line, column }: { line: number; column: number }): Place {
     const excerpt = (this.lines[line - 1] ?? '').replace(/:\/\/[^\s/@]*@/g, '://***@')
-    this.findings.push({ code, level, params, file: this.file, line, column, excerpt } as Finding)
+    return { file: this.file, line, column, excerpt }
   }
 
   /** Place of a value, of its key where that is what is wrong or all there is, or of the innermost thing around it. */

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { durationOf } from '../domain/duration.ts'
-import { DEFAULT_INTERVALS, type Intervals, REVIEWABLES, type Reviewable } from '../domain/review.ts'
+import { DEFAULT_INTERVALS, type Intervals, REVIEWABLES, type Reviewable } from '../domain/readiness/review.ts'
 import { duration } from './duration.ts'
 
 const LEAST = '1d'

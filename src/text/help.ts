@@ -35,6 +35,7 @@ export const globals: Readonly<Record<string, string>> = {
 
 const step = { step: '手順の ID' }
 const decided = { '--reason': '理由（必須）', '--note': '--reason と同じ', '--at': '決めた時刻' }
+const bell = { '--no-bell': '期限が来ても端末のベルを鳴らさない' }
 const whose = {
   '--department': 'この部署の担当分だけを表示する',
   '--assigned': 'この人または部署に割り当てた分だけを表示する',
@@ -59,9 +60,10 @@ export const commands: Readonly<Record<string, CommandHelp>> = {
       '--planned': '計画停止の予定。開始/終了',
       '--drill': '訓練として始める（すべての行に印が付く）',
       '--no-walk': 'ログを開くだけで、手順は始めない',
+      ...bell,
     },
   },
-  walk: { summary: '手順を1つずつ進める' },
+  walk: { summary: '手順を1つずつ進める', options: bell },
   status: {
     summary: '現在の状況を表示する',
     options: {
@@ -69,7 +71,7 @@ export const commands: Readonly<Record<string, CommandHelp>> = {
       '--check': '訓練を除くすべてのインシデントの期限切れだけを表示する。あれば終了コード7',
     },
   },
-  watch: { summary: 'ログを追いながら状況を表示し続ける' },
+  watch: { summary: 'ログを追いながら状況を表示し続ける', options: bell },
   next: {
     summary: '次にすることを表示する',
     options: { ...whose, '--all': '先頭の数件だけでなく、残りをすべて表示する' },
@@ -288,10 +290,14 @@ export const commands: Readonly<Record<string, CommandHelp>> = {
       '--id': '氏名=ID。コマンドで使う短い名前',
     },
   },
+  doctor: {
+    summary: '停止への備えができているかを点検する。エラーがあれば終了コード8',
+    options: { '--offline': 'どこにも接続しない' },
+  },
   runbook: { summary: '運用手順を扱う（check、show、coverage、schema、adopt）' },
   'runbook check': {
-    summary: '運用手順の問題点をすべて表示する',
-    args: { path: 'ファイルまたはフォルダー。省略すると、有効な運用手順' },
+    summary: '運用手順、告知のテンプレート、連絡先の問題点をすべて表示する',
+    args: { path: 'ファイル、フォルダー、またはワークスペース。省略すると、現在のワークスペース' },
   },
   'runbook show': { summary: '有効な運用手順を表示する' },
   'runbook coverage': { summary: 'マニュアルの各条項を何が受け持つかを表示する' },

@@ -13,13 +13,18 @@ import { Session } from './session.ts'
 import { walk } from './walk.ts'
 
 /** From `halt start`: the first thing is to open the log. Type, Enter, Enter. */
-export async function walkFromStart(world: World, config: Config, options: StartOptions): Promise<number> {
+export async function walkFromStart(
+  world: World,
+  config: Config,
+  options: StartOptions,
+  bell: boolean,
+): Promise<number> {
   const context = await contextOf(world)
   const prompter = prompterFor(world, options.drill ? markOf(context) : '')
   try {
     const answers = await beginning(prompter, context, config, options)
     const chosen = beginIncident(world, config, answers)
-    const session = new Session(world, chosen.journal, chosen.clock, prompter, context)
+    const session = new Session(world, chosen.journal, chosen.clock, prompter, context, bell)
     session.say(context.walk.opened(chosen.journal.id))
     return await walk(session)
   } catch (error) {
@@ -31,12 +36,12 @@ export async function walkFromStart(world: World, config: Config, options: Start
 }
 
 /** Goes on from where the log stands. */
-export async function walkOn(world: World, chosen: Chosen): Promise<number> {
+export async function walkOn(world: World, chosen: Chosen, bell: boolean): Promise<number> {
   const { journal, clock } = chosen
   const context = await contextOf(world)
   const prompter = prompterFor(world, drillMark(journal.incident, context))
   try {
-    const session = new Session(world, journal, clock, prompter, context)
+    const session = new Session(world, journal, clock, prompter, context, bell)
     session.say(context.walk.resumed(journal.id))
     const typed = session.interrupted()
     if (typed !== null) session.say(context.walk.unfinished(typed.question, typed.text))

@@ -7,6 +7,7 @@ import { Failed, type Problem } from '../domain/outcome.ts'
 import type { Clock } from '../edges/clock.ts'
 import type { Appended, Journal } from '../edges/journal.ts'
 import type { Prompter } from '../edges/prompts.ts'
+import { Falling } from '../falling.ts'
 import { append } from '../recording.ts'
 import { folded } from '../render/fold.ts'
 import { inert, inertLines } from '../render/inert.ts'
@@ -24,15 +25,41 @@ export class Session {
   /** Whether something was answered, or typed, that leaving now would lose: nothing is recorded of it yet. */
   unrecorded = false
   /** By writer, the last event that this screen has shown. */
+  private readonly falling: Falling
+  private readonly fallen: string[] = []
+  private readonly bell: boolean
   private readonly shown = new Map<string, number>()
 
-  constructor(world: World, journal: Journal, clock: Clock, prompter: Prompter, context: WalkContext) {
+  constructor(world: World, journal: Journal, clock: Clock, prompter: Prompter, context: WalkContext, bell: boolean) {
     this.world = world
     this.journal = journal
     this.clock = clock
     this.prompter = prompter
     this.context = context
+    this.bell = bell
+    this.falling = new Falling(journal.incident, clock, context.text)
     for (const { writer, seq } of journal.incident.heads.values()) this.shown.set(writer, seq)
+  }
+
+  /** Looks each second, until what it returns is called, whether something has fallen due: rings, and says it when it can. */
+  watchClocks(): () => void {
+    const timer = setInterval(() => {
+      const lines = this.falling.lines(this.incident)
+      if (this.bell) for (const _ of lines) this.world.raw.ring()
+      this.fallen.push(...lines)
+      if (this.hasFallen) this.prompter.interject(() => this.sayFallen())
+    }, 1000)
+    return () => clearInterval(timer)
+  }
+
+  /** Whether something fell due that has not been said yet. */
+  get hasFallen(): boolean {
+    return this.fallen.length > 0
+  }
+
+  /** A line for each that fell due, which stays where it scrolls off. */
+  sayFallen(): void {
+    for (const line of this.fallen.splice(0)) this.say(line, this.context.paint.alarm)
   }
 
   get incident(): Incident {

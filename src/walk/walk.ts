@@ -21,10 +21,12 @@ interface Place {
 /** Plan, ask, append, show; until the operator pauses or the incident is closed. */
 export async function walk(session: Session): Promise<number> {
   const place: Place = { step: null }
+  const rest = session.watchClocks()
   try {
     while (phaseOf(session.incident) !== 'closed') {
       session.unrecorded = false
       session.showOthers()
+      session.sayFallen()
       session.journal.mustBeWhole()
       const view = viewAt(session, place)
       const key = await session.prompter.key({
@@ -42,6 +44,8 @@ export async function walk(session: Session): Promise<number> {
     if (error instanceof NoAnswer) return fail('paused', { line, lost: session.unrecorded })
     if (error instanceof Failed && error.problem.code === 'damaged') session.journal.mustBeWhole(line)
     throw error
+  } finally {
+    rest()
   }
 }
 
@@ -53,9 +57,9 @@ function viewAt(session: Session, place: Place): StepView | null {
   return chosen ?? plan(session.incident, now)[0] ?? null
 }
 
-/** Whether the screen no longer shows what it should: the log grew, or something else came first. */
+/** Whether the screen no longer shows what it should: the log grew, something fell due, or something else came first. */
 function isStale(session: Session, place: Place, view: StepView | null): boolean {
-  if (session.journal.hasGrown()) return true
+  if (session.journal.hasGrown() || session.hasFallen) return true
   return place.step === null && viewAt(session, place)?.step.id !== view?.step.id
 }
 

@@ -58,9 +58,9 @@ describe('the templates of a workspace', () => {
     write('ja/email.txt', 'うちの文面')
     const { findings: none, reviews } = checkTemplates(ROOT, workspace, TYPES, TODAY)
     expect(none).toEqual([])
-    expect(reviews.filter(({ own }) => own)).toEqual([
-      { file: path, reviewed: '2026-11-25', own: true },
-      { file: join(workspace, 'runbooks/notices/ja/email.txt'), reviewed: null, own: true },
+    expect(reviews.filter(({ own }) => own)).toMatchObject([
+      { place: { file: path, line: 1, column: 15 }, reviewed: '2026-11-25' },
+      { place: { file: join(workspace, 'runbooks/notices/ja/email.txt'), line: 1, column: 1 }, reviewed: null },
     ])
     expect(reviews.filter(({ own }) => !own).every(({ reviewed }) => reviewed === '2026-11-24')).toBe(true)
   })

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { CATALOGUE } from '../../src/catalogue.ts'
+import { contacts, SETTINGS, undrilled } from './doctoring.ts'
 import { Bench, PROGRAM } from './halt.ts'
 
 const root = resolve(import.meta.dirname, '../..')
@@ -87,6 +88,27 @@ describe('the documents', () => {
       },
       share: { group },
     })
+  })
+
+  it('show what doctor says', () => {
+    const bench = undrilled()
+    bench.write(
+      'halt.yaml',
+      SETTINGS.replace(', publish: [./publish]', '').replace(
+        'review:',
+        '  social: { via: command, run: [./post] }\nreview:',
+      ),
+    )
+    const hours = 'hours: [{ days: [mon, tue, wed, thu, fri], from: "09:00", to: "18:00" }], '
+    const byDay = contacts().replace('reach:', `${hours}reach:`)
+    bench.write('contacts.yaml', byDay.replace('legal: { head: sato, deputies: [kato] }', 'legal: { head: sato }'))
+    const { stdout } = spawnSync(process.execPath, [join(bench.directory, 'bin', 'haltctl'), 'doctor'], {
+      env: { ...bench.env, TZ: 'UTC' },
+      cwd: bench.workspace,
+      encoding: 'utf8',
+    })
+    const shown = blocks(read('docs/commands.md'), 'console').find((block) => block.startsWith('$ haltctl doctor\n'))
+    expect(`$ haltctl doctor\n${stdout}`).toBe(shown)
   })
 
   it('show a file of a runbook that is accepted as it is', () => {

@@ -24,7 +24,7 @@ describe('status --department', () => {
     const out = bench.ok('status', '--department', 'legal')
     expect(out).toMatch(/^Legal\n {2}\d of \d steps open$/m)
     expect(out).toMatch(/^Calls\n {2}Legal {2}call now: Kato$/m)
-    expect(out).toMatch(/^ {2}OVERDUE 03:0\d {2}answer from Legal$/m)
+    expect(out).toMatch(/^ {2}OVERDUE 03:0\d {2}answer from Legal {2}\(contacts\)$/m)
     expect(out).toContain('[ ] 2.3-authority  First contact with authority  (as needed)  -> hanako')
     expect(out).not.toContain('2.1-assess')
     bench.ok('contacts', 'reached', 'kato')

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { isSettings } from '../../src/domain/log/governing.ts'
-import { DEFAULT_INTERVALS } from '../../src/domain/review.ts'
+import { DEFAULT_INTERVALS } from '../../src/domain/readiness/review.ts'
 import { cadenceOf, DEFAULT_SETTINGS } from '../../src/domain/settings.ts'
 import { intervalsOf } from '../../src/schema/review.ts'
 import { normaliseSettings, settingsSchema } from '../../src/schema/settings.ts'

@@ -1,4 +1,4 @@
-import type { DeliveryWhy } from '../../domain/delivery.ts'
+import type { DeliveryWhy, Hindrance } from '../../domain/delivery.ts'
 import type { Language, Stage } from '../../domain/runbook/runbook.ts'
 import type { DeliveryJournal } from './deliveryjournal.ts'
 
@@ -49,9 +49,12 @@ export interface Delivered {
   readonly unknown: number | null
 }
 
+/** No longer than this, in milliseconds, is waited for another machine where nothing is sent. */
+export const PROBE_MS = 10_000
+
 /** What keeps a notice from being sent. */
-export interface Unready {
-  readonly why: DeliveryWhy
+export interface Unready<Why extends DeliveryWhy = Hindrance> {
+  readonly why: Why
   readonly detail: string
 }
 
@@ -61,6 +64,8 @@ export interface Transport {
   readonly target: string
   /** What can be known without sending; null where nothing is in the way. */
   unready(): Unready | null
+  /** What can be known besides by connecting and logging in, without sending anything. */
+  probe(): Promise<Unready | null>
   send(notice: Outgoing, progress: (done: number, all: number) => void): Promise<Delivered>
 }
 

@@ -10,7 +10,7 @@ import {
   type Unready,
 } from './channel.ts'
 import { detailOf } from './detail.ts'
-import { environmentOf, type Ran, runFor } from './program.ts'
+import { environmentOf, programTrouble, type Ran, runFor } from './program.ts'
 import { keyFor, only } from './single.ts'
 
 const TIMEOUT_MS = 60_000
@@ -33,6 +33,11 @@ export class CommandTransport implements Transport {
     return named && !existsSync(resolve(this.context.workspace, program))
       ? { why: 'file-missing', detail: program }
       : null
+  }
+
+  /** The program is there, and may be run; it is not. */
+  async probe(): Promise<Unready | null> {
+    return programTrouble(this.settings.run, this.context.workspace, this.context.env)
   }
 
   /** One run a language, one after another; after one that did not end well, none follows. */

@@ -1,6 +1,6 @@
 import { mailboxOf } from '../../domain/address.ts'
 import type { SmtpSettings } from '../../domain/settings.ts'
-import type { Outgoing, TransportContext, Unready } from './channel.ts'
+import type { DeliveryWhy, Outgoing, TransportContext, Unready } from './channel.ts'
 import type { DeliveryJournal } from './deliveryjournal.ts'
 import { messageFor } from './mail.ts'
 import type { Means } from './means.ts'
@@ -13,7 +13,7 @@ const MOST_BREAKS = 3
 /** One going through the recipients of a notice, each of whom the journal leaves open. */
 export class MailRound {
   /** What stopped it before everybody had a turn. */
-  stopped: Unready | null = null
+  stopped: Unready<DeliveryWhy> | null = null
   /** What the server said of the first that did not go well. */
   refusal: string | null = null
   private readonly settings: SmtpSettings

@@ -1,5 +1,5 @@
-import { existsSync, lstatSync } from 'node:fs'
-import { basename, join, resolve } from 'node:path'
+import { accessSync, constants, existsSync, lstatSync, statSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
 import type { FileSettings } from '../../domain/settings.ts'
 import { type Page, pageHtml, pageMarkdown } from '../../render/notice/page.ts'
 import { ensureDirectory, PUBLIC, replaceDurably } from '../durable.ts'
@@ -15,7 +15,7 @@ import {
 } from './channel.ts'
 import { detailOf } from './detail.ts'
 import { addToFeed } from './feeds.ts'
-import { environmentOf, runFor } from './program.ts'
+import { environmentOf, programTrouble, runFor } from './program.ts'
 import { only } from './single.ts'
 import { subjectOf } from './subject.ts'
 import { urn } from './urn.ts'
@@ -42,6 +42,14 @@ export class PagesTransport implements Transport {
     if (program.includes('/') && !existsSync(resolve(this.context.workspace, program)))
       return { why: 'file-missing', detail: program }
     return null
+  }
+
+  /** The folder is there or can be made, and can be written to; what publishes it can be run. */
+  async probe(): Promise<Unready | null> {
+    const trouble = folderTrouble(this.folder)
+    if (trouble !== null) return { why: 'not-written', detail: `${this.settings.path}: ${trouble}` }
+    const { workspace, env } = this.context
+    return this.unready() ?? programTrouble(this.settings.publish ?? null, workspace, env)
   }
 
   async send(notice: Outgoing, progress: (done: number, all: number) => void): Promise<Delivered> {
@@ -109,6 +117,18 @@ export class PagesTransport implements Transport {
     const how = `${ended.end} ${ended.code ?? ended.signal ?? ended.why ?? ''}`.trim()
     const [first = ''] = stderr.trim().split('\n')
     return delivered('failed', 'publish-failed', detailOf(first === '' ? how : `${how}: ${first}`))
+  }
+}
+
+/** Why a folder cannot be written to, or made where it is missing; null where it can. */
+function folderTrouble(path: string): string | null {
+  try {
+    if (!existsSync(path) && dirname(path) !== path) return folderTrouble(dirname(path))
+    if (!statSync(path).isDirectory()) return 'ENOTDIR'
+    accessSync(path, constants.W_OK | constants.X_OK)
+    return null
+  } catch (error) {
+    return errnoName(error)
   }
 }
 

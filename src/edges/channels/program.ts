@@ -1,5 +1,6 @@
 import { type Ended, runCommand } from '../child.ts'
-import type { Outgoing } from './channel.ts'
+import { isRunnable, whichProgram } from '../which.ts'
+import type { Outgoing, Unready } from './channel.ts'
 import { subjectOf } from './subject.ts'
 
 const KEPT_BYTES = 64 * 1024
@@ -35,6 +36,19 @@ export function runFor(
     },
     finish: (ended) => ({ ended, stdout: stdout.toString('utf8'), stderr: stderr.toString('utf8') }),
   })
+}
+
+/** What keeps a program from being run; null where nothing does, or there is none. */
+export function programTrouble(
+  argv: readonly string[] | null,
+  directory: string,
+  env: NodeJS.ProcessEnv,
+): Unready | null {
+  const [name] = argv ?? []
+  if (name === undefined) return null
+  const path = whichProgram(name, directory, env.PATH)
+  if (path === null) return { why: 'file-missing', detail: name }
+  return isRunnable(path) ? null : { why: 'command-failed', detail: `${name}: EACCES` }
 }
 
 /** What a program learns of a notice besides its text; what there is not, is empty. */

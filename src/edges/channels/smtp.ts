@@ -2,14 +2,22 @@ import { hostname } from 'node:os'
 import type { SMTPConnectionOptions } from 'nodemailer/lib/smtp-connection'
 import { isLoopback } from '../../domain/loopback.ts'
 import type { SmtpSettings } from '../../domain/settings.ts'
-import type { Delivered, Outgoing, Transport, TransportContext, Unready } from './channel.ts'
+import {
+  type Delivered,
+  type DeliveryWhy,
+  type Outgoing,
+  PROBE_MS,
+  type Transport,
+  type TransportContext,
+  type Unready,
+} from './channel.ts'
 import { detailOf } from './detail.ts'
 import { endsHeader, headersOf } from './headers.ts'
 import { MailRound } from './mailround.ts'
 import type { Means } from './means.ts'
 import { recipientsOf } from './recipients.ts'
 import { authorities, type Found, secretOf } from './secrets.ts'
-import { SmtpSession } from './smtpsession.ts'
+import { NotConnected, SmtpSession } from './smtpsession.ts'
 
 const TIMEOUT_MS = 30_000
 
@@ -43,6 +51,22 @@ export class SmtpTransport implements Transport {
   unready(): Unready | null {
     const ready = this.ready()
     return 'unready' in ready ? ready.unready : null
+  }
+
+  /** Connects, encrypts where it is asked for, logs in, and says goodbye. */
+  async probe(): Promise<Unready | null> {
+    const ready = this.ready()
+    if ('unready' in ready) return ready.unready
+    const { user, password, ca } = ready.value
+    const timeout = Math.min(this.settings.timeout ?? TIMEOUT_MS, PROBE_MS)
+    try {
+      const session = await SmtpSession.open(optionsOf({ ...this.settings, timeout }, ca), user, password)
+      session.close()
+      return null
+    } catch (error) {
+      if (!(error instanceof NotConnected)) throw error
+      return { why: error.why, detail: detailOf(error.message, [user ?? '', password ?? '']) }
+    }
   }
 
   async send(notice: Outgoing, progress: (done: number, all: number) => void): Promise<Delivered> {
@@ -91,7 +115,7 @@ export class SmtpTransport implements Transport {
   }
 }
 
-function failed({ why, detail }: Unready): Delivered {
+function failed({ why, detail }: Unready<DeliveryWhy>): Delivered {
   return { outcome: 'failed', why, detail: detailOf(detail), link: null, accepted: null, refused: null, unknown: null }
 }
 

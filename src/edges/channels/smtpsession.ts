@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import SMTPConnection, { type SMTPConnectionOptions } from 'nodemailer/lib/smtp-connection'
+import type { Hindrance } from '../../domain/delivery.ts'
 import type { DeliveryWhy } from './channel.ts'
 import { isTlsTrouble } from './tlstrouble.ts'
 
@@ -14,9 +15,9 @@ const FAREWELL_MS = 1000
 
 /** A connection could not be made. */
 export class NotConnected extends Error {
-  readonly why: DeliveryWhy
+  readonly why: Hindrance
 
-  constructor(why: DeliveryWhy, message: string) {
+  constructor(why: Hindrance, message: string) {
     super(message)
     this.why = why
   }
@@ -107,7 +108,7 @@ function failureOf(error: SmtpError, begun: boolean): Posted {
   return { end: 'lost', begun, why: error.code === 'ETIMEDOUT' ? 'timed-out' : 'connection-lost', reply }
 }
 
-function whyOf(error: SmtpError): DeliveryWhy {
+function whyOf(error: SmtpError): Hindrance {
   if (error.code === 'EAUTH') return 'login-refused'
   if (error.code === 'ETLS' || isTlsTrouble(error.originalCode ?? '')) return 'tls-failed'
   if (error.code === 'ETIMEDOUT') return 'timed-out'

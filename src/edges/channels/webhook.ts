@@ -6,6 +6,7 @@ import {
   type Delivered,
   delivered,
   type Outgoing,
+  PROBE_MS,
   type Transport,
   type TransportContext,
   type Unready,
@@ -13,6 +14,7 @@ import {
 import { detailOf } from './detail.ts'
 import { endsHeader } from './headers.ts'
 import type { Means } from './means.ts'
+import { reach } from './reach.ts'
 import { type Answer, post } from './request.ts'
 import { authorities, type Found, secretOf } from './secrets.ts'
 import { keyFor } from './single.ts'
@@ -58,6 +60,15 @@ export class WebhookTransport implements Transport {
   unready(): Unready | null {
     const ready = this.ready()
     return 'unready' in ready ? ready.unready : null
+  }
+
+  /** Connects, and sends no request: whether the server takes one, only a notice shows. */
+  async probe(): Promise<Unready | null> {
+    const ready = this.ready()
+    if ('unready' in ready) return ready.unready
+    const { timeout = TIMEOUT_MS, allowPrivate = false } = this.settings
+    const { url, ca } = ready.value
+    return reach({ url, ca, allowPrivate, timeout: Math.min(timeout, PROBE_MS) })
   }
 
   async send(notice: Outgoing, progress: (done: number, all: number) => void): Promise<Delivered> {

@@ -34,7 +34,7 @@ export interface StatusLabels {
   readonly outcomesUnknown: string
   readonly conflicts: string
   readonly interruption: (number: number) => string
-  readonly overdueBy: (name: string, span: string) => string
+  readonly overdueBy: (name: string, span: string, command: string) => string
   readonly dueIn: (name: string, span: string) => string
   readonly log: (events: number, head: string) => string
 }
@@ -75,7 +75,7 @@ export const labels: StatusLabels = {
   outcomesUnknown: 'Outcome unknown, or still running (once known: exec --settle EVENT --reason TEXT)',
   conflicts: 'Conflicts',
   interruption: (number) => `interruption ${number}`,
-  overdueBy: (name, span) => `OVERDUE ${span}  ${name}`,
+  overdueBy: (name, span, command) => `OVERDUE ${span}  ${name}  (${command})`,
   dueIn: (name, span) => `in ${span}  ${name}`,
   log: (events, head) => `${events} events, head ${head}`,
 }

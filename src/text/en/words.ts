@@ -33,6 +33,8 @@ export interface Words {
   /** Files beside the log that no event owns. */
   readonly leftover: Readonly<Record<'unnamed' | 'unowned' | 'unended' | 'saltOnly', string>>
   readonly bytes: (n: number) => string
+  /** Said once, when a clock falls due. */
+  readonly nowDue: (name: string) => string
   /** Marks an event that was recorded by a clock set back. */
   readonly setBack: (span: string) => string
   /** Mark an event that another one undid or corrected. */
@@ -150,6 +152,7 @@ export const words: Words = {
     saltOnly: 'only a salt',
   },
   bytes: (n) => sizeWords(n),
+  nowDue: (name) => `now due: ${name}`,
   setBack: (span) => `(clock set back ${span})`,
   undone: (by) => `(undone by ${by})`,
   corrected: (by, wasAt, was) => `(corrected by ${by}: was ${wasAt} ${was})`,

@@ -36,7 +36,7 @@ export const labels: StatusLabels = {
   outcomesUnknown: '結果不明（または実行中）。分かったら: exec --settle 記録名 --reason 結果',
   conflicts: '食い違い',
   interruption: (number) => `${number}回目の停止`,
-  overdueBy: (name, span) => `超過 ${span}  ${name}`,
+  overdueBy: (name, span, command) => `超過 ${span}  ${name}（${command}）`,
   dueIn: (name, span) => `あと ${span}  ${name}`,
   log: (events, head) => `記録${events}件  末尾ハッシュ ${head}`,
 }

@@ -100,6 +100,7 @@ export const words: Words = {
     saltOnly: 'ソルトのみ',
   },
   bytes: (n) => (n < 1024 ? `${n}バイト` : sizeWords(n)),
+  nowDue: (name) => `期限になりました: ${name}`,
   setBack: (span) => `（時計が${span}戻っています）`,
   undone: (by) => `（${by} で取り消し）`,
   corrected: (by, wasAt, was) => `（${by} で訂正。当初は ${wasAt} ${was}）`,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { DEFAULT_INTERVALS, daysBetween, isDate, isDue, REVIEWABLES } from '../../src/domain/review.ts'
+import { DEFAULT_INTERVALS, daysBetween, isDate, isDue, REVIEWABLES } from '../../../src/domain/readiness/review.ts'
 
 const DAY = 86_400_000
 

@@ -1,0 +1,33 @@
+import type { Area } from '../domain/readiness/finding.ts'
+import { checkChannels } from './channels.ts'
+import { checkClock } from './clock.ts'
+import { checkContacts } from './contacts.ts'
+import { checkDisk } from './disk.ts'
+import { checkDrills } from './drills.ts'
+import type { Examination } from './examination.ts'
+import { checkLogs } from './logs.ts'
+import { checkProgram } from './program.ts'
+import { checkNoticeTemplates, checkRunbooks } from './runbooks.ts'
+import { checkSettings } from './settings.ts'
+import { checkTerminal } from './terminal.ts'
+import type { Told } from './told.ts'
+
+export interface Check {
+  readonly id: string
+  readonly area: Area
+  readonly run: (examination: Examination) => readonly Told[] | Promise<readonly Told[]>
+}
+
+export const CHECKS: readonly Check[] = [
+  { id: 'settings', area: 'settings', run: checkSettings },
+  { id: 'runbooks', area: 'runbooks', run: checkRunbooks },
+  { id: 'templates', area: 'runbooks', run: checkNoticeTemplates },
+  { id: 'contacts', area: 'contacts', run: checkContacts },
+  { id: 'channels', area: 'channels', run: checkChannels },
+  { id: 'logs', area: 'logs', run: checkLogs },
+  { id: 'drills', area: 'drills', run: checkDrills },
+  { id: 'clock', area: 'machine', run: checkClock },
+  { id: 'terminal', area: 'machine', run: checkTerminal },
+  { id: 'disk', area: 'machine', run: checkDisk },
+  { id: 'program', area: 'machine', run: checkProgram },
+]

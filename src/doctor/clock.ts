@@ -1,0 +1,27 @@
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
+import { behind } from '../domain/log/skew.ts'
+import { found, type ReadinessFinding } from '../domain/readiness/finding.ts'
+import { isSynchronised } from '../edges/timesync.ts'
+import type { Examination } from './examination.ts'
+import { readiness, type Told } from './told.ts'
+
+/** The machine's clock and zone: times in a log are evidence. */
+export async function checkClock({ now, logs, world, machineZone, settings }: Examination): Promise<Told[]> {
+  const synchronised = await isSynchronised(world.env)
+  const seen = Math.max(0, ...logs.map((log) => ('problem' in log ? 0 : (log.incident.clock?.[0] ?? 0))))
+  const built = statSync(join(world.root, 'dist', 'main.cjs'), { throwIfNoEntry: false })?.mtimeMs ?? 0
+  const { timezone: workspace } = settings
+  const zone = machineZone === workspace ? [] : [found('info', 'zone-differs', { machine: machineZone, workspace })]
+  return readiness(...late(seen, now, 'log'), ...late(built, now, 'program'), ...kept(synchronised), ...zone)
+}
+
+function late(seen: number, now: number, than: 'log' | 'program'): ReadinessFinding[] {
+  const ms = behind(seen, now)
+  return ms === 0 ? [] : [found('error', 'clock-behind', { seconds: ms / 1000, than })]
+}
+
+function kept(synchronised: boolean | null): ReadinessFinding[] {
+  if (synchronised === null) return [found('info', 'clock-unknown', {})]
+  return synchronised ? [] : [found('warning', 'clock-unsynchronised', {})]
+}

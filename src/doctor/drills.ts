@@ -1,0 +1,22 @@
+import { courseOf } from '../domain/incident/course.ts'
+import { found } from '../domain/readiness/finding.ts'
+import { daysBetween, isDue } from '../domain/readiness/review.ts'
+import type { Examination } from './examination.ts'
+import { readiness, type Told } from './told.ts'
+
+const DAY = 86_400_000
+
+/** When a drill was last brought to its end. */
+export function checkDrills({ logs, intervals, today, world, settings }: Examination): Told[] {
+  const limit = Math.floor(intervals.drill / DAY)
+  const { stamp } = world.clock(settings.timezone)
+  const ended = logs.flatMap((log) => {
+    if ('problem' in log || !log.incident.declaration?.drill) return []
+    const { closedAt } = courseOf(log.incident)
+    return closedAt === null ? [] : [{ id: log.id, closed: stamp(Date.parse(closedAt)).slice(0, 10) }]
+  })
+  const last = ended.sort((a, b) => (a.closed < b.closed ? -1 : 1)).at(-1)
+  if (last === undefined) return readiness(found('warning', 'drill-never', { limit }))
+  if (!isDue(last.closed, today, intervals.drill)) return []
+  return readiness(found('warning', 'drill-due', { ...last, days: daysBetween(last.closed, today), limit }))
+}

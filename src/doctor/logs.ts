@@ -1,0 +1,42 @@
+import { phaseOf, titleOf } from '../domain/incident/incident.ts'
+import { type Problem, problem } from '../domain/outcome.ts'
+import { found } from '../domain/readiness/finding.ts'
+import { mustBeGone, mustBeKept } from '../examining.ts'
+import type { Summary } from '../incidents.ts'
+import { mustBeSound, verify } from '../verifying.ts'
+import type { Examination } from './examination.ts'
+import { problemsIn, readiness, type Told } from './told.ts'
+
+/** Every log of the workspace, read and compared as `verify` does, and those that are gone; incidents that are open. */
+export function checkLogs({ world, logs }: Examination): Told[] {
+  const { workspace } = world
+  const missing = workspace
+    .missing()
+    .map(({ incident: id, head: { writer, seq }, path }) => problem('log-missing', { id, writer, seq, path }))
+  const strays = workspace.ignored().map((path) => found('warning', 'stray-folder', { path }))
+  const bad = logs.flatMap((log) => ('problem' in log ? log.problem : problemsOf(log, workspace.directory)))
+  const open = logs.flatMap((log) => ('problem' in log || phaseOf(log.incident) === 'closed' ? [] : [log]))
+  return [
+    ...[...bad, ...missing].map((one): Told => ({ of: 'problem', problem: one, place: placeOf(one) })),
+    ...readiness(
+      ...strays,
+      ...open.map(({ id, incident }) => {
+        const drill = incident.declaration?.drill ?? false
+        return found('info', 'incident-open', { id, title: titleOf(incident), drill })
+      }),
+    ),
+  ]
+}
+
+function problemsOf({ journal }: Summary, directory: string): Problem[] {
+  const verified = verify(directory, journal)
+  return problemsIn(
+    () => mustBeSound(journal, verified),
+    () => mustBeKept(journal, verified.evidence),
+    () => mustBeGone(journal, verified.evidence, verified.leftovers),
+  )
+}
+
+function placeOf({ code, params }: Problem) {
+  return code === 'damaged' ? { file: params.file, line: params.line, column: 1, excerpt: '' } : null
+}

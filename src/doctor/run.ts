@@ -1,0 +1,35 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Area } from '../domain/readiness/finding.ts'
+import { found } from '../domain/readiness/finding.ts'
+import type { Check } from './checks.ts'
+import type { Examination } from './examination.ts'
+import { problemIn, readiness, type Told } from './told.ts'
+
+/** No check is waited for longer than this, in milliseconds; each way to send gives up before. */
+const LIMIT_MS = 45_000
+
+/** All checks at once; one that fails or does not end stops no other. */
+export async function runChecks(
+  checks: readonly Check[],
+  examination: Examination,
+  limit: number = LIMIT_MS,
+): Promise<{ readonly area: Area; readonly told: Told }[]> {
+  const told = await Promise.all(checks.map((check) => runCheck(check, examination, limit)))
+  return checks.flatMap(({ area }, i) => (told[i] ?? []).map((one) => ({ area, told: one })))
+}
+
+async function runCheck({ id, run }: Check, examination: Examination, limit: number): Promise<readonly Told[]> {
+  const ended = new AbortController()
+  const late = sleep(limit, null, { signal: ended.signal }).catch(() => null)
+  try {
+    const told = await Promise.race([Promise.resolve(examination).then(run), late])
+    return told ?? readiness(found('error', 'check-timed-out', { check: id, seconds: limit / 1000 }))
+  } catch (error) {
+    const problem = problemIn(error)
+    if (problem !== null) return [{ of: 'problem', problem, place: null }]
+    const detail = error instanceof Error ? error.message : String(error)
+    return readiness(found('error', 'check-failed', { check: id, detail }))
+  } finally {
+    ended.abort()
+  }
+}

@@ -1,0 +1,29 @@
+import { found } from '../domain/readiness/finding.ts'
+import { latestToday } from '../edges/clock.ts'
+import { checkTemplates } from '../edges/templates.ts'
+import type { Examination } from './examination.ts'
+import { reviewsOf } from './reviews.ts'
+import { inFile, readiness, type Told } from './told.ts'
+
+/** The chapters in force: what `runbook check` finds, and when they were gone through. */
+export function checkRunbooks(examination: Examination): Told[] {
+  const { loaded } = examination
+  if ('problem' in loaded) return [{ of: 'problem', problem: loaded.problem, place: null }]
+  return [...inFile(loaded.findings), ...readiness(...reviewsOf(examination, 'runbooks', loaded.reviews))]
+}
+
+/** The templates of notices in force, likewise. */
+export function checkNoticeTemplates(examination: Examination): Told[] {
+  const { world, runbook } = examination
+  const types = Object.keys(runbook.types)
+  const { findings, reviews } = checkTemplates(world.root, world.workspace.directory, types, latestToday())
+  const broken = new Set(findings.map(({ file }) => file))
+  const undated = reviews.filter(({ own, reviewed, place }) => own && reviewed === null && !broken.has(place.file))
+  return [
+    ...inFile(findings),
+    ...readiness(
+      ...undated.map(({ place }) => found('warning', 'not-reviewed', { what: 'templates' }, place)),
+      ...reviewsOf(examination, 'templates', reviews),
+    ),
+  ]
+}

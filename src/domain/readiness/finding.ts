@@ -1,0 +1,85 @@
+import type { Unattended } from '../contacts/cover.ts'
+import type { Hindrance } from '../delivery.ts'
+import type { Language } from '../runbook/runbook.ts'
+import type { Reviewable } from './review.ts'
+
+/** What is looked at before a halt, in the order in which it is told. */
+export const AREAS = ['settings', 'runbooks', 'contacts', 'channels', 'logs', 'drills', 'machine'] as const
+export type Area = (typeof AREAS)[number]
+
+export const LEVELS = ['error', 'warning', 'info'] as const
+export type Level = (typeof LEVELS)[number]
+
+/** Where something stands in a file; line and column count from 1. */
+export interface Place {
+  readonly file: string
+  readonly line: number
+  readonly column: number
+  /** The line itself, as it stands in the file, but for what stands before the `@` of a URL. */
+  readonly excerpt: string
+}
+
+/** How far a way to send could be tried without sending. */
+export type Reached = 'logged-in' | 'connected' | 'proved' | 'writable' | 'program'
+
+/** What can be found of the readiness for a halt, besides what is wrong with YAML files and logs; words are in `text/`. */
+export interface ReadinessParams {
+  'organisation-unset': { language: Language }
+  'contact-unset': { language: Language }
+  'not-reviewed': { what: Reviewable }
+  /** Dates as YYYY-MM-DD; `days` since then, `limit` in days. */
+  'review-due': { what: Reviewable; reviewed: string; days: number; limit: number }
+  'shipped-review-due': { what: Reviewable; reviewed: string; days: number; limit: number; files: number }
+  'contacts-missing': Record<never, never>
+  'nobody-on-duty': { department: string; times: readonly Unattended[]; zone: string }
+  'settings-broken': Record<never, never>
+  'channels-by-hand': { channels: readonly string[] }
+  'not-connected': { count: number }
+  /** `whose` is a channel, or a person and how they are reached. */
+  'way-failed': { whose: string; why: Hindrance; detail: string }
+  'way-reached': { whose: string; target: string; how: Reached }
+  'secret-readable': { path: string; mode: string }
+  'incident-open': { id: string; title: string | null; drill: boolean }
+  'stray-folder': { path: string }
+  'drill-never': { limit: number }
+  'drill-due': { id: string; closed: string; days: number; limit: number }
+  'clock-behind': { seconds: number; than: 'log' | 'program' }
+  'clock-unsynchronised': Record<never, never>
+  'clock-unknown': Record<never, never>
+  'zone-differs': { machine: string; workspace: string }
+  'terminal-narrow': { columns: number; least: number }
+  'terminal-dumb': Record<never, never>
+  /** `variable` is null where none says which. */
+  'not-utf8': { variable: string | null; value: string }
+  'not-writable': { path: string; why: string }
+  'disk-low': { path: string; bytes: number; least: number }
+  'inodes-low': { path: string; count: number; least: number }
+  'network-disk': { path: string; type: string }
+  'other-halt': { path: string; target: string; powersOff: boolean }
+  'other-version': { path: string; version: string; ours: string }
+  'not-on-path': Record<never, never>
+  'node-old': { version: string; least: string }
+  'check-failed': { check: string; detail: string }
+  'check-timed-out': { check: string; seconds: number }
+}
+
+export type ReadinessCode = keyof ReadinessParams
+
+export type ReadinessFinding = {
+  [C in ReadinessCode]: {
+    readonly code: C
+    readonly level: Level
+    readonly params: ReadinessParams[C]
+    readonly place: Place | null
+  }
+}[ReadinessCode]
+
+/** A finding; null is no place in a file. */
+export function found<C extends ReadinessCode>(
+  level: Level,
+  code: C,
+  params: ReadinessParams[C],
+  place: Place | null = null,
+): ReadinessFinding {
+  return { code, level, params, place } as ReadinessFinding
+}

@@ -1,0 +1,92 @@
+import { randomBytes } from 'node:crypto'
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statfsSync,
+  writeSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
+import { errnoName } from './errno.ts'
+
+export interface Room {
+  /** Bytes that this user can still write. */
+  readonly bytes: number
+  /** Files that can still be made; null where the file system sets no limit. */
+  readonly inodes: number | null
+}
+
+/** The folder, or the nearest one above it that exists. */
+export function nearestFolder(path: string): string {
+  return existsSync(path) || dirname(path) === path ? path : nearestFolder(dirname(path))
+}
+
+export function roomIn(folder: string): Room {
+  const { bavail, bsize, files, ffree } = statfsSync(folder)
+  return { bytes: bavail * bsize, inodes: files === 0 ? null : ffree }
+}
+
+/**
+ * Why nothing can be put on stable storage in a folder; null where it can. The file it is tried with loses its name before
+ * anything is written, so that none is left whatever happens. One that is not there yet is not made: what is above it
+ * has to take it.
+ */
+export function storageTrouble(path: string): string | null {
+  const folder = nearestFolder(path)
+  try {
+    if (folder === path) tryIn(folder)
+    else accessSync(`${folder}/.`, constants.W_OK | constants.X_OK)
+    return null
+  } catch (error) {
+    return errnoName(error)
+  }
+}
+
+function tryIn(folder: string): void {
+  const path = join(folder, `.doctor-${randomBytes(8).toString('hex')}`)
+  const fd = openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW, 0o600)
+  try {
+    rmSync(path)
+    writeSync(fd, 'x')
+    fsyncSync(fd)
+  } finally {
+    closeSync(fd)
+  }
+}
+
+/** File systems whose locks and syncs are another machine's, by the names that Linux gives them. */
+const NETWORK =
+  /^(?:nfs\d?|cifs|smb\d?|smbfs|9p|ceph|afs|lustre|gfs2?|ocfs2|beegfs|fuse\.(?:sshfs|glusterfs|ceph-fuse|rclone|s3fs|davfs2?|gcsfuse))$/
+
+/** The type of a network file system that holds a folder; null where it holds none, or that cannot be told. */
+export function networkTypeOf(folder: string, mounts: string = mountTable()): string | null {
+  const type = fileSystemOf(realpathSync(folder), mounts)
+  return type !== null && NETWORK.test(type) ? type : null
+}
+
+/** The type of the file system that a path is in, by lines as in /proc/self/mountinfo (proc(5)). */
+function fileSystemOf(path: string, mounts: string): string | null {
+  let best: { readonly at: string; readonly type: string } | null = null
+  for (const line of mounts.split('\n')) {
+    const [, , , , point = ''] = line.split(' ')
+    const [type = ''] = (line.split(' - ')[1] ?? '').split(' ')
+    const at = point.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)))
+    const holds = at !== '' && (at === '/' || path === at || path.startsWith(`${at}/`))
+    if (holds && (best === null || at.length >= best.at.length)) best = { at, type }
+  }
+  return best?.type ?? null
+}
+
+function mountTable(): string {
+  try {
+    return readFileSync('/proc/self/mountinfo', 'utf8')
+  } catch {
+    return ''
+  }
+}

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest'
+import type { Check } from '../../src/doctor/checks.ts'
+import type { Examination } from '../../src/doctor/examination.ts'
+import { oldNode } from '../../src/doctor/program.ts'
+import { runChecks } from '../../src/doctor/run.ts'
+import { readiness } from '../../src/doctor/told.ts'
+import { fail } from '../../src/domain/outcome.ts'
+import { found } from '../../src/domain/readiness/finding.ts'
+
+const check = (id: string, run: Check['run']): Check => ({ id, area: 'machine', run })
+const run = (checks: readonly Check[], limit: number) => runChecks(checks, {} as Examination, limit)
+
+describe('the checks of doctor', () => {
+  it('check-failed, check-timed-out: one that fails or does not end stops no other', async () => {
+    const told = await run(
+      [
+        check('never', () => new Promise(() => {})),
+        check('defect', () => {
+          throw new TypeError('undefined is no function')
+        }),
+        check('late', async () => {
+          throw new Error('later')
+        }),
+        check('refused', () => fail('unreadable', { path: '/x', why: 'EIO' })),
+        check('gone', () => {
+          throw Object.assign(new Error('x'), { code: 'ENOENT', path: '/y', syscall: 'open' })
+        }),
+        check('well', () => readiness(found('info', 'terminal-dumb', {}))),
+      ],
+      20,
+    )
+    const codes = told.map(({ told: one }) =>
+      one.of === 'problem' ? [one.problem.code, one.problem.params] : [one.finding.code, one.finding.params],
+    )
+    expect(codes).toEqual([
+      ['check-timed-out', { check: 'never', seconds: 0.02 }],
+      ['check-failed', { check: 'defect', detail: 'undefined is no function' }],
+      ['check-failed', { check: 'late', detail: 'later' }],
+      ['unreadable', { path: '/x', why: 'EIO' }],
+      ['unreadable', { path: '/y', why: 'ENOENT' }],
+      ['terminal-dumb', {}],
+    ])
+    expect(told.filter(({ told: one }) => one.of !== 'problem' && one.finding.level === 'error')).toHaveLength(3)
+  })
+
+  it('node-old: a Node older than the package asks for', () => {
+    expect(oldNode('18.20.4')).toMatchObject([{ code: 'node-old', level: 'error', params: { least: '20' } }])
+    expect(oldNode('20.0.0')).toEqual([])
+    expect(oldNode(process.versions.node)).toEqual([])
+  })
+})

@@ -1,0 +1,99 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { DAYS, type Hours } from '../../../src/domain/contacts/contacts.ts'
+import { unattendedIn, uncovered } from '../../../src/domain/contacts/cover.ts'
+import { isWithin } from '../../../src/domain/contacts/hours.ts'
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const TOKYO = 'Asia/Tokyo'
+/** A Wednesday, 10:30 in Tokyo. */
+const NOW = Date.parse('2026-11-25T01:30:20Z')
+
+const WEEKDAYS = DAYS.slice(0, 5)
+const hours = (days: readonly (typeof DAYS)[number][], from: number, to: number, timezone = TOKYO): Hours => ({
+  days,
+  from: from * 60,
+  to: to * 60,
+  timezone,
+})
+const unattended = (...people: readonly (readonly Hours[])[]) => unattendedIn(people, NOW, TOKYO)
+
+describe('times in which nobody works', () => {
+  it('are none where somebody always does', () => {
+    expect(unattended([hours(WEEKDAYS, 9, 18)], [])).toEqual([])
+    expect(unattended([hours(DAYS, 9, 9)])).toEqual([])
+  })
+
+  it('are the whole week where nobody is', () => {
+    expect(unattendedIn([], Date.parse('2026-11-25T15:00:00Z'), TOKYO)).toEqual([
+      { days: ['thu'], from: 0, to: 1440, later: 6 },
+    ])
+  })
+
+  it('are nights and a weekend for one who works by day, each said once', () => {
+    expect(unattended([hours(WEEKDAYS, 9, 18)])).toEqual([
+      { days: ['mon', 'tue', 'wed', 'thu'], from: 1080, to: 540, later: 1 },
+      { days: ['fri'], from: 1080, to: 540, later: 3 },
+    ])
+  })
+
+  it('are one where it goes on over the moment at which the week is taken', () => {
+    expect(unattended([hours(['mon', 'tue'], 0, 0)])).toEqual([{ days: ['wed'], from: 0, to: 1440, later: 4 }])
+    expect(unattended([hours(DAYS, 12, 10)])).toEqual([{ days: [...DAYS], from: 600, to: 720, later: 0 }])
+  })
+
+  it('end at midnight as the end of the day', () => {
+    expect(unattended([hours(DAYS, 0, 20)])).toEqual([{ days: [...DAYS], from: 1200, to: 1440, later: 0 }])
+  })
+
+  it('are told in the zone that is asked for, whatever zones people work in', () => {
+    const two = [hours(DAYS, 9, 18), hours(DAYS, 18, 0, 'Asia/Kolkata')]
+    expect(unattended(two)).toEqual([
+      { days: [...DAYS], from: 210, to: 540, later: 0 },
+      { days: [...DAYS], from: 1080, to: 1290, later: 0 },
+    ])
+  })
+
+  it('count clocks that are set forward or back that week', () => {
+    const before = Date.parse('2026-10-23T12:00:00Z')
+    const [morning, afternoon] = [hours(DAYS, 0, 12, 'Europe/London'), hours(DAYS, 12, 0, 'UTC')]
+    expect(unattendedIn([[morning], [afternoon]], before, 'UTC')).toEqual([
+      { days: ['sat'], from: 660, to: 720, later: 0 },
+    ])
+    expect(unattendedIn([[hours(DAYS, 9, 17, 'Europe/London')]], before, 'Europe/London')).toEqual([
+      { days: [...DAYS], from: 1020, to: 540, later: 1 },
+    ])
+  })
+
+  it('are those that a look at every minute finds, in several zones and where clocks change', () => {
+    const zones = [TOKYO, 'Europe/London', 'America/New_York', 'Australia/Lord_Howe', 'Asia/Kathmandu', 'UTC']
+    const changes = [
+      '2026-03-08T06:00Z',
+      '2026-10-25T00:00Z',
+      '2026-11-01T04:00Z',
+      '2026-04-04T14:00Z',
+      '2026-10-03T14:00Z',
+    ]
+    const rule = fc.record({
+      days: fc.subarray([...DAYS], { minLength: 1 }),
+      from: fc.integer({ min: 0, max: 1439 }),
+      to: fc.integer({ min: 0, max: 1439 }),
+      timezone: fc.constantFrom(...zones),
+    })
+    const people = fc.array(fc.array(rule, { minLength: 1, maxLength: 2 }), { maxLength: 2 })
+    fc.assert(
+      fc.property(people, fc.constantFrom(...changes), fc.integer({ min: 0, max: 26 * 60 }), (all, change, shift) => {
+        const from = Date.parse(change) - shift * MINUTE
+        const within = { from, to: from + 27 * HOUR }
+        const open = uncovered(all, within)
+        for (let at = from; at < within.to; at += MINUTE) {
+          const isOpen = open.some((span) => span.from <= at && at < span.to)
+          if (isOpen === all.some((one) => isWithin(one, at))) return false
+        }
+        return open.every((span, i) => span.from < span.to && (open[i + 1]?.from ?? Number.POSITIVE_INFINITY) > span.to)
+      }),
+      { numRuns: 40 },
+    )
+  })
+})

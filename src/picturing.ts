@@ -3,6 +3,7 @@ import { courseOf } from './domain/incident/course.ts'
 import { pictureOf } from './domain/report/picture.ts'
 import type { Language } from './domain/runbook/runbook.ts'
 import type { Chosen } from './incidents.ts'
+import { pictureMermaid } from './render/picture/mermaid.ts'
 import { STYLE } from './render/picture/style.ts'
 import { pictureSvg } from './render/picture/svg.ts'
 import type { ReportDocument } from './render/report/blocks.ts'
@@ -14,6 +15,14 @@ import { pictureText } from './text/picture.ts'
 /** The timeline of an incident as a picture by itself. */
 export function timelineSvg(chosen: Chosen, language: Language): Promise<string> {
   return drawn(chosen, language, STYLE)
+}
+
+/** The same for Markdown, as a chart that Mermaid draws. */
+export async function timelineMermaid({ journal, clock }: Chosen, language: Language): Promise<string> {
+  const { incident } = journal
+  const [text, said] = await Promise.all([textIn(language), pictureText(language)])
+  const picture = pictureOf(incident, courseOf(incident), clock.now())
+  return pictureMermaid(picture, { runbook: incident.runbook, text, said, stamp: clock.stamp })
 }
 
 /** The report as one page, with the picture in it. */

@@ -17,7 +17,7 @@ import { textIn } from '../text/load.ts'
 import { reportLabels } from '../text/report.ts'
 import type { World } from '../world.ts'
 
-const FORMATS = ['markdown', 'json', 'html', 'svg'] as const
+const FORMATS = ['markdown', 'json', 'html', 'svg', 'pdf'] as const
 type Format = (typeof FORMATS)[number]
 
 interface Options {
@@ -45,28 +45,38 @@ async function run(world: World, options: Options): Promise<number> {
   chosen.journal.mustBeWhole()
   if (options.fill) await (await import('../filling.ts')).fillReport(world, chosen)
   const report = await make(world, chosen, options)
-  if (options.output === undefined) world.print(report)
-  else {
+  if (options.output === undefined) {
+    if (typeof report === 'string') world.print(report)
+    else process.stdout.write(report)
+  } else {
     save(options.output, report, options.overwrite ?? false)
     world.say(world.text.said.written(options.output))
   }
   return 0
 }
 
-async function make(world: World, chosen: Chosen, { format, language }: Options): Promise<string> {
+async function make(world: World, chosen: Chosen, { format, language, output }: Options): Promise<string | Buffer> {
   const { journal, clock } = chosen
   const { incident } = journal
+  if (format === 'pdf' && output === undefined && world.terminal.output) fail('pdf-to-terminal', {})
   const spoken = language ?? world.text.language
   if (format === 'svg') return (await import('../picturing.ts')).timelineSvg(chosen, spoken)
   const report = { ...reportOf(incident, [...journal.events()], clock.now()), evidence: examineAll(journal) }
   if (format === 'json' || (format === undefined && world.options.json)) return reportJson(report, clock.stamp)
   const [text, labels] = await Promise.all([textIn(spoken), reportLabels(spoken)])
   const document = reportDocument(report, { runbook: incident.runbook, text, labels, stamp: clock.stamp })
-  return format === 'html' ? (await import('../picturing.ts')).reportPage(chosen, document) : reportMarkdown(document)
+  const picturing = await import('../picturing.ts')
+  if (format === 'html') return picturing.reportPage(chosen, document)
+  if (format === 'pdf') return pdfOf(world, await picturing.reportPage(chosen, document))
+  return reportMarkdown(document, await picturing.timelineMermaid(chosen, spoken))
+}
+
+async function pdfOf({ env }: World, page: string): Promise<Buffer> {
+  return (await import('../edges/chromium.ts')).printPdf(page, env)
 }
 
 /** All of it or nothing: written beside its place, then renamed into it. Takes the place of nothing but a file. */
-function save(path: string, content: string, overwrite: boolean): void {
+function save(path: string, content: string | Buffer, overwrite: boolean): void {
   const there = lstatSync(path, { throwIfNoEntry: false })
   if (there !== undefined && !there.isFile()) fail('output-not-a-file', { path })
   if (there !== undefined && !overwrite) fail('output-exists', { path })

@@ -1,11 +1,12 @@
 import type { Block, Inline, Item, ReportDocument } from './blocks.ts'
 import { codeSpan, md } from './markup.ts'
 
-/** The report in GitHub-flavoured Markdown; what people typed is inert in it. */
-export function reportMarkdown({ title, marks, sections }: ReportDocument): string {
+/** The report in GitHub-flavoured Markdown, with a Mermaid chart of the timeline; what people typed is inert in it. */
+export function reportMarkdown({ title, marks, sections }: ReportDocument, mermaid: string): string {
   const head = [`# ${md(title)}`, ...marks.map((mark) => `> **${md(mark)}**`)]
-  const parts = sections.flatMap((section) => [`## ${md(section.title)}`, ...section.blocks.map(blockText)])
-  return `${[...head, ...parts].join('\n\n')}\n`
+  const [first = [], ...rest] = sections.map((section) => [`## ${md(section.title)}`, ...section.blocks.map(blockText)])
+  const chart = `\`\`\`mermaid\n${mermaid}\n\`\`\``
+  return `${[...head, ...first, chart, ...rest.flat()].join('\n\n')}\n`
 }
 
 function blockText(block: Block): string {

@@ -10,6 +10,8 @@ export interface PictureText {
   /** Of the page that the picture stands in. */
   readonly contents: string
   readonly phases: string
+  readonly stopped: string
+  readonly notices: string
   readonly calls: string
   readonly undeclared: string
   readonly promise: (kept: boolean) => string
@@ -24,6 +26,8 @@ export const picture: PictureText = {
     `From ${from} to ${to}: ${notices} notices, ${steps} pieces of work on steps.`,
   contents: 'Contents',
   phases: 'Phases',
+  stopped: 'Stopped',
+  notices: 'Notices',
   calls: 'Calls',
   undeclared: 'not declared yet',
   promise: (kept) => (kept ? 'promised report, kept' : 'promised report, missed'),

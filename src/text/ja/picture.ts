@@ -5,6 +5,8 @@ export const picture: PictureText = {
   summary: ({ from, to, notices, steps }) => `${from} から ${to} まで。告知${notices}件、手順の作業${steps}件。`,
   contents: '目次',
   phases: '段階',
+  stopped: '停止',
+  notices: '告知',
   calls: '連絡',
   undeclared: '宣言前',
   promise: (kept) => (kept ? '次報の予定（間に合った）' : '次報の予定（遅れた）'),

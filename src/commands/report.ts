@@ -3,6 +3,7 @@ import { lstatSync, renameSync, rmSync } from 'node:fs'
 import { type Command, Option } from 'commander'
 import type { Run } from '../command.ts'
 import { fail } from '../domain/outcome.ts'
+import { AUDIENCES, type Audience, reportFor } from '../domain/report/audience.ts'
 import { reportOf } from '../domain/report/report.ts'
 import { LANGUAGES, type Language } from '../domain/runbook/runbook.ts'
 import { whileReading } from '../edges/busy.ts'
@@ -23,6 +24,7 @@ type Format = (typeof FORMATS)[number]
 interface Options {
   readonly format?: Format
   readonly language?: Language
+  readonly audience?: Audience
   readonly fill?: boolean
   readonly output?: string
   readonly overwrite?: boolean
@@ -34,6 +36,7 @@ export function define(command: Command, start: (run: Run) => void): void {
     .addOption(
       new Option('--language <lang>', "language of the report (default: the operator's)").choices([...LANGUAGES]),
     )
+    .addOption(new Option('--audience <audience>', 'whom it is for (default: internal)').choices([...AUDIENCES]))
     .option('--fill', 'ask for what is missing first, and record the answers')
     .option('--output <file>', 'write it to a file')
     .option('--overwrite', 'although the file exists')
@@ -55,20 +58,22 @@ async function run(world: World, options: Options): Promise<number> {
   return 0
 }
 
-async function make(world: World, chosen: Chosen, { format, language, output }: Options): Promise<string | Buffer> {
+async function make(world: World, chosen: Chosen, options: Options): Promise<string | Buffer> {
+  const { format, language, output, audience = 'internal' } = options
   const { journal, clock } = chosen
   const { incident } = journal
   if (format === 'pdf' && output === undefined && world.terminal.output) fail('pdf-to-terminal', {})
   const spoken = language ?? world.text.language
-  if (format === 'svg') return (await import('../picturing.ts')).timelineSvg(chosen, spoken)
-  const report = { ...reportOf(incident, [...journal.events()], clock.now()), evidence: examineAll(journal) }
+  if (format === 'svg') return (await import('../picturing.ts')).timelineSvg(chosen, { language: spoken, audience })
+  const whole = { ...reportOf(incident, [...journal.events()], clock.now()), evidence: examineAll(journal) }
+  const report = reportFor(audience, whole, incident.runbook)
   if (format === 'json' || (format === undefined && world.options.json)) return reportJson(report, clock.stamp)
   const [text, labels] = await Promise.all([textIn(spoken), reportLabels(spoken)])
-  const document = reportDocument(report, { runbook: incident.runbook, text, labels, stamp: clock.stamp })
+  const document = reportDocument(report, { runbook: incident.runbook, text, labels, audience, stamp: clock.stamp })
   const picturing = await import('../picturing.ts')
-  if (format === 'html') return picturing.reportPage(chosen, document)
-  if (format === 'pdf') return pdfOf(world, await picturing.reportPage(chosen, document))
-  return reportMarkdown(document, await picturing.timelineMermaid(chosen, spoken))
+  if (format === 'html') return picturing.reportPage(chosen, document, audience)
+  if (format === 'pdf') return pdfOf(world, await picturing.reportPage(chosen, document, audience))
+  return reportMarkdown(document, await picturing.timelineMermaid(chosen, { language: spoken, audience }))
 }
 
 async function pdfOf({ env }: World, page: string): Promise<Buffer> {

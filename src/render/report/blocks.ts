@@ -60,9 +60,12 @@ function isItem(item: Inline | Item): item is Item {
   return typeof item === 'object' && 'text' in item
 }
 
-/** A table, or the words that stand for an empty one. */
+/** A table without the columns that are empty in every row, or the words that stand for an empty one. */
 export function table(head: readonly string[], rows: readonly (readonly Inline[])[], none: string): Block {
-  return rows.length === 0 ? paragraph(none) : { kind: 'table', head, rows }
+  if (rows.length === 0) return paragraph(none)
+  const full = head.map((_, i) => rows.some((row) => row[i] !== ''))
+  const kept = <T>(cells: readonly T[]) => cells.filter((_, i) => full[i])
+  return { kind: 'table', head: kept(head), rows: rows.map(kept) }
 }
 
 /** Several parts, with something between them. */

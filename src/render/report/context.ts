@@ -1,3 +1,4 @@
+import type { Audience } from '../../domain/report/audience.ts'
 import type { Runbook } from '../../domain/runbook/runbook.ts'
 import type { ReportLabels } from '../../text/en/report.ts'
 import type { Text } from '../../text/text.ts'
@@ -7,6 +8,7 @@ export interface ReportContext {
   readonly runbook: Runbook
   readonly text: Text
   readonly labels: ReportLabels
+  readonly audience: Audience
   /** Milliseconds as ISO 8601 in the incident's zone. */
   readonly stamp: Stamp
 }

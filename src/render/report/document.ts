@@ -1,3 +1,4 @@
+import type { Audience } from '../../domain/report/audience.ts'
 import type { Report } from '../../domain/report/report.ts'
 import type { Block, ReportDocument } from './blocks.ts'
 import type { ReportContext } from './context.ts'
@@ -44,16 +45,59 @@ const SECTIONS = {
   timeline,
   log,
 } as const satisfies Record<string, (report: Report, context: ReportContext) => Block[]>
+type SectionId = keyof typeof SECTIONS
+
+const ALL = Object.keys(SECTIONS) as SectionId[]
+
+/** What each audience is shown, of what it may have. */
+const SHOWN: Readonly<Record<Audience, readonly SectionId[]>> = {
+  internal: ALL,
+  executive: [
+    'summary',
+    'impact',
+    'metrics',
+    'milestones',
+    'deviations',
+    'causes',
+    'prevention',
+    'compensation',
+    'review',
+    'actions',
+    'log',
+  ],
+  customer: ['summary', 'impact', 'milestones', 'scope', 'facts', 'causes', 'prevention', 'texts'],
+  regulator: [
+    'summary',
+    'impact',
+    'metrics',
+    'milestones',
+    'scope',
+    'facts',
+    'notices',
+    'promises',
+    'deviations',
+    'causes',
+    'prevention',
+    'compensation',
+    'manual',
+    'texts',
+    'log',
+  ],
+}
 
 /** The report as a document, section by section. */
 export function reportDocument(report: Report, context: ReportContext): ReportDocument {
-  const { labels, text } = context
-  const marks = [report.drill ? labels.drill : null, report.closedAt === null ? labels.openStill : null]
-  const ids = Object.keys(SECTIONS) as (keyof typeof SECTIONS)[]
+  const { labels, text, runbook, audience } = context
+  const marks = [
+    report.drill ? labels.drill : null,
+    report.closedAt === null ? labels.openStill : null,
+    labels.audience[audience],
+  ]
+  const name = runbook.types[report.type]?.[text.language] ?? report.type
   return {
-    title: labels.heading(report.title ?? text.words.untitled),
+    title: labels.heading(report.title ?? name),
     language: text.language,
     marks: marks.filter((mark) => mark !== null),
-    sections: ids.map((id) => ({ id, title: labels[id], blocks: SECTIONS[id](report, context) })),
+    sections: SHOWN[audience].map((id) => ({ id, title: labels[id], blocks: SECTIONS[id](report, context) })),
   }
 }

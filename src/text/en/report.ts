@@ -1,4 +1,5 @@
 import type { Notice } from '../../domain/incident/incident.ts'
+import type { Audience } from '../../domain/report/audience.ts'
 
 /** Headings and labels of the report. */
 export interface ReportLabels {
@@ -102,6 +103,8 @@ export interface ReportLabels {
   readonly noOwner: string
   readonly noDue: string
   readonly filling: string
+  /** What a report for outsiders says of itself. */
+  readonly audience: Readonly<Record<Audience, string | null>>
   readonly nothing: string
 }
 
@@ -218,5 +221,6 @@ export const labels: ReportLabels = {
   noOwner: 'no owner',
   noDue: 'no due date',
   filling: 'What the report lacks. Enter: later; ?: not known.',
+  audience: { internal: null, executive: null, customer: 'For customers', regulator: 'For the authority' },
   nothing: 'None.',
 }

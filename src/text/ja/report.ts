@@ -113,5 +113,6 @@ export const labels: ReportLabels = {
   noOwner: '担当未定',
   noDue: '期限未定',
   filling: '報告書に足りない項目を尋ねます。Enter: 後で、?: 不明',
+  audience: { internal: null, executive: null, customer: 'お客様向け', regulator: '当局向け' },
   nothing: 'ありません。',
 }

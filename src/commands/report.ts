@@ -3,28 +3,17 @@ import { lstatSync, renameSync, rmSync } from 'node:fs'
 import { type Command, Option } from 'commander'
 import type { Run } from '../command.ts'
 import { fail } from '../domain/outcome.ts'
-import { AUDIENCES, type Audience, reportFor } from '../domain/report/audience.ts'
-import { reportOf } from '../domain/report/report.ts'
-import { LANGUAGES, type Language } from '../domain/runbook/runbook.ts'
+import { AUDIENCES } from '../domain/report/audience.ts'
+import { LANGUAGES } from '../domain/runbook/runbook.ts'
 import { whileReading } from '../edges/busy.ts'
 import { PRIVATE, writeNewFile } from '../edges/durable.ts'
 import { errnoName } from '../edges/errno.ts'
-import { examineAll } from '../examining.ts'
-import { type Chosen, chooseAny } from '../incidents.ts'
-import { reportDocument } from '../render/report/document.ts'
-import { reportJson } from '../render/report/json.ts'
-import { reportMarkdown } from '../render/report/markdown.ts'
-import { textIn } from '../text/load.ts'
-import { reportLabels } from '../text/report.ts'
+import { bannerOf, chooseAny } from '../incidents.ts'
+import { FORMATS, makeReport, type Wanted } from '../reporting.ts'
 import type { World } from '../world.ts'
 
-const FORMATS = ['markdown', 'json', 'html', 'svg', 'pdf'] as const
-type Format = (typeof FORMATS)[number]
-
-interface Options {
-  readonly format?: Format
-  readonly language?: Language
-  readonly audience?: Audience
+interface Options extends Wanted {
+  readonly partial?: boolean
   readonly fill?: boolean
   readonly output?: string
   readonly overwrite?: boolean
@@ -37,6 +26,7 @@ export function define(command: Command, start: (run: Run) => void): void {
       new Option('--language <lang>', "language of the report (default: the operator's)").choices([...LANGUAGES]),
     )
     .addOption(new Option('--audience <audience>', 'whom it is for (default: internal)').choices([...AUDIENCES]))
+    .option('--partial', 'although the log is damaged: what can be read of it, marked as such')
     .option('--fill', 'ask for what is missing first, and record the answers')
     .option('--output <file>', 'write it to a file')
     .option('--overwrite', 'although the file exists')
@@ -45,9 +35,11 @@ export function define(command: Command, start: (run: Run) => void): void {
 
 async function run(world: World, options: Options): Promise<number> {
   const chosen = await whileReading(world, () => chooseAny(world))
-  chosen.journal.mustBeWhole()
+  if (!options.partial) chosen.journal.mustBeWhole()
+  const code = bannerOf(world, chosen.journal)
   if (options.fill) await (await import('../filling.ts')).fillReport(world, chosen)
-  const report = await make(world, chosen, options)
+  if (options.format === 'pdf' && options.output === undefined && world.terminal.output) fail('pdf-to-terminal', {})
+  const report = await makeReport(world, chosen, options)
   if (options.output === undefined) {
     if (typeof report === 'string') world.print(report)
     else process.stdout.write(report)
@@ -55,29 +47,7 @@ async function run(world: World, options: Options): Promise<number> {
     save(options.output, report, options.overwrite ?? false)
     world.say(world.text.said.written(options.output))
   }
-  return 0
-}
-
-async function make(world: World, chosen: Chosen, options: Options): Promise<string | Buffer> {
-  const { format, language, output, audience = 'internal' } = options
-  const { journal, clock } = chosen
-  const { incident } = journal
-  if (format === 'pdf' && output === undefined && world.terminal.output) fail('pdf-to-terminal', {})
-  const spoken = language ?? world.text.language
-  if (format === 'svg') return (await import('../picturing.ts')).timelineSvg(chosen, { language: spoken, audience })
-  const whole = { ...reportOf(incident, [...journal.events()], clock.now()), evidence: examineAll(journal) }
-  const report = reportFor(audience, whole, incident.runbook)
-  if (format === 'json' || (format === undefined && world.options.json)) return reportJson(report, clock.stamp)
-  const [text, labels] = await Promise.all([textIn(spoken), reportLabels(spoken)])
-  const document = reportDocument(report, { runbook: incident.runbook, text, labels, audience, stamp: clock.stamp })
-  const picturing = await import('../picturing.ts')
-  if (format === 'html') return picturing.reportPage(chosen, document, audience)
-  if (format === 'pdf') return pdfOf(world, await picturing.reportPage(chosen, document, audience))
-  return reportMarkdown(document, await picturing.timelineMermaid(chosen, { language: spoken, audience }))
-}
-
-async function pdfOf({ env }: World, page: string): Promise<Buffer> {
-  return (await import('../edges/chromium.ts')).printPdf(page, env)
+  return code
 }
 
 /** All of it or nothing: written beside its place, then renamed into it. Takes the place of nothing but a file. */

@@ -91,7 +91,10 @@ function withVocabulary(all: Runbook, file: ChapterFile): Runbook {
 
 function typesOf({ types = {} }: ChapterFile): Runbook['types'] {
   return Object.fromEntries(
-    Object.entries(types).map(([id, { repair, ...type }]) => [id, repair === true ? { ...type, repair } : type]),
+    Object.entries(types).map(([id, { repair, confidential, ...type }]) => [
+      id,
+      { ...type, ...(repair === true && { repair }), ...(confidential === true && { confidential }) },
+    ]),
   )
 }
 

@@ -39,6 +39,7 @@ const haltType = z.looseObject({
   ...words,
   planned: z.enum(['required', 'allowed', 'never']),
   repair: z.boolean().optional(),
+  confidential: z.boolean().optional(),
 })
 const runbook = z.looseObject({
   organisation: bilingual.optional(),

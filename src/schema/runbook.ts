@@ -73,6 +73,7 @@ export const chapterSchema = z.strictObject({
       z.strictObject({
         planned: z.enum(['required', 'allowed', 'never']),
         repair: z.boolean().optional(),
+        confidential: z.boolean().optional(),
         ...bilingual,
       }),
     )

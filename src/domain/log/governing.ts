@@ -64,7 +64,12 @@ const step = shape({
 })
 
 const part = shape({ part: oneOf(REPORT_PARTS), ask: bilingual })
-const haltType = shape({ ...words, planned: oneOf(['required', 'allowed', 'never']), repair: optional(boolean) })
+const haltType = shape({
+  ...words,
+  planned: oneOf(['required', 'allowed', 'never']),
+  repair: optional(boolean),
+  confidential: optional(boolean),
+})
 
 export const isRunbook: Guard<Runbook> = shape({
   organisation: optional(bilingual),

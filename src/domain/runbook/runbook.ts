@@ -41,6 +41,8 @@ export interface HaltType extends Bilingual {
   readonly planned: 'required' | 'allowed' | 'never'
   /** Whether something broke in such a halt, so that notices may speak of repair; false where it is missing. */
   readonly repair?: boolean
+  /** Whether a report of such a halt has to say whom it is for; false where it is missing. */
+  readonly confidential?: boolean
 }
 
 export interface Channel extends Bilingual {

@@ -2,6 +2,8 @@
 export interface ReportDocument {
   readonly title: string
   readonly language: 'ja' | 'en'
+  /** What is missing of it, to be seen wherever one looks; null where it is whole. */
+  readonly partial: string | null
   /** What has to be seen first: a drill, an incident that is still open. */
   readonly marks: readonly string[]
   readonly sections: readonly Section[]

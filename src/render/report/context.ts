@@ -9,6 +9,8 @@ export interface ReportContext {
   readonly text: Text
   readonly labels: ReportLabels
   readonly audience: Audience
+  /** Where the log is damaged, in words; what comes after is missing. */
+  readonly damage: readonly string[]
   /** Milliseconds as ISO 8601 in the incident's zone. */
   readonly stamp: Stamp
 }

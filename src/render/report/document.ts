@@ -87,7 +87,8 @@ const SHOWN: Readonly<Record<Audience, readonly SectionId[]>> = {
 
 /** The report as a document, section by section. */
 export function reportDocument(report: Report, context: ReportContext): ReportDocument {
-  const { labels, text, runbook, audience } = context
+  const { labels, text, runbook, audience, damage } = context
+  const partial = damage.length === 0 ? null : labels.partial(damage)
   const marks = [
     report.drill ? labels.drill : null,
     report.closedAt === null ? labels.openStill : null,
@@ -95,8 +96,9 @@ export function reportDocument(report: Report, context: ReportContext): ReportDo
   ]
   const name = runbook.types[report.type]?.[text.language] ?? report.type
   return {
-    title: labels.heading(report.title ?? name),
+    title: `${partial === null ? '' : `${labels.partialTitle} `}${labels.heading(report.title ?? name)}`,
     language: text.language,
+    partial,
     marks: marks.filter((mark) => mark !== null),
     sections: SHOWN[audience].map((id) => ({ id, title: labels[id], blocks: SECTIONS[id](report, context) })),
   }

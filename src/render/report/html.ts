@@ -15,7 +15,7 @@ export interface Page {
 
 /** The report as one HTML file: no script, nothing from outside, and a policy that allows neither. */
 export function reportHtml({ document, picture, pictureStyle, digest, contents }: Page): string {
-  const { title, language, marks, sections } = document
+  const { title, language, partial, marks, sections } = document
   const style = `${PAGE_STYLE}\n${pictureStyle}`
   const policy = `default-src 'none'; style-src 'sha256-${digest(style)}'; base-uri 'none'; form-action 'none'`
   const [first, ...rest] = sections
@@ -32,6 +32,7 @@ export function reportHtml({ document, picture, pictureStyle, digest, contents }
     `<style>${style}</style>`,
     '</head>',
     '<body>',
+    ...(partial === null ? [] : [`<p class="partial" role="alert">${escaped(partial)}</p>`]),
     '<header>',
     `<h1>${escaped(title)}</h1>`,
     ...marks.map((mark) => `<p class="mark"><strong>${escaped(mark)}</strong></p>`),

@@ -2,12 +2,16 @@ import type { Report } from '../../domain/report/report.ts'
 import { type Stamp, stepDocument } from '../document.ts'
 
 /** The report for programs (contract, `report --format json`). */
-export function reportJson(report: Report, stamp: Stamp): string {
+export function reportJson(report: Report, stamp: Stamp, damage: readonly string[]): string {
   const steps = report.steps.map((view) => stepDocument(view, stamp))
   const scopeHistory = report.scopeHistory.map(({ target, spans }) => ({
     target,
     spans: spans.map(({ state, from, to }) => ({ state, from: stamp(from), to: stamp(to) })),
   }))
   const promises = report.promises.map(({ dueAt, ...promise }) => ({ ...promise, dueAt: stamp(dueAt) }))
-  return JSON.stringify({ schemaVersion: 1, ...report, steps, scopeHistory, promises }, null, 2)
+  return JSON.stringify(
+    { schemaVersion: 1, partial: damage.length > 0, damage, ...report, steps, scopeHistory, promises },
+    null,
+    2,
+  )
 }

@@ -2,9 +2,14 @@ import type { Block, Inline, Item, ReportDocument } from './blocks.ts'
 import { codeSpan, md } from './markup.ts'
 
 /** The report in GitHub-flavoured Markdown, with a Mermaid chart of the timeline; what people typed is inert in it. */
-export function reportMarkdown({ title, marks, sections }: ReportDocument, mermaid: string): string {
-  const head = [`# ${md(title)}`, ...marks.map((mark) => `> **${md(mark)}**`)]
-  const [first = [], ...rest] = sections.map((section) => [`## ${md(section.title)}`, ...section.blocks.map(blockText)])
+export function reportMarkdown({ title, partial, marks, sections }: ReportDocument, mermaid: string): string {
+  const banner = partial === null ? [] : [`> **${md(partial)}**`]
+  const head = [`# ${md(title)}`, ...banner, ...marks.map((mark) => `> **${md(mark)}**`)]
+  const [first = [], ...rest] = sections.map((section) => [
+    `## ${md(section.title)}`,
+    ...banner,
+    ...section.blocks.map(blockText),
+  ])
   const chart = `\`\`\`mermaid\n${mermaid}\n\`\`\``
   return `${[...head, ...first, chart, ...rest.flat()].join('\n\n')}\n`
 }

@@ -105,6 +105,8 @@ export interface ReportLabels {
   readonly filling: string
   /** What a report for outsiders says of itself. */
   readonly audience: Readonly<Record<Audience, string | null>>
+  readonly partial: (where: readonly string[]) => string
+  readonly partialTitle: string
   readonly nothing: string
 }
 
@@ -222,5 +224,8 @@ export const labels: ReportLabels = {
   noDue: 'no due date',
   filling: 'What the report lacks. Enter: later; ?: not known.',
   audience: { internal: null, executive: null, customer: 'For customers', regulator: 'For the authority' },
+  partial: (where) =>
+    `PARTIAL: the log is damaged (${where.join('; ')}). What was recorded after that is missing here.`,
+  partialTitle: '[PARTIAL]',
   nothing: 'None.',
 }

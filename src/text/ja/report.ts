@@ -114,5 +114,8 @@ export const labels: ReportLabels = {
   noDue: '期限未定',
   filling: '報告書に足りない項目を尋ねます。Enter: 後で、?: 不明',
   audience: { internal: null, executive: null, customer: 'お客様向け', regulator: '当局向け' },
+  partial: (where) =>
+    `不完全な報告書です。ログが破損しているため、そこから後の記録が欠けています（${where.join('、')}）`,
+  partialTitle: '【不完全】',
   nothing: 'ありません。',
 }

@@ -1,5 +1,6 @@
 import { basename } from 'node:path'
 import type { Intent } from './domain/decide/decide.ts'
+import type { Thought } from './domain/decide/evidence.ts'
 import type { Attachment, Kept } from './domain/log/event.ts'
 import { Failed, fail } from './domain/outcome.ts'
 import type { Appended } from './edges/journal.ts'
@@ -7,7 +8,7 @@ import type { Chosen } from './incidents.ts'
 import { append } from './recording.ts'
 import { evidenceOf } from './running.ts'
 
-export interface Evident {
+export interface Evident extends Thought {
   /** When it happened, ISO 8601. */
   readonly at?: string
   readonly attach?: readonly string[]
@@ -33,7 +34,8 @@ export function appendWithEvidence(
   try {
     const attached = attach.map((path): Attachment => ({ name: basename(path), ...keep(store.keepFile(path)) }))
     const when = note.at === undefined ? {} : { at: note.at }
-    if (!note.private) return record({ kind: 'note', text, attached, ...when })
+    const { private: isPrivate, ...said } = note
+    if (!isPrivate) return record({ kind: 'note', text, attached, ...said })
     return record({ kind: 'private-note', kept: keep(store.keep(Buffer.from(text))), attached, ...when })
   } catch (error) {
     for (const { file } of kept) store.delete(file)

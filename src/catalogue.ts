@@ -36,6 +36,21 @@ const RUNNING: readonly Entry[] = [
     load: () => import('./commands/contacts.ts'),
   },
   { name: 'escalate', summary: 'call in somebody higher', load: () => import('./commands/escalate.ts') },
+  {
+    name: 'handover',
+    summary: 'what whoever leads next has to know; offer the lead, take it over',
+    load: () => import('./commands/handover.ts'),
+  },
+  {
+    name: 'clock',
+    summary: 'deadlines of authorities: list, start',
+    load: () => import('./commands/clock.ts'),
+  },
+  {
+    name: 'report-to',
+    summary: 'record that a report was made to an authority',
+    load: () => import('./commands/report-to.ts'),
+  },
   { name: 'classify', summary: 'change type, severity or title', load: () => import('./commands/classify.ts') },
   { name: 'advance', summary: 'open the next phase', load: () => import('./commands/advance.ts') },
   { name: 'lift', summary: 'record what trades again', load: () => import('./commands/lift.ts') },

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import * as z from 'zod'
 import { COMPILED_RUNBOOK, sourcesDigest } from './edges/compiled.ts'
 import { loadRunbook } from './edges/runbooks.ts'
+import { authoritySchema } from './schema/authority.ts'
 import { contactsSchema } from './schema/contacts.ts'
 import { documentSchemas } from './schema/documents.ts'
 import { eventSchema } from './schema/event.ts'
@@ -16,6 +17,7 @@ const SCHEMAS = {
   runbook: chapterSchema,
   settings: settingsSchema,
   contacts: contactsSchema,
+  authority: authoritySchema,
   event: eventSchema,
   ...documentSchemas,
 }

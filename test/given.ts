@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import type { Authority, Filing, Rule, Span } from '../src/domain/authorities/authority.ts'
 import { decide, type Intent } from '../src/domain/decide/decide.ts'
 import { type Circumstances, isProblem } from '../src/domain/decide/decision.ts'
 import type { Composed } from '../src/domain/decide/sending.ts'
@@ -257,6 +258,54 @@ export const pageEnded = (
 export const escalated = (level: string, reason: string | null = null): Draft => ({
   type: 'escalation.raised',
   data: { level, reason },
+})
+export const thought = (text: string): Draft => ({ type: 'note.added', data: { text, hypothesis: true } })
+export const discarded = (event: string, text: string): Draft => ({
+  type: 'note.added',
+  data: { text, discards: event },
+})
+export const offered = (to: string, note?: string): Draft => ({
+  type: 'handover.offered',
+  data: { to, ...(note !== undefined && { note }) },
+})
+export const accepted = (offer: string | null, reason: string | null = null): Draft => ({
+  type: 'handover.accepted',
+  data: { offer, reason },
+})
+/** 4 h of its classification or 24 h of its awareness, whichever is earlier; then 72 h, then a month. */
+export const AUTHORITY: Authority = {
+  id: 'dora',
+  title: { ja: '当局', en: 'Authority' },
+  verify: true,
+  reviewed: '2026-11-25',
+  events: { awareness: { ja: '知った', en: 'known' }, classification: { ja: '分類した', en: 'classified' } },
+  filings: [
+    filing('dora-initial', within('classification', 'hours', 4), within('awareness', 'hours', 24)),
+    filing('dora-intermediate', { ...within(null, 'hours', 72), after: 'dora-initial' }),
+    filing('dora-final', { ...within(null, 'months', 1), after: 'dora-intermediate' }),
+  ],
+}
+
+function filing(id: string, ...due: readonly Rule[]): Filing {
+  return { id, title: { ja: id, en: id }, due }
+}
+
+function within(from: string | null, unit: Span['unit'], count: number): Rule {
+  return { from, after: null, within: { unit, count }, latest: null, before: null, when: null, unless: null }
+}
+
+/** An authority with one report, under one rule. */
+export const oneRule = (rule: Partial<Rule>): Authority => ({
+  ...AUTHORITY,
+  filings: [filing('dora-initial', { ...within('awareness', 'hours', 24), ...rule })],
+})
+export const clockStarted = (event: string, authority = AUTHORITY, only: string | null = null): Draft => ({
+  type: 'clock.started',
+  data: { authority, event, filing: only },
+})
+export const reportedTo = (filing: string, ref: string | null = null, authority = AUTHORITY): Draft => ({
+  type: 'authority.reported',
+  data: { authority, filing, ref },
 })
 export const followUp = (text: string, owner: string | null = null, due: string | null = null): Draft => ({
   type: 'action.added',

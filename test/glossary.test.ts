@@ -34,11 +34,12 @@ function pairsIn(value: unknown, name: string): Pair[] {
 /** Without what stands between backticks: commands and keys are never translated. */
 const bare = (text: string) => text.replace(/`[^`]*`/g, '')
 
-/** The literals of a module of texts, without its comments and imports. */
+/** The literals of a module of texts, without its comments and imports, and without ids that texts stand under. */
 function literalsOf(path: string): string {
   const code = read(path)
     .replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '')
     .replace(/^import .*$/gm, '')
+    .replace(/^\s*'[^'\n]*':/gm, '')
   return (code.match(/'[^'\n]*'|"[^"\n]*"|`[^`]*`/g) ?? []).join('\n')
 }
 

@@ -79,6 +79,9 @@ const CALLS = (words: string, file: string): readonly (readonly [times: number, 
   [2, 'classify', '--title', `again ${words}`, '--reason', words],
   [1, 'notice', 'website', '--posted', '--text-file', file],
   [2, 'action', 'add', words, '--owner', words, '--due', '2d'],
+  [1, 'note', words, '--hypothesis'],
+  [2, 'handover', '--to', `next ${words}`, '--note', words],
+  [2, 'report-to', 'jp-fsa', '--ref', words, '--note', words],
   [1, 'undo', '--reason', words],
   [1, 'advance', '--force', '--reason', words],
   [1, 'lift', '--all', '--force', '--reason', words],
@@ -125,9 +128,12 @@ async function inPipes(run: Run): Promise<string[]> {
     ['list'],
     ['scope'],
     ['action', 'list'],
+    ['handover'],
+    ['clock'],
     ['verify'],
     ['report'],
     ['status', '--check'],
+    ['doctor', '--offline'],
   ]
   for (const args of piped) {
     const { out, err } = await run(...args)

@@ -118,8 +118,12 @@ function tell(world: World, text: InitText, { directory, wrote, unset }: Outcome
   world.say(text.next)
   if (unset.length > 0) world.say(`- ${text.fillIn(unset)}`)
   if (way === 'there') for (const line of [`- ${text.goThere}`, `  ${shellWords(['cd', directory])}`]) world.say(line)
-  for (const line of [`- ${text.checkContacts}`, me('contacts'), `- ${text.tryIt}`, me('start', '--drill')])
-    world.say(line)
+  const steps = [
+    [text.checkContacts, me('contacts')],
+    [text.seeReady, me('doctor')],
+    [text.tryIt, me('start', '--drill')],
+  ]
+  for (const [what, line] of steps) world.say(`- ${what}\n${line}`)
 }
 
 const FLAGS: Readonly<Record<string, readonly (keyof Flags)[]>> = {

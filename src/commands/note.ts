@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { sameAgain } from '../again.ts'
 import { askLine } from '../asking.ts'
 import type { Run } from '../command.ts'
@@ -16,6 +16,8 @@ interface Options {
   readonly at?: string
   readonly attach?: readonly string[]
   readonly private?: boolean
+  readonly hypothesis?: boolean
+  readonly discards?: string
 }
 
 export function define(command: Command, start: (run: Run) => void): void {
@@ -23,7 +25,14 @@ export function define(command: Command, start: (run: Run) => void): void {
     .argument('[text...]', 'the note')
     .option('--at <time>', 'when it happened')
     .option('--attach <file...>', 'keep a copy of these files beside the log; the log has their digests')
-    .option('--private', 'keep the words beside the log, not in it; - reads them from standard input')
+    .addOption(
+      new Option('--private', 'keep the words beside the log, not in it; - reads them from standard input').conflicts([
+        'hypothesis',
+        'discards',
+      ]),
+    )
+    .option('--hypothesis', 'it says what may be the cause')
+    .option('--discards <event>', 'it says why that hypothesis is ruled out')
     .action((words: string[], options: Options) => start((world) => run(world, words.join(' '), options)))
 }
 
@@ -42,10 +51,12 @@ async function run(world: World, given: string, options: Options): Promise<numbe
   const asks = options.private && text === '' && world.terminal.interactive
   if (!asks) needed(text, 'NOTE', 'TEXT')
   const chosen = chooseOpen(world)
+  const { hypothesis = false, discards } = options
+  const thought = { ...(hypothesis && { hypothesis }), ...(discards !== undefined && { discards }) }
   if (attach.length === 0 && !options.private)
-    return record(world, (_, clock) => ({ kind: 'note', text, ...at(world, clock, options.at) }), chosen)
+    return record(world, (_, clock) => ({ kind: 'note', text, ...thought, ...at(world, clock, options.at) }), chosen)
   const { appendWithEvidence } = await import('../attaching.ts')
-  const note = { attach, private: options.private ?? false, ...at(world, chosen.clock, options.at) }
+  const note = { attach, private: options.private ?? false, ...thought, ...at(world, chosen.clock, options.at) }
   const words = options.private ? await privateWords(world, chosen, text) : text
   acknowledge(world, chosen.journal, appendWithEvidence(chosen, words, note))
   return 0

@@ -1,15 +1,12 @@
-import { randomBytes } from 'node:crypto'
-import { lstatSync, renameSync, rmSync } from 'node:fs'
 import { type Command, Option } from 'commander'
 import type { Run } from '../command.ts'
 import { fail } from '../domain/outcome.ts'
 import { AUDIENCES } from '../domain/report/audience.ts'
 import { LANGUAGES } from '../domain/runbook/runbook.ts'
 import { whileReading } from '../edges/busy.ts'
-import { PRIVATE, writeNewFile } from '../edges/durable.ts'
-import { errnoName } from '../edges/errno.ts'
+import { saveFile } from '../edges/saving.ts'
 import { bannerOf, chooseAny } from '../incidents.ts'
-import { FORMATS, makeReport, type Wanted } from '../reporting.ts'
+import { FORMATS, makeReport, type Wanted } from '../makingreports.ts'
 import type { World } from '../world.ts'
 
 interface Options extends Wanted {
@@ -44,23 +41,8 @@ async function run(world: World, options: Options): Promise<number> {
     if (typeof report === 'string') world.print(report)
     else process.stdout.write(report)
   } else {
-    save(options.output, report, options.overwrite ?? false)
+    saveFile(options.output, report, options.overwrite ?? false)
     world.say(world.text.said.written(options.output))
   }
   return code
-}
-
-/** All of it or nothing: written beside its place, then renamed into it. Takes the place of nothing but a file. */
-function save(path: string, content: string | Buffer, overwrite: boolean): void {
-  const there = lstatSync(path, { throwIfNoEntry: false })
-  if (there !== undefined && !there.isFile()) fail('output-not-a-file', { path })
-  if (there !== undefined && !overwrite) fail('output-exists', { path })
-  const beside = `${path}.${randomBytes(6).toString('hex')}`
-  try {
-    writeNewFile(beside, Buffer.from(content), PRIVATE)
-    renameSync(beside, path)
-  } catch (error) {
-    rmSync(beside, { force: true })
-    fail('not-recorded', { path, why: errnoName(error) })
-  }
 }

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { Run } from '../command.ts'
 import { coverage } from '../domain/runbook/coverage.ts'
@@ -19,7 +19,7 @@ import type { World } from '../world.ts'
 export function define(command: Command, start: (run: Run) => void): void {
   command
     .command('check')
-    .description('every problem of runbooks, templates and contacts at once')
+    .description('every problem of runbooks, authorities, templates and contacts at once')
     .argument('[path]', 'a file, folder or workspace; without it this workspace')
     .action((path: string | undefined) => start((world) => check(world, path)))
   command
@@ -53,12 +53,19 @@ async function checkWorkspace(root: string, workspace: string): Promise<Checked>
   const { runbook, ...read } = loadRunbook(join(root, 'runbooks'), join(workspace, 'runbooks'), today)
   const { checkTemplates } = await import('../edges/templates.ts')
   const templates = checkTemplates(root, workspace, Object.keys(runbook.types), today)
+  const { readAuthorities } = await import('../edges/authorities.ts')
+  const authorities = readAuthorities(root, join(workspace, 'runbooks'), { runbook, today })
   const list = join(workspace, CONTACTS_FILE)
   const contacts = existsSync(list) ? (await import('../edges/custom.ts')).readContacts(list, runbook, today) : null
   return {
     runbook,
-    findings: [...read.findings, ...templates.findings, ...(contacts?.source.findings ?? [])],
-    files: [...read.files, ...templates.files, ...(contacts === null ? [] : [contacts.source.file])],
+    findings: [...read.findings, ...authorities.findings, ...templates.findings, ...(contacts?.source.findings ?? [])],
+    files: [
+      ...read.files,
+      ...authorities.files,
+      ...templates.files,
+      ...(contacts === null ? [] : [contacts.source.file]),
+    ],
   }
 }
 
@@ -68,12 +75,27 @@ function workspaceAt({ workspace }: World, path: string | undefined): string | n
   return [SETTINGS_FILE, CONTACTS_FILE].some((file) => existsSync(join(path, file))) ? path : null
 }
 
+/** A file or folder of runbooks, with the authorities in it; or a file of one authority. */
+async function checkPath(root: string, path: string): Promise<Checked> {
+  const today = latestToday()
+  const { AUTHORITIES_FOLDER, readAuthorities, readAuthority } = await import('../edges/authorities.ts')
+  if (basename(dirname(resolve(path))) === AUTHORITIES_FOLDER && existsSync(path)) {
+    const { runbook } = loadRunbook(join(root, 'runbooks'), dirname(dirname(resolve(path))))
+    return { runbook, ...readAuthority(path, { runbook, today }) }
+  }
+  const read = loadForCheck(join(root, 'runbooks'), path, today)
+  const authorities = readAuthorities(root, path, { runbook: read.runbook, today })
+  return {
+    runbook: read.runbook,
+    findings: [...read.findings, ...authorities.findings],
+    files: [...read.files, ...authorities.files],
+  }
+}
+
 async function check(world: World, path: string | undefined): Promise<number> {
   const workspace = workspaceAt(world, path)
   const { runbook, findings, files } =
-    workspace === null
-      ? loadForCheck(join(world.root, 'runbooks'), path as string, latestToday())
-      : await checkWorkspace(world.root, workspace)
+    workspace === null ? await checkPath(world.root, path as string) : await checkWorkspace(world.root, workspace)
   const words = await findingWords(world.text.language)
   const errors = findings.filter((f) => f.level === 'error').length
   if (world.options.json) {

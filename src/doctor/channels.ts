@@ -38,16 +38,22 @@ function channelsOf({ settings, settingsFile }: Examination): Way[] {
   const source = settingsFile !== null && 'source' in settingsFile ? settingsFile.source : null
   return Object.entries(settings.channels)
     .filter(([, way]) => way.via !== 'by-hand')
-    .map(([id, way]) => ({ whose: id, settings: way, place: source?.placeOf(['channels', id]) ?? null }))
+    .map(([id, way]) => ({ whose: id, settings: way, place: hiding(source?.placeOf(['channels', id])) }))
 }
 
 function peopleOf({ contacts }: Examination): Way[] {
   return Object.entries(contacts?.people ?? {}).flatMap(([id, { reach }]) =>
     reach.flatMap(({ by, send }, i) => {
-      const place = contacts?.source.placeOf(['people', id, 'reach', i, 'send']) ?? null
+      const place = hiding(contacts?.source.placeOf(['people', id, 'reach', i, 'send']))
       return send === null ? [] : [{ whose: `${id} ${by}`, settings: send, place }]
     }),
   )
+}
+
+/** What follows the host of a URL is often as good as a password. */
+function hiding(place: Place | undefined): Place | null {
+  if (place === undefined) return null
+  return { ...place, excerpt: place.excerpt.replace(/(:\/\/[^\s/"',}]+)\/[^\s"',}]+/g, '$1/***') }
 }
 
 const isRemote = ({ via }: ChannelSettings) => via === 'smtp' || via === 'webhook'

@@ -15,6 +15,8 @@ import type { Told } from './told.ts'
 export interface Check {
   readonly id: string
   readonly area: Area
+  /** Reads so much that nothing else goes on meanwhile: it comes after the others, whose waiting would seem longer. */
+  readonly isLast?: true
   readonly run: (examination: Examination) => readonly Told[] | Promise<readonly Told[]>
 }
 
@@ -24,7 +26,7 @@ export const CHECKS: readonly Check[] = [
   { id: 'templates', area: 'runbooks', run: checkNoticeTemplates },
   { id: 'contacts', area: 'contacts', run: checkContacts },
   { id: 'channels', area: 'channels', run: checkChannels },
-  { id: 'logs', area: 'logs', run: checkLogs },
+  { id: 'logs', area: 'logs', run: checkLogs, isLast: true },
   { id: 'drills', area: 'drills', run: checkDrills },
   { id: 'clock', area: 'machine', run: checkClock },
   { id: 'terminal', area: 'machine', run: checkTerminal },

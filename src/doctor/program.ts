@@ -9,13 +9,23 @@ import { readiness, type Told } from './told.ts'
 /** What the shell finds under the program's two names, by looking alone, and what runs it. */
 export function checkProgram({ world }: Examination): Told[] {
   const { env, root } = world
-  const [short, long] = ['halt', 'haltctl'].map((name) => whichProgram(name, root, env.PATH))
+  const here = workingDirectory() ?? root
+  const [short, long] = ['halt', 'haltctl'].map((name) => whichProgram(name, here, env.PATH))
   const missing = long == null && !isOurs(short ?? null, root) ? [found('info', 'not-on-path', {})] : []
   return readiness(
     ...missing,
     ...[short, long].flatMap((path) => (path == null ? [] : notOurs(path, root))),
     ...oldNode(process.versions.node),
   )
+}
+
+/** Null where it has been deleted. */
+function workingDirectory(): string | null {
+  try {
+    return process.cwd()
+  } catch {
+    return null
+  }
 }
 
 function isOurs(path: string | null, root: string): boolean {

@@ -8,14 +8,18 @@ import { problemIn, readiness, type Told } from './told.ts'
 /** No check is waited for longer than this, in milliseconds; each way to send gives up before. */
 const LIMIT_MS = 45_000
 
-/** All checks at once; one that fails or does not end stops no other. */
+/** All checks at once, but for those that come last; one that fails or does not end stops no other. */
 export async function runChecks(
   checks: readonly Check[],
   examination: Examination,
   limit: number = LIMIT_MS,
 ): Promise<{ readonly area: Area; readonly told: Told }[]> {
-  const told = await Promise.all(checks.map((check) => runCheck(check, examination, limit)))
-  return checks.flatMap(({ area }, i) => (told[i] ?? []).map((one) => ({ area, told: one })))
+  const told = new Map<Check, readonly Told[]>()
+  for (const isLast of [false, true]) {
+    const turn = checks.filter((check) => (check.isLast ?? false) === isLast)
+    await Promise.all(turn.map(async (check) => told.set(check, await runCheck(check, examination, limit))))
+  }
+  return checks.flatMap((check) => (told.get(check) ?? []).map((one) => ({ area: check.area, told: one })))
 }
 
 async function runCheck({ id, run }: Check, examination: Examination, limit: number): Promise<readonly Told[]> {

@@ -1,12 +1,13 @@
 import type { Course } from './incident/course.ts'
 import { type Clock, noticeClocks } from './incident/duties.ts'
 import { answerClocks, escalationClocks } from './incident/escalation.ts'
+import { filingClocks } from './incident/filings.ts'
 import type { Incident } from './incident/incident.ts'
 import { stepsOf } from './incident/steps.ts'
 
 /**
- * `first-notice:CHANNEL`, `update:CHANNEL`, `resumption-notice:CHANNEL`, `escalation:LEVEL`, `answer:PARTY`, `step:ID` or
- * `action:EVENT`.
+ * `first-notice:CHANNEL`, `update:CHANNEL`, `resumption-notice:CHANNEL`, `escalation:LEVEL`, `answer:PARTY`,
+ * `authority:FILING`, `step:ID` or `action:EVENT`.
  */
 export interface RunningClock extends Clock {
   readonly overdue: boolean
@@ -21,7 +22,7 @@ export function clocksOf(incident: Incident, course: Course, now: number): Runni
     .filter((action) => action.doneAt === null && action.due !== null)
     .map((action) => ({ id: `action:${action.id}`, dueAt: Date.parse(action.due as string) }))
   const calls = [...escalationClocks(incident, course, now), ...answerClocks(incident, course, now)]
-  return [...noticeClocks(incident, course), ...calls, ...steps, ...actions]
+  return [...noticeClocks(incident, course), ...calls, ...filingClocks(incident), ...steps, ...actions]
     .map((clock) => ({ ...clock, overdue: clock.dueAt < now }))
     .sort((a, b) => a.dueAt - b.dueAt)
 }

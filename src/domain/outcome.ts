@@ -23,7 +23,11 @@ export interface ProblemParams {
   'unknown-level': Unknown
   'unknown-operation': Unknown
   'unknown-scope-state': Unknown
+  'unknown-clock': Unknown
+  'unknown-authority': Unknown
+  'unknown-report': Unknown
   'unknown-event': { given: string }
+  'unknown-hypothesis': Unknown
   'unknown-action': { given: string }
   'unknown-incident': Unknown
   'unknown-evidence': Unknown
@@ -68,6 +72,9 @@ export interface ProblemParams {
   // 3: refused
   'missing-answer': { flag: string; what: string }
   'no-contacts': Record<never, never>
+  'not-offered': { by: string; to: string | null; lead: string | null }
+  /** `names` start what the event alone does not. */
+  'no-clock-fits': { event: string; names: readonly string[] }
   'no-page-way': { people: readonly string[] }
   'not-due': { level: string; dueAt: string | null }
   'no-incident': Record<never, never>
@@ -125,7 +132,8 @@ export interface ProblemParams {
   'delivery-failed': { what: readonly string[]; left: boolean }
   'page-failed': { what: readonly string[]; people: readonly string[] }
   'not-deleted': { id: string; files: readonly string[]; why: string | null }
-  'recorded-not-shown': { incident: string; why: string }
+  /** `path` is the file that could not be written, where it was not standard output. */
+  'recorded-not-shown': { incident: string; why: string; path?: string }
   // 130: interrupted
   'command-interrupted': Ran
   'page-interrupted': { what: readonly string[] }
@@ -214,7 +222,11 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> = {
   'unknown-level': 2,
   'unknown-operation': 2,
   'unknown-scope-state': 2,
+  'unknown-clock': 2,
+  'unknown-authority': 2,
+  'unknown-report': 2,
   'unknown-event': 2,
+  'unknown-hypothesis': 2,
   'unknown-action': 2,
   'unknown-incident': 2,
   'unknown-evidence': 2,
@@ -258,6 +270,8 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> = {
   'output-not-a-file': 2,
   'missing-answer': 3,
   'no-contacts': 3,
+  'not-offered': 3,
+  'no-clock-fits': 3,
   'no-page-way': 3,
   'not-due': 3,
   'no-incident': 3,

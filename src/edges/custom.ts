@@ -1,17 +1,15 @@
 import { existsSync } from 'node:fs'
 import type { Contacts } from '../domain/contacts/contacts.ts'
-import { fail } from '../domain/outcome.ts'
 import type { Language, Runbook } from '../domain/runbook/runbook.ts'
 import type { Settings } from '../domain/settings.ts'
-import { excerpt } from '../render/excerpt.ts'
 import { checkContacts } from '../schema/contactchecks.ts'
 import { type ContactsFile, contactsSchema, normaliseContacts } from '../schema/contacts.ts'
-import type { Finding, Source } from '../schema/finding.ts'
+import type { Source } from '../schema/finding.ts'
 import { normaliseSettings, type SettingsFile, settingsSchema } from '../schema/settings.ts'
 import { MAX_YAML_BYTES, type Read, readYaml } from '../schema/yaml.ts'
-import { findingWords } from '../text/findings.ts'
 import { readBounded } from './bounded.ts'
 import { groupId, isMember } from './durable.ts'
+import { refuse } from './refusing.ts'
 import { checkReviewed, type LoadedRunbook, loadRunbook, shown } from './runbooks.ts'
 
 /** What a team wrote in YAML itself: its settings and runbooks. */
@@ -61,18 +59,4 @@ export async function loadWhole(shipped: string, team: string, language: Languag
   const loaded = loadRunbook(shipped, team)
   await refuse('bad-runbook', loaded.findings, language)
   return loaded
-}
-
-async function refuse(
-  code: 'bad-runbook' | 'bad-setting' | 'bad-contacts',
-  findings: readonly Finding[],
-  language: Language,
-): Promise<void> {
-  const errors = findings.filter((f) => f.level === 'error')
-  const first = errors[0]
-  if (first === undefined) return
-  const words = await findingWords(language)
-  const [message, mend] = words(first)
-  const place = `${first.file}:${first.line}:${first.column}`
-  fail(code, { count: errors.length, place, first: message, mend, excerpt: excerpt(first) })
 }

@@ -46,7 +46,8 @@ interface Sealed extends Head {
 export class Journal extends IncidentLog {
   /** Whether this object has put anything on stable storage. */
   hasRecorded = false
-  private readonly operator: string
+  /** Who acts from now on; another one may sit down. */
+  operator: string
 
   constructor(workspace: string, id: string, kept: KeptState, operator: string) {
     super(workspace, id, kept)

@@ -25,6 +25,10 @@ export function partyName({ runbook, settings }: Incident, id: string, { languag
   return inert(runbook.departments[id]?.[language] ?? settings.roster?.people[id]?.[language] ?? id)
 }
 
+export function levelName({ settings }: Incident, id: string, { language }: Text): string {
+  return inert(settings.roster?.levels.find((level) => level.id === id)?.title[language] ?? id)
+}
+
 export function personName({ settings }: Incident, id: string, { language }: Text): string {
   return inert(settings.roster?.people[id]?.[language] ?? id)
 }
@@ -46,7 +50,7 @@ function callLine(incident: Incident, call: Call, next: string | null, context: 
   return `  ${parts.filter((part) => part !== '').join('  ')}`
 }
 
-function pageWords({ state, ended, at, way, why }: Page, said: ContactsText): string {
+export function pageWords({ state, ended, at, way, why }: Page, said: ContactsText): string {
   const became = why === 'drill' ? 'simulated' : state
   const because = ended && why !== null && why !== 'drill' ? ` (${inert(why)})` : ''
   return `${said.page(became, whenOf(at).slice(11, 16), said.ways[way])}${because}`

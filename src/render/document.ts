@@ -3,6 +3,7 @@ import { type Party, partiesOf } from '../domain/incident/calls.ts'
 import { conflictsOf } from '../domain/incident/conflicts.ts'
 import { type Course, courseOf } from '../domain/incident/course.ts'
 import { factsOf } from '../domain/incident/facts.ts'
+import { hypothesesOf } from '../domain/incident/hypotheses.ts'
 import {
   type Incident,
   outcomeUnknown,
@@ -12,6 +13,7 @@ import {
   titleOf,
   typeOf,
 } from '../domain/incident/incident.ts'
+import { leadOf, offerOf } from '../domain/incident/lead.ts'
 import { scopeOf } from '../domain/incident/scope.ts'
 import { type StepView, stepsOf } from '../domain/incident/steps.ts'
 import { clocksFor, isOf, type Whose } from '../domain/incident/whose.ts'
@@ -62,7 +64,8 @@ export function statusDocument(incident: Incident, log: LogFacts, now: number, s
     type: typeOf(incident),
     severity: severityOf(incident),
     drill: incident.declaration?.drill ?? false,
-    lead: incident.declaration?.declaredBy ?? null,
+    lead: leadOf(incident),
+    offer: offerOf(incident),
     phase: phaseOf(incident),
     ...timesOf(incident, course),
     scope: scopeOf(incident),
@@ -85,6 +88,7 @@ export function statusDocument(incident: Incident, log: LogFacts, now: number, s
     outcomesUnknown: incident.commands
       .filter(outcomeUnknown)
       .map(({ event, argv, step, at, by }) => ({ event, argv, step, at, by })),
+    hypotheses: hypothesesOf(incident),
     conflicts: conflictsOf(incident),
     log: { files: log.files, events: incident.events, heads, head: headDigest(heads), intact: log.intact },
   }

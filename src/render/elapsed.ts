@@ -3,11 +3,15 @@ export function offset(ms: number): string {
   return `T${ms < 0 ? '-' : '+'}${clockFace(Math.abs(ms))}`
 }
 
-/** `04:12`, or `1:04:12` from an hour on. */
+/** `04:12`, `01:04:12` from an hour on, `29d 01:04:12` from three days on. */
 export function countdown(ms: number): string {
+  const days = Math.floor(Math.abs(ms) / DAY)
+  if (days >= 3) return `${days}d ${clockFace(Math.abs(ms) % DAY)}`
   const face = clockFace(Math.abs(ms))
   return face.startsWith('00:') ? face.slice(3) : face
 }
+
+const DAY = 24 * 3_600_000
 
 function clockFace(ms: number): string {
   const seconds = Math.floor(ms / 1000)

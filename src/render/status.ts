@@ -2,7 +2,9 @@ import { clocksOf, type RunningClock } from '../domain/deadlines.ts'
 import { conflictsOf } from '../domain/incident/conflicts.ts'
 import { courseOf } from '../domain/incident/course.ts'
 import { factsOf } from '../domain/incident/facts.ts'
+import { hypothesesOf } from '../domain/incident/hypotheses.ts'
 import { type Incident, outcomeUnknown, phaseOf, severityOf, titleOf, typeOf } from '../domain/incident/incident.ts'
+import { leadOf, offerOf } from '../domain/incident/lead.ts'
 import { scopeOf } from '../domain/incident/scope.ts'
 import { applies, RESOLVED, stepsOf } from '../domain/incident/steps.ts'
 import { headDigest } from '../domain/log/line.ts'
@@ -56,6 +58,7 @@ export function statusView(incident: Incident, context: StatusContext): string {
     { title: labels.promised, lines: promiseLines(incident, context), none: null },
     { title: labels.facts, lines: factLines(incident, context), none: null },
     { title: labels.next, lines: nextLines(incident, context), none: labels.nothing },
+    { title: labels.hypotheses, lines: hypothesisLines(incident), none: null },
     { title: labels.outcomesUnknown, lines: unknown, none: null },
     { title: labels.unsent, lines: unsentLines(incident, context), none: null },
     { title: labels.conflicts, lines: conflicts, none: null },
@@ -104,6 +107,23 @@ export function headLines(incident: Incident, { text, labels, paint, now }: Stat
     `${paint.strong(`${words.severity(severityOf(incident))} ${type?.[language] ?? typeOf(incident)}`)}  ${inert(title ?? words.untitled)}${elapsed}`,
     `${words.phase[phase]}${progress}${interruption}  ${incident.declaration?.id ?? ''}`,
     ...times.flatMap(([label, at]) => (at === null ? [] : [`${label} ${whenOf(at)}`])),
+    ...leadLines(incident, labels, paint),
+  ]
+}
+
+/** The open ones. */
+function hypothesisLines(incident: Incident): string[] {
+  return hypothesesOf(incident).flatMap(({ event, text, discarded }) =>
+    discarded === null ? [`${event}  ${inert(text)}`] : [],
+  )
+}
+
+function leadLines(incident: Incident, labels: StatusLabels, paint: Paint): string[] {
+  const lead = leadOf(incident)
+  const offer = offerOf(incident)
+  return [
+    ...(lead === null ? [] : [`${labels.lead} ${inert(lead)}`]),
+    ...(offer === null ? [] : [paint.alarm(labels.offered(inert(offer.to), whenOf(offer.at)))]),
   ]
 }
 

@@ -1,6 +1,6 @@
 import type { Course } from '../domain/incident/course.ts'
 import type { Incident, Notice } from '../domain/incident/incident.ts'
-import { unsafeBecause } from '../domain/incident/notices.ts'
+import { unsafeBecause, unsentOf } from '../domain/incident/notices.ts'
 import { wentOut } from '../domain/incident/sending.ts'
 import { type Measured, measuredOf } from '../domain/report/measured.ts'
 import type { StatusLabels } from '../text/en/status.ts'
@@ -46,13 +46,10 @@ export function toldLines(incident: Incident, course: Course, { text, labels, pa
 
 /** Notices that failed, or of which nobody knows whether they went out, where none went out on the channel since. */
 export function unsentLines(incident: Incident, { text, labels, paint }: Context): string[] {
-  return incident.notices.flatMap((notice) => {
-    const { channel, number, stage, state, event, sending, at } = notice
-    const later = incident.notices.some((n) => n.channel === channel && n.order > notice.order && wentOut(n))
-    if (wentOut(notice) || later) return []
+  return unsentOf(incident).map(({ channel, number, stage, state, event, sending, at }) => {
     const name = incident.runbook.channels[channel]?.[text.language] ?? channel
     const why = sending?.why == null ? '' : ` (${sending.why})`
     const what = `${event}  ${whenOf(at)}  ${name} ${text.words.notice(stage, number)}`
-    return [paint.alarm(`${what}  ${state === 'failed' ? labels.notSent : labels.maybeSent}${why}`)]
+    return paint.alarm(`${what}  ${state === 'failed' ? labels.notSent : labels.maybeSent}${why}`)
   })
 }

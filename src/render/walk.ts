@@ -2,6 +2,7 @@ import { clocksOf } from '../domain/deadlines.ts'
 import { courseOf } from '../domain/incident/course.ts'
 import { factOf } from '../domain/incident/facts.ts'
 import { type Incident, phaseOf, severityOf, titleOf, typeOf } from '../domain/incident/incident.ts'
+import { offerOf } from '../domain/incident/lead.ts'
 import { scopeOf, targetOf } from '../domain/incident/scope.ts'
 import { applies, RESOLVED, type StepView, stepsOf } from '../domain/incident/steps.ts'
 import { PHASES } from '../domain/runbook/runbook.ts'
@@ -34,6 +35,7 @@ export const KEYS: Readonly<Record<KeyName, string>> = {
   list: 'l',
   jump: 'j',
   notice: 'u',
+  escalate: 'e',
   undo: 'z',
   more: 'm',
   pause: 'p',
@@ -56,7 +58,11 @@ export const MORE_KEYS: Readonly<Record<MoreKey, string>> = {
   title: 'i',
   correct: 'k',
   action: 'y',
-  promise: 'e',
+  promise: 'U',
+  contacts: '@',
+  hypothesis: 'H',
+  authority: 'A',
+  lead: 'h',
   run: '!',
   attach: '+',
   private: 'N',
@@ -84,7 +90,8 @@ export function moreScreen(incident: Incident, now: number, context: WalkContext
   return drillMarked(incident, ['', ...headLines(incident, now, context), '', ...keys], context)
 }
 
-function drillMarked(incident: Incident, lines: readonly string[], context: WalkContext): string[] {
+/** Lines of a screen; in a drill each is marked as one. */
+export function drillMarked(incident: Incident, lines: readonly string[], context: WalkContext): string[] {
   const mark = drillMark(incident, context)
   return lines.map((line) => `${mark}${line}`)
 }
@@ -133,7 +140,14 @@ export function headLines(incident: Incident, now: number, context: WalkContext)
     ...named,
     joined ? `${head}  ${paint.faint(id)}` : head,
     ...rest,
+    ...offerLines(incident, columns, context),
   ]
+}
+
+/** A lead that was offered and not accepted yet is seen on every screen. */
+function offerLines(incident: Incident, columns: number, { walk, paint }: WalkContext): string[] {
+  const offer = offerOf(incident)
+  return offer === null ? [] : [paint.alarm(clip(`${walk.leadOffered(inert(offer.to))} (${MORE_KEYS.lead})`, columns))]
 }
 
 /** What is due first: overdue, it names the key that goes there. */
@@ -149,7 +163,14 @@ export function dueWords(incident: Incident, now: number, { text, walk }: WalkCo
 
 /** The key that goes to what a clock is about. */
 function keyTo(kind: string): string {
-  return kind === 'step' ? KEYS.jump : kind === 'action' ? KEYS.more : KEYS.notice
+  const keys: Readonly<Record<string, string>> = {
+    step: KEYS.jump,
+    action: KEYS.more,
+    escalation: KEYS.escalate,
+    answer: MORE_KEYS.contacts,
+    authority: MORE_KEYS.authority,
+  }
+  return keys[kind] ?? KEYS.notice
 }
 
 function stepBody(incident: Incident, view: StepView, context: WalkContext): string[] {
@@ -213,7 +234,19 @@ function keyLines<K extends string>(
 }
 
 function idleKeys(walk: WalkText): string[] {
-  const names = ['note', 'fact', 'scope', 'list', 'jump', 'notice', 'undo', 'more', 'pause', 'help'] as const
+  const names = [
+    'note',
+    'fact',
+    'scope',
+    'list',
+    'jump',
+    'notice',
+    'escalate',
+    'undo',
+    'more',
+    'pause',
+    'help',
+  ] as const
   const main = names.map((name) => `${KEYS[name]} ${walk.keys[name]}`)
   const turns = (['advance', 'lift', 'close'] as const).map((name) => `${MORE_KEYS[name]} ${walk.moreKeys[name]}`)
   return [...turns, ...main]

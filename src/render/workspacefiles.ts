@@ -51,6 +51,7 @@ export function settingsFile(
     [...comment(say.cadence), 'cadence: { first: 5m, update: 30m }'],
     [...comment(say.words), '# words: { assets: { ja: 暗号資産, en: crypto-assets }, banned: [絶対] }'],
     [...comment(say.share), '# share: { group: oncall }'],
+    [...comment(say.review), '# review: { runbooks: 180d, contacts: 90d, templates: 180d, drill: 90d }'],
   ]
   return file(lines)
 }

@@ -1,6 +1,7 @@
 import { LEAD, type Level, peopleOf, type Roster } from '../domain/contacts/roster.ts'
 import type { Runbook } from '../domain/runbook/runbook.ts'
 import { type ContactsFile, rosterOf } from './contacts.ts'
+import { cycleIn } from './cycle.ts'
 import type { Source } from './finding.ts'
 
 /** What only the names together show, against the departments and types of a runbook. */
@@ -47,26 +48,6 @@ function checkFlow({ flow, departments }: Roster, parties: readonly string[], st
   const told = new Set(reachable(flow))
   for (const department of Object.keys(departments))
     if (stated && !told.has(department)) source.report('not-told', { department }, ['flow'], 'warning')
-}
-
-/** The first circle, from one name back to it; null where there is none. */
-function cycleIn(flow: Roster['flow']): readonly string[] | null {
-  const done = new Set<string>()
-  const walk = (name: string, path: readonly string[]): readonly string[] | null => {
-    if (path.includes(name)) return [...path.slice(path.indexOf(name)), name]
-    if (done.has(name)) return null
-    for (const next of Object.hasOwn(flow, name) ? (flow[name] ?? []) : []) {
-      const found = walk(next, [...path, name])
-      if (found !== null) return found
-    }
-    done.add(name)
-    return null
-  }
-  for (const name of Object.keys(flow)) {
-    const found = walk(name, [])
-    if (found !== null) return found
-  }
-  return null
 }
 
 function reachable(flow: Roster['flow']): string[] {

@@ -72,6 +72,21 @@ const measured = z.object({
   }),
 })
 
+const offer = z.object({
+  event: z.string(),
+  to: z.string(),
+  at: z.string(),
+  by: z.string(),
+  note: z.string().nullable(),
+})
+const hypothesis = z.object({
+  event: z.string(),
+  text: z.string(),
+  at: z.string(),
+  by: z.string(),
+  discarded: z.object({ event: z.string(), reason: z.string(), at: z.string(), by: z.string() }).nullable(),
+})
+const clock = z.object({ id: z.string(), dueAt: z.string(), overdue: z.boolean() })
 const conflict = z.object({ target: z.string(), events: z.array(z.string()) })
 const head = z.object({ writer: z.string(), seq: z.int(), hash: z.string() })
 
@@ -95,6 +110,8 @@ const status = z.object({
   severity: z.enum(SEVERITIES).nullable(),
   drill: z.boolean(),
   lead: z.string().nullable(),
+  /** The lead, offered and not accepted yet. */
+  offer: offer.nullable(),
   phase: z.enum(PHASES),
   interruption: z.int(),
   startedAt: time,
@@ -117,7 +134,7 @@ const status = z.object({
   pages: z.array(page.extend({ person: z.string(), department: z.string().nullable(), level: z.string().nullable() })),
   notices: z.array(notice),
   measured,
-  clocks: z.array(z.object({ id: z.string(), dueAt: z.string(), overdue: z.boolean() })),
+  clocks: z.array(clock),
   outcomesUnknown: z.array(
     z.object({
       event: z.string(),
@@ -127,6 +144,7 @@ const status = z.object({
       by: z.string(),
     }),
   ),
+  hypotheses: z.array(hypothesis),
   conflicts: z.array(conflict),
   log: z.object({
     files: z.array(z.string()),
@@ -135,6 +153,51 @@ const status = z.object({
     head: z.string(),
     intact: z.boolean(),
   }),
+})
+
+const submission = z.object({
+  event: z.string(),
+  at: z.string(),
+  by: z.string(),
+  ref: z.string().nullable(),
+  note: z.string().nullable(),
+})
+
+/** A report to an authority. */
+const filing = z.object({
+  report: z.string(),
+  title: words,
+  state: z.enum(['waiting', 'running', 'reported']),
+  /** What its deadline counts from: an event of the authority, or another report. */
+  from: z.object({ event: z.string(), of: z.string(), at: z.string(), by: z.string() }).nullable(),
+  dueAt: time,
+  /** The later end, where the deadline is said to lie between two. */
+  latestAt: time,
+  atOnce: z.boolean(),
+  /** By when in words, where no date says it. */
+  before: words.nullable(),
+  submissions: z.array(submission),
+  /** Whether the first one came in time; null where that cannot be said. */
+  kept: z.boolean().nullable(),
+})
+
+/** `verify` where somebody has yet to check what is wanted; `reviewed` is when that was written. */
+const authority = z.object({ id: z.string(), title: words, verify: z.boolean(), reviewed: z.string() })
+
+const clocks = z.object({
+  schemaVersion: z.literal(1),
+  incident: z.string().nullable(),
+  authorities: z.array(
+    authority.extend({
+      condition: words.nullable(),
+      /** It may apply as far as is known, and nobody has started it. */
+      mayApply: z.boolean(),
+      /** Its clocks are started by its own name only. */
+      byName: z.boolean(),
+      events: z.record(z.string(), words),
+      reports: z.array(filing),
+    }),
+  ),
 })
 
 const report = z.object({
@@ -152,6 +215,19 @@ const report = z.object({
     updatesKept: z.int(),
   }),
   measured,
+  /** Who led when; `until` is null for whoever leads. */
+  leads: z.array(
+    z.object({
+      event: z.string(),
+      name: z.string(),
+      from: z.string(),
+      until: time,
+      reason: z.string().nullable(),
+    }),
+  ),
+  hypotheses: z.array(hypothesis),
+  /** Reports to authorities that are due, or were made. */
+  filings: z.array(filing.extend({ authority })),
   clauses: z.array(
     z.object({
       id: z.string(),
@@ -391,6 +467,14 @@ const party = z.object({
   ),
 })
 
+const calledPerson = z.object({
+  person: z.string(),
+  state: z.enum(['open', 'waiting', 'no-answer', 'reached']),
+  at: time,
+  by: z.string().nullable(),
+  note: z.string().nullable(),
+})
+
 const calls = z.object({
   schemaVersion: z.literal(1),
   incident: z.string().nullable(),
@@ -406,7 +490,58 @@ const calls = z.object({
   answerWithinSeconds: z.number(),
 })
 
+/** What whoever leads next has to know. */
+const handover = z.object({
+  schemaVersion: z.literal(1),
+  incident: z.string(),
+  title: z.string().nullable(),
+  type: z.string(),
+  severity: z.enum(SEVERITIES).nullable(),
+  drill: z.boolean(),
+  phase: z.enum(PHASES),
+  interruption: z.int(),
+  startedAt: time,
+  elapsedSeconds: z.number().nullable(),
+  lead: z.string().nullable(),
+  offer: offer.nullable(),
+  /** When whoever leads began to: the notes are those since then. */
+  since: time,
+  scope: z.array(scope),
+  hypotheses: z.array(hypothesis),
+  channels: z.array(
+    z.object({
+      channel: z.string(),
+      last: notice.pick({ event: true, stage: true, number: true, at: true }).nullable(),
+      nextDueAt: time,
+      /** Why it is not to be used; null where it may be. */
+      unsafe: z.string().nullable(),
+    }),
+  ),
+  work: z.array(z.object({ who: z.string(), steps: z.array(step) })),
+  parties: z.array(
+    z.object({
+      id: z.string(),
+      calls: z.array(calledPerson),
+      reached: calledPerson.nullable(),
+      next: z.string().nullable(),
+    }),
+  ),
+  clocks: z.array(clock),
+  /** What waits for a decision: a step, conflict, channel, level, channel with an undelivered notice, or command. */
+  matters: z.array(
+    z.object({
+      kind: z.enum(['step', 'conflict', 'escalation', 'channel', 'delivery', 'command']),
+      target: z.string(),
+      events: z.array(z.string()),
+    }),
+  ),
+  /** `text` is null where the words are kept beside the log. */
+  notes: z.array(z.object({ event: z.string(), at: z.string(), by: z.string(), text: z.string().nullable() })),
+})
+
 export const documentSchemas = {
+  clocks,
+  handover,
   calls,
   status,
   next: z.object({ schemaVersion: z.literal(1), steps: z.array(step) }),

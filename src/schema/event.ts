@@ -1,7 +1,9 @@
 import * as z from 'zod'
 import { ACTIVE } from '../domain/active.ts'
+import { SPAN_UNITS } from '../domain/authorities/authority.ts'
 import { WAYS } from '../domain/contacts/contacts.ts'
 import { CLOSINGS, COMMAND_ENDS, DELIVERY_OUTCOMES, LAST_MS, SCOPE_STATES } from '../domain/log/event.ts'
+import { MAX_COUNT } from '../domain/log/governing.ts'
 import { FILE_NAME, MAX_SPAN_MS, TIME, WORD, ZONE } from '../domain/log/guard.ts'
 import {
   ASKS,
@@ -123,6 +125,31 @@ const settings = z.looseObject({
   words: z.looseObject({ assets: spoken, banned: z.array(text), preferred: z.record(z.string(), text) }).optional(),
   roster: roster.optional(),
 })
+const authoritySpan = z.looseObject({ unit: z.enum(SPAN_UNITS), count: z.int().min(0).max(MAX_COUNT) })
+const authority = z.looseObject({
+  id: word,
+  title: bilingual,
+  verify: z.boolean(),
+  reviewed: plain,
+  events: recordOf(bilingual),
+  filings: z.array(
+    z.looseObject({
+      id: word,
+      title: bilingual,
+      due: z.array(
+        z.looseObject({
+          from: word.nullable(),
+          after: word.nullable(),
+          within: authoritySpan.nullable(),
+          latest: authoritySpan.nullable(),
+          before: bilingual.nullable(),
+          when: word.nullable(),
+          unless: word.nullable(),
+        }),
+      ),
+    }),
+  ),
+})
 const contacted = { person: word, way: z.enum(WAYS).nullable(), note: text.optional() }
 const step = { step: word }
 const fileName = z.string().regex(FILE_NAME)
@@ -165,7 +192,7 @@ export const dataSchemas = {
     ja: text.nullable().optional(),
     en: text.nullable().optional(),
   }),
-  'note.added': z.looseObject({ text, attached }),
+  'note.added': z.looseObject({ text, attached, hypothesis: z.boolean().optional(), discards: word.optional() }),
   'note.private': z.looseObject({ kept: z.looseObject(kept), attached }),
   'command.started': z.looseObject({
     argv: z.array(text),
@@ -260,6 +287,10 @@ export const dataSchemas = {
   }),
   'escalation.raised': z.looseObject({ level: word, reason: text.nullable() }),
   'action.added': z.looseObject({ text, owner: text.nullable(), due: time.nullable(), serves: word.optional() }),
+  'handover.offered': z.looseObject({ to: text, note: text.optional() }),
+  'handover.accepted': z.looseObject({ offer: word.nullable(), reason: text.nullable() }),
+  'clock.started': z.looseObject({ authority, event: word, filing: word.nullable() }),
+  'authority.reported': z.looseObject({ authority, filing: word, ref: text.nullable(), note: text.optional() }),
   'action.changed': z.looseObject({ action: word, owner: text.optional(), due: time.optional() }),
   'action.done': z.looseObject({ action: word, note: text.optional() }),
   'runbook.adopted': z.looseObject({ runbook, runbookDigest: word, reason: text }),

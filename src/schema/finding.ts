@@ -38,6 +38,9 @@ export interface FindingParams {
   'unknown-type': Reference
   'unknown-person': Reference
   'unknown-party': Reference
+  'unknown-start': Reference
+  'unknown-report': Reference
+  'report-cycle': { path: readonly string[] }
   'own-deputy': { person: string; department: string }
   'flow-cycle': { path: readonly string[] }
   'not-told': { department: string }

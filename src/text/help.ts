@@ -105,6 +105,8 @@ export const commands: Readonly<Record<string, CommandHelp>> = {
       '--at': '起きた時刻',
       '--attach': 'ファイルの写しをログの横に保管する（ログにはダイジェストが残る）',
       '--private': '言葉をログではなく、その横に保管する。- なら標準入力から読む',
+      '--hypothesis': '考えられる原因（仮説）として書く',
+      '--discards': 'その記録名の仮説を棄却する理由として書く',
     },
   },
   exec: {
@@ -163,6 +165,37 @@ export const commands: Readonly<Record<string, CommandHelp>> = {
   },
   'contacts tried': { summary: '連絡したが、まだ返事がないことを記録する', ...called },
   'contacts reached': { summary: '返事があった人を記録する', ...called },
+  clock: { summary: '当局への報告期限（list、start）' },
+  'clock list': { summary: '当局が求める報告、該当の可能性、期限を表示する' },
+  'clock start': {
+    summary: '期限の起点になる出来事を記録する',
+    args: { name: '起点（awareness）、当局（eu-dora）、当局:起点、または報告（jp-ppc-final）' },
+    options: { '--at': 'その出来事の時刻' },
+  },
+  'report-to': {
+    summary: '当局に報告したことを記録する',
+    args: { authority: '当局（jp-fsa）なら次に期限が来る報告。または報告（jp-fsa-status）' },
+    options: {
+      '--report': 'その当局への報告のうち、どれか',
+      '--at': '報告した時刻',
+      '--ref': '受付番号',
+      '--note': '伝えた内容',
+    },
+  },
+  handover: {
+    summary: '引き継ぎの内容を表示する。指揮の引き継ぎを依頼、承諾する',
+    options: {
+      '--to': '指揮の引き継ぎを依頼する相手',
+      '--accept': '依頼された指揮を引き受ける',
+      '--note': '--to と共に: 相手に最初に知らせること',
+      '--reason': '--accept と共に: 依頼されていない場合の理由',
+      '--at': '決めた時刻',
+      '--format': '引き継ぎの形式（既定値: text）',
+      '--language': '引き継ぎの言語（既定値: 操作する人の言語）',
+      '--output': '引き継ぎをファイルに書き出す',
+      '--overwrite': 'ファイルがあっても書き出す',
+    },
+  },
   escalate: {
     summary: '上位者に連絡する',
     args: { level: 'エスカレーションの段階。省略すると、規則により今必要なもの' },

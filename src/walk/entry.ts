@@ -1,4 +1,4 @@
-import { sameAgain } from '../again.ts'
+import { again, sameAgain } from '../again.ts'
 import { beginIncident, type StartOptions } from '../beginning.ts'
 import { fail } from '../domain/outcome.ts'
 import type { Config } from '../edges/config.ts'
@@ -9,6 +9,7 @@ import { columnsOf } from '../render/fold.ts'
 import { drillMark, markOf, type WalkContext } from '../render/walk.ts'
 import { walkText } from '../text/walk.ts'
 import type { World } from '../world.ts'
+import { seated } from './seat.ts'
 import { Session } from './session.ts'
 import { walk } from './walk.ts'
 
@@ -41,11 +42,14 @@ export async function walkOn(world: World, chosen: Chosen, bell: boolean): Promi
   const context = await contextOf(world)
   const prompter = prompterFor(world, drillMark(journal.incident, context))
   try {
-    const session = new Session(world, journal, clock, prompter, context, bell)
+    const session = await seated(world, chosen, (who) => new Session(who, journal, clock, prompter, context, bell))
     session.say(context.walk.resumed(journal.id))
     const typed = session.interrupted()
     if (typed !== null) session.say(context.walk.unfinished(typed.question, typed.text))
     return await walk(session)
+  } catch (error) {
+    if (error instanceof NoAnswer) return fail('paused', { line: again(world, 'walk', '-i', journal.id) })
+    throw error
   } finally {
     prompter.close()
   }

@@ -6,7 +6,6 @@ import { reachedBy } from '../domain/incident/sending.ts'
 import { stepsOf } from '../domain/incident/steps.ts'
 import { customerChannels, type Step } from '../domain/runbook/runbook.ts'
 import type { Appended } from '../edges/journal.ts'
-import { stoppable } from '../edges/stopping.ts'
 import { currentSettings } from '../governing.ts'
 import type { NoticeText } from '../notice/notice.ts'
 import { obstacles, resend, sendComposed } from '../noticing.ts'
@@ -67,7 +66,7 @@ async function offerRetry(session: Session, channel: string, said: SendingText):
     const now = await currentSettings(session.world, session)
     const how = { force, tell: (appended: Appended) => session.show(appended), progress: () => {} }
     const asked = () => session.say(said.stopping)
-    const sent = await unlessStopped(session, asked, (stop) =>
+    const sent = await session.unlessStopped(asked, (stop) =>
       resend(session.world, session, [channel], now, { ...how, stop }),
     )
     for (const line of await failureLines(session.world, sent)) session.say(line, session.context.paint.alarm)
@@ -96,12 +95,12 @@ async function offer(session: Session, first: Composition, said: SendingText): P
   for (;;) {
     const { errors } = obstacles(composition.findings)
     const sends = outboxOf(composition).notices.length > 0
-    const key = await session.choice(said.keys(errors.length, sends), 'synciet')
+    const key = await session.choice(said.keys(errors.length, sends), 'synciEt')
     if (key === 's' && sends) {
       if (await send(session, composition, said)) return
     } else if (key === 'y') {
       return postByHand(session, composition.texts, said)
-    } else if (key === 'i' || key === 'e') {
+    } else if (key === 'i' || key === 'E') {
       const edit = key === 'i' ? editInPlace : editOutside
       composition = checked(session, composition, await edit(session, composition.texts, said))
       await showTexts(session, composition, said)
@@ -170,20 +169,13 @@ async function send(session: Session, shown: Composition, said: SendingText): Pr
       progress.stop()
       session.say(said.stopping)
     }
-    const { sent, byHand } = await unlessStopped(session, asked, (stop) =>
-      sendComposed(session.world, session, composition, { ...how, stop }),
-    ).finally(progress.stop)
+    const { sent, byHand } = await session
+      .unlessStopped(asked, (stop) => sendComposed(session.world, session, composition, { ...how, stop }))
+      .finally(progress.stop)
     for (const line of await failureLines(session.world, sent)) session.say(line, session.context.paint.alarm)
     if (byHand.length > 0) await postByHand(session, byHand, said)
   })
   return refused === null
-}
-
-/** Sends while the screen is its own; what asks the whole program to end is heeded once the outcome is recorded. */
-async function unlessStopped<T>({ prompter }: Session, asked: () => void, act: (stop: AbortSignal) => Promise<T>) {
-  const { value, by } = await prompter.aside(() => stoppable(asked, act))
-  if (by !== null && by !== 'SIGINT') process.kill(process.pid, by)
-  return value
 }
 
 /** A claim such as that assets are safe is sent with its evidence and who approved it, or not at all. */

@@ -7,6 +7,7 @@ import { Failed, type Problem } from '../domain/outcome.ts'
 import type { Clock } from '../edges/clock.ts'
 import type { Appended, Journal } from '../edges/journal.ts'
 import type { Prompter } from '../edges/prompts.ts'
+import { stoppable } from '../edges/stopping.ts'
 import { Falling } from '../falling.ts'
 import { append } from '../recording.ts'
 import { folded } from '../render/fold.ts'
@@ -169,6 +170,13 @@ export class Session {
     } catch (error) {
       return this.refused(error)
     }
+  }
+
+  /** Sends while the screen is its own; what asks the whole program to end is heeded once the outcome is recorded. */
+  async unlessStopped<T>(asked: () => void, act: (stop: AbortSignal) => Promise<T>): Promise<T> {
+    const { value, by } = await this.prompter.aside(() => stoppable(asked, act))
+    if (by !== null && by !== 'SIGINT') process.kill(process.pid, by)
+    return value
   }
 
   private refused(error: unknown): Problem {

@@ -15,6 +15,7 @@ function of(step: Step | null, question: string): string {
 export async function finish(session: Session, { step }: StepView): Promise<void> {
   const { walk } = session.context
   if (step.channel !== null && step.stage !== null) return tellCustomers(session, step)
+  if (step.tells !== undefined && (await (await import('./calls.ts')).tellDepartment(session, step))) return
   await askFor(session, step)
   const { text: note, ...at } = await session.timed(of(step, walk.doneNote))
   session.record({ kind: 'done', steps: [step.id], ...(note !== '' && { note }), ...at })
@@ -23,6 +24,15 @@ export async function finish(session: Session, { step }: StepView): Promise<void
 /** What notices need is loaded by who gets to one. */
 export async function tellCustomers(session: Session, step: Step | null = null): Promise<void> {
   await (await import('./notices.ts')).tellOf(session, step)
+}
+
+/** What calls need is loaded by who makes one. */
+export async function callPeople(session: Session): Promise<void> {
+  await (await import('./calls.ts')).callPeople(session)
+}
+
+export async function goHigher(session: Session): Promise<void> {
+  await (await import('./escalation.ts')).escalate(session)
 }
 
 export async function begin(session: Session, { step }: StepView): Promise<void> {

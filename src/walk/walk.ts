@@ -9,8 +9,9 @@ import { columnsOf } from '../render/fold.ts'
 import { KEYS, listLines, MORE_KEYS, moreScreen, walkScreen } from '../render/walk.ts'
 import { attach, privateNote, removeEvidence, run } from './evidence.ts'
 import { askScope, askSeverity, askStatement, askTitle, askType } from './facts.ts'
+import { isOffered } from './seat.ts'
 import type { Session } from './session.ts'
-import { assign, begin, dismiss, finish, note, promise, tellCustomers } from './steps.ts'
+import { assign, begin, callPeople, dismiss, finish, goHigher, note, promise, tellCustomers } from './steps.ts'
 import { advance, close, correct, followUp, lift, reopen, undo } from './turns.ts'
 
 /** Where the operator looks: a step by its id, else the first of the plan. */
@@ -23,6 +24,7 @@ export async function walk(session: Session): Promise<number> {
   const place: Place = { step: null }
   const rest = session.watchClocks()
   try {
+    if (isOffered(session)) await handingOver('welcome')(session)
     while (phaseOf(session.incident) !== 'closed') {
       session.unrecorded = false
       session.showOthers()
@@ -85,6 +87,15 @@ const turn =
     place.step = null
   }
 
+/** What a hand-over needs is loaded by who gets to one. */
+const handingOver =
+  (act: 'handOver' | 'hypothesis' | 'welcome') =>
+  async (session: Session): Promise<void> =>
+    (await import('./handover.ts'))[act](session)
+
+const toAuthorities = async (session: Session): Promise<void> =>
+  (await import('./authorities.ts')).toAuthorities(session)
+
 const ACTS: Readonly<Record<string, Act>> = {
   [KEYS.done]: onStep(finish),
   [KEYS.begin]: onStep(begin),
@@ -94,6 +105,7 @@ const ACTS: Readonly<Record<string, Act>> = {
   [KEYS.fact]: free(askStatement),
   [KEYS.scope]: free(askScope),
   [KEYS.notice]: turn(tellCustomers),
+  [KEYS.escalate]: turn(goHigher),
   [KEYS.undo]: turn(undo),
   [KEYS.list]: (session) => say(session, listLines(session.incident, session.clock.now(), session.context)),
   [KEYS.help]: (session) => say(session, session.context.walk.help),
@@ -114,6 +126,10 @@ const ACTS: Readonly<Record<string, Act>> = {
   [MORE_KEYS.correct]: free(correct),
   [MORE_KEYS.action]: free(followUp),
   [MORE_KEYS.promise]: free(promise),
+  [MORE_KEYS.lead]: free(handingOver('handOver')),
+  [MORE_KEYS.authority]: free(toAuthorities),
+  [MORE_KEYS.hypothesis]: free(handingOver('hypothesis')),
+  [MORE_KEYS.contacts]: turn(callPeople),
   [MORE_KEYS.run]: (session, _, view) => run(session, view),
   [MORE_KEYS.attach]: free(attach),
   [MORE_KEYS.private]: free(privateNote),

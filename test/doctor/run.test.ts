@@ -43,6 +43,23 @@ describe('the checks of doctor', () => {
     expect(told.filter(({ told: one }) => one.of !== 'problem' && one.finding.level === 'error')).toHaveLength(3)
   })
 
+  it('has what reads much wait for the others, and tells all in their order', async () => {
+    const order: string[] = []
+    const at =
+      (id: string, wait: number): Check['run'] =>
+      async () => {
+        await new Promise((resolve) => setTimeout(resolve, wait))
+        order.push(id)
+        return readiness(found('info', 'not-connected', { count: order.length }))
+      }
+    const told = await run([{ ...check('last', at('last', 0)), isLast: true }, check('first', at('first', 30))], 5000)
+    expect(order).toEqual(['first', 'last'])
+    expect(told.map(({ told: one }) => (one.of === 'readiness' ? one.finding.params : null))).toEqual([
+      { count: 2 },
+      { count: 1 },
+    ])
+  })
+
   it('node-old: a Node older than the package asks for', () => {
     expect(oldNode('18.20.4')).toMatchObject([{ code: 'node-old', level: 'error', params: { least: '20' } }])
     expect(oldNode('20.0.0')).toEqual([])

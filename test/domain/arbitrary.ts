@@ -61,9 +61,34 @@ const kept = fc.record({ file, bytes: fc.nat(), digest })
 const attached = fc.array(fc.record({ name: words, file, bytes: fc.nat(), digest }), { maxLength: 2 })
 const output = some({ total: fc.nat(), kept: maybe(kept) }, { lost: fc.boolean() })
 
+const operator = fc.constantFrom('taro', 'hanako', 'sato', 'Kato')
 const person = fc.constantFrom('sato', 'kato', 'ito', 'nobody')
 const way = maybe(fc.constantFrom(...WAYS))
 const level = fc.constantFrom('manager', 'board', 'nowhere')
+
+const span = fc.record({ unit: fc.constantFrom('hours', 'days', 'months'), count: fc.integer({ min: 0, max: 10_000 }) })
+const bilingual = fc.record({ ja: words, en: words })
+const starting = fc.constantFrom('awareness', 'cause', 'constructor')
+const filing = fc.constantFrom('fsa-initial', 'fsa-final', 'nothing')
+const rule = fc.record({
+  from: maybe(starting),
+  after: maybe(filing),
+  within: maybe(span),
+  latest: maybe(span),
+  before: maybe(bilingual),
+  when: maybe(starting),
+  unless: maybe(starting),
+})
+const authority = fc.record({
+  id: fc.constantFrom('fsa', 'dora'),
+  title: bilingual,
+  verify: fc.boolean(),
+  reviewed: fc.constant('2026-11-25'),
+  events: fc.constant({ awareness: { ja: '知った', en: 'became known' } }),
+  filings: fc.array(fc.record({ id: filing, title: bilingual, due: fc.array(rule, { maxLength: 3 }) }), {
+    maxLength: 3,
+  }),
+})
 
 const claim = fc.record({ evidence: words, approvedBy: words })
 const numbered = {
@@ -108,7 +133,7 @@ const data: { readonly [T in EventType]: fc.Arbitrary<EventData[T]> } = {
   'step.skipped': fc.record({ step, reason: words }),
   'step.assigned': fc.record({ step, to: words }),
   'fact.set': some({ fact }, { known: fc.boolean(), value: maybe(time), ja: maybe(words), en: maybe(words) }),
-  'note.added': some({ text: words }, { attached }),
+  'note.added': some({ text: words }, { attached, hypothesis: fc.boolean(), discards: name }),
   'note.private': some({ kept }, { attached }),
   'command.started': fc.record({
     argv: fc.array(words, { maxLength: 3 }),
@@ -189,6 +214,10 @@ const data: { readonly [T in EventType]: fc.Arbitrary<EventData[T]> } = {
     { text: words, owner: maybe(words), due: maybe(time), serves: fact },
     { requiredKeys: ['text', 'owner', 'due'] },
   ),
+  'handover.offered': some({ to: operator }, { note: words }),
+  'handover.accepted': fc.record({ offer: maybe(name), reason: maybe(words) }),
+  'clock.started': fc.record({ authority, event: starting, filing: maybe(filing) }),
+  'authority.reported': some({ authority, filing, ref: maybe(words) }, { note: words }),
   'action.changed': some({ action: name }, { owner: words, due: time }),
   'action.done': some({ action: name }, { note: words }),
   'runbook.adopted': fc.record({ runbook, runbookDigest: digest, reason: words }),
@@ -297,12 +326,19 @@ export function anyIntent(events: readonly Event[]): fc.Arbitrary<Intent> {
       { note: words },
     ),
     fc.record({ kind: fc.constant('escalate'), levels: fc.array(level, { maxLength: 2 }), reason: maybe(words) }),
+    fc.record({
+      kind: fc.constant('start-clocks'),
+      starts: fc.array(fc.record({ authority, event: starting, filing: maybe(filing) }), { maxLength: 2 }),
+    }),
+    some({ kind: fc.constant('report-to'), authority, filing, ref: maybe(words) }, { note: words }),
+    some({ kind: fc.constant('offer-lead'), to: operator }, { note: words }),
+    fc.record({ kind: fc.constant('accept-lead'), reason: maybe(words) }),
     fc.record({ kind: fc.constant('undo'), target: maybe(event), reason }),
     fc.record({ kind: fc.constant('correct'), target: event, text: words, reason }),
     fc.record({ kind: fc.constant('add-action'), text: words, owner: maybe(words), due: maybe(time) }),
     fc.record({ kind: fc.constant('change-action'), action: name, owner: words, due: time }),
     fc.record({ kind: fc.constant('finish-action'), action: name, note: words }),
-    some({ kind: fc.constant('note'), text: words }, { attached }),
+    some({ kind: fc.constant('note'), text: words }, { attached, hypothesis: fc.boolean(), discards: name }),
     some({ kind: fc.constant('private-note'), kept }, { attached }),
     data['command.started'].map((started) => ({ kind: 'start-command', data: started })),
     data['command.ended'].map((ended) => ({ kind: 'end-command', data: ended })),

@@ -60,7 +60,7 @@ describe.concurrent('something that falls due', () => {
       await person.terminal.until(DUE)
       expect(bells(person.terminal)).toBe(2)
       if (plain) expect(person.terminal.text()).toMatch(/> $|>$/)
-      else await person.terminal.until(/OVERDUE 00:0\d \(.\): answer from/)
+      else await person.terminal.until(/OVERDUE 00:0\d \(@\): answer from/)
     })
 
   test('rings in the walk while words are being typed, and is said after them', async () => {

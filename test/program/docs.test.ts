@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { CATALOGUE } from '../../src/catalogue.ts'
@@ -109,6 +109,39 @@ describe('the documents', () => {
     })
     const shown = blocks(read('docs/commands.md'), 'console').find((block) => block.startsWith('$ haltctl doctor\n'))
     expect(`$ haltctl doctor\n${stdout}`).toBe(shown)
+  })
+
+  it('take a new team from nothing to a doctor without errors', () => {
+    const bench = new Bench({ LANG: 'C.UTF-8', HALT_DIR: undefined })
+    const page = read('docs/getting-ready.md')
+    const known = CATALOGUE.map(({ name }) => name)
+    const lines = blocks(page, 'console')
+      .flatMap((block) => block.trimEnd().split('\n'))
+      .filter((line) => known.includes(line.split(' ')[2] ?? '') && !line.endsWith(' SCENARIO'))
+    const [asks = '', init = '', ...rest] = lines
+    const [departments = '', channels = ''] = blocks(page, 'yaml')
+    const run = (line: string) => {
+      const program = `'${process.execPath}' '${PROGRAM}'`
+      const { status, stdout, stderr } = spawnSync('bash', ['-c', line.replace(/^\$ haltctl /, `${program} `)], {
+        env: bench.env,
+        cwd: bench.workspace,
+        encoding: 'utf8',
+      })
+      return { line, status, said: status === 0 ? '' : stdout + stderr }
+    }
+    expect(asks).toBe('$ haltctl init halt-ops')
+    mkdirSync(bench.workspace)
+    expect(run(init)).toEqual({ line: init, status: 0, said: '' })
+    const edit = (file: string, from: RegExp, to: string) => {
+      const text = readFileSync(join(bench.workspace, file), 'utf8')
+      expect(text).toMatch(from)
+      bench.write(file, text.replace(from, to))
+    }
+    edit('contacts.yaml', /^departments:\n(?: {2}.*\n)+/m, departments)
+    edit('halt.yaml', /^ {2}website: .*/m, channels.trimEnd().split('\n').at(-1) as string)
+    expect(rest.map(run)).toEqual(rest.map((line) => ({ line, status: 0, said: '' })))
+    expect(rest.filter((line) => line === '$ haltctl doctor')).toHaveLength(2)
+    expect(bench.haltWith({ cwd: bench.workspace }, 'doctor').out).toContain('website: site/notices: can be written to')
   })
 
   it('show a file of a runbook that is accepted as it is', () => {

@@ -149,6 +149,14 @@ describe('doctor on a webhook', () => {
     }
   })
 
+  it('shows the line that is meant, but of a URL no more than the host', async () => {
+    const url = `https://localhost:${await closedPort()}`
+    const bench = withChannel('app-push', `via: webhook, url: "${url}/T0/secret?x=1", allowPrivate: true`)
+    const { out } = await running(bench, ['doctor'])
+    expect(out).toContain(`    app-push: { via: webhook, url: "${url}/***", allowPrivate: true }\n`)
+    expect(out).not.toContain('secret')
+  })
+
   it('not-connected: is left alone with --offline, and that is said', async () => {
     const bench = withChannel(
       'app-push',

@@ -197,7 +197,7 @@ describe.concurrent('notices in the walk', () => {
     chmodSync(script, 0o755)
     bench.env.EDITOR = script
     const person = await offered(bench)
-    await person.press('e')
+    await person.press('E')
     await person.answer('4')
     await person.terminal.until('type: ')
     person.terminal.type('edited by hand\r')

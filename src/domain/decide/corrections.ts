@@ -28,6 +28,8 @@ const WORDED = new Set([
   'step.skipped',
   'contact.tried',
   'contact.reached',
+  'handover.offered',
+  'authority.reported',
   'action.added',
 ])
 /** Kinds of event whose time is not one event's alone to say. */
@@ -55,7 +57,7 @@ function undo({ incident, when }: Situation, intent: CorrectionIntent & { kind: 
   return accept({ type: 'event.undone', data: { event, reason: intent.reason } })
 }
 
-/** Writes of step, fact, scope and phase events; declaring and closing stand. */
+/** Writes of step, fact, scope, phase and hand-over events, of hypotheses, calls and marks; declaring and closing stand. */
 function undoables(incident: Incident): Write<unknown>[] {
   const final = (w: Write<unknown>) =>
     w.event === incident.declaration?.event || (w.value as PhaseMark | null)?.by === 'close'

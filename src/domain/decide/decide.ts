@@ -8,6 +8,8 @@ import { type CorrectionIntent, decideCorrection } from './corrections.ts'
 import { accept, alreadySo, type Circumstances, type Decision, type Situation } from './decision.ts'
 import { decideEvidence, type EvidenceIntent } from './evidence.ts'
 import { decideFacts, type FactIntent } from './facts.ts'
+import { decideFiling, type FilingIntent } from './filings.ts'
+import { decideHandover, type HandoverIntent } from './handovers.ts'
 import { decideNotice, type NoticeIntent } from './notices.ts'
 import { decidePage, type PageIntent } from './pages.ts'
 import { decidePhase, type PhaseIntent } from './phases.ts'
@@ -24,6 +26,8 @@ export type Intent =
   | NoticeIntent
   | SendingIntent
   | CallIntent
+  | HandoverIntent
+  | FilingIntent
   | PageIntent
   | CorrectionIntent
   | ActionIntent
@@ -67,6 +71,12 @@ export function decide(incident: Incident, intent: Intent, when: Circumstances):
     case 'call':
     case 'escalate':
       return decideCall(situation, intent)
+    case 'start-clocks':
+    case 'report-to':
+      return decideFiling(situation, intent)
+    case 'offer-lead':
+    case 'accept-lead':
+      return decideHandover(situation, intent)
     case 'page':
     case 'deliver-page':
       return decidePage(situation, intent)
@@ -109,12 +119,21 @@ const AFTER_CLOSING: ReadonlySet<Intent['kind']> = new Set([
   'add-action',
   'change-action',
   'finish-action',
+  'start-clocks',
+  'report-to',
 ])
 
-/** After closing: notes, corrections, follow-ups, the final notice, and facts for the report or for steps after resumption. */
+/** Reports to authorities outlive the halt, and so do slips in recording them. */
+const UNDOABLE_AFTER_CLOSING: ReadonlySet<string> = new Set(['clock.started', 'authority.reported'])
+
+/**
+ * After closing: notes, corrections, follow-ups, reports to authorities, the final notice, and facts for the report
+ * or for steps after resumption.
+ */
 function worksAfterClosing(incident: Incident, intent: Intent): boolean {
   if (intent.kind === 'posted') return (intent.stage ?? 'final') === 'final'
   if (intent.kind === 'intend-notices') return intent.notices.every((n) => n.stage === 'final')
+  if (intent.kind === 'undo') return UNDOABLE_AFTER_CLOSING.has(intent.target?.type ?? '')
   if (intent.kind !== 'set') return AFTER_CLOSING.has(intent.kind)
   const { steps, facts } = incident.runbook
   const late = steps.filter((s) => s.phase === 'after-resumption').flatMap((s) => s.facts)

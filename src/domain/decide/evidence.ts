@@ -1,15 +1,22 @@
+import { hypothesesOf } from '../incident/hypotheses.ts'
 import { outcomeUnknown } from '../incident/incident.ts'
 import type { Attachment, EventData, Kept } from '../log/event.ts'
 import { problem } from '../outcome.ts'
 import { type At, accept, alreadySo, at, type Decision, type Situation } from './decision.ts'
 
 export type EvidenceIntent =
-  | ({ readonly kind: 'note'; readonly text: string; readonly attached?: readonly Attachment[] } & At)
+  | ({ readonly kind: 'note'; readonly text: string; readonly attached?: readonly Attachment[] } & Thought & At)
   | ({ readonly kind: 'private-note'; readonly kept: Kept; readonly attached?: readonly Attachment[] } & At)
   | { readonly kind: 'start-command'; readonly data: EventData['command.started'] }
   | { readonly kind: 'end-command'; readonly data: EventData['command.ended'] }
   | { readonly kind: 'settle-command'; readonly command: string; readonly words: string }
   | { readonly kind: 'remove-evidence'; readonly removals: readonly Removal[]; readonly reason: string }
+
+/** What a note says of the cause: that it may be so, or why the hypothesis of a name is ruled out. */
+export interface Thought {
+  readonly hypothesis?: boolean
+  readonly discards?: string
+}
 
 /** A piece that is to go, and what was found of it where that was not what had been kept. */
 export type Removal = Omit<EventData['evidence.removed'], 'reason'>
@@ -17,7 +24,7 @@ export type Removal = Omit<EventData['evidence.removed'], 'reason'>
 export function decideEvidence(situation: Situation, intent: EvidenceIntent): Decision {
   switch (intent.kind) {
     case 'note':
-      return accept({ type: 'note.added', ...at(intent), data: { text: intent.text, ...attached(intent) } })
+      return note(situation, intent)
     case 'private-note':
       return accept({ type: 'note.private', ...at(intent), data: { kept: intent.kept, ...attached(intent) } })
     case 'start-command':
@@ -29,6 +36,17 @@ export function decideEvidence(situation: Situation, intent: EvidenceIntent): De
     case 'remove-evidence':
       return remove(situation, intent)
   }
+}
+
+function note({ incident }: Situation, intent: EvidenceIntent & { kind: 'note' }): Decision {
+  const { text, hypothesis = false, discards } = intent
+  const known = hypothesesOf(incident)
+  const found = known.find((h) => h.event === discards)
+  if (discards !== undefined && found === undefined)
+    return problem('unknown-hypothesis', { given: discards, allowed: known.map((h) => h.event) })
+  if (found?.discarded) return alreadySo(`note --discards ${found.event}`)
+  const thought = { ...(hypothesis && { hypothesis }), ...(discards !== undefined && { discards }) }
+  return accept({ type: 'note.added', ...at(intent), data: { text, ...attached(intent), ...thought } })
 }
 
 function attached({ attached = [] }: { readonly attached?: readonly Attachment[] }): {

@@ -6,6 +6,8 @@ import { calls } from './fold/calls.ts'
 import { corrections } from './fold/corrections.ts'
 import { contradict, type Draft, type Handlers } from './fold/draft.ts'
 import { evidence } from './fold/evidence.ts'
+import { filings } from './fold/filings.ts'
+import { handovers } from './fold/handovers.ts'
 import { log } from './fold/log.ts'
 import { notices } from './fold/notices.ts'
 import { pages } from './fold/pages.ts'
@@ -83,6 +85,8 @@ const handlers: Handlers = {
   ...statements,
   ...notices,
   ...calls,
+  ...handovers,
+  ...filings,
   ...pages,
   ...evidence,
   ...actions,

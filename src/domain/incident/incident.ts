@@ -1,3 +1,4 @@
+import type { Authority } from '../authorities/authority.ts'
 import type { WayName } from '../contacts/contacts.ts'
 import type {
   Claim,
@@ -60,6 +61,25 @@ export interface LevelMark {
   readonly reason: string | null
 }
 
+export interface HypothesisMark {
+  readonly state: 'open' | 'discarded'
+  /** What it says, or why it was discarded. */
+  readonly note: string
+}
+
+export interface LeadMark {
+  readonly name: string
+  readonly reason: string | null
+}
+
+/** Null once it was accepted. */
+export type OfferMark = { readonly to: string; readonly note: string | null } | null
+
+export interface FiledMark {
+  readonly ref: string | null
+  readonly note: string | null
+}
+
 export interface ChannelMark {
   readonly safe: boolean
   readonly reason: string
@@ -82,6 +102,16 @@ export interface Values {
   [key: `call:${string}`]: CallMark
   /** `level:LEVEL` */
   [key: `level:${string}`]: LevelMark
+  /** `hypothesis:EVENT`, the note that states it */
+  [key: `hypothesis:${string}`]: HypothesisMark
+  /** `authority:ID`, as the log last described it */
+  [key: `authority:${string}`]: Authority
+  /** `clock:AUTHORITY:EVENT`; for one filing or all */
+  [key: `clock:${string}`]: { readonly filing: string | null }
+  /** `filed:FILING` */
+  [key: `filed:${string}`]: FiledMark
+  lead: LeadMark
+  offer: OfferMark
   phase: PhaseMark
   type: string
   severity: Severity
@@ -290,10 +320,9 @@ export function standingIn<K extends keyof Values>(incident: Incident, key: K): 
 }
 
 /** The registers whose keys begin with `prefix`, with the rest of the key. */
-export function registersOf<P extends 'step:' | 'fact:' | 'words:' | 'scope:' | 'assignee:' | 'call:' | 'level:'>(
-  incident: Incident,
-  prefix: P,
-): [name: string, register: Register<Values[`${P}${string}`]>][] {
+export function registersOf<
+  P extends 'step:' | 'fact:' | 'words:' | 'scope:' | 'assignee:' | 'call:' | 'level:' | 'hypothesis:',
+>(incident: Incident, prefix: P): [name: string, register: Register<Values[`${P}${string}`]>][] {
   const found: [string, Register<Values[`${P}${string}`]>][] = []
   for (const [key, writes] of incident.registers)
     if (key.startsWith(prefix)) found.push([key.slice(prefix.length), writes as Register<Values[`${P}${string}`]>])

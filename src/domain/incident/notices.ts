@@ -69,3 +69,10 @@ export function unsafeBecause(incident: Incident, channel: string): string | nul
 export function unknownOutcomes(incident: Incident): Notice[] {
   return incident.notices.filter((n) => n.state === 'unknown')
 }
+
+/** Notices that failed, or of which nobody knows whether they went out, where none went out on the channel since. */
+export function unsentOf({ notices }: Incident): Notice[] {
+  return notices.filter(
+    (n) => !wentOut(n) && !notices.some((m) => m.channel === n.channel && m.order > n.order && wentOut(m)),
+  )
+}

@@ -1,7 +1,7 @@
 import { WAYS } from '../contacts/contacts.ts'
 import { LANGUAGES, PHASES, STAGES } from '../runbook/runbook.ts'
 import { SEVERITIES } from '../severity.ts'
-import { isRunbook, isSettings } from './governing.ts'
+import { isAuthority, isRunbook, isSettings } from './governing.ts'
 import {
   arrayOf,
   boolean,
@@ -118,7 +118,13 @@ const guards = {
     ja: optional(nullable(text)),
     en: optional(nullable(text)),
   }),
-  'note.added': shape({ text, attached: optional(arrayOf(attachment)) }),
+  /** `hypothesis` where it says what may be the cause; `discards` names the hypothesis that it rules out, and says why. */
+  'note.added': shape({
+    text,
+    attached: optional(arrayOf(attachment)),
+    hypothesis: optional(boolean),
+    discards: optional(word),
+  }),
   /** A note whose words stay out of the chain. */
   'note.private': shape({ kept, attached: optional(arrayOf(attachment)) }),
   /**
@@ -238,6 +244,17 @@ const guards = {
   'escalation.raised': shape({ level: word, reason: nullable(text) }),
   /** A follow-up; `serves` is the fact of prevention that it carries out. */
   'action.added': shape({ text, owner: nullable(text), due: nullable(time), serves: optional(word) }),
+  /** The lead was offered to somebody; it stands until it is accepted, replaced or undone. */
+  'handover.offered': shape({ to: text, note: optional(text) }),
+  /** Whoever recorded it leads from now on; `offer` is what they took up, `reason` why where it was not made to them. */
+  'handover.accepted': shape({ offer: nullable(word), reason: nullable(text) }),
+  /**
+   * An event came that deadlines of an authority count from; `filing` where it is for that report alone. What the
+   * authority wants stands in it, as it was known then.
+   */
+  'clock.started': shape({ authority: isAuthority, event: word, filing: nullable(word) }),
+  /** A report was made to an authority; `ref` is the number under which they keep it. */
+  'authority.reported': shape({ authority: isAuthority, filing: word, ref: nullable(text), note: optional(text) }),
   'action.changed': shape({ action: word, owner: optional(text), due: optional(time) }),
   'action.done': shape({ action: word, note: optional(text) }),
   'runbook.adopted': shape({ runbook: isRunbook, runbookDigest: word, reason: text }),
@@ -277,6 +294,10 @@ const PASSABLE: ReadonlySet<EventType> = new Set([
   'page.intended',
   'page.delivered',
   'escalation.raised',
+  'handover.offered',
+  'handover.accepted',
+  'clock.started',
+  'authority.reported',
   'log.recovered',
   'log.continued',
 ])

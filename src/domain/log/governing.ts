@@ -1,3 +1,4 @@
+import { type Authority, SPAN_UNITS } from '../authorities/authority.ts'
 import type { Roster } from '../contacts/roster.ts'
 import {
   ASKS,
@@ -20,6 +21,7 @@ import {
   type Guard,
   isRecord,
   nullable,
+  number,
   oneOf,
   optional,
   plain,
@@ -83,6 +85,31 @@ export const isRunbook: Guard<Runbook> = shape({
   places: recordOf(shape({ ...words, clauses: arrayOf(word) })),
   clauses: arrayOf(shape({ id: word, kind: plain, modality: arrayOf(plain), gist: bilingual })),
   steps: arrayOf(step),
+})
+
+/** Of ten thousand hours, days or months, a date can still be made. */
+const count: Guard<number> = (value): value is number => number(value) && value >= 0 && value <= MAX_COUNT
+export const MAX_COUNT = 10_000
+const authoritySpan = shape({ unit: oneOf(SPAN_UNITS), count })
+
+const filingRule = shape({
+  from: nullable(word),
+  after: nullable(word),
+  within: nullable(authoritySpan),
+  latest: nullable(authoritySpan),
+  before: nullable(bilingual),
+  when: nullable(word),
+  unless: nullable(word),
+})
+
+/** What an authority wants, as an event carries it. */
+export const isAuthority: Guard<Authority> = shape({
+  id: word,
+  title: bilingual,
+  verify: boolean,
+  reviewed: plain,
+  events: recordOf(bilingual),
+  filings: arrayOf(shape({ id: word, title: bilingual, due: arrayOf(filingRule) })),
 })
 
 const interval = either(span, oneOf(['on-change']))

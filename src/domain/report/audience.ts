@@ -43,6 +43,13 @@ function withoutNames(report: Report): Report {
     deviations: report.deviations.map((deviation) => ({ ...deviation, by: '', reason: null })),
     notices: report.notices.map((notice) => ({ ...notice, by: '', claim: null, forced: null })),
     actions: report.actions.map((action) => ({ ...action, by: '', owner: null })),
+    leads: [],
+    offer: null,
+    hypotheses: [],
+    filings: report.filings.map((view) => ({
+      ...view,
+      submissions: view.submissions.map((submission) => ({ ...submission, by: '', note: null })),
+    })),
     corrections: [],
     evidence: [],
     commands: [],
@@ -66,6 +73,7 @@ function inPublicWords(report: Report, runbook: Runbook): Report {
     notices: report.notices.filter((notice) => wentOut(notice) && channels.includes(notice.channel)),
     deviations: [],
     actions: [],
+    filings: [],
   }
 }
 

@@ -1,6 +1,8 @@
 import { type Conflict, conflictsOf } from '../incident/conflicts.ts'
 import { courseOf } from '../incident/course.ts'
 import { type FactView, factsOf } from '../incident/facts.ts'
+import { type FilingView, filingsOf } from '../incident/filings.ts'
+import { type Hypothesis, hypothesesOf } from '../incident/hypotheses.ts'
 import {
   type Action,
   type CommandRun,
@@ -14,6 +16,7 @@ import {
   titleOf,
   typeOf,
 } from '../incident/incident.ts'
+import { type Offer, offerOf, type Term, termsOf } from '../incident/lead.ts'
 import { type ScopeEntry, scopeOf } from '../incident/scope.ts'
 import type { Examined } from '../incident/standing.ts'
 import { type StepView, stepsOf } from '../incident/steps.ts'
@@ -61,6 +64,11 @@ export interface Report {
   readonly planned: { readonly from: string; readonly to: string } | null
   readonly interruptions: number
   readonly people: readonly string[]
+  /** Who led when. */
+  readonly leads: readonly Term[]
+  /** The lead, offered and not accepted. */
+  readonly offer: Offer | null
+  readonly hypotheses: readonly Hypothesis[]
   readonly milestones: readonly Milestone[]
   readonly metrics: Metrics
   readonly measured: Measured
@@ -77,6 +85,8 @@ export interface Report {
   readonly steps: readonly StepView[]
   readonly deviations: readonly Deviation[]
   readonly notices: readonly Notice[]
+  /** Reports to authorities that are due, or were made. */
+  readonly filings: readonly FilingView[]
   readonly actions: readonly Action[]
   readonly corrections: readonly Correction[]
   /** With what is there of each, where that was looked at. */
@@ -114,6 +124,9 @@ export function reportOf(incident: Incident, events: readonly Envelope[], now: n
     planned: incident.declaration?.planned ?? null,
     interruptions: course.interruptions.length,
     people: [...new Set(events.map((e) => e.by))],
+    leads: termsOf(incident),
+    offer: offerOf(incident),
+    hypotheses: hypothesesOf(incident),
     milestones,
     metrics: metricsOf(incident, course, milestones, now),
     measured: measuredOf(incident, course, now),
@@ -128,6 +141,7 @@ export function reportOf(incident: Incident, events: readonly Envelope[], now: n
     steps,
     deviations: deviationsOf(incident, steps),
     notices: incident.notices,
+    filings: filingsOf(incident).filter(({ state }) => state !== 'waiting'),
     actions: incident.actions,
     corrections: incident.corrections,
     evidence: incident.evidence,

@@ -11,6 +11,7 @@ export interface ReportContext {
   readonly audience: Audience
   /** Where the log is damaged, in words; what comes after is missing. */
   readonly damage: readonly string[]
-  /** Milliseconds as ISO 8601 in the incident's zone. */
+  /** As of when, in milliseconds, and how such a time is written in the incident's zone. */
+  readonly now: number
   readonly stamp: Stamp
 }

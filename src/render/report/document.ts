@@ -3,6 +3,7 @@ import type { Report } from '../../domain/report/report.ts'
 import type { Block, ReportDocument } from './blocks.ts'
 import type { ReportContext } from './context.ts'
 import { actions } from './sections/actions.ts'
+import { authorities } from './sections/authorities.ts'
 import { conflicts } from './sections/conflicts.ts'
 import { corrections } from './sections/corrections.ts'
 import { deviations } from './sections/deviations.ts'
@@ -15,6 +16,7 @@ import { milestones } from './sections/milestones.ts'
 import { notices } from './sections/notices.ts'
 import { numbers } from './sections/numbers.ts'
 import { part } from './sections/parts.ts'
+import { leads, thought } from './sections/people.ts'
 import { prevention } from './sections/prevention.ts'
 import { promises } from './sections/promises.ts'
 import { scope } from './sections/scope.ts'
@@ -29,8 +31,11 @@ const SECTIONS = {
   milestones,
   scope,
   facts,
+  thought,
+  leads,
   notices,
   promises,
+  authorities,
   deviations,
   causes: part('causes'),
   prevention,
@@ -75,6 +80,7 @@ const SHOWN: Readonly<Record<Audience, readonly SectionId[]>> = {
     'facts',
     'notices',
     'promises',
+    'authorities',
     'deviations',
     'causes',
     'prevention',

@@ -114,7 +114,7 @@ export const doctor: DoctorText = {
     machine: 'This machine',
   },
   levels: { error: 'error', warning: 'warning', info: 'note' },
-  looking: 'Looking at everything, connecting to servers',
+  looking: 'Looking at everything',
   fine: 'nothing amiss',
   counts: (errors, warnings, infos) =>
     [count(errors, 'error'), count(warnings, 'warning'), count(infos, 'note')].join(', '),
@@ -139,13 +139,10 @@ export const doctor: DoctorText = {
       dateIt[p.what],
     ],
     'shipped-review-due': (p) => [
-      `${p.files} ${shipped[p.what]} were last reviewed on ${p.reviewed}, ${p.days} days ago; ${p.limit} is the limit`,
+      `${shipped[p.what]} (${p.files}) were last reviewed on ${p.reviewed}, ${p.days} days ago; ${p.limit} is the limit`,
       'Take a newer version, or copy them into your own runbooks/, go through them, and write the day',
     ],
-    'contacts-missing': () => [
-      'there is no contacts.yaml, so nobody knows whom to call',
-      'Write one: see docs/contacts.md',
-    ],
+    'contacts-missing': (_, me) => ['there is no contacts.yaml, so nobody knows whom to call', `Write one: ${me} init`],
     'nobody-on-duty': (p) => [
       `nobody of ${p.department} is on duty ${p.times.map(time).join(', ')} (${p.zone})`,
       'Give a deputy other hours, or none, who can then be called at any time',

@@ -1,3 +1,4 @@
+import type { Authority } from '../../domain/authorities/authority.ts'
 import type {
   Attachment,
   CommandEnd,
@@ -79,6 +80,19 @@ const keptWords = ({ file, bytes }: Kept) => `${sizeWords(bytes)} in ${file}`
 const attachedWords = (attached: readonly Attachment[] = []) =>
   attached.map(({ name, ...kept }) => `, ${name} (${keptWords(kept)})`).join('')
 
+const thoughtWords = ({ hypothesis, discards }: EventData['note.added']) => {
+  const ruled = discards === undefined ? '' : `discarded ${discards}`
+  if (!hypothesis) return ruled === '' ? 'note' : ruled
+  return ruled === '' ? 'hypothesis' : `${ruled}, new hypothesis`
+}
+
+/** An authority, or one of its reports, marked where somebody has yet to check what it wants. */
+const filingWords = ({ id, title, verify, filings }: Authority, filing: string | null) => {
+  const one = filings.find((f) => f.id === filing)
+  const names = one === undefined ? [title.en] : [title.en, one.title.en]
+  return `${names.join(' ')} (${[filing ?? id, verify ? words.verify : ''].filter(Boolean).join(', ')})`
+}
+
 /** How a command ended, after its name. */
 export const endedWords = ({ end, code, signal, why }: CommandOutcome) => endWords[end](code ?? signal ?? why ?? '')
 
@@ -115,7 +129,7 @@ export const events: EventWords = {
   'step.skipped': (d) => `skipped ${d.step}${quoted(d.reason)}`,
   'step.assigned': (d) => `assigned ${d.step} to ${d.to}`,
   'fact.set': (d) => `fact ${factWords(d)}`,
-  'note.added': (d) => `note${quoted(d.text)}${attachedWords(d.attached)}`,
+  'note.added': (d) => `${thoughtWords(d)}${quoted(d.text)}${attachedWords(d.attached)}`,
   'note.private': (d) => `private note, ${keptWords(d.kept)}${attachedWords(d.attached)}`,
   'command.started': (d) => `running ${shellWords(d.argv)} (${d.host}:${d.directory})`,
   'command.ended': (d) =>
@@ -147,6 +161,12 @@ export const events: EventWords = {
   'escalation.raised': (d) => `escalated to ${d.level}${quoted(d.reason)}`,
   'action.added': (d) =>
     `follow-up${quoted(d.text)} ${d.owner ?? 'no owner'}, ${d.due ?? 'no due date'}${d.serves === undefined ? '' : `, for ${d.serves}`}`,
+  'handover.offered': (d) => `lead offered to ${d.to}${quoted(d.note)}`,
+  'handover.accepted': (d) => `took over the lead${quoted(d.reason)}`,
+  'clock.started': (d) =>
+    `clock started: ${d.authority.events[d.event]?.en ?? d.event}, ${filingWords(d.authority, d.filing)}`,
+  'authority.reported': (d) =>
+    `reported: ${filingWords(d.authority, d.filing)}${d.ref === null ? '' : `, ref ${d.ref}`}${quoted(d.note)}`,
   'action.changed': (d) => `follow-up ${d.action}: ${[d.owner, d.due].filter(Boolean).join(', ')}`,
   'action.done': (d) => `follow-up done ${d.action}${quoted(d.note)}`,
   'runbook.adopted': (d) => `runbook adopted ${d.runbookDigest.slice(0, 12)}${quoted(d.reason)}`,

@@ -66,6 +66,12 @@ export const findings: FindingWords = {
   'unknown-type': reference('halt type'),
   'unknown-person': reference('person'),
   'unknown-party': reference('department or person'),
+  'unknown-start': reference('event that a deadline could count from'),
+  'unknown-report': reference('report of this authority'),
+  'report-cycle': (p) => [
+    `reports wait for each other: ${p.path.join(' -> ')}`,
+    'Count one of them from an event, with from instead of after',
+  ],
   'own-deputy': (p) => [
     `${p.person} stands more than once for ${p.department}`,
     'Name another deputy, or leave the second mention out',

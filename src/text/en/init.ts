@@ -28,6 +28,7 @@ export interface InitText {
   readonly fillIn: (keys: readonly string[]) => string
   readonly goThere: string
   readonly checkContacts: string
+  readonly seeReady: string
   readonly tryIt: string
   readonly settings: SettingsWords
   readonly contacts: ContactsWords
@@ -44,6 +45,7 @@ interface SettingsWords {
   readonly cadence: readonly string[]
   readonly words: string
   readonly share: string
+  readonly review: readonly string[]
 }
 
 /** Comments of `contacts.yaml`, and the names in its examples. */
@@ -86,6 +88,7 @@ export const init: InitText = {
   fillIn: (keys) => `Fill in what was left for later: ${keys.join(', ')}`,
   goThere: 'Go to the workspace',
   checkContacts: 'Add deputies and escalation levels to contacts.yaml, and look at it',
+  seeReady: 'See what is still missing for a halt',
   tryIt: 'Practise a halt; nothing is sent',
   settings: {
     top: 'Settings of halt. Every key may be left out; an unknown key is an error.',
@@ -103,6 +106,10 @@ export const init: InitText = {
     ],
     words: 'What the assets are called, and words that notices must not use.',
     share: 'For one group of this machine to read and write the logs, instead of their owner alone.',
+    review: [
+      'How often each is gone through, and a drill held; doctor says what is due.',
+      'Whoever has done so writes the day into the file: `reviewed: YYYY-MM-DD`.',
+    ],
   },
   contacts: {
     top: 'Whom to call in a halt (manual chapter 6). Keep it right: somebody will need it at night.',

@@ -77,9 +77,16 @@ export const problems: ProblemWords = {
   'unknown-level': unknown('escalation level'),
   'unknown-operation': unknown('operation'),
   'unknown-scope-state': unknown('scope state'),
+  'unknown-clock': unknown('clock'),
+  'unknown-authority': unknown('authority'),
+  'unknown-report': unknown('report of this authority'),
   'unknown-event': (p, me) => [
     `there is no event '${p.given}' in this log`,
     `'${me} log' shows the names, such as k3v9x2ab:12`,
+  ],
+  'unknown-hypothesis': (p, me) => [
+    `there is no hypothesis '${p.given}'`,
+    p.allowed.length > 0 ? `Known: ${list(p.allowed)}` : `To state one: ${me} note 'TEXT' --hypothesis`,
   ],
   'unknown-action': (p, me) => [`there is no follow-up '${p.given}' in this incident`, `See '${me} action list'`],
   'unknown-incident': (p, me) => [
@@ -182,7 +189,7 @@ export const problems: ProblemWords = {
   ],
   'incident-closed': (p) => [
     `${p.id} is closed`,
-    'Notes, corrections, follow-ups, root cause facts and the final notice can still be added',
+    'Notes, corrections, follow-ups, root cause facts, reports to authorities and the final notice can still be added',
   ],
   'channel-unsafe': (p, me) => [
     `${p.channel} is marked as not to be used: ${p.reason}`,
@@ -209,6 +216,16 @@ export const problems: ProblemWords = {
   'no-contacts': (_, me) => [
     'there is no contact list: this workspace has no contacts.yaml',
     `To write one: ${me} init`,
+  ],
+  'not-offered': (p, me) => [
+    p.to === null
+      ? `nobody has offered the lead (${p.lead ?? '-'} leads)`
+      : `the lead was offered to ${p.to}, not to ${p.by}`,
+    `To take it over all the same, say why: ${me} handover --accept --reason 'TEXT'`,
+  ],
+  'no-clock-fits': (p, me) => [
+    `'${p.event}' starts nothing by itself in this type of halt`,
+    `Judge what applies, and name it: ${p.names.map((name) => `${me} clock start ${name}`).join('; ')}`,
   ],
   'no-page-way': (p, me) => [
     `there is no way to page ${list(p.people)}: nothing in contacts.yaml says how to send`,
@@ -287,7 +304,7 @@ export const problems: ProblemWords = {
     `${p.event} (${p.type}) cannot be undone`,
     standsBeside(p.type)
       ? removeWords(me)
-      : `Steps, facts, scope and phases can; for other events: ${me} correct ${p.event} --reason ...`,
+      : `Steps, facts, scope, phases, hypotheses and hand-overs can; for other events: ${me} correct ${p.event} --reason ...`,
   ],
   'nothing-to-undo': (p, me) => [
     `${p.by} has recorded nothing that can be undone`,
@@ -361,7 +378,7 @@ export const problems: ProblemWords = {
     'Nothing was done, and nothing was followed. Find out who put it there, and put the folder back',
   ],
   'recorded-not-shown': (p, me) => [
-    `recorded in ${p.incident}, but standard output cannot be written (${p.why})`,
+    `recorded in ${p.incident}, but ${p.path ?? 'standard output'} cannot be written (${p.why})`,
     `Do not record it again: '${me} log -i ${p.incident}' shows it`,
   ],
   paused: (p) => [

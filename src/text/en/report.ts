@@ -43,6 +43,13 @@ export interface ReportLabels {
   readonly fact: string
   readonly value: string
   readonly publicWords: string
+  readonly thought: string
+  readonly discarded: string
+  readonly leads: string
+  readonly lead: string
+  readonly from: string
+  readonly until: string
+  readonly offered: (to: string, by: string, at: string) => string
   readonly notices: string
   readonly channel: string
   readonly stage: string
@@ -57,6 +64,17 @@ export interface ReportLabels {
   readonly by: string
   readonly carriers: string
   readonly reason: string
+  readonly authorities: string
+  readonly report: string
+  readonly reported: string
+  readonly ref: string
+  readonly made: (report: string) => string
+  readonly noDeadline: string
+  readonly atOnce: string
+  readonly range: (due: string, latest: string) => string
+  readonly inTime: string
+  readonly late: string
+  readonly overdue: string
   readonly deviations: string
   readonly step: string
   readonly event: string
@@ -86,7 +104,6 @@ export interface ReportLabels {
   readonly toResumption: string
   readonly noticesSent: string
   readonly mailed: string
-  readonly from: string
   readonly to: string
   readonly scopeNow: string
   readonly factChanges: string
@@ -163,6 +180,13 @@ export const labels: ReportLabels = {
   fact: 'Fact',
   value: 'Value',
   publicWords: 'Public words',
+  thought: 'What was thought to be the cause',
+  discarded: 'discarded',
+  leads: 'People and hand-overs',
+  lead: 'Lead',
+  from: 'From',
+  until: 'Until',
+  offered: (to, by, at) => `Offered to ${to} by ${by} at ${at}, and not accepted`,
   notices: 'Notices',
   channel: 'Channel',
   stage: 'Stage',
@@ -178,6 +202,17 @@ export const labels: ReportLabels = {
   by: 'By',
   carriers: 'Carried by',
   reason: 'Reason',
+  authorities: 'Reports to authorities',
+  report: 'Report',
+  reported: 'Reported',
+  ref: 'Their number',
+  made: (report) => `${report} made`,
+  noDeadline: 'none was running',
+  atOnce: 'at once',
+  range: (due, latest) => `${due} (by another reading ${latest})`,
+  inTime: 'in time',
+  late: 'LATE',
+  overdue: 'OVERDUE',
   deviations: 'Deviations',
   step: 'Step',
   event: 'Event',
@@ -206,7 +241,6 @@ export const labels: ReportLabels = {
   toResumption: 'From the start to resumption',
   noticesSent: 'Notices that went out',
   mailed: 'Mail recipients',
-  from: 'From',
   to: 'To',
   scopeNow: 'As of this report:',
   factChanges: 'How they changed:',

@@ -47,7 +47,7 @@ export const sending: SendingText = {
   missing: (facts) => `Not stated yet, and the notices state them: ${facts.join(', ')}`,
   missingKeys: '? none is known yet   f state them one by one   Enter leave them',
   keys: (errors, sends) =>
-    `${sends ? `s ${errors > 0 ? 'send all the same' : 'send'}   ` : ''}y posted by hand   n next report   c channels   i edit a line   e editor   t texts again   Enter back`,
+    `${sends ? `s ${errors > 0 ? 'send all the same' : 'send'}   ` : ''}y posted by hand   n next report   c channels   i edit a line   E editor   t texts again   Enter back`,
   typeToSend: (channels) => `This leaves the machine: ${channels.join(', ')}. Type 'send' to send it`,
   notSent: 'not confirmed; nothing was sent',
   postedWhere: 'Posted? Link (Enter: posted, no link; -: not posted)',

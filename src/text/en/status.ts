@@ -4,6 +4,9 @@ export interface StatusLabels {
   readonly lifted: string
   readonly resumed: string
   readonly closed: string
+  readonly lead: string
+  readonly offered: (to: string, at: string) => string
+  readonly hypotheses: string
   readonly scope: string
   readonly scopeUnknown: string
   readonly clocks: string
@@ -45,6 +48,9 @@ export const labels: StatusLabels = {
   lifted: 'lifted',
   resumed: 'fully resumed',
   closed: 'closed',
+  lead: 'lead',
+  offered: (to, at) => `lead offered to ${to} at ${at}, NOT ACCEPTED YET`,
+  hypotheses: 'Open hypotheses',
   scope: 'Scope',
   scopeUnknown: 'nothing stated yet',
   clocks: 'Due',

@@ -31,6 +31,15 @@ export interface WalkText {
   readonly channels: (channels: string) => string
   readonly nextReport: string
   readonly promise: string
+  readonly lastBy: (name: string) => string
+  readonly leadOffered: (to: string) => string
+  readonly whoIsThere: (name: string) => string
+  readonly takeOver: (word: string) => string
+  readonly notTaken: string
+  readonly offerTo: string
+  readonly offerOrTake: (lead: string, word: string) => string
+  readonly hypothesis: string
+  readonly authority: string
   readonly undoReason: (what: string) => string
   readonly undoNothing: string
   readonly why: string
@@ -81,6 +90,7 @@ export type KeyName =
   | 'list'
   | 'jump'
   | 'notice'
+  | 'escalate'
   | 'undo'
   | 'more'
   | 'pause'
@@ -98,6 +108,10 @@ export type MoreKey =
   | 'correct'
   | 'action'
   | 'promise'
+  | 'hypothesis'
+  | 'authority'
+  | 'lead'
+  | 'contacts'
   | 'run'
   | 'attach'
   | 'private'
@@ -124,6 +138,7 @@ export const walk: WalkText = {
     list: 'list',
     jump: 'jump',
     notice: 'notice',
+    escalate: 'escalate',
     undo: 'undo',
     more: 'more',
     pause: 'pause',
@@ -142,6 +157,10 @@ export const walk: WalkText = {
     correct: 'correct',
     action: 'follow-up',
     promise: 'next report',
+    hypothesis: 'hypothesis',
+    authority: 'authorities',
+    lead: 'hand-over',
+    contacts: 'whom to call',
     run: 'run a command',
     attach: 'attach a file',
     private: 'private note',
@@ -173,6 +192,15 @@ export const walk: WalkText = {
   channels: (channels) => `Which channels? (${channels}, or all customers' with all; Enter: back)`,
   nextReport: 'When is the next report promised? For example 23:00 (Enter: back)',
   promise: 'When is the next report promised to customers? For example 23:00 (Enter: back)',
+  lastBy: (name) => `last recorded by: ${name}`,
+  leadOffered: (to) => `lead offered to ${to}, NOT ACCEPTED YET`,
+  whoIsThere: (name) => `Who is at the keyboard? (Enter: ${name})`,
+  takeOver: (word) => `The lead was offered to you. Type '${word}' to take it over (Enter: not yet)`,
+  notTaken: 'not taken over yet; h comes back to it',
+  offerTo: 'To whom do you hand over the lead? (Enter: back)',
+  offerOrTake: (lead, word) => `${lead} leads. A name offers the lead; '${word} REASON' takes it over (Enter: back)`,
+  hypothesis: 'What may be the cause? Or the name of a hypothesis, and why it is ruled out (Enter: back)',
+  authority: 'start NAME when it has come, or report NAME NUMBER when it was made (Enter: back)',
   undoReason: (what) => `Take back: ${what}. Why? (Enter: back)`,
   undoNothing: 'you have recorded nothing that can be undone',
   why: 'Why? (Enter: back)',
@@ -207,8 +235,11 @@ export const walk: WalkText = {
     '>  shows the next open step, < the one before; j jumps to any step; l lists all',
     'n  writes a note; f states a fact; c states what is stopped',
     'u  shows the notices: sends them, or records what was posted',
+    'e  calls in somebody higher; @ shows whom to call, records who answered, and pages',
     'z  takes your latest answer back; EVENT REASON takes another one back',
     'm  next phase, lift, stopped again, close, type, severity, title, correct, follow-up, next report',
+    'h  shows the hand-over pack; offers the lead, or takes it over. H states or discards a hypothesis',
+    'A  shows what authorities want to be told and by when; records what came, and what was reported',
     '!  runs a command and keeps what it wrote; + keeps a copy of a file; N writes a private note',
     'words may begin with when it happened: @22:05 ..., or @10m ... for ten minutes ago',
     'p  pauses (also Ctrl-C, Ctrl-D); everything answered is in the log',

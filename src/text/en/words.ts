@@ -25,6 +25,9 @@ export interface Words {
   readonly number: (n: number) => string
   /** A clock by its id: `first-notice:website`, `step:3.3-vigilance`, … */
   readonly clock: (kind: string, name: string) => string
+  /** Marks what somebody has yet to check. */
+  readonly verify: string
+  readonly marked: (name: string, mark: string) => string
   readonly seconds: (n: number) => string
   readonly evidence: Readonly<Record<Evidence['kind'], string>>
   readonly standing: Readonly<Record<Standing, string>>
@@ -110,9 +113,12 @@ export const words: Words = {
       'resumption-notice': `resumption notice (${name})`,
       escalation: `escalate to ${name}`,
       answer: `answer from ${name}`,
+      authority: name,
       step: name,
       action: `follow-up ${name}`,
     })[kind] ?? `${kind}:${name}`,
+  verify: 'verify',
+  marked: (name, mark) => `${name} (${mark})`,
   seconds: (n) =>
     n >= 3600
       ? `${Math.floor(n / 3600)} h ${Math.floor((n % 3600) / 60)} min`

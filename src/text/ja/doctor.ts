@@ -22,7 +22,7 @@ const minutes = (n: number) => `${Math.floor(n / 60)}:${String(n % 60).padStart(
 function time({ days, from, to, later }: Unattended): string {
   const named = days.length === DAYS.length ? '毎日' : days.map((day) => WEEK[day]).join('・')
   const last = DAYS[(DAYS.indexOf(days[0] as Day) + later) % DAYS.length] as Day
-  const until = later > 1 ? WEEK[last] : later === 1 ? '翌' : ''
+  const until = later > 1 ? `${WEEK[last]}の` : later === 1 ? '翌' : ''
   return `${named}の${minutes(from)}から${until}${minutes(to)}まで`
 }
 
@@ -87,19 +87,19 @@ export const doctor: DoctorText = {
     machine: 'このマシン',
   },
   levels: { error: 'エラー', warning: '注意', info: '情報' },
-  looking: '点検しています（サーバーにも接続します）',
+  looking: '点検しています',
   fine: '問題なし',
   counts: (errors, warnings, infos) => `エラー${errors}件、注意${warnings}件、情報${infos}件`,
   verdict: (level) =>
     ({
       error: '準備ができていません。先にエラーを解消してください',
-      warning: '使えますが、注意の点を解消してください',
+      warning: '使えますが、注意の項目を解消してください',
       info: '準備ができています',
     })[level],
   findings: {
     'organisation-unset': (p) => [
-      `組織名（${p.language}）が設定されていません`,
-      `halt.yaml に書いてください。organisation: { ${p.language}: 組織名 }。設定するまで告知を送信できません`,
+      `会社名（${p.language}）が設定されていません`,
+      `halt.yaml に書いてください。organisation: { ${p.language}: 会社名 }。設定するまで告知を送信できません`,
     ],
     'contact-unset': (p) => [
       `お問い合わせ先（${p.language}）が設定されていません`,
@@ -107,16 +107,16 @@ export const doctor: DoctorText = {
     ],
     'not-reviewed': (p) => [`${what[p.what]}に、見直した日が書かれていません`, dateIt[p.what]],
     'review-due': (p) => [
-      `${what[p.what]}を最後に見直したのは${p.reviewed}（${p.days}日前）です。期限は${p.limit}日です`,
+      `${what[p.what]}を最後に見直したのは${p.reviewed}（${p.days}日前）です。見直しの間隔は${p.limit}日です`,
       dateIt[p.what],
     ],
     'shipped-review-due': (p) => [
-      `${shipped[p.what]}（${p.files}件）が最後に見直されたのは${p.reviewed}（${p.days}日前）です。期限は${p.limit}日です`,
+      `${shipped[p.what]}（${p.files}件）が最後に見直されたのは${p.reviewed}（${p.days}日前）です。見直しの間隔は${p.limit}日です`,
       '新しい版にするか、自社の runbooks/ に写して内容を見直し、見直した日を書いてください',
     ],
-    'contacts-missing': () => [
+    'contacts-missing': (_, me) => [
       'contacts.yaml がないため、連絡する相手が分かりません',
-      '作成してください。書き方は docs/contacts.md にあります',
+      `作成してください: ${me} init`,
     ],
     'nobody-on-duty': (p) => [
       `${p.department} に勤務中の人がいない時間があります: ${p.times.map(time).join('、')}（${p.zone}）`,
@@ -128,7 +128,7 @@ export const doctor: DoctorText = {
     ],
     'channels-by-hand': (p) => [`手作業で掲載する告知手段: ${p.channels.join('、')}（送信方法の設定なし）`, ''],
     'not-connected': (p) => [
-      `--offline のため、サーバー${p.count}件に接続していません`,
+      `--offline のため、${p.count}件のサーバーに接続していません`,
       '接続も確かめるには、--offline を外してください',
     ],
     'way-failed': (p) => {
@@ -138,7 +138,7 @@ export const doctor: DoctorText = {
     'way-reached': (p) => [`${p.whose}: ${p.target}: ${reached[p.how]}`, ''],
     'secret-readable': (p) => [
       `${p.path} は、このマシンのだれでも読めます（モード ${p.mode}）`,
-      `他人の権限を外してください: chmod o-rwx ${p.path}`,
+      `ほかの利用者の権限を外してください: chmod o-rwx ${p.path}`,
     ],
     'incident-open': (p) => [
       `終了していない${p.drill ? '訓練' : 'インシデント'}があります: ${p.id}${p.title === null ? '' : ` ${p.title}`}`,
@@ -146,15 +146,15 @@ export const doctor: DoctorText = {
     ],
     'stray-folder': (p) => [`${p.path} はインシデントのフォルダーではありません`, '別の場所に移してください'],
     'drill-never': (p, me) => [
-      `最後まで終えた訓練がありません。${p.limit}日ごとに行います`,
+      `最後まで終えた訓練がありません（間隔の目安は${p.limit}日）`,
       `訓練を始めてください: ${me} start --drill`,
     ],
     'drill-due': (p, me) => [
-      `最後に訓練を終えたのは${p.closed}（${p.days}日前）です。期限は${p.limit}日です（${p.id}）`,
+      `最後に訓練を終えたのは${p.closed}（${p.days}日前）です。間隔の目安は${p.limit}日です（${p.id}）`,
       `訓練を始めてください: ${me} start --drill`,
     ],
     'clock-behind': (p) => [
-      `時計が${p.than === 'log' ? 'ログの最新の記録' : 'このプログラムを作成した時'}より${words.seconds(p.seconds)}遅れています`,
+      `時計が${p.than === 'log' ? 'ログの最新の記録' : 'このプログラムのビルド時刻'}より${words.seconds(p.seconds)}遅れています`,
       '次の停止までに時計を合わせてください。ログの時刻は証拠になります',
     ],
     'clock-unsynchronised': () => [

@@ -1,3 +1,4 @@
+import type { Authority } from '../../domain/authorities/authority.ts'
 import type { Attachment, CommandEnd, CommandOutcome, EventData, Force, Kept, Output } from '../../domain/log/event.ts'
 import { shellWords } from '../../render/shell.ts'
 import { type EventWords, factWords, scopeWords } from '../en/events.ts'
@@ -16,6 +17,18 @@ const keptWords = ({ file, bytes }: Kept) => `${size(bytes)}（${file}）`
 
 const attachedWords = (attached: readonly Attachment[] = []) =>
   attached.map(({ name, ...kept }) => ` ${name} ${keptWords(kept)}`).join('')
+
+const filingWords = ({ id, title, verify, filings }: Authority, filing: string | null) => {
+  const one = filings.find((f) => f.id === filing)
+  const names = one === undefined ? [title.ja] : [title.ja, one.title.ja]
+  return `${names.join(' ')}（${[filing ?? id, verify ? words.verify : ''].filter(Boolean).join('、')}）`
+}
+
+const thoughtWords = ({ hypothesis, discards }: EventData['note.added']) => {
+  const ruled = discards === undefined ? '' : `仮説 ${discards} を棄却`
+  if (!hypothesis) return ruled === '' ? 'メモ' : ruled
+  return ruled === '' ? '仮説' : `${ruled}、新しい仮説`
+}
 
 export const endedWords = ({ end, code, signal, why }: CommandOutcome) => endWords[end](code ?? signal ?? why ?? '')
 
@@ -78,7 +91,7 @@ export const events: EventWords = {
   'step.skipped': (d) => `未実施 ${d.step}${quoted(d.reason)}`,
   'step.assigned': (d) => `割り当て ${d.step} ${d.to}`,
   'fact.set': (d) => `項目 ${factWords(d)}`,
-  'note.added': (d) => `メモ${quoted(d.text)}${attachedWords(d.attached)}`,
+  'note.added': (d) => `${thoughtWords(d)}${quoted(d.text)}${attachedWords(d.attached)}`,
   'note.private': (d) => `非公開メモ ${keptWords(d.kept)}${attachedWords(d.attached)}`,
   'command.started': (d) => `実行 ${shellWords(d.argv)}（${d.host}:${d.directory}）`,
   'command.ended': (d) =>
@@ -107,6 +120,12 @@ export const events: EventWords = {
   'escalation.raised': (d) => `エスカレーション ${d.level}${quoted(d.reason)}`,
   'action.added': (d) =>
     `残作業${quoted(d.text)} ${d.owner ?? '担当未定'} ${d.due ?? '期限未定'}${d.serves === undefined ? '' : ` ${d.serves}のため`}`,
+  'handover.offered': (d) => `指揮の引き継ぎを依頼 ${d.to}${quoted(d.note)}`,
+  'handover.accepted': (d) => `指揮を引き継いだ${quoted(d.reason)}`,
+  'clock.started': (d) =>
+    `期限の起点「${d.authority.events[d.event]?.ja ?? d.event}」 ${filingWords(d.authority, d.filing)}`,
+  'authority.reported': (d) =>
+    `当局に報告 ${filingWords(d.authority, d.filing)}${d.ref === null ? '' : ` 受付番号 ${d.ref}`}${quoted(d.note)}`,
   'action.changed': (d) => `残作業 ${d.action} ${[d.owner, d.due].filter(Boolean).join(' ')}`,
   'action.done': (d) => `残作業の完了 ${d.action}${quoted(d.note)}`,
   'runbook.adopted': (d) => `手順書の適用 ${d.runbookDigest.slice(0, 12)}${quoted(d.reason)}`,

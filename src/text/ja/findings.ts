@@ -71,6 +71,12 @@ export const findings: FindingWords = {
   'unknown-type': reference('停止の種類'),
   'unknown-person': reference('人'),
   'unknown-party': reference('部署または人'),
+  'unknown-start': reference('起点（events）'),
+  'unknown-report': reference('報告（reports）'),
+  'report-cycle': (p) => [
+    `報告が互いを待っています: ${p.path.join(' -> ')}`,
+    'どれか1つを、after ではなく from で起点から数えてください',
+  ],
   'own-deputy': (p) => [`${p.department} に ${p.person} が重複しています`, '別の代理を書くか、片方を消してください'],
   'flow-cycle': (p) => [
     `連絡フローが循環しています: ${p.path.join(' -> ')}`,

@@ -27,6 +27,7 @@ export const init: InitText = {
   fillIn: (keys) => `後回しにした項目を書く: ${keys.join('、')}`,
   goThere: 'ワークスペースに移動する',
   checkContacts: 'contacts.yaml に代理とエスカレーション段階を書き加え、表示して確かめる',
+  seeReady: '停止への備えに足りないものを調べる',
   tryIt: '訓練で試す（何も送信されない）',
   settings: {
     top: 'halt の設定。どの項目も省略できる。ここにない項目を書くとエラーになる。',
@@ -44,6 +45,10 @@ export const init: InitText = {
     ],
     words: '資産の呼び方と、告知に使わない語。',
     share: 'ログを所有者だけでなく、このマシンのグループでも読み書きする場合に書く。',
+    review: [
+      '見直しと訓練の間隔。期限を過ぎたものは doctor が知らせる。',
+      '見直した人は、その日をファイルに書く。`reviewed: YYYY-MM-DD`',
+    ],
   },
   contacts: {
     top: '停止時に連絡する相手（マニュアル第6章）。夜中に使うものなので、常に正しく保つ。',

@@ -75,9 +75,16 @@ export const problems: ProblemWords = {
   'unknown-level': unknown('エスカレーション段階'),
   'unknown-operation': unknown('操作'),
   'unknown-scope-state': unknown('停止範囲の状態'),
+  'unknown-clock': unknown('期限の起点'),
+  'unknown-authority': unknown('当局'),
+  'unknown-report': unknown('この当局への報告'),
   'unknown-event': (p, me) => [
     `「${p.given}」という記録はありません`,
     `記録の名前（k3v9x2ab:12 など）は ${me} log で確認できます`,
+  ],
+  'unknown-hypothesis': (p, me) => [
+    `「${p.given}」という仮説はありません`,
+    p.allowed.length > 0 ? `使えるもの: ${list(p.allowed)}` : `仮説を書くには: ${me} note '本文' --hypothesis`,
   ],
   'unknown-action': (p, me) => [`「${p.given}」という残作業はありません`, `一覧: ${me} action list`],
   'unknown-incident': (p, me) => [
@@ -180,7 +187,7 @@ export const problems: ProblemWords = {
   ],
   'incident-closed': (p) => [
     `${p.id} は終了しています`,
-    'メモ、訂正、残作業、根本原因などの項目、最終報は追加できます',
+    'メモ、訂正、残作業、根本原因などの項目、当局への報告、最終報は追加できます',
   ],
   'channel-unsafe': (p, me) => [
     `${p.channel} は使用禁止です: ${p.reason}`,
@@ -207,6 +214,16 @@ export const problems: ProblemWords = {
   'no-contacts': (_, me) => [
     '連絡先一覧がありません（contacts.yaml がこのワークスペースにありません）',
     `作るには: ${me} init`,
+  ],
+  'not-offered': (p, me) => [
+    p.to === null
+      ? `指揮の引き継ぎは依頼されていません（現在の指揮者 ${p.lead ?? '-'}）`
+      : `指揮の引き継ぎの依頼先は ${p.to} で、${p.by} ではありません`,
+    `依頼がなくても、理由を付ければ指揮を引き継げます: ${me} handover --accept --reason '理由'`,
+  ],
+  'no-clock-fits': (p, me) => [
+    `この種類の停止では、「${p.event}」だけで始まる期限はありません`,
+    `当てはまるかどうかを判断し、名前で指定してください: ${p.names.map((name) => `${me} clock start ${name}`).join('、')}`,
   ],
   'no-page-way': (p, me) => [
     `${list(p.people)} を呼び出す方法がありません（contacts.yaml に自動送信の設定がありません）`,
@@ -285,7 +302,7 @@ export const problems: ProblemWords = {
     `${p.event}（${p.type}）は取り消せません`,
     standsBeside(p.type)
       ? removeWords(me)
-      : `取り消せるのは手順、項目、停止範囲、段階の記録です。ほかは訂正してください: ${me} correct ${p.event} --reason ...`,
+      : `取り消せるのは手順、項目、停止範囲、段階、仮説、引き継ぎの記録です。ほかは訂正してください: ${me} correct ${p.event} --reason ...`,
   ],
   'nothing-to-undo': (p, me) => [
     `${p.by} の記録に、取り消せるものはありません`,
@@ -359,7 +376,7 @@ export const problems: ProblemWords = {
     'リンク先には触れず、何もしていません。だれが置いたかを確認し、元のフォルダーに戻してください',
   ],
   'recorded-not-shown': (p, me) => [
-    `${p.incident} に記録しましたが、標準出力に書けません（${p.why}）`,
+    `${p.incident} に記録しましたが、${p.path ?? '標準出力'}に書けません（${p.why}）`,
     `もう一度記録しないでください。確認するには: ${me} log -i ${p.incident}`,
   ],
   paused: (p) => [

@@ -58,9 +58,12 @@ export const words: Words = {
       'resumption-notice': `再開のお知らせ（${name}）`,
       escalation: `${name}へのエスカレーション`,
       answer: `${name}からの返事`,
+      authority: name,
       step: name,
       action: `残作業 ${name}`,
     })[kind] ?? `${kind}:${name}`,
+  verify: '要確認',
+  marked: (name, mark) => `${name}（${mark}）`,
   seconds: (n) =>
     n >= 3600
       ? `${Math.floor(n / 3600)}時間${Math.floor((n % 3600) / 60)}分`

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { clocksOf } from '../../../src/domain/deadlines.ts'
+import { packOf } from '../../../src/domain/handover/pack.ts'
 import { conflictsOf } from '../../../src/domain/incident/conflicts.ts'
 import { courseOf } from '../../../src/domain/incident/course.ts'
 import { evolve, refold, replay } from '../../../src/domain/incident/evolve.ts'
@@ -65,6 +66,7 @@ describe('the events of several writers', () => {
           clocksOf(incident, courseOf(incident), now),
           conflictsOf(incident),
           reportOf(incident, inOrder(events), now),
+          packOf(incident, inOrder(events), now),
         ]).not.toThrow()
       }),
       { numRuns: 300 },

@@ -169,6 +169,10 @@ describe('an event', () => {
       'page.intended',
       'page.delivered',
       'escalation.raised',
+      'handover.offered',
+      'handover.accepted',
+      'clock.started',
+      'authority.reported',
       'log.recovered',
       'log.continued',
     ])

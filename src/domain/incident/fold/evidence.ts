@@ -1,9 +1,17 @@
 import { type Attachment, type Event, nameOf } from '../../log/event.ts'
-import { contradict, type Draft, type Handlers, keep } from './draft.ts'
+import { contradict, type Draft, type Handlers, keep, put } from './draft.ts'
 
 /** Notes, commands that were run, and what is kept of both beside the log. */
 export const evidence = {
-  'note.added': (draft, event) => attach(draft, event, event.data.attached),
+  'note.added': (draft, event) => {
+    const { text: note, attached, hypothesis, discards } = event.data
+    attach(draft, event, attached)
+    if (hypothesis === true) put(draft, event, `hypothesis:${nameOf(event)}`, { state: 'open', note })
+    if (discards === undefined) return
+    if (draft.registers.has(`hypothesis:${discards}`))
+      put(draft, event, `hypothesis:${discards}`, { state: 'discarded', note })
+    else contradict(draft, event, 'unknown-target')
+  },
   'note.private': (draft, event) => {
     keep(draft, event, 'note', event.data.kept)
     attach(draft, event, event.data.attached)

@@ -1,0 +1,132 @@
+import { clocksOf, type RunningClock } from '../deadlines.ts'
+import { type Party, partiesOf } from '../incident/calls.ts'
+import { type Course, courseOf } from '../incident/course.ts'
+import { noticeClocks } from '../incident/duties.ts'
+import { type Hypothesis, hypothesesOf } from '../incident/hypotheses.ts'
+import { type Incident, type Notice, phaseOf, severityOf, titleOf, typeOf } from '../incident/incident.ts'
+import { leadOf, type Offer, offerOf, termsOf } from '../incident/lead.ts'
+import { unsafeBecause } from '../incident/notices.ts'
+import { type ScopeEntry, scopeOf } from '../incident/scope.ts'
+import { wentOut } from '../incident/sending.ts'
+import { RESOLVED, type StepView, stepsOf } from '../incident/steps.ts'
+import { timeline } from '../incident/timeline.ts'
+import { type Envelope, type EventData, nameOf } from '../log/event.ts'
+import type { Severity } from '../severity.ts'
+import { type Matter, mattersOf } from './matters.ts'
+
+/** What whoever leads next has to know (manual chapter 6): all of it from the log. */
+export interface Pack {
+  readonly incident: string
+  readonly title: string | null
+  readonly type: string
+  readonly severity: Severity | null
+  readonly drill: boolean
+  readonly phase: string
+  readonly interruption: number
+  readonly startedAt: string | null
+  /** Milliseconds since the halt began, until it was closed. */
+  readonly elapsed: number | null
+  readonly lead: string | null
+  readonly offer: Offer | null
+  /** When whoever leads began to; what follows is since then. */
+  readonly since: string | null
+  readonly scope: readonly ScopeEntry[]
+  readonly hypotheses: readonly Hypothesis[]
+  readonly channels: readonly ChannelStanding[]
+  readonly work: readonly Work[]
+  readonly parties: readonly Party[]
+  /** Soonest first. */
+  readonly clocks: readonly RunningClock[]
+  readonly matters: readonly Matter[]
+  /** Of those that are no hypotheses and discard none. */
+  readonly notes: readonly Note[]
+}
+
+export interface ChannelStanding {
+  readonly channel: string
+  readonly last: Pick<Notice, 'event' | 'stage' | 'number' | 'at'> | null
+  /** When the next notice is due, in milliseconds; null where none is. */
+  readonly nextDueAt: number | null
+  readonly unsafe: string | null
+}
+
+/** What one person or department has begun or was given. */
+export interface Work {
+  readonly who: string
+  readonly steps: readonly StepView[]
+}
+
+export interface Note {
+  readonly event: string
+  readonly at: string
+  readonly by: string
+  /** Null where the words are kept beside the log. */
+  readonly text: string | null
+}
+
+/** `events` are those of the incident, in order; `now` in milliseconds. */
+export function packOf(incident: Incident, events: readonly Envelope[], now: number): Pack {
+  const course = courseOf(incident)
+  const { startedAt, closedAt, current } = course
+  const end = closedAt === null ? now : Date.parse(closedAt)
+  const term = termsOf(incident).at(-1) ?? null
+  return {
+    incident: incident.declaration?.id ?? '',
+    title: titleOf(incident),
+    type: typeOf(incident),
+    severity: severityOf(incident),
+    drill: incident.declaration?.drill ?? false,
+    phase: phaseOf(incident),
+    interruption: current.number,
+    startedAt,
+    elapsed: startedAt === null ? null : end - Date.parse(startedAt),
+    lead: leadOf(incident),
+    offer: offerOf(incident),
+    since: term?.from ?? null,
+    scope: scopeOf(incident),
+    hypotheses: hypothesesOf(incident),
+    channels: channelsOf(incident, course),
+    work: workOf(stepsOf(incident, now)),
+    parties: partiesOf(incident, course, now),
+    clocks: clocksOf(incident, course, now),
+    matters: mattersOf(incident, course, now),
+    notes: notesSince(incident, events, term?.event ?? null),
+  }
+}
+
+function channelsOf(incident: Incident, course: Course): ChannelStanding[] {
+  const clocks = noticeClocks(incident, course)
+  return Object.keys(incident.runbook.channels).map((channel) => {
+    const last = incident.notices.findLast((n) => n.channel === channel && wentOut(n))
+    const due = clocks.filter(({ id }) => id.slice(id.indexOf(':') + 1) === channel).map(({ dueAt }) => dueAt)
+    return {
+      channel,
+      last: last === undefined ? null : { event: last.event, stage: last.stage, number: last.number, at: last.at },
+      nextDueAt: due.length === 0 ? null : Math.min(...due),
+      unsafe: unsafeBecause(incident, channel),
+    }
+  })
+}
+
+/** Open steps that were begun or assigned, by whose they are. */
+function workOf(steps: readonly StepView[]): Work[] {
+  const work = new Map<string, StepView[]>()
+  for (const view of steps) {
+    const who = view.assignee ?? (view.state === 'in-progress' ? view.by : null)
+    if (who !== null && !RESOLVED.has(view.state)) work.set(who, [...(work.get(who) ?? []), view])
+  }
+  return [...work].map(([who, views]) => ({ who, steps: views }))
+}
+
+/** Notes after an event, as they stand now. */
+function notesSince(incident: Incident, events: readonly Envelope[], after: string | null): Note[] {
+  const standing = timeline(incident)
+  const from = events.findIndex((event) => nameOf(event) === after) + 1
+  return events.slice(from).flatMap((event, i): Note[] => {
+    if (event.type !== 'note.added' && event.type !== 'note.private') return []
+    const entry = standing(event, events[from + i - 1])
+    const { text = null, hypothesis, discards } = entry.data as Partial<EventData['note.added']>
+    if (hypothesis === true || discards !== undefined) return []
+    return [{ event: entry.event, at: entry.at, by: entry.by, text }]
+  })
+}

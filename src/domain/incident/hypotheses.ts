@@ -1,0 +1,35 @@
+import { type HypothesisMark, type Incident, registersOf } from './incident.ts'
+import type { Write } from './register.ts'
+
+/** What was thought to be the cause. */
+export interface Hypothesis {
+  /** The note that states it. */
+  readonly event: string
+  readonly text: string
+  readonly at: string
+  readonly by: string
+  /** Null while it is open. */
+  readonly discarded: {
+    readonly event: string
+    readonly reason: string
+    readonly at: string
+    readonly by: string
+  } | null
+}
+
+/** Every hypothesis that was stated and not taken back, in the order of the log. */
+export function hypothesesOf(incident: Incident): Hypothesis[] {
+  return registersOf(incident, 'hypothesis:').flatMap(([event, writes]) => {
+    const live = writes.filter((w) => !w.undone)
+    const [stated] = live
+    if (stated?.event !== event) return []
+    const { at, by, value } = stated
+    return [{ event, text: value.note, at, by, discarded: discardedBy(live.at(-1)) }]
+  })
+}
+
+function discardedBy(last: Write<HypothesisMark> | undefined): Hypothesis['discarded'] {
+  if (last?.value.state !== 'discarded') return null
+  const { event, at, by, value } = last
+  return { event, reason: value.note, at, by }
+}

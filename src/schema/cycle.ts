@@ -1,0 +1,19 @@
+/** The first circle of a graph of names, from one name back to it; null where there is none. */
+export function cycleIn(edges: Readonly<Record<string, readonly string[]>>): readonly string[] | null {
+  const done = new Set<string>()
+  const walk = (name: string, path: readonly string[]): readonly string[] | null => {
+    if (path.includes(name)) return [...path.slice(path.indexOf(name)), name]
+    if (done.has(name)) return null
+    for (const next of Object.hasOwn(edges, name) ? (edges[name] ?? []) : []) {
+      const found = walk(next, [...path, name])
+      if (found !== null) return found
+    }
+    done.add(name)
+    return null
+  }
+  for (const name of Object.keys(edges)) {
+    const found = walk(name, [])
+    if (found !== null) return found
+  }
+  return null
+}

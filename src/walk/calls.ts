@@ -1,0 +1,230 @@
+import { type Calling, calledMeanwhile, callingOf, personIn } from '../calling.ts'
+import type { Call, Party } from '../domain/incident/calls.ts'
+import type { Incident } from '../domain/incident/incident.ts'
+import { RESOLVED, stepsOf } from '../domain/incident/steps.ts'
+import { Failed } from '../domain/outcome.ts'
+import type { Step } from '../domain/runbook/runbook.ts'
+import { NoAnswer } from '../edges/prompts.ts'
+import { currentSettings } from '../governing.ts'
+import { pageAll, sendWays, type Wanted } from '../paging.ts'
+import { CALL_KEYS, type CallContext, type Calls, callScreen } from '../render/calling.ts'
+import { levelName, partyName, personName } from '../render/contacts.ts'
+import { countdown } from '../render/elapsed.ts'
+import { KEYS, MORE_KEYS } from '../render/walk.ts'
+import { afterwards } from '../showingpages.ts'
+import { callingText } from '../text/calling.ts'
+import { contactsText } from '../text/contacts.ts'
+import { pagingText } from '../text/paging.ts'
+import type { Session } from './session.ts'
+import { note } from './steps.ts'
+import { undo } from './turns.ts'
+
+/** The contact list in the walk, and the words around it. */
+export interface Book {
+  readonly calling: Calling
+  readonly context: CallContext
+}
+
+/** The contact list as it is now, in force; null where there is none, or it cannot be used, which is said. */
+export async function openBook(session: Session, quiet = false): Promise<Book | null> {
+  const { world, context } = session
+  const { language } = context.text
+  try {
+    const { settings, settingsDigest } = await currentSettings(world, session)
+    const calling = await callingOf(world, session)
+    if (settingsDigest !== session.incident.settingsDigest)
+      session.record({ kind: 'adopt-settings', data: { settings, settingsDigest } })
+    const [said, contacts] = await Promise.all([callingText(language), contactsText(language)])
+    return { calling, context: { walk: context, said, contacts, personOf: (call) => personIn(calling, call) } }
+  } catch (error) {
+    if (!(error instanceof Failed)) throw error
+    if (!quiet || error.problem.code !== 'no-contacts') session.complain(error.problem)
+    return null
+  }
+}
+
+/** A step of telling a department: its people, and then those of the others. False where there is no contact list. */
+export async function tellDepartment(session: Session, step: Step): Promise<boolean> {
+  const book = await openBook(session, true)
+  if (book === null || partyOf(book, step.tells ?? '') === null) return false
+  await goThrough(session, book, step.tells ?? null, step)
+  return true
+}
+
+/** Everybody who is to be called, one department after the other. */
+export async function callPeople(session: Session): Promise<void> {
+  const book = await openBook(session)
+  if (book !== null) await goThrough(session, book, null, null)
+}
+
+/** Where the operator looks: a party and a person by their ids, else those who come next. */
+interface Place {
+  party: string | null
+  person: string | null
+}
+
+/** Calls party after party until nobody is to be called now, or the operator goes back. */
+export async function goThrough(session: Session, book: Book, first: string | null, step: Step | null): Promise<void> {
+  const place: Place = { party: first, person: null }
+  for (let acted = false; ; ) {
+    session.unrecorded = false
+    session.showOthers()
+    session.sayFallen()
+    const calls = callsAt(book, place, step)
+    if (calls === null || (acted && place.party === null && calls.party.next === null)) return sayWhere(session, book)
+    const key = await session.prompter.key({
+      lines: (now) => callScreen(session.incident, callsAt(book, place, step) ?? calls, now, book.context),
+      keys: KEY_SET,
+      stale: () => session.journal.hasGrown() || session.hasFallen || isElsewhere(calls, callsAt(book, place, step)),
+    })
+    if (session.journal.hasGrown() || key === 'refresh') continue
+    if (key === CALL_KEYS.escalate) return (await import('./escalation.ts')).escalate(session)
+    const act = ACTS[key]
+    if (act !== undefined) {
+      await act(session, book, calls, place)
+      acted = true
+    } else if (/[1-9]/.test(key)) place.person = calls.party.calls[Number(key) - 1]?.person ?? place.person
+    else if (key === CALL_KEYS.otherwise && step !== null) {
+      if (await tellOtherwise(session, step)) return
+    } else if (key === KEYS.pause) throw new NoAnswer()
+    else if (BACK.includes(key)) return
+  }
+}
+
+type Act = (session: Session, book: Book, calls: Calls, place: Place) => Promise<void> | void
+
+const ACTS: Readonly<Record<string, Act>> = {
+  [CALL_KEYS.reached]: (session, _, calls, place) => call(session, calls, place, 'reached'),
+  [CALL_KEYS.tried]: (session, _, calls, place) => call(session, calls, place, 'tried'),
+  [CALL_KEYS.page]: page,
+  [CALL_KEYS.next]: (_, book, calls, place) => move(book, calls, place, 1),
+  [KEYS.forward]: (_, book, calls, place) => move(book, calls, place, 1),
+  [KEYS.back]: (_, book, calls, place) => move(book, calls, place, -1),
+  [CALL_KEYS.note]: (session) => note(session),
+  [CALL_KEYS.undo]: (session) => undo(session),
+}
+
+const BACK = ['\r', '\n', '', MORE_KEYS.return]
+const KEY_SET = new Set([
+  ...Object.keys(ACTS),
+  ...BACK,
+  ...'123456789',
+  CALL_KEYS.escalate,
+  CALL_KEYS.otherwise,
+  KEYS.pause,
+])
+
+/** Records a call; the next one is then that of whoever comes next. */
+function call(session: Session, { person }: Calls, place: Place, state: 'tried' | 'reached'): void {
+  const refused = session.record({ kind: 'call', people: [person], state, way: null })
+  if (refused === null) Object.assign(place, { party: null, person: null })
+}
+
+async function page(session: Session, book: Book, { party, person }: Calls, place: Place): Promise<void> {
+  const { world, context, incident } = session
+  const { said, contacts } = book.context
+  const name = personName(incident, person, context.text)
+  const [way] = sendWays(book.calling, person)
+  if (way === undefined) return session.say(said.noWay(name))
+  const { stopping, drill } = await pagingText(context.text.language)
+  if (incident.declaration?.drill) session.say(drill)
+  if ((await session.line(said.typeToPage(name, contacts.ways[way.by]))) !== 'page') return session.say(said.notPaged)
+  const { departments, levels } = book.calling.contacts.roster
+  const level = levels.some(({ id }) => id === party.id) ? party.id : null
+  const department = level === null && Object.hasOwn(departments, party.id) ? party.id : null
+  const wanted: Wanted = { person, department, level, ifNext: false }
+  await session.attemptLong(async () => {
+    const paged = await session.unlessStopped(
+      () => session.say(stopping),
+      (stop) => pageAll(world, session, book.calling, [wanted], { stop, tell: (appended) => session.show(appended) }),
+    )
+    for (const line of await afterwards(world, book.calling, paged, [])) session.say(line, context.paint.alarm)
+    if (paged.every(({ attempts }) => attempts.at(-1)?.delivered.outcome !== 'failed'))
+      Object.assign(place, { party: null, person: null })
+  })
+}
+
+async function tellOtherwise(session: Session, step: Step): Promise<boolean> {
+  const { text, ...at } = await session.timed(`${step.id}  ${session.context.walk.doneNote}`)
+  return session.record({ kind: 'done', steps: [step.id], ...(text !== '' && { note: text }), ...at }) === null
+}
+
+function move(book: Book, { party }: Calls, place: Place, by: number): void {
+  const ids = partiesIn(book).map(({ id }) => id)
+  const at = ids.indexOf(party.id)
+  Object.assign(place, { party: ids[(at + by + ids.length) % ids.length] ?? null, person: null })
+}
+
+/** Departments and people of the flow, and above them the levels that were raised. */
+function partiesIn({ calling }: Book): Party[] {
+  const { parties, levels } = calledMeanwhile(calling)
+  return [...parties, ...levels.filter(({ raised }) => raised !== null).map(({ party }) => party)]
+}
+
+function partyOf(book: Book, id: string): Party | null {
+  return partiesIn(book).find((party) => party.id === id) ?? null
+}
+
+/** Who is called now: where the operator looks, else where somebody is to be called, else whose answer is awaited. */
+function callsAt(book: Book, place: Place, step: Step | null): Calls | null {
+  const parties = partiesIn(book).filter(({ calls }) => calls.length > 0)
+  const open = parties.filter(({ reached }) => reached === null)
+  const told = toldOtherwise(book)
+  const party =
+    parties.find(({ id }) => id === place.party) ??
+    open.find(({ id, next }) => next !== null && !told.has(id)) ??
+    open.find(({ id }) => !told.has(id)) ??
+    null
+  if (party === null) return null
+  const waiting = party.calls.find(({ state }) => state === 'waiting')
+  const call = party.calls.find(({ person }) => person === place.person)
+  const person = (call ?? party.reached)?.person ?? party.next ?? (waiting ?? (party.calls[0] as Call)).person
+  return {
+    party,
+    person,
+    place: parties.indexOf(party) + 1,
+    all: parties.length,
+    asked: step !== null && step.tells === party.id,
+    sends: sendWays(book.calling, person).length > 0,
+  }
+}
+
+/** Departments that need nobody called, since their step of being told is resolved. */
+function toldOtherwise({ calling }: Book): ReadonlySet<string> {
+  const { incident, clock } = calledMeanwhile(calling)
+  const views = stepsOf(incident, clock.now()).filter(({ step }) => step.tells !== undefined)
+  const resolved = views.filter(({ state }) => state !== 'not-applicable' && RESOLVED.has(state))
+  return new Set(resolved.flatMap(({ step }) => step.tells ?? []))
+}
+
+/** Whether what stood on the screen is no longer what it should show, as when the time for an answer is over. */
+function isElsewhere(shown: Calls, now: Calls | null): boolean {
+  return (
+    now === null ||
+    now.party.id !== shown.party.id ||
+    now.person !== shown.person ||
+    now.party.next !== shown.party.next
+  )
+}
+
+/** Says, once nobody is to be called now, who was reached and whose answer is awaited. */
+function sayWhere(session: Session, book: Book): void {
+  const { said } = book.context
+  const { text } = session.context
+  const { incident, clock, parties } = { ...calledMeanwhile(book.calling), parties: partiesIn(book) }
+  if (parties.every(({ calls }) => calls.length === 0)) session.say(said.nobody)
+  for (const { id, reached, calls } of parties) {
+    const name = nameOf(incident, id)
+    if (reached !== null) session.say(said.reached(name, personName(incident, reached.person, text)))
+    const waiting = calls.find(({ state }) => state === 'waiting')
+    if (reached !== null || waiting === undefined) continue
+    const until = Date.parse(waiting.at as string) + (incident.settings.roster?.answerWithin ?? 0)
+    const span = countdown(until - clock.now())
+    session.say(said.waiting(name, personName(incident, waiting.person, text), span, MORE_KEYS.contacts))
+  }
+
+  function nameOf(incident: Incident, id: string): string {
+    const isLevel = incident.settings.roster?.levels.some((level) => level.id === id)
+    return isLevel ? levelName(incident, id, text) : partyName(incident, id, text)
+  }
+}

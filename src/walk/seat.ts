@@ -1,0 +1,30 @@
+import { isSamePerson, offerOf } from '../domain/incident/lead.ts'
+import type { Chosen } from '../incidents.ts'
+import type { World } from '../world.ts'
+import type { Session } from './session.ts'
+
+/**
+ * The session of whoever is at the keyboard. That is asked where somebody else recorded last or the lead was offered to
+ * somebody, unless `--as` or HALT_OPERATOR says it.
+ */
+export async function seated(world: World, { journal }: Chosen, begin: (world: World) => Session): Promise<Session> {
+  const first = begin(world)
+  const { walk } = first.context
+  const last = [...journal.events()].at(-1)?.by ?? world.operator
+  const offer = offerOf(journal.incident)
+  const isSaid = Boolean(world.options.as || world.env.HALT_OPERATOR)
+  if (isSaid || (last === world.operator && offer === null)) return first
+  first.say(walk.lastBy(last))
+  if (offer !== null) first.say(walk.leadOffered(offer.to))
+  const question = first.marked(walk.whoIsThere(world.operator)).join('\n')
+  const name = (await first.prompter.line(question, '', () => {})).trim()
+  if (name === '' || name === world.operator) return first
+  journal.operator = name
+  return begin({ ...world, operator: name, options: { ...world.options, as: name } })
+}
+
+/** Whether the lead was offered to whoever is at the keyboard. */
+export function isOffered({ incident, world }: Session): boolean {
+  const offer = offerOf(incident)
+  return offer !== null && isSamePerson(incident.settings.roster, offer.to, world.operator)
+}

@@ -1,0 +1,100 @@
+import { describe, it } from 'vitest'
+import type { Envelope } from '../../../src/domain/log/event.ts'
+import {
+  AUTHORITY,
+  clockStarted,
+  closed,
+  done,
+  given,
+  history,
+  iso,
+  MINUTE,
+  nth,
+  reportedTo,
+  started,
+} from '../../given.ts'
+
+const start = (event: string, filing: string | null = null) =>
+  ({ kind: 'start-clocks', starts: [{ authority: AUTHORITY, event, filing }] }) as const
+const report = (filing: string, ref: string | null = null) =>
+  ({ kind: 'report-to', authority: AUTHORITY, filing, ref }) as const
+
+describe('starting a clock', () => {
+  it('records the event that came, with what the authority wants', () => {
+    given(started())
+      .when({ ...start('awareness'), at: iso(-MINUTE) })
+      .then({ ...clockStarted('awareness'), at: iso(-MINUTE) })
+  })
+
+  it('is done once: what runs already is not moved', () => {
+    given(started(), clockStarted('awareness')).when(start('awareness')).already('clock start dora:awareness')
+    given(started(), clockStarted('awareness'))
+      .when(start('awareness', 'dora-initial'))
+      .already('clock start dora-initial:awareness')
+    given(started(), clockStarted('awareness')).when(start('classification')).then(clockStarted('classification'))
+  })
+
+  it('for one report does not keep the others from being started', () => {
+    given(started(), clockStarted('awareness', AUTHORITY, 'dora-initial'))
+      .when(start('awareness'))
+      .then(clockStarted('awareness'))
+  })
+
+  it('may start several, or nothing', () => {
+    const starts = [...start('awareness').starts, ...start('classification').starts]
+    given(started(), clockStarted('awareness'))
+      .when({ kind: 'start-clocks', starts })
+      .then(clockStarted('classification'))
+    given(started()).when({ kind: 'start-clocks', starts: [] }).then()
+  })
+})
+
+describe('a report to an authority', () => {
+  it('is recorded with their number and what was said, whether or not a clock ran', () => {
+    given(started()).when(report('dora-initial', 'R-1')).then(reportedTo('dora-initial', 'R-1'))
+    given(started())
+      .when({ ...report('dora-initial'), note: 'by phone', at: iso(0) })
+      .then({
+        type: 'authority.reported',
+        at: iso(0),
+        data: { authority: AUTHORITY, filing: 'dora-initial', ref: null, note: 'by phone' },
+      })
+  })
+
+  it('may be made again, but not under the same number', () => {
+    given(started(), reportedTo('dora-initial', 'R-1'))
+      .when(report('dora-initial', 'R-1'))
+      .already('report-to dora-initial --ref R-1')
+    given(started(), reportedTo('dora-initial', 'R-1'))
+      .when(report('dora-initial', 'R-2'))
+      .then(reportedTo('dora-initial', 'R-2'))
+    given(started(), reportedTo('dora-initial')).when(report('dora-initial')).then(reportedTo('dora-initial'))
+  })
+})
+
+describe('after closing', () => {
+  const events = history(started(), done('a-look'), clockStarted('awareness'), closed())
+  const log = [started(), done('a-look'), clockStarted('awareness'), closed()]
+  const undo = (target: Envelope | null) => ({ kind: 'undo', target, reason: 'slip' }) as const
+
+  it('deadlines of authorities go on: clocks are started, reports recorded, and slips in these undone', () => {
+    given(...log)
+      .when(start('classification'))
+      .then(clockStarted('classification'))
+    given(...log)
+      .when(report('dora-initial'))
+      .then(reportedTo('dora-initial'))
+    given(...log)
+      .when(undo(events[2] as Envelope))
+      .then({ type: 'event.undone', data: { event: nth(3), reason: 'slip' } })
+  })
+
+  it('nothing else is undone', () => {
+    given(...log)
+      .when(undo(events[1] as Envelope))
+      .refused('incident-closed')
+    given(...log)
+      .when(undo(null))
+      .refused('incident-closed')
+  })
+})

@@ -1,0 +1,180 @@
+import { describe, expect, it } from 'vitest'
+import { packOf } from '../../../src/domain/handover/pack.ts'
+import { replay } from '../../../src/domain/incident/evolve.ts'
+import { INITIAL } from '../../../src/domain/incident/incident.ts'
+import type { Draft } from '../../../src/domain/log/event.ts'
+import { compareEvents } from '../../../src/domain/log/order.ts'
+import { DEFAULT_SETTINGS } from '../../../src/domain/settings.ts'
+import {
+  accepted,
+  answered,
+  assigned,
+  begun,
+  closed,
+  commandStarted,
+  corrected,
+  DECLARED,
+  deliveredAs,
+  discarded,
+  done,
+  escalated,
+  history,
+  intended,
+  iso,
+  keptAs,
+  MINUTE,
+  marked,
+  noted,
+  nth,
+  offered,
+  posted,
+  SECOND,
+  scoped,
+  started,
+  thought,
+  tried,
+  Writer,
+} from '../../given.ts'
+import { ROSTER } from '../../small-roster.ts'
+import { SMALL_RUNBOOK, step } from '../../small-runbook.ts'
+
+const listed = started({ settings: { ...DEFAULT_SETTINGS, roster: ROSTER } })
+
+function packed(...drafts: readonly Draft[]) {
+  const events = history(...drafts)
+  return packOf(replay(events), events, DECLARED + 10 * MINUTE)
+}
+
+describe('the hand-over pack', () => {
+  it('says where the halt stands', () => {
+    expect(packed(started(), scoped('trading', 'stopped'), offered('hanako'))).toMatchObject({
+      incident: '20261124-221705-failure',
+      title: 'Matching engine down',
+      type: 'failure',
+      severity: 'sev2',
+      phase: 'initial-response',
+      interruption: 1,
+      startedAt: iso(-12 * MINUTE),
+      elapsed: 22 * MINUTE,
+      lead: 'taro',
+      since: iso(0),
+      offer: { to: 'hanako' },
+      scope: [{ operation: 'trading', state: 'stopped' }],
+    })
+  })
+
+  it('counts up to the end of a halt that was closed, and nothing before one is known', () => {
+    expect(packed(started(), closed()).elapsed).toBe(12 * MINUTE + SECOND)
+    expect(packOf(INITIAL, [], DECLARED)).toMatchObject({ incident: '', lead: null, since: null, elapsed: null })
+  })
+
+  it('has what was thought, open and discarded', () => {
+    const { hypotheses, notes } = packed(started(), thought('disk'), thought('net'), discarded(nth(2), 'half empty'))
+    expect(hypotheses.map(({ text, discarded }) => [text, discarded?.reason ?? null])).toEqual([
+      ['disk', 'half empty'],
+      ['net', null],
+    ])
+    expect(notes).toEqual([])
+  })
+
+  it('says of each channel what went out last, what is due next, and whether it may be used', () => {
+    const { channels } = packed(
+      started(),
+      posted('website', 'first', 1),
+      intended('email', 'first', 1),
+      marked('email', false),
+    )
+    expect(channels).toEqual([
+      {
+        channel: 'website',
+        last: { event: nth(2), stage: 'first', number: 1, at: iso(SECOND) },
+        nextDueAt: DECLARED + SECOND + 30 * MINUTE,
+        unsafe: null,
+      },
+      { channel: 'email', last: null, nextDueAt: DECLARED + 5 * MINUTE, unsafe: 'domain hijacked' },
+      { channel: 'internal', last: null, nextDueAt: null, unsafe: null },
+    ])
+  })
+
+  it('says who does what: open steps that were begun or given to somebody', () => {
+    const { work } = packed(started(), begun('a-look'), assigned('b-website', 'hanako'), assigned('a-look', 'hanako'))
+    expect(work.map(({ who, steps }) => [who, steps.map(({ step }) => step.id)])).toEqual([
+      ['hanako', ['a-look', 'b-website']],
+    ])
+    expect(packed(started(), begun('a-look')).work.map(({ who }) => who)).toEqual(['taro'])
+    expect(packed(started(), begun('a-look'), done('a-look')).work).toEqual([])
+  })
+
+  it('says who was reached and who was not, and what is overdue', () => {
+    const { parties, clocks } = packed(listed, answered('sato'), tried('ito'))
+    expect(parties.map(({ id, reached }) => [id, reached?.person ?? null])).toEqual([
+      ['desk', 'sato'],
+      ['law', null],
+    ])
+    expect(clocks[0]).toMatchObject({ id: 'first-notice:website', overdue: true })
+  })
+
+  it('has the notes since the lead changed hands, as they stand now', () => {
+    const [taro, hanako] = [new Writer('aaaaaaaa', 'taro'), new Writer('bbbbbbbb', 'hanako')]
+    taro.write(started(), 0)
+    taro.write(noted('early'), SECOND)
+    hanako.write(accepted(null, 'taro sleeps'), 2 * SECOND, taro.events)
+    hanako.write(noted('lat'), 3 * SECOND)
+    hanako.write({ type: 'note.private', data: { kept: keptAs('n1') } }, 4 * SECOND)
+    hanako.write(corrected('bbbbbbbb:2', { text: 'late' }), 5 * SECOND)
+    const events = [...taro.events, ...hanako.events].sort(compareEvents)
+    expect(packOf(replay(events), events, DECLARED + MINUTE).notes).toEqual([
+      { event: 'bbbbbbbb:2', at: iso(3 * SECOND), by: 'hanako', text: 'late' },
+      { event: 'bbbbbbbb:3', at: iso(4 * SECOND), by: 'hanako', text: null },
+    ])
+  })
+})
+
+describe('what waits for a decision', () => {
+  const kinds = (...drafts: readonly Draft[]) => packed(...drafts).matters.map(({ kind }) => kind)
+
+  it('are the steps of this phase that the manual leaves to be considered', () => {
+    const steps = [
+      ...SMALL_RUNBOOK.steps,
+      step('d-maybe', { modality: 'consider' }),
+      step('d-later', { modality: 'if-needed', phase: 'during-halt' }),
+    ]
+    const begins = started({ runbook: { ...SMALL_RUNBOOK, steps } })
+    const ids = (...drafts: readonly Draft[]) =>
+      packed(...drafts).matters.flatMap((matter) => (matter.kind === 'step' ? [matter.view.step.id] : []))
+    expect(ids(begins)).toContain('d-maybe')
+    expect(ids(begins)).not.toContain('d-later')
+    expect(ids(begins, done('d-maybe'))).not.toContain('d-maybe')
+  })
+
+  it('are levels that were called in and have not answered', () => {
+    expect(kinds(listed, escalated('board', 'press'))).toContain('escalation')
+    expect(kinds(listed, escalated('board', 'press'), answered('mori'))).not.toContain('escalation')
+    expect(kinds(listed)).not.toContain('escalation')
+  })
+
+  it('are unsafe channels, notices that did not go out, and commands whose outcome nobody knows', () => {
+    const open = kinds(
+      started(),
+      marked('email', false),
+      intended('website', 'first', 1),
+      deliveredAs(nth(3), 'failed'),
+      commandStarted('restart'),
+    )
+    expect(open).toEqual(expect.arrayContaining(['channel', 'delivery', 'command']))
+    expect(kinds(started(), intended('website', 'first', 1), posted('website', 'first', 1))).not.toContain('delivery')
+  })
+
+  it('are decisions that contradict each other', () => {
+    const [one, other] = [new Writer('aaaaaaaa'), new Writer('bbbbbbbb', 'hanako')]
+    one.write(started(), 0)
+    other.write(scoped('trading', 'open'), SECOND, one.events)
+    one.write(scoped('trading', 'stopped'), SECOND)
+    const events = [...one.events, ...other.events].sort(compareEvents)
+    expect(packOf(replay(events), events, DECLARED + MINUTE).matters).toContainEqual({
+      kind: 'conflict',
+      target: 'scope:trading',
+      events: ['bbbbbbbb:1', nth(2)],
+    })
+  })
+})

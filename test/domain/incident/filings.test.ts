@@ -1,0 +1,198 @@
+import { describe, expect, it } from 'vitest'
+import type { Rule } from '../../../src/domain/authorities/authority.ts'
+import { clocksOf } from '../../../src/domain/deadlines.ts'
+import { courseOf } from '../../../src/domain/incident/course.ts'
+import { authoritiesIn, filingIn, filingsOf } from '../../../src/domain/incident/filings.ts'
+import type { Draft } from '../../../src/domain/log/event.ts'
+import {
+  AUTHORITY,
+  clockStarted,
+  closed,
+  corrected,
+  DECLARED,
+  HOUR,
+  happened,
+  incidentOf,
+  iso,
+  MINUTE,
+  nth,
+  oneRule,
+  reportedTo,
+  started,
+  undone,
+} from '../../given.ts'
+
+const DAY = 24 * HOUR
+const later = (hours: number, draft: Draft) => happened(hours * HOUR, draft)
+
+/** Of each report, its state and when it is due, in hours after declaring. */
+function standing(...drafts: readonly Draft[]) {
+  return filingsOf(incidentOf(started(), ...drafts)).map(({ filing, state, dueAt }) => [
+    filing.id.replace('dora-', ''),
+    state,
+    dueAt === null ? null : (dueAt - DECLARED) / HOUR,
+  ])
+}
+
+/** The one report of an authority with one rule. */
+function underRule(rule: Partial<Rule>, ...drafts: readonly Draft[]) {
+  const [view] = filingsOf(incidentOf(started(), later(0, clockStarted('awareness', oneRule(rule))), ...drafts))
+  return { due: view?.dueAt == null ? null : (view.dueAt - DECLARED) / HOUR, ...view }
+}
+
+describe('a report to an authority', () => {
+  it('is nothing before the log speaks of the authority', () => {
+    expect(standing()).toEqual([])
+    expect(filingIn(incidentOf(started()), 'dora-initial')).toBeNull()
+  })
+
+  it('waits for what it counts from', () => {
+    expect(standing(later(0, clockStarted('awareness')))).toEqual([
+      ['initial', 'running', 24],
+      ['intermediate', 'waiting', null],
+      ['final', 'waiting', null],
+    ])
+  })
+
+  it('is due by the earlier of two deadlines, from when that one runs', () => {
+    const known = later(0, clockStarted('awareness'))
+    expect(standing(known, later(1, clockStarted('classification')))[0]).toEqual(['initial', 'running', 5])
+    expect(standing(known, later(23, clockStarted('classification')))[0]).toEqual(['initial', 'running', 24])
+    expect(standing(later(1, clockStarted('classification')))[0]).toEqual(['initial', 'running', 5])
+  })
+
+  it('is started by an event for itself alone', () => {
+    const only = later(0, clockStarted('awareness', AUTHORITY, 'dora-initial'))
+    expect(standing(only)[0]).toEqual(['initial', 'running', 24])
+    expect(standing(later(0, clockStarted('awareness', AUTHORITY, 'dora-final')))[0]).toEqual([
+      'initial',
+      'waiting',
+      null,
+    ])
+  })
+
+  it('stops when it was made, and starts the one that follows it', () => {
+    const made = later(2, reportedTo('dora-initial', 'R-1'))
+    expect(standing(later(0, clockStarted('awareness')), made)).toEqual([
+      ['initial', 'reported', 24],
+      ['intermediate', 'running', 74],
+      ['final', 'waiting', null],
+    ])
+  })
+
+  it('counts from when the one before it was made last, in the order of the times', () => {
+    const [view] = filingsOf(
+      incidentOf(
+        started(),
+        later(10, reportedTo('dora-initial', 'late')),
+        later(5, reportedTo('dora-initial', 'early')),
+      ),
+    ).slice(1)
+    expect(view).toMatchObject({ dueAt: DECLARED + 82 * HOUR, start: { event: nth(2), of: 'dora-initial' } })
+  })
+
+  it('may be made without a clock: then there is no deadline to keep', () => {
+    const [view] = filingsOf(incidentOf(started(), reportedTo('dora-initial', 'R-1')))
+    expect(view).toMatchObject({ state: 'reported', dueAt: null, kept: null, submissions: [{ ref: 'R-1' }] })
+  })
+
+  it('was made in time, or not, by the first time that it was made', () => {
+    const keptAt = (...hours: readonly number[]) =>
+      filingsOf(
+        incidentOf(
+          started(),
+          later(0, clockStarted('awareness')),
+          ...hours.map((hour) => later(hour, reportedTo('dora-initial'))),
+        ),
+      )[0]?.kept
+    expect(keptAt()).toBeNull()
+    expect(keptAt(24)).toBe(true)
+    expect(keptAt(25)).toBe(false)
+    expect(keptAt(30, 20)).toBe(true)
+  })
+
+  it('moves with the time of what it counts from, and stops with it', () => {
+    const known = later(0, clockStarted('awareness'))
+    expect(standing(known, corrected(nth(2), { at: iso(-2 * HOUR) }))[0]).toEqual(['initial', 'running', 22])
+    expect(standing(known, undone(nth(2)))).toEqual([])
+    const made = later(1, reportedTo('dora-initial'))
+    expect(standing(known, made, undone(nth(3)))[0]).toEqual(['initial', 'running', 24])
+  })
+
+  it('has the words that a correction gave it', () => {
+    const noted = {
+      ...reportedTo('dora-initial'),
+      data: { ...reportedTo('dora-initial').data, note: 'by phone' },
+    } as Draft
+    const [view] = filingsOf(incidentOf(started(), noted, corrected(nth(2), { text: 'by post' })))
+    expect(view?.submissions).toMatchObject([{ note: 'by post' }])
+  })
+
+  it('is as the log described it last', () => {
+    const longer = { ...AUTHORITY, title: { ja: '新', en: 'new' } }
+    expect(
+      authoritiesIn(incidentOf(started(), clockStarted('awareness'), clockStarted('classification', longer))),
+    ).toEqual([longer])
+    expect(filingIn(incidentOf(started(), clockStarted('awareness')), 'dora-final')?.authority).toEqual(AUTHORITY)
+    expect(filingIn(incidentOf(started(), clockStarted('awareness')), 'nothing')).toBeNull()
+  })
+})
+
+describe('a rule', () => {
+  it('may say at once: due when it starts, and neither kept nor missed', () => {
+    expect(underRule({ within: null })).toMatchObject({ due: 0, state: 'running' })
+    expect(
+      underRule({ within: null }, later(1, reportedTo('dora-initial', null, oneRule({ within: null })))).kept,
+    ).toBeNull()
+  })
+
+  it('may say two ends: the earlier is due, the later is said, whichever is written first', () => {
+    const days = (count: number) => ({ unit: 'days', count }) as const
+    const range = { due: 72, latestAt: DECLARED + 5 * DAY }
+    expect(underRule({ within: days(3), latest: days(5) })).toMatchObject(range)
+    expect(underRule({ within: days(5), latest: days(3) })).toMatchObject(range)
+    expect(underRule({ within: days(3) })).toMatchObject({ due: 72, latestAt: null })
+  })
+
+  it('may say by when in words only: it runs without a time', () => {
+    const before = { ja: '申し出る前', en: 'before any offer' }
+    const view = underRule({ within: null, before })
+    expect(view).toMatchObject({ state: 'running', due: null, rule: { before } })
+    const clocks = clocksOf(
+      incidentOf(started(), clockStarted('awareness', oneRule({ within: null, before }))),
+      courseOf(incidentOf(started())),
+      DECLARED,
+    )
+    expect(clocks.filter(({ id }) => id.startsWith('authority:'))).toEqual([])
+  })
+
+  it('may count only once, or no more when, another event has come', () => {
+    const came = later(1, clockStarted('classification', oneRule({ unless: 'classification' })))
+    expect(underRule({ unless: 'classification' })).toMatchObject({ due: 24 })
+    expect(underRule({ unless: 'classification' }, came)).toMatchObject({ due: null, state: 'waiting' })
+    const second = later(1, clockStarted('classification', oneRule({ when: 'classification' })))
+    expect(underRule({ when: 'classification' })).toMatchObject({ due: null, state: 'waiting' })
+    expect(underRule({ when: 'classification' }, second)).toMatchObject({ due: 24 })
+  })
+
+  it('that counts from nothing is never due', () => {
+    expect(underRule({ from: null, after: null }).state).toBe('waiting')
+  })
+})
+
+describe('the clocks of authorities', () => {
+  const ids = (...drafts: readonly Draft[]) => {
+    const incident = incidentOf(started(), ...drafts)
+    return clocksOf(incident, courseOf(incident), DECLARED + 25 * HOUR).filter(({ id }) => id.startsWith('authority:'))
+  }
+
+  it('run until the report was made, and after closing as well', () => {
+    const known = later(0, clockStarted('awareness'))
+    const due = { id: 'authority:dora-initial', dueAt: DECLARED + DAY, overdue: true }
+    expect(ids(known)).toEqual([due])
+    expect(ids(known, closed())).toEqual([due])
+    expect(ids(known, later(MINUTE / HOUR, reportedTo('dora-initial'))).map(({ id }) => id)).toEqual([
+      'authority:dora-intermediate',
+    ])
+  })
+})

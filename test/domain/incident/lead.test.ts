@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest'
+import { conflictsOf } from '../../../src/domain/incident/conflicts.ts'
+import { replay } from '../../../src/domain/incident/evolve.ts'
+import { hypothesesOf } from '../../../src/domain/incident/hypotheses.ts'
+import { INITIAL } from '../../../src/domain/incident/incident.ts'
+import { isSamePerson, leadOf, offerOf, termsOf } from '../../../src/domain/incident/lead.ts'
+import {
+  accepted,
+  corrected,
+  discarded,
+  incidentOf,
+  iso,
+  MINUTE,
+  nth,
+  offered,
+  SECOND,
+  started,
+  thought,
+  undone,
+  Writer,
+} from '../../given.ts'
+import { ROSTER } from '../../small-roster.ts'
+
+/** What one person declared, and another took over five minutes later. */
+function takenOver() {
+  const [taro, hanako] = [new Writer('aaaaaaaa', 'taro'), new Writer('bbbbbbbb', 'hanako')]
+  taro.write(started(), 0)
+  taro.write(offered('hanako', 'mind the disk'), MINUTE)
+  hanako.write(accepted(nth(2)), 5 * MINUTE, taro.events)
+  return { taro, hanako }
+}
+
+describe('the lead', () => {
+  it('is nobody before anything was declared', () => {
+    expect(leadOf(INITIAL)).toBeNull()
+    expect(termsOf(INITIAL)).toEqual([])
+  })
+
+  it('is whoever declared, until somebody else takes over', () => {
+    const { taro, hanako } = takenOver()
+    const before = replay(taro.events)
+    expect(leadOf(before)).toBe('taro')
+    expect(offerOf(before)).toEqual({ event: nth(2), to: 'hanako', at: iso(MINUTE), by: 'taro', note: 'mind the disk' })
+    const after = replay([...taro.events, ...hanako.events])
+    expect(leadOf(after)).toBe('hanako')
+    expect(offerOf(after)).toBeNull()
+    expect(termsOf(after)).toEqual([
+      { event: nth(1), name: 'taro', from: iso(0), until: iso(5 * MINUTE), reason: null },
+      { event: 'bbbbbbbb:1', name: 'hanako', from: iso(5 * MINUTE), until: null, reason: null },
+    ])
+  })
+
+  it('goes back, and the offer stands again, where taking over is undone', () => {
+    const { taro, hanako } = takenOver()
+    hanako.write(undone('bbbbbbbb:1'), 6 * MINUTE)
+    const incident = replay([...taro.events, ...hanako.events])
+    expect(leadOf(incident)).toBe('taro')
+    expect(offerOf(incident)?.to).toBe('hanako')
+  })
+
+  it('is in conflict where two took it over without knowing of each other', () => {
+    const { taro, hanako } = takenOver()
+    const jiro = new Writer('cccccccc', 'jiro')
+    jiro.write(accepted(null, 'taro is gone'), 4 * MINUTE, taro.events)
+    const incident = replay([...taro.events, ...hanako.events, ...jiro.events])
+    expect(conflictsOf(incident)).toEqual([{ target: 'lead', events: ['cccccccc:1', 'bbbbbbbb:1'] }])
+  })
+
+  it('is known by the names of the contact list', () => {
+    expect(isSamePerson(undefined, 'sato', 'sato')).toBe(true)
+    expect(isSamePerson(undefined, 'sato', 'Sato')).toBe(false)
+    expect(isSamePerson(ROSTER, 'sato', 'Sato')).toBe(true)
+    expect(isSamePerson(ROSTER, 'sato', 'Kato')).toBe(false)
+  })
+})
+
+describe('a hypothesis', () => {
+  it('is open until it is discarded, with who and why', () => {
+    const disk = thought('disk full')
+    expect(hypothesesOf(incidentOf(started(), disk))).toEqual([
+      { event: nth(2), text: 'disk full', at: iso(SECOND), by: 'taro', discarded: null },
+    ])
+    expect(hypothesesOf(incidentOf(started(), disk, discarded(nth(2), 'half empty')))).toMatchObject([
+      { text: 'disk full', discarded: { event: nth(3), reason: 'half empty', at: iso(2 * SECOND), by: 'taro' } },
+    ])
+  })
+
+  it('is open again where discarding it is undone, and gone where stating it is', () => {
+    const both = [started(), thought('disk full'), discarded(nth(2), 'half empty')]
+    expect(hypothesesOf(incidentOf(...both, undone(nth(3))))).toMatchObject([{ discarded: null }])
+    expect(hypothesesOf(incidentOf(...both, undone(nth(2))))).toEqual([])
+  })
+
+  it('has the words that a correction gave it', () => {
+    expect(
+      hypothesesOf(incidentOf(started(), thought('disk'), corrected(nth(2), { text: 'disk full' }))),
+    ).toMatchObject([{ text: 'disk full' }])
+  })
+
+  it('that nobody stated cannot be discarded: that contradicts', () => {
+    const incident = incidentOf(started(), discarded('cccccccc:7', 'half empty'))
+    expect(hypothesesOf(incident)).toEqual([])
+    expect(incident.anomalies).toEqual([{ event: nth(2), why: 'unknown-target' }])
+  })
+
+  it('may take the place of another in one note', () => {
+    const swap = { type: 'note.added', data: { text: 'net down', hypothesis: true, discards: nth(2) } } as const
+    expect(hypothesesOf(incidentOf(started(), thought('disk full'), swap))).toMatchObject([
+      { text: 'disk full', discarded: { reason: 'net down' } },
+      { text: 'net down', discarded: null },
+    ])
+  })
+})

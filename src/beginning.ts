@@ -2,12 +2,12 @@ import { isProblem } from './domain/decide/decision.ts'
 import { changesOf } from './domain/decide/scope.ts'
 import { startedAtOf } from './domain/incident/course.ts'
 import { INITIAL } from './domain/incident/incident.ts'
-import type { Draft } from './domain/log/event.ts'
+import type { Draft, EventData } from './domain/log/event.ts'
 import { Failed, fail } from './domain/outcome.ts'
 import type { Severity } from './domain/severity.ts'
 import type { Clock } from './edges/clock.ts'
 import type { Config } from './edges/config.ts'
-import { newIncident } from './edges/journal.ts'
+import { type Journal, newIncident } from './edges/journal.ts'
 import type { Chosen } from './incidents.ts'
 import { parseRange, parseScope } from './statements.ts'
 import type { World } from './world.ts'
@@ -24,21 +24,37 @@ export interface StartOptions {
 
 /** Declares an incident: its log exists, durably, when this returns. */
 export function beginIncident(world: World, config: Config, options: StartOptions): Chosen {
-  const real = world.clock(config.settings.timezone)
+  const { timezone } = config.settings
+  const real = world.clock(timezone)
   const now = real.now()
-  const clock = world.clock(config.settings.timezone, () => now)
-  const draft = (id: string): Draft => {
-    const data = declaration(id, config, options, clock)
-    return { type: 'incident.started', ...(data.startedAt !== null && { at: data.startedAt }), data }
-  }
-  const stem = `${clock.stamp(now).slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-')}-${options.type}`
+  const clock = world.clock(timezone, () => now)
+  const journal = declare(world, config, clock, options.type ?? '', (id) => [
+    declared(declaration(id, config, options, clock)),
+  ])
+  if (options.at !== undefined) world.say(world.text.said.atEcho(startedAtOf(journal.incident) ?? ''))
+  return { journal, clock: real }
+}
+
+/** The event that declares an incident, at the time at which it began where that is known. */
+export function declared(data: EventData['incident.started']): Draft {
+  return { type: 'incident.started', ...(data.startedAt !== null && { at: data.startedAt }), data }
+}
+
+/** Opens the log of a new incident with its first events; `clock` stands still. */
+export function declare(
+  world: World,
+  { access }: Config,
+  clock: Clock,
+  type: string,
+  drafts: (id: string) => readonly Draft[],
+): Journal {
+  const stem = `${clock.stamp(clock.now()).slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-')}-${type}`
   for (let n = 1; ; n += 1) {
     const id = n === 1 ? stem : `${stem}-${n}`
     const journal = world.workspace.journal(id)
     try {
-      journal.begin(clock, newIncident(), draft(id), config.access)
-      if (options.at !== undefined) world.say(world.text.said.atEcho(startedAtOf(journal.incident) ?? ''))
-      return { journal, clock: real }
+      journal.begin(clock, newIncident(), drafts(id), access)
+      return journal
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
     }

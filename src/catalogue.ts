@@ -74,6 +74,11 @@ const LOOKING_BACK: readonly Entry[] = [
 ]
 
 const BEING_READY: readonly Entry[] = [
+  {
+    name: 'drill',
+    summary: 'exercise a scenario, and score it against the manual',
+    load: () => import('./commands/drill.ts'),
+  },
   { name: 'init', summary: 'write the settings and the contact list', load: () => import('./commands/init.ts') },
   { name: 'doctor', summary: 'whether all is ready for a halt', load: () => import('./commands/doctor.ts') },
   { name: 'runbook', summary: 'check, show, coverage, schema, adopt', load: () => import('./commands/runbook.ts') },

@@ -36,6 +36,8 @@ export interface Composition {
   readonly now: SettingsNow
   readonly texts: readonly NoticeText[]
   readonly findings: readonly NoticeFinding[]
+  /** How what has no way of its own goes: in an exercise it is simulated like the rest. */
+  readonly otherwise: 'by-hand' | 'drill'
 }
 
 export async function composeNotices(world: World, chosen: Chosen, wanted: Wanted): Promise<Composition> {
@@ -54,7 +56,8 @@ export async function composeNotices(world: World, chosen: Chosen, wanted: Wante
         compose({ ...request, ...notice, language }, templates),
       ),
     )
-    return checked(chosen, { wanted, now, texts, findings: [] })
+    const otherwise = incident.exercise === null ? 'by-hand' : 'drill'
+    return checked(chosen, { wanted, now, texts, findings: [], otherwise })
   } catch (error) {
     if (error instanceof TemplateProblem) return refuseTemplate(world, error, templates)
     throw error
@@ -91,26 +94,30 @@ export interface Outbox {
   readonly byHand: readonly NoticeText[]
 }
 
-export function outboxOf({ now, texts }: Composition): Outbox {
-  const via = (channel: string) => now.settings.channels[channel]?.via ?? 'by-hand'
+export function outboxOf({ now, texts, otherwise }: Composition): Outbox {
+  const via = (channel: string) => {
+    const way = now.settings.channels[channel]?.via ?? 'by-hand'
+    return way === 'by-hand' ? otherwise : way
+  }
   const channels = [...new Set(texts.map((t) => t.channel))].filter((channel) => via(channel) !== 'by-hand')
   return {
     notices: channels.map((channel) =>
       composedOf(
         texts.filter((t) => t.channel === channel),
         via(channel),
+        otherwise === 'by-hand',
       ),
     ),
     byHand: texts.filter((t) => via(t.channel) === 'by-hand'),
   }
 }
 
-function composedOf(texts: readonly NoticeText[], via: string): Composed {
+function composedOf(texts: readonly NoticeText[], via: string, leaves: boolean): Composed {
   const [first] = texts as [NoticeText]
   const { channel, stage, number, next } = first
   const kept = texts.map(({ language, subject, text }) => ({ language, subject, text, digest: sha256(text) }))
   const digest = sha256(kept.map((t) => t.digest).join('\n'))
-  const journal = via === 'smtp' ? newName() : null
+  const journal = via === 'smtp' && leaves ? newName() : null
   return { channel, stage, number, next, via, key: randomUUID(), texts: kept, digest, journal }
 }
 

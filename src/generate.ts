@@ -8,6 +8,7 @@ import { contactsSchema } from './schema/contacts.ts'
 import { documentSchemas } from './schema/documents.ts'
 import { eventSchema } from './schema/event.ts'
 import { chapterSchema } from './schema/runbook.ts'
+import { scenarioSchema } from './schema/scenario.ts'
 import { settingsSchema } from './schema/settings.ts'
 
 /** What the build derives from the sources: the JSON Schemas that ship, and the shipped runbook, already read. */
@@ -17,6 +18,7 @@ const SCHEMAS = {
   runbook: chapterSchema,
   settings: settingsSchema,
   contacts: contactsSchema,
+  scenario: scenarioSchema,
   authority: authoritySchema,
   event: eventSchema,
   ...documentSchemas,

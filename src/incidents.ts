@@ -1,3 +1,4 @@
+import { timeIn } from './domain/drill/clock.ts'
 import { type Incident, phaseOf, titleOf } from './domain/incident/incident.ts'
 import { shortcomingOf } from './domain/log/seen.ts'
 import { behind } from './domain/log/skew.ts'
@@ -52,7 +53,11 @@ export function chooseAny(world: World): Chosen {
 
 function namedIncident(world: World): string | null {
   const given = world.options.incident || world.env.HALT_INCIDENT
-  if (given === undefined || given === '') return null
+  return given === undefined || given === '' ? null : idOf(world, given)
+}
+
+/** The incident that an id, a unique beginning of one or `latest` names. Throws `unknown-incident`. */
+export function idOf(world: World, given: string): string {
   const ids = world.workspace.ids()
   if (given === 'latest' && ids.length > 0) return ids.at(-1) as string
   const matches = ids.includes(given) ? [given] : ids.filter((id) => isBeginning(given, id))
@@ -109,10 +114,17 @@ function finish(world: World, journal: Journal): Chosen {
   if (settings.share?.group !== undefined) sayOfSharing(world, journal, settings.share.group)
   if (beyond !== null) world.say(said.readOnly(beyond.type))
   for (const { event } of journal.incident.anomalies) world.say(said.anomaly(event))
-  const clock = world.clock(settings.timezone)
+  const clock = clockIn(world, journal)
   const late = behind(journal.incident.clock?.[0] ?? 0, clock.now())
   if (late > 0) world.say(said.clockBehind(world.text.words.seconds(late / 1000)))
   return { journal, clock }
+}
+
+/** The clock of an incident: of a drill that goes faster, as its log has it. */
+export function clockIn(world: World, journal: Journal): Clock {
+  const { timezone } = journal.incident.settings
+  const real = world.clock(timezone)
+  return world.clock(timezone, () => timeIn(journal.incident, real.now()))
 }
 
 /** Whom a running incident is for is settled by its folder: where the settings name another group, that is said. */

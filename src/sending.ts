@@ -1,11 +1,12 @@
 import { type Composition, outboxOf } from './composing.ts'
 import { type Attempted, deliver, targetOf } from './delivering.ts'
+import { fails } from './domain/drill/injects.ts'
 import type { Incident } from './domain/incident/incident.ts'
 import { type Event, type EventData, nameOf } from './domain/log/event.ts'
 import { headDigest } from './domain/log/line.ts'
 import { Failed, fail } from './domain/outcome.ts'
 import type { Settings } from './domain/settings.ts'
-import type { Outgoing, Unready } from './edges/channels/channel.ts'
+import { type Delivered, delivered, type Outgoing, type Unready } from './edges/channels/channel.ts'
 import type { JournalFiles } from './edges/channels/deliveryjournal.ts'
 import { newName } from './edges/evidence.ts'
 import type { Appended } from './edges/journal.ts'
@@ -63,14 +64,22 @@ async function sendOne(world: World, chosen: Chosen, intent: Intent, how: Dispat
 }
 
 async function attempt(world: World, chosen: Chosen, intent: Intent, how: Dispatch): Promise<Attempted> {
-  const { journal } = chosen
+  const { journal, clock } = chosen
+  const { channel } = intent.data
+  if (journal.incident.exercise !== null)
+    return { outcome: simulated(journal.incident, channel, clock.now()), kept: null }
   return deliver(world, chosen, {
-    way: how.settings.channels[intent.data.channel],
+    way: how.settings.channels[channel],
     files: journalsOf(journal.incident, intent, how.journals),
     outgoing: () => outgoing(journal.incident, how.settings, intent),
-    progress: (done, all) => how.progress(intent.data.channel, done, all),
+    progress: (done, all) => how.progress(channel, done, all),
     stop: how.stop,
   })
+}
+
+/** What an exercise makes of a delivery: nothing leaves the machine. */
+export function simulated(incident: Incident, channel: string, now: number): Delivered {
+  return fails(incident, channel, now) ? delivered('failed', 'drill-fails') : delivered('sent', 'drill')
 }
 
 /** The journal of this attempt, and those of the ones before: whom they settled stays settled. */

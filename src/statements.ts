@@ -1,5 +1,6 @@
 import type { ScopeStatement } from './domain/decide/scope.ts'
-import { type EventData, SCOPE_STATES, type ScopeState } from './domain/log/event.ts'
+import type { EventData, ScopeState } from './domain/log/event.ts'
+import { SCOPE_STATES } from './domain/log/scopechange.ts'
 import { fail } from './domain/outcome.ts'
 import { type FactDefinition, LANGUAGES, type Language } from './domain/runbook/runbook.ts'
 import type { Clock } from './edges/clock.ts'

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { Hosted } from '../hosted.ts'
 import { ACTIVE } from '../inert.ts'
@@ -78,6 +78,10 @@ const CALLS = (words: string, file: string): readonly (readonly [times: number, 
   [1, 'scope', `withdrawals:XEM=limited:${words}`],
   [2, 'classify', '--title', `again ${words}`, '--reason', words],
   [1, 'notice', 'website', '--posted', '--text-file', file],
+  [1, 'contacts', 'tried', 'sato', '--note', words],
+  [1, 'escalate', 'board', '--no-page', '--reason', words],
+  [0, 'contacts', 'page', 'sato'],
+  [1, 'contacts', 'reached', 'sato', '--note', words],
   [2, 'action', 'add', words, '--owner', words, '--due', '2d'],
   [1, 'note', words, '--hypothesis'],
   [2, 'handover', '--to', `next ${words}`, '--note', words],
@@ -91,11 +95,21 @@ const CALLS = (words: string, file: string): readonly (readonly [times: number, 
 ]
 const FIELDS = CALLS('', '').reduce((sum, [times]) => sum + times, 0) + 1
 
+/** What is paged, by a program that keeps it. */
+const PAGED = 'paged.txt'
+const CONTACTS = `people:
+  sato: { name: Sato, reach: [{ by: pager, send: { via: command, run: [sh, -c, 'cat > ${PAGED}; printenv HALT_SUBJECT >> ${PAGED}'] } }] }
+departments: { system: { head: sato } }
+escalation: [{ id: board, title: { ja: 役員, en: Board }, reach: [sato] }]
+`
+
 /** Records the words in every field; what is said of it acts on nothing, and the log has the words as they are. */
 async function fields(workspace: Workspace, run: Run, words: string): Promise<string[]> {
   const faults: string[] = []
   const file = join(workspace.directory, 'posted.txt')
   writeFileSync(file, words)
+  mkdirSync(workspace.path, { recursive: true })
+  writeFileSync(join(workspace.path, 'contacts.yaml'), CONTACTS)
   for (const [times, ...args] of CALLS(words, file)) {
     const before = workspace.ids().length === 0 ? 0 : workspace.lines().length
     const { code, out, err } = await run(...args)
@@ -110,6 +124,8 @@ async function fields(workspace: Workspace, run: Run, words: string): Promise<st
     const stored = added.split(JSON.stringify(words.trim()).slice(1, -1)).length - 1
     if (stored < times) faults.push(`${args[0]} stored it ${stored} times, not ${times}`)
   }
+  const paged = readFileSync(join(workspace.path, PAGED), 'utf8')
+  if (paged === '' || ACTIVE.test(paged)) faults.push(`a page says ${JSON.stringify(paged)}`)
   if (workspace.lines().some(({ by }) => by !== words)) faults.push('the operator is another')
   return faults
 }
@@ -133,6 +149,7 @@ async function inPipes(run: Run): Promise<string[]> {
     ['verify'],
     ['report'],
     ['status', '--check'],
+    ['drill', '--list'],
     ['doctor', '--offline'],
   ]
   for (const args of piped) {
@@ -220,6 +237,10 @@ async function inErrors(run: Run, words: string): Promise<string[]> {
     ['init', 'x', '--reach', `${words}=x`],
     ['verify', '--against', words],
     ['runbook', 'check', words],
+    ['drill', words],
+    ['drill', '--replay', words],
+    ['drill', '--score', '-i', words],
+    ['drill', 'price-plunge', '--speed', words],
     [`--${words}`],
     [words],
     ['status', '--lang', words],
@@ -242,7 +263,7 @@ async function inMarkdown(run: Run): Promise<string[]> {
     return found === null ? [] : [`Markdown has ${found[0]} in ${line.slice(0, 200)}`]
   })
   const headings = report.filter((line) => /^#+ /.test(line)).length
-  if (headings !== 15) faults.push(`${headings} headings in the report`)
+  if (headings !== 18) faults.push(`${headings} headings in the report`)
   let columns = 0
   for (const line of report) {
     const cells = line.replaceAll(/\\\\/g, '').replaceAll('\\|', '').split('|').length

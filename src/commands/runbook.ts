@@ -47,7 +47,7 @@ interface Checked {
   readonly files: readonly string[]
 }
 
-/** All that a team writes in a workspace but its settings: runbooks, templates of notices, the contact list. */
+/** All that a team writes in a workspace but its settings: runbooks, scenarios, templates of notices, contacts. */
 async function checkWorkspace(root: string, workspace: string): Promise<Checked> {
   const today = latestToday()
   const { runbook, ...read } = loadRunbook(join(root, 'runbooks'), join(workspace, 'runbooks'), today)
@@ -55,14 +55,23 @@ async function checkWorkspace(root: string, workspace: string): Promise<Checked>
   const templates = checkTemplates(root, workspace, Object.keys(runbook.types), today)
   const { readAuthorities } = await import('../edges/authorities.ts')
   const authorities = readAuthorities(root, join(workspace, 'runbooks'), { runbook, today })
+  const { readScenarios } = await import('../edges/scenarios.ts')
+  const scenarios = readScenarios(root, workspace, { runbook, today })
   const list = join(workspace, CONTACTS_FILE)
   const contacts = existsSync(list) ? (await import('../edges/custom.ts')).readContacts(list, runbook, today) : null
   return {
     runbook,
-    findings: [...read.findings, ...authorities.findings, ...templates.findings, ...(contacts?.source.findings ?? [])],
+    findings: [
+      ...read.findings,
+      ...authorities.findings,
+      ...scenarios.findings,
+      ...templates.findings,
+      ...(contacts?.source.findings ?? []),
+    ],
     files: [
       ...read.files,
       ...authorities.files,
+      ...scenarios.files,
       ...templates.files,
       ...(contacts === null ? [] : [contacts.source.file]),
     ],
@@ -83,12 +92,18 @@ async function checkPath(root: string, path: string): Promise<Checked> {
     const { runbook } = loadRunbook(join(root, 'runbooks'), dirname(dirname(resolve(path))))
     return { runbook, ...readAuthority(path, { runbook, today }) }
   }
+  const { holdsScenarios, readScenariosAt } = await import('../edges/scenarios.ts')
+  if (holdsScenarios(path)) {
+    const { runbook } = loadRunbook(join(root, 'runbooks'), null)
+    return { runbook, ...readScenariosAt(path, { runbook, today }) }
+  }
   const read = loadForCheck(join(root, 'runbooks'), path, today)
+  const scenarios = readScenariosAt(path, { runbook: read.runbook, today })
   const authorities = readAuthorities(root, path, { runbook: read.runbook, today })
   return {
     runbook: read.runbook,
-    findings: [...read.findings, ...authorities.findings],
-    files: [...read.files, ...authorities.files],
+    findings: [...read.findings, ...authorities.findings, ...scenarios.findings],
+    files: [...read.files, ...authorities.files, ...scenarios.files],
   }
 }
 

@@ -6,12 +6,12 @@ import { readiness, type Told } from './told.ts'
 
 const DAY = 86_400_000
 
-/** When a drill was last brought to its end. */
+/** When people last brought a drill to its end: one that the program played trains nobody. */
 export function checkDrills({ logs, intervals, today, world, settings }: Examination): Told[] {
   const limit = Math.floor(intervals.drill / DAY)
   const { stamp } = world.clock(settings.timezone)
   const ended = logs.flatMap((log) => {
-    if ('problem' in log || !log.incident.declaration?.drill) return []
+    if ('problem' in log || !log.incident.declaration?.drill || log.incident.exercise?.auto) return []
     const { closedAt } = courseOf(log.incident)
     return closedAt === null ? [] : [{ id: log.id, closed: stamp(Date.parse(closedAt)).slice(0, 10) }]
   })

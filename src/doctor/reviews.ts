@@ -1,4 +1,4 @@
-import { found, type ReadinessFinding } from '../domain/readiness/finding.ts'
+import { found, type ReadinessFinding, type ReviewedKind } from '../domain/readiness/finding.ts'
 import { daysBetween, isDue, type Reviewable } from '../domain/readiness/review.ts'
 import type { Reviewed } from '../edges/runbooks.ts'
 import type { Examination } from './examination.ts'
@@ -8,12 +8,13 @@ const DAY = 86_400_000
 /** Files that nobody has gone through for too long; the shipped ones count as one. */
 export function reviewsOf(
   { today, intervals }: Pick<Examination, 'today' | 'intervals'>,
-  what: Reviewable,
+  interval: Reviewable,
   reviews: readonly Reviewed[],
+  what: ReviewedKind = interval,
 ): ReadinessFinding[] {
-  const limit = Math.floor(intervals[what] / DAY)
+  const limit = Math.floor(intervals[interval] / DAY)
   const due = reviews.flatMap(({ reviewed, own, place }) =>
-    reviewed !== null && isDue(reviewed, today, intervals[what]) ? [{ reviewed, own, place }] : [],
+    reviewed !== null && isDue(reviewed, today, intervals[interval]) ? [{ reviewed, own, place }] : [],
   )
   const shipped = due.filter(({ own }) => !own).sort((a, b) => (a.reviewed < b.reviewed ? -1 : 1))
   const since = (reviewed: string) => ({ what, reviewed, days: daysBetween(reviewed, today), limit })

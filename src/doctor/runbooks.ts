@@ -1,4 +1,6 @@
+import { join } from 'node:path'
 import { found } from '../domain/readiness/finding.ts'
+import { readAuthorities } from '../edges/authorities.ts'
 import { latestToday } from '../edges/clock.ts'
 import { checkTemplates } from '../edges/templates.ts'
 import type { Examination } from './examination.ts'
@@ -10,6 +12,21 @@ export function checkRunbooks(examination: Examination): Told[] {
   const { loaded } = examination
   if ('problem' in loaded) return [{ of: 'problem', problem: loaded.problem, place: null }]
   return [...inFile(loaded.findings), ...readiness(...reviewsOf(examination, 'runbooks', loaded.reviews))]
+}
+
+/** The authorities in force, likewise, and which of them nobody has checked yet. */
+export function checkAuthorities(examination: Examination): Told[] {
+  const { world, runbook } = examination
+  const team = join(world.workspace.directory, 'runbooks')
+  const { known, findings, reviews } = readAuthorities(world.root, team, { runbook, today: latestToday() })
+  const ids = known.flatMap(({ authority: { id, verify } }) => (verify ? [id] : []))
+  return [
+    ...inFile(findings),
+    ...readiness(
+      ...reviewsOf(examination, 'runbooks', reviews, 'authorities'),
+      ...(ids.length === 0 ? [] : [found('info', 'authorities-to-verify', { ids })]),
+    ),
+  ]
 }
 
 /** The templates of notices in force, likewise. */

@@ -26,6 +26,7 @@ export const DELIVERY_WHYS = [
   'stopped',
   'no-way',
   'drill',
+  'drill-fails',
 ] as const
 export type DeliveryWhy = (typeof DELIVERY_WHYS)[number]
 

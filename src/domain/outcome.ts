@@ -22,6 +22,7 @@ export interface ProblemParams {
   'unknown-department': Unknown
   'unknown-level': Unknown
   'unknown-operation': Unknown
+  'unknown-scenario': Unknown
   'unknown-scope-state': Unknown
   'unknown-clock': Unknown
   'unknown-authority': Unknown
@@ -60,6 +61,7 @@ export interface ProblemParams {
   'bad-runbook': { count: number; place: string; first: string; mend: string; excerpt: string }
   'bad-template': { place: string; first: string; mend: string; excerpt: string }
   'bad-contacts': { count: number; place: string; first: string; mend: string; excerpt: string }
+  'bad-scenario': { count: number; place: string; first: string; mend: string; excerpt: string }
   'bad-setting': { count: number; place: string; first: string; mend: string; excerpt: string }
   'no-such-file': { path: string }
   'no-directory': Record<never, never>
@@ -77,6 +79,9 @@ export interface ProblemParams {
   'no-clock-fits': { event: string; names: readonly string[] }
   'no-page-way': { people: readonly string[] }
   'not-due': { level: string; dueAt: string | null }
+  'drill-nothing-goes-out': { channel: string }
+  'drill-no-answer': { person: string }
+  'no-exercise': { id: string }
   'no-incident': Record<never, never>
   'which-incident': { ids: readonly string[] }
   'incident-closed': { id: string }
@@ -112,6 +117,7 @@ export interface ProblemParams {
   'pdf-to-terminal': Record<string, never>
   // 4: a log is damaged
   damaged: { id: string; file: string; line: number; why: Damage; declared: boolean; next?: string }
+  'past-log-damaged': { file: string; line: number; why: Damage }
   'no-declaration': { id: string }
   'head-unknown': { head: string }
   'log-behind': { id: string; writer: string; seq: number; kept: number }
@@ -221,6 +227,7 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> = {
   'unknown-department': 2,
   'unknown-level': 2,
   'unknown-operation': 2,
+  'unknown-scenario': 2,
   'unknown-scope-state': 2,
   'unknown-clock': 2,
   'unknown-authority': 2,
@@ -257,6 +264,7 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> = {
   'not-plannable': 2,
   'too-long': 2,
   'bad-runbook': 2,
+  'bad-scenario': 2,
   'bad-setting': 2,
   'bad-contacts': 2,
   'bad-template': 2,
@@ -274,6 +282,9 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> = {
   'no-clock-fits': 3,
   'no-page-way': 3,
   'not-due': 3,
+  'drill-nothing-goes-out': 3,
+  'drill-no-answer': 3,
+  'no-exercise': 3,
   'no-incident': 3,
   'which-incident': 3,
   'incident-closed': 3,
@@ -307,6 +318,7 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> = {
   'pdf-failed': 3,
   'pdf-to-terminal': 2,
   damaged: 4,
+  'past-log-damaged': 4,
   'no-declaration': 4,
   'head-unknown': 4,
   'log-behind': 4,

@@ -9,7 +9,7 @@ import { MAX_YAML_BYTES, readYaml } from '../schema/yaml.ts'
 import { readBounded } from './bounded.ts'
 import { isYaml } from './compiled.ts'
 import { refuse } from './refusing.ts'
-import { checkReviewed, shown } from './runbooks.ts'
+import { checkReviewed, type Reviewed, shown } from './runbooks.ts'
 
 /** Files of authorities, beside the chapters of a runbook; each is named after its authority. */
 export const AUTHORITIES_FOLDER = 'authorities'
@@ -25,6 +25,7 @@ interface ReadAuthorities {
   readonly known: readonly KnownAuthority[]
   readonly findings: readonly Finding[]
   readonly files: readonly string[]
+  readonly reviews: readonly Reviewed[]
 }
 
 /** The shipped authorities, each replaced by the team's file of the same name; further ones are added. */
@@ -58,6 +59,7 @@ export async function loadAuthorities(
 function readFiles(paths: readonly string[], againstOf: (path: string) => Against | null): ReadAuthorities {
   const sources = []
   const read: ReadAuthority[] = []
+  const reviews: Reviewed[] = []
   for (const path of paths) {
     const { source, value } = readYaml(shown(path), readBounded(path, MAX_YAML_BYTES + 1), authoritySchema)
     const id = idOf(path)
@@ -66,6 +68,7 @@ function readFiles(paths: readonly string[], againstOf: (path: string) => Agains
     if (!ID.test(id)) source.report('bad-value', { key: 'ID.yaml', given: basename(path), allowed: [ID.source] }, 0)
     if (value === null) continue
     read.push({ id, file: value, source })
+    reviews.push({ place: source.placeOf(['reviewed']), reviewed: value.reviewed, own: against !== null })
     if (against === null) continue
     checkReviewed(value.reviewed, against.today, source)
     checkApplies(value, against.runbook, source)
@@ -75,6 +78,7 @@ function readFiles(paths: readonly string[], againstOf: (path: string) => Agains
     known: read.map(({ id, file }) => normaliseAuthority(id, file)),
     findings: sources.flatMap(({ findings }) => findings),
     files: sources.map(({ file }) => file),
+    reviews,
   }
 }
 

@@ -92,13 +92,13 @@ export class Journal extends IncidentLog {
     })
   }
 
-  /** Begins the log of a new incident with its first event. */
-  begin(clock: Clock, incident: string, draft: Draft, access: Access): Appended {
+  /** Begins the log of a new incident with its first events. */
+  begin(clock: Clock, incident: string, drafts: readonly Draft[], access: Access): Appended {
     return this.recording(() => {
       ensureDirectory(join(this.workspace, 'incidents'), access)
       makeDirectory(this.directory, access)
       try {
-        return { events: this.write([draft], this.circumstances(clock), access, incident), already: [] }
+        return { events: this.write(drafts, this.circumstances(clock), access, incident), already: [] }
       } catch (error) {
         rmSync(this.directory, { recursive: true, force: true })
         this.kept.forget(this.id)

@@ -34,9 +34,9 @@ export class LogFile {
   private inode: number | null = null
 
   /** Reads no more than `limit` events. */
-  constructor(path: string, kept: Head | null = null, limit = Number.POSITIVE_INFINITY) {
+  constructor(path: string, kept: Head | null = null, limit = Number.POSITIVE_INFINITY, writer = writerIn(path)) {
     this.path = path
-    this.writer = basename(path).split('.').at(-2) ?? ''
+    this.writer = writer
     this.kept = kept?.writer === this.writer ? kept : null
     this.limit = limit
   }
@@ -162,6 +162,11 @@ export class LogFile {
       if (event !== null) yield event
     } else this.tail = { whole: 0, torn: rest }
   }
+}
+
+/** The writer that the name of a file says. */
+function writerIn(path: string): string {
+  return basename(path).split('.').at(-2) ?? ''
 }
 
 /** Length of the sealed line at the start of the bytes, 0 where there is none; heads within a line look like its end. */

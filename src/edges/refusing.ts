@@ -6,7 +6,7 @@ import { findingWords } from '../text/findings.ts'
 
 /** Throws `Failed` with the first error among the findings in files of the team's. */
 export async function refuse(
-  code: 'bad-runbook' | 'bad-setting' | 'bad-contacts',
+  code: 'bad-runbook' | 'bad-setting' | 'bad-contacts' | 'bad-scenario',
   findings: readonly Finding[],
   language: Language,
 ): Promise<void> {

@@ -16,7 +16,7 @@ import { checkHistory } from './unchanged.ts'
 export function checkNotices(request: CheckRequest, texts: readonly NoticeText[]): NoticeFinding[] {
   const findings: NoticeFinding[] = []
   for (const notice of texts) {
-    const report = reportTo(findings, notice.channel, notice.language)
+    const report = reportTo(findings, notice.channel, notice.language, request.incident.exercise !== null)
     checkFacts(request, notice, report)
     checkText(request, notice, report)
     if (!isForCustomers(request, notice)) continue

@@ -94,7 +94,8 @@ export function statusDocument(incident: Incident, log: LogFacts, now: number, s
   }
 }
 
-function callDocument({ id, next, reached, calls }: Party) {
+/** A department, or somebody of the contact flow, as far as calling them has come. */
+export function callDocument({ id, next, reached, calls }: Party) {
   const people = calls.map(({ person, state, at, by }) => ({ id: person, state, at, by }))
   return { id, next, reached: reached?.person ?? null, people }
 }

@@ -1,7 +1,11 @@
 import * as z from 'zod'
 import { WAYS } from '../domain/contacts/contacts.ts'
+import { EXPECTATIONS } from '../domain/drill/answers.ts'
+import { SECTIONS } from '../domain/drill/score.ts'
+import { CHECK_CODES } from '../domain/drill/scoring/check.ts'
 import { FLAWS, STANDINGS } from '../domain/incident/standing.ts'
-import { DELIVERY_OUTCOMES, SCOPE_STATES } from '../domain/log/event.ts'
+import { DELIVERY_OUTCOMES } from '../domain/log/event.ts'
+import { SCOPE_STATES } from '../domain/log/scopechange.ts'
 import { AREAS } from '../domain/readiness/finding.ts'
 import { MODALITIES, PHASES, STAGES } from '../domain/runbook/runbook.ts'
 import { SEVERITIES } from '../domain/severity.ts'
@@ -102,6 +106,13 @@ const page = z.object({
   why: z.string().nullable(),
 })
 
+const called = z.object({
+  id: z.string(),
+  next: z.string().nullable(),
+  reached: z.string().nullable(),
+  people: z.array(z.object({ id: z.string(), state: callState, at: time, by: z.string().nullable() })),
+})
+
 const status = z.object({
   schemaVersion: z.literal(1),
   incident: z.string(),
@@ -123,14 +134,7 @@ const status = z.object({
   facts: z.record(z.string(), fact),
   steps: z.array(step),
   /** Whom to call, in the order in which they are told; `next` is null where nobody is to be called now. */
-  calls: z.array(
-    z.object({
-      id: z.string(),
-      next: z.string().nullable(),
-      reached: z.string().nullable(),
-      people: z.array(z.object({ id: z.string(), state: callState, at: time, by: z.string().nullable() })),
-    }),
-  ),
+  calls: z.array(called),
   pages: z.array(page.extend({ person: z.string(), department: z.string().nullable(), level: z.string().nullable() })),
   notices: z.array(notice),
   measured,
@@ -467,14 +471,6 @@ const party = z.object({
   ),
 })
 
-const calledPerson = z.object({
-  person: z.string(),
-  state: z.enum(['open', 'waiting', 'no-answer', 'reached']),
-  at: time,
-  by: z.string().nullable(),
-  note: z.string().nullable(),
-})
-
 const calls = z.object({
   schemaVersion: z.literal(1),
   incident: z.string().nullable(),
@@ -488,6 +484,52 @@ const calls = z.object({
     }),
   ),
   answerWithinSeconds: z.number(),
+})
+
+const drills = z.object({
+  schemaVersion: z.literal(1),
+  scenarios: z.array(
+    z.object({
+      id: z.string(),
+      type: z.string(),
+      title: words,
+      minutes: z.int(),
+      injects: z.int(),
+      mark: z.int(),
+    }),
+  ),
+})
+
+const points = z.int().min(0).max(100).nullable()
+
+/** What cost points: `expected` is what an inject asked for, `points` how many of the section's hundred. */
+const loss = z.object({
+  code: z.enum(CHECK_CODES),
+  what: z.string(),
+  expected: z.enum(EXPECTATIONS).nullable(),
+  dueAt: time,
+  at: time,
+  points: z.number(),
+  message: z.string(),
+})
+
+const score = z.object({
+  schemaVersion: z.literal(1),
+  incident: z.string(),
+  scenario: z.string(),
+  title: words,
+  /** Played by the program. */
+  auto: z.boolean(),
+  speed: z.int(),
+  mark: z.int(),
+  total: points,
+  passed: z.boolean(),
+  /** A section without a score had nothing to judge. */
+  sections: z.array(z.object({ id: z.enum(SECTIONS), score: points, checks: z.int(), lost: z.array(loss) })),
+  /** Drills before it that were played in the same way, and the real incident where one was replayed. */
+  compared: z.array(z.object({ what: z.enum(['original', 'same', 'last']), incident: z.string(), total: points })),
+  /** How a real incident was run that the drill replays, section by section. */
+  original: z.object({ incident: z.string(), total: points, sections: z.record(z.string(), points) }).nullable(),
 })
 
 /** What whoever leads next has to know. */
@@ -518,19 +560,12 @@ const handover = z.object({
     }),
   ),
   work: z.array(z.object({ who: z.string(), steps: z.array(step) })),
-  parties: z.array(
-    z.object({
-      id: z.string(),
-      calls: z.array(calledPerson),
-      reached: calledPerson.nullable(),
-      next: z.string().nullable(),
-    }),
-  ),
+  calls: z.array(called),
   clocks: z.array(clock),
-  /** What waits for a decision: a step, conflict, channel, level, channel with an undelivered notice, or command. */
+  /** What waits for a decision; `target` is the step, thing, level, channel, person or command that it is about. */
   matters: z.array(
     z.object({
-      kind: z.enum(['step', 'conflict', 'escalation', 'channel', 'delivery', 'command']),
+      kind: z.enum(['step', 'conflict', 'escalation', 'channel', 'delivery', 'page', 'command']),
       target: z.string(),
       events: z.array(z.string()),
     }),
@@ -552,5 +587,7 @@ export const documentSchemas = {
   notices,
   verify,
   list,
+  drills,
+  score,
   init,
 }

@@ -2,9 +2,10 @@ import * as z from 'zod'
 import { ACTIVE } from '../domain/active.ts'
 import { SPAN_UNITS } from '../domain/authorities/authority.ts'
 import { WAYS } from '../domain/contacts/contacts.ts'
-import { CLOSINGS, COMMAND_ENDS, DELIVERY_OUTCOMES, LAST_MS, SCOPE_STATES } from '../domain/log/event.ts'
+import { CLOSINGS, COMMAND_ENDS, DELIVERY_OUTCOMES, LAST_MS } from '../domain/log/event.ts'
 import { MAX_COUNT } from '../domain/log/governing.ts'
 import { FILE_NAME, MAX_SPAN_MS, TIME, WORD, ZONE } from '../domain/log/guard.ts'
+import { SCOPE_STATES } from '../domain/log/scopechange.ts'
 import {
   ASKS,
   ENDS,
@@ -159,6 +160,46 @@ const noticeText = z.looseObject({ language: z.enum(LANGUAGES), subject: text.nu
 const claim = z.looseObject({ evidence: text, approvedBy: text })
 const output = z.looseObject({ total: int, kept: z.looseObject(kept).nullable(), lost: z.boolean().optional() })
 
+const givenFact = z.looseObject({
+  fact: word,
+  value: text.nullable(),
+  ja: text.nullable(),
+  en: text.nullable(),
+  from: span.nullable(),
+  to: span.nullable(),
+})
+const inject = z.looseObject({
+  id: word,
+  at: span,
+  words: bilingual.nullable(),
+  within: span,
+  until: span.nullable(),
+  facts: z.array(givenFact),
+  scope: z.array(change),
+  fails: z.array(word),
+  damaged: z.array(word),
+  silent: z.array(word),
+  resumes: z.array(word),
+  steps: z.array(word),
+  notices: z.array(word),
+  severity: z.enum(SEVERITIES).nullable(),
+})
+const scenario = z.looseObject({
+  id: word,
+  type: word,
+  severity: z.enum(SEVERITIES).nullable(),
+  title: bilingual,
+  briefing: bilingual.nullable(),
+  before: span.nullable(),
+  planned: z.looseObject({ from: span, to: span }).nullable(),
+  scope: z.array(change),
+  facts: z.array(givenFact),
+  lasts: span,
+  mark: int,
+  injects: z.array(inject),
+  original: z.looseObject({ incident: word, total: int.nullable(), sections: recordOf(int.nullable()) }).nullable(),
+})
+
 export const dataSchemas = {
   'incident.started': z.looseObject({
     id: word,
@@ -174,6 +215,8 @@ export const dataSchemas = {
     settings,
     settingsDigest: word,
   }),
+  'drill.began': z.looseObject({ scenario, scenarioDigest: word, speed: int, auto: z.boolean() }),
+  'drill.injected': z.looseObject({ inject }),
   'incident.classified': z.looseObject({
     type: word.optional(),
     severity: z.enum(SEVERITIES).optional(),

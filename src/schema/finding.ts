@@ -1,6 +1,7 @@
 import type { Document, LineCounter } from 'yaml'
 import { isMap, isNode, isPair } from 'yaml'
 import type { Place } from '../domain/readiness/finding.ts'
+import type { FactKind } from '../domain/runbook/runbook.ts'
 
 /** What can be wrong with a YAML file of ours; the words stand in `text/`. */
 export interface FindingParams {
@@ -38,6 +39,8 @@ export interface FindingParams {
   'unknown-type': Reference
   'unknown-person': Reference
   'unknown-party': Reference
+  'unknown-step': Reference
+  'unknown-operation': Reference
   'unknown-start': Reference
   'unknown-report': Reference
   'report-cycle': { path: readonly string[] }
@@ -46,6 +49,10 @@ export interface FindingParams {
   'not-told': { department: string }
   'nobody-there': { department: string }
   'never-fires': { level: string }
+  'after-the-end': { inject: string; at: string; lasts: string }
+  'ends-too-early': { key: string; given: string; after: string }
+  'never-planned': { type: string }
+  'fact-form': { fact: string; kind: FactKind; words: boolean }
   'too-many-clauses': { step: string; count: number; limit: number }
   'foreign-clause': { step: string; clause: string }
   'section-mismatch': { step: string; section: string }

@@ -43,11 +43,14 @@ async function contextOf({ context, clock }: Session): Promise<FilingContext> {
   return { text, said: await authoritiesText(text.language), now: clock.now(), stamp: clock.stamp }
 }
 
+/** Reports that still wait for something are left to `clock list`, so that the question stays on one screen. */
 function show(session: Session, known: readonly KnownAuthority[], context: FilingContext): void {
   const { incident } = session
   const { paint } = session.context
   const painted = { plain: undefined, strong: paint.strong, alarm: paint.alarm }
-  for (const { authority, known: file, proposed, views } of standingsOf(known, incident))
-    for (const { text, weight } of authorityLines(incident, file, views, { ...context, authority, proposed }))
+  for (const { authority, known: file, proposed, views } of standingsOf(known, incident)) {
+    const begun = views.filter(({ state }) => state !== 'waiting')
+    for (const { text, weight } of authorityLines(incident, file, begun, { ...context, authority, proposed }))
       session.say(text, painted[weight])
+  }
 }

@@ -21,7 +21,7 @@ export async function walkFromStart(
   bell: boolean,
 ): Promise<number> {
   const context = await contextOf(world)
-  const prompter = prompterFor(world, options.drill ? markOf(context) : '')
+  const prompter = prompterFor(world, Date.now, options.drill ? markOf(context) : '')
   try {
     const answers = await beginning(prompter, context, config, options)
     const chosen = beginIncident(world, config, answers)
@@ -40,7 +40,7 @@ export async function walkFromStart(
 export async function walkOn(world: World, chosen: Chosen, bell: boolean): Promise<number> {
   const { journal, clock } = chosen
   const context = await contextOf(world)
-  const prompter = prompterFor(world, drillMark(journal.incident, context))
+  const prompter = prompterFor(world, clock.now, drillMark(journal.incident, context))
   try {
     const session = await seated(world, chosen, (who) => new Session(who, journal, clock, prompter, context, bell))
     session.say(context.walk.resumed(journal.id))
@@ -85,8 +85,8 @@ function choiceName(name: string, id: string, columns: number): string {
   return columnsOf(both) <= columns ? both : name
 }
 
-function prompterFor(world: World, mark: string): Prompter {
-  return world.options.plain ? plainPrompter(Date.now, world.raw.print, mark) : redrawingPrompter(Date.now, mark)
+function prompterFor(world: World, now: () => number, mark: string): Prompter {
+  return world.options.plain ? plainPrompter(now, world.raw.print, mark) : redrawingPrompter(now, mark)
 }
 
 async function contextOf(world: World): Promise<WalkContext> {

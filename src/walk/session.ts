@@ -1,5 +1,6 @@
 import { decide, type Intent } from '../domain/decide/decide.ts'
 import { type Decision, isProblem } from '../domain/decide/decision.ts'
+import { dueInjects } from '../domain/drill/injects.ts'
 import { durationOf } from '../domain/duration.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import type { Envelope, Event } from '../domain/log/event.ts'
@@ -117,6 +118,16 @@ export class Session {
     return this.attempt(() => {
       this.show(append(this.journal, this.clock, intent))
     })
+  }
+
+  /** Whether a drill has something in store that is due now. */
+  isInjectDue(): boolean {
+    return dueInjects(this.incident, this.clock.now()).length > 0
+  }
+
+  /** Records and shows what a drill has in store, as far as it is due. */
+  inject(): void {
+    if (this.isInjectDue()) this.show(append(this.journal, this.clock, { kind: 'inject' }))
   }
 
   /** Says what was recorded, after what others recorded before it. */

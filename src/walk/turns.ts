@@ -75,7 +75,7 @@ export async function undo(session: Session): Promise<void> {
   const { walk, text } = session.context
   const { journal } = session
   const decision = session.decision({ kind: 'undo', target: null, reason: '' })
-  const first = isProblem(decision) ? undefined : decision.events[0]
+  const first = isProblem(decision) ? undefined : decision.events.find(({ type }) => type === 'event.undone')
   if (first?.type !== 'event.undone') {
     session.say(walk.undoNothing)
     return

@@ -30,6 +30,7 @@ export async function walk(session: Session): Promise<number> {
       session.showOthers()
       session.sayFallen()
       session.journal.mustBeWhole()
+      session.inject()
       const view = viewAt(session, place)
       const key = await session.prompter.key({
         lines: (now) => walkScreen(session.incident, view, now, session.context),
@@ -40,7 +41,7 @@ export async function walk(session: Session): Promise<number> {
     }
     session.say(session.context.walk.closed)
     session.world.say(again(session.world, 'report', '-i', session.journal.id))
-    return 0
+    return session.incident.exercise === null ? 0 : await showScore(session)
   } catch (error) {
     const line = again(session.world, 'walk', '-i', session.journal.id)
     if (error instanceof NoAnswer) return fail('paused', { line, lost: session.unrecorded })
@@ -61,7 +62,7 @@ function viewAt(session: Session, place: Place): StepView | null {
 
 /** Whether the screen no longer shows what it should: the log grew, something fell due, or something else came first. */
 function isStale(session: Session, place: Place, view: StepView | null): boolean {
-  if (session.journal.hasGrown() || session.hasFallen) return true
+  if (session.journal.hasGrown() || session.hasFallen || session.isInjectDue()) return true
   return place.step === null && viewAt(session, place)?.step.id !== view?.step.id
 }
 
@@ -145,6 +146,15 @@ async function more(session: Session, place: Place, view: StepView | null): Prom
   const keys = new Set(Object.values(MORE_KEYS))
   const lines = (now: number) => moreScreen(session.incident, now, session.context)
   await act(session, place, view, await session.prompter.key({ lines, keys, stale: () => false }))
+}
+
+/** A drill of a scenario ends with its score, and with the exit code that says whether it reached its mark. */
+async function showScore(session: Session): Promise<number> {
+  const { codeOf, scored, scoreText } = await import('../scoring.ts')
+  const { world, journal, clock } = session
+  const result = scored(world, { journal, clock })
+  for (const line of await scoreText(world, { journal, clock }, result)) session.say(line)
+  return codeOf(result)
 }
 
 function say(session: Session, lines: readonly string[]): void {

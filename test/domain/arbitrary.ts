@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { WAYS } from '../../src/domain/contacts/contacts.ts'
 import type { Intent } from '../../src/domain/decide/decide.ts'
+import type { Inject, Scenario } from '../../src/domain/drill/scenario.ts'
 import {
   CLOSINGS,
   COMMAND_ENDS,
@@ -10,8 +11,8 @@ import {
   type Event,
   type EventData,
   type EventType,
-  SCOPE_STATES,
 } from '../../src/domain/log/event.ts'
+import { SCOPE_STATES } from '../../src/domain/log/scopechange.ts'
 import { LANGUAGES, PHASES, STAGES } from '../../src/domain/runbook/runbook.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../../src/domain/settings.ts'
 import { SEVERITIES } from '../../src/domain/severity.ts'
@@ -111,6 +112,53 @@ function some<T extends object, K extends keyof T>(
   return fc.record({ ...always, ...sometimes } as never, { requiredKeys: Object.keys(always) as never }) as never
 }
 
+const offset = fc.integer({ min: 0, max: 5 * HOUR })
+const inject: fc.Arbitrary<Inject> = fc.record({
+  id: fc.constantFrom('press', 'outage', 'news', 'calm'),
+  at: offset,
+  words: maybe(fc.record({ ja: words, en: words })),
+  within: offset,
+  until: maybe(offset),
+  facts: fc.array(
+    fc.record({
+      fact,
+      value: maybe(words),
+      ja: maybe(words),
+      en: maybe(words),
+      from: maybe(offset),
+      to: maybe(offset),
+    }),
+    { maxLength: 2 },
+  ),
+  scope: changes,
+  fails: fc.array(channel, { maxLength: 2 }),
+  damaged: fc.array(channel, { maxLength: 1 }),
+  silent: fc.array(fc.constantFrom('desk', 'law', 'nobody'), { maxLength: 2 }),
+  resumes: fc.array(fc.constantFrom('trading', 'deposits', 'withdrawals:XEM', 'lending'), { maxLength: 2 }),
+  steps,
+  notices: fc.array(channel, { maxLength: 2 }),
+  severity: maybe(severity),
+})
+
+/** Exercises of every kind, with injects that overlap, repeat and contradict each other. */
+export const anyScenario: fc.Arbitrary<Scenario> = fc
+  .record({
+    id: fc.constantFrom('small', 'other'),
+    type,
+    severity: maybe(severity),
+    title: fc.record({ ja: words, en: words }),
+    briefing: maybe(fc.record({ ja: words, en: words })),
+    before: maybe(offset),
+    planned: maybe(fc.record({ from: offset, to: offset })),
+    scope: changes,
+    facts: fc.constant([]),
+    lasts: offset,
+    mark: fc.integer({ min: 0, max: 100 }),
+    injects: fc.array(inject, { maxLength: 5 }),
+    original: maybe(fc.record({ incident: digest, total: maybe(fc.nat(100)), sections: fc.constant({ latency: 90 }) })),
+  })
+  .map((scenario) => ({ ...scenario, injects: [...scenario.injects].sort((a, b) => a.at - b.at) }))
+
 const data: { readonly [T in EventType]: fc.Arbitrary<EventData[T]> } = {
   'incident.started': fc.record({
     id: fc.constantFrom('20261124-221705-failure', 'other'),
@@ -126,6 +174,13 @@ const data: { readonly [T in EventType]: fc.Arbitrary<EventData[T]> } = {
     settings,
     settingsDigest: digest,
   }),
+  'drill.began': fc.record({
+    scenario: anyScenario,
+    scenarioDigest: digest,
+    speed: fc.integer({ min: 1, max: 600 }),
+    auto: fc.boolean(),
+  }),
+  'drill.injected': fc.record({ inject }),
   'incident.classified': some({ reason: words }, { type, severity, title: words }),
   'step.begun': some({ step }, { note: words }),
   'step.done': some({ step }, { note: words }),

@@ -64,7 +64,7 @@ export class Bench {
 
   begin(draft: Draft = started(), access: Access = PRIVATE, user: string | null = 'taro'): Journal {
     const journal = this.journal(user)
-    journal.begin(this.clock, newIncident(), draft, access)
+    journal.begin(this.clock, newIncident(), [draft], access)
     return journal
   }
 

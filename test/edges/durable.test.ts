@@ -278,7 +278,7 @@ describe('a read', () => {
   )
 
   function begun(bench: Bench, journal: Journal) {
-    return journal.begin(bench.clock, newIncident(), started(), PRIVATE)
+    return journal.begin(bench.clock, newIncident(), [started()], PRIVATE)
   }
 })
 

@@ -45,7 +45,11 @@ describe('doctor in a workspace with nothing amiss', () => {
     const { code, out, err } = await running(bench, ['doctor'])
     expect({ code, err }).toEqual({ code: 0, err: '' })
     expect(out).toBe(`Settings  nothing amiss
-Runbooks and templates  nothing amiss
+Runbooks, authorities and templates
+  note: what eu-dora, jp-fsa, jp-ppc, jvcea want to be told is marked as not
+    checked (verify: true) (authorities-to-verify)
+    Have Legal check it: copy the file into your own runbooks/authorities/, and
+      write verify: false
 Contacts  nothing amiss
 Ways to send
   note: website: site/notices: can be written to (way-reached)
@@ -55,7 +59,7 @@ Logs  nothing amiss
 Drills  nothing amiss
 This machine  nothing amiss
 
-0 errors, 0 warnings, 2 notes
+0 errors, 0 warnings, 3 notes
 Ready
 `)
     expect(tree(bench.directory)).toEqual(before)
@@ -65,7 +69,7 @@ Ready
     const bench = healthy()
     const { out } = await running(bench, ['doctor', '--lang', 'ja'])
     expect(out).toMatch(
-      /^設定 {2}問題なし\n手順書とテンプレート {2}問題なし\n[\s\S]*\n\nエラー0件、注意0件、情報2件\n準備ができています\n$/,
+      /^設定 {2}問題なし\n手順書、当局、テンプレート\n {2}情報: [\s\S]*\n\nエラー0件、注意0件、情報3件\n準備ができています\n$/,
     )
     expect((await running(bench, ['doctor', '--color', 'always'])).out).toContain('\u001b[32mnothing amiss')
     expect(out).not.toContain('\u001b')
@@ -75,6 +79,7 @@ Ready
     const { code, offline, findings } = await examined(healthy())
     expect({ code, offline }).toEqual({ code: 0, offline: false })
     expect(findings.map(({ area, code, level }) => [area, code, level])).toEqual([
+      ['runbooks', 'authorities-to-verify', 'info'],
       ['channels', 'way-reached', 'info'],
       ['channels', 'channels-by-hand', 'info'],
     ])
@@ -153,25 +158,39 @@ describe('doctor on reviews', () => {
     const bench = undrilled()
     bench.write('halt.yaml', SETTINGS.replace(/review:.*/, 'review: { runbooks: 10d, templates: 20d, contacts: 30d }'))
     bench.write('runbooks/8-ours.yaml', `reviewed: ${daysAgo(11)}\ntitle: { ja: 私, en: Ours }\n`)
+    const shipped = readFileSync(join(PROGRAM, '../../runbooks/authorities/jp-ppc.yaml'), 'utf8')
+    const old = shipped.replace(/^reviewed: .*/m, `reviewed: ${daysAgo(11)}`)
+    bench.write('runbooks/authorities/jp-ppc.yaml', old.replace('verify: true', 'verify: false'))
     bench.write('runbooks/notices/ja/website.txt', `{{! reviewed: ${daysAgo(21)} }}\nSubject: {{title}}\n`)
     bench.write('contacts.yaml', contacts(daysAgo(31)))
     expect((await foundOf('review-due', bench)).map(({ file, column }) => `${file}:${column}`)).toEqual([
       'workspace/runbooks/8-ours.yaml:11',
+      'workspace/runbooks/authorities/jp-ppc.yaml:11',
       'workspace/runbooks/notices/ja/website.txt:15',
       'workspace/contacts.yaml:11',
     ])
+  })
+
+  it('authorities-to-verify: what nobody has checked yet, until a copy says that somebody has', async () => {
+    const bench = undrilled()
+    const [before] = await foundOf('authorities-to-verify', bench)
+    expect(before?.message).toContain('jp-ppc')
+    const path = 'runbooks/authorities/jp-ppc.yaml'
+    const shipped = readFileSync(join(PROGRAM, '../..', path), 'utf8')
+    bench.write(path, shipped.replace('verify: true', 'verify: false'))
+    expect((await foundOf('authorities-to-verify', bench))[0]?.message).not.toContain('jp-ppc')
+    bench.write(path, `${shipped}colour: red\n`)
+    expect(await foundOf('unknown-key', bench)).toMatchObject([{ area: 'runbooks', file: `workspace/${path}` }])
   })
 
   it('shipped-review-due: what came with the program counts as one', async () => {
     const bench = undrilled()
     bench.write('halt.yaml', SETTINGS.replace(/review:.*/, ''))
     const found = await foundOf('shipped-review-due', bench, ahead(bench, 3650))
-    expect(found.map(({ area, file }) => [area, file])).toEqual([
-      ['runbooks', null],
-      ['runbooks', null],
-    ])
+    expect(found.map(({ area, file }) => [area, file])).toEqual(Array(3).fill(['runbooks', null]))
     expect(found[0]?.message).toMatch(/^shipped chapters \(8\) were last reviewed on 2026-11-24/)
-    expect(found[1]?.message).toMatch(/^shipped templates of notices \(\d+\)/)
+    expect(found[1]?.message).toMatch(/^shipped files of authorities \(\d+\)/)
+    expect(found[2]?.message).toMatch(/^shipped templates of notices \(\d+\)/)
   })
 
   it('not-reviewed: a file of the team that does not say when', async () => {

@@ -80,7 +80,7 @@ function stretchesOf(zone: string, { from, to }: Span): (Span & { readonly offse
     }
     at = next
   }
-  return begun < to ? [...stretches, { from: begun, to, offset: offset(begun) }] : stretches
+  return [...stretches, { from: begun, to, offset: offset(begun) }]
 }
 
 /** The minute from which on the offset is that at `to`. */

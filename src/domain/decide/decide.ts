@@ -1,3 +1,4 @@
+import { inExercise, injected } from '../drill/injects.ts'
 import { courseOf } from '../incident/course.ts'
 import { type Incident, phaseOf } from '../incident/incident.ts'
 import type { EventData } from '../log/event.ts'
@@ -32,11 +33,19 @@ export type Intent =
   | CorrectionIntent
   | ActionIntent
   | EvidenceIntent
+  /** What a drill has in store, as far as it is due. */
+  | { readonly kind: 'inject' }
   | { readonly kind: 'adopt-runbook'; readonly data: EventData['runbook.adopted'] }
   | { readonly kind: 'adopt-settings'; readonly data: EventData['settings.adopted'] }
 
 /** Decides on what the log says now: the events to record, or why not. */
 export function decide(incident: Incident, intent: Intent, when: Circumstances): Decision {
+  return intent.kind === 'inject'
+    ? accept(...injected(incident, when))
+    : inExercise(incident, decideOn(incident, intent, when), when)
+}
+
+function decideOn(incident: Incident, intent: Exclude<Intent, { kind: 'inject' }>, when: Circumstances): Decision {
   if (incident.beyond !== null) return problem('newer-version', incident.beyond)
   if (phaseOf(incident) === 'closed' && !worksAfterClosing(incident, intent))
     return intent.kind === 'close'

@@ -1,7 +1,15 @@
+import { callOf } from '../incident/calls.ts'
 import { conflictsOf } from '../incident/conflicts.ts'
 import type { Course } from '../incident/course.ts'
 import { type LevelView, levelsOf } from '../incident/escalation.ts'
-import { type CommandRun, type Incident, type Notice, outcomeUnknown, phaseOf } from '../incident/incident.ts'
+import {
+  type CommandRun,
+  type Incident,
+  type Notice,
+  outcomeUnknown,
+  type Page,
+  phaseOf,
+} from '../incident/incident.ts'
 import { unsafeBecause, unsentOf } from '../incident/notices.ts'
 import { type StepView, stepsOf } from '../incident/steps.ts'
 
@@ -14,6 +22,8 @@ export type Matter =
   | { readonly kind: 'escalation'; readonly view: LevelView }
   | { readonly kind: 'channel'; readonly channel: string; readonly reason: string }
   | { readonly kind: 'delivery'; readonly notice: Notice }
+  /** A page that failed, or of which nobody knows; whoever it was for has not answered. */
+  | { readonly kind: 'page'; readonly page: Page }
   | { readonly kind: 'command'; readonly command: CommandRun }
 
 export function mattersOf(incident: Incident, course: Course, now: number): Matter[] {
@@ -28,11 +38,22 @@ export function mattersOf(incident: Incident, course: Course, now: number): Matt
       return reason === null ? [] : [{ kind: 'channel', channel, reason }]
     }),
     ...unsentOf(incident).map((notice): Matter => ({ kind: 'delivery', notice })),
+    ...lostPages(incident, course, now).map((page): Matter => ({ kind: 'page', page })),
     ...incident.commands.filter(outcomeUnknown).map((command): Matter => ({ kind: 'command', command })),
     ...stepsOf(incident, now)
       .filter(({ step, state }) => step.phase === phase && state === 'pending' && LEFT_TO_DECIDE.has(step.modality))
       .map((view): Matter => ({ kind: 'step', view })),
   ]
+}
+
+/** The last page to each person who has not answered, where it did not go out. */
+function lostPages(incident: Incident, { current }: Course, now: number): Page[] {
+  const { roster } = incident.settings
+  if (roster === undefined) return []
+  return Object.keys(roster.people).flatMap((person) => {
+    const { page, state } = callOf(incident, roster, person, { since: current.order, now })
+    return page === null || page.state === 'sent' || state === 'reached' ? [] : [page]
+  })
 }
 
 const LEFT_TO_DECIDE: ReadonlySet<string> = new Set(['consider', 'if-needed'])

@@ -1,6 +1,6 @@
 import { customerChannels } from '../runbook/runbook.ts'
 import { cadenceOf } from '../settings.ts'
-import type { Course } from './course.ts'
+import type { Course, Interruption } from './course.ts'
 import { type Incident, type Notice, phaseOf, register, severityOf } from './incident.ts'
 import { noticesOf } from './notices.ts'
 
@@ -26,7 +26,7 @@ function clocksOfChannel(incident: Incident, course: Course, channel: string): C
   const { first } = cadenceOf(incident.settings.cadence, channel, severityOf(incident))
   const clocks: Clock[] = []
   if (current.fullyResumedAt === null) {
-    const began = beganAt(incident, course)
+    const began = beganAt(incident, current)
     const next = lastNoticeDue(incident, course, channel, null)
     if (noticesOf(incident, channel, current).length > 0)
       clocks.push(...(next === null ? [] : [{ id: `update:${channel}`, dueAt: next }]))
@@ -40,10 +40,9 @@ function clocksOfChannel(incident: Incident, course: Course, channel: string): C
   return clocks
 }
 
-/** What the first notice of this interruption is measured from: declaring, the planned start, or the reopening. */
-function beganAt(incident: Incident, course: Course): string | null {
-  const declared = incident.declaration
-  if (course.current.number > 1 || declared === null || declared.planned !== null) return course.current.startedAt
+/** What the first notice of an interruption is measured from: declaring, the planned start, or the reopening. */
+export function beganAt({ declaration: declared }: Incident, { number, startedAt }: Interruption): string | null {
+  if (number > 1 || declared === null || declared.planned !== null) return startedAt
   return declared.declaredAt
 }
 

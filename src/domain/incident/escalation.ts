@@ -82,7 +82,13 @@ function viewOf(
 }
 
 /** When the last of a level's conditions came, or will come, to hold; null where one does not. */
-function askedAt(incident: Incident, course: Course, roster: Roster, { when }: Level, place: number): number | null {
+export function askedAt(
+  incident: Incident,
+  course: Course,
+  roster: Roster,
+  { when }: Level,
+  place: number,
+): number | null {
   if (when === null) return null
   const times = [
     severeSince(incident, when),

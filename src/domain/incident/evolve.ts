@@ -5,6 +5,7 @@ import { actions } from './fold/actions.ts'
 import { calls } from './fold/calls.ts'
 import { corrections } from './fold/corrections.ts'
 import { contradict, type Draft, type Handlers } from './fold/draft.ts'
+import { drills } from './fold/drills.ts'
 import { evidence } from './fold/evidence.ts'
 import { filings } from './fold/filings.ts'
 import { handovers } from './fold/handovers.ts'
@@ -81,6 +82,7 @@ function compare(draft: Draft, event: Event | Envelope, after: readonly Head[]):
 
 const handlers: Handlers = {
   ...phases,
+  ...drills,
   ...steps,
   ...statements,
   ...notices,

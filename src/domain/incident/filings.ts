@@ -123,8 +123,9 @@ function originOf(incident: Incident, authority: Authority, filing: Filing, { fr
     const write = startedBy(incident, authority, from, filing.id)
     return write === undefined ? null : { event: write.event, of: from, at: write.at, by: write.by }
   }
-  const last = submissionsOf(incident, after ?? '').at(-1)
-  return last === undefined ? null : { event: last.event, of: after ?? '', at: last.at, by: last.by }
+  if (after === null) return null
+  const last = submissionsOf(incident, after).at(-1)
+  return last === undefined ? null : { event: last.event, of: after, at: last.at, by: last.by }
 }
 
 /** The event of an authority as it last came, for all its filings or for this one. */

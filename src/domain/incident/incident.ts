@@ -249,7 +249,15 @@ export function outcomeUnknown({ end, settled }: CommandRun): boolean {
 /** What contradicts, seen while folding; a well-behaved log has none. */
 export interface Anomaly {
   readonly event: string
-  readonly why: 'second-declaration' | 'unknown-target' | 'not-undoable' | 'foreign-incident'
+  readonly why: 'second-declaration' | 'not-a-drill' | 'unknown-target' | 'not-undoable' | 'foreign-incident'
+}
+
+type Began = EventData['drill.began']
+
+/** What a drill exercises, and what of it has come. */
+export interface Exercise extends Began {
+  /** By inject, the event that says that it came, and when. */
+  readonly injected: readonly { readonly id: string; readonly event: string; readonly at: string }[]
 }
 
 /**
@@ -258,6 +266,8 @@ export interface Anomaly {
  */
 export interface Incident {
   readonly declaration: Declaration | null
+  /** Null where it is real, or a drill without a scenario. */
+  readonly exercise: Exercise | null
   readonly runbook: Runbook
   readonly runbookDigest: string
   readonly settings: Settings
@@ -288,6 +298,7 @@ export interface Incident {
 
 export const INITIAL: Incident = {
   declaration: null,
+  exercise: null,
   runbook: EMPTY_RUNBOOK,
   runbookDigest: '',
   settings: DEFAULT_SETTINGS,

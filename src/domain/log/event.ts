@@ -1,6 +1,7 @@
 import { WAYS } from '../contacts/contacts.ts'
 import { LANGUAGES, PHASES, STAGES } from '../runbook/runbook.ts'
 import { SEVERITIES } from '../severity.ts'
+import { isInject, isScenario } from './exercise.ts'
 import { isAuthority, isRunbook, isSettings } from './governing.ts'
 import {
   arrayOf,
@@ -18,9 +19,8 @@ import {
   time,
   word,
 } from './guard.ts'
+import { type SCOPE_STATES, scopeChange } from './scopechange.ts'
 
-/** States of one operation, for all assets or one (manual 1.1). */
-export const SCOPE_STATES = ['stopped', 'cancel-only', 'post-only', 'limited', 'open'] as const
 export type ScopeState = (typeof SCOPE_STATES)[number]
 
 export const CLOSINGS = ['resolved', 'false-alarm', 'duplicate'] as const
@@ -54,13 +54,6 @@ export type Attachment = Guarded<typeof attachment>
 const output = shape({ total: number, kept: nullable(kept), lost: optional(boolean) })
 export type Output = Guarded<typeof output>
 
-/** One entry of the scope table; `state` null takes an exception for one asset back. */
-const scopeChange = shape({
-  operation: word,
-  asset: nullable(word),
-  state: nullable(oneOf(SCOPE_STATES)),
-  words: nullable(text),
-})
 export type ScopeChange = Guarded<typeof scopeChange>
 
 /** What a refusal yielded to: `--force --reason`, and what stood open. */
@@ -99,6 +92,10 @@ const guards = {
     settings: isSettings,
     settingsDigest: word,
   }),
+  /** What is exercised; `speed` is how many times faster than real time the drill's clock goes. */
+  'drill.began': shape({ scenario: isScenario, scenarioDigest: word, speed: number, auto: boolean }),
+  /** Something that the scenario has in store came. */
+  'drill.injected': shape({ inject: isInject }),
   'incident.classified': shape({
     type: optional(word),
     severity: optional(oneOf(SEVERITIES)),
@@ -294,6 +291,7 @@ const PASSABLE: ReadonlySet<EventType> = new Set([
   'page.intended',
   'page.delivered',
   'escalation.raised',
+  'drill.injected',
   'handover.offered',
   'handover.accepted',
   'clock.started',

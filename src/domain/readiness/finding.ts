@@ -3,6 +3,9 @@ import type { Hindrance } from '../delivery.ts'
 import type { Language } from '../runbook/runbook.ts'
 import type { Reviewable } from './review.ts'
 
+/** Files that somebody goes through; those of authorities as often as the runbooks that they stand beside. */
+export type ReviewedKind = Reviewable | 'authorities'
+
 /** What is looked at before a halt, in the order in which it is told. */
 export const AREAS = ['settings', 'runbooks', 'contacts', 'channels', 'logs', 'drills', 'machine'] as const
 export type Area = (typeof AREAS)[number]
@@ -26,10 +29,11 @@ export type Reached = 'logged-in' | 'connected' | 'proved' | 'writable' | 'progr
 export interface ReadinessParams {
   'organisation-unset': { language: Language }
   'contact-unset': { language: Language }
-  'not-reviewed': { what: Reviewable }
+  'not-reviewed': { what: ReviewedKind }
   /** Dates as YYYY-MM-DD; `days` since then, `limit` in days. */
-  'review-due': { what: Reviewable; reviewed: string; days: number; limit: number }
-  'shipped-review-due': { what: Reviewable; reviewed: string; days: number; limit: number; files: number }
+  'review-due': { what: ReviewedKind; reviewed: string; days: number; limit: number }
+  'shipped-review-due': { what: ReviewedKind; reviewed: string; days: number; limit: number; files: number }
+  'authorities-to-verify': { ids: readonly string[] }
   'contacts-missing': Record<never, never>
   'nobody-on-duty': { department: string; times: readonly Unattended[]; zone: string }
   'settings-broken': Record<never, never>

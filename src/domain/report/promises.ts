@@ -9,6 +9,8 @@ export interface Promised {
   readonly channel: string
   /** Milliseconds since the epoch. */
   readonly dueAt: number
+  /** When the next one came. */
+  readonly at: number | null
   readonly kept: boolean
 }
 
@@ -20,7 +22,7 @@ export function promisesOf(incident: Incident, course: Course, now: number): Pro
   return customerChannels(incident.runbook).flatMap((channel) => promisesOfChannel(incident, course, channel, now))
 }
 
-function promisesOfChannel(incident: Incident, course: Course, channel: string, now: number): Promised[] {
+export function promisesOfChannel(incident: Incident, course: Course, channel: string, now: number): Promised[] {
   return course.interruptions.flatMap((interruption, number) => {
     const ended = interruption.fullyResumedAt ?? course.interruptions[number + 1]?.startedAt ?? course.closedAt
     const end = ended === null ? now : Date.parse(ended)
@@ -29,8 +31,9 @@ function promisesOfChannel(incident: Incident, course: Course, channel: string, 
       const following = notices[i + 1]
       const dueAt = nextNoticeDue(incident, notice, following)
       if (dueAt === null || Date.parse(notice.at) > end) return []
-      const kept = following !== undefined && Date.parse(following.at) <= dueAt
-      return kept || dueAt <= end ? [{ channel, dueAt, kept }] : []
+      const at = following === undefined ? null : Date.parse(following.at)
+      const kept = at !== null && at <= dueAt
+      return kept || dueAt <= end ? [{ channel, dueAt, at, kept }] : []
     })
   })
 }

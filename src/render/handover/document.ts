@@ -1,10 +1,10 @@
 import type { Matter } from '../../domain/handover/matters.ts'
 import type { Pack } from '../../domain/handover/pack.ts'
-import { type Stamp, stepDocument } from '../document.ts'
+import { callDocument, type Stamp, stepDocument } from '../document.ts'
 
 /** `handover --json`. */
 export function handoverDocument(pack: Pack, stamp: Stamp) {
-  const { elapsed, channels, work, clocks, matters, ...rest } = pack
+  const { elapsed, channels, work, parties, clocks, matters, ...rest } = pack
   const stampOf = (ms: number | null) => (ms === null ? null : stamp(ms))
   return {
     schemaVersion: 1,
@@ -12,6 +12,7 @@ export function handoverDocument(pack: Pack, stamp: Stamp) {
     elapsedSeconds: elapsed === null ? null : elapsed / 1000,
     channels: channels.map(({ nextDueAt, ...channel }) => ({ ...channel, nextDueAt: stampOf(nextDueAt) })),
     work: work.map(({ who, steps }) => ({ who, steps: steps.map((view) => stepDocument(view, stamp)) })),
+    calls: parties.map(callDocument),
     clocks: clocks.map((clock) => ({ ...clock, dueAt: stamp(clock.dueAt) })),
     matters: matters.map(matterDocument),
   }
@@ -31,6 +32,8 @@ function matterDocument(matter: Matter) {
       return { kind, target: matter.channel, events: [] }
     case 'delivery':
       return { kind, target: matter.notice.channel, events: [matter.notice.event] }
+    case 'page':
+      return { kind, target: matter.page.person, events: [matter.page.event] }
     case 'command':
       return { kind, target: matter.command.event, events: [matter.command.event] }
   }

@@ -136,6 +136,11 @@ function matterWords(matter: Matter, context: HandoverContext): string {
       const name = channels[channel]?.[text.language] ?? channel
       return said.delivery(`${name} ${text.words.notice(stage, number)}${said.aside(event)}`, state === 'failed')
     }
+    case 'page': {
+      const { person, way, state, event } = matter.page
+      const what = `${personName(incident, person, text)} (${way})${said.aside(event)}`
+      return said.page(what, state === 'failed')
+    }
     case 'command':
       return said.command(`${matter.command.event}  ${shellWords(matter.command.argv)}`)
   }

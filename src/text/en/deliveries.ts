@@ -33,6 +33,7 @@ export const deliveries: DeliveryWords = {
     'command-failed': 'the command failed: see what it said',
     'no-way': 'the settings name no way to send here any more: set one, or post it by hand',
     drill: 'in a drill nothing leaves the machine',
+    'drill-fails': 'in this drill nothing goes out on this channel now: send again later, or mark it as unsafe',
     stopped: 'it was stopped before all had got it: send again, and the others get it',
     interrupted: 'it was interrupted: look whether it arrived before you send again',
   },

@@ -2,8 +2,14 @@ import type { Day } from '../../domain/contacts/contacts.ts'
 import { DAYS } from '../../domain/contacts/contacts.ts'
 import type { Unattended } from '../../domain/contacts/cover.ts'
 import type { Hindrance } from '../../domain/delivery.ts'
-import type { Area, Level, Reached, ReadinessCode, ReadinessParams } from '../../domain/readiness/finding.ts'
-import type { Reviewable } from '../../domain/readiness/review.ts'
+import type {
+  Area,
+  Level,
+  Reached,
+  ReadinessCode,
+  ReadinessParams,
+  ReviewedKind,
+} from '../../domain/readiness/finding.ts'
 import { sizeWords, words } from './words.ts'
 
 /** Message and mend; `me` is how the program was called. A mend may be empty where nothing is to be done. */
@@ -45,19 +51,22 @@ function time({ days, from, to, later }: Unattended): string {
   return `${named} ${minutes(from)} to ${minutes(to)}${later === 1 ? ' the next day' : ''}`
 }
 
-const what: Readonly<Record<Reviewable, string>> = {
+const what: Readonly<Record<ReviewedKind, string>> = {
+  authorities: 'the file of the authority',
   runbooks: 'the chapter',
   contacts: 'the contact list',
   templates: 'the template',
   drill: 'the drill',
 }
-const shipped: Readonly<Record<Reviewable, string>> = {
+const shipped: Readonly<Record<ReviewedKind, string>> = {
   ...what,
+  authorities: 'shipped files of authorities',
   runbooks: 'shipped chapters',
   templates: 'shipped templates of notices',
 }
 
-const dateIt: Readonly<Record<Reviewable, string>> = {
+const dateIt: Readonly<Record<ReviewedKind, string>> = {
+  authorities: 'Have Legal check its deadlines, then write the day: reviewed: YYYY-MM-DD',
   runbooks: 'Go through it, then write the day: reviewed: YYYY-MM-DD',
   contacts: 'Call the numbers, ask the people, then write the day: reviewed: YYYY-MM-DD',
   templates: 'Go through it, then write the day into its first line: {{! reviewed: YYYY-MM-DD }}',
@@ -106,7 +115,7 @@ const count = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? on
 export const doctor: DoctorText = {
   areas: {
     settings: 'Settings',
-    runbooks: 'Runbooks and templates',
+    runbooks: 'Runbooks, authorities and templates',
     contacts: 'Contacts',
     channels: 'Ways to send',
     logs: 'Logs',
@@ -142,6 +151,10 @@ export const doctor: DoctorText = {
       `${shipped[p.what]} (${p.files}) were last reviewed on ${p.reviewed}, ${p.days} days ago; ${p.limit} is the limit`,
       'Take a newer version, or copy them into your own runbooks/, go through them, and write the day',
     ],
+    'authorities-to-verify': (p) => [
+      `what ${p.ids.join(', ')} want to be told is marked as not checked (verify: true)`,
+      'Have Legal check it: copy the file into your own runbooks/authorities/, and write verify: false',
+    ],
     'contacts-missing': (_, me) => ['there is no contacts.yaml, so nobody knows whom to call', `Write one: ${me} init`],
     'nobody-on-duty': (p) => [
       `nobody of ${p.department} is on duty ${p.times.map(time).join(', ')} (${p.zone})`,
@@ -169,11 +182,11 @@ export const doctor: DoctorText = {
     'stray-folder': (p) => [`${p.path} lies among the incidents and is none`, 'Move it elsewhere'],
     'drill-never': (p, me) => [
       `no drill was ever brought to its end; one is due every ${p.limit} days`,
-      `Begin one: ${me} start --drill`,
+      `Choose a scenario: ${me} drill --list`,
     ],
     'drill-due': (p, me) => [
       `the last drill ended on ${p.closed}, ${p.days} days ago; ${p.limit} is the limit (${p.id})`,
-      `Begin one: ${me} start --drill`,
+      `Choose a scenario: ${me} drill --list`,
     ],
     'clock-behind': (p) => [
       `the clock is ${words.seconds(p.seconds)} behind ${p.than === 'log' ? 'the latest event of the logs' : 'the day this program was built'}`,

@@ -1,4 +1,5 @@
 import type { Authority } from '../../domain/authorities/authority.ts'
+import type { GivenFact, Inject } from '../../domain/drill/scenario.ts'
 import type {
   Attachment,
   CommandEnd,
@@ -118,9 +119,30 @@ const outputWords = (what: string, output: Output | null) => {
   return `, ${what} ${keptWords(kept)}${kept.bytes < total ? ` of ${sizeWords(total)}` : ''}${lost ? ', the rest COULD NOT BE kept' : ''}`
 }
 
+const givenWords = ({ fact, value, en, ja }: GivenFact) => `${fact} is known${quoted(en ?? value ?? ja)}`
+
+/** What an inject says, or, where it has no words, what it changes. */
+export function injectWords(inject: Inject): string {
+  const { words: said, facts, scope, fails, damaged, silent, resumes, severity } = inject
+  if (said !== null) return said.en
+  const parts = [
+    ...facts.map(givenWords),
+    ...(scope.length > 0 ? [scopeWords(scope)] : []),
+    ...fails.map((channel) => `nothing goes out on ${channel}`),
+    ...damaged.map((channel) => `the notice on ${channel} is wrong`),
+    ...silent.map((department) => `the head of ${department} does not answer`),
+    ...(resumes.length > 0 ? [`may trade again: ${resumes.join(', ')}`] : []),
+    ...(severity === null ? [] : [`it is ${severity}`]),
+  ]
+  return parts.join('; ')
+}
+
 export const events: EventWords = {
   'incident.started': (d) =>
     `declared ${d.type}${d.severity ? ` ${d.severity}` : ''}${quoted(d.title)}${d.scope.length > 0 ? `, ${scopeWords(d.scope)}` : ''}`,
+  'drill.began': (d) =>
+    `drill ${d.scenario.id}${d.speed > 1 ? `, ${d.speed} times as fast` : ''}${d.auto ? ', played by the program' : ''}`,
+  'drill.injected': (d) => `INJECT ${d.inject.id}: ${injectWords(d.inject)}`,
   'incident.classified': (d) =>
     `classified ${[d.type, d.severity, d.title].filter(Boolean).join(' ')}${quoted(d.reason)}`,
   'step.begun': (d) => `begun ${d.step}${quoted(d.note)}`,

@@ -1,3 +1,4 @@
+import type { FactKind } from '../../domain/runbook/runbook.ts'
 import type { FindingCode, FindingParams } from '../../schema/finding.ts'
 
 export type FindingWords = {
@@ -7,6 +8,14 @@ export type FindingWords = {
 const known = (allowed: readonly string[]) => `Known: ${allowed.join(', ')}`
 const reference = (what: string) => (p: { given: string; allowed: readonly string[] }) =>
   [`unknown ${what} '${p.given}'`, known(p.allowed)] as const
+
+/** How a fact is written in a scenario, by its kind. */
+const factForm: Readonly<Record<FactKind, (words: boolean) => string>> = {
+  text: (words) => (words ? 'value, ja, en' : 'value'),
+  time: () => 'from, a span from the opening of the drill',
+  future: () => 'from, a span from the opening of the drill',
+  estimate: () => 'from, and to where it is a range, spans from the opening of the drill',
+}
 
 export const findings: FindingWords = {
   'yaml-syntax': (p) => [`this is not valid YAML: ${p.detail}`, 'Fix the syntax'],
@@ -66,6 +75,8 @@ export const findings: FindingWords = {
   'unknown-type': reference('halt type'),
   'unknown-person': reference('person'),
   'unknown-party': reference('department or person'),
+  'unknown-step': reference('step'),
+  'unknown-operation': reference('operation'),
   'unknown-start': reference('event that a deadline could count from'),
   'unknown-report': reference('report of this authority'),
   'report-cycle': (p) => [
@@ -86,6 +97,13 @@ export const findings: FindingWords = {
     `the level ${p.level} can never be due: it waits for an answer from below, where there is nobody to call`,
     'List departments, or a level before it',
   ],
+  'after-the-end': (p) => [
+    `'${p.inject}' comes at ${p.at}, when the drill is over`,
+    `Let it come before ${p.lasts}, or let the drill last longer`,
+  ],
+  'ends-too-early': (p) => [`'${p.key}' is ${p.given}, not after ${p.after}`, `Write a time after ${p.after}`],
+  'never-planned': (p) => [`a halt of the type ${p.type} is never planned`, 'Take planned out, or choose another type'],
+  'fact-form': (p) => [`'${p.fact}' does not have its form`, `Expected: ${factForm[p.kind](p.words)}`],
   'too-many-clauses': (p) => [`${p.step} cites ${p.count} clauses`, `Cite at most ${p.limit}; split the step`],
   'foreign-clause': (p) => [
     `${p.step} cites ${p.clause} of another section`,

@@ -31,6 +31,7 @@ export interface HandoverText {
   readonly conflict: (target: string, events: string) => string
   readonly unanswered: (level: string) => string
   readonly delivery: (what: string, failed: boolean) => string
+  readonly page: (what: string, failed: boolean) => string
   readonly command: (line: string) => string
   readonly privateNote: string
 }
@@ -67,6 +68,7 @@ export const handover: HandoverText = {
   conflict: (target, events) => `contradicting decisions on ${target}: ${events}`,
   unanswered: (level) => `escalated to ${level}, nobody has answered`,
   delivery: (what, failed) => `${failed ? 'NOT sent' : 'outcome unknown'}: ${what}`,
+  page: (what, failed) => `page ${failed ? 'FAILED' : 'outcome unknown'}: ${what}`,
   command: (line) => `outcome of a command unknown: ${line}`,
   privateNote: 'private note',
 }

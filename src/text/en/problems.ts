@@ -76,6 +76,7 @@ export const problems: ProblemWords = {
   'unknown-department': unknown('department'),
   'unknown-level': unknown('escalation level'),
   'unknown-operation': unknown('operation'),
+  'unknown-scenario': unknown('scenario'),
   'unknown-scope-state': unknown('scope state'),
   'unknown-clock': unknown('clock'),
   'unknown-authority': unknown('authority'),
@@ -142,6 +143,10 @@ export const problems: ProblemWords = {
     `${p.excerpt}\n${p.mend}\n'${me} runbook check' lists all that is wrong`,
   ],
   'bad-contacts': inFile,
+  'bad-scenario': (p, me) => [
+    `${p.place}: ${p.first}${p.count > 1 ? ` (and ${p.count - 1} more)` : ''}`,
+    `${p.excerpt}\n${p.mend}\n'${me} runbook check' lists all that is wrong`,
+  ],
   'bad-setting': inFile,
   'no-such-file': (p) => [`${p.path} does not exist`, 'Check the path'],
   'no-directory': () => [
@@ -179,6 +184,18 @@ export const problems: ProblemWords = {
         : flag === 'NOTE'
           ? ['the note has no words', `For example: ${me} note 'TEXT', or from standard input: ${me} note --private -`]
           : [`${what} is missing`, `Give it with ${flag}`],
+  'drill-nothing-goes-out': (p, me) => [
+    `in this drill nothing goes out on ${p.channel} now`,
+    `Tell customers on the other channels; mark this one (${me} notice ${p.channel} --unsafe --reason ...) or wait until it works again`,
+  ],
+  'drill-no-answer': (p, me) => [
+    `in this drill ${p.person} does not answer now`,
+    `Record the call (${me} contacts tried ${p.person}), then call the next one`,
+  ],
+  'no-exercise': (p, me) => [
+    `${p.id} is not a drill of a scenario, so there is nothing to score`,
+    `See the scenarios: ${me} drill --list`,
+  ],
   'no-incident': (_, me) => [
     'no incident is open',
     `Begin one with '${me} start', or name one, also a closed one, with -i ID or -i latest`,
@@ -334,6 +351,10 @@ export const problems: ProblemWords = {
         : `No event declares the incident any more: put an untouched copy back, or declare it anew with ${me} start`,
       ...(p.next === undefined ? [] : [`Then: ${p.next}`]),
     ].join('\n'),
+  ],
+  'past-log-damaged': (p) => [
+    `${p.file}:${p.line} ${damage[p.why]}`,
+    'Only a whole log can be replayed: take an untouched copy of it. Nothing was opened',
   ],
   'no-declaration': (p, me) => [
     `no event that can be believed declares ${p.id}: there is nothing to go on from`,

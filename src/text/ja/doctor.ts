@@ -1,8 +1,7 @@
 import { DAYS, type Day } from '../../domain/contacts/contacts.ts'
 import type { Unattended } from '../../domain/contacts/cover.ts'
 import type { Hindrance } from '../../domain/delivery.ts'
-import type { Reached } from '../../domain/readiness/finding.ts'
-import type { Reviewable } from '../../domain/readiness/review.ts'
+import type { Reached, ReviewedKind } from '../../domain/readiness/finding.ts'
 import type { DoctorText } from '../en/doctor.ts'
 import { sizeWords } from '../en/words.ts'
 import { words } from './words.ts'
@@ -26,19 +25,22 @@ function time({ days, from, to, later }: Unattended): string {
   return `${named}の${minutes(from)}から${until}${minutes(to)}まで`
 }
 
-const what: Readonly<Record<Reviewable, string>> = {
+const what: Readonly<Record<ReviewedKind, string>> = {
+  authorities: 'この当局のファイル',
   runbooks: 'この章',
   contacts: '連絡先',
   templates: 'このテンプレート',
   drill: '訓練',
 }
-const shipped: Readonly<Record<Reviewable, string>> = {
+const shipped: Readonly<Record<ReviewedKind, string>> = {
   ...what,
+  authorities: '同梱の当局のファイル',
   runbooks: '同梱の章',
   templates: '同梱の告知テンプレート',
 }
 
-const dateIt: Readonly<Record<Reviewable, string>> = {
+const dateIt: Readonly<Record<ReviewedKind, string>> = {
+  authorities: '期限を法務に確かめ、見直した日を書いてください。reviewed: YYYY-MM-DD',
   runbooks: '内容を見直し、見直した日を書いてください。reviewed: YYYY-MM-DD',
   contacts: '番号と担当者を確かめ、見直した日を書いてください。reviewed: YYYY-MM-DD',
   templates: '内容を見直し、見直した日を1行目に書いてください。{{! reviewed: YYYY-MM-DD }}',
@@ -79,7 +81,7 @@ const ways: Readonly<Record<Hindrance, readonly [string, string]>> = {
 export const doctor: DoctorText = {
   areas: {
     settings: '設定',
-    runbooks: '手順書とテンプレート',
+    runbooks: '手順書、当局、テンプレート',
     contacts: '連絡先',
     channels: '送信方法',
     logs: 'ログ',
@@ -114,6 +116,10 @@ export const doctor: DoctorText = {
       `${shipped[p.what]}（${p.files}件）が最後に見直されたのは${p.reviewed}（${p.days}日前）です。見直しの間隔は${p.limit}日です`,
       '新しい版にするか、自社の runbooks/ に写して内容を見直し、見直した日を書いてください',
     ],
+    'authorities-to-verify': (p) => [
+      `当局への報告の期限に、未確認のものがあります（verify: true）: ${p.ids.join('、')}`,
+      '法務に確かめ、自社の runbooks/authorities/ に写して verify: false と書いてください',
+    ],
     'contacts-missing': (_, me) => [
       'contacts.yaml がないため、連絡する相手が分かりません',
       `作成してください: ${me} init`,
@@ -147,11 +153,11 @@ export const doctor: DoctorText = {
     'stray-folder': (p) => [`${p.path} はインシデントのフォルダーではありません`, '別の場所に移してください'],
     'drill-never': (p, me) => [
       `最後まで終えた訓練がありません（間隔の目安は${p.limit}日）`,
-      `訓練を始めてください: ${me} start --drill`,
+      `シナリオを選んでください: ${me} drill --list`,
     ],
     'drill-due': (p, me) => [
       `最後に訓練を終えたのは${p.closed}（${p.days}日前）です。間隔の目安は${p.limit}日です（${p.id}）`,
-      `訓練を始めてください: ${me} start --drill`,
+      `シナリオを選んでください: ${me} drill --list`,
     ],
     'clock-behind': (p) => [
       `時計が${p.than === 'log' ? 'ログの最新の記録' : 'このプログラムのビルド時刻'}より${words.seconds(p.seconds)}遅れています`,

@@ -1,4 +1,5 @@
 import type { Authority } from '../../domain/authorities/authority.ts'
+import type { GivenFact, Inject } from '../../domain/drill/scenario.ts'
 import type { Attachment, CommandEnd, CommandOutcome, EventData, Force, Kept, Output } from '../../domain/log/event.ts'
 import { shellWords } from '../../render/shell.ts'
 import { type EventWords, factWords, scopeWords } from '../en/events.ts'
@@ -81,9 +82,28 @@ function recipientWords({ outcome, accepted, refused, unknown }: EventData['noti
   return known.length > 0 ? ` ${known.join('、')}` : ''
 }
 
+const givenWords = ({ fact, value, en, ja }: GivenFact) => `${fact}が判明${quoted(ja ?? value ?? en)}`
+
+export function injectWords(inject: Inject): string {
+  const { words: said, facts, scope, fails, damaged, silent, resumes, severity } = inject
+  if (said !== null) return said.ja
+  const parts = [
+    ...facts.map(givenWords),
+    ...(scope.length > 0 ? [`停止範囲 ${scopeWords(scope)}`] : []),
+    ...fails.map((channel) => `${channel}で送信できない`),
+    ...damaged.map((channel) => `${channel}の掲載内容に誤り`),
+    ...silent.map((department) => `${department}の責任者が応答しない`),
+    ...(resumes.length > 0 ? [`再開できる ${resumes.join('、')}`] : []),
+    ...(severity === null ? [] : [`重大度は${severity}`]),
+  ]
+  return parts.join('、')
+}
+
 export const events: EventWords = {
   'incident.started': (d) =>
     `宣言 ${d.type}${d.severity ? ` ${d.severity}` : ''}${quoted(d.title)}${d.scope.length > 0 ? ` ${scopeWords(d.scope)}` : ''}`,
+  'drill.began': (d) => `訓練 ${d.scenario.id}${d.speed > 1 ? ` ${d.speed}倍速` : ''}${d.auto ? '（自動進行）' : ''}`,
+  'drill.injected': (d) => `状況付与 ${d.inject.id} ${injectWords(d.inject)}`,
   'incident.classified': (d) => `分類 ${[d.type, d.severity, d.title].filter(Boolean).join(' ')}${quoted(d.reason)}`,
   'step.begun': (d) => `着手 ${d.step}${quoted(d.note)}`,
   'step.done': (d) => `完了 ${d.step}${quoted(d.note)}`,

@@ -1,8 +1,16 @@
+import type { FactKind } from '../../domain/runbook/runbook.ts'
 import type { FindingWords } from '../en/findings.ts'
 
 const known = (allowed: readonly string[]) => `使えるもの: ${allowed.join(', ')}`
 const reference = (what: string) => (p: { given: string; allowed: readonly string[] }) =>
   [`「${p.given}」という${what}はありません`, known(p.allowed)] as const
+
+const factForm: Readonly<Record<FactKind, (words: boolean) => string>> = {
+  text: (words) => (words ? 'value、ja、en' : 'value'),
+  time: () => 'from（訓練の開始からの時間）',
+  future: () => 'from（訓練の開始からの時間）',
+  estimate: () => 'from、範囲なら to も（訓練の開始からの時間）',
+}
 
 export const findings: FindingWords = {
   'yaml-syntax': (p) => [`YAMLとして読めません: ${p.detail}`, '書き方を直してください'],
@@ -71,6 +79,8 @@ export const findings: FindingWords = {
   'unknown-type': reference('停止の種類'),
   'unknown-person': reference('人'),
   'unknown-party': reference('部署または人'),
+  'unknown-step': reference('手順'),
+  'unknown-operation': reference('操作'),
   'unknown-start': reference('起点（events）'),
   'unknown-report': reference('報告（reports）'),
   'report-cycle': (p) => [
@@ -88,6 +98,16 @@ export const findings: FindingWords = {
     `段階 ${p.level} の条件は満たされることがありません。下位の返事を待つ条件ですが、待つ相手がいません`,
     'departments か、これより前の段階を書いてください',
   ],
+  'after-the-end': (p) => [
+    `「${p.inject}」は${p.at}の予定ですが、訓練はその前に終わります`,
+    `${p.lasts}より前にするか、訓練を長くしてください`,
+  ],
+  'ends-too-early': (p) => [
+    `「${p.key}」の${p.given}は、${p.after}より後ではありません`,
+    `${p.after}より後の時間を書いてください`,
+  ],
+  'never-planned': (p) => [`種類 ${p.type} の停止に予定はありません`, 'planned を外すか、別の種類にしてください'],
+  'fact-form': (p) => [`「${p.fact}」の書き方が違います`, `書き方: ${factForm[p.kind](p.words)}`],
   'too-many-clauses': (p) => [
     `${p.step} が${p.count}個の条項を参照しています`,
     `${p.limit}個までです。手順を分けてください`,

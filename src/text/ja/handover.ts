@@ -32,6 +32,7 @@ export const handover: HandoverText = {
   conflict: (target, events) => `食い違う判断 ${target}: ${events}`,
   unanswered: (level) => `${level}へエスカレーション済み、返事なし`,
   delivery: (what, failed) => `${failed ? '送信できず' : '送信結果は不明'}: ${what}`,
+  page: (what, failed) => `呼び出し ${failed ? '送信できず' : '送信結果は不明'}: ${what}`,
   command: (line) => `結果不明のコマンド: ${line}`,
   privateNote: '非公開メモ',
 }

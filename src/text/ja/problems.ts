@@ -74,6 +74,7 @@ export const problems: ProblemWords = {
   'unknown-department': unknown('部署'),
   'unknown-level': unknown('エスカレーション段階'),
   'unknown-operation': unknown('操作'),
+  'unknown-scenario': unknown('シナリオ'),
   'unknown-scope-state': unknown('停止範囲の状態'),
   'unknown-clock': unknown('期限の起点'),
   'unknown-authority': unknown('当局'),
@@ -143,6 +144,10 @@ export const problems: ProblemWords = {
     `${p.excerpt}\n${p.mend}\nすべての問題は ${me} runbook check で確かめられます`,
   ],
   'bad-contacts': inFile,
+  'bad-scenario': (p, me) => [
+    `${p.place}: ${p.first}${p.count > 1 ? `（ほか${p.count - 1}件）` : ''}`,
+    `${p.excerpt}\n${p.mend}\nすべての問題は ${me} runbook check で確かめられます`,
+  ],
   'bad-setting': inFile,
   'no-such-file': (p) => [`${p.path} がありません`, 'パスを確認してください'],
   'no-directory': () => [
@@ -177,6 +182,18 @@ export const problems: ProblemWords = {
         : flag === 'NOTE'
           ? ['メモの本文がありません', `例: ${me} note '本文'。標準入力から読むには: ${me} note --private -`]
           : [`${what}がありません`, `${flag} で指定してください`],
+  'drill-nothing-goes-out': (p, me) => [
+    `この訓練では、いま${p.channel}に告知できません`,
+    `ほかの告知手段で知らせてください。この手段は使用禁止にするか（${me} notice ${p.channel} --unsafe --reason ...）、使えるようになるまで待ってください`,
+  ],
+  'drill-no-answer': (p, me) => [
+    `この訓練では、いま${p.person}は応答しません`,
+    `連絡したことを記録し（${me} contacts tried ${p.person}）、次の人に連絡してください`,
+  ],
+  'no-exercise': (p, me) => [
+    `${p.id} はシナリオのある訓練ではないため、採点できません`,
+    `シナリオの一覧: ${me} drill --list`,
+  ],
   'no-incident': (_, me) => [
     '進行中のインシデントがありません',
     `${me} start で始めるか、-i ID または -i latest で指定してください。終了したものも指定できます`,
@@ -332,6 +349,10 @@ export const problems: ProblemWords = {
         : `インシデントを宣言する記録が残っていません。無傷のコピーを戻すか、${me} start で宣言し直してください`,
       ...(p.next === undefined ? [] : [`その後で: ${p.next}`]),
     ].join('\n'),
+  ],
+  'past-log-damaged': (p) => [
+    `${p.file}:${p.line} ${damage[p.why]}`,
+    '再現できるのは破損のないログだけです。改変されていない写しを使ってください。訓練は始めていません',
   ],
   'no-declaration': (p, me) => [
     `${p.id} を宣言する記録のうち、信頼できるものがありません。続きを記録できません`,

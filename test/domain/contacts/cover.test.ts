@@ -56,13 +56,22 @@ describe('times in which nobody works', () => {
   })
 
   it('count clocks that are set forward or back that week', () => {
-    const before = Date.parse('2026-10-23T12:00:00Z')
+    const before = Date.parse('2026-10-23T12:20:00Z')
     const [morning, afternoon] = [hours(DAYS, 0, 12, 'Europe/London'), hours(DAYS, 12, 0, 'UTC')]
     expect(unattendedIn([[morning], [afternoon]], before, 'UTC')).toEqual([
       { days: ['sat'], from: 660, to: 720, later: 0 },
     ])
     expect(unattendedIn([[hours(DAYS, 9, 17, 'Europe/London')]], before, 'Europe/London')).toEqual([
       { days: [...DAYS], from: 1020, to: 540, later: 1 },
+    ])
+  })
+
+  it('end where clocks change at the end of what is looked at', () => {
+    const change = Date.parse('2026-10-25T01:00:00Z')
+    const night = [hours(DAYS, 0, 2, 'Europe/London')]
+    expect(uncovered([night], { from: change - 2 * HOUR, to: change })).toEqual([])
+    expect(uncovered([night], { from: change - 2 * HOUR, to: change + 61 * MINUTE })).toEqual([
+      { from: change + HOUR, to: change + 61 * MINUTE },
     ])
   })
 

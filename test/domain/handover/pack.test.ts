@@ -27,6 +27,8 @@ import {
   noted,
   nth,
   offered,
+  paged,
+  pageEnded,
   posted,
   SECOND,
   scoped,
@@ -163,6 +165,14 @@ describe('what waits for a decision', () => {
     )
     expect(open).toEqual(expect.arrayContaining(['channel', 'delivery', 'command']))
     expect(kinds(started(), intended('website', 'first', 1), posted('website', 'first', 1))).not.toContain('delivery')
+  })
+
+  it('are pages that did not go out, while whoever they were for has not answered', () => {
+    expect(kinds(listed, paged('sato'), pageEnded(nth(2), 'failed'))).toContain('page')
+    expect(kinds(listed, paged('sato'))).toContain('page')
+    expect(kinds(listed, paged('sato'), pageEnded(nth(2)))).not.toContain('page')
+    expect(kinds(listed, paged('sato'), answered('sato'))).not.toContain('page')
+    expect(kinds(started(), paged('sato'))).not.toContain('page')
   })
 
   it('are decisions that contradict each other', () => {

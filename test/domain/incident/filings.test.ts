@@ -166,6 +166,19 @@ describe('a rule', () => {
     expect(clocks.filter(({ id }) => id.startsWith('authority:'))).toEqual([])
   })
 
+  it('in words gives way to one with a time, whichever is written first', () => {
+    const timed = oneRule({}).filings[0]?.due[0] as Rule
+    const worded = { ...timed, within: null, before: { ja: '前', en: 'before' } }
+    for (const due of [
+      [worded, timed],
+      [timed, worded],
+    ]) {
+      const authority = { ...AUTHORITY, filings: [{ id: 'dora-initial', title: AUTHORITY.title, due }] }
+      const [view] = filingsOf(incidentOf(started(), later(0, clockStarted('awareness', authority))))
+      expect(view).toMatchObject({ rule: timed, dueAt: DECLARED + DAY })
+    }
+  })
+
   it('may count only once, or no more when, another event has come', () => {
     const came = later(1, clockStarted('classification', oneRule({ unless: 'classification' })))
     expect(underRule({ unless: 'classification' })).toMatchObject({ due: 24 })

@@ -158,6 +158,7 @@ describe('an event', () => {
 
   it('is critical unless no decision rests on it', () => {
     expect(EVENT_TYPES.filter((type) => !isCritical(type))).toEqual([
+      'drill.injected',
       'note.added',
       'note.private',
       'command.started',

@@ -1,0 +1,150 @@
+import type { Command } from 'commander'
+import { again } from '../again.ts'
+import type { Run } from '../command.ts'
+import { replayOf } from '../domain/drill/replay.ts'
+import type { Scenario } from '../domain/drill/scenario.ts'
+import type { Incident } from '../domain/incident/incident.ts'
+import { fail } from '../domain/outcome.ts'
+import { openDrill, playDrill } from '../drilling.ts'
+import { type Config, loadConfig } from '../edges/config.ts'
+import { isThere, pastIncident } from '../edges/pastlog.ts'
+import { loadScenarios } from '../edges/scenarios.ts'
+import { type Chosen, chooseAny, idOf } from '../incidents.ts'
+import { briefingLines, type DrillContext, scenarioLine } from '../render/drill.ts'
+import { columnsOf, folded } from '../render/fold.ts'
+import { markOf as drillMark } from '../render/walk.ts'
+import { codeOf, drillContext, scoreDocument, scored, scoreText } from '../scoring.ts'
+import { drillText } from '../text/drills.ts'
+import type { World } from '../world.ts'
+
+interface Options {
+  readonly list?: boolean
+  readonly replay?: string
+  readonly auto?: boolean
+  readonly speed?: string
+  readonly score?: boolean
+  readonly walk: boolean
+  readonly bell: boolean
+}
+
+const MOST_SPEED = 600
+
+export function define(command: Command, start: (run: Run) => void): void {
+  command
+    .argument('[scenario]', 'what is exercised; --list shows the scenarios')
+    .option('--list', 'the scenarios')
+    .option('--replay <log>', 'exercise a past incident instead: an id, a log file, or a folder of them')
+    .option('--auto', 'play it to its score without a person and without waiting')
+    .option('--speed <n>', `how many times as fast its clock goes, 1 to ${MOST_SPEED}`)
+    .option('--score', 'score a drill that was walked, as it stands; exit 8 below the mark')
+    .option('--no-walk', 'open the drill and return')
+    .option('--no-bell', 'no bell of the terminal when something falls due')
+    .action((scenario: string | undefined, options: Options) => start((world) => run(world, scenario, options)))
+}
+
+async function run(world: World, given: string | undefined, options: Options): Promise<number> {
+  const acts = (['list', 'score', 'replay', 'auto'] as const).filter((act) => options[act])
+  const apart = [...(given === undefined ? [] : ['SCENARIO']), ...acts.map((act) => `--${act}`)]
+  const isAlone = options.list || options.score
+  if (isAlone ? apart.length > 1 : given !== undefined && options.replay !== undefined)
+    fail('usage', { detail: apart.join(' '), kind: 'conflict' })
+  if (options.score) return showScore(world, chooseAny(world))
+  const config = await loadConfig(world.root, world.workspace.directory, world.text.language)
+  if (options.list) return list(world, config)
+  const speed = speedOf(options.speed)
+  const scenario =
+    options.replay === undefined ? await named(world, config, given) : replayed(world, config, options.replay)
+  if (options.auto) return showScore(world, await playDrill(world, config, scenario))
+  const chosen = openDrill(world, config, scenario, speed)
+  await brief(world, chosen)
+  if (world.terminal.interactive && options.walk) {
+    const { walkOn } = await import('../walk/entry.ts')
+    return walkOn(world, chosen, options.bell)
+  }
+  const { id } = chosen.journal
+  world.print(world.options.json ? JSON.stringify({ schemaVersion: 1, incident: id }) : id)
+  return 0
+}
+
+function speedOf(given = '1'): number {
+  const speed = Number(given)
+  return /^\d+$/.test(given) && speed >= 1 && speed <= MOST_SPEED
+    ? speed
+    : fail('bad-flag', { flag: '--speed', given, allowed: [`1 - ${MOST_SPEED}`] })
+}
+
+async function list(world: World, { runbook }: Config): Promise<number> {
+  const scenarios = await loadScenarios(world.root, world.workspace.directory, runbook, world.text.language)
+  if (world.options.json) {
+    const shown = scenarios.map(({ id, type, title, lasts, mark, injects }) => {
+      return { id, type, title, minutes: Math.round(lasts / 60_000), injects: injects.length, mark }
+    })
+    world.print(JSON.stringify({ schemaVersion: 1, scenarios: shown }))
+    return 0
+  }
+  const { text } = world
+  const said = await drillText(text.language)
+  for (const scenario of scenarios) world.print(scenarioLine(scenario, runbook, { text, said }))
+  return 0
+}
+
+async function named(world: World, { runbook }: Config, given: string | undefined): Promise<Scenario> {
+  if (given === undefined) return fail('missing-argument', { name: 'scenario' })
+  const scenarios = await loadScenarios(world.root, world.workspace.directory, runbook, world.text.language)
+  const allowed = scenarios.map(({ id }) => id)
+  return scenarios.find(({ id }) => id === given) ?? fail('unknown-scenario', { given, allowed })
+}
+
+function replayed(world: World, { runbook }: Config, given: string): Scenario {
+  const incident = isThere(given) ? pastIncident(given) : incidentOf(world, given)
+  const { beyond } = incident
+  if (beyond !== null) fail('newer-version', beyond)
+  const scenario = replayOf(incident, runbook)
+  if (scenario === null) return fail('unknown-incident', { given, allowed: [] })
+  const { type } = scenario
+  if (!Object.hasOwn(runbook.types, type)) fail('unknown-type', { given: type, allowed: Object.keys(runbook.types) })
+  return scenario
+}
+
+function incidentOf(world: World, given: string): Incident {
+  const journal = world.workspace.journal(idOf(world, given))
+  journal.refresh()
+  journal.mustBeWhole()
+  return journal.incident
+}
+
+async function brief(world: World, { journal, clock }: Chosen): Promise<void> {
+  const context = await drillContext(world, clock.stamp)
+  const { said } = context
+  const { id } = journal
+  const say = (line: string) => world.raw.say(`${markOf(world, context)}${line}`)
+  for (const line of fitted(world, briefingLines(journal.incident, context), context)) say(line)
+  for (const [what, line] of [
+    [said.walkOn, again(world, 'walk', '-i', id)],
+    [said.toScore, again(world, 'drill', '--score', '-i', id)],
+  ])
+    for (const part of [what, `  ${line}`]) say(`${part}`)
+}
+
+async function showScore(world: World, chosen: Chosen): Promise<number> {
+  const result = scored(world, chosen)
+  if (world.options.json) world.print(JSON.stringify(await scoreDocument(world, chosen, result)))
+  else {
+    const context = await drillContext(world, chosen.clock.stamp)
+    const lines = fitted(world, await scoreText(world, chosen, result), context)
+    for (const line of lines) world.raw.print(`${markOf(world, context)}${line}`)
+  }
+  return codeOf(result)
+}
+
+/** A drill looks like one in every line. */
+function markOf({ text, terminal: { columns } }: World, { paint }: DrillContext): string {
+  return drillMark({ text, paint, columns })
+}
+
+/** On a terminal, lines that leave room for the mark. */
+function fitted(world: World, lines: readonly string[], context: DrillContext): string[] {
+  const { output, columns } = world.terminal
+  if (!output) return [...lines]
+  return lines.flatMap((line) => folded(line, columns - 1 - columnsOf(markOf(world, context))))
+}

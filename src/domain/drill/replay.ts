@@ -1,0 +1,236 @@
+import { attemptsOf } from '../incident/calls.ts'
+import { type Course, courseOf } from '../incident/course.ts'
+import { type Incident, register, registersOf, typeOf } from '../incident/incident.ts'
+import type { Write } from '../incident/register.ts'
+import { wentOut } from '../incident/sending.ts'
+import type { ScopeChange } from '../log/event.ts'
+import type { Runbook } from '../runbook/runbook.ts'
+import { SEVERITIES, type Severity } from '../severity.ts'
+import type { GivenFact, Inject, Scenario } from './scenario.ts'
+import { scoreOf } from './score.ts'
+
+/** How long an answer may take, and the score that is needed, where a real incident is replayed. */
+const WITHIN = 10 * 60_000
+const MARK = 80
+
+/** What came at one moment, before it has a name. */
+type Moment = Partial<Omit<Inject, 'id' | 'at'>> & { readonly at: number }
+
+/**
+ * A real incident as an exercise for the runbook in force: type, severity, scope, facts as customers were told them, and
+ * channels and heads of departments that failed, each when it came. Nothing that names people, and no note, title,
+ * reason, notice or value that stayed inside, is taken over. Null where the log declares nothing.
+ */
+export function replayOf(incident: Incident, runbook: Runbook): Scenario | null {
+  const { declaration } = incident
+  if (declaration === null) return null
+  const course = courseOf(incident)
+  const opened = Date.parse(declaration.declaredAt)
+  const past = { incident, course, runbook, opened, declared: declaration.event }
+  const end = Math.max(opened, course.closedAt === null ? (incident.clock?.[0] ?? opened) : Date.parse(course.closedAt))
+  const moments = [...scopes(past), ...facts(past), ...severities(past), ...failures(past), ...silences(past)]
+  const began = course.startedAt === null ? null : opened - Date.parse(course.startedAt)
+  const scenario: Scenario = {
+    id: declaration.id,
+    type: typeOf(incident),
+    severity: standingSeverity(past),
+    title: { ja: declaration.id, en: declaration.id },
+    briefing: null,
+    before: declaration.planned !== null || began === null || began < 0 ? null : began,
+    planned: windowOf(past),
+    scope: scopeAtOpening(past),
+    facts: factsAtOpening(past),
+    lasts: end - opened + 60_000,
+    mark: MARK,
+    injects: injectsOf(moments),
+    original: null,
+  }
+  const exercise = { scenario, scenarioDigest: '', speed: 1, auto: false, injected: [] }
+  const score = scoreOf({ ...incident, exercise }, end)
+  const sections = Object.fromEntries((score?.sections ?? []).map(({ id, score: of }) => [id, of]))
+  return { ...scenario, original: { incident: declaration.id, total: score?.total ?? null, sections } }
+}
+
+interface Past {
+  readonly incident: Incident
+  readonly course: Course
+  readonly runbook: Runbook
+  readonly opened: number
+  /** Name of the event that declared it. */
+  readonly declared: string
+}
+
+/** What came together is one inject; named by their order. */
+function injectsOf(moments: readonly Moment[]): Inject[] {
+  const byTime = new Map<number, Moment[]>()
+  for (const moment of moments) byTime.set(moment.at, [...(byTime.get(moment.at) ?? []), moment])
+  return [...byTime]
+    .sort(([a], [b]) => a - b)
+    .map(([at, together], i) => {
+      const all = <K extends 'facts' | 'scope' | 'fails' | 'silent' | 'resumes'>(key: K) =>
+        together.flatMap((moment) => (moment[key] ?? []) as Inject[K][number][]) as unknown as Inject[K]
+      const ends = together.flatMap(({ until }) => until ?? [])
+      return {
+        id: `i${i + 1}`,
+        at,
+        words: null,
+        within: WITHIN,
+        until: ends.length === 0 ? null : Math.max(...ends),
+        facts: all('facts'),
+        scope: all('scope'),
+        fails: all('fails'),
+        damaged: [],
+        silent: all('silent'),
+        resumes: all('resumes'),
+        steps: [],
+        notices: [],
+        severity: together.find(({ severity }) => severity != null)?.severity ?? null,
+      }
+    })
+}
+
+function timeOf({ at }: { readonly at: string }, { opened }: Past): number {
+  return Math.max(0, Date.parse(at) - opened)
+}
+
+type ScopeWrite = { readonly change: ScopeChange; readonly event: string; readonly at: string }
+
+function scopeWrites({ incident, runbook }: Past): ScopeWrite[] {
+  return registersOf(incident, 'scope:').flatMap(([key, writes]) => {
+    const [operation = '', asset = null] = key.split(':')
+    if (!Object.hasOwn(runbook.operations, operation)) return []
+    return writes
+      .filter((w) => !w.undone)
+      .map(({ event, at, value }) => ({ change: { operation, asset, ...value }, event, at }))
+  })
+}
+
+function scopeAtOpening(past: Past): ScopeChange[] {
+  return scopeWrites(past).flatMap(({ change, event }) => (event === past.declared ? [change] : []))
+}
+
+/** What stopped or opened by itself, and what was lifted. */
+function scopes(past: Past): Moment[] {
+  const lifts = new Set(register(past.incident, 'phase').flatMap((w) => (w.value.by === 'lift' ? w.event : [])))
+  return scopeWrites(past)
+    .filter(({ event, change }) => event !== past.declared && change.state !== null)
+    .map(({ change, event, at }) => {
+      const { operation, asset } = change
+      const target = asset === null ? operation : `${operation}:${asset}`
+      return { at: timeOf({ at }, past), ...(lifts.has(event) ? { resumes: [target] } : { scope: [change] }) }
+    })
+}
+
+/** Times that the opening itself gives. */
+const OPENING: readonly string[] = ['started-at', 'detected-at', 'planned-start', 'planned-end']
+
+interface Known {
+  readonly given: GivenFact
+  readonly at: string
+}
+
+/** Facts when they became known, in the words that customers had. */
+function known({ incident, runbook, opened }: Past): Known[] {
+  return Object.keys(runbook.facts)
+    .filter((fact) => !OPENING.includes(fact))
+    .flatMap((fact) => {
+      const values = register(incident, `fact:${fact}`).filter((w) => !w.undone && w.value.known)
+      const ja = register(incident, `words:${fact}.ja`).filter(isStated)
+      const en = register(incident, `words:${fact}.en`).filter(isStated)
+      const events = new Map([...values, ...ja, ...en].map(({ event, at }) => [event, at]))
+      return [...events].map(([event, at]): Known => {
+        const value = values.find((w) => w.event === event)?.value.value ?? null
+        const said = (words: readonly Write<string | null>[]) => words.find((w) => w.event === event)?.value ?? null
+        const isTime = runbook.facts[fact]?.kind !== 'text'
+        const [from = null, to = null] = isTime ? spansOf(value, opened) : []
+        return { at, given: { fact, value: null, ja: said(ja), en: said(en), from, to } }
+      })
+    })
+}
+
+function isStated({ undone, value }: Write<string | null>): boolean {
+  return !undone && value !== null
+}
+
+/** A time or a range as spans from the opening; a time before it as none. */
+function spansOf(value: string | null, opened: number): number[] {
+  const spans = (value ?? '').split('/').map((time) => Date.parse(time) - opened)
+  return spans.every((span) => span >= 0) ? spans : []
+}
+
+function factsAtOpening(past: Past): GivenFact[] {
+  return known(past).flatMap(({ given, at }) => (timeOf({ at }, past) === 0 ? [given] : []))
+}
+
+function facts(past: Past): Moment[] {
+  return known(past)
+    .map(({ given, at }) => ({ at: timeOf({ at }, past), facts: [given] }))
+    .filter(({ at }) => at > 0)
+}
+
+function standingSeverity({ incident, declared }: Past): Severity | null {
+  return register(incident, 'severity').find(({ event }) => event === declared)?.value ?? null
+}
+
+/** When it turned out to be worse. */
+function severities(past: Past): Moment[] {
+  let worst: number = SEVERITIES.length
+  return register(past.incident, 'severity')
+    .filter((w) => !w.undone)
+    .flatMap((w) => {
+      const rank = SEVERITIES.indexOf(w.value)
+      if (rank >= worst) return []
+      worst = rank
+      return w.event === past.declared ? [] : [{ at: timeOf(w, past), severity: w.value }]
+    })
+}
+
+/** Channels on which nothing went out, until something did or they were used again. */
+function failures(past: Past): Moment[] {
+  const { incident, runbook } = past
+  return Object.keys(runbook.channels).flatMap((channel) => {
+    const sent = incident.notices.filter((n) => n.channel === channel)
+    const marks = register(incident, `channel:${channel}`).filter((w) => !w.undone)
+    const bad = [...sent.filter(({ state }) => state === 'failed'), ...marks.filter(({ value }) => !value.safe)]
+    const good = [...sent.filter(wentOut), ...marks.filter(({ value }) => value.safe)].map((w) => timeOf(w, past))
+    return spells(
+      bad.map((w) => timeOf(w, past)),
+      good,
+    ).map((spell) => ({ ...spell, fails: [channel] }))
+  })
+}
+
+/** Departments whose head was called and did not answer, until they did. */
+function silences(past: Past): Moment[] {
+  const { incident, course, runbook } = past
+  const departments = incident.settings.roster?.departments ?? {}
+  return Object.entries(departments).flatMap(([department, [head]]) => {
+    if (head === undefined || !Object.hasOwn(runbook.departments, department)) return []
+    const made = attemptsOf(incident, head, course.interruptions[0]?.order ?? 0)
+    const of = (wanted: 'tried' | 'reached') =>
+      made.flatMap((call) => (call.state === wanted ? [timeOf(call, past)] : []))
+    return spells(of('tried'), of('reached')).map((spell) => ({ ...spell, silent: [department] }))
+  })
+}
+
+/** From each first bad time to the next good one. */
+function spells(
+  bad: readonly number[],
+  good: readonly number[],
+): { readonly at: number; readonly until: number | null }[] {
+  const found: { at: number; until: number | null }[] = []
+  for (const at of [...bad].sort((a, b) => a - b)) {
+    const last = found.at(-1)
+    if (last !== undefined && (last.until === null || at < last.until)) continue
+    const until = good.filter((time) => time > at)
+    found.push({ at, until: until.length === 0 ? null : Math.min(...until) })
+  }
+  return found
+}
+
+function windowOf({ incident, opened }: Past): Scenario['planned'] {
+  const planned = incident.declaration?.planned ?? null
+  if (planned === null) return null
+  const from = Math.max(0, Date.parse(planned.from) - opened)
+  return { from, to: Math.max(from, Date.parse(planned.to) - opened) }
+}

@@ -1,0 +1,54 @@
+import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { refold } from '../domain/incident/evolve.ts'
+import type { Incident } from '../domain/incident/incident.ts'
+import { merge } from '../domain/log/order.ts'
+import { fail } from '../domain/outcome.ts'
+import { LogFile } from './logfile.ts'
+import { shown } from './runbooks.ts'
+
+/** Whether there is something at a path. */
+export function isThere(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false }) !== undefined
+}
+
+/**
+ * An incident from its log wherever that lies, and whatever it is called: a writer's file, or a folder of them. Throws
+ * `no-such-file` where there is none, `past-log-damaged` where it cannot be believed.
+ */
+export function pastIncident(path: string): Incident {
+  const files = (statSync(path).isDirectory() ? logsIn(path) : [path]).map(logAt)
+  const [first] = files
+  if (first === undefined) return fail('no-such-file', { path: join(path, '*.jsonl') })
+  const incident = refold(merge(files.map((file) => file.events())))
+  const bad = files.find(({ damage }) => damage !== null)
+  if (bad === undefined && incident.declaration !== null) return incident
+  const { line, why } = bad?.damage ?? { line: 1, why: 'no-beginning' as const }
+  return fail('past-log-damaged', { file: shown((bad ?? first).path), line, why })
+}
+
+function logsIn(folder: string): string[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.jsonl'))
+    .sort()
+    .map((name) => join(folder, name))
+}
+
+/** A copy under another name is still the log of the writer that its first line names. */
+function logAt(path: string): LogFile {
+  const named = /\.[a-z0-9]{8}\.jsonl$/.test(basename(path))
+  return named ? new LogFile(path) : new LogFile(path, null, Number.POSITIVE_INFINITY, firstWriter(path))
+}
+
+const HEAD_BYTES = 4096
+
+function firstWriter(path: string): string {
+  const bytes = Buffer.alloc(HEAD_BYTES)
+  const fd = openSync(path, 'r')
+  try {
+    const text = bytes.toString('utf8', 0, readSync(fd, bytes, 0, HEAD_BYTES, 0))
+    return /"writer":"([a-z0-9]{8})"/.exec(text)?.[1] ?? ''
+  } finally {
+    closeSync(fd)
+  }
+}

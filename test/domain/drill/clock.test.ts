@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest'
+import { openedAt, stampLike, timeIn } from '../../../src/domain/drill/clock.ts'
+import { INITIAL } from '../../../src/domain/incident/incident.ts'
+import { closed, DECLARED, HOUR, incidentOf, MINUTE, SECOND, started } from '../../given.ts'
+import { drill } from '../../small-scenario.ts'
+
+describe('the clock of a drill', () => {
+  it('goes faster from the opening on, and is real time before it', () => {
+    const incident = incidentOf(...drill({}, 60))
+    expect(openedAt(incident)).toBe(DECLARED)
+    expect(timeIn(incident, DECLARED - MINUTE)).toBe(DECLARED - MINUTE)
+    expect(timeIn(incident, DECLARED)).toBe(DECLARED)
+    expect(timeIn(incident, DECLARED + MINUTE)).toBe(DECLARED + HOUR)
+  })
+
+  it('goes on from the closing as fast as real time, never back', () => {
+    // Closed two seconds of the drill after its opening: at ten times the speed 0.2 real seconds.
+    const incident = incidentOf(...drill({}, 10), closed())
+    expect(timeIn(incident, DECLARED + 100)).toBe(DECLARED + SECOND)
+    expect(timeIn(incident, DECLARED + 200)).toBe(DECLARED + 2 * SECOND)
+    expect(timeIn(incident, DECLARED + 200 + MINUTE)).toBe(DECLARED + 2 * SECOND + MINUTE)
+  })
+
+  it('is real time where nothing is exercised', () => {
+    expect(timeIn(incidentOf(started({ drill: true })), DECLARED + MINUTE)).toBe(DECLARED + MINUTE)
+    expect(timeIn(INITIAL, 7)).toBe(7)
+    expect(openedAt(INITIAL)).toBeNull()
+  })
+})
+
+describe('a time', () => {
+  it.each([
+    ['2026-11-24T22:17:05.000+09:00', '2026-11-24T13:17:05.000Z'],
+    ['2026-11-24T08:17:05.000-05:00', '2026-11-24T13:17:05.000Z'],
+    ['2026-11-24T13:17:05.000Z', '2026-11-24T13:17:05.000Z'],
+  ])('is written with the offset of another: %s', (sample, utc) => {
+    expect(stampLike(Date.parse(utc), sample)).toBe(sample)
+  })
+
+  it('is in UTC where the other has no offset', () => {
+    expect(stampLike(0, '')).toBe('1970-01-01T00:00:00.000Z')
+  })
+})

@@ -1,0 +1,207 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type InForce, openingOf } from '../../../src/domain/drill/opening.ts'
+import { Player } from '../../../src/domain/drill/player.ts'
+import { rehearse } from '../../../src/domain/drill/rehearsal.ts'
+import type { Scenario } from '../../../src/domain/drill/scenario.ts'
+import { scoreOf } from '../../../src/domain/drill/score.ts'
+import { INITIAL, type Incident, phaseOf, register } from '../../../src/domain/incident/incident.ts'
+import { DEFAULT_SETTINGS, type Settings } from '../../../src/domain/settings.ts'
+import { DECLARED, HOUR, incidentOf, iso, MINUTE, SECOND, started } from '../../given.ts'
+import { ROSTER } from '../../small-roster.ts'
+import { SMALL_RUNBOOK, step } from '../../small-runbook.ts'
+import { given, inject, scenario } from '../../small-scenario.ts'
+import { anyScenario } from '../arbitrary.ts'
+
+const inForce = (over: Partial<InForce> = {}): InForce => ({
+  runbook: SMALL_RUNBOOK,
+  runbookDigest: 'runbook-1',
+  settings: DEFAULT_SETTINGS,
+  settingsDigest: 'settings-1',
+  ...over,
+})
+const listed: Settings = { ...DEFAULT_SETTINGS, roster: ROSTER }
+
+function played(exercise: Scenario, over: Partial<InForce> = {}) {
+  const began = { scenario: exercise, scenarioDigest: 'scenario-1', speed: 1, auto: true }
+  const opening = openingOf({ id: 'x', opened: iso(0), title: 'Small' }, inForce(over), began)
+  return rehearse(opening, iso(0))
+}
+
+/** Minutes after the opening at which something was written to a register, and what. */
+const written = (incident: Incident, key: string) =>
+  register(incident, key as 'type').map(({ at, value }) => [(Date.parse(at) - DECLARED) / MINUTE, value])
+
+const sent = (incident: Incident, channel: string) =>
+  incident.notices
+    .filter((notice) => notice.channel === channel)
+    .map(({ at, stage, state }) => `${Math.round((Date.parse(at) - DECLARED) / MINUTE)} ${stage} ${state}`)
+
+const RESUMES = inject('ready', HOUR, { resumes: ['trading'] })
+
+describe('the simulated operator', () => {
+  it('plays a halt from its opening to its end, and scores the whole', () => {
+    const { incident, ended } = played(scenario({ injects: [RESUMES] }))
+    expect(phaseOf(incident)).toBe('closed')
+    expect(incident.anomalies).toEqual([])
+    expect(sent(incident, 'website')).toEqual([
+      '1 first sent',
+      '28 update sent',
+      '55 update sent',
+      expect.stringMatching(/^60 resumption/),
+    ])
+    expect(scoreOf(incident, ended)).toMatchObject({ total: 100, passed: true })
+  })
+
+  it('states facts when they become known, and as not known before', () => {
+    const news = inject('news', 30 * MINUTE, {
+      facts: [
+        given('cause', { ja: '故障', en: 'A fault' }),
+        given('expected-recovery', { from: HOUR, to: 2 * HOUR }),
+        given('root-cause', {}),
+      ],
+    })
+    const runbook = {
+      ...SMALL_RUNBOOK,
+      steps: [step('a-facts', { facts: ['cause', 'started-at', 'detected-at'] }), ...SMALL_RUNBOOK.steps],
+    }
+    const { incident } = played(scenario({ before: null, injects: [news, RESUMES] }), { runbook })
+    expect(register(incident, 'fact:cause').map(({ value }) => value)).toEqual([
+      { known: false, value: null },
+      { known: true, value: 'A fault' },
+    ])
+    expect(register(incident, 'words:cause.ja').at(-1)?.value).toBe('故障')
+    expect(register(incident, 'fact:expected-recovery').at(-1)?.value.value).toBe(`${iso(HOUR)}/${iso(2 * HOUR)}`)
+    expect(register(incident, 'fact:root-cause').at(-1)?.value.value).toBe('drill')
+    expect(register(incident, 'fact:detected-at')[0]?.value.value).toBe(iso(0))
+    expect(register(incident, 'fact:started-at')[0]?.value.value).toBe(iso(0))
+  })
+
+  it('answers what comes: scope, severity, steps, notices, and a page that is wrong', () => {
+    const worse = inject('worse', 20 * MINUTE, {
+      scope: [
+        { operation: 'withdrawals', asset: null, state: 'stopped', words: null },
+        { operation: 'deposits', asset: 'XEM', state: null, words: null },
+      ],
+      severity: 'sev1',
+      steps: ['d-cause'],
+      notices: ['website'],
+      damaged: ['email'],
+    })
+    const { incident, ended } = played(scenario({ injects: [worse, RESUMES] }))
+    expect(written(incident, 'severity').at(-1)).toEqual([20, 'sev1'])
+    expect(written(incident, 'scope:withdrawals')[0]).toMatchObject([expect.closeTo(20, 0), { state: 'stopped' }])
+    expect(sent(incident, 'email')[1]).toMatch(/^2[01] update/)
+    expect(sent(incident, 'website')[1]).toMatch(/^2[1-3] update/)
+    expect(scoreOf(incident, ended)?.total).toBe(100)
+  })
+
+  it('gives up a channel that fails, and takes it up again when it works', () => {
+    const down = inject('down', 10 * MINUTE, { until: 40 * MINUTE, fails: ['email'] })
+    const { incident, ended } = played(scenario({ injects: [down, RESUMES] }))
+    expect(written(incident, 'channel:email')).toEqual([
+      [10, { safe: false, reason: 'down' }],
+      [expect.closeTo(40, 1), { safe: true, reason: 'drill' }],
+    ])
+    expect(sent(incident, 'email')[1]).toMatch(/^4[0-2] update sent/)
+    expect(scoreOf(incident, ended)?.total).toBe(100)
+  })
+
+  it('leaves out the notices of a channel that stays out of use, and closes', () => {
+    const gone = inject('gone', 0, { fails: ['email'], notices: ['email'] })
+    const { incident } = played(scenario({ injects: [gone, RESUMES] }))
+    expect(register(incident, 'phase').at(-1)?.value).toMatchObject({ phase: 'closed', forced: null })
+    expect(sent(incident, 'email')).toEqual([])
+    expect(register(incident, 'step:b-email').at(-1)?.value).toMatchObject({ state: 'skipped' })
+  })
+
+  it('calls the next one where nobody answers, escalates when that is due, and tells with it', () => {
+    const silent = inject('silent', 0, { until: 30 * MINUTE, silent: ['desk'] })
+    const runbook = {
+      ...SMALL_RUNBOOK,
+      steps: [step('a-law', { tells: 'law' }), step('a-press', { tells: 'press' }), ...SMALL_RUNBOOK.steps],
+    }
+    const board = {
+      id: 'board',
+      title: { ja: '役員', en: 'Board' },
+      reach: ['mori'],
+      when: { severity: 'sev1' },
+      again: null,
+    } as const
+    const settings = { ...listed, roster: { ...ROSTER, levels: [board] } }
+    const { incident, ended } = played(scenario({ severity: 'sev1', injects: [silent, RESUMES] }), {
+      runbook,
+      settings,
+    })
+    expect(register(incident, 'call:sato').map(({ value }) => value.state)).toEqual(['tried'])
+    expect(register(incident, 'call:kato').map(({ value }) => value.state)).toEqual(['reached'])
+    expect(register(incident, 'call:mori').map(({ value }) => value.state)).toEqual(['reached'])
+    expect(register(incident, 'step:a-law').at(-1)?.value).toMatchObject({ state: 'done' })
+    expect(scoreOf(incident, ended)?.total).toBe(100)
+  })
+
+  it('waits for the planned beginning, whatever stands open', () => {
+    const planned = { from: 30 * MINUTE, to: HOUR }
+    const blocked = inject('blocked', 0, { until: 50 * MINUTE, fails: ['website'] })
+    const { incident } = played(
+      scenario({ type: 'maintenance', before: null, planned, injects: [blocked, { ...RESUMES, at: HOUR + MINUTE }] }),
+    )
+    expect(written(incident, 'phase')).toMatchObject([
+      [0, { phase: 'scheduled' }],
+      [30, { phase: 'initial-response', forced: { reason: 'drill' } }],
+      [expect.any(Number), { phase: 'during-halt' }],
+      [expect.any(Number), { phase: 'after-resumption' }],
+      [expect.any(Number), { phase: 'closed' }],
+    ])
+  })
+
+  it('lifts at the end where nothing says what may trade again', () => {
+    const { incident } = played(scenario({ lasts: HOUR }))
+    expect(written(incident, 'phase').map(([minutes]) => Math.floor(minutes as number))).toEqual([
+      -2,
+      expect.any(Number),
+      60,
+      expect.any(Number),
+    ])
+    expect(phaseOf(incident)).toBe('closed')
+  })
+
+  it('states a scope and a severity that a step asks for and nobody has stated', () => {
+    const runbook = {
+      ...SMALL_RUNBOOK,
+      steps: [step('a-ask-both', { asks: ['scope', 'severity', 'type'] }), ...SMALL_RUNBOOK.steps],
+    }
+    const { incident } = played(scenario({ severity: null, scope: [], injects: [RESUMES] }), { runbook })
+    expect(written(incident, 'severity')).toEqual([[expect.any(Number), 'sev2']])
+    expect(incident.registers.has('scope:deposits')).toBe(false)
+  })
+
+  it('leaves the rest open when time is up', () => {
+    const lost = inject('lost', 0, { silent: ['law'], steps: ['nowhere'] })
+    const runbook = { ...SMALL_RUNBOOK, steps: [...SMALL_RUNBOOK.steps, step('a-law', { tells: 'law' })] }
+    const { incident, ended } = played(scenario({ lasts: HOUR, injects: [lost] }), { runbook, settings: listed })
+    expect(ended).toBe(DECLARED + 2 * HOUR + 10 * SECOND)
+    expect(register(incident, 'phase').at(-1)?.value).toMatchObject({ phase: 'closed', forced: { reason: 'drill' } })
+  })
+
+  it('does nothing where nothing is exercised', () => {
+    expect(new Player(DECLARED).next(incidentOf(started({ drill: true })))).toBeNull()
+    expect(new Player(DECLARED).next(INITIAL)).toBeNull()
+    const player = new Player(DECLARED)
+    player.made()
+    player.wasRefused()
+    expect(player.now).toBe(DECLARED)
+  })
+
+  it('comes to an end in every exercise, an hour after it at the latest, and contradicts nothing', () => {
+    fc.assert(
+      fc.property(anyScenario, fc.constantFrom(DEFAULT_SETTINGS, listed), (exercise, settings) => {
+        const { incident, ended } = played(exercise, { settings })
+        expect(ended).toBeLessThanOrEqual(DECLARED + exercise.lasts + HOUR + 2 * MINUTE)
+        expect(incident.anomalies.filter(({ why }) => why !== 'unknown-target')).toEqual([])
+        expect(scoreOf(incident, ended)?.mark).toBe(exercise.mark)
+      }),
+      { numRuns: 60 },
+    )
+  }, 60_000)
+})

@@ -1,0 +1,219 @@
+import { describe, expect, it } from 'vitest'
+import { openingOf } from '../../../src/domain/drill/opening.ts'
+import { rehearse } from '../../../src/domain/drill/rehearsal.ts'
+import { replayOf } from '../../../src/domain/drill/replay.ts'
+import type { Scenario } from '../../../src/domain/drill/scenario.ts'
+import { scoreOf } from '../../../src/domain/drill/score.ts'
+import { replay } from '../../../src/domain/incident/evolve.ts'
+import { INITIAL } from '../../../src/domain/incident/incident.ts'
+import type { Draft } from '../../../src/domain/log/event.ts'
+import { isScenario } from '../../../src/domain/log/exercise.ts'
+import { DEFAULT_SETTINGS } from '../../../src/domain/settings.ts'
+import {
+  advanced,
+  answered,
+  assigned,
+  classified,
+  closed,
+  deliveredAs,
+  done,
+  HOUR,
+  intended,
+  iso,
+  lifted,
+  MINUTE,
+  marked,
+  noted,
+  nth,
+  planned,
+  posted,
+  promised,
+  reopened,
+  scoped,
+  started,
+  stated,
+  tried,
+  undone,
+  Writer,
+} from '../../given.ts'
+import { ROSTER } from '../../small-roster.ts'
+import { SMALL_RUNBOOK } from '../../small-runbook.ts'
+
+type Timed = readonly [minutes: number, draft: Draft]
+
+function past(...events: readonly Timed[]) {
+  const writer = new Writer()
+  for (const [minutes, draft] of events) writer.write(draft, minutes * MINUTE)
+  return replay(writer.events)
+}
+
+const replayed = (...events: readonly Timed[]) => replayOf(past(...events), SMALL_RUNBOOK) as Scenario
+
+/** What each inject of a replay holds apart from nothing, with its minutes. */
+function held({ injects }: Scenario): unknown[] {
+  return injects.map(({ id: _, at, until, within: __, words: ___, ...effects }) => [
+    at / MINUTE,
+    Object.fromEntries([
+      ...Object.entries(effects).filter(([, value]) => (Array.isArray(value) ? value.length > 0 : value !== null)),
+      ...(until === null ? [] : [['until', until / MINUTE]]),
+    ]),
+  ])
+}
+
+const settings = { ...DEFAULT_SETTINGS, roster: ROSTER }
+const change = (operation: string, state: 'stopped' | 'open', asset: string | null = null) => ({
+  operation,
+  asset,
+  state,
+  words: null,
+})
+
+describe('a replay', () => {
+  it('opens as the incident did', () => {
+    const scenario = replayed([0, started({ scope: [change('trading', 'stopped')] })], [90, closed()])
+    expect(scenario).toMatchObject({
+      id: '20261124-221705-failure',
+      type: 'failure',
+      severity: 'sev2',
+      briefing: null,
+      before: 12 * MINUTE,
+      planned: null,
+      scope: [change('trading', 'stopped')],
+      lasts: 91 * MINUTE,
+      mark: 80,
+      injects: [],
+    })
+    expect(isScenario(scenario)).toBe(true)
+  })
+
+  it('brings what stopped, opened and was lifted, when it did', () => {
+    const scenario = replayed(
+      [0, started()],
+      [3, scoped('trading', 'stopped')],
+      [5, scoped('lending', 'stopped')],
+      [6, scoped('deposits', 'stopped', 'XEM')],
+      [7, undone(nth(4))],
+      [60, lifted('trading')],
+      [70, reopened('trading')],
+      [80, lifted('trading')],
+    )
+    expect(held(scenario)).toEqual([
+      [3, { scope: [change('trading', 'stopped')] }],
+      [60, { resumes: ['trading'] }],
+      [70, { scope: [change('trading', 'stopped')] }],
+      [80, { resumes: ['trading'] }],
+    ])
+  })
+
+  it('brings facts in the words of customers alone, and times as spans', () => {
+    const scenario = replayed(
+      [0, started()],
+      [0, stated('cause', { known: true, value: 'Taro pulled the plug', en: 'A power failure' })],
+      [10, stated('cause', { known: false })],
+      [20, stated('cause', { known: true, value: 'still Taro' })],
+      [20, stated('cause', { ja: '停電' })],
+      [30, stated('expected-recovery', { value: `${iso(HOUR)}/${iso(2 * HOUR)}` })],
+      [40, stated('expected-recovery', { value: iso(-HOUR) })],
+      [41, stated('detected-at', { value: iso(0) })],
+    )
+    const fact = { fact: 'cause', value: null, ja: null, en: null, from: null, to: null }
+    const recovery = { ...fact, fact: 'expected-recovery' }
+    expect(scenario.facts).toEqual([{ ...fact, en: 'A power failure' }])
+    expect(held(scenario)).toEqual([
+      [20, { facts: [fact, { ...fact, ja: '停電' }] }],
+      [30, { facts: [{ ...recovery, from: HOUR, to: 2 * HOUR }] }],
+      [40, { facts: [recovery] }],
+    ])
+  })
+
+  it('brings channels that failed and heads that did not answer, until they did', () => {
+    const scenario = replayed(
+      [0, started({ settings })],
+      [2, tried('sato')],
+      [4, tried('sato')],
+      [9, answered('sato')],
+      [10, intended('email', 'first', 1)],
+      [11, deliveredAs(nth(5), 'failed')],
+      [15, posted('email', 'first', 1)],
+      [20, marked('website', false)],
+      [40, tried('ito')],
+      [50, tried('kato')],
+    )
+    expect(held(scenario)).toEqual([
+      [2, { silent: ['desk'], until: 9 }],
+      [10, { fails: ['email'], until: 15 }],
+      [20, { fails: ['website'] }],
+      [40, { silent: ['law'] }],
+    ])
+  })
+
+  it('brings a severity that turned out worse, and the type it was found to be', () => {
+    const scenario = replayed(
+      [0, started({ severity: null, type: 'order' })],
+      [5, classified({ severity: 'sev3' })],
+      [6, classified({ severity: 'sev4' })],
+      [9, classified({ severity: 'sev1', type: 'failure' })],
+    )
+    expect(scenario).toMatchObject({ type: 'failure', severity: null })
+    expect(held(scenario)).toEqual([
+      [5, { severity: 'sev3' }],
+      [9, { severity: 'sev1' }],
+    ])
+  })
+
+  it('keeps the window of a planned halt', () => {
+    expect(replayed([0, planned()])).toMatchObject({ before: null, planned: { from: HOUR, to: 3 * HOUR } })
+    const late = planned({ planned: { from: iso(-2 * HOUR), to: iso(-HOUR) } })
+    expect(replayed([0, late], [1, advanced('initial-response')])).toMatchObject({ planned: { from: 0, to: 0 } })
+  })
+
+  it('takes over no names, notes, titles, reasons, notices or inner values', () => {
+    const secret = 'Hanako of Example Ltd.'
+    const scenario = replayed(
+      [0, started({ title: secret, settings: { ...settings, organisation: { ja: secret, en: secret } } })],
+      [1, noted(secret)],
+      [2, assigned('a-look', secret)],
+      [3, done('a-look', secret)],
+      [4, stated('cause', { value: secret })],
+      [5, marked('email', false, secret)],
+      [6, promised('website', iso(HOUR))],
+      [7, { type: 'contact.tried', data: { person: 'sato', way: null, note: secret } }],
+    )
+    expect(JSON.stringify(scenario)).not.toContain('Hanako')
+    expect(JSON.stringify(scenario)).not.toContain('sato')
+  })
+
+  it('says how the incident itself was run', () => {
+    const incident = past(
+      [0, started()],
+      [3, posted('website', 'first', 1)],
+      [9, posted('email', 'first', 1)],
+      [20, closed()],
+    )
+    const scenario = replayOf(incident, SMALL_RUNBOOK) as Scenario
+    expect(scenario.original).toMatchObject({
+      incident: '20261124-221705-failure',
+      sections: { latency: 75, cadence: null },
+    })
+    const exercise = { scenario, scenarioDigest: '', speed: 1, auto: false, injected: [] }
+    expect(scenario.original?.total).toBe(scoreOf({ ...incident, exercise }, Date.parse(iso(HOUR)))?.total)
+  })
+
+  it('can be played to its end', () => {
+    const scenario = replayed(
+      [0, started({ scope: [change('trading', 'stopped')] })],
+      [20, stated('cause', { en: 'A power failure' })],
+      [60, lifted('trading')],
+      [90, closed()],
+    )
+    const inForce = { runbook: SMALL_RUNBOOK, runbookDigest: 'r', settings: DEFAULT_SETTINGS, settingsDigest: 's' }
+    const began = { scenario, scenarioDigest: 'd', speed: 1, auto: true }
+    const { incident, ended } = rehearse(openingOf({ id: 'x', opened: iso(0), title: 'x' }, inForce, began), iso(0))
+    expect(scoreOf(incident, ended)).toMatchObject({ total: 100, passed: true })
+  })
+
+  it('is none of a log that declares nothing', () => {
+    expect(replayOf(INITIAL, SMALL_RUNBOOK)).toBeNull()
+    expect(replayOf({ ...past([0, started()]), clock: null }, SMALL_RUNBOOK)?.lasts).toBe(MINUTE)
+  })
+})

@@ -82,6 +82,7 @@ const BEING_READY: readonly Entry[] = [
   { name: 'init', summary: 'write the settings and the contact list', load: () => import('./commands/init.ts') },
   { name: 'doctor', summary: 'whether all is ready for a halt', load: () => import('./commands/doctor.ts') },
   { name: 'runbook', summary: 'check, show, coverage, schema, adopt', load: () => import('./commands/runbook.ts') },
+  { name: 'completion', summary: 'completion for bash, zsh or fish', load: () => import('./commands/completion.ts') },
 ]
 
 /** All commands by what they are for: everything that `--help` needs, without loading any of them. */

@@ -1,12 +1,11 @@
 import { basename, relative } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { isatty } from 'node:tty'
-import { Command, type CommanderError, type HelpConfiguration, Option } from 'commander'
-import { version } from '../package.json'
-import { CATALOGUE, GROUPS } from './catalogue.ts'
+import type { Command, CommanderError, HelpConfiguration } from 'commander'
 import type { Run } from './command.ts'
 import { EXIT, Failed, type Problem, problem } from './domain/outcome.ts'
 import type { Language } from './domain/runbook/runbook.ts'
+import { define, isGlobal, newProgram, VALUES } from './program.ts'
 import type { GlobalOptions, World } from './world.ts'
 
 /** Runs the program on the real world; `root` is the folder it was installed to. */
@@ -15,6 +14,10 @@ export async function main(root: string): Promise<void> {
   const terminals = [0, 1, 2].filter(isatty)
   const called = nameOf(process.argv[1] ?? 'halt')
   const argv = process.argv.slice(2)
+  if (argv[0] === 'completion' && argv[1] === VALUES) {
+    await (await import('./completion/answer.ts')).answer(root, called, argv.slice(2))
+    return
+  }
   let options: GlobalOptions = { input: true, ...languageFlag(argv) }
   let world: World | null = null
   try {
@@ -84,9 +87,6 @@ function unshown(incident: string | null, why: string): Problem {
   return incident === null ? problem('not-shown', { why }) : problem('recorded-not-shown', { incident, why })
 }
 
-/** Errors are said in our own words, and help that nobody asked for in the operator's language. */
-const SILENT = { outputError: () => {}, writeErr: () => {} }
-
 interface Parsed {
   readonly run: Run | null
   readonly options: GlobalOptions
@@ -95,21 +95,12 @@ interface Parsed {
 async function parse(argv: readonly string[], me: string): Promise<Parsed> {
   let run: Run | null = null
   let chosen: Command | null = null
-  const program = new Command(me)
-  program.description('Incident runbooks for trading halts.').version(version, '-V, --version')
-  program.enablePositionalOptions()
-  if (asksHelp(argv)) program.configureHelp(await helpIn(argv))
-  addGlobals(program).exitOverride().configureOutput(SILENT)
-  for (const { title, entries } of GROUPS)
-    for (const { name, summary } of entries) program.command(name).description(summary).helpGroup(title)
+  const program = newProgram(me, asksHelp(argv) ? await helpIn(argv) : {})
   program.hook('preSubcommand', async (_, command) => {
     chosen = command
-    const module = await CATALOGUE.find((entry) => entry.name === command.name())?.load()
-    module?.define(command, (start) => {
+    await define(command, (start) => {
       run = start
     })
-    for (const sub of command.commands) addGlobals(sub).exitOverride().configureOutput(SILENT)
-    addGlobals(command)
   })
   try {
     await program.parseAsync(helpFirst(argv), { from: 'user' })
@@ -127,37 +118,13 @@ async function parse(argv: readonly string[], me: string): Promise<Parsed> {
   return { run, options: globalsOf(program) }
 }
 
-/** Options that every command takes; a command's own option of the same name goes before (`close --as`). */
-function addGlobals(command: Command): Command {
-  const own = new Set(command.options.map((option) => option.long))
-  for (const option of newGlobals()) {
-    if (own.has(option.long)) continue
-    globals.add(option)
-    command.addOption(option)
-  }
-  return command
-}
-
-const globals = new WeakSet<Option>()
-
-const newGlobals = () => [
-  new Option('--dir <path>', 'workspace'),
-  new Option('--lang <lang>', 'language of the operator').choices(['ja', 'en']),
-  new Option('--color <when>', 'colour').choices(['auto', 'always', 'never']),
-  new Option('--as <name>', 'who acts'),
-  new Option('-i, --incident <id>', 'incident: id, unique prefix, or latest'),
-  new Option('--json', 'one JSON document on standard output'),
-  new Option('--no-input', 'never ask'),
-  new Option('--plain', 'plain lines, no redrawing'),
-]
-
 /** Options given before the command's name, after it, or after a subcommand's; the last place wins. */
 function globalsOf(program: Command): GlobalOptions {
   const found: Record<string, unknown> = { input: true }
   const gather = (command: Command) => {
     for (const option of command.options) {
       const key = option.attributeName()
-      const given = globals.has(option) && !['default', undefined].includes(command.getOptionValueSource(key))
+      const given = isGlobal(option) && !['default', undefined].includes(command.getOptionValueSource(key))
       if (given) found[key] = command.getOptionValue(key)
     }
     for (const sub of command.commands) if (sub.args.length > 0 || sub.processedArgs !== undefined) gather(sub)
@@ -191,9 +158,15 @@ function usageProblem(code: string, message: string, command: Command): Problem 
     return problem('unknown-option', { given, allowed: command.options.map((o) => o.long ?? o.short ?? '') })
   if (code === 'commander.missingArgument' || code === 'commander.missingMandatoryOptionValue')
     return problem('missing-argument', { name: given })
-  const choice = /option '(--[\w-]+)[^']*' argument '([^']*)' is invalid\. Allowed choices are (.*)\./.exec(message)
+  const choice =
+    /option '(?<flag>--[\w-]+)[^']*' argument '(?<value>[^']*)' is invalid\. Allowed choices are (?<allowed>.*)\./.exec(
+      message,
+    ) ??
+    /value '(?<value>[^']*)' is invalid for argument '(?<flag>[^']*)'\. Allowed choices are (?<allowed>.*)\./.exec(
+      message,
+    )
   if (choice !== null) {
-    const [, flag = '', value = '', allowed = ''] = choice
+    const { flag = '', value = '', allowed = '' } = choice.groups ?? {}
     return problem('bad-flag', { flag, given: value, allowed: allowed.split(', ') })
   }
   return problem('usage', { detail, kind: code })

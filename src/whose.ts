@@ -11,8 +11,8 @@ export interface WhoseOptions {
 /** Flags by which a command shows the duties of some only. */
 export function takesWhose(command: Command): Command {
   return command
-    .addOption(new Option('--department <id>', 'only what is the duty of this department'))
-    .addOption(new Option('--assigned <name>', 'only what was given to this person or department'))
+    .addOption(new Option('--department <department>', 'only what is the duty of this department'))
+    .addOption(new Option('--assigned <assignee>', 'only what was given to this person or department'))
 }
 
 /** Throws `unknown-department`. */

@@ -74,6 +74,7 @@ const FLOORS: Readonly<Record<string, number>> = {
   schema: 1,
   edges: 2,
   commands: 3,
+  completion: 3,
   doctor: 3,
   walk: 3,
 }

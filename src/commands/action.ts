@@ -27,14 +27,14 @@ export function define(command: Command, start: (run: Run) => void): void {
   command
     .command('change')
     .description('change its owner or due date')
-    .argument('<event>', 'the follow-up, by the name of its event')
+    .argument('<action>', 'the follow-up, by the name of its event')
     .option('--owner <name>', 'who does it')
     .option('--due <time>', 'until when')
     .action((action: string, options: Options) => start((world) => change(world, action, options)))
   command
     .command('done')
     .description('record that it is done')
-    .argument('<event>', 'the follow-up, by the name of its event')
+    .argument('<action>', 'the follow-up, by the name of its event')
     .option('--note <text>', 'what was done')
     .option('--at <time>', 'when it was done')
     .action((action: string, options: Options) => start((world) => finish(world, action, options)))

@@ -5,7 +5,7 @@ import { at, needed, record } from '../recording.ts'
 export function define(command: Command, start: (run: Run) => void): void {
   command
     .argument('<step...>', 'step ids')
-    .option('--to <name>', 'person or department (needed)')
+    .option('--to <assignee>', 'person or department (needed)')
     .option('--at <time>', 'when it was given')
     .action((steps: string[], options: { to?: string; at?: string }) =>
       start((world) => {

@@ -23,7 +23,7 @@ export function define(command: Command, start: (run: Run) => void): void {
   command
     .command('start')
     .description('record that an event came which deadlines count from')
-    .argument('<name>', 'an event (awareness), an authority (eu-dora), AUTHORITY:EVENT, or one report (jp-ppc-final)')
+    .argument('<origin>', 'an event (awareness), an authority (eu-dora), AUTHORITY:EVENT, or one report (jp-ppc-final)')
     .option('--at <time>', 'when it came')
     .action((name: string, options: { at?: string }) => start((world) => begin(world, name, options.at)))
 }

@@ -3,6 +3,7 @@ import type { Run } from '../command.ts'
 import { restricted, targetOf } from '../domain/incident/scope.ts'
 import type { Closing } from '../domain/log/event.ts'
 import { chooseOpen } from '../incidents.ts'
+import { outlivingLines } from '../outliving.ts'
 import { at, forced, needed, record } from '../recording.ts'
 import type { World } from '../world.ts'
 
@@ -33,5 +34,6 @@ async function run(world: World, options: Options): Promise<number> {
   )
   const left = restricted(chosen.journal.incident).map((e) => `${targetOf(e)}=${e.state}`)
   if (left.length > 0) world.say(world.text.said.stillRestricted(left.join(' ')))
+  for (const line of outlivingLines(world, chosen)) world.say(line)
   return code
 }

@@ -37,7 +37,7 @@ export function define(command: Command, start: (run: Run) => void): void {
     .description(
       'page people by the ways in contacts.yaml that the program can send by; giving this command is the approval',
     )
-    .argument('[name...]', 'people, by id or name')
+    .argument('[person...]', 'people, by id or name')
     .option('--next', 'whoever is to be called next, everywhere')
     .option('--dry-run', 'show what would be sent to whom; nothing is sent or recorded')
     .action((names: string[], options: Paging) => start((world) => page(world, names, options)))
@@ -45,7 +45,7 @@ export function define(command: Command, start: (run: Run) => void): void {
     command
       .command(state)
       .description(state === 'tried' ? 'record that people were called, and have not answered' : 'record who answered')
-      .argument('<name...>', 'people, by id or name')
+      .argument('<person...>', 'people, by id or name')
       .addOption(new Option('--by <way>', 'how').choices([...WAYS]))
       .option('--at <time>', 'when')
       .option('--note <text>', 'what they said')
@@ -149,7 +149,7 @@ async function called(
 
 async function page(world: World, names: readonly string[], { next, dryRun }: Paging): Promise<number> {
   if (next && names.length > 0) fail('usage', { detail: 'NAME --next', kind: 'conflict' })
-  if (!next && names.length === 0) fail('missing-argument', { name: 'name' })
+  if (!next && names.length === 0) fail('missing-argument', { name: 'person' })
   const chosen = chooseOpen(world)
   const before = await callingOf(world, chosen)
   const { asNamed, nextOnes, sendWays } = await import('../paging.ts')

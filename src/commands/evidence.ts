@@ -20,12 +20,12 @@ export function define(command: Command, start: (run: Run) => void): void {
   command
     .command('show')
     .description('the bytes of a piece, on standard output')
-    .argument('<file>', 'its name in evidence/, or the beginning of it')
+    .argument('<piece>', 'its name in evidence/, or the beginning of it')
     .action((file: string) => start((world) => show(world, file)))
   command
     .command('remove')
     .description('delete pieces for good, and record that and why')
-    .argument('<file...>', 'names in evidence/, or their beginnings')
+    .argument('<piece...>', 'names in evidence/, or their beginnings')
     .option('--reason <text>', 'why (needed)')
     .action((files: string[], options: { reason?: string }) =>
       start((world) => remove(world, files, needed(options.reason, '--reason', '--reason'))),

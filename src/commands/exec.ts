@@ -34,12 +34,12 @@ export function define(command: Command, start: (run: Run) => void): void {
       '[command...]',
       'after --: the program and its arguments; no shell reads them, and no terminal is theirs (so sudo -n)',
     )
-    .option('--step <id>', 'the step it is run for; without a command, what that step offers')
+    .option('--step <step>', 'the step it is run for; without a command, what that step offers')
     .option('--number <n>', 'which of the commands that the step offers')
     .option('--confirm <word>', 'the id of the step, for a command that is marked as dangerous')
     .option('--timeout <duration>', 'end it after this long (default: 1h)')
     .option('--keep <size>', 'keep this much of each stream of its output (default: 16m)')
-    .option('--settle <event>', 'say how a command ended whose outcome is unknown; needs --reason')
+    .option('--settle <run>', 'say how a command ended whose outcome is unknown; needs --reason')
     .option('--reason <text>', 'how it ended, and where that is known from')
     .action((argv: string[], options: Options) => start((world) => run(world, argv, options)))
 }

@@ -26,13 +26,13 @@ export function define(command: Command, start: (run: Run) => void): void {
     .option('--contact-ja <words>', 'contact for customers in Japanese notices')
     .option('--contact-en <words>', 'contact for customers in English notices')
     .option('--timezone <zone>', 'time zone (default: Asia/Tokyo)')
-    .option('--head <assignment>', 'DEPARTMENT=NAME, who leads a department; once for each', several)
+    .option('--head <department=name>', 'DEPARTMENT=NAME, who leads a department; once for each', several)
     .option(
-      '--reach <assignment>',
+      '--reach <name=way>',
       'NAME=WAY, a number, a mail address or @name in a chat; once for each person',
       several,
     )
-    .option('--id <assignment>', 'NAME=ID, a short name to type in commands', several)
+    .option('--id <name=id>', 'NAME=ID, a short name to type in commands', several)
     .action((folder: string | undefined, flags: Flags) => start((world) => run(world, folder, flags)))
 }
 

@@ -32,7 +32,7 @@ export function define(command: Command, start: (run: Run) => void): void {
       ]),
     )
     .option('--hypothesis', 'it says what may be the cause')
-    .option('--discards <event>', 'it says why that hypothesis is ruled out')
+    .option('--discards <hypothesis>', 'it says why that hypothesis is ruled out')
     .action((words: string[], options: Options) => start((world) => run(world, words.join(' '), options)))
 }
 

@@ -15,7 +15,7 @@ interface Options {
 export function define(command: Command, start: (run: Run) => void): void {
   command
     .argument('<authority>', 'an authority (jp-fsa), for its report that is due next, or one report (jp-fsa-status)')
-    .option('--report <id>', 'which of its reports')
+    .option('--report <report>', 'which of its reports')
     .option('--at <time>', 'when it was made')
     .option('--ref <number>', 'the number under which they keep it')
     .option('--note <text>', 'what was said')

@@ -5,7 +5,7 @@ import { parseFacts } from '../statements.ts'
 
 export function define(command: Command, start: (run: Run) => void): void {
   command
-    .argument('<statement...>', 'FACT=VALUE, FACT.ja=WORDS, FACT.en=WORDS, or FACT=? for not known yet')
+    .argument('<fact...>', 'FACT=VALUE, FACT.ja=WORDS, FACT.en=WORDS, or FACT=? for not known yet')
     .option('--at <time>', 'when it became known')
     .action((statements: string[], options: { at?: string }) =>
       start((world) =>

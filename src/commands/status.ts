@@ -3,6 +3,8 @@ import type { Run } from '../command.ts'
 import { clocksOf } from '../domain/deadlines.ts'
 import { courseOf } from '../domain/incident/course.ts'
 import { phaseOf } from '../domain/incident/incident.ts'
+import { stepsOf } from '../domain/incident/steps.ts'
+import { clocksFor } from '../domain/incident/whose.ts'
 import { bannerOf, chooseAny, readAll, sayOfMissing } from '../incidents.ts'
 import { printStatus } from '../showing.ts'
 import { takesWhose, type WhoseOptions, whoseOf } from '../whose.ts'
@@ -15,7 +17,7 @@ interface Options extends WhoseOptions {
 export function define(command: Command, start: (run: Run) => void): void {
   takesWhose(command)
     .option('--check', 'say only what is overdue in any open real incident; exit 7 where something is')
-    .action((options: Options) => start((world) => (options.check ? check(world) : show(world, options))))
+    .action((options: Options) => start((world) => (options.check ? check(world, options) : show(world, options))))
 }
 
 async function show(world: World, options: Options): Promise<number> {
@@ -25,12 +27,16 @@ async function show(world: World, options: Options): Promise<number> {
   return code
 }
 
-async function check(world: World): Promise<number> {
+async function check(world: World, options: Options): Promise<number> {
   sayOfMissing(world)
   const open = readAll(world).filter(({ incident }) => phaseOf(incident) !== 'closed' && !incident.declaration?.drill)
   const overdue = open.flatMap(({ id, journal, incident }) => {
     const clock = world.clock(incident.settings.timezone)
-    const late = clocksOf(incident, courseOf(incident), clock.now()).filter((c) => c.overdue)
+    const now = clock.now()
+    const clocks = clocksOf(incident, courseOf(incident), now)
+    const late = clocksFor(incident, clocks, stepsOf(incident, now), whoseOf(incident, options)).filter(
+      (c) => c.overdue,
+    )
     bannerOf(world, journal)
     return late.map((c) => ({ incident: id, clock: c.id, dueAt: clock.stamp(c.dueAt) }))
   })

@@ -42,19 +42,30 @@ function areaLines(area: Area, ailments: readonly Ailment[], context: DoctorCont
   const here = ailments.filter((ailment) => ailment.area === area)
   if (here.length === 0) return [`${paint.strong(said.areas[area])}  ${paint.good(said.fine)}`]
   const byLevel = LEVELS.flatMap((level) => here.filter((ailment) => ailment.level === level))
-  return [paint.strong(said.areas[area]), ...byLevel.flatMap((ailment) => ailmentLines(ailment, context))]
+  const lines = byLevel.flatMap((ailment, i) => [
+    ...messageLines(ailment, context),
+    ...(isSaidNext(ailment, byLevel[i + 1]) ? [] : mendLines(ailment, context)),
+  ])
+  return [paint.strong(said.areas[area]), ...lines]
 }
 
-function ailmentLines({ level, message, code, mend, place }: Ailment, context: DoctorContext): string[] {
+/** Whether what follows is at the same place, and mended likewise: both are shown once then. */
+function isSaidNext({ level, place, mend }: Ailment, next: Ailment | undefined): boolean {
+  return next?.level === level && next.mend === mend && JSON.stringify(next.place) === JSON.stringify(place)
+}
+
+function messageLines({ level, message, code }: Ailment, context: DoctorContext): string[] {
   const { said, paint } = context
   const painted = { error: paint.alarm, warning: paint.strong, info: paint.faint }[level]
   const [first = '', ...rest] = wrapped(`  ${said.levels[level]}: ${inert(message)} (${code})`, context)
   const label = `  ${said.levels[level]}:`
+  return [`${painted(label)}${first.slice(label.length)}`, ...rest]
+}
+
+function mendLines({ level, mend, place }: Ailment, context: DoctorContext): string[] {
   return [
-    `${painted(label)}${first.slice(label.length)}`,
-    ...rest,
     ...(place === null || level === 'info' ? [] : placeLines(place)),
-    ...(mend === '' ? [] : inertLines(mend).flatMap((line) => mendLines(`    ${line}`, context))),
+    ...(mend === '' ? [] : inertLines(mend).flatMap((line) => mendLine(`    ${line}`, context))),
   ]
 }
 
@@ -70,7 +81,7 @@ function placeLines(place: Place): string[] {
 }
 
 /** A line with something to be typed stands in one piece. */
-function mendLines(line: string, context: DoctorContext): string[] {
+function mendLine(line: string, context: DoctorContext): string[] {
   const isTyped = line.includes(`${context.me} `) || /: (?:chmod|npm|rm|timedatectl) /.test(line)
   return isTyped ? [line] : wrapped(line, context)
 }

@@ -134,6 +134,7 @@ function commandFor(kind: string): string {
     escalation: 'escalate',
     step: 'next',
     action: 'action list',
+    authority: 'report-to',
   }
   return commands[kind] ?? 'notice'
 }

@@ -41,7 +41,7 @@ const whose = {
   '--assigned': 'この人または部署に割り当てた分だけを表示する',
 }
 const called = {
-  args: { name: '連絡した人。ID または名前' },
+  args: { person: '連絡した人。ID または名前' },
   options: { '--by': '連絡方法', '--at': '時刻', '--note': '聞いた内容' },
 }
 
@@ -95,7 +95,7 @@ export const commands: Readonly<Record<string, CommandHelp>> = {
   },
   set: {
     summary: '事実と、顧客に伝える言葉を記録する',
-    args: { statement: '項目=値、項目.ja=言葉、項目.en=言葉。未確認なら 項目=?' },
+    args: { fact: '項目=値、項目.ja=言葉、項目.en=言葉。未確認なら 項目=?' },
     options: { '--at': '判明した時刻' },
   },
   note: {
@@ -157,7 +157,7 @@ export const commands: Readonly<Record<string, CommandHelp>> = {
   },
   'contacts page': {
     summary: 'contacts.yaml の設定で自動送信し、人を呼び出す。このコマンドの実行が送信の承認になる',
-    args: { name: '呼び出す人。ID または名前' },
+    args: { person: '呼び出す人。ID または名前' },
     options: {
       '--next': '今連絡する相手を、すべての部署について呼び出す',
       '--dry-run': '誰に何を送るかを示すだけで、送信も記録もしない',
@@ -169,7 +169,7 @@ export const commands: Readonly<Record<string, CommandHelp>> = {
   'clock list': { summary: '当局が求める報告、該当の可能性、期限を表示する' },
   'clock start': {
     summary: '期限の起点になる出来事を記録する',
-    args: { name: '起点（awareness）、当局（eu-dora）、当局:起点、または報告（jp-ppc-final）' },
+    args: { origin: '起点（awareness）、当局（eu-dora）、当局:起点、または報告（jp-ppc-final）' },
     options: { '--at': 'その出来事の時刻' },
   },
   'report-to': {
@@ -260,11 +260,11 @@ export const commands: Readonly<Record<string, CommandHelp>> = {
   'evidence list': { summary: '証跡と、保管したときのままかどうかを一覧にする' },
   'evidence show': {
     summary: '証跡の中身を標準出力に出す',
-    args: { file: 'evidence/ にある名前、またはその先頭の一部' },
+    args: { piece: 'evidence/ にある名前、またはその先頭の一部' },
   },
   'evidence remove': {
     summary: '証跡を完全に削除し、その理由を記録する',
-    args: { file: 'evidence/ にある名前、またはその先頭の一部' },
+    args: { piece: 'evidence/ にある名前、またはその先頭の一部' },
     options: { '--reason': '理由（必須）' },
   },
   action: { summary: '今後の課題を管理する（add、change、done、list）' },
@@ -280,12 +280,12 @@ export const commands: Readonly<Record<string, CommandHelp>> = {
   },
   'action change': {
     summary: '担当者や期限を変える',
-    args: { event: '課題。それを加えた記録の名前' },
+    args: { action: '課題。それを加えた記録の名前' },
     options: { '--owner': '担当者', '--due': '期限' },
   },
   'action done': {
     summary: '課題が完了したことを記録する',
-    args: { event: '課題。それを加えた記録の名前' },
+    args: { action: '課題。それを加えた記録の名前' },
     options: { '--note': '何をしたか', '--at': '完了した時刻' },
   },
   'action list': { summary: '課題を一覧にする' },
@@ -337,6 +337,10 @@ export const commands: Readonly<Record<string, CommandHelp>> = {
       '--no-walk': '訓練のログを開くだけで、手順は始めない',
       ...bell,
     },
+  },
+  completion: {
+    summary: 'シェルの補完を設定するスクリプトを出力する',
+    args: { shell: '使っているシェル' },
   },
   doctor: {
     summary: '停止への備えができているかを点検する。エラーがあれば終了コード8',

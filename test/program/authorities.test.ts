@@ -47,6 +47,7 @@ describe('halt clock', () => {
       ['authority:jp-fsa-initial', true],
       ['authority:jp-fsa-status', false],
     ])
+    expect(bench.ok('status')).toMatch(/^ {2}OVERDUE 10:0\d {2}FSA .*\(report-to\)$/m)
     expect(bench.halt('clock', 'start', 'awareness').err).toContain('already so: clock start jp-fsa:awareness')
   })
 
@@ -152,7 +153,10 @@ describe('halt report-to', () => {
   it('works after closing, and so does taking it back', () => {
     const bench = begun()
     bench.ok('clock', 'start', 'jp-ppc', '--at', '5m ago')
-    bench.ok('close', '--as', 'false-alarm', '--reason', 'test')
+    const { err } = bench.halt('close', '--as', 'false-alarm', '--reason', 'test')
+    expect(err).toMatch(
+      /still to be reported by \S+ \S+: PPC \(Japan\) preliminary report \(verify\); once it was: .*report-to jp-ppc-preliminary -i /,
+    )
     expect(clocks(bench)).toHaveLength(2)
     bench.ok('report-to', 'jp-ppc', '--ref', 'P-1')
     expect(clocks(bench).map(({ id }) => id)).toEqual(['authority:jp-ppc-final'])

@@ -7,6 +7,8 @@ import { type Bench, PROGRAM } from './halt.ts'
 export interface Size {
   readonly columns?: number
   readonly rows?: number
+  /** What is run instead of the program itself. */
+  readonly program?: readonly [string, ...string[]]
 }
 
 /** The program in a real pseudo-terminal, with a terminal emulator that shows what a person would see. */
@@ -19,13 +21,14 @@ export class Terminal {
   constructor(
     bench: Bench,
     args: readonly string[],
-    { columns = 80, rows = 40 }: Size = {},
+    { columns = 80, rows = 40, program = [process.execPath, PROGRAM] }: Size = {},
     env: NodeJS.ProcessEnv = {},
   ) {
     this.screen = new Screen({ cols: columns, rows, scrollback: 10_000, allowProposedApi: true })
     this.screen.loadAddon(new Unicode11Addon())
     this.screen.unicode.activeVersion = '11'
-    this.child = pty.spawn(process.execPath, [PROGRAM, ...args], {
+    const [file, ...first] = program
+    this.child = pty.spawn(file, [...first, ...args], {
       cols: columns,
       rows,
       cwd: bench.directory,
@@ -57,6 +60,13 @@ export class Terminal {
     const lines = Array.from({ length: active.length }, (_, i) => active.getLine(i)?.translateToString(true) ?? '')
     while (lines.at(-1) === '') lines.pop()
     return lines
+  }
+
+  /** What stands before the cursor in its line. */
+  beforeCursor(): string {
+    const { active } = this.screen.buffer
+    const line = active.getLine(active.baseY + active.cursorY)
+    return line?.translateToString(false, 0, active.cursorX) ?? ''
   }
 
   text(): string {

@@ -56,6 +56,13 @@ describe('status --department', () => {
     ])
   })
 
+  it('checks what of it is overdue only', () => {
+    const bench = halted()
+    const check = (department: string) => bench.halt('status', '--check', '--department', department)
+    expect(check('legal')).toMatchObject({ code: 7, out: expect.stringContaining('answer:legal') })
+    expect(check('security')).toMatchObject({ code: 0, out: '' })
+  })
+
   it('knows the departments of the runbook only', () => {
     const bench = halted()
     for (const command of ['status', 'next'])

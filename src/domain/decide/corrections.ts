@@ -38,6 +38,11 @@ const TIMELESS = new Set(['incident.started', 'event.undone', 'event.corrected',
 /** Turns of the incident, which do not come before its start; the one that begins a planned halt is its start. */
 const TURNS = new Set(['scope.lifted', 'incident.reopened', 'incident.closed'])
 
+/** Whether the time or the words of such an event can be corrected. */
+export function isCorrectable(type: string): boolean {
+  return !TIMELESS.has(type) || WORDED.has(type)
+}
+
 export function decideCorrection(situation: Situation, intent: CorrectionIntent): Decision {
   return intent.kind === 'undo' ? undo(situation, intent) : correct(situation, intent)
 }
@@ -58,7 +63,7 @@ function undo({ incident, when }: Situation, intent: CorrectionIntent & { kind: 
 }
 
 /** Writes of step, fact, scope, phase and hand-over events, of hypotheses, calls and marks; declaring and closing stand. */
-function undoables(incident: Incident): Write<unknown>[] {
+export function undoables(incident: Incident): Write<unknown>[] {
   const final = (w: Write<unknown>) =>
     w.event === incident.declaration?.event || (w.value as PhaseMark | null)?.by === 'close'
   return [...incident.registers.values()].flat().filter((w) => !final(w))

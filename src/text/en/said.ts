@@ -19,6 +19,8 @@ export interface Said {
   readonly factsMissing: (step: string, facts: readonly string[], me: string) => string
   readonly openAtLift: (steps: readonly string[]) => string
   readonly stillRestricted: (scope: string) => string
+  /** A report to an authority that outlives the halt; `line` records that it was made. */
+  readonly stillToReport: (name: string, due: string | null, line: string) => string
   readonly nothingNext: string
   readonly checked: (files: number, steps: number) => string
   readonly findings: (errors: number, warnings: number) => string
@@ -70,6 +72,8 @@ export const said: Said = {
     `${step} asks for facts that have not been stated: ${facts.join(', ')} (${me} set ${facts[0]}=VALUE, or ? if not known yet)`,
   openAtLift: (steps) => `lifted with steps open; the report lists them as deviations: ${steps.join(', ')}`,
   stillRestricted: (scope) => `still restricted: ${scope}`,
+  stillToReport: (name, due, line) =>
+    `still to be reported${due === null ? '' : ` by ${due}`}: ${name}; once it was: ${line}`,
   nothingNext: 'nothing is open in this phase',
   checked: (files, steps) => `${files} files, ${steps} steps`,
   findings: (errors, warnings) => `${errors} errors, ${warnings} warnings`,

@@ -1,0 +1,58 @@
+import { Command, type HelpConfiguration, Option } from 'commander'
+import { version } from '../package.json'
+import { CATALOGUE, GROUPS } from './catalogue.ts'
+import type { Run } from './command.ts'
+
+/** The word after `completion` by which a shell asks what may follow. */
+export const VALUES = 'values'
+
+/** Errors are said in our own words, and help that nobody asked for in the operator's language. */
+const SILENT = { outputError: () => {}, writeErr: () => {} }
+
+/** The program with the names of its commands; what a command takes is added by `define`. */
+export function newProgram(me: string, help: HelpConfiguration = {}): Command {
+  const program = new Command(me)
+  program.description('Incident runbooks for trading halts.').version(version, '-V, --version')
+  program.enablePositionalOptions()
+  addGlobals(program)
+  // Commands take these over when they are made.
+  program.exitOverride().configureOutput(SILENT).configureHelp(help)
+  for (const { title, entries } of GROUPS)
+    for (const { name, summary } of entries) program.command(name).description(summary).helpGroup(title)
+  return program
+}
+
+/** Loads a command, and declares what it and its subcommands take. */
+export async function define(command: Command, start: (run: Run) => void): Promise<void> {
+  const module = await CATALOGUE.find((entry) => entry.name === command.name())?.load()
+  module?.define(command, start)
+  for (const sub of command.commands) addGlobals(sub)
+  addGlobals(command)
+}
+
+/** Options that every command takes; a command's own option of the same name goes before (`close --as`). */
+function addGlobals(command: Command): void {
+  const own = new Set(command.options.map((option) => option.long))
+  for (const option of newGlobals()) {
+    if (own.has(option.long)) continue
+    globals.add(option)
+    command.addOption(option)
+  }
+}
+
+const globals = new WeakSet<Option>()
+
+const newGlobals = () => [
+  new Option('--dir <folder>', 'workspace'),
+  new Option('--lang <lang>', 'language of the operator').choices(['ja', 'en']),
+  new Option('--color <when>', 'colour').choices(['auto', 'always', 'never']),
+  new Option('--as <name>', 'who acts'),
+  new Option('-i, --incident <incident>', 'incident: id, unique prefix, or latest'),
+  new Option('--json', 'one JSON document on standard output'),
+  new Option('--no-input', 'never ask'),
+  new Option('--plain', 'plain lines, no redrawing'),
+]
+
+export function isGlobal(option: Option): boolean {
+  return globals.has(option)
+}

@@ -33,16 +33,18 @@ export async function timelineMermaid({ journal, clock }: Chosen, { language, au
 
 /** The report as one page, with the picture in it. */
 export async function reportPage(chosen: Chosen, document: ReportDocument, audience: Audience): Promise<string> {
-  const { language } = document
-  const { contents } = await pictureText(language)
+  return page(document, await drawn(chosen, { language: document.language, audience }, ''))
+}
+
+/** A document as one page, without a picture. */
+export function plainPage(document: ReportDocument): Promise<string> {
+  return page(document, null)
+}
+
+async function page(document: ReportDocument, picture: string | null): Promise<string> {
+  const { contents } = await pictureText(document.language)
   const digest = (style: string) => createHash('sha256').update(style).digest('base64')
-  return reportHtml({
-    document,
-    picture: await drawn(chosen, { language, audience }, ''),
-    pictureStyle: STYLE,
-    digest,
-    contents,
-  })
+  return reportHtml({ document, picture, pictureStyle: STYLE, digest, contents })
 }
 
 async function drawn({ journal, clock }: Chosen, { language, audience }: Viewer, style: string): Promise<string> {

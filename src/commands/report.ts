@@ -6,10 +6,12 @@ import { LANGUAGES } from '../domain/runbook/runbook.ts'
 import { whileReading } from '../edges/busy.ts'
 import { saveFile } from '../edges/saving.ts'
 import { bannerOf, chooseAny } from '../incidents.ts'
-import { FORMATS, makeReport, type Wanted } from '../makingreports.ts'
+import { FORMATS, makeDraft, makeReport, type Wanted } from '../makingreports.ts'
 import type { World } from '../world.ts'
 
 interface Options extends Wanted {
+  /** The authority that a draft is for, instead of the report. */
+  readonly draft?: string
   readonly partial?: boolean
   readonly fill?: boolean
   readonly output?: string
@@ -23,6 +25,7 @@ export function define(command: Command, start: (run: Run) => void): void {
       new Option('--language <lang>', "language of the report (default: the operator's)").choices([...LANGUAGES]),
     )
     .addOption(new Option('--audience <audience>', 'whom it is for (default: internal)').choices([...AUDIENCES]))
+    .option('--draft <authority>', 'a draft of the report that an authority wants, instead')
     .option('--partial', 'although the log is damaged: what can be read of it, marked as such')
     .option('--fill', 'ask for what is missing first, and record the answers')
     .option('--output <file>', 'write it to a file')
@@ -36,7 +39,10 @@ async function run(world: World, options: Options): Promise<number> {
   const code = bannerOf(world, chosen.journal)
   if (options.fill) await (await import('../filling.ts')).fillReport(world, chosen)
   if (options.format === 'pdf' && options.output === undefined && world.terminal.output) fail('pdf-to-terminal', {})
-  const report = await makeReport(world, chosen, options)
+  const { draft } = options
+  const report = await (draft === undefined
+    ? makeReport(world, chosen, options)
+    : makeDraft(world, chosen, draft, options))
   if (options.output === undefined) {
     if (typeof report === 'string') world.print(report)
     else process.stdout.write(report)

@@ -4,8 +4,8 @@ import { PAGE_STYLE } from './pagestyle.ts'
 
 export interface Page {
   readonly document: ReportDocument
-  /** The picture of the timeline: SVG without a style of its own. */
-  readonly picture: string
+  /** The picture of the timeline: SVG without a style of its own; null where none belongs to it. */
+  readonly picture: string | null
   /** Style of the picture. */
   readonly pictureStyle: string
   /** Base64 of the SHA-256 of the style, as a content security policy names it (CSP Level 3, 6.7.3.3). */
@@ -40,7 +40,9 @@ export function reportHtml({ document, picture, pictureStyle, digest, contents }
     `<nav aria-label="${escaped(contents)}"><ol>${sections.map(({ id, title }) => `<li><a href="#${id}">${escaped(title)}</a></li>`).join('')}</ol></nav>`,
     '<main>',
     ...(first === undefined ? [] : [sectionHtml(first)]),
-    `<figure class="picture" tabindex="0" role="group" aria-label="${escaped(contents)}">${picture}</figure>`,
+    ...(picture === null
+      ? []
+      : [`<figure class="picture" tabindex="0" role="group" aria-label="${escaped(contents)}">${picture}</figure>`]),
     ...rest.map(sectionHtml),
     '</main>',
     '</body>',

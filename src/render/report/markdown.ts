@@ -2,7 +2,7 @@ import type { Block, Inline, Item, ReportDocument } from './blocks.ts'
 import { codeSpan, md } from './markup.ts'
 
 /** The report in GitHub-flavoured Markdown, with a Mermaid chart of the timeline; what people typed is inert in it. */
-export function reportMarkdown({ title, partial, marks, sections }: ReportDocument, mermaid: string): string {
+export function reportMarkdown({ title, partial, marks, sections }: ReportDocument, mermaid: string | null): string {
   const banner = partial === null ? [] : [`> **${md(partial)}**`]
   const head = [`# ${md(title)}`, ...banner, ...marks.map((mark) => `> **${md(mark)}**`)]
   const [first = [], ...rest] = sections.map((section) => [
@@ -10,8 +10,8 @@ export function reportMarkdown({ title, partial, marks, sections }: ReportDocume
     ...banner,
     ...section.blocks.map(blockText),
   ])
-  const chart = `\`\`\`mermaid\n${mermaid}\n\`\`\``
-  return `${[...head, ...first, chart, ...rest.flat()].join('\n\n')}\n`
+  const chart = mermaid === null ? [] : [`\`\`\`mermaid\n${mermaid}\n\`\`\``]
+  return `${[...head, ...first, ...chart, ...rest.flat()].join('\n\n')}\n`
 }
 
 function blockText(block: Block): string {

@@ -9,7 +9,8 @@ export function md(text: string): string {
     .replaceAll('>', '&gt;')
     .replaceAll('://', ':&#47;&#47;')
     .replace(/\b(www)\./gi, '$1&#46;')
-    .replace(/^(\s*)([-+=]|\d+[.)])/, '$1\\$2')
+    .replace(/^(\s*)([-+=])/, '$1\\$2')
+    .replace(/^(\s*\d+)([.)])/, '$1\\$2')
 }
 
 /** Words to be copied exactly, in a code span that they cannot leave (CommonMark 6.1), or as inert text. */

@@ -124,6 +124,9 @@ export interface ReportLabels {
   readonly audience: Readonly<Record<Audience, string | null>>
   readonly partial: (where: readonly string[]) => string
   readonly partialTitle: string
+  readonly draft: (authority: string) => string
+  readonly checkForm: (written: string) => string
+  readonly byHand: string
   readonly nothing: string
 }
 
@@ -261,5 +264,9 @@ export const labels: ReportLabels = {
   partial: (where) =>
     `PARTIAL: the log is damaged (${where.join('; ')}). What was recorded after that is missing here.`,
   partialTitle: '[PARTIAL]',
+  draft: (authority) => `Draft report: ${authority}`,
+  checkForm: (written) =>
+    `A DRAFT. Verify every field against the current form of the authority; this one was written on ${written}.`,
+  byHand: 'To be filled in by hand.',
   nothing: 'None.',
 }

@@ -134,5 +134,9 @@ export const labels: ReportLabels = {
   partial: (where) =>
     `不完全な報告書です。ログが破損しているため、そこから後の記録が欠けています（${where.join('、')}）`,
   partialTitle: '【不完全】',
+  draft: (authority) => `報告書の下書き: ${authority}`,
+  checkForm: (written) =>
+    `下書きです。各項目を当局の現行の様式と照らして確認してください（この様式の作成日: ${written}）`,
+  byHand: '手作業で記入する項目',
   nothing: 'ありません。',
 }

@@ -68,9 +68,7 @@ function readFiles(
   { runbook, today }: Against,
   shipped: ReadonlySet<string> = new Set(),
 ): Loaded {
-  const files = [...new Map(paths.map((path) => [basename(path), path])).values()].sort((a, b) =>
-    basename(a) < basename(b) ? -1 : 1,
-  )
+  const files = [...new Map(paths.map((path) => [basename(path), path])).values()]
   const read = files.map((path) => ({
     ...readYaml(shown(path), readBounded(path, MAX_YAML_BYTES + 1), scenarioSchema),
     own: !shipped.has(path),
@@ -82,7 +80,7 @@ function readFiles(
   }
   checkIds(whole)
   return {
-    scenarios: whole.map(({ value }) => normaliseScenario(value)),
+    scenarios: whole.map(({ value }) => normaliseScenario(value)).sort((a, b) => (a.id < b.id ? -1 : 1)),
     findings: read.flatMap(({ source }) => source.findings),
     files: files.map(shown),
     reviews: whole.map(({ source, value: { reviewed }, own }) => ({
@@ -93,6 +91,7 @@ function readFiles(
   }
 }
 
+/** The later one of two has the finding: a team's own files come after the shipped ones. */
 function checkIds(whole: readonly { readonly source: Source; readonly value: ScenarioFile }[]): void {
   const first = new Map<string, string>()
   for (const { source, value } of whole) {
@@ -106,5 +105,6 @@ function filesIn(folder: string): string[] {
   if (!existsSync(folder)) return []
   return readdirSync(folder)
     .filter(isYaml)
+    .sort()
     .map((name) => join(folder, name))
 }

@@ -155,7 +155,7 @@ async function showScore(session: Session): Promise<number> {
   const { codeOf, scored, scoreText } = await import('../scoring.ts')
   const { world, journal, clock } = session
   const result = scored(world, { journal, clock })
-  for (const line of await scoreText(world, { journal, clock }, result)) session.say(line)
+  for (const { text, paint } of await scoreText(world, { journal, clock }, result)) session.say(text, paint)
   return codeOf(result)
 }
 

@@ -31,6 +31,8 @@ export interface Said {
   /** A command in full, and where it is to run. */
   readonly runs: (command: string, host: string, directory: string) => string
   readonly drillRunsNothing: string
+  /** The line that shows how a drill that was closed went. */
+  readonly drillScore: (line: string) => string
   readonly typeToRun: (word: string) => string
   /** Bytes that the log had said to be removed went only now. */
   readonly deletedLate: (file: string) => string
@@ -82,6 +84,7 @@ export const said: Said = {
   overdue: (id, clock, since) => `${id}: ${clock} was due at ${since}`,
   reading: 'Reading the log',
   runs: (command, host, directory) => `$ ${command}\n  on ${host}, in ${directory}`,
+  drillScore: (line) => `the score of this drill: ${line}`,
   drillRunsNothing: 'only shown: in a drill nothing is run',
   typeToRun: (word) => `This command is marked as dangerous. Type '${word}' to run it`,
   deletedLate: (file) => `${file} was recorded as removed before, and was still there: it is deleted now`,

@@ -40,6 +40,7 @@ export const said: Said = {
   overdue: (id, clock, since) => `${id}: ${clock} の期限 ${since} を過ぎています`,
   reading: 'ログを読んでいます',
   runs: (command, host, directory) => `$ ${command}\n  実行先: ${host} の ${directory}`,
+  drillScore: (line) => `この訓練の採点: ${line}`,
   drillRunsNothing: '表示だけです。訓練ではコマンドを実行しません',
   typeToRun: (word) => `危険と指定されたコマンドです。実行するには「${word}」と入力してください`,
   deletedLate: (file) => `${file} は削除を記録済みでしたが、本体が残っていました。いま削除しました`,

@@ -347,6 +347,14 @@ export const commands: Readonly<Record<string, CommandHelp>> = {
     summary: '停止への備えができているかを点検する。エラーがあれば終了コード8',
     options: { '--offline': 'どこにも接続しない' },
   },
+  stats: {
+    summary: '複数のインシデントの数値をまとめる',
+    options: {
+      '--since': 'この時刻以降に始まったものだけ',
+      '--until': 'この時刻より前に始まったものだけ',
+      '--csv': '表計算ソフト用に、1件を1行で出力する',
+    },
+  },
   runbook: { summary: '運用手順を扱う（check、show、coverage、schema、adopt）' },
   'runbook check': {
     summary: '運用手順、告知のテンプレート、連絡先の問題点をすべて表示する',

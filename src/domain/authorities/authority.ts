@@ -52,7 +52,7 @@ export const FORM_PARTS = [
   'organisation',
   'times',
   'scope',
-  'impact',
+  'figures',
   'notices',
   'causes',
   'compensation',

@@ -52,7 +52,7 @@ const PARTS: Readonly<Record<Part, (report: Report, context: Drafting) => Block[
   ],
   times: milestones,
   scope,
-  impact,
+  figures: impact,
   notices,
   causes: part('causes'),
   compensation: part('compensation'),

@@ -22,13 +22,18 @@ export function timeAxis(
     .clamp(true)
   const x = (ms: number) => Math.round(scale(new Date(ms)) * 10) / 10
   const whole = scale.ticks(count).filter((date) => date.getMilliseconds() === 0 && date.getSeconds() === 0)
-  const ticks = whole.map((date, i) => ({
+  const begins = whole[0] === undefined || x(whole[0].getTime()) - range[0] >= ROOM ? [new Date(from)] : []
+  const shown = [...begins, ...whole]
+  const ticks = shown.map((date, i) => ({
     x: x(date.getTime()),
     time: `${two(date.getHours())}:${two(date.getMinutes())}`,
-    day: dayOf(whole[i - 1]) === dayOf(date) ? null : dayOf(date),
+    day: dayOf(shown[i - 1]) === dayOf(date) ? null : dayOf(date),
   }))
   return { x, ticks }
 }
+
+/** What a label takes: the beginning is marked as well where there is room before the first tick. */
+const ROOM = 44
 
 function dayOf(date: Date | undefined): string {
   return date === undefined ? '' : `${two(date.getMonth() + 1)}/${two(date.getDate())}`

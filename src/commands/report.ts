@@ -1,12 +1,12 @@
 import { type Command, Option } from 'commander'
+import { bannerOf, chooseAny } from '../app/incident/incidents.ts'
+import { FORMATS, makeDraft, makeReport, type Wanted } from '../app/report/reports.ts'
 import type { Run } from '../command.ts'
 import { fail } from '../domain/outcome.ts'
 import { AUDIENCES } from '../domain/report/audience.ts'
 import { LANGUAGES } from '../domain/runbook/runbook.ts'
 import { whileReading } from '../edges/busy.ts'
 import { saveFile } from '../edges/saving.ts'
-import { bannerOf, chooseAny } from '../incidents.ts'
-import { FORMATS, makeDraft, makeReport, type Wanted } from '../makingreports.ts'
 import type { World } from '../world.ts'
 
 interface Options extends Wanted {
@@ -37,7 +37,7 @@ async function run(world: World, options: Options): Promise<number> {
   const chosen = await whileReading(world, () => chooseAny(world))
   if (!options.partial) chosen.journal.mustBeWhole()
   const code = bannerOf(world, chosen.journal)
-  if (options.fill) await (await import('../filling.ts')).fillReport(world, chosen)
+  if (options.fill) await (await import('../app/report/filling.ts')).fillReport(world, chosen)
   if (options.format === 'pdf' && options.output === undefined && world.terminal.output) fail('pdf-to-terminal', {})
   const { draft } = options
   const report = await (draft === undefined

@@ -2,16 +2,16 @@ import { writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Flags, flagsOf, foundingOf, toldByFlags } from '../src/app/readiness/founding.ts'
-import { Failed } from '../src/domain/outcome.ts'
-import { LANGUAGES, type Language } from '../src/domain/runbook/runbook.ts'
-import { loadContacts, loadSettings, readContacts, readSettings } from '../src/edges/custom.ts'
-import { loadRunbook } from '../src/edges/runbooks.ts'
-import { contactsFile, type Ground, settingsFile } from '../src/render/workspacefiles.ts'
-import { initText } from '../src/text/init.ts'
-import { folder } from './edges/bench.ts'
+import { type Flags, flagsOf, foundingOf, toldByFlags } from '../../../src/app/readiness/founding.ts'
+import { Failed } from '../../../src/domain/outcome.ts'
+import { LANGUAGES, type Language } from '../../../src/domain/runbook/runbook.ts'
+import { loadContacts, loadSettings, readContacts, readSettings } from '../../../src/edges/custom.ts'
+import { loadRunbook } from '../../../src/edges/runbooks.ts'
+import { contactsFile, type Ground, settingsFile } from '../../../src/render/workspacefiles.ts'
+import { initText } from '../../../src/text/init.ts'
+import { folder } from '../../edges/bench.ts'
 
-const { runbook } = loadRunbook(resolve(import.meta.dirname, '../runbooks'), null)
+const { runbook } = loadRunbook(resolve(import.meta.dirname, '../../../runbooks'), null)
 const DEPARTMENTS = Object.keys(runbook.departments)
 const GROUND: Ground = {
   departments: DEPARTMENTS,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { parsePromise } from '../src/app/incident/statements.ts'
-import { Failed } from '../src/domain/outcome.ts'
-import { clockOf } from '../src/edges/clock.ts'
+import { parsePromise } from '../../../src/app/incident/statements.ts'
+import { Failed } from '../../../src/domain/outcome.ts'
+import { clockOf } from '../../../src/edges/clock.ts'
 
 const clock = clockOf('Asia/Tokyo', () => Date.parse('2026-11-24T23:40:00+09:00'))
 

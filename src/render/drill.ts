@@ -45,7 +45,7 @@ export function briefingLines(incident: Incident, { text, said, paint, stamp }: 
   const briefing = scenario.briefing?.[language] ?? said.replayed(scenario.id, type)
   const known = scenario.facts.map((given) => {
     const label = runbook.facts[given.fact]?.[language] ?? given.fact
-    return { text: `  ${inert(label)}  ${given[language] === null ? valueOf(given) : inert(given[language])}` }
+    return { text: `  ${inert(label)}  ${given[language] === null ? timesOf(given) : inert(given[language])}` }
   })
   return [
     { text: said.briefing, paint: paint.strong },
@@ -55,7 +55,7 @@ export function briefingLines(incident: Incident, { text, said, paint, stamp }: 
     { text: said.goesOn(Math.round(scenario.lasts / 60_000), speed) },
   ]
 
-  function valueOf({ value, from, to }: GivenFact): string {
+  function timesOf({ value, from, to }: GivenFact): string {
     const opened = openedAt(incident) ?? 0
     return readable(value ?? [from, to].flatMap((span) => (span === null ? [] : stamp(opened + span))).join('/'))
   }

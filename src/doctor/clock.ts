@@ -1,5 +1,7 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
+import { timeIn } from '../domain/drill/clock.ts'
+import type { Incident } from '../domain/incident/incident.ts'
 import { behind } from '../domain/log/skew.ts'
 import { found, type ReadinessFinding } from '../domain/readiness/finding.ts'
 import { isSynchronised } from '../edges/timesync.ts'
@@ -9,15 +11,19 @@ import { readiness, type Told } from './told.ts'
 /** The machine's clock and zone: times in a log are evidence. */
 export async function checkClock({ now, logs, world, machineZone, settings }: Examination): Promise<Told[]> {
   const synchronised = await isSynchronised(world.env)
-  const seen = Math.max(0, ...logs.map((log) => ('problem' in log ? 0 : (log.incident.clock?.[0] ?? 0))))
+  const ahead = Math.max(0, ...logs.map((log) => ('problem' in log ? 0 : aheadOf(log.incident, now))))
   const built = statSync(join(world.root, 'dist', 'main.cjs'), { throwIfNoEntry: false })?.mtimeMs ?? 0
   const { timezone: workspace } = settings
   const zone = machineZone === workspace ? [] : [found('info', 'zone-differs', { machine: machineZone, workspace })]
-  return readiness(...late(seen, now, 'log'), ...late(built, now, 'program'), ...kept(synchronised), ...zone)
+  return readiness(...late(ahead, 'log'), ...late(behind(built, now), 'program'), ...kept(synchronised), ...zone)
 }
 
-function late(seen: number, now: number, than: 'log' | 'program'): ReadinessFinding[] {
-  const ms = behind(seen, now)
+/** How far a log is ahead of what its own clock says now: in a drill that may go faster. */
+function aheadOf(incident: Incident, now: number): number {
+  return behind(incident.clock?.[0] ?? 0, timeIn(incident, now))
+}
+
+function late(ms: number, than: 'log' | 'program'): ReadinessFinding[] {
   return ms === 0 ? [] : [found('error', 'clock-behind', { seconds: ms / 1000, than })]
 }
 

@@ -322,6 +322,15 @@ describe('doctor on the machine', () => {
     ])
   })
 
+  it('takes a drill whose clock goes faster by its own time', async () => {
+    const bench = undrilled()
+    const id = bench.ok('drill', 'engine-failover', '--speed', '600').trim()
+    bench.ok('note', 'minutes later, on the clock of the drill', '-i', id)
+    expect(await foundOf('clock-behind', bench)).toEqual([])
+    bench.ok('close', '-i', id, '--force', '--reason', 'over')
+    expect(await foundOf('clock-behind', bench)).toEqual([])
+  })
+
   it('clock-unsynchronised, clock-unknown: what the machine says of its clock', async () => {
     const bench = undrilled()
     const path = join(bench.directory, 'bin', 'timedatectl')

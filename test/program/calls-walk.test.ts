@@ -134,6 +134,13 @@ describe.concurrent('calling people in the walk', () => {
     expect(calls(person.bench)).toEqual([])
   })
 
+  test('names the level that it asks a reason for', async () => {
+    const person = await walking()
+    await person.press(KEYS.escalate)
+    await person.press('1')
+    await person.terminal.until('Manager  Why? (Enter: back)')
+  })
+
   test('is paused by the key that pauses everywhere', async () => {
     const person = await walking()
     await person.press(MORE_KEYS.contacts)

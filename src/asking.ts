@@ -22,18 +22,22 @@ export async function asking<T>(
   act: (ask: Ask) => Promise<T>,
   mark = '',
 ): Promise<T> {
-  const { NoAnswer, plainPrompter, redrawingPrompter } = await import('./edges/prompts.ts')
+  const [{ NoAnswer, plainPrompter, redrawingPrompter }, { fold }] = await Promise.all([
+    import('./edges/prompts.ts'),
+    import('./render/fold.ts'),
+  ])
+  const fitted = (text: string) => text.split('\n').flatMap((one) => fold(one, world.terminal.columns - 1))
   const prompter = world.options.plain ? plainPrompter(Date.now, world.print, mark) : redrawingPrompter(Date.now, mark)
   const ask: Ask = async (question, read) => {
     for (let draft = ''; ; ) {
       try {
-        const given = await prompter.line(question, draft, () => {})
+        const given = await prompter.line(fitted(question).join('\n'), draft, () => {})
         // To be mended rather than typed anew; in plain lines it could not be taken back.
         if (!world.options.plain) draft = given
         return read(given.trim())
       } catch (error) {
         if (!(error instanceof Failed)) throw error
-        for (const said of await explained(error.problem, world.text, world.me)) world.say(said)
+        for (const said of await explained(error.problem, world.text, world.me)) fitted(said).forEach(world.say)
       }
     }
   }

@@ -4,7 +4,7 @@ import { phaseOf } from './domain/incident/incident.ts'
 import { fail } from './domain/outcome.ts'
 import { paintFor } from './edges/paint.ts'
 import { type Chosen, readAll } from './incidents.ts'
-import { type Compared, type DrillContext, lossWords, scoreLines } from './render/drill.ts'
+import { type Compared, type DrillContext, type Line, lossWords, scoreLines } from './render/drill.ts'
 import { drillText } from './text/drills.ts'
 import type { World } from './world.ts'
 
@@ -46,7 +46,7 @@ function earlier(world: World, { journal, clock }: Chosen) {
 }
 
 /** The lines of a score; in every one it says that it was a drill. */
-export async function scoreText(world: World, chosen: Chosen, { score, compared }: Scored): Promise<string[]> {
+export async function scoreText(world: World, chosen: Chosen, { score, compared }: Scored): Promise<Line[]> {
   const context = await drillContext(world, chosen.clock.stamp)
   return scoreLines(chosen.journal.incident, score, compared, context)
 }

@@ -1,8 +1,10 @@
 import { type Command, Option } from 'commander'
+import { again } from '../again.ts'
 import type { Run } from '../command.ts'
 import { restricted, targetOf } from '../domain/incident/scope.ts'
 import type { Closing } from '../domain/log/event.ts'
 import { chooseOpen } from '../incidents.ts'
+import { outlivingLines } from '../outliving.ts'
 import { at, forced, needed, record } from '../recording.ts'
 import type { World } from '../world.ts'
 
@@ -33,5 +35,8 @@ async function run(world: World, options: Options): Promise<number> {
   )
   const left = restricted(chosen.journal.incident).map((e) => `${targetOf(e)}=${e.state}`)
   if (left.length > 0) world.say(world.text.said.stillRestricted(left.join(' ')))
+  if (chosen.journal.incident.exercise !== null)
+    world.say(world.text.said.drillScore(again(world, 'drill', '--score', '-i', chosen.journal.id)))
+  for (const line of outlivingLines(world, chosen)) world.say(line)
   return code
 }

@@ -4,13 +4,14 @@ import type { Run } from '../command.ts'
 import { replayOf } from '../domain/drill/replay.ts'
 import type { Scenario } from '../domain/drill/scenario.ts'
 import type { Incident } from '../domain/incident/incident.ts'
+import { isSpeed, MAX_SPEED } from '../domain/log/exercise.ts'
 import { fail } from '../domain/outcome.ts'
 import { openDrill, playDrill } from '../drilling.ts'
 import { type Config, loadConfig } from '../edges/config.ts'
 import { isThere, pastIncident } from '../edges/pastlog.ts'
 import { loadScenarios } from '../edges/scenarios.ts'
 import { type Chosen, chooseAny, idOf } from '../incidents.ts'
-import { briefingLines, type DrillContext, scenarioLine } from '../render/drill.ts'
+import { briefingLines, type DrillContext, type Line, scenarioLine } from '../render/drill.ts'
 import { columnsOf, folded } from '../render/fold.ts'
 import { markOf as drillMark } from '../render/walk.ts'
 import { codeOf, drillContext, scoreDocument, scored, scoreText } from '../scoring.ts'
@@ -27,15 +28,13 @@ interface Options {
   readonly bell: boolean
 }
 
-const MOST_SPEED = 600
-
 export function define(command: Command, start: (run: Run) => void): void {
   command
     .argument('[scenario]', 'what is exercised; --list shows the scenarios')
     .option('--list', 'the scenarios')
     .option('--replay <log>', 'exercise a past incident instead: an id, a log file, or a folder of them')
     .option('--auto', 'play it to its score without a person and without waiting')
-    .option('--speed <n>', `how many times as fast its clock goes, 1 to ${MOST_SPEED}`)
+    .option('--speed <n>', `how many times as fast its clock goes, 1 to ${MAX_SPEED}`)
     .option('--score', 'score a drill that was walked, as it stands; exit 8 below the mark')
     .option('--no-walk', 'open the drill and return')
     .option('--no-bell', 'no bell of the terminal when something falls due')
@@ -68,9 +67,9 @@ async function run(world: World, given: string | undefined, options: Options): P
 
 function speedOf(given = '1'): number {
   const speed = Number(given)
-  return /^\d+$/.test(given) && speed >= 1 && speed <= MOST_SPEED
+  return /^\d+$/.test(given) && isSpeed(speed)
     ? speed
-    : fail('bad-flag', { flag: '--speed', given, allowed: [`1 - ${MOST_SPEED}`] })
+    : fail('bad-flag', { flag: '--speed', given, allowed: [`1 - ${MAX_SPEED}`] })
 }
 
 async function list(world: World, { runbook }: Config): Promise<number> {
@@ -117,13 +116,12 @@ async function brief(world: World, { journal, clock }: Chosen): Promise<void> {
   const context = await drillContext(world, clock.stamp)
   const { said } = context
   const { id } = journal
-  const say = (line: string) => world.raw.say(`${markOf(world, context)}${line}`)
-  for (const line of fitted(world, briefingLines(journal.incident, context), context)) say(line)
-  for (const [what, line] of [
-    [said.walkOn, again(world, 'walk', '-i', id)],
-    [said.toScore, again(world, 'drill', '--score', '-i', id)],
-  ])
-    for (const part of [what, `  ${line}`]) say(`${part}`)
+  const mark = markOf(world, context)
+  for (const line of fitted(world, briefingLines(journal.incident, context), mark)) world.raw.say(line)
+  const walk = again(world, 'walk', '-i', id)
+  const score = again(world, 'drill', '--score', '-i', id)
+  // Lines to be copied are never broken.
+  for (const line of [said.walkOn, `  ${walk}`, said.toScore, `  ${score}`]) world.raw.say(`${mark}${line}`)
 }
 
 async function showScore(world: World, chosen: Chosen): Promise<number> {
@@ -131,8 +129,8 @@ async function showScore(world: World, chosen: Chosen): Promise<number> {
   if (world.options.json) world.print(JSON.stringify(await scoreDocument(world, chosen, result)))
   else {
     const context = await drillContext(world, chosen.clock.stamp)
-    const lines = fitted(world, await scoreText(world, chosen, result), context)
-    for (const line of lines) world.raw.print(`${markOf(world, context)}${line}`)
+    const lines = fitted(world, await scoreText(world, chosen, result), markOf(world, context))
+    for (const line of lines) world.raw.print(line)
   }
   return codeOf(result)
 }
@@ -142,9 +140,10 @@ function markOf({ text, terminal: { columns } }: World, { paint }: DrillContext)
   return drillMark({ text, paint, columns })
 }
 
-/** On a terminal, lines that leave room for the mark. */
-function fitted(world: World, lines: readonly string[], context: DrillContext): string[] {
-  const { output, columns } = world.terminal
-  if (!output) return [...lines]
-  return lines.flatMap((line) => folded(line, columns - 1 - columnsOf(markOf(world, context))))
+/** Lines as they are shown: on a terminal with room for the mark. */
+function fitted({ terminal: { output, columns } }: World, lines: readonly Line[], mark: string): string[] {
+  const partsOf = (text: string) => (output ? folded(text, columns - 1 - columnsOf(mark)) : [text])
+  return lines.flatMap(({ text, paint }) =>
+    partsOf(text).map((part) => `${mark}${paint === undefined ? part : paint(part)}`),
+  )
 }

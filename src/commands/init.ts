@@ -9,6 +9,7 @@ import { runbookInForce } from '../edges/config.ts'
 import { isThere, siteOf, wayTo, workspaceAbove, writeMissing } from '../edges/newworkspace.ts'
 import { CONTACTS_FILE, SETTINGS_FILE } from '../edges/workspace.ts'
 import { askRest, type Flags, flagsOf, foundingOf, type Told, toldByFlags } from '../founding.ts'
+import { folded } from '../render/fold.ts'
 import { shellWords } from '../render/shell.ts'
 import { contactsFile, type Founding, type Ground, settingsFile } from '../render/workspacefiles.ts'
 import { CHANNELS } from '../schema/settings.ts'
@@ -46,11 +47,11 @@ async function run(world: World, folder: string | undefined, flags: Flags): Prom
   const told = toldByFlags(flags, runbook.departments)
   const missing = FILES.filter((name) => !isThere(join(directory, name)))
   if (world.terminal.interactive && !world.options.json && missing.length > 0) {
-    world.say(text.begin(directory))
+    talk(world, text.begin(directory))
     const settings = missing.includes(SETTINGS_FILE)
     const departments = missing.includes(CONTACTS_FILE) ? runbook.departments : {}
     const answered = (question: string, answer: string) => {
-      if (!world.options.plain) world.say(text.answered(question, answer))
+      if (!world.options.plain) talk(world, text.answered(question, answer))
     }
     await asking(
       world,
@@ -108,22 +109,30 @@ function tell(world: World, text: InitText, { directory, wrote, unset }: Outcome
   for (const name of wrote) world.say(text.wrote(join(directory, name)))
   for (const name of kept) world.say(text.kept(join(directory, name)))
   const unused = unusedOf(flags, kept)
-  if (unused.length > 0) world.say(text.unused(unused))
-  if (above !== null) world.say(text.above(above))
+  if (unused.length > 0) talk(world, text.unused(unused))
+  if (above !== null) talk(world, text.above(above))
   // From another folder, a path to the program from this one would lead nowhere.
   const found = wayTo(directory, world.env)
   const way = found === 'there' && world.me.startsWith('node ') ? 'named' : found
   const me = (...words: string[]) =>
     `  ${[world.me, shellWords([...words, ...(way === 'named' ? ['--dir', directory] : [])])].join(' ')}`
   world.say(text.next)
-  if (unset.length > 0) world.say(`- ${text.fillIn(unset)}`)
-  if (way === 'there') for (const line of [`- ${text.goThere}`, `  ${shellWords(['cd', directory])}`]) world.say(line)
+  if (unset.length > 0) talk(world, `- ${text.fillIn(unset)}`)
   const steps = [
+    ...(way === 'there' ? [[text.goThere, `  ${shellWords(['cd', directory])}`]] : []),
     [text.checkContacts, me('contacts')],
     [text.seeReady, me('doctor')],
     [text.tryIt, me('start', '--drill')],
   ]
-  for (const [what, line] of steps) world.say(`- ${what}\n${line}`)
+  for (const [what = '', line = ''] of steps) {
+    talk(world, `- ${what}`)
+    world.say(line)
+  }
+}
+
+/** Prose is broken to fit a terminal; a line to be copied never is. */
+function talk({ terminal, say }: World, text: string): void {
+  for (const line of terminal.interactive ? folded(text, terminal.columns - 1) : [text]) say(line)
 }
 
 const FLAGS: Readonly<Record<string, readonly (keyof Flags)[]>> = {

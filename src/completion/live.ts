@@ -4,14 +4,16 @@ import { restricted, scopeOf, targetOf } from '../domain/incident/scope.ts'
 import { SCOPE_STATES } from '../domain/log/scopechange.ts'
 import { LANGUAGES, type Runbook } from '../domain/runbook/runbook.ts'
 import { SEVERITIES } from '../domain/severity.ts'
-import { authoritiesNow, standingsOf } from '../reporting.ts'
 import type { World } from '../world.ts'
 import type { Candidate } from './offer.ts'
 import type { Position } from './position.ts'
 import { actions, events, hypotheses, incidents, pieces, runs, steps } from './recorded.ts'
 import { bare, meant, named, open, runbookOf, titled } from './sources.ts'
 
-/** What stands at a placeholder now, in the workspace; it records nothing, and asks and says nothing. */
+/**
+ * What stands at a placeholder now, in the workspace; it records nothing, and asks and says nothing. Somebody waits for it
+ * at each Tab, so what reads YAML is loaded only where it is needed.
+ */
 type Values = (world: World, typed: string, position: Position) => Promise<readonly Candidate[]> | readonly Candidate[]
 
 /** By placeholder; null where the words are the operator's own. */
@@ -34,6 +36,8 @@ export const LIVE: Readonly<Record<string, Values | null>> = {
     (await departments(world)).map(({ value, description }) => ({ value: `${value}=`, description })),
   assignee: async (world) => [...(await departments(world)), ...(await people(world))],
   name: people,
+  log: (world) => incidents(world).filter(({ value }) => value !== 'latest'),
+  scenario: scenarios,
   person: async (world) => titled((await callingOf(world)).contacts.roster.people, world),
   level: async (world) => (await callingOf(world)).levels.map(({ level }) => named(level.id, level.title, world)),
   authority: async (world) => (await standings(world)).map(({ authority: { id, title } }) => named(id, title, world)),
@@ -104,8 +108,16 @@ async function people(world: World): Promise<Candidate[]> {
   }
 }
 
+async function scenarios(world: World): Promise<Candidate[]> {
+  const { root, workspace, text } = world
+  const { loadScenarios } = await import('../edges/scenarios.ts')
+  const found = await loadScenarios(root, workspace.directory, await runbookOf(world, true), text.language)
+  return found.map(({ id, title }) => named(id, title, world))
+}
+
 /** The authorities of the workspace, as far as an incident is meant with what its log has of them. */
 async function standings(world: World) {
+  const { authoritiesNow, standingsOf } = await import('../reporting.ts')
   const { incident } = world.workspace.ids().length === 0 ? { incident: INITIAL } : meant(world).journal
   return standingsOf(await authoritiesNow(world), incident)
 }

@@ -3,7 +3,7 @@ import { checkChannels } from './channels.ts'
 import { checkClock } from './clock.ts'
 import { checkContacts } from './contacts.ts'
 import { checkDisk } from './disk.ts'
-import { checkDrills } from './drills.ts'
+import { checkDrills, checkScenarios } from './drills.ts'
 import type { Examination } from './examination.ts'
 import { checkLogs } from './logs.ts'
 import { checkProgram } from './program.ts'
@@ -29,6 +29,7 @@ export const CHECKS: readonly Check[] = [
   { id: 'channels', area: 'channels', run: checkChannels },
   { id: 'logs', area: 'logs', run: checkLogs, isLast: true },
   { id: 'drills', area: 'drills', run: checkDrills },
+  { id: 'scenarios', area: 'drills', run: checkScenarios },
   { id: 'clock', area: 'machine', run: checkClock },
   { id: 'terminal', area: 'machine', run: checkTerminal },
   { id: 'disk', area: 'machine', run: checkDisk },

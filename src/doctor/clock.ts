@@ -11,15 +11,20 @@ import { readiness, type Told } from './told.ts'
 /** The machine's clock and zone: times in a log are evidence. */
 export async function checkClock({ now, logs, world, machineZone, settings }: Examination): Promise<Told[]> {
   const synchronised = await isSynchronised(world.env)
-  const ahead = Math.max(0, ...logs.map((log) => ('problem' in log ? 0 : aheadOf(log.incident, now))))
+  const lateness = logs.map((log) => ('problem' in log ? 0 : lateFor(log.incident, now)))
   const built = statSync(join(world.root, 'dist', 'main.cjs'), { throwIfNoEntry: false })?.mtimeMs ?? 0
   const { timezone: workspace } = settings
   const zone = machineZone === workspace ? [] : [found('info', 'zone-differs', { machine: machineZone, workspace })]
-  return readiness(...late(ahead, 'log'), ...late(behind(built, now), 'program'), ...kept(synchronised), ...zone)
+  return readiness(
+    ...late(Math.max(0, ...lateness), 'log'),
+    ...late(behind(built, now), 'program'),
+    ...kept(synchronised),
+    ...zone,
+  )
 }
 
-/** How far a log is ahead of what its own clock says now: in a drill that may go faster. */
-function aheadOf(incident: Incident, now: number): number {
+/** How far the clock is behind what a log has seen; that of a drill may go faster. */
+function lateFor(incident: Incident, now: number): number {
   return behind(incident.clock?.[0] ?? 0, timeIn(incident, now))
 }
 

@@ -1,10 +1,20 @@
 import { courseOf } from '../domain/incident/course.ts'
 import { found } from '../domain/readiness/finding.ts'
 import { daysBetween, isDue } from '../domain/readiness/review.ts'
+import { latestToday } from '../edges/clock.ts'
+import { readScenarios } from '../edges/scenarios.ts'
 import type { Examination } from './examination.ts'
-import { readiness, type Told } from './told.ts'
+import { reviewsOf } from './reviews.ts'
+import { inFile, readiness, type Told } from './told.ts'
 
 const DAY = 86_400_000
+
+/** The scenarios of drills: what is wrong with them, and when they were gone through. */
+export function checkScenarios(examination: Examination): Told[] {
+  const { world, runbook } = examination
+  const { findings, reviews } = readScenarios(world.root, world.workspace.directory, { runbook, today: latestToday() })
+  return [...inFile(findings), ...readiness(...reviewsOf(examination, 'runbooks', reviews, 'scenarios'))]
+}
 
 /** When people last brought a drill to its end: one that the program played trains nobody. */
 export function checkDrills({ logs, intervals, today, world, settings }: Examination): Told[] {

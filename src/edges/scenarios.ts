@@ -10,7 +10,7 @@ import { MAX_YAML_BYTES, readYaml } from '../schema/yaml.ts'
 import { readBounded } from './bounded.ts'
 import { isYaml } from './compiled.ts'
 import { refuse } from './refusing.ts'
-import { checkReviewed, shown } from './runbooks.ts'
+import { checkReviewed, type Reviewed, shown } from './runbooks.ts'
 
 /** Scenarios of drills, beside the chapters of a runbook. */
 const FOLDER = join('runbooks', 'drills')
@@ -19,6 +19,7 @@ interface Loaded {
   readonly scenarios: readonly Scenario[]
   readonly findings: readonly Finding[]
   readonly files: readonly string[]
+  readonly reviews: readonly Reviewed[]
 }
 
 /** What scenarios are held to: the runbook, and, where it is given, the day after which none was reviewed. */
@@ -29,7 +30,8 @@ interface Against {
 
 /** The shipped scenarios, each replaced by the team's file of the same name; further files of the team are added. */
 export function readScenarios(root: string, workspace: string, against: Against): Loaded {
-  return readFiles([...filesIn(join(root, FOLDER)), ...filesIn(join(workspace, FOLDER))], against)
+  const shipped = filesIn(join(root, FOLDER))
+  return readFiles([...shipped, ...filesIn(join(workspace, FOLDER))], against, new Set(shipped))
 }
 
 /** One file, or a folder of them, alone; of a folder of chapters, the scenarios beside them. */
@@ -61,24 +63,35 @@ export async function loadScenarios(
   return scenarios
 }
 
-function readFiles(paths: readonly string[], { runbook, today }: Against): Loaded {
-  const files = [...new Map(paths.map((path) => [basename(path), path])).values()].sort((a, b) =>
-    basename(a) < basename(b) ? -1 : 1,
-  )
-  const read = files.map((path) => readYaml(shown(path), readBounded(path, MAX_YAML_BYTES + 1), scenarioSchema))
-  const whole = read.flatMap(({ source, value }) => (value === null ? [] : [{ source, value }]))
-  for (const { source, value } of whole) {
+function readFiles(
+  paths: readonly string[],
+  { runbook, today }: Against,
+  shipped: ReadonlySet<string> = new Set(),
+): Loaded {
+  const files = [...new Map(paths.map((path) => [basename(path), path])).values()]
+  const read = files.map((path) => ({
+    ...readYaml(shown(path), readBounded(path, MAX_YAML_BYTES + 1), scenarioSchema),
+    own: !shipped.has(path),
+  }))
+  const whole = read.flatMap(({ source, value, own }) => (value === null ? [] : [{ source, value, own }]))
+  for (const { source, value, own } of whole) {
     checkScenario(value, runbook, source)
-    if (today !== null) checkReviewed(value.reviewed, today, source)
+    if (own && today !== null) checkReviewed(value.reviewed, today, source)
   }
   checkIds(whole)
   return {
-    scenarios: whole.map(({ value }) => normaliseScenario(value)),
+    scenarios: whole.map(({ value }) => normaliseScenario(value)).sort((a, b) => (a.id < b.id ? -1 : 1)),
     findings: read.flatMap(({ source }) => source.findings),
     files: files.map(shown),
+    reviews: whole.map(({ source, value: { reviewed }, own }) => ({
+      place: source.placeOf(['reviewed']),
+      reviewed,
+      own,
+    })),
   }
 }
 
+/** The later one of two has the finding: a team's own files come after the shipped ones. */
 function checkIds(whole: readonly { readonly source: Source; readonly value: ScenarioFile }[]): void {
   const first = new Map<string, string>()
   for (const { source, value } of whole) {
@@ -92,5 +105,6 @@ function filesIn(folder: string): string[] {
   if (!existsSync(folder)) return []
   return readdirSync(folder)
     .filter(isYaml)
+    .sort()
     .map((name) => join(folder, name))
 }

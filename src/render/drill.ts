@@ -27,8 +27,14 @@ export function scenarioLine(
   return `${id}  ${inert(title[language])}  ${said.listed(kind, Math.round(lasts / 60_000), injects.length, mark)}`
 }
 
+/** A line before it is fitted to a terminal and painted. */
+export interface Line {
+  readonly text: string
+  readonly paint?: (text: string) => string
+}
+
 /** What a drill begins with: what is known, and how it goes. */
-export function briefingLines(incident: Incident, { text, said, paint }: DrillContext): string[] {
+export function briefingLines(incident: Incident, { text, said, paint }: DrillContext): Line[] {
   const { exercise, runbook } = incident
   if (exercise === null) return []
   const { scenario, speed } = exercise
@@ -37,14 +43,14 @@ export function briefingLines(incident: Incident, { text, said, paint }: DrillCo
   const briefing = scenario.briefing?.[language] ?? said.replayed(scenario.id, type)
   const known = scenario.facts.map(({ fact, value, ...words }) => {
     const label = runbook.facts[fact]?.[language] ?? fact
-    return `  ${inert(label)}  ${inert(words[language] ?? value ?? '')}`
+    return { text: `  ${inert(label)}  ${inert(words[language] ?? value ?? '')}` }
   })
   return [
-    paint.strong(said.briefing),
-    ...inertLines(briefing),
-    ...(known.length > 0 ? ['', paint.strong(said.knownFirst), ...known] : []),
-    '',
-    said.goesOn(Math.round(scenario.lasts / 60_000), speed),
+    { text: said.briefing, paint: paint.strong },
+    ...inertLines(briefing).map((line) => ({ text: line })),
+    ...(known.length > 0 ? [{ text: '' }, { text: said.knownFirst, paint: paint.strong }, ...known] : []),
+    { text: '' },
+    { text: said.goesOn(Math.round(scenario.lasts / 60_000), speed) },
   ]
 }
 
@@ -60,17 +66,16 @@ export function scoreLines(
   score: Score,
   compared: readonly Compared[],
   context: DrillContext,
-): string[] {
+): Line[] {
   const { said, paint } = context
   const { total, mark, passed, sections } = score
-  const paintTotal = passed || total === null ? paint.good : paint.alarm
   return [
-    paint.strong(said.score(incident.exercise?.scenario.id ?? '')),
-    ...sections.flatMap((section) => sectionLines(incident, section, context)),
-    paintTotal(said.total(total, mark, passed)),
-    ...compared.map(({ what, id, total: before }) =>
-      said.before(what, inert(id), before, before === null || total === null ? null : total - before),
-    ),
+    { text: said.score(incident.exercise?.scenario.id ?? ''), paint: paint.strong },
+    ...sections.flatMap((section) => sectionLines(incident, section, context)).map((text) => ({ text })),
+    { text: said.total(total, mark, passed), paint: passed || total === null ? paint.good : paint.alarm },
+    ...compared.map(({ what, id, total: before }) => ({
+      text: said.before(what, inert(id), before, before === null || total === null ? null : total - before),
+    })),
   ]
 }
 

@@ -1,4 +1,6 @@
 import { clocksOf, type RunningClock } from '../domain/deadlines.ts'
+import { openedAt, stampLike } from '../domain/drill/clock.ts'
+import { comeBy } from '../domain/drill/injects.ts'
 import { conflictsOf } from '../domain/incident/conflicts.ts'
 import { courseOf } from '../domain/incident/course.ts'
 import { factsOf } from '../domain/incident/facts.ts'
@@ -50,6 +52,7 @@ export function statusView(incident: Incident, context: StatusContext): string {
   const late = clocks.some(({ overdue }) => overdue)
   const scope = scopeOf(incident).map((e) => scopeLine(e, text.words))
   return sectioned(incident, context, headLines(incident, context), [
+    { title: labels.injects, lines: injectLines(incident, context), none: null },
     ...(late ? [due] : []),
     { title: labels.scope, lines: scope, none: labels.scopeUnknown },
     ...(late ? [] : [due]),
@@ -109,6 +112,17 @@ export function headLines(incident: Incident, { text, labels, paint, now }: Stat
     ...times.flatMap(([label, at]) => (at === null ? [] : [`${label} ${whenOf(at)}`])),
     ...leadLines(incident, labels, paint),
   ]
+}
+
+const INJECTS_SHOWN = 3
+
+/** What has come last in a drill, whether or not anybody has recorded it yet. */
+function injectLines(incident: Incident, { text, now }: StatusContext): string[] {
+  const opened = openedAt(incident) ?? 0
+  const time = (at: number) => stampLike(opened + at, incident.declaration?.declaredAt ?? '').slice(11, 16)
+  return comeBy(incident, now)
+    .slice(-INJECTS_SHOWN)
+    .map((inject) => `${time(inject.at)}  ${inert(text.events['drill.injected']({ inject }))}`)
 }
 
 /** The open ones. */

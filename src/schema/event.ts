@@ -3,6 +3,7 @@ import { ACTIVE } from '../domain/active.ts'
 import { SPAN_UNITS } from '../domain/authorities/authority.ts'
 import { WAYS } from '../domain/contacts/contacts.ts'
 import { CLOSINGS, COMMAND_ENDS, DELIVERY_OUTCOMES, LAST_MS } from '../domain/log/event.ts'
+import { MAX_SPEED } from '../domain/log/exercise.ts'
 import { MAX_COUNT } from '../domain/log/governing.ts'
 import { FILE_NAME, MAX_SPAN_MS, TIME, WORD, ZONE } from '../domain/log/guard.ts'
 import { SCOPE_STATES } from '../domain/log/scopechange.ts'
@@ -196,7 +197,12 @@ export const dataSchemas = {
     settings,
     settingsDigest: word,
   }),
-  'drill.began': z.looseObject({ scenario, scenarioDigest: word, speed: int, auto: z.boolean() }),
+  'drill.began': z.looseObject({
+    scenario,
+    scenarioDigest: word,
+    speed: z.int().min(1).max(MAX_SPEED),
+    auto: z.boolean(),
+  }),
   'drill.injected': z.looseObject({ inject }),
   'incident.classified': z.looseObject({
     type: word.optional(),

@@ -16,7 +16,6 @@ const words = z
 const bilingual = z.strictObject({ ja: words, en: words })
 const id = z.string().regex(WORD)
 const ids = z.array(id).min(1)
-const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
 const target = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.-]*(?::[A-Z0-9]{2,12})?$/)
 /** `withdrawals:XRP=stopped`, as an operator types it; a limited state has its words after another colon. */
 const STATEMENT = /^([A-Za-z0-9][A-Za-z0-9.-]*)(?::([A-Z0-9]{2,12}))?=([a-z-]+)(?::(.+))?$/
@@ -84,7 +83,7 @@ const inject = z
 /** A scenario of a drill: `runbooks/drills/*.yaml`. Times are spans from the opening of the drill. */
 export const scenarioSchema = z.strictObject({
   id,
-  reviewed: date,
+  reviewed: z.iso.date(),
   type: id,
   severity: z.enum(SEVERITIES).optional(),
   title: bilingual,

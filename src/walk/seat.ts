@@ -1,5 +1,6 @@
 import { isSamePerson, offerOf } from '../domain/incident/lead.ts'
 import type { Chosen } from '../incidents.ts'
+import { inert } from '../render/inert.ts'
 import type { World } from '../world.ts'
 import type { Session } from './session.ts'
 
@@ -16,7 +17,7 @@ export async function seated(world: World, { journal }: Chosen, begin: (world: W
   if (isSaid || (last === world.operator && offer === null)) return first
   first.say(walk.lastBy(last))
   if (offer !== null) first.say(walk.leadOffered(offer.to))
-  const question = first.marked(walk.whoIsThere(world.operator)).join('\n')
+  const question = first.marked(walk.whoIsThere(inert(world.operator))).join('\n')
   const name = (await first.prompter.line(question, '', () => {})).trim()
   if (name === '' || name === world.operator) return first
   journal.operator = name

@@ -135,7 +135,13 @@ export class Session {
     this.unrecorded = false
     this.showOthers(events)
     for (const what of already) this.say(this.world.text.said.already(what))
-    for (const event of events) this.say(receipt(event, this.context.text.events))
+    for (const event of events) this.receive(event)
+  }
+
+  /** Says one event; what a drill plays in stands out. */
+  private receive(event: Event | Envelope, indent = ''): void {
+    const paint = event.type === 'drill.injected' ? this.context.paint.strong : undefined
+    this.say(`${indent}${receipt(event, this.context.text.events)}`, paint)
   }
 
   /** What would be decided now; recording decides anew, on what the log then says. */
@@ -160,7 +166,7 @@ export class Session {
     for (const { writer, seq } of heads) this.shown.set(writer, seq)
     if (added.length === 0) return
     this.say(this.context.walk.seen)
-    for (const event of added) this.say(`  ${receipt(event, this.context.text.events)}`)
+    for (const event of added) this.receive(event, '  ')
   }
 
   /** Does what may be refused or mistyped: says so, and gives the problem back. */

@@ -5,6 +5,7 @@ import { type StepView, stepsOf } from '../domain/incident/steps.ts'
 import { Failed, fail } from '../domain/outcome.ts'
 import { plan } from '../domain/plan.ts'
 import { NoAnswer } from '../edges/prompts.ts'
+import { outlivingLines } from '../outliving.ts'
 import { columnsOf } from '../render/fold.ts'
 import { KEYS, listLines, MORE_KEYS, moreScreen, walkScreen } from '../render/walk.ts'
 import { attach, privateNote, removeEvidence, run } from './evidence.ts'
@@ -39,6 +40,7 @@ export async function walk(session: Session): Promise<number> {
       })
       if (!session.journal.hasGrown()) await act(session, place, view, key)
     }
+    for (const line of outlivingLines(session.world, session)) session.say(line)
     session.say(session.context.walk.closed)
     session.world.say(again(session.world, 'report', '-i', session.journal.id))
     return session.incident.exercise === null ? 0 : await showScore(session)
@@ -153,7 +155,7 @@ async function showScore(session: Session): Promise<number> {
   const { codeOf, scored, scoreText } = await import('../scoring.ts')
   const { world, journal, clock } = session
   const result = scored(world, { journal, clock })
-  for (const line of await scoreText(world, { journal, clock }, result)) session.say(line)
+  for (const { text, paint } of await scoreText(world, { journal, clock }, result)) session.say(text, paint)
   return codeOf(result)
 }
 

@@ -153,7 +153,10 @@ describe('halt report-to', () => {
   it('works after closing, and so does taking it back', () => {
     const bench = begun()
     bench.ok('clock', 'start', 'jp-ppc', '--at', '5m ago')
-    bench.ok('close', '--as', 'false-alarm', '--reason', 'test')
+    const { err } = bench.halt('close', '--as', 'false-alarm', '--reason', 'test')
+    expect(err).toMatch(
+      /still to be reported by \S+ \S+: PPC \(Japan\) preliminary report \(verify\); once it was: .*report-to jp-ppc-preliminary -i /,
+    )
     expect(clocks(bench)).toHaveLength(2)
     bench.ok('report-to', 'jp-ppc', '--ref', 'P-1')
     expect(clocks(bench).map(({ id }) => id)).toEqual(['authority:jp-ppc-final'])

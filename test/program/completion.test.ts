@@ -144,6 +144,12 @@ describe('in zsh', () => {
     expect(existsSync(join(bench.directory, 'owned'))).toBe(false)
   })
 
+  it('completes as a function that zsh finds by itself, by both names', async () => {
+    const found = await Completing.found(begun())
+    await found.becomes('haltctl done 2.1-lo', 'haltctl done 2.1-logs ')
+    await found.becomes('halt stat', 'halt status ')
+  })
+
   it('says in the language of the operator what each is, and what comes next first', async () => {
     const steps = await zsh.becomes('haltctl done 2.1-', /2\.1-monitoring/)
     expect(steps).toMatch(/2\.1-assess +-- \S*状況/)
@@ -287,6 +293,15 @@ describe('what a shell is answered', () => {
     bench.ok('action', 'done', action.split('\t')[0] as string)
     expect(valuesOf(answered(bench, ['action', 'done', '']))).not.toContain(action.split('\t')[0])
     expect(answered(bench, ['exec', '--settle', ''])).toEqual([])
+  })
+
+  it('has scenarios of drills, and past incidents', () => {
+    const bench = begun()
+    const { scenarios } = bench.json<{ scenarios: { id: string; title: { en: string } }[] }>('drill', '--list')
+    expect(answered(bench, ['drill', ''])).toEqual(scenarios.map(({ id, title }) => `${id}\t${title.en}`))
+    expect(answered(bench, ['drill', '--replay', ''])).toEqual([
+      expect.stringMatching(/^\d+-\d+-system-failure\tDown$/),
+    ])
   })
 
   it('has authorities with their reports, and hypotheses that stand', () => {

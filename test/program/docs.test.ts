@@ -117,7 +117,7 @@ describe('the documents', () => {
     const known = CATALOGUE.map(({ name }) => name)
     const lines = blocks(page, 'console')
       .flatMap((block) => block.trimEnd().split('\n'))
-      .filter((line) => known.includes(line.split(' ')[2] ?? '') && !line.endsWith(' SCENARIO'))
+      .filter((line) => known.includes(line.split(' ')[2] ?? ''))
     const [asks = '', init = '', ...rest] = lines
     const [departments = '', channels = ''] = blocks(page, 'yaml')
     const run = (line: string) => {

@@ -187,7 +187,10 @@ describe('doctor on reviews', () => {
     const bench = undrilled()
     bench.write('halt.yaml', SETTINGS.replace(/review:.*/, ''))
     const found = await foundOf('shipped-review-due', bench, ahead(bench, 3650))
-    expect(found.map(({ area, file }) => [area, file])).toEqual(Array(3).fill(['runbooks', null]))
+    expect(found.map(({ area, file }) => [area, file])).toEqual([
+      ...Array(3).fill(['runbooks', null]),
+      ['drills', null],
+    ])
     expect(found[0]?.message).toMatch(/^shipped chapters \(8\) were last reviewed on 2026-11-24/)
     expect(found[1]?.message).toMatch(/^shipped files of authorities \(\d+\)/)
     expect(found[2]?.message).toMatch(/^shipped templates of notices \(\d+\)/)
@@ -272,6 +275,24 @@ describe('doctor on logs and drills', () => {
     expect((await foundOf('incident-open', bench)).map(({ message }) => message)[0]).toMatch(/^a drill is open: \d/)
   })
 
+  it('counts no drill that the program played by itself, and goes by the clock of one that goes faster', async () => {
+    const bench = undrilled()
+    bench.halt('drill', 'engine-failover', '--auto')
+    expect(await foundOf('drill-never', bench)).toHaveLength(1)
+    bench.ok('drill', 'engine-failover', '--speed', '600', '--no-walk')
+    bench.ok('note', 'ahead')
+    bench.ok('close', '--force', '--reason', 'over')
+    expect(await codes(bench)).toEqual([])
+  })
+
+  it('tells what is wrong with scenarios of the team', async () => {
+    const bench = undrilled()
+    bench.write('runbooks/drills/ours.yaml', 'reviewed: soon\n')
+    expect(await foundOf('bad-date', bench)).toMatchObject([
+      { area: 'drills', level: 'error', file: 'workspace/runbooks/drills/ours.yaml', line: 1, column: 11 },
+    ])
+  })
+
   it('log-missing, damaged, stray-folder, evidence-altered: every log, each by its own', async () => {
     const bench = healthy()
     const incidents = join(bench.workspace, 'incidents')
@@ -320,15 +341,6 @@ describe('doctor on the machine', () => {
       'the clock is SPAN behind the latest event of the logs',
       'the clock is SPAN behind the day this program was built',
     ])
-  })
-
-  it('takes a drill whose clock goes faster by its own time', async () => {
-    const bench = undrilled()
-    const id = bench.ok('drill', 'engine-failover', '--speed', '600').trim()
-    bench.ok('note', 'minutes later, on the clock of the drill', '-i', id)
-    expect(await foundOf('clock-behind', bench)).toEqual([])
-    bench.ok('close', '-i', id, '--force', '--reason', 'over')
-    expect(await foundOf('clock-behind', bench)).toEqual([])
   })
 
   it('clock-unsynchronised, clock-unknown: what the machine says of its clock', async () => {

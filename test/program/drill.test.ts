@@ -76,6 +76,8 @@ describe('halt drill', () => {
     ).toBe(true)
     expect(bench.halt('verify').code).toBe(0)
     expect(bench.halt('status', '--check').code).toBe(0)
+    const { findings } = JSON.parse(bench.halt('doctor', '--offline', '--json').out) as { findings: { code: string }[] }
+    expect(findings.map(({ code }) => code)).toContain('drill-never')
   })
 
   it('leaves nothing but its own marked log, and opens no socket', () => {
@@ -139,11 +141,21 @@ describe('halt drill', () => {
     expect(bench.halt('drill', '--score', '--lang', 'ja').out).toContain('不合格')
   })
 
+  it('exits 8 below the mark where the program played it, too', () => {
+    const bench = new Bench()
+    const late = EXAMPLE.replace('mark: 85', 'mark: 100').replace('within: 15m', 'within: 1s')
+    bench.write('runbooks/drills/late.yaml', late)
+    const { code, out } = bench.halt('drill', 'two-channels-down', '--auto')
+    expect(code).toBe(8)
+    expect(out).toMatch(/answer to cause \(state Cause\): due [\d:]+, done [\d:]+/)
+    expect(out).toContain('BELOW THE MARK')
+  })
+
   it('compares with the drills before it that were played in the same way', () => {
     const bench = new Bench()
     const first = scoreOf(bench.ok('drill', 'order-to-suspend', '--auto', '--json'))
     bench.ok('drill', 'price-plunge', '--no-walk')
-    bench.ok('close', '--as', 'false-alarm', '--reason', 'not today')
+    expect(bench.halt('close', '--as', 'false-alarm', '--reason', 'not today').err).toContain(' drill --score -i ')
     const between = scoreOf(bench.ok('drill', 'price-plunge', '--auto', '--json'))
     expect(between.compared).toEqual(
       Date.parse(first.incident) < Date.parse(between.incident)
@@ -176,6 +188,8 @@ describe('a drill that people play', () => {
         .every((line) => line.startsWith('[DRILL]')),
     ).toBe(true)
     spawnSync('sleep', ['0.3'])
+    expect(bench.ok('status')).toMatch(/Injects, latest last\n\[DRILL\] {3}\d\d:\d\d {2}INJECT support-silent: /)
+    expect(eventsOf(bench)).toHaveLength(2)
     const noted = bench.halt('note', 'on it')
     expect(noted.err).toMatch(/INJECT support-silent: [^\n]*\n[\s\S]*note "on it"/)
     const [, , came, note] = eventsOf(bench)
@@ -376,7 +390,7 @@ describe('scenarios of a workspace', () => {
       expect(findings).toEqual([expect.objectContaining({ code: 'unknown-channel', line: expect.any(Number) })])
     }
     bench.write('runbooks/drills/own.yaml', EXAMPLE.replace('id: two-channels-down', 'id: price-plunge'))
-    expect(bench.halt('runbook', 'check').out).toContain('(duplicate-id)')
+    expect(bench.halt('runbook', 'check').out).toMatch(/own\.yaml:\d+:\d+ [^\n]*\(duplicate-id\)/)
   })
 })
 

@@ -180,6 +180,27 @@ describe('init on a terminal', () => {
     expect(read(here.directory, 'ws', 'halt.yaml')).toContain('organisation: { ja: "会社 \\"甲\\": #1" }')
   })
 
+  it('breaks no word on a narrow terminal, and no line that is to be copied', async () => {
+    const here = bench()
+    const terminal = new Terminal(here, ['init', 'ws', '--plain'], { columns: 40 })
+    for (let questions = 1; questions <= 10; questions += 1) {
+      await terminal.until((text) => text.split('\n').filter((line) => line.trim() === '>').length === questions)
+      terminal.type('\r')
+    }
+    expect(await terminal.end()).toBe(0)
+    const text = terminal.text()
+    for (const words of [
+      'English notices',
+      'Contact for customers',
+      'leaves a',
+      'organisation.ja,',
+      'Practise a halt;',
+    ])
+      expect(text).toContain(words)
+    const line = / {2}node \S+ start --drill --dir \S+\r?\n/.exec(terminal.output)?.[0] ?? ''
+    expect(line.length).toBeGreaterThan(40)
+  })
+
   it('left by Ctrl-C writes nothing, and gives the line that goes on with what was answered', async () => {
     const here = bench({ HALT_LANG: 'ja' })
     const terminal = new Terminal(here, ['init', 'ws', '--timezone', 'UTC'], { columns: 500 })

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Bench, PROGRAM } from './halt.ts'
 import { Terminal } from './terminal.ts'
@@ -48,11 +48,24 @@ export class Completing {
 
   static async open(bench: Bench, shell: keyof typeof INTERACTIVE): Promise<Completing> {
     const script = scriptIn(bench, shell)
-    const size = { columns: 120, rows: 60, program: INTERACTIVE[shell] as unknown as [string, ...string[]] }
-    const terminal = new Terminal(bench, [], size, environment(bench))
-    await terminal.until(/\$ ?$/)
     const load = shell === 'zsh' ? 'PS1="$ "; autoload -Uz compinit; compinit -u -D; ' : ''
-    terminal.type(`${load}source ${script}; clear; echo rea''dy\r`)
+    return Completing.loaded(bench, shell, `${load}source ${script}`)
+  }
+
+  /** A zsh that finds the script by itself, in a folder of its functions. */
+  static async found(bench: Bench): Promise<Completing> {
+    const functions = join(bench.directory, 'functions')
+    mkdirSync(functions)
+    renameSync(scriptIn(bench, 'zsh'), join(functions, '_haltctl'))
+    const load = `PS1="$ "; fpath=(${functions} $fpath); autoload -Uz compinit; compinit -u -D`
+    return Completing.loaded(bench, 'zsh', load)
+  }
+
+  private static async loaded(bench: Bench, shell: keyof typeof INTERACTIVE, load: string): Promise<Completing> {
+    const [file, ...args] = INTERACTIVE[shell]
+    const terminal = new Terminal(bench, args, { columns: 120, rows: 60, program: [file] }, environment(bench))
+    await terminal.until(/[$%#] ?$/)
+    terminal.type(`${load}; clear; echo rea''dy\r`)
     await terminal.until(/^ready\n\$ ?$/m)
     return new Completing(terminal)
   }

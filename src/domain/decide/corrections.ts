@@ -40,7 +40,7 @@ const TURNS = new Set(['scope.lifted', 'incident.reopened', 'incident.closed'])
 
 /** Whether the time or the words of such an event can be corrected. */
 export function isCorrectable(type: string): boolean {
-  return !TIMELESS.has(type) || WORDED.has(type)
+  return !TIMELESS.has(type)
 }
 
 export function decideCorrection(situation: Situation, intent: CorrectionIntent): Decision {

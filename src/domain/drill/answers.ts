@@ -1,3 +1,4 @@
+import { peopleOf } from '../contacts/roster.ts'
 import { attemptsOf } from '../incident/calls.ts'
 import type { Course } from '../incident/course.ts'
 import { type Incident, register } from '../incident/incident.ts'
@@ -84,8 +85,7 @@ export function answeredAt(incident: Incident, course: Course, since: number, ex
 function calledAt(incident: Incident, course: Course, since: number, department: string): number | null {
   const { roster } = incident.settings
   if (roster !== undefined && Object.hasOwn(roster.departments, department)) {
-    const people = roster.departments[department] ?? []
-    const reached = people
+    const reached = peopleOf(roster, department)
       .flatMap((person) => attemptsOf(incident, person, course.current.order))
       .filter(({ state }) => state === 'reached')
     return firstOf(since, reached.map(timeOf))

@@ -6,13 +6,17 @@ import { type Problem, problem } from '../outcome.ts'
 import { openedAt, stampLike } from './clock.ts'
 import type { Inject } from './scenario.ts'
 
+/** Injects that have come at `now`, in milliseconds, whether or not the log has them. */
+export function comeBy(incident: Incident, now: number): Inject[] {
+  const since = now - (openedAt(incident) ?? 0)
+  return (incident.exercise?.scenario.injects ?? []).filter(({ at }) => at <= since)
+}
+
 /** Injects that are due at `now`, in milliseconds, and that the log does not have yet. */
 export function dueInjects(incident: Incident, now: number): Inject[] {
-  const { exercise } = incident
-  const opened = openedAt(incident)
-  if (exercise === null || opened === null || phaseOf(incident) === 'closed') return []
-  const known = new Set(exercise.injected.map(({ id }) => id))
-  return exercise.scenario.injects.filter(({ id, at }) => opened + at <= now && !known.has(id))
+  if (phaseOf(incident) === 'closed') return []
+  const known = new Set(incident.exercise?.injected.map(({ id }) => id))
+  return comeBy(incident, now).filter(({ id }) => !known.has(id))
 }
 
 /** The events that say so, each at the time at which it was due. */
@@ -59,6 +63,5 @@ export function isSilent(incident: Incident, person: string, now: number): boole
 /** Injects that have come, and whose end has not. */
 function holding(incident: Incident, now: number): Inject[] {
   const since = now - (openedAt(incident) ?? 0)
-  const injects = incident.exercise?.scenario.injects ?? []
-  return injects.filter(({ at, until }) => at <= since && (until === null || since < until))
+  return comeBy(incident, now).filter(({ until }) => until === null || since < until)
 }

@@ -3,7 +3,6 @@ import { partiesOf } from '../incident/calls.ts'
 import { courseOf } from '../incident/course.ts'
 import { type Incident, phaseOf } from '../incident/incident.ts'
 import { stepsOf } from '../incident/steps.ts'
-import { openedAt } from './clock.ts'
 import { calls, levels, notices, steps, urgent } from './playing/duties.ts'
 import { injects, replies } from './playing/replies.ts'
 import { GRACE, LEAD, type Move, type Rule, type Scene, SECOND } from './playing/scene.ts'
@@ -63,19 +62,23 @@ function keyOf(move: Move): string {
 
 /** Null where there is nothing to play, or no more. */
 function sceneOf(incident: Incident, now: number): Scene | null {
-  const opened = openedAt(incident)
-  if (incident.exercise === null || opened === null || phaseOf(incident) === 'closed') return null
-  return { incident, course: courseOf(incident), scenario: incident.exercise.scenario, opened, now }
+  const { exercise, declaration } = incident
+  if (exercise === null || declaration === null || phaseOf(incident) === 'closed') return null
+  const { scenario } = exercise
+  const { declaredAt } = declaration
+  const opened = Date.parse(declaredAt)
+  const begins = opened + (scenario.planned?.from ?? 0)
+  return { incident, course: courseOf(incident), scenario, opened, declaredAt, begins, now }
 }
 
 /** When something may change next; null where time is up. */
 function nextTime(scene: Scene): number | null {
-  const { incident, course, scenario, opened, now } = scene
+  const { incident, course, scenario, opened, begins, now } = scene
   const over = opened + scenario.lasts
   const times = [
     over,
     over + GRACE,
-    opened + (scenario.planned?.from ?? 0),
+    begins,
     ...scenario.injects.flatMap(({ at, until }) => [opened + at, ...(until === null ? [] : [opened + until])]),
     ...clocksOf(incident, course, now).flatMap(({ dueAt }) => [dueAt - LEAD, dueAt + SECOND]),
     ...stepsOf(incident, now).flatMap(({ dueAt }) => (dueAt === null ? [] : [dueAt + SECOND])),

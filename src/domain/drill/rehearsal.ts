@@ -1,12 +1,11 @@
 import { decide } from '../decide/decide.ts'
-import { type Circumstances, isProblem } from '../decide/decision.ts'
+import { type Accepted, type Circumstances, isProblem } from '../decide/decision.ts'
 import { numberNotices } from '../decide/numbering.ts'
 import { courseOf } from '../incident/course.ts'
 import { evolve } from '../incident/evolve.ts'
 import { INITIAL, type Incident } from '../incident/incident.ts'
 import { type Draft, type Event, isCritical } from '../log/event.ts'
 import { openedAt, stampLike } from './clock.ts'
-import { fails } from './injects.ts'
 import { Player } from './player.ts'
 import type { Move } from './playing/scene.ts'
 
@@ -48,20 +47,18 @@ function told(
   const decision = decide(incident, { kind: 'intend-notices', notices }, when)
   if (isProblem(decision)) return null
   let after = took(incident, decision.events, when.now, when.recordedAt)
-  for (const { sending, channel } of after.notices.slice(-notices.length)) {
-    const failed = fails(after, channel, when.now)
-    const data = { notice: sending?.attempts[0] ?? '', ...(failed ? FAILED : SENT), ...NOBODY }
-    const delivered = decide(after, { kind: 'deliver-notice', data }, when)
-    if (!isProblem(delivered)) after = took(after, delivered.events, when.now, when.recordedAt)
+  for (const { event: notice } of after.notices.slice(-notices.length)) {
+    const delivered = decide(after, { kind: 'deliver-notice', data: { notice, ...SENT } }, when) as Accepted
+    after = took(after, delivered.events, when.now, when.recordedAt)
   }
   return after
 }
 
 const PLAYER = 'drill'
 const WITHOUT_TEXT = { via: 'drill', key: 'drill', texts: [], digest: 'drill', next: null, journal: null } as const
-const SENT = { outcome: 'sent', why: 'drill' } as const
-const FAILED = { outcome: 'failed', why: 'drill-fails' } as const
-const NOBODY = { detail: null, link: null, accepted: null, refused: null, unknown: null, journal: null } as const
+const NOBODY = { accepted: null, refused: null, unknown: null, journal: null } as const
+/** The player tells nobody on a channel that fails. */
+const SENT = { outcome: 'sent', why: 'drill', detail: null, link: null, ...NOBODY } as const
 
 /** Folds drafts as if they had been recorded at a time. */
 function took(incident: Incident, drafts: readonly Draft[], now: number, sample: string): Incident {

@@ -7,7 +7,7 @@ import type { ScopeChange } from '../log/event.ts'
 import type { Runbook } from '../runbook/runbook.ts'
 import { SEVERITIES, type Severity } from '../severity.ts'
 import type { GivenFact, Inject, Scenario } from './scenario.ts'
-import { scoreOf } from './score.ts'
+import { type Score, scoreOf } from './score.ts'
 
 /** How long an answer may take, and the score that is needed, where a real incident is replayed. */
 const WITHIN = 10 * 60_000
@@ -46,9 +46,9 @@ export function replayOf(incident: Incident, runbook: Runbook): Scenario | null 
     original: null,
   }
   const exercise = { scenario, scenarioDigest: '', speed: 1, auto: false, injected: [] }
-  const score = scoreOf({ ...incident, exercise }, end)
-  const sections = Object.fromEntries((score?.sections ?? []).map(({ id, score: of }) => [id, of]))
-  return { ...scenario, original: { incident: declaration.id, total: score?.total ?? null, sections } }
+  const { total, sections } = scoreOf({ ...incident, exercise }, end) as Score
+  const scores = Object.fromEntries(sections.map(({ id, score }) => [id, score]))
+  return { ...scenario, original: { incident: declaration.id, total, sections: scores } }
 }
 
 interface Past {
@@ -202,11 +202,11 @@ function failures(past: Past): Moment[] {
 
 /** Departments whose head was called and did not answer, until they did. */
 function silences(past: Past): Moment[] {
-  const { incident, course, runbook } = past
+  const { incident, runbook } = past
   const departments = incident.settings.roster?.departments ?? {}
   return Object.entries(departments).flatMap(([department, [head]]) => {
     if (head === undefined || !Object.hasOwn(runbook.departments, department)) return []
-    const made = attemptsOf(incident, head, course.interruptions[0]?.order ?? 0)
+    const made = attemptsOf(incident, head, 0)
     const of = (wanted: 'tried' | 'reached') =>
       made.flatMap((call) => (call.state === wanted ? [timeOf(call, past)] : []))
     return spells(of('tried'), of('reached')).map((spell) => ({ ...spell, silent: [department] }))

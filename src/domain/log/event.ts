@@ -1,7 +1,7 @@
 import { WAYS } from '../contacts/contacts.ts'
 import { LANGUAGES, PHASES, STAGES } from '../runbook/runbook.ts'
 import { SEVERITIES } from '../severity.ts'
-import { isInject, isScenario } from './exercise.ts'
+import { isInject, isScenario, isSpeed } from './exercise.ts'
 import { isAuthority, isRunbook, isSettings } from './governing.ts'
 import {
   arrayOf,
@@ -93,7 +93,7 @@ const guards = {
     settingsDigest: word,
   }),
   /** What is exercised; `speed` is how many times faster than real time the drill's clock goes. */
-  'drill.began': shape({ scenario: isScenario, scenarioDigest: word, speed: number, auto: boolean }),
+  'drill.began': shape({ scenario: isScenario, scenarioDigest: word, speed: isSpeed, auto: boolean }),
   /** Something that the scenario has in store came. */
   'drill.injected': shape({ inject: isInject }),
   'incident.classified': shape({

@@ -5,6 +5,10 @@ import { scopeChange } from './scopechange.ts'
 
 /** The exercise of a drill as its log carries it. */
 
+/** How many times faster than real time the clock of a drill may go. */
+export const MAX_SPEED = 600
+export const isSpeed: Guard<number> = (value): value is number => number(value) && value >= 1 && value <= MAX_SPEED
+
 const bilingual = shape({ ja: plain, en: plain })
 const score = nullable(number)
 

@@ -3,8 +3,8 @@ import type { Hindrance } from '../delivery.ts'
 import type { Language } from '../runbook/runbook.ts'
 import type { Reviewable } from './review.ts'
 
-/** Files that somebody goes through; those of authorities as often as the runbooks that they stand beside. */
-export type ReviewedKind = Reviewable | 'authorities'
+/** Files that somebody goes through; authorities and scenarios as often as the runbooks that they stand beside. */
+export type ReviewedKind = Reviewable | 'authorities' | 'scenarios'
 
 /** What is looked at before a halt, in the order in which it is told. */
 export const AREAS = ['settings', 'runbooks', 'contacts', 'channels', 'logs', 'drills', 'machine'] as const

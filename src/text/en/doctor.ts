@@ -53,6 +53,7 @@ function time({ days, from, to, later }: Unattended): string {
 
 const what: Readonly<Record<ReviewedKind, string>> = {
   authorities: 'the file of the authority',
+  scenarios: 'the scenario',
   runbooks: 'the chapter',
   contacts: 'the contact list',
   templates: 'the template',
@@ -61,11 +62,13 @@ const what: Readonly<Record<ReviewedKind, string>> = {
 const shipped: Readonly<Record<ReviewedKind, string>> = {
   ...what,
   authorities: 'shipped files of authorities',
+  scenarios: 'shipped scenarios of drills',
   runbooks: 'shipped chapters',
   templates: 'shipped templates of notices',
 }
 
 const dateIt: Readonly<Record<ReviewedKind, string>> = {
+  scenarios: 'Go through it, then write the day: reviewed: YYYY-MM-DD',
   authorities: 'Have Legal check its deadlines, then write the day: reviewed: YYYY-MM-DD',
   runbooks: 'Go through it, then write the day: reviewed: YYYY-MM-DD',
   contacts: 'Call the numbers, ask the people, then write the day: reviewed: YYYY-MM-DD',

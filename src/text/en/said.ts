@@ -19,6 +19,8 @@ export interface Said {
   readonly factsMissing: (step: string, facts: readonly string[], me: string) => string
   readonly openAtLift: (steps: readonly string[]) => string
   readonly stillRestricted: (scope: string) => string
+  /** A report to an authority that outlives the halt; `line` records that it was made. */
+  readonly stillToReport: (name: string, due: string | null, line: string) => string
   readonly nothingNext: string
   readonly checked: (files: number, steps: number) => string
   readonly findings: (errors: number, warnings: number) => string
@@ -29,6 +31,8 @@ export interface Said {
   /** A command in full, and where it is to run. */
   readonly runs: (command: string, host: string, directory: string) => string
   readonly drillRunsNothing: string
+  /** The line that shows how a drill that was closed went. */
+  readonly drillScore: (line: string) => string
   readonly typeToRun: (word: string) => string
   /** Bytes that the log had said to be removed went only now. */
   readonly deletedLate: (file: string) => string
@@ -70,6 +74,8 @@ export const said: Said = {
     `${step} asks for facts that have not been stated: ${facts.join(', ')} (${me} set ${facts[0]}=VALUE, or ? if not known yet)`,
   openAtLift: (steps) => `lifted with steps open; the report lists them as deviations: ${steps.join(', ')}`,
   stillRestricted: (scope) => `still restricted: ${scope}`,
+  stillToReport: (name, due, line) =>
+    `still to be reported${due === null ? '' : ` by ${due}`}: ${name}; once it was: ${line}`,
   nothingNext: 'nothing is open in this phase',
   checked: (files, steps) => `${files} files, ${steps} steps`,
   findings: (errors, warnings) => `${errors} errors, ${warnings} warnings`,
@@ -78,6 +84,7 @@ export const said: Said = {
   overdue: (id, clock, since) => `${id}: ${clock} was due at ${since}`,
   reading: 'Reading the log',
   runs: (command, host, directory) => `$ ${command}\n  on ${host}, in ${directory}`,
+  drillScore: (line) => `the score of this drill: ${line}`,
   drillRunsNothing: 'only shown: in a drill nothing is run',
   typeToRun: (word) => `This command is marked as dangerous. Type '${word}' to run it`,
   deletedLate: (file) => `${file} was recorded as removed before, and was still there: it is deleted now`,

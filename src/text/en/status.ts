@@ -7,6 +7,7 @@ export interface StatusLabels {
   readonly lead: string
   readonly offered: (to: string, at: string) => string
   readonly hypotheses: string
+  readonly injects: string
   readonly scope: string
   readonly scopeUnknown: string
   readonly clocks: string
@@ -51,6 +52,7 @@ export const labels: StatusLabels = {
   lead: 'lead',
   offered: (to, at) => `lead offered to ${to} at ${at}, NOT ACCEPTED YET`,
   hypotheses: 'Open hypotheses',
+  injects: 'Injects, latest last',
   scope: 'Scope',
   scopeUnknown: 'nothing stated yet',
   clocks: 'Due',

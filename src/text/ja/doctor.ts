@@ -27,6 +27,7 @@ function time({ days, from, to, later }: Unattended): string {
 
 const what: Readonly<Record<ReviewedKind, string>> = {
   authorities: 'この当局のファイル',
+  scenarios: 'このシナリオ',
   runbooks: 'この章',
   contacts: '連絡先',
   templates: 'このテンプレート',
@@ -35,11 +36,13 @@ const what: Readonly<Record<ReviewedKind, string>> = {
 const shipped: Readonly<Record<ReviewedKind, string>> = {
   ...what,
   authorities: '同梱の当局のファイル',
+  scenarios: '同梱の訓練シナリオ',
   runbooks: '同梱の章',
   templates: '同梱の告知テンプレート',
 }
 
 const dateIt: Readonly<Record<ReviewedKind, string>> = {
+  scenarios: '内容を見直し、見直した日を書いてください。reviewed: YYYY-MM-DD',
   authorities: '期限を法務に確かめ、見直した日を書いてください。reviewed: YYYY-MM-DD',
   runbooks: '内容を見直し、見直した日を書いてください。reviewed: YYYY-MM-DD',
   contacts: '番号と担当者を確かめ、見直した日を書いてください。reviewed: YYYY-MM-DD',

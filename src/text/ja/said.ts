@@ -30,6 +30,8 @@ export const said: Said = {
     `${step} に必要な項目が記録されていません: ${facts.join(', ')}（${me} set ${facts[0]}=値。未確認なら ?）`,
   openAtLift: (steps) => `次の手順が終わらないまま解除しました。逸脱として報告書に載ります: ${steps.join(', ')}`,
   stillRestricted: (scope) => `まだ制限中: ${scope}`,
+  stillToReport: (name, due, line) =>
+    `まだ報告していません: ${name}${due === null ? '' : `（期限 ${due}）`}。報告したら: ${line}`,
   nothingNext: 'この段階で残っている手順はありません',
   checked: (files, steps) => `${files}ファイル、${steps}手順`,
   findings: (errors, warnings) => `エラー${errors}件、警告${warnings}件`,
@@ -38,6 +40,7 @@ export const said: Said = {
   overdue: (id, clock, since) => `${id}: ${clock} の期限 ${since} を過ぎています`,
   reading: 'ログを読んでいます',
   runs: (command, host, directory) => `$ ${command}\n  実行先: ${host} の ${directory}`,
+  drillScore: (line) => `この訓練の採点: ${line}`,
   drillRunsNothing: '表示だけです。訓練ではコマンドを実行しません',
   typeToRun: (word) => `危険と指定されたコマンドです。実行するには「${word}」と入力してください`,
   deletedLate: (file) => `${file} は削除を記録済みでしたが、本体が残っていました。いま削除しました`,

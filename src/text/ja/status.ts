@@ -9,6 +9,7 @@ export const labels: StatusLabels = {
   lead: '指揮者',
   offered: (to, at) => `${at}に${to}へ引き継ぎを依頼、まだ承諾なし`,
   hypotheses: '検討中の仮説',
+  injects: '状況付与（新しいものが下）',
   scope: '停止範囲',
   scopeUnknown: 'まだ記録がありません',
   clocks: '期限',

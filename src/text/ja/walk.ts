@@ -83,7 +83,7 @@ export const walk: WalkText = {
   offerOrTake: (lead, word) =>
     `現在の指揮者は${lead}。名前で引き継ぎを依頼、「${word} 理由」で自分が引き継ぎ（Enter: 戻る）`,
   hypothesis: '原因の仮説。棄却するときは仮説の記録名と理由（Enter: 戻る）',
-  authority: '起点があったら start 名前、報告したら report 名前 受付番号（Enter: 戻る）',
+  authority: '起点の出来事があったら start 名前、報告したら report 名前 受付番号（Enter: 戻る）',
   undoReason: (what) => `取り消す記録: ${what}。理由（Enter: 戻る）`,
   undoNothing: '取り消せる記録がありません',
   why: '理由（Enter: 戻る）',

@@ -1,4 +1,5 @@
-import { describe, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { isCorrectable } from '../../../src/domain/decide/corrections.ts'
 import type { Draft, Event } from '../../../src/domain/log/event.ts'
 import {
   advanced,
@@ -153,6 +154,11 @@ describe('correcting', () => {
     given(...log)
       .when(correct(event(1, ...log), { at: iso(0) }))
       .refused('not-correctable', { event: nth(1), type: 'incident.started', field: 'at' })
+  })
+
+  it('is not for the times of declaring, and of what is said of other events', () => {
+    const types = ['incident.started', 'event.undone', 'event.corrected', 'log.continued', 'note.added', 'fact.set']
+    expect(types.filter(isCorrectable)).toEqual(['note.added', 'fact.set'])
   })
 
   it('works after closing too', () => {

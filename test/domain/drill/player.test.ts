@@ -166,7 +166,26 @@ describe('the simulated operator', () => {
     expect(phaseOf(incident)).toBe('closed')
   })
 
-  it('states a scope and a severity that a step asks for and nobody has stated', () => {
+  it('announces a planned halt, and states at once what is known from the beginning', () => {
+    const planned = { from: 30 * MINUTE, to: HOUR }
+    const facts = [given('cause', { ja: '更新', en: 'An upgrade' })]
+    const { incident } = played(
+      scenario({ type: 'maintenance', before: null, planned, facts, injects: [{ ...RESUMES, at: HOUR + MINUTE }] }),
+    )
+    expect(sent(incident, 'website').slice(0, 2)).toEqual(['0 scheduled sent', '31 first sent'])
+    expect(register(incident, 'words:cause.en').map(({ value }) => value)).toEqual(['An upgrade'])
+  })
+
+  it('tells departments by their steps where there is no contact list, and leaves out a channel that nobody knows', () => {
+    const odd = [step('a-law', { tells: 'law' }), step('a-fax', { channel: 'fax', stage: 'first' })]
+    const runbook = { ...SMALL_RUNBOOK, steps: [...odd, ...SMALL_RUNBOOK.steps] }
+    const { incident } = played(scenario({ injects: [RESUMES] }), { runbook })
+    expect(register(incident, 'step:a-law').at(-1)?.value).toMatchObject({ state: 'done' })
+    expect(sent(incident, 'fax')).toEqual([])
+    expect(phaseOf(incident)).toBe('closed')
+  })
+
+  it('states a severity that a step asks for and nobody has stated', () => {
     const runbook = {
       ...SMALL_RUNBOOK,
       steps: [step('a-ask-both', { asks: ['scope', 'severity', 'type'] }), ...SMALL_RUNBOOK.steps],
@@ -182,6 +201,17 @@ describe('the simulated operator', () => {
     const { incident, ended } = played(scenario({ lasts: HOUR, injects: [lost] }), { runbook, settings: listed })
     expect(ended).toBe(DECLARED + 2 * HOUR + 10 * SECOND)
     expect(register(incident, 'phase').at(-1)?.value).toMatchObject({ phase: 'closed', forced: { reason: 'drill' } })
+  })
+
+  it('ends where everything that it does is refused', () => {
+    const inForceNow = inForce()
+    const began = { scenario: scenario({ injects: [RESUMES] }), scenarioDigest: 'd', speed: 1, auto: true }
+    const incident = incidentOf(...openingOf({ id: 'x', opened: iso(0), title: 'x' }, inForceNow, began))
+    const player = new Player(DECLARED)
+    let refused = 0
+    for (; player.next(incident) !== null; refused += 1) player.wasRefused()
+    expect(refused).toBeGreaterThan(10)
+    expect(player.now).toBe(DECLARED + 3 * HOUR)
   })
 
   it('does nothing where nothing is exercised', () => {

@@ -93,13 +93,17 @@ describe('a replay', () => {
       [5, scoped('lending', 'stopped')],
       [6, scoped('deposits', 'stopped', 'XEM')],
       [7, undone(nth(4))],
+      [8, scoped('deposits', 'stopped', 'XEM')],
       [60, lifted('trading')],
+      [65, { ...lifted(), data: { changes: [change('deposits', 'open', 'XEM')], open: [] } } as Draft],
       [70, reopened('trading')],
       [80, lifted('trading')],
     )
     expect(held(scenario)).toEqual([
       [3, { scope: [change('trading', 'stopped')] }],
+      [8, { scope: [change('deposits', 'stopped', 'XEM')] }],
       [60, { resumes: ['trading'] }],
+      [65, { resumes: ['deposits:XEM'] }],
       [70, { scope: [change('trading', 'stopped')] }],
       [80, { resumes: ['trading'] }],
     ])
@@ -115,6 +119,7 @@ describe('a replay', () => {
       [30, stated('expected-recovery', { value: `${iso(HOUR)}/${iso(2 * HOUR)}` })],
       [40, stated('expected-recovery', { value: iso(-HOUR) })],
       [41, stated('detected-at', { value: iso(0) })],
+      [42, stated('expected-recovery', { known: true })],
     )
     const fact = { fact: 'cause', value: null, ja: null, en: null, from: null, to: null }
     const recovery = { ...fact, fact: 'expected-recovery' }
@@ -123,6 +128,7 @@ describe('a replay', () => {
       [20, { facts: [fact, { ...fact, ja: '停電' }] }],
       [30, { facts: [{ ...recovery, from: HOUR, to: 2 * HOUR }] }],
       [40, { facts: [recovery] }],
+      [42, { facts: [recovery] }],
     ])
   })
 
@@ -145,6 +151,12 @@ describe('a replay', () => {
       [20, { fails: ['website'] }],
       [40, { silent: ['law'] }],
     ])
+  })
+
+  it('brings nobody of a department that the runbook does not have, or that has nobody', () => {
+    const departments = { desk: [], flood: ['sato'] }
+    const roster = { ...ROSTER, departments }
+    expect(held(replayed([0, started({ settings: { ...settings, roster } })], [2, tried('sato')]))).toEqual([])
   })
 
   it('brings a severity that turned out worse, and the type it was found to be', () => {

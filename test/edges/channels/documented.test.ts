@@ -36,7 +36,16 @@ describe('the page about notices', () => {
   })
 
   it.each(DELIVERY_WHYS)('%s comes about in a test', (why) => {
-    const names = ['smtp', 'webhook', 'pages', 'command', 'deliveryjournal', 'stopping', '../../program/notice']
+    const names = [
+      'smtp',
+      'webhook',
+      'pages',
+      'command',
+      'deliveryjournal',
+      'stopping',
+      '../../program/notice',
+      '../../program/drill',
+    ]
     const tests = names.map((name) => readFileSync(join(import.meta.dirname, `${name}.test.ts`), 'utf8'))
     expect(tests.some((text) => text.includes(`'${why}'`))).toBe(true)
   })

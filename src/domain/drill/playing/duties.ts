@@ -4,13 +4,11 @@ import { levelsOf } from '../../incident/escalation.ts'
 import { isInSettings, unstated } from '../../incident/facts.ts'
 import { phaseOf, severityOf } from '../../incident/incident.ts'
 import { unsafeBecause } from '../../incident/notices.ts'
-import { scopeOf } from '../../incident/scope.ts'
-import { type StepView, stepsOf, urgencyOf } from '../../incident/steps.ts'
+import { RESOLVED, type StepView, stepsOf, urgencyOf } from '../../incident/steps.ts'
 import type { EventData } from '../../log/event.ts'
 import { plan } from '../../plan.ts'
-import { customerChannels } from '../../runbook/runbook.ts'
+import { customerChannels, type Stage } from '../../runbook/runbook.ts'
 import { fails, isSilent } from '../injects.ts'
-import { statementsOf } from './replies.ts'
 import { comeIn, LEAD, type Move, mayTell, notify, REASON, record, type Scene, stated, TAKES } from './scene.ts'
 
 /** Notices that are soon due, all together; a channel that works again is used again. */
@@ -75,42 +73,43 @@ export function* steps(scene: Scene): Iterable<Move> {
 }
 
 function* doing(scene: Scene, view: StepView): Iterable<Move> {
-  const { incident, scenario } = scene
+  const { incident } = scene
   const { step, state, overdue } = view
   if (step.every === 'cadence' && state === 'pending' && !overdue) return
   if (step.tells !== undefined && Object.hasOwn(incident.settings.roster?.departments ?? {}, step.tells)) return
   yield* stating(scene, step.facts)
-  if (step.asks.includes('scope') && scopeOf(incident).length === 0 && scenario.scope.length > 0)
-    yield record({ kind: 'scope', statements: statementsOf(scenario.scope) })
   if (step.asks.includes('severity') && severityOf(incident) === null)
     yield record({ kind: 'classify', severity: 'sev2', reason: REASON })
-  if (step.channel === null || step.stage === null) yield record({ kind: 'done', steps: [step.id] }, TAKES.step)
-  else yield* telling(scene, view)
+  const { channel, stage } = step
+  if (channel === null || stage === null) yield record({ kind: 'done', steps: [step.id] }, TAKES.step)
+  else yield* telling(scene, { channel, stage })
 }
 
-/** The notice of a step goes out with those of the same stage that are open. */
-function* telling(scene: Scene, { step }: StepView): Iterable<Move> {
+/** The notice of a step goes out with those of the same stage, for the same audience, that are open. */
+function* telling(scene: Scene, { channel, stage }: Told): Iterable<Move> {
   const { incident, now } = scene
-  const customers = customerChannels(incident.runbook)
-  const together = stepsOf(incident, now).filter(
-    (other) =>
-      other.step.stage === step.stage &&
-      (other.state === 'pending' || other.state === 'in-progress') &&
-      customers.includes(other.step.channel ?? '') === customers.includes(step.channel ?? ''),
-  )
-  const channels = [...new Set(together.flatMap((other) => other.step.channel ?? []))]
-  const usable = channels.filter((channel) => mayTell(scene, channel))
+  const { channels } = incident.runbook
+  const audience = channels[channel]?.audience
+  const open = stepsOf(incident, now)
+    .filter(({ step, state }) => step.channel !== null && step.stage === stage && !RESOLVED.has(state))
+    .map(({ step }) => step.channel as string)
+  const usable = [...new Set(open)].filter((other) => channels[other]?.audience === audience && mayTell(scene, other))
   if (usable.length === 0) return
-  if (customers.includes(step.channel ?? '') && step.stage !== 'scheduled') yield* noticeFacts(scene)
-  yield notify(usable, step.stage)
+  if (audience === 'customers' && stage !== 'scheduled') yield* noticeFacts(scene)
+  yield notify(usable, stage)
+}
+
+interface Told {
+  readonly channel: string
+  readonly stage: Stage
 }
 
 /** The fact as the exercise gives it, as far as it has come; else it is not known yet. */
 function known(scene: Scene, fact: string): EventData['fact.set'] {
-  const { incident, scenario } = scene
+  const { scenario, declaredAt } = scene
   const given = [...scenario.facts, ...comeIn(scene).flatMap((inject) => inject.facts)].findLast((f) => f.fact === fact)
   if (given !== undefined) return stated(scene, given)
   const isOpening = fact === 'detected-at' || fact === 'started-at'
-  if (isOpening) return { fact, known: true, value: incident.declaration?.declaredAt ?? null }
+  if (isOpening) return { fact, known: true, value: declaredAt }
   return { fact, known: false, value: null, ja: null, en: null }
 }

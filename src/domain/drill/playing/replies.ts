@@ -14,48 +14,40 @@ export function* replies(scene: Scene): Iterable<Move> {
   for (const inject of comeIn(scene))
     for (const expected of expectationsOf(inject))
       if (answeredAt(scene.incident, scene.course, scene.opened + inject.at, expected) === null)
-        yield* replyTo(scene, inject, expected)
+        yield* repliesTo(scene, inject, expected)
 }
 
-function* replyTo(scene: Scene, inject: Inject, expected: Expectation): Iterable<Move> {
+function repliesTo(scene: Scene, inject: Inject, expected: Expectation): Move[] {
   const { what } = expected
   switch (expected.kind) {
-    case 'fact':
-      yield record({
-        kind: 'set',
-        facts: inject.facts.filter(({ fact }) => fact === what).map((f) => stated(scene, f)),
-      })
-      break
+    case 'fact': {
+      const given = inject.facts.filter(({ fact }) => fact === what)
+      return [record({ kind: 'set', facts: given.map((fact) => stated(scene, fact)) })]
+    }
     case 'scope':
-      yield record({ kind: 'scope', statements: statementsOf(inject.scope) })
-      break
+      return [record({ kind: 'scope', statements: statementsOf(inject.scope) })]
     case 'severity':
-      yield record({ kind: 'classify', severity: expected.what, reason: inject.id })
-      break
+      return [record({ kind: 'classify', severity: expected.what, reason: inject.id })]
     case 'step':
-      yield record({ kind: 'done', steps: [what] }, TAKES.step)
-      break
+      return [record({ kind: 'done', steps: [what] }, TAKES.step)]
     case 'channel':
-      if (!fails(scene.incident, what, scene.now)) yield notify([what])
-      else yield record({ kind: 'mark-channel', channels: [what], safe: false, reason: inject.id })
-      break
+      if (!fails(scene.incident, what, scene.now)) return [notify([what])]
+      return [record({ kind: 'mark-channel', channels: [what], safe: false, reason: inject.id })]
     case 'notice':
-      if (mayTell(scene, what)) yield notify([what])
-      break
+      return mayTell(scene, what) ? [notify([what])] : []
     case 'resume':
-      yield record({ kind: 'lift', targets: inject.resumes.map(targetIn) })
-      break
+      return [record({ kind: 'lift', targets: inject.resumes.map(targetIn) })]
     // Calls go on until somebody answers, whether or not something came of it.
     case 'call':
-      break
+      return []
   }
 }
 
 function targetIn(given: string): { readonly operation: string; readonly asset: string | null } {
-  const [operation = '', asset = null] = given.split(':')
+  const [operation, asset = null] = given.split(':') as [string, string?]
   return { operation, asset }
 }
 
-export function statementsOf(changes: readonly ScopeChange[]): ScopeStatement[] {
+function statementsOf(changes: readonly ScopeChange[]): ScopeStatement[] {
   return changes.flatMap(({ state, ...change }) => (state === null ? [] : [{ ...change, state }]))
 }

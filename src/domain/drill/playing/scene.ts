@@ -25,6 +25,10 @@ export interface Scene {
   readonly course: Course
   readonly scenario: Scenario
   readonly opened: number
+  /** The same in ISO 8601. */
+  readonly declaredAt: string
+  /** When the halt begins: a planned one as planned. */
+  readonly begins: number
   readonly now: number
 }
 
@@ -59,10 +63,9 @@ export function comeIn({ scenario, opened, now }: Scene): Inject[] {
 }
 
 /** A fact as the exercise gives it. */
-export function stated({ incident, opened }: Scene, given: GivenFact): EventData['fact.set'] {
+export function stated({ incident, opened, declaredAt }: Scene, given: GivenFact): EventData['fact.set'] {
   const { fact, value, ja, en, from, to } = given
-  const sample = incident.declaration?.declaredAt ?? ''
-  const times = [from, to].flatMap((span) => (span === null ? [] : [stampLike(opened + span, sample)])).join('/')
+  const times = [from, to].flatMap((span) => (span === null ? [] : [stampLike(opened + span, declaredAt)])).join('/')
   const worded = incident.runbook.facts[fact]?.words === true
   return {
     fact,

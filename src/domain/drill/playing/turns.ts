@@ -16,8 +16,8 @@ export function* turns(scene: Scene): Iterable<Move> {
 }
 
 /** A planned halt begins when it was planned to, whatever stands open. */
-function* beginning({ scenario, opened, now }: Scene): Iterable<Move> {
-  if (now < opened + (scenario.planned?.from ?? 0)) return
+function* beginning({ begins, now }: Scene): Iterable<Move> {
+  if (now < begins) return
   yield record({ kind: 'advance' })
   yield record({ kind: 'advance', force: REASON })
 }

@@ -56,10 +56,10 @@ export function timed(
 
 /**
  * When a notice was due on a channel that may have been out of use: later where nothing went out on it then; null where
- * it was not to be used.
+ * that was so to the end, or it was not to be used.
  */
 export function dueOn(
-  { incident, scenario, opened }: Judged,
+  { incident, scenario, opened, end }: Judged,
   channel: string,
   dueAt: number,
   first: number,
@@ -68,8 +68,8 @@ export function dueOn(
     ({ fails, at, until }) =>
       fails.includes(channel) && opened + at <= dueAt && (until === null || dueAt < opened + until),
   )
-  if (failing.some(({ until }) => until === null)) return null
+  if (failing.some(({ until }) => until === null || opened + until >= end)) return null
   const mark = standing(register(incident, `channel:${channel}`).filter((w) => Date.parse(w.at) <= dueAt))
   if (failing.length === 0) return mark === undefined || mark.value.safe ? dueAt : null
-  return Math.max(...failing.map(({ until }) => opened + (until ?? 0))) + first
+  return Math.max(...failing.map(({ until }) => opened + Number(until))) + first
 }

@@ -1,3 +1,4 @@
+import type { Interruption } from '../../incident/course.ts'
 import { factOf, isInSettings } from '../../incident/facts.ts'
 import { register } from '../../incident/incident.ts'
 import { noticesOf, unsafeBecause } from '../../incident/notices.ts'
@@ -45,9 +46,9 @@ function steps({ incident, end }: Judged): Check[] {
 
 /** Each fact that customers are told, known or said not to be, before the last channel had its first notice. */
 function facts({ incident, course }: Judged): Check[] {
-  const [interruption] = course.interruptions
-  const first = customerChannels(incident.runbook).flatMap((channel) =>
-    interruption === undefined ? [] : (noticesOf(incident, channel, interruption)[0]?.at ?? []),
+  const [interruption] = course.interruptions as [Interruption]
+  const first = customerChannels(incident.runbook).flatMap(
+    (channel) => noticesOf(incident, channel, interruption)[0]?.at ?? [],
   )
   if (first.length === 0) return []
   const dueAt = Math.max(...first.map((at) => Date.parse(at)))

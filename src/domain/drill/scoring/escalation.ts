@@ -15,7 +15,7 @@ export function escalation(judged: Judged): Check[] {
 
 /** A level that was asked for is raised within the time that one waits for an answer. */
 function levels(judged: Judged): Check[] {
-  const { incident, course, end } = judged
+  const { incident, course, opened, end } = judged
   const { roster } = incident.settings
   if (roster === undefined) return []
   const over = Math.min(end, Date.parse(course.current.fullyResumedAt ?? course.closedAt ?? '') || end)
@@ -23,14 +23,10 @@ function levels(judged: Judged): Check[] {
     const asked = askedAt(incident, course, roster, level, place)
     const raised = register(incident, `level:${level.id}`).find((w) => !w.undone && w.order > course.current.order)
     if (asked === null || asked > over) return []
-    const dueAt = Math.max(asked, opening(incident.declaration?.declaredAt)) + roster.answerWithin
+    const dueAt = Math.max(asked, opened) + roster.answerWithin
     if (raised === undefined && isOpen(judged, dueAt)) return []
     return [timed('level', level.id, dueAt, raised === undefined ? null : Date.parse(raised.at))]
   })
-}
-
-function opening(declaredAt: string | undefined): number {
-  return declaredAt === undefined ? 0 : Date.parse(declaredAt)
 }
 
 /** After a call without an answer somebody of the department is called anew once the time to answer is over, or answers. */

@@ -1,3 +1,4 @@
+import type { Interruption } from '../../incident/course.ts'
 import { beganAt } from '../../incident/duties.ts'
 import { register, severityOf } from '../../incident/incident.ts'
 import { noticesOf } from '../../incident/notices.ts'
@@ -41,21 +42,21 @@ function toldOn(judged: Judged, channel: string): Check[] {
 /** Their own channels, and the steps that tell them. */
 function departmentsTold(judged: Judged): Check[] {
   const { incident, course } = judged
-  const [interruption] = course.interruptions
-  const began = interruption === undefined ? null : beganAt(incident, interruption)
-  if (interruption === undefined || began === null) return []
+  const [interruption] = course.interruptions as [Interruption]
+  const began = beganAt(incident, interruption)
+  if (began === null) return []
   const dueAt = Date.parse(began) + TOLD_WITHIN
   const { channels, steps } = incident.runbook
   const internal = Object.keys(channels)
     .filter((id) => channels[id]?.audience === 'departments')
     .filter((id) => steps.some((step) => step.channel === id && step.stage === 'first' && applies(incident, step)))
     .map((channel) => [channel, noticesOf(incident, channel, interruption)[0]?.at] as const)
-  const told = steps
-    .filter((step) => step.tells !== undefined && applies(incident, step))
-    .map(({ id, tells }) => {
-      const marks = register(incident, `step:${id}`)
-      return [tells ?? '', marks.find((w) => !w.undone && w.value.state === 'done')?.at] as const
-    })
+  const told = steps.flatMap((step) => {
+    const { id, tells } = step
+    if (tells === undefined || !applies(incident, step)) return []
+    const done = register(incident, `step:${id}`).find((w) => !w.undone && w.value.state === 'done')
+    return [[tells, done?.at] as const]
+  })
   return [...internal, ...told]
     .map(([what, at]) => timed('told', what, dueAt, at === undefined ? null : Date.parse(at)))
     .filter(({ at }) => at !== null || !isOpen(judged, dueAt))

@@ -172,7 +172,7 @@ export const doctor: DoctorText = {
     ],
     'clock-unknown': () => ['時計が同期されているかどうかは、このマシンでは分かりません', ''],
     'zone-differs': (p) => [
-      `マシンの時間帯は ${p.machine} です。時刻はすべて、ワークスペースの時間帯 ${p.workspace} で示します`,
+      `マシンのタイムゾーンは ${p.machine} です。時刻はすべて、ワークスペースのタイムゾーン ${p.workspace} で示します`,
       '',
     ],
     'terminal-narrow': (p) => [`端末の幅が${p.columns}桁です。${p.least}桁以上を想定しています`, '幅を広げてください'],

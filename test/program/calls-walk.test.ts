@@ -168,6 +168,9 @@ describe.concurrent('calling people in the walk', () => {
       await person.press(MORE_KEYS.contacts)
       await person.question()
       await person.press(CALL_KEYS.page)
+      await person.asked(
+        language === 'en' ? en.typeToRehearse('Hanako Sato', 'pager') : ja.typeToRehearse('佐藤 花子', '呼び出し'),
+      )
       await person.answer('page')
       await person.question()
       await person.press(KEYS.escalate)

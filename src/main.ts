@@ -183,7 +183,7 @@ async function explain(error: unknown, called: readonly string[], options: Globa
     return 1
   }
   const [{ explained }, { shellWords }, { inert, inertLines }] = await Promise.all([
-    import('./explaining.ts'),
+    import('./app/dialog/explaining.ts'),
     import('./render/shell.ts'),
     import('./render/inert.ts'),
   ])

@@ -77,6 +77,7 @@ const FLOORS: Readonly<Record<string, number>> = {
   completion: 3,
   doctor: 3,
   walk: 3,
+  app: 3,
 }
 
 function floorOf(name: string): number {

@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
+import { chooseAny } from '../app/incident/incidents.ts'
+import { at, needed, record } from '../app/incident/recording.ts'
 import type { Run } from '../command.ts'
 import type { Action } from '../domain/incident/incident.ts'
-import { chooseAny } from '../incidents.ts'
-import { at, needed, record } from '../recording.ts'
 import { inert } from '../render/inert.ts'
 import type { World } from '../world.ts'
 

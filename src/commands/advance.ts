@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
+import { at, forced, record } from '../app/incident/recording.ts'
 import type { Run } from '../command.ts'
-import { at, forced, record } from '../recording.ts'
 
 export function define(command: Command, start: (run: Run) => void): void {
   command

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
+import { at, record } from '../app/incident/recording.ts'
 import type { Run } from '../command.ts'
-import { at, record } from '../recording.ts'
 
 interface Options {
   readonly note?: string

@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
+import { at, needed, record } from '../app/incident/recording.ts'
 import type { Run } from '../command.ts'
 import { fail } from '../domain/outcome.ts'
 import type { Severity } from '../domain/severity.ts'
-import { at, needed, record } from '../recording.ts'
 import type { World } from '../world.ts'
 
 interface Options {

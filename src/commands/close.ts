@@ -1,11 +1,11 @@
 import { type Command, Option } from 'commander'
-import { again } from '../again.ts'
+import { again } from '../app/dialog/again.ts'
+import { chooseOpen } from '../app/incident/incidents.ts'
+import { outlivingLines } from '../app/incident/outliving.ts'
+import { at, forced, needed, record } from '../app/incident/recording.ts'
 import type { Run } from '../command.ts'
 import { restricted, targetOf } from '../domain/incident/scope.ts'
 import type { Closing } from '../domain/log/event.ts'
-import { chooseOpen } from '../incidents.ts'
-import { outlivingLines } from '../outliving.ts'
-import { at, forced, needed, record } from '../recording.ts'
 import type { World } from '../world.ts'
 
 interface Options {

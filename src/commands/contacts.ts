@@ -1,14 +1,14 @@
 import { type Command, Option } from 'commander'
-import { type Calling, calledMeanwhile, callingOf, personIn, personNamed } from '../calling.ts'
+import { type Calling, calledMeanwhile, callingOf, personIn, personNamed } from '../app/calls/calling.ts'
+import { adoptSettings, currentSettings } from '../app/incident/governing.ts'
+import { chooseOpen } from '../app/incident/incidents.ts'
+import { at, record } from '../app/incident/recording.ts'
 import type { Run } from '../command.ts'
 import { WAYS, type WayName } from '../domain/contacts/contacts.ts'
 import { isWithin } from '../domain/contacts/hours.ts'
 import type { Call, Party } from '../domain/incident/calls.ts'
 import type { Page } from '../domain/incident/incident.ts'
 import { fail } from '../domain/outcome.ts'
-import { adoptSettings, currentSettings } from '../governing.ts'
-import { chooseOpen } from '../incidents.ts'
-import { at, record } from '../recording.ts'
 import { type ContactsContext, flowMermaid, flowText, levelLines, partyLines } from '../render/contacts.ts'
 import { folded } from '../render/fold.ts'
 import { contactsText } from '../text/contacts.ts'
@@ -154,8 +154,8 @@ async function page(world: World, names: readonly string[], { next, dryRun }: Pa
   if (!next && names.length === 0) fail('missing-argument', { name: 'person' })
   const chosen = chooseOpen(world)
   const before = await callingOf(world, chosen)
-  const { asNamed, nextOnes, sendWays } = await import('../paging.ts')
-  const { printPages, runPages } = await import('../showingpages.ts')
+  const { asNamed, nextOnes, sendWays } = await import('../app/calls/paging.ts')
+  const { printPages, runPages } = await import('../app/calls/showing.ts')
   const wanted = next
     ? nextOnes(before)
     : [...new Set(names.map((name) => personNamed(before.contacts, name)))].map((id) => asNamed(before, id))

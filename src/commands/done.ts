@@ -1,10 +1,10 @@
 import type { Command } from 'commander'
+import { chooseOpen } from '../app/incident/incidents.ts'
+import { at, record } from '../app/incident/recording.ts'
 import type { Run } from '../command.ts'
 import { unstated } from '../domain/incident/facts.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { stepById } from '../domain/runbook/runbook.ts'
-import { chooseOpen } from '../incidents.ts'
-import { at, record } from '../recording.ts'
 import type { World } from '../world.ts'
 
 interface Options {

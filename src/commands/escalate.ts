@@ -1,10 +1,10 @@
 import type { Command } from 'commander'
-import { type Calling, calledMeanwhile, callingOf, personIn } from '../calling.ts'
+import { type Calling, calledMeanwhile, callingOf, personIn } from '../app/calls/calling.ts'
+import { adoptSettings, currentSettings } from '../app/incident/governing.ts'
+import { chooseOpen } from '../app/incident/incidents.ts'
+import { acknowledge, append, at, tell } from '../app/incident/recording.ts'
 import type { Run } from '../command.ts'
 import type { Call } from '../domain/incident/calls.ts'
-import { adoptSettings, currentSettings } from '../governing.ts'
-import { chooseOpen } from '../incidents.ts'
-import { acknowledge, append, at, tell } from '../recording.ts'
 import { type ContactsContext, partyLines } from '../render/contacts.ts'
 import { contactsText } from '../text/contacts.ts'
 import type { World } from '../world.ts'
@@ -52,13 +52,13 @@ async function escalate(world: World, given: readonly string[], options: Options
     for (const line of partyLines(raised.incident, party, context).slice(1)) world.say(line)
   }
   if (pages.length === 0) return 0
-  const { runPages } = await import('../showingpages.ts')
+  const { runPages } = await import('../app/calls/showing.ts')
   return runPages(world, chosen, raised, { wanted: pages, left: [], recorded })
 }
 
 /** Who is next in the levels, as far as the program can page them. */
 async function pagesFor(calling: Calling, levels: readonly string[]) {
   if (!Object.values(calling.contacts.people).some(({ reach }) => reach.some(({ send }) => send !== null))) return []
-  const { nextOf, sendWays } = await import('../paging.ts')
+  const { nextOf, sendWays } = await import('../app/calls/paging.ts')
   return nextOf(calling, levels).filter(({ person }) => sendWays(calling, person).length > 0)
 }

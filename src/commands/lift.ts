@@ -1,10 +1,10 @@
 import type { Command } from 'commander'
+import { chooseOpen } from '../app/incident/incidents.ts'
+import { at, forced, record } from '../app/incident/recording.ts'
+import { parseTarget } from '../app/incident/statements.ts'
 import type { Run } from '../command.ts'
 import { register } from '../domain/incident/incident.ts'
 import { restricted, targetOf } from '../domain/incident/scope.ts'
-import { chooseOpen } from '../incidents.ts'
-import { at, forced, record } from '../recording.ts'
-import { parseTarget } from '../statements.ts'
 import type { World } from '../world.ts'
 
 interface Options {

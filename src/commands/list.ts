@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
+import { readAll, type Summary, sayOfIgnored, sayOfMissing } from '../app/incident/incidents.ts'
 import type { Run } from '../command.ts'
 import { courseOf } from '../domain/incident/course.ts'
 import { type Incident, phaseOf, severityOf, titleOf, typeOf } from '../domain/incident/incident.ts'
 import { whileReading } from '../edges/busy.ts'
-import { readAll, type Summary, sayOfIgnored, sayOfMissing } from '../incidents.ts'
 import { inert } from '../render/inert.ts'
 import type { World } from '../world.ts'
 

@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
+import { bannerOf, chooseAny } from '../app/incident/incidents.ts'
 import type { Run } from '../command.ts'
 import { timeline } from '../domain/incident/timeline.ts'
 import type { Envelope } from '../domain/log/event.ts'
-import { bannerOf, chooseAny } from '../incidents.ts'
 import { timelineLine } from '../render/timeline.ts'
 import type { World } from '../world.ts'
 

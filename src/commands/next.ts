@@ -1,11 +1,11 @@
 import type { Command } from 'commander'
+import { bannerOf, chooseAny } from '../app/incident/incidents.ts'
+import { takesWhose, type WhoseOptions, whoseOf } from '../app/incident/whose.ts'
 import type { Run } from '../command.ts'
 import { isOf } from '../domain/incident/whose.ts'
 import { plan } from '../domain/plan.ts'
-import { bannerOf, chooseAny } from '../incidents.ts'
 import { stepDocument } from '../render/document.ts'
 import { stepLines } from '../render/step.ts'
-import { takesWhose, type WhoseOptions, whoseOf } from '../whose.ts'
 import type { World } from '../world.ts'
 
 interface Options extends WhoseOptions {

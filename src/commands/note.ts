@@ -1,11 +1,11 @@
 import { basename } from 'node:path'
 import { type Command, Option } from 'commander'
-import { sameAgain } from '../again.ts'
-import { askLine } from '../asking.ts'
+import { sameAgain } from '../app/dialog/again.ts'
+import { askLine } from '../app/dialog/asking.ts'
+import { type Chosen, chooseOpen } from '../app/incident/incidents.ts'
+import { acknowledge, at, needed, record } from '../app/incident/recording.ts'
 import type { Run } from '../command.ts'
 import { readInput } from '../edges/input.ts'
-import { type Chosen, chooseOpen } from '../incidents.ts'
-import { acknowledge, at, needed, record } from '../recording.ts'
 import { walkText } from '../text/walk.ts'
 import type { World } from '../world.ts'
 
@@ -55,7 +55,7 @@ async function run(world: World, given: string, options: Options): Promise<numbe
   const thought = { ...(hypothesis && { hypothesis }), ...(discards !== undefined && { discards }) }
   if (attach.length === 0 && !options.private)
     return record(world, (_, clock) => ({ kind: 'note', text, ...thought, ...at(world, clock, options.at) }), chosen)
-  const { appendWithEvidence } = await import('../attaching.ts')
+  const { appendWithEvidence } = await import('../app/evidence/attaching.ts')
   const note = { attach, private: options.private ?? false, ...thought, ...at(world, chosen.clock, options.at) }
   const words = options.private ? await privateWords(world, chosen, text) : text
   acknowledge(world, chosen.journal, appendWithEvidence(chosen, words, note))

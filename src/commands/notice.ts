@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto'
 import { type Command, Option } from 'commander'
+import { currentSettings } from '../app/incident/governing.ts'
+import { type Chosen, chooseAny, chooseOpen } from '../app/incident/incidents.ts'
+import { at, forced, needed, record, tell } from '../app/incident/recording.ts'
+import { parseLink, parsePromise } from '../app/incident/statements.ts'
+import { type Composition, checked, composeNotices, type Wanted } from '../app/notices/composing.ts'
+import { mustBeWhole, resend, sendComposed } from '../app/notices/noticing.ts'
 import type { Run } from '../command.ts'
-import { type Composition, checked, composeNotices, type Wanted } from '../composing.ts'
 import type { Intent } from '../domain/decide/decide.ts'
 import { fail } from '../domain/outcome.ts'
 import { customerChannels, LANGUAGES, type Language, STAGES, type Stage } from '../domain/runbook/runbook.ts'
 import { readText } from '../edges/bounded.ts'
 import { stoppable } from '../edges/stopping.ts'
-import { currentSettings } from '../governing.ts'
-import { type Chosen, chooseAny, chooseOpen } from '../incidents.ts'
-import { mustBeWhole, resend, sendComposed } from '../noticing.ts'
-import { at, forced, needed, record, tell } from '../recording.ts'
-import { parseLink, parsePromise } from '../statements.ts'
 import { sendingText } from '../text/sending.ts'
 import type { World } from '../world.ts'
 
@@ -78,7 +78,7 @@ async function run(world: World, channels: readonly string[], options: Options):
   const composed = await composeNotices(world, chosen, wantedOf(channels, options, chosen))
   const composition = options.edit ? await edited(world, chosen, composed) : composed
   if (options.send) return send(world, chosen, composition, options)
-  const { printCheck, printDryRun, printTexts } = await import('../showingnotices.ts')
+  const { printCheck, printDryRun, printTexts } = await import('../app/notices/showing.ts')
   if (options.check) return printCheck(world, composition)
   if (options.dryRun) return printDryRun(world, chosen, composition)
   return printTexts(world, composition)
@@ -122,12 +122,12 @@ function claimOf({ evidence, approvedBy }: Options): { evidence: string; approve
 
 async function edited(world: World, chosen: Chosen, composition: Composition): Promise<Composition> {
   if (!world.terminal.interactive) fail('editor-failed', { program: '--edit', why: 'no-terminal' })
-  const { editTexts } = await import('../editing.ts')
+  const { editTexts } = await import('../app/notices/editing.ts')
   return checked(chosen, composition, await editTexts(world, composition.texts))
 }
 
 async function send(world: World, chosen: Chosen, composition: Composition, options: Options): Promise<number> {
-  const { failureLines, printFindings, printByHand, progressOn } = await import('../showingnotices.ts')
+  const { failureLines, printFindings, printByHand, progressOn } = await import('../app/notices/showing.ts')
   await printFindings(world, composition.findings)
   if (chosen.journal.incident.declaration?.drill) {
     const { words } = world.text
@@ -156,7 +156,7 @@ async function send(world: World, chosen: Chosen, composition: Composition, opti
 async function retry(world: World, channels: readonly string[], options: Options): Promise<number> {
   const chosen = chooseOpen(world)
   if (channels.length === 0) fail('missing-argument', { name: 'channel' })
-  const { failureLines, progressOn } = await import('../showingnotices.ts')
+  const { failureLines, progressOn } = await import('../app/notices/showing.ts')
   const progress = await progressOn(world)
   const { force } = forced(options)
   try {

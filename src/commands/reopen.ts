@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
+import { at, needed, record } from '../app/incident/recording.ts'
+import { parseScope } from '../app/incident/statements.ts'
 import type { Run } from '../command.ts'
-import { at, needed, record } from '../recording.ts'
-import { parseScope } from '../statements.ts'
 
 export function define(command: Command, start: (run: Run) => void): void {
   command

@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
+import { chooseAny } from '../app/incident/incidents.ts'
+import { at, record } from '../app/incident/recording.ts'
+import { authoritiesNow, filingMeant, standingsOf } from '../app/lead/authorities.ts'
 import type { Run } from '../command.ts'
-import { chooseAny } from '../incidents.ts'
-import { at, record } from '../recording.ts'
-import { authoritiesNow, filingMeant, standingsOf } from '../reporting.ts'
 import type { World } from '../world.ts'
 
 interface Options {

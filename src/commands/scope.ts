@@ -1,10 +1,10 @@
 import type { Command } from 'commander'
+import { chooseAny, chooseOpen } from '../app/incident/incidents.ts'
+import { at, record } from '../app/incident/recording.ts'
+import { parseScope } from '../app/incident/statements.ts'
 import type { Run } from '../command.ts'
 import { scopeOf } from '../domain/incident/scope.ts'
-import { chooseAny, chooseOpen } from '../incidents.ts'
-import { at, record } from '../recording.ts'
 import { scopeLine } from '../render/scope.ts'
-import { parseScope } from '../statements.ts'
 import type { World } from '../world.ts'
 
 export function define(command: Command, start: (run: Run) => void): void {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
+import { at, record } from '../app/incident/recording.ts'
+import { parseFacts } from '../app/incident/statements.ts'
 import type { Run } from '../command.ts'
-import { at, record } from '../recording.ts'
-import { parseFacts } from '../statements.ts'
 
 export function define(command: Command, start: (run: Run) => void): void {
   command

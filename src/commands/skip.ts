@@ -1,3 +1,3 @@
-import { dismissing } from '../dismissing.ts'
+import { dismissing } from '../app/incident/dismissing.ts'
 
 export const define = dismissing('skip')

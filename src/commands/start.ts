@@ -1,9 +1,9 @@
 import { type Command, Option } from 'commander'
-import { beginIncident, type StartOptions } from '../beginning.ts'
+import { beginIncident, type StartOptions } from '../app/incident/beginning.ts'
+import { needed } from '../app/incident/recording.ts'
 import type { Run } from '../command.ts'
 import { SEVERITIES } from '../domain/severity.ts'
 import { loadConfig } from '../edges/config.ts'
-import { needed } from '../recording.ts'
 import type { World } from '../world.ts'
 
 interface Options extends StartOptions {

@@ -1,13 +1,13 @@
 import type { Command } from 'commander'
+import { bannerOf, chooseAny, readAll, sayOfMissing } from '../app/incident/incidents.ts'
+import { printStatus } from '../app/incident/showing.ts'
+import { takesWhose, type WhoseOptions, whoseOf } from '../app/incident/whose.ts'
 import type { Run } from '../command.ts'
 import { clocksOf } from '../domain/deadlines.ts'
 import { courseOf } from '../domain/incident/course.ts'
 import { phaseOf } from '../domain/incident/incident.ts'
 import { stepsOf } from '../domain/incident/steps.ts'
 import { clocksFor } from '../domain/incident/whose.ts'
-import { bannerOf, chooseAny, readAll, sayOfMissing } from '../incidents.ts'
-import { printStatus } from '../showing.ts'
-import { takesWhose, type WhoseOptions, whoseOf } from '../whose.ts'
 import type { World } from '../world.ts'
 
 interface Options extends WhoseOptions {

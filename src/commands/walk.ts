@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
-import { again } from '../again.ts'
+import { again } from '../app/dialog/again.ts'
+import { chooseOpen } from '../app/incident/incidents.ts'
 import type { Run } from '../command.ts'
 import { fail } from '../domain/outcome.ts'
-import { chooseOpen } from '../incidents.ts'
 import type { World } from '../world.ts'
 
 interface Bell {

@@ -1,4 +1,4 @@
-import { callingOf } from '../calling.ts'
+import { callingOf } from '../app/calls/calling.ts'
 import { INITIAL } from '../domain/incident/incident.ts'
 import { restricted, scopeOf, targetOf } from '../domain/incident/scope.ts'
 import { SCOPE_STATES } from '../domain/log/scopechange.ts'
@@ -117,7 +117,7 @@ async function scenarios(world: World): Promise<Candidate[]> {
 
 /** The authorities of the workspace, as far as an incident is meant with what its log has of them. */
 async function standings(world: World) {
-  const { authoritiesNow, standingsOf } = await import('../reporting.ts')
+  const { authoritiesNow, standingsOf } = await import('../app/lead/authorities.ts')
   const { incident } = world.workspace.ids().length === 0 ? { incident: INITIAL } : meant(world).journal
   return standingsOf(await authoritiesNow(world), incident)
 }

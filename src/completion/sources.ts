@@ -1,8 +1,8 @@
+import { type Chosen, chooseAny } from '../app/incident/incidents.ts'
 import { phaseOf } from '../domain/incident/incident.ts'
 import { Failed } from '../domain/outcome.ts'
 import type { Bilingual, Runbook } from '../domain/runbook/runbook.ts'
 import { runbookInForce } from '../edges/config.ts'
-import { type Chosen, chooseAny } from '../incidents.ts'
 import type { World } from '../world.ts'
 import type { Candidate } from './offer.ts'
 

@@ -102,7 +102,7 @@ export function lossWords(
 ): string {
   const { said, stamp, text } = context
   const { code, what, expected, dueAt, at } = loss
-  const time = (ms: number | null) => (ms === null ? null : stamp(ms).slice(11, 16))
+  const time = (ms: number | null) => (ms === null ? null : stamp(ms).slice(11, 19))
   const was = said.checks[code](nameOf(incident, code, what, text))
   const asked = expected === null ? '' : ` (${said.expected(expected.kind, askedWords(incident, expected, text))})`
   return `${was}${asked}: ${said.outcome(time(dueAt), time(at))}`

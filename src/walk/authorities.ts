@@ -1,7 +1,7 @@
+import { authoritiesNow, filingMeant, standingsOf, startsOf } from '../app/lead/authorities.ts'
 import type { KnownAuthority } from '../domain/authorities/authority.ts'
 import { filingsOf } from '../domain/incident/filings.ts'
 import { authorityLines, type FilingContext, filingLine } from '../render/filings.ts'
-import { authoritiesNow, filingMeant, standingsOf, startsOf } from '../reporting.ts'
 import { authoritiesText } from '../text/authorities.ts'
 import type { Session } from './session.ts'
 

@@ -1,4 +1,4 @@
-import { calledMeanwhile } from '../calling.ts'
+import { calledMeanwhile } from '../app/calls/calling.ts'
 import { NoAnswer } from '../edges/prompts.ts'
 import { dueOf, levelScreen } from '../render/calling.ts'
 import { levelName } from '../render/contacts.ts'

@@ -1,6 +1,6 @@
+import { handoverPack } from '../app/lead/handingover.ts'
 import { hypothesesOf } from '../domain/incident/hypotheses.ts'
 import { leadOf } from '../domain/incident/lead.ts'
-import { handoverPack } from '../handingover.ts'
 import { handoverSections } from '../render/handover/sections.ts'
 import { inert } from '../render/inert.ts'
 import { handoverText } from '../text/handover.ts'

@@ -1,4 +1,4 @@
-import { editTexts } from '../editing.ts'
+import { editTexts } from '../app/notices/editing.ts'
 import { linesOf, withLine } from '../notice/edited.ts'
 import type { NoticeText } from '../notice/notice.ts'
 import { inert } from '../render/inert.ts'

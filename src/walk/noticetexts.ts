@@ -1,4 +1,4 @@
-import type { Composition } from '../composing.ts'
+import type { Composition } from '../app/notices/composing.ts'
 import { unsafeBecause } from '../domain/incident/notices.ts'
 import type { NoticeFinding } from '../notice/finding.ts'
 import type { NoticeText } from '../notice/notice.ts'

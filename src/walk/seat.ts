@@ -1,5 +1,5 @@
+import type { Chosen } from '../app/incident/incidents.ts'
 import { isSamePerson, offerOf } from '../domain/incident/lead.ts'
-import type { Chosen } from '../incidents.ts'
 import { inert } from '../render/inert.ts'
 import type { World } from '../world.ts'
 import type { Session } from './session.ts'

@@ -1,7 +1,7 @@
+import { parsePromise } from '../app/incident/statements.ts'
 import type { StepView } from '../domain/incident/steps.ts'
 import { customerChannels, type Step } from '../domain/runbook/runbook.ts'
 import { KEYS } from '../render/walk.ts'
-import { parsePromise } from '../statements.ts'
 import { askFor } from './facts.ts'
 import type { Session } from './session.ts'
 

@@ -1,11 +1,11 @@
 import { stripVTControlCharacters } from 'node:util'
-import { again } from '../again.ts'
+import { again } from '../app/dialog/again.ts'
+import { outlivingLines } from '../app/incident/outliving.ts'
 import { phaseOf } from '../domain/incident/incident.ts'
 import { type StepView, stepsOf } from '../domain/incident/steps.ts'
 import { Failed, fail } from '../domain/outcome.ts'
 import { plan } from '../domain/plan.ts'
 import { NoAnswer } from '../edges/prompts.ts'
-import { outlivingLines } from '../outliving.ts'
 import { columnsOf } from '../render/fold.ts'
 import { KEYS, listLines, MORE_KEYS, moreScreen, walkScreen } from '../render/walk.ts'
 import { attach, privateNote, removeEvidence, run } from './evidence.ts'
@@ -152,7 +152,7 @@ async function more(session: Session, place: Place, view: StepView | null): Prom
 
 /** A drill of a scenario ends with its score, and with the exit code that says whether it reached its mark. */
 async function showScore(session: Session): Promise<number> {
-  const { codeOf, scored, scoreText } = await import('../scoring.ts')
+  const { codeOf, scored, scoreText } = await import('../app/readiness/scoring.ts')
   const { world, journal, clock } = session
   const result = scored(world, { journal, clock })
   for (const { text, paint } of await scoreText(world, { journal, clock }, result)) session.say(text, paint)
@@ -180,7 +180,7 @@ function move(session: Session, place: Place, view: StepView | null, by: number)
 }
 
 async function showStatus(session: Session): Promise<void> {
-  const { statusText } = await import('../showing.ts')
+  const { statusText } = await import('../app/incident/showing.ts')
   const { world, journal, clock } = session
   const drill = `[${world.text.words.drill}] `
   for (const line of (await statusText(world, { journal, clock })).split('\n')) {

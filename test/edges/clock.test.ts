@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest'
+import { parseRange } from '../../src/app/incident/statements.ts'
 import { Failed } from '../../src/domain/outcome.ts'
 import { clockOf } from '../../src/edges/clock.ts'
-import { parseRange } from '../../src/statements.ts'
 
 const zone = process.env.TZ
 

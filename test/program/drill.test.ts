@@ -147,7 +147,7 @@ describe('halt drill', () => {
     bench.write('runbooks/drills/late.yaml', late)
     const { code, out } = bench.halt('drill', 'two-channels-down', '--auto')
     expect(code).toBe(8)
-    expect(out).toMatch(/answer to cause \(state Cause\): due [\d:]+, done [\d:]+/)
+    expect(out).toMatch(/answer to cause \(state Expected resumption\): due [\d:]+, done [\d:]+/)
     expect(out).toContain('BELOW THE MARK')
   })
 

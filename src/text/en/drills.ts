@@ -75,7 +75,9 @@ export const drills: DrillText = {
     return at === null ? `due ${due}, not done` : `due ${due}, done ${at}`
   },
   before: (what, id, total, change) => {
-    const whose = { same: 'The same scenario before', last: 'The last drill', original: 'The real incident' }[what]
+    const whose = { same: 'The same scenario before', last: 'The last drill', original: 'The incident as it was run' }[
+      what
+    ]
     const scored = total === null ? 'not judged' : String(total)
     return `${whose} (${id}): ${scored}${change === null ? '' : ` (${change >= 0 ? '+' : ''}${change} now)`}`
   },

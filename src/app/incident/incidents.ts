@@ -1,0 +1,163 @@
+import { timeIn } from '../../domain/drill/clock.ts'
+import { type Incident, phaseOf, titleOf } from '../../domain/incident/incident.ts'
+import { shortcomingOf } from '../../domain/log/seen.ts'
+import { behind } from '../../domain/log/skew.ts'
+import { fail } from '../../domain/outcome.ts'
+import type { Clock } from '../../edges/clock.ts'
+import { accessOf, groupId } from '../../edges/durable.ts'
+import type { Journal } from '../../edges/journal.ts'
+import type { KeptHead } from '../../edges/state.ts'
+import { inert } from '../../render/inert.ts'
+import type { World } from '../../world.ts'
+
+/** An incident that a command works on: its log, read, and the clock of its zone. */
+export interface Chosen {
+  readonly journal: Journal
+  readonly clock: Clock
+}
+
+export interface Summary {
+  readonly id: string
+  readonly journal: Journal
+  readonly incident: Incident
+}
+
+/** Every incident of the workspace, read; oldest first. */
+export function readAll(world: World): Summary[] {
+  return world.workspace.ids().map((id) => {
+    const journal = world.workspace.journal(id)
+    journal.refresh()
+    return { id, journal, incident: journal.incident }
+  })
+}
+
+/** The incident to record to: the one that was named, else the only open real one, else the only open drill. */
+export function chooseOpen(world: World): Chosen {
+  const named = namedIncident(world)
+  const chosen = named === null ? pick(world, true) : opened(world, named)
+  sayOfNewWriters(world, chosen.journal)
+  return chosen
+}
+
+/** Says who writes to the log that had not when this machine last recorded: from the next event on they are known. */
+function sayOfNewWriters(world: World, journal: Journal): void {
+  for (const { writer, known, events, by } of journal.news())
+    if (known === 0) world.say(world.text.said.newWriter(inert(writer), events, by.map(inert).join(', ')))
+}
+
+/** The incident to look back at: as to record to, but the latest where none is open. */
+export function chooseAny(world: World): Chosen {
+  const named = namedIncident(world)
+  return named === null ? pick(world, false) : opened(world, named)
+}
+
+function namedIncident(world: World): string | null {
+  const given = world.options.incident || world.env.HALT_INCIDENT
+  return given === undefined || given === '' ? null : idOf(world, given)
+}
+
+/** The incident that an id, a unique beginning of one or `latest` names. Throws `unknown-incident`. */
+export function idOf(world: World, given: string): string {
+  const ids = world.workspace.ids()
+  if (given === 'latest' && ids.length > 0) return ids.at(-1) as string
+  const matches = ids.includes(given) ? [given] : ids.filter((id) => isBeginning(given, id))
+  if (matches.length === 0) refuseMissing(world, ({ incident }) => incident === given || isBeginning(given, incident))
+  return matches.length === 1
+    ? (matches[0] as string)
+    : fail('unknown-incident', { given, allowed: (matches.length > 0 ? matches : ids).slice(-10) })
+}
+
+/** An incident that this machine has recorded to, and whose log is gone, is not one that never was. */
+function refuseMissing(world: World, isMeant: (kept: KeptHead) => boolean): void {
+  const kept = world.workspace.missing().findLast(isMeant)
+  if (kept === undefined) return
+  const { incident: id, head, path } = kept
+  fail('log-missing', { id, writer: head.writer, seq: head.seq, path })
+}
+
+/** A whole id is not the beginning of the one that was numbered on after it. */
+function isBeginning(given: string, id: string): boolean {
+  return id.startsWith(given) && !/^-\d+$/.test(id.slice(given.length))
+}
+
+function pick(world: World, needOpen: boolean): Chosen {
+  const all = readAll(world)
+  const open = all.filter(({ incident }) => phaseOf(incident) !== 'closed')
+  const real = open.filter(({ incident }) => !incident.declaration?.drill)
+  const candidates = real.length > 0 ? real : open
+  if (candidates.length > 1) fail('which-incident', { ids: candidates.map((c) => c.id) })
+  const only = candidates[0] ?? (needOpen ? undefined : all.at(-1))
+  if (only === undefined) {
+    if (all.length === 0) refuseMissing(world, () => true)
+    return fail('no-incident', {})
+  }
+  announce(world, only.incident)
+  return finish(world, only.journal)
+}
+
+function opened(world: World, id: string): Chosen {
+  const journal = world.workspace.journal(id)
+  journal.refresh()
+  return finish(world, journal)
+}
+
+function finish(world: World, journal: Journal): Chosen {
+  const { said } = world.text
+  for (const { file, bytes } of journal.torn()) world.say(said.torn(inert(file), bytes))
+  const gap = journal.findings().length === 0 ? journal.behind() : null
+  if (gap !== null) world.say(said.behind(gap.kept.writer, gap.found?.seq ?? 0, gap.kept.seq))
+  for (const { head, by } of journal.unmet()) {
+    const found = journal.headOf(head.writer)
+    world.say(said.unmet[shortcomingOf(found, head)](inert(head.writer), found?.seq ?? 0, head.seq, by))
+  }
+  const { beyond, settings } = journal.incident
+  if (settings.share?.group !== undefined) sayOfSharing(world, journal, settings.share.group)
+  if (beyond !== null) world.say(said.readOnly(beyond.type))
+  for (const { event } of journal.incident.anomalies) world.say(said.anomaly(event))
+  const clock = clockIn(world, journal)
+  const late = behind(journal.incident.clock?.[0] ?? 0, clock.now())
+  if (late > 0) world.say(said.clockBehind(world.text.words.seconds(late / 1000)))
+  return { journal, clock }
+}
+
+/** The clock of an incident: of a drill that goes faster, as its log has it. */
+export function clockIn(world: World, journal: Journal): Clock {
+  const { timezone } = journal.incident.settings
+  const real = world.clock(timezone)
+  return world.clock(timezone, () => timeIn(journal.incident, real.now()))
+}
+
+/** Whom a running incident is for is settled by its folder: where the settings name another group, that is said. */
+function sayOfSharing(world: World, journal: Journal, group: string): void {
+  const { said } = world.text
+  const { gid } = accessOf(journal.directory)
+  const named = groupId(group)
+  if (gid === null || (named !== null && named !== gid)) world.say(said.notShared(inert(group)))
+  else if (named === null) world.say(said.groupUnknown(inert(group), gid))
+}
+
+/** Says which logs are gone that this machine has recorded to, and where that is known from. */
+export function sayOfMissing(world: World): void {
+  for (const { incident, head, path } of world.workspace.missing())
+    world.say(world.text.said.missing(inert(incident), head.writer, head.seq, inert(path)))
+}
+
+/** Says what lies among the incidents and is none. */
+export function sayOfIgnored(world: World): void {
+  for (const path of world.workspace.ignored()) world.say(world.text.said.ignored(inert(path)))
+}
+
+function announce(world: World, incident: Incident): void {
+  const { declaration } = incident
+  if (declaration === null) return
+  const title = titleOf(incident)
+  world.say(world.text.said.chosen(declaration.id, title === null ? null : inert(title), declaration.drill))
+}
+
+/** Says where the log is damaged, before what could be read of it is shown; returns the exit code for the command. */
+export function bannerOf(world: World, journal: Journal): number {
+  const findings = journal.findings()
+  for (const { file, line, why } of findings)
+    world.say(`halt: ${world.text.said.damagedBanner(inert(file), line, world.text.damage[why])} (damaged)`)
+  return findings.length > 0 ? 4 : 0
+}

@@ -1,0 +1,127 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { numberNotices } from '../../domain/decide/numbering.ts'
+import type { Composed } from '../../domain/decide/sending.ts'
+import { courseOf } from '../../domain/incident/course.ts'
+import type { Claim } from '../../domain/log/event.ts'
+import { fail } from '../../domain/outcome.ts'
+import { customerChannels, type Language, type Stage } from '../../domain/runbook/runbook.ts'
+import type { Settings } from '../../domain/settings.ts'
+import { newName } from '../../edges/evidence.ts'
+import type { SettingsNow } from '../../edges/settingsnow.ts'
+import { loadTemplates } from '../../edges/templates.ts'
+import { checkNotices } from '../../notice/check.ts'
+import { compose } from '../../notice/compose.ts'
+import type { NoticeFinding } from '../../notice/finding.ts'
+import type { NoticeText } from '../../notice/notice.ts'
+import { findingOf, TemplateProblem, type Templates } from '../../notice/template.ts'
+import { excerpt } from '../../render/excerpt.ts'
+import { findingWords } from '../../text/findings.ts'
+import type { World } from '../../world.ts'
+import { currentSettings } from '../incident/governing.ts'
+import type { Chosen } from '../incident/incidents.ts'
+
+/** Which notices are wanted; without channels, those of all customers. */
+export interface Wanted {
+  readonly channels: readonly string[]
+  readonly stage?: Stage
+  readonly language?: Language
+  /** When the next report is promised; ISO 8601. Null: the cadence says it. */
+  readonly next: string | null
+  readonly claim: Claim | null
+}
+
+/** Texts about to go, one for each channel and language, and what is wrong with them. */
+export interface Composition {
+  readonly wanted: Wanted
+  readonly now: SettingsNow
+  readonly texts: readonly NoticeText[]
+  readonly findings: readonly NoticeFinding[]
+  /** How what has no way of its own goes: in an exercise it is simulated like the rest. */
+  readonly otherwise: 'by-hand' | 'drill'
+}
+
+export async function composeNotices(world: World, chosen: Chosen, wanted: Wanted): Promise<Composition> {
+  const { incident } = chosen.journal
+  const now = await currentSettings(world, chosen)
+  const templates = loadTemplates(world.root, world.workspace.directory)
+  const named = wanted.channels.length > 0 ? wanted.channels : customerChannels(incident.runbook)
+  const unknown = named.find((id) => !Object.hasOwn(incident.runbook.channels, id))
+  if (unknown !== undefined)
+    fail('unknown-channel', { given: unknown, allowed: Object.keys(incident.runbook.channels) })
+  const numbered = numberNotices({ incident, course: courseOf(incident) }, named, wanted.stage)
+  const request = requestOf(chosen, now.settings, wanted)
+  try {
+    const texts = numbered.flatMap((notice) =>
+      languagesOf(now.settings, notice.channel, wanted.language).map((language) =>
+        compose({ ...request, ...notice, language }, templates),
+      ),
+    )
+    const otherwise = incident.exercise === null ? 'by-hand' : 'drill'
+    return checked(chosen, { wanted, now, texts, findings: [], otherwise })
+  } catch (error) {
+    if (error instanceof TemplateProblem) return refuseTemplate(world, error, templates)
+    throw error
+  }
+}
+
+/** A template that cannot be used is named with its place, whoever asks for the notice. */
+async function refuseTemplate(world: World, error: TemplateProblem, templates: Templates): Promise<never> {
+  const template = Object.values(templates).find(({ file }) => file === error.file)
+  const finding = findingOf(error, template?.source ?? '')
+  const [first, mend] = (await findingWords(world.text.language))(finding)
+  const place = `${finding.file}:${finding.line}:${finding.column}`
+  return fail('bad-template', { place, first, mend, excerpt: excerpt(finding) })
+}
+
+/** The same texts, or edited ones, and what is wrong with them now. */
+export function checked(chosen: Chosen, composition: Composition, texts = composition.texts): Composition {
+  const { now, wanted } = composition
+  return { ...composition, texts, findings: checkNotices(requestOf(chosen, now.settings, wanted), texts) }
+}
+
+function requestOf({ journal, clock }: Chosen, settings: Settings, { next, claim }: Wanted) {
+  return { incident: journal.incident, settings, next, claim, now: clock.now() }
+}
+
+/** The languages of a channel never follow from the operator's. */
+function languagesOf({ channels }: Settings, channel: string, only: Language | undefined): readonly Language[] {
+  return only === undefined ? (channels[channel]?.languages ?? ['ja']) : [only]
+}
+
+/** What can be sent, as it is to be recorded before; and what a person has to post. */
+export interface Outbox {
+  readonly notices: readonly Composed[]
+  readonly byHand: readonly NoticeText[]
+}
+
+export function outboxOf({ now, texts, otherwise }: Composition): Outbox {
+  const via = (channel: string) => {
+    const way = now.settings.channels[channel]?.via ?? 'by-hand'
+    return way === 'by-hand' ? otherwise : way
+  }
+  const channels = [...new Set(texts.map((t) => t.channel))].filter((channel) => via(channel) !== 'by-hand')
+  return {
+    notices: channels.map((channel) =>
+      composedOf(
+        texts.filter((t) => t.channel === channel),
+        via(channel),
+        otherwise === 'by-hand',
+      ),
+    ),
+    byHand: texts.filter((t) => via(t.channel) === 'by-hand'),
+  }
+}
+
+function composedOf(texts: readonly NoticeText[], via: string, leaves: boolean): Composed {
+  const [first] = texts as [NoticeText]
+  const { channel, stage, number, next } = first
+  const kept = texts.map(({ language, subject, text }) => ({ language, subject, text, digest: sha256(text) }))
+  const digest = sha256(kept.map((t) => t.digest).join('\n'))
+  const journal = via === 'smtp' && leaves ? newName() : null
+  return { channel, stage, number, next, via, key: randomUUID(), texts: kept, digest, journal }
+}
+
+/** Lower-case hex of the UTF-8 bytes. */
+export function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}

@@ -1,0 +1,100 @@
+import { timeIn } from '../../domain/drill/clock.ts'
+import { type Score, scoreOf } from '../../domain/drill/score.ts'
+import { phaseOf } from '../../domain/incident/incident.ts'
+import { fail } from '../../domain/outcome.ts'
+import { paintFor } from '../../edges/paint.ts'
+import { type Compared, type DrillContext, type Line, lossWords, scoreLines } from '../../render/drill.ts'
+import { drillText } from '../../text/drills.ts'
+import type { World } from '../../world.ts'
+import { type Chosen, readAll } from '../incident/incidents.ts'
+
+/** The score of a drill as it stands, and what it compares with: earlier drills played in the same way. */
+export interface Scored {
+  readonly score: Score
+  readonly compared: readonly Compared[]
+}
+
+/** Throws `no-exercise` where the incident is no drill of a scenario. */
+export function scored(world: World, { journal, clock }: Chosen): Scored {
+  const { exercise } = journal.incident
+  const score = scoreOf(journal.incident, clock.now())
+  if (score === null || exercise === null) return fail('no-exercise', { id: journal.id })
+  const before = earlier(world, { journal, clock })
+  const same = before.findLast(({ scenario }) => scenario === exercise.scenario.id)
+  const last = before.at(-1)
+  const { original } = exercise.scenario
+  return {
+    score,
+    compared: [
+      ...(original === null ? [] : [{ what: 'original' as const, id: original.incident, total: original.total }]),
+      ...(same === undefined ? [] : [{ what: 'same' as const, ...same.compared }]),
+      ...(last === undefined || last === same ? [] : [{ what: 'last' as const, ...last.compared }]),
+    ],
+  }
+}
+
+/** Drills of a scenario that were closed before this one was opened, by people or by the program as it was. */
+function earlier(world: World, { journal, clock }: Chosen) {
+  const { exercise, declaration } = journal.incident
+  return readAll(world).flatMap(({ id, incident }) => {
+    const isBefore = Date.parse(incident.declaration?.declaredAt ?? '') < Date.parse(declaration?.declaredAt ?? '')
+    const isAlike = incident.exercise?.auto === exercise?.auto && phaseOf(incident) === 'closed'
+    const score = isBefore && isAlike ? scoreOf(incident, timeIn(incident, clock.now())) : null
+    if (score === null) return []
+    return [{ scenario: incident.exercise?.scenario.id, compared: { id, total: score.total } }]
+  })
+}
+
+/** The lines of a score; in every one it says that it was a drill. */
+export async function scoreText(world: World, chosen: Chosen, { score, compared }: Scored): Promise<Line[]> {
+  const context = await drillContext(world, chosen.clock.stamp)
+  return scoreLines(chosen.journal.incident, score, compared, context)
+}
+
+export async function drillContext(world: World, stamp: (ms: number) => string): Promise<DrillContext> {
+  const { text, terminal } = world
+  const [said, paint] = await Promise.all([drillText(text.language), paintFor(terminal.color)])
+  return { text, said, paint, stamp }
+}
+
+export async function scoreDocument(
+  world: World,
+  { journal, clock }: Chosen,
+  { score, compared }: Scored,
+): Promise<object> {
+  const { incident } = journal
+  const { stamp } = clock
+  const context = await drillContext(world, stamp)
+  const { scenario, speed, auto } = incident.exercise ?? fail('no-exercise', { id: journal.id })
+  const time = (ms: number | null) => (ms === null ? null : stamp(ms))
+  return {
+    schemaVersion: 1,
+    incident: journal.id,
+    scenario: scenario.id,
+    title: scenario.title,
+    auto,
+    speed,
+    mark: score.mark,
+    total: score.total,
+    passed: score.passed,
+    sections: score.sections.map(({ lost, ...section }) => ({
+      ...section,
+      lost: lost.map((loss) => ({
+        code: loss.code,
+        what: loss.what,
+        expected: loss.expected?.kind ?? null,
+        dueAt: time(loss.dueAt),
+        at: time(loss.at),
+        points: loss.points,
+        message: lossWords(incident, loss, context),
+      })),
+    })),
+    compared: compared.map(({ what, id, total }) => ({ what, incident: id, total })),
+    original: scenario.original,
+  }
+}
+
+/** The exit code of the contract: a drill below its mark is a check that found something. */
+export function codeOf({ score }: Scored): number {
+  return score.passed ? 0 : 8
+}

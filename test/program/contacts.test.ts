@@ -109,7 +109,10 @@ describe('the contact list of the documents', () => {
   it('that is missing or wrong is named, with its place', () => {
     const bench = new Bench()
     bench.ok('start', '--type', 'system-failure')
-    expect(bench.halt('contacts')).toMatchObject({ code: 3, err: expect.stringContaining('(no-contacts)') })
+    expect(bench.halt('contacts')).toMatchObject({
+      code: 3,
+      err: expect.stringMatching(new RegExp(`\\(no-contacts\\)\nTo write one: .* init ${bench.workspace}\n`)),
+    })
     bench.write('contacts.yaml', CONTACTS.replace('[security]', '[security, lead]'))
     const { code, err } = bench.halt('contacts')
     expect(code).toBe(2)

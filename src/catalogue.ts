@@ -71,6 +71,7 @@ const LOOKING_BACK: readonly Entry[] = [
   { name: 'log', summary: 'the incident log', load: () => import('./commands/log.ts') },
   { name: 'verify', summary: 'check the log against its hashes', load: () => import('./commands/verify.ts') },
   { name: 'report', summary: 'the post-incident report', load: () => import('./commands/report.ts') },
+  { name: 'stats', summary: 'figures over many incidents', load: () => import('./commands/stats.ts') },
 ]
 
 const BEING_READY: readonly Entry[] = [

@@ -9,6 +9,7 @@ import type { World } from '../world.ts'
 interface Options {
   readonly owner?: string
   readonly due?: string
+  readonly serves?: string
   readonly note?: string
   readonly at?: string
 }
@@ -20,6 +21,7 @@ export function define(command: Command, start: (run: Run) => void): void {
     .argument('[text...]', 'what is to be done')
     .option('--owner <name>', 'who does it')
     .option('--due <time>', 'until when: a date or a time')
+    .option('--serves <fact>', 'the fact of prevention that it carries out')
     .option('--at <time>', 'when it was agreed')
     .action((words: string[], options: Options) => start((world) => add(world, words.join(' '), options)))
   command
@@ -51,6 +53,7 @@ function add(world: World, given: string, options: Options): Promise<number> {
       text,
       owner: options.owner ?? null,
       due: options.due === undefined ? null : clock.stamp(clock.future(options.due)),
+      ...(options.serves !== undefined && { serves: options.serves }),
       ...at(world, clock, options.at),
     }),
     chooseAny(world),
@@ -86,6 +89,7 @@ async function list(world: World): Promise<number> {
   return 0
 }
 
-function line({ id, text, owner, due, doneAt }: Action): string {
-  return `${doneAt === null ? '[ ]' : '[x]'} ${id}  ${inert(text)}  ${inert(owner ?? '-')}  ${due?.slice(0, 16) ?? '-'}`
+function line({ id, text, owner, due, serves, doneAt }: Action): string {
+  const what = serves === null ? '' : `  ${serves}`
+  return `${doneAt === null ? '[ ]' : '[x]'} ${id}  ${inert(text)}  ${inert(owner ?? '-')}  ${due?.slice(0, 16) ?? '-'}${what}`
 }

@@ -1,30 +1,33 @@
 import { type Command, Option } from 'commander'
-import { examineAll } from '../app/evidence/examining.ts'
-import { type Chosen, chooseAny } from '../app/incident/incidents.ts'
+import { bannerOf, chooseAny } from '../app/incident/incidents.ts'
+import { FORMATS, makeDraft, makeReport, type Wanted } from '../app/report/reports.ts'
 import type { Run } from '../command.ts'
-import { reportOf } from '../domain/report/report.ts'
-import { LANGUAGES, type Language } from '../domain/runbook/runbook.ts'
+import { fail } from '../domain/outcome.ts'
+import { AUDIENCES } from '../domain/report/audience.ts'
+import { LANGUAGES } from '../domain/runbook/runbook.ts'
 import { whileReading } from '../edges/busy.ts'
 import { saveFile } from '../edges/saving.ts'
-import { reportJson } from '../render/report/json.ts'
-import { reportMarkdown } from '../render/report/markdown.ts'
-import { textIn } from '../text/load.ts'
-import { reportLabels } from '../text/report.ts'
 import type { World } from '../world.ts'
 
-interface Options {
-  readonly format?: 'markdown' | 'json'
-  readonly language?: Language
+interface Options extends Wanted {
+  /** The authority that a draft is for, instead of the report. */
+  readonly draft?: string
+  readonly partial?: boolean
+  readonly fill?: boolean
   readonly output?: string
   readonly overwrite?: boolean
 }
 
 export function define(command: Command, start: (run: Run) => void): void {
   command
-    .addOption(new Option('--format <format>', 'form of the report (default: markdown)').choices(['markdown', 'json']))
+    .addOption(new Option('--format <format>', 'form of the report (default: markdown)').choices([...FORMATS]))
     .addOption(
       new Option('--language <lang>', "language of the report (default: the operator's)").choices([...LANGUAGES]),
     )
+    .addOption(new Option('--audience <audience>', 'whom it is for (default: internal)').choices([...AUDIENCES]))
+    .option('--draft <authority>', 'a draft of the report that an authority wants, instead')
+    .option('--partial', 'although the log is damaged: what can be read of it, marked as such')
+    .option('--fill', 'ask for what is missing first, and record the answers')
     .option('--output <file>', 'write it to a file')
     .option('--overwrite', 'although the file exists')
     .action((options: Options) => start((world) => run(world, options)))
@@ -32,21 +35,20 @@ export function define(command: Command, start: (run: Run) => void): void {
 
 async function run(world: World, options: Options): Promise<number> {
   const chosen = await whileReading(world, () => chooseAny(world))
-  chosen.journal.mustBeWhole()
-  const report = await make(world, chosen, options)
-  if (options.output === undefined) world.print(report)
-  else {
+  if (!options.partial) chosen.journal.mustBeWhole()
+  const code = bannerOf(world, chosen.journal)
+  if (options.fill) await (await import('../app/report/filling.ts')).fillReport(world, chosen)
+  if (options.format === 'pdf' && options.output === undefined && world.terminal.output) fail('pdf-to-terminal', {})
+  const { draft } = options
+  const report = await (draft === undefined
+    ? makeReport(world, chosen, options)
+    : makeDraft(world, chosen, draft, options))
+  if (options.output === undefined) {
+    if (typeof report === 'string') world.print(report)
+    else process.stdout.write(report)
+  } else {
     saveFile(options.output, report, options.overwrite ?? false)
     world.say(world.text.said.written(options.output))
   }
-  return 0
-}
-
-async function make(world: World, { journal, clock }: Chosen, { format, language }: Options): Promise<string> {
-  const { incident } = journal
-  const report = { ...reportOf(incident, [...journal.events()], clock.now()), evidence: examineAll(journal) }
-  if (format === 'json' || (format === undefined && world.options.json)) return reportJson(report, clock.stamp)
-  const spoken = language ?? world.text.language
-  const [text, labels] = await Promise.all([textIn(spoken), reportLabels(spoken)])
-  return reportMarkdown(report, { runbook: incident.runbook, text, labels, now: clock.now(), stamp: clock.stamp })
+  return code
 }

@@ -113,6 +113,9 @@ export interface ProblemParams {
   'stage-passed': { channel: string; stage: Stage; now: Stage }
   'notice-errors': { codes: readonly string[]; safety: boolean }
   'editor-failed': { program: string; why: string }
+  'no-chromium': { names: readonly string[] }
+  'pdf-failed': { program: string; why: string }
+  'pdf-to-terminal': Record<string, never>
   // 4: a log is damaged
   damaged: { id: string; file: string; line: number; why: Damage; declared: boolean; next?: string }
   'past-log-damaged': { file: string; line: number; why: Damage }
@@ -312,6 +315,9 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> = {
   'stage-passed': 3,
   'notice-errors': 3,
   'editor-failed': 3,
+  'no-chromium': 3,
+  'pdf-failed': 3,
+  'pdf-to-terminal': 2,
   damaged: 4,
   'past-log-damaged': 4,
   'no-declaration': 4,

@@ -12,7 +12,7 @@ export function mustBeFree(path: string, overwrite: boolean): void {
 }
 
 /** All of it or nothing: written beside its place, then renamed into it. Takes the place of nothing but a file. */
-export function saveFile(path: string, content: string, overwrite: boolean): void {
+export function saveFile(path: string, content: string | Buffer, overwrite: boolean): void {
   mustBeFree(path, overwrite)
   const beside = `${path}.${randomBytes(6).toString('hex')}`
   try {

@@ -64,6 +64,8 @@ export const authoritySchema = z.strictObject({
   }),
   events: z.record(id, bilingual),
   reports: z.record(id, z.strictObject({ title: bilingual, due: z.array(rule).min(1) })),
+  /** Fields of its form, each filled from facts and parts of the report. */
+  form: z.array(z.strictObject({ title: bilingual, from: z.array(id).optional() })).optional(),
 })
 
 export type AuthorityFile = z.infer<typeof authoritySchema>
@@ -71,14 +73,21 @@ type RuleFile = z.infer<typeof rule>
 
 /** `id` is the name of the file; its reports are named after it. */
 export function normaliseAuthority(id: string, file: AuthorityFile): KnownAuthority {
-  const { title, verify, reviewed, events, reports, applies } = file
+  const { title, verify, reviewed, events, reports, applies, form = [] } = file
   const filings = Object.entries(reports).map(([name, { title, due }]) => ({
     id: filingId(id, name),
     title,
     due: due.map((one) => ruleOf(id, one)),
   }))
   const { types = null, facts = [], byName = false, condition } = applies
-  return { authority: { id, title, verify, reviewed, events, filings }, types, facts, byName, condition }
+  return {
+    authority: { id, title, verify, reviewed, events, filings },
+    types,
+    facts,
+    byName,
+    condition,
+    form: form.map(({ title, from = [] }) => ({ title, from })),
+  }
 }
 
 export function filingId(authority: string, report: string): string {

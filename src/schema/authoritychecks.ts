@@ -1,3 +1,4 @@
+import { FORM_PARTS } from '../domain/authorities/authority.ts'
 import type { Runbook } from '../domain/runbook/runbook.ts'
 import { type AuthorityFile, filingId } from './authority.ts'
 import { cycleIn } from './cycle.ts'
@@ -43,12 +44,15 @@ function checkNames({ events, reports }: AuthorityFile, source: Source): void {
 }
 
 /** Against the types and facts of a runbook: shipped files may name others than a team's own has. */
-export function checkApplies({ applies }: AuthorityFile, runbook: Runbook, source: Source): void {
+export function checkApplies({ applies, form = [] }: AuthorityFile, runbook: Runbook, source: Source): void {
   const { types = [], facts = [] } = applies
   for (const [i, type] of types.entries())
     refer('unknown-type', type, Object.keys(runbook.types), source, ['applies', 'types', i])
   for (const [i, fact] of facts.entries())
     refer('unknown-fact', fact, Object.keys(runbook.facts), source, ['applies', 'facts', i])
+  const fillings = [...FORM_PARTS, ...Object.keys(runbook.facts)]
+  for (const [i, { from = [] }] of form.entries())
+    for (const [j, given] of from.entries()) refer('unknown-fact', given, fillings, source, ['form', i, 'from', j])
 }
 
 function refer(

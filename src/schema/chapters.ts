@@ -70,10 +70,12 @@ function checkWhole(runbook: Runbook, defined: readonly Defined[], chapters: rea
 }
 
 function withVocabulary(all: Runbook, file: ChapterFile): Runbook {
-  const facts = Object.entries(file.facts ?? {}).map(([name, { kind, notice = false, words = false, ja, en }]) => [
-    name,
-    { kind, notice, words, ja, en },
-  ])
+  const facts = Object.entries(file.facts ?? {}).map(
+    ([name, { kind, notice = false, words = false, report, ja, en }]) => [
+      name,
+      { kind, notice, words, ja, en, ...(report !== undefined && { report }) },
+    ],
+  )
   return {
     ...all,
     ...(file.organisation !== undefined && { organisation: file.organisation }),
@@ -89,7 +91,10 @@ function withVocabulary(all: Runbook, file: ChapterFile): Runbook {
 
 function typesOf({ types = {} }: ChapterFile): Runbook['types'] {
   return Object.fromEntries(
-    Object.entries(types).map(([id, { repair, ...type }]) => [id, repair === true ? { ...type, repair } : type]),
+    Object.entries(types).map(([id, { repair, confidential, ...type }]) => [
+      id,
+      { ...type, ...(repair === true && { repair }), ...(confidential === true && { confidential }) },
+    ]),
   )
 }
 

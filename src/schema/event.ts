@@ -7,7 +7,17 @@ import { MAX_SPEED } from '../domain/log/exercise.ts'
 import { MAX_COUNT } from '../domain/log/governing.ts'
 import { FILE_NAME, MAX_SPAN_MS, TIME, WORD, ZONE } from '../domain/log/guard.ts'
 import { SCOPE_STATES } from '../domain/log/scopechange.ts'
-import { ASKS, ENDS, FACT_KINDS, LANGUAGES, MODALITIES, PHASES, STAGES, URGENCIES } from '../domain/runbook/runbook.ts'
+import {
+  ASKS,
+  ENDS,
+  FACT_KINDS,
+  LANGUAGES,
+  MODALITIES,
+  PHASES,
+  REPORT_PARTS,
+  STAGES,
+  URGENCIES,
+} from '../domain/runbook/runbook.ts'
 import { SEVERITIES } from '../domain/severity.ts'
 
 /** The incident log as a schema: what the hand-written guards accept (`domain/log/event.ts`), for other programs. */
@@ -33,13 +43,22 @@ const haltType = z.looseObject({
   ...words,
   planned: z.enum(['required', 'allowed', 'never']),
   repair: z.boolean().optional(),
+  confidential: z.boolean().optional(),
 })
 const runbook = z.looseObject({
   organisation: bilingual.optional(),
   types: recordOf(haltType),
   operations: recordOf(bilingual),
   channels: recordOf(z.looseObject({ ...words, audience: z.enum(['customers', 'departments']) })),
-  facts: recordOf(z.looseObject({ ...words, kind: z.enum(FACT_KINDS), notice: z.boolean(), words: z.boolean() })),
+  facts: recordOf(
+    z.looseObject({
+      ...words,
+      kind: z.enum(FACT_KINDS),
+      notice: z.boolean(),
+      words: z.boolean(),
+      report: z.looseObject({ part: z.enum(REPORT_PARTS), ask: z.looseObject(words) }).optional(),
+    }),
+  ),
   departments: recordOf(bilingual),
   places: recordOf(z.looseObject({ ...words, clauses: z.array(word) })),
   clauses: z.array(z.looseObject({ id: word, kind: plain, modality: z.array(plain), gist: bilingual })),
@@ -316,11 +335,11 @@ export const dataSchemas = {
     journal: z.looseObject(kept).nullable(),
   }),
   'escalation.raised': z.looseObject({ level: word, reason: text.nullable() }),
+  'action.added': z.looseObject({ text, owner: text.nullable(), due: time.nullable(), serves: word.optional() }),
   'handover.offered': z.looseObject({ to: text, note: text.optional() }),
   'handover.accepted': z.looseObject({ offer: word.nullable(), reason: text.nullable() }),
   'clock.started': z.looseObject({ authority, event: word, filing: word.nullable() }),
   'authority.reported': z.looseObject({ authority, filing: word, ref: text.nullable(), note: text.optional() }),
-  'action.added': z.looseObject({ text, owner: text.nullable(), due: time.nullable() }),
   'action.changed': z.looseObject({ action: word, owner: text.optional(), due: time.optional() }),
   'action.done': z.looseObject({ action: word, note: text.optional() }),
   'runbook.adopted': z.looseObject({ runbook, runbookDigest: word, reason: text }),

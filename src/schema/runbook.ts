@@ -1,7 +1,16 @@
 import * as z from 'zod'
 import { durationOf } from '../domain/duration.ts'
 import { plain, span } from '../domain/log/guard.ts'
-import { ASKS, ENDS, FACT_KINDS, MODALITIES, PHASES, STAGES, URGENCIES } from '../domain/runbook/runbook.ts'
+import {
+  ASKS,
+  ENDS,
+  FACT_KINDS,
+  MODALITIES,
+  PHASES,
+  REPORT_PARTS,
+  STAGES,
+  URGENCIES,
+} from '../domain/runbook/runbook.ts'
 
 /** What is shown to operators: it acts on no terminal. */
 const words = z
@@ -64,6 +73,7 @@ export const chapterSchema = z.strictObject({
       z.strictObject({
         planned: z.enum(['required', 'allowed', 'never']),
         repair: z.boolean().optional(),
+        confidential: z.boolean().optional(),
         ...bilingual,
       }),
     )
@@ -77,6 +87,7 @@ export const chapterSchema = z.strictObject({
         kind: z.enum(FACT_KINDS),
         notice: z.boolean().optional(),
         words: z.boolean().optional(),
+        report: z.strictObject({ part: z.enum(REPORT_PARTS), ask: z.strictObject(bilingual) }).optional(),
         ...bilingual,
       }),
     )

@@ -271,7 +271,12 @@ export const commands: Readonly<Record<string, CommandHelp>> = {
   'action add': {
     summary: '課題を加える',
     args: { text: '何をするか' },
-    options: { '--owner': '担当者', '--due': '期限。日付または時刻', '--at': '決めた時刻' },
+    options: {
+      '--owner': '担当者',
+      '--due': '期限。日付または時刻',
+      '--serves': 'この課題で実施する再発防止策の項目',
+      '--at': '決めた時刻',
+    },
   },
   'action change': {
     summary: '担当者や期限を変える',
@@ -299,6 +304,10 @@ export const commands: Readonly<Record<string, CommandHelp>> = {
     options: {
       '--format': '報告書の形式（既定値: markdown）',
       '--language': '報告書の言語（既定値: 操作する人の言語）',
+      '--audience': '報告書を読む人（既定値: internal）',
+      '--draft': '代わりに、当局への報告書の下書きを作る',
+      '--partial': 'ログが破損していても、読める部分だけで作る（不完全と明記する）',
+      '--fill': '足りない項目を先に尋ね、答えを記録する',
       '--output': 'ファイルに書き出す',
       '--overwrite': 'ファイルがあっても上書きする',
     },
@@ -337,6 +346,14 @@ export const commands: Readonly<Record<string, CommandHelp>> = {
   doctor: {
     summary: '停止への備えができているかを点検する。エラーがあれば終了コード8',
     options: { '--offline': 'どこにも接続しない' },
+  },
+  stats: {
+    summary: '複数のインシデントの数値をまとめる',
+    options: {
+      '--since': 'この時刻以降に始まったものだけ',
+      '--until': 'この時刻より前に始まったものだけ',
+      '--csv': '表計算ソフト用に、1件を1行で出力する',
+    },
   },
   runbook: { summary: '運用手順を扱う（check、show、coverage、schema、adopt）' },
   'runbook check': {

@@ -47,6 +47,26 @@ export interface Authority {
   readonly filings: readonly Filing[]
 }
 
+/** What a field of a form can be filled from besides a fact. */
+export const FORM_PARTS = [
+  'organisation',
+  'times',
+  'scope',
+  'figures',
+  'notices',
+  'causes',
+  'compensation',
+  'prevention',
+  'filings',
+] as const
+
+/** A field of the form in which an authority wants to be told; filled by hand where nothing is named. */
+export interface FormField {
+  readonly title: Bilingual
+  /** Parts, or facts by their names. */
+  readonly from: readonly string[]
+}
+
 /** An authority as its file says it, and when it may apply. */
 export interface KnownAuthority {
   readonly authority: Authority
@@ -58,4 +78,6 @@ export interface KnownAuthority {
   readonly byName: boolean
   /** Whom and what it is for. */
   readonly condition: Bilingual
+  /** Empty where its form is not known. */
+  readonly form: readonly FormField[]
 }

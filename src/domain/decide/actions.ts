@@ -1,5 +1,6 @@
 import type { Action } from '../incident/incident.ts'
 import { problem } from '../outcome.ts'
+import type { Runbook } from '../runbook/runbook.ts'
 import { type At, accept, alreadySo, at, type Decision, type Situation } from './decision.ts'
 
 export type ActionIntent =
@@ -8,6 +9,8 @@ export type ActionIntent =
       readonly text: string
       readonly owner: string | null
       readonly due: string | null
+      /** The fact of prevention that it carries out. */
+      readonly serves?: string
     } & At)
   | ({ readonly kind: 'change-action'; readonly action: string; readonly owner?: string; readonly due?: string } & At)
   | ({ readonly kind: 'finish-action'; readonly action: string; readonly note?: string } & At)
@@ -16,8 +19,14 @@ export type ActionIntent =
 export function decideAction({ incident }: Situation, intent: ActionIntent): Decision {
   const when = at(intent)
   if (intent.kind === 'add-action') {
-    const { text, owner, due } = intent
-    return accept({ type: 'action.added', ...when, data: { text, owner, due } })
+    const { text, owner, due, serves } = intent
+    const allowed = preventions(incident.runbook)
+    if (serves !== undefined && !allowed.includes(serves)) return problem('unknown-fact', { given: serves, allowed })
+    return accept({
+      type: 'action.added',
+      ...when,
+      data: { text, owner, due, ...(serves !== undefined && { serves }) },
+    })
   }
   const action = incident.actions.find((a) => a.id === intent.action)
   if (action === undefined) return problem('unknown-action', { given: intent.action })
@@ -29,6 +38,11 @@ export function decideAction({ incident }: Situation, intent: ActionIntent): Dec
   const changes = changesOf(action, intent)
   if (Object.keys(changes).length === 0) return alreadySo(`action change ${action.id}`)
   return accept({ type: 'action.changed', ...when, data: { action: action.id, ...changes } })
+}
+
+/** The facts that say what keeps it from happening again (manual 4.4). */
+function preventions({ facts }: Runbook): string[] {
+  return Object.keys(facts).filter((fact) => facts[fact]?.report?.part === 'prevention')
 }
 
 function changesOf(action: Action, { owner, due }: { owner?: string; due?: string }): { owner?: string; due?: string } {

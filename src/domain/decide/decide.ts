@@ -136,14 +136,15 @@ const AFTER_CLOSING: ReadonlySet<Intent['kind']> = new Set([
 const UNDOABLE_AFTER_CLOSING: ReadonlySet<string> = new Set(['clock.started', 'authority.reported'])
 
 /**
- * After closing: notes, corrections, follow-ups, reports to authorities, the final notice, and the facts that steps after
- * resumption ask for.
+ * After closing: notes, corrections, follow-ups, reports to authorities, the final notice, and facts for the report
+ * or for steps after resumption.
  */
 function worksAfterClosing(incident: Incident, intent: Intent): boolean {
   if (intent.kind === 'posted') return (intent.stage ?? 'final') === 'final'
   if (intent.kind === 'intend-notices') return intent.notices.every((n) => n.stage === 'final')
   if (intent.kind === 'undo') return UNDOABLE_AFTER_CLOSING.has(intent.target?.type ?? '')
   if (intent.kind !== 'set') return AFTER_CLOSING.has(intent.kind)
-  const late = incident.runbook.steps.filter((s) => s.phase === 'after-resumption').flatMap((s) => s.facts)
-  return intent.facts.every(({ fact }) => late.includes(fact))
+  const { steps, facts } = incident.runbook
+  const late = steps.filter((s) => s.phase === 'after-resumption').flatMap((s) => s.facts)
+  return intent.facts.every(({ fact }) => late.includes(fact) || facts[fact]?.report !== undefined)
 }

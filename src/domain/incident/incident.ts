@@ -189,6 +189,8 @@ export interface Action {
   readonly text: string
   readonly owner: string | null
   readonly due: string | null
+  /** The fact of prevention that it carries out. */
+  readonly serves: string | null
   readonly doneAt: string | null
   /** Name of the event that said it was done. */
   readonly doneEvent: string | null
@@ -329,10 +331,9 @@ export function standingIn<K extends keyof Values>(incident: Incident, key: K): 
 }
 
 /** The registers whose keys begin with `prefix`, with the rest of the key. */
-export function registersOf<P extends 'step:' | 'fact:' | 'words:' | 'scope:' | 'assignee:' | 'hypothesis:'>(
-  incident: Incident,
-  prefix: P,
-): [name: string, register: Register<Values[`${P}${string}`]>][] {
+export function registersOf<
+  P extends 'step:' | 'fact:' | 'words:' | 'scope:' | 'assignee:' | 'call:' | 'level:' | 'hypothesis:',
+>(incident: Incident, prefix: P): [name: string, register: Register<Values[`${P}${string}`]>][] {
   const found: [string, Register<Values[`${P}${string}`]>][] = []
   for (const [key, writes] of incident.registers)
     if (key.startsWith(prefix)) found.push([key.slice(prefix.length), writes as Register<Values[`${P}${string}`]>])

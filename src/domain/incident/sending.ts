@@ -65,7 +65,7 @@ export function delivered(
 }
 
 /** Whether customers may have it: posted by a person, or sent. */
-export function wentOut({ state }: Notice): boolean {
+export function wentOut({ state }: Pick<Notice, 'state'>): boolean {
   return state === 'posted' || state === 'sent'
 }
 

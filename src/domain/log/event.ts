@@ -239,6 +239,8 @@ const guards = {
   }),
   /** An escalation level was called in; `reason` where the rules did not ask for it. */
   'escalation.raised': shape({ level: word, reason: nullable(text) }),
+  /** A follow-up; `serves` is the fact of prevention that it carries out. */
+  'action.added': shape({ text, owner: nullable(text), due: nullable(time), serves: optional(word) }),
   /** The lead was offered to somebody; it stands until it is accepted, replaced or undone. */
   'handover.offered': shape({ to: text, note: optional(text) }),
   /** Whoever recorded it leads from now on; `offer` is what they took up, `reason` why where it was not made to them. */
@@ -250,7 +252,6 @@ const guards = {
   'clock.started': shape({ authority: isAuthority, event: word, filing: nullable(word) }),
   /** A report was made to an authority; `ref` is the number under which they keep it. */
   'authority.reported': shape({ authority: isAuthority, filing: word, ref: nullable(text), note: optional(text) }),
-  'action.added': shape({ text, owner: nullable(text), due: nullable(time) }),
   'action.changed': shape({ action: word, owner: optional(text), due: optional(time) }),
   'action.done': shape({ action: word, note: optional(text) }),
   'runbook.adopted': shape({ runbook: isRunbook, runbookDigest: word, reason: text }),

@@ -7,6 +7,7 @@ import {
   LANGUAGES,
   MODALITIES,
   PHASES,
+  REPORT_PARTS,
   type Runbook,
   STAGES,
   URGENCIES,
@@ -64,14 +65,22 @@ const step = shape({
   commands: optional(arrayOf(command)),
 })
 
-const haltType = shape({ ...words, planned: oneOf(['required', 'allowed', 'never']), repair: optional(boolean) })
+const part = shape({ part: oneOf(REPORT_PARTS), ask: bilingual })
+const haltType = shape({
+  ...words,
+  planned: oneOf(['required', 'allowed', 'never']),
+  repair: optional(boolean),
+  confidential: optional(boolean),
+})
 
 export const isRunbook: Guard<Runbook> = shape({
   organisation: optional(bilingual),
   types: recordOf(haltType),
   operations: recordOf(bilingual),
   channels: recordOf(shape({ ...words, audience: oneOf(['customers', 'departments']) })),
-  facts: recordOf(shape({ ...words, kind: oneOf(FACT_KINDS), notice: boolean, words: boolean })),
+  facts: recordOf(
+    shape({ ...words, kind: oneOf(FACT_KINDS), notice: boolean, words: boolean, report: optional(part) }),
+  ),
   departments: recordOf(bilingual),
   places: recordOf(shape({ ...words, clauses: arrayOf(word) })),
   clauses: arrayOf(shape({ id: word, kind: plain, modality: arrayOf(plain), gist: bilingual })),

@@ -1,10 +1,9 @@
 import type { Course } from '../incident/course.ts'
-import { nextNoticeDue } from '../incident/duties.ts'
 import { factOf } from '../incident/facts.ts'
 import type { Incident } from '../incident/incident.ts'
-import { noticesOf } from '../incident/notices.ts'
 import { customerChannels } from '../runbook/runbook.ts'
 import { type Milestone, spanBetween } from './milestones.ts'
+import { promisesOf } from './promises.ts'
 
 /** Times in seconds; null where the end of the span is not there, or lies before its beginning. */
 export interface Metrics {
@@ -25,7 +24,7 @@ export function metricsOf(incident: Incident, course: Course, milestones: readon
   )
   const times = Object.values(byChannel)
   const complete = times.length > 0 && times.every((t) => t !== null)
-  const promises = channels.flatMap((channel) => promisesOf(incident, course, channel, now))
+  const promises = promisesOf(incident, course, now)
   return {
     timeToDetectSeconds: spanBetween(course.startedAt, factOf(incident, 'detected-at').value),
     timeToNotifySeconds: complete ? Math.max(...(times as number[])) : null,
@@ -34,31 +33,4 @@ export function metricsOf(incident: Incident, course: Course, milestones: readon
     updatesDue: promises.length,
     updatesKept: promises.filter(({ kept }) => kept).length,
   }
-}
-
-/** A next report that fell due, when, and when it came; times in milliseconds. */
-export interface Promised {
-  readonly dueAt: number
-  readonly at: number | null
-  readonly kept: boolean
-}
-
-/**
- * Whether each notice of a channel was followed by the next in time: one promise a notice, counted once it was kept or
- * had fallen due while the halt went on (manual 3.2).
- */
-export function promisesOf(incident: Incident, course: Course, channel: string, now: number): Promised[] {
-  return course.interruptions.flatMap((interruption, number) => {
-    const ended = interruption.fullyResumedAt ?? course.interruptions[number + 1]?.startedAt ?? course.closedAt
-    const end = ended === null ? now : Date.parse(ended)
-    const notices = noticesOf(incident, channel, interruption)
-    return notices.flatMap((notice, i) => {
-      const following = notices[i + 1]
-      const due = nextNoticeDue(incident, notice, following)
-      if (due === null || Date.parse(notice.at) > end) return []
-      const at = following === undefined ? null : Date.parse(following.at)
-      const kept = at !== null && at <= due
-      return kept || due <= end ? [{ dueAt: due, at, kept }] : []
-    })
-  })
 }

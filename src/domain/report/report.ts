@@ -23,10 +23,17 @@ import { type StepView, stepsOf } from '../incident/steps.ts'
 import { type TimelineEntry, timeline } from '../incident/timeline.ts'
 import type { Envelope } from '../log/event.ts'
 import { headDigest } from '../log/line.ts'
+import type { ReportPart } from '../runbook/runbook.ts'
 import { type ClauseState, clauseStates } from './clauses.ts'
+import { type FactChange, factHistory } from './facthistory.ts'
+import { type Impact, impactOf } from './impact.ts'
 import { type Measured, measuredOf } from './measured.ts'
 import { type Metrics, metricsOf } from './metrics.ts'
 import { type Milestone, milestonesOf } from './milestones.ts'
+import { type Filling, partsOf } from './parts.ts'
+import { wholeSpan } from './picture.ts'
+import { type Promised, promisesOf } from './promises.ts'
+import { type ScopeHistory, scopeHistory } from './scopehistory.ts'
 
 /** A departure from the manual: a step skipped, a refusal forced, or steps left open at a lift. */
 export interface Deviation {
@@ -50,6 +57,7 @@ export interface Report {
   readonly startedAt: string | null
   readonly declaredAt: string
   readonly declaredBy: string
+  readonly timezone: string
   readonly liftedAt: string | null
   readonly fullyResumedAt: string | null
   readonly closedAt: string | null
@@ -65,7 +73,14 @@ export interface Report {
   readonly metrics: Metrics
   readonly measured: Measured
   readonly scope: readonly ScopeEntry[]
+  /** What was stated of each operation, from when to when. */
+  readonly scopeHistory: readonly ScopeHistory[]
+  readonly impact: Impact
+  readonly promises: readonly Promised[]
   readonly facts: Readonly<Record<string, FactView>>
+  readonly factHistory: readonly FactChange[]
+  /** By part of the report, the facts that fill it. */
+  readonly parts: Readonly<Record<ReportPart, readonly Filling[]>>
   readonly clauses: readonly ClauseState[]
   readonly steps: readonly StepView[]
   readonly deviations: readonly Deviation[]
@@ -102,6 +117,7 @@ export function reportOf(incident: Incident, events: readonly Envelope[], now: n
     startedAt: course.startedAt,
     declaredAt: incident.declaration?.declaredAt ?? '',
     declaredBy: incident.declaration?.declaredBy ?? '',
+    timezone: incident.settings.timezone,
     liftedAt,
     fullyResumedAt,
     closedAt: course.closedAt,
@@ -115,7 +131,12 @@ export function reportOf(incident: Incident, events: readonly Envelope[], now: n
     metrics: metricsOf(incident, course, milestones, now),
     measured: measuredOf(incident, course, now),
     scope: scopeOf(incident),
+    scopeHistory: scopeHistory(incident, wholeSpan(incident, course, now)),
+    impact: impactOf(incident, course, now),
+    promises: promisesOf(incident, course, now),
     facts: factsOf(incident),
+    factHistory: factHistory(incident),
+    parts: partsOf(incident),
     clauses: clauseStates(incident, steps),
     steps,
     deviations: deviationsOf(incident, steps),

@@ -41,11 +41,17 @@ export interface HaltType extends Bilingual {
   readonly planned: 'required' | 'allowed' | 'never'
   /** Whether something broke in such a halt, so that notices may speak of repair; false where it is missing. */
   readonly repair?: boolean
+  /** Whether a report of such a halt has to say whom it is for; false where it is missing. */
+  readonly confidential?: boolean
 }
 
 export interface Channel extends Bilingual {
   readonly audience: 'customers' | 'departments'
 }
+
+/** Parts of the post-incident report that facts fill. */
+export const REPORT_PARTS = ['causes', 'compensation', 'prevention', 'review'] as const
+export type ReportPart = (typeof REPORT_PARTS)[number]
 
 export interface FactDefinition extends Bilingual {
   readonly kind: FactKind
@@ -53,6 +59,8 @@ export interface FactDefinition extends Bilingual {
   readonly notice: boolean
   /** Has public words of its own, one for each language. */
   readonly words: boolean
+  /** The part of the report that it fills, and what is asked for it; missing where it fills none. */
+  readonly report?: { readonly part: ReportPart; readonly ask: Bilingual }
 }
 
 export interface Clause {

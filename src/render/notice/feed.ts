@@ -1,4 +1,4 @@
-import { escaped, unescaped } from './markup.ts'
+import { escaped, unescaped } from '../markup.ts'
 
 /** Entries in a feed, at most. */
 export const MOST_ENTRIES = 50

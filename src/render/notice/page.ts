@@ -1,8 +1,8 @@
 import type { Language } from '../../domain/runbook/runbook.ts'
 import { momentIn } from '../../notice/moment.ts'
 import { wordsIn } from '../../notice/words.ts'
+import { escaped } from '../markup.ts'
 import { md } from '../report/markup.ts'
-import { escaped } from './markup.ts'
 
 /** A notice as a page on the web, in one language. */
 export interface Page {

@@ -1,12 +1,17 @@
+import type { Audience } from '../../domain/report/audience.ts'
 import type { Runbook } from '../../domain/runbook/runbook.ts'
 import type { ReportLabels } from '../../text/en/report.ts'
 import type { Text } from '../../text/text.ts'
+import type { Stamp } from '../document.ts'
 
 export interface ReportContext {
   readonly runbook: Runbook
   readonly text: Text
   readonly labels: ReportLabels
-  /** As of when, in milliseconds, and how such a time is written. */
+  readonly audience: Audience
+  /** Where the log is damaged, in words; what comes after is missing. */
+  readonly damage: readonly string[]
+  /** As of when, in milliseconds, and how such a time is written in the incident's zone. */
   readonly now: number
-  readonly stamp: (ms: number) => string
+  readonly stamp: Stamp
 }

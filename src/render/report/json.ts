@@ -3,8 +3,17 @@ import { type Stamp, stepDocument } from '../document.ts'
 import { filingDocument } from '../filings.ts'
 
 /** The report for programs (contract, `report --format json`). */
-export function reportJson(report: Report, stamp: Stamp): string {
+export function reportJson(report: Report, stamp: Stamp, damage: readonly string[]): string {
   const steps = report.steps.map((view) => stepDocument(view, stamp))
   const filings = report.filings.map((view) => filingDocument(view, stamp))
-  return JSON.stringify({ schemaVersion: 1, ...report, steps, filings }, null, 2)
+  const scopeHistory = report.scopeHistory.map(({ target, spans }) => ({
+    target,
+    spans: spans.map(({ state, from, to }) => ({ state, from: stamp(from), to: stamp(to) })),
+  }))
+  const promises = report.promises.map(({ dueAt, ...promise }) => ({ ...promise, dueAt: stamp(dueAt) }))
+  return JSON.stringify(
+    { schemaVersion: 1, partial: damage.length > 0, damage, ...report, steps, filings, scopeHistory, promises },
+    null,
+    2,
+  )
 }

@@ -1,5 +1,4 @@
 import { inert } from '../inert.ts'
-import { whenOf } from '../value.ts'
 
 /** Text of others as Markdown that says just that: no markup, no HTML, no line of its own. */
 export function md(text: string): string {
@@ -10,17 +9,12 @@ export function md(text: string): string {
     .replaceAll('>', '&gt;')
     .replaceAll('://', ':&#47;&#47;')
     .replace(/\b(www)\./gi, '$1&#46;')
-    .replace(/^(\s*)([-+=]|\d+[.)])/, '$1\\$2')
+    .replace(/^(\s*)([-+=])/, '$1\\$2')
+    .replace(/^(\s*\d+)([.)])/, '$1\\$2')
 }
 
-/** A table, or what stands for an empty one. */
-export function table(head: readonly string[], rows: readonly (readonly string[])[], none: string): string[] {
-  if (rows.length === 0) return [none]
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)]
-}
-
-/** `2026-11-24 22:05:00` of a time with its offset; the offset stands once, in the summary. */
-export function when(at: string | null, none: string): string {
-  return at === null ? none : whenOf(at)
+/** Words to be copied exactly, in a code span that they cannot leave (CommonMark 6.1), or as inert text. */
+export function codeSpan(text: string): string {
+  const said = inert(text)
+  return /[`|<>&]/.test(said) || said.trim() !== said ? md(text) : `\`${said}\``
 }

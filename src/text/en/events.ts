@@ -181,13 +181,14 @@ export const events: EventWords = {
   'page.intended': (d) => `paging ${d.person} by ${d.way}${forWords(d)}`,
   'page.delivered': (d) => `page ${d.page} ${pagedWords(d)}`,
   'escalation.raised': (d) => `escalated to ${d.level}${quoted(d.reason)}`,
+  'action.added': (d) =>
+    `follow-up${quoted(d.text)} ${d.owner ?? 'no owner'}, ${d.due ?? 'no due date'}${d.serves === undefined ? '' : `, for ${d.serves}`}`,
   'handover.offered': (d) => `lead offered to ${d.to}${quoted(d.note)}`,
   'handover.accepted': (d) => `took over the lead${quoted(d.reason)}`,
   'clock.started': (d) =>
     `clock started: ${d.authority.events[d.event]?.en ?? d.event}, ${filingWords(d.authority, d.filing)}`,
   'authority.reported': (d) =>
     `reported: ${filingWords(d.authority, d.filing)}${d.ref === null ? '' : `, ref ${d.ref}`}${quoted(d.note)}`,
-  'action.added': (d) => `follow-up${quoted(d.text)} ${d.owner ?? 'no owner'}, ${d.due ?? 'no due date'}`,
   'action.changed': (d) => `follow-up ${d.action}: ${[d.owner, d.due].filter(Boolean).join(', ')}`,
   'action.done': (d) => `follow-up done ${d.action}${quoted(d.note)}`,
   'runbook.adopted': (d) => `runbook adopted ${d.runbookDigest.slice(0, 12)}${quoted(d.reason)}`,

@@ -266,6 +266,15 @@ export const problems: ProblemWords = {
       ? 'Take the control characters out: not even --force sends them'
       : `See '${me} notice --check'; or send them all the same: --force --reason ...`,
   ],
+  'no-chromium': (p) => [
+    `a PDF needs an installed Chromium, and none of these was found: ${p.names.join(', ')}`,
+    'Install one, or write the page with --format html and print it from a browser',
+  ],
+  'pdf-failed': (p) => [
+    `${p.program} printed no PDF: ${p.why}`,
+    'Write the page with --format html and print it from a browser',
+  ],
+  'pdf-to-terminal': () => ['a PDF is nothing for a terminal', 'Write it to a file: --output FILE'],
   'editor-failed': (p) => [
     p.why === 'no-terminal'
       ? `${p.program} needs a terminal`

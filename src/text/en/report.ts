@@ -1,4 +1,5 @@
 import type { Notice } from '../../domain/incident/incident.ts'
+import type { Audience } from '../../domain/report/audience.ts'
 
 /** Headings and labels of the report. */
 export interface ReportLabels {
@@ -25,6 +26,7 @@ export interface ReportLabels {
   readonly factsKnown: string
   readonly timeToResume: string
   readonly promises: string
+  readonly promisesInTime: string
   readonly kept: (kept: number, due: number) => string
   readonly unknown: string
   readonly milestones: string
@@ -74,6 +76,8 @@ export interface ReportLabels {
   readonly late: string
   readonly overdue: string
   readonly deviations: string
+  readonly step: string
+  readonly event: string
   readonly deviation: { readonly skipped: string; readonly forced: string; readonly 'open-at-lift': string }
   readonly actions: string
   readonly owner: string
@@ -92,7 +96,37 @@ export interface ReportLabels {
   readonly undone: string
   readonly corrected: string
   readonly log: string
-  readonly logState: (events: number, head: string) => string
+  /** What the head of the log follows. */
+  readonly logState: (events: number) => string
+  readonly impact: string
+  readonly stopped: string
+  readonly restricted: string
+  readonly toResumption: string
+  readonly noticesSent: string
+  readonly mailed: string
+  readonly to: string
+  readonly scopeNow: string
+  readonly factChanges: string
+  readonly promiseKept: string
+  readonly promiseMissed: string
+  readonly textNotKept: string
+  readonly causes: string
+  readonly prevention: string
+  readonly compensation: string
+  readonly review: string
+  readonly texts: string
+  readonly carriedOut: (done: number, of: number) => string
+  readonly notCarriedOut: string
+  readonly noOwner: string
+  readonly noDue: string
+  readonly filling: string
+  /** What a report for outsiders says of itself. */
+  readonly audience: Readonly<Record<Audience, string | null>>
+  readonly partial: (where: readonly string[]) => string
+  readonly partialTitle: string
+  readonly draft: (authority: string) => string
+  readonly checkForm: (written: string) => string
+  readonly byHand: string
   readonly nothing: string
 }
 
@@ -131,7 +165,8 @@ export const labels: ReportLabels = {
   timeToResumptionNotice: 'From the lift to the notice of resumption',
   factsKnown: 'Facts that notices state, known now',
   timeToResume: 'Time to full resumption',
-  promises: 'Promised reports made in time',
+  promises: 'Promised reports',
+  promisesInTime: 'Promised reports made in time',
   kept: (kept, due) => `${kept} of ${due}`,
   unknown: 'not known',
   milestones: 'Milestones',
@@ -140,7 +175,7 @@ export const labels: ReportLabels = {
   what: 'What',
   interruption: 'Interruption',
   milestone: (id, name) => `${MILESTONES[id] ?? id}${name === '' ? '' : `: ${name}`}`,
-  scope: 'Scope as of this report',
+  scope: 'Scope',
   operation: 'Operation',
   state: 'State',
   since: 'Since',
@@ -182,6 +217,8 @@ export const labels: ReportLabels = {
   late: 'LATE',
   overdue: 'OVERDUE',
   deviations: 'Deviations',
+  step: 'Step',
+  event: 'Event',
   deviation: { skipped: 'skipped', forced: 'forced', 'open-at-lift': 'open when the halt was lifted' },
   actions: 'Follow-ups',
   owner: 'Owner',
@@ -200,6 +237,36 @@ export const labels: ReportLabels = {
   undone: 'undone',
   corrected: 'corrected',
   log: 'Log',
-  logState: (events, head) => `${events} events; head ${head}`,
+  logState: (events) => `${events} events; head `,
+  impact: 'Impact',
+  stopped: 'Stopped for',
+  restricted: 'Restricted for',
+  toResumption: 'From the start to resumption',
+  noticesSent: 'Notices that went out',
+  mailed: 'Mail recipients',
+  to: 'To',
+  scopeNow: 'As of this report:',
+  factChanges: 'How they changed:',
+  promiseKept: 'kept',
+  promiseMissed: 'MISSED',
+  textNotKept: 'The text was not kept.',
+  causes: 'Root cause and contributing factors',
+  prevention: 'Prevention',
+  compensation: 'Compensation',
+  review: 'What went well, what went badly, where luck helped',
+  texts: 'Notices in full',
+  carriedOut: (done, of) => `${done} of ${of} follow-ups carried out`,
+  notCarriedOut: 'no follow-up carries it out yet',
+  noOwner: 'no owner',
+  noDue: 'no due date',
+  filling: 'What the report lacks. Enter: later; ?: not known.',
+  audience: { internal: null, executive: null, customer: 'For customers', regulator: 'For the authority' },
+  partial: (where) =>
+    `PARTIAL: the log is damaged (${where.join('; ')}). What was recorded after that is missing here.`,
+  partialTitle: '[PARTIAL]',
+  draft: (authority) => `Draft report: ${authority}`,
+  checkForm: (written) =>
+    `A DRAFT. Verify every field against the current form of the authority; this one was written on ${written}.`,
+  byHand: 'To be filled in by hand.',
   nothing: 'None.',
 }

@@ -138,13 +138,14 @@ export const events: EventWords = {
   'page.intended': (d) => `呼び出し ${d.person}（${d.way}）${forWords(d)}`,
   'page.delivered': (d) => `呼び出し ${d.page} ${pagedWords(d)}`,
   'escalation.raised': (d) => `エスカレーション ${d.level}${quoted(d.reason)}`,
+  'action.added': (d) =>
+    `残作業${quoted(d.text)} ${d.owner ?? '担当未定'} ${d.due ?? '期限未定'}${d.serves === undefined ? '' : ` ${d.serves}のため`}`,
   'handover.offered': (d) => `指揮の引き継ぎを依頼 ${d.to}${quoted(d.note)}`,
   'handover.accepted': (d) => `指揮を引き継いだ${quoted(d.reason)}`,
   'clock.started': (d) =>
     `期限の起点「${d.authority.events[d.event]?.ja ?? d.event}」 ${filingWords(d.authority, d.filing)}`,
   'authority.reported': (d) =>
     `当局に報告 ${filingWords(d.authority, d.filing)}${d.ref === null ? '' : ` 受付番号 ${d.ref}`}${quoted(d.note)}`,
-  'action.added': (d) => `残作業${quoted(d.text)} ${d.owner ?? '担当未定'} ${d.due ?? '期限未定'}`,
   'action.changed': (d) => `残作業 ${d.action} ${[d.owner, d.due].filter(Boolean).join(' ')}`,
   'action.done': (d) => `残作業の完了 ${d.action}${quoted(d.note)}`,
   'runbook.adopted': (d) => `手順書の適用 ${d.runbookDigest.slice(0, 12)}${quoted(d.reason)}`,

@@ -264,6 +264,15 @@ export const problems: ProblemWords = {
       ? '制御文字を取り除いてください。--force でも送信できません'
       : `内容は ${me} notice --check で確かめられます。それでも送るには --force --reason ...`,
   ],
+  'no-chromium': (p) => [
+    `PDF の作成には Chromium が必要ですが、見つかりません: ${p.names.join('、')}`,
+    'インストールするか、--format html で書き出してブラウザーから印刷してください',
+  ],
+  'pdf-failed': (p) => [
+    `${p.program} は PDF を作れませんでした: ${p.why}`,
+    '--format html で書き出してブラウザーから印刷してください',
+  ],
+  'pdf-to-terminal': () => ['PDF は端末に表示できません', 'ファイルに書き出してください: --output FILE'],
   'editor-failed': (p) => [
     p.why === 'no-terminal'
       ? `${p.program} は端末でだけ使えます`

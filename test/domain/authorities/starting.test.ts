@@ -5,9 +5,16 @@ import type { Draft } from '../../../src/domain/log/event.ts'
 import { AUTHORITY, clockStarted, incidentOf, nth, oneRule, reportedTo, started, stated, undone } from '../../given.ts'
 
 const condition = { ja: '条件', en: 'condition' }
-const dora: KnownAuthority = { authority: AUTHORITY, types: ['failure'], facts: [], byName: true, condition }
+const dora: KnownAuthority = { authority: AUTHORITY, types: ['failure'], facts: [], byName: true, condition, form: [] }
 const local = { ...oneRule({}), id: 'local', filings: [{ ...oneRule({}).filings[0], id: 'local-initial' }] }
-const fsa = { authority: local, types: ['failure', 'order'], facts: [], byName: false, condition } as KnownAuthority
+const fsa = {
+  authority: local,
+  types: ['failure', 'order'],
+  facts: [],
+  byName: false,
+  condition,
+  form: [],
+} as KnownAuthority
 const any: KnownAuthority = { ...fsa, authority: { ...local, id: 'any', filings: [] }, types: null, facts: ['cause'] }
 const known = [dora, fsa, any]
 

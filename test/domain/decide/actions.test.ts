@@ -11,6 +11,16 @@ describe('follow-ups', () => {
       .then({ ...followUp('Add a test', 'taro', iso(HOUR)), at: iso(0) })
   })
 
+  it('may carry out what a fact of prevention says, and no other fact', () => {
+    const followUp = { kind: 'add-action', text: 'Buy disks', owner: null, due: null } as const
+    given(started())
+      .when({ ...followUp, serves: 'new-disks' })
+      .then({ type: 'action.added', data: { text: 'Buy disks', owner: null, due: null, serves: 'new-disks' } })
+    given(started())
+      .when({ ...followUp, serves: 'root-cause' })
+      .refused('unknown-fact')
+  })
+
   it('are given an owner or a date later, and what is so already is not recorded', () => {
     given(started(), followUp('Add a test', 'taro'))
       .when({ kind: 'change-action', action: nth(2), owner: 'taro', due: iso(HOUR) })

@@ -32,10 +32,13 @@ describe('deciding', () => {
 })
 
 describe('after closing', () => {
-  it('the facts that steps after the resumption ask for can be set, others cannot', () => {
+  it('the facts that the report or steps after the resumption ask for can be set, others cannot', () => {
     given(started(), closed())
       .when({ kind: 'set', facts: [{ fact: 'root-cause', value: 'a full disk' }] })
       .then(stated('root-cause', { value: 'a full disk' }))
+    given(started(), closed())
+      .when({ kind: 'set', facts: [{ fact: 'new-disks', value: 'twice the size' }] })
+      .then(stated('new-disks', { value: 'twice the size' }))
     given(started(), closed())
       .when({
         kind: 'set',

@@ -34,14 +34,14 @@ describe('setting facts', () => {
       .when(set({ fact: 'causes', value: 'x' }))
       .refused('unknown-fact', {
         given: 'causes',
-        allowed: ['started-at', 'detected-at', 'cause', 'expected-recovery', 'root-cause'],
+        allowed: ['started-at', 'detected-at', 'cause', 'expected-recovery', 'root-cause', 'new-disks'],
       })
     given(started())
       .when(set({ fact: 'constructor', value: 'x' }))
       .refused('unknown-fact')
     given(started())
       .when(set({ fact: 'detected-at', ja: '二十二時' }))
-      .refused('no-public-words', { fact: 'detected-at', allowed: 'cause, root-cause' })
+      .refused('no-public-words', { fact: 'detected-at', allowed: 'cause, root-cause, new-disks' })
   })
 
   it('takes back the words of a fact that has none without complaint, when it is not known yet', () => {

@@ -58,6 +58,7 @@ describe('the facts', () => {
       'cause',
       'expected-recovery',
       'root-cause',
+      'new-disks',
       'planned-start',
       'planned-end',
     ])

@@ -1,7 +1,7 @@
 import { beganAt } from '../../incident/duties.ts'
 import { severityOf } from '../../incident/incident.ts'
 import { noticesOf } from '../../incident/notices.ts'
-import { promisesOf } from '../../report/metrics.ts'
+import { promisesOfChannel } from '../../report/promises.ts'
 import { customerChannels } from '../../runbook/runbook.ts'
 import { cadenceOf } from '../../settings.ts'
 import { type Check, dueOn, type Judged, timed } from './check.ts'
@@ -11,7 +11,7 @@ export function cadence(judged: Judged): Check[] {
   const { incident, course, end } = judged
   return customerChannels(incident.runbook).flatMap((channel) => {
     const { first } = cadenceOf(incident.settings.cadence, channel, severityOf(incident))
-    const promises = promisesOf(incident, course, channel, end).flatMap(({ dueAt, at }): Check[] => {
+    const promises = promisesOfChannel(incident, course, channel, end).flatMap(({ dueAt, at }): Check[] => {
       const due = dueOn(judged, channel, dueAt, first)
       return due === null || (at === null && due > end) ? [] : [timed('promise', channel, due, at)]
     })

@@ -5,7 +5,9 @@ import { contradict, type Draft, type Handlers } from './draft.ts'
 /** Follow-ups. */
 export const actions = {
   'action.added': (draft, event) => {
-    draft.actions.push({ id: nameOf(event), at: event.at, by: event.by, ...event.data, doneAt: null, doneEvent: null })
+    const { at, by, data } = event
+    const { serves = null, ...said } = data
+    draft.actions.push({ id: nameOf(event), at, by, ...said, serves, doneAt: null, doneEvent: null })
   },
   'action.changed': (draft, event) =>
     changeAction(draft, event, event.data.action, ({ owner, due }) => ({

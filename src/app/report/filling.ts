@@ -1,0 +1,38 @@
+import { fail } from '../../domain/outcome.ts'
+import { unfilled } from '../../domain/report/parts.ts'
+import { reportLabels } from '../../text/report.ts'
+import type { World } from '../../world.ts'
+import { sameAgain } from '../dialog/again.ts'
+import { asking } from '../dialog/asking.ts'
+import type { Chosen } from '../incident/incidents.ts'
+import { append, tell } from '../incident/recording.ts'
+
+/**
+ * Asks for what the report lacks, one question after the other, and records each answer before the next is asked. Throws
+ * `missing-answer` where nobody can be asked.
+ */
+export async function fillReport(world: World, { journal, clock }: Chosen): Promise<void> {
+  const missing = unfilled(journal.incident)
+  const first = missing[0]
+  if (first === undefined) return
+  if (!world.terminal.interactive) fail('missing-answer', { flag: `set ${first}=…`, what: missing.join(', ') })
+  const { language } = world.text
+  const { facts } = journal.incident.runbook
+  const labels = await reportLabels(language)
+  world.say(labels.filling)
+  const record = (fact: string, value: string) => {
+    const said = value === '?' ? { fact, known: false, value: null } : { fact, value }
+    if (value !== '') tell(world, journal, append(journal, clock, { kind: 'set', facts: [said] }))
+  }
+  await asking(
+    world,
+    () => sameAgain(world),
+    async (ask) => {
+      for (const fact of missing) {
+        const definition = facts[fact]
+        const question = `${definition?.[language] ?? fact}: ${definition?.report?.ask[language] ?? ''}`
+        await ask(question, (given) => record(fact, given))
+      }
+    },
+  )
+}

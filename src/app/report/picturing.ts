@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto'
+import { courseOf } from '../../domain/incident/course.ts'
+import { type Audience, pictureFor } from '../../domain/report/audience.ts'
+import { pictureOf } from '../../domain/report/picture.ts'
+import type { Language } from '../../domain/runbook/runbook.ts'
+import { pictureMermaid } from '../../render/picture/mermaid.ts'
+import { STYLE } from '../../render/picture/style.ts'
+import { pictureSvg } from '../../render/picture/svg.ts'
+import type { ReportDocument } from '../../render/report/blocks.ts'
+import { reportHtml } from '../../render/report/html.ts'
+import { whenOf } from '../../render/value.ts'
+import { textIn } from '../../text/load.ts'
+import { pictureText } from '../../text/picture.ts'
+import type { Chosen } from '../incident/incidents.ts'
+
+interface Viewer {
+  readonly language: Language
+  readonly audience: Audience
+}
+
+/** The timeline of an incident as a picture by itself. */
+export function timelineSvg(chosen: Chosen, viewer: Viewer): Promise<string> {
+  return drawn(chosen, viewer, STYLE)
+}
+
+/** The same for Markdown, as a chart that Mermaid draws. */
+export async function timelineMermaid({ journal, clock }: Chosen, { language, audience }: Viewer): Promise<string> {
+  const { incident } = journal
+  const [text, said] = await Promise.all([textIn(language), pictureText(language)])
+  const picture = pictureFor(audience, pictureOf(incident, courseOf(incident), clock.now()), incident.runbook)
+  return pictureMermaid(picture, { runbook: incident.runbook, text, said, stamp: clock.stamp })
+}
+
+/** The report as one page, with the picture in it. */
+export async function reportPage(chosen: Chosen, document: ReportDocument, audience: Audience): Promise<string> {
+  return page(document, await drawn(chosen, { language: document.language, audience }, ''))
+}
+
+/** A document as one page, without a picture. */
+export function plainPage(document: ReportDocument): Promise<string> {
+  return page(document, null)
+}
+
+async function page(document: ReportDocument, picture: string | null): Promise<string> {
+  const { contents } = await pictureText(document.language)
+  const digest = (style: string) => createHash('sha256').update(style).digest('base64')
+  return reportHtml({ document, picture, pictureStyle: STYLE, digest, contents })
+}
+
+async function drawn({ journal, clock }: Chosen, { language, audience }: Viewer, style: string): Promise<string> {
+  const { incident } = journal
+  const [text, said] = await Promise.all([textIn(language), pictureText(language)])
+  const shown = (ms: number) => whenOf(clock.stamp(ms))
+  const picture = pictureFor(audience, pictureOf(incident, courseOf(incident), clock.now()), incident.runbook)
+  return pictureSvg(picture, incident.declaration?.id ?? '', { runbook: incident.runbook, text, said, shown }, style)
+}

@@ -1,0 +1,100 @@
+import { type Incident, typeOf } from '../../domain/incident/incident.ts'
+import { fail } from '../../domain/outcome.ts'
+import { type Audience, reportFor } from '../../domain/report/audience.ts'
+import { type Report, reportOf } from '../../domain/report/report.ts'
+import type { Language } from '../../domain/runbook/runbook.ts'
+import type { Journal } from '../../edges/journal.ts'
+import { inert } from '../../render/inert.ts'
+import type { ReportContext } from '../../render/report/context.ts'
+import { reportDocument } from '../../render/report/document.ts'
+import { draftDocument } from '../../render/report/draft.ts'
+import { reportJson } from '../../render/report/json.ts'
+import { reportMarkdown } from '../../render/report/markdown.ts'
+import { textIn } from '../../text/load.ts'
+import { reportLabels } from '../../text/report.ts'
+import type { World } from '../../world.ts'
+import { examineAll } from '../evidence/examining.ts'
+import type { Chosen } from '../incident/incidents.ts'
+import { authoritiesNow } from '../lead/authorities.ts'
+
+export const FORMATS = ['markdown', 'json', 'html', 'svg', 'pdf'] as const
+export type Format = (typeof FORMATS)[number]
+
+export interface Wanted {
+  readonly format?: Format
+  readonly language?: Language
+  readonly audience?: Audience
+}
+
+/** The report of an incident in one of its forms; of a damaged log, what can be read of it, marked as such. */
+export async function makeReport(world: World, chosen: Chosen, wanted: Wanted): Promise<string | Buffer> {
+  const { journal, clock } = chosen
+  const { incident } = journal
+  const format = wanted.format ?? (world.options.json ? 'json' : 'markdown')
+  const viewer = {
+    language: wanted.language ?? world.text.language,
+    audience: wanted.audience ?? audienceOf(incident, format),
+  }
+  if (format === 'svg') return (await import('./picturing.ts')).timelineSvg(chosen, viewer)
+  const report = reportFor(viewer.audience, reportNow(chosen), incident.runbook)
+  if (format === 'json') return reportJson(report, clock.stamp, damageOf(world, journal))
+  const document = reportDocument(report, await contextOf(world, chosen, viewer))
+  const picturing = await import('./picturing.ts')
+  return format === 'markdown'
+    ? reportMarkdown(document, await picturing.timelineMermaid(chosen, viewer))
+    : asPage(world, format, await picturing.reportPage(chosen, document, viewer.audience))
+}
+
+/**
+ * A draft of what an authority wants to be told, without names. Throws `unknown-authority`, also where no form of it is
+ * known.
+ */
+export async function makeDraft(world: World, chosen: Chosen, given: string, wanted: Wanted): Promise<string | Buffer> {
+  const { format = 'markdown' } = wanted
+  const allowed = DRAFT_FORMATS
+  if (format === 'json' || format === 'svg') return fail('bad-flag', { flag: '--format', given: format, allowed })
+  const known = (await authoritiesNow(world)).filter(({ form }) => form.length > 0)
+  const names = known.map(({ authority }) => authority.id)
+  const meant =
+    known.find(({ authority }) => authority.id === given) ?? fail('unknown-authority', { given, allowed: names })
+  const { runbook, settings } = chosen.journal.incident
+  const viewer = { language: wanted.language ?? world.text.language, audience: 'regulator' } as const
+  const report = reportFor('regulator', reportNow(chosen), runbook)
+  const context = { ...(await contextOf(world, chosen, viewer)), organisation: settings.organisation }
+  const document = draftDocument(meant, report, context)
+  if (format === 'markdown') return reportMarkdown(document, null)
+  return asPage(world, format, await (await import('./picturing.ts')).plainPage(document))
+}
+
+const DRAFT_FORMATS = ['markdown', 'html', 'pdf'] as const
+
+function reportNow({ journal, clock }: Chosen): Report {
+  return { ...reportOf(journal.incident, [...journal.events()], clock.now()), evidence: examineAll(journal) }
+}
+
+async function contextOf(
+  world: World,
+  { journal, clock }: Chosen,
+  { language, audience }: { readonly language: Language; readonly audience: Audience },
+): Promise<ReportContext> {
+  const [text, labels] = await Promise.all([textIn(language), reportLabels(language)])
+  const { runbook } = journal.incident
+  return { runbook, text, labels, audience, damage: damageOf(world, journal), now: clock.now(), stamp: clock.stamp }
+}
+
+/** Where the log is damaged, in words. */
+function damageOf({ text }: World, journal: Journal): string[] {
+  return journal.findings().map(({ file, line, why }) => `${inert(file)}:${line} ${text.damage[why]}`)
+}
+
+async function asPage({ env }: World, format: 'html' | 'pdf', page: string): Promise<string | Buffer> {
+  return format === 'html' ? page : (await import('../../edges/chromium.ts')).printPdf(page, env)
+}
+
+/** What people read of a confidential halt says whom it is for, so that nobody hands it on by accident. */
+function audienceOf(incident: Incident, format: Format): Audience {
+  const isConfidential = incident.runbook.types[typeOf(incident)]?.confidential === true
+  const isForPeople = format === 'markdown' || format === 'html' || format === 'pdf'
+  if (isConfidential && isForPeople) fail('missing-answer', { flag: '--audience', what: '--audience' })
+  return 'internal'
+}

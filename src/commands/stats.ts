@@ -1,0 +1,98 @@
+import type { Command } from 'commander'
+import { readAll } from '../app/incident/incidents.ts'
+import type { Run } from '../command.ts'
+import { fail } from '../domain/outcome.ts'
+import { type Case, caseOf } from '../domain/stats/case.ts'
+import { statsOf } from '../domain/stats/stats.ts'
+import { whileReading } from '../edges/busy.ts'
+import type { Clock } from '../edges/clock.ts'
+import { loadConfig } from '../edges/config.ts'
+import { csv } from '../render/csv.ts'
+import { inert } from '../render/inert.ts'
+import { statsLines } from '../render/stats.ts'
+import { statsText } from '../text/stats.ts'
+import type { World } from '../world.ts'
+
+interface Options {
+  readonly since?: string
+  readonly until?: string
+  readonly csv?: boolean
+}
+
+export function define(command: Command, start: (run: Run) => void): void {
+  command
+    .option('--since <time>', 'only incidents that began then or later')
+    .option('--until <time>', 'only incidents that began before')
+    .option('--csv', 'a row for each incident, for spreadsheets')
+    .action((options: Options) => start((world) => run(world, options)))
+}
+
+async function run(world: World, options: Options): Promise<number> {
+  const { directory } = world.workspace
+  const { runbook, settings } = await loadConfig(world.root, directory, world.text.language)
+  const clock = world.clock(settings.timezone)
+  const read = await whileReading(world, () => readAll(world))
+  const damaged = read.filter(({ journal }) => journal.findings().length > 0)
+  const sound = read.filter((one) => !damaged.includes(one))
+  const cases = within(
+    sound.map(({ incident }) => caseOf(incident, clock.now())),
+    options,
+    clock,
+  )
+  const said = await statsText(world.text.language)
+  if (damaged.length > 0) world.say(said.leftOut(damaged.map(({ id }) => inert(id)).join(', ')))
+  const stats = statsOf(cases)
+  const typeName = (type: string) => runbook.types[type]?.[world.text.language] ?? type
+  if (options.csv) world.raw.print(csv([COLUMNS, ...cases.map(rowOf)]))
+  else if (world.options.json) world.print(JSON.stringify({ schemaVersion: 1, ...stats }))
+  else
+    for (const line of statsLines(stats, { text: world.text, said, columns: world.terminal.columns, typeName }))
+      world.print(line)
+  return damaged.length > 0 ? 4 : 0
+}
+
+function within(cases: readonly Case[], { since, until }: Options, clock: Clock): Case[] {
+  const [from, to] = [since, until].map((given) => (given === undefined ? null : clock.past(given))) as [
+    number | null,
+    number | null,
+  ]
+  if (from !== null && to !== null && to <= from) fail('bad-range', { given: `${since}/${until}` })
+  return cases.filter(({ at }) => {
+    const began = Date.parse(at)
+    return (from === null || began >= from) && (to === null || began < to)
+  })
+}
+
+const COLUMNS = [
+  'incident',
+  'title',
+  'type',
+  'severity',
+  'drill',
+  'closed-as',
+  'began',
+  'seconds-to-notify',
+  'seconds-to-resume',
+  'reports-due',
+  'reports-kept',
+  'steps-skipped',
+  'follow-ups-overdue',
+]
+
+function rowOf(one: Case): (string | number | null)[] {
+  return [
+    one.id,
+    one.title,
+    one.type,
+    one.severity,
+    one.drill ? 'yes' : 'no',
+    one.closedAs,
+    one.at,
+    one.timeToNotifySeconds,
+    one.timeToResumeSeconds,
+    one.updatesDue,
+    one.updatesKept,
+    one.skipped.length,
+    one.overdue.length,
+  ]
+}

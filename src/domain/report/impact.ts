@@ -1,0 +1,52 @@
+import type { Course } from '../incident/course.ts'
+import type { Incident } from '../incident/incident.ts'
+import { wentOut } from '../incident/sending.ts'
+import { wholeSpan } from './picture.ts'
+import { scopeHistory } from './scopehistory.ts'
+
+/** What the halt did, in numbers. */
+export interface Impact {
+  readonly operations: readonly {
+    /** `OPERATION` or `OPERATION:ASSET` */
+    readonly target: string
+    /** Seconds for which it was stated to be stopped, and restricted in any way. */
+    readonly stoppedSeconds: number
+    readonly restrictedSeconds: number
+    /** From the start of the halt to when it was open for good; null while it is not. */
+    readonly timeToResumeSeconds: number | null
+  }[]
+  readonly noticesSent: number
+  /** Recipients that servers accepted mail for, and that they refused. */
+  readonly recipientsAccepted: number
+  readonly recipientsRefused: number
+}
+
+export function impactOf(incident: Incident, course: Course, now: number): Impact {
+  const whole = wholeSpan(incident, course, now)
+  const operations = scopeHistory(incident, whole).map(({ target, spans }) => {
+    const lasted = (is: (state: string) => boolean) =>
+      spans.filter(({ state }) => is(state)).reduce((sum, { from, to }) => sum + (to - from), 0) / 1000
+    const last = spans.at(-1)
+    const openAt = last?.state === 'open' ? last.from : null
+    return {
+      target,
+      stoppedSeconds: lasted((state) => state === 'stopped'),
+      restrictedSeconds: lasted((state) => state !== 'open'),
+      timeToResumeSeconds: secondsAfter(course.startedAt, openAt),
+    }
+  })
+  const sum = (of: 'accepted' | 'refused') => incident.notices.reduce((n, { sending }) => n + (sending?.[of] ?? 0), 0)
+  return {
+    operations,
+    noticesSent: incident.notices.filter(wentOut).length,
+    recipientsAccepted: sum('accepted'),
+    recipientsRefused: sum('refused'),
+  }
+}
+
+/** Null where it is not known, or would be negative. */
+function secondsAfter(startedAt: string | null, at: number | null): number | null {
+  if (startedAt === null || at === null) return null
+  const seconds = (at - Date.parse(startedAt)) / 1000
+  return seconds < 0 ? null : seconds
+}

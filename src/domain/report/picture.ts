@@ -1,0 +1,115 @@
+import type { Course } from '../incident/course.ts'
+import {
+  type CallMark,
+  type Incident,
+  type Notice,
+  register,
+  registersOf,
+  type StepMark,
+} from '../incident/incident.ts'
+import type { Phase, Stage } from '../runbook/runbook.ts'
+import { type Promised, promisesOf } from './promises.ts'
+import { type ScopeHistory, scopeHistory } from './scopehistory.ts'
+import { inOrder, type Span, spansOf } from './spans.ts'
+
+/** A step that was worked on: begun and ended at the same moment where nobody said that it was begun. */
+export interface Work extends Span {
+  readonly step: string
+  readonly state: StepMark['state']
+}
+
+export interface Picture extends Span {
+  /** Null before the halt was declared. */
+  readonly phases: readonly (Span & { readonly phase: Phase | null })[]
+  readonly scope: readonly ScopeHistory[]
+  readonly departments: readonly { readonly department: string; readonly work: readonly Work[] }[]
+  readonly notices: readonly {
+    readonly channel: string
+    readonly sent: readonly {
+      readonly at: number
+      readonly stage: Stage
+      readonly number: number | null
+      readonly state: Notice['state']
+    }[]
+    readonly promised: readonly Promised[]
+  }[]
+  /** Who was called, and which levels were raised. */
+  readonly calls: readonly { readonly at: number; readonly kind: CallMark['state'] | 'raised'; readonly who: string }[]
+}
+
+/** What a picture of the timeline shows: from the start, or declaring, to the end, or `now` (milliseconds). */
+export function pictureOf(incident: Incident, course: Course, now: number): Picture {
+  const span = wholeSpan(incident, course, now)
+  return {
+    ...span,
+    phases: phasesOf(incident, span),
+    scope: scopeHistory(incident, span),
+    departments: departmentsOf(incident, span.to),
+    notices: noticesOf(incident, course, now),
+    calls: callsOf(incident),
+  }
+}
+
+/** From the start of the halt, or its declaration where that came first, to the end. */
+export function wholeSpan(incident: Incident, course: Course, now: number): Span {
+  const declared = declaredOf(incident, now)
+  const from = course.startedAt === null ? declared : Math.min(declared, Date.parse(course.startedAt))
+  return { from, to: Math.max(from, course.closedAt === null ? now : Date.parse(course.closedAt)) }
+}
+
+function declaredOf({ declaration }: Incident, otherwise: number): number {
+  return declaration === null ? otherwise : Date.parse(declaration.declaredAt)
+}
+
+/** Before it was declared, a halt was in no phase, unless a phase was said to have begun earlier. */
+function phasesOf(incident: Incident, { from, to }: Span): Picture['phases'] {
+  const spans = spansOf(register(incident, 'phase'), from, to).flatMap(({ value: { phase, by }, ...span }) =>
+    phase === 'closed' ? [] : { phase, from: by === 'declared' ? declaredOf(incident, from) : span.from, to: span.to },
+  )
+  const known = spans.filter((span) => span.from < span.to)
+  const begun = known[0]?.from ?? to
+  return from < begun ? [{ from, to: begun, phase: null }, ...known] : known
+}
+
+function departmentsOf(incident: Incident, to: number): Picture['departments'] {
+  const { departments, steps } = incident.runbook
+  return Object.keys(departments).flatMap((department) => {
+    const work = steps.filter((s) => s.department === department).flatMap((s) => workOn(incident, s.id, to))
+    return work.length === 0 ? [] : { department, work: work.sort((a, b) => a.from - b.from) }
+  })
+}
+
+/** From each beginning to what resolved it; a recurring step has as many as it was done. */
+function workOn(incident: Incident, step: string, to: number): Work[] {
+  const work: Work[] = []
+  let begun: number | null = null
+  for (const { at, value } of inOrder(register(incident, `step:${step}`))) {
+    const now = Date.parse(at)
+    if (value.state === 'in-progress') begun ??= now
+    else {
+      work.push({ step, state: value.state, from: begun ?? now, to: now })
+      begun = null
+    }
+  }
+  return begun === null ? work : [...work, { step, state: 'in-progress', from: begun, to: Math.max(begun, to) }]
+}
+
+function noticesOf(incident: Incident, course: Course, now: number): Picture['notices'] {
+  const promised = promisesOf(incident, course, now)
+  return Object.keys(incident.runbook.channels).flatMap((channel) => {
+    const sent = incident.notices.filter((n) => n.channel === channel)
+    if (sent.length === 0) return []
+    const marks = sent.map(({ at, stage, number, state }) => ({ at: Date.parse(at), stage, number, state }))
+    return { channel, sent: marks, promised: promised.filter((p) => p.channel === channel) }
+  })
+}
+
+function callsOf(incident: Incident): Picture['calls'] {
+  const calls = registersOf(incident, 'call:').flatMap(([who, writes]) =>
+    inOrder(writes).map(({ at, value }) => ({ at: Date.parse(at), kind: value.state, who })),
+  )
+  const raised = registersOf(incident, 'level:').flatMap(([who, writes]) =>
+    inOrder(writes).map(({ at }) => ({ at: Date.parse(at), kind: 'raised' as const, who })),
+  )
+  return [...calls, ...raised].sort((a, b) => a.at - b.at)
+}

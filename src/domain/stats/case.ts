@@ -1,0 +1,49 @@
+import { courseOf } from '../incident/course.ts'
+import { type Incident, severityOf, titleOf, typeOf } from '../incident/incident.ts'
+import { stepsOf } from '../incident/steps.ts'
+import { metricsOf } from '../report/metrics.ts'
+import { milestonesOf } from '../report/milestones.ts'
+import type { Bilingual } from '../runbook/runbook.ts'
+
+/** What one incident adds to the figures of many. */
+export interface Case {
+  readonly id: string
+  readonly title: string | null
+  readonly type: string
+  readonly severity: string | null
+  readonly drill: boolean
+  readonly closedAs: string | null
+  /** When it began, else when it was declared; ISO 8601. */
+  readonly at: string
+  readonly timeToNotifySeconds: number | null
+  readonly timeToResumeSeconds: number | null
+  readonly updatesDue: number
+  readonly updatesKept: number
+  readonly skipped: readonly { readonly step: string; readonly title: Bilingual; readonly reason: string }[]
+  /** Follow-ups that are not done and whose date has passed. */
+  readonly overdue: readonly { readonly text: string; readonly owner: string | null; readonly due: string }[]
+}
+
+export function caseOf(incident: Incident, now: number): Case {
+  const course = courseOf(incident)
+  const metrics = metricsOf(incident, course, milestonesOf(incident, course), now)
+  const { id = '', drill = false, declaredAt = '' } = incident.declaration ?? {}
+  const skipped = stepsOf(incident, now).filter(({ state }) => state === 'skipped')
+  return {
+    id,
+    title: titleOf(incident),
+    type: typeOf(incident),
+    severity: severityOf(incident),
+    drill,
+    closedAs: course.closedAs,
+    at: course.startedAt ?? declaredAt,
+    timeToNotifySeconds: metrics.timeToNotifySeconds,
+    timeToResumeSeconds: metrics.timeToResumeSeconds,
+    updatesDue: metrics.updatesDue,
+    updatesKept: metrics.updatesKept,
+    skipped: skipped.map(({ step, reason }) => ({ step: step.id, title: step.title, reason: reason ?? '' })),
+    overdue: incident.actions.flatMap(({ text, owner, due, doneAt }) =>
+      doneAt === null && due !== null && Date.parse(due) < now ? [{ text, owner, due }] : [],
+    ),
+  }
+}

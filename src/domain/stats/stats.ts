@@ -1,0 +1,115 @@
+import type { Bilingual } from '../runbook/runbook.ts'
+import type { Case } from './case.ts'
+
+/** How times lie, in seconds: never a mean, which one long halt would pull away. */
+export interface Spread {
+  readonly count: number
+  readonly median: number
+  readonly least: number
+  readonly most: number
+}
+
+export interface TypeStats {
+  readonly type: string
+  readonly count: number
+  readonly timeToNotify: Spread | null
+  readonly timeToResume: Spread | null
+}
+
+export interface Skipped {
+  readonly step: string
+  readonly title: Bilingual
+  readonly count: number
+  readonly reasons: readonly string[]
+}
+
+/** Figures over many incidents; drills, false alarms and duplicates are counted apart and are in none of the others. */
+export interface Stats {
+  readonly incidents: number
+  readonly drills: number
+  readonly falseAlarms: number
+  readonly duplicates: number
+  readonly timeToNotify: Spread | null
+  readonly timeToResume: Spread | null
+  /** Most frequent first. */
+  readonly types: readonly TypeStats[]
+  readonly updatesDue: number
+  readonly updatesKept: number
+  /** Most often skipped first. */
+  readonly skipped: readonly Skipped[]
+  readonly overdue: readonly ({ readonly incident: string } & Case['overdue'][number])[]
+  /** `YYYY-MM`, from the first with an incident to the last, without gaps. */
+  readonly months: readonly { readonly month: string; readonly count: number }[]
+}
+
+export function statsOf(cases: readonly Case[]): Stats {
+  const real = cases.filter(({ drill }) => !drill)
+  const halts = real.filter(({ closedAs }) => closedAs !== 'false-alarm' && closedAs !== 'duplicate')
+  const closedAs = (how: string) => real.filter((one) => one.closedAs === how).length
+  const sum = (of: 'updatesDue' | 'updatesKept') => halts.reduce((n, one) => n + one[of], 0)
+  return {
+    incidents: halts.length,
+    drills: cases.length - real.length,
+    falseAlarms: closedAs('false-alarm'),
+    duplicates: closedAs('duplicate'),
+    ...spreadsOf(halts),
+    types: typesOf(halts),
+    updatesDue: sum('updatesDue'),
+    updatesKept: sum('updatesKept'),
+    skipped: skippedOf(halts),
+    overdue: halts.flatMap(({ id, overdue }) => overdue.map((action) => ({ incident: id, ...action }))),
+    months: monthsOf(halts.map(({ at }) => at.slice(0, 7)).sort()),
+  }
+}
+
+function spreadsOf(cases: readonly Case[]): Pick<TypeStats, 'timeToNotify' | 'timeToResume'> {
+  return {
+    timeToNotify: spreadOf(cases.map((one) => one.timeToNotifySeconds)),
+    timeToResume: spreadOf(cases.map((one) => one.timeToResumeSeconds)),
+  }
+}
+
+/** Of the times that are known; null where none is. */
+export function spreadOf(times: readonly (number | null)[]): Spread | null {
+  const known = times.filter((time) => time !== null).sort((a, b) => a - b)
+  const [least] = known
+  const most = known.at(-1)
+  if (least === undefined || most === undefined) return null
+  const [low, high] = [known[Math.floor((known.length - 1) / 2)], known[Math.floor(known.length / 2)]] as [
+    number,
+    number,
+  ]
+  return { count: known.length, median: (low + high) / 2, least, most }
+}
+
+function typesOf(cases: readonly Case[]): TypeStats[] {
+  const types = [...new Set(cases.map(({ type }) => type))]
+  return types
+    .map((type) => {
+      const own = cases.filter((one) => one.type === type)
+      return { type, count: own.length, ...spreadsOf(own) }
+    })
+    .sort((a, b) => b.count - a.count || (a.type < b.type ? -1 : 1))
+}
+
+function skippedOf(cases: readonly Case[]): Skipped[] {
+  const steps = new Map<string, Skipped>()
+  for (const { step, title, reason } of cases.flatMap(({ skipped }) => skipped)) {
+    const { count, reasons } = steps.get(step) ?? { count: 0, reasons: [] }
+    steps.set(step, { step, title, count: count + 1, reasons: [...new Set([...reasons, reason])] })
+  }
+  return [...steps.values()].sort((a, b) => b.count - a.count || (a.step < b.step ? -1 : 1))
+}
+
+function monthsOf(sorted: readonly string[]): Stats['months'] {
+  const months: { month: string; count: number }[] = []
+  const last = sorted.at(-1)
+  for (let month = sorted[0]; month !== undefined && last !== undefined && month <= last; month = following(month))
+    months.push({ month, count: sorted.filter((one) => one === month).length })
+  return months
+}
+
+function following(month: string): string {
+  const [year, number] = month.split('-').map(Number) as [number, number]
+  return number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, '0')}`
+}

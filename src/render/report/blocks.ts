@@ -1,0 +1,76 @@
+/** The report as a document, whatever its form: what people typed is plain text in it, and each form makes that inert. */
+export interface ReportDocument {
+  readonly title: string
+  readonly language: 'ja' | 'en'
+  /** What is missing of it, to be seen wherever one looks; null where it is whole. */
+  readonly partial: string | null
+  /** What has to be seen first: a drill, an incident that is still open. */
+  readonly marks: readonly string[]
+  readonly sections: readonly Section[]
+}
+
+export interface Section {
+  readonly id: string
+  readonly title: string
+  readonly blocks: readonly Block[]
+}
+
+export type Block =
+  | { readonly kind: 'paragraph'; readonly text: Inline }
+  | { readonly kind: 'list'; readonly items: readonly Item[] }
+  /** Words of others, line by line, under a heading of their own. */
+  | { readonly kind: 'quoted'; readonly heading: string; readonly text: string }
+  | { readonly kind: 'table'; readonly head: readonly string[]; readonly rows: readonly (readonly Inline[])[] }
+
+export interface Item {
+  readonly text: Inline
+  readonly items?: readonly Item[]
+}
+
+/** Text, or several parts of it one after the other. */
+export type Inline = string | Code | Struck | Break | readonly Inline[]
+
+/** Names, digests and other words to be copied exactly. */
+export interface Code {
+  readonly code: string
+}
+
+/** What was taken back. */
+export interface Struck {
+  readonly struck: Inline
+}
+
+export interface Break {
+  readonly kind: 'break'
+}
+
+export const BREAK: Break = { kind: 'break' }
+
+export function code(text: string): Code {
+  return { code: text }
+}
+
+export function paragraph(text: Inline): Block {
+  return { kind: 'paragraph', text }
+}
+
+export function list(items: readonly (Inline | Item)[]): Block {
+  return { kind: 'list', items: items.map((item) => (isItem(item) ? item : { text: item })) }
+}
+
+function isItem(item: Inline | Item): item is Item {
+  return typeof item === 'object' && 'text' in item
+}
+
+/** A table without the columns that are empty in every row, or the words that stand for an empty one. */
+export function table(head: readonly string[], rows: readonly (readonly Inline[])[], none: string): Block {
+  if (rows.length === 0) return paragraph(none)
+  const full = head.map((_, i) => rows.some((row) => row[i] !== ''))
+  const kept = <T>(cells: readonly T[]) => cells.filter((_, i) => full[i])
+  return { kind: 'table', head: kept(head), rows: rows.map(kept) }
+}
+
+/** Several parts, with something between them. */
+export function joined(parts: readonly Inline[], between: Inline): Inline {
+  return parts.flatMap((part, i) => (i === 0 ? [part] : [between, part]))
+}

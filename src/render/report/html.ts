@@ -1,0 +1,89 @@
+import { escaped } from '../markup.ts'
+import type { Block, Inline, Item, ReportDocument, Section } from './blocks.ts'
+import { PAGE_STYLE } from './pagestyle.ts'
+
+export interface Page {
+  readonly document: ReportDocument
+  /** The picture of the timeline: SVG without a style of its own; null where none belongs to it. */
+  readonly picture: string | null
+  /** Style of the picture. */
+  readonly pictureStyle: string
+  /** Base64 of the SHA-256 of the style, as a content security policy names it (CSP Level 3, 6.7.3.3). */
+  readonly digest: (style: string) => string
+  readonly contents: string
+}
+
+/** The report as one HTML file: no script, nothing from outside, and a policy that allows neither. */
+export function reportHtml({ document, picture, pictureStyle, digest, contents }: Page): string {
+  const { title, language, partial, marks, sections } = document
+  const style = `${PAGE_STYLE}\n${pictureStyle}`
+  const policy = `default-src 'none'; style-src 'sha256-${digest(style)}'; base-uri 'none'; form-action 'none'`
+  const [first, ...rest] = sections
+  return [
+    '<!doctype html>',
+    `<html lang="${language}">`,
+    '<head>',
+    '<meta charset="utf-8">',
+    `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    '<meta name="color-scheme" content="light dark">',
+    '<meta name="referrer" content="no-referrer">',
+    `<title>${escaped(title)}</title>`,
+    `<style>${style}</style>`,
+    '</head>',
+    '<body>',
+    ...(partial === null ? [] : [`<p class="partial" role="alert">${escaped(partial)}</p>`]),
+    '<header>',
+    `<h1>${escaped(title)}</h1>`,
+    ...marks.map((mark) => `<p class="mark"><strong>${escaped(mark)}</strong></p>`),
+    '</header>',
+    `<nav aria-label="${escaped(contents)}"><ol>${sections.map(({ id, title }) => `<li><a href="#${id}">${escaped(title)}</a></li>`).join('')}</ol></nav>`,
+    '<main>',
+    ...(first === undefined ? [] : [sectionHtml(first)]),
+    ...(picture === null
+      ? []
+      : [`<figure class="picture" tabindex="0" role="group" aria-label="${escaped(contents)}">${picture}</figure>`]),
+    ...rest.map(sectionHtml),
+    '</main>',
+    '</body>',
+    '</html>',
+    '',
+  ].join('\n')
+}
+
+function sectionHtml({ id, title, blocks }: Section): string {
+  return `<section id="${id}" aria-labelledby="${id}-title">\n<h2 id="${id}-title">${escaped(title)}</h2>\n${blocks
+    .map((block) => blockHtml(block, title))
+    .join('\n')}\n</section>`
+}
+
+function blockHtml(block: Block, title: string): string {
+  switch (block.kind) {
+    case 'paragraph':
+      return `<p>${inline(block.text)}</p>`
+    case 'list':
+      return items(block.items)
+    case 'quoted':
+      return `<figure><figcaption>${escaped(block.heading)}</figcaption><blockquote>${escaped(block.text)}</blockquote></figure>`
+    case 'table': {
+      const head = block.head.map((cell) => `<th scope="col">${escaped(cell)}</th>`).join('')
+      const rows = block.rows.map((row) => `<tr>${row.map((cell) => `<td>${inline(cell)}</td>`).join('')}</tr>`)
+      return `<div class="table" tabindex="0" role="region" aria-label="${escaped(title)}"><table><thead><tr>${head}</tr></thead><tbody>\n${rows.join('\n')}\n</tbody></table></div>`
+    }
+  }
+}
+
+function items(list: readonly Item[]): string {
+  const lines = list.map(
+    ({ text, items: inner = [] }) => `<li>${inline(text)}${inner.length === 0 ? '' : items(inner)}</li>`,
+  )
+  return `<ul>\n${lines.join('\n')}\n</ul>`
+}
+
+function inline(text: Inline): string {
+  if (typeof text === 'string') return escaped(text)
+  if ('code' in text) return `<code>${escaped(text.code)}</code>`
+  if ('struck' in text) return `<del>${inline(text.struck)}</del>`
+  if ('kind' in text) return '<br>'
+  return text.map(inline).join('')
+}

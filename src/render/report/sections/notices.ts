@@ -1,0 +1,33 @@
+import type { Notice } from '../../../domain/incident/incident.ts'
+import type { Report } from '../../../domain/report/report.ts'
+import type { ReportLabels } from '../../../text/en/report.ts'
+import { whenOf } from '../../value.ts'
+import { type Block, code, list, table } from '../blocks.ts'
+import type { ReportContext } from '../context.ts'
+
+/** What customers and departments were told, how each notice went, and who stood for a claim in it. */
+export function notices(report: Report, { runbook, text, labels }: ReportContext): Block[] {
+  const channelName = (id: string) => runbook.channels[id]?.[text.language] ?? id
+  const rows = report.notices.map((n) => [
+    whenOf(n.at),
+    channelName(n.channel),
+    text.words.stage[n.stage],
+    n.number === null ? '' : text.words.number(n.number),
+    stateWords(n, labels),
+    n.link ?? '',
+    n.digest === null ? '' : code(n.digest.slice(0, 20)),
+  ])
+  const head = [labels.time, labels.channel, labels.stage, labels.number, labels.state, labels.link, labels.textKept]
+  const claims = report.notices.flatMap(({ channel, claim, event }) =>
+    claim === null ? [] : [labels.claim(channelName(channel), event, claim.evidence, claim.approvedBy)],
+  )
+  return [table(head, rows, labels.nothing), ...(claims.length === 0 ? [] : [list(claims)])]
+}
+
+/** How a notice went, why not, and to how many. */
+function stateWords({ state, sending }: Notice, labels: ReportLabels): string {
+  const { why = null, accepted = null, refused = null, unknown = null } = sending ?? {}
+  const counts = accepted === null ? [] : [labels.recipients(accepted, refused ?? 0, unknown ?? 0)]
+  const notes = [...(why === null ? [] : [why]), ...counts]
+  return `${labels.noticeState[state]}${notes.length === 0 ? '' : ` (${notes.join(', ')})`}`
+}

@@ -1,0 +1,34 @@
+import type { Report } from '../../../domain/report/report.ts'
+import { whenOf } from '../../value.ts'
+import { type Block, code, list, table } from '../blocks.ts'
+import type { ReportContext } from '../context.ts'
+
+/** Who led when, and an offer of the lead that nobody has accepted. */
+export function leads({ leads: terms, offer }: Report, { labels }: ReportContext): Block[] {
+  const rows = terms.map(({ name, from, until, reason, event }) => [
+    name,
+    whenOf(from),
+    until === null ? '' : whenOf(until),
+    reason ?? '',
+    code(event),
+  ])
+  const head = [labels.lead, labels.from, labels.until, labels.reason, labels.event]
+  return [
+    table(head, rows, labels.nothing),
+    ...(offer === null ? [] : [list([labels.offered(offer.to, offer.by, whenOf(offer.at))])]),
+  ]
+}
+
+/** What was thought to be the cause: what is open, and what was ruled out and why. */
+export function thought({ hypotheses }: Report, { labels }: ReportContext): Block[] {
+  const rows = hypotheses.map(({ text, at, by, discarded, event }) => [
+    whenOf(at),
+    text,
+    by,
+    discarded === null ? labels.open : `${labels.discarded} ${whenOf(discarded.at)} (${discarded.by})`,
+    discarded?.reason ?? '',
+    code(event),
+  ])
+  const head = [labels.time, labels.what, labels.by, labels.state, labels.reason, labels.event]
+  return [table(head, rows, labels.nothing)]
+}

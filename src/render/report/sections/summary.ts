@@ -1,0 +1,29 @@
+import { spanBetween } from '../../../domain/report/milestones.ts'
+import type { Report } from '../../../domain/report/report.ts'
+import { whenOf } from '../../value.ts'
+import { type Block, code, type Inline, joined, list } from '../blocks.ts'
+import type { ReportContext } from '../context.ts'
+
+export function summary(report: Report, { runbook, text, labels, audience }: ReportContext): Block[] {
+  const { words, language } = text
+  const named = (type: string): Inline => [`${runbook.types[type]?.[language] ?? type} (`, code(type), ')']
+  const types = report.types.map(
+    ({ type, at }, i): Inline => (i === 0 ? named(type) : [`${labels.typeBecame} ${whenOf(at)}: `, named(type)]),
+  )
+  const span = spanBetween(report.startedAt, report.fullyResumedAt ?? report.closedAt)
+  const planned = report.planned === null ? null : spanBetween(report.planned.from, report.planned.to)
+  const rows: [string, Inline | null][] = [
+    [labels.incident, code(report.incident)],
+    [labels.type, joined(types, '; ')],
+    [labels.severity, audience === 'customer' ? null : words.severity(report.severity)],
+    [labels.phase, words.phase[report.phase as keyof typeof words.phase]],
+    [labels.closedAs, report.closedAs === null ? null : words.closing[report.closedAs as keyof typeof words.closing]],
+    [labels.planned, report.planned === null ? null : `${whenOf(report.planned.from)} / ${whenOf(report.planned.to)}`],
+    [labels.plannedDuration, planned === null ? null : words.seconds(planned)],
+    [labels.duration, span === null ? labels.unknown : words.seconds(span)],
+    [labels.declaredBy, report.declaredBy || null],
+    [labels.people, report.people.length === 0 ? null : report.people.join(', ')],
+    [labels.time, `UTC${report.declaredAt.slice(23)}`],
+  ]
+  return [list(rows.flatMap(([label, value]) => (value === null ? [] : [[`${label}: `, value]])))]
+}

@@ -1,0 +1,24 @@
+import type { TimelineEntry } from '../../../domain/incident/timeline.ts'
+import type { Report } from '../../../domain/report/report.ts'
+import { whenOf } from '../../value.ts'
+import { type Block, code, type Inline, table } from '../blocks.ts'
+import type { ReportContext } from '../context.ts'
+
+/** Every event, as it stands now. */
+export function timeline(report: Report, context: ReportContext): Block[] {
+  const { labels } = context
+  const rows = report.timeline.map((entry) => [whenOf(entry.at), saidOf(entry, context), entry.by, code(entry.event)])
+  return [table([labels.time, labels.what, labels.by, labels.event], rows, labels.nothing)]
+}
+
+function saidOf(entry: TimelineEntry, { text, labels }: ReportContext): Inline {
+  const word = (text.events as Readonly<Record<string, ((data: never) => string) | undefined>>)[entry.type]
+  const said = word === undefined ? `${entry.type} ${JSON.stringify(entry.data)}` : word(entry.data as never)
+  const { undoneBy, correctedBy, setBackSeconds } = entry
+  return [
+    undoneBy === null ? said : { struck: said },
+    undoneBy === null ? '' : [` ${labels.undone} `, code(undoneBy)],
+    correctedBy === null ? '' : [` ${labels.corrected} `, code(correctedBy)],
+    setBackSeconds === null ? '' : ` ${text.words.setBack(text.words.seconds(setBackSeconds))}`,
+  ]
+}

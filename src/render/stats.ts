@@ -1,0 +1,98 @@
+import type { Spread, Stats } from '../domain/stats/stats.ts'
+import type { StatsText } from '../text/en/stats.ts'
+import type { Text } from '../text/text.ts'
+import { columnsOf, folded } from './fold.ts'
+import { inert } from './inert.ts'
+
+interface Context {
+  readonly text: Text
+  readonly said: StatsText
+  readonly columns: number
+  /** What a halt type is called. */
+  readonly typeName: (type: string) => string
+}
+
+const MOST_SKIPPED = 10
+
+/** The figures as lines for a terminal. */
+export function statsLines(stats: Stats, context: Context): string[] {
+  const { said } = context
+  const { incidents, drills, falseAlarms, duplicates, months, updatesDue, updatesKept } = stats
+  const apart = drills + falseAlarms + duplicates > 0 ? [said.apart(drills, falseAlarms, duplicates)] : []
+  if (incidents === 0) return [said.nothing, ...apart]
+  const [first, last] = [months[0]?.month ?? '', months.at(-1)?.month ?? '']
+  return [
+    `${said.incidents(incidents)}  ${said.months(first, last)}  ${sparkline(months.map(({ count }) => count))}`,
+    ...apart,
+    '',
+    ...tableLines(stats, context),
+    '',
+    said.promises(updatesKept, updatesDue),
+    ...skippedLines(stats, context),
+    ...overdueLines(stats, context),
+  ].flatMap((line) => folded(line, context.columns))
+}
+
+function tableLines(stats: Stats, { text, said, typeName, columns }: Context): string[] {
+  const spread = (of: Spread | null) => {
+    if (of === null) return said.unknown
+    const [median, least, most] = [of.median, of.least, of.most].map((seconds) =>
+      text.words.seconds(Math.round(seconds)),
+    )
+    return said.spread(median as string, least as string, most as string)
+  }
+  const rows = [
+    ...stats.types.map((one) => [
+      inert(typeName(one.type)),
+      String(one.count),
+      spread(one.timeToNotify),
+      spread(one.timeToResume),
+    ]),
+    [said.all, String(stats.incidents), spread(stats.timeToNotify), spread(stats.timeToResume)],
+  ]
+  const widths = said.head.map((title, i) => Math.max(...[title, ...rows.map((row) => row[i] ?? '')].map(columnsOf)))
+  const width = widths.reduce((sum, one) => sum + one + 2, 0)
+  if (width <= columns)
+    return [said.head, ...rows].map((row) =>
+      row
+        .map((cell, i) => padded(cell, widths[i] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+  return rows.flatMap(([type = '', count = '', notify = '', resume = '']) => [
+    `${type}  ${count}`,
+    `  ${said.head[2]}: ${notify}`,
+    `  ${said.head[3]}: ${resume}`,
+  ])
+}
+
+function padded(cell: string, width: number): string {
+  return cell + ' '.repeat(width - columnsOf(cell))
+}
+
+function skippedLines({ skipped }: Stats, { text, said }: Context): string[] {
+  if (skipped.length === 0) return []
+  const lines = skipped
+    .slice(0, MOST_SKIPPED)
+    .flatMap(({ step, title, count, reasons }) => [
+      `  ${said.times(count)}  ${inert(step)}  ${inert(title[text.language])}`,
+      ...reasons.map((reason) => `    - ${inert(reason)}`),
+    ])
+  return ['', said.skipped, ...lines]
+}
+
+function overdueLines({ overdue }: Stats, { said }: Context): string[] {
+  if (overdue.length === 0) return []
+  const lines = overdue.map(
+    ({ incident, text, owner, due }) =>
+      `  ${due.slice(0, 10)}  ${inert(text)}  ${inert(owner ?? said.noOwner)}  (${incident})`,
+  )
+  return ['', said.overdue, ...lines]
+}
+
+/** Heights in ASCII, since how wide block characters are differs from terminal to terminal. */
+export function sparkline(counts: readonly number[]): string {
+  const levels = ' .:-=+*#'
+  const most = Math.max(1, ...counts)
+  return `|${counts.map((count) => levels[Math.ceil((count / most) * (levels.length - 1))]).join('')}|`
+}

@@ -1,0 +1,112 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { courseOf } from '../../../src/domain/incident/course.ts'
+import { replay } from '../../../src/domain/incident/evolve.ts'
+import type { Draft } from '../../../src/domain/log/event.ts'
+import { type Audience, pictureFor, reportFor } from '../../../src/domain/report/audience.ts'
+import { pictureOf } from '../../../src/domain/report/picture.ts'
+import { reportOf } from '../../../src/domain/report/report.ts'
+import {
+  begun,
+  closed,
+  DECLARED,
+  done,
+  followUp,
+  HOUR,
+  intended,
+  noted,
+  posted,
+  scoped,
+  skipped,
+  started,
+  stated,
+  tried,
+  Writer,
+} from '../../given.ts'
+import { SMALL_RUNBOOK } from '../../small-runbook.ts'
+
+const NAME = 'Yamada-Ichiro'
+
+function written(...drafts: readonly Draft[]) {
+  const writer = new Writer('aaaaaaaa', NAME)
+  for (const draft of drafts) writer.write(draft)
+  return writer.events
+}
+
+function shown(audience: Audience, ...drafts: readonly Draft[]) {
+  const events = written(...drafts)
+  return reportFor(audience, reportOf(replay(events), events, DECLARED + HOUR), SMALL_RUNBOOK)
+}
+
+const log = [
+  started(),
+  scoped('trading', 'stopped'),
+  begun('a-look'),
+  done('a-look', `${NAME} looked`),
+  skipped('a-ask', `${NAME} had no time`),
+  stated('cause', { value: `${NAME} tripped`, ja: '設定の誤り', en: 'A wrong setting' }),
+  posted('website', 'first', 1),
+  posted('internal', 'first', 1),
+  intended('email', 'first', 1),
+  noted(`ask ${NAME}`),
+  followUp('Rope', NAME),
+  { type: 'incident.closed', data: { as: 'resolved', reason: `${NAME} says so`, forced: { reason: NAME, open: [] } } },
+] satisfies readonly Draft[]
+
+describe('a report for outsiders', () => {
+  it('has no names and no notes', () => {
+    expect(JSON.stringify(shown('internal', ...log))).toContain(NAME)
+    expect(shown('executive', ...log)).toEqual(shown('internal', ...log))
+    expect(JSON.stringify(shown('customer', ...log))).not.toContain(NAME)
+    const regulator = { ...shown('regulator', ...log), facts: {}, factHistory: [] }
+    expect(JSON.stringify(regulator)).not.toContain(NAME)
+  })
+
+  it('tells customers what they were told, in public words', () => {
+    const { facts, notices, title, actions, deviations } = shown('customer', ...log)
+    expect(facts.cause).toMatchObject({ value: null, ja: '設定の誤り', en: 'A wrong setting', by: null })
+    expect(facts['started-at']?.value).not.toBeNull()
+    expect(Object.keys(facts)).not.toContain('detected-at')
+    expect(notices.map(({ channel }) => channel)).toEqual(['website'])
+    expect({ title, actions, deviations }).toEqual({ title: null, actions: [], deviations: [] })
+  })
+
+  it('tells the authority what happened as well, and in which words of the engineers', () => {
+    const { facts, deviations, actions } = shown('regulator', ...log)
+    expect(facts.cause?.value).toContain('tripped')
+    expect(deviations[0]).toMatchObject({ kind: 'skipped', what: ['a-ask'], reason: null, by: '' })
+    expect(actions[0]).toMatchObject({ text: 'Rope', owner: null })
+  })
+
+  it('changes no number of it', () => {
+    const audiences = fc.constantFrom<Audience>('internal', 'executive', 'customer', 'regulator')
+    fc.assert(
+      fc.property(audiences, (audience) => {
+        const { metrics, impact, milestones, log: own } = shown(audience, ...log, closed())
+        expect({ metrics, impact, milestones, log: own }).toEqual(
+          (({ metrics, impact, milestones, log }) => ({ metrics, impact, milestones, log }))(
+            shown('internal', ...log, closed()),
+          ),
+        )
+      }),
+    )
+  })
+})
+
+describe('a picture for outsiders', () => {
+  const incident = replay(written(...log, tried('sato')))
+  const picture = pictureOf(incident, courseOf(incident), DECLARED + HOUR)
+
+  it('names nobody; customers see no work inside and no notices to departments', () => {
+    expect(picture.calls).toHaveLength(1)
+    expect(pictureFor('internal', picture, SMALL_RUNBOOK)).toBe(picture)
+    expect(pictureFor('regulator', picture, SMALL_RUNBOOK)).toEqual({ ...picture, calls: [] })
+    const { calls, departments, notices, scope } = pictureFor('customer', picture, SMALL_RUNBOOK)
+    expect({ calls, departments }).toEqual({ calls: [], departments: [] })
+    expect(notices.map(({ channel, sent }) => [channel, sent.length])).toEqual([
+      ['website', 1],
+      ['email', 0],
+    ])
+    expect(scope).toEqual(picture.scope)
+  })
+})

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest'
+import { courseOf } from '../../../src/domain/incident/course.ts'
+import type { Draft } from '../../../src/domain/log/event.ts'
+import { impactOf } from '../../../src/domain/report/impact.ts'
+import {
+  DECLARED,
+  deliveredAs,
+  HOUR,
+  happened,
+  incidentOf,
+  intended,
+  iso,
+  MINUTE,
+  nth,
+  planned,
+  posted,
+  scoped,
+  started,
+} from '../../given.ts'
+
+function impact(...drafts: readonly Draft[]) {
+  const incident = incidentOf(...drafts)
+  return impactOf(incident, courseOf(incident), DECLARED + HOUR)
+}
+
+describe('the impact in numbers', () => {
+  it('says how long each operation was stopped, and restricted in any way', () => {
+    const log = [
+      started(),
+      happened(0, scoped('trading', 'stopped')),
+      happened(20 * MINUTE, scoped('trading', 'cancel-only')),
+      happened(30 * MINUTE, scoped('trading', 'open')),
+      happened(40 * MINUTE, scoped('withdrawals', 'stopped', 'XEM')),
+    ]
+    expect(impact(...log).operations).toEqual([
+      { target: 'trading', stoppedSeconds: 1200, restrictedSeconds: 1800, timeToResumeSeconds: 42 * 60 },
+      { target: 'withdrawals:XEM', stoppedSeconds: 1200, restrictedSeconds: 1200, timeToResumeSeconds: null },
+    ])
+  })
+
+  it('knows no time to resume where the halt has not begun, or was open before it did', () => {
+    expect(impact(planned(), happened(0, scoped('trading', 'open'))).operations[0]?.timeToResumeSeconds).toBeNull()
+    const late = impact(started({ startedAt: iso(30 * MINUTE) }), happened(0, scoped('trading', 'open')))
+    expect(late.operations[0]?.timeToResumeSeconds).toBeNull()
+  })
+
+  it('counts notices that went out, and those whom servers accepted or refused', () => {
+    const log = [
+      started(),
+      posted('website', 'first', 1),
+      intended('email', 'first', 1),
+      deliveredAs(nth(3), 'sent', { accepted: 8, refused: 1, unknown: 0 }),
+      intended('email', 'update', 2),
+      deliveredAs(nth(5), 'failed'),
+    ]
+    expect(impact(...log)).toMatchObject({ noticesSent: 2, recipientsAccepted: 8, recipientsRefused: 1 })
+  })
+})

@@ -1,0 +1,159 @@
+import { describe, expect, it } from 'vitest'
+import { courseOf } from '../../../src/domain/incident/course.ts'
+import { INITIAL } from '../../../src/domain/incident/incident.ts'
+import type { Draft } from '../../../src/domain/log/event.ts'
+import { type Picture, pictureOf } from '../../../src/domain/report/picture.ts'
+import {
+  advanced,
+  announced,
+  begun,
+  closed,
+  corrected,
+  DECLARED,
+  deliveredAs,
+  done,
+  HOUR,
+  happened,
+  incidentOf,
+  intended,
+  iso,
+  lifted,
+  MINUTE,
+  nth,
+  planned,
+  posted,
+  reopened,
+  scoped,
+  skipped,
+  started,
+  tried,
+  undone,
+  withSettings,
+} from '../../given.ts'
+import { ROSTER } from '../../small-roster.ts'
+
+/** The picture with times in minutes from declaring. */
+function pictured(after: number, ...drafts: readonly Draft[]): Picture {
+  const incident = incidentOf(...drafts)
+  const picture = pictureOf(incident, courseOf(incident), DECLARED + after)
+  const inMinutes = (_: string, value: unknown) =>
+    typeof value === 'number' && value > 1e9 ? (value - DECLARED) / MINUTE : value
+  return JSON.parse(JSON.stringify(picture, inMinutes))
+}
+
+describe('the picture of the timeline', () => {
+  it('goes from the start of the halt to its end, or to now', () => {
+    expect(pictured(HOUR, started())).toMatchObject({ from: -12, to: 60 })
+    expect(pictured(HOUR, started(), happened(30 * MINUTE, closed()))).toMatchObject({ from: -12, to: 30 })
+    expect(pictured(HOUR, planned())).toMatchObject({ from: 0, to: 60 })
+    expect(pictureOf(INITIAL, courseOf(INITIAL), DECLARED)).toMatchObject({ from: DECLARED, to: DECLARED, phases: [] })
+  })
+
+  it('shows each phase once, and that there was none before declaring', () => {
+    const log = [
+      started(),
+      happened(10 * MINUTE, advanced('during-halt')),
+      happened(40 * MINUTE, lifted('trading')),
+      happened(50 * MINUTE, reopened('trading')),
+      happened(55 * MINUTE, closed()),
+    ]
+    expect(pictured(HOUR, ...log).phases).toEqual([
+      { from: -12, to: 0, phase: null },
+      { from: 0, to: 10, phase: 'initial-response' },
+      { from: 10, to: 40, phase: 'during-halt' },
+      { from: 40, to: 50, phase: 'after-resumption' },
+      { from: 50, to: 55, phase: 'during-halt' },
+    ])
+  })
+
+  it('believes that a phase began before the halt was declared, where somebody said so', () => {
+    expect(pictured(HOUR, started(), happened(-5 * MINUTE, advanced('during-halt'))).phases).toEqual([
+      { from: -12, to: -5, phase: null },
+      { from: -5, to: 60, phase: 'during-halt' },
+    ])
+  })
+
+  it('shows what was stated of each operation, and what was taken back as not said', () => {
+    const log = [
+      started(),
+      scoped('trading', 'stopped'),
+      happened(20 * MINUTE, scoped('trading', 'cancel-only')),
+      happened(5 * MINUTE, scoped('withdrawals', 'stopped', 'XEM')),
+      happened(30 * MINUTE, scoped('withdrawals', null, 'XEM')),
+      scoped('deposits', 'stopped'),
+      undone(nth(6)),
+    ]
+    expect(pictured(HOUR, ...log).scope).toEqual([
+      {
+        target: 'trading',
+        spans: [
+          { from: expect.any(Number), to: 20, state: 'stopped' },
+          { from: 20, to: 60, state: 'cancel-only' },
+        ],
+      },
+      { target: 'withdrawals:XEM', spans: [{ from: 5, to: 30, state: 'stopped' }] },
+    ])
+  })
+
+  it('shows work on steps by department: from its beginning, or where it was done at once', () => {
+    const log = [
+      started(),
+      begun('a-look', iso(2 * MINUTE)),
+      begun('a-look', iso(3 * MINUTE)),
+      happened(9 * MINUTE, done('a-look')),
+      happened(4 * MINUTE, skipped('a-ask')),
+      happened(20 * MINUTE, begun('d-monitor')),
+    ]
+    const [desk] = pictured(HOUR, ...log).departments
+    expect(desk?.department).toBe('desk')
+    expect(desk?.work).toEqual([
+      { step: 'a-look', state: 'done', from: 2, to: 9 },
+      { step: 'a-ask', state: 'skipped', from: 4, to: 4 },
+      { step: 'd-monitor', state: 'in-progress', from: 20, to: 60 },
+    ])
+  })
+
+  it('shows notices as they went, and what was promised', () => {
+    const log = [
+      started(),
+      posted('website', 'first', 1),
+      happened(20 * MINUTE, posted('website', 'update', 2)),
+      intended('email', 'first', 2),
+      deliveredAs(nth(4), 'failed'),
+    ]
+    const { notices } = pictured(2 * HOUR, ...log)
+    expect(notices.map(({ channel }) => channel)).toEqual(['website', 'email'])
+    expect(notices[0]?.sent.map(({ stage, number, state }) => [stage, number, state])).toEqual([
+      ['first', 1, 'posted'],
+      ['update', 2, 'posted'],
+    ])
+    expect(notices[0]?.promised.map(({ dueAt, kept }) => [Math.round(dueAt), kept])).toEqual([
+      [30, true],
+      [50, false],
+    ])
+    expect(notices[1]?.sent).toMatchObject([{ state: 'failed' }])
+  })
+
+  it('shows who was called and which levels were raised, in order', () => {
+    const log = [
+      withSettings({ roster: ROSTER }),
+      happened(9 * MINUTE, { type: 'contact.reached', data: { person: 'sato', way: null } }),
+      happened(3 * MINUTE, tried('sato')),
+      happened(5 * MINUTE, { type: 'escalation.raised', data: { level: 'board', reason: null } }),
+    ]
+    expect(pictured(HOUR, ...log).calls).toEqual([
+      { at: 3, kind: 'tried', who: 'sato' },
+      { at: 5, kind: 'raised', who: 'board' },
+      { at: 9, kind: 'reached', who: 'sato' },
+    ])
+  })
+
+  it('takes a corrected time', () => {
+    const log = [started(), happened(20 * MINUTE, done('a-look')), corrected(nth(2), { at: iso(4 * MINUTE) })]
+    expect(pictured(HOUR, ...log).departments[0]?.work).toMatchObject([{ from: 4, to: 4 }])
+  })
+
+  it('shows announcements of a planned halt, numbered by none', () => {
+    expect(pictured(HOUR, planned(), announced('website')).notices[0]?.sent).toMatchObject([{ number: null }])
+  })
+})

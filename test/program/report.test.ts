@@ -1,0 +1,171 @@
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { Bench } from './halt.ts'
+import { Terminal } from './terminal.ts'
+
+const HOSTILE = '<img src=x onerror=alert(1)> `a` | [b](https://example.com) =1+1 \u001b[31m'
+
+/** A halt of some minutes, with notices, facts and follow-ups, whose words try to be more than words. */
+function halted(type = 'system-failure'): Bench {
+  const bench = new Bench()
+  bench.ok('start', '--type', type, '--title', HOSTILE, '--at', '10m ago', '--scope', 'trading=stopped')
+  bench.ok('set', 'cause=disk', 'cause.ja=設備の故障', 'cause.en=A broken disk')
+  bench.ok('set', 'cause=two disks')
+  bench.ok('notice', 'website', '--posted')
+  bench.ok('note', HOSTILE)
+  bench.ok('set', `root-cause=${HOSTILE}`, 'prevention-system=more disks')
+  bench.ok('action', 'add', 'Buy disks', '--owner', 'hanako', '--serves', 'prevention-system')
+  return bench
+}
+
+describe('the report', () => {
+  it('is a document for people: impact, changes, promises, causes, prevention and the texts', () => {
+    const report = halted().ok('report')
+    expect(report).toMatch(/^# Post-incident report: /)
+    for (const title of ['Impact', 'Scope', 'Facts', 'Promised reports', 'Prevention', 'Notices in full', 'Timeline'])
+      expect(report).toContain(`\n## ${title}\n`)
+    expect(report).toMatch(/How they changed:\n[\s\S]*disk[\s\S]*two disks/)
+    expect(report).toContain('System improvements: more disks (0 of 1 follow-ups carried out)')
+    expect(report).toContain('Buy disks: hanako')
+    expect(report).toContain('Compensation amount: not known')
+    expect(report).toMatch(/```mermaid\ngantt\n[\s\S]*website first notice no\. 1 :milestone/)
+  })
+
+  it('keeps what people typed inert in every form', () => {
+    const bench = halted()
+    const html = bench.ok('report', '--format', 'html')
+    expect(html).not.toContain('<img')
+    expect(html).toContain('&lt;img src=x onerror=alert(1)&gt;')
+    for (const format of ['markdown', 'html', 'svg'])
+      expect(bench.ok('report', '--format', format)).not.toMatch(/<img|<script|\u001b/)
+    expect(bench.ok('report')).not.toMatch(/(?<!\\)\]\(/)
+  })
+
+  it('is one page without scripts, whose policy allows nothing from outside', () => {
+    const html = halted().ok('report', '--format', 'html', '--language', 'ja')
+    expect(html).toMatch(/^<!doctype html>\n<html lang="ja">/)
+    expect(html).toMatch(
+      /content="default-src 'none'; style-src 'sha256-[\w+/]{43}='; base-uri 'none'; form-action 'none'"/,
+    )
+    for (const tag of html.match(/<[^>]+>/g) ?? [])
+      expect(tag).not.toMatch(/^<(script|link|iframe|img|object|base)|\s(on\w+|style|src)=/)
+    expect(html).not.toMatch(/url\((?!#)|@import/)
+    expect(html).toMatch(/<svg [\s\S]*<title id="halt-picture-title">/)
+  })
+
+  it('is a picture of the timeline that stands alone', () => {
+    const svg = halted().ok('report', '--format', 'svg')
+    expect(svg).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg" [\s\S]*<\/svg>\n$/)
+    expect(svg).toContain('class="scope-stopped"')
+    expect(svg).toMatch(/<title>website first notice no\. 1: /)
+  })
+
+  it('is for the audience that is named', () => {
+    const bench = halted()
+    const customer = bench.ok('report', '--audience', 'customer')
+    expect(customer).toContain('> **For customers**')
+    expect(customer).toContain('設備の故障')
+    for (const inside of ['two disks', 'taro', 'hanako', 'Buy disks', 'SEV', '## Timeline', '## Evidence'])
+      expect(customer).not.toContain(inside)
+    const regulator = bench.ok('report', '--audience', 'regulator')
+    expect(regulator).toContain('two disks')
+    for (const name of ['taro', 'hanako']) expect(regulator).not.toContain(name)
+  })
+
+  it('of a confidential halt says whom it is for; for programs it is whole', () => {
+    const bench = halted('security-incident')
+    expect(bench.halt('report')).toMatchObject({ code: 3, out: '', err: expect.stringContaining('--audience') })
+    expect(bench.halt('report')).toMatchObject({ err: expect.stringContaining('(missing-answer)') })
+    expect(bench.ok('report', '--audience', 'internal')).toContain('two disks')
+    expect(JSON.parse(bench.ok('report', '--format', 'json')).facts.cause.value).toBe('two disks')
+  })
+
+  it('asks for what is missing only with --fill, and only somebody who is there', async () => {
+    const bench = halted()
+    expect(bench.halt('report', '--fill')).toMatchObject({ code: 3, out: '' })
+    const before = bench.ok('log', '--json')
+    bench.ok('report')
+    expect(bench.ok('log', '--json')).toBe(before)
+    const person = new Terminal(bench, ['report', '--fill', '--output', 'report.md'])
+    await person.until(/What made it more likely/)
+    person.type('no alarm\r')
+    await person.until(/Who is compensated/)
+    person.type('?\r')
+    await person.until(/How much/)
+    person.type('\r')
+    await person.until(/What do customers have to do/)
+    person.type('\u0003')
+    expect(await person.end()).toBe(130)
+    const { facts } = JSON.parse(bench.ok('status', '--json'))
+    expect(facts['contributing-factors']).toMatchObject({ known: true, value: 'no alarm' })
+    expect(facts['compensation-who']).toMatchObject({ known: false, at: expect.any(String) })
+    expect(facts['compensation-amount'].at).toBeNull()
+    expect(existsSync(join(bench.directory, 'report.md'))).toBe(false)
+  })
+})
+
+describe('a damaged log', () => {
+  function damaged(): Bench {
+    const bench = halted()
+    const id = bench.ok('list').split(' ')[0] as string
+    const folder = join(bench.workspace, 'incidents', id)
+    const path = join(folder, readdirSync(folder).find((name) => name.endsWith('.jsonl')) as string)
+    const lines = readFileSync(path, 'utf8').split('\n')
+    lines[4] = (lines[4] as string).replace('website', 'webside')
+    writeFileSync(path, lines.join('\n'))
+    return bench
+  }
+
+  it('gives no report', () => {
+    for (const format of ['markdown', 'json', 'html', 'svg', 'pdf'])
+      expect(damaged().halt('report', '--format', format)).toMatchObject({ code: 4, out: '' })
+  })
+
+  it('gives a partial one where that is asked for, which says so wherever one looks', () => {
+    const bench = damaged()
+    const { code, out } = bench.halt('report', '--partial')
+    expect(code).toBe(4)
+    expect(out).toMatch(/^# \\\[PARTIAL\\\] /m)
+    expect(out.match(/PARTIAL: the log is damaged/g)?.length).toBe((out.match(/^## /gm)?.length ?? 0) + 1)
+    const html = bench.halt('report', '--partial', '--format', 'html').out
+    expect(html).toMatch(/<p class="partial" role="alert">PARTIAL/)
+    expect(JSON.parse(bench.halt('report', '--partial', '--format', 'json').out)).toMatchObject({ partial: true })
+  })
+})
+
+describe('a PDF', () => {
+  /** A Chromium of our own that prints what it is told. */
+  function withBrowser(script: string): Bench {
+    const bench = halted()
+    const folder = join(bench.directory, 'browser')
+    mkdirSync(folder)
+    writeFileSync(join(folder, 'chromium'), `#!/bin/sh\n${script}\n`)
+    chmodSync(join(folder, 'chromium'), 0o755)
+    bench.env.PATH = `${folder}:/usr/bin:/bin`
+    return bench
+  }
+  const PRINTS =
+    'for a; do case "$a" in --print-to-pdf=*) f=$(printf %s "$a" | cut -d= -f2-);; esac; done; printf "%%PDF-1.4 %s" "$*" > "$f"'
+
+  it('is printed by an installed Chromium, from a page that is gone afterwards', () => {
+    const bench = withBrowser(PRINTS)
+    bench.ok('report', '--format', 'pdf', '--output', 'report.pdf')
+    const pdf = readFileSync(join(bench.directory, 'report.pdf'), 'latin1')
+    const page = / file:\/\/(\S+)$/.exec(pdf)?.[1] as string
+    expect(pdf).toContain('--headless')
+    expect(existsSync(page)).toBe(false)
+  })
+
+  it('is refused where none is installed, where it fails, and on a terminal', async () => {
+    const none = halted()
+    none.env.PATH = join(none.directory, 'nothing')
+    expect(none.halt('report', '--format', 'pdf')).toMatchObject({ code: 3, out: '' })
+    expect(none.halt('report', '--format', 'pdf').err).toContain('(no-chromium)')
+    const failing = withBrowser('echo no display >&2; exit 7').halt('report', '--format', 'pdf')
+    expect(failing).toMatchObject({ code: 3, out: '', err: expect.stringMatching(/printed no PDF: 7 \(pdf-failed\)/) })
+    const person = new Terminal(withBrowser(PRINTS), ['report', '--format', 'pdf'])
+    expect(await person.end()).toBe(2)
+    expect(person.text()).toContain('(pdf-to-terminal)')
+  })
+})

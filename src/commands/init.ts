@@ -122,7 +122,7 @@ function tell(world: World, text: InitText, { directory, wrote, unset }: Outcome
     ...(way === 'there' ? [[text.goThere, `  ${shellWords(['cd', directory])}`]] : []),
     [text.checkContacts, me('contacts')],
     [text.seeReady, me('doctor')],
-    [text.tryIt, me('start', '--drill')],
+    [text.tryIt, me('drill', '--list')],
   ]
   for (const [what = '', line = ''] of steps) {
     talk(world, `- ${what}`)

@@ -6,6 +6,8 @@ export const columnsOf: (text: string) => number = stringWidth
 const segmenter = new Intl.Segmenter('ja', { granularity: 'grapheme' })
 /** Closing marks that begin no line in Japanese typesetting. */
 const NO_START = new Set('、。，．）」』】〕ー？！・：;,.)]}')
+/** Opening marks that end none. */
+const OPENING = /[（「『【〔]+$/
 
 /** Breaks a text into lines of at most `columns`: between words, between any two wide characters, and where it must. */
 export function fold(text: string, columns: number): string[] {
@@ -18,11 +20,13 @@ export function fold(text: string, columns: number): string[] {
     }
     if (NO_START.has(unit)) {
       const last = lastWord(line)
-      lines.push(line.slice(0, -last.length))
-      line = last + unit
+      const [ended, begun] = broken(line.slice(0, -last.length), last + unit, columns)
+      lines.push(ended)
+      line = begun
     } else {
-      lines.push(line.trimEnd())
-      line = unit.trimStart()
+      const [ended, begun] = broken(line, unit, columns)
+      lines.push(ended.trimEnd())
+      line = begun.trimStart()
     }
   }
   return [...lines, line.trimEnd()]
@@ -34,6 +38,13 @@ export function folded(text: string, columns: number): string[] {
   const [first = '', ...rest] = fold(text, columns)
   const left = fold(rest.length === 0 ? '' : text.slice(first.length).trimStart(), columns - indent.length - 2)
   return rest.length === 0 ? [first] : [first, ...left.map((line) => `${indent}  ${line}`)]
+}
+
+/** Where a line ends and the next begins: what opens a bracket goes with what stands in it, where there is room. */
+function broken(line: string, next: string, columns: number): [string, string] {
+  const [opening = ''] = OPENING.exec(line) ?? []
+  const isCarried = opening.length < line.length && columnsOf(opening + next.trimEnd()) <= columns
+  return isCarried ? [line.slice(0, line.length - opening.length), opening + next] : [line, next]
 }
 
 /** What a closing mark takes along to the next line: the wide character, or the word, before it. */

@@ -55,7 +55,7 @@ describe('init', () => {
     expect({ code, out }).toEqual({ code: 0, out: `${here.directory}\n` })
     expect(err).toContain(`wrote ${join(here.directory, 'halt.yaml')}`)
     expect(err).toMatch(/Fill in what was left for later: organisation\.ja, .*contact\.en, departments\.system, .*\n/)
-    expect(err).toContain(' start --drill\n')
+    expect(err).toContain(' drill --list\n')
     expect(err).not.toContain('--dir')
     expect(here.halt('contacts').err).toContain('contacts.yaml lists no department yet')
     here.ok('start', '--type', 'system-failure')
@@ -78,7 +78,7 @@ describe('init', () => {
     expect(named.out).toBe(`${join(here.directory, 'third')}\n`)
     expect(named.err).not.toContain('--dir')
     const beside = here.haltWith({ env: { HALT_DIR: other } }, 'init', 'fourth')
-    expect(beside.err).toContain(` start --drill --dir ${join(here.directory, 'fourth')}\n`)
+    expect(beside.err).toContain(` drill --list --dir ${join(here.directory, 'fourth')}\n`)
     expect(here.halt('init', 'fifth', '--dir', other)).toMatchObject({
       code: 2,
       err: expect.stringContaining('(usage)'),
@@ -92,7 +92,7 @@ describe('init', () => {
     symlinkSync(PROGRAM, link)
     const { err } = here.through(link, 'init', 'a b')
     expect(err).toContain(`\n  cd '${join(here.directory, 'a b')}'\n`)
-    expect(err).toContain('\n  haltctl start --drill\n')
+    expect(err).toContain('\n  haltctl drill --list\n')
   })
 
   it('keeps what is there to the byte, writes what is missing, and says so', () => {
@@ -189,15 +189,9 @@ describe('init on a terminal', () => {
     }
     expect(await terminal.end()).toBe(0)
     const text = terminal.text()
-    for (const words of [
-      'English notices',
-      'Contact for customers',
-      'leaves a',
-      'organisation.ja,',
-      'Practise a halt;',
-    ])
+    for (const words of ['English notices', 'Contact for customers', 'leaves a', 'organisation.ja,', 'Choose a drill,'])
       expect(text).toContain(words)
-    const line = / {2}node \S+ start --drill --dir \S+\r?\n/.exec(terminal.output)?.[0] ?? ''
+    const line = / {2}node \S+ drill --list --dir \S+\r?\n/.exec(terminal.output)?.[0] ?? ''
     expect(line.length).toBeGreaterThan(40)
   })
 

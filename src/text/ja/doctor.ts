@@ -2,6 +2,7 @@ import { DAYS, type Day } from '../../domain/contacts/contacts.ts'
 import type { Unattended } from '../../domain/contacts/cover.ts'
 import type { Hindrance } from '../../domain/delivery.ts'
 import type { Reached, ReviewedKind } from '../../domain/readiness/finding.ts'
+import { shellWord } from '../../render/shell.ts'
 import type { DoctorText } from '../en/doctor.ts'
 import { sizeWords } from '../en/words.ts'
 import { words } from './words.ts'
@@ -123,9 +124,9 @@ export const doctor: DoctorText = {
       `当局への報告の期限に、未確認のものがあります（verify: true）: ${p.ids.join('、')}`,
       '法務に確かめ、自社の runbooks/authorities/ に写して verify: false と書いてください',
     ],
-    'contacts-missing': (_, me) => [
+    'contacts-missing': (p, me) => [
       'contacts.yaml がないため、連絡する相手が分かりません',
-      `作成してください: ${me} init`,
+      `作成してください: ${me} init ${shellWord(p.workspace)}`,
     ],
     'nobody-on-duty': (p) => [
       `${p.department} に勤務中の人がいない時間があります: ${p.times.map(time).join('、')}（${p.zone}）`,
@@ -172,7 +173,7 @@ export const doctor: DoctorText = {
     ],
     'clock-unknown': () => ['時計が同期されているかどうかは、このマシンでは分かりません', ''],
     'zone-differs': (p) => [
-      `マシンの時間帯は ${p.machine} です。時刻はすべて、ワークスペースの時間帯 ${p.workspace} で示します`,
+      `マシンのタイムゾーンは ${p.machine} です。時刻はすべて、ワークスペースのタイムゾーン ${p.workspace} で示します`,
       '',
     ],
     'terminal-narrow': (p) => [`端末の幅が${p.columns}桁です。${p.least}桁以上を想定しています`, '幅を広げてください'],

@@ -34,7 +34,7 @@ export const said: Said = {
     `まだ報告していません: ${name}${due === null ? '' : `（期限 ${due}）`}。報告したら: ${line}`,
   nothingNext: 'この段階で残っている手順はありません',
   checked: (files, steps) => `${files}ファイル、${steps}手順`,
-  findings: (errors, warnings) => `エラー${errors}件、警告${warnings}件`,
+  findings: (errors, warnings) => `エラー${errors}件、注意${warnings}件`,
   defect: (detail) => `haltの不具合です: ${detail}`,
   written: (path) => `書き出しました: ${path}`,
   overdue: (id, clock, since) => `${id}: ${clock} の期限 ${since} を過ぎています`,

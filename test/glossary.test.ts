@@ -76,7 +76,7 @@ const uses = (text: string, words: readonly string[]) =>
   words.some((word) => text.toLowerCase().includes(word.toLowerCase()))
 
 /** Words that are also everyday Japanese, so that English may well put the sentence another way. */
-const EVERYDAY = new Set(['停止', '種類', '解除', '再開', '告知', '記録', '項目'])
+const EVERYDAY = new Set(['停止', '種類', '解除', '再開', '告知', '記録', '項目', '注意'])
 
 /** A text without the longer terms that contain the words: 手順書 is no 手順. */
 function apart(text: string, words: readonly string[]): string {

@@ -279,3 +279,25 @@ describe('the codes', () => {
     },
   )
 })
+
+describe('what people copy', () => {
+  const written = [...filesOf(join(ROOT, 'runbooks'), '.yaml'), ...filesOf(join(ROOT, 'docs'), '.md')]
+
+  it('runbooks and pages call the program haltctl: on Debian another halt powers the machine off', () => {
+    const bare = written.flatMap((path) =>
+      [...readFileSync(path, 'utf8').matchAll(/(?:`|^\$ )halt [a-zA-Z-]+/gm)].map(
+        ([found]) => `${relative(ROOT, path)}: ${found}`,
+      ),
+    )
+    expect(bare).toEqual([])
+  })
+
+  it('a briefing breaks its lines between sentences only', () => {
+    const broken = filesOf(join(ROOT, 'runbooks', 'drills'), '.yaml').flatMap((path) => {
+      const { briefing } = parse(readFileSync(path, 'utf8')) as { briefing: { ja: string; en: string } }
+      const lines = Object.values(briefing).flatMap((text) => text.trim().split('\n'))
+      return lines.filter((line) => !/[。.?!]$/.test(line)).map((line) => `${relative(ROOT, path)}: ${line}`)
+    })
+    expect(broken).toEqual([])
+  })
+})

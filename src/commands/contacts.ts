@@ -7,10 +7,10 @@ import type { Run } from '../command.ts'
 import { WAYS, type WayName } from '../domain/contacts/contacts.ts'
 import { isWithin } from '../domain/contacts/hours.ts'
 import type { Call, Party } from '../domain/incident/calls.ts'
-import type { LevelView } from '../domain/incident/escalation.ts'
 import type { Page } from '../domain/incident/incident.ts'
 import { fail } from '../domain/outcome.ts'
-import { type ContactsContext, flowMermaid, flowText, levelLine, partyLines } from '../render/contacts.ts'
+import { type ContactsContext, flowMermaid, flowText, levelLines, partyLines } from '../render/contacts.ts'
+import { folded } from '../render/fold.ts'
 import { contactsText } from '../text/contacts.ts'
 import type { World } from '../world.ts'
 
@@ -68,20 +68,16 @@ async function list(world: World, { graph }: Options): Promise<number> {
   }
   const personOf = (call: Call) => personIn(calling, call)
   const context: ContactsContext = { text: world.text, said, now: clock.now(), personOf }
-  for (const party of parties) for (const line of partyLines(incident, party, context)) world.print(line)
-  if (levels.length > 0) world.print(`\n${said.levels}`)
-  for (const view of levels) {
-    world.print(`  ${levelLine(view, context, clock.stamp)}`)
-    for (const line of partyLines(incident, askedOf(view, clock.now()), context).slice(1)) world.print(`  ${line}`)
-  }
+  const lines = [
+    ...parties.flatMap((party) => partyLines(incident, party, context)),
+    ...(levels.length === 0 ? [] : ['', said.levels]),
+    ...levels.flatMap((view) => levelLines(incident, view, context, clock.stamp).map((line) => `  ${line}`)),
+  ]
+  const { output, columns } = world.terminal
+  for (const line of lines) for (const part of output ? folded(line, columns - 1) : [line]) world.print(part)
   if (parties.length === 0) world.say(said.nobodyListed)
   else if (parties.every(({ next }) => next === null)) world.say(said.nobodyNow)
   return 0
-}
-
-/** Nobody of a level is to be called before it is due or was raised. */
-function askedOf({ party, raised, dueAt }: LevelView, now: number): Party {
-  return raised !== null || (dueAt !== null && dueAt <= now) ? party : { ...party, next: null }
 }
 
 function documentOf(calling: Calling) {

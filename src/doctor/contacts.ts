@@ -6,8 +6,9 @@ import { inFile, readiness, type Told } from './told.ts'
 
 /** The contact list: what is wrong with it, when it was gone through, and when nobody of a department works. */
 export function checkContacts(examination: Examination): Told[] {
-  const { contactsFile, contacts } = examination
-  if (contactsFile === null) return readiness(found('warning', 'contacts-missing', {}))
+  const { world, contactsFile, contacts } = examination
+  if (contactsFile === null)
+    return readiness(found('warning', 'contacts-missing', { workspace: world.workspace.directory }))
   if ('problem' in contactsFile) return [{ of: 'problem', problem: contactsFile.problem, place: null }]
   const findings = inFile(contactsFile.source.findings)
   if (contacts === null) return findings

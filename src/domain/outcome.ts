@@ -73,7 +73,8 @@ export interface ProblemParams {
   'output-not-a-file': { path: string }
   // 3: refused
   'missing-answer': { flag: string; what: string }
-  'no-contacts': Record<never, never>
+  /** `workspace` is where one is to be written, null where that is not known. */
+  'no-contacts': { workspace: string | null }
   'not-offered': { by: string; to: string | null; lead: string | null }
   /** `names` start what the event alone does not. */
   'no-clock-fits': { event: string; names: readonly string[] }

@@ -77,6 +77,19 @@ export function levelLine(
   return parts.filter((part) => part !== '').join('  ')
 }
 
+/** A level, and under it its people; nobody is called before it is due or raised. */
+export function levelLines(
+  incident: Incident,
+  view: LevelView,
+  context: ContactsContext,
+  stamp: (ms: number) => string,
+): string[] {
+  const { party, raised, dueAt } = view
+  const isCalled = raised !== null || (dueAt !== null && dueAt <= context.now)
+  const people = partyLines(incident, isCalled ? party : { ...party, next: null }, context).slice(1)
+  return [levelLine(view, context, stamp), ...people]
+}
+
 /** The contact flow as a tree: each name under whoever tells it first. */
 export function flowText(incident: Incident, roster: Roster, said: ContactsText, text: Text): string[] {
   const shown = new Set<string>()

@@ -6,8 +6,8 @@ export const columnsOf: (text: string) => number = stringWidth
 const segmenter = new Intl.Segmenter('ja', { granularity: 'grapheme' })
 /** Closing marks that begin no line in Japanese typesetting. */
 const NO_START = new Set('、。，．）」』】〕ー？！・：;,.)]}')
-/** Opening marks that end no line. */
-const NO_END = /[（「『【〔]+$/u
+/** Opening marks that end none. */
+const OPENING = /[（「『【〔]+$/
 
 /** Breaks a text into lines of at most `columns`: between words, between any two wide characters, and where it must. */
 export function fold(text: string, columns: number): string[] {
@@ -18,12 +18,16 @@ export function fold(text: string, columns: number): string[] {
       line += unit
       continue
     }
-    const last = NO_START.has(unit) ? lastWord(line) : ''
-    const next = last === '' ? unit.trimStart() : last + unit
-    const kept = line.slice(0, line.length - last.length)
-    const opening = openingOf(kept, columns - columnsOf(next.trimEnd()))
-    lines.push(kept.slice(0, kept.length - opening.length).trimEnd())
-    line = opening + next
+    if (NO_START.has(unit)) {
+      const last = lastWord(line)
+      const [ended, begun] = broken(line.slice(0, -last.length), last + unit, columns)
+      lines.push(ended)
+      line = begun
+    } else {
+      const [ended, begun] = broken(line, unit, columns)
+      lines.push(ended.trimEnd())
+      line = begun.trimStart()
+    }
   }
   return [...lines, line.trimEnd()]
 }
@@ -36,10 +40,11 @@ export function folded(text: string, columns: number): string[] {
   return rest.length === 0 ? [first] : [first, ...left.map((line) => `${indent}  ${line}`)]
 }
 
-/** The opening marks at the end of a line, which go to the next one where there is room. */
-function openingOf(line: string, room: number): string {
-  const [opening = ''] = NO_END.exec(line) ?? []
-  return opening.length < line.length && columnsOf(opening) <= room ? opening : ''
+/** Where a line ends and the next begins: what opens a bracket goes with what stands in it, where there is room. */
+function broken(line: string, next: string, columns: number): [string, string] {
+  const [opening = ''] = OPENING.exec(line) ?? []
+  const isCarried = opening.length < line.length && columnsOf(opening + next.trimEnd()) <= columns
+  return isCarried ? [line.slice(0, line.length - opening.length), opening + next] : [line, next]
 }
 
 /** What a closing mark takes along to the next line: the wide character, or the word, before it. */

@@ -127,8 +127,10 @@ async function page(session: Session, book: Book, { party, person }: Calls, plac
   const [way] = sendWays(book.calling, person)
   if (way === undefined) return session.say(said.noWay(name))
   const { stopping, drill } = await pagingText(context.text.language)
-  if (incident.declaration?.drill) session.say(drill)
-  if ((await session.line(said.typeToPage(name, contacts.ways[way.by]))) !== 'page') return session.say(said.notPaged)
+  const isDrill = incident.declaration?.drill ?? false
+  if (isDrill) session.say(drill)
+  const question = (isDrill ? said.typeToRehearse : said.typeToPage)(name, contacts.ways[way.by])
+  if ((await session.line(question)) !== 'page') return session.say(said.notPaged)
   const { departments, levels } = book.calling.contacts.roster
   const level = levels.some(({ id }) => id === party.id) ? party.id : null
   const department = level === null && Object.hasOwn(departments, party.id) ? party.id : null

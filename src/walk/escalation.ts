@@ -1,6 +1,7 @@
 import { calledMeanwhile } from '../app/calls/calling.ts'
 import { NoAnswer } from '../edges/prompts.ts'
 import { dueOf, levelScreen } from '../render/calling.ts'
+import { levelName } from '../render/contacts.ts'
 import { KEYS, MORE_KEYS } from '../render/walk.ts'
 import { goThrough, openBook } from './calls.ts'
 import type { Session } from './session.ts'
@@ -33,9 +34,13 @@ export async function escalate(session: Session): Promise<void> {
     const raised = key === KEYS.escalate ? due : chosen === undefined ? [] : [chosen.level.id]
     if (raised.length === 0) continue
     const asked = raised.every((id) => due.includes(id))
-    const reason = asked ? null : await session.line(session.context.walk.why)
+    const reason = asked ? null : await session.line(whyOf(raised, session))
     if (reason === '') continue
     if (session.record({ kind: 'escalate', levels: raised, reason }) !== null) continue
     return goThrough(session, book, raised[0] ?? null, null)
   }
+}
+
+function whyOf([level = '']: readonly string[], { incident, context: { text, walk } }: Session): string {
+  return `${levelName(incident, level, text)}  ${walk.why}`
 }

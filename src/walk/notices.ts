@@ -156,8 +156,10 @@ async function send(session: Session, shown: Composition, said: SendingText): Pr
     if (force === '') return false
   }
   const channels = outboxOf(composition).notices.map((n) => n.channel)
-  if (session.incident.declaration?.drill) session.say(said.drill)
-  if ((await session.line(said.typeToSend(channels))) !== 'send') {
+  const isDrill = session.incident.declaration?.drill ?? false
+  if (isDrill) session.say(said.drill)
+  const question = isDrill ? said.typeToRehearse(channels) : said.typeToSend(channels)
+  if ((await session.line(question)) !== 'send') {
     session.say(said.notSent)
     return false
   }

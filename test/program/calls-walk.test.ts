@@ -134,6 +134,13 @@ describe.concurrent('calling people in the walk', () => {
     expect(calls(person.bench)).toEqual([])
   })
 
+  test('names the level that it asks a reason for', async () => {
+    const person = await walking()
+    await person.press(KEYS.escalate)
+    await person.press('1')
+    await person.terminal.until('Manager  Why? (Enter: back)')
+  })
+
   test('is paused by the key that pauses everywhere', async () => {
     const person = await walking()
     await person.press(MORE_KEYS.contacts)
@@ -161,6 +168,9 @@ describe.concurrent('calling people in the walk', () => {
       await person.press(MORE_KEYS.contacts)
       await person.question()
       await person.press(CALL_KEYS.page)
+      await person.asked(
+        language === 'en' ? en.typeToRehearse('Hanako Sato', 'pager') : ja.typeToRehearse('佐藤 花子', '呼び出し'),
+      )
       await person.answer('page')
       await person.question()
       await person.press(KEYS.escalate)

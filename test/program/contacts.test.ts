@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { documentSchemas } from '../../src/schema/documents.ts'
 import { Bench } from './halt.ts'
+import { Terminal } from './terminal.ts'
 
 const PAGE = readFileSync(resolve(import.meta.dirname, '../../docs/contacts.md'), 'utf8')
 const [, CONTACTS = ''] = /```yaml\n([\s\S]*?)```/.exec(PAGE) ?? []
@@ -80,12 +81,22 @@ describe('the contact list of the documents', () => {
   })
 
   it('has nobody of a level called before it is due or raised', () => {
+    const levels = (bench: Bench) => bench.ok('contacts').split('\nEscalation\n')[1]
     const bench = listed()
-    const board = () => bench.ok('contacts').split('(board)')[1]
-    expect(board()).toContain('Kato')
-    expect(board()).not.toContain('CALL NOW')
+    expect(levels(bench)).toBe('  Board (board)\n    Kato (kato)  ja  mail kato@example.com\n')
     bench.ok('escalate', 'board', '--reason', 'the press called')
-    expect(board()).toMatch(/Kato .*CALL NOW/)
+    expect(levels(bench)).toMatch(/raised .*\n.*CALL NOW\n$/)
+    const due = listed('sev1')
+    due.write('contacts.yaml', CONTACTS.replace('after: 30m', 'after: 0s'))
+    expect(levels(due)).toMatch(/DUE since .*\n.*CALL NOW\n$/)
+  })
+
+  it('breaks no number where the terminal is narrow', async () => {
+    const bench = listed()
+    const terminal = new Terminal(bench, ['contacts'], { columns: 40 })
+    await terminal.end()
+    expect(terminal.text()).toContain('+81-3-0000-0000, pager (sends)')
+    expect(terminal.lines().filter((line) => line.length === 40)).toEqual([])
   })
 
   it('governs from when it changed', () => {
@@ -98,7 +109,10 @@ describe('the contact list of the documents', () => {
   it('that is missing or wrong is named, with its place', () => {
     const bench = new Bench()
     bench.ok('start', '--type', 'system-failure')
-    expect(bench.halt('contacts')).toMatchObject({ code: 3, err: expect.stringContaining('(no-contacts)') })
+    expect(bench.halt('contacts')).toMatchObject({
+      code: 3,
+      err: expect.stringMatching(new RegExp(`\\(no-contacts\\)\nTo write one: .* init ${bench.workspace}\n`)),
+    })
     bench.write('contacts.yaml', CONTACTS.replace('[security]', '[security, lead]'))
     const { code, err } = bench.halt('contacts')
     expect(code).toBe(2)

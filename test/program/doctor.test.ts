@@ -226,7 +226,9 @@ describe('doctor on contacts', () => {
   it('contacts-missing: nobody knows whom to call', async () => {
     const bench = undrilled()
     rmSync(join(bench.workspace, 'contacts.yaml'))
-    expect(await foundOf('contacts-missing', bench)).toMatchObject([{ level: 'warning', area: 'contacts' }])
+    expect(await foundOf('contacts-missing', bench)).toMatchObject([
+      { level: 'warning', area: 'contacts', mend: expect.stringMatching(new RegExp(` init ${bench.workspace}$`)) },
+    ])
   })
 
   it('shows a place and a mend once, where several have the same', async () => {

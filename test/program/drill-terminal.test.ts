@@ -41,7 +41,7 @@ describe.concurrent('a drill in a terminal', () => {
     await person.press('?')
     await person.answer('サポート窓口')
     await person.press('s')
-    await person.asked(SENDING.en.typeToSend(['website', 'email', 'app-push', 'social']))
+    await person.asked(SENDING.en.typeToRehearse(['website', 'email', 'app-push', 'social']))
     await person.answer('send')
     await terminal.until('NOT sent')
     await terminal.until('(drill-fails')

@@ -54,7 +54,9 @@ describe('halt handover', () => {
     })
     const accepted = bench.haltWith(HANAKO, 'handover', '--accept')
     expect(accepted.err).toContain('took over the lead  hanako')
-    expect(accepted.out).toContain('offered to hanako by taro')
+    expect(accepted.out).toMatch(
+      / {2}lead: hanako, since .*\n {2}offered to hanako by taro at [\d: -]+\n {2}"call the vendor/,
+    )
     expect(status(bench)).toMatchObject({ lead: 'hanako', offer: null })
   })
 

@@ -9,14 +9,17 @@ describe('folding', () => {
     expect(fold('abcdef）', 6)).toEqual(['abcde', 'f）'])
   })
 
-  it('leaves no opening mark at the end of a line', () => {
-    expect(fold('第1報（X（旧Twitter））', 11)).toEqual(['第1報（X', '（旧', 'Twitter））'])
-    expect(fold('要確認（2026-11-25作成）', 14)).toEqual(['要確認', '（2026-11-25作', '成）'])
+  it('ends no line with an opening bracket', () => {
+    expect(fold('障害報告書（発生）', 12)).toEqual(['障害報告書', '（発生）'])
+    expect(fold('金融庁の（「X」）', 12)).toEqual(['金融庁の', '（「X」）'])
+    expect(fold('（（abcdef', 6)).toEqual(['（（', 'abcdef'])
   })
 
   it('breaks between words, and loses nothing but blanks', () => {
     expect(fold('one two three', 8)).toEqual(['one two', 'three'])
-    const words = fc.array(fc.constantFrom('sev4', '（', '）', '。', '重大度', ' ', 'a', 'long-word-of-many-letters'))
+    const words = fc.array(
+      fc.constantFrom('sev4', '（', '「', '）', '。', '重大度', ' ', 'a', 'long-word-of-many-letters'),
+    )
     fc.assert(
       fc.property(words, fc.integer({ min: 4, max: 30 }), (parts, columns) => {
         const text = parts.join('')

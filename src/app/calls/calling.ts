@@ -29,7 +29,7 @@ export async function callingOf(world: World, chosen: Chosen | null = openOrNone
   const incident = chosen === null ? await unbegun(world) : await governed(world, chosen)
   const { timezone } = incident.settings
   const contacts = await contactsNow(directory, incident.runbook, timezone, world.text.language)
-  if (contacts === null) return fail('no-contacts', {})
+  if (contacts === null) return fail('no-contacts', { workspace: directory })
   const clock = chosen?.clock ?? world.clock(timezone)
   const course = courseOf(incident)
   const now = clock.now()

@@ -19,7 +19,7 @@ export type CallIntent =
 
 export function decideCall(situation: Situation, intent: CallIntent): Decision {
   const { roster } = situation.incident.settings
-  if (roster === undefined) return problem('no-contacts', {})
+  if (roster === undefined) return problem('no-contacts', { workspace: null })
   return intent.kind === 'call' ? call(situation, intent, roster) : escalate(situation, intent)
 }
 

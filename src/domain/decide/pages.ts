@@ -18,7 +18,7 @@ export interface Paging {
 export function decidePage(situation: Situation, intent: PageIntent): Decision {
   if (intent.kind === 'deliver-page') return deliver(situation, intent.data)
   const { roster } = situation.incident.settings
-  if (roster === undefined) return problem('no-contacts', {})
+  if (roster === undefined) return problem('no-contacts', { workspace: null })
   return together(intent.pages.map((paging) => intend(situation, roster, paging)))
 }
 

@@ -34,7 +34,7 @@ export interface ReadinessParams {
   'review-due': { what: ReviewedKind; reviewed: string; days: number; limit: number }
   'shipped-review-due': { what: ReviewedKind; reviewed: string; days: number; limit: number; files: number }
   'authorities-to-verify': { ids: readonly string[] }
-  'contacts-missing': Record<never, never>
+  'contacts-missing': { workspace: string }
   'nobody-on-duty': { department: string; times: readonly Unattended[]; zone: string }
   'settings-broken': Record<never, never>
   'channels-by-hand': { channels: readonly string[] }

@@ -2,6 +2,7 @@ import type { Matter } from '../../domain/handover/matters.ts'
 import type { ChannelStanding, Pack } from '../../domain/handover/pack.ts'
 import type { Party } from '../../domain/incident/calls.ts'
 import type { Incident } from '../../domain/incident/incident.ts'
+import { type Offer, offerOf, termsOf } from '../../domain/incident/lead.ts'
 import type { StepView } from '../../domain/incident/steps.ts'
 import type { HandoverText } from '../../text/en/handover.ts'
 import type { Text } from '../../text/text.ts'
@@ -61,15 +62,21 @@ function standing(pack: Pack, { incident, text, said }: HandoverContext): Line[]
   const elapsed = pack.elapsed === null ? '' : `  ${offset(pack.elapsed)}`
   const again = pack.interruption > 1 ? `  ${said.interruption(pack.interruption)}` : ''
   const { offer } = pack
+  const term = termsOf(incident).at(-1)
   return [
     plain(`${words.severity(pack.severity)} ${type}  ${pack.title ?? words.untitled}`),
     plain(`${words.phase[pack.phase as keyof typeof words.phase]}${elapsed}${again}`),
     ...(pack.startedAt === null ? [] : [plain(said.began(whenOf(pack.startedAt)))]),
-    ...(pack.lead === null || pack.since === null ? [] : [plain(said.leads(pack.lead, whenOf(pack.since)))]),
-    ...(offer === null ? [] : [alarm(said.offered(offer.to, offer.by, whenOf(offer.at)))]),
+    ...(term === undefined ? [] : [plain(said.leads(term.name, whenOf(term.from)))]),
+    ...(offer === null ? [] : [offerLine(offer, offerOf(incident)?.event === offer.event, said)]),
     ...(offer?.note ? [plain(said.offerNote(offer.note))] : []),
     ...(pack.scope.length === 0 ? [plain(said.scopeUnknown)] : pack.scope.map((e) => plain(scopeLine(e, words)))),
   ]
+}
+
+/** Whoever took over reads who offered the lead, and no longer that nobody accepted it. */
+function offerLine({ to, by, at }: Offer, stands: boolean, said: HandoverText): Line {
+  return stands ? alarm(said.offered(to, by, whenOf(at))) : plain(said.wasOffered(to, by, whenOf(at)))
 }
 
 /** The open ones first. */

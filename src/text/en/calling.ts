@@ -17,6 +17,8 @@ export interface CallingText {
   /** How long is left for an answer. */
   readonly left: (span: string) => string
   readonly typeToPage: (name: string, way: string) => string
+  /** The same in a drill, where nothing leaves the machine. */
+  readonly typeToRehearse: (name: string, way: string) => string
   readonly notPaged: string
   readonly noWay: (name: string) => string
   readonly reached: (party: string, name: string) => string
@@ -42,6 +44,7 @@ export const calling: CallingText = {
     back: 'back',
   },
   left: (span) => `${span} left`,
+  typeToRehearse: (name, way) => `As in a real halt: a page to ${name} by ${way}. Type 'page' to go on`,
   typeToPage: (name, way) => `This leaves the machine: a page to ${name} by ${way}. Type 'page' to send it`,
   notPaged: 'not confirmed; nobody was paged',
   noWay: (name) => `nothing can send to ${name}: call them yourself`,

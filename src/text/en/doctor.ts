@@ -10,6 +10,7 @@ import type {
   ReadinessParams,
   ReviewedKind,
 } from '../../domain/readiness/finding.ts'
+import { shellWord } from '../../render/shell.ts'
 import { sizeWords, words } from './words.ts'
 
 /** Message and mend; `me` is how the program was called. A mend may be empty where nothing is to be done. */
@@ -158,7 +159,10 @@ export const doctor: DoctorText = {
       `reports to authorities that nobody has checked yet (verify: true): ${p.ids.join(', ')}`,
       'Have Legal check them: copy each file into your own runbooks/authorities/, and write verify: false',
     ],
-    'contacts-missing': (_, me) => ['there is no contacts.yaml, so nobody knows whom to call', `Write one: ${me} init`],
+    'contacts-missing': (p, me) => [
+      'there is no contacts.yaml, so nobody knows whom to call',
+      `Write one: ${me} init ${shellWord(p.workspace)}`,
+    ],
     'nobody-on-duty': (p) => [
       `nobody of ${p.department} is on duty ${p.times.map(time).join(', ')} (${p.zone})`,
       'Give a deputy other hours; one without hours can be called at any time',

@@ -16,6 +16,8 @@ export interface HandoverText {
   readonly interruption: (number: number) => string
   readonly leads: (name: string, since: string) => string
   readonly offered: (to: string, by: string, at: string) => string
+  /** The same once somebody has taken over. */
+  readonly wasOffered: (to: string, by: string, at: string) => string
   readonly scopeUnknown: string
   readonly open: string
   readonly discarded: (reason: string) => string
@@ -53,6 +55,7 @@ export const handover: HandoverText = {
   interruption: (number) => `interruption ${number}`,
   leads: (name, since) => `lead: ${name}, since ${since}`,
   offered: (to, by, at) => `offered to ${to} by ${by} at ${at}, NOT ACCEPTED YET`,
+  wasOffered: (to, by, at) => `offered to ${to} by ${by} at ${at}`,
   scopeUnknown: 'what is stopped: nothing stated yet',
   open: 'open',
   discarded: (reason) => `discarded: ${reason}`,

@@ -89,7 +89,7 @@ export const init: InitText = {
   goThere: 'Go to the workspace',
   checkContacts: 'Add deputies and escalation levels to contacts.yaml, and look at it',
   seeReady: 'See what is still missing for a halt',
-  tryIt: 'Practise a halt; nothing is sent',
+  tryIt: 'Choose a drill, and practise a halt; nothing is sent',
   settings: {
     top: 'Settings of halt. Every key may be left out; an unknown key is an error.',
     organisation: 'The name under which customers know you. No notice is sent before it is set.',

@@ -230,9 +230,9 @@ export const problems: ProblemWords = {
     `another notice was recorded meanwhile: ${p.channel} is now at number ${p.now ?? '-'}, the text says ${p.number ?? '-'}`,
     `Look at the texts again: ${me} notice ${p.channel}`,
   ],
-  'no-contacts': (_, me) => [
+  'no-contacts': (p, me) => [
     'there is no contact list: this workspace has no contacts.yaml',
-    `To write one: ${me} init`,
+    `To write one: ${me} init${p.workspace === null ? '' : ` ${shellWord(p.workspace)}`}`,
   ],
   'not-offered': (p, me) => [
     p.to === null

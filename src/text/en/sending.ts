@@ -18,6 +18,8 @@ export interface SendingText {
   readonly missingKeys: string
   readonly keys: (errors: number, sends: boolean) => string
   readonly typeToSend: (channels: readonly string[]) => string
+  /** The same in a drill, where nothing leaves the machine. */
+  readonly typeToRehearse: (channels: readonly string[]) => string
   readonly notSent: string
   readonly postedWhere: string
   readonly forceReason: string
@@ -48,6 +50,7 @@ export const sending: SendingText = {
   missingKeys: '? none is known yet   f state them one by one   Enter leave them',
   keys: (errors, sends) =>
     `${sends ? `s ${errors > 0 ? 'send all the same' : 'send'}   ` : ''}y posted by hand   n next report   c channels   i edit a line   E editor   t texts again   Enter back`,
+  typeToRehearse: (channels) => `As in a real halt: ${channels.join(', ')}. Type 'send' to go on`,
   typeToSend: (channels) => `This leaves the machine: ${channels.join(', ')}. Type 'send' to send it`,
   notSent: 'not confirmed; nothing was sent',
   postedWhere: 'Posted? Link (Enter: posted, no link; -: not posted)',

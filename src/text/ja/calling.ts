@@ -15,6 +15,7 @@ export const calling: CallingText = {
     back: '戻る',
   },
   left: (span) => `あと ${span}`,
+  typeToRehearse: (name, way) => `本番と同じ手順です: ${name}の呼び出し（${way}）。続けるには page と入力してください`,
   typeToPage: (name, way) => `外部に送信します: ${name}の呼び出し（${way}）。送信するには page と入力してください`,
   notPaged: '確認できなかったため、呼び出していません',
   noWay: (name) => `${name}には自動送信の設定がありません。直接連絡してください`,

@@ -2,6 +2,7 @@ import { DAYS, type Day } from '../../domain/contacts/contacts.ts'
 import type { Unattended } from '../../domain/contacts/cover.ts'
 import type { Hindrance } from '../../domain/delivery.ts'
 import type { Reached, ReviewedKind } from '../../domain/readiness/finding.ts'
+import { shellWord } from '../../render/shell.ts'
 import type { DoctorText } from '../en/doctor.ts'
 import { sizeWords } from '../en/words.ts'
 import { words } from './words.ts'
@@ -123,9 +124,9 @@ export const doctor: DoctorText = {
       `当局への報告に、内容が未確認のものがあります（verify: true）: ${p.ids.join('、')}`,
       '法務に確かめ、自社の runbooks/authorities/ にコピーして verify: false と書いてください',
     ],
-    'contacts-missing': (_, me) => [
+    'contacts-missing': (p, me) => [
       'contacts.yaml がないため、連絡する相手が分かりません',
-      `作成してください: ${me} init`,
+      `作成してください: ${me} init ${shellWord(p.workspace)}`,
     ],
     'nobody-on-duty': (p) => [
       `${p.department} に勤務中の人がいない時間があります: ${p.times.map(time).join('、')}（${p.zone}）`,

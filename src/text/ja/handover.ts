@@ -17,6 +17,7 @@ export const handover: HandoverText = {
   interruption: (number) => `${number}回目の停止`,
   leads: (name, since) => `指揮者 ${name}（${since}から）`,
   offered: (to, by, at) => `${at}に${by}が${to}へ引き継ぎを依頼、まだ承諾なし`,
+  wasOffered: (to, by, at) => `${at}に${by}が${to}へ引き継ぎを依頼`,
   scopeUnknown: '停止範囲はまだ記録なし',
   open: '検討中',
   discarded: (reason) => `棄却: ${reason}`,

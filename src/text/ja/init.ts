@@ -28,7 +28,7 @@ export const init: InitText = {
   goThere: 'ワークスペースに移動する',
   checkContacts: 'contacts.yaml に代理とエスカレーション段階を書き加え、表示して確かめる',
   seeReady: '停止への備えに足りないものを調べる',
-  tryIt: '訓練で試す（何も送信されない）',
+  tryIt: '訓練のシナリオを選んで試す（何も送信されない）',
   settings: {
     top: 'halt の設定。どの項目も省略できる。ここにない項目を書くとエラーになる。',
     organisation: '告知に使う会社名。設定するまで告知は送信されない。',

@@ -228,9 +228,9 @@ export const problems: ProblemWords = {
     `別の告知が先に記録されました。${p.channel} は現在 第${p.now ?? '-'}報ですが、文面は 第${p.number ?? '-'}報です`,
     `文面を確かめ直してください: ${me} notice ${p.channel}`,
   ],
-  'no-contacts': (_, me) => [
+  'no-contacts': (p, me) => [
     '連絡先一覧がありません（contacts.yaml がこのワークスペースにありません）',
-    `作るには: ${me} init`,
+    `作るには: ${me} init${p.workspace === null ? '' : ` ${shellWord(p.workspace)}`}`,
   ],
   'not-offered': (p, me) => [
     p.to === null

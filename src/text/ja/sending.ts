@@ -18,6 +18,7 @@ export const sending: SendingText = {
   missingKeys: '? すべて未確認とする   f 一つずつ入力する   Enter このまま進む',
   keys: (errors, sends) =>
     `${sends ? `s ${errors > 0 ? 'エラーのまま送信' : '送信'}   ` : ''}y 手作業で掲載   n 次報の時刻   c 手段   i 行を直す   E エディター   t 文面を再表示   Enter 戻る`,
+  typeToRehearse: (channels) => `本番と同じ手順です: ${channels.join('、')}。続けるには send と入力してください`,
   typeToSend: (channels) => `外部に送信します: ${channels.join('、')}。送信するには send と入力してください`,
   notSent: '確認できなかったため、送信していません',
   postedWhere: '掲載しましたか。リンク（Enter: リンクなしで掲載済み、-: 掲載していない）',

@@ -50,6 +50,11 @@ describe('the lead', () => {
     ])
   })
 
+  it('begins at declaring, however long the halt had been going on', () => {
+    const [term] = termsOf(incidentOf({ ...started(), at: iso(-12 * MINUTE) }))
+    expect(term?.from).toBe(iso(0))
+  })
+
   it('goes back, and the offer stands again, where taking over is undone', () => {
     const { taro, hanako } = takenOver()
     hanako.write(undone('bbbbbbbb:1'), 6 * MINUTE)

@@ -11,7 +11,7 @@ export const phases = {
     draft.declaration = { event: nameOf(event), id, incident, drill, declaredAt, declaredBy, planned }
     Object.assign(draft, { runbook, runbookDigest: event.data.runbookDigest })
     Object.assign(draft, { settings, settingsDigest: event.data.settingsDigest })
-    put(draft, event, 'lead', { name: declaredBy, reason: null })
+    put(draft, { ...event, at: declaredAt }, 'lead', { name: declaredBy, reason: null })
     put(draft, event, 'type', type)
     if (title !== null) put(draft, event, 'title', title)
     if (severity !== null) put(draft, event, 'severity', severity)

@@ -29,7 +29,7 @@ describe('in bash', () => {
   })
 
   it.each([
-    ['commands, by both names', 'halt stat', 'halt status '],
+    ['commands, by both names', 'halt statu', 'halt status '],
     ['subcommands', 'haltctl evidence li', 'haltctl evidence list '],
     ['flags', 'haltctl notice --dry', 'haltctl notice --dry-run '],
     ['choices', 'haltctl report --format=mark', 'haltctl report --format=markdown '],
@@ -105,7 +105,7 @@ describe('in zsh', () => {
   })
 
   it.each([
-    ['commands, by both names', 'halt stat', 'halt status '],
+    ['commands, by both names', 'halt statu', 'halt status '],
     ['subcommands', 'haltctl evidence li', 'haltctl evidence list '],
     ['choices after =', 'haltctl report --format=mark', 'haltctl report --format=markdown '],
     ['steps', 'haltctl done 2.1-lo', 'haltctl done 2.1-logs '],
@@ -147,7 +147,7 @@ describe('in zsh', () => {
   it('completes as a function that zsh finds by itself, by both names', async () => {
     const found = await Completing.found(begun())
     await found.becomes('haltctl done 2.1-lo', 'haltctl done 2.1-logs ')
-    await found.becomes('halt stat', 'halt status ')
+    await found.becomes('halt statu', 'halt status ')
   })
 
   it('says in the language of the operator what each is, and what comes next first', async () => {
@@ -163,7 +163,7 @@ describe('in fish', () => {
   const offers = (typed: string, env: NodeJS.ProcessEnv = {}) => fishOffers(bench, typed, env)
 
   it.each([
-    ['commands, by both names', 'halt stat', ['status\twhere the incident stands']],
+    ['commands, by both names', 'halt statu', ['status\twhere the incident stands']],
     ['subcommands', 'haltctl evidence li', ['list\teach piece, and whether it is as it was kept']],
     ['choices after =', 'haltctl report --format=m', ['--format=markdown']],
     ['steps', 'haltctl done 2.1-lo', ['2.1-logs\tCheck the logs']],

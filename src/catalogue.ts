@@ -81,7 +81,11 @@ const BEING_READY: readonly Entry[] = [
     load: () => import('./commands/drill.ts'),
   },
   { name: 'init', summary: 'write the settings and the contact list', load: () => import('./commands/init.ts') },
-  { name: 'doctor', summary: 'whether all is ready for a halt', load: () => import('./commands/doctor.ts') },
+  {
+    name: 'doctor',
+    summary: 'whether all is ready for a halt; exit 8 where there is an error',
+    load: () => import('./commands/doctor.ts'),
+  },
   { name: 'runbook', summary: 'check, show, coverage, schema, adopt', load: () => import('./commands/runbook.ts') },
   { name: 'completion', summary: 'completion for bash, zsh or fish', load: () => import('./commands/completion.ts') },
 ]

@@ -122,6 +122,24 @@ describe('the shipped texts', () => {
     expect(bare(en).match(BANNED.en)?.[0]).toBeUndefined()
   })
 
+  it('use the words of the glossary in the Japanese help, too', () => {
+    const help = literalsOf('src/text/help.ts')
+    expect(help.match(BANNED.ja)?.[0]).toBeUndefined()
+    expect(help.match(/運用手順|課題|先頭値|上位者/)?.[0]).toBeUndefined()
+  })
+
+  it.each(names('runbooks/drills', '.yaml'))('the drill %s has no banned variant', (name) => {
+    const pairs = pairsIn(parse(read(`runbooks/drills/${name}.yaml`)), name)
+    expect(pairs.length).toBeGreaterThan(5)
+    for (const { ja, en } of pairs) {
+      // Customers are お客様 in what they read.
+      expect(ja.replaceAll('お客様', '').match(BANNED.ja)?.[0]).toBeUndefined()
+      expect(en.match(BANNED.en)?.[0]).toBeUndefined()
+      // 入金 and 出金 are of yen, 預入 and 送付 of crypto assets.
+      expect(ja).not.toMatch(/(MIO|KZN)[^。]*入金(?!・)/)
+    }
+  })
+
   it.each(names('runbooks', '.yaml'))('%s tells nobody to run a command that does not exist', (file) => {
     const commands = [...read(`runbooks/${file}.yaml`).matchAll(/`halt ([\w-]+)/g)].map(([, name]) => name)
     expect(CATALOGUE.map((entry) => entry.name)).toEqual(expect.arrayContaining(commands))

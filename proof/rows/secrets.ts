@@ -127,6 +127,8 @@ const LOOKS = [
   ['status', '--json'],
   ['report'],
   ['report', '--format', 'json'],
+  ['report', '--format', 'html'],
+  ['report', '--audience', 'regulator'],
   ['list'],
   ['verify', '--json'],
   ['evidence', 'list', '--json'],

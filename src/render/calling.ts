@@ -77,7 +77,7 @@ function personLines(
     languages.join(' '),
     isWithin(hours, now) ? '' : contacts.outside,
     call.person === party.next ? contacts.callNow : contacts.state(state, time),
-    state === 'waiting' ? said.left(countdown(until)) : '',
+    state === 'waiting' ? said.left(countdown(until, text.words)) : '',
     page === null ? '' : pageWords(page, contacts),
     note === null ? '' : inert(note),
   ]

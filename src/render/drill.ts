@@ -1,5 +1,6 @@
 import type { Expectation } from '../domain/drill/answers.ts'
-import type { Scenario } from '../domain/drill/scenario.ts'
+import { openedAt } from '../domain/drill/clock.ts'
+import type { GivenFact, Scenario } from '../domain/drill/scenario.ts'
 import type { Loss, Score, Section } from '../domain/drill/score.ts'
 import { type Incident, typeOf } from '../domain/incident/incident.ts'
 import type { Runbook } from '../domain/runbook/runbook.ts'
@@ -7,6 +8,7 @@ import type { DrillText } from '../text/en/drills.ts'
 import type { Text } from '../text/text.ts'
 import { inert, inertLines } from './inert.ts'
 import type { Paint } from './paint.ts'
+import { readable } from './value.ts'
 
 export interface DrillContext {
   readonly text: Text
@@ -34,16 +36,16 @@ export interface Line {
 }
 
 /** What a drill begins with: what is known, and how it goes. */
-export function briefingLines(incident: Incident, { text, said, paint }: DrillContext): Line[] {
+export function briefingLines(incident: Incident, { text, said, paint, stamp }: DrillContext): Line[] {
   const { exercise, runbook } = incident
   if (exercise === null) return []
   const { scenario, speed } = exercise
   const { language } = text
   const type = runbook.types[typeOf(incident)]?.[language] ?? typeOf(incident)
   const briefing = scenario.briefing?.[language] ?? said.replayed(scenario.id, type)
-  const known = scenario.facts.map(({ fact, value, ...words }) => {
-    const label = runbook.facts[fact]?.[language] ?? fact
-    return { text: `  ${inert(label)}  ${inert(words[language] ?? value ?? '')}` }
+  const known = scenario.facts.map((given) => {
+    const label = runbook.facts[given.fact]?.[language] ?? given.fact
+    return { text: `  ${inert(label)}  ${given[language] === null ? timesOf(given) : inert(given[language])}` }
   })
   return [
     { text: said.briefing, paint: paint.strong },
@@ -52,6 +54,11 @@ export function briefingLines(incident: Incident, { text, said, paint }: DrillCo
     { text: '' },
     { text: said.goesOn(Math.round(scenario.lasts / 60_000), speed) },
   ]
+
+  function timesOf({ value, from, to }: GivenFact): string {
+    const opened = openedAt(incident) ?? 0
+    return readable(value ?? [from, to].flatMap((span) => (span === null ? [] : stamp(opened + span))).join('/'))
+  }
 }
 
 /** A score as it was when an earlier drill, or the real incident, ended. */
@@ -104,7 +111,7 @@ export function lossWords(
   const { code, what, expected, dueAt, at } = loss
   const time = (ms: number | null) => (ms === null ? null : stamp(ms).slice(11, 19))
   const was = said.checks[code](nameOf(incident, code, what, text))
-  const asked = expected === null ? '' : ` (${said.expected(expected.kind, askedWords(incident, expected, text))})`
+  const asked = expected === null ? '' : said.expected(expected.kind, askedWords(incident, expected, text))
   return `${was}${asked}: ${said.outcome(time(dueAt), time(at))}`
 }
 

@@ -1,12 +1,14 @@
+import type { Words } from '../text/en/words.ts'
+
 /** A span of milliseconds as `T+00:04:12`, or `T-…` before the start. */
 export function offset(ms: number): string {
   return `T${ms < 0 ? '-' : '+'}${clockFace(Math.abs(ms))}`
 }
 
 /** `04:12`, `01:04:12` from an hour on, `29d 01:04:12` from three days on. */
-export function countdown(ms: number): string {
+export function countdown(ms: number, words: Pick<Words, 'days'>): string {
   const days = Math.floor(Math.abs(ms) / DAY)
-  if (days >= 3) return `${days}d ${clockFace(Math.abs(ms) % DAY)}`
+  if (days >= 3) return `${words.days(days)} ${clockFace(Math.abs(ms) % DAY)}`
   const face = clockFace(Math.abs(ms))
   return face.startsWith('00:') ? face.slice(3) : face
 }

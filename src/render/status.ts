@@ -160,7 +160,7 @@ export function clockLines(
 ): string[] {
   return clocks.map(({ id, dueAt, overdue }) => {
     const { kind, name } = clockName(incident, id, text)
-    const left = countdown(dueAt - now)
+    const left = countdown(dueAt - now, text.words)
     return overdue ? paint.alarm(labels.overdueBy(name, left, commandFor(kind))) : labels.dueIn(name, left)
   })
 }

@@ -155,7 +155,7 @@ export function dueWords(incident: Incident, now: number, { text, walk }: WalkCo
   const first = clocksOf(incident, courseOf(incident), now)[0]
   if (first === undefined) return { due: '', late: false }
   const { kind, name } = clockName(incident, first.id, text)
-  const span = countdown(first.dueAt - now)
+  const span = countdown(first.dueAt - now, text.words)
   return first.overdue
     ? { due: walk.overdue(name, span, keyTo(kind)), late: true }
     : { due: walk.due(name, span), late: false }
@@ -221,7 +221,7 @@ function idleLines(incident: Incident, now: number, context: WalkContext): strin
   const lines = [walk.idle[phaseOf(incident)]]
   if (next !== undefined) {
     const { kind, name } = clockName(incident, next.id, text)
-    lines.push(walk.idleNext(name, countdown(next.dueAt - now), keyTo(kind)))
+    lines.push(walk.idleNext(name, countdown(next.dueAt - now, text.words), keyTo(kind)))
   }
   return lines.flatMap((line) => fold(line, columns))
 }

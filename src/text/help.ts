@@ -21,7 +21,7 @@ export const choices = (list: readonly string[]): string => `（選択肢: ${lis
 
 /** Options that every command takes. */
 export const globals: Readonly<Record<string, string>> = {
-  '--version': '版を表示する',
+  '--version': 'バージョンを表示する',
   '--help': 'このヘルプを表示する',
   '--dir': 'ワークスペース',
   '--lang': '操作する人の言語',
@@ -47,7 +47,7 @@ const called = {
 
 /** By the words that call the command; the program itself under the empty word. */
 export const commands: Readonly<Record<string, CommandHelp>> = {
-  '': { summary: '取引停止に対応するための運用手順を進める。' },
+  '': { summary: '取引停止への対応を、手順書に沿って進める。' },
   help: { summary: 'コマンドのヘルプを表示する' },
   start: {
     summary: '取引停止を宣言し、ログを開く',
@@ -68,7 +68,7 @@ export const commands: Readonly<Record<string, CommandHelp>> = {
     summary: '現在の状況を表示する',
     options: {
       ...whose,
-      '--check': '訓練を除くすべてのインシデントの期限切れだけを表示する。あれば終了コード7',
+      '--check': '訓練を除く進行中のインシデントの期限切れだけを表示する。あれば終了コード7',
     },
   },
   watch: { summary: 'ログを追いながら状況を表示し続ける', options: bell },
@@ -94,8 +94,8 @@ export const commands: Readonly<Record<string, CommandHelp>> = {
     options: { '--to': '人または部署（必須）', '--at': '割り当てた時刻' },
   },
   set: {
-    summary: '事実と、顧客に伝える言葉を記録する',
-    args: { fact: '項目=値、項目.ja=言葉、項目.en=言葉。未確認なら 項目=?' },
+    summary: '項目の値と、顧客向けの文言を記録する',
+    args: { fact: '項目=値、項目.ja=文言、項目.en=文言。未確認なら 項目=?' },
     options: { '--at': '判明した時刻' },
   },
   note: {
@@ -103,8 +103,8 @@ export const commands: Readonly<Record<string, CommandHelp>> = {
     args: { text: 'メモ' },
     options: {
       '--at': '起きた時刻',
-      '--attach': 'ファイルの写しをログの横に保管する（ログにはダイジェストが残る）',
-      '--private': '言葉をログではなく、その横に保管する。- なら標準入力から読む',
+      '--attach': 'ファイルのコピーをログとは別に保管する（ログにはダイジェストが残る）',
+      '--private': '本文をログには書かず、別に保管する。- なら標準入力から読む',
       '--hypothesis': '考えられる原因（仮説）として書く',
       '--discards': 'その記録名の仮説を棄却する理由として書く',
     },
@@ -119,19 +119,19 @@ export const commands: Readonly<Record<string, CommandHelp>> = {
       '--timeout': 'この時間が過ぎたら終わらせる（既定値: 1h）',
       '--keep': '標準出力と標準エラー出力を、それぞれこの量まで保管する（既定値: 16m）',
       '--settle': '結果が不明なコマンドの終わり方を記録する。--reason が必要',
-      '--reason': 'どう終わったか。何で分かったか',
+      '--reason': 'どう終わったか、何で分かったか',
     },
   },
   scope: {
     summary: '何が止まっているかを記録する',
-    args: { statement: '操作[:資産]=状態。limited には言葉が必要: limited:言葉' },
+    args: { statement: '操作[:資産]=状態。limited には制限の内容が必要: limited:内容' },
     options: { '--at': 'その状態になった時刻' },
   },
   notice: {
     summary: '告知を表示、確認、送信、記録する',
     args: { channel: '告知手段。省略すると、顧客向けのすべて' },
     options: {
-      '--stage': '告知の段階。省略すると、その告知手段で次に来る段階',
+      '--stage': '告知の区分。省略すると、その告知手段で次に来る区分',
       '--language': 'この言語の文面だけ',
       '--next': '次報を予定する時刻。これだけなら、予定として記録する',
       '--check': '文面の問題点を表示する。エラーがあれば終了コード8',
@@ -143,16 +143,16 @@ export const commands: Readonly<Record<string, CommandHelp>> = {
       '--link': '--posted と共に: 掲載先の URL',
       '--at': '--posted と共に: 掲載した時刻',
       '--text-file': '--posted と共に: 文面のファイル。文面を変えた場合や、残したい場合',
-      '--evidence': '「資産は安全」などと述べる場合の根拠',
-      '--approved-by': 'その表現を承認した人',
-      '--unsafe': 'その告知手段を使わないよう印を付ける',
-      '--safe': 'その印を外す',
+      '--evidence': '「資産は安全」などと断言する場合の根拠',
+      '--approved-by': 'その断言を承認した人',
+      '--unsafe': 'その告知手段を使用禁止にする',
+      '--safe': '使用禁止を解く',
       '--force': 'エラー、使用禁止の告知手段、結果不明の送信があっても送る',
       '--reason': '理由。--force、--unsafe、--safe と共に',
     },
   },
   contacts: {
-    summary: '今連絡すべき相手と、連絡の状況（page、tried、reached）',
+    summary: '今連絡する相手と、連絡の状況を表示する（page、tried、reached）',
     options: { '--graph': '代わりに、誰が誰に伝えるかを表示する' },
   },
   'contacts page': {
@@ -197,10 +197,10 @@ export const commands: Readonly<Record<string, CommandHelp>> = {
     },
   },
   escalate: {
-    summary: '上位者に連絡する',
-    args: { level: 'エスカレーションの段階。省略すると、規則により今必要なもの' },
+    summary: '上位の責任者にエスカレーションする',
+    args: { level: 'エスカレーション段階。省略すると、今条件に当てはまるもの' },
     options: {
-      '--reason': '理由。規則にない場合に必要',
+      '--reason': '理由。条件に当てはまらない場合に必要',
       '--at': '行った時刻。付けると呼び出しは送らない',
       '--no-page': '自動送信の設定があっても、呼び出しを送らない',
     },
@@ -241,7 +241,7 @@ export const commands: Readonly<Record<string, CommandHelp>> = {
     summary: 'インシデントを終える',
     options: {
       '--as': 'どの段階からでも、その扱いで終える',
-      '--force': '手順や課題が残っていても終える',
+      '--force': '手順や残作業があっても終える',
       '--reason': '理由',
       '--at': '終えた時刻',
     },
@@ -256,7 +256,7 @@ export const commands: Readonly<Record<string, CommandHelp>> = {
     args: { event: 'log に表示される 書き手:番号' },
     options: { '--at': '実際に起きた時刻', '--text': '正しい言葉', '--reason': '理由（必須）' },
   },
-  evidence: { summary: 'ログの横に保管した証跡（list、show、remove）' },
+  evidence: { summary: 'ログとは別に保管した証跡（list、show、remove）' },
   'evidence list': { summary: '証跡と、保管したときのままかどうかを一覧にする' },
   'evidence show': {
     summary: '証跡の中身を標準出力に出す',
@@ -267,34 +267,34 @@ export const commands: Readonly<Record<string, CommandHelp>> = {
     args: { piece: 'evidence/ にある名前、またはその先頭の一部' },
     options: { '--reason': '理由（必須）' },
   },
-  action: { summary: '今後の課題を管理する（add、change、done、list）' },
+  action: { summary: '残作業を管理する（add、change、done、list）' },
   'action add': {
-    summary: '課題を加える',
+    summary: '残作業を加える',
     args: { text: '何をするか' },
     options: {
       '--owner': '担当者',
       '--due': '期限。日付または時刻',
-      '--serves': 'この課題で実施する再発防止策の項目',
+      '--serves': 'この残作業で実施する再発防止策の項目',
       '--at': '決めた時刻',
     },
   },
   'action change': {
     summary: '担当者や期限を変える',
-    args: { action: '課題。それを加えた記録の名前' },
+    args: { action: '残作業を加えた記録の名前' },
     options: { '--owner': '担当者', '--due': '期限' },
   },
   'action done': {
-    summary: '課題が完了したことを記録する',
-    args: { action: '課題。それを加えた記録の名前' },
+    summary: '残作業が完了したことを記録する',
+    args: { action: '残作業を加えた記録の名前' },
     options: { '--note': '何をしたか', '--at': '完了した時刻' },
   },
-  'action list': { summary: '課題を一覧にする' },
+  'action list': { summary: '残作業を一覧にする' },
   list: { summary: 'すべてのインシデントを一覧にする', options: { '--open': '終わっていないものだけ' } },
   log: { summary: 'インシデントのログを表示する' },
   verify: {
     summary: 'ログをハッシュで検証する',
     options: {
-      '--against': '以前のログの先頭値。16進数20〜64桁',
+      '--against': '以前の末尾ハッシュ。16進数20〜64桁',
       '--continue': '破損した部分を凍結し、欠けた部分を記録して、新しいファイルで続ける',
       '--reason': '理由（--continue では必須）',
     },
@@ -331,7 +331,7 @@ export const commands: Readonly<Record<string, CommandHelp>> = {
     args: { scenario: '訓練のシナリオ。一覧は --list' },
     options: {
       '--list': 'シナリオの一覧を表示する',
-      '--replay': '過去のインシデントを訓練として再現する。ID、ログのファイル、またはそのフォルダー',
+      '--replay': '過去のインシデントを訓練で再現する。ID、ログのファイル、またはそのフォルダー',
       '--auto': '人も待ち時間もなしに、採点まで自動で進める',
       '--speed': '時計の速さ（1から600倍）',
       '--score': '訓練をその時点で採点する。合格点に届かなければ終了コード8',
@@ -355,16 +355,16 @@ export const commands: Readonly<Record<string, CommandHelp>> = {
       '--csv': '表計算ソフト用に、1件を1行で出力する',
     },
   },
-  runbook: { summary: '運用手順を扱う（check、show、coverage、schema、adopt）' },
+  runbook: { summary: '手順書を扱う（check、show、coverage、schema、adopt）' },
   'runbook check': {
-    summary: '運用手順、告知のテンプレート、連絡先の問題点をすべて表示する',
+    summary: '手順書、告知テンプレート、連絡先一覧の問題点をすべて表示する',
     args: { path: 'ファイル、フォルダー、またはワークスペース。省略すると、現在のワークスペース' },
   },
-  'runbook show': { summary: '有効な運用手順を表示する' },
+  'runbook show': { summary: '有効な手順書を表示する' },
   'runbook coverage': { summary: 'マニュアルの各条項を何が受け持つかを表示する' },
-  'runbook schema': { summary: '運用手順のファイルの JSON Schema を表示する' },
+  'runbook schema': { summary: '手順書のファイルの JSON Schema を表示する' },
   'runbook adopt': {
-    summary: '進行中のインシデントに、現在の運用手順を適用する',
+    summary: '進行中のインシデントに、現在の手順書を適用する',
     options: { '--reason': '理由（必須）' },
   },
 }

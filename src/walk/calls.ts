@@ -221,7 +221,7 @@ function sayWhere(session: Session, book: Book): void {
     const waiting = calls.find(({ state }) => state === 'waiting')
     if (reached !== null || waiting === undefined) continue
     const until = Date.parse(waiting.at as string) + (incident.settings.roster?.answerWithin ?? 0)
-    const span = countdown(until - clock.now())
+    const span = countdown(until - clock.now(), text.words)
     session.say(said.waiting(name, personName(incident, waiting.person, text), span, MORE_KEYS.contacts))
   }
 

@@ -72,6 +72,12 @@ describe('the documents', () => {
     for (const { name } of CATALOGUE) expect(page, name).toContain(`\`${name}`)
   })
 
+  it('call the program by the name that no other program has', () => {
+    const pages = readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md'))
+    for (const path of ['README.md', ...pages.map((name) => join('docs', name))])
+      expect(read(path), path).not.toMatch(/(`|^\$ )halt [a-z]/m)
+  })
+
   it('show settings that are accepted', () => {
     const bench = new Bench()
     const [settings = ''] = blocks(read('docs/commands.md'), 'yaml')

@@ -46,10 +46,10 @@ describe('doctor in a workspace with nothing amiss', () => {
     expect({ code, err }).toEqual({ code: 0, err: '' })
     expect(out).toBe(`Settings  nothing amiss
 Runbooks, authorities and templates
-  note: what eu-dora, jp-fsa, jp-ppc, jvcea want to be told is marked as not
-    checked (verify: true) (authorities-to-verify)
-    Have Legal check it: copy the file into your own runbooks/authorities/, and
-      write verify: false
+  note: reports to authorities that nobody has checked yet (verify: true):
+    eu-dora, jp-fsa, jp-ppc, jvcea (authorities-to-verify)
+    Have Legal check them: copy each file into your own runbooks/authorities/,
+      and write verify: false
 Contacts  nothing amiss
 Ways to send
   note: website: site/notices: can be written to (way-reached)
@@ -69,7 +69,7 @@ Ready
     const bench = healthy()
     const { out } = await running(bench, ['doctor', '--lang', 'ja'])
     expect(out).toMatch(
-      /^設定 {2}問題なし\n手順書、当局、テンプレート\n {2}情報: [\s\S]*\n\nエラー0件、注意0件、情報3件\n準備ができています\n$/,
+      /^設定 {2}問題なし\n手順書、当局への報告、テンプレート\n {2}情報: [\s\S]*\n\nエラー0件、注意0件、情報3件\n準備ができています\n$/,
     )
     expect((await running(bench, ['doctor', '--color', 'always'])).out).toContain('\u001b[32mnothing amiss')
     expect(out).not.toContain('\u001b')

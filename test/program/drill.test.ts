@@ -203,6 +203,16 @@ describe('a drill that people play', () => {
     expect(bench.halt('note', 'past', '--at', '30s ago').code).toBe(0)
   })
 
+  it('is told the times that are known, in its briefing and when they come', () => {
+    const bench = new Bench()
+    const { err } = bench.halt('drill', 'upgrade-overruns')
+    expect(err).toMatch(/Expected resumption {2}\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}\n/)
+    bench.write('runbooks/drills/now.yaml', EXAMPLE.replace('at: 30m', 'at: 0s'))
+    bench.ok('drill', 'two-channels-down', '--no-walk')
+    const came = bench.halt('note', 'on it', '-i', 'latest').err
+    expect(came).toContain('expected-recovery is known "1 h 0 min to 1 h 30 min after the drill was opened"')
+  })
+
   it('sends nothing: what goes out is simulated, and fails where the scenario says so', () => {
     const bench = new Bench()
     bench.write('runbooks/drills/now.yaml', EXAMPLE.replace('at: 10m\n    until: 40m', 'at: 0s\n    until: 40m'))

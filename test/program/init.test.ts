@@ -65,7 +65,7 @@ describe('init', () => {
   it('writes its comments in the language of the operator', () => {
     const here = bench({ HALT_LANG: 'ja' })
     here.ok('init')
-    expect(read(here.directory, 'halt.yaml')).toContain('# 顧客に知られている名称。')
+    expect(read(here.directory, 'halt.yaml')).toContain('# 告知に使う会社名。')
     expect(read(here.directory, 'halt.yaml')).toContain('\nlanguage: ja\n')
     expect(read(here.directory, 'contacts.yaml')).toContain('# 停止時に連絡する相手')
   })

@@ -42,7 +42,7 @@ describe('stats', () => {
   })
 
   it('are rows for spreadsheets, in which nothing is a formula', () => {
-    const rows = lived().ok('stats', '--csv').split('\r\n')
+    const rows = lived().ok('stats', '--csv').split('\n')
     expect(rows[0]).toMatch(/^incident,title,type,/)
     expect(rows).toHaveLength(6)
     expect(rows[1]).toMatch(/,'=cmd,system-failure,/)

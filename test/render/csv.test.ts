@@ -3,9 +3,9 @@ import { csv } from '../../src/render/csv.ts'
 import { sparkline } from '../../src/render/stats.ts'
 
 describe('CSV', () => {
-  it('quotes what would end a cell, and ends lines as RFC 4180 does', () => {
-    expect(csv([['a', 1, null]])).toBe('a,1,\r\n')
-    expect(csv([['b,c', 'say "hi"']])).toBe('"b,c","say ""hi"""\r\n')
+  it('quotes what would end a cell, and ends lines as shells do', () => {
+    expect(csv([['a', 1, null]])).toBe('a,1,\n')
+    expect(csv([['b,c', 'say "hi"']])).toBe('"b,c","say ""hi"""\n')
   })
 
   it.each(['=1+1', '+1', '-1', '@SUM(A1)', '＝1', '\t=1'])('shows %j as text, and no formula', (formula) => {
@@ -13,7 +13,7 @@ describe('CSV', () => {
   })
 
   it('leaves numbers numbers', () => {
-    expect(csv([[-1.5, 0]])).toBe('-1.5,0\r\n')
+    expect(csv([[-1.5, 0]])).toBe('-1.5,0\n')
   })
 })
 

@@ -5,7 +5,9 @@ import { excerpt } from '../../src/render/excerpt.ts'
 import { inert, inertLines, inertOutput } from '../../src/render/inert.ts'
 import { receipt } from '../../src/render/receipt.ts'
 import { md } from '../../src/render/report/markup.ts'
+import { words as english } from '../../src/text/en/words.ts'
 import { text } from '../../src/text/en.ts'
+import { words as japanese } from '../../src/text/ja/words.ts'
 import { history, started } from '../given.ts'
 
 const HOSTILE = fc.oneof(
@@ -72,6 +74,11 @@ describe('words of others', () => {
     )
   })
 
+  it('that begin like an item of a list are read in a report as they stand', () => {
+    expect(md('2.3-authority')).toBe('2\\.3-authority')
+    expect(md('- 1) a')).toBe('\\- 1) a')
+  })
+
   it('of an event whose type is unknown are shown as inert', () => {
     const [event] = history(started({ title: 'a\u001b[2Jb' }))
     if (event === undefined) throw new Error('nothing was declared')
@@ -89,7 +96,11 @@ describe('a span of time', () => {
     [3_600_000, 'T+01:00:00', '01:00:00'],
     [100 * 3_600_000, 'T+100:00:00', '4d 04:00:00'],
   ])('of %d ms is %s', (ms, from, left) => {
-    expect([offset(ms), countdown(ms)]).toEqual([from, left])
+    expect([offset(ms), countdown(ms, english)]).toEqual([from, left])
+  })
+
+  it('is counted in days in the language of the operator', () => {
+    expect(countdown(100 * 3_600_000, japanese)).toBe('4日 04:00:00')
   })
 })
 

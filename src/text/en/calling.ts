@@ -40,7 +40,7 @@ export const calling: CallingText = {
     note: 'note',
     escalate: 'escalate',
     undo: 'undo',
-    otherwise: 'told otherwise',
+    otherwise: 'told in another way',
     back: 'back',
   },
   left: (span) => `${span} left`,

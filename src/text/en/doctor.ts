@@ -156,8 +156,8 @@ export const doctor: DoctorText = {
       'Take a newer version, or copy them into your own runbooks/, go through them, and write the day',
     ],
     'authorities-to-verify': (p) => [
-      `what ${p.ids.join(', ')} want to be told is marked as not checked (verify: true)`,
-      'Have Legal check it: copy the file into your own runbooks/authorities/, and write verify: false',
+      `reports to authorities that nobody has checked yet (verify: true): ${p.ids.join(', ')}`,
+      'Have Legal check them: copy each file into your own runbooks/authorities/, and write verify: false',
     ],
     'contacts-missing': (p, me) => [
       'there is no contacts.yaml, so nobody knows whom to call',
@@ -165,7 +165,7 @@ export const doctor: DoctorText = {
     ],
     'nobody-on-duty': (p) => [
       `nobody of ${p.department} is on duty ${p.times.map(time).join(', ')} (${p.zone})`,
-      'Give a deputy other hours, or none, who can then be called at any time',
+      'Give a deputy other hours; one without hours can be called at any time',
     ],
     'settings-broken': () => ['halt.yaml cannot be used, so the ways to send notices were not tried', 'Mend it first'],
     'channels-by-hand': (p) => [`a person posts on ${p.channels.join(', ')}: no way to send is set`, ''],
@@ -186,7 +186,7 @@ export const doctor: DoctorText = {
       `${p.drill ? 'a drill' : 'an incident'} is open: ${p.id}${p.title === null ? '' : ` ${p.title}`}`,
       '',
     ],
-    'stray-folder': (p) => [`${p.path} lies among the incidents and is none`, 'Move it elsewhere'],
+    'stray-folder': (p) => [`${p.path} lies among the incidents, but is not one`, 'Move it elsewhere'],
     'drill-never': (p, me) => [
       `no drill was ever brought to its end; one is due every ${p.limit} days`,
       `Choose a scenario: ${me} drill --list`,

@@ -49,7 +49,7 @@ export const drills: DrillText = {
   notJudged: 'nothing to judge',
   checks: {
     'first-notice': (of) => `first notice: ${of}`,
-    'resumption-notice': (of) => `notice of resumption: ${of}`,
+    'resumption-notice': (of) => `resumption notice: ${of}`,
     told: (of) => `told: ${of}`,
     promise: (of) => `next report: ${of}`,
     step: (of) => `required step: ${of}`,
@@ -61,17 +61,17 @@ export const drills: DrillText = {
   stepsLeft: (count, steps) => `required steps not done (${count}): ${steps}`,
   expected: (kind, of) =>
     ({
-      fact: `state ${of}`,
-      scope: `record ${of}`,
-      channel: `mark ${of} as unsafe, or tell customers there anew`,
-      call: `reach ${of}`,
-      resume: `lift ${of}`,
-      step: `do ${of}`,
-      notice: `tell customers on ${of}`,
-      severity: `raise the severity to ${of}`,
+      fact: ` (state ${of})`,
+      scope: ` (record ${of})`,
+      channel: ` (mark ${of} as unsafe, or tell customers there anew)`,
+      call: ` (reach ${of})`,
+      resume: ` (lift ${of})`,
+      step: ` (do ${of})`,
+      notice: ` (tell customers on ${of})`,
+      severity: ` (raise the severity to ${of})`,
     })[kind],
   outcome: (due, at) => {
-    if (due === null) return at === null ? 'not done' : `left undone at ${at}`
+    if (due === null) return at === null ? 'not done' : `not done, last recorded ${at}`
     return at === null ? `due ${due}, not done` : `due ${due}, done ${at}`
   },
   before: (what, id, total, change) => {

@@ -119,7 +119,13 @@ const outputWords = (what: string, output: Output | null) => {
   return `, ${what} ${keptWords(kept)}${kept.bytes < total ? ` of ${sizeWords(total)}` : ''}${lost ? ', the rest COULD NOT BE kept' : ''}`
 }
 
-const givenWords = ({ fact, value, en, ja }: GivenFact) => `${fact} is known${quoted(en ?? value ?? ja)}`
+const givenWords = (given: GivenFact) =>
+  `${given.fact} is known${quoted(given.en ?? given.value ?? given.ja ?? spanWords(given))}`
+
+function spanWords({ from, to }: GivenFact): string | null {
+  const spans = [from, to].flatMap((ms) => (ms === null ? [] : words.seconds(ms / 1000)))
+  return spans.length === 0 ? null : `${spans.join(' to ')} after the drill was opened`
+}
 
 /** What an inject says, or, where it has no words, what it changes. */
 export function injectWords(inject: Inject): string {

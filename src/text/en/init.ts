@@ -93,7 +93,7 @@ export const init: InitText = {
   settings: {
     top: 'Settings of halt. Every key may be left out; an unknown key is an error.',
     organisation: 'The name under which customers know you. No notice is sent before it is set.',
-    contact: 'Where customers turn to; it stands in every notice.',
+    contact: 'The contact for customers; it stands in every notice.',
     timezone: 'Times are read and shown in this zone, whatever zone the machine is in.',
     language: 'Language of the operator: ja or en. The languages of notices stand at each channel.',
     channels: [

@@ -20,7 +20,7 @@ export const paging: PagingText = {
   subject: (what, title) => `PAGE ${what}: ${title}`,
   stopped: (what) => `Stopped: ${what.join(', ')}`,
   stoppedUnknown: 'What is stopped: not known yet',
-  stoppedNothing: 'What is stopped: nothing stated',
+  stoppedNothing: 'What is stopped: nothing now',
   incident: (id) => `Incident: ${id}`,
   calledBy: (operator, name, party) => `${operator} calls ${name}${party === null ? '' : ` for ${party}`}`,
   answer: (line) => `Please get in touch at once. Whoever takes your answer records it: ${line}`,

@@ -274,7 +274,7 @@ export const problems: ProblemWords = {
     `${p.program} printed no PDF: ${p.why}`,
     'Write the page with --format html and print it from a browser',
   ],
-  'pdf-to-terminal': () => ['a PDF is nothing for a terminal', 'Write it to a file: --output FILE'],
+  'pdf-to-terminal': () => ['a PDF cannot be shown on a terminal', 'Write it to a file: --output FILE'],
   'editor-failed': (p) => [
     p.why === 'no-terminal'
       ? `${p.program} needs a terminal`

@@ -66,6 +66,7 @@ export interface ReportLabels {
   readonly reason: string
   readonly authorities: string
   readonly report: string
+  readonly countsFrom: string
   readonly reported: string
   readonly ref: string
   readonly made: (report: string) => string
@@ -207,6 +208,7 @@ export const labels: ReportLabels = {
   reason: 'Reason',
   authorities: 'Reports to authorities',
   report: 'Report',
+  countsFrom: 'Counts from',
   reported: 'Reported',
   ref: 'Their number',
   made: (report) => `${report} made`,

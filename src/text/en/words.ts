@@ -29,6 +29,8 @@ export interface Words {
   readonly verify: string
   readonly marked: (name: string, mark: string) => string
   readonly seconds: (n: number) => string
+  /** Before hours and minutes, where a span is counted in days. */
+  readonly days: (n: number) => string
   readonly evidence: Readonly<Record<Evidence['kind'], string>>
   readonly standing: Readonly<Record<Standing, string>>
   readonly flaw: Readonly<Record<Flaw, string>>
@@ -119,6 +121,7 @@ export const words: Words = {
     })[kind] ?? `${kind}:${name}`,
   verify: 'verify',
   marked: (name, mark) => `${name} (${mark})`,
+  days: (n) => `${n}d`,
   seconds: (n) =>
     n >= 3600
       ? `${Math.floor(n / 3600)} h ${Math.floor((n % 3600) / 60)} min`

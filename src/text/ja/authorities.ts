@@ -9,11 +9,11 @@ export const authorities: AuthoritiesText = {
   after: (filing) => `${filing}の提出`,
   due: (time) => `期限 ${time}`,
   overdue: (time) => `超過（期限 ${time}）`,
-  atOnce: (time) => `直ちに報告（${time}から）`,
+  atOnce: (time) => `期限は直ちに（${time}から）`,
   range: (due, time) => `${due}（${time}までとする解釈もある）`,
   reported: (time, by, ref) => `報告済み ${time}（${by}${ref === null ? '' : `、受付番号 ${ref}`}）`,
   kept: '期限内',
   missed: '期限後',
-  noDeadline: '期限の起点は記録なし',
+  noDeadline: '期限なし（起点の記録なし）',
   joined: (parts) => parts.join('、'),
 }

@@ -25,5 +25,5 @@ export const calling: CallingText = {
   nobody: '連絡先一覧に、連絡する相手がいません',
   raiseDue: (levels) => `${levels}に上げる`,
   raiseWhich: '選んで上げる',
-  noLevels: '連絡先一覧に、エスカレーションの段階がありません',
+  noLevels: '連絡先一覧に、エスカレーション段階がありません',
 }

@@ -2,7 +2,7 @@ import type { ContactsText } from '../en/contacts.ts'
 
 export const contacts: ContactsText = {
   lead: '指揮者',
-  ways: { phone: '電話', chat: 'チャット', mail: 'メール', pager: '呼び出し' },
+  ways: { phone: '電話', chat: 'チャット', mail: 'メール', pager: 'ページャー' },
   state: (state, at) =>
     ({
       open: '',
@@ -12,10 +12,10 @@ export const contacts: ContactsText = {
     })[state],
   page: (state, at, way) =>
     ({
-      sent: `${at}に${way}を送信済み`,
-      failed: `${at}の${way}は送信できず`,
-      unknown: `${at}の${way}は送信結果不明`,
-      simulated: `${at}に${way}（訓練のため送信せず）`,
+      sent: `${at}に${way}で呼び出し済み`,
+      failed: `${at}の${way}での呼び出しは送信できず`,
+      unknown: `${at}の${way}での呼び出しは送信結果不明`,
+      simulated: `${at}に${way}で呼び出し（訓練のため送信せず）`,
     })[state],
   callNow: '今すぐ連絡',
   outside: '勤務時間外',

@@ -27,7 +27,7 @@ function time({ days, from, to, later }: Unattended): string {
 }
 
 const what: Readonly<Record<ReviewedKind, string>> = {
-  authorities: 'この当局のファイル',
+  authorities: 'この当局への報告のファイル',
   scenarios: 'このシナリオ',
   runbooks: 'この章',
   contacts: '連絡先',
@@ -36,7 +36,7 @@ const what: Readonly<Record<ReviewedKind, string>> = {
 }
 const shipped: Readonly<Record<ReviewedKind, string>> = {
   ...what,
-  authorities: '同梱の当局のファイル',
+  authorities: '同梱の当局への報告のファイル',
   scenarios: '同梱の訓練シナリオ',
   runbooks: '同梱の章',
   templates: '同梱の告知テンプレート',
@@ -69,7 +69,7 @@ const ways: Readonly<Record<Hindrance, readonly [string, string]>> = {
   ],
   'bad-address': ['宛先の一覧が空か、アドレスではない行があります', '示した行を直してください'],
   'bad-template': ['送信内容のひな形を使えません', '示した箇所を直してください'],
-  'private-address': ['宛先が内部のアドレスです', '意図したものなら allowPrivate: true を書いてください'],
+  'private-address': ['宛先がプライベートアドレスです', '意図したものなら allowPrivate: true を書いてください'],
   unreachable: ['サーバーに接続できません', 'ホスト名、ポート、回線を確かめてください'],
   'tls-failed': [
     'サーバーの証明書を確認できないか、暗号化できません',
@@ -85,7 +85,7 @@ const ways: Readonly<Record<Hindrance, readonly [string, string]>> = {
 export const doctor: DoctorText = {
   areas: {
     settings: '設定',
-    runbooks: '手順書、当局、テンプレート',
+    runbooks: '手順書、当局への報告、テンプレート',
     contacts: '連絡先',
     channels: '送信方法',
     logs: 'ログ',
@@ -99,7 +99,7 @@ export const doctor: DoctorText = {
   verdict: (level) =>
     ({
       error: '準備ができていません。先にエラーを解消してください',
-      warning: '使えますが、注意の項目を解消してください',
+      warning: '準備はできていますが、注意の項目を確かめてください',
       info: '準備ができています',
     })[level],
   findings: {
@@ -118,11 +118,11 @@ export const doctor: DoctorText = {
     ],
     'shipped-review-due': (p) => [
       `${shipped[p.what]}（${p.files}件）が最後に見直されたのは${p.reviewed}（${p.days}日前）です。見直しの間隔は${p.limit}日です`,
-      '新しい版にするか、自社の runbooks/ に写して内容を見直し、見直した日を書いてください',
+      '新しいバージョンにするか、自社の runbooks/ にコピーして内容を見直し、見直した日を書いてください',
     ],
     'authorities-to-verify': (p) => [
-      `当局への報告の期限に、未確認のものがあります（verify: true）: ${p.ids.join('、')}`,
-      '法務に確かめ、自社の runbooks/authorities/ に写して verify: false と書いてください',
+      `当局への報告に、内容が未確認のものがあります（verify: true）: ${p.ids.join('、')}`,
+      '法務に確かめ、自社の runbooks/authorities/ にコピーして verify: false と書いてください',
     ],
     'contacts-missing': (p, me) => [
       'contacts.yaml がないため、連絡する相手が分かりません',
@@ -138,7 +138,7 @@ export const doctor: DoctorText = {
     ],
     'channels-by-hand': (p) => [`手作業で掲載する告知手段: ${p.channels.join('、')}（送信方法の設定なし）`, ''],
     'not-connected': (p) => [
-      `--offline のため、${p.count}件のサーバーに接続していません`,
+      `--offline のため、${p.count}台のサーバーに接続していません`,
       '接続も確かめるには、--offline を外してください',
     ],
     'way-failed': (p) => {
@@ -147,7 +147,7 @@ export const doctor: DoctorText = {
     },
     'way-reached': (p) => [`${p.whose}: ${p.target}: ${reached[p.how]}`, ''],
     'secret-readable': (p) => [
-      `${p.path} は、このマシンのだれでも読めます（モード ${p.mode}）`,
+      `${p.path} は、このマシンの誰でも読めます（モード ${p.mode}）`,
       `ほかの利用者の権限を外してください: chmod o-rwx ${p.path}`,
     ],
     'incident-open': (p) => [
@@ -164,7 +164,7 @@ export const doctor: DoctorText = {
       `シナリオを選んでください: ${me} drill --list`,
     ],
     'clock-behind': (p) => [
-      `時計が${p.than === 'log' ? 'ログの最新の記録' : 'このプログラムのビルド時刻'}より${words.seconds(p.seconds)}遅れています`,
+      `時計が${p.than === 'log' ? 'ログの最新の記録' : 'このプログラムがビルドされた日'}より${words.seconds(p.seconds)}遅れています`,
       '次の停止までに時計を合わせてください。ログの時刻は証拠になります',
     ],
     'clock-unsynchronised': () => [
@@ -202,19 +202,22 @@ export const doctor: DoctorText = {
     ],
     'other-halt': (p) => [
       p.powersOff
-        ? `シェルが見つける ${p.path} は、マシンの電源を切るコマンドです（${p.target}）`
-        : `シェルが見つける ${p.path} は別のプログラムです（${p.target}）`,
+        ? `シェルで実行される ${p.path} は、マシンの電源を切るコマンドです（${p.target}）`
+        : `シェルで実行される ${p.path} は、別のプログラムです（${p.target}）`,
       '短い名前は使わず、haltctl を実行してください',
     ],
     'other-version': (p) => [
-      `シェルが見つける ${p.path} は ${p.version} 版です。いま動いているのは ${p.ours} 版です`,
-      '同じ版をインストールしてください: npm install --global .',
+      `シェルで実行される ${p.path} のバージョンは ${p.version} です。今動いているのは ${p.ours} です`,
+      '同じバージョンをインストールしてください: npm install --global .',
     ],
     'not-on-path': () => [
       'シェルから haltctl が見つかりません',
       'どこからでも実行できるようにするには: npm install --global .',
     ],
-    'node-old': (p) => [`Node ${p.version} は ${p.least} より古い版です`, '新しい版をインストールしてください'],
+    'node-old': (p) => [
+      `Node ${p.version} は古すぎます。${p.least} 以上が必要です`,
+      '新しいバージョンをインストールしてください',
+    ],
     'check-failed': (p) => [
       `点検「${p.check}」が失敗しました: ${p.detail}`,
       '不具合として報告してください。ほかの点検は続けています',

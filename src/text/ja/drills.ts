@@ -1,7 +1,7 @@
 import type { DrillText } from '../en/drills.ts'
 
 export const drills: DrillText = {
-  listed: (type, minutes, injects, mark) => `（${type}、${minutes}分、状況付与${injects}件、合格点${mark}）`,
+  listed: (type, minutes, injects, mark) => `（${type}、${minutes}分、状況付与${injects}件、合格点${mark}点）`,
   briefing: '想定',
   knownFirst: '分かっていること',
   replayed: (id, type) => `${id} で起きたことを、同じ時間の経過で再現します。種類は${type}です。`,
@@ -13,34 +13,34 @@ export const drills: DrillText = {
   score: (scenario) => `${scenario} の採点`,
   total: (total, mark, passed) =>
     total === null
-      ? `まだ採点できる項目がありません（合格点${mark}）`
-      : `100点満点中${total}点、合格点${mark}: ${passed ? '合格' : '不合格'}`,
+      ? `まだ採点できる項目がありません（合格点${mark}点）`
+      : `100点満点中${total}点、合格点${mark}点: ${passed ? '合格' : '不合格'}`,
   notJudged: '対象なし',
   checks: {
     'first-notice': (of) => `第1報 ${of}`,
-    'resumption-notice': (of) => `再開のお知らせ ${of}`,
+    'resumption-notice': (of) => `取引再開のお知らせ ${of}`,
     told: (of) => `周知 ${of}`,
     promise: (of) => `次報 ${of}`,
     step: (of) => `必須の手順 ${of}`,
     fact: (of) => `告知の前に記録する項目 ${of}`,
     inject: (of) => `${of} への対応`,
     level: (of) => `エスカレーション ${of}`,
-    call: (of) => `${of} の次の連絡`,
+    call: (of) => `${of}の次の連絡`,
   },
   stepsLeft: (count, steps) => `未実施の必須の手順（${count}件） ${steps}`,
   expected: (kind, of) =>
     ({
-      fact: `${of}を記録する`,
-      scope: `${of}を記録する`,
-      channel: `${of}を使用禁止にするか、告知し直す`,
-      call: `${of}に連絡をつける`,
-      resume: `${of}を解除する`,
-      step: `${of}を行う`,
-      notice: `${of}で告知する`,
-      severity: `重大度を${of}に上げる`,
+      fact: `（${of}を記録する）`,
+      scope: `（${of}を記録する）`,
+      channel: `（${of}を使用禁止にするか、告知し直す）`,
+      call: `（${of}に連絡をつける）`,
+      resume: `（${of}の停止を解除する）`,
+      step: `（${of}を行う）`,
+      notice: `（${of}で告知する）`,
+      severity: `（重大度を${of}に上げる）`,
     })[kind],
   outcome: (due, at) => {
-    if (due === null) return at === null ? '未実施' : `${at}に完了せず`
+    if (due === null) return at === null ? '未実施' : `未完了（最後の記録${at}）`
     return at === null ? `期限${due}、未実施` : `期限${due}、実施${at}`
   },
   before: (what, id, total, change) => {

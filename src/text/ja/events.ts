@@ -67,7 +67,7 @@ const nextWords = (next: string | null) => (next === null ? '' : ` 次報 ${next
 const forcedWords = (forced: Force | undefined) => (forced === undefined ? '' : `（強行${quoted(forced.reason)}）`)
 const wayWords = (way: string | null) => (way === null ? '' : `（${way}）`)
 const forWords = ({ level, department }: EventData['page.intended']) =>
-  level === null && department === null ? '' : ` 宛先 ${level ?? department}`
+  level === null ? (department === null ? '' : ` 部署 ${department}`) : ` 段階 ${level}`
 const pagedWords = ({ outcome, why, detail }: EventData['page.delivered']) =>
   why === 'drill'
     ? '訓練のため送信せず、送信したものとして記録'
@@ -82,7 +82,13 @@ function recipientWords({ outcome, accepted, refused, unknown }: EventData['noti
   return known.length > 0 ? ` ${known.join('、')}` : ''
 }
 
-const givenWords = ({ fact, value, en, ja }: GivenFact) => `${fact}が判明${quoted(ja ?? value ?? en)}`
+const givenWords = (given: GivenFact) =>
+  `${given.fact}が判明${quoted(given.ja ?? given.value ?? given.en ?? spanWords(given))}`
+
+function spanWords({ from, to }: GivenFact): string | null {
+  const spans = [from, to].flatMap((ms) => (ms === null ? [] : words.seconds(ms / 1000)))
+  return spans.length === 0 ? null : `訓練開始の${spans.join('から')}後`
+}
 
 export function injectWords(inject: Inject): string {
   const { words: said, facts, scope, fails, damaged, silent, resumes, severity } = inject

@@ -106,7 +106,7 @@ export const findings: FindingWords = {
     `「${p.key}」の${p.given}は、${p.after}より後ではありません`,
     `${p.after}より後の時間を書いてください`,
   ],
-  'never-planned': (p) => [`種類 ${p.type} の停止に予定はありません`, 'planned を外すか、別の種類にしてください'],
+  'never-planned': (p) => [`種類 ${p.type} の停止は計画停止にできません`, 'planned を外すか、別の種類にしてください'],
   'fact-form': (p) => [`「${p.fact}」の書き方が違います`, `書き方: ${factForm[p.kind](p.words)}`],
   'too-many-clauses': (p) => [
     `${p.step} が${p.count}個の条項を参照しています`,

@@ -70,7 +70,7 @@ export const problems: ProblemWords = {
   'unknown-severity': unknown('重大度'),
   'unknown-fact': unknown('項目'),
   'unknown-channel': unknown('告知手段'),
-  'unknown-person': unknown('人'),
+  'unknown-person': (p) => [`「${p.given}」という人はいません`, `使えるもの: ${list(p.allowed)}`],
   'unknown-department': unknown('部署'),
   'unknown-level': unknown('エスカレーション段階'),
   'unknown-operation': unknown('操作'),
@@ -183,11 +183,11 @@ export const problems: ProblemWords = {
           ? ['メモの本文がありません', `例: ${me} note '本文'。標準入力から読むには: ${me} note --private -`]
           : [`${what}がありません`, `${flag} で指定してください`],
   'drill-nothing-goes-out': (p, me) => [
-    `この訓練では、いま${p.channel}に告知できません`,
+    `この訓練では、今${p.channel}では告知できません`,
     `ほかの告知手段で知らせてください。この手段は使用禁止にするか（${me} notice ${p.channel} --unsafe --reason ...）、使えるようになるまで待ってください`,
   ],
   'drill-no-answer': (p, me) => [
-    `この訓練では、いま${p.person}は応答しません`,
+    `この訓練では、今${p.person}は応答しません`,
     `連絡したことを記録し（${me} contacts tried ${p.person}）、次の人に連絡してください`,
   ],
   'no-exercise': (p, me) => [
@@ -234,7 +234,7 @@ export const problems: ProblemWords = {
   ],
   'not-offered': (p, me) => [
     p.to === null
-      ? `指揮の引き継ぎは依頼されていません（現在の指揮者 ${p.lead ?? '-'}）`
+      ? `指揮の引き継ぎは依頼されていません（現在の指揮者は${p.lead ?? '-'}）`
       : `指揮の引き継ぎの依頼先は ${p.to} で、${p.by} ではありません`,
     `依頼がなくても、理由を付ければ指揮を引き継げます: ${me} handover --accept --reason '理由'`,
   ],
@@ -244,7 +244,7 @@ export const problems: ProblemWords = {
   ],
   'no-page-way': (p, me) => [
     `${list(p.people)} を呼び出す方法がありません（contacts.yaml に自動送信の設定がありません）`,
-    `電話などで連絡し、${me} contacts tried NAME で記録してください。自動で呼び出すには、contacts.yaml の連絡手段に send を書きます`,
+    `電話などで連絡し、${me} contacts tried NAME で記録してください。自動で呼び出すには、contacts.yaml の連絡方法に send を書きます`,
   ],
   'not-due': (p) => [
     p.dueAt === null ? `${p.level} の条件に当てはまりません` : `${p.level} はまだ期限になっていません`,
@@ -352,7 +352,7 @@ export const problems: ProblemWords = {
   ],
   'past-log-damaged': (p) => [
     `${p.file}:${p.line} ${damage[p.why]}`,
-    '再現できるのは破損のないログだけです。改変されていない写しを使ってください。訓練は始めていません',
+    '再現できるのは破損のないログだけです。無傷のコピーを使ってください。訓練は始めていません',
   ],
   'no-declaration': (p, me) => [
     `${p.id} を宣言する記録のうち、信頼できるものがありません。続きを記録できません`,
@@ -385,16 +385,16 @@ export const problems: ProblemWords = {
       : '何も行っていません。原因を直してから、もう一度実行してください',
   ],
   'lock-timeout': (p) => [
-    `記録できませんでした（NOT recorded）: ${p.holder === null ? 'だれか' : holderWords(p.holder)}が${p.seconds}秒以上ロックを使い続けています: ${p.path}`,
+    `記録できませんでした（NOT recorded）: ${p.holder === null ? '誰か' : holderWords(p.holder)}が${p.seconds}秒以上ロックを使い続けています: ${p.path}`,
     `何も行っていません。${lockMend(p.holder, shellWord(p.path))}`,
   ],
   'bad-lock': (p) => [
     `記録できませんでした（NOT recorded）: ${p.path} はロックではなく、リンク、パイプ、デバイス、フォルダーのいずれかです`,
-    '何も行っていません。だれが置いたかを確かめて取り除き（ログの内容は入っていません）、もう一度実行してください',
+    '何も行っていません。誰が置いたかを確かめて取り除き（ログの内容は入っていません）、もう一度実行してください',
   ],
   'bad-evidence-folder': (p) => [
     `記録できませんでした（NOT recorded）: ${p.path} がフォルダーではありません（リンクまたはファイル）`,
-    'リンク先には触れず、何もしていません。だれが置いたかを確認し、元のフォルダーに戻してください',
+    'リンク先には触れず、何もしていません。誰が置いたかを確認し、元のフォルダーに戻してください',
   ],
   'recorded-not-shown': (p, me) => [
     `${p.incident} に記録しましたが、${p.path ?? '標準出力'}に書けません（${p.why}）`,

@@ -43,7 +43,7 @@ export const said: Said = {
   drillScore: (line) => `この訓練の採点: ${line}`,
   drillRunsNothing: '表示だけです。訓練ではコマンドを実行しません',
   typeToRun: (word) => `危険と指定されたコマンドです。実行するには「${word}」と入力してください`,
-  deletedLate: (file) => `${file} は削除を記録済みでしたが、本体が残っていました。いま削除しました`,
+  deletedLate: (file) => `${file} は削除を記録済みでしたが、本体が残っていました。今削除しました`,
   notOwned: (file) => `${file} の長さとダイジェストはログにありません。書かれたままかどうかは確認できません`,
   newWriter: (writer, events, by) =>
     `新しい書き手がいます: ${writer}（記録${events}件、記録者 ${by}）。本人の記録かどうかを確認してください`,

@@ -19,7 +19,7 @@ export const labels: VerifyLabels = {
   whole: (damage) => `${damage}。`,
   means: {
     'not-a-line': 'どの書き手も書かない内容です。行が途中で切れたか、別のデータが入り込んでいます。',
-    'hash-differs': '書き込んだ後に内容が変わっています。ディスクの故障か、だれかの書き換えです。',
+    'hash-differs': '書き込んだ後に内容が変わっています。ディスクの故障か、誰かの書き換えです。',
     'chain-broken': 'この行自体は正常です。これより前の行が、削除、追加、差し替えのいずれかを受けています。',
     'not-json': 'ハッシュは合っていますが、このプログラムが書いた内容ではありません。',
     'not-an-event': 'ハッシュは合っていますが、別のプログラムか、このプログラムの別の版が書いた内容です。',
@@ -75,7 +75,7 @@ export const labels: VerifyLabels = {
   notAnchored: '報告書やメールにある末尾ハッシュとは照合していません（--against ハッシュ）。',
   news: (last) => `このマシンが最後に記録した時（${last}）より後に加わった記録`,
   newcomer: (writer, known, events, by) => `${writer}、${known > 0 ? '追加分' : ''}${events}件、記録者 ${by}`,
-  newsMeans: 'フォルダーに書き込める人なら、だれでも加えられます。記録者本人に確認してください。',
+  newsMeans: 'フォルダーに書き込める人なら、誰でも加えられます。記録者本人に確認してください。',
   whatToDo: '対処',
   mend: {
     continue:

@@ -78,10 +78,10 @@ export const walk: WalkText = {
   whoIsThere: (name) => `操作しているのは誰ですか（Enter: ${name}）`,
   takeOver: (word) =>
     `指揮の引き継ぎを依頼されています。承諾するには ${word} と入力してください（Enter: まだ承諾しない）`,
-  notTaken: 'まだ承諾していません。hでもう一度開けます',
+  notTaken: 'まだ承諾していません。hで後から承諾できます',
   offerTo: '指揮を誰に引き継ぎますか（Enter: 戻る）',
   offerOrTake: (lead, word) =>
-    `現在の指揮者は${lead}。名前で引き継ぎを依頼、「${word} 理由」で自分が引き継ぎ（Enter: 戻る）`,
+    `現在の指揮者は${lead}。引き継ぎを頼む相手の名前、自分が引き受けるなら「${word} 理由」（Enter: 戻る）`,
   hypothesis: '原因の仮説。棄却するときは仮説の記録名と理由（Enter: 戻る）',
   authority: '起点の出来事があったら start 名前、報告したら report 名前 受付番号（Enter: 戻る）',
   undoReason: (what) => `取り消す記録: ${what}。理由（Enter: 戻る）`,

@@ -64,6 +64,7 @@ export const words: Words = {
     })[kind] ?? `${kind}:${name}`,
   verify: '要確認',
   marked: (name, mark) => `${name}（${mark}）`,
+  days: (n) => `${n}日`,
   seconds: (n) =>
     n >= 3600
       ? `${Math.floor(n / 3600)}時間${Math.floor((n % 3600) / 60)}分`

@@ -16,7 +16,7 @@ export function authorities({ filings }: Report, context: ReportContext): Block[
     const row = [name, fromWords(view, context), dueWords(view, context), ...made, stateWords(view, context), event]
     return [row, ...more.map((again) => [name, '', '', whenOf(again.at), again.ref ?? '', '', code(again.event)])]
   })
-  const head = [labels.report, labels.since, labels.due, labels.reported, labels.ref, labels.state, labels.event]
+  const head = [labels.report, labels.countsFrom, labels.due, labels.reported, labels.ref, labels.state, labels.event]
   return [table(head, rows, labels.nothing)]
 }
 

@@ -36,7 +36,7 @@ export const CALL_KEYS = {
   reached: KEYS.done,
   tried: KEYS.begin,
   page: MORE_KEYS.run,
-  next: KEYS.skip,
+  next: KEYS.forward,
   note: KEYS.note,
   escalate: KEYS.escalate,
   undo: KEYS.undo,

@@ -97,7 +97,6 @@ const ACTS: Readonly<Record<string, Act>> = {
   [CALL_KEYS.reached]: (session, _, calls, place) => call(session, calls, place, 'reached'),
   [CALL_KEYS.tried]: (session, _, calls, place) => call(session, calls, place, 'tried'),
   [CALL_KEYS.page]: page,
-  [CALL_KEYS.next]: (_, book, calls, place) => move(book, calls, place, 1),
   [KEYS.forward]: (_, book, calls, place) => move(book, calls, place, 1),
   [KEYS.back]: (_, book, calls, place) => move(book, calls, place, -1),
   [CALL_KEYS.note]: (session) => note(session),

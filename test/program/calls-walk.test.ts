@@ -169,7 +169,7 @@ describe.concurrent('calling people in the walk', () => {
       await person.question()
       await person.press(CALL_KEYS.page)
       await person.asked(
-        language === 'en' ? en.typeToRehearse('Hanako Sato', 'pager') : ja.typeToRehearse('佐藤 花子', '呼び出し'),
+        language === 'en' ? en.typeToRehearse('Hanako Sato', 'pager') : ja.typeToRehearse('佐藤 花子', 'ページャー'),
       )
       await person.answer('page')
       await person.question()

@@ -6,6 +6,7 @@ import { scopeHistory } from './scopehistory.ts'
 
 /** What the halt did, in numbers. */
 export interface Impact {
+  /** Those that were restricted at some time. */
   readonly operations: readonly {
     /** `OPERATION` or `OPERATION:ASSET` */
     readonly target: string
@@ -23,7 +24,8 @@ export interface Impact {
 
 export function impactOf(incident: Incident, course: Course, now: number): Impact {
   const whole = wholeSpan(incident, course, now)
-  const operations = scopeHistory(incident, whole).map(({ target, spans }) => {
+  const restricted = scopeHistory(incident, whole).filter(({ spans }) => spans.some(({ state }) => state !== 'open'))
+  const operations = restricted.map(({ target, spans }) => {
     const lasted = (is: (state: string) => boolean) =>
       spans.filter(({ state }) => is(state)).reduce((sum, { from, to }) => sum + (to - from), 0) / 1000
     const last = spans.at(-1)

@@ -39,9 +39,14 @@ describe('the impact in numbers', () => {
   })
 
   it('knows no time to resume where the halt has not begun, or was open before it did', () => {
-    expect(impact(planned(), happened(0, scoped('trading', 'open'))).operations[0]?.timeToResumeSeconds).toBeNull()
-    const late = impact(started({ startedAt: iso(30 * MINUTE) }), happened(0, scoped('trading', 'open')))
+    const opened = [happened(0, scoped('trading', 'stopped')), happened(MINUTE, scoped('trading', 'open'))]
+    expect(impact(planned(), ...opened).operations[0]?.timeToResumeSeconds).toBeNull()
+    const late = impact(started({ startedAt: iso(30 * MINUTE) }), ...opened)
     expect(late.operations[0]?.timeToResumeSeconds).toBeNull()
+  })
+
+  it('is silent on what was never restricted', () => {
+    expect(impact(started(), scoped('trading', 'open')).operations).toEqual([])
   })
 
   it('counts notices that went out, and those whom servers accepted or refused', () => {

@@ -142,8 +142,8 @@ describe('every number of the report', () => {
         const lasted = (is: (state: string) => boolean) =>
           states.reduce((sum, { state, at }, i) => {
             const until = ms(states[i + 1]?.at ?? (closed as string))
-            return is(state) ? sum + Math.max(0, until - Math.max(from, ms(at))) / 1000 : sum
-          }, 0)
+            return is(state) ? sum + Math.max(0, until - Math.max(from, ms(at))) : sum
+          }, 0) / 1000
         const restrictedSeconds = lasted((state) => state !== 'open')
         return restrictedSeconds === 0 ? [] : [[target, lasted((state) => state === 'stopped'), restrictedSeconds]]
       })

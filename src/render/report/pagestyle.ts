@@ -21,8 +21,7 @@ figure{margin:1rem 0}
 figcaption{font-weight:600;font-size:.9rem}
 blockquote{white-space:pre-wrap;margin:.4rem 0 0;padding:.6rem .9rem;background:var(--raised);border-left:.25rem solid var(--line);font-size:.9rem}
 .picture{margin:1.5rem 0;overflow-x:auto}
-.picture svg{max-width:none;height:auto;display:block}
-@media (min-width:64rem){.picture svg{width:100%}}
+.picture svg{width:100%;min-width:45rem;height:auto;display:block}
 @media (max-width:40rem){body{padding:1rem}h1{font-size:1.35rem}th,td{padding:.35rem .45rem}}
 @media print{
 @page{size:A4;margin:16mm 14mm}
@@ -36,6 +35,6 @@ tr,figure,.mark{break-inside:avoid}
 h2{break-after:avoid}
 thead{display:table-header-group}
 .table,.picture{overflow:visible}
-.picture svg{width:100%}
+.picture svg{min-width:0}
 }
 `.trim()

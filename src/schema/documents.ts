@@ -7,7 +7,7 @@ import { FLAWS, STANDINGS } from '../domain/incident/standing.ts'
 import { DELIVERY_OUTCOMES } from '../domain/log/event.ts'
 import { SCOPE_STATES } from '../domain/log/scopechange.ts'
 import { AREAS } from '../domain/readiness/finding.ts'
-import { MODALITIES, PHASES, STAGES } from '../domain/runbook/runbook.ts'
+import { MODALITIES, PHASES, REPORT_PARTS, STAGES } from '../domain/runbook/runbook.ts'
 import { SEVERITIES } from '../domain/severity.ts'
 
 /** Shapes of the JSON documents that commands print (contract, "JSON shapes"). */
@@ -207,6 +207,45 @@ const clocks = z.object({
 const report = z.object({
   schemaVersion: z.literal(1),
   incident: z.string(),
+  /** Of a damaged log: where, in words. */
+  partial: z.boolean(),
+  damage: z.array(z.string()),
+  timezone: z.string(),
+  impact: z.object({
+    operations: z.array(
+      z.object({
+        target: z.string(),
+        stoppedSeconds: z.number(),
+        restrictedSeconds: z.number(),
+        timeToResumeSeconds: seconds,
+      }),
+    ),
+    noticesSent: z.int(),
+    recipientsAccepted: z.int(),
+    recipientsRefused: z.int(),
+  }),
+  scopeHistory: z.array(
+    z.object({
+      target: z.string(),
+      spans: z.array(z.object({ state: z.string(), from: z.string(), to: z.string() })),
+    }),
+  ),
+  promises: z.array(z.object({ channel: z.string(), dueAt: z.string(), at: z.string().nullable(), kept: z.boolean() })),
+  facts: z.record(z.string(), fact),
+  factHistory: z.array(
+    z.object({
+      fact: z.string(),
+      event: z.string(),
+      at: z.string(),
+      by: z.string(),
+      known: z.boolean().nullable(),
+      value: z.string().nullable(),
+      ja: z.string().nullable(),
+      en: z.string().nullable(),
+      undone: z.boolean(),
+    }),
+  ),
+  parts: z.record(z.enum(REPORT_PARTS), z.array(z.object({ fact: z.string(), view: fact }))),
   milestones: z.array(
     z.object({ id: z.string(), at: z.string(), offsetSeconds: z.number().nullable(), interruption: z.int() }),
   ),

@@ -10,7 +10,11 @@ export function reportJson(report: Report, stamp: Stamp, damage: readonly string
     target,
     spans: spans.map(({ state, from, to }) => ({ state, from: stamp(from), to: stamp(to) })),
   }))
-  const promises = report.promises.map(({ dueAt, ...promise }) => ({ ...promise, dueAt: stamp(dueAt) }))
+  const promises = report.promises.map(({ dueAt, at, ...promise }) => ({
+    ...promise,
+    dueAt: stamp(dueAt),
+    at: at === null ? null : stamp(at),
+  }))
   return JSON.stringify(
     { schemaVersion: 1, partial: damage.length > 0, damage, ...report, steps, filings, scopeHistory, promises },
     null,

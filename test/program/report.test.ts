@@ -44,7 +44,7 @@ describe('the report', () => {
 
   it('is one page without scripts, whose policy allows nothing from outside', () => {
     const html = halted().ok('report', '--format', 'html', '--language', 'ja')
-    expect(html).toMatch(/^<!doctype html>\n<html lang="ja">/)
+    expect(html).toMatch(/^<!DOCTYPE html>\n<html lang="ja">/)
     expect(html).toMatch(
       /content="default-src 'none'; style-src 'sha256-[\w+/]{43}='; base-uri 'none'; form-action 'none'"/,
     )

@@ -7,7 +7,7 @@ import { pictureMermaid } from '../../render/picture/mermaid.ts'
 import { STYLE } from '../../render/picture/style.ts'
 import { pictureSvg } from '../../render/picture/svg.ts'
 import type { ReportDocument } from '../../render/report/blocks.ts'
-import { reportHtml } from '../../render/report/html.ts'
+import { type Page, reportHtml } from '../../render/report/html.ts'
 import { whenOf } from '../../render/value.ts'
 import { textIn } from '../../text/load.ts'
 import { pictureText } from '../../text/picture.ts'
@@ -33,7 +33,10 @@ export async function timelineMermaid({ journal, clock }: Chosen, { language, au
 
 /** The report as one page, with the picture in it. */
 export async function reportPage(chosen: Chosen, document: ReportDocument, audience: Audience): Promise<string> {
-  return page(document, await drawn(chosen, { language: document.language, audience }, ''))
+  const { language } = document
+  const { title } = await pictureText(language)
+  const svg = await drawn(chosen, { language, audience }, '')
+  return page(document, { svg, title: title(chosen.journal.id) })
 }
 
 /** A document as one page, without a picture. */
@@ -41,7 +44,7 @@ export function plainPage(document: ReportDocument): Promise<string> {
   return page(document, null)
 }
 
-async function page(document: ReportDocument, picture: string | null): Promise<string> {
+async function page(document: ReportDocument, picture: Page['picture']): Promise<string> {
   const { contents } = await pictureText(document.language)
   const digest = (style: string) => createHash('sha256').update(style).digest('base64')
   return reportHtml({ document, picture, pictureStyle: STYLE, digest, contents })

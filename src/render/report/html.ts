@@ -4,8 +4,8 @@ import { PAGE_STYLE } from './pagestyle.ts'
 
 export interface Page {
   readonly document: ReportDocument
-  /** The picture of the timeline: SVG without a style of its own; null where none belongs to it. */
-  readonly picture: string | null
+  /** The picture of the timeline, as SVG without a style of its own; null where none belongs to it. */
+  readonly picture: { readonly svg: string; readonly title: string } | null
   /** Style of the picture. */
   readonly pictureStyle: string
   /** Base64 of the SHA-256 of the style, as a content security policy names it (CSP Level 3, 6.7.3.3). */
@@ -20,7 +20,7 @@ export function reportHtml({ document, picture, pictureStyle, digest, contents }
   const policy = `default-src 'none'; style-src 'sha256-${digest(style)}'; base-uri 'none'; form-action 'none'`
   const [first, ...rest] = sections
   return [
-    '<!doctype html>',
+    '<!DOCTYPE html>',
     `<html lang="${language}">`,
     '<head>',
     '<meta charset="utf-8">',
@@ -42,7 +42,9 @@ export function reportHtml({ document, picture, pictureStyle, digest, contents }
     ...(first === undefined ? [] : [sectionHtml(first)]),
     ...(picture === null
       ? []
-      : [`<figure class="picture" tabindex="0" role="group" aria-label="${escaped(contents)}">${picture}</figure>`]),
+      : [
+          `<figure class="picture" tabindex="0" role="group" aria-label="${escaped(picture.title)}">${picture.svg}</figure>`,
+        ]),
     ...rest.map(sectionHtml),
     '</main>',
     '</body>',
@@ -68,7 +70,7 @@ function blockHtml(block: Block, title: string): string {
     case 'table': {
       const head = block.head.map((cell) => `<th scope="col">${escaped(cell)}</th>`).join('')
       const rows = block.rows.map((row) => `<tr>${row.map((cell) => `<td>${inline(cell)}</td>`).join('')}</tr>`)
-      return `<div class="table" tabindex="0" role="region" aria-label="${escaped(title)}"><table><thead><tr>${head}</tr></thead><tbody>\n${rows.join('\n')}\n</tbody></table></div>`
+      return `<div class="table" tabindex="0" role="group" aria-label="${escaped(title)}"><table><thead><tr>${head}</tr></thead><tbody>\n${rows.join('\n')}\n</tbody></table></div>`
     }
   }
 }

@@ -1,0 +1,82 @@
+import * as z from 'zod'
+import { REPORT_PARTS } from '../../domain/runbook/runbook.ts'
+import { authority, filing } from './authorities.ts'
+import { fact, hypothesis, measured, seconds, time } from './parts.ts'
+
+export const report = z.object({
+  schemaVersion: z.literal(1),
+  incident: z.string(),
+  /** Of a damaged log: where, in words. */
+  partial: z.boolean(),
+  damage: z.array(z.string()),
+  timezone: z.string(),
+  impact: z.object({
+    operations: z.array(
+      z.object({
+        target: z.string(),
+        stoppedSeconds: z.number(),
+        restrictedSeconds: z.number(),
+        timeToResumeSeconds: seconds,
+      }),
+    ),
+    noticesSent: z.int(),
+    recipientsAccepted: z.int(),
+    recipientsRefused: z.int(),
+  }),
+  scopeHistory: z.array(
+    z.object({
+      target: z.string(),
+      spans: z.array(z.object({ state: z.string(), from: z.string(), to: z.string() })),
+    }),
+  ),
+  promises: z.array(z.object({ channel: z.string(), dueAt: z.string(), at: z.string().nullable(), kept: z.boolean() })),
+  facts: z.record(z.string(), fact),
+  factHistory: z.array(
+    z.object({
+      fact: z.string(),
+      event: z.string(),
+      at: z.string(),
+      by: z.string(),
+      known: z.boolean().nullable(),
+      value: z.string().nullable(),
+      ja: z.string().nullable(),
+      en: z.string().nullable(),
+      undone: z.boolean(),
+    }),
+  ),
+  parts: z.record(z.enum(REPORT_PARTS), z.array(z.object({ fact: z.string(), view: fact }))),
+  milestones: z.array(
+    z.object({ id: z.string(), at: z.string(), offsetSeconds: z.number().nullable(), interruption: z.int() }),
+  ),
+  metrics: z.object({
+    timeToDetectSeconds: z.number().nullable(),
+    timeToNotifySeconds: z.number().nullable(),
+    timeToNotifySecondsByChannel: z.record(z.string(), z.number().nullable()),
+    timeToResumeSeconds: z.number().nullable(),
+    updatesDue: z.int(),
+    updatesKept: z.int(),
+  }),
+  measured,
+  /** Who led when; `until` is null for whoever leads. */
+  leads: z.array(
+    z.object({
+      event: z.string(),
+      name: z.string(),
+      from: z.string(),
+      until: time,
+      reason: z.string().nullable(),
+    }),
+  ),
+  hypotheses: z.array(hypothesis),
+  /** Reports to authorities that are due, or were made. */
+  filings: z.array(filing.extend({ authority })),
+  clauses: z.array(
+    z.object({
+      id: z.string(),
+      state: z.enum(['done', 'declined', 'skipped', 'open', 'not-applicable', 'carried']),
+      by: z.array(z.string()),
+      reason: z.string().nullable(),
+    }),
+  ),
+  log: z.object({ events: z.int(), head: z.string() }),
+})

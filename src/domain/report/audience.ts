@@ -48,6 +48,7 @@ function withoutNames(report: Report): Report {
     hypotheses: [],
     filings: report.filings.map((view) => ({
       ...view,
+      start: view.start === null ? null : { ...view.start, by: '' },
       submissions: view.submissions.map((submission) => ({ ...submission, by: '', note: null })),
     })),
     corrections: [],

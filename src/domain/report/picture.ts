@@ -63,9 +63,11 @@ function declaredOf({ declaration }: Incident, otherwise: number): number {
 
 /** Before it was declared, a halt was in no phase, unless a phase was said to have begun earlier. */
 function phasesOf(incident: Incident, { from, to }: Span): Picture['phases'] {
-  const spans = spansOf(register(incident, 'phase'), from, to).flatMap(({ value: { phase, by }, ...span }) =>
-    phase === 'closed' ? [] : { phase, from: by === 'declared' ? declaredOf(incident, from) : span.from, to: span.to },
-  )
+  const spans = spansOf(register(incident, 'phase'), from, to).map(({ value: { phase, by }, ...span }) => ({
+    phase,
+    from: by === 'declared' ? declaredOf(incident, from) : span.from,
+    to: span.to,
+  }))
   const known = spans.filter((span) => span.from < span.to)
   const begun = known[0]?.from ?? to
   return from < begun ? [{ from, to: begun, phase: null }, ...known] : known

@@ -41,7 +41,7 @@ export function caseOf(incident: Incident, now: number): Case {
     timeToResumeSeconds: metrics.timeToResumeSeconds,
     updatesDue: metrics.updatesDue,
     updatesKept: metrics.updatesKept,
-    skipped: skipped.map(({ step, reason }) => ({ step: step.id, title: step.title, reason: reason ?? '' })),
+    skipped: skipped.map(({ step, reason }) => ({ step: step.id, title: step.title, reason: reason as string })),
     overdue: incident.actions.flatMap(({ text, owner, due, doneAt }) =>
       doneAt === null && due !== null && Date.parse(due) < now ? [{ text, owner, due }] : [],
     ),

@@ -7,7 +7,9 @@ import { type Audience, pictureFor, reportFor } from '../../../src/domain/report
 import { pictureOf } from '../../../src/domain/report/picture.ts'
 import { reportOf } from '../../../src/domain/report/report.ts'
 import {
+  AUTHORITY,
   begun,
+  clockStarted,
   closed,
   DECLARED,
   done,
@@ -16,6 +18,7 @@ import {
   intended,
   noted,
   posted,
+  reportedTo,
   scoped,
   skipped,
   started,
@@ -26,6 +29,7 @@ import {
 import { SMALL_RUNBOOK } from '../../small-runbook.ts'
 
 const NAME = 'Yamada-Ichiro'
+const FILING = AUTHORITY.filings[0]?.id as string
 
 function written(...drafts: readonly Draft[]) {
   const writer = new Writer('aaaaaaaa', NAME)
@@ -50,6 +54,8 @@ const log = [
   intended('email', 'first', 1),
   noted(`ask ${NAME}`),
   followUp('Rope', NAME),
+  clockStarted('awareness'),
+  { type: 'authority.reported', data: { authority: AUTHORITY, filing: FILING, ref: 'R-1', note: `ask ${NAME}` } },
   { type: 'incident.closed', data: { as: 'resolved', reason: `${NAME} says so`, forced: { reason: NAME, open: [] } } },
 ] satisfies readonly Draft[]
 
@@ -72,10 +78,12 @@ describe('a report for outsiders', () => {
   })
 
   it('tells the authority what happened as well, and in which words of the engineers', () => {
-    const { facts, deviations, actions } = shown('regulator', ...log)
+    const { facts, deviations, actions, filings } = shown('regulator', ...log)
     expect(facts.cause?.value).toContain('tripped')
     expect(deviations[0]).toMatchObject({ kind: 'skipped', what: ['a-ask'], reason: null, by: '' })
     expect(actions[0]).toMatchObject({ text: 'Rope', owner: null })
+    expect(shown('regulator', started(), reportedTo(FILING)).filings[0]?.start).toBeNull()
+    expect(filings[0]?.submissions).toMatchObject([{ ref: 'R-1', by: '', note: null }])
   })
 
   it('changes no number of it', () => {

@@ -87,6 +87,18 @@ describe('the figures of many incidents', () => {
     expect(stats).toMatchObject({ updatesDue: 20, updatesKept: 15 })
   })
 
+  it('order what is equally frequent by name, however it came', () => {
+    const skip = (step: string) => ({ step, title: both(step), reason: 'no time' })
+    for (const names of [
+      ['a', 'b', 'c'],
+      ['c', 'b', 'a'],
+    ]) {
+      const stats = statsOf(names.map((name) => halt({ type: name, skipped: [skip(name)] })))
+      expect(stats.types.map(({ type }) => type)).toEqual(['a', 'b', 'c'])
+      expect(stats.skipped.map(({ step }) => step)).toEqual(['a', 'b', 'c'])
+    }
+  })
+
   it('keep drills, false alarms and duplicates apart', () => {
     const stats = statsOf([
       halt({ drill: true }),

@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
+    // Most of what they do is wait for terminals and processes.
+    maxWorkers: 4,
     projects: [
       {
         test: {

@@ -1,16 +1,8 @@
 import * as z from 'zod'
 import { type KnownAuthority, type Rule, SPAN_UNITS, type Span } from '../domain/authorities/authority.ts'
 import { MAX_COUNT } from '../domain/log/governing.ts'
-import { plain } from '../domain/log/guard.ts'
+import { line as words } from './words.ts'
 
-/** What is shown to operators: one line that acts on no terminal. */
-const words = z
-  .string()
-  .min(1)
-  .superRefine((text, context) => {
-    if (!plain(text) || text.includes('\n'))
-      context.addIssue({ code: 'custom', params: { code: 'bad-character' }, input: text })
-  })
 const bilingual = z.strictObject({ ja: words, en: words })
 const id = z.string().regex(/^[a-z0-9][a-z0-9-]*$/)
 

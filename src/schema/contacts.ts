@@ -2,21 +2,13 @@ import * as z from 'zod'
 import { type Contacts, DAYS, type Hours, type Person, WAYS, type Way } from '../domain/contacts/contacts.ts'
 import { LEAD, type Level, type Roster } from '../domain/contacts/roster.ts'
 import { durationOf } from '../domain/duration.ts'
-import { plain } from '../domain/log/guard.ts'
 import { LANGUAGES } from '../domain/runbook/runbook.ts'
 import { SEVERITIES } from '../domain/severity.ts'
 import { normaliseChannel, sendSchema } from './channels.ts'
 import { duration } from './duration.ts'
+import { line as words } from './words.ts'
 import { zone } from './zone.ts'
 
-/** What is shown to operators: one line that acts on no terminal. */
-const words = z
-  .string()
-  .min(1)
-  .superRefine((text, context) => {
-    if (!plain(text) || text.includes('\n'))
-      context.addIssue({ code: 'custom', params: { code: 'bad-character' }, input: text })
-  })
 const bilingual = z.strictObject({ ja: words, en: words })
 const id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.-]*$/)
 const ids = z.array(id)

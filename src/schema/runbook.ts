@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { durationOf } from '../domain/duration.ts'
-import { plain, span } from '../domain/log/guard.ts'
+import { span } from '../domain/log/guard.ts'
 import {
   ASKS,
   ENDS,
@@ -11,14 +11,8 @@ import {
   STAGES,
   URGENCIES,
 } from '../domain/runbook/runbook.ts'
+import { words } from './words.ts'
 
-/** What is shown to operators: it acts on no terminal. */
-const words = z
-  .string()
-  .min(1)
-  .superRefine((text, context) => {
-    if (!plain(text)) context.addIssue({ code: 'custom', params: { code: 'bad-character' }, input: text })
-  })
 const bilingual = { ja: words, en: words }
 const id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.-]*$/)
 

@@ -2,17 +2,11 @@ import * as z from 'zod'
 import type { GivenFact, Inject, Scenario } from '../domain/drill/scenario.ts'
 import { durationOf } from '../domain/duration.ts'
 import type { ScopeChange, ScopeState } from '../domain/log/event.ts'
-import { plain, span, WORD } from '../domain/log/guard.ts'
+import { span, WORD } from '../domain/log/guard.ts'
 import { SCOPE_STATES } from '../domain/log/scopechange.ts'
 import { SEVERITIES } from '../domain/severity.ts'
+import { words } from './words.ts'
 
-/** What is shown to operators: it acts on no terminal. */
-const words = z
-  .string()
-  .min(1)
-  .superRefine((text, context) => {
-    if (!plain(text)) context.addIssue({ code: 'custom', params: { code: 'bad-character' }, input: text })
-  })
 const bilingual = z.strictObject({ ja: words, en: words })
 const id = z.string().regex(WORD)
 const ids = z.array(id).min(1)

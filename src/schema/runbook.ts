@@ -1,6 +1,4 @@
 import * as z from 'zod'
-import { durationOf } from '../domain/duration.ts'
-import { span } from '../domain/log/guard.ts'
 import {
   ASKS,
   ENDS,
@@ -11,14 +9,11 @@ import {
   STAGES,
   URGENCIES,
 } from '../domain/runbook/runbook.ts'
+import { loggedDuration as duration } from './duration.ts'
 import { words } from './words.ts'
 
 const bilingual = { ja: words, en: words }
 const id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.-]*$/)
-
-const duration = z.string().superRefine((text, context) => {
-  if (!span(durationOf(text))) context.addIssue({ code: 'custom', params: { code: 'bad-duration' }, input: text })
-})
 
 /** An argument list; whether it must be confirmed by a typed word; where it runs, relative to the workspace. */
 const command = z.strictObject({

@@ -2,9 +2,10 @@ import * as z from 'zod'
 import type { GivenFact, Inject, Scenario } from '../domain/drill/scenario.ts'
 import { durationOf } from '../domain/duration.ts'
 import type { ScopeChange, ScopeState } from '../domain/log/event.ts'
-import { span, WORD } from '../domain/log/guard.ts'
+import { WORD } from '../domain/log/guard.ts'
 import { SCOPE_STATES } from '../domain/log/scopechange.ts'
 import { SEVERITIES } from '../domain/severity.ts'
+import { loggedDuration as duration } from './duration.ts'
 import { words } from './words.ts'
 
 const bilingual = z.strictObject({ ja: words, en: words })
@@ -17,10 +18,6 @@ const statement = words.refine(
   (text) => changeOf(text) !== null,
   `OPERATION[:ASSET]=${SCOPE_STATES.join('|')}, limited:WORDS`,
 )
-
-const duration = z.string().superRefine((text, context) => {
-  if (!span(durationOf(text))) context.addIssue({ code: 'custom', params: { code: 'bad-duration' }, input: text })
-})
 
 const FACT_KEYS = ['value', 'ja', 'en', 'from'] as const
 const facts = z.record(

@@ -75,7 +75,11 @@ describe('the report', () => {
 
   it('of a confidential halt says whom it is for; for programs it is whole', () => {
     const bench = halted('security-incident')
-    expect(bench.halt('report')).toMatchObject({ code: 3, out: '', err: expect.stringContaining('--audience') })
+    expect(bench.halt('report')).toMatchObject({
+      code: 3,
+      out: '',
+      err: expect.stringContaining('--audience internal|executive'),
+    })
     expect(bench.halt('report')).toMatchObject({ err: expect.stringContaining('(missing-answer)') })
     expect(bench.ok('report', '--audience', 'internal')).toContain('two disks')
     expect(JSON.parse(bench.ok('report', '--format', 'json')).facts.cause.value).toBe('two disks')
@@ -130,6 +134,7 @@ describe('a damaged log', () => {
     expect(out.match(/PARTIAL: the log is damaged/g)?.length).toBe((out.match(/^## /gm)?.length ?? 0) + 1)
     const html = bench.halt('report', '--partial', '--format', 'html').out
     expect(html).toMatch(/<p class="partial" role="alert">PARTIAL/)
+    expect(bench.halt('report', '--partial', '--format', 'svg').out).toContain('>PARTIAL: the log is damaged')
     expect(JSON.parse(bench.halt('report', '--partial', '--format', 'json').out)).toMatchObject({ partial: true })
   })
 })

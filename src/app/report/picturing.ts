@@ -5,7 +5,7 @@ import { pictureOf } from '../../domain/report/picture.ts'
 import type { Language } from '../../domain/runbook/runbook.ts'
 import { pictureMermaid } from '../../render/picture/mermaid.ts'
 import { STYLE } from '../../render/picture/style.ts'
-import { pictureSvg } from '../../render/picture/svg.ts'
+import { type Frame, pictureSvg } from '../../render/picture/svg.ts'
 import type { ReportDocument } from '../../render/report/blocks.ts'
 import { type Page, reportHtml } from '../../render/report/html.ts'
 import { whenOf } from '../../render/value.ts'
@@ -18,9 +18,9 @@ interface Viewer {
   readonly audience: Audience
 }
 
-/** The timeline of an incident as a picture by itself. */
-export function timelineSvg(chosen: Chosen, viewer: Viewer): Promise<string> {
-  return drawn(chosen, viewer, STYLE)
+/** The timeline of an incident as a picture by itself; `marks` are what has to be seen first. */
+export function timelineSvg(chosen: Chosen, viewer: Viewer, marks: readonly string[]): Promise<string> {
+  return drawn(chosen, viewer, { style: STYLE, marks })
 }
 
 /** The same for Markdown, as a chart that Mermaid draws. */
@@ -35,7 +35,7 @@ export async function timelineMermaid({ journal, clock }: Chosen, { language, au
 export async function reportPage(chosen: Chosen, document: ReportDocument, audience: Audience): Promise<string> {
   const { language } = document
   const { title } = await pictureText(language)
-  const svg = await drawn(chosen, { language, audience }, '')
+  const svg = await drawn(chosen, { language, audience }, { style: '', marks: [] })
   return page(document, { svg, title: title(chosen.journal.id) })
 }
 
@@ -50,10 +50,10 @@ async function page(document: ReportDocument, picture: Page['picture']): Promise
   return reportHtml({ document, picture, pictureStyle: STYLE, digest, contents })
 }
 
-async function drawn({ journal, clock }: Chosen, { language, audience }: Viewer, style: string): Promise<string> {
+async function drawn({ journal, clock }: Chosen, { language, audience }: Viewer, frame: Frame): Promise<string> {
   const { incident } = journal
   const [text, said] = await Promise.all([textIn(language), pictureText(language)])
   const shown = (ms: number) => whenOf(clock.stamp(ms))
   const picture = pictureFor(audience, pictureOf(incident, courseOf(incident), clock.now()), incident.runbook)
-  return pictureSvg(picture, incident.declaration?.id ?? '', { runbook: incident.runbook, text, said, shown }, style)
+  return pictureSvg(picture, incident.declaration?.id ?? '', { runbook: incident.runbook, text, said, shown }, frame)
 }

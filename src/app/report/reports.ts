@@ -1,6 +1,6 @@
 import { type Incident, typeOf } from '../../domain/incident/incident.ts'
 import { fail } from '../../domain/outcome.ts'
-import { type Audience, reportFor } from '../../domain/report/audience.ts'
+import { AUDIENCES, type Audience, reportFor } from '../../domain/report/audience.ts'
 import { type Report, reportOf } from '../../domain/report/report.ts'
 import type { Language } from '../../domain/runbook/runbook.ts'
 import type { Journal } from '../../edges/journal.ts'
@@ -35,7 +35,12 @@ export async function makeReport(world: World, chosen: Chosen, wanted: Wanted): 
     language: wanted.language ?? world.text.language,
     audience: wanted.audience ?? audienceOf(incident, format),
   }
-  if (format === 'svg') return (await import('./picturing.ts')).timelineSvg(chosen, viewer)
+  if (format === 'svg') {
+    const { drill, partial } = await reportLabels(viewer.language)
+    const damage = damageOf(world, journal)
+    const marks = [...(incident.declaration?.drill ? [drill] : []), ...(damage.length > 0 ? [partial(damage)] : [])]
+    return (await import('./picturing.ts')).timelineSvg(chosen, viewer, marks)
+  }
   const report = reportFor(viewer.audience, reportNow(chosen), incident.runbook)
   if (format === 'json') return reportJson(report, clock.stamp, damageOf(world, journal))
   const document = reportDocument(report, await contextOf(world, chosen, viewer))
@@ -95,6 +100,7 @@ async function asPage({ env }: World, format: 'html' | 'pdf', page: string): Pro
 function audienceOf(incident: Incident, format: Format): Audience {
   const isConfidential = incident.runbook.types[typeOf(incident)]?.confidential === true
   const isForPeople = format === 'markdown' || format === 'html' || format === 'pdf'
-  if (isConfidential && isForPeople) fail('missing-answer', { flag: '--audience', what: '--audience' })
+  if (isConfidential && isForPeople)
+    fail('missing-answer', { flag: `--audience ${AUDIENCES.join('|')}`, what: '--audience' })
   return 'internal'
 }

@@ -9,6 +9,7 @@ export const STYLE = `
 .halt-picture .ground{fill:var(--ground)}
 .halt-picture text{font-size:12px;fill:var(--ink)}
 .halt-picture .faint,.halt-picture .time{fill:var(--faint);font-size:11px}
+.halt-picture .mark{fill:var(--red);font-size:13px;font-weight:700}
 .halt-picture .inside{fill:#111;font-size:11px;font-weight:600}
 .halt-picture .grid{stroke:var(--grid);fill:none}
 .halt-picture .line{stroke:var(--grid);fill:none}

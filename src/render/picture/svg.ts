@@ -11,17 +11,25 @@ const LEFT = 168
 const RIGHT = 16
 const TOP = 40
 
-/** The timeline as one SVG document (SVG 2), without scripts and without anything from outside; `style` stands in it. */
+/** What stands around the picture. */
+export interface Frame {
+  readonly style: string
+  /** What has to be seen first: a drill, a damaged log. */
+  readonly marks: readonly string[]
+}
+
+/** The timeline as one SVG document (SVG 2), without scripts and without anything from outside; `frame` stands in it. */
 export function pictureSvg(
   picture: Picture,
   incident: string,
   given: Omit<PictureContext, 'x'>,
-  style: string,
+  { style, marks }: Frame,
 ): string {
   const { x, ticks } = timeAxis(picture, [LEFT, WIDTH - RIGHT], 8)
   const context = { ...given, x }
   const parts: string[] = []
-  let y = TOP
+  const top = TOP + marks.length * 20
+  let y = top
   for (const lane of lanesOf(picture, context)) {
     parts.push(words(LEFT - 10, y + lane.height / 2 + 4, 'label', clip(lane.label, 25), 'end'))
     parts.push(lane.draw(y))
@@ -29,10 +37,10 @@ export function pictureSvg(
     parts.push(`<path class="line" d="M0 ${y + 2}H${WIDTH}"/>`)
     y += 5
   }
-  const grid = ticks.map((tick) => `<path class="grid" d="M${tick.x} ${TOP - 4}V${y}"/>`)
+  const grid = ticks.map((tick) => `<path class="grid" d="M${tick.x} ${top - 4}V${y}"/>`)
   const times = ticks.map((tick) => {
-    const day = tick.day === null ? '' : words(tick.x, 14, 'time', tick.day, 'middle')
-    return day + words(tick.x, 30, 'time', tick.time, 'middle')
+    const day = tick.day === null ? '' : words(tick.x, top - 26, 'time', tick.day, 'middle')
+    return day + words(tick.x, top - 10, 'time', tick.time, 'middle')
   })
   const legend = legendLines(picture, context, WIDTH - LEFT)
   legend.forEach((line, i) => {
@@ -51,6 +59,7 @@ export function pictureSvg(
     `<desc id="halt-picture-desc">${xml(said.summary({ from: shown(from), to: shown(to), ...counts }))}</desc>`,
     `${style === '' ? '' : `<style>${style}</style>`}<defs>${PATTERNS}</defs>`,
     `<rect class="ground" width="${WIDTH}" height="${height}"/>`,
+    ...marks.map((mark, i) => words(10, 16 + i * 20, 'mark', clip(mark, 140))),
     ...grid,
     ...times,
     ...parts,

@@ -38,7 +38,7 @@ describe.concurrent('the walk, when it goes on', () => {
       expect(lastBy(bench)).toMatchObject({ by: 'hanako', data: { text: 'it is me now' } })
       person.terminal.type('\x03')
       await person.terminal.end()
-      expect(person.terminal.text()).toMatch(/walk -i \S+ --as hanako/)
+      expect(person.terminal.unbroken()).toMatch(/walk -i \S+ --as hanako/)
     })
 
   test('keeps the one it knows at Enter, and asks in Japanese at 40 columns', async () => {
@@ -60,7 +60,7 @@ describe.concurrent('the walk, when it goes on', () => {
     await person.terminal.until(question(person))
     person.terminal.type('\x03')
     expect(await person.terminal.end()).toBe(130)
-    expect(person.terminal.text()).toMatch(/Go on with: .*walk -i /)
+    expect(person.terminal.unbroken()).toMatch(/Go on with: .*walk -i /)
   })
 
   test('does not ask where it was said who acts', async () => {

@@ -204,7 +204,7 @@ describe('init on a terminal', () => {
     terminal.type('\u0003')
     expect(await terminal.end()).toBe(130)
     expect(existsSync(join(here.directory, 'ws'))).toBe(false)
-    expect(terminal.text()).toContain("init ws '--organisation-ja=会社 '\\''A'\\''' --timezone=UTC")
+    expect(terminal.unbroken()).toContain("init ws '--organisation-ja=会社 '\\''A'\\''' --timezone=UTC")
   })
 
   it('asks nothing where nothing is missing, or where JSON or no input is asked for', async () => {

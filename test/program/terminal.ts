@@ -73,6 +73,15 @@ export class Terminal {
     return this.lines().join('\n')
   }
 
+  /** The text as it was written: what the screen only broke because it is narrow is one line again. */
+  unbroken(): string {
+    const { active } = this.screen.buffer
+    return this.lines().reduce((text, line, i) => {
+      const goesOn = active.getLine(i)?.isWrapped === true
+      return i === 0 ? line : `${text}${goesOn ? '' : '\n'}${line}`
+    }, '')
+  }
+
   type(keys: string): void {
     this.child.write(keys)
   }

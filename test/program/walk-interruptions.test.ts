@@ -45,7 +45,7 @@ async function atFirstStep(sitting: ConstructorParameters<typeof Person>[0] = {}
 
 /** Someone else, or the same one later, who types the line that the program gave to go on. */
 function goingOn(person: Person): Person {
-  const line = /\S*halt\.js (walk -i .+)$/m.exec(person.terminal.text())?.[1]
+  const line = /\S*halt\.js (walk -i .+)$/m.exec(person.terminal.unbroken())?.[1]
   if (line === undefined) throw new Error(`no line to go on with:\n${person.terminal.text()}`)
   const { bench, language } = person
   return new Person({ bench, language, args: line.trim().split(' '), columns: 120 })

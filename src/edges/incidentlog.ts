@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { evolve, refold } from '../domain/incident/evolve.ts'
+import { refold } from '../domain/incident/evolve.ts'
 import { INITIAL, type Incident } from '../domain/incident/incident.ts'
 import { compareClocks } from '../domain/log/chain.ts'
 import { type Envelope, type Event, type Frozen, type Head, nameOf } from '../domain/log/event.ts'
@@ -69,9 +69,8 @@ export class IncidentLog {
     const fresh = [...merge(this.files.map((file) => file.events()))]
     if (fresh.length === 0) return fresh
     const { clock } = this.incident
-    if (clock === null) this.incident = refold(fresh)
-    else if (compareClocks((fresh[0] as Event).hlc, clock) > 0) this.incident = evolve(this.incident, ...fresh)
-    else this.incident = refold(this.events())
+    const isNext = clock === null || compareClocks((fresh[0] as Event).hlc, clock) > 0
+    this.incident = isNext ? refold(fresh, this.incident) : refold(this.events())
     return fresh
   }
 

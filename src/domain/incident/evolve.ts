@@ -4,7 +4,7 @@ import { isGivenUp, unmetIn } from '../log/seen.ts'
 import { actions } from './fold/actions.ts'
 import { calls } from './fold/calls.ts'
 import { corrections } from './fold/corrections.ts'
-import { contradict, type Draft, type Handlers } from './fold/draft.ts'
+import { contradict, type Draft, draftOf, type Handlers, incidentOf } from './fold/draft.ts'
 import { drills } from './fold/drills.ts'
 import { evidence } from './fold/evidence.ts'
 import { filings } from './fold/filings.ts'
@@ -22,38 +22,16 @@ export function replay(events: Iterable<Event | Envelope>): Incident {
   return refold([...events].sort(compareEvents))
 }
 
-/** Folds events that are already in order (`log/order.ts`) without keeping them. */
-export function refold(ordered: Iterable<Event | Envelope>): Incident {
-  const draft = draftOf(INITIAL)
+/** Folds events that are already in order (`log/order.ts`) without keeping them; those that come after all of `incident`. */
+export function refold(ordered: Iterable<Event | Envelope>, incident = INITIAL): Incident {
+  const draft = draftOf(incident)
   for (const event of ordered) apply(draft, event)
-  return draft
+  return incidentOf(draft)
 }
 
 /** Follows the incident by events that come after all it has seen, in order. */
 export function evolve(incident: Incident, ...events: readonly (Event | Envelope)[]): Incident {
-  const draft = draftOf(incident)
-  for (const event of events) apply(draft, event)
-  return draft
-}
-
-function draftOf(incident: Incident): Draft {
-  return {
-    ...incident,
-    registers: new Map(incident.registers),
-    undone: new Map(incident.undone),
-    heads: new Map(incident.heads),
-    unmet: new Map(incident.unmet),
-    givenUp: new Map(incident.givenUp),
-    recovered: [...incident.recovered],
-    notices: [...incident.notices],
-    pages: [...incident.pages],
-    actions: [...incident.actions],
-    corrections: [...incident.corrections],
-    evidence: [...incident.evidence],
-    discarded: new Map(incident.discarded),
-    commands: [...incident.commands],
-    anomalies: [...incident.anomalies],
-  }
+  return refold(events, incident)
 }
 
 function apply(draft: Draft, event: Event | Envelope): void {

@@ -19,6 +19,6 @@ export const actions = {
 } satisfies Partial<Handlers>
 
 function changeAction(draft: Draft, event: Event, id: string, change: (action: Action) => Partial<Action>): void {
-  if (!draft.actions.some((a) => a.id === id)) contradict(draft, event, 'unknown-target')
-  draft.actions = draft.actions.map((a) => (a.id === id ? { ...a, ...change(a) } : a))
+  if (!draft.found.actions.find(id).some((a) => a.id === id)) contradict(draft, event, 'unknown-target')
+  draft.found.actions.change(id, (a) => (a.id === id ? { ...a, ...change(a) } : a))
 }

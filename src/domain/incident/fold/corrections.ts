@@ -7,35 +7,28 @@ import { contradict, type Draft, type Handlers } from './draft.ts'
 export const corrections = {
   'event.undone': (draft, event) => {
     const target = event.data.event
-    const writes = writesOf(draft, target)
+    const writes = draft.written.by(target)
     if (writes.length === 0) return contradict(draft, event, 'unknown-target')
-    if (!writes.every(undoable)) return contradict(draft, event, 'not-undoable')
+    if (!writes.every(({ write }) => undoable(write))) return contradict(draft, event, 'not-undoable')
     draft.undone.set(target, nameOf(event))
-    amend(draft, target, (w) => ({ ...w, undone: true }))
+    draft.written.amend(target, (w) => ({ ...w, undone: true }))
   },
   'event.corrected': (draft, event) => {
     const { event: target, at = null, text = null, reason } = event.data
     const { by, recordedAt } = event
     draft.corrections.push({ event: nameOf(event), target, by, recordedAt, at, text, reason })
     if (at !== null) retime(draft, target, at)
-    if (text !== null) amend(draft, target, (w) => ({ ...w, value: reworded(w.value, text), corrected: true }))
-    const moved = <T extends { readonly event: string; readonly at: string }>(things: readonly T[]): T[] =>
-      things.map((t) => (t.event === target ? { ...t, at: at ?? t.at } : t))
-    draft.notices = moved(draft.notices)
-    draft.pages = moved(draft.pages)
-    draft.evidence = moved(draft.evidence)
-    draft.commands = moved(draft.commands)
-    draft.actions = draft.actions.map((a) => ({
+    if (text !== null) draft.written.amend(target, (w) => ({ ...w, value: reworded(w.value, text), corrected: true }))
+    const { notices, pages, evidence, commands, actions } = draft.found
+    const moved = <T extends { readonly at: string }>(thing: T): T => ({ ...thing, at: at ?? thing.at })
+    for (const places of [notices, pages, evidence, commands]) places.change(target, moved)
+    actions.change(target, (a) => ({
       ...a,
       ...(a.id === target && { at: at ?? a.at, text: text ?? a.text }),
       ...(a.doneEvent === target && at !== null && { doneAt: at }),
     }))
   },
 } satisfies Partial<Handlers>
-
-function writesOf(draft: Draft, target: string): Write<unknown>[] {
-  return [...draft.registers.values()].flatMap((writes) => writes.filter((w) => w.event === target))
-}
 
 /** Declaring and closing stand: what follows them rests on them. */
 function undoable(w: Write<unknown>): boolean {
@@ -45,22 +38,15 @@ function undoable(w: Write<unknown>): boolean {
 
 /** A planned halt began when it was advanced: the one moves with the other. */
 function retime(draft: Draft, target: string, at: string): void {
-  const began = draft.registers.get('phase')?.some((w) => w.event === target && (w.value as PhaseMark).by === 'advance')
-  amend(draft, target, (w, key) => ({
+  const began = draft.written
+    .by(target)
+    .some(({ key, write }) => key === 'phase' && (write.value as PhaseMark).by === 'advance')
+  draft.written.amend(target, (w, key) => ({
     ...w,
     at,
     corrected: true,
     ...(began && key === 'fact:started-at' && { value: { known: true, value: at } }),
   }))
-}
-
-function amend(draft: Draft, target: string, change: (w: Write<unknown>, key: string) => Write<unknown>): void {
-  for (const [key, writes] of draft.registers)
-    if (writes.some((w) => w.event === target))
-      draft.registers.set(
-        key,
-        writes.map((w) => (w.event === target ? change(w, key) : w)),
-      )
 }
 
 /** Only the mark of a step has words of its own to correct. */

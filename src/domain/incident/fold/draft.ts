@@ -1,9 +1,26 @@
 import { type Envelope, type Event, type EventType, type Kept, nameOf, type ScopeChange } from '../../log/event.ts'
-import type { Evidence, Incident, Values } from '../incident.ts'
+import type { Action, CommandRun, Evidence, Incident, Notice, Page, Values } from '../incident.ts'
 import { write } from '../register.ts'
+import { Places } from './places.ts'
+import { Registers } from './registers.ts'
 
 /** An incident being folded: maps and lists of its own, changed in place. Never leaves the fold. */
-export type Draft = {
+export type Draft = Changing & {
+  readonly written: Registers
+  readonly found: {
+    readonly notices: Places<Notice>
+    /** Notices by the attempts to send them. */
+    readonly sendings: Places<Notice>
+    readonly pages: Places<Page>
+    /** Follow-ups by the event that added them, and by the one that said that they are done. */
+    readonly actions: Places<Action>
+    readonly evidence: Places<Evidence>
+    readonly files: Places<Evidence>
+    readonly commands: Places<CommandRun>
+  }
+}
+
+type Changing = {
   -readonly [K in keyof Incident]: Incident[K] extends ReadonlyMap<infer Key, infer V>
     ? Map<Key, V>
     : Incident[K] extends readonly (infer V)[]
@@ -11,11 +28,49 @@ export type Draft = {
       : Incident[K]
 }
 
+export function draftOf(incident: Incident): Draft {
+  const draft: Changing = {
+    ...incident,
+    registers: new Map(incident.registers),
+    undone: new Map(incident.undone),
+    heads: new Map(incident.heads),
+    unmet: new Map(incident.unmet),
+    givenUp: new Map(incident.givenUp),
+    recovered: [...incident.recovered],
+    notices: [...incident.notices],
+    pages: [...incident.pages],
+    actions: [...incident.actions],
+    corrections: [...incident.corrections],
+    evidence: [...incident.evidence],
+    discarded: new Map(incident.discarded),
+    commands: [...incident.commands],
+    anomalies: [...incident.anomalies],
+  }
+  return {
+    ...draft,
+    written: new Registers(draft.registers),
+    found: {
+      notices: new Places(draft.notices, ({ event }) => [event]),
+      sendings: new Places(draft.notices, ({ sending }) => sending?.attempts ?? []),
+      pages: new Places(draft.pages, ({ event }) => [event]),
+      actions: new Places(draft.actions, ({ id, doneEvent }) => [id, doneEvent]),
+      evidence: new Places(draft.evidence, ({ event }) => [event]),
+      files: new Places(draft.evidence, ({ file }) => [file]),
+      commands: new Places(draft.commands, ({ event }) => [event]),
+    },
+  }
+}
+
+/** What the fold has come to. */
+export function incidentOf({ written: _, found: __, ...incident }: Draft): Incident {
+  return incident
+}
+
 /** By event type, what it changes. */
 export type Handlers = { readonly [T in EventType]: (draft: Draft, event: Extract<Event, { type: T }>) => void }
 
 export function put<K extends keyof Values>(draft: Draft, event: Event, key: K, value: Values[K]): void {
-  draft.registers.set(key, [...(draft.registers.get(key) ?? []), write(event, draft.events, value)])
+  draft.written.put(key, write(event, draft.events, value))
 }
 
 export function putScope(draft: Draft, event: Event, changes: readonly ScopeChange[]): void {

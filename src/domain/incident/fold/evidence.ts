@@ -1,4 +1,5 @@
 import { type Attachment, type Event, nameOf } from '../../log/event.ts'
+import type { CommandRun } from '../incident.ts'
 import { contradict, type Draft, type Handlers, keep, put } from './draft.ts'
 
 /** Notes, commands that were run, and what is kept of both beside the log. */
@@ -32,27 +33,31 @@ export const evidence = {
   },
   'command.ended': (draft, event) => {
     const { command, end: how, code, signal, stdout, stderr } = event.data
-    if (!draft.commands.some((c) => c.event === command)) contradict(draft, event, 'unknown-target')
-    draft.commands = draft.commands.map((c) => (c.event === command ? { ...c, end: { how, code, signal } } : c))
+    changeCommand(draft, event, command, { end: { how, code, signal } })
     for (const [kind, output] of Object.entries({ stdout, stderr }))
       if (output?.kept) keep(draft, event, kind as 'stdout' | 'stderr', output.kept)
   },
   'command.settled': (draft, event) => {
     const { command, words } = event.data
-    if (!draft.commands.some((c) => c.event === command)) contradict(draft, event, 'unknown-target')
-    const settled = { event: nameOf(event), at: event.at, by: event.by, words }
-    draft.commands = draft.commands.map((c) => (c.event === command ? { ...c, settled } : c))
+    changeCommand(draft, event, command, {
+      settled: { event: nameOf(event), at: event.at, by: event.by, words },
+    })
   },
   'evidence.removed': (draft, event) => {
     const { file, reason, leftover } = event.data
     const { at, by } = event
     const removed = { event: nameOf(event), at, by, reason }
-    const isKept = draft.evidence.some((e) => e.file === file)
+    const isKept = draft.found.files.find(file).length > 0
     if (!isKept && !leftover) contradict(draft, event, 'unknown-target')
     if (!isKept && !draft.discarded.has(file)) draft.discarded.set(file, removed)
-    draft.evidence = draft.evidence.map((e) => (e.file === file && e.removed === null ? { ...e, removed } : e))
+    draft.found.files.change(file, (e) => (e.removed === null ? { ...e, removed } : e))
   },
 } satisfies Partial<Handlers>
+
+function changeCommand(draft: Draft, event: Event, command: string, change: Partial<CommandRun>): void {
+  if (draft.found.commands.find(command).length === 0) contradict(draft, event, 'unknown-target')
+  draft.found.commands.change(command, (c) => ({ ...c, ...change }))
+}
 
 function attach(draft: Draft, event: Event, attached: readonly Attachment[] = []): void {
   for (const { name, ...bytes } of attached) keep(draft, event, 'attachment', bytes, name)

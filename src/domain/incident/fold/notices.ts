@@ -16,18 +16,17 @@ export const notices = {
       draft.notices.push(intended(event, draft.events))
       return
     }
-    if (!draft.notices.some((n) => n.event === data.retries && n.sending !== null))
-      contradict(draft, event, 'unknown-target')
-    draft.notices = draft.notices.map((n) =>
+    const { notices, sendings } = draft.found
+    if (!notices.find(data.retries).some((n) => n.sending !== null)) contradict(draft, event, 'unknown-target')
+    sendings.change(data.retries, (n) =>
       n.event === data.retries && n.sending !== null ? { ...n, ...retried(n, n.sending, event) } : n,
     )
   },
   'notice.delivered': (draft, event) => {
     const { notice, journal } = event.data
-    if (!draft.notices.some((n) => n.sending?.attempts.includes(notice))) contradict(draft, event, 'unknown-target')
-    draft.notices = draft.notices.map((n) =>
-      n.sending?.attempts.includes(notice) ? { ...n, ...delivered(n, n.sending, event) } : n,
-    )
+    const { sendings } = draft.found
+    if (sendings.find(notice).length === 0) contradict(draft, event, 'unknown-target')
+    sendings.change(notice, (n) => (n.sending === null ? n : { ...n, ...delivered(n, n.sending, event) }))
     if (journal !== null) keep(draft, event, 'journal', journal)
   },
   'channel.marked': (draft, event) => {

@@ -12,8 +12,8 @@ export const pages = {
   },
   'page.delivered': (draft, event) => {
     const { page, outcome: state, why, detail, journal } = event.data
-    if (!draft.pages.some((p) => p.event === page)) contradict(draft, event, 'unknown-target')
-    draft.pages = draft.pages.map((p) => (p.event === page && !p.ended ? { ...p, state, ended: true, why, detail } : p))
+    if (draft.found.pages.find(page).length === 0) contradict(draft, event, 'unknown-target')
+    draft.found.pages.change(page, (p) => (p.ended ? p : { ...p, state, ended: true, why, detail }))
     if (journal !== null) keep(draft, event, 'journal', journal)
   },
 } satisfies Partial<Handlers>

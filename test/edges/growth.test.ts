@@ -1,0 +1,25 @@
+import { appendFileSync } from 'node:fs'
+import { expect, it } from 'vitest'
+import { seal } from '../../src/domain/log/line.ts'
+import { Bench } from './bench.ts'
+
+it('a log that has grown by more events than a call can have arguments is followed', () => {
+  const bench = new Bench()
+  bench.begin()
+  const reader = bench.read()
+  const [head] = reader.incident.heads.values()
+  const [first] = reader.events()
+  if (head === undefined || first === undefined) throw new Error('nothing was begun')
+  let prev = head.hash
+  const lines = Array.from({ length: 150_000 }, (_, i) => {
+    const data = { text: 'one more' }
+    const hlc = [first.hlc[0] + 1, i] as const
+    const more = { type: 'note.added', critical: false, seq: head.seq + 1 + i, prev, hlc, data }
+    const sealed = seal({ ...first, ...more })
+    prev = sealed.hash
+    return `${sealed.line}\n`
+  })
+  appendFileSync(bench.file, lines.join(''))
+  reader.refresh()
+  expect(reader.incident.events).toBe(150_001)
+})

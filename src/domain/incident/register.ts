@@ -31,14 +31,17 @@ export function standing<T>(register: Register<T>): Write<T> | undefined {
   return register.findLast((w) => !w.undone)
 }
 
-/** Whether `later` was written knowing `earlier`. */
-export function knew(later: Write<unknown>, earlier: Write<unknown>): boolean {
-  if (later.writer === earlier.writer) return later.seq > earlier.seq
-  return later.after.some((head) => head.writer === earlier.writer && head.seq >= earlier.seq)
-}
-
-/** Standing writes that no other standing write knew of; more than one with different values is a conflict. */
+/**
+ * Standing writes that no other standing write knew of, as a writer knows its own earlier ones and what a head that it had
+ * seen includes; more than one with different values is a conflict.
+ */
 export function frontier<T>(register: Register<T>): Write<T>[] {
   const live = register.filter((w) => !w.undone)
-  return live.filter((w) => !live.some((other) => other !== w && knew(other, w)))
+  const known = new Map<string, number>()
+  const seen = (writer: string, seq: number) => known.set(writer, Math.max(seq, known.get(writer) ?? 0))
+  for (const { writer, seq, after } of live) {
+    seen(writer, seq - 1)
+    for (const head of after) if (head.writer !== writer) seen(head.writer, head.seq)
+  }
+  return live.filter((w) => w.seq > (known.get(w.writer) ?? 0))
 }

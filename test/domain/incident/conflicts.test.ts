@@ -1,8 +1,9 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { conflictsOf } from '../../../src/domain/incident/conflicts.ts'
 import { replay } from '../../../src/domain/incident/evolve.ts'
 import { standingIn } from '../../../src/domain/incident/incident.ts'
-import { knew } from '../../../src/domain/incident/register.ts'
+import { frontier, type Write } from '../../../src/domain/incident/register.ts'
 import type { Draft, Event } from '../../../src/domain/log/event.ts'
 import {
   advanced,
@@ -79,20 +80,42 @@ describe('one who decides again', () => {
   })
 })
 
-describe('knowing', () => {
-  it('is of one’s own earlier writes, and of what a head that was seen includes', () => {
-    const write = { event: '', order: 1, at: '', recordedAt: '', by: '', value: null, undone: false, corrected: false }
-    const own = (writer: string, seq: number, after: { writer: string; seq: number; hash: string }[] = []) => ({
-      ...write,
-      writer,
-      seq,
-      after,
-    })
-    const seen = [{ writer: 'a', seq: 2, hash: '' }]
-    expect(knew(own('a', 2), own('a', 1))).toBe(true)
-    expect(knew(own('a', 1), own('a', 2))).toBe(false)
-    expect(knew(own('b', 1, seen), own('a', 2))).toBe(true)
-    expect(knew(own('b', 1, seen), own('a', 3))).toBe(false)
-    expect(knew(own('b', 1, seen), own('c', 1))).toBe(false)
+describe('what nobody who decided later knew of', () => {
+  const write = { event: '', order: 1, at: '', recordedAt: '', by: '', value: null, undone: false, corrected: false }
+  const own = (writer: string, seq: number, after: { writer: string; seq: number; hash: string }[] = []) => ({
+    ...write,
+    writer,
+    seq,
+    after,
+  })
+  const seen = [{ writer: 'a', seq: 2, hash: '' }]
+
+  it('leaves out one’s own earlier writes, and what a head that was seen includes', () => {
+    expect(frontier([own('a', 1), own('a', 2)])).toEqual([own('a', 2)])
+    expect(frontier([own('a', 2), own('b', 1, seen)])).toEqual([own('b', 1, seen)])
+    expect(frontier([own('a', 3), own('b', 1, seen)])).toHaveLength(2)
+    expect(frontier([own('c', 1), own('b', 1, seen)])).toHaveLength(2)
+  })
+
+  it('takes what was taken back for unsaid', () => {
+    expect(frontier([own('a', 2), { ...own('b', 1, seen), undone: true }])).toEqual([own('a', 2)])
+  })
+
+  it('is what comparing each write with each other one gives', () => {
+    const knew = (later: Write<unknown>, earlier: Write<unknown>) =>
+      later.writer === earlier.writer
+        ? later.seq > earlier.seq
+        : later.after.some((head) => head.writer === earlier.writer && head.seq >= earlier.seq)
+    const name = fc.constantFrom('a', 'b', 'c')
+    const head = fc.record({ writer: name, seq: fc.integer({ min: 1, max: 6 }), hash: fc.constant('') })
+    const any = fc
+      .tuple(name, fc.integer({ min: 1, max: 6 }), fc.array(head, { maxLength: 2 }), fc.boolean())
+      .map(([writer, seq, after, undone]) => ({ ...own(writer, seq, after), undone }))
+    fc.assert(
+      fc.property(fc.array(any, { maxLength: 8 }), (writes) => {
+        const live = writes.filter((w) => !w.undone)
+        expect(frontier(writes)).toEqual(live.filter((w) => !live.some((other) => other !== w && knew(other, w))))
+      }),
+    )
   })
 })

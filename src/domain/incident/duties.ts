@@ -3,6 +3,7 @@ import { cadenceOf } from '../settings.ts'
 import type { Course, Interruption } from './course.ts'
 import { type Incident, type Notice, phaseOf, register, severityOf } from './incident.ts'
 import { noticesOf } from './notices.ts'
+import { between } from './stretch.ts'
 
 /** A duty with a time, in milliseconds since the epoch. */
 export interface Clock {
@@ -65,9 +66,7 @@ export function lastNoticeDue(
 export function nextNoticeDue(incident: Incident, notice: Notice, following: Notice | undefined): number | null {
   const { channel, at, order, next } = notice
   const until = following?.order ?? Number.POSITIVE_INFINITY
-  const promise = register(incident, `promise:${channel}`).findLast(
-    (w) => !w.undone && w.order > order && w.order < until,
-  )
+  const promise = between(register(incident, `promise:${channel}`), order, until).findLast((w) => !w.undone)
   if (promise !== undefined) return Date.parse(promise.value)
   if (next !== null) return Date.parse(next)
   const { update } = cadenceOf(incident.settings.cadence, channel, severityOf(incident))

@@ -2,6 +2,7 @@ import type { Stage } from '../runbook/runbook.ts'
 import type { Course, Interruption } from './course.ts'
 import { type Incident, type Notice, phaseOf, standingIn } from './incident.ts'
 import { reachedBy, wentOut } from './sending.ts'
+import { between } from './stretch.ts'
 
 /** Notices of a channel that went out during an interruption, by when they did; announcements beforehand apart. */
 export function noticesOf(incident: Incident, channel: string, interruption: Interruption): Notice[] {
@@ -11,9 +12,7 @@ export function noticesOf(incident: Incident, channel: string, interruption: Int
 }
 
 function during({ notices }: Incident, channel: string, { order, endOrder }: Interruption): Notice[] {
-  return notices.filter(
-    (n) => n.channel === channel && n.stage !== 'scheduled' && n.order > order && n.order < endOrder,
-  )
+  return between(notices, order, endOrder).filter((n) => n.channel === channel && n.stage !== 'scheduled')
 }
 
 /**
@@ -72,7 +71,6 @@ export function unknownOutcomes(incident: Incident): Notice[] {
 
 /** Notices that failed, or of which nobody knows whether they went out, where none went out on the channel since. */
 export function unsentOf({ notices }: Incident): Notice[] {
-  return notices.filter(
-    (n) => !wentOut(n) && !notices.some((m) => m.channel === n.channel && m.order > n.order && wentOut(m)),
-  )
+  const last = new Map(notices.filter(wentOut).map(({ channel, order }) => [channel, order]))
+  return notices.filter((n) => !wentOut(n) && n.order > (last.get(n.channel) ?? 0))
 }

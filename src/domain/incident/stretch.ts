@@ -1,0 +1,20 @@
+interface Ordered {
+  /** Position in the fold. */
+  readonly order: number
+}
+
+/** Of things in the order of the fold those after one position and before another, without looking at the others. */
+export function between<T extends Ordered>(things: readonly T[], after: number, before: number): T[] {
+  return things.slice(countBefore(things, after + 1), countBefore(things, before))
+}
+
+/** How many come before a position. */
+function countBefore(things: readonly Ordered[], position: number): number {
+  let [from, to] = [0, things.length]
+  while (from < to) {
+    const middle = (from + to) >>> 1
+    if ((things[middle] as Ordered).order < position) from = middle + 1
+    else to = middle
+  }
+  return from
+}

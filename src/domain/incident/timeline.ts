@@ -22,8 +22,11 @@ export interface TimelineEntry {
 /** Reads the events of an incident as they stand now, each with the one it follows. */
 export function timeline(incident: Incident): (event: Envelope, before: Envelope | undefined) => TimelineEntry {
   const corrections = new Map<string, Correction[]>()
-  for (const correction of incident.corrections)
-    corrections.set(correction.target, [...(corrections.get(correction.target) ?? []), correction])
+  for (const correction of incident.corrections) {
+    const own = corrections.get(correction.target)
+    if (own === undefined) corrections.set(correction.target, [correction])
+    else own.push(correction)
+  }
   return (event, before) => {
     const name = nameOf(event)
     const { recordedAt, by, type, at, data } = event

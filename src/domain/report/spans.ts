@@ -11,11 +11,15 @@ export interface Span {
  * where that lies before what was said first. Nothing begins before `from`.
  */
 export function spansOf<T>(writes: Register<T>, from: number, to: number): (Span & { readonly value: T })[] {
-  const live = writes.filter((w) => !w.undone)
-  const begun = live.map((w) => Math.max(from, Date.parse(w.at)))
-  return live
-    .map(({ value }, i) => ({ value, from: begun[i] as number, to: Math.min(to, ...begun.slice(i + 1)) }))
-    .filter((span) => span.from < span.to)
+  const spans: (Span & { readonly value: T })[] = []
+  let end = to
+  for (const { at, value, undone } of writes.toReversed()) {
+    if (undone) continue
+    const begun = Math.max(from, Date.parse(at))
+    if (begun < end) spans.push({ value, from: begun, to: end })
+    end = Math.min(end, begun)
+  }
+  return spans.reverse()
 }
 
 /** What stands of a register, by the time at which it happened. */

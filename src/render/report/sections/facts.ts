@@ -12,7 +12,9 @@ export function facts(report: Report, context: ReportContext): Block[] {
       ? []
       : [[nameOf(fact, context), saidOf({ known: null, value, ja, en }, context), wordsOf({ ja, en }), whenOf(at)]],
   )
-  const again = report.factHistory.filter(({ fact }) => report.factHistory.filter((c) => c.fact === fact).length > 1)
+  const times = new Map<string, number>()
+  for (const { fact } of report.factHistory) times.set(fact, (times.get(fact) ?? 0) + 1)
+  const again = report.factHistory.filter(({ fact }) => (times.get(fact) ?? 0) > 1)
   const changes = again.map((change): Inline[] => {
     const said = saidOf(change, context)
     return [

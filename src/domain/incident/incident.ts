@@ -54,6 +54,8 @@ export interface PhaseMark {
 
 export interface CallMark {
   readonly state: 'tried' | 'reached'
+  /** How, where that was said. */
+  readonly way: WayName | null
   readonly note: string | null
 }
 

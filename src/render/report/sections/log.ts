@@ -5,6 +5,6 @@ import type { ReportContext } from '../context.ts'
 export function log({ log, chain }: Report, { labels, damage }: ReportContext): Block[] {
   return [
     paragraph([labels.logState(log.events), code(log.head)]),
-    list([damage.length === 0 ? labels.chainWhole : labels.partial(damage), ...labels.chain(chain)]),
+    list([...(damage.length === 0 ? [labels.chainWhole] : []), ...labels.chain(chain)]),
   ]
 }

@@ -26,7 +26,7 @@ describe('the report', () => {
     for (const title of ['Impact', 'Scope', 'Facts', 'Promised reports', 'Prevention', 'Notices in full', 'Timeline'])
       expect(report).toContain(`\n## ${title}\n`)
     expect(report).toMatch(/How they changed:\n[\s\S]*disk[\s\S]*two disks/)
-    expect(report).toContain('System improvements: more disks (0 of 1 follow-ups carried out)')
+    expect(report).toMatch(/System improvements: more disks \(drawn up \S+ \S+, 0 of 1 follow-ups carried out\)/)
     expect(report).toContain('Buy disks: hanako')
     expect(report).toContain('Compensation amount: not known')
     expect(report).toMatch(/```mermaid\ngantt\n[\s\S]*website first notice no\. 1 :milestone/)

@@ -1,6 +1,7 @@
 import { nameOf } from '../../log/event.ts'
 import type { PhaseMark } from '../incident.ts'
 import type { Write } from '../register.ts'
+import { asItStands } from './actions.ts'
 import { contradict, type Draft, type Handlers } from './draft.ts'
 
 /** What is said of earlier events: taken back, or corrected. */
@@ -12,6 +13,7 @@ export const corrections = {
     if (!writes.every(({ write }) => undoable(write))) return contradict(draft, event, 'not-undoable')
     draft.undone.set(target, nameOf(event))
     draft.written.amend(target, (w) => ({ ...w, undone: true }))
+    draft.found.actions.change(target, (a) => (a.doneEvent === target ? asItStands(draft, a) : a))
   },
   'event.corrected': (draft, event) => {
     const { event: target, at = null, text = null, reason } = event.data
@@ -22,11 +24,10 @@ export const corrections = {
     const { notices, pages, evidence, commands, actions } = draft.found
     const moved = <T extends { readonly at: string }>(thing: T): T => ({ ...thing, at: at ?? thing.at })
     for (const places of [notices, pages, evidence, commands]) places.change(target, moved)
-    actions.change(target, (a) => ({
-      ...a,
-      ...(a.id === target && { at: at ?? a.at, text: text ?? a.text }),
-      ...(a.doneEvent === target && at !== null && { doneAt: at }),
-    }))
+    actions.change(target, (a) => {
+      if (a.id === target) return { ...a, at: at ?? a.at, text: text ?? a.text }
+      return a.doneEvent === target ? asItStands(draft, a) : a
+    })
   },
 } satisfies Partial<Handlers>
 

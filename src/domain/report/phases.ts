@@ -16,15 +16,19 @@ export function phasesOf(incident: Incident, { from, to }: Span, now: number): P
     from: by === 'declared' ? declaredOf(incident, now) : span.from,
     to: span.to,
   }))
-  const known = spans.filter((span) => span.from < span.to).reduce(together, [])
+  const known = together(spans.filter((span) => span.from < span.to))
   const begun = known[0]?.from ?? to
   // Before it was declared, a halt was in no phase, unless a phase was said to have begun earlier.
   return from < begun ? [{ from, to: begun, phase: null }, ...known] : known
 }
 
 /** Each lift says the phase anew; what it went on with is one stretch. */
-function together(spans: readonly PhaseSpan[], span: PhaseSpan): PhaseSpan[] {
-  const last = spans.at(-1)
-  if (last?.phase !== span.phase || last.to !== span.from) return [...spans, span]
-  return [...spans.slice(0, -1), { ...last, to: span.to }]
+function together(spans: readonly PhaseSpan[]): PhaseSpan[] {
+  const stretches: PhaseSpan[] = []
+  for (const span of spans) {
+    const last = stretches.at(-1)
+    if (last?.phase !== span.phase || last.to !== span.from) stretches.push(span)
+    else stretches[stretches.length - 1] = { ...last, to: span.to }
+  }
+  return stretches
 }

@@ -48,7 +48,7 @@ async function run(world: World, { bell }: Options): Promise<number> {
   }).finally(() => clearInterval(timer))
 
   async function follow(): Promise<void> {
-    const fresh = journal.refresh()
+    const fresh = journal.refreshed()
     journal.mustBeWhole()
     if (world.options.json) {
       if (fresh.length > 0) await printStatus(world, chosen)

@@ -45,33 +45,49 @@ export class IncidentLog {
     return this.files.map((file) => relative(this.workspace, file.path))
   }
 
-  /** Reads what is there, or what is new; returns the events not seen before, in order. After a failure it starts over. */
-  refresh(): (Event | Envelope)[] {
+  /** Reads what is there, or what is new, without keeping the events. After a failure it starts over. */
+  refresh(): void {
+    this.follow(null)
+  }
+
+  /** The same; returns the events not seen before, in order. */
+  refreshed(): (Event | Envelope)[] {
+    const fresh: (Event | Envelope)[] = []
+    this.follow(fresh)
+    return fresh
+  }
+
+  private follow(fresh: (Event | Envelope)[] | null): void {
     if (this.isHeadKept) this.head = this.kept.head(this.id) ?? this.head
     if (this.halfRead || this.files.some((file) => !file.isSame() || !this.expects(file))) {
       this.limits.clear()
       this.startOver()
     }
     this.halfRead = true
-    const fresh = this.readOn()
+    this.readOn(fresh)
     this.halfRead = false
     if (this.readsTooFar()) {
       this.startOver()
-      return this.refresh()
-    }
-    return this.incident.unmet.size > 0 && this.hasGrown() ? [...fresh, ...this.refresh()] : fresh
+      fresh?.splice(0)
+      this.follow(fresh)
+    } else if (this.incident.unmet.size > 0 && this.hasGrown()) this.follow(fresh)
   }
 
-  private readOn(): (Event | Envelope)[] {
+  private readOn(fresh: (Event | Envelope)[] | null): void {
     const known = new Set(this.files.map((file) => file.path))
     const added = logPaths(this.directory, this.id).filter((path) => !known.has(path))
     this.files = [...this.files, ...added.map((path) => this.open(path))]
-    const fresh = [...merge(this.files.map((file) => file.events()))]
-    if (fresh.length === 0) return fresh
+    const events = keptIn(fresh, merge(this.files.map((file) => file.events())))
+    const first = events.next()
+    if (first.done) return
     const { clock } = this.incident
-    const isNext = clock === null || compareClocks((fresh[0] as Event).hlc, clock) > 0
-    this.incident = isNext ? refold(fresh, this.incident) : refold(this.events())
-    return fresh
+    const isNext = clock === null || compareClocks(first.value.hlc, clock) > 0
+    if (isNext) {
+      this.incident = refold(from(first.value, events), this.incident)
+      return
+    }
+    while (!events.next().done);
+    this.incident = refold(this.events())
   }
 
   private open(path: string): LogFile {
@@ -228,4 +244,17 @@ export class IncidentLog {
   agreesWith(): Head | null {
     return this.head !== null && this.files.some((f) => f.writer === this.head?.writer && f.meets) ? this.head : null
   }
+}
+
+/** Passes events on, and keeps them where there is something to keep them in. */
+function* keptIn<E>(kept: E[] | null, events: Iterable<E>): Generator<E> {
+  for (const event of events) {
+    kept?.push(event)
+    yield event
+  }
+}
+
+function* from<E>(first: E, rest: Iterable<E>): Generator<E> {
+  yield first
+  yield* rest
 }

@@ -198,7 +198,7 @@ export class Journal extends IncidentLog {
   /** What was just written, as the log has it. It stands, even where the log cannot be read again just now. */
   private written(writer: string, lines: readonly Sealed[]): (Event | Envelope)[] {
     try {
-      return this.refresh().filter((event) => event.writer === writer)
+      return this.refreshed().filter((event) => event.writer === writer)
     } catch {
       const events = lines
         .map(({ line }) => unseal(Buffer.from(line)))

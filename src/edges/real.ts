@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os'
 import type { Language } from '../domain/runbook/runbook.ts'
-import { inertLines } from '../render/inert.ts'
+import { inertText } from '../render/inert.ts'
 import { shellWords } from '../render/shell.ts'
 import { textIn } from '../text/load.ts'
 import type { Text } from '../text/text.ts'
@@ -36,8 +36,8 @@ export async function realWorld(root: string, called: readonly string[], options
     },
     workspace: openWorkspace(directory, env, operator),
     clock: clockOf,
-    print: (text) => raw.print(inertLines(text).join('\n')),
-    say: (line) => raw.say(inertLines(line).join('\n')),
+    print: (text) => raw.print(inertText(text)),
+    say: (line) => raw.say(inertText(line)),
     raw,
   }
 }

@@ -1,6 +1,7 @@
 import { ACTIVE } from '../domain/active.ts'
 
 const EACH = new RegExp(ACTIVE, 'g')
+const EACH_IN_LINES = new RegExp(`${ACTIVE.source}(?<!\\n)`, 'g')
 
 /** Text of others as one line that can do nothing to a terminal: what could act is shown as an escape. */
 export function inert(text: string): string {
@@ -25,5 +26,13 @@ function escaped(char: string): string {
 
 /** The same, keeping its lines apart. */
 export function inertLines(text: string): string[] {
-  return text.split(/\r?\n/).map(inert)
+  return inertText(text).split('\n')
+}
+
+/** The same in one text; where nothing in it acts, it is that text, however long. */
+export function inertText(text: string): string {
+  return text.replace(EACH_IN_LINES, (char, at: number) => {
+    if (char === '\r' && text[at + 1] === '\n') return ''
+    return char === '\t' ? ' ' : escaped(char)
+  })
 }

@@ -126,7 +126,7 @@ describe('several writers', () => {
     third.refresh()
     expect(third.incident).toEqual(bench.read().incident)
     expect(bench.texts()).toEqual(['one', 'hers', 'third'])
-    expect(taro.refresh()).toHaveLength(2)
+    expect(taro.refreshed()).toHaveLength(2)
   })
 
   it('where no state can be kept, are one for each run', () => {

@@ -74,7 +74,7 @@ export async function makeDraft(world: World, chosen: Chosen, given: string, wan
 const DRAFT_FORMATS = ['markdown', 'html', 'pdf'] as const
 
 function reportNow({ journal, clock }: Chosen): Report {
-  return { ...reportOf(journal.incident, [...journal.events()], clock.now()), evidence: examineAll(journal) }
+  return { ...reportOf(journal.incident, journal.events(), clock.now()), evidence: examineAll(journal) }
 }
 
 async function contextOf(

@@ -103,12 +103,13 @@ export interface Report {
 }
 
 /** Makes the report of an incident from its state and its events, in order, as of `now` (milliseconds). */
-export function reportOf(incident: Incident, events: readonly Envelope[], now: number): Report {
+export function reportOf(incident: Incident, events: Iterable<Envelope>, now: number): Report {
   const course = courseOf(incident)
   const span = wholeSpan(incident, course, now)
   const steps = stepsOf(incident, now)
   const milestones = milestonesOf(incident, course)
   const { liftedAt, fullyResumedAt } = course.current
+  const entries = timelineOf(incident, events)
   return {
     incident: incident.declaration?.id ?? '',
     title: titleOf(incident),
@@ -129,7 +130,7 @@ export function reportOf(incident: Incident, events: readonly Envelope[], now: n
     closedAt: course.closedAt,
     planned: incident.declaration?.planned ?? null,
     interruptions: course.interruptions.length,
-    people: [...new Set(events.map((e) => e.by))],
+    people: peopleOf(entries),
     leads: termsOf(incident),
     offer: offerOf(incident),
     assignments: assignmentsOf(incident),
@@ -155,7 +156,7 @@ export function reportOf(incident: Incident, events: readonly Envelope[], now: n
     evidence: incident.evidence,
     commands: incident.commands,
     conflicts: conflictsOf(incident),
-    timeline: timelineOf(incident, events),
+    timeline: entries.sort((a, b) => a.place - b.place).map(({ entry }) => entry),
     log: { events: incident.events, head: headDigest(incident.heads.values()) },
     chain: { writers: incident.heads.size, tornEnds: incident.recovered.length, givenUp: incident.givenUp.size },
   }
@@ -166,19 +167,32 @@ function changesOf<T>(writes: Register<T>): Write<T>[] {
   return writes.filter((w) => !w.undone).filter(({ value }, i, live) => i === 0 || value !== live[i - 1]?.value)
 }
 
+interface Placed {
+  readonly entry: TimelineEntry
+  readonly place: number
+}
+
 /**
- * Every event at the time it happened, with what a later one corrected or undid. Where a clock was set back, what it
- * recorded stands where it would stand had the clock gone on.
+ * Every event, in the order of the log, with what a later one corrected or undid, and its place among the times at which
+ * things happened. Where a clock was set back, what it recorded stands where it would stand had the clock gone on.
  */
-function timelineOf(incident: Incident, events: readonly Envelope[]): TimelineEntry[] {
+function timelineOf(incident: Incident, events: Iterable<Envelope>): Placed[] {
   const standing = timeline(incident)
+  const placed: Placed[] = []
   let [latest, shift] = [Number.NEGATIVE_INFINITY, 0]
-  const placed = events.map((event, i) => {
+  let before: Envelope | undefined
+  for (const event of events) {
     const recorded = Date.parse(event.recordedAt)
     shift = recorded >= latest ? 0 : Math.max(shift, latest - recorded)
     latest = recorded + shift
-    const entry = standing(event, events[i - 1])
-    return { entry, place: Date.parse(entry.at) + (entry.at === event.at ? shift : 0) }
-  })
-  return placed.sort((a, b) => a.place - b.place).map(({ entry }) => entry)
+    const entry = standing(event, before)
+    placed.push({ entry, place: Date.parse(entry.at) + (entry.at === event.at ? shift : 0) })
+    before = event
+  }
+  return placed
+}
+
+/** Everybody who acted, in order of appearance. */
+function peopleOf(entries: readonly Placed[]): string[] {
+  return [...new Set(entries.map(({ entry }) => entry.by))]
 }

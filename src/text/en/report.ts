@@ -280,7 +280,7 @@ export const labels: ReportLabels = {
   ],
   impact: 'Impact',
   stopped: 'Stopped for',
-  restricted: 'Restricted for',
+  restricted: 'Restricted for (stopped included)',
   toResumption: 'From the start to resumption',
   noticesSent: 'Notices that went out',
   mailed: 'Mail recipients',

@@ -101,6 +101,7 @@ describe('the report', () => {
     await person.until(/What do customers have to do/)
     person.type('\u0003')
     expect(await person.end()).toBe(130)
+    expect(person.unbroken()).toMatch(/all that was answered is recorded \(paused\)\nGo on with: .*report --fill/)
     const { facts } = JSON.parse(bench.ok('status', '--json'))
     expect(facts['contributing-factors']).toMatchObject({ known: true, value: 'no alarm' })
     expect(facts['compensation-who']).toMatchObject({ known: false, at: expect.any(String) })

@@ -134,6 +134,7 @@ export interface ReportLabels {
   readonly texts: string
   readonly drawnUp: (at: string) => string
   readonly notDrawnUp: string
+  readonly joined: (states: readonly string[]) => string
   readonly carriedOut: (done: number, of: number) => string
   readonly notCarriedOut: string
   readonly noOwner: string
@@ -279,7 +280,7 @@ export const labels: ReportLabels = {
   ],
   impact: 'Impact',
   stopped: 'Stopped for',
-  restricted: 'Restricted for',
+  restricted: 'Restricted for (stopped included)',
   toResumption: 'From the start to resumption',
   noticesSent: 'Notices that went out',
   mailed: 'Mail recipients',
@@ -296,6 +297,7 @@ export const labels: ReportLabels = {
   texts: 'Notices in full',
   drawnUp: (at) => `drawn up ${at}`,
   notDrawnUp: 'not drawn up yet',
+  joined: (states) => states.join(', '),
   carriedOut: (done, of) => `${done} of ${of} follow-ups carried out`,
   notCarriedOut: 'no follow-up carries it out yet',
   noOwner: 'no owner',

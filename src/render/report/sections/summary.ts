@@ -17,9 +17,8 @@ export function summary(report: Report, { runbook, text, labels, audience, stamp
   )
   const phases = report.phases.map(({ phase, from, to }): Item => {
     const name = phase === null ? labels.undeclared : words.phase[phase]
-    return {
-      text: `${name}: ${labels.fromTo(whenOf(stamp(from)), whenOf(stamp(to)))} (${words.seconds((to - from) / 1000)})`,
-    }
+    const [begun, ended] = [whenOf(stamp(from)), whenOf(stamp(to))]
+    return { text: `${name}: ${words.marked(words.seconds((to - from) / 1000), labels.fromTo(begun, ended))}` }
   })
   const rows: [string, Inline | null, Item[]?][] = [
     [labels.incident, code(report.incident)],

@@ -4,7 +4,8 @@ import type { Runbook } from '../../domain/runbook/runbook.ts'
 import type { PictureText } from '../../text/en/picture.ts'
 import type { Text } from '../../text/text.ts'
 import { columnsOf } from '../fold.ts'
-import { bar, cross, diamond, dot, said, triangle, upright, words } from './marks.ts'
+import { bar, cross, diamond, dot, triangle, upright, words } from './marks.ts'
+import { drawn, type Mark } from './places.ts'
 
 export interface PictureContext {
   readonly runbook: Runbook
@@ -40,62 +41,76 @@ function phasesLane({ phases }: Picture, context: PictureContext): Lane {
   return {
     label: own.phases,
     height: 24,
-    draw: (y) =>
-      phases
-        .map(({ phase, ...span }) => {
-          const name = phase === null ? own.undeclared : text.words.phase[phase]
-          const { x, width } = placed(span, context)
-          const box = bar({ x, y: y + 2, width, height: 20 }, `phase-${phase ?? 'undeclared'}`)
-          const fits = columnsOf(name) * 6.4 + 10 < width
-          const label = fits ? words(x + 5, y + 16, 'inside', name) : ''
-          return said(box + label, `${name}: ${range(span, context)}`)
-        })
-        .join(''),
+    draw: (y) => {
+      const marks = phases.map(({ phase, ...span }): Mark => {
+        const name = phase === null ? own.undeclared : text.words.phase[phase]
+        const { x, width } = placed(span, context)
+        const kind = `phase-${phase ?? 'undeclared'}`
+        const fits = columnsOf(name) * 6.4 + 10 < width
+        const label = fits ? words(x + 5, y + 16, 'inside', name) : ''
+        const meaning = () => `${name}: ${range(span, context)}`
+        return { kind, x, width, draw: (wide) => bar({ x, y: y + 2, width: wide, height: 20 }, kind), label, meaning }
+      })
+      return drawn(marks, own.more)
+    },
   }
 }
 
 function scopeLane({ target, spans }: Picture['scope'][number], context: PictureContext): Lane {
-  const { runbook, text } = context
+  const { runbook, text, said: own } = context
   const [operation = '', asset] = target.split(':')
   const name = runbook.operations[operation]?.[text.language] ?? operation
   const label = asset === undefined ? name : `${name} ${asset}`
   return {
     label,
     height: 16,
-    draw: (y) =>
-      spans
-        .map(({ state, ...span }) => {
-          const { x, width } = placed(span, context)
-          const shape =
+    draw: (y) => {
+      const marks = spans.map(({ state, ...span }): Mark => {
+        const { x, width } = placed(span, context)
+        return {
+          kind: state,
+          x,
+          width,
+          draw: (wide) =>
             state === 'open'
-              ? `<path class="scope-open" d="M${x} ${y + 8}h${width}"/>`
-              : bar({ x, y: y + 3, width, height: 10 }, `scope-${state}`)
-          return said(shape, `${label} ${text.words.scopeState[state]}: ${range(span, context)}`)
-        })
-        .join(''),
+              ? `<path class="scope-open" d="M${x} ${y + 8}h${wide}"/>`
+              : bar({ x, y: y + 3, width: wide, height: 10 }, `scope-${state}`),
+          meaning: () => `${label} ${text.words.scopeState[state]}: ${range(span, context)}`,
+        }
+      })
+      return drawn(marks, own.more)
+    },
   }
 }
 
 function departmentLane({ department, work }: Picture['departments'][number], context: PictureContext): Lane {
-  const { runbook, text } = context
+  const { runbook, text, said: own } = context
+  const titles = new Map(runbook.steps.map(({ id, title }) => [id, title[text.language]]))
   const rows = rowsOf(work, context)
-  const height = 6 + ROW * Math.max(1, ...rows.map(({ row }) => row + 1))
+  const height = 6 + ROW * rows.reduce((most, { row }) => Math.max(most, row + 1), 1)
   return {
     label: runbook.departments[department]?.[text.language] ?? department,
     height,
-    draw: (y) =>
-      rows
-        .map(({ row, ...one }) => {
-          const { x, width } = placed(one, context)
-          const top = y + 3 + row * ROW
-          const title = runbook.steps.find((s) => s.id === one.step)?.title[text.language] ?? ''
-          const shape =
-            one.state === 'skipped'
-              ? cross(x + width, top + 4, 'step-skipped')
-              : bar({ x, y: top, width, height: 8 }, `step-${one.state}`)
-          return said(shape, `${one.step} ${title} (${text.words.stepState[one.state]}): ${range(one, context)}`)
-        })
-        .join(''),
+    draw: (y) => {
+      const marks = rows.map(({ row, ...one }): Mark => {
+        const { x, width } = placed(one, context)
+        const top = y + 3 + row * ROW
+        const { step, state } = one
+        const meaning = () =>
+          `${step} ${titles.get(step) ?? ''} (${text.words.stepState[state]}): ${range(one, context)}`
+        return state === 'skipped'
+          ? { kind: state, row, x: x + width, draw: () => cross(x + width, top + 4, 'step-skipped'), meaning }
+          : {
+              kind: state,
+              row,
+              x,
+              width,
+              draw: (wide) => bar({ x, y: top, width: wide, height: 8 }, `step-${state}`),
+              meaning,
+            }
+      })
+      return drawn(marks, own.more)
+    },
   }
 }
 
@@ -119,18 +134,19 @@ function noticesLane({ channel, sent, promised }: Picture['notices'][number], co
     label: name,
     height: 28,
     draw: (y) => {
-      const due = promised.map(({ dueAt, kept }) =>
-        said(upright(x(dueAt), y + 2, 18, kept ? 'kept' : 'missed'), `${name} ${own.promise(kept)}: ${shown(dueAt)}`),
-      )
-      const marks = sent.map(({ at, stage, number, state }, i) => {
-        const shape =
-          state === 'failed'
-            ? cross(x(at), y + 11, 'failed')
-            : dot(x(at), y + 11, 4.5, state === 'unknown' ? 'unknown' : 'sent')
-        const label = numbered[i] && number !== null ? words(x(at), y + 26, 'faint', String(number), 'middle') : ''
-        return said(shape + label, `${name} ${text.words.notice(stage, number)}: ${shown(at)}`)
+      const due = promised.map(({ dueAt, kept }): Mark => {
+        const kind = kept ? 'kept' : 'missed'
+        const meaning = () => `${name} ${own.promise(kept)}: ${shown(dueAt)}`
+        return { kind, x: x(dueAt), draw: () => upright(x(dueAt), y + 2, 18, kind), meaning }
       })
-      return [...due, ...marks].join('')
+      const marks = sent.map(({ at, stage, number, state }, i): Mark => {
+        const kind = state === 'posted' ? 'sent' : state
+        const shape = () => (kind === 'failed' ? cross(x(at), y + 11, kind) : dot(x(at), y + 11, 4.5, kind))
+        const label = numbered[i] && number !== null ? words(x(at), y + 26, 'faint', String(number), 'middle') : ''
+        const meaning = () => `${name} ${text.words.notice(stage, number)}: ${shown(at)}`
+        return { kind, x: x(at), draw: shape, label, meaning }
+      })
+      return drawn([...due, ...marks], own.more)
     },
   }
 }
@@ -150,16 +166,14 @@ function callsLane({ calls }: Picture, context: PictureContext): Lane {
   return {
     label: own.calls,
     height: 18,
-    draw: (y) =>
-      calls
-        .map(({ at, kind, who }) => {
-          const shape =
-            kind === 'raised'
-              ? triangle(x(at), y + 9, 'call-raised')
-              : diamond(x(at), y + 9, kind === 'reached' ? 'call-reached' : 'call-tried')
-          return said(shape, `${who} ${own.call[kind]}: ${shown(at)}`)
-        })
-        .join(''),
+    draw: (y) => {
+      const marks = calls.map(({ at, kind, who }): Mark => {
+        const shape = kind === 'raised' ? triangle : diamond
+        const meaning = () => `${who} ${own.call[kind]}: ${shown(at)}`
+        return { kind, x: x(at), draw: () => shape(x(at), y + 9, `call-${kind}`), meaning }
+      })
+      return drawn(marks, own.more)
+    },
   }
 }
 

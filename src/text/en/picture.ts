@@ -14,6 +14,8 @@ export interface PictureText {
   readonly notices: string
   readonly calls: string
   readonly undeclared: string
+  /** How many more stand in one place than are told. */
+  readonly more: (count: number) => string
   readonly promise: (kept: boolean) => string
   readonly call: Readonly<Record<'tried' | 'reached' | 'raised', string>>
   readonly work: (state: string) => string
@@ -30,6 +32,7 @@ export const picture: PictureText = {
   notices: 'Notices',
   calls: 'Calls',
   undeclared: 'not declared yet',
+  more: (count) => `and ${count} more`,
   promise: (kept) => (kept ? 'promised report, kept' : 'promised report, missed'),
   call: { tried: 'called', reached: 'answered', raised: 'escalated' },
   work: (state) => `step ${state}`,

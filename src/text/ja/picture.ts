@@ -9,6 +9,7 @@ export const picture: PictureText = {
   notices: '告知',
   calls: '連絡',
   undeclared: '宣言前',
+  more: (count) => `ほか${count}件`,
   promise: (kept) => (kept ? '次報の予定（間に合った）' : '次報の予定（遅れた）'),
   call: { tried: '連絡', reached: '応答', raised: 'エスカレーション' },
   work: (state) => `手順（${state}）`,

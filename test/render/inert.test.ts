@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { countdown, offset } from '../../src/render/elapsed.ts'
 import { excerpt } from '../../src/render/excerpt.ts'
-import { inert, inertLines, inertOutput } from '../../src/render/inert.ts'
+import { inert, inertLines, inertOutput, inertText } from '../../src/render/inert.ts'
 import { receipt } from '../../src/render/receipt.ts'
 import { md } from '../../src/render/report/markup.ts'
 import { words as english } from '../../src/text/en/words.ts'
@@ -48,6 +48,15 @@ describe('words of others', () => {
     expect(inert('取引停止 a\nb\tc')).toBe('取引停止 a / b c')
     expect(inert('\u001b[31m')).toBe('\\u001b[31m')
     expect(inertLines('a\r\nb\u0007')).toEqual(['a', 'b\\u0007'])
+  })
+
+  it('in one text are what they are line by line', () => {
+    fc.assert(
+      fc.property(HOSTILE, HOSTILE, (one, other) => {
+        const said = `${one}\t\n${other}\r\r\n`
+        expect(inertText(said)).toBe(said.split(/\r?\n/).map(inert).join('\n'))
+      }),
+    )
   })
 
   it('that a program wrote keep the ends of their lines, and nothing else that acts', () => {

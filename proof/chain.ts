@@ -65,3 +65,9 @@ function lineOf(bytes: string, before: Line | null): Line | string {
   if (before !== null && line.writer !== before.writer) return 'of another writer'
   return line
 }
+
+/** A line, without its LF, of the text of an event that lacks its last bracket. */
+export function sealed(text: string): { readonly line: string; readonly hash: string } {
+  const hash = createHash('sha256').update(text).digest('hex')
+  return { line: `${text},"hash":"${hash}"}`, hash }
+}

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { checkFile, type Line } from '../chain.ts'
+import { checkFile, type Line, sealed } from '../chain.ts'
 import { type Died, Hosted, type Reply } from '../hosted.ts'
 import { ACTIVE } from '../inert.ts'
 import { altered, encoded, madeText, mangled } from '../made.ts'
@@ -198,7 +198,7 @@ async function logLines(attack: Attack, trial: Trial, many: number, seed: number
   const { file, env } = workspace
   const { lines } = checkFile(file)
   const bodies = lines.map(({ raw }) => JSON.parse(raw) as Record<string, unknown>)
-  const sealed = fc
+  const resealed = fc
     .oneof({ weight: 3, arbitrary: fc.nat(bodies.length - 1) }, { weight: 1, arbitrary: fc.constant(0) })
     .chain((at) => fc.tuple(fc.constant(at), altered(small(bodies[at] as object))))
     .map(([at, body]) => lineAt(lines, at, bodies, body))
@@ -208,7 +208,7 @@ async function logLines(attack: Attack, trial: Trial, many: number, seed: number
     return Buffer.concat(whole ? [head, bytes, seal] : [head, bytes])
   })
   let made = 0
-  const sampled = fc.sample(fc.oneof({ weight: 4, arbitrary: sealed }, { weight: 1, arbitrary: raw }), {
+  const sampled = fc.sample(fc.oneof({ weight: 4, arbitrary: resealed }, { weight: 1, arbitrary: raw }), {
     numRuns: many,
     seed,
   })
@@ -243,9 +243,8 @@ function lineAt(lines: readonly Line[], at: number, bodies: readonly object[], b
     const { hash: _, ...unsealed } = { ...(i === 0 ? { prev } : {}), ...next, ...(i === 0 ? {} : { prev }) } as {
       hash?: unknown
     }
-    const text = JSON.stringify(unsealed).slice(0, -1)
-    const hash = createHash('sha256').update(text).digest('hex')
-    made.push(`${text},"hash":"${hash}"}`)
+    const { line, hash } = sealed(JSON.stringify(unsealed).slice(0, -1))
+    made.push(line)
     prev = hash
   }
   return Buffer.from(`${made.join('\n')}\n`)
@@ -254,14 +253,11 @@ function lineAt(lines: readonly Line[], at: number, bodies: readonly object[], b
 function largeLines(lines: readonly Line[]): Buffer[] {
   const [first, second] = lines as [Line, Line]
   const body = JSON.parse(second.raw) as Record<string, unknown>
-  const sealed = (text: string) => {
-    const hash = createHash('sha256').update(text).digest('hex')
-    return Buffer.from(`${first.raw}\n${text},"hash":"${hash}"}\n`)
-  }
+  const follows = (text: string) => Buffer.from(`${first.raw}\n${sealed(text).line}\n`)
   const withData = (data: string, type = 'note.added') => {
     const { v, incident, writer, seq, prev, hlc, at, recordedAt, by, critical } = body
     const rest = { v, incident, writer, seq, prev, hlc, at, recordedAt, by, type, critical }
-    return sealed(`${JSON.stringify(rest).slice(0, -1)},"data":${data}`)
+    return follows(`${JSON.stringify(rest).slice(0, -1)},"data":${data}`)
   }
   return [
     withData(`{"text":${'['.repeat(400_000)}${']'.repeat(400_000)}}`),

@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** One line of a log, as `JSON.parse` gives it. */
+export interface Line {
+  readonly name: string
+  readonly writer: string
+  readonly seq: number
+  readonly hlc: readonly [number, number]
+  readonly hash: string
+  readonly type: string
+  /** When it happened, as it was last corrected. */
+  readonly at: string
+  readonly recordedAt: string
+  readonly by: string
+  // biome-ignore lint/suspicious/noExplicitAny: what each event says is read as it comes
+  readonly data: any
+}
+
+export interface Log {
+  /** Every line of every writer, in the order of docs/log.md. */
+  readonly all: readonly Line[]
+  /** Those that stand: without what was taken back, with the times that later lines gave them. */
+  readonly standing: readonly Line[]
+}
+
+export function logIn(folder: string): Log {
+  const files = readdirSync(folder).filter((name) => name.endsWith('.jsonl'))
+  const read = files.flatMap((file) => readFileSync(join(folder, file), 'utf8').trimEnd().split('\n'))
+  const all = read
+    .map((text) => JSON.parse(text))
+    .map((line): Line => ({ ...line, name: `${line.writer}:${line.seq}` }))
+    .sort((a, b) => a.hlc[0] - b.hlc[0] || a.hlc[1] - b.hlc[1] || (a.writer < b.writer ? -1 : 1) || a.seq - b.seq)
+  const undone = new Set(all.filter(({ type }) => type === 'event.undone').map(({ data }) => data.event))
+  const moved = new Map<string, string>()
+  for (const { type, data } of all) if (type === 'event.corrected' && data.at) moved.set(data.event, data.at)
+  const standing = all
+    .filter(({ name }) => !undone.has(name))
+    .map((line) => ({ ...line, at: moved.get(line.name) ?? line.at }))
+  return { all, standing }
+}
+
+export const ms = (at: string): number => Date.parse(at)
+
+/** Null where an end is not known, or the span would be negative. */
+export function secondsBetween(from: string | null, to: string | null): number | null {
+  return from === null || to === null || ms(to) < ms(from) ? null : (ms(to) - ms(from)) / 1000
+}
+
+/** What a fact was last stated to be; null where it is not known. */
+export function stated(lines: readonly Line[], fact: string): string | null {
+  const said = lines.findLast(({ type, data }) => type === 'fact.set' && data.fact === fact && 'value' in data)
+  return said?.data.value ?? null
+}

@@ -1,0 +1,88 @@
+import type { Halt, Interruption } from './halt.ts'
+import { type Line, ms } from './lines.ts'
+
+export const CUSTOMERS = ['website', 'email', 'app-push', 'social'] as const
+
+export interface Sent {
+  readonly channel: string
+  readonly stage: string
+  readonly at: string
+  readonly next: string | null
+  /** Where it stands among the lines. */
+  readonly place: number
+}
+
+/**
+ * Notices that went out, by when they did: posted by a person, or sent, by the first attempt that was. What is corrected
+ * of a notice is the line that said first that it would go out.
+ */
+export function sentIn(lines: readonly Line[], all: readonly Line[]): Sent[] {
+  const found = lines.flatMap((line, place): Sent[] => {
+    const { channel, stage, next } = line.data
+    if (line.type === 'notice.posted') return [{ channel, stage, next, at: line.at, place }]
+    if (line.type !== 'notice.intended' || line.data.retries !== null) return []
+    const at = wentAt(line, all)
+    return at === null ? [] : [{ channel, stage, next, at, place }]
+  })
+  return found.sort((a, b) => ms(a.at) - ms(b.at))
+}
+
+function wentAt({ name }: Line, all: readonly Line[]): string | null {
+  const attempts = all.filter((line) => line.name === name || line.data.retries === name).map((line) => line.name)
+  const went = all.findIndex(
+    ({ type, data }) => type === 'notice.delivered' && attempts.includes(data.notice) && data.outcome === 'sent',
+  )
+  if (went < 0) return null
+  const corrected = all
+    .slice(went)
+    .findLast(({ type, data }) => type === 'event.corrected' && data.event === name && data.at)
+  return corrected?.data.at ?? all[went]?.at ?? null
+}
+
+/** Those that customers had of a channel during one time of the halt, announcements beforehand apart. */
+export function toldIn({ lines }: Interruption, all: readonly Line[], channel: string): Sent[] {
+  return sentIn(lines, all).filter((one) => one.channel === channel && one.stage !== 'scheduled')
+}
+
+interface Promised {
+  readonly channel: string
+  readonly dueAt: number
+  readonly at: number | null
+  readonly kept: boolean
+}
+
+/** Next reports that were due while the halt went on, as promised or by the cadence, and whether they came in time. */
+export function promisesIn(halt: Halt, all: readonly Line[]): Promised[] {
+  return CUSTOMERS.flatMap((channel) =>
+    halt.interruptions.flatMap((interruption, i) => {
+      const { fullyResumedAt } = interruption
+      const end = ms(fullyResumedAt ?? halt.interruptions[i + 1]?.startedAt ?? halt.closedAt ?? '')
+      const told = toldIn(interruption, all, channel)
+      return told.flatMap((notice, n): Promised[] => {
+        const following = told[n + 1]
+        const dueAt = dueAfter(notice, following, interruption, all)
+        if (dueAt === null || ms(notice.at) > end) return []
+        const at = following === undefined ? null : ms(following.at)
+        const kept = at !== null && at <= dueAt
+        return kept || dueAt <= end ? [{ channel, dueAt, at, kept }] : []
+      })
+    }),
+  )
+}
+
+function dueAfter(notice: Sent, following: Sent | undefined, { lines }: Interruption, all: readonly Line[]) {
+  const { channel } = notice
+  const later = lines.slice(notice.place + 1, following?.place)
+  const promise = later.findLast(({ type, data }) => type === 'notice.promised' && data.channel === channel)
+  const next: string | null = promise?.data.next ?? notice.next
+  if (next !== null) return ms(next)
+  const update = cadenceIn(all, channel)
+  return update === 'on-change' ? null : ms(notice.at) + update
+}
+
+/** Milliseconds between updates, as the settings in force last had it, for the channel, else for the severity. */
+function cadenceIn(all: readonly Line[], channel: string): number | 'on-change' {
+  const { cadence } = all.findLast(({ data }) => data.settings)?.data.settings ?? {}
+  const severity = all.findLast(({ data, type }) => /started|classified/.test(type) && data.severity)?.data.severity
+  return cadence.channels[channel]?.update ?? cadence.severities[severity]?.update ?? cadence.update
+}

@@ -1,0 +1,147 @@
+import { createHash } from 'node:crypto'
+import { type Halt, haltIn, stretches, wholeOf } from './halt.ts'
+import { type Line, type Log, ms, secondsBetween, stated } from './lines.ts'
+import { CUSTOMERS, promisesIn, sentIn, toldIn } from './notices.ts'
+import { affectedIn } from './scope.ts'
+
+interface Milestone {
+  readonly id: string
+  readonly at: string
+  readonly offsetSeconds: number | null
+  readonly interruption: number
+}
+
+/** Every number of a report on a closed incident, from the lines of its log alone. */
+export function numbersOf({ all, standing }: Log) {
+  const halt = haltIn(standing)
+  const { startedAt, closedAt, declaredAt, interruptions } = halt
+  const last = interruptions.at(-1)
+  const milestones = milestonesIn(halt, standing, all)
+  const first = (channel: string) => milestones.find(({ id }) => id === `first-notice:${channel}`)
+  const toNotify = CUSTOMERS.map((channel) => first(channel)?.offsetSeconds ?? null)
+  const promises = promisesIn(halt, all)
+  const kept = promises.filter((promise) => promise.kept).length
+  return {
+    startedAt,
+    declaredAt,
+    closedAt,
+    liftedAt: last?.liftedAt ?? null,
+    fullyResumedAt: last?.fullyResumedAt ?? null,
+    interruptions: interruptions.length,
+    milestones,
+    metrics: {
+      timeToDetectSeconds: secondsBetween(startedAt, stated(standing, 'detected-at')),
+      timeToNotifySeconds: toNotify.includes(null) ? null : Math.max(...toNotify.map(Number)),
+      timeToNotifySecondsByChannel: Object.fromEntries(CUSTOMERS.map((channel, i) => [channel, toNotify[i]])),
+      timeToResumeSeconds: secondsBetween(startedAt, last?.fullyResumedAt ?? null),
+      updatesDue: promises.length,
+      updatesKept: kept,
+    },
+    told: Object.fromEntries(
+      CUSTOMERS.map((channel) => {
+        const again = milestones.find(
+          ({ id, interruption }) => id === `resumption-notice:${channel}` && interruption === last?.number,
+        )
+        const told = {
+          fromStartSeconds: first(channel)?.offsetSeconds ?? null,
+          fromDeclaringSeconds: halt.planned ? null : secondsBetween(declaredAt, first(channel)?.at ?? null),
+          resumptionFromLiftSeconds: secondsBetween(last?.liftedAt ?? null, again?.at ?? null),
+        }
+        return [channel, told]
+      }),
+    ),
+    promises,
+    operations: affectedIn(standing, halt),
+    noticesSent: sentIn(standing, all).length,
+    phases: phasesIn(halt, standing),
+    leads: leadsIn(standing),
+    actions: actionsIn(standing),
+    setBack: setBackIn(all),
+    log: { events: all.length, head: headOf(all) },
+    writers: new Set(all.map(({ writer }) => writer)).size,
+  }
+}
+
+function milestonesIn(halt: Halt, standing: readonly Line[], all: readonly Line[]): Milestone[] {
+  const { startedAt, declaredAt, closedAt, interruptions, planned } = halt
+  const found: Milestone[] = []
+  const add = (id: string, at: string | null | undefined, interruption: number) => {
+    if (at == null) return
+    const before = id === 'declared' && planned && startedAt !== null ? (ms(at) - ms(startedAt)) / 1000 : null
+    found.push({ id, at, offsetSeconds: before ?? secondsBetween(startedAt, at), interruption })
+  }
+  add('detected', stated(standing, 'detected-at'), 1)
+  add('declared', declaredAt, 1)
+  for (const interruption of interruptions) {
+    const { number } = interruption
+    add('started', interruption.startedAt, number)
+    add('lifted', interruption.liftedAt, number)
+    add('fully-resumed', interruption.fullyResumedAt, number)
+    for (const [target, at] of interruption.resumed) add(`resumed:${target}`, at, number)
+    for (const channel of CUSTOMERS) {
+      const told = toldIn(interruption, all, channel)
+      add(`first-notice:${channel}`, told[0]?.at, number)
+      add(`resumption-notice:${channel}`, told.find(({ stage }) => stage === 'resumption')?.at, number)
+    }
+  }
+  add('closed', closedAt, interruptions.length)
+  return found.sort((a, b) => ms(a.at) - ms(b.at))
+}
+
+/** Phases with their lengths in seconds; null before it was declared. */
+function phasesIn(halt: Halt, standing: readonly Line[]): { phase: string | null; seconds: number }[] {
+  const [from, to] = wholeOf(halt)
+  const turns = standing.flatMap(({ type, at, data, recordedAt }) => {
+    const phase = {
+      'incident.started': data.planned ? 'scheduled' : 'initial-response',
+      'phase.advanced': data.to,
+      'scope.lifted': 'after-resumption',
+      'incident.reopened': 'during-halt',
+      'incident.closed': 'closed',
+    }[type]
+    return phase === undefined ? [] : [{ at: ms(type === 'incident.started' ? recordedAt : at), value: phase }]
+  })
+  const held = stretches<string | null>([{ at: from, value: null }, ...turns], from, to)
+  const joined: { phase: string | null; seconds: number }[] = []
+  for (const { value: phase, ...span } of held) {
+    const seconds = (span.to - span.from) / 1000
+    const before = joined.at(-1)
+    if (before?.phase === phase) before.seconds += seconds
+    else joined.push({ phase, seconds })
+  }
+  return joined
+}
+
+function leadsIn(standing: readonly Line[]): { name: string; from: string; until: string | null }[] {
+  const begun = standing.flatMap(({ type, at, recordedAt, by }) => {
+    if (type === 'incident.started') return [{ name: by, from: recordedAt }]
+    return type === 'handover.accepted' ? [{ name: by, from: at }] : []
+  })
+  return begun.map((term, i) => ({ ...term, until: begun[i + 1]?.from ?? null }))
+}
+
+/** By their words, until when follow-ups were to be done, and when they were. */
+function actionsIn(standing: readonly Line[]): { text: string; due: string | null; doneAt: string | null }[] {
+  return standing
+    .filter(({ type }) => type === 'action.added')
+    .map(({ name, data }) => {
+      const later = standing.filter((line) => line.data.action === name)
+      const due = later.findLast((line) => line.data.due)?.data.due ?? data.due
+      return { text: data.text, due, doneAt: later.findLast(({ type }) => type === 'action.done')?.at ?? null }
+    })
+}
+
+/** By how many seconds each line was recorded before the one it follows, where that is a second or more. */
+function setBackIn(all: readonly Line[]): [name: string, seconds: number][] {
+  return all.flatMap((line, i) => {
+    const back = (ms(all[i - 1]?.recordedAt ?? line.recordedAt) - ms(line.recordedAt)) / 1000
+    return back >= 1 ? [[line.name, back]] : []
+  })
+}
+
+/** docs/log.md: one digest over the heads of all writers. */
+function headOf(all: readonly Line[]): string {
+  const heads = new Map(all.map(({ writer, seq, hash }) => [writer, `${writer}:${seq}:${hash}\n`]))
+  const lines = [...heads].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, line]) => line)
+  return createHash('sha256').update(lines.join('')).digest('hex')
+}

@@ -28,7 +28,7 @@ export interface Course {
   readonly closedAs: string | null
 }
 
-type Turn = { readonly order: number; readonly at: string; readonly recordedAt: string } & (
+type Turn = { readonly order: number; readonly place: number; readonly at: string; readonly recordedAt: string } & (
   | { readonly phase: PhaseMark }
   | { readonly target: string; readonly scope: ScopeMark }
 )
@@ -103,13 +103,13 @@ function begins({ phase, by }: PhaseMark): boolean {
   return phase !== 'scheduled' && by !== 'close'
 }
 
-/** Phase and scope writes that stand, in the order of their events; within one event the phase comes first. */
+/** Phase and scope writes that stand, in the order in which they were written. */
 function turnsOf(incident: Incident): Turn[] {
   const phases = (incident.registers.get('phase') ?? []) as readonly Write<PhaseMark>[]
   const turns: Turn[] = live(phases).map(({ value, ...when }) => ({ ...when, phase: value }))
   for (const [target, writes] of registersOf(incident, 'scope:'))
     for (const { value, ...when } of live(writes)) turns.push({ ...when, target, scope: value })
-  return turns.sort((a, b) => a.order - b.order)
+  return turns.sort((a, b) => a.order - b.order || a.place - b.place)
 }
 
 function live<T>(writes: readonly Write<T>[]): Write<T>[] {

@@ -8,6 +8,8 @@ export interface Write<T> {
   readonly after: readonly Head[]
   /** Position of the event in the fold. */
   readonly order: number
+  /** Position among what the event wrote. */
+  readonly place: number
   readonly at: string
   readonly recordedAt: string
   readonly by: string
@@ -19,9 +21,10 @@ export interface Write<T> {
 /** All that was ever written to one thing, in order: nothing is overwritten, what was undone is marked. */
 export type Register<T> = readonly Write<T>[]
 
-export function write<T>(event: Envelope, order: number, value: T): Write<T> {
+export function write<T>(event: Envelope, order: number, place: number, value: T): Write<T> {
   const { writer, seq, after = NONE, at, recordedAt, by } = event
-  return { event: nameOf(event), writer, seq, after, order, at, recordedAt, by, value, undone: false, corrected: false }
+  const name = nameOf(event)
+  return { event: name, writer, seq, after, order, place, at, recordedAt, by, value, undone: false, corrected: false }
 }
 
 const NONE: readonly Head[] = []

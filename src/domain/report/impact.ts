@@ -1,7 +1,7 @@
 import type { Course } from '../incident/course.ts'
 import type { Incident } from '../incident/incident.ts'
 import { wentOut } from '../incident/sending.ts'
-import { scopeHistory } from './scopehistory.ts'
+import { type ScopeHistory, scopeHistory } from './scopehistory.ts'
 import { wholeSpan } from './whole.ts'
 
 /** What the halt did, in numbers. */
@@ -24,17 +24,18 @@ export interface Impact {
 
 export function impactOf(incident: Incident, course: Course, now: number): Impact {
   const whole = wholeSpan(incident, course, now)
-  const restricted = scopeHistory(incident, whole).filter(({ spans }) => spans.some(({ state }) => state !== 'open'))
+  const history = new Map(scopeHistory(incident, whole).map(({ target, spans }) => [target, spans]))
+  const restricted = [...history]
+    .map(([target, spans]) => ({ target, spans }))
+    .filter(({ spans }) => spans.some(({ state }) => state !== 'open'))
   const operations = restricted.map(({ target, spans }) => {
     const lasted = (is: (state: string) => boolean) =>
       spans.filter(({ state }) => is(state)).reduce((sum, { from, to }) => sum + (to - from), 0) / 1000
-    const last = spans.at(-1)
-    const openAt = last?.state === 'open' ? last.from : null
     return {
       target,
       stoppedSeconds: lasted((state) => state === 'stopped'),
       restrictedSeconds: lasted((state) => state !== 'open'),
-      timeToResumeSeconds: secondsAfter(course.startedAt, openAt),
+      timeToResumeSeconds: secondsAfter(course.startedAt, openSince(target, history, whole.to)),
     }
   })
   const sum = (of: 'accepted' | 'refused') => incident.notices.reduce((n, { sending }) => n + (sending?.[of] ?? 0), 0)
@@ -44,6 +45,20 @@ export function impactOf(incident: Incident, course: Course, now: number): Impac
     recipientsAccepted: sum('accepted'),
     recipientsRefused: sum('refused'),
   }
+}
+
+/**
+ * Since when something is open; null where it is not, or that is not known. An asset of which nothing is said any more is
+ * open where its operation is.
+ */
+function openSince(target: string, history: ReadonlyMap<string, ScopeHistory['spans']>, end: number): number | null {
+  const last = history.get(target)?.at(-1)
+  if (last === undefined) return null
+  const [operation = ''] = target.split(':')
+  if (last.to === end || operation === target) return last.state === 'open' ? last.from : null
+  const since = openSince(operation, history, end)
+  if (since === null) return null
+  return last.state === 'open' && since <= last.to ? last.from : Math.max(last.to, since)
 }
 
 /** Null where it is not known, or would be negative. */

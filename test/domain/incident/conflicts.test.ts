@@ -81,7 +81,17 @@ describe('one who decides again', () => {
 })
 
 describe('what nobody who decided later knew of', () => {
-  const write = { event: '', order: 1, at: '', recordedAt: '', by: '', value: null, undone: false, corrected: false }
+  const write = {
+    event: '',
+    order: 1,
+    place: 0,
+    at: '',
+    recordedAt: '',
+    by: '',
+    value: null,
+    undone: false,
+    corrected: false,
+  }
   const own = (writer: string, seq: number, after: { writer: string; seq: number; hash: string }[] = []) => ({
     ...write,
     writer,

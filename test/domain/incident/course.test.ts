@@ -112,6 +112,23 @@ describe('what resumed', () => {
     expect(resumedOf(...stopped, scoped('withdrawals', 'stopped'), exception(null))).toEqual({})
     expect(resumedOf(...stopped, exception(null))).toEqual({})
   })
+
+  it('is an asset whose exception is taken back by the same event that opens its operation for the first time', () => {
+    const change = (asset: string | null, state: 'open' | null) => ({
+      operation: 'withdrawals',
+      asset,
+      state,
+      words: null,
+    })
+    const all: Draft = {
+      type: 'scope.lifted',
+      data: { changes: [change(null, 'open'), change('XEM', null)], open: [] },
+    }
+    const lifted = happened(HOUR, all)
+    expect(resumedOf(started(), scoped('withdrawals', 'stopped', 'XEM'), lifted)).toEqual({
+      'withdrawals:XEM': iso(HOUR),
+    })
+  })
 })
 
 describe('a reopening', () => {

@@ -45,6 +45,20 @@ describe('the impact in numbers', () => {
     expect(late.operations[0]?.timeToResumeSeconds).toBeNull()
   })
 
+  it('says of an asset when its exception was taken back and its operation was open', () => {
+    const exception = (state: 'stopped' | null) => scoped('withdrawals', state, 'XEM')
+    const toResume = (...drafts: Draft[]) =>
+      impact(started(), ...drafts).operations.find(({ target }) => target === 'withdrawals:XEM')?.timeToResumeSeconds
+    const stopped = happened(0, exception('stopped'))
+    const open = (minutes: number) => happened(minutes * MINUTE, scoped('withdrawals', 'open'))
+    const back = happened(20 * MINUTE, exception(null))
+    expect(toResume(stopped, open(10), back)).toBe(32 * 60)
+    expect(toResume(stopped, back, open(30))).toBe(42 * 60)
+    expect(toResume(stopped, back)).toBeNull()
+    expect(toResume(stopped, open(5), happened(10 * MINUTE, scoped('withdrawals', 'open', 'XEM')), back)).toBe(22 * 60)
+    expect(toResume(stopped, back, happened(30 * MINUTE, scoped('withdrawals', 'stopped')))).toBeNull()
+  })
+
   it('is silent on what was never restricted', () => {
     expect(impact(started(), scoped('trading', 'open')).operations).toEqual([])
   })

@@ -10,6 +10,7 @@ const said = (value: string, minutes: number, undone = false): Write<string> => 
   seq: 1,
   after: [],
   order: 1,
+  place: 0,
   at: iso(minutes * MINUTE),
   recordedAt: iso(0),
   by: 'taro',

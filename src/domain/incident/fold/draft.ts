@@ -1,6 +1,5 @@
 import { type Envelope, type Event, type EventType, type Kept, nameOf, type ScopeChange } from '../../log/event.ts'
 import type { Action, CommandRun, Evidence, Incident, Notice, Page, Values } from '../incident.ts'
-import { write } from '../register.ts'
 import { Places } from './places.ts'
 import { Registers } from './registers.ts'
 
@@ -70,7 +69,7 @@ export function incidentOf({ written: _, found: __, ...incident }: Draft): Incid
 export type Handlers = { readonly [T in EventType]: (draft: Draft, event: Extract<Event, { type: T }>) => void }
 
 export function put<K extends keyof Values>(draft: Draft, event: Event, key: K, value: Values[K]): void {
-  draft.written.put(key, write(event, draft.events, value))
+  draft.written.put(key, event, draft.events, value)
 }
 
 export function putScope(draft: Draft, event: Event, changes: readonly ScopeChange[]): void {

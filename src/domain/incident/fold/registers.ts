@@ -1,4 +1,5 @@
-import type { Register, Write } from '../register.ts'
+import { type Envelope, nameOf } from '../../log/event.ts'
+import { type Register, type Write, write } from '../register.ts'
 
 interface Place {
   readonly key: string
@@ -11,15 +12,20 @@ export class Registers {
   private readonly own = new Map<string, Write<unknown>[]>()
   /** By event, what it has written; null until the first that takes back or corrects asks for it. */
   private places: Map<string, Place[]> | null = null
+  private order = 0
+  private place = 0
 
   constructor(registers: Map<string, Register<unknown>>) {
     this.registers = registers
   }
 
-  put(key: string, write: Write<unknown>): void {
+  /** Writes a value for the event at a position in the fold. */
+  put(key: string, event: Envelope, order: number, value: unknown): void {
+    if (order !== this.order) [this.order, this.place] = [order, 0]
     const writes = this.ownOf(key)
-    writes.push(write)
-    if (this.places !== null) note(this.places, write.event, { key, index: writes.length - 1 })
+    writes.push(write(event, order, this.place, value))
+    this.place += 1
+    if (this.places !== null) note(this.places, nameOf(event), { key, index: writes.length - 1 })
   }
 
   /** What an event has written. */

@@ -102,14 +102,8 @@ function phasesIn(halt: Halt, standing: readonly Line[]): { phase: string | null
     return phase === undefined ? [] : [{ at: ms(type === 'incident.started' ? recordedAt : at), value: phase }]
   })
   const held = stretches<string | null>([{ at: from, value: null }, ...turns], from, to)
-  const joined: { phase: string | null; seconds: number }[] = []
-  for (const { value: phase, ...span } of held) {
-    const seconds = (span.to - span.from) / 1000
-    const before = joined.at(-1)
-    if (before?.phase === phase) before.seconds += seconds
-    else joined.push({ phase, seconds })
-  }
-  return joined
+  const begun = held.filter(({ value }, i) => value !== held[i - 1]?.value)
+  return begun.map(({ value: phase, from }, i) => ({ phase, seconds: ((begun[i + 1]?.from ?? to) - from) / 1000 }))
 }
 
 function leadsIn(standing: readonly Line[]): { name: string; from: string; until: string | null }[] {

@@ -4,7 +4,8 @@ import type { Bench } from '../halt.ts'
 import { logIn, ms } from './lines.ts'
 import { numbersOf } from './numbers.ts'
 
-const bySaying = (a: unknown, b: unknown) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)
+const saying = (value: object) => JSON.stringify(Object.entries(value).sort())
+const bySaying = (a: object, b: object) => (saying(a) < saying(b) ? -1 : 1)
 
 /** Holds every number of the report on a closed incident against its log; returns what was recomputed. */
 export function expectRecomputed(bench: Bench, id: string): ReturnType<typeof numbersOf> {

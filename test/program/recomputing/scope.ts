@@ -12,18 +12,33 @@ interface Affected {
 export function affectedIn(lines: readonly Line[], halt: Halt): Affected[] {
   const [from, to] = wholeOf(halt)
   const said = lines.flatMap((line) => changesIn(line).map((change) => ({ ...change, at: ms(line.at) })))
+  const of = (target: string) =>
+    said.filter((one) => one.target === target).map(({ at, state }) => ({ at, value: state }))
   const targets = [...new Set(said.map(({ target }) => target))]
   return targets.flatMap((target) => {
-    const own = said.filter((one) => one.target === target).map(({ at, state }) => ({ at, value: state }))
-    const held = stretches(own, from, to).filter(({ value }) => value !== null)
+    const held = stretches(of(target), from, to)
     const lasted = (is: (state: string | null) => boolean) =>
       held.filter(({ value }) => is(value)).reduce((sum, one) => sum + one.to - one.from, 0) / 1000
-    const restrictedSeconds = lasted((state) => state !== 'open')
+    const restrictedSeconds = lasted((state) => state !== null && state !== 'open')
     if (restrictedSeconds === 0) return []
-    const lastRestricted = held.findLastIndex(({ value }) => value !== 'open')
-    const openAt = held[lastRestricted + 1]?.from ?? null
+    const general = stretches(of(target.replace(/:.*/, '')), from, to)
+    const openAt = openSince([held, general])
     const start = halt.startedAt === null ? null : ms(halt.startedAt)
     const timeToResumeSeconds = openAt === null || start === null || openAt < start ? null : (openAt - start) / 1000
     return [{ target, stoppedSeconds: lasted((state) => state === 'stopped'), restrictedSeconds, timeToResumeSeconds }]
   })
+}
+
+type Held = ReturnType<typeof stretches<string | null>>
+
+/** Where the specific says nothing, the general counts: looked at backwards from the end, at each moment of change. */
+function openSince(tables: readonly Held[]): number | null {
+  const moments = [...new Set(tables.flat().map(({ from }) => from))].sort((a, b) => b - a)
+  let since: number | null = null
+  for (const moment of moments) {
+    const here = tables.map((held) => held.find(({ from, to }) => from <= moment && moment < to)?.value ?? null)
+    if (here.find((state) => state !== null) !== 'open') break
+    since = moment
+  }
+  return since
 }

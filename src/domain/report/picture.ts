@@ -21,6 +21,8 @@ export interface Work extends Span {
 export interface Picture extends Span {
   /** Null before the halt was declared. */
   readonly phases: readonly (Span & { readonly phase: Phase | null })[]
+  /** Each time of the halt, from its start or reopening to its resumption, the next time, or the end. */
+  readonly interruptions: readonly Span[]
   readonly scope: readonly ScopeHistory[]
   readonly departments: readonly { readonly department: string; readonly work: readonly Work[] }[]
   readonly notices: readonly {
@@ -43,6 +45,7 @@ export function pictureOf(incident: Incident, course: Course, now: number): Pict
   return {
     ...span,
     phases: phasesOf(incident, span),
+    interruptions: interruptionsOf(course, span),
     scope: scopeHistory(incident, span),
     departments: departmentsOf(incident, span.to),
     notices: noticesOf(incident, course, now),
@@ -71,6 +74,15 @@ function phasesOf(incident: Incident, { from, to }: Span): Picture['phases'] {
   const known = spans.filter((span) => span.from < span.to)
   const begun = known[0]?.from ?? to
   return from < begun ? [{ from, to: begun, phase: null }, ...known] : known
+}
+
+function interruptionsOf({ interruptions }: Course, { to }: Span): Span[] {
+  return interruptions.flatMap(({ startedAt, fullyResumedAt }, i) => {
+    if (startedAt === null) return []
+    const from = Date.parse(startedAt)
+    const ended = fullyResumedAt ?? interruptions[i + 1]?.startedAt ?? null
+    return { from, to: Math.max(from, ended === null ? to : Date.parse(ended)) }
+  })
 }
 
 function departmentsOf(incident: Incident, to: number): Picture['departments'] {

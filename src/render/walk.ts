@@ -68,6 +68,7 @@ export const MORE_KEYS: Readonly<Record<MoreKey, string>> = {
   private: 'N',
   remove: '-',
   status: 'w',
+  timeline: 'T',
   return: 'q',
 }
 

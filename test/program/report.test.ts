@@ -231,6 +231,17 @@ describe('the timeline drawn with characters', () => {
           expect(columnsOf(ticks)).toBe(columns - 1)
         }
   })
+
+  it('is shown by a key of the walk', async () => {
+    const person = new Terminal(halted(), ['walk'], { rows: 60 }, UTF8)
+    await person.until(/\? help/)
+    person.type('m')
+    await person.until(/T timeline/)
+    person.type('T')
+    await person.until(/Notices[\s\S]*first notice 1[\s\S]*\? help/)
+    person.type('\u0003')
+    expect(await person.end()).toBe(130)
+  })
 })
 
 describe('a PDF', () => {

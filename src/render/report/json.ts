@@ -6,6 +6,7 @@ import { filingDocument } from '../filings.ts'
 export function reportJson(report: Report, stamp: Stamp, damage: readonly string[]): string {
   const steps = report.steps.map((view) => stepDocument(view, stamp))
   const filings = report.filings.map((view) => filingDocument(view, stamp))
+  const phases = report.phases.map(({ phase, from, to }) => ({ phase, from: stamp(from), to: stamp(to) }))
   const scopeHistory = report.scopeHistory.map(({ target, spans }) => ({
     target,
     spans: spans.map(({ state, from, to }) => ({ state, from: stamp(from), to: stamp(to) })),
@@ -16,7 +17,7 @@ export function reportJson(report: Report, stamp: Stamp, damage: readonly string
     at: at === null ? null : stamp(at),
   }))
   return JSON.stringify(
-    { schemaVersion: 1, partial: damage.length > 0, damage, ...report, steps, filings, scopeHistory, promises },
+    { schemaVersion: 1, partial: damage.length > 0, damage, ...report, steps, phases, filings, scopeHistory, promises },
     null,
     2,
   )

@@ -1,5 +1,7 @@
 import * as z from 'zod'
-import { REPORT_PARTS } from '../../domain/runbook/runbook.ts'
+import { WAYS } from '../../domain/contacts/contacts.ts'
+import { DELIVERY_OUTCOMES } from '../../domain/log/event.ts'
+import { PHASES, REPORT_PARTS } from '../../domain/runbook/runbook.ts'
 import { authority, filing } from './authorities.ts'
 import { fact, hypothesis, measured, seconds, time } from './parts.ts'
 
@@ -10,6 +12,9 @@ export const report = z.object({
   partial: z.boolean(),
   damage: z.array(z.string()),
   timezone: z.string(),
+  severities: z.array(z.object({ severity: z.string(), at: z.string() })),
+  /** How long it was in each phase; null before it was declared. */
+  phases: z.array(z.object({ phase: z.enum(PHASES).nullable(), from: z.string(), to: z.string() })),
   impact: z.object({
     operations: z.array(
       z.object({
@@ -67,6 +72,23 @@ export const report = z.object({
       reason: z.string().nullable(),
     }),
   ),
+  /** Who was given which step; `until` is null while it is theirs. */
+  assignments: z.array(
+    z.object({ event: z.string(), step: z.string(), to: z.string(), at: z.string(), by: z.string(), until: time }),
+  ),
+  /** Who was called, paged or reached, and which levels were raised. */
+  called: z.array(
+    z.object({
+      event: z.string(),
+      at: z.string(),
+      by: z.string(),
+      kind: z.enum(['tried', 'reached', 'paged', 'raised']),
+      who: z.string(),
+      way: z.enum(WAYS).nullable(),
+      outcome: z.enum(DELIVERY_OUTCOMES).optional(),
+      note: z.string().nullable(),
+    }),
+  ),
   hypotheses: z.array(hypothesis),
   /** Reports to authorities that are due, or were made. */
   filings: z.array(filing.extend({ authority })),
@@ -79,4 +101,6 @@ export const report = z.object({
     }),
   ),
   log: z.object({ events: z.int(), head: z.string() }),
+  /** Writers, torn ends that were set aside, and writers over whose missing records the log was continued. */
+  chain: z.object({ writers: z.int(), tornEnds: z.int(), givenUp: z.int() }),
 })

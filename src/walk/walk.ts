@@ -194,5 +194,5 @@ async function showStatus(session: Session): Promise<void> {
 async function showTimeline({ world, journal, clock }: Session): Promise<void> {
   const { timelineText } = await import('../app/report/timeline.ts')
   const viewer = { language: world.text.language, audience: 'internal', damage: [], isFile: false } as const
-  world.raw.say(await timelineText(world, { journal, clock }, viewer))
+  world.raw.say((await timelineText(world, { journal, clock }, viewer)).trimEnd())
 }

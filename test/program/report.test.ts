@@ -165,7 +165,7 @@ describe('the timeline drawn with characters', () => {
   it('keeps what people typed inert', () => {
     const bench = halted()
     expect(bench.ok('report', '--format', 'timeline')).toContain('\\u001b[31m')
-    expect(bench.ok('--color', 'always', 'report', '--format', 'timeline')).not.toContain('\u001b[31m `')
+    expect(bench.ok('--color', 'always', 'report', '--format', 'timeline')).toContain('=1+1 \\u001b[31m')
   })
 
   it('is drawn in ASCII where the terminal shows no more', () => {
@@ -216,6 +216,7 @@ describe('the timeline drawn with characters', () => {
     expect(file).not.toContain('\u001b')
     expect(bench.ok('report', '--format', 'timeline')).toContain('\u001b[1m')
     expect(file).toMatch(/^Phases /m)
+    expect(file).toMatch(/[^\n]\n$/)
   })
 
   it('fits the terminal, in colour or without', async () => {
@@ -231,6 +232,11 @@ describe('the timeline drawn with characters', () => {
           const ticks = person.lines().find((line) => /^ *╷?╌+╷/.test(line)) ?? ''
           expect(columnsOf(ticks)).toBe(columns - 1)
         }
+  })
+
+  it('is drawn on a terminal far too narrow for it', async () => {
+    const person = new Terminal(halted(), ['-i', 'latest', 'report', '--format', 'timeline'], { columns: 4 }, UTF8)
+    expect(await person.end()).toBe(0)
   })
 
   it('is shown by a key of the walk', async () => {

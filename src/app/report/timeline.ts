@@ -28,6 +28,8 @@ interface Viewer {
 }
 
 const FILE_COLUMNS = 80
+/** On fewer, there is nothing to be seen. */
+const LEAST_COLUMNS = 20
 
 /** The timeline drawn with characters: coloured where colours are wanted, inert, each line of a drill marked as one. */
 export async function timelineText(world: World, { journal, clock }: Chosen, viewer: Viewer): Promise<string> {
@@ -42,7 +44,7 @@ export async function timelineText(world: World, { journal, clock }: Chosen, vie
   ])
   const columns = isFile ? FILE_COLUMNS : world.terminal.columns
   const mark = incident.declaration?.drill ? markOf({ text, paint, columns }) : ''
-  const left = columns - 1 - columnsOf(mark)
+  const left = Math.max(LEAST_COLUMNS, columns - 1 - columnsOf(mark))
   const picture = pictureFor(audience, pictureOf(incident, courseOf(incident), clock.now()), incident.runbook)
   const lines = timelineLines(picture, headingOf(incident, picture, audience, text), {
     runbook: incident.runbook,
@@ -54,7 +56,7 @@ export async function timelineText(world: World, { journal, clock }: Chosen, vie
     shown: (ms) => whenOf(clock.stamp(ms)),
   })
   const banner = damage.length === 0 ? [] : fold(labels.partial(damage), left).map((line) => paint.alarm(line))
-  return [...banner, ...lines].map((line) => `${mark}${line}`.trimEnd()).join('\n')
+  return [...banner, ...lines].map((line) => `${`${mark}${line}`.trimEnd()}\n`).join('')
 }
 
 /** Customers get neither the title that operators gave it nor how severe they held it to be. */

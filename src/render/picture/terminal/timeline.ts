@@ -54,11 +54,14 @@ export function timelineLines(picture: Picture, heading: Heading, context: Timel
   ]
 }
 
-function headLines(picture: Picture, { incident, title, kind, elapsed }: Heading, context: TimelineContext): string[] {
+function headLines(picture: Picture, heading: Heading, context: TimelineContext): string[] {
   const { said, paint, columns, shown } = context
-  const what = title === null ? kind : `${kind}  ${inert(title)}`
+  const { elapsed } = heading
+  const kind = inert(heading.kind)
+  const title = inert(heading.title ?? '')
+  const what = title === '' ? kind : `${kind}  ${title}`
   const fits = columnsOf(what) + columnsOf(elapsed) + 2 <= columns
-  const named = fits || title === null ? [] : [paint.strong(clip(inert(title), columns))]
+  const named = fits || title === '' ? [] : [paint.strong(clip(title, columns))]
   const counts = {
     notices: picture.notices.flatMap(({ sent }) => sent).length,
     steps: picture.departments.flatMap(({ work }) => work).length,
@@ -67,7 +70,7 @@ function headLines(picture: Picture, { incident, title, kind, elapsed }: Heading
   return [
     paint.strong(spread(fits ? what : kind, elapsed, columns)),
     ...named,
-    paint.faint(clip(incident, columns)),
+    paint.faint(clip(inert(heading.incident), columns)),
     ...fold(summary, columns),
   ]
 }

@@ -206,6 +206,22 @@ describe('the axis in columns', () => {
   })
 })
 
+describe('the labels of the axis', () => {
+  it('stand over their ticks, also where the first begins at the edge', () => {
+    const onTheHour = DECLARED - (DECLARED % HOUR)
+    for (const from of [onTheHour, DECLARED])
+      for (const hours of [1, 6, 12, 24, 120])
+        for (let width = 12; width <= 90; width++) {
+          const scale = scaleOf({ from, to: from + hours * HOUR }, width)
+          for (const { 0: label, index } of tickLabels(scale)[1].matchAll(/\S+/g))
+            expect(
+              scale.ticks.some(({ time, column }) => time === label && Math.abs(index + 2 - column) <= 2),
+              `${label} of ${hours} h on ${width}`,
+            ).toBe(true)
+        }
+  })
+})
+
 /** HALT_TIMELINES=write npx vitest run test/render/picture/terminal.test.ts writes them anew; then they are to be looked at. */
 describe('timelines as they were looked at', () => {
   const HOUR_LONG = [

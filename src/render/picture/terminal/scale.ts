@@ -36,14 +36,13 @@ export function scaleOf(span: Span, width: number): Scale {
   }
 }
 
-/** The days and times of the ticks, each over its tick as far as the edges let it be; none touches another. */
+/** The days and times of the ticks, each over its tick as far as the edges and its neighbours let it be. */
 export function tickLabels({ ticks, width }: Scale): readonly [days: string, times: string] {
   let [days, times] = ['', '']
   const put = (line: string, label: string, column: number) => {
     const start = Math.max(0, Math.min(column - 2, width - label.length))
-    const free = line === '' ? 0 : line.length + 1
-    const isTaken = start + 1 < free || free + label.length > Math.max(width, label.length)
-    return isTaken ? line : line.padEnd(Math.max(start, free)) + label
+    const free = line === '' ? start : Math.max(start, line.length + 1)
+    return line !== '' && free + label.length > width ? line : line.padEnd(free) + label
   }
   for (const { column, day, time } of ticks) {
     if (day !== null) days = put(days, day, column)

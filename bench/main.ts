@@ -17,6 +17,7 @@ const COMMANDS = [
   'report --format html',
   'report --format svg',
   'report --format json',
+  'report --format timeline',
   'status',
   'log',
   'log --json',

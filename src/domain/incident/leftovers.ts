@@ -21,15 +21,28 @@ export interface LeftoverFound extends Leftover {
 /** Which of the names in `evidence/` are owned by no event. */
 export function leftoversOf(incident: Incident, names: readonly string[]): Leftover[] {
   const owned = new Set(incident.evidence.map(({ file }) => file))
-  return names
-    .filter((file) => !owned.has(file))
-    .map((file) => ({ file, ...origin(incident, file), removed: incident.discarded.get(file) ?? null }))
+  const left = names.filter((file) => !owned.has(file))
+  const origins = left.length === 0 ? new Map<string, Origin>() : originsIn(incident)
+  return left.map((file) => {
+    const origin = origins.get(file) ?? { kind: null, event: null }
+    return { file, ...origin, removed: incident.discarded.get(file) ?? null }
+  })
 }
 
-function origin({ commands, notices, pages }: Incident, file: string): Pick<Leftover, 'kind' | 'event'> {
-  const command = commands.find(({ stdout, stderr }) => stdout === file || stderr === file)
-  if (command !== undefined) return { kind: command.stdout === file ? 'stdout' : 'stderr', event: command.event }
-  const sent =
-    notices.find(({ sending }) => sending?.journals.includes(file)) ?? pages.find(({ journal }) => journal === file)
-  return sent === undefined ? { kind: null, event: null } : { kind: 'journal', event: sent.event }
+type Origin = Pick<Leftover, 'kind' | 'event'>
+
+/** By name, the event that gave a file its name: the first that did. */
+function originsIn({ commands, notices, pages }: Incident): Map<string, Origin> {
+  const origins = new Map<string, Origin>()
+  const add = (file: string, origin: Origin) => {
+    if (!origins.has(file)) origins.set(file, origin)
+  }
+  for (const { event, stdout, stderr } of commands) {
+    add(stdout, { kind: 'stdout', event })
+    add(stderr, { kind: 'stderr', event })
+  }
+  for (const { event, sending } of notices)
+    for (const file of sending?.journals ?? []) add(file, { kind: 'journal', event })
+  for (const { event, journal } of pages) if (journal !== null) add(journal, { kind: 'journal', event })
+  return origins
 }

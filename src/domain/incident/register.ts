@@ -46,5 +46,5 @@ export function frontier<T>(register: Register<T>): Write<T>[] {
     seen(writer, seq - 1)
     for (const head of after) if (head.writer !== writer) seen(head.writer, head.seq)
   }
-  return live.filter((w) => w.seq > (known.get(w.writer) ?? 0))
+  return live.filter((w) => w.seq > (known.get(w.writer) as number))
 }

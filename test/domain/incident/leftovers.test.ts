@@ -1,6 +1,16 @@
 import { expect, it } from 'vitest'
 import { leftoversOf } from '../../../src/domain/incident/leftovers.ts'
-import { attachedNote, commandEnded, commandStarted, incidentOf, intended, nth, paged, started } from '../../given.ts'
+import {
+  attachedNote,
+  commandEnded,
+  commandStarted,
+  incidentOf,
+  intended,
+  nth,
+  paged,
+  posted,
+  started,
+} from '../../given.ts'
 
 it('what lies beside the log without an owner is known by the command that gave it its name, or not at all', () => {
   const running = incidentOf(started(), attachedNote('x', 'queue-1'), commandStarted('uptime'))
@@ -15,6 +25,14 @@ it('what lies beside the log without an owner is known by the command that gave 
   expect(leftoversOf(sending, ['journal-7'])).toEqual([
     { file: 'journal-7', kind: 'journal', event: nth(2), removed: null },
   ])
+  const several = incidentOf(
+    started(),
+    posted('website', 'first', 1),
+    paged('sato'),
+    commandStarted('uptime'),
+    commandStarted('date'),
+  )
+  expect(leftoversOf(several, ['out-1', 'journal-7'])).toMatchObject([{ event: nth(4) }, { event: null }])
   const paging = incidentOf(started(), paged('sato', { via: 'smtp', journal: 'journal-8' }))
   expect(leftoversOf(paging, ['journal-8'])).toEqual([
     { file: 'journal-8', kind: 'journal', event: nth(2), removed: null },

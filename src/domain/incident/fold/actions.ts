@@ -1,6 +1,5 @@
 import { type Event, nameOf } from '../../log/event.ts'
-import type { Action } from '../incident.ts'
-import { standing } from '../register.ts'
+import { type Action, standingIn } from '../incident.ts'
 import { contradict, type Draft, type Handlers, put } from './draft.ts'
 
 /** Follow-ups. */
@@ -17,18 +16,23 @@ export const actions = {
     })),
   'action.done': (draft, event) => {
     const { action } = event.data
-    if (draft.found.actions.find(action).some((a) => a.id === action)) put(draft, event, `done:${action}`, true)
+    if (isThere(draft, action)) put(draft, event, `done:${action}`, true)
     changeAction(draft, event, action, (a) => asItStands(draft, a))
   },
 } satisfies Partial<Handlers>
 
 /** Whether a follow-up is done, once something was taken back or moved. */
-export function asItStands({ registers }: Draft, action: Action): Action {
-  const done = standing(registers.get(`done:${action.id}`) ?? [])
+export function asItStands(draft: Draft, action: Action): Action {
+  const done = standingIn(draft, `done:${action.id}`)
   return { ...action, doneAt: done?.at ?? null, doneEvent: done?.event ?? null }
 }
 
 function changeAction(draft: Draft, event: Event, id: string, change: (action: Action) => Partial<Action>): void {
-  if (!draft.found.actions.find(id).some((a) => a.id === id)) contradict(draft, event, 'unknown-target')
-  draft.found.actions.change(id, (a) => (a.id === id ? { ...a, ...change(a) } : a))
+  if (isThere(draft, id)) draft.found.actions.change(id, (a) => ({ ...a, ...change(a) }))
+  else contradict(draft, event, 'unknown-target')
+}
+
+/** Follow-ups go by the event that says that they are done as well. */
+function isThere(draft: Draft, id: string): boolean {
+  return draft.found.actions.find(id).some((a) => a.id === id)
 }

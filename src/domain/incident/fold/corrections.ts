@@ -13,7 +13,7 @@ export const corrections = {
     if (!writes.every(({ write }) => undoable(write))) return contradict(draft, event, 'not-undoable')
     draft.undone.set(target, nameOf(event))
     draft.written.amend(target, (w) => ({ ...w, undone: true }))
-    draft.found.actions.change(target, (a) => (a.doneEvent === target ? asItStands(draft, a) : a))
+    draft.found.actions.change(target, (a) => asItStands(draft, a))
   },
   'event.corrected': (draft, event) => {
     const { event: target, at = null, text = null, reason } = event.data
@@ -24,10 +24,9 @@ export const corrections = {
     const { notices, pages, evidence, commands, actions } = draft.found
     const moved = <T extends { readonly at: string }>(thing: T): T => ({ ...thing, at: at ?? thing.at })
     for (const places of [notices, pages, evidence, commands]) places.change(target, moved)
-    actions.change(target, (a) => {
-      if (a.id === target) return { ...a, at: at ?? a.at, text: text ?? a.text }
-      return a.doneEvent === target ? asItStands(draft, a) : a
-    })
+    actions.change(target, (a) =>
+      a.id === target ? { ...a, at: at ?? a.at, text: text ?? a.text } : asItStands(draft, a),
+    )
   },
 } satisfies Partial<Handlers>
 

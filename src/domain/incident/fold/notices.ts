@@ -16,17 +16,16 @@ export const notices = {
       draft.notices.push(intended(event, draft.events))
       return
     }
-    const { notices, sendings } = draft.found
-    if (!notices.find(data.retries).some((n) => n.sending !== null)) contradict(draft, event, 'unknown-target')
-    sendings.change(data.retries, (n) =>
-      n.event === data.retries && n.sending !== null ? { ...n, ...retried(n, n.sending, event) } : n,
-    )
+    const { sendings } = draft.found
+    const first = sendings.find(data.retries).find((n) => n.event === data.retries)
+    if (first === undefined) contradict(draft, event, 'unknown-target')
+    else sendings.change(first.event, (n) => ({ ...n, ...(n.sending && retried(n, n.sending, event)) }))
   },
   'notice.delivered': (draft, event) => {
     const { notice, journal } = event.data
     const { sendings } = draft.found
     if (sendings.find(notice).length === 0) contradict(draft, event, 'unknown-target')
-    sendings.change(notice, (n) => (n.sending === null ? n : { ...n, ...delivered(n, n.sending, event) }))
+    sendings.change(notice, (n) => ({ ...n, ...(n.sending && delivered(n, n.sending, event)) }))
     if (journal !== null) keep(draft, event, 'journal', journal)
   },
   'channel.marked': (draft, event) => {

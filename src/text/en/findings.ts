@@ -151,6 +151,7 @@ export const findings: FindingWords = {
       'unknown-name': [`'{{${p.given}}}' is not known here`, known(p.allowed)] as const,
       'unknown-part': [`there is no part '${p.given}'`, known(p.allowed)] as const,
       'part-in-itself': [`'${p.given}' includes itself`, 'Take the part out'] as const,
+      'too-deep': [`more than ${p.given} sections within each other`, 'Open fewer at once'] as const,
       syntax: [`this cannot be read as a template: ${p.given}`, 'Close each {{#section}} by {{/section}}'] as const,
       missing: [`the template ${p.given} is missing`, 'Install the program anew, or write the template'] as const,
       'unknown-file': [`no notice uses '${p.given}'`, `Put files into ja/ and en/: ${p.allowed.join(', ')}`] as const,

@@ -158,6 +158,7 @@ export const findings: FindingWords = {
       'unknown-name': [`「{{${p.given}}}」はここでは使えません`, known(p.allowed)] as const,
       'unknown-part': [`「${p.given}」という部品はありません`, known(p.allowed)] as const,
       'part-in-itself': [`「${p.given}」が自分自身を含んでいます`, '取り除いてください'] as const,
+      'too-deep': [`{{#名前}} の入れ子が${p.given}段を超えています`, '入れ子を減らしてください'] as const,
       syntax: [`テンプレートとして読めません: ${p.given}`, '{{#名前}} と {{/名前}} の対応を確かめてください'] as const,
       missing: [`テンプレート ${p.given} がありません`, 'インストールし直すか、テンプレートを書いてください'] as const,
       'unknown-file': [

@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { documentSchemas } from '../../src/schema/documents.ts'
 import { Bench } from './halt.ts'
 import { Terminal } from './terminal.ts'
 
@@ -52,6 +53,19 @@ describe('the report', () => {
       expect(tag).not.toMatch(/^<(script|link|iframe|img|object|base)|\s(on\w+|style|src)=/)
     expect(html).not.toMatch(/url\((?!#)|@import/)
     expect(html).toMatch(/<svg [\s\S]*<title id="halt-picture-title">/)
+  })
+
+  it('is a document for programs of which its schema describes every part', () => {
+    const bench = halted()
+    bench.ok('skip', '2.1-logs', '--reason', 'no disk left')
+    bench.ok('note', '--private', 'a name')
+    bench.ok('exec', '--', 'true')
+    const [{ event } = { event: '' }] = bench.json<{ evidence: { event: string }[] }>('evidence', 'list').evidence
+    bench.ok('correct', event, '--at', '1m ago', '--reason', 'the clock')
+    const document = bench.json('report')
+    for (const part of ['deviations', 'notices', 'actions', 'corrections', 'evidence', 'commands', 'timeline'])
+      expect(document[part], part).not.toEqual([])
+    expect(documentSchemas.report.parse(document)).toEqual(document)
   })
 
   it('is a picture of the timeline that stands alone', () => {

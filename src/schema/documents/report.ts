@@ -1,7 +1,9 @@
 import * as z from 'zod'
 import { REPORT_PARTS } from '../../domain/runbook/runbook.ts'
 import { authority, filing } from './authorities.ts'
-import { fact, hypothesis, measured, seconds, time } from './parts.ts'
+import { evidencePiece } from './log.ts'
+import { conflict, fact, hypothesis, instant, measured, offer, scope, seconds, step, time } from './parts.ts'
+import { action, command, correction, deviation, entry, notice } from './recorded.ts'
 
 export const report = z.object({
   schemaVersion: z.literal(1),
@@ -9,7 +11,25 @@ export const report = z.object({
   /** Of a damaged log: where, in words. */
   partial: z.boolean(),
   damage: z.array(z.string()),
+  title: z.string().nullable(),
+  type: z.string(),
+  /** What it was taken for, from when on. */
+  types: z.array(z.object({ type: z.string(), at: instant })),
+  severity: z.string().nullable(),
+  drill: z.boolean(),
+  phase: z.string(),
+  closedAs: z.string().nullable(),
+  startedAt: time,
+  declaredAt: instant,
+  /** Empty for outsiders, like every name. */
+  declaredBy: z.string(),
   timezone: z.string(),
+  liftedAt: time,
+  fullyResumedAt: time,
+  closedAt: time,
+  planned: z.object({ from: instant, to: instant }).nullable(),
+  interruptions: z.int(),
+  people: z.array(z.string()),
   impact: z.object({
     operations: z.array(
       z.object({
@@ -23,19 +43,20 @@ export const report = z.object({
     recipientsAccepted: z.int(),
     recipientsRefused: z.int(),
   }),
+  scope: z.array(scope),
   scopeHistory: z.array(
     z.object({
       target: z.string(),
-      spans: z.array(z.object({ state: z.string(), from: z.string(), to: z.string() })),
+      spans: z.array(z.object({ state: z.string(), from: instant, to: instant })),
     }),
   ),
-  promises: z.array(z.object({ channel: z.string(), dueAt: z.string(), at: z.string().nullable(), kept: z.boolean() })),
+  promises: z.array(z.object({ channel: z.string(), dueAt: instant, at: time, kept: z.boolean() })),
   facts: z.record(z.string(), fact),
   factHistory: z.array(
     z.object({
       fact: z.string(),
       event: z.string(),
-      at: z.string(),
+      at: instant,
       by: z.string(),
       known: z.boolean().nullable(),
       value: z.string().nullable(),
@@ -46,7 +67,7 @@ export const report = z.object({
   ),
   parts: z.record(z.enum(REPORT_PARTS), z.array(z.object({ fact: z.string(), view: fact }))),
   milestones: z.array(
-    z.object({ id: z.string(), at: z.string(), offsetSeconds: z.number().nullable(), interruption: z.int() }),
+    z.object({ id: z.string(), at: instant, offsetSeconds: z.number().nullable(), interruption: z.int() }),
   ),
   metrics: z.object({
     timeToDetectSeconds: z.number().nullable(),
@@ -62,11 +83,13 @@ export const report = z.object({
     z.object({
       event: z.string(),
       name: z.string(),
-      from: z.string(),
+      from: instant,
       until: time,
       reason: z.string().nullable(),
     }),
   ),
+  /** The lead, offered and not accepted. */
+  offer: offer.nullable(),
   hypotheses: z.array(hypothesis),
   /** Reports to authorities that are due, or were made. */
   filings: z.array(filing.extend({ authority })),
@@ -78,5 +101,14 @@ export const report = z.object({
       reason: z.string().nullable(),
     }),
   ),
+  steps: z.array(step),
+  deviations: z.array(deviation),
+  notices: z.array(notice),
+  actions: z.array(action),
+  corrections: z.array(correction),
+  evidence: z.array(evidencePiece),
+  commands: z.array(command),
+  conflicts: z.array(conflict),
+  timeline: z.array(entry),
   log: z.object({ events: z.int(), head: z.string() }),
 })

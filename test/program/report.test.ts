@@ -148,6 +148,7 @@ describe('a damaged log', () => {
     expect(out.match(/PARTIAL: the log is damaged/g)?.length).toBe((out.match(/^## /gm)?.length ?? 0) + 1)
     const html = bench.halt('report', '--partial', '--format', 'html').out
     expect(html).toMatch(/<p class="partial" role="alert">PARTIAL/)
+    expect(html).toMatch(/@media print\{\s[^@]*\.partial\{position:fixed;top:0;[^@]*\{padding-top:[^@]*break:clone\}/)
     expect(bench.halt('report', '--partial', '--format', 'svg').out).toContain('>PARTIAL: the log is damaged')
     expect(JSON.parse(bench.halt('report', '--partial', '--format', 'json').out)).toMatchObject({ partial: true })
   })

@@ -42,5 +42,6 @@ export function problemAt(
 
 export function findingOf({ file, line, column, what }: TemplateProblem, source: string): TemplateFinding {
   const excerpt = source.split('\n')[line - 1] ?? ''
-  return { code: 'bad-template', level: 'error', params: what, file, line, column, excerpt }
+  const level = what.why === 'no-policy' ? 'warning' : 'error'
+  return { code: 'bad-template', level, params: what, file, line, column, excerpt }
 }

@@ -178,7 +178,7 @@ export const findings: FindingWords = {
         `what it makes is no JSON: ${p.given}`,
         'Look at its quotes and commas; {{^last}},{{/last}} writes one between the items of a list',
       ] as const,
-      'too-long': [`it makes more than ${p.given} bytes`, 'Open fewer lists within each other'] as const,
+      'too-long': [`it makes more than ${p.given} characters`, 'Open fewer lists within each other'] as const,
     })[p.why],
   'no-gate': () => [
     'no step guards the resumption',

@@ -269,7 +269,7 @@ async function inMarkdown(run: Run): Promise<string[]> {
     return found === null ? [] : [`Markdown has ${found[0]} in ${line.slice(0, 200)}`]
   })
   const headings = report.filter((line) => /^#+ /.test(line)).length
-  if (headings !== 25) faults.push(`${headings} headings in the report`)
+  if (headings !== 26) faults.push(`${headings} headings in the report`)
   let columns = 0
   for (const line of report) {
     const cells = line.replaceAll(/\\\\/g, '').replaceAll('\\|', '').split('|').length

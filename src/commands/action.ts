@@ -2,8 +2,10 @@ import type { Command } from 'commander'
 import { chooseAny } from '../app/incident/incidents.ts'
 import { at, needed, record } from '../app/incident/recording.ts'
 import type { Run } from '../command.ts'
+import { isPastDue } from '../domain/incident/actions.ts'
 import type { Action } from '../domain/incident/incident.ts'
 import { inert } from '../render/inert.ts'
+import { whenOf } from '../render/value.ts'
 import type { World } from '../world.ts'
 
 interface Options {
@@ -83,13 +85,16 @@ function finish(world: World, action: string, options: Options): Promise<number>
 }
 
 async function list(world: World): Promise<number> {
-  const { actions } = chooseAny(world).journal.incident
+  const { journal, clock } = chooseAny(world)
+  const { actions } = journal.incident
   if (world.options.json) world.print(JSON.stringify({ schemaVersion: 1, actions }))
-  else for (const action of actions) world.print(line(action))
+  else
+    for (const action of actions)
+      world.print(`${line(action)}${isPastDue(action, clock.now()) ? `  ${world.text.words.pastDue}` : ''}`)
   return 0
 }
 
 function line({ id, text, owner, due, serves, doneAt }: Action): string {
   const what = serves === null ? '' : `  ${serves}`
-  return `${doneAt === null ? '[ ]' : '[x]'} ${id}  ${inert(text)}  ${inert(owner ?? '-')}  ${due?.slice(0, 16) ?? '-'}${what}`
+  return `${doneAt === null ? '[ ]' : '[x]'} ${id}  ${inert(text)}  ${inert(owner ?? '-')}  ${due === null ? '-' : whenOf(due).slice(0, 16)}${what}`
 }

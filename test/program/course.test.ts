@@ -432,6 +432,24 @@ describe('closing', () => {
     }
   })
 
+  it('keeps follow-ups through their life: late, done, and open again where that was a slip', () => {
+    const bench = closed()
+    const on = ['-i', status(bench).incident]
+    const [action] = events(bench, 'action', 'add', 'raise the limit', '--due', '1s', ...on)
+    const listed = () =>
+      bench
+        .ok('action', 'list', ...on)
+        .split('\n')
+        .find((line) => line.includes('raise the limit'))
+    while (!listed()?.endsWith('OVERDUE')) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100)
+    expect(listed()).toContain('[ ]')
+    expect(bench.ok('report', ...on)).toMatch(/raise the limit \| .* \| OVERDUE/)
+    const [done] = events(bench, 'action', 'done', action?.event ?? '', ...on)
+    expect(listed()).toMatch(/^\[x\].*\d$/)
+    bench.ok('undo', done?.event ?? '', '--reason', 'not yet', ...on)
+    expect(listed()).toMatch(/^\[ \].*OVERDUE$/)
+  })
+
   it('leaves notes, corrections, follow-ups, root causes, the final notice and reports to come', () => {
     const bench = closed()
     const { incident } = status(bench)

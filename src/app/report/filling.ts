@@ -1,4 +1,4 @@
-import { fail } from '../../domain/outcome.ts'
+import { Failed, fail } from '../../domain/outcome.ts'
 import { unfilled } from '../../domain/report/parts.ts'
 import { reportLabels } from '../../text/report.ts'
 import type { World } from '../../world.ts'
@@ -9,7 +9,7 @@ import { append, tell } from '../incident/recording.ts'
 
 /**
  * Asks for what the report lacks, one question after the other, and records each answer before the next is asked. Throws
- * `missing-answer` where nobody can be asked.
+ * `missing-answer` where nobody can be asked, `paused` where they leave.
  */
 export async function fillReport(world: World, { journal, clock }: Chosen): Promise<void> {
   const missing = unfilled(journal.incident)
@@ -24,15 +24,20 @@ export async function fillReport(world: World, { journal, clock }: Chosen): Prom
     const said = value === '?' ? { fact, known: false, value: null } : { fact, value }
     if (value !== '') tell(world, journal, append(journal, clock, { kind: 'set', facts: [said] }))
   }
-  await asking(
-    world,
-    () => sameAgain(world),
-    async (ask) => {
-      for (const fact of missing) {
-        const definition = facts[fact]
-        const question = `${definition?.[language] ?? fact}: ${definition?.report?.ask[language] ?? ''}`
-        await ask(question, (given) => record(fact, given))
-      }
-    },
-  )
+  try {
+    await asking(
+      world,
+      () => sameAgain(world),
+      async (ask) => {
+        for (const fact of missing) {
+          const definition = facts[fact]
+          const question = `${definition?.[language] ?? fact}: ${definition?.report?.ask[language] ?? ''}`
+          await ask(question, (given) => record(fact, given))
+        }
+      },
+    )
+  } catch (error) {
+    if (error instanceof Failed && error.problem.code === 'no-answer') fail('paused', { line: sameAgain(world) })
+    throw error
+  }
 }

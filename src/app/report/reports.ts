@@ -112,8 +112,18 @@ async function contextOf(
   { language, audience }: { readonly language: Language; readonly audience: Audience },
 ): Promise<ReportContext> {
   const [text, labels] = await Promise.all([textIn(language), reportLabels(language)])
-  const { runbook } = journal.incident
-  return { runbook, text, labels, audience, damage: damageOf(world, journal), now: clock.now(), stamp: clock.stamp }
+  const { runbook, settings } = journal.incident
+  const { roster } = settings
+  return {
+    runbook,
+    roster,
+    text,
+    labels,
+    audience,
+    damage: damageOf(world, journal),
+    now: clock.now(),
+    stamp: clock.stamp,
+  }
 }
 
 /** Where the log is damaged, in words. */

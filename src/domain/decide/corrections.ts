@@ -62,7 +62,10 @@ function undo({ incident, when }: Situation, intent: CorrectionIntent & { kind: 
   return accept({ type: 'event.undone', data: { event, reason: intent.reason } })
 }
 
-/** Writes of step, fact, scope, phase and hand-over events, of hypotheses, calls and marks; declaring and closing stand. */
+/**
+ * Writes of step, fact, scope, phase and hand-over events, of hypotheses, calls, marks and follow-ups that were done;
+ * declaring and closing stand.
+ */
 export function undoables(incident: Incident): Write<unknown>[] {
   const final = (w: Write<unknown>) =>
     w.event === incident.declaration?.event || (w.value as PhaseMark | null)?.by === 'close'

@@ -132,8 +132,8 @@ const AFTER_CLOSING: ReadonlySet<Intent['kind']> = new Set([
   'report-to',
 ])
 
-/** Reports to authorities outlive the halt, and so do slips in recording them. */
-const UNDOABLE_AFTER_CLOSING: ReadonlySet<string> = new Set(['clock.started', 'authority.reported'])
+/** Reports to authorities and follow-ups outlive the halt, and so do slips in recording them. */
+const UNDOABLE_AFTER_CLOSING: ReadonlySet<string> = new Set(['clock.started', 'authority.reported', 'action.done'])
 
 /**
  * After closing: notes, corrections, follow-ups, reports to authorities, the final notice, and facts for the report

@@ -80,6 +80,6 @@ export function attemptsOf(incident: Incident, person: string, since: number): A
     .map(({ at, by, value }) => ({ at, by, ...value }))
   const paged = incident.pages
     .filter((p) => p.person === person && p.order > since && p.state !== 'failed')
-    .map(({ at, by }) => ({ at, by, state: 'tried' as const, note: null }))
+    .map(({ at, by, way }) => ({ at, by, way, state: 'tried' as const, note: null }))
   return [...paged, ...made].sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
 }

@@ -54,6 +54,8 @@ export interface PhaseMark {
 
 export interface CallMark {
   readonly state: 'tried' | 'reached'
+  /** How, where that was said. */
+  readonly way: WayName | null
   readonly note: string | null
 }
 
@@ -108,6 +110,8 @@ export interface Values {
   [key: `authority:${string}`]: Authority
   /** `clock:AUTHORITY:EVENT`; for one filing or all */
   [key: `clock:${string}`]: { readonly filing: string | null }
+  /** `done:ACTION`, a follow-up that was carried out */
+  [key: `done:${string}`]: true
   /** `filed:FILING` */
   [key: `filed:${string}`]: FiledMark
   lead: LeadMark

@@ -45,6 +45,8 @@ function withoutNames(report: Report): Report {
     actions: report.actions.map((action) => ({ ...action, by: '', owner: null })),
     leads: [],
     offer: null,
+    assignments: [],
+    called: [],
     hypotheses: [],
     filings: report.filings.map((view) => ({
       ...view,

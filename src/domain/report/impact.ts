@@ -1,8 +1,8 @@
 import type { Course } from '../incident/course.ts'
 import type { Incident } from '../incident/incident.ts'
 import { wentOut } from '../incident/sending.ts'
-import { wholeSpan } from './picture.ts'
 import { scopeHistory } from './scopehistory.ts'
+import { wholeSpan } from './whole.ts'
 
 /** What the halt did, in numbers. */
 export interface Impact {

@@ -7,10 +7,12 @@ import {
   registersOf,
   type StepMark,
 } from '../incident/incident.ts'
-import type { Phase, Stage } from '../runbook/runbook.ts'
+import type { Stage } from '../runbook/runbook.ts'
+import { type PhaseSpan, phasesOf } from './phases.ts'
 import { type Promised, promisesOf } from './promises.ts'
 import { type ScopeHistory, scopeHistory } from './scopehistory.ts'
-import { inOrder, type Span, spansOf } from './spans.ts'
+import { inOrder, type Span } from './spans.ts'
+import { wholeSpan } from './whole.ts'
 
 /** A step that was worked on: begun and ended at the same moment where nobody said that it was begun. */
 export interface Work extends Span {
@@ -19,8 +21,7 @@ export interface Work extends Span {
 }
 
 export interface Picture extends Span {
-  /** Null before the halt was declared. */
-  readonly phases: readonly (Span & { readonly phase: Phase | null })[]
+  readonly phases: readonly PhaseSpan[]
   readonly scope: readonly ScopeHistory[]
   readonly departments: readonly { readonly department: string; readonly work: readonly Work[] }[]
   readonly notices: readonly {
@@ -42,35 +43,12 @@ export function pictureOf(incident: Incident, course: Course, now: number): Pict
   const span = wholeSpan(incident, course, now)
   return {
     ...span,
-    phases: phasesOf(incident, span),
+    phases: phasesOf(incident, span, now),
     scope: scopeHistory(incident, span),
     departments: departmentsOf(incident, span.to),
     notices: noticesOf(incident, course, now),
     calls: callsOf(incident),
   }
-}
-
-/** From the start of the halt, or its declaration where that came first, to the end. */
-export function wholeSpan(incident: Incident, course: Course, now: number): Span {
-  const declared = declaredOf(incident, now)
-  const from = course.startedAt === null ? declared : Math.min(declared, Date.parse(course.startedAt))
-  return { from, to: Math.max(from, course.closedAt === null ? now : Date.parse(course.closedAt)) }
-}
-
-function declaredOf({ declaration }: Incident, otherwise: number): number {
-  return declaration === null ? otherwise : Date.parse(declaration.declaredAt)
-}
-
-/** Before it was declared, a halt was in no phase, unless a phase was said to have begun earlier. */
-function phasesOf(incident: Incident, { from, to }: Span): Picture['phases'] {
-  const spans = spansOf(register(incident, 'phase'), from, to).map(({ value: { phase, by }, ...span }) => ({
-    phase,
-    from: by === 'declared' ? declaredOf(incident, from) : span.from,
-    to: span.to,
-  }))
-  const known = spans.filter((span) => span.from < span.to)
-  const begun = known[0]?.from ?? to
-  return from < begun ? [{ from, to: begun, phase: null }, ...known] : known
 }
 
 function departmentsOf(incident: Incident, to: number): Picture['departments'] {

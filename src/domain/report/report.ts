@@ -17,6 +17,7 @@ import {
   typeOf,
 } from '../incident/incident.ts'
 import { type Offer, offerOf, type Term, termsOf } from '../incident/lead.ts'
+import type { Register, Write } from '../incident/register.ts'
 import { type ScopeEntry, scopeOf } from '../incident/scope.ts'
 import type { Examined } from '../incident/standing.ts'
 import { type StepView, stepsOf } from '../incident/steps.ts'
@@ -24,25 +25,20 @@ import { type TimelineEntry, timeline } from '../incident/timeline.ts'
 import type { Envelope } from '../log/event.ts'
 import { headDigest } from '../log/line.ts'
 import type { ReportPart } from '../runbook/runbook.ts'
+import { type Assignment, assignmentsOf } from './assignments.ts'
+import { type Called, calledOf } from './called.ts'
 import { type ClauseState, clauseStates } from './clauses.ts'
+import { type Deviation, deviationsOf } from './deviations.ts'
 import { type FactChange, factHistory } from './facthistory.ts'
 import { type Impact, impactOf } from './impact.ts'
 import { type Measured, measuredOf } from './measured.ts'
 import { type Metrics, metricsOf } from './metrics.ts'
 import { type Milestone, milestonesOf } from './milestones.ts'
 import { type Filling, partsOf } from './parts.ts'
-import { wholeSpan } from './picture.ts'
+import { type PhaseSpan, phasesOf } from './phases.ts'
 import { type Promised, promisesOf } from './promises.ts'
 import { type ScopeHistory, scopeHistory } from './scopehistory.ts'
-
-/** A departure from the manual: a step skipped, a refusal forced, or steps left open at a lift. */
-export interface Deviation {
-  readonly kind: 'skipped' | 'forced' | 'open-at-lift'
-  readonly what: readonly string[]
-  readonly reason: string | null
-  readonly at: string
-  readonly by: string
-}
+import { wholeSpan } from './whole.ts'
 
 /** The post-incident report as data. */
 export interface Report {
@@ -51,8 +47,11 @@ export interface Report {
   readonly type: string
   readonly types: readonly { readonly type: string; readonly at: string }[]
   readonly severity: string | null
+  readonly severities: readonly { readonly severity: string; readonly at: string }[]
   readonly drill: boolean
   readonly phase: string
+  /** How long it was in each phase. */
+  readonly phases: readonly PhaseSpan[]
   readonly closedAs: string | null
   readonly startedAt: string | null
   readonly declaredAt: string
@@ -68,6 +67,10 @@ export interface Report {
   readonly leads: readonly Term[]
   /** The lead, offered and not accepted. */
   readonly offer: Offer | null
+  /** Who was given which step. */
+  readonly assignments: readonly Assignment[]
+  /** Who was called, and which levels were raised. */
+  readonly called: readonly Called[]
   readonly hypotheses: readonly Hypothesis[]
   readonly milestones: readonly Milestone[]
   readonly metrics: Metrics
@@ -95,11 +98,14 @@ export interface Report {
   readonly conflicts: readonly Conflict[]
   readonly timeline: readonly TimelineEntry[]
   readonly log: { readonly events: number; readonly head: string }
+  /** How many wrote it, how many torn ends were set aside, and after how many a damage was given up. */
+  readonly chain: { readonly writers: number; readonly tornEnds: number; readonly givenUp: number }
 }
 
 /** Makes the report of an incident from its state and its events, in order, as of `now` (milliseconds). */
 export function reportOf(incident: Incident, events: readonly Envelope[], now: number): Report {
   const course = courseOf(incident)
+  const span = wholeSpan(incident, course, now)
   const steps = stepsOf(incident, now)
   const milestones = milestonesOf(incident, course)
   const { liftedAt, fullyResumedAt } = course.current
@@ -107,12 +113,12 @@ export function reportOf(incident: Incident, events: readonly Envelope[], now: n
     incident: incident.declaration?.id ?? '',
     title: titleOf(incident),
     type: typeOf(incident),
-    types: register(incident, 'type')
-      .filter((w) => !w.undone)
-      .map((w) => ({ type: w.value, at: w.at })),
+    types: changesOf(register(incident, 'type')).map(({ value, at }) => ({ type: value, at })),
     severity: severityOf(incident),
+    severities: changesOf(register(incident, 'severity')).map(({ value, at }) => ({ severity: value, at })),
     drill: incident.declaration?.drill ?? false,
     phase: phaseOf(incident),
+    phases: phasesOf(incident, span, now),
     closedAs: course.closedAs,
     startedAt: course.startedAt,
     declaredAt: incident.declaration?.declaredAt ?? '',
@@ -126,12 +132,14 @@ export function reportOf(incident: Incident, events: readonly Envelope[], now: n
     people: [...new Set(events.map((e) => e.by))],
     leads: termsOf(incident),
     offer: offerOf(incident),
+    assignments: assignmentsOf(incident),
+    called: calledOf(incident),
     hypotheses: hypothesesOf(incident),
     milestones,
     metrics: metricsOf(incident, course, milestones, now),
     measured: measuredOf(incident, course, now),
     scope: scopeOf(incident),
-    scopeHistory: scopeHistory(incident, wholeSpan(incident, course, now)),
+    scopeHistory: scopeHistory(incident, span),
     impact: impactOf(incident, course, now),
     promises: promisesOf(incident, course, now),
     facts: factsOf(incident),
@@ -149,35 +157,13 @@ export function reportOf(incident: Incident, events: readonly Envelope[], now: n
     conflicts: conflictsOf(incident),
     timeline: timelineOf(incident, events),
     log: { events: incident.events, head: headDigest(incident.heads.values()) },
+    chain: { writers: incident.heads.size, tornEnds: incident.recovered.length, givenUp: incident.givenUp.size },
   }
 }
 
-function deviationsOf(incident: Incident, steps: readonly StepView[]): Deviation[] {
-  const skipped = steps
-    .filter((v) => v.state === 'skipped')
-    .map((v) => ({
-      kind: 'skipped' as const,
-      what: [v.step.id],
-      reason: v.reason,
-      at: v.at as string,
-      by: v.by as string,
-    }))
-  const phases = register(incident, 'phase').filter((w) => !w.undone && w.value.forced !== null)
-  const forced = phases.map(({ value, at, by }): Deviation => {
-    const { reason, open } = value.forced as { reason: string; open: readonly string[] }
-    return {
-      kind: reason === '' ? 'open-at-lift' : 'forced',
-      what: open,
-      reason: reason === '' ? null : reason,
-      at,
-      by,
-    }
-  })
-  const notices = incident.notices.flatMap(({ channel, forced, at, by }): Deviation[] => {
-    if (forced === null) return []
-    return [{ kind: 'forced', what: forced.open.map((code) => `${channel}: ${code}`), reason: forced.reason, at, by }]
-  })
-  return [...skipped, ...forced, ...notices].sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
+/** What stands of a register, without what only said the same again. */
+function changesOf<T>(writes: Register<T>): Write<T>[] {
+  return writes.filter((w) => !w.undone).filter(({ value }, i, live) => i === 0 || value !== live[i - 1]?.value)
 }
 
 /**

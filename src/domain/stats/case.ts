@@ -1,3 +1,4 @@
+import { isPastDue } from '../incident/actions.ts'
 import { courseOf } from '../incident/course.ts'
 import { type Incident, severityOf, titleOf, typeOf } from '../incident/incident.ts'
 import { stepsOf } from '../incident/steps.ts'
@@ -42,8 +43,10 @@ export function caseOf(incident: Incident, now: number): Case {
     updatesDue: metrics.updatesDue,
     updatesKept: metrics.updatesKept,
     skipped: skipped.map(({ step, reason }) => ({ step: step.id, title: step.title, reason: reason as string })),
-    overdue: incident.actions.flatMap(({ text, owner, due, doneAt }) =>
-      doneAt === null && due !== null && Date.parse(due) < now ? [{ text, owner, due }] : [],
-    ),
+    overdue: incident.actions.flatMap((action) => {
+      if (!isPastDue(action, now)) return []
+      const { text, owner, due } = action
+      return [{ text, owner, due }]
+    }),
   }
 }

@@ -1,3 +1,4 @@
+import type { Roster } from '../../domain/contacts/roster.ts'
 import type { Audience } from '../../domain/report/audience.ts'
 import type { Runbook } from '../../domain/runbook/runbook.ts'
 import type { ReportLabels } from '../../text/en/report.ts'
@@ -6,6 +7,8 @@ import type { Stamp } from '../document.ts'
 
 export interface ReportContext {
   readonly runbook: Runbook
+  /** Who is who, where there was a contact list. */
+  readonly roster: Roster | undefined
   readonly text: Text
   readonly labels: ReportLabels
   readonly audience: Audience

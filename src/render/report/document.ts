@@ -4,6 +4,7 @@ import type { Block, ReportDocument } from './blocks.ts'
 import type { ReportContext } from './context.ts'
 import { actions } from './sections/actions.ts'
 import { authorities } from './sections/authorities.ts'
+import { calls } from './sections/calls.ts'
 import { conflicts } from './sections/conflicts.ts'
 import { corrections } from './sections/corrections.ts'
 import { deviations } from './sections/deviations.ts'
@@ -33,6 +34,7 @@ const SECTIONS = {
   facts,
   thought,
   leads,
+  calls,
   notices,
   promises,
   authorities,

@@ -11,6 +11,7 @@ export function reportJson(report: Report, stamp: Stamp, damage: readonly string
 export function reportData(report: Report, stamp: Stamp, damage: readonly string[]) {
   const steps = report.steps.map((view) => stepDocument(view, stamp))
   const filings = report.filings.map((view) => filingDocument(view, stamp))
+  const phases = report.phases.map(({ phase, from, to }) => ({ phase, from: stamp(from), to: stamp(to) }))
   const scopeHistory = report.scopeHistory.map(({ target, spans }) => ({
     target,
     spans: spans.map(({ state, from, to }) => ({ state, from: stamp(from), to: stamp(to) })),
@@ -20,5 +21,15 @@ export function reportData(report: Report, stamp: Stamp, damage: readonly string
     dueAt: stamp(dueAt),
     at: at === null ? null : stamp(at),
   }))
-  return { schemaVersion: 1, partial: damage.length > 0, damage, ...report, steps, filings, scopeHistory, promises }
+  return {
+    schemaVersion: 1,
+    partial: damage.length > 0,
+    damage,
+    ...report,
+    steps,
+    phases,
+    filings,
+    scopeHistory,
+    promises,
+  }
 }

@@ -1,5 +1,7 @@
 import * as z from 'zod'
-import { REPORT_PARTS } from '../../domain/runbook/runbook.ts'
+import { WAYS } from '../../domain/contacts/contacts.ts'
+import { DELIVERY_OUTCOMES } from '../../domain/log/event.ts'
+import { PHASES, REPORT_PARTS } from '../../domain/runbook/runbook.ts'
 import { authority, filing } from './authorities.ts'
 import { evidencePiece } from './log.ts'
 import { conflict, fact, hypothesis, instant, measured, offer, scope, seconds, step, time } from './parts.ts'
@@ -30,6 +32,9 @@ export const report = z.object({
   planned: z.object({ from: instant, to: instant }).nullable(),
   interruptions: z.int(),
   people: z.array(z.string()),
+  severities: z.array(z.object({ severity: z.string(), at: instant })),
+  /** How long it was in each phase; null before it was declared. */
+  phases: z.array(z.object({ phase: z.enum(PHASES).nullable(), from: instant, to: instant })),
   impact: z.object({
     operations: z.array(
       z.object({
@@ -90,6 +95,23 @@ export const report = z.object({
   ),
   /** The lead, offered and not accepted. */
   offer: offer.nullable(),
+  /** Who was given which step; `until` is null while it is theirs. */
+  assignments: z.array(
+    z.object({ event: z.string(), step: z.string(), to: z.string(), at: instant, by: z.string(), until: time }),
+  ),
+  /** Who was called, paged or reached, and which levels were raised. */
+  called: z.array(
+    z.object({
+      event: z.string(),
+      at: instant,
+      by: z.string(),
+      kind: z.enum(['tried', 'reached', 'paged', 'raised']),
+      who: z.string(),
+      way: z.enum(WAYS).nullable(),
+      outcome: z.enum(DELIVERY_OUTCOMES).optional(),
+      note: z.string().nullable(),
+    }),
+  ),
   hypotheses: z.array(hypothesis),
   /** Reports to authorities that are due, or were made. */
   filings: z.array(filing.extend({ authority })),
@@ -111,4 +133,6 @@ export const report = z.object({
   conflicts: z.array(conflict),
   timeline: z.array(entry),
   log: z.object({ events: z.int(), head: z.string() }),
+  /** Writers, torn ends that were set aside, and writers over whose missing records the log was continued. */
+  chain: z.object({ writers: z.int(), tornEnds: z.int(), givenUp: z.int() }),
 })

@@ -321,7 +321,7 @@ export const problems: ProblemWords = {
     `${p.event} (${p.type}) cannot be undone`,
     standsBeside(p.type)
       ? removeWords(me)
-      : `Steps, facts, scope, phases, hypotheses and hand-overs can; for other events: ${me} correct ${p.event} --reason ...`,
+      : `Steps, facts, scope, phases, hypotheses, hand-overs and follow-ups marked done can; for other events: ${me} correct ${p.event} --reason ...`,
   ],
   'nothing-to-undo': (p, me) => [
     `${p.by} has recorded nothing that can be undone`,

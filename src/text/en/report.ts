@@ -1,5 +1,8 @@
-import type { Notice } from '../../domain/incident/incident.ts'
+import type { WayName } from '../../domain/contacts/contacts.ts'
+import type { Notice, Page } from '../../domain/incident/incident.ts'
 import type { Audience } from '../../domain/report/audience.ts'
+import type { Report } from '../../domain/report/report.ts'
+import { contacts } from './contacts.ts'
 
 /** Headings and labels of the report. */
 export interface ReportLabels {
@@ -11,7 +14,10 @@ export interface ReportLabels {
   readonly type: string
   readonly typeBecame: string
   readonly severity: string
+  readonly severityBecame: string
   readonly phase: string
+  readonly undeclared: string
+  readonly fromTo: (from: string, to: string) => string
   readonly declaredBy: string
   readonly people: string
   readonly planned: string
@@ -49,6 +55,14 @@ export interface ReportLabels {
   readonly lead: string
   readonly from: string
   readonly until: string
+  readonly assigned: string
+  readonly calls: string
+  readonly whom: string
+  readonly way: string
+  readonly ways: Readonly<Record<WayName, string>>
+  readonly note: string
+  readonly called: Readonly<Record<'tried' | 'reached' | 'raised', string>>
+  readonly paged: Readonly<Record<Page['state'], string>>
   readonly offered: (to: string, by: string, at: string) => string
   readonly notices: string
   readonly channel: string
@@ -99,6 +113,8 @@ export interface ReportLabels {
   readonly log: string
   /** What the head of the log follows. */
   readonly logState: (events: number) => string
+  readonly chainWhole: string
+  readonly chain: (chain: Report['chain']) => string[]
   readonly impact: string
   readonly stopped: string
   readonly restricted: string
@@ -116,6 +132,9 @@ export interface ReportLabels {
   readonly compensation: string
   readonly review: string
   readonly texts: string
+  readonly drawnUp: (at: string) => string
+  readonly notDrawnUp: string
+  readonly joined: (states: readonly string[]) => string
   readonly carriedOut: (done: number, of: number) => string
   readonly notCarriedOut: string
   readonly noOwner: string
@@ -152,7 +171,10 @@ export const labels: ReportLabels = {
   type: 'Type',
   typeBecame: 'reclassified',
   severity: 'Severity',
+  severityBecame: 'changed',
   phase: 'Phase',
+  undeclared: 'not declared yet',
+  fromTo: (from, to) => `${from} to ${to}`,
   declaredBy: 'Declared by',
   people: 'People',
   planned: 'Planned',
@@ -186,10 +208,18 @@ export const labels: ReportLabels = {
   publicWords: 'Public words',
   thought: 'What was thought to be the cause',
   discarded: 'discarded',
-  leads: 'People and hand-overs',
+  leads: 'People, hand-overs and assignments',
   lead: 'Lead',
   from: 'From',
   until: 'Until',
+  assigned: 'Steps that were given to somebody:',
+  calls: 'Calls and escalations',
+  whom: 'Whom',
+  way: 'How',
+  ways: contacts.ways,
+  note: 'Note',
+  called: { tried: 'called', reached: 'answered', raised: 'level raised' },
+  paged: { sent: 'paged', failed: 'page FAILED', unknown: 'page: OUTCOME UNKNOWN' },
   offered: (to, by, at) => `Offered to ${to} by ${by} at ${at}, and not accepted`,
   notices: 'Notices',
   channel: 'Channel',
@@ -240,9 +270,17 @@ export const labels: ReportLabels = {
   corrected: 'corrected',
   log: 'Log',
   logState: (events) => `${events} events; head `,
+  chainWhole: 'The chain of hashes was checked for this report, and is whole.',
+  chain: ({ writers, tornEnds, givenUp }) => [
+    `Written by ${writers} ${writers === 1 ? 'writer' : 'writers'}.`,
+    ...(tornEnds === 0 ? [] : [`Torn ends of files that a crash left, set aside: ${tornEnds}.`]),
+    ...(givenUp === 0
+      ? []
+      : [`Writers of whom records are missing, and over which the log was continued: ${givenUp}.`]),
+  ],
   impact: 'Impact',
   stopped: 'Stopped for',
-  restricted: 'Restricted for',
+  restricted: 'Restricted for (stopped included)',
   toResumption: 'From the start to resumption',
   noticesSent: 'Notices that went out',
   mailed: 'Mail recipients',
@@ -257,6 +295,9 @@ export const labels: ReportLabels = {
   compensation: 'Compensation',
   review: 'What went well, what went badly, where luck helped',
   texts: 'Notices in full',
+  drawnUp: (at) => `drawn up ${at}`,
+  notDrawnUp: 'not drawn up yet',
+  joined: (states) => states.join(', '),
   carriedOut: (done, of) => `${done} of ${of} follow-ups carried out`,
   notCarriedOut: 'no follow-up carries it out yet',
   noOwner: 'no owner',

@@ -27,6 +27,8 @@ export interface Words {
   readonly clock: (kind: string, name: string) => string
   /** Marks what somebody has yet to check. */
   readonly verify: string
+  /** Said of a follow-up that is open after its date. */
+  readonly pastDue: string
   readonly marked: (name: string, mark: string) => string
   readonly seconds: (n: number) => string
   /** Before hours and minutes, where a span is counted in days. */
@@ -120,6 +122,7 @@ export const words: Words = {
       action: `follow-up ${name}`,
     })[kind] ?? `${kind}:${name}`,
   verify: 'verify',
+  pastDue: 'OVERDUE',
   marked: (name, mark) => `${name} (${mark})`,
   days: (n) => `${n}d`,
   seconds: (n) =>

@@ -319,7 +319,7 @@ export const problems: ProblemWords = {
     `${p.event}（${p.type}）は取り消せません`,
     standsBeside(p.type)
       ? removeWords(me)
-      : `取り消せるのは手順、項目、停止範囲、段階、仮説、引き継ぎの記録です。ほかは訂正してください: ${me} correct ${p.event} --reason ...`,
+      : `取り消せるのは手順、項目、停止範囲、段階、仮説、引き継ぎ、残作業の完了の記録です。ほかは訂正してください: ${me} correct ${p.event} --reason ...`,
   ],
   'nothing-to-undo': (p, me) => [
     `${p.by} の記録に、取り消せるものはありません`,

@@ -63,6 +63,7 @@ export const words: Words = {
       action: `残作業 ${name}`,
     })[kind] ?? `${kind}:${name}`,
   verify: '要確認',
+  pastDue: '期限超過',
   marked: (name, mark) => `${name}（${mark}）`,
   days: (n) => `${n}日`,
   seconds: (n) =>

@@ -1,5 +1,6 @@
 import { describe, it } from 'vitest'
-import { closed, finished, followUp, given, HOUR, iso, MINUTE, nth, started } from '../../given.ts'
+import type { Event } from '../../../src/domain/log/event.ts'
+import { closed, finished, followUp, given, HOUR, history, iso, MINUTE, nth, started } from '../../given.ts'
 
 describe('follow-ups', () => {
   it('are added with an owner and a date, or without', () => {
@@ -61,5 +62,9 @@ describe('follow-ups', () => {
     given(started(), followUp('Add a test'), closed())
       .when({ kind: 'finish-action', action: nth(2) })
       .then(finished(nth(2)))
+    const log = history(started(), followUp('Add a test'), closed(), finished(nth(2)))
+    given(started(), followUp('Add a test'), closed(), finished(nth(2)))
+      .when({ kind: 'undo', target: log[3] as Event, reason: 'it fails' })
+      .then({ type: 'event.undone', data: { event: nth(4), reason: 'it fails' } })
   })
 })

@@ -281,6 +281,14 @@ describe('follow-ups', () => {
     ])
   })
 
+  it('are open again once it is taken back that they were done', () => {
+    const log = [started(), followUp('Add a test'), finished(nth(2))]
+    expect(incidentOf(...log, undone(nth(3))).actions).toMatchObject([{ doneAt: null, doneEvent: null }])
+    const again = incidentOf(...log, undone(nth(3)), finished(nth(2)))
+    expect(again.actions).toMatchObject([{ doneAt: iso(4000), doneEvent: nth(5) }])
+    expect(again.anomalies).toEqual([])
+  })
+
   it('that nobody added are marked', () => {
     expect(incidentOf(started(), finished('x:9')).anomalies).toEqual([{ event: nth(2), why: 'unknown-target' }])
   })

@@ -66,6 +66,17 @@ describe('the picture of the timeline', () => {
     ])
   })
 
+  it('goes on with a phase that a second lift names again', () => {
+    const log = [
+      started(),
+      scoped('trading', 'stopped'),
+      scoped('withdrawals', 'stopped'),
+      happened(40 * MINUTE, lifted('trading')),
+      happened(50 * MINUTE, lifted('withdrawals')),
+    ]
+    expect(pictured(HOUR, ...log).phases.slice(-1)).toEqual([{ phase: 'after-resumption', from: 40, to: 60 }])
+  })
+
   it('believes that a phase began before the halt was declared, where somebody said so', () => {
     expect(pictured(HOUR, started(), happened(-5 * MINUTE, advanced('during-halt'))).phases).toEqual([
       { from: -12, to: -5, phase: null },

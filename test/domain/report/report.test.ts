@@ -7,6 +7,7 @@ import { type Report, reportOf } from '../../../src/domain/report/report.ts'
 import {
   classified,
   closed,
+  continued,
   corrected,
   DECLARED,
   declined,
@@ -22,6 +23,7 @@ import {
   nth,
   planned,
   posted,
+  recovered,
   reopened,
   scoped,
   skipped,
@@ -221,5 +223,29 @@ describe('the timeline', () => {
 
   it('shows what was undone', () => {
     expect(timeline(done('a-look'), undone(nth(2))).map((entry) => entry.undoneBy)).toEqual([nth(3), null])
+  })
+
+  it('says how type and severity changed, and nothing where they were said again', () => {
+    const told = report(
+      started(),
+      happened(MINUTE, classified({ severity: 'sev2' })),
+      happened(2 * MINUTE, classified({ severity: 'sev1', type: 'maintenance' })),
+    )
+    expect(told.severities).toEqual([
+      { severity: 'sev2', at: iso(0) },
+      { severity: 'sev1', at: iso(2 * MINUTE) },
+    ])
+    expect(told.types.map(({ type }) => type)).toEqual(['failure', 'maintenance'])
+  })
+
+  it('says how many wrote it, and what of it was set aside or given up', () => {
+    const other = new Writer('bbbbbbbb', 'hanako')
+    expect(report(started(), recovered('torn-1', 7), continued('cccccccc')).chain).toEqual({
+      writers: 1,
+      tornEnds: 1,
+      givenUp: 1,
+    })
+    const events = [...history(started()), other.write(noted('from the other desk'))]
+    expect(reportOf(replay(events), events, DECLARED).chain).toEqual({ writers: 2, tornEnds: 0, givenUp: 0 })
   })
 })

@@ -1,6 +1,7 @@
 import { type Event, nameOf } from '../../log/event.ts'
 import type { Action } from '../incident.ts'
-import { contradict, type Draft, type Handlers } from './draft.ts'
+import { standing } from '../register.ts'
+import { contradict, type Draft, type Handlers, put } from './draft.ts'
 
 /** Follow-ups. */
 export const actions = {
@@ -14,9 +15,18 @@ export const actions = {
       owner: event.data.owner ?? owner,
       due: event.data.due ?? due,
     })),
-  'action.done': (draft, event) =>
-    changeAction(draft, event, event.data.action, () => ({ doneAt: event.at, doneEvent: nameOf(event) })),
+  'action.done': (draft, event) => {
+    const { action } = event.data
+    if (draft.actions.some((a) => a.id === action)) put(draft, event, `done:${action}`, true)
+    changeAction(draft, event, action, (a) => asItStands(draft, a))
+  },
 } satisfies Partial<Handlers>
+
+/** Whether a follow-up is done, once something was taken back or moved. */
+export function asItStands({ registers }: Draft, action: Action): Action {
+  const done = standing(registers.get(`done:${action.id}`) ?? [])
+  return { ...action, doneAt: done?.at ?? null, doneEvent: done?.event ?? null }
+}
 
 function changeAction(draft: Draft, event: Event, id: string, change: (action: Action) => Partial<Action>): void {
   if (!draft.actions.some((a) => a.id === id)) contradict(draft, event, 'unknown-target')

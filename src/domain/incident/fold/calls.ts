@@ -1,4 +1,4 @@
-import type { Event } from '../../log/event.ts'
+import type { Event, EventData } from '../../log/event.ts'
 import type { CallMark } from '../incident.ts'
 import { type Draft, type Handlers, put } from './draft.ts'
 
@@ -12,10 +12,7 @@ export const calls = {
   },
 } satisfies Partial<Handlers>
 
-function call(
-  draft: Draft,
-  event: Event & { data: { person: string; note?: string } },
-  state: CallMark['state'],
-): void {
-  put(draft, event, `call:${event.data.person}`, { state, note: event.data.note ?? null })
+function call(draft: Draft, event: Event & { data: EventData['contact.tried'] }, state: CallMark['state']): void {
+  const { person, way = null, note = null } = event.data
+  put(draft, event, `call:${person}`, { state, way, note })
 }

@@ -1,6 +1,7 @@
 import { nameOf } from '../../log/event.ts'
 import type { PhaseMark } from '../incident.ts'
 import type { Write } from '../register.ts'
+import { asItStands } from './actions.ts'
 import { contradict, type Draft, type Handlers } from './draft.ts'
 
 /** What is said of earlier events: taken back, or corrected. */
@@ -12,6 +13,7 @@ export const corrections = {
     if (!writes.every(undoable)) return contradict(draft, event, 'not-undoable')
     draft.undone.set(target, nameOf(event))
     amend(draft, target, (w) => ({ ...w, undone: true }))
+    draft.actions = draft.actions.map((a) => (a.doneEvent === target ? asItStands(draft, a) : a))
   },
   'event.corrected': (draft, event) => {
     const { event: target, at = null, text = null, reason } = event.data
@@ -25,11 +27,10 @@ export const corrections = {
     draft.pages = moved(draft.pages)
     draft.evidence = moved(draft.evidence)
     draft.commands = moved(draft.commands)
-    draft.actions = draft.actions.map((a) => ({
-      ...a,
-      ...(a.id === target && { at: at ?? a.at, text: text ?? a.text }),
-      ...(a.doneEvent === target && at !== null && { doneAt: at }),
-    }))
+    draft.actions = draft.actions.map((a) => {
+      if (a.id === target) return { ...a, at: at ?? a.at, text: text ?? a.text }
+      return a.doneEvent === target ? asItStands(draft, a) : a
+    })
   },
 } satisfies Partial<Handlers>
 

@@ -1,14 +1,23 @@
+import { isPastDue } from '../../../domain/incident/actions.ts'
+import type { Action } from '../../../domain/incident/incident.ts'
 import type { Report } from '../../../domain/report/report.ts'
 import { whenOf } from '../../value.ts'
 import { type Block, table } from '../blocks.ts'
 import type { ReportContext } from '../context.ts'
 
-export function actions(report: Report, { labels }: ReportContext): Block[] {
-  const rows = report.actions.map((a) => [
-    a.text,
-    a.owner ?? '-',
-    a.due === null ? '-' : a.due.slice(0, 16).replace('T', ' '),
-    a.doneAt === null ? labels.open : `${labels.done} ${whenOf(a.doneAt)}`,
+export function actions(report: Report, context: ReportContext): Block[] {
+  const { labels } = context
+  const rows = report.actions.map((action) => [
+    action.text,
+    action.owner ?? '-',
+    action.due === null ? '-' : whenOf(action.due).slice(0, 16),
+    actionState(action, context),
   ])
   return [table([labels.what, labels.owner, labels.due, labels.state], rows, labels.nothing)]
+}
+
+/** Done and when, open, or open past its date. */
+export function actionState(action: Action, { text, labels, now }: ReportContext): string {
+  if (action.doneAt !== null) return `${labels.done} ${whenOf(action.doneAt)}`
+  return isPastDue(action, now) ? text.words.pastDue : labels.open
 }

@@ -1,10 +1,11 @@
 import type { Report } from '../../../domain/report/report.ts'
+import { stepById } from '../../../domain/runbook/runbook.ts'
 import { whenOf } from '../../value.ts'
-import { type Block, code, list, table } from '../blocks.ts'
+import { type Block, code, type Inline, list, paragraph, table } from '../blocks.ts'
 import type { ReportContext } from '../context.ts'
 
-/** Who led when, and an offer of the lead that nobody has accepted. */
-export function leads({ leads: terms, offer }: Report, { labels }: ReportContext): Block[] {
+/** Who led when, an offer of the lead that nobody has accepted, and who was given which step. */
+export function leads({ leads: terms, offer, assignments }: Report, { runbook, text, labels }: ReportContext): Block[] {
   const rows = terms.map(({ name, from, until, reason, event }) => [
     name,
     whenOf(from),
@@ -12,10 +13,20 @@ export function leads({ leads: terms, offer }: Report, { labels }: ReportContext
     reason ?? '',
     code(event),
   ])
+  const given = assignments.map(({ step, to, at, until, by, event }): Inline[] => [
+    whenOf(at),
+    [code(step), ` ${stepById(runbook, step)?.title[text.language] ?? ''}`],
+    to,
+    until === null ? '' : whenOf(until),
+    by,
+    code(event),
+  ])
   const head = [labels.lead, labels.from, labels.until, labels.reason, labels.event]
+  const headOfGiven = [labels.from, labels.step, labels.owner, labels.until, labels.by, labels.event]
   return [
     table(head, rows, labels.nothing),
     ...(offer === null ? [] : [list([labels.offered(offer.to, offer.by, whenOf(offer.at))])]),
+    ...(given.length === 0 ? [] : [paragraph(labels.assigned), table(headOfGiven, given, '')]),
   ]
 }
 

@@ -1,10 +1,10 @@
 import { spanBetween } from '../../../domain/report/milestones.ts'
 import type { Report } from '../../../domain/report/report.ts'
 import { whenOf } from '../../value.ts'
-import { type Block, code, type Inline, joined, list } from '../blocks.ts'
+import { type Block, code, type Inline, type Item, joined, list } from '../blocks.ts'
 import type { ReportContext } from '../context.ts'
 
-export function summary(report: Report, { runbook, text, labels, audience }: ReportContext): Block[] {
+export function summary(report: Report, { runbook, text, labels, audience, stamp }: ReportContext): Block[] {
   const { words, language } = text
   const named = (type: string): Inline => [`${runbook.types[type]?.[language] ?? type} (`, code(type), ')']
   const types = report.types.map(
@@ -12,11 +12,22 @@ export function summary(report: Report, { runbook, text, labels, audience }: Rep
   )
   const span = spanBetween(report.startedAt, report.fullyResumedAt ?? report.closedAt)
   const planned = report.planned === null ? null : spanBetween(report.planned.from, report.planned.to)
-  const rows: [string, Inline | null][] = [
+  const severities = report.severities.map(
+    ({ severity, at }, i) => `${i === 0 ? '' : `${labels.severityBecame} ${whenOf(at)}: `}${words.severity(severity)}`,
+  )
+  const phases = report.phases.map(({ phase, from, to }): Item => {
+    const name = phase === null ? labels.undeclared : words.phase[phase]
+    const [begun, ended] = [whenOf(stamp(from)), whenOf(stamp(to))]
+    return { text: `${name}: ${words.marked(words.seconds((to - from) / 1000), labels.fromTo(begun, ended))}` }
+  })
+  const rows: [string, Inline | null, Item[]?][] = [
     [labels.incident, code(report.incident)],
     [labels.type, joined(types, '; ')],
-    [labels.severity, audience === 'customer' ? null : words.severity(report.severity)],
-    [labels.phase, words.phase[report.phase as keyof typeof words.phase]],
+    [
+      labels.severity,
+      audience === 'customer' ? null : severities.length === 0 ? words.severity(null) : severities.join('; '),
+    ],
+    [labels.phase, words.phase[report.phase as keyof typeof words.phase], audience === 'customer' ? [] : phases],
     [labels.closedAs, report.closedAs === null ? null : words.closing[report.closedAs as keyof typeof words.closing]],
     [labels.planned, report.planned === null ? null : `${whenOf(report.planned.from)} / ${whenOf(report.planned.to)}`],
     [labels.plannedDuration, planned === null ? null : words.seconds(planned)],
@@ -25,5 +36,9 @@ export function summary(report: Report, { runbook, text, labels, audience }: Rep
     [labels.people, report.people.length === 0 ? null : report.people.join(', ')],
     [labels.time, `UTC${report.declaredAt.slice(23)}`],
   ]
-  return [list(rows.flatMap(([label, value]) => (value === null ? [] : [[`${label}: `, value]])))]
+  return [
+    list(
+      rows.flatMap(([label, value, items = []]) => (value === null ? [] : [{ text: [`${label}: `, value], items }])),
+    ),
+  ]
 }

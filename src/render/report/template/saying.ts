@@ -1,8 +1,11 @@
 import type { TimelineEntry } from '../../../domain/incident/timeline.ts'
+import type { Called } from '../../../domain/report/called.ts'
 import { stepById } from '../../../domain/runbook/runbook.ts'
+import { partyTitle } from '../../clock.ts'
 import { offset } from '../../elapsed.ts'
 import { readable, whenOf } from '../../value.ts'
 import type { ReportContext } from '../context.ts'
+import { callWords } from '../sections/calls.ts'
 import { milestoneWords } from '../sections/milestones.ts'
 import { eventWords } from '../sections/timeline.ts'
 import type { Schema } from './shape.ts'
@@ -13,6 +16,7 @@ export type Saying = (value: never, context: ReportContext, beside: Readonly<Rec
 type Word = (value: string, context: ReportContext) => string
 
 const type: Word = (id, { runbook, text }) => runbook.types[id]?.[text.language] ?? id
+const severity: Word = (id, { text }) => text.words.severity(id)
 const phase: Word = (id, { text }) => listed(text.words.phase, id)
 const channel: Word = (id, { runbook, text }) => runbook.channels[id]?.[text.language] ?? id
 const operation: Word = (id, { runbook, text }) => runbook.operations[id]?.[text.language] ?? id
@@ -30,8 +34,10 @@ const target: Word = (id, context) => {
 const SAID: Readonly<Record<string, Saying>> = {
   type,
   'types.type': type,
-  severity: (id: string, { text }) => text.words.severity(id),
+  severity,
+  'severities.severity': severity,
   phase,
+  'phases.phase': phase,
   closedAs: (id: string, { text }) => listed(text.words.closing, id),
   audience: (id: string, { labels }) => listed(labels.audience, id),
   'impact.operations.target': target,
@@ -65,6 +71,10 @@ const SAID: Readonly<Record<string, Saying>> = {
   'notices.stage': (id: string, { text }) => listed(text.words.stage, id),
   'notices.number': (value: number, { text }) => text.words.number(value),
   'notices.state': (id: string, { labels }) => listed(labels.noticeState, id),
+  'assignments.step': step,
+  'called.who': (id: string, { runbook, roster, text }) => partyTitle(runbook, roster, id)?.[text.language] ?? id,
+  'called.kind': (_: string, { labels }, call) => callWords(call as unknown as Called, labels),
+  'called.way': (id: string, { labels }) => listed(labels.ways, id),
   'actions.serves': fact,
   'commands.step': step,
   'evidence.kind': (id: string, { text }) => listed(text.words.evidence, id),

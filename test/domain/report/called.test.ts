@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest'
+import { type Called, calledOf } from '../../../src/domain/report/called.ts'
+import {
+  answered,
+  escalated,
+  happened,
+  incidentOf,
+  iso,
+  MINUTE,
+  nth,
+  paged,
+  pageEnded,
+  tried,
+  withSettings,
+} from '../../given.ts'
+import { ROSTER } from '../../small-roster.ts'
+
+describe('the calls of a report', () => {
+  it('say who was called, paged and reached, by which way, and which levels were raised, by the time', () => {
+    const incident = incidentOf(
+      withSettings({ roster: ROSTER }),
+      happened(9 * MINUTE, answered('sato')),
+      happened(3 * MINUTE, tried('sato')),
+      happened(5 * MINUTE, escalated('board', 'nobody answers')),
+      happened(4 * MINUTE, paged('sato')),
+      happened(4 * MINUTE, pageEnded(nth(5), 'failed')),
+      happened(6 * MINUTE, paged('sato')),
+    )
+    const said = ({ kind, who, way, note, at, ...rest }: Called) => [
+      kind,
+      who,
+      way,
+      note,
+      at,
+      'outcome' in rest && rest.outcome,
+    ]
+    expect(calledOf(incident).map(said)).toEqual([
+      ['tried', 'sato', 'phone', null, iso(3 * MINUTE), false],
+      ['paged', 'sato', 'pager', 'refused', iso(4 * MINUTE), 'failed'],
+      ['raised', 'board', null, 'nobody answers', iso(5 * MINUTE), false],
+      ['paged', 'sato', 'pager', null, iso(6 * MINUTE), 'unknown'],
+      ['reached', 'sato', 'phone', null, iso(9 * MINUTE), false],
+    ])
+  })
+})

@@ -1,4 +1,6 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { ACTIVE } from '../../../src/domain/active.ts'
 import { FORMS } from '../../../src/render/report/template/forms.ts'
 import { MAX_OUTPUT, render } from '../../../src/render/report/template/rendering.ts'
 import { TemplateProblem } from '../../../src/template/template.ts'
@@ -43,6 +45,25 @@ describe('what a value holds', () => {
     })
     expect(JSON.parse(text)).toEqual({ a: HOSTILE, b: `<${HOSTILE}>`, c: { of: [HOSTILE] } })
     expect(text).not.toMatch(/[\u0000-\u001f\u202e]/)
+  })
+
+  it('is inert whatever it is', () => {
+    const anything = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc
+        .array(fc.constantFrom(...'<>&"\'`*_[]()#|-+=!{}\\/: \n\r\t\u0000\u001b\u202e0x'))
+        .map((chars) => chars.join('')),
+    )
+    fc.assert(
+      fc.property(anything, (title) => {
+        const view = { title }
+        expect(made('html', '<p title="{{title}}">{{title}}</p>', view)).toMatch(/^<p title="[^"<>]*">[^<>]*<\/p>$/)
+        expect(made('markdown', '- {{title}}', view)).toMatch(/^- (?:[^\\<>`*_[\]{}#|~\n\r\u001b\u202e]|\\[^\n])*$/)
+        const json = made('json', '[{{title}}, "{{title}}"]', view)
+        expect(JSON.parse(json)).toEqual([title, title])
+        expect(json).not.toMatch(ACTIVE)
+      }),
+    )
   })
 
   it('is null in JSON where it is not there, and nothing within its strings or in other forms', () => {

@@ -31,7 +31,7 @@ const target: Word = (id, context) => {
 }
 
 /** What is a word of the program or of the runbook, by its place in the report. */
-const SAID: Readonly<Record<string, Saying>> = {
+export const SAID: Readonly<Record<string, Saying>> = {
   type,
   'types.type': type,
   severity,

@@ -168,6 +168,12 @@ describe('a team’s template', () => {
       expect(bench.halt('report', ...flags)).toMatchObject({ code: 2, err: expect.stringContaining('(usage)') })
   })
 
+  it('is not for the timeline that is drawn for a terminal', () => {
+    expect(bench.ok('report', '--format', 'timeline')).toContain('website')
+    const { code, err } = bench.halt('report', '--format', 'timeline', '--template', 'once.html')
+    expect([code, err]).toEqual([2, expect.stringContaining('(bad-flag)')])
+  })
+
   it('is no draft for an authority', () => {
     expect(bench.ok('report', '--draft', 'jp-fsa')).toMatch(/^# Draft report: /)
   })

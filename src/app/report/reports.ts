@@ -20,7 +20,7 @@ import type { Chosen } from '../incident/incidents.ts'
 import { authoritiesNow } from '../lead/authorities.ts'
 import type { Written } from './templated.ts'
 
-export const FORMATS = ['markdown', 'json', 'html', 'svg', 'pdf'] as const
+export const FORMATS = ['markdown', 'json', 'html', 'svg', 'pdf', 'timeline'] as const
 export type Format = (typeof FORMATS)[number]
 
 export interface Wanted {
@@ -31,6 +31,8 @@ export interface Wanted {
   readonly builtIn?: boolean
   /** A template for this run. */
   readonly template?: string
+  /** A file that it is for, instead of the terminal. */
+  readonly output?: string
 }
 
 /** The report of an incident in one of its forms; of a damaged log, what can be read of it, marked as such. */
@@ -42,16 +44,19 @@ export async function makeReport(world: World, chosen: Chosen, wanted: Wanted): 
     language: wanted.language ?? world.text.language,
     audience: wanted.audience ?? audienceOf(incident, format),
   }
+  if (format === 'timeline') {
+    if (wanted.template !== undefined) fail('bad-flag', { flag: '--format', given: format, allowed: TEMPLATE_FORMATS })
+    const { timelineText } = await import('./timeline.ts')
+    const damage = damageOf(world, journal)
+    return timelineText(world, chosen, { ...viewer, damage, isFile: wanted.output !== undefined })
+  }
   const report = reportFor(viewer.audience, reportNow(chosen), incident.runbook)
   const context = await contextOf(world, chosen, viewer)
   const form = format === 'pdf' ? 'html' : format
   const template = templateFor(world, viewer.language, form, wanted)
   if (template !== null) {
-    const text = await (await import('./templated.ts')).templatedReport(world, chosen, template, {
-      form,
-      report,
-      context,
-    })
+    const { templatedReport } = await import('./templated.ts')
+    const text = await templatedReport(world, chosen, template, { form, report, context })
     return format === 'pdf' ? asPage(world, format, text) : text
   }
   if (format === 'json') return reportJson(report, clock.stamp, context.damage)
@@ -62,6 +67,9 @@ export async function makeReport(world: World, chosen: Chosen, wanted: Wanted): 
     ? reportMarkdown(document, await picturing.timelineMermaid(chosen, viewer))
     : asPage(world, format, await picturing.reportPage(chosen, document, viewer.audience))
 }
+
+/** What is drawn for a terminal has no template. */
+const TEMPLATE_FORMATS = FORMATS.filter((format) => format !== 'timeline')
 
 /** The template of this run, else the team's, if there is one. */
 function templateFor(
@@ -86,7 +94,8 @@ function marksOf({ drill }: Report, { labels, damage }: ReportContext): string[]
 export async function makeDraft(world: World, chosen: Chosen, given: string, wanted: Wanted): Promise<string | Buffer> {
   const { format = 'markdown' } = wanted
   const allowed = DRAFT_FORMATS
-  if (format === 'json' || format === 'svg') return fail('bad-flag', { flag: '--format', given: format, allowed })
+  if (format === 'json' || format === 'svg' || format === 'timeline')
+    return fail('bad-flag', { flag: '--format', given: format, allowed })
   const known = (await authoritiesNow(world)).filter(({ form }) => form.length > 0)
   const names = known.map(({ authority }) => authority.id)
   const meant =
@@ -138,7 +147,7 @@ async function asPage({ env }: World, format: 'html' | 'pdf', page: string): Pro
 /** What people read of a confidential halt says whom it is for, so that nobody hands it on by accident. */
 function audienceOf(incident: Incident, format: Format): Audience {
   const isConfidential = incident.runbook.types[typeOf(incident)]?.confidential === true
-  const isForPeople = format === 'markdown' || format === 'html' || format === 'pdf'
+  const isForPeople = format !== 'json' && format !== 'svg'
   if (isConfidential && isForPeople)
     fail('missing-answer', { flag: `--audience ${AUDIENCES.join('|')}`, what: '--audience' })
   return 'internal'

@@ -169,7 +169,7 @@ describe('a team’s template', () => {
   })
 
   it('is not for the timeline that is drawn for a terminal', () => {
-    expect(bench.ok('report', '--format', 'timeline')).toContain('website')
+    expect(bench.ok('report', '--format', 'timeline')).toContain('first notice')
     const { code, err } = bench.halt('report', '--format', 'timeline', '--template', 'once.html')
     expect([code, err]).toEqual([2, expect.stringContaining('(bad-flag)')])
   })

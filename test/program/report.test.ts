@@ -2,6 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileS
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { columnsOf } from '../../src/render/fold.ts'
+import { documentSchemas } from '../../src/schema/documents.ts'
 import { Bench } from './halt.ts'
 import { Terminal } from './terminal.ts'
 
@@ -55,6 +56,19 @@ describe('the report', () => {
     expect(html).toMatch(/<svg [\s\S]*<title id="halt-picture-title">/)
   })
 
+  it('is a document for programs of which its schema describes every part', () => {
+    const bench = halted()
+    bench.ok('skip', '2.1-logs', '--reason', 'no disk left')
+    bench.ok('note', '--private', 'a name')
+    bench.ok('exec', '--', 'true')
+    const [{ event } = { event: '' }] = bench.json<{ evidence: { event: string }[] }>('evidence', 'list').evidence
+    bench.ok('correct', event, '--at', '1m ago', '--reason', 'the clock')
+    const document = bench.json('report')
+    for (const part of ['deviations', 'notices', 'actions', 'corrections', 'evidence', 'commands', 'timeline'])
+      expect(document[part], part).not.toEqual([])
+    expect(documentSchemas.report.parse(document)).toEqual(document)
+  })
+
   it('is a picture of the timeline that stands alone', () => {
     const svg = halted().ok('report', '--format', 'svg')
     expect(svg).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg" [\s\S]*<\/svg>\n$/)
@@ -81,7 +95,8 @@ describe('the report', () => {
       out: '',
       err: expect.stringContaining('--audience internal|executive'),
     })
-    expect(bench.halt('report')).toMatchObject({ err: expect.stringContaining('(missing-answer)') })
+    for (const format of ['markdown', 'html', 'pdf', 'svg'])
+      expect(bench.halt('report', '--format', format).err).toContain('(missing-answer)')
     expect(bench.ok('report', '--audience', 'internal')).toContain('two disks')
     expect(JSON.parse(bench.ok('report', '--format', 'json')).facts.cause.value).toBe('two disks')
   })
@@ -136,6 +151,7 @@ describe('a damaged log', () => {
     expect(out.match(/PARTIAL: the log is damaged/g)?.length).toBe((out.match(/^## /gm)?.length ?? 0) + 1)
     const html = bench.halt('report', '--partial', '--format', 'html').out
     expect(html).toMatch(/<p class="partial" role="alert">PARTIAL/)
+    expect(html).toMatch(/@media print\{\s[^@]*\.partial\{position:fixed;top:0;[^@]*\{padding-top:[^@]*break:clone\}/)
     expect(bench.halt('report', '--partial', '--format', 'svg').out).toContain('>PARTIAL: the log is damaged')
     const timeline = bench.halt('report', '--partial', '--format', 'timeline')
     expect(timeline).toMatchObject({ code: 4, out: expect.stringMatching(/^PARTIAL: the log is damaged/) })

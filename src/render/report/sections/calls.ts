@@ -1,5 +1,6 @@
 import type { Called } from '../../../domain/report/called.ts'
 import type { Report } from '../../../domain/report/report.ts'
+import type { ReportLabels } from '../../../text/en/report.ts'
 import { partyTitle } from '../../clock.ts'
 import { whenOf } from '../../value.ts'
 import { type Block, code, table } from '../blocks.ts'
@@ -10,7 +11,7 @@ export function calls({ called }: Report, { runbook, roster, text, labels }: Rep
   const rows = called.map((call) => [
     whenOf(call.at),
     partyTitle(runbook, roster, call.who)?.[text.language] ?? call.who,
-    whatOf(call),
+    callWords(call, labels),
     call.way === null ? '' : labels.ways[call.way],
     call.note ?? '',
     call.by,
@@ -18,8 +19,9 @@ export function calls({ called }: Report, { runbook, roster, text, labels }: Rep
   ])
   const head = [labels.time, labels.whom, labels.what, labels.way, labels.note, labels.by, labels.event]
   return [table(head, rows, labels.nothing)]
+}
 
-  function whatOf(call: Called): string {
-    return call.kind === 'paged' ? labels.paged[call.outcome] : labels.called[call.kind]
-  }
+/** What became of a call. */
+export function callWords(call: Called, labels: ReportLabels): string {
+  return call.kind === 'paged' ? labels.paged[call.outcome] : labels.called[call.kind]
 }

@@ -1,5 +1,6 @@
 import type { TimelineEntry } from '../../../domain/incident/timeline.ts'
 import type { Report } from '../../../domain/report/report.ts'
+import type { Text } from '../../../text/text.ts'
 import { whenOf } from '../../value.ts'
 import { type Block, code, type Inline, table } from '../blocks.ts'
 import type { ReportContext } from '../context.ts'
@@ -11,9 +12,14 @@ export function timeline(report: Report, context: ReportContext): Block[] {
   return [table([labels.time, labels.what, labels.by, labels.event], rows, labels.nothing)]
 }
 
+/** What an event says. */
+export function eventWords({ type, data }: Pick<TimelineEntry, 'type' | 'data'>, text: Text): string {
+  const word = (text.events as Readonly<Record<string, ((data: never) => string) | undefined>>)[type]
+  return word === undefined ? `${type} ${JSON.stringify(data)}` : word(data as never)
+}
+
 function saidOf(entry: TimelineEntry, { text, labels }: ReportContext): Inline {
-  const word = (text.events as Readonly<Record<string, ((data: never) => string) | undefined>>)[entry.type]
-  const said = word === undefined ? `${entry.type} ${JSON.stringify(entry.data)}` : word(entry.data as never)
+  const said = eventWords(entry, text)
   const { undoneBy, correctedBy, setBackSeconds } = entry
   return [
     undoneBy === null ? said : { struck: said },

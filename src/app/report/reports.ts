@@ -50,19 +50,20 @@ export async function makeReport(world: World, chosen: Chosen, wanted: Wanted): 
     const damage = damageOf(world, journal)
     return timelineText(world, chosen, { ...viewer, damage, isFile: wanted.output !== undefined })
   }
-  const report = reportFor(viewer.audience, reportNow(chosen), incident.runbook)
   const context = await contextOf(world, chosen, viewer)
   const form = format === 'pdf' ? 'html' : format
   const template = templateFor(world, viewer.language, form, wanted)
+  const whole = () => reportFor(viewer.audience, reportNow(chosen), incident.runbook)
   if (template !== null) {
     const { templatedReport } = await import('./templated.ts')
-    const text = await templatedReport(world, chosen, template, { form, report, context })
+    const text = await templatedReport(world, chosen, template, { form, report: whole(), context })
     return format === 'pdf' ? asPage(world, format, text) : text
   }
+  if (format === 'svg') return (await import('./picturing.ts')).timelineSvg(chosen, viewer, marksOf(incident, context))
+  const report = whole()
   if (format === 'json') return reportJson(report, clock.stamp, context.damage)
-  const picturing = await import('./picturing.ts')
-  if (format === 'svg') return picturing.timelineSvg(chosen, viewer, marksOf(report, context))
   const document = reportDocument(report, context)
+  const picturing = await import('./picturing.ts')
   return format === 'markdown'
     ? reportMarkdown(document, await picturing.timelineMermaid(chosen, viewer))
     : asPage(world, format, await picturing.reportPage(chosen, document, viewer.audience))
@@ -83,8 +84,8 @@ function templateFor(
 }
 
 /** What a picture that stands alone says first. */
-function marksOf({ drill }: Report, { labels, damage }: ReportContext): string[] {
-  return [...(drill ? [labels.drill] : []), ...(damage.length > 0 ? [labels.partial(damage)] : [])]
+function marksOf({ declaration }: Incident, { labels, damage }: ReportContext): string[] {
+  return [...(declaration?.drill ? [labels.drill] : []), ...(damage.length > 0 ? [labels.partial(damage)] : [])]
 }
 
 /**

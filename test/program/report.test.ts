@@ -134,7 +134,7 @@ describe('a damaged log', () => {
     expect(out).toMatch(/^# \\\[PARTIAL\\\] /m)
     expect(out.match(/PARTIAL: the log is damaged/g)?.length).toBe((out.match(/^## /gm)?.length ?? 0) + 1)
     const html = bench.halt('report', '--partial', '--format', 'html').out
-    expect(html).toMatch(/<p class="partial" role="alert">PARTIAL/)
+    expect(html).toMatch(/<p class="partial" role="alert"><strong>PARTIAL/)
     expect(bench.halt('report', '--partial', '--format', 'svg').out).toContain('>PARTIAL: the log is damaged')
     expect(JSON.parse(bench.halt('report', '--partial', '--format', 'json').out)).toMatchObject({ partial: true })
   })

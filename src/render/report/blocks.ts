@@ -74,3 +74,12 @@ export function table(head: readonly string[], rows: readonly (readonly Inline[]
 export function joined(parts: readonly Inline[], between: Inline): Inline {
   return parts.flatMap((part, i) => (i === 0 ? [part] : [between, part]))
 }
+
+/** The words alone, as they stand line by line. */
+export function plainText(text: Inline): string {
+  if (typeof text === 'string') return text
+  if ('code' in text) return text.code
+  if ('struck' in text) return plainText(text.struck)
+  if ('kind' in text) return '\n'
+  return text.map(plainText).join('')
+}

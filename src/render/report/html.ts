@@ -1,5 +1,6 @@
+import { columnsOf } from '../fold.ts'
 import { escaped } from '../markup.ts'
-import type { Block, Inline, Item, ReportDocument, Section } from './blocks.ts'
+import { type Block, type Inline, type Item, plainText, type ReportDocument, type Section } from './blocks.ts'
 import { PAGE_STYLE } from './pagestyle.ts'
 
 export interface Page {
@@ -32,7 +33,7 @@ export function reportHtml({ document, picture, pictureStyle, digest, contents }
     `<style>${style}</style>`,
     '</head>',
     '<body>',
-    ...(partial === null ? [] : [`<p class="partial" role="alert">${escaped(partial)}</p>`]),
+    ...(partial === null ? [] : [`<p class="partial" role="alert"><strong>${escaped(partial)}</strong></p>`]),
     '<header>',
     `<h1>${escaped(title)}</h1>`,
     ...marks.map((mark) => `<p class="mark"><strong>${escaped(mark)}</strong></p>`),
@@ -69,10 +70,23 @@ function blockHtml(block: Block, title: string): string {
       return `<figure><figcaption>${escaped(block.heading)}</figcaption><blockquote>${escaped(block.text)}</blockquote></figure>`
     case 'table': {
       const head = block.head.map((cell) => `<th scope="col">${escaped(cell)}</th>`).join('')
-      const rows = block.rows.map((row) => `<tr>${row.map((cell) => `<td>${inline(cell)}</td>`).join('')}</tr>`)
+      const kinds = block.head.map((_, i) => (isShort(block.rows.map((row) => row[i] ?? '')) ? ' class="short"' : ''))
+      const cells = (row: readonly Inline[]) => row.map((cell, i) => `<td${kinds[i] ?? ''}>${inline(cell)}</td>`)
+      const rows = block.rows.map((row) => `<tr>${cells(row).join('')}</tr>`)
       return `<div class="table" tabindex="0" role="group" aria-label="${escaped(title)}"><table><thead><tr>${head}</tr></thead><tbody>\n${rows.join('\n')}\n</tbody></table></div>`
     }
   }
+}
+
+/** What one line has room for, such as a time: a column of nothing else is not broken. */
+const LINE = 20
+
+function isShort(column: readonly Inline[]): boolean {
+  return column.every((cell) =>
+    plainText(cell)
+      .split('\n')
+      .every((line) => columnsOf(line) <= LINE),
+  )
 }
 
 function items(list: readonly Item[]): string {

@@ -7,7 +7,7 @@ body{margin:0 auto;padding:1.5rem;max-width:62rem;background:var(--ground);color
 h1{font-size:1.7rem;line-height:1.3;margin:.5rem 0 1rem}
 h2{font-size:1.2rem;margin:2.2rem 0 .7rem;padding-bottom:.3rem;border-bottom:1px solid var(--line)}
 .mark{padding:.6rem .9rem;background:var(--warn-ground);color:var(--warn);border-left:.3rem solid var(--warn);border-radius:.2rem}
-.partial{position:sticky;top:0;z-index:1;margin:0 0 1rem;padding:.6rem .9rem;background:#7a0012;color:#fff;font-weight:700}
+.partial{position:sticky;top:0;z-index:1;margin:0 0 1rem;padding:.6rem .9rem;background:#7a0012;color:#fff}
 nav ol{display:flex;flex-wrap:wrap;gap:.3rem 1rem;padding:0;margin:0;list-style:none;font-size:.9rem}
 a{color:var(--accent)}
 code{font:.88em ui-monospace,"SFMono-Regular",Menlo,Consolas,"Noto Sans Mono CJK JP",monospace;background:var(--raised);padding:.1em .3em;border-radius:.2rem}
@@ -16,6 +16,7 @@ ul{padding-left:1.3rem;margin:.4rem 0}
 table{border-collapse:collapse;width:100%;font-size:.9rem;line-height:1.45}
 th,td{text-align:left;vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid var(--line);min-width:4.5rem}
 th{background:var(--raised);font-weight:600}
+.short{white-space:nowrap}
 del{color:var(--faint)}
 figure{margin:1rem 0}
 figcaption{font-weight:600;font-size:.9rem}
@@ -28,9 +29,13 @@ blockquote{white-space:pre-wrap;margin:.4rem 0 0;padding:.6rem .9rem;background:
 :root{--ink:#000;--faint:#444;--line:#bbb;--ground:#fff;--raised:#f2f2f2;--accent:#000;--warn:#7a2a0a;--warn-ground:#fff}
 body{padding:0;max-width:none;font-size:10pt}
 nav{display:none}
-.partial{position:fixed;top:-12mm;left:0;right:0;padding:1mm 2mm;font-size:8.5pt}
+body{display:table;width:100%;table-layout:fixed}
+.partial{display:table-header-group;position:static;break-inside:avoid}
+.partial strong{display:block;margin-bottom:3mm;padding:1mm 2mm;background:#7a0012;font-size:8.5pt}
 table{font-size:8.5pt}
-th,td{min-width:0;padding:.2rem .35rem}
+th,td{min-width:5em;padding:.2rem .35rem}
+th,.short{min-width:0}
+th{overflow-wrap:normal}
 tr,figure,.mark{break-inside:avoid}
 h2{break-after:avoid}
 thead{display:table-header-group}

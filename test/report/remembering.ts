@@ -1,0 +1,30 @@
+import type { Head } from '../../src/domain/log/event.ts'
+import type { KeptState } from '../../src/edges/state.ts'
+
+/** What a machine keeps of one writer, in memory; the writer is called by the name of who writes. */
+export function rememberedBy(who: string): KeptState {
+  const name = who.slice(0, 8).padEnd(8, '2')
+  const heads = new Map<string, Head>()
+  return {
+    writer: () => name,
+    former: () => null,
+    own: () => [name],
+    head: (incident) => heads.get(incident) ?? null,
+    heads: () => [...heads].map(([incident, head]) => ({ incident, head, path: '' })),
+    announce: () => true,
+    isAnnounced: () => false,
+    callOff: () => {},
+    keep(incident, head) {
+      heads.set(incident, head)
+      return true
+    },
+    forget(incident) {
+      heads.delete(incident)
+    },
+    draft: () => '',
+    keepDraft: () => {},
+    retire() {
+      throw new Error(`${name} would have to become another writer`)
+    },
+  }
+}

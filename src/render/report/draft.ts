@@ -7,9 +7,9 @@ import type { ReportContext } from './context.ts'
 import { authorities } from './sections/authorities.ts'
 import { impact } from './sections/impact.ts'
 import { milestones } from './sections/milestones.ts'
-import { notices } from './sections/notices.ts'
 import { part } from './sections/parts.ts'
 import { prevention } from './sections/prevention.ts'
+import { published } from './sections/published.ts'
 import { scope } from './sections/scope.ts'
 
 type Part = (typeof FORM_PARTS)[number]
@@ -53,7 +53,7 @@ const PARTS: Readonly<Record<Part, (report: Report, context: Drafting) => Block[
   times: milestones,
   scope,
   figures: impact,
-  notices,
+  notices: published,
   causes: part('causes'),
   compensation: part('compensation'),
   prevention,
@@ -67,6 +67,7 @@ function isPart(source: string): source is Part {
 function factBlocks(fact: string, { facts }: Report, { runbook, text, labels }: Drafting): Block[] {
   const { value = null, ja = null, en = null } = facts[fact] ?? {}
   const words = text.language === 'ja' ? (ja ?? en) : (en ?? ja)
-  const said = value === null ? words : readable(value)
+  // What was said in the language that the authority reads, before what operators wrote among themselves.
+  const said = words ?? (value === null ? null : readable(value))
   return [list([`${runbook.facts[fact]?.[text.language] ?? fact}: ${said ?? labels.unknown}`])]
 }

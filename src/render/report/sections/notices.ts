@@ -28,6 +28,6 @@ export function notices(report: Report, { runbook, text, labels }: ReportContext
 function stateWords({ state, sending }: Notice, labels: ReportLabels): string {
   const { why = null, accepted = null, refused = null, unknown = null } = sending ?? {}
   const counts = accepted === null ? [] : [labels.recipients(accepted, refused ?? 0, unknown ?? 0)]
-  const notes = [...(why === null ? [] : [why]), ...counts]
+  const notes = [...(why === null || why === 'drill' ? [] : [why]), ...counts]
   return `${labels.noticeState[state]}${notes.length === 0 ? '' : ` (${notes.join(', ')})`}`
 }

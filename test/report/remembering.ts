@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto'
 import type { Head } from '../../src/domain/log/event.ts'
 import type { KeptState } from '../../src/edges/state.ts'
 
-/** What a machine keeps of one writer, in memory; the writer is called by the name of who writes. */
+/** What a machine keeps of one writer, in memory; who writes settles the writer's name. */
 export function rememberedBy(who: string): KeptState {
-  const name = who.slice(0, 8).padEnd(8, '2')
+  const bytes = [...createHash('sha256').update(who).digest().subarray(0, 8)]
+  const name = bytes.map((byte) => 'abcdefghijklmnopqrstuvwxyz234567'[byte % 32]).join('')
   const heads = new Map<string, Head>()
   return {
     writer: () => name,

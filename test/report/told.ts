@@ -53,7 +53,8 @@ export function damagedOf(story: Story): Told {
   const workspace = newWorkspace()
   cpSync(whole.directory, join(workspace, 'incidents', whole.id), { recursive: true })
   const journal = new Journal(workspace, whole.id, rememberedBy('reader'), 'reader')
-  const [path = ''] = logPaths(journal.directory, journal.id).filter((path) => path.includes(story.beginning.by))
+  const path =
+    logPaths(journal.directory, journal.id).find((path) => readFileSync(path, 'utf8').includes('"seq":9,')) ?? ''
   writeFileSync(path, readFileSync(path, 'utf8').replace('step.done', 'step.gone'))
   journal.refresh()
   return { journal, clock, worldIn }

@@ -1,7 +1,7 @@
 import type { Course } from '../incident/course.ts'
 import type { Incident } from '../incident/incident.ts'
 import { wentOut } from '../incident/sending.ts'
-import { scopeHistory } from './scopehistory.ts'
+import { type ScopeHistory, scopeHistory } from './scopehistory.ts'
 import { wholeSpan } from './whole.ts'
 
 /** What the halt did, in numbers. */
@@ -24,12 +24,12 @@ export interface Impact {
 
 export function impactOf(incident: Incident, course: Course, now: number): Impact {
   const whole = wholeSpan(incident, course, now)
-  const restricted = scopeHistory(incident, whole).filter(({ spans }) => spans.some(({ state }) => state !== 'open'))
+  const history = scopeHistory(incident, whole)
+  const restricted = history.filter(({ spans }) => spans.some(({ state }) => state !== 'open'))
   const operations = restricted.map(({ target, spans }) => {
     const lasted = (is: (state: string) => boolean) =>
       spans.filter(({ state }) => is(state)).reduce((sum, { from, to }) => sum + (to - from), 0) / 1000
-    const last = spans.at(-1)
-    const openAt = last?.state === 'open' ? last.from : null
+    const openAt = openSince(target, history, whole.to)
     return {
       target,
       stoppedSeconds: lasted((state) => state === 'stopped'),
@@ -44,6 +44,16 @@ export function impactOf(incident: Incident, course: Course, now: number): Impac
     recipientsAccepted: sum('accepted'),
     recipientsRefused: sum('refused'),
   }
+}
+
+/** Since when it is open for good; an asset whose exception was cleared is as all others are. Null while it is not. */
+function openSince(target: string, history: readonly ScopeHistory[], end: number): number | null {
+  const last = history.find((one) => one.target === target)?.spans.at(-1)
+  if (last === undefined) return null
+  if (last.state === 'open') return last.from
+  const [operation = ''] = target.split(':')
+  const general = last.to < end && operation !== target ? openSince(operation, history, end) : null
+  return general === null ? null : Math.max(last.to, general)
 }
 
 /** Null where it is not known, or would be negative. */

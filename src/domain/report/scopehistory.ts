@@ -9,11 +9,16 @@ export interface ScopeHistory {
   readonly spans: readonly (Span & { readonly state: ScopeState })[]
 }
 
+/** In the order of the runbook; of one operation first what holds for all assets. */
 export function scopeHistory(incident: Incident, { from, to }: Span): ScopeHistory[] {
-  return registersOf(incident, 'scope:').flatMap(([target, writes]) => {
-    const spans = spansOf(writes, from, to).flatMap(({ value: { state }, ...span }) =>
-      state === null ? [] : { ...span, state },
-    )
-    return spans.length === 0 ? [] : { target, spans }
-  })
+  const operations = Object.keys(incident.runbook.operations)
+  const place = ({ target }: ScopeHistory) => operations.indexOf(target.split(':')[0] as string)
+  return registersOf(incident, 'scope:')
+    .flatMap(([target, writes]): ScopeHistory[] => {
+      const spans = spansOf(writes, from, to).flatMap(({ value: { state }, ...span }) =>
+        state === null ? [] : { ...span, state },
+      )
+      return spans.length === 0 ? [] : [{ target, spans }]
+    })
+    .sort((a, b) => place(a) - place(b) || (a.target < b.target ? -1 : 1))
 }

@@ -1,4 +1,4 @@
-import type { ReportLabels } from '../en/report.ts'
+import { grouped, type ReportLabels } from '../en/report.ts'
 import { contacts } from './contacts.ts'
 
 const MILESTONES: Readonly<Record<string, string>> = {
@@ -21,7 +21,7 @@ export const labels: ReportLabels = {
   incident: 'インシデント',
   type: '種類',
   typeBecame: '再分類',
-  severity: '重大度',
+  severity: (words) => words,
   severityBecame: '変更',
   phase: '段階',
   undeclared: '宣言前',
@@ -30,9 +30,10 @@ export const labels: ReportLabels = {
   people: '関係者',
   planned: '予定',
   duration: '停止期間',
+  days: (n, rest) => `${n}日${rest}`,
   plannedDuration: '予定の期間',
   closedAs: '終了の区分',
-  metrics: '数値',
+  metrics: '主な数値',
   timeToDetect: '検知までの時間',
   timeToNotify: 'すべての顧客向け手段で告知するまでの時間',
   timeFromDeclaring: '宣言から第1報まで',
@@ -46,6 +47,7 @@ export const labels: ReportLabels = {
   milestones: '主な時点',
   offset: '経過時間',
   time: '時刻',
+  zone: '時刻の基準',
   what: '内容',
   interruption: '何回目の停止',
   milestone: (id, name) => `${MILESTONES[id] ?? id}${name === '' ? '' : `: ${name}`}`,
@@ -53,7 +55,7 @@ export const labels: ReportLabels = {
   operation: '操作',
   state: '状態',
   since: '変更日時',
-  facts: '項目',
+  facts: '事実関係',
   fact: '項目',
   value: '値',
   publicWords: '顧客向けの文言',
@@ -75,11 +77,14 @@ export const labels: ReportLabels = {
   notices: '告知',
   channel: '告知手段',
   stage: '区分',
-  number: '番号',
   link: 'リンク',
-  textKept: '本文（SHA-256）',
   noticeState: { posted: '手作業で掲載', sent: '送信済み', failed: '送信できず', unknown: '送信結果は不明' },
-  recipients: (accepted, refused, unknown) => `受付${accepted}件、拒否${refused}件、不明${unknown}件`,
+  recipients: (accepted, refused, unknown) =>
+    [
+      `受付${grouped(accepted)}件`,
+      `拒否${grouped(refused)}件`,
+      ...(unknown === null ? [] : [`不明${grouped(unknown)}件`]),
+    ].join('、'),
   claim: (channel, event, evidence, approvedBy) =>
     `告知で述べた安全の根拠（${channel}、${event}）: ${evidence}。承認 ${approvedBy}`,
   manual: 'マニュアルの条項ごとの対応',
@@ -99,7 +104,8 @@ export const labels: ReportLabels = {
   inTime: '期限内',
   late: '期限後',
   overdue: '超過',
-  deviations: '逸脱',
+  deviations: '手順からの逸脱',
+  sameAs: (time) => `${time}と同じ`,
   step: '手順',
   event: '記録',
   deviation: { skipped: '未実施', forced: '強行', 'open-at-lift': '解除時に未完了' },
@@ -120,7 +126,7 @@ export const labels: ReportLabels = {
   undone: '取り消し済み',
   corrected: '訂正済み',
   log: 'ログ',
-  logState: (events) => `記録${events}件、末尾ハッシュ `,
+  logState: (events) => `記録${grouped(events)}件、末尾ハッシュ `,
   chainWhole: 'ハッシュの連鎖を報告書の作成時に確認し、欠けや変更はありませんでした。',
   chain: ({ writers, tornEnds, givenUp }) => [
     `書き手の数は${writers}です。`,
@@ -132,7 +138,7 @@ export const labels: ReportLabels = {
   restricted: '制限していた時間（停止を含む）',
   toResumption: '停止開始から再開まで',
   noticesSent: '出した告知',
-  mailed: 'メールの宛先',
+  mailed: 'メールの配信（宛先ごと）',
   to: '終了',
   scopeNow: '報告時点:',
   factChanges: '変化:',

@@ -45,6 +45,26 @@ describe('the impact in numbers', () => {
     expect(late.operations[0]?.timeToResumeSeconds).toBeNull()
   })
 
+  it('has an asset open again, whose exception was cleared, once all others are', () => {
+    const log = [
+      started(),
+      scoped('withdrawals', 'stopped'),
+      scoped('withdrawals', 'stopped', 'XEM'),
+      happened(20 * MINUTE, scoped('withdrawals', null, 'XEM')),
+      scoped('deposits', 'stopped', 'XEM'),
+      happened(30 * MINUTE, scoped('deposits', null, 'XEM')),
+    ]
+    const resumed = (...drafts: readonly Draft[]) =>
+      impact(...log, ...drafts).operations.map(({ target, timeToResumeSeconds }) => [target, timeToResumeSeconds])
+    expect(resumed()).toEqual([
+      ['deposits:XEM', null],
+      ['withdrawals', null],
+      ['withdrawals:XEM', null],
+    ])
+    expect(resumed(happened(10 * MINUTE, scoped('withdrawals', 'open')))).toContainEqual(['withdrawals:XEM', 32 * 60])
+    expect(resumed(happened(40 * MINUTE, scoped('withdrawals', 'open')))).toContainEqual(['withdrawals:XEM', 52 * 60])
+  })
+
   it('is silent on what was never restricted', () => {
     expect(impact(started(), scoped('trading', 'open')).operations).toEqual([])
   })

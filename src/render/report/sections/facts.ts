@@ -3,6 +3,7 @@ import type { Report } from '../../../domain/report/report.ts'
 import { readable, whenOf } from '../../value.ts'
 import { type Block, code, type Inline, paragraph, table } from '../blocks.ts'
 import type { ReportContext } from '../context.ts'
+import { factName, personName } from '../naming.ts'
 
 /** What is known, in which words customers were told of it, and how it changed. */
 export function facts(report: Report, context: ReportContext): Block[] {
@@ -10,17 +11,17 @@ export function facts(report: Report, context: ReportContext): Block[] {
   const rows = Object.entries(report.facts).flatMap(([fact, { value, ja, en, at }]) =>
     at === null
       ? []
-      : [[nameOf(fact, context), saidOf({ known: null, value, ja, en }, context), wordsOf({ ja, en }), whenOf(at)]],
+      : [[factName(fact, context), saidOf({ known: null, value, ja, en }, context), wordsOf({ ja, en }), whenOf(at)]],
   )
   const again = report.factHistory.filter(({ fact }) => report.factHistory.filter((c) => c.fact === fact).length > 1)
   const changes = again.map((change): Inline[] => {
     const said = saidOf(change, context)
     return [
       whenOf(change.at),
-      nameOf(change.fact, context),
+      factName(change.fact, context),
       change.undone ? { struck: said } : said,
       wordsOf(change),
-      change.by,
+      personName(change.by, context),
       code(change.event),
     ]
   })
@@ -29,10 +30,6 @@ export function facts(report: Report, context: ReportContext): Block[] {
     table([labels.fact, labels.value, labels.publicWords, labels.time], rows, labels.nothing),
     ...(changes.length === 0 ? [] : [paragraph(labels.factChanges), table(head, changes, '')]),
   ]
-}
-
-function nameOf(fact: string, { runbook, text }: ReportContext): string {
-  return runbook.facts[fact]?.[text.language] ?? fact
 }
 
 /** Where only words were stated, the value says nothing. */

@@ -10,7 +10,7 @@ export function milestones(report: Report, { runbook, text, labels }: ReportCont
     const [kind = '', ...rest] = id.split(':')
     const name = nameOf(rest, runbook, text.language)
     const elapsed = offsetSeconds === null ? '' : offset(offsetSeconds * 1000)
-    return [whenOf(at), elapsed, labels.milestone(kind, name), String(interruption)]
+    return [whenOf(at), elapsed, labels.milestone(kind, name), report.interruptions === 1 ? '' : String(interruption)]
   })
   return [table([labels.time, labels.offset, labels.what, labels.interruption], rows, labels.nothing)]
 }

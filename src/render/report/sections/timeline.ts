@@ -3,17 +3,28 @@ import type { Report } from '../../../domain/report/report.ts'
 import { whenOf } from '../../value.ts'
 import { type Block, code, type Inline, table } from '../blocks.ts'
 import type { ReportContext } from '../context.ts'
+import { inWords } from '../inwords.ts'
+import { personName } from '../naming.ts'
 
 /** Every event, as it stands now. */
 export function timeline(report: Report, context: ReportContext): Block[] {
   const { labels } = context
-  const rows = report.timeline.map((entry) => [whenOf(entry.at), saidOf(entry, context), entry.by, code(entry.event)])
+  const rows = report.timeline.map((entry) => [
+    whenOf(entry.at),
+    saidOf(entry, report, context),
+    personName(entry.by, context),
+    code(entry.event),
+  ])
   return [table([labels.time, labels.what, labels.by, labels.event], rows, labels.nothing)]
 }
 
-function saidOf(entry: TimelineEntry, { text, labels }: ReportContext): Inline {
+function saidOf(entry: TimelineEntry, report: Report, context: ReportContext): Inline {
+  const { text, labels } = context
   const word = (text.events as Readonly<Record<string, ((data: never) => string) | undefined>>)[entry.type]
-  const said = word === undefined ? `${entry.type} ${JSON.stringify(entry.data)}` : word(entry.data as never)
+  const said =
+    word === undefined
+      ? `${entry.type} ${JSON.stringify(entry.data)}`
+      : word(inWords(entry.type, entry.data as Readonly<Record<string, unknown>>, report, context) as never)
   const { undoneBy, correctedBy, setBackSeconds } = entry
   return [
     undoneBy === null ? said : { struck: said },

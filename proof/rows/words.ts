@@ -150,6 +150,7 @@ async function inPipes(run: Run): Promise<string[]> {
     ['report'],
     ['report', '--format', 'html'],
     ['report', '--format', 'svg'],
+    ['report', '--format', 'timeline'],
     ['report', '--audience', 'customer'],
     ['report', '--draft', 'jp-fsa'],
     ['stats'],

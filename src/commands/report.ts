@@ -14,13 +14,17 @@ interface Options extends Wanted {
   readonly draft?: string
   readonly partial?: boolean
   readonly fill?: boolean
-  readonly output?: string
   readonly overwrite?: boolean
 }
 
 export function define(command: Command, start: (run: Run) => void): void {
   command
-    .addOption(new Option('--format <format>', 'form of the report (default: markdown)').choices([...FORMATS]))
+    .addOption(
+      new Option(
+        '--format <format>',
+        'form of the report; timeline: drawn with characters (default: markdown)',
+      ).choices([...FORMATS]),
+    )
     .addOption(
       new Option('--language <lang>', "language of the report (default: the operator's)").choices([...LANGUAGES]),
     )
@@ -44,7 +48,8 @@ async function run(world: World, options: Options): Promise<number> {
     ? makeReport(world, chosen, options)
     : makeDraft(world, chosen, draft, options))
   if (options.output === undefined) {
-    if (typeof report === 'string') world.print(report)
+    if (options.format === 'timeline') world.raw.print(report.toString())
+    else if (typeof report === 'string') world.print(report)
     else process.stdout.write(report)
   } else {
     saveFile(options.output, report, options.overwrite ?? false)

@@ -1,4 +1,5 @@
 import { found, type ReadinessFinding } from '../domain/readiness/finding.ts'
+import { localeOf } from '../edges/locale.ts'
 import type { Examination } from './examination.ts'
 import { readiness, type Told } from './told.ts'
 
@@ -16,9 +17,7 @@ export function checkTerminal({ world: { terminal, env } }: Examination): Told[]
   )
 }
 
-/** The encoding of a locale, by the first variable that says one (POSIX, "Environment Variables"). */
 function encoding(env: NodeJS.ProcessEnv): ReadinessFinding[] {
-  const variable = ['LC_ALL', 'LC_CTYPE', 'LANG'].find((name) => (env[name] ?? '') !== '') ?? null
-  const value = variable === null ? '' : (env[variable] ?? '')
-  return /utf-?8/i.test(value) ? [] : [found('warning', 'not-utf8', { variable, value })]
+  const { isUtf8, variable, value } = localeOf(env)
+  return isUtf8 ? [] : [found('warning', 'not-utf8', { variable, value })]
 }

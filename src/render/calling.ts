@@ -7,10 +7,10 @@ import type { CallingText } from '../text/en/calling.ts'
 import type { ContactsText } from '../text/en/contacts.ts'
 import { type ContactsContext, levelLine, levelName, pageWords, partyName, personName, wayWords } from './contacts.ts'
 import { countdown } from './elapsed.ts'
-import { fold } from './fold.ts'
+import { flow, fold } from './fold.ts'
 import { inert } from './inert.ts'
 import { whenOf } from './value.ts'
-import { drillMarked, foldKeys, headLines, KEYS, MORE_KEYS, type WalkContext, widthLeft } from './walk.ts'
+import { drillMarked, headLines, KEYS, MORE_KEYS, type WalkContext, widthLeft } from './walk.ts'
 
 /** What the screens of calls are drawn with. */
 export interface CallContext {
@@ -54,7 +54,7 @@ export function callScreen(incident: Incident, calls: Calls, now: number, contex
     : partyName(incident, party.id, text)
   const title = fold(said.call(name, place, all), columns).map((line) => paint.strong(line))
   const people = party.calls.flatMap((call, i) => personLines(incident, calls, call, i, now, context))
-  const keys = foldKeys(keysOf(calls, said), columns).map((line) => paint.faint(line))
+  const keys = flow(keysOf(calls, said), columns).map((line) => paint.faint(line))
   return drillMarked(incident, ['', ...headLines(incident, now, walk), '', ...title, ...people, '', ...keys], walk)
 }
 
@@ -129,7 +129,7 @@ export function levelScreen(
     `${MORE_KEYS.contacts} ${walk.walk.moreKeys.contacts}`,
     `Enter ${said.keys.back}`,
   ]
-  const hints = foldKeys(keys, columns).map((line) => paint.faint(line))
+  const hints = flow(keys, columns).map((line) => paint.faint(line))
   const head = ['', ...headLines(incident, now, walk), '', paint.strong(contacts.levels)]
   return drillMarked(incident, [...head, ...lines, '', ...hints], walk)
 }

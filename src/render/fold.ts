@@ -100,6 +100,18 @@ export function spread(left: string, right: string, columns: number): string {
   return `${cut}${' '.repeat(columns - columnsOf(cut) - columnsOf(right))}${right}`
 }
 
+/** Short texts with two blanks between them, in lines that fit and are indented by two; none is broken. */
+export function flow(texts: readonly string[], columns: number): string[] {
+  const lines: string[] = []
+  for (const text of texts) {
+    const last = lines.at(-1)
+    if (last !== undefined && columnsOf(last) + columnsOf(text) + 2 <= columns)
+      lines[lines.length - 1] = `${last}  ${text}`
+    else lines.push(`  ${text}`)
+  }
+  return lines
+}
+
 interface Size {
   readonly columns: number
   readonly rows: number

@@ -10,7 +10,7 @@ import type { KeyName, MoreKey, WalkText } from '../text/en/walk.ts'
 import type { Text } from '../text/text.ts'
 import { clockName } from './clock.ts'
 import { countdown, offset } from './elapsed.ts'
-import { clip, columnsOf, fold, spread } from './fold.ts'
+import { clip, columnsOf, flow, fold, spread } from './fold.ts'
 import { inert } from './inert.ts'
 import { offeredWords } from './offer.ts'
 import type { Paint } from './paint.ts'
@@ -68,6 +68,7 @@ export const MORE_KEYS: Readonly<Record<MoreKey, string>> = {
   private: 'N',
   remove: '-',
   status: 'w',
+  timeline: 'T',
   return: 'q',
 }
 
@@ -77,16 +78,14 @@ export function walkScreen(incident: Incident, view: StepView | null, now: numbe
   const columns = widthLeft(incident, context)
   const body = view === null ? idleLines(incident, now, context) : stepBody(incident, view, context)
   const keys = view === null ? idleKeys(walk) : keyLines(walk.keys, context.columns < 60 ? NARROW_KEYS : KEYS)
-  const hints = foldKeys(keys, columns).map((line) => paint.faint(line))
+  const hints = flow(keys, columns).map((line) => paint.faint(line))
   const lines = ['', ...headLines(incident, now, context), '', ...body, '', ...hints]
   return drillMarked(incident, lines, context)
 }
 
 export function moreScreen(incident: Incident, now: number, context: WalkContext): string[] {
   const { walk, paint } = context
-  const keys = foldKeys(keyLines(walk.moreKeys, MORE_KEYS), widthLeft(incident, context)).map((line) =>
-    paint.faint(line),
-  )
+  const keys = flow(keyLines(walk.moreKeys, MORE_KEYS), widthLeft(incident, context)).map((line) => paint.faint(line))
   return drillMarked(incident, ['', ...headLines(incident, now, context), '', ...keys], context)
 }
 
@@ -250,18 +249,6 @@ function idleKeys(walk: WalkText): string[] {
   const main = names.map((name) => `${KEYS[name]} ${walk.keys[name]}`)
   const turns = (['advance', 'lift', 'close'] as const).map((name) => `${MORE_KEYS[name]} ${walk.moreKeys[name]}`)
   return [...turns, ...main]
-}
-
-/** Keys and what they do, in lines that fit; a key is never parted from its name. */
-export function foldKeys(keys: readonly string[], columns: number): string[] {
-  const lines: string[] = []
-  for (const key of keys) {
-    const last = lines.at(-1)
-    if (last !== undefined && columnsOf(last) + columnsOf(key) + 2 <= columns)
-      lines[lines.length - 1] = `${last}  ${key}`
-    else lines.push(`  ${key}`)
-  }
-  return lines
 }
 
 /** Every step with its state, phase by phase; the phase that is open stands last, nearest to the eye. */

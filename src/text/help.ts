@@ -302,7 +302,7 @@ export const commands: Readonly<Record<string, CommandHelp>> = {
   report: {
     summary: '事後報告書を作る',
     options: {
-      '--format': '報告書の形式（既定値: markdown）',
+      '--format': '報告書の形式。timelineは、文字で描く時系列（既定値: markdown）',
       '--language': '報告書の言語（既定値: 操作する人の言語）',
       '--audience': '報告書を読む人（既定値: internal）',
       '--draft': '代わりに、当局への報告書の下書きを作る',

@@ -11,10 +11,10 @@ import type { Clock } from '../edges/clock.ts'
 import type { Appended, Journal } from '../edges/journal.ts'
 import type { Prompter } from '../edges/prompts.ts'
 import { stoppable } from '../edges/stopping.ts'
-import { folded } from '../render/fold.ts'
+import { flow, folded } from '../render/fold.ts'
 import { inert, inertLines } from '../render/inert.ts'
 import { receipt } from '../render/receipt.ts'
-import { drillMark, foldKeys, type WalkContext, widthLeft } from '../render/walk.ts'
+import { drillMark, type WalkContext, widthLeft } from '../render/walk.ts'
 import type { World } from '../world.ts'
 
 /** One operator at the keyboard, walking one incident. */
@@ -86,8 +86,7 @@ export class Session {
   /** Asks for one of a few keys; Enter is none of them, and gives ''. */
   async choice(question: string, keys: string): Promise<string> {
     const mark = drillMark(this.incident, this.context)
-    const lines = () =>
-      foldKeys(question.split('   '), widthLeft(this.incident, this.context)).map((l) => `${mark}${l}`)
+    const lines = () => flow(question.split('   '), widthLeft(this.incident, this.context)).map((l) => `${mark}${l}`)
     const key = await this.prompter.key({ lines, keys: new Set([...keys, '\r', '\n', '']), stale: () => false })
     return keys.includes(key) ? key : ''
   }

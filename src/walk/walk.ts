@@ -138,6 +138,7 @@ const ACTS: Readonly<Record<string, Act>> = {
   [MORE_KEYS.private]: free(privateNote),
   [MORE_KEYS.remove]: free(removeEvidence),
   [MORE_KEYS.status]: showStatus,
+  [MORE_KEYS.timeline]: showTimeline,
 }
 
 async function act(session: Session, place: Place, view: StepView | null, key: string): Promise<void> {
@@ -188,4 +189,10 @@ async function showStatus(session: Session): Promise<void> {
     if (words !== '' && columnsOf(words) < world.terminal.columns) world.raw.say(line)
     else session.say(words.startsWith(drill) ? words.slice(drill.length) : words)
   }
+}
+
+async function showTimeline({ world, journal, clock }: Session): Promise<void> {
+  const { timelineText } = await import('../app/report/timeline.ts')
+  const viewer = { language: world.text.language, audience: 'internal', damage: [], isFile: false } as const
+  world.raw.say((await timelineText(world, { journal, clock }, viewer)).trimEnd())
 }

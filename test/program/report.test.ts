@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { columnsOf } from '../../src/render/fold.ts'
 import { Bench } from './halt.ts'
 import { Terminal } from './terminal.ts'
 
@@ -123,7 +124,7 @@ describe('a damaged log', () => {
   }
 
   it('gives no report', () => {
-    for (const format of ['markdown', 'json', 'html', 'svg', 'pdf'])
+    for (const format of ['markdown', 'json', 'html', 'svg', 'pdf', 'timeline'])
       expect(damaged().halt('report', '--format', format)).toMatchObject({ code: 4, out: '' })
   })
 
@@ -136,7 +137,117 @@ describe('a damaged log', () => {
     const html = bench.halt('report', '--partial', '--format', 'html').out
     expect(html).toMatch(/<p class="partial" role="alert"><strong>PARTIAL/)
     expect(bench.halt('report', '--partial', '--format', 'svg').out).toContain('>PARTIAL: the log is damaged')
+    const timeline = bench.halt('report', '--partial', '--format', 'timeline')
+    expect(timeline).toMatchObject({ code: 4, out: expect.stringMatching(/^PARTIAL: the log is damaged/) })
     expect(JSON.parse(bench.halt('report', '--partial', '--format', 'json').out)).toMatchObject({ partial: true })
+  })
+})
+
+describe('the timeline drawn with characters', () => {
+  const UTF8 = { LANG: 'C.UTF-8' }
+  const widest = (text: string) => Math.max(...text.split('\n').map(columnsOf))
+
+  it('is plain text of at most eighty columns in a pipe, in both languages', () => {
+    const bench = halted()
+    bench.env.LANG = 'C.UTF-8'
+    for (const [language, label] of [
+      ['en', 'Notices'],
+      ['ja', '告知'],
+    ] as const) {
+      const text = bench.ok('report', '--format', 'timeline', '--language', language)
+      expect(text).toMatch(new RegExp(`^${label} .*◉`, 'm'))
+      expect(text).toMatch(/T\+00:10:0/)
+      expect(widest(text)).toBeLessThan(80)
+      expect(text).not.toContain('\u001b')
+    }
+  })
+
+  it('keeps what people typed inert', () => {
+    const bench = halted()
+    expect(bench.ok('report', '--format', 'timeline')).toContain('\\u001b[31m')
+    expect(bench.ok('--color', 'always', 'report', '--format', 'timeline')).toContain('=1+1 \\u001b[31m')
+  })
+
+  it('is drawn in ASCII where the terminal shows no more', () => {
+    const bench = halted()
+    const drawing = { env: UTF8 }
+    for (const env of [{}, { LANG: 'ja_JP.eucJP' }, { ...UTF8, TERM: 'dumb' }, { ...UTF8, TERM: 'linux' }]) {
+      const { out } = bench.haltWith({ env }, 'report', '--format', 'timeline')
+      expect(out).toMatch(/^[ -~\n]+$/)
+      expect(out).toMatch(/^trading +.*###/m)
+    }
+    expect(bench.haltWith(drawing, 'report', '--format', 'timeline').out).toMatch(/^trading +.*⣿⣿⣿/m)
+  })
+
+  it('is for the audience that is named', () => {
+    const bench = halted()
+    bench.ok('begin', '2.1-logs')
+    for (const audience of ['internal', 'executive', 'regulator'])
+      expect(bench.ok('report', '--format', 'timeline', '--audience', audience)).toMatch(/^System /m)
+    const customer = bench.ok('report', '--format', 'timeline', '--audience', 'customer')
+    expect(customer).toMatch(/^system failure +T\+/)
+    expect(customer).toMatch(/^Notices /m)
+    for (const inside of ['SEV', 'img', 'System']) expect(customer).not.toContain(inside)
+  })
+
+  it('of a confidential halt says whom it is for', () => {
+    const bench = halted('security-incident')
+    expect(bench.halt('report', '--format', 'timeline')).toMatchObject({ code: 3, out: '' })
+    expect(bench.ok('report', '--format', 'timeline', '--audience', 'internal')).toContain('Notices')
+  })
+
+  it('is no form of a draft for an authority', () => {
+    const refused = halted().halt('report', '--draft', 'jp-fsa', '--format', 'timeline')
+    expect(refused).toMatchObject({ code: 2, out: '', err: expect.stringContaining('(bad-flag)') })
+  })
+
+  it('says in each line of a drill that it is one', () => {
+    const bench = new Bench()
+    bench.ok('start', '--type', 'system-failure', '--drill', '--scope', 'trading=stopped')
+    for (const line of bench.ok('report', '--format', 'timeline').trimEnd().split('\n'))
+      expect(line).toMatch(/^\[DRILL\]( |$)/)
+  })
+
+  it('goes to a file uncoloured, and as wide as in a pipe', () => {
+    const bench = halted()
+    bench.env.FORCE_COLOR = '1'
+    bench.ok('report', '--format', 'timeline', '--output', 'timeline.txt')
+    const file = readFileSync(join(bench.directory, 'timeline.txt'), 'utf8')
+    expect(file).not.toContain('\u001b')
+    expect(bench.ok('report', '--format', 'timeline')).toContain('\u001b[1m')
+    expect(file).toMatch(/^Phases /m)
+    expect(file).toMatch(/[^\n]\n$/)
+  })
+
+  it('fits the terminal, in colour or without', async () => {
+    const bench = halted()
+    for (const columns of [40, 80, 160])
+      for (const lang of ['en', 'ja'])
+        for (const color of ['always', 'never']) {
+          const args = ['--lang', lang, '--color', color, '-i', 'latest', 'report', '--format', 'timeline']
+          const person = new Terminal(bench, args, { columns, rows: 60 }, UTF8)
+          expect(await person.end()).toBe(0)
+          expect(person.lines()).toEqual(person.unbroken().split('\n'))
+          expect(person.output.includes('\u001b[')).toBe(color === 'always')
+          const ticks = person.lines().find((line) => /^ *╷?╌+╷/.test(line)) ?? ''
+          expect(columnsOf(ticks)).toBe(columns - 1)
+        }
+  })
+
+  it('is drawn on a terminal far too narrow for it', async () => {
+    const person = new Terminal(halted(), ['-i', 'latest', 'report', '--format', 'timeline'], { columns: 4 }, UTF8)
+    expect(await person.end()).toBe(0)
+  })
+
+  it('is shown by a key of the walk', async () => {
+    const person = new Terminal(halted(), ['walk'], { rows: 60 }, UTF8)
+    await person.until(/\? help/)
+    person.type('m')
+    await person.until(/T timeline/)
+    person.type('T')
+    await person.until(/Notices[\s\S]*first notice 1[\s\S]*\? help/)
+    person.type('\u0003')
+    expect(await person.end()).toBe(130)
   })
 })
 

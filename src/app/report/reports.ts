@@ -17,13 +17,15 @@ import { examineAll } from '../evidence/examining.ts'
 import type { Chosen } from '../incident/incidents.ts'
 import { authoritiesNow } from '../lead/authorities.ts'
 
-export const FORMATS = ['markdown', 'json', 'html', 'svg', 'pdf'] as const
+export const FORMATS = ['markdown', 'json', 'html', 'svg', 'pdf', 'timeline'] as const
 export type Format = (typeof FORMATS)[number]
 
 export interface Wanted {
   readonly format?: Format
   readonly language?: Language
   readonly audience?: Audience
+  /** A file that it is for, instead of the terminal. */
+  readonly output?: string
 }
 
 /** The report of an incident in one of its forms; of a damaged log, what can be read of it, marked as such. */
@@ -35,14 +37,18 @@ export async function makeReport(world: World, chosen: Chosen, wanted: Wanted): 
     language: wanted.language ?? world.text.language,
     audience: wanted.audience ?? audienceOf(incident, format),
   }
+  const damage = damageOf(world, journal)
+  if (format === 'timeline') {
+    const { timelineText } = await import('./timeline.ts')
+    return timelineText(world, chosen, { ...viewer, damage, isFile: wanted.output !== undefined })
+  }
   if (format === 'svg') {
     const { drill, partial } = await reportLabels(viewer.language)
-    const damage = damageOf(world, journal)
     const marks = [...(incident.declaration?.drill ? [drill] : []), ...(damage.length > 0 ? [partial(damage)] : [])]
     return (await import('./picturing.ts')).timelineSvg(chosen, viewer, marks)
   }
   const report = reportFor(viewer.audience, reportNow(chosen), incident.runbook)
-  if (format === 'json') return reportJson(report, clock.stamp, damageOf(world, journal))
+  if (format === 'json') return reportJson(report, clock.stamp, damage)
   const document = reportDocument(report, await contextOf(world, chosen, viewer))
   const picturing = await import('./picturing.ts')
   return format === 'markdown'
@@ -57,7 +63,8 @@ export async function makeReport(world: World, chosen: Chosen, wanted: Wanted): 
 export async function makeDraft(world: World, chosen: Chosen, given: string, wanted: Wanted): Promise<string | Buffer> {
   const { format = 'markdown' } = wanted
   const allowed = DRAFT_FORMATS
-  if (format === 'json' || format === 'svg') return fail('bad-flag', { flag: '--format', given: format, allowed })
+  if (format === 'json' || format === 'svg' || format === 'timeline')
+    return fail('bad-flag', { flag: '--format', given: format, allowed })
   const known = (await authoritiesNow(world)).filter(({ form }) => form.length > 0)
   const names = known.map(({ authority }) => authority.id)
   const meant =
@@ -109,7 +116,7 @@ async function asPage({ env }: World, format: 'html' | 'pdf', page: string): Pro
 /** What people read of a confidential halt says whom it is for, so that nobody hands it on by accident. */
 function audienceOf(incident: Incident, format: Format): Audience {
   const isConfidential = incident.runbook.types[typeOf(incident)]?.confidential === true
-  const isForPeople = format === 'markdown' || format === 'html' || format === 'pdf'
+  const isForPeople = format !== 'json' && format !== 'svg'
   if (isConfidential && isForPeople)
     fail('missing-answer', { flag: `--audience ${AUDIENCES.join('|')}`, what: '--audience' })
   return 'internal'

@@ -22,6 +22,8 @@ export interface Work extends Span {
 
 export interface Picture extends Span {
   readonly phases: readonly PhaseSpan[]
+  /** Each time of the halt, from its start or reopening to its resumption, the next time, or the end. */
+  readonly interruptions: readonly Span[]
   readonly scope: readonly ScopeHistory[]
   readonly departments: readonly { readonly department: string; readonly work: readonly Work[] }[]
   readonly notices: readonly {
@@ -44,11 +46,21 @@ export function pictureOf(incident: Incident, course: Course, now: number): Pict
   return {
     ...span,
     phases: phasesOf(incident, span, now),
+    interruptions: interruptionsOf(course, span),
     scope: scopeHistory(incident, span),
     departments: departmentsOf(incident, span.to),
     notices: noticesOf(incident, course, now),
     calls: callsOf(incident),
   }
+}
+
+function interruptionsOf({ interruptions }: Course, { to }: Span): Span[] {
+  return interruptions.flatMap(({ startedAt, fullyResumedAt }, i) => {
+    if (startedAt === null) return []
+    const from = Date.parse(startedAt)
+    const ended = fullyResumedAt ?? interruptions[i + 1]?.startedAt ?? null
+    return { from, to: Math.max(from, ended === null ? to : Date.parse(ended)) }
+  })
 }
 
 function departmentsOf(incident: Incident, to: number): Picture['departments'] {

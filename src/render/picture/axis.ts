@@ -8,11 +8,15 @@ export interface Tick {
   readonly day: string | null
 }
 
-/** Where times stand between two places, and about `count` ticks at round times of the zone. */
+/**
+ * Where times stand between two places, and about `count` ticks at round times of the zone. The beginning is marked as
+ * well where `room`, what a label takes, is free before the first of them.
+ */
 export function timeAxis(
   span: { readonly from: number; readonly to: number },
   range: readonly [number, number],
   count: number,
+  room = 44,
 ): { readonly x: (ms: number) => number; readonly ticks: readonly Tick[] } {
   const from = span.from
   const to = Math.max(span.to, from + 60_000)
@@ -22,7 +26,7 @@ export function timeAxis(
     .clamp(true)
   const x = (ms: number) => Math.round(scale(new Date(ms)) * 10) / 10
   const whole = scale.ticks(count).filter((date) => date.getMilliseconds() === 0 && date.getSeconds() === 0)
-  const begins = whole[0] === undefined || x(whole[0].getTime()) - range[0] >= ROOM ? [new Date(from)] : []
+  const begins = whole[0] === undefined || x(whole[0].getTime()) - range[0] >= room ? [new Date(from)] : []
   const shown = [...begins, ...whole]
   const ticks = shown.map((date, i) => ({
     x: x(date.getTime()),
@@ -31,9 +35,6 @@ export function timeAxis(
   }))
   return { x, ticks }
 }
-
-/** What a label takes: the beginning is marked as well where there is room before the first tick. */
-const ROOM = 44
 
 function dayOf(date: Date | undefined): string {
   return date === undefined ? '' : `${two(date.getMonth() + 1)}/${two(date.getDate())}`

@@ -117,6 +117,7 @@ export type MoreKey =
   | 'private'
   | 'remove'
   | 'status'
+  | 'timeline'
   | 'return'
 
 export const walk: WalkText = {
@@ -166,6 +167,7 @@ export const walk: WalkText = {
     private: 'private note',
     remove: 'remove evidence',
     status: 'status',
+    timeline: 'timeline',
     return: 'return',
   },
   note: 'Note',

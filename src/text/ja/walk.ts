@@ -47,6 +47,7 @@ export const walk: WalkText = {
     private: '非公開メモ',
     remove: '証跡の削除',
     status: '状況',
+    timeline: '時系列',
     return: '戻る',
   },
   note: 'メモ',

@@ -66,6 +66,24 @@ describe('the picture of the timeline', () => {
     ])
   })
 
+  it('shows each time of the halt, to its resumption or to the next', () => {
+    const log = [
+      started(),
+      scoped('trading', 'stopped'),
+      scoped('deposits', 'stopped'),
+      happened(20 * MINUTE, lifted('trading')),
+      happened(30 * MINUTE, reopened('trading')),
+      happened(40 * MINUTE, lifted('trading', 'deposits')),
+      happened(50 * MINUTE, reopened('trading')),
+    ]
+    expect(pictured(HOUR, ...log).interruptions).toEqual([
+      { from: -12, to: 30 },
+      { from: 30, to: 40 },
+      { from: 50, to: 60 },
+    ])
+    expect(pictured(HOUR, planned()).interruptions).toEqual([])
+  })
+
   it('goes on with a phase that a second lift names again', () => {
     const log = [
       started(),

@@ -1,0 +1,78 @@
+import { courseOf } from '../../domain/incident/course.ts'
+import { type Incident, severityOf, titleOf, typeOf } from '../../domain/incident/incident.ts'
+import { type Audience, pictureFor } from '../../domain/report/audience.ts'
+import { type Picture, pictureOf } from '../../domain/report/picture.ts'
+import type { Language } from '../../domain/runbook/runbook.ts'
+import { localeOf } from '../../edges/locale.ts'
+import { paintFor } from '../../edges/paint.ts'
+import { offset } from '../../render/elapsed.ts'
+import { columnsOf, fold } from '../../render/fold.ts'
+import type { Charset } from '../../render/picture/terminal/glyphs.ts'
+import { type Heading, timelineLines } from '../../render/picture/terminal/timeline.ts'
+import { whenOf } from '../../render/value.ts'
+import { markOf } from '../../render/walk.ts'
+import { textIn } from '../../text/load.ts'
+import { pictureText } from '../../text/picture.ts'
+import { reportLabels } from '../../text/report.ts'
+import type { Text } from '../../text/text.ts'
+import type { World } from '../../world.ts'
+import type { Chosen } from '../incident/incidents.ts'
+
+interface Viewer {
+  readonly language: Language
+  readonly audience: Audience
+  /** Where the log is damaged, in words. */
+  readonly damage: readonly string[]
+  /** It goes to a file, and is as wide as one for a pipe. */
+  readonly isFile: boolean
+}
+
+const FILE_COLUMNS = 80
+/** On fewer, there is nothing to be seen. */
+const LEAST_COLUMNS = 20
+
+/** The timeline drawn with characters: coloured where colours are wanted, inert, each line of a drill marked as one. */
+export async function timelineText(world: World, { journal, clock }: Chosen, viewer: Viewer): Promise<string> {
+  const { language, audience, damage, isFile } = viewer
+  const { incident } = journal
+  const isColored = isFile ? world.options.color === 'always' : world.terminal.color
+  const [text, said, labels, paint] = await Promise.all([
+    textIn(language),
+    pictureText(language),
+    reportLabels(language),
+    paintFor(isColored),
+  ])
+  const columns = isFile ? FILE_COLUMNS : world.terminal.columns
+  const mark = incident.declaration?.drill ? markOf({ text, paint, columns }) : ''
+  const left = Math.max(LEAST_COLUMNS, columns - 1 - columnsOf(mark))
+  const picture = pictureFor(audience, pictureOf(incident, courseOf(incident), clock.now()), incident.runbook)
+  const lines = timelineLines(picture, headingOf(incident, picture, audience, text), {
+    runbook: incident.runbook,
+    text,
+    said,
+    paint,
+    charset: charsetOf(world.env),
+    columns: left,
+    shown: (ms) => whenOf(clock.stamp(ms)),
+  })
+  const banner = damage.length === 0 ? [] : fold(labels.partial(damage), left).map((line) => paint.alarm(line))
+  return [...banner, ...lines].map((line) => `${`${mark}${line}`.trimEnd()}\n`).join('')
+}
+
+/** Customers get neither the title that operators gave it nor how severe they held it to be. */
+function headingOf(incident: Incident, picture: Picture, audience: Audience, { words, language }: Text): Heading {
+  const { startedAt } = courseOf(incident)
+  const type = incident.runbook.types[typeOf(incident)]?.[language] ?? typeOf(incident)
+  const isPublic = audience === 'customer'
+  return {
+    incident: incident.declaration?.id ?? '',
+    title: isPublic ? null : (titleOf(incident) ?? words.untitled),
+    kind: isPublic ? type : `${words.severity(severityOf(incident))} ${type}`,
+    elapsed: startedAt === null ? '' : offset(picture.to - Date.parse(startedAt)),
+  }
+}
+
+/** Terminals that say that they can show little, and the console of Linux, have no characters to draw with. */
+function charsetOf(env: NodeJS.ProcessEnv): Charset {
+  return localeOf(env).isUtf8 && env.TERM !== 'dumb' && env.TERM !== 'linux' ? 'unicode' : 'ascii'
+}

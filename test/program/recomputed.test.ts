@@ -137,7 +137,7 @@ describe('every number of the report', () => {
       expect(updatesDue).toBeGreaterThan(4)
       expect(report.promises).toHaveLength(updatesDue)
 
-      const from = Math.min(ms(started), ms(report.declaredAt))
+      const from = first.data.planned === null ? Math.min(ms(started), ms(report.declaredAt)) : ms(started)
       const impact = [...scopeIn(lines)].flatMap(([target, states]) => {
         const lasted = (is: (state: string) => boolean) =>
           states.reduce((sum, { state, at }, i) => {

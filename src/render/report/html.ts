@@ -79,7 +79,7 @@ function blockHtml(block: Block, title: string): string {
 }
 
 /** What one line has room for, such as a time: a column of nothing else is not broken. */
-const LINE = 20
+const LINE = 24
 
 function isShort(column: readonly Inline[]): boolean {
   return column.every((cell) =>

@@ -23,7 +23,7 @@ figcaption{font-weight:600;font-size:.9rem}
 blockquote{white-space:pre-wrap;margin:.4rem 0 0;padding:.6rem .9rem;background:var(--raised);border-left:.25rem solid var(--line);font-size:.9rem}
 .picture{margin:1.5rem 0;overflow-x:auto}
 .picture svg{width:100%;min-width:45rem;height:auto;display:block}
-@media (max-width:40rem){body{padding:1rem}h1{font-size:1.35rem}th,td{padding:.35rem .45rem}}
+@media (max-width:40rem){body{padding:1rem}h1{font-size:1.35rem}table{font-size:.82rem}th,td{padding:.35rem .45rem}td:not(.short){min-width:9rem}}
 @media print{
 @page{size:A4;margin:16mm 14mm}
 :root{--ink:#000;--faint:#444;--line:#bbb;--ground:#fff;--raised:#f2f2f2;--accent:#000;--warn:#7a2a0a;--warn-ground:#fff}

@@ -26,6 +26,8 @@ export interface PictureText {
   readonly promise: (kept: boolean) => string
   readonly call: Readonly<Record<'tried' | 'reached' | 'raised', string>>
   readonly work: (state: string) => string
+  /** Of what came long before or after, which is drawn narrower. */
+  readonly narrow: string
   readonly notice: Readonly<Record<'sent' | 'unknown' | 'failed', string>>
   /** How a notice ended that did not surely go out. */
   readonly outcome: Readonly<Record<'unknown' | 'failed', string>>
@@ -55,6 +57,7 @@ export const picture: PictureText = {
   promise: (kept) => (kept ? 'promised report, kept' : 'promised report, missed'),
   call: { tried: 'called', reached: 'answered', raised: 'escalated' },
   work: (state) => `step ${state}`,
+  narrow: 'more time in less room',
   notice: { sent: 'notice', unknown: 'notice, outcome unknown', failed: 'notice failed' },
   outcome: { unknown: 'outcome unknown', failed: 'failed' },
 }

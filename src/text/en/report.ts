@@ -20,6 +20,7 @@ export interface ReportLabels {
   readonly fromTo: (from: string, to: string) => string
   readonly declaredBy: string
   readonly people: string
+  readonly listed: (names: readonly string[]) => string
   readonly planned: string
   readonly duration: string
   /** A span of so many days, and what it takes besides. */
@@ -186,6 +187,7 @@ export const labels: ReportLabels = {
   fromTo: (from, to) => `${from} to ${to}`,
   declaredBy: 'Declared by',
   people: 'People',
+  listed: (names) => names.join(', '),
   planned: 'Planned',
   duration: 'Duration',
   days: (n, rest) => `${n} d ${rest}`,

@@ -20,6 +20,7 @@ export const picture: PictureText = {
   promise: (kept) => (kept ? '次報の予定（間に合った）' : '次報の予定（遅れた）'),
   call: { tried: '連絡', reached: '応答', raised: 'エスカレーション' },
   work: (state) => `手順（${state}）`,
+  narrow: '時間の縮尺を縮めた部分',
   notice: { sent: '告知', unknown: '告知（結果不明）', failed: '告知（失敗）' },
   outcome: { unknown: '結果不明', failed: '失敗' },
 }

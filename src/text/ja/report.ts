@@ -28,6 +28,7 @@ export const labels: ReportLabels = {
   fromTo: (from, to) => `${from}〜${to}`,
   declaredBy: '宣言者',
   people: '関係者',
+  listed: (names) => names.join('、'),
   planned: '予定',
   duration: '停止期間',
   days: (n, rest) => `${n}日${rest}`,

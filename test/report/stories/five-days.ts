@@ -53,6 +53,7 @@ export const fiveDays: Story = {
     t.at('03:58', 'tanaka').notify(['website', 'app-push', 'social'], { next: '08:00' })
     t.at('04:30', 'watanabe').handOver('sato', '未署名の送付はすべて止めた。朝までに端末の保全を終える。次報は8時')
     t.at('04:36', 'sato').takeOver()
+    t.at('04:40').advance('残りの連絡と確認は、朝までに担当者が済ませる')
     t.at('05:10', 'watanabe').attach(
       '署名サーバーの接続元の一覧',
       'signing-access.csv',

@@ -31,6 +31,24 @@ export const inParts: Story = {
     t.set('expected-recovery=2026-06-07 02:00')
     t.at('22:02', 'tanaka').notify(['website', 'app-push', 'social'], { next: '2026-06-07 00:00' })
     t.at('22:10', 'sato').done({ '1.2-fairness': 'All open orders cancelled at 22:00:00' })
+    t.done({
+      '1.2-classify': null,
+      '2.1-assess': 'Everything stopped at 22:00:05, as planned',
+      '2.1-severity': null,
+      '1.2-protect': 'Wallets are offline',
+      '2.2-facts': null,
+      '2.3-internal': null,
+      '2.3-support': null,
+      '2.3-public-relations': null,
+      '2.3-legal': null,
+      '2.3-security': null,
+      '2.3-roles': 'Ken leads, Misaki upgrades, Sho posts',
+      '6-set-up': null,
+      '6-reach-heads': null,
+    })
+    t.skip('Planned work: there is no fault to look for', '2.1-logs', '2.1-monitoring', '2.1-hearing')
+    t.decline('Planned and announced', '2.1-cause', '2.3-authority', '6-escalate')
+    t.advance('Every channel has its next report: 00:00')
     t.at('23:58', 'tanaka').notify(['website', 'app-push', 'social'], { next: '2026-06-07 02:00' })
     t.at('2026-06-07 01:20', 'sato').set(
       'expected-recovery=2026-06-07 03:30/2026-06-07 05:00',

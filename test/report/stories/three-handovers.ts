@@ -19,7 +19,8 @@ export const threeHandovers: Story = {
     const bank = t.suspect("The bank's message gateway: its certificate was renewed at 16:45.")
     t.suspect('Our queue of incoming transfers: a message that cannot be read blocks the rest.')
     t.at('17:48', 'tanaka').notify(['website', 'app-push', 'social'], { next: '20:00' })
-    t.at('18:40', 'sato').ruleOut(bank, 'The bank sees every message taken and acknowledged.')
+    t.at('17:55', 'sato').advance('Only deposits of yen wait; the calls can follow')
+    t.at('18:40').ruleOut(bank, 'The bank sees every message taken and acknowledged.')
     t.at('19:56', 'tanaka').notify(['website', 'app-push', 'social'], { next: '23:00' })
     t.at('20:45', 'sato').handOver(
       'fischer',
@@ -55,7 +56,7 @@ export const threeHandovers: Story = {
     t.at('07:58', 'tanaka').notify(['website', 'app-push', 'social'], { next: '10:00' })
     t.at('08:47', 'suzuki').lift('deposits:JPY')
     t.at('08:59', 'tanaka').notify()
-    t.at('10:00', 'sato').follow(
+    t.at('10:00', 'suzuki').follow(
       'Widen the column, and reject what does not fit before it is queued',
       'Marcus Reid',
       '2026-08-28',

@@ -61,6 +61,7 @@ export const twoDays: Story = {
       '6-escalate': null,
       '3.3-priority': null,
     })
+    t.at('23:30').advance('The calls that are left go on while the ledger is rebuilt')
     t.skip('Legal learnt of it from the authority itself, before they were told', '2.3-legal')
     t.at('2026-10-08 00:30', 'suzuki').ruleOut(
       disk,

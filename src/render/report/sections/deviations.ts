@@ -2,7 +2,7 @@ import type { Deviation } from '../../../domain/report/deviations.ts'
 import type { Report } from '../../../domain/report/report.ts'
 import { stepById } from '../../../domain/runbook/runbook.ts'
 import { whenOf } from '../../value.ts'
-import { type Block, BREAK, code, type Inline, joined, table } from '../blocks.ts'
+import { type Block, code, type Inline, joined, table } from '../blocks.ts'
 import type { ReportContext } from '../context.ts'
 import { personName } from '../naming.ts'
 
@@ -23,7 +23,7 @@ export function deviations(report: Report, context: ReportContext): Block[] {
       const title = stepById(runbook, id)?.title[text.language]
       return title === undefined ? code(id) : [code(id), ` ${title}`]
     })
-    return [whenOf(d.at), labels.deviation[d.kind], joined(what, BREAK), d.reason ?? '', personName(d.by, context)]
+    return [whenOf(d.at), labels.deviation[d.kind], joined(what, '; '), d.reason ?? '', personName(d.by, context)]
   })
   return [table([labels.time, labels.what, labels.step, labels.reason, labels.by], rows, labels.nothing)]
 }

@@ -24,7 +24,7 @@ export function scope(report: Report, context: ReportContext): Block[] {
   })
   return [
     table([labels.operation, labels.state, labels.from, labels.to], history, labels.nothing),
-    ...(now.length === 0
+    ...(report.scope.every(({ state }) => state === 'open')
       ? []
       : [paragraph(labels.scopeNow), table([labels.operation, labels.state, labels.since], now, '')]),
   ]

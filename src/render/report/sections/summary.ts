@@ -28,11 +28,17 @@ export function summary(report: Report, context: ReportContext): Block[] {
     [null, audience === 'customer' ? null : labels.severity(severities.join('; ') || words.severity(null))],
     [labels.phase, words.phase[report.phase as keyof typeof words.phase], audience === 'customer' ? [] : phases],
     [labels.closedAs, report.closedAs === null ? null : words.closing[report.closedAs as keyof typeof words.closing]],
-    [labels.planned, report.planned === null ? null : `${whenOf(report.planned.from)} / ${whenOf(report.planned.to)}`],
+    [
+      labels.planned,
+      report.planned === null ? null : labels.fromTo(whenOf(report.planned.from), whenOf(report.planned.to)),
+    ],
     [labels.plannedDuration, planned === null ? null : spanWords(planned, context)],
     [labels.duration, span === null ? labels.unknown : spanWords(span, context)],
     [labels.declaredBy, report.declaredBy === '' ? null : personName(report.declaredBy, context)],
-    [labels.people, report.people.length === 0 ? null : report.people.map((id) => personName(id, context)).join(', ')],
+    [
+      labels.people,
+      report.people.length === 0 ? null : labels.listed(report.people.map((id) => personName(id, context))),
+    ],
     [labels.zone, `UTC${report.declaredAt.slice(23)}`],
   ]
   return [

@@ -36,8 +36,9 @@ table{font-size:8.5pt}
 th,td{min-width:5em;padding:.2rem .35rem}
 th,.short{min-width:0}
 th{overflow-wrap:normal}
-tr,figure,.mark{break-inside:avoid}
-h2{break-after:avoid}
+tr,.picture,.mark{break-inside:avoid}
+h2,figcaption,p:has(+.table){break-after:avoid}
+blockquote{font-size:8.5pt;line-height:1.45;orphans:4;widows:4}
 thead{display:table-header-group}
 .table,.picture{overflow:visible}
 .picture svg{min-width:0}

@@ -5,7 +5,7 @@ import { operationName, spanWords } from '../naming.ts'
 
 /** What stood still and for how long, and how many were told. */
 export function impact({ impact: i }: Report, context: ReportContext): Block[] {
-  const { labels } = context
+  const { labels, audience } = context
   const span = (seconds: number) => (seconds === 0 ? '-' : spanWords(seconds, context))
   const rows = i.operations.map(({ target, stoppedSeconds, restrictedSeconds, timeToResumeSeconds }) => [
     operationName(target, context),
@@ -14,7 +14,7 @@ export function impact({ impact: i }: Report, context: ReportContext): Block[] {
     timeToResumeSeconds === null ? labels.unknown : spanWords(timeToResumeSeconds, context),
   ])
   const head = [labels.operation, labels.stopped, labels.restricted, labels.toResumption]
-  const mailed = i.recipientsAccepted + i.recipientsRefused > 0
+  const mailed = audience !== 'customer' && i.recipientsAccepted + i.recipientsRefused > 0
   return [
     table(head, rows, labels.nothing),
     list([

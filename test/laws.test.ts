@@ -69,6 +69,7 @@ const sources: readonly Source[] = filesOf(SRC, '.ts').map((path) => {
 const FLOORS: Readonly<Record<string, number>> = {
   domain: 0,
   notice: 1,
+  template: 1,
   text: 1,
   render: 1,
   schema: 1,
@@ -145,7 +146,7 @@ describe('the floors', () => {
 })
 
 describe('below the edges', () => {
-  const pure = within('domain', 'render', 'text', 'schema', 'notice')
+  const pure = within('domain', 'render', 'text', 'schema', 'notice', 'template')
 
   it.each([
     ['reads a clock', /\bDate\.now\b|\bnew Date\(\)|\bperformance\./],

@@ -30,6 +30,10 @@ export function define(command: Command, start: (run: Run) => void): void {
     )
     .addOption(new Option('--audience <audience>', 'whom it is for (default: internal)').choices([...AUDIENCES]))
     .option('--draft <authority>', 'a draft of the report that an authority wants, instead')
+    .addOption(
+      new Option('--template <file>', "a template for this run, instead of the team's").conflicts(['builtIn', 'draft']),
+    )
+    .addOption(new Option('--built-in', 'the built-in form, without a template').conflicts('draft'))
     .option('--partial', 'although the log is damaged: what can be read of it, marked as such')
     .option('--fill', 'ask for what is missing first, and record the answers')
     .option('--output <file>', 'write it to a file')

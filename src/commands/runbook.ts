@@ -47,12 +47,14 @@ interface Checked {
   readonly files: readonly string[]
 }
 
-/** All that a team writes in a workspace but its settings: runbooks, scenarios, templates of notices, contacts. */
+/** All that a team writes in a workspace but its settings: runbooks, scenarios, templates, contacts. */
 async function checkWorkspace(root: string, workspace: string): Promise<Checked> {
   const today = latestToday()
   const { runbook, ...read } = loadRunbook(join(root, 'runbooks'), join(workspace, 'runbooks'), today)
   const { checkTemplates } = await import('../edges/templates.ts')
   const templates = checkTemplates(root, workspace, Object.keys(runbook.types), today)
+  const { checkReportTemplates, vocabularyOf } = await import('../edges/reporttemplates.ts')
+  const reports = checkReportTemplates(workspace, vocabularyOf(runbook), today)
   const { readAuthorities } = await import('../edges/authorities.ts')
   const authorities = readAuthorities(root, join(workspace, 'runbooks'), { runbook, today })
   const { readScenarios } = await import('../edges/scenarios.ts')
@@ -66,6 +68,7 @@ async function checkWorkspace(root: string, workspace: string): Promise<Checked>
       ...authorities.findings,
       ...scenarios.findings,
       ...templates.findings,
+      ...reports.findings,
       ...(contacts?.source.findings ?? []),
     ],
     files: [
@@ -73,6 +76,7 @@ async function checkWorkspace(root: string, workspace: string): Promise<Checked>
       ...authorities.files,
       ...scenarios.files,
       ...templates.files,
+      ...reports.files,
       ...(contacts === null ? [] : [contacts.source.file]),
     ],
   }

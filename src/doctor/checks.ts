@@ -7,7 +7,7 @@ import { checkDrills, checkScenarios } from './drills.ts'
 import type { Examination } from './examination.ts'
 import { checkLogs } from './logs.ts'
 import { checkProgram } from './program.ts'
-import { checkAuthorities, checkNoticeTemplates, checkRunbooks } from './runbooks.ts'
+import { checkAuthorities, checkRunbooks, checkTeamTemplates } from './runbooks.ts'
 import { checkSettings } from './settings.ts'
 import { checkTerminal } from './terminal.ts'
 import type { Told } from './told.ts'
@@ -24,7 +24,7 @@ export const CHECKS: readonly Check[] = [
   { id: 'settings', area: 'settings', run: checkSettings },
   { id: 'runbooks', area: 'runbooks', run: checkRunbooks },
   { id: 'authorities', area: 'runbooks', run: checkAuthorities },
-  { id: 'templates', area: 'runbooks', run: checkNoticeTemplates },
+  { id: 'templates', area: 'runbooks', run: checkTeamTemplates },
   { id: 'contacts', area: 'contacts', run: checkContacts },
   { id: 'channels', area: 'channels', run: checkChannels },
   { id: 'logs', area: 'logs', run: checkLogs, isLast: true },

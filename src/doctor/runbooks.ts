@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { found } from '../domain/readiness/finding.ts'
 import { readAuthorities } from '../edges/authorities.ts'
 import { latestToday } from '../edges/clock.ts'
+import { checkReportTemplates, vocabularyOf } from '../edges/reporttemplates.ts'
 import { checkTemplates } from '../edges/templates.ts'
 import type { Examination } from './examination.ts'
 import { reviewsOf } from './reviews.ts'
@@ -29,11 +30,15 @@ export function checkAuthorities(examination: Examination): Told[] {
   ]
 }
 
-/** The templates of notices in force, likewise. */
-export function checkNoticeTemplates(examination: Examination): Told[] {
+/** The templates of notices in force and those of reports, likewise. */
+export function checkTeamTemplates(examination: Examination): Told[] {
   const { world, runbook } = examination
-  const types = Object.keys(runbook.types)
-  const { findings, reviews } = checkTemplates(world.root, world.workspace.directory, types, latestToday())
+  const { directory } = world.workspace
+  const today = latestToday()
+  const notices = checkTemplates(world.root, directory, Object.keys(runbook.types), today)
+  const reports = checkReportTemplates(directory, vocabularyOf(runbook), today)
+  const findings = [...notices.findings, ...reports.findings]
+  const reviews = [...notices.reviews, ...reports.reviews]
   const broken = new Set(findings.map(({ file }) => file))
   const undated = reviews.filter(({ own, reviewed, place }) => own && reviewed === null && !broken.has(place.file))
   return [

@@ -59,7 +59,7 @@ export interface ProblemParams {
   'not-plannable': { type: string; plannable: string }
   'too-long': { bytes: number; limit: number }
   'bad-runbook': { count: number; place: string; first: string; mend: string; excerpt: string }
-  'bad-template': { place: string; first: string; mend: string; excerpt: string }
+  'bad-template': { place: string; first: string; mend: string; excerpt: string; without: string | null }
   'bad-contacts': { count: number; place: string; first: string; mend: string; excerpt: string }
   'bad-scenario': { count: number; place: string; first: string; mend: string; excerpt: string }
   'bad-setting': { count: number; place: string; first: string; mend: string; excerpt: string }

@@ -33,7 +33,7 @@ export async function printPdf(html: string, env: NodeJS.ProcessEnv): Promise<Bu
       '--no-pdf-header-footer',
       `--user-data-dir=${join(folder, 'profile')}`,
       `--print-to-pdf=${pdf}`,
-      // As root it starts in no other way; what it opens is our own page, without scripts.
+      // As root it starts in no other way; what it opens is our own page, without scripts, or one that the team wrote.
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
     ]
     const why = await run(program, [...flags, pathToFileURL(page).href], env)

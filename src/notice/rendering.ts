@@ -1,8 +1,9 @@
 import Mustache from 'mustache'
 import type { Channel, Language } from '../domain/runbook/runbook.ts'
+import { withoutReview } from '../template/reviewed.ts'
+import { type Template, TemplateProblem } from '../template/template.ts'
 import type { NoticeValues } from './names.ts'
-import { withoutReview } from './reviewed.ts'
-import { prove, type Template, TemplateProblem, type Templates } from './template.ts'
+import { prove, type Templates } from './template.ts'
 
 /** The template of a channel; one that has none of its own speaks as the website or the internal one does. */
 export function templateFor(

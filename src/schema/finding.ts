@@ -66,7 +66,23 @@ export interface FindingParams {
   'clause-hardened': { clause: string; by: string }
   'no-gate': Record<never, never>
   'bad-template': {
-    why: 'unknown-name' | 'unknown-part' | 'part-in-itself' | 'syntax' | 'missing' | 'unknown-file'
+    why:
+      | 'unknown-name'
+      | 'unknown-part'
+      | 'part-in-itself'
+      | 'too-deep'
+      | 'syntax'
+      | 'missing'
+      | 'unknown-file'
+      | 'unreadable'
+      | 'unescaped'
+      | 'not-a-value'
+      | 'unsafe-place'
+      | 'left-open'
+      | 'no-marks'
+      | 'no-policy'
+      | 'not-json'
+      | 'too-long'
     given: string
     allowed: readonly string[]
   }

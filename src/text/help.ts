@@ -306,6 +306,8 @@ export const commands: Readonly<Record<string, CommandHelp>> = {
       '--language': '報告書の言語（既定値: 操作する人の言語）',
       '--audience': '報告書を読む人（既定値: internal）',
       '--draft': '代わりに、当局への報告書の下書きを作る',
+      '--template': '今回だけ使うテンプレートのファイル',
+      '--built-in': 'テンプレートを使わず、標準の形式で作る',
       '--partial': 'ログが破損していても、読める部分だけで作る（不完全と明記する）',
       '--fill': '足りない項目を先に尋ね、答えを記録する',
       '--output': 'ファイルに書き出す',

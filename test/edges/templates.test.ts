@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Failed } from '../../src/domain/outcome.ts'
-import { checkTemplates, loadTemplates, MAX_TEMPLATE_BYTES } from '../../src/edges/templates.ts'
+import { MAX_TEMPLATE_BYTES } from '../../src/edges/templatefiles.ts'
+import { checkTemplates, loadTemplates } from '../../src/edges/templates.ts'
 import { TEMPLATE_KEYS } from '../../src/notice/template.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')

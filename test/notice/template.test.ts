@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { LANGUAGES } from '../../src/domain/runbook/runbook.ts'
 import { compose } from '../../src/notice/compose.ts'
 import { NAMES } from '../../src/notice/names.ts'
-import { reviewedIn } from '../../src/notice/reviewed.ts'
-import { checkTemplate, PARTS, TEMPLATE_KEYS, TemplateProblem, type Templates } from '../../src/notice/template.ts'
+import { checkTemplate, PARTS, TEMPLATE_KEYS, type Templates } from '../../src/notice/template.ts'
 import { valuesOf } from '../../src/notice/values.ts'
+import { reviewedIn } from '../../src/template/reviewed.ts'
+import { TemplateProblem } from '../../src/template/template.ts'
 import { complete, RUNBOOK, requestOf, TEMPLATES } from './halts.ts'
 
 const KNOWN = { types: Object.keys(RUNBOOK.types), parts: PARTS }
@@ -48,6 +49,12 @@ describe('a template', () => {
     ['{{=<% %>=}}', '{{='],
   ])('bad-template: %j does not parse', (source, detail) => {
     expect(check(source)).toMatchObject([{ code: 'bad-template', params: { why: 'syntax', given: detail } }])
+  })
+
+  it('bad-template: with sections a thousandfold within each other is refused, not read to the end', () => {
+    expect(check(`${'{{#scope}}'.repeat(1000)}${'{{/scope}}'.repeat(1000)}`)).toMatchObject([
+      { code: 'bad-template', line: 1, column: 321, params: { why: 'too-deep', given: '32' } },
+    ])
   })
 
   it.each(['constructor', '__proto__', 'toString', 'stage.constructor', 'type'])('%s is no name', (name) => {

@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { CATALOGUE } from '../../src/catalogue.ts'
+import { SECTION_IDS } from '../../src/render/report/document.ts'
 import { contacts, SETTINGS, undrilled } from './doctoring.ts'
 import { Bench, PROGRAM } from './halt.ts'
 
@@ -156,6 +157,43 @@ describe('the documents', () => {
     const past = file.replace('2026-11-24', '2020-01-01')
     bench.write('runbooks/8-own.yaml', past.replaceAll('2.1-logs', '2.1-own-logs'))
     expect(JSON.parse(bench.ok('runbook', 'check', '--json')).findings).toEqual([])
+  })
+
+  it('take a team from nothing to its own report', () => {
+    const bench = new Bench()
+    const page = read('docs/report.md')
+    const [, report = '', followUps = '', json = ''] = ['', ...blocks(page, 'mustache')]
+    const named = [...page.matchAll(/`(runbooks\/reports\/en\/[\w.-]+)`/g)].map(([, name]) => name as string)
+    expect(named.slice(0, 3)).toEqual(
+      ['report.md', 'report.md', 'part-follow-ups.md'].map((name) => `runbooks/reports/en/${name}`),
+    )
+    bench.write('runbooks/reports/en/report.md', report.replace('2026-11-24', '2020-01-01'))
+    bench.write('runbooks/reports/en/part-follow-ups.md', followUps)
+    bench.write('runbooks/reports/en/report.json', json)
+    bench.ok('start', '--type', 'system-failure', '--at', '10m ago', '--scope', 'trading=stopped')
+    bench.ok('set', 'cause=a broken disk')
+    bench.ok('notice', 'website', '--posted')
+    bench.ok('action', 'add', 'Buy disks', '--owner', 'hanako')
+    const lines = blocks(page, 'console').flatMap((block) => block.trimEnd().split('\n'))
+    const own = lines.slice(lines.indexOf('$ haltctl runbook check'))
+    expect(own).toEqual(['$ haltctl runbook check', '$ haltctl report --language en --output report.md'])
+    for (const line of own) bench.ok(...line.split(' ').slice(2))
+    const made = readFileSync(join(bench.directory, 'report.md'), 'utf8')
+    expect(made).toMatch(/^# \d{8}-\d{6}-system-failure: system failure\n\n> \*\*The incident is still open/)
+    expect(made).toMatch(/\n- trading: stopped for 10 min \d+ s\n/)
+    expect(made).toMatch(/\nCause: a broken disk\n\n## What we do about it\n\n- Buy disks \(hanako\)\n/)
+    expect(made).toMatch(/\n## Milestones\n\n[\s\S]*```mermaid\n/)
+    expect(JSON.parse(bench.ok('report', '--format', 'json'))).toMatchObject({
+      open: true,
+      resumed: null,
+      headline: expect.stringMatching(/^system failure from \d{4}-/),
+      told: [{ where: 'website', at: expect.any(String) }],
+    })
+  })
+
+  it('name every section that a template of a report can include', () => {
+    const page = read('docs/report.md')
+    for (const id of SECTION_IDS) expect(page, id).toContain(`\`${id}\``)
   })
 
   it('show how a log is checked without the program', () => {

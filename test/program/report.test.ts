@@ -2,6 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileS
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { columnsOf } from '../../src/render/fold.ts'
+import { documentSchemas } from '../../src/schema/documents.ts'
 import { Bench } from './halt.ts'
 import { Terminal } from './terminal.ts'
 
@@ -53,6 +54,19 @@ describe('the report', () => {
       expect(tag).not.toMatch(/^<(script|link|iframe|img|object|base)|\s(on\w+|style|src)=/)
     expect(html).not.toMatch(/url\((?!#)|@import/)
     expect(html).toMatch(/<svg [\s\S]*<title id="halt-picture-title">/)
+  })
+
+  it('is a document for programs of which its schema describes every part', () => {
+    const bench = halted()
+    bench.ok('skip', '2.1-logs', '--reason', 'no disk left')
+    bench.ok('note', '--private', 'a name')
+    bench.ok('exec', '--', 'true')
+    const [{ event } = { event: '' }] = bench.json<{ evidence: { event: string }[] }>('evidence', 'list').evidence
+    bench.ok('correct', event, '--at', '1m ago', '--reason', 'the clock')
+    const document = bench.json('report')
+    for (const part of ['deviations', 'notices', 'actions', 'corrections', 'evidence', 'commands', 'timeline'])
+      expect(document[part], part).not.toEqual([])
+    expect(documentSchemas.report.parse(document)).toEqual(document)
   })
 
   it('is a picture of the timeline that stands alone', () => {
@@ -135,7 +149,8 @@ describe('a damaged log', () => {
     expect(out).toMatch(/^# \\\[PARTIAL\\\] /m)
     expect(out.match(/PARTIAL: the log is damaged/g)?.length).toBe((out.match(/^## /gm)?.length ?? 0) + 1)
     const html = bench.halt('report', '--partial', '--format', 'html').out
-    expect(html).toMatch(/<p class="partial" role="alert"><strong>PARTIAL/)
+    expect(html).toMatch(/<p class="partial" role="alert">PARTIAL/)
+    expect(html).toMatch(/@media print\{\s[^@]*\.partial\{position:fixed;top:0;[^@]*\{padding-top:[^@]*break:clone\}/)
     expect(bench.halt('report', '--partial', '--format', 'svg').out).toContain('>PARTIAL: the log is damaged')
     const timeline = bench.halt('report', '--partial', '--format', 'timeline')
     expect(timeline).toMatchObject({ code: 4, out: expect.stringMatching(/^PARTIAL: the log is damaged/) })

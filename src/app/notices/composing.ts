@@ -13,10 +13,9 @@ import { checkNotices } from '../../notice/check.ts'
 import { compose } from '../../notice/compose.ts'
 import type { NoticeFinding } from '../../notice/finding.ts'
 import type { NoticeText } from '../../notice/notice.ts'
-import { findingOf, TemplateProblem, type Templates } from '../../notice/template.ts'
-import { excerpt } from '../../render/excerpt.ts'
-import { findingWords } from '../../text/findings.ts'
+import { TemplateProblem } from '../../template/template.ts'
 import type { World } from '../../world.ts'
+import { refuseTemplate } from '../dialog/badtemplate.ts'
 import { currentSettings } from '../incident/governing.ts'
 import type { Chosen } from '../incident/incidents.ts'
 
@@ -59,18 +58,9 @@ export async function composeNotices(world: World, chosen: Chosen, wanted: Wante
     const otherwise = incident.exercise === null ? 'by-hand' : 'drill'
     return checked(chosen, { wanted, now, texts, findings: [], otherwise })
   } catch (error) {
-    if (error instanceof TemplateProblem) return refuseTemplate(world, error, templates)
+    if (error instanceof TemplateProblem) return refuseTemplate(world, error, Object.values(templates), null)
     throw error
   }
-}
-
-/** A template that cannot be used is named with its place, whoever asks for the notice. */
-async function refuseTemplate(world: World, error: TemplateProblem, templates: Templates): Promise<never> {
-  const template = Object.values(templates).find(({ file }) => file === error.file)
-  const finding = findingOf(error, template?.source ?? '')
-  const [first, mend] = (await findingWords(world.text.language))(finding)
-  const place = `${finding.file}:${finding.line}:${finding.column}`
-  return fail('bad-template', { place, first, mend, excerpt: excerpt(finding) })
 }
 
 /** The same texts, or edited ones, and what is wrong with them now. */

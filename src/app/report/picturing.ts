@@ -7,7 +7,7 @@ import { pictureMermaid } from '../../render/picture/mermaid.ts'
 import { STYLE } from '../../render/picture/style.ts'
 import { type Frame, pictureSvg } from '../../render/picture/svg.ts'
 import type { ReportDocument } from '../../render/report/blocks.ts'
-import { type Page, reportHtml } from '../../render/report/html.ts'
+import { type Page, type Picture, reportHtml } from '../../render/report/html.ts'
 import { whenOf } from '../../render/value.ts'
 import { textIn } from '../../text/load.ts'
 import { pictureText } from '../../text/picture.ts'
@@ -31,12 +31,16 @@ export async function timelineMermaid({ journal, clock }: Chosen, { language, au
   return pictureMermaid(picture, { runbook: incident.runbook, text, said, stamp: clock.stamp })
 }
 
+/** The same to stand in a page, whose style has that of the picture. */
+export async function timelineInPage(chosen: Chosen, viewer: Viewer): Promise<Picture> {
+  const { title } = await pictureText(viewer.language)
+  const svg = await drawn(chosen, viewer, { style: '', marks: [] })
+  return { svg, title: title(chosen.journal.id) }
+}
+
 /** The report as one page, with the picture in it. */
 export async function reportPage(chosen: Chosen, document: ReportDocument, audience: Audience): Promise<string> {
-  const { language } = document
-  const { title } = await pictureText(language)
-  const svg = await drawn(chosen, { language, audience }, { style: '', marks: [] })
-  return page(document, { svg, title: title(chosen.journal.id) })
+  return page(document, await timelineInPage(chosen, { language: document.language, audience }))
 }
 
 /** A document as one page, without a picture. */

@@ -4,18 +4,21 @@ import { AUDIENCES, type Audience, reportFor } from '../../domain/report/audienc
 import { type Report, reportOf } from '../../domain/report/report.ts'
 import type { Language } from '../../domain/runbook/runbook.ts'
 import type { Journal } from '../../edges/journal.ts'
+import { reportTemplateAt } from '../../edges/reportfiles.ts'
 import { inert } from '../../render/inert.ts'
 import type { ReportContext } from '../../render/report/context.ts'
 import { reportDocument } from '../../render/report/document.ts'
 import { draftDocument } from '../../render/report/draft.ts'
 import { reportJson } from '../../render/report/json.ts'
 import { reportMarkdown } from '../../render/report/markdown.ts'
+import { FORMS } from '../../render/report/template/forms.ts'
 import { textIn } from '../../text/load.ts'
 import { reportLabels } from '../../text/report.ts'
 import type { World } from '../../world.ts'
 import { examineAll } from '../evidence/examining.ts'
 import type { Chosen } from '../incident/incidents.ts'
 import { authoritiesNow } from '../lead/authorities.ts'
+import type { Written } from './templated.ts'
 
 export const FORMATS = ['markdown', 'json', 'html', 'svg', 'pdf', 'timeline'] as const
 export type Format = (typeof FORMATS)[number]
@@ -24,6 +27,10 @@ export interface Wanted {
   readonly format?: Format
   readonly language?: Language
   readonly audience?: Audience
+  /** The built-in form, also where the team has a template. */
+  readonly builtIn?: boolean
+  /** A template for this run. */
+  readonly template?: string
   /** A file that it is for, instead of the terminal. */
   readonly output?: string
 }
@@ -37,23 +44,47 @@ export async function makeReport(world: World, chosen: Chosen, wanted: Wanted): 
     language: wanted.language ?? world.text.language,
     audience: wanted.audience ?? audienceOf(incident, format),
   }
-  const damage = damageOf(world, journal)
   if (format === 'timeline') {
+    if (wanted.template !== undefined) fail('bad-flag', { flag: '--format', given: format, allowed: TEMPLATE_FORMATS })
     const { timelineText } = await import('./timeline.ts')
+    const damage = damageOf(world, journal)
     return timelineText(world, chosen, { ...viewer, damage, isFile: wanted.output !== undefined })
   }
-  if (format === 'svg') {
-    const { drill, partial } = await reportLabels(viewer.language)
-    const marks = [...(incident.declaration?.drill ? [drill] : []), ...(damage.length > 0 ? [partial(damage)] : [])]
-    return (await import('./picturing.ts')).timelineSvg(chosen, viewer, marks)
-  }
   const report = reportFor(viewer.audience, reportNow(chosen), incident.runbook)
-  if (format === 'json') return reportJson(report, clock.stamp, damage)
-  const document = reportDocument(report, await contextOf(world, chosen, viewer))
+  const context = await contextOf(world, chosen, viewer)
+  const form = format === 'pdf' ? 'html' : format
+  const template = templateFor(world, viewer.language, form, wanted)
+  if (template !== null) {
+    const { templatedReport } = await import('./templated.ts')
+    const text = await templatedReport(world, chosen, template, { form, report, context })
+    return format === 'pdf' ? asPage(world, format, text) : text
+  }
+  if (format === 'json') return reportJson(report, clock.stamp, context.damage)
   const picturing = await import('./picturing.ts')
+  if (format === 'svg') return picturing.timelineSvg(chosen, viewer, marksOf(report, context))
+  const document = reportDocument(report, context)
   return format === 'markdown'
     ? reportMarkdown(document, await picturing.timelineMermaid(chosen, viewer))
     : asPage(world, format, await picturing.reportPage(chosen, document, viewer.audience))
+}
+
+/** What is drawn for a terminal has no template. */
+const TEMPLATE_FORMATS = FORMATS.filter((format) => format !== 'timeline')
+
+/** The template of this run, else the team's, if there is one. */
+function templateFor(
+  { workspace }: World,
+  language: Language,
+  form: Written,
+  { builtIn, template }: Wanted,
+): string | null {
+  if (builtIn) return null
+  return template ?? reportTemplateAt(workspace.directory, language, FORMS[form].file)
+}
+
+/** What a picture that stands alone says first. */
+function marksOf({ drill }: Report, { labels, damage }: ReportContext): string[] {
+  return [...(drill ? [labels.drill] : []), ...(damage.length > 0 ? [labels.partial(damage)] : [])]
 }
 
 /**

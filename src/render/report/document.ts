@@ -54,11 +54,12 @@ const SECTIONS = {
 } as const satisfies Record<string, (report: Report, context: ReportContext) => Block[]>
 type SectionId = keyof typeof SECTIONS
 
-const ALL = Object.keys(SECTIONS) as SectionId[]
+/** Every section there is, in order. */
+export const SECTION_IDS = Object.keys(SECTIONS) as SectionId[]
 
 /** What each audience is shown, of what it may have. */
 const SHOWN: Readonly<Record<Audience, readonly SectionId[]>> = {
-  internal: ALL,
+  internal: SECTION_IDS,
   executive: [
     'summary',
     'impact',

@@ -3,10 +3,16 @@ import { escaped } from '../markup.ts'
 import { type Block, type Inline, type Item, plainText, type ReportDocument, type Section } from './blocks.ts'
 import { PAGE_STYLE } from './pagestyle.ts'
 
+/** The picture of the timeline, as SVG without a style of its own. */
+export interface Picture {
+  readonly svg: string
+  readonly title: string
+}
+
 export interface Page {
   readonly document: ReportDocument
-  /** The picture of the timeline, as SVG without a style of its own; null where none belongs to it. */
-  readonly picture: { readonly svg: string; readonly title: string } | null
+  /** Null where none belongs to it. */
+  readonly picture: Picture | null
   /** Style of the picture. */
   readonly pictureStyle: string
   /** Base64 of the SHA-256 of the style, as a content security policy names it (CSP Level 3, 6.7.3.3). */
@@ -33,19 +39,15 @@ export function reportHtml({ document, picture, pictureStyle, digest, contents }
     `<style>${style}</style>`,
     '</head>',
     '<body>',
-    ...(partial === null ? [] : [`<p class="partial" role="alert"><strong>${escaped(partial)}</strong></p>`]),
+    ...partialHtml(partial),
     '<header>',
     `<h1>${escaped(title)}</h1>`,
-    ...marks.map((mark) => `<p class="mark"><strong>${escaped(mark)}</strong></p>`),
+    ...markHtml(marks),
     '</header>',
     `<nav aria-label="${escaped(contents)}"><ol>${sections.map(({ id, title }) => `<li><a href="#${id}">${escaped(title)}</a></li>`).join('')}</ol></nav>`,
     '<main>',
     ...(first === undefined ? [] : [sectionHtml(first)]),
-    ...(picture === null
-      ? []
-      : [
-          `<figure class="picture" tabindex="0" role="group" aria-label="${escaped(picture.title)}">${picture.svg}</figure>`,
-        ]),
+    ...(picture === null ? [] : [pictureHtml(picture)]),
     ...rest.map(sectionHtml),
     '</main>',
     '</body>',
@@ -54,7 +56,20 @@ export function reportHtml({ document, picture, pictureStyle, digest, contents }
   ].join('\n')
 }
 
-function sectionHtml({ id, title, blocks }: Section): string {
+/** What is missing, where it stays in sight. */
+export function partialHtml(partial: string | null): string[] {
+  return partial === null ? [] : [`<p class="partial" role="alert">${escaped(partial)}</p>`]
+}
+
+export function markHtml(marks: readonly string[]): string[] {
+  return marks.map((mark) => `<p class="mark"><strong>${escaped(mark)}</strong></p>`)
+}
+
+export function pictureHtml({ svg, title }: Picture): string {
+  return `<figure class="picture" tabindex="0" role="group" aria-label="${escaped(title)}">${svg}</figure>`
+}
+
+export function sectionHtml({ id, title, blocks }: Section): string {
   return `<section id="${id}" aria-labelledby="${id}-title">\n<h2 id="${id}-title">${escaped(title)}</h2>\n${blocks
     .map((block) => blockHtml(block, title))
     .join('\n')}\n</section>`

@@ -1,17 +1,30 @@
-import type { Block, Inline, Item, ReportDocument } from './blocks.ts'
+import type { Block, Inline, Item, ReportDocument, Section } from './blocks.ts'
 import { codeSpan, md } from './markup.ts'
 
 /** The report in GitHub-flavoured Markdown, with a Mermaid chart of the timeline; what people typed is inert in it. */
-export function reportMarkdown({ title, partial, marks, sections }: ReportDocument, mermaid: string | null): string {
-  const banner = partial === null ? [] : [`> **${md(partial)}**`]
-  const head = [`# ${md(title)}`, ...banner, ...marks.map((mark) => `> **${md(mark)}**`)]
-  const [first = [], ...rest] = sections.map((section) => [
-    `## ${md(section.title)}`,
-    ...banner,
-    ...section.blocks.map(blockText),
-  ])
-  const chart = mermaid === null ? [] : [`\`\`\`mermaid\n${mermaid}\n\`\`\``]
-  return `${[...head, ...first, ...chart, ...rest.flat()].join('\n\n')}\n`
+export function reportMarkdown(document: ReportDocument, mermaid: string | null): string {
+  const { title, partial, sections } = document
+  const [first = [], ...rest] = sections.map((section) => sectionMarkdown(section, partial))
+  const chart = mermaid === null ? [] : [chartMarkdown(mermaid)]
+  return `${[`# ${md(title)}`, ...marksMarkdown(document), ...first, ...chart, ...rest.flat()].join('\n\n')}\n`
+}
+
+/** What has to be seen first, a damaged log before all. */
+export function marksMarkdown({ partial, marks }: ReportDocument): string[] {
+  return [...banner(partial), ...marks.map((mark) => `> **${md(mark)}**`)]
+}
+
+/** A section, which says as well what is missing of the whole. */
+export function sectionMarkdown({ title, blocks }: Section, partial: string | null): string[] {
+  return [`## ${md(title)}`, ...banner(partial), ...blocks.map(blockText)]
+}
+
+export function chartMarkdown(mermaid: string): string {
+  return `\`\`\`mermaid\n${mermaid}\n\`\`\``
+}
+
+function banner(partial: string | null): string[] {
+  return partial === null ? [] : [`> **${md(partial)}**`]
 }
 
 function blockText(block: Block): string {

@@ -1,3 +1,17 @@
+/**
+ * What has to be seen first, whatever else styles the page: in sight on a screen, and when printed at the top of
+ * every page, where each keeps room for it: outside of the page's own area it would stand on the page before.
+ */
+export const MARK_STYLE = `
+.mark{padding:.6rem .9rem;background:var(--warn-ground,#fff1e6);color:var(--warn,#9a3412);border-left:.3rem solid var(--warn,#9a3412);border-radius:.2rem}
+.partial{position:sticky;top:0;z-index:1;margin:0 0 1rem;padding:.6rem .9rem;background:#7a0012;color:#fff;font-weight:700}
+@media print{
+.mark{break-inside:avoid}
+.partial{position:fixed;top:0;left:0;right:0;max-height:17mm;overflow:hidden;margin:0;padding:1mm 2mm;font-size:8.5pt;line-height:1.4}
+body:has(.partial){padding-top:20mm!important;-webkit-box-decoration-break:clone;box-decoration-break:clone}
+}
+`.trim()
+
 /** Light and dark, readable on a phone, and on A4 when printed. */
 export const PAGE_STYLE = `
 :root{color-scheme:light dark;--ink:#1b1f24;--faint:#59636e;--line:#d1d9e0;--ground:#fff;--raised:#f6f8fa;--accent:#0969da;--warn:#9a3412;--warn-ground:#fff1e6}
@@ -6,8 +20,7 @@ export const PAGE_STYLE = `
 body{margin:0 auto;padding:1.5rem;max-width:62rem;background:var(--ground);color:var(--ink);font:16px/1.6 system-ui,-apple-system,"Segoe UI","Hiragino Sans","Noto Sans JP","Noto Sans CJK JP",sans-serif;overflow-wrap:anywhere}
 h1{font-size:1.7rem;line-height:1.3;margin:.5rem 0 1rem}
 h2{font-size:1.2rem;margin:2.2rem 0 .7rem;padding-bottom:.3rem;border-bottom:1px solid var(--line)}
-.mark{padding:.6rem .9rem;background:var(--warn-ground);color:var(--warn);border-left:.3rem solid var(--warn);border-radius:.2rem}
-.partial{position:sticky;top:0;z-index:1;margin:0 0 1rem;padding:.6rem .9rem;background:#7a0012;color:#fff}
+${MARK_STYLE}
 nav ol{display:flex;flex-wrap:wrap;gap:.3rem 1rem;padding:0;margin:0;list-style:none;font-size:.9rem}
 a{color:var(--accent)}
 code{font:.88em ui-monospace,"SFMono-Regular",Menlo,Consolas,"Noto Sans Mono CJK JP",monospace;background:var(--raised);padding:.1em .3em;border-radius:.2rem}
@@ -29,9 +42,6 @@ blockquote{white-space:pre-wrap;margin:.4rem 0 0;padding:.6rem .9rem;background:
 :root{--ink:#000;--faint:#444;--line:#bbb;--ground:#fff;--raised:#f2f2f2;--accent:#000;--warn:#7a2a0a;--warn-ground:#fff}
 body{padding:0;max-width:none;font-size:10pt}
 nav{display:none}
-body{display:table;width:100%;table-layout:fixed}
-.partial{display:table-header-group;position:static;break-inside:avoid}
-.partial strong{display:block;margin-bottom:3mm;padding:1mm 2mm;background:#7a0012;font-size:8.5pt}
 table{font-size:8.5pt}
 th,td{min-width:5em;padding:.2rem .35rem}
 th,.short{min-width:0}

@@ -1,9 +1,9 @@
 import * as z from 'zod'
-import { time, words } from './parts.ts'
+import { instant, time, words } from './parts.ts'
 
 const submission = z.object({
   event: z.string(),
-  at: z.string(),
+  at: instant,
   by: z.string(),
   ref: z.string().nullable(),
   note: z.string().nullable(),
@@ -15,7 +15,7 @@ export const filing = z.object({
   title: words,
   state: z.enum(['waiting', 'running', 'reported']),
   /** What its deadline counts from: an event of the authority, or another report. */
-  from: z.object({ event: z.string(), of: z.string(), at: z.string(), by: z.string() }).nullable(),
+  from: z.object({ event: z.string(), of: z.string(), at: instant, by: z.string() }).nullable(),
   dueAt: time,
   /** The later end, where the deadline is said to lie between two. */
   latestAt: time,

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { FLAWS, STANDINGS } from '../../domain/incident/standing.ts'
-import { head, time } from './parts.ts'
+import { head, instant, time } from './parts.ts'
 
 const result = z.enum([
   'consistent',
@@ -14,7 +14,7 @@ const result = z.enum([
 ])
 const shortcoming = ['missing', 'behind', 'differs'] as const
 
-const removal = z.object({ event: z.string(), at: z.string(), by: z.string(), reason: z.string() })
+const removal = z.object({ event: z.string(), at: instant, by: z.string(), reason: z.string() })
 
 /** A file in `evidence/` that no event owns; `bytes` is null where only a salt is there. */
 const leftover = z.object({
@@ -25,12 +25,12 @@ const leftover = z.object({
   bytes: z.int().nullable(),
 })
 
-const evidencePiece = z.object({
+export const evidencePiece = z.object({
   file: z.string(),
   kind: z.enum(['attachment', 'note', 'stdout', 'stderr', 'journal']),
   event: z.string(),
   name: z.string().nullable(),
-  at: z.string(),
+  at: instant,
   by: z.string(),
   bytes: z.int(),
   digest: z.string(),

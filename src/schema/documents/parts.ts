@@ -4,7 +4,9 @@ import { DELIVERY_OUTCOMES } from '../../domain/log/event.ts'
 import { SCOPE_STATES } from '../../domain/log/scopechange.ts'
 import { MODALITIES, PHASES, STAGES } from '../../domain/runbook/runbook.ts'
 
-export const time = z.string().nullable()
+/** ISO 8601 in the incident's zone. */
+export const instant = z.string().meta({ format: 'date-time' })
+export const time = instant.nullable()
 export const words = z.object({ ja: z.string(), en: z.string() })
 
 export const step = z.object({
@@ -30,7 +32,7 @@ export const scope = z.object({
   asset: z.string().nullable(),
   state: z.enum(SCOPE_STATES),
   words: z.string().nullable(),
-  since: z.string(),
+  since: instant,
 })
 
 export const fact = z.object({
@@ -47,7 +49,7 @@ export const notice = z.object({
   channel: z.string(),
   stage: z.enum(STAGES),
   number: z.int().nullable(),
-  at: z.string(),
+  at: instant,
   state: z.enum(['sent', 'posted', 'failed', 'unknown']),
   link: z.string().nullable(),
   digest: z.string().nullable(),
@@ -71,18 +73,18 @@ export const measured = z.object({
 export const offer = z.object({
   event: z.string(),
   to: z.string(),
-  at: z.string(),
+  at: instant,
   by: z.string(),
   note: z.string().nullable(),
 })
 export const hypothesis = z.object({
   event: z.string(),
   text: z.string(),
-  at: z.string(),
+  at: instant,
   by: z.string(),
-  discarded: z.object({ event: z.string(), reason: z.string(), at: z.string(), by: z.string() }).nullable(),
+  discarded: z.object({ event: z.string(), reason: z.string(), at: instant, by: z.string() }).nullable(),
 })
-export const clock = z.object({ id: z.string(), dueAt: z.string(), overdue: z.boolean() })
+export const clock = z.object({ id: z.string(), dueAt: instant, overdue: z.boolean() })
 export const conflict = z.object({ target: z.string(), events: z.array(z.string()) })
 export const head = z.object({ writer: z.string(), seq: z.int(), hash: z.string() })
 
@@ -91,7 +93,7 @@ export const callState = z.enum(['open', 'waiting', 'no-answer', 'reached'])
 /** `why` is `drill` where it was only simulated; `state` is `unknown` as well while its outcome is not recorded. */
 export const page = z.object({
   event: z.string(),
-  at: z.string(),
+  at: instant,
   by: z.string(),
   way: z.enum(WAYS),
   state: z.enum(DELIVERY_OUTCOMES),

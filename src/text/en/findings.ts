@@ -151,9 +151,34 @@ export const findings: FindingWords = {
       'unknown-name': [`'{{${p.given}}}' is not known here`, known(p.allowed)] as const,
       'unknown-part': [`there is no part '${p.given}'`, known(p.allowed)] as const,
       'part-in-itself': [`'${p.given}' includes itself`, 'Take the part out'] as const,
+      'too-deep': [`more than ${p.given} sections within each other`, 'Open fewer at once'] as const,
       syntax: [`this cannot be read as a template: ${p.given}`, 'Close each {{#section}} by {{/section}}'] as const,
       missing: [`the template ${p.given} is missing`, 'Install the program anew, or write the template'] as const,
-      'unknown-file': [`no notice uses '${p.given}'`, `Put files into ja/ and en/: ${p.allowed.join(', ')}`] as const,
+      'unknown-file': [`nothing uses '${p.given}'`, `Put files into ja/ and en/: ${p.allowed.join(', ')}`] as const,
+      unreadable: [`this cannot be read: ${p.given}`, 'A template is a file of UTF-8 text of at most 64 KiB'] as const,
+      unescaped: [`'${p.given}' would be written as it is, whatever it holds`, `Write {{${p.given}}}`] as const,
+      'not-a-value': [
+        `'{{${p.given}}}' is a list, or has fields`,
+        `Open it: {{#${p.given}}} … {{/${p.given}}}`,
+      ] as const,
+      'unsafe-place': [
+        `'${p.given}' would not be plain text here`,
+        'Put it into text, or behind the fixed beginning of a quoted attribute',
+      ] as const,
+      'left-open': [
+        `a tag, a quote or a comment is left open${p.given === '' ? '' : ` by ${p.given}`}`,
+        'Close it in the section and the file that opens it',
+      ] as const,
+      'no-marks': [
+        'nothing would mark a drill, an open incident, a damaged log or the audience',
+        'Write {{> marks}} at the head, outside of every section',
+      ] as const,
+      'no-policy': ['the page may load what stands outside', 'Write {{> policy}} into its <head>'] as const,
+      'not-json': [
+        `what it makes is no JSON: ${p.given}`,
+        'Look at its quotes and commas; {{^last}},{{/last}} writes one between the items of a list',
+      ] as const,
+      'too-long': [`it makes more than ${p.given} characters`, 'Open fewer lists within each other'] as const,
     })[p.why],
   'no-gate': () => [
     'no step guards the resumption',

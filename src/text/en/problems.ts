@@ -140,7 +140,7 @@ export const problems: ProblemWords = {
   ],
   'bad-template': (p, me) => [
     `${p.place}: ${p.first}`,
-    `${p.excerpt}\n${p.mend}\n'${me} runbook check' lists all that is wrong`,
+    `${p.excerpt}\n${p.mend}\n'${me} runbook check' lists all that is wrong${p.without === null ? '' : `\nWithout the template: ${p.without}`}`,
   ],
   'bad-contacts': inFile,
   'bad-scenario': (p, me) => [

@@ -158,12 +158,40 @@ export const findings: FindingWords = {
       'unknown-name': [`「{{${p.given}}}」はここでは使えません`, known(p.allowed)] as const,
       'unknown-part': [`「${p.given}」という部品はありません`, known(p.allowed)] as const,
       'part-in-itself': [`「${p.given}」が自分自身を含んでいます`, '取り除いてください'] as const,
+      'too-deep': [`{{#名前}} の入れ子が${p.given}段を超えています`, '入れ子を減らしてください'] as const,
       syntax: [`テンプレートとして読めません: ${p.given}`, '{{#名前}} と {{/名前}} の対応を確かめてください'] as const,
       missing: [`テンプレート ${p.given} がありません`, 'インストールし直すか、テンプレートを書いてください'] as const,
       'unknown-file': [
-        `「${p.given}」はどの告知にも使われません`,
+        `「${p.given}」はどこにも使われません`,
         `ja/ と en/ に置けるもの: ${p.allowed.join(', ')}`,
       ] as const,
+      unreadable: [`読み込めません: ${p.given}`, 'テンプレートは64 KiB以下のUTF-8テキストにしてください'] as const,
+      unescaped: [`「${p.given}」の内容がそのまま出力されます`, `{{${p.given}}} と書いてください`] as const,
+      'not-a-value': [
+        `「{{${p.given}}}」は一覧か、項目を持つ値です`,
+        `{{#${p.given}}} と {{/${p.given}}} の間に、中の項目を書いてください`,
+      ] as const,
+      'unsafe-place': [
+        `ここでは「${p.given}」がただの文字になりません`,
+        '本文に置くか、引用符で囲んだ属性の、決まった書き出しの後に置いてください',
+      ] as const,
+      'left-open': [
+        `タグ、引用符、コメントのどれかが閉じていません${p.given === '' ? '' : `（${p.given}）`}`,
+        '開いたのと同じファイル、同じ {{#名前}} の中で閉じてください',
+      ] as const,
+      'no-marks': [
+        '訓練であること、継続中であること、ログの破損、報告書を読む人が、どこにも示されません',
+        '先頭の、どの {{#名前}} にも入らない場所に {{> marks}} を書いてください',
+      ] as const,
+      'no-policy': [
+        'このページは外部の画像やスクリプトを読み込めます',
+        '<head> に {{> policy}} を書いてください',
+      ] as const,
+      'not-json': [
+        `できあがりがJSONになりません: ${p.given}`,
+        '引用符とカンマを確かめてください。一覧の区切りは {{^last}},{{/last}} と書けます',
+      ] as const,
+      'too-long': [`できあがりが${p.given}文字を超えます`, '一覧の中で開く一覧を減らしてください'] as const,
     })[p.why],
   'no-gate': () => ['再開の可否を判断する手順がありません', '再開基準を決める手順に gate: lift を書いてください'],
 }

@@ -141,7 +141,7 @@ export const problems: ProblemWords = {
   ],
   'bad-template': (p, me) => [
     `${p.place}: ${p.first}`,
-    `${p.excerpt}\n${p.mend}\nすべての問題は ${me} runbook check で確かめられます`,
+    `${p.excerpt}\n${p.mend}\nすべての問題は ${me} runbook check で確かめられます${p.without === null ? '' : `\nテンプレートを使わずに作るには: ${p.without}`}`,
   ],
   'bad-contacts': inFile,
   'bad-scenario': (p, me) => [

@@ -1,5 +1,6 @@
 import type { Called } from '../../../domain/report/called.ts'
 import type { Report } from '../../../domain/report/report.ts'
+import type { ReportLabels } from '../../../text/en/report.ts'
 import { whenOf } from '../../value.ts'
 import { type Block, code, table } from '../blocks.ts'
 import type { ReportContext } from '../context.ts'
@@ -11,7 +12,7 @@ export function calls({ called }: Report, context: ReportContext): Block[] {
   const rows = called.map((call) => [
     whenOf(call.at),
     partyName(call.who, context),
-    whatOf(call),
+    callWords(call, labels),
     call.way === null ? '' : labels.ways[call.way],
     call.note ?? '',
     personName(call.by, context),
@@ -19,8 +20,9 @@ export function calls({ called }: Report, context: ReportContext): Block[] {
   ])
   const head = [labels.time, labels.whom, labels.what, labels.way, labels.note, labels.by, labels.event]
   return [table(head, rows, labels.nothing)]
+}
 
-  function whatOf(call: Called): string {
-    return call.kind === 'paged' ? labels.paged[call.outcome] : labels.called[call.kind]
-  }
+/** What became of a call. */
+export function callWords(call: Called, labels: ReportLabels): string {
+  return call.kind === 'paged' ? labels.paged[call.outcome] : labels.called[call.kind]
 }

@@ -1,5 +1,6 @@
 import type { Report } from '../../../domain/report/report.ts'
 import type { Language, Runbook } from '../../../domain/runbook/runbook.ts'
+import type { ReportLabels } from '../../../text/en/report.ts'
 import { offset } from '../../elapsed.ts'
 import { whenOf } from '../../value.ts'
 import { type Block, table } from '../blocks.ts'
@@ -7,12 +8,17 @@ import type { ReportContext } from '../context.ts'
 
 export function milestones(report: Report, { runbook, text, labels }: ReportContext): Block[] {
   const rows = report.milestones.map(({ id, at, offsetSeconds, interruption }) => {
-    const [kind = '', ...rest] = id.split(':')
-    const name = nameOf(rest, runbook, text.language)
     const elapsed = offsetSeconds === null ? '' : offset(offsetSeconds * 1000)
-    return [whenOf(at), elapsed, labels.milestone(kind, name), report.interruptions === 1 ? '' : String(interruption)]
+    const what = milestoneWords(id, runbook, text.language, labels)
+    return [whenOf(at), elapsed, what, report.interruptions === 1 ? '' : String(interruption)]
   })
   return [table([labels.time, labels.offset, labels.what, labels.interruption], rows, labels.nothing)]
+}
+
+/** What a milestone is called, by its id such as `first-notice:website`. */
+export function milestoneWords(id: string, runbook: Runbook, language: Language, labels: ReportLabels): string {
+  const [kind = '', ...rest] = id.split(':')
+  return labels.milestone(kind, nameOf(rest, runbook, language))
 }
 
 function nameOf([id = '', asset]: readonly string[], { channels, operations }: Runbook, language: Language): string {

@@ -1,5 +1,6 @@
 import type { TimelineEntry } from '../../../domain/incident/timeline.ts'
 import type { Report } from '../../../domain/report/report.ts'
+import type { Text } from '../../../text/text.ts'
 import { whenOf } from '../../value.ts'
 import { type Block, code, type Inline, table } from '../blocks.ts'
 import type { ReportContext } from '../context.ts'
@@ -18,13 +19,19 @@ export function timeline(report: Report, context: ReportContext): Block[] {
   return [table([labels.time, labels.what, labels.by, labels.event], rows, labels.nothing)]
 }
 
+/** What an event says. */
+export function eventWords({ type, data }: Pick<TimelineEntry, 'type' | 'data'>, text: Text): string {
+  const word = (text.events as Readonly<Record<string, ((data: never) => string) | undefined>>)[type]
+  return word === undefined ? `${type} ${JSON.stringify(data)}` : word(data as never)
+}
+
 function saidOf(entry: TimelineEntry, report: Report, context: ReportContext): Inline {
   const { text, labels } = context
-  const word = (text.events as Readonly<Record<string, ((data: never) => string) | undefined>>)[entry.type]
-  const said =
-    word === undefined
-      ? `${entry.type} ${JSON.stringify(entry.data)}`
-      : word(inWords(entry.type, entry.data as Readonly<Record<string, unknown>>, report, context) as never)
+  const { type, data } = entry
+  const said = eventWords(
+    { type, data: inWords(type, data as Readonly<Record<string, unknown>>, report, context) },
+    text,
+  )
   const { undoneBy, correctedBy, setBackSeconds } = entry
   return [
     undoneBy === null ? said : { struck: said },

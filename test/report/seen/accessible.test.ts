@@ -16,7 +16,7 @@ const PHONE: Screen = { colorScheme: 'light', width: 390 }
 const DESK: Screen = { colorScheme: 'dark', width: 1280 }
 const SCREENS: readonly Screen[] = [PHONE, { ...PHONE, colorScheme: 'dark' }, { ...DESK, colorScheme: 'light' }, DESK]
 
-/** What axe finds, and what it cannot decide: of contrast in a picture it never can, which is computed elsewhere. */
+/** What axe finds, and what it cannot decide: of contrast in a picture it never can, whose colours have a test of their own. */
 async function findingsIn(page: string, { colorScheme, width }: Screen): Promise<string[]> {
   const viewport = { width, height: 844 }
   // The checker is a script, which the policy of the page keeps out as it should.

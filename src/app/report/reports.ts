@@ -147,7 +147,7 @@ async function asPage({ env }: World, format: 'html' | 'pdf', page: string): Pro
 /** What people read of a confidential halt says whom it is for, so that nobody hands it on by accident. */
 function audienceOf(incident: Incident, format: Format): Audience {
   const isConfidential = incident.runbook.types[typeOf(incident)]?.confidential === true
-  const isForPeople = format !== 'json' && format !== 'svg'
+  const isForPeople = format !== 'json'
   if (isConfidential && isForPeople)
     fail('missing-answer', { flag: `--audience ${AUDIENCES.join('|')}`, what: '--audience' })
   return 'internal'

@@ -115,6 +115,5 @@ function inline(text: Inline): string {
   if (typeof text === 'string') return escaped(text)
   if ('code' in text) return `<code>${escaped(text.code)}</code>`
   if ('struck' in text) return `<del>${inline(text.struck)}</del>`
-  if ('kind' in text) return '<br>'
   return text.map(inline).join('')
 }

@@ -6,10 +6,11 @@ import { channelName, factName, operationName, partyName, personName } from './n
 
 type Data = Readonly<Record<string, unknown>>
 
-/** What an event says, with names in the place of ids and times as people write them. */
+/** What an event says, with names in the place of ids and times as people write them; of an unknown one, as it is. */
 export function inWords(type: string, data: Data, report: Report, context: ReportContext): Data {
   const { runbook, text, labels } = context
   const { words, language } = text
+  if (!Object.hasOwn(text.events, type)) return data
   const stage = words.stage as Data
   const ways = labels.ways as Data
   const known: Readonly<Record<string, (id: string) => string>> = {
@@ -29,7 +30,7 @@ export function inWords(type: string, data: Data, report: Report, context: Repor
     type: (id) => runbook.types[id]?.[language] ?? id,
   }
   const said = Object.entries(data).map(([key, value]): [string, unknown] => {
-    if (typeof value === 'string') return [key, known[key]?.(value) ?? value]
+    if (typeof value === 'string') return [key, Object.hasOwn(known, key) ? (known[key]?.(value) ?? value) : value]
     return [key, (key === 'changes' || key === 'scope') && Array.isArray(value) ? value.map(changed) : value]
   })
   return { ...Object.fromEntries(said), ...numbered() }

@@ -17,7 +17,7 @@ async function said(type: string, data: Readonly<Record<string, unknown>>) {
 describe('an event in the report', () => {
   it('names a step, a person and a level as people do', async () => {
     expect(await said('step.assigned', { step: '2.1-logs', to: 'suzuki' })).toEqual({
-      step: '2.1-logs Check the logs',
+      step: '2.1-logs (Check the logs)',
       to: 'Misaki Suzuki',
     })
     expect(await said('contact.tried', { person: 'ito', way: 'phone' })).toEqual({ person: 'Megumi Ito', way: 'phone' })

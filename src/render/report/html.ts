@@ -85,7 +85,7 @@ function blockHtml(block: Block, title: string): string {
       return `<figure><figcaption>${escaped(block.heading)}</figcaption><blockquote>${escaped(block.text)}</blockquote></figure>`
     case 'table': {
       const head = block.head.map((cell) => `<th scope="col">${escaped(cell)}</th>`).join('')
-      const kinds = block.head.map((_, i) => (isShort(block.rows.map((row) => row[i] ?? '')) ? ' class="short"' : ''))
+      const kinds = block.head.map((_, i) => classOf(block.rows.map((row) => row[i] ?? '')))
       const cells = (row: readonly Inline[]) => row.map((cell, i) => `<td${kinds[i] ?? ''}>${inline(cell)}</td>`)
       const rows = block.rows.map((row) => `<tr>${cells(row).join('')}</tr>`)
       return `<div class="table" tabindex="0" role="group" aria-label="${escaped(title)}"><table><thead><tr>${head}</tr></thead><tbody>\n${rows.join('\n')}\n</tbody></table></div>`
@@ -93,15 +93,11 @@ function blockHtml(block: Block, title: string): string {
   }
 }
 
-/** What one line has room for, such as a time: a column of nothing else is not broken. */
+/** What one line has room for, such as a time: where there is nothing longer, it is not broken. */
 const LINE = 24
 
-function isShort(column: readonly Inline[]): boolean {
-  return column.every((cell) =>
-    plainText(cell)
-      .split('\n')
-      .every((line) => columnsOf(line) <= LINE),
-  )
+function classOf(cells: readonly Inline[]): string {
+  return cells.every((cell) => columnsOf(plainText(cell)) <= LINE) ? ' class="short"' : ''
 }
 
 function items(list: readonly Item[]): string {
@@ -113,7 +109,7 @@ function items(list: readonly Item[]): string {
 
 function inline(text: Inline): string {
   if (typeof text === 'string') return escaped(text)
-  if ('code' in text) return `<code>${escaped(text.code)}</code>`
+  if ('code' in text) return `<code${classOf([text])}>${escaped(text.code)}</code>`
   if ('struck' in text) return `<del>${inline(text.struck)}</del>`
   return text.map(inline).join('')
 }

@@ -14,7 +14,7 @@ export function inWords(type: string, data: Data, report: Report, context: Repor
   const stage = words.stage as Data
   const ways = labels.ways as Data
   const known: Readonly<Record<string, (id: string) => string>> = {
-    step: (id) => [id, stepById(runbook, id)?.title[language] ?? ''].join(' ').trim(),
+    step: (id) => stepName(id, stepById(runbook, id)?.title[language]),
     channel: (id) => channelName(id, context),
     stage: (id) => String(stage[id] ?? id),
     way: (id) => String(ways[id] ?? id),
@@ -34,6 +34,10 @@ export function inWords(type: string, data: Data, report: Report, context: Repor
     return [key, (key === 'changes' || key === 'scope') && Array.isArray(value) ? value.map(changed) : value]
   })
   return { ...Object.fromEntries(said), ...numbered() }
+
+  function stepName(id: string, title: string | undefined): string {
+    return title === undefined ? id : words.marked(id, title)
+  }
 
   /** Stage and number of a notice together, as they belong in this language. */
   function numbered(): Data {

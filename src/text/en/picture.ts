@@ -36,7 +36,7 @@ export interface PictureText {
 export const picture: PictureText = {
   title: (incident) => `Timeline of ${incident}`,
   summary: ({ from, to, notices, steps }) =>
-    `From ${from} to ${to}: ${notices} ${notices === 1 ? 'notice' : 'notices'}, ${steps} ${steps === 1 ? 'piece' : 'pieces'} of work on steps.`,
+    `From ${from} to ${to}: ${notices} ${notices === 1 ? 'notice' : 'notices'}${steps === 0 ? '' : `, ${steps} ${steps === 1 ? 'piece' : 'pieces'} of work on steps`}.`,
   contents: 'Contents',
   phases: 'Phases',
   stopped: 'Stopped',

@@ -10,7 +10,7 @@ import { personName } from '../naming.ts'
 export function deviations(report: Report, context: ReportContext): Block[] {
   const { runbook, text, labels } = context
   const rows = report.deviations.map((d, i) => {
-    const again = report.deviations.slice(0, i).findLast((before) => isSame(before, d))
+    const again = report.deviations.slice(0, i).find((before) => isSame(before, d))
     if (again !== undefined)
       return [
         whenOf(d.at),

@@ -1,25 +1,20 @@
-import { createHash } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { declared } from '../../src/app/incident/beginning.ts'
-import { parseFacts, parsePromise, parseScope, parseTarget } from '../../src/app/incident/statements.ts'
+import { parseFacts, parseScope, parseTarget } from '../../src/app/incident/statements.ts'
 import { startsOf } from '../../src/app/lead/authorities.ts'
+import { sha256 } from '../../src/app/notices/composing.ts'
 import type { KnownAuthority } from '../../src/domain/authorities/authority.ts'
 import type { WayName } from '../../src/domain/contacts/contacts.ts'
 import { decide, type Intent } from '../../src/domain/decide/decide.ts'
-import { numberNotices } from '../../src/domain/decide/numbering.ts'
 import { changesOf } from '../../src/domain/decide/scope.ts'
-import type { Composed } from '../../src/domain/decide/sending.ts'
-import { courseOf } from '../../src/domain/incident/course.ts'
 import { INITIAL, type Incident } from '../../src/domain/incident/incident.ts'
 import { type Envelope, type EventData, nameOf } from '../../src/domain/log/event.ts'
-import { LANGUAGES, type Stage } from '../../src/domain/runbook/runbook.ts'
 import { type Clock, clockOf } from '../../src/edges/clock.ts'
 import { PRIVATE } from '../../src/edges/durable.ts'
 import { Journal } from '../../src/edges/journal.ts'
-import { checkNotices } from '../../src/notice/check.ts'
-import { compose } from '../../src/notice/compose.ts'
-import { RUNBOOK, TEMPLATES } from '../notice/halts.ts'
+import { RUNBOOK } from '../notice/halts.ts'
+import { composedFor, type Notifying } from './notifying.ts'
 import { rememberedBy } from './remembering.ts'
 import { SETTINGS } from './team.ts'
 
@@ -34,11 +29,8 @@ export interface Beginning {
   readonly startedAt?: string
 }
 
-interface Notifying {
-  readonly stage?: Stage
-  /** When the next report is promised: `23:00`. */
-  readonly next?: string
-  /** Channels that take nothing, and why. */
+/** Channels that take nothing, and why. */
+interface Failing {
   readonly fails?: Readonly<Record<string, string>>
 }
 
@@ -84,7 +76,7 @@ export class Telling {
       settingsDigest: 'b'.repeat(64),
       ...data,
     })
-    this.journal.begin(this.clock, digest(this.id).slice(0, 24), [draft], PRIVATE)
+    this.journal.begin(this.clock, sha256(this.id).slice(0, 24), [draft], PRIVATE)
   }
 
   get journal(): Journal {
@@ -175,7 +167,7 @@ export class Telling {
     writeFileSync(join(folder, file), content)
     writeFileSync(join(folder, `${file}.salt`), salt)
     const bytes = Buffer.byteLength(content)
-    this.want({ kind: 'note', text, attached: [{ name, file, bytes, digest: digest(salt + content) }] })
+    this.want({ kind: 'note', text, attached: [{ name, file, bytes, digest: sha256(salt + content) }] })
     return this
   }
 
@@ -192,35 +184,8 @@ export class Telling {
   }
 
   /** Notices go out on these channels, composed from the shipped templates and checked as the program does. */
-  notify(channels: readonly string[] = CUSTOMERS, { stage, next, fails = {} }: Notifying = {}): this {
-    const { incident } = this
-    const promised = next === undefined ? null : parsePromise(next, this.clock)
-    const request = { incident, settings: SETTINGS, next: promised, claim: null, now: this.now }
-    const texts = numberNotices({ incident, course: courseOf(incident) }, channels, stage).flatMap((notice) =>
-      LANGUAGES.filter((language) => (SETTINGS.channels[notice.channel]?.languages ?? ['ja']).includes(language)).map(
-        (language) => compose({ ...request, ...notice, language }, TEMPLATES),
-      ),
-    )
-    const errors = checkNotices(request, texts).filter(({ level }) => level === 'error')
-    if (errors.length > 0) throw new Error(JSON.stringify(errors))
-    const notices = channels.map((channel): Composed => {
-      const own = texts.filter((text) => text.channel === channel)
-      const [{ stage, number, next }] = own as [(typeof own)[number]]
-      const kept = own.map(({ language, subject, text }) => ({ language, subject, text, digest: digest(text) }))
-      const via = SETTINGS.channels[channel]?.via ?? 'by-hand'
-      const whole = digest(kept.map((text) => text.digest).join('\n'))
-      return {
-        channel,
-        stage,
-        number,
-        via,
-        key: `${channel}-${whole.slice(0, 8)}`,
-        texts: kept,
-        digest: whole,
-        next,
-        journal: null,
-      }
-    })
+  notify(channels: readonly string[] = CUSTOMERS, { stage, next, fails = {} }: Notifying & Failing = {}): this {
+    const notices = composedFor(this.incident, this.clock, channels, { stage, next })
     const byHand = notices.filter(({ via }) => via === 'by-hand')
     const sent = notices.filter(({ via }) => via !== 'by-hand')
     if (sent.length > 0) {
@@ -326,8 +291,4 @@ function inTokyo(time: string): number {
   const ms = Date.parse(`${time.replace(' ', 'T')}${time.length === 16 ? ':00' : ''}+09:00`)
   if (Number.isNaN(ms)) throw new Error(`no time: ${time}`)
   return ms
-}
-
-function digest(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
 }

@@ -121,7 +121,7 @@ export async function build(root: string, folder: string, fault: Fault | null): 
   await bundle.write({ dir, format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name]-[hash].cjs' })
   await bundle.close()
   if (fault !== null && broken !== 1) throw new Error(`${fault.file} was built ${broken} times`)
-  execFileSync(process.execPath, [join(dir, 'generate.cjs')])
+  execFileSync(process.execPath, [join(dir, 'generate.cjs')], { cwd: folder })
   return join(folder, 'bin/halt.js')
 }
 

@@ -11,9 +11,12 @@ import { chapterSchema } from './schema/runbook.ts'
 import { scenarioSchema } from './schema/scenario.ts'
 import { settingsSchema } from './schema/settings.ts'
 
-/** What the build derives from the sources: the JSON Schemas that ship, and the shipped runbook, already read. */
+/**
+ * What the build derives from the sources, in the folder where it is run: the JSON Schemas that ship, and the shipped
+ * runbook, already read.
+ */
 
-const root = join(__dirname, '..')
+const root = process.cwd()
 const SCHEMAS = {
   runbook: chapterSchema,
   settings: settingsSchema,

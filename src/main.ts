@@ -24,7 +24,8 @@ export async function main(root: string): Promise<void> {
     const { run, ...read } = await parse(argv, called.join(' '))
     options = read.options
     if (run !== null) {
-      const { realWorld } = await import('./edges/real.ts')
+      const [{ realWorld }, { loadAhead }] = await Promise.all([import('./edges/real.ts'), import('./edges/ahead.ts')])
+      loadAhead(root)
       world = await realWorld(root, called, options)
       process.exitCode = await run(world)
     }

@@ -9,7 +9,8 @@ import { MAX_YAML_BYTES, readYaml } from '../schema/yaml.ts'
 import { readBounded } from './bounded.ts'
 import { isYaml } from './compiled.ts'
 import { refuse } from './refusing.ts'
-import { checkReviewed, type Reviewed, shown } from './runbooks.ts'
+import { checkReviewed, type Reviewed } from './runbooks.ts'
+import { shown } from './shown.ts'
 
 /** Files of authorities, beside the chapters of a runbook; each is named after its authority. */
 export const AUTHORITIES_FOLDER = 'authorities'

@@ -10,7 +10,8 @@ import { MAX_YAML_BYTES, type Read, readYaml } from '../schema/yaml.ts'
 import { readBounded } from './bounded.ts'
 import { groupId, isMember } from './durable.ts'
 import { refuse } from './refusing.ts'
-import { checkReviewed, type LoadedRunbook, loadRunbook, shown } from './runbooks.ts'
+import { checkReviewed, type LoadedRunbook, loadRunbook } from './runbooks.ts'
+import { shown } from './shown.ts'
 
 /** What a team wrote in YAML itself: its settings and runbooks. */
 

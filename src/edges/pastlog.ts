@@ -5,7 +5,7 @@ import type { Incident } from '../domain/incident/incident.ts'
 import { merge } from '../domain/log/order.ts'
 import { fail } from '../domain/outcome.ts'
 import { LogFile } from './logfile.ts'
-import { shown } from './runbooks.ts'
+import { shown } from './shown.ts'
 
 /** Whether there is something at a path. */
 export function isThere(path: string): boolean {

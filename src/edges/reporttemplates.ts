@@ -9,7 +9,7 @@ import type { Finding } from '../schema/finding.ts'
 import { piecesOf, tagsIn } from '../template/pieces.ts'
 import { findingOf, type Template, TemplateProblem } from '../template/template.ts'
 import { REPORTS_FOLDER } from './reportfiles.ts'
-import { shown } from './runbooks.ts'
+import { shown } from './shown.ts'
 import { type CheckedTemplates, checkReview, filesIn, readTemplate, reviewOf, unknownFile } from './templatefiles.ts'
 
 const FORM_LIST: readonly TemplateForm[] = Object.values(FORMS)

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
-import { basename, dirname, join, relative } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { fail } from '../domain/outcome.ts'
 import type { Place } from '../domain/readiness/finding.ts'
 import type { Runbook } from '../domain/runbook/runbook.ts'
@@ -10,6 +10,7 @@ import { MAX_YAML_BYTES, readYaml } from '../schema/yaml.ts'
 import { readBounded } from './bounded.ts'
 import { isYaml } from './compiled.ts'
 import { digestOf } from './digest.ts'
+import { shown } from './shown.ts'
 
 /** When somebody last went through a file of the runbook. */
 export interface Reviewed {
@@ -86,19 +87,4 @@ function read(paths: readonly string[], shipped: string, today: string | null): 
 /** A date that lies in the future would never be due. */
 export function checkReviewed(given: string, today: string, source: Source): void {
   if (given > today) source.report('future-date', { given }, ['reviewed'], 'warning')
-}
-
-/** A path as the operator would type it. */
-export function shown(path: string): string {
-  const near = nearTo(path)
-  return near.startsWith('..') ? path : near
-}
-
-/** The path from the working directory; as it is where that has been deleted. */
-function nearTo(path: string): string {
-  try {
-    return relative(process.cwd(), path)
-  } catch {
-    return path
-  }
 }

@@ -6,7 +6,8 @@ import type { Finding } from '../schema/finding.ts'
 import { reviewedIn } from '../template/reviewed.ts'
 import { findingOf, type Template, type TemplateFinding, TemplateProblem } from '../template/template.ts'
 import { readText } from './bounded.ts'
-import { type Reviewed, shown } from './runbooks.ts'
+import type { Reviewed } from './runbooks.ts'
+import { shown } from './shown.ts'
 
 /** Nothing that a team writes needs a template as long as this, in bytes. */
 export const MAX_TEMPLATE_BYTES = 64 * 1024

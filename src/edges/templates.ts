@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { TEMPLATE_FILES } from '../notice/names.ts'
 import { checkTemplate, PARTS, TEMPLATE_KEYS, type Templates } from '../notice/template.ts'
-import { shown } from './runbooks.ts'
+import { shown } from './shown.ts'
 import { type CheckedTemplates, checkReview, filesIn, readTemplate, reviewOf, unknownFile } from './templatefiles.ts'
 
 /** Templates of notices, beside the chapters of a runbook. */

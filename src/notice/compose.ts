@@ -12,7 +12,7 @@ export function compose(request: NoticeRequest, templates: Templates): NoticeTex
   const { values, next } = valuesOf(request)
   const audience = incident.runbook.channels[channel]?.audience ?? 'customers'
   const template = templateFor(templates, language, channel, audience)
-  const marked = fitted(channel, values, (given) => {
+  const marked = fitted(request, values, (given) => {
     const { subject, text } = render(template, given, templates, language)
     return incident.declaration?.drill === true ? drilled(request, subject, text) : { subject, text }
   })
@@ -24,14 +24,14 @@ const SPARED = ['contactBrief', 'causeBrief'] as const
 
 /** The text with all that the channel has room for. */
 function fitted<T extends { readonly text: string }>(
-  channel: string,
+  { channel, weigh }: NoticeRequest,
   values: NoticeValues,
   rendered: (values: NoticeValues) => T,
 ): T {
   let given = values
   let out = rendered(given)
   for (const name of SPARED) {
-    if (hasRoom(channel, out.text)) break
+    if (hasRoom(channel, out.text, weigh)) break
     given = { ...given, [name]: null }
     out = rendered(given)
   }

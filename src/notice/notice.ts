@@ -2,6 +2,9 @@ import type { Incident } from '../domain/incident/incident.ts'
 import type { Language, Stage } from '../domain/runbook/runbook.ts'
 import type { Settings } from '../domain/settings.ts'
 
+/** What a post weighs. */
+export type Weigh = (text: string) => number
+
 export interface NoticeRequest {
   readonly incident: Incident
   readonly channel: string
@@ -16,6 +19,7 @@ export interface NoticeRequest {
   readonly settings: Settings
   /** Who approved a claim such as that assets are safe, and on what evidence. */
   readonly claim: { readonly evidence: string; readonly approvedBy: string } | null
+  readonly weigh: Weigh
 }
 
 export interface NoticeText {

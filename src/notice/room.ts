@@ -1,11 +1,15 @@
 import stringWidth from 'string-width'
-import { MAX_POST_WEIGHT, postWeight } from './weight.ts'
+import type { Weigh } from './notice.ts'
+
+/** The channel whose texts are posts on X, and what one may weigh. */
+export const POSTS = 'social'
+export const MAX_POST_WEIGHT = 280
 
 /** Columns of a push notice that a lock screen shows. */
 export const PUSH_BODY = 180
 
 /** Whether all of a text is seen where it goes. */
-export function hasRoom(channel: string, text: string): boolean {
-  if (channel === 'social') return postWeight(text) <= MAX_POST_WEIGHT
+export function hasRoom(channel: string, text: string, weigh: Weigh): boolean {
+  if (channel === POSTS) return weigh(text) <= MAX_POST_WEIGHT
   return channel !== 'app-push' || stringWidth(text) <= PUSH_BODY
 }

@@ -6,8 +6,7 @@ import { claimsIn } from './claims.ts'
 import type { Report } from './finding.ts'
 import { codePoint } from './given.ts'
 import type { CheckRequest, NoticeText } from './notice.ts'
-import { PUSH_BODY } from './room.ts'
-import { MAX_POST_WEIGHT, postWeight } from './weight.ts'
+import { MAX_POST_WEIGHT, POSTS, PUSH_BODY } from './room.ts'
 import { wordsIn } from './words.ts'
 
 /** Bytes of a push notice that the services of Apple and Google take, as JSON. */
@@ -21,7 +20,7 @@ export function checkText(request: CheckRequest, notice: NoticeText, report: Rep
   checkCharacters(notice, report)
   checkWords(notice, report)
   if (!isForCustomers(request, notice)) return
-  checkLength(notice, report)
+  checkLength(request, notice, report)
   checkLinks(notice, report)
   checkWording(request, notice, report)
   if (request.claim === null) for (const words of claimsIn(allOf(notice))) report('unbacked-claim', { words })
@@ -44,11 +43,12 @@ function checkWords({ subject, text }: NoticeText, report: Report): void {
   if (!/[\p{L}\p{N}]/u.test(text)) report('empty', { where: 'text' })
 }
 
-function checkLength({ channel, subject, text, language }: NoticeText, report: Report): void {
+function checkLength({ weigh }: CheckRequest, notice: NoticeText, report: Report): void {
+  const { channel, subject, text, language } = notice
   const { drillMark } = wordsIn(language)
   const columns = stringWidth((subject ?? '').replace(drillMark, ''))
-  if (channel === 'social') {
-    const size = postWeight(text)
+  if (channel === POSTS) {
+    const size = weigh(text)
     if (size > MAX_POST_WEIGHT) report('too-long', { what: 'post', size, limit: MAX_POST_WEIGHT })
   }
   if (channel === 'email' && columns > MAIL_SUBJECT) report('subject-long', { columns, limit: MAIL_SUBJECT })

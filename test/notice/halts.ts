@@ -7,6 +7,7 @@ import { loadRunbook } from '../../src/edges/runbooks.ts'
 import { loadTemplates } from '../../src/edges/templates.ts'
 import { compose } from '../../src/notice/compose.ts'
 import type { CheckRequest, NoticeText } from '../../src/notice/notice.ts'
+import { postWeight } from '../../src/notice/weight.ts'
 import { DECLARED, incidentOf, iso, MINUTE, started, stated } from '../given.ts'
 
 export const ROOT = resolve(import.meta.dirname, '../..')
@@ -47,7 +48,15 @@ export const FIRST: readonly Draft[] = [
 export const STOPPED: Scope = [at('trading', 'stopped'), at('withdrawals', 'stopped')]
 
 export function requestOf(incident: Incident, over: Partial<CheckRequest> = {}): CheckRequest {
-  return { incident, next: null, now: DECLARED + 3 * MINUTE, settings: SETTINGS, claim: null, ...over }
+  return {
+    incident,
+    next: null,
+    now: DECLARED + 3 * MINUTE,
+    settings: SETTINGS,
+    claim: null,
+    weigh: postWeight,
+    ...over,
+  }
 }
 
 export function textOf(

@@ -8,6 +8,7 @@ import { LANGUAGES, type Stage } from '../../src/domain/runbook/runbook.ts'
 import type { Clock } from '../../src/edges/clock.ts'
 import { checkNotices } from '../../src/notice/check.ts'
 import { compose } from '../../src/notice/compose.ts'
+import { postWeight } from '../../src/notice/weight.ts'
 import { TEMPLATES } from '../notice/halts.ts'
 import { SETTINGS } from './team.ts'
 
@@ -25,7 +26,7 @@ export function composedFor(
   { stage, next }: Notifying,
 ): Composed[] {
   const promised = next === undefined ? null : parsePromise(next, clock)
-  const request = { incident, settings: SETTINGS, next: promised, claim: null, now: clock.now() }
+  const request = { incident, settings: SETTINGS, next: promised, claim: null, now: clock.now(), weigh: postWeight }
   const texts = numberNotices({ incident, course: courseOf(incident) }, channels, stage).flatMap((notice) => {
     const languages = SETTINGS.channels[notice.channel]?.languages ?? ['ja']
     return LANGUAGES.filter((language) => languages.includes(language)).map((language) =>

@@ -12,7 +12,8 @@ import { loadTemplates } from '../../edges/templates.ts'
 import { checkNotices } from '../../notice/check.ts'
 import { compose } from '../../notice/compose.ts'
 import type { NoticeFinding } from '../../notice/finding.ts'
-import type { NoticeText } from '../../notice/notice.ts'
+import type { NoticeText, Weigh } from '../../notice/notice.ts'
+import { POSTS } from '../../notice/room.ts'
 import { TemplateProblem } from '../../template/template.ts'
 import type { World } from '../../world.ts'
 import { refuseTemplate } from '../dialog/badtemplate.ts'
@@ -37,6 +38,7 @@ export interface Composition {
   readonly findings: readonly NoticeFinding[]
   /** How what has no way of its own goes: in an exercise it is simulated like the rest. */
   readonly otherwise: 'by-hand' | 'drill'
+  readonly weigh: Weigh
 }
 
 export async function composeNotices(world: World, chosen: Chosen, wanted: Wanted): Promise<Composition> {
@@ -48,7 +50,8 @@ export async function composeNotices(world: World, chosen: Chosen, wanted: Wante
   if (unknown !== undefined)
     fail('unknown-channel', { given: unknown, allowed: Object.keys(incident.runbook.channels) })
   const numbered = numberNotices({ incident, course: courseOf(incident) }, named, wanted.stage)
-  const request = requestOf(chosen, now.settings, wanted)
+  const weigh = await weighing(named)
+  const request = requestOf(chosen, now.settings, wanted, weigh)
   try {
     const texts = numbered.flatMap((notice) =>
       languagesOf(now.settings, notice.channel, wanted.language).map((language) =>
@@ -56,7 +59,7 @@ export async function composeNotices(world: World, chosen: Chosen, wanted: Wante
       ),
     )
     const otherwise = incident.exercise === null ? 'by-hand' : 'drill'
-    return checked(chosen, { wanted, now, texts, findings: [], otherwise })
+    return checked(chosen, { wanted, now, texts, findings: [], otherwise, weigh })
   } catch (error) {
     if (error instanceof TemplateProblem) return refuseTemplate(world, error, Object.values(templates), null)
     throw error
@@ -65,12 +68,20 @@ export async function composeNotices(world: World, chosen: Chosen, wanted: Wante
 
 /** The same texts, or edited ones, and what is wrong with them now. */
 export function checked(chosen: Chosen, composition: Composition, texts = composition.texts): Composition {
-  const { now, wanted } = composition
-  return { ...composition, texts, findings: checkNotices(requestOf(chosen, now.settings, wanted), texts) }
+  const { now, wanted, weigh } = composition
+  return { ...composition, texts, findings: checkNotices(requestOf(chosen, now.settings, wanted, weigh), texts) }
 }
 
-function requestOf({ journal, clock }: Chosen, settings: Settings, { next, claim }: Wanted) {
-  return { incident: journal.incident, settings, next, claim, now: clock.now() }
+function requestOf({ journal, clock }: Chosen, settings: Settings, { next, claim }: Wanted, weigh: Weigh) {
+  return { incident: journal.incident, settings, next, claim, now: clock.now(), weigh }
+}
+
+/** What weighs posts takes long to load, so only those have it who write one. */
+async function weighing(channels: readonly string[]): Promise<Weigh> {
+  if (channels.includes(POSTS)) return (await import('../../notice/weight.ts')).postWeight
+  return () => {
+    throw new Error('a post that was not asked for')
+  }
 }
 
 /** The languages of a channel never follow from the operator's. */

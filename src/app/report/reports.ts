@@ -17,7 +17,6 @@ import { reportLabels } from '../../text/report.ts'
 import type { World } from '../../world.ts'
 import { examineAll } from '../evidence/examining.ts'
 import type { Chosen } from '../incident/incidents.ts'
-import { authoritiesNow } from '../lead/authorities.ts'
 import type { Written } from './templated.ts'
 
 export const FORMATS = ['markdown', 'json', 'html', 'svg', 'pdf', 'timeline'] as const
@@ -97,6 +96,7 @@ export async function makeDraft(world: World, chosen: Chosen, given: string, wan
   const allowed = DRAFT_FORMATS
   if (format === 'json' || format === 'svg' || format === 'timeline')
     return fail('bad-flag', { flag: '--format', given: format, allowed })
+  const { authoritiesNow } = await import('../lead/authorities.ts')
   const known = (await authoritiesNow(world)).filter(({ form }) => form.length > 0)
   const names = known.map(({ authority }) => authority.id)
   const meant =

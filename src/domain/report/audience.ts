@@ -1,4 +1,5 @@
 import type { FactView } from '../incident/facts.ts'
+import type { Sending } from '../incident/incident.ts'
 import { wentOut } from '../incident/sending.ts'
 import { customerChannels, type Runbook } from '../runbook/runbook.ts'
 import type { Picture } from './picture.ts'
@@ -41,7 +42,13 @@ function withoutNames(report: Report): Report {
     steps: report.steps.map((view) => ({ ...view, assignee: null, by: null, reason: null })),
     clauses: report.clauses.map((clause) => ({ ...clause, reason: null })),
     deviations: report.deviations.map((deviation) => ({ ...deviation, by: '', reason: null })),
-    notices: report.notices.map((notice) => ({ ...notice, by: '', claim: null, forced: null })),
+    notices: report.notices.map((notice) => ({
+      ...notice,
+      by: '',
+      claim: null,
+      forced: null,
+      sending: notice.sending === null ? null : sendingFor(notice.sending),
+    })),
     actions: report.actions.map((action) => ({ ...action, by: '', owner: null })),
     leads: [],
     offer: null,
@@ -59,6 +66,12 @@ function withoutNames(report: Report): Report {
     conflicts: [],
     timeline: [],
   }
+}
+
+/** How it went, without who stood for it, what a server answered, and the journals beside the log. */
+function sendingFor({ intent, ...sending }: Sending): Sending {
+  const { claim: _, forced: __, ...own } = intent
+  return { ...sending, intent: { ...own, journal: null }, journals: [], detail: null }
 }
 
 /** What customers were or could have been told, without the title that operators gave it: times, public words, notices that went out. */

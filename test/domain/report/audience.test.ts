@@ -12,6 +12,7 @@ import {
   clockStarted,
   closed,
   DECLARED,
+  deliveredAs,
   done,
   followUp,
   HOUR,
@@ -51,7 +52,12 @@ const log = [
   stated('cause', { value: `${NAME} tripped`, ja: '設定の誤り', en: 'A wrong setting' }),
   posted('website', 'first', 1),
   posted('internal', 'first', 1),
-  intended('email', 'first', 1),
+  intended('email', 'first', 1, {
+    claim: { evidence: `${NAME} counted`, approvedBy: NAME },
+    forced: { reason: `${NAME} insists`, open: [] },
+  }),
+  deliveredAs('aaaaaaaa:9', 'sent', { detail: `250 ${NAME}`, accepted: 2, refused: 0, unknown: 0 }),
+  intended('email', 'update', 2),
   noted(`ask ${NAME}`),
   followUp('Rope', NAME),
   clockStarted('awareness'),
@@ -73,7 +79,7 @@ describe('a report for outsiders', () => {
     expect(facts.cause).toMatchObject({ value: null, ja: '設定の誤り', en: 'A wrong setting', by: null })
     expect(facts['started-at']?.value).not.toBeNull()
     expect(Object.keys(facts)).not.toContain('detected-at')
-    expect(notices.map(({ channel }) => channel)).toEqual(['website'])
+    expect(notices.map(({ channel }) => channel)).toEqual(['website', 'email'])
     expect({ title, actions, deviations }).toEqual({ title: null, actions: [], deviations: [] })
   })
 
@@ -113,7 +119,7 @@ describe('a picture for outsiders', () => {
     expect({ calls, departments }).toEqual({ calls: [], departments: [] })
     expect(notices.map(({ channel, sent }) => [channel, sent.length])).toEqual([
       ['website', 1],
-      ['email', 0],
+      ['email', 1],
     ])
     expect(scope).toEqual(picture.scope)
   })

@@ -1,7 +1,8 @@
 import type { FactView } from '../incident/facts.ts'
-import type { Sending } from '../incident/incident.ts'
+import type { Notice, Sending } from '../incident/incident.ts'
 import { wentOut } from '../incident/sending.ts'
 import { customerChannels, type Runbook } from '../runbook/runbook.ts'
+import { countsOf } from './impact.ts'
 import type { Picture } from './picture.ts'
 import type { Report } from './report.ts'
 
@@ -74,33 +75,64 @@ function sendingFor({ intent, ...sending }: Sending): Sending {
   return { ...sending, intent: { ...own, journal: null }, journals: [], detail: null }
 }
 
-/** What customers were or could have been told, without the title that operators gave it: times, public words, notices that went out. */
+/**
+ * What customers were or could have been told: times, public words, notices that went out. Not how the company judged the
+ * halt and worked on it: title, severity, what it was taken for before, when it was detected, steps.
+ */
 function inPublicWords(report: Report, runbook: Runbook): Report {
   const { facts } = runbook
-  const channels = customerChannels(runbook)
-  const told = Object.entries(report.facts).filter(([name]) => facts[name]?.notice || facts[name]?.words)
+  const told = Object.entries(report.facts).filter(
+    ([name, fact]) => (facts[name]?.notice || facts[name]?.words) && !isInsideOnly(fact, name, runbook),
+  )
   const isPlain = (name: string) => facts[name]?.kind !== 'text'
+  const notices = noticesToCustomers(report.notices, runbook)
   return {
     ...report,
     title: null,
+    types: report.types.slice(-1),
+    severity: null,
+    severities: [],
+    milestones: report.milestones.filter(({ id }) => id !== 'detected'),
+    metrics: { ...report.metrics, timeToDetectSeconds: null },
+    impact: { ...report.impact, ...countsOf(notices) },
     facts: eachFact(Object.fromEntries(told), (fact, name) => (isPlain(name) ? fact : { ...fact, value: null })),
     factHistory: [],
-    parts: eachPart(report.parts, (fact) => ({ ...fact, value: null })),
-    notices: report.notices.filter((notice) => wentOut(notice) && channels.includes(notice.channel)),
+    parts: eachPart(report.parts, (fact) => (hasWords(fact) ? { ...fact, value: null } : null)),
+    steps: [],
+    clauses: [],
+    notices: notices.map((notice) => ({ ...notice, sending: null })),
     deviations: [],
     actions: [],
     filings: [],
   }
 }
 
+function noticesToCustomers(notices: readonly Notice[], runbook: Runbook): Notice[] {
+  const channels = customerChannels(runbook)
+  return notices.filter((notice) => wentOut(notice) && channels.includes(notice.channel))
+}
+
+function hasWords({ ja, en }: FactView): boolean {
+  return ja !== null || en !== null
+}
+
+/** What is known in no words for customers; to say that it is not known would be untrue. */
+function isInsideOnly(fact: FactView, name: string, { facts }: Runbook): boolean {
+  return facts[name]?.kind === 'text' && fact.value !== null && !hasWords(fact)
+}
+
 function eachFact(facts: Report['facts'], change: (fact: FactView, name: string) => FactView): Report['facts'] {
   return Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, change(fact, name)]))
 }
 
-function eachPart(parts: Report['parts'], change: (fact: FactView) => FactView): Report['parts'] {
+/** Without the facts of which `change` makes null. */
+function eachPart(parts: Report['parts'], change: (fact: FactView) => FactView | null): Report['parts'] {
   const changed = Object.entries(parts).map(([part, fillings]) => [
     part,
-    fillings.map(({ fact, view }) => ({ fact, view: change(view) })),
+    fillings.flatMap(({ fact, view }) => {
+      const shown = change(view)
+      return shown === null ? [] : { fact, view: shown }
+    }),
   ])
   return Object.fromEntries(changed)
 }

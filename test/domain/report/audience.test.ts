@@ -9,6 +9,7 @@ import { reportOf } from '../../../src/domain/report/report.ts'
 import {
   AUTHORITY,
   begun,
+  classified,
   clockStarted,
   closed,
   DECLARED,
@@ -65,6 +66,15 @@ const log = [
   { type: 'incident.closed', data: { as: 'resolved', reason: `${NAME} says so`, forced: { reason: NAME, open: [] } } },
 ] satisfies readonly Draft[]
 
+const judged = [
+  started({ type: 'failure' }),
+  stated('detected-at', { value: new Date(DECLARED).toISOString() }),
+  classified({ type: 'maintenance', severity: 'sev1' }),
+  skipped('a-ask'),
+  posted('website', 'first', 1),
+  intended('email', 'first', 1),
+] satisfies readonly Draft[]
+
 describe('a report for outsiders', () => {
   it('has no names and no notes', () => {
     expect(JSON.stringify(shown('internal', ...log))).toContain(NAME)
@@ -83,6 +93,43 @@ describe('a report for outsiders', () => {
     expect({ title, actions, deviations }).toEqual({ title: null, actions: [], deviations: [] })
   })
 
+  it('tells customers nothing of how the company judged the halt and worked on it', () => {
+    const { severity, severities, types, steps, clauses, milestones, metrics, notices } = shown('customer', ...judged)
+    expect({ severity, severities, steps, clauses }).toEqual({ severity: null, severities: [], steps: [], clauses: [] })
+    expect(types.map(({ type }) => type)).toEqual(['maintenance'])
+    expect(milestones.map(({ id }) => id)).toEqual(['started', 'declared', 'first-notice:website'])
+    expect(metrics.timeToDetectSeconds).toBeNull()
+    expect(notices.map(({ sending }) => sending)).toEqual([null])
+    expect(shown('regulator', ...judged)).toMatchObject({
+      severity: 'sev1',
+      types: [{}, {}],
+      milestones: [{}, {}, {}, {}],
+    })
+  })
+
+  it('says nothing to customers of what is known in the words of the engineers only', () => {
+    const said = [started(), stated('cause', { value: 'disk' }), stated('new-disks', { value: 'ten', en: 'New disks' })]
+    const { facts, parts } = shown('customer', ...said, stated('root-cause', { value: 'no alarm' }))
+    expect(facts.cause).toBeUndefined()
+    expect(parts.causes).toEqual([])
+    expect(parts.prevention).toMatchObject([{ fact: 'new-disks', view: { value: null, en: 'New disks' } }])
+    expect(shown('customer', started(), stated('cause', { known: false })).facts.cause).toMatchObject({ known: false })
+  })
+
+  it('counts for customers the notices that they had', () => {
+    const sent = [
+      intended('email', 'first', 1),
+      deliveredAs('aaaaaaaa:2', 'sent', { accepted: 5, refused: 1, unknown: 0 }),
+    ]
+    const inside = [
+      intended('internal', 'first', 1),
+      deliveredAs('aaaaaaaa:4', 'sent', { accepted: 3, refused: 0, unknown: 0 }),
+    ]
+    const impact = (audience: Audience) => shown(audience, started(), ...sent, ...inside).impact
+    expect(impact('customer')).toMatchObject({ noticesSent: 1, recipientsAccepted: 5, recipientsRefused: 1 })
+    expect(impact('regulator')).toMatchObject({ noticesSent: 2, recipientsAccepted: 8, recipientsRefused: 1 })
+  })
+
   it('tells the authority what happened as well, and in which words of the engineers', () => {
     const { facts, deviations, actions, filings } = shown('regulator', ...log)
     expect(facts.cause?.value).toContain('tripped')
@@ -92,8 +139,8 @@ describe('a report for outsiders', () => {
     expect(filings[0]?.submissions).toMatchObject([{ ref: 'R-1', by: '', note: null }])
   })
 
-  it('changes no number of it', () => {
-    const audiences = fc.constantFrom<Audience>('internal', 'executive', 'customer', 'regulator')
+  it('changes no number of it for those who have it whole', () => {
+    const audiences = fc.constantFrom<Audience>('internal', 'executive', 'regulator')
     fc.assert(
       fc.property(audiences, (audience) => {
         const { metrics, impact, milestones, log: own } = shown(audience, ...log, closed())

@@ -4,10 +4,12 @@ import { readable, whenOf } from '../../value.ts'
 import { type Block, type Item, list, paragraph } from '../blocks.ts'
 import type { ReportContext } from '../context.ts'
 import { actionState } from './actions.ts'
+import { part } from './parts.ts'
 
 /** The manual's kinds of prevention: what was drawn up, and how far it is carried out (manual 4.4, 5.1). */
 export function prevention(report: Report, context: ReportContext): Block[] {
   const { runbook, text, labels, audience } = context
+  if (audience === 'customer') return part('prevention')(report, context)
   const nobody = isOutside(audience) ? null : labels.noOwner
   const items = report.parts.prevention.map(({ fact, view: { value, ja, en, at } }): Item => {
     const words = value === null ? [ja, en].filter((said) => said !== null).join(' / ') : readable(value)

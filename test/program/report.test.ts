@@ -1,5 +1,5 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { columnsOf } from '../../src/render/fold.ts'
 import { documentSchemas } from '../../src/schema/documents.ts'
@@ -123,6 +123,54 @@ describe('the report', () => {
     expect(facts['compensation-who']).toMatchObject({ known: false, at: expect.any(String) })
     expect(facts['compensation-amount'].at).toBeNull()
     expect(existsSync(join(bench.directory, 'report.md'))).toBe(false)
+  })
+})
+
+describe('a log of which more was known', () => {
+  function logOf(bench: Bench): string {
+    const folder = join(bench.workspace, 'incidents', bench.ok('list').split(' ')[0] as string)
+    return join(folder, readdirSync(folder).find((name) => name.endsWith('.jsonl')) as string)
+  }
+
+  const cutShort = () => {
+    const bench = halted()
+    const path = logOf(bench)
+    writeFileSync(path, readFileSync(path, 'utf8').replace(/[^\n]*\n$/, ''))
+    return bench
+  }
+  const withoutOneWriter = () => {
+    const bench = halted()
+    const first = logOf(bench)
+    const env = { XDG_STATE_HOME: join(bench.directory, 'another') }
+    expect(bench.haltWith({ env }, 'note', 'from another machine').code).toBe(0)
+    const other = readdirSync(dirname(first)).find((name) => name.endsWith('.jsonl') && !first.endsWith(name)) as string
+    bench.ok('note', 'after that')
+    rmSync(join(dirname(first), other))
+    return bench
+  }
+
+  it.each([
+    ['cut short', cutShort, 'log-behind', /the log of \S+ ends at \d+, but \d+ was recorded/],
+    ['without one of its files', withoutOneWriter, 'log-incomplete', /the file of \S+ is missing, but \S+ had seen it/],
+  ])('gives no report that looks whole: %s', (_, made, code, words) => {
+    const bench = made()
+    for (const args of [[], ['--format', 'json'], ['--format', 'timeline'], ['--draft', 'jp-fsa']])
+      expect(bench.halt('report', ...args)).toMatchObject({
+        code: 4,
+        out: '',
+        err: expect.stringContaining(`(${code})`),
+      })
+    const { code: exit, out } = bench.halt('report', '--partial')
+    expect(exit).toBe(4)
+    expect(out).toMatch(/^# \\\[PARTIAL\\\] /m)
+    expect(out).toMatch(words)
+    expect(out).not.toContain('is whole')
+    expect(JSON.parse(bench.halt('report', '--partial', '--format', 'json').out)).toMatchObject({
+      partial: true,
+      damage: [expect.stringMatching(words)],
+    })
+    expect(bench.halt('verify', '--continue', '--reason', 'no copy').code).toBe(0)
+    expect(bench.ok('report')).toContain('over which the log was continued: 1.')
   })
 })
 

@@ -315,6 +315,15 @@ describe('the timeline drawn with characters', () => {
   })
 })
 
+/** Whether a process, or a group by its negative number, is there. */
+function isThere(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
+
 describe('a PDF', () => {
   /** A Chromium of our own that prints what it is told. */
   function withBrowser(script: string): Bench {
@@ -327,15 +336,43 @@ describe('a PDF', () => {
     return bench
   }
   const PRINTS =
-    'for a; do case "$a" in --print-to-pdf=*) f=$(printf %s "$a" | cut -d= -f2-);; esac; done; printf "%%PDF-1.4 %s" "$*" > "$f"'
+    'for a; do case "$a" in --print-to-pdf=*) f=$(printf %s "$a" | cut -d= -f2-);; esac; done; printf "%%PDF-1.4 %s\\n%%%%EOF\\n" "$*" > "$f"'
 
   it('is printed by an installed Chromium, from a page that is gone afterwards', () => {
     const bench = withBrowser(PRINTS)
     bench.ok('report', '--format', 'pdf', '--output', 'report.pdf')
     const pdf = readFileSync(join(bench.directory, 'report.pdf'), 'latin1')
-    const page = / file:\/\/(\S+)$/.exec(pdf)?.[1] as string
+    const page = / file:\/\/(\S+)$/m.exec(pdf)?.[1] as string
     expect(pdf).toContain('--headless')
     expect(existsSync(page)).toBe(false)
+  })
+
+  it('is printed also by a Chromium that has much to say', () => {
+    const bench = withBrowser(`head -c 3000000 /dev/zero; head -c 3000000 /dev/zero >&2\n${PRINTS}`)
+    expect(bench.ok('report', '--format', 'pdf')).toContain('%%EOF')
+  })
+
+  it('that was not printed to its end is none', () => {
+    const cut = PRINTS.replace('%%%%EOF', '')
+    for (const script of [cut, `${cut}; kill -9 $$`]) {
+      const { code, out, err } = withBrowser(script).halt('report', '--format', 'pdf')
+      expect({ code, out }).toEqual({ code: 3, out: '' })
+      expect(err).toContain('(pdf-failed)')
+    }
+  })
+
+  it('leaves nothing behind at Ctrl-C: neither the page nor what prints it', async () => {
+    const bench = withBrowser('echo $$ > "$HOME/pid"; sleep 600')
+    const args = ['report', '--format', 'pdf', '--output', 'report.pdf']
+    const printing = new Terminal(bench, args, {}, { TMPDIR: bench.directory })
+    const pid = join(bench.directory, 'pid')
+    await expect.poll(() => existsSync(pid) && readFileSync(pid, 'utf8'), { timeout: 20_000 }).toMatch(/^\d+\n$/)
+    printing.type('\u0003')
+    await printing.end()
+    expect(printing.text()).not.toContain('written')
+    expect(readdirSync(bench.directory).filter((name) => /^halt-|\.pdf/.test(name))).toEqual([])
+    const group = -Number(readFileSync(pid, 'utf8'))
+    await expect.poll(() => isThere(group), { timeout: 20_000 }).toBe(false)
   })
 
   it('is refused where none is installed, where it fails, and on a terminal', async () => {

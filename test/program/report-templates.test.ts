@@ -284,6 +284,16 @@ describe('a template that cannot be used', () => {
     expect(bench.halt('report').err).toContain('reports/en/part-b.md:1:1: ')
   })
 
+  it('bad-template: as it is a link to nothing itself', () => {
+    const other = halted()
+    mkdirSync(join(other.workspace, 'runbooks/reports/en'), { recursive: true })
+    symlinkSync('nowhere', join(other.workspace, 'runbooks/reports/en/report.md'))
+    const { code, out, err } = other.halt('report')
+    expect([code, out]).toEqual([2, ''])
+    expect(err).toContain('reports/en/report.md:1:1: ')
+    expect(other.halt('report', '--built-in').code).toBe(0)
+  })
+
   it('bad-template: as what it makes is no JSON, which only a report shows', () => {
     const { code, out, err } = refused('en/report.json', '{\n  {{> marks}},\n  "a": {{title}} x\n}', '--format', 'json')
     expect([code, out]).toEqual([2, ''])

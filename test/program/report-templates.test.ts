@@ -146,7 +146,10 @@ describe('a team’s template', () => {
     mkdirSync(folder)
     const prints =
       'for a; do case "$a" in --print-*) f=$(echo "$a" | cut -d= -f2);; file:*) p=$(echo "$a" | cut -c8-);; esac; done'
-    writeFileSync(join(folder, 'chromium'), `#!/bin/sh\n${prints}; printf %%PDF- | cat - "$p" > "$f"\n`)
+    writeFileSync(
+      join(folder, 'chromium'),
+      `#!/bin/sh\n${prints}; printf %%PDF- | cat - "$p" > "$f"; printf %%%%EOF >> "$f"\n`,
+    )
     chmodSync(join(folder, 'chromium'), 0o755)
     const env = { PATH: `${folder}:/usr/bin:/bin` }
     bench.haltWith({ env }, 'report', '--format', 'pdf', '--output', 'report.pdf')

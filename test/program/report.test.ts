@@ -203,7 +203,10 @@ describe('a damaged log', () => {
     expect(bench.halt('report', '--partial', '--format', 'svg').out).toContain('>PARTIAL: the log is damaged')
     const timeline = bench.halt('report', '--partial', '--format', 'timeline')
     expect(timeline).toMatchObject({ code: 4, out: expect.stringMatching(/^PARTIAL: the log is damaged/) })
-    expect(JSON.parse(bench.halt('report', '--partial', '--format', 'json').out)).toMatchObject({ partial: true })
+    expect(JSON.parse(bench.halt('report', '--partial', '--format', 'json').out)).toMatchObject({
+      partial: true,
+      damage: [expect.stringContaining('was altered')],
+    })
   })
 })
 

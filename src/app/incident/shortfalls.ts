@@ -2,10 +2,13 @@ import { shortcomingOf } from '../../domain/log/seen.ts'
 import { type Problem, problem } from '../../domain/outcome.ts'
 import type { Journal } from '../../edges/journal.ts'
 
-/** What the log lacks of what this machine (`log-behind`) or another writer (`log-incomplete`) had seen of it. */
+/**
+ * What the log lacks of what this machine (`log-behind`, where no damage accounts for it) or another writer
+ * (`log-incomplete`) had seen of it.
+ */
 export function shortfalls(journal: Journal): Problem[] {
   const { id } = journal
-  const behind = journal.behind()
+  const behind = journal.findings().length === 0 ? journal.behind() : null
   const cut =
     behind === null
       ? []

@@ -3,6 +3,7 @@ import type { Report } from '../../../domain/report/report.ts'
 import { readable, whenOf } from '../../value.ts'
 import { type Block, code, type Inline, paragraph, table } from '../blocks.ts'
 import type { ReportContext } from '../context.ts'
+import { factName, personName } from '../naming.ts'
 
 /** What is known, in which words customers were told of it, and how it changed. */
 export function facts(report: Report, context: ReportContext): Block[] {
@@ -10,7 +11,7 @@ export function facts(report: Report, context: ReportContext): Block[] {
   const rows = Object.entries(report.facts).flatMap(([fact, { value, ja, en, at }]) =>
     at === null
       ? []
-      : [[nameOf(fact, context), saidOf({ known: null, value, ja, en }, context), wordsOf({ ja, en }), whenOf(at)]],
+      : [[factName(fact, context), saidOf({ known: null, value, ja, en }, context), wordsOf({ ja, en }), whenOf(at)]],
   )
   const times = new Map<string, number>()
   for (const { fact } of report.factHistory) times.set(fact, (times.get(fact) ?? 0) + 1)
@@ -19,10 +20,10 @@ export function facts(report: Report, context: ReportContext): Block[] {
     const said = saidOf(change, context)
     return [
       whenOf(change.at),
-      nameOf(change.fact, context),
+      factName(change.fact, context),
       change.undone ? { struck: said } : said,
       wordsOf(change),
-      change.by,
+      personName(change.by, context),
       code(change.event),
     ]
   })
@@ -31,10 +32,6 @@ export function facts(report: Report, context: ReportContext): Block[] {
     table([labels.fact, labels.value, labels.publicWords, labels.time], rows, labels.nothing),
     ...(changes.length === 0 ? [] : [paragraph(labels.factChanges), table(head, changes, '')]),
   ]
-}
-
-function nameOf(fact: string, { runbook, text }: ReportContext): string {
-  return runbook.facts[fact]?.[text.language] ?? fact
 }
 
 /** Where only words were stated, the value says nothing. */

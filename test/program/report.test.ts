@@ -80,12 +80,24 @@ describe('the report', () => {
     const bench = halted()
     const customer = bench.ok('report', '--audience', 'customer')
     expect(customer).toContain('> **For customers**')
-    expect(customer).toContain('設備の故障')
+    expect(customer).toContain('A broken disk')
     for (const inside of ['two disks', 'taro', 'hanako', 'Buy disks', 'SEV', '## Timeline', '## Evidence'])
       expect(customer).not.toContain(inside)
     const regulator = bench.ok('report', '--audience', 'regulator')
     expect(regulator).toContain('two disks')
     for (const name of ['taro', 'hanako']) expect(regulator).not.toContain(name)
+  })
+
+  it('tells customers of nothing but public words, and whoever makes it what is left out for want of them', () => {
+    const bench = halted()
+    const kept = bench.halt('report', '--audience', 'customer', '--language', 'ja')
+    expect(kept.err).toContain('left out for customers, since no public words were stated: prevention-system (')
+    expect(kept.out).toContain('| 原因 | 設備の故障 |')
+    for (const untrue of ['システムの改善', '根本原因: ', 'A broken disk']) expect(kept.out).not.toContain(untrue)
+    bench.ok('set', 'prevention-system.ja=予備機の追加')
+    const told = bench.halt('report', '--audience', 'customer', '--language', 'ja')
+    expect(told.err).not.toContain('left out')
+    expect(told.out).toMatch(/システムの改善: 予備機の追加（\S+ \S+に策定）/)
   })
 
   it('of a confidential halt says whom it is for; for programs it is whole', () => {

@@ -109,6 +109,8 @@ export function reportDocument(report: Report, context: ReportContext): ReportDo
     language: text.language,
     partial,
     marks: marks.filter((mark) => mark !== null),
-    sections: SHOWN[audience].map((id) => ({ id, title: labels[id], blocks: SECTIONS[id](report, context) })),
+    sections: SHOWN[audience]
+      .map((id) => ({ id, title: labels[id], blocks: SECTIONS[id](report, context) }))
+      .filter(({ blocks }) => blocks.length > 0),
   }
 }

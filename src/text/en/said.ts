@@ -17,6 +17,8 @@ export interface Said {
   readonly anomaly: (event: string) => string
   readonly atEcho: (time: string) => string
   readonly factsMissing: (step: string, facts: readonly string[], me: string) => string
+  /** Facts that a report to customers leaves out. */
+  readonly notPublic: (facts: readonly string[], me: string) => string
   readonly openAtLift: (steps: readonly string[]) => string
   readonly stillRestricted: (scope: string) => string
   /** A report to an authority that outlives the halt; `line` records that it was made. */
@@ -72,6 +74,8 @@ export const said: Said = {
   atEcho: (time) => `at ${time}`,
   factsMissing: (step, facts, me) =>
     `${step} asks for facts that have not been stated: ${facts.join(', ')} (${me} set ${facts[0]}=VALUE, or ? if not known yet)`,
+  notPublic: (facts, me) =>
+    `left out for customers, since no public words were stated: ${facts.join(', ')} (${me} set ${facts[0]}.ja=WORDS ${facts[0]}.en=WORDS)`,
   openAtLift: (steps) => `lifted with steps open; the report lists them as deviations: ${steps.join(', ')}`,
   stillRestricted: (scope) => `still restricted: ${scope}`,
   stillToReport: (name, due, line) =>

@@ -26,7 +26,7 @@ function told(): Bench {
 /** The fields of a draft by their titles. */
 function fields(draft: string): Record<string, string> {
   const [, ...sections] = draft.split(/^## /m)
-  return Object.fromEntries(sections.map((s) => [s.slice(0, s.indexOf('\n')).replace(/^\d+\\\. /, ''), s]))
+  return Object.fromEntries(sections.map((s) => [s.slice(0, s.indexOf('\n')).replace(/^\d+\. /, ''), s]))
 }
 
 describe('a draft for an authority', () => {

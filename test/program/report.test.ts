@@ -100,6 +100,18 @@ describe('the report', () => {
     expect(told.out).toMatch(/システムの改善: 予備機の追加（\S+ \S+に策定）/)
   })
 
+  it('calls operations what people call them, and says which notices it counts', () => {
+    const bench = halted()
+    bench.ok('scope', 'withdrawals:XEM=limited:small amounts')
+    bench.ok('notice', 'internal', '--posted')
+    const report = bench.ok('report', '--language', 'ja')
+    expect(report).toMatch(/^\| 売買 \| 停止 \|/m)
+    expect(report).toMatch(/^\| 出金・送付 XEM \| 一部制限 \(small amounts\) \|/m)
+    expect(report).toContain('- 出した告知（社内連絡を含む）: 2件')
+    expect(bench.ok('report', '--language', 'ja', '--audience', 'customer')).not.toContain('出した告知')
+    expect(bench.ok('report', '--draft', 'jp-fsa')).toContain('\n## 1. Company, registration number\n')
+  })
+
   it('of a confidential halt says whom it is for; for programs it is whole', () => {
     const bench = halted('security-incident')
     expect(bench.halt('report')).toMatchObject({

@@ -119,7 +119,8 @@ export interface ReportLabels {
   readonly stopped: string
   readonly restricted: string
   readonly toResumption: string
-  readonly noticesSent: string
+  /** Those inside the company as well. */
+  readonly noticesSent: (count: number) => string
   readonly mailed: string
   readonly to: string
   readonly scopeNow: string
@@ -282,7 +283,7 @@ export const labels: ReportLabels = {
   stopped: 'Stopped for',
   restricted: 'Restricted for (stopped included)',
   toResumption: 'From the start to resumption',
-  noticesSent: 'Notices that went out',
+  noticesSent: (count) => `Notices that went out, inside the company as well: ${count}`,
   mailed: 'Mail recipients',
   to: 'To',
   scopeNow: 'As of this report:',

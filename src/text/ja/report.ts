@@ -131,7 +131,7 @@ export const labels: ReportLabels = {
   stopped: '停止していた時間',
   restricted: '制限していた時間（停止を含む）',
   toResumption: '停止開始から再開まで',
-  noticesSent: '出した告知',
+  noticesSent: (count) => `出した告知（社内連絡を含む）: ${count}件`,
   mailed: 'メールの宛先',
   to: '終了',
   scopeNow: '報告時点:',

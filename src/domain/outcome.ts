@@ -26,6 +26,7 @@ export interface ProblemParams {
   'unknown-scope-state': Unknown
   'unknown-clock': Unknown
   'unknown-authority': Unknown
+  'no-form': Unknown
   'unknown-report': Unknown
   'unknown-event': { given: string }
   'unknown-hypothesis': Unknown
@@ -232,6 +233,7 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> = {
   'unknown-scope-state': 2,
   'unknown-clock': 2,
   'unknown-authority': 2,
+  'no-form': 2,
   'unknown-report': 2,
   'unknown-event': 2,
   'unknown-hypothesis': 2,

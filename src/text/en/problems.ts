@@ -80,6 +80,10 @@ export const problems: ProblemWords = {
   'unknown-scope-state': unknown('scope state'),
   'unknown-clock': unknown('clock'),
   'unknown-authority': unknown('authority'),
+  'no-form': (p) => [
+    `there is no draft for '${p.given}': its file has no form`,
+    `Those with a form: ${list(p.allowed)}; or write one into runbooks/authorities/${p.given}.yaml`,
+  ],
   'unknown-report': unknown('report of this authority'),
   'unknown-event': (p, me) => [
     `there is no event '${p.given}' in this log`,

@@ -78,6 +78,10 @@ export const problems: ProblemWords = {
   'unknown-scope-state': unknown('停止範囲の状態'),
   'unknown-clock': unknown('期限の起点'),
   'unknown-authority': unknown('当局'),
+  'no-form': (p) => [
+    `「${p.given}」には様式（form）がないため、下書きを作れません`,
+    `様式があるもの: ${list(p.allowed)}。なければ runbooks/authorities/${p.given}.yaml に form を書いてください`,
+  ],
   'unknown-report': unknown('この当局への報告'),
   'unknown-event': (p, me) => [
     `「${p.given}」という記録はありません`,

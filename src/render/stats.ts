@@ -81,11 +81,11 @@ function skippedLines({ skipped }: Stats, { text, said }: Context): string[] {
   return ['', said.skipped, ...lines]
 }
 
-function overdueLines({ overdue }: Stats, { said }: Context): string[] {
+function overdueLines({ overdue }: Stats, { said, text: { words } }: Context): string[] {
   if (overdue.length === 0) return []
   const lines = overdue.map(
     ({ incident, text, owner, due }) =>
-      `  ${due.slice(0, 10)}  ${inert(text)}  ${inert(owner ?? said.noOwner)}  (${incident})`,
+      `  ${due.slice(0, 10)}  ${inert(text)}  ${inert(owner ?? words.noOwner)}  (${incident})`,
   )
   return ['', said.overdue, ...lines]
 }

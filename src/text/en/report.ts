@@ -99,6 +99,10 @@ export interface ReportLabels {
   readonly due: string
   readonly done: string
   readonly open: string
+  /** A hypothesis that nobody ruled out. */
+  readonly considered: string
+  /** A report to an authority that is still to be made. */
+  readonly notReported: string
   readonly corrections: string
   readonly evidence: string
   readonly outcomeUnknown: string
@@ -138,8 +142,6 @@ export interface ReportLabels {
   readonly joined: (states: readonly string[]) => string
   readonly carriedOut: (done: number, of: number) => string
   readonly notCarriedOut: string
-  readonly noOwner: string
-  readonly noDue: string
   readonly filling: string
   /** What a report for outsiders says of itself. */
   readonly audience: Readonly<Record<Audience, string | null>>
@@ -258,6 +260,8 @@ export const labels: ReportLabels = {
   due: 'Due',
   done: 'done',
   open: 'open',
+  considered: 'not ruled out',
+  notReported: 'not reported yet',
   corrections: 'Corrections',
   evidence: 'Evidence',
   outcomeUnknown: 'Outcome unknown, or still running',
@@ -301,8 +305,6 @@ export const labels: ReportLabels = {
   joined: (states) => states.join(', '),
   carriedOut: (done, of) => `${done} of ${of} follow-ups carried out`,
   notCarriedOut: 'no follow-up carries it out yet',
-  noOwner: 'no owner',
-  noDue: 'no due date',
   filling: 'What the report lacks. Enter: later; ?: not known.',
   audience: { internal: null, executive: null, customer: 'For customers', regulator: 'For the authority' },
   partial: (where) =>

@@ -24,6 +24,7 @@ export interface Said {
   /** A report to an authority that outlives the halt; `line` records that it was made. */
   readonly stillToReport: (name: string, due: string | null, line: string) => string
   readonly nothingNext: string
+  readonly noFollowUps: string
   readonly checked: (files: number, steps: number) => string
   readonly findings: (errors: number, warnings: number) => string
   readonly defect: (detail: string) => string
@@ -80,6 +81,7 @@ export const said: Said = {
   stillRestricted: (scope) => `still restricted: ${scope}`,
   stillToReport: (name, due, line) =>
     `still to be reported${due === null ? '' : ` by ${due}`}: ${name}; once it was: ${line}`,
+  noFollowUps: 'no follow-ups yet',
   nothingNext: 'nothing is open in this phase',
   checked: (files, steps) => `${files} files, ${steps} steps`,
   findings: (errors, warnings) => `${errors} errors, ${warnings} warnings`,

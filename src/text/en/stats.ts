@@ -11,7 +11,6 @@ export interface StatsText {
   readonly skipped: string
   readonly times: (count: number) => string
   readonly overdue: string
-  readonly noOwner: string
   readonly nothing: string
   /** Logs that cannot be believed are in no figure. */
   readonly leftOut: (ids: string) => string
@@ -30,7 +29,6 @@ export const stats: StatsText = {
   skipped: 'Steps skipped most:',
   times: (count) => `${count} x`,
   overdue: 'Follow-ups past their date:',
-  noOwner: 'no owner',
   nothing: 'No incidents in that time.',
   leftOut: (ids) => `left out, since their logs are damaged: ${ids}`,
 }

@@ -34,6 +34,7 @@ export const said: Said = {
   stillRestricted: (scope) => `まだ制限中: ${scope}`,
   stillToReport: (name, due, line) =>
     `まだ報告していません: ${name}${due === null ? '' : `（期限 ${due}）`}。報告したら: ${line}`,
+  noFollowUps: '残作業はまだありません',
   nothingNext: 'この段階で残っている手順はありません',
   checked: (files, steps) => `${files}ファイル、${steps}手順`,
   findings: (errors, warnings) => `エラー${errors}件、注意${warnings}件`,

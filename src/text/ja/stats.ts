@@ -13,7 +13,6 @@ export const stats: StatsText = {
   skipped: '実施されなかったことが多い手順:',
   times: (count) => `${count}回`,
   overdue: '期限を過ぎた残作業:',
-  noOwner: '担当未定',
   nothing: 'この期間のインシデントはありません。',
   leftOut: (ids) => `ログが破損しているため除外: ${ids}`,
 }

@@ -36,7 +36,7 @@ export function thought({ hypotheses }: Report, { labels }: ReportContext): Bloc
     whenOf(at),
     text,
     by,
-    discarded === null ? labels.open : `${labels.discarded} ${whenOf(discarded.at)} (${discarded.by})`,
+    discarded === null ? labels.considered : `${labels.discarded} ${whenOf(discarded.at)} (${discarded.by})`,
     discarded?.reason ?? '',
     code(event),
   ])

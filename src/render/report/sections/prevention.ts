@@ -1,6 +1,6 @@
 import { isOutside } from '../../../domain/report/audience.ts'
 import type { Report } from '../../../domain/report/report.ts'
-import { readable, whenOf } from '../../value.ts'
+import { dueOf, readable, whenOf } from '../../value.ts'
 import { type Block, type Item, list, paragraph } from '../blocks.ts'
 import type { ReportContext } from '../context.ts'
 import { wordsIn } from '../words.ts'
@@ -11,7 +11,7 @@ export function prevention(report: Report, context: ReportContext): Block[] {
   const { runbook, text, labels, audience } = context
   // They are shown no follow-ups, so nothing can be said of how far it is.
   const toCustomers = audience === 'customer'
-  const nobody = isOutside(audience) ? null : labels.noOwner
+  const nobody = isOutside(audience) ? null : text.words.noOwner
   const items = report.parts.prevention.map(({ fact, view }): Item => {
     const words = view.value === null ? wordsIn(text.language, view) : readable(view.value)
     const name = runbook.facts[fact]?.[text.language] ?? fact
@@ -22,10 +22,12 @@ export function prevention(report: Report, context: ReportContext): Block[] {
     return {
       text: `${name}: ${text.words.marked(words ?? labels.unknown, labels.joined(toCustomers ? [drawnUp] : [drawnUp, carriedOut]))}`,
       items: own.map((action) => {
-        const { text, owner, due } = action
-        const until = due === null ? labels.noDue : whenOf(due).slice(0, 16)
+        const { owner, due } = action
+        const until = due === null ? text.words.noDue : dueOf(due)
         const state = actionState(action, context)
-        return { text: `${text}: ${labels.joined([owner ?? nobody, until, state].filter((said) => said !== null))}` }
+        return {
+          text: `${action.text}: ${labels.joined([owner ?? nobody, until, state].filter((said) => said !== null))}`,
+        }
       }),
     }
   })

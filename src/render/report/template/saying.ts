@@ -4,7 +4,7 @@ import { stepById } from '../../../domain/runbook/runbook.ts'
 import { partyTitle } from '../../clock.ts'
 import { offset } from '../../elapsed.ts'
 import { targetName } from '../../names.ts'
-import { readable, whenOf } from '../../value.ts'
+import { dueOf, readable, whenOf } from '../../value.ts'
 import type { ReportContext } from '../context.ts'
 import { callWords } from '../sections/calls.ts'
 import { milestoneWords } from '../sections/milestones.ts'
@@ -74,6 +74,7 @@ export const SAID: Readonly<Record<string, Saying>> = {
   'called.kind': (_: string, { labels }, call) => callWords(call as unknown as Called, labels),
   'called.way': (id: string, { labels }) => listed(labels.ways, id),
   'actions.serves': fact,
+  'actions.due': dueOf,
   'commands.step': step,
   'evidence.kind': (id: string, { text }) => listed(text.words.evidence, id),
   'evidence.standing': (id: string, { text }) => listed(text.words.standing, id),

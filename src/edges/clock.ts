@@ -8,6 +8,8 @@ export interface Clock {
   stamp(ms: number): string
   /** What the operator says of when something happened: never in the future. */
   past(text: string): number
+  /** A bound of a period, read like `past`, but the time may lie ahead. */
+  bound(text: string): number
   /** What the operator says of when something will be; a bare time of day is the next one to come. */
   future(text: string): number
   /** Until when something is to be done: as `future`, but a date alone lasts until its end. */
@@ -33,6 +35,7 @@ export function clockOf(zone: string, now: () => number = Date.now): Clock {
       if (ms > now()) fail('future-time', { given: text, at: stamp(ms) })
       return ms
     },
+    bound: (text) => parse(text, now(), 'past'),
     future: (text) => parse(text, now(), 'future'),
     deadline(text) {
       const ms = parse(text, now(), 'future')

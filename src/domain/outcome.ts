@@ -11,7 +11,8 @@ export interface ProblemParams {
   usage: { detail: string; kind: string }
   'unknown-command': Unknown
   'unknown-option': Unknown
-  'missing-argument': { name: string }
+  /** `of`: the command that lacks it, where its help tells more. */
+  'missing-argument': { name: string; of?: string }
   'bad-flag': { flag: string; given: string; allowed: readonly string[] }
   'unknown-step': Unknown
   'unknown-type': Unknown

@@ -25,8 +25,8 @@ export interface Said {
   readonly stillToReport: (name: string, due: string | null, line: string) => string
   readonly nothingNext: string
   readonly noFollowUps: string
-  readonly checked: (files: number, steps: number) => string
-  readonly findings: (errors: number, warnings: number) => string
+  /** What was checked, and how much was found. */
+  readonly checked: (files: number, steps: number, errors: number, warnings: number) => string
   readonly defect: (detail: string) => string
   readonly written: (path: string) => string
   readonly overdue: (id: string, clock: string, since: string) => string
@@ -45,6 +45,8 @@ export interface Said {
   readonly newWriter: (writer: string, events: number, by: string) => string
   readonly clockBehind: (span: string) => string
 }
+
+const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`
 
 export const said: Said = {
   chosen: (id, title, drill) => `${drill ? '[DRILL] ' : ''}${id}${title === null ? '' : `  ${title}`}`,
@@ -83,8 +85,8 @@ export const said: Said = {
     `still to be reported${due === null ? '' : ` by ${due}`}: ${name}; once it was: ${line}`,
   noFollowUps: 'no follow-ups yet',
   nothingNext: 'nothing is open in this phase',
-  checked: (files, steps) => `${files} files, ${steps} steps`,
-  findings: (errors, warnings) => `${errors} errors, ${warnings} warnings`,
+  checked: (files, steps, errors, warnings) =>
+    `${counted(files, 'file')}, ${counted(steps, 'step')}; ${counted(errors, 'error')}, ${counted(warnings, 'warning')}`,
   defect: (detail) => `a defect in halt: ${detail}`,
   written: (path) => `written: ${path}`,
   overdue: (id, clock, since) => `${id}: ${clock} was due at ${since}`,

@@ -36,8 +36,8 @@ export const said: Said = {
     `まだ報告していません: ${name}${due === null ? '' : `（期限 ${due}）`}。報告したら: ${line}`,
   noFollowUps: '残作業はまだありません',
   nothingNext: 'この段階で残っている手順はありません',
-  checked: (files, steps) => `${files}ファイル、${steps}手順`,
-  findings: (errors, warnings) => `エラー${errors}件、注意${warnings}件`,
+  checked: (files, steps, errors, warnings) =>
+    `${files}個のファイルと${steps}件の手順を確認: エラー${errors}件、注意${warnings}件`,
   defect: (detail) => `haltの不具合です: ${detail}`,
   written: (path) => `書き出しました: ${path}`,
   overdue: (id, clock, since) => `${id}: ${clock} の期限 ${since} を過ぎています`,

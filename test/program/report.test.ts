@@ -112,6 +112,19 @@ describe('the report', () => {
     expect(bench.ok('report', '--draft', 'jp-fsa')).toContain('\n## 1. Company, registration number\n')
   })
 
+  it('tells management what authorities want, and of a notice before the halt was declared that it was one', () => {
+    const bench = halted()
+    bench.ok('notice', 'email', '--posted', '--at', '5m ago')
+    bench.ok('clock', 'start', 'jp-fsa:awareness')
+    bench.ok('note', 'a bad disk', '--hypothesis')
+    const report = bench.ok('report', '--audience', 'executive', '--language', 'ja')
+    expect(report).toMatch(/^\| 金融庁 障害発生等報告書（発生）（要確認） \| .* \| 直ちに \| - \| 未報告 \|$/m)
+    expect(report).toMatch(
+      /宣言から第1報まで:\n {2}- ウェブサイト: \d+秒\n {2}- メール: 宣言前に告知\n {2}- \S+: 不明\n/,
+    )
+    expect(bench.ok('report', '--language', 'ja')).toMatch(/\| a bad disk \| \S+ \| 検討中 \|/)
+  })
+
   it('of a confidential halt says whom it is for; for programs it is whole', () => {
     const bench = halted('security-incident')
     expect(bench.halt('report')).toMatchObject({

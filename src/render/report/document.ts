@@ -65,6 +65,7 @@ const SHOWN: Readonly<Record<Audience, readonly SectionId[]>> = {
     'impact',
     'metrics',
     'milestones',
+    'authorities',
     'deviations',
     'causes',
     'prevention',

@@ -28,6 +28,7 @@ export interface ReportLabels {
   readonly timeToDetect: string
   readonly timeToNotify: string
   readonly timeFromDeclaring: string
+  readonly beforeDeclaring: string
   readonly timeToResumptionNotice: string
   readonly factsKnown: string
   readonly timeToResume: string
@@ -188,6 +189,7 @@ export const labels: ReportLabels = {
   timeToDetect: 'Time to detect',
   timeToNotify: 'Time to notify customers on all channels',
   timeFromDeclaring: 'From declaring to the first notice',
+  beforeDeclaring: 'told before it was declared',
   timeToResumptionNotice: 'From the lift to the notice of resumption',
   factsKnown: 'Facts that notices state, known now',
   timeToResume: 'Time to full resumption',

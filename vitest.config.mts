@@ -9,9 +9,17 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/program/**'],
+          exclude: ['test/program/**', 'test/report/seen/**'],
           environment: 'node',
           testTimeout: 180_000,
+        },
+      },
+      {
+        test: {
+          name: 'seen',
+          include: ['test/report/seen/**/*.test.ts'],
+          environment: 'node',
+          testTimeout: 300_000,
         },
       },
       {

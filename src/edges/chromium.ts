@@ -44,7 +44,7 @@ export async function printPdf(html: string, env: NodeJS.ProcessEnv): Promise<Bu
 }
 
 /** The program itself, or the first that `PATH` has of its names. */
-function chromiumIn(env: NodeJS.ProcessEnv): string | null {
+export function chromiumIn(env: NodeJS.ProcessEnv): string | null {
   const folders = (env.PATH ?? '').split(delimiter).filter((folder) => folder !== '')
   const paths = NAMES.flatMap((name) => folders.map((folder) => join(folder, name)))
   return [...paths, ...APPLICATIONS].find(isExecutable) ?? null

@@ -1,6 +1,6 @@
 import { type Incident, typeOf } from '../../domain/incident/incident.ts'
 import { fail } from '../../domain/outcome.ts'
-import { AUDIENCES, type Audience, reportFor, withoutPublicWords } from '../../domain/report/audience.ts'
+import { AUDIENCES, type Audience, reportFor } from '../../domain/report/audience.ts'
 import { type Report, reportOf } from '../../domain/report/report.ts'
 import type { Language } from '../../domain/runbook/runbook.ts'
 import type { Journal } from '../../edges/journal.ts'
@@ -53,11 +53,7 @@ export async function makeReport(world: World, chosen: Chosen, wanted: Wanted): 
   const context = await contextOf(world, chosen, viewer)
   const form = format === 'pdf' ? 'html' : format
   const template = templateFor(world, viewer.language, form, wanted)
-  const whole = () => {
-    const report = reportNow(chosen)
-    if (viewer.audience === 'customer') sayLeftOut(world, report, incident)
-    return reportFor(viewer.audience, report, incident.runbook)
-  }
+  const whole = () => reportFor(viewer.audience, reportNow(chosen), incident.runbook)
   if (template !== null) {
     const { templatedReport } = await import('./templated.ts')
     const text = await templatedReport(world, chosen, template, { form, report: whole(), context })
@@ -85,11 +81,6 @@ function templateFor(
 ): string | null {
   if (builtIn) return null
   return template ?? reportTemplateAt(workspace.directory, language, FORMS[form].file)
-}
-
-function sayLeftOut({ say, text, me }: World, report: Report, { runbook }: Incident): void {
-  const facts = withoutPublicWords(report, runbook)
-  if (facts.length > 0) say(text.said.notPublic(facts.map(inert), me))
 }
 
 /** What a picture that stands alone says first. */

@@ -31,7 +31,7 @@ export function targetOf(entry: { readonly operation: string; readonly asset: st
 }
 
 /** What is stated of a planned halt before it begins holds from its beginning: as planned, then as it was. */
-function plannedBegin(incident: Incident): string | null {
+export function plannedBegin(incident: Incident): string | null {
   const planned = incident.declaration?.planned ?? null
   return planned === null ? null : (startedAtOf(incident) ?? factOf(incident, 'planned-start').value)
 }

@@ -87,8 +87,8 @@ function inPublicWords(report: Report, runbook: Runbook): Report {
 }
 
 /** Facts that are known, and that customers are told nothing of for want of public words, which could be stated. */
-export function withoutPublicWords(report: Report, runbook: Runbook): string[] {
-  return Object.entries(report.facts).flatMap(([name, { value, ja, en }]) =>
+export function withoutPublicWords(facts: Report['facts'], runbook: Runbook): string[] {
+  return Object.entries(facts).flatMap(([name, { value, ja, en }]) =>
     runbook.facts[name]?.words && value !== null && ja === null && en === null ? [name] : [],
   )
 }

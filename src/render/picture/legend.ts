@@ -1,5 +1,6 @@
 import type { Picture } from '../../domain/report/picture.ts'
 import { columnsOf } from '../fold.ts'
+import { eventfulSpan } from './eventful.ts'
 import type { PictureContext } from './lanes.ts'
 import { bar, cross, diamond, dot, triangle, upright, words } from './marks.ts'
 
@@ -38,6 +39,9 @@ function entriesOf(picture: Picture, { text, said }: PictureContext): Entry[] {
   const kept = [...new Set(picture.notices.flatMap((one) => one.promised.map((p) => p.kept)))].sort().reverse()
   const calls = [...new Set(picture.calls.map(({ kind }) => kind))]
   const went = sent.some(({ state }) => state === 'sent' || state === 'posted')
+  const eventful = eventfulSpan(picture)
+  const isUneven = eventful.from > picture.from || eventful.to < picture.to
+  const narrow = isUneven ? [{ shape: block('narrow'), words: said.narrow }] : []
   return [
     ...states.map((state) => ({
       shape:
@@ -68,5 +72,6 @@ function entriesOf(picture: Picture, { text, said }: PictureContext): Entry[] {
           : diamond(x + 10, y, kind === 'reached' ? 'call-reached' : 'call-tried'),
       words: said.call[kind],
     })),
+    ...narrow,
   ]
 }

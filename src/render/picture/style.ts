@@ -3,17 +3,18 @@
  * patterns say the same once more. Light and dark, and dark ink on a light ground in print.
  */
 export const STYLE = `
-.halt-picture{--ink:#1b1f24;--faint:#59636e;--grid:#d1d9e0;--ground:#fff;--blue:#0072b2;--sky:#56b4e9;--green:#009e73;--orange:#e69f00;--red:#d55e00;--purple:#a8488a;--grey:#8c959f;font-family:system-ui,-apple-system,"Segoe UI","Hiragino Sans","Noto Sans JP","Noto Sans CJK JP",sans-serif}
-@media (prefers-color-scheme:dark){.halt-picture{--ink:#e6edf3;--faint:#9da7b3;--grid:#30363d;--ground:#0d1117;--blue:#4aa8e0;--green:#2fc79a;--red:#f0803c;--purple:#d98cc0}}
-@media print{.halt-picture{--ink:#1b1f24;--faint:#59636e;--grid:#d1d9e0;--ground:#fff;--blue:#0072b2;--green:#009e73;--red:#d55e00;--purple:#a8488a}}
+.halt-picture{--ink:#1b1f24;--faint:#59636e;--grid:#d1d9e0;--ground:#fff;--blue:#0072b2;--sky:#56b4e9;--green:#009e73;--orange:#e69f00;--red:#d55e00;--purple:#a8488a;--grey:#8c959f;--warn:#9a3412;--narrow:#f1f3f5;font-family:system-ui,-apple-system,"Segoe UI","Hiragino Sans","Noto Sans JP","Noto Sans CJK JP",sans-serif}
+@media (prefers-color-scheme:dark){.halt-picture{--ink:#e6edf3;--faint:#9da7b3;--grid:#30363d;--ground:#0d1117;--blue:#4aa8e0;--green:#2fc79a;--red:#f0803c;--purple:#d98cc0;--narrow:#1c232b;--warn:#ffb68a}}
+@media print{.halt-picture{--ink:#1b1f24;--faint:#59636e;--grid:#d1d9e0;--ground:#fff;--blue:#0072b2;--green:#009e73;--red:#d55e00;--purple:#a8488a;--narrow:#f1f3f5;--warn:#9a3412}}
 .halt-picture .ground{fill:var(--ground)}
 .halt-picture text{font-size:12px;fill:var(--ink)}
 .halt-picture .faint,.halt-picture .time{fill:var(--faint);font-size:11px}
-.halt-picture .mark{fill:var(--red);font-size:13px;font-weight:700}
+.halt-picture .mark{fill:var(--warn);font-size:13px;font-weight:700}
 .halt-picture .inside{fill:#111;font-size:11px;font-weight:600}
+.halt-picture .narrow{fill:var(--narrow)}
 .halt-picture .grid{stroke:var(--grid);fill:none}
 .halt-picture .line{stroke:var(--grid);fill:none}
-.halt-picture .phase-undeclared{fill:var(--grey);opacity:.45}
+.halt-picture .phase-undeclared{fill:#c3c8ce}
 .halt-picture .phase-scheduled{fill:var(--grey)}
 .halt-picture .phase-initial-response{fill:#e58a4b}
 .halt-picture .phase-during-halt{fill:#e69f00}

@@ -1,10 +1,10 @@
 import type { Picture } from '../../domain/report/picture.ts'
 import { clip } from '../fold.ts'
-import { timeAxis } from './axis.ts'
 import { lanesOf, type PictureContext } from './lanes.ts'
 import { legendLines } from './legend.ts'
 import { words, xml } from './marks.ts'
 import { PATTERNS } from './style.ts'
+import { unevenAxis } from './uneven.ts'
 
 const WIDTH = 960
 const LEFT = 168
@@ -25,7 +25,7 @@ export function pictureSvg(
   given: Omit<PictureContext, 'x'>,
   { style, marks }: Frame,
 ): string {
-  const { x, ticks } = timeAxis(picture, [LEFT, WIDTH - RIGHT], 8)
+  const { x, ticks, narrow } = unevenAxis(picture, [LEFT, WIDTH - RIGHT])
   const context = { ...given, x }
   const parts: string[] = []
   const top = TOP + marks.length * 20
@@ -60,10 +60,16 @@ export function pictureSvg(
     `${style === '' ? '' : `<style>${style}</style>`}<defs>${PATTERNS}</defs>`,
     `<rect class="ground" width="${WIDTH}" height="${height}"/>`,
     ...marks.map((mark, i) => words(10, 16 + i * 20, 'mark', clip(mark, 140))),
+    ...narrow.map(([left, right]) => narrowBand([left, right], [top, y])),
     ...grid,
     ...times,
     ...parts,
     '</svg>',
     '',
   ].join('\n')
+}
+
+/** What is drawn narrower than the rest lies on a ground of its own. */
+function narrowBand([left, right]: readonly [number, number], [top, bottom]: readonly [number, number]): string {
+  return `<rect class="narrow" x="${left}" y="${top - 4}" width="${right - left}" height="${bottom - top + 4}"/>`
 }

@@ -28,7 +28,7 @@ export interface Item {
 }
 
 /** Text, or several parts of it one after the other. */
-export type Inline = string | Code | Struck | Break | readonly Inline[]
+export type Inline = string | Code | Struck | readonly Inline[]
 
 /** Names, digests and other words to be copied exactly. */
 export interface Code {
@@ -39,12 +39,6 @@ export interface Code {
 export interface Struck {
   readonly struck: Inline
 }
-
-export interface Break {
-  readonly kind: 'break'
-}
-
-export const BREAK: Break = { kind: 'break' }
 
 export function code(text: string): Code {
   return { code: text }
@@ -73,4 +67,12 @@ export function table(head: readonly string[], rows: readonly (readonly Inline[]
 /** Several parts, with something between them. */
 export function joined(parts: readonly Inline[], between: Inline): Inline {
   return parts.flatMap((part, i) => (i === 0 ? [part] : [between, part]))
+}
+
+/** The words alone. */
+export function plainText(text: Inline): string {
+  if (typeof text === 'string') return text
+  if ('code' in text) return text.code
+  if ('struck' in text) return plainText(text.struck)
+  return text.map(plainText).join('')
 }

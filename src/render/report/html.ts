@@ -1,5 +1,6 @@
+import { columnsOf } from '../fold.ts'
 import { escaped } from '../markup.ts'
-import type { Block, Inline, Item, ReportDocument, Section } from './blocks.ts'
+import { type Block, type Inline, type Item, plainText, type ReportDocument, type Section } from './blocks.ts'
 import { PAGE_STYLE } from './pagestyle.ts'
 
 /** The picture of the timeline, as SVG without a style of its own. */
@@ -84,10 +85,19 @@ function blockHtml(block: Block, title: string): string {
       return `<figure><figcaption>${escaped(block.heading)}</figcaption><blockquote>${escaped(block.text)}</blockquote></figure>`
     case 'table': {
       const head = block.head.map((cell) => `<th scope="col">${escaped(cell)}</th>`).join('')
-      const rows = block.rows.map((row) => `<tr>${row.map((cell) => `<td>${inline(cell)}</td>`).join('')}</tr>`)
+      const kinds = block.head.map((_, i) => classOf(block.rows.map((row) => row[i] ?? '')))
+      const cells = (row: readonly Inline[]) => row.map((cell, i) => `<td${kinds[i] ?? ''}>${inline(cell)}</td>`)
+      const rows = block.rows.map((row) => `<tr>${cells(row).join('')}</tr>`)
       return `<div class="table" tabindex="0" role="group" aria-label="${escaped(title)}"><table><thead><tr>${head}</tr></thead><tbody>\n${rows.join('\n')}\n</tbody></table></div>`
     }
   }
+}
+
+/** What one line has room for, such as a time: where there is nothing longer, it is not broken. */
+const LINE = 24
+
+function classOf(cells: readonly Inline[]): string {
+  return cells.every((cell) => columnsOf(plainText(cell)) <= LINE) ? ' class="short"' : ''
 }
 
 function items(list: readonly Item[]): string {
@@ -99,8 +109,7 @@ function items(list: readonly Item[]): string {
 
 function inline(text: Inline): string {
   if (typeof text === 'string') return escaped(text)
-  if ('code' in text) return `<code>${escaped(text.code)}</code>`
+  if ('code' in text) return `<code${classOf([text])}>${escaped(text.code)}</code>`
   if ('struck' in text) return `<del>${inline(text.struck)}</del>`
-  if ('kind' in text) return '<br>'
   return text.map(inline).join('')
 }

@@ -56,6 +56,5 @@ function inline(text: Inline): string {
   if (typeof text === 'string') return md(text)
   if ('code' in text) return codeSpan(text.code)
   if ('struck' in text) return `~~${inline(text.struck)}~~`
-  if ('kind' in text) return '<br>'
   return text.map(inline).join('')
 }

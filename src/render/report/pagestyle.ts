@@ -29,22 +29,26 @@ ul{padding-left:1.3rem;margin:.4rem 0}
 table{border-collapse:collapse;width:100%;font-size:.9rem;line-height:1.45}
 th,td{text-align:left;vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid var(--line);min-width:4.5rem}
 th{background:var(--raised);font-weight:600}
+.short{white-space:nowrap}
 del{color:var(--faint)}
 figure{margin:1rem 0}
 figcaption{font-weight:600;font-size:.9rem}
 blockquote{white-space:pre-wrap;margin:.4rem 0 0;padding:.6rem .9rem;background:var(--raised);border-left:.25rem solid var(--line);font-size:.9rem}
 .picture{margin:1.5rem 0;overflow-x:auto}
 .picture svg{width:100%;min-width:45rem;height:auto;display:block}
-@media (max-width:40rem){body{padding:1rem}h1{font-size:1.35rem}th,td{padding:.35rem .45rem}}
+@media (max-width:40rem){body{padding:1rem}h1{font-size:1.35rem}table{font-size:.82rem}th,td{padding:.35rem .45rem}td:not(.short){min-width:9rem}}
 @media print{
 @page{size:A4;margin:16mm 14mm}
 :root{--ink:#000;--faint:#444;--line:#bbb;--ground:#fff;--raised:#f2f2f2;--accent:#000;--warn:#7a2a0a;--warn-ground:#fff}
 body{padding:0;max-width:none;font-size:10pt}
 nav{display:none}
 table{font-size:8.5pt}
-th,td{min-width:0;padding:.2rem .35rem}
-tr,figure{break-inside:avoid}
-h2{break-after:avoid}
+th,td{min-width:5em;padding:.2rem .35rem}
+th,.short{min-width:0}
+th{overflow-wrap:normal}
+tr,.picture,.mark{break-inside:avoid}
+h2,figcaption,p:has(+.table){break-after:avoid}
+blockquote{font-size:8.5pt;line-height:1.45;orphans:4;widows:4}
 thead{display:table-header-group}
 .table,.picture{overflow:visible}
 .picture svg{min-width:0}

@@ -28,6 +28,8 @@ export interface PictureText {
   readonly promise: (kept: boolean) => string
   readonly call: Readonly<Record<'tried' | 'reached' | 'raised', string>>
   readonly work: (state: string) => string
+  /** Of what came long before or after, which is drawn narrower. */
+  readonly narrow: string
   readonly notice: Readonly<Record<'sent' | 'unknown' | 'failed', string>>
   /** How a notice ended that did not surely go out. */
   readonly outcome: Readonly<Record<'unknown' | 'failed', string>>
@@ -36,7 +38,7 @@ export interface PictureText {
 export const picture: PictureText = {
   title: (incident) => `Timeline of ${incident}`,
   summary: ({ from, to, notices, steps }) =>
-    `From ${from} to ${to}: ${notices} ${notices === 1 ? 'notice' : 'notices'}, ${steps} ${steps === 1 ? 'piece' : 'pieces'} of work on steps.`,
+    `From ${from} to ${to}: ${notices} ${notices === 1 ? 'notice' : 'notices'}${steps === 0 ? '' : `, ${steps} ${steps === 1 ? 'piece' : 'pieces'} of work on steps`}.`,
   contents: 'Contents',
   phases: 'Phases',
   stopped: 'Stopped',
@@ -58,6 +60,7 @@ export const picture: PictureText = {
   promise: (kept) => (kept ? 'promised report, kept' : 'promised report, missed'),
   call: { tried: 'called', reached: 'answered', raised: 'escalated' },
   work: (state) => `step ${state}`,
+  narrow: 'more time in less room',
   notice: { sent: 'notice', unknown: 'notice, outcome unknown', failed: 'notice failed' },
   outcome: { unknown: 'outcome unknown', failed: 'failed' },
 }

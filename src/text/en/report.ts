@@ -13,15 +13,18 @@ export interface ReportLabels {
   readonly incident: string
   readonly type: string
   readonly typeBecame: string
-  readonly severity: string
+  readonly severity: (words: string) => string
   readonly severityBecame: string
   readonly phase: string
   readonly undeclared: string
   readonly fromTo: (from: string, to: string) => string
   readonly declaredBy: string
   readonly people: string
+  readonly listed: (names: readonly string[]) => string
   readonly planned: string
   readonly duration: string
+  /** A span of so many days, and what it takes besides. */
+  readonly days: (n: number, rest: string) => string
   readonly plannedDuration: string
   readonly closedAs: string
   readonly metrics: string
@@ -39,6 +42,7 @@ export interface ReportLabels {
   readonly milestones: string
   readonly offset: string
   readonly time: string
+  readonly zone: string
   readonly what: string
   readonly interruption: string
   readonly milestone: (id: string, name: string) => string
@@ -68,11 +72,10 @@ export interface ReportLabels {
   readonly notices: string
   readonly channel: string
   readonly stage: string
-  readonly number: string
   readonly link: string
-  readonly textKept: string
   readonly noticeState: Readonly<Record<Notice['state'], string>>
-  readonly recipients: (accepted: number, refused: number, unknown: number) => string
+  /** `unknown` is null where it is not counted. */
+  readonly recipients: (accepted: number, refused: number, unknown: number | null) => string
   readonly claim: (channel: string, event: string, evidence: string, approvedBy: string) => string
   readonly manual: string
   readonly clause: string
@@ -92,6 +95,8 @@ export interface ReportLabels {
   readonly late: string
   readonly overdue: string
   readonly deviations: string
+  /** Said instead of a list that stood there before. */
+  readonly sameAs: (time: string) => string
   readonly step: string
   readonly event: string
   readonly deviation: { readonly skipped: string; readonly forced: string; readonly 'open-at-lift': string }
@@ -154,6 +159,11 @@ export interface ReportLabels {
   readonly nothing: string
 }
 
+/** A number with its thousands apart. */
+export function grouped(n: number): string {
+  return String(n).replace(/\B(?=(?:\d{3})+$)/g, ',')
+}
+
 const MILESTONES: Readonly<Record<string, string>> = {
   started: 'halt began',
   detected: 'detected',
@@ -174,15 +184,17 @@ export const labels: ReportLabels = {
   incident: 'Incident',
   type: 'Type',
   typeBecame: 'reclassified',
-  severity: 'Severity',
+  severity: (words) => `Severity: ${words}`,
   severityBecame: 'changed',
   phase: 'Phase',
   undeclared: 'not declared yet',
   fromTo: (from, to) => `${from} to ${to}`,
   declaredBy: 'Declared by',
   people: 'People',
+  listed: (names) => names.join(', '),
   planned: 'Planned',
   duration: 'Duration',
+  days: (n, rest) => `${n} d ${rest}`,
   plannedDuration: 'Planned duration',
   closedAs: 'Closed as',
   metrics: 'In numbers',
@@ -200,6 +212,7 @@ export const labels: ReportLabels = {
   milestones: 'Milestones',
   offset: 'Offset',
   time: 'Time',
+  zone: 'All times',
   what: 'What',
   interruption: 'Interruption',
   milestone: (id, name) => `${MILESTONES[id] ?? id}${name === '' ? '' : `: ${name}`}`,
@@ -229,11 +242,14 @@ export const labels: ReportLabels = {
   notices: 'Notices',
   channel: 'Channel',
   stage: 'Stage',
-  number: 'Number',
   link: 'Link',
-  textKept: 'Text (SHA-256)',
   noticeState: { posted: 'posted by hand', sent: 'sent', failed: 'NOT sent', unknown: 'OUTCOME UNKNOWN' },
-  recipients: (accepted, refused, unknown) => `accepted ${accepted}, refused ${refused}, unknown ${unknown}`,
+  recipients: (accepted, refused, unknown) =>
+    [
+      `accepted ${grouped(accepted)}`,
+      `refused ${grouped(refused)}`,
+      ...(unknown === null ? [] : [`unknown ${grouped(unknown)}`]),
+    ].join(', '),
   claim: (channel, event, evidence, approvedBy) =>
     `Claim in a notice (${channel}, ${event}): evidence: ${evidence}; approved by ${approvedBy}`,
   manual: 'The manual, clause by clause',
@@ -254,6 +270,7 @@ export const labels: ReportLabels = {
   late: 'LATE',
   overdue: 'OVERDUE',
   deviations: 'Deviations',
+  sameAs: (time) => `the same as at ${time}`,
   step: 'Step',
   event: 'Event',
   deviation: { skipped: 'skipped', forced: 'forced', 'open-at-lift': 'open when the halt was lifted' },
@@ -276,7 +293,7 @@ export const labels: ReportLabels = {
   undone: 'undone',
   corrected: 'corrected',
   log: 'Log',
-  logState: (events) => `${events} events; head `,
+  logState: (events) => `${grouped(events)} events; head `,
   chainWhole: 'The chain of hashes was checked for this report, and is whole.',
   chain: ({ writers, tornEnds, givenUp }) => [
     `Written by ${writers} ${writers === 1 ? 'writer' : 'writers'}.`,
@@ -290,7 +307,7 @@ export const labels: ReportLabels = {
   restricted: 'Restricted for (stopped included)',
   toResumption: 'From the start to resumption',
   noticesSent: (count) => `Notices that went out, inside the company as well: ${count}`,
-  mailed: 'Mail recipients',
+  mailed: 'Mails, one for each recipient',
   to: 'To',
   scopeNow: 'As of this report:',
   factChanges: 'How they changed:',

@@ -2,7 +2,8 @@ import type { PictureText } from '../en/picture.ts'
 
 export const picture: PictureText = {
   title: (incident) => `${incident} の時系列`,
-  summary: ({ from, to, notices, steps }) => `${from} から ${to} まで。告知${notices}件、手順の作業${steps}件。`,
+  summary: ({ from, to, notices, steps }) =>
+    `${from} から ${to} まで。告知${notices}件${steps === 0 ? '' : `、手順の作業${steps}件`}。`,
   contents: '目次',
   phases: '段階',
   stopped: '停止',
@@ -21,6 +22,7 @@ export const picture: PictureText = {
   promise: (kept) => (kept ? '次報の予定（間に合った）' : '次報の予定（遅れた）'),
   call: { tried: '連絡', reached: '応答', raised: 'エスカレーション' },
   work: (state) => `手順（${state}）`,
+  narrow: '時間の縮尺を縮めた部分',
   notice: { sent: '告知', unknown: '告知（結果不明）', failed: '告知（失敗）' },
   outcome: { unknown: '結果不明', failed: '失敗' },
 }

@@ -85,7 +85,10 @@ describe('a report for outsiders', () => {
     ]
     const { facts, parts } = shown('customer', started(), ...inside)
     expect(Object.keys(facts)).not.toContain('cause')
-    expect(withoutPublicWords(shown('internal', started(), ...inside), SMALL_RUNBOOK)).toEqual(['cause', 'root-cause'])
+    expect(withoutPublicWords(shown('internal', started(), ...inside).facts, SMALL_RUNBOOK)).toEqual([
+      'cause',
+      'root-cause',
+    ])
     expect(parts.causes).toEqual([])
     expect(parts.prevention).toMatchObject([{ fact: 'new-disks', view: { value: null, ja: 'ディスクの交換' } }])
     const open = shown('customer', started(), stated('cause', { known: false }))

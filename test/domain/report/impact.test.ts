@@ -3,6 +3,7 @@ import { courseOf } from '../../../src/domain/incident/course.ts'
 import type { Draft } from '../../../src/domain/log/event.ts'
 import { impactOf } from '../../../src/domain/report/impact.ts'
 import {
+  advanced,
   DECLARED,
   deliveredAs,
   HOUR,
@@ -40,7 +41,7 @@ describe('the impact in numbers', () => {
 
   it('knows no time to resume where the halt has not begun, or was open before it did', () => {
     const opened = [happened(0, scoped('trading', 'stopped')), happened(MINUTE, scoped('trading', 'open'))]
-    expect(impact(planned(), ...opened).operations[0]?.timeToResumeSeconds).toBeNull()
+    expect(impact(planned(), ...opened).operations).toEqual([])
     const late = impact(started({ startedAt: iso(30 * MINUTE) }), ...opened)
     expect(late.operations[0]?.timeToResumeSeconds).toBeNull()
   })
@@ -57,6 +58,33 @@ describe('the impact in numbers', () => {
     expect(toResume(stopped, back)).toBeNull()
     expect(toResume(stopped, open(5), happened(10 * MINUTE, scoped('withdrawals', 'open', 'XEM')), back)).toBe(22 * 60)
     expect(toResume(stopped, back, happened(30 * MINUTE, scoped('withdrawals', 'stopped')))).toBeNull()
+  })
+
+  it('has an asset open again, whose exception was cleared, once all others are', () => {
+    const log = [
+      started(),
+      scoped('withdrawals', 'stopped'),
+      scoped('withdrawals', 'stopped', 'XEM'),
+      happened(20 * MINUTE, scoped('withdrawals', null, 'XEM')),
+      scoped('deposits', 'stopped', 'XEM'),
+      happened(30 * MINUTE, scoped('deposits', null, 'XEM')),
+    ]
+    const resumed = (...drafts: readonly Draft[]) =>
+      impact(...log, ...drafts).operations.map(({ target, timeToResumeSeconds }) => [target, timeToResumeSeconds])
+    expect(resumed()).toEqual([
+      ['deposits:XEM', null],
+      ['withdrawals', null],
+      ['withdrawals:XEM', null],
+    ])
+    expect(resumed(happened(10 * MINUTE, scoped('withdrawals', 'open')))).toContainEqual(['withdrawals:XEM', 32 * 60])
+    expect(resumed(happened(40 * MINUTE, scoped('withdrawals', 'open')))).toContainEqual(['withdrawals:XEM', 52 * 60])
+  })
+
+  it('counts nothing of a planned halt before it begins', () => {
+    const stopped = happened(-3 * HOUR, scoped('trading', 'stopped'))
+    expect(impact(planned(), stopped).operations).toEqual([])
+    const begun = impact(planned(), stopped, happened(40 * MINUTE, advanced('initial-response')))
+    expect(begun.operations).toMatchObject([{ target: 'trading', stoppedSeconds: 1200 }])
   })
 
   it('is silent on what was never restricted', () => {

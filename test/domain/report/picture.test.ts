@@ -124,6 +124,17 @@ describe('the picture of the timeline', () => {
     ])
   })
 
+  it('shows operations in the order of the runbook, each before its assets, whatever was stated first', () => {
+    const log = [started(), scoped('withdrawals', 'stopped', 'XEM'), scoped('withdrawals', 'open', 'BTC')]
+    const more = [scoped('withdrawals', 'open'), scoped('trading', 'open')]
+    expect(pictured(HOUR, ...log, ...more).scope.map(({ target }) => target)).toEqual([
+      'trading',
+      'withdrawals',
+      'withdrawals:BTC',
+      'withdrawals:XEM',
+    ])
+  })
+
   it('shows work on steps by department: from its beginning, or where it was done at once', () => {
     const log = [
       started(),

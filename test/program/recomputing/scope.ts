@@ -10,7 +10,9 @@ interface Affected {
 
 /** What was restricted at some time, for how long, and when it was open for good. */
 export function affectedIn(lines: readonly Line[], halt: Halt): Affected[] {
-  const [from, to] = wholeOf(halt)
+  const [whole, to] = wholeOf(halt)
+  // Nothing of a planned halt is stopped before it begins.
+  const from = halt.planned && halt.startedAt !== null ? Math.max(whole, ms(halt.startedAt)) : whole
   const said = lines.flatMap((line) => changesIn(line).map((change) => ({ ...change, at: ms(line.at) })))
   const of = (target: string) =>
     said.filter((one) => one.target === target).map(({ at, state }) => ({ at, value: state }))

@@ -1,17 +1,34 @@
+import type { Deviation } from '../../../domain/report/deviations.ts'
 import type { Report } from '../../../domain/report/report.ts'
 import { stepById } from '../../../domain/runbook/runbook.ts'
 import { whenOf } from '../../value.ts'
-import { type Block, BREAK, code, type Inline, joined, table } from '../blocks.ts'
+import { type Block, code, type Inline, joined, table } from '../blocks.ts'
 import type { ReportContext } from '../context.ts'
+import { personName } from '../naming.ts'
 
 /** Where the manual was departed from, and why. */
-export function deviations(report: Report, { runbook, text, labels }: ReportContext): Block[] {
-  const rows = report.deviations.map((d) => {
+export function deviations(report: Report, context: ReportContext): Block[] {
+  const { runbook, text, labels } = context
+  const rows = report.deviations.map((d, i) => {
+    const again = report.deviations.slice(0, i).find((before) => isSame(before, d))
+    if (again !== undefined)
+      return [
+        whenOf(d.at),
+        labels.deviation[d.kind],
+        labels.sameAs(whenOf(again.at)),
+        d.reason ?? '',
+        personName(d.by, context),
+      ]
     const what = d.what.map((id): Inline => {
       const title = stepById(runbook, id)?.title[text.language]
       return title === undefined ? code(id) : [code(id), ` ${title}`]
     })
-    return [whenOf(d.at), labels.deviation[d.kind], joined(what, BREAK), d.reason ?? '', d.by]
+    return [whenOf(d.at), labels.deviation[d.kind], joined(what, '; '), d.reason ?? '', personName(d.by, context)]
   })
   return [table([labels.time, labels.what, labels.step, labels.reason, labels.by], rows, labels.nothing)]
+}
+
+/** What stood open at one lift often stands open at the next. */
+function isSame(one: Deviation, other: Deviation): boolean {
+  return one.kind === other.kind && one.what.length > 1 && one.what.join() === other.what.join()
 }

@@ -5,14 +5,23 @@ import { shellWords } from '../../shell.ts'
 import { whenOf } from '../../value.ts'
 import { type Block, code, type Inline, list, table } from '../blocks.ts'
 import type { ReportContext } from '../context.ts'
+import { personName } from '../naming.ts'
 
 /** What is kept beside the log, by name and digest; commands whose outcome nobody knows stand first. */
-export function evidence(report: Report, { text, labels }: ReportContext): Block[] {
+export function evidence(report: Report, context: ReportContext): Block[] {
+  const { text, labels } = context
   const unknown = report.commands.flatMap(({ event, argv, end, settled }): Inline[] => {
     const command = [code(event), ` ${shellWords(argv)}`]
     if (end !== null) return []
     if (settled === null) return [[`${labels.outcomeUnknown}: `, command]]
-    return [[`${labels.outcomeSettled}: `, command, ` ${settled.words} (${settled.by}) `, code(settled.event)]]
+    return [
+      [
+        `${labels.outcomeSettled}: `,
+        command,
+        ` ${settled.words} (${personName(settled.by, context)}) `,
+        code(settled.event),
+      ],
+    ]
   })
   const rows = report.evidence.map((e) => [
     whenOf(e.at),

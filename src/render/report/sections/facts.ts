@@ -3,6 +3,7 @@ import type { Report } from '../../../domain/report/report.ts'
 import { readable, whenOf } from '../../value.ts'
 import { type Block, code, type Inline, paragraph, table } from '../blocks.ts'
 import type { ReportContext } from '../context.ts'
+import { factName, personName } from '../naming.ts'
 import { wordsIn } from '../words.ts'
 
 /** What is known, in which words customers were told of it, and how it changed. */
@@ -12,7 +13,7 @@ export function facts(report: Report, context: ReportContext): Block[] {
   const rows = Object.entries(report.facts).flatMap(([fact, { value, ja, en, at }]) =>
     at === null
       ? []
-      : [[nameOf(fact, context), saidOf({ known: null, value, ja, en }, context), wordsOf({ ja, en }), whenOf(at)]],
+      : [[factName(fact, context), saidOf({ known: null, value, ja, en }, context), wordsOf({ ja, en }), whenOf(at)]],
   )
   const times = new Map<string, number>()
   for (const { fact } of report.factHistory) times.set(fact, (times.get(fact) ?? 0) + 1)
@@ -21,10 +22,10 @@ export function facts(report: Report, context: ReportContext): Block[] {
     const said = saidOf(change, context)
     return [
       whenOf(change.at),
-      nameOf(change.fact, context),
+      factName(change.fact, context),
       change.undone ? { struck: said } : said,
       wordsOf(change),
-      change.by,
+      personName(change.by, context),
       code(change.event),
     ]
   })
@@ -41,13 +42,9 @@ function toldOf({ facts: all }: Report, context: ReportContext): Block {
   const rows = Object.entries(all).flatMap(([fact, view]) => {
     if (view.at === null) return []
     const said = wordsIn(context.text.language, view) ?? saidOf({ ...view, known: null }, context)
-    return [[nameOf(fact, context), said, whenOf(view.at)]]
+    return [[factName(fact, context), said, whenOf(view.at)]]
   })
   return table([labels.fact, labels.value, labels.time], rows, labels.nothing)
-}
-
-function nameOf(fact: string, { runbook, text }: ReportContext): string {
-  return runbook.facts[fact]?.[text.language] ?? fact
 }
 
 /** Where only words were stated, the value says nothing. */

@@ -1,16 +1,17 @@
 import type { Report } from '../../../domain/report/report.ts'
-import { targetName } from '../../names.ts'
 import { type Block, list, table } from '../blocks.ts'
 import type { ReportContext } from '../context.ts'
+import { operationName, spanWords } from '../naming.ts'
 
 /** What stood still and for how long, and how many were told. */
-export function impact({ impact: i }: Report, { runbook, text, labels, audience }: ReportContext): Block[] {
-  const { seconds } = text.words
+export function impact({ impact: i }: Report, context: ReportContext): Block[] {
+  const { labels, audience } = context
+  const span = (seconds: number) => (seconds === 0 ? '-' : spanWords(seconds, context))
   const rows = i.operations.map(({ target, stoppedSeconds, restrictedSeconds, timeToResumeSeconds }) => [
-    targetName(target, runbook, text.language),
-    seconds(stoppedSeconds),
-    seconds(restrictedSeconds),
-    timeToResumeSeconds === null ? labels.unknown : seconds(timeToResumeSeconds),
+    operationName(target, context),
+    span(stoppedSeconds),
+    span(restrictedSeconds),
+    timeToResumeSeconds === null ? labels.unknown : spanWords(timeToResumeSeconds, context),
   ])
   const head = [labels.operation, labels.stopped, labels.restricted, labels.toResumption]
   const mailed = i.recipientsAccepted + i.recipientsRefused > 0
@@ -20,7 +21,7 @@ export function impact({ impact: i }: Report, { runbook, text, labels, audience 
     table(head, rows, labels.nothing),
     list([
       labels.noticesSent(i.noticesSent),
-      ...(mailed ? [`${labels.mailed}: ${labels.recipients(i.recipientsAccepted, i.recipientsRefused, 0)}`] : []),
+      ...(mailed ? [`${labels.mailed}: ${labels.recipients(i.recipientsAccepted, i.recipientsRefused, null)}`] : []),
     ]),
   ]
 }

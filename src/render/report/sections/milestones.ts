@@ -9,7 +9,8 @@ import type { ReportContext } from '../context.ts'
 export function milestones(report: Report, { runbook, text, labels }: ReportContext): Block[] {
   const rows = report.milestones.map(({ id, at, offsetSeconds, interruption }) => {
     const elapsed = offsetSeconds === null ? '' : offset(offsetSeconds * 1000)
-    return [whenOf(at), elapsed, milestoneWords(id, runbook, text.language, labels), String(interruption)]
+    const what = milestoneWords(id, runbook, text.language, labels)
+    return [whenOf(at), elapsed, what, report.interruptions === 1 ? '' : String(interruption)]
   })
   return [table([labels.time, labels.offset, labels.what, labels.interruption], rows, labels.nothing)]
 }

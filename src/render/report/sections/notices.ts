@@ -2,24 +2,23 @@ import type { Notice } from '../../../domain/incident/incident.ts'
 import type { Report } from '../../../domain/report/report.ts'
 import type { ReportLabels } from '../../../text/en/report.ts'
 import { whenOf } from '../../value.ts'
-import { type Block, code, list, table } from '../blocks.ts'
+import { type Block, list, table } from '../blocks.ts'
 import type { ReportContext } from '../context.ts'
+import { channelName } from '../naming.ts'
 
 /** What customers and departments were told, how each notice went, and who stood for a claim in it. */
-export function notices(report: Report, { runbook, text, labels }: ReportContext): Block[] {
-  const channelName = (id: string) => runbook.channels[id]?.[text.language] ?? id
+export function notices(report: Report, context: ReportContext): Block[] {
+  const { text, labels } = context
   const rows = report.notices.map((n) => [
     whenOf(n.at),
-    channelName(n.channel),
-    text.words.stage[n.stage],
-    n.number === null ? '' : text.words.number(n.number),
+    channelName(n.channel, context),
+    text.words.notice(n.stage, n.number),
     stateWords(n, labels),
     n.link ?? '',
-    n.digest === null ? '' : code(n.digest.slice(0, 20)),
   ])
-  const head = [labels.time, labels.channel, labels.stage, labels.number, labels.state, labels.link, labels.textKept]
+  const head = [labels.time, labels.channel, labels.stage, labels.state, labels.link]
   const claims = report.notices.flatMap(({ channel, claim, event }) =>
-    claim === null ? [] : [labels.claim(channelName(channel), event, claim.evidence, claim.approvedBy)],
+    claim === null ? [] : [labels.claim(channelName(channel, context), event, claim.evidence, claim.approvedBy)],
   )
   return [table(head, rows, labels.nothing), ...(claims.length === 0 ? [] : [list(claims)])]
 }

@@ -4,18 +4,19 @@ import { customerChannels } from '../../../domain/runbook/runbook.ts'
 import { whenOf } from '../../value.ts'
 import { type Block, table } from '../blocks.ts'
 import type { ReportContext } from '../context.ts'
+import { channelName } from '../naming.ts'
 
 /** What customers were told, when and where: what an authority asks of publication, and nothing of how it was sent. */
-export function published({ notices }: Report, { runbook, text, labels }: ReportContext): Block[] {
+export function published({ notices }: Report, context: ReportContext): Block[] {
+  const { runbook, text, labels } = context
   const channels = customerChannels(runbook)
   const rows = notices
     .filter((notice) => wentOut(notice) && channels.includes(notice.channel))
     .map(({ at, channel, stage, number, link }) => [
       whenOf(at),
-      runbook.channels[channel]?.[text.language] ?? channel,
-      text.words.stage[stage],
-      number === null ? '' : text.words.number(number),
+      channelName(channel, context),
+      text.words.notice(stage, number),
       link ?? '',
     ])
-  return [table([labels.time, labels.channel, labels.stage, labels.number, labels.link], rows, labels.nothing)]
+  return [table([labels.time, labels.channel, labels.stage, labels.link], rows, labels.nothing)]
 }

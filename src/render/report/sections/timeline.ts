@@ -4,11 +4,18 @@ import type { Text } from '../../../text/text.ts'
 import { whenOf } from '../../value.ts'
 import { type Block, code, type Inline, table } from '../blocks.ts'
 import type { ReportContext } from '../context.ts'
+import { inWords } from '../inwords.ts'
+import { personName } from '../naming.ts'
 
 /** Every event, as it stands now. */
 export function timeline(report: Report, context: ReportContext): Block[] {
   const { labels } = context
-  const rows = report.timeline.map((entry) => [whenOf(entry.at), saidOf(entry, context), entry.by, code(entry.event)])
+  const rows = report.timeline.map((entry) => [
+    whenOf(entry.at),
+    saidOf(entry, report, context),
+    personName(entry.by, context),
+    code(entry.event),
+  ])
   return [table([labels.time, labels.what, labels.by, labels.event], rows, labels.nothing)]
 }
 
@@ -18,8 +25,13 @@ export function eventWords({ type, data }: Pick<TimelineEntry, 'type' | 'data'>,
   return word === undefined ? `${type} ${JSON.stringify(data)}` : word(data as never)
 }
 
-function saidOf(entry: TimelineEntry, { text, labels }: ReportContext): Inline {
-  const said = eventWords(entry, text)
+function saidOf(entry: TimelineEntry, report: Report, context: ReportContext): Inline {
+  const { text, labels } = context
+  const { type, data } = entry
+  const said = eventWords(
+    { type, data: inWords(type, data as Readonly<Record<string, unknown>>, report, context) },
+    text,
+  )
   const { undoneBy, correctedBy, setBackSeconds } = entry
   return [
     undoneBy === null ? said : { struck: said },

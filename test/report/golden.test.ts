@@ -1,0 +1,43 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { LANGUAGES } from '../../src/domain/runbook/runbook.ts'
+import { PAGES, reportIn } from './pages.ts'
+import { STORIES } from './stories/index.ts'
+
+/** HALT_REPORTS=write npx vitest run test/report/golden.test.ts writes them anew; then they are to be looked at. */
+const WRITES = process.env.HALT_REPORTS === 'write'
+
+const FOLDER = join(import.meta.dirname, 'golden')
+const MARKDOWN_AND_PICTURE = [
+  ['markdown', 'md'],
+  ['svg', 'svg'],
+] as const
+
+function expectGolden(name: string, text: string): void {
+  const path = join(FOLDER, name)
+  if (WRITES) writeFileSync(path, text)
+  expect(text).toBe(readFileSync(path, 'utf8'))
+}
+
+describe.each(STORIES)('the report of $name', (story) => {
+  it.each(LANGUAGES)('reads in %s as it was read before', async (language) => {
+    for (const [format, ending] of MARKDOWN_AND_PICTURE)
+      expectGolden(`${story.name}.${language}.${ending}`, await reportIn(story, language, format))
+  })
+})
+
+it.each(PAGES)('the page of $name looks as it was looked at before', async ({ name, page }) => {
+  expectGolden(`${name}.html`, await page())
+})
+
+it('keeps no file that no story has', () => {
+  const names = [
+    'README.md',
+    ...PAGES.map(({ name }) => `${name}.html`),
+    ...STORIES.flatMap(({ name }) =>
+      LANGUAGES.flatMap((language) => MARKDOWN_AND_PICTURE.map(([, ending]) => `${name}.${language}.${ending}`)),
+    ),
+  ]
+  expect(readdirSync(FOLDER).sort()).toEqual(names.sort())
+})

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest'
+import { reportOf } from '../../src/domain/report/report.ts'
+import { inWords } from '../../src/render/report/inwords.ts'
+import { textIn } from '../../src/text/load.ts'
+import { reportLabels } from '../../src/text/report.ts'
+import { DECLARED, deliveredAs, history, incidentOf, intended, iso, nth } from '../given.ts'
+import { halt, RUNBOOK } from '../notice/halts.ts'
+import { ROSTER } from './team.ts'
+
+async function said(type: string, data: Readonly<Record<string, unknown>>) {
+  const log = [halt(), intended('website', 'first', 1), deliveredAs(nth(2))]
+  const [text, labels] = await Promise.all([textIn('en'), reportLabels('en')])
+  const who = { runbook: RUNBOOK, roster: ROSTER, audience: 'internal', damage: [], now: DECLARED, stamp: iso } as const
+  return inWords(type, data, reportOf(incidentOf(...log), history(...log), DECLARED), { ...who, text, labels })
+}
+
+describe('an event in the report', () => {
+  it('names a step, a person and a level as people do', async () => {
+    expect(await said('step.assigned', { step: '2.1-logs', to: 'suzuki' })).toEqual({
+      step: '2.1-logs (Check the logs)',
+      to: 'Misaki Suzuki',
+    })
+    expect(await said('contact.tried', { person: 'ito', way: 'phone' })).toEqual({ person: 'Megumi Ito', way: 'phone' })
+    expect(await said('escalation.raised', { level: 'cto', reason: null })).toEqual({
+      level: 'Chief Technology Officer',
+      reason: null,
+    })
+    expect(await said('phase.advanced', { to: 'during-halt' })).toEqual({ to: 'During the halt' })
+  })
+
+  it('names an operation with its asset, and the state that it is in', async () => {
+    const change = { operation: 'withdrawals', asset: 'XEM', state: 'cancel-only', words: null }
+    expect(await said('scope.changed', { changes: [change] })).toEqual({
+      changes: [{ operation: 'withdrawals XEM', asset: null, state: 'cancel-only', words: null }],
+    })
+  })
+
+  it('says of a delivery what was delivered, and when the next report is promised without fractions', async () => {
+    expect(await said('notice.delivered', { notice: nth(2) })).toEqual({ notice: 'website first notice no. 1' })
+    const posted = { channel: 'social', stage: 'update', number: 2, next: '2026-11-24T23:00:00.000+09:00' }
+    expect(await said('notice.posted', posted)).toEqual({
+      channel: 'X (formerly Twitter)',
+      stage: 'update no. 2',
+      number: null,
+      next: '2026-11-24 23:00:00',
+    })
+  })
+
+  it('keeps what it does not know', async () => {
+    expect(await said('notice.delivered', { notice: 'other:7' })).toEqual({ notice: 'other:7' })
+    expect(await said('from.tomorrow', { step: '2.1-logs', constructor: 'x' })).toEqual({
+      step: '2.1-logs',
+      constructor: 'x',
+    })
+    expect(await said('step.done', { step: 'x-gone', constructor: 'x' })).toEqual({ step: 'x-gone', constructor: 'x' })
+  })
+})

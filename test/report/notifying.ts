@@ -1,0 +1,46 @@
+import { parsePromise } from '../../src/app/incident/statements.ts'
+import { sha256 } from '../../src/app/notices/composing.ts'
+import { numberNotices } from '../../src/domain/decide/numbering.ts'
+import type { Composed } from '../../src/domain/decide/sending.ts'
+import { courseOf } from '../../src/domain/incident/course.ts'
+import type { Incident } from '../../src/domain/incident/incident.ts'
+import { LANGUAGES, type Stage } from '../../src/domain/runbook/runbook.ts'
+import type { Clock } from '../../src/edges/clock.ts'
+import { checkNotices } from '../../src/notice/check.ts'
+import { compose } from '../../src/notice/compose.ts'
+import { TEMPLATES } from '../notice/halts.ts'
+import { SETTINGS } from './team.ts'
+
+export interface Notifying {
+  readonly stage?: Stage | undefined
+  /** When the next report is promised: `23:00`. */
+  readonly next?: string | undefined
+}
+
+/** Notices as the program would send them now, from the shipped templates; throws where it would refuse to. */
+export function composedFor(
+  incident: Incident,
+  clock: Clock,
+  channels: readonly string[],
+  { stage, next }: Notifying,
+): Composed[] {
+  const promised = next === undefined ? null : parsePromise(next, clock)
+  const request = { incident, settings: SETTINGS, next: promised, claim: null, now: clock.now() }
+  const texts = numberNotices({ incident, course: courseOf(incident) }, channels, stage).flatMap((notice) => {
+    const languages = SETTINGS.channels[notice.channel]?.languages ?? ['ja']
+    return LANGUAGES.filter((language) => languages.includes(language)).map((language) =>
+      compose({ ...request, ...notice, language }, TEMPLATES),
+    )
+  })
+  const errors = checkNotices(request, texts).filter(({ level }) => level === 'error')
+  if (errors.length > 0) throw new Error(JSON.stringify(errors))
+  return channels.map((channel): Composed => {
+    const own = texts.filter((text) => text.channel === channel)
+    const [{ stage, number, next }] = own as [(typeof own)[number]]
+    const kept = own.map(({ language, subject, text }) => ({ language, subject, text, digest: sha256(text) }))
+    const digest = sha256(kept.map((text) => text.digest).join('\n'))
+    const via = SETTINGS.channels[channel]?.via ?? 'by-hand'
+    const key = `${channel}-${digest.slice(0, 8)}`
+    return { channel, stage, number, via, key, texts: kept, digest, next, journal: null }
+  })
+}

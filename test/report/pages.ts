@@ -1,0 +1,38 @@
+import { makeDraft, makeReport } from '../../src/app/report/reports.ts'
+import type { Audience } from '../../src/domain/report/audience.ts'
+import { LANGUAGES, type Language } from '../../src/domain/runbook/runbook.ts'
+import { fiveDays } from './stories/five-days.ts'
+import { fiveMinutes } from './stories/five-minutes.ts'
+import type { Story } from './stories/story.ts'
+import { damagedOf, toldOf } from './told.ts'
+
+/** The report of a story, as a command would print it. */
+export async function reportIn(
+  story: Story,
+  language: Language,
+  format: 'markdown' | 'html' | 'svg',
+  audience: Audience = 'internal',
+): Promise<string> {
+  const told = toldOf(story)
+  return String(await makeReport(await told.worldIn(language), told, { format, language, audience }))
+}
+
+/** What an authority is told of a story, as one page. */
+export async function draftIn(story: Story, authority: string, language: Language): Promise<string> {
+  const told = toldOf(story)
+  return String(await makeDraft(await told.worldIn(language), told, authority, { format: 'html', language }))
+}
+
+/** What can be read of a story whose log was damaged later, as one page. */
+export async function partialIn(story: Story, language: Language): Promise<string> {
+  const told = damagedOf(story)
+  return String(
+    await makeReport(await told.worldIn(language), told, { format: 'html', language, audience: 'internal' }),
+  )
+}
+
+/** Pages that are kept whole: a report with everything, and one for outsiders. */
+export const PAGES = LANGUAGES.flatMap((language) => [
+  { name: `five-minutes.${language}`, page: () => reportIn(fiveMinutes, language, 'html') },
+  { name: `five-days.customer.${language}`, page: () => reportIn(fiveDays, language, 'html', 'customer') },
+])

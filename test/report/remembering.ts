@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto'
+import type { Head } from '../../src/domain/log/event.ts'
+import type { KeptState } from '../../src/edges/state.ts'
+
+/** What a machine keeps of one writer, in memory; who writes settles the writer's name. */
+export function rememberedBy(who: string): KeptState {
+  const bytes = [...createHash('sha256').update(who).digest().subarray(0, 8)]
+  const name = bytes.map((byte) => 'abcdefghijklmnopqrstuvwxyz234567'[byte % 32]).join('')
+  const heads = new Map<string, Head>()
+  return {
+    writer: () => name,
+    former: () => null,
+    own: () => [name],
+    head: (incident) => heads.get(incident) ?? null,
+    heads: () => [...heads].map(([incident, head]) => ({ incident, head, path: '' })),
+    announce: () => true,
+    isAnnounced: () => false,
+    callOff: () => {},
+    keep(incident, head) {
+      heads.set(incident, head)
+      return true
+    },
+    forget(incident) {
+      heads.delete(incident)
+    },
+    draft: () => '',
+    keepDraft: () => {},
+    retire() {
+      throw new Error(`${name} would have to become another writer`)
+    },
+  }
+}

@@ -1,0 +1,83 @@
+import type { Story } from './story.ts'
+
+/** A planned upgrade that overran, and was lifted one operation after the other. */
+export const inParts: Story = {
+  name: 'in-parts',
+  beginning: {
+    declaredAt: '2026-06-01 10:00:00',
+    by: 'sato',
+    data: {
+      type: 'maintenance',
+      title: 'Upgrade of the trading system',
+      severity: 'sev4',
+      planned: { from: '2026-06-06T22:00:00.000+09:00', to: '2026-06-07T02:00:00.000+09:00' },
+    },
+    scope: ['trading=stopped', 'deposits=stopped', 'withdrawals=stopped'],
+  },
+  tell(t) {
+    t.set('cause=Upgrade to engine 7', 'cause.en=Upgrade of the trading system', 'cause.ja=取引システムの更新作業')
+    t.set(
+      'impact.en=Trading, deposits and withdrawals are not possible.',
+      'impact.ja=売買、入出金、暗号資産の預入・送付ができません。',
+    )
+    t.set(
+      'open-orders.en=Open orders are cancelled when the halt begins.',
+      'open-orders.ja=未約定の注文は、停止開始時に取り消します。',
+    )
+    t.done({ '1.2-window': 'Saturday night: the fewest orders of the week' })
+    t.at('11:00', 'tanaka').notify(['website', 'email', 'app-push', 'social'])
+    t.done({ '1.2-internal': null })
+    t.at('2026-06-06 22:00:05', 'sato').advance()
+    t.set('expected-recovery=2026-06-07 02:00')
+    t.at('22:02', 'tanaka').notify(['website', 'app-push', 'social'], { next: '2026-06-07 00:00' })
+    t.at('22:10', 'sato').done({ '1.2-fairness': 'All open orders cancelled at 22:00:00' })
+    t.done({
+      '1.2-classify': null,
+      '2.1-assess': 'Everything stopped at 22:00:05, as planned',
+      '2.1-severity': null,
+      '1.2-protect': 'Wallets are offline',
+      '2.2-facts': null,
+      '2.3-internal': null,
+      '2.3-support': null,
+      '2.3-public-relations': null,
+      '2.3-legal': null,
+      '2.3-security': null,
+      '2.3-roles': 'Ken leads, Misaki upgrades, Sho posts',
+      '6-set-up': null,
+      '6-reach-heads': null,
+    })
+    t.skip('Planned work: there is no fault to look for', '2.1-logs', '2.1-monitoring', '2.1-hearing')
+    t.decline('Planned and announced', '2.1-cause', '2.3-authority', '6-escalate')
+    t.advance('Every channel has its next report: 00:00')
+    t.at('23:58', 'tanaka').notify(['website', 'app-push', 'social'], { next: '2026-06-07 02:00' })
+    t.at('2026-06-07 01:20', 'sato').set(
+      'expected-recovery=2026-06-07 03:30/2026-06-07 05:00',
+      'progress.en=The upgrade takes longer than planned.',
+      'progress.ja=更新作業に、予定より時間がかかっております。',
+    )
+    t.note('Conversion of the order history runs at a third of the speed of the rehearsal.')
+    t.at('01:31', 'tanaka').notify(['website', 'email', 'app-push', 'social'], { next: '03:30' })
+    t.at('02:40', 'sato').set(
+      'resumption-criteria=Order history complete; a test trade in each pair; balances equal',
+      'resumption-ladder=Deposits, cancel-only for 30 minutes, trading, withdrawals; XEM last',
+    )
+    t.done({ '3.4-criteria': null, '3.4-ladder': null })
+    t.at('03:21', 'tanaka').notify(['website', 'app-push', 'social'], { next: '04:30' })
+    t.at('03:50', 'sato').lift('deposits')
+    t.at('04:02', 'tanaka').notify(['website', 'app-push', 'social'], { next: '05:00' })
+    t.at('04:20', 'sato').scope('trading=cancel-only')
+    t.at('04:51').lift('trading')
+    t.at('04:57', 'tanaka').notify(['website', 'email', 'app-push', 'social'], { next: '06:00' })
+    t.at('05:40', 'sato').scope('withdrawals:XEM=stopped').lift('withdrawals')
+    t.at('05:52', 'tanaka').notify(['website', 'app-push', 'social'], { next: '09:00' })
+    t.at('08:30', 'sato').lift('withdrawals:XEM')
+    t.at('08:41', 'tanaka').notify()
+    t.at('10:00', 'sato').set(
+      'root-cause=The conversion had been rehearsed on half of the order history',
+      'prevention-rules=Rehearsals of conversions use all data, on machines like those in production',
+      'next-drill=2026-07-11 22:00',
+    )
+    t.follow('Rehearsal environment with all of the data', 'Misaki Suzuki', '2026-07-03', 'prevention-rules')
+    t.at('11:00')
+  },
+}

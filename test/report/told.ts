@@ -1,0 +1,88 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll } from 'vitest'
+import type { Chosen } from '../../src/app/incident/incidents.ts'
+import type { Language } from '../../src/domain/runbook/runbook.ts'
+import { readAuthorities } from '../../src/edges/authorities.ts'
+import { clockOf } from '../../src/edges/clock.ts'
+import { Journal } from '../../src/edges/journal.ts'
+import { logPaths } from '../../src/edges/lognames.ts'
+import { openWorkspace } from '../../src/edges/workspace.ts'
+import { textIn } from '../../src/text/load.ts'
+import type { World } from '../../src/world.ts'
+import { ROOT } from '../notice/halts.ts'
+import { rememberedBy } from './remembering.ts'
+import type { Story } from './stories/story.ts'
+import { Telling } from './telling.ts'
+
+export interface Told extends Chosen {
+  /** The world in which somebody asks for a report, in their language. */
+  readonly worldIn: (language: Language) => Promise<World>
+}
+
+const workspaces: string[] = []
+
+afterAll(() => {
+  for (const workspace of workspaces.splice(0)) rmSync(workspace, { recursive: true, force: true })
+})
+
+const told = new Map<string, Told>()
+
+/** A story as it stands in its log when it has been told; told once. */
+export function toldOf(story: Story): Told {
+  const known = told.get(story.name) ?? tell(story)
+  told.set(story.name, known)
+  return known
+}
+
+function tell({ beginning, tell }: Story): Told {
+  const workspace = newWorkspace()
+  const telling = new Telling(workspace, readAuthorities(ROOT, workspace).known, beginning)
+  tell(telling)
+  const ended = telling.clock.now()
+  const { journal } = telling
+  journal.refresh()
+  const worldIn = async (language: Language) => worldOf(workspace, await textIn(language))
+  return { journal, clock: clockOf('Asia/Tokyo', () => ended), worldIn }
+}
+
+/** The same after somebody has altered a word in the middle of its log. */
+export function damagedOf(story: Story): Told {
+  const { journal: whole, clock, worldIn } = toldOf(story)
+  const workspace = newWorkspace()
+  cpSync(whole.directory, join(workspace, 'incidents', whole.id), { recursive: true })
+  const journal = new Journal(workspace, whole.id, rememberedBy('reader'), 'reader')
+  const path =
+    logPaths(journal.directory, journal.id).find((path) => readFileSync(path, 'utf8').includes('"seq":9,')) ?? ''
+  writeFileSync(path, readFileSync(path, 'utf8').replace('step.done', 'step.gone'))
+  journal.refresh()
+  return { journal, clock, worldIn }
+}
+
+function newWorkspace(): string {
+  const workspace = mkdtempSync(join(tmpdir(), 'halt-story-'))
+  workspaces.push(workspace)
+  return workspace
+}
+
+function worldOf(directory: string, text: World['text']): World {
+  const refuse = () => {
+    throw new Error('a report is given back, and prints nothing')
+  }
+  return {
+    me: 'haltctl',
+    argv: ['report'],
+    root: ROOT,
+    options: { input: false },
+    env: process.env,
+    operator: 'sato',
+    text,
+    terminal: { interactive: false, output: false, columns: 80, rows: 24, color: false },
+    workspace: openWorkspace(directory, {}, 'sato'),
+    clock: clockOf,
+    print: refuse,
+    say: refuse,
+    raw: { print: refuse, say: refuse, ring: refuse },
+  }
+}

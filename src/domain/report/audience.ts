@@ -1,5 +1,5 @@
 import type { FactView } from '../incident/facts.ts'
-import type { Notice, Sending } from '../incident/incident.ts'
+import type { Sending } from '../incident/incident.ts'
 import { wentOut } from '../incident/sending.ts'
 import { customerChannels, type Runbook } from '../runbook/runbook.ts'
 import { countsOf } from './impact.ts'
@@ -76,16 +76,19 @@ function sendingFor({ intent, ...sending }: Sending): Sending {
 }
 
 /**
- * What customers were or could have been told: times, public words, notices that went out. Not how the company judged the
- * halt and worked on it: title, severity, what it was taken for before, when it was detected, steps.
+ * What customers were or could have been told: times, public words, notices that went out. What is known without public
+ * words is left out: it would be untrue that it is not known. So is how the company judged the halt and worked on it:
+ * title, severity, what it was taken for before, when it was detected, steps.
  */
 function inPublicWords(report: Report, runbook: Runbook): Report {
   const { facts } = runbook
-  const told = Object.entries(report.facts).filter(
-    ([name, fact]) => (facts[name]?.notice || facts[name]?.words) && !isInsideOnly(fact, name, runbook),
-  )
-  const isPlain = (name: string) => facts[name]?.kind !== 'text'
-  const notices = noticesToCustomers(report.notices, runbook)
+  const channels = customerChannels(runbook)
+  const told = Object.entries(report.facts).filter(([name]) => facts[name]?.notice || facts[name]?.words)
+  const publicly = (fact: FactView, name: string): FactView | null => {
+    if (facts[name]?.kind !== 'text' || fact.value === null) return fact
+    return fact.ja === null && fact.en === null ? null : { ...fact, value: null }
+  }
+  const notices = report.notices.filter((notice) => wentOut(notice) && channels.includes(notice.channel))
   return {
     ...report,
     title: null,
@@ -95,9 +98,9 @@ function inPublicWords(report: Report, runbook: Runbook): Report {
     milestones: report.milestones.filter(({ id }) => id !== 'detected'),
     metrics: { ...report.metrics, timeToDetectSeconds: null },
     impact: { ...report.impact, ...countsOf(notices) },
-    facts: eachFact(Object.fromEntries(told), (fact, name) => (isPlain(name) ? fact : { ...fact, value: null })),
+    facts: eachFact(Object.fromEntries(told), publicly),
     factHistory: [],
-    parts: eachPart(report.parts, (fact) => (hasWords(fact) ? { ...fact, value: null } : null)),
+    parts: eachPart(report.parts, publicly),
     steps: [],
     clauses: [],
     notices: notices.map((notice) => ({ ...notice, sending: null })),
@@ -107,31 +110,30 @@ function inPublicWords(report: Report, runbook: Runbook): Report {
   }
 }
 
-function noticesToCustomers(notices: readonly Notice[], runbook: Runbook): Notice[] {
-  const channels = customerChannels(runbook)
-  return notices.filter((notice) => wentOut(notice) && channels.includes(notice.channel))
+/** Facts that are known, and that customers are told nothing of for want of public words, which could be stated. */
+export function withoutPublicWords(facts: Report['facts'], runbook: Runbook): string[] {
+  return Object.entries(facts).flatMap(([name, { value, ja, en }]) =>
+    runbook.facts[name]?.words && value !== null && ja === null && en === null ? [name] : [],
+  )
 }
 
-function hasWords({ ja, en }: FactView): boolean {
-  return ja !== null || en !== null
+/** A fact as it may be shown; null where it may not. */
+type Shown = (fact: FactView, name: string) => FactView | null
+
+function eachFact(facts: Report['facts'], shown: Shown): Report['facts'] {
+  const changed = Object.entries(facts).flatMap(([name, fact]) => {
+    const view = shown(fact, name)
+    return view === null ? [] : [[name, view] as const]
+  })
+  return Object.fromEntries(changed)
 }
 
-/** What is known in no words for customers; to say that it is not known would be untrue. */
-function isInsideOnly(fact: FactView, name: string, { facts }: Runbook): boolean {
-  return facts[name]?.kind === 'text' && fact.value !== null && !hasWords(fact)
-}
-
-function eachFact(facts: Report['facts'], change: (fact: FactView, name: string) => FactView): Report['facts'] {
-  return Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, change(fact, name)]))
-}
-
-/** Without the facts of which `change` makes null. */
-function eachPart(parts: Report['parts'], change: (fact: FactView) => FactView | null): Report['parts'] {
+function eachPart(parts: Report['parts'], shown: Shown): Report['parts'] {
   const changed = Object.entries(parts).map(([part, fillings]) => [
     part,
-    fillings.flatMap(({ fact, view }) => {
-      const shown = change(view)
-      return shown === null ? [] : { fact, view: shown }
+    fillings.flatMap(({ fact, view: whole }) => {
+      const view = shown(whole, fact)
+      return view === null ? [] : [{ fact, view }]
     }),
   ])
   return Object.fromEntries(changed)

@@ -65,6 +65,7 @@ const SHOWN: Readonly<Record<Audience, readonly SectionId[]>> = {
     'impact',
     'metrics',
     'milestones',
+    'authorities',
     'deviations',
     'causes',
     'prevention',
@@ -104,12 +105,13 @@ export function reportDocument(report: Report, context: ReportContext): ReportDo
     labels.audience[audience],
   ]
   const name = runbook.types[report.type]?.[text.language] ?? report.type
-  const sections = SHOWN[audience].map((id) => ({ id, title: labels[id], blocks: SECTIONS[id](report, context) }))
   return {
     title: `${partial === null ? '' : `${labels.partialTitle} `}${labels.heading(report.title ?? name)}`,
     language: text.language,
     partial,
     marks: marks.filter((mark) => mark !== null),
-    sections: sections.filter(({ blocks }) => blocks.length > 0),
+    sections: SHOWN[audience]
+      .map((id) => ({ id, title: labels[id], blocks: SECTIONS[id](report, context) }))
+      .filter(({ blocks }) => blocks.length > 0),
   }
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { courseOf } from '../../../src/domain/incident/course.ts'
 import { replay } from '../../../src/domain/incident/evolve.ts'
 import type { Draft } from '../../../src/domain/log/event.ts'
-import { type Audience, pictureFor, reportFor } from '../../../src/domain/report/audience.ts'
+import { type Audience, pictureFor, reportFor, withoutPublicWords } from '../../../src/domain/report/audience.ts'
 import { pictureOf } from '../../../src/domain/report/picture.ts'
 import { reportOf } from '../../../src/domain/report/report.ts'
 import {
@@ -107,15 +107,6 @@ describe('a report for outsiders', () => {
     })
   })
 
-  it('says nothing to customers of what is known in the words of the engineers only', () => {
-    const said = [started(), stated('cause', { value: 'disk' }), stated('new-disks', { value: 'ten', en: 'New disks' })]
-    const { facts, parts } = shown('customer', ...said, stated('root-cause', { value: 'no alarm' }))
-    expect(facts.cause).toBeUndefined()
-    expect(parts.causes).toEqual([])
-    expect(parts.prevention).toMatchObject([{ fact: 'new-disks', view: { value: null, en: 'New disks' } }])
-    expect(shown('customer', started(), stated('cause', { known: false })).facts.cause).toMatchObject({ known: false })
-  })
-
   it('counts for customers the notices that they had', () => {
     const sent = [
       intended('email', 'first', 1),
@@ -128,6 +119,25 @@ describe('a report for outsiders', () => {
     const impact = (audience: Audience) => shown(audience, started(), ...sent, ...inside).impact
     expect(impact('customer')).toMatchObject({ noticesSent: 1, recipientsAccepted: 5, recipientsRefused: 1 })
     expect(impact('regulator')).toMatchObject({ noticesSent: 2, recipientsAccepted: 8, recipientsRefused: 1 })
+  })
+
+  it('tells customers of nothing that is known without public words, and never that it is not known', () => {
+    const inside = [
+      stated('cause', { value: 'img-3' }),
+      stated('root-cause', { value: 'img-4' }),
+      stated('new-disks', { value: 'img-5', ja: 'ディスクの交換' }),
+    ]
+    const { facts, parts } = shown('customer', started(), ...inside)
+    expect(Object.keys(facts)).not.toContain('cause')
+    expect(withoutPublicWords(shown('internal', started(), ...inside).facts, SMALL_RUNBOOK)).toEqual([
+      'cause',
+      'root-cause',
+    ])
+    expect(parts.causes).toEqual([])
+    expect(parts.prevention).toMatchObject([{ fact: 'new-disks', view: { value: null, ja: 'ディスクの交換' } }])
+    const open = shown('customer', started(), stated('cause', { known: false }))
+    expect(open.facts.cause).toMatchObject({ known: false, value: null })
+    expect(open.parts.causes).toMatchObject([{ fact: 'root-cause', view: { at: null } }])
   })
 
   it('tells the authority what happened as well, and in which words of the engineers', () => {

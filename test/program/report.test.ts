@@ -1,5 +1,5 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { columnsOf } from '../../src/render/fold.ts'
 import { documentSchemas } from '../../src/schema/documents.ts'
@@ -80,12 +80,49 @@ describe('the report', () => {
     const bench = halted()
     const customer = bench.ok('report', '--audience', 'customer')
     expect(customer).toContain('> **For customers**')
-    expect(customer).toContain('設備の故障')
+    expect(customer).toContain('A broken disk')
     for (const inside of ['two disks', 'taro', 'hanako', 'Buy disks', 'SEV', '## Timeline', '## Evidence'])
       expect(customer).not.toContain(inside)
     const regulator = bench.ok('report', '--audience', 'regulator')
     expect(regulator).toContain('two disks')
     for (const name of ['taro', 'hanako']) expect(regulator).not.toContain(name)
+  })
+
+  it('tells customers of nothing but public words, and whoever makes it what is left out for want of them', () => {
+    const bench = halted()
+    const kept = bench.halt('report', '--audience', 'customer', '--language', 'ja')
+    expect(kept.err).toContain('left out for customers, since no public words were stated: prevention-system (')
+    expect(kept.out).toContain('| 原因 | 設備の故障 |')
+    for (const untrue of ['システムの改善', '根本原因: ', 'A broken disk']) expect(kept.out).not.toContain(untrue)
+    bench.ok('set', 'prevention-system.ja=予備機の追加')
+    const told = bench.halt('report', '--audience', 'customer', '--language', 'ja')
+    expect(told.err).not.toContain('left out')
+    expect(told.out).toMatch(/システムの改善: 予備機の追加（\S+ \S+に策定）/)
+  })
+
+  it('calls operations what people call them, and says which notices it counts', () => {
+    const bench = halted()
+    bench.ok('scope', 'withdrawals:XEM=limited:small amounts')
+    bench.ok('notice', 'internal', '--posted')
+    const report = bench.ok('report', '--language', 'ja')
+    expect(report).toMatch(/^\| 売買 \| 停止 \|/m)
+    expect(report).toMatch(/^\| 出金・送付 XEM \| 一部制限 \(small amounts\) \|/m)
+    expect(report).toContain('- 出した告知（社内連絡を含む）: 2件')
+    expect(bench.ok('report', '--language', 'ja', '--audience', 'customer')).not.toContain('出した告知')
+    expect(bench.ok('report', '--draft', 'jp-fsa')).toContain('\n## 1. Company, registration number\n')
+  })
+
+  it('tells management what authorities want, and of a notice before the halt was declared that it was one', () => {
+    const bench = halted()
+    bench.ok('notice', 'email', '--posted', '--at', '5m ago')
+    bench.ok('clock', 'start', 'jp-fsa:awareness')
+    bench.ok('note', 'a bad disk', '--hypothesis')
+    const report = bench.ok('report', '--audience', 'executive', '--language', 'ja')
+    expect(report).toMatch(/^\| 金融庁 障害発生等報告書（発生）（要確認） \| .* \| 直ちに \| - \| 未報告 \|$/m)
+    expect(report).toMatch(
+      /宣言から第1報まで:\n {2}- ウェブサイト: \d+秒\n {2}- メール: 宣言前に告知\n {2}- \S+: 不明\n/,
+    )
+    expect(bench.ok('report', '--language', 'ja')).toMatch(/\| a bad disk \| \S+ \| 検討中 \|/)
   })
 
   it('of a confidential halt says whom it is for; for programs it is whole', () => {
@@ -126,6 +163,54 @@ describe('the report', () => {
   })
 })
 
+describe('a log of which more was known', () => {
+  function logOf(bench: Bench): string {
+    const folder = join(bench.workspace, 'incidents', bench.ok('list').split(' ')[0] as string)
+    return join(folder, readdirSync(folder).find((name) => name.endsWith('.jsonl')) as string)
+  }
+
+  const cutShort = () => {
+    const bench = halted()
+    const path = logOf(bench)
+    writeFileSync(path, readFileSync(path, 'utf8').replace(/[^\n]*\n$/, ''))
+    return bench
+  }
+  const withoutOneWriter = () => {
+    const bench = halted()
+    const first = logOf(bench)
+    const env = { XDG_STATE_HOME: join(bench.directory, 'another') }
+    expect(bench.haltWith({ env }, 'note', 'from another machine').code).toBe(0)
+    const other = readdirSync(dirname(first)).find((name) => name.endsWith('.jsonl') && !first.endsWith(name)) as string
+    bench.ok('note', 'after that')
+    rmSync(join(dirname(first), other))
+    return bench
+  }
+
+  it.each([
+    ['cut short', cutShort, 'log-behind', /the log of \S+ ends at \d+, but \d+ was recorded/],
+    ['without one of its files', withoutOneWriter, 'log-incomplete', /the file of \S+ is missing, but \S+ had seen it/],
+  ])('gives no report that looks whole: %s', (_, made, code, words) => {
+    const bench = made()
+    for (const args of [[], ['--format', 'json'], ['--format', 'timeline'], ['--draft', 'jp-fsa']])
+      expect(bench.halt('report', ...args)).toMatchObject({
+        code: 4,
+        out: '',
+        err: expect.stringContaining(`(${code})`),
+      })
+    const { code: exit, out } = bench.halt('report', '--partial')
+    expect(exit).toBe(4)
+    expect(out).toMatch(/^# \\\[PARTIAL\\\] /m)
+    expect(out).toMatch(words)
+    expect(out).not.toContain('is whole')
+    expect(JSON.parse(bench.halt('report', '--partial', '--format', 'json').out)).toMatchObject({
+      partial: true,
+      damage: [expect.stringMatching(words)],
+    })
+    expect(bench.halt('verify', '--continue', '--reason', 'no copy').code).toBe(0)
+    expect(bench.ok('report')).toContain('over which the log was continued: 1.')
+  })
+})
+
 describe('a damaged log', () => {
   function damaged(): Bench {
     const bench = halted()
@@ -155,7 +240,10 @@ describe('a damaged log', () => {
     expect(bench.halt('report', '--partial', '--format', 'svg').out).toContain('>PARTIAL: the log is damaged')
     const timeline = bench.halt('report', '--partial', '--format', 'timeline')
     expect(timeline).toMatchObject({ code: 4, out: expect.stringMatching(/^PARTIAL: the log is damaged/) })
-    expect(JSON.parse(bench.halt('report', '--partial', '--format', 'json').out)).toMatchObject({ partial: true })
+    expect(JSON.parse(bench.halt('report', '--partial', '--format', 'json').out)).toMatchObject({
+      partial: true,
+      damage: [expect.stringContaining('was altered')],
+    })
   })
 })
 
@@ -267,6 +355,15 @@ describe('the timeline drawn with characters', () => {
   })
 })
 
+/** Whether a process, or a group by its negative number, is there. */
+function isThere(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
+
 describe('a PDF', () => {
   /** A Chromium of our own that prints what it is told. */
   function withBrowser(script: string): Bench {
@@ -279,15 +376,43 @@ describe('a PDF', () => {
     return bench
   }
   const PRINTS =
-    'for a; do case "$a" in --print-to-pdf=*) f=$(printf %s "$a" | cut -d= -f2-);; esac; done; printf "%%PDF-1.4 %s" "$*" > "$f"'
+    'for a; do case "$a" in --print-to-pdf=*) f=$(printf %s "$a" | cut -d= -f2-);; esac; done; printf "%%PDF-1.4 %s\\n%%%%EOF\\n" "$*" > "$f"'
 
   it('is printed by an installed Chromium, from a page that is gone afterwards', () => {
     const bench = withBrowser(PRINTS)
     bench.ok('report', '--format', 'pdf', '--output', 'report.pdf')
     const pdf = readFileSync(join(bench.directory, 'report.pdf'), 'latin1')
-    const page = / file:\/\/(\S+)$/.exec(pdf)?.[1] as string
+    const page = / file:\/\/(\S+)$/m.exec(pdf)?.[1] as string
     expect(pdf).toContain('--headless')
     expect(existsSync(page)).toBe(false)
+  })
+
+  it('is printed also by a Chromium that has much to say', () => {
+    const bench = withBrowser(`head -c 3000000 /dev/zero; head -c 3000000 /dev/zero >&2\n${PRINTS}`)
+    expect(bench.ok('report', '--format', 'pdf')).toContain('%%EOF')
+  })
+
+  it('that was not printed to its end is none', () => {
+    const cut = PRINTS.replace('%%%%EOF', '')
+    for (const script of [cut, `${cut}; kill -9 $$`]) {
+      const { code, out, err } = withBrowser(script).halt('report', '--format', 'pdf')
+      expect({ code, out }).toEqual({ code: 3, out: '' })
+      expect(err).toContain('(pdf-failed)')
+    }
+  })
+
+  it('leaves nothing behind at Ctrl-C: neither the page nor what prints it', async () => {
+    const bench = withBrowser('echo $$ > "$HOME/pid"; sleep 600')
+    const args = ['report', '--format', 'pdf', '--output', 'report.pdf']
+    const printing = new Terminal(bench, args, {}, { TMPDIR: bench.directory })
+    const pid = join(bench.directory, 'pid')
+    await expect.poll(() => existsSync(pid) && readFileSync(pid, 'utf8'), { timeout: 20_000 }).toMatch(/^\d+\n$/)
+    printing.type('\u0003')
+    await printing.end()
+    expect(printing.text()).not.toContain('written')
+    expect(readdirSync(bench.directory).filter((name) => /^halt-|\.pdf/.test(name))).toEqual([])
+    const group = -Number(readFileSync(pid, 'utf8'))
+    await expect.poll(() => isThere(group), { timeout: 20_000 }).toBe(false)
   })
 
   it('is refused where none is installed, where it fails, and on a terminal', async () => {

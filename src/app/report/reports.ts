@@ -14,9 +14,12 @@ import { reportMarkdown } from '../../render/report/markdown.ts'
 import { FORMS } from '../../render/report/template/forms.ts'
 import { textIn } from '../../text/load.ts'
 import { reportLabels } from '../../text/report.ts'
+import type { Text } from '../../text/text.ts'
 import type { World } from '../../world.ts'
+import { problemWords } from '../dialog/explaining.ts'
 import { examineAll } from '../evidence/examining.ts'
 import type { Chosen } from '../incident/incidents.ts'
+import { shortfalls } from '../incident/shortfalls.ts'
 import type { Written } from './templated.ts'
 
 export const FORMATS = ['markdown', 'json', 'html', 'svg', 'pdf', 'timeline'] as const
@@ -46,7 +49,7 @@ export async function makeReport(world: World, chosen: Chosen, wanted: Wanted): 
   if (format === 'timeline') {
     if (wanted.template !== undefined) fail('bad-flag', { flag: '--format', given: format, allowed: TEMPLATE_FORMATS })
     const { timelineText } = await import('./timeline.ts')
-    const damage = damageOf(world, journal)
+    const damage = damageOf(await textIn(viewer.language), world.me, journal)
     return timelineText(world, chosen, { ...viewer, damage, isFile: wanted.output !== undefined })
   }
   const context = await contextOf(world, chosen, viewer)
@@ -88,8 +91,8 @@ function marksOf({ declaration }: Incident, { labels, damage }: ReportContext): 
 }
 
 /**
- * A draft of what an authority wants to be told, without names. Throws `unknown-authority`, also where no form of it is
- * known.
+ * A draft of what an authority wants to be told, without names. Throws `unknown-authority`, or `no-form` where its file has
+ * none.
  */
 export async function makeDraft(world: World, chosen: Chosen, given: string, wanted: Wanted): Promise<string | Buffer> {
   const { format = 'markdown' } = wanted
@@ -97,10 +100,11 @@ export async function makeDraft(world: World, chosen: Chosen, given: string, wan
   if (format === 'json' || format === 'svg' || format === 'timeline')
     return fail('bad-flag', { flag: '--format', given: format, allowed })
   const { authoritiesNow } = await import('../lead/authorities.ts')
-  const known = (await authoritiesNow(world)).filter(({ form }) => form.length > 0)
-  const names = known.map(({ authority }) => authority.id)
+  const known = await authoritiesNow(world)
+  const names = known.flatMap(({ authority, form }) => (form.length > 0 ? [authority.id] : []))
   const meant =
     known.find(({ authority }) => authority.id === given) ?? fail('unknown-authority', { given, allowed: names })
+  if (meant.form.length === 0) fail('no-form', { given, allowed: names })
   const { runbook, settings } = chosen.journal.incident
   const viewer = { language: wanted.language ?? world.text.language, audience: 'regulator' } as const
   const report = reportFor('regulator', reportNow(chosen), runbook)
@@ -130,15 +134,18 @@ async function contextOf(
     text,
     labels,
     audience,
-    damage: damageOf(world, journal),
+    damage: damageOf(text, world.me, journal),
     now: clock.now(),
     stamp: clock.stamp,
   }
 }
 
-/** Where the log is damaged, in words. */
-function damageOf({ text }: World, journal: Journal): string[] {
-  return journal.findings().map(({ file, line, why }) => `${inert(file)}:${line} ${text.damage[why]}`)
+/** Where the log is damaged, and what it lacks of what is known of it, in words. */
+function damageOf(text: Text, me: string, journal: Journal): string[] {
+  return [
+    ...journal.findings().map(({ file, line, why }) => `${inert(file)}:${line} ${text.damage[why]}`),
+    ...shortfalls(journal).map((lacking) => inert(problemWords(lacking, text, me)[0])),
+  ]
 }
 
 async function asPage({ env }: World, format: 'html' | 'pdf', page: string): Promise<string | Buffer> {

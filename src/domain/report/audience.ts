@@ -1,6 +1,8 @@
 import type { FactView } from '../incident/facts.ts'
+import type { Sending } from '../incident/incident.ts'
 import { wentOut } from '../incident/sending.ts'
 import { customerChannels, type Runbook } from '../runbook/runbook.ts'
+import { countsOf } from './impact.ts'
 import type { Picture } from './picture.ts'
 import type { Report } from './report.ts'
 
@@ -41,7 +43,13 @@ function withoutNames(report: Report): Report {
     steps: report.steps.map((view) => ({ ...view, assignee: null, by: null, reason: null })),
     clauses: report.clauses.map((clause) => ({ ...clause, reason: null })),
     deviations: report.deviations.map((deviation) => ({ ...deviation, by: '', reason: null })),
-    notices: report.notices.map((notice) => ({ ...notice, by: '', claim: null, forced: null })),
+    notices: report.notices.map((notice) => ({
+      ...notice,
+      by: '',
+      claim: null,
+      forced: null,
+      sending: notice.sending === null ? null : sendingFor(notice.sending),
+    })),
     actions: report.actions.map((action) => ({ ...action, by: '', owner: null })),
     leads: [],
     offer: null,
@@ -61,33 +69,72 @@ function withoutNames(report: Report): Report {
   }
 }
 
-/** What customers were or could have been told, without the title that operators gave it: times, public words, notices that went out. */
+/** How it went, without who stood for it, what a server answered, and the journals beside the log. */
+function sendingFor({ intent, ...sending }: Sending): Sending {
+  const { claim: _, forced: __, ...own } = intent
+  return { ...sending, intent: { ...own, journal: null }, journals: [], detail: null }
+}
+
+/**
+ * What customers were or could have been told: times, public words, notices that went out. What is known without public
+ * words is left out: it would be untrue that it is not known. So is how the company judged the halt and worked on it:
+ * title, severity, what it was taken for before, when it was detected, steps.
+ */
 function inPublicWords(report: Report, runbook: Runbook): Report {
   const { facts } = runbook
   const channels = customerChannels(runbook)
   const told = Object.entries(report.facts).filter(([name]) => facts[name]?.notice || facts[name]?.words)
-  const isPlain = (name: string) => facts[name]?.kind !== 'text'
+  const publicly = (fact: FactView, name: string): FactView | null => {
+    if (facts[name]?.kind !== 'text' || fact.value === null) return fact
+    return fact.ja === null && fact.en === null ? null : { ...fact, value: null }
+  }
+  const notices = report.notices.filter((notice) => wentOut(notice) && channels.includes(notice.channel))
   return {
     ...report,
     title: null,
-    facts: eachFact(Object.fromEntries(told), (fact, name) => (isPlain(name) ? fact : { ...fact, value: null })),
+    types: report.types.slice(-1),
+    severity: null,
+    severities: [],
+    milestones: report.milestones.filter(({ id }) => id !== 'detected'),
+    metrics: { ...report.metrics, timeToDetectSeconds: null },
+    impact: { ...report.impact, ...countsOf(notices) },
+    facts: eachFact(Object.fromEntries(told), publicly),
     factHistory: [],
-    parts: eachPart(report.parts, (fact) => ({ ...fact, value: null })),
-    notices: report.notices.filter((notice) => wentOut(notice) && channels.includes(notice.channel)),
+    parts: eachPart(report.parts, publicly),
+    steps: [],
+    clauses: [],
+    notices: notices.map((notice) => ({ ...notice, sending: null })),
     deviations: [],
     actions: [],
     filings: [],
   }
 }
 
-function eachFact(facts: Report['facts'], change: (fact: FactView, name: string) => FactView): Report['facts'] {
-  return Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, change(fact, name)]))
+/** Facts that are known, and that customers are told nothing of for want of public words, which could be stated. */
+export function withoutPublicWords(facts: Report['facts'], runbook: Runbook): string[] {
+  return Object.entries(facts).flatMap(([name, { value, ja, en }]) =>
+    runbook.facts[name]?.words && value !== null && ja === null && en === null ? [name] : [],
+  )
 }
 
-function eachPart(parts: Report['parts'], change: (fact: FactView) => FactView): Report['parts'] {
+/** A fact as it may be shown; null where it may not. */
+type Shown = (fact: FactView, name: string) => FactView | null
+
+function eachFact(facts: Report['facts'], shown: Shown): Report['facts'] {
+  const changed = Object.entries(facts).flatMap(([name, fact]) => {
+    const view = shown(fact, name)
+    return view === null ? [] : [[name, view] as const]
+  })
+  return Object.fromEntries(changed)
+}
+
+function eachPart(parts: Report['parts'], shown: Shown): Report['parts'] {
   const changed = Object.entries(parts).map(([part, fillings]) => [
     part,
-    fillings.map(({ fact, view }) => ({ fact, view: change(view) })),
+    fillings.flatMap(({ fact, view: whole }) => {
+      const view = shown(whole, fact)
+      return view === null ? [] : [{ fact, view }]
+    }),
   ])
   return Object.fromEntries(changed)
 }

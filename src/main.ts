@@ -25,9 +25,8 @@ export async function main(root: string): Promise<void> {
     options = read.options
     if (run !== null) {
       const [{ realWorld }, { loadAhead }] = await Promise.all([import('./edges/real.ts'), import('./edges/ahead.ts')])
-      loadAhead(root)
       world = await realWorld(root, called, options)
-      process.exitCode = await run(world)
+      process.exitCode = await run(world).finally(loadAhead(root))
     }
   } catch (error) {
     process.exitCode = await explain(error, called, options)

@@ -7,26 +7,30 @@ const WAITING_MS = 500
 
 /**
  * Loads what is left of the program at `root`, a file at a time while nothing else is to do, once a command takes longer
- * than most: an upgrade of the package takes away the files that it would load later. Keeps no process alive.
+ * than most: an upgrade of the package takes away the files that it would load later. Keeps no process alive; ends where
+ * what it returns is called.
  */
-export function loadAhead(root: string): void {
+export function loadAhead(root: string): () => void {
   const dist = join(root, 'dist')
   const chunks = join(dist, 'chunks')
   // Node looks for a file again, even one that is loaded, where it was not asked for from there in the same words.
   const [fromMain, fromChunk] = [createRequire(join(dist, 'any')), createRequire(join(chunks, 'any'))]
-  setTimeout(() => attempt(() => loadOn(readdirSync(chunks))), WAITING_MS).unref()
+  let timer = later(() => loadOn(readdirSync(chunks)), WAITING_MS)
+  return () => clearTimeout(timer)
 
   function loadOn([file, ...rest]: readonly string[]): void {
     if (file === undefined) return
     fromMain(`./chunks/${file}`)
     fromChunk(`./${file}`)
-    setTimeout(() => attempt(() => loadOn(rest))).unref()
+    timer = later(() => loadOn(rest))
   }
 }
 
 /** Where files are gone already, whoever needs them says so. */
-function attempt(load: () => void): void {
-  try {
-    load()
-  } catch {}
+function later(load: () => void, milliseconds = 0): NodeJS.Timeout {
+  return setTimeout(() => {
+    try {
+      load()
+    } catch {}
+  }, milliseconds).unref()
 }

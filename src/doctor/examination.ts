@@ -1,13 +1,14 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Summary } from '../app/incident/incidents.ts'
 import type { Contacts } from '../domain/contacts/contacts.ts'
+import type { Incident } from '../domain/incident/incident.ts'
 import type { Problem } from '../domain/outcome.ts'
 import type { Intervals } from '../domain/readiness/review.ts'
 import { EMPTY_RUNBOOK, type Runbook } from '../domain/runbook/runbook.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../domain/settings.ts'
 import { latestToday } from '../edges/clock.ts'
 import { readContacts, readSettings } from '../edges/custom.ts'
+import type { Journal } from '../edges/journal.ts'
 import { type LoadedRunbook, loadRunbook } from '../edges/runbooks.ts'
 import { CONTACTS_FILE, SETTINGS_FILE } from '../edges/workspace.ts'
 import { normaliseContacts } from '../schema/contacts.ts'
@@ -19,6 +20,12 @@ import { problemIn } from './told.ts'
 
 /** A file of the team's: null where there is none; with its places, or why it could not be read. */
 export type Read = { readonly source: Source } | { readonly problem: Problem } | null
+
+export interface Summary {
+  readonly id: string
+  readonly journal: Journal
+  readonly incident: Incident
+}
 
 /** What all checks look at, read once. What is broken stands with its defaults here; its own check tells of it. */
 export interface Examination {

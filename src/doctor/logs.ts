@@ -1,10 +1,9 @@
 import { mustBeGone, mustBeKept } from '../app/evidence/examining.ts'
 import { mustBeSound, verify } from '../app/evidence/verifying.ts'
-import type { Summary } from '../app/incident/incidents.ts'
 import { phaseOf, titleOf } from '../domain/incident/incident.ts'
 import { type Problem, problem } from '../domain/outcome.ts'
 import { found } from '../domain/readiness/finding.ts'
-import type { Examination } from './examination.ts'
+import type { Examination, Summary } from './examination.ts'
 import { problemsIn, readiness, type Told } from './told.ts'
 
 /** Every log of the workspace, read and compared as `verify` does, and those that are gone; incidents that are open. */

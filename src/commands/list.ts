@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { sayOfIgnored, sayOfMissing } from '../app/incident/incidents.ts'
-import { type Surveyed, survey, type View } from '../app/incident/surveying.ts'
+import { type View, type Viewed, viewAll } from '../app/incident/viewing.ts'
 import type { Run } from '../command.ts'
 import { type Entry, entryOf } from '../domain/incident/entry.ts'
 import { whileReading } from '../edges/busy.ts'
@@ -16,7 +16,7 @@ export function define(command: Command, start: (run: Run) => void): void {
 async function run(world: World, options: { open?: boolean }): Promise<number> {
   sayOfIgnored(world)
   sayOfMissing(world)
-  const all = await whileReading(world, () => survey(world, ENTRIES))
+  const all = await whileReading(world, () => viewAll(world, ENTRIES))
   const shown = all.filter(({ seen }) => !options.open || seen.phase !== 'closed')
   if (world.options.json)
     world.print(
@@ -32,7 +32,7 @@ async function run(world: World, options: { open?: boolean }): Promise<number> {
 
 const ENTRIES: View<Entry> = { of: entryOf, from: ({ entry }) => entry }
 
-function line(world: World, { id, isIntact, seen }: Surveyed<Entry>): string {
+function line(world: World, { id, isIntact, seen }: Viewed<Entry>): string {
   const { words } = world.text
   const { severity, phase, drill, title } = seen
   const mark = drill ? `  [${words.drill}]` : ''

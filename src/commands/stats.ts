@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { survey } from '../app/incident/surveying.ts'
+import { viewAll } from '../app/incident/viewing.ts'
 import type { Run } from '../command.ts'
 import { fail } from '../domain/outcome.ts'
 import { type Case, caseAt, caseOf } from '../domain/stats/case.ts'
@@ -33,7 +33,7 @@ async function run(world: World, options: Options): Promise<number> {
   const clock = world.clock(settings.timezone)
   const now = clock.now()
   const read = await whileReading(world, () =>
-    survey<Case>(world, {
+    viewAll<Case>(world, {
       of: (incident) => caseOf(incident, now),
       from: (digest) => caseAt(digest.case, now),
     }),

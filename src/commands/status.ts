@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { bannerOf, chooseAny, sayOfMissing } from '../app/incident/incidents.ts'
 import { printStatus } from '../app/incident/showing.ts'
-import { standing } from '../app/incident/surveying.ts'
+import { standing } from '../app/incident/viewing.ts'
 import { takesWhose, type WhoseOptions, whoseOf } from '../app/incident/whose.ts'
 import type { Run } from '../command.ts'
 import { clocksOf } from '../domain/deadlines.ts'

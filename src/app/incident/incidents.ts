@@ -9,7 +9,7 @@ import type { Journal } from '../../edges/journal.ts'
 import type { KeptHead } from '../../edges/state.ts'
 import { inert } from '../../render/inert.ts'
 import type { World } from '../../world.ts'
-import { standing } from './surveying.ts'
+import { standing } from './viewing.ts'
 
 /** An incident that a command works on: its log, read, and the clock of its zone. */
 export interface Chosen {

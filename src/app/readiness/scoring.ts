@@ -7,7 +7,7 @@ import { type Compared, type DrillContext, type Line, lossWords, scoreLines } fr
 import { drillText } from '../../text/drills.ts'
 import type { World } from '../../world.ts'
 import type { Chosen } from '../incident/incidents.ts'
-import { survey } from '../incident/surveying.ts'
+import { viewAll } from '../incident/viewing.ts'
 
 /** The score of a drill as it stands, and what it compares with: earlier drills played in the same way. */
 export interface Scored {
@@ -36,7 +36,7 @@ export async function scored(world: World, { journal, clock }: Chosen): Promise<
 
 /** Drills of a scenario that were closed before this one was opened, by people or by the program as it was. */
 async function earlier(world: World, { exercise, declaration }: Incident) {
-  const all = await survey<Played | null>(world, { of: playedOf, from: ({ played }) => played })
+  const all = await viewAll<Played | null>(world, { of: playedOf, from: ({ played }) => played })
   return all.flatMap(({ id, seen }) => {
     const isBefore = Date.parse(seen?.declaredAt ?? '') < Date.parse(declaration?.declaredAt ?? '')
     if (seen === null || !isBefore || seen.auto !== exercise?.auto) return []

@@ -10,7 +10,7 @@ export interface View<T> {
   from(digest: Digest): T
 }
 
-export interface Surveyed<T> {
+export interface Viewed<T> {
   readonly id: string
   /** False where the log cannot be believed. */
   readonly isIntact: boolean
@@ -18,11 +18,11 @@ export interface Surveyed<T> {
 }
 
 /** Looks at every incident of the workspace, oldest first; of those read before and closed only from outside. */
-export async function survey<T>(world: World, view: View<T>): Promise<Surveyed<T>[]> {
+export async function viewAll<T>(world: World, view: View<T>): Promise<Viewed<T>[]> {
   const ids = world.workspace.ids()
   const cache = cacheFor(world, ids.length)
   const digestOf = cache === null ? () => null : (await import('../../domain/stats/digest.ts')).digestOf
-  const surveyed = ids.map((id): Surveyed<T> => {
+  const viewed = ids.map((id): Viewed<T> => {
     const look = cache?.look(id)
     const known = look?.digest() ?? null
     if (known !== null) return { id, isIntact: true, seen: view.from(known) }
@@ -32,7 +32,7 @@ export async function survey<T>(world: World, view: View<T>): Promise<Surveyed<T
     return { id, isIntact, seen: view.of(incident) }
   })
   cache?.save(ids)
-  return surveyed
+  return viewed
 }
 
 function readWhole(world: World, id: string) {

@@ -17,7 +17,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { standing, survey, type View } from '../../../src/app/incident/surveying.ts'
+import { standing, type View, viewAll } from '../../../src/app/incident/viewing.ts'
 import { playedOf } from '../../../src/domain/drill/played.ts'
 import { entryOf } from '../../../src/domain/incident/entry.ts'
 import { phaseOf } from '../../../src/domain/incident/incident.ts'
@@ -54,7 +54,7 @@ const VIEW: View<object> = {
 
 /** A workspace of seven incidents, six of them closed, two of them drills; a program that keeps, and one that cannot. */
 class Place {
-  readonly directory = mkdtempSync(join(tmpdir(), 'halt-survey-'))
+  readonly directory = mkdtempSync(join(tmpdir(), 'halt-view-'))
   private readonly clock = clockOf('Asia/Tokyo', () => DECLARED + HOUR)
   private readonly env = {
     XDG_STATE_HOME: join(this.directory, 'state'),
@@ -150,7 +150,7 @@ const CHANGES: Record<string, (place: Place, id: string) => void> = {
 
 async function mustAgree(place: Place): Promise<void> {
   const [kept, read] = [place.world(true), place.world(false)]
-  expect(await survey(kept, VIEW)).toEqual(await survey(read, VIEW))
+  expect(await viewAll(kept, VIEW)).toEqual(await viewAll(read, VIEW))
   const ids = (world: World) => standing(world).open.map(({ id }) => id)
   expect(ids(kept)).toEqual(ids(read))
 }
@@ -177,7 +177,7 @@ it('what is known from the cache is what the logs say, whatever becomes of them 
 it('a closed incident is read once: neither finding the open one nor another look reads it again', async () => {
   const place = new Place()
   expect(standing(place.world(true)).open.map(({ id }) => id)).toEqual(['20261126-221705-failure'])
-  await survey(place.world(true), VIEW)
+  await viewAll(place.world(true), VIEW)
   const world = place.world(true)
   const read: string[] = []
   const counting: World = {
@@ -190,7 +190,7 @@ it('a closed incident is read once: neither finding the open one nor another loo
       },
     },
   }
-  await survey(counting, VIEW)
+  await viewAll(counting, VIEW)
   standing(counting)
   expect(read).toEqual(['20261126-221705-failure', '20261126-221705-failure'])
 })
@@ -199,7 +199,7 @@ it('a few incidents are read as they are, and nothing is kept of them', async ()
   const place = new Place()
   for (const id of place.workspace.ids().slice(0, 3))
     rmSync(join(place.directory, 'incidents', id), { recursive: true })
-  const seen = await survey(place.world(true), { of: phaseOf, from: () => 'kept' })
+  const seen = await viewAll(place.world(true), { of: phaseOf, from: () => 'kept' })
   expect(seen.map((one) => one.seen)).toEqual(['closed', 'closed', 'closed', 'initial-response'])
   expect(existsSync(join(place.directory, 'cache'))).toBe(false)
 })

@@ -149,6 +149,11 @@ function helpFirst([first, ...rest]: readonly string[]): string[] {
   return first === 'help' ? [...rest, '--help'] : first === undefined ? [] : [first, ...rest]
 }
 
+/** The words that call a command, without the program's own: `action done`. */
+function pathOf(command: Command): string {
+  return command.parent === null ? '' : `${pathOf(command.parent)} ${command.name()}`.trim()
+}
+
 function usageProblem(code: string, message: string, command: Command): Problem {
   const given = /'([^']*)'/.exec(message)?.[1] ?? ''
   const detail = message.replace(/^error: /, '').split('\n')[0] ?? ''
@@ -157,7 +162,7 @@ function usageProblem(code: string, message: string, command: Command): Problem 
   if (code === 'commander.unknownOption')
     return problem('unknown-option', { given, allowed: command.options.map((o) => o.long ?? o.short ?? '') })
   if (code === 'commander.missingArgument' || code === 'commander.missingMandatoryOptionValue')
-    return problem('missing-argument', { name: given })
+    return problem('missing-argument', { name: given, of: pathOf(command) })
   const choice =
     /option '(?<flag>--[\w-]+)[^']*' argument '(?<value>[^']*)' is invalid\. Allowed choices are (?<allowed>.*)\./.exec(
       message,

@@ -4,8 +4,10 @@ import { at, needed, record } from '../app/incident/recording.ts'
 import type { Run } from '../command.ts'
 import { isPastDue } from '../domain/incident/actions.ts'
 import type { Action } from '../domain/incident/incident.ts'
+import { folded } from '../render/fold.ts'
 import { inert } from '../render/inert.ts'
-import { whenOf } from '../render/value.ts'
+import { dueOf } from '../render/value.ts'
+import type { Words } from '../text/en/words.ts'
 import type { World } from '../world.ts'
 
 interface Options {
@@ -22,7 +24,7 @@ export function define(command: Command, start: (run: Run) => void): void {
     .description('add a follow-up')
     .argument('[text...]', 'what is to be done')
     .option('--owner <name>', 'who does it')
-    .option('--due <time>', 'until when: a date or a time')
+    .option('--due <time>', 'until when: a date (to its end) or a time')
     .option('--serves <fact>', 'the fact of prevention that it carries out')
     .option('--at <time>', 'when it was agreed')
     .action((words: string[], options: Options) => start((world) => add(world, words.join(' '), options)))
@@ -31,7 +33,7 @@ export function define(command: Command, start: (run: Run) => void): void {
     .description('change its owner or due date')
     .argument('<action>', 'the follow-up, by the name of its event')
     .option('--owner <name>', 'who does it')
-    .option('--due <time>', 'until when')
+    .option('--due <time>', 'until when: a date (to its end) or a time')
     .action((action: string, options: Options) => start((world) => change(world, action, options)))
   command
     .command('done')
@@ -54,7 +56,7 @@ function add(world: World, given: string, options: Options): Promise<number> {
       kind: 'add-action',
       text,
       owner: options.owner ?? null,
-      due: options.due === undefined ? null : clock.stamp(clock.future(options.due)),
+      due: options.due === undefined ? null : clock.stamp(clock.deadline(options.due)),
       ...(options.serves !== undefined && { serves: options.serves }),
       ...at(world, clock, options.at),
     }),
@@ -69,7 +71,7 @@ function change(world: World, action: string, options: Options): Promise<number>
       kind: 'change-action',
       action,
       ...(options.owner !== undefined && { owner: options.owner }),
-      ...(options.due !== undefined && { due: clock.stamp(clock.future(options.due)) }),
+      ...(options.due !== undefined && { due: clock.stamp(clock.deadline(options.due)) }),
     }),
     chooseAny(world),
   )
@@ -87,14 +89,22 @@ function finish(world: World, action: string, options: Options): Promise<number>
 async function list(world: World): Promise<number> {
   const { journal, clock } = chooseAny(world)
   const { actions } = journal.incident
-  if (world.options.json) world.print(JSON.stringify({ schemaVersion: 1, actions }))
-  else
-    for (const action of actions)
-      world.print(`${line(action)}${isPastDue(action, clock.now()) ? `  ${world.text.words.pastDue}` : ''}`)
+  const { terminal, text } = world
+  if (world.options.json) {
+    world.print(JSON.stringify({ schemaVersion: 1, actions }))
+    return 0
+  }
+  if (actions.length === 0) world.say(text.said.noFollowUps)
+  for (const action of actions) {
+    const late = isPastDue(action, clock.now()) ? `  ${text.words.pastDue}` : ''
+    const whole = `${line(action, text.words)}${late}`
+    for (const one of terminal.output ? folded(whole, terminal.columns) : [whole]) world.print(one)
+  }
   return 0
 }
 
-function line({ id, text, owner, due, serves, doneAt }: Action): string {
+function line({ id, text, owner, due, serves, doneAt }: Action, { noOwner, noDue }: Words): string {
+  const mark = doneAt === null ? '[ ]' : '[x]'
   const what = serves === null ? '' : `  ${serves}`
-  return `${doneAt === null ? '[ ]' : '[x]'} ${id}  ${inert(text)}  ${inert(owner ?? '-')}  ${due === null ? '-' : whenOf(due).slice(0, 16)}${what}`
+  return `${mark} ${id}  ${inert(text)}  ${inert(owner ?? noOwner)}  ${due === null ? noDue : dueOf(due)}${what}`
 }

@@ -1,12 +1,14 @@
 import { type Command, Option } from 'commander'
-import { bannerOf, chooseAny } from '../app/incident/incidents.ts'
+import { bannerOf, type Chosen, chooseAny } from '../app/incident/incidents.ts'
 import { FORMATS, makeDraft, makeReport, type Wanted } from '../app/report/reports.ts'
 import type { Run } from '../command.ts'
+import { factsOf } from '../domain/incident/facts.ts'
 import { fail } from '../domain/outcome.ts'
-import { AUDIENCES } from '../domain/report/audience.ts'
+import { AUDIENCES, withoutPublicWords } from '../domain/report/audience.ts'
 import { LANGUAGES } from '../domain/runbook/runbook.ts'
 import { whileReading } from '../edges/busy.ts'
 import { saveFile } from '../edges/saving.ts'
+import { inert } from '../render/inert.ts'
 import type { World } from '../world.ts'
 
 interface Options extends Wanted {
@@ -51,6 +53,7 @@ async function run(world: World, options: Options): Promise<number> {
   const report = await (draft === undefined
     ? makeReport(world, chosen, options)
     : makeDraft(world, chosen, draft, options))
+  if (options.audience === 'customer' && draft === undefined) sayLeftOut(world, chosen)
   if (options.output === undefined) {
     if (options.format === 'timeline') world.raw.print(report.toString())
     else if (typeof report === 'string') world.print(report)
@@ -60,4 +63,10 @@ async function run(world: World, options: Options): Promise<number> {
     world.say(world.text.said.written(options.output))
   }
   return code
+}
+
+/** What customers are told nothing of, though it is known. */
+function sayLeftOut({ say, text, me }: World, { journal: { incident } }: Chosen): void {
+  const facts = withoutPublicWords(factsOf(incident), incident.runbook)
+  if (facts.length > 0) say(text.said.notPublic(facts.map(inert), me))
 }

@@ -131,8 +131,7 @@ async function check(world: World, path: string | undefined): Promise<number> {
         `${finding.file}:${finding.line}:${finding.column} ${inert(message)} (${finding.code})\n${excerpt(finding)}\n  ${inert(mend)}\n`,
       )
     }
-    const { checked, findings: counted } = world.text.said
-    world.say(`${checked(files.length, runbook.steps.length)}; ${counted(errors, findings.length - errors)}`)
+    world.say(world.text.said.checked(files.length, runbook.steps.length, errors, findings.length - errors))
   }
   return errors > 0 ? 2 : 0
 }

@@ -48,19 +48,17 @@ async function run(world: World, options: Options): Promise<number> {
   if (damaged.length > 0) world.say(said.leftOut(damaged.map(({ id }) => inert(id)).join(', ')))
   const stats = statsOf(cases)
   const typeName = (type: string) => runbook.types[type]?.[world.text.language] ?? type
+  const inPeriod = options.since !== undefined || options.until !== undefined
+  const shown = { text: world.text, said, columns: world.terminal.columns, typeName, inPeriod }
   if (options.csv) world.raw.print(csv([COLUMNS, ...cases.map(rowOf)]))
   else if (world.options.json) world.print(JSON.stringify({ schemaVersion: 1, ...stats }))
-  else
-    for (const line of statsLines(stats, { text: world.text, said, columns: world.terminal.columns, typeName }))
-      world.print(line)
+  else for (const line of statsLines(stats, shown)) world.print(line)
   return damaged.length > 0 ? 4 : 0
 }
 
 function within(cases: readonly Case[], { since, until }: Options, clock: Clock): Case[] {
-  const [from, to] = [since, until].map((given) => (given === undefined ? null : clock.past(given))) as [
-    number | null,
-    number | null,
-  ]
+  const from = since === undefined ? null : clock.past(since)
+  const to = until === undefined ? null : clock.bound(until)
   if (from !== null && to !== null && to <= from) fail('bad-range', { given: `${since}/${until}` })
   return cases.filter(({ at }) => {
     const began = Date.parse(at)

@@ -11,7 +11,8 @@ export interface ProblemParams {
   usage: { detail: string; kind: string }
   'unknown-command': Unknown
   'unknown-option': Unknown
-  'missing-argument': { name: string }
+  /** `of`: the command that lacks it, where its help tells more. */
+  'missing-argument': { name: string; of?: string }
   'bad-flag': { flag: string; given: string; allowed: readonly string[] }
   'unknown-step': Unknown
   'unknown-type': Unknown
@@ -26,6 +27,7 @@ export interface ProblemParams {
   'unknown-scope-state': Unknown
   'unknown-clock': Unknown
   'unknown-authority': Unknown
+  'no-form': Unknown
   'unknown-report': Unknown
   'unknown-event': { given: string }
   'unknown-hypothesis': Unknown
@@ -232,6 +234,7 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> = {
   'unknown-scope-state': 2,
   'unknown-clock': 2,
   'unknown-authority': 2,
+  'no-form': 2,
   'unknown-report': 2,
   'unknown-event': 2,
   'unknown-hypothesis': 2,

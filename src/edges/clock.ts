@@ -8,8 +8,12 @@ export interface Clock {
   stamp(ms: number): string
   /** What the operator says of when something happened: never in the future. */
   past(text: string): number
+  /** A bound of a period, read like `past`, but the time may lie ahead. */
+  bound(text: string): number
   /** What the operator says of when something will be; a bare time of day is the next one to come. */
   future(text: string): number
+  /** Until when something is to be done: as `future`, but a date alone lasts until its end. */
+  deadline(text: string): number
   /**
    * A time to come after `from`, in milliseconds; a bare time of day is the next one after it, a bare duration is counted
    * from it, `in 2h` from now.
@@ -31,7 +35,12 @@ export function clockOf(zone: string, now: () => number = Date.now): Clock {
       if (ms > now()) fail('future-time', { given: text, at: stamp(ms) })
       return ms
     },
+    bound: (text) => parse(text, now(), 'past'),
     future: (text) => parse(text, now(), 'future'),
+    deadline(text) {
+      const ms = parse(text, now(), 'future')
+      return DATE.test(plain(text)) ? endOfDay(ms) : ms
+    },
     after: (text, from) => parse(text, /^in /.test(text.trim()) ? now() : from, 'future'),
   }
 }
@@ -56,6 +65,7 @@ function pad(n: number, width = 2): string {
 }
 
 const TIME_OF_DAY = /^(\d{1,2}):(\d{2})(?::(\d{2}))?$/
+const DATE = /^\d{4}-\d{2}-\d{2}$/
 const DATE_TIME =
   /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,3})\d*)?)?)?(Z|[+-](?:0\d|1[0-4]):?[0-5]\d)?$/
 const RELATIVE = /^(?:in )?((?:\d+[smhd] ?)+)( ago)?$/
@@ -133,6 +143,12 @@ function dateTime(given: string): number | null {
   if (match[4] === undefined) return new Date(y, mo - 1, d).getTime()
   if (zone === undefined) return localTimes(y, mo - 1, d, h, mi, s, milliseconds)[0] ?? null
   return Date.UTC(y, mo - 1, d, h, mi, s, milliseconds) - offsetOf(zone)
+}
+
+/** The last second of a day, by when it begins. */
+function endOfDay(ms: number): number {
+  const d = new Date(ms)
+  return new Date(d.getFullYear(), d.getMonth(), d.getDate() + 1).getTime() - 1000
 }
 
 function offsetOf(zone: string): number {

@@ -1,5 +1,6 @@
 import type { Spread, Stats } from '../domain/stats/stats.ts'
 import type { StatsText } from '../text/en/stats.ts'
+import type { Words } from '../text/en/words.ts'
 import type { Text } from '../text/text.ts'
 import { columnsOf, folded } from './fold.ts'
 import { inert } from './inert.ts'
@@ -10,22 +11,24 @@ interface Context {
   readonly columns: number
   /** What a halt type is called. */
   readonly typeName: (type: string) => string
+  /** Whether only incidents of some time are counted. */
+  readonly inPeriod: boolean
 }
 
 const MOST_SKIPPED = 10
 
 /** The figures as lines for a terminal. */
 export function statsLines(stats: Stats, context: Context): string[] {
-  const { said } = context
+  const { said, text } = context
   const { incidents, drills, falseAlarms, duplicates, months, updatesDue, updatesKept } = stats
   const apart = drills + falseAlarms + duplicates > 0 ? [said.apart(drills, falseAlarms, duplicates)] : []
-  if (incidents === 0) return [said.nothing, ...apart]
-  const [first, last] = [months[0]?.month ?? '', months.at(-1)?.month ?? '']
+  if (incidents === 0) return [context.inPeriod ? said.nothing : said.nothingYet, ...apart]
   return [
-    `${said.incidents(incidents)}  ${said.months(first, last)}  ${sparkline(months.map(({ count }) => count))}`,
+    `${said.incidents(incidents)}  ${monthsLine(months, said)}`,
     ...apart,
     '',
     ...tableLines(stats, context),
+    ...(hasSpread(stats, text.words) ? [said.howSpread] : []),
     '',
     said.promises(updatesKept, updatesDue),
     ...skippedLines(stats, context),
@@ -33,13 +36,17 @@ export function statsLines(stats: Stats, context: Context): string[] {
   ].flatMap((line) => folded(line, context.columns))
 }
 
+function monthsLine(months: Stats['months'], said: StatsText): string {
+  const [first = '', last = ''] = [months[0]?.month, months.at(-1)?.month]
+  return first === last ? first : `${said.months(first, last)}  ${sparkline(months.map(({ count }) => count))}`
+}
+
 function tableLines(stats: Stats, { text, said, typeName, columns }: Context): string[] {
   const spread = (of: Spread | null) => {
     if (of === null) return said.unknown
-    const [median, least, most] = [of.median, of.least, of.most].map((seconds) =>
-      text.words.seconds(Math.round(seconds)),
-    )
-    return said.spread(median as string, least as string, most as string)
+    const inWords = (seconds: number) => text.words.seconds(Math.round(seconds))
+    const [median, least, most] = [inWords(of.median), inWords(of.least), inWords(of.most)]
+    return least === most ? median : said.spread(median, least, most)
   }
   const rows = [
     ...stats.types.map((one) => [
@@ -66,6 +73,12 @@ function tableLines(stats: Stats, { text, said, typeName, columns }: Context): s
   ])
 }
 
+/** Whether any time is told with its range. */
+function hasSpread({ timeToNotify, timeToResume }: Stats, { seconds }: Words): boolean {
+  const said = (value: number) => seconds(Math.round(value))
+  return [timeToNotify, timeToResume].some((of) => of !== null && said(of.least) !== said(of.most))
+}
+
 function padded(cell: string, width: number): string {
   return cell + ' '.repeat(width - columnsOf(cell))
 }
@@ -81,11 +94,11 @@ function skippedLines({ skipped }: Stats, { text, said }: Context): string[] {
   return ['', said.skipped, ...lines]
 }
 
-function overdueLines({ overdue }: Stats, { said }: Context): string[] {
+function overdueLines({ overdue }: Stats, { said, text: { words } }: Context): string[] {
   if (overdue.length === 0) return []
   const lines = overdue.map(
     ({ incident, text, owner, due }) =>
-      `  ${due.slice(0, 10)}  ${inert(text)}  ${inert(owner ?? said.noOwner)}  (${incident})`,
+      `  ${due.slice(0, 10)}  ${inert(text)}  ${inert(owner ?? words.noOwner)}  (${incident})`,
   )
   return ['', said.overdue, ...lines]
 }

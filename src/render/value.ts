@@ -9,6 +9,11 @@ export function readable(value: string): string {
   return times.map((match) => `${match?.[1]} ${match?.[2]}`).join(' / ')
 }
 
+/** `2026-12-10 09:30` of a due date, `2026-12-10` where it lasts until the end of that day. */
+export function dueOf(due: string): string {
+  return due.slice(11, 19) === '23:59:59' ? due.slice(0, 10) : whenOf(due).slice(0, 16)
+}
+
 /** `2026-11-24 22:05:00` of a time in the log. */
 export function whenOf(at: string): string {
   return at.slice(0, 19).replace('T', ' ')

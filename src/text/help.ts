@@ -273,7 +273,7 @@ export const commands: Readonly<Record<string, CommandHelp>> = {
     args: { text: '何をするか' },
     options: {
       '--owner': '担当者',
-      '--due': '期限。日付または時刻',
+      '--due': '期限。日付（その日の終わりまで）または時刻',
       '--serves': 'この残作業で実施する再発防止策の項目',
       '--at': '決めた時刻',
     },
@@ -281,7 +281,7 @@ export const commands: Readonly<Record<string, CommandHelp>> = {
   'action change': {
     summary: '担当者や期限を変える',
     args: { action: '残作業を加えた記録の名前' },
-    options: { '--owner': '担当者', '--due': '期限' },
+    options: { '--owner': '担当者', '--due': '期限。日付（その日の終わりまで）または時刻' },
   },
   'action done': {
     summary: '残作業が完了したことを記録する',

@@ -123,7 +123,7 @@ export async function followUp(session: Session): Promise<void> {
   const owner = await session.line(walk.actionOwner)
   const due = await session.line(walk.actionDue)
   session.attempt(() => {
-    const until = due === '' ? null : session.clock.stamp(session.clock.future(due))
+    const until = due === '' ? null : session.clock.stamp(session.clock.deadline(due))
     session.record({ kind: 'add-action', text, owner: owner === '' ? null : owner, due: until, ...at })
   })
 }
@@ -139,7 +139,7 @@ async function changeFollowUp(session: Session, action: string): Promise<void> {
   const due = await session.line(walk.actionDue)
   if (owner === '' && due === '') return
   session.attempt(() => {
-    const until = due === '' ? {} : { due: session.clock.stamp(session.clock.future(due)) }
+    const until = due === '' ? {} : { due: session.clock.stamp(session.clock.deadline(due)) }
     session.record({ kind: 'change-action', action, ...(owner !== '' && { owner }), ...until, ...at })
   })
 }

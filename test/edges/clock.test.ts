@@ -104,6 +104,19 @@ describe('a time to come', () => {
 })
 
 describe('a range', () => {
+  it('ends with the day where only a date says until when', () => {
+    const until = (text: string, place?: string) => {
+      const { clock } = at(NIGHT, place)
+      return clock.stamp(clock.deadline(text))
+    }
+    expect(until('2026-12-10')).toBe('2026-12-10T23:59:59.000+09:00')
+    expect(until('２０２６-１２-１０')).toBe('2026-12-10T23:59:59.000+09:00')
+    expect(until('2026-03-08', 'America/New_York')).toBe('2026-03-08T23:59:59.000-04:00')
+    expect(until('2026-12-10 09:30')).toBe('2026-12-10T09:30:00.000+09:00')
+    expect(until('7d')).toBe('2026-12-01T22:17:05.120+09:00')
+    expect(refusal(() => until('2026-02-30'))).toMatchObject({ code: 'bad-time' })
+  })
+
   it('ends at the next such time after its start', () => {
     expect(parseRange('23:00/04:00', at(NIGHT).clock)).toEqual([
       '2026-11-24T23:00:00.000+09:00',

@@ -6,6 +6,7 @@ import { checkTemplate, PARTS, TEMPLATE_KEYS, type Templates } from '../../src/n
 import { valuesOf } from '../../src/notice/values.ts'
 import { reviewedIn } from '../../src/template/reviewed.ts'
 import { TemplateProblem } from '../../src/template/template.ts'
+import { findings as findingsInJapanese } from '../../src/text/ja/findings.ts'
 import { complete, RUNBOOK, requestOf, TEMPLATES } from './halts.ts'
 
 const KNOWN = { types: Object.keys(RUNBOOK.types), parts: PARTS }
@@ -43,12 +44,14 @@ describe('a template', () => {
   })
 
   it.each([
-    ['{{#scope}}\n', 'Unclosed section "scope"'],
-    ['{{title', 'Unclosed tag'],
-    ['a\n{{/scope}}', 'Unopened section "scope"'],
-    ['{{=<% %>=}}', '{{='],
-  ])('bad-template: %j does not parse', (source, detail) => {
-    expect(check(source)).toMatchObject([{ code: 'bad-template', params: { why: 'syntax', given: detail } }])
+    ['{{#scope}}\n', 'Unclosed section "scope"', '「scope」が閉じられていません'],
+    ['{{title', 'Unclosed tag', '「{{」が閉じられていません'],
+    ['a\n{{/scope}}', 'Unopened section "scope"', '「scope」を開くタグがありません'],
+    ['{{=<% %>=}}', '{{=', '{{='],
+  ])('bad-template: %j does not parse, which is said in the language of who reads it', (source, detail, inJapanese) => {
+    const params = { why: 'syntax', given: detail, allowed: [] } as const
+    expect(check(source)).toMatchObject([{ code: 'bad-template', params }])
+    expect(findingsInJapanese['bad-template'](params)[0]).toBe(`テンプレートとして読めません: ${inJapanese}`)
   })
 
   it('bad-template: with sections a thousandfold within each other is refused, not read to the end', () => {

@@ -432,6 +432,29 @@ describe('closing', () => {
     }
   })
 
+  it('says of a follow-up who does it and by when, a date alone until its end, and when there is none', () => {
+    const bench = begun()
+    expect(bench.halt('action', 'list')).toMatchObject({
+      code: 0,
+      out: '',
+      err: expect.stringMatching(/no follow-ups yet/),
+    })
+    const [first] = events(bench, 'action', 'add', 'buy disks', '--owner', 'hanako', '--due', '2199-12-10')
+    expect(first?.data.due).toBe('2199-12-10T23:59:59.000+09:00')
+    const [second] = events(bench, 'action', 'add', 'raise the limit')
+    expect(bench.ok('action', 'list').split('\n')).toEqual([
+      `[ ] ${first?.event}  buy disks  hanako  2199-12-10`,
+      `[ ] ${second?.event}  raise the limit  no owner  no due date`,
+      '',
+    ])
+    bench.ok('action', 'change', second?.event ?? '', '--due', '2199-12-11 09:30')
+    const report = bench.ok('report', '--language', 'ja')
+    expect(report).toContain('| buy disks | hanako | 2199-12-10 | 未完了 |')
+    expect(report).toContain('| raise the limit | 担当未定 | 2199-12-11 09:30 | 未完了 |')
+    expect(report).toContain('残作業「raise the limit」（担当未定、期限未定）')
+    expect(report).toContain(`残作業の変更 ${second?.event}（期限 2199-12-11 09:30）`)
+  })
+
   it('keeps follow-ups through their life: late, done, and open again where that was a slip', () => {
     const bench = closed()
     const on = ['-i', status(bench).incident]

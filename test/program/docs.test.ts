@@ -171,9 +171,9 @@ describe('the documents', () => {
     bench.write('runbooks/reports/en/part-follow-ups.md', followUps)
     bench.write('runbooks/reports/en/report.json', json)
     bench.ok('start', '--type', 'system-failure', '--at', '10m ago', '--scope', 'trading=stopped')
-    bench.ok('set', 'cause=a broken disk')
+    bench.ok('set', 'cause.en=a broken disk')
     bench.ok('notice', 'website', '--posted')
-    bench.ok('action', 'add', 'Buy disks', '--owner', 'hanako')
+    bench.ok('action', 'add', 'Buy disks', '--owner', 'hanako', '--due', '2199-12-10')
     const lines = blocks(page, 'console').flatMap((block) => block.trimEnd().split('\n'))
     const own = lines.slice(lines.indexOf('$ haltctl runbook check'))
     expect(own).toEqual(['$ haltctl runbook check', '$ haltctl report --language en --output report.md'])
@@ -181,7 +181,9 @@ describe('the documents', () => {
     const made = readFileSync(join(bench.directory, 'report.md'), 'utf8')
     expect(made).toMatch(/^# \d{8}-\d{6}-system-failure: system failure\n\n> \*\*The incident is still open/)
     expect(made).toMatch(/\n- trading: stopped for 10 min \d+ s\n/)
-    expect(made).toMatch(/\nCause: a broken disk\n\n## What we do about it\n\n- Buy disks \(hanako\)\n/)
+    expect(made).toMatch(
+      /\nCause, in public words: a broken disk\n\n## What we do about it\n\n- Buy disks \(hanako, by 2199-12-10\)\n/,
+    )
     expect(made).toMatch(/\n## Milestones\n\n[\s\S]*```mermaid\n/)
     expect(JSON.parse(bench.ok('report', '--format', 'json'))).toMatchObject({
       open: true,

@@ -64,6 +64,7 @@ describe('wrong input is exit 2, names what was meant, and writes nothing', () =
     [['undo', 'zzzzzzzz:1', '--reason', 'x'], 'unknown-event', /zzzzzzzz:1/],
     [['correct', 'zzzzzzzz:1', '--text', 'y', '--reason', 'x'], 'unknown-event', /zzzzzzzz:1/],
     [['action', 'done', 'zzzzzzzz:1'], 'unknown-action', /zzzzzzzz:1/],
+    [['action', 'done'], 'missing-argument', / action --help/],
     [['status', '-i', 'nope'], 'unknown-incident', /system-failure/],
     [['note', 'x', '--at', 'tomorrow'], 'bad-time', /22:05/],
     [['note', 'x', '--at', '99999999999d ago'], 'bad-time', /22:05/],

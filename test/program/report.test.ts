@@ -80,12 +80,49 @@ describe('the report', () => {
     const bench = halted()
     const customer = bench.ok('report', '--audience', 'customer')
     expect(customer).toContain('> **For customers**')
-    expect(customer).toContain('設備の故障')
+    expect(customer).toContain('A broken disk')
     for (const inside of ['two disks', 'taro', 'hanako', 'Buy disks', 'SEV', '## Timeline', '## Evidence'])
       expect(customer).not.toContain(inside)
     const regulator = bench.ok('report', '--audience', 'regulator')
     expect(regulator).toContain('two disks')
     for (const name of ['taro', 'hanako']) expect(regulator).not.toContain(name)
+  })
+
+  it('tells customers of nothing but public words, and whoever makes it what is left out for want of them', () => {
+    const bench = halted()
+    const kept = bench.halt('report', '--audience', 'customer', '--language', 'ja')
+    expect(kept.err).toContain('left out for customers, since no public words were stated: prevention-system (')
+    expect(kept.out).toContain('| 原因 | 設備の故障 |')
+    for (const untrue of ['システムの改善', '根本原因: ', 'A broken disk']) expect(kept.out).not.toContain(untrue)
+    bench.ok('set', 'prevention-system.ja=予備機の追加')
+    const told = bench.halt('report', '--audience', 'customer', '--language', 'ja')
+    expect(told.err).not.toContain('left out')
+    expect(told.out).toMatch(/システムの改善: 予備機の追加（\S+ \S+に策定）/)
+  })
+
+  it('calls operations what people call them, and says which notices it counts', () => {
+    const bench = halted()
+    bench.ok('scope', 'withdrawals:XEM=limited:small amounts')
+    bench.ok('notice', 'internal', '--posted')
+    const report = bench.ok('report', '--language', 'ja')
+    expect(report).toMatch(/^\| 売買 \| 停止 \|/m)
+    expect(report).toMatch(/^\| 出金・送付 XEM \| 一部制限 \(small amounts\) \|/m)
+    expect(report).toContain('- 出した告知（社内連絡を含む）: 2件')
+    expect(bench.ok('report', '--language', 'ja', '--audience', 'customer')).not.toContain('出した告知')
+    expect(bench.ok('report', '--draft', 'jp-fsa')).toContain('\n## 1. Company, registration number\n')
+  })
+
+  it('tells management what authorities want, and of a notice before the halt was declared that it was one', () => {
+    const bench = halted()
+    bench.ok('notice', 'email', '--posted', '--at', '5m ago')
+    bench.ok('clock', 'start', 'jp-fsa:awareness')
+    bench.ok('note', 'a bad disk', '--hypothesis')
+    const report = bench.ok('report', '--audience', 'executive', '--language', 'ja')
+    expect(report).toMatch(/^\| 金融庁 障害発生等報告書（発生）（要確認） \| .* \| 直ちに \| - \| 未報告 \|$/m)
+    expect(report).toMatch(
+      /宣言から第1報まで:\n {2}- ウェブサイト: \d+秒\n {2}- メール: 宣言前に告知\n {2}- \S+: 不明\n/,
+    )
+    expect(bench.ok('report', '--language', 'ja')).toMatch(/\| a bad disk \| \S+ \| 検討中 \|/)
   })
 
   it('of a confidential halt says whom it is for; for programs it is whole', () => {

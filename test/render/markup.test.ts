@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { codeSpan, md } from '../../src/render/report/markup.ts'
+import { codeSpan, md, mdWithin } from '../../src/render/report/markup.ts'
 
 describe('text of others in Markdown', () => {
   it.each([
@@ -13,6 +13,14 @@ describe('text of others in Markdown', () => {
     ['<b>&amp;', '&lt;b&gt;&amp;amp;'],
   ])('%s marks nothing up', (text, said) => {
     expect(md(text)).toBe(said)
+  })
+
+  it.each([
+    ['1. first', '1. first'],
+    ['-', '-'],
+    ['a | b <b> #', 'a \\| b &lt;b&gt; \\#'],
+  ])('%s begins nothing within a line', (text, said) => {
+    expect(mdWithin(text)).toBe(said)
   })
 
   it('is a code span where nothing in it could end one', () => {

@@ -89,18 +89,19 @@ function marksOf({ declaration }: Incident, { labels, damage }: ReportContext): 
 }
 
 /**
- * A draft of what an authority wants to be told, without names. Throws `unknown-authority`, also where no form of it is
- * known.
+ * A draft of what an authority wants to be told, without names. Throws `unknown-authority`, or `no-form` where its file has
+ * none.
  */
 export async function makeDraft(world: World, chosen: Chosen, given: string, wanted: Wanted): Promise<string | Buffer> {
   const { format = 'markdown' } = wanted
   const allowed = DRAFT_FORMATS
   if (format === 'json' || format === 'svg' || format === 'timeline')
     return fail('bad-flag', { flag: '--format', given: format, allowed })
-  const known = (await authoritiesNow(world)).filter(({ form }) => form.length > 0)
-  const names = known.map(({ authority }) => authority.id)
+  const known = await authoritiesNow(world)
+  const names = known.flatMap(({ authority, form }) => (form.length > 0 ? [authority.id] : []))
   const meant =
     known.find(({ authority }) => authority.id === given) ?? fail('unknown-authority', { given, allowed: names })
+  if (meant.form.length === 0) fail('no-form', { given, allowed: names })
   const { runbook, settings } = chosen.journal.incident
   const viewer = { language: wanted.language ?? world.text.language, audience: 'regulator' } as const
   const report = reportFor('regulator', reportNow(chosen), runbook)

@@ -61,18 +61,24 @@ function withoutNames(report: Report): Report {
   }
 }
 
-/** What customers were or could have been told, without the title that operators gave it: times, public words, notices that went out. */
+/**
+ * What customers were or could have been told, without the title that operators gave it: times, public words, notices that
+ * went out. What is known without public words is left out: it would be untrue that it is not known.
+ */
 function inPublicWords(report: Report, runbook: Runbook): Report {
   const { facts } = runbook
   const channels = customerChannels(runbook)
   const told = Object.entries(report.facts).filter(([name]) => facts[name]?.notice || facts[name]?.words)
-  const isPlain = (name: string) => facts[name]?.kind !== 'text'
+  const publicly = (fact: FactView, name: string): FactView | null => {
+    if (facts[name]?.kind !== 'text' || fact.value === null) return fact
+    return fact.ja === null && fact.en === null ? null : { ...fact, value: null }
+  }
   return {
     ...report,
     title: null,
-    facts: eachFact(Object.fromEntries(told), (fact, name) => (isPlain(name) ? fact : { ...fact, value: null })),
+    facts: eachFact(Object.fromEntries(told), publicly),
     factHistory: [],
-    parts: eachPart(report.parts, (fact) => ({ ...fact, value: null })),
+    parts: eachPart(report.parts, publicly),
     notices: report.notices.filter((notice) => wentOut(notice) && channels.includes(notice.channel)),
     deviations: [],
     actions: [],
@@ -80,14 +86,31 @@ function inPublicWords(report: Report, runbook: Runbook): Report {
   }
 }
 
-function eachFact(facts: Report['facts'], change: (fact: FactView, name: string) => FactView): Report['facts'] {
-  return Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, change(fact, name)]))
+/** Facts that are known, and that customers are told nothing of for want of public words, which could be stated. */
+export function withoutPublicWords(facts: Report['facts'], runbook: Runbook): string[] {
+  return Object.entries(facts).flatMap(([name, { value, ja, en }]) =>
+    runbook.facts[name]?.words && value !== null && ja === null && en === null ? [name] : [],
+  )
 }
 
-function eachPart(parts: Report['parts'], change: (fact: FactView) => FactView): Report['parts'] {
+/** A fact as it may be shown; null where it may not. */
+type Shown = (fact: FactView, name: string) => FactView | null
+
+function eachFact(facts: Report['facts'], shown: Shown): Report['facts'] {
+  const changed = Object.entries(facts).flatMap(([name, fact]) => {
+    const view = shown(fact, name)
+    return view === null ? [] : [[name, view] as const]
+  })
+  return Object.fromEntries(changed)
+}
+
+function eachPart(parts: Report['parts'], shown: Shown): Report['parts'] {
   const changed = Object.entries(parts).map(([part, fillings]) => [
     part,
-    fillings.map(({ fact, view }) => ({ fact, view: change(view) })),
+    fillings.flatMap(({ fact, view: whole }) => {
+      const view = shown(whole, fact)
+      return view === null ? [] : [{ fact, view }]
+    }),
   ])
   return Object.fromEntries(changed)
 }

@@ -4,6 +4,7 @@ import type { Runbook } from '../../domain/runbook/runbook.ts'
 import type { PictureText } from '../../text/en/picture.ts'
 import type { Text } from '../../text/text.ts'
 import { columnsOf } from '../fold.ts'
+import { targetName } from '../names.ts'
 import { bar, cross, diamond, dot, triangle, upright, words } from './marks.ts'
 import { drawn, type Mark } from './places.ts'
 
@@ -58,9 +59,7 @@ function phasesLane({ phases }: Picture, context: PictureContext): Lane {
 
 function scopeLane({ target, spans }: Picture['scope'][number], context: PictureContext): Lane {
   const { runbook, text, said: own } = context
-  const [operation = '', asset] = target.split(':')
-  const name = runbook.operations[operation]?.[text.language] ?? operation
-  const label = asset === undefined ? name : `${name} ${asset}`
+  const label = targetName(target, runbook, text.language)
   return {
     label,
     height: 16,

@@ -65,6 +65,7 @@ const SHOWN: Readonly<Record<Audience, readonly SectionId[]>> = {
     'impact',
     'metrics',
     'milestones',
+    'authorities',
     'deviations',
     'causes',
     'prevention',
@@ -109,6 +110,8 @@ export function reportDocument(report: Report, context: ReportContext): ReportDo
     language: text.language,
     partial,
     marks: marks.filter((mark) => mark !== null),
-    sections: SHOWN[audience].map((id) => ({ id, title: labels[id], blocks: SECTIONS[id](report, context) })),
+    sections: SHOWN[audience]
+      .map((id) => ({ id, title: labels[id], blocks: SECTIONS[id](report, context) }))
+      .filter(({ blocks }) => blocks.length > 0),
   }
 }

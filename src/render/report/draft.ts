@@ -11,6 +11,7 @@ import { part } from './sections/parts.ts'
 import { prevention } from './sections/prevention.ts'
 import { published } from './sections/published.ts'
 import { scope } from './sections/scope.ts'
+import { wordsIn } from './words.ts'
 
 type Part = (typeof FORM_PARTS)[number]
 
@@ -66,8 +67,7 @@ function isPart(source: string): source is Part {
 
 function factBlocks(fact: string, { facts }: Report, { runbook, text, labels }: Drafting): Block[] {
   const { value = null, ja = null, en = null } = facts[fact] ?? {}
-  const words = text.language === 'ja' ? (ja ?? en) : (en ?? ja)
   // What was said in the language that the authority reads, before what operators wrote among themselves.
-  const said = words ?? (value === null ? null : readable(value))
+  const said = wordsIn(text.language, { ja, en }) ?? (value === null ? null : readable(value))
   return [list([`${runbook.facts[fact]?.[text.language] ?? fact}: ${said ?? labels.unknown}`])]
 }

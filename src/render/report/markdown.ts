@@ -1,12 +1,12 @@
 import type { Block, Inline, Item, ReportDocument, Section } from './blocks.ts'
-import { codeSpan, md } from './markup.ts'
+import { codeSpan, md, mdWithin } from './markup.ts'
 
 /** The report in GitHub-flavoured Markdown, with a Mermaid chart of the timeline; what people typed is inert in it. */
 export function reportMarkdown(document: ReportDocument, mermaid: string | null): string {
   const { title, partial, sections } = document
   const [first = [], ...rest] = sections.map((section) => sectionMarkdown(section, partial))
   const chart = mermaid === null ? [] : [chartMarkdown(mermaid)]
-  return `${[`# ${md(title)}`, ...marksMarkdown(document), ...first, ...chart, ...rest.flat()].join('\n\n')}\n`
+  return `${[`# ${mdWithin(title)}`, ...marksMarkdown(document), ...first, ...chart, ...rest.flat()].join('\n\n')}\n`
 }
 
 /** What has to be seen first, a damaged log before all. */
@@ -16,7 +16,7 @@ export function marksMarkdown({ partial, marks }: ReportDocument): string[] {
 
 /** A section, which says as well what is missing of the whole. */
 export function sectionMarkdown({ title, blocks }: Section, partial: string | null): string[] {
-  return [`## ${md(title)}`, ...banner(partial), ...blocks.map(blockText)]
+  return [`## ${mdWithin(title)}`, ...banner(partial), ...blocks.map(blockText)]
 }
 
 export function chartMarkdown(mermaid: string): string {
@@ -38,7 +38,7 @@ function blockText(block: Block): string {
         '  \n',
       )
     case 'table':
-      return [block.head.map(md), block.head.map(() => '---'), ...block.rows.map((row) => row.map(inline))]
+      return [block.head.map(mdWithin), block.head.map(() => '---'), ...block.rows.map((row) => row.map(cell))]
         .map((cells) => `| ${cells.join(' | ')} |`)
         .join('\n')
   }
@@ -46,6 +46,10 @@ function blockText(block: Block): string {
 
 function items(list: readonly Item[], indent: string): string[] {
   return list.flatMap(({ text, items: inner = [] }) => [`${indent}- ${inline(text)}`, ...items(inner, `${indent}  `)])
+}
+
+function cell(text: Inline): string {
+  return typeof text === 'string' ? mdWithin(text) : inline(text)
 }
 
 function inline(text: Inline): string {

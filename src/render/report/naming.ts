@@ -1,11 +1,10 @@
 import { partyTitle } from '../clock.ts'
+import { targetName } from '../names.ts'
 import type { ReportContext } from './context.ts'
 
 /** `withdrawals:XEM` as people call it. */
 export function operationName(target: string, { runbook, text }: ReportContext): string {
-  const [operation = '', asset] = target.split(':')
-  const name = runbook.operations[operation]?.[text.language] ?? operation
-  return asset === undefined ? name : `${name} ${asset}`
+  return targetName(target, runbook, text.language)
 }
 
 /** Whoever the contact list knows by this id, by their name; others as they signed. */

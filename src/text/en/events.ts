@@ -12,6 +12,7 @@ import type {
   Output,
 } from '../../domain/log/event.ts'
 import { shellWords } from '../../render/shell.ts'
+import { dueOf } from '../../render/value.ts'
 import { sizeWords, words } from './words.ts'
 
 /** One event in a line, without its time, name and author. */
@@ -188,14 +189,15 @@ export const events: EventWords = {
   'page.delivered': (d) => `page ${d.page} ${pagedWords(d)}`,
   'escalation.raised': (d) => `escalated to ${d.level}${quoted(d.reason)}`,
   'action.added': (d) =>
-    `follow-up${quoted(d.text)} ${d.owner ?? 'no owner'}, ${d.due ?? 'no due date'}${d.serves === undefined ? '' : `, for ${d.serves}`}`,
+    `follow-up${quoted(d.text)} ${d.owner ?? words.noOwner}, ${d.due === null ? words.noDue : `due ${dueOf(d.due)}`}${d.serves === undefined ? '' : `, for ${d.serves}`}`,
   'handover.offered': (d) => `lead offered to ${d.to}${quoted(d.note)}`,
   'handover.accepted': (d) => `took over the lead${quoted(d.reason)}`,
   'clock.started': (d) =>
     `clock started: ${d.authority.events[d.event]?.en ?? d.event}, ${filingWords(d.authority, d.filing)}`,
   'authority.reported': (d) =>
     `reported: ${filingWords(d.authority, d.filing)}${d.ref === null ? '' : `, ref ${d.ref}`}${quoted(d.note)}`,
-  'action.changed': (d) => `follow-up ${d.action}: ${[d.owner, d.due].filter(Boolean).join(', ')}`,
+  'action.changed': (d) =>
+    `follow-up changed ${d.action}: ${[d.owner, d.due === undefined ? '' : `due ${dueOf(d.due)}`].filter(Boolean).join(', ')}`,
   'action.done': (d) => `follow-up done ${d.action}${quoted(d.note)}`,
   'runbook.adopted': (d) => `runbook adopted ${d.runbookDigest.slice(0, 12)}${quoted(d.reason)}`,
   'settings.adopted': (d) => `settings adopted ${d.settingsDigest.slice(0, 12)}`,

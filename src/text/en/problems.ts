@@ -65,7 +65,7 @@ export const problems: ProblemWords = {
   usage: (p, me) => [p.kind === 'conflict' ? `these do not go together: ${p.detail}` : p.detail, `See '${me} --help'`],
   'unknown-command': unknown('command'),
   'unknown-option': unknown('option'),
-  'missing-argument': (p, me) => [`'${p.name}' is missing`, `See '${me} --help'`],
+  'missing-argument': (p, me) => [`'${p.name}' is missing`, `See '${me} ${p.of ?? ''}${p.of ? ' ' : ''}--help'`],
   'bad-flag': (p) => [`${p.flag} cannot be '${p.given}'`, `Allowed: ${list(p.allowed)}`],
   'unknown-step': unknown('step'),
   'unknown-type': unknown('halt type'),
@@ -80,6 +80,10 @@ export const problems: ProblemWords = {
   'unknown-scope-state': unknown('scope state'),
   'unknown-clock': unknown('clock'),
   'unknown-authority': unknown('authority'),
+  'no-form': (p) => [
+    `there is no draft for '${p.given}': its file has no form`,
+    `Those with a form: ${list(p.allowed)}; or write one into runbooks/authorities/${p.given}.yaml`,
+  ],
   'unknown-report': unknown('report of this authority'),
   'unknown-event': (p, me) => [
     `there is no event '${p.given}' in this log`,
@@ -111,7 +115,10 @@ export const problems: ProblemWords = {
     `'${p.given}' is neither a telephone number nor a mail address`,
     'Write it like +81-90-0000-0000 or name@example.com; @name for a chat',
   ],
-  'bad-time': (p) => [`'${p.given}' is not a time`, 'Write 22:05, 10m ago, or 2026-11-24T22:05'],
+  'bad-time': (p) => [
+    `'${p.given}' is not a time`,
+    'Write 22:05, 10m ago, 2026-11-24, or 2026-11-24T22:05; of what is to come also 30m',
+  ],
   'future-time': (p) => [`${p.at} is in the future`, 'Say when it happened; only planned times may lie ahead'],
   'past-time': (p) => [`${p.at} has passed`, 'Give a time that lies ahead'],
   'before-start': (p) => [

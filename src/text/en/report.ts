@@ -31,6 +31,7 @@ export interface ReportLabels {
   readonly timeToDetect: string
   readonly timeToNotify: string
   readonly timeFromDeclaring: string
+  readonly beforeDeclaring: string
   readonly timeToResumptionNotice: string
   readonly factsKnown: string
   readonly timeToResume: string
@@ -104,6 +105,10 @@ export interface ReportLabels {
   readonly due: string
   readonly done: string
   readonly open: string
+  /** A hypothesis that nobody ruled out. */
+  readonly considered: string
+  /** A report to an authority that is still to be made. */
+  readonly notReported: string
   readonly corrections: string
   readonly evidence: string
   readonly outcomeUnknown: string
@@ -124,7 +129,8 @@ export interface ReportLabels {
   readonly stopped: string
   readonly restricted: string
   readonly toResumption: string
-  readonly noticesSent: string
+  /** Those inside the company as well. */
+  readonly noticesSent: (count: number) => string
   readonly mailed: string
   readonly to: string
   readonly scopeNow: string
@@ -142,8 +148,6 @@ export interface ReportLabels {
   readonly joined: (states: readonly string[]) => string
   readonly carriedOut: (done: number, of: number) => string
   readonly notCarriedOut: string
-  readonly noOwner: string
-  readonly noDue: string
   readonly filling: string
   /** What a report for outsiders says of itself. */
   readonly audience: Readonly<Record<Audience, string | null>>
@@ -197,6 +201,7 @@ export const labels: ReportLabels = {
   timeToDetect: 'Time to detect',
   timeToNotify: 'Time to notify customers on all channels',
   timeFromDeclaring: 'From declaring to the first notice',
+  beforeDeclaring: 'told before it was declared',
   timeToResumptionNotice: 'From the lift to the notice of resumption',
   factsKnown: 'Facts that notices state, known now',
   timeToResume: 'Time to full resumption',
@@ -274,6 +279,8 @@ export const labels: ReportLabels = {
   due: 'Due',
   done: 'done',
   open: 'open',
+  considered: 'not ruled out',
+  notReported: 'not reported yet',
   corrections: 'Corrections',
   evidence: 'Evidence',
   outcomeUnknown: 'Outcome unknown, or still running',
@@ -299,7 +306,7 @@ export const labels: ReportLabels = {
   stopped: 'Stopped for',
   restricted: 'Restricted for (stopped included)',
   toResumption: 'From the start to resumption',
-  noticesSent: 'Notices that went out',
+  noticesSent: (count) => `Notices that went out, inside the company as well: ${count}`,
   mailed: 'Mails, one for each recipient',
   to: 'To',
   scopeNow: 'As of this report:',
@@ -317,8 +324,6 @@ export const labels: ReportLabels = {
   joined: (states) => states.join(', '),
   carriedOut: (done, of) => `${done} of ${of} follow-ups carried out`,
   notCarriedOut: 'no follow-up carries it out yet',
-  noOwner: 'no owner',
-  noDue: 'no due date',
   filling: 'What the report lacks. Enter: later; ?: not known.',
   audience: { internal: null, executive: null, customer: 'For customers', regulator: 'For the authority' },
   partial: (where) =>

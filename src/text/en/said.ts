@@ -17,13 +17,16 @@ export interface Said {
   readonly anomaly: (event: string) => string
   readonly atEcho: (time: string) => string
   readonly factsMissing: (step: string, facts: readonly string[], me: string) => string
+  /** Facts that a report to customers leaves out. */
+  readonly notPublic: (facts: readonly string[], me: string) => string
   readonly openAtLift: (steps: readonly string[]) => string
   readonly stillRestricted: (scope: string) => string
   /** A report to an authority that outlives the halt; `line` records that it was made. */
   readonly stillToReport: (name: string, due: string | null, line: string) => string
   readonly nothingNext: string
-  readonly checked: (files: number, steps: number) => string
-  readonly findings: (errors: number, warnings: number) => string
+  readonly noFollowUps: string
+  /** What was checked, and how much was found. */
+  readonly checked: (files: number, steps: number, errors: number, warnings: number) => string
   readonly defect: (detail: string) => string
   readonly written: (path: string) => string
   readonly overdue: (id: string, clock: string, since: string) => string
@@ -42,6 +45,8 @@ export interface Said {
   readonly newWriter: (writer: string, events: number, by: string) => string
   readonly clockBehind: (span: string) => string
 }
+
+const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`
 
 export const said: Said = {
   chosen: (id, title, drill) => `${drill ? '[DRILL] ' : ''}${id}${title === null ? '' : `  ${title}`}`,
@@ -72,13 +77,16 @@ export const said: Said = {
   atEcho: (time) => `at ${time}`,
   factsMissing: (step, facts, me) =>
     `${step} asks for facts that have not been stated: ${facts.join(', ')} (${me} set ${facts[0]}=VALUE, or ? if not known yet)`,
+  notPublic: (facts, me) =>
+    `left out for customers, since no public words were stated: ${facts.join(', ')} (${me} set ${facts[0]}.ja=WORDS ${facts[0]}.en=WORDS)`,
   openAtLift: (steps) => `lifted with steps open; the report lists them as deviations: ${steps.join(', ')}`,
   stillRestricted: (scope) => `still restricted: ${scope}`,
   stillToReport: (name, due, line) =>
     `still to be reported${due === null ? '' : ` by ${due}`}: ${name}; once it was: ${line}`,
+  noFollowUps: 'no follow-ups yet',
   nothingNext: 'nothing is open in this phase',
-  checked: (files, steps) => `${files} files, ${steps} steps`,
-  findings: (errors, warnings) => `${errors} errors, ${warnings} warnings`,
+  checked: (files, steps, errors, warnings) =>
+    `${counted(files, 'file')}, ${counted(steps, 'step')}; ${counted(errors, 'error')}, ${counted(warnings, 'warning')}`,
   defect: (detail) => `a defect in halt: ${detail}`,
   written: (path) => `written: ${path}`,
   overdue: (id, clock, since) => `${id}: ${clock} was due at ${since}`,

@@ -29,6 +29,8 @@ export interface Words {
   readonly verify: string
   /** Said of a follow-up that is open after its date. */
   readonly pastDue: string
+  readonly noOwner: string
+  readonly noDue: string
   readonly marked: (name: string, mark: string) => string
   readonly seconds: (n: number) => string
   /** Before hours and minutes, where a span is counted in days. */
@@ -123,6 +125,8 @@ export const words: Words = {
     })[kind] ?? `${kind}:${name}`,
   verify: 'verify',
   pastDue: 'OVERDUE',
+  noOwner: 'no owner',
+  noDue: 'no due date',
   marked: (name, mark) => `${name} (${mark})`,
   days: (n) => `${n}d`,
   seconds: (n) =>

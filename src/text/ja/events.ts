@@ -2,6 +2,7 @@ import type { Authority } from '../../domain/authorities/authority.ts'
 import type { GivenFact, Inject } from '../../domain/drill/scenario.ts'
 import type { Attachment, CommandEnd, CommandOutcome, EventData, Force, Kept, Output } from '../../domain/log/event.ts'
 import { shellWords } from '../../render/shell.ts'
+import { dueOf } from '../../render/value.ts'
 import { type EventWords, factWords, scopeWords } from '../en/events.ts'
 import { words } from './words.ts'
 
@@ -145,14 +146,22 @@ export const events: EventWords = {
   'page.delivered': (d) => `呼び出し ${d.page} ${pagedWords(d)}`,
   'escalation.raised': (d) => `エスカレーション ${d.level}${quoted(d.reason)}`,
   'action.added': (d) =>
-    `残作業${quoted(d.text)} ${d.owner ?? '担当未定'} ${d.due ?? '期限未定'}${d.serves === undefined ? '' : ` ${d.serves}のため`}`,
+    `残作業${quoted(d.text)}（${[
+      d.owner === null ? words.noOwner : `担当 ${d.owner}`,
+      d.due === null ? words.noDue : `期限 ${dueOf(d.due)}`,
+      ...(d.serves === undefined ? [] : [`再発防止策 ${d.serves}`]),
+    ].join('、')}）`,
   'handover.offered': (d) => `指揮の引き継ぎを依頼 ${d.to}${quoted(d.note)}`,
   'handover.accepted': (d) => `指揮を引き継いだ${quoted(d.reason)}`,
   'clock.started': (d) =>
     `期限の起点「${d.authority.events[d.event]?.ja ?? d.event}」 ${filingWords(d.authority, d.filing)}`,
   'authority.reported': (d) =>
     `当局に報告 ${filingWords(d.authority, d.filing)}${d.ref === null ? '' : ` 受付番号 ${d.ref}`}${quoted(d.note)}`,
-  'action.changed': (d) => `残作業 ${d.action} ${[d.owner, d.due].filter(Boolean).join(' ')}`,
+  'action.changed': (d) =>
+    `残作業の変更 ${d.action}（${[
+      ...(d.owner === undefined ? [] : [`担当 ${d.owner}`]),
+      ...(d.due === undefined ? [] : [`期限 ${dueOf(d.due)}`]),
+    ].join('、')}）`,
   'action.done': (d) => `残作業の完了 ${d.action}${quoted(d.note)}`,
   'runbook.adopted': (d) => `手順書の適用 ${d.runbookDigest.slice(0, 12)}${quoted(d.reason)}`,
   'settings.adopted': (d) => `設定の適用 ${d.settingsDigest.slice(0, 12)}`,

@@ -12,6 +12,14 @@ const factForm: Readonly<Record<FactKind, (words: boolean) => string>> = {
   estimate: () => 'from、範囲なら to も（訓練の開始からの時間）',
 }
 
+/** What mustache says of a template that does not parse, in Japanese. */
+function syntaxWords(detail: string): string {
+  const [, kind, name] = /^(Unclosed|Unopened) section "(.*)"$/s.exec(detail) ?? []
+  if (kind === 'Unclosed') return `「${name}」が閉じられていません`
+  if (kind === 'Unopened') return `「${name}」を開くタグがありません`
+  return detail === 'Unclosed tag' ? '「{{」が閉じられていません' : detail
+}
+
 export const findings: FindingWords = {
   'yaml-syntax': (p) => [`YAMLとして読めません: ${p.detail}`, '書き方を直してください'],
   'yaml-feature': (p) => [`${p.feature} は使えません`, '値をそのまま書いてください'],
@@ -159,7 +167,10 @@ export const findings: FindingWords = {
       'unknown-part': [`「${p.given}」という部品はありません`, known(p.allowed)] as const,
       'part-in-itself': [`「${p.given}」が自分自身を含んでいます`, '取り除いてください'] as const,
       'too-deep': [`{{#名前}} の入れ子が${p.given}段を超えています`, '入れ子を減らしてください'] as const,
-      syntax: [`テンプレートとして読めません: ${p.given}`, '{{#名前}} と {{/名前}} の対応を確かめてください'] as const,
+      syntax: [
+        `テンプレートとして読めません: ${syntaxWords(p.given)}`,
+        '{{#名前}} と {{/名前}} の対応を確かめてください',
+      ] as const,
       missing: [`テンプレート ${p.given} がありません`, 'インストールし直すか、テンプレートを書いてください'] as const,
       'unknown-file': [
         `「${p.given}」はどこにも使われません`,

@@ -63,7 +63,10 @@ export const problems: ProblemWords = {
   usage: (p, me) => [p.kind === 'conflict' ? `同時には指定できません: ${p.detail}` : p.detail, `使い方: ${me} --help`],
   'unknown-command': unknown('コマンド'),
   'unknown-option': unknown('オプション'),
-  'missing-argument': (p, me) => [`引数「${p.name}」がありません`, `使い方: ${me} --help`],
+  'missing-argument': (p, me) => [
+    `引数「${p.name}」がありません`,
+    `使い方: ${me} ${p.of ?? ''}${p.of ? ' ' : ''}--help`,
+  ],
   'bad-flag': (p) => [`${p.flag} に「${p.given}」は指定できません`, `使えるもの: ${list(p.allowed)}`],
   'unknown-step': unknown('手順'),
   'unknown-type': unknown('停止の種類'),
@@ -78,6 +81,10 @@ export const problems: ProblemWords = {
   'unknown-scope-state': unknown('停止範囲の状態'),
   'unknown-clock': unknown('期限の起点'),
   'unknown-authority': unknown('当局'),
+  'no-form': (p) => [
+    `「${p.given}」には様式（form）がないため、下書きを作れません`,
+    `様式があるもの: ${list(p.allowed)}。なければ runbooks/authorities/${p.given}.yaml に form を書いてください`,
+  ],
   'unknown-report': unknown('この当局への報告'),
   'unknown-event': (p, me) => [
     `「${p.given}」という記録はありません`,
@@ -109,7 +116,10 @@ export const problems: ProblemWords = {
     `「${p.given}」は電話番号ともメールアドレスとも読めません`,
     '+81-90-0000-0000 や name@example.com のように書いてください。チャットは @名前 です',
   ],
-  'bad-time': (p) => [`「${p.given}」は時刻として読めません`, '例: 22:05、10m ago、2026-11-24T22:05'],
+  'bad-time': (p) => [
+    `「${p.given}」は時刻として読めません`,
+    '例: 22:05、10m ago、2026-11-24、2026-11-24T22:05。これからのことは 30m（30分後）も可',
+  ],
   'future-time': (p) => [
     `${p.at} は未来の時刻です`,
     '起きた時刻を指定してください。未来の時刻を指定できるのは予定だけです',

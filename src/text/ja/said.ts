@@ -28,13 +28,16 @@ export const said: Said = {
   atEcho: (time) => `時刻 ${time}`,
   factsMissing: (step, facts, me) =>
     `${step} に必要な項目が記録されていません: ${facts.join(', ')}（${me} set ${facts[0]}=値。未確認なら ?）`,
+  notPublic: (facts, me) =>
+    `顧客向けの文言がないため、載せていません: ${facts.join(', ')}（${me} set ${facts[0]}.ja=文言 ${facts[0]}.en=文言）`,
   openAtLift: (steps) => `次の手順が終わらないまま解除しました。逸脱として報告書に載ります: ${steps.join(', ')}`,
   stillRestricted: (scope) => `まだ制限中: ${scope}`,
   stillToReport: (name, due, line) =>
     `まだ報告していません: ${name}${due === null ? '' : `（期限 ${due}）`}。報告したら: ${line}`,
+  noFollowUps: '残作業はまだありません',
   nothingNext: 'この段階で残っている手順はありません',
-  checked: (files, steps) => `${files}ファイル、${steps}手順`,
-  findings: (errors, warnings) => `エラー${errors}件、注意${warnings}件`,
+  checked: (files, steps, errors, warnings) =>
+    `${files}個のファイルと${steps}件の手順を確認: エラー${errors}件、注意${warnings}件`,
   defect: (detail) => `haltの不具合です: ${detail}`,
   written: (path) => `書き出しました: ${path}`,
   overdue: (id, clock, since) => `${id}: ${clock} の期限 ${since} を過ぎています`,

@@ -64,6 +64,8 @@ export const words: Words = {
     })[kind] ?? `${kind}:${name}`,
   verify: '要確認',
   pastDue: '期限超過',
+  noOwner: '担当未定',
+  noDue: '期限未定',
   marked: (name, mark) => `${name}（${mark}）`,
   days: (n) => `${n}日`,
   seconds: (n) =>

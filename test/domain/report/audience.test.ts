@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { courseOf } from '../../../src/domain/incident/course.ts'
 import { replay } from '../../../src/domain/incident/evolve.ts'
 import type { Draft } from '../../../src/domain/log/event.ts'
-import { type Audience, pictureFor, reportFor } from '../../../src/domain/report/audience.ts'
+import { type Audience, pictureFor, reportFor, withoutPublicWords } from '../../../src/domain/report/audience.ts'
 import { pictureOf } from '../../../src/domain/report/picture.ts'
 import { reportOf } from '../../../src/domain/report/report.ts'
 import {
@@ -75,6 +75,25 @@ describe('a report for outsiders', () => {
     expect(Object.keys(facts)).not.toContain('detected-at')
     expect(notices.map(({ channel }) => channel)).toEqual(['website'])
     expect({ title, actions, deviations }).toEqual({ title: null, actions: [], deviations: [] })
+  })
+
+  it('tells customers of nothing that is known without public words, and never that it is not known', () => {
+    const inside = [
+      stated('cause', { value: 'img-3' }),
+      stated('root-cause', { value: 'img-4' }),
+      stated('new-disks', { value: 'img-5', ja: 'ディスクの交換' }),
+    ]
+    const { facts, parts } = shown('customer', started(), ...inside)
+    expect(Object.keys(facts)).not.toContain('cause')
+    expect(withoutPublicWords(shown('internal', started(), ...inside).facts, SMALL_RUNBOOK)).toEqual([
+      'cause',
+      'root-cause',
+    ])
+    expect(parts.causes).toEqual([])
+    expect(parts.prevention).toMatchObject([{ fact: 'new-disks', view: { value: null, ja: 'ディスクの交換' } }])
+    const open = shown('customer', started(), stated('cause', { known: false }))
+    expect(open.facts.cause).toMatchObject({ known: false, value: null })
+    expect(open.parts.causes).toMatchObject([{ fact: 'root-cause', view: { at: null } }])
   })
 
   it('tells the authority what happened as well, and in which words of the engineers', () => {

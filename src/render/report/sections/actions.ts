@@ -1,16 +1,16 @@
 import { isPastDue } from '../../../domain/incident/actions.ts'
 import type { Action } from '../../../domain/incident/incident.ts'
 import type { Report } from '../../../domain/report/report.ts'
-import { whenOf } from '../../value.ts'
+import { dueOf, whenOf } from '../../value.ts'
 import { type Block, table } from '../blocks.ts'
 import type { ReportContext } from '../context.ts'
 
 export function actions(report: Report, context: ReportContext): Block[] {
-  const { labels } = context
+  const { labels, text } = context
   const rows = report.actions.map((action) => [
     action.text,
-    action.owner ?? '-',
-    action.due === null ? '-' : whenOf(action.due).slice(0, 16),
+    action.owner ?? text.words.noOwner,
+    action.due === null ? text.words.noDue : dueOf(action.due),
     actionState(action, context),
   ])
   return [table([labels.what, labels.owner, labels.due, labels.state], rows, labels.nothing)]

@@ -40,5 +40,5 @@ function dueWords({ rule, dueAt, latestAt }: FilingView, { text, labels, stamp }
 function stateWords({ state, kept, dueAt, rule }: FilingView, { labels, now }: ReportContext): string {
   if (kept !== null) return kept ? labels.inTime : labels.late
   if (state === 'reported') return labels.done
-  return dueAt !== null && rule?.within !== null && dueAt < now ? labels.overdue : labels.open
+  return dueAt !== null && rule?.within !== null && dueAt < now ? labels.overdue : labels.notReported
 }

@@ -4,10 +4,12 @@ import { readable, whenOf } from '../../value.ts'
 import { type Block, code, type Inline, paragraph, table } from '../blocks.ts'
 import type { ReportContext } from '../context.ts'
 import { factName, personName } from '../naming.ts'
+import { wordsIn } from '../words.ts'
 
 /** What is known, in which words customers were told of it, and how it changed. */
 export function facts(report: Report, context: ReportContext): Block[] {
   const { labels } = context
+  if (context.audience === 'customer') return [toldOf(report, context)]
   const rows = Object.entries(report.facts).flatMap(([fact, { value, ja, en, at }]) =>
     at === null
       ? []
@@ -32,6 +34,17 @@ export function facts(report: Report, context: ReportContext): Block[] {
     table([labels.fact, labels.value, labels.publicWords, labels.time], rows, labels.nothing),
     ...(changes.length === 0 ? [] : [paragraph(labels.factChanges), table(head, changes, '')]),
   ]
+}
+
+/** What customers may be told: the public words of their language, as the notices have them. */
+function toldOf({ facts: all }: Report, context: ReportContext): Block {
+  const { labels } = context
+  const rows = Object.entries(all).flatMap(([fact, view]) => {
+    if (view.at === null) return []
+    const said = wordsIn(context.text.language, view) ?? saidOf({ ...view, known: null }, context)
+    return [[factName(fact, context), said, whenOf(view.at)]]
+  })
+  return table([labels.fact, labels.value, labels.time], rows, labels.nothing)
 }
 
 /** Where only words were stated, the value says nothing. */

@@ -14,11 +14,13 @@ export function impact({ impact: i }: Report, context: ReportContext): Block[] {
     timeToResumeSeconds === null ? labels.unknown : spanWords(timeToResumeSeconds, context),
   ])
   const head = [labels.operation, labels.stopped, labels.restricted, labels.toResumption]
-  const mailed = audience !== 'customer' && i.recipientsAccepted + i.recipientsRefused > 0
+  const mailed = i.recipientsAccepted + i.recipientsRefused > 0
+  // Customers are shown the notices to them, which are fewer than these.
+  if (audience === 'customer') return [table(head, rows, labels.nothing)]
   return [
     table(head, rows, labels.nothing),
     list([
-      `${labels.noticesSent}: ${i.noticesSent}`,
+      labels.noticesSent(i.noticesSent),
       ...(mailed ? [`${labels.mailed}: ${labels.recipients(i.recipientsAccepted, i.recipientsRefused, null)}`] : []),
     ]),
   ]

@@ -41,7 +41,7 @@ export function thought({ hypotheses }: Report, context: ReportContext): Block[]
     text,
     personName(by, context),
     discarded === null
-      ? labels.open
+      ? labels.considered
       : `${labels.discarded} ${whenOf(discarded.at)} (${personName(discarded.by, context)})`,
     discarded?.reason ?? '',
     code(event),

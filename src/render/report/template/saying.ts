@@ -3,7 +3,8 @@ import type { Called } from '../../../domain/report/called.ts'
 import { stepById } from '../../../domain/runbook/runbook.ts'
 import { partyTitle } from '../../clock.ts'
 import { offset } from '../../elapsed.ts'
-import { readable, whenOf } from '../../value.ts'
+import { targetName } from '../../names.ts'
+import { dueOf, readable, whenOf } from '../../value.ts'
 import type { ReportContext } from '../context.ts'
 import { callWords } from '../sections/calls.ts'
 import { milestoneWords } from '../sections/milestones.ts'
@@ -25,10 +26,7 @@ const fact: Word = (id, { runbook, text }) => runbook.facts[id]?.[text.language]
 const step: Word = (id, { runbook, text }) => stepById(runbook, id)?.title[text.language] ?? id
 const words: Word = (value) => readable(value)
 const seconds = (value: number, { text }: ReportContext) => text.words.seconds(value)
-const target: Word = (id, context) => {
-  const [name = '', asset] = id.split(':')
-  return asset === undefined ? operation(name, context) : `${operation(name, context)} ${asset}`
-}
+const target: Word = (id, { runbook, text }) => targetName(id, runbook, text.language)
 
 /** What is a word of the program or of the runbook, by its place in the report. */
 export const SAID: Readonly<Record<string, Saying>> = {
@@ -76,6 +74,7 @@ export const SAID: Readonly<Record<string, Saying>> = {
   'called.kind': (_: string, { labels }, call) => callWords(call as unknown as Called, labels),
   'called.way': (id: string, { labels }) => listed(labels.ways, id),
   'actions.serves': fact,
+  'actions.due': dueOf,
   'commands.step': step,
   'evidence.kind': (id: string, { text }) => listed(text.words.evidence, id),
   'evidence.standing': (id: string, { text }) => listed(text.words.standing, id),

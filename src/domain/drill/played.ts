@@ -14,8 +14,8 @@ export interface Played {
 /** Null where the incident is none, or is still open. */
 export function playedOf(incident: Incident): Played | null {
   const { exercise, declaration } = incident
-  if (phaseOf(incident) !== 'closed' || exercise === null || declaration === null) return null
-  const score = scoreOf(incident, Number.POSITIVE_INFINITY)
+  const score = phaseOf(incident) === 'closed' ? scoreOf(incident, Number.POSITIVE_INFINITY) : null
+  if (score === null || exercise === null || declaration === null) return null
   const { auto, scenario } = exercise
-  return { scenario: scenario.id, auto, declaredAt: declaration.declaredAt, total: score?.total ?? null }
+  return { scenario: scenario.id, auto, declaredAt: declaration.declaredAt, total: score.total }
 }

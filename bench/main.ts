@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { type Figures, figuresOf, median } from './figures.ts'
 import { madeIncidents } from './incidents.ts'
@@ -29,6 +30,9 @@ const ON_ONE = [
   'handover',
   'stats',
 ]
+
+/** Nothing is kept of logs that were written just now (docs/log.md). */
+const AT_REST_MS = 4000
 
 const AMONG_MANY = ['list', 'stats', 'status', 'note checked']
 
@@ -84,6 +88,7 @@ if ('incidents'.includes(options.only))
     options.incidents,
     madeIncidents,
     async function* (made) {
+      await sleep(AT_REST_MS)
       const forget = () => rmSync(made.env.XDG_CACHE_HOME, { recursive: true, force: true })
       for (const command of AMONG_MANY) yield [`${command} (first)`, await medianOf(made, command, forget)]
       await figuresOf(made, ['stats'])

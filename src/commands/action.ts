@@ -55,7 +55,7 @@ function add(world: World, given: string, options: Options): Promise<number> {
     (_, clock) => ({
       kind: 'add-action',
       text,
-      owner: options.owner ?? null,
+      owner: options.owner === undefined ? null : ownerIn(options.owner),
       due: options.due === undefined ? null : clock.stamp(clock.deadline(options.due)),
       ...(options.serves !== undefined && { serves: options.serves }),
       ...at(world, clock, options.at),
@@ -70,11 +70,16 @@ function change(world: World, action: string, options: Options): Promise<number>
     (_, clock) => ({
       kind: 'change-action',
       action,
-      ...(options.owner !== undefined && { owner: options.owner }),
+      ...(options.owner !== undefined && { owner: ownerIn(options.owner) }),
       ...(options.due !== undefined && { due: clock.stamp(clock.deadline(options.due)) }),
     }),
     chooseAny(world),
   )
+}
+
+/** Nobody with no name owns a follow-up: it would pass for one that somebody carries out. */
+function ownerIn(given: string): string {
+  return needed(given, '--owner', '--owner')
 }
 
 function finish(world: World, action: string, options: Options): Promise<number> {

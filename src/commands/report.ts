@@ -1,9 +1,10 @@
 import { type Command, Option } from 'commander'
 import { bannerOf, type Chosen, chooseAny } from '../app/incident/incidents.ts'
+import { shortfalls } from '../app/incident/shortfalls.ts'
 import { FORMATS, makeDraft, makeReport, type Wanted } from '../app/report/reports.ts'
 import type { Run } from '../command.ts'
 import { factsOf } from '../domain/incident/facts.ts'
-import { fail } from '../domain/outcome.ts'
+import { EXIT, Failed, fail } from '../domain/outcome.ts'
 import { AUDIENCES, withoutPublicWords } from '../domain/report/audience.ts'
 import { LANGUAGES } from '../domain/runbook/runbook.ts'
 import { whileReading } from '../edges/busy.ts'
@@ -45,8 +46,13 @@ export function define(command: Command, start: (run: Run) => void): void {
 
 async function run(world: World, options: Options): Promise<number> {
   const chosen = await whileReading(world, () => chooseAny(world))
-  if (!options.partial) chosen.journal.mustBeWhole()
-  const code = bannerOf(world, chosen.journal)
+  const { journal } = chosen
+  const lacking = shortfalls(journal)[0]
+  if (!options.partial) {
+    journal.mustBeWhole()
+    if (lacking !== undefined) throw new Failed(lacking)
+  }
+  const code = Math.max(bannerOf(world, journal), lacking === undefined ? 0 : EXIT[lacking.code])
   if (options.fill) await (await import('../app/report/filling.ts')).fillReport(world, chosen)
   if (options.format === 'pdf' && options.output === undefined && world.terminal.output) fail('pdf-to-terminal', {})
   const { draft } = options

@@ -1,9 +1,11 @@
-import { execFile } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { accessSync, constants, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { fail } from '../domain/outcome.ts'
+import { errnoName } from './errno.ts'
+import { stoppable } from './stopping.ts'
 
 /** Names under which Chromium and its kin are installed. */
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome', 'microsoft-edge']
@@ -15,11 +17,27 @@ const APPLICATIONS = [
 const PATIENCE = 60_000
 
 /**
- * A page as PDF, printed by an installed Chromium, which is given a profile of its own and no network to need. Throws
- * `no-chromium` where there is none, `pdf-failed` where it printed nothing.
+ * A page as PDF, printed by an installed Chromium, which is given a profile of its own and no network to need. Nothing of
+ * either is left, also where a signal ends it, which then ends this process. Throws `no-chromium` where there is none,
+ * `pdf-failed` where it printed nothing whole.
  */
 export async function printPdf(html: string, env: NodeJS.ProcessEnv): Promise<Buffer> {
   const program = chromiumIn(env) ?? fail('no-chromium', { names: NAMES })
+  const { value, by } = await stoppable(
+    () => {},
+    (stop) => printed(program, html, env, stop),
+  )
+  if (by !== null) process.kill(process.pid, by)
+  return value.pdf ?? fail('pdf-failed', { program, why: by ?? value.why ?? 'ENOENT' })
+}
+
+interface Printed {
+  readonly pdf: Buffer | null
+  /** Null where it ended well, else the exit code, signal or error code. */
+  readonly why: string | null
+}
+
+async function printed(program: string, html: string, env: NodeJS.ProcessEnv, stop: AbortSignal): Promise<Printed> {
   const folder = mkdtempSync(join(tmpdir(), 'halt-'))
   try {
     const page = join(folder, 'report.html')
@@ -36,8 +54,9 @@ export async function printPdf(html: string, env: NodeJS.ProcessEnv): Promise<Bu
       // As root it starts in no other way; what it opens is our own page, without scripts, or one that the team wrote.
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
     ]
-    const why = await run(program, [...flags, pathToFileURL(page).href], env)
-    return readPdf(pdf) ?? fail('pdf-failed', { program, why: why ?? 'ENOENT' })
+    const ending = AbortSignal.any([stop, AbortSignal.timeout(PATIENCE)])
+    const why = await run(program, [...flags, pathToFileURL(page).href], env, ending)
+    return { pdf: readPdf(pdf), why }
   } finally {
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
   }
@@ -59,19 +78,43 @@ function isExecutable(path: string): boolean {
   }
 }
 
-/** Null where it ended well, else the exit code, signal or error code. */
-function run(program: string, argv: readonly string[], env: NodeJS.ProcessEnv): Promise<string | null> {
+/**
+ * Runs it in a process group of its own, all of which `ending` ends, and reads nothing of what it says. Null where it ended
+ * well, else the exit code, signal or error code.
+ */
+function run(
+  program: string,
+  argv: readonly string[],
+  env: NodeJS.ProcessEnv,
+  ending: AbortSignal,
+): Promise<string | null> {
   return new Promise((resolve) => {
-    execFile(program, argv, { env, timeout: PATIENCE, killSignal: 'SIGKILL' }, (error) => {
-      resolve(error === null ? null : String(error.code ?? error.signal ?? error.message))
+    const child = spawn(program, argv, { env, stdio: 'ignore', detached: true })
+    const end = () => endGroup(child.pid)
+    ending.addEventListener('abort', end)
+    child.once('error', (error) => resolve(errnoName(error)))
+    child.once('exit', (code, signal) => {
+      ending.removeEventListener('abort', end)
+      end()
+      resolve(code === 0 ? null : String(code ?? signal))
     })
   })
 }
 
+function endGroup(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL')
+  } catch {
+    // There is nothing left of it.
+  }
+}
+
+/** Null where there is none, or it breaks off. */
 function readPdf(path: string): Buffer | null {
   try {
     const bytes = readFileSync(path)
-    return bytes.subarray(0, 5).toString('latin1') === '%PDF-' ? bytes : null
+    const isWhole = bytes.subarray(0, 5).toString('latin1') === '%PDF-' && bytes.subarray(-1024).includes('%%EOF')
+    return isWhole ? bytes : null
   } catch {
     return null
   }

@@ -1,3 +1,4 @@
+import { problemWords } from '../app/dialog/explaining.ts'
 import { Falling } from '../app/incident/falling.ts'
 import { append } from '../app/incident/recording.ts'
 import { decide, type Intent } from '../domain/decide/decide.ts'
@@ -203,8 +204,7 @@ export class Session {
 
   complain(problem: Problem): void {
     const { text, me } = this.world
-    const words = text.problems[problem.code] as (params: unknown, me: string) => readonly [string, string]
-    const [what, then] = words(problem.params, me)
+    const [what, then] = problemWords(problem, text, me)
     this.say(inert(`${what} (${problem.code})`), this.context.paint.alarm)
     for (const line of inertLines(then)) this.say(line)
   }

@@ -409,6 +409,20 @@ describe('reopening', () => {
 })
 
 describe('closing', () => {
+  it('gives a follow-up to nobody without a name', () => {
+    const bench = begun()
+    const [action] = events(bench, 'action', 'add', 'raise the memory limit')
+    for (const args of [
+      ['add', 'x'],
+      ['change', action?.event as string],
+    ])
+      expect(bench.halt('action', ...args, '--owner', ' ')).toMatchObject({
+        code: 3,
+        err: expect.stringContaining('(missing-answer)'),
+      })
+    expect(report(bench).actions.map(({ owner }) => owner)).toEqual([null])
+  })
+
   it('needs every step resolved and every follow-up an owner and a due date', () => {
     const bench = liftable()
     bench.ok('lift', '--all')

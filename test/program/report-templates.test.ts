@@ -146,7 +146,10 @@ describe('a team’s template', () => {
     mkdirSync(folder)
     const prints =
       'for a; do case "$a" in --print-*) f=$(echo "$a" | cut -d= -f2);; file:*) p=$(echo "$a" | cut -c8-);; esac; done'
-    writeFileSync(join(folder, 'chromium'), `#!/bin/sh\n${prints}; printf %%PDF- | cat - "$p" > "$f"\n`)
+    writeFileSync(
+      join(folder, 'chromium'),
+      `#!/bin/sh\n${prints}; printf %%PDF- | cat - "$p" > "$f"; printf %%%%EOF >> "$f"\n`,
+    )
     chmodSync(join(folder, 'chromium'), 0o755)
     const env = { PATH: `${folder}:/usr/bin:/bin` }
     bench.haltWith({ env }, 'report', '--format', 'pdf', '--output', 'report.pdf')
@@ -282,6 +285,16 @@ describe('a template that cannot be used', () => {
     template(bench, 'en/part-a.md', '')
     symlinkSync('nowhere', join(bench.workspace, 'runbooks/reports/en/part-b.md'))
     expect(bench.halt('report').err).toContain('reports/en/part-b.md:1:1: ')
+  })
+
+  it('bad-template: as it is a link to nothing itself', () => {
+    const other = halted()
+    mkdirSync(join(other.workspace, 'runbooks/reports/en'), { recursive: true })
+    symlinkSync('nowhere', join(other.workspace, 'runbooks/reports/en/report.md'))
+    const { code, out, err } = other.halt('report')
+    expect([code, out]).toEqual([2, ''])
+    expect(err).toContain('reports/en/report.md:1:1: ')
+    expect(other.halt('report', '--built-in').code).toBe(0)
   })
 
   it('bad-template: as what it makes is no JSON, which only a report shows', () => {

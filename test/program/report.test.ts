@@ -1,5 +1,5 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { columnsOf } from '../../src/render/fold.ts'
 import { documentSchemas } from '../../src/schema/documents.ts'
@@ -163,6 +163,54 @@ describe('the report', () => {
   })
 })
 
+describe('a log of which more was known', () => {
+  function logOf(bench: Bench): string {
+    const folder = join(bench.workspace, 'incidents', bench.ok('list').split(' ')[0] as string)
+    return join(folder, readdirSync(folder).find((name) => name.endsWith('.jsonl')) as string)
+  }
+
+  const cutShort = () => {
+    const bench = halted()
+    const path = logOf(bench)
+    writeFileSync(path, readFileSync(path, 'utf8').replace(/[^\n]*\n$/, ''))
+    return bench
+  }
+  const withoutOneWriter = () => {
+    const bench = halted()
+    const first = logOf(bench)
+    const env = { XDG_STATE_HOME: join(bench.directory, 'another') }
+    expect(bench.haltWith({ env }, 'note', 'from another machine').code).toBe(0)
+    const other = readdirSync(dirname(first)).find((name) => name.endsWith('.jsonl') && !first.endsWith(name)) as string
+    bench.ok('note', 'after that')
+    rmSync(join(dirname(first), other))
+    return bench
+  }
+
+  it.each([
+    ['cut short', cutShort, 'log-behind', /the log of \S+ ends at \d+, but \d+ was recorded/],
+    ['without one of its files', withoutOneWriter, 'log-incomplete', /the file of \S+ is missing, but \S+ had seen it/],
+  ])('gives no report that looks whole: %s', (_, made, code, words) => {
+    const bench = made()
+    for (const args of [[], ['--format', 'json'], ['--format', 'timeline'], ['--draft', 'jp-fsa']])
+      expect(bench.halt('report', ...args)).toMatchObject({
+        code: 4,
+        out: '',
+        err: expect.stringContaining(`(${code})`),
+      })
+    const { code: exit, out } = bench.halt('report', '--partial')
+    expect(exit).toBe(4)
+    expect(out).toMatch(/^# \\\[PARTIAL\\\] /m)
+    expect(out).toMatch(words)
+    expect(out).not.toContain('is whole')
+    expect(JSON.parse(bench.halt('report', '--partial', '--format', 'json').out)).toMatchObject({
+      partial: true,
+      damage: [expect.stringMatching(words)],
+    })
+    expect(bench.halt('verify', '--continue', '--reason', 'no copy').code).toBe(0)
+    expect(bench.ok('report')).toContain('over which the log was continued: 1.')
+  })
+})
+
 describe('a damaged log', () => {
   function damaged(): Bench {
     const bench = halted()
@@ -192,7 +240,10 @@ describe('a damaged log', () => {
     expect(bench.halt('report', '--partial', '--format', 'svg').out).toContain('>PARTIAL: the log is damaged')
     const timeline = bench.halt('report', '--partial', '--format', 'timeline')
     expect(timeline).toMatchObject({ code: 4, out: expect.stringMatching(/^PARTIAL: the log is damaged/) })
-    expect(JSON.parse(bench.halt('report', '--partial', '--format', 'json').out)).toMatchObject({ partial: true })
+    expect(JSON.parse(bench.halt('report', '--partial', '--format', 'json').out)).toMatchObject({
+      partial: true,
+      damage: [expect.stringContaining('was altered')],
+    })
   })
 })
 
@@ -304,6 +355,15 @@ describe('the timeline drawn with characters', () => {
   })
 })
 
+/** Whether a process, or a group by its negative number, is there. */
+function isThere(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
+
 describe('a PDF', () => {
   /** A Chromium of our own that prints what it is told. */
   function withBrowser(script: string): Bench {
@@ -316,15 +376,43 @@ describe('a PDF', () => {
     return bench
   }
   const PRINTS =
-    'for a; do case "$a" in --print-to-pdf=*) f=$(printf %s "$a" | cut -d= -f2-);; esac; done; printf "%%PDF-1.4 %s" "$*" > "$f"'
+    'for a; do case "$a" in --print-to-pdf=*) f=$(printf %s "$a" | cut -d= -f2-);; esac; done; printf "%%PDF-1.4 %s\\n%%%%EOF\\n" "$*" > "$f"'
 
   it('is printed by an installed Chromium, from a page that is gone afterwards', () => {
     const bench = withBrowser(PRINTS)
     bench.ok('report', '--format', 'pdf', '--output', 'report.pdf')
     const pdf = readFileSync(join(bench.directory, 'report.pdf'), 'latin1')
-    const page = / file:\/\/(\S+)$/.exec(pdf)?.[1] as string
+    const page = / file:\/\/(\S+)$/m.exec(pdf)?.[1] as string
     expect(pdf).toContain('--headless')
     expect(existsSync(page)).toBe(false)
+  })
+
+  it('is printed also by a Chromium that has much to say', () => {
+    const bench = withBrowser(`head -c 3000000 /dev/zero; head -c 3000000 /dev/zero >&2\n${PRINTS}`)
+    expect(bench.ok('report', '--format', 'pdf')).toContain('%%EOF')
+  })
+
+  it('that was not printed to its end is none', () => {
+    const cut = PRINTS.replace('%%%%EOF', '')
+    for (const script of [cut, `${cut}; kill -9 $$`]) {
+      const { code, out, err } = withBrowser(script).halt('report', '--format', 'pdf')
+      expect({ code, out }).toEqual({ code: 3, out: '' })
+      expect(err).toContain('(pdf-failed)')
+    }
+  })
+
+  it('leaves nothing behind at Ctrl-C: neither the page nor what prints it', async () => {
+    const bench = withBrowser('echo $$ > "$HOME/pid"; sleep 600')
+    const args = ['report', '--format', 'pdf', '--output', 'report.pdf']
+    const printing = new Terminal(bench, args, {}, { TMPDIR: bench.directory })
+    const pid = join(bench.directory, 'pid')
+    await expect.poll(() => existsSync(pid) && readFileSync(pid, 'utf8'), { timeout: 20_000 }).toMatch(/^\d+\n$/)
+    printing.type('\u0003')
+    await printing.end()
+    expect(printing.text()).not.toContain('written')
+    expect(readdirSync(bench.directory).filter((name) => /^halt-|\.pdf/.test(name))).toEqual([])
+    const group = -Number(readFileSync(pid, 'utf8'))
+    await expect.poll(() => isThere(group), { timeout: 20_000 }).toBe(false)
   })
 
   it('is refused where none is installed, where it fails, and on a terminal', async () => {

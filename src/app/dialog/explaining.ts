@@ -7,10 +7,15 @@ export async function explained(
   text: Text,
   me: string,
 ): Promise<readonly [what: string, then: string]> {
-  const words = text.problems[code] as (params: unknown, me: string) => readonly [string, string]
   const nearest = await nearestOf(params)
-  const [what, then] = words(tooMany(params) && nearest.length > 0 ? { ...params, allowed: nearest } : params, me)
+  const shown = tooMany(params) && nearest.length > 0 ? { ...params, allowed: nearest } : params
+  const [what, then] = problemWords({ code, params: shown } as Problem, text, me)
   return [`halt: ${what}${nearest.length > 0 ? ` -> '${nearest[0]}'?` : ''} (${code})`, then]
+}
+
+/** What went wrong, and what to do, without its code. */
+export function problemWords({ code, params }: Problem, text: Text, me: string): readonly [what: string, then: string] {
+  return (text.problems[code] as (params: unknown, me: string) => readonly [string, string])(params, me)
 }
 
 /** More words than help on one line. */

@@ -1,6 +1,8 @@
 import type { FactView } from '../incident/facts.ts'
+import type { Sending } from '../incident/incident.ts'
 import { wentOut } from '../incident/sending.ts'
 import { customerChannels, type Runbook } from '../runbook/runbook.ts'
+import { countsOf } from './impact.ts'
 import type { Picture } from './picture.ts'
 import type { Report } from './report.ts'
 
@@ -41,7 +43,13 @@ function withoutNames(report: Report): Report {
     steps: report.steps.map((view) => ({ ...view, assignee: null, by: null, reason: null })),
     clauses: report.clauses.map((clause) => ({ ...clause, reason: null })),
     deviations: report.deviations.map((deviation) => ({ ...deviation, by: '', reason: null })),
-    notices: report.notices.map((notice) => ({ ...notice, by: '', claim: null, forced: null })),
+    notices: report.notices.map((notice) => ({
+      ...notice,
+      by: '',
+      claim: null,
+      forced: null,
+      sending: notice.sending === null ? null : sendingFor(notice.sending),
+    })),
     actions: report.actions.map((action) => ({ ...action, by: '', owner: null })),
     leads: [],
     offer: null,
@@ -61,9 +69,16 @@ function withoutNames(report: Report): Report {
   }
 }
 
+/** How it went, without who stood for it, what a server answered, and the journals beside the log. */
+function sendingFor({ intent, ...sending }: Sending): Sending {
+  const { claim: _, forced: __, ...own } = intent
+  return { ...sending, intent: { ...own, journal: null }, journals: [], detail: null }
+}
+
 /**
- * What customers were or could have been told, without the title that operators gave it: times, public words, notices that
- * went out. What is known without public words is left out: it would be untrue that it is not known.
+ * What customers were or could have been told: times, public words, notices that went out. What is known without public
+ * words is left out: it would be untrue that it is not known. So is how the company judged the halt and worked on it:
+ * title, severity, what it was taken for before, when it was detected, steps.
  */
 function inPublicWords(report: Report, runbook: Runbook): Report {
   const { facts } = runbook
@@ -73,13 +88,22 @@ function inPublicWords(report: Report, runbook: Runbook): Report {
     if (facts[name]?.kind !== 'text' || fact.value === null) return fact
     return fact.ja === null && fact.en === null ? null : { ...fact, value: null }
   }
+  const notices = report.notices.filter((notice) => wentOut(notice) && channels.includes(notice.channel))
   return {
     ...report,
     title: null,
+    types: report.types.slice(-1),
+    severity: null,
+    severities: [],
+    milestones: report.milestones.filter(({ id }) => id !== 'detected'),
+    metrics: { ...report.metrics, timeToDetectSeconds: null },
+    impact: { ...report.impact, ...countsOf(notices) },
     facts: eachFact(Object.fromEntries(told), publicly),
     factHistory: [],
     parts: eachPart(report.parts, publicly),
-    notices: report.notices.filter((notice) => wentOut(notice) && channels.includes(notice.channel)),
+    steps: [],
+    clauses: [],
+    notices: notices.map((notice) => ({ ...notice, sending: null })),
     deviations: [],
     actions: [],
     filings: [],

@@ -1,5 +1,5 @@
 import type { Course } from '../incident/course.ts'
-import type { Incident } from '../incident/incident.ts'
+import type { Incident, Notice } from '../incident/incident.ts'
 import { wentOut } from '../incident/sending.ts'
 import { type ScopeHistory, scopeHistory } from './scopehistory.ts'
 import { wholeSpan } from './whole.ts'
@@ -38,10 +38,14 @@ export function impactOf(incident: Incident, course: Course, now: number): Impac
       timeToResumeSeconds: secondsAfter(course.startedAt, openSince(target, history, whole.to)),
     }
   })
-  const sum = (of: 'accepted' | 'refused') => incident.notices.reduce((n, { sending }) => n + (sending?.[of] ?? 0), 0)
+  return { operations, ...countsOf(incident.notices) }
+}
+
+/** How many of the notices went out, and to how many. */
+export function countsOf(notices: readonly Notice[]): Omit<Impact, 'operations'> {
+  const sum = (of: 'accepted' | 'refused') => notices.reduce((n, { sending }) => n + (sending?.[of] ?? 0), 0)
   return {
-    operations,
-    noticesSent: incident.notices.filter(wentOut).length,
+    noticesSent: notices.filter(wentOut).length,
     recipientsAccepted: sum('accepted'),
     recipientsRefused: sum('refused'),
   }

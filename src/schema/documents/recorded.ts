@@ -12,7 +12,7 @@ export const deviation = z.object({
   by: z.string(),
 })
 
-/** `text` is what a person posted, `texts` what was sent, one for each language; `sending` is null where a person posted it. */
+/** `text` is what a person posted, `texts` what was sent, one for each language; `sending` is null where a person posted it, and for customers. */
 export const notice = noticeInBrief.extend({
   /** Its place among all events. */
   order: z.int(),

@@ -9,9 +9,11 @@ import { reportOf } from '../../../src/domain/report/report.ts'
 import {
   AUTHORITY,
   begun,
+  classified,
   clockStarted,
   closed,
   DECLARED,
+  deliveredAs,
   done,
   followUp,
   HOUR,
@@ -51,12 +53,26 @@ const log = [
   stated('cause', { value: `${NAME} tripped`, ja: '設定の誤り', en: 'A wrong setting' }),
   posted('website', 'first', 1),
   posted('internal', 'first', 1),
-  intended('email', 'first', 1),
+  intended('email', 'first', 1, {
+    claim: { evidence: `${NAME} counted`, approvedBy: NAME },
+    forced: { reason: `${NAME} insists`, open: [] },
+  }),
+  deliveredAs('aaaaaaaa:9', 'sent', { detail: `250 ${NAME}`, accepted: 2, refused: 0, unknown: 0 }),
+  intended('email', 'update', 2),
   noted(`ask ${NAME}`),
   followUp('Rope', NAME),
   clockStarted('awareness'),
   { type: 'authority.reported', data: { authority: AUTHORITY, filing: FILING, ref: 'R-1', note: `ask ${NAME}` } },
   { type: 'incident.closed', data: { as: 'resolved', reason: `${NAME} says so`, forced: { reason: NAME, open: [] } } },
+] satisfies readonly Draft[]
+
+const judged = [
+  started({ type: 'failure' }),
+  stated('detected-at', { value: new Date(DECLARED).toISOString() }),
+  classified({ type: 'maintenance', severity: 'sev1' }),
+  skipped('a-ask'),
+  posted('website', 'first', 1),
+  intended('email', 'first', 1),
 ] satisfies readonly Draft[]
 
 describe('a report for outsiders', () => {
@@ -73,8 +89,36 @@ describe('a report for outsiders', () => {
     expect(facts.cause).toMatchObject({ value: null, ja: '設定の誤り', en: 'A wrong setting', by: null })
     expect(facts['started-at']?.value).not.toBeNull()
     expect(Object.keys(facts)).not.toContain('detected-at')
-    expect(notices.map(({ channel }) => channel)).toEqual(['website'])
+    expect(notices.map(({ channel }) => channel)).toEqual(['website', 'email'])
     expect({ title, actions, deviations }).toEqual({ title: null, actions: [], deviations: [] })
+  })
+
+  it('tells customers nothing of how the company judged the halt and worked on it', () => {
+    const { severity, severities, types, steps, clauses, milestones, metrics, notices } = shown('customer', ...judged)
+    expect({ severity, severities, steps, clauses }).toEqual({ severity: null, severities: [], steps: [], clauses: [] })
+    expect(types.map(({ type }) => type)).toEqual(['maintenance'])
+    expect(milestones.map(({ id }) => id)).toEqual(['started', 'declared', 'first-notice:website'])
+    expect(metrics.timeToDetectSeconds).toBeNull()
+    expect(notices.map(({ sending }) => sending)).toEqual([null])
+    expect(shown('regulator', ...judged)).toMatchObject({
+      severity: 'sev1',
+      types: [{}, {}],
+      milestones: [{}, {}, {}, {}],
+    })
+  })
+
+  it('counts for customers the notices that they had', () => {
+    const sent = [
+      intended('email', 'first', 1),
+      deliveredAs('aaaaaaaa:2', 'sent', { accepted: 5, refused: 1, unknown: 0 }),
+    ]
+    const inside = [
+      intended('internal', 'first', 1),
+      deliveredAs('aaaaaaaa:4', 'sent', { accepted: 3, refused: 0, unknown: 0 }),
+    ]
+    const impact = (audience: Audience) => shown(audience, started(), ...sent, ...inside).impact
+    expect(impact('customer')).toMatchObject({ noticesSent: 1, recipientsAccepted: 5, recipientsRefused: 1 })
+    expect(impact('regulator')).toMatchObject({ noticesSent: 2, recipientsAccepted: 8, recipientsRefused: 1 })
   })
 
   it('tells customers of nothing that is known without public words, and never that it is not known', () => {
@@ -105,8 +149,8 @@ describe('a report for outsiders', () => {
     expect(filings[0]?.submissions).toMatchObject([{ ref: 'R-1', by: '', note: null }])
   })
 
-  it('changes no number of it', () => {
-    const audiences = fc.constantFrom<Audience>('internal', 'executive', 'customer', 'regulator')
+  it('changes no number of it for those who have it whole', () => {
+    const audiences = fc.constantFrom<Audience>('internal', 'executive', 'regulator')
     fc.assert(
       fc.property(audiences, (audience) => {
         const { metrics, impact, milestones, log: own } = shown(audience, ...log, closed())
@@ -132,7 +176,7 @@ describe('a picture for outsiders', () => {
     expect({ calls, departments }).toEqual({ calls: [], departments: [] })
     expect(notices.map(({ channel, sent }) => [channel, sent.length])).toEqual([
       ['website', 1],
-      ['email', 0],
+      ['email', 1],
     ])
     expect(scope).toEqual(picture.scope)
   })

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, openSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import type { Made } from './log.ts'
+import type { Made } from './made.ts'
 
 export const PROGRAM = resolve(import.meta.dirname, '../../bin/halt.js')
 const USAGE = join(import.meta.dirname, 'usage.mjs')

@@ -2,36 +2,43 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus, release, totalmem, type } from 'node:os'
 import type { Figures } from './figures.ts'
 
-/** What a command took on a log of so many events. */
+/** What a command took on a log of so many events, or among so many incidents. */
 export interface Measured extends Figures {
   readonly command: string
-  readonly events: number
+  readonly size: number
 }
 
-/** What was measured, as Markdown: a table for each figure, commands by sizes, and what one more event takes. */
-export function pageOf(measured: readonly Measured[], logs: ReadonlyMap<number, number>, runs: number): string {
+/** What was measured, as Markdown: a table for each figure, commands by sizes, and what one more of them takes. */
+export function pageOf(measured: readonly Measured[], logs: ReadonlyMap<number, number>, what: What): string {
   const sizes = [...logs.keys()]
   const figure = (title: string, unit: number, digits: number, of: (one: Measured) => number) =>
     tableOf(measured, sizes, title, (one) => (of(one) / unit).toFixed(digits))
+  const bytes = sizes.map((size) => `${count(size)} ${what.of} ${mebibytes(logs.get(size) ?? 0)} MiB`)
   return [
-    `Medians of ${runs} runs on ${machine()}, ${new Date().toISOString().slice(0, 10)}. Bytes of the logs: ${sizes.map((size) => `${count(size)} events ${mebibytes(logs.get(size) ?? 0)} MiB`).join(', ')}.`,
+    `Medians of ${what.runs} runs on ${machine()}, ${new Date().toISOString().slice(0, 10)}. Bytes of the logs: ${bytes.join(', ')}.`,
     figure('CPU time, s', 1000, 2, ({ cpuMs }) => cpuMs),
     figure('elapsed, s', 1000, 2, ({ wallMs }) => wallMs),
     figure('peak memory, MiB', MIB, 0, ({ peakBytes }) => peakBytes),
     figure('written, MiB', MIB, 2, ({ outputBytes }) => outputBytes),
-    growthOf(measured, sizes, 'one more event, µs of CPU', (one) => one.cpuMs * 1000),
-    growthOf(measured, sizes, 'one more event, bytes of memory', ({ peakBytes }) => peakBytes),
+    growthOf(measured, sizes, `one more ${what.one}, µs of CPU`, (one) => one.cpuMs * 1000),
+    growthOf(measured, sizes, `one more ${what.one}, bytes of memory`, ({ peakBytes }) => peakBytes),
   ].join('\n\n')
 }
 
-const MARKS = ['<!-- figures -->', '<!-- end of figures -->'] as const
+/** What grows from one size to the next. */
+interface What {
+  readonly of: string
+  readonly one: string
+  readonly runs: number
+}
 
-/** Puts what was measured between the marks of a page. Throws where it has none. */
-export function writeInto(path: string, page: string): void {
+/** Puts what was measured between two marks of a page. Throws where it has none. */
+export function writeInto(path: string, page: string, what: string): void {
   const text = readFileSync(path, 'utf8')
-  const [from, to] = MARKS.map((mark) => text.indexOf(mark)) as [number, number]
-  if (from < 0 || to < from) throw new Error(`${path} has no ${MARKS.join(' … ')}`)
-  writeFileSync(path, `${text.slice(0, from + MARKS[0].length)}\n\n${page}\n\n${text.slice(to)}`)
+  const mark = `<!-- ${what} -->`
+  const [from, to] = [text.indexOf(mark), text.indexOf(`<!-- end of ${what} -->`)]
+  if (from < 0 || to < from) throw new Error(`${path} has no ${mark}`)
+  writeFileSync(path, `${text.slice(0, from + mark.length)}\n\n${page}\n\n${text.slice(to)}`)
 }
 
 function tableOf(
@@ -43,7 +50,7 @@ function tableOf(
   const rows = commandsOf(measured).map((command) => [
     code(command),
     ...sizes.map((size) => {
-      const one = measured.find((m) => m.command === command && m.events === size)
+      const one = measured.find((m) => m.command === command && m.size === size)
       return one === undefined ? '-' : shown(one)
     }),
   ])
@@ -61,7 +68,7 @@ function growthOf(
     const figures = measured.filter((one) => one.command === command)
     const grown = figures.slice(1).map((one, i) => {
       const before = figures[i] ?? one
-      return (of(one) - of(before)) / (one.events - before.events)
+      return (of(one) - of(before)) / (one.size - before.size)
     })
     return [code(command), ...grown.map((each) => each.toFixed(0))]
   })

@@ -125,7 +125,7 @@ async function brief(world: World, { journal, clock }: Chosen): Promise<void> {
 }
 
 async function showScore(world: World, chosen: Chosen): Promise<number> {
-  const result = scored(world, chosen)
+  const result = await scored(world, chosen)
   if (world.options.json) world.print(JSON.stringify(await scoreDocument(world, chosen, result)))
   else {
     const context = await drillContext(world, chosen.clock.stamp)

@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
-import { readAll } from '../app/incident/incidents.ts'
+import { viewAll } from '../app/incident/viewing.ts'
 import type { Run } from '../command.ts'
 import { fail } from '../domain/outcome.ts'
-import { type Case, caseOf } from '../domain/stats/case.ts'
+import { type Case, caseAt, caseOf } from '../domain/stats/case.ts'
 import { statsOf } from '../domain/stats/stats.ts'
 import { whileReading } from '../edges/busy.ts'
 import type { Clock } from '../edges/clock.ts'
@@ -31,11 +31,16 @@ async function run(world: World, options: Options): Promise<number> {
   const { directory } = world.workspace
   const { runbook, settings } = await loadConfig(world.root, directory, world.text.language)
   const clock = world.clock(settings.timezone)
-  const read = await whileReading(world, () => readAll(world))
-  const damaged = read.filter(({ journal }) => journal.findings().length > 0)
-  const sound = read.filter((one) => !damaged.includes(one))
+  const now = clock.now()
+  const read = await whileReading(world, () =>
+    viewAll<Case>(world, {
+      of: (incident) => caseOf(incident, now),
+      from: (digest) => caseAt(digest.case, now),
+    }),
+  )
+  const damaged = read.filter(({ isIntact }) => !isIntact)
   const cases = within(
-    sound.map(({ incident }) => caseOf(incident, clock.now())),
+    read.flatMap(({ isIntact, seen }) => (isIntact ? [seen] : [])),
     options,
     clock,
   )

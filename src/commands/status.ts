@@ -1,11 +1,11 @@
 import type { Command } from 'commander'
-import { bannerOf, chooseAny, readAll, sayOfMissing } from '../app/incident/incidents.ts'
+import { bannerOf, chooseAny, sayOfMissing } from '../app/incident/incidents.ts'
 import { printStatus } from '../app/incident/showing.ts'
+import { standing } from '../app/incident/viewing.ts'
 import { takesWhose, type WhoseOptions, whoseOf } from '../app/incident/whose.ts'
 import type { Run } from '../command.ts'
 import { clocksOf } from '../domain/deadlines.ts'
 import { courseOf } from '../domain/incident/course.ts'
-import { phaseOf } from '../domain/incident/incident.ts'
 import { stepsOf } from '../domain/incident/steps.ts'
 import { clocksFor } from '../domain/incident/whose.ts'
 import type { World } from '../world.ts'
@@ -29,8 +29,9 @@ async function show(world: World, options: Options): Promise<number> {
 
 async function check(world: World, options: Options): Promise<number> {
   sayOfMissing(world)
-  const open = readAll(world).filter(({ incident }) => phaseOf(incident) !== 'closed' && !incident.declaration?.drill)
-  const overdue = open.flatMap(({ id, journal, incident }) => {
+  const open = standing(world).open.filter(({ incident }) => !incident.declaration?.drill)
+  const overdue = open.flatMap((journal) => {
+    const { id, incident } = journal
     const clock = world.clock(incident.settings.timezone)
     const now = clock.now()
     const clocks = clocksOf(incident, courseOf(incident), now)
@@ -42,6 +43,6 @@ async function check(world: World, options: Options): Promise<number> {
   })
   if (world.options.json) world.print(JSON.stringify({ schemaVersion: 1, overdue }))
   else for (const o of overdue) world.print(world.text.said.overdue(o.incident, o.clock, o.dueAt))
-  if (open.some(({ journal }) => journal.findings().length > 0)) return 4
+  if (open.some((journal) => journal.findings().length > 0)) return 4
   return overdue.length > 0 ? 7 : 0
 }

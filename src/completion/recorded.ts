@@ -5,6 +5,7 @@ import { RESOLVED, stepsOf } from '../domain/incident/steps.ts'
 import { timeline } from '../domain/incident/timeline.ts'
 import { type Envelope, nameOf } from '../domain/log/event.ts'
 import { plan } from '../domain/plan.ts'
+import { cacheFor } from '../edges/closedcache.ts'
 import { timelineLine } from '../render/timeline.ts'
 import type { World } from '../world.ts'
 import type { Candidate } from './offer.ts'
@@ -16,17 +17,24 @@ import { bare, meant, named, open } from './sources.ts'
 const MOST = 40
 
 export function incidents(world: World): Candidate[] {
-  const ids = world.workspace.ids().reverse().slice(0, MOST)
+  const all = world.workspace.ids()
+  const cache = cacheFor(world, all.length)
+  const ids = all.reverse().slice(0, MOST)
   const found = ids.map((id) => {
-    const journal = world.workspace.journal(id)
     try {
-      journal.refresh()
-      return { value: id, description: titleOf(journal.incident) ?? '' }
+      const digest = cache?.look(id).digest()
+      return { value: id, description: (digest ? digest.entry.title : readTitle(world, id)) ?? '' }
     } catch {
       return bare(id)
     }
   })
   return ids.length === 0 ? [] : [...found, bare('latest')]
+}
+
+function readTitle(world: World, id: string): string | null {
+  const journal = world.workspace.journal(id)
+  journal.refresh()
+  return titleOf(journal.incident)
 }
 
 /** What comes next comes first; a step that was begun is not begun again. */

@@ -1,4 +1,3 @@
-import { courseOf } from '../domain/incident/course.ts'
 import { found } from '../domain/readiness/finding.ts'
 import { daysBetween, isDue } from '../domain/readiness/review.ts'
 import { latestToday } from '../edges/clock.ts'
@@ -21,8 +20,8 @@ export function checkDrills({ logs, intervals, today, world, settings }: Examina
   const limit = Math.floor(intervals.drill / DAY)
   const { stamp } = world.clock(settings.timezone)
   const ended = logs.flatMap((log) => {
-    if ('problem' in log || !log.incident.declaration?.drill || log.incident.exercise?.auto) return []
-    const { closedAt } = courseOf(log.incident)
+    if ('problem' in log || !log.entry.drill || log.isAuto) return []
+    const { closedAt } = log.entry
     return closedAt === null ? [] : [{ id: log.id, closed: stamp(Date.parse(closedAt)).slice(0, 10) }]
   })
   const last = ended.sort((a, b) => (a.closed < b.closed ? -1 : 1)).at(-1)

@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Summary } from '../app/incident/incidents.ts'
 import type { Contacts } from '../domain/contacts/contacts.ts'
+import { timeIn } from '../domain/drill/clock.ts'
+import { type Entry, entryOf } from '../domain/incident/entry.ts'
+import { behind } from '../domain/log/skew.ts'
 import type { Problem } from '../domain/outcome.ts'
 import type { Intervals } from '../domain/readiness/review.ts'
 import { EMPTY_RUNBOOK, type Runbook } from '../domain/runbook/runbook.ts'
@@ -19,6 +21,16 @@ import { problemIn } from './told.ts'
 
 /** A file of the team's: null where there is none; with its places, or why it could not be read. */
 export type Read = { readonly source: Source } | { readonly problem: Problem } | null
+
+/** What the checks want to know of an incident: there may be many, so none is kept whole. */
+export interface ReadLog {
+  readonly id: string
+  readonly entry: Entry
+  /** A drill that the program played. */
+  readonly isAuto: boolean
+  /** How far the machine's clock is behind what the log has seen, in milliseconds; that of a drill may go faster. */
+  readonly lateMs: number
+}
 
 /** What all checks look at, read once. What is broken stands with its defaults here; its own check tells of it. */
 export interface Examination {
@@ -39,7 +51,7 @@ export interface Examination {
   readonly contactsFile: Read
   readonly contacts: (Contacts & { readonly source: Source }) | null
   /** The incidents whose log could be read, oldest first; why not, of the others. */
-  readonly logs: readonly (Summary | { readonly id: string; readonly problem: Problem })[]
+  readonly logs: readonly (ReadLog | { readonly id: string; readonly problem: Problem })[]
 }
 
 /** Reads what there is; `machineZone` has to be taken before a clock of the workspace is made. */
@@ -68,7 +80,7 @@ export function examine(world: World, machineZone: string, offline: boolean): Ex
     runbook,
     contactsFile: listed,
     contacts: list?.value == null ? null : { ...normaliseContacts(list.value, settings.timezone), source: list.source },
-    logs: idsIn(world).map((id) => readLog(world, id)),
+    logs: idsIn(world).map((id) => readLog(world, id, now)),
   }
 }
 
@@ -85,11 +97,13 @@ function runbookOf(loaded: Examination['loaded'], shipped: string): Runbook {
   return 'problem' in whole ? EMPTY_RUNBOOK : whole.runbook
 }
 
-function readLog(world: World, id: string): Examination['logs'][number] {
+function readLog(world: World, id: string, now: number): Examination['logs'][number] {
   const read = attempt(() => {
     const journal = world.workspace.journal(id)
     journal.refresh()
-    return { id, journal, incident: journal.incident }
+    const { incident } = journal
+    const lateMs = behind(incident.clock?.[0] ?? 0, timeIn(incident, now))
+    return { id, entry: entryOf(incident), isAuto: incident.exercise?.auto ?? false, lateMs }
   })
   return 'problem' in read ? { id, ...read } : read
 }

@@ -1,9 +1,8 @@
 import { mustBeGone, mustBeKept } from '../app/evidence/examining.ts'
 import { mustBeSound, verify } from '../app/evidence/verifying.ts'
-import type { Summary } from '../app/incident/incidents.ts'
-import { phaseOf, titleOf } from '../domain/incident/incident.ts'
 import { type Problem, problem } from '../domain/outcome.ts'
 import { found } from '../domain/readiness/finding.ts'
+import type { Workspace } from '../world.ts'
 import type { Examination } from './examination.ts'
 import { problemsIn, readiness, type Told } from './told.ts'
 
@@ -14,22 +13,21 @@ export function checkLogs({ world, logs }: Examination): Told[] {
     .missing()
     .map(({ incident: id, head: { writer, seq }, path }) => problem('log-missing', { id, writer, seq, path }))
   const strays = workspace.ignored().map((path) => found('warning', 'stray-folder', { path }))
-  const bad = logs.flatMap((log) => ('problem' in log ? log.problem : problemsOf(log, workspace.directory)))
-  const open = logs.flatMap((log) => ('problem' in log || phaseOf(log.incident) === 'closed' ? [] : [log]))
+  const bad = logs.flatMap((log) => ('problem' in log ? log.problem : problemsOf(workspace, log.id)))
+  const open = logs.flatMap((log) => ('problem' in log || log.entry.phase === 'closed' ? [] : [log]))
   return [
     ...[...bad, ...missing].map((one): Told => ({ of: 'problem', problem: one, place: placeOf(one) })),
     ...readiness(
       ...strays,
-      ...open.map(({ id, incident }) => {
-        const drill = incident.declaration?.drill ?? false
-        return found('info', 'incident-open', { id, title: titleOf(incident), drill })
-      }),
+      ...open.map(({ id, entry: { title, drill } }) => found('info', 'incident-open', { id, title, drill })),
     ),
   ]
 }
 
-function problemsOf({ journal }: Summary, directory: string): Problem[] {
-  const verified = verify(directory, journal)
+function problemsOf(workspace: Workspace, id: string): Problem[] {
+  const journal = workspace.journal(id)
+  journal.refresh()
+  const verified = verify(workspace.directory, journal)
   return problemsIn(
     () => mustBeSound(journal, verified),
     () => mustBeKept(journal, verified.evidence),

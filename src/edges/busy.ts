@@ -7,13 +7,13 @@ import type { World } from '../world.ts'
 const LONG_BYTES = 32 * 1024 * 1024
 
 /** Does what reads logs; where that takes long and a person watches, a spinner says so meanwhile. */
-export async function whileReading<T>(world: World, act: () => T): Promise<T> {
-  if (!world.terminal.interactive || world.options.plain || logBytes(world) < LONG_BYTES) return act()
+export async function whileReading<T>(world: World, act: () => T | Promise<T>): Promise<T> {
+  if (!world.terminal.interactive || world.options.plain || !areLong(world)) return act()
   const { default: ora } = await import('ora')
   const spinner = ora({ text: world.text.said.reading, stream: process.stderr, discardStdin: false }).start()
   try {
     await setImmediate()
-    return act()
+    return await act()
   } finally {
     spinner.stop()
   }
@@ -32,8 +32,12 @@ export async function whileWaiting<T>(world: World, text: string, act: () => Pro
   }
 }
 
-function logBytes({ workspace }: World): number {
-  return workspace.ids().reduce((sum, id) => sum + sizeOf(join(workspace.directory, 'incidents', id)), 0)
+function areLong({ workspace }: World): boolean {
+  let bytes = 0
+  return workspace.ids().some((id) => {
+    bytes += sizeOf(join(workspace.directory, 'incidents', id))
+    return bytes >= LONG_BYTES
+  })
 }
 
 function sizeOf(directory: string): number {

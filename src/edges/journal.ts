@@ -44,14 +44,16 @@ interface Sealed extends Head {
  * protects; an event is on stable storage before `append` returns.
  */
 export class Journal extends IncidentLog {
-  /** Whether this object has put anything on stable storage. */
-  hasRecorded = false
   /** Who acts from now on; another one may sit down. */
   operator: string
 
-  constructor(workspace: string, id: string, kept: KeptState, operator: string) {
+  /** Called once something was put on stable storage. */
+  private readonly onRecorded: () => void
+
+  constructor(workspace: string, id: string, kept: KeptState, operator: string, onRecorded = () => {}) {
     super(workspace, id, kept)
     this.operator = operator
+    this.onRecorded = onRecorded
   }
 
   /** What the operator was typing when a question was interrupted; kept outside the log until it is answered. */
@@ -169,7 +171,7 @@ export class Journal extends IncidentLog {
       else appendTo(path, bytes, file.wholeLength)
       return sealed
     })
-    this.hasRecorded = true
+    this.onRecorded()
     this.head = headOf(lines)
     this.isHeadKept = this.kept.keep(this.id, this.head)
     return this.written(this.head.writer, lines)

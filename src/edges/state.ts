@@ -29,7 +29,8 @@ export interface KeptState {
   /** Names of the writers that this machine is and was last, as far as they are kept; makes none. */
   own(): readonly string[]
   head(incident: string): Head | null
-  heads(): KeptHead[]
+  /** Of the incidents that are meant. */
+  heads(isMeant?: (incident: string) => boolean): KeptHead[]
   /**
    * Keeps, before anything is written, that it is about to be: whoever is ended then cannot know what it wrote. False where
    * that cannot be kept, and the writer must be another one.
@@ -96,11 +97,12 @@ export function stateOf(workspace: string, env: NodeJS.ProcessEnv, boot: string 
       return [name, former].filter((writer) => writer !== undefined)
     },
     head,
-    heads() {
+    heads(isMeant = () => true) {
       return namesIn(directory)
         .filter((name) => name.endsWith(HEAD))
-        .flatMap((name) => {
-          const incident = name.slice(0, -HEAD.length)
+        .map((name) => name.slice(0, -HEAD.length))
+        .filter(isMeant)
+        .flatMap((incident) => {
           const found = head(incident)
           return found === null ? [] : [{ incident, head: found, path: headFile(incident) }]
         })
@@ -143,7 +145,8 @@ export function xdgFolder(env: NodeJS.ProcessEnv, name: string, otherwise: strin
   return given !== undefined && isAbsolute(given) ? given : join(env.HOME || homedir(), otherwise)
 }
 
-function keyOf(workspace: string): string {
+/** A name for a workspace on this machine. */
+export function keyOf(workspace: string): string {
   let real = workspace
   try {
     real = realpathSync(workspace)
@@ -188,8 +191,8 @@ function makeFolders(path: string): void {
   }
 }
 
-/** False where nothing can be kept here. */
-function save(directory: string, path: string, text: string): boolean {
+/** Puts a file for the user alone in its place, whole. False where nothing can be kept there. */
+export function save(directory: string, path: string, text: string): boolean {
   const fresh = `${path}.${process.pid}`
   try {
     makeFolders(directory)

@@ -4,7 +4,7 @@ import { LANGUAGES, type Language } from '../domain/runbook/runbook.ts'
 import type { Workspace } from '../world.ts'
 import { readBounded } from './bounded.ts'
 import { Journal } from './journal.ts'
-import { isId, logPaths } from './lognames.ts'
+import { isId, isLogName } from './lognames.ts'
 import { stateOf, xdgFolder } from './state.ts'
 
 export const SETTINGS_FILE = 'halt.yaml'
@@ -33,7 +33,7 @@ export function nearestWorkspace(folder: string): string | null {
 
 export function openWorkspace(directory: string, env: NodeJS.ProcessEnv, operator: string): Workspace {
   const kept = stateOf(directory, env)
-  const opened: Journal[] = []
+  let recorded: string | null = null
   const incidents = join(directory, 'incidents')
   return {
     directory,
@@ -42,15 +42,15 @@ export function openWorkspace(directory: string, env: NodeJS.ProcessEnv, operato
       folders(incidents).flatMap((folder) => (isStray(incidents, folder) ? [join('incidents', folder.name)] : [])),
     missing() {
       const there = new Set(this.ids())
-      return kept.heads().filter(({ incident }) => !there.has(incident))
+      return kept.heads((incident) => !there.has(incident))
     },
     journal(id) {
-      const journal = new Journal(directory, id, kept, operator)
-      opened.push(journal)
-      return journal
+      return new Journal(directory, id, kept, operator, () => {
+        recorded ??= id
+      })
     },
     get recorded() {
-      return opened.find((journal) => journal.hasRecorded)?.id ?? null
+      return recorded
     },
   }
 }
@@ -69,14 +69,18 @@ function folders(incidents: string): Dirent[] {
 
 function isIncident(incidents: string, folder: Dirent): boolean {
   const { name } = folder
-  return folder.isDirectory() && isId(name) && logPaths(join(incidents, name), name).length > 0
+  return folder.isDirectory() && isId(name) && holdsLog(readdirSync(join(incidents, name)), name)
 }
 
 /** No incident, and no beginning that never became one: such a folder holds no log of any name. */
 function isStray(incidents: string, folder: Dirent): boolean {
   if (!folder.isDirectory() || !isId(folder.name)) return true
   const names = readdirSync(join(incidents, folder.name))
-  return names.some((name) => name.endsWith('.jsonl')) && !isIncident(incidents, folder)
+  return names.some((name) => name.endsWith('.jsonl')) && !holdsLog(names, folder.name)
+}
+
+function holdsLog(names: readonly string[], id: string): boolean {
+  return names.some((name) => isLogName(name, id))
 }
 
 /**

@@ -155,7 +155,7 @@ async function more(session: Session, place: Place, view: StepView | null): Prom
 async function showScore(session: Session): Promise<number> {
   const { codeOf, scored, scoreText } = await import('../app/readiness/scoring.ts')
   const { world, journal, clock } = session
-  const result = scored(world, { journal, clock })
+  const result = await scored(world, { journal, clock })
   for (const { text, paint } of await scoreText(world, { journal, clock }, result)) session.say(text, paint)
   return codeOf(result)
 }

@@ -277,7 +277,7 @@ describe('damage', () => {
         if (bench.bytes().length !== bytes.length) missed.push(`${at}.${bit} cut`)
       }
     expect(missed).toEqual([])
-  }, 60_000)
+  })
 
   const lines = (bench: Bench) => bench.bytes().toString().trimEnd().split('\n')
   const put = (bench: Bench, kept: readonly string[]) => bench.put(Buffer.from(`${kept.join('\n')}\n`))

@@ -1,5 +1,5 @@
 import { timeIn } from '../../domain/drill/clock.ts'
-import { type Incident, phaseOf, titleOf } from '../../domain/incident/incident.ts'
+import { type Incident, titleOf } from '../../domain/incident/incident.ts'
 import { shortcomingOf } from '../../domain/log/seen.ts'
 import { behind } from '../../domain/log/skew.ts'
 import { fail } from '../../domain/outcome.ts'
@@ -9,26 +9,12 @@ import type { Journal } from '../../edges/journal.ts'
 import type { KeptHead } from '../../edges/state.ts'
 import { inert } from '../../render/inert.ts'
 import type { World } from '../../world.ts'
+import { standing } from './viewing.ts'
 
 /** An incident that a command works on: its log, read, and the clock of its zone. */
 export interface Chosen {
   readonly journal: Journal
   readonly clock: Clock
-}
-
-export interface Summary {
-  readonly id: string
-  readonly journal: Journal
-  readonly incident: Incident
-}
-
-/** Every incident of the workspace, read; oldest first. */
-export function readAll(world: World): Summary[] {
-  return world.workspace.ids().map((id) => {
-    const journal = world.workspace.journal(id)
-    journal.refresh()
-    return { id, journal, incident: journal.incident }
-  })
 }
 
 /** The incident to record to: the one that was named, else the only open real one, else the only open drill. */
@@ -81,24 +67,26 @@ function isBeginning(given: string, id: string): boolean {
 }
 
 function pick(world: World, needOpen: boolean): Chosen {
-  const all = readAll(world)
-  const open = all.filter(({ incident }) => phaseOf(incident) !== 'closed')
+  const { ids, open, latest } = standing(world)
   const real = open.filter(({ incident }) => !incident.declaration?.drill)
   const candidates = real.length > 0 ? real : open
   if (candidates.length > 1) fail('which-incident', { ids: candidates.map((c) => c.id) })
-  const only = candidates[0] ?? (needOpen ? undefined : all.at(-1))
-  if (only === undefined) {
-    if (all.length === 0) refuseMissing(world, () => true)
-    return fail('no-incident', {})
-  }
-  announce(world, only.incident)
-  return finish(world, only.journal)
+  const last = ids.at(-1)
+  if (last === undefined) refuseMissing(world, () => true)
+  const journal = candidates[0] ?? (needOpen || last === undefined ? null : (latest ?? read(world, last)))
+  if (journal === null) return fail('no-incident', {})
+  announce(world, journal.incident)
+  return finish(world, journal)
 }
 
 function opened(world: World, id: string): Chosen {
+  return finish(world, read(world, id))
+}
+
+function read(world: World, id: string): Journal {
   const journal = world.workspace.journal(id)
   journal.refresh()
-  return finish(world, journal)
+  return journal
 }
 
 function finish(world: World, journal: Journal): Chosen {

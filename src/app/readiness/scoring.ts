@@ -1,12 +1,13 @@
-import { timeIn } from '../../domain/drill/clock.ts'
+import { type Played, playedOf } from '../../domain/drill/played.ts'
 import { type Score, scoreOf } from '../../domain/drill/score.ts'
-import { phaseOf } from '../../domain/incident/incident.ts'
+import type { Incident } from '../../domain/incident/incident.ts'
 import { fail } from '../../domain/outcome.ts'
 import { paintFor } from '../../edges/paint.ts'
 import { type Compared, type DrillContext, type Line, lossWords, scoreLines } from '../../render/drill.ts'
 import { drillText } from '../../text/drills.ts'
 import type { World } from '../../world.ts'
-import { type Chosen, readAll } from '../incident/incidents.ts'
+import type { Chosen } from '../incident/incidents.ts'
+import { viewAll } from '../incident/viewing.ts'
 
 /** The score of a drill as it stands, and what it compares with: earlier drills played in the same way. */
 export interface Scored {
@@ -15,11 +16,11 @@ export interface Scored {
 }
 
 /** Throws `no-exercise` where the incident is no drill of a scenario. */
-export function scored(world: World, { journal, clock }: Chosen): Scored {
+export async function scored(world: World, { journal, clock }: Chosen): Promise<Scored> {
   const { exercise } = journal.incident
   const score = scoreOf(journal.incident, clock.now())
   if (score === null || exercise === null) return fail('no-exercise', { id: journal.id })
-  const before = earlier(world, { journal, clock })
+  const before = await earlier(world, journal.incident)
   const same = before.findLast(({ scenario }) => scenario === exercise.scenario.id)
   const last = before.at(-1)
   const { original } = exercise.scenario
@@ -34,14 +35,12 @@ export function scored(world: World, { journal, clock }: Chosen): Scored {
 }
 
 /** Drills of a scenario that were closed before this one was opened, by people or by the program as it was. */
-function earlier(world: World, { journal, clock }: Chosen) {
-  const { exercise, declaration } = journal.incident
-  return readAll(world).flatMap(({ id, incident }) => {
-    const isBefore = Date.parse(incident.declaration?.declaredAt ?? '') < Date.parse(declaration?.declaredAt ?? '')
-    const isAlike = incident.exercise?.auto === exercise?.auto && phaseOf(incident) === 'closed'
-    const score = isBefore && isAlike ? scoreOf(incident, timeIn(incident, clock.now())) : null
-    if (score === null) return []
-    return [{ scenario: incident.exercise?.scenario.id, compared: { id, total: score.total } }]
+async function earlier(world: World, { exercise, declaration }: Incident) {
+  const all = await viewAll<Played | null>(world, { of: playedOf, from: ({ played }) => played })
+  return all.flatMap(({ id, seen }) => {
+    const isBefore = Date.parse(seen?.declaredAt ?? '') < Date.parse(declaration?.declaredAt ?? '')
+    if (seen === null || !isBefore || seen.auto !== exercise?.auto) return []
+    return [{ scenario: seen.scenario, compared: { id, total: seen.total } }]
   })
 }
 

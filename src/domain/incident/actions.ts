@@ -1,6 +1,16 @@
 import type { Action } from './incident.ts'
 
+/** Whether a follow-up has a due date and is not done. */
+export function isOwed(action: Action): action is Action & { readonly due: string } {
+  return action.doneAt === null && action.due !== null
+}
+
 /** Whether a follow-up is open though its due date is past; `now` is in milliseconds. */
 export function isPastDue(action: Action, now: number): action is Action & { readonly due: string } {
-  return action.doneAt === null && action.due !== null && Date.parse(action.due) < now
+  return isOwed(action) && isPast(action.due, now)
+}
+
+/** Whether a date in ISO 8601 is past. */
+export function isPast(due: string, now: number): boolean {
+  return Date.parse(due) < now
 }

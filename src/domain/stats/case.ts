@@ -1,4 +1,4 @@
-import { isPastDue } from '../incident/actions.ts'
+import { isOwed, isPast } from '../incident/actions.ts'
 import { courseOf } from '../incident/course.ts'
 import { type Incident, severityOf, titleOf, typeOf } from '../incident/incident.ts'
 import { stepsOf } from '../incident/steps.ts'
@@ -25,7 +25,21 @@ export interface Case {
   readonly overdue: readonly { readonly text: string; readonly owner: string | null; readonly due: string }[]
 }
 
+/** A case without what changes by itself: `owed` are follow-ups with a date that are not done, past it or not. */
+export interface StandingCase extends Omit<Case, 'overdue'> {
+  readonly owed: Case['overdue']
+}
+
 export function caseOf(incident: Incident, now: number): Case {
+  return caseAt(standingCase(incident, now), now)
+}
+
+export function caseAt({ owed, ...standing }: StandingCase, now: number): Case {
+  return { ...standing, overdue: owed.filter(({ due }) => isPast(due, now)) }
+}
+
+/** Once the incident is closed, it is the same whatever time it is. */
+export function standingCase(incident: Incident, now: number): StandingCase {
   const course = courseOf(incident)
   const metrics = metricsOf(incident, course, milestonesOf(incident, course), now)
   const { id = '', drill = false, declaredAt = '' } = incident.declaration ?? {}
@@ -43,8 +57,8 @@ export function caseOf(incident: Incident, now: number): Case {
     updatesDue: metrics.updatesDue,
     updatesKept: metrics.updatesKept,
     skipped: skipped.map(({ step, reason }) => ({ step: step.id, title: step.title, reason: reason as string })),
-    overdue: incident.actions.flatMap((action) => {
-      if (!isPastDue(action, now)) return []
+    owed: incident.actions.flatMap((action) => {
+      if (!isOwed(action)) return []
       const { text, owner, due } = action
       return [{ text, owner, due }]
     }),

@@ -1,0 +1,57 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { PROGRAM } from './figures.ts'
+
+const OPTIONS = '--type system-failure --severity sev2 --title Benchmark --scope trading=stopped --no-walk'.split(' ')
+
+/** A place for a workspace, and how the program is run in it. */
+interface Place {
+  readonly directory: string
+  readonly env: NodeJS.ProcessEnv & { readonly HALT_DIR: string; readonly XDG_CACHE_HOME: string }
+  readonly remove: () => void
+}
+
+/** A workspace with what it was made with. */
+export interface Made extends Place {
+  readonly logBytes: number
+}
+
+/** What the program wrote of a halt that it began and whose deadlines it started. */
+export interface Begun {
+  readonly incident: string
+  readonly started: { readonly id: string; readonly runbook: { readonly steps: readonly { readonly id: string }[] } }
+  readonly clock: Readonly<Record<string, unknown>>
+}
+
+/** A new workspace, in which the program has begun one halt. */
+export function newPlace(): Place & { readonly begun: Begun } {
+  const directory = mkdtempSync(join(tmpdir(), 'halt-bench-'))
+  const env = {
+    PATH: process.env.PATH,
+    HOME: directory,
+    HALT_DIR: join(directory, 'workspace'),
+    XDG_STATE_HOME: join(directory, 'state'),
+    XDG_CACHE_HOME: join(directory, 'cache'),
+    HALT_OPERATOR: 'taro',
+    HALT_LANG: 'en',
+  }
+  const begun = begin(env)
+  rmSync(env.XDG_STATE_HOME, { recursive: true })
+  return { directory, env, begun, remove: () => rmSync(directory, { recursive: true, force: true }) }
+}
+
+function begin(env: NodeJS.ProcessEnv & { readonly HALT_DIR: string }): Begun {
+  for (const args of [
+    ['start', ...OPTIONS],
+    ['clock', 'start', 'jp-fsa:awareness'],
+  ])
+    execFileSync(process.execPath, [PROGRAM, ...args], { env, stdio: 'ignore' })
+  const incidents = join(env.HALT_DIR, 'incidents')
+  const folder = join(incidents, readdirSync(incidents)[0] ?? '')
+  const file = readdirSync(folder).find((name) => name.endsWith('.jsonl')) ?? ''
+  const lines = readFileSync(join(folder, file), 'utf8').trimEnd().split('\n')
+  const [first, second] = lines.map((line) => JSON.parse(line))
+  return { incident: first.incident, started: first.data, clock: second.data }
+}

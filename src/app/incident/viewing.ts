@@ -1,0 +1,70 @@
+import { type Incident, phaseOf } from '../../domain/incident/incident.ts'
+import type { Digest } from '../../domain/stats/digest.ts'
+import { cacheFor } from '../../edges/closedcache.ts'
+import type { Journal } from '../../edges/journal.ts'
+import type { World } from '../../world.ts'
+
+/** What is asked of each incident: of one that was read, and the same from the digest of one that is closed. */
+export interface View<T> {
+  of(incident: Incident): T
+  from(digest: Digest): T
+}
+
+export interface Viewed<T> {
+  readonly id: string
+  /** False where the log cannot be believed. */
+  readonly isIntact: boolean
+  readonly seen: T
+}
+
+/** Looks at every incident of the workspace, oldest first; of those read before and closed only from outside. */
+export async function viewAll<T>(world: World, view: View<T>): Promise<Viewed<T>[]> {
+  const ids = world.workspace.ids()
+  const cache = cacheFor(world, ids.length)
+  const digestOf = cache === null ? () => null : (await import('../../domain/stats/digest.ts')).digestOf
+  const viewed = ids.map((id): Viewed<T> => {
+    const look = cache?.look(id)
+    const known = look?.digest() ?? null
+    if (known !== null) return { id, isIntact: true, seen: view.from(known) }
+    const { incident, isIntact } = readWhole(world, id)
+    const digest = isIntact ? digestOf(incident) : null
+    if (digest !== null) look?.keep(digest)
+    return { id, isIntact, seen: view.of(incident) }
+  })
+  cache?.save(ids)
+  return viewed
+}
+
+function readWhole(world: World, id: string) {
+  const journal = world.workspace.journal(id)
+  journal.refresh()
+  return { incident: journal.incident, isIntact: journal.findings().length === 0 }
+}
+
+/** The incidents of a workspace, and the logs of those that are not closed. */
+export interface Standing {
+  /** Oldest first. */
+  readonly ids: readonly string[]
+  readonly open: readonly Journal[]
+  /** The latest incident's, where it had to be read. */
+  readonly latest: Journal | null
+}
+
+/** Finds the incidents that are open, without reading those that are known to be closed. */
+export function standing(world: World): Standing {
+  const ids = world.workspace.ids()
+  const cache = cacheFor(world, ids.length)
+  const open: Journal[] = []
+  let latest: Journal | null = null
+  for (const id of ids) {
+    latest = null
+    const look = cache?.look(id)
+    if (look?.isClosed) continue
+    latest = world.workspace.journal(id)
+    latest.refresh()
+    if (phaseOf(latest.incident) !== 'closed') open.push(latest)
+    else if (latest.findings().length === 0) look?.keep(null)
+  }
+  cache?.save(ids)
+  return { ids, open, latest }
+}

@@ -1,0 +1,32 @@
+import { courseOf } from './course.ts'
+import { type Incident, phaseOf, severityOf, titleOf, typeOf } from './incident.ts'
+
+/** What a list of incidents says of one; times in ISO 8601. */
+export interface Entry {
+  readonly title: string | null
+  readonly type: string
+  readonly severity: ReturnType<typeof severityOf>
+  readonly drill: boolean
+  readonly phase: ReturnType<typeof phaseOf>
+  readonly startedAt: string | null
+  readonly declaredAt: string | null
+  readonly fullyResumedAt: string | null
+  readonly closedAt: string | null
+  readonly closedAs: string | null
+}
+
+export function entryOf(incident: Incident): Entry {
+  const course = courseOf(incident)
+  return {
+    title: titleOf(incident),
+    type: typeOf(incident),
+    severity: severityOf(incident),
+    drill: incident.declaration?.drill ?? false,
+    phase: phaseOf(incident),
+    startedAt: course.startedAt,
+    declaredAt: incident.declaration?.declaredAt ?? null,
+    fullyResumedAt: course.current.fullyResumedAt,
+    closedAt: course.closedAt,
+    closedAs: course.closedAs,
+  }
+}

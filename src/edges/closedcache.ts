@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto'
+import { readFileSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { Digest } from '../domain/stats/digest.ts'
+import type { World } from '../world.ts'
+import { type Mark, markOf } from './mark.ts'
+import { keyOf, save, xdgFolder } from './state.ts'
+
+/** From so many incidents on, looking into the cache takes less than reading them all: as measured, with a few to spare. */
+const WORTH_IT = 5
+const MOST_BYTES = 256 * 1024 * 1024
+
+/** What the cache has of an incident, and how it is told more. */
+export interface Look {
+  /** Whether the log is the one that was read as sound and closed. */
+  readonly isClosed: boolean
+  /** What was kept of it; null where nothing was. */
+  digest(): Digest | null
+  /** Keeps that the log, which was read since, is sound and closed, and a digest of it. */
+  keep(digest: Digest | null): void
+}
+
+/**
+ * What is known of closed incidents, so that not each of them has to be read each time: a file outside the workspace that
+ * may be deleted at any time. It counts only for logs that look just as they did when they were read (`markOf`), and only
+ * for the program that wrote it. Whatever is wrong with it, it is as if it were empty, and nothing is said.
+ */
+export class ClosedCache {
+  private readonly path: string
+  private readonly incidents: string
+  private readonly program: string
+  private readonly now: () => number
+  /** By id: `[ID,MARK,DIGEST]` in JSON. */
+  private readonly lines: Map<string, string>
+  private isStale = false
+
+  /** `program` tells one version of the program from another; `now` is in milliseconds. */
+  constructor(workspace: string, env: NodeJS.ProcessEnv, program: string, now: () => number) {
+    this.path = join(xdgFolder(env, 'XDG_CACHE_HOME', '.cache'), 'halt', `${keyOf(workspace)}.jsonl`)
+    this.incidents = join(workspace, 'incidents')
+    this.program = program
+    this.now = now
+    this.lines = read(this.path, program)
+  }
+
+  look(id: string): Look {
+    const mark = this.markOf(id)
+    const start = mark === null ? null : startOf(id, mark)
+    const line = this.lines.get(id)
+    const found = start !== null && line?.startsWith(start) ? line : null
+    return {
+      isClosed: found !== null,
+      digest: () => (found === null ? null : (JSON.parse(found)[2] as Digest | null)),
+      keep: (digest) => {
+        if (start === null || !mark?.isAtRest || this.markOf(id)?.text !== mark.text) return
+        this.lines.set(id, `${start}${JSON.stringify(digest)}]`)
+        this.isStale = true
+      },
+    }
+  }
+
+  /** Writes what was kept, of the incidents that there are. */
+  save(ids: readonly string[]): void {
+    if (!this.isStale) return
+    const lines = ids.flatMap((id) => this.lines.get(id) ?? [])
+    const body = lines.map((line) => `${line}\n`).join('')
+    if (body.length < MOST_BYTES) save(dirname(this.path), this.path, `${headOf(this.program, body)}\n${body}`)
+    this.isStale = false
+  }
+
+  private markOf(id: string): Mark | null {
+    return markOf(join(this.incidents, id), id, this.now())
+  }
+}
+
+/** The cache of a workspace; null where it has too few incidents for one, or the program cannot be told from others. */
+export function cacheFor({ root, env, workspace }: World, incidents: number): ClosedCache | null {
+  if (incidents < WORTH_IT) return null
+  const program = programIn(root)
+  return program === null ? null : new ClosedCache(workspace.directory, env, program, Date.now)
+}
+
+/** The digest of the program as it was built: its main file names all its parts, each by its own. */
+function programIn(root: string): string | null {
+  try {
+    return digestOf(readFileSync(join(root, 'dist', 'main.cjs')))
+  } catch {
+    return null
+  }
+}
+
+/** What a line begins with as long as the log looks the same. */
+function startOf(id: string, mark: Mark): string {
+  return `[${JSON.stringify(id)},${mark.text},`
+}
+
+/** The first line of the file: who wrote the rest, and its digest. */
+function headOf(program: string, body: string | Buffer): string {
+  return JSON.stringify({ program, digest: digestOf(body) })
+}
+
+function read(path: string, program: string): Map<string, string> {
+  try {
+    const bytes = statSync(path).size < MOST_BYTES ? readFileSync(path) : Buffer.alloc(0)
+    const end = bytes.indexOf('\n')
+    const body = bytes.subarray(end + 1)
+    if (bytes.toString('utf8', 0, end) !== headOf(program, body)) return new Map()
+    const lines = body.toString().split('\n').slice(0, -1)
+    return new Map(lines.map((line) => [line.slice(2, line.indexOf('"', 2)), line]))
+  } catch {
+    return new Map()
+  }
+}
+
+function digestOf(bytes: string | Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}

@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest'
+import { entryOf } from '../../../src/domain/incident/entry.ts'
+import { INITIAL } from '../../../src/domain/incident/incident.ts'
+import { closed, happened, incidentOf, iso, lifted, MINUTE, started } from '../../given.ts'
+
+it('a list says of an incident what it is, how far it is, and when', () => {
+  expect(entryOf(incidentOf(started(), happened(MINUTE, lifted('trading')), closed()))).toEqual({
+    title: 'Matching engine down',
+    type: 'failure',
+    severity: 'sev2',
+    drill: false,
+    phase: 'closed',
+    startedAt: iso(-12 * MINUTE),
+    declaredAt: iso(0),
+    fullyResumedAt: iso(MINUTE),
+    closedAt: iso(2000),
+    closedAs: 'resolved',
+  })
+})
+
+it('of a log without a beginning it says no more than that', () => {
+  expect(entryOf(INITIAL)).toMatchObject({ title: null, drill: false, declaredAt: null, closedAt: null })
+})

@@ -1,0 +1,60 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { playedOf } from '../../../src/domain/drill/played.ts'
+import { scoreOf } from '../../../src/domain/drill/score.ts'
+import { entryOf } from '../../../src/domain/incident/entry.ts'
+import { replay } from '../../../src/domain/incident/evolve.ts'
+import { phaseOf } from '../../../src/domain/incident/incident.ts'
+import { caseAt, caseOf } from '../../../src/domain/stats/case.ts'
+import { type Digest, digestOf } from '../../../src/domain/stats/digest.ts'
+import { closed, DECLARED, done, followUp, HOUR, incidentOf, iso, started, Writer } from '../../given.ts'
+import { began } from '../../small-scenario.ts'
+import { anyLog } from '../arbitrary.ts'
+
+/** Any incident that is closed at last. */
+const anyClosed = anyLog
+  .map((events) => [...events, new Writer('dddddddd').write(closed(), 48 * HOUR, events)])
+  .map(replay)
+  .filter((incident) => phaseOf(incident) === 'closed')
+
+const anyMoment = fc.integer({ min: DECLARED - HOUR, max: DECLARED + 1000 * HOUR })
+const kept = (digest: Digest | null) => JSON.parse(JSON.stringify(digest)) as Digest
+
+describe('the digest of a closed incident', () => {
+  it('says what the incident says, also once it was kept as JSON, whatever time it is then', () => {
+    fc.assert(
+      fc.property(anyClosed, anyMoment, (incident, now) => {
+        const digest = kept(digestOf(incident))
+        expect(digest.entry).toEqual(entryOf(incident))
+        expect(caseAt(digest.case, now)).toEqual(caseOf(incident, now))
+        expect(digest.played).toEqual(playedOf(incident))
+      }),
+    )
+  })
+
+  it('has a follow-up past due from the day on that it is', () => {
+    const incident = incidentOf(started(), followUp('Buy disks', 'taro', iso(HOUR)), closed())
+    const digest = kept(digestOf(incident))
+    expect(caseAt(digest.case, DECLARED + HOUR).overdue).toEqual([])
+    expect(caseAt(digest.case, DECLARED + HOUR + 1).overdue).toEqual([
+      { text: 'Buy disks', owner: 'taro', due: iso(HOUR) },
+    ])
+  })
+
+  it('has the score of a drill as it was at its end', () => {
+    const incident = incidentOf(started({ drill: true }), began(), done('a-ask'), closed())
+    const score = scoreOf(incident, DECLARED + HOUR)
+    expect(score).not.toBeNull()
+    expect(digestOf(incident)?.played).toEqual({
+      scenario: 'small',
+      auto: false,
+      declaredAt: iso(0),
+      total: score?.total,
+    })
+  })
+
+  it('is none of an incident that is open: what it comes to is not settled', () => {
+    expect(digestOf(incidentOf(started()))).toBeNull()
+    expect(playedOf(incidentOf(started({ drill: true }), began()))).toBeNull()
+  })
+})

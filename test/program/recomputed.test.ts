@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { Bench } from './halt.ts'
 import { expectRecomputed } from './recomputing/report.ts'
 import { clock, Telling } from './recomputing/telling.ts'
+import { halt, mail } from './serving.ts'
 
 /** Every number of a report once more, from the lines of the log alone: nothing of the program is imported. */
 
@@ -201,5 +202,39 @@ describe('every number of the report on a hard halt', () => {
     const { milestones, startedAt } = expectRecomputed(blind.bench, blind.id)
     expect(startedAt?.slice(0, 16)).toBe(clock(3).slice(0, 16))
     expect(milestones.filter(({ id }) => id.startsWith('resumed:')).length).toBeGreaterThan(0)
+  })
+})
+
+describe('every number of the report on a halt that customers were mailed of', () => {
+  it('is that of the log, though a mailbox is refused and the others get it at the second attempt', async () => {
+    const bench = new Bench()
+    let isBusy = true
+    const port = await mail({
+      onRcptTo: ({ address }, _, done) => {
+        const code = address.startsWith('gone') ? 550 : address.startsWith('later') && isBusy ? 451 : null
+        done(code === null ? null : Object.assign(new Error('no'), { responseCode: code }))
+      },
+      onData: (stream, _, done) => {
+        stream.resume()
+        stream.on('end', () => done(null))
+      },
+    })
+    const list = `to: [${['a', 'b', 'gone', 'later'].map((name) => `${name}@example.com`).join(', ')}]`
+    const email = `email: { via: smtp, url: "smtp://127.0.0.1:${port}", from: notice@example.com, ${list} }`
+    const names = 'organisation: { ja: 例示取引所, en: Example }\ncontact: { ja: a@example.com, en: a@example.com }\n'
+    bench.write('halt.yaml', `${names}channels:\n  ${email}\n`)
+    const id = bench.ok('start', ...FAILURE, '--at', '20m ago', '--no-walk').trim()
+    bench.ok('set', 'cause=?', 'expected-recovery=?', 'impact.ja=売買ができません', 'impact.en=Orders fail')
+    expect((await halt(bench, 'notice', 'email', '--send')).code).toBe(6)
+    isBusy = false
+    await halt(bench, 'notice', 'email', '--send', '--retry')
+    bench.ok('skip', '3.1-faq', '--reason', 'nobody there')
+    bench.ok('lift', '--all', ...FORCED)
+    bench.ok('close', ...FORCED)
+    const { recipients, noticeFacts, deviations } = expectRecomputed(bench, id)
+    expect(recipients.refused).toBeGreaterThan(0)
+    expect(recipients.accepted).toBeGreaterThan(recipients.refused)
+    expect(noticeFacts).toEqual({ asked: 5, known: 3 })
+    expect(deviations).toBe(3)
   })
 })

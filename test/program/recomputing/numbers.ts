@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { deviationsIn, noticeFactsIn, recipientsIn } from './counts.ts'
 import { type Halt, haltIn, stretches, wholeOf } from './halt.ts'
 import { type Line, type Log, ms, secondsBetween, stated } from './lines.ts'
 import { CUSTOMERS, promisesIn, sentIn, toldIn } from './notices.ts'
@@ -53,6 +54,9 @@ export function numbersOf({ all, standing }: Log) {
     promises,
     operations: affectedIn(standing, halt),
     noticesSent: sentIn(standing, all).length,
+    recipients: recipientsIn(all),
+    noticeFacts: noticeFactsIn(standing),
+    deviations: deviationsIn(standing, all),
     phases: phasesIn(halt, standing),
     leads: leadsIn(standing),
     actions: actionsIn(standing),

@@ -22,6 +22,9 @@ export function expectRecomputed(bench: Bench, id: string): ReturnType<typeof nu
       .toSorted(bySaying),
     operations: report.impact.operations.toSorted(bySaying),
     noticesSent: report.impact.noticesSent,
+    recipients: { accepted: report.impact.recipientsAccepted, refused: report.impact.recipientsRefused },
+    noticeFacts: { asked: report.measured.facts.asked, known: report.measured.facts.known },
+    deviations: report.deviations.length,
     phases: report.phases.map(({ phase, from, to }: Record<'phase' | 'from' | 'to', string>) => {
       return { phase, seconds: (ms(to) - ms(from)) / 1000 }
     }),

@@ -5,7 +5,8 @@ import { type Figures, figuresOf, median } from './figures.ts'
 import { madeIncidents } from './incidents.ts'
 import { madeLog } from './log.ts'
 import type { Made } from './made.ts'
-import { type Measured, pageOf, writeInto } from './page.ts'
+import { type Measured, machine, pageOf, writeInto } from './page.ts'
+import { startupTable } from './startup.ts'
 
 const { values: options } = parseArgs({
   options: {
@@ -13,6 +14,7 @@ const { values: options } = parseArgs({
     sizes: { type: 'string', default: '1000,10000,100000,200000' },
     incidents: { type: 'string', default: '100,1000,10000' },
     runs: { type: 'string', default: '3' },
+    startups: { type: 'string', default: '15' },
     write: { type: 'string' },
   },
 })
@@ -37,6 +39,7 @@ const AT_REST_MS = 4000
 const AMONG_MANY = ['list', 'stats', 'status', 'note checked']
 
 const runs = Number(options.runs)
+const startups = Number(options.startups)
 
 async function medianOf(made: Made, command: string, before: () => void = () => {}): Promise<Figures> {
   const all: Figures[] = []
@@ -79,6 +82,15 @@ if (onOne.length > 0)
   await measure('figures', { of: 'events', one: 'event' }, options.sizes, madeLog, async function* (made) {
     for (const command of onOne) yield [command, await medianOf(made, command)]
   })
+
+if ('startup'.includes(options.only)) {
+  const made = madeLog(1000)
+  const head = `Medians of ${startups} pairs on ${machine()}, ${new Date().toISOString().slice(0, 10)}, on a log of 1,000 events.`
+  const page = `${head}\n\n${startupTable(made, startups)}`
+  made.remove()
+  process.stdout.write(`${page}\n`)
+  if (options.write !== undefined) writeInto(options.write, page, 'figures of start-up')
+}
 
 /** Each command at first, with nothing kept of what was read before, and again. */
 if ('incidents'.includes(options.only))

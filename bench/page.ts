@@ -79,7 +79,7 @@ function commandsOf(measured: readonly Measured[]): string[] {
   return [...new Set(measured.map(({ command }) => command))]
 }
 
-function markdown(head: readonly string[], rows: readonly (readonly string[])[]): string {
+export function markdown(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = head.map((cell, i) => Math.max(3, cell.length, ...rows.map((row) => row[i]?.length ?? 0)))
   const line = (cells: readonly string[]) =>
     `| ${cells.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join(' | ')} |`
@@ -87,7 +87,7 @@ function markdown(head: readonly string[], rows: readonly (readonly string[])[])
   return [line(head), line(rule), ...rows.map(line)].join('\n')
 }
 
-function machine(): string {
+export function machine(): string {
   const [first] = cpus()
   const memory = Math.round(totalmem() / 1024 ** 3)
   const [kernel, node] = [release(), process.versions.node].map((version) => version.split('.').slice(0, 2).join('.'))

@@ -179,7 +179,7 @@ describe('halt report-to', () => {
       /\| EU competent authority \(DORA\) initial notification \(verify\) \| .* \| late \\\| one \| LATE \|/,
     )
     expect(said).toMatch(/\| FSA \(Japan\) failure report \(occurrence\) \(verify\) \| .* \| at once \| .* \| done \|/)
-    expect(said).toMatch(/intermediate report \(verify\) \| initial notification made .* \| open \|/)
+    expect(said).toMatch(/intermediate report \(verify\) \| initial notification made .* \| not reported yet \|/)
     const { filings } = documentSchemas.report.parse(JSON.parse(bench.ok('report', '--format', 'json')))
     expect(filings.map((one) => [one.report, one.authority.verify, one.kept])).toEqual([
       ['jp-fsa-initial', true, null],

@@ -120,7 +120,7 @@ describe('a hypothesis', () => {
     expect(bench.ok('status')).toMatch(/Open hypotheses\n {2}\S+ {2}bad deploy\n\n/)
     const report = bench.ok('report')
     expect(report).toMatch(/\| memory leak \| taro \| discarded [-\d: ]+ \(taro\) \| heap is flat \|/)
-    expect(report).toMatch(/\| bad deploy \| taro \| open \|/)
+    expect(report).toMatch(/\| bad deploy \| taro \| not ruled out \|/)
     expect(bench.halt('note', 'x', '--discards', 'nowhere:1')).toMatchObject({
       code: 2,
       err: expect.stringContaining('(unknown-hypothesis)'),
@@ -152,7 +152,7 @@ describe('the report', () => {
       ['hanako', true],
     ])
     const report = bench.ok('report')
-    expect(report).toMatch(/## People and hand-overs\n\n\| Lead \| From \| Until \|[^\n]*\n[^\n]*\n\| taro \|/)
+    expect(report).toMatch(/## People, hand-overs and assignments\n\n\| Lead \| From \| Until \|[^\n]*\n[^\n]*\n\| taro \|/)
     expect(report).toMatch(/- Offered to jiro by hanako at .*, and not accepted/)
   })
 })

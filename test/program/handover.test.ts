@@ -152,7 +152,9 @@ describe('the report', () => {
       ['hanako', true],
     ])
     const report = bench.ok('report')
-    expect(report).toMatch(/## People, hand-overs and assignments\n\n\| Lead \| From \| Until \|[^\n]*\n[^\n]*\n\| taro \|/)
+    expect(report).toMatch(
+      /## People, hand-overs and assignments\n\n\| Lead \| From \| Until \|[^\n]*\n[^\n]*\n\| taro \|/,
+    )
     expect(report).toMatch(/- Offered to jiro by hanako at .*, and not accepted/)
   })
 })

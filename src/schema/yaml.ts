@@ -27,7 +27,7 @@ export function readYaml<T>(file: string, text: string, schema: z.ZodType<T>): R
   if (depthOf(text) > MAX_YAML_DEPTH)
     return refused(file, text, (s) => s.report('too-deep', { limit: MAX_YAML_DEPTH }, 0))
   const counter = new LineCounter()
-  const doc = parseDocument(text, { lineCounter: counter, uniqueKeys: true, prettyErrors: false })
+  const doc = parsed(text, counter)
   const source = new Source(file, text, doc, counter)
   for (const error of [...doc.errors, ...doc.warnings].slice(0, MAX_FINDINGS))
     source.report('yaml-syntax', { detail: error.message }, error.pos[0])
@@ -36,10 +36,21 @@ export function readYaml<T>(file: string, text: string, schema: z.ZodType<T>): R
   if (count > MAX_YAML_VALUES) source.report('too-many-values', { count, limit: MAX_YAML_VALUES }, 0)
   if (source.findings.length > 0) return { source, value: null, raw: null }
   const raw: unknown = doc.toJS({ maxAliasCount: 0 }) ?? {}
-  const parsed = schema.safeParse(raw, { reportInput: true })
-  if (parsed.success) return { source, value: parsed.data, raw }
-  for (const issue of parsed.error.issues.slice(0, MAX_FINDINGS)) reportIssue(source, issue)
+  const checked = schema.safeParse(raw, { reportInput: true })
+  if (checked.success) return { source, value: checked.data, raw }
+  for (const issue of checked.error.issues.slice(0, MAX_FINDINGS)) reportIssue(source, issue)
   return { source, value: null, raw }
+}
+
+/** Thousands of errors may come of one file: where in the program each was made is not asked for, and takes most time. */
+function parsed(text: string, lineCounter: LineCounter): Document.Parsed {
+  const { stackTraceLimit } = Error
+  Error.stackTraceLimit = 0
+  try {
+    return parseDocument(text, { lineCounter, uniqueKeys: true, prettyErrors: false })
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit
+  }
 }
 
 function refused<T>(file: string, text: string, say: (source: Source) => void): Read<T> {
@@ -79,6 +90,7 @@ function refuseFeatures(doc: Document.Parsed, text: string, source: Source): voi
   if (/^%/m.test(text)) source.report('yaml-feature', { feature: '%' }, Math.max(0, text.search(/^%/m)))
   visit(doc, {
     Node: (_, node) => {
+      if (source.findings.length >= MAX_FINDINGS) return visit.BREAK
       if (isAlias(node)) source.report('yaml-feature', { feature: `*${node.source}` }, node.range?.[0] ?? 0)
       else if (node.anchor) source.report('yaml-feature', { feature: `&${node.anchor}` }, node.range?.[0] ?? 0)
       else if (node.tag?.startsWith('!')) source.report('yaml-feature', { feature: node.tag }, node.range?.[0] ?? 0)

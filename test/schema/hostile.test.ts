@@ -124,3 +124,8 @@ it('a list or a map as a key is refused where it stands', () => {
   expect(value).toBeNull()
   expect(source.findings).toMatchObject([{ code: 'yaml-feature', params: { feature: '?' }, line: 2 }])
 })
+
+it('of thousands of aliases a hundred are named, which is enough and takes no longer', () => {
+  const { source } = readYaml('made.yaml', `a: &a [x]\n${'- *a\n'.repeat(9000)}`, chapterSchema)
+  expect(source.findings).toHaveLength(100)
+})

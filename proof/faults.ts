@@ -78,7 +78,7 @@ export const FAULTS = {
   unchecked: {
     name: 'the hash of a line is not checked',
     file: 'src/domain/log/line.ts',
-    piece: '  if (!line.startsWith(hash, seal + SEAL.length)) return { damage: unlike(line) }\n',
+    piece: "  if (hash !== sealed) return { damage: HASH.test(sealed) ? 'hash-differs' : 'not-a-line' }\n",
     instead: '',
   },
   unmeasured: {

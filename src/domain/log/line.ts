@@ -53,18 +53,14 @@ export function unsealAt(buffer: Buffer, from: number, to: number): Unsealing {
   if (to - from <= SEAL_BYTES) return { damage: 'not-a-line' }
   const hash = sha256(buffer.subarray(from, to - SEAL_BYTES))
   const line = buffer.toString('utf8', from, to)
-  const seal = line.length - SEAL_BYTES
-  if (!line.startsWith(SEAL, seal) || !line.endsWith(END)) return { damage: 'not-a-line' }
-  if (!line.startsWith(hash, seal + SEAL.length)) return { damage: unlike(line) }
+  if (line.slice(-SEAL_BYTES, -HASH_BYTES) !== SEAL || !line.endsWith(END)) return { damage: 'not-a-line' }
+  const sealed = line.slice(-HASH_BYTES, -END.length)
+  if (hash !== sealed) return { damage: HASH.test(sealed) ? 'hash-differs' : 'not-a-line' }
   if (isTooDeep(line)) return { damage: 'not-an-event' }
   const value = parse(line) ?? parseStrictly(buffer.subarray(from, to))
   if (value === undefined) return { damage: 'not-json' }
   const event = readEvent(value)
   return event === null ? { damage: 'not-an-event' } : { event }
-}
-
-function unlike(line: string): Damage {
-  return HASH.test(line.slice(-HASH_BYTES, -END.length)) ? 'hash-differs' : 'not-a-line'
 }
 
 /** Whether brackets outside of texts nest deeper than they may. Few lines have so many that they have to be looked at. */

@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto'
 import { closeSync, constants, fstatSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import { type ChainState, follow } from '../domain/log/chain.ts'
 import type { Envelope, Event, Head } from '../domain/log/event.ts'
-import { MAX_LINE_BYTES, type Unsealing, unseal, unsealAt } from '../domain/log/line.ts'
+import { MAX_LINE_BYTES, type Unsealing, unsealAt } from '../domain/log/line.ts'
 import type { Damage } from '../domain/outcome.ts'
 import { openRegular } from './bounded.ts'
 import { Lines } from './lines.ts'
@@ -146,10 +147,12 @@ function writerIn(path: string): string {
 
 /** Length of the sealed line at the start of the bytes, 0 where there is none; heads within a line look like its end. */
 function wholeLine(bytes: Buffer): number {
-  const ends = bytes.toString('latin1').matchAll(/,"hash":"[0-9a-f]{64}"\}/g)
-  for (const { index, 0: seal } of ends) {
-    const length = index + seal.length
-    if ('event' in unseal(bytes.subarray(0, length))) return length
+  const before = createHash('sha256')
+  let hashed = 0
+  for (const { index, 0: seal, 1: hash } of bytes.toString('latin1').matchAll(/,"hash":"([0-9a-f]{64})"\}/g)) {
+    before.update(bytes.subarray(hashed, index))
+    hashed = index
+    if (before.copy().digest('hex') === hash) return index + seal.length
   }
   return 0
 }

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Envelope, Head } from '../../src/domain/log/event.ts'
@@ -22,6 +22,15 @@ function asideOf(bench: Bench): Buffer[] {
 /** How many lines verify where the file was cut: a last one that lacks only its LF counts. */
 function wholeLines(ends: readonly number[], cut: number): number {
   return ends.filter((end) => end - 1 <= cut).length
+}
+
+/** What an open file is called; nothing where it has been closed since. */
+function opened(fd: string): string {
+  try {
+    return readlinkSync(`/proc/self/fd/${fd}`)
+  } catch {
+    return ''
+  }
 }
 
 describe('a torn tail', () => {
@@ -208,6 +217,14 @@ describe('a whole line that lacks only its LF', () => {
     expect(bench.texts()).toEqual(['one', 'hers', 'hers again'])
   })
 
+  it('is not found where nothing but ends of lines stands', () => {
+    const bench = new Bench()
+    bench.noted('one')
+    const ends = `,"hash":"${'a'.repeat(64)}"}`.repeat(13_000)
+    bench.put(Buffer.concat([bench.bytes(), Buffer.from(ends)]))
+    expect(bench.read().torn()).toMatchObject([{ bytes: ends.length }])
+  })
+
   it('is damaged by what follows it on its line', () => {
     const bench = new Bench()
     bench.noted('one')
@@ -322,6 +339,20 @@ describe('damage', () => {
     bench.put(Buffer.concat([bench.bytes(), Buffer.alloc(MAX_LINE_BYTES + 10, 'x'), Buffer.from('\n')]))
     expect(bench.read().findings()).toMatchObject([{ line: 3, why: 'line-too-long' }])
   })
+})
+
+it.runIf(existsSync('/proc/self/fd'))('no file stays open where reading was ended early', () => {
+  const bench = new Bench()
+  bench.noted('one')
+  bench.note(bench.read('hanako'), 'hers')
+  const journal = bench.read()
+  const open = () => readdirSync('/proc/self/fd').filter((fd) => bench.files.includes(opened(fd)))
+  expect(bench.files).toHaveLength(2)
+  for (const _ of journal.events()) {
+    expect(open()).toHaveLength(2)
+    break
+  }
+  expect(open()).toEqual([])
 })
 
 it('a symbolic link in place of a log is not followed', () => {

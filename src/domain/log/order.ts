@@ -14,10 +14,14 @@ export function merge<E extends Envelope>(writers: readonly IterableIterator<E>[
 
 function* merged<E extends Envelope>(writers: readonly Iterator<E>[]): Generator<E> {
   const heads = writers.map((writer) => ({ writer, next: writer.next() })).filter((head) => !head.next.done)
-  for (let first = foremost(heads); first !== undefined; first = foremost(heads)) {
-    yield first.next.value
-    first.next = first.writer.next()
-    if (first.next.done) heads.splice(heads.indexOf(first), 1)
+  try {
+    for (let first = foremost(heads); first !== undefined; first = foremost(heads)) {
+      yield first.next.value
+      first.next = first.writer.next()
+      if (first.next.done) heads.splice(heads.indexOf(first), 1)
+    }
+  } finally {
+    for (const { writer } of heads) writer.return?.()
   }
 }
 

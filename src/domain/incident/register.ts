@@ -1,4 +1,4 @@
-import { type Envelope, type Head } from '../log/event.ts'
+import type { Envelope, Head } from '../log/event.ts'
 
 export type Seen = Pick<Head, 'writer' | 'seq'>
 

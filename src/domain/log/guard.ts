@@ -87,12 +87,10 @@ export function recordOf<T>(guard: Guard<T>): Guard<Readonly<Record<string, T>>>
 /** An object that has these keys in these shapes; other keys are let be. */
 export function shape<S extends Record<string, Guard<unknown>>>(keys: S): Guard<Flat<Shape<S>>> {
   const names = Object.keys(keys)
+  const guards = Object.values(keys)
   return (value): value is Flat<Shape<S>> => {
     if (!isRecord(value)) return false
-    for (let i = 0; i < names.length; i += 1) {
-      const name = names[i] as string
-      if (!keys[name]?.(value[name])) return false
-    }
+    for (let i = 0; i < names.length; i += 1) if (!guards[i]?.(value[names[i] as string])) return false
     return true
   }
 }

@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Event } from '../../../src/domain/log/event.ts'
-import { headDigest, seal, unseal } from '../../../src/domain/log/line.ts'
+import { headDigest, MAX_LINE_BYTES, MAX_NESTING, seal, unseal } from '../../../src/domain/log/line.ts'
 import { done, history, noted, started, Writer } from '../../given.ts'
 
 const bytes = (text: string) => new TextEncoder().encode(text)
 const lineOf = (event: Event) => seal(event).line
+/** A line without its seal. */
+const bodyOf = (event: Event) => lineOf(event).slice(0, -(',"hash":"'.length + 64 + 2))
 const [first, second] = history(started(), noted('見ています')) as [Event, Event]
 
 /** A line over any body, sealed as the contract says. */
@@ -83,7 +86,59 @@ describe('a line of the log', () => {
     expect(unseal(nested(200_000))).toEqual({ damage: 'not-an-event' })
     expect(unseal(sealed(`${body},"more":"${'[{\\"'.repeat(200)}"`))).toMatchObject({ event: { seq: 1 } })
   })
+
+  it('keeps a character that stands for what could not be read, and is damaged by what cannot be read beside it', () => {
+    const body = bodyOf(second).replace('見', '\ufffd')
+    expect(unseal(sealed(body))).toMatchObject({ event: { data: { text: '\ufffdています' } } })
+    const bytes = Buffer.from(body)
+    bytes[bytes.indexOf('て')] = 0xff
+    expect(unseal(sealed(bytes))).toEqual({ damage: 'not-json' })
+  })
+
+  it('may nest just as deep as is said, whatever its brackets and texts are', () => {
+    const texts = fc.array(fc.constantFrom('"', '\\', '[', ']', '{', '}', 'x', '見', '\n'), { maxLength: 6 })
+    const layer = fc.tuple(
+      texts.map((parts) => parts.join('')),
+      fc.constantFrom<(inner: unknown, text: string) => unknown>(
+        (inner) => [inner],
+        (inner, text) => ({ [text]: inner }),
+        (inner, text) => [text, [text], inner, {}],
+        (inner, text) => ({ a: [[]], b: inner, c: text }),
+      ),
+    )
+    const seen = { taken: 0, refused: 0 }
+    fc.assert(
+      fc.property(fc.array(layer, { minLength: MAX_NESTING - 4, maxLength: MAX_NESTING + 3 }), (layers) => {
+        const more = layers.reduce<unknown>((inner, [text, wrap]) => wrap(inner, text), 'core')
+        const isRead = 'event' in unseal(sealed(`${bodyOf(first)},"more":${JSON.stringify(more)}`))
+        expect(isRead).toBe(1 + depthOf(more) <= MAX_NESTING)
+        seen[isRead ? 'taken' : 'refused'] += 1
+      }),
+      { numRuns: 300 },
+    )
+    expect(Math.min(seen.taken, seen.refused)).toBeGreaterThan(20)
+  })
+
+  it.each([
+    ['lists', '['],
+    ['objects', '{"a":'],
+    ['both, closed again', '[{},'],
+    ['quotes', '"'],
+    ['texts', '"[",'],
+    ['escapes', '\\'],
+    ['quotes in a text', '\\"'],
+  ])('is damaged where a million bytes of %s make it no event', (_, piece) => {
+    const start = `${bodyOf(first)},"more":${piece === '\\"' ? '"' : ''}${'['.repeat(70)}`
+    const line = sealed(start + piece.repeat((MAX_LINE_BYTES - start.length - 100) / piece.length))
+    expect(unseal(line)).toHaveProperty('damage')
+  })
 })
+
+/** How deep lists and objects nest. */
+function depthOf(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0
+  return 1 + Math.max(0, ...Object.values(value).map(depthOf))
+}
 
 describe('the head of a log', () => {
   it('is one digest over the heads of all writers, sorted by writer', () => {

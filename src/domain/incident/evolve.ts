@@ -1,6 +1,6 @@
 import { type Envelope, type Event, type Head, nameOf } from '../log/event.ts'
 import { compareEvents } from '../log/order.ts'
-import { isGivenUp, unmetIn } from '../log/seen.ts'
+import { isGivenUp, isUnmet } from '../log/seen.ts'
 import { actions } from './fold/actions.ts'
 import { calls } from './fold/calls.ts'
 import { corrections } from './fold/corrections.ts'
@@ -51,11 +51,12 @@ function apply(draft: Draft, event: Event | Envelope): void {
 
 /** Keeps what an event says was seen of other writers, where the log does not have it. */
 function compare(draft: Draft, event: Event | Envelope, after: readonly Head[]): void {
-  for (const unmet of unmetIn(event, after, draft.heads)) {
-    const { writer, seq } = unmet.head
+  for (const head of after) {
+    if (!isUnmet(head, event, draft.heads)) continue
+    const { writer, seq } = head
     const givenUp = draft.givenUp.get(writer)
-    if (givenUp !== undefined && isGivenUp(unmet.head, givenUp)) continue
-    if (seq > (draft.unmet.get(writer)?.head.seq ?? 0)) draft.unmet.set(writer, unmet)
+    if (givenUp !== undefined && isGivenUp(head, givenUp)) continue
+    if (seq > (draft.unmet.get(writer)?.head.seq ?? 0)) draft.unmet.set(writer, { head, by: nameOf(event) })
   }
 }
 

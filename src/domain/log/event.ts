@@ -34,7 +34,9 @@ export interface Head {
   readonly hash: string
 }
 
-const head = shape({ writer: word, seq: number, hash: text })
+const name = repeated(word)
+
+const head = shape({ writer: name, seq: number, hash: text })
 
 /** How a command that was run ended. */
 export const COMMAND_ENDS = ['exited', 'signalled', 'timed-out', 'interrupted', 'not-started'] as const
@@ -348,14 +350,12 @@ const heads = arrayOf(head)
 const moment = (value: unknown) => number(value) && value >= 0 && value < LAST_MS
 const count = (value: unknown) => number(value) && value >= 0
 export const LAST_MS = Date.UTC(10_000, 0, 1)
-const incident = repeated(word)
-const writer = repeated(word)
 
 const envelope: Guard<Envelope> = (value): value is Envelope =>
   isRecord(value) &&
   number(value.v) &&
-  incident(value.incident) &&
-  writer(value.writer) &&
+  name(value.incident) &&
+  name(value.writer) &&
   number(value.seq) &&
   (value.prev === null || text(value.prev)) &&
   Array.isArray(value.hlc) &&

@@ -37,12 +37,17 @@ export const TIME =
 export const number: Guard<number> = (value): value is number => Number.isSafeInteger(value)
 export const boolean: Guard<boolean> = (value): value is boolean => typeof value === 'boolean'
 
-/** The same as the guard, sooner for the value that it took last. */
+/** As many words as are remembered. */
+const REMEMBERED = 32
+
+/** The same as the guard, sooner for what it took a short while ago: the same few writers write all events. */
 export function repeated(guard: Guard<string>): Guard<string> {
-  let last: unknown = null
+  const known = new Set<unknown>()
   return (value): value is string => {
-    if (value === null || (value !== last && !guard(value))) return false
-    last = value
+    if (known.has(value)) return true
+    if (!guard(value)) return false
+    if (known.size === REMEMBERED) known.clear()
+    known.add(value)
     return true
   }
 }

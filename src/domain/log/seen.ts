@@ -1,4 +1,4 @@
-import { type Envelope, type Frozen, type Head, nameOf } from './event.ts'
+import type { Envelope, Frozen, Head } from './event.ts'
 
 /** A head that an event names as seen of another writer, and that the log does not have: a file is gone, cut or exchanged. */
 export interface Unmet {
@@ -25,19 +25,13 @@ export interface GivenUp {
 }
 
 /**
- * What an event says was seen of others and is not borne out by their last events before it in order. A writer that has
- * gone on since is not looked into: only reading anew could tell (`survey.ts`).
+ * Whether a head that an event says was seen of another writer is not borne out by the last of it before the event. A writer
+ * that has gone on since is not looked into: only reading anew could tell (`survey.ts`).
  */
-export function unmetIn(event: Envelope, after: readonly Head[], last: ReadonlyMap<string, Head>): Unmet[] {
-  const by = nameOf(event)
-  return after.filter((head) => isUnmet(head, event, last)).map((head) => ({ head, by }))
-}
-
-function isUnmet({ writer, seq, hash }: Head, event: Envelope, last: ReadonlyMap<string, Head>): boolean {
+export function isUnmet({ writer, seq, hash }: Head, event: Envelope, last: ReadonlyMap<string, Head>): boolean {
+  if (writer === event.writer) return false
   const known = last.get(writer)
-  return (
-    writer !== event.writer && (known === undefined || known.seq < seq || (known.seq === seq && known.hash !== hash))
-  )
+  return known === undefined || known.seq < seq || (known.seq === seq && known.hash !== hash)
 }
 
 /**

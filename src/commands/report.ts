@@ -45,7 +45,7 @@ export function define(command: Command, start: (run: Run) => void): void {
 }
 
 async function run(world: World, options: Options): Promise<number> {
-  const chosen = await whileReading(world, () => chooseAny(world))
+  const chosen = await whileReading(world, () => afresh(chooseAny(world)))
   const { journal } = chosen
   const lacking = shortfalls(journal)[0]
   if (!options.partial) {

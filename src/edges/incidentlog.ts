@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { refold } from '../domain/incident/evolve.ts'
-import { INITIAL, type Incident } from '../domain/incident/incident.ts'
+import { INITIAL, type Incident, phaseOf } from '../domain/incident/incident.ts'
 import { compareClocks } from '../domain/log/chain.ts'
 import { type Envelope, type Event, type Frozen, type Head, nameOf } from '../domain/log/event.ts'
 import { type News, newsSince } from '../domain/log/news.ts'
@@ -9,11 +9,15 @@ import { merge } from '../domain/log/order.ts'
 import { isGivenUp, type Unmet } from '../domain/log/seen.ts'
 import type { Behind, FileRead, Finding, FrozenFile, Torn } from '../domain/log/verification.ts'
 import { fail } from '../domain/outcome.ts'
+import type { Bookmark, Bookmarks } from './bookmarks.ts'
 import { digestOfFile } from './digest.ts'
 import { LogFile } from './logfile.ts'
 import { logPaths } from './lognames.ts'
 import type { KeptState } from './state.ts'
 import { type TornEnd, tornEnds } from './tornends.ts'
+
+/** So many events take longer to read than a bookmark takes to be made. */
+const WORTH_A_BOOKMARK = 100
 
 /** The log of one incident as it is read: every writer's file, checked, and the incident they fold to. */
 export class IncidentLog {
@@ -28,12 +32,17 @@ export class IncidentLog {
   /** By path, how many events count of a file that was frozen. */
   private limits = new Map<string, number>()
   private readonly digests = new Map<string, { readonly of: string; readonly digest: string }>()
+  /** Null once the log was opened. */
+  private bookmarks: Bookmarks | null
+  /** Whether it was read from where a bookmark lay. */
+  private wentOn = false
   incident: Incident = INITIAL
 
-  constructor(workspace: string, id: string, kept: KeptState) {
+  constructor(workspace: string, id: string, kept: KeptState, bookmarks: Bookmarks | null = null) {
     this.workspace = workspace
     this.directory = join(workspace, 'incidents', id)
     this.kept = kept
+    this.bookmarks = bookmarks
   }
 
   get id(): string {
@@ -45,16 +54,49 @@ export class IncidentLog {
     return this.files.map((file) => relative(this.workspace, file.path))
   }
 
-  /** Reads what is there, or what is new, without keeping the events. After a failure it starts over. */
+  /**
+   * Reads what is there, or what is new, without keeping the events; the first time from where a bookmark lies in what was
+   * checked before. After a failure it starts over.
+   */
   refresh(): void {
+    const { bookmarks } = this
+    this.bookmarks = null
+    if (bookmarks === null) this.follow(null)
+    else this.openAt(bookmarks)
+  }
+
+  /** The same by the log alone: where it was read from a bookmark on, from the first line. */
+  readAfresh(): void {
+    this.bookmarks = null
+    if (this.wentOn) this.startOver()
+    this.wentOn = false
     this.follow(null)
   }
 
   /** The same; returns the events not seen before, in order. */
   refreshed(): (Event | Envelope)[] {
+    this.bookmarks = null
     const fresh: (Event | Envelope)[] = []
     this.follow(fresh)
     return fresh
+  }
+
+  private openAt(bookmarks: Bookmarks): void {
+    const looked = bookmarks.look(this.id)
+    const { places, incident } = bookmarks.open(this.id) ?? { places: NOWHERE, incident: INITIAL }
+    this.wentOn = places.size > 0
+    this.incident = incident
+    this.files = [...places].map(([path, place]) => {
+      const file = new LogFile(path)
+      file.goOnFrom(place)
+      return file
+    })
+    this.follow(null)
+    if (this.incident.events - incident.events < WORTH_A_BOOKMARK) return
+    const read = this.files.flatMap(({ path, place }) => (place === null ? [] : [[path, place] as const]))
+    if (phaseOf(this.incident) === 'closed') bookmarks.forget(this.id)
+    else if (read.length === this.files.length)
+      bookmarks.keep(this.id, { places: new Map(read), incident: this.incident }, looked)
   }
 
   private follow(fresh: (Event | Envelope)[] | null): void {
@@ -245,6 +287,8 @@ export class IncidentLog {
     return this.head !== null && this.files.some((f) => f.writer === this.head?.writer && f.meets) ? this.head : null
   }
 }
+
+const NOWHERE: Bookmark['places'] = new Map()
 
 /** Passes events on, and keeps them where there is something to keep them in. */
 function* keptIn<E>(kept: E[] | null, events: Iterable<E>): Generator<E> {

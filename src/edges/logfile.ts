@@ -10,6 +10,15 @@ import { errnoName } from './errno.ts'
 const CHUNK = 256 * 1024
 const LF = 0x0a
 
+/** How far a file was read and verified, to its last line but an unterminated one. */
+export interface Place {
+  /** Bytes. */
+  readonly length: number
+  readonly lines: number
+  readonly chain: ChainState
+  readonly inode: number | null
+}
+
 /**
  * One writer's file, read as far as it verifies, in chunks and never whole. Reading again goes on where it stood, so
  * what others append is seen without starting over.
@@ -39,6 +48,21 @@ export class LogFile {
     this.writer = writer
     this.kept = kept?.writer === this.writer ? kept : null
     this.limit = limit
+  }
+
+  /** Null where something stands there that is not part of the log, or not believed. */
+  get place(): Place | null {
+    const { length, lines, chain, inode } = this
+    return this.damage === null && this.tail === null ? { length, lines, chain, inode } : null
+  }
+
+  /** Goes on from a place that was verified before, as if it had been read up to there. */
+  goOnFrom({ length, lines, chain, inode }: Place): void {
+    this.length = length
+    this.seen = length
+    this.lines = lines
+    this.chain = chain
+    this.inode = inode
   }
 
   /** Nothing more of it will be believed. */

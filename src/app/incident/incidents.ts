@@ -37,6 +37,12 @@ export function chooseAny(world: World): Chosen {
   return named === null ? pick(world, false) : opened(world, named)
 }
 
+/** The same incident by its log alone, whatever was kept of an earlier reading. */
+export function afresh(chosen: Chosen): Chosen {
+  chosen.journal.readAfresh()
+  return chosen
+}
+
 function namedIncident(world: World): string | null {
   const given = world.options.incident || world.env.HALT_INCIDENT
   return given === undefined || given === '' ? null : idOf(world, given)

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import { bannerOf, type Chosen, chooseAny } from '../app/incident/incidents.ts'
+import { afresh, bannerOf, type Chosen, chooseAny } from '../app/incident/incidents.ts'
 import { shortfalls } from '../app/incident/shortfalls.ts'
 import { FORMATS, makeDraft, makeReport, type Wanted } from '../app/report/reports.ts'
 import type { Run } from '../command.ts'

@@ -276,10 +276,26 @@ export class IncidentLog {
    * last event is not there to tell.
    */
   news(): readonly News[] {
+    return this.newsOf(() => true)
+  }
+
+  /** Of those, what comes from writers that it did not know at all. */
+  newWriters(): readonly News[] {
+    return this.newsOf((known) => known === 0)
+  }
+
+  /** Events are read only where a head tells that there are any. */
+  private newsOf(isMeant: (known: number) => boolean): readonly News[] {
     const last = this.incident.heads.size > 1 ? this.agreesWith() : null
     if (last === null) return []
     const own = new Set([last.writer, ...this.kept.own()])
-    return newsSince(this.events(), last, (writer) => own.has(writer))
+    const event = this.files.find(({ writer }) => writer === last.writer)?.last() ?? null
+    if (event?.hash === last.hash) {
+      const seen = new Map(event.after?.map(({ writer, seq }) => [writer, seq]))
+      const isNews = ({ writer, seq }: Head, known = seen.get(writer) ?? 0) => seq > known && isMeant(known)
+      if (![...this.incident.heads.values()].some((head) => !own.has(head.writer) && isNews(head))) return []
+    }
+    return newsSince(this.events(), last, (writer) => own.has(writer)).filter(({ known }) => isMeant(known))
   }
 
   /** The head that is kept outside and in the log: null where there is none, or it is not met. */

@@ -27,8 +27,8 @@ export function chooseOpen(world: World): Chosen {
 
 /** Says who writes to the log that had not when this machine last recorded: from the next event on they are known. */
 function sayOfNewWriters(world: World, journal: Journal): void {
-  for (const { writer, known, events, by } of journal.news())
-    if (known === 0) world.say(world.text.said.newWriter(inert(writer), events, by.map(inert).join(', ')))
+  for (const { writer, events, by } of journal.newWriters())
+    world.say(world.text.said.newWriter(inert(writer), events, by.map(inert).join(', ')))
 }
 
 /** The incident to look back at: as to record to, but the latest where none is open. */

@@ -1,4 +1,4 @@
-import { INITIAL, type Incident } from './incident.ts'
+import { INITIAL, type Incident, type Notice } from './incident.ts'
 import type { Register, Write } from './register.ts'
 
 /** The state of an incident as JSON can hold it, without what follows from the rest. */
@@ -11,6 +11,7 @@ export function plainOf(incident: Incident): PlainIncident {
   const plain: Record<string, unknown> = { ...incident }
   for (const key of MAPS) plain[key] = [...(incident[key] as ReadonlyMap<string, unknown>)]
   plain.registers = [...incident.registers].map(([key, writes]) => [key, writes.map(plainWrite)])
+  plain.notices = incident.notices.map(plainNotice)
   return plain as PlainIncident
 }
 
@@ -21,6 +22,7 @@ export function incidentFrom(plain: PlainIncident): Incident {
   const registers = new Map<string, Register<unknown>>()
   for (const [key, writes] of plain.registers as [string, PlainWrite[]][]) registers.set(key, writes.map(writeFrom))
   incident.registers = registers
+  incident.notices = (plain.notices as PlainNotice[]).map(noticeFrom)
   return incident as unknown as Incident
 }
 
@@ -48,4 +50,15 @@ function writeFrom(plain: PlainWrite): Write<unknown> {
   const [writer, seq, after, order, place, at, recordedAt, by, value, undone, corrected] = plain
   const event = `${writer}:${seq}`
   return { event, writer, seq, after, order, place, at, recordedAt, by, value, undone, corrected }
+}
+
+/** Null for texts that are those of the intent. */
+type PlainNotice = Omit<Notice, 'texts'> & { readonly texts: Notice['texts'] | null }
+
+function plainNotice(notice: Notice): PlainNotice {
+  return notice.texts === notice.sending?.intent.texts ? { ...notice, texts: null } : notice
+}
+
+function noticeFrom(plain: PlainNotice): Notice {
+  return { ...plain, texts: plain.texts ?? plain.sending?.intent.texts ?? [] }
 }

@@ -95,9 +95,9 @@ export class LogFile {
     return true
   }
 
-  /** Whether there is more than was looked at; where nothing more will be believed, there is not. */
-  hasGrown(): boolean {
-    return !this.isOver && statSync(this.path).size > this.seen
+  /** Bytes that are there and were not looked at; none where nothing more will be believed. */
+  get unread(): number {
+    return this.isOver ? 0 : statSync(this.path).size - this.seen
   }
 
   /** The last event that verified; null where it is not to be read any more. */
@@ -115,7 +115,7 @@ export class LogFile {
 
   /** Events not read before. Stops at the first damage, and sets `damage` and `tail`. */
   *events(): Generator<Event | Envelope> {
-    if (this.isOver) return
+    if (this.isOver || (this.inode !== null && this.tail === null && this.unread <= 0)) return
     const fd = openRegular(this.path, constants.O_NOFOLLOW)
     this.inode = fstatSync(fd).ino
     try {

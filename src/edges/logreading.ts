@@ -11,6 +11,8 @@ import type { KeptState } from './state.ts'
 
 /** So many events take longer to read than a bookmark takes to be made. */
 const WORTH_A_BOOKMARK = 100
+/** In fewer bytes there are fewer events. */
+const WORTH_A_LOOK = 100 * 256
 
 /** The reading of the log of one incident: every writer's file, checked, and the incident that they fold to. */
 export class LogReading {
@@ -74,7 +76,6 @@ export class LogReading {
   }
 
   private openAt(bookmarks: Bookmarks): void {
-    const looked = bookmarks.look(this.id)
     const { places, incident } = bookmarks.open(this.id) ?? { places: NOWHERE, incident: INITIAL }
     this.wentOn = places.size > 0
     this.incident = incident
@@ -83,6 +84,8 @@ export class LogReading {
       file.goOnFrom(place)
       return file
     })
+    const unread = this.files.reduce((bytes, file) => bytes + file.unread, 0)
+    const looked = places.size > 0 && unread < WORTH_A_LOOK ? null : bookmarks.look(this.id)
     this.follow(null)
     if (this.incident.events - incident.events < WORTH_A_BOOKMARK) return
     const read = this.files.flatMap(({ path, place }) => (place === null ? [] : [[path, place] as const]))
@@ -154,7 +157,7 @@ export class LogReading {
   /** Whether any writer's file is longer than what was read, or a new one is there. */
   hasGrown(): boolean {
     const paths = logPaths(this.directory, this.id)
-    return paths.length > this.files.length || this.files.some((file) => !file.isSame() || file.hasGrown())
+    return paths.length > this.files.length || this.files.some((file) => !file.isSame() || file.unread > 0)
   }
 
   /** The events that were read, in order, read afresh. */

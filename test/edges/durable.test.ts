@@ -253,6 +253,7 @@ describe('a read', () => {
   it('that fails before an event is written is NOT recorded', () => {
     const bench = new Bench()
     const journal = bench.noted('one')
+    bench.note(bench.read(), 'meanwhile')
     const before = bench.bytes()
     failingReads()
     expect(refusal(() => bench.note(journal, 'two'))).toMatchObject({ code: 'not-recorded', params: { why: 'EIO' } })

@@ -1,8 +1,8 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { sealed } from '../proof/chain.ts'
+import { type Said, stamp } from './events.ts'
 import type { Begun } from './made.ts'
-import { type Said, stamp } from './story.ts'
 
 const FLUSH = 1024 * 1024
 

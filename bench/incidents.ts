@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { Chain } from './chain.ts'
 import { Dice } from './dice.ts'
 import { type Begun, type Made, newPlace } from './made.ts'
+import { RICH } from './mix.ts'
 import { Story } from './story.ts'
 
 const FIRST = Date.UTC(2016, 0, 4)
@@ -30,7 +31,7 @@ function halt(workspace: string, begun: Begun, began: number, dice: Dice): numbe
   mkdirSync(folder)
   const told = { ...begun, started: { ...begun.started, id } }
   const chain = new Chain(folder, told, 'aaaaaaaa')
-  const story = new Story(told, dice)
+  const story = new Story({ given: told, dice, mix: RICH, closes: true })
   const events = FEWEST + dice.below(MORE)
   for (let n = 0; n < events; n += 1) {
     const recorded = began + n * STEP_MS

@@ -6,16 +6,29 @@ import { PROGRAM } from './figures.ts'
 
 const OPTIONS = '--type system-failure --severity sev2 --title Benchmark --scope trading=stopped --no-walk'.split(' ')
 
+/** Where the program keeps what it keeps. */
+interface Homes {
+  readonly HALT_DIR: string
+  readonly XDG_STATE_HOME: string
+  readonly XDG_CACHE_HOME: string
+}
+
 /** A place for a workspace, and how the program is run in it. */
 interface Place {
   readonly directory: string
-  readonly env: NodeJS.ProcessEnv & { readonly HALT_DIR: string; readonly XDG_CACHE_HOME: string }
+  readonly env: NodeJS.ProcessEnv & Homes
   readonly remove: () => void
 }
 
 /** A workspace with what it was made with. */
 export interface Made extends Place {
   readonly logBytes: number
+}
+
+/** A workspace with the log of one incident. */
+export interface MadeLog extends Made {
+  /** The folder of the log. */
+  readonly folder: string
 }
 
 /** What the program wrote of a halt that it began and whose deadlines it started. */

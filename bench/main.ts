@@ -1,109 +1,94 @@
-import { rmSync } from 'node:fs'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { type Figures, figuresOf, median } from './figures.ts'
-import { madeIncidents } from './incidents.ts'
-import { madeLog } from './log.ts'
-import type { Made } from './made.ts'
-import { type Measured, machine, pageOf, writeInto } from './page.ts'
-import { startupTable } from './startup.ts'
+import { appendTable } from './append/table.ts'
+import { amongMany, growth, isOnOne, onOne } from './commands.ts'
+import { folding } from './fold/table.ts'
+import { gatesTable } from './gates.ts'
+import { madeLog, OPEN } from './log.ts'
+import { machine, writeInto } from './page.ts'
+import { startups } from './startup/table.ts'
 
 const { values: options } = parseArgs({
   options: {
     only: { type: 'string', default: '' },
-    sizes: { type: 'string', default: '1000,10000,100000,200000' },
+    sizes: { type: 'string', default: '1000,10000,100000' },
+    growth: { type: 'string', default: '1000,10000,100000,1000000' },
     incidents: { type: 'string', default: '100,1000,10000' },
     runs: { type: 'string', default: '3' },
+    events: { type: 'string', default: '1000000' },
+    appends: { type: 'string', default: '2000' },
     startups: { type: 'string', default: '15' },
+    'with-oclif': { type: 'boolean', default: false },
     write: { type: 'string' },
   },
 })
 
-const ON_ONE = [
-  'report --format markdown',
-  'report --format html',
-  'report --format svg',
-  'report --format json',
-  'report --format timeline',
-  'status',
-  'log',
-  'log --json',
-  'verify',
-  'handover',
-  'stats',
-]
-
-/** Nothing is kept of logs that were written just now (docs/log.md). */
-const AT_REST_MS = 4000
-
-const AMONG_MANY = ['list', 'stats', 'status', 'note checked']
+interface Benchmark {
+  /** The word by which it is asked for. */
+  readonly name: string
+  /** The marks in the page between which its figures stand. */
+  readonly marks: string
+  run(): Promise<string>
+}
 
 const runs = Number(options.runs)
-const startups = Number(options.startups)
+const pairs = Number(options.startups)
+const today = new Date().toISOString().slice(0, 10)
 
-async function medianOf(made: Made, command: string, before: () => void = () => {}): Promise<Figures> {
-  const all: Figures[] = []
-  for (let run = 0; run < runs; run += 1) {
-    before()
-    all.push(await figuresOf(made, command.split(' ')))
+const BENCHMARKS: readonly Benchmark[] = [
+  { name: 'startup', marks: 'figures of start-up', run: startup },
+  { name: 'append', marks: 'figures of appending', run: appending },
+  { name: 'fold', marks: 'figures of folding', run: fold },
+  { name: 'growth', marks: 'figures of growth', run: () => growth(sizesIn(options.growth), runs) },
+  { name: 'incidents', marks: 'figures of incidents', run: () => amongMany(sizesIn(options.incidents), runs) },
+  {
+    name: 'commands',
+    marks: 'figures',
+    run: () => onOne(isNamed('commands') ? '' : options.only, sizesIn(options.sizes), runs),
+  },
+]
+
+const meant = BENCHMARKS.filter(({ name }) => isNamed(name) || (name === 'commands' && isOnOne(options.only)))
+if (meant.length === 0)
+  throw new Error(`--only ${options.only}: ${BENCHMARKS.map(({ name }) => name).join(', ')}, or a word of a command`)
+for (const { marks, run } of meant) {
+  const page = await run()
+  process.stdout.write(`${page}\n\n`)
+  if (options.write !== undefined) writeInto(options.write, page, marks)
+}
+
+async function startup(): Promise<string> {
+  const made = madeLog(1000, OPEN)
+  try {
+    const { table, how, times } = startups(made, pairs, options['with-oclif'])
+    const head = `Medians of ${pairs} pairs on ${machine()}, ${today}, on a log of 1,000 events; CPU time by ${how}.`
+    return [head, gatesTable(times), table].join('\n\n')
+  } finally {
+    made.remove()
   }
-  return median(all)
 }
 
-/** Makes what has each size, and measures it. Returns a page, which is put into the file that was named. */
-async function measure(
-  figures: string,
-  what: { readonly of: string; readonly one: string },
-  sizes: string,
-  make: (size: number) => Made,
-  take: (made: Made) => AsyncGenerator<readonly [command: string, figures: Figures]>,
-): Promise<void> {
-  const measured: Measured[] = []
-  const logs = new Map<number, number>()
-  for (const size of sizes.split(',').map(Number)) {
-    const made = make(size)
-    logs.set(size, made.logBytes)
-    try {
-      for await (const [command, figures] of take(made)) {
-        measured.push({ command, size, ...figures })
-        process.stderr.write(`${command}: ${size} ${what.of}\n`)
-      }
-    } finally {
-      made.remove()
-    }
+async function appending(): Promise<string> {
+  const count = Number(options.appends)
+  const made = madeLog(1000, OPEN)
+  try {
+    const head = `Of ${count.toLocaleString('en')} events in turn on ${machine()}, ${today}, to a log of 1,000 events.`
+    return [head, await appendTable(made, count)].join('\n\n')
+  } finally {
+    made.remove()
   }
-  const page = pageOf(measured, logs, { ...what, runs })
-  process.stdout.write(`${page}\n`)
-  if (options.write !== undefined) writeInto(options.write, page, figures)
 }
 
-const onOne = ON_ONE.filter((command) => command.includes(options.only))
-if (onOne.length > 0)
-  await measure('figures', { of: 'events', one: 'event' }, options.sizes, madeLog, async function* (made) {
-    for (const command of onOne) yield [command, await medianOf(made, command)]
-  })
-
-if ('startup'.includes(options.only)) {
-  const made = madeLog(1000)
-  const head = `Medians of ${startups} pairs on ${machine()}, ${new Date().toISOString().slice(0, 10)}, on a log of 1,000 events.`
-  const page = `${head}\n\n${startupTable(made, startups)}`
-  made.remove()
-  process.stdout.write(`${page}\n`)
-  if (options.write !== undefined) writeInto(options.write, page, 'figures of start-up')
+async function fold(): Promise<string> {
+  const events = Number(options.events)
+  const { table, figures } = folding(events, runs)
+  const head = `Medians of ${runs} runs on ${machine()}, ${today}, of ${events.toLocaleString('en')} events.`
+  return [head, gatesTable(figures), table].join('\n\n')
 }
 
-/** Each command at first, with nothing kept of what was read before, and again. */
-if ('incidents'.includes(options.only))
-  await measure(
-    'figures of incidents',
-    { of: 'incidents', one: 'incident' },
-    options.incidents,
-    madeIncidents,
-    async function* (made) {
-      await sleep(AT_REST_MS)
-      const forget = () => rmSync(made.env.XDG_CACHE_HOME, { recursive: true, force: true })
-      for (const command of AMONG_MANY) yield [`${command} (first)`, await medianOf(made, command, forget)]
-      await figuresOf(made, ['stats'])
-      for (const command of AMONG_MANY) yield [command, await medianOf(made, command)]
-    },
-  )
+function isNamed(name: string): boolean {
+  return name.includes(options.only)
+}
+
+function sizesIn(list: string): number[] {
+  return list.split(',').map(Number)
+}

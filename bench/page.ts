@@ -26,7 +26,7 @@ export function pageOf(measured: readonly Measured[], logs: ReadonlyMap<number, 
 }
 
 /** What grows from one size to the next. */
-interface What {
+export interface What {
   readonly of: string
   readonly one: string
   readonly runs: number

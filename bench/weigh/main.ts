@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { commandNames } from '../commandnames.ts'
 import { packagesIn } from './bundle.ts'
 import { loadsOf } from './loads.ts'
 
@@ -77,10 +78,10 @@ function slowed({ commands }: Weights): string[] {
 }
 
 function missed({ commands }: Weights): string[] {
-  const help = execFileSync(process.execPath, ['bin/halt.js', '--help', '--lang', 'en'], { encoding: 'utf8' })
   const weighed = new Set(Object.keys(commands).map((command) => command.split(' ')[0]))
-  const names = [...help.matchAll(/^ {2}([a-z][a-z-]*) {2,}/gm)].map(([, name]) => name)
-  return names.filter((name) => name !== 'help' && !weighed.has(name)).map((name) => `${name}: is not weighed`)
+  return commandNames()
+    .filter((name) => !weighed.has(name))
+    .map((name) => `${name}: is not weighed`)
 }
 
 function kilobytes(bytes: number): string {

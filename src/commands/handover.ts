@@ -83,7 +83,7 @@ function mustFit(options: Options): void {
 /** What was recorded stays so, whether or not the file can be written; `recorded` is the incident, null where nothing was. */
 function saved(recorded: string | null, path: string, text: string, overwrite: boolean): void {
   try {
-    saveFile(path, text, overwrite)
+    saveFile(path, [text], overwrite)
   } catch (error) {
     const { problem } = error as Failed
     if (recorded === null || !(error instanceof Failed) || !('why' in problem.params)) throw error

@@ -8,6 +8,7 @@ import { EXIT, Failed, fail } from '../domain/outcome.ts'
 import { AUDIENCES, withoutPublicWords } from '../domain/report/audience.ts'
 import { LANGUAGES } from '../domain/runbook/runbook.ts'
 import { whileReading } from '../edges/busy.ts'
+import { pour } from '../edges/pouring.ts'
 import { saveFile } from '../edges/saving.ts'
 import { inert } from '../render/inert.ts'
 import type { World } from '../world.ts'
@@ -61,9 +62,8 @@ async function run(world: World, options: Options): Promise<number> {
     : makeDraft(world, chosen, draft, options))
   if (options.audience === 'customer' && draft === undefined) sayLeftOut(world, chosen)
   if (options.output === undefined) {
-    if (options.format === 'timeline') world.raw.print(report.toString())
-    else if (typeof report === 'string') world.print(report)
-    else process.stdout.write(report)
+    if (Buffer.isBuffer(report)) process.stdout.write(report)
+    else await pour(options.format === 'timeline' ? world.raw.print : world.print, report)
   } else {
     saveFile(options.output, report, options.overwrite ?? false)
     world.say(world.text.said.written(options.output))

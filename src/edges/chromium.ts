@@ -1,10 +1,13 @@
 import { spawn } from 'node:child_process'
-import { accessSync, constants, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { fail } from '../domain/outcome.ts'
+import type { Pieces } from '../render/pieces.ts'
+import { PRIVATE, writePieces } from './durable.ts'
 import { errnoName } from './errno.ts'
+import { bytesOf } from './pouring.ts'
 import { stoppable } from './stopping.ts'
 
 /** Names under which Chromium and its kin are installed. */
@@ -21,7 +24,7 @@ const PATIENCE = 60_000
  * either is left, also where a signal ends it, which then ends this process. Throws `no-chromium` where there is none,
  * `pdf-failed` where it printed nothing whole.
  */
-export async function printPdf(html: string, env: NodeJS.ProcessEnv): Promise<Buffer> {
+export async function printPdf(html: Pieces, env: NodeJS.ProcessEnv): Promise<Buffer> {
   const program = chromiumIn(env) ?? fail('no-chromium', { names: NAMES })
   const { value, by } = await stoppable(
     () => {},
@@ -37,12 +40,12 @@ interface Printed {
   readonly why: string | null
 }
 
-async function printed(program: string, html: string, env: NodeJS.ProcessEnv, stop: AbortSignal): Promise<Printed> {
+async function printed(program: string, html: Pieces, env: NodeJS.ProcessEnv, stop: AbortSignal): Promise<Printed> {
   const folder = mkdtempSync(join(tmpdir(), 'halt-'))
   try {
     const page = join(folder, 'report.html')
     const pdf = join(folder, 'report.pdf')
-    writeFileSync(page, html, { mode: 0o600 })
+    writePieces(page, bytesOf(html), PRIVATE)
     const flags = [
       '--headless',
       '--disable-gpu',

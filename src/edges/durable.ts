@@ -159,7 +159,12 @@ export function cut(fd: number, length: number): void {
 }
 
 export function writeNewFile(path: string, bytes: Uint8Array, access: Access): void {
-  fill(path, bytes, access)
+  writePieces(path, [bytes], access)
+}
+
+/** The same with bytes that come one after the other; where they break off, what was written of them is left. */
+export function writePieces(path: string, pieces: Iterable<Uint8Array>, access: Access): void {
+  fill(path, pieces, access)
   syncDirectory(dirname(path))
 }
 
@@ -171,7 +176,7 @@ export function createDurably(path: string, bytes: Uint8Array, access: Access): 
   const unnamed = `${path}.new`
   rmSync(unnamed, { force: true })
   try {
-    fill(unnamed, bytes, access)
+    fill(unnamed, [bytes], access)
     renameSync(unnamed, path)
     syncDirectory(dirname(path))
   } catch (error) {
@@ -185,7 +190,7 @@ export function replaceDurably(path: string, bytes: Uint8Array, access: Access):
   const unnamed = join(dirname(path), `.${basename(path)}.new`)
   rmSync(unnamed, { force: true })
   try {
-    fill(unnamed, bytes, access)
+    fill(unnamed, [bytes], access)
     renameSync(unnamed, path)
   } catch (error) {
     rmSync(unnamed, { force: true })
@@ -194,10 +199,10 @@ export function replaceDurably(path: string, bytes: Uint8Array, access: Access):
   syncDirectory(dirname(path))
 }
 
-function fill(path: string, bytes: Uint8Array, access: Access): void {
+function fill(path: string, pieces: Iterable<Uint8Array>, access: Access): void {
   const fd = createFile(path, access)
   try {
-    writeWhole(fd, bytes)
+    for (const bytes of pieces) writeWhole(fd, bytes)
     fsyncSync(fd)
   } finally {
     closeSync(fd)

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { lstatSync, renameSync, rmSync } from 'node:fs'
 import { fail } from '../domain/outcome.ts'
-import { PRIVATE, writeNewFile } from './durable.ts'
+import type { Pieces } from '../render/pieces.ts'
+import { PRIVATE, writePieces } from './durable.ts'
 import { errnoName } from './errno.ts'
+import { bytesOf } from './pouring.ts'
 
 /** Throws `output-exists` or `output-not-a-file` where a file may not be written there. */
 export function mustBeFree(path: string, overwrite: boolean): void {
@@ -12,14 +14,15 @@ export function mustBeFree(path: string, overwrite: boolean): void {
 }
 
 /** All of it or nothing: written beside its place, then renamed into it. Takes the place of nothing but a file. */
-export function saveFile(path: string, content: string | Buffer, overwrite: boolean): void {
+export function saveFile(path: string, content: Pieces | Buffer, overwrite: boolean): void {
   mustBeFree(path, overwrite)
   const beside = `${path}.${randomBytes(6).toString('hex')}`
   try {
-    writeNewFile(beside, Buffer.from(content), PRIVATE)
+    writePieces(beside, Buffer.isBuffer(content) ? [content] : bytesOf(content), PRIVATE)
     renameSync(beside, path)
   } catch (error) {
     rmSync(beside, { force: true })
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error
     fail('not-recorded', { path, why: errnoName(error) })
   }
 }

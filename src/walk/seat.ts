@@ -11,7 +11,8 @@ import type { Session } from './session.ts'
 export async function seated(world: World, { journal }: Chosen, begin: (world: World) => Session): Promise<Session> {
   const first = begin(world)
   const { walk } = first.context
-  const last = [...journal.events()].at(-1)?.by ?? world.operator
+  let last = world.operator
+  for (const { by } of journal.events()) last = by
   const offer = offerOf(journal.incident)
   const isSaid = Boolean(world.options.as || world.env.HALT_OPERATOR)
   if (isSaid || (last === world.operator && offer === null)) return first

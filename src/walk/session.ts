@@ -162,7 +162,8 @@ export class Session {
     if (heads.every(({ writer, seq }) => this.shown.get(writer) === seq)) return
     const mine = new Set(own.map((event) => event.hash))
     const isNew = ({ writer, seq, hash }: Event | Envelope) => seq > (this.shown.get(writer) ?? 0) && !mine.has(hash)
-    const added = [...this.journal.events()].filter(isNew)
+    const added: (Event | Envelope)[] = []
+    for (const event of this.journal.events()) if (isNew(event)) added.push(event)
     for (const { writer, seq } of heads) this.shown.set(writer, seq)
     if (added.length === 0) return
     this.say(this.context.walk.seen)

@@ -1,10 +1,15 @@
 import { makeDraft, makeReport } from '../../src/app/report/reports.ts'
 import type { Audience } from '../../src/domain/report/audience.ts'
 import { LANGUAGES, type Language } from '../../src/domain/runbook/runbook.ts'
+import { type Pieces, whole } from '../../src/render/pieces.ts'
 import { fiveDays } from './stories/five-days.ts'
 import { fiveMinutes } from './stories/five-minutes.ts'
 import type { Story } from './stories/story.ts'
 import { damagedOf, toldOf } from './told.ts'
+
+function textOf(report: Pieces | Buffer): string {
+  return Buffer.isBuffer(report) ? report.toString() : whole(report)
+}
 
 /** The report of a story, as a command would print it. */
 export async function reportIn(
@@ -14,19 +19,19 @@ export async function reportIn(
   audience: Audience = 'internal',
 ): Promise<string> {
   const told = toldOf(story)
-  return String(await makeReport(await told.worldIn(language), told, { format, language, audience }))
+  return textOf(await makeReport(await told.worldIn(language), told, { format, language, audience }))
 }
 
 /** What an authority is told of a story, as one page. */
 export async function draftIn(story: Story, authority: string, language: Language): Promise<string> {
   const told = toldOf(story)
-  return String(await makeDraft(await told.worldIn(language), told, authority, { format: 'html', language }))
+  return textOf(await makeDraft(await told.worldIn(language), told, authority, { format: 'html', language }))
 }
 
 /** What can be read of a story whose log was damaged later, as one page. */
 export async function partialIn(story: Story, language: Language): Promise<string> {
   const told = damagedOf(story)
-  return String(
+  return textOf(
     await makeReport(await told.worldIn(language), told, { format: 'html', language, audience: 'internal' }),
   )
 }

@@ -17,7 +17,7 @@ interface Form {
 
 /** What whoever leads next has to know, as the log has it now. */
 export function handoverPack({ journal, clock }: Chosen): Pack {
-  return packOf(journal.incident, [...journal.events()], clock.now())
+  return packOf(journal.incident, journal.events(), clock.now())
 }
 
 /** The pack in words. */

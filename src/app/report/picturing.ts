@@ -6,6 +6,7 @@ import type { Language } from '../../domain/runbook/runbook.ts'
 import { pictureMermaid } from '../../render/picture/mermaid.ts'
 import { STYLE } from '../../render/picture/style.ts'
 import { type Frame, pictureSvg } from '../../render/picture/svg.ts'
+import type { Pieces } from '../../render/pieces.ts'
 import type { ReportDocument } from '../../render/report/blocks.ts'
 import { type Page, type Picture, reportHtml } from '../../render/report/html.ts'
 import { whenOf } from '../../render/value.ts'
@@ -39,16 +40,16 @@ export async function timelineInPage(chosen: Chosen, viewer: Viewer): Promise<Pi
 }
 
 /** The report as one page, with the picture in it. */
-export async function reportPage(chosen: Chosen, document: ReportDocument, audience: Audience): Promise<string> {
+export async function reportPage(chosen: Chosen, document: ReportDocument, audience: Audience): Promise<Pieces> {
   return page(document, await timelineInPage(chosen, { language: document.language, audience }))
 }
 
 /** A document as one page, without a picture. */
-export function plainPage(document: ReportDocument): Promise<string> {
+export function plainPage(document: ReportDocument): Promise<Pieces> {
   return page(document, null)
 }
 
-async function page(document: ReportDocument, picture: Page['picture']): Promise<string> {
+async function page(document: ReportDocument, picture: Page['picture']): Promise<Pieces> {
   const { contents } = await pictureText(document.language)
   const digest = (style: string) => createHash('sha256').update(style).digest('base64')
   return reportHtml({ document, picture, pictureStyle: STYLE, digest, contents })

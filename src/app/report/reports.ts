@@ -6,6 +6,7 @@ import type { Language } from '../../domain/runbook/runbook.ts'
 import type { Journal } from '../../edges/journal.ts'
 import { reportTemplateAt } from '../../edges/reportfiles.ts'
 import { inert } from '../../render/inert.ts'
+import type { Pieces } from '../../render/pieces.ts'
 import type { ReportContext } from '../../render/report/context.ts'
 import { reportDocument } from '../../render/report/document.ts'
 import { draftDocument } from '../../render/report/draft.ts'
@@ -38,7 +39,7 @@ export interface Wanted {
 }
 
 /** The report of an incident in one of its forms; of a damaged log, what can be read of it, marked as such. */
-export async function makeReport(world: World, chosen: Chosen, wanted: Wanted): Promise<string | Buffer> {
+export async function makeReport(world: World, chosen: Chosen, wanted: Wanted): Promise<Pieces | Buffer> {
   const { journal, clock } = chosen
   const { incident } = journal
   const format = wanted.format ?? (world.options.json ? 'json' : 'markdown')
@@ -50,7 +51,7 @@ export async function makeReport(world: World, chosen: Chosen, wanted: Wanted): 
     if (wanted.template !== undefined) fail('bad-flag', { flag: '--format', given: format, allowed: TEMPLATE_FORMATS })
     const { timelineText } = await import('./timeline.ts')
     const damage = damageOf(await textIn(viewer.language), world.me, journal)
-    return timelineText(world, chosen, { ...viewer, damage, isFile: wanted.output !== undefined })
+    return [await timelineText(world, chosen, { ...viewer, damage, isFile: wanted.output !== undefined })]
   }
   const context = await contextOf(world, chosen, viewer)
   const form = format === 'pdf' ? 'html' : format
@@ -58,10 +59,11 @@ export async function makeReport(world: World, chosen: Chosen, wanted: Wanted): 
   const whole = () => reportFor(viewer.audience, reportNow(chosen), incident.runbook)
   if (template !== null) {
     const { templatedReport } = await import('./templated.ts')
-    const text = await templatedReport(world, chosen, template, { form, report: whole(), context })
+    const text = [await templatedReport(world, chosen, template, { form, report: whole(), context })]
     return format === 'pdf' ? asPage(world, format, text) : text
   }
-  if (format === 'svg') return (await import('./picturing.ts')).timelineSvg(chosen, viewer, marksOf(incident, context))
+  if (format === 'svg')
+    return [await (await import('./picturing.ts')).timelineSvg(chosen, viewer, marksOf(incident, context))]
   const report = whole()
   if (format === 'json') return reportJson(report, clock.stamp, context.damage)
   const document = reportDocument(report, context)
@@ -94,7 +96,7 @@ function marksOf({ declaration }: Incident, { labels, damage }: ReportContext): 
  * A draft of what an authority wants to be told, without names. Throws `unknown-authority`, or `no-form` where its file has
  * none.
  */
-export async function makeDraft(world: World, chosen: Chosen, given: string, wanted: Wanted): Promise<string | Buffer> {
+export async function makeDraft(world: World, chosen: Chosen, given: string, wanted: Wanted): Promise<Pieces | Buffer> {
   const { format = 'markdown' } = wanted
   const allowed = DRAFT_FORMATS
   if (format === 'json' || format === 'svg' || format === 'timeline')
@@ -117,7 +119,8 @@ export async function makeDraft(world: World, chosen: Chosen, given: string, wan
 const DRAFT_FORMATS = ['markdown', 'html', 'pdf'] as const
 
 function reportNow({ journal, clock }: Chosen): Report {
-  return { ...reportOf(journal.incident, journal.events(), clock.now()), evidence: examineAll(journal) }
+  const events = { [Symbol.iterator]: () => journal.events() }
+  return { ...reportOf(journal.incident, events, clock.now()), evidence: examineAll(journal) }
 }
 
 async function contextOf(
@@ -148,7 +151,7 @@ function damageOf(text: Text, me: string, journal: Journal): string[] {
   ]
 }
 
-async function asPage({ env }: World, format: 'html' | 'pdf', page: string): Promise<string | Buffer> {
+async function asPage({ env }: World, format: 'html' | 'pdf', page: Pieces): Promise<Pieces | Buffer> {
   return format === 'html' ? page : (await import('../../edges/chromium.ts')).printPdf(page, env)
 }
 

@@ -51,6 +51,7 @@ function valuesOf(report: Report, context: ReportContext) {
   const { text, audience, damage, stamp, now } = context
   return {
     ...reportData(report, stamp, damage),
+    timeline: [...report.timeline],
     heading: reportDocument(report, context).title,
     language: text.language,
     audience,

@@ -65,7 +65,7 @@ export interface Note {
 }
 
 /** `events` are those of the incident, in order; `now` in milliseconds. */
-export function packOf(incident: Incident, events: readonly Envelope[], now: number): Pack {
+export function packOf(incident: Incident, events: Iterable<Envelope>, now: number): Pack {
   const course = courseOf(incident)
   const { startedAt, closedAt, current } = course
   const end = closedAt === null ? now : Date.parse(closedAt)
@@ -119,14 +119,18 @@ function workOf(steps: readonly StepView[]): Work[] {
 }
 
 /** Notes after an event, as they stand now. */
-function notesSince(incident: Incident, events: readonly Envelope[], after: string | null): Note[] {
+function notesSince(incident: Incident, events: Iterable<Envelope>, after: string | null): Note[] {
   const standing = timeline(incident)
-  const from = events.findIndex((event) => nameOf(event) === after) + 1
-  return events.slice(from).flatMap((event, i): Note[] => {
-    if (event.type !== 'note.added' && event.type !== 'note.private') return []
-    const entry = standing(event, events[from + i - 1])
-    const { text = null, hypothesis, discards } = entry.data as Partial<EventData['note.added']>
-    if (hypothesis === true || discards !== undefined) return []
-    return [{ event: entry.event, at: entry.at, by: entry.by, text }]
-  })
+  const notes: Note[] = []
+  let before: Envelope | undefined
+  for (const event of events) {
+    if (event.type === 'note.added' || event.type === 'note.private') {
+      const { event: name, at, by, data } = standing(event, before)
+      const { text = null, hypothesis, discards } = data as Partial<EventData['note.added']>
+      if (hypothesis !== true && discards === undefined) notes.push({ event: name, at, by, text })
+    }
+    if (nameOf(event) === after) notes.length = 0
+    before = event
+  }
+  return notes
 }

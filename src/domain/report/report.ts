@@ -21,12 +21,13 @@ import type { Register, Write } from '../incident/register.ts'
 import { type ScopeEntry, scopeOf } from '../incident/scope.ts'
 import type { Examined } from '../incident/standing.ts'
 import { type StepView, stepsOf } from '../incident/steps.ts'
-import { type TimelineEntry, timeline } from '../incident/timeline.ts'
+import type { TimelineEntry } from '../incident/timeline.ts'
 import type { Envelope } from '../log/event.ts'
 import { headDigest } from '../log/line.ts'
 import type { ReportPart } from '../runbook/runbook.ts'
 import { type Assignment, assignmentsOf } from './assignments.ts'
 import { type Called, calledOf } from './called.ts'
+import { chronologyOf } from './chronology.ts'
 import { type ClauseState, clauseStates } from './clauses.ts'
 import { type Deviation, deviationsOf } from './deviations.ts'
 import { type FactChange, factHistory } from './facthistory.ts'
@@ -96,20 +97,21 @@ export interface Report {
   readonly evidence: readonly (Evidence | Examined)[]
   readonly commands: readonly CommandRun[]
   readonly conflicts: readonly Conflict[]
-  readonly timeline: readonly TimelineEntry[]
+  /** Read afresh each time it is gone through. */
+  readonly timeline: Iterable<TimelineEntry>
   readonly log: { readonly events: number; readonly head: string }
   /** How many wrote it, how many torn ends were set aside, and after how many a damage was given up. */
   readonly chain: { readonly writers: number; readonly tornEnds: number; readonly givenUp: number }
 }
 
-/** Makes the report of an incident from its state and its events, in order, as of `now` (milliseconds). */
+/** Makes the report of an incident from its state and its events, in order, which are read more than once, as of `now` (ms). */
 export function reportOf(incident: Incident, events: Iterable<Envelope>, now: number): Report {
   const course = courseOf(incident)
   const span = wholeSpan(incident, course, now)
   const steps = stepsOf(incident, now)
   const milestones = milestonesOf(incident, course)
   const { liftedAt, fullyResumedAt } = course.current
-  const entries = timelineOf(incident, events)
+  const { people, entries } = chronologyOf(incident, events)
   return {
     incident: incident.declaration?.id ?? '',
     title: titleOf(incident),
@@ -130,7 +132,7 @@ export function reportOf(incident: Incident, events: Iterable<Envelope>, now: nu
     closedAt: course.closedAt,
     planned: incident.declaration?.planned ?? null,
     interruptions: course.interruptions.length,
-    people: peopleOf(entries),
+    people,
     leads: termsOf(incident),
     offer: offerOf(incident),
     assignments: assignmentsOf(incident),
@@ -156,7 +158,7 @@ export function reportOf(incident: Incident, events: Iterable<Envelope>, now: nu
     evidence: incident.evidence,
     commands: incident.commands,
     conflicts: conflictsOf(incident),
-    timeline: entries.sort((a, b) => a.place - b.place).map(({ entry }) => entry),
+    timeline: entries,
     log: { events: incident.events, head: headDigest(incident.heads.values()) },
     chain: { writers: incident.heads.size, tornEnds: incident.recovered.length, givenUp: incident.givenUp.size },
   }
@@ -165,34 +167,4 @@ export function reportOf(incident: Incident, events: Iterable<Envelope>, now: nu
 /** What stands of a register, without what only said the same again. */
 function changesOf<T>(writes: Register<T>): Write<T>[] {
   return writes.filter((w) => !w.undone).filter(({ value }, i, live) => i === 0 || value !== live[i - 1]?.value)
-}
-
-interface Placed {
-  readonly entry: TimelineEntry
-  readonly place: number
-}
-
-/**
- * Every event, in the order of the log, with what a later one corrected or undid, and its place among the times at which
- * things happened. Where a clock was set back, what it recorded stands where it would stand had the clock gone on.
- */
-function timelineOf(incident: Incident, events: Iterable<Envelope>): Placed[] {
-  const standing = timeline(incident)
-  const placed: Placed[] = []
-  let [latest, shift] = [Number.NEGATIVE_INFINITY, 0]
-  let before: Envelope | undefined
-  for (const event of events) {
-    const recorded = Date.parse(event.recordedAt)
-    shift = recorded >= latest ? 0 : Math.max(shift, latest - recorded)
-    latest = recorded + shift
-    const entry = standing(event, before)
-    placed.push({ entry, place: Date.parse(entry.at) + (entry.at === event.at ? shift : 0) })
-    before = event
-  }
-  return placed
-}
-
-/** Everybody who acted, in order of appearance. */
-function peopleOf(entries: readonly Placed[]): string[] {
-  return [...new Set(entries.map(({ entry }) => entry.by))]
 }

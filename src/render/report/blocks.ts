@@ -20,7 +20,14 @@ export type Block =
   | { readonly kind: 'list'; readonly items: readonly Item[] }
   /** Words of others, line by line, under a heading of their own. */
   | { readonly kind: 'quoted'; readonly heading: string; readonly text: string }
-  | { readonly kind: 'table'; readonly head: readonly string[]; readonly rows: readonly (readonly Inline[])[] }
+  | Table
+
+export interface Table {
+  readonly kind: 'table'
+  readonly head: readonly string[]
+  /** Where there may be very many, each is made when it is asked for. */
+  readonly rows: Iterable<readonly Inline[]>
+}
 
 export interface Item {
   readonly text: Inline
@@ -57,11 +64,26 @@ function isItem(item: Inline | Item): item is Item {
 }
 
 /** A table without the columns that are empty in every row, or the words that stand for an empty one. */
-export function table(head: readonly string[], rows: readonly (readonly Inline[])[], none: string): Block {
-  if (rows.length === 0) return paragraph(none)
-  const full = head.map((_, i) => rows.some((row) => row[i] !== ''))
-  const kept = <T>(cells: readonly T[]) => cells.filter((_, i) => full[i])
-  return { kind: 'table', head: kept(head), rows: rows.map(kept) }
+export function table(head: readonly string[], rows: Iterable<readonly Inline[]>, none: string): Block {
+  const empty = new Set(head.keys())
+  let isEmpty = true
+  for (const row of rows) {
+    isEmpty = false
+    for (const i of empty) if (row[i] !== '') empty.delete(i)
+    if (empty.size === 0) return { kind: 'table', head, rows }
+  }
+  if (isEmpty) return paragraph(none)
+  const kept = <T>(cells: readonly T[]) => cells.filter((_, i) => !empty.has(i))
+  return { kind: 'table', head: kept(head), rows: each(rows, kept) }
+}
+
+/** What is made of each of them, when it is asked for, as often as it is. */
+export function each<T, U>(these: Iterable<T>, make: (one: T) => U): Iterable<U> {
+  return {
+    *[Symbol.iterator]() {
+      for (const one of these) yield make(one)
+    },
+  }
 }
 
 /** Several parts, with something between them. */

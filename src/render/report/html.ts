@@ -1,6 +1,15 @@
 import { columnsOf } from '../fold.ts'
 import { escaped } from '../markup.ts'
-import { type Block, type Inline, type Item, plainText, type ReportDocument, type Section } from './blocks.ts'
+import { type Pieces, separated } from '../pieces.ts'
+import {
+  type Block,
+  type Inline,
+  type Item,
+  plainText,
+  type ReportDocument,
+  type Section,
+  type Table,
+} from './blocks.ts'
 import { PAGE_STYLE } from './pagestyle.ts'
 
 /** The picture of the timeline, as SVG without a style of its own. */
@@ -21,12 +30,17 @@ export interface Page {
 }
 
 /** The report as one HTML file: no script, nothing from outside, and a policy that allows neither. */
-export function reportHtml({ document, picture, pictureStyle, digest, contents }: Page): string {
+export function* reportHtml(page: Page): Generator<string> {
+  yield* separated(linesOf(page), '\n')
+  yield '\n'
+}
+
+function* linesOf({ document, picture, pictureStyle, digest, contents }: Page): Generator<Pieces> {
   const { title, language, partial, marks, sections } = document
   const style = `${PAGE_STYLE}\n${pictureStyle}`
   const policy = `default-src 'none'; style-src 'sha256-${digest(style)}'; base-uri 'none'; form-action 'none'`
   const [first, ...rest] = sections
-  return [
+  const head = [
     '<!DOCTYPE html>',
     `<html lang="${language}">`,
     '<head>',
@@ -46,14 +60,12 @@ export function reportHtml({ document, picture, pictureStyle, digest, contents }
     '</header>',
     `<nav aria-label="${escaped(contents)}"><ol>${sections.map(({ id, title }) => `<li><a href="#${id}">${escaped(title)}</a></li>`).join('')}</ol></nav>`,
     '<main>',
-    ...(first === undefined ? [] : [sectionHtml(first)]),
-    ...(picture === null ? [] : [pictureHtml(picture)]),
-    ...rest.map(sectionHtml),
-    '</main>',
-    '</body>',
-    '</html>',
-    '',
-  ].join('\n')
+  ]
+  yield [head.join('\n')]
+  if (first !== undefined) yield sectionHtml(first)
+  if (picture !== null) yield [pictureHtml(picture)]
+  for (const section of rest) yield sectionHtml(section)
+  yield ['</main>\n</body>\n</html>']
 }
 
 /** What is missing, where it stays in sight. */
@@ -69,35 +81,55 @@ export function pictureHtml({ svg, title }: Picture): string {
   return `<figure class="picture" tabindex="0" role="group" aria-label="${escaped(title)}">${svg}</figure>`
 }
 
-export function sectionHtml({ id, title, blocks }: Section): string {
-  return `<section id="${id}" aria-labelledby="${id}-title">\n<h2 id="${id}-title">${escaped(title)}</h2>\n${blocks
-    .map((block) => blockHtml(block, title))
-    .join('\n')}\n</section>`
+export function* sectionHtml({ id, title, blocks }: Section): Generator<string> {
+  yield `<section id="${id}" aria-labelledby="${id}-title">\n<h2 id="${id}-title">${escaped(title)}</h2>\n`
+  yield* separated(
+    blocks.map((block) => blockHtml(block, title)),
+    '\n',
+  )
+  yield '\n</section>'
 }
 
-function blockHtml(block: Block, title: string): string {
+function blockHtml(block: Block, title: string): Pieces {
   switch (block.kind) {
     case 'paragraph':
-      return `<p>${inline(block.text)}</p>`
+      return [`<p>${inline(block.text)}</p>`]
     case 'list':
-      return items(block.items)
+      return [items(block.items)]
     case 'quoted':
-      return `<figure><figcaption>${escaped(block.heading)}</figcaption><blockquote>${escaped(block.text)}</blockquote></figure>`
-    case 'table': {
-      const head = block.head.map((cell) => `<th scope="col">${escaped(cell)}</th>`).join('')
-      const kinds = block.head.map((_, i) => classOf(block.rows.map((row) => row[i] ?? '')))
-      const cells = (row: readonly Inline[]) => row.map((cell, i) => `<td${kinds[i] ?? ''}>${inline(cell)}</td>`)
-      const rows = block.rows.map((row) => `<tr>${cells(row).join('')}</tr>`)
-      return `<div class="table" tabindex="0" role="group" aria-label="${escaped(title)}"><table><thead><tr>${head}</tr></thead><tbody>\n${rows.join('\n')}\n</tbody></table></div>`
-    }
+      return [
+        `<figure><figcaption>${escaped(block.heading)}</figcaption><blockquote>${escaped(block.text)}</blockquote></figure>`,
+      ]
+    case 'table':
+      return tableHtml(block, title)
   }
+}
+
+function* tableHtml(table: Table, title: string): Generator<string> {
+  const head = table.head.map((cell) => `<th scope="col">${escaped(cell)}</th>`).join('')
+  yield `<div class="table" tabindex="0" role="group" aria-label="${escaped(title)}"><table><thead><tr>${head}</tr></thead><tbody>\n`
+  const classes = classesOf(table)
+  for (const row of table.rows)
+    yield `<tr>${row.map((cell, i) => `<td${classes[i] ?? ''}>${inline(cell)}</td>`).join('')}</tr>\n`
+  yield '</tbody></table></div>'
 }
 
 /** What one line has room for, such as a time: where there is nothing longer, it is not broken. */
 const LINE = 24
+const SHORT = ' class="short"'
 
-function classOf(cells: readonly Inline[]): string {
-  return cells.every((cell) => columnsOf(plainText(cell)) <= LINE) ? ' class="short"' : ''
+/** By column, whether nothing in it is longer than a line. */
+function classesOf({ head, rows }: Table): string[] {
+  const short = new Set(head.keys())
+  for (const row of rows) {
+    for (const i of short) if (!isShort(row[i] ?? '')) short.delete(i)
+    if (short.size === 0) break
+  }
+  return head.map((_, i) => (short.has(i) ? SHORT : ''))
+}
+
+function isShort(cell: Inline): boolean {
+  return columnsOf(plainText(cell)) <= LINE
 }
 
 function items(list: readonly Item[]): string {
@@ -109,7 +141,7 @@ function items(list: readonly Item[]): string {
 
 function inline(text: Inline): string {
   if (typeof text === 'string') return escaped(text)
-  if ('code' in text) return `<code${classOf([text])}>${escaped(text.code)}</code>`
+  if ('code' in text) return `<code${isShort(text) ? SHORT : ''}>${escaped(text.code)}</code>`
   if ('struck' in text) return `<del>${inline(text.struck)}</del>`
   return text.map(inline).join('')
 }

@@ -1,3 +1,4 @@
+import type { Notice } from '../../domain/incident/incident.ts'
 import type { Report } from '../../domain/report/report.ts'
 import { type Stage, stepById } from '../../domain/runbook/runbook.ts'
 import { readable } from '../value.ts'
@@ -57,8 +58,22 @@ export function inWords(type: string, data: Data, report: Report, context: Repor
 
 /** A delivery names what was sent by its event. */
 function noticeName(event: string, { notices }: Report, context: ReportContext): string {
-  const notice = notices.find((n) => n.event === event || n.sending?.attempts.includes(event))
+  const notice = byEvent(notices).get(event)
   return notice === undefined
     ? event
     : `${channelName(notice.channel, context)} ${context.text.words.notice(notice.stage, notice.number)}`
+}
+
+const indexed = new WeakMap<Report['notices'], ReadonlyMap<string, Notice>>()
+
+/** The notices by every event that tried to send them; each delivery asks, so that is gathered once. */
+function byEvent(notices: Report['notices']): ReadonlyMap<string, Notice> {
+  const known = indexed.get(notices)
+  if (known !== undefined) return known
+  const named = new Map<string, Notice>()
+  for (const notice of notices)
+    for (const event of [notice.event, ...(notice.sending?.attempts ?? [])])
+      if (!named.has(event)) named.set(event, notice)
+  indexed.set(notices, named)
+  return named
 }

@@ -1,10 +1,43 @@
 import type { Report } from '../../domain/report/report.ts'
 import { type Stamp, stepDocument } from '../document.ts'
 import { filingDocument } from '../filings.ts'
+import { separated } from '../pieces.ts'
 
-/** The report for programs (contract, `report --format json`). */
-export function reportJson(report: Report, stamp: Stamp, damage: readonly string[]): string {
-  return JSON.stringify(reportData(report, stamp, damage), null, 2)
+/** The report for programs (contract, `report --format json`): the same text as JSON of the whole. */
+export function* reportJson(report: Report, stamp: Stamp, damage: readonly string[]): Generator<string> {
+  const members = Object.entries(reportData(report, stamp, damage)).filter(([, value]) => value !== undefined)
+  yield '{'
+  yield* separated(
+    members.map(([name, value]) => memberOf(name, value)),
+    ',',
+  )
+  yield '\n}'
+}
+
+function* memberOf(name: string, value: unknown): Generator<string> {
+  yield `\n${INDENT}${JSON.stringify(name)}: `
+  if (isMany(value)) yield* listOf(value)
+  else yield within(value, INDENT)
+}
+
+function* listOf(items: Iterable<unknown>): Generator<string> {
+  let isEmpty = true
+  for (const item of items) {
+    yield `${isEmpty ? '[' : ','}\n${INDENT}${INDENT}${within(item ?? null, INDENT + INDENT)}`
+    isEmpty = false
+  }
+  yield isEmpty ? '[]' : `\n${INDENT}]`
+}
+
+const INDENT = '  '
+
+/** JSON whose lines stand that far in; a text in it has no end of line of its own. */
+function within(value: unknown, indent: string): string {
+  return JSON.stringify(value, null, 2).replaceAll('\n', `\n${indent}`)
+}
+
+function isMany(value: unknown): value is Iterable<unknown> {
+  return typeof value === 'object' && value !== null && Symbol.iterator in value
 }
 
 /** The same before it is written (schemas/report.schema.json). */

@@ -1,47 +1,63 @@
-import type { Block, Inline, Item, ReportDocument, Section } from './blocks.ts'
+import { type Pieces, separated } from '../pieces.ts'
+import type { Block, Inline, Item, ReportDocument, Section, Table } from './blocks.ts'
 import { codeSpan, md, mdWithin } from './markup.ts'
 
 /** The report in GitHub-flavoured Markdown, with a Mermaid chart of the timeline; what people typed is inert in it. */
-export function reportMarkdown(document: ReportDocument, mermaid: string | null): string {
+export function* reportMarkdown(document: ReportDocument, mermaid: string | null): Generator<string> {
+  yield* separated(partsOf(document, mermaid), '\n\n')
+  yield '\n'
+}
+
+function* partsOf(document: ReportDocument, mermaid: string | null): Generator<Pieces> {
   const { title, partial, sections } = document
-  const [first = [], ...rest] = sections.map((section) => sectionMarkdown(section, partial))
-  const chart = mermaid === null ? [] : [chartMarkdown(mermaid)]
-  return `${[`# ${mdWithin(title)}`, ...marksMarkdown(document), ...first, ...chart, ...rest.flat()].join('\n\n')}\n`
+  const [first, ...rest] = sections
+  yield [`# ${mdWithin(title)}`]
+  yield* marksMarkdown(document)
+  if (first !== undefined) yield* sectionMarkdown(first, partial)
+  if (mermaid !== null) yield [chartMarkdown(mermaid)]
+  for (const section of rest) yield* sectionMarkdown(section, partial)
 }
 
-/** What has to be seen first, a damaged log before all. */
-export function marksMarkdown({ partial, marks }: ReportDocument): string[] {
-  return [...banner(partial), ...marks.map((mark) => `> **${md(mark)}**`)]
+/** What has to be seen first, a damaged log before all; each is a paragraph. */
+export function marksMarkdown({ partial, marks }: ReportDocument): Pieces[] {
+  return [...banner(partial), ...marks.map((mark) => [`> **${md(mark)}**`])]
 }
 
-/** A section, which says as well what is missing of the whole. */
-export function sectionMarkdown({ title, blocks }: Section, partial: string | null): string[] {
-  return [`## ${mdWithin(title)}`, ...banner(partial), ...blocks.map(blockText)]
+/** A section by paragraphs, which says as well what is missing of the whole. */
+export function* sectionMarkdown({ title, blocks }: Section, partial: string | null): Generator<Pieces> {
+  yield [`## ${mdWithin(title)}`]
+  yield* banner(partial)
+  for (const block of blocks) yield blockText(block)
 }
 
 export function chartMarkdown(mermaid: string): string {
   return `\`\`\`mermaid\n${mermaid}\n\`\`\``
 }
 
-function banner(partial: string | null): string[] {
-  return partial === null ? [] : [`> **${md(partial)}**`]
+function banner(partial: string | null): Pieces[] {
+  return partial === null ? [] : [[`> **${md(partial)}**`]]
 }
 
-function blockText(block: Block): string {
+function blockText(block: Block): Pieces {
   switch (block.kind) {
     case 'paragraph':
-      return inline(block.text)
+      return [inline(block.text)]
     case 'list':
-      return items(block.items, '').join('\n')
+      return [items(block.items, '').join('\n')]
     case 'quoted':
-      return [`**${md(block.heading)}**`, '', ...block.text.split('\n').map((line) => `> ${md(line)}`.trimEnd())].join(
-        '  \n',
-      )
+      return [
+        [`**${md(block.heading)}**`, '', ...block.text.split('\n').map((line) => `> ${md(line)}`.trimEnd())].join(
+          '  \n',
+        ),
+      ]
     case 'table':
-      return [block.head.map(mdWithin), block.head.map(() => '---'), ...block.rows.map((row) => row.map(cell))]
-        .map((cells) => `| ${cells.join(' | ')} |`)
-        .join('\n')
+      return tableText(block)
   }
+}
+
+function* tableText({ head, rows }: Table): Generator<string> {
+  yield `| ${head.map(mdWithin).join(' | ')} |\n| ${head.map(() => '---').join(' | ')} |`
+  for (const row of rows) yield `\n| ${row.map(cell).join(' | ')} |`
 }
 
 function items(list: readonly Item[], indent: string): string[] {

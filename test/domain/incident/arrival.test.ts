@@ -65,7 +65,7 @@ describe('the events of several writers', () => {
           plan(incident, now),
           clocksOf(incident, courseOf(incident), now),
           conflictsOf(incident),
-          reportOf(incident, inOrder(events), now),
+          [...reportOf(incident, inOrder(events), now).timeline],
           packOf(incident, inOrder(events), now),
         ]).not.toThrow()
       }),

@@ -14,7 +14,7 @@ async function pagesOf(html: string): Promise<string[]> {
   const folder = mkdtempSync(join(tmpdir(), 'halt-pdf-'))
   try {
     const path = join(folder, 'report.pdf')
-    writeFileSync(path, await printPdf(html, process.env))
+    writeFileSync(path, await printPdf([html], process.env))
     return execFileSync('pdftotext', ['-layout', path, '-'], { encoding: 'utf8' }).split('\f').slice(0, -1)
   } finally {
     rmSync(folder, { recursive: true })

@@ -9,9 +9,11 @@ import { personName } from '../naming.ts'
 /** Where the manual was departed from, and why. */
 export function deviations(report: Report, context: ReportContext): Block[] {
   const { runbook, text, labels } = context
-  const rows = report.deviations.map((d, i) => {
-    const again = report.deviations.slice(0, i).find((before) => isSame(before, d))
-    if (again !== undefined)
+  const firsts = new Map<string, Deviation>()
+  const rows = report.deviations.map((d) => {
+    const again = firsts.get(sameness(d))
+    if (again === undefined) firsts.set(sameness(d), d)
+    else if (d.what.length > 1)
       return [
         whenOf(d.at),
         labels.deviation[d.kind],
@@ -29,6 +31,6 @@ export function deviations(report: Report, context: ReportContext): Block[] {
 }
 
 /** What stood open at one lift often stands open at the next. */
-function isSame(one: Deviation, other: Deviation): boolean {
-  return one.kind === other.kind && one.what.length > 1 && one.what.join() === other.what.join()
+function sameness({ kind, what }: Deviation): string {
+  return `${kind}:${what.join()}`
 }

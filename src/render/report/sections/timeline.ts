@@ -2,7 +2,7 @@ import type { TimelineEntry } from '../../../domain/incident/timeline.ts'
 import type { Report } from '../../../domain/report/report.ts'
 import type { Text } from '../../../text/text.ts'
 import { whenOf } from '../../value.ts'
-import { type Block, code, type Inline, table } from '../blocks.ts'
+import { type Block, code, each, type Inline, table } from '../blocks.ts'
 import type { ReportContext } from '../context.ts'
 import { inWords } from '../inwords.ts'
 import { personName } from '../naming.ts'
@@ -10,7 +10,7 @@ import { personName } from '../naming.ts'
 /** Every event, as it stands now. */
 export function timeline(report: Report, context: ReportContext): Block[] {
   const { labels } = context
-  const rows = report.timeline.map((entry) => [
+  const rows = each(report.timeline, (entry) => [
     whenOf(entry.at),
     saidOf(entry, report, context),
     personName(entry.by, context),

@@ -2,6 +2,7 @@ import type { Audience } from '../../../domain/report/audience.ts'
 import type { Report } from '../../../domain/report/report.ts'
 import { clip } from '../../fold.ts'
 import { escaped } from '../../markup.ts'
+import { separated, whole } from '../../pieces.ts'
 import type { ReportDocument, Section } from '../blocks.ts'
 import { markHtml, type Picture, partialHtml, pictureHtml, sectionHtml } from '../html.ts'
 import { chartMarkdown, marksMarkdown, sectionMarkdown } from '../markdown.ts'
@@ -13,9 +14,9 @@ export type Ours = Readonly<Record<string, string>>
 
 export function oursInMarkdown(document: ReportDocument, mermaid: string): Ours {
   return {
-    marks: lines(marksMarkdown(document), '\n\n'),
+    marks: lines(marksMarkdown(document).map(whole), '\n\n'),
     picture: lines([chartMarkdown(mermaid)]),
-    ...sections(document, (section) => lines(sectionMarkdown(section, document.partial), '\n\n')),
+    ...sections(document, (section) => lines([whole(separated(sectionMarkdown(section, document.partial), '\n\n'))])),
   }
 }
 
@@ -30,7 +31,7 @@ export function oursInHtml(document: ReportDocument, picture: Picture, pictureSt
     policy: lines([`<meta http-equiv="Content-Security-Policy" content="${POLICY}">`]),
     style: lines([`<style>${PAGE_STYLE}\n${pictureStyle}</style>`]),
     picture: lines([pictureHtml(picture)]),
-    ...sections(document, (section) => lines([sectionHtml(section)])),
+    ...sections(document, (section) => lines([whole(sectionHtml(section))])),
   }
 }
 

@@ -1,0 +1,64 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { replay } from '../../../src/domain/incident/evolve.ts'
+import { timeline } from '../../../src/domain/incident/timeline.ts'
+import type { Event } from '../../../src/domain/log/event.ts'
+import { compareEvents } from '../../../src/domain/log/order.ts'
+import { chronologyOf } from '../../../src/domain/report/chronology.ts'
+import { DECLARED, HOUR, iso, MINUTE } from '../../given.ts'
+import { anyLog } from '../arbitrary.ts'
+
+/** All events sorted at once; those at the same time stay as the log has them. */
+function sortedOf(events: readonly Event[]) {
+  const standing = timeline(replay(events))
+  let [latest, shift] = [Number.NEGATIVE_INFINITY, 0]
+  const placed = events.map((event, i) => {
+    const recorded = Date.parse(event.recordedAt)
+    shift = recorded >= latest ? 0 : Math.max(shift, latest - recorded)
+    latest = recorded + shift
+    const entry = standing(event, events[i - 1])
+    return { entry, place: Date.parse(entry.at) + (entry.at === event.at ? shift : 0) }
+  })
+  return placed.sort((a, b) => a.place - b.place).map(({ entry }) => entry)
+}
+
+/** The events of a log in order; from one of them on, clocks may have been set back. */
+const anyEvents = fc
+  .record({ log: anyLog, from: fc.nat(24), back: fc.constantFrom(0, MINUTE, HOUR) })
+  .map(({ log, from, back }) =>
+    log.toSorted(compareEvents).map((event, i) => {
+      const recordedAt = iso(Date.parse(event.recordedAt) - DECLARED - (i < from ? 0 : back))
+      return { ...event, recordedAt, at: event.at === event.recordedAt ? recordedAt : event.at }
+    }),
+  )
+
+describe('what happened', () => {
+  it('is told in the order in which it happened, by several writers, with times corrected and given later', () => {
+    fc.assert(
+      fc.property(anyEvents, (events) => {
+        const { entries } = chronologyOf(replay(events), events)
+        expect([...entries]).toEqual(sortedOf(events))
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('is told as often as it is asked for', () => {
+    fc.assert(
+      fc.property(anyEvents, (events) => {
+        const { entries } = chronologyOf(replay(events), events)
+        expect([...entries]).toEqual([...entries])
+      }),
+      { numRuns: 50 },
+    )
+  })
+
+  it('names everybody who acted once, in the order of the log', () => {
+    fc.assert(
+      fc.property(anyEvents, (events) => {
+        expect(chronologyOf(replay(events), events).people).toEqual([...new Set(events.map(({ by }) => by))])
+      }),
+      { numRuns: 50 },
+    )
+  })
+})

@@ -1,5 +1,6 @@
 import { defineConfig } from 'rolldown'
 import { createRollupLicensePlugin } from 'rollup-license-plugin'
+import { lazyModules } from './build/lazily.ts'
 import { isPermissive, noticesOf } from './build/notices.ts'
 
 export default defineConfig([
@@ -11,6 +12,7 @@ export default defineConfig([
     // Node's own of that name is deprecated, and says so in the middle of a notice.
     resolve: { alias: { punycode: 'punycode/' } },
     plugins: [
+      lazyModules(),
       createRollupLicensePlugin({
         outputFilename: false,
         // Its package.json names none; its LICENSE is this one's.

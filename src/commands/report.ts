@@ -8,6 +8,7 @@ import { EXIT, Failed, fail } from '../domain/outcome.ts'
 import { AUDIENCES, withoutPublicWords } from '../domain/report/audience.ts'
 import { LANGUAGES } from '../domain/runbook/runbook.ts'
 import { whileReading } from '../edges/busy.ts'
+import { output } from '../edges/output.ts'
 import { saveFile } from '../edges/saving.ts'
 import { inert } from '../render/inert.ts'
 import type { World } from '../world.ts'
@@ -63,7 +64,7 @@ async function run(world: World, options: Options): Promise<number> {
   if (options.output === undefined) {
     if (options.format === 'timeline') world.raw.print(report.toString())
     else if (typeof report === 'string') world.print(report)
-    else process.stdout.write(report)
+    else output.write(report)
   } else {
     saveFile(options.output, report, options.overwrite ?? false)
     world.say(world.text.said.written(options.output))

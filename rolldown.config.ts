@@ -3,6 +3,18 @@ import { createRollupLicensePlugin } from 'rollup-license-plugin'
 import { lazyModules } from './build/lazily.ts'
 import { isPermissive, noticesOf } from './build/notices.ts'
 
+/**
+ * To find, read and compile a file takes longer than its code does: what the commands of every minute need is in few,
+ * each with all that it imports. The first one counts.
+ */
+const TOGETHER = [
+  { name: 'boot', test: /[\\/]src[\\/](main|program)\.ts$/ },
+  { name: 'look', test: /[\\/]src[\\/](commands[\\/](status|next)|edges[\\/](real|ahead)|text[\\/]load)\.ts$/ },
+  { name: 'record', test: /[\\/]src[\\/]commands[\\/](note|done)\.ts$/ },
+  { name: 'en', test: /[\\/]src[\\/]text[\\/]en([\\/](status|words|events))?\.ts$/ },
+  { name: 'ja', test: /[\\/]src[\\/]text[\\/]ja([\\/](status|words|events))?\.ts$/ },
+]
+
 export default defineConfig([
   // CommonJS chunks start fastest in Node; whatever is behind `import()` in the source becomes a chunk of its own.
   {
@@ -28,6 +40,7 @@ export default defineConfig([
       chunkFileNames: 'chunks/[name]-[hash].cjs',
       cleanDir: true,
       minify: true,
+      codeSplitting: { groups: TOGETHER },
     },
   },
   // What the build itself runs, and nobody else.

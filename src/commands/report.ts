@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import { bannerOf, type Chosen, chooseAny } from '../app/incident/incidents.ts'
+import { afresh, bannerOf, type Chosen, chooseAny } from '../app/incident/incidents.ts'
 import { shortfalls } from '../app/incident/shortfalls.ts'
 import { FORMATS, makeDraft, makeReport, type Wanted } from '../app/report/reports.ts'
 import type { Run } from '../command.ts'
@@ -46,7 +46,7 @@ export function define(command: Command, start: (run: Run) => void): void {
 }
 
 async function run(world: World, options: Options): Promise<number> {
-  const chosen = await whileReading(world, () => chooseAny(world))
+  const chosen = await whileReading(world, () => afresh(chooseAny(world)))
   const { journal } = chosen
   const lacking = shortfalls(journal)[0]
   if (!options.partial) {

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { again } from '../app/dialog/again.ts'
 import { examineAll, leftoversIn, mustBeGone, mustBeKept } from '../app/evidence/examining.ts'
 import { mustBeSound, verify } from '../app/evidence/verifying.ts'
-import { chooseAny, chooseOpen, sayOfIgnored, sayOfMissing } from '../app/incident/incidents.ts'
+import { afresh, chooseAny, chooseOpen, sayOfIgnored, sayOfMissing } from '../app/incident/incidents.ts'
 import { acknowledge, needed } from '../app/incident/recording.ts'
 import type { Run } from '../command.ts'
 import { fail } from '../domain/outcome.ts'
@@ -30,7 +30,7 @@ export function define(command: Command, start: (run: Run) => void): void {
 
 async function goOn(world: World, options: Options): Promise<number> {
   const reason = needed(options.reason, '--reason', '--reason')
-  const { journal, clock } = await whileReading(world, () => chooseOpen(world))
+  const { journal, clock } = await whileReading(world, () => afresh(chooseOpen(world)))
   const appended = journal.continueLog(clock, reason)
   if (appended.events.length === 0) world.say(world.text.said.nothingToContinue)
   acknowledge(world, journal, appended)
@@ -46,7 +46,7 @@ async function run(world: World, { against, reason }: Options): Promise<number> 
   if (against !== undefined && !/^[0-9a-f]{20,64}$/i.test(against)) fail('bad-head', { given: against })
   sayOfIgnored(world)
   sayOfMissing(world)
-  const { journal } = await whileReading(world, () => chooseAny(world))
+  const { journal } = await whileReading(world, () => afresh(chooseAny(world)))
   const verified = verify(world.workspace.directory, journal, against?.toLowerCase())
   const context = await contextOf(world, journal)
   if (world.options.json) world.print(JSON.stringify(documentOf(verified, context)))

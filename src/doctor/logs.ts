@@ -26,7 +26,7 @@ export function checkLogs({ world, logs }: Examination): Told[] {
 
 function problemsOf(workspace: Workspace, id: string): Problem[] {
   const journal = workspace.journal(id)
-  journal.refresh()
+  journal.readAfresh()
   const verified = verify(workspace.directory, journal)
   return problemsIn(
     () => mustBeSound(journal, verified),

@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto'
-import { readFileSync, statSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import type { Digest } from '../domain/stats/digest.ts'
 import type { World } from '../world.ts'
+import { type Program, programIn, readCache, writeCache } from './cachefile.ts'
 import { type Mark, markOf } from './mark.ts'
-import { keyOf, save, xdgFolder } from './state.ts'
+import { keyOf, xdgFolder } from './state.ts'
 
 /** From so many incidents on, looking into the cache takes less than reading them all: as measured, with a few to spare. */
 const WORTH_IT = 5
@@ -28,19 +27,19 @@ export interface Look {
 export class ClosedCache {
   private readonly path: string
   private readonly incidents: string
-  private readonly program: string
+  private readonly program: Program
   private readonly now: () => number
   /** By id: `[ID,MARK,DIGEST]` in JSON. */
   private readonly lines: Map<string, string>
   private isStale = false
 
-  /** `program` tells one version of the program from another; `now` is in milliseconds. */
-  constructor(workspace: string, env: NodeJS.ProcessEnv, program: string, now: () => number) {
+  /** `now` is in milliseconds. */
+  constructor(workspace: string, env: NodeJS.ProcessEnv, program: Program, now: () => number) {
     this.path = join(xdgFolder(env, 'XDG_CACHE_HOME', '.cache'), 'halt', `${keyOf(workspace)}.jsonl`)
     this.incidents = join(workspace, 'incidents')
     this.program = program
     this.now = now
-    this.lines = read(this.path, program)
+    this.lines = linesIn(readCache(this.path, program, MOST_BYTES) ?? '')
   }
 
   look(id: string): Look {
@@ -64,7 +63,7 @@ export class ClosedCache {
     if (!this.isStale) return
     const lines = ids.flatMap((id) => this.lines.get(id) ?? [])
     const body = lines.map((line) => `${line}\n`).join('')
-    if (body.length < MOST_BYTES) save(dirname(this.path), this.path, `${headOf(this.program, body)}\n${body}`)
+    writeCache(this.path, this.program, MOST_BYTES, body)
     this.isStale = false
   }
 
@@ -73,20 +72,9 @@ export class ClosedCache {
   }
 }
 
-/** The cache of a workspace; null where it has too few incidents for one, or the program cannot be told from others. */
+/** The cache of a workspace; null where it has too few incidents for one. */
 export function cacheFor({ root, env, workspace }: World, incidents: number): ClosedCache | null {
-  if (incidents < WORTH_IT) return null
-  const program = programIn(root)
-  return program === null ? null : new ClosedCache(workspace.directory, env, program, Date.now)
-}
-
-/** The digest of the program as it was built: its main file names all its parts, each by its own. */
-function programIn(root: string): string | null {
-  try {
-    return digestOf(readFileSync(join(root, 'dist', 'main.cjs')))
-  } catch {
-    return null
-  }
+  return incidents < WORTH_IT ? null : new ClosedCache(workspace.directory, env, programIn(root), Date.now)
 }
 
 /** What a line begins with as long as the log looks the same. */
@@ -94,24 +82,8 @@ function startOf(id: string, mark: Mark): string {
   return `[${JSON.stringify(id)},${mark.text},`
 }
 
-/** The first line of the file: who wrote the rest, and its digest. */
-function headOf(program: string, body: string | Buffer): string {
-  return JSON.stringify({ program, digest: digestOf(body) })
-}
-
-function read(path: string, program: string): Map<string, string> {
-  try {
-    const bytes = statSync(path).size < MOST_BYTES ? readFileSync(path) : Buffer.alloc(0)
-    const end = bytes.indexOf('\n')
-    const body = bytes.subarray(end + 1)
-    if (bytes.toString('utf8', 0, end) !== headOf(program, body)) return new Map()
-    const lines = body.toString().split('\n').slice(0, -1)
-    return new Map(lines.map((line) => [line.slice(2, line.indexOf('"', 2)), line]))
-  } catch {
-    return new Map()
-  }
-}
-
-function digestOf(bytes: string | Buffer): string {
-  return createHash('sha256').update(bytes).digest('hex')
+/** By id. */
+function linesIn(body: string): Map<string, string> {
+  const lines = body.split('\n').slice(0, -1)
+  return new Map(lines.map((line) => [line.slice(2, line.indexOf('"', 2)), line]))
 }

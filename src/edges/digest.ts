@@ -9,14 +9,21 @@ export function digestOf(value: object): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('hex')
 }
 
-/** Length of a file and the SHA-256 of all its bytes, in lower-case hex. Follows no symbolic link. */
-export function digestOfFile(path: string): { readonly bytes: number; readonly digest: string } {
+/**
+ * Length of a file and the SHA-256 of all its bytes, in lower-case hex; of no more than the first `most` bytes. Follows no
+ * symbolic link.
+ */
+export function digestOfFile(
+  path: string,
+  most = Number.POSITIVE_INFINITY,
+): { readonly bytes: number; readonly digest: string } {
   const hash = createHash('sha256')
   const chunk = Buffer.allocUnsafe(CHUNK)
   const fd = openRegular(path, constants.O_NOFOLLOW)
   let bytes = 0
   try {
-    for (let count = readSync(fd, chunk); count > 0; count = readSync(fd, chunk)) {
+    const next = () => readSync(fd, chunk, 0, Math.min(CHUNK, most - bytes), null)
+    for (let count = next(); count > 0; count = next()) {
       hash.update(chunk.subarray(0, count))
       bytes += count
     }

@@ -1,137 +1,18 @@
 import { statSync } from 'node:fs'
-import { join, relative } from 'node:path'
-import { refold } from '../domain/incident/evolve.ts'
-import { INITIAL, type Incident } from '../domain/incident/incident.ts'
-import { compareClocks } from '../domain/log/chain.ts'
-import { type Envelope, type Event, type Frozen, type Head, nameOf } from '../domain/log/event.ts'
+import { relative } from 'node:path'
+import type { Frozen, Head } from '../domain/log/event.ts'
 import { type News, newsSince } from '../domain/log/news.ts'
-import { merge } from '../domain/log/order.ts'
 import { isGivenUp, type Unmet } from '../domain/log/seen.ts'
 import type { Behind, FileRead, Finding, FrozenFile, Torn } from '../domain/log/verification.ts'
 import { fail } from '../domain/outcome.ts'
 import { digestOfFile } from './digest.ts'
-import { LogFile } from './logfile.ts'
-import { logPaths } from './lognames.ts'
-import type { KeptState } from './state.ts'
+import type { LogFile } from './logfile.ts'
+import { LogReading } from './logreading.ts'
 import { type TornEnd, tornEnds } from './tornends.ts'
 
-/** The log of one incident as it is read: every writer's file, checked, and the incident they fold to. */
-export class IncidentLog {
-  readonly directory: string
-  protected readonly workspace: string
-  protected readonly kept: KeptState
-  protected files: LogFile[] = []
-  protected head: Head | null = null
-  /** False while the head that this process wrote could not be kept outside: then that one counts. */
-  protected isHeadKept = true
-  private halfRead = false
-  /** By path, how many events count of a file that was frozen. */
-  private limits = new Map<string, number>()
+/** The log of one incident: what was read of it, and what there is to say of it as a log. */
+export class IncidentLog extends LogReading {
   private readonly digests = new Map<string, { readonly of: string; readonly digest: string }>()
-  incident: Incident = INITIAL
-
-  constructor(workspace: string, id: string, kept: KeptState) {
-    this.workspace = workspace
-    this.directory = join(workspace, 'incidents', id)
-    this.kept = kept
-  }
-
-  get id(): string {
-    return this.directory.slice(this.directory.lastIndexOf('/') + 1)
-  }
-
-  /** The files of the log, relative to the workspace. */
-  get paths(): string[] {
-    return this.files.map((file) => relative(this.workspace, file.path))
-  }
-
-  /** Reads what is there, or what is new, without keeping the events. After a failure it starts over. */
-  refresh(): void {
-    this.follow(null)
-  }
-
-  /** The same; returns the events not seen before, in order. */
-  refreshed(): (Event | Envelope)[] {
-    const fresh: (Event | Envelope)[] = []
-    this.follow(fresh)
-    return fresh
-  }
-
-  private follow(fresh: (Event | Envelope)[] | null): void {
-    if (this.isHeadKept) this.head = this.kept.head(this.id) ?? this.head
-    if (this.halfRead || this.files.some((file) => !file.isSame() || !this.expects(file))) {
-      this.limits.clear()
-      this.startOver()
-    }
-    this.halfRead = true
-    this.readOn(fresh)
-    this.halfRead = false
-    if (this.readsTooFar()) {
-      this.startOver()
-      fresh?.splice(0)
-      this.follow(fresh)
-    } else if (this.incident.unmet.size > 0 && this.hasGrown()) this.follow(fresh)
-  }
-
-  private readOn(fresh: (Event | Envelope)[] | null): void {
-    const known = new Set(this.files.map((file) => file.path))
-    const added = logPaths(this.directory, this.id).filter((path) => !known.has(path))
-    this.files = [...this.files, ...added.map((path) => this.open(path))]
-    const events = keptIn(fresh, merge(this.files.map((file) => file.events())))
-    const first = events.next()
-    if (first.done) return
-    const { clock } = this.incident
-    const isNext = clock === null || compareClocks(first.value.hlc, clock) > 0
-    if (isNext) {
-      this.incident = refold(from(first.value, events), this.incident)
-      return
-    }
-    while (!events.next().done);
-    this.incident = refold(this.events())
-  }
-
-  private open(path: string): LogFile {
-    return new LogFile(path, this.head, this.limits.get(path))
-  }
-
-  /** Read before the files are, the head is in them; another process of this user may have written it since. */
-  private expects(file: LogFile): boolean {
-    return this.head === null || file.writer !== this.head.writer || file.expect(this.head)
-  }
-
-  /** Whether events were read that do not count: what follows in a frozen file, were it whole again. */
-  private readsTooFar(): boolean {
-    const before = this.limits.size
-    for (const [writer, { found, frozen }] of this.incident.givenUp) {
-      const counts = found?.seq ?? 0
-      const file = this.files.find((file) => file.writer === writer)
-      if (frozen === null || file === undefined || (file.chain?.seq ?? 0) <= counts) continue
-      if (!this.limits.has(file.path)) this.limits.set(file.path, counts)
-    }
-    return this.limits.size > before
-  }
-
-  /** A file was cut or replaced by another: what was read from it says nothing any more. */
-  private startOver(): void {
-    this.files = []
-    this.incident = INITIAL
-  }
-
-  /** Whether any writer's file is longer than what was read, or a new one is there. */
-  hasGrown(): boolean {
-    const paths = logPaths(this.directory, this.id)
-    return paths.length > this.files.length || this.files.some((file) => !file.isSame() || file.hasGrown())
-  }
-
-  /** The events that were read, in order, read afresh. */
-  events(): Generator<Event | Envelope> {
-    return merge(this.files.map((file) => new LogFile(file.path, null, file.chain?.seq ?? 0).events()))
-  }
-
-  find(name: string): Event | Envelope | null {
-    for (const event of this.events()) if (nameOf(event) === name) return event
-    return null
-  }
 
   /** What makes the incident read-only. */
   findings(): Finding[] {
@@ -234,27 +115,30 @@ export class IncidentLog {
    * last event is not there to tell.
    */
   news(): readonly News[] {
+    return this.newsOf(() => true)
+  }
+
+  /** Of those, what comes from writers that it did not know at all. */
+  newWriters(): readonly News[] {
+    return this.newsOf((known) => known === 0)
+  }
+
+  /** Events are read only where a head tells that there are any. */
+  private newsOf(isMeant: (known: number) => boolean): readonly News[] {
     const last = this.incident.heads.size > 1 ? this.agreesWith() : null
     if (last === null) return []
     const own = new Set([last.writer, ...this.kept.own()])
-    return newsSince(this.events(), last, (writer) => own.has(writer))
+    const event = this.files.find(({ writer }) => writer === last.writer)?.last() ?? null
+    if (event?.hash === last.hash) {
+      const seen = new Map(event.after?.map(({ writer, seq }) => [writer, seq]))
+      const isNews = ({ writer, seq }: Head, known = seen.get(writer) ?? 0) => seq > known && isMeant(known)
+      if (![...this.incident.heads.values()].some((head) => !own.has(head.writer) && isNews(head))) return []
+    }
+    return newsSince(this.events(), last, (writer) => own.has(writer)).filter(({ known }) => isMeant(known))
   }
 
   /** The head that is kept outside and in the log: null where there is none, or it is not met. */
   agreesWith(): Head | null {
     return this.head !== null && this.files.some((f) => f.writer === this.head?.writer && f.meets) ? this.head : null
   }
-}
-
-/** Passes events on, and keeps them where there is something to keep them in. */
-function* keptIn<E>(kept: E[] | null, events: Iterable<E>): Generator<E> {
-  for (const event of events) {
-    kept?.push(event)
-    yield event
-  }
-}
-
-function* from<E>(first: E, rest: Iterable<E>): Generator<E> {
-  yield first
-  yield* rest
 }

@@ -8,6 +8,7 @@ import { tick } from '../domain/log/chain.ts'
 import { type Draft, type Envelope, type Event, type Head, isCritical } from '../domain/log/event.ts'
 import { MAX_LINE_BYTES, seal, unseal } from '../domain/log/line.ts'
 import { Failed, fail } from '../domain/outcome.ts'
+import type { Bookmarks } from './bookmarks.ts'
 import type { Clock } from './clock.ts'
 import { continuation, continuations } from './continuing.ts'
 import {
@@ -50,8 +51,15 @@ export class Journal extends IncidentLog {
   /** Called once something was put on stable storage. */
   private readonly onRecorded: () => void
 
-  constructor(workspace: string, id: string, kept: KeptState, operator: string, onRecorded = () => {}) {
-    super(workspace, id, kept)
+  constructor(
+    workspace: string,
+    id: string,
+    kept: KeptState,
+    operator: string,
+    onRecorded = () => {},
+    bookmarks: Bookmarks | null = null,
+  ) {
+    super(workspace, id, kept, bookmarks)
     this.operator = operator
     this.onRecorded = onRecorded
   }

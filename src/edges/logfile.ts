@@ -10,6 +10,16 @@ import { errnoName } from './errno.ts'
 const CHUNK = 256 * 1024
 const LF = 0x0a
 
+/** How far a file was read and verified, to its last line but an unterminated one. */
+export interface Place {
+  /** Bytes, and those before the last line. */
+  readonly length: number
+  readonly last: number
+  readonly lines: number
+  readonly chain: ChainState
+  readonly inode: number | null
+}
+
 /**
  * One writer's file, read as far as it verifies, in chunks and never whole. Reading again goes on where it stood, so
  * what others append is seen without starting over.
@@ -25,6 +35,8 @@ export class LogFile {
   damage: { readonly line: number; readonly offset: number; readonly why: Damage } | null = null
   /** Bytes after the last LF: a whole line at their start (its length, or 0), and what is torn. */
   tail: { readonly whole: number; readonly torn: Uint8Array } | null = null
+  /** Bytes before the last line that verified. */
+  private lastAt = 0
   /** Bytes that were looked at, torn ones included. */
   private seen = 0
   /** Whether the kept head was met; null before its sequence number was reached. */
@@ -39,6 +51,22 @@ export class LogFile {
     this.writer = writer
     this.kept = kept?.writer === this.writer ? kept : null
     this.limit = limit
+  }
+
+  /** Null where something stands there that is not part of the log, or not believed. */
+  get place(): Place | null {
+    const { length, lastAt: last, lines, chain, inode } = this
+    return this.damage === null && this.tail === null ? { length, last, lines, chain, inode } : null
+  }
+
+  /** Goes on from a place that was verified before, as if it had been read up to there. */
+  goOnFrom({ length, last, lines, chain, inode }: Place): void {
+    this.length = length
+    this.lastAt = last
+    this.seen = length
+    this.lines = lines
+    this.chain = chain
+    this.inode = inode
   }
 
   /** Nothing more of it will be believed. */
@@ -67,14 +95,27 @@ export class LogFile {
     return true
   }
 
-  /** Whether there is more than was looked at; where nothing more will be believed, there is not. */
-  hasGrown(): boolean {
-    return !this.isOver && statSync(this.path).size > this.seen
+  /** Bytes that are there and were not looked at; none where nothing more will be believed. */
+  get unread(): number {
+    return this.isOver ? 0 : statSync(this.path).size - this.seen
+  }
+
+  /** The last event that verified; null where it is not to be read any more. */
+  last(): Event | Envelope | null {
+    const fd = openRegular(this.path, constants.O_NOFOLLOW)
+    try {
+      const line = Buffer.alloc(this.wholeLength - this.lastAt)
+      readSync(fd, line, 0, line.length, this.lastAt)
+      const read = unseal(line.at(-1) === LF ? line.subarray(0, -1) : line)
+      return 'event' in read ? read.event : null
+    } finally {
+      closeSync(fd)
+    }
   }
 
   /** Events not read before. Stops at the first damage, and sets `damage` and `tail`. */
   *events(): Generator<Event | Envelope> {
-    if (this.isOver) return
+    if (this.isOver || (this.inode !== null && this.tail === null && this.unread <= 0)) return
     const fd = openRegular(this.path, constants.O_NOFOLLOW)
     this.inode = fstatSync(fd).ino
     try {
@@ -143,6 +184,7 @@ export class LogFile {
       return null
     }
     this.chain = followed.next
+    this.lastAt = this.length
     this.lines += 1
     if (this.kept?.seq === read.event.seq) this.meets = this.kept.hash === read.event.hash
     return read.event

@@ -5,6 +5,7 @@ import { shellWords } from '../render/shell.ts'
 import { textIn } from '../text/load.ts'
 import type { Text } from '../text/text.ts'
 import type { GlobalOptions, World } from '../world.ts'
+import { programIn } from './cachefile.ts'
 import { clockOf } from './clock.ts'
 import { isTerminal, output, talk } from './output.ts'
 import { findWorkspace, languageOf, openWorkspace } from './workspace.ts'
@@ -36,7 +37,7 @@ export async function realWorld(root: string, called: readonly string[], options
       },
       color: colorOf(options.color, env, isOutput),
     },
-    workspace: openWorkspace(directory, env, operator),
+    workspace: openWorkspace(directory, env, operator, () => programIn(root)),
     clock: clockOf,
     print: (text) => raw.print(inertText(text)),
     say: (line) => raw.say(inertText(line)),

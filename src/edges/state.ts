@@ -131,7 +131,8 @@ export function stateOf(workspace: string, env: NodeJS.ProcessEnv, boot: string 
   }
 }
 
-function namesIn(directory: string): string[] {
+/** Names of the files in a folder, in order; none where it cannot be read. */
+export function namesIn(directory: string): string[] {
   try {
     return readdirSync(directory).sort()
   } catch {

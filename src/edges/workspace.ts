@@ -2,7 +2,9 @@ import { type Dirent, existsSync, readdirSync } from 'node:fs'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { LANGUAGES, type Language } from '../domain/runbook/runbook.ts'
 import type { Workspace } from '../world.ts'
+import { Bookmarks } from './bookmarks.ts'
 import { readBounded } from './bounded.ts'
+import type { Program } from './cachefile.ts'
 import { Journal } from './journal.ts'
 import { isId, isLogName } from './lognames.ts'
 import { stateOf, xdgFolder } from './state.ts'
@@ -31,8 +33,15 @@ export function nearestWorkspace(folder: string): string | null {
   }
 }
 
-export function openWorkspace(directory: string, env: NodeJS.ProcessEnv, operator: string): Workspace {
+/** `program` tells which build of the program it is that opens it (`cachefile.ts`). */
+export function openWorkspace(
+  directory: string,
+  env: NodeJS.ProcessEnv,
+  operator: string,
+  program: () => Program = () => null,
+): Workspace {
   const kept = stateOf(directory, env)
+  const bookmarks = new Bookmarks(directory, env, program)
   let recorded: string | null = null
   const incidents = join(directory, 'incidents')
   return {
@@ -45,9 +54,10 @@ export function openWorkspace(directory: string, env: NodeJS.ProcessEnv, operato
       return kept.heads((incident) => !there.has(incident))
     },
     journal(id) {
-      return new Journal(directory, id, kept, operator, () => {
+      const onRecorded = () => {
         recorded ??= id
-      })
+      }
+      return new Journal(directory, id, kept, operator, onRecorded, bookmarks)
     },
     get recorded() {
       return recorded

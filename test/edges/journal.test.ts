@@ -569,3 +569,36 @@ describe('a log that changes under an open journal', () => {
     expect(damaged.hasGrown()).toBe(false)
   })
 })
+
+describe('what others have recorded since', () => {
+  const others = (journal: Journal) => journal.news().map(({ known, events, by }) => ({ known, events, by }))
+
+  it('is told until the next event, which has seen it', () => {
+    const bench = new Bench()
+    const mine = bench.noted('one')
+    expect(others(mine)).toEqual([])
+    bench.note(bench.read('hanako'), 'hers')
+    bench.note(bench.read('hanako'), 'hers too')
+    expect(others(bench.read())).toEqual([{ known: 0, events: 2, by: ['hanako'] }])
+    bench.note(bench.read(), 'two')
+    expect(others(bench.read())).toEqual([])
+    bench.note(bench.read('hanako'), 'a third')
+    expect(others(bench.read())).toEqual([{ known: 2, events: 1, by: ['hanako'] }])
+  })
+
+  it('comes from a new writer only once', () => {
+    const bench = new Bench()
+    bench.noted('one')
+    bench.note(bench.read('hanako'), 'hers')
+    expect(bench.read().newWriters()).toMatchObject([{ known: 0, by: ['hanako'] }])
+    bench.note(bench.read(), 'two')
+    bench.note(bench.read('hanako'), 'again')
+    expect(bench.read().newWriters()).toEqual([])
+  })
+
+  it('is no news to whoever has not recorded anything', () => {
+    const bench = new Bench()
+    bench.noted('one')
+    expect(others(bench.read('hanako'))).toEqual([])
+  })
+})

@@ -252,7 +252,7 @@ describe('a file of which only so much counts', () => {
     const file = new LogFile(bench.file, null, 4)
     expect(readAll(file)).toHaveLength(4)
     expect(file.damage).toBeNull()
-    expect(file.hasGrown()).toBe(false)
+    expect(file.unread).toBe(0)
     const whole = new LogFile(bench.file, null, 5)
     readAll(whole)
     expect(whole.damage).toEqual({ line: 5, offset: ends[3], why: 'not-a-line' })

@@ -27,14 +27,20 @@ export function chooseOpen(world: World): Chosen {
 
 /** Says who writes to the log that had not when this machine last recorded: from the next event on they are known. */
 function sayOfNewWriters(world: World, journal: Journal): void {
-  for (const { writer, known, events, by } of journal.news())
-    if (known === 0) world.say(world.text.said.newWriter(inert(writer), events, by.map(inert).join(', ')))
+  for (const { writer, events, by } of journal.newWriters())
+    world.say(world.text.said.newWriter(inert(writer), events, by.map(inert).join(', ')))
 }
 
 /** The incident to look back at: as to record to, but the latest where none is open. */
 export function chooseAny(world: World): Chosen {
   const named = namedIncident(world)
   return named === null ? pick(world, false) : opened(world, named)
+}
+
+/** The same incident by its log alone, whatever was kept of an earlier reading. */
+export function afresh(chosen: Chosen): Chosen {
+  chosen.journal.readAfresh()
+  return chosen
 }
 
 function namedIncident(world: World): string | null {

@@ -1,0 +1,64 @@
+import { INITIAL, type Incident, type Notice } from './incident.ts'
+import type { Register, Write } from './register.ts'
+
+/** The state of an incident as JSON can hold it, without what follows from the rest. */
+export type PlainIncident = { readonly [K in keyof Incident]: unknown }
+
+const MAPS = (Object.keys(INITIAL) as (keyof Incident)[]).filter((key) => INITIAL[key] instanceof Map)
+
+/** Everything that `incidentFrom` needs to make the same incident again. */
+export function plainOf(incident: Incident): PlainIncident {
+  const plain: Record<string, unknown> = { ...incident }
+  for (const key of MAPS) plain[key] = [...(incident[key] as ReadonlyMap<string, unknown>)]
+  plain.registers = [...incident.registers].map(([key, writes]) => [key, writes.map(plainWrite)])
+  plain.notices = incident.notices.map(plainNotice)
+  return plain as PlainIncident
+}
+
+/** What `plainOf` was made of. It believes what it is given. */
+export function incidentFrom(plain: PlainIncident): Incident {
+  const incident: Record<string, unknown> = { ...plain }
+  for (const key of MAPS) incident[key] = new Map(plain[key] as [string, unknown][])
+  const registers = new Map<string, Register<unknown>>()
+  for (const [key, writes] of plain.registers as [string, PlainWrite[]][]) registers.set(key, writes.map(writeFrom))
+  incident.registers = registers
+  incident.notices = (plain.notices as PlainNotice[]).map(noticeFrom)
+  return incident as unknown as Incident
+}
+
+/** A write is what there is most of: no names of keys, and its event's name only in parts. */
+type PlainWrite = readonly [
+  writer: string,
+  seq: number,
+  after: Write<unknown>['after'],
+  order: number,
+  place: number,
+  at: string,
+  recordedAt: string,
+  by: string,
+  value: unknown,
+  undone: boolean,
+  corrected: boolean,
+]
+
+function plainWrite({ writer, seq, after, order, place, at, ...rest }: Write<unknown>): PlainWrite {
+  const { recordedAt, by, value, undone, corrected } = rest
+  return [writer, seq, after, order, place, at, recordedAt, by, value, undone, corrected]
+}
+
+function writeFrom(plain: PlainWrite): Write<unknown> {
+  const [writer, seq, after, order, place, at, recordedAt, by, value, undone, corrected] = plain
+  const event = `${writer}:${seq}`
+  return { event, writer, seq, after, order, place, at, recordedAt, by, value, undone, corrected }
+}
+
+/** Null for texts that are those of the intent. */
+type PlainNotice = Omit<Notice, 'texts'> & { readonly texts: Notice['texts'] | null }
+
+function plainNotice(notice: Notice): PlainNotice {
+  return notice.texts === notice.sending?.intent.texts ? { ...notice, texts: null } : notice
+}
+
+function noticeFrom(plain: PlainNotice): Notice {
+  return { ...plain, texts: plain.texts ?? plain.sending?.intent.texts ?? [] }
+}

@@ -1,0 +1,89 @@
+import { rmSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import type { Incident } from '../domain/incident/incident.ts'
+import { incidentFrom, type PlainIncident, plainOf } from '../domain/incident/plain.ts'
+import { type Program, readCache, writeCache } from './cachefile.ts'
+import { digestOfFile } from './digest.ts'
+import type { Place } from './logfile.ts'
+import { markOf } from './mark.ts'
+import { keyOf, namesIn, xdgFolder } from './state.ts'
+
+/** How far a log was read, and what it came to up to there. */
+export interface Bookmark {
+  /** By path. */
+  readonly places: ReadonlyMap<string, Place>
+  readonly incident: Incident
+}
+
+/** A place in a file, and the SHA-256 of all bytes before it. */
+interface Kept extends Place {
+  readonly name: string
+  readonly digest: string
+}
+
+interface Body {
+  readonly files: readonly Kept[]
+  readonly incident: PlainIncident
+}
+
+/** Bookmarks are kept in the logs of so many incidents, the latest ones. */
+const MOST_INCIDENTS = 8
+const MOST_BYTES = 64 * 1024 * 1024
+
+/**
+ * Bookmarks in the logs of a workspace, so that a long one is not checked and folded from its first line each time: files
+ * outside it that may be deleted at any time. A bookmark counts only where every byte before it is the one that was read,
+ * by SHA-256, and only for the program that made it. Whatever is wrong with it, it is as if there were none.
+ */
+export class Bookmarks {
+  private readonly incidents: string
+  private readonly folder: string
+  private readonly key: string
+  private readonly program: () => Program
+
+  constructor(workspace: string, env: NodeJS.ProcessEnv, program: () => Program) {
+    this.incidents = join(workspace, 'incidents')
+    this.folder = join(xdgFolder(env, 'XDG_CACHE_HOME', '.cache'), 'halt')
+    this.key = keyOf(workspace)
+    this.program = program
+  }
+
+  open(id: string): Bookmark | null {
+    try {
+      const { files, incident } = JSON.parse(readCache(this.pathOf(id), this.program(), MOST_BYTES) ?? '') as Body
+      const places = files.map(({ name, digest, ...place }): [string, Place] => {
+        const path = join(this.incidents, id, name)
+        if (digestOfFile(path, place.length).digest !== digest) throw new Error('other bytes')
+        return [path, place]
+      })
+      return { places: new Map(places), incident: incidentFrom(incident) }
+    } catch {
+      return null
+    }
+  }
+
+  /** How the log looks before it is read, for `keep`. */
+  look(id: string): string | null {
+    return markOf(join(this.incidents, id), id, 0)?.text ?? null
+  }
+
+  /** Keeps what the log came to; nothing where it was changed since it was looked at. */
+  keep(id: string, { places, incident }: Bookmark, looked: string | null): void {
+    const files = [...places].map(([path, place]): Kept => {
+      return { name: basename(path), digest: digestOfFile(path, place.length).digest, ...place }
+    })
+    if (looked === null || this.look(id) !== looked) return
+    const body: Body = { files, incident: plainOf(incident) }
+    writeCache(this.pathOf(id), this.program(), MOST_BYTES, JSON.stringify(body))
+    const names = namesIn(this.folder).filter((name) => name.startsWith(`${this.key}.`) && name.endsWith('.json'))
+    for (const name of names.slice(0, -MOST_INCIDENTS)) rmSync(join(this.folder, name), { force: true })
+  }
+
+  forget(id: string): void {
+    rmSync(this.pathOf(id), { force: true })
+  }
+
+  private pathOf(id: string): string {
+    return join(this.folder, `${this.key}.${id}.json`)
+  }
+}

@@ -1,0 +1,187 @@
+import { join, relative } from 'node:path'
+import { refold } from '../domain/incident/evolve.ts'
+import { INITIAL, type Incident, phaseOf } from '../domain/incident/incident.ts'
+import { compareClocks } from '../domain/log/chain.ts'
+import { type Envelope, type Event, type Head, nameOf } from '../domain/log/event.ts'
+import { merge } from '../domain/log/order.ts'
+import type { Bookmark, Bookmarks } from './bookmarks.ts'
+import { LogFile } from './logfile.ts'
+import { logPaths } from './lognames.ts'
+import type { KeptState } from './state.ts'
+
+/** So many events take longer to read than a bookmark takes to be made. */
+const WORTH_A_BOOKMARK = 100
+/** In fewer bytes there are fewer events. */
+const WORTH_A_LOOK = 100 * 256
+
+/** The reading of the log of one incident: every writer's file, checked, and the incident that they fold to. */
+export class LogReading {
+  readonly directory: string
+  protected readonly workspace: string
+  protected readonly kept: KeptState
+  protected files: LogFile[] = []
+  protected head: Head | null = null
+  /** False while the head that this process wrote could not be kept outside: then that one counts. */
+  protected isHeadKept = true
+  private halfRead = false
+  /** By path, how many events count of a file that was frozen. */
+  private limits = new Map<string, number>()
+  /** Null once the log was opened. */
+  private bookmarks: Bookmarks | null
+  /** Whether it was read from where a bookmark lay. */
+  private wentOn = false
+  incident: Incident = INITIAL
+
+  constructor(workspace: string, id: string, kept: KeptState, bookmarks: Bookmarks | null = null) {
+    this.workspace = workspace
+    this.directory = join(workspace, 'incidents', id)
+    this.kept = kept
+    this.bookmarks = bookmarks
+  }
+
+  get id(): string {
+    return this.directory.slice(this.directory.lastIndexOf('/') + 1)
+  }
+
+  /** The files of the log, relative to the workspace. */
+  get paths(): string[] {
+    return this.files.map((file) => relative(this.workspace, file.path))
+  }
+
+  /**
+   * Reads what is there, or what is new, without keeping the events; the first time from where a bookmark lies in what was
+   * checked before. After a failure it starts over.
+   */
+  refresh(): void {
+    const { bookmarks } = this
+    this.bookmarks = null
+    if (bookmarks === null) this.follow(null)
+    else this.openAt(bookmarks)
+  }
+
+  /** The same by the log alone: where it was read from a bookmark on, from the first line. */
+  readAfresh(): void {
+    this.bookmarks = null
+    if (this.wentOn) this.startOver()
+    this.wentOn = false
+    this.follow(null)
+  }
+
+  /** The same; returns the events not seen before, in order. */
+  refreshed(): (Event | Envelope)[] {
+    this.bookmarks = null
+    const fresh: (Event | Envelope)[] = []
+    this.follow(fresh)
+    return fresh
+  }
+
+  private openAt(bookmarks: Bookmarks): void {
+    const { places, incident } = bookmarks.open(this.id) ?? { places: NOWHERE, incident: INITIAL }
+    this.wentOn = places.size > 0
+    this.incident = incident
+    this.files = [...places].map(([path, place]) => {
+      const file = new LogFile(path)
+      file.goOnFrom(place)
+      return file
+    })
+    const unread = this.files.reduce((bytes, file) => bytes + file.unread, 0)
+    const looked = places.size > 0 && unread < WORTH_A_LOOK ? null : bookmarks.look(this.id)
+    this.follow(null)
+    if (this.incident.events - incident.events < WORTH_A_BOOKMARK) return
+    const read = this.files.flatMap(({ path, place }) => (place === null ? [] : [[path, place] as const]))
+    if (phaseOf(this.incident) === 'closed') bookmarks.forget(this.id)
+    else if (read.length === this.files.length)
+      bookmarks.keep(this.id, { places: new Map(read), incident: this.incident }, looked)
+  }
+
+  private follow(fresh: (Event | Envelope)[] | null): void {
+    if (this.isHeadKept) this.head = this.kept.head(this.id) ?? this.head
+    if (this.halfRead || this.files.some((file) => !file.isSame() || !this.expects(file))) {
+      this.limits.clear()
+      this.startOver()
+    }
+    this.halfRead = true
+    this.readOn(fresh)
+    this.halfRead = false
+    if (this.readsTooFar()) {
+      this.startOver()
+      fresh?.splice(0)
+      this.follow(fresh)
+    } else if (this.incident.unmet.size > 0 && this.hasGrown()) this.follow(fresh)
+  }
+
+  private readOn(fresh: (Event | Envelope)[] | null): void {
+    const known = new Set(this.files.map((file) => file.path))
+    const added = logPaths(this.directory, this.id).filter((path) => !known.has(path))
+    this.files = [...this.files, ...added.map((path) => this.open(path))]
+    const events = keptIn(fresh, merge(this.files.map((file) => file.events())))
+    const first = events.next()
+    if (first.done) return
+    const { clock } = this.incident
+    const isNext = clock === null || compareClocks(first.value.hlc, clock) > 0
+    if (isNext) {
+      this.incident = refold(from(first.value, events), this.incident)
+      return
+    }
+    while (!events.next().done);
+    this.incident = refold(this.events())
+  }
+
+  private open(path: string): LogFile {
+    return new LogFile(path, this.head, this.limits.get(path))
+  }
+
+  /** Read before the files are, the head is in them; another process of this user may have written it since. */
+  private expects(file: LogFile): boolean {
+    return this.head === null || file.writer !== this.head.writer || file.expect(this.head)
+  }
+
+  /** Whether events were read that do not count: what follows in a frozen file, were it whole again. */
+  private readsTooFar(): boolean {
+    const before = this.limits.size
+    for (const [writer, { found, frozen }] of this.incident.givenUp) {
+      const counts = found?.seq ?? 0
+      const file = this.files.find((file) => file.writer === writer)
+      if (frozen === null || file === undefined || (file.chain?.seq ?? 0) <= counts) continue
+      if (!this.limits.has(file.path)) this.limits.set(file.path, counts)
+    }
+    return this.limits.size > before
+  }
+
+  /** A file was cut or replaced by another: what was read from it says nothing any more. */
+  private startOver(): void {
+    this.files = []
+    this.incident = INITIAL
+  }
+
+  /** Whether any writer's file is longer than what was read, or a new one is there. */
+  hasGrown(): boolean {
+    const paths = logPaths(this.directory, this.id)
+    return paths.length > this.files.length || this.files.some((file) => !file.isSame() || file.unread > 0)
+  }
+
+  /** The events that were read, in order, read afresh. */
+  events(): Generator<Event | Envelope> {
+    return merge(this.files.map((file) => new LogFile(file.path, null, file.chain?.seq ?? 0).events()))
+  }
+
+  find(name: string): Event | Envelope | null {
+    for (const event of this.events()) if (nameOf(event) === name) return event
+    return null
+  }
+}
+
+const NOWHERE: Bookmark['places'] = new Map()
+
+/** Passes events on, and keeps them where there is something to keep them in. */
+function* keptIn<E>(kept: E[] | null, events: Iterable<E>): Generator<E> {
+  for (const event of events) {
+    kept?.push(event)
+    yield event
+  }
+}
+
+function* from<E>(first: E, rest: Iterable<E>): Generator<E> {
+  yield first
+  yield* rest
+}

@@ -1,0 +1,234 @@
+import { createHash } from 'node:crypto'
+import {
+  appendFileSync,
+  copyFileSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { Bookmarks } from '../../src/edges/bookmarks.ts'
+import { Journal } from '../../src/edges/journal.ts'
+import type { KeptState } from '../../src/edges/state.ts'
+import { closed } from '../given.ts'
+import { Bench, folder, ID, refusal } from './bench.ts'
+
+const MANY = Array.from({ length: 120 }, (_, n) => `note ${n}`)
+
+/** A log that is long enough for a bookmark, and the commands that come to it one after another. */
+class Long {
+  readonly bench = new Bench()
+  readonly env = { XDG_CACHE_HOME: join(folder(), 'cache') }
+
+  constructor(texts: readonly string[] = MANY) {
+    const journal = this.bench.begin()
+    const events = texts.map((text) => ({ type: 'note.added', data: { text } }) as const)
+    journal.append(this.bench.clock, () => ({ events, already: [] }))
+  }
+
+  /** The journal as the next command has it; `program` is the build that runs it. */
+  next(program: string | null = 'program-1', state: KeptState = this.bench.state()): Journal {
+    const bookmarks = new Bookmarks(this.bench.workspace, this.env, () => program)
+    const journal = new Journal(this.bench.workspace, ID, state, 'taro', () => {}, bookmarks)
+    journal.refresh()
+    return journal
+  }
+
+  get path(): string {
+    const directory = join(this.env.XDG_CACHE_HOME, 'halt')
+    return join(directory, readdirSync(directory)[0] ?? '')
+  }
+
+  get isMarked(): boolean {
+    try {
+      return statSync(this.path).isFile()
+    } catch {
+      return false
+    }
+  }
+
+  /** Writes a bookmark that says something else, as if the program had written it. */
+  forge(said: string, instead: string): void {
+    const body = readFileSync(this.path, 'utf8').split('\n')[1]?.replace(said, instead) ?? ''
+    const digest = createHash('sha256').update(body).digest('hex')
+    writeFileSync(this.path, `${JSON.stringify({ program: 'program-1', digest })}\n${body}`)
+  }
+
+  /** Whether the next command goes by the bookmark. */
+  get counts(): boolean {
+    const bookmarks = new Bookmarks(this.bench.workspace, this.env, () => 'program-1')
+    return bookmarks.open(ID) !== null
+  }
+}
+
+function marked(): Long {
+  const long = new Long()
+  long.next()
+  expect(long.counts).toBe(true)
+  return long
+}
+
+describe('a bookmark', () => {
+  it('is kept of a log that takes a while to read, for its user alone', () => {
+    const long = marked()
+    expect(statSync(long.path).mode & 0o777).toBe(0o600)
+    expect(new Long(['one', 'two']).isMarked).toBe(false)
+  })
+
+  it('makes the same incident as reading all of it, and finds the same', () => {
+    const long = marked()
+    const [whole, quick] = [long.bench.read(), long.next()]
+    expect(quick.incident).toEqual(whole.incident)
+    expect([quick.findings(), quick.behind(), quick.unmet()]).toEqual([[], null, []])
+    expect([...quick.events()]).toEqual([...whole.events()])
+    expect(quick.agreesWith()).toEqual(whole.agreesWith())
+  })
+
+  it('is gone on from: by what was recorded since, by this writer and by others', () => {
+    const long = marked()
+    long.bench.note(long.next(), 'one more')
+    long.bench.note(long.bench.read('hanako'), 'and hers')
+    long.bench.note(long.next(), 'and another')
+    expect(long.next().incident).toEqual(long.bench.read().incident)
+    expect(long.bench.read().findings()).toEqual([])
+    expect(long.next().incident.events).toBe(MANY.length + 4)
+  })
+
+  it('is left aside where what another wrote comes before it', () => {
+    const long = new Long()
+    const late = long.bench.read('hanako')
+    long.next()
+    late.append({ ...long.bench.clock, now: () => 1000 }, () => ({
+      events: [{ type: 'note.added', data: { text: 'late' } }],
+      already: [],
+    }))
+    expect(long.next().incident).toEqual(long.bench.read().incident)
+  })
+
+  it('is kept anew once there is much more to read', () => {
+    const long = marked()
+    const before = readFileSync(long.path)
+    long.bench.note(long.next(), 'one more')
+    long.next()
+    expect(readFileSync(long.path).equals(before)).toBe(true)
+    const events = MANY.map((text) => ({ type: 'note.added', data: { text } }) as const)
+    long.next().append(long.bench.clock, () => ({ events, already: [] }))
+    long.next()
+    expect(readFileSync(long.path).equals(before)).toBe(false)
+    expect(long.next().incident).toEqual(long.bench.read().incident)
+  })
+
+  it('is kept of the last lines only of a log that somebody is writing to', () => {
+    const long = new Long()
+    const bookmarks = new Bookmarks(long.bench.workspace, long.env, () => 'program-1')
+    const looked = bookmarks.look(ID)
+    const { incident } = long.bench.read()
+    long.bench.note(long.bench.read(), 'meanwhile')
+    bookmarks.keep(ID, { places: new Map(), incident }, looked)
+    expect(long.isMarked).toBe(false)
+  })
+
+  it('goes when the incident is closed', () => {
+    const long = marked()
+    const events = MANY.map((text) => ({ type: 'note.added', data: { text } }) as const)
+    long.next().append(long.bench.clock, () => ({ events: [...events, closed()], already: [] }))
+    long.next()
+    expect(long.isMarked).toBe(false)
+  })
+
+  it('is kept in the latest incidents only', () => {
+    const long = marked()
+    const own = long.path.slice(0, long.path.indexOf(ID))
+    for (let n = 1; n <= 9; n += 1) writeFileSync(`${own}2027010${n}-000000-failure.json`, '')
+    rmSync(long.path)
+    long.next()
+    const left = readdirSync(join(long.path, '..'))
+    expect(left).toHaveLength(8)
+    expect(left).not.toContain(`${own}20270101-000000-failure.json`)
+  })
+
+  it('is what is gone by, unless everything is to be read afresh', () => {
+    const long = marked()
+    long.forge('"declaredBy":"taro"', '"declaredBy":"hana"')
+    const journal = long.next()
+    expect(journal.incident.declaration?.declaredBy).toBe('hana')
+    journal.readAfresh()
+    expect(journal.incident).toEqual(long.bench.read().incident)
+  })
+})
+
+describe('a bookmark counts for nothing where', () => {
+  const changes: Record<string, (long: Long, file: string) => void> = {
+    'a byte before it is another': ({ bench }) => bench.put(altered(bench.bytes())),
+    'a byte before it is another, and the file looks as it did': ({ bench }, file) => {
+      const { atime, mtime } = statSync(file)
+      bench.put(altered(bench.bytes()))
+      utimesSync(file, atime, mtime)
+    },
+    'lines before it are gone': (_, file) => truncateSync(file, 3000),
+    'the file is gone': (_, file) => rmSync(file),
+    'the file is another writer’s': (_, file) => renameSync(file, file.replace(/\.\w{8}\.jsonl$/, '.bbbbbbbb.jsonl')),
+    'it is cut short': ({ path }) => truncateSync(path, statSync(path).size - 1),
+    'it was written over': ({ path }) => writeFileSync(path, readFileSync(path, 'utf8').replace('taro', 'hana')),
+    'it is empty': ({ path }) => writeFileSync(path, ''),
+    'it is not there': ({ path }) => rmSync(path),
+  }
+
+  it.each(Object.keys(changes))('%s', (what) => {
+    const long = marked()
+    changes[what]?.(long, long.bench.file)
+    expect(long.counts).toBe(false)
+  })
+
+  it('another build of the program wrote it, or this one cannot be told', () => {
+    const long = marked()
+    const before = readFileSync(long.path)
+    long.next(null)
+    expect(readFileSync(long.path).equals(before)).toBe(true)
+    long.next('program-2')
+    expect(readFileSync(long.path).equals(before)).toBe(false)
+    expect(long.counts).toBe(false)
+  })
+})
+
+describe('damage behind a bookmark', () => {
+  it('is found before anything is recorded', () => {
+    const long = marked()
+    const bytes = altered(long.bench.bytes())
+    long.bench.put(bytes)
+    const journal = long.next()
+    expect(journal.findings()).toMatchObject([{ why: 'hash-differs', line: 8 }])
+    expect(refusal(() => long.bench.note(journal, 'more'))).toMatchObject({ code: 'damaged' })
+    expect(long.bench.bytes().equals(bytes)).toBe(true)
+  })
+
+  it('is found after it as well', () => {
+    const long = marked()
+    appendFileSync(long.bench.file, '{"not":"a line"}\n')
+    expect(long.next().findings()).toMatchObject([{ line: MANY.length + 2, why: 'not-a-line' }])
+  })
+
+  it('does not come back from a bookmark when the log was set back', () => {
+    const long = new Long()
+    const copy = `${long.bench.file}.copy`
+    copyFileSync(long.bench.file, copy)
+    const events = MANY.map((text) => ({ type: 'note.added', data: { text } }) as const)
+    long.next().append(long.bench.clock, () => ({ events, already: [] }))
+    long.next()
+    renameSync(copy, long.bench.file)
+    const journal = long.next()
+    expect(journal.incident.events).toBe(MANY.length + 1)
+    expect(journal.behind()).toMatchObject({ found: { seq: MANY.length + 1 } })
+  })
+})
+
+/** The same length, one word of the eighth line changed. */
+function altered(bytes: Buffer): Buffer {
+  return Buffer.from(bytes.toString().replace('"note 6"', '"note X"'))
+}

@@ -8,6 +8,7 @@ import { isPermissive, noticesOf } from './build/notices.ts'
  * each with all that it imports. The first one counts.
  */
 const TOGETHER = [
+  { name: 'entry', test: /[\\/]src[\\/](entry|edges[\\/]xdg)\.ts$/ },
   { name: 'boot', test: /[\\/]src[\\/](main|program)\.ts$/ },
   { name: 'look', test: /[\\/]src[\\/](commands[\\/](status|next)|edges[\\/](real|ahead)|text[\\/]load)\.ts$/ },
   { name: 'record', test: /[\\/]src[\\/]commands[\\/](note|done)\.ts$/ },
@@ -18,7 +19,7 @@ const TOGETHER = [
 export default defineConfig([
   // CommonJS chunks start fastest in Node; whatever is behind `import()` in the source becomes a chunk of its own.
   {
-    input: { main: 'src/main.ts' },
+    input: { main: 'src/entry.ts' },
     platform: 'node',
     logLevel: 'warn',
     // Node's own of that name is deprecated, and says so in the middle of a notice.

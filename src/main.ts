@@ -7,8 +7,11 @@ import { isTerminal, output, talk } from './edges/output.ts'
 import { define, isGlobal, newProgram, VALUES } from './program.ts'
 import type { GlobalOptions, World } from './world.ts'
 
-/** Runs the program on the real world; `root` is the folder it was installed to. */
-export async function main(root: string): Promise<void> {
+/**
+ * Runs the program on the real world; `root` is the folder it was installed to. `ahead` is called before more of it is
+ * loaded than the command needs.
+ */
+export async function main(root: string, ahead: () => void = () => {}): Promise<void> {
   const terminals = [0, 1, 2].filter(isTerminal)
   const called = nameOf(process.argv[1] ?? 'halt')
   const argv = process.argv.slice(2)
@@ -24,7 +27,7 @@ export async function main(root: string): Promise<void> {
     if (run !== null) {
       const [{ realWorld }, { loadAhead }] = await Promise.all([import('./edges/real.ts'), import('./edges/ahead.ts')])
       world = await realWorld(root, called, options)
-      process.exitCode = await run(world).finally(loadAhead(root))
+      process.exitCode = await run(world).finally(loadAhead(root, ahead))
     }
   } catch (error) {
     process.exitCode = await explain(error, called, options)

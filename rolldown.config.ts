@@ -2,6 +2,7 @@ import { defineConfig } from 'rolldown'
 import { createRollupLicensePlugin } from 'rollup-license-plugin'
 import { lazyModules } from './build/lazily.ts'
 import { isPermissive, noticesOf } from './build/notices.ts'
+import { withoutEditorQuestion } from './build/unasked.ts'
 
 /**
  * To find, read and compile a file takes longer than its code does: what the commands of every minute need is in few,
@@ -26,6 +27,7 @@ export default defineConfig([
     resolve: { alias: { punycode: 'punycode/' } },
     plugins: [
       lazyModules(),
+      withoutEditorQuestion(),
       createRollupLicensePlugin({
         outputFilename: false,
         // Its package.json names none; its LICENSE is this one's.

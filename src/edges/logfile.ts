@@ -1,14 +1,11 @@
-import { closeSync, constants, fstatSync, readSync, statSync } from 'node:fs'
+import { closeSync, constants, fstatSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import { type ChainState, follow } from '../domain/log/chain.ts'
 import type { Envelope, Event, Head } from '../domain/log/event.ts'
-import { MAX_LINE_BYTES, unseal } from '../domain/log/line.ts'
-import { type Damage, fail } from '../domain/outcome.ts'
+import { MAX_LINE_BYTES, type Unsealing, unseal, unsealAt } from '../domain/log/line.ts'
+import type { Damage } from '../domain/outcome.ts'
 import { openRegular } from './bounded.ts'
-import { errnoName } from './errno.ts'
-
-const CHUNK = 256 * 1024
-const LF = 0x0a
+import { Lines } from './lines.ts'
 
 /** How far a file was read and verified, to its last line but an unterminated one. */
 export interface Place {
@@ -104,9 +101,8 @@ export class LogFile {
   last(): Event | Envelope | null {
     const fd = openRegular(this.path, constants.O_NOFOLLOW)
     try {
-      const line = Buffer.alloc(this.wholeLength - this.lastAt)
-      readSync(fd, line, 0, line.length, this.lastAt)
-      const read = unseal(line.at(-1) === LF ? line.subarray(0, -1) : line)
+      const lines = new Lines(fd, this.path, this.lastAt)
+      const read = unseal(lines.next(MAX_LINE_BYTES) ? lines.bytes.subarray(lines.from, lines.to) : lines.rest)
       return 'event' in read ? read.event : null
     } finally {
       closeSync(fd)
@@ -118,76 +114,54 @@ export class LogFile {
     if (this.isOver || (this.inode !== null && this.tail === null && this.unread <= 0)) return
     const fd = openRegular(this.path, constants.O_NOFOLLOW)
     this.inode = fstatSync(fd).ino
+    const lines = new Lines(fd, this.path, this.length)
+    const whole = this.tail?.whole ?? 0
+    this.tail = null
     try {
-      yield* this.read(fd)
+      if (whole > 0 && !this.passes(lines, whole)) return
+      while (lines.next(MAX_LINE_BYTES)) {
+        const length = lines.to - lines.from
+        const read = length < MAX_LINE_BYTES ? unsealAt(lines.bytes, lines.from, lines.to) : TOO_LONG
+        const event = this.take(read)
+        if (event === null) return
+        this.length += length + 1
+        yield event
+        if (this.isOver) return
+      }
+      if (lines.rest.length > MAX_LINE_BYTES) this.take(TOO_LONG)
+      else if (lines.rest.length > 0) yield* this.takeTail(Buffer.from(lines.rest))
     } finally {
+      this.seen = lines.position
       closeSync(fd)
     }
   }
 
-  private *read(fd: number): Generator<Event | Envelope> {
-    const whole = this.tail?.whole ?? 0
-    const unterminated = whole > 0 ? this.length : null
-    const start = this.length
-    const chunk = Buffer.allocUnsafe(CHUNK)
-    let rest: Buffer = Buffer.alloc(0)
-    let position = start
-    this.seen = start
-    this.tail = null
-    for (;;) {
-      const count = this.readChunk(fd, chunk, position)
-      if (count === 0) break
-      position += count
-      this.seen = position
-      const bytes = rest.length === 0 ? chunk.subarray(0, count) : Buffer.concat([rest, chunk.subarray(0, count)])
-      let from = 0
-      for (let to = bytes.indexOf(LF); to >= 0; to = bytes.indexOf(LF, from)) {
-        const line = bytes.subarray(from, to)
-        if (this.length === unterminated && line.length === whole) this.length += whole + 1
-        else if (this.length === unterminated) {
-          this.damage = { line: this.lines, offset: this.length, why: 'not-a-line' }
-          return
-        } else {
-          const event = this.take(line)
-          if (event === null) return
-          this.length += line.length + 1
-          yield event
-          if (this.isOver) return
-        }
-        from = to + 1
-      }
-      rest = Buffer.from(bytes.subarray(from))
-      if (rest.length > MAX_LINE_BYTES) {
-        this.damage = { line: this.lines + 1, offset: this.length, why: 'line-too-long' }
-        return
-      }
+  /** Passes by the line that was read when it lacked its LF; false where it still lacks that, or is another one now. */
+  private passes(lines: Lines, whole: number): boolean {
+    const isEnded = lines.next(MAX_LINE_BYTES)
+    if (isEnded && lines.to - lines.from === whole) {
+      this.length += whole + 1
+      return true
     }
-    if (rest.length === 0) return
-    if (this.length === unterminated) this.tail = { whole, torn: rest.subarray(whole) }
-    else yield* this.takeTail(rest, wholeLine(rest))
+    if (isEnded) this.damage = { line: this.lines, offset: this.length, why: 'not-a-line' }
+    else if (lines.rest.length > MAX_LINE_BYTES) this.take(TOO_LONG)
+    else if (lines.rest.length > 0) this.tail = { whole, torn: Buffer.from(lines.rest.subarray(whole)) }
+    return false
   }
 
-  private readChunk(fd: number, chunk: Buffer, position: number): number {
-    try {
-      return readSync(fd, chunk, 0, CHUNK, position)
-    } catch (error) {
-      return fail('unreadable', { path: this.path, why: errnoName(error) })
-    }
-  }
-
-  private take(line: Uint8Array): Event | Envelope | null {
-    const read = line.length >= MAX_LINE_BYTES ? { damage: 'line-too-long' as const } : unseal(line)
+  private take(read: Unsealing): Event | Envelope | null {
     const followed = 'damage' in read ? read : this.follow(read.event)
-    if ('damage' in read || 'damage' in followed) {
+    if ('damage' in followed || 'damage' in read) {
       const why = 'damage' in followed ? followed.damage : 'not-a-line'
       this.damage = { line: this.lines + 1, offset: this.length, why }
       return null
     }
+    const { event } = read
     this.chain = followed.next
     this.lastAt = this.length
     this.lines += 1
-    if (this.kept?.seq === read.event.seq) this.meets = this.kept.hash === read.event.hash
-    return read.event
+    if (this.kept?.seq === event.seq) this.meets = this.kept.hash === event.hash
+    return event
   }
 
   private follow(event: Event | Envelope): ReturnType<typeof follow> {
@@ -195,16 +169,16 @@ export class LogFile {
   }
 
   /** After the last LF a whole line may stand (only its LF is missing); anything else there is torn, not damage. */
-  private *takeTail(rest: Buffer, whole: number): Generator<Event | Envelope> {
-    const line = rest.subarray(0, whole)
-    const read = unseal(line)
-    if ('event' in read && 'next' in this.follow(read.event)) {
-      const event = this.take(line)
-      this.tail = { whole, torn: rest.subarray(whole) }
-      if (event !== null) yield event
-    } else this.tail = { whole: 0, torn: rest }
+  private *takeTail(rest: Buffer): Generator<Event | Envelope> {
+    const whole = wholeLine(rest)
+    const read = whole < MAX_LINE_BYTES ? unsealAt(rest, 0, whole) : TOO_LONG
+    const event = 'event' in read && 'next' in this.follow(read.event) ? this.take(read) : null
+    this.tail = event === null ? { whole: 0, torn: rest } : { whole, torn: rest.subarray(whole) }
+    if (event !== null) yield event
   }
 }
+
+const TOO_LONG: Unsealing = { damage: 'line-too-long' }
 
 /** The writer that the name of a file says. */
 function writerIn(path: string): string {

@@ -161,7 +161,7 @@ export class LogReading {
   }
 
   /** The events that were read, in order, read afresh. */
-  events(): Generator<Event | Envelope> {
+  events(): IterableIterator<Event | Envelope> {
     return merge(this.files.map((file) => new LogFile(file.path, null, file.chain?.seq ?? 0).events()))
   }
 
@@ -174,14 +174,18 @@ export class LogReading {
 const NOWHERE: Bookmark['places'] = new Map()
 
 /** Passes events on, and keeps them where there is something to keep them in. */
-function* keptIn<E>(kept: E[] | null, events: Iterable<E>): Generator<E> {
+function keptIn<E>(kept: E[] | null, events: IterableIterator<E>): Iterator<E> {
+  return kept === null ? events : keeping(kept, events)
+}
+
+function* keeping<E>(kept: E[], events: Iterable<E>): Generator<E> {
   for (const event of events) {
-    kept?.push(event)
+    kept.push(event)
     yield event
   }
 }
 
-function* from<E>(first: E, rest: Iterable<E>): Generator<E> {
+function* from<E>(first: E, rest: Iterator<E>): Generator<E> {
   yield first
-  yield* rest
+  for (let next = rest.next(); !next.done; next = rest.next()) yield next.value
 }

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto'
 import {
   appendFileSync,
   copyFileSync,
+  cpSync,
+  existsSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -12,7 +14,9 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { Failed } from '../../src/domain/outcome.ts'
 import { Bookmarks } from '../../src/edges/bookmarks.ts'
 import { Journal } from '../../src/edges/journal.ts'
 import type { KeptState } from '../../src/edges/state.ts'
@@ -225,6 +229,67 @@ describe('damage behind a bookmark', () => {
     const journal = long.next()
     expect(journal.incident.events).toBe(MANY.length + 1)
     expect(journal.behind()).toMatchObject({ found: { seq: MANY.length + 1 } })
+  })
+})
+
+describe('whatever becomes of a log', () => {
+  const place = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true })
+  const act = fc.oneof(
+    fc.record({ kind: fc.constant('note' as const), user: fc.constantFrom('taro', 'hanako') }),
+    fc.record({ kind: fc.constant('many' as const), user: fc.constantFrom('taro', 'hanako') }),
+    fc.record({ kind: fc.constantFrom('flip' as const, 'cut' as const), file: place, at: place }),
+    fc.record({ kind: fc.constantFrom('remove' as const, 'append' as const), file: place }),
+    fc.record({ kind: fc.constantFrom('save' as const, 'set back' as const) }),
+  )
+
+  function become({ bench }: Long, does: typeof act extends fc.Arbitrary<infer A> ? A : never): void {
+    const { files } = bench
+    const file = 'file' in does ? (files[Math.floor(does.file * files.length)] ?? '') : ''
+    const copy = join(bench.directory, 'copy')
+    if (does.kind === 'note' || does.kind === 'many') {
+      const texts = does.kind === 'note' ? ['one'] : MANY
+      try {
+        bench.read(does.user).append(bench.clock, () => ({
+          events: texts.map((text) => ({ type: 'note.added', data: { text } })),
+          already: [],
+        }))
+      } catch (error) {
+        if (!(error instanceof Failed)) throw error
+      }
+    } else if (does.kind === 'save') cpSync(bench.incident, copy, { recursive: true })
+    else if (does.kind === 'set back' && existsSync(copy)) {
+      rmSync(bench.incident, { recursive: true })
+      renameSync(copy, bench.incident)
+    } else if (file !== '' && does.kind === 'remove') rmSync(file)
+    else if (file !== '' && does.kind === 'append') appendFileSync(file, '{"torn')
+    else if (file !== '' && 'at' in does) {
+      const bytes = readFileSync(file)
+      const at = Math.floor(does.at * bytes.length)
+      if (does.kind === 'cut') truncateSync(file, at)
+      else if (bytes.length > 0) writeFileSync(file, bytes.fill((bytes[at] ?? 0) ^ 1, at, at + 1))
+    }
+  }
+
+  const whatIsFound = (journal: Journal) => ({
+    incident: journal.incident,
+    findings: journal.findings(),
+    behind: journal.behind(),
+    unmet: journal.unmet(),
+    torn: journal.torn(),
+    news: journal.news(),
+  })
+
+  it('the same is found of it as without bookmarks', () => {
+    fc.assert(
+      fc.property(fc.array(act, { maxLength: 8 }), (acts) => {
+        const long = new Long()
+        for (const does of acts) {
+          become(long, does)
+          expect(whatIsFound(long.next())).toEqual(whatIsFound(long.bench.read()))
+        }
+      }),
+      { numRuns: 100 },
+    )
   })
 })
 

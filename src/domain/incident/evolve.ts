@@ -1,4 +1,4 @@
-import { type Envelope, type Event, type Head, isKnown, nameOf } from '../log/event.ts'
+import { type Envelope, type Event, type Head, nameOf } from '../log/event.ts'
 import { compareEvents } from '../log/order.ts'
 import { isGivenUp, unmetIn } from '../log/seen.ts'
 import { actions } from './fold/actions.ts'
@@ -42,7 +42,8 @@ function apply(draft: Draft, event: Event | Envelope): void {
   if (draft.declaration !== null && event.incident !== draft.declaration.incident)
     contradict(draft, event, 'foreign-incident')
   else {
-    if (isKnown(event)) (handlers[event.type] as (draft: Draft, event: Event) => void)(draft, event)
+    const handler = HANDLERS.get(event.type)
+    if (handler !== undefined) handler(draft, event as Event)
     else if (event.critical) draft.beyond ??= { event: nameOf(event), type: event.type }
     if (event.after !== undefined) compare(draft, event, event.after)
   }
@@ -58,7 +59,7 @@ function compare(draft: Draft, event: Event | Envelope, after: readonly Head[]):
   }
 }
 
-const handlers: Handlers = {
+const handlers = {
   ...phases,
   ...drills,
   ...steps,
@@ -72,4 +73,6 @@ const handlers: Handlers = {
   ...actions,
   ...corrections,
   ...log,
-}
+} satisfies Handlers
+
+const HANDLERS = new Map(Object.entries(handlers) as [string, (draft: Draft, event: Event) => void][])

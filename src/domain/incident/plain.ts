@@ -1,5 +1,5 @@
 import { INITIAL, type Incident, type Notice } from './incident.ts'
-import type { Register, Write } from './register.ts'
+import type { Register, Seen, Write } from './register.ts'
 
 /** The state of an incident as JSON can hold it, without what follows from the rest. */
 export type PlainIncident = { readonly [K in keyof Incident]: unknown }
@@ -26,11 +26,11 @@ export function incidentFrom(plain: PlainIncident): Incident {
   return incident as unknown as Incident
 }
 
-/** A write is what there is most of: no names of keys, and its event's name only in parts. */
+/** A write is what there is most of: no names of keys, its event's name only in parts, what it had seen in a row. */
 type PlainWrite = readonly [
   writer: string,
   seq: number,
-  after: Write<unknown>['after'],
+  after: readonly (string | number)[],
   order: number,
   place: number,
   at: string,
@@ -43,12 +43,15 @@ type PlainWrite = readonly [
 
 function plainWrite({ writer, seq, after, order, place, at, ...rest }: Write<unknown>): PlainWrite {
   const { recordedAt, by, value, undone, corrected } = rest
-  return [writer, seq, after, order, place, at, recordedAt, by, value, undone, corrected]
+  const seen = after.flatMap((head) => [head.writer, head.seq])
+  return [writer, seq, seen, order, place, at, recordedAt, by, value, undone, corrected]
 }
 
 function writeFrom(plain: PlainWrite): Write<unknown> {
-  const [writer, seq, after, order, place, at, recordedAt, by, value, undone, corrected] = plain
+  const [writer, seq, seen, order, place, at, recordedAt, by, value, undone, corrected] = plain
   const event = `${writer}:${seq}`
+  const after: Seen[] = []
+  for (let i = 0; i < seen.length; i += 2) after.push({ writer: seen[i] as string, seq: seen[i + 1] as number })
   return { event, writer, seq, after, order, place, at, recordedAt, by, value, undone, corrected }
 }
 

@@ -1,11 +1,14 @@
-import { type Envelope, type Head, nameOf } from '../log/event.ts'
+import type { Envelope, Head } from '../log/event.ts'
+
+export type Seen = Pick<Head, 'writer' | 'seq'>
 
 /** One value written to a register by one event. */
 export interface Write<T> {
   readonly event: string
   readonly writer: string
   readonly seq: number
-  readonly after: readonly Head[]
+  /** How far its writer had seen others. */
+  readonly after: readonly Seen[]
   /** Position of the event in the fold. */
   readonly order: number
   /** Position among what the event wrote. */
@@ -22,12 +25,16 @@ export interface Write<T> {
 export type Register<T> = readonly Write<T>[]
 
 export function write<T>(event: Envelope, order: number, place: number, value: T): Write<T> {
-  const { writer, seq, after = NONE, at, recordedAt, by } = event
-  const name = nameOf(event)
+  const { writer, seq, recordedAt, by } = event
+  // Joined, not put together: a text that is put together keeps its parts.
+  const name = [writer, seq].join(':')
+  const after = event.after?.map((head) => ({ writer: head.writer, seq: head.seq })) ?? NONE
+  // Where both times are the same, one text is kept of them.
+  const at = event.at === recordedAt ? recordedAt : event.at
   return { event: name, writer, seq, after, order, place, at, recordedAt, by, value, undone: false, corrected: false }
 }
 
-const NONE: readonly Head[] = []
+const NONE: readonly Seen[] = []
 
 /** The write that stands: the last one not undone. */
 export function standing<T>(register: Register<T>): Write<T> | undefined {

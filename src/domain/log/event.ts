@@ -14,6 +14,7 @@ import {
   number,
   oneOf,
   optional,
+  repeated,
   shape,
   text,
   time,
@@ -347,12 +348,14 @@ const heads = arrayOf(head)
 const moment = (value: unknown) => number(value) && value >= 0 && value < LAST_MS
 const count = (value: unknown) => number(value) && value >= 0
 export const LAST_MS = Date.UTC(10_000, 0, 1)
+const incident = repeated(word)
+const writer = repeated(word)
 
 const envelope: Guard<Envelope> = (value): value is Envelope =>
   isRecord(value) &&
   number(value.v) &&
-  word(value.incident) &&
-  word(value.writer) &&
+  incident(value.incident) &&
+  writer(value.writer) &&
   number(value.seq) &&
   (value.prev === null || text(value.prev)) &&
   Array.isArray(value.hlc) &&
@@ -361,21 +364,23 @@ const envelope: Guard<Envelope> = (value): value is Envelope =>
   count(value.hlc[1]) &&
   (value.after === undefined || heads(value.after)) &&
   time(value.at) &&
-  time(value.recordedAt) &&
+  (value.recordedAt === value.at || time(value.recordedAt)) &&
   text(value.by) &&
-  word(value.type) &&
+  (GUARDS.has(value.type) || word(value.type)) &&
   boolean(value.critical) &&
   isRecord(value.data)
 
+const GUARDS: ReadonlyMap<unknown, Guard<unknown>> = new Map(Object.entries(guards))
+
 export function isKnownType(type: string): type is EventType {
-  return Object.hasOwn(guards, type)
+  return GUARDS.has(type)
 }
 
 /** A parsed line as an event, as an envelope of a type this version does not know, or null if it is neither. */
 export function readEvent(value: unknown): Event | Envelope | null {
   if (!envelope(value)) return null
-  if (!isKnownType(value.type)) return value
-  return (guards[value.type] as Guard<unknown>)(value.data) ? (value as Event) : null
+  const guard = GUARDS.get(value.type)
+  return guard === undefined || guard(value.data) ? value : null
 }
 
 export function isKnown(event: Event | Envelope): event is Event {

@@ -1,4 +1,4 @@
-import { ACTIVE } from '../active.ts'
+import { ACTIVE_IN_LINES } from '../active.ts'
 
 /** Hand-written guards: the hot path reads every event of every log through them, so no schema library here. */
 export type Guard<T> = (value: unknown) => value is T
@@ -20,7 +20,7 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 
 export const text: Guard<string> = (value): value is string => typeof value === 'string'
 /** A text that acts on nothing, in one line or several. */
-export const plain: Guard<string> = (value): value is string => text(value) && !ACTIVE.test(value.replaceAll('\n', ''))
+export const plain: Guard<string> = (value): value is string => text(value) && !ACTIVE_IN_LINES.test(value)
 /** The name of a file that the log speaks of: never a path. */
 export const FILE_NAME = /^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/
 export const fileName: Guard<string> = (value): value is string => text(value) && FILE_NAME.test(value)
@@ -37,6 +37,16 @@ export const TIME =
 export const number: Guard<number> = (value): value is number => Number.isSafeInteger(value)
 export const boolean: Guard<boolean> = (value): value is boolean => typeof value === 'boolean'
 
+/** The same as the guard, sooner for the value that it took last. */
+export function repeated(guard: Guard<string>): Guard<string> {
+  let last: unknown = null
+  return (value): value is string => {
+    if (value === null || (value !== last && !guard(value))) return false
+    last = value
+    return true
+  }
+}
+
 export function nullable<T>(guard: Guard<T>): Guard<T | null> {
   return (value): value is T | null => value === null || guard(value)
 }
@@ -50,7 +60,11 @@ export function oneOf<const T extends readonly string[]>(words: T): Guard<T[numb
 }
 
 export function arrayOf<T>(guard: Guard<T>): Guard<readonly T[]> {
-  return (value): value is readonly T[] => Array.isArray(value) && value.every(guard)
+  return (value): value is readonly T[] => {
+    if (!Array.isArray(value)) return false
+    for (const inner of value) if (!guard(inner)) return false
+    return true
+  }
 }
 
 /** Milliseconds of a span: none is negative, or longer than ten years. */
@@ -63,12 +77,22 @@ export function either<A, B>(a: Guard<A>, b: Guard<B>): Guard<A | B> {
 
 /** An object whose keys are ids. */
 export function recordOf<T>(guard: Guard<T>): Guard<Readonly<Record<string, T>>> {
-  return (value): value is Readonly<Record<string, T>> =>
-    isRecord(value) && Object.entries(value).every(([key, inner]) => word(key) && guard(inner))
+  return (value): value is Readonly<Record<string, T>> => {
+    if (!isRecord(value)) return false
+    for (const key of Object.keys(value)) if (!word(key) || !guard(value[key])) return false
+    return true
+  }
 }
 
 /** An object that has these keys in these shapes; other keys are let be. */
 export function shape<S extends Record<string, Guard<unknown>>>(keys: S): Guard<Flat<Shape<S>>> {
-  const entries = Object.entries(keys)
-  return (value): value is Flat<Shape<S>> => isRecord(value) && entries.every(([key, guard]) => guard(value[key]))
+  const names = Object.keys(keys)
+  return (value): value is Flat<Shape<S>> => {
+    if (!isRecord(value)) return false
+    for (let i = 0; i < names.length; i += 1) {
+      const name = names[i] as string
+      if (!keys[name]?.(value[name])) return false
+    }
+    return true
+  }
 }

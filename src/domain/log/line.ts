@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import type { Damage } from '../outcome.ts'
 import { type Envelope, type Event, type Head, readEvent } from './event.ts'
+import { sha256 } from './sha256.ts'
 
 /** A line of the log, LF included, is shorter than this (contract: under 1 MiB). */
 export const MAX_LINE_BYTES = 1024 * 1024
@@ -8,8 +8,12 @@ export const MAX_LINE_BYTES = 1024 * 1024
 export const MAX_NESTING = 64
 
 const SEAL = ',"hash":"'
+const HASH = /^[0-9a-f]{64}$/
+const END = '"}'
+/** Bytes of the hash and of what follows it. */
+const HASH_BYTES = 64 + END.length
 /** Bytes of `,"hash":"` + 64 hex digits + `"}`, with which every line ends. */
-const SEAL_BYTES = SEAL.length + 64 + 2
+const SEAL_BYTES = SEAL.length + HASH_BYTES
 
 /** What the log adds to a draft, in the order of the keys on the line. */
 export type Unsealed = Omit<Envelope, 'hash'>
@@ -33,54 +37,73 @@ export function seal(event: Unsealed): { readonly line: string; readonly hash: s
     data,
   }
   const body = JSON.stringify(ordered).slice(0, -1)
-  const hash = createHash('sha256').update(body).digest('hex')
-  return { line: `${body}${SEAL}${hash}"}`, hash }
+  const hash = sha256(body)
+  return { line: `${body}${SEAL}${hash}${END}`, hash }
 }
 
 export type Unsealing = { readonly event: Event | Envelope } | { readonly damage: Damage }
 
 /** Checks the bytes of a line (without LF) against its hash, then reads the event. Nothing is re-serialised. */
 export function unseal(bytes: Uint8Array): Unsealing {
-  const seal = sealOf(bytes)
-  if (seal === null) return { damage: 'not-a-line' }
-  const hash = createHash('sha256')
-    .update(bytes.subarray(0, bytes.length - SEAL_BYTES))
-    .digest('hex')
-  if (hash !== seal) return { damage: 'hash-differs' }
-  if (nestingOf(bytes) > MAX_NESTING) return { damage: 'not-an-event' }
-  const value = parse(bytes)
+  return unsealAt(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), 0, bytes.length)
+}
+
+/** The same of a line that stands in a buffer from one place to another. */
+export function unsealAt(buffer: Buffer, from: number, to: number): Unsealing {
+  if (to - from <= SEAL_BYTES) return { damage: 'not-a-line' }
+  const hash = sha256(buffer.subarray(from, to - SEAL_BYTES))
+  const line = buffer.toString('utf8', from, to)
+  if (line.slice(-SEAL_BYTES, -HASH_BYTES) !== SEAL || !line.endsWith(END)) return { damage: 'not-a-line' }
+  const sealed = line.slice(-HASH_BYTES, -END.length)
+  if (hash !== sealed) return { damage: HASH.test(sealed) ? 'hash-differs' : 'not-a-line' }
+  if (isTooDeep(line)) return { damage: 'not-an-event' }
+  const value = parse(line) ?? parseStrictly(buffer.subarray(from, to))
   if (value === undefined) return { damage: 'not-json' }
   const event = readEvent(value)
   return event === null ? { damage: 'not-an-event' } : { event }
 }
 
-function sealOf(bytes: Uint8Array): string | null {
-  if (bytes.length <= SEAL_BYTES) return null
-  const tail = Buffer.from(bytes.buffer, bytes.byteOffset + bytes.length - SEAL_BYTES, SEAL_BYTES).toString('latin1')
-  const digits = tail.slice(SEAL.length, SEAL.length + 64)
-  return tail.startsWith(SEAL) && tail.endsWith('"}') && /^[0-9a-f]{64}$/.test(digits) ? digits : null
+/** Whether brackets outside of texts nest deeper than they may. Few lines have so many that they have to be looked at. */
+function isTooDeep(line: string): boolean {
+  const spared = spare(line, '[', spare(line, '{', MAX_NESTING))
+  return spared < 0 && nestingOf(line) > MAX_NESTING
 }
 
-const [QUOTE, BACKSLASH, OPEN, OPEN_LIST, CLOSE, CLOSE_LIST] = Buffer.from('"\\{[}]')
+/** How many of so many brackets are left over, each in the line taken off. */
+function spare(line: string, bracket: string, left: number): number {
+  let spared = left
+  for (let at = line.indexOf(bracket); at >= 0 && spared >= 0; at = line.indexOf(bracket, at + 1)) spared -= 1
+  return spared
+}
 
-/** How deep the brackets outside of texts nest. */
-function nestingOf(bytes: Uint8Array): number {
+const TEXTS = /"(?:[^"\\]|\\.)*(?:"|$)/gs
+const BETWEEN = /[^[\]{}]+/g
+
+function nestingOf(line: string): number {
   let depth = 0
   let deepest = 0
-  let quoted = false
-  for (let i = 0; i < bytes.length; i++) {
-    const byte = bytes[i]
-    if (byte === QUOTE) quoted = !quoted
-    else if (quoted) i += byte === BACKSLASH ? 1 : 0
-    else if (byte === OPEN || byte === OPEN_LIST) deepest = Math.max(deepest, ++depth)
-    else if (byte === CLOSE || byte === CLOSE_LIST) depth -= 1
+  for (const bracket of line.replace(TEXTS, '').replace(BETWEEN, '')) {
+    depth += bracket === '{' || bracket === '[' ? 1 : -1
+    if (depth > deepest) deepest = depth
   }
   return deepest
 }
 
+/** What was decoded without being looked at has this in place of what is no UTF-8. */
+const REPLACED = '\ufffd'
+
+function parse(line: string): unknown {
+  if (line.includes(REPLACED)) return undefined
+  try {
+    return JSON.parse(line)
+  } catch {
+    return undefined
+  }
+}
+
 const decoder = new TextDecoder('utf-8', { fatal: true })
 
-function parse(bytes: Uint8Array): unknown {
+function parseStrictly(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(decoder.decode(bytes))
   } catch {
@@ -91,5 +114,5 @@ function parse(bytes: Uint8Array): unknown {
 /** SHA-256, in lower-case hex, of the lines `WRITER:SEQ:HASH\n` sorted by writer: one digest over all writers. */
 export function headDigest(heads: Iterable<Head>): string {
   const lines = [...heads].sort((a, b) => (a.writer < b.writer ? -1 : 1)).map((h) => `${h.writer}:${h.seq}:${h.hash}\n`)
-  return createHash('sha256').update(lines.join('')).digest('hex')
+  return sha256(lines.join(''))
 }

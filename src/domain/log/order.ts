@@ -7,12 +7,23 @@ export function compareEvents(a: Envelope, b: Envelope): number {
 }
 
 /** Merges the events of several writers, each in order, without keeping them. */
-export function* merge<E extends Envelope>(writers: readonly Iterator<E>[]): Generator<E> {
+export function merge<E extends Envelope>(writers: readonly IterableIterator<E>[]): IterableIterator<E> {
+  const [only, ...others] = writers
+  return only !== undefined && others.length === 0 ? only : merged(writers)
+}
+
+function* merged<E extends Envelope>(writers: readonly Iterator<E>[]): Generator<E> {
   const heads = writers.map((writer) => ({ writer, next: writer.next() })).filter((head) => !head.next.done)
-  while (heads.length > 0) {
-    const first = heads.reduce((a, b) => (compareEvents(b.next.value, a.next.value) < 0 ? b : a))
+  for (let first = foremost(heads); first !== undefined; first = foremost(heads)) {
     yield first.next.value
     first.next = first.writer.next()
     if (first.next.done) heads.splice(heads.indexOf(first), 1)
   }
+}
+
+function foremost<H extends { readonly next: { readonly value: Envelope } }>(heads: readonly H[]): H | undefined {
+  let first = heads[0]
+  for (const head of heads)
+    if (first !== undefined && head !== first && compareEvents(head.next.value, first.next.value) < 0) first = head
+  return first
 }

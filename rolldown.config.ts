@@ -11,7 +11,8 @@ import { withoutEditorQuestion } from './build/unasked.ts'
 const TOGETHER = [
   { name: 'entry', test: /[\\/]src[\\/](entry|edges[\\/]xdg)\.ts$/ },
   { name: 'boot', test: /[\\/]src[\\/](main|program)\.ts$/ },
-  { name: 'look', test: /[\\/]src[\\/](commands[\\/](status|next)|edges[\\/](real|ahead)|text[\\/]load)\.ts$/ },
+  { name: 'world', test: /[\\/]src[\\/](edges[\\/](real|ahead)|text[\\/]load)\.ts$/ },
+  { name: 'look', test: /[\\/]src[\\/]commands[\\/](status|next)\.ts$/ },
   { name: 'record', test: /[\\/]src[\\/]commands[\\/](note|done)\.ts$/ },
   { name: 'en', test: /[\\/]src[\\/]text[\\/]en([\\/](status|words|events))?\.ts$/ },
   { name: 'ja', test: /[\\/]src[\\/]text[\\/]ja([\\/](status|words|events))?\.ts$/ },

@@ -210,7 +210,7 @@ describe('settings and runbooks of the team', () => {
 })
 
 describe('help', () => {
-  it.each([[['--help']], [['done', '--help']], [['action', 'add', '--help']], [['--version']]])('%j is 0', (args) => {
+  it.each([[['--help']], [['done', '--help']], [['action', 'add', '--help']], [['--version']], [['-V']]])('%j is 0', (args) => {
     const { code, out, err } = bench.halt(...args)
     expect({ code, err }).toEqual({ code: 0, err: '' })
     expect(out.length).toBeGreaterThan(3)

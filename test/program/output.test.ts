@@ -36,6 +36,7 @@ describe('a standard output that takes nothing', () => {
     ['--help'],
     ['verify'],
     ['list', '--json'],
+    ['--version'],
   ])('where nothing was recorded: says so (%s %s)', (...args) => {
     const bench = new Bench()
     bench.ok('start', '--type', 'system-failure')

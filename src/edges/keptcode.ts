@@ -47,6 +47,7 @@ export class KeptCode {
   private readonly used: Used[] = []
   private readonly all: string
   private first: string | null = null
+  private node = ''
   private isEnough = false
 
   /** Takes the folder for all versions of the program. */
@@ -56,6 +57,9 @@ export class KeptCode {
 
   /** Loads the program's files, which lie in `root`, from now on; at the end keeps what `command` had to compile. */
   begin(root: string, command: string): void {
+    const node = thisNode()
+    if (node === null) return
+    this.node = node
     createRequire(join(root, 'any')).extensions['.cjs'] = (module, path) => this.load(module, path)
     process.once('exit', () => this.end(command))
   }
@@ -111,7 +115,17 @@ export class KeptCode {
 
   /** The file that is loaded first tells the version: its name changes with any of those that it names. */
   private get folder(): string {
-    return join(this.all, `${this.first}-node-${process.version}-${process.arch}`)
+    return join(this.all, `${this.first}-${this.node}`)
+  }
+}
+
+/** Two builds of one version may not understand each other's code, and V8 does not see that. */
+function thisNode(): string | null {
+  try {
+    const { size, mtimeMs } = statSync(process.execPath)
+    return `node-${process.version}-${process.arch}-${size}-${Math.round(mtimeMs)}`
+  } catch {
+    return null
   }
 }
 

@@ -81,6 +81,11 @@ describe('what was compiled of the program', () => {
     expect(bench.haltWith(nowhere, 'next')).toEqual(bench.halt('next'))
   })
 
+  it('is that of one build of Node, by its size and time', () => {
+    const { size, mtimeMs } = statSync(process.execPath)
+    expect(readdirSync(new Keeping().code)[0]).toMatch(new RegExp(`-${size}-${Math.round(mtimeMs)}$`))
+  })
+
   it('is not what is loaded while a command waits', async () => {
     const bench = new Keeping()
     const { code } = bench.halt('exec', '--', 'sleep', '1.5')

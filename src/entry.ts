@@ -12,8 +12,13 @@ export async function main(root: string): Promise<void> {
   // Node's own word for it.
   if (env.NODE_DISABLE_COMPILE_CACHE) return (await import('./main.ts')).main(root)
   const code = new KeptCode(join(xdgFolder(env, 'XDG_CACHE_HOME', '.cache'), 'halt', 'code'))
-  code.begin(root, words.find((word) => /^[a-z]/.test(word)) ?? '')
+  code.begin(root, commandIn(words))
   return (await import('./main.ts')).main(root, () => code.enough())
+}
+
+/** Null where a shell asks what may follow: nobody wants anything written yet. */
+function commandIn(words: readonly string[]): string | null {
+  return words[0] === 'completion' ? null : (words.find((word) => /^[a-z]/.test(word)) ?? '')
 }
 
 /** Which version it is needs nothing else of the program; why it cannot be written, the rest of it explains. */

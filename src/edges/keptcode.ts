@@ -55,13 +55,16 @@ export class KeptCode {
     this.all = folder
   }
 
-  /** Loads the program's files, which lie in `root`, from now on; at the end keeps what `command` had to compile. */
-  begin(root: string, command: string): void {
+  /**
+   * Loads the program's files, which lie in `root`, from now on; at the end keeps what `command` had to compile, or nothing
+   * where it is null.
+   */
+  begin(root: string, command: string | null): void {
     const node = thisNode()
     if (node === null) return
     this.node = node
     createRequire(join(root, 'any')).extensions['.cjs'] = (module, path) => this.load(module, path)
-    process.once('exit', () => this.end(command))
+    if (command !== null) process.once('exit', () => this.end(command))
   }
 
   /** What is loaded from now on is not what the command needs. */

@@ -1,16 +1,34 @@
 import { defineConfig } from 'rolldown'
 import { createRollupLicensePlugin } from 'rollup-license-plugin'
+import { lazyModules } from './build/lazily.ts'
 import { isPermissive, noticesOf } from './build/notices.ts'
+import { withoutEditorQuestion } from './build/unasked.ts'
+
+/**
+ * To find, read and compile a file takes longer than its code does: what the commands of every minute need is in few,
+ * each with all that it imports. The first one counts.
+ */
+const TOGETHER = [
+  { name: 'entry', test: /[\\/]src[\\/](entry|edges[\\/]xdg)\.ts$/ },
+  { name: 'boot', test: /[\\/]src[\\/](main|program)\.ts$/ },
+  { name: 'world', test: /[\\/]src[\\/](edges[\\/](real|ahead)|text[\\/]load)\.ts$/ },
+  { name: 'look', test: /[\\/]src[\\/]commands[\\/](status|next)\.ts$/ },
+  { name: 'record', test: /[\\/]src[\\/]commands[\\/](note|done)\.ts$/ },
+  { name: 'en', test: /[\\/]src[\\/]text[\\/]en([\\/](status|words|events))?\.ts$/ },
+  { name: 'ja', test: /[\\/]src[\\/]text[\\/]ja([\\/](status|words|events))?\.ts$/ },
+]
 
 export default defineConfig([
   // CommonJS chunks start fastest in Node; whatever is behind `import()` in the source becomes a chunk of its own.
   {
-    input: { main: 'src/main.ts' },
+    input: { main: 'src/entry.ts' },
     platform: 'node',
     logLevel: 'warn',
     // Node's own of that name is deprecated, and says so in the middle of a notice.
     resolve: { alias: { punycode: 'punycode/' } },
     plugins: [
+      lazyModules(),
+      withoutEditorQuestion(),
       createRollupLicensePlugin({
         outputFilename: false,
         // Its package.json names none; its LICENSE is this one's.
@@ -26,6 +44,7 @@ export default defineConfig([
       chunkFileNames: 'chunks/[name]-[hash].cjs',
       cleanDir: true,
       minify: true,
+      codeSplitting: { groups: TOGETHER },
     },
   },
   // What the build itself runs, and nobody else.

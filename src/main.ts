@@ -1,17 +1,18 @@
 import { basename, relative } from 'node:path'
-import { setImmediate } from 'node:timers/promises'
-import { isatty } from 'node:tty'
 import type { Command, CommanderError, HelpConfiguration } from 'commander'
 import type { Run } from './command.ts'
 import { EXIT, Failed, type Problem, problem } from './domain/outcome.ts'
 import type { Language } from './domain/runbook/runbook.ts'
+import { isTerminal, output, talk } from './edges/output.ts'
 import { define, isGlobal, newProgram, VALUES } from './program.ts'
 import type { GlobalOptions, World } from './world.ts'
 
-/** Runs the program on the real world; `root` is the folder it was installed to. */
-export async function main(root: string): Promise<void> {
-  const lost = watchOutput()
-  const terminals = [0, 1, 2].filter(isatty)
+/**
+ * Runs the program on the real world; `root` is the folder it was installed to. `ahead` is called before more of it is
+ * loaded than the command needs.
+ */
+export async function main(root: string, ahead: () => void = () => {}): Promise<void> {
+  const terminals = [0, 1, 2].filter(isTerminal)
   const called = nameOf(process.argv[1] ?? 'halt')
   const argv = process.argv.slice(2)
   if (argv[0] === 'completion' && argv[1] === VALUES) {
@@ -26,15 +27,15 @@ export async function main(root: string): Promise<void> {
     if (run !== null) {
       const [{ realWorld }, { loadAhead }] = await Promise.all([import('./edges/real.ts'), import('./edges/ahead.ts')])
       world = await realWorld(root, called, options)
-      process.exitCode = await run(world).finally(loadAhead(root))
+      process.exitCode = await run(world).finally(loadAhead(root, ahead))
     }
   } catch (error) {
     process.exitCode = await explain(error, called, options)
   }
-  const why = await lost()
+  const why = await output.lost()
   if (why !== null && (process.exitCode ?? 0) === 0)
     process.exitCode = await explain(new Failed(unshown(world?.workspace.recorded ?? null, why)), called, options)
-  if (!terminals.every(isatty)) hangUp()
+  if (!terminals.every(isTerminal)) hangUp()
 }
 
 /** A terminal is gone: ends as its hang-up does. A normal end would abort, since Node sets terminals back first. */
@@ -61,24 +62,6 @@ function fromHere(path: string): string {
     return relative(process.cwd(), path)
   } catch {
     return path
-  }
-}
-
-/**
- * Lets a reader go away quietly. What is returned waits until standard output has taken everything, and tells why it
- * could not, where that is no closed pipe.
- */
-function watchOutput(): () => Promise<string | null> {
-  let why: string | null = null
-  process.stderr.on('error', () => {})
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') why ??= error.code ?? error.message
-  })
-  return async () => {
-    await setImmediate()
-    if (process.stdout.writableLength > 0)
-      await new Promise<void>((resolve) => process.stdout.write('', () => resolve()))
-    return why
   }
 }
 
@@ -110,7 +93,7 @@ async function parse(argv: readonly string[], me: string): Promise<Parsed> {
     if (exitCode === 0) return { run: null, options: { input: true } }
     if (code === 'commander.help') {
       const asked = (chosen ?? program).configureHelp(await helpIn(argv))
-      process.stderr.write(asked.helpInformation({ error: true }))
+      talk.write(asked.helpInformation({ error: true }))
       return { run: async () => 2, options: { input: true } }
     }
     throw new Failed(usageProblem(code, message, chosen ?? program))
@@ -184,7 +167,7 @@ async function explain(error: unknown, called: readonly string[], options: Globa
   const failure = error instanceof Failed ? error.problem : await unreadableFile(error)
   if (failure === null) {
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error)
-    process.stderr.write(`halt: ${text.said.defect(detail)} (defect)\n`)
+    talk.write(`halt: ${text.said.defect(detail)} (defect)\n`)
     return 1
   }
   const [{ explained }, { shellWords }, { inert, inertLines }] = await Promise.all([
@@ -193,7 +176,7 @@ async function explain(error: unknown, called: readonly string[], options: Globa
     import('./render/inert.ts'),
   ])
   const [what, then] = await explained(failure, text, shellWords(called))
-  process.stderr.write(`${[inert(what), ...inertLines(then)].join('\n')}\n`)
+  talk.write(`${[inert(what), ...inertLines(then)].join('\n')}\n`)
   return EXIT[failure.code]
 }
 

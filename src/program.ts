@@ -2,12 +2,13 @@ import { Command, type HelpConfiguration, Option } from 'commander'
 import { version } from '../package.json'
 import { CATALOGUE, GROUPS } from './catalogue.ts'
 import type { Run } from './command.ts'
+import { output } from './edges/output.ts'
 
 /** The word after `completion` by which a shell asks what may follow. */
 export const VALUES = 'values'
 
 /** Errors are said in our own words, and help that nobody asked for in the operator's language. */
-const SILENT = { outputError: () => {}, writeErr: () => {} }
+const SAYING = { outputError: () => {}, writeErr: () => {}, writeOut: (text: string) => output.write(text) }
 
 /** The program with the names of its commands; what a command takes is added by `define`. */
 export function newProgram(me: string, help: HelpConfiguration = {}): Command {
@@ -16,7 +17,7 @@ export function newProgram(me: string, help: HelpConfiguration = {}): Command {
   program.enablePositionalOptions()
   addGlobals(program)
   // Commands take these over when they are made.
-  program.exitOverride().configureOutput(SILENT).configureHelp(help)
+  program.exitOverride().configureOutput(SAYING).configureHelp(help)
   for (const { title, entries } of GROUPS)
     for (const { name, summary } of entries) program.command(name).description(summary).helpGroup(title)
   return program

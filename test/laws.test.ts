@@ -121,7 +121,7 @@ describe('the floors', () => {
     }
   })
 
-  it('bin and main load commander, the catalogue and what is Node’s own; everything else comes by import()', () => {
+  it('bin and main load commander, the catalogue, the output and what is Node’s own; everything else comes by import()', () => {
     const heavy = ['yaml', 'zod', 'inquirer', '@inquirer/core', 'chalk', 'ora', 'fastest-levenshtein', 'string-width']
     const reached = new Set<string>()
     const walk = (name: string): void => {
@@ -139,9 +139,18 @@ describe('the floors', () => {
         walk(to.startsWith('.') ? relative(SRC, resolve(SRC, dirname(name), to)) : to)
       }
     }
+    walk('entry.ts')
     walk('main.ts')
     expect([...reached].filter((name) => heavy.includes(name))).toEqual([])
-    expect([...reached].filter((name) => /^(edges|commands|walk|render|schema|text)\//.test(name))).toEqual([])
+    const low = [...reached].filter((name) => /^(edges|commands|walk|render|schema|text)\//.test(name))
+    expect(low.sort()).toEqual(['edges/keptcode.ts', 'edges/output.ts', 'edges/xdg.ts'])
+  })
+})
+
+describe('the output', () => {
+  it('is written through one file, so that nothing overtakes what a slow reader still has to take', () => {
+    const own = sources.filter(({ code }) => /\bprocess\.std(out|err)\b|\bconsole\./.test(code))
+    expect(own.map(({ name }) => name)).toEqual(['edges/output.ts'])
   })
 })
 

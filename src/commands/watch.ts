@@ -5,6 +5,7 @@ import { chooseAny } from '../app/incident/incidents.ts'
 import { printStatus, statusText } from '../app/incident/showing.ts'
 import type { Run } from '../command.ts'
 import { Failed, problem } from '../domain/outcome.ts'
+import { output } from '../edges/output.ts'
 import { fitted, scrolledOff } from '../render/fold.ts'
 import { receipt } from '../render/receipt.ts'
 import { statusLabels } from '../text/status.ts'
@@ -43,7 +44,7 @@ async function run(world: World, { bell }: Options): Promise<number> {
       ]
       reject(new Failed(problem('paused', { line: again(world, ...words) })))
     })
-    process.stdout.once('error', () => resolve(0))
+    output.stream.once('error', () => resolve(0))
     show().catch(reject)
   }).finally(() => clearInterval(timer))
 

@@ -1,3 +1,4 @@
+import { output } from '../edges/output.ts'
 import { realWorld } from '../edges/real.ts'
 import { define, isGlobal, newProgram } from '../program.ts'
 import { inert } from '../render/inert.ts'
@@ -12,11 +13,10 @@ import { type Position, positionOf } from './position.ts'
  * wrong, it says nothing and ends well: nobody has asked for anything yet.
  */
 export async function answer(root: string, called: readonly string[], args: readonly string[]): Promise<void> {
-  process.stdout.on('error', () => {})
   try {
     const asked = askedBy(args)
     const offer = await offerFor(root, called, asked.words)
-    if (offer !== null) process.stdout.write(`${linesOf(offer, asked).join('\n')}\n`)
+    if (offer !== null) output.write(`${linesOf(offer, asked).join('\n')}\n`)
   } catch {
     // No workspace, a damaged log, words that are none: there is nothing to offer.
   }

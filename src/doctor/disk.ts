@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { found, type Level, type ReadinessFinding } from '../domain/readiness/finding.ts'
 import { nearestFolder, networkTypeOf, roomIn, storageTrouble } from '../edges/disk.ts'
-import { xdgFolder } from '../edges/state.ts'
+import { xdgFolder } from '../edges/xdg.ts'
 import type { Examination } from './examination.ts'
 import { readiness, type Told } from './told.ts'
 

@@ -7,15 +7,18 @@ const WAITING_MS = 500
 
 /**
  * Loads what is left of the program at `root`, a file at a time while nothing else is to do, once a command takes longer
- * than most: an upgrade of the package takes away the files that it would load later. Keeps no process alive; ends where
- * what it returns is called.
+ * than most: an upgrade of the package takes away the files that it would load later. `begin` is called before. Keeps no
+ * process alive; ends where what it returns is called.
  */
-export function loadAhead(root: string): () => void {
+export function loadAhead(root: string, begin: () => void): () => void {
   const dist = join(root, 'dist')
   const chunks = join(dist, 'chunks')
   // Node looks for a file again, even one that is loaded, where it was not asked for from there in the same words.
   const [fromMain, fromChunk] = [createRequire(join(dist, 'any')), createRequire(join(chunks, 'any'))]
-  let timer = later(() => loadOn(readdirSync(chunks)), WAITING_MS)
+  let timer = later(() => {
+    begin()
+    loadOn(readdirSync(chunks))
+  }, WAITING_MS)
   return () => clearTimeout(timer)
 
   function loadOn([file, ...rest]: readonly string[]): void {

@@ -6,7 +6,8 @@ import { type Program, readCache, writeCache } from './cachefile.ts'
 import { digestOfFile } from './digest.ts'
 import type { Place } from './logfile.ts'
 import { markOf } from './mark.ts'
-import { keyOf, namesIn, xdgFolder } from './state.ts'
+import { keyOf, namesIn } from './state.ts'
+import { xdgFolder } from './xdg.ts'
 
 /** How far a log was read, and what it came to up to there. */
 export interface Bookmark {

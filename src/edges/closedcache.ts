@@ -3,7 +3,8 @@ import type { Digest } from '../domain/stats/digest.ts'
 import type { World } from '../world.ts'
 import { type Program, programIn, readCache, writeCache } from './cachefile.ts'
 import { type Mark, markOf } from './mark.ts'
-import { keyOf, xdgFolder } from './state.ts'
+import { keyOf } from './state.ts'
+import { xdgFolder } from './xdg.ts'
 
 /** From so many incidents on, looking into the cache takes less than reading them all: as measured, with a few to spare. */
 const WORTH_IT = 5

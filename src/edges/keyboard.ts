@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream'
 import { StringDecoder } from 'node:string_decoder'
 import { setImmediate } from 'node:timers/promises'
-import { isatty } from 'node:tty'
+import { isTerminal, output } from './output.ts'
 
 /** An arrow or another key that sends several characters, or one character. */
 const KEY = /\u001b(?:\[[\d;]*[A-Za-z~]|O[A-Za-z])|[\s\S]/gu
@@ -136,9 +136,9 @@ function setRaw(raw: boolean): void {
 
 /** Puts the terminal back as it was, where it is still there, and ends by the signal. */
 function endBy(signal: NodeJS.Signals): void {
-  if (isatty(0)) {
+  if (isTerminal(0)) {
     process.stdin.setRawMode(false)
-    process.stdout.write(SHOW_CURSOR)
+    output.write(SHOW_CURSOR)
   }
   process.removeAllListeners(signal)
   process.kill(process.pid, signal)

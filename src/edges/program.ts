@@ -3,6 +3,7 @@ import { statSync } from 'node:fs'
 import type { Readable, Writable } from 'node:stream'
 import { fail } from '../domain/outcome.ts'
 import { errnoName } from './errno.ts'
+import { isTerminal } from './output.ts'
 
 export type Child = ChildProcessByStdio<Writable | null, Readable, Readable>
 
@@ -31,7 +32,7 @@ export function startProgram(
   { directory: cwd, env, input }: Surroundings,
 ): Child | string {
   try {
-    const stdin = input !== undefined ? 'pipe' : process.stdin.isTTY ? 'ignore' : 'inherit'
+    const stdin = input !== undefined ? 'pipe' : isTerminal(0) ? 'ignore' : 'inherit'
     const child = spawn(program, rest, { cwd, env, detached: true, stdio: [stdin, 'pipe', 'pipe'] }) as Child
     // Nobody has to read what is offered.
     child.stdin?.on('error', () => {}).end(input)

@@ -2,6 +2,7 @@ import { StringDecoder } from 'node:string_decoder'
 import { createPrompt, isEnterKey, useEffect, useKeypress, useState } from '@inquirer/core'
 import inquirer from 'inquirer'
 import { Keyboard } from './keyboard.ts'
+import { output } from './output.ts'
 
 /** The terminal was left without an answer: Ctrl-C, Ctrl-D, end of input, or a lost terminal. */
 export class NoAnswer extends Error {}
@@ -148,7 +149,9 @@ async function answered<T>(keyboard: Keyboard, ask: (context: Asking) => Promise
   process.on('SIGINT', leave)
   for (const end of ENDS) process.stdin.on(end, leave)
   try {
-    return await keyboard.during(() => ask({ input, signal: gone.signal, clearPromptOnDone: true }))
+    return await keyboard.during(() =>
+      ask({ input, output: output.stream, signal: gone.signal, clearPromptOnDone: true }),
+    )
   } catch (error) {
     if (error instanceof Error && /^(AbortPrompt|ExitPrompt|CancelPrompt)Error$/.test(error.name)) throw new NoAnswer()
     throw error
@@ -161,6 +164,7 @@ async function answered<T>(keyboard: Keyboard, ask: (context: Asking) => Promise
 
 interface Asking {
   readonly input: Keyboard['input']
+  readonly output: NodeJS.WriteStream
   readonly signal: AbortSignal
   readonly clearPromptOnDone: true
 }
@@ -171,7 +175,7 @@ export function plainPrompter(now: () => number, print: (line: string) => void, 
   let asked = ''
   const ask = (prompt: string) => {
     asked = prompt
-    process.stdout.write(`${mark}${prompt}`)
+    output.write(`${mark}${prompt}`)
     return lines.next()
   }
   return {
@@ -205,9 +209,9 @@ export function plainPrompter(now: () => number, print: (line: string) => void, 
     lend: lines.lend,
     interject(say) {
       if (!lines.isWaiting()) return
-      process.stdout.write('\n')
+      output.write('\n')
       say()
-      process.stdout.write(`${mark}${asked}`)
+      output.write(`${mark}${asked}`)
     },
     close: lines.close,
   }

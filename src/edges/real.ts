@@ -7,6 +7,7 @@ import type { Text } from '../text/text.ts'
 import type { GlobalOptions, World } from '../world.ts'
 import { programIn } from './cachefile.ts'
 import { clockOf } from './clock.ts'
+import { isTerminal, output, talk } from './output.ts'
 import { findWorkspace, languageOf, openWorkspace } from './workspace.ts'
 
 /** The world as it is: this process, its terminal, the workspace it finds. */
@@ -15,6 +16,7 @@ export async function realWorld(root: string, called: readonly string[], options
   const env = { ...process.env }
   const directory = findWorkspace(options.dir, env, process.cwd)
   const operator = options.as || env.HALT_OPERATOR || login(env)
+  const isOutput = isTerminal(1)
   const quiet = !options.input || (env.CI !== undefined && env.CI !== '' && env.CI !== 'false')
   return {
     me: shellWords(called),
@@ -25,15 +27,15 @@ export async function realWorld(root: string, called: readonly string[], options
     operator,
     text: await textOf(options),
     terminal: {
-      interactive: !quiet && Boolean(process.stdin.isTTY && process.stdout.isTTY && process.stderr.isTTY),
-      output: Boolean(process.stdout.isTTY),
+      interactive: !quiet && isOutput && isTerminal(0) && isTerminal(2),
+      output: isOutput,
       get columns() {
-        return process.stdout.columns || 80
+        return (isOutput && output.stream.columns) || 80
       },
       get rows() {
-        return process.stdout.rows || 24
+        return (isOutput && output.stream.rows) || 24
       },
-      color: colorOf(options.color, env),
+      color: colorOf(options.color, env, isOutput),
     },
     workspace: openWorkspace(directory, env, operator, () => programIn(root)),
     clock: clockOf,
@@ -46,10 +48,10 @@ export async function realWorld(root: string, called: readonly string[], options
 const BELL = '\u0007'
 
 const raw: World['raw'] = {
-  print: (text) => process.stdout.write(text.endsWith('\n') ? text : `${text}\n`),
-  say: (line) => process.stderr.write(`${line}\n`),
+  print: (text) => output.write(text.endsWith('\n') ? text : `${text}\n`),
+  say: (line) => talk.write(`${line}\n`),
   ring() {
-    if (process.stdout.isTTY) process.stdout.write(BELL)
+    if (isTerminal(1)) output.write(BELL)
   },
 }
 
@@ -62,11 +64,11 @@ function login(env: NodeJS.ProcessEnv): string {
 }
 
 /** `--color` beats FORCE_COLOR and NO_COLOR, which Node itself would weigh the other way round. */
-function colorOf(option: GlobalOptions['color'], env: NodeJS.ProcessEnv): boolean {
+function colorOf(option: GlobalOptions['color'], env: NodeJS.ProcessEnv, isOutput: boolean): boolean {
   if (option === 'always' || option === 'never') return option === 'always'
   if (env.NO_COLOR) return false
   if (env.FORCE_COLOR !== undefined) return env.FORCE_COLOR !== '0' && env.FORCE_COLOR !== 'false'
-  return Boolean(process.stdout.isTTY) && env.TERM !== 'dumb'
+  return isOutput && env.TERM !== 'dumb'
 }
 
 /** What is said to this operator: in the language of the options, the environment, the workspace. */

@@ -1,9 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { homedir, hostname } from 'node:os'
-import { dirname, isAbsolute, join } from 'node:path'
+import { hostname } from 'node:os'
+import { dirname, join } from 'node:path'
 import type { Head } from '../domain/log/event.ts'
 import { bootOf, isSameBoot } from './machine.ts'
+import { xdgFolder } from './xdg.ts'
 
 const HEAD = '.head'
 
@@ -138,12 +139,6 @@ export function namesIn(directory: string): string[] {
   } catch {
     return []
   }
-}
-
-/** A folder of the user by the XDG Base Directory Specification, which has relative ones ignored. */
-export function xdgFolder(env: NodeJS.ProcessEnv, name: string, otherwise: string): string {
-  const given = env[name]
-  return given !== undefined && isAbsolute(given) ? given : join(env.HOME || homedir(), otherwise)
 }
 
 /** A name for a workspace on this machine. */

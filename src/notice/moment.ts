@@ -1,3 +1,5 @@
+import { offsetAt, TOKYO } from '../domain/zone.ts'
+
 /** A moment as the clocks of a zone show it. */
 export interface Moment {
   readonly year: number
@@ -14,7 +16,7 @@ export interface Moment {
 
 /** Takes milliseconds since the epoch. */
 export function momentOf(ms: number, zone: string): Moment {
-  const offset = offsetAt(ms, zone)
+  const offset = minutesAt(ms, zone)
   const local = new Date(ms + offset * MINUTE)
   return {
     year: local.getUTCFullYear(),
@@ -38,7 +40,7 @@ export function momentIn(iso: string): Moment {
 
 /** ISO 8601 with the zone's offset. */
 export function isoOf(ms: number, zone: string): string {
-  const offset = offsetAt(ms, zone)
+  const offset = minutesAt(ms, zone)
   const [h, m] = [Math.floor(Math.abs(offset) / 60), Math.abs(offset) % 60]
   const local = new Date(ms + offset * MINUTE).toISOString().slice(0, -1)
   return `${local}${offset < 0 ? '-' : '+'}${two(h)}:${two(m)}`
@@ -64,25 +66,12 @@ export function utcName(offset: number): string {
   return `UTC${offset < 0 ? '-' : '+'}${h}${m === 0 ? '' : `:${two(m)}`}`
 }
 
-export const TOKYO = 'Asia/Tokyo'
 const TOKYO_OFFSET = 9 * 60
 const MINUTE = 60_000
 
-/** Japan has had one offset since 1951: no formatter, which is slow to make, is needed for it. */
-function offsetAt(ms: number, zone: string): number {
-  if (zone === TOKYO) return TOKYO_OFFSET
-  const parts = new Intl.DateTimeFormat('en-US', {
-    timeZone: zone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-  }).formatToParts(ms)
-  const at = (type: string) => Number(parts.find((part) => part.type === type)?.value)
-  const shown = Date.UTC(at('year'), at('month') - 1, at('day'), at('hour'), at('minute'))
-  return Math.round((shown - Math.floor(ms / MINUTE) * MINUTE) / MINUTE)
+/** In minutes. */
+function minutesAt(ms: number, zone: string): number {
+  return Math.round(offsetAt(ms, zone) / MINUTE)
 }
 
 export function two(n: number): string {

@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream'
 import { setImmediate } from 'node:timers/promises'
 import { expect, it } from 'vitest'
+import { Outlet } from '../../src/edges/output.ts'
 import { pour } from '../../src/edges/pouring.ts'
 
 const LINE = `${'x'.repeat(64 * 1024)}\n`
@@ -14,10 +15,18 @@ function longText() {
   return { made, lines: lines() }
 }
 
+/** One that goes through a stream. */
+function outletTo(stream: PassThrough): Outlet {
+  const outlet = new Outlet(1, () => stream as never)
+  expect(outlet.stream).toBe(stream)
+  return outlet
+}
+
 it('makes no more than is taken, and all of it in the end', async () => {
   const output = new PassThrough()
   const { made, lines } = longText()
-  const poured = pour((text) => output.write(text), lines, output)
+  const outlet = outletTo(output)
+  const poured = pour((text) => outlet.write(text), lines, outlet)
   await setImmediate()
   expect(made.lines).toBeLessThan(3)
   const taken: Buffer[] = []
@@ -33,7 +42,8 @@ it.each([
   const output = new PassThrough()
   output.on('error', () => {})
   const { made, lines } = longText()
-  const poured = pour((text) => output.write(text), lines, output)
+  const outlet = outletTo(output)
+  const poured = pour((text) => outlet.write(text), lines, outlet)
   await setImmediate()
   output.destroy(error)
   await poured

@@ -210,11 +210,14 @@ describe('settings and runbooks of the team', () => {
 })
 
 describe('help', () => {
-  it.each([[['--help']], [['done', '--help']], [['action', 'add', '--help']], [['--version']]])('%j is 0', (args) => {
-    const { code, out, err } = bench.halt(...args)
-    expect({ code, err }).toEqual({ code: 0, err: '' })
-    expect(out.length).toBeGreaterThan(3)
-  })
+  it.each([[['--help']], [['done', '--help']], [['action', 'add', '--help']], [['--version']], [['-V']]])(
+    '%j is 0',
+    (args) => {
+      const { code, out, err } = bench.halt(...args)
+      expect({ code, err }).toEqual({ code: 0, err: '' })
+      expect(out.length).toBeGreaterThan(3)
+    },
+  )
 
   it('repeats in every hint the name the program was called by', () => {
     expect(bench.halt('advance').err).toMatch(/'node \S*bin\/halt\.js advance --force/)

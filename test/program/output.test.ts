@@ -36,6 +36,7 @@ describe('a standard output that takes nothing', () => {
     ['--help'],
     ['verify'],
     ['list', '--json'],
+    ['--version'],
   ])('where nothing was recorded: says so (%s %s)', (...args) => {
     const bench = new Bench()
     bench.ok('start', '--type', 'system-failure')
@@ -61,6 +62,51 @@ describe('a standard output that takes nothing', () => {
     const bench = new Bench()
     bench.ok('start', '--type', 'system-failure')
     expect(onFullDevice(bench, 'note', 'x')).toMatchObject({ code: 0 })
+  })
+})
+
+describe('a pipe', () => {
+  const piped = (bench: Bench, script: string) =>
+    spawnSync('bash', ['-c', script, process.execPath, PROGRAM], {
+      env: bench.env,
+      cwd: bench.directory,
+      encoding: 'utf8',
+      maxBuffer: 10_000_000,
+    })
+
+  it('gets everything in its order, also where it takes little at a time', () => {
+    const bench = new Bench()
+    bench.ok('start', '--type', 'system-failure')
+    const whole = bench.ok('log', '--json')
+    expect(whole.length).toBeGreaterThan(65_536)
+    const { stdout } = piped(bench, '"$0" "$1" log --json | { sleep 1; cat; }')
+    expect(stdout).toBe(whole)
+  })
+
+  // Another process that writes to it through Node's streams has made it so.
+  it('gets everything in its order, also where it does not let its writers wait', () => {
+    const bench = new Bench()
+    bench.ok('start', '--type', 'system-failure')
+    const whole = bench.ok('log', '--json')
+    const { stdout, stderr } = piped(
+      bench,
+      `set -o pipefail
+      { "$0" -e 'process.stdout.write("ready\\n"); setInterval(() => {}, 1000)' & other=$!
+        sleep 1
+        "$0" "$1" log --json; echo "exit $?" >&2
+        kill -9 $other
+      } | { sleep 2; cat; }`,
+    )
+    expect(stderr).toContain('exit 0')
+    expect(stdout).toBe(`ready\n${whole}`)
+  })
+
+  it('may be left by its reader', () => {
+    const bench = new Bench()
+    bench.ok('start', '--type', 'system-failure')
+    const { stdout, stderr } = piped(bench, '{ "$0" "$1" log --json; echo "exit $?" >&2; } | head -c 10; sleep 0.5')
+    expect(stdout).toHaveLength(10)
+    expect(stderr).toMatch(/^\S+\nexit 0\n$/)
   })
 })
 

@@ -1,3 +1,4 @@
+import { offsetAt } from '../zone.ts'
 import type { Span } from './authority.ts'
 
 const HOUR = 3_600_000
@@ -11,7 +12,7 @@ export function endOf(at: string, { unit, count }: Span, zone: string): number {
   const from = Date.parse(at)
   if (unit === 'hours') return from + count * HOUR
   const given = offsetIn(at)
-  const shift = (ms: number) => offsetAt(ms, zone) ?? given
+  const shift = (ms: number) => offsetOr(given, ms, zone)
   const local = from + shift(from)
   const timeOfDay = ((local % DAY) + DAY) % DAY
   const then = dateAfter(new Date(local), unit, count) + timeOfDay
@@ -25,27 +26,14 @@ function dateAfter(date: Date, unit: 'days' | 'months', count: number): number {
   return Date.UTC(year, month + count, Math.min(day, last))
 }
 
-/** How far the clocks of a zone are ahead of UTC at a moment, in milliseconds; null where no such zone is known. */
-function offsetAt(ms: number, timeZone: string): number | null {
+/** What is `given` where nobody knows the zone. */
+function offsetOr(given: number, ms: number, zone: string): number {
   try {
-    const parts = new Intl.DateTimeFormat('en-GB', { ...FIELDS, timeZone }).formatToParts(ms)
-    const of = (type: string) => Number(parts.find((part) => part.type === type)?.value)
-    const shown = Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute'), of('second'))
-    return shown - Math.floor(ms / 1000) * 1000
+    return offsetAt(ms, zone)
   } catch {
-    return null
+    return given
   }
 }
-
-const FIELDS = {
-  year: 'numeric',
-  month: '2-digit',
-  day: '2-digit',
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  hourCycle: 'h23',
-} as const
 
 /** The offset that a time was written with. */
 function offsetIn(at: string): number {

@@ -1,5 +1,6 @@
 import type { ScopeState } from '../../domain/log/event.ts'
-import { type Moment, sameDay, TOKYO, timeOfDay, zoneName } from '../../notice/moment.ts'
+import { TOKYO } from '../../domain/zone.ts'
+import { type Moment, sameDay, timeOfDay, zoneName } from '../../notice/moment.ts'
 import type { ScopeItem } from '../../notice/scope.ts'
 import type { CustomerWords, Exactness, Kind } from '../en/customers.ts'
 

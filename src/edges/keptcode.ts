@@ -1,0 +1,193 @@
+import {
+  closeSync,
+  fstatSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { createRequire } from 'node:module'
+import { basename, dirname, join } from 'node:path'
+import { Script } from 'node:vm'
+
+/** As Node wraps a module of this kind. */
+const BEFORE = '(function (exports, require, module, __filename, __dirname) {'
+const AFTER = '\n})'
+const COMMANDS = 'commands'
+/** Lengths of the source and of its code, before both. */
+const HEAD_BYTES = 8
+/** What was made so long ago is of a version that is gone, or will be made anew. */
+const STALE_MS = 90 * 86_400_000
+/** There are not that many commands: more are slips of the finger. */
+const MOST_COMMANDS = 64
+
+type Require = (name: string) => unknown
+type Body = (exports: unknown, require: Require, module: NodeJS.Module, path: string, folder: string) => void
+
+interface Used {
+  readonly path: string
+  readonly source: Buffer
+  readonly script: Script
+  readonly isKept: boolean
+}
+
+/**
+ * What V8 made of the program's files, kept between runs in a folder of the user's: to make it takes a quarter of the time
+ * of a command. It counts only in a file of the user's own, and beside the very source that it was made of; whether it
+ * is of this V8, V8 finds out. As V8 would run what is harmed, it lies there twice, and both must be the same. Whatever is
+ * wrong, the program is compiled as if there were none.
+ */
+export class KeptCode {
+  private readonly used: Used[] = []
+  private readonly all: string
+  private first: string | null = null
+  private node = ''
+  private isEnough = false
+
+  /** Takes the folder for all versions of the program. */
+  constructor(folder: string) {
+    this.all = folder
+  }
+
+  /**
+   * Loads the program's files, which lie in `root`, from now on; at the end keeps what `command` had to compile, or nothing
+   * where it is null.
+   */
+  begin(root: string, command: string | null): void {
+    const node = thisNode()
+    if (node === null) return
+    this.node = node
+    createRequire(join(root, 'any')).extensions['.cjs'] = (module, path) => this.load(module, path)
+    if (command !== null) process.once('exit', () => this.end(command))
+  }
+
+  /** What is loaded from now on is not what the command needs. */
+  enough(): void {
+    this.isEnough = true
+  }
+
+  private load(module: NodeJS.Module, path: string): void {
+    const source = readFileSync(path)
+    const cachedData = this.isEnough ? null : codeIn(this.fileOf(path), source)
+    const script = new Script(`${BEFORE}${source}${AFTER}`, {
+      filename: path,
+      columnOffset: -BEFORE.length,
+      ...(cachedData !== null && { cachedData }),
+    })
+    const isKept = cachedData !== null && script.cachedDataRejected === false
+    if (!this.isEnough) this.used.push({ path, source, script, isKept })
+    const body = script.runInThisContext() as Body
+    body.call(module.exports, module.exports, (name) => module.require(name), module, path, dirname(path))
+  }
+
+  private end(command: string): void {
+    if (this.used.length === 0) return
+    const known = this.commands()
+    const isNew = !known.includes(command) && known.length < MOST_COMMANDS
+    if (!isNew && this.used.every(({ isKept }) => isKept)) return
+    try {
+      if (known.length === 0) clear(this.all)
+      mkdirSync(this.folder, { recursive: true, mode: 0o700 })
+      if (!isOwn(lstatSync(this.folder))) return
+      for (const { path, source, script } of this.used) save(this.fileOf(path), withCode(source, script))
+      if (isNew) save(join(this.folder, COMMANDS), Buffer.from([...known, command].join('\n')))
+    } catch {
+      // Where nothing can be kept, it is made anew each time.
+    }
+  }
+
+  /** Those whose code is kept: another one may have to compile more of the same files. */
+  private commands(): readonly string[] {
+    try {
+      return readFileSync(join(this.folder, COMMANDS), 'utf8').split('\n')
+    } catch {
+      return []
+    }
+  }
+
+  private fileOf(path: string): string {
+    this.first ??= basename(path, '.cjs')
+    return join(this.folder, `${basename(path)}.code`)
+  }
+
+  /** The file that is loaded first tells the version: its name changes with any of those that it names. */
+  private get folder(): string {
+    return join(this.all, `${this.first}-${this.node}`)
+  }
+}
+
+/** Two builds of one version may not understand each other's code, and V8 does not see that. */
+function thisNode(): string | null {
+  try {
+    const { size, mtimeMs } = statSync(process.execPath)
+    return `node-${process.version}-${process.arch}-${size}-${Math.round(mtimeMs)}`
+  } catch {
+    return null
+  }
+}
+
+function codeIn(path: string, source: Buffer): Buffer | null {
+  const bytes = readOwn(path)
+  if (bytes === null || bytes.length < HEAD_BYTES) return null
+  const [ofSource, ofCode] = [bytes.readUInt32LE(0), bytes.readUInt32LE(4)]
+  const code = HEAD_BYTES + ofSource
+  const again = code + ofCode
+  if (bytes.length !== again + ofCode || !bytes.subarray(HEAD_BYTES, code).equals(source)) return null
+  const first = bytes.subarray(code, again)
+  return first.equals(bytes.subarray(again)) ? first : null
+}
+
+function withCode(source: Buffer, script: Script): Buffer {
+  const code = script.createCachedData()
+  const head = Buffer.alloc(HEAD_BYTES)
+  head.writeUInt32LE(source.length, 0)
+  head.writeUInt32LE(code.length, 4)
+  return Buffer.concat([head, source, code, code])
+}
+
+/** Whether nobody else can write it. */
+function isOwn({ uid, mode }: Stats): boolean {
+  return process.geteuid === undefined || (uid === process.geteuid() && (mode & 0o022) === 0)
+}
+
+/** Null where there is none, or somebody else could have written it. */
+function readOwn(path: string): Buffer | null {
+  try {
+    const file = openSync(path, 'r')
+    try {
+      return isOwn(fstatSync(file)) ? readFileSync(file) : null
+    } finally {
+      closeSync(file)
+    }
+  } catch {
+    return null
+  }
+}
+
+/** Puts a file for the user alone in its place, whole. */
+function save(path: string, bytes: Buffer): void {
+  const fresh = `${path}.${process.pid}`
+  try {
+    writeFileSync(fresh, bytes, { mode: 0o600 })
+    renameSync(fresh, path)
+  } catch (error) {
+    rmSync(fresh, { force: true })
+    throw error
+  }
+}
+
+/** Removes what other versions left long ago. */
+function clear(all: string): void {
+  try {
+    for (const folder of readdirSync(all).map((name) => join(all, name)))
+      if (Date.now() - statSync(folder).mtimeMs > STALE_MS) rmSync(folder, { recursive: true, force: true })
+  } catch {
+    // There are none yet.
+  }
+}

@@ -1,0 +1,33 @@
+import { writeSync } from 'node:fs'
+import { join } from 'node:path'
+import { version } from '../package.json'
+import { KeptCode } from './edges/keptcode.ts'
+import { xdgFolder } from './edges/xdg.ts'
+
+/** Runs the program, installed in the folder `root`, with what was compiled of it before. */
+export async function main(root: string): Promise<void> {
+  const words = process.argv.slice(2)
+  if (isVersionTold(words)) return
+  const { env } = process
+  // Node's own word for it.
+  if (env.NODE_DISABLE_COMPILE_CACHE) return (await import('./main.ts')).main(root)
+  const code = new KeptCode(join(xdgFolder(env, 'XDG_CACHE_HOME', '.cache'), 'halt', 'code'))
+  code.begin(root, commandIn(words))
+  return (await import('./main.ts')).main(root, () => code.enough())
+}
+
+/** Null where a shell asks what may follow: nobody wants anything written yet. */
+function commandIn(words: readonly string[]): string | null {
+  return words[0] === 'completion' ? null : (words.find((word) => /^[a-z]/.test(word)) ?? '')
+}
+
+/** Which version it is needs nothing else of the program; why it cannot be written, the rest of it explains. */
+function isVersionTold(words: readonly string[]): boolean {
+  if (words.length !== 1 || (words[0] !== '--version' && words[0] !== '-V')) return false
+  try {
+    writeSync(1, `${version}\n`)
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,4 +1,4 @@
-import { INITIAL, type Incident, type Notice } from './incident.ts'
+import { INITIAL, type Incident, type Notice, type Sending } from './incident.ts'
 import type { Register, Seen, Write } from './register.ts'
 
 /** The state of an incident as JSON can hold it, without what follows from the rest. */
@@ -55,13 +55,14 @@ function writeFrom(plain: PlainWrite): Write<unknown> {
   return { event, writer, seq, after, order, place, at, recordedAt, by, value, undone, corrected }
 }
 
-/** Null for texts that are those of the intent. */
-type PlainNotice = Omit<Notice, 'texts'> & { readonly texts: Notice['texts'] | null }
+/** Without texts where they are those of the intent. */
+type PlainNotice = Notice | (Omit<Notice, 'texts' | 'sending'> & { readonly sending: Sending })
 
 function plainNotice(notice: Notice): PlainNotice {
-  return notice.texts === notice.sending?.intent.texts ? { ...notice, texts: null } : notice
+  const { texts, sending, ...rest } = notice
+  return sending !== null && texts === sending.intent.texts ? { ...rest, sending } : notice
 }
 
 function noticeFrom(plain: PlainNotice): Notice {
-  return { ...plain, texts: plain.texts ?? plain.sending?.intent.texts ?? [] }
+  return 'texts' in plain ? plain : { ...plain, texts: plain.sending.intent.texts }
 }

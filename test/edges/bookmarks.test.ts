@@ -288,7 +288,7 @@ describe('whatever becomes of a log', () => {
           expect(whatIsFound(long.next())).toEqual(whatIsFound(long.bench.read()))
         }
       }),
-      { numRuns: 100 },
+      { numRuns: 30 },
     )
   })
 })

@@ -16,9 +16,13 @@ export async function main(root: string): Promise<void> {
   return (await import('./main.ts')).main(root, () => code.enough())
 }
 
-/** Null where a shell asks what may follow: nobody wants anything written yet. */
+/** These leave everything as it was: a shell only asks what may follow, and `doctor` looks at what there is. */
+const LEAVE_NOTHING = ['completion', 'doctor']
+
+/** Null where nothing may be written. */
 function commandIn(words: readonly string[]): string | null {
-  return words[0] === 'completion' ? null : (words.find((word) => /^[a-z]/.test(word)) ?? '')
+  if (words.some((word) => LEAVE_NOTHING.includes(word))) return null
+  return words.find((word) => /^[a-z]/.test(word)) ?? ''
 }
 
 /** Which version it is needs nothing else of the program; why it cannot be written, the rest of it explains. */

@@ -17,6 +17,7 @@ import {
   undrilled,
 } from './doctoring.ts'
 import { Bench, PROGRAM } from './halt.ts'
+import { Terminal } from './terminal.ts'
 
 const codes = async (bench: Bench, env: NodeJS.ProcessEnv = {}) =>
   (await examined(bench, env)).findings.filter(({ level }) => level !== 'info').map(({ code }) => code)
@@ -457,8 +458,7 @@ describe('doctor for people and scripts', () => {
     bench.write('halt.yaml', 'colour: red\n')
     bench.write('contacts.yaml', contacts(daysAgo(91)))
     for (const lang of ['en', 'ja']) {
-      const env = { NODE_OPTIONS: `--require ${narrow(bench)}` }
-      const { out } = await running(bench, ['doctor', '--lang', lang], env)
+      const out = await narrowly(bench, 'doctor', '--lang', lang)
       const wide = out.split('\n').filter((line) => columnsOf(line) >= 40)
       expect(wide.filter((line) => !/halt\.js|workspace\/|^ {4}reviewed/.test(line))).toEqual([])
       expect(out).toContain('terminal-narrow')
@@ -488,9 +488,11 @@ describe('doctor for people and scripts', () => {
     expect(readdirSync(bench.directory)).toEqual([])
   })
 
-  function narrow(bench: Bench): string {
-    const path = join(bench.directory, 'narrow.cjs')
-    writeFileSync(path, 'process.stdout.columns = 39\nprocess.stdout.isTTY = true\n')
-    return path
+  /** What a terminal of 39 columns is given; it stays, since what a program wrote last may be lost with it. */
+  async function narrowly(bench: Bench, ...args: readonly string[]): Promise<string> {
+    const program = ['/bin/sh', '-c', '"$@"; echo at its end; read -r _', 'sh', process.execPath, PROGRAM] as const
+    const terminal = new Terminal(bench, args, { columns: 39, program: [...program] })
+    await terminal.until('at its end')
+    return terminal.unbroken()
   }
 })

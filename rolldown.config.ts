@@ -1,5 +1,6 @@
 import { defineConfig } from 'rolldown'
 import { createRollupLicensePlugin } from 'rollup-license-plugin'
+import { helpersWithin } from './build/helpers.ts'
 import { lazyModules } from './build/lazily.ts'
 import { isPermissive, noticesOf } from './build/notices.ts'
 import { plainExports } from './build/plainly.ts'
@@ -32,6 +33,7 @@ export default defineConfig([
     plugins: [
       lazyModules(),
       plainExports(),
+      helpersWithin(TOGETHER.map(({ name }) => name)),
       withoutEditorQuestion(),
       createRollupLicensePlugin({
         outputFilename: false,

@@ -1,7 +1,7 @@
 import { defineConfig } from 'rolldown'
 import { createRollupLicensePlugin } from 'rollup-license-plugin'
 import { helpersWithin } from './build/helpers.ts'
-import { lazyModules } from './build/lazily.ts'
+import { lazyModules, lazyWidths } from './build/lazily.ts'
 import { isPermissive, noticesOf } from './build/notices.ts'
 import { plainExports } from './build/plainly.ts'
 import { withoutEditorQuestion } from './build/unasked.ts'
@@ -32,6 +32,7 @@ export default defineConfig([
     resolve: { alias: { punycode: 'punycode/' } },
     plugins: [
       lazyModules(),
+      lazyWidths(),
       plainExports(),
       helpersWithin(TOGETHER.map(({ name }) => name)),
       withoutEditorQuestion(),

@@ -7,8 +7,9 @@ import type { Order, Reply } from './hosted.ts'
 
 const [program = ''] = process.argv.slice(2)
 const installed = join(dirname(program), '..')
-const { main } = createRequire(import.meta.url)(join(installed, 'dist/main.cjs')) as {
-  main(root: string): Promise<void>
+const load = createRequire(import.meta.url)
+const { main } = load(join(installed, 'dist/main.cjs')) as {
+  main(root: string, loaders: NodeJS.RequireExtensions): Promise<void>
 }
 
 const STATUS = '/proc/self/status'
@@ -39,7 +40,7 @@ async function run({ args, env, root }: Order): Promise<Reply> {
   process.exitCode = 0
   const [out, err] = [captured(process.stdout), captured(process.stderr)]
   const before = process.cpuUsage()
-  await main(root ?? installed)
+  await main(root ?? installed, load.extensions)
   const { user, system } = process.cpuUsage(before)
   const code = Number(process.exitCode)
   process.exitCode = 0

@@ -4,15 +4,18 @@ import { version } from '../package.json'
 import { KeptCode } from './edges/keptcode.ts'
 import { xdgFolder } from './edges/xdg.ts'
 
-/** Runs the program, installed in the folder `root`, with what was compiled of it before. */
-export async function main(root: string): Promise<void> {
+/**
+ * Runs the program, installed in the folder `root`, with what was compiled of it before; `loaders` are Node's, by which it
+ * loads files (`require.extensions`).
+ */
+export async function main(root: string, loaders: NodeJS.RequireExtensions): Promise<void> {
   const words = process.argv.slice(2)
   if (isVersionTold(words)) return
   const { env } = process
   // Node's own word for it.
   if (env.NODE_DISABLE_COMPILE_CACHE) return (await import('./main.ts')).main(root)
   const code = new KeptCode(join(xdgFolder(env, 'XDG_CACHE_HOME', '.cache'), 'halt', 'code'))
-  code.begin(root, commandIn(words))
+  code.begin(loaders, commandIn(words))
   return (await import('./main.ts')).main(root, () => code.enough())
 }
 

@@ -78,7 +78,7 @@ interface Parsed {
 async function parse(argv: readonly string[], me: string): Promise<Parsed> {
   let run: Run | null = null
   let chosen: Command | null = null
-  const program = newProgram(me, asksHelp(argv) ? await helpIn(argv) : {})
+  const program = asksHelp(argv) ? newProgram(me, await helpIn(argv)) : newProgram(me, {}, argv[0])
   program.hook('preSubcommand', async (_, command) => {
     chosen = command
     await define(command, (start) => {

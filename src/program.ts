@@ -10,16 +10,21 @@ export const VALUES = 'values'
 /** Errors are said in our own words, and help that nobody asked for in the operator's language. */
 const SAYING = { outputError: () => {}, writeErr: () => {}, writeOut: (text: string) => output.write(text) }
 
-/** The program with the names of its commands; what a command takes is added by `define`. */
-export function newProgram(me: string, help: HelpConfiguration = {}): Command {
+/**
+ * The program with the names of its commands, or with the one alone that `only` is the name of; what a command takes is
+ * added by `define`.
+ */
+export function newProgram(me: string, help: HelpConfiguration = {}, only?: string): Command {
   const program = new Command(me)
   program.description('Incident runbooks for trading halts.').version(version, '-V, --version')
   program.enablePositionalOptions()
   addGlobals(program)
   // Commands take these over when they are made.
   program.exitOverride().configureOutput(SAYING).configureHelp(help)
+  const isOne = CATALOGUE.some(({ name }) => name === only)
   for (const { title, entries } of GROUPS)
-    for (const { name, summary } of entries) program.command(name).description(summary).helpGroup(title)
+    for (const { name, summary } of entries)
+      if (!isOne || name === only) program.command(name).description(summary).helpGroup(title)
   return program
 }
 

@@ -1,6 +1,7 @@
 import type { Area, Level, Place } from '../domain/readiness/finding.ts'
 import type { DoctorText } from '../text/en/doctor.ts'
 import { findingWords } from '../text/findings.ts'
+import { problemWords } from '../text/problems.ts'
 import type { World } from '../world.ts'
 import type { Told } from './told.ts'
 
@@ -21,15 +22,11 @@ export async function inWords(
   said: DoctorText,
   all: readonly { readonly area: Area; readonly told: Told }[],
 ): Promise<Ailment[]> {
-  const words = await findingWords(text.language)
+  const [words, problemIn] = await Promise.all([findingWords(text.language), problemWords(text.language)])
   const ailments = all.map(({ area, told }): Ailment => {
     if (told.of === 'problem') {
-      const { code, params } = told.problem
-      const [message, mend] = (text.problems[code] as (params: unknown, me: string) => readonly [string, string])(
-        params,
-        me,
-      )
-      return { area, code, level: 'error', message, mend, place: told.place }
+      const [message, mend] = problemIn(told.problem, me)
+      return { area, code: told.problem.code, level: 'error', message, mend, place: told.place }
     }
     if (told.of === 'file') {
       const [message, mend] = words(told.finding)

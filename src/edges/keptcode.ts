@@ -12,7 +12,6 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
-import { createRequire } from 'node:module'
 import { basename, dirname, join } from 'node:path'
 import { Script } from 'node:vm'
 
@@ -56,14 +55,14 @@ export class KeptCode {
   }
 
   /**
-   * Loads the program's files, which lie in `root`, from now on; at the end keeps what `command` had to compile, or nothing
-   * where it is null.
+   * Loads the program's files from now on, by `loaders`, which are Node's own; at the end keeps what `command` had to
+   * compile, or nothing where it is null.
    */
-  begin(root: string, command: string | null): void {
+  begin(loaders: NodeJS.RequireExtensions, command: string | null): void {
     const node = thisNode()
     if (node === null) return
     this.node = node
-    createRequire(join(root, 'any')).extensions['.cjs'] = (module, path) => this.load(module, path)
+    loaders['.cjs'] = (module, path) => this.load(module, path)
     if (command !== null) process.once('exit', () => this.end(command))
   }
 

@@ -7,6 +7,7 @@ import { scopeOf, targetOf } from '../domain/incident/scope.ts'
 import { applies, RESOLVED, type StepView, stepsOf } from '../domain/incident/steps.ts'
 import { PHASES } from '../domain/runbook/runbook.ts'
 import type { KeyName, MoreKey, WalkText } from '../text/en/walk.ts'
+import type { ToWords } from '../text/problems.ts'
 import type { Text } from '../text/text.ts'
 import { clockName } from './clock.ts'
 import { columnsOf } from './columns.ts'
@@ -21,6 +22,7 @@ import { readable } from './value.ts'
 export interface WalkContext {
   readonly text: Text
   readonly walk: WalkText
+  readonly problem: ToWords
   readonly paint: Paint
   readonly columns: number
 }

@@ -1,7 +1,7 @@
+import { damage } from './ja/damage.ts'
 import { events } from './ja/events.ts'
-import { damage, problems } from './ja/problems.ts'
 import { said } from './ja/said.ts'
 import { words } from './ja/words.ts'
 import type { Text } from './text.ts'
 
-export const text: Text = { language: 'ja', problems, damage, said, words, events }
+export const text: Text = { language: 'ja', damage, said, words, events }

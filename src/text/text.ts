@@ -1,14 +1,12 @@
 import type { Damage } from '../domain/outcome.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import type { EventWords } from './en/events.ts'
-import type { ProblemWords } from './en/problems.ts'
 import type { Said } from './en/said.ts'
 import type { Words } from './en/words.ts'
 
-/** What most commands say; findings, the walk and the report have words of their own, loaded with them. */
+/** What most commands say; failures, findings, the walk and the report have words of their own, loaded with them. */
 export interface Text {
   readonly language: Language
-  readonly problems: ProblemWords
   readonly damage: Readonly<Record<Damage, string>>
   readonly said: Said
   readonly words: Words

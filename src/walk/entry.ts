@@ -7,6 +7,7 @@ import { paintFor } from '../edges/paint.ts'
 import { NoAnswer, type Prompter, plainPrompter, redrawingPrompter } from '../edges/prompts.ts'
 import { columnsOf } from '../render/columns.ts'
 import { drillMark, markOf, type WalkContext } from '../render/walk.ts'
+import { problemWords } from '../text/problems.ts'
 import { walkText } from '../text/walk.ts'
 import type { World } from '../world.ts'
 import { seated } from './seat.ts'
@@ -91,10 +92,16 @@ function prompterFor(world: World, now: () => number, mark: string): Prompter {
 
 async function contextOf(world: World): Promise<WalkContext> {
   const { text, terminal } = world
-  const [walk, paint] = await Promise.all([walkText(text.language), paintFor(terminal.color)])
+  const { language } = text
+  const [walk, problem, paint] = await Promise.all([
+    walkText(language),
+    problemWords(language),
+    paintFor(terminal.color),
+  ])
   return {
     text,
     walk,
+    problem,
     paint,
     get columns() {
       return world.terminal.columns

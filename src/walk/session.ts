@@ -1,4 +1,3 @@
-import { problemWords } from '../app/dialog/explaining.ts'
 import { Falling } from '../app/incident/falling.ts'
 import { append } from '../app/incident/recording.ts'
 import { decide, type Intent } from '../domain/decide/decide.ts'
@@ -204,8 +203,7 @@ export class Session {
   }
 
   complain(problem: Problem): void {
-    const { text, me } = this.world
-    const [what, then] = problemWords(problem, text, me)
+    const [what, then] = this.context.problem(problem, this.world.me)
     this.say(inert(`${what} (${problem.code})`), this.context.paint.alarm)
     for (const line of inertLines(then)) this.say(line)
   }

@@ -1,4 +1,5 @@
 import type { Problem } from '../../domain/outcome.ts'
+import { problemWords } from '../../text/problems.ts'
 import type { Text } from '../../text/text.ts'
 
 /** A failure in the operator's words: what went wrong, its code, the nearest word that may have been meant; what to do. */
@@ -7,15 +8,10 @@ export async function explained(
   text: Text,
   me: string,
 ): Promise<readonly [what: string, then: string]> {
-  const nearest = await nearestOf(params)
+  const [nearest, inWords] = await Promise.all([nearestOf(params), problemWords(text.language)])
   const shown = tooMany(params) && nearest.length > 0 ? { ...params, allowed: nearest } : params
-  const [what, then] = problemWords({ code, params: shown } as Problem, text, me)
+  const [what, then] = inWords({ code, params: shown } as Problem, me)
   return [`halt: ${what}${nearest.length > 0 ? ` -> '${nearest[0]}'?` : ''} (${code})`, then]
-}
-
-/** What went wrong, and what to do, without its code. */
-export function problemWords({ code, params }: Problem, text: Text, me: string): readonly [what: string, then: string] {
-  return (text.problems[code] as (params: unknown, me: string) => readonly [string, string])(params, me)
 }
 
 /** More words than help on one line. */

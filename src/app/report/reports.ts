@@ -14,10 +14,10 @@ import { reportJson } from '../../render/report/json.ts'
 import { reportMarkdown } from '../../render/report/markdown.ts'
 import { FORMS } from '../../render/report/template/forms.ts'
 import { textIn } from '../../text/load.ts'
+import { problemWords } from '../../text/problems.ts'
 import { reportLabels } from '../../text/report.ts'
 import type { Text } from '../../text/text.ts'
 import type { World } from '../../world.ts'
-import { problemWords } from '../dialog/explaining.ts'
 import { examineAll } from '../evidence/examining.ts'
 import type { Chosen } from '../incident/incidents.ts'
 import { shortfalls } from '../incident/shortfalls.ts'
@@ -50,7 +50,7 @@ export async function makeReport(world: World, chosen: Chosen, wanted: Wanted): 
   if (format === 'timeline') {
     if (wanted.template !== undefined) fail('bad-flag', { flag: '--format', given: format, allowed: TEMPLATE_FORMATS })
     const { timelineText } = await import('./timeline.ts')
-    const damage = damageOf(await textIn(viewer.language), world.me, journal)
+    const damage = await damageOf(await textIn(viewer.language), world.me, journal)
     return [await timelineText(world, chosen, { ...viewer, damage, isFile: wanted.output !== undefined })]
   }
   const context = await contextOf(world, chosen, viewer)
@@ -137,18 +137,19 @@ async function contextOf(
     text,
     labels,
     audience,
-    damage: damageOf(text, world.me, journal),
+    damage: await damageOf(text, world.me, journal),
     now: clock.now(),
     stamp: clock.stamp,
   }
 }
 
 /** Where the log is damaged, and what it lacks of what is known of it, in words. */
-function damageOf(text: Text, me: string, journal: Journal): string[] {
-  return [
-    ...journal.findings().map(({ file, line, why }) => `${inert(file)}:${line} ${text.damage[why]}`),
-    ...shortfalls(journal).map((lacking) => inert(problemWords(lacking, text, me)[0])),
-  ]
+async function damageOf(text: Text, me: string, journal: Journal): Promise<string[]> {
+  const damaged = journal.findings().map(({ file, line, why }) => `${inert(file)}:${line} ${text.damage[why]}`)
+  const lacking = shortfalls(journal)
+  if (lacking.length === 0) return damaged
+  const inWords = await problemWords(text.language)
+  return [...damaged, ...lacking.map((problem) => inert(inWords(problem, me)[0]))]
 }
 
 async function asPage({ env }: World, format: 'html' | 'pdf', page: Pieces): Promise<Pieces | Buffer> {

@@ -28,10 +28,8 @@ export interface Course {
   readonly closedAs: string | null
 }
 
-type Turn = { readonly order: number; readonly place: number; readonly at: string; readonly recordedAt: string } & (
-  | { readonly phase: PhaseMark }
-  | { readonly target: string; readonly scope: ScopeMark }
-)
+type When = Pick<Write<unknown>, 'order' | 'place' | 'at' | 'recordedAt'>
+type Turn = When & ({ readonly phase: PhaseMark } | { readonly target: string; readonly scope: ScopeMark })
 
 /** How the incident went: its start, interruptions, lifts and end, from what stands in the registers. */
 export function courseOf(incident: Incident): Course {
@@ -106,10 +104,14 @@ function begins({ phase, by }: PhaseMark): boolean {
 /** Phase and scope writes that stand, in the order in which they were written. */
 function turnsOf(incident: Incident): Turn[] {
   const phases = (incident.registers.get('phase') ?? []) as readonly Write<PhaseMark>[]
-  const turns: Turn[] = live(phases).map(({ value, ...when }) => ({ ...when, phase: value }))
+  const turns: Turn[] = live(phases).map((write) => ({ ...whenOf(write), phase: write.value }))
   for (const [target, writes] of registersOf(incident, 'scope:'))
-    for (const { value, ...when } of live(writes)) turns.push({ ...when, target, scope: value })
+    for (const write of live(writes)) turns.push({ ...whenOf(write), target, scope: write.value })
   return turns.sort((a, b) => a.order - b.order || a.place - b.place)
+}
+
+function whenOf({ order, place, at, recordedAt }: Write<unknown>): When {
+  return { order, place, at, recordedAt }
 }
 
 function live<T>(writes: readonly Write<T>[]): Write<T>[] {

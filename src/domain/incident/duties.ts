@@ -22,20 +22,21 @@ export function noticeClocks(incident: Incident, course: Course): Clock[] {
   return customerChannels(incident.runbook).flatMap((channel) => clocksOfChannel(incident, course, channel))
 }
 
-function clocksOfChannel(incident: Incident, course: Course, channel: string): Clock[] {
-  const { current } = course
+function clocksOfChannel(incident: Incident, { current }: Course, channel: string): Clock[] {
   const { first } = cadenceOf(incident.settings.cadence, channel, severityOf(incident))
+  const sent = noticesOf(incident, channel, current)
   const clocks: Clock[] = []
   if (current.fullyResumedAt === null) {
+    const last = sent.at(-1)
     const began = beganAt(incident, current)
-    const next = lastNoticeDue(incident, course, channel, null)
-    if (noticesOf(incident, channel, current).length > 0)
-      clocks.push(...(next === null ? [] : [{ id: `update:${channel}`, dueAt: next }]))
-    else if (began !== null) clocks.push({ id: `first-notice:${channel}`, dueAt: Date.parse(began) + first })
+    const next = last === undefined ? null : nextNoticeDue(incident, last, undefined)
+    if (next !== null) clocks.push({ id: `update:${channel}`, dueAt: next })
+    if (last === undefined && began !== null)
+      clocks.push({ id: `first-notice:${channel}`, dueAt: Date.parse(began) + first })
   }
   if (current.lastLiftAt !== null) {
     const lift = Date.parse(current.lastLiftAt)
-    const told = noticesOf(incident, channel, current).some((n) => n.stage === 'resumption' && Date.parse(n.at) >= lift)
+    const told = sent.some((n) => n.stage === 'resumption' && Date.parse(n.at) >= lift)
     if (!told) clocks.push({ id: `resumption-notice:${channel}`, dueAt: lift + first })
   }
   return clocks

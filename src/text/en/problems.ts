@@ -1,6 +1,7 @@
 import { standsBeside } from '../../domain/log/event.ts'
-import type { Damage, Holder, ProblemCode, ProblemParams } from '../../domain/outcome.ts'
+import type { Holder, ProblemCode, ProblemParams } from '../../domain/outcome.ts'
 import { shellWord } from '../../render/shell.ts'
+import { damage } from './damage.ts'
 import { endedWords } from './events.ts'
 import { sizeWords } from './words.ts'
 
@@ -13,21 +14,6 @@ const list = (words: readonly string[]) =>
   words.length <= 12 ? words.join(', ') : `${words.slice(0, 12).join(', ')} and ${words.length - 12} more`
 const unknown = (what: string) => (p: { given: string; allowed: readonly string[] }) =>
   [`unknown ${what} '${p.given}'`, `Known: ${list(p.allowed)}`] as const
-
-export const damage: Readonly<Record<Damage, string>> = {
-  'not-a-line': 'does not end in a hash',
-  'hash-differs': 'was altered: its hash does not fit',
-  'chain-broken': 'does not follow the line before it',
-  'not-json': 'is not JSON',
-  'not-an-event': 'is not an event this version can read',
-  'wrong-incident': 'belongs to another incident',
-  'wrong-writer': 'belongs to another writer',
-  'clock-runs-back': 'is older than the line before it',
-  'line-too-long': 'is longer than a line may be',
-  'no-beginning': 'has no beginning: no event declares the incident',
-  'frozen-altered': 'was changed after it was frozen',
-  'frozen-missing': 'was frozen, and is gone',
-}
 
 function holderWords({ pid, user, host, since }: Holder): string {
   return `process ${pid}${user === '' ? '' : ` of ${user}`} on ${host}${since === null ? '' : ` (since ${since})`}`

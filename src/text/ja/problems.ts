@@ -1,7 +1,8 @@
 import { standsBeside } from '../../domain/log/event.ts'
-import type { Damage, Holder, ProblemParams } from '../../domain/outcome.ts'
+import type { Holder, ProblemParams } from '../../domain/outcome.ts'
 import { shellWord } from '../../render/shell.ts'
 import type { ProblemWords } from '../en/problems.ts'
+import { damage } from './damage.ts'
 import { endedWords } from './events.ts'
 import { words } from './words.ts'
 
@@ -9,21 +10,6 @@ const list = (words: readonly string[]) =>
   words.length <= 12 ? words.join(', ') : `${words.slice(0, 12).join(', ')} ほか${words.length - 12}件`
 const unknown = (what: string) => (p: { given: string; allowed: readonly string[] }) =>
   [`「${p.given}」という${what}はありません`, `使えるもの: ${list(p.allowed)}`] as const
-
-export const damage: Readonly<Record<Damage, string>> = {
-  'not-a-line': 'ハッシュで終わっていません',
-  'hash-differs': 'ハッシュが一致しません。書き換えられています',
-  'chain-broken': '前の行とつながっていません',
-  'not-json': 'JSONではありません',
-  'not-an-event': 'この版では読めない記録です',
-  'wrong-incident': '別のインシデントの記録です',
-  'wrong-writer': '別の書き手の記録です',
-  'clock-runs-back': '前の行より古い時刻です',
-  'line-too-long': '行が長すぎます',
-  'no-beginning': '冒頭がありません。インシデントを宣言する記録が見つかりません',
-  'frozen-altered': '凍結した後に変更されています',
-  'frozen-missing': '凍結したファイルですが、なくなっています',
-}
 
 function holderWords({ pid, user, host, since }: Holder): string {
   const details = [user, host, since === null ? '' : `${since} から`].filter((word) => word !== '')

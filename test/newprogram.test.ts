@@ -1,0 +1,13 @@
+import { expect, it } from 'vitest'
+import { CATALOGUE } from '../src/catalogue.ts'
+import { newProgram } from '../src/program.ts'
+
+const namesIn = (only?: string) => newProgram('halt', {}, only).commands.map((command) => command.name())
+
+it('has the one command that is asked for by its whole name', () => {
+  expect(namesIn('next')).toEqual(['next'])
+})
+
+it.each([undefined, 'nex', 'help', '--lang', ''])('has all commands where %j names none', (word) => {
+  expect(namesIn(word)).toEqual(CATALOGUE.map(({ name }) => name))
+})

@@ -5,6 +5,7 @@ import { compareClocks } from '../domain/log/chain.ts'
 import { type Envelope, type Event, type Head, nameOf } from '../domain/log/event.ts'
 import { merge } from '../domain/log/order.ts'
 import type { Bookmark, Bookmarks } from './bookmarks.ts'
+import { chunkFor } from './lines.ts'
 import { LogFile } from './logfile.ts'
 import { logPaths } from './lognames.ts'
 import type { KeptState } from './state.ts'
@@ -114,7 +115,8 @@ export class LogReading {
     const known = new Set(this.files.map((file) => file.path))
     const added = logPaths(this.directory, this.id).filter((path) => !known.has(path))
     this.files = [...this.files, ...added.map((path) => this.open(path))]
-    const events = keptIn(fresh, merge(this.files.map((file) => file.events())))
+    const chunk = chunkFor(this.files.length)
+    const events = keptIn(fresh, merge(this.files.map((file) => file.events(chunk))))
     const first = events.next()
     if (first.done) return
     const { clock } = this.incident
@@ -162,7 +164,8 @@ export class LogReading {
 
   /** The events that were read, in order, read afresh. */
   events(): IterableIterator<Event | Envelope> {
-    return merge(this.files.map((file) => new LogFile(file.path, null, file.chain?.seq ?? 0).events()))
+    const chunk = chunkFor(this.files.length)
+    return merge(this.files.map((file) => new LogFile(file.path, null, file.chain?.seq ?? 0).events(chunk)))
   }
 
   find(name: string): Event | Envelope | null {

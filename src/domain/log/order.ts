@@ -12,9 +12,19 @@ export function merge<E extends Envelope>(writers: readonly IterableIterator<E>[
   return only !== undefined && others.length === 0 ? only : merged(writers)
 }
 
+/** A writer, and the event of it whose turn has not come yet. */
+interface Waiting<E> {
+  readonly writer: Iterator<E>
+  next: IteratorResult<E>
+}
+
 function* merged<E extends Envelope>(writers: readonly Iterator<E>[]): Generator<E> {
-  const heads = writers.map((writer) => ({ writer, next: writer.next() })).filter((head) => !head.next.done)
+  const heads: Waiting<E>[] = []
   try {
+    for (const writer of writers) {
+      const next = writer.next()
+      if (!next.done) heads.push({ writer, next })
+    }
     for (let first = foremost(heads); first !== undefined; first = foremost(heads)) {
       yield first.next.value
       first.next = first.writer.next()

@@ -8,6 +8,7 @@ import type { Bookmark, Bookmarks } from './bookmarks.ts'
 import { chunkFor } from './lines.ts'
 import { LogFile } from './logfile.ts'
 import { logPaths } from './lognames.ts'
+import { reread } from './rereading.ts'
 import type { KeptState } from './state.ts'
 
 /** So many events take longer to read than a bookmark takes to be made. */
@@ -162,10 +163,12 @@ export class LogReading {
     return paths.length > this.files.length || this.files.some((file) => !file.isSame() || file.unread > 0)
   }
 
-  /** The events that were read, in order, read afresh. */
+  /** The events that were read, in order, read afresh. Throws `Failed` where the log has come to lack any of them since. */
   events(): IterableIterator<Event | Envelope> {
-    const chunk = chunkFor(this.files.length)
-    return merge(this.files.map((file) => new LogFile(file.path, null, file.chain?.seq ?? 0).events(chunk)))
+    const { id, workspace, files } = this
+    const declared = this.incident.declaration !== null
+    const chunk = chunkFor(files.length)
+    return merge(files.map(({ path, chain }) => reread({ id, workspace, path, chain, declared }, chunk)))
   }
 
   find(name: string): Event | Envelope | null {

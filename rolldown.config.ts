@@ -1,6 +1,6 @@
 import { defineConfig } from 'rolldown'
 import { createRollupLicensePlugin } from 'rollup-license-plugin'
-import { lazyModules } from './build/lazily.ts'
+import { lazyModules, lazyWidths } from './build/lazily.ts'
 import { isPermissive, noticesOf } from './build/notices.ts'
 import { withoutEditorQuestion } from './build/unasked.ts'
 
@@ -28,6 +28,7 @@ export default defineConfig([
     resolve: { alias: { punycode: 'punycode/' } },
     plugins: [
       lazyModules(),
+      lazyWidths(),
       withoutEditorQuestion(),
       createRollupLicensePlugin({
         outputFilename: false,

@@ -20,7 +20,7 @@ const GATES: Readonly<Record<string, Gate>> = {
   fold: {
     what: 'CPU time of a million events checked and folded',
     most: 1.3,
-    unit: 'times `JSON.parse` of their lines',
+    unit: 'times `JSON.parse` of the file read whole',
   },
   'fold memory': { what: 'peak memory of the same', most: 80, unit: 'MiB' },
 }

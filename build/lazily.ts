@@ -31,6 +31,37 @@ export function withoutPrograms(commander: string): string {
   )
 }
 
+/** What string-width makes when it is loaded, and uses for texts only that are not plain (`src/render/columns.ts`). */
+const IN_STRING_WIDTH = [
+  [
+    'const segmenter = new Intl.Segmenter();',
+    'const segmenter = { segment: (text) => (segmenter.made ??= new Intl.Segmenter()).segment(text) };',
+  ],
+  [
+    'const rgiEmojiRegex = /^\\p{RGI_Emoji}$/v;',
+    "const rgiEmojiRegex = { test: (text) => (rgiEmojiRegex.made ??= new RegExp('^\\\\p{RGI_Emoji}$', 'v')).test(text) };",
+  ],
+] as const
+
+/** To make these takes longer than Node takes to start. */
+export function lazyWidths(): Plugin {
+  return {
+    name: 'lazy-widths',
+    transform: {
+      filter: { id: /\/node_modules\/string-width\/index\.js$/ },
+      handler: (code) => ({ code: withoutTables(code) }),
+    },
+  }
+}
+
+/** Throws where string-width came to make them otherwise. */
+export function withoutTables(stringWidth: string): string {
+  return IN_STRING_WIDTH.reduce((code, [made, instead]) => {
+    if (!code.includes(made)) throw new Error('string-width makes its tables in another way than it did')
+    return code.replace(made, () => instead)
+  }, stringWidth)
+}
+
 /** Takes a chunk that is not minified yet. */
 export function lazily(chunk: string): string {
   // What is made an ES module in the next line is read there already.

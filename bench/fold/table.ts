@@ -12,46 +12,53 @@ export interface Folding {
   readonly figures: ReadonlyMap<string, number>
 }
 
+const WAYS = {
+  'read whole, split, JSON.parse': 'whole',
+  'JSON.parse alone of lines split before': 'parse',
+  'read in chunks, checked and folded': 'fold',
+} as const
+
+type Way = (typeof WAYS)[keyof typeof WAYS]
+
 const READING = join(import.meta.dirname, 'reading.mjs')
 const MIB = 1024 * 1024
 
-/** So many events, of one writer and of three, checked and folded; and JSON.parse alone of the same lines. */
+/** So many events, of one writer and of three, checked and folded; and JSON.parse of the same lines. */
 export function folding(events: number, runs: number): Folding {
   const rows: string[][] = []
   const figures = new Map<string, number>()
   for (const writers of [1, 3]) {
     const { folder, logBytes, remove } = madeLog(events, { ...LONG, writers })
     try {
-      const [parsed, folded] = inTurn(['parse', 'fold'], filesIn(folder), runs)
+      const taken = inTurn(filesIn(folder), runs)
       const size = [writersOf(writers), (logBytes / events).toFixed(0)]
-      rows.push([...size, 'JSON.parse of each line', seconds(parsed.cpuMs), '1.00', ...restOf(parsed)])
-      const times = folded.cpuMs / parsed.cpuMs
-      rows.push([...size, 'checked and folded', seconds(folded.cpuMs), times.toFixed(2), ...restOf(folded)])
-      if (writers === 1) figures.set('fold', times).set('fold memory', folded.peakBytes / MIB)
+      for (const [what, way] of Object.entries(WAYS)) {
+        const { cpuMs, peakBytes } = taken[way]
+        const times = (cpuMs / taken.whole.cpuMs).toFixed(2)
+        rows.push([...size, what, (cpuMs / 1000).toFixed(2), times, (peakBytes / MIB).toFixed(0)])
+      }
+      const { fold, whole } = taken
+      if (writers === 1) figures.set('fold', fold.cpuMs / whole.cpuMs).set('fold memory', fold.peakBytes / MIB)
       process.stderr.write(`fold: ${writersOf(writers)}\n`)
     } finally {
       remove()
     }
   }
-  const head = ['log of', 'bytes an event', 'what', 'CPU, s', 'times JSON.parse', 'with reading, s', 'peak memory, MiB']
+  const head = ['log of', 'bytes an event', 'what', 'CPU, s', 'times the first', 'peak memory, MiB']
   return { table: markdown(head, rows), figures }
 }
 
-function inTurn(ways: readonly [string, string], files: readonly string[], runs: number): readonly [Taken, Taken] {
-  const all = Array.from({ length: runs }, () => ways.map((way) => read(way, files)))
-  const of = (n: number): Taken => {
-    const figure = (name: keyof Taken) => middle(all.map((run) => run[n]?.[name] ?? Number.NaN))
-    return {
-      cpuMs: figure('cpuMs'),
-      wholeMs: figure('wholeMs'),
-      peakBytes: figure('peakBytes'),
-      events: figure('events'),
-    }
+function inTurn(files: readonly string[], runs: number): Readonly<Record<Way, Taken>> {
+  const all = Array.from({ length: runs }, () => Object.values(WAYS).map((way) => [way, read(way, files)] as const))
+  const of = (way: Way): Taken => {
+    const runsOf = all.flatMap((run) => run.flatMap(([name, taken]) => (name === way ? taken : [])))
+    const figure = (name: keyof Taken) => middle(runsOf.map((taken) => taken[name]))
+    return { cpuMs: figure('cpuMs'), peakBytes: figure('peakBytes'), events: figure('events') }
   }
-  return [of(0), of(1)]
+  return { whole: of('whole'), parse: of('parse'), fold: of('fold') }
 }
 
-function read(way: string, files: readonly string[]): Taken {
+function read(way: Way, files: readonly string[]): Taken {
   return JSON.parse(execFileSync(process.execPath, [READING, way, ...files], { encoding: 'utf8' })) as Taken
 }
 
@@ -61,9 +68,4 @@ function filesIn(folder: string): string[] {
     .map((name) => join(folder, name))
 }
 
-function restOf({ wholeMs, peakBytes }: Taken): string[] {
-  return [seconds(wholeMs), (peakBytes / MIB).toFixed(0)]
-}
-
-const seconds = (ms: number) => (ms / 1000).toFixed(2)
 const writersOf = (writers: number) => (writers === 1 ? 'one writer' : `${writers} writers`)

@@ -1,4 +1,4 @@
-import stringWidth from 'string-width'
+import { columnsOf } from '../render/columns.ts'
 import type { Weigh } from './notice.ts'
 
 /** The channel whose texts are posts on X, and what one may weigh. */
@@ -11,5 +11,5 @@ export const PUSH_BODY = 180
 /** Whether all of a text is seen where it goes. */
 export function hasRoom(channel: string, text: string, weigh: Weigh): boolean {
   if (channel === POSTS) return weigh(text) <= MAX_POST_WEIGHT
-  return channel !== 'app-push' || stringWidth(text) <= PUSH_BODY
+  return channel !== 'app-push' || columnsOf(text) <= PUSH_BODY
 }

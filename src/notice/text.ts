@@ -1,6 +1,6 @@
-import stringWidth from 'string-width'
 import { ACTIVE } from '../domain/active.ts'
 import { typeOf } from '../domain/incident/incident.ts'
+import { columnsOf } from '../render/columns.ts'
 import { isForCustomers } from './audience.ts'
 import { claimsIn } from './claims.ts'
 import type { Report } from './finding.ts'
@@ -46,7 +46,7 @@ function checkWords({ subject, text }: NoticeText, report: Report): void {
 function checkLength({ weigh }: CheckRequest, notice: NoticeText, report: Report): void {
   const { channel, subject, text, language } = notice
   const { drillMark } = wordsIn(language)
-  const columns = stringWidth((subject ?? '').replace(drillMark, ''))
+  const columns = columnsOf((subject ?? '').replace(drillMark, ''))
   if (channel === POSTS) {
     const size = weigh(text)
     if (size > MAX_POST_WEIGHT) report('too-long', { what: 'post', size, limit: MAX_POST_WEIGHT })
@@ -56,7 +56,7 @@ function checkLength({ weigh }: CheckRequest, notice: NoticeText, report: Report
   const size = Buffer.byteLength(JSON.stringify({ title: subject, body: text }))
   if (size > MAX_PUSH_BYTES) report('too-long', { what: 'push', size, limit: MAX_PUSH_BYTES })
   if (columns > PUSH_TITLE) report('push-cut', { where: 'title', columns, limit: PUSH_TITLE })
-  const body = stringWidth(text)
+  const body = columnsOf(text)
   if (body > PUSH_BODY) report('push-cut', { where: 'body', columns: body, limit: PUSH_BODY })
 }
 

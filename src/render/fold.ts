@@ -1,9 +1,5 @@
-import stringWidth from 'string-width'
+import { charactersOf, columnsOf } from './columns.ts'
 
-/** Columns that a text takes on a terminal: kana and kanji take two. */
-export const columnsOf: (text: string) => number = stringWidth
-
-const segmenter = new Intl.Segmenter('ja', { granularity: 'grapheme' })
 /** Closing marks that begin no line in Japanese typesetting. */
 const NO_START = new Set('、。，．）」』】〕ー？！・：;,.)]}')
 /** Opening marks that end none. */
@@ -49,7 +45,7 @@ function broken(line: string, next: string, columns: number): [string, string] {
 
 /** What a closing mark takes along to the next line: the wide character, or the word, before it. */
 function lastWord(line: string): string {
-  const segments = [...segmenter.segment(line)].map(({ segment }) => segment)
+  const segments = charactersOf(line)
   const before = segments.findLastIndex((segment) => segment === ' ' || !isNarrow(segment))
   return segments.slice(before < 1 || before === segments.length - 1 ? -1 : before + 1).join('')
 }
@@ -58,7 +54,7 @@ function lastWord(line: string): string {
 function cutUp(unit: string, columns: number): string[] {
   if (columnsOf(unit.trimEnd()) <= columns) return [unit]
   const pieces = ['']
-  for (const { segment } of segmenter.segment(unit)) {
+  for (const segment of charactersOf(unit)) {
     if (columnsOf(`${pieces.at(-1)}${segment}`) > columns) pieces.push('')
     pieces[pieces.length - 1] += segment
   }
@@ -68,7 +64,7 @@ function cutUp(unit: string, columns: number): string[] {
 /** Words with the blank after them; each wide character by itself. */
 function units(text: string): string[] {
   const found: string[] = []
-  for (const { segment } of segmenter.segment(text)) {
+  for (const segment of charactersOf(text)) {
     const last = found.at(-1)
     const joins = last !== undefined && isNarrow(segment) && isNarrow(last.at(-1) ?? '') && !last.endsWith(' ')
     if (joins) found[found.length - 1] = last + segment
@@ -85,7 +81,7 @@ function isNarrow(segment: string): boolean {
 export function clip(text: string, columns: number): string {
   if (columnsOf(text) <= columns) return text
   let cut = ''
-  for (const { segment } of segmenter.segment(text)) {
+  for (const segment of charactersOf(text)) {
     if (columnsOf(cut + segment) > columns - 2) break
     cut += segment
   }

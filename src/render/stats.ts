@@ -2,7 +2,8 @@ import type { Spread, Stats } from '../domain/stats/stats.ts'
 import type { StatsText } from '../text/en/stats.ts'
 import type { Words } from '../text/en/words.ts'
 import type { Text } from '../text/text.ts'
-import { columnsOf, folded } from './fold.ts'
+import { columnsOf } from './columns.ts'
+import { folded } from './fold.ts'
 import { inert } from './inert.ts'
 
 interface Context {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { describe, expect, it } from 'vitest'
-import { lazily, withoutPrograms } from '../../build/lazily.ts'
+import { lazily, withoutPrograms, withoutTables } from '../../build/lazily.ts'
 
 /** Runs a chunk, and says what it exported and which modules it asked for, in turn. */
 function run(chunk: string) {
@@ -39,5 +39,11 @@ describe('what Node has of its own', () => {
     const commander = readFileSync('node_modules/commander/lib/command.js', 'utf8')
     expect(withoutPrograms(commander)).not.toMatch(/= require\('node:child_process'\);/)
     expect(() => withoutPrograms('import { spawn } from "node:child_process"')).toThrow('commander loads')
+  })
+
+  it('is not made for string-width before there is a text for it, as long as that looks as it does', () => {
+    const stringWidth = readFileSync('node_modules/string-width/index.js', 'utf8')
+    expect(withoutTables(stringWidth)).not.toMatch(/^const (segmenter = new|rgiEmojiRegex = \/)/m)
+    expect(() => withoutTables('const parts = new Intl.Segmenter()')).toThrow('string-width makes')
   })
 })

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { columnsOf } from '../../src/render/fold.ts'
+import { columnsOf } from '../../src/render/columns.ts'
 import {
   ahead,
   contacts,

@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { columnsOf } from '../../src/render/fold.ts'
+import { columnsOf } from '../../src/render/columns.ts'
 import { documentSchemas } from '../../src/schema/documents.ts'
 import { Bench } from './halt.ts'
 import { Terminal } from './terminal.ts'

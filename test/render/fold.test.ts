@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { columnsOf, fold } from '../../src/render/fold.ts'
+import { columnsOf } from '../../src/render/columns.ts'
+import { fold } from '../../src/render/fold.ts'
 
 describe('folding', () => {
   it('takes the word before a closing mark along, whole', () => {

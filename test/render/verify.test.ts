@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Damage } from '../../src/domain/outcome.ts'
-import { columnsOf } from '../../src/render/fold.ts'
+import { columnsOf } from '../../src/render/columns.ts'
 import { PLAIN_PAINT } from '../../src/render/paint.ts'
 import { mendFor, type Verified, type VerifyContext, verifyView } from '../../src/render/verify.ts'
 import { labels as labelsEn } from '../../src/text/en/verify.ts'

@@ -1,5 +1,6 @@
 import type { Pack } from '../../domain/handover/pack.ts'
-import { columnsOf, folded } from '../fold.ts'
+import { columnsOf } from '../columns.ts'
+import { folded } from '../fold.ts'
 import { inert } from '../inert.ts'
 import type { Paint } from '../paint.ts'
 import { type HandoverContext, handoverSections } from './sections.ts'

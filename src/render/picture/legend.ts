@@ -1,5 +1,5 @@
 import type { Picture } from '../../domain/report/picture.ts'
-import { columnsOf } from '../fold.ts'
+import { columnsOf } from '../columns.ts'
 import { eventfulSpan } from './eventful.ts'
 import type { PictureContext } from './lanes.ts'
 import { bar, cross, diamond, dot, triangle, upright, words } from './marks.ts'

@@ -1,4 +1,4 @@
-import { columnsOf } from '../fold.ts'
+import { columnsOf } from '../columns.ts'
 import { escaped } from '../markup.ts'
 import { type Pieces, separated } from '../pieces.ts'
 import {

@@ -1,5 +1,5 @@
 import type { Span } from '../../../domain/report/spans.ts'
-import { columnsOf } from '../../fold.ts'
+import { columnsOf } from '../../columns.ts'
 import type { Paint } from '../../paint.ts'
 import type { Scale } from './scale.ts'
 

@@ -1,5 +1,6 @@
 import type { Picture } from '../../../domain/report/picture.ts'
-import { clip, columnsOf, flow, fold, spread } from '../../fold.ts'
+import { columnsOf } from '../../columns.ts'
+import { clip, flow, fold, spread } from '../../fold.ts'
 import { inert } from '../../inert.ts'
 import type { Paint } from '../../paint.ts'
 import { drawn } from './cells.ts'

@@ -1,0 +1,29 @@
+import stringWidth from 'string-width'
+
+/**
+ * Printable ASCII, kana, kanji and their usual marks: none of them joins with its neighbours or can be shown as a picture.
+ * Every text of the program is made of them, and to know of all others takes longer than the rest of a command.
+ */
+const PLAIN = /^[\n -~\u3000-\u3011\u3014-\u301f\u3041-\u3096\u30a1-\u30fe\u4e00-\u9fff\uff01-\uff60]*$/
+const LF = 0x0a
+const LAST_ASCII = 0x7e
+
+/** Columns that a text takes on a terminal: kana and kanji take two, the end of a line none. */
+export function columnsOf(text: string): number {
+  if (!PLAIN.test(text)) return stringWidth(text)
+  let columns = 0
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at)
+    if (unit !== LF) columns += unit <= LAST_ASCII ? 1 : 2
+  }
+  return columns
+}
+
+let segmenter: Intl.Segmenter | null = null
+
+/** What a reader takes for one character each (Unicode Standard Annex #29). */
+export function charactersOf(text: string): string[] {
+  if (PLAIN.test(text)) return text.split('')
+  segmenter ??= new Intl.Segmenter('ja', { granularity: 'grapheme' })
+  return [...segmenter.segment(text)].map(({ segment }) => segment)
+}

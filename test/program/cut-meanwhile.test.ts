@@ -2,6 +2,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { appendFileSync, readdirSync, readFileSync, statSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import type { Envelope } from '../../src/domain/log/event.ts'
 import { notesAfter } from '../sealing.ts'
@@ -25,12 +26,17 @@ class Long extends Bench {
     appendFileSync(this.file, notesAfter(last, texts))
   }
 
+  spawn(...args: readonly string[]): ChildProcessWithoutNullStreams {
+    return spawn(process.execPath, [PROGRAM, ...args], { env: this.env, cwd: this.directory })
+  }
+
+  cut(): void {
+    truncateSync(this.file, statSync(this.file).size - 1000)
+  }
+
   /** Runs the program, and does something once it has begun to print; only then more is read of it. */
   async meanwhile(act: () => void, ...args: readonly string[]): Promise<Outcome> {
-    const child: ChildProcessWithoutNullStreams = spawn(process.execPath, [PROGRAM, ...args], {
-      env: this.env,
-      cwd: this.directory,
-    })
+    const child = this.spawn(...args)
     const [out, err]: [Buffer[], Buffer[]] = [[], []]
     child.stderr.on('data', (bytes: Buffer) => err.push(bytes))
     await once(child.stdout, 'readable')
@@ -46,12 +52,28 @@ const COMMANDS = ['log', 'log --json', 'report', 'report --format html', 'report
 describe('a log that is cut while it is shown', () => {
   it.each(COMMANDS)('is not shown as if that were all of it: %s', async (line) => {
     const long = new Long()
-    const cut = () => truncateSync(long.file, statSync(long.file).size - 1000)
-    const { code, out, err } = await long.meanwhile(cut, ...line.split(' '))
+    const { code, out, err } = await long.meanwhile(() => long.cut(), ...line.split(' '))
     expect(err).toMatch(/the log of \S+ ends at \d+, but \d+ was recorded \(log-behind\)/)
     expect(code).toBe(4)
     expect(out).toContain('note 1 ')
     expect(out).not.toContain(`note ${NOTES - 1} `)
+  })
+
+  it('leaves no file of a report that was being written', async () => {
+    const long = new Long()
+    const files = () => readdirSync(long.directory).filter((name) => name.startsWith('report.md'))
+    const isBegun = () => files().some((name) => statSync(join(long.directory, name)).size > 0)
+    const child = long.spawn('report', '--output', 'report.md')
+    const err: Buffer[] = []
+    child.stderr.on('data', (bytes: Buffer) => err.push(bytes))
+    const closed = once(child, 'close')
+    while (!isBegun() && child.exitCode === null) await sleep(1)
+    child.kill('SIGSTOP')
+    long.cut()
+    child.kill('SIGCONT')
+    expect(await closed).toEqual([4, null])
+    expect(Buffer.concat(err).toString()).toContain('(log-behind)')
+    expect(files()).toEqual([])
   })
 
   it('in the middle is damaged where a line is altered', async () => {

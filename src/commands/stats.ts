@@ -28,6 +28,7 @@ export function define(command: Command, start: (run: Run) => void): void {
 }
 
 async function run(world: World, options: Options): Promise<number> {
+  if (options.csv && world.options.json) fail('usage', { detail: '--csv --json', kind: 'conflict' })
   const { directory } = world.workspace
   const { runbook, settings } = await loadConfig(world.root, directory, world.text.language)
   const clock = world.clock(settings.timezone)

@@ -4,7 +4,7 @@ import { basename } from 'node:path'
 import { type ChainState, follow } from '../domain/log/chain.ts'
 import type { Envelope, Event, Head } from '../domain/log/event.ts'
 import { MAX_LINE_BYTES, type Unsealing, unseal, unsealAt } from '../domain/log/line.ts'
-import type { Damage } from '../domain/outcome.ts'
+import { type Damage, fail } from '../domain/outcome.ts'
 import { openRegular } from './bounded.ts'
 import { Lines } from './lines.ts'
 
@@ -100,22 +100,15 @@ export class LogFile {
 
   /** The last event that verified; null where it is not to be read any more. */
   last(): Event | Envelope | null {
-    const fd = openRegular(this.path, constants.O_NOFOLLOW)
-    try {
-      const lines = new Lines(fd, this.path, this.lastAt)
-      const read = unseal(lines.next(MAX_LINE_BYTES) ? lines.bytes.subarray(lines.from, lines.to) : lines.rest)
-      return 'event' in read ? read.event : null
-    } finally {
-      closeSync(fd)
-    }
+    const lines = new Lines(() => openRegular(this.path, constants.O_NOFOLLOW), this.path, this.lastAt)
+    const read = unseal(lines.next(MAX_LINE_BYTES) ? lines.bytes.subarray(lines.from, lines.to) : lines.rest)
+    return 'event' in read ? read.event : null
   }
 
-  /** Events not read before. Stops at the first damage, and sets `damage` and `tail`. */
-  *events(): Generator<Event | Envelope> {
+  /** Events not read before, from `chunk` bytes at a time. Stops at the first damage, and sets `damage` and `tail`. */
+  *events(chunk?: number): Generator<Event | Envelope> {
     if (this.isOver || (this.inode !== null && this.tail === null && this.unread <= 0)) return
-    const fd = openRegular(this.path, constants.O_NOFOLLOW)
-    this.inode = fstatSync(fd).ino
-    const lines = new Lines(fd, this.path, this.length)
+    const lines = new Lines(() => this.open(), this.path, this.length, chunk)
     const whole = this.tail?.whole ?? 0
     this.tail = null
     try {
@@ -126,6 +119,7 @@ export class LogFile {
         const event = this.take(read)
         if (event === null) return
         this.length += length + 1
+        lines.pass()
         yield event
         if (this.isOver) return
       }
@@ -133,8 +127,19 @@ export class LogFile {
       else if (lines.rest.length > 0) yield* this.takeTail(Buffer.from(lines.rest))
     } finally {
       this.seen = lines.position
-      closeSync(fd)
     }
+  }
+
+  /** Throws `Failed` with `unreadable` where another file has taken the place of the one that was read before. */
+  private open(): number {
+    const fd = openRegular(this.path, constants.O_NOFOLLOW)
+    const { ino } = fstatSync(fd)
+    if (this.inode !== null && ino !== this.inode) {
+      closeSync(fd)
+      fail('unreadable', { path: this.path, why: 'ESTALE' })
+    }
+    this.inode = ino
+    return fd
   }
 
   /** Passes by the line that was read when it lacked its LF; false where it still lacks that, or is another one now. */

@@ -5,8 +5,10 @@ import { compareClocks } from '../domain/log/chain.ts'
 import { type Envelope, type Event, type Head, nameOf } from '../domain/log/event.ts'
 import { merge } from '../domain/log/order.ts'
 import type { Bookmark, Bookmarks } from './bookmarks.ts'
+import { chunkFor } from './lines.ts'
 import { LogFile } from './logfile.ts'
 import { logPaths } from './lognames.ts'
+import { reread } from './rereading.ts'
 import type { KeptState } from './state.ts'
 
 /** So many events take longer to read than a bookmark takes to be made. */
@@ -114,7 +116,8 @@ export class LogReading {
     const known = new Set(this.files.map((file) => file.path))
     const added = logPaths(this.directory, this.id).filter((path) => !known.has(path))
     this.files = [...this.files, ...added.map((path) => this.open(path))]
-    const events = keptIn(fresh, merge(this.files.map((file) => file.events())))
+    const chunk = chunkFor(this.files.length)
+    const events = keptIn(fresh, merge(this.files.map((file) => file.events(chunk))))
     const first = events.next()
     if (first.done) return
     const { clock } = this.incident
@@ -160,9 +163,12 @@ export class LogReading {
     return paths.length > this.files.length || this.files.some((file) => !file.isSame() || file.unread > 0)
   }
 
-  /** The events that were read, in order, read afresh. */
+  /** The events that were read, in order, read afresh. Throws `Failed` where the log has come to lack any of them since. */
   events(): IterableIterator<Event | Envelope> {
-    return merge(this.files.map((file) => new LogFile(file.path, null, file.chain?.seq ?? 0).events()))
+    const { id, workspace, files } = this
+    const declared = this.incident.declaration !== null
+    const chunk = chunkFor(files.length)
+    return merge(files.map(({ path, chain }) => reread({ id, workspace, path, chain, declared }, chunk)))
   }
 
   find(name: string): Event | Envelope | null {

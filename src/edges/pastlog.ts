@@ -4,6 +4,7 @@ import { refold } from '../domain/incident/evolve.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { merge } from '../domain/log/order.ts'
 import { fail } from '../domain/outcome.ts'
+import { chunkFor } from './lines.ts'
 import { LogFile } from './logfile.ts'
 import { shown } from './shown.ts'
 
@@ -20,7 +21,8 @@ export function pastIncident(path: string): Incident {
   const files = (statSync(path).isDirectory() ? logsIn(path) : [path]).map(logAt)
   const [first] = files
   if (first === undefined) return fail('no-such-file', { path: join(path, '*.jsonl') })
-  const incident = refold(merge(files.map((file) => file.events())))
+  const chunk = chunkFor(files.length)
+  const incident = refold(merge(files.map((file) => file.events(chunk))))
   const bad = files.find(({ damage }) => damage !== null)
   if (bad === undefined && incident.declaration !== null) return incident
   const { line, why } = bad?.damage ?? { line: 1, why: 'no-beginning' as const }

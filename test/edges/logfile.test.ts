@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, readlinkSync, renameSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Envelope, Head } from '../../src/domain/log/event.ts'
@@ -341,18 +341,31 @@ describe('damage', () => {
   })
 })
 
-it.runIf(existsSync('/proc/self/fd'))('no file stays open where reading was ended early', () => {
+it.runIf(existsSync('/proc/self/fd'))('no file is open between two events, however the reading goes on or ends', () => {
   const bench = new Bench()
-  bench.noted('one')
+  bench.noted('one', 'x'.repeat(100_000))
   bench.note(bench.read('hanako'), 'hers')
   const journal = bench.read()
   const open = () => readdirSync('/proc/self/fd').filter((fd) => bench.files.includes(opened(fd)))
   expect(bench.files).toHaveLength(2)
-  for (const _ of journal.events()) {
-    expect(open()).toHaveLength(2)
-    break
-  }
+  for (const _ of journal.events()) expect(open()).toEqual([])
+  symlinkSync('/etc/passwd', join(bench.incident, `${journal.id}.zzzzzzzz.jsonl`))
+  expect(() => bench.read()).toThrow('unreadable')
   expect(open()).toEqual([])
+})
+
+it('a file that another one takes the place of while it is read is not read on', () => {
+  const bench = new Bench()
+  bench.noted('x'.repeat(100_000), 'two')
+  const file = new LogFile(bench.file)
+  const events = file.events()
+  expect(events.next().value).toMatchObject({ type: 'incident.started' })
+  const copy = `${bench.file}.copy`
+  writeFileSync(copy, bench.bytes())
+  renameSync(copy, bench.file)
+  expect(refusal(() => [...events])).toMatchObject({ code: 'unreadable', params: { path: file.path, why: 'ESTALE' } })
+  expect(file.isSame()).toBe(false)
+  expect(bench.texts()).toEqual(['x'.repeat(100_000), 'two'])
 })
 
 it('a symbolic link in place of a log is not followed', () => {

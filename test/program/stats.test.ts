@@ -30,6 +30,12 @@ describe('stats', () => {
     expect(out).toMatch(/2 x {2}3\.1-faq[\s\S]*- nobody there/)
   })
 
+  it('are a document or a table, and not asked for as both', () => {
+    const { code, out, err } = new Bench().halt('stats', '--csv', '--json')
+    expect({ code, out }).toEqual({ code: 2, out: '' })
+    expect(err).toContain('these do not go together: --csv --json (usage)')
+  })
+
   it('are one JSON document for programs', () => {
     const stats = documentSchemas.stats.parse(lived().json('stats'))
     expect(stats).toMatchObject({

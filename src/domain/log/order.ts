@@ -12,22 +12,50 @@ export function merge<E extends Envelope>(writers: readonly IterableIterator<E>[
   return only !== undefined && others.length === 0 ? only : merged(writers)
 }
 
+/** A writer, and the event of it whose turn has not come yet. */
+interface Waiting<E> {
+  readonly writer: Iterator<E>
+  event: E
+}
+
 function* merged<E extends Envelope>(writers: readonly Iterator<E>[]): Generator<E> {
-  const heads = writers.map((writer) => ({ writer, next: writer.next() })).filter((head) => !head.next.done)
+  const waiting: Waiting<E>[] = []
   try {
-    for (let first = foremost(heads); first !== undefined; first = foremost(heads)) {
-      yield first.next.value
-      first.next = first.writer.next()
-      if (first.next.done) heads.splice(heads.indexOf(first), 1)
+    for (const writer of writers) {
+      const next = writer.next()
+      if (!next.done) waiting.push({ writer, event: next.value })
+    }
+    waiting.sort((a, b) => compareEvents(a.event, b.event))
+    for (let first = waiting[0]; first !== undefined; first = waiting[0]) {
+      yield first.event
+      const next = first.writer.next()
+      if (next.done) waiting.shift()
+      else {
+        first.event = next.value
+        moveFirst(waiting)
+      }
     }
   } finally {
-    for (const { writer } of heads) writer.return?.()
+    for (const { writer } of waiting) writer.return?.()
   }
 }
 
-function foremost<H extends { readonly next: { readonly value: Envelope } }>(heads: readonly H[]): H | undefined {
-  let first = heads[0]
-  for (const head of heads)
-    if (first !== undefined && head !== first && compareEvents(head.next.value, first.next.value) < 0) first = head
-  return first
+/** Moves the first to its place among the others, which are in order. */
+function moveFirst<E extends Envelope>(waiting: Waiting<E>[]): void {
+  const [first, second] = waiting
+  if (first === undefined || second === undefined || compareEvents(first.event, second.event) < 0) return
+  waiting.shift()
+  waiting.splice(placeOf(first.event, waiting), 0, first)
+}
+
+/** How many wait for an earlier event. */
+function placeOf(event: Envelope, waiting: readonly Waiting<Envelope>[]): number {
+  let [from, to] = [0, waiting.length]
+  while (from < to) {
+    const middle = (from + to) >>> 1
+    const other = waiting[middle]
+    if (other !== undefined && compareEvents(other.event, event) < 0) from = middle + 1
+    else to = middle
+  }
+  return from
 }

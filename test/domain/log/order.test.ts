@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Event, nameOf } from '../../../src/domain/log/event.ts'
 import { compareEvents, merge } from '../../../src/domain/log/order.ts'
@@ -27,5 +28,38 @@ describe('the order of several writers', () => {
     const files = [hanako.events.values(), [].values(), taro.events.values()]
     expect([...merge<Event>(files)]).toEqual([...taro.events, ...hanako.events].sort(compareEvents))
     expect([...merge([])]).toEqual([])
+  })
+
+  it('is what merging gives for any number of writers, however their events lie to each other', () => {
+    const writer = fc.array(fc.nat(50), { maxLength: 8 })
+    fc.assert(
+      fc.property(fc.array(writer, { maxLength: 12 }), (writers) => {
+        const all = writers.map((times, w) => {
+          const one = new Writer(`w${String(w).padStart(7, '0')}`)
+          for (const time of times.sort((a, b) => a - b)) one.write(begun('a-look'), time)
+          return one.events
+        })
+        const merged = merge<Event>(all.map((events) => events.values()))
+        expect([...merged]).toEqual(all.flat().sort(compareEvents))
+      }),
+      { numRuns: 50 },
+    )
+  })
+
+  it('is given no further where one writer fails, and the others are let go', () => {
+    const ended: string[] = []
+    function* reading(events: readonly Event[], fails = false): Generator<Event> {
+      try {
+        yield* events
+        if (fails) throw new Error('cannot be read on')
+      } finally {
+        ended.push(events[0]?.writer ?? '')
+      }
+    }
+    const [first, ...rest] = taro.events as [Event, ...Event[]]
+    expect(() => [...merge([reading(hanako.events), reading([first], true)])]).toThrow('cannot be read on')
+    expect(ended.splice(0)).toEqual(['aaaaaaaa', 'bbbbbbbb'])
+    expect(() => [...merge([reading(rest), reading([], true)])]).toThrow('cannot be read on')
+    expect(ended).toEqual(['', 'aaaaaaaa'])
   })
 })

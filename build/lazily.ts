@@ -62,16 +62,25 @@ export function withoutTables(stringWidth: string): string {
   }, stringWidth)
 }
 
-/** Takes a chunk that is not minified yet. */
+/** Takes a chunk that is not minified yet. Throws where it uses a module in a way that would be missed. */
 export function lazily(chunk: string): string {
   // What is made an ES module in the next line is read there already.
   const found = [...chunk.matchAll(LOADED)].filter(([, name]) => !chunk.includes(`\n${name} = `))
   return found.reduce((code, [line, name = '', module]) => {
+    const rest = code.replace(line, '').replaceAll(uses(name), `(${name}()).`)
+    if (others(name).test(rest)) throw new Error(`${name} is used in a way that is not known`)
     const lazy = `let ${name}$loaded;\nconst ${name} = () => ${name}$loaded ??= require("${module}");`
     return code.replaceAll(uses(name), `(${name}()).`).replace(line, () => lazy)
   }, chunk)
 }
 
+/** Not where it is a key of something else; three dots spread it. */
+const BEFORE = '(?<![\\w$])(?<!(?<!\\.\\.)\\.)'
+
 function uses(name: string): RegExp {
-  return new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$')}\\.`, 'g')
+  return new RegExp(`${BEFORE}${name.replaceAll('$', '\\$')}\\.`, 'g')
+}
+
+function others(name: string): RegExp {
+  return new RegExp(`${BEFORE}${name.replaceAll('$', '\\$')}(?![\\w$]|\\(\\))`)
 }

@@ -29,6 +29,21 @@ describe('what Node has of its own', () => {
     expect([exports.pass?.(), asked]).toEqual([true, ['node:path', 'node:stream']])
   })
 
+  it('is loaded also where what it has is spread, listed or handed on', () => {
+    const chunk = `let node_tls = require("node:tls");
+exports.all = () => [...node_tls.rootCertificates].length > 0;
+exports.some = () => [node_tls.rootCertificates, ...(node_tls.rootCertificates)].length > 1;
+`
+    const { exports } = run(lazily(chunk))
+    expect([exports.all?.(), exports.some?.()]).toEqual([true, true])
+  })
+
+  it('is refused where it is used in a way that is not known', () => {
+    expect(() => lazily('let node_os = require("node:os");\nexports.all = () => ({ ...node_os });\n')).toThrow(
+      'node_os',
+    )
+  })
+
   it('is loaded with the chunk where the chunk reads it there anyway', () => {
     const chunk =
       'let node_os = require("node:os");\nnode_os = Object.assign({}, node_os);\nexports.os = () => node_os.EOL;\n'

@@ -15,19 +15,27 @@ const { main } = load(join(installed, 'dist/main.cjs')) as {
 const STATUS = '/proc/self/status'
 
 type Write = typeof process.stdout.write
+const fs = load('node:fs') as typeof import('node:fs')
 
-/** Takes what is written to a stream; gives it back, and the stream its own way, when called. */
-function captured(stream: NodeJS.WriteStream): () => string {
+/** Takes what is written to a descriptor and to its stream; gives it back, and both their own way, when called. */
+function captured(descriptor: number, stream: NodeJS.WriteStream): () => string {
   const chunks: Buffer[] = []
-  const own = stream.write
+  const own = { write: stream.write, writeSync: fs.writeSync }
   stream.write = ((chunk: string | Uint8Array, ...rest: unknown[]) => {
     chunks.push(Buffer.from(chunk as string))
     const done = rest.find((given) => typeof given === 'function') as (() => void) | undefined
     if (done !== undefined) setImmediate(done)
     return true
   }) as Write
+  fs.writeSync = ((to: number, data: string | Uint8Array, ...rest: [number?]) => {
+    if (to !== descriptor) return Reflect.apply(own.writeSync, fs, [to, data, ...rest])
+    const bytes = Buffer.from(data as string).subarray(rest[0] ?? 0)
+    chunks.push(bytes)
+    return bytes.length
+  }) as typeof fs.writeSync
   return () => {
-    stream.write = own
+    stream.write = own.write
+    fs.writeSync = own.writeSync
     stream.removeAllListeners('error')
     return Buffer.concat(chunks).toString()
   }
@@ -38,13 +46,16 @@ async function run({ args, env, root }: Order): Promise<Reply> {
   for (const name of Object.keys(process.env)) delete process.env[name]
   Object.assign(process.env, env)
   process.exitCode = 0
-  const [out, err] = [captured(process.stdout), captured(process.stderr)]
+  const out = captured(1, process.stdout)
+  const err = captured(2, process.stderr)
   const before = process.cpuUsage()
   await main(root ?? installed, load.extensions)
   const { user, system } = process.cpuUsage(before)
   const code = Number(process.exitCode)
   process.exitCode = 0
-  return { code, out: out(), err: err(), seconds: (user + system) / 1e6, peak: peak() }
+  // In turn: each gives back what the other one had found.
+  const [said, shown] = [err(), out()]
+  return { code, out: shown, err: said, seconds: (user + system) / 1e6, peak: peak() }
 }
 
 /**

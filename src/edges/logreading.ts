@@ -115,7 +115,7 @@ export class LogReading {
   private readOn(fresh: (Event | Envelope)[] | null): void {
     const known = new Set(this.files.map((file) => file.path))
     const added = logPaths(this.directory, this.id).filter((path) => !known.has(path))
-    this.files = [...this.files, ...added.map((path) => this.open(path))]
+    this.files = [...this.files, ...added.map((path) => this.open(path))].sort((a, b) => (a.path < b.path ? -1 : 1))
     const chunk = chunkFor(this.files.length)
     const events = keptIn(fresh, merge(this.files.map((file) => file.events(chunk))))
     const first = events.next()

@@ -104,6 +104,12 @@ describe('a bookmark', () => {
     expect(long.next().incident.events).toBe(MANY.length + 4)
   })
 
+  it('leaves the files in the order of their names, whoever came first', () => {
+    const long = marked()
+    for (const user of ['hanako', 'jiro', 'saburo']) long.bench.note(long.bench.read(user), 'one')
+    expect(long.next().paths).toEqual(long.bench.read().paths)
+  })
+
   it('is left aside where what another wrote comes before it', () => {
     const long = new Long()
     const late = long.bench.read('hanako')

@@ -6,14 +6,13 @@ import {
   openSync,
   readdirSync,
   readFileSync,
-  renameSync,
   rmSync,
   type Stats,
   statSync,
-  writeFileSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { Script } from 'node:vm'
+import { putInPlace } from './inplace.ts'
 
 /** As Node wraps a module of this kind. */
 const BEFORE = '(function (exports, require, module, __filename, __dirname) {'
@@ -94,8 +93,8 @@ export class KeptCode {
       if (known.length === 0) clear(this.all)
       mkdirSync(this.folder, { recursive: true, mode: 0o700 })
       if (!isOwn(lstatSync(this.folder))) return
-      for (const { path, source, script } of this.used) save(this.fileOf(path), withCode(source, script))
-      if (isNew) save(join(this.folder, COMMANDS), Buffer.from([...known, command].join('\n')))
+      for (const { path, source, script } of this.used) putInPlace(this.fileOf(path), withCode(source, script))
+      if (isNew) putInPlace(join(this.folder, COMMANDS), Buffer.from([...known, command].join('\n')))
     } catch {
       // Where nothing can be kept, it is made anew each time.
     }
@@ -166,18 +165,6 @@ function readOwn(path: string): Buffer | null {
     }
   } catch {
     return null
-  }
-}
-
-/** Puts a file for the user alone in its place, whole. */
-function save(path: string, bytes: Buffer): void {
-  const fresh = `${path}.${process.pid}`
-  try {
-    writeFileSync(fresh, bytes, { mode: 0o600 })
-    renameSync(fresh, path)
-  } catch (error) {
-    rmSync(fresh, { force: true })
-    throw error
   }
 }
 

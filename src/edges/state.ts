@@ -1,8 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, realpathSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Head } from '../domain/log/event.ts'
+import { drop, putInPlace } from './inplace.ts'
 import { bootOf, isSameBoot } from './machine.ts'
 import { xdgFolder } from './xdg.ts'
 
@@ -189,22 +190,11 @@ function makeFolders(path: string): void {
 
 /** Puts a file for the user alone in its place, whole. False where nothing can be kept there. */
 export function save(directory: string, path: string, text: string): boolean {
-  const fresh = `${path}.${process.pid}`
   try {
     makeFolders(directory)
-    writeFileSync(fresh, text, { mode: 0o600 })
-    renameSync(fresh, path)
+    putInPlace(path, text)
     return true
   } catch {
-    drop(fresh)
     return false
-  }
-}
-
-function drop(path: string): void {
-  try {
-    rmSync(path, { force: true })
-  } catch {
-    // Where nothing can be removed, nothing could be kept either.
   }
 }

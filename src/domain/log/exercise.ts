@@ -9,19 +9,19 @@ import { scopeChange } from './scopechange.ts'
 export const MAX_SPEED = 600
 export const isSpeed: Guard<number> = (value): value is number => number(value) && value >= 1 && value <= MAX_SPEED
 
-const bilingual = shape({ ja: plain, en: plain })
+const bilingual = shape(() => ({ ja: plain, en: plain }))
 const score = nullable(number)
 
-const givenFact: Guard<GivenFact> = shape({
+const givenFact: Guard<GivenFact> = shape(() => ({
   fact: word,
   value: nullable(text),
   ja: nullable(text),
   en: nullable(text),
   from: nullable(span),
   to: nullable(span),
-})
+}))
 
-export const isInject: Guard<Inject> = shape({
+export const isInject: Guard<Inject> = shape(() => ({
   id: word,
   at: span,
   words: nullable(bilingual),
@@ -36,20 +36,20 @@ export const isInject: Guard<Inject> = shape({
   steps: arrayOf(word),
   notices: arrayOf(word),
   severity: nullable(oneOf(SEVERITIES)),
-})
+}))
 
-export const isScenario: Guard<Scenario> = shape({
+export const isScenario: Guard<Scenario> = shape(() => ({
   id: word,
   type: word,
   severity: nullable(oneOf(SEVERITIES)),
   title: bilingual,
   briefing: nullable(bilingual),
   before: nullable(span),
-  planned: nullable(shape({ from: span, to: span })),
+  planned: nullable(shape(() => ({ from: span, to: span }))),
   scope: arrayOf(scopeChange),
   facts: arrayOf(givenFact),
   lasts: span,
   mark: number,
   injects: arrayOf(isInject),
-  original: nullable(shape({ incident: word, total: score, sections: recordOf(score) })),
-})
+  original: nullable(shape(() => ({ incident: word, total: score, sections: recordOf(score) }))),
+}))

@@ -89,12 +89,20 @@ export function recordOf<T>(guard: Guard<T>): Guard<Readonly<Record<string, T>>>
   }
 }
 
-/** An object that has these keys in these shapes; other keys are let be. */
-export function shape<S extends Record<string, Guard<unknown>>>(keys: S): Guard<Flat<Shape<S>>> {
-  const names = Object.keys(keys)
-  const guards = Object.values(keys)
+/**
+ * An object that has these keys in these shapes; other keys are let be. They are made when the first is looked at: to make
+ * those of all events takes longer than to check one.
+ */
+export function shape<S extends Record<string, Guard<unknown>>>(keys: () => S): Guard<Flat<Shape<S>>> {
+  let names: readonly string[] | null = null
+  let guards: readonly Guard<unknown>[] = []
   return (value): value is Flat<Shape<S>> => {
     if (!isRecord(value)) return false
+    if (names === null) {
+      const made = keys()
+      names = Object.keys(made)
+      guards = Object.values(made)
+    }
     for (let i = 0; i < names.length; i += 1) if (!guards[i]?.(value[names[i] as string])) return false
     return true
   }

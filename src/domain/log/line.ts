@@ -101,10 +101,11 @@ function parse(line: string): unknown {
   }
 }
 
-const decoder = new TextDecoder('utf-8', { fatal: true })
+let decoder: InstanceType<typeof TextDecoder> | null = null
 
 function parseStrictly(bytes: Uint8Array): unknown {
   try {
+    decoder ??= new TextDecoder('utf-8', { fatal: true })
     return JSON.parse(decoder.decode(bytes))
   } catch {
     return undefined

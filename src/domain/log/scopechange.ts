@@ -4,9 +4,9 @@ import { nullable, oneOf, shape, text, word } from './guard.ts'
 export const SCOPE_STATES = ['stopped', 'cancel-only', 'post-only', 'limited', 'open'] as const
 
 /** One entry of the scope table; `state` null takes an exception for one asset back. */
-export const scopeChange = shape({
+export const scopeChange = shape(() => ({
   operation: word,
   asset: nullable(word),
   state: nullable(oneOf(SCOPE_STATES)),
   words: nullable(text),
-})
+}))

@@ -3,7 +3,7 @@ import { closeSync, constants, fstatSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import { type ChainState, follow } from '../domain/log/chain.ts'
 import type { Envelope, Event, Head } from '../domain/log/event.ts'
-import { MAX_LINE_BYTES, type Unsealing, unseal, unsealAt } from '../domain/log/line.ts'
+import { MAX_LINE_BYTES, type Unsealing, unsealAt } from '../domain/log/line.ts'
 import { type Damage, fail } from '../domain/outcome.ts'
 import { openRegular } from './bounded.ts'
 import { Lines } from './lines.ts'
@@ -98,10 +98,11 @@ export class LogFile {
     return this.isOver ? 0 : statSync(this.path).size - this.seen
   }
 
-  /** The last event that verified; null where it is not to be read any more. */
+  /** The last event that verified, which is not checked again; null where it is not to be read any more. */
   last(): Event | Envelope | null {
     const lines = new Lines(() => openRegular(this.path, constants.O_NOFOLLOW), this.path, this.lastAt)
-    const read = unseal(lines.next(MAX_LINE_BYTES) ? lines.bytes.subarray(lines.from, lines.to) : lines.rest)
+    const to = lines.next(MAX_LINE_BYTES) ? lines.to : lines.from + lines.rest.length
+    const read = unsealAt(lines.bytes, lines.from, to, this.chain?.hash)
     return 'event' in read ? read.event : null
   }
 

@@ -48,10 +48,13 @@ export function unseal(bytes: Uint8Array): Unsealing {
   return unsealAt(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), 0, bytes.length)
 }
 
-/** The same of a line that stands in a buffer from one place to another. */
-export function unsealAt(buffer: Buffer, from: number, to: number): Unsealing {
+/**
+ * The same of a line that stands in a buffer from one place to another; of one that was checked before, where its hash is
+ * known, only that it ends with that.
+ */
+export function unsealAt(buffer: Buffer, from: number, to: number, known?: string): Unsealing {
   if (to - from <= SEAL_BYTES) return { damage: 'not-a-line' }
-  const hash = sha256(buffer.subarray(from, to - SEAL_BYTES))
+  const hash = known ?? sha256(buffer.subarray(from, to - SEAL_BYTES))
   const line = buffer.toString('utf8', from, to)
   if (line.slice(-SEAL_BYTES, -HASH_BYTES) !== SEAL || !line.endsWith(END)) return { damage: 'not-a-line' }
   const sealed = line.slice(-HASH_BYTES, -END.length)

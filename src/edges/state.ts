@@ -1,8 +1,9 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, realpathSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Head } from '../domain/log/event.ts'
+import { sha256 } from '../domain/log/sha256.ts'
 import { drop, putInPlace } from './inplace.ts'
 import { bootOf, isSameBoot } from './machine.ts'
 import { xdgFolder } from './xdg.ts'
@@ -150,7 +151,7 @@ export function keyOf(workspace: string): string {
   } catch {
     // Not there yet: its name as given will do.
   }
-  return createHash('sha256').update(`${hostname()}\0${real}`).digest('hex').slice(0, 16)
+  return sha256(`${hostname()}\0${real}`).slice(0, 16)
 }
 
 /** Eight characters of base 32: 40 random bits. */
@@ -189,10 +190,10 @@ function makeFolders(path: string): void {
 }
 
 /** Puts a file for the user alone in its place, whole. False where nothing can be kept there. */
-export function save(directory: string, path: string, text: string): boolean {
+export function save(directory: string, path: string, data: string | Uint8Array): boolean {
   try {
     makeFolders(directory)
-    putInPlace(path, text)
+    putInPlace(path, data)
     return true
   } catch {
     return false

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import {
   appendFileSync,
   copyFileSync,
@@ -18,6 +17,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Failed } from '../../src/domain/outcome.ts'
 import { Bookmarks } from '../../src/edges/bookmarks.ts'
+import { readCache, writeCache } from '../../src/edges/cachefile.ts'
 import { Journal } from '../../src/edges/journal.ts'
 import type { KeptState } from '../../src/edges/state.ts'
 import { closed } from '../given.ts'
@@ -59,9 +59,11 @@ class Long {
 
   /** Writes a bookmark that says something else, as if the program had written it. */
   forge(said: string, instead: string): void {
-    const body = readFileSync(this.path, 'utf8').split('\n')[1]?.replace(said, instead) ?? ''
-    const digest = createHash('sha256').update(body).digest('hex')
-    writeFileSync(this.path, `${JSON.stringify({ program: 'program-1', digest })}\n${body}`)
+    const { text, rest } = readCache(this.path, 'program-1', Number.POSITIVE_INFINITY) ?? {
+      text: '',
+      rest: Buffer.of(),
+    }
+    writeCache(this.path, 'program-1', Number.POSITIVE_INFINITY, text.replace(said, instead), rest)
   }
 
   /** Whether the next command goes by the bookmark. */
@@ -155,12 +157,12 @@ describe('a bookmark', () => {
   it('is kept in the latest incidents only', () => {
     const long = marked()
     const own = long.path.slice(0, long.path.indexOf(ID))
-    for (let n = 1; n <= 9; n += 1) writeFileSync(`${own}2027010${n}-000000-failure.json`, '')
+    for (let n = 1; n <= 9; n += 1) writeFileSync(`${own}2027010${n}-000000-failure.bookmark`, '')
     rmSync(long.path)
     long.next()
     const left = readdirSync(join(long.path, '..'))
     expect(left).toHaveLength(8)
-    expect(left).not.toContain(`${own}20270101-000000-failure.json`)
+    expect(left).not.toContain(`${own}20270101-000000-failure.bookmark`)
   })
 
   it('is what is gone by, unless everything is to be read afresh', () => {
@@ -185,7 +187,11 @@ describe('a bookmark counts for nothing where', () => {
     'the file is gone': (_, file) => rmSync(file),
     'the file is another writer’s': (_, file) => renameSync(file, file.replace(/\.\w{8}\.jsonl$/, '.bbbbbbbb.jsonl')),
     'it is cut short': ({ path }) => truncateSync(path, statSync(path).size - 1),
-    'it was written over': ({ path }) => writeFileSync(path, readFileSync(path, 'utf8').replace('taro', 'hana')),
+    'it was written over': ({ path }) =>
+      writeFileSync(path, readFileSync(path, 'latin1').replace('taro', 'hana'), 'latin1'),
+    'the copy of the log in it is another': ({ path }) =>
+      writeFileSync(path, readFileSync(path, 'latin1').replace('"note 6"', '"note X"'), 'latin1'),
+    'something stands behind it': ({ path }) => appendFileSync(path, 'more'),
     'it is empty': ({ path }) => writeFileSync(path, ''),
     'it is not there': ({ path }) => rmSync(path),
   }
@@ -193,6 +199,15 @@ describe('a bookmark counts for nothing where', () => {
   it.each(Object.keys(changes))('%s', (what) => {
     const long = marked()
     changes[what]?.(long, long.bench.file)
+    expect(long.counts).toBe(false)
+  })
+
+  it('a byte before it is another in a log that is too long to be copied', () => {
+    const long = new Long([...MANY, ...Array.from({ length: 5 }, () => 'long '.repeat(180_000))])
+    long.next()
+    expect(long.counts).toBe(true)
+    expect(statSync(long.path).size).toBeLessThan(900_000)
+    long.bench.put(altered(long.bench.bytes()))
     expect(long.counts).toBe(false)
   })
 

@@ -1,4 +1,4 @@
-import { closeSync, constants, readSync, rmSync } from 'node:fs'
+import { closeSync, constants, openSync, readSync, rmSync, writeSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Incident } from '../domain/incident/incident.ts'
 import { incidentFrom, type PlainIncident, plainOf } from '../domain/incident/plain.ts'
@@ -54,7 +54,8 @@ export class Bookmarks {
     this.program = program
   }
 
-  open(id: string): Bookmark | null {
+  /** The bookmark in a log, and the lines that were checked since it was made. */
+  open(id: string): (Bookmark & { readonly checked: readonly string[] }) | null {
     try {
       const cached = readCache(this.pathOf(id), this.program(), MOST_BYTES)
       if (cached === null) return null
@@ -71,7 +72,8 @@ export class Bookmarks {
         if (digest === null) at += length
         return [path, place]
       })
-      return { places: new Map(places), incident: incidentFrom(incident) }
+      const checked = cached.rest.toString('latin1', at).split('\n')
+      return { places: new Map(places), incident: incidentFrom(incident), checked }
     } catch {
       return null
     }
@@ -95,6 +97,20 @@ export class Bookmarks {
     writeCache(this.pathOf(id), this.program(), MOST_BYTES, JSON.stringify(body), Buffer.concat(copies))
     const names = namesIn(this.folder).filter((name) => name.startsWith(`${this.key}.`) && name.endsWith(ENDING))
     for (const name of names.slice(0, -MOST_INCIDENTS)) rmSync(join(this.folder, name), { force: true })
+  }
+
+  /** Keeps which lines were checked since the bookmark was made; nothing where there is none. */
+  extend(id: string, lines: readonly string[]): void {
+    try {
+      const file = openSync(this.pathOf(id), constants.O_WRONLY | constants.O_APPEND)
+      try {
+        writeSync(file, lines.map((line) => `${line}\n`).join(''), null, 'latin1')
+      } finally {
+        closeSync(file)
+      }
+    } catch {
+      // They are hashed again.
+    }
   }
 
   forget(id: string): void {

@@ -17,13 +17,15 @@ export function programIn(root: string): Program {
 /** What a cache holds. */
 export interface Cached {
   readonly text: string
-  /** What was put behind the text. The reader finds out whether it is whole. */
-  readonly rest: Uint8Array
+  /** What was put behind the text, and what was appended since. The reader finds out whether it is whole. */
+  readonly rest: Buffer
 }
 
-/** Lengths in bytes of the program, of the text and of the rest, and how many bytes a character of the text has. */
-const HEAD_BYTES = 16
-const WIDE = /[^\0-\xff]/
+/** Lengths in bytes of the program and of the text, and how many bytes a character of the text has. */
+const HEAD_BYTES = 12
+const NARROW = 1
+const WIDE = 2
+const BEYOND_LATIN = /[^\0-\xff]/
 
 /**
  * What is in a cache: a file that may be deleted at any time, and counts for nothing unless this program wrote it and it is
@@ -33,19 +35,19 @@ export function readCache(path: string, program: Program, most: number): Cached 
   try {
     if (program === null || statSync(path).size >= most) return null
     const bytes = readFileSync(path)
-    const [ofProgram, ofText, ofRest, width] = [0, 4, 8, 12].map((at) => bytes.readUInt32LE(at)) as Lengths
+    const [ofProgram, ofText, width] = [0, 4, 8].map((at) => bytes.readUInt32LE(at)) as Lengths
     const text = HEAD_BYTES + ofProgram
     const again = text + ofText
     const rest = again + ofText
-    if (bytes.length !== rest + ofRest || bytes.toString('utf8', HEAD_BYTES, text) !== program) return null
+    if (bytes.length < rest || bytes.toString('utf8', HEAD_BYTES, text) !== program) return null
     if (!bytes.subarray(text, again).equals(bytes.subarray(again, rest))) return null
-    return { text: bytes.toString(width === 1 ? 'latin1' : 'utf16le', text, again), rest: bytes.subarray(rest) }
+    return { text: bytes.toString(width === WIDE ? 'utf16le' : 'latin1', text, again), rest: bytes.subarray(rest) }
   } catch {
     return null
   }
 }
 
-type Lengths = [ofProgram: number, ofText: number, ofRest: number, width: number]
+type Lengths = [ofProgram: number, ofText: number, width: number]
 
 /** Puts it there, for its owner alone. Where that cannot be, or it would be too long to be read, it is left as it was. */
 export function writeCache(
@@ -56,12 +58,12 @@ export function writeCache(
   rest: Uint8Array = NOTHING,
 ): void {
   if (program === null) return
-  const isWide = WIDE.test(text)
+  const isWide = BEYOND_LATIN.test(text)
   // As V8 holds it: to decode UTF-8 takes as long as to parse what it says.
   const body = Buffer.from(text, isWide ? 'utf16le' : 'latin1')
   const mine = Buffer.from(program)
   const head = Buffer.alloc(HEAD_BYTES)
-  for (const [at, count] of [mine.length, body.length, rest.length, isWide ? 2 : 1].entries())
+  for (const [at, count] of [mine.length, body.length, isWide ? WIDE : NARROW].entries())
     head.writeUInt32LE(count, at * 4)
   const all = Buffer.concat([head, mine, body, body, rest])
   if (all.length < most) save(dirname(path), path, all)

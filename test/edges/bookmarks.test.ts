@@ -128,11 +128,42 @@ describe('a bookmark', () => {
     const before = readFileSync(long.path)
     long.bench.note(long.next(), 'one more')
     long.next()
-    expect(readFileSync(long.path).equals(before)).toBe(true)
-    const events = MANY.map((text) => ({ type: 'note.added', data: { text } }) as const)
-    long.next().append(long.bench.clock, () => ({ events, already: [] }))
+    expect(readFileSync(long.path).subarray(0, before.length).equals(before)).toBe(true)
+    for (const text of MANY.slice(0, 20)) long.bench.note(long.bench.read(), text)
     long.next()
-    expect(readFileSync(long.path).equals(before)).toBe(false)
+    expect(readFileSync(long.path).subarray(0, before.length).equals(before)).toBe(false)
+    expect(long.next().incident).toEqual(long.bench.read().incident)
+  })
+
+  it('has behind it, once each, the lines that were checked since', () => {
+    const long = marked()
+    const before = readFileSync(long.path).length
+    const behind = () => readFileSync(long.path).subarray(before).toString()
+    const after = long.bench.bytes().length
+    long.bench.note(long.next(), 'by this command')
+    expect(behind()).toBe(long.bench.bytes().subarray(after).toString())
+    long.bench.note(long.bench.read(), 'by one that has no bookmarks')
+    long.next()
+    long.next()
+    expect(behind()).toBe(long.bench.bytes().subarray(after).toString())
+  })
+
+  it('has no more than a MiB of them behind it', () => {
+    const long = marked()
+    const journal = long.next()
+    const before = statSync(long.path).size
+    for (const text of ['a', 'b', 'c', 'd']) long.bench.note(journal, text.repeat(400_000))
+    const added = statSync(long.path).size - before
+    expect(added).toBeGreaterThan(800_000)
+    expect(added).toBeLessThan(1024 * 1024)
+  })
+
+  it.each(['torn', '\n\n', '{"no":"line"}\n'])('may have %j behind it', (rubbish) => {
+    const long = marked()
+    appendFileSync(long.path, rubbish)
+    expect(long.counts).toBe(true)
+    long.bench.note(long.next(), 'one more')
+    long.bench.note(long.next(), 'and another')
     expect(long.next().incident).toEqual(long.bench.read().incident)
   })
 
@@ -191,7 +222,6 @@ describe('a bookmark counts for nothing where', () => {
       writeFileSync(path, readFileSync(path, 'latin1').replace('taro', 'hana'), 'latin1'),
     'the copy of the log in it is another': ({ path }) =>
       writeFileSync(path, readFileSync(path, 'latin1').replace('"note 6"', '"note X"'), 'latin1'),
-    'something stands behind it': ({ path }) => appendFileSync(path, 'more'),
     'it is empty': ({ path }) => writeFileSync(path, ''),
     'it is not there': ({ path }) => rmSync(path),
   }
@@ -237,6 +267,14 @@ describe('damage behind a bookmark', () => {
     const long = marked()
     appendFileSync(long.bench.file, '{"not":"a line"}\n')
     expect(long.next().findings()).toMatchObject([{ line: MANY.length + 2, why: 'not-a-line' }])
+  })
+
+  it('is found in a line that had been checked since', () => {
+    const long = marked()
+    long.bench.note(long.next(), 'one more')
+    expect(long.next().findings()).toEqual([])
+    long.bench.put(Buffer.from(long.bench.bytes().toString().replace('one more', 'one less')))
+    expect(long.next().findings()).toMatchObject([{ line: MANY.length + 2, why: 'hash-differs' }])
   })
 
   it('does not come back from a bookmark when the log was set back', () => {

@@ -12,7 +12,8 @@ import { withoutEditorQuestion } from './build/unasked.ts'
  */
 const TOGETHER = [
   { name: 'entry', test: /[\\/]src[\\/](entry|edges[\\/](xdg|inplace))\.ts$/ },
-  { name: 'boot', test: /[\\/]src[\\/](main|program)\.ts$/ },
+  { name: 'boot', test: /[\\/]src[\\/]main\.ts$/ },
+  { name: 'commander', test: /[\\/]src[\\/]commandline[\\/](reading|program)\.ts$/ },
   { name: 'world', test: /[\\/]src[\\/](edges[\\/](real|ahead)|text[\\/]load)\.ts$/ },
   { name: 'look', test: /[\\/]src[\\/]commands[\\/](status|next)\.ts$/ },
   { name: 'record', test: /[\\/]src[\\/]commands[\\/](note|done)\.ts$/ },

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { CATALOGUE } from '../src/catalogue.ts'
+import { CATALOGUE } from '../src/commandline/catalogue.ts'
 
 type Language = 'ja' | 'en'
 interface Pair {

@@ -29,7 +29,8 @@ const GIT = {
 /** Every command of the program, each run in turn with `node -e 0`, and what somebody might pick instead. */
 export function startups(made: Made, pairs: number, withOclif: boolean): Startups {
   const watch = stopwatch()
-  const ground = new Ground(made)
+  const lines = linesOf(commandNames())
+  const ground = new Ground(made, lines)
   const where: Where = { cwd: made.directory, env: { ...GIT, ...made.env } }
   const times = new Map<string, number>()
   const rows: string[][] = []
@@ -41,7 +42,7 @@ export function startups(made: Made, pairs: number, withOclif: boolean): Startup
     rows.push([`\`${name}\``, ratio.toFixed(2), own.toFixed(1), bare.toFixed(1)])
     process.stderr.write(`${name}\n`)
   }
-  for (const line of linesOf(commandNames())) measure(line.words, true, () => ground.run(watch, line))
+  for (const line of lines) measure(line.words, true, () => ground.run(watch, line))
   for (const { name, words } of othersIn(where, withOclif)) measure(name, false, () => watch.run(words, where).cpuMs)
   return { table: markdown(['command', 'times bare Node', 'CPU, ms', 'bare Node, ms'], rows), how: watch.how, times }
 }
@@ -54,19 +55,33 @@ function firstOf(words: string): string {
   return words.split(' ')[0] ?? ''
 }
 
-/** Where the program is run: what was made, put back before each time, after the program has read and recorded there. */
+/** Where the program is run: what was made, put back before each time. It was read before, and each line was run once. */
 class Ground {
   private readonly made: Made
   private readonly kept: string
   private readonly empty: string
+  /** Those that are put back. */
+  private readonly places: string[] = []
 
-  constructor(made: Made) {
+  constructor(made: Made, lines: readonly Line[]) {
     this.made = made
     this.kept = join(made.directory, 'kept')
     this.empty = join(made.directory, 'empty')
+    const { HALT_DIR, XDG_STATE_HOME, XDG_CACHE_HOME } = made.env
     const watch = stopwatch()
     for (const words of ['init --organisation-ja 取引所', 'note begun', 'status']) this.once(watch, { words })
-    for (const place of this.places) cpSync(place, this.keptAs(place), { recursive: true })
+    this.keep(HALT_DIR, XDG_STATE_HOME)
+    for (const line of lines) this.run(watch, line)
+    for (const place of this.places) putBack(place, this.keptAs(place))
+    this.once(watch, { words: 'status' })
+    this.keep(XDG_CACHE_HOME)
+  }
+
+  private keep(...places: readonly string[]): void {
+    for (const place of places) {
+      cpSync(place, this.keptAs(place), { recursive: true })
+      this.places.push(place)
+    }
   }
 
   /** Milliseconds of CPU. Throws where it does not end as it should. */
@@ -83,11 +98,6 @@ class Ground {
     const run = watch.run([process.execPath, PROGRAM, ...words.split(' ')], { cwd: this.made.directory, env })
     if (run.code !== code) throw new Error(`haltctl ${words}: exit ${run.code}`)
     return run.cpuMs
-  }
-
-  private get places(): readonly string[] {
-    const { HALT_DIR, XDG_STATE_HOME, XDG_CACHE_HOME } = this.made.env
-    return [HALT_DIR, XDG_STATE_HOME, XDG_CACHE_HOME]
   }
 
   private keptAs(place: string): string {

@@ -1,6 +1,5 @@
-import type { Command } from 'commander'
 import { bannerOf, chooseAny } from '../app/incident/incidents.ts'
-import type { Run } from '../command.ts'
+import type { Declaration, Run } from '../command.ts'
 import { timeline } from '../domain/incident/timeline.ts'
 import type { Envelope } from '../domain/log/event.ts'
 import type { Journal } from '../edges/journal.ts'
@@ -9,7 +8,7 @@ import { timelineLine } from '../render/timeline.ts'
 import type { Text } from '../text/text.ts'
 import type { World } from '../world.ts'
 
-export function define(command: Command, start: (run: Run) => void): void {
+export function define(command: Declaration, start: (run: Run) => void): void {
   command.action(() => start(run))
 }
 

@@ -1,10 +1,9 @@
 import { basename } from 'node:path'
-import { type Command, Option } from 'commander'
 import { sameAgain } from '../app/dialog/again.ts'
 import { askLine } from '../app/dialog/asking.ts'
 import { type Chosen, chooseOpen } from '../app/incident/incidents.ts'
 import { acknowledge, at, needed, record } from '../app/incident/recording.ts'
-import type { Run } from '../command.ts'
+import type { Declaration, Run } from '../command.ts'
 import { readInput } from '../edges/input.ts'
 import { walkText } from '../text/walk.ts'
 import type { World } from '../world.ts'
@@ -20,16 +19,15 @@ interface Options {
   readonly discards?: string
 }
 
-export function define(command: Command, start: (run: Run) => void): void {
+export function define(command: Declaration, start: (run: Run) => void): void {
   command
     .argument('[text...]', 'the note')
     .option('--at <time>', 'when it happened')
     .option('--attach <file...>', 'keep a copy of these files beside the log; the log has their digests')
     .addOption(
-      new Option('--private', 'keep the words beside the log, not in it; - reads them from standard input').conflicts([
-        'hypothesis',
-        'discards',
-      ]),
+      command
+        .createOption('--private', 'keep the words beside the log, not in it; - reads them from standard input')
+        .conflicts(['hypothesis', 'discards']),
     )
     .option('--hypothesis', 'it says what may be the cause')
     .option('--discards <hypothesis>', 'it says why that hypothesis is ruled out')

@@ -1,6 +1,6 @@
+import { define, isGlobal, newProgram } from '../commandline/program.ts'
 import { output } from '../edges/output.ts'
 import { realWorld } from '../edges/real.ts'
-import { define, isGlobal, newProgram } from '../program.ts'
 import { inert } from '../render/inert.ts'
 import type { GlobalOptions, World } from '../world.ts'
 import { type Line, readLine, written } from './line.ts'

@@ -1,5 +1,5 @@
 import type { Command, Option } from 'commander'
-import { inJapanese, summaryOf, words } from '../help.ts'
+import { inJapanese, summaryOf, words } from '../commandline/help.ts'
 import type { Position } from './position.ts'
 
 export interface Candidate {

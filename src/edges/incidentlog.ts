@@ -32,11 +32,10 @@ export class IncidentLog extends LogReading {
   }
 
   private findingIn({ path, writer, damage, length }: LogFile): Finding[] {
-    const file = relative(this.workspace, path)
     const frozen = this.incident.givenUp.get(writer)?.frozen ?? null
-    if (frozen === null) return damage === null ? [] : [{ file, writer, ...damage }]
-    if (this.isAsFrozen(path, frozen)) return []
-    return [{ file, writer, line: frozen.line, offset: length, why: 'frozen-altered' }]
+    const found = frozen === null ? damage : { line: frozen.line, offset: length, why: 'frozen-altered' as const }
+    if (found === null || (frozen !== null && this.isAsFrozen(path, frozen))) return []
+    return [{ file: relative(this.workspace, path), writer, ...found }]
   }
 
   private lostFrozen(): Finding[] {

@@ -44,8 +44,9 @@ interface Used {
 export class KeptCode {
   private readonly used: Used[] = []
   private readonly all: string
-  private first: string | null = null
   private node = ''
+  /** Of this version. The file that is loaded first tells it: its name changes with any of those that it names. */
+  private folder: string | null = null
   private isEnough = false
 
   /** Takes the folder for all versions of the program. */
@@ -73,7 +74,8 @@ export class KeptCode {
   private load(module: NodeJS.Module, path: string): void {
     const source = readFileSync(path)
     const cachedData = this.isEnough ? null : codeIn(this.fileOf(path), source)
-    const script = new Script(`${BEFORE}${source}${AFTER}`, {
+    // The build writes ASCII alone.
+    const script = new Script(`${BEFORE}${source.toString('latin1')}${AFTER}`, {
       filename: path,
       columnOffset: -BEFORE.length,
       ...(cachedData !== null && { cachedData }),
@@ -85,38 +87,35 @@ export class KeptCode {
   }
 
   private end(command: string): void {
-    if (this.used.length === 0) return
-    const known = this.commands()
+    const { folder } = this
+    if (folder === null) return
+    const known = commandsIn(folder)
     const isNew = !known.includes(command) && known.length < MOST_COMMANDS
     if (!isNew && this.used.every(({ isKept }) => isKept)) return
     try {
       if (known.length === 0) clear(this.all)
-      mkdirSync(this.folder, { recursive: true, mode: 0o700 })
-      if (!isOwn(lstatSync(this.folder))) return
+      mkdirSync(folder, { recursive: true, mode: 0o700 })
+      if (!isOwn(lstatSync(folder))) return
       for (const { path, source, script } of this.used) putInPlace(this.fileOf(path), withCode(source, script))
-      if (isNew) putInPlace(join(this.folder, COMMANDS), Buffer.from([...known, command].join('\n')))
+      if (isNew) putInPlace(`${folder}/${COMMANDS}`, Buffer.from([...known, command].join('\n')))
     } catch {
       // Where nothing can be kept, it is made anew each time.
     }
   }
 
-  /** Those whose code is kept: another one may have to compile more of the same files. */
-  private commands(): readonly string[] {
-    try {
-      return readFileSync(join(this.folder, COMMANDS), 'utf8').split('\n')
-    } catch {
-      return []
-    }
-  }
-
   private fileOf(path: string): string {
-    this.first ??= basename(path, '.cjs')
-    return join(this.folder, `${basename(path)}.code`)
+    const name = basename(path)
+    this.folder ??= join(this.all, `${basename(name, '.cjs')}-${this.node}`)
+    return `${this.folder}/${name}.code`
   }
+}
 
-  /** The file that is loaded first tells the version: its name changes with any of those that it names. */
-  private get folder(): string {
-    return join(this.all, `${this.first}-${this.node}`)
+/** Those whose code is kept: another one may have to compile more of the same files. */
+function commandsIn(folder: string): readonly string[] {
+  try {
+    return readFileSync(`${folder}/${COMMANDS}`, 'utf8').split('\n')
+  } catch {
+    return []
   }
 }
 

@@ -1,5 +1,4 @@
 import { readdirSync } from 'node:fs'
-import { join } from 'node:path'
 
 /** Whether a name has the form of an incident's id: when it was declared, its type, a number on collision. */
 export function isId(name: string): boolean {
@@ -11,10 +10,10 @@ export function isLogName(name: string, id: string): boolean {
   return name.startsWith(id) && /^\.[a-z0-9]{8}\.jsonl$/.test(name.slice(id.length))
 }
 
-/** Paths of the writers' files of one incident, in the order of their names. */
+/** Paths of the writers' files of one incident, in the order of their names. Of what a folder holds nothing needs joining. */
 export function logPaths(directory: string, id: string): string[] {
   return readdirSync(directory)
     .filter((name) => isLogName(name, id))
     .sort()
-    .map((name) => join(directory, name))
+    .map((name) => `${directory}/${name}`)
 }

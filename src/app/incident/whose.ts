@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander'
+import type { Declaration } from '../../command.ts'
 import type { Incident } from '../../domain/incident/incident.ts'
 import { EVERYBODYS, type Whose } from '../../domain/incident/whose.ts'
 import { fail } from '../../domain/outcome.ts'
@@ -9,10 +9,10 @@ export interface WhoseOptions {
 }
 
 /** Flags by which a command shows the duties of some only. */
-export function takesWhose(command: Command): Command {
+export function takesWhose(command: Declaration): Declaration {
   return command
-    .addOption(new Option('--department <department>', 'only what is the duty of this department'))
-    .addOption(new Option('--assigned <assignee>', 'only what was given to this person or department'))
+    .option('--department <department>', 'only what is the duty of this department')
+    .option('--assigned <assignee>', 'only what was given to this person or department')
 }
 
 /** Throws `unknown-department`. */

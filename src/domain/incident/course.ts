@@ -1,3 +1,4 @@
+import { once } from '../once.ts'
 import { type Incident, type PhaseMark, registersOf, type ScopeMark, standingIn } from './incident.ts'
 import type { Write } from './register.ts'
 
@@ -32,7 +33,7 @@ type When = Pick<Write<unknown>, 'order' | 'place' | 'at' | 'recordedAt'>
 type Turn = When & ({ readonly phase: PhaseMark } | { readonly target: string; readonly scope: ScopeMark })
 
 /** How the incident went: its start, interruptions, lifts and end, from what stands in the registers. */
-export function courseOf(incident: Incident): Course {
+export const courseOf = once((incident: Incident): Course => {
   const turns = turnsOf(incident)
   const startedAt = startOf(incident, turns)
   const interruptions: Interruption[] = []
@@ -68,7 +69,7 @@ export function courseOf(incident: Incident): Course {
     closedAt: closed?.at ?? null,
     closedAs: closed?.as ?? null,
   }
-}
+})
 
 export function startedAtOf(incident: Incident): string | null {
   return startOf(incident, turnsOf(incident))

@@ -1,3 +1,4 @@
+import { once } from '../once.ts'
 import type { Stage } from '../runbook/runbook.ts'
 import type { Course, Interruption } from './course.ts'
 import { type Incident, type Notice, phaseOf, standingIn } from './incident.ts'
@@ -5,11 +6,21 @@ import { reachedBy, wentOut } from './sending.ts'
 import { between } from './stretch.ts'
 
 /** Notices of a channel that went out during an interruption, by when they did; announcements beforehand apart. */
-export function noticesOf(incident: Incident, channel: string, interruption: Interruption): Notice[] {
-  return during(incident, channel, interruption)
-    .filter(wentOut)
-    .sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
+export function noticesOf(incident: Incident, channel: string, { order, endOrder }: Interruption): Notice[] {
+  const sent = sentOn(incident).get(channel) ?? []
+  return sent.filter((notice) => notice.order > order && notice.order < endOrder)
 }
+
+/** By channel, those that went out, by when they did. */
+const sentOn = once(({ notices }: Incident): ReadonlyMap<string, readonly Notice[]> => {
+  const sent = new Map<string, Notice[]>()
+  const timed = notices
+    .filter((notice) => notice.stage !== 'scheduled' && wentOut(notice))
+    .map((notice) => ({ notice, at: Date.parse(notice.at) }))
+  for (const { notice } of timed.sort((a, b) => a.at - b.at))
+    sent.get(notice.channel)?.push(notice) ?? sent.set(notice.channel, [notice])
+  return sent
+})
 
 function during({ notices }: Incident, channel: string, { order, endOrder }: Interruption): Notice[] {
   return between(notices, order, endOrder).filter((n) => n.channel === channel && n.stage !== 'scheduled')

@@ -1,7 +1,7 @@
 import { type Command, Help, type HelpConfiguration, type Option } from 'commander'
-import { columnsOf } from './render/columns.ts'
-import { fold } from './render/fold.ts'
-import { choices, commands, globals, titles } from './text/help.ts'
+import { columnsOf } from '../render/columns.ts'
+import { fold } from '../render/fold.ts'
+import { choices, commands, globals, titles } from '../text/help.ts'
 
 /** Help in Japanese, put in place of the English that the commands themselves say. */
 export const japaneseHelp: HelpConfiguration = {

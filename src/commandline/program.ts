@@ -1,11 +1,9 @@
 import { Command, type HelpConfiguration, Option } from 'commander'
-import { version } from '../package.json'
+import { version } from '../../package.json'
+import type { Run } from '../command.ts'
+import { output } from '../edges/output.ts'
 import { CATALOGUE, GROUPS } from './catalogue.ts'
-import type { Run } from './command.ts'
-import { output } from './edges/output.ts'
-
-/** The word after `completion` by which a shell asks what may follow. */
-export const VALUES = 'values'
+import { GLOBALS } from './globals.ts'
 
 /** Errors are said in our own words, and help that nobody asked for in the operator's language. */
 const SAYING = { outputError: () => {}, writeErr: () => {}, writeOut: (text: string) => output.write(text) }
@@ -48,16 +46,12 @@ function addGlobals(command: Command): void {
 
 const globals = new WeakSet<Option>()
 
-const newGlobals = () => [
-  new Option('--dir <folder>', 'workspace'),
-  new Option('--lang <lang>', 'language of the operator').choices(['ja', 'en']),
-  new Option('--color <when>', 'colour').choices(['auto', 'always', 'never']),
-  new Option('--as <name>', 'who acts'),
-  new Option('-i, --incident <incident>', 'incident: id, unique prefix, or latest'),
-  new Option('--json', 'one JSON document on standard output'),
-  new Option('--no-input', 'never ask'),
-  new Option('--plain', 'plain lines, no redrawing'),
-]
+function newGlobals(): Option[] {
+  return GLOBALS.map(({ flags, description, choices }) => {
+    const option = new Option(flags, description)
+    return choices === undefined ? option : option.choices(choices)
+  })
+}
 
 export function isGlobal(option: Option): boolean {
   return globals.has(option)

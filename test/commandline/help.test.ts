@@ -1,9 +1,9 @@
 import { Command } from 'commander'
 import { describe, expect, it } from 'vitest'
-import { CATALOGUE, GROUPS } from '../src/catalogue.ts'
-import { japaneseHelp, pathOf } from '../src/help.ts'
-import { columnsOf } from '../src/render/columns.ts'
-import { commands, titles } from '../src/text/help.ts'
+import { CATALOGUE, GROUPS } from '../../src/commandline/catalogue.ts'
+import { japaneseHelp, pathOf } from '../../src/commandline/help.ts'
+import { columnsOf } from '../../src/render/columns.ts'
+import { commands, titles } from '../../src/text/help.ts'
 
 /** All commands as they define themselves, subcommands included. */
 async function defined(): Promise<Command[]> {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { CATALOGUE } from '../src/catalogue.ts'
-import { newProgram } from '../src/program.ts'
+import { CATALOGUE } from '../../src/commandline/catalogue.ts'
+import { newProgram } from '../../src/commandline/program.ts'
 
 const namesIn = (only?: string) => newProgram('halt', {}, only).commands.map((command) => command.name())
 

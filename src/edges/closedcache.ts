@@ -40,7 +40,8 @@ export class ClosedCache {
     this.incidents = join(workspace, 'incidents')
     this.program = program
     this.now = now
-    this.lines = linesIn(readCache(this.path, program, MOST_BYTES)?.text ?? '')
+    const cached = readCache(this.path, program, MOST_BYTES)
+    this.lines = linesIn(cached?.rest.length === 0 ? cached.text : '')
   }
 
   look(id: string): Look {

@@ -7,7 +7,7 @@ import { type Program, readCache, writeCache } from './cachefile.ts'
 import { digestOfFile } from './digest.ts'
 import type { Place } from './logfile.ts'
 import { markOf } from './mark.ts'
-import { keyOf, namesIn } from './state.ts'
+import { namesIn } from './state.ts'
 import { xdgFolder } from './xdg.ts'
 
 /** How far a log was read, and what it came to up to there. */
@@ -47,10 +47,11 @@ export class Bookmarks {
   private readonly key: string
   private readonly program: () => Program
 
-  constructor(workspace: string, env: NodeJS.ProcessEnv, program: () => Program) {
+  /** `key` is that of the workspace (`keyOf`): to find it out takes a while. */
+  constructor(workspace: string, env: NodeJS.ProcessEnv, program: () => Program, key: string) {
     this.incidents = join(workspace, 'incidents')
     this.folder = join(xdgFolder(env, 'XDG_CACHE_HOME', '.cache'), 'halt')
-    this.key = keyOf(workspace)
+    this.key = key
     this.program = program
   }
 
@@ -63,13 +64,9 @@ export class Bookmarks {
       let at = 0
       const places = files.map(({ name, digest, ...place }): [string, Place] => {
         const path = join(this.incidents, id, name)
-        const { length } = place
-        const isSame =
-          digest === null
-            ? startOf(path, length).equals(cached.rest.subarray(at, at + length))
-            : digestOfFile(path, length).digest === digest
-        if (!isSame) throw new Error('other bytes')
-        if (digest === null) at += length
+        const before = digest ?? cached.rest.subarray(at, at + place.length)
+        if (!isSame(path, place.length, before)) throw new Error('other bytes')
+        if (digest === null) at += place.length
         return [path, place]
       })
       const checked = cached.rest.toString('latin1', at).split('\n')
@@ -120,6 +117,12 @@ export class Bookmarks {
   private pathOf(id: string): string {
     return join(this.folder, `${this.key}.${id}${ENDING}`)
   }
+}
+
+/** Whether the first bytes of a file are the ones that were kept, or have that digest. */
+function isSame(path: string, length: number, before: Buffer | string): boolean {
+  if (typeof before === 'string') return digestOfFile(path, length).digest === before
+  return startOf(path, length).equals(before)
 }
 
 /** The first bytes of a file, fewer where it is shorter. Follows no symbolic link. */

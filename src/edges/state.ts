@@ -22,6 +22,8 @@ export interface KeptHead {
  * behind that head was restored, cut or copied. Where nothing can be kept, every run is a new writer.
  */
 export interface KeptState {
+  /** `keyOf` the workspace. */
+  readonly key: string
   /**
    * The writer of this user, workspace and machine, from one start of the machine to the next: a machine that was
    * restored whole, state and all, does not write on where it had already written.
@@ -55,7 +57,8 @@ export interface KeptState {
 
 export function stateOf(workspace: string, env: NodeJS.ProcessEnv, boot: string = bootOf()): KeptState {
   const base = xdgFolder(env, 'XDG_STATE_HOME', join('.local', 'state'))
-  const directory = join(base, 'halt', keyOf(workspace))
+  const key = keyOf(workspace)
+  const directory = join(base, 'halt', key)
   const writerFile = join(directory, 'writer')
   const headFile = (incident: string) => join(directory, `${incident}${HEAD}`)
   let known: { readonly name: string; readonly former: string | null; readonly isKept: boolean } | null = null
@@ -93,6 +96,7 @@ export function stateOf(workspace: string, env: NodeJS.ProcessEnv, boot: string 
   const forget = (incident: string) => drop(headFile(incident))
 
   return {
+    key,
     writer: () => current().name,
     former: () => current().former,
     own() {

@@ -19,7 +19,7 @@ import { Failed } from '../../src/domain/outcome.ts'
 import { Bookmarks } from '../../src/edges/bookmarks.ts'
 import { readCache, writeCache } from '../../src/edges/cachefile.ts'
 import { Journal } from '../../src/edges/journal.ts'
-import type { KeptState } from '../../src/edges/state.ts'
+import { type KeptState, keyOf } from '../../src/edges/state.ts'
 import { closed } from '../given.ts'
 import { Bench, folder, ID, refusal } from './bench.ts'
 
@@ -36,10 +36,14 @@ class Long {
     journal.append(this.bench.clock, () => ({ events, already: [] }))
   }
 
+  bookmarks(program: string | null = 'program-1'): Bookmarks {
+    const { workspace } = this.bench
+    return new Bookmarks(workspace, this.env, () => program, keyOf(workspace))
+  }
+
   /** The journal as the next command has it; `program` is the build that runs it. */
   next(program: string | null = 'program-1', state: KeptState = this.bench.state()): Journal {
-    const bookmarks = new Bookmarks(this.bench.workspace, this.env, () => program)
-    const journal = new Journal(this.bench.workspace, ID, state, 'taro', () => {}, bookmarks)
+    const journal = new Journal(this.bench.workspace, ID, state, 'taro', () => {}, this.bookmarks(program))
     journal.refresh()
     return journal
   }
@@ -68,8 +72,7 @@ class Long {
 
   /** Whether the next command goes by the bookmark. */
   get counts(): boolean {
-    const bookmarks = new Bookmarks(this.bench.workspace, this.env, () => 'program-1')
-    return bookmarks.open(ID) !== null
+    return this.bookmarks().open(ID) !== null
   }
 }
 
@@ -169,7 +172,7 @@ describe('a bookmark', () => {
 
   it('is kept of the last lines only of a log that somebody is writing to', () => {
     const long = new Long()
-    const bookmarks = new Bookmarks(long.bench.workspace, long.env, () => 'program-1')
+    const bookmarks = long.bookmarks()
     const looked = bookmarks.look(ID)
     const { incident } = long.bench.read()
     long.bench.note(long.bench.read(), 'meanwhile')

@@ -15,8 +15,8 @@ import { Script } from 'node:vm'
 import { putInPlace } from './inplace.ts'
 
 /** As Node wraps a module of this kind. */
-const BEFORE = '(function (exports, require, module, __filename, __dirname) {'
-const AFTER = '\n})'
+const BEFORE = Buffer.from('(function (exports, require, module, __filename, __dirname) {')
+const AFTER = Buffer.from('\n})')
 const COMMANDS = 'commands'
 /** Lengths of the source and of its code, before both. */
 const HEAD_BYTES = 8
@@ -72,10 +72,10 @@ export class KeptCode {
   }
 
   private load(module: NodeJS.Module, path: string): void {
-    const source = readFileSync(path)
+    const source = Buffer.concat([BEFORE, readFileSync(path), AFTER])
     const cachedData = this.isEnough ? null : codeIn(this.fileOf(path), source)
-    // The build writes ASCII alone.
-    const script = new Script(`${BEFORE}${source.toString('latin1')}${AFTER}`, {
+    // The build writes ASCII alone; a text that is put together of texts would be copied once more.
+    const script = new Script(source.toString('latin1'), {
       filename: path,
       columnOffset: -BEFORE.length,
       ...(cachedData !== null && { cachedData }),

@@ -70,6 +70,11 @@ describe('the package', () => {
     expect(named).toEqual([])
   })
 
+  test('is code in ASCII alone, as which it is read', () => {
+    const code = filesOf(join(installed, 'dist')).filter((file) => file.endsWith('.cjs'))
+    expect(code.filter((file) => /[^\x00-\x7f]/.test(read(join('dist', file))))).toEqual([])
+  })
+
   test('gives one program two names, and needs no other package', () => {
     const { bin, engines, dependencies, scripts: _, ...rest } = JSON.parse(read('package.json'))
     expect(bin).toEqual({ halt: 'bin/halt.js', haltctl: 'bin/halt.js' })

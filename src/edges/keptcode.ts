@@ -17,13 +17,15 @@ import { putInPlace } from './inplace.ts'
 /** As Node wraps a module of this kind. */
 const BEFORE = Buffer.from('(function (exports, require, module, __filename, __dirname) {')
 const AFTER = Buffer.from('\n})')
-const COMMANDS = 'commands'
+const RUNS = 'runs'
 /** Lengths of the source and of its code, before both. */
 const HEAD_BYTES = 8
 /** What was made so long ago is of a version that is gone, or will be made anew. */
 const STALE_MS = 90 * 86_400_000
+/** The first run of a command finds less kept of other things, too, than those that follow, and goes other ways. */
+const LEARNT_FROM = 3
 /** There are not that many commands: more are slips of the finger. */
-const MOST_COMMANDS = 64
+const MOST_RUNS = 64 * LEARNT_FROM
 
 type Require = (name: string) => unknown
 type Body = (exports: unknown, require: Require, module: NodeJS.Module, path: string, folder: string) => void
@@ -89,15 +91,15 @@ export class KeptCode {
   private end(command: string): void {
     const { folder } = this
     if (folder === null) return
-    const known = commandsIn(folder)
-    const isNew = !known.includes(command) && known.length < MOST_COMMANDS
+    const known = runsIn(folder)
+    const isNew = known.filter((name) => name === command).length < LEARNT_FROM && known.length < MOST_RUNS
     if (!isNew && this.used.every(({ isKept }) => isKept)) return
     try {
       if (known.length === 0) clear(this.all)
       mkdirSync(folder, { recursive: true, mode: 0o700 })
       if (!isOwn(lstatSync(folder))) return
       for (const { path, source, script } of this.used) putInPlace(this.fileOf(path), withCode(source, script))
-      if (isNew) putInPlace(`${folder}/${COMMANDS}`, Buffer.from([...known, command].join('\n')))
+      if (isNew) putInPlace(`${folder}/${RUNS}`, Buffer.from([...known, command].join('\n')))
     } catch {
       // Where nothing can be kept, it is made anew each time.
     }
@@ -110,10 +112,10 @@ export class KeptCode {
   }
 }
 
-/** Those whose code is kept: another one may have to compile more of the same files. */
-function commandsIn(folder: string): readonly string[] {
+/** The commands that ran when code was kept: another one may have to compile more of the same files. */
+function runsIn(folder: string): readonly string[] {
   try {
-    return readFileSync(`${folder}/${COMMANDS}`, 'utf8').split('\n')
+    return readFileSync(`${folder}/${RUNS}`, 'utf8').split('\n')
   } catch {
     return []
   }

@@ -1,12 +1,13 @@
-import { rmSync } from 'node:fs'
+import { closeSync, constants, openSync, readSync, rmSync, writeSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Incident } from '../domain/incident/incident.ts'
 import { incidentFrom, type PlainIncident, plainOf } from '../domain/incident/plain.ts'
+import { openRegular } from './bounded.ts'
 import { type Program, readCache, writeCache } from './cachefile.ts'
 import { digestOfFile } from './digest.ts'
 import type { Place } from './logfile.ts'
 import { markOf } from './mark.ts'
-import { keyOf, namesIn } from './state.ts'
+import { namesIn } from './state.ts'
 import { xdgFolder } from './xdg.ts'
 
 /** How far a log was read, and what it came to up to there. */
@@ -16,10 +17,10 @@ export interface Bookmark {
   readonly incident: Incident
 }
 
-/** A place in a file, and the SHA-256 of all bytes before it. */
+/** A place in a file, and the SHA-256 of all bytes before it; null where they are kept themselves. */
 interface Kept extends Place {
   readonly name: string
-  readonly digest: string
+  readonly digest: string | null
 }
 
 interface Body {
@@ -29,12 +30,16 @@ interface Body {
 
 /** Bookmarks are kept in the logs of so many incidents, the latest ones. */
 const MOST_INCIDENTS = 8
+const ENDING = '.bookmark'
 const MOST_BYTES = 64 * 1024 * 1024
+/** So many bytes of a log are kept as they are, and compared: of more their digest. */
+const MOST_COPIED = 4 * 1024 * 1024
 
 /**
  * Bookmarks in the logs of a workspace, so that a long one is not checked and folded from its first line each time: files
  * outside it that may be deleted at any time. A bookmark counts only where every byte before it is the one that was read,
- * by SHA-256, and only for the program that made it. Whatever is wrong with it, it is as if there were none.
+ * by a copy of them or by SHA-256, and only for the program that made it. Whatever is wrong with it, it is as if there were
+ * none.
  */
 export class Bookmarks {
   private readonly incidents: string
@@ -42,22 +47,30 @@ export class Bookmarks {
   private readonly key: string
   private readonly program: () => Program
 
-  constructor(workspace: string, env: NodeJS.ProcessEnv, program: () => Program) {
+  /** `key` is that of the workspace (`keyOf`): to find it out takes a while. */
+  constructor(workspace: string, env: NodeJS.ProcessEnv, program: () => Program, key: string) {
     this.incidents = join(workspace, 'incidents')
     this.folder = join(xdgFolder(env, 'XDG_CACHE_HOME', '.cache'), 'halt')
-    this.key = keyOf(workspace)
+    this.key = key
     this.program = program
   }
 
-  open(id: string): Bookmark | null {
+  /** The bookmark in a log, and the lines that were checked since it was made. */
+  open(id: string): (Bookmark & { readonly checked: readonly string[] }) | null {
     try {
-      const { files, incident } = JSON.parse(readCache(this.pathOf(id), this.program(), MOST_BYTES) ?? '') as Body
+      const cached = readCache(this.pathOf(id), this.program(), MOST_BYTES)
+      if (cached === null) return null
+      const { files, incident } = JSON.parse(cached.text) as Body
+      let at = 0
       const places = files.map(({ name, digest, ...place }): [string, Place] => {
         const path = join(this.incidents, id, name)
-        if (digestOfFile(path, place.length).digest !== digest) throw new Error('other bytes')
+        const before = digest ?? cached.rest.subarray(at, at + place.length)
+        if (!isSame(path, place.length, before)) throw new Error('other bytes')
+        if (digest === null) at += place.length
         return [path, place]
       })
-      return { places: new Map(places), incident: incidentFrom(incident) }
+      const checked = cached.rest.toString('latin1', at).split('\n')
+      return { places: new Map(places), incident: incidentFrom(incident), checked }
     } catch {
       return null
     }
@@ -70,14 +83,31 @@ export class Bookmarks {
 
   /** Keeps what the log came to; nothing where it was changed since it was looked at. */
   keep(id: string, { places, incident }: Bookmark, looked: string | null): void {
+    const isCopied = [...places.values()].reduce((bytes, { length }) => bytes + length, 0) <= MOST_COPIED
+    const copies = isCopied ? [...places].map(([path, { length }]) => startOf(path, length)) : []
     const files = [...places].map(([path, place]): Kept => {
-      return { name: basename(path), digest: digestOfFile(path, place.length).digest, ...place }
+      const digest = isCopied ? null : digestOfFile(path, place.length).digest
+      return { name: basename(path), digest, ...place }
     })
     if (looked === null || this.look(id) !== looked) return
     const body: Body = { files, incident: plainOf(incident) }
-    writeCache(this.pathOf(id), this.program(), MOST_BYTES, JSON.stringify(body))
-    const names = namesIn(this.folder).filter((name) => name.startsWith(`${this.key}.`) && name.endsWith('.json'))
+    writeCache(this.pathOf(id), this.program(), MOST_BYTES, JSON.stringify(body), Buffer.concat(copies))
+    const names = namesIn(this.folder).filter((name) => name.startsWith(`${this.key}.`) && name.endsWith(ENDING))
     for (const name of names.slice(0, -MOST_INCIDENTS)) rmSync(join(this.folder, name), { force: true })
+  }
+
+  /** Keeps which lines were checked since the bookmark was made; nothing where there is none. */
+  extend(id: string, lines: readonly string[]): void {
+    try {
+      const file = openSync(this.pathOf(id), constants.O_WRONLY | constants.O_APPEND)
+      try {
+        writeSync(file, lines.map((line) => `${line}\n`).join(''), null, 'latin1')
+      } finally {
+        closeSync(file)
+      }
+    } catch {
+      // They are hashed again.
+    }
   }
 
   forget(id: string): void {
@@ -85,6 +115,26 @@ export class Bookmarks {
   }
 
   private pathOf(id: string): string {
-    return join(this.folder, `${this.key}.${id}.json`)
+    return join(this.folder, `${this.key}.${id}${ENDING}`)
+  }
+}
+
+/** Whether the first bytes of a file are the ones that were kept, or have that digest. */
+function isSame(path: string, length: number, before: Buffer | string): boolean {
+  if (typeof before === 'string') return digestOfFile(path, length).digest === before
+  return startOf(path, length).equals(before)
+}
+
+/** The first bytes of a file, fewer where it is shorter. Follows no symbolic link. */
+function startOf(path: string, length: number): Buffer {
+  const bytes = Buffer.allocUnsafe(length)
+  const fd = openRegular(path, constants.O_NOFOLLOW)
+  try {
+    let read = 0
+    for (let count = 1; count > 0 && read < length; read += count)
+      count = readSync(fd, bytes, read, length - read, null)
+    return bytes.subarray(0, read)
+  } finally {
+    closeSync(fd)
   }
 }

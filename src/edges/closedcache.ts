@@ -36,11 +36,12 @@ export class ClosedCache {
 
   /** `now` is in milliseconds. */
   constructor(workspace: string, env: NodeJS.ProcessEnv, program: Program, now: () => number) {
-    this.path = join(xdgFolder(env, 'XDG_CACHE_HOME', '.cache'), 'halt', `${keyOf(workspace)}.jsonl`)
+    this.path = join(xdgFolder(env, 'XDG_CACHE_HOME', '.cache'), 'halt', `${keyOf(workspace)}.closed`)
     this.incidents = join(workspace, 'incidents')
     this.program = program
     this.now = now
-    this.lines = linesIn(readCache(this.path, program, MOST_BYTES) ?? '')
+    const cached = readCache(this.path, program, MOST_BYTES)
+    this.lines = linesIn(cached?.rest.length === 0 ? cached.text : '')
   }
 
   look(id: string): Look {

@@ -3,9 +3,10 @@ import { closeSync, constants, fstatSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import { type ChainState, follow } from '../domain/log/chain.ts'
 import type { Envelope, Event, Head } from '../domain/log/event.ts'
-import { MAX_LINE_BYTES, type Unsealing, unseal, unsealAt } from '../domain/log/line.ts'
+import { MAX_LINE_BYTES, type Unsealing, unsealAt } from '../domain/log/line.ts'
 import { type Damage, fail } from '../domain/outcome.ts'
 import { openRegular } from './bounded.ts'
+import type { CheckedLines } from './checkedlines.ts'
 import { Lines } from './lines.ts'
 
 /** How far a file was read and verified, to its last line but an unterminated one. */
@@ -41,14 +42,22 @@ export class LogFile {
   meets: boolean | null = null
   private kept: Head | null
   private readonly limit: number
+  private readonly checked: CheckedLines | null
   private inode: number | null = null
 
-  /** Reads no more than `limit` events. */
-  constructor(path: string, kept: Head | null = null, limit = Number.POSITIVE_INFINITY, writer = writerIn(path)) {
+  /** Reads no more than `limit` events. Lines that were `checked` before are not hashed; those that are now join them. */
+  constructor(
+    path: string,
+    kept: Head | null = null,
+    limit = Number.POSITIVE_INFINITY,
+    checked: CheckedLines | null = null,
+    writer = writerIn(path),
+  ) {
     this.path = path
     this.writer = writer
     this.kept = kept?.writer === this.writer ? kept : null
     this.limit = limit
+    this.checked = checked
   }
 
   /** Null where something stands there that is not part of the log, or not believed. */
@@ -98,10 +107,11 @@ export class LogFile {
     return this.isOver ? 0 : statSync(this.path).size - this.seen
   }
 
-  /** The last event that verified; null where it is not to be read any more. */
+  /** The last event that verified, which is not checked again; null where it is not to be read any more. */
   last(): Event | Envelope | null {
     const lines = new Lines(() => openRegular(this.path, constants.O_NOFOLLOW), this.path, this.lastAt)
-    const read = unseal(lines.next(MAX_LINE_BYTES) ? lines.bytes.subarray(lines.from, lines.to) : lines.rest)
+    const to = lines.next(MAX_LINE_BYTES) ? lines.to : lines.from + lines.rest.length
+    const read = unsealAt(lines.bytes, lines.from, to, true)
     return 'event' in read ? read.event : null
   }
 
@@ -115,7 +125,7 @@ export class LogFile {
       if (whole > 0 && !this.passes(lines, whole)) return
       while (lines.next(MAX_LINE_BYTES)) {
         const length = lines.to - lines.from
-        const read = length < MAX_LINE_BYTES ? unsealAt(lines.bytes, lines.from, lines.to) : TOO_LONG
+        const read = length < MAX_LINE_BYTES ? this.unsealAt(lines.bytes, lines.from, lines.to) : TOO_LONG
         const event = this.take(read)
         if (event === null) return
         this.length += length + 1
@@ -153,6 +163,10 @@ export class LogFile {
     else if (lines.rest.length > MAX_LINE_BYTES) this.take(TOO_LONG)
     else if (lines.rest.length > 0) this.tail = { whole, torn: Buffer.from(lines.rest.subarray(whole)) }
     return false
+  }
+
+  private unsealAt(buffer: Buffer, from: number, to: number): Unsealing {
+    return this.checked === null ? unsealAt(buffer, from, to) : this.checked.unsealAt(buffer, from, to)
   }
 
   private take(read: Unsealing): Event | Envelope | null {

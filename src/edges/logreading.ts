@@ -5,6 +5,7 @@ import { compareClocks } from '../domain/log/chain.ts'
 import { type Envelope, type Event, type Head, nameOf } from '../domain/log/event.ts'
 import { merge } from '../domain/log/order.ts'
 import type { Bookmark, Bookmarks } from './bookmarks.ts'
+import { CheckedLines } from './checkedlines.ts'
 import { chunkFor } from './lines.ts'
 import { LogFile } from './logfile.ts'
 import { logPaths } from './lognames.ts'
@@ -13,8 +14,12 @@ import type { KeptState } from './state.ts'
 
 /** So many events take longer to read than a bookmark takes to be made. */
 const WORTH_A_BOOKMARK = 100
-/** In fewer bytes there are fewer events. */
-const WORTH_A_LOOK = 100 * 256
+/** And so many beyond a bookmark, at least, are worth making it anew. */
+const WORTH_ANOTHER = 20
+/** No event has fewer bytes. */
+const LEAST_BYTES = 256
+/** Of the lines beyond a bookmark, so many bytes are kept as checked. */
+const MOST_CHECKED = 1024 * 1024
 
 /** The reading of the log of one incident: every writer's file, checked, and the incident that they fold to. */
 export class LogReading {
@@ -32,6 +37,10 @@ export class LogReading {
   private bookmarks: Bookmarks | null
   /** Whether it was read from where a bookmark lay. */
   private wentOn = false
+  /** Lines beyond the bookmark; null where all are read. */
+  private checked: CheckedLines | null = null
+  /** Where they are kept. */
+  private extended: Bookmarks | null = null
   incident: Incident = INITIAL
 
   constructor(workspace: string, id: string, kept: KeptState, bookmarks: Bookmarks | null = null) {
@@ -59,6 +68,7 @@ export class LogReading {
     this.bookmarks = null
     if (bookmarks === null) this.follow(null)
     else this.openAt(bookmarks)
+    this.extend()
   }
 
   /** The same by the log alone: where it was read from a bookmark on, from the first line. */
@@ -74,26 +84,40 @@ export class LogReading {
     this.bookmarks = null
     const fresh: (Event | Envelope)[] = []
     this.follow(fresh)
+    this.extend()
     return fresh
   }
 
   private openAt(bookmarks: Bookmarks): void {
-    const { places, incident } = bookmarks.open(this.id) ?? { places: NOWHERE, incident: INITIAL }
-    this.wentOn = places.size > 0
+    const found = bookmarks.open(this.id)
+    const { places, incident } = found ?? { places: NOWHERE, incident: INITIAL }
+    this.wentOn = found !== null
     this.incident = incident
+    if (found !== null) this.checked = new CheckedLines(found.checked, MOST_CHECKED)
     this.files = [...places].map(([path, place]) => {
-      const file = new LogFile(path)
+      const file = this.open(path, null)
       file.goOnFrom(place)
       return file
     })
     const unread = this.files.reduce((bytes, file) => bytes + file.unread, 0)
-    const looked = places.size > 0 && unread < WORTH_A_LOOK ? null : bookmarks.look(this.id)
+    const enough = this.wentOn ? worthAnother(incident.events) : WORTH_A_BOOKMARK
+    const looked = this.wentOn && unread < enough * LEAST_BYTES ? null : bookmarks.look(this.id)
     this.follow(null)
-    if (this.incident.events - incident.events < WORTH_A_BOOKMARK) return
+    if (this.incident.events - incident.events >= enough) this.mark(bookmarks, looked)
+    else if (this.wentOn) this.extended = bookmarks
+  }
+
+  private mark(bookmarks: Bookmarks, looked: string | null): void {
     const read = this.files.flatMap(({ path, place }) => (place === null ? [] : [[path, place] as const]))
     if (phaseOf(this.incident) === 'closed') bookmarks.forget(this.id)
     else if (read.length === this.files.length)
       bookmarks.keep(this.id, { places: new Map(read), incident: this.incident }, looked)
+  }
+
+  /** Keeps which lines beyond the bookmark were checked. */
+  private extend(): void {
+    const lines = this.checked?.taken() ?? []
+    if (lines.length > 0) this.extended?.extend(this.id, lines)
   }
 
   private follow(fresh: (Event | Envelope)[] | null): void {
@@ -130,8 +154,8 @@ export class LogReading {
     this.incident = refold(this.events())
   }
 
-  private open(path: string): LogFile {
-    return new LogFile(path, this.head, this.limits.get(path))
+  private open(path: string, head = this.head): LogFile {
+    return new LogFile(path, head, this.limits.get(path), this.checked)
   }
 
   /** Read before the files are, the head is in them; another process of this user may have written it since. */
@@ -153,6 +177,7 @@ export class LogReading {
 
   /** A file was cut or replaced by another: what was read from it says nothing any more. */
   private startOver(): void {
+    this.checked = null
     this.files = []
     this.incident = INITIAL
   }
@@ -175,6 +200,14 @@ export class LogReading {
     for (const event of this.events()) if (nameOf(event) === name) return event
     return null
   }
+}
+
+/**
+ * To make a bookmark takes as long as reading three events beyond it for eight that it holds, and after each event that is recorded
+ * two commands or so read those beyond it: their sum is least where it is made anew after so many.
+ */
+function worthAnother(events: number): number {
+  return Math.max(WORTH_ANOTHER, Math.sqrt(events * (3 / 8)))
 }
 
 const NOWHERE: Bookmark['places'] = new Map()

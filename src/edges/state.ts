@@ -1,8 +1,9 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, realpathSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Head } from '../domain/log/event.ts'
+import { sha256 } from '../domain/log/sha256.ts'
 import { drop, putInPlace } from './inplace.ts'
 import { bootOf, isSameBoot } from './machine.ts'
 import { xdgFolder } from './xdg.ts'
@@ -21,6 +22,8 @@ export interface KeptHead {
  * behind that head was restored, cut or copied. Where nothing can be kept, every run is a new writer.
  */
 export interface KeptState {
+  /** `keyOf` the workspace. */
+  readonly key: string
   /**
    * The writer of this user, workspace and machine, from one start of the machine to the next: a machine that was
    * restored whole, state and all, does not write on where it had already written.
@@ -54,7 +57,8 @@ export interface KeptState {
 
 export function stateOf(workspace: string, env: NodeJS.ProcessEnv, boot: string = bootOf()): KeptState {
   const base = xdgFolder(env, 'XDG_STATE_HOME', join('.local', 'state'))
-  const directory = join(base, 'halt', keyOf(workspace))
+  const key = keyOf(workspace)
+  const directory = join(base, 'halt', key)
   const writerFile = join(directory, 'writer')
   const headFile = (incident: string) => join(directory, `${incident}${HEAD}`)
   let known: { readonly name: string; readonly former: string | null; readonly isKept: boolean } | null = null
@@ -92,6 +96,7 @@ export function stateOf(workspace: string, env: NodeJS.ProcessEnv, boot: string 
   const forget = (incident: string) => drop(headFile(incident))
 
   return {
+    key,
     writer: () => current().name,
     former: () => current().former,
     own() {
@@ -150,7 +155,7 @@ export function keyOf(workspace: string): string {
   } catch {
     // Not there yet: its name as given will do.
   }
-  return createHash('sha256').update(`${hostname()}\0${real}`).digest('hex').slice(0, 16)
+  return sha256(`${hostname()}\0${real}`).slice(0, 16)
 }
 
 /** Eight characters of base 32: 40 random bits. */
@@ -189,10 +194,10 @@ function makeFolders(path: string): void {
 }
 
 /** Puts a file for the user alone in its place, whole. False where nothing can be kept there. */
-export function save(directory: string, path: string, text: string): boolean {
+export function save(directory: string, path: string, data: string | Uint8Array): boolean {
   try {
     makeFolders(directory)
-    putInPlace(path, text)
+    putInPlace(path, data)
     return true
   } catch {
     return false

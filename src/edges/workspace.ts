@@ -42,7 +42,7 @@ export function openWorkspace(
   program: () => Program = () => null,
 ): Workspace {
   const kept = stateOf(directory, env)
-  const bookmarks = new Bookmarks(directory, env, program)
+  const bookmarks = new Bookmarks(directory, env, program, kept.key)
   let recorded: string | null = null
   const incidents = join(directory, 'incidents')
   return {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import {
   appendFileSync,
   copyFileSync,
@@ -18,8 +17,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Failed } from '../../src/domain/outcome.ts'
 import { Bookmarks } from '../../src/edges/bookmarks.ts'
+import { readCache, writeCache } from '../../src/edges/cachefile.ts'
 import { Journal } from '../../src/edges/journal.ts'
-import type { KeptState } from '../../src/edges/state.ts'
+import { type KeptState, keyOf } from '../../src/edges/state.ts'
 import { closed } from '../given.ts'
 import { Bench, folder, ID, refusal } from './bench.ts'
 
@@ -36,10 +36,14 @@ class Long {
     journal.append(this.bench.clock, () => ({ events, already: [] }))
   }
 
+  bookmarks(program: string | null = 'program-1'): Bookmarks {
+    const { workspace } = this.bench
+    return new Bookmarks(workspace, this.env, () => program, keyOf(workspace))
+  }
+
   /** The journal as the next command has it; `program` is the build that runs it. */
   next(program: string | null = 'program-1', state: KeptState = this.bench.state()): Journal {
-    const bookmarks = new Bookmarks(this.bench.workspace, this.env, () => program)
-    const journal = new Journal(this.bench.workspace, ID, state, 'taro', () => {}, bookmarks)
+    const journal = new Journal(this.bench.workspace, ID, state, 'taro', () => {}, this.bookmarks(program))
     journal.refresh()
     return journal
   }
@@ -59,15 +63,16 @@ class Long {
 
   /** Writes a bookmark that says something else, as if the program had written it. */
   forge(said: string, instead: string): void {
-    const body = readFileSync(this.path, 'utf8').split('\n')[1]?.replace(said, instead) ?? ''
-    const digest = createHash('sha256').update(body).digest('hex')
-    writeFileSync(this.path, `${JSON.stringify({ program: 'program-1', digest })}\n${body}`)
+    const { text, rest } = readCache(this.path, 'program-1', Number.POSITIVE_INFINITY) ?? {
+      text: '',
+      rest: Buffer.of(),
+    }
+    writeCache(this.path, 'program-1', Number.POSITIVE_INFINITY, text.replace(said, instead), rest)
   }
 
   /** Whether the next command goes by the bookmark. */
   get counts(): boolean {
-    const bookmarks = new Bookmarks(this.bench.workspace, this.env, () => 'program-1')
-    return bookmarks.open(ID) !== null
+    return this.bookmarks().open(ID) !== null
   }
 }
 
@@ -126,17 +131,48 @@ describe('a bookmark', () => {
     const before = readFileSync(long.path)
     long.bench.note(long.next(), 'one more')
     long.next()
-    expect(readFileSync(long.path).equals(before)).toBe(true)
-    const events = MANY.map((text) => ({ type: 'note.added', data: { text } }) as const)
-    long.next().append(long.bench.clock, () => ({ events, already: [] }))
+    expect(readFileSync(long.path).subarray(0, before.length).equals(before)).toBe(true)
+    for (const text of MANY.slice(0, 20)) long.bench.note(long.bench.read(), text)
     long.next()
-    expect(readFileSync(long.path).equals(before)).toBe(false)
+    expect(readFileSync(long.path).subarray(0, before.length).equals(before)).toBe(false)
+    expect(long.next().incident).toEqual(long.bench.read().incident)
+  })
+
+  it('has behind it, once each, the lines that were checked since', () => {
+    const long = marked()
+    const before = readFileSync(long.path).length
+    const behind = () => readFileSync(long.path).subarray(before).toString()
+    const after = long.bench.bytes().length
+    long.bench.note(long.next(), 'by this command')
+    expect(behind()).toBe(long.bench.bytes().subarray(after).toString())
+    long.bench.note(long.bench.read(), 'by one that has no bookmarks')
+    long.next()
+    long.next()
+    expect(behind()).toBe(long.bench.bytes().subarray(after).toString())
+  })
+
+  it('has no more than a MiB of them behind it', () => {
+    const long = marked()
+    const journal = long.next()
+    const before = statSync(long.path).size
+    for (const text of ['a', 'b', 'c', 'd']) long.bench.note(journal, text.repeat(400_000))
+    const added = statSync(long.path).size - before
+    expect(added).toBeGreaterThan(800_000)
+    expect(added).toBeLessThan(1024 * 1024)
+  })
+
+  it.each(['torn', '\n\n', '{"no":"line"}\n'])('may have %j behind it', (rubbish) => {
+    const long = marked()
+    appendFileSync(long.path, rubbish)
+    expect(long.counts).toBe(true)
+    long.bench.note(long.next(), 'one more')
+    long.bench.note(long.next(), 'and another')
     expect(long.next().incident).toEqual(long.bench.read().incident)
   })
 
   it('is kept of the last lines only of a log that somebody is writing to', () => {
     const long = new Long()
-    const bookmarks = new Bookmarks(long.bench.workspace, long.env, () => 'program-1')
+    const bookmarks = long.bookmarks()
     const looked = bookmarks.look(ID)
     const { incident } = long.bench.read()
     long.bench.note(long.bench.read(), 'meanwhile')
@@ -155,12 +191,12 @@ describe('a bookmark', () => {
   it('is kept in the latest incidents only', () => {
     const long = marked()
     const own = long.path.slice(0, long.path.indexOf(ID))
-    for (let n = 1; n <= 9; n += 1) writeFileSync(`${own}2027010${n}-000000-failure.json`, '')
+    for (let n = 1; n <= 9; n += 1) writeFileSync(`${own}2027010${n}-000000-failure.bookmark`, '')
     rmSync(long.path)
     long.next()
     const left = readdirSync(join(long.path, '..'))
     expect(left).toHaveLength(8)
-    expect(left).not.toContain(`${own}20270101-000000-failure.json`)
+    expect(left).not.toContain(`${own}20270101-000000-failure.bookmark`)
   })
 
   it('is what is gone by, unless everything is to be read afresh', () => {
@@ -185,7 +221,10 @@ describe('a bookmark counts for nothing where', () => {
     'the file is gone': (_, file) => rmSync(file),
     'the file is another writer’s': (_, file) => renameSync(file, file.replace(/\.\w{8}\.jsonl$/, '.bbbbbbbb.jsonl')),
     'it is cut short': ({ path }) => truncateSync(path, statSync(path).size - 1),
-    'it was written over': ({ path }) => writeFileSync(path, readFileSync(path, 'utf8').replace('taro', 'hana')),
+    'it was written over': ({ path }) =>
+      writeFileSync(path, readFileSync(path, 'latin1').replace('taro', 'hana'), 'latin1'),
+    'the copy of the log in it is another': ({ path }) =>
+      writeFileSync(path, readFileSync(path, 'latin1').replace('"note 6"', '"note X"'), 'latin1'),
     'it is empty': ({ path }) => writeFileSync(path, ''),
     'it is not there': ({ path }) => rmSync(path),
   }
@@ -193,6 +232,15 @@ describe('a bookmark counts for nothing where', () => {
   it.each(Object.keys(changes))('%s', (what) => {
     const long = marked()
     changes[what]?.(long, long.bench.file)
+    expect(long.counts).toBe(false)
+  })
+
+  it('a byte before it is another in a log that is too long to be copied', () => {
+    const long = new Long([...MANY, ...Array.from({ length: 5 }, () => 'long '.repeat(180_000))])
+    long.next()
+    expect(long.counts).toBe(true)
+    expect(statSync(long.path).size).toBeLessThan(900_000)
+    long.bench.put(altered(long.bench.bytes()))
     expect(long.counts).toBe(false)
   })
 
@@ -222,6 +270,14 @@ describe('damage behind a bookmark', () => {
     const long = marked()
     appendFileSync(long.bench.file, '{"not":"a line"}\n')
     expect(long.next().findings()).toMatchObject([{ line: MANY.length + 2, why: 'not-a-line' }])
+  })
+
+  it('is found in a line that had been checked since', () => {
+    const long = marked()
+    long.bench.note(long.next(), 'one more')
+    expect(long.next().findings()).toEqual([])
+    long.bench.put(Buffer.from(long.bench.bytes().toString().replace('one more', 'one less')))
+    expect(long.next().findings()).toMatchObject([{ line: MANY.length + 2, why: 'hash-differs' }])
   })
 
   it('does not come back from a bookmark when the log was set back', () => {

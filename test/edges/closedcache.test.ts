@@ -92,7 +92,7 @@ describe('what is kept of a closed incident', () => {
     const home = folder()
     const cache = made.open('program-1', later, { HOME: home, XDG_CACHE_HOME: 'relative' })
     made.keep(cache)
-    expect(readdirSync(join(home, '.cache', 'halt'))).toEqual([expect.stringMatching(/^[0-9a-f]{16}\.jsonl$/)])
+    expect(readdirSync(join(home, '.cache', 'halt'))).toEqual([expect.stringMatching(/^[0-9a-f]{16}\.closed$/)])
   })
 })
 

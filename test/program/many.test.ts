@@ -30,7 +30,7 @@ class Many extends Bench {
   }
 
   get kept(): string {
-    return join(this.cache, readdirSync(this.cache).find((name) => name.endsWith('.jsonl')) ?? '')
+    return join(this.cache, readdirSync(this.cache).find((name) => name.endsWith('.closed')) ?? '')
   }
 
   async listed(): Promise<string> {

@@ -8,6 +8,7 @@ export function rememberedBy(who: string): KeptState {
   const name = bytes.map((byte) => 'abcdefghijklmnopqrstuvwxyz234567'[byte % 32]).join('')
   const heads = new Map<string, Head>()
   return {
+    key: 'key',
     writer: () => name,
     former: () => null,
     own: () => [name],

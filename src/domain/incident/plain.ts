@@ -48,11 +48,26 @@ function plainWrite({ writer, seq, after, order, place, at, ...rest }: Write<unk
 }
 
 function writeFrom(plain: PlainWrite): Write<unknown> {
-  const [writer, seq, seen, order, place, at, recordedAt, by, value, undone, corrected] = plain
-  const event = `${writer}:${seq}`
+  // By number: to take an array apart by names makes an object for each, and writes are many.
+  const writer = plain[0]
+  const seq = plain[1]
+  const seen = plain[2]
   const after: Seen[] = []
   for (let i = 0; i < seen.length; i += 2) after.push({ writer: seen[i] as string, seq: seen[i + 1] as number })
-  return { event, writer, seq, after, order, place, at, recordedAt, by, value, undone, corrected }
+  return {
+    event: `${writer}:${seq}`,
+    writer,
+    seq,
+    after,
+    order: plain[3],
+    place: plain[4],
+    at: plain[5],
+    recordedAt: plain[6],
+    by: plain[7],
+    value: plain[8],
+    undone: plain[9],
+    corrected: plain[10],
+  }
 }
 
 /** Without texts where they are those of the intent. */

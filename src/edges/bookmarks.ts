@@ -1,10 +1,11 @@
-import { closeSync, constants, openSync, readSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, constants, openSync, rmSync, writeSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Incident } from '../domain/incident/incident.ts'
 import { incidentFrom, type PlainIncident, plainOf } from '../domain/incident/plain.ts'
 import { openRegular } from './bounded.ts'
 import { type Program, readCache, writeCache } from './cachefile.ts'
 import { digestOfFile } from './digest.ts'
+import { areAlike, type FilePlace, readAt } from './filebytes.ts'
 import type { Place } from './logfile.ts'
 import { markOf } from './mark.ts'
 import { namesIn } from './state.ts'
@@ -57,23 +58,18 @@ export class Bookmarks {
 
   /** The bookmark in a log, and the lines that were checked since it was made. */
   open(id: string): (Bookmark & { readonly checked: readonly string[] }) | null {
-    try {
-      const cached = readCache(this.pathOf(id), this.program(), MOST_BYTES)
-      if (cached === null) return null
-      const { files, incident } = JSON.parse(cached.text) as Body
-      let at = 0
+    return readCache(this.pathOf(id), this.program(), MOST_BYTES, ({ text, fd, at, end }) => {
+      const { files, incident } = JSON.parse(text) as Body
+      let behind = at
       const places = files.map(({ name, digest, ...place }): [string, Place] => {
-        const path = join(this.incidents, id, name)
-        const before = digest ?? cached.rest.subarray(at, at + place.length)
-        if (!isSame(path, place.length, before)) throw new Error('other bytes')
-        if (digest === null) at += place.length
+        const path = `${this.incidents}/${id}/${name}`
+        if (!isSame(path, place.length, digest ?? { fd, at: behind })) throw new Error('other bytes')
+        if (digest === null) behind += place.length
         return [path, place]
       })
-      const checked = cached.rest.toString('latin1', at).split('\n')
-      return { places: new Map(places), incident: incidentFrom(incident), checked }
-    } catch {
-      return null
-    }
+      const lines = readAt({ fd, at: behind }, Buffer.allocUnsafe(end - behind)).toString('latin1')
+      return { places: new Map(places), incident: incidentFrom(incident), checked: lines.split('\n') }
+    })
   }
 
   /** How the log looks before it is read, for `keep`. */
@@ -119,21 +115,22 @@ export class Bookmarks {
   }
 }
 
-/** Whether the first bytes of a file are the ones that were kept, or have that digest. */
-function isSame(path: string, length: number, before: Buffer | string): boolean {
+/** Whether the first bytes of a file are those that stand elsewhere, or have that digest. */
+function isSame(path: string, length: number, before: FilePlace | string): boolean {
   if (typeof before === 'string') return digestOfFile(path, length).digest === before
-  return startOf(path, length).equals(before)
+  return reading(path, (file) => areAlike(file, before, length))
 }
 
-/** The first bytes of a file, fewer where it is shorter. Follows no symbolic link. */
+/** The first bytes of a file, fewer where it is shorter. */
 function startOf(path: string, length: number): Buffer {
-  const bytes = Buffer.allocUnsafe(length)
+  return reading(path, (file) => readAt(file, Buffer.allocUnsafe(length)))
+}
+
+/** Follows no symbolic link. */
+function reading<T>(path: string, read: (start: FilePlace) => T): T {
   const fd = openRegular(path, constants.O_NOFOLLOW)
   try {
-    let read = 0
-    for (let count = 1; count > 0 && read < length; read += count)
-      count = readSync(fd, bytes, read, length - read, null)
-    return bytes.subarray(0, read)
+    return read({ fd, at: 0 })
   } finally {
     closeSync(fd)
   }

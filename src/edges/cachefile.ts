@@ -1,5 +1,7 @@
-import { readFileSync, statSync } from 'node:fs'
+import { closeSync, fstatSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { openRegular } from './bounded.ts'
+import { type FilePlace, readAt, standsAt } from './filebytes.ts'
 import { save } from './state.ts'
 
 /** What tells one build of the program from another; null where that cannot be told, and nothing is cached. */
@@ -14,11 +16,10 @@ export function programIn(root: string): Program {
   }
 }
 
-/** What a cache holds. */
-export interface Cached {
+/** A cache that is open. What was put behind the text, or appended since, stands from `at` to `end`: who takes it checks it. */
+export interface Cached extends FilePlace {
   readonly text: string
-  /** What was put behind the text, and what was appended since. The reader finds out whether it is whole. */
-  readonly rest: Buffer
+  readonly end: number
 }
 
 /** Lengths in bytes of the program and of the text, and how many bytes a character of the text has. */
@@ -28,23 +29,37 @@ const WIDE = 2
 const BEYOND_LATIN = /[^\0-\xff]/
 
 /**
- * What is in a cache: a file that may be deleted at any time, and counts for nothing unless this program wrote it and it is
- * whole. The text lies there twice, and both must be the same. Null where it does not count, or is `most` bytes or longer.
+ * What `take` makes of a cache: a file that may be deleted at any time, and counts for nothing unless this program wrote it
+ * and it is whole. The text lies there twice, and both must be the same. Null where it does not count, is `most` bytes or
+ * longer, or `take` throws.
  */
-export function readCache(path: string, program: Program, most: number): Cached | null {
+export function readCache<T>(path: string, program: Program, most: number, take: (cached: Cached) => T): T | null {
+  if (program === null) return null
   try {
-    if (program === null || statSync(path).size >= most) return null
-    const bytes = readFileSync(path)
-    const [ofProgram, ofText, width] = [0, 4, 8].map((at) => bytes.readUInt32LE(at)) as Lengths
-    const text = HEAD_BYTES + ofProgram
-    const again = text + ofText
-    const rest = again + ofText
-    if (bytes.length < rest || bytes.toString('utf8', HEAD_BYTES, text) !== program) return null
-    if (!bytes.subarray(text, again).equals(bytes.subarray(again, rest))) return null
-    return { text: bytes.toString(width === WIDE ? 'utf16le' : 'latin1', text, again), rest: bytes.subarray(rest) }
+    const fd = openRegular(path)
+    try {
+      const { size } = fstatSync(fd)
+      const cached = size < most ? cachedIn(fd, size, program) : null
+      return cached === null ? null : take(cached)
+    } finally {
+      closeSync(fd)
+    }
   } catch {
     return null
   }
+}
+
+function cachedIn(fd: number, end: number, program: string): Cached | null {
+  const head = readAt({ fd, at: 0 }, Buffer.alloc(HEAD_BYTES))
+  const [ofProgram, ofText, width] = [0, 4, 8].map((at) => head.readUInt32LE(at)) as Lengths
+  const text = HEAD_BYTES + ofProgram
+  const again = text + ofText
+  const at = again + ofText
+  if (end < at || !standsAt({ fd, at: HEAD_BYTES }, Buffer.from(program)) || ofProgram !== Buffer.byteLength(program))
+    return null
+  const bytes = readAt({ fd, at: text }, Buffer.allocUnsafe(ofText))
+  if (!standsAt({ fd, at: again }, bytes)) return null
+  return { text: bytes.toString(width === WIDE ? 'utf16le' : 'latin1'), fd, at, end }
 }
 
 type Lengths = [ofProgram: number, ofText: number, width: number]

@@ -40,8 +40,8 @@ export class ClosedCache {
     this.incidents = join(workspace, 'incidents')
     this.program = program
     this.now = now
-    const cached = readCache(this.path, program, MOST_BYTES)
-    this.lines = linesIn(cached?.rest.length === 0 ? cached.text : '')
+    const whole = readCache(this.path, program, MOST_BYTES, ({ text, at, end }) => (at === end ? text : null))
+    this.lines = linesIn(whole ?? '')
   }
 
   look(id: string): Look {

@@ -12,11 +12,14 @@ import {
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { Script } from 'node:vm'
+import { Room, readAt, standsAt } from './filebytes.ts'
 import { putInPlace } from './inplace.ts'
 
 /** As Node wraps a module of this kind. */
 const BEFORE = Buffer.from('(function (exports, require, module, __filename, __dirname) {')
 const AFTER = Buffer.from('\n})')
+const SOURCE = new Room()
+const CODE = new Room()
 const RUNS = 'runs'
 /** Lengths of the source and of its code, before both. */
 const HEAD_BYTES = 8
@@ -32,7 +35,7 @@ type Body = (exports: unknown, require: Require, module: NodeJS.Module, path: st
 
 interface Used {
   readonly path: string
-  readonly source: Buffer
+  readonly text: string
   readonly script: Script
   readonly isKept: boolean
 }
@@ -74,16 +77,17 @@ export class KeptCode {
   }
 
   private load(module: NodeJS.Module, path: string): void {
-    const source = Buffer.concat([BEFORE, readFileSync(path), AFTER])
+    const source = sourceOf(path)
     const cachedData = this.isEnough ? null : codeIn(this.fileOf(path), source)
     // The build writes ASCII alone; a text that is put together of texts would be copied once more.
-    const script = new Script(source.toString('latin1'), {
+    const text = source.toString('latin1')
+    const script = new Script(text, {
       filename: path,
       columnOffset: -BEFORE.length,
       ...(cachedData !== null && { cachedData }),
     })
     const isKept = cachedData !== null && script.cachedDataRejected === false
-    if (!this.isEnough) this.used.push({ path, source, script, isKept })
+    if (!this.isEnough) this.used.push({ path, text, script, isKept })
     const body = script.runInThisContext() as Body
     body.call(module.exports, module.exports, (name) => module.require(name), module, path, dirname(path))
   }
@@ -98,7 +102,7 @@ export class KeptCode {
       if (known.length === 0) clear(this.all)
       mkdirSync(folder, { recursive: true, mode: 0o700 })
       if (!isOwn(lstatSync(folder))) return
-      for (const { path, source, script } of this.used) putInPlace(this.fileOf(path), withCode(source, script))
+      for (const { path, text, script } of this.used) putInPlace(this.fileOf(path), withCode(text, script))
       if (isNew) putInPlace(`${folder}/${RUNS}`, Buffer.from([...known, command].join('\n')))
     } catch {
       // Where nothing can be kept, it is made anew each time.
@@ -131,19 +135,46 @@ function thisNode(): string | null {
   }
 }
 
-function codeIn(path: string, source: Buffer): Buffer | null {
-  const bytes = readOwn(path)
-  if (bytes === null || bytes.length < HEAD_BYTES) return null
-  const [ofSource, ofCode] = [bytes.readUInt32LE(0), bytes.readUInt32LE(4)]
-  const code = HEAD_BYTES + ofSource
-  const again = code + ofCode
-  if (bytes.length !== again + ofCode || !bytes.subarray(HEAD_BYTES, code).equals(source)) return null
-  const first = bytes.subarray(code, again)
-  return first.equals(bytes.subarray(again)) ? first : null
+/** A file of the program in its wrapping; to be used before another one is read. */
+function sourceOf(path: string): Buffer {
+  const fd = openSync(path, 'r')
+  try {
+    const length = fstatSync(fd).size
+    const room = SOURCE.of(BEFORE.length + length + AFTER.length)
+    BEFORE.copy(room)
+    const end = BEFORE.length + readAt({ fd, at: 0 }, room.subarray(BEFORE.length, BEFORE.length + length)).length
+    AFTER.copy(room, end)
+    return room.subarray(0, end + AFTER.length)
+  } finally {
+    closeSync(fd)
+  }
 }
 
-function withCode(source: Buffer, script: Script): Buffer {
-  const code = script.createCachedData()
+/** What is kept of such a file; null where there is none, or somebody else could have written it. The same holds of it. */
+function codeIn(path: string, source: Buffer): Buffer | null {
+  let fd: number | null = null
+  try {
+    fd = openSync(path, 'r')
+    const stats = fstatSync(fd)
+    return isOwn(stats) ? codeAt(fd, stats.size, source) : null
+  } catch {
+    return null
+  } finally {
+    if (fd !== null) closeSync(fd)
+  }
+}
+
+function codeAt(fd: number, size: number, source: Buffer): Buffer | null {
+  const head = readAt({ fd, at: 0 }, Buffer.alloc(HEAD_BYTES))
+  const [ofSource, ofCode] = [head.readUInt32LE(0), head.readUInt32LE(4)]
+  const at = HEAD_BYTES + ofSource
+  if (size !== at + 2 * ofCode || ofSource !== source.length || !standsAt({ fd, at: HEAD_BYTES }, source)) return null
+  const code = readAt({ fd, at }, CODE.of(ofCode))
+  return standsAt({ fd, at: at + ofCode }, code) ? code : null
+}
+
+function withCode(text: string, script: Script): Buffer {
+  const [source, code] = [Buffer.from(text, 'latin1'), script.createCachedData()]
   const head = Buffer.alloc(HEAD_BYTES)
   head.writeUInt32LE(source.length, 0)
   head.writeUInt32LE(code.length, 4)
@@ -153,20 +184,6 @@ function withCode(source: Buffer, script: Script): Buffer {
 /** Whether nobody else can write it. */
 function isOwn({ uid, mode }: Stats): boolean {
   return process.geteuid === undefined || (uid === process.geteuid() && (mode & 0o022) === 0)
-}
-
-/** Null where there is none, or somebody else could have written it. */
-function readOwn(path: string): Buffer | null {
-  try {
-    const file = openSync(path, 'r')
-    try {
-      return isOwn(fstatSync(file)) ? readFileSync(file) : null
-    } finally {
-      closeSync(file)
-    }
-  } catch {
-    return null
-  }
 }
 
 /** Removes what other versions left long ago. */

@@ -18,6 +18,7 @@ import { describe, expect, it } from 'vitest'
 import { Failed } from '../../src/domain/outcome.ts'
 import { Bookmarks } from '../../src/edges/bookmarks.ts'
 import { readCache, writeCache } from '../../src/edges/cachefile.ts'
+import { readAt } from '../../src/edges/filebytes.ts'
 import { Journal } from '../../src/edges/journal.ts'
 import { type KeptState, keyOf } from '../../src/edges/state.ts'
 import { closed } from '../given.ts'
@@ -63,11 +64,11 @@ class Long {
 
   /** Writes a bookmark that says something else, as if the program had written it. */
   forge(said: string, instead: string): void {
-    const { text, rest } = readCache(this.path, 'program-1', Number.POSITIVE_INFINITY) ?? {
-      text: '',
-      rest: Buffer.of(),
-    }
-    writeCache(this.path, 'program-1', Number.POSITIVE_INFINITY, text.replace(said, instead), rest)
+    const { POSITIVE_INFINITY: most } = Number
+    readCache(this.path, 'program-1', most, ({ text, fd, at, end }) => {
+      const rest = readAt({ fd, at }, Buffer.alloc(end - at))
+      writeCache(this.path, 'program-1', most, text.replace(said, instead), rest)
+    })
   }
 
   /** Whether the next command goes by the bookmark. */

@@ -2,4 +2,4 @@
 
 const { join } = require('node:path')
 const root = join(__dirname, '..')
-require('../dist/main.cjs').main(root, require.extensions)
+require('../dist/main.cjs').main(root, require)

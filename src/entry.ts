@@ -5,17 +5,17 @@ import { KeptCode } from './edges/keptcode.ts'
 import { xdgFolder } from './edges/xdg.ts'
 
 /**
- * Runs the program, installed in the folder `root`, with what was compiled of it before; `loaders` are Node's, by which it
- * loads files (`require.extensions`).
+ * Runs the program, installed in the folder `root`, with what was compiled of it before; `node` is the `require` by
+ * which Node loads files.
  */
-export async function main(root: string, loaders: NodeJS.RequireExtensions): Promise<void> {
+export async function main(root: string, node: NodeJS.Require): Promise<void> {
   const words = process.argv.slice(2)
   if (isVersionTold(words)) return
   const { env } = process
   // Node's own word for it.
   if (env.NODE_DISABLE_COMPILE_CACHE) return (await import('./main.ts')).main(root)
   const code = new KeptCode(join(xdgFolder(env, 'XDG_CACHE_HOME', '.cache'), 'halt', 'code'))
-  code.begin(loaders, commandIn(words))
+  code.begin(node, commandIn(words))
   return (await import('./main.ts')).main(root, () => code.enough())
 }
 

@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { openRegular } from './bounded.ts'
-import { type FilePlace, readAt, standsAt } from './filebytes.ts'
+import { type FilePlace, Room, readAt, standsAt } from './filebytes.ts'
 import { save } from './state.ts'
 
 /** What tells one build of the program from another; null where that cannot be told, and nothing is cached. */
@@ -57,10 +57,13 @@ function cachedIn(fd: number, end: number, program: string): Cached | null {
   const at = again + ofText
   if (end < at || !standsAt({ fd, at: HEAD_BYTES }, Buffer.from(program)) || ofProgram !== Buffer.byteLength(program))
     return null
-  const bytes = readAt({ fd, at: text }, Buffer.allocUnsafe(ofText))
+  const bytes = readAt({ fd, at: text }, TEXT.of(ofText))
   if (!standsAt({ fd, at: again }, bytes)) return null
   return { text: bytes.toString(width === WIDE ? 'utf16le' : 'latin1'), fd, at, end }
 }
+
+/** Until the text is made of it. */
+const TEXT = new Room()
 
 type Lengths = [ofProgram: number, ofText: number, width: number]
 

@@ -10,6 +10,7 @@ import {
   type Stats,
   statSync,
 } from 'node:fs'
+import { Module } from 'node:module'
 import { basename, dirname, join } from 'node:path'
 import { Script } from 'node:vm'
 import { Room, readAt, standsAt } from './filebytes.ts'
@@ -53,6 +54,8 @@ export class KeptCode {
   /** Of this version. The file that is loaded first tells it: its name changes with any of those that it names. */
   private folder: string | null = null
   private isEnough = false
+  /** By path, as Node has them. */
+  private loaded: NodeJS.Dict<NodeJS.Module> = {}
 
   /** Takes the folder for all versions of the program. */
   constructor(folder: string) {
@@ -60,14 +63,15 @@ export class KeptCode {
   }
 
   /**
-   * Loads the program's files from now on, by `loaders`, which are Node's own; at the end keeps what `command` had to
-   * compile, or nothing where it is null.
+   * Loads the program's files from now on in place of Node, whose own `require` is given; at the end keeps what `command`
+   * had to compile, or nothing where it is null.
    */
-  begin(loaders: NodeJS.RequireExtensions, command: string | null): void {
+  begin({ extensions, cache }: NodeJS.Require, command: string | null): void {
     const node = thisNode()
     if (node === null) return
     this.node = node
-    loaders['.cjs'] = (module, path) => this.load(module, path)
+    this.loaded = cache
+    extensions['.cjs'] = (module, path) => this.load(module, path)
     if (command !== null) process.once('exit', () => this.end(command))
   }
 
@@ -89,7 +93,27 @@ export class KeptCode {
     const isKept = cachedData !== null && script.cachedDataRejected === false
     if (!this.isEnough) this.used.push({ path, text, script, isKept })
     const body = script.runInThisContext() as Body
-    body.call(module.exports, module.exports, (name) => module.require(name), module, path, dirname(path))
+    const folder = dirname(path)
+    body.call(module.exports, module.exports, (name) => this.require(module, folder, name), module, path, folder)
+  }
+
+  /** The files lie side by side under their own names: to look for one as Node does takes longer than to load it. */
+  private require(from: NodeJS.Module, folder: string, name: string): unknown {
+    if (!name.startsWith('./')) return from.require(name)
+    const path = `${folder}/${name.slice(2)}`
+    const known = this.loaded[path]
+    if (known !== undefined) return known.exports
+    const module = new Module(path, from)
+    module.filename = path
+    this.loaded[path] = module
+    try {
+      this.load(module, path)
+      module.loaded = true
+      return module.exports
+    } catch (error) {
+      delete this.loaded[path]
+      throw error
+    }
   }
 
   private end(command: string): void {

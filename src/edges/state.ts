@@ -151,7 +151,7 @@ export function namesIn(directory: string): string[] {
 export function keyOf(workspace: string): string {
   let real = workspace
   try {
-    real = realpathSync(workspace)
+    real = realpathSync.native(workspace)
   } catch {
     // Not there yet: its name as given will do.
   }

@@ -55,7 +55,7 @@ export interface KeptState {
   retire(): void
 }
 
-export function stateOf(workspace: string, env: NodeJS.ProcessEnv, boot: string = bootOf()): KeptState {
+export function stateOf(workspace: string, env: NodeJS.ProcessEnv, boot: () => string = bootOf): KeptState {
   const base = xdgFolder(env, 'XDG_STATE_HOME', join('.local', 'state'))
   const key = keyOf(workspace)
   const directory = join(base, 'halt', key)
@@ -73,12 +73,12 @@ export function stateOf(workspace: string, env: NodeJS.ProcessEnv, boot: string 
   function kept() {
     const [name, since = '', former = null] = wordsKept()
     if (name === undefined) return null
-    return isSameBoot(since, boot) ? { name, former, isKept: true } : become(name)
+    return isSameBoot(since, boot()) ? { name, former, isKept: true } : become(name)
   }
 
   function become(former: string | null) {
     const name = newWriter()
-    const line = [name, boot, ...(former === null ? [] : [former])].join(' ')
+    const line = [name, boot(), ...(former === null ? [] : [former])].join(' ')
     return { name, former, isKept: save(directory, writerFile, `${line}\n`) }
   }
 

@@ -11,7 +11,7 @@ import { scopeOf } from '../domain/incident/scope.ts'
 import { applies, RESOLVED, stepsOf } from '../domain/incident/steps.ts'
 import { headDigest } from '../domain/log/line.ts'
 import { plan } from '../domain/plan.ts'
-import { measuredOf } from '../domain/report/measured.ts'
+import { type Measured, measuredOf } from '../domain/report/measured.ts'
 import type { StatusLabels } from '../text/en/status.ts'
 import type { Text } from '../text/text.ts'
 import { callLines } from './calls.ts'
@@ -43,6 +43,7 @@ export interface Section {
 export function statusView(incident: Incident, context: StatusContext): string {
   const { text, labels, paint, now } = context
   const course = courseOf(incident)
+  const measured = measuredOf(incident, course, now)
   const unknown = incident.commands
     .filter(outcomeUnknown)
     .map((c) => paint.alarm(`${c.event}  ${whenOf(c.at)}  ${shellWords(c.argv)}`))
@@ -57,8 +58,8 @@ export function statusView(incident: Incident, context: StatusContext): string {
     { title: labels.scope, lines: scope, none: labels.scopeUnknown },
     ...(late ? [] : [due]),
     { title: labels.calls, lines: callLines(incident, course, context), none: null },
-    { title: labels.told, lines: toldLines(incident, course, context), none: null },
-    { title: labels.promised, lines: promiseLines(incident, context), none: null },
+    { title: labels.told, lines: toldLines(incident, measured, context), none: null },
+    { title: labels.promised, lines: promiseLines(incident, measured, context), none: null },
     { title: labels.facts, lines: factLines(incident, context), none: null },
     { title: labels.next, lines: nextLines(incident, context), none: labels.nothing },
     { title: labels.hypotheses, lines: hypothesisLines(incident), none: null },
@@ -166,8 +167,7 @@ export function clockLines(
 }
 
 /** How many next reports came in time, and how many of the facts that notices state are known. */
-function promiseLines(incident: Incident, { labels, now }: StatusContext): string[] {
-  const { promises, facts } = measuredOf(incident, courseOf(incident), now)
+function promiseLines(incident: Incident, { promises, facts }: Measured, { labels }: StatusContext): string[] {
   if (incident.notices.length === 0) return []
   return [labels.promises(promises.kept, promises.missed), labels.factsKnown(facts.known, facts.asked)]
 }

@@ -1,8 +1,7 @@
-import type { Course } from '../domain/incident/course.ts'
 import type { Incident, Notice } from '../domain/incident/incident.ts'
 import { unsafeBecause, unsentOf } from '../domain/incident/notices.ts'
 import { wentOut } from '../domain/incident/sending.ts'
-import { type Measured, measuredOf } from '../domain/report/measured.ts'
+import type { Measured } from '../domain/report/measured.ts'
 import type { StatusLabels } from '../text/en/status.ts'
 import type { Text } from '../text/text.ts'
 import { inert } from './inert.ts'
@@ -13,12 +12,10 @@ interface Context {
   readonly text: Text
   readonly labels: StatusLabels
   readonly paint: Paint
-  readonly now: number
 }
 
 /** What customers and departments have been told, a line for each channel, and how soon. */
-export function toldLines(incident: Incident, course: Course, { text, labels, paint, now }: Context): string[] {
-  const measured = measuredOf(incident, course, now)
+export function toldLines(incident: Incident, measured: Measured, { text, labels, paint }: Context): string[] {
   return Object.entries(incident.runbook.channels).flatMap(([id, channel]) => {
     const notices = incident.notices.filter((n) => n.channel === id)
     const last = notices.findLast(wentOut)

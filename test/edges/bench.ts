@@ -48,7 +48,7 @@ export class Bench {
   /** Of one user on one machine, since one start of it; `null` where that machine can keep nothing. */
   state(user: string | null = 'taro', boot = 'boot-1'): KeptState {
     const base = user === null ? '/dev/null' : join(this.directory, `state-${user}`)
-    return stateOf(this.workspace, { XDG_STATE_HOME: base }, boot)
+    return stateOf(this.workspace, { XDG_STATE_HOME: base }, boot === undefined ? boot : () => boot)
   }
 
   journal(user: string | null = 'taro', boot?: string): Journal {

@@ -9,7 +9,8 @@ const HEAD = { writer: 'aaaaaaaa', seq: 3, hash: '0'.repeat(64) }
 
 function keeper(): { kept: (boot?: string) => KeptState; path: (name: string) => string } {
   const base = folder()
-  const kept = (boot?: string) => stateOf('/workspace', { XDG_STATE_HOME: base }, boot)
+  const kept = (boot?: string) =>
+    stateOf('/workspace', { XDG_STATE_HOME: base }, boot === undefined ? boot : () => boot)
   const path = (name: string) => join(base, 'halt', readdirSync(join(base, 'halt'))[0] as string, name)
   return { kept, path }
 }

@@ -51,7 +51,14 @@ function decideOn(incident: Incident, intent: Exclude<Intent, { kind: 'inject' }
     return intent.kind === 'close'
       ? alreadySo('close')
       : problem('incident-closed', { id: incident.declaration?.id ?? '' })
-  const situation: Situation = { incident, course: courseOf(incident), when }
+  const situation: Situation = {
+    incident,
+    when,
+    // To record what somebody says takes no looking back.
+    get course() {
+      return courseOf(incident)
+    },
+  }
   switch (intent.kind) {
     case 'begin':
     case 'done':

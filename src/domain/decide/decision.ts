@@ -58,8 +58,9 @@ export interface Situation {
 }
 
 /** What happens during a halt does not happen before it began. */
-export function tooEarly({ course }: Situation, intent: At): Problem | null {
-  const { startedAt } = course
-  if (intent.at === undefined || startedAt === null || Date.parse(intent.at) >= Date.parse(startedAt)) return null
+export function tooEarly(situation: Situation, intent: At): Problem | null {
+  if (intent.at === undefined) return null
+  const { startedAt } = situation.course
+  if (startedAt === null || Date.parse(intent.at) >= Date.parse(startedAt)) return null
   return problem('before-start', { at: intent.at, startedAt })
 }

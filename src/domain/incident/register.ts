@@ -48,7 +48,7 @@ export function standing<T>(register: Register<T>): Write<T> | undefined {
 export function frontier<T>(register: Register<T>): Write<T>[] {
   const live = register.filter((w) => !w.undone)
   const last = live.at(-1)
-  if (last === undefined || live.every((w) => w === last || knows(last, w))) return live.slice(-1)
+  if (last === undefined || live.every((w) => w === last || (knows(last, w) && !knows(w, last)))) return live.slice(-1)
   const known = new Map<string, number>()
   const seen = (writer: string, seq: number) => known.set(writer, Math.max(seq, known.get(writer) ?? 0))
   for (const { writer, seq, after } of live) {
@@ -60,6 +60,6 @@ export function frontier<T>(register: Register<T>): Write<T>[] {
 
 function knows({ writer, seq, after }: Write<unknown>, other: Write<unknown>): boolean {
   if (other.writer === writer) return other.seq < seq
-  for (const head of after) if (head.writer === other.writer) return other.seq <= head.seq
+  for (const head of after) if (head.writer === other.writer && head.seq >= other.seq) return true
   return false
 }

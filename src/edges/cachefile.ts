@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { closeSync, fstatSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { openRegular } from './bounded.ts'
@@ -22,16 +23,17 @@ export interface Cached extends FilePlace {
   readonly end: number
 }
 
-/** Lengths in bytes of the program and of the text, and how many bytes a character of the text has. */
+/** Lengths in bytes of the program and of the text, and how the text is encoded. */
 const HEAD_BYTES = 12
-const NARROW = 1
-const WIDE = 2
+const ENCODINGS = ['latin1', 'utf16le', 'utf8'] as const
 const BEYOND_LATIN = /[^\0-\xff]/
+/** A text of so many bytes lies there twice: a longer one once, before its SHA-256. */
+const MOST_TWICE = 4 * 1024 * 1024
 
 /**
  * What `take` makes of a cache: a file that may be deleted at any time, and counts for nothing unless this program wrote it
- * and it is whole. The text lies there twice, and both must be the same. Null where it does not count, is `most` bytes or
- * longer, or `take` throws.
+ * and it is whole: its text stands before what proves it. Null where it does not count, is `most` bytes or longer, or `take`
+ * throws.
  */
 export function readCache<T>(path: string, program: Program, most: number, take: (cached: Cached) => T): T | null {
   if (program === null) return null
@@ -51,21 +53,29 @@ export function readCache<T>(path: string, program: Program, most: number, take:
 
 function cachedIn(fd: number, end: number, program: string): Cached | null {
   const head = readAt({ fd, at: 0 }, Buffer.alloc(HEAD_BYTES))
-  const [ofProgram, ofText, width] = [0, 4, 8].map((at) => head.readUInt32LE(at)) as Lengths
-  const text = HEAD_BYTES + ofProgram
-  const again = text + ofText
-  const at = again + ofText
-  if (end < at || !standsAt({ fd, at: HEAD_BYTES }, Buffer.from(program)) || ofProgram !== Buffer.byteLength(program))
-    return null
-  const bytes = readAt({ fd, at: text }, TEXT.of(ofText))
-  if (!standsAt({ fd, at: again }, bytes)) return null
-  return { text: bytes.toString(width === WIDE ? 'utf16le' : 'latin1'), fd, at, end }
+  const [ofProgram, ofText, encoding] = [0, 4, 8].map((at) => head.readUInt32LE(at)) as Lengths
+  const mine = Buffer.from(program)
+  if (ofProgram !== mine.length || !standsAt({ fd, at: HEAD_BYTES }, mine)) return null
+  const at = HEAD_BYTES + ofProgram
+  if (at + ofText > end) return null
+  const text = readAt({ fd, at }, TEXT.of(ofText))
+  let behind = at + ofText
+  for (const proof of proofsOf(head, text)) {
+    if (!standsAt({ fd, at: behind }, proof)) return null
+    behind += proof.length
+  }
+  return { text: text.toString(ENCODINGS[encoding]), fd, at: behind, end }
 }
+
+type Lengths = [ofProgram: number, ofText: number, encoding: number]
 
 /** Until the text is made of it. */
 const TEXT = new Room()
 
-type Lengths = [ofProgram: number, ofText: number, width: number]
+/** What stands behind a text, and only behind that one. To load what hashes takes longer than to read a short text again. */
+function proofsOf(head: Buffer, text: Buffer): readonly Buffer[] {
+  return text.length <= MOST_TWICE ? [head, text] : [createHash('sha256').update(head).update(text).digest()]
+}
 
 /** Puts it there, for its owner alone. Where that cannot be, or it would be too long to be read, it is left as it was. */
 export function writeCache(
@@ -76,15 +86,19 @@ export function writeCache(
   rest: Uint8Array = NOTHING,
 ): void {
   if (program === null) return
-  const isWide = BEYOND_LATIN.test(text)
-  // As V8 holds it: to decode UTF-8 takes as long as to parse what it says.
-  const body = Buffer.from(text, isWide ? 'utf16le' : 'latin1')
+  const encoding = encodingOf(text)
+  const body = Buffer.from(text, ENCODINGS[encoding])
   const mine = Buffer.from(program)
   const head = Buffer.alloc(HEAD_BYTES)
-  for (const [at, count] of [mine.length, body.length, isWide ? WIDE : NARROW].entries())
-    head.writeUInt32LE(count, at * 4)
-  const all = Buffer.concat([head, mine, body, body, rest])
+  for (const [at, count] of [mine.length, body.length, encoding].entries()) head.writeUInt32LE(count, at * 4)
+  const all = Buffer.concat([head, mine, body, ...proofsOf(head, body), rest])
   if (all.length < most) save(dirname(path), path, all)
+}
+
+/** As V8 holds it: to decode UTF-8 takes as long as to parse what it says. Of a long text the room counts for more. */
+function encodingOf(text: string): 0 | 1 | 2 {
+  if (!BEYOND_LATIN.test(text)) return 0
+  return 2 * text.length <= MOST_TWICE ? 1 : 2
 }
 
 const NOTHING = new Uint8Array(0)

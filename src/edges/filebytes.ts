@@ -4,12 +4,13 @@ const CHUNK = 64 * 1024
 /** Not touched, room costs nothing; to be given new room costs more than to read into it, so it is used again. */
 const ROOM = 1024 * 1024
 
-/** Room for what is read, of whatever length: what was in it before is lost. */
+/** Room for what is read, of whatever length: what was in it before is lost. Much room is given up again. */
 export class Room {
   private bytes: Buffer | null = null
 
   of(length: number): Buffer {
-    if (this.bytes === null || this.bytes.length < length) this.bytes = Buffer.allocUnsafeSlow(Math.max(ROOM, length))
+    if (length > ROOM) return Buffer.allocUnsafeSlow(length)
+    this.bytes ??= Buffer.allocUnsafeSlow(ROOM)
     return this.bytes.subarray(0, length)
   }
 }

@@ -129,6 +129,18 @@ describe('reading what governs an incident', () => {
     ).toEqual([])
   })
 
+  it('takes a step with commands that say in both languages what they do', () => {
+    const command = {
+      run: ['systemctl', 'stop', 'engine'],
+      title: { ja: '止める', en: 'stop' },
+      dangerous: true,
+      directory: '',
+    }
+    expect(reads(withStep({ commands: [command] }))).toBe(true)
+    expect(reads(withStep({ commands: [{ ...command, title: { ja: '止める', en: '\u001b[2J' } }] }))).toBe(false)
+    expect(reads(withStep({ commands: [{ ...command, run: 'systemctl stop engine' }] }))).toBe(false)
+  })
+
   it.each<[string, object]>([
     ['a step that is none', { runbook: { ...SMALL_RUNBOOK, steps: [null] } }],
     ['no clauses', { runbook: { ...SMALL_RUNBOOK, clauses: undefined } }],

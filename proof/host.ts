@@ -9,7 +9,7 @@ const [program = ''] = process.argv.slice(2)
 const installed = join(dirname(program), '..')
 const load = createRequire(import.meta.url)
 const { main } = load(join(installed, 'dist/main.cjs')) as {
-  main(root: string, loaders: NodeJS.RequireExtensions): Promise<void>
+  main(root: string, node: NodeJS.Require): Promise<void>
 }
 
 const STATUS = '/proc/self/status'
@@ -49,7 +49,7 @@ async function run({ args, env, root }: Order): Promise<Reply> {
   const out = captured(1, process.stdout)
   const err = captured(2, process.stderr)
   const before = process.cpuUsage()
-  await main(root ?? installed, load.extensions)
+  await main(root ?? installed, load)
   const { user, system } = process.cpuUsage(before)
   const code = Number(process.exitCode)
   process.exitCode = 0

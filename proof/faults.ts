@@ -78,7 +78,8 @@ export const FAULTS = {
   unchecked: {
     name: 'the hash of a line is not checked',
     file: 'src/domain/log/line.ts',
-    piece: "  if (hash !== sealed) return { damage: HASH.test(sealed) ? 'hash-differs' : 'not-a-line' }\n",
+    piece:
+      "  if (hash !== null && hash !== sealed) return { damage: HASH.test(sealed) ? 'hash-differs' : 'not-a-line' }\n",
     instead: '',
   },
   unmeasured: {

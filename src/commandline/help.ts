@@ -2,6 +2,7 @@ import { type Command, Help, type HelpConfiguration, type Option } from 'command
 import { columnsOf } from '../render/columns.ts'
 import { fold } from '../render/fold.ts'
 import { choices, commands, globals, titles } from '../text/help.ts'
+import { pathOf } from './program.ts'
 
 /** Help in Japanese, put in place of the English that the commands themselves say. */
 export const japaneseHelp: HelpConfiguration = {
@@ -36,11 +37,4 @@ export function summaryOf(command: Command): string {
 /** What is said of an option; `--help` is made anew each time that it is shown. */
 export function words(option: Option): string {
   return option.long === '--help' ? (globals['--help'] as string) : option.description
-}
-
-/** The words after the program's name that call a command. */
-export function pathOf(command: Command): string {
-  const { parent } = command
-  if (parent === null) return ''
-  return [pathOf(parent), command.name()].filter((word) => word !== '').join(' ')
 }

@@ -56,3 +56,10 @@ function newGlobals(): Option[] {
 export function isGlobal(option: Option): boolean {
   return globals.has(option)
 }
+
+/** The words after the program's name that call a command. */
+export function pathOf(command: Command): string {
+  const { parent } = command
+  if (parent === null) return ''
+  return [pathOf(parent), command.name()].filter((word) => word !== '').join(' ')
+}

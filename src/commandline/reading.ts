@@ -4,7 +4,7 @@ import { Failed, type Problem, problem } from '../domain/outcome.ts'
 import { talk } from '../edges/output.ts'
 import type { GlobalOptions } from '../world.ts'
 import { languageFlag } from './globals.ts'
-import { define, isGlobal, newProgram } from './program.ts'
+import { define, isGlobal, newProgram, pathOf } from './program.ts'
 
 /** Reads a line by commander. Throws `Failed` where it is not one that the program takes. */
 export async function read(argv: readonly string[], me: string): Promise<Read> {
@@ -62,11 +62,6 @@ async function helpIn(argv: readonly string[]): Promise<HelpConfiguration> {
 /** `help COMMAND` is `COMMAND --help`, so that the command is loaded and can say what it takes. */
 function helpFirst([first, ...rest]: readonly string[]): string[] {
   return first === 'help' ? [...rest, '--help'] : first === undefined ? [] : [first, ...rest]
-}
-
-/** The words that call a command, without the program's own: `action done`. */
-function pathOf(command: Command): string {
-  return command.parent === null ? '' : `${pathOf(command.parent)} ${command.name()}`.trim()
 }
 
 function usageProblem(code: string, message: string, command: Command): Problem {

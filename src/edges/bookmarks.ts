@@ -2,7 +2,7 @@ import { closeSync, constants, openSync, rmSync, writeSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Incident } from '../domain/incident/incident.ts'
 import { incidentFrom, type PlainIncident, plainOf } from '../domain/incident/plain.ts'
-import { openRegular } from './bounded.ts'
+import { inRegular } from './bounded.ts'
 import { type Program, readCache, writeCache } from './cachefile.ts'
 import { digestOfFile } from './digest.ts'
 import { areAlike, type FilePlace, readAt } from './filebytes.ts'
@@ -128,10 +128,5 @@ function startOf(path: string, length: number): Buffer {
 
 /** Follows no symbolic link. */
 function reading<T>(path: string, read: (start: FilePlace) => T): T {
-  const fd = openRegular(path, constants.O_NOFOLLOW)
-  try {
-    return read({ fd, at: 0 })
-  } finally {
-    closeSync(fd)
-  }
+  return inRegular(path, constants.O_NOFOLLOW, (fd) => read({ fd, at: 0 }))
 }

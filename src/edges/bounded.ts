@@ -1,6 +1,7 @@
-import { closeSync, constants, existsSync, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, constants, existsSync, fstatSync, openSync } from 'node:fs'
 import { fail } from '../domain/outcome.ts'
 import { errnoName } from './errno.ts'
+import { readAt } from './filebytes.ts'
 
 /** The text of a regular file, no more than `most` bytes of it; pipes, devices and folders are refused, not waited for. */
 export function readBounded(path: string, most: number): string {
@@ -8,13 +9,7 @@ export function readBounded(path: string, most: number): string {
 }
 
 function readBytes(path: string, most: number): Buffer {
-  const fd = openRegular(path)
-  try {
-    const bytes = Buffer.alloc(Math.min(fstatSync(fd).size, most))
-    return bytes.subarray(0, readSync(fd, bytes, 0, bytes.length, 0))
-  } finally {
-    closeSync(fd)
-  }
+  return inRegular(path, 0, (fd) => readAt({ fd, at: 0 }, Buffer.alloc(Math.min(fstatSync(fd).size, most))))
 }
 
 /**
@@ -43,4 +38,14 @@ export function openRegular(path: string, flags = 0): number {
     fail('unreadable', { path, why: errnoName(error) })
   }
   return fail('unreadable', { path, why: 'not a regular file' })
+}
+
+/** What `read` makes of a regular file, which is open meanwhile. Throws as `openRegular`. */
+export function inRegular<T>(path: string, flags: number, read: (fd: number) => T): T {
+  const fd = openRegular(path, flags)
+  try {
+    return read(fd)
+  } finally {
+    closeSync(fd)
+  }
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { closeSync, fstatSync, readFileSync } from 'node:fs'
+import { fstatSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { openRegular } from './bounded.ts'
+import { inRegular } from './bounded.ts'
 import { type FilePlace, Room, readAt, standsAt } from './filebytes.ts'
 import { save } from './state.ts'
 
@@ -38,14 +38,11 @@ const MOST_TWICE = 4 * 1024 * 1024
 export function readCache<T>(path: string, program: Program, most: number, take: (cached: Cached) => T): T | null {
   if (program === null) return null
   try {
-    const fd = openRegular(path)
-    try {
+    return inRegular(path, 0, (fd) => {
       const { size } = fstatSync(fd)
       const cached = size < most ? cachedIn(fd, size, program) : null
       return cached === null ? null : take(cached)
-    } finally {
-      closeSync(fd)
-    }
+    })
   } catch {
     return null
   }

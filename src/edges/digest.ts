@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import { closeSync, constants, readSync } from 'node:fs'
-import { openRegular } from './bounded.ts'
+import { constants } from 'node:fs'
+import { inRegular } from './bounded.ts'
+import { readAt } from './filebytes.ts'
 
 const CHUNK = 256 * 1024
 
@@ -19,16 +20,13 @@ export function digestOfFile(
 ): { readonly bytes: number; readonly digest: string } {
   const hash = createHash('sha256')
   const chunk = Buffer.allocUnsafe(CHUNK)
-  const fd = openRegular(path, constants.O_NOFOLLOW)
-  let bytes = 0
-  try {
-    const next = () => readSync(fd, chunk, 0, Math.min(CHUNK, most - bytes), null)
-    for (let count = next(); count > 0; count = next()) {
-      hash.update(chunk.subarray(0, count))
-      bytes += count
+  const bytes = inRegular(path, constants.O_NOFOLLOW, (fd) => {
+    for (let at = 0; ; ) {
+      const part = readAt({ fd, at }, chunk.subarray(0, Math.min(CHUNK, most - at)))
+      hash.update(part)
+      at += part.length
+      if (part.length < CHUNK) return at
     }
-  } finally {
-    closeSync(fd)
-  }
+  })
   return { bytes, digest: hash.digest('hex') }
 }

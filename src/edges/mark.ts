@@ -1,6 +1,7 @@
-import { closeSync, constants, lstatSync, readSync } from 'node:fs'
+import { constants, lstatSync } from 'node:fs'
 import { basename } from 'node:path'
-import { openRegular } from './bounded.ts'
+import { inRegular } from './bounded.ts'
+import { readAt } from './filebytes.ts'
 import { logPaths } from './lognames.ts'
 
 /** The end of a line, with its LF: `,"hash":"` + 64 digits + `"}`. */
@@ -43,14 +44,9 @@ function lookedAt(path: string) {
 
 /** The hash that the file ends with. Throws where it does not end with one. */
 function headIn(path: string, size: number): string {
-  const fd = openRegular(path, constants.O_NOFOLLOW)
-  try {
-    const bytes = Buffer.alloc(SEAL_BYTES)
-    const count = readSync(fd, bytes, 0, SEAL_BYTES, Math.max(0, size - SEAL_BYTES))
-    const head = SEAL.exec(bytes.toString('latin1', 0, count))?.[1]
-    if (head === undefined) throw new Error('ends with no head')
-    return head
-  } finally {
-    closeSync(fd)
-  }
+  const at = Math.max(0, size - SEAL_BYTES)
+  const end = inRegular(path, constants.O_NOFOLLOW, (fd) => readAt({ fd, at }, Buffer.alloc(SEAL_BYTES)))
+  const head = SEAL.exec(end.toString('latin1'))?.[1]
+  if (head === undefined) throw new Error('ends with no head')
+  return head
 }

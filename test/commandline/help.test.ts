@@ -1,7 +1,8 @@
 import { Command } from 'commander'
 import { describe, expect, it } from 'vitest'
 import { CATALOGUE, GROUPS } from '../../src/commandline/catalogue.ts'
-import { japaneseHelp, pathOf } from '../../src/commandline/help.ts'
+import { japaneseHelp } from '../../src/commandline/help.ts'
+import { pathOf } from '../../src/commandline/program.ts'
 import { columnsOf } from '../../src/render/columns.ts'
 import { commands, titles } from '../../src/text/help.ts'
 

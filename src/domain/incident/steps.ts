@@ -1,4 +1,4 @@
-import { once } from '../once.ts'
+import { onceAt } from '../once.ts'
 import { type Phase, phaseIndex, type Runbook, type Step, type Urgency } from '../runbook/runbook.ts'
 import { type Course, courseOf } from './course.ts'
 import { lastNoticeDue, noticeClocks } from './duties.ts'
@@ -23,18 +23,11 @@ export interface StepView {
 }
 
 /** Every step of the runbook as it stands at `now` (milliseconds), in the manual's order. */
-export function stepsOf(incident: Incident, now: number): readonly StepView[] {
-  const last = lastViews(incident)
-  if (last.now === now) return last.views
+export const stepsOf = onceAt((incident: Incident, now: number): readonly StepView[] => {
   const course = courseOf(incident)
   const clocks = new Map(noticeClocks(incident, course).map((c) => [c.id, c.dueAt]))
-  last.views = incident.runbook.steps.map((step) => viewOf(incident, course, clocks, step, now))
-  last.now = now
-  return last.views
-}
-
-/** Of each incident as it was asked for last: one view of it asks several times about one moment. */
-const lastViews = once((_: Incident): { now: number; views: readonly StepView[] } => ({ now: Number.NaN, views: [] }))
+  return incident.runbook.steps.map((step) => viewOf(incident, course, clocks, step, now))
+})
 
 export function applies(incident: Incident, step: Step): boolean {
   const type = typeOf(incident)

@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest'
+import { once, onceAt } from '../../src/domain/once.ts'
+
+it('a thing is worked out once, even where nothing comes of it, and each for itself', () => {
+  const asked: object[] = []
+  const [one, other] = [{}, {}]
+  const find = once((subject: object) => {
+    asked.push(subject)
+    return subject === one ? undefined : 'found'
+  })
+  expect([find(one), find(one), find(other), find(one), find(other)]).toEqual([
+    undefined,
+    undefined,
+    'found',
+    undefined,
+    'found',
+  ])
+  expect(asked).toEqual([one, other])
+})
+
+it('and at one moment, as long as it is not asked about another', () => {
+  const asked: number[] = []
+  const [one, other] = [{}, {}]
+  const find = onceAt((_: object, at: number) => {
+    asked.push(at)
+    return at + 1
+  })
+  expect([find(one, 1), find(one, 1), find(other, 1), find(one, 2), find(one, 1)]).toEqual([2, 2, 2, 3, 2])
+  expect(asked).toEqual([1, 1, 2, 1])
+})

@@ -4,6 +4,7 @@ import type { Incident } from '../domain/incident/incident.ts'
 import { incidentFrom, type PlainIncident, plainOf } from '../domain/incident/plain.ts'
 import { inRegular } from './bounded.ts'
 import { type Program, readCache, writeCache } from './cachefile.ts'
+import { CheckedLines } from './checkedlines.ts'
 import { digestOfFile } from './digest.ts'
 import { areAlike, type FilePlace, readAt } from './filebytes.ts'
 import type { Place } from './logfile.ts'
@@ -35,6 +36,8 @@ const ENDING = '.bookmark'
 const MOST_BYTES = 64 * 1024 * 1024
 /** So many bytes of a log are kept as they are, and compared: of more their digest. */
 const MOST_COPIED = 4 * 1024 * 1024
+/** Of the lines beyond a bookmark, so many bytes are kept as checked. */
+const MOST_CHECKED = 1024 * 1024
 
 /**
  * Bookmarks in the logs of a workspace, so that a long one is not checked and folded from its first line each time: files
@@ -57,7 +60,7 @@ export class Bookmarks {
   }
 
   /** The bookmark in a log, and the lines that were checked since it was made. */
-  open(id: string): (Bookmark & { readonly checked: readonly string[] }) | null {
+  open(id: string): (Bookmark & { readonly checked: CheckedLines }) | null {
     return readCache(this.pathOf(id), this.program(), MOST_BYTES, ({ text, fd, at, end }) => {
       const { files, incident } = JSON.parse(text) as Body
       let behind = at
@@ -67,8 +70,11 @@ export class Bookmarks {
         if (digest === null) behind += place.length
         return [path, place]
       })
-      const lines = readAt({ fd, at: behind }, Buffer.allocUnsafe(end - behind)).toString('latin1')
-      return { places: new Map(places), incident: incidentFrom(incident), checked: lines.split('\n') }
+      const lines = readAt({ fd, at: behind }, Buffer.allocUnsafe(end - behind))
+        .toString('latin1')
+        .split('\n')
+      const checked = new CheckedLines(lines, MOST_CHECKED, (fresh) => this.extend(id, fresh))
+      return { places: new Map(places), incident: incidentFrom(incident), checked }
     })
   }
 
@@ -92,8 +98,8 @@ export class Bookmarks {
     for (const name of names.slice(0, -MOST_INCIDENTS)) rmSync(join(this.folder, name), { force: true })
   }
 
-  /** Keeps which lines were checked since the bookmark was made; nothing where there is none. */
-  extend(id: string, lines: readonly string[]): void {
+  /** Nothing where there is no bookmark any more. */
+  private extend(id: string, lines: readonly string[]): void {
     try {
       const file = openSync(this.pathOf(id), constants.O_WRONLY | constants.O_APPEND)
       try {

@@ -10,11 +10,16 @@ export class CheckedLines {
   /** Bytes of lines that may still be taken. */
   private left: number
   private fresh: string[] = []
+  private readonly put: (lines: readonly string[]) => void
 
-  /** Takes lines that were checked before; with those that are checked now they have no more than `most` bytes. */
-  constructor(before: readonly string[], most: number) {
+  /**
+   * Takes lines that were checked before; with those that are checked now they have no more than `most` bytes. `put` puts
+   * these to them, for whoever reads next.
+   */
+  constructor(before: readonly string[], most: number, put: (lines: readonly string[]) => void) {
     this.lines = new Set(before)
     this.left = before.reduce((left, { length }) => left - length, most)
+    this.put = put
   }
 
   /** What `unsealAt` makes of a line. */
@@ -30,10 +35,10 @@ export class CheckedLines {
     return read
   }
 
-  /** Those that were checked since this was last asked. */
-  taken(): readonly string[] {
+  /** Keeps those that were checked since it last did. */
+  keep(): void {
     const { fresh } = this
     this.fresh = []
-    return fresh
+    if (fresh.length > 0) this.put(fresh)
   }
 }

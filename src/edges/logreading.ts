@@ -5,7 +5,7 @@ import { compareClocks } from '../domain/log/chain.ts'
 import { type Envelope, type Event, type Head, nameOf } from '../domain/log/event.ts'
 import { merge } from '../domain/log/order.ts'
 import type { Bookmark, Bookmarks } from './bookmarks.ts'
-import { CheckedLines } from './checkedlines.ts'
+import type { CheckedLines } from './checkedlines.ts'
 import { chunkFor } from './lines.ts'
 import { LogFile } from './logfile.ts'
 import { logPaths } from './lognames.ts'
@@ -18,8 +18,6 @@ const WORTH_A_BOOKMARK = 100
 const WORTH_ANOTHER = 20
 /** No event has fewer bytes. */
 const LEAST_BYTES = 256
-/** Of the lines beyond a bookmark, so many bytes are kept as checked. */
-const MOST_CHECKED = 1024 * 1024
 
 /** The reading of the log of one incident: every writer's file, checked, and the incident that they fold to. */
 export class LogReading {
@@ -37,10 +35,8 @@ export class LogReading {
   private bookmarks: Bookmarks | null
   /** Whether it was read from where a bookmark lay. */
   private wentOn = false
-  /** Lines beyond the bookmark; null where all are read. */
+  /** Lines beyond the bookmark; null where none counts. */
   private checked: CheckedLines | null = null
-  /** Where they are kept. */
-  private extended: Bookmarks | null = null
   incident: Incident = INITIAL
 
   constructor(workspace: string, id: string, kept: KeptState, bookmarks: Bookmarks | null = null) {
@@ -68,7 +64,7 @@ export class LogReading {
     this.bookmarks = null
     if (bookmarks === null) this.follow(null)
     else this.openAt(bookmarks)
-    this.extend()
+    this.checked?.keep()
   }
 
   /** The same by the log alone: where it was read from a bookmark on, from the first line. */
@@ -84,7 +80,7 @@ export class LogReading {
     this.bookmarks = null
     const fresh: (Event | Envelope)[] = []
     this.follow(fresh)
-    this.extend()
+    this.checked?.keep()
     return fresh
   }
 
@@ -93,7 +89,7 @@ export class LogReading {
     const { places, incident } = found ?? { places: NOWHERE, incident: INITIAL }
     this.wentOn = found !== null
     this.incident = incident
-    if (found !== null) this.checked = new CheckedLines(found.checked, MOST_CHECKED)
+    this.checked = found?.checked ?? null
     this.files = [...places].map(([path, place]) => {
       const file = this.open(path, null)
       file.goOnFrom(place)
@@ -103,8 +99,9 @@ export class LogReading {
     const enough = this.wentOn ? worthAnother(incident.events) : WORTH_A_BOOKMARK
     const looked = this.wentOn && unread < enough * LEAST_BYTES ? null : bookmarks.look(this.id)
     this.follow(null)
-    if (this.incident.events - incident.events >= enough) this.mark(bookmarks, looked)
-    else if (this.wentOn) this.extended = bookmarks
+    if (this.incident.events - incident.events < enough) return
+    this.checked = null
+    this.mark(bookmarks, looked)
   }
 
   private mark(bookmarks: Bookmarks, looked: string | null): void {
@@ -112,12 +109,6 @@ export class LogReading {
     if (phaseOf(this.incident) === 'closed') bookmarks.forget(this.id)
     else if (read.length === this.files.length)
       bookmarks.keep(this.id, { places: new Map(read), incident: this.incident }, looked)
-  }
-
-  /** Keeps which lines beyond the bookmark were checked. */
-  private extend(): void {
-    const lines = this.checked?.taken() ?? []
-    if (lines.length > 0) this.extended?.extend(this.id, lines)
   }
 
   private follow(fresh: (Event | Envelope)[] | null): void {

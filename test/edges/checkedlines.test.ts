@@ -12,6 +12,11 @@ function lines(): [Buffer, Buffer, Buffer] {
   return [Buffer.from(one ?? ''), Buffer.from(two ?? ''), Buffer.from(three ?? '')]
 }
 
+/** For lines that nobody keeps. */
+const refuse = () => {
+  throw new Error('kept')
+}
+
 const latin = (bytes: Buffer) => bytes.toString('latin1')
 const read = (checked: CheckedLines, bytes: Buffer) => checked.unsealAt(bytes, 0, bytes.length)
 
@@ -19,20 +24,22 @@ it('a line that was checked before is not hashed again, and everything else abou
   const [, line] = lines()
   const broken = Buffer.from(line.toString().replace('見て', '来て'))
   const nothing = Buffer.from(line.toString().replace('"seq":', '"sea":'))
-  const checked = new CheckedLines([broken, nothing].map(latin), 9999)
+  const checked = new CheckedLines([broken, nothing].map(latin), 9999, refuse)
   expect(read(checked, broken)).toMatchObject({ event: { data: { text: '来て' } } })
   expect(read(checked, nothing)).toEqual({ damage: 'not-an-event' })
-  expect(read(new CheckedLines([latin(line)], 9999), broken)).toEqual({ damage: 'hash-differs' })
+  expect(read(new CheckedLines([latin(line)], 9999, refuse), broken)).toEqual({ damage: 'hash-differs' })
 })
 
 it('a line is what it is without', () => {
-  for (const line of lines()) expect(read(new CheckedLines([], 9999), line)).toEqual(unseal(line))
+  for (const line of lines()) expect(read(new CheckedLines([], 9999, refuse), line)).toEqual(unseal(line))
 })
 
-it('lines that were found right are taken once, and no more bytes of them than may be', () => {
+it('lines that were found right are put to the others once, and no more bytes of them than may be', () => {
   const [one, two, three] = lines()
-  const checked = new CheckedLines([latin(one)], latin(one).length + latin(two).length)
+  const put: (readonly string[])[] = []
+  const checked = new CheckedLines([latin(one)], latin(one).length + latin(two).length, (lines) => put.push(lines))
   for (const line of [one, two, three, two, Buffer.from('none')]) read(checked, line)
-  expect(checked.taken()).toEqual([latin(two)])
-  expect(checked.taken()).toEqual([])
+  checked.keep()
+  checked.keep()
+  expect(put).toEqual([[latin(two)]])
 })

@@ -1,21 +1,25 @@
 import { writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { version } from '../package.json'
-import { KeptCode } from './edges/keptcode.ts'
+import { KeptCode, thisNode } from './edges/keptcode.ts'
+import { OwnFiles } from './edges/ownfiles.ts'
 import { xdgFolder } from './edges/xdg.ts'
 
 /**
- * Runs the program, installed in the folder `root`, with what was compiled of it before; `node` is the `require` by
- * which Node loads files.
+ * Runs the program, installed in the folder `root`, with what was compiled of it before; `load` is Node's
+ * `require`.
  */
-export async function main(root: string, node: NodeJS.Require): Promise<void> {
+export async function main(root: string, load: NodeJS.Require): Promise<void> {
   const words = process.argv.slice(2)
   if (isVersionTold(words)) return
   const { env } = process
   // Node's own word for it.
-  if (env.NODE_DISABLE_COMPILE_CACHE) return (await import('./main.ts')).main(root)
-  const code = new KeptCode(join(xdgFolder(env, 'XDG_CACHE_HOME', '.cache'), 'halt', 'code'))
-  code.begin(node, commandIn(words))
+  const node = env.NODE_DISABLE_COMPILE_CACHE ? null : thisNode()
+  if (node === null) return (await import('./main.ts')).main(root)
+  const code = new KeptCode(join(xdgFolder(env, 'XDG_CACHE_HOME', '.cache'), 'halt', 'code'), node)
+  new OwnFiles(code).begin(load)
+  const command = commandIn(words)
+  if (command !== null) process.once('exit', () => code.keep(command))
   return (await import('./main.ts')).main(root, () => code.enough())
 }
 

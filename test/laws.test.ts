@@ -159,6 +159,7 @@ describe('the floors', () => {
       'edges/inplace.ts',
       'edges/keptcode.ts',
       'edges/output.ts',
+      'edges/ownfiles.ts',
       'edges/xdg.ts',
     ])
   })

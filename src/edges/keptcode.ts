@@ -10,16 +10,11 @@ import {
   type Stats,
   statSync,
 } from 'node:fs'
-import { Module } from 'node:module'
-import { basename, dirname, join } from 'node:path'
+import { basename, join } from 'node:path'
 import { Script } from 'node:vm'
 import { Room, readAt, standsAt } from './filebytes.ts'
 import { putInPlace } from './inplace.ts'
 
-/** As Node wraps a module of this kind. */
-const BEFORE = Buffer.from('(function (exports, require, module, __filename, __dirname) {')
-const AFTER = Buffer.from('\n})')
-const SOURCE = new Room()
 const CODE = new Room()
 const RUNS = 'runs'
 /** Lengths of the source and of its code, before both. */
@@ -30,9 +25,6 @@ const STALE_MS = 90 * 86_400_000
 const LEARNT_FROM = 3
 /** There are not that many commands: more are slips of the finger. */
 const MOST_RUNS = 64 * LEARNT_FROM
-
-type Require = (name: string) => unknown
-type Body = (exports: unknown, require: Require, module: NodeJS.Module, path: string, folder: string) => void
 
 interface Used {
   readonly path: string
@@ -50,73 +42,34 @@ interface Used {
 export class KeptCode {
   private readonly used: Used[] = []
   private readonly all: string
-  private node = ''
+  private readonly node: string
   /** Of this version. The file that is loaded first tells it: its name changes with any of those that it names. */
   private folder: string | null = null
   private isEnough = false
-  /** By path, as Node has them. */
-  private loaded: NodeJS.Dict<NodeJS.Module> = {}
 
-  /** Takes the folder for all versions of the program. */
-  constructor(folder: string) {
+  /** Takes the folder for all versions of the program, and the name of this build of Node. */
+  constructor(folder: string, node: string) {
     this.all = folder
-  }
-
-  /**
-   * Loads the program's files from now on in place of Node, whose own `require` is given; at the end keeps what `command`
-   * had to compile, or nothing where it is null.
-   */
-  begin({ extensions, cache }: NodeJS.Require, command: string | null): void {
-    const node = thisNode()
-    if (node === null) return
     this.node = node
-    this.loaded = cache
-    extensions['.cjs'] = (module, path) => this.load(module, path)
-    if (command !== null) process.once('exit', () => this.end(command))
   }
 
-  /** What is loaded from now on is not what the command needs. */
+  /** What is compiled from now on is not what the command needs. */
   enough(): void {
     this.isEnough = true
   }
 
-  private load(module: NodeJS.Module, path: string): void {
-    const source = sourceOf(path)
+  /** The source is ASCII, and has `columnOffset` columns before its first line that the file has not. */
+  compile(path: string, source: Buffer, columnOffset: number): Script {
     const cachedData = this.isEnough ? null : codeIn(this.fileOf(path), source)
-    // The build writes ASCII alone; a text that is put together of texts would be copied once more.
     const text = source.toString('latin1')
-    const script = new Script(text, {
-      filename: path,
-      columnOffset: -BEFORE.length,
-      ...(cachedData !== null && { cachedData }),
-    })
+    const script = new Script(text, { filename: path, columnOffset, ...(cachedData !== null && { cachedData }) })
     const isKept = cachedData !== null && script.cachedDataRejected === false
     if (!this.isEnough) this.used.push({ path, text, script, isKept })
-    const body = script.runInThisContext() as Body
-    const folder = dirname(path)
-    body.call(module.exports, module.exports, (name) => this.require(module, folder, name), module, path, folder)
+    return script
   }
 
-  /** The files lie side by side under their own names: to look for one as Node does takes longer than to load it. */
-  private require(from: NodeJS.Module, folder: string, name: string): unknown {
-    if (!name.startsWith('./')) return from.require(name)
-    const path = `${folder}/${name.slice(2)}`
-    const known = this.loaded[path]
-    if (known !== undefined) return known.exports
-    const module = new Module(path, from)
-    module.filename = path
-    this.loaded[path] = module
-    try {
-      this.load(module, path)
-      module.loaded = true
-      return module.exports
-    } catch (error) {
-      delete this.loaded[path]
-      throw error
-    }
-  }
-
-  private end(command: string): void {
+  /** Keeps what `command` had to compile. */
+  keep(command: string): void {
     const { folder } = this
     if (folder === null) return
     const known = runsIn(folder)
@@ -149,8 +102,11 @@ function runsIn(folder: string): readonly string[] {
   }
 }
 
-/** Two builds of one version may not understand each other's code, and V8 does not see that. */
-function thisNode(): string | null {
+/**
+ * A name for this build of Node; null where it cannot be told. Two builds of one version may not understand each other's
+ * code, and V8 does not see that.
+ */
+export function thisNode(): string | null {
   try {
     const { size, mtimeMs } = statSync(process.execPath)
     return `node-${process.version}-${process.arch}-${size}-${Math.round(mtimeMs)}`
@@ -159,22 +115,7 @@ function thisNode(): string | null {
   }
 }
 
-/** A file of the program in its wrapping; to be used before another one is read. */
-function sourceOf(path: string): Buffer {
-  const fd = openSync(path, 'r')
-  try {
-    const length = fstatSync(fd).size
-    const room = SOURCE.of(BEFORE.length + length + AFTER.length)
-    BEFORE.copy(room)
-    const end = BEFORE.length + readAt({ fd, at: 0 }, room.subarray(BEFORE.length, BEFORE.length + length)).length
-    AFTER.copy(room, end)
-    return room.subarray(0, end + AFTER.length)
-  } finally {
-    closeSync(fd)
-  }
-}
-
-/** What is kept of such a file; null where there is none, or somebody else could have written it. The same holds of it. */
+/** Null where there is none, or somebody else could have written it; to be used before another one is read. */
 function codeIn(path: string, source: Buffer): Buffer | null {
   let fd: number | null = null
   try {

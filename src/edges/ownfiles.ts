@@ -1,0 +1,71 @@
+import { closeSync, fstatSync, openSync } from 'node:fs'
+import { Module } from 'node:module'
+import { dirname } from 'node:path'
+import { Room, readAt } from './filebytes.ts'
+import type { KeptCode } from './keptcode.ts'
+
+/** As Node wraps a module of this kind. */
+const BEFORE = Buffer.from('(function (exports, require, module, __filename, __dirname) {')
+const AFTER = Buffer.from('\n})')
+const SOURCE = new Room()
+
+type Require = (name: string) => unknown
+type Body = (exports: unknown, require: Require, module: NodeJS.Module, path: string, folder: string) => void
+
+/** Loads the program's own files in place of Node, so that they are compiled with what is kept of them. */
+export class OwnFiles {
+  private readonly code: KeptCode
+  /** By path, as Node has them. */
+  private loaded: NodeJS.Dict<NodeJS.Module> = {}
+
+  constructor(code: KeptCode) {
+    this.code = code
+  }
+
+  /** From now on; Node's own `require` is given. */
+  begin({ extensions, cache }: NodeJS.Require): void {
+    this.loaded = cache
+    extensions['.cjs'] = (module, path) => this.load(module, path)
+  }
+
+  private load(module: NodeJS.Module, path: string): void {
+    const script = this.code.compile(path, sourceOf(path), -BEFORE.length)
+    const body = script.runInThisContext() as Body
+    const folder = dirname(path)
+    body.call(module.exports, module.exports, (name) => this.require(module, folder, name), module, path, folder)
+  }
+
+  /** The files lie side by side under their own names: to look for one as Node does takes longer than to load it. */
+  private require(from: NodeJS.Module, folder: string, name: string): unknown {
+    if (!name.startsWith('./')) return from.require(name)
+    const path = `${folder}/${name.slice(2)}`
+    const known = this.loaded[path]
+    if (known !== undefined) return known.exports
+    const module = new Module(path, from)
+    module.filename = path
+    this.loaded[path] = module
+    try {
+      this.load(module, path)
+      module.loaded = true
+      return module.exports
+    } catch (error) {
+      delete this.loaded[path]
+      throw error
+    }
+  }
+}
+
+/** A file of the program in its wrapping; to be used before another one is read. */
+function sourceOf(path: string): Buffer {
+  const fd = openSync(path, 'r')
+  try {
+    const length = fstatSync(fd).size
+    const room = SOURCE.of(BEFORE.length + length + AFTER.length)
+    BEFORE.copy(room)
+    const end = BEFORE.length + readAt({ fd, at: 0 }, room.subarray(BEFORE.length, BEFORE.length + length)).length
+    AFTER.copy(room, end)
+    return room.subarray(0, end + AFTER.length)
+  } finally {
+    closeSync(fd)
+  }
+}

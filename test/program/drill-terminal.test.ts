@@ -65,7 +65,7 @@ describe.concurrent('a drill in a terminal', () => {
 
   test('that was left goes on, with what came meanwhile', async () => {
     const bench = exercised()
-    const person = new Person({ bench, args: [...ARGS, '--speed', '600'] })
+    const person = new Person({ bench, args: [...ARGS, '--speed', '60'] })
     await person.terminal.until('2.1-assess')
     person.terminal.type('\u0003')
     expect(await person.terminal.end()).toBe(130)

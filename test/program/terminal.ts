@@ -101,7 +101,7 @@ export class Terminal {
   }
 
   /** Waits until the screen satisfies a condition; fails with what it shows. */
-  async until(what: string | RegExp | ((text: string) => boolean), seconds = 15): Promise<string> {
+  async until(what: string | RegExp | ((text: string) => boolean), seconds = 40): Promise<string> {
     const holds = (text: string) =>
       typeof what === 'function' ? what(text) : typeof what === 'string' ? text.includes(what) : what.test(text)
     const deadline = Date.now() + seconds * 1000
@@ -118,7 +118,7 @@ export class Terminal {
   }
 
   /** Waits for the end of the program, and gives its exit code. */
-  async end(seconds = 15): Promise<number> {
+  async end(seconds = 40): Promise<number> {
     const deadline = Date.now() + seconds * 1000
     while (this.exited === null) {
       if (Date.now() > deadline) throw new Error(`did not end\n${this.text()}`)
@@ -129,7 +129,7 @@ export class Terminal {
   }
 
   /** Waits for the end of the program by a signal, and gives its number; 0 where it was none. */
-  async signal(seconds = 15): Promise<number> {
+  async signal(seconds = 40): Promise<number> {
     await this.end(seconds)
     return this.exited?.signal ?? 0
   }

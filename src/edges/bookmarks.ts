@@ -78,8 +78,10 @@ export class Bookmarks {
     })
   }
 
-  /** How the log looks before it is read, for `keep`. */
+  /** How the log looks before it is read, for `keep`; null where enough are kept of later incidents. */
   look(id: string): string | null {
+    const mine = basename(this.pathOf(id))
+    if (this.names().filter((name) => name > mine).length >= MOST_INCIDENTS) return null
     return markOf(join(this.incidents, id), id, 0)?.text ?? null
   }
 
@@ -94,8 +96,7 @@ export class Bookmarks {
     if (looked === null || this.look(id) !== looked) return
     const body: Body = { files, incident: plainOf(incident) }
     writeCache(this.pathOf(id), this.program(), MOST_BYTES, JSON.stringify(body), Buffer.concat(copies))
-    const names = namesIn(this.folder).filter((name) => name.startsWith(`${this.key}.`) && name.endsWith(ENDING))
-    for (const name of names.slice(0, -MOST_INCIDENTS)) rmSync(join(this.folder, name), { force: true })
+    for (const name of this.names().slice(0, -MOST_INCIDENTS)) rmSync(join(this.folder, name), { force: true })
   }
 
   /** Nothing where there is no bookmark any more. */
@@ -114,6 +115,11 @@ export class Bookmarks {
 
   forget(id: string): void {
     rmSync(this.pathOf(id), { force: true })
+  }
+
+  /** Those of this workspace, in the order of the incidents. */
+  private names(): string[] {
+    return namesIn(this.folder).filter((name) => name.startsWith(`${this.key}.`) && name.endsWith(ENDING))
   }
 
   private pathOf(id: string): string {

@@ -12,9 +12,9 @@ import { logPaths } from './lognames.ts'
 import { reread } from './rereading.ts'
 import type { KeptState } from './state.ts'
 
-/** So many events take longer to read than a bookmark takes to be made. */
-const WORTH_A_BOOKMARK = 100
-/** And so many beyond a bookmark, at least, are worth making it anew. */
+/** Any log is worth a bookmark: its first event alone, with the runbook, takes longer to read than one takes to be made. */
+const WORTH_ONE = 1
+/** So many events beyond a bookmark, at least, are worth making it anew. */
 const WORTH_ANOTHER = 20
 /** No event has fewer bytes. */
 const LEAST_BYTES = 256
@@ -96,7 +96,7 @@ export class LogReading {
       return file
     })
     const unread = this.files.reduce((bytes, file) => bytes + file.unread, 0)
-    const enough = this.wentOn ? worthAnother(incident.events) : WORTH_A_BOOKMARK
+    const enough = this.wentOn ? worthAnother(incident.events) : WORTH_ONE
     const looked = this.wentOn && unread < enough * LEAST_BYTES ? null : bookmarks.look(this.id)
     this.follow(null)
     if (this.incident.events - incident.events < enough) return

@@ -12,7 +12,7 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Failed } from '../../src/domain/outcome.ts'
@@ -26,7 +26,7 @@ import { Bench, folder, ID, refusal } from './bench.ts'
 
 const MANY = Array.from({ length: 120 }, (_, n) => `note ${n}`)
 
-/** A log that is long enough for a bookmark, and the commands that come to it one after another. */
+/** A log of many lines, or of those given, and the commands that come to it one after another. */
 class Long {
   readonly bench = new Bench()
   readonly env = { XDG_CACHE_HOME: join(folder(), 'cache') }
@@ -85,10 +85,22 @@ function marked(): Long {
 }
 
 describe('a bookmark', () => {
-  it('is kept of a log that takes a while to read, for its user alone', () => {
+  it('is kept of a log, for its user alone', () => {
     const long = marked()
     expect(statSync(long.path).mode & 0o777).toBe(0o600)
-    expect(new Long(['one', 'two']).isMarked).toBe(false)
+  })
+
+  it('is kept of a short log as well: its first event alone takes a while to read', () => {
+    const short = new Long(['one'])
+    short.next()
+    expect(short.counts).toBe(true)
+  })
+
+  it('is not kept of a log that has no event yet', () => {
+    const long = new Long()
+    writeFileSync(long.bench.file, '')
+    long.next()
+    expect(long.isMarked).toBe(false)
   })
 
   it('makes the same incident as reading all of it, and finds the same', () => {
@@ -192,12 +204,22 @@ describe('a bookmark', () => {
   it('is kept in the latest incidents only', () => {
     const long = marked()
     const own = long.path.slice(0, long.path.indexOf(ID))
-    for (let n = 1; n <= 9; n += 1) writeFileSync(`${own}2027010${n}-000000-failure.bookmark`, '')
-    rmSync(long.path)
-    long.next()
+    for (let n = 1; n <= 8; n += 1) writeFileSync(`${own}2025010${n}-000000-failure.bookmark`, '')
+    long.next('program-2')
     const left = readdirSync(join(long.path, '..'))
     expect(left).toHaveLength(8)
-    expect(left).not.toContain(`${own}20270101-000000-failure.bookmark`)
+    expect(left).not.toContain(`${own}20250101-000000-failure.bookmark`)
+    expect(left).toContain(`${basename(own)}${ID}.bookmark`)
+  })
+
+  it('is not made where as many later incidents have one', () => {
+    const long = marked()
+    const { path } = long
+    const own = path.slice(0, path.indexOf(ID))
+    for (let n = 1; n <= 8; n += 1) writeFileSync(`${own}2027010${n}-000000-failure.bookmark`, '')
+    rmSync(path)
+    long.next()
+    expect(existsSync(path)).toBe(false)
   })
 
   it('is what is gone by, unless everything is to be read afresh', () => {
@@ -344,14 +366,14 @@ describe('whatever becomes of a log', () => {
 
   it('the same is found of it as without bookmarks', () => {
     fc.assert(
-      fc.property(fc.array(act, { maxLength: 8 }), (acts) => {
-        const long = new Long()
+      fc.property(fc.constantFrom(MANY, ['one']), fc.array(act, { maxLength: 8 }), (before, acts) => {
+        const long = new Long(before)
         for (const does of acts) {
           become(long, does)
           expect(whatIsFound(long.next())).toEqual(whatIsFound(long.bench.read()))
         }
       }),
-      { numRuns: 30 },
+      { numRuns: 60 },
     )
   })
 })

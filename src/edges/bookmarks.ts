@@ -1,7 +1,7 @@
 import { closeSync, constants, openSync, rmSync, writeSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Incident } from '../domain/incident/incident.ts'
-import { incidentFrom, type PlainIncident, plainOf } from '../domain/incident/plain.ts'
+import { incidentFrom, linesOf } from '../domain/incident/plain.ts'
 import { inRegular } from './bounded.ts'
 import { type Program, readCache, writeCache } from './cachefile.ts'
 import { CheckedLines } from './checkedlines.ts'
@@ -23,11 +23,6 @@ export interface Bookmark {
 interface Kept extends Place {
   readonly name: string
   readonly digest: string | null
-}
-
-interface Body {
-  readonly files: readonly Kept[]
-  readonly incident: PlainIncident
 }
 
 /** Bookmarks are kept in the logs of so many incidents, the latest ones. */
@@ -62,7 +57,8 @@ export class Bookmarks {
   /** The bookmark in a log, and the lines that were checked since it was made. */
   open(id: string): (Bookmark & { readonly checked: CheckedLines }) | null {
     return readCache(this.pathOf(id), this.program(), MOST_BYTES, ({ text, fd, at, end }) => {
-      const { files, incident } = JSON.parse(text) as Body
+      const [first = '', ...incident] = text.split('\n')
+      const files = JSON.parse(first) as Kept[]
       let behind = at
       const places = files.map(({ name, digest, ...place }): [string, Place] => {
         const path = `${this.incidents}/${id}/${name}`
@@ -94,8 +90,8 @@ export class Bookmarks {
       return { name: basename(path), digest, ...place }
     })
     if (looked === null || this.look(id) !== looked) return
-    const body: Body = { files, incident: plainOf(incident) }
-    writeCache(this.pathOf(id), this.program(), MOST_BYTES, JSON.stringify(body), Buffer.concat(copies))
+    const text = [JSON.stringify(files), ...linesOf(incident)].join('\n')
+    writeCache(this.pathOf(id), this.program(), MOST_BYTES, text, Buffer.concat(copies))
     for (const name of this.names().slice(0, -MOST_INCIDENTS)) rmSync(join(this.folder, name), { force: true })
   }
 

@@ -1,29 +1,48 @@
 import { INITIAL, type Incident, type Notice, type Sending } from './incident.ts'
 import type { Register, Seen, Write } from './register.ts'
 
-/** The state of an incident as JSON can hold it, without what follows from the rest. */
-export type PlainIncident = { readonly [K in keyof Incident]: unknown }
+type Plain = { readonly [K in keyof Incident]: unknown }
 
 const MAPS = (Object.keys(INITIAL) as (keyof Incident)[]).filter((key) => INITIAL[key] instanceof Map)
 
-/** Everything that `incidentFrom` needs to make the same incident again. */
-export function plainOf(incident: Incident): PlainIncident {
-  const plain: Record<string, unknown> = { ...incident }
+/**
+ * The state of an incident as lines of JSON, all that `incidentFrom` needs to make the same again: the incident with the
+ * names of what its runbook has, then each of those by itself.
+ */
+export function linesOf(incident: Incident): string[] {
+  const { runbook } = incident
+  const plain: Record<string, unknown> = { ...incident, runbook: Object.keys(runbook) }
   for (const key of MAPS) plain[key] = [...(incident[key] as ReadonlyMap<string, unknown>)]
   plain.registers = [...incident.registers].map(([key, writes]) => [key, writes.map(plainWrite)])
   plain.notices = incident.notices.map(plainNotice)
-  return plain as PlainIncident
+  return [plain, ...Object.values(runbook)].map((part) => JSON.stringify(part))
 }
 
-/** What `plainOf` was made of. It believes what it is given. */
-export function incidentFrom(plain: PlainIncident): Incident {
+/** What `linesOf` was made of; what the runbook has is parsed when it is first asked for. It believes what it is given. */
+export function incidentFrom([line = '', ...parts]: readonly string[]): Incident {
+  const plain = JSON.parse(line) as Plain
   const incident: Record<string, unknown> = { ...plain }
   for (const key of MAPS) incident[key] = new Map(plain[key] as [string, unknown][])
   const registers = new Map<string, Register<unknown>>()
   for (const [key, writes] of plain.registers as [string, PlainWrite[]][]) registers.set(key, writes.map(writeFrom))
   incident.registers = registers
   incident.notices = (plain.notices as PlainNotice[]).map(noticeFrom)
+  incident.runbook = late(plain.runbook as string[], (i) => JSON.parse(parts[i] as string))
   return incident as unknown as Incident
+}
+
+/** A thing whose properties are made when they are first asked for. */
+function late(keys: readonly string[], make: (index: number) => unknown): object {
+  const thing = {}
+  for (const [index, key] of keys.entries()) {
+    const get = () => {
+      const value = make(index)
+      Object.defineProperty(thing, key, { value, enumerable: true })
+      return value
+    }
+    Object.defineProperty(thing, key, { get, enumerable: true, configurable: true })
+  }
+  return thing
 }
 
 /** A write is what there is most of: no names of keys, its event's name only in parts, what it had seen in a row. */

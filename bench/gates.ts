@@ -12,10 +12,10 @@ const TIMES = 'times bare Node'
 /** By the name under which it is measured. */
 const GATES: Readonly<Record<string, Gate>> = {
   '--version': { what: 'CPU time of `--version`', most: 1.4, unit: TIMES },
-  status: { what: 'CPU time of `status`', most: 1.8, unit: TIMES },
-  next: { what: 'CPU time of `next`', most: 1.8, unit: TIMES },
-  done: { what: 'CPU time of `done`', most: 1.8, unit: TIMES },
-  note: { what: 'CPU time of `note`', most: 1.8, unit: TIMES },
+  status: { what: 'CPU time of `status`, 1,000 short events', most: 1.8, unit: TIMES },
+  next: { what: 'CPU time of `next`, 1,000 short events', most: 1.8, unit: TIMES },
+  done: { what: 'CPU time of `done`, 1,000 short events', most: 1.8, unit: TIMES },
+  note: { what: 'CPU time of `note`, 1,000 short events', most: 1.8, unit: TIMES },
   start: { what: 'CPU time of `start --no-walk`', most: 5, unit: TIMES },
   fold: {
     what: 'CPU time of a million events checked and folded',

@@ -5,6 +5,7 @@ import { folding } from './fold/table.ts'
 import { gatesTable } from './gates.ts'
 import { madeLog, OPEN } from './log.ts'
 import { machine, writeInto } from './page.ts'
+import { minute } from './startup/minute.ts'
 import { startups } from './startup/table.ts'
 
 const { values: options } = parseArgs({
@@ -60,8 +61,10 @@ async function startup(): Promise<string> {
   const made = madeLog(1000, OPEN)
   try {
     const { table, how, times } = startups(made, pairs, options['with-oclif'])
-    const head = `Medians of ${pairs} pairs on ${machine()}, ${today}, on a log of 1,000 events; CPU time by ${how}.`
-    return [head, gatesTable(times), table].join('\n\n')
+    const ofLogs = minute(pairs)
+    const head = `Medians of ${pairs} pairs on ${machine()}, ${today}; CPU time by ${how}.`
+    const busy = 'Every command, on the 1,000 events of a busy halt:'
+    return [head, gatesTable(new Map([...times, ...ofLogs.times])), ofLogs.table, busy, table].join('\n\n')
   } finally {
     made.remove()
   }

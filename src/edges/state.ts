@@ -195,9 +195,14 @@ function makeFolders(path: string): void {
 
 /** Puts a file for the user alone in its place, whole. False where nothing can be kept there. */
 export function save(directory: string, path: string, data: string | Uint8Array): boolean {
+  const put = () => putInPlace(path, data)
+  // The folder is there but for the first time.
+  return succeeds(put) || (succeeds(() => makeFolders(directory)) && succeeds(put))
+}
+
+function succeeds(act: () => void): boolean {
   try {
-    makeFolders(directory)
-    putInPlace(path, data)
+    act()
     return true
   } catch {
     return false

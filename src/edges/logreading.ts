@@ -35,6 +35,8 @@ export class LogReading {
   private bookmarks: Bookmarks | null
   /** Whether it was read from where a bookmark lay. */
   private wentOn = false
+  /** Whether everything had to be folded from the first event. */
+  private isRefolded = false
   /** Lines beyond the bookmark; null where none counts. */
   private checked: CheckedLines | null = null
   incident: Incident = INITIAL
@@ -99,9 +101,10 @@ export class LogReading {
     const enough = this.wentOn ? worthAnother(incident.events) : WORTH_ONE
     const looked = this.wentOn && unread < enough * LEAST_BYTES ? null : bookmarks.look(this.id)
     this.follow(null)
-    if (this.incident.events - incident.events < enough) return
-    this.checked = null
-    this.mark(bookmarks, looked)
+    if (this.incident.events - incident.events >= enough) {
+      this.checked = null
+      this.mark(bookmarks, looked)
+    } else if (this.isRefolded) bookmarks.forget(this.id)
   }
 
   private mark(bookmarks: Bookmarks, looked: string | null): void {
@@ -142,6 +145,7 @@ export class LogReading {
       return
     }
     while (!events.next().done);
+    this.isRefolded = true
     this.incident = refold(this.events())
   }
 
@@ -169,6 +173,7 @@ export class LogReading {
   /** A file was cut or replaced by another: what was read from it says nothing any more. */
   private startOver(): void {
     this.checked = null
+    this.isRefolded = true
     this.files = []
     this.incident = INITIAL
   }

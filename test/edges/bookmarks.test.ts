@@ -20,8 +20,8 @@ import { Bookmarks } from '../../src/edges/bookmarks.ts'
 import { readCache, writeCache } from '../../src/edges/cachefile.ts'
 import { readAt } from '../../src/edges/filebytes.ts'
 import { Journal } from '../../src/edges/journal.ts'
-import { type KeptState, keyOf } from '../../src/edges/state.ts'
-import { closed } from '../given.ts'
+import { type KeptState, keyOf, stateOf } from '../../src/edges/state.ts'
+import { closed, DECLARED } from '../given.ts'
 import { Bench, folder, ID, refusal } from './bench.ts'
 
 const MANY = Array.from({ length: 120 }, (_, n) => `note ${n}`)
@@ -62,6 +62,23 @@ class Long {
     }
   }
 
+  /** From a machine that had only the first event until now comes one that it recorded right after that. */
+  getEarlier(): void {
+    const { workspace, clock } = this.bench
+    const elsewhere = folder()
+    cpSync(workspace, elsewhere, { recursive: true })
+    const there = join(elsewhere, 'incidents', ID)
+    for (const name of readdirSync(there).filter((name) => name.endsWith('.jsonl'))) {
+      const text = readFileSync(join(there, name), 'utf8')
+      writeFileSync(join(there, name), text.slice(0, text.indexOf('\n') + 1))
+    }
+    const journal = new Journal(elsewhere, ID, stateOf(elsewhere, { XDG_STATE_HOME: folder() }), 'hanako')
+    const earlier = { ...clock, now: () => DECLARED + 1 }
+    journal.append(earlier, () => ({ events: [{ type: 'note.added', data: { text: 'earlier' } }], already: [] }))
+    const fresh = journal.paths.filter((path) => !existsSync(join(workspace, path)))
+    for (const path of fresh) copyFileSync(join(elsewhere, path), join(workspace, path))
+  }
+
   /** Writes a bookmark that says something else, as if the program had written it. */
   forge(said: string, instead: string): void {
     const { POSITIVE_INFINITY: most } = Number
@@ -71,9 +88,15 @@ class Long {
     })
   }
 
-  /** Whether the next command goes by the bookmark. */
+  /** Whether the next command may go by the bookmark. */
   get counts(): boolean {
     return this.bookmarks().open(ID) !== null
+  }
+
+  /** Whether it does; it is a forged one afterwards. */
+  get isGoneBy(): boolean {
+    this.forge('"declaredBy":"taro"', '"declaredBy":"hana"')
+    return this.next().incident.declaration?.declaredBy === 'hana'
   }
 }
 
@@ -128,15 +151,22 @@ describe('a bookmark', () => {
     expect(long.next().paths).toEqual(long.bench.read().paths)
   })
 
-  it('is left aside where what another wrote comes before it', () => {
-    const long = new Long()
-    const late = long.bench.read('hanako')
-    long.next()
-    late.append({ ...long.bench.clock, now: () => 1000 }, () => ({
-      events: [{ type: 'note.added', data: { text: 'late' } }],
-      already: [],
-    }))
+  it('is left aside where what another wrote comes before it, and made anew with that', () => {
+    const long = marked()
+    long.getEarlier()
     expect(long.next().incident).toEqual(long.bench.read().incident)
+    long.next()
+    expect(long.isGoneBy).toBe(true)
+  })
+
+  it('is made anew where the log is another file with the same bytes', () => {
+    const long = marked()
+    const { file } = long.bench
+    copyFileSync(file, `${file}.copy`)
+    renameSync(`${file}.copy`, file)
+    expect(long.next().incident).toEqual(long.bench.read().incident)
+    long.next()
+    expect(long.isGoneBy).toBe(true)
   })
 
   it('is kept anew once there is much more to read', () => {
@@ -224,9 +254,8 @@ describe('a bookmark', () => {
 
   it('is what is gone by, unless everything is to be read afresh', () => {
     const long = marked()
-    long.forge('"declaredBy":"taro"', '"declaredBy":"hana"')
+    expect(long.isGoneBy).toBe(true)
     const journal = long.next()
-    expect(journal.incident.declaration?.declaredBy).toBe('hana')
     journal.readAfresh()
     expect(journal.incident).toEqual(long.bench.read().incident)
   })

@@ -14,8 +14,6 @@ import type { KeptState } from './state.ts'
 
 /** Any log is worth a bookmark: its first event alone, with the runbook, takes longer to read than one takes to be made. */
 const WORTH_ONE = 1
-/** So many events beyond a bookmark, at least, are worth making it anew. */
-const WORTH_ANOTHER = 20
 /** No event has fewer bytes. */
 const LEAST_BYTES = 256
 
@@ -199,11 +197,11 @@ export class LogReading {
 }
 
 /**
- * To make a bookmark takes as long as reading three events beyond it for eight that it holds, and after each event that is recorded
- * two commands or so read those beyond it: their sum is least where it is made anew after so many.
+ * To make a bookmark takes as long as reading sixteen events beyond it, and one more for each hundred that it holds; and after
+ * each event that is recorded two commands or so read those beyond it: their sum is least where it is made anew after so many.
  */
 function worthAnother(events: number): number {
-  return Math.max(WORTH_ANOTHER, Math.sqrt(events * (3 / 8)))
+  return Math.sqrt(16 + events / 100)
 }
 
 const NOWHERE: Bookmark['places'] = new Map()

@@ -138,7 +138,10 @@ export class Workspace {
     return existsSync(head) && readFileSync(head, 'utf8').includes(String(last?.hash))
   }
 
-  /** Copies workspace and state aside; gives what puts them back as they were. */
+  /**
+   * Copies workspace and state aside; gives what puts them back as they were. The logs are other files then: bookmarks in
+   * those before are taken away, so that each run makes the same calls.
+   */
   saved(): () => void {
     const aside = join(this.directory, `saved-${process.hrtime.bigint()}`)
     const places = [this.path, this.state].map((place, n) => [place, join(aside, String(n))] as const)
@@ -148,7 +151,14 @@ export class Workspace {
         rmSync(place, { recursive: true, force: true })
         if (existsSync(copy)) cpSync(copy, place, { recursive: true })
       }
+      for (const path of this.bookmarks()) rmSync(path)
     }
+  }
+
+  private bookmarks(): string[] {
+    const cache = join(this.directory, '.cache', 'halt')
+    const names = existsSync(cache) ? readdirSync(cache) : []
+    return names.filter((name) => name.endsWith('.bookmark')).map((name) => join(cache, name))
   }
 
   /** Every writer's file, checked by our own reading. */

@@ -91,7 +91,7 @@ describe('the report', () => {
   it('tells customers of nothing but public words, and whoever makes it what is left out for want of them', () => {
     const bench = halted()
     const kept = bench.halt('report', '--audience', 'customer', '--language', 'ja')
-    expect(kept.err).toContain('left out for customers, since no public words were stated: prevention-system (')
+    expect(kept.err).toContain('left out for customers, since no public words were stated: prevention-system\n')
     expect(kept.out).toContain('| 原因 | 設備の故障 |')
     for (const untrue of ['システムの改善', '根本原因: ', 'A broken disk']) expect(kept.out).not.toContain(untrue)
     bench.ok('set', 'prevention-system.ja=予備機の追加')

@@ -76,9 +76,9 @@ export const said: Said = {
   anomaly: (event) => `${event} contradicts what was recorded before it`,
   atEcho: (time) => `at ${time}`,
   factsMissing: (step, facts, me) =>
-    `${step} asks for facts that have not been stated: ${facts.join(', ')} (${me} set ${facts[0]}=VALUE, or ? if not known yet)`,
+    `${step} asks for facts that have not been stated (? where one is not known yet):\n${me} set ${facts.map((fact) => `${fact}=VALUE`).join(' ')}`,
   notPublic: (facts, me) =>
-    `left out for customers, since no public words were stated: ${facts.join(', ')} (${me} set ${facts[0]}.ja=WORDS ${facts[0]}.en=WORDS)`,
+    `left out for customers, since no public words were stated: ${facts.join(', ')}\n${me} set ${facts[0]}.ja=WORDS ${facts[0]}.en=WORDS`,
   openAtLift: (steps) => `lifted with steps open; the report lists them as deviations: ${steps.join(', ')}`,
   stillRestricted: (scope) => `still restricted: ${scope}`,
   stillToReport: (name, due, line) =>

@@ -27,9 +27,9 @@ export const said: Said = {
   anomaly: (event) => `${event} はそれまでの記録と食い違っています`,
   atEcho: (time) => `時刻 ${time}`,
   factsMissing: (step, facts, me) =>
-    `${step} に必要な項目が記録されていません: ${facts.join(', ')}（${me} set ${facts[0]}=値。未確認なら ?）`,
+    `${step} に必要な項目がまだ記録されていません（未確認の項目は ?）:\n${me} set ${facts.map((fact) => `${fact}=値`).join(' ')}`,
   notPublic: (facts, me) =>
-    `顧客向けの文言がないため、載せていません: ${facts.join(', ')}（${me} set ${facts[0]}.ja=文言 ${facts[0]}.en=文言）`,
+    `顧客向けの文言がないため、載せていません: ${facts.join(', ')}\n${me} set ${facts[0]}.ja=文言 ${facts[0]}.en=文言`,
   openAtLift: (steps) => `次の手順が終わらないまま解除しました。逸脱として報告書に載ります: ${steps.join(', ')}`,
   stillRestricted: (scope) => `まだ制限中: ${scope}`,
   stillToReport: (name, due, line) =>

@@ -70,3 +70,5 @@ export const COMPACT: Mix = {
   turns: false,
   shares: sharesOf([940, shortNote], [20, begunStep], [20, assigned], [10, shortFact], [10, scope]),
 }
+
+export const NOTES: Mix = { turns: false, shares: sharesOf([1000, shortNote]) }

@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { LONG, madeLog } from '../log.ts'
+import { type Kind, LONG, madeLog } from '../log.ts'
 import { middle } from '../middle.ts'
+import { NOTES } from '../mix.ts'
 import { markdown } from '../page.ts'
 import type { Taken } from './reading.ts'
 
@@ -23,23 +24,30 @@ type Way = (typeof WAYS)[keyof typeof WAYS]
 const READING = join(import.meta.dirname, 'reading.mjs')
 const MIB = 1024 * 1024
 
-/** So many events, of one writer and of three, checked and folded; and JSON.parse of the same lines. */
+/** By what they are called; the gates are of the first. */
+const LOGS: Readonly<Record<string, Kind>> = {
+  'one writer': { ...LONG, writers: 1 },
+  '3 writers': LONG,
+  'one writer, notes alone': { ...LONG, writers: 1, mix: NOTES },
+}
+
+/** So many events of each log, checked and folded; and JSON.parse of the same lines. */
 export function folding(events: number, runs: number): Folding {
   const rows: string[][] = []
   const figures = new Map<string, number>()
-  for (const writers of [1, 3]) {
-    const { folder, logBytes, remove } = madeLog(events, { ...LONG, writers })
+  for (const [name, kind] of Object.entries(LOGS)) {
+    const { folder, logBytes, remove } = madeLog(events, kind)
     try {
       const taken = inTurn(filesIn(folder), runs)
-      const size = [writersOf(writers), (logBytes / events).toFixed(0)]
+      const size = [name, (logBytes / events).toFixed(0)]
       for (const [what, way] of Object.entries(WAYS)) {
         const { cpuMs, peakBytes } = taken[way]
         const times = (cpuMs / taken.whole.cpuMs).toFixed(2)
         rows.push([...size, what, (cpuMs / 1000).toFixed(2), times, (peakBytes / MIB).toFixed(0)])
       }
       const { fold, whole } = taken
-      if (writers === 1) figures.set('fold', fold.cpuMs / whole.cpuMs).set('fold memory', fold.peakBytes / MIB)
-      process.stderr.write(`fold: ${writersOf(writers)}\n`)
+      if (figures.size === 0) figures.set('fold', fold.cpuMs / whole.cpuMs).set('fold memory', fold.peakBytes / MIB)
+      process.stderr.write(`fold: ${name}\n`)
     } finally {
       remove()
     }
@@ -67,5 +75,3 @@ function filesIn(folder: string): string[] {
     .filter((name) => name.endsWith('.jsonl'))
     .map((name) => join(folder, name))
 }
-
-const writersOf = (writers: number) => (writers === 1 ? 'one writer' : `${writers} writers`)

@@ -43,7 +43,7 @@ async function offerFor(root: string, called: readonly string[], words: readonly
   const program = newProgram(called.join(' '))
   const position = await positionOf(program, words, (command) => define(command, () => {}))
   if (position === null) return null
-  const world = silent(await realWorld(root, called, optionsOf(position)))
+  const world = silent(await realWorld(root, called, optionsOf(position), true))
   return offerAt(
     position,
     world.text.language === 'ja',

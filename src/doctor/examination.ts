@@ -100,7 +100,7 @@ function runbookOf(loaded: Examination['loaded'], shipped: string): Runbook {
 function readLog(world: World, id: string, now: number): Examination['logs'][number] {
   const read = attempt(() => {
     const journal = world.workspace.journal(id)
-    journal.refresh()
+    journal.readAfresh()
     const { incident } = journal
     const lateMs = behind(incident.clock?.[0] ?? 0, timeIn(incident, now))
     return { id, entry: entryOf(incident), isAuto: incident.exercise?.auto ?? false, lateMs }

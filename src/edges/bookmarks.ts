@@ -1,4 +1,4 @@
-import { closeSync, constants, openSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, constants, openSync, writeSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Incident } from '../domain/incident/incident.ts'
 import { incidentFrom, linesOf } from '../domain/incident/plain.ts'
@@ -7,6 +7,7 @@ import { type Program, readCache, writeCache } from './cachefile.ts'
 import { CheckedLines } from './checkedlines.ts'
 import { digestOfFile } from './digest.ts'
 import { areAlike, type FilePlace, readAt } from './filebytes.ts'
+import { drop } from './inplace.ts'
 import type { Place } from './logfile.ts'
 import { markOf } from './mark.ts'
 import { namesIn } from './state.ts'
@@ -45,13 +46,15 @@ export class Bookmarks {
   private readonly folder: string
   private readonly key: string
   private readonly program: () => Program
+  private readonly isReadOnly: boolean
 
-  /** `key` is that of the workspace (`keyOf`): to find it out takes a while. */
-  constructor(workspace: string, env: NodeJS.ProcessEnv, program: () => Program, key: string) {
+  /** `key` is that of the workspace (`keyOf`): to find it out takes a while. Where it is `isReadOnly`, all stays as it is. */
+  constructor(workspace: string, env: NodeJS.ProcessEnv, program: () => Program, key: string, isReadOnly = false) {
     this.incidents = join(workspace, 'incidents')
     this.folder = join(xdgFolder(env, 'XDG_CACHE_HOME', '.cache'), 'halt')
     this.key = key
     this.program = program
+    this.isReadOnly = isReadOnly
   }
 
   /** The bookmark in a log, and the lines that were checked since it was made. */
@@ -74,8 +77,9 @@ export class Bookmarks {
     })
   }
 
-  /** How the log looks before it is read, for `keep`; null where enough are kept of later incidents. */
+  /** How the log looks before it is read, for `keep`; null where none is to be kept, as enough are of later incidents. */
   look(id: string): string | null {
+    if (this.isReadOnly) return null
     const mine = basename(this.pathOf(id))
     if (this.names().filter((name) => name > mine).length >= MOST_INCIDENTS) return null
     return markOf(join(this.incidents, id), id, 0)?.text ?? null
@@ -83,20 +87,22 @@ export class Bookmarks {
 
   /** Keeps what the log came to; nothing where it was changed since it was looked at. */
   keep(id: string, { places, incident }: Bookmark, looked: string | null): void {
+    if (looked === null) return
     const isCopied = [...places.values()].reduce((bytes, { length }) => bytes + length, 0) <= MOST_COPIED
     const copies = isCopied ? [...places].map(([path, { length }]) => startOf(path, length)) : []
     const files = [...places].map(([path, place]): Kept => {
       const digest = isCopied ? null : digestOfFile(path, place.length).digest
       return { name: basename(path), digest, ...place }
     })
-    if (looked === null || this.look(id) !== looked) return
+    if (this.look(id) !== looked) return
     const text = [JSON.stringify(files), ...linesOf(incident)].join('\n')
     writeCache(this.pathOf(id), this.program(), MOST_BYTES, text, Buffer.concat(copies))
-    for (const name of this.names().slice(0, -MOST_INCIDENTS)) rmSync(join(this.folder, name), { force: true })
+    for (const name of this.names().slice(0, -MOST_INCIDENTS)) drop(join(this.folder, name))
   }
 
   /** Nothing where there is no bookmark any more. */
   private extend(id: string, lines: readonly string[]): void {
+    if (this.isReadOnly) return
     try {
       const file = openSync(this.pathOf(id), constants.O_WRONLY | constants.O_APPEND)
       try {
@@ -110,7 +116,7 @@ export class Bookmarks {
   }
 
   forget(id: string): void {
-    rmSync(this.pathOf(id), { force: true })
+    if (!this.isReadOnly) drop(this.pathOf(id))
   }
 
   /** Those of this workspace, in the order of the incidents. */

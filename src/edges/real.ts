@@ -10,8 +10,13 @@ import { clockOf } from './clock.ts'
 import { isTerminal, output, talk } from './output.ts'
 import { findWorkspace, languageOf, openWorkspace } from './workspace.ts'
 
-/** The world as it is: this process, its terminal, the workspace it finds. */
-export async function realWorld(root: string, called: readonly string[], options: GlobalOptions): Promise<World> {
+/** The world as it is: this process, its terminal, the workspace it finds, whose cache reading leaves as it is if it `leavesCache`. */
+export async function realWorld(
+  root: string,
+  called: readonly string[],
+  options: GlobalOptions,
+  leavesCache = false,
+): Promise<World> {
   // The zone of the incident is set in the process's own; commands that are run get what we were given.
   const env = { ...process.env }
   const directory = findWorkspace(options.dir, env, process.cwd)
@@ -37,7 +42,7 @@ export async function realWorld(root: string, called: readonly string[], options
       },
       color: colorOf(options.color, env, isOutput),
     },
-    workspace: openWorkspace(directory, env, operator, () => programIn(root)),
+    workspace: openWorkspace(directory, env, operator, () => programIn(root), leavesCache),
     clock: clockOf,
     print: (text) => raw.print(inertText(text)),
     say: (line) => raw.say(inertText(line)),

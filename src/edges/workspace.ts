@@ -34,15 +34,19 @@ export function nearestWorkspace(folder: string): string | null {
   }
 }
 
-/** `program` tells which build of the program it is that opens it (`cachefile.ts`). */
+/**
+ * `program` tells which build of the program it is that opens it (`cachefile.ts`); where it `leavesCache`, reading leaves what is
+ * kept of logs as it is.
+ */
 export function openWorkspace(
   directory: string,
   env: NodeJS.ProcessEnv,
   operator: string,
   program: () => Program = () => null,
+  leavesCache = false,
 ): Workspace {
   const kept = stateOf(directory, env)
-  const bookmarks = new Bookmarks(directory, env, program, kept.key)
+  const bookmarks = new Bookmarks(directory, env, program, kept.key, leavesCache)
   let recorded: string | null = null
   const incidents = join(directory, 'incidents')
   return {

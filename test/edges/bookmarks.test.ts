@@ -159,6 +159,23 @@ describe('a bookmark', () => {
     expect(long.isGoneBy).toBe(true)
   })
 
+  it('is gone by and left as it is where reading is to leave nothing', () => {
+    const long = marked()
+    for (const text of MANY) long.bench.note(long.bench.read(), text)
+    const { path } = long
+    const before = readFileSync(path)
+    const { workspace } = long.bench
+    const bookmarks = new Bookmarks(workspace, long.env, () => 'program-1', keyOf(workspace), true)
+    const journal = new Journal(workspace, ID, long.bench.state(), 'taro', () => {}, bookmarks)
+    journal.refresh()
+    expect(journal.incident).toEqual(long.bench.read().incident)
+    bookmarks.forget(ID)
+    expect(readFileSync(path).equals(before)).toBe(true)
+    rmSync(path)
+    new Journal(workspace, ID, long.bench.state(), 'taro', () => {}, bookmarks).refresh()
+    expect(existsSync(path)).toBe(false)
+  })
+
   it('is made anew where the log is another file with the same bytes', () => {
     const long = marked()
     const { file } = long.bench

@@ -64,11 +64,12 @@ function cutUp(unit: string, columns: number): string[] {
 /** Words with the blank after them; each wide character by itself. */
 function units(text: string): string[] {
   const found: string[] = []
+  let before = ' '
   for (const segment of charactersOf(text)) {
-    const last = found.at(-1)
-    const joins = last !== undefined && isNarrow(segment) && isNarrow(last.at(-1) ?? '') && !last.endsWith(' ')
-    if (joins) found[found.length - 1] = last + segment
+    // The word itself is not looked at: it would be put together anew for each character.
+    if (before !== ' ' && isNarrow(before) && isNarrow(segment)) found[found.length - 1] += segment
     else found.push(segment)
+    before = segment
   }
   return found
 }

@@ -16,6 +16,10 @@ describe('folding', () => {
     expect(fold('（（abcdef', 6)).toEqual(['（（', 'abcdef'])
   })
 
+  it('keeps a word whole whose letters have marks of their own', () => {
+    expect(fold('the cafe\u0301s', 8)).toEqual(['the', 'cafe\u0301s'])
+  })
+
   it('breaks between words, and loses nothing but blanks', () => {
     expect(fold('one two three', 8)).toEqual(['one two', 'three'])
     const words = fc.array(

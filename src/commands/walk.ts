@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { again } from '../app/dialog/again.ts'
-import { chooseOpen } from '../app/incident/incidents.ts'
+import { chooseToWalk } from '../app/incident/incidents.ts'
 import type { Run } from '../command.ts'
 import { fail } from '../domain/outcome.ts'
 import type { World } from '../world.ts'
@@ -17,7 +17,7 @@ export function define(command: Command, start: (run: Run) => void): void {
 
 async function run(world: World, { bell }: Bell): Promise<number> {
   if (!world.terminal.interactive) fail('no-terminal', {})
-  const chosen = chooseOpen(world)
+  const chosen = chooseToWalk(world)
   chosen.journal.mustBeWhole(again(world, 'walk', '-i', chosen.journal.id))
   const { walkOn } = await import('../walk/entry.ts')
   return walkOn(world, chosen, bell)

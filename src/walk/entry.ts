@@ -44,7 +44,6 @@ export async function walkOn(world: World, chosen: Chosen, bell: boolean): Promi
   const prompter = prompterFor(world, clock.now, drillMark(journal.incident, context))
   try {
     const session = await seated(world, chosen, (who) => new Session(who, journal, clock, prompter, context, bell))
-    session.say(context.walk.resumed(journal.id))
     const typed = session.interrupted()
     if (typed !== null) session.say(context.walk.unfinished(typed.question, typed.text))
     return await walk(session)

@@ -31,6 +31,13 @@ function sayOfNewWriters(world: World, journal: Journal): void {
     world.say(world.text.said.newWriter(inert(writer), events, by.map(inert).join(', ')))
 }
 
+/** The same, and says in any case which one it is. */
+export function chooseToWalk(world: World): Chosen {
+  const chosen = chooseOpen(world)
+  if (namedIncident(world) !== null) announce(world, chosen.journal.incident)
+  return chosen
+}
+
 /** The incident to look back at: as to record to, but the latest where none is open. */
 export function chooseAny(world: World): Chosen {
   const named = namedIncident(world)

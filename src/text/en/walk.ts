@@ -6,7 +6,6 @@ export interface WalkText {
   readonly title: string
   readonly plannedWindow: string
   readonly opened: (id: string) => string
-  readonly resumed: (id: string) => string
   readonly due: (name: string, span: string) => string
   readonly overdue: (name: string, span: string, key: string) => string
   readonly keys: Readonly<Record<KeyName, string>>
@@ -125,7 +124,6 @@ export const walk: WalkText = {
   title: 'Title (Enter: none yet)',
   plannedWindow: 'Planned FROM/TO, for example 02:00/04:00 (Enter: it has begun)',
   opened: (id) => `log opened: ${id}`,
-  resumed: (id) => `going on with ${id}`,
   due: (name, span) => `due in ${span}: ${name}`,
   overdue: (name, span, key) => `OVERDUE ${span} (${key}): ${name}`,
   keys: {

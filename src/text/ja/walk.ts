@@ -5,7 +5,6 @@ export const walk: WalkText = {
   title: '件名（Enter: 後で）',
   plannedWindow: '予定の開始/終了。例 02:00/04:00（Enter: すでに始まっている）',
   opened: (id) => `記録を始めました: ${id}`,
-  resumed: (id) => `続けます: ${id}`,
   due: (name, span) => `あと ${span}: ${name}`,
   overdue: (name, span, key) => `超過 ${span}（${key}）: ${name}`,
   keys: {

@@ -15,6 +15,7 @@ export async function main(root: string, ahead: () => void = () => {}): Promise<
   const argv = process.argv.slice(2)
   if (argv[0] === 'completion' && argv[1] === VALUES) {
     await (await import('./completion/answer.ts')).answer(root, called, argv.slice(2))
+    await output.lost()
     return
   }
   let options: GlobalOptions = { input: true, ...languageFlag(argv) }
@@ -32,6 +33,7 @@ export async function main(root: string, ahead: () => void = () => {}): Promise<
     process.exitCode = await explain(error, called, options)
   }
   const why = await output.lost()
+  await talk.lost()
   if (why !== null && (process.exitCode ?? 0) === 0)
     process.exitCode = await explain(new Failed(unshown(world?.workspace.recorded ?? null, why)), called, options)
   if (!terminals.every(isTerminal)) hangUp()

@@ -17,7 +17,7 @@ export async function main(root: string, load: NodeJS.Require): Promise<void> {
   const node = env.NODE_DISABLE_COMPILE_CACHE ? null : thisNode()
   if (node === null) return (await import('./main.ts')).main(root)
   const code = new KeptCode(join(xdgFolder(env, 'XDG_CACHE_HOME', '.cache'), 'halt', 'code'), node)
-  new OwnFiles(code).begin(load)
+  new OwnFiles(code).begin(load, join(root, 'dist', 'main.cjs'))
   const command = commandIn(words)
   if (command !== null) process.once('exit', () => code.keep(command))
   return (await import('./main.ts')).main(root, () => code.enough())

@@ -3,7 +3,7 @@ import { languageFlag, VALUES } from './commandline/globals.ts'
 import { readPlainly } from './commandline/plain.ts'
 import { EXIT, Failed, type Problem, problem } from './domain/outcome.ts'
 import { isTerminal, output, talk } from './edges/output.ts'
-import type { GlobalOptions, World } from './world.ts'
+import type { Called, GlobalOptions, World } from './world.ts'
 
 /**
  * Runs the program on the real world; `root` is the folder it was installed to. `ahead` is called before more of it is
@@ -11,7 +11,7 @@ import type { GlobalOptions, World } from './world.ts'
  */
 export async function main(root: string, ahead: () => void = () => {}): Promise<void> {
   const terminals = [0, 1, 2].filter(isTerminal)
-  const called = nameOf(process.argv[1] ?? 'halt')
+  const called = () => nameOf(process.argv[1] ?? 'halt')
   const argv = process.argv.slice(2)
   if (argv[0] === 'completion' && argv[1] === VALUES) {
     await (await import('./completion/answer.ts')).answer(root, called, argv.slice(2))
@@ -22,7 +22,7 @@ export async function main(root: string, ahead: () => void = () => {}): Promise<
   let world: World | null = null
   try {
     const { run, ...read } =
-      (await readPlainly(argv)) ?? (await (await import('./commandline/reading.ts')).read(argv, called.join(' ')))
+      (await readPlainly(argv)) ?? (await (await import('./commandline/reading.ts')).read(argv, called().join(' ')))
     options = read.options
     if (run !== null) {
       const [{ realWorld }, { loadAhead }] = await Promise.all([import('./edges/real.ts'), import('./edges/ahead.ts')])
@@ -66,7 +66,7 @@ function unshown(incident: string | null, why: string): Problem {
 }
 
 /** The only place where a failure becomes words and an exit code. */
-async function explain(error: unknown, called: readonly string[], options: GlobalOptions): Promise<number> {
+async function explain(error: unknown, called: Called, options: GlobalOptions): Promise<number> {
   const { textOf } = await import('./edges/real.ts')
   const text = await textOf(options)
   const failure = error instanceof Failed ? error.problem : await unreadableFile(error)
@@ -80,7 +80,7 @@ async function explain(error: unknown, called: readonly string[], options: Globa
     import('./render/shell.ts'),
     import('./render/inert.ts'),
   ])
-  const [what, then] = await explained(failure, text, shellWords(called))
+  const [what, then] = await explained(failure, text, shellWords(called()))
   talk.write(`${[inert(what), ...inertLines(then)].join('\n')}\n`)
   return EXIT[failure.code]
 }

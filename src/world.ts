@@ -40,9 +40,12 @@ export interface Workspace {
   readonly recorded: string | null
 }
 
+/** The words the program was called by: `halt`, `haltctl` or `node bin/halt.js`. To find them out takes a while. */
+export type Called = () => readonly string[]
+
 /** All that a command sees of the world around it. */
 export interface World {
-  /** How the program was called: `halt`, `haltctl` or `node bin/halt.js`. */
+  /** The words it was called by (`Called`), as a shell takes them. */
   readonly me: string
   /** The words it was called with. */
   readonly argv: readonly string[]

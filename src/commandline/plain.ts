@@ -1,7 +1,7 @@
 import type { Act, Declaration, DeclaredOption, Read, Run } from '../command.ts'
 import type { GlobalOptions } from '../world.ts'
 import { CATALOGUE } from './catalogue.ts'
-import { GLOBALS } from './globals.ts'
+import { type GlobalFlag, GLOBALS } from './globals.ts'
 
 /**
  * Reads a line that nothing is to be said against, of a command that declares itself plainly: those of every minute are
@@ -30,7 +30,8 @@ interface Flag {
 export class PlainLine implements Declaration {
   private readonly words: readonly string[]
   private readonly operands: { readonly isNeeded: boolean; readonly isMany: boolean }[] = []
-  private readonly own = new Map<string, Flag>()
+  /** The flags of the command's own, as they are declared: most lines have none, and they are not taken apart before. */
+  private readonly forms: string[] = []
   private act: Act = () => {}
 
   constructor(words: readonly string[]) {
@@ -43,7 +44,7 @@ export class PlainLine implements Declaration {
   }
 
   option(flags: string): this {
-    for (const [name, flag] of flagsOf(flags)) this.own.set(name, flag)
+    this.forms.push(flags)
     return this
   }
 
@@ -67,17 +68,20 @@ export class PlainLine implements Declaration {
     const operands: string[] = []
     const own: Record<string, unknown> = {}
     const forAll: Record<string, unknown> = { input: true }
+    let known: KnownFlags | null = null
     const words = this.words[Symbol.iterator]()
     for (const word of words) {
-      const flag = this.own.get(word) ?? FOR_ALL.get(word)
-      if (!word.startsWith('-')) operands.push(word)
-      else if (flag === undefined) return null
-      else {
-        const value = typeof flag.says === 'boolean' ? flag.says : spoken(flag.says, words.next().value)
-        if (value === null) return null
-        const into = this.own.has(word) ? own : forAll
-        into[flag.key] = value
+      if (!word.startsWith('-')) {
+        operands.push(word)
+        continue
       }
+      known ??= { own: flagsIn(this.forms.map((flags) => ({ flags }))), forAll: flagsIn(GLOBALS) }
+      const flag = known.own.get(word) ?? known.forAll.get(word)
+      if (flag === undefined) return null
+      const value = typeof flag.says === 'boolean' ? flag.says : spoken(flag.says, words.next().value)
+      if (value === null) return null
+      const into = known.own.has(word) ? own : forAll
+      into[flag.key] = value
     }
     const given = this.given(operands)
     if (given === null) return null
@@ -101,6 +105,17 @@ function spoken(says: 'word' | readonly string[], word: string | undefined): str
 
 const FORM = /^(?:(-\w), )?(--(no-)?([\w-]+))( <[\w-]+>)?$/
 
+type Flags = ReadonlyMap<string, Flag>
+
+interface KnownFlags {
+  readonly own: Flags
+  readonly forAll: Flags
+}
+
+function flagsIn(declared: readonly Pick<GlobalFlag, 'flags' | 'choices'>[]): Flags {
+  return new Map(declared.flatMap(({ flags, choices }) => flagsOf(flags, choices)))
+}
+
 /** By its names; none where it is of a kind that plain lines do not have. */
 function flagsOf(flags: string, choices?: readonly string[]): [string, Flag][] {
   const [, short, long, not, name, word] = FORM.exec(flags) ?? []
@@ -109,5 +124,3 @@ function flagsOf(flags: string, choices?: readonly string[]): [string, Flag][] {
   const flag: Flag = { key, says: word === undefined ? not === undefined : (choices ?? 'word') }
   return [long, ...(short === undefined ? [] : [short])].map((name) => [name, flag])
 }
-
-const FOR_ALL = new Map(GLOBALS.flatMap(({ flags, choices }) => flagsOf(flags, choices)))

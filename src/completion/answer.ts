@@ -2,7 +2,7 @@ import { define, isGlobal, newProgram } from '../commandline/program.ts'
 import { output } from '../edges/output.ts'
 import { realWorld } from '../edges/real.ts'
 import { inert } from '../render/inert.ts'
-import type { GlobalOptions, World } from '../world.ts'
+import type { Called, GlobalOptions, World } from '../world.ts'
 import { type Line, readLine, written } from './line.ts'
 import { LIVE } from './live.ts'
 import { type Candidate, type Offer, offerAt } from './offer.ts'
@@ -12,7 +12,7 @@ import { type Position, positionOf } from './position.ts'
  * Answers a shell that asks what may follow: `SHELL` and the words up to the cursor, of bash the line as it is. Whatever is
  * wrong, it says nothing and ends well: nobody has asked for anything yet.
  */
-export async function answer(root: string, called: readonly string[], args: readonly string[]): Promise<void> {
+export async function answer(root: string, called: Called, args: readonly string[]): Promise<void> {
   try {
     const asked = askedBy(args)
     const offer = await offerFor(root, called, asked.words)
@@ -39,8 +39,8 @@ function askedBy([shell = '', ...rest]: readonly string[]): Asked {
   return { shell, words: [...rest.slice(0, -1), last], ...WHOLE }
 }
 
-async function offerFor(root: string, called: readonly string[], words: readonly string[]): Promise<Offer | null> {
-  const program = newProgram(called.join(' '))
+async function offerFor(root: string, called: Called, words: readonly string[]): Promise<Offer | null> {
+  const program = newProgram(called().join(' '))
   const position = await positionOf(program, words, (command) => define(command, () => {}))
   if (position === null) return null
   const world = silent(await realWorld(root, called, optionsOf(position), true))

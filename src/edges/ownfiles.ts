@@ -22,10 +22,16 @@ export class OwnFiles {
     this.code = code
   }
 
-  /** From now on; Node's own `require` is given. */
-  begin({ extensions, cache }: NodeJS.Require): void {
+  /** From now on; Node's own `require` is given, and the file that is loaded already. */
+  begin({ extensions, cache }: NodeJS.Require, first: string): void {
     this.loaded = cache
     extensions['.cjs'] = (module, path) => this.load(module, path)
+    const module = cache[first]
+    if (module === undefined) return
+    const folder = dirname(first)
+    const nodes = module.require.bind(module)
+    const require: Require = (name) => (name.startsWith('./') ? this.require(module, folder, name) : nodes(name))
+    module.require = require as NodeJS.Require
   }
 
   private load(module: NodeJS.Module, path: string): void {

@@ -4,7 +4,7 @@ import { inertText } from '../render/inert.ts'
 import { shellWords } from '../render/shell.ts'
 import { textIn } from '../text/load.ts'
 import type { Text } from '../text/text.ts'
-import type { GlobalOptions, World } from '../world.ts'
+import type { Called, GlobalOptions, World } from '../world.ts'
 import { programIn } from './cachefile.ts'
 import { clockOf } from './clock.ts'
 import { isTerminal, output, talk } from './output.ts'
@@ -13,7 +13,7 @@ import { findWorkspace, languageOf, openWorkspace } from './workspace.ts'
 /** The world as it is: this process, its terminal, the workspace it finds, whose cache reading leaves as it is if it `leavesCache`. */
 export async function realWorld(
   root: string,
-  called: readonly string[],
+  called: Called,
   options: GlobalOptions,
   leavesCache = false,
 ): Promise<World> {
@@ -24,7 +24,9 @@ export async function realWorld(
   const isOutput = isTerminal(1)
   const quiet = !options.input || (env.CI !== undefined && env.CI !== '' && env.CI !== 'false')
   return {
-    me: shellWords(called),
+    get me() {
+      return shellWords(called())
+    },
     argv: process.argv.slice(2),
     root,
     options,

@@ -4,6 +4,7 @@ import { hostname } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Head } from '../domain/log/event.ts'
 import { sha256 } from '../domain/log/sha256.ts'
+import { type HeadFile, overwriteHead, readHead, textOf } from './headfile.ts'
 import { drop, putInPlace } from './inplace.ts'
 import { bootOf, isSameBoot } from './machine.ts'
 import { xdgFolder } from './xdg.ts'
@@ -82,15 +83,11 @@ export function stateOf(workspace: string, env: NodeJS.ProcessEnv, boot: () => s
     return { name, former, isKept: save(directory, writerFile, `${line}\n`) }
   }
 
-  function head(incident: string): Head | null {
-    const line = readWord(headFile(incident), /^[a-z2-7]{8} \d+ [0-9a-f]{64}( writing)?$/)
-    if (line === null) return null
-    const [writer = '', seq = '', hash = ''] = line.split(' ')
-    return { writer, seq: Number(seq), hash }
-  }
+  const head = (incident: string) => readHead(headFile(incident)).head
 
-  function keep(incident: string, { writer, seq, hash }: Head, mark = ''): boolean {
-    return save(directory, headFile(incident), `${writer} ${seq} ${hash}${mark}\n`)
+  function keep(incident: string, file: HeadFile): boolean {
+    const path = headFile(incident)
+    return overwriteHead(path, file) || save(directory, path, textOf(file))
   }
 
   const forget = (incident: string) => drop(headFile(incident))
@@ -114,17 +111,13 @@ export function stateOf(workspace: string, env: NodeJS.ProcessEnv, boot: () => s
           return found === null ? [] : [{ incident, head: found, path: headFile(incident) }]
         })
     },
-    announce(incident, head) {
-      const isAnnounced =
-        head === null ? save(directory, headFile(incident), 'writing\n') : keep(incident, head, ' writing')
-      return isAnnounced || !current().isKept
-    },
-    isAnnounced: (incident) => readWord(headFile(incident), /(^| )writing$/) !== null,
+    announce: (incident, head) => keep(incident, { head, isAnnounced: true }) || !current().isKept,
+    isAnnounced: (incident) => readHead(headFile(incident)).isAnnounced,
     callOff(incident, head) {
       if (head === null) forget(incident)
-      else keep(incident, head)
+      else keep(incident, { head, isAnnounced: false })
     },
-    keep: (incident, head) => keep(incident, head),
+    keep: (incident, head) => keep(incident, { head, isAnnounced: false }),
     forget,
     draft(incident) {
       return readText(join(directory, `${incident}.draft`))

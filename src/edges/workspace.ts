@@ -103,9 +103,13 @@ function holdsLog(names: readonly string[], id: string): boolean {
  * one top-level line of `halt.yaml` is read here without a YAML parser.
  */
 export function languageOf(lang: string | undefined, env: NodeJS.ProcessEnv, directory: string): Language {
+  for (const word of [lang, env.HALT_LANG]) if (isLanguage(word)) return word
   const locale = [env.LC_ALL, env.LC_MESSAGES, env.LANG].find((value) => value !== undefined && value !== '') ?? ''
-  const wanted = [lang, env.HALT_LANG, settingsLanguage(directory), locale.slice(0, 2)]
-  return wanted.find((word): word is Language => LANGUAGES.includes(word as Language)) ?? 'en'
+  return [settingsLanguage(directory), locale.slice(0, 2)].find(isLanguage) ?? 'en'
+}
+
+function isLanguage(word: string | undefined): word is Language {
+  return LANGUAGES.includes(word as Language)
 }
 
 function settingsLanguage(directory: string): string | undefined {

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, linkSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { accessFor, PRIVATE } from '../../src/edges/durable.ts'
@@ -156,11 +156,12 @@ describe('several writers', () => {
     expect(bench.types()).not.toContain('log.continued')
   })
 
-  /** Lets every new file in the state folder fail: a folder has its name. */
+  /** Lets every new file in the state folder fail, as a folder has its name, and what would be written over have a second one. */
   function nothingKept(bench: Bench): void {
     const state = join(bench.directory, 'state-taro', 'halt')
     const [key = ''] = readdirSync(state)
     for (const name of ['writer', `${ID}.head`]) mkdirSync(join(state, key, `${name}.${process.pid}`))
+    linkSync(join(state, key, `${ID}.head`), join(bench.directory, 'copy.head'))
   }
 
   it('that were ended before they kept what they wrote are another one then, and nothing forks', () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 
 /** A command that takes longer waits for something: an answer, a program, the network. */
 const WAITING_MS = 500
+const TURNS = 16
 
 type Load = (file: string) => void
 
@@ -15,17 +16,20 @@ type Load = (file: string) => void
 export function loadAhead(root: string, begin: () => void): () => void {
   let isOver = false
   let timer: NodeJS.Timeout | undefined
-  // A timer costs more than most of what a command does that never waits: it is over before the first tick.
-  process.nextTick(() => {
+  wait()
+  return () => {
+    isOver = true
+    clearTimeout(timer)
+  }
+
+  /** A timer costs more than most of what a command does that never waits: it is over after a few turns of promises. */
+  async function wait(): Promise<void> {
+    for (let turn = 0; turn < TURNS; turn += 1) await null
     if (isOver) return
     timer = later(() => {
       begin()
       loadOn(...loaders(root))
     }, WAITING_MS)
-  })
-  return () => {
-    isOver = true
-    clearTimeout(timer)
   }
 
   function loadOn(load: Load, [file, ...rest]: readonly string[]): void {

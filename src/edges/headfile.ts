@@ -9,7 +9,7 @@ export interface HeadFile {
 }
 
 /** A head, or none, and the word for what is announced. */
-const LINE = /^(?:([a-z2-7]{8}) (\d+) ([0-9a-f]{64}))? ?(writing)?$/
+const LINE = /^(?:([a-z2-7]{8}) (\d+) ([0-9a-f]{64}))? ?(writing)? *$/
 /** As long as the longest line. */
 const WIDTH = 8 + 1 + 16 + 1 + 64 + 1 + 7
 /** Whoever reads while it is written may find one line of each. */
@@ -22,11 +22,11 @@ const NOTHING: HeadFile = { head: null, isAnnounced: false }
  * is known for one: then what stood there before counts, and that something was announced.
  */
 export function readHead(path: string): HeadFile {
-  let found = linesOf(path)
-  for (let left = READINGS; isTorn(found) && left > 0; left--) found = linesOf(path)
+  let [first, second] = linesOf(path)
+  for (let left = READINGS; first !== second && left > 0; left--) [first, second] = linesOf(path)
+  if (first === second) return fileOf(first) ?? NOTHING
   // It is written from front to back: what is last is from before.
-  const said = found.flatMap(fileOf).at(-1) ?? NOTHING
-  return isTorn(found) ? { ...said, isAnnounced: true } : said
+  return { ...(fileOf(second) ?? fileOf(first) ?? NOTHING), isAnnounced: true }
 }
 
 /**
@@ -54,22 +54,20 @@ export function textOf({ head, isAnnounced }: HeadFile): string {
   return `${words.join(' ').padEnd(WIDTH)}\n`.repeat(2)
 }
 
-function linesOf(path: string): readonly string[] {
+/** Both lines; of an earlier version one and the same, which it wrote once, in the place of the one before. */
+function linesOf(path: string): readonly [string, string] {
   try {
-    return readFileSync(path, 'latin1').replace(/\n$/, '').split('\n')
+    const [first = '', second = '', ...rest] = readFileSync(path, 'utf8').split('\n')
+    return [first, rest.length === 0 ? first : second]
   } catch {
-    return []
+    return ['', '']
   }
 }
 
-/** An earlier version wrote one line only, in the place of the one before. */
-function isTorn([first, second]: readonly string[]): boolean {
-  return second !== undefined && second.trimEnd() !== first?.trimEnd()
-}
-
-function fileOf(line: string): readonly HeadFile[] {
-  const [whole, writer, seq, hash, announced] = LINE.exec(line.trimEnd()) ?? []
-  if (whole === undefined) return []
+function fileOf(line: string): HeadFile | null {
+  const found = LINE.exec(line)
+  if (found === null) return null
+  const [, writer, seq, hash, announced] = found
   const head = writer === undefined || hash === undefined ? null : { writer, seq: Number(seq), hash }
-  return [{ head, isAnnounced: announced !== undefined }]
+  return { head, isAnnounced: announced !== undefined }
 }

@@ -6,6 +6,12 @@ import { hostname, uptime } from 'node:os'
 /** Clocks are set, and what is counted from them moves a little: nearer than this is the same start. Seconds. */
 const TOLERANCE = 60
 
+/** The name of this machine. Linux tells it in a file, too, which is read sooner than what asks the system is loaded. */
+export function hostName(): string {
+  const name = firstLine('/proc/sys/kernel/hostname')
+  return name === '-' ? hostname() : name
+}
+
 /** Which start of the machine this is: the kernel's word, else about when it was, in seconds, else `-`. */
 export function bootOf(): string {
   const id = firstLine('/proc/sys/kernel/random/boot_id')
@@ -31,7 +37,7 @@ function uptimeOf(): number | null {
 
 /** Machine, boot and namespaces: only within one of each do a process id and its start mean the same process. */
 export function hostToken(): string {
-  const words = [hostname(), firstLine('/etc/machine-id'), firstLine('/proc/sys/kernel/random/boot_id'), namespaces()]
+  const words = [hostName(), firstLine('/etc/machine-id'), firstLine('/proc/sys/kernel/random/boot_id'), namespaces()]
   return words.map((word) => word.replaceAll(/[\s|]/g, '_')).join('|')
 }
 

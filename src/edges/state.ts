@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, realpathSync } from 'node:fs'
-import { hostname } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Head } from '../domain/log/event.ts'
 import { sha256 } from '../domain/log/sha256.ts'
 import { type HeadFile, overwriteHead, readHead, textOf } from './headfile.ts'
 import { drop, putInPlace } from './inplace.ts'
-import { bootOf, isSameBoot } from './machine.ts'
+import { bootOf, hostName, isSameBoot } from './machine.ts'
 import { xdgFolder } from './xdg.ts'
 
 const HEAD = '.head'
@@ -148,7 +147,7 @@ export function keyOf(workspace: string): string {
   } catch {
     // Not there yet: its name as given will do.
   }
-  return sha256(`${hostname()}\0${real}`).slice(0, 16)
+  return sha256(`${hostName()}\0${real}`).slice(0, 16)
 }
 
 /** Eight characters of base 32: 40 random bits. */

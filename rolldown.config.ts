@@ -14,10 +14,10 @@ const TOGETHER = [
   { name: 'entry', test: /[\\/]src[\\/](entry|edges[\\/](xdg|inplace|filebytes|keptcode|ownfiles))\.ts$/ },
   { name: 'boot', test: /[\\/]src[\\/]main\.ts$/ },
   { name: 'commander', test: /[\\/]src[\\/]commandline[\\/](reading|program)\.ts$/ },
-  { name: 'world', test: /[\\/]src[\\/](edges[\\/](real|ahead)|text[\\/]load)\.ts$/ },
-  { name: 'look', test: /[\\/]src[\\/]commands[\\/]next\.ts$/ },
-  { name: 'status', test: /[\\/]src[\\/]commands[\\/]status\.ts$/ },
-  { name: 'record', test: /[\\/]src[\\/]commands[\\/](note|done)\.ts$/ },
+  {
+    name: 'minute',
+    test: /[\\/]src[\\/](edges[\\/](real|ahead)|text[\\/]load|commands[\\/](next|status|note|done))\.ts$/,
+  },
   { name: 'en', test: /[\\/]src[\\/]text[\\/]en([\\/](status|words|events))?\.ts$/ },
   { name: 'ja', test: /[\\/]src[\\/]text[\\/]ja([\\/](status|words|events))?\.ts$/ },
 ]

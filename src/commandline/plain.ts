@@ -1,7 +1,7 @@
 import type { Act, Declaration, DeclaredOption, Read, Run } from '../command.ts'
 import type { GlobalOptions } from '../world.ts'
 import { CATALOGUE } from './catalogue.ts'
-import { type GlobalFlag, GLOBALS } from './globals.ts'
+import { GLOBALS, type GlobalFlag } from './globals.ts'
 
 /**
  * Reads a line that nothing is to be said against, of a command that declares itself plainly: those of every minute are

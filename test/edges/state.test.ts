@@ -1,7 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { bootOf, bootTime, isSameBoot } from '../../src/edges/machine.ts'
+import { bootOf, bootTime, hostName, isSameBoot } from '../../src/edges/machine.ts'
 import { type KeptState, stateOf } from '../../src/edges/state.ts'
 import { folder } from './bench.ts'
 
@@ -119,6 +120,12 @@ describe('what is about to be written', () => {
     mkdirSync(path(`writer.${process.pid}`))
     state.retire()
     expect(state.announce(incident, HEAD)).toBe(true)
+  })
+})
+
+describe('the name of the machine', () => {
+  it('is the one that the system tells', () => {
+    expect(hostName()).toBe(hostname())
   })
 })
 

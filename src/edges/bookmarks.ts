@@ -59,9 +59,9 @@ export class Bookmarks {
 
   /** The bookmark in a log, and the lines that were checked since it was made. */
   open(id: string): (Bookmark & { readonly checked: CheckedLines }) | null {
-    return readCache(this.pathOf(id), this.program(), MOST_BYTES, ({ text, fd, at, end }) => {
-      const [first = '', ...incident] = text.split('\n')
-      const files = JSON.parse(first) as Kept[]
+    return readCache(this.pathOf(id), this.program(), MOST_BYTES, ({ lines, fd, at, end }) => {
+      const said = lines[Symbol.iterator]()
+      const files = JSON.parse(said.next().value ?? '') as Kept[]
       let behind = at
       const places = files.map(({ name, digest, ...place }): [string, Place] => {
         const path = `${this.incidents}/${id}/${name}`
@@ -69,11 +69,10 @@ export class Bookmarks {
         if (digest === null) behind += place.length
         return [path, place]
       })
-      const lines = readAt({ fd, at: behind }, Buffer.allocUnsafe(end - behind))
-        .toString('latin1')
-        .split('\n')
-      const checked = new CheckedLines(lines, MOST_CHECKED, (fresh) => this.extend(id, fresh))
-      return { places: new Map(places), incident: incidentFrom(incident), checked }
+      const incident = incidentFrom(said)
+      const beyond = readAt({ fd, at: behind }, Buffer.allocUnsafe(end - behind)).toString('latin1')
+      const checked = new CheckedLines(beyond.split('\n'), MOST_CHECKED, (fresh) => this.extend(id, fresh))
+      return { places: new Map(places), incident, checked }
     })
   }
 
@@ -95,8 +94,7 @@ export class Bookmarks {
       return { name: basename(path), digest, ...place }
     })
     if (this.look(id) !== looked) return
-    const text = [JSON.stringify(files), ...linesOf(incident)].join('\n')
-    writeCache(this.pathOf(id), this.program(), MOST_BYTES, text, Buffer.concat(copies))
+    writeCache(this.pathOf(id), this.program(), MOST_BYTES, linesIn(files, incident), copies)
     for (const name of this.names().slice(0, -MOST_INCIDENTS)) drop(join(this.folder, name))
   }
 
@@ -127,6 +125,11 @@ export class Bookmarks {
   private pathOf(id: string): string {
     return join(this.folder, `${this.key}.${id}${ENDING}`)
   }
+}
+
+function* linesIn(files: readonly Kept[], incident: Incident): Generator<string> {
+  yield JSON.stringify(files)
+  yield* linesOf(incident)
 }
 
 /** Whether the first bytes of a file are those that stand elsewhere, or have that digest. */

@@ -19,7 +19,8 @@ export function programIn(root: string): Program {
 
 /** A cache that is open. What was put behind the text, or appended since, stands from `at` to `end`: who takes it checks it. */
 export interface Cached extends FilePlace {
-  readonly text: string
+  /** Of the text, without LF; those of a long one are made one after the other. To be taken once. */
+  readonly lines: Iterable<string>
   readonly end: number
 }
 
@@ -29,6 +30,7 @@ const ENCODINGS = ['latin1', 'utf16le', 'utf8'] as const
 const BEYOND_LATIN = /[^\0-\xff]/
 /** A text of so many bytes lies there twice: a longer one once, before its SHA-256. */
 const MOST_TWICE = 4 * 1024 * 1024
+const LF = 0x0a
 
 /**
  * What `take` makes of a cache: a file that may be deleted at any time, and counts for nothing unless this program wrote it
@@ -57,11 +59,21 @@ function cachedIn(fd: number, end: number, program: string): Cached | null {
   if (at + ofText > end) return null
   const text = readAt({ fd, at }, TEXT.of(ofText))
   let behind = at + ofText
-  for (const proof of proofsOf(head, text)) {
+  for (const proof of proofsOf(head, [text])) {
     if (!standsAt({ fd, at: behind }, proof)) return null
     behind += proof.length
   }
-  return { text: text.toString(ENCODINGS[encoding]), fd, at: behind, end }
+  const lines = ENCODINGS[encoding] === 'utf8' ? linesIn(text) : text.toString(ENCODINGS[encoding]).split('\n')
+  return { lines, fd, at: behind, end }
+}
+
+function* linesIn(text: Buffer): Generator<string> {
+  let from = 0
+  for (let to = text.indexOf(LF); to >= 0; to = text.indexOf(LF, from)) {
+    yield text.toString('utf8', from, to)
+    from = to + 1
+  }
+  yield text.toString('utf8', from)
 }
 
 type Lengths = [ofProgram: number, ofText: number, encoding: number]
@@ -70,32 +82,49 @@ type Lengths = [ofProgram: number, ofText: number, encoding: number]
 const TEXT = new Room()
 
 /** What stands behind a text, and only behind that one. To load what hashes takes longer than to read a short text again. */
-function proofsOf(head: Buffer, text: Buffer): readonly Buffer[] {
-  return text.length <= MOST_TWICE ? [head, text] : [createHash('sha256').update(head).update(text).digest()]
+function proofsOf(head: Buffer, text: readonly Buffer[]): readonly Buffer[] {
+  if (lengthOf(text) <= MOST_TWICE) return [head, ...text]
+  const hash = createHash('sha256').update(head)
+  for (const piece of text) hash.update(piece)
+  return [hash.digest()]
 }
 
-/** Puts it there, for its owner alone. Where that cannot be, or it would be too long to be read, it is left as it was. */
+/** Puts lines there, for their owner alone. Where that cannot be, or they would be too long to be read, it is left as it was. */
 export function writeCache(
   path: string,
   program: Program,
   most: number,
-  text: string,
-  rest: Uint8Array = NOTHING,
+  lines: Iterable<string>,
+  rest: readonly Uint8Array[] = [],
 ): void {
   if (program === null) return
-  const encoding = encodingOf(text)
-  const body = Buffer.from(text, ENCODINGS[encoding])
+  const { text, encoding } = encoded(lines)
   const mine = Buffer.from(program)
   const head = Buffer.alloc(HEAD_BYTES)
-  for (const [at, count] of [mine.length, body.length, encoding].entries()) head.writeUInt32LE(count, at * 4)
-  const all = Buffer.concat([head, mine, body, ...proofsOf(head, body), rest])
-  if (all.length < most) save(dirname(path), path, all)
+  for (const [at, count] of [mine.length, lengthOf(text), encoding].entries()) head.writeUInt32LE(count, at * 4)
+  const all = [head, mine, ...text, ...proofsOf(head, text), ...rest]
+  if (lengthOf(all) < most) save(dirname(path), path, all)
 }
 
 /** As V8 holds it: to decode UTF-8 takes as long as to parse what it says. Of a long text the room counts for more. */
-function encodingOf(text: string): 0 | 1 | 2 {
-  if (!BEYOND_LATIN.test(text)) return 0
-  return 2 * text.length <= MOST_TWICE ? 1 : 2
+function encoded(lines: Iterable<string>): { readonly text: readonly Buffer[]; readonly encoding: 0 | 1 | 2 } {
+  const short: string[] = []
+  const long: Buffer[] = []
+  let left = MOST_TWICE / 2
+  for (const line of lines) {
+    left -= line.length + 1
+    if (left >= 0) short.push(line)
+    else {
+      if (short.length > 0) long.push(Buffer.from(short.splice(0).join('\n')))
+      long.push(Buffer.from(long.length > 0 ? `\n${line}` : line))
+    }
+  }
+  if (long.length > 0) return { text: long, encoding: 2 }
+  const text = short.join('\n')
+  const encoding = BEYOND_LATIN.test(text) ? 1 : 0
+  return { text: [Buffer.from(text, ENCODINGS[encoding])], encoding }
 }
 
-const NOTHING = new Uint8Array(0)
+function lengthOf(pieces: readonly Uint8Array[]): number {
+  return pieces.reduce((bytes, { length }) => bytes + length, 0)
+}

@@ -40,8 +40,8 @@ export class ClosedCache {
     this.incidents = join(workspace, 'incidents')
     this.program = program
     this.now = now
-    const whole = readCache(this.path, program, MOST_BYTES, ({ text, at, end }) => (at === end ? text : null))
-    this.lines = linesIn(whole ?? '')
+    const lines = readCache(this.path, program, MOST_BYTES, ({ lines, at, end }) => (at === end ? byId(lines) : null))
+    this.lines = lines ?? new Map()
   }
 
   look(id: string): Look {
@@ -64,8 +64,7 @@ export class ClosedCache {
   save(ids: readonly string[]): void {
     if (!this.isStale) return
     const lines = ids.flatMap((id) => this.lines.get(id) ?? [])
-    const body = lines.map((line) => `${line}\n`).join('')
-    writeCache(this.path, this.program, MOST_BYTES, body)
+    writeCache(this.path, this.program, MOST_BYTES, lines)
     this.isStale = false
   }
 
@@ -84,8 +83,8 @@ function startOf(id: string, mark: Mark): string {
   return `[${JSON.stringify(id)},${mark.text},`
 }
 
-/** By id. */
-function linesIn(body: string): Map<string, string> {
-  const lines = body.split('\n').slice(0, -1)
-  return new Map(lines.map((line) => [line.slice(2, line.indexOf('"', 2)), line]))
+function byId(lines: Iterable<string>): Map<string, string> {
+  const found = new Map<string, string>()
+  for (const line of lines) found.set(line.slice(2, line.indexOf('"', 2)), line)
+  return found
 }

@@ -1,10 +1,15 @@
-import { renameSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 
 /** Puts a file for the user alone in its place, whole. Throws the system's error where it cannot be; leaves nothing then. */
-export function putInPlace(path: string, data: string | Uint8Array): void {
+export function putInPlace(path: string, data: string | readonly Uint8Array[]): void {
   const fresh = `${path}.${process.pid}`
   try {
-    writeFileSync(fresh, data, { mode: 0o600 })
+    const file = openSync(fresh, 'w', 0o600)
+    try {
+      for (const piece of typeof data === 'string' ? [data] : data) writeFileSync(file, piece)
+    } finally {
+      closeSync(file)
+    }
     renameSync(fresh, path)
   } catch (error) {
     drop(fresh)

@@ -80,7 +80,7 @@ export class KeptCode {
       mkdirSync(folder, { recursive: true, mode: 0o700 })
       if (!isOwn(lstatSync(folder))) return
       for (const { path, text, script } of this.used) putInPlace(this.fileOf(path), withCode(text, script))
-      if (isNew) putInPlace(`${folder}/${RUNS}`, Buffer.from([...known, command].join('\n')))
+      if (isNew) putInPlace(`${folder}/${RUNS}`, [...known, command].join('\n'))
     } catch {
       // Where nothing can be kept, it is made anew each time.
     }
@@ -138,12 +138,12 @@ function codeAt(fd: number, size: number, source: Buffer): Buffer | null {
   return standsAt({ fd, at: at + ofCode }, code) ? code : null
 }
 
-function withCode(text: string, script: Script): Buffer {
+function withCode(text: string, script: Script): readonly Buffer[] {
   const [source, code] = [Buffer.from(text, 'latin1'), script.createCachedData()]
   const head = Buffer.alloc(HEAD_BYTES)
   head.writeUInt32LE(source.length, 0)
   head.writeUInt32LE(code.length, 4)
-  return Buffer.concat([head, source, code, code])
+  return [head, source, code, code]
 }
 
 /** Whether nobody else can write it. */

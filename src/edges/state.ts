@@ -186,7 +186,7 @@ function makeFolders(path: string): void {
 }
 
 /** Puts a file for the user alone in its place, whole. False where nothing can be kept there. */
-export function save(directory: string, path: string, data: string | Uint8Array): boolean {
+export function save(directory: string, path: string, data: string | readonly Uint8Array[]): boolean {
   const put = () => putInPlace(path, data)
   // The folder is there but for the first time.
   return succeeds(put) || (succeeds(() => makeFolders(directory)) && succeeds(put))

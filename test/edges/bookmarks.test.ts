@@ -82,9 +82,10 @@ class Long {
   /** Writes a bookmark that says something else, as if the program had written it. */
   forge(said: string, instead: string): void {
     const { POSITIVE_INFINITY: most } = Number
-    readCache(this.path, 'program-1', most, ({ text, fd, at, end }) => {
+    readCache(this.path, 'program-1', most, ({ lines, fd, at, end }) => {
       const rest = readAt({ fd, at }, Buffer.alloc(end - at))
-      writeCache(this.path, 'program-1', most, text.replace(said, instead), rest)
+      const other = [...lines].map((line) => line.replace(said, instead))
+      writeCache(this.path, 'program-1', most, other, [rest])
     })
   }
 

@@ -7,28 +7,38 @@ const MAPS = (Object.keys(INITIAL) as (keyof Incident)[]).filter((key) => INITIA
 
 /**
  * The state of an incident as lines of JSON, all that `incidentFrom` needs to make the same again: the incident with the
- * names of what its runbook has, then each of those by itself.
+ * names of what its runbook has, each of those by itself, and then its registers, of which a long log has long ones.
  */
-export function linesOf(incident: Incident): string[] {
-  const { runbook } = incident
+export function* linesOf(incident: Incident): Generator<string> {
+  const { runbook, registers } = incident
   const plain: Record<string, unknown> = { ...incident, runbook: Object.keys(runbook) }
   for (const key of MAPS) plain[key] = [...(incident[key] as ReadonlyMap<string, unknown>)]
-  plain.registers = [...incident.registers].map(([key, writes]) => [key, writes.map(plainWrite)])
+  plain.registers = []
   plain.notices = incident.notices.map(plainNotice)
-  return [plain, ...Object.values(runbook)].map((part) => JSON.stringify(part))
+  for (const part of [plain, ...Object.values(runbook)]) yield JSON.stringify(part)
+  for (const [key, writes] of registers) yield JSON.stringify([key, writes.map(plainWrite)])
 }
 
 /** What `linesOf` was made of; what the runbook has is parsed when it is first asked for. It believes what it is given. */
-export function incidentFrom([line = '', ...parts]: readonly string[]): Incident {
-  const plain = JSON.parse(line) as Plain
+export function incidentFrom(lines: Iterator<string>): Incident {
+  const plain = JSON.parse(lines.next().value) as Plain
   const incident: Record<string, unknown> = { ...plain }
   for (const key of MAPS) incident[key] = new Map(plain[key] as [string, unknown][])
-  const registers = new Map<string, Register<unknown>>()
-  for (const [key, writes] of plain.registers as [string, PlainWrite[]][]) registers.set(key, writes.map(writeFrom))
-  incident.registers = registers
   incident.notices = (plain.notices as PlainNotice[]).map(noticeFrom)
-  incident.runbook = late(plain.runbook as string[], (i) => JSON.parse(parts[i] as string))
+  const names = plain.runbook as string[]
+  const parts = names.map(() => lines.next().value as string)
+  incident.runbook = late(names, (i) => JSON.parse(parts[i] as string))
+  incident.registers = registersFrom(lines)
   return incident as unknown as Incident
+}
+
+function registersFrom(lines: Iterator<string>): Map<string, Register<unknown>> {
+  const registers = new Map<string, Register<unknown>>()
+  for (let line = lines.next(); !line.done; line = lines.next()) {
+    const [key, writes] = JSON.parse(line.value) as [string, PlainWrite[]]
+    registers.set(key, writes.map(writeFrom))
+  }
+  return registers
 }
 
 /** A thing whose properties are made when they are first asked for. */

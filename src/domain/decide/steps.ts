@@ -1,6 +1,6 @@
 import type { Incident, Notice } from '../incident/incident.ts'
 import { nextNumber } from '../incident/notices.ts'
-import { applies, type StepState, type StepView, stepsOf } from '../incident/steps.ts'
+import { applies, type StepState, type StepView, stepOf, stepsOf } from '../incident/steps.ts'
 import type { Draft } from '../log/event.ts'
 import { problem } from '../outcome.ts'
 import { type At, accept, alreadySo, at, type Decision, isProblem, type Situation, together } from './decision.ts'
@@ -11,12 +11,13 @@ export type StepIntent =
   | ({ readonly kind: 'assign'; readonly steps: readonly string[]; readonly to: string } & At)
 
 export function decideSteps(situation: Situation, intent: StepIntent): Decision {
-  const views = new Map(stepsOf(situation.incident, situation.when.now).map((v) => [v.step.id, v]))
+  const { incident, when } = situation
   let now = situation
   return together(
     [...new Set(intent.steps)].map((id) => {
-      const view = views.get(id)
-      if (view === undefined) return problem('unknown-step', { given: id, allowed: [...views.keys()] })
+      const view = stepOf(incident, id, when.now)
+      if (view === undefined)
+        return problem('unknown-step', { given: id, allowed: incident.runbook.steps.map((step) => step.id) })
       const decision = decideStep(now, intent, view)
       if (!isProblem(decision)) now = { ...now, incident: numbered(now, decision.events) }
       return decision

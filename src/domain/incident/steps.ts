@@ -1,5 +1,5 @@
 import { onceAt } from '../once.ts'
-import { type Phase, phaseIndex, type Runbook, type Step, type Urgency } from '../runbook/runbook.ts'
+import { type Phase, phaseIndex, type Runbook, type Step, stepById, type Urgency } from '../runbook/runbook.ts'
 import { type Course, courseOf } from './course.ts'
 import { lastNoticeDue, noticeClocks } from './duties.ts'
 import { type Incident, phaseOf, register, type StepMark, typeOf } from './incident.ts'
@@ -23,11 +23,29 @@ export interface StepView {
 }
 
 /** Every step of the runbook as it stands at `now` (milliseconds), in the manual's order. */
-export const stepsOf = onceAt((incident: Incident, now: number): readonly StepView[] => {
+export const stepsOf = onceAt((incident: Incident, now: number): readonly StepView[] =>
+  incident.runbook.steps.map(viewing(incident, now)),
+)
+
+/** One of them by itself; undefined where the runbook has none of that id. */
+export function stepOf(incident: Incident, id: string, now: number): StepView | undefined {
+  const step = stepById(incident.runbook, id)
+  return step === undefined ? undefined : viewing(incident, now)(step)
+}
+
+/** The clocks of notices are worked out where a step goes by one. */
+function viewing(incident: Incident, now: number): (step: Step) => StepView {
   const course = courseOf(incident)
-  const clocks = new Map(noticeClocks(incident, course).map((c) => [c.id, c.dueAt]))
-  return incident.runbook.steps.map((step) => viewOf(incident, course, clocks, step, now))
-})
+  let clocks: ReadonlyMap<string, number> | null = null
+  const dueBy = (clock: string) => {
+    clocks ??= new Map(noticeClocks(incident, course).map((c) => [c.id, c.dueAt]))
+    return clocks.get(clock) ?? null
+  }
+  return (step) => viewOf(incident, course, dueBy, step, now)
+}
+
+/** When the clock of that id runs out, in milliseconds; null where it does not run. */
+type DueBy = (clock: string) => number | null
 
 export function applies(incident: Incident, step: Step): boolean {
   const type = typeOf(incident)
@@ -48,16 +66,10 @@ function isAnnounced(runbook: Runbook, type: string, planned: boolean): boolean 
   return planned || runbook.types[type]?.planned === 'required'
 }
 
-function viewOf(
-  incident: Incident,
-  course: Course,
-  clocks: ReadonlyMap<string, number>,
-  step: Step,
-  now: number,
-): StepView {
+function viewOf(incident: Incident, course: Course, dueBy: DueBy, step: Step, now: number): StepView {
   const marks = marksOf(incident, course, step)
   const mark = standing(marks)
-  const due = dueOf(incident, course, clocks, step, marks)
+  const due = dueOf(incident, course, dueBy, step, marks)
   const state = stateOf(incident, course, step, mark, due, now)
   const open = !RESOLVED.has(state)
   const dueAt = open || (state === 'done' && step.kind === 'recurring' && endOf(course, step) === null) ? due : null
@@ -104,15 +116,8 @@ function endOf(course: Course, step: Step): number | null {
   return end === null ? null : Date.parse(end)
 }
 
-function dueOf(
-  incident: Incident,
-  course: Course,
-  clocks: ReadonlyMap<string, number>,
-  step: Step,
-  marks: Register<StepMark>,
-): number | null {
-  if (step.every === null)
-    return step.channel === null ? null : (clocks.get(`${step.stage}-notice:${step.channel}`) ?? null)
+function dueOf(incident: Incident, course: Course, dueBy: DueBy, step: Step, marks: Register<StepMark>): number | null {
+  if (step.every === null) return step.channel === null ? null : dueBy(`${step.stage}-notice:${step.channel}`)
   if (step.every === 'cadence') return lastNoticeDue(incident, course, step.channel ?? '', endOf(course, step))
   const from = standing(marks.filter((w) => w.value.state === 'done'))?.at ?? course.phaseAt.get(step.phase)
   return from === undefined ? null : Date.parse(from) + step.every

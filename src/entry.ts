@@ -19,8 +19,8 @@ export async function main(root: string, load: NodeJS.Require): Promise<void> {
   const code = new KeptCode(join(xdgFolder(env, 'XDG_CACHE_HOME', '.cache'), 'halt', 'code'), node)
   new OwnFiles(code).begin(load, join(root, 'dist', 'main.cjs'))
   const command = commandIn(words)
-  if (command !== null) process.once('exit', () => code.keep(command))
-  return (await import('./main.ts')).main(root, () => code.enough())
+  await (await import('./main.ts')).main(root, () => code.enough())
+  if (command !== null) code.keep(command)
 }
 
 /** These leave everything as it was: a shell only asks what may follow, and `doctor` looks at what there is. */

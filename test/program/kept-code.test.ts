@@ -52,7 +52,7 @@ describe('what was compiled of the program', () => {
     const before = bench.contents()
     const times = bench.files().map((path) => statSync(path).mtimeMs)
     for (const path of bench.files()) expect(statSync(path).mode & 0o777).toBe(0o600)
-    expect([...before.keys()].filter((path) => /^(boot|look|en)-/.test(basename(path)))).toHaveLength(3)
+    expect([...before.keys()].filter((path) => /^(boot|minute|en)-/.test(basename(path)))).toHaveLength(3)
     bench.ok('next')
     expect(bench.files().map((path) => statSync(path).mtimeMs)).toEqual(times)
     expect(bench.contents()).toEqual(before)
@@ -62,9 +62,9 @@ describe('what was compiled of the program', () => {
     'grows by what another run compiles of the same files: %s %s',
     (...line) => {
       const bench = new Keeping()
-      const before = statSync(bench.of('look')).size
+      const before = statSync(bench.of('minute')).size
       bench.ok(...line)
-      expect(statSync(bench.of('look')).size).toBeGreaterThan(before)
+      expect(statSync(bench.of('minute')).size).toBeGreaterThan(before)
     },
   )
 
@@ -112,7 +112,7 @@ describe('what is harmed of it', () => {
   it.each(places)('is made anew: where it %s', (_, harm) => {
     const bench = new Keeping()
     const expected = bench.ok('next')
-    const path = bench.of('look')
+    const path = bench.of('minute')
     const whole = readFileSync(path)
     writeFileSync(path, harm(whole))
     expect(bench.ok('next')).toBe(expected)
@@ -123,7 +123,7 @@ describe('what is harmed of it', () => {
 
   it('is made anew where somebody else could have written it', () => {
     const bench = new Keeping()
-    const path = bench.of('look')
+    const path = bench.of('minute')
     chmodSync(path, 0o666)
     bench.ok('next')
     expect(statSync(path).mode & 0o777).toBe(0o600)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { reached, type StepView, stepsOf, urgencyOf } from '../../../src/domain/incident/steps.ts'
+import { reached, type StepView, stepOf, stepsOf, urgencyOf } from '../../../src/domain/incident/steps.ts'
 import type { Draft } from '../../../src/domain/log/event.ts'
 import type { Step } from '../../../src/domain/runbook/runbook.ts'
 import {
@@ -200,5 +200,20 @@ describe('a recurring step', () => {
     const told = [started(), happened(MINUTE, posted('website', 'first', 1))] as const
     const resumed = [happened(10 * MINUTE, lifted()), happened(HOUR, posted('website', 'resumption', 2))]
     expect(stateOf('c-website', 3 * HOUR, ...told, ...resumed)).toBe('not-applicable')
+  })
+})
+
+describe('a step by itself', () => {
+  it('stands as among all of them', () => {
+    const drafts = [started(), begun('a-look'), posted('website', 'first', 1), lifted()]
+    for (const count of [1, 2, 3, 4]) {
+      const incident = incidentOf(...drafts.slice(0, count))
+      for (const now of [DECLARED, DECLARED + HOUR])
+        expect(incident.runbook.steps.map(({ id }) => stepOf(incident, id, now))).toEqual(stepsOf(incident, now))
+    }
+  })
+
+  it('is none where the runbook has none of that id', () => {
+    expect(stepOf(incidentOf(started()), 'nonsense', DECLARED)).toBeUndefined()
   })
 })

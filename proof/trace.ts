@@ -30,7 +30,8 @@ export async function traced(
   const output = join(workspace.directory, `trace-${traces}`)
   const on = paths.flatMap((path) => ['-P', path])
   const what = expressions.flatMap((expression) => ['-e', expression])
-  const under = [...(options.under ?? []), 'strace', '-f', '-y', '-s', '4096', '-o', output, ...on, ...what]
+  // A limit is one for the program, not for what strace writes of it.
+  const under = ['strace', '-f', '-y', '-s', '4096', '-o', output, ...on, ...what, ...(options.under ?? [])]
   const ran = await workspace.haltWith({ ...options, under }, ...args)
   return { ...ran, calls: callsOf(readFileSync(output, 'utf8')) }
 }

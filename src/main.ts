@@ -33,9 +33,9 @@ export async function main(root: string, ahead: () => void = () => {}): Promise<
     process.exitCode = await explain(error, called, options)
   }
   const why = await output.lost()
-  await talk.lost()
   if (why !== null && (process.exitCode ?? 0) === 0)
     process.exitCode = await explain(new Failed(unshown(world?.workspace.recorded ?? null, why)), called, options)
+  await talk.lost()
   if (!terminals.every(isTerminal)) hangUp()
 }
 

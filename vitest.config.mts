@@ -10,6 +10,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/program/**', 'test/report/seen/**'],
+          setupFiles: ['test/equality.ts'],
           environment: 'node',
           testTimeout: 180_000,
         },

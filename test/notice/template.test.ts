@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { Writing } from '../../src/domain/incident/fold/writing.ts'
+import { standingIn } from '../../src/domain/incident/incident.ts'
 import { LANGUAGES } from '../../src/domain/runbook/runbook.ts'
 import { compose } from '../../src/notice/compose.ts'
 import { NAMES } from '../../src/notice/names.ts'
@@ -92,12 +94,11 @@ describe('a template', () => {
     const types = { flood: { planned: 'never', ja: '洪水', en: 'flood' } } as const
     const { incident } = request
     const flooded = { ...incident, runbook: { ...incident.runbook, types } }
-    const registers = new Map([...incident.registers].filter(([key]) => key !== 'type'))
-    const type = incident.registers.get('type')?.map((write) => ({ ...write, value: 'flood' })) ?? []
-    const { text } = compose(
-      { ...request, incident: { ...flooded, registers: registers.set('type', type) } },
-      TEMPLATES,
+    const writing = new Writing(incident.registers)
+    writing.amend(standingIn(incident, 'type')?.event ?? '', (write, key) =>
+      key === 'type' ? { ...write, value: 'flood' } : write,
     )
+    const { text } = compose({ ...request, incident: { ...flooded, registers: writing.registers } }, TEMPLATES)
     expect(text).toContain('現在、洪水のため、取引を停止しております。')
   })
 })

@@ -69,7 +69,7 @@ function undo({ incident, when }: Situation, intent: CorrectionIntent & { kind: 
 export function undoables(incident: Incident): Write<unknown>[] {
   const final = (w: Write<unknown>) =>
     w.event === incident.declaration?.event || (w.value as PhaseMark | null)?.by === 'close'
-  return [...incident.registers.values()].flat().filter((w) => !final(w))
+  return [...incident.registers.keys()].flatMap((key) => incident.registers.get(key).filter((w) => !final(w)))
 }
 
 function correct(situation: Situation, intent: CorrectionIntent & { kind: 'correct' }): Decision {

@@ -1,4 +1,4 @@
-import { type Incident, register, type Values } from './incident.ts'
+import type { Incident } from './incident.ts'
 import { frontier, type Write } from './register.ts'
 
 /** Two or more decisions on one thing, each made without knowing the other; the last in the log's order counts. */
@@ -11,7 +11,7 @@ export interface Conflict {
 export function conflictsOf(incident: Incident): Conflict[] {
   if (incident.heads.size < 2) return []
   return [...incident.registers.keys()].flatMap((target) => {
-    const open = frontier(register(incident, target as keyof Values))
+    const open = frontier(incident.registers.back(target))
     return differ(open) ? [{ target, events: open.map((w) => w.event) }] : []
   })
 }

@@ -1,5 +1,5 @@
 import { once } from '../once.ts'
-import { type Incident, type PhaseMark, registersOf, type ScopeMark, standingIn } from './incident.ts'
+import { type Incident, type PhaseMark, register, registersOf, type ScopeMark, standingIn } from './incident.ts'
 import type { Write } from './register.ts'
 
 /** One time of the halt: from its start or reopening to its resumption. */
@@ -104,8 +104,7 @@ function begins({ phase, by }: PhaseMark): boolean {
 
 /** Phase and scope writes that stand, in the order in which they were written. */
 function turnsOf(incident: Incident): Turn[] {
-  const phases = (incident.registers.get('phase') ?? []) as readonly Write<PhaseMark>[]
-  const turns: Turn[] = live(phases).map((write) => ({ ...whenOf(write), phase: write.value }))
+  const turns: Turn[] = live(register(incident, 'phase')).map((write) => ({ ...whenOf(write), phase: write.value }))
   for (const [target, writes] of registersOf(incident, 'scope:'))
     for (const write of live(writes)) turns.push({ ...whenOf(write), target, scope: write.value })
   return turns.sort((a, b) => a.order - b.order || a.place - b.place)

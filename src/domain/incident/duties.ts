@@ -1,7 +1,8 @@
+import { once } from '../once.ts'
 import { customerChannels } from '../runbook/runbook.ts'
 import { cadenceOf } from '../settings.ts'
 import type { Course, Interruption } from './course.ts'
-import { type Incident, type Notice, phaseOf, register, severityOf } from './incident.ts'
+import { type Incident, type Notice, phaseOf, registersOf, severityOf } from './incident.ts'
 import { noticesOf } from './notices.ts'
 import { between } from './stretch.ts'
 
@@ -67,9 +68,12 @@ export function lastNoticeDue(
 export function nextNoticeDue(incident: Incident, notice: Notice, following: Notice | undefined): number | null {
   const { channel, at, order, next } = notice
   const until = following?.order ?? Number.POSITIVE_INFINITY
-  const promise = between(register(incident, `promise:${channel}`), order, until).findLast((w) => !w.undone)
+  const promise = between(promisesIn(incident).get(channel) ?? [], order, until).findLast((w) => !w.undone)
   if (promise !== undefined) return Date.parse(promise.value)
   if (next !== null) return Date.parse(next)
   const { update } = cadenceOf(incident.settings.cadence, channel, severityOf(incident))
   return update === 'on-change' ? null : Date.parse(at) + update
 }
+
+/** By channel: each notice is looked up among them. */
+const promisesIn = once((incident: Incident) => new Map(registersOf(incident, 'promise:')))

@@ -3,8 +3,8 @@ import { SEVERITIES } from '../severity.ts'
 import { attemptsOf, type Party, partiesOf, partyOf } from './calls.ts'
 import type { Course } from './course.ts'
 import type { Clock } from './duties.ts'
-import { type Incident, phaseOf, register } from './incident.ts'
-import { type Register, standing } from './register.ts'
+import { type Incident, lastIn, phaseOf, register } from './incident.ts'
+import type { Register } from './register.ts'
 import { RESOLVED, stepsOf } from './steps.ts'
 
 /** An escalation level as it stands (manual chapter 6); its people count as called only once it was raised. */
@@ -72,7 +72,7 @@ function viewOf(
   place: number,
   now: number,
 ): LevelView {
-  const mark = standing(register(incident, `level:${level.id}`).filter((w) => w.order > course.current.order))
+  const mark = lastIn(incident, `level:${level.id}`, (w) => w.order > course.current.order)
   const since = mark?.order ?? Number.POSITIVE_INFINITY
   const party = partyOf(incident, roster, level.id, level.reach, { since, now })
   const raised = mark === undefined ? null : { at: mark.at, by: mark.by, reason: mark.value.reason }

@@ -1,4 +1,4 @@
-import { type Incident, registersOf, standingIn } from './incident.ts'
+import { type Incident, namesOf, standingIn } from './incident.ts'
 
 /** One fact: the internal value, and the public words that alone reach customers. */
 export interface FactView {
@@ -23,8 +23,7 @@ export function factOf(incident: Incident, name: string): FactView {
 
 /** Every fact that the runbook defines, and any other that was stated. */
 export function factsOf(incident: Incident): Record<string, FactView> {
-  const stated = registersOf(incident, 'fact:').map(([name]) => name)
-  const names = new Set([...Object.keys(incident.runbook.facts), ...stated])
+  const names = new Set([...Object.keys(incident.runbook.facts), ...namesOf(incident, 'fact:')])
   return Object.fromEntries([...names].map((name) => [name, factOf(incident, name)]))
 }
 

@@ -1,7 +1,7 @@
 import type { Authority, Filing, Rule } from '../authorities/authority.ts'
 import { endOf } from '../authorities/calendar.ts'
 import type { Clock } from './duties.ts'
-import { type Incident, register, standingIn } from './incident.ts'
+import { type Incident, lastIn, namesOf, register, standingIn } from './incident.ts'
 import type { Write } from './register.ts'
 
 /** A report to an authority, as it stands. */
@@ -49,11 +49,7 @@ export function filingsOf(incident: Incident): FilingView[] {
 
 /** As the log last described them. */
 export function authoritiesIn(incident: Incident): Authority[] {
-  return [...incident.registers.keys()].flatMap((key) => {
-    if (!key.startsWith('authority:')) return []
-    const write = standingIn(incident, key as `authority:${string}`)
-    return write === undefined ? [] : [write.value]
-  })
+  return namesOf(incident, 'authority:').flatMap((id) => standingIn(incident, `authority:${id}`)?.value ?? [])
 }
 
 export function filingIn(
@@ -135,7 +131,5 @@ export function startedBy(
   event: string,
   filing: string | null,
 ): Write<{ readonly filing: string | null }> | undefined {
-  return register(incident, `clock:${id}:${event}`).findLast(
-    (w) => !w.undone && (w.value.filing === null || w.value.filing === filing),
-  )
+  return lastIn(incident, `clock:${id}:${event}`, ({ value }) => value.filing === null || value.filing === filing)
 }

@@ -14,7 +14,8 @@ import type { GivenUp, Unmet } from '../log/seen.ts'
 import { EMPTY_RUNBOOK, type Phase, type Runbook, type Stage } from '../runbook/runbook.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../settings.ts'
 import type { Severity } from '../severity.ts'
-import { type Register, standing, type Write } from './register.ts'
+import type { Register, Write } from './register.ts'
+import { Registers } from './registers.ts'
 
 /** What the declaring event fixed for good. */
 export interface Declaration {
@@ -276,7 +277,7 @@ export interface Incident {
   readonly runbookDigest: string
   readonly settings: Settings
   readonly settingsDigest: string
-  readonly registers: ReadonlyMap<string, Register<unknown>>
+  readonly registers: Registers
   readonly notices: readonly Notice[]
   readonly pages: readonly Page[]
   readonly actions: readonly Action[]
@@ -307,7 +308,7 @@ export const INITIAL: Incident = {
   runbookDigest: '',
   settings: DEFAULT_SETTINGS,
   settingsDigest: '',
-  registers: new Map(),
+  registers: Registers.NONE,
   notices: [],
   pages: [],
   actions: [],
@@ -327,21 +328,49 @@ export const INITIAL: Incident = {
 }
 
 export function register<K extends keyof Values>(incident: Incident, key: K): Register<Values[K]> {
-  return (incident.registers.get(key) ?? []) as Register<Values[K]>
+  return incident.registers.get(key) as Register<Values[K]>
 }
 
 export function standingIn<K extends keyof Values>(incident: Incident, key: K): Write<Values[K]> | undefined {
-  return standing(register(incident, key))
+  return lastIn(incident, key, () => true)
+}
+
+/** Of the writes of a register that stand the last that fits. */
+export function lastIn<K extends keyof Values>(
+  incident: Incident,
+  key: K,
+  fits: (write: Write<Values[K]>) => boolean,
+): Write<Values[K]> | undefined {
+  for (const write of incident.registers.back(key) as Iterable<Write<Values[K]>>)
+    if (!write.undone && fits(write)) return write
+  return undefined
+}
+
+type Prefix =
+  | 'step:'
+  | 'fact:'
+  | 'words:'
+  | 'scope:'
+  | 'assignee:'
+  | 'call:'
+  | 'level:'
+  | 'hypothesis:'
+  | 'authority:'
+  | 'promise:'
+
+/** Of the registers whose keys begin with `prefix`, the rest of the keys. */
+export function namesOf({ registers }: Incident, prefix: Prefix): string[] {
+  const names: string[] = []
+  for (const key of registers.keys()) if (key.startsWith(prefix)) names.push(key.slice(prefix.length))
+  return names
 }
 
 /** The registers whose keys begin with `prefix`, with the rest of the key. */
-export function registersOf<
-  P extends 'step:' | 'fact:' | 'words:' | 'scope:' | 'assignee:' | 'call:' | 'level:' | 'hypothesis:',
->(incident: Incident, prefix: P): [name: string, register: Register<Values[`${P}${string}`]>][] {
-  const found: [string, Register<Values[`${P}${string}`]>][] = []
-  for (const [key, writes] of incident.registers)
-    if (key.startsWith(prefix)) found.push([key.slice(prefix.length), writes as Register<Values[`${P}${string}`]>])
-  return found
+export function registersOf<P extends Prefix>(
+  incident: Incident,
+  prefix: P,
+): [name: string, register: Register<Values[`${P}${string}`]>][] {
+  return namesOf(incident, prefix).map((name) => [name, register(incident, `${prefix}${name}`)])
 }
 
 export function phaseOf(incident: Incident): Phase {

@@ -1,4 +1,5 @@
-import type { Envelope, Head } from '../log/event.ts'
+import { type Envelope, type Head, nameOf } from '../log/event.ts'
+import type { Slot } from './texts.ts'
 
 export type Seen = Pick<Head, 'writer' | 'seq'>
 
@@ -25,41 +26,92 @@ export interface Write<T> {
 export type Register<T> = readonly Write<T>[]
 
 export function write<T>(event: Envelope, order: number, place: number, value: T): Write<T> {
-  const { writer, seq, recordedAt, by } = event
-  // Joined, not put together: a text that is put together keeps its parts.
-  const name = [writer, seq].join(':')
-  const after = event.after?.map((head) => ({ writer: head.writer, seq: head.seq })) ?? NONE
-  // Where both times are the same, one text is kept of them.
-  const at = event.at === recordedAt ? recordedAt : event.at
+  const { writer, seq, after = NONE, at, recordedAt, by } = event
+  const name = nameOf(event)
   return { event: name, writer, seq, after, order, place, at, recordedAt, by, value, undone: false, corrected: false }
 }
 
 const NONE: readonly Seen[] = []
 
-/** The write that stands: the last one not undone. */
-export function standing<T>(register: Register<T>): Write<T> | undefined {
-  return register.findLast((w) => !w.undone)
+/** A write, the key of its register, and where the write before it in the same register is. */
+export interface Entry {
+  readonly key: string
+  readonly before: Slot | null
+  readonly write: Write<unknown>
+}
+
+/** No names of properties, the event's name in parts, what its writer had seen in a row, a time only once. */
+type Packed = readonly [
+  key: string,
+  before: Slot | null,
+  writer: string,
+  seq: number,
+  after: readonly (string | number)[],
+  order: number,
+  place: number,
+  at: string,
+  recordedAt: string | 0,
+  by: string,
+  value: unknown,
+  marks: number,
+]
+
+const UNDONE = 1
+const CORRECTED = 2
+
+/** An entry as a line of JSON. */
+export function pack({ key, before, write }: Entry): string {
+  const { writer, seq, order, place, at, by, value } = write
+  const after = write.after.flatMap((head) => [head.writer, head.seq])
+  const recordedAt = write.recordedAt === at ? 0 : write.recordedAt
+  const marks = (write.undone ? UNDONE : 0) + (write.corrected ? CORRECTED : 0)
+  const packed: Packed = [key, before, writer, seq, after, order, place, at, recordedAt, by, value, marks]
+  return JSON.stringify(packed)
+}
+
+/** What `pack` was given. It believes what it is given. */
+export function unpack(line: string): Entry {
+  // By number: to take an array apart by names goes through an iterator, and writes are many.
+  const packed = JSON.parse(line) as Packed
+  const writer = packed[2]
+  const seq = packed[3]
+  const seen = packed[4]
+  const at = packed[7]
+  const marks = packed[11]
+  const after: Seen[] = []
+  for (let i = 0; i < seen.length; i += 2) after.push({ writer: seen[i] as string, seq: seen[i + 1] as number })
+  const write = {
+    event: nameOf({ writer, seq }),
+    writer,
+    seq,
+    after,
+    order: packed[5],
+    place: packed[6],
+    at,
+    recordedAt: packed[8] === 0 ? at : packed[8],
+    by: packed[9],
+    value: packed[10],
+    undone: (marks & UNDONE) > 0,
+    corrected: (marks & CORRECTED) > 0,
+  }
+  return { key: packed[0], before: packed[1], write }
 }
 
 /**
- * Standing writes that no other standing write knew of, as a writer knows its own earlier ones and what a head that it had
- * seen includes; more than one with different values is a conflict.
+ * Standing writes that no other standing write knew of, of all that was written to a register, from the last to the first:
+ * a writer knows its own earlier writes, and what a head that it had seen includes. More than one with different values is a
+ * conflict. They are given in the order of the fold.
  */
-export function frontier<T>(register: Register<T>): Write<T>[] {
-  const live = register.filter((w) => !w.undone)
-  const last = live.at(-1)
-  if (last === undefined || live.every((w) => w === last || (knows(last, w) && !knows(w, last)))) return live.slice(-1)
+export function frontier<T>(back: Iterable<Write<T>>): Write<T>[] {
+  const last = new Map<string, Write<T>>()
   const known = new Map<string, number>()
-  const seen = (writer: string, seq: number) => known.set(writer, Math.max(seq, known.get(writer) ?? 0))
-  for (const { writer, seq, after } of live) {
-    seen(writer, seq - 1)
-    for (const head of after) if (head.writer !== writer) seen(head.writer, head.seq)
+  for (const write of back) {
+    if (write.undone) continue
+    const own = last.get(write.writer)
+    if (own === undefined || own.seq < write.seq) last.set(write.writer, write)
+    for (const { writer, seq } of write.after)
+      if (writer !== write.writer) known.set(writer, Math.max(seq, known.get(writer) ?? 0))
   }
-  return live.filter((w) => w.seq > (known.get(w.writer) as number))
-}
-
-function knows({ writer, seq, after }: Write<unknown>, other: Write<unknown>): boolean {
-  if (other.writer === writer) return other.seq < seq
-  for (const head of after) if (head.writer === other.writer && head.seq >= other.seq) return true
-  return false
+  const open = [...last.values()].filter(({ writer, seq }) => seq > (known.get(writer) ?? 0))
+  return open.sort((a, b) => a.order - b.order || a.place - b.place)
 }

@@ -2,8 +2,8 @@ import { onceAt } from '../once.ts'
 import { type Phase, phaseIndex, type Runbook, type Step, stepById, type Urgency } from '../runbook/runbook.ts'
 import { type Course, courseOf } from './course.ts'
 import { lastNoticeDue, noticeClocks } from './duties.ts'
-import { type Incident, phaseOf, register, type StepMark, typeOf } from './incident.ts'
-import { type Register, standing, type Write } from './register.ts'
+import { type Incident, lastIn, phaseOf, type StepMark, standingIn, typeOf } from './incident.ts'
+import type { Write } from './register.ts'
 
 export type StepState = 'pending' | 'in-progress' | 'done' | 'declined' | 'skipped' | 'not-applicable'
 
@@ -67,16 +67,15 @@ function isAnnounced(runbook: Runbook, type: string, planned: boolean): boolean 
 }
 
 function viewOf(incident: Incident, course: Course, dueBy: DueBy, step: Step, now: number): StepView {
-  const marks = marksOf(incident, course, step)
-  const mark = standing(marks)
-  const due = dueOf(incident, course, dueBy, step, marks)
+  const mark = markOf(incident, course, step)
+  const due = dueOf(incident, course, dueBy, step)
   const state = stateOf(incident, course, step, mark, due, now)
   const open = !RESOLVED.has(state)
   const dueAt = open || (state === 'done' && step.kind === 'recurring' && endOf(course, step) === null) ? due : null
   return {
     step,
     state,
-    assignee: standing(register(incident, `assignee:${step.id}`))?.value ?? null,
+    assignee: standingIn(incident, `assignee:${step.id}`)?.value ?? null,
     dueAt,
     overdue: open && dueAt !== null && dueAt < now,
     at: mark?.at ?? null,
@@ -85,10 +84,15 @@ function viewOf(incident: Incident, course: Course, dueBy: DueBy, step: Step, no
   }
 }
 
-/** The marks that count: those from before a reopening do not for a step that is to be done anew. */
-function marksOf(incident: Incident, course: Course, step: Step): Register<StepMark> {
-  const marks = register(incident, `step:${step.id}`)
-  return step.renew ? marks.filter((w) => w.order > course.current.order) : marks
+/** The last mark that counts, or the last of a state: from before a reopening none does for a step that is to be done anew. */
+function markOf(
+  incident: Incident,
+  course: Course,
+  step: Step,
+  state?: StepMark['state'],
+): Write<StepMark> | undefined {
+  const since = step.renew ? course.current.order : 0
+  return lastIn(incident, `step:${step.id}`, (w) => w.order > since && (state === undefined || w.value.state === state))
 }
 
 function stateOf(
@@ -116,9 +120,9 @@ function endOf(course: Course, step: Step): number | null {
   return end === null ? null : Date.parse(end)
 }
 
-function dueOf(incident: Incident, course: Course, dueBy: DueBy, step: Step, marks: Register<StepMark>): number | null {
+function dueOf(incident: Incident, course: Course, dueBy: DueBy, step: Step): number | null {
   if (step.every === null) return step.channel === null ? null : dueBy(`${step.stage}-notice:${step.channel}`)
   if (step.every === 'cadence') return lastNoticeDue(incident, course, step.channel ?? '', endOf(course, step))
-  const from = standing(marks.filter((w) => w.value.state === 'done'))?.at ?? course.phaseAt.get(step.phase)
+  const from = markOf(incident, course, step, 'done')?.at ?? course.phaseAt.get(step.phase)
   return from === undefined ? null : Date.parse(from) + step.every
 }

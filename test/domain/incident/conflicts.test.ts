@@ -101,20 +101,31 @@ describe('what nobody who decided later knew of', () => {
   const seen = [{ writer: 'a', seq: 2, hash: '' }]
 
   it('leaves out one’s own earlier writes, and what a head that was seen includes', () => {
-    expect(frontier([own('a', 1), own('a', 2)])).toEqual([own('a', 2)])
-    expect(frontier([own('a', 2), own('b', 1, seen)])).toEqual([own('b', 1, seen)])
-    expect(frontier([own('a', 3), own('b', 1, seen)])).toHaveLength(2)
-    expect(frontier([own('c', 1), own('b', 1, seen)])).toHaveLength(2)
+    expect(frontier([own('a', 2), own('a', 1)])).toEqual([own('a', 2)])
+    expect(frontier([own('b', 1, seen), own('a', 2)])).toEqual([own('b', 1, seen)])
+    expect(frontier([own('b', 1, seen), own('a', 3)])).toHaveLength(2)
+    expect(frontier([own('b', 1, seen), own('c', 1)])).toHaveLength(2)
+  })
+
+  it('is the last of what one event wrote', () => {
+    const first = own('a', 1)
+    const last = { ...own('a', 1), place: 1, value: true }
+    expect(frontier([last, first])).toEqual([last])
+  })
+
+  it('comes in the order of the fold', () => {
+    const [first, last] = [own('a', 1), { ...own('b', 1), order: 2 }]
+    expect(frontier([last, first])).toEqual([first, last])
   })
 
   it('takes what was taken back for unsaid', () => {
-    expect(frontier([own('a', 2), { ...own('b', 1, seen), undone: true }])).toEqual([own('a', 2)])
+    expect(frontier([{ ...own('b', 1, seen), undone: true }, own('a', 2)])).toEqual([own('a', 2)])
   })
 
   it('is what comparing each write with each other one gives', () => {
     const knew = (later: Write<unknown>, earlier: Write<unknown>) =>
       later.writer === earlier.writer
-        ? later.seq > earlier.seq
+        ? later.seq > earlier.seq || (later.seq === earlier.seq && later.order > earlier.order)
         : later.after.some((head) => head.writer === earlier.writer && head.seq >= earlier.seq)
     const name = fc.constantFrom('a', 'b', 'c')
     const head = fc.record({ writer: name, seq: fc.integer({ min: 1, max: 6 }), hash: fc.constant('') })
@@ -122,9 +133,12 @@ describe('what nobody who decided later knew of', () => {
       .tuple(name, fc.integer({ min: 1, max: 6 }), fc.array(head, { maxLength: 2 }), fc.boolean())
       .map(([writer, seq, after, undone]) => ({ ...own(writer, seq, after), undone }))
     fc.assert(
-      fc.property(fc.array(any, { maxLength: 8 }), (writes) => {
+      fc.property(fc.array(any, { maxLength: 8 }), (given) => {
+        const writes = given.map((write, i) => ({ ...write, order: i }))
         const live = writes.filter((w) => !w.undone)
-        expect(frontier(writes)).toEqual(live.filter((w) => !live.some((other) => other !== w && knew(other, w))))
+        expect(frontier([...writes].reverse())).toEqual(
+          live.filter((w) => !live.some((other) => other !== w && knew(other, w))),
+        )
       }),
     )
   })

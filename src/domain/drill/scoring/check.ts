@@ -1,6 +1,5 @@
 import type { Course } from '../../incident/course.ts'
-import { type Incident, register } from '../../incident/incident.ts'
-import { standing } from '../../incident/register.ts'
+import { type Incident, lastIn } from '../../incident/incident.ts'
 import type { Expectation } from '../answers.ts'
 import type { Scenario } from '../scenario.ts'
 
@@ -69,7 +68,7 @@ export function dueOn(
       fails.includes(channel) && opened + at <= dueAt && (until === null || dueAt < opened + until),
   )
   if (failing.some(({ until }) => until === null || opened + until >= end)) return null
-  const mark = standing(register(incident, `channel:${channel}`).filter((w) => Date.parse(w.at) <= dueAt))
+  const mark = lastIn(incident, `channel:${channel}`, (w) => Date.parse(w.at) <= dueAt)
   if (failing.length === 0) return mark === undefined || mark.value.safe ? dueAt : null
   return Math.max(...failing.map(({ until }) => opened + Number(until))) + first
 }

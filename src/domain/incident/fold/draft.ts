@@ -1,11 +1,11 @@
 import { type Envelope, type Event, type EventType, type Kept, nameOf, type ScopeChange } from '../../log/event.ts'
 import type { Action, CommandRun, Evidence, Incident, Notice, Page, Values } from '../incident.ts'
 import { Places } from './places.ts'
-import { Registers } from './registers.ts'
+import { Writing } from './writing.ts'
 
 /** An incident being folded: maps and lists of its own, changed in place. Never leaves the fold. */
 export type Draft = Changing & {
-  readonly written: Registers
+  readonly written: Writing
   readonly found: {
     readonly notices: Places<Notice>
     /** Notices by the attempts to send them. */
@@ -28,9 +28,10 @@ type Changing = {
 }
 
 export function draftOf(incident: Incident): Draft {
+  const written = new Writing(incident.registers)
   const draft: Changing = {
     ...incident,
-    registers: new Map(incident.registers),
+    registers: written.registers,
     undone: new Map(incident.undone),
     heads: new Map(incident.heads),
     unmet: new Map(incident.unmet),
@@ -47,7 +48,7 @@ export function draftOf(incident: Incident): Draft {
   }
   return {
     ...draft,
-    written: new Registers(draft.registers),
+    written,
     found: {
       notices: new Places(draft.notices, ({ event }) => [event]),
       sendings: new Places(draft.notices, ({ sending }) => sending?.attempts ?? []),

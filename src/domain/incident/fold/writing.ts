@@ -1,0 +1,72 @@
+import type { Envelope } from '../../log/event.ts'
+import { type Entry, pack, type Write, write } from '../register.ts'
+import { Registers } from '../registers.ts'
+import { type Slot, Texts } from '../texts.ts'
+import { ByEvent } from './byevent.ts'
+
+/** The registers of an incident being folded. Those that it had before stay as they are. */
+export class Writing {
+  /** As they are, while they are written. */
+  readonly registers: Registers
+  private readonly last: Map<string, Slot>
+  private readonly amended: Map<Slot, Slot>
+  /** Where what an event has written is; null until the first that takes back or corrects asks for it. */
+  private slots: ByEvent | null = null
+  private order = 0
+  private place = 0
+
+  constructor({ index, texts }: Registers) {
+    this.last = new Map(index.last)
+    this.amended = new Map(index.amended)
+    this.registers = new Registers(
+      { last: this.last, amended: this.amended },
+      this.last.size === 0 ? new Texts() : texts,
+    )
+  }
+
+  /** Writes a value for the event at a position in the fold. */
+  put(key: string, event: Envelope, order: number, value: unknown): void {
+    if (order !== this.order) [this.order, this.place] = [order, 0]
+    const before = this.last.get(key) ?? null
+    const slot = this.keep({ key, before, write: write(event, order, this.place, value) })
+    this.last.set(key, slot)
+    this.place += 1
+    this.slots?.add(event.writer, event.seq, slot)
+  }
+
+  /** What an event has written. */
+  by(event: string): Entry[] {
+    return this.slotsOf(event).map((slot) => this.registers.at(slot))
+  }
+
+  /** Changes what an event has written. */
+  amend(event: string, change: (write: Write<unknown>, key: string) => Write<unknown>): void {
+    for (const slot of this.slotsOf(event)) {
+      const entry = this.registers.at(slot)
+      this.amended.set(slot, this.keep({ ...entry, write: change(entry.write, entry.key) }))
+    }
+  }
+
+  private keep(entry: Entry): Slot {
+    return this.registers.texts.add(pack(entry))
+  }
+
+  private slotsOf(event: string): readonly Slot[] {
+    this.slots ??= slotsIn(this.registers)
+    const colon = event.lastIndexOf(':')
+    const slots = this.slots.of(event.slice(0, colon), Number(event.slice(colon + 1)))
+    return slots.filter((slot) => this.registers.at(slot).write.event === event)
+  }
+}
+
+function slotsIn(registers: Registers): ByEvent {
+  const all: Slot[] = []
+  for (const last of registers.index.last.values())
+    for (let slot: Slot | null = last; slot !== null; slot = registers.at(slot).before) all.push(slot)
+  const slots = new ByEvent()
+  for (const slot of all.sort((a, b) => a - b)) {
+    const { writer, seq } = registers.at(slot).write
+    slots.add(writer, seq, slot)
+  }
+  return slots
+}

@@ -1,0 +1,61 @@
+import { type Entry, type Register, unpack, type Write } from './register.ts'
+import { type Slot, Texts } from './texts.ts'
+
+/** Where the writes of registers are among the texts that they were packed to. */
+export interface Index {
+  /** By key, the last write, which leads to those before. */
+  readonly last: ReadonlyMap<string, Slot>
+  /** Where a write stands that was undone or corrected, by where it stood at first. */
+  readonly amended: ReadonlyMap<Slot, Slot>
+}
+
+/** So many writes stay unpacked: those of most logs, which are looked at again and again. */
+const MOST_READ = 1024
+
+/**
+ * The registers of an incident by their keys. Of a long log there are many writes, and most are never looked at again: each
+ * is packed to a text, and unpacked when it is asked for.
+ */
+export class Registers {
+  static readonly NONE = new Registers({ last: new Map(), amended: new Map() }, new Texts())
+
+  readonly index: Index
+  readonly texts: Texts
+  private readonly read = new Map<Slot, Entry>()
+
+  constructor(index: Index, texts: Texts) {
+    this.index = index
+    this.texts = texts
+  }
+
+  has(key: string): boolean {
+    return this.index.last.has(key)
+  }
+
+  keys(): IterableIterator<string> {
+    return this.index.last.keys()
+  }
+
+  get(key: string): Register<unknown> {
+    return [...this.back(key)].reverse()
+  }
+
+  /** What was written to a register, from the last to the first. */
+  *back(key: string): Generator<Write<unknown>> {
+    for (let slot = this.index.last.get(key) ?? null; slot !== null; ) {
+      const { write, before } = this.at(slot)
+      yield write
+      slot = before
+    }
+  }
+
+  /** What was written there, as it stands. */
+  at(slot: Slot): Entry {
+    const now = this.index.amended.get(slot) ?? slot
+    const known = this.read.get(now)
+    if (known !== undefined) return known
+    const entry = unpack(this.texts.at(now))
+    if (this.read.size < MOST_READ) this.read.set(now, entry)
+    return entry
+  }
+}

@@ -1,0 +1,133 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { Writing } from '../../../src/domain/incident/fold/writing.ts'
+import type { Write } from '../../../src/domain/incident/register.ts'
+import { Registers } from '../../../src/domain/incident/registers.ts'
+import { Texts } from '../../../src/domain/incident/texts.ts'
+import type { Envelope } from '../../../src/domain/log/event.ts'
+
+const writer = fc.constantFrom('aaaaaaaa', 'bbbbbbbb', 'cccccccc')
+const key = fc.constantFrom('phase', 'fact:cause', 'words:cause.ja', 'step:a-look')
+const at = fc.constantFrom('2026-03-01T10:00:00.000+09:00', '2026-03-01T10:05:00.000+09:00')
+const told = fc.record({
+  writer,
+  at,
+  recordedAt: at,
+  by: fc.constantFrom('taro', '花子'),
+  after: fc.option(fc.array(fc.record({ writer, seq: fc.integer({ min: 1, max: 9 }), hash: fc.constant('') })), {
+    nil: undefined,
+  }),
+  values: fc.array(fc.tuple(key, fc.jsonValue()), { maxLength: 3 }),
+  /** The event that it takes back or corrects, counted from the first; sometimes one that there is not. */
+  amends: fc.option(fc.tuple(fc.nat(24), fc.boolean()), { nil: null }),
+})
+
+/** What is written, kept as it is. */
+class Plainly {
+  readonly registers = new Map<string, Write<unknown>[]>()
+
+  put(key: string, write: Write<unknown>): void {
+    this.registers.set(key, [...(this.registers.get(key) ?? []), write])
+  }
+
+  amend(event: string, change: (write: Write<unknown>) => Write<unknown>): void {
+    for (const [key, writes] of this.registers)
+      this.registers.set(
+        key,
+        writes.map((write) => (write.event === event ? change(write) : write)),
+      )
+  }
+}
+
+const undo = (write: Write<unknown>) => ({ ...write, undone: true })
+const correct = (write: Write<unknown>) => ({ ...write, value: 'else', corrected: true })
+
+describe('registers', () => {
+  it('have what was written to them, taken back and corrected, also those who take them over', () => {
+    fc.assert(
+      fc.property(fc.array(told, { maxLength: 24 }), fc.nat(24), (all, cut) => {
+        const plainly = new Plainly()
+        let writing = new Writing(Registers.NONE)
+        const seqs = new Map<string, number>()
+        const names: string[] = []
+        for (const [i, { values, amends, ...said }] of all.entries()) {
+          if (i === cut) writing = new Writing(takenOver(writing.registers))
+          const seq = (seqs.get(said.writer) ?? 0) + 1
+          seqs.set(said.writer, seq)
+          names.push(`${said.writer}:${seq}`)
+          const { after = [], ...rest } = said
+          for (const [place, [key, value]] of values.entries()) {
+            writing.put(key, { ...said, seq } as unknown as Envelope, i + 1, value)
+            const seen = after.map((head) => ({ writer: head.writer, seq: head.seq }))
+            const write = { ...rest, event: names[i] as string, seq, after: seen, order: i + 1, place, value }
+            plainly.put(key, JSON.parse(JSON.stringify({ ...write, undone: false, corrected: false })))
+          }
+          if (amends === null) continue
+          const [target, isUndone] = amends
+          const event = names[target] ?? 'aaaaaaaa:99'
+          writing.amend(event, isUndone ? undo : correct)
+          plainly.amend(event, isUndone ? undo : correct)
+          const expected = [...plainly.registers.values()].flat().filter((write) => write.event === event)
+          expect(new Set(writing.by(event).map(({ write }) => write))).toEqual(new Set(expected))
+        }
+        const { registers } = writing
+        expect(new Map([...registers.keys()].map((key) => [key, registers.get(key)]))).toEqual(plainly.registers)
+      }),
+    )
+  })
+
+  it('stay as they were for those who had them before', () => {
+    const before = new Writing(Registers.NONE)
+    before.put('phase', event(1), 1, 'one')
+    const { registers } = before
+    const next = new Writing(registers)
+    next.put('phase', event(2), 2, 'two')
+    next.amend('aaaaaaaa:1', undo)
+    const other = new Writing(registers)
+    other.put('phase', event(2), 2, 'other')
+    const values = ({ registers }: Writing) => registers.get('phase').map(({ value, undone }) => [value, undone])
+    expect(values(new Writing(registers))).toEqual([['one', false]])
+    expect([next.registers, other.registers]).not.toEqual([registers, registers])
+    expect(values(next)).toEqual([
+      ['one', true],
+      ['two', false],
+    ])
+    expect(values(other)).toEqual([
+      ['one', false],
+      ['other', false],
+    ])
+  })
+
+  it('know what an event wrote only by its whole name', () => {
+    const writing = new Writing(Registers.NONE)
+    writing.put('phase', event(1), 1, 'one')
+    expect(writing.by('aaaaaaaa:1')).toHaveLength(1)
+    for (const name of ['aaaaaaaa:01', 'aaaaaaaa:1.0', 'aaaaaaaa', 'bbbbbbbb:1', ''])
+      expect(writing.by(name)).toEqual([])
+  })
+
+  it('find what an event wrote in whatever order the events of its writer came', () => {
+    const writing = new Writing(Registers.NONE)
+    writing.by('')
+    for (const [i, seq] of [5, 2, 9, 2, 1].entries()) writing.put('phase', event(seq), i + 1, i)
+    expect(writing.by('aaaaaaaa:2').map(({ write }) => write.value)).toEqual([1, 3])
+    expect(writing.by('aaaaaaaa:1').map(({ write }) => write.value)).toEqual([4])
+  })
+
+  it('are read to the end where there are more than stay unpacked', () => {
+    const writing = new Writing(Registers.NONE)
+    for (let i = 1; i <= 3000; i += 1) writing.put('phase', event(i), i, i)
+    expect(writing.registers.get('phase').map(({ value }) => value)).toEqual(
+      Array.from({ length: 3000 }, (_, i) => i + 1),
+    )
+  })
+})
+
+function event(seq: number): Envelope {
+  const at = '2026-03-01T10:00:00.000+09:00'
+  return { writer: 'aaaaaaaa', seq, at, recordedAt: at, by: 'taro' } as Envelope
+}
+
+function takenOver({ index, texts }: Registers): Registers {
+  return new Registers(index, Texts.from(texts.packed()))
+}

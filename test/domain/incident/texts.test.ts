@@ -1,0 +1,34 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { Texts } from '../../../src/domain/incident/texts.ts'
+
+/** Now and then longer than a page is. */
+const text = fc.oneof(
+  { weight: 6, arbitrary: fc.json() },
+  { weight: 3, arbitrary: fc.string({ unit: 'grapheme', maxLength: 40 }).map((said) => JSON.stringify(said)) },
+  { weight: 1, arbitrary: fc.nat(200_000).map((length) => '停'.repeat(length)) },
+)
+
+describe('texts', () => {
+  it('are found where they were put, also by one who took them over and added more', () => {
+    fc.assert(
+      fc.property(fc.array(text, { maxLength: 30 }), fc.array(text, { maxLength: 30 }), (before, since) => {
+        const first = new Texts()
+        const slots = before.map((said) => first.add(said))
+        const packed = [...first.packed()]
+        const second = Texts.from(packed)
+        const more = since.map((said) => second.add(said))
+        expect(packed.filter((page) => page.includes('\n'))).toEqual([])
+        expect(slots.map((slot) => first.at(slot))).toEqual(before)
+        expect([...slots, ...more].map((slot) => second.at(slot))).toEqual([...before, ...since])
+      }),
+    )
+  })
+
+  it('stand where others that share them have added theirs', () => {
+    const shared = new Texts()
+    const slots = Array.from({ length: 3000 }, (_, i) => shared.add(`${i} ${'x'.repeat(i % 90)}`))
+    expect(new Set(slots).size).toBe(3000)
+    expect(slots.map((slot) => shared.at(slot).split(' ')[0])).toEqual(slots.map((_, i) => String(i)))
+  })
+})

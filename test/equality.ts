@@ -1,0 +1,14 @@
+import { expect } from 'vitest'
+import { Registers } from '../src/domain/incident/registers.ts'
+
+/** Registers are the same where the same was written to them, wherever it is kept. */
+expect.addEqualityTesters([
+  function (a, b) {
+    if (!(a instanceof Registers && b instanceof Registers)) return undefined
+    return this.equals(written(a), written(b), [])
+  },
+])
+
+function written(registers: Registers): Record<string, unknown> {
+  return Object.fromEntries([...registers.keys()].map((key) => [key, registers.get(key)]))
+}

@@ -127,7 +127,7 @@ export class Bookmarks {
   }
 }
 
-function* linesIn(files: readonly Kept[], incident: Incident): Generator<string> {
+function* linesIn(files: readonly Kept[], incident: Incident): Generator<string | Buffer> {
   yield JSON.stringify(files)
   yield* linesOf(incident)
 }

@@ -19,7 +19,10 @@ export function programIn(root: string): Program {
 
 /** A cache that is open. What was put behind the text, or appended since, stands from `at` to `end`: who takes it checks it. */
 export interface Cached extends FilePlace {
-  /** Of the text, without LF; those of a long one are made one after the other. To be taken once. */
+  /**
+   * Of the text, without LF, to be taken once. Those of a long one are read one after the other, and only who has taken the
+   * last knows that they are what was written: where they are not, it throws.
+   */
   readonly lines: Iterable<string>
   readonly end: number
 }
@@ -28,8 +31,10 @@ export interface Cached extends FilePlace {
 const HEAD_BYTES = 12
 const ENCODINGS = ['latin1', 'utf16le', 'utf8'] as const
 const BEYOND_LATIN = /[^\0-\xff]/
-/** A text of so many bytes lies there twice: a longer one once, before its SHA-256. */
-const MOST_TWICE = 4 * 1024 * 1024
+/** A text of so many code units lies there twice, as V8 holds it; a longer one once, as UTF-8 before its SHA-256. */
+const MOST_TWICE = 2 * 1024 * 1024
+const CHUNK = 256 * 1024
+const DIGEST_BYTES = 32
 const LF = 0x0a
 
 /**
@@ -57,23 +62,31 @@ function cachedIn(fd: number, end: number, program: string): Cached | null {
   if (ofProgram !== mine.length || !standsAt({ fd, at: HEAD_BYTES }, mine)) return null
   const at = HEAD_BYTES + ofProgram
   if (at + ofText > end) return null
+  const how = ENCODINGS[encoding]
+  if (how === 'utf8') return { lines: longLines({ fd, at }, ofText, head), fd, at: at + ofText + DIGEST_BYTES, end }
   const text = readAt({ fd, at }, TEXT.of(ofText))
-  let behind = at + ofText
-  for (const proof of proofsOf(head, [text])) {
-    if (!standsAt({ fd, at: behind }, proof)) return null
-    behind += proof.length
-  }
-  const lines = ENCODINGS[encoding] === 'utf8' ? linesIn(text) : text.toString(ENCODINGS[encoding]).split('\n')
-  return { lines, fd, at: behind, end }
+  const again = at + ofText
+  if (!standsAt({ fd, at: again }, head) || !standsAt({ fd, at: again + HEAD_BYTES }, text)) return null
+  return { lines: text.toString(how).split('\n'), fd, at: again + HEAD_BYTES + ofText, end }
 }
 
-function* linesIn(text: Buffer): Generator<string> {
-  let from = 0
-  for (let to = text.indexOf(LF); to >= 0; to = text.indexOf(LF, from)) {
-    yield text.toString('utf8', from, to)
-    from = to + 1
+function* longLines({ fd, at }: FilePlace, length: number, head: Buffer): Generator<string> {
+  const hash = createHash('sha256').update(head)
+  const chunk = Buffer.allocUnsafeSlow(CHUNK)
+  let begun: Buffer[] = []
+  for (let done = 0; done < length; done += CHUNK) {
+    const part = readAt({ fd, at: at + done }, chunk.subarray(0, length - done))
+    hash.update(part)
+    let from = 0
+    for (let to = part.indexOf(LF); to >= 0; to = part.indexOf(LF, from)) {
+      yield Buffer.concat([...begun, part.subarray(from, to)]).toString()
+      begun = []
+      from = to + 1
+    }
+    begun.push(Buffer.from(part.subarray(from)))
   }
-  yield text.toString('utf8', from)
+  if (!standsAt({ fd, at: at + length }, hash.digest())) throw new Error('other bytes')
+  yield Buffer.concat(begun).toString()
 }
 
 type Lengths = [ofProgram: number, ofText: number, encoding: number]
@@ -81,20 +94,12 @@ type Lengths = [ofProgram: number, ofText: number, encoding: number]
 /** Until the text is made of it. */
 const TEXT = new Room()
 
-/** What stands behind a text, and only behind that one. To load what hashes takes longer than to read a short text again. */
-function proofsOf(head: Buffer, text: readonly Buffer[]): readonly Buffer[] {
-  if (lengthOf(text) <= MOST_TWICE) return [head, ...text]
-  const hash = createHash('sha256').update(head)
-  for (const piece of text) hash.update(piece)
-  return [hash.digest()]
-}
-
 /** Puts lines there, for their owner alone. Where that cannot be, or they would be too long to be read, it is left as it was. */
 export function writeCache(
   path: string,
   program: Program,
   most: number,
-  lines: Iterable<string>,
+  lines: Iterable<string | Buffer>,
   rest: readonly Uint8Array[] = [],
 ): void {
   if (program === null) return
@@ -102,27 +107,31 @@ export function writeCache(
   const mine = Buffer.from(program)
   const head = Buffer.alloc(HEAD_BYTES)
   for (const [at, count] of [mine.length, lengthOf(text), encoding].entries()) head.writeUInt32LE(count, at * 4)
-  const all = [head, mine, ...text, ...proofsOf(head, text), ...rest]
+  const proof = ENCODINGS[encoding] === 'utf8' ? [digestOf([head, ...text])] : [head, ...text]
+  const all = [head, mine, ...text, ...proof, ...rest]
   if (lengthOf(all) < most) save(dirname(path), path, all)
 }
 
-/** As V8 holds it: to decode UTF-8 takes as long as to parse what it says. Of a long text the room counts for more. */
-function encoded(lines: Iterable<string>): { readonly text: readonly Buffer[]; readonly encoding: 0 | 1 | 2 } {
-  const short: string[] = []
-  const long: Buffer[] = []
-  let left = MOST_TWICE / 2
-  for (const line of lines) {
-    left -= line.length + 1
-    if (left >= 0) short.push(line)
-    else {
-      if (short.length > 0) long.push(Buffer.from(short.splice(0).join('\n')))
-      long.push(Buffer.from(long.length > 0 ? `\n${line}` : line))
-    }
-  }
-  if (long.length > 0) return { text: long, encoding: 2 }
-  const text = short.join('\n')
+/** As V8 holds it, where the text is short: to decode UTF-8 takes as long as to parse what it says. */
+function encoded(lines: Iterable<string | Buffer>): { readonly text: readonly Buffer[]; readonly encoding: 0 | 1 | 2 } {
+  const all = [...lines]
+  if (all.reduce((count, { length }) => count + length + 1, 0) > MOST_TWICE)
+    return { text: all.flatMap((line, i) => [...(i > 0 ? [BREAK] : []), bytesOf(line)]), encoding: 2 }
+  const text = all.map(String).join('\n')
   const encoding = BEYOND_LATIN.test(text) ? 1 : 0
   return { text: [Buffer.from(text, ENCODINGS[encoding])], encoding }
+}
+
+function bytesOf(line: string | Buffer): Buffer {
+  return typeof line === 'string' ? Buffer.from(line) : line
+}
+
+const BREAK = Buffer.of(LF)
+
+function digestOf(pieces: readonly Buffer[]): Buffer {
+  const hash = createHash('sha256')
+  for (const piece of pieces) hash.update(piece)
+  return hash.digest()
 }
 
 function lengthOf(pieces: readonly Uint8Array[]): number {

@@ -11,6 +11,8 @@ export interface Conflict {
 export function conflictsOf(incident: Incident): Conflict[] {
   if (incident.heads.size < 2) return []
   return [...incident.registers.keys()].flatMap((target) => {
+    // One knows what one has written.
+    if (!incident.registers.isShared(target)) return []
     const open = frontier(incident.registers.back(target))
     return differ(open) ? [{ target, events: open.map((w) => w.event) }] : []
   })

@@ -1,5 +1,5 @@
 import { once } from '../once.ts'
-import { type Incident, type PhaseMark, register, registersOf, type ScopeMark, standingIn } from './incident.ts'
+import { type Incident, type PhaseMark, register, type ScopeMark, standingIn } from './incident.ts'
 import type { Write } from './register.ts'
 
 /** One time of the halt: from its start or reopening to its resumption. */
@@ -29,13 +29,12 @@ export interface Course {
   readonly closedAs: string | null
 }
 
-type When = Pick<Write<unknown>, 'order' | 'place' | 'at' | 'recordedAt'>
-type Turn = When & ({ readonly phase: PhaseMark } | { readonly target: string; readonly scope: ScopeMark })
+type Turn = Pick<Write<unknown>, 'order' | 'at'> &
+  ({ readonly phase: PhaseMark } | { readonly target: string; readonly scope: ScopeMark })
 
 /** How the incident went: its start, interruptions, lifts and end, from what stands in the registers. */
 export const courseOf = once((incident: Incident): Course => {
-  const turns = turnsOf(incident)
-  const startedAt = startOf(incident, turns)
+  const startedAt = startedAtOf(incident)
   const interruptions: Interruption[] = []
   const phaseAt = new Map<string, string>()
   const states = new Map<string, string>()
@@ -43,7 +42,7 @@ export const courseOf = once((incident: Incident): Course => {
   /** The lift under way found nothing stated. */
   let blind = false
   let closed: { at: string; as: string | null } | null = null
-  for (const turn of turns) {
+  for (const turn of turnsOf(incident)) {
     if ('phase' in turn) {
       phaseAt.set(turn.phase.phase, turn.at)
       if (turn.phase.by === 'reopen') {
@@ -71,10 +70,6 @@ export const courseOf = once((incident: Incident): Course => {
   }
 })
 
-export function startedAtOf(incident: Incident): string | null {
-  return startOf(incident, turnsOf(incident))
-}
-
 function interruption(number: number, startedAt: string | null, order: number): Interruption {
   const endOrder = Number.POSITIVE_INFINITY
   return {
@@ -90,11 +85,11 @@ function interruption(number: number, startedAt: string | null, order: number): 
 }
 
 /** The fact `started-at`; where nobody knows it, the time at which the halt was declared or begun. */
-function startOf(incident: Incident, turns: readonly Turn[]): string | null {
-  const first = turns.flatMap((turn) => ('phase' in turn && begins(turn.phase) ? [turn] : []))[0]
+export function startedAtOf(incident: Incident): string | null {
+  const first = register(incident, 'phase').find(({ undone, value }) => !undone && begins(value))
   if (first === undefined) return null
   const fact = standingIn(incident, 'fact:started-at')?.value
-  return fact?.value ?? (first.phase.by === 'declared' ? first.recordedAt : first.at)
+  return fact?.value ?? (first.value.by === 'declared' ? first.recordedAt : first.at)
 }
 
 /** A planned halt that was called off never began. */
@@ -103,20 +98,17 @@ function begins({ phase, by }: PhaseMark): boolean {
 }
 
 /** Phase and scope writes that stand, in the order in which they were written. */
-function turnsOf(incident: Incident): Turn[] {
-  const turns: Turn[] = live(register(incident, 'phase')).map((write) => ({ ...whenOf(write), phase: write.value }))
-  for (const [target, writes] of registersOf(incident, 'scope:'))
-    for (const write of live(writes)) turns.push({ ...whenOf(write), target, scope: write.value })
-  return turns.sort((a, b) => a.order - b.order || a.place - b.place)
+function* turnsOf({ registers }: Incident): Generator<Turn> {
+  const keys = [...registers.keys()].filter((key) => key === 'phase' || key.startsWith(SCOPE))
+  for (const { key, write } of registers.inOrder(keys)) {
+    const { at, order, undone, value } = write
+    if (undone) continue
+    if (key === 'phase') yield { at, order, phase: value as PhaseMark }
+    else yield { at, order, target: key.slice(SCOPE.length), scope: value as ScopeMark }
+  }
 }
 
-function whenOf({ order, place, at, recordedAt }: Write<unknown>): When {
-  return { order, place, at, recordedAt }
-}
-
-function live<T>(writes: readonly Write<T>[]): Write<T>[] {
-  return writes.filter((w) => !w.undone)
-}
+const SCOPE = 'scope:'
 
 /**
  * What was stated restricted is open again. What nobody had stated counts only where nothing at all was stated before

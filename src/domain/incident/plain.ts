@@ -1,37 +1,37 @@
 import { INITIAL, type Incident, type Notice, type Sending } from './incident.ts'
 import { Registers } from './registers.ts'
-import { type Slot, Texts } from './texts.ts'
+import { Texts } from './texts.ts'
 
 type Plain = { readonly [K in keyof Incident]: unknown }
 
 const MAPS = (Object.keys(INITIAL) as (keyof Incident)[]).filter((key) => INITIAL[key] instanceof Map)
 
 /**
- * The state of an incident as lines of JSON, all that `incidentFrom` needs to make the same again: the incident with the
+ * The state of an incident as lines of text, all that `incidentFrom` needs to make the same again: the incident with the
  * names of what its runbook has, each of those by itself, and then what was written to its registers.
  */
-export function* linesOf(incident: Incident): Generator<string> {
+export function* linesOf(incident: Incident): Generator<string | Buffer> {
   const { runbook, registers } = incident
   const plain: Record<string, unknown> = { ...incident, runbook: Object.keys(runbook) }
   for (const key of MAPS) plain[key] = [...(incident[key] as ReadonlyMap<string, unknown>)]
-  plain.registers = [[...registers.index.last], [...registers.index.amended]]
+  plain.registers = Object.entries(registers.index).map(([name, map]) => [name, [...map]])
   plain.notices = incident.notices.map(plainNotice)
   for (const part of [plain, ...Object.values(runbook)]) yield JSON.stringify(part)
   yield* registers.texts.packed()
 }
 
 /** What `linesOf` was made of; what the runbook has is parsed when it is first asked for. It believes what it is given. */
-export function incidentFrom(lines: Iterator<string>): Incident {
-  const plain = JSON.parse(lines.next().value) as Plain
+export function incidentFrom(lines: Iterator<string | Buffer>): Incident {
+  const plain = JSON.parse(lines.next().value as string) as Plain
   const incident: Record<string, unknown> = { ...plain }
   for (const key of MAPS) incident[key] = new Map(plain[key] as [string, unknown][])
   incident.notices = (plain.notices as PlainNotice[]).map(noticeFrom)
   const names = plain.runbook as string[]
   const parts = names.map(() => lines.next().value as string)
   incident.runbook = late(names, (i) => JSON.parse(parts[i] as string))
-  const [last, amended] = plain.registers as [[string, Slot][], [Slot, Slot][]]
+  const index = (plain.registers as [string, []][]).map(([name, pairs]) => [name, new Map(pairs)])
   const texts = Texts.from({ [Symbol.iterator]: () => lines })
-  incident.registers = new Registers({ last: new Map(last), amended: new Map(amended) }, texts)
+  incident.registers = new Registers(Object.fromEntries(index), texts)
   return incident as unknown as Incident
 }
 

@@ -25,19 +25,21 @@ export interface Write<T> {
 /** All that was ever written to one thing, in order: nothing is overwritten, what was undone is marked. */
 export type Register<T> = readonly Write<T>[]
 
-export function write<T>(event: Envelope, order: number, place: number, value: T): Write<T> {
+/** Its name is left out: V8 keeps every number that became a text for a while, and there may be very many. */
+export type Unnamed = Omit<Write<unknown>, 'event'>
+
+export function write(event: Envelope, order: number, place: number, value: unknown): Unnamed {
   const { writer, seq, after = NONE, at, recordedAt, by } = event
-  const name = nameOf(event)
-  return { event: name, writer, seq, after, order, place, at, recordedAt, by, value, undone: false, corrected: false }
+  return { writer, seq, after, order, place, at, recordedAt, by, value, undone: false, corrected: false }
 }
 
 const NONE: readonly Seen[] = []
 
 /** A write, the key of its register, and where the write before it in the same register is. */
-export interface Entry {
+export interface Entry<W = Write<unknown>> {
   readonly key: string
   readonly before: Slot | null
-  readonly write: Write<unknown>
+  readonly write: W
 }
 
 /** No names of properties, the event's name in parts, what its writer had seen in a row, a time only once. */
@@ -60,7 +62,7 @@ const UNDONE = 1
 const CORRECTED = 2
 
 /** An entry as a line of JSON. */
-export function pack({ key, before, write }: Entry): string {
+export function pack({ key, before, write }: Entry<Unnamed>): string {
   const { writer, seq, order, place, at, by, value } = write
   const after = write.after.flatMap((head) => [head.writer, head.seq])
   const recordedAt = write.recordedAt === at ? 0 : write.recordedAt

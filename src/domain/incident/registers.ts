@@ -5,6 +5,8 @@ import { type Slot, Texts } from './texts.ts'
 export interface Index {
   /** By key, the last write, which leads to those before. */
   readonly last: ReadonlyMap<string, Slot>
+  /** By key, who alone has written to it; null where several have. */
+  readonly writers: ReadonlyMap<string, string | null>
   /** Where a write stands that was undone or corrected, by where it stood at first. */
   readonly amended: ReadonlyMap<Slot, Slot>
 }
@@ -17,7 +19,7 @@ const MOST_READ = 1024
  * is packed to a text, and unpacked when it is asked for.
  */
 export class Registers {
-  static readonly NONE = new Registers({ last: new Map(), amended: new Map() }, new Texts())
+  static readonly NONE = new Registers({ last: new Map(), writers: new Map(), amended: new Map() }, new Texts())
 
   readonly index: Index
   readonly texts: Texts
@@ -36,6 +38,11 @@ export class Registers {
     return this.index.last.keys()
   }
 
+  /** Whether more than one writer has written to a register. */
+  isShared(key: string): boolean {
+    return this.index.writers.get(key) === null
+  }
+
   get(key: string): Register<unknown> {
     return [...this.back(key)].reverse()
   }
@@ -47,6 +54,14 @@ export class Registers {
       yield write
       slot = before
     }
+  }
+
+  /** What was written to some of the registers, in the order of the fold, with where it is. */
+  *inOrder(keys: Iterable<string>): Generator<Entry & { readonly slot: Slot }> {
+    const slots: Slot[] = []
+    for (const key of keys)
+      for (let slot = this.index.last.get(key) ?? null; slot !== null; slot = this.at(slot).before) slots.push(slot)
+    for (const slot of slots.sort((a, b) => a - b)) yield { ...this.at(slot), slot }
   }
 
   /** What was written there, as it stands. */

@@ -10,12 +10,12 @@ export class Texts {
   private readonly pages: Buffer[] = []
   private used = 0
 
-  /** What `packed` gave: each text is where it was. */
-  static from(packed: Iterable<string>): Texts {
+  /** What `packed` gave, or what it says: each text is where it was. */
+  static from(packed: Iterable<string | Buffer>): Texts {
     const texts = new Texts()
     for (const page of packed) {
-      texts.open(Buffer.byteLength(page))
-      texts.used = (texts.pages.at(-1) as Buffer).write(page)
+      const bytes = texts.open(Buffer.byteLength(page))
+      texts.used = typeof page === 'string' ? bytes.write(page) : page.copy(bytes)
     }
     return texts
   }
@@ -41,10 +41,9 @@ export class Texts {
     return bytes.toString('utf8', from, bytes.indexOf(END, from))
   }
 
-  /** All of them in a few long texts, none with LF. */
-  *packed(): Generator<string> {
-    const last = this.pages.length - 1
-    for (const [i, page] of this.pages.entries()) yield page.toString('utf8', 0, i < last ? page.length : this.used)
+  /** All of them in a few long pieces of UTF-8, none with LF. */
+  packed(): Buffer[] {
+    return this.pages.map((page, i) => (i < this.pages.length - 1 ? page : page.subarray(0, this.used)))
   }
 
   private hasRoom(bytes: number): boolean {
@@ -53,12 +52,14 @@ export class Texts {
   }
 
   /** Begins a page that has room for so many bytes. */
-  private open(bytes: number): void {
+  private open(bytes: number): Buffer {
     const last = this.pages.length - 1
     if (last >= 0) this.pages[last] = (this.pages[last] as Buffer).subarray(0, this.used)
     const usual = Math.min(FIRST_BYTES * 2 ** this.pages.length, MOST_BYTES)
-    this.pages.push(Buffer.allocUnsafeSlow(Math.max(bytes, usual)))
+    const page = Buffer.allocUnsafeSlow(Math.max(bytes, usual))
+    this.pages.push(page)
     this.used = 0
+    return page
   }
 }
 

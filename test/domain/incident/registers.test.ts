@@ -71,6 +71,8 @@ describe('registers', () => {
           expect(new Set(writing.by(event).map(({ write }) => write))).toEqual(new Set(expected))
         }
         const { registers } = writing
+        for (const [key, writes] of plainly.registers)
+          expect(registers.isShared(key)).toBe(new Set(writes.map(({ writer }) => writer)).size > 1)
         expect(new Map([...registers.keys()].map((key) => [key, registers.get(key)]))).toEqual(plainly.registers)
       }),
     )

@@ -1,5 +1,5 @@
 import type { Envelope } from '../../log/event.ts'
-import { type Entry, pack, type Write, write } from '../register.ts'
+import { type Entry, pack, type Unnamed, type Write, write } from '../register.ts'
 import { Registers } from '../registers.ts'
 import { type Slot, Texts } from '../texts.ts'
 import { ByEvent } from './byevent.ts'
@@ -9,6 +9,7 @@ export class Writing {
   /** As they are, while they are written. */
   readonly registers: Registers
   private readonly last: Map<string, Slot>
+  private readonly writers: Map<string, string | null>
   private readonly amended: Map<Slot, Slot>
   /** Where what an event has written is; null until the first that takes back or corrects asks for it. */
   private slots: ByEvent | null = null
@@ -17,11 +18,10 @@ export class Writing {
 
   constructor({ index, texts }: Registers) {
     this.last = new Map(index.last)
+    this.writers = new Map(index.writers)
     this.amended = new Map(index.amended)
-    this.registers = new Registers(
-      { last: this.last, amended: this.amended },
-      this.last.size === 0 ? new Texts() : texts,
-    )
+    const { last, writers, amended } = this
+    this.registers = new Registers({ last, writers, amended }, last.size === 0 ? new Texts() : texts)
   }
 
   /** Writes a value for the event at a position in the fold. */
@@ -30,6 +30,8 @@ export class Writing {
     const before = this.last.get(key) ?? null
     const slot = this.keep({ key, before, write: write(event, order, this.place, value) })
     this.last.set(key, slot)
+    const { writer } = event
+    this.writers.set(key, before === null || this.writers.get(key) === writer ? writer : null)
     this.place += 1
     this.slots?.add(event.writer, event.seq, slot)
   }
@@ -47,7 +49,7 @@ export class Writing {
     }
   }
 
-  private keep(entry: Entry): Slot {
+  private keep(entry: Entry<Unnamed>): Slot {
     return this.registers.texts.add(pack(entry))
   }
 
@@ -60,13 +62,7 @@ export class Writing {
 }
 
 function slotsIn(registers: Registers): ByEvent {
-  const all: Slot[] = []
-  for (const last of registers.index.last.values())
-    for (let slot: Slot | null = last; slot !== null; slot = registers.at(slot).before) all.push(slot)
   const slots = new ByEvent()
-  for (const slot of all.sort((a, b) => a - b)) {
-    const { writer, seq } = registers.at(slot).write
-    slots.add(writer, seq, slot)
-  }
+  for (const { write, slot } of registers.inOrder(registers.keys())) slots.add(write.writer, write.seq, slot)
   return slots
 }

@@ -33,8 +33,8 @@ export function sparingly(inBulk: Hash, first = FIRST_BYTES): Hash {
   }
 
   return (data) => {
-    const known = typeof data === 'string' ? undefined : texts.find(({ bytes }) => bytes.equals(data))
-    return known?.digest ?? hashed(data)
+    if (texts.length === 0 || typeof data === 'string') return hashed(data)
+    return texts.find(({ bytes }) => bytes.equals(data))?.digest ?? hashed(data)
   }
 }
 

@@ -31,7 +31,8 @@ export class Writing {
     const slot = this.keep({ key, before, write: write(event, order, this.place, value) })
     this.last.set(key, slot)
     const { writer } = event
-    this.writers.set(key, before === null || this.writers.get(key) === writer ? writer : null)
+    if (before === null) this.writers.set(key, writer)
+    else if (this.writers.get(key) !== writer) this.writers.set(key, null)
     this.place += 1
     this.slots?.add(event.writer, event.seq, slot)
   }

@@ -99,8 +99,7 @@ function begins({ phase, by }: PhaseMark): boolean {
 
 /** Phase and scope writes that stand, in the order in which they were written. */
 function* turnsOf({ registers }: Incident): Generator<Turn> {
-  const keys = [...registers.keys()].filter((key) => key === 'phase' || key.startsWith(SCOPE))
-  for (const { key, write } of registers.inOrder(keys)) {
+  for (const { key, write } of registers.inOrder((key) => key === 'phase' || key.startsWith(SCOPE))) {
     const { at, order, undone, value } = write
     if (undone) continue
     if (key === 'phase') yield { at, order, phase: value as PhaseMark }

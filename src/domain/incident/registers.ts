@@ -57,10 +57,10 @@ export class Registers {
   }
 
   /** What was written to some of the registers, in the order of the fold, with where it is. */
-  *inOrder(keys: Iterable<string>): Generator<Entry & { readonly slot: Slot }> {
+  *inOrder(isOne: (key: string) => boolean): Generator<Entry & { readonly slot: Slot }> {
     const slots: Slot[] = []
-    for (const key of keys)
-      for (let slot = this.index.last.get(key) ?? null; slot !== null; slot = this.at(slot).before) slots.push(slot)
+    for (const [key, last] of this.index.last)
+      if (isOne(key)) for (let slot: Slot | null = last; slot !== null; slot = this.at(slot).before) slots.push(slot)
     for (const slot of slots.sort((a, b) => a - b)) yield { ...this.at(slot), slot }
   }
 

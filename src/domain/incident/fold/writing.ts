@@ -64,6 +64,6 @@ export class Writing {
 
 function slotsIn(registers: Registers): ByEvent {
   const slots = new ByEvent()
-  for (const { write, slot } of registers.inOrder(registers.keys())) slots.add(write.writer, write.seq, slot)
+  for (const { write, slot } of registers.inOrder(() => true)) slots.add(write.writer, write.seq, slot)
   return slots
 }

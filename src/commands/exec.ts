@@ -8,7 +8,7 @@ import { type Chosen, chooseAny, chooseOpen } from '../app/incident/incidents.ts
 import { needed, record, recordedJson, tell } from '../app/incident/recording.ts'
 import type { Run } from '../command.ts'
 import { durationOf } from '../domain/duration.ts'
-import { phaseOf } from '../domain/incident/incident.ts'
+import { phaseOf } from '../domain/incident/stated.ts'
 import { fail } from '../domain/outcome.ts'
 import { type Runbook, type Step, type StepCommand, stepById } from '../domain/runbook/runbook.ts'
 import { sizeOf } from '../domain/size.ts'

@@ -3,8 +3,8 @@ import { chooseOpen } from '../app/incident/incidents.ts'
 import { at, forced, record } from '../app/incident/recording.ts'
 import { parseTarget } from '../app/incident/statements.ts'
 import type { Run } from '../command.ts'
-import { register } from '../domain/incident/incident.ts'
 import { restricted, targetOf } from '../domain/incident/scope.ts'
+import { register } from '../domain/incident/stated.ts'
 import type { World } from '../world.ts'
 
 interface Options {

@@ -1,6 +1,7 @@
 import { isCorrectable, undoables } from '../domain/decide/corrections.ts'
 import { hypothesesOf } from '../domain/incident/hypotheses.ts'
-import { outcomeUnknown, titleOf } from '../domain/incident/incident.ts'
+import { outcomeUnknown } from '../domain/incident/incident.ts'
+import { titleOf } from '../domain/incident/stated.ts'
 import { RESOLVED, stepsOf } from '../domain/incident/steps.ts'
 import { timeline } from '../domain/incident/timeline.ts'
 import { type Envelope, nameOf } from '../domain/log/event.ts'

@@ -1,5 +1,5 @@
 import { type Chosen, chooseAny } from '../app/incident/incidents.ts'
-import { phaseOf } from '../domain/incident/incident.ts'
+import { phaseOf } from '../domain/incident/stated.ts'
 import { Failed } from '../domain/outcome.ts'
 import type { Bilingual, Runbook } from '../domain/runbook/runbook.ts'
 import { runbookInForce } from '../edges/config.ts'

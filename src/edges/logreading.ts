@@ -1,6 +1,7 @@
 import { join, relative } from 'node:path'
 import { refold } from '../domain/incident/evolve.ts'
-import { INITIAL, type Incident, phaseOf } from '../domain/incident/incident.ts'
+import { INITIAL, type Incident } from '../domain/incident/incident.ts'
+import { phaseOf } from '../domain/incident/stated.ts'
 import { compareClocks } from '../domain/log/chain.ts'
 import { type Envelope, type Event, type Head, nameOf } from '../domain/log/event.ts'
 import { merge } from '../domain/log/order.ts'

@@ -1,5 +1,5 @@
 import { factsOf } from '../domain/incident/facts.ts'
-import { severityOf, titleOf } from '../domain/incident/incident.ts'
+import { severityOf, titleOf } from '../domain/incident/stated.ts'
 import { momentOf } from './moment.ts'
 import type { NoticeValues } from './names.ts'
 import type { NoticeRequest } from './notice.ts'

@@ -1,5 +1,5 @@
 import { courseOf } from '../domain/incident/course.ts'
-import { register, severityOf } from '../domain/incident/incident.ts'
+import { register, severityOf } from '../domain/incident/stated.ts'
 import { cadenceOf } from '../domain/settings.ts'
 import { isoOf } from './moment.ts'
 import type { NoticeRequest } from './notice.ts'

@@ -1,5 +1,5 @@
 import { ACTIVE } from '../domain/active.ts'
-import { typeOf } from '../domain/incident/incident.ts'
+import { typeOf } from '../domain/incident/stated.ts'
 import { columnsOf } from '../render/columns.ts'
 import { isForCustomers } from './audience.ts'
 import { claimsIn } from './claims.ts'

@@ -1,4 +1,5 @@
-import { type Incident, type Notice, registersOf } from '../domain/incident/incident.ts'
+import type { Incident, Notice } from '../domain/incident/incident.ts'
+import { registersOf } from '../domain/incident/stated.ts'
 import type { Report } from './finding.ts'
 import { momentOf } from './moment.ts'
 import type { CheckRequest, NoticeText } from './notice.ts'

@@ -1,7 +1,7 @@
 import { courseOf } from '../domain/incident/course.ts'
 import { factOf } from '../domain/incident/facts.ts'
-import { typeOf } from '../domain/incident/incident.ts'
 import { restricted, type ScopeEntry, scopeOf, targetOf } from '../domain/incident/scope.ts'
+import { typeOf } from '../domain/incident/stated.ts'
 import { headingOf } from './heading.ts'
 import { internalValues } from './internal.ts'
 import type { NoticeValues } from './names.ts'

@@ -1,6 +1,7 @@
 import { type Party, partiesOf } from '../domain/incident/calls.ts'
 import type { Course } from '../domain/incident/course.ts'
-import { type Incident, type Page, phaseOf } from '../domain/incident/incident.ts'
+import type { Incident, Page } from '../domain/incident/incident.ts'
+import { phaseOf } from '../domain/incident/stated.ts'
 import type { StatusLabels } from '../text/en/status.ts'
 import type { Text } from '../text/text.ts'
 import { partyTitle } from './clock.ts'

@@ -4,17 +4,10 @@ import { conflictsOf } from '../domain/incident/conflicts.ts'
 import { type Course, courseOf } from '../domain/incident/course.ts'
 import { factsOf } from '../domain/incident/facts.ts'
 import { hypothesesOf } from '../domain/incident/hypotheses.ts'
-import {
-  type Incident,
-  outcomeUnknown,
-  type Page,
-  phaseOf,
-  severityOf,
-  titleOf,
-  typeOf,
-} from '../domain/incident/incident.ts'
+import { type Incident, outcomeUnknown, type Page } from '../domain/incident/incident.ts'
 import { leadOf, offerOf } from '../domain/incident/lead.ts'
 import { scopeOf } from '../domain/incident/scope.ts'
+import { phaseOf, severityOf, titleOf, typeOf } from '../domain/incident/stated.ts'
 import { type StepView, stepsOf } from '../domain/incident/steps.ts'
 import { clocksFor, isOf, type Whose } from '../domain/incident/whose.ts'
 import { headDigest } from '../domain/log/line.ts'

@@ -1,5 +1,6 @@
-import { type Incident, severityOf, titleOf, typeOf } from '../domain/incident/incident.ts'
+import type { Incident } from '../domain/incident/incident.ts'
 import { type ScopeEntry, scopeOf } from '../domain/incident/scope.ts'
+import { severityOf, titleOf, typeOf } from '../domain/incident/stated.ts'
 import type { PagingText } from '../text/en/paging.ts'
 import type { Text } from '../text/text.ts'
 import { partyTitle } from './clock.ts'

@@ -1,7 +1,7 @@
 import { parseFacts, parseScope } from '../app/incident/statements.ts'
 import { factOf } from '../domain/incident/facts.ts'
-import { severityOf, typeOf } from '../domain/incident/incident.ts'
 import { scopeOf } from '../domain/incident/scope.ts'
+import { severityOf, typeOf } from '../domain/incident/stated.ts'
 import type { Ask, Language, Step } from '../domain/runbook/runbook.ts'
 import { SEVERITIES } from '../domain/severity.ts'
 import type { Session } from './session.ts'

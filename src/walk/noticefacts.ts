@@ -1,7 +1,7 @@
 import { currentSettings } from '../app/incident/governing.ts'
 import { factOf, unstated } from '../domain/incident/facts.ts'
-import { phaseOf } from '../domain/incident/incident.ts'
 import { scopeOf } from '../domain/incident/scope.ts'
+import { phaseOf } from '../domain/incident/stated.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import { STATED } from '../notice/given.ts'
 import type { SendingText } from '../text/en/sending.ts'

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util'
 import { again } from '../app/dialog/again.ts'
 import { outlivingLines } from '../app/incident/outliving.ts'
-import { phaseOf } from '../domain/incident/incident.ts'
+import { phaseOf } from '../domain/incident/stated.ts'
 import { type StepView, stepsOf } from '../domain/incident/steps.ts'
 import { Failed, fail } from '../domain/outcome.ts'
 import { plan } from '../domain/plan.ts'

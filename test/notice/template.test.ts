@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Writing } from '../../src/domain/incident/fold/writing.ts'
-import { standingIn } from '../../src/domain/incident/incident.ts'
+import { standingIn } from '../../src/domain/incident/stated.ts'
 import { LANGUAGES } from '../../src/domain/runbook/runbook.ts'
 import { compose } from '../../src/notice/compose.ts'
 import { NAMES } from '../../src/notice/names.ts'

@@ -1,5 +1,5 @@
 import { relative } from 'node:path'
-import { titleOf } from '../../domain/incident/incident.ts'
+import { titleOf } from '../../domain/incident/stated.ts'
 import { anchorOf } from '../../domain/log/anchor.ts'
 import { headDigest } from '../../domain/log/line.ts'
 import { setBacks } from '../../domain/log/skew.ts'

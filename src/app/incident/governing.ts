@@ -1,4 +1,4 @@
-import { phaseOf } from '../../domain/incident/incident.ts'
+import { phaseOf } from '../../domain/incident/stated.ts'
 import { type SettingsNow, settingsNow } from '../../edges/settingsnow.ts'
 import type { World } from '../../world.ts'
 import type { Chosen } from './incidents.ts'

@@ -1,5 +1,6 @@
 import { timeIn } from '../../domain/drill/clock.ts'
-import { type Incident, titleOf } from '../../domain/incident/incident.ts'
+import type { Incident } from '../../domain/incident/incident.ts'
+import { titleOf } from '../../domain/incident/stated.ts'
 import { shortcomingOf } from '../../domain/log/seen.ts'
 import { behind } from '../../domain/log/skew.ts'
 import { fail } from '../../domain/outcome.ts'

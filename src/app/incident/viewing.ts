@@ -1,4 +1,5 @@
-import { type Incident, phaseOf } from '../../domain/incident/incident.ts'
+import type { Incident } from '../../domain/incident/incident.ts'
+import { phaseOf } from '../../domain/incident/stated.ts'
 import type { Digest } from '../../domain/stats/digest.ts'
 import { cacheFor } from '../../edges/closedcache.ts'
 import type { Journal } from '../../edges/journal.ts'

@@ -1,4 +1,5 @@
-import { type Incident, typeOf } from '../../domain/incident/incident.ts'
+import type { Incident } from '../../domain/incident/incident.ts'
+import { typeOf } from '../../domain/incident/stated.ts'
 import { fail } from '../../domain/outcome.ts'
 import { AUDIENCES, type Audience, reportFor } from '../../domain/report/audience.ts'
 import { type Report, reportOf } from '../../domain/report/report.ts'

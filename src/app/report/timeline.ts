@@ -1,5 +1,6 @@
 import { courseOf } from '../../domain/incident/course.ts'
-import { type Incident, severityOf, titleOf, typeOf } from '../../domain/incident/incident.ts'
+import type { Incident } from '../../domain/incident/incident.ts'
+import { severityOf, titleOf, typeOf } from '../../domain/incident/stated.ts'
 import { type Audience, pictureFor } from '../../domain/report/audience.ts'
 import { type Picture, pictureOf } from '../../domain/report/picture.ts'
 import type { Language } from '../../domain/runbook/runbook.ts'

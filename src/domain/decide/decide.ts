@@ -1,6 +1,7 @@
 import { inExercise, injected } from '../drill/injects.ts'
 import { courseOf } from '../incident/course.ts'
-import { type Incident, phaseOf } from '../incident/incident.ts'
+import type { Incident } from '../incident/incident.ts'
+import { phaseOf } from '../incident/stated.ts'
 import type { EventData } from '../log/event.ts'
 import { problem } from '../outcome.ts'
 import { type ActionIntent, decideAction } from './actions.ts'

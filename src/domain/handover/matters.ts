@@ -2,15 +2,9 @@ import { callOf } from '../incident/calls.ts'
 import { conflictsOf } from '../incident/conflicts.ts'
 import type { Course } from '../incident/course.ts'
 import { type LevelView, levelsOf } from '../incident/escalation.ts'
-import {
-  type CommandRun,
-  type Incident,
-  type Notice,
-  outcomeUnknown,
-  type Page,
-  phaseOf,
-} from '../incident/incident.ts'
+import { type CommandRun, type Incident, type Notice, outcomeUnknown, type Page } from '../incident/incident.ts'
 import { unsafeBecause, unsentOf } from '../incident/notices.ts'
+import { phaseOf } from '../incident/stated.ts'
 import { type StepView, stepsOf } from '../incident/steps.ts'
 
 /** What waits for somebody's decision. */

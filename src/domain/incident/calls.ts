@@ -1,6 +1,7 @@
 import { peopleOf, type Roster, toldInOrder } from '../contacts/roster.ts'
 import type { Course } from './course.ts'
-import { type CallMark, type Incident, type Page, register } from './incident.ts'
+import type { CallMark, Incident, Page } from './incident.ts'
+import { register } from './stated.ts'
 
 /** `waiting` for an answer, `no-answer` when the time for one is over. */
 export type CallState = 'open' | 'waiting' | 'no-answer' | 'reached'

@@ -1,6 +1,7 @@
 import { once } from '../once.ts'
-import { type Incident, type PhaseMark, register, type ScopeMark, standingIn } from './incident.ts'
+import type { Incident, PhaseMark, ScopeMark } from './incident.ts'
 import type { Write } from './register.ts'
+import { register, standingIn } from './stated.ts'
 
 /** One time of the halt: from its start or reopening to its resumption. */
 export interface Interruption {

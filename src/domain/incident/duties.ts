@@ -2,8 +2,9 @@ import { once } from '../once.ts'
 import { customerChannels } from '../runbook/runbook.ts'
 import { cadenceOf } from '../settings.ts'
 import type { Course, Interruption } from './course.ts'
-import { type Incident, type Notice, phaseOf, registersOf, severityOf } from './incident.ts'
+import type { Incident, Notice } from './incident.ts'
 import { noticesOf } from './notices.ts'
+import { phaseOf, registersOf, severityOf } from './stated.ts'
 import { between } from './stretch.ts'
 
 /** A duty with a time, in milliseconds since the epoch. */

@@ -1,5 +1,6 @@
 import { courseOf } from './course.ts'
-import { type Incident, phaseOf, severityOf, titleOf, typeOf } from './incident.ts'
+import type { Incident } from './incident.ts'
+import { phaseOf, severityOf, titleOf, typeOf } from './stated.ts'
 
 /** What a list of incidents says of one; times in ISO 8601. */
 export interface Entry {

@@ -1,4 +1,5 @@
-import { type Incident, namesOf, standingIn } from './incident.ts'
+import type { Incident } from './incident.ts'
+import { namesOf, standingIn } from './stated.ts'
 
 /** One fact: the internal value, and the public words that alone reach customers. */
 export interface FactView {

@@ -1,5 +1,6 @@
 import type { Roster } from '../contacts/roster.ts'
-import { type Incident, register, standingIn } from './incident.ts'
+import type { Incident } from './incident.ts'
+import { register, standingIn } from './stated.ts'
 
 /** The lead, offered and not accepted yet. */
 export interface Offer {

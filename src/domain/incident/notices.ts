@@ -1,8 +1,9 @@
 import { once } from '../once.ts'
 import type { Stage } from '../runbook/runbook.ts'
 import type { Course, Interruption } from './course.ts'
-import { type Incident, type Notice, phaseOf, standingIn } from './incident.ts'
+import type { Incident, Notice } from './incident.ts'
 import { reachedBy, wentOut } from './sending.ts'
+import { phaseOf, standingIn } from './stated.ts'
 import { between } from './stretch.ts'
 
 /** Notices of a channel that went out during an interruption, by when they did; announcements beforehand apart. */

@@ -1,8 +1,9 @@
 import type { ScopeState } from '../log/event.ts'
 import { startedAtOf } from './course.ts'
 import { factOf } from './facts.ts'
-import { type Incident, registersOf, type ScopeMark } from './incident.ts'
+import type { Incident, ScopeMark } from './incident.ts'
 import type { Register, Write } from './register.ts'
+import { registersOf } from './stated.ts'
 
 /** What is stated of one operation, for all assets (`asset` null) or one. */
 export interface ScopeEntry {

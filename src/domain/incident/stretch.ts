@@ -1,3 +1,5 @@
+import { partitionPoint } from '../partition.ts'
+
 interface Ordered {
   /** Position in the fold. */
   readonly order: number
@@ -10,11 +12,5 @@ export function between<T extends Ordered>(things: readonly T[], after: number, 
 
 /** How many come before a position. */
 function countBefore(things: readonly Ordered[], position: number): number {
-  let [from, to] = [0, things.length]
-  while (from < to) {
-    const middle = (from + to) >>> 1
-    if ((things[middle] as Ordered).order < position) from = middle + 1
-    else to = middle
-  }
-  return from
+  return partitionPoint(things.length, (i) => (things[i] as Ordered).order < position)
 }

@@ -1,3 +1,4 @@
+import { partitionPoint } from '../partition.ts'
 import { compareClocks } from './chain.ts'
 import type { Envelope } from './event.ts'
 
@@ -50,12 +51,5 @@ function moveFirst<E extends Envelope>(waiting: Waiting<E>[]): void {
 
 /** How many wait for an earlier event. */
 function placeOf(event: Envelope, waiting: readonly Waiting<Envelope>[]): number {
-  let [from, to] = [0, waiting.length]
-  while (from < to) {
-    const middle = (from + to) >>> 1
-    const other = waiting[middle]
-    if (other !== undefined && compareEvents(other.event, event) < 0) from = middle + 1
-    else to = middle
-  }
-  return from
+  return partitionPoint(waiting.length, (i) => compareEvents((waiting[i] as Waiting<Envelope>).event, event) < 0)
 }

@@ -1,4 +1,5 @@
-import { type Incident, registersOf } from '../incident/incident.ts'
+import type { Incident } from '../incident/incident.ts'
+import { registersOf } from '../incident/stated.ts'
 
 /** A step that was given to somebody. */
 export interface Assignment {

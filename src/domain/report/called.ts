@@ -1,5 +1,6 @@
 import type { WayName } from '../contacts/contacts.ts'
-import { type Incident, type Page, registersOf } from '../incident/incident.ts'
+import type { Incident, Page } from '../incident/incident.ts'
+import { registersOf } from '../incident/stated.ts'
 
 interface Call {
   readonly event: string

@@ -1,4 +1,5 @@
-import { type Incident, register } from '../incident/incident.ts'
+import type { Incident } from '../incident/incident.ts'
+import { register } from '../incident/stated.ts'
 import type { StepView } from '../incident/steps.ts'
 
 /** A departure from the manual: a step skipped, a refusal forced, or steps left open at a lift. */

@@ -1,4 +1,5 @@
-import { type Incident, registersOf } from '../incident/incident.ts'
+import type { Incident } from '../incident/incident.ts'
+import { registersOf } from '../incident/stated.ts'
 
 /** One statement of a fact: what was said then, and whether it was taken back. */
 export interface FactChange {

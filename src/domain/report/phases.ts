@@ -1,4 +1,5 @@
-import { type Incident, register } from '../incident/incident.ts'
+import type { Incident } from '../incident/incident.ts'
+import { register } from '../incident/stated.ts'
 import type { Phase } from '../runbook/runbook.ts'
 import { type Span, spansOf } from './spans.ts'
 import { declaredOf } from './whole.ts'

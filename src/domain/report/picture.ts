@@ -1,12 +1,6 @@
 import type { Course } from '../incident/course.ts'
-import {
-  type CallMark,
-  type Incident,
-  type Notice,
-  register,
-  registersOf,
-  type StepMark,
-} from '../incident/incident.ts'
+import type { CallMark, Incident, Notice, StepMark } from '../incident/incident.ts'
+import { register, registersOf } from '../incident/stated.ts'
 import type { Stage } from '../runbook/runbook.ts'
 import { type PhaseSpan, phasesOf } from './phases.ts'
 import { type Promised, promisesOf } from './promises.ts'

@@ -3,23 +3,12 @@ import { courseOf } from '../incident/course.ts'
 import { type FactView, factsOf } from '../incident/facts.ts'
 import { type FilingView, filingsOf } from '../incident/filings.ts'
 import { type Hypothesis, hypothesesOf } from '../incident/hypotheses.ts'
-import {
-  type Action,
-  type CommandRun,
-  type Correction,
-  type Evidence,
-  type Incident,
-  type Notice,
-  phaseOf,
-  register,
-  severityOf,
-  titleOf,
-  typeOf,
-} from '../incident/incident.ts'
+import type { Action, CommandRun, Correction, Evidence, Incident, Notice } from '../incident/incident.ts'
 import { type Offer, offerOf, type Term, termsOf } from '../incident/lead.ts'
 import type { Register, Write } from '../incident/register.ts'
 import { type ScopeEntry, scopeOf } from '../incident/scope.ts'
 import type { Examined } from '../incident/standing.ts'
+import { phaseOf, register, severityOf, titleOf, typeOf } from '../incident/stated.ts'
 import { type StepView, stepsOf } from '../incident/steps.ts'
 import type { TimelineEntry } from '../incident/timeline.ts'
 import type { Envelope } from '../log/event.ts'

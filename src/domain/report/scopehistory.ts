@@ -1,5 +1,6 @@
-import { type Incident, registersOf } from '../incident/incident.ts'
+import type { Incident } from '../incident/incident.ts'
 import { plannedBegin } from '../incident/scope.ts'
+import { registersOf } from '../incident/stated.ts'
 import type { ScopeState } from '../log/event.ts'
 import { type Span, spansOf } from './spans.ts'
 

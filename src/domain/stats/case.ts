@@ -1,6 +1,7 @@
 import { isOwed, isPast } from '../incident/actions.ts'
 import { courseOf } from '../incident/course.ts'
-import { type Incident, severityOf, titleOf, typeOf } from '../incident/incident.ts'
+import type { Incident } from '../incident/incident.ts'
+import { severityOf, titleOf, typeOf } from '../incident/stated.ts'
 import { stepsOf } from '../incident/steps.ts'
 import { metricsOf } from '../report/metrics.ts'
 import { milestonesOf } from '../report/milestones.ts'

@@ -1,16 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { evolve, refold, replay } from '../../../src/domain/incident/evolve.ts'
 import { factOf } from '../../../src/domain/incident/facts.ts'
-import {
-  INITIAL,
-  phaseOf,
-  register,
-  severityOf,
-  standingIn,
-  titleOf,
-  typeOf,
-} from '../../../src/domain/incident/incident.ts'
+import { INITIAL } from '../../../src/domain/incident/incident.ts'
 import { incidentFrom, linesOf } from '../../../src/domain/incident/plain.ts'
+import { phaseOf, register, severityOf, standingIn, titleOf, typeOf } from '../../../src/domain/incident/stated.ts'
 import { type Draft, type Envelope, type Event, nameOf } from '../../../src/domain/log/event.ts'
 import { DEFAULT_SETTINGS } from '../../../src/domain/settings.ts'
 import {

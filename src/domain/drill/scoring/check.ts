@@ -1,5 +1,6 @@
 import type { Course } from '../../incident/course.ts'
-import { type Incident, lastIn } from '../../incident/incident.ts'
+import type { Incident } from '../../incident/incident.ts'
+import { lastIn } from '../../incident/stated.ts'
 import type { Expectation } from '../answers.ts'
 import type { Scenario } from '../scenario.ts'
 

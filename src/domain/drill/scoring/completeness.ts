@@ -1,7 +1,7 @@
 import type { Interruption } from '../../incident/course.ts'
 import { factOf, isInSettings } from '../../incident/facts.ts'
-import { register } from '../../incident/incident.ts'
 import { noticesOf, unsafeBecause } from '../../incident/notices.ts'
+import { register } from '../../incident/stated.ts'
 import { type StepView, stepsOf } from '../../incident/steps.ts'
 import { customerChannels } from '../../runbook/runbook.ts'
 import { answeredAt, type Expectation, expectationsOf } from '../answers.ts'

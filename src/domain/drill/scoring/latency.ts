@@ -1,7 +1,7 @@
 import type { Interruption } from '../../incident/course.ts'
 import { beganAt } from '../../incident/duties.ts'
-import { register, severityOf } from '../../incident/incident.ts'
 import { noticesOf } from '../../incident/notices.ts'
+import { register, severityOf } from '../../incident/stated.ts'
 import { applies } from '../../incident/steps.ts'
 import { customerChannels } from '../../runbook/runbook.ts'
 import { cadenceOf } from '../../settings.ts'

@@ -1,5 +1,6 @@
 import { type Event, nameOf } from '../../log/event.ts'
-import { type Action, standingIn } from '../incident.ts'
+import type { Action } from '../incident.ts'
+import { standingIn } from '../stated.ts'
 import { contradict, type Draft, type Handlers, put } from './draft.ts'
 
 /** Follow-ups. */

@@ -1,3 +1,4 @@
+import { partitionPoint } from '../../partition.ts'
 import type { Slot } from '../texts.ts'
 
 /** Where what events have written is: two lists for each writer, as there may be very many. */
@@ -23,11 +24,5 @@ const NONE = { seqs: [], slots: [] }
 
 /** The place of the first that is not less, in a list in order. */
 function firstFrom(list: readonly number[], least: number): number {
-  let [from, to] = [0, list.length]
-  while (from < to) {
-    const middle = (from + to) >>> 1
-    if ((list[middle] as number) < least) from = middle + 1
-    else to = middle
-  }
-  return from
+  return partitionPoint(list.length, (i) => (list[i] as number) < least)
 }

@@ -1,5 +1,6 @@
 import { nameOf } from '../../log/event.ts'
-import { type PhaseMark, phaseOf } from '../incident.ts'
+import type { PhaseMark } from '../incident.ts'
+import { phaseOf } from '../stated.ts'
 import { contradict, type Handlers, put, putScope } from './draft.ts'
 
 /** The declaration, and where the halt has come to. */

@@ -19,7 +19,7 @@ export function loadAhead(root: string, begin: () => void): () => void {
   wait()
   return () => {
     isOver = true
-    clearTimeout(timer)
+    if (timer !== undefined) clearTimeout(timer)
   }
 
   /** A timer costs more than most of what a command does that never waits: it is over after a few turns of promises. */

@@ -104,7 +104,7 @@ export class Bookmarks {
     try {
       const file = openSync(this.pathOf(id), constants.O_WRONLY | constants.O_APPEND)
       try {
-        writeSync(file, lines.map((line) => `${line}\n`).join(''), null, 'latin1')
+        writeSync(file, Buffer.from(lines.map((line) => `${line}\n`).join(''), 'latin1'))
       } finally {
         closeSync(file)
       }

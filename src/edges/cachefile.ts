@@ -126,7 +126,7 @@ function bytesOf(line: string | Buffer): Buffer {
   return typeof line === 'string' ? Buffer.from(line) : line
 }
 
-const BREAK = Buffer.of(LF)
+const BREAK = Buffer.from('\n')
 
 function digestOf(pieces: readonly Buffer[]): Buffer {
   const hash = createHash('sha256')

@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync } from 'node:fs'
-import { Module } from 'node:module'
+import type { Module } from 'node:module'
 import { dirname } from 'node:path'
 import { Room, readAt } from './filebytes.ts'
 import type { KeptCode } from './keptcode.ts'
@@ -30,7 +30,7 @@ export class OwnFiles {
     if (module === undefined) return
     const folder = dirname(first)
     const nodes = module.require.bind(module)
-    const require: Require = (name) => (name.startsWith('./') ? this.require(module, folder, name) : nodes(name))
+    const require: Require = (name) => (isOwn(name) ? this.own(module, pathFrom(folder, name)) : nodes(name))
     module.require = require as NodeJS.Require
   }
 
@@ -41,13 +41,17 @@ export class OwnFiles {
     body.call(module.exports, module.exports, (name) => this.require(module, folder, name), module, path, folder)
   }
 
-  /** The files lie side by side under their own names: to look for one as Node does takes longer than to load it. */
   private require(from: NodeJS.Module, folder: string, name: string): unknown {
-    if (!name.startsWith('./')) return from.require(name)
-    const path = `${folder}/${name.slice(2)}`
+    return isOwn(name) ? this.own(from, pathFrom(folder, name)) : from.require(name)
+  }
+
+  /** A file is where its name says: to look for it as Node does takes longer than to load it. */
+  private own(from: NodeJS.Module, path: string): unknown {
     const known = this.loaded[path]
     if (known !== undefined) return known.exports
-    const module = new Module(path, from)
+    // The same as of `node:module`, which would load what Node has for modules of the other kind.
+    const NodesModule = from.constructor as typeof Module
+    const module = new NodesModule(path, from)
     module.filename = path
     this.loaded[path] = module
     try {
@@ -61,15 +65,24 @@ export class OwnFiles {
   }
 }
 
+/** Whether a name is that of a file of the program, told from where it is asked for: `./` or `../` and the rest of its path. */
+function isOwn(name: string): boolean {
+  return name.startsWith('.')
+}
+
+function pathFrom(folder: string, name: string): string {
+  return name.startsWith('./') ? `${folder}/${name.slice(2)}` : `${dirname(folder)}/${name.slice(3)}`
+}
+
 /** A file of the program in its wrapping; to be used before another one is read. */
 function sourceOf(path: string): Buffer {
   const fd = openSync(path, 'r')
   try {
     const length = fstatSync(fd).size
     const room = SOURCE.of(BEFORE.length + length + AFTER.length)
-    BEFORE.copy(room)
+    room.set(BEFORE)
     const end = BEFORE.length + readAt({ fd, at: 0 }, room.subarray(BEFORE.length, BEFORE.length + length)).length
-    AFTER.copy(room, end)
+    room.set(AFTER, end)
     return room.subarray(0, end + AFTER.length)
   } finally {
     closeSync(fd)

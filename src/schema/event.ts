@@ -5,7 +5,7 @@ import { WAYS } from '../domain/contacts/contacts.ts'
 import { CLOSINGS, COMMAND_ENDS, DELIVERY_OUTCOMES, LAST_MS } from '../domain/log/event.ts'
 import { MAX_SPEED } from '../domain/log/exercise.ts'
 import { MAX_COUNT } from '../domain/log/governing.ts'
-import { FILE_NAME, MAX_SPAN_MS, TIME, WORD, ZONE } from '../domain/log/guard.ts'
+import { FILE_NAME, MAX_SPAN_MS, WORD, ZONE } from '../domain/log/guard.ts'
 import { SCOPE_STATES } from '../domain/log/scopechange.ts'
 import {
   ASKS,
@@ -21,6 +21,10 @@ import {
 import { SEVERITIES } from '../domain/severity.ts'
 
 /** The incident log as a schema: what the hand-written guards accept (`domain/log/event.ts`), for other programs. */
+
+/** A time in ISO 8601 with its offset. */
+export const TIME =
+  /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/
 
 const text = z.string()
 const recordOf = <T extends z.ZodType>(of: T) => z.record(z.string().regex(WORD), of)

@@ -1,4 +1,5 @@
 import { ACTIVE_IN_LINES } from '../active.ts'
+import { isTime } from './timeform.ts'
 
 /** Hand-written guards: the hot path reads every event of every log through them, so no schema library here. */
 export type Guard<T> = (value: unknown) => value is T
@@ -30,10 +31,7 @@ export const WORD = /^[A-Za-z0-9*][\w.:*-]*$/
 /** An IANA time zone, by its form. */
 export const zone: Guard<string> = (value): value is string => text(value) && ZONE.test(value)
 export const ZONE = /^[A-Za-z][\w+/-]*$/
-/** A time in ISO 8601 with its offset, as every event has it; whatever has this form can be parsed. */
-export const time: Guard<string> = (value): value is string => text(value) && TIME.test(value)
-export const TIME =
-  /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/
+export const time: Guard<string> = (value): value is string => text(value) && isTime(value)
 export const number: Guard<number> = (value): value is number => Number.isSafeInteger(value)
 export const boolean: Guard<boolean> = (value): value is boolean => typeof value === 'boolean'
 

@@ -1,0 +1,37 @@
+const ZERO = 48
+
+/**
+ * Whether a text is a time in ISO 8601 with its offset, as every event has it; whatever has this form can be parsed. The same as the
+ * pattern of the schema: to make a program of a pattern that long takes a command longer than to look at all its times.
+ */
+export function isTime(text: string): boolean {
+  const isDay = isIn(text, 0, 0, 99) && isIn(text, 2, 0, 99) && text[4] === '-' && isIn(text, 5, 1, 12)
+  if (!isDay || text[7] !== '-' || !isIn(text, 8, 1, 31) || text[10] !== 'T') return false
+  if (!isClock(text, 11) || text[16] !== ':' || !isIn(text, 17, 0, 59)) return false
+  const at = text[19] === '.' ? fractionEnd(text, 20) : 19
+  if (text[at] === 'Z') return text.length === at + 1
+  return (text[at] === '+' || text[at] === '-') && isClock(text, at + 1) && text.length === at + 6
+}
+
+function isClock(text: string, at: number): boolean {
+  return isIn(text, at, 0, 23) && text[at + 2] === ':' && isIn(text, at + 3, 0, 59)
+}
+
+/** Whether two digits stand there, and which they are. */
+function isIn(text: string, at: number, least: number, most: number): boolean {
+  if (!isDigit(text, at) || !isDigit(text, at + 1)) return false
+  const number = (text.charCodeAt(at) - ZERO) * 10 + text.charCodeAt(at + 1) - ZERO
+  return number >= least && number <= most
+}
+
+/** Behind one to nine digits; -1 where there are none, or more. */
+function fractionEnd(text: string, from: number): number {
+  let at = from
+  while (isDigit(text, at)) at += 1
+  return at > from && at <= from + 9 ? at : -1
+}
+
+function isDigit(text: string, at: number): boolean {
+  const digit = text.charCodeAt(at) - ZERO
+  return digit >= 0 && digit <= 9
+}

@@ -47,6 +47,7 @@ export function newPlace(): Place & { readonly begun: Begun } {
     HALT_DIR: join(directory, 'workspace'),
     XDG_STATE_HOME: join(directory, 'state'),
     XDG_CACHE_HOME: join(directory, 'cache'),
+    USER: 'taro',
     HALT_OPERATOR: 'taro',
     HALT_LANG: 'en',
   }

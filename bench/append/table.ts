@@ -52,7 +52,7 @@ export async function appendTable(made: Made, count: number): Promise<string> {
 
 /** Records a note as the program does, and gives back the line that it became. */
 function recorder({ env }: Made): (text: string) => string {
-  const workspace = openWorkspace(env.HALT_DIR, env, 'taro')
+  const workspace = openWorkspace(env.HALT_DIR, env, () => 'taro')
   const journal = workspace.journal(workspace.ids()[0] ?? '')
   journal.refresh()
   const clock = clockOf(journal.incident.settings.timezone)

@@ -14,6 +14,8 @@ export interface Claim {
   /** When it claimed, in milliseconds; null where an earlier version did not say. */
   readonly since: number | null
   readonly user: string
+  /** The user's number; null where there are none, or an earlier version did not say. */
+  readonly uid: number | null
 }
 
 export function newClaim(): Claim {
@@ -26,6 +28,7 @@ export function newClaim(): Claim {
     host: hostToken(),
     since: Date.now(),
     user: userName().replaceAll(/\s/g, '_'),
+    uid: process.getuid?.() ?? null,
   }
 }
 
@@ -35,17 +38,18 @@ function newNonce(): string {
   return [half(), half()].map((bits) => bits.toString(16).padStart(8, '0')).join('')
 }
 
-function userName(): string {
+/** As people know them who look for the process; what the environment says is at hand, and to ask the system takes longer. */
+function userName({ USER, LOGNAME } = process.env): string {
   try {
-    return userInfo().username
+    return USER || LOGNAME || userInfo().username
   } catch {
     return String(process.getuid?.() ?? '-')
   }
 }
 
 /** A claim as a line; it counts only with its last mark, since a full disk may cut it short. */
-export function claimLine({ nonce, pid, started, host, since, user }: Claim): string {
-  return `C ${nonce} ${pid} ${started} ${host} ${since ?? '-'} ${user} .`
+export function claimLine({ nonce, pid, started, host, since, user, uid }: Claim): string {
+  return `C ${nonce} ${pid} ${started} ${host} ${since ?? '-'} ${user} ${uid ?? '-'} .`
 }
 
 export function releaseLine(nonce: string): string {
@@ -56,18 +60,25 @@ export function releaseLine(nonce: string): string {
 export function readClaims(text: string): Claim[] {
   const claims = new Map<string, Claim>()
   for (const line of text.split('\n')) {
-    const [kind, nonce = '', pid = '', started = '', host = '', since = '', user = ''] = line.split(' ')
+    const [kind, nonce = '', pid = '', started = '', host = '', since = '', user = '', uid = ''] = line.split(' ')
     if (!line.endsWith(' .') || !/^[0-9a-f]+$/.test(nonce)) continue
     if (kind === 'R') claims.delete(nonce)
     if (kind === 'C' && /^\d+$/.test(pid) && host !== '')
-      claims.set(nonce, claimOf(nonce, pid, started, host, since, user))
+      claims.set(nonce, {
+        nonce,
+        pid: Number(pid),
+        started,
+        host,
+        since: numberIn(since),
+        user: user === '.' ? '' : user,
+        uid: numberIn(uid),
+      })
   }
   return [...claims.values()]
 }
 
-function claimOf(nonce: string, pid: string, started: string, host: string, since: string, user: string): Claim {
-  const at = /^\d{1,15}$/.test(since) ? Number(since) : null
-  return { nonce, pid: Number(pid), started, host, since: at, user: user === '.' ? '' : user }
+function numberIn(word: string): number | null {
+  return /^\d{1,15}$/.test(word) ? Number(word) : null
 }
 
 /**
@@ -112,7 +123,8 @@ function isThere(pid: number): boolean {
 
 /** Who holds a lock, for people. */
 export function holderOf(claim: Claim, mine: Claim, place: Holder['place']): Holder {
-  const { pid, host, since, user } = claim
+  const { pid, host, since, user, uid } = claim
   const at = since === null ? null : stamp(since).slice(0, 19).replace('T', ' ')
-  return { pid, host: host.split('|')[0] ?? '', user, foreign: user !== mine.user, since: at, place }
+  const foreign = uid === null ? user !== mine.user : uid !== mine.uid
+  return { pid, host: host.split('|')[0] ?? '', user, foreign, since: at, place }
 }

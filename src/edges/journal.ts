@@ -45,9 +45,7 @@ interface Sealed extends Head {
  * protects; an event is on stable storage before `append` returns.
  */
 export class Journal extends IncidentLog {
-  /** Who acts from now on; another one may sit down. */
-  operator: string
-
+  private who: () => string
   /** Called once something was put on stable storage. */
   private readonly onRecorded: () => void
 
@@ -55,13 +53,18 @@ export class Journal extends IncidentLog {
     workspace: string,
     id: string,
     kept: KeptState,
-    operator: string,
+    operator: () => string,
     onRecorded = () => {},
     bookmarks: Bookmarks | null = null,
   ) {
     super(workspace, id, kept, bookmarks)
-    this.operator = operator
+    this.who = operator
     this.onRecorded = onRecorded
+  }
+
+  /** Who acts from now on; another one may sit down. */
+  set operator(name: string) {
+    this.who = () => name
   }
 
   /** What the operator was typing when a question was interrupted; kept outside the log until it is answered. */
@@ -134,7 +137,7 @@ export class Journal extends IncidentLog {
 
   private circumstances(clock: Clock): Circumstances {
     const now = clock.now()
-    return { by: this.operator, now, recordedAt: clock.stamp(now) }
+    return { by: this.who(), now, recordedAt: clock.stamp(now) }
   }
 
   private recording<T>(act: () => T): T {

@@ -20,7 +20,9 @@ export async function realWorld(
   // The zone of the incident is set in the process's own; commands that are run get what we were given.
   const env = { ...process.env }
   const directory = findWorkspace(options.dir, env, process.cwd)
-  const operator = options.as || env.HALT_OPERATOR || login(env)
+  // To ask the system takes longer than most of what a command does that only reads.
+  let known = options.as || env.HALT_OPERATOR || null
+  const operator = () => (known ??= login(env))
   const isOutput = isTerminal(1)
   const quiet = !options.input || (env.CI !== undefined && env.CI !== '' && env.CI !== 'false')
   return {
@@ -31,7 +33,9 @@ export async function realWorld(
     root,
     options,
     env,
-    operator,
+    get operator() {
+      return operator()
+    },
     text: await textOf(options),
     terminal: {
       interactive: !quiet && isOutput && isTerminal(0) && isTerminal(2),

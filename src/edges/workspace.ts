@@ -41,7 +41,7 @@ export function nearestWorkspace(folder: string): string | null {
 export function openWorkspace(
   directory: string,
   env: NodeJS.ProcessEnv,
-  operator: string,
+  operator: () => string,
   program: () => Program = () => null,
   leavesCache = false,
 ): Workspace {

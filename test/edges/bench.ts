@@ -52,7 +52,7 @@ export class Bench {
   }
 
   journal(user: string | null = 'taro', boot?: string): Journal {
-    return new Journal(this.workspace, ID, this.state(user, boot), user ?? 'taro')
+    return new Journal(this.workspace, ID, this.state(user, boot), () => user ?? 'taro')
   }
 
   /** The journal as the next process would find it. */

@@ -44,7 +44,14 @@ class Long {
 
   /** The journal as the next command has it; `program` is the build that runs it. */
   next(program: string | null = 'program-1', state: KeptState = this.bench.state()): Journal {
-    const journal = new Journal(this.bench.workspace, ID, state, 'taro', () => {}, this.bookmarks(program))
+    const journal = new Journal(
+      this.bench.workspace,
+      ID,
+      state,
+      () => 'taro',
+      () => {},
+      this.bookmarks(program),
+    )
     journal.refresh()
     return journal
   }
@@ -72,7 +79,7 @@ class Long {
       const text = readFileSync(join(there, name), 'utf8')
       writeFileSync(join(there, name), text.slice(0, text.indexOf('\n') + 1))
     }
-    const journal = new Journal(elsewhere, ID, stateOf(elsewhere, { XDG_STATE_HOME: folder() }), 'hanako')
+    const journal = new Journal(elsewhere, ID, stateOf(elsewhere, { XDG_STATE_HOME: folder() }), () => 'hanako')
     const earlier = { ...clock, now: () => DECLARED + 1 }
     journal.append(earlier, () => ({ events: [{ type: 'note.added', data: { text: 'earlier' } }], already: [] }))
     const fresh = journal.paths.filter((path) => !existsSync(join(workspace, path)))
@@ -167,13 +174,27 @@ describe('a bookmark', () => {
     const before = readFileSync(path)
     const { workspace } = long.bench
     const bookmarks = new Bookmarks(workspace, long.env, () => 'program-1', keyOf(workspace), true)
-    const journal = new Journal(workspace, ID, long.bench.state(), 'taro', () => {}, bookmarks)
+    const journal = new Journal(
+      workspace,
+      ID,
+      long.bench.state(),
+      () => 'taro',
+      () => {},
+      bookmarks,
+    )
     journal.refresh()
     expect(journal.incident).toEqual(long.bench.read().incident)
     bookmarks.forget(ID)
     expect(readFileSync(path).equals(before)).toBe(true)
     rmSync(path)
-    new Journal(workspace, ID, long.bench.state(), 'taro', () => {}, bookmarks).refresh()
+    new Journal(
+      workspace,
+      ID,
+      long.bench.state(),
+      () => 'taro',
+      () => {},
+      bookmarks,
+    ).refresh()
     expect(existsSync(path)).toBe(false)
   })
 

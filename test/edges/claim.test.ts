@@ -101,10 +101,11 @@ describe('the lines of claims', () => {
 
   it('count as those of an earlier and of a later version do', () => {
     expect(readClaims('C 0a 12 345 host|m|b|s .')).toEqual([
-      { nonce: '0a', pid: 12, started: '345', host: 'host|m|b|s', since: null, user: '' },
+      { nonce: '0a', pid: 12, started: '345', host: 'host|m|b|s', since: null, user: '', uid: null },
     ])
-    expect(readClaims('C 0a 12 345 host|m|b|s 1000 taro something more .')).toMatchObject([
-      { since: 1000, user: 'taro' },
+    expect(readClaims('C 0a 12 345 host|m|b|s 1000 taro .')).toMatchObject([{ since: 1000, user: 'taro', uid: null }])
+    expect(readClaims('C 0a 12 345 host|m|b|s 1000 taro 7 something more .')).toMatchObject([
+      { since: 1000, user: 'taro', uid: 7 },
     ])
   })
 
@@ -122,8 +123,10 @@ describe('the lines of claims', () => {
   })
 
   it('name the holder to those who wait', () => {
-    const claim = { ...mine, user: 'hanako', since: Date.now() }
+    const claim = { ...mine, user: 'hanako', uid: 7, since: Date.now() }
     expect(holderOf(claim, mine, 'here')).toMatchObject({ pid: process.pid, host, user: 'hanako', foreign: true })
+    expect(holderOf({ ...claim, uid: mine.uid }, mine, 'here')).toMatchObject({ foreign: false })
+    expect(holderOf({ ...claim, uid: null }, mine, 'here')).toMatchObject({ foreign: true })
     expect(holderOf({ ...mine, since: null }, mine, 'here')).toMatchObject({ foreign: false, since: null })
   })
 })

@@ -179,7 +179,7 @@ describe('several writers', () => {
     bench.noted('one')
     const [file = ''] = bench.files
     const copy = readFileSync(file)
-    const ended = new Journal(bench.workspace, ID, { ...bench.state(), keep: () => true }, 'taro')
+    const ended = new Journal(bench.workspace, ID, { ...bench.state(), keep: () => true }, () => 'taro')
     ended.refresh()
     bench.note(ended, 'lost by restoring')
     writeFileSync(file, copy)
@@ -193,7 +193,7 @@ describe('several writers', () => {
   it('that were ended while they wrote go on with what they left torn', () => {
     const bench = new Bench()
     bench.noted('one')
-    const ended = new Journal(bench.workspace, ID, { ...bench.state(), keep: () => true }, 'taro')
+    const ended = new Journal(bench.workspace, ID, { ...bench.state(), keep: () => true }, () => 'taro')
     ended.refresh()
     bench.note(ended, 'torn')
     bench.put(bench.bytes().subarray(0, -20))
@@ -364,7 +364,7 @@ describe('a log that is behind what is known of it outside', () => {
     const copy = join(bench.directory, 'copy')
     cpSync(bench.workspace, copy, { recursive: true })
     bench.note(bench.read(), 'here')
-    const elsewhere = new Journal(copy, ID, bench.state(), 'taro')
+    const elsewhere = new Journal(copy, ID, bench.state(), () => 'taro')
     elsewhere.refresh()
     expect(elsewhere.behind()).not.toBeNull()
     elsewhere.append(bench.clock, () => ({ events: [{ type: 'note.added', data: { text: 'there' } }], already: [] }))
@@ -380,7 +380,7 @@ describe('a log that is behind what is known of it outside', () => {
     bench.noted('one')
     const copy = join(bench.directory, 'copy')
     cpSync(bench.workspace, copy, { recursive: true })
-    const other = openWorkspace(copy, { XDG_STATE_HOME: join(bench.directory, 'state-taro') }, 'taro').journal(ID)
+    const other = openWorkspace(copy, { XDG_STATE_HOME: join(bench.directory, 'state-taro') }, () => 'taro').journal(ID)
     other.refresh()
     other.append(bench.clock, () => ({ events: [{ type: 'note.added', data: { text: 'copied' } }], already: [] }))
     expect(readdirSync(other.directory).filter((name) => name.endsWith('.jsonl'))).toHaveLength(2)
@@ -391,7 +391,7 @@ describe('a log that is behind what is known of it outside', () => {
     const whole = bench.bytes()
     const [head = null] = bench.read('hanako').incident.heads.values()
     const forgetful = { ...bench.state(), head: () => head, announce: () => true, keep: () => true }
-    const forged = new Journal(bench.workspace, ID, forgetful, 'taro')
+    const forged = new Journal(bench.workspace, ID, forgetful, () => 'taro')
     forged.refresh()
     forged.append(bench.clock, () => ({ events: [{ type: 'note.added', data: { text: 'another two' } }], already: [] }))
     expect(bench.bytes().length).toBeGreaterThan(whole.length)
@@ -516,7 +516,7 @@ describe('the workspace', () => {
 
   it('lists the incidents that have a log, oldest first', () => {
     const bench = new Bench()
-    const workspace = openWorkspace(bench.workspace, {}, 'taro')
+    const workspace = openWorkspace(bench.workspace, {}, () => 'taro')
     expect(workspace.ids()).toEqual([])
     bench.begin()
     mkdirSync(join(bench.workspace, 'incidents', '20260101-000000-failure'))

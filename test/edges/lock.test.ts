@@ -90,7 +90,7 @@ describe('a holder', () => {
         holder: {
           pid: child.pid,
           host: hostname(),
-          user: userInfo().username,
+          user: process.env.USER || process.env.LOGNAME || userInfo().username,
           foreign: false,
           since: expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/),
           place: 'suspended',

@@ -82,7 +82,7 @@ export class Telling {
   get journal(): Journal {
     const known = this.journals.get(this.who)
     if (known !== undefined) return known
-    const journal = new Journal(this.workspace, this.id, rememberedBy(this.who), this.who)
+    const journal = new Journal(this.workspace, this.id, rememberedBy(this.who), () => this.who)
     this.journals.set(this.who, journal)
     return journal
   }

@@ -52,7 +52,7 @@ export function damagedOf(story: Story): Told {
   const { journal: whole, clock, worldIn } = toldOf(story)
   const workspace = newWorkspace()
   cpSync(whole.directory, join(workspace, 'incidents', whole.id), { recursive: true })
-  const journal = new Journal(workspace, whole.id, rememberedBy('reader'), 'reader')
+  const journal = new Journal(workspace, whole.id, rememberedBy('reader'), () => 'reader')
   const path =
     logPaths(journal.directory, journal.id).find((path) => readFileSync(path, 'utf8').includes('"seq":9,')) ?? ''
   writeFileSync(path, readFileSync(path, 'utf8').replace('step.done', 'step.gone'))
@@ -79,7 +79,7 @@ function worldOf(directory: string, text: World['text']): World {
     operator: 'sato',
     text,
     terminal: { interactive: false, output: false, columns: 80, rows: 24, color: false },
-    workspace: openWorkspace(directory, {}, 'sato'),
+    workspace: openWorkspace(directory, {}, () => 'sato'),
     clock: clockOf,
     print: refuse,
     say: refuse,

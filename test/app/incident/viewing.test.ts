@@ -79,7 +79,7 @@ class Place {
   }
 
   get workspace() {
-    return openWorkspace(this.directory, this.env, 'taro')
+    return openWorkspace(this.directory, this.env, () => 'taro')
   }
 
   world(keeps: boolean): World {

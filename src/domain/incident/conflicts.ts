@@ -11,9 +11,10 @@ export interface Conflict {
 export function conflictsOf(incident: Incident): Conflict[] {
   if (incident.heads.size < 2) return []
   return [...incident.registers.keys()].flatMap((target) => {
+    const writers = incident.registers.writersOf(target)
     // One knows what one has written.
-    if (!incident.registers.isShared(target)) return []
-    const open = frontier(incident.registers.back(target))
+    if (writers?.length === 1) return []
+    const open = frontier(incident.registers.back(target), writers)
     return differ(open) ? [{ target, events: open.map((w) => w.event) }] : []
   })
 }

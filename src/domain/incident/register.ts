@@ -102,9 +102,10 @@ export function unpack(line: string): Entry {
 /**
  * Standing writes that no other standing write knew of, of all that was written to a register, from the last to the first:
  * a writer knows its own earlier writes, and what a head that it had seen includes. More than one with different values is a
- * conflict. They are given in the order of the fold.
+ * conflict. They are given in the order of the fold. Where it is known which `writers` wrote, no more is looked at than until
+ * one knew of the last of all others: nobody knew of that one before.
  */
-export function frontier<T>(back: Iterable<Write<T>>): Write<T>[] {
+export function frontier<T>(back: Iterable<Write<T>>, writers: readonly string[] | null = null): Write<T>[] {
   const last = new Map<string, Write<T>>()
   const known = new Map<string, number>()
   for (const write of back) {
@@ -113,7 +114,11 @@ export function frontier<T>(back: Iterable<Write<T>>): Write<T>[] {
     if (own === undefined || own.seq < write.seq) last.set(write.writer, write)
     for (const { writer, seq } of write.after)
       if (writer !== write.writer) known.set(writer, Math.max(seq, known.get(writer) ?? 0))
+    if (last.size === writers?.length && unknownOf(last, known).length === 1) break
   }
-  const open = [...last.values()].filter(({ writer, seq }) => seq > (known.get(writer) ?? 0))
-  return open.sort((a, b) => a.order - b.order || a.place - b.place)
+  return unknownOf(last, known).sort((a, b) => a.order - b.order || a.place - b.place)
+}
+
+function unknownOf<T>(last: ReadonlyMap<string, Write<T>>, known: ReadonlyMap<string, number>): Write<T>[] {
+  return [...last.values()].filter(({ writer, seq }) => seq > (known.get(writer) ?? 0))
 }

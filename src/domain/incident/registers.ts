@@ -5,8 +5,8 @@ import { type Slot, Texts } from './texts.ts'
 export interface Index {
   /** By key, the last write, which leads to those before. */
   readonly last: ReadonlyMap<string, Slot>
-  /** By key, who alone has written to it; null where several have. */
-  readonly writers: ReadonlyMap<string, string | null>
+  /** By key, who has written to it; null where too many have to be told. */
+  readonly writers: ReadonlyMap<string, readonly string[] | null>
   /** Where a write stands that was undone or corrected, by where it stood at first. */
   readonly amended: ReadonlyMap<Slot, Slot>
 }
@@ -38,9 +38,9 @@ export class Registers {
     return this.index.last.keys()
   }
 
-  /** Whether more than one writer has written to a register. */
-  isShared(key: string): boolean {
-    return this.index.writers.get(key) === null
+  /** Who has written to a register; null where that are many. */
+  writersOf(key: string): readonly string[] | null {
+    return this.index.writers.get(key) ?? null
   }
 
   get(key: string): Register<unknown> {

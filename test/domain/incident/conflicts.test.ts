@@ -142,4 +142,41 @@ describe('what nobody who decided later knew of', () => {
       }),
     )
   })
+
+  it('is the same where it is looked for no further than needed', () => {
+    const turn = fc.record({ writer: fc.nat(2), reads: fc.array(fc.nat(2)), undone: fc.boolean() })
+    let stopped = 0
+    fc.assert(
+      fc.property(fc.array(turn, { maxLength: 12 }), (turns) => {
+        const writes = told(turns)
+        const back = [...writes].reverse()
+        let looked = 0
+        function* watched() {
+          for (const write of back) {
+            looked += 1
+            yield write
+          }
+        }
+        expect(frontier(watched(), [...new Set(writes.map(({ writer }) => writer))])).toEqual(frontier(back))
+        if (looked < writes.length) stopped += 1
+      }),
+      { numRuns: 500 },
+    )
+    expect(stopped).toBeGreaterThan(100)
+  })
+
+  /** What three write, each of whom has seen the others as far as it read them last. */
+  function told(turns: readonly { writer: number; reads: readonly number[]; undone: boolean }[]): Write<unknown>[] {
+    const seqs = [0, 0, 0]
+    const seen = seqs.map(() => [0, 0, 0])
+    return turns.map(({ writer, reads, undone }, order) => {
+      const known = seen[writer] as number[]
+      for (const other of reads) known[other] = seqs[other] as number
+      seqs[writer] = (seqs[writer] as number) + 1
+      const after = known.flatMap((seq, other) =>
+        other !== writer && seq > 0 ? [{ writer: String(other), seq, hash: '' }] : [],
+      )
+      return { ...own(String(writer), seqs[writer] as number, after), order, undone }
+    })
+  }
 })

@@ -72,7 +72,7 @@ describe('registers', () => {
         }
         const { registers } = writing
         for (const [key, writes] of plainly.registers)
-          expect(registers.isShared(key)).toBe(new Set(writes.map(({ writer }) => writer)).size > 1)
+          expect(registers.writersOf(key)).toEqual([...new Set(writes.map(({ writer }) => writer))])
         expect(new Map([...registers.keys()].map((key) => [key, registers.get(key)]))).toEqual(plainly.registers)
       }),
     )
@@ -114,6 +114,17 @@ describe('registers', () => {
     for (const [i, seq] of [5, 2, 9, 2, 1].entries()) writing.put('phase', event(seq), i + 1, i)
     expect(writing.by('aaaaaaaa:2').map(({ write }) => write.value)).toEqual([1, 3])
     expect(writing.by('aaaaaaaa:1').map(({ write }) => write.value)).toEqual([4])
+  })
+
+  it('know no more of who wrote where too many did to be told', () => {
+    const writing = new Writing(Registers.NONE)
+    for (let i = 1; i <= 9; i += 1) {
+      writing.put('phase', { ...event(1), writer: `writer${i}` }, i, i)
+      writing.put('phase', { ...event(2), writer: 'writer1' }, i, i)
+      expect(writing.registers.writersOf('phase')?.length).toBe(i < 9 ? i : undefined)
+    }
+    writing.put('phase', { ...event(3), writer: 'writer1' }, 10, 10)
+    expect(writing.registers.writersOf('phase')).toBeNull()
   })
 
   it('are read to the end where there are more than stay unpacked', () => {

@@ -4,12 +4,15 @@ import { Registers } from '../registers.ts'
 import { type Slot, Texts } from '../texts.ts'
 import { ByEvent } from './byevent.ts'
 
+/** Of so many writers a register keeps the names. */
+const MOST_WRITERS = 8
+
 /** The registers of an incident being folded. Those that it had before stay as they are. */
 export class Writing {
   /** As they are, while they are written. */
   readonly registers: Registers
   private readonly last: Map<string, Slot>
-  private readonly writers: Map<string, string | null>
+  private readonly writers: Map<string, readonly string[] | null>
   private readonly amended: Map<Slot, Slot>
   /** Where what an event has written is; null until the first that takes back or corrects asks for it. */
   private slots: ByEvent | null = null
@@ -30,11 +33,15 @@ export class Writing {
     const before = this.last.get(key) ?? null
     const slot = this.keep({ key, before, write: write(event, order, this.place, value) })
     this.last.set(key, slot)
-    const { writer } = event
-    if (before === null) this.writers.set(key, writer)
-    else if (this.writers.get(key) !== writer) this.writers.set(key, null)
+    this.sign(key, event.writer)
     this.place += 1
     this.slots?.add(event.writer, event.seq, slot)
+  }
+
+  private sign(key: string, writer: string): void {
+    const known = this.writers.get(key)
+    if (known === null || known?.includes(writer)) return
+    this.writers.set(key, known?.length === MOST_WRITERS ? null : [...(known ?? []), writer])
   }
 
   /** What an event has written. */

@@ -110,21 +110,24 @@ class Comparison {
 }
 
 const BYTES = 32
+/** So many stand on a page: what grew in one piece would be copied, and stand there twice meanwhile. */
+const PAGE = 1024
 
 /** The hashes of one writer's events, in order, in as little room as they take. */
 class Hashes {
   count = 0
-  private bytes = Buffer.alloc(16 * BYTES)
+  private readonly pages: Buffer[] = []
 
   add(hash: string): void {
-    const at = this.count * BYTES
-    if (at === this.bytes.length) this.bytes = Buffer.concat([this.bytes, Buffer.alloc(at)])
-    this.bytes.write(hash, at, 'hex')
+    if (this.count % PAGE === 0) this.pages.push(Buffer.allocUnsafe(PAGE * BYTES))
+    this.pages.at(-1)?.write(hash, (this.count % PAGE) * BYTES, 'hex')
     this.count += 1
   }
 
   /** The hash of an event by its number, from 1; null beyond. */
   at(seq: number): string | null {
-    return seq >= 1 && seq <= this.count ? this.bytes.toString('hex', (seq - 1) * BYTES, seq * BYTES) : null
+    if (seq < 1 || seq > this.count) return null
+    const at = ((seq - 1) % PAGE) * BYTES
+    return this.pages[Math.floor((seq - 1) / PAGE)]?.toString('hex', at, at + BYTES) ?? null
   }
 }

@@ -62,9 +62,15 @@ describe('a survey of a log', () => {
 
   it('keeps the hashes of long logs', () => {
     const { taro, hanako } = conversation()
-    for (let n = 0; n < 40; n += 1) taro.write(noted('more'), (20 + n) * SECOND)
-    hanako.write(noted('late'), 100 * SECOND, taro.events.slice(0, 30))
+    for (let n = 0; n < 2500; n += 1) taro.write(noted('more'), (20 + n) * SECOND)
+    for (const [n, seen] of [1, 30, 1023, 1024, 1025, 2048, 2049, 2504].entries())
+      hanako.write(noted('late'), (3000 + n) * SECOND, taro.events.slice(seen - 1, seen))
     expect(survey(inOrder(...taro.events, ...hanako.events)).contradicted).toEqual([])
+    const other = { ...(taro.events[2048] as Event), hash: 'f'.repeat(64) }
+    hanako.write(noted('other'), 4000 * SECOND, [other])
+    expect(survey(inOrder(...taro.events, ...hanako.events)).contradicted).toMatchObject([
+      { head: { seq: 2049 }, how: 'differs' },
+    ])
   })
 })
 

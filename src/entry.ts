@@ -29,7 +29,8 @@ const LEAVE_NOTHING = ['completion', 'doctor']
 /** Null where nothing may be written. */
 function commandIn(words: readonly string[]): string | null {
   if (words.some((word) => LEAVE_NOTHING.includes(word))) return null
-  return words.find((word) => /^[a-z]/.test(word)) ?? ''
+  const [first = ''] = words
+  return /^[a-z][a-z-]*$/.test(first) ? first : ''
 }
 
 /** Which version it is needs nothing else of the program; why it cannot be written, the rest of it explains. */

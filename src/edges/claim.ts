@@ -4,6 +4,9 @@ import type { Holder } from '../domain/outcome.ts'
 import { stamp } from './clock.ts'
 import { hostToken } from './machine.ts'
 
+/** Characters of a user's name that are told. */
+const MOST_OF_NAME = 64
+
 /** One process's claim to a lock. Where it is no longer to be found, the process is gone. */
 export interface Claim {
   readonly nonce: string
@@ -27,7 +30,7 @@ export function newClaim(): Claim {
     started,
     host: hostToken(),
     since: Date.now(),
-    user: userName().replaceAll(/\s/g, '_'),
+    user: userWord(),
     uid: process.getuid?.() ?? null,
   }
 }
@@ -38,13 +41,23 @@ function newNonce(): string {
   return [half(), half()].map((bits) => bits.toString(16).padStart(8, '0')).join('')
 }
 
-/** As people know them who look for the process; what the environment says is at hand, and to ask the system takes longer. */
-function userName({ USER, LOGNAME } = process.env): string {
+/** Whose it is in a word, for those who wait; what the environment says is at hand, and to ask the system takes longer. */
+function userWord({ USER, LOGNAME } = process.env): string {
+  const word = (USER || LOGNAME || systemName()).slice(0, MOST_OF_NAME).replaceAll(/\s/g, '_')
+  // By itself it ends a line.
+  return word === '.' ? userNumber() : word
+}
+
+function systemName(): string {
   try {
-    return USER || LOGNAME || userInfo().username
+    return userInfo().username
   } catch {
-    return String(process.getuid?.() ?? '-')
+    return userNumber()
   }
+}
+
+function userNumber(): string {
+  return String(process.getuid?.() ?? '-')
 }
 
 /** A claim as a line; it counts only with its last mark, since a full disk may cut it short. */
@@ -125,6 +138,8 @@ function isThere(pid: number): boolean {
 export function holderOf(claim: Claim, mine: Claim, place: Holder['place']): Holder {
   const { pid, host, since, user, uid } = claim
   const at = since === null ? null : stamp(since).slice(0, 19).replace('T', ' ')
-  const foreign = uid === null ? user !== mine.user : uid !== mine.uid
-  return { pid, host: host.split('|')[0] ?? '', user, foreign, since: at, place }
+  // An earlier version wrote the system's name of the user, and no number.
+  const foreign = uid === null ? user !== systemName() : uid !== mine.uid
+  const name = user === '' && uid !== null ? String(uid) : user
+  return { pid, host: host.split('|')[0] ?? '', user: name, foreign, since: at, place }
 }

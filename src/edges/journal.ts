@@ -45,6 +45,7 @@ interface Sealed extends Head {
  * protects; an event is on stable storage before `append` returns.
  */
 export class Journal extends IncidentLog {
+  /** Who acts. */
   private who: () => string
   /** Called once something was put on stable storage. */
   private readonly onRecorded: () => void
@@ -62,9 +63,9 @@ export class Journal extends IncidentLog {
     this.onRecorded = onRecorded
   }
 
-  /** Who acts from now on; another one may sit down. */
-  set operator(name: string) {
-    this.who = () => name
+  /** Somebody else sits down, and acts from now on. */
+  seat(operator: string): void {
+    this.who = () => operator
   }
 
   /** What the operator was typing when a question was interrupted; kept outside the log until it is answered. */

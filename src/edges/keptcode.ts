@@ -1,5 +1,6 @@
 import {
   closeSync,
+  constants,
   fstatSync,
   lstatSync,
   mkdirSync,
@@ -95,11 +96,7 @@ export class KeptCode {
 
 /** The commands that ran when code was kept: another one may have to compile more of the same files. */
 function runsIn(folder: string): readonly string[] {
-  try {
-    return readFileSync(`${folder}/${RUNS}`, 'utf8').split('\n')
-  } catch {
-    return []
-  }
+  return inOwn(`${folder}/${RUNS}`, (fd) => readFileSync(fd, 'utf8').split('\n')) ?? []
 }
 
 /**
@@ -115,13 +112,18 @@ export function thisNode(): string | null {
   }
 }
 
-/** Null where there is none, or somebody else could have written it; to be used before another one is read. */
+/** Null where there is none that counts; to be used before another one is read. */
 function codeIn(path: string, source: Buffer): Buffer | null {
+  return inOwn(path, (fd, size) => codeAt(fd, size, source))
+}
+
+/** What `read` makes of a file; null where it is none, or somebody else could have written it. Nothing is waited for. */
+function inOwn<T>(path: string, read: (fd: number, size: number) => T | null): T | null {
   let fd: number | null = null
   try {
-    fd = openSync(path, 'r')
+    fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
     const stats = fstatSync(fd)
-    return isOwn(stats) ? codeAt(fd, stats.size, source) : null
+    return stats.isFile() && isOwn(stats) ? read(fd, stats.size) : null
   } catch {
     return null
   } finally {

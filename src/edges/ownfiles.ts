@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync } from 'node:fs'
 import type { Module } from 'node:module'
-import { dirname } from 'node:path'
+import { dirname, sep } from 'node:path'
 import { Room, readAt } from './filebytes.ts'
 import type { KeptCode } from './keptcode.ts'
 
@@ -24,11 +24,13 @@ export class OwnFiles {
 
   /** From now on; Node's own `require` is given, and the file that is loaded already. */
   begin({ extensions, cache }: NodeJS.Require, first: string): void {
-    this.loaded = cache
-    extensions['.cjs'] = (module, path) => this.load(module, path)
     const module = cache[first]
     if (module === undefined) return
+    this.loaded = cache
     const folder = dirname(first)
+    const others = extensions['.cjs'] ?? extensions['.js']
+    extensions['.cjs'] = (module, path) =>
+      path.startsWith(folder + sep) ? this.load(module, path) : others(module, path)
     const nodes = module.require.bind(module)
     const require: Require = (name) => (isOwn(name) ? this.own(module, pathFrom(folder, name)) : nodes(name))
     module.require = require as NodeJS.Require
@@ -65,7 +67,7 @@ export class OwnFiles {
   }
 }
 
-/** Whether a name is that of a file of the program, told from where it is asked for: `./` or `../` and the rest of its path. */
+/** Whether a name is that of a file of the program, as the bundler writes it: `./` or `../`, once, and the rest of its path. */
 function isOwn(name: string): boolean {
   return name.startsWith('.')
 }

@@ -21,7 +21,7 @@ export async function seated(world: World, { journal }: Chosen, begin: (world: W
   const question = first.marked(walk.whoIsThere(inert(world.operator))).join('\n')
   const name = (await first.prompter.line(question, '', () => {})).trim()
   if (name === '' || name === world.operator) return first
-  journal.operator = name
+  journal.seat(name)
   return begin({ ...world, operator: name, options: { ...world.options, as: name } })
 }
 

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
+import { userInfo } from 'node:os'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { type Claim, claimLine, holderOf, newClaim, placeOf, readClaims, releaseLine } from '../../src/edges/claim.ts'
 
@@ -122,11 +123,30 @@ describe('the lines of claims', () => {
     expect(readClaims(line)).toEqual([])
   })
 
+  it('say who it is in one word that ends no line, and is not long', () => {
+    const userOf = (USER: string) => {
+      vi.stubEnv('USER', USER)
+      const [claim] = readClaims(claimLine(newClaim()))
+      vi.unstubAllEnvs()
+      return claim?.user
+    }
+    expect(userOf('山田 taro\n\t.')).toBe('山田_taro__.')
+    expect(userOf('.')).toBe(String(process.getuid?.() ?? '-'))
+    expect(userOf('x'.repeat(100_000))).toHaveLength(64)
+  })
+
   it('name the holder to those who wait', () => {
     const claim = { ...mine, user: 'hanako', uid: 7, since: Date.now() }
     expect(holderOf(claim, mine, 'here')).toMatchObject({ pid: process.pid, host, user: 'hanako', foreign: true })
     expect(holderOf({ ...claim, uid: mine.uid }, mine, 'here')).toMatchObject({ foreign: false })
-    expect(holderOf({ ...claim, uid: null }, mine, 'here')).toMatchObject({ foreign: true })
+    expect(holderOf({ ...claim, user: '' }, mine, 'here')).toMatchObject({ user: '7', foreign: true })
+    // An earlier version wrote the system's name, whatever the environment says.
+    vi.stubEnv('USER', 'hanako')
+    expect(holderOf({ ...claim, uid: null }, newClaim(), 'here')).toMatchObject({ foreign: true })
+    expect(holderOf({ ...claim, user: userInfo().username, uid: null }, newClaim(), 'here')).toMatchObject({
+      foreign: false,
+    })
+    vi.unstubAllEnvs()
     expect(holderOf({ ...mine, since: null }, mine, 'here')).toMatchObject({ foreign: false, since: null })
   })
 })

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import {
   chmodSync,
   cpSync,
@@ -85,6 +86,13 @@ describe('what was compiled of the program', () => {
     expect(bench.haltWith(nowhere, 'next')).toEqual(bench.halt('next'))
   })
 
+  it('is learnt of commands, not of what else stands in a line', () => {
+    const bench = new Keeping()
+    for (const line of [['--as', 'hanako', 'next'], ['nonsense\nnext'], ['note', 'said by hanako']]) bench.halt(...line)
+    const [runs = ''] = bench.files().filter((path) => basename(path) === 'runs')
+    expect(readFileSync(runs, 'utf8').split('\n')).toEqual(['start', 'next', '', '', 'note'])
+  })
+
   it('is that of one build of Node, by its size and time', () => {
     const { size, mtimeMs } = statSync(process.execPath)
     expect(readdirSync(new Keeping().code)[0]).toMatch(new RegExp(`-${size}-${Math.round(mtimeMs)}$`))
@@ -95,6 +103,22 @@ describe('what was compiled of the program', () => {
     const { code } = bench.halt('exec', '--', 'sleep', '1.5')
     expect(code).toBe(0)
     expect(bench.files().length).toBeLessThan(40)
+  })
+})
+
+describe('files of others in the same process', () => {
+  it('are loaded as Node loads them', () => {
+    const bench = new Keeping()
+    const folder = join(bench.directory, 'hook')
+    mkdirSync(folder)
+    writeFileSync(join(folder, 'hook.js'), "process.on('exit', () => require('./late.cjs')())\n")
+    writeFileSync(
+      join(folder, 'late.cjs'),
+      "const { why } = require('./words'); module.exports = () => console.log(why, require.resolve('./words') !== '')\n",
+    )
+    writeFileSync(join(folder, 'words.js'), "exports.why = '遅れて'\n")
+    const hooked = { env: { NODE_OPTIONS: `--require ${join(folder, 'hook.js')}` } }
+    expect(bench.haltWith(hooked, 'next').out).toMatch(/遅れて true\n$/)
   })
 })
 
@@ -127,6 +151,18 @@ describe('what is harmed of it', () => {
     chmodSync(path, 0o666)
     bench.ok('next')
     expect(statSync(path).mode & 0o777).toBe(0o600)
+  })
+
+  it.skipIf(process.platform === 'win32')('is not waited for where it is a pipe', () => {
+    const bench = new Keeping()
+    const expected = bench.ok('next')
+    for (const name of ['minute', 'runs']) {
+      const path = bench.files().find((path) => basename(path).startsWith(name)) ?? ''
+      rmSync(path)
+      execFileSync('mkfifo', [path])
+      expect(bench.ok('next'), name).toBe(expected)
+      expect(bench.ok('next'), name).toBe(expected)
+    }
   })
 
   it('is written through no link', () => {

@@ -102,8 +102,8 @@ export function unpack(line: string): Entry {
 /**
  * Standing writes that no other standing write knew of, of all that was written to a register, from the last to the first:
  * a writer knows its own earlier writes, and what a head that it had seen includes. More than one with different values is a
- * conflict. They are given in the order of the fold. Where it is known which `writers` wrote, no more is looked at than until
- * one knew of the last of all others: nobody knew of that one before.
+ * conflict. They are given in the order of the fold. Where it is known which `writers` wrote, no more is looked at once the last
+ * of each is met and all but one of these are known of: whatever comes before makes no more of them unknown.
  */
 export function frontier<T>(back: Iterable<Write<T>>, writers: readonly string[] | null = null): Write<T>[] {
   const last = new Map<string, Write<T>>()

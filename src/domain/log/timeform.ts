@@ -24,7 +24,7 @@ function isIn(text: string, at: number, least: number, most: number): boolean {
   return number >= least && number <= most
 }
 
-/** Behind one to nine digits; -1 where there are none, or more. */
+/** Behind one to nine digits; where there are none, or more, -1, where nothing stands. */
 function fractionEnd(text: string, from: number): number {
   let at = from
   while (isDigit(text, at)) at += 1

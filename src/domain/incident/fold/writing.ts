@@ -4,7 +4,7 @@ import { Registers } from '../registers.ts'
 import { type Slot, Texts } from '../texts.ts'
 import { ByEvent } from './byevent.ts'
 
-/** Of so many writers a register keeps the names. */
+/** Of so many writers a register keeps the names: most halts have fewer, and names of thousands would take much room. */
 const MOST_WRITERS = 8
 
 /** The registers of an incident being folded. Those that it had before stay as they are. */

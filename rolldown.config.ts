@@ -11,7 +11,7 @@ import { withoutEditorQuestion } from './build/unasked.ts'
  * each with all that it imports. The first one counts.
  */
 const TOGETHER = [
-  { name: 'entry', test: /[\\/]src[\\/](entry|edges[\\/](xdg|inplace|filebytes|keptcode|ownfiles))\.ts$/ },
+  { name: 'entry', test: /[\\/]src[\\/](entry|edges[\\/](xdg|folders|inplace|filebytes|keptcode|ownfiles))\.ts$/ },
   { name: 'boot', test: /[\\/]src[\\/]main\.ts$/ },
   { name: 'commander', test: /[\\/]src[\\/]commandline[\\/](reading|program)\.ts$/ },
   {

@@ -3,7 +3,6 @@ import {
   constants,
   fstatSync,
   lstatSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -14,6 +13,7 @@ import {
 import { basename, join } from 'node:path'
 import { Script } from 'node:vm'
 import { Room, readAt, standsAt } from './filebytes.ts'
+import { makeFolders } from './folders.ts'
 import { putInPlace } from './inplace.ts'
 
 const CODE = new Room()
@@ -78,7 +78,7 @@ export class KeptCode {
     if (!isNew && this.used.every(({ isKept }) => isKept)) return
     try {
       if (known.length === 0) clear(this.all)
-      mkdirSync(folder, { recursive: true, mode: 0o700 })
+      makeFolders(folder)
       if (!isOwn(lstatSync(folder))) return
       for (const { path, text, script } of this.used) putInPlace(this.fileOf(path), withCode(text, script))
       if (isNew) putInPlace(`${folder}/${RUNS}`, [...known, command].join('\n'))

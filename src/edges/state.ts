@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, realpathSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { readdirSync, readFileSync, realpathSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Head } from '../domain/log/event.ts'
 import { sha256 } from '../domain/log/sha256.ts'
+import { makeFolders } from './folders.ts'
 import { type HeadFile, overwriteHead, readHead, textOf } from './headfile.ts'
 import { drop, putInPlace } from './inplace.ts'
 import { bootOf, hostName, isSameBoot } from './machine.ts'
@@ -169,19 +170,6 @@ function readText(path: string): string {
     return readFileSync(path, 'utf8')
   } catch {
     return ''
-  }
-}
-
-/** Node's own recursive making never ends where a file system goes on saying that what is above is missing. */
-function makeFolders(path: string): void {
-  try {
-    mkdirSync(path, { mode: 0o700 })
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    if (code === 'EEXIST') return
-    if (code !== 'ENOENT' || dirname(path) === path) throw error
-    makeFolders(dirname(path))
-    mkdirSync(path, { mode: 0o700 })
   }
 }
 

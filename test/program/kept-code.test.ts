@@ -86,6 +86,14 @@ describe('what was compiled of the program', () => {
     expect(bench.haltWith(nowhere, 'next')).toEqual(bench.halt('next'))
   })
 
+  it.skipIf(process.platform !== 'linux')(
+    'is nothing where no folder can be made, and none is said to be there',
+    () => {
+      const bench = new Keeping()
+      expect(bench.haltWith({ env: { XDG_CACHE_HOME: '/proc/nope' } }, 'next')).toEqual(bench.halt('next'))
+    },
+  )
+
   it('is learnt of commands, not of what else stands in a line', () => {
     const bench = new Keeping()
     for (const line of [['--as', 'hanako', 'next'], ['nonsense\nnext'], ['note', 'said by hanako']]) bench.halt(...line)
@@ -159,7 +167,7 @@ describe('what is harmed of it', () => {
     for (const name of ['minute', 'runs']) {
       const path = bench.files().find((path) => basename(path).startsWith(name)) ?? ''
       rmSync(path)
-      execFileSync('mkfifo', [path])
+      execFileSync('sh', ['-c', 'mkfifo "$1"', 'sh', path])
       expect(bench.ok('next'), name).toBe(expected)
       expect(bench.ok('next'), name).toBe(expected)
     }

@@ -8,8 +8,9 @@ import { readInput } from '../edges/input.ts'
 import { walkText } from '../text/walk.ts'
 import type { World } from '../world.ts'
 
-/** No more private words are read from standard input: 1 MiB. */
+/** No more words are read from standard input: private ones, and those that the log holds itself. */
 const MOST_PRIVATE = 1024 * 1024
+const MOST_TEXT = 64 * 1024
 
 interface Options {
   readonly at?: string
@@ -21,7 +22,7 @@ interface Options {
 
 export function define(command: Declaration, start: (run: Run) => void): void {
   command
-    .argument('[text...]', 'the note')
+    .argument('[text...]', 'the note; - reads it from standard input')
     .option('--at <time>', 'when it happened')
     .option('--attach <file...>', 'keep a copy of these files beside the log; the log has their digests')
     .addOption(
@@ -43,8 +44,9 @@ async function privateWords(world: World, { journal }: Chosen, given: string): P
   return needed(await askLine(world, `${mark}${privateNote}`, sameAgain(world), mark), 'NOTE', 'TEXT')
 }
 
-async function run(world: World, given: string, options: Options): Promise<number> {
+async function run(world: World, words: string, options: Options): Promise<number> {
   const { attach = [] } = options
+  const given = words === '-' && !options.private ? await readInput(MOST_TEXT) : words
   const text = attach.length > 0 && given.trim() === '' ? attach.map((path) => basename(path)).join(', ') : given
   const asks = options.private && text === '' && world.terminal.interactive
   if (!asks) needed(text, 'NOTE', 'TEXT')
@@ -55,7 +57,7 @@ async function run(world: World, given: string, options: Options): Promise<numbe
     return record(world, (_, clock) => ({ kind: 'note', text, ...thought, ...at(world, clock, options.at) }), chosen)
   const { appendWithEvidence } = await import('../app/evidence/attaching.ts')
   const note = { attach, private: options.private ?? false, ...thought, ...at(world, chosen.clock, options.at) }
-  const words = options.private ? await privateWords(world, chosen, text) : text
-  acknowledge(world, chosen.journal, appendWithEvidence(chosen, words, note))
+  const said = options.private ? await privateWords(world, chosen, text) : text
+  acknowledge(world, chosen.journal, appendWithEvidence(chosen, said, note))
   return 0
 }

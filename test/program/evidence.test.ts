@@ -108,6 +108,21 @@ describe('a private note', () => {
   })
 })
 
+describe('the words of a note', () => {
+  it('come from standard input where they are given as -', () => {
+    const bench = opened()
+    expect(bench.haltWith({ input: 'what the monitor said\nin two lines\n' }, 'note', '-').code).toBe(0)
+    expect(bench.haltWith({ input: 'the disk' }, 'note', '-', '--hypothesis').code).toBe(0)
+    expect(events(bench).slice(1)).toMatchObject([
+      { data: { text: 'what the monitor said\nin two lines' } },
+      { data: { text: 'the disk', hypothesis: true } },
+    ])
+    expect(bench.haltWith({ input: '\n' }, 'note', '-')).toMatchObject({ code: 3, err: /missing-answer/ })
+    expect(bench.haltWith({ input: 'x'.repeat(64 * 1024 + 1) }, 'note', '-')).toMatchObject({ code: 2 })
+    expect(events(bench)).toHaveLength(3)
+  })
+})
+
 describe('the words of a private note', () => {
   it('come from standard input where they are given as -, and in no argument', () => {
     const bench = opened()

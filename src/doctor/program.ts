@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path'
 import { engines, name as ourName, version as ours } from '../../package.json'
 import { found, type ReadinessFinding } from '../domain/readiness/finding.ts'
 import { whichProgram } from '../edges/which.ts'
+import { shellWords } from '../render/shell.ts'
 import type { Examination } from './examination.ts'
 import { readiness, type Told } from './told.ts'
 
@@ -11,10 +12,11 @@ export function checkProgram({ world }: Examination): Told[] {
   const { env, root } = world
   const here = workingDirectory() ?? root
   const [short, long] = ['halt', 'haltctl'].map((name) => whichProgram(name, here, env.PATH))
-  const missing = long == null && !isOurs(short ?? null, root) ? [found('info', 'not-on-path', {})] : []
+  const install = shellWords(['npm', 'install', '--global', root])
+  const missing = long == null && !isOurs(short ?? null, root) ? [found('info', 'not-on-path', { install })] : []
   return readiness(
     ...missing,
-    ...[short, long].flatMap((path) => (path == null ? [] : notOurs(path, root))),
+    ...[short, long].flatMap((path) => (path == null ? [] : notOurs(path, root, install))),
     ...oldNode(process.versions.node),
   )
 }
@@ -32,11 +34,12 @@ function isOurs(path: string | null, root: string): boolean {
   return path !== null && realpathSync(path) === realpathSync(join(root, 'bin', 'halt.js'))
 }
 
-function notOurs(path: string, root: string): ReadinessFinding[] {
+function notOurs(path: string, root: string, install: string): ReadinessFinding[] {
   if (isOurs(path, root)) return []
   const target = realpathSync(path)
   const version = versionAt(dirname(target))
-  if (version !== null) return version === ours ? [] : [found('warning', 'other-version', { path, version, ours })]
+  if (version !== null)
+    return version === ours ? [] : [found('warning', 'other-version', { path, version, ours, install })]
   const powersOff = basename(path) === 'halt' && (basename(target) === 'systemctl' || /^\/(?:usr\/)?s?bin\//.test(path))
   return [found('warning', 'other-halt', { path, target, powersOff })]
 }

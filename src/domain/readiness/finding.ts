@@ -60,8 +60,9 @@ export interface ReadinessParams {
   'inodes-low': { path: string; count: number; least: number }
   'network-disk': { path: string; type: string }
   'other-halt': { path: string; target: string; powersOff: boolean }
-  'other-version': { path: string; version: string; ours: string }
-  'not-on-path': Record<never, never>
+  /** `install` is the line that installs this one for the user, as a shell takes it. */
+  'other-version': { path: string; version: string; ours: string; install: string }
+  'not-on-path': { install: string }
   'node-old': { version: string; least: string }
   'check-failed': { check: string; detail: string }
   'check-timed-out': { check: string; seconds: number }

@@ -241,9 +241,9 @@ export const doctor: DoctorText = {
     ],
     'other-version': (p) => [
       `the shell finds version ${p.version} under ${p.path}; this is ${p.ours}`,
-      'Install the same everywhere: npm install --global .',
+      `Install the same everywhere: ${p.install}`,
     ],
-    'not-on-path': () => ['the shell does not find haltctl', 'To call it from anywhere: npm install --global .'],
+    'not-on-path': (p) => ['the shell does not find haltctl', `To call it from anywhere: ${p.install}`],
     'node-old': (p) => [`Node ${p.version} is older than ${p.least}`, 'Install a newer one'],
     'check-failed': (p) => [`the check '${p.check}' failed: ${p.detail}`, 'Please report it; the others went on'],
     'check-timed-out': (p) => [

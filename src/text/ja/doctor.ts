@@ -208,12 +208,9 @@ export const doctor: DoctorText = {
     ],
     'other-version': (p) => [
       `シェルで実行される ${p.path} のバージョンは ${p.version} です。今動いているのは ${p.ours} です`,
-      '同じバージョンをインストールしてください: npm install --global .',
+      `同じバージョンをインストールしてください: ${p.install}`,
     ],
-    'not-on-path': () => [
-      'シェルから haltctl が見つかりません',
-      'どこからでも実行できるようにするには: npm install --global .',
-    ],
+    'not-on-path': (p) => ['シェルから haltctl が見つかりません', `どこからでも実行できるようにするには: ${p.install}`],
     'node-old': (p) => [
       `Node ${p.version} は古すぎます。${p.least} 以上が必要です`,
       '新しいバージョンをインストールしてください',

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander'
 import { beginIncident, type StartOptions } from '../app/incident/beginning.ts'
+import { sayOfOthers } from '../app/incident/incidents.ts'
 import { needed } from '../app/incident/recording.ts'
 import type { Run } from '../command.ts'
 import { SEVERITIES } from '../domain/severity.ts'
@@ -35,5 +36,6 @@ async function run(world: World, options: Options): Promise<number> {
   }
   const { journal } = beginIncident(world, config, { ...options, ...(type !== undefined && { type }) })
   world.print(world.options.json ? JSON.stringify({ schemaVersion: 1, incident: journal.id }) : journal.id)
+  sayOfOthers(world, journal)
   return 0
 }

@@ -67,7 +67,12 @@ describe('among many incidents', () => {
   it('the open one is found, and one that is begun beside it as well', () => {
     many.ok('list')
     expect(many.halt('note', 'found it').err).toContain('found it')
-    const id = many.ok('start', '--type', 'system-failure', '--title', 'Another').trim()
+    const begun = many.halt('start', '--type', 'system-failure', '--title', 'Another')
+    const id = begun.out.trim()
+    expect(begun.err).toMatch(new RegExp(`^also open: ${many.ids[5]}; `))
+    const drill = many.halt('start', '--type', 'compliance', '--drill')
+    expect(drill.err).toContain(id)
+    many.ok('close', '--as', 'false-alarm', '--reason', 'over', '-i', drill.out.trim())
     expect(many.halt('note', 'which one?')).toMatchObject({ code: 3, err: expect.stringContaining('(which-incident)') })
     many.ok('close', '--as', 'false-alarm', '--reason', 'over', '-i', id)
     expect(many.ok('status')).toContain('Halt 5')

@@ -32,6 +32,19 @@ function sayOfNewWriters(world: World, journal: Journal): void {
     world.say(world.text.said.newWriter(inert(writer), events, by.map(inert).join(', ')))
 }
 
+/**
+ * Says which others are open beside one that was just begun: from now on a command has to name the one that it means, or is
+ * taken to mean the real one beside a drill. What cannot be read of them keeps nobody from beginning.
+ */
+export function sayOfOthers(world: World, { id, incident }: Journal): void {
+  try {
+    const others = standing(world).open.filter((other) => other.id !== id)
+    const real = others.filter((other) => !other.incident.declaration?.drill)
+    const meant = incident.declaration?.drill && real.length === 0 ? others : real
+    if (meant.length > 0) world.say(world.text.said.alsoOpen(meant.map((other) => other.id)))
+  } catch {}
+}
+
 /** The same, and says in any case which one it is. */
 export function chooseToWalk(world: World): Chosen {
   const chosen = chooseOpen(world)

@@ -43,6 +43,7 @@ export interface Said {
   readonly notOwned: (file: string) => string
   /** A writer whom this machine had not seen when it last recorded. */
   readonly newWriter: (writer: string, events: number, by: string) => string
+  readonly alsoOpen: (ids: readonly string[]) => string
   readonly clockBehind: (span: string) => string
 }
 
@@ -99,5 +100,6 @@ export const said: Said = {
   notOwned: (file) => `the log has no size or digest of ${file}: nothing says whether it is as it was written`,
   newWriter: (writer, events, by) =>
     `new here: ${writer}, ${events} ${events === 1 ? 'event' : 'events'}, by ${by}; ask whoever that names whether it is theirs`,
+  alsoOpen: (ids) => `also open: ${ids.join(', ')}; name the one that you mean with -i ID or HALT_INCIDENT`,
   clockBehind: (span) => `the clock here is ${span} behind the log; set it right: times are recorded as it shows them`,
 }

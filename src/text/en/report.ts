@@ -157,6 +157,7 @@ export interface ReportLabels {
   readonly checkForm: (written: string) => string
   readonly byHand: string
   readonly nothing: string
+  readonly noScope: string
 }
 
 /** A number with its thousands apart. */
@@ -334,4 +335,5 @@ export const labels: ReportLabels = {
     `A DRAFT. Verify every field against the current form of the authority; this one was written on ${written}.`,
   byHand: 'To be filled in by hand.',
   nothing: 'None.',
+  noScope: 'What was stopped is not known.',
 }

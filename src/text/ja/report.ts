@@ -169,4 +169,5 @@ export const labels: ReportLabels = {
     `下書きです。各項目を当局の現行の様式と照らして確認してください（この様式の作成日: ${written}）`,
   byHand: '手作業で記入する項目',
   nothing: 'ありません。',
+  noScope: '停止した範囲は不明です。',
 }

@@ -16,9 +16,9 @@ export function impact({ impact: i }: Report, context: ReportContext): Block[] {
   const head = [labels.operation, labels.stopped, labels.restricted, labels.toResumption]
   const mailed = i.recipientsAccepted + i.recipientsRefused > 0
   // Customers are shown the notices to them, which are fewer than these.
-  if (audience === 'customer') return [table(head, rows, labels.nothing)]
+  if (audience === 'customer') return [table(head, rows, labels.noScope)]
   return [
-    table(head, rows, labels.nothing),
+    table(head, rows, labels.noScope),
     list([
       labels.noticesSent(i.noticesSent),
       ...(mailed ? [`${labels.mailed}: ${labels.recipients(i.recipientsAccepted, i.recipientsRefused, null)}`] : []),

@@ -33,7 +33,7 @@ export function numbers({ metrics: m, measured, milestones, declaredAt }: Report
       `${labels.timeToResume}: ${span(m.timeToResumeSeconds)}`,
       told(labels.timeToResumptionNotice, ({ resumptionFromLiftSeconds }) => known(resumptionFromLiftSeconds)),
       `${labels.promisesInTime}: ${labels.kept(m.updatesKept, m.updatesDue)}`,
-      `${labels.factsKnown}: ${factsKnown}${open.length === 0 ? '' : ` (${open.join(', ')})`}`,
+      `${labels.factsKnown}: ${factsKnown}${open.length === 0 ? '' : ` (${labels.unknown}: ${open.join(', ')})`}`,
     ]),
   ]
 }

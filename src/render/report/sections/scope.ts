@@ -23,7 +23,7 @@ export function scope(report: Report, context: ReportContext): Block[] {
     return [operationName(targetOf(e), context), `${scopeState[e.state]}${words}`, whenOf(e.since)]
   })
   return [
-    table([labels.operation, labels.state, labels.from, labels.to], history, labels.nothing),
+    table([labels.operation, labels.state, labels.from, labels.to], history, labels.noScope),
     ...(report.scope.every(({ state }) => state === 'open')
       ? []
       : [paragraph(labels.scopeNow), table([labels.operation, labels.state, labels.since], now, '')]),

@@ -156,6 +156,7 @@ describe('the floors', () => {
     const low = [...reached].filter((name) => /^(edges|commands|walk|render|schema|text)\//.test(name))
     expect(low.sort()).toEqual([
       'edges/filebytes.ts',
+      'edges/folders.ts',
       'edges/inplace.ts',
       'edges/keptcode.ts',
       'edges/output.ts',

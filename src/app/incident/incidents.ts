@@ -38,7 +38,7 @@ function sayOfNewWriters(world: World, journal: Journal): void {
  */
 export function sayOfOthers(world: World, { id, incident }: Journal): void {
   try {
-    const others = standing(world).open.filter((other) => other.id !== id)
+    const others = standing(world, id).open
     const real = others.filter((other) => !other.incident.declaration?.drill)
     const meant = incident.declaration?.drill && real.length === 0 ? others : real
     if (meant.length > 0) world.say(world.text.said.alsoOpen(meant.map((other) => other.id)))

@@ -51,9 +51,9 @@ export interface Standing {
   readonly latest: Journal | null
 }
 
-/** Finds the incidents that are open, without reading those that are known to be closed. */
-export function standing(world: World): Standing {
-  const ids = world.workspace.ids()
+/** Finds the incidents that are open, beside one where that is given, without reading those that are known to be closed. */
+export function standing(world: World, beside: string | null = null): Standing {
+  const ids = world.workspace.ids().filter((id) => id !== beside)
   const cache = cacheFor(world, ids.length)
   const open: Journal[] = []
   let latest: Journal | null = null

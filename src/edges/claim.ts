@@ -43,7 +43,7 @@ function newNonce(): string {
 
 /** Whose it is in a word, for those who wait; what the environment says is at hand, and to ask the system takes longer. */
 function userWord({ USER, LOGNAME } = process.env): string {
-  const word = (USER || LOGNAME || systemName()).slice(0, MOST_OF_NAME).replaceAll(/\s/g, '_')
+  const word = wordOf(USER || LOGNAME || systemName()).slice(0, MOST_OF_NAME)
   // By itself it ends a line.
   return word === '.' ? userNumber() : word
 }
@@ -54,6 +54,10 @@ function systemName(): string {
   } catch {
     return userNumber()
   }
+}
+
+function wordOf(name: string): string {
+  return name.replaceAll(/\s/g, '_')
 }
 
 function userNumber(): string {
@@ -139,7 +143,7 @@ export function holderOf(claim: Claim, mine: Claim, place: Holder['place']): Hol
   const { pid, host, since, user, uid } = claim
   const at = since === null ? null : stamp(since).slice(0, 19).replace('T', ' ')
   // An earlier version wrote the system's name of the user, and no number.
-  const foreign = uid === null ? user !== systemName() : uid !== mine.uid
+  const foreign = uid === null ? user !== wordOf(systemName()) : uid !== mine.uid
   const name = user === '' && uid !== null ? String(uid) : user
   return { pid, host: host.split('|')[0] ?? '', user: name, foreign, since: at, place }
 }

@@ -126,8 +126,9 @@ class Hashes {
 
   /** The hash of an event by its number, from 1; null beyond. */
   at(seq: number): string | null {
-    if (seq < 1 || seq > this.count) return null
+    const page = this.pages[Math.floor((seq - 1) / PAGE)]
+    if (page === undefined || seq > this.count) return null
     const at = ((seq - 1) % PAGE) * BYTES
-    return this.pages[Math.floor((seq - 1) / PAGE)]?.toString('hex', at, at + BYTES) ?? null
+    return page.toString('hex', at, at + BYTES)
   }
 }

@@ -44,14 +44,13 @@ class Long {
 
   /** The journal as the next command has it; `program` is the build that runs it. */
   next(program: string | null = 'program-1', state: KeptState = this.bench.state()): Journal {
-    const journal = new Journal(
-      this.bench.workspace,
-      ID,
-      state,
-      () => 'taro',
-      () => {},
-      this.bookmarks(program),
-    )
+    return this.by(this.bookmarks(program), state)
+  }
+
+  /** The journal as it is read by these bookmarks. */
+  by(bookmarks: Bookmarks, state: KeptState = this.bench.state()): Journal {
+    const by = () => 'taro'
+    const journal = new Journal(this.bench.workspace, ID, state, by, () => {}, bookmarks)
     journal.refresh()
     return journal
   }
@@ -174,27 +173,11 @@ describe('a bookmark', () => {
     const before = readFileSync(path)
     const { workspace } = long.bench
     const bookmarks = new Bookmarks(workspace, long.env, () => 'program-1', keyOf(workspace), true)
-    const journal = new Journal(
-      workspace,
-      ID,
-      long.bench.state(),
-      () => 'taro',
-      () => {},
-      bookmarks,
-    )
-    journal.refresh()
-    expect(journal.incident).toEqual(long.bench.read().incident)
+    expect(long.by(bookmarks).incident).toEqual(long.bench.read().incident)
     bookmarks.forget(ID)
     expect(readFileSync(path).equals(before)).toBe(true)
     rmSync(path)
-    new Journal(
-      workspace,
-      ID,
-      long.bench.state(),
-      () => 'taro',
-      () => {},
-      bookmarks,
-    ).refresh()
+    long.by(bookmarks)
     expect(existsSync(path)).toBe(false)
   })
 

@@ -1,6 +1,6 @@
 import { again, sameAgain } from '../app/dialog/again.ts'
 import { beginIncident, type StartOptions } from '../app/incident/beginning.ts'
-import type { Chosen } from '../app/incident/incidents.ts'
+import { type Chosen, sayOfOthers } from '../app/incident/incidents.ts'
 import { fail } from '../domain/outcome.ts'
 import type { Config } from '../edges/config.ts'
 import { paintFor } from '../edges/paint.ts'
@@ -28,6 +28,7 @@ export async function walkFromStart(
     const chosen = beginIncident(world, config, answers)
     const session = new Session(world, chosen.journal, chosen.clock, prompter, context, bell)
     session.say(context.walk.opened(chosen.journal.id))
+    sayOfOthers(world, chosen.journal, (line) => session.say(line))
     return await walk(session)
   } catch (error) {
     if (error instanceof NoAnswer) return fail('no-answer', { line: sameAgain(world) })

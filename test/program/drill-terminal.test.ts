@@ -63,6 +63,17 @@ describe.concurrent('a drill in a terminal', () => {
     expect(sent.map(({ data }) => data.why).sort()).toEqual(['drill', 'drill', 'drill', 'drill-fails'])
   })
 
+  test('that is begun beside a halt names it, marked as every line of a drill is', async () => {
+    const bench = new Bench()
+    const id = bench.ok('start', '--type', 'system-failure').trim()
+    const args = ['start', '--type', 'system-failure', '--title', 'Practice', '--scope', 'trading=stopped', '--drill']
+    const { terminal } = new Person({ bench, args })
+    await terminal.until('2.1-assess')
+    expect(terminal.text()).toMatch(new RegExp(`^\\[DRILL\\] also open: ${id};`, 'm'))
+    terminal.type('\u0003')
+    expect(await terminal.end()).toBe(130)
+  })
+
   test('that was left goes on, with what came meanwhile', async () => {
     const bench = exercised()
     const person = new Person({ bench, args: [...ARGS, '--speed', '60'] })

@@ -36,12 +36,12 @@ function sayOfNewWriters(world: World, journal: Journal): void {
  * Says which others are open beside one that was just begun: from now on a command has to name the one that it means, or is
  * taken to mean the real one beside a drill. What cannot be read of them keeps nobody from beginning.
  */
-export function sayOfOthers(world: World, { id, incident }: Journal): void {
+export function sayOfOthers(world: World, { id, incident }: Journal, say = world.say): void {
   try {
     const others = standing(world, id).open
     const real = others.filter((other) => !other.incident.declaration?.drill)
     const meant = incident.declaration?.drill && real.length === 0 ? others : real
-    if (meant.length > 0) world.say(world.text.said.alsoOpen(meant.map((other) => other.id)))
+    if (meant.length > 0) say(world.text.said.alsoOpen(meant.map((other) => other.id)))
   } catch {}
 }
 

@@ -54,6 +54,14 @@ function cut(path: string, left: number): void {
 
 const COMMAND = /verify --continue --reason TEXT -i \S+-system-failure/
 
+it('one event is counted as one', () => {
+  const bench = new Bench()
+  bench.ok('start', '--type', 'system-failure')
+  expect(bench.ok('verify')).toContain('\n1 event: consistent')
+  expect(bench.ok('status')).toMatch(/\n1 event, head /)
+  expect(bench.ok('report')).not.toContain('1 events')
+})
+
 describe('verify of a log that is all there', () => {
   it('says of each file what was read, and what the log was compared with', () => {
     const bench = new Shared()

@@ -11,6 +11,7 @@ import type {
   ReviewedKind,
 } from '../../domain/readiness/finding.ts'
 import { shellWord } from '../../render/shell.ts'
+import { counted } from './counted.ts'
 import { sizeWords, words } from './words.ts'
 
 /** Message and mend; `me` is how the program was called. A mend may be empty where nothing is to be done. */
@@ -114,8 +115,6 @@ const ways: Readonly<Record<Hindrance, Words>> = {
   'command-failed': ['the program may not be run', 'Make it executable: chmod +x'],
 }
 
-const count = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`
-
 export const doctor: DoctorText = {
   areas: {
     settings: 'Settings',
@@ -130,7 +129,7 @@ export const doctor: DoctorText = {
   looking: 'Looking at everything',
   fine: 'nothing amiss',
   counts: (errors, warnings, infos) =>
-    [count(errors, 'error'), count(warnings, 'warning'), count(infos, 'note')].join(', '),
+    [counted(errors, 'error'), counted(warnings, 'warning'), counted(infos, 'note')].join(', '),
   verdict: (level) =>
     ({
       error: 'NOT READY: mend the errors first',
@@ -170,7 +169,7 @@ export const doctor: DoctorText = {
     'settings-broken': () => ['halt.yaml cannot be used, so the ways to send notices were not tried', 'Mend it first'],
     'channels-by-hand': (p) => [`a person posts on ${p.channels.join(', ')}: no way to send is set`, ''],
     'not-connected': (p) => [
-      `--offline: ${count(p.count, 'server')} not connected to`,
+      `--offline: ${counted(p.count, 'server')} not connected to`,
       'Leave --offline out to have them tried',
     ],
     'way-failed': (p) => {
@@ -226,7 +225,7 @@ export const doctor: DoctorText = {
       `Make room: ${sizeWords(p.least)} and more is enough for a halt`,
     ],
     'inodes-low': (p) => [
-      `only ${count(p.count, 'more file')} can be made in ${p.path}`,
+      `only ${counted(p.count, 'more file')} can be made in ${p.path}`,
       `Delete files: ${p.least} and more is enough for a halt`,
     ],
     'network-disk': (p) => [

@@ -294,7 +294,7 @@ export const labels: ReportLabels = {
   undone: 'undone',
   corrected: 'corrected',
   log: 'Log',
-  logState: (events) => `${grouped(events)} events; head `,
+  logState: (events) => `${grouped(events)} ${events === 1 ? 'event' : 'events'}; head `,
   chainWhole: 'The chain of hashes was checked for this report, and is whole.',
   chain: ({ writers, tornEnds, givenUp }) => [
     `Written by ${writers} ${writers === 1 ? 'writer' : 'writers'}.`,

@@ -1,4 +1,5 @@
 import type { Shortcoming } from '../../domain/log/seen.ts'
+import { counted } from './counted.ts'
 
 /** What the commands say beside their data, on standard error. */
 export interface Said {
@@ -46,8 +47,6 @@ export interface Said {
   readonly alsoOpen: (ids: readonly string[]) => string
   readonly clockBehind: (span: string) => string
 }
-
-const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`
 
 export const said: Said = {
   chosen: (id, title, drill) => `${drill ? '[DRILL] ' : ''}${id}${title === null ? '' : `  ${title}`}`,

@@ -1,3 +1,4 @@
+import { counted } from './counted.ts'
 export interface StatsText {
   readonly incidents: (count: number) => string
   readonly apart: (drills: number, falseAlarms: number, duplicates: number) => string
@@ -18,8 +19,6 @@ export interface StatsText {
   /** Logs that cannot be believed are in no figure. */
   readonly leftOut: (ids: string) => string
 }
-
-const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`
 
 export const stats: StatsText = {
   incidents: (count) => counted(count, 'incident'),

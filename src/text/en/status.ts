@@ -1,3 +1,4 @@
+import { counted } from './counted.ts'
 export interface StatusLabels {
   readonly started: string
   readonly declared: string
@@ -85,5 +86,5 @@ export const labels: StatusLabels = {
   interruption: (number) => `interruption ${number}`,
   overdueBy: (name, span, command) => `OVERDUE ${span}  ${name}  (${command})`,
   dueIn: (name, span) => `in ${span}  ${name}`,
-  log: (events, head) => `${events} events, head ${head}`,
+  log: (events, head) => `${counted(events, 'event')}, head ${head}`,
 }

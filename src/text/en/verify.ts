@@ -2,6 +2,7 @@ import type { Standing } from '../../domain/incident/standing.ts'
 import type { Shortcoming } from '../../domain/log/seen.ts'
 import type { FileState, Result } from '../../domain/log/verification.ts'
 import type { Damage } from '../../domain/outcome.ts'
+import { counted } from './counted.ts'
 
 /** What can be done about what `verify` found; each stands before a command, or alone. */
 export type Mend = 'continue' | 'record' | 'declare' | 'upgrade'
@@ -138,18 +139,23 @@ export const labels: VerifyLabels = {
     upgrade: 'First see whether a newer version of this program can read the file.',
   },
   result: {
-    consistent: (events) => `${events} events: consistent, not anchored; agrees with the head kept on this machine`,
-    anchored: (events, anchor) => `${events} events: consistent, and the log had that head at ${anchor}`,
-    damaged: (events) => `only ${events} events can be believed: the log is damaged`,
-    behind: (events) => `${events} events: consistent in themselves, but not all that was recorded is there`,
-    'evidence-altered': (events) => `${events} events: consistent, but bytes kept beside the log were altered`,
+    consistent: (events) =>
+      `${counted(events, 'event')}: consistent, not anchored; agrees with the head kept on this machine`,
+    anchored: (events, anchor) => `${counted(events, 'event')}: consistent, and the log had that head at ${anchor}`,
+    damaged: (events) => `only ${counted(events, 'event')} can be believed: the log is damaged`,
+    behind: (events) => `${counted(events, 'event')}: consistent in themselves, but not all that was recorded is there`,
+    'evidence-altered': (events) =>
+      `${counted(events, 'event')}: consistent, but bytes kept beside the log were altered`,
     'evidence-lost': (events) =>
-      `${events} events: consistent, but bytes that were kept beside the log on this machine are gone`,
-    'not-deleted': (events) => `${events} events: consistent, but bytes that were removed by the log are still there`,
-    'unknown-head': (events) => `${events} events: consistent in themselves, but the log never had that head`,
+      `${counted(events, 'event')}: consistent, but bytes that were kept beside the log on this machine are gone`,
+    'not-deleted': (events) =>
+      `${counted(events, 'event')}: consistent, but bytes that were removed by the log are still there`,
+    'unknown-head': (events) =>
+      `${counted(events, 'event')}: consistent in themselves, but the log never had that head`,
   },
-  consistentOnly: (events) => `${events} events: consistent, not anchored (nothing outside the log was compared)`,
+  consistentOnly: (events) =>
+    `${counted(events, 'event')}: consistent, not anchored (nothing outside the log was compared)`,
   head: (head) => `head ${head}`,
   setBack: (events, span) =>
-    `${events === 1 ? '1 event was' : `${events} events were`} recorded after a clock had been set back, by ${span} at most.`,
+    `${events === 1 ? '1 event was' : `${counted(events, 'event')} were`} recorded after a clock had been set back, by ${span} at most.`,
 }

@@ -11,7 +11,7 @@ import type {
   ReviewedKind,
 } from '../../domain/readiness/finding.ts'
 import { shellWord } from '../../render/shell.ts'
-import { counted } from './counted.ts'
+import { counted } from '../counted.ts'
 import { sizeWords, words } from './words.ts'
 
 /** Message and mend; `me` is how the program was called. A mend may be empty where nothing is to be done. */

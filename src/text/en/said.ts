@@ -1,5 +1,5 @@
 import type { Shortcoming } from '../../domain/log/seen.ts'
-import { counted } from './counted.ts'
+import { counted } from '../counted.ts'
 
 /** What the commands say beside their data, on standard error. */
 export interface Said {

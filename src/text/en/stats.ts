@@ -1,4 +1,4 @@
-import { counted } from './counted.ts'
+import { counted } from '../counted.ts'
 export interface StatsText {
   readonly incidents: (count: number) => string
   readonly apart: (drills: number, falseAlarms: number, duplicates: number) => string

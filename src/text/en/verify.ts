@@ -2,7 +2,7 @@ import type { Standing } from '../../domain/incident/standing.ts'
 import type { Shortcoming } from '../../domain/log/seen.ts'
 import type { FileState, Result } from '../../domain/log/verification.ts'
 import type { Damage } from '../../domain/outcome.ts'
-import { counted } from './counted.ts'
+import { counted } from '../counted.ts'
 
 /** What can be done about what `verify` found; each stands before a command, or alone. */
 export type Mend = 'continue' | 'record' | 'declare' | 'upgrade'

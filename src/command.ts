@@ -15,25 +15,3 @@ export interface CommandModule {
   /** Declares arguments and options; calls `start` with what is to be done when they were given. */
   define(command: Command, start: (run: Run) => void): void
 }
-
-/** The same of a command that needs no more of commander than this to say what it takes. */
-export interface PlainModule {
-  define(command: Declaration, start: (run: Run) => void): void
-}
-
-/** A part of commander's `Command`. */
-export interface Declaration {
-  argument(form: string, description: string): Declaration
-  option(flags: string, description: string): Declaration
-  createOption(flags: string, description: string): DeclaredOption
-  addOption(option: DeclaredOption): Declaration
-  action(act: Act): Declaration
-}
-
-/** Takes the arguments in order, then the options by their names. */
-export type Act = Parameters<Command['action']>[0]
-
-/** A part of commander's `Option`. */
-export interface DeclaredOption {
-  conflicts(names: string[]): DeclaredOption
-}

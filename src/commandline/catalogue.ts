@@ -1,46 +1,38 @@
-import type { CommandModule, PlainModule } from '../command.ts'
+import type { CommandModule } from '../command.ts'
 
-interface Named {
+interface Entry {
   readonly name: string
   readonly summary: string
+  readonly load: () => Promise<CommandModule>
 }
-
-/** `isPlain` where plain lines of it can be read without commander (`plain.ts`). */
-type Entry = Named &
-  (
-    | { readonly isPlain?: false; readonly load: () => Promise<CommandModule> }
-    | { readonly isPlain: true; readonly load: () => Promise<PlainModule> }
-  )
 
 const RUNNING: readonly Entry[] = [
   { name: 'start', summary: 'declare a halt and open its log', load: () => import('../commands/start.ts') },
   { name: 'walk', summary: 'go through the runbook step by step', load: () => import('../commands/walk.ts') },
-  { name: 'status', summary: 'where the incident stands', isPlain: true, load: () => import('../commands/status.ts') },
+  { name: 'status', summary: 'where the incident stands', load: () => import('../commands/status.ts') },
   { name: 'watch', summary: 'status that follows the log', load: () => import('../commands/watch.ts') },
-  { name: 'next', summary: 'what to do next', isPlain: true, load: () => import('../commands/next.ts') },
-  { name: 'begin', summary: 'begin steps', isPlain: true, load: () => import('../commands/begin.ts') },
-  { name: 'done', summary: 'record steps as done', isPlain: true, load: () => import('../commands/done.ts') },
+  { name: 'next', summary: 'what to do next', load: () => import('../commands/next.ts') },
+  { name: 'begin', summary: 'begin steps', load: () => import('../commands/begin.ts') },
+  { name: 'done', summary: 'record steps as done', load: () => import('../commands/done.ts') },
   {
     name: 'decline',
     summary: 'decide against steps that are not required',
-    isPlain: true,
     load: () => import('../commands/decline.ts'),
   },
   {
     name: 'skip',
     summary: 'leave steps out, as a deviation',
-    isPlain: true,
     load: () => import('../commands/skip.ts'),
   },
-  { name: 'assign', summary: 'give steps to somebody', isPlain: true, load: () => import('../commands/assign.ts') },
-  { name: 'set', summary: 'state facts, and public words', isPlain: true, load: () => import('../commands/set.ts') },
-  { name: 'note', summary: 'write a note into the log', isPlain: true, load: () => import('../commands/note.ts') },
+  { name: 'assign', summary: 'give steps to somebody', load: () => import('../commands/assign.ts') },
+  { name: 'set', summary: 'state facts, and public words', load: () => import('../commands/set.ts') },
+  { name: 'note', summary: 'write a note into the log', load: () => import('../commands/note.ts') },
   {
     name: 'exec',
     summary: 'run a command and keep its output as evidence',
     load: () => import('../commands/exec.ts'),
   },
-  { name: 'scope', summary: 'state what is stopped', isPlain: true, load: () => import('../commands/scope.ts') },
+  { name: 'scope', summary: 'state what is stopped', load: () => import('../commands/scope.ts') },
   { name: 'notice', summary: 'show, check, send and record notices', load: () => import('../commands/notice.ts') },
   {
     name: 'contacts',
@@ -80,7 +72,7 @@ const RUNNING: readonly Entry[] = [
 const LOOKING_BACK: readonly Entry[] = [
   { name: 'action', summary: 'keep follow-ups: add, change, done, list', load: () => import('../commands/action.ts') },
   { name: 'list', summary: 'all incidents', load: () => import('../commands/list.ts') },
-  { name: 'log', summary: 'the incident log', isPlain: true, load: () => import('../commands/log.ts') },
+  { name: 'log', summary: 'the incident log', load: () => import('../commands/log.ts') },
   { name: 'verify', summary: 'check the log against its hashes', load: () => import('../commands/verify.ts') },
   { name: 'report', summary: 'the post-incident report', load: () => import('../commands/report.ts') },
   { name: 'stats', summary: 'figures over many incidents', load: () => import('../commands/stats.ts') },

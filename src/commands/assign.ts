@@ -1,7 +1,8 @@
+import type { Command } from 'commander'
 import { at, needed, record } from '../app/incident/recording.ts'
-import type { Declaration, Run } from '../command.ts'
+import type { Run } from '../command.ts'
 
-export function define(command: Declaration, start: (run: Run) => void): void {
+export function define(command: Command, start: (run: Run) => void): void {
   command
     .argument('<step...>', 'step ids')
     .option('--to <assignee>', 'person or department (needed)')

@@ -1,12 +1,13 @@
+import type { Command } from 'commander'
 import { at, record } from '../app/incident/recording.ts'
-import type { Declaration, Run } from '../command.ts'
+import type { Run } from '../command.ts'
 
 interface Options {
   readonly note?: string
   readonly at?: string
 }
 
-export function define(command: Declaration, start: (run: Run) => void): void {
+export function define(command: Command, start: (run: Run) => void): void {
   command
     .argument('<step...>', 'step ids')
     .option('--note <text>', 'what is being done')

@@ -1,6 +1,7 @@
+import type { Command } from 'commander'
 import { chooseOpen } from '../app/incident/incidents.ts'
 import { at, record } from '../app/incident/recording.ts'
-import type { Declaration, Run } from '../command.ts'
+import type { Run } from '../command.ts'
 import { unstated } from '../domain/incident/facts.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { stepById } from '../domain/runbook/runbook.ts'
@@ -11,7 +12,7 @@ interface Options {
   readonly at?: string
 }
 
-export function define(command: Declaration, start: (run: Run) => void): void {
+export function define(command: Command, start: (run: Run) => void): void {
   command
     .argument('<step...>', 'step ids')
     .option('--note <text>', 'what was done or found')

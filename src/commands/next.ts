@@ -1,6 +1,7 @@
+import type { Command } from 'commander'
 import { bannerOf, chooseAny } from '../app/incident/incidents.ts'
 import { takesWhose, type WhoseOptions, whoseOf } from '../app/incident/whose.ts'
-import type { Declaration, Run } from '../command.ts'
+import type { Run } from '../command.ts'
 import { isOf } from '../domain/incident/whose.ts'
 import { plan } from '../domain/plan.ts'
 import { stepDocument } from '../render/document.ts'
@@ -11,7 +12,7 @@ interface Options extends WhoseOptions {
   readonly all?: boolean
 }
 
-export function define(command: Declaration, start: (run: Run) => void): void {
+export function define(command: Command, start: (run: Run) => void): void {
   takesWhose(command)
     .option('--all', 'everything that is open, not only the first few')
     .action((options: Options) => start((world) => run(world, options)))

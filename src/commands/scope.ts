@@ -1,12 +1,13 @@
+import type { Command } from 'commander'
 import { chooseAny, chooseOpen } from '../app/incident/incidents.ts'
 import { at, record } from '../app/incident/recording.ts'
 import { parseScope } from '../app/incident/statements.ts'
-import type { Declaration, Run } from '../command.ts'
+import type { Run } from '../command.ts'
 import { scopeOf } from '../domain/incident/scope.ts'
 import { scopeLine } from '../render/scope.ts'
 import type { World } from '../world.ts'
 
-export function define(command: Declaration, start: (run: Run) => void): void {
+export function define(command: Command, start: (run: Run) => void): void {
   command
     .argument('[statement...]', 'OPERATION[:ASSET]=STATE; limited needs words: limited:WORDS')
     .option('--at <time>', 'when it became so')

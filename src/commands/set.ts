@@ -1,8 +1,9 @@
+import type { Command } from 'commander'
 import { at, record } from '../app/incident/recording.ts'
 import { parseFacts } from '../app/incident/statements.ts'
-import type { Declaration, Run } from '../command.ts'
+import type { Run } from '../command.ts'
 
-export function define(command: Declaration, start: (run: Run) => void): void {
+export function define(command: Command, start: (run: Run) => void): void {
   command
     .argument('<fact...>', 'FACT=VALUE, FACT.ja=WORDS, FACT.en=WORDS, or FACT=? for not known yet')
     .option('--at <time>', 'when it became known')

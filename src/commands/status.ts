@@ -1,8 +1,9 @@
+import type { Command } from 'commander'
 import { bannerOf, chooseAny, sayOfMissing } from '../app/incident/incidents.ts'
 import { printStatus } from '../app/incident/showing.ts'
 import { standing } from '../app/incident/viewing.ts'
 import { takesWhose, type WhoseOptions, whoseOf } from '../app/incident/whose.ts'
-import type { Declaration, Run } from '../command.ts'
+import type { Run } from '../command.ts'
 import { clocksOf } from '../domain/deadlines.ts'
 import { courseOf } from '../domain/incident/course.ts'
 import { stepsOf } from '../domain/incident/steps.ts'
@@ -13,7 +14,7 @@ interface Options extends WhoseOptions {
   readonly check?: boolean
 }
 
-export function define(command: Declaration, start: (run: Run) => void): void {
+export function define(command: Command, start: (run: Run) => void): void {
   takesWhose(command)
     .option('--check', 'say only what is overdue in any open real incident; exit 7 where something is')
     .action((options: Options) => start((world) => (options.check ? check(world, options) : show(world, options))))

@@ -1,8 +1,11 @@
 import { expect, it } from 'vitest'
 import { CATALOGUE } from '../../src/commandline/catalogue.ts'
 import { newProgram } from '../../src/commandline/program.ts'
+import { output } from '../../src/edges/output.ts'
 
-const namesIn = (only?: string) => newProgram('halt', {}, only).commands.map((command) => command.name())
+const HOST = { called: () => ['halt'], output }
+
+const namesIn = (only?: string) => newProgram(HOST, {}, only).commands.map((command) => command.name())
 
 it('has the one command that is asked for by its whole name', () => {
   expect(namesIn('next')).toEqual(['next'])

@@ -1,4 +1,4 @@
-import type { PlainModule } from '../../command.ts'
+import type { CommandModule } from '../../command.ts'
 import { at, needed, record } from './recording.ts'
 
 interface Options {
@@ -7,7 +7,7 @@ interface Options {
 }
 
 /** The commands that leave steps undone, each with a reason: `decline` decides against, `skip` is a deviation. */
-export function dismissing(kind: 'decline' | 'skip'): PlainModule['define'] {
+export function dismissing(kind: 'decline' | 'skip'): CommandModule['define'] {
   return (command, start) =>
     command
       .argument('<step...>', 'step ids')

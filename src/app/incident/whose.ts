@@ -1,4 +1,4 @@
-import type { Declaration } from '../../command.ts'
+import type { Command } from 'commander'
 import type { Incident } from '../../domain/incident/incident.ts'
 import { EVERYBODYS, type Whose } from '../../domain/incident/whose.ts'
 import { fail } from '../../domain/outcome.ts'
@@ -9,7 +9,7 @@ export interface WhoseOptions {
 }
 
 /** Flags by which a command shows the duties of some only. */
-export function takesWhose(command: Declaration): Declaration {
+export function takesWhose(command: Command): Command {
   return command
     .option('--department <department>', 'only what is the duty of this department')
     .option('--assigned <assignee>', 'only what was given to this person or department')

@@ -1,39 +1,39 @@
 import { defineConfig } from 'vitest/config'
 
+/** Whoever waits for a process waits as long as a busy machine takes; what hangs for good ends here. */
+const PATIENCE = 600_000
+const MOCKED = 'test/**/*.mocked.test.ts'
+
 export default defineConfig({
   test: {
-    // Most of what they do is wait for terminals and processes.
-    maxWorkers: 4,
+    globalSetup: ['test/temporary.ts'],
     projects: [
       {
+        // All that runs in this process: a world in memory, answers from a script, a clock that is set.
+        extends: true,
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/program/**', 'test/report/seen/**'],
+          exclude: ['test/system/**', MOCKED],
           setupFiles: ['test/equality.ts'],
-          environment: 'node',
-          testTimeout: 180_000,
+          // Loading the program takes longer than most files of tests: those of one worker share it.
+          isolate: false,
         },
       },
       {
-        test: {
-          name: 'seen',
-          include: ['test/report/seen/**/*.test.ts'],
-          environment: 'node',
-          testTimeout: 300_000,
-        },
+        // What puts something else in the place of a module has one of its own.
+        extends: true,
+        test: { name: 'mocked', include: [MOCKED], setupFiles: ['test/equality.ts'] },
       },
       {
-        test: {
-          name: 'program',
-          include: ['test/program/**/*.test.ts'],
-          environment: 'node',
-          globalSetup: ['test/program/build.ts'],
-          testTimeout: 300_000,
-          hookTimeout: 300_000,
-        },
+        // The program as it is built: processes, terminals, browsers, servers; files and locks that wait.
+        extends: true,
+        test: { name: 'system', include: ['test/system/**/*.test.ts'], globalSetup: ['test/system/build.ts'] },
       },
     ],
+    maxWorkers: 2,
+    testTimeout: PATIENCE,
+    hookTimeout: PATIENCE,
     coverage: {
       provider: 'v8',
       include: ['src/domain/**'],

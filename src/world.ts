@@ -1,6 +1,8 @@
 import type { Language } from './domain/runbook/runbook.ts'
 import type { Clock } from './edges/clock.ts'
 import type { Journal } from './edges/journal.ts'
+import type { Output } from './edges/output.ts'
+import type { Prompter } from './edges/prompter.ts'
 import type { KeptHead } from './edges/state.ts'
 import type { Text } from './text/text.ts'
 
@@ -40,8 +42,27 @@ export interface Workspace {
   readonly recorded: string | null
 }
 
-/** The words the program was called by: `halt`, `haltctl` or `node bin/halt.js`. To find them out takes a while. */
+/** The words the program was called by: `halt`, `haltctl` or `node bin/halt.js`. */
 export type Called = () => readonly string[]
+
+/** What the program runs in: the process, or what a test puts in its place. */
+export interface Host {
+  /** The folder that the program was installed to: shipped runbooks and schemas. */
+  readonly root: string
+  readonly called: Called
+  /** The words it was called with. */
+  readonly argv: readonly string[]
+  readonly env: NodeJS.ProcessEnv
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+  readonly output: Output
+  readonly talk: Output
+  /** Standard input, output and error are terminals. */
+  readonly terminals: readonly [boolean, boolean, boolean]
+  readonly input: AsyncIterable<Uint8Array>
+  /** Asks a person: redrawing in place, or in plain lines; `mark` stands before each line. */
+  prompter(now: () => number, mark: string, plain: boolean): Promise<Prompter>
+}
 
 /** All that a command sees of the world around it. */
 export interface World {
@@ -59,6 +80,14 @@ export interface World {
   readonly workspace: Workspace
   /** The clock in a zone; setting the zone is a matter of the incident, so each command does it once. */
   clock(zone: string, now?: () => number): Clock
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+  /** Standard output and standard error by themselves. */
+  readonly output: Output
+  readonly talk: Output
+  readonly input: AsyncIterable<Uint8Array>
+  /** Asks a person, in plain lines where the options say so; `mark` stands before each line. */
+  prompter(now: () => number, mark: string): Promise<Prompter>
   /**
    * Data, to standard output, a newline added where there is none. What could act on a terminal is shown as an escape,
    * which in JSON means the same.

@@ -8,6 +8,7 @@ import { readLine, written } from '../src/completion/line.ts'
 import { LIVE } from '../src/completion/live.ts'
 import { offerAt, placeholderOf, SHELLS } from '../src/completion/offer.ts'
 import { positionOf } from '../src/completion/position.ts'
+import { output } from '../src/edges/output.ts'
 
 const BREAKS = ' \t\n"\'><=;|&(:'
 
@@ -145,7 +146,7 @@ describe('the cursor', () => {
 
 describe('what the commands take', () => {
   it('is known by its placeholder: to the shells, to the program, or as words of the operator', async () => {
-    const program = newProgram('halt')
+    const program = newProgram({ called: () => ['halt'], output })
     for (const command of program.commands) await define(command, () => {})
     const all = [program, ...program.commands.flatMap((command) => [command, ...command.commands])]
     expect(all.length).toBeGreaterThan(CATALOGUE.length + 10)
@@ -165,7 +166,7 @@ describe('what the commands take', () => {
 
   it('offers a flag once, unless it may be given again', async () => {
     const offered = async (...words: string[]) => {
-      const program = newProgram('halt')
+      const program = newProgram({ called: () => ['halt'], output })
       const position = await positionOf(program, words, (command) => define(command, () => {}))
       if (position === null) return []
       const offer = await offerAt(position, false, async () => [])

@@ -1,24 +1,27 @@
 import { Command, type HelpConfiguration, Option } from 'commander'
 import { version } from '../../package.json'
 import type { Run } from '../command.ts'
-import { output } from '../edges/output.ts'
+import type { Host } from '../world.ts'
 import { CATALOGUE, GROUPS } from './catalogue.ts'
 import { GLOBALS } from './globals.ts'
-
-/** Errors are said in our own words, and help that nobody asked for in the operator's language. */
-const SAYING = { outputError: () => {}, writeErr: () => {}, writeOut: (text: string) => output.write(text) }
 
 /**
  * The program with the names of its commands, or with the one alone that `only` is the name of; what a command takes is
  * added by `define`.
  */
-export function newProgram(me: string, help: HelpConfiguration = {}, only?: string): Command {
-  const program = new Command(me)
+export function newProgram(
+  { called, output }: Pick<Host, 'called' | 'output'>,
+  help: HelpConfiguration = {},
+  only?: string,
+): Command {
+  const program = new Command(called().join(' '))
   program.description('Incident runbooks for trading halts.').version(version, '-V, --version')
   program.enablePositionalOptions()
   addGlobals(program)
   // Commands take these over when they are made.
-  program.exitOverride().configureOutput(SAYING).configureHelp(help)
+  program.exitOverride().configureHelp(help)
+  // Errors are said in our own words, and help that nobody asked for in the operator's language.
+  program.configureOutput({ outputError: () => {}, writeErr: () => {}, writeOut: (text) => output.write(text) })
   const isOne = CATALOGUE.some(({ name }) => name === only)
   for (const { title, entries } of GROUPS)
     for (const { name, summary } of entries)

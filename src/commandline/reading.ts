@@ -1,16 +1,16 @@
 import type { Command, CommanderError, HelpConfiguration } from 'commander'
 import type { Read, Run } from '../command.ts'
 import { Failed, type Problem, problem } from '../domain/outcome.ts'
-import { talk } from '../edges/output.ts'
-import type { GlobalOptions } from '../world.ts'
+import type { GlobalOptions, Host } from '../world.ts'
 import { languageFlag } from './globals.ts'
 import { define, isGlobal, newProgram, pathOf } from './program.ts'
 
-/** Reads a line by commander. Throws `Failed` where it is not one that the program takes. */
-export async function read(argv: readonly string[], me: string): Promise<Read> {
+/** Reads the line that the program was called with. Throws `Failed` where it is not one that the program takes. */
+export async function read(host: Host): Promise<Read> {
+  const { argv } = host
   let run: Run | null = null
   let chosen: Command | null = null
-  const program = asksHelp(argv) ? newProgram(me, await helpIn(argv)) : newProgram(me, {}, argv[0])
+  const program = asksHelp(argv) ? newProgram(host, await helpIn(host)) : newProgram(host, {}, argv[0])
   program.hook('preSubcommand', async (_, command) => {
     chosen = command
     await define(command, (start) => {
@@ -24,8 +24,8 @@ export async function read(argv: readonly string[], me: string): Promise<Read> {
     if (code === undefined) throw error
     if (exitCode === 0) return { run: null, options: { input: true } }
     if (code === 'commander.help') {
-      const asked = (chosen ?? program).configureHelp(await helpIn(argv))
-      talk.write(asked.helpInformation({ error: true }))
+      const asked = (chosen ?? program).configureHelp(await helpIn(host))
+      host.talk.write(asked.helpInformation({ error: true }))
       return { run: async () => 2, options: { input: true } }
     }
     throw new Failed(usageProblem(code, message, chosen ?? program))
@@ -53,9 +53,9 @@ function asksHelp(argv: readonly string[]): boolean {
 }
 
 /** How help is shown to this operator: commander's own words are English. */
-async function helpIn(argv: readonly string[]): Promise<HelpConfiguration> {
+async function helpIn(host: Host): Promise<HelpConfiguration> {
   const { operatorLanguage } = await import('../edges/real.ts')
-  if (operatorLanguage({ input: true, ...languageFlag(argv) }) === 'en') return {}
+  if (operatorLanguage(host, { input: true, ...languageFlag(host.argv) }) === 'en') return {}
   return (await import('./help.ts')).japaneseHelp
 }
 

@@ -8,7 +8,6 @@ import { acknowledge, needed } from '../app/incident/recording.ts'
 import type { Run } from '../command.ts'
 import { pieceNamed } from '../domain/incident/naming.ts'
 import { Failed, fail } from '../domain/outcome.ts'
-import { output } from '../edges/output.ts'
 import { evidenceLine, leftoverLine } from '../render/evidence.ts'
 import { inertLines } from '../render/inert.ts'
 import type { World } from '../world.ts'
@@ -70,7 +69,7 @@ async function show(world: World, given: string): Promise<number> {
   else if (piece[0]?.standing !== 'intact') fail('evidence-gone', { file })
   const decoder = new StringDecoder('utf8')
   for (const bytes of store.read(file))
-    output.write(world.terminal.output ? inertLines(decoder.write(Buffer.from(bytes))).join('\n') : bytes)
+    world.output.write(world.terminal.output ? inertLines(decoder.write(Buffer.from(bytes))).join('\n') : bytes)
   return code
 }
 

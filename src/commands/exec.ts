@@ -14,7 +14,6 @@ import { type Runbook, type Step, type StepCommand, stepById } from '../domain/r
 import { sizeOf } from '../domain/size.ts'
 import type { Appended } from '../edges/journal.ts'
 import { liveOutput } from '../edges/live.ts'
-import { output, talk } from '../edges/output.ts'
 import { offerLine } from '../render/offer.ts'
 import { shellWords } from '../render/shell.ts'
 import type { World } from '../world.ts'
@@ -66,12 +65,12 @@ async function run(world: World, argv: readonly string[], options: Options): Pro
     return 0
   }
   if (offered?.dangerous) await confirm(world, options.confirm, step?.id ?? '')
-  const out = (world.options.json ? talk : output).stream
+  const out = (world.options.json ? world.talk : world.output).stream
   const order = { argv: words, directory, step: step?.id ?? null, timeout, limit }
   const ran = await runRecorded(world.env, chosen, {
     ...order,
     tell: (appended) => tell(world, chosen.journal, appended),
-    live: liveOutput({ stdout: out, stderr: talk.stream }),
+    live: liveOutput({ stdout: out, stderr: world.talk.stream }),
   })
   if (world.options.json) {
     world.print(ranJson(chosen, [...ran.started.events, ...ran.ended.events]))

@@ -1,5 +1,6 @@
+import type { Command } from 'commander'
 import { bannerOf, chooseAny } from '../app/incident/incidents.ts'
-import type { Declaration, Run } from '../command.ts'
+import type { Run } from '../command.ts'
 import { timeline } from '../domain/incident/timeline.ts'
 import type { Envelope } from '../domain/log/event.ts'
 import type { Journal } from '../edges/journal.ts'
@@ -8,7 +9,7 @@ import { timelineLine } from '../render/timeline.ts'
 import type { Text } from '../text/text.ts'
 import type { World } from '../world.ts'
 
-export function define(command: Declaration, start: (run: Run) => void): void {
+export function define(command: Command, start: (run: Run) => void): void {
   command.action(() => start(run))
 }
 
@@ -16,8 +17,9 @@ export function define(command: Declaration, start: (run: Run) => void): void {
 async function run(world: World): Promise<number> {
   const { journal } = chooseAny(world)
   const code = bannerOf(world, journal)
-  if (world.options.json) await pour(world.terminal.output ? world.print : world.raw.print, documents(journal))
-  else await pour(world.print, lines(journal, world.text))
+  if (world.options.json)
+    await pour(world.terminal.output ? world.print : world.raw.print, documents(journal), world.output)
+  else await pour(world.print, lines(journal, world.text), world.output)
   return code
 }
 

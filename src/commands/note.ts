@@ -1,9 +1,10 @@
 import { basename } from 'node:path'
+import { type Command, Option } from 'commander'
 import { sameAgain } from '../app/dialog/again.ts'
 import { askLine } from '../app/dialog/asking.ts'
 import { type Chosen, chooseOpen } from '../app/incident/incidents.ts'
 import { acknowledge, at, needed, record } from '../app/incident/recording.ts'
-import type { Declaration, Run } from '../command.ts'
+import type { Run } from '../command.ts'
 import { readInput } from '../edges/input.ts'
 import { walkText } from '../text/walk.ts'
 import type { World } from '../world.ts'
@@ -20,15 +21,16 @@ interface Options {
   readonly discards?: string
 }
 
-export function define(command: Declaration, start: (run: Run) => void): void {
+export function define(command: Command, start: (run: Run) => void): void {
   command
     .argument('[text...]', 'the note; - reads it from standard input')
     .option('--at <time>', 'when it happened')
     .option('--attach <file...>', 'keep a copy of these files beside the log; the log has their digests')
     .addOption(
-      command
-        .createOption('--private', 'keep the words beside the log, not in it; - reads them from standard input')
-        .conflicts(['hypothesis', 'discards']),
+      new Option('--private', 'keep the words beside the log, not in it; - reads them from standard input').conflicts([
+        'hypothesis',
+        'discards',
+      ]),
     )
     .option('--hypothesis', 'it says what may be the cause')
     .option('--discards <hypothesis>', 'it says why that hypothesis is ruled out')
@@ -37,7 +39,7 @@ export function define(command: Declaration, start: (run: Run) => void): void {
 
 /** Words that stand in no argument are in no history of a shell and no list of processes. */
 async function privateWords(world: World, { journal }: Chosen, given: string): Promise<string> {
-  if (given === '-') return needed(await readInput(MOST_PRIVATE), 'NOTE', 'TEXT')
+  if (given === '-') return needed(await readInput(world.input, MOST_PRIVATE), 'NOTE', 'TEXT')
   if (given !== '') return given
   const mark = journal.incident.declaration?.drill ? `[${world.text.words.drill}] ` : ''
   const { privateNote } = await walkText(world.text.language)
@@ -46,7 +48,7 @@ async function privateWords(world: World, { journal }: Chosen, given: string): P
 
 async function run(world: World, words: string, options: Options): Promise<number> {
   const { attach = [] } = options
-  const given = words === '-' && !options.private ? await readInput(MOST_TEXT) : words
+  const given = words === '-' && !options.private ? await readInput(world.input, MOST_TEXT) : words
   const text = attach.length > 0 && given.trim() === '' ? attach.map((path) => basename(path)).join(', ') : given
   const asks = options.private && text === '' && world.terminal.interactive
   if (!asks) needed(text, 'NOTE', 'TEXT')

@@ -8,7 +8,6 @@ import { EXIT, Failed, fail } from '../domain/outcome.ts'
 import { AUDIENCES, withoutPublicWords } from '../domain/report/audience.ts'
 import { LANGUAGES } from '../domain/runbook/runbook.ts'
 import { whileReading } from '../edges/busy.ts'
-import { output } from '../edges/output.ts'
 import { pour } from '../edges/pouring.ts'
 import { saveFile } from '../edges/saving.ts'
 import { inert } from '../render/inert.ts'
@@ -63,8 +62,8 @@ async function run(world: World, options: Options): Promise<number> {
     : makeDraft(world, chosen, draft, options))
   if (options.audience === 'customer' && draft === undefined) sayLeftOut(world, chosen)
   if (options.output === undefined) {
-    if (Buffer.isBuffer(report)) output.write(report)
-    else await pour(options.format === 'timeline' ? world.raw.print : world.print, report)
+    if (Buffer.isBuffer(report)) world.output.write(report)
+    else await pour(options.format === 'timeline' ? world.raw.print : world.print, report, world.output)
   } else {
     saveFile(options.output, report, options.overwrite ?? false)
     world.say(world.text.said.written(options.output))

@@ -5,7 +5,6 @@ import { chooseAny } from '../app/incident/incidents.ts'
 import { printStatus, statusText } from '../app/incident/showing.ts'
 import type { Run } from '../command.ts'
 import { Failed, problem } from '../domain/outcome.ts'
-import { output } from '../edges/output.ts'
 import { fitted, scrolledOff } from '../render/fold.ts'
 import { receipt } from '../render/receipt.ts'
 import { statusLabels } from '../text/status.ts'
@@ -44,7 +43,7 @@ async function run(world: World, { bell }: Options): Promise<number> {
       ]
       reject(new Failed(problem('paused', { line: again(world, ...words) })))
     })
-    output.stream.once('error', () => resolve(0))
+    world.output.stream.once('error', () => resolve(0))
     show().catch(reject)
   }).finally(() => clearInterval(timer))
 

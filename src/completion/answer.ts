@@ -1,8 +1,7 @@
 import { define, isGlobal, newProgram } from '../commandline/program.ts'
-import { output } from '../edges/output.ts'
-import { realWorld } from '../edges/real.ts'
+import { newWorld } from '../edges/real.ts'
 import { inert } from '../render/inert.ts'
-import type { Called, GlobalOptions, World } from '../world.ts'
+import type { GlobalOptions, Host, World } from '../world.ts'
 import { type Line, readLine, written } from './line.ts'
 import { LIVE } from './live.ts'
 import { type Candidate, type Offer, offerAt } from './offer.ts'
@@ -12,11 +11,11 @@ import { type Position, positionOf } from './position.ts'
  * Answers a shell that asks what may follow: `SHELL` and the words up to the cursor, of bash the line as it is. Whatever is
  * wrong, it says nothing and ends well: nobody has asked for anything yet.
  */
-export async function answer(root: string, called: Called, args: readonly string[]): Promise<void> {
+export async function answer(host: Host, args: readonly string[]): Promise<void> {
   try {
     const asked = askedBy(args)
-    const offer = await offerFor(root, called, asked.words)
-    if (offer !== null) output.write(`${linesOf(offer, asked).join('\n')}\n`)
+    const offer = await offerFor(host, asked.words)
+    if (offer !== null) host.output.write(`${linesOf(offer, asked).join('\n')}\n`)
   } catch {
     // No workspace, a damaged log, words that are none: there is nothing to offer.
   }
@@ -39,11 +38,11 @@ function askedBy([shell = '', ...rest]: readonly string[]): Asked {
   return { shell, words: [...rest.slice(0, -1), last], ...WHOLE }
 }
 
-async function offerFor(root: string, called: Called, words: readonly string[]): Promise<Offer | null> {
-  const program = newProgram(called().join(' '))
+async function offerFor(host: Host, words: readonly string[]): Promise<Offer | null> {
+  const program = newProgram(host)
   const position = await positionOf(program, words, (command) => define(command, () => {}))
   if (position === null) return null
-  const world = silent(await realWorld(root, called, optionsOf(position), true))
+  const world = silent(await newWorld(host, optionsOf(position, host.env), true))
   return offerAt(
     position,
     world.text.language === 'ja',
@@ -52,13 +51,13 @@ async function offerFor(root: string, called: Called, words: readonly string[]):
 }
 
 /** The options of every command, as they were given so far. */
-function optionsOf({ given }: Position): GlobalOptions {
+function optionsOf({ given }: Position, { HOME = '~' }: NodeJS.ProcessEnv): GlobalOptions {
   const found: Record<string, string> = {}
   for (const [option, value] of given) if (isGlobal(option) && value !== null) found[option.attributeName()] = value
   const { dir, lang, incident, as } = found
   return {
     input: false,
-    ...(dir !== undefined && { dir: dir.replace(/^~(?=\/|$)/, process.env.HOME ?? '~') }),
+    ...(dir !== undefined && { dir: dir.replace(/^~(?=\/|$)/, HOME) }),
     ...((lang === 'ja' || lang === 'en') && { lang }),
     ...(incident !== undefined && { incident }),
     ...(as !== undefined && { as }),

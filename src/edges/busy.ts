@@ -2,7 +2,6 @@ import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import type { World } from '../world.ts'
-import { talk } from './output.ts'
 
 /** From this size on, reading logs takes long enough to say so: some tenths of a second. */
 const LONG_BYTES = 32 * 1024 * 1024
@@ -11,7 +10,7 @@ const LONG_BYTES = 32 * 1024 * 1024
 export async function whileReading<T>(world: World, act: () => T | Promise<T>): Promise<T> {
   if (!world.terminal.interactive || world.options.plain || !areLong(world)) return act()
   const { default: ora } = await import('ora')
-  const spinner = ora({ text: world.text.said.reading, stream: talk.stream, discardStdin: false }).start()
+  const spinner = ora({ text: world.text.said.reading, stream: world.talk.stream, discardStdin: false }).start()
   try {
     await setImmediate()
     return await act()
@@ -24,7 +23,7 @@ export async function whileReading<T>(world: World, act: () => T | Promise<T>): 
 export async function whileWaiting<T>(world: World, text: string, act: () => Promise<T>): Promise<T> {
   if (!world.terminal.interactive || world.options.plain) return act()
   const { default: ora } = await import('ora')
-  const spinner = ora({ text, stream: talk.stream, discardStdin: false }).start()
+  const spinner = ora({ text, stream: world.talk.stream, discardStdin: false }).start()
   try {
     await setImmediate()
     return await act()

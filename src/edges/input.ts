@@ -1,15 +1,15 @@
 import { fail } from '../domain/outcome.ts'
 
 /**
- * All of standard input as text, without the end of its last line. Throws `Failed`: `file-too-large` beyond `limit`
+ * All of the input as text, without the end of its last line. Throws `Failed`: `file-too-large` beyond `limit`
  * bytes, `bad-text-file` where it is no UTF-8.
  */
-export async function readInput(limit: number): Promise<string> {
-  const chunks: Buffer[] = []
+export async function readInput(input: AsyncIterable<Uint8Array>, limit: number): Promise<string> {
+  const chunks: Uint8Array[] = []
   let bytes = 0
-  for await (const chunk of process.stdin) {
-    chunks.push(chunk as Buffer)
-    bytes += (chunk as Buffer).length
+  for await (const chunk of input) {
+    chunks.push(chunk)
+    bytes += chunk.length
     if (bytes > limit) fail('file-too-large', { path: '-', bytes, limit })
   }
   try {

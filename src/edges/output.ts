@@ -1,13 +1,24 @@
 import { once } from 'node:events'
 import { fstatSync, statSync, writeSync } from 'node:fs'
-import { isatty } from 'node:tty'
+import { createRequire } from 'node:module'
+
+/** Where text goes. */
+export interface Output {
+  write(data: string | Uint8Array): void
+  /** For what writes by itself, or waits for events; from now on everything goes through it. */
+  readonly stream: NodeJS.WriteStream
+  /** Waits until more is taken; false where it never will be. */
+  takesMore(): Promise<boolean>
+  /** Waits until everything is taken, and tells why it could not be, in the system's words; null where it was. */
+  lost(): Promise<string | null>
+}
 
 /**
  * Standard output, or standard error. It is written to at once, since Node's streams take a tenth of what starting takes;
  * through the stream from when something needs that, or a pipe is full that does not let its writer wait. A reader may go
  * away quietly.
  */
-export class Outlet {
+export class Outlet implements Output {
   /** Why something could not be written, where that is no closed pipe. */
   private why: string | null = null
   private isClosed = false
@@ -79,8 +90,10 @@ export const talk = new Outlet(2, () => process.stderr)
 
 /** Whether that descriptor is a terminal. Node is asked only where one may be: its module for them loads sockets. */
 export function isTerminal(descriptor: number): boolean {
-  return mayBeTerminal(descriptor) && isatty(descriptor)
+  return mayBeTerminal(descriptor) && tty().isatty(descriptor)
 }
+
+const tty = (): typeof import('node:tty') => createRequire(process.execPath)('node:tty')
 
 function mayBeTerminal(descriptor: number): boolean {
   if (process.platform === 'win32') return true

@@ -1,14 +1,14 @@
 import { inLines, type Pieces } from '../render/pieces.ts'
-import { type Outlet, output } from './output.ts'
+import type { Output } from './output.ts'
 
 /**
  * Prints text of any length as fast as the output takes it, so that what a slow reader has not taken does not pile up
  * here; and no more of it once the reader is gone.
  */
-export async function pour(print: (text: string) => void, pieces: Pieces, outlet: Outlet = output): Promise<void> {
+export async function pour(print: (text: string) => void, pieces: Pieces, output: Output): Promise<void> {
   for (const lines of inLines(pieces)) {
     print(lines)
-    if (!(await outlet.takesMore())) return
+    if (!(await output.takesMore())) return
   }
 }
 

@@ -4,41 +4,33 @@ import { inertText } from '../render/inert.ts'
 import { shellWords } from '../render/shell.ts'
 import { textIn } from '../text/load.ts'
 import type { Text } from '../text/text.ts'
-import type { Called, GlobalOptions, World } from '../world.ts'
+import type { GlobalOptions, Host, World } from '../world.ts'
 import { programIn } from './cachefile.ts'
 import { clockOf } from './clock.ts'
-import { isTerminal, output, talk } from './output.ts'
 import { findWorkspace, languageOf, openWorkspace } from './workspace.ts'
 
-/** The world as it is: this process, its terminal, the workspace it finds, whose cache reading leaves as it is if it `leavesCache`. */
-export async function realWorld(
-  root: string,
-  called: Called,
-  options: GlobalOptions,
-  leavesCache = false,
-): Promise<World> {
-  // The zone of the incident is set in the process's own; commands that are run get what we were given.
-  const env = { ...process.env }
+/** What a command sees of its host; where it `leavesCache`, reading leaves what is cached of the workspace as it is. */
+export async function newWorld(host: Host, options: GlobalOptions, leavesCache = false): Promise<World> {
+  const { root, argv, env, now, output, terminals } = host
+  const [isInput, isOutput, isTalk] = terminals
   const directory = findWorkspace(options.dir, env, process.cwd)
   // To ask the system takes longer than most of what a command does that only reads.
   let known = options.as || env.HALT_OPERATOR || null
   const operator = () => (known ??= login(env))
-  const isOutput = isTerminal(1)
   const quiet = !options.input || (env.CI !== undefined && env.CI !== '' && env.CI !== 'false')
+  const raw = rawOn(host)
   return {
-    get me() {
-      return shellWords(called())
-    },
-    argv: process.argv.slice(2),
+    me: shellWords(host.called()),
+    argv,
     root,
     options,
     env,
     get operator() {
       return operator()
     },
-    text: await textOf(options),
+    text: await textOf(host, options),
     terminal: {
-      interactive: !quiet && isOutput && isTerminal(0) && isTerminal(2),
+      interactive: !quiet && isOutput && isInput && isTalk,
       output: isOutput,
       get columns() {
         return (isOutput && output.stream.columns) || 80
@@ -49,7 +41,14 @@ export async function realWorld(
       color: colorOf(options.color, env, isOutput),
     },
     workspace: openWorkspace(directory, env, operator, () => programIn(root), leavesCache),
-    clock: clockOf,
+    clock: (zone, moment = now) => clockOf(zone, moment),
+    now,
+    output,
+    talk: host.talk,
+    get input() {
+      return host.input
+    },
+    prompter: (moment, mark) => host.prompter(moment, mark, options.plain ?? false),
     print: (text) => raw.print(inertText(text)),
     say: (line) => raw.say(inertText(line)),
     raw,
@@ -58,12 +57,14 @@ export async function realWorld(
 
 const BELL = '\u0007'
 
-const raw: World['raw'] = {
-  print: (text) => output.write(text.endsWith('\n') ? text : `${text}\n`),
-  say: (line) => talk.write(`${line}\n`),
-  ring() {
-    if (isTerminal(1)) output.write(BELL)
-  },
+function rawOn({ output, talk, terminals }: Host): World['raw'] {
+  return {
+    print: (text) => output.write(text.endsWith('\n') ? text : `${text}\n`),
+    say: (line) => talk.write(`${line}\n`),
+    ring() {
+      if (terminals[1]) output.write(BELL)
+    },
+  }
 }
 
 function login(env: NodeJS.ProcessEnv): string {
@@ -83,18 +84,18 @@ function colorOf(option: GlobalOptions['color'], env: NodeJS.ProcessEnv, isOutpu
 }
 
 /** What is said to this operator: in the language of the options, the environment, the workspace. */
-export function textOf(options: GlobalOptions): Promise<Text> {
-  return textIn(operatorLanguage(options))
+export function textOf(host: Host, options: GlobalOptions): Promise<Text> {
+  return textIn(operatorLanguage(host, options))
 }
 
-export function operatorLanguage(options: GlobalOptions): Language {
-  return languageOf(options.lang, process.env, directoryOf(options))
+export function operatorLanguage({ env }: Host, options: GlobalOptions): Language {
+  return languageOf(options.lang, env, directoryOf(options, env))
 }
 
 /** Where there is no workspace to be found, its settings say nothing of the language. */
-function directoryOf({ dir }: GlobalOptions): string {
+function directoryOf({ dir }: GlobalOptions, env: NodeJS.ProcessEnv): string {
   try {
-    return findWorkspace(dir, process.env, process.cwd)
+    return findWorkspace(dir, env, process.cwd)
   } catch {
     return ''
   }

@@ -4,7 +4,7 @@ import { type Chosen, sayOfOthers } from '../app/incident/incidents.ts'
 import { fail } from '../domain/outcome.ts'
 import type { Config } from '../edges/config.ts'
 import { paintFor } from '../edges/paint.ts'
-import { NoAnswer, type Prompter, plainPrompter, redrawingPrompter } from '../edges/prompts.ts'
+import { NoAnswer, type Prompter } from '../edges/prompter.ts'
 import { columnsOf } from '../render/columns.ts'
 import { drillMark, markOf, type WalkContext } from '../render/walk.ts'
 import { problemWords } from '../text/problems.ts'
@@ -22,7 +22,7 @@ export async function walkFromStart(
   bell: boolean,
 ): Promise<number> {
   const context = await contextOf(world)
-  const prompter = prompterFor(world, Date.now, options.drill ? markOf(context) : '')
+  const prompter = await world.prompter(world.now, options.drill ? markOf(context) : '')
   try {
     const answers = await beginning(prompter, context, config, options)
     const chosen = beginIncident(world, config, answers)
@@ -42,7 +42,7 @@ export async function walkFromStart(
 export async function walkOn(world: World, chosen: Chosen, bell: boolean): Promise<number> {
   const { journal, clock } = chosen
   const context = await contextOf(world)
-  const prompter = prompterFor(world, clock.now, drillMark(journal.incident, context))
+  const prompter = await world.prompter(clock.now, drillMark(journal.incident, context))
   try {
     const session = await seated(world, chosen, (who) => new Session(who, journal, clock, prompter, context, bell))
     const typed = session.interrupted()
@@ -84,10 +84,6 @@ async function beginning(
 function choiceName(name: string, id: string, columns: number): string {
   const both = `${name}  (${id})`
   return columnsOf(both) <= columns ? both : name
-}
-
-function prompterFor(world: World, now: () => number, mark: string): Prompter {
-  return world.options.plain ? plainPrompter(now, world.raw.print, mark) : redrawingPrompter(now, mark)
 }
 
 async function contextOf(world: World): Promise<WalkContext> {

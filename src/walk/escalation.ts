@@ -1,5 +1,5 @@
 import { calledMeanwhile } from '../app/calls/calling.ts'
-import { NoAnswer } from '../edges/prompts.ts'
+import { NoAnswer } from '../edges/prompter.ts'
 import { dueOf, levelScreen } from '../render/calling.ts'
 import { levelName } from '../render/contacts.ts'
 import { KEYS, MORE_KEYS } from '../render/walk.ts'

@@ -1,7 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach } from 'vitest'
 import { decide, type Intent } from '../../src/domain/decide/decide.ts'
 import type { Draft } from '../../src/domain/log/event.ts'
 import { Failed, type Problem } from '../../src/domain/outcome.ts'
@@ -13,12 +12,6 @@ import { type KeptState, stateOf } from '../../src/edges/state.ts'
 import { DECLARED, started } from '../given.ts'
 
 export const ID = '20261124-221705-failure'
-
-const folders: string[] = []
-
-afterEach(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
-})
 
 /** The problem that an act is refused with. */
 export function refusal(act: () => unknown): Problem {
@@ -32,9 +25,7 @@ export function refusal(act: () => unknown): Problem {
 }
 
 export function folder(): string {
-  const made = mkdtempSync(join(tmpdir(), 'halt-edges-'))
-  folders.push(made)
-  return made
+  return mkdtempSync(join(tmpdir(), 'halt-edges-'))
 }
 
 /** A workspace on disk, its state kept beside it, and a clock that goes on by a second with each look. */

@@ -1,7 +1,6 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll } from 'vitest'
 import type { Chosen } from '../../src/app/incident/incidents.ts'
 import type { Language } from '../../src/domain/runbook/runbook.ts'
 import { readAuthorities } from '../../src/edges/authorities.ts'
@@ -12,6 +11,7 @@ import { openWorkspace } from '../../src/edges/workspace.ts'
 import { textIn } from '../../src/text/load.ts'
 import type { World } from '../../src/world.ts'
 import { ROOT } from '../notice/halts.ts'
+import { silentWorld } from '../world.ts'
 import { rememberedBy } from './remembering.ts'
 import type { Story } from './stories/story.ts'
 import { Telling } from './telling.ts'
@@ -20,12 +20,6 @@ export interface Told extends Chosen {
   /** The world in which somebody asks for a report, in their language. */
   readonly worldIn: (language: Language) => Promise<World>
 }
-
-const workspaces: string[] = []
-
-afterAll(() => {
-  for (const workspace of workspaces.splice(0)) rmSync(workspace, { recursive: true, force: true })
-})
 
 const told = new Map<string, Told>()
 
@@ -61,28 +55,9 @@ export function damagedOf(story: Story): Told {
 }
 
 function newWorkspace(): string {
-  const workspace = mkdtempSync(join(tmpdir(), 'halt-story-'))
-  workspaces.push(workspace)
-  return workspace
+  return mkdtempSync(join(tmpdir(), 'halt-story-'))
 }
 
 function worldOf(directory: string, text: World['text']): World {
-  const refuse = () => {
-    throw new Error('a report is given back, and prints nothing')
-  }
-  return {
-    me: 'haltctl',
-    argv: ['report'],
-    root: ROOT,
-    options: { input: false },
-    env: process.env,
-    operator: 'sato',
-    text,
-    terminal: { interactive: false, output: false, columns: 80, rows: 24, color: false },
-    workspace: openWorkspace(directory, {}, () => 'sato'),
-    clock: clockOf,
-    print: refuse,
-    say: refuse,
-    raw: { print: refuse, say: refuse, ring: refuse },
-  }
+  return silentWorld({ root: ROOT, env: process.env, text, workspace: openWorkspace(directory, {}, () => 'sato') })
 }

@@ -1,4 +1,5 @@
 import { Failed, fail } from '../../domain/outcome.ts'
+import { NoAnswer } from '../../edges/prompter.ts'
 import type { World } from '../../world.ts'
 import { explained } from './explaining.ts'
 
@@ -22,12 +23,9 @@ export async function asking<T>(
   act: (ask: Ask) => Promise<T>,
   mark = '',
 ): Promise<T> {
-  const [{ NoAnswer, plainPrompter, redrawingPrompter }, { fold }] = await Promise.all([
-    import('../../edges/prompts.ts'),
-    import('../../render/fold.ts'),
-  ])
+  const { fold } = await import('../../render/fold.ts')
   const fitted = (text: string) => text.split('\n').flatMap((one) => fold(one, world.terminal.columns - 1))
-  const prompter = world.options.plain ? plainPrompter(Date.now, world.print, mark) : redrawingPrompter(Date.now, mark)
+  const prompter = await world.prompter(world.now, mark)
   const ask: Ask = async (question, read) => {
     for (let draft = ''; ; ) {
       try {

@@ -2,7 +2,6 @@ import { DELIVERY_WHYS, type DeliveryWhy } from '../../domain/delivery.ts'
 import { unsafeBecause } from '../../domain/incident/notices.ts'
 import type { Language } from '../../domain/runbook/runbook.ts'
 import type { Appended } from '../../edges/journal.ts'
-import { talk } from '../../edges/output.ts'
 import type { NoticeFinding } from '../../notice/finding.ts'
 import type { NoticeText } from '../../notice/notice.ts'
 import { inert } from '../../render/inert.ts'
@@ -182,7 +181,7 @@ export async function progressOn(world: World): Promise<Progress> {
   if (!world.terminal.interactive || world.options.plain)
     return { show: () => {}, quietly: (say) => say, stopping, stop: () => {} }
   const { default: ora } = await import('ora')
-  const spinner = ora({ stream: talk.stream, discardStdin: false })
+  const spinner = ora({ stream: world.talk.stream, discardStdin: false })
   const far = new Map<string, string>()
   return {
     show(channel, done, all) {

@@ -32,6 +32,7 @@ import { textIn } from '../../../src/text/load.ts'
 import type { World } from '../../../src/world.ts'
 import { closed, DECLARED, followUp, HOUR, iso, noted, reopened, started } from '../../given.ts'
 import { began } from '../../small-scenario.ts'
+import { silentWorld } from '../../world.ts'
 
 const folders: string[] = []
 const realNow = Date.now
@@ -83,24 +84,12 @@ class Place {
   }
 
   world(keeps: boolean): World {
-    const refuse = () => {
-      throw new Error('says nothing')
-    }
-    return {
-      me: 'haltctl',
-      argv: [],
+    return silentWorld({
       root: keeps ? this.directory : '/nonexistent',
-      options: { input: false },
       env: this.env,
-      operator: 'taro',
       text,
-      terminal: { interactive: false, output: false, columns: 80, rows: 24, color: false },
       workspace: this.workspace,
-      clock: clockOf,
-      print: refuse,
-      say: refuse,
-      raw: { print: refuse, say: refuse, ring: refuse },
-    }
+    })
   }
 
   /** Records something, as far as that can be done. */

@@ -43,8 +43,8 @@ describe('the page about notices', () => {
       'command',
       'deliveryjournal',
       'stopping',
-      '../../program/notice',
-      '../../program/drill',
+      '../../system/notice',
+      '../../system/drill',
     ]
     const tests = names.map((name) => readFileSync(join(import.meta.dirname, `${name}.test.ts`), 'utf8'))
     expect(tests.some((text) => text.includes(`'${why}'`))).toBe(true)

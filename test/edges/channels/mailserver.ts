@@ -1,13 +1,7 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
-import { afterEach } from 'vitest'
-
-const running: SMTPServer[] = []
-
-afterEach(async () => {
-  for (const server of running.splice(0)) await new Promise<void>((resolve) => server.close(() => resolve()))
-})
+import { onTestFinished } from 'vitest'
 
 export interface Received {
   readonly to: string
@@ -71,7 +65,7 @@ export class MailServer {
       ...options,
     })
     this.server.on('error', () => {})
-    running.push(this.server)
+    onTestFinished(() => new Promise<void>((resolve) => this.server.close(() => resolve())))
   }
 
   async listen(): Promise<this> {

@@ -2,17 +2,8 @@ import { once } from 'node:events'
 import { createServer, type IncomingHttpHeaders, type RequestListener, type Server } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
-import { afterEach } from 'vitest'
+import { onTestFinished } from 'vitest'
 import type { Identity } from './certificates.ts'
-
-const running: Server[] = []
-
-afterEach(async () => {
-  for (const server of running.splice(0)) {
-    server.closeAllConnections()
-    await new Promise<void>((resolve) => server.close(() => resolve()))
-  }
-})
 
 export interface Asked {
   readonly path: string
@@ -40,7 +31,7 @@ export async function webServer(reply: Reply = (response) => response.end(), hos
     })
   }
   const server = host === undefined ? createServer(listener) : createSecureServer(host, listener)
-  running.push(server)
+  onTestFinished(() => closed(server))
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   return { port: (server.address() as AddressInfo).port, asked }
@@ -51,3 +42,8 @@ export const status =
   (response) => {
     response.writeHead(code, headers).end(body)
   }
+
+function closed(server: Server): Promise<void> {
+  server.closeAllConnections()
+  return new Promise((resolve) => server.close(() => resolve()))
+}

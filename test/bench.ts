@@ -1,0 +1,149 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { Writable } from 'node:stream'
+import type { Output } from '../src/edges/output.ts'
+import { run } from '../src/run.ts'
+import type { Host } from '../src/world.ts'
+import { refusing, type Script } from './script.ts'
+
+export const ROOT = resolve(import.meta.dirname, '..')
+
+/** 22:17:05 in Tokyo: what the clock of a bench shows at first. */
+const BEGINS = Date.parse('2026-11-24T22:17:05.120+09:00')
+
+export interface Outcome {
+  readonly code: number
+  readonly out: string
+  readonly err: string
+}
+
+/** What one command line is run with, where that is not what the bench has. */
+export interface Circumstances {
+  readonly input?: string | Uint8Array
+  readonly env?: NodeJS.ProcessEnv
+  readonly cwd?: string
+  /** Who answers at a terminal of 80 columns; without one there is no terminal, and nobody may be asked. */
+  readonly script?: Script
+  readonly columns?: number
+  readonly rows?: number
+}
+
+/**
+ * A workspace of its own with its own state and cache, and the program run in it, in this process: standard streams in
+ * memory, a clock that stands still until it is set, and answers from a script. `test/system/bench.ts` has the same for the
+ * program as it is built, in a process of its own.
+ */
+export class Bench {
+  readonly directory = mkdtempSync(join(tmpdir(), 'halt-'))
+  readonly workspace = join(this.directory, 'workspace')
+  readonly env: NodeJS.ProcessEnv
+  /** What the clock shows, in milliseconds. */
+  now = BEGINS
+
+  constructor(env: NodeJS.ProcessEnv = {}) {
+    this.env = {
+      PATH: process.env.PATH,
+      HOME: this.directory,
+      XDG_STATE_HOME: join(this.directory, 'state'),
+      XDG_CACHE_HOME: join(this.directory, 'cache'),
+      HALT_DIR: this.workspace,
+      HALT_LANG: 'en',
+      HALT_OPERATOR: 'taro',
+      ...env,
+    }
+  }
+
+  /** Puts a file into the workspace. */
+  write(path: string, text: string): void {
+    const target = join(this.workspace, path)
+    mkdirSync(dirname(target), { recursive: true })
+    writeFileSync(target, text)
+  }
+
+  /** Lets milliseconds go by. */
+  pass(ms: number): void {
+    this.now += ms
+  }
+
+  halt(...args: readonly string[]): Promise<Outcome> {
+    return this.haltWith({}, ...args)
+  }
+
+  async haltWith(circumstances: Circumstances, ...args: readonly string[]): Promise<Outcome> {
+    const { cwd = this.directory, script } = circumstances
+    const { out, err, host } = this.host(circumstances, args)
+    const before = process.cwd()
+    process.chdir(cwd)
+    try {
+      const code = await run(host)
+      script?.mustBeOver()
+      return { code, out: out.text, err: err.text }
+    } finally {
+      process.chdir(before)
+    }
+  }
+
+  /** Runs a command that must succeed, and gives its standard output. */
+  async ok(...args: readonly string[]): Promise<string> {
+    const { code, out, err } = await this.halt(...args)
+    if (code !== 0) throw new Error(`halt ${args.join(' ')} exited ${code}: ${err}`)
+    return out
+  }
+
+  async json<T = Record<string, unknown>>(...args: readonly string[]): Promise<T> {
+    return JSON.parse(await this.ok(...args, '--json')) as T
+  }
+
+  private host({ input = '', env, script, columns = 80, rows = 24 }: Circumstances, argv: readonly string[]) {
+    const [out, err] = [new Kept(columns, rows), new Kept(columns, rows)]
+    const isTerminal = script !== undefined
+    const host: Host = {
+      root: ROOT,
+      called: () => ['haltctl'],
+      argv,
+      env: { ...this.env, ...env },
+      now: () => this.now,
+      output: out,
+      talk: err,
+      terminals: [isTerminal, isTerminal, isTerminal],
+      input: inputOf(input),
+      prompter: async (now) => script?.prompter(now) ?? refusing(),
+    }
+    return { out, err, host }
+  }
+}
+
+async function* inputOf(input: string | Uint8Array): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(input as string)
+}
+
+/** Keeps what is written to it. */
+class Kept implements Output {
+  private readonly chunks: Buffer[] = []
+  readonly stream: NodeJS.WriteStream
+
+  constructor(columns: number, rows: number) {
+    const write = (data: Buffer, _: unknown, done: () => void) => {
+      this.chunks.push(data)
+      done()
+    }
+    this.stream = Object.assign(new Writable({ write }), { columns, rows }) as unknown as NodeJS.WriteStream
+  }
+
+  write(data: string | Uint8Array): void {
+    this.chunks.push(Buffer.from(data as string))
+  }
+
+  takesMore(): Promise<boolean> {
+    return Promise.resolve(true)
+  }
+
+  lost(): Promise<null> {
+    return Promise.resolve(null)
+  }
+
+  get text(): string {
+    return Buffer.concat(this.chunks).toString()
+  }
+}

@@ -1,0 +1,160 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { documentSchemas } from '../../src/schema/documents.ts'
+import { Bench } from './bench.ts'
+
+const HANAKO = { env: { HALT_OPERATOR: 'hanako' } }
+const JIRO = { env: { HALT_OPERATOR: 'jiro' } }
+
+function begun(): Bench {
+  const bench = new Bench()
+  bench.ok('start', '--type', 'system-failure', '--title', 'Matching engine down')
+  return bench
+}
+
+const status = (bench: Bench) => documentSchemas.status.parse(bench.json('status'))
+const types = (bench: Bench) =>
+  bench
+    .ok('log', '--json')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line).type)
+
+describe('halt handover', () => {
+  it('without a flag shows the pack and records nothing', () => {
+    const bench = begun()
+    bench.ok('note', 'memory leak', '--hypothesis')
+    const shown = bench.ok('handover')
+    for (const part of [
+      'Where it stands',
+      'Hypotheses',
+      'Notices',
+      'Who does what',
+      'Who was reached',
+      'Open decisions',
+    ])
+      expect(shown).toContain(`\n${part}\n`)
+    expect(shown).toContain('memory leak  (taro ')
+    expect(shown).toContain('e-mail  none yet  next due ')
+    expect(types(bench)).toEqual(['incident.started', 'note.added'])
+  })
+
+  it('offers the lead, which is seen until somebody accepts it', () => {
+    const bench = begun()
+    const offered = bench.halt('handover', '--to', 'hanako', '--note', 'call the vendor first')
+    expect(offered.err).toContain('lead offered to hanako "call the vendor first"')
+    expect(offered.out).toMatch(/offered to hanako by taro at .*NOT ACCEPTED YET\n {2}"call the vendor first"/)
+    expect(status(bench)).toMatchObject({ lead: 'taro', offer: { to: 'hanako', by: 'taro' } })
+    expect(bench.ok('status')).toMatch(/lead taro\nlead offered to hanako at .*, NOT ACCEPTED YET/)
+    expect(bench.haltWith(JIRO, 'handover', '--accept')).toMatchObject({
+      code: 3,
+      out: '',
+      err: expect.stringContaining('(not-offered)'),
+    })
+    const accepted = bench.haltWith(HANAKO, 'handover', '--accept')
+    expect(accepted.err).toContain('took over the lead  hanako')
+    expect(accepted.out).toMatch(
+      / {2}lead: hanako, since .*\n {2}offered to hanako by taro at [\d: -]+\n {2}"call the vendor/,
+    )
+    expect(status(bench)).toMatchObject({ lead: 'hanako', offer: null })
+  })
+
+  it('is taken over for a reason, and given back by undoing it', () => {
+    const bench = begun()
+    expect(bench.haltWith(JIRO, 'handover', '--accept', '--reason', 'taro cannot be reached').code).toBe(0)
+    expect(status(bench).lead).toBe('jiro')
+    expect(bench.haltWith(JIRO, 'undo', '--reason', 'taro is back').code).toBe(0)
+    expect(status(bench).lead).toBe('taro')
+  })
+
+  it('gives the pack as JSON, also of what it recorded', () => {
+    const bench = begun()
+    expect(documentSchemas.handover.parse(bench.json('handover'))).toMatchObject({ lead: 'taro', offer: null })
+    const recorded = bench.json<{ events: { type: string }[]; handover: unknown }>('handover', '--to', 'hanako')
+    expect(recorded.events).toMatchObject([{ type: 'handover.offered' }])
+    expect(documentSchemas.handover.parse(recorded.handover)).toMatchObject({ offer: { to: 'hanako' } })
+  })
+
+  it('writes it to a file, as Markdown and in another language', () => {
+    const bench = begun()
+    const file = join(bench.directory, 'pack.md')
+    const args = ['handover', '--format', 'markdown', '--language', 'ja', '--output', file]
+    expect(bench.halt(...args, '--to', 'hanako').err).toContain(`written: ${file}`)
+    expect(readFileSync(file, 'utf8')).toMatch(/^# 引き継ぎ .*\n\n## 現在の状況\n\n- /)
+    expect(readFileSync(file, 'utf8')).toContain('**')
+    expect(bench.halt(...args, '--to', 'jiro')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('output-exists'),
+    })
+    expect(status(bench).offer?.to).toBe('hanako')
+    expect(bench.halt(...args, '--to', 'jiro', '--overwrite').code).toBe(0)
+    expect(bench.halt('handover', '--output', '/nowhere/pack').code).toBe(5)
+    expect(bench.halt('handover', '--output', '/nowhere/pack', '--to', 'goro')).toMatchObject({
+      code: 6,
+      err: expect.stringContaining('/nowhere/pack cannot be written'),
+    })
+  })
+
+  it.each([['--note', 'x'], ['--reason', 'x'], ['--at', '22:05'], ['--overwrite']])(
+    'refuses %s where it would do nothing',
+    (...flags) => {
+      expect(begun().halt('handover', ...flags)).toMatchObject({ code: 2, err: expect.stringContaining('(idle-flag)') })
+    },
+  )
+
+  it('does not offer and accept at once', () => {
+    expect(begun().halt('handover', '--to', 'hanako', '--accept').code).toBe(2)
+  })
+})
+
+describe('a hypothesis', () => {
+  it('is stated, discarded, and told in the report', () => {
+    const bench = begun()
+    bench.ok('note', 'memory leak', '--hypothesis')
+    bench.ok('note', 'bad deploy', '--hypothesis')
+    const [leak] = status(bench).hypotheses
+    expect(bench.halt('note', 'heap is flat', '--discards', leak?.event ?? '').err).toContain(
+      `discarded ${leak?.event} "heap is flat"`,
+    )
+    expect(bench.ok('status')).toMatch(/Open hypotheses\n {2}\S+ {2}bad deploy\n\n/)
+    const report = bench.ok('report')
+    expect(report).toMatch(/\| memory leak \| taro \| discarded [-\d: ]+ \(taro\) \| heap is flat \|/)
+    expect(report).toMatch(/\| bad deploy \| taro \| not ruled out \|/)
+    expect(bench.halt('note', 'x', '--discards', 'nowhere:1')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('(unknown-hypothesis)'),
+    })
+  })
+
+  it('has its words in the log', () => {
+    const bench = begun()
+    expect(bench.halt('note', '--private', 'x', '--hypothesis').code).toBe(2)
+  })
+
+  it('may have a file attached', () => {
+    const bench = begun()
+    bench.write('heap.csv', '1')
+    bench.ok('note', 'memory leak', '--hypothesis', '--attach', join(bench.workspace, 'heap.csv'))
+    expect(status(bench).hypotheses).toMatchObject([{ text: 'memory leak' }])
+  })
+})
+
+describe('the report', () => {
+  it('says who led when', () => {
+    const bench = begun()
+    bench.ok('handover', '--to', 'hanako')
+    bench.haltWith(HANAKO, 'handover', '--accept')
+    bench.haltWith(HANAKO, 'handover', '--to', 'jiro')
+    const { leads } = documentSchemas.report.parse(JSON.parse(bench.ok('report', '--format', 'json')))
+    expect(leads.map(({ name, until }) => [name, until === null])).toEqual([
+      ['taro', false],
+      ['hanako', true],
+    ])
+    const report = bench.ok('report')
+    expect(report).toMatch(
+      /## People, hand-overs and assignments\n\n\| Lead \| From \| Until \|[^\n]*\n[^\n]*\n\| taro \|/,
+    )
+    expect(report).toMatch(/- Offered to jiro by hanako at .*, and not accepted/)
+  })
+})

@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs'
+import { constants } from 'node:os'
+import { join } from 'node:path'
+import * as pty from '@lydell/node-pty'
+import { describe, expect, it } from 'vitest'
+import { Bench, PROGRAM } from './bench.ts'
+import { pause, Terminal } from './terminal.ts'
+
+const CTRL_C = '\u0003'
+const CTRL_D = '\u0004'
+
+describe('a question left without an answer', () => {
+  it.each([CTRL_C, CTRL_D])(
+    'as a halt is declared begins nothing: exit 130, and the line that begins anew (%j)',
+    async (keys) => {
+      const bench = new Bench()
+      const person = new Terminal(bench, ['start'])
+      await person.until(/maintenance/)
+      person.type(keys)
+      expect(await person.end()).toBe(130)
+      expect(person.text()).toContain('(no-answer)')
+      expect(person.text()).toMatch(/bin\/halt\.js start$/m)
+      expect(bench.ok('list')).toBe('')
+    },
+  )
+
+  it.each([CTRL_C, CTRL_D])('in the walk records nothing: exit 130, and the line that goes on (%j)', async (keys) => {
+    const bench = new Bench()
+    const id = bench.ok('start', '--type', 'system-failure').trim()
+    const person = new Terminal(bench, ['walk'])
+    await person.until(/^\s*> ?$/m)
+    person.type(keys)
+    expect(await person.end()).toBe(130)
+    expect(person.text()).toContain('(paused)')
+    expect(person.text().replaceAll(/\s/g, '')).toContain(`walk-i${id}`)
+    expect(bench.ok('log', '--json').trimEnd().split('\n')).toHaveLength(1)
+  })
+})
+
+describe('a line that was begun and not ended with Enter', () => {
+  it('is no answer at the end of input, in plain lines either', async () => {
+    const bench = new Bench()
+    bench.ok('start', '--type', 'system-failure')
+    const person = new Terminal(bench, ['walk', '--plain'])
+    await person.until(/^> ?$/m)
+    person.type('n\r')
+    await person.until(/^Note$/m)
+    person.type(`half a note${CTRL_D}`)
+    await person.until(/half a note$/m)
+    person.type(CTRL_D)
+    expect(await person.end()).toBe(130)
+    expect(bench.ok('log', '--json').trimEnd().split('\n')).toHaveLength(1)
+  })
+})
+
+describe('a terminal that is gone', () => {
+  it.each(['start', 'walk', 'walk --plain', 'watch'])(
+    'ends %s as a hang-up does, without an abort, and nothing is recorded',
+    async (command) => {
+      const bench = new Bench()
+      bench.ok('start', '--type', 'system-failure')
+      const person = new Terminal(bench, command.split(' '))
+      await person.until(/system failure/)
+      person.hangUp()
+      expect(await person.signal()).toBe(constants.signals.SIGHUP)
+      expect(bench.ok('log', '--json').trimEnd().split('\n')).toHaveLength(1)
+    },
+  )
+})
+
+describe('a signal that ends a question', () => {
+  it.each(['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGQUIT'] as const)(
+    '%s leaves the terminal as it was before',
+    async (signal) => {
+      const bench = new Bench()
+      bench.ok('start', '--type', 'system-failure')
+      const script = 'trap : INT QUIT; stty -a > before; "$@"; echo $? > code; stty -a > after'
+      const shell = pty.spawn('bash', ['-c', script, 'bash', process.execPath, PROGRAM, 'walk'], {
+        cwd: bench.directory,
+        env: bench.env as Record<string, string>,
+      })
+      let text = ''
+      shell.onData((data) => {
+        text += data
+      })
+      const exited = new Promise((resolve) => shell.onExit(resolve))
+      while (!text.includes('> ')) await pause(20)
+      const children = readFileSync(`/proc/${shell.pid}/task/${shell.pid}/children`, 'utf8').trim().split(' ')
+      process.kill(Number(children.at(-1)), signal)
+      await exited
+      const kept = (name: string) => readFileSync(join(bench.directory, name), 'utf8')
+      expect(kept('after')).toBe(kept('before'))
+      expect(Number(kept('code'))).not.toBe(0)
+      expect(text.lastIndexOf('\u001b[?25h')).toBeGreaterThan(text.lastIndexOf('\u001b[?25l'))
+    },
+  )
+})

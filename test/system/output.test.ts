@@ -1,0 +1,125 @@
+import { spawnSync } from 'node:child_process'
+import { openSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { Bench, PROGRAM } from './bench.ts'
+
+/** Runs the program with its standard output on a device that takes nothing. */
+function onFullDevice(bench: Bench, ...args: readonly string[]) {
+  const { status, stderr } = spawnSync(process.execPath, [PROGRAM, ...args], {
+    env: bench.env,
+    cwd: bench.directory,
+    stdio: ['ignore', openSync('/dev/full', 'w'), 'pipe'],
+    encoding: 'utf8',
+  })
+  return { code: status, err: stderr }
+}
+
+const events = (bench: Bench) => bench.ok('log', '--json', '-i', 'latest').trimEnd().split('\n').length
+
+describe('a standard output that takes nothing', () => {
+  it('after something was recorded: says that it is, and that only the output failed', () => {
+    const bench = new Bench()
+    const started = onFullDevice(bench, 'start', '--type', 'system-failure')
+    const id = bench.ok('list').split(' ')[0] as string
+    expect(started).toEqual({ code: 6, err: expect.stringContaining('(recorded-not-shown)') })
+    expect(started.err).toContain(`recorded in ${id}, but standard output cannot be written (ENOSPC)`)
+    expect(onFullDevice(bench, 'note', 'x', '--json')).toMatchObject({ code: 6 })
+    expect(events(bench)).toBe(2)
+  })
+
+  it.each([
+    ['status'],
+    ['log'],
+    ['report'],
+    ['report', '--format', 'json'],
+    ['runbook', 'show'],
+    ['--help'],
+    ['verify'],
+    ['list', '--json'],
+    ['--version'],
+  ])('where nothing was recorded: says so (%s %s)', (...args) => {
+    const bench = new Bench()
+    bench.ok('start', '--type', 'system-failure')
+    const { code, err } = onFullDevice(bench, ...args)
+    expect(code).toBe(2)
+    expect(err).toContain('standard output cannot be written (ENOSPC) (not-shown)')
+  })
+
+  it('does not hide that a log is damaged, or that a command was refused', () => {
+    const bench = new Bench()
+    bench.ok('start', '--type', 'system-failure')
+    expect(onFullDevice(bench, 'verify', '--against', '0'.repeat(20))).toMatchObject({ code: 4 })
+    expect(onFullDevice(bench, 'lift', '--json')).toMatchObject({ code: 3 })
+  })
+
+  it('is said in Japanese too', () => {
+    const bench = new Bench({ HALT_LANG: 'ja' })
+    expect(onFullDevice(bench, 'start', '--type', 'system-failure').err).toContain('に記録しましたが')
+    expect(onFullDevice(bench, 'status').err).toContain('何も記録していません')
+  })
+
+  it('needs none where the command only talks', () => {
+    const bench = new Bench()
+    bench.ok('start', '--type', 'system-failure')
+    expect(onFullDevice(bench, 'note', 'x')).toMatchObject({ code: 0 })
+  })
+})
+
+describe('a pipe', () => {
+  const piped = (bench: Bench, script: string) =>
+    spawnSync('bash', ['-c', script, process.execPath, PROGRAM], {
+      env: bench.env,
+      cwd: bench.directory,
+      encoding: 'utf8',
+      maxBuffer: 10_000_000,
+    })
+
+  it('gets everything in its order, also where it takes little at a time', () => {
+    const bench = new Bench()
+    bench.ok('start', '--type', 'system-failure')
+    const whole = bench.ok('log', '--json')
+    expect(whole.length).toBeGreaterThan(65_536)
+    const { stdout } = piped(bench, '"$0" "$1" log --json | { sleep 1; cat; }')
+    expect(stdout).toBe(whole)
+  })
+
+  // Another process that writes to it through Node's streams has made it so.
+  it('gets everything in its order, also where it does not let its writers wait', () => {
+    const bench = new Bench()
+    bench.ok('start', '--type', 'system-failure')
+    const whole = bench.ok('log', '--json')
+    const { stdout, stderr } = piped(
+      bench,
+      `set -o pipefail
+      { "$0" -e 'process.stdout.write("ready\\n"); setInterval(() => {}, 1000)' & other=$!
+        sleep 1
+        "$0" "$1" log --json; echo "exit $?" >&2
+        kill -9 $other
+      } | { sleep 2; cat; }`,
+    )
+    expect(stderr).toContain('exit 0')
+    expect(stdout).toBe(`ready\n${whole}`)
+  })
+
+  it('may be left by its reader', () => {
+    const bench = new Bench()
+    bench.ok('start', '--type', 'system-failure')
+    const { stdout, stderr } = piped(bench, '{ "$0" "$1" log --json; echo "exit $?" >&2; } | head -c 10; sleep 0.5')
+    expect(stdout).toHaveLength(10)
+    expect(stderr).toMatch(/^\S+\nexit 0\n$/)
+  })
+})
+
+describe('help', () => {
+  it('is in the language of the operator, also where a word is wrong', () => {
+    const bench = new Bench()
+    expect(bench.ok('--help', '--lang', 'ja')).toMatch(
+      /^使い方: .*[\s\S]*オプション:[\s\S]*取引停止を宣言し、ログを開く/,
+    )
+    expect(bench.ok('help', 'start', '--lang', 'ja')).toContain('停止が始まった時刻')
+    expect(bench.ok('evidence', 'remove', '--help', '--lang=ja')).toContain('証跡を完全に削除')
+    expect(bench.ok('start', '--help')).toMatch(/^Usage: .*[\s\S]*when the halt began/)
+    const { code, err } = bench.halt('--lang', 'ja')
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringMatching(/^使い方: /) })
+  })
+})

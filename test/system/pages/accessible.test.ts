@@ -1,0 +1,60 @@
+import axe from 'axe-core'
+import { describe, expect, it } from 'vitest'
+import { LANGUAGES } from '../../../src/domain/runbook/runbook.ts'
+import { draftIn, reportIn } from '../../report/pages.ts'
+import { fiveDays } from '../../report/stories/five-days.ts'
+import { fiveMinutes } from '../../report/stories/five-minutes.ts'
+import { STORIES } from '../../report/stories/index.ts'
+import { browser, LACKING } from './browser.ts'
+
+interface Screen {
+  readonly colorScheme: 'light' | 'dark'
+  readonly width: number
+}
+
+const PHONE: Screen = { colorScheme: 'light', width: 390 }
+const DESK: Screen = { colorScheme: 'dark', width: 1280 }
+const SCREENS: readonly Screen[] = [PHONE, { ...PHONE, colorScheme: 'dark' }, { ...DESK, colorScheme: 'light' }, DESK]
+
+/** What axe finds, and what it cannot decide: of contrast in a picture it never can, whose colours have a test of their own. */
+async function findingsIn(page: string, { colorScheme, width }: Screen): Promise<string[]> {
+  const viewport = { width, height: 844 }
+  // The checker is a script, which the policy of the page keeps out as it should.
+  const context = await (await browser()).newContext({ bypassCSP: true, colorScheme, viewport, offline: true })
+  try {
+    const tab = await context.newPage()
+    await tab.setContent(page)
+    await tab.evaluate(axe.source)
+    const { violations, incomplete } = await tab.evaluate<axe.AxeResults>('axe.run()')
+    const undecided = incomplete.filter(({ id }) => id !== 'color-contrast')
+    return [...violations, ...undecided].flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
+    )
+  } finally {
+    await context.close()
+  }
+}
+
+const everywhere = SCREENS.map((screen) => ({ ...screen, name: `${screen.colorScheme}, ${screen.width} px wide` }))
+
+describe.skipIf(LACKING.length > 0)('axe finds nothing in Chromium', () => {
+  describe.each(LANGUAGES)('in %s', (language) => {
+    it.each(everywhere)('in a report with everything: $name', async (screen) => {
+      expect(await findingsIn(await reportIn(fiveMinutes, language, 'html'), screen)).toEqual([])
+    })
+
+    it.each(everywhere)('in a draft for an authority: $name', async (screen) => {
+      expect(await findingsIn(await draftIn(fiveDays, 'jp-fsa', language), screen)).toEqual([])
+    })
+  })
+
+  it.each(STORIES.filter((story) => story !== fiveMinutes))('in the page of $name', async (story) => {
+    expect(await findingsIn(await reportIn(story, 'ja', 'html'), PHONE)).toEqual([])
+    expect(await findingsIn(await reportIn(story, 'en', 'html'), DESK)).toEqual([])
+  })
+
+  it('but what is there', async () => {
+    const page = '<!DOCTYPE html><html lang="en"><title>t</title><main><h1>t</h1><p style="color:#ccc">pale</p></main>'
+    expect(await findingsIn(page, PHONE)).toEqual([expect.stringMatching(/^color-contrast/)])
+  })
+})

@@ -1,0 +1,146 @@
+import * as pty from '@lydell/node-pty'
+import { Unicode11Addon } from '@xterm/addon-unicode11'
+import { Terminal as Screen } from '@xterm/headless'
+import { afterAll } from 'vitest'
+import { type Bench, PROGRAM } from './bench.ts'
+
+export interface Size {
+  readonly columns?: number
+  readonly rows?: number
+  /** What is run instead of the program itself. */
+  readonly program?: readonly [string, ...string[]]
+}
+
+/** The program in a real pseudo-terminal, with a terminal emulator that shows what a person would see. */
+export class Terminal {
+  private readonly child: pty.IPty
+  private readonly screen: Screen
+  private raw = ''
+  private exited: { exitCode: number; signal?: number | undefined } | null = null
+
+  constructor(
+    bench: Bench,
+    args: readonly string[],
+    { columns = 80, rows = 40, program = [process.execPath, PROGRAM] }: Size = {},
+    env: NodeJS.ProcessEnv = {},
+  ) {
+    this.screen = new Screen({ cols: columns, rows, scrollback: 10_000, allowProposedApi: true })
+    this.screen.loadAddon(new Unicode11Addon())
+    this.screen.unicode.activeVersion = '11'
+    const [file, ...first] = program
+    this.child = pty.spawn(file, [...first, ...args], {
+      cols: columns,
+      rows,
+      cwd: bench.directory,
+      env: { ...bench.env, TERM: 'xterm-256color', ...env } as Record<string, string>,
+    })
+    this.child.onData((data) => {
+      this.screen.write(data, () => {
+        this.raw += data
+      })
+    })
+    this.child.onExit((exit) => {
+      this.exited = exit
+    })
+    terminals.push(this)
+  }
+
+  get pid(): number {
+    return this.child.pid
+  }
+
+  /** Everything the program wrote that the screen shows by now, escapes included. */
+  get output(): string {
+    return this.raw
+  }
+
+  /** Lines of the screen and of what scrolled off it, without trailing blanks. */
+  lines(): string[] {
+    const { active } = this.screen.buffer
+    const lines = Array.from({ length: active.length }, (_, i) => active.getLine(i)?.translateToString(true) ?? '')
+    while (lines.at(-1) === '') lines.pop()
+    return lines
+  }
+
+  /** What stands before the cursor in its line. */
+  beforeCursor(): string {
+    const { active } = this.screen.buffer
+    const line = active.getLine(active.baseY + active.cursorY)
+    return line?.translateToString(false, 0, active.cursorX) ?? ''
+  }
+
+  text(): string {
+    return this.lines().join('\n')
+  }
+
+  /** The text as it was written: what the screen only broke because it is narrow is one line again. */
+  unbroken(): string {
+    const { active } = this.screen.buffer
+    return this.lines().reduce((text, line, i) => {
+      const goesOn = active.getLine(i)?.isWrapped === true
+      return i === 0 ? line : `${text}${goesOn ? '' : '\n'}${line}`
+    }, '')
+  }
+
+  type(keys: string): void {
+    this.child.write(keys)
+  }
+
+  resize(columns: number, rows: number): void {
+    this.child.resize(columns, rows)
+    this.screen.resize(columns, rows)
+  }
+
+  kill(signal: string): void {
+    if (this.exited === null) this.child.kill(signal)
+  }
+
+  /** The line drops, or the window is closed: the terminal is gone. */
+  hangUp(): void {
+    ;(this.child as pty.IPty & { destroy(): void }).destroy()
+  }
+
+  /** Waits until the screen satisfies a condition; fails with what it shows. */
+  async until(what: string | RegExp | ((text: string) => boolean), seconds = 40): Promise<string> {
+    const holds = (text: string) =>
+      typeof what === 'function' ? what(text) : typeof what === 'string' ? text.includes(what) : what.test(text)
+    const deadline = Date.now() + seconds * 1000
+    for (;;) {
+      const text = this.text()
+      if (holds(text)) return text
+      if (Date.now() > deadline || this.exited !== null) {
+        await pause(50)
+        if (holds(this.text())) return this.text()
+        throw new Error(`never came: ${what}\nexited: ${JSON.stringify(this.exited)}\n${this.text()}`)
+      }
+      await pause(15)
+    }
+  }
+
+  /** Waits for the end of the program, and gives its exit code. */
+  async end(seconds = 40): Promise<number> {
+    const deadline = Date.now() + seconds * 1000
+    while (this.exited === null) {
+      if (Date.now() > deadline) throw new Error(`did not end\n${this.text()}`)
+      await pause(15)
+    }
+    await new Promise<void>((resolve) => this.screen.write('', resolve))
+    return this.exited.exitCode
+  }
+
+  /** Waits for the end of the program by a signal, and gives its number; 0 where it was none. */
+  async signal(seconds = 40): Promise<number> {
+    await this.end(seconds)
+    return this.exited?.signal ?? 0
+  }
+}
+
+const terminals: Terminal[] = []
+
+afterAll(() => {
+  for (const terminal of terminals.splice(0)) terminal.kill('SIGKILL')
+})
+
+export function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds))
+}

@@ -1,0 +1,93 @@
+import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll, expect, test, vi } from 'vitest'
+import { KEYS, MORE_KEYS } from '../../src/render/walk.ts'
+import { Bench, PROGRAM } from './bench.ts'
+import { Terminal } from './terminal.ts'
+import { Person } from './terminal-walk.ts'
+
+/** Tells, by a file, when a process has loaded all there is of the program. */
+const TELLING = `const { readdirSync, writeFileSync } = require('node:fs')
+const { join } = require('node:path')
+const chunks = join(__dirname, 'dist', 'chunks')
+const timer = setInterval(() => {
+  if (!readdirSync(chunks).every((file) => join(chunks, file) in require.cache)) return
+  writeFileSync(join(__dirname, 'all-loaded'), '')
+  clearInterval(timer)
+}, 20)
+timer.unref()
+`
+
+/** An installed program whose parts can be taken away as an upgrade takes them. */
+class Installed {
+  readonly folder = mkdtempSync(join(tmpdir(), 'halt-installed-'))
+  readonly command: readonly [string, ...string[]]
+
+  constructor() {
+    installed.push(this)
+    for (const part of ['bin', 'dist', 'runbooks', 'package.json'])
+      cpSync(join(dirname(PROGRAM), '..', part), join(this.folder, part), { recursive: true })
+    writeFileSync(join(this.folder, 'telling.cjs'), TELLING)
+    this.command = [process.execPath, '-r', join(this.folder, 'telling.cjs'), join(this.folder, 'bin', 'halt.js')]
+  }
+
+  /** Takes the parts away once somebody who waits has them all. */
+  async replaced(): Promise<void> {
+    await vi.waitFor(() => expect(existsSync(join(this.folder, 'all-loaded'))).toBe(true), { timeout: 30_000 })
+    rmSync(join(this.folder, 'dist'), { recursive: true })
+  }
+}
+
+const installed: Installed[] = []
+
+afterAll(() => {
+  for (const { folder } of installed) rmSync(folder, { recursive: true, force: true })
+})
+
+function begun(): Bench {
+  const bench = new Bench()
+  bench.ok('start', '--type', 'system-failure', '--title', 'Matching engine down')
+  return bench
+}
+
+test('a walk that is open while the program is upgraded goes on, with every key', async () => {
+  const program = new Installed()
+  const person = new Person({ bench: begun(), args: ['walk'], program: program.command })
+  await person.question()
+  await program.replaced()
+  const keys = [...Object.values(KEYS), ...Object.values(MORE_KEYS)]
+  for (const key of keys.filter((key) => key !== KEYS.pause)) {
+    await person.press(key)
+    if (key === KEYS.more) await person.press(MORE_KEYS.return)
+    while (!(await person.isAsked(`${KEYS.back} ${person.text.keys.back}`))) await person.answer('')
+  }
+  await person.press(MORE_KEYS.run)
+  await person.answer('echo still here')
+  await person.press('y')
+  await person.terminal.until(/^still here$/m)
+  await person.press(KEYS.pause)
+  expect(await person.terminal.end()).toBe(130)
+  expect(person.terminal.text()).not.toContain('defect')
+})
+
+test('what is watched while the program is upgraded is followed on', async () => {
+  const [program, bench] = [new Installed(), begun()]
+  const person = new Terminal(bench, ['watch'], { program: program.command })
+  await person.until('Matching engine down')
+  await program.replaced()
+  bench.ok('classify', '--title', 'Engine and gateway down', '--reason', 'seen')
+  await person.until('Engine and gateway down')
+  person.type('\x03')
+  expect(await person.end()).toBe(130)
+})
+
+test('how a command ended is recorded when the program was upgraded meanwhile', async () => {
+  const [program, bench] = [new Installed(), begun()]
+  const waits = 'until test -e go-on; do sleep 0.1; done'
+  const person = new Terminal(bench, ['exec', '--', 'sh', '-c', waits], { program: program.command })
+  await program.replaced()
+  writeFileSync(join(bench.directory, 'go-on'), '')
+  expect(await person.end()).toBe(0)
+  expect(bench.ok('log')).toMatch(/exit 0|exited 0/)
+})

@@ -1,0 +1,29 @@
+import { clockOf } from '../src/edges/clock.ts'
+import type { Output } from '../src/edges/output.ts'
+import type { World } from '../src/world.ts'
+import { refusing } from './script.ts'
+
+/** A world in which nothing is printed and nobody is asked, for what only reads. */
+export function silentWorld(given: Pick<World, 'root' | 'env' | 'text' | 'workspace'>): World {
+  const refuse = () => {
+    throw new Error('prints')
+  }
+  const output: Output = { write: refuse, stream: process.stdout, takesMore: async () => true, lost: async () => null }
+  return {
+    me: 'haltctl',
+    argv: [],
+    options: { input: false },
+    operator: 'sato',
+    terminal: { interactive: false, output: false, columns: 80, rows: 24, color: false },
+    clock: clockOf,
+    now: Date.now,
+    output,
+    talk: output,
+    input: (async function* () {})(),
+    prompter: async () => refusing(),
+    print: refuse,
+    say: refuse,
+    raw: { print: refuse, say: refuse, ring: refuse },
+    ...given,
+  }
+}

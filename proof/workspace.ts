@@ -139,7 +139,7 @@ export class Workspace {
   }
 
   /**
-   * Copies workspace and state aside; gives what puts them back as they were. The logs are other files then: bookmarks in
+   * Copies workspace and state aside; gives what puts them back as they were. The logs are other files then: snapshots of
    * those before are taken away, so that each run makes the same calls.
    */
   saved(): () => void {
@@ -151,14 +151,14 @@ export class Workspace {
         rmSync(place, { recursive: true, force: true })
         if (existsSync(copy)) cpSync(copy, place, { recursive: true })
       }
-      for (const path of this.bookmarks()) rmSync(path)
+      for (const path of this.snapshots()) rmSync(path)
     }
   }
 
-  private bookmarks(): string[] {
+  private snapshots(): string[] {
     const cache = join(this.directory, '.cache', 'halt')
     const names = existsSync(cache) ? readdirSync(cache) : []
-    return names.filter((name) => name.endsWith('.bookmark')).map((name) => join(cache, name))
+    return names.filter((name) => name.endsWith('.snapshot')).map((name) => join(cache, name))
   }
 
   /** Every writer's file, checked by our own reading. */

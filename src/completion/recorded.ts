@@ -6,7 +6,7 @@ import { RESOLVED, stepsOf } from '../domain/incident/steps.ts'
 import { timeline } from '../domain/incident/timeline.ts'
 import { type Envelope, nameOf } from '../domain/log/event.ts'
 import { plan } from '../domain/plan.ts'
-import { cacheFor } from '../edges/closedcache.ts'
+import { closedIncidents } from '../edges/snapshots.ts'
 import { timelineLine } from '../render/timeline.ts'
 import type { World } from '../world.ts'
 import type { Candidate } from './offer.ts'
@@ -19,11 +19,11 @@ const MOST = 40
 
 export function incidents(world: World): Candidate[] {
   const all = world.workspace.ids()
-  const cache = cacheFor(world, all.length)
+  const closed = closedIncidents(world, all.length)
   const ids = all.reverse().slice(0, MOST)
   const found = ids.map((id) => {
     try {
-      const digest = cache?.look(id).digest()
+      const digest = closed?.look(id).digest()
       return { value: id, description: (digest ? digest.entry.title : readTitle(world, id)) ?? '' }
     } catch {
       return bare(id)

@@ -8,7 +8,6 @@ import { tick } from '../domain/log/chain.ts'
 import { type Draft, type Envelope, type Event, type Head, isCritical } from '../domain/log/event.ts'
 import { MAX_LINE_BYTES, seal, unseal } from '../domain/log/line.ts'
 import { Failed, fail } from '../domain/outcome.ts'
-import type { Bookmarks } from './bookmarks.ts'
 import type { Clock } from './clock.ts'
 import { continuation, continuations } from './continuing.ts'
 import {
@@ -24,6 +23,7 @@ import { errnoName } from './errno.ts'
 import { IncidentLog } from './incidentlog.ts'
 import { takeLock, withLock } from './lock.ts'
 import type { LogFile } from './logfile.ts'
+import type { Snapshots } from './snapshots.ts'
 import type { KeptState } from './state.ts'
 import { setAside, tornEnds, unnamed } from './tornends.ts'
 
@@ -56,9 +56,9 @@ export class Journal extends IncidentLog {
     kept: KeptState,
     operator: () => string,
     onRecorded = () => {},
-    bookmarks: Bookmarks | null = null,
+    snapshots: Snapshots | null = null,
   ) {
-    super(workspace, id, kept, bookmarks)
+    super(workspace, id, kept, snapshots)
     this.who = operator
     this.onRecorded = onRecorded
   }

@@ -6,7 +6,6 @@ import type { Envelope, Event, Head } from '../domain/log/event.ts'
 import { MAX_LINE_BYTES, type Unsealing, unsealAt } from '../domain/log/line.ts'
 import { type Damage, fail } from '../domain/outcome.ts'
 import { openRegular } from './bounded.ts'
-import type { CheckedLines } from './checkedlines.ts'
 import { Lines } from './lines.ts'
 
 /** How far a file was read and verified, to its last line but an unterminated one. */
@@ -42,22 +41,14 @@ export class LogFile {
   meets: boolean | null = null
   private kept: Head | null
   private readonly limit: number
-  private readonly checked: CheckedLines | null
   private inode: number | null = null
 
-  /** Reads no more than `limit` events. Lines that were `checked` before are not hashed; those that are now join them. */
-  constructor(
-    path: string,
-    kept: Head | null = null,
-    limit = Number.POSITIVE_INFINITY,
-    checked: CheckedLines | null = null,
-    writer = writerIn(path),
-  ) {
+  /** Reads no more than `limit` events. */
+  constructor(path: string, kept: Head | null = null, limit = Number.POSITIVE_INFINITY, writer = writerIn(path)) {
     this.path = path
     this.writer = writer
     this.kept = kept?.writer === this.writer ? kept : null
     this.limit = limit
-    this.checked = checked
   }
 
   /** Null where something stands there that is not part of the log, or not believed. */
@@ -125,7 +116,7 @@ export class LogFile {
       if (whole > 0 && !this.passes(lines, whole)) return
       while (lines.next(MAX_LINE_BYTES)) {
         const length = lines.to - lines.from
-        const read = length < MAX_LINE_BYTES ? this.unsealAt(lines.bytes, lines.from, lines.to) : TOO_LONG
+        const read = length < MAX_LINE_BYTES ? unsealAt(lines.bytes, lines.from, lines.to) : TOO_LONG
         const event = this.take(read)
         if (event === null) return
         this.length += length + 1
@@ -163,10 +154,6 @@ export class LogFile {
     else if (lines.rest.length > MAX_LINE_BYTES) this.take(TOO_LONG)
     else if (lines.rest.length > 0) this.tail = { whole, torn: Buffer.from(lines.rest.subarray(whole)) }
     return false
-  }
-
-  private unsealAt(buffer: Buffer, from: number, to: number): Unsealing {
-    return this.checked === null ? unsealAt(buffer, from, to) : this.checked.unsealAt(buffer, from, to)
   }
 
   private take(read: Unsealing): Event | Envelope | null {

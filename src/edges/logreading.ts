@@ -5,18 +5,15 @@ import { phaseOf } from '../domain/incident/stated.ts'
 import { compareClocks } from '../domain/log/chain.ts'
 import { type Envelope, type Event, type Head, nameOf } from '../domain/log/event.ts'
 import { merge } from '../domain/log/order.ts'
-import type { Bookmark, Bookmarks } from './bookmarks.ts'
-import type { CheckedLines } from './checkedlines.ts'
 import { chunkFor } from './lines.ts'
 import { LogFile } from './logfile.ts'
 import { logPaths } from './lognames.ts'
 import { reread } from './rereading.ts'
+import type { Snapshots } from './snapshots.ts'
 import type { KeptState } from './state.ts'
 
-/** Any log is worth a bookmark: its first event alone, with the runbook, takes longer to read than one takes to be made. */
-const WORTH_ONE = 1
-/** No event has fewer bytes. */
-const LEAST_BYTES = 256
+/** To make a snapshot takes as long as reading about so many events beyond it. */
+const WORTH_ANOTHER = 16
 
 /** The reading of the log of one incident: every writer's file, checked, and the incident that they fold to. */
 export class LogReading {
@@ -30,21 +27,19 @@ export class LogReading {
   private halfRead = false
   /** By path, how many events count of a file that was frozen. */
   private limits = new Map<string, number>()
-  /** Null once the log was opened. */
-  private bookmarks: Bookmarks | null
-  /** Whether it was read from where a bookmark lay. */
-  private wentOn = false
+  private readonly snapshots: Snapshots | null
+  private isOpen = false
+  /** Whether it was read from a snapshot on. */
+  private isFromSnapshot = false
   /** Whether everything had to be folded from the first event. */
   private isRefolded = false
-  /** Lines beyond the bookmark; null where none counts. */
-  private checked: CheckedLines | null = null
   incident: Incident = INITIAL
 
-  constructor(workspace: string, id: string, kept: KeptState, bookmarks: Bookmarks | null = null) {
+  constructor(workspace: string, id: string, kept: KeptState, snapshots: Snapshots | null = null) {
     this.workspace = workspace
     this.directory = join(workspace, 'incidents', id)
     this.kept = kept
-    this.bookmarks = bookmarks
+    this.snapshots = snapshots
   }
 
   get id(): string {
@@ -57,60 +52,55 @@ export class LogReading {
   }
 
   /**
-   * Reads what is there, or what is new, without keeping the events; the first time from where a bookmark lies in what was
-   * checked before. After a failure it starts over.
+   * Reads what is there, or what is new, without keeping the events; the first time from the snapshot of what was checked
+   * before. After a failure it starts over.
    */
   refresh(): void {
-    const { bookmarks } = this
-    this.bookmarks = null
-    if (bookmarks === null) this.follow(null)
-    else this.openAt(bookmarks)
-    this.checked?.keep()
+    const { snapshots } = this
+    if (snapshots === null || this.isOpen) this.follow(null)
+    else this.openAt(snapshots)
+    this.isOpen = true
   }
 
-  /** The same by the log alone: where it was read from a bookmark on, from the first line. */
+  /** The same by the log alone: where it was read from a snapshot on, from the first line. */
   readAfresh(): void {
-    this.bookmarks = null
-    if (this.wentOn) this.startOver()
-    this.wentOn = false
+    this.isOpen = true
+    if (this.isFromSnapshot) this.startOver()
+    this.isFromSnapshot = false
     this.follow(null)
   }
 
   /** The same; returns the events not seen before, in order. */
   refreshed(): (Event | Envelope)[] {
-    this.bookmarks = null
+    this.isOpen = true
     const fresh: (Event | Envelope)[] = []
     this.follow(fresh)
-    this.checked?.keep()
+    if (phaseOf(this.incident) === 'closed') this.snapshots?.forget(this.id)
     return fresh
   }
 
-  private openAt(bookmarks: Bookmarks): void {
-    const found = bookmarks.open(this.id)
-    const { places, incident } = found ?? { places: NOWHERE, incident: INITIAL }
-    this.wentOn = found !== null
+  private openAt(snapshots: Snapshots): void {
+    const found = snapshots.open(this.id)
+    const looked = snapshots.look(this.id)
+    const { places, incident } = found ?? { places: [], incident: INITIAL }
+    this.isFromSnapshot = found !== null
     this.incident = incident
-    this.checked = found?.checked ?? null
     this.files = [...places].map(([path, place]) => {
       const file = this.open(path, null)
       file.goOnFrom(place)
       return file
     })
-    const unread = this.files.reduce((bytes, file) => bytes + file.unread, 0)
-    const enough = this.wentOn ? worthAnother(incident.events) : WORTH_ONE
-    const looked = this.wentOn && unread < enough * LEAST_BYTES ? null : bookmarks.look(this.id)
     this.follow(null)
-    if (this.incident.events - incident.events >= enough) {
-      this.checked = null
-      this.mark(bookmarks, looked)
-    } else if (this.isRefolded) bookmarks.forget(this.id)
+    const { events } = this.incident
+    const isWorthIt = found === null || this.isRefolded || events - incident.events >= worthAnother(events)
+    if (phaseOf(this.incident) === 'closed') snapshots.forget(this.id)
+    else if (events > 0 && isWorthIt) this.keepSnapshot(snapshots, looked)
   }
 
-  private mark(bookmarks: Bookmarks, looked: string | null): void {
+  private keepSnapshot(snapshots: Snapshots, looked: string | null): void {
     const read = this.files.flatMap(({ path, place }) => (place === null ? [] : [[path, place] as const]))
-    if (phaseOf(this.incident) === 'closed') bookmarks.forget(this.id)
-    else if (read.length === this.files.length)
-      bookmarks.keep(this.id, { places: new Map(read), incident: this.incident }, looked)
+    const isWhole = read.length === this.files.length
+    if (isWhole) snapshots.keep(this.id, { places: new Map(read), incident: this.incident }, looked)
   }
 
   private follow(fresh: (Event | Envelope)[] | null): void {
@@ -149,7 +139,7 @@ export class LogReading {
   }
 
   private open(path: string, head = this.head): LogFile {
-    return new LogFile(path, head, this.limits.get(path), this.checked)
+    return new LogFile(path, head, this.limits.get(path))
   }
 
   /** Read before the files are, the head is in them; another process of this user may have written it since. */
@@ -171,7 +161,6 @@ export class LogReading {
 
   /** A file was cut or replaced by another: what was read from it says nothing any more. */
   private startOver(): void {
-    this.checked = null
     this.isRefolded = true
     this.files = []
     this.incident = INITIAL
@@ -197,15 +186,10 @@ export class LogReading {
   }
 }
 
-/**
- * To make a bookmark takes as long as reading sixteen events beyond it, and one more for each hundred that it holds; and after
- * each event that is recorded two commands or so read those beyond it: their sum is least where it is made anew after so many.
- */
+/** The longer the log, the longer the making of a snapshot takes. */
 function worthAnother(events: number): number {
-  return Math.sqrt(16 + events / 100)
+  return Math.max(WORTH_ANOTHER, events / 100)
 }
-
-const NOWHERE: Bookmark['places'] = new Map()
 
 /** Passes events on, and keeps them where there is something to keep them in. */
 function keptIn<E>(kept: E[] | null, events: IterableIterator<E>): Iterator<E> {

@@ -39,7 +39,7 @@ function logsIn(folder: string): string[] {
 /** A copy under another name is still the log of the writer that its first line names. */
 function logAt(path: string): LogFile {
   const named = /\.[a-z0-9]{8}\.jsonl$/.test(basename(path))
-  return named ? new LogFile(path) : new LogFile(path, null, Number.POSITIVE_INFINITY, null, firstWriter(path))
+  return named ? new LogFile(path) : new LogFile(path, null, Number.POSITIVE_INFINITY, firstWriter(path))
 }
 
 const HEAD_BYTES = 4096

@@ -5,8 +5,8 @@ import { shellWords } from '../render/shell.ts'
 import { textIn } from '../text/load.ts'
 import type { Text } from '../text/text.ts'
 import type { GlobalOptions, Host, World } from '../world.ts'
-import { programIn } from './cachefile.ts'
 import { clockOf } from './clock.ts'
+import { programIn } from './snapshots.ts'
 import { findWorkspace, languageOf, openWorkspace } from './workspace.ts'
 
 /** What a command sees of its host; where it `leavesCache`, reading leaves what is cached of the workspace as it is. */

@@ -2,11 +2,10 @@ import { type Dirent, existsSync, readdirSync } from 'node:fs'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { LANGUAGES, type Language } from '../domain/runbook/runbook.ts'
 import type { Workspace } from '../world.ts'
-import { Bookmarks } from './bookmarks.ts'
 import { readBounded } from './bounded.ts'
-import type { Program } from './cachefile.ts'
 import { Journal } from './journal.ts'
 import { isId, isLogName } from './lognames.ts'
+import { type Program, Snapshots } from './snapshots.ts'
 import { stateOf } from './state.ts'
 import { xdgFolder } from './xdg.ts'
 
@@ -35,8 +34,8 @@ export function nearestWorkspace(folder: string): string | null {
 }
 
 /**
- * `program` tells which build of the program it is that opens it (`cachefile.ts`); where it `leavesCache`, reading leaves what is
- * kept of logs as it is.
+ * `program` tells which build of the program it is that opens it (`snapshots.ts`); where it `leavesCache`, reading leaves
+ * the snapshots of logs as they are.
  */
 export function openWorkspace(
   directory: string,
@@ -46,7 +45,7 @@ export function openWorkspace(
   leavesCache = false,
 ): Workspace {
   const kept = stateOf(directory, env)
-  const bookmarks = new Bookmarks(directory, env, program, kept.key, leavesCache)
+  const snapshots = new Snapshots(directory, env, program, kept.key, leavesCache)
   let recorded: string | null = null
   const incidents = join(directory, 'incidents')
   return {
@@ -62,7 +61,7 @@ export function openWorkspace(
       const onRecorded = () => {
         recorded ??= id
       }
-      return new Journal(directory, id, kept, operator, onRecorded, bookmarks)
+      return new Journal(directory, id, kept, operator, onRecorded, snapshots)
     },
     get recorded() {
       return recorded

@@ -30,7 +30,7 @@ class Many extends Bench {
   }
 
   get kept(): string {
-    return join(this.cache, readdirSync(this.cache).find((name) => name.endsWith('.closed')) ?? '')
+    return join(this.cache, readdirSync(this.cache).find((name) => name.endsWith('.list')) ?? '')
   }
 
   async listed(): Promise<string> {
@@ -112,7 +112,7 @@ describe('among many incidents', () => {
     const expected = many.ok('list')
     rmSync(many.cache, { recursive: true })
     expect(await Promise.all([many.listed(), many.listed(), many.listed()])).toEqual([expected, expected, expected])
-    expect(readdirSync(many.cache).filter((name) => name.endsWith('.closed'))).toHaveLength(1)
+    expect(readdirSync(many.cache).filter((name) => name.endsWith('.list'))).toHaveLength(1)
     expect(many.ok('list')).toBe(expected)
   })
 })

@@ -1,8 +1,8 @@
 import type { Incident } from '../../domain/incident/incident.ts'
 import { phaseOf } from '../../domain/incident/stated.ts'
 import type { Digest } from '../../domain/stats/digest.ts'
-import { cacheFor } from '../../edges/closedcache.ts'
 import type { Journal } from '../../edges/journal.ts'
+import { closedIncidents } from '../../edges/snapshots.ts'
 import type { World } from '../../world.ts'
 
 /** What is asked of each incident: of one that was read, and the same from the digest of one that is closed. */
@@ -21,10 +21,10 @@ export interface Viewed<T> {
 /** Looks at every incident of the workspace, oldest first; of those read before and closed only from outside. */
 export async function viewAll<T>(world: World, view: View<T>): Promise<Viewed<T>[]> {
   const ids = world.workspace.ids()
-  const cache = cacheFor(world, ids.length)
-  const digestOf = cache === null ? () => null : (await import('../../domain/stats/digest.ts')).digestOf
+  const closed = closedIncidents(world, ids.length)
+  const digestOf = closed === null ? () => null : (await import('../../domain/stats/digest.ts')).digestOf
   const viewed = ids.map((id): Viewed<T> => {
-    const look = cache?.look(id)
+    const look = closed?.look(id)
     const known = look?.digest() ?? null
     if (known !== null) return { id, isIntact: true, seen: view.from(known) }
     const { incident, isIntact } = readWhole(world, id)
@@ -32,7 +32,7 @@ export async function viewAll<T>(world: World, view: View<T>): Promise<Viewed<T>
     if (digest !== null) look?.keep(digest)
     return { id, isIntact, seen: view.of(incident) }
   })
-  cache?.save(ids)
+  closed?.save(ids)
   return viewed
 }
 
@@ -54,18 +54,18 @@ export interface Standing {
 /** Finds the incidents that are open, beside one where that is given, without reading those that are known to be closed. */
 export function standing(world: World, beside: string | null = null): Standing {
   const ids = world.workspace.ids().filter((id) => id !== beside)
-  const cache = cacheFor(world, ids.length)
+  const closed = closedIncidents(world, ids.length)
   const open: Journal[] = []
   let latest: Journal | null = null
   for (const id of ids) {
     latest = null
-    const look = cache?.look(id)
+    const look = closed?.look(id)
     if (look?.isClosed) continue
     latest = world.workspace.journal(id)
     latest.refresh()
     if (phaseOf(latest.incident) !== 'closed') open.push(latest)
     else if (latest.findings().length === 0) look?.keep(null)
   }
-  cache?.save(ids)
+  closed?.save(ids)
   return { ids, open, latest }
 }

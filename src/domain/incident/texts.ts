@@ -10,13 +10,10 @@ export class Texts {
   private readonly pages: Buffer[] = []
   private used = 0
 
-  /** What `packed` gave, or what it says: each text is where it was. */
-  static from(packed: Iterable<string | Buffer>): Texts {
+  /** What `packed` gave: each text is where it was. */
+  static from(packed: Iterable<Buffer>): Texts {
     const texts = new Texts()
-    for (const page of packed) {
-      const bytes = texts.open(Buffer.byteLength(page))
-      texts.used = typeof page === 'string' ? bytes.write(page) : page.copy(bytes)
-    }
+    for (const page of packed) texts.used = page.copy(texts.open(page.length))
     return texts
   }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { evolve, refold, replay } from '../../../src/domain/incident/evolve.ts'
 import { factOf } from '../../../src/domain/incident/facts.ts'
 import { INITIAL } from '../../../src/domain/incident/incident.ts'
-import { incidentFrom, linesOf } from '../../../src/domain/incident/plain.ts'
+import { decodeIncident, encodeIncident } from '../../../src/domain/incident/snapshot.ts'
 import { phaseOf, register, severityOf, standingIn, titleOf, typeOf } from '../../../src/domain/incident/stated.ts'
 import { type Draft, type Envelope, type Event, nameOf } from '../../../src/domain/log/event.ts'
 import { DEFAULT_SETTINGS } from '../../../src/domain/settings.ts'
@@ -128,7 +128,7 @@ describe('the fold', () => {
 
   it('leaves the incident it begins with as it was', () => {
     const before = incidentOf(started())
-    const copy = incidentFrom(linesOf(before))
+    const copy = decodeIncident(encodeIncident(before))
     evolve(before, ...history(started(), done('a-look'), posted('website', 'first', 1), followUp('x')).slice(1))
     expect(before).toEqual(copy)
   })

@@ -1,16 +1,16 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { evolve, replay } from '../../../src/domain/incident/evolve.ts'
-import { incidentFrom, linesOf } from '../../../src/domain/incident/plain.ts'
+import { decodeIncident, encodeIncident } from '../../../src/domain/incident/snapshot.ts'
 import { compareEvents } from '../../../src/domain/log/order.ts'
 import { anyLog } from '../arbitrary.ts'
 
-it('An incident that went through lines of JSON is the same, and goes on as if it had not', () => {
+it('An incident that was encoded and decoded is the same, and goes on as if it had not been', () => {
   fc.assert(
     fc.property(anyLog, fc.nat(24), (events, cut) => {
       const ordered = [...events].sort(compareEvents)
       const before = replay(ordered.slice(0, cut))
-      const after = incidentFrom(linesOf(before))
+      const after = decodeIncident(encodeIncident(before))
       expect(after).toEqual(before)
       expect(evolve(after, ...ordered.slice(cut))).toEqual(replay(events))
     }),

@@ -15,7 +15,8 @@ import {
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { digestOf } from '../../src/domain/stats/digest.ts'
-import { ClosedCache } from '../../src/edges/closedcache.ts'
+import { ClosedIncidents } from '../../src/edges/snapshots.ts'
+import { keyOf } from '../../src/edges/state.ts'
 import { closed, started } from '../given.ts'
 import { Bench, folder, ID } from './bench.ts'
 
@@ -32,8 +33,8 @@ class Kept {
     journal.append(this.bench.clock, () => ({ events: [closed()], already: [] }))
   }
 
-  open(program = 'program-1', now = later, env: NodeJS.ProcessEnv = this.env): ClosedCache {
-    return new ClosedCache(this.bench.workspace, env, program, now)
+  open(program = 'program-1', now = later, env: NodeJS.ProcessEnv = this.env): ClosedIncidents {
+    return new ClosedIncidents(this.bench.workspace, env, program, now)
   }
 
   /** Reads the log and keeps what it comes to, as a command does. */
@@ -48,8 +49,7 @@ class Kept {
   }
 
   get path(): string {
-    const directory = join(this.env.XDG_CACHE_HOME, 'halt')
-    return join(directory, readdirSync(directory)[0] ?? '')
+    return join(this.env.XDG_CACHE_HOME, 'halt', `${keyOf(this.bench.workspace)}.list`)
   }
 }
 
@@ -92,7 +92,7 @@ describe('what is kept of a closed incident', () => {
     const home = folder()
     const cache = made.open('program-1', later, { HOME: home, XDG_CACHE_HOME: 'relative' })
     made.keep(cache)
-    expect(readdirSync(join(home, '.cache', 'halt'))).toEqual([expect.stringMatching(/^[0-9a-f]{16}\.closed$/)])
+    expect(readdirSync(join(home, '.cache', 'halt'))).toEqual([expect.stringMatching(/^[0-9a-f]{16}\.list$/), 'key'])
   })
 })
 
@@ -200,7 +200,7 @@ describe('a cache that is of no use is as if it were empty, and is made anew: wh
     made.keep()
     expect(made.isKnown).toBe(false)
     made.keep(made.open('program-1', later, { XDG_CACHE_HOME: '/dev/null' }))
-    expect(readdirSync(join(path, '..'))).toHaveLength(1)
+    expect(readdirSync(join(path, '..'))).toHaveLength(2)
   })
 })
 
@@ -211,5 +211,5 @@ it('two that keep something at once leave what one of them kept, whole', () => {
   for (const look of looks) look.keep(null)
   for (const cache of caches) cache.save([ID])
   expect(made.isKnown).toBe(true)
-  expect(readdirSync(join(made.path, '..'))).toHaveLength(1)
+  expect(readdirSync(join(made.path, '..'))).toHaveLength(2)
 })

@@ -1,0 +1,40 @@
+import { INITIAL, type Incident, type Notice, type Sending } from './incident.ts'
+import { Registers } from './registers.ts'
+import { Texts } from './texts.ts'
+
+type State = { readonly [K in keyof Incident]: unknown }
+
+const MAPS = (Object.keys(INITIAL) as (keyof Incident)[]).filter((key) => INITIAL[key] instanceof Map)
+
+/** An incident as lines of UTF-8 without LF: its state as JSON, then the pages of what was written to its registers. */
+export function encodeIncident(incident: Incident): Buffer[] {
+  const { index, texts } = incident.registers
+  const state: Record<string, unknown> = { ...incident }
+  for (const key of MAPS) state[key] = [...(incident[key] as ReadonlyMap<string, unknown>)]
+  state.registers = Object.entries(index).map(([name, map]) => [name, [...map]])
+  state.notices = incident.notices.map(encodeNotice)
+  return [Buffer.from(JSON.stringify(state)), ...texts.packed()]
+}
+
+/** The incident that these lines were made of. Throws where they do not begin with JSON; what it says is believed. */
+export function decodeIncident([json, ...pages]: readonly Buffer[]): Incident {
+  const state = JSON.parse(String(json)) as State
+  const incident: Record<string, unknown> = { ...state }
+  for (const key of MAPS) incident[key] = new Map(state[key] as [string, unknown][])
+  incident.notices = (state.notices as EncodedNotice[]).map(decodeNotice)
+  const index = (state.registers as [string, []][]).map(([name, pairs]) => [name, new Map(pairs)])
+  incident.registers = new Registers(Object.fromEntries(index), Texts.from(pages))
+  return incident as unknown as Incident
+}
+
+/** Without texts where they are those of the intent. */
+type EncodedNotice = Notice | (Omit<Notice, 'texts' | 'sending'> & { readonly sending: Sending })
+
+function encodeNotice(notice: Notice): EncodedNotice {
+  const { texts, sending, ...rest } = notice
+  return sending !== null && texts === sending.intent.texts ? { ...rest, sending } : notice
+}
+
+function decodeNotice(encoded: EncodedNotice): Notice {
+  return 'texts' in encoded ? encoded : { ...encoded, texts: encoded.sending.intent.texts }
+}

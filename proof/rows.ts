@@ -1,5 +1,6 @@
 import type { Proof } from './proof.ts'
 import { BITS } from './rows/bits.ts'
+import { CACHE_FOLDER } from './rows/cache-folder.ts'
 import { CLOCK } from './rows/clock.ts'
 import { DELIVERY } from './rows/delivery.ts'
 import { DELIBERATE_FAULTS } from './rows/faults.ts'
@@ -35,6 +36,7 @@ export const PROOFS: readonly Proof[] = [
   MANY_PROCESSES,
   NAMESPACES,
   TWO_USERS,
+  CACHE_FOLDER,
   CLOCK,
   TERMINAL,
   PIPES,

@@ -91,9 +91,16 @@ class SnapshotFiles {
   private newKey(): Buffer | null {
     const key = randomBytes(KEY_BYTES)
     if (!this.folder.put(KEY, [key])) return null
-    for (const name of this.folder.names().filter((name) => FORMER.test(name)))
-      rmSync(join(this.folder.path, name), { recursive: true, force: true })
+    for (const name of this.folder.names().filter((name) => FORMER.test(name))) this.removeFormer(name)
     return key
+  }
+
+  private removeFormer(name: string): void {
+    try {
+      rmSync(join(this.folder.path, name), { recursive: true, force: true })
+    } catch {
+      // It is of no use, and does no harm.
+    }
   }
 }
 
@@ -177,13 +184,22 @@ export class Snapshots {
   keep(id: string, { places, incident }: Snapshot, looked: string | null): void {
     const mine = this.nameOf(id)
     if (looked === null || this.names().filter((name) => name > mine).length >= MOST_INCIDENTS) return
-    const kept = [...places].map(([path, place]): KeptPlace => {
-      const name = basename(path)
-      return { name, digest: this.digest(id, name, place.length), ...place }
-    })
-    if (this.look(id) !== looked) return
+    const kept = this.placesOf(id, places)
+    if (kept === null || this.look(id) !== looked) return
     this.files?.write(mine, [Buffer.from(JSON.stringify(kept)), ...encodeIncident(incident)])
     for (const name of this.names().slice(0, -MOST_INCIDENTS)) this.files?.remove(name)
+  }
+
+  /** Null where a file is not there to be read any more. */
+  private placesOf(id: string, places: Snapshot['places']): KeptPlace[] | null {
+    try {
+      return [...places].map(([path, place]): KeptPlace => {
+        const name = basename(path)
+        return { name, digest: this.digest(id, name, place.length), ...place }
+      })
+    } catch {
+      return null
+    }
   }
 
   forget(id: string): void {
@@ -279,10 +295,8 @@ export class ClosedIncidents {
   /** Writes what was kept, of the incidents that there are. */
   save(ids: readonly string[]): void {
     if (!this.isStale) return
-    this.files?.write(
-      this.name,
-      ids.flatMap((id) => this.rows.get(id) ?? []).map((row) => Buffer.from(row)),
-    )
+    const rows = ids.flatMap((id) => this.rows.get(id) ?? [])
+    this.files?.write(this.name, [Buffer.from(rows.join('\n'))])
     this.isStale = false
   }
 

@@ -217,6 +217,16 @@ describe('a snapshot', () => {
     expect(long.isKept).toBe(false)
   })
 
+  it('is not kept of a log that is gone meanwhile', () => {
+    const long = new Long()
+    const [snapshots, journal] = [long.snapshots(), long.bench.read()]
+    const places = new Map([[long.bench.file, { length: 1, last: 0, lines: 1, chain: null, inode: null }]])
+    const looked = snapshots.look(ID)
+    rmSync(long.bench.file)
+    snapshots.keep(ID, { places, incident: journal.incident }, looked)
+    expect(long.isKept).toBe(false)
+  })
+
   it('goes when the incident is closed', () => {
     const long = kept()
     long.next().append(long.bench.clock, () => ({ events: [closed()], already: [] }))

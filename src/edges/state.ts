@@ -64,7 +64,7 @@ export interface KeptState {
 
 export function stateOf(workspace: string, env: NodeJS.ProcessEnv, boot: () => string = bootOf): KeptState {
   const key = keyOf(workspace)
-  const folder = new PrivateFolder(xdgFolder(env, 'XDG_STATE_HOME', join('.local', 'state')), 'halt', key)
+  const folder = stateFolder(env, key)
   const headFile = (incident: string) => `${incident}${HEAD}`
   const draftFile = (incident: string) => `${incident}.draft`
   let known: { readonly name: string; readonly former: string | null; readonly isKept: boolean } | null = null
@@ -138,6 +138,11 @@ export function stateOf(workspace: string, env: NodeJS.ProcessEnv, boot: () => s
       known = become(null)
     },
   }
+}
+
+/** The user's folder for the state of all workspaces, or what is `below` it. */
+export function stateFolder(env: NodeJS.ProcessEnv, ...below: readonly string[]): PrivateFolder {
+  return new PrivateFolder(xdgFolder(env, 'XDG_STATE_HOME', join('.local', 'state')), 'halt', ...below)
 }
 
 /** Names of the files in a folder, in order; none where it cannot be read. */

@@ -391,6 +391,18 @@ describe('doctor on the machine', () => {
     expect(await foundOf('not-writable', bench, { XDG_STATE_HOME: state })).toHaveLength(1)
   })
 
+  it('state-not-private: where nothing that is kept there is believed', async () => {
+    const bench = undrilled()
+    const state = join(bench.directory, 'state', 'halt')
+    expect(await foundOf('state-not-private', bench)).toEqual([])
+    rmSync(state, { recursive: true, force: true })
+    mkdirSync(join(bench.directory, 'state'), { recursive: true })
+    symlinkSync(bench.workspace, state)
+    expect(await foundOf('state-not-private', bench)).toMatchObject([
+      { level: 'error', area: 'machine', message: expect.stringContaining(state) },
+    ])
+  })
+
   /** What is found of the disk of a folder, after a script in a mount namespace of its own. */
   function mounted(bench: Bench, folder: string, script: string): string[] {
     const argv = [process.execPath, PROGRAM, 'doctor', '--json', '--dir', folder]

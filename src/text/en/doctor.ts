@@ -181,6 +181,10 @@ export const doctor: DoctorText = {
       `everybody on this machine can read ${p.path} (mode ${p.mode})`,
       `Take that away: chmod o-rwx ${p.path}`,
     ],
+    'tls-checks-off': (p) => [
+      `${p.variable}=0 is set: other programs on Node believe any server; this one still has it prove who it is`,
+      `Unset it. To trust an authority of your own, name it: caFile, or NODE_EXTRA_CA_CERTS`,
+    ],
     'incident-open': (p) => [
       `${p.drill ? 'a drill' : 'an incident'} is open: ${p.id}${p.title === null ? '' : ` ${p.title}`}`,
       '',
@@ -219,6 +223,10 @@ export const doctor: DoctorText = {
     'not-writable': (p) => [
       `${p.path} cannot be written to (${p.why})`,
       'Check rights, disk and what is mounted there',
+    ],
+    'state-not-private': (p) => [
+      `${p.path} is another user's, or a link: nothing in it is believed, and each command is a new writer`,
+      'Move it away; the next command makes it anew',
     ],
     'disk-low': (p) => [
       `${p.path} has only ${sizeWords(p.bytes)} left`,

@@ -5,6 +5,7 @@ import { shellWords } from '../render/shell.ts'
 import { textIn } from '../text/load.ts'
 import type { Text } from '../text/text.ts'
 import type { Called, GlobalOptions, World } from '../world.ts'
+import { admitted } from './admission.ts'
 import { programIn } from './cachefile.ts'
 import { clockOf } from './clock.ts'
 import { isTerminal, output, talk } from './output.ts'
@@ -19,7 +20,7 @@ export async function realWorld(
 ): Promise<World> {
   // The zone of the incident is set in the process's own; commands that are run get what we were given.
   const env = { ...process.env }
-  const directory = findWorkspace(options.dir, env, process.cwd)
+  const { directory, origin } = findWorkspace(options.dir, env, process.cwd)
   // To ask the system takes longer than most of what a command does that only reads.
   let known = options.as || env.HALT_OPERATOR || null
   const operator = () => (known ??= login(env))
@@ -48,7 +49,11 @@ export async function realWorld(
       },
       color: colorOf(options.color, env, isOutput),
     },
-    workspace: openWorkspace(directory, env, operator, () => programIn(root), leavesCache),
+    workspace: admitted(
+      openWorkspace(directory, env, operator, () => programIn(root), leavesCache),
+      origin,
+      env,
+    ),
     clock: clockOf,
     print: (text) => raw.print(inertText(text)),
     say: (line) => raw.say(inertText(line)),
@@ -94,7 +99,7 @@ export function operatorLanguage(options: GlobalOptions): Language {
 /** Where there is no workspace to be found, its settings say nothing of the language. */
 function directoryOf({ dir }: GlobalOptions): string {
   try {
-    return findWorkspace(dir, process.env, process.cwd)
+    return findWorkspace(dir, process.env, process.cwd).directory
   } catch {
     return ''
   }

@@ -112,6 +112,10 @@ const ways: Readonly<Record<Hindrance, Words>> = {
   refused: ['the server refuses the connection', 'See what it said'],
   'timed-out': ['the server did not answer in time', 'Check host, port and network'],
   'not-written': ['the folder cannot be written to', 'Check its rights, and what is above it'],
+  'untrusted-workspace': [
+    'others can change what is in this workspace, so none of its programs runs',
+    'Take their rights to it away, or say that you trust them: haltctl trust DIR',
+  ],
   'command-failed': ['the program may not be run', 'Make it executable: chmod +x'],
 }
 

@@ -2,6 +2,7 @@ import type { Proof } from './proof.ts'
 import { BITS } from './rows/bits.ts'
 import { CLOCK } from './rows/clock.ts'
 import { DELIVERY } from './rows/delivery.ts'
+import { STATE_FOLDER, TRANSPORT_TLS, WORKSPACE_TRUST } from './rows/doors.ts'
 import { DELIBERATE_FAULTS } from './rows/faults.ts'
 import { FULL_DISK } from './rows/full-disk.ts'
 import { INPUT } from './rows/input.ts'
@@ -35,6 +36,9 @@ export const PROOFS: readonly Proof[] = [
   MANY_PROCESSES,
   NAMESPACES,
   TWO_USERS,
+  WORKSPACE_TRUST,
+  STATE_FOLDER,
+  TRANSPORT_TLS,
   CLOCK,
   TERMINAL,
   PIPES,

@@ -29,8 +29,8 @@ async function show(world: World, options: Options): Promise<number> {
 }
 
 async function check(world: World, options: Options): Promise<number> {
-  mustHoldSomething(world.workspace)
   sayOfMissing(world)
+  mustHoldSomething(world.workspace)
   const open = standing(world).open.filter(({ incident }) => !incident.declaration?.drill)
   const overdue = open.flatMap((journal) => {
     const { id, incident } = journal

@@ -382,10 +382,10 @@ describe('doctor on the machine', () => {
   it('not-writable: where logs cannot be stored, or their heads', async () => {
     const bench = undrilled()
     writeFileSync(join(bench.directory, 'file'), '')
-    const nowhere = join(bench.directory, 'file', 'workspace')
-    expect(await foundOf('unreadable', bench, { HALT_DIR: nowhere })).toMatchObject([{ area: 'logs' }])
-    expect(await foundOf('not-writable', bench, { HALT_DIR: nowhere })).toMatchObject([
-      { level: 'error', message: `${nowhere} cannot be written to (ENOTDIR)` },
+    const data = { HALT_DIR: '', XDG_DATA_HOME: join(bench.directory, 'file') }
+    expect(await foundOf('unreadable', bench, data)).toMatchObject([{ area: 'logs' }])
+    expect(await foundOf('not-writable', bench, data)).toMatchObject([
+      { level: 'error', message: `${join(bench.directory, 'file', 'halt')} cannot be written to (ENOTDIR)` },
     ])
     const state = join(bench.directory, 'file', 'state')
     expect(await foundOf('not-writable', bench, { XDG_STATE_HOME: state })).toHaveLength(1)
@@ -494,7 +494,7 @@ describe('doctor for people and scripts', () => {
   })
 
   it('leaves no folder behind where there was none', async () => {
-    const bench = new Bench({ LANG: 'C.UTF-8' })
+    const bench = new Bench({ LANG: 'C.UTF-8', HALT_DIR: '' })
     const { code } = await running(bench, ['doctor'])
     expect(code).toBe(0)
     expect(readdirSync(bench.directory)).toEqual([])

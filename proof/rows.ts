@@ -3,6 +3,7 @@ import { BITS } from './rows/bits.ts'
 import { CACHE_FOLDER } from './rows/cache-folder.ts'
 import { CLOCK } from './rows/clock.ts'
 import { DELIVERY } from './rows/delivery.ts'
+import { STATE_FOLDER, TRANSPORT_TLS, WORKSPACE_TRUST } from './rows/doors.ts'
 import { DELIBERATE_FAULTS } from './rows/faults.ts'
 import { FULL_DISK } from './rows/full-disk.ts'
 import { INPUT } from './rows/input.ts'
@@ -37,6 +38,9 @@ export const PROOFS: readonly Proof[] = [
   NAMESPACES,
   TWO_USERS,
   CACHE_FOLDER,
+  WORKSPACE_TRUST,
+  STATE_FOLDER,
+  TRANSPORT_TLS,
   CLOCK,
   TERMINAL,
   PIPES,

@@ -126,7 +126,7 @@ export class Workspace {
 
   /** Folder inside the state folder where what belongs to this workspace is kept. */
   get kept(): string {
-    const [key = '', ...others] = readdirSync(join(this.state, 'halt'))
+    const [key = '', ...others] = readdirSync(join(this.state, 'halt')).filter((name) => name !== 'trusted')
     if (others.length > 0) throw new Error('state of several workspaces')
     return join(this.state, 'halt', key)
   }

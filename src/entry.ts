@@ -1,6 +1,5 @@
-import { mkdirSync, statSync } from 'node:fs'
 import * as nodeModule from 'node:module'
-import { join } from 'node:path'
+import { PrivateFolder } from './edges/privatefiles.ts'
 import { xdgFolder } from './edges/xdg.ts'
 
 /** Runs the program, installed in the folder `root`. */
@@ -16,12 +15,6 @@ export async function main(root: string): Promise<void> {
 function cacheCompiledCode(): void {
   const { enableCompileCache } = nodeModule as { enableCompileCache?: (folder: string) => unknown }
   if (enableCompileCache === undefined) return
-  const folder = join(xdgFolder(process.env, 'XDG_CACHE_HOME', '.cache'), 'halt', 'compiled')
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
-    const { uid, mode } = statSync(folder)
-    if (uid === process.geteuid?.() && (mode & 0o077) === 0) enableCompileCache(folder)
-  } catch {
-    // Compiled anew each time.
-  }
+  const folder = new PrivateFolder(xdgFolder(process.env, 'XDG_CACHE_HOME', '.cache'), 'halt', 'compiled')
+  if (folder.make()) enableCompileCache(folder.path)
 }

@@ -4,6 +4,7 @@ import type { Journal } from './edges/journal.ts'
 import type { Output } from './edges/output.ts'
 import type { Prompter } from './edges/prompter.ts'
 import type { KeptHead } from './edges/state.ts'
+import type { Origin } from './edges/workspace.ts'
 import type { Text } from './text/text.ts'
 
 /** What every command may be given before or after its name. */
@@ -31,6 +32,7 @@ export interface Terminal {
 /** Where incidents live, and the logs in it. */
 export interface Workspace {
   readonly directory: string
+  readonly origin: Origin
   /** Ids of the incidents that are there, oldest first. */
   ids(): string[]
   /** Folders that lie among the incidents and are none, relative to the workspace. */
@@ -40,6 +42,8 @@ export interface Workspace {
   journal(id: string): Journal
   /** The incident that this run has recorded something in; null where it has recorded nothing. */
   readonly recorded: string | null
+  /** Said before it is used by commands that make it where it is not there; to others one that was named has to be. */
+  allowMissing(): void
 }
 
 /** The words the program was called by: `halt`, `haltctl` or `node bin/halt.js`. */

@@ -57,6 +57,7 @@ const LINES: Readonly<Record<string, readonly Line[]>> = {
   init: line('init', { isNew: true }),
   doctor: line('doctor'),
   runbook: ['runbook show', 'runbook check', 'runbook coverage'].map((words) => ({ words })),
+  trust: line('trust workspace'),
   completion: [{ words: 'completion bash' }, { words: 'completion values status' }],
 }
 

@@ -91,6 +91,11 @@ const BEING_READY: readonly Entry[] = [
     load: () => import('../commands/doctor.ts'),
   },
   { name: 'runbook', summary: 'check, show, coverage, schema, adopt', load: () => import('../commands/runbook.ts') },
+  {
+    name: 'trust',
+    summary: 'trust a workspace that others can change',
+    load: () => import('../commands/trust.ts'),
+  },
   { name: 'completion', summary: 'completion for bash, zsh or fish', load: () => import('../commands/completion.ts') },
 ]
 

@@ -165,8 +165,8 @@ async function page(world: World, names: readonly string[], { next, dryRun }: Pa
   }
   const sending = wanted.filter(({ person }) => sendWays(before, person).length > 0)
   const left = wanted.filter((one) => !sending.includes(one)).map(({ person }) => person)
-  if (sending.length === 0 || (!next && left.length > 0)) fail('no-page-way', { people: left })
-  if (dryRun) return printPages(world, chosen, before, sending)
+  if (!next && left.length > 0) fail('no-page-way', { people: left })
+  if (dryRun) return printPages(world, chosen, before, { wanted: sending, left })
   adoptSettings(world, chosen, await currentSettings(world, chosen))
   return runPages(world, chosen, calledMeanwhile(before), { wanted: sending, left, recorded: null })
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
 import { again } from '../app/dialog/again.ts'
 import { type Chosen, chooseAny, idOf } from '../app/incident/incidents.ts'
@@ -12,6 +13,7 @@ import { fail } from '../domain/outcome.ts'
 import { type Config, loadConfig } from '../edges/config.ts'
 import { isThere, pastIncident } from '../edges/pastlog.ts'
 import { loadScenarios } from '../edges/scenarios.ts'
+import { trust } from '../edges/trust.ts'
 import { columnsOf } from '../render/columns.ts'
 import { briefingLines, type DrillContext, type Line, scenarioLine } from '../render/drill.ts'
 import { folded } from '../render/fold.ts'
@@ -48,14 +50,22 @@ async function run(world: World, given: string | undefined, options: Options): P
   const isAlone = options.list || options.score
   if (isAlone ? apart.length > 1 : given !== undefined && options.replay !== undefined)
     fail('usage', { detail: apart.join(' '), kind: 'conflict' })
+  const { workspace } = world
+  workspace.allowMissing()
   if (options.score) return showScore(world, chooseAny(world))
+  const isNew = !existsSync(workspace.directory)
   const config = await loadConfig(world.root, world.workspace.directory, world.text.language)
   if (options.list) return list(world, config)
   const speed = speedOf(options.speed)
   const scenario =
     options.replay === undefined ? await named(world, config, given) : replayed(world, config, options.replay)
-  if (options.auto) return showScore(world, await playDrill(world, config, scenario))
+  if (options.auto) {
+    const played = await playDrill(world, config, scenario)
+    if (isNew) trust(workspace.directory, world.env)
+    return showScore(world, played)
+  }
   const chosen = openDrill(world, config, scenario, speed)
+  if (isNew) trust(workspace.directory, world.env)
   await brief(world, chosen)
   if (world.terminal.interactive && options.walk) {
     const { walkOn } = await import('../walk/entry.ts')

@@ -3,7 +3,14 @@ import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { again } from '../app/dialog/again.ts'
 import { askLine } from '../app/dialog/asking.ts'
-import { KEPT_BYTES, MOST_TIMEOUT_MS, type Ran, runRecorded, TIMEOUT_MS } from '../app/evidence/running.ts'
+import {
+  KEPT_BYTES,
+  MOST_TIMEOUT_MS,
+  mustBeTrusted,
+  type Ran,
+  runRecorded,
+  TIMEOUT_MS,
+} from '../app/evidence/running.ts'
 import { type Chosen, chooseAny, chooseOpen } from '../app/incident/incidents.ts'
 import { needed, record, recordedJson, tell } from '../app/incident/recording.ts'
 import type { Run } from '../command.ts'
@@ -58,6 +65,7 @@ async function run(world: World, argv: readonly string[], options: Options): Pro
   const offered = argv.length > 0 ? null : offeredBy(world, step, options.number)
   const words = offered?.run ?? argv
   const directory = offered === null ? process.cwd() : resolve(world.workspace.directory, offered.directory)
+  if (offered !== null) mustBeTrusted(world, words, directory)
   world.say(world.text.said.runs(shellWords(words), hostname(), shellWords([directory])))
   if (incident.declaration?.drill) {
     world.say(`[${world.text.words.drill}] ${world.text.said.drillRunsNothing}`)

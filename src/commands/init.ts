@@ -7,7 +7,8 @@ import type { Run } from '../command.ts'
 import { fail } from '../domain/outcome.ts'
 import type { Runbook } from '../domain/runbook/runbook.ts'
 import { runbookInForce } from '../edges/config.ts'
-import { isThere, siteOf, wayTo, workspaceAbove, writeMissing } from '../edges/newworkspace.ts'
+import { isOwnFolder, isThere, siteOf, wayTo, workspaceAbove, writeMissing } from '../edges/newworkspace.ts'
+import { trust } from '../edges/trust.ts'
 import { CONTACTS_FILE, SETTINGS_FILE } from '../edges/workspace.ts'
 import { folded } from '../render/fold.ts'
 import { shellWords } from '../render/shell.ts'
@@ -59,12 +60,14 @@ async function run(world: World, folder: string | undefined, flags: Flags): Prom
       (ask) => askRest(told, { ask, text, language, settings, departments, answered }),
     )
   } else if (missing.includes(CONTACTS_FILE)) mustBeReachable(told, text)
+  const isNew = !isThere(directory)
   const founding = foundingOf(told, language)
   const clock = world.clock(founding.timezone)
   const wrote = writeMissing(directory, {
     [SETTINGS_FILE]: settingsFile(founding, ground, text),
     [CONTACTS_FILE]: contactsFile(founding, ground, text, clock.stamp(clock.now()).slice(0, 10)),
   })
+  if (isNew || (wrote.includes(SETTINGS_FILE) && isOwnFolder(directory))) trust(directory, world.env)
   tell(world, text, { directory, wrote, unset: unsetOf(founding, ground, wrote) }, flags)
   return 0
 }

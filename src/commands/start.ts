@@ -29,7 +29,9 @@ export function define(command: Command, start: (run: Run) => void): void {
 async function run(world: World, options: Options): Promise<number> {
   const walks = world.terminal.interactive && options.walk
   const type = walks ? options.type : needed(options.type, '--type', '--type')
+  world.workspace.allowMissing()
   const config = await loadConfig(world.root, world.workspace.directory, world.text.language)
+  if (world.workspace.origin === 'found') world.say(world.text.said.foundWorkspace(world.workspace.directory))
   if (walks) {
     const { walkFromStart } = await import('../walk/entry.ts')
     return walkFromStart(world, config, options, options.bell)

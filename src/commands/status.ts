@@ -8,7 +8,9 @@ import { clocksOf } from '../domain/deadlines.ts'
 import { courseOf } from '../domain/incident/course.ts'
 import { stepsOf } from '../domain/incident/steps.ts'
 import { clocksFor } from '../domain/incident/whose.ts'
-import type { World } from '../world.ts'
+import { fail } from '../domain/outcome.ts'
+import { holdsWorkspace } from '../edges/workspace.ts'
+import type { Workspace, World } from '../world.ts'
 
 interface Options extends WhoseOptions {
   readonly check?: boolean
@@ -29,6 +31,7 @@ async function show(world: World, options: Options): Promise<number> {
 
 async function check(world: World, options: Options): Promise<number> {
   sayOfMissing(world)
+  mustHoldSomething(world.workspace)
   const open = standing(world).open.filter(({ incident }) => !incident.declaration?.drill)
   const overdue = open.flatMap((journal) => {
     const { id, incident } = journal
@@ -45,4 +48,9 @@ async function check(world: World, options: Options): Promise<number> {
   else for (const o of overdue) world.print(world.text.said.overdue(o.incident, o.clock, o.dueAt))
   if (open.some((journal) => journal.findings().length > 0)) return 4
   return overdue.length > 0 ? 7 : 0
+}
+
+/** To a monitor a volume that is not mounted must not look like a workspace where all is well. */
+function mustHoldSomething({ origin, directory }: Workspace): void {
+  if (origin === 'named' && !holdsWorkspace(directory)) fail('no-workspace', { directory, why: 'empty' })
 }

@@ -18,9 +18,12 @@ interface Way {
   readonly place: Place | null
 }
 
+/** With this variable set to 0, Node's programs believe any server, unless they say otherwise, as this one does. */
+const TLS_CHECKS = 'NODE_TLS_REJECT_UNAUTHORIZED'
+
 /** Every way to send, as far as it can be tried without sending anything: all at once. */
 export async function checkChannels(examination: Examination): Promise<Told[]> {
-  const { runbook, settings, areSettingsKnown, offline } = examination
+  const { world, runbook, settings, areSettingsKnown, offline } = examination
   const ways = [...channelsOf(examination), ...peopleOf(examination)]
   const channels = areSettingsKnown ? Object.keys(runbook.channels) : []
   const byHand = channels.filter((id) => (settings.channels[id]?.via ?? 'by-hand') === 'by-hand')
@@ -30,6 +33,7 @@ export async function checkChannels(examination: Examination): Promise<Told[]> {
     ...tried.flat(),
     ...(areSettingsKnown ? [] : [found('info', 'settings-broken', {})]),
     ...(byHand.length === 0 ? [] : [found('info', 'channels-by-hand', { channels: byHand })]),
+    ...(world.env[TLS_CHECKS] === '0' ? [found('warning', 'tls-checks-off', { variable: TLS_CHECKS })] : []),
     ...(offline && remote.length > 0 ? [found('info', 'not-connected', { count: remote.length })] : []),
   )
 }

@@ -1,7 +1,7 @@
-import { join } from 'node:path'
+import { existsSync } from 'node:fs'
 import { found, type Level, type ReadinessFinding } from '../domain/readiness/finding.ts'
 import { nearestFolder, networkTypeOf, roomIn, storageTrouble } from '../edges/disk.ts'
-import { xdgFolder } from '../edges/xdg.ts'
+import { stateFolder } from '../edges/state.ts'
 import type { Examination } from './examination.ts'
 import { readiness, type Told } from './told.ts'
 
@@ -12,8 +12,12 @@ const INODES = { error: 100, warning: 1000 }
 
 /** Where logs are written, and where their heads are kept. */
 export function checkDisk({ world }: Examination): Told[] {
-  const state = join(xdgFolder(world.env, 'XDG_STATE_HOME', join('.local', 'state')), 'halt')
-  return readiness(...[world.workspace.directory, state].flatMap(findingsIn))
+  const state = stateFolder(world.env)
+  const isOthers = existsSync(state.path) && !state.isUsable()
+  return readiness(
+    ...[world.workspace.directory, state.path].flatMap(findingsIn),
+    ...(isOthers ? [found('error', 'state-not-private', { path: state.path })] : []),
+  )
 }
 
 function findingsIn(path: string): ReadinessFinding[] {

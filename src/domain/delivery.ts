@@ -22,6 +22,7 @@ export const DELIVERY_WHYS = [
   'not-written',
   'publish-failed',
   'command-failed',
+  'untrusted-workspace',
   'interrupted',
   'stopped',
   'no-way',
@@ -47,4 +48,5 @@ export type Hindrance = Extract<
   | 'timed-out'
   | 'not-written'
   | 'command-failed'
+  | 'untrusted-workspace'
 >

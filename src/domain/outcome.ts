@@ -67,6 +67,10 @@ export interface ProblemParams {
   'bad-setting': { count: number; place: string; first: string; mend: string; excerpt: string }
   'no-such-file': { path: string }
   'no-directory': Record<never, never>
+  /** `missing`: no such folder; `empty`: it holds neither settings nor incidents. */
+  'no-workspace': { directory: string; why: 'missing' | 'empty' }
+  /** `path` belongs to somebody else, or others can write to it. */
+  'untrusted-workspace': { directory: string; path: string; why: 'owner' | 'writable' }
   unreadable: { path: string; why: string }
   'bad-text-file': { path: string; why: 'too-long' | 'not-utf8' | 'nul'; limit: number }
   'bad-head': { given: string }
@@ -274,6 +278,8 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> = {
   'bad-template': 2,
   'no-such-file': 2,
   'no-directory': 2,
+  'no-workspace': 2,
+  'untrusted-workspace': 2,
   unreadable: 2,
   'bad-text-file': 2,
   'bad-head': 2,

@@ -64,13 +64,13 @@ export class EvidenceStore {
   }
 
   /** Keeps a copy of a regular file on stable storage. Throws `unreadable`, `no-such-file` or `file-too-large`. */
-  keepFile(path: string): Kept {
+  keepFile(path: string, limit = MOST_ATTACHED): Kept {
     if (!existsSync(path)) fail('no-such-file', { path })
     const from = openRegular(path)
     try {
       const { size } = fstatSync(from)
-      if (size > MOST_ATTACHED) fail('file-too-large', { path, bytes: size, limit: MOST_ATTACHED })
-      return this.copy(from)
+      if (size > limit) fail('file-too-large', { path, bytes: size, limit })
+      return this.copy(from, path, limit)
     } finally {
       closeSync(from)
     }
@@ -131,12 +131,17 @@ export class EvidenceStore {
     return { file, wasThere: there.length > 0, why }
   }
 
-  private copy(from: number): Kept {
+  /** Its length says nothing of a file that grows meanwhile, or that the kernel makes up as it is read. */
+  private copy(from: number, path: string, limit: number): Kept {
     const writer = this.open()
     try {
       const chunk = Buffer.allocUnsafe(CHUNK)
-      for (let count = readSync(from, chunk); count > 0; count = readSync(from, chunk))
+      let bytes = 0
+      for (let count = readSync(from, chunk); count > 0; count = readSync(from, chunk)) {
+        bytes += count
+        if (bytes > limit) fail('file-too-large', { path, bytes, limit })
         writer.write(chunk.subarray(0, count))
+      }
       return writer.finish()
     } catch (error) {
       writer.abandon()

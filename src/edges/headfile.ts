@@ -1,5 +1,6 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { constants, fstatSync, writeSync } from 'node:fs'
 import type { Head } from '../domain/log/event.ts'
+import type { PrivateFolder } from './privatefiles.ts'
 
 /** What a file says that a head is kept in. */
 export interface HeadFile {
@@ -12,6 +13,7 @@ export interface HeadFile {
 const LINE = /^(?:([a-z2-7]{8}) (\d+) ([0-9a-f]{64}))? ?(writing)? *$/
 /** As long as the longest line. */
 const WIDTH = 8 + 1 + 16 + 1 + 64 + 1 + 7
+const LENGTH = 2 * (WIDTH + 1)
 /** Whoever reads while it is written may find one line of each. */
 const READINGS = 100
 
@@ -21,9 +23,9 @@ const NOTHING: HeadFile = { head: null, isAnnounced: false }
  * What the file says, nothing where it cannot be read. Its line stands there twice, so that a file that was written in part
  * is known for one: then what stood there before counts, and that something was announced.
  */
-export function readHead(path: string): HeadFile {
-  let [first, second] = linesOf(path)
-  for (let left = READINGS; first !== second && left > 0; left--) [first, second] = linesOf(path)
+export function readHead(folder: PrivateFolder, name: string): HeadFile {
+  let [first, second] = linesOf(folder, name)
+  for (let left = READINGS; first !== second && left > 0; left--) [first, second] = linesOf(folder, name)
   if (first === second) return fileOf(first) ?? NOTHING
   // It is written from front to back: what is last is from before.
   return { ...(fileOf(second) ?? fileOf(first) ?? NOTHING), isAnnounced: true }
@@ -33,20 +35,13 @@ export function readHead(path: string): HeadFile {
  * Writes it over what is there, in one write: to make a new file in its place takes ten times as long. False where that is
  * another kind of file, has another name as well, under which it is to stay as it is, or cannot be written.
  */
-export function overwriteHead(path: string, file: HeadFile): boolean {
+export function overwriteHead(folder: PrivateFolder, name: string, file: HeadFile): boolean {
   const bytes = Buffer.from(textOf(file))
-  try {
-    const fd = openSync(path, constants.O_WRONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
-    try {
-      const stats = fstatSync(fd)
-      const isAlone = stats.isFile() && stats.nlink === 1 && stats.size === bytes.length
-      return isAlone && writeSync(fd, bytes, 0, bytes.length, 0) === bytes.length
-    } finally {
-      closeSync(fd)
-    }
-  } catch {
-    return false
+  const overwrite = (fd: number) => {
+    const { nlink, size } = fstatSync(fd)
+    return nlink === 1 && size === bytes.length && writeSync(fd, bytes, 0, bytes.length, 0) === bytes.length
   }
+  return folder.within(name, overwrite, constants.O_WRONLY) ?? false
 }
 
 export function textOf({ head, isAnnounced }: HeadFile): string {
@@ -55,19 +50,17 @@ export function textOf({ head, isAnnounced }: HeadFile): string {
 }
 
 /** Both lines; of an earlier version one and the same, which it wrote once, in the place of the one before. */
-function linesOf(path: string): readonly [string, string] {
-  try {
-    const [first = '', second = '', ...rest] = readFileSync(path, 'utf8').split('\n')
-    return [first, rest.length === 0 ? first : second]
-  } catch {
-    return ['', '']
-  }
+function linesOf(folder: PrivateFolder, name: string): readonly [string, string] {
+  const [first = '', second = '', ...rest] = (folder.read(name, LENGTH)?.toString('latin1') ?? '').split('\n')
+  return [first, rest.length === 0 ? first : second]
 }
 
 function fileOf(line: string): HeadFile | null {
   const found = LINE.exec(line)
   if (found === null) return null
   const [, writer, seq, hash, announced] = found
-  const head = writer === undefined || hash === undefined ? null : { writer, seq: Number(seq), hash }
-  return { head, isAnnounced: announced !== undefined }
+  const isAnnounced = announced !== undefined
+  if (writer === undefined || hash === undefined) return { head: null, isAnnounced }
+  const head = { writer, seq: Number(seq), hash }
+  return Number.isSafeInteger(head.seq) && head.seq > 0 ? { head, isAnnounced } : null
 }

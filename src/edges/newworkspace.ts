@@ -1,4 +1,4 @@
-import { lstatSync, rmSync } from 'node:fs'
+import { lstatSync, rmSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fail } from '../domain/outcome.ts'
 import { ensureDirectory, PRIVATE, writeNewFile } from './durable.ts'
@@ -18,13 +18,19 @@ export function workspaceAbove(directory: string): string | null {
 
 /** How commands come to use a workspace: they do from here, they do from its folder, or only where it is named. */
 export function wayTo(directory: string, env: NodeJS.ProcessEnv): 'here' | 'there' | 'named' {
-  if (findWorkspace(undefined, env, process.cwd) === directory) return 'here'
-  return findWorkspace(undefined, env, () => directory) === directory ? 'there' : 'named'
+  if (findWorkspace(undefined, env, process.cwd).directory === directory) return 'here'
+  return findWorkspace(undefined, env, () => directory).directory === directory ? 'there' : 'named'
 }
 
 /** Whether something has the name already, whatever it is: a link that leads nowhere as well. */
 export function isThere(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false }) !== undefined
+}
+
+/** Whether a folder is the user's, and not one that everybody can write to. */
+export function isOwnFolder(path: string): boolean {
+  const { uid, mode } = statSync(path)
+  return uid === (process.geteuid?.() ?? uid) && (mode & 0o002) === 0
 }
 
 /**

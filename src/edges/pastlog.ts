@@ -1,9 +1,11 @@
-import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { refold } from '../domain/incident/evolve.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { merge } from '../domain/log/order.ts'
 import { fail } from '../domain/outcome.ts'
+import { inRegular } from './bounded.ts'
+import { readAt } from './filebytes.ts'
 import { chunkFor } from './lines.ts'
 import { LogFile } from './logfile.ts'
 import { shown } from './shown.ts'
@@ -45,12 +47,6 @@ function logAt(path: string): LogFile {
 const HEAD_BYTES = 4096
 
 function firstWriter(path: string): string {
-  const bytes = Buffer.alloc(HEAD_BYTES)
-  const fd = openSync(path, 'r')
-  try {
-    const text = bytes.toString('utf8', 0, readSync(fd, bytes, 0, HEAD_BYTES, 0))
-    return /"writer":"([a-z0-9]{8})"/.exec(text)?.[1] ?? ''
-  } finally {
-    closeSync(fd)
-  }
+  const head = inRegular(path, 0, (fd) => readAt({ fd, at: 0 }, Buffer.alloc(HEAD_BYTES)))
+  return /"writer":"([a-z0-9]{8})"/.exec(head.toString('utf8'))?.[1] ?? ''
 }

@@ -77,7 +77,8 @@ export class PrivateFolder {
     this.attempt(() => rmSync(join(this.path, name), { force: true }))
   }
 
-  private make(): boolean {
+  /** Makes it where it is not there. False where it does not count then. */
+  make(): boolean {
     this.isChecked = false
     try {
       makeFolders(this.base)

@@ -5,6 +5,7 @@ import { shellWords } from '../render/shell.ts'
 import { textIn } from '../text/load.ts'
 import type { Text } from '../text/text.ts'
 import type { GlobalOptions, Host, World } from '../world.ts'
+import { admitted } from './admission.ts'
 import { clockOf } from './clock.ts'
 import { programIn } from './snapshots.ts'
 import { findWorkspace, languageOf, openWorkspace } from './workspace.ts'
@@ -13,7 +14,7 @@ import { findWorkspace, languageOf, openWorkspace } from './workspace.ts'
 export async function newWorld(host: Host, options: GlobalOptions, leavesCache = false): Promise<World> {
   const { root, argv, env, now, output, terminals } = host
   const [isInput, isOutput, isTalk] = terminals
-  const directory = findWorkspace(options.dir, env, process.cwd)
+  const { directory, origin } = findWorkspace(options.dir, env, process.cwd)
   // To ask the system takes longer than most of what a command does that only reads.
   let known = options.as || env.HALT_OPERATOR || null
   const operator = () => (known ??= login(env))
@@ -40,7 +41,11 @@ export async function newWorld(host: Host, options: GlobalOptions, leavesCache =
       },
       color: colorOf(options.color, env, isOutput),
     },
-    workspace: openWorkspace(directory, env, operator, () => programIn(root), leavesCache),
+    workspace: admitted(
+      openWorkspace(directory, env, operator, () => programIn(root), leavesCache),
+      origin,
+      env,
+    ),
     clock: (zone, moment = now) => clockOf(zone, moment),
     now,
     output,
@@ -95,7 +100,7 @@ export function operatorLanguage({ env }: Host, options: GlobalOptions): Languag
 /** Where there is no workspace to be found, its settings say nothing of the language. */
 function directoryOf({ dir }: GlobalOptions, env: NodeJS.ProcessEnv): string {
   try {
-    return findWorkspace(dir, env, process.cwd)
+    return findWorkspace(dir, env, process.cwd).directory
   } catch {
     return ''
   }

@@ -1,15 +1,21 @@
 import { randomBytes } from 'node:crypto'
-import { readdirSync, readFileSync, realpathSync } from 'node:fs'
+import { readdirSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Head } from '../domain/log/event.ts'
 import { sha256 } from '../domain/log/sha256.ts'
 import { makeFolders } from './folders.ts'
 import { type HeadFile, overwriteHead, readHead, textOf } from './headfile.ts'
-import { drop, putInPlace } from './inplace.ts'
+import { putInPlace } from './inplace.ts'
 import { bootOf, hostName, isSameBoot } from './machine.ts'
+import { PrivateFolder } from './privatefiles.ts'
 import { xdgFolder } from './xdg.ts'
 
 const HEAD = '.head'
+const WRITER = 'writer'
+/** This writer, the boot it began in, the writer before it. */
+const WRITER_LINE = /^([a-z2-7]{8})(?: (\S{1,64}))?(?: ([a-z2-7]{8}))?$/
+const MOST_WRITER = 256
+const MOST_DRAFT = 1024 * 1024
 
 export interface KeptHead {
   readonly incident: string
@@ -57,11 +63,10 @@ export interface KeptState {
 }
 
 export function stateOf(workspace: string, env: NodeJS.ProcessEnv, boot: () => string = bootOf): KeptState {
-  const base = xdgFolder(env, 'XDG_STATE_HOME', join('.local', 'state'))
   const key = keyOf(workspace)
-  const directory = join(base, 'halt', key)
-  const writerFile = join(directory, 'writer')
-  const headFile = (incident: string) => join(directory, `${incident}${HEAD}`)
+  const folder = stateFolder(env, key)
+  const headFile = (incident: string) => `${incident}${HEAD}`
+  const draftFile = (incident: string) => `${incident}.draft`
   let known: { readonly name: string; readonly former: string | null; readonly isKept: boolean } | null = null
 
   function current() {
@@ -69,7 +74,10 @@ export function stateOf(workspace: string, env: NodeJS.ProcessEnv, boot: () => s
     return known
   }
 
-  const wordsKept = () => readWord(writerFile, /^[a-z2-7]{8}( \S+){0,2}$/)?.split(' ') ?? []
+  function wordsKept() {
+    const line = folder.read(WRITER, MOST_WRITER)?.toString('latin1').trimEnd() ?? ''
+    return WRITER_LINE.exec(line)?.slice(1) ?? []
+  }
 
   function kept() {
     const [name, since = '', former = null] = wordsKept()
@@ -80,17 +88,17 @@ export function stateOf(workspace: string, env: NodeJS.ProcessEnv, boot: () => s
   function become(former: string | null) {
     const name = newWriter()
     const line = [name, boot(), ...(former === null ? [] : [former])].join(' ')
-    return { name, former, isKept: save(directory, writerFile, `${line}\n`) }
+    return { name, former, isKept: folder.put(WRITER, `${line}\n`) }
   }
 
-  const head = (incident: string) => readHead(headFile(incident)).head
+  const head = (incident: string) => readHead(folder, headFile(incident)).head
 
   function keep(incident: string, file: HeadFile): boolean {
-    const path = headFile(incident)
-    return overwriteHead(path, file) || save(directory, path, textOf(file))
+    const name = headFile(incident)
+    return overwriteHead(folder, name, file) || folder.put(name, textOf(file))
   }
 
-  const forget = (incident: string) => drop(headFile(incident))
+  const forget = (incident: string) => folder.remove(headFile(incident))
 
   return {
     key,
@@ -102,17 +110,18 @@ export function stateOf(workspace: string, env: NodeJS.ProcessEnv, boot: () => s
     },
     head,
     heads(isMeant = () => true) {
-      return namesIn(directory)
+      return folder
+        .names()
         .filter((name) => name.endsWith(HEAD))
         .map((name) => name.slice(0, -HEAD.length))
         .filter(isMeant)
         .flatMap((incident) => {
           const found = head(incident)
-          return found === null ? [] : [{ incident, head: found, path: headFile(incident) }]
+          return found === null ? [] : [{ incident, head: found, path: join(folder.path, headFile(incident)) }]
         })
     },
     announce: (incident, head) => keep(incident, { head, isAnnounced: true }) || !current().isKept,
-    isAnnounced: (incident) => readHead(headFile(incident)).isAnnounced,
+    isAnnounced: (incident) => readHead(folder, headFile(incident)).isAnnounced,
     callOff(incident, head) {
       if (head === null) forget(incident)
       else keep(incident, { head, isAnnounced: false })
@@ -120,15 +129,20 @@ export function stateOf(workspace: string, env: NodeJS.ProcessEnv, boot: () => s
     keep: (incident, head) => keep(incident, { head, isAnnounced: false }),
     forget,
     draft(incident) {
-      return readText(join(directory, `${incident}.draft`))
+      return folder.read(draftFile(incident), MOST_DRAFT)?.toString('utf8') ?? ''
     },
     keepDraft(incident, text) {
-      save(directory, join(directory, `${incident}.draft`), text)
+      folder.put(draftFile(incident), text)
     },
     retire() {
       known = become(null)
     },
   }
+}
+
+/** The user's folder for the state of all workspaces, or what is `below` it. */
+export function stateFolder(env: NodeJS.ProcessEnv, ...below: readonly string[]): PrivateFolder {
+  return new PrivateFolder(xdgFolder(env, 'XDG_STATE_HOME', join('.local', 'state')), 'halt', ...below)
 }
 
 /** Names of the files in a folder, in order; none where it cannot be read. */
@@ -154,23 +168,6 @@ export function keyOf(workspace: string): string {
 /** Eight characters of base 32: 40 random bits. */
 function newWriter(): string {
   return [...randomBytes(8)].map((byte) => 'abcdefghijklmnopqrstuvwxyz234567'[byte & 31]).join('')
-}
-
-function readWord(path: string, form: RegExp): string | null {
-  try {
-    const line = readFileSync(path, 'utf8').trimEnd()
-    return form.test(line) ? line : null
-  } catch {
-    return null
-  }
-}
-
-function readText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch {
-    return ''
-  }
 }
 
 /** Puts a file for the user alone in its place, whole. False where nothing can be kept there. */

@@ -1,7 +1,9 @@
-import { closeSync, existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { closeSync, existsSync, fstatSync, readdirSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Draft } from '../domain/log/event.ts'
+import { inRegular } from './bounded.ts'
 import { type Access, cut, openForAppend, writeNewFile } from './durable.ts'
+import { readAt } from './filebytes.ts'
 import type { LogFile } from './logfile.ts'
 import { isLogName } from './lognames.ts'
 
@@ -25,8 +27,17 @@ export function setAside(file: LogFile, access: Access): void {
 function keptAs(path: string, torn: Uint8Array): string {
   for (let n = 1; ; n += 1) {
     const name = n === 1 ? path : `${path}-${n}`
-    if (!existsSync(name) || readFileSync(name).equals(torn)) return name
+    if (!existsSync(name) || holds(name, torn)) return name
   }
+}
+
+function holds(path: string, bytes: Uint8Array): boolean {
+  if (!statSync(path).isFile()) return false
+  return inRegular(
+    path,
+    0,
+    (fd) => fstatSync(fd).size === bytes.length && readAt({ fd, at: 0 }, Buffer.alloc(bytes.length)).equals(bytes),
+  )
 }
 
 export interface TornEnd {

@@ -1,4 +1,4 @@
-import { type Dirent, existsSync, readdirSync } from 'node:fs'
+import { type Dirent, existsSync, readdirSync, statSync } from 'node:fs'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { LANGUAGES, type Language } from '../domain/runbook/runbook.ts'
 import type { Workspace } from '../world.ts'
@@ -13,16 +13,24 @@ export const SETTINGS_FILE = 'halt.yaml'
 export const CONTACTS_FILE = 'contacts.yaml'
 const MOST_SETTINGS = 256 * 1024
 
+/** How a workspace was come by: named, found in a folder above, or the user's own where nothing says another. */
+export type Origin = 'named' | 'found' | 'default'
+
 /**
  * `--dir`, else HALT_DIR, else the nearest parent that holds `halt.yaml`, else the user's data directory (XDG).
  * The working directory may have been deleted: it is asked for only where it is needed, and its error is thrown.
  */
-export function findWorkspace(dir: string | undefined, env: NodeJS.ProcessEnv, cwd: () => string): string {
+export function findWorkspace(
+  dir: string | undefined,
+  env: NodeJS.ProcessEnv,
+  cwd: () => string,
+): { readonly directory: string; readonly origin: Origin } {
   const named = dir ?? env.HALT_DIR
-  if (named !== undefined && named !== '') return isAbsolute(named) ? resolve(named) : resolve(cwd(), named)
+  if (named !== undefined && named !== '')
+    return { directory: isAbsolute(named) ? resolve(named) : resolve(cwd(), named), origin: 'named' }
   const nearest = nearestWorkspace(cwd())
-  if (nearest !== null) return nearest
-  return join(xdgFolder(env, 'XDG_DATA_HOME', join('.local', 'share')), 'halt')
+  if (nearest !== null) return { directory: nearest, origin: 'found' }
+  return { directory: join(xdgFolder(env, 'XDG_DATA_HOME', join('.local', 'share')), 'halt'), origin: 'default' }
 }
 
 /** The nearest folder, this one or one above it, that holds `halt.yaml`. */
@@ -31,6 +39,14 @@ export function nearestWorkspace(folder: string): string | null {
     if (existsSync(join(at, SETTINGS_FILE))) return at
     if (dirname(at) === at) return null
   }
+}
+
+export function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
+}
+
+export function holdsWorkspace(directory: string): boolean {
+  return [SETTINGS_FILE, 'incidents'].some((name) => existsSync(join(directory, name)))
 }
 
 /**
@@ -50,6 +66,8 @@ export function openWorkspace(
   const incidents = join(directory, 'incidents')
   return {
     directory,
+    origin: 'default',
+    allowMissing: () => {},
     ids: () => folders(incidents).flatMap((folder) => (isIncident(incidents, folder) ? [folder.name] : [])),
     ignored: () =>
       folders(incidents).flatMap((folder) => (isStray(incidents, folder) ? [join('incidents', folder.name)] : [])),

@@ -10,7 +10,7 @@ import { step } from './documents/parts.ts'
 import { report } from './documents/report.ts'
 import { stats } from './documents/stats.ts'
 import { status } from './documents/status.ts'
-import { init, list } from './documents/workspace.ts'
+import { init, list, trust } from './documents/workspace.ts'
 
 /** Shapes of the JSON documents that commands print (contract, "JSON shapes"). */
 export const documentSchemas = {
@@ -30,4 +30,5 @@ export const documentSchemas = {
   drills,
   score,
   init,
+  trust,
 }

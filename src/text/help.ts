@@ -328,6 +328,10 @@ export const commands: Readonly<Record<string, CommandHelp>> = {
       '--id': '氏名=ID。コマンドで使う短い名前',
     },
   },
+  trust: {
+    summary: '別の利用者が書き換えられるワークスペースを信頼する',
+    args: { folder: 'ワークスペース' },
+  },
   drill: {
     summary: 'シナリオで訓練し、マニュアルに照らして採点する',
     args: { scenario: '訓練のシナリオ。一覧は --list' },

@@ -3,7 +3,7 @@ import { basename, resolve } from 'node:path'
 import { appendWithEvidence } from '../app/evidence/attaching.ts'
 import { examineAll, leftoversIn } from '../app/evidence/examining.ts'
 import { mustBeDeleted, removable, removeEvidence as removeRecorded } from '../app/evidence/removing.ts'
-import { KEPT_BYTES, runRecorded, TIMEOUT_MS } from '../app/evidence/running.ts'
+import { KEPT_BYTES, mustBeTrusted, runRecorded, TIMEOUT_MS } from '../app/evidence/running.ts'
 import type { StepView } from '../domain/incident/steps.ts'
 import type { StepCommand } from '../domain/runbook/runbook.ts'
 import { liveOutput } from '../edges/live.ts'
@@ -81,6 +81,7 @@ export async function run(session: Session, view: StepView | null): Promise<void
   if (!(await confirmed(session, offered !== 'other' && offered.dangerous, step?.id ?? ''))) return
   const order = { argv, directory, step: step?.id ?? null, timeout: TIMEOUT_MS, limit: KEPT_BYTES }
   await session.attemptLong(async () => {
+    if (offered !== 'other') mustBeTrusted(world, argv, directory)
     const { outcome } = await session.prompter.aside(() =>
       runRecorded(world.env, session, {
         ...order,

@@ -1,8 +1,9 @@
 import { linkSync, lstatSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type HeadFile, overwriteHead, readHead, textOf } from '../../src/edges/headfile.ts'
+import { type HeadFile, overwriteHead as overwrite, readHead as read, textOf } from '../../src/edges/headfile.ts'
+import { PrivateFolder } from '../../src/edges/privatefiles.ts'
 import { folder } from './bench.ts'
 
 const HEAD = { writer: 'aaaaaaaa', seq: 9, hash: '0'.repeat(64) }
@@ -11,10 +12,14 @@ const NOTHING = { head: null, isAnnounced: false }
 
 const heads = fc.record({
   writer: fc.stringMatching(/^[a-z2-7]{8}$/),
-  seq: fc.nat(Number.MAX_SAFE_INTEGER),
+  seq: fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),
   hash: fc.stringMatching(/^[0-9a-f]{64}$/),
 })
 const files: fc.Arbitrary<HeadFile> = fc.record({ head: fc.option(heads), isAnnounced: fc.boolean() })
+
+const placeOf = (path: string) => [new PrivateFolder(dirname(path)), basename(path)] as const
+const readHead = (path: string) => read(...placeOf(path))
+const overwriteHead = (path: string, file: HeadFile) => overwrite(...placeOf(path), file)
 
 function fileWith(content: string): string {
   const path = join(folder(), 'head')

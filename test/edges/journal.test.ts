@@ -491,14 +491,16 @@ describe('the workspace', () => {
     const deep = join(root, 'a', 'b')
     mkdirSync(deep, { recursive: true })
     const env = { HOME: '/home/taro' }
-    expect(findWorkspace('x', { ...env, HALT_DIR: '/y' }, () => deep)).toBe(join(deep, 'x'))
-    expect(findWorkspace(undefined, { ...env, HALT_DIR: '/y' }, () => deep)).toBe('/y')
-    expect(findWorkspace(undefined, { ...env, HALT_DIR: '' }, () => deep)).toBe('/home/taro/.local/share/halt')
-    expect(findWorkspace(undefined, { XDG_DATA_HOME: '/data' }, () => deep)).toBe('/data/halt')
+    expect(findWorkspace('x', { ...env, HALT_DIR: '/y' }, () => deep).directory).toBe(join(deep, 'x'))
+    expect(findWorkspace(undefined, { ...env, HALT_DIR: '/y' }, () => deep).directory).toBe('/y')
+    expect(findWorkspace(undefined, { ...env, HALT_DIR: '' }, () => deep).directory).toBe(
+      '/home/taro/.local/share/halt',
+    )
+    expect(findWorkspace(undefined, { XDG_DATA_HOME: '/data' }, () => deep).directory).toBe('/data/halt')
     writeFileSync(join(root, 'halt.yaml'), '')
-    expect(findWorkspace(undefined, env, () => deep)).toBe(root)
+    expect(findWorkspace(undefined, env, () => deep).directory).toBe(root)
     writeFileSync(join(root, 'a', 'halt.yaml'), '')
-    expect(findWorkspace(undefined, env, () => deep)).toBe(join(root, 'a'))
+    expect(findWorkspace(undefined, env, () => deep).directory).toBe(join(root, 'a'))
   })
 
   it('speaks the language of --lang, else HALT_LANG, else halt.yaml, else the locale, else English', () => {

@@ -1,4 +1,5 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { chownSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -80,6 +81,61 @@ describe('heads', () => {
     expect(statSync(path('20261124-221705-failure.head')).mode & 0o777).toBe(0o600)
     const [first, second, end] = readFileSync(path('20261124-221705-failure.head'), 'utf8').split('\n')
     expect([first?.trimEnd(), second, end]).toEqual([`aaaaaaaa 3 ${HEAD.hash}`, first, ''])
+  })
+})
+
+describe('a state folder', () => {
+  const incident = '20261124-221705-failure'
+
+  it('whose files are anything else is as if there were none, and is put right', () => {
+    const { kept, path } = keeper()
+    const state = kept()
+    const writer = state.writer()
+    state.keep(incident, HEAD)
+    state.keepDraft(incident, 'half a line')
+    for (const name of ['writer', `${incident}.head`, `${incident}.draft`]) {
+      rmSync(path(name))
+      execFileSync('mkfifo', [path(name)])
+    }
+    const after = kept()
+    expect([after.head(incident), after.isAnnounced(incident), after.draft(incident)]).toEqual([null, false, ''])
+    expect([after.heads(), after.own()]).toEqual([[], []])
+    expect(after.writer()).not.toBe(writer)
+    expect(after.announce(incident, HEAD)).toBe(true)
+    expect(kept().writer()).toBe(after.writer())
+    expect(kept().head(incident)).toEqual(HEAD)
+  })
+
+  it.runIf(process.getuid?.() === 0)('that another user made is as if there were none', () => {
+    const { kept, path } = keeper()
+    kept().keep(incident, HEAD)
+    chownSync(path(''), 64_001, 64_001)
+    const before = readdirSync(path(''))
+    expect(kept().writer()).not.toBe(kept().writer())
+    expect(kept().announce(incident, HEAD)).toBe(true)
+    expect(kept().keep(incident, HEAD)).toBe(false)
+    expect([kept().head(incident), kept().heads()]).toEqual([null, []])
+    expect(readdirSync(path(''))).toEqual(before)
+  })
+
+  it('is read whatever byte of it is another one', () => {
+    const { kept, path } = keeper()
+    kept().writer()
+    kept().keep(incident, HEAD)
+    for (const name of ['writer', `${incident}.head`]) {
+      const whole = readFileSync(path(name))
+      for (let at = 0; at < whole.length; at++)
+        for (const byte of [0, 0x0a, 0x20, 0x2f, 0x39, 0x7a, 0xff]) {
+          const other = Buffer.from(whole)
+          other[at] = byte
+          writeFileSync(path(name), other)
+          const state = kept()
+          expect(state.writer()).toMatch(/^[a-z2-7]{8}$/)
+          expect(state.former() ?? 'aaaaaaaa').toMatch(/^[a-z2-7]{8}$/)
+          expect(state.heads()).toHaveLength(state.head(incident) === null ? 0 : 1)
+        }
+      writeFileSync(path(name), whole)
+    }
   })
 })
 

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -127,6 +128,24 @@ describe('what the system does not give', () => {
     bench.ok('note', 'one')
     const writers = bench.ok('log', '--json').trim().split('\n')
     expect(new Set(writers.map((line) => (JSON.parse(line) as { writer: string }).writer)).size).toBe(2)
+  })
+
+  it('a state folder full of pipes and folders is as if there were none, and hangs nothing', () => {
+    const bench = new Bench()
+    const id = bench.ok('start', '--type', 'system-failure').trim()
+    const [key = ''] = readdirSync(join(bench.directory, 'state', 'halt'))
+    const state = join(bench.directory, 'state', 'halt', key)
+    for (const name of ['writer', `${id}.head`, `${id}.draft`]) {
+      rmSync(join(state, name), { force: true })
+      execFileSync('mkfifo', [join(state, name)])
+    }
+    for (const args of [['status'], ['note', 'one'], ['verify'], ['list']])
+      expect(bench.halt(...args), args[0]).toMatchObject({ code: 0 })
+    for (const name of ['writer', `${id}.head`]) {
+      rmSync(join(state, name))
+      mkdirSync(join(state, name))
+    }
+    expect(bench.ok('note', 'two')).toBe('')
   })
 
   it('relative XDG folders are no folders: nothing is made where the operator happens to stand', () => {

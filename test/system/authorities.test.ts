@@ -27,7 +27,7 @@ const span = (bench: Bench, id: string) => {
 
 describe('halt clock', () => {
   it('lists what authorities want before there is any incident', () => {
-    const bench = new Bench()
+    const bench = Bench.empty()
     const { out, err } = bench.halt('clock')
     expect(out).toMatch(/^eu-dora {2}EU competent authority \(DORA\) {2}verify \(written 2026-11-25\)\n/)
     expect(out).toContain('\n  jp-fsa:awareness  the failure became known\n')

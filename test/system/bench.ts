@@ -31,6 +31,13 @@ export class Bench {
     benches.push(this)
   }
 
+  /** The same with a workspace that is there and empty. */
+  static empty(env: NodeJS.ProcessEnv = {}): Bench {
+    const bench = new Bench(env)
+    mkdirSync(bench.workspace)
+    return bench
+  }
+
   /** Puts a file into the workspace. */
   write(path: string, text: string): void {
     const target = join(this.workspace, path)

@@ -172,6 +172,29 @@ describe('which incident', () => {
     expect(refused.err).not.toContain(drill)
   })
 
+  it('is the latest open real one under latest, else the latest open drill, else the latest', () => {
+    const bench = new Bench()
+    const start = (...flags: readonly string[]) => bench.ok('start', '--type', 'compliance', ...flags).trim()
+    const close = (id: string) => bench.ok('close', '--as', 'false-alarm', '--reason', 'none', '-i', id)
+    const latest = () => status(bench, '-i', 'latest').incident
+    const first = start()
+    const second = start()
+    const drill = start('--drill')
+    const closed = start()
+    close(closed)
+    expect(latest()).toBe(second)
+    bench.ok('note', 'while a drill runs', '-i', 'latest')
+    expect([bench.ok('log', '-i', second), bench.ok('log', '-i', drill)].map((log) => log.includes('while a'))).toEqual(
+      [true, false],
+    )
+    close(second)
+    expect(latest()).toBe(first)
+    close(first)
+    expect(latest()).toBe(drill)
+    close(drill)
+    expect(latest()).toBe(closed)
+  })
+
   it('is named by -i or HALT_INCIDENT: the id, a unique prefix, or latest', () => {
     const bench = new Bench()
     const first = bench.ok('start', '--type', 'compliance').trim()

@@ -59,7 +59,7 @@ describe('the README', () => {
     const line = part.slice(0, part.indexOf('\n'))
     const program = `'${process.execPath}' '${PROGRAM}'`
     return line
-      .replace(/^haltctl /, `${program} `)
+      .replace(/(?<=^|\$\()haltctl /, `${program} `)
       .replace('| jq .metrics.timeToNotifySecondsByChannel.website', `| ${JQ}`)
   }
 })

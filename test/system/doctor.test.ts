@@ -382,13 +382,25 @@ describe('doctor on the machine', () => {
   it('not-writable: where logs cannot be stored, or their heads', async () => {
     const bench = undrilled()
     writeFileSync(join(bench.directory, 'file'), '')
-    const nowhere = join(bench.directory, 'file', 'workspace')
-    expect(await foundOf('unreadable', bench, { HALT_DIR: nowhere })).toMatchObject([{ area: 'logs' }])
-    expect(await foundOf('not-writable', bench, { HALT_DIR: nowhere })).toMatchObject([
-      { level: 'error', message: `${nowhere} cannot be written to (ENOTDIR)` },
+    const data = { HALT_DIR: '', XDG_DATA_HOME: join(bench.directory, 'file') }
+    expect(await foundOf('unreadable', bench, data)).toMatchObject([{ area: 'logs' }])
+    expect(await foundOf('not-writable', bench, data)).toMatchObject([
+      { level: 'error', message: `${join(bench.directory, 'file', 'halt')} cannot be written to (ENOTDIR)` },
     ])
     const state = join(bench.directory, 'file', 'state')
     expect(await foundOf('not-writable', bench, { XDG_STATE_HOME: state })).toHaveLength(1)
+  })
+
+  it('state-not-private: where nothing that is kept there is believed', async () => {
+    const bench = undrilled()
+    const state = join(bench.directory, 'state', 'halt')
+    expect(await foundOf('state-not-private', bench)).toEqual([])
+    rmSync(state, { recursive: true, force: true })
+    mkdirSync(join(bench.directory, 'state'), { recursive: true })
+    symlinkSync(bench.workspace, state)
+    expect(await foundOf('state-not-private', bench)).toMatchObject([
+      { level: 'error', area: 'machine', message: expect.stringContaining(state) },
+    ])
   })
 
   /** What is found of the disk of a folder, after a script in a mount namespace of its own. */
@@ -482,7 +494,7 @@ describe('doctor for people and scripts', () => {
   })
 
   it('leaves no folder behind where there was none', async () => {
-    const bench = new Bench({ LANG: 'C.UTF-8' })
+    const bench = new Bench({ LANG: 'C.UTF-8', HALT_DIR: '' })
     const { code } = await running(bench, ['doctor'])
     expect(code).toBe(0)
     expect(readdirSync(bench.directory)).toEqual([])

@@ -108,7 +108,7 @@ describe('the package', () => {
 })
 
 describe.each(['halt', 'haltctl'])('installed into an empty folder, by the name %s', (name) => {
-  const bench = new Bench()
+  const bench = Bench.empty()
 
   /** By its path: a bare name might be that of another program. */
   function call(...args: readonly string[]): Outcome {

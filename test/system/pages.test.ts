@@ -111,6 +111,21 @@ taroからKatoさん（システム部門）への呼び出しです
     expect(kept(bench, 'pages.txt').match(/haltctl/g)).toHaveLength(1)
   })
 
+  it('says whom to call by hand just the same once the others were paged', () => {
+    const bench = listed({ sato: keeping('pages.txt') })
+    const byHand = `call Kato yourself: phone ${PHONE}`
+    const first = bench.halt('contacts', 'page', '--next')
+    const second = bench.halt('contacts', 'page', '--next')
+    expect([first, second].map(({ code, err }) => [code, err.includes(byHand)])).toEqual([
+      [0, true],
+      [0, true],
+    ])
+    const tried = bench.halt('contacts', 'page', '--next', '--dry-run')
+    expect([tried.code, tried.err.includes(byHand)]).toEqual([0, true])
+    expect(recorded(bench, 'page.intended')).toHaveLength(1)
+    expect(bench.json('contacts', 'page', '--next')).toMatchObject({ events: [] })
+  })
+
   it('takes the next way where one fails, and says whom to call by hand where all do', () => {
     const bench = listed({ sato: `${failing}, ${keeping('sato.txt')}`, kato: failing })
     const { code, err } = bench.halt('contacts', 'page', '--next')
@@ -228,7 +243,7 @@ taroからKatoさん（システム部門）への呼び出しです
     kill = () => {}
     expect(recorded(bench, 'page.delivered')).toEqual([])
     expect(bench.ok('contacts')).toMatch(/called \d\d:\d\d, no answer yet {2}page \d\d:\d\d by pager: OUTCOME UNKNOWN/)
-    expect((await halt(bench, 'contacts', 'page', '--next')).code).toBe(3)
+    expect((await halt(bench, 'contacts', 'page', '--next')).code).toBe(0)
     expect([pages, existsSync(join(bench.workspace, 'sato.txt'))]).toEqual([1, false])
     expect((await halt(bench, 'contacts', 'page', 'sato')).code).toBe(0)
     expect(pages).toBe(2)

@@ -62,7 +62,7 @@ describe('stats', () => {
     expect(bench.json('stats', '--until', '20m ago')).toMatchObject({ incidents: 2, falseAlarms: 0 })
     expect(bench.json('stats', '--until', '2199-12-31')).toMatchObject({ incidents: 2, falseAlarms: 1 })
     expect(bench.ok('stats', '--since', '20m ago')).toMatch(/^No incidents in that time\./)
-    expect(new Bench().ok('stats')).toBe('No incidents yet.\n')
+    expect(Bench.empty().ok('stats')).toBe('No incidents yet.\n')
     expect(bench.halt('stats', '--since', '2199-12-31').err).toContain('(future-time)')
     expect(bench.halt('stats', '--since', '10m ago', '--until', '20m ago')).toMatchObject({
       code: 2,

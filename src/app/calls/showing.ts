@@ -4,6 +4,7 @@ import { personName, wayWords } from '../../render/contacts.ts'
 import { inert } from '../../render/inert.ts'
 import { contactsText } from '../../text/contacts.ts'
 import { pagingText } from '../../text/paging.ts'
+import type { Text } from '../../text/text.ts'
 import type { World } from '../../world.ts'
 import type { Chosen } from '../incident/incidents.ts'
 import { recordedJson, tell } from '../incident/recording.ts'
@@ -72,11 +73,17 @@ export async function afterwards(
         return `${line}${detail === null ? '' : `  (${inert(detail)})`}`
       }),
   )
-  const call = [...left, ...byHand(paged)].flatMap((person) => {
+  return [...(await Promise.all(amiss)), ...(await callLines(text, calling, [...left, ...byHand(paged)]))]
+}
+
+/** How to call people whom nothing sends to. */
+async function callLines(text: Text, calling: Calling, people: readonly string[]): Promise<string[]> {
+  const [said, words] = await Promise.all([pagingText(text.language), contactsText(text.language)])
+  return people.flatMap((person) => {
     const ways = personIn(calling, { person }).reach.filter(({ to }) => to !== null)
-    return ways.length === 0 ? [] : [said.byHand(name(person), ways.map((way) => wayWords(way, words)).join(', '))]
+    const name = personName(calling.incident, person, text)
+    return ways.length === 0 ? [] : [said.byHand(name, ways.map((way) => wayWords(way, words)).join(', '))]
   })
-  return [...(await Promise.all(amiss)), ...call]
 }
 
 /** What would go to whom: nothing is sent or recorded. Exit 8 where something would stay. */
@@ -84,7 +91,7 @@ export async function printPages(
   world: World,
   chosen: Chosen,
   calling: Calling,
-  wanted: readonly Wanted[],
+  { wanted, left }: Omit<Order, 'recorded'>,
 ): Promise<number> {
   const [said, words] = await Promise.all([pagingText(world.text.language), contactsText(world.text.language)])
   const pages = await dryPages(world, chosen, calling, wanted)
@@ -94,5 +101,6 @@ export async function printPages(
     world.say(line(personName(calling.incident, person, world.text), words.ways[way], reason))
     world.print(text)
   }
+  for (const line of await callLines(world.text, calling, left)) world.say(line)
   return pages.some(({ why }) => why !== null) ? 8 : 0
 }

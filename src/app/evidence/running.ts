@@ -8,6 +8,8 @@ import { EvidenceStore } from '../../edges/evidence.ts'
 import type { Appended, Journal } from '../../edges/journal.ts'
 import { KeptOutput } from '../../edges/keptoutput.ts'
 import type { Live } from '../../edges/live.ts'
+import { distrustOfCommand } from '../../edges/trust.ts'
+import type { World } from '../../world.ts'
 import type { Chosen } from '../incident/incidents.ts'
 import { append } from '../incident/recording.ts'
 
@@ -41,6 +43,13 @@ export interface Ran {
 
 export function evidenceOf(journal: Journal): EvidenceStore {
   return new EvidenceStore(journal.directory, accessFor(journal.incident.settings.share?.group ?? null))
+}
+
+/** A workspace that nobody named offers no program that others can change. Throws `untrusted-workspace`. */
+export function mustBeTrusted({ workspace, env }: World, argv: readonly string[], directory: string): void {
+  if (workspace.origin !== 'found') return
+  const distrust = distrustOfCommand(argv, directory, workspace.directory, env)
+  if (distrust !== null) fail('untrusted-workspace', { directory: workspace.directory, ...distrust })
 }
 
 /** Intent, act, outcome: each recorded before the next. Without a record nothing is run. */

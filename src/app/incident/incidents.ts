@@ -72,12 +72,19 @@ function namedIncident(world: World): string | null {
 /** The incident that an id, a unique beginning of one or `latest` names. Throws `unknown-incident`. */
 export function idOf(world: World, given: string): string {
   const ids = world.workspace.ids()
-  if (given === 'latest' && ids.length > 0) return ids.at(-1) as string
+  if (given === 'latest' && ids.length > 0) return latestOf(world)
   const matches = ids.includes(given) ? [given] : ids.filter((id) => isBeginning(given, id))
   if (matches.length === 0) refuseMissing(world, ({ incident }) => incident === given || isBeginning(given, incident))
   return matches.length === 1
     ? (matches[0] as string)
     : fail('unknown-incident', { given, allowed: (matches.length > 0 ? matches : ids).slice(-10) })
+}
+
+/** The latest open real incident, else the latest open drill, else the latest. */
+function latestOf(world: World): string {
+  const { ids, open } = standing(world)
+  const real = open.filter(({ incident }) => !incident.declaration?.drill)
+  return (real.at(-1) ?? open.at(-1))?.id ?? (ids.at(-1) as string)
 }
 
 /** An incident that this machine has recorded to, and whose log is gone, is not one that never was. */

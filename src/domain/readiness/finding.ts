@@ -43,6 +43,7 @@ export interface ReadinessParams {
   'way-failed': { whose: string; why: Hindrance; detail: string }
   'way-reached': { whose: string; target: string; how: Reached }
   'secret-readable': { path: string; mode: string }
+  'tls-checks-off': { variable: string }
   'incident-open': { id: string; title: string | null; drill: boolean }
   'stray-folder': { path: string }
   'drill-never': { limit: number }
@@ -56,6 +57,7 @@ export interface ReadinessParams {
   /** `variable` is null where none says which. */
   'not-utf8': { variable: string | null; value: string }
   'not-writable': { path: string; why: string }
+  'state-not-private': { path: string }
   'disk-low': { path: string; bytes: number; least: number }
   'inodes-low': { path: string; count: number; least: number }
   'network-disk': { path: string; type: string }

@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
 import type { CommandSettings } from '../../domain/settings.ts'
 import {
   type Delivered,
@@ -10,7 +8,7 @@ import {
   type Unready,
 } from './channel.ts'
 import { detailOf } from './detail.ts'
-import { environmentOf, programTrouble, type Ran, runFor } from './program.ts'
+import { environmentOf, programDistrusted, programMissing, programTrouble, type Ran, runFor } from './program.ts'
 import { keyFor, only } from './single.ts'
 
 const TIMEOUT_MS = 60_000
@@ -28,11 +26,8 @@ export class CommandTransport implements Transport {
   }
 
   unready(): Unready | null {
-    const [program = ''] = this.settings.run
-    const named = program.includes('/')
-    return named && !existsSync(resolve(this.context.workspace, program))
-      ? { why: 'file-missing', detail: program }
-      : null
+    const { run } = this.settings
+    return programMissing(run, this.context) ?? programDistrusted(run, this.context)
   }
 
   /** The program is there, and may be run; it is not. */

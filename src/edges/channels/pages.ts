@@ -15,7 +15,7 @@ import {
 } from './channel.ts'
 import { detailOf } from './detail.ts'
 import { addToFeed } from './feeds.ts'
-import { environmentOf, programTrouble, runFor } from './program.ts'
+import { environmentOf, programDistrusted, programMissing, programTrouble, runFor } from './program.ts'
 import { only } from './single.ts'
 import { subjectOf } from './subject.ts'
 import { urn } from './urn.ts'
@@ -37,11 +37,10 @@ export class PagesTransport implements Transport {
   }
 
   unready(): Unready | null {
-    const [program = ''] = this.settings.publish ?? []
-    if (isLink(this.folder)) return { why: 'not-written', detail: `${this.settings.path}: ELOOP` }
-    if (program.includes('/') && !existsSync(resolve(this.context.workspace, program)))
-      return { why: 'file-missing', detail: program }
-    return null
+    const { path, publish } = this.settings
+    if (isLink(this.folder)) return { why: 'not-written', detail: `${path}: ELOOP` }
+    if (publish === undefined) return null
+    return programMissing(publish, this.context) ?? programDistrusted(publish, this.context)
   }
 
   /** The folder is there or can be made, and can be written to; what publishes it can be run. */

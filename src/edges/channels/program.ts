@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { type Ended, runCommand } from '../child.ts'
+import { distrustOfCommand } from '../trust.ts'
 import { isRunnable, whichProgram } from '../which.ts'
-import type { Outgoing, Unready } from './channel.ts'
+import type { Outgoing, TransportContext, Unready } from './channel.ts'
 import { subjectOf } from './subject.ts'
 
 const KEPT_BYTES = 64 * 1024
@@ -36,6 +39,18 @@ export function runFor(
     },
     finish: (ended) => ({ ended, stdout: stdout.toString('utf8'), stderr: stderr.toString('utf8') }),
   })
+}
+
+/** A program that is named by a path which leads nowhere; null where it leads somewhere. */
+export function programMissing([name = '']: readonly string[], { workspace }: TransportContext): Unready | null {
+  const isMissing = name.includes('/') && !existsSync(resolve(workspace, name))
+  return isMissing ? { why: 'file-missing', detail: name } : null
+}
+
+/** Settings that others may have written run nothing; null where they cannot have. */
+export function programDistrusted(argv: readonly string[], { workspace, env }: TransportContext): Unready | null {
+  const distrust = distrustOfCommand(argv, workspace, workspace, env)
+  return distrust === null ? null : { why: 'untrusted-workspace', detail: distrust.path }
 }
 
 /** What keeps a program from being run; null where nothing does, or there is none. */

@@ -2,7 +2,7 @@ import { isIP, connect as netConnect } from 'node:net'
 import { connect as tlsConnect } from 'node:tls'
 import { isPrivate, PRIVATE_ADDRESS, publicLookup } from './addresses.ts'
 import type { Unready } from './channel.ts'
-import { isTlsTrouble } from './tlstrouble.ts'
+import { isTlsTrouble, VERIFIED } from './tls.ts'
 
 interface Server {
   readonly url: URL
@@ -25,7 +25,7 @@ export function reach({ url, timeout, allowPrivate, ca }: Server): Promise<Unrea
   const name = isIP(host) === 0 ? { servername: host } : {}
   return new Promise((resolve) => {
     const socket = secure
-      ? tlsConnect({ ...options, ...name, minVersion: 'TLSv1.2', ...(ca !== undefined && { ca: [...ca] }) })
+      ? tlsConnect({ ...options, ...name, ...VERIFIED, ...(ca !== undefined && { ca: [...ca] }) })
       : netConnect(options)
     const settle = (answer: Unready | null) => {
       clearTimeout(limit)

@@ -2,7 +2,7 @@ import { request as httpRequest, type OutgoingHttpHeaders } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { isPrivate, PRIVATE_ADDRESS, publicLookup } from './addresses.ts'
 import type { DeliveryWhy } from './channel.ts'
-import { isTlsTrouble } from './tlstrouble.ts'
+import { isTlsTrouble, VERIFIED } from './tls.ts'
 
 const MOST_BODY = 64 * 1024
 
@@ -33,7 +33,7 @@ export function post({ url, headers, body, timeout, allowPrivate, ca }: Call): P
       headers: { ...headers, 'Content-Length': Buffer.byteLength(body) },
       agent: false,
       ...(!allowPrivate && { lookup: publicLookup() }),
-      ...(secure && { minVersion: 'TLSv1.2' as const, ...(ca !== undefined && { ca: [...ca] }) }),
+      ...(secure && { ...VERIFIED, ...(ca !== undefined && { ca: [...ca] }) }),
     }
     const request = secure ? httpsRequest(url, options) : httpRequest(url, options)
     const limit = setTimeout(() => {

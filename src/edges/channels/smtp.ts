@@ -18,6 +18,7 @@ import type { Means } from './means.ts'
 import { recipientsOf } from './recipients.ts'
 import { authorities, type Found, secretOf } from './secrets.ts'
 import { NotConnected, SmtpSession } from './smtpsession.ts'
+import { VERIFIED } from './tls.ts'
 
 const TIMEOUT_MS = 30_000
 
@@ -136,6 +137,6 @@ function optionsOf(settings: SmtpSettings, ca: string[] | undefined): SMTPConnec
     socketTimeout: timeout,
     dnsTimeout: timeout,
     allowInternalNetworkInterfaces: true,
-    tls: { minVersion: 'TLSv1.2', ...(ca !== undefined && { ca }) },
+    tls: { ...VERIFIED, ...(ca !== undefined && { ca }) },
   }
 }

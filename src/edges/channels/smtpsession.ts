@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import SMTPConnection, { type SMTPConnectionOptions } from 'nodemailer/lib/smtp-connection'
 import type { Hindrance } from '../../domain/delivery.ts'
 import type { DeliveryWhy } from './channel.ts'
-import { isTlsTrouble } from './tlstrouble.ts'
+import { isTlsTrouble } from './tls.ts'
 
 /** How one message went: `lost` is a connection that went away, `begun` whether any of the message had left by then. */
 export type Posted =

@@ -12,6 +12,8 @@ export const init = z.object({
   unset: z.array(z.string()),
 })
 
+export const trust = z.object({ schemaVersion: z.literal(1), directory: z.string(), trusted: z.literal(true) })
+
 export const list = z.object({
   schemaVersion: z.literal(1),
   incidents: z.array(

@@ -31,6 +31,8 @@ export const deliveries: DeliveryWords = {
     'not-written': 'a file could not be written: check space and rights, then send again',
     'publish-failed': 'the pages are written, but the command that publishes them failed: mend it, then send again',
     'command-failed': 'the command failed: see what it said',
+    'untrusted-workspace':
+      'others can change what is in this workspace, so none of its programs runs: halt trust says that you trust them',
     'no-way': 'the settings name no way to send here any more: set one, or post it by hand',
     drill: 'in a drill nothing leaves the machine',
     'drill-fails': 'in this drill nothing goes out on this channel now: send again later, or mark it as unsafe',

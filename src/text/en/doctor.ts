@@ -112,6 +112,10 @@ const ways: Readonly<Record<Hindrance, Words>> = {
   refused: ['the server refuses the connection', 'See what it said'],
   'timed-out': ['the server did not answer in time', 'Check host, port and network'],
   'not-written': ['the folder cannot be written to', 'Check its rights, and what is above it'],
+  'untrusted-workspace': [
+    'others can change what is in this workspace, so none of its programs runs',
+    'Take their rights to it away, or say that you trust them: haltctl trust DIR',
+  ],
   'command-failed': ['the program may not be run', 'Make it executable: chmod +x'],
 }
 
@@ -181,6 +185,10 @@ export const doctor: DoctorText = {
       `everybody on this machine can read ${p.path} (mode ${p.mode})`,
       `Take that away: chmod o-rwx ${p.path}`,
     ],
+    'tls-checks-off': (p) => [
+      `${p.variable}=0 is set: other programs on Node believe any server; this one still has it prove who it is`,
+      `Unset it. To trust an authority of your own, name it: caFile, or NODE_EXTRA_CA_CERTS`,
+    ],
     'incident-open': (p) => [
       `${p.drill ? 'a drill' : 'an incident'} is open: ${p.id}${p.title === null ? '' : ` ${p.title}`}`,
       '',
@@ -219,6 +227,10 @@ export const doctor: DoctorText = {
     'not-writable': (p) => [
       `${p.path} cannot be written to (${p.why})`,
       'Check rights, disk and what is mounted there',
+    ],
+    'state-not-private': (p) => [
+      `${p.path} is another user's, or a link: nothing in it is believed, and each command is a new writer`,
+      'Move it away; the next command makes it anew',
     ],
     'disk-low': (p) => [
       `${p.path} has only ${sizeWords(p.bytes)} left`,

@@ -146,6 +146,21 @@ export const problems: ProblemWords = {
     'the folder this was called in has been deleted',
     'Go to another one (cd), or name the workspace by a whole path: --dir /PATH or HALT_DIR',
   ],
+  'no-workspace': (p, me) => [
+    p.why === 'missing'
+      ? `there is no workspace ${p.directory}`
+      : `${p.directory} is no workspace: it holds neither halt.yaml nor incidents/`,
+    `Check --dir and HALT_DIR, and what is mounted there. To make one: ${me} init ${shellWord(p.directory)}`,
+  ],
+  'untrusted-workspace': (p, me) => [
+    p.why === 'owner'
+      ? `the workspace ${p.directory} is not used: ${p.path} belongs to another user`
+      : `the workspace ${p.directory} is not used: others can write to ${p.path}`,
+    [
+      `If you trust them with what runs in your name: ${me} trust ${shellWord(p.directory)}`,
+      `Or name the workspace that you mean: --dir DIR or HALT_DIR`,
+    ].join('\n'),
+  ],
   unreadable: (p) => [`${p.path} cannot be read (${p.why})`, 'Check what it is, and whether you may read it'],
   'bad-text-file': (p) => [
     {

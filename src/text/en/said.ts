@@ -46,6 +46,10 @@ export interface Said {
   readonly newWriter: (writer: string, events: number, by: string) => string
   readonly alsoOpen: (ids: readonly string[]) => string
   readonly clockBehind: (span: string) => string
+  /** A workspace that nobody named. */
+  readonly foundWorkspace: (directory: string) => string
+  readonly trusted: (directory: string) => string
+  readonly openToAll: (directory: string) => string
 }
 
 export const said: Said = {
@@ -100,5 +104,8 @@ export const said: Said = {
   newWriter: (writer, events, by) =>
     `new here: ${writer}, ${events} ${events === 1 ? 'event' : 'events'}, by ${by}; ask whoever that names whether it is theirs`,
   alsoOpen: (ids) => `also open: ${ids.join(', ')}; name the one that you mean with -i ID or HALT_INCIDENT`,
+  foundWorkspace: (directory) => `in the workspace ${directory}, found here or above`,
+  trusted: (directory) => `trusted from now on, with all that is in it: ${directory}`,
+  openToAll: (directory) => `everybody on this machine can write to ${directory}: you trust them all`,
   clockBehind: (span) => `the clock here is ${span} behind the log; set it right: times are recorded as it shows them`,
 }

@@ -79,6 +79,10 @@ const ways: Readonly<Record<Hindrance, readonly [string, string]>> = {
   refused: ['サーバーが接続を受け付けません', '応答の内容を確かめてください'],
   'timed-out': ['サーバーが時間内に応答しません', 'ホスト名、ポート、回線を確かめてください'],
   'not-written': ['フォルダーに書き込めません', 'そのフォルダーと上位のフォルダーの権限を確かめてください'],
+  'untrusted-workspace': [
+    'このワークスペースは別の利用者が書き換えられるため、プログラムを実行しません',
+    '別の利用者の権限を外すか、信頼する場合は haltctl trust フォルダー を実行してください',
+  ],
   'command-failed': ['プログラムの実行が許可されていません', '実行の権限を付けてください: chmod +x'],
 }
 
@@ -150,6 +154,10 @@ export const doctor: DoctorText = {
       `${p.path} は、このマシンの誰でも読めます（モード ${p.mode}）`,
       `ほかの利用者の権限を外してください: chmod o-rwx ${p.path}`,
     ],
+    'tls-checks-off': (p) => [
+      `${p.variable}=0 が設定されています。Nodeのほかのプログラムは、どのサーバーも信用してしまいます（halt は設定にかかわらず証明書を検証します）`,
+      '設定を外してください。社内の認証局を使うときは、caFile か NODE_EXTRA_CA_CERTS で指定します',
+    ],
     'incident-open': (p) => [
       `終了していない${p.drill ? '訓練' : 'インシデント'}があります: ${p.id}${p.title === null ? '' : ` ${p.title}`}`,
       '',
@@ -187,6 +195,10 @@ export const doctor: DoctorText = {
     'not-writable': (p) => [
       `${p.path} に書き込めません（${p.why}）`,
       '権限、ディスク、マウントの状態を確かめてください',
+    ],
+    'state-not-private': (p) => [
+      `${p.path} は別の利用者のものか、リンクです。中身は使われず、コマンドを実行するたびに新しい書き手になります`,
+      '別の場所へ移してください。次のコマンドが作り直します',
     ],
     'disk-low': (p) => [
       `${p.path} の空き容量が ${sizeWords(p.bytes)} しかありません`,

@@ -150,6 +150,21 @@ export const problems: ProblemWords = {
     '現在のフォルダーが削除されています',
     '別のフォルダーに移動する（cd）か、ワークスペースを絶対パスで指定してください: --dir /PATH または HALT_DIR',
   ],
+  'no-workspace': (p, me) => [
+    p.why === 'missing'
+      ? `ワークスペース ${p.directory} がありません`
+      : `${p.directory} はワークスペースではありません（halt.yaml も incidents/ もありません）`,
+    `--dir と HALT_DIR、マウントの状態を確認してください。新しく作るには: ${me} init ${shellWord(p.directory)}`,
+  ],
+  'untrusted-workspace': (p, me) => [
+    p.why === 'owner'
+      ? `ワークスペース ${p.directory} は使いません。${p.path} は別の利用者のものです`
+      : `ワークスペース ${p.directory} は使いません。${p.path} は別の利用者が書き換えられます`,
+    [
+      `あなたの権限で動かしてよいと信頼する場合: ${me} trust ${shellWord(p.directory)}`,
+      '別のワークスペースを使う場合: --dir または HALT_DIR で指定してください',
+    ].join('\n'),
+  ],
   unreadable: (p) => [`${p.path} を読めません（${p.why}）`, 'ファイルの種類と権限を確認してください'],
   'bad-text-file': (p) => [
     {

@@ -52,6 +52,9 @@ export const said: Said = {
     `新しい書き手がいます: ${writer}（記録${events}件、記録者 ${by}）。本人の記録かどうかを確認してください`,
   alsoOpen: (ids) =>
     `ほかにも継続中のインシデントがあります: ${ids.join('、')}。以後は -i ID か HALT_INCIDENT で対象を指定してください`,
+  foundWorkspace: (directory) => `ワークスペース ${directory} を使います（現在のフォルダーか、その上にありました）`,
+  trusted: (directory) => `このフォルダーを、中身も含めて信頼します: ${directory}`,
+  openToAll: (directory) => `${directory} はこのマシンの誰でも書き換えられます。その全員を信頼することになります`,
   clockBehind: (span) =>
     `このマシンの時計はログより${span}遅れています。時刻は時計のとおりに記録されます。時計を合わせてください`,
 }

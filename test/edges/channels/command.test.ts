@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Delivered, Outgoing } from '../../../src/edges/channels/channel.ts'
@@ -110,6 +110,28 @@ describe('a command', () => {
       why: 'command-failed',
       detail: 'not-started EACCES',
     })
+  })
+})
+
+describe('a workspace that others can change', () => {
+  it.each([
+    ['', { why: 'untrusted-workspace' }],
+    ['post-to-x', { why: 'untrusted-workspace' }],
+  ])('has none of its programs run (%j)', async (open, refused) => {
+    const workspace = folder()
+    writeFileSync(join(workspace, 'post-to-x'), '#!/bin/sh\ntouch ran\n', { mode: 0o755 })
+    chmodSync(join(workspace, open), 0o777)
+    const detail = join(workspace, open).replace(/\/$/, '')
+    const settings = [
+      { via: 'command', run: ['./post-to-x'] },
+      { via: 'file', path: 'site', publish: ['./post-to-x'] },
+    ] as const
+    for (const way of settings) {
+      const transport = await transportFor(way, contextIn(workspace))
+      expect(transport?.unready()).toEqual({ ...refused, detail })
+      expect(await transport?.send(one(), noProgress)).toMatchObject({ outcome: 'failed', ...refused })
+    }
+    expect(readdirSync(workspace)).toEqual(['post-to-x'])
   })
 })
 

@@ -1,0 +1,100 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { type Identity, identity } from '../edges/channels/certificates.ts'
+import { MailServer } from '../edges/channels/mailserver.ts'
+import { webServer } from '../edges/channels/webserver.ts'
+import { Bench } from './bench.ts'
+import { halt } from './serving.ts'
+
+const IMPOSTOR = identity('127.0.0.1', 'localhost')
+const FAILED = 'email failed tls-failed, internal failed tls-failed'
+const PASSWORD = 'correct horse battery staple'
+const UNCHECKED = { NODE_TLS_REJECT_UNAUTHORIZED: '0', MAIL_USER: 'halt', MAIL_PASSWORD: PASSWORD }
+
+interface Servers {
+  readonly mail: number
+  readonly web: number
+  readonly startTls?: boolean
+}
+
+function sendingTo({ mail, web, startTls = false }: Servers, env: NodeJS.ProcessEnv): Bench {
+  const bench = new Bench(env)
+  const url = `${startTls ? 'smtp' : 'smtps'}://127.0.0.1:${mail}`
+  bench.write(
+    'halt.yaml',
+    `organisation: { ja: 取引所, en: Exchange }
+contact: { ja: 窓口, en: Desk }
+channels:
+  email:
+    via: smtp
+    url: ${url}
+    startTls: ${startTls}
+    userEnv: MAIL_USER
+    passwordEnv: MAIL_PASSWORD
+    from: halt@example.com
+    to: [customers@example.com]
+  internal: { via: webhook, url: "https://127.0.0.1:${web}/", allowPrivate: true }
+`,
+  )
+  bench.ok('start', '--type', 'system-failure')
+  return bench
+}
+
+/** A mail and a web server that show this certificate, and what they heard. */
+async function servers(host: Identity, isStartTls = false) {
+  const heard: string[] = []
+  const { key, cert } = host
+  const mail = await new MailServer({
+    secure: !isStartTls,
+    key,
+    cert,
+    disabledCommands: [],
+    onAuth: ({ password }, _, callback) => {
+      heard.push(password ?? '')
+      callback(null, { user: 'halt' })
+    },
+  }).listen()
+  const web = await webServer((response) => response.end(), host)
+  return { heard, mail, web }
+}
+
+const send = (bench: Bench) => halt(bench, 'notice', 'email', 'internal', '--send', '--force', '--reason', 'tried')
+
+describe('a server that cannot prove who it is', () => {
+  it.each([false, true])(
+    'hears nothing, whatever NODE_TLS_REJECT_UNAUTHORIZED says (STARTTLS: %s)',
+    async (startTls) => {
+      const { heard, mail, web } = await servers(IMPOSTOR, startTls)
+      const bench = sendingTo({ mail: mail.port, web: web.port, startTls }, UNCHECKED)
+      const { code, err } = await send(bench)
+      expect([code, err.match(/^halt: .*: (.*) \(delivery-failed\)$/m)?.[1]]).toEqual([6, FAILED])
+      expect([heard, mail.heard, web.asked]).toEqual([[], [], []])
+    },
+  )
+
+  it('is found by doctor, which names the variable too', async () => {
+    const { heard, mail, web } = await servers(IMPOSTOR)
+    const bench = sendingTo({ mail: mail.port, web: web.port }, UNCHECKED)
+    const { code, out } = await halt(bench, 'doctor', '--json')
+    const { findings } = JSON.parse(out) as { findings: { code: string; level: string; message: string }[] }
+    expect([code, heard]).toEqual([8, []])
+    const failed = findings.filter((finding) => finding.code === 'way-failed')
+    expect(failed.map(({ message }) => message.includes('could not prove who it is'))).toEqual([true, true])
+    expect(findings.filter((finding) => finding.code === 'tls-checks-off')).toEqual([
+      expect.objectContaining({ level: 'warning', message: expect.stringContaining('NODE_TLS_REJECT_UNAUTHORIZED') }),
+    ])
+  })
+})
+
+describe('an authority of the company’s own', () => {
+  it('is trusted where NODE_EXTRA_CA_CERTS names it', async () => {
+    const { heard, mail, web } = await servers(IMPOSTOR)
+    const bench = sendingTo({ mail: mail.port, web: web.port }, { ...UNCHECKED, NODE_TLS_REJECT_UNAUTHORIZED: '1' })
+    const ca = join(bench.directory, 'ca.pem')
+    writeFileSync(ca, IMPOSTOR.ca)
+    bench.env.NODE_EXTRA_CA_CERTS = ca
+    expect(await send(bench)).toMatchObject({ code: 0 })
+    expect([heard, mail.recipients, web.asked.length]).toEqual([[PASSWORD], ['customers@example.com'], 1])
+  })
+})

@@ -1,0 +1,209 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { documentSchemas } from '../../src/schema/documents.ts'
+import { Bench, type Outcome } from './bench.ts'
+import { offering } from './offering.ts'
+
+const PLANTED = `organisation: { ja: 取引所, en: Exchange }
+contact: { ja: 窓口, en: Desk }
+channels:
+  website: { via: command, run: [sh, -c, "touch ran; cat > /dev/null"] }
+  email: { via: file, path: site, publish: [touch, ran] }
+`
+
+/** A workspace that everybody can write to, and a folder in it to stand in. */
+class Open {
+  readonly bench = new Bench({ HALT_DIR: '' })
+  readonly workspace = realpathSync(this.bench.directory)
+  readonly here = join(this.workspace, 'deep', 'down')
+
+  constructor() {
+    mkdirSync(this.here, { recursive: true })
+    writeFileSync(join(this.workspace, 'halt.yaml'), PLANTED)
+    chmodSync(this.workspace, 0o777)
+  }
+
+  halt(...args: readonly string[]): Outcome {
+    return this.bench.haltWith({ cwd: this.here }, ...args)
+  }
+
+  send(...args: readonly string[]): Outcome {
+    return this.halt('notice', 'website', 'email', '--send', '--force', '--reason', 'tried', ...args)
+  }
+
+  get ran(): boolean {
+    return existsSync(join(this.workspace, 'ran'))
+  }
+}
+
+describe('a workspace that was found in a folder above', () => {
+  it.each([
+    ['start', '--type', 'system-failure'],
+    ['status', '--check'],
+    ['list'],
+    ['doctor'],
+    ['contacts'],
+    ['runbook', 'check'],
+    ['drill', '--list'],
+  ])('is not used where others can write to it: %s', (...args) => {
+    const open = new Open()
+    const { code, err } = open.halt(...args)
+    expect([code, err.split('\n')[0]]).toEqual([
+      2,
+      `halt: the workspace ${open.workspace} is not used: others can write to ${open.workspace} (untrusted-workspace)`,
+    ])
+    expect(err).toContain(`trust ${open.workspace}`)
+    expect(err).toContain('--dir DIR')
+    expect(existsSync(join(open.workspace, 'incidents'))).toBe(false)
+  })
+
+  it('is used, and named by start, once it was trusted', () => {
+    const open = new Open()
+    const trusted = open.halt('trust', '../..')
+    expect([trusted.code, trusted.out, trusted.err]).toEqual([
+      0,
+      '',
+      expect.stringMatching(/trusted from now on.*\neverybody on this machine can write to/),
+    ])
+    const again = open.halt('trust', open.workspace, '--json')
+    expect([again.code, again.err.includes('already so')]).toEqual([0, true])
+    expect(documentSchemas.trust.parse(JSON.parse(again.out)).directory).toBe(open.workspace)
+    const started = open.halt('start', '--type', 'system-failure')
+    expect([started.code, started.err.includes(`in the workspace ${open.workspace}, found here or above`)]).toEqual([
+      0,
+      true,
+    ])
+    expect([open.send().code, open.ran]).toEqual([0, true])
+  })
+
+  it('is used where nobody else can write to it, and named by start alone', () => {
+    const open = new Open()
+    chmodSync(open.workspace, 0o755)
+    expect(open.halt('start', '--type', 'system-failure').err).toContain('found here or above')
+    expect(open.halt('status').err).not.toContain('found here or above')
+    expect([open.send().code, open.ran]).toEqual([0, true])
+  })
+
+  it('runs no program of a step that others can change', () => {
+    const bench = new Bench()
+    offering(bench)
+    writeFileSync(join(bench.workspace, 'halt.yaml'), '')
+    bench.ok('start', '--type', 'system-failure')
+    chmodSync(join(bench.workspace, 'queue.sh'), 0o777)
+    const exec = ['exec', '--step', '2.1-logs', '--number', '1']
+    const found = { env: { HALT_DIR: '' }, cwd: bench.workspace }
+    expect(bench.haltWith(found, ...exec)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('queue.sh (untrusted-workspace)'),
+    })
+    expect(bench.ok('log')).not.toContain('queue.sh')
+    expect(bench.haltWith(found, 'trust', '.').code).toBe(0)
+    expect(bench.haltWith(found, ...exec).code).toBe(0)
+  })
+})
+
+describe('a workspace that was named', () => {
+  it('is used, but runs none of its programs before it is trusted', () => {
+    const open = new Open()
+    const named = ['--dir', open.workspace]
+    expect(open.halt('start', '--type', 'system-failure', ...named).code).toBe(0)
+    const refused = open.send(...named)
+    expect([refused.code, open.ran]).toEqual([6, false])
+    expect(refused.err).toContain('website failed untrusted-workspace, email failed untrusted-workspace')
+    const { findings } = JSON.parse(open.halt('doctor', '--json', ...named).out) as { findings: { message: string }[] }
+    expect(findings.filter(({ message }) => message.includes('none of its programs runs'))).toHaveLength(2)
+    expect(open.halt('trust', open.workspace).code).toBe(0)
+    expect([open.send(...named, '--retry').code, open.ran]).toEqual([0, true])
+  })
+
+  it.each([
+    ['status'],
+    ['status', '--check'],
+    ['list'],
+    ['note', 'text'],
+    ['contacts'],
+    ['doctor'],
+    ['report'],
+    ['runbook', 'show'],
+    ['verify'],
+  ])('has to be there: %s', (...args) => {
+    const bench = new Bench()
+    const { code, err } = bench.halt(...args)
+    expect([code, err.split('\n')[0]]).toEqual([2, `halt: there is no workspace ${bench.workspace} (no-workspace)`])
+    expect(bench.haltWith({ env: { HALT_DIR: '' } }, ...args, '--dir', bench.workspace).code).toBe(2)
+    expect(existsSync(bench.workspace)).toBe(false)
+  })
+
+  it.each([['start', '--type', 'system-failure'], ['init'], ['drill', 'security-breach', '--no-walk']])(
+    'is made by %s',
+    (...args) => {
+      const bench = new Bench()
+      const [scenario] = bench.json<{ scenarios: { id: string }[] }>('drill', '--list').scenarios
+      const line = args.map((word) => (word === 'security-breach' ? (scenario?.id ?? '') : word))
+      expect(existsSync(bench.workspace)).toBe(false)
+      expect(bench.halt(...line).code).toBe(0)
+      expect(existsSync(bench.workspace)).toBe(true)
+      expect(bench.halt('status', '--check').code).toBe(0)
+    },
+  )
+
+  it('and holds nothing is no workspace to a monitor, as a volume that is not mounted', () => {
+    const bench = new Bench()
+    mkdirSync(bench.workspace)
+    expect(bench.halt('status', '--check')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('holds neither halt.yaml nor incidents/ (no-workspace)'),
+    })
+    expect(bench.halt('list').code).toBe(0)
+    writeFileSync(join(bench.workspace, 'halt.yaml'), '')
+    expect(bench.halt('status', '--check').code).toBe(0)
+    rmSync(join(bench.workspace, 'halt.yaml'))
+    mkdirSync(join(bench.workspace, 'incidents'))
+    expect(bench.halt('status', '--check').code).toBe(0)
+  })
+
+  it('is not a file', () => {
+    const bench = new Bench()
+    writeFileSync(bench.workspace, '')
+    expect(bench.halt('list')).toMatchObject({ code: 2, err: expect.stringContaining('(no-workspace)') })
+  })
+})
+
+describe('the user’s own folder for data', () => {
+  it('need not be there yet', () => {
+    const bench = new Bench({ HALT_DIR: '' })
+    expect(bench.halt('status', '--check').code).toBe(0)
+    expect(bench.halt('list').code).toBe(0)
+  })
+})
+
+describe('trust', () => {
+  it('is for workspaces', () => {
+    const bench = new Bench()
+    expect(bench.halt('trust', bench.workspace).err).toContain('(no-workspace)')
+    mkdirSync(bench.workspace)
+    expect(bench.halt('trust', bench.workspace).err).toContain('(no-workspace)')
+    expect(bench.halt('trust').err).toContain('(missing-argument)')
+  })
+
+  it('is kept, or refused', () => {
+    const bench = new Bench({ XDG_STATE_HOME: '/dev/null' })
+    bench.write('halt.yaml', '')
+    expect(bench.halt('trust', bench.workspace)).toMatchObject({
+      code: 5,
+      err: expect.stringContaining('(not-recorded)'),
+    })
+  })
+
+  it('is said by init of what it makes, but not of a folder that everybody can write to', () => {
+    const open = new Open()
+    rmSync(join(open.workspace, 'halt.yaml'))
+    const made = join(open.workspace, 'made')
+    expect(open.bench.haltWith({ cwd: open.workspace }, 'init', 'made').code).toBe(0)
+    expect(open.bench.haltWith({ cwd: made }, 'list').code).toBe(0)
+    expect(open.bench.haltWith({ cwd: open.workspace }, 'init').code).toBe(0)
+    expect(readFileSync(join(open.workspace, 'halt.yaml'), 'utf8')).not.toBe('')
+    expect(open.bench.haltWith({ cwd: open.workspace }, 'list').code).toBe(2)
+  })
+})

@@ -11,6 +11,7 @@ import { chunkFor } from './lines.ts'
 import { LogFile } from './logfile.ts'
 import { logPaths } from './lognames.ts'
 import { reread } from './rereading.ts'
+import { RunbookFiles } from './runbookfiles.ts'
 import type { KeptState } from './state.ts'
 
 /** Any log is worth a bookmark: its first event alone, with the runbook, takes longer to read than one takes to be made. */
@@ -39,10 +40,12 @@ export class LogReading {
   /** Lines beyond the bookmark; null where none counts. */
   private checked: CheckedLines | null = null
   incident: Incident = INITIAL
+  protected readonly governing: RunbookFiles
 
   constructor(workspace: string, id: string, kept: KeptState, bookmarks: Bookmarks | null = null) {
     this.workspace = workspace
     this.directory = join(workspace, 'incidents', id)
+    this.governing = new RunbookFiles(this.directory)
     this.kept = kept
     this.bookmarks = bookmarks
   }
@@ -89,7 +92,7 @@ export class LogReading {
     const found = bookmarks.open(this.id)
     const { places, incident } = found ?? { places: NOWHERE, incident: INITIAL }
     this.wentOn = found !== null
-    this.incident = incident
+    this.incident = this.governing.attached(incident)
     this.checked = found?.checked ?? null
     this.files = [...places].map(([path, place]) => {
       const file = this.open(path, null)
@@ -140,12 +143,12 @@ export class LogReading {
     const { clock } = this.incident
     const isNext = clock === null || compareClocks(first.value.hlc, clock) > 0
     if (isNext) {
-      this.incident = refold(from(first.value, events), this.incident)
+      this.incident = this.governing.attached(refold(from(first.value, events), this.incident))
       return
     }
     while (!events.next().done);
     this.isRefolded = true
-    this.incident = refold(this.events())
+    this.incident = this.governing.attached(refold(this.events()))
   }
 
   private open(path: string, head = this.head): LogFile {

@@ -1,4 +1,5 @@
 import { INITIAL, type Incident, type Notice, type Sending } from './incident.ts'
+import { isNamed } from './named.ts'
 import { Registers } from './registers.ts'
 import { Texts } from './texts.ts'
 
@@ -8,11 +9,14 @@ const MAPS = (Object.keys(INITIAL) as (keyof Incident)[]).filter((key) => INITIA
 
 /**
  * The state of an incident as lines of text, all that `incidentFrom` needs to make the same again: the incident with the
- * names of what its runbook has, each of those by itself, and then what was written to its registers.
+ * names of what its runbook has, each of those by itself, and then what was written to its registers. Runbook and settings
+ * that stand beside the log are left out.
  */
 export function* linesOf(incident: Incident): Generator<string | Buffer> {
-  const { runbook, registers } = incident
-  const plain: Record<string, unknown> = { ...incident, runbook: Object.keys(runbook) }
+  const { registers } = incident
+  const runbook = isNamed(incident, 'runbook') ? INITIAL.runbook : incident.runbook
+  const settings = isNamed(incident, 'settings') ? INITIAL.settings : incident.settings
+  const plain: Record<string, unknown> = { ...incident, runbook: Object.keys(runbook), settings }
   for (const key of MAPS) plain[key] = [...(incident[key] as ReadonlyMap<string, unknown>)]
   plain.registers = Object.entries(registers.index).map(([name, map]) => [name, [...map]])
   plain.notices = incident.notices.map(plainNotice)

@@ -46,6 +46,10 @@ export interface Said {
   readonly newWriter: (writer: string, events: number, by: string) => string
   readonly alsoOpen: (ids: readonly string[]) => string
   readonly clockBehind: (span: string) => string
+  /** Another writer's clock that nobody follows. */
+  readonly farAhead: (event: string, span: string) => string
+  readonly runbookMissing: (file: string) => string
+  readonly putBack: (file: string) => string
 }
 
 export const said: Said = {
@@ -100,5 +104,9 @@ export const said: Said = {
   newWriter: (writer, events, by) =>
     `new here: ${writer}, ${events} ${events === 1 ? 'event' : 'events'}, by ${by}; ask whoever that names whether it is theirs`,
   alsoOpen: (ids) => `also open: ${ids.join(', ')}; name the one that you mean with -i ID or HALT_INCIDENT`,
+  farAhead: (event, span) =>
+    `the clock of ${event} is ${span} ahead of the one here: it is not followed, and that event stands behind later ones`,
+  runbookMissing: (file) => `${file} is gone or altered: what needs it cannot be done (see verify)`,
+  putBack: (file) => `${file} was gone or altered: put back, the same bytes as the log names`,
   clockBehind: (span) => `the clock here is ${span} behind the log; set it right: times are recorded as it shows them`,
 }

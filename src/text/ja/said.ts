@@ -52,6 +52,11 @@ export const said: Said = {
     `新しい書き手がいます: ${writer}（記録${events}件、記録者 ${by}）。本人の記録かどうかを確認してください`,
   alsoOpen: (ids) =>
     `ほかにも継続中のインシデントがあります: ${ids.join('、')}。以後は -i ID か HALT_INCIDENT で対象を指定してください`,
+  farAhead: (event, span) =>
+    `${event} の時計が、このマシンより${span}進んでいます。時刻は合わせません。この記録は後からの記録よりも後ろに並びます`,
+  runbookMissing: (file) =>
+    `${file} がないか、書き換えられています。これを使う操作はできません（verifyで確認してください）`,
+  putBack: (file) => `${file} がないか、書き換えられていたため、ログの指すものと同じ内容に戻しました`,
   clockBehind: (span) =>
     `このマシンの時計はログより${span}遅れています。時刻は時計のとおりに記録されます。時計を合わせてください`,
 }

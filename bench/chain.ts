@@ -28,7 +28,7 @@ export class Chain {
     const seen = chains.filter((chain) => chain !== this && chain.seq > 0)
     const after = seen.map(({ writer, seq, hash }) => ({ writer, seq, hash }))
     const event = {
-      v: 1,
+      v: 2,
       incident: this.begun.incident,
       writer: this.writer,
       seq: this.seq,

@@ -11,7 +11,9 @@ export interface Said {
 }
 
 export interface Given {
-  readonly started: { readonly runbook: { readonly steps: readonly { readonly id: string }[] } }
+  readonly started: object
+  /** Ids of the steps of its runbook. */
+  readonly steps: readonly string[]
   readonly clock: Readonly<Record<string, unknown>>
 }
 

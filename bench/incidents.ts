@@ -1,5 +1,5 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { linkSync, mkdirSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { Chain } from './chain.ts'
 import { Dice } from './dice.ts'
 import { type Begun, type Made, newPlace } from './made.ts'
@@ -29,6 +29,7 @@ function halt(workspace: string, begun: Begun, began: number, dice: Dice): numbe
   const id = `${day}-${time}-system-failure`
   const folder = join(workspace, 'incidents', id)
   mkdirSync(folder)
+  for (const path of begun.beside) linkSync(path, join(folder, basename(path)))
   const told = { ...begun, started: { ...begun.started, id } }
   const chain = new Chain(folder, told, 'aaaaaaaa')
   const story = new Story({ given: told, dice, mix: RICH, closes: true })

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs'
+import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { Chain } from './chain.ts'
 import { Dice } from './dice.ts'
@@ -23,14 +23,13 @@ export const OPEN: Kind = { mix: RICH, writers: 3, closes: false }
 export const LONG: Kind = { mix: COMPACT, writers: 3, closes: false }
 
 /**
- * Makes the log of one halt with so many events, in the format of docs/log.md: always the same ones. The first line, with
- * the runbook in it, is one that the program wrote.
+ * Makes the log of one halt with so many events, in the format of docs/log.md: always the same ones. The first line, and
+ * the runbook that it names, are what the program wrote.
  */
 export function madeLog(events: number, { mix, writers, closes }: Kind = BUSY): MadeLog {
   const { directory, env, begun, remove } = newPlace()
   const folder = join(env.HALT_DIR, 'incidents', begun.started.id)
-  rmSync(folder, { recursive: true })
-  mkdirSync(folder)
+  for (const name of readdirSync(folder)) if (!name.endsWith('.json')) rmSync(join(folder, name))
   const chains = WRITERS.slice(0, writers).map((writer) => new Chain(folder, begun, writer))
   const dice = new Dice(1)
   const story = new Story({ given: begun, dice, mix, closes })

@@ -34,7 +34,11 @@ export interface MadeLog extends Made {
 /** What the program wrote of a halt that it began and whose deadlines it started. */
 export interface Begun {
   readonly incident: string
-  readonly started: { readonly id: string; readonly runbook: { readonly steps: readonly { readonly id: string }[] } }
+  readonly started: { readonly id: string }
+  /** Ids of the steps of its runbook. */
+  readonly steps: readonly string[]
+  /** Paths of the runbook and the settings that its log names. */
+  readonly beside: readonly string[]
   readonly clock: Readonly<Record<string, unknown>>
 }
 
@@ -67,5 +71,8 @@ function begin(env: NodeJS.ProcessEnv & { readonly HALT_DIR: string }): Begun {
   const file = readdirSync(folder).find((name) => name.endsWith('.jsonl')) ?? ''
   const lines = readFileSync(join(folder, file), 'utf8').trimEnd().split('\n')
   const [first, second] = lines.map((line) => JSON.parse(line))
-  return { incident: first.incident, started: first.data, clock: second.data }
+  const beside = readdirSync(folder).flatMap((name) => (name.endsWith('.json') ? [join(folder, name)] : []))
+  const runbook = JSON.parse(readFileSync(join(folder, `runbook.${first.data.runbookDigest}.json`), 'utf8'))
+  const steps = runbook.steps.map(({ id }: { id: string }) => id)
+  return { incident: first.incident, started: first.data, steps, beside, clock: second.data }
 }

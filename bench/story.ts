@@ -30,7 +30,7 @@ export class Story {
     this.dice = dice
     this.mix = mix
     this.closes = closes
-    this.steps = given.started.runbook.steps.map(({ id }) => id)
+    this.steps = [...given.steps]
   }
 
   /** The event `n` of `all`. */

@@ -66,6 +66,21 @@ function lineOf(bytes: string, before: Line | null): Line | string {
   return line
 }
 
+/** The files beside the log that lines name: `runbook.DIGEST.json`, `settings.DIGEST.json`. */
+export function namedIn(lines: readonly Line[]): { readonly name: string; readonly digest: string }[] {
+  const adopting = lines.filter(({ type }) => type === 'incident.started' || type.endsWith('.adopted'))
+  return adopting.flatMap(({ data }) =>
+    ['runbook', 'settings'].flatMap((kind) => {
+      const digest = data[`${kind}Digest`]
+      return typeof digest === 'string' ? [{ name: `${kind}.${digest}.json`, digest }] : []
+    }),
+  )
+}
+
+export function digestOf(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}
+
 /** A line, without its LF, of the text of an event that lacks its last bracket. */
 export function sealed(text: string): { readonly line: string; readonly hash: string } {
   const hash = createHash('sha256').update(text).digest('hex')

@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Workspace } from './workspace.ts'
 
@@ -10,6 +10,22 @@ export interface Scene {
 }
 
 export const START = ['start', '--type', 'system-failure', '--title', 'x', '--scope', 'trading=stopped'] as const
+export const ADOPT = ['runbook', 'adopt', '--reason', 'ours'] as const
+
+/** A runbook of the workspace's own, beside the shipped ones. */
+export function writeOwnRunbook({ path }: Workspace): void {
+  mkdirSync(join(path, 'runbooks'))
+  const title = '{ ja: 私, en: Ours }'
+  writeFileSync(
+    join(path, 'runbooks', '8-ours.yaml'),
+    `reviewed: 2026-11-24\ntitle: ${title}\nchapter: "2"\nsteps: []\n`,
+  )
+}
+
+export function writeOwnSettings({ path }: Workspace): void {
+  writeFileSync(join(path, 'halt.yaml'), 'cadence: { first: 5m, update: 20m }\n')
+}
+
 async function begun(workspace: Workspace): Promise<void> {
   await workspace.ok(...START)
   await workspace.ok('note', 'before')
@@ -19,6 +35,23 @@ export const SCENES: readonly Scene[] = [
   { name: 'note', prepare: begun, args: ['note', 'killed'] },
   { name: 'done, three steps', prepare: begun, args: ['done', '2.1-logs', '2.1-cause', '3.3-vigilance'] },
   { name: 'start', prepare: async () => {}, args: START },
+  { name: 'start of a second', prepare: begun, args: START },
+  {
+    name: 'adopted runbook',
+    async prepare(workspace) {
+      await begun(workspace)
+      writeOwnRunbook(workspace)
+    },
+    args: ADOPT,
+  },
+  {
+    name: 'adopted settings',
+    async prepare(workspace) {
+      await begun(workspace)
+      writeOwnSettings(workspace)
+    },
+    args: ADOPT,
+  },
   { name: 'scope', prepare: begun, args: ['scope', 'deposits=stopped', 'withdrawals=stopped'] },
   {
     name: 'undo',

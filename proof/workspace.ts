@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
-import { join } from 'node:path'
-import { type Checked, checkFile, type Line } from './chain.ts'
+import { dirname, join } from 'node:path'
+import { type Checked, checkFile, digestOf, type Line, namedIn } from './chain.ts'
 import type { Attack } from './proof.ts'
 
 export interface Ran {
@@ -169,6 +169,16 @@ export class Workspace {
   /** The lines of every writer that verify. */
   lines(): Line[] {
     return this.checked().flatMap(({ lines }) => lines)
+  }
+
+  /** Files of runbook and settings that a line names and that are not beside it, byte by byte. */
+  lackingFiles(): string[] {
+    return this.files().flatMap((path) =>
+      namedIn(checkFile(path).lines).flatMap(({ name, digest }) => {
+        const beside = join(dirname(path), name)
+        return existsSync(beside) && digestOf(readFileSync(beside)) === digest ? [] : [`named and missing: ${name}`]
+      }),
+    )
   }
 
   /** Texts of the notes that are in the log. */

@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { checkBytes } from '../chain.ts'
 import { Hosted } from '../hosted.ts'
 import type { Proof } from '../proof.ts'
@@ -20,6 +21,7 @@ export const BITS: Proof = {
       const [ofFirst, ofRest] = attack.full ? [4000, end - head * 8] : attack.brief ? [100, 200] : [2000, 4000]
       const bits = [...spread(0, head * 8, ofFirst), ...spread(head * 8, end, ofRest), ...spread(end, end + 8, 8)]
       const seen = { damaged: 0, torn: 0 }
+      const runbook = await runbookFlipped(workspace, hosted, attack.full ? 1000 : attack.brief ? 10 : 100)
       const faults: string[] = []
       for (const [i, bit] of bits.entries()) {
         const found = await flipped(workspace, hosted, whole, bit, i % 8 === 0)
@@ -27,8 +29,12 @@ export const BITS: Proof = {
         else faults.push(`bit ${bit}: ${found}`)
       }
       return {
-        holds: faults.length === 0 && bits.length > ofFirst && seen.damaged === bits.length - 8,
-        figure: `${bits.length} bits of ${EVENTS} events flipped (${ofFirst} of them in the first line): ${seen.damaged} refused as damaged, ${seen.torn} (of the last LF) named as torn, ${faults.length} missed${faults.slice(0, 3).map((fault) => `; ${fault}`)}`,
+        holds:
+          faults.length === 0 &&
+          bits.length > ofFirst &&
+          seen.damaged === bits.length - 8 &&
+          runbook.noticed === runbook.flipped,
+        figure: `${bits.length} bits of ${EVENTS} events flipped (${ofFirst} of them in the first line): ${seen.damaged} refused as damaged, ${seen.torn} (of the last LF) named as torn, ${faults.length} missed; ${runbook.noticed} of ${runbook.flipped} of the runbook beside it noticed${faults.slice(0, 3).map((fault) => `; ${fault}`)}`,
       }
     } finally {
       hosted.end()
@@ -51,6 +57,24 @@ async function written(workspace: Workspace, hosted: Hosted): Promise<Buffer> {
 function spread(from: number, to: number, count: number): number[] {
   const wanted = Math.min(count, to - from)
   return Array.from({ length: wanted }, (_, i) => from + Math.floor((i * (to - from - 1)) / (wanted - 1)))
+}
+
+/** Flips bits of the runbook beside the log: how many, and how many `verify` names without touching it. */
+async function runbookFlipped({ incident, env }: Workspace, hosted: Hosted, most: number) {
+  const name = readdirSync(incident).find((file) => file.startsWith('runbook.')) ?? ''
+  const path = join(incident, name)
+  const whole = readFileSync(path)
+  let noticed = 0
+  const bits = spread(0, whole.length * 8, most)
+  for (const bit of bits) {
+    const bytes = Buffer.from(whole)
+    bytes[bit >> 3] = (bytes[bit >> 3] as number) ^ (1 << (bit & 7))
+    writeFileSync(path, bytes)
+    const { code, err } = await hosted.reply({ args: ['verify'], env })
+    if (code === 4 && err.includes('(runbook-missing)') && readFileSync(path).equals(bytes)) noticed += 1
+  }
+  writeFileSync(path, whole)
+  return { flipped: bits.length, noticed }
 }
 
 /** What the program makes of the log with one bit flipped: `damaged`, `torn`, or what it did wrong. */

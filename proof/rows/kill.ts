@@ -25,7 +25,7 @@ const FULL = 500
 /** The first runs of a command keep what they compiled: those after them make the same calls each time. */
 const USES = [1, 2, 3]
 /** Calls that change something, wherever they go to: what is written to the operator as well. */
-const CHANGES = 'write,writev,pwrite64,rename,mkdir,chmod,fchmod,fsync,fdatasync,ftruncate,unlink'
+const CHANGES = 'write,writev,pwrite64,rename,link,linkat,mkdir,chmod,fchmod,fsync,fdatasync,ftruncate,unlink'
 
 /** Killed at every system call: nothing acknowledged is lost, at most the one command not yet acknowledged is there. */
 export const KILL: Proof = {
@@ -147,9 +147,9 @@ function lostFrom(before: Place['before'], after: Place['before']): string[] {
 /** What does not work after the kill: our own reading, `verify`, the next command, and all of these once more. */
 async function lameness(workspace: Workspace, { name }: Scene, nothing: boolean): Promise<string[]> {
   const faults = readingOf(workspace)
-  if (name === 'start') {
+  if (name.startsWith('start')) {
     const id = (await workspace.halt(...START)).out.trim()
-    const which = nothing ? [] : ['-i', id]
+    const which = nothing && name === 'start' ? [] : ['-i', id]
     const next = [['list'], [...which, 'note', 'next'], [...which, 'verify'], [...which, 'status']]
     return [...faults, ...(await failing(workspace, ...next))]
   }
@@ -163,7 +163,7 @@ async function lameness(workspace: Workspace, { name }: Scene, nothing: boolean)
 }
 
 function readingOf(workspace: Workspace): string[] {
-  return workspace.checked().flatMap(({ fault }) => (fault === null ? [] : [fault]))
+  return [...workspace.checked().flatMap(({ fault }) => fault ?? []), ...workspace.lackingFiles()]
 }
 
 async function failing(workspace: Workspace, ...commands: readonly string[][]): Promise<string[]> {

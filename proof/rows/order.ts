@@ -1,6 +1,7 @@
 import { basename, dirname } from 'node:path'
 import { inLanes } from '../lanes.ts'
 import type { Attack, Proof } from '../proof.ts'
+import { ADOPT, writeOwnRunbook } from '../scenes.ts'
 import { type Call, traced } from '../trace.ts'
 import { isReceipt, Workspace } from '../workspace.ts'
 
@@ -16,8 +17,12 @@ const COMMANDS: readonly (readonly string[])[] = [
   ['notice', 'website', '--posted'],
   ['action', 'add', 'Add a test', '--owner', 'hanako', '--due', '2099-01-01'],
   ['note', 'as JSON', '--json'],
+  ADOPT,
   ['close', '--as', 'duplicate', '--reason', 'seen twice'],
+  START,
 ]
+/** What is prepared before a command, by its arguments. */
+const PREPARED = new Map<readonly string[], (workspace: Workspace) => void>([[ADOPT, writeOwnRunbook]])
 /** Another writer: a file of its own in the incident's folder. */
 const NEWCOMER: readonly string[] = ['-i', 'latest', 'note', 'mine']
 
@@ -27,7 +32,7 @@ export const ORDER: Proof = {
   needs: ['strace'],
   async run(attack) {
     const followed = await follow(attack)
-    const failures = await inLanes([START, ['note', 'one'], NEWCOMER], (args) => failEverySync(attack, args))
+    const failures = await inLanes([START, ['note', 'one'], NEWCOMER, ADOPT], (args) => failEverySync(attack, args))
     const faults = [...followed.faults, ...failures.flatMap((f) => f.faults)]
     const failed = failures.reduce((sum, f) => sum + f.failed, 0)
     const wrong = (found: readonly string[]) => (found.length === 0 ? 'none' : `${found.length}`)
@@ -43,11 +48,12 @@ export const ORDER: Proof = {
 /** Runs commands one after another and holds the trace of each against what must come first. */
 async function follow(attack: Attack): Promise<{ commands: number; created: number; faults: string[] }> {
   const workspace = new Workspace(attack)
-  const expressions = ['trace=openat,mkdir,write,writev,pwrite64,fsync,fdatasync,ftruncate,rename']
+  const expressions = ['trace=openat,mkdir,write,writev,pwrite64,fsync,fdatasync,ftruncate,rename,link,linkat']
   const faults: string[] = []
   let created = 0
   for (const args of [...COMMANDS, NEWCOMER]) {
     const env = args === NEWCOMER ? { XDG_STATE_HOME: `${workspace.state}-of-another` } : {}
+    PREPARED.get(args)?.(workspace)
     const size = workspace.size()
     const { code, err, calls } = await traced(workspace, { expressions, env }, ...args)
     if (code !== 0) throw new Error(`${args.join(' ')}: ${err}`)
@@ -59,6 +65,7 @@ async function follow(attack: Attack): Promise<{ commands: number; created: numb
       ...(said < 0 ? ['no receipt'] : []),
       ...unsynced(before, workspace.size() - size),
       ...makings.filter(({ synced }) => !synced).map(({ path }) => `${basename(path)} was not synced in its folder`),
+      ...lateNames(before).map((path) => `${basename(path)} was not on stable storage before the event that names it`),
     ]
     faults.push(...wrong.map((what) => `[${args.join(' ')}: ${what}]`))
   }
@@ -92,6 +99,18 @@ function unsynced(calls: readonly Call[], bytes: number): string[] {
   ]
 }
 
+const isNamed = (path: string) => /\/(runbook|settings)\.[0-9a-f]{64}\.json$/.test(path)
+
+/** Files of runbook and settings whose folder was not synced between their getting a name and the write to the log. */
+function lateNames(calls: readonly Call[]): string[] {
+  const log = calls.findIndex((call) => /^p?write/.test(call.name) && isLog(pathOf(call)))
+  return calls.flatMap((call, at) => {
+    const path = madeBy(call)
+    if (path === null || !isNamed(path)) return []
+    return calls.slice(at, log).some((later) => isSync(later) && pathOf(later) === dirname(path)) ? [] : [path]
+  })
+}
+
 interface Making {
   readonly path: string
   readonly synced: boolean
@@ -110,7 +129,8 @@ function madeBy({ name, text, result }: Call): string | null {
   if (result === null || result < 0) return null
   const [first = '', second = ''] = [...text.matchAll(/"([^"]*)"/g)].map(([, path]) => path as string)
   if (name === 'mkdir') return first
-  if (name === 'rename') return isLog(second) ? second : null
+  if (name === 'rename') return isLog(second) || isNamed(second) ? second : null
+  if (name.startsWith('link')) return second
   return name === 'openat' && text.includes('O_CREAT') && first.endsWith('.jsonl') ? first : null
 }
 
@@ -120,6 +140,7 @@ async function failEverySync(attack: Attack, args: readonly string[]): Promise<{
   for (let when = 1; ; when += 1) {
     const workspace = new Workspace(attack)
     if (args !== START) await workspace.ok(...START)
+    PREPARED.get(args)?.(workspace)
     const before = workspace.lines().length
     const env = args === NEWCOMER ? { XDG_STATE_HOME: `${workspace.state}-of-another` } : {}
     const expressions = ['trace=fsync,fdatasync', `inject=fsync,fdatasync:error=EIO:when=${when}`]
@@ -129,6 +150,7 @@ async function failEverySync(attack: Attack, args: readonly string[]): Promise<{
       ...(code === 5 && err.includes('NOT recorded') ? [] : [`exit ${code}: ${err.trim()}`]),
       ...(isReceipt({ out, err }) ? ['acknowledged'] : []),
       ...(workspace.lines().length === before ? [] : ['in the log all the same']),
+      ...workspace.lackingFiles(),
     ]
     faults.push(...wrong.map((what) => `[${args.join(' ')}, sync ${when} failed: ${what}]`))
   }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { chooseAny } from '../app/incident/incidents.ts'
+import { chooseAny, chooseAnyToRecord } from '../app/incident/incidents.ts'
 import { at, needed, record } from '../app/incident/recording.ts'
 import type { Run } from '../command.ts'
 import { isPastDue } from '../domain/incident/actions.ts'
@@ -60,7 +60,7 @@ function add(world: World, given: string, options: Options): Promise<number> {
       ...(options.serves !== undefined && { serves: options.serves }),
       ...at(world, clock, options.at),
     }),
-    chooseAny(world),
+    chooseAnyToRecord(world),
   )
 }
 
@@ -73,7 +73,7 @@ function change(world: World, action: string, options: Options): Promise<number>
       ...(options.owner !== undefined && { owner: ownerIn(options.owner) }),
       ...(options.due !== undefined && { due: clock.stamp(clock.deadline(options.due)) }),
     }),
-    chooseAny(world),
+    chooseAnyToRecord(world),
   )
 }
 
@@ -87,7 +87,7 @@ function finish(world: World, action: string, options: Options): Promise<number>
   return record(
     world,
     (_, clock) => ({ kind: 'finish-action', action, ...note, ...at(world, clock, options.at) }),
-    chooseAny(world),
+    chooseAnyToRecord(world),
   )
 }
 

@@ -27,7 +27,7 @@ export function define(command: Command, start: (run: Run) => void): void {
 async function run(world: World, options: Options): Promise<number> {
   const as = options.as ?? 'resolved'
   const reason = as === 'resolved' ? (options.reason ?? null) : needed(options.reason, '--reason', '--reason')
-  const chosen = chooseOpen(world)
+  const chosen = await chooseOpen(world)
   const code = await record(
     world,
     (_, clock) => ({ kind: 'close', as, reason, ...forced(options), ...at(world, clock, options.at) }),

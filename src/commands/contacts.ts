@@ -152,7 +152,7 @@ async function called(
 async function page(world: World, names: readonly string[], { next, dryRun }: Paging): Promise<number> {
   if (next && names.length > 0) fail('usage', { detail: 'NAME --next', kind: 'conflict' })
   if (!next && names.length === 0) fail('missing-argument', { name: 'person' })
-  const chosen = chooseOpen(world)
+  const chosen = await chooseOpen(world)
   const before = await callingOf(world, chosen)
   const { asNamed, nextOnes, sendWays } = await import('../app/calls/paging.ts')
   const { printPages, runPages } = await import('../app/calls/showing.ts')

@@ -24,7 +24,7 @@ async function run(world: World, event: string, options: Options): Promise<numbe
   const reason = needed(options.reason, '--reason', '--reason')
   if (options.at === undefined && options.text === undefined)
     fail('missing-answer', { flag: '--at, --text', what: '--at' })
-  const chosen = chooseOpen(world)
+  const chosen = await chooseOpen(world)
   const target = chosen.journal.find(event) ?? fail('unknown-event', { given: event })
   const text = options.text === undefined ? {} : { text: options.text }
   return record(

@@ -21,7 +21,7 @@ export function define(command: Command, start: (run: Run) => void): void {
 }
 
 async function run(world: World, steps: readonly string[], options: Options): Promise<number> {
-  const chosen = chooseOpen(world)
+  const chosen = await chooseOpen(world)
   const code = await record(
     world,
     (_, clock) => ({

@@ -7,11 +7,10 @@ import { codeOf, drillContext, scoreDocument, scored, scoreText } from '../app/r
 import type { Run } from '../command.ts'
 import { replayOf } from '../domain/drill/replay.ts'
 import type { Scenario } from '../domain/drill/scenario.ts'
-import type { Incident } from '../domain/incident/incident.ts'
 import { isSpeed, MAX_SPEED } from '../domain/log/exercise.ts'
 import { fail } from '../domain/outcome.ts'
 import { type Config, loadConfig } from '../edges/config.ts'
-import { isThere, pastIncident } from '../edges/pastlog.ts'
+import { isThere, type PastIncident, pastIncident } from '../edges/pastlog.ts'
 import { loadScenarios } from '../edges/scenarios.ts'
 import { trust } from '../edges/trust.ts'
 import { columnsOf } from '../render/columns.ts'
@@ -106,21 +105,22 @@ async function named(world: World, { runbook }: Config, given: string | undefine
 }
 
 function replayed(world: World, { runbook }: Config, given: string): Scenario {
-  const incident = isThere(given) ? pastIncident(given) : incidentOf(world, given)
+  const { incident, isGoverned } = isThere(given) ? pastIncident(given) : incidentOf(world, given)
   const { beyond } = incident
   if (beyond !== null) fail('newer-version', beyond)
-  const scenario = replayOf(incident, runbook)
+  const scenario = replayOf(incident, runbook, isGoverned)
   if (scenario === null) return fail('unknown-incident', { given, allowed: [] })
   const { type } = scenario
   if (!Object.hasOwn(runbook.types, type)) fail('unknown-type', { given: type, allowed: Object.keys(runbook.types) })
   return scenario
 }
 
-function incidentOf(world: World, given: string): Incident {
+function incidentOf(world: World, given: string): PastIncident {
   const journal = world.workspace.journal(idOf(world, given))
   journal.refresh()
   journal.mustBeWhole()
-  return journal.incident
+  journal.mustBeGoverned()
+  return { incident: journal.incident, isGoverned: true }
 }
 
 async function brief(world: World, { journal, clock }: Chosen): Promise<void> {

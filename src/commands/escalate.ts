@@ -26,7 +26,7 @@ export function define(command: Command, start: (run: Run) => void): void {
 
 /** Records that levels were raised, pages who is next there, and says whom to call. */
 async function escalate(world: World, given: readonly string[], options: Options): Promise<number> {
-  const chosen = chooseOpen(world)
+  const chosen = await chooseOpen(world)
   const calling = await callingOf(world, chosen)
   const { levels, clock } = calling
   adoptSettings(world, chosen, await currentSettings(world, chosen))

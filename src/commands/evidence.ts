@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import { examineAll, leftoversIn, mustBeGone, mustBeKept } from '../app/evidence/examining.ts'
 import { mustBeDeleted, removable, removeEvidence } from '../app/evidence/removing.ts'
 import { evidenceOf } from '../app/evidence/running.ts'
-import { bannerOf, chooseAny } from '../app/incident/incidents.ts'
+import { bannerOf, chooseAny, chooseAnyToRecord } from '../app/incident/incidents.ts'
 import { acknowledge, needed } from '../app/incident/recording.ts'
 import type { Run } from '../command.ts'
 import { pieceNamed } from '../domain/incident/naming.ts'
@@ -74,7 +74,7 @@ async function show(world: World, given: string): Promise<number> {
 }
 
 async function remove(world: World, given: readonly string[], reason: string): Promise<number> {
-  const chosen = chooseAny(world)
+  const chosen = await chooseAnyToRecord(world)
   const { journal } = chosen
   journal.mustBeWhole()
   const files = [...new Set(given.map((name) => removable(journal, name)))]

@@ -11,7 +11,7 @@ import {
   runRecorded,
   TIMEOUT_MS,
 } from '../app/evidence/running.ts'
-import { type Chosen, chooseAny, chooseOpen } from '../app/incident/incidents.ts'
+import { type Chosen, chooseAnyToRecord, chooseOpen } from '../app/incident/incidents.ts'
 import { needed, record, recordedJson, tell } from '../app/incident/recording.ts'
 import type { Run } from '../command.ts'
 import { durationOf } from '../domain/duration.ts'
@@ -58,7 +58,7 @@ async function run(world: World, argv: readonly string[], options: Options): Pro
   if (stray !== undefined) fail('stray-flag', { flag: `--${stray}` })
   const timeout = timeoutOf(options.timeout)
   const limit = limitOf(options.keep)
-  const chosen = chooseOpen(world)
+  const chosen = await chooseOpen(world, options.step !== undefined)
   const { incident } = chosen.journal
   if (phaseOf(incident) === 'closed') fail('incident-closed', { id: chosen.journal.id })
   const step = options.step === undefined ? null : stepNamed(options.step, incident.runbook)
@@ -88,7 +88,7 @@ async function run(world: World, argv: readonly string[], options: Options): Pro
 
 /** `command` is the event that says it was run. */
 function settle(world: World, command: string, words: string): Promise<number> {
-  return record(world, () => ({ kind: 'settle-command', command, words }), chooseAny(world))
+  return record(world, () => ({ kind: 'settle-command', command, words }), chooseAnyToRecord(world))
 }
 
 /** What was recorded, and whether anything was run: in a drill nothing is. */

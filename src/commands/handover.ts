@@ -44,7 +44,7 @@ async function run(world: World, options: Options): Promise<number> {
   mustFit(options)
   const { output, overwrite = false } = options
   const intent = intentOf(options)
-  const chosen = intent === null ? chooseAny(world) : chooseOpen(world)
+  const chosen = intent === null ? chooseAny(world) : await chooseOpen(world)
   const code = bannerOf(world, chosen.journal)
   if (output !== undefined) mustBeFree(output, overwrite)
   const before = handoverPack(chosen)

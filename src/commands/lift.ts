@@ -26,7 +26,7 @@ export function define(command: Command, start: (run: Run) => void): void {
 
 async function run(world: World, given: readonly string[], options: Options): Promise<number> {
   const targets = options.all ? 'all' : given.map(parseTarget)
-  const chosen = chooseOpen(world)
+  const chosen = await chooseOpen(world)
   const before = chosen.journal.incident.events
   const code = await record(
     world,

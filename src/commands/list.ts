@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { sayOfIgnored, sayOfMissing } from '../app/incident/incidents.ts'
+import { sayOfIgnored, sayOfLacking, sayOfMissing } from '../app/incident/incidents.ts'
 import { type View, type Viewed, viewAll } from '../app/incident/viewing.ts'
 import type { Run } from '../command.ts'
 import { type Entry, entryOf } from '../domain/incident/entry.ts'
@@ -17,6 +17,7 @@ async function run(world: World, options: { open?: boolean }): Promise<number> {
   sayOfIgnored(world)
   sayOfMissing(world)
   const all = await whileReading(world, () => viewAll(world, ENTRIES))
+  for (const { lacking } of all) sayOfLacking(world, lacking)
   const shown = all.filter(({ seen }) => !options.open || seen.phase !== 'closed')
   if (world.options.json)
     world.print(

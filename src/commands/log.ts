@@ -1,44 +1,100 @@
 import type { Command } from 'commander'
-import { bannerOf, chooseAny } from '../app/incident/incidents.ts'
+import { again } from '../app/dialog/again.ts'
+import { bannerOf, chooseAny, sayOfLacking } from '../app/incident/incidents.ts'
 import type { Run } from '../command.ts'
 import { timeline } from '../domain/incident/timeline.ts'
-import type { Envelope } from '../domain/log/event.ts'
+import type { Envelope, Event } from '../domain/log/event.ts'
+import { Failed, problem } from '../domain/outcome.ts'
 import type { Journal } from '../edges/journal.ts'
 import { pour } from '../edges/pouring.ts'
 import { timelineLine } from '../render/timeline.ts'
 import type { Text } from '../text/text.ts'
 import type { World } from '../world.ts'
 
+const EVERY_MS = 1000
+
+interface Options {
+  readonly follow?: boolean
+}
+
 export function define(command: Command, start: (run: Run) => void): void {
-  command.action(() => start(run))
+  command
+    .option('--follow', 'go on with what is recorded, by whomever, until interrupted')
+    .action((options: Options) => start((world) => run(world, options)))
 }
 
 /** The events in order, merged over all writers; as JSON each line is the event as it stands in the log. */
-async function run(world: World): Promise<number> {
+async function run(world: World, { follow }: Options): Promise<number> {
   const { journal } = chooseAny(world)
   const code = bannerOf(world, journal)
-  if (world.options.json)
-    await pour(world.terminal.output ? world.print : world.raw.print, documents(journal), world.output)
-  else await pour(world.print, lines(journal, world.text), world.output)
-  return code
+  sayOfLacking(world, journal.lackingFiles())
+  const shown = world.options.json ? new Documents() : new Lines(journal, world.text)
+  const print = world.options.json && !world.terminal.output ? world.raw.print : world.print
+  await pour(print, shown.of(journal.events()), world.output)
+  return follow && (await world.output.takesMore())
+    ? goOn(world, journal, (events) => pour(print, shown.of(events), world.output))
+    : code
 }
 
-function* documents(journal: Journal): Generator<string> {
-  for (const event of journal.events()) yield `${JSON.stringify(event)}\n`
+/** Shows what comes to be recorded, in the order in which it comes here, until the reader is gone or it is interrupted. */
+async function goOn(
+  world: World,
+  journal: Journal,
+  show: (events: Iterable<Event | Envelope>) => Promise<void>,
+): Promise<number> {
+  const shown = new Map([...journal.incident.heads].map(([writer, { seq }]) => [writer, seq]))
+  let timer: NodeJS.Timeout
+  let end: (code: number) => void
+  return new Promise<number>((resolve, reject) => {
+    timer = setInterval(() => follow().catch(reject), EVERY_MS)
+    process.once('SIGINT', () => {
+      const words = ['log', '--follow', '-i', journal.id, ...(world.options.json ? ['--json'] : [])]
+      reject(new Failed(problem('paused', { line: again(world, ...words) })))
+    })
+    end = resolve
+    world.output.stream.once('error', () => resolve(0))
+    follow().catch(reject)
+  }).finally(() => clearInterval(timer))
+
+  /** A file that is read anew gives what was shown before as well. */
+  async function follow(): Promise<void> {
+    const fresh = journal.refreshed().filter(({ writer, seq }) => seq > (shown.get(writer) ?? 0))
+    for (const { writer, seq } of fresh) shown.set(writer, seq)
+    journal.mustBeWhole()
+    if (fresh.length > 0) await show(fresh)
+    if (!(await world.output.takesMore())) end(0)
+  }
+}
+
+class Documents {
+  *of(events: Iterable<Event | Envelope>): Generator<string> {
+    for (const event of events) yield `${JSON.stringify(event)}\n`
+  }
 }
 
 /** A line for each event, under its day. */
-function* lines(journal: Journal, text: Text): Generator<string> {
-  const standing = timeline(journal.incident)
-  const mark = journal.incident.declaration?.drill ? `[${text.words.drill}] ` : ''
-  let date = ''
-  let before: Envelope | undefined
-  for (const event of journal.events()) {
-    const entry = standing(event, before)
-    before = event
-    const day = entry.at.slice(0, 10)
-    if (day !== date) yield `${mark}${day}\n`
-    date = day
-    yield `${mark}${timelineLine(entry, text)}\n`
+class Lines {
+  private date = ''
+  private before: Envelope | undefined
+  private readonly journal: Journal
+  private readonly text: Text
+
+  constructor(journal: Journal, text: Text) {
+    this.journal = journal
+    this.text = text
+  }
+
+  *of(events: Iterable<Event | Envelope>): Generator<string> {
+    const { incident } = this.journal
+    const standing = timeline(incident)
+    const mark = incident.declaration?.drill ? `[${this.text.words.drill}] ` : ''
+    for (const event of events) {
+      const entry = standing(event, this.before)
+      this.before = event
+      const day = entry.at.slice(0, 10)
+      if (day !== this.date) yield `${mark}${day}\n`
+      this.date = day
+      yield `${mark}${timelineLine(entry, this.text)}\n`
+    }
   }
 }

@@ -52,7 +52,7 @@ async function run(world: World, words: string, options: Options): Promise<numbe
   const text = attach.length > 0 && given.trim() === '' ? attach.map((path) => basename(path)).join(', ') : given
   const asks = options.private && text === '' && world.terminal.interactive
   if (!asks) needed(text, 'NOTE', 'TEXT')
-  const chosen = chooseOpen(world)
+  const chosen = await chooseOpen(world, false)
   const { hypothesis = false, discards } = options
   const thought = { ...(hypothesis && { hypothesis }), ...(discards !== undefined && { discards }) }
   if (attach.length === 0 && !options.private)

@@ -74,7 +74,7 @@ async function run(world: World, channels: readonly string[], options: Options):
   if (options.posted) return post(world, channels, options)
   if (options.next !== undefined && acts.length === 0 && !options.edit) return promise(world, channels, options.next)
   if (options.send && options.retry) return retry(world, channels, options)
-  const chosen = options.send ? chooseOpen(world) : chooseAny(world)
+  const chosen = options.send ? await chooseOpen(world) : chooseAny(world)
   const composed = await composeNotices(world, chosen, wantedOf(channels, options, chosen))
   const composition = options.edit ? await edited(world, chosen, composed) : composed
   if (options.send) return send(world, chosen, composition, options)
@@ -154,7 +154,7 @@ async function send(world: World, chosen: Chosen, composition: Composition, opti
 }
 
 async function retry(world: World, channels: readonly string[], options: Options): Promise<number> {
-  const chosen = chooseOpen(world)
+  const chosen = await chooseOpen(world)
   if (channels.length === 0) fail('missing-argument', { name: 'channel' })
   const { failureLines, progressOn } = await import('../app/notices/showing.ts')
   const progress = await progressOn(world)

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { chooseAny } from '../app/incident/incidents.ts'
+import { chooseAnyToRecord } from '../app/incident/incidents.ts'
 import { at, record } from '../app/incident/recording.ts'
 import { authoritiesNow, filingMeant, standingsOf } from '../app/lead/authorities.ts'
 import type { Run } from '../command.ts'
@@ -24,7 +24,7 @@ export function define(command: Command, start: (run: Run) => void): void {
 
 /** Records that a report was made; nothing is sent by it. */
 async function run(world: World, given: string, { report, ref, note, at: when }: Options): Promise<number> {
-  const chosen = chooseAny(world)
+  const chosen = await chooseAnyToRecord(world)
   const standings = standingsOf(await authoritiesNow(world), chosen.journal.incident)
   const meant = filingMeant(standings, given, report)
   return record(

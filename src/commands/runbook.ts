@@ -2,8 +2,9 @@ import { existsSync, readFileSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { chooseOpen } from '../app/incident/incidents.ts'
-import { acknowledge, append, needed, record } from '../app/incident/recording.ts'
+import { append, needed, recordedJson, tell } from '../app/incident/recording.ts'
 import type { Run } from '../command.ts'
+import type { Intent } from '../domain/decide/decide.ts'
 import { coverage } from '../domain/runbook/coverage.ts'
 import { PHASES, type Runbook } from '../domain/runbook/runbook.ts'
 import { latestToday } from '../edges/clock.ts'
@@ -183,14 +184,21 @@ async function schema(world: World): Promise<number> {
 
 async function adopt(world: World, given: string | undefined): Promise<number> {
   const reason = needed(given, '--reason', '--reason')
-  const chosen = chooseOpen(world)
+  const chosen = await chooseOpen(world, false)
   const config = await loadConfig(world.root, world.workspace.directory, world.text.language)
   const { runbook, runbookDigest, settings, settingsDigest } = config
-  if (settingsDigest !== chosen.journal.incident.settingsDigest)
-    acknowledge(
-      world,
-      chosen.journal,
-      append(chosen.journal, chosen.clock, { kind: 'adopt-settings', data: { settings, settingsDigest } }),
-    )
-  return record(world, () => ({ kind: 'adopt-runbook', data: { runbook, runbookDigest, reason } }), chosen)
+  const { journal, clock } = chosen
+  const isSettled = settingsDigest === journal.incident.settingsDigest
+  const intents: Intent[] = [
+    ...(isSettled ? [] : [{ kind: 'adopt-settings' as const, data: { settings, settingsDigest } }]),
+    { kind: 'adopt-runbook', data: { runbook, runbookDigest, reason } },
+  ]
+  const appended = intents.map((intent) => {
+    const one = append(journal, clock, intent)
+    tell(world, journal, one)
+    return one
+  })
+  const [events, already] = [appended.flatMap((one) => one.events), appended.flatMap((one) => one.already)]
+  if (world.options.json) world.print(recordedJson(journal, { events, already }))
+  return 0
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
-import { viewAll } from '../app/incident/viewing.ts'
+import { sayOfLacking } from '../app/incident/incidents.ts'
+import { type Viewed, viewAll } from '../app/incident/viewing.ts'
 import type { Run } from '../command.ts'
 import { fail } from '../domain/outcome.ts'
 import { type Case, caseAt, caseOf } from '../domain/stats/case.ts'
@@ -39,9 +40,12 @@ async function run(world: World, options: Options): Promise<number> {
       from: (digest) => caseAt(digest.case, now),
     }),
   )
+  const isUsable = ({ isIntact, lacking }: Viewed<Case>) => isIntact && lacking.length === 0
+  const leftOut = read.filter((one) => !isUsable(one))
   const damaged = read.filter(({ isIntact }) => !isIntact)
+  for (const { lacking } of read) sayOfLacking(world, lacking)
   const cases = within(
-    read.flatMap(({ isIntact, seen }) => (isIntact ? [seen] : [])),
+    read.filter(isUsable).map(({ seen }) => seen),
     options,
     clock,
   )
@@ -54,7 +58,7 @@ async function run(world: World, options: Options): Promise<number> {
   if (options.csv) world.raw.print(csv([COLUMNS, ...cases.map(rowOf)]))
   else if (world.options.json) world.print(JSON.stringify({ schemaVersion: 1, ...stats }))
   else for (const line of statsLines(stats, shown)) world.print(line)
-  return damaged.length > 0 ? 4 : 0
+  return leftOut.length > 0 ? 4 : 0
 }
 
 function within(cases: readonly Case[], { since, until }: Options, clock: Clock): Case[] {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { bannerOf, chooseAny, sayOfMissing } from '../app/incident/incidents.ts'
+import { bannerOf, chooseAny, sayOfLacking, sayOfMissing } from '../app/incident/incidents.ts'
 import { printStatus } from '../app/incident/showing.ts'
 import { standing } from '../app/incident/viewing.ts'
 import { takesWhose, type WhoseOptions, whoseOf } from '../app/incident/whose.ts'
@@ -33,8 +33,11 @@ async function check(world: World, options: Options): Promise<number> {
   sayOfMissing(world)
   mustHoldSomething(world.workspace)
   const open = standing(world).open.filter(({ incident }) => !incident.declaration?.drill)
+  const lacking = open.flatMap((journal) => journal.lackingFiles())
+  sayOfLacking(world, lacking)
   const overdue = open.flatMap((journal) => {
     const { id, incident } = journal
+    if (journal.lackingFiles().length > 0) return []
     const clock = world.clock(incident.settings.timezone)
     const now = clock.now()
     const clocks = clocksOf(incident, courseOf(incident), now)
@@ -46,7 +49,7 @@ async function check(world: World, options: Options): Promise<number> {
   })
   if (world.options.json) world.print(JSON.stringify({ schemaVersion: 1, overdue }))
   else for (const o of overdue) world.print(world.text.said.overdue(o.incident, o.clock, o.dueAt))
-  if (open.some((journal) => journal.findings().length > 0)) return 4
+  if (lacking.length > 0 || open.some((journal) => journal.findings().length > 0)) return 4
   return overdue.length > 0 ? 7 : 0
 }
 

@@ -17,7 +17,7 @@ export function define(command: Command, start: (run: Run) => void): void {
 
 async function run(world: World, event: string | undefined, given: string | undefined): Promise<number> {
   const reason = needed(given, '--reason', '--reason')
-  const chosen = chooseOpen(world)
+  const chosen = await chooseOpen(world)
   const target = event === undefined ? null : (chosen.journal.find(event) ?? fail('unknown-event', { given: event }))
   return record(world, () => ({ kind: 'undo', target, reason }), chosen)
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { again } from '../app/dialog/again.ts'
 import { examineAll, leftoversIn, mustBeGone, mustBeKept } from '../app/evidence/examining.ts'
-import { mustBeSound, verify } from '../app/evidence/verifying.ts'
+import { mustBeSound, mustHaveNamedFiles, verify } from '../app/evidence/verifying.ts'
 import { afresh, chooseAny, chooseOpen, sayOfIgnored, sayOfMissing } from '../app/incident/incidents.ts'
 import { acknowledge, needed } from '../app/incident/recording.ts'
 import type { Run } from '../command.ts'
@@ -9,7 +9,7 @@ import { fail } from '../domain/outcome.ts'
 import { whileReading } from '../edges/busy.ts'
 import type { Journal } from '../edges/journal.ts'
 import { paintFor } from '../edges/paint.ts'
-import { mendFor, type Verified, type VerifyContext, verifyView } from '../render/verify.ts'
+import { commandFor, mendFor, type Verified, type VerifyContext, verifyView } from '../render/verify.ts'
 import { markOf } from '../render/walk.ts'
 import { verifyLabels } from '../text/verify.ts'
 import type { World } from '../world.ts'
@@ -30,7 +30,7 @@ export function define(command: Command, start: (run: Run) => void): void {
 
 async function goOn(world: World, options: Options): Promise<number> {
   const reason = needed(options.reason, '--reason', '--reason')
-  const { journal, clock } = await whileReading(world, () => afresh(chooseOpen(world)))
+  const { journal, clock } = await whileReading(world, async () => afresh(await chooseOpen(world, false)))
   const appended = journal.continueLog(clock, reason)
   if (appended.events.length === 0) world.say(world.text.said.nothingToContinue)
   acknowledge(world, journal, appended)
@@ -46,8 +46,8 @@ async function run(world: World, { against, reason }: Options): Promise<number> 
   if (against !== undefined && !/^[0-9a-f]{20,64}$/i.test(against)) fail('bad-head', { given: against })
   sayOfIgnored(world)
   sayOfMissing(world)
-  const { journal } = await whileReading(world, () => afresh(chooseAny(world)))
-  const verified = verify(world.workspace.directory, journal, against?.toLowerCase())
+  const { journal, clock } = await whileReading(world, () => afresh(chooseAny(world)))
+  const verified = verify(world.workspace.directory, journal, clock.now(), against?.toLowerCase())
   const context = await contextOf(world, journal)
   if (world.options.json) world.print(JSON.stringify(documentOf(verified, context)))
   else world.raw.print(verifyView(verified, context))
@@ -67,15 +67,16 @@ async function contextOf(world: World, { id, incident }: Journal): Promise<Verif
     commands: {
       continue: again(world, 'verify', '--continue', '--reason', labels.reasonWord, '-i', id),
       start: again(world, 'start'),
+      rename: incident.declaration?.id ?? '',
     },
   }
 }
 
 /** `verify --json`: the same in data, with the words for each finding. */
 function documentOf(verified: Verified, { text, labels, commands }: VerifyContext) {
-  const { findings, title, directory, declared, setBack, ...rest } = verified
+  const { findings, title, directory, declared, setBack, named, ...rest } = verified
   const mend = mendFor(verified)
-  const words = mend === null ? null : `${labels.mend[mend]} ${mend === 'declare' ? commands.start : commands.continue}`
+  const words = mend === null ? null : [labels.mend[mend], commandFor(mend, commands) ?? []].flat().join(' ')
   return {
     schemaVersion: 1,
     ...rest,
@@ -88,6 +89,7 @@ function documentOf(verified: Verified, { text, labels, commands }: VerifyContex
 function verdict(journal: Journal, verified: Verified, against: string): number {
   const { result, evidence, leftovers } = verified
   mustBeSound(journal, verified)
+  mustHaveNamedFiles(journal, verified)
   mustBeKept(journal, evidence)
   if (result === 'unknown-head') fail('head-unknown', { head: against })
   mustBeGone(journal, evidence, leftovers)

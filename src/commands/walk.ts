@@ -17,7 +17,7 @@ export function define(command: Command, start: (run: Run) => void): void {
 
 async function run(world: World, { bell }: Bell): Promise<number> {
   if (!world.terminal.interactive) fail('no-terminal', {})
-  const chosen = chooseToWalk(world)
+  const chosen = await chooseToWalk(world)
   chosen.journal.mustBeWhole(again(world, 'walk', '-i', chosen.journal.id))
   const { walkOn } = await import('../walk/entry.ts')
   return walkOn(world, chosen, bell)

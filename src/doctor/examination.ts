@@ -102,7 +102,8 @@ function readLog(world: World, id: string, now: number): Examination['logs'][num
     const journal = world.workspace.journal(id)
     journal.readAfresh()
     const { incident } = journal
-    const lateMs = behind(incident.clock?.[0] ?? 0, timeIn(incident, now))
+    const time = timeIn(incident, now)
+    const lateMs = behind(journal.latestTime(time), time)
     return { id, entry: entryOf(incident), isAuto: incident.exercise?.auto ?? false, lateMs }
   })
   return 'problem' in read ? { id, ...read } : read

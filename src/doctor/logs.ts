@@ -1,5 +1,5 @@
 import { mustBeGone, mustBeKept } from '../app/evidence/examining.ts'
-import { mustBeSound, verify } from '../app/evidence/verifying.ts'
+import { mustBeSound, mustHaveNamedFiles, verify } from '../app/evidence/verifying.ts'
 import { type Problem, problem } from '../domain/outcome.ts'
 import { found } from '../domain/readiness/finding.ts'
 import type { Workspace } from '../world.ts'
@@ -7,13 +7,13 @@ import type { Examination } from './examination.ts'
 import { problemsIn, readiness, type Told } from './told.ts'
 
 /** Every log of the workspace, read and compared as `verify` does, and those that are gone; incidents that are open. */
-export function checkLogs({ world, logs }: Examination): Told[] {
+export function checkLogs({ world, logs, now }: Examination): Told[] {
   const { workspace } = world
   const missing = workspace
     .missing()
     .map(({ incident: id, head: { writer, seq }, path }) => problem('log-missing', { id, writer, seq, path }))
   const strays = workspace.ignored().map((path) => found('warning', 'stray-folder', { path }))
-  const bad = logs.flatMap((log) => ('problem' in log ? log.problem : problemsOf(workspace, log.id)))
+  const bad = logs.flatMap((log) => ('problem' in log ? log.problem : problemsOf(workspace, log.id, now)))
   const open = logs.flatMap((log) => ('problem' in log || log.entry.phase === 'closed' ? [] : [log]))
   return [
     ...[...bad, ...missing].map((one): Told => ({ of: 'problem', problem: one, place: placeOf(one) })),
@@ -24,12 +24,13 @@ export function checkLogs({ world, logs }: Examination): Told[] {
   ]
 }
 
-function problemsOf(workspace: Workspace, id: string): Problem[] {
+function problemsOf(workspace: Workspace, id: string, now: number): Problem[] {
   const journal = workspace.journal(id)
   journal.readAfresh()
-  const verified = verify(workspace.directory, journal)
+  const verified = verify(workspace.directory, journal, now)
   return problemsIn(
     () => mustBeSound(journal, verified),
+    () => mustHaveNamedFiles(journal, verified),
     () => mustBeKept(journal, verified.evidence),
     () => mustBeGone(journal, verified.evidence, verified.leftovers),
   )

@@ -1,4 +1,5 @@
 import type { CommandOutcome } from './log/event.ts'
+import type { FileFlaw } from './log/named.ts'
 import type { Shortcoming } from './log/seen.ts'
 import type { Stage } from './runbook/runbook.ts'
 
@@ -131,6 +132,7 @@ export interface ProblemParams {
   'log-incomplete': { id: string; writer: string; seq: number; seen: number; by: string; how: Shortcoming }
   'evidence-altered': { id: string; files: readonly string[] }
   'evidence-lost': { id: string; files: readonly string[] }
+  'runbook-missing': { id: string; file: string; flaw: FileFlaw }
   'log-missing': { id: string; writer: string; seq: number; path: string }
   // 5: not recorded
   'not-recorded': { path: string; why: string; uncut?: boolean }
@@ -195,6 +197,7 @@ export type Damage =
   | 'no-beginning'
   | 'frozen-altered'
   | 'frozen-missing'
+  | 'wrong-folder'
 
 export type ProblemCode = keyof ProblemParams
 
@@ -335,6 +338,7 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> = {
   'log-incomplete': 4,
   'evidence-altered': 4,
   'evidence-lost': 4,
+  'runbook-missing': 4,
   'log-missing': 4,
   'not-recorded': 5,
   'lock-timeout': 5,

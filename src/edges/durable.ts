@@ -173,14 +173,24 @@ export function writePieces(path: string, pieces: Iterable<Uint8Array>, access: 
  * that fails nothing is left, so that what could not be synced is never written to again.
  */
 export function createDurably(path: string, bytes: Uint8Array, access: Access): void {
+  try {
+    createWhole(path, bytes, access)
+    syncDirectory(dirname(path))
+  } catch (error) {
+    rmSync(path, { force: true })
+    throw error
+  }
+}
+
+/** The same, but for its name, which is on stable storage only once its folder was synced. */
+export function createWhole(path: string, bytes: Uint8Array, access: Access): void {
   const unnamed = `${path}.new`
   rmSync(unnamed, { force: true })
   try {
     fill(unnamed, [bytes], access)
     renameSync(unnamed, path)
-    syncDirectory(dirname(path))
   } catch (error) {
-    for (const left of [unnamed, path]) rmSync(left, { force: true })
+    rmSync(unnamed, { force: true })
     throw error
   }
 }

@@ -1,12 +1,17 @@
 import { statSync } from 'node:fs'
 import { relative } from 'node:path'
-import type { Frozen, Head } from '../domain/log/event.ts'
+import { zoneLike } from '../domain/drill/clock.ts'
+import { type HybridClock, isFarAhead } from '../domain/log/chain.ts'
+import { type Frozen, type Head, nameOf } from '../domain/log/event.ts'
+import type { FlawedFile } from '../domain/log/named.ts'
 import { type News, newsSince } from '../domain/log/news.ts'
 import { isGivenUp, type Unmet } from '../domain/log/seen.ts'
-import type { Behind, FileRead, Finding, FrozenFile, Torn } from '../domain/log/verification.ts'
+import type { Behind, FarAhead, FileRead, Finding, FrozenFile, Torn } from '../domain/log/verification.ts'
 import { fail } from '../domain/outcome.ts'
+import type { Settings } from '../domain/settings.ts'
 import { digestOfFile } from './digest.ts'
 import type { LogFile } from './logfile.ts'
+import { isFolderOf } from './lognames.ts'
 import { LogReading } from './logreading.ts'
 import { type TornEnd, tornEnds } from './tornends.ts'
 
@@ -16,8 +21,8 @@ export class IncidentLog extends LogReading {
 
   /** What makes the incident read-only. */
   findings(): Finding[] {
-    const found = [...this.files.flatMap((file) => this.findingIn(file)), ...this.lostFrozen()]
-    if (found.length > 0 || this.incident.declaration !== null) return found
+    const found = [...this.files.flatMap((file) => this.findingIn(file)), ...this.lostFrozen(), ...this.wrongFolder()]
+    if (found.length > 0 || this.incident.declaration !== null || this.incident.beyond !== null) return found
     const file = relative(this.workspace, this.directory)
     return [{ file, writer: null, line: 1, offset: 0, why: 'no-beginning' }]
   }
@@ -45,6 +50,40 @@ export class IncidentLog extends LogReading {
     })
   }
 
+  private wrongFolder(): Finding[] {
+    const { declaration } = this.incident
+    if (declaration === null || isFolderOf(this.id, declaration.id)) return []
+    const file = this.files.find(({ writer }) => declaration.event.startsWith(`${writer}:`))?.path ?? this.directory
+    return [{ file: relative(this.workspace, file), writer: null, line: 1, offset: 0, why: 'wrong-folder' }]
+  }
+
+  /** What its events name and is gone, or is not what they name. */
+  flawedFiles(read = false): FlawedFile[] {
+    return this.governing.flawed(this.incident.named, read)
+  }
+
+  /** Of these, what is in force. */
+  lackingFiles(): FlawedFile[] {
+    const { runbookDigest, settingsDigest } = this.incident
+    const inForce = new Set([runbookDigest, settingsDigest])
+    return this.governing.flawed(this.incident.named.filter(({ digest }) => inForce.has(digest)))
+  }
+
+  /** Throws `Failed` with `runbook-missing` where runbook or settings in force are not beside the log. */
+  mustBeGoverned(): void {
+    for (const { file, flaw } of this.lackingFiles()) fail('runbook-missing', { id: this.id, file, flaw })
+  }
+
+  /** The settings in force; null where they are not beside the log. */
+  get settings(): Settings | null {
+    return this.lackingFiles().some(({ kind }) => kind === 'settings') ? null : this.incident.settings
+  }
+
+  /** The zone of the incident: without its settings, one with the offset at which it was declared. */
+  get timezone(): string {
+    return this.settings?.timezone ?? zoneLike(this.incident.declaration?.declaredAt ?? '')
+  }
+
   private isAsFrozen(path: string, { bytes, digest }: Frozen): boolean {
     const { ino, size, mtimeNs, ctimeNs } = statSync(path, { bigint: true })
     if (size !== BigInt(bytes)) return false
@@ -70,6 +109,24 @@ export class IncidentLog extends LogReading {
       const bytes = tail?.torn.length ?? 0
       return bytes === 0 ? [] : [{ file: relative(this.workspace, path), writer, offset, bytes }]
     })
+  }
+
+  /** The last clock of each writer that can be believed. */
+  protected get clocks(): { readonly writer: string; readonly seq: number; readonly hlc: HybridClock }[] {
+    return this.files.flatMap(({ chain }) => (chain === null ? [] : [chain]))
+  }
+
+  /** Other writers whose clocks are so far ahead of a time that they push nobody else's. */
+  farAhead(now: number): FarAhead[] {
+    return this.clocks
+      .filter(({ writer, hlc }) => !this.isOwn(writer) && isFarAhead(hlc, now))
+      .map(({ writer, seq, hlc }) => ({ writer, event: nameOf({ writer, seq }), aheadSeconds: (hlc[0] - now) / 1000 }))
+  }
+
+  /** The latest time, in milliseconds, that the clocks have come to which are followed. */
+  latestTime(now: number): number {
+    const far = new Set(this.farAhead(now).map(({ writer }) => writer))
+    return Math.max(0, ...this.clocks.filter(({ writer }) => !far.has(writer)).map(({ hlc }) => hlc[0]))
   }
 
   /** Torn ends that are kept beside the log. */

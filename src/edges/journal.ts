@@ -4,9 +4,12 @@ import { join, relative } from 'node:path'
 import { type Circumstances, type Decision, isProblem } from '../domain/decide/decision.ts'
 import { evolve } from '../domain/incident/evolve.ts'
 import type { Incident } from '../domain/incident/incident.ts'
-import { tick } from '../domain/log/chain.ts'
-import { type Draft, type Envelope, type Event, type Head, isCritical } from '../domain/log/event.ts'
+import { type HybridClock, tick } from '../domain/log/chain.ts'
+import { type Draft, type Envelope, type Event, type Head, isCritical, LOG_VERSION } from '../domain/log/event.ts'
 import { MAX_LINE_BYTES, seal, unseal } from '../domain/log/line.ts'
+import { FIRST_NAMING_VERSION, type FlawedFile, governedBy } from '../domain/log/named.ts'
+import { sha256 } from '../domain/log/sha256.ts'
+import { isTime } from '../domain/log/timeform.ts'
 import { Failed, fail } from '../domain/outcome.ts'
 import type { Clock } from './clock.ts'
 import { continuation, continuations } from './continuing.ts'
@@ -23,6 +26,7 @@ import { errnoName } from './errno.ts'
 import { IncidentLog } from './incidentlog.ts'
 import { takeLock, withLock } from './lock.ts'
 import type { LogFile } from './logfile.ts'
+import { type Content, contentOf } from './runbookfiles.ts'
 import type { Snapshots } from './snapshots.ts'
 import type { KeptState } from './state.ts'
 import { setAside, tornEnds, unnamed } from './tornends.ts'
@@ -138,7 +142,9 @@ export class Journal extends IncidentLog {
 
   private circumstances(clock: Clock): Circumstances {
     const now = clock.now()
-    return { by: this.who(), now, recordedAt: clock.stamp(now) }
+    const recordedAt = clock.stamp(now)
+    if (!isTime(recordedAt)) fail('not-recorded', { path: this.directory, why: 'EOVERFLOW' })
+    return { by: this.who(), now, recordedAt }
   }
 
   private recording<T>(act: () => T): T {
@@ -175,9 +181,10 @@ export class Journal extends IncidentLog {
     const incident = begins ?? this.incident.declaration?.incident ?? ''
     const shown = (path: string) => relative(this.workspace, path)
     const ends = unnamed(tornEnds(this.directory, this.id), this.incident.recovered, shown)
+    const named = this.besideLog(inOrder(ends, drafts), access)
     const lines = this.announced(() => {
-      const { writer, path, file } = this.ownFile()
-      const sealed = this.seal(inOrder(ends, drafts), when, incident, writer, file)
+      const { writer, path, file } = this.ownFile(when.now)
+      const sealed = this.seal(named, when, incident, writer, file)
       const bytes = Buffer.from((file?.tail?.whole ? '\n' : '') + sealed.map(({ line }) => `${line}\n`).join(''))
       if (file === null) createDurably(path, bytes, access)
       else appendTo(path, bytes, file.wholeLength)
@@ -187,6 +194,45 @@ export class Journal extends IncidentLog {
     this.head = headOf(lines)
     this.isHeadKept = this.kept.keep(this.id, this.head)
     return this.written(this.head.writer, lines)
+  }
+
+  /** The version of the lines: that of the line which declares the incident. */
+  private get version(): number {
+    return this.incident.declaration?.version ?? LOG_VERSION
+  }
+
+  /** Puts what drafts carry to govern the incident beside the log, which then only names it. */
+  private besideLog(drafts: readonly Draft[], access: Access): Draft[] {
+    if (this.version < FIRST_NAMING_VERSION) return [...drafts]
+    const contents: Content[] = []
+    const named = drafts.map((draft) => {
+      const data: Partial<Record<string, unknown>> = { ...draft.data }
+      for (const kind of governedBy(draft.type)) {
+        const content = contentOf(kind, data[kind] as object)
+        contents.push(content)
+        data[`${kind}Digest`] = content.digest
+        delete data[kind]
+      }
+      return { ...draft, data } as Draft
+    })
+    this.governing.put(contents, access)
+    return named
+  }
+
+  /** The bytes of a file that is gone or altered, where another incident of the workspace has them. */
+  bytesElsewhere(file: FlawedFile): Buffer | null {
+    return this.governing.elsewhere(file)
+  }
+
+  /** Puts such a file back; what stands in its place is kept under another name. False where these are not its bytes. */
+  putBack({ kind, digest }: FlawedFile, value: Buffer): boolean {
+    const isMeant = sha256(value) === digest
+    if (isMeant)
+      this.locked((access) => {
+        this.governing.put([{ kind, digest, bytes: value }], access)
+        return { events: [], already: [] }
+      })
+    return isMeant
   }
 
   /** Whether this writer may have written what the log does not show: it was ended before it could keep that it had. */
@@ -217,16 +263,20 @@ export class Journal extends IncidentLog {
       const events = lines
         .map(({ line }) => unseal(Buffer.from(line)))
         .flatMap((read) => ('event' in read ? read.event : []))
-      this.incident = evolve(this.incident, ...events)
+      this.incident = this.governing.attached(evolve(this.incident, ...events))
       return events
     }
   }
 
-  /** The file this writer goes on with: never one that was given up, and none whose head it does not know. */
-  private ownFile(): { writer: string; path: string; file: LogFile | null } {
+  /**
+   * The file this writer goes on with: never one that was given up, none whose head it does not know, and none whose clock has
+   * come to its end.
+   */
+  private ownFile(now: number): { writer: string; path: string; file: LogFile | null } {
     const mine = this.kept.writer()
     const file = this.files.find((f) => f.writer === mine)
-    if (this.incident.givenUp.has(mine) || (file !== undefined && this.head?.writer !== mine)) this.kept.retire()
+    const isOver = file !== undefined && (this.head?.writer !== mine || tick(file.chain?.hlc ?? null, [], now) === null)
+    if (this.incident.givenUp.has(mine) || isOver) this.kept.retire()
     const writer = this.kept.writer()
     const path = join(this.directory, `${this.id}.${writer}.jsonl`)
     return { writer, path, file: this.files.find((f) => f.writer === writer) ?? null }
@@ -240,14 +290,15 @@ export class Journal extends IncidentLog {
     file: LogFile | null,
   ): Sealed[] {
     let prev: Head | null = file?.chain ?? null
-    let clock = this.incident.clock
+    let clock: HybridClock | null = file?.chain?.hlc ?? null
+    const others = this.clocks.filter((known) => known.writer !== writer).map(({ hlc }) => hlc)
     const after = [...this.incident.heads.values()].filter((head) => head.writer !== writer)
     return drafts.map((draft) => {
-      clock = tick(clock, when.now)
+      clock = tick(clock, others, when.now) ?? fail('not-recorded', { path: this.directory, why: 'EOVERFLOW' })
       const { type, data, at = when.recordedAt } = draft
       const seq: number = (prev?.seq ?? 0) + 1
       const { line, hash } = seal({
-        v: 1,
+        v: this.version,
         incident,
         writer,
         seq,

@@ -9,6 +9,7 @@ import { chunkFor } from './lines.ts'
 import { LogFile } from './logfile.ts'
 import { logPaths } from './lognames.ts'
 import { reread } from './rereading.ts'
+import { RunbookFiles } from './runbookfiles.ts'
 import type { Snapshots } from './snapshots.ts'
 import type { KeptState } from './state.ts'
 
@@ -34,10 +35,12 @@ export class LogReading {
   /** Whether everything had to be folded from the first event. */
   private isRefolded = false
   incident: Incident = INITIAL
+  protected readonly governing: RunbookFiles
 
   constructor(workspace: string, id: string, kept: KeptState, snapshots: Snapshots | null = null) {
     this.workspace = workspace
     this.directory = join(workspace, 'incidents', id)
+    this.governing = new RunbookFiles(this.directory)
     this.kept = kept
     this.snapshots = snapshots
   }
@@ -84,7 +87,7 @@ export class LogReading {
     const looked = snapshots.look(this.id)
     const { places, incident } = found ?? { places: [], incident: INITIAL }
     this.isFromSnapshot = found !== null
-    this.incident = incident
+    this.incident = this.governing.attached(incident)
     this.files = [...places].map(([path, place]) => {
       const file = this.open(path, null)
       file.goOnFrom(place)
@@ -130,12 +133,12 @@ export class LogReading {
     const { clock } = this.incident
     const isNext = clock === null || compareClocks(first.value.hlc, clock) > 0
     if (isNext) {
-      this.incident = refold(from(first.value, events), this.incident)
+      this.incident = this.governing.attached(refold(from(first.value, events), this.incident))
       return
     }
     while (!events.next().done);
     this.isRefolded = true
-    this.incident = refold(this.events())
+    this.incident = this.governing.attached(refold(this.events()))
   }
 
   private open(path: string, head = this.head): LogFile {

@@ -1,5 +1,5 @@
 import { readdirSync, statSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { refold } from '../domain/incident/evolve.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { merge } from '../domain/log/order.ts'
@@ -8,6 +8,7 @@ import { inRegular } from './bounded.ts'
 import { readAt } from './filebytes.ts'
 import { chunkFor } from './lines.ts'
 import { LogFile } from './logfile.ts'
+import { RunbookFiles } from './runbookfiles.ts'
 import { shown } from './shown.ts'
 
 /** Whether there is something at a path. */
@@ -15,18 +16,27 @@ export function isThere(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false }) !== undefined
 }
 
+export interface PastIncident {
+  readonly incident: Incident
+  /** Whether the runbook and the settings that its log names were beside it; else they are empty. */
+  readonly isGoverned: boolean
+}
+
 /**
  * An incident from its log wherever that lies, and whatever it is called: a writer's file, or a folder of them. Throws
  * `no-such-file` where there is none, `past-log-damaged` where it cannot be believed.
  */
-export function pastIncident(path: string): Incident {
+export function pastIncident(path: string): PastIncident {
   const files = (statSync(path).isDirectory() ? logsIn(path) : [path]).map(logAt)
   const [first] = files
   if (first === undefined) return fail('no-such-file', { path: join(path, '*.jsonl') })
   const chunk = chunkFor(files.length)
-  const incident = refold(merge(files.map((file) => file.events(chunk))))
+  const folded = refold(merge(files.map((file) => file.events(chunk))))
+  const beside = new RunbookFiles(dirname(first.path))
+  const isGoverned = beside.flawed(folded.named).length === 0
+  const incident = isGoverned ? beside.attached(folded) : folded
   const bad = files.find(({ damage }) => damage !== null)
-  if (bad === undefined && incident.declaration !== null) return incident
+  if (bad === undefined && incident.declaration !== null) return { incident, isGoverned }
   const { line, why } = bad?.damage ?? { line: 1, why: 'no-beginning' as const }
   return fail('past-log-damaged', { file: shown((bad ?? first).path), line, why })
 }

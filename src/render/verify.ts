@@ -1,9 +1,11 @@
 import type { LeftoverFound } from '../domain/incident/leftovers.ts'
 import { type Examined, STANDINGS, type Standing } from '../domain/incident/standing.ts'
 import { nameOf } from '../domain/log/event.ts'
+import type { FlawedFile } from '../domain/log/named.ts'
 import type { News } from '../domain/log/news.ts'
 import type {
   Behind,
+  FarAhead,
   FileVerified,
   Finding,
   FrozenFile,
@@ -42,6 +44,10 @@ export interface Verified extends Verification {
   readonly evidence: readonly Examined[]
   readonly leftovers: readonly LeftoverFound[]
   readonly news: readonly News[]
+  /** Files of runbook and settings: those that are not as the log names them, and how many it names. */
+  readonly flawed: readonly FlawedFile[]
+  readonly named: number
+  readonly farAhead: readonly FarAhead[]
 }
 
 export interface VerifyContext {
@@ -52,7 +58,7 @@ export interface VerifyContext {
   /** What goes before each line of a drill. */
   readonly mark: string
   /** The lines that go on, as they are typed. */
-  readonly commands: { readonly continue: string; readonly start: string }
+  readonly commands: { readonly continue: string; readonly start: string; readonly rename: string }
 }
 
 /** Words are folded; names, commands and hashes stand in one piece, to be copied. */
@@ -68,10 +74,12 @@ export function verifyView(verified: Verified, context: VerifyContext): string {
     ...verified.files.map((file) => fileLines(file, verified, context)),
     ...verified.findings.filter(({ writer }) => writer === null).map((finding) => wholeLines(finding, context)),
     asideLines(verified, context),
+    governingLines(verified, context),
     evidenceLines(verified, context),
     gapLines(verified, context),
     newsLines(verified, context),
     setBackLines(verified, context),
+    farAheadLines(verified, context),
     comparedLines(verified, context),
     mendLines(verified, context),
     resultLines(verified, context),
@@ -178,6 +186,21 @@ function asideLines({ aside }: Verified, { labels, paint }: VerifyContext): Line
   ]
 }
 
+/** Runbook and settings that are not beside the log as it names them. */
+function governingLines({ flawed }: Verified, { labels, paint }: VerifyContext): Line[] {
+  if (flawed.length === 0) return []
+  return [
+    words(labels.governing, paint.strong),
+    ...flawed.flatMap(({ file, flaw }) => [piece(`  ${baseOf(file)}`), words(`    ${labels.flaw[flaw]}`, paint.alarm)]),
+  ]
+}
+
+function farAheadLines({ farAhead }: Verified, { text, labels, paint }: VerifyContext): Line[] {
+  return farAhead.map(({ writer, aheadSeconds }) =>
+    words(labels.farAhead(inert(writer), text.words.seconds(aheadSeconds)), paint.alarm),
+  )
+}
+
 /** What is kept beside the log; only what is neither intact nor gone on purpose is named. */
 function evidenceLines({ evidence, leftovers }: Verified, { labels, paint, text }: VerifyContext): Line[] {
   if (evidence.length + leftovers.length === 0) return []
@@ -219,29 +242,42 @@ function setBackLines({ setBack }: Verified, { text, labels, paint }: VerifyCont
   return [words(labels.setBack(setBack.events, text.words.seconds(setBack.most / 1000)), paint.alarm)]
 }
 
-function comparedLines({ result, kept, compared, unmet }: Verified, { labels, paint }: VerifyContext): Line[] {
+function comparedLines(
+  { result, kept, compared, unmet, named, flawed }: Verified,
+  { labels, paint }: VerifyContext,
+): Line[] {
   const agrees = kept.state === 'agrees' && kept.head !== null ? [words(`  ${labels.agrees(nameOf(kept.head))}`)] : []
   const others = compared > 0 && unmet.length === 0 ? [words(`  ${labels.others(compared)}`)] : []
+  const files = named > 0 && flawed.length === 0 ? [words(`  ${labels.named(named)}`)] : []
   const elsewhere = result === 'consistent' ? [words(`  ${labels.notAnchored}`)] : []
-  if (agrees.length + others.length === 0) return []
-  return [words(labels.compared, paint.strong), ...agrees, ...others, ...elsewhere]
+  if (agrees.length + others.length + files.length === 0) return []
+  return [words(labels.compared, paint.strong), ...agrees, ...others, ...files, ...elsewhere]
 }
 
 /** What can be done about what was found; null where all is well. */
-export function mendFor({ findings, unmet, kept, declared }: Verified): Mend | null {
+export function mendFor({ findings, unmet, kept, declared, flawed }: Verified): Mend | null {
+  if (findings.length > 0 && findings.every(({ why }) => why === 'wrong-folder')) return 'rename'
   if (findings.length > 0) return declared ? 'continue' : 'declare'
-  return unmet.length > 0 || kept.state === 'behind' ? 'record' : null
+  if (unmet.length > 0 || kept.state === 'behind') return 'record'
+  return flawed.length > 0 ? 'put-back' : null
+}
+
+/** What is typed to mend it; undefined where it is not done by a command, or by any. */
+export function commandFor(mend: Mend, { start, rename, ...commands }: VerifyContext['commands']): string | undefined {
+  if (mend === 'put-back') return undefined
+  return mend === 'declare' ? start : mend === 'rename' ? rename : commands.continue
 }
 
 function mendLines(verified: Verified, { labels, paint, commands }: VerifyContext): Line[] {
   const mend = mendFor(verified)
   if (mend === null) return []
+  const command = commandFor(mend, commands)
   const isForeign = verified.findings.some(({ why }) => why === 'not-an-event')
   return [
     words(labels.whatToDo, paint.strong),
     ...(isForeign ? [words(`  ${labels.mend.upgrade}`)] : []),
     words(`  ${labels.mend[mend]}`),
-    piece(`  ${mend === 'declare' ? commands.start : commands.continue}`),
+    ...(command === undefined ? [] : [piece(`  ${command}`)]),
   ]
 }
 

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { ACTIVE } from '../domain/active.ts'
 import { SPAN_UNITS } from '../domain/authorities/authority.ts'
 import { WAYS } from '../domain/contacts/contacts.ts'
-import { CLOSINGS, COMMAND_ENDS, DELIVERY_OUTCOMES, LAST_MS } from '../domain/log/event.ts'
+import { CLOSINGS, COMMAND_ENDS, DELIVERY_OUTCOMES } from '../domain/log/event.ts'
 import { MAX_SPEED } from '../domain/log/exercise.ts'
 import { MAX_COUNT } from '../domain/log/governing.ts'
 import { FILE_NAME, MAX_SPAN_MS, WORD, ZONE } from '../domain/log/guard.ts'
@@ -365,7 +365,7 @@ const envelope = {
   writer: word,
   seq: int,
   prev: text.nullable(),
-  hlc: z.tuple([z.int().min(0).lt(LAST_MS), z.int().min(0)]),
+  hlc: z.tuple([z.int().min(0), z.int().min(0)]),
   after: z.array(head).optional(),
   at: time,
   recordedAt: time,

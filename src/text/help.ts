@@ -290,7 +290,10 @@ export const commands: Readonly<Record<string, CommandHelp>> = {
   },
   'action list': { summary: '残作業を一覧にする' },
   list: { summary: 'すべてのインシデントを一覧にする', options: { '--open': '終わっていないものだけ' } },
-  log: { summary: 'インシデントのログを表示する' },
+  log: {
+    summary: 'インシデントのログを表示する',
+    options: { '--follow': '中断するまで、新しい記録（誰のものでも）を表示し続ける' },
+  },
   verify: {
     summary: 'ログをハッシュで検証する',
     options: {

@@ -15,7 +15,7 @@ const nameOf = (writer: string) => `incidents/${ID}/${ID}.${writer}.jsonl`
 
 function context(language: 'en' | 'ja', columns: number, mark = ''): VerifyContext {
   const texts = language === 'ja' ? { text: ja, labels: labelsJa } : { text: en, labels: labelsEn }
-  const commands = { continue: `halt verify --continue --reason TEXT -i ${ID}`, start: 'halt start' }
+  const commands = { continue: `halt verify --continue --reason TEXT -i ${ID}`, start: 'halt start', rename: ID }
   return { ...texts, paint: PLAIN_PAINT, columns, mark, commands }
 }
 
@@ -53,6 +53,9 @@ const whole: Verified = {
   evidence: [],
   leftovers: [],
   news: [],
+  flawed: [],
+  named: 2,
+  farAhead: [],
   gaps: [],
   setBack: { events: 0, most: 0 },
 }

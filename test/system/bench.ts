@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { afterAll } from 'vitest'
@@ -76,6 +76,13 @@ export class Bench {
     const { code, out, err } = this.halt(...args)
     if (code !== 0) throw new Error(`halt ${args.join(' ')} exited ${code}: ${err}`)
     return out
+  }
+
+  /** The settings that the latest incident began with, as they stand beside its log. */
+  settings(workspace = this.workspace): unknown {
+    const incident = join(workspace, 'incidents', readdirSync(join(workspace, 'incidents')).sort().at(-1) ?? '')
+    const name = readdirSync(incident).find((file) => file.startsWith('settings.')) ?? ''
+    return JSON.parse(readFileSync(join(incident, name), 'utf8'))
   }
 
   json<T = Record<string, unknown>>(...args: readonly string[]): T {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { CATALOGUE } from '../../src/commandline/catalogue.ts'
@@ -85,8 +85,7 @@ describe('the documents', () => {
     const group = String(process.getgid?.())
     bench.write('halt.yaml', settings.replace('group: oncall', `group: "${group}"`))
     bench.ok('start', '--type', 'system-failure')
-    const { data } = JSON.parse(bench.ok('log', '--json').split('\n')[0] as string)
-    expect(data.settings).toMatchObject({
+    expect(bench.settings()).toMatchObject({
       organisation: { ja: '例示取引所' },
       cadence: {
         first: 300_000,
@@ -213,12 +212,25 @@ describe('the documents', () => {
     expect({ stdout, stderr, status }).toEqual({ stdout: '', stderr: '', status: 0 })
   })
 
+  it('show how runbook and settings are checked without the program', () => {
+    const bench = new Bench()
+    const id = bench.ok('start', '--type', 'system-failure').trim()
+    const [, check = ''] = blocks(read('docs/log.md'), 'sh')
+    const folder = join(bench.workspace, 'incidents', id)
+    const checked = () =>
+      spawnSync('bash', ['-c', check], { env: { ...bench.env, INCIDENT: folder }, encoding: 'utf8' })
+    expect(checked()).toMatchObject({ stdout: '', stderr: '', status: 0 })
+    const runbook = readdirSync(folder).find((name) => name.startsWith('runbook.')) as string
+    writeFileSync(join(folder, runbook), '{}')
+    expect(checked().stdout).toBe(`altered: ${join(folder, runbook)}\n`)
+  })
+
   it('show how evidence is checked without the program', () => {
     const bench = new Bench()
     bench.ok('start', '--type', 'system-failure')
     bench.ok('note', '--private', '0123456789')
     const [piece] = bench.json<{ evidence: { path: string; digest: string }[] }>('evidence', 'list').evidence
-    const [, check = ''] = blocks(read('docs/log.md'), 'sh')
+    const [, , check = ''] = blocks(read('docs/log.md'), 'sh')
     const env = { ...bench.env, EVIDENCE: piece?.path ?? '' }
     const { stdout } = spawnSync('bash', ['-c', check], { env, encoding: 'utf8' })
     expect(stdout.trim().split(/\s+/)).toEqual(['32', '10', piece?.digest, '-'])

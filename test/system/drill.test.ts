@@ -110,9 +110,13 @@ describe('halt drill', () => {
     for (const [path, bytes] of before) expect(after.get(path), path).toBe(bytes)
     const added = [...after.keys()].filter((path) => !before.has(path))
     const drill = readdirSync(join(bench.workspace, 'incidents')).find((id) => id.endsWith('system-failure')) as string
-    expect(added.map((path) => path.replace(/\.[a-z0-9]{8}\.jsonl$/, '.WRITER.jsonl')).sort()).toEqual([
+    const shown = (path: string) =>
+      path.replace(/\.[a-z0-9]{8}\.jsonl$/, '.WRITER.jsonl').replace(/\.[0-9a-f]{64}\./, '.')
+    expect(added.map(shown).sort()).toEqual([
       `incidents/${drill}/${drill}.WRITER.jsonl`,
       `incidents/${drill}/lock`,
+      `incidents/${drill}/runbook.json`,
+      `incidents/${drill}/settings.json`,
     ])
     const kept = [...tree(join(bench.directory, 'state')).keys()].filter((path) => !state.has(path))
     expect(kept.map((path) => basename(path))).toEqual([`${drill}.head`])

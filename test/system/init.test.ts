@@ -39,8 +39,7 @@ describe('init', () => {
     })
     const id = inFolder(here, directory, 'start', '--type', 'system-failure').out.trim()
     expect(existsSync(join(directory, 'incidents', id))).toBe(true)
-    const [started = ''] = inFolder(here, directory, 'log', '--json').out.split('\n')
-    expect(JSON.parse(started).data.settings).toMatchObject({
+    expect(here.settings(directory)).toMatchObject({
       organisation: { ja: 'サンプル取引所', en: 'Sample Exchange' },
       timezone: 'Europe/London',
       roster: { departments: { security: ['sato'] } },

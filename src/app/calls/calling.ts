@@ -24,7 +24,8 @@ export interface Calling {
 }
 
 /** Throws `no-contacts` where the workspace has no contact list. */
-export async function callingOf(world: World, chosen: Chosen | null = openOrNone(world)): Promise<Calling> {
+export async function callingOf(world: World, given?: Chosen): Promise<Calling> {
+  const chosen = given ?? (await openOrNone(world))
   const { directory } = world.workspace
   const incident = chosen === null ? await unbegun(world) : await governed(world, chosen)
   const { timezone } = incident.settings
@@ -37,9 +38,9 @@ export async function callingOf(world: World, chosen: Chosen | null = openOrNone
   return { chosen, clock, incident, contacts, parties, levels: levelsOf(incident, course, now) }
 }
 
-function openOrNone(world: World): Chosen | null {
+async function openOrNone(world: World): Promise<Chosen | null> {
   try {
-    return chooseOpen(world)
+    return await chooseOpen(world)
   } catch (error) {
     if (error instanceof Failed && error.problem.code === 'no-incident') return null
     throw error

@@ -2,7 +2,7 @@ import { hostname } from 'node:os'
 import { nameOf, type Output } from '../../domain/log/event.ts'
 import { Failed, fail } from '../../domain/outcome.ts'
 import { type Ended, runCommand } from '../../edges/child.ts'
-import { accessFor } from '../../edges/durable.ts'
+import { accessOf } from '../../edges/durable.ts'
 import { errnoName } from '../../edges/errno.ts'
 import { EvidenceStore } from '../../edges/evidence.ts'
 import type { Appended, Journal } from '../../edges/journal.ts'
@@ -42,7 +42,7 @@ export interface Ran {
 }
 
 export function evidenceOf(journal: Journal): EvidenceStore {
-  return new EvidenceStore(journal.directory, accessFor(journal.incident.settings.share?.group ?? null))
+  return new EvidenceStore(journal.directory, accessOf(journal.directory))
 }
 
 /** A workspace that nobody named offers no program that others can change. Throws `untrusted-workspace`. */

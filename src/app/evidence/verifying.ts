@@ -2,6 +2,7 @@ import { relative } from 'node:path'
 import { titleOf } from '../../domain/incident/stated.ts'
 import { anchorOf } from '../../domain/log/anchor.ts'
 import { headDigest } from '../../domain/log/line.ts'
+import { fileNameOf } from '../../domain/log/named.ts'
 import { setBacks } from '../../domain/log/skew.ts'
 import { survey } from '../../domain/log/survey.ts'
 import { type Parts, verificationOf } from '../../domain/log/verification.ts'
@@ -11,7 +12,7 @@ import type { Verified } from '../../render/verify.ts'
 import { examineAll, leftoversIn } from './examining.ts'
 
 /** What is found of a log, all of it read anew; `against` is a head that it may once have had. */
-export function verify(directory: string, journal: Journal, against?: string): Verified {
+export function verify(directory: string, journal: Journal, now: number, against?: string): Verified {
   const { incident } = journal
   const shown = (path: string) => relative(directory, path)
   const evidence = examineAll(journal)
@@ -28,6 +29,7 @@ export function verify(directory: string, journal: Journal, against?: string): V
     agreesWith: journal.agreesWith(),
     anchoredAt: against === undefined ? null : anchorOf(journal.events(), against),
     isCompared: against !== undefined,
+    flawed: journal.flawedFiles(true),
     evidence: [...evidence, ...undeleted],
   }
   return {
@@ -47,6 +49,9 @@ export function verify(directory: string, journal: Journal, against?: string): V
     evidence,
     leftovers,
     news: journal.news(),
+    flawed: parts.flawed,
+    named: new Set(incident.named.map(fileNameOf)).size,
+    farAhead: journal.farAhead(now),
     setBack: setBacks(journal.events()),
   }
 }
@@ -63,4 +68,9 @@ export function mustBeSound(journal: Journal, { unmet }: Verified): void {
     fail('log-behind', { id, writer: behind.kept.writer, seq: behind.found?.seq ?? 0, kept: behind.kept.seq })
   for (const { writer, found, head, by, how } of unmet)
     fail('log-incomplete', { id, writer, seq: found?.seq ?? 0, seen: head.seq, by, how })
+}
+
+/** Throws `Failed` with `runbook-missing` where a runbook or settings that the log names are not beside it. */
+export function mustHaveNamedFiles({ id }: Journal, { flawed }: Verified): void {
+  for (const { file, flaw } of flawed) fail('runbook-missing', { id, file, flaw })
 }

@@ -1,6 +1,7 @@
 import { timeIn } from '../../domain/drill/clock.ts'
 import type { Incident } from '../../domain/incident/incident.ts'
 import { titleOf } from '../../domain/incident/stated.ts'
+import type { FlawedFile } from '../../domain/log/named.ts'
 import { shortcomingOf } from '../../domain/log/seen.ts'
 import { behind } from '../../domain/log/skew.ts'
 import { fail } from '../../domain/outcome.ts'
@@ -10,6 +11,7 @@ import type { Journal } from '../../edges/journal.ts'
 import type { KeptHead } from '../../edges/state.ts'
 import { inert } from '../../render/inert.ts'
 import type { World } from '../../world.ts'
+import { restoreRunbookFiles } from './restoring.ts'
 import { standing } from './viewing.ts'
 
 /** An incident that a command works on: its log, read, and the clock of its zone. */
@@ -18,11 +20,15 @@ export interface Chosen {
   readonly clock: Clock
 }
 
-/** The incident to record to: the one that was named, else the only open real one, else the only open drill. */
-export function chooseOpen(world: World): Chosen {
+/**
+ * The incident to record to: the one that was named, else the only open real one, else the only open drill. Throws
+ * `runbook-missing` where what governs it is not there any more, unless the command does without.
+ */
+export async function chooseOpen(world: World, isGoverned = true): Promise<Chosen> {
   const named = namedIncident(world)
   const chosen = named === null ? pick(world, true) : opened(world, named)
   sayOfNewWriters(world, chosen.journal)
+  await restoreRunbookFiles(world, chosen.journal, isGoverned)
   return chosen
 }
 
@@ -46,16 +52,28 @@ export function sayOfOthers(world: World, { id, incident }: Journal, say = world
 }
 
 /** The same, and says in any case which one it is. */
-export function chooseToWalk(world: World): Chosen {
-  const chosen = chooseOpen(world)
+export async function chooseToWalk(world: World): Promise<Chosen> {
+  const chosen = await chooseOpen(world)
   if (namedIncident(world) !== null) announce(world, chosen.journal.incident)
   return chosen
+}
+
+/** Says what governs the incident and is not there any more, where a command does without. */
+export function sayOfLacking(world: World, lacking: readonly FlawedFile[]): void {
+  for (const { file } of lacking) world.say(world.text.said.runbookMissing(inert(file)))
 }
 
 /** The incident to look back at: as to record to, but the latest where none is open. */
 export function chooseAny(world: World): Chosen {
   const named = namedIncident(world)
   return named === null ? pick(world, false) : opened(world, named)
+}
+
+/** The same, to record something that may be recorded of a closed one as well. */
+export async function chooseAnyToRecord(world: World): Promise<Chosen> {
+  const chosen = chooseAny(world)
+  await restoreRunbookFiles(world, chosen.journal, false)
+  return chosen
 }
 
 /** The same incident by its log alone, whatever was kept of an earlier reading. */
@@ -132,19 +150,24 @@ function finish(world: World, journal: Journal): Chosen {
     const found = journal.headOf(head.writer)
     world.say(said.unmet[shortcomingOf(found, head)](inert(head.writer), found?.seq ?? 0, head.seq, by))
   }
-  const { beyond, settings } = journal.incident
-  if (settings.share?.group !== undefined) sayOfSharing(world, journal, settings.share.group)
+  const { beyond, declaration } = journal.incident
+  if (beyond !== null && declaration === null) fail('newer-version', beyond)
+  const group = journal.settings?.share?.group
+  if (group !== undefined) sayOfSharing(world, journal, group)
   if (beyond !== null) world.say(said.readOnly(beyond.type))
   for (const { event } of journal.incident.anomalies) world.say(said.anomaly(event))
   const clock = clockIn(world, journal)
-  const late = behind(journal.incident.clock?.[0] ?? 0, clock.now())
+  const now = clock.now()
+  for (const { event, aheadSeconds } of journal.farAhead(now))
+    world.say(said.farAhead(inert(event), world.text.words.seconds(aheadSeconds)))
+  const late = behind(journal.latestTime(now), now)
   if (late > 0) world.say(said.clockBehind(world.text.words.seconds(late / 1000)))
   return { journal, clock }
 }
 
 /** The clock of an incident: of a drill that goes faster, as its log has it. */
 export function clockIn(world: World, journal: Journal): Clock {
-  const { timezone } = journal.incident.settings
+  const { timezone } = journal
   const real = world.clock(timezone)
   return world.clock(timezone, () => timeIn(journal.incident, real.now()))
 }

@@ -17,9 +17,9 @@ export interface When {
 export async function record(
   world: World,
   intend: (incident: Incident, clock: Clock) => Intent,
-  chosen: Chosen = chooseOpen(world),
+  chosen: Chosen | Promise<Chosen> = chooseOpen(world),
 ): Promise<number> {
-  const { journal, clock } = chosen
+  const { journal, clock } = await chosen
   const appended = append(journal, clock, intend(journal.incident, clock))
   acknowledge(world, journal, appended)
   return 0

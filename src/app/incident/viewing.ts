@@ -1,5 +1,6 @@
-import type { Incident } from '../../domain/incident/incident.ts'
+import { INITIAL, type Incident } from '../../domain/incident/incident.ts'
 import { phaseOf } from '../../domain/incident/stated.ts'
+import type { FlawedFile } from '../../domain/log/named.ts'
 import type { Digest } from '../../domain/stats/digest.ts'
 import type { Journal } from '../../edges/journal.ts'
 import { closedIncidents } from '../../edges/snapshots.ts'
@@ -15,6 +16,8 @@ export interface Viewed<T> {
   readonly id: string
   /** False where the log cannot be believed. */
   readonly isIntact: boolean
+  /** What governs it and is not beside the log; then nothing is seen of steps and facts. */
+  readonly lacking: readonly FlawedFile[]
   readonly seen: T
 }
 
@@ -26,11 +29,11 @@ export async function viewAll<T>(world: World, view: View<T>): Promise<Viewed<T>
   const viewed = ids.map((id): Viewed<T> => {
     const look = closed?.look(id)
     const known = look?.digest() ?? null
-    if (known !== null) return { id, isIntact: true, seen: view.from(known) }
-    const { incident, isIntact } = readWhole(world, id)
-    const digest = isIntact ? digestOf(incident) : null
+    if (known !== null) return { id, isIntact: true, lacking: [], seen: view.from(known) }
+    const { incident, isIntact, lacking } = readWhole(world, id)
+    const digest = isIntact && lacking.length === 0 ? digestOf(incident) : null
     if (digest !== null) look?.keep(digest)
-    return { id, isIntact, seen: view.of(incident) }
+    return { id, isIntact, lacking, seen: view.of(incident) }
   })
   closed?.save(ids)
   return viewed
@@ -39,7 +42,14 @@ export async function viewAll<T>(world: World, view: View<T>): Promise<Viewed<T>
 function readWhole(world: World, id: string) {
   const journal = world.workspace.journal(id)
   journal.refresh()
-  return { incident: journal.incident, isIntact: journal.findings().length === 0 }
+  const { incident } = journal
+  const lacking = journal.lackingFiles()
+  const { runbook, settings } = INITIAL
+  return {
+    incident: lacking.length === 0 ? incident : { ...incident, runbook, settings },
+    isIntact: journal.findings().length === 0,
+    lacking,
+  }
 }
 
 /** The incidents of a workspace, and the logs of those that are not closed. */

@@ -37,9 +37,9 @@ export async function scored(world: World, { journal, clock }: Chosen): Promise<
 /** Drills of a scenario that were closed before this one was opened, by people or by the program as it was. */
 async function earlier(world: World, { exercise, declaration }: Incident) {
   const all = await viewAll<Played | null>(world, { of: playedOf, from: ({ played }) => played })
-  return all.flatMap(({ id, seen }) => {
+  return all.flatMap(({ id, lacking, seen }) => {
     const isBefore = Date.parse(seen?.declaredAt ?? '') < Date.parse(declaration?.declaredAt ?? '')
-    if (seen === null || !isBefore || seen.auto !== exercise?.auto) return []
+    if (seen === null || lacking.length > 0 || !isBefore || seen.auto !== exercise?.auto) return []
     return [{ scenario: seen.scenario, compared: { id, total: seen.total } }]
   })
 }

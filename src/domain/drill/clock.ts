@@ -35,3 +35,10 @@ export function stampLike(ms: number, sample: string): string {
   const zone = /(?:Z|[+-]\d{2}:\d{2})$/.exec(sample)?.[0] ?? 'Z'
   return new Date(ms + offset).toISOString().replace('Z', zone)
 }
+
+/** A zone without summer time whose offset a time has, as far as hours tell it; else UTC. */
+export function zoneLike(sample: string): string {
+  const [, sign, hours, minutes] = /([+-])(\d{2}):(\d{2})$/.exec(sample) ?? []
+  // POSIX counts westward.
+  return hours === undefined || minutes !== '00' ? 'UTC' : `Etc/GMT${sign === '-' ? '+' : '-'}${Number(hours)}`
+}

@@ -20,9 +20,10 @@ type Moment = Partial<Omit<Inject, 'id' | 'at'>> & { readonly at: number }
 /**
  * A real incident as an exercise for the runbook in force: type, severity, scope, facts as customers were told them, and
  * channels and heads of departments that failed, each when it came. Nothing that names people, and no note, title,
- * reason, notice or value that stayed inside, is taken over. Null where the log declares nothing.
+ * reason, notice or value that stayed inside, is taken over. Null where the log declares nothing. How it went itself is
+ * scored where what governed it is known.
  */
-export function replayOf(incident: Incident, runbook: Runbook): Scenario | null {
+export function replayOf(incident: Incident, runbook: Runbook, isGoverned = true): Scenario | null {
   const { declaration } = incident
   if (declaration === null) return null
   const course = courseOf(incident)
@@ -46,6 +47,7 @@ export function replayOf(incident: Incident, runbook: Runbook): Scenario | null 
     injects: injectsOf(moments),
     original: null,
   }
+  if (!isGoverned) return scenario
   const exercise = { scenario, scenarioDigest: '', speed: 1, auto: false, injected: [] }
   const { total, sections } = scoreOf({ ...incident, exercise }, end) as Score
   const scores = Object.fromEntries(sections.map(({ id, score }) => [id, score]))

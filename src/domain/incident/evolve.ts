@@ -1,4 +1,4 @@
-import { type Envelope, type Event, type Head, nameOf } from '../log/event.ts'
+import { type Envelope, type Event, type Head, isNewer, nameOf } from '../log/event.ts'
 import { compareEvents } from '../log/order.ts'
 import { isGivenUp, isUnmet } from '../log/seen.ts'
 import { actions } from './fold/actions.ts'
@@ -42,9 +42,9 @@ function apply(draft: Draft, event: Event | Envelope): void {
   if (draft.declaration !== null && event.incident !== draft.declaration.incident)
     contradict(draft, event, 'foreign-incident')
   else {
-    const handler = HANDLERS.get(event.type)
+    const handler = isNewer(event) ? undefined : HANDLERS.get(event.type)
     if (handler !== undefined) handler(draft, event as Event)
-    else if (event.critical) draft.beyond ??= { event: nameOf(event), type: event.type }
+    else if (event.critical || isNewer(event)) draft.beyond ??= { event: nameOf(event), type: event.type }
     if (event.after !== undefined) compare(draft, event, event.after)
   }
 }

@@ -10,6 +10,7 @@ import type {
   NoticeText,
   ScopeState,
 } from '../log/event.ts'
+import type { NamedFile } from '../log/named.ts'
 import type { GivenUp, Unmet } from '../log/seen.ts'
 import { EMPTY_RUNBOOK, type Phase, type Runbook, type Stage } from '../runbook/runbook.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../settings.ts'
@@ -22,6 +23,8 @@ export interface Declaration {
   readonly id: string
   /** The random id that stands in every line. */
   readonly incident: string
+  /** Of the line that declares it; what is added is of the same. */
+  readonly version: number
   readonly drill: boolean
   readonly declaredAt: string
   readonly declaredBy: string
@@ -276,6 +279,8 @@ export interface Incident {
   readonly runbookDigest: string
   readonly settings: Settings
   readonly settingsDigest: string
+  /** Files beside the log that its events name, in the order in which they came to be in force. */
+  readonly named: readonly NamedFile[]
   readonly registers: Registers
   readonly notices: readonly Notice[]
   readonly pages: readonly Page[]
@@ -307,6 +312,7 @@ export const INITIAL: Incident = {
   runbookDigest: '',
   settings: DEFAULT_SETTINGS,
   settingsDigest: '',
+  named: [],
   registers: Registers.NONE,
   notices: [],
   pages: [],

@@ -1,4 +1,5 @@
 import { INITIAL, type Incident, type Notice, type Sending } from './incident.ts'
+import { isNamed } from './named.ts'
 import { Registers } from './registers.ts'
 import { Texts } from './texts.ts'
 
@@ -6,10 +7,14 @@ type State = { readonly [K in keyof Incident]: unknown }
 
 const MAPS = (Object.keys(INITIAL) as (keyof Incident)[]).filter((key) => INITIAL[key] instanceof Map)
 
-/** An incident as lines of UTF-8 without LF: its state as JSON, then the pages of what was written to its registers. */
+/**
+ * An incident as lines of UTF-8 without LF: its state as JSON, then the pages of what was written to its registers. Runbook
+ * and settings that stand beside the log are left out.
+ */
 export function encodeIncident(incident: Incident): Buffer[] {
   const { index, texts } = incident.registers
   const state: Record<string, unknown> = { ...incident }
+  for (const kind of ['runbook', 'settings'] as const) if (isNamed(incident, kind)) state[kind] = INITIAL[kind]
   for (const key of MAPS) state[key] = [...(incident[key] as ReadonlyMap<string, unknown>)]
   state.registers = Object.entries(index).map(([name, map]) => [name, [...map]])
   state.notices = incident.notices.map(encodeNotice)

@@ -1,4 +1,4 @@
-import { type Envelope, nameOf } from '../log/event.ts'
+import { type Envelope, isNewer, nameOf } from '../log/event.ts'
 import { setBack } from '../log/skew.ts'
 import type { Correction, Incident } from './incident.ts'
 
@@ -29,7 +29,9 @@ export function timeline(incident: Incident): (event: Envelope, before: Envelope
   }
   return (event, before) => {
     const name = nameOf(event)
-    const { recordedAt, by, type, at, data } = event
+    const { recordedAt, by, at, data } = event
+    // What a later version means by a type that is known here need not be what is known of it.
+    const type = isNewer(event) ? `${event.type} (v${event.v})` : event.type
     const own = corrections.get(name) ?? []
     const back = setBack(before, event)
     return {

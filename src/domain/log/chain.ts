@@ -1,8 +1,11 @@
 import type { Damage } from '../outcome.ts'
 import type { Envelope, Head } from './event.ts'
 
+/** Milliseconds and a counter. */
+export type HybridClock = readonly [number, number]
+
 /** Where one writer's chain stands: null before its first line. */
-export type ChainState = (Head & { readonly incident: string; readonly hlc: readonly [number, number] }) | null
+export type ChainState = (Head & { readonly incident: string; readonly hlc: HybridClock }) | null
 
 /** Follows one writer's chain by one event: `seq` 1 and `prev` null open it, then each names the one before. */
 export function follow(
@@ -21,12 +24,27 @@ export function follow(
   return { next: { writer, seq, hash, incident, hlc } }
 }
 
-export function compareClocks(a: readonly [number, number], b: readonly [number, number]): number {
+export function compareClocks(a: HybridClock, b: HybridClock): number {
   return a[0] - b[0] || a[1] - b[1]
 }
 
-/** The next value of a hybrid logical clock: never behind any event seen, and never behind the wall clock. */
-export function tick(seen: readonly [number, number] | null, now: number): readonly [number, number] {
-  if (seen === null || now > seen[0]) return [now, 0]
-  return seen[1] < Number.MAX_SAFE_INTEGER ? [seen[0], seen[1] + 1] : [seen[0] + 1, 0]
+/** Clocks of other writers that are farther ahead than this, in milliseconds, are wrong or lie: they push nobody else's. */
+export const FAR_AHEAD_MS = 86_400_000
+
+export function isFarAhead(clock: HybridClock, now: number): boolean {
+  return clock[0] - now > FAR_AHEAD_MS
 }
+
+/**
+ * The next value of a writer's hybrid clock: never behind its own last event or the wall clock, nor behind others' that are
+ * not far ahead. Null where nothing can follow its own.
+ */
+export function tick(own: HybridClock | null, others: readonly HybridClock[], now: number): HybridClock | null {
+  const near = others.filter((clock) => !isFarAhead(clock, now))
+  const seen = [...near, ...(own === null ? [] : [own])].reduce((a, b) => (compareClocks(a, b) < 0 ? b : a), BEGINNING)
+  if (now > seen[0]) return [now, 0]
+  if (seen[1] < Number.MAX_SAFE_INTEGER) return [seen[0], seen[1] + 1]
+  return seen[0] < Number.MAX_SAFE_INTEGER ? [seen[0] + 1, 0] : null
+}
+
+const BEGINNING: HybridClock = [-1, 0]

@@ -20,7 +20,11 @@ import {
   time,
   word,
 } from './guard.ts'
+import { hasGoverning } from './named.ts'
 import { type SCOPE_STATES, scopeChange } from './scopechange.ts'
+
+/** The version of the lines of a log that begins now; no later one can be read. */
+export const LOG_VERSION = 2
 
 export type ScopeState = (typeof SCOPE_STATES)[number]
 
@@ -90,9 +94,10 @@ const guards = {
     startedAt: nullable(time),
     planned: nullable(shape(() => ({ from: time, to: time }))),
     scope: arrayOf(scopeChange),
-    runbook: isRunbook,
+    /** Carried by lines of version 1 alone; as is `settings`. */
+    runbook: optional(isRunbook),
     runbookDigest: word,
-    settings: isSettings,
+    settings: optional(isSettings),
     settingsDigest: word,
   })),
   /** What is exercised; `speed` is how many times faster than real time the drill's clock goes. */
@@ -267,8 +272,8 @@ const guards = {
   })),
   'action.changed': shape(() => ({ action: word, owner: optional(text), due: optional(time) })),
   'action.done': shape(() => ({ action: word, note: optional(text) })),
-  'runbook.adopted': shape(() => ({ runbook: isRunbook, runbookDigest: word, reason: text })),
-  'settings.adopted': shape(() => ({ settings: isSettings, settingsDigest: word })),
+  'runbook.adopted': shape(() => ({ runbook: optional(isRunbook), runbookDigest: word, reason: text })),
+  'settings.adopted': shape(() => ({ settings: optional(isSettings), settingsDigest: word })),
   /** A torn tail was set aside: `kept` is the file beside the log, `bytes` its length. */
   'log.recovered': shape(() => ({ kept: text, bytes: number })),
   /**
@@ -356,21 +361,19 @@ export type Draft = {
 }[EventType]
 
 const heads = arrayOf(head)
-/** A hybrid clock that nothing can follow would end the log. */
-const moment = (value: unknown) => number(value) && value >= 0 && value < LAST_MS
 const count = (value: unknown) => number(value) && value >= 0
-export const LAST_MS = Date.UTC(10_000, 0, 1)
 
 const envelope: Guard<Envelope> = (value): value is Envelope =>
   isRecord(value) &&
   number(value.v) &&
+  value.v > 0 &&
   name(value.incident) &&
   name(value.writer) &&
   number(value.seq) &&
   (value.prev === null || text(value.prev)) &&
   Array.isArray(value.hlc) &&
   value.hlc.length === 2 &&
-  moment(value.hlc[0]) &&
+  count(value.hlc[0]) &&
   count(value.hlc[1]) &&
   (value.after === undefined || heads(value.after)) &&
   time(value.at) &&
@@ -386,15 +389,21 @@ export function isKnownType(type: string): type is EventType {
   return GUARDS.has(type)
 }
 
-/** A parsed line as an event, as an envelope of a type this version does not know, or null if it is neither. */
+/** A parsed line as an event, as an envelope of a type or version that this one does not know, or null if it is neither. */
 export function readEvent(value: unknown): Event | Envelope | null {
   if (!envelope(value)) return null
   const guard = GUARDS.get(value.type)
-  return guard === undefined || guard(value.data) ? value : null
+  if (guard === undefined || isNewer(value)) return value
+  return guard(value.data) && hasGoverning(value.v, value.type, value.data) ? value : null
+}
+
+/** Whether an event is of a version whose data may mean something else than this one takes it for. */
+export function isNewer({ v }: Envelope): boolean {
+  return v > LOG_VERSION
 }
 
 export function isKnown(event: Event | Envelope): event is Event {
-  return isKnownType(event.type)
+  return !isNewer(event) && isKnownType(event.type)
 }
 
 /** The name of an event: `writer:seq`. */

@@ -64,7 +64,7 @@ export function unsealAt(buffer: Buffer, from: number, to: number, isChecked = f
 }
 
 /** Whether brackets outside of texts nest deeper than they may. Few lines have so many that they have to be looked at. */
-function isTooDeep(line: string): boolean {
+export function isTooDeep(line: string): boolean {
   const spared = spare(line, '[', spare(line, '{', MAX_NESTING))
   return spared < 0 && nestingOf(line) > MAX_NESTING
 }

@@ -1,6 +1,7 @@
 import type { Standing } from '../incident/standing.ts'
 import type { Damage } from '../outcome.ts'
 import type { Frozen, Head } from './event.ts'
+import type { FlawedFile } from './named.ts'
 import { type Shortcoming, shortcomingOf } from './seen.ts'
 import type { Contradicted, Noted, Survey } from './survey.ts'
 
@@ -37,6 +38,13 @@ export interface FrozenFile extends Frozen {
   readonly continuedBy: string
 }
 
+/** A writer whose clock is so far ahead that nobody follows it: its last event, and by how much. */
+export interface FarAhead {
+  readonly writer: string
+  readonly event: string
+  readonly aheadSeconds: number
+}
+
 /** A writer's file: its path relative to the workspace, and its length in bytes. */
 export interface FileRead {
   readonly file: string
@@ -65,6 +73,8 @@ export interface Parts {
   readonly anchoredAt: string | null
   /** Whether it was to be compared with a head from elsewhere. */
   readonly isCompared: boolean
+  /** Files of runbook and settings that are not as the log names them. */
+  readonly flawed: readonly FlawedFile[]
   /** What is there of the bytes kept beside the log. */
   readonly evidence: readonly { readonly standing: Standing }[]
 }
@@ -92,6 +102,7 @@ export type Result =
   | 'anchored'
   | 'damaged'
   | 'behind'
+  | 'runbook-missing'
   | 'evidence-altered'
   | 'evidence-lost'
   | 'unknown-head'
@@ -138,9 +149,10 @@ export function verificationOf(parts: Parts, headOf: (writer: string) => Head | 
   }
 }
 
-function resultOf({ findings, behind, anchoredAt, isCompared, evidence }: Parts, isShort: boolean): Result {
+function resultOf({ findings, behind, anchoredAt, isCompared, flawed, evidence }: Parts, isShort: boolean): Result {
   if (findings.length > 0) return 'damaged'
   if (behind !== null || isShort) return 'behind'
+  if (flawed.length > 0) return 'runbook-missing'
   const has = (wanted: Standing) => evidence.some(({ standing }) => standing === wanted)
   if (has('altered')) return 'evidence-altered'
   if (has('lost')) return 'evidence-lost'

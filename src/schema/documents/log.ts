@@ -7,6 +7,7 @@ const result = z.enum([
   'anchored',
   'damaged',
   'behind',
+  'runbook-missing',
   'evidence-altered',
   'evidence-lost',
   'unknown-head',
@@ -107,6 +108,17 @@ export const verify = z.object({
   ),
   /** By writer, what this machine had not seen when it last recorded; `known` is the last event it had, 0 for none. */
   news: z.array(z.object({ writer: z.string(), known: z.int(), events: z.int(), by: z.array(z.string()) })),
+  /** Files of runbook and settings that are not beside the log as it names them. */
+  flawed: z.array(
+    z.object({
+      kind: z.enum(['runbook', 'settings']),
+      digest: z.string(),
+      file: z.string(),
+      flaw: z.enum(['gone', 'altered', 'unreadable', 'invalid']),
+    }),
+  ),
+  /** Writers whose clocks are more than a day ahead of this machine's, with their last event. */
+  farAhead: z.array(z.object({ writer: z.string(), event: z.string(), aheadSeconds: z.number() })),
   setBack: z.object({ events: z.int(), mostSeconds: z.number() }),
   evidence: z.array(evidencePiece),
   leftovers: z.array(leftover),

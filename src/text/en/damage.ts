@@ -13,4 +13,5 @@ export const damage: Readonly<Record<Damage, string>> = {
   'no-beginning': 'has no beginning: no event declares the incident',
   'frozen-altered': 'was changed after it was frozen',
   'frozen-missing': 'was frozen, and is gone',
+  'wrong-folder': 'declares an incident that its folder is not named after',
 }

@@ -1,4 +1,5 @@
 import { standsBeside } from '../../domain/log/event.ts'
+import type { FileFlaw } from '../../domain/log/named.ts'
 import type { Holder, ProblemCode, ProblemParams } from '../../domain/outcome.ts'
 import { shellWord } from '../../render/shell.ts'
 import { damage } from './damage.ts'
@@ -46,6 +47,13 @@ const inFile = (p: ProblemParams['bad-setting']): readonly [string, string] => [
   `${p.place}: ${p.first}${p.count > 1 ? ` (and ${p.count - 1} more)` : ''}`,
   `${p.excerpt}\n${p.mend}`,
 ]
+
+const FLAW: Readonly<Record<FileFlaw, string>> = {
+  gone: 'gone',
+  altered: 'not what the log names: it was altered',
+  unreadable: 'not to be read',
+  invalid: 'nothing that this version can use',
+}
 
 export const problems: ProblemWords = {
   usage: (p, me) => [p.kind === 'conflict' ? `these do not go together: ${p.detail}` : p.detail, `See '${me} --help'`],
@@ -346,7 +354,7 @@ export const problems: ProblemWords = {
         : 'Record the right one instead',
   ],
   'newer-version': (p) => [
-    `${p.event} is of a type this version does not know (${p.type})`,
+    `${p.event} is of a type or version that this one does not know (${p.type})`,
     'Upgrade; until then this incident can only be read',
   ],
   'no-terminal': (_, me) => ['the walk needs a terminal', `Use the commands instead: ${me} next, ${me} done ...`],
@@ -354,9 +362,11 @@ export const problems: ProblemWords = {
     `${p.file}:${p.line} ${damage[p.why]}`,
     [
       `Nothing was written. What is known: ${me} verify -i ${p.id}`,
-      p.declared
-        ? `To freeze that file and go on in a new one: ${me} verify --continue --reason TEXT -i ${p.id}`
-        : `No event declares the incident any more: put an untouched copy back, or declare it anew with ${me} start`,
+      p.why === 'wrong-folder'
+        ? 'Give the folder and the files of the log in it the name of the incident that the log declares'
+        : p.declared
+          ? `To freeze that file and go on in a new one: ${me} verify --continue --reason TEXT -i ${p.id}`
+          : `No event declares the incident any more: put an untouched copy back, or declare it anew with ${me} start`,
       ...(p.next === undefined ? [] : [`Then: ${p.next}`]),
     ].join('\n'),
   ],
@@ -383,6 +393,14 @@ export const problems: ProblemWords = {
       differs: `${p.writer}:${p.seen} is not the event that ${p.by} had seen`,
     }[p.how],
     `Put an untouched copy of that file back. If there is none, go on and say so:\n${me} verify --continue --reason TEXT -i ${p.id}`,
+  ],
+  'runbook-missing': (p, me) => [
+    `${p.file} is ${FLAW[p.flaw]}: what ${p.id} goes by is not known without it`,
+    [
+      'Put back a copy under the same name (a backup, another machine); nothing else in its place is believed.',
+      `If there is none, go on by the runbook and settings of the workspace: ${me} runbook adopt --reason TEXT -i ${p.id}`,
+      `note, exec, log and list work meanwhile. What is known: ${me} verify -i ${p.id}`,
+    ].join('\n'),
   ],
   'log-missing': (p) => [
     `the log of ${p.id} is gone, though it was recorded up to ${p.writer}:${p.seq}`,

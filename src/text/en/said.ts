@@ -50,6 +50,10 @@ export interface Said {
   readonly foundWorkspace: (directory: string) => string
   readonly trusted: (directory: string) => string
   readonly openToAll: (directory: string) => string
+  /** Another writer's clock that nobody follows. */
+  readonly farAhead: (event: string, span: string) => string
+  readonly runbookMissing: (file: string) => string
+  readonly putBack: (file: string) => string
 }
 
 export const said: Said = {
@@ -107,5 +111,9 @@ export const said: Said = {
   foundWorkspace: (directory) => `in the workspace ${directory}, found here or above`,
   trusted: (directory) => `trusted from now on, with all that is in it: ${directory}`,
   openToAll: (directory) => `everybody on this machine can write to ${directory}: you trust them all`,
+  farAhead: (event, span) =>
+    `the clock of ${event} is ${span} ahead of the one here: it is not followed, and that event stands behind later ones`,
+  runbookMissing: (file) => `${file} is gone or altered: what needs it cannot be done (see verify)`,
+  putBack: (file) => `${file} was gone or altered: put back, the same bytes as the log names`,
   clockBehind: (span) => `the clock here is ${span} behind the log; set it right: times are recorded as it shows them`,
 }

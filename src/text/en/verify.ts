@@ -1,11 +1,12 @@
 import type { Standing } from '../../domain/incident/standing.ts'
+import type { FileFlaw } from '../../domain/log/named.ts'
 import type { Shortcoming } from '../../domain/log/seen.ts'
 import type { FileState, Result } from '../../domain/log/verification.ts'
 import type { Damage } from '../../domain/outcome.ts'
 import { counted } from '../counted.ts'
 
 /** What can be done about what `verify` found; each stands before a command, or alone. */
-export type Mend = 'continue' | 'record' | 'declare' | 'upgrade'
+export type Mend = 'continue' | 'record' | 'declare' | 'rename' | 'put-back' | 'upgrade'
 
 /** What `verify` says of a log, in whole sentences, since it is read when something is wrong. */
 export interface VerifyLabels {
@@ -46,6 +47,11 @@ export interface VerifyLabels {
   readonly consistentOnly: (events: number) => string
   readonly head: (head: string) => string
   readonly setBack: (events: number, span: string) => string
+  readonly farAhead: (writer: string, span: string) => string
+  /** Files of runbook and settings that the log names. */
+  readonly governing: string
+  readonly flaw: Readonly<Record<FileFlaw, string>>
+  readonly named: (files: number) => string
 }
 
 export const labels: VerifyLabels = {
@@ -78,6 +84,7 @@ export const labels: VerifyLabels = {
     'no-beginning': 'The file that declared the incident is gone, or its first line cannot be believed.',
     'frozen-altered': 'It was given up as evidence, and is no longer what it was then.',
     'frozen-missing': 'It was given up as evidence, and was moved away or deleted since.',
+    'wrong-folder': 'Folder and files were copied or renamed: under this name it could be taken for another incident.',
   },
   counts: (events) =>
     events === 0
@@ -136,6 +143,9 @@ export const labels: VerifyLabels = {
       'Look for an untouched copy of the file (a backup, another machine) and put it in its place. If there is none, go on without it and say so, with your reason:',
     declare:
       'Look for untouched copies of the files (a backup, another machine) and put them in their place. If there are none, declare the incident anew:',
+    rename: 'Give the folder and the files of the log in it the name of the incident that the log declares:',
+    'put-back':
+      'The next command that records looks for the bytes in other incidents, in what ships and in the workspace, and puts them back. If it does not find them, put back a copy (a backup, another machine) under the same name.',
     upgrade: 'First see whether a newer version of this program can read the file.',
   },
   result: {
@@ -144,6 +154,8 @@ export const labels: VerifyLabels = {
     anchored: (events, anchor) => `${counted(events, 'event')}: consistent, and the log had that head at ${anchor}`,
     damaged: (events) => `only ${counted(events, 'event')} can be believed: the log is damaged`,
     behind: (events) => `${counted(events, 'event')}: consistent in themselves, but not all that was recorded is there`,
+    'runbook-missing': (events) =>
+      `${counted(events, 'event')}: consistent, but a runbook or settings that the log names are not beside it`,
     'evidence-altered': (events) =>
       `${counted(events, 'event')}: consistent, but bytes kept beside the log were altered`,
     'evidence-lost': (events) =>
@@ -158,4 +170,17 @@ export const labels: VerifyLabels = {
   head: (head) => `head ${head}`,
   setBack: (events, span) =>
     `${events === 1 ? '1 event was' : `${counted(events, 'event')} were`} recorded after a clock had been set back, by ${span} at most.`,
+  farAhead: (writer, span) =>
+    `The clock of ${writer} is ${span} ahead of this machine's. It is wrong or false, nobody else's follows it, and its events stand behind later ones.`,
+  governing: 'Runbook and settings beside the log',
+  flaw: {
+    gone: 'GONE',
+    altered: 'ALTERED: not the bytes that the log names',
+    unreadable: 'CANNOT BE READ',
+    invalid: 'the bytes that the log names, but nothing this version can use',
+  },
+  named: (files) =>
+    files === 1
+      ? 'The file of runbook or settings that the log names is there as it names it.'
+      : `The ${files} files of runbook and settings that the log names are there as it names them.`,
 }

@@ -13,4 +13,5 @@ export const damage: Readonly<Record<Damage, string>> = {
   'no-beginning': '冒頭がありません。インシデントを宣言する記録が見つかりません',
   'frozen-altered': '凍結した後に変更されています',
   'frozen-missing': '凍結したファイルですが、なくなっています',
+  'wrong-folder': 'フォルダーの名前とは別のインシデントを宣言しています',
 }

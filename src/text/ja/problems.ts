@@ -1,4 +1,5 @@
 import { standsBeside } from '../../domain/log/event.ts'
+import type { FileFlaw } from '../../domain/log/named.ts'
 import type { Holder, ProblemParams } from '../../domain/outcome.ts'
 import { shellWord } from '../../render/shell.ts'
 import type { ProblemWords } from '../en/problems.ts'
@@ -44,6 +45,13 @@ const inFile = (p: ProblemParams['bad-setting']): readonly [string, string] => [
   `${p.place}: ${p.first}${p.count > 1 ? `（ほか${p.count - 1}件）` : ''}`,
   `${p.excerpt}\n${p.mend}`,
 ]
+
+const FLAW: Readonly<Record<FileFlaw, string>> = {
+  gone: 'ありません',
+  altered: '書き換えられています',
+  unreadable: '読み取れません',
+  invalid: 'この版では使えません',
+}
 
 export const problems: ProblemWords = {
   usage: (p, me) => [p.kind === 'conflict' ? `同時には指定できません: ${p.detail}` : p.detail, `使い方: ${me} --help`],
@@ -347,7 +355,7 @@ export const problems: ProblemWords = {
         : '正しい内容を新しく記録してください',
   ],
   'newer-version': (p) => [
-    `${p.event} は、この版では扱えない種類の記録です（${p.type}）`,
+    `${p.event} は、この版では扱えない種類か版の記録です（${p.type}）`,
     'haltを新しい版にしてください。それまでは閲覧しかできません',
   ],
   'no-terminal': (_, me) => ['対話には端末が必要です', `コマンドを使ってください: ${me} next、${me} done ...`],
@@ -355,9 +363,11 @@ export const problems: ProblemWords = {
     `${p.file}:${p.line} ${damage[p.why]}`,
     [
       `何も記録していません。詳しく調べるには: ${me} verify -i ${p.id}`,
-      p.declared
-        ? `このファイルを凍結し、新しいファイルで続けるには: ${me} verify --continue --reason 理由 -i ${p.id}`
-        : `インシデントを宣言する記録が残っていません。無傷のコピーを戻すか、${me} start で宣言し直してください`,
+      p.why === 'wrong-folder'
+        ? 'フォルダーとその中のログファイルの名前を、ログが宣言しているインシデントの名前に直してください'
+        : p.declared
+          ? `このファイルを凍結し、新しいファイルで続けるには: ${me} verify --continue --reason 理由 -i ${p.id}`
+          : `インシデントを宣言する記録が残っていません。無傷のコピーを戻すか、${me} start で宣言し直してください`,
       ...(p.next === undefined ? [] : [`その後で: ${p.next}`]),
     ].join('\n'),
   ],
@@ -384,6 +394,14 @@ export const problems: ProblemWords = {
       differs: `${p.writer}:${p.seen} が、${p.by} の時点にあった記録と違います`,
     }[p.how],
     `そのファイルの無傷のコピーを戻してください。コピーがなければ、その旨を残して続けられます:\n${me} verify --continue --reason 理由 -i ${p.id}`,
+  ],
+  'runbook-missing': (p, me) => [
+    `${p.file} が${FLAW[p.flaw]}。${p.id} の手順書または設定が分かりません`,
+    [
+      'コピー（バックアップ、別のマシン）を同じ名前で戻してください。内容の違うファイルは使いません。',
+      `コピーがなければ、ワークスペースの手順書と設定で続けます: ${me} runbook adopt --reason 理由 -i ${p.id}`,
+      `note、exec、log、listは使えます。詳しく調べるには: ${me} verify -i ${p.id}`,
+    ].join('\n'),
   ],
   'log-missing': (p) => [
     `${p.id} のログがありません。${p.writer}:${p.seq} まで記録したはずです`,

@@ -30,6 +30,8 @@ export const labels: VerifyLabels = {
     'no-beginning': '宣言を記録したファイルがないか、その1行目が信頼できません。',
     'frozen-altered': '証拠として凍結した時の内容と違います。',
     'frozen-missing': '証拠として凍結した後に、移動か削除をされています。',
+    'wrong-folder':
+      'フォルダーとファイルが複製されたか、名前が変わっています。このままでは別のインシデントと取り違えます。',
   },
   counts: (events) =>
     events === 0
@@ -84,6 +86,9 @@ export const labels: VerifyLabels = {
       'ファイルの無傷のコピー（バックアップ、別のマシン）を探し、元の場所に戻してください。コピーがなければ、理由を付けて、欠けたまま続けることを記録します:',
     declare:
       'ファイルの無傷のコピー（バックアップ、別のマシン）を探し、元の場所に戻してください。コピーがなければ、インシデントを宣言し直します:',
+    rename: 'フォルダーとその中のログファイルの名前を、ログが宣言しているインシデントの名前に直してください:',
+    'put-back':
+      '次に記録するコマンドが、同じ内容を他のインシデント、同梱の手順書、ワークスペースから探して元に戻します。見つからない場合は、コピー（バックアップ、別のマシン）を同じ名前で戻してください。',
     upgrade: '先に、新しい版のhaltでファイルを読めるかどうかを確かめてください。',
   },
   result: {
@@ -92,6 +97,8 @@ export const labels: VerifyLabels = {
     anchored: (events, anchor) => `記録${events}件: 整合しており、${anchor} の時点で指定のハッシュと一致します`,
     damaged: (events) => `信頼できる記録は${events}件だけです。ログが破損しています`,
     behind: (events) => `記録${events}件: それ自体は整合していますが、記録したはずの内容が揃っていません`,
+    'runbook-missing': (events) =>
+      `記録${events}件: ログは整合していますが、ログが指す手順書または設定のファイルが揃っていません`,
     'evidence-altered': (events) =>
       `記録${events}件: ログは整合していますが、証跡の内容が記録と一致しません（書き換えまたは破損）`,
     'evidence-lost': (events) =>
@@ -104,4 +111,14 @@ export const labels: VerifyLabels = {
     `記録${events}件: 整合していますが、ログの外の控えとは何も照合していません（consistent, not anchored）`,
   head: (head) => `末尾ハッシュ ${head}`,
   setBack: (events, span) => `時計が戻された後の記録が${events}件あります（最大${span}）。`,
+  farAhead: (writer, span) =>
+    `${writer} の時計が、このマシンより${span}進んでいます。誤りか偽りのため、他の書き手の時刻には影響させていません。この書き手の記録は、後からの記録よりも後ろに並びます。`,
+  governing: 'ログとは別に保存した手順書と設定',
+  flaw: {
+    gone: 'ありません',
+    altered: '内容がログの指すものと一致しません',
+    unreadable: '読み取れません',
+    invalid: 'ログの指す内容ですが、この版では使えません',
+  },
+  named: (files) => `ログが指す手順書と設定のファイル${files}件と一致します。`,
 }

@@ -44,6 +44,7 @@ describe('the declaration', () => {
       event: nth(1),
       id: '20261124-221705-failure',
       incident: 'incident',
+      version: 1,
       drill: false,
       declaredAt: iso(0),
       declaredBy: 'taro',

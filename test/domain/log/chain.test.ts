@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { type ChainState, compareClocks, follow, tick } from '../../../src/domain/log/chain.ts'
+import {
+  type ChainState,
+  compareClocks,
+  FAR_AHEAD_MS,
+  follow,
+  isFarAhead,
+  tick,
+} from '../../../src/domain/log/chain.ts'
 import type { Event } from '../../../src/domain/log/event.ts'
 import { done, history, started } from '../../given.ts'
 
@@ -42,7 +49,7 @@ describe('a chain', () => {
 
 describe('the hybrid clock', () => {
   it('goes on with the milliseconds where a writer has used the count up', () => {
-    expect(tick([5, Number.MAX_SAFE_INTEGER], 4)).toEqual([6, 0])
+    expect(tick([5, Number.MAX_SAFE_INTEGER], [], 4)).toEqual([6, 0])
   })
 
   it('counts milliseconds, then events within one', () => {
@@ -52,9 +59,23 @@ describe('the hybrid clock', () => {
   })
 
   it('follows the wall clock, but never runs behind what was seen', () => {
-    expect(tick(null, 100)).toEqual([100, 0])
-    expect(tick([90, 7], 100)).toEqual([100, 0])
-    expect(tick([100, 7], 100)).toEqual([100, 8])
-    expect(tick([7_200_000, 0], 100)).toEqual([7_200_000, 1])
+    expect(tick(null, [], 100)).toEqual([100, 0])
+    expect(tick([90, 7], [], 100)).toEqual([100, 0])
+    expect(tick([100, 7], [], 100)).toEqual([100, 8])
+    expect(tick([7_200_000, 0], [[7_200_000, 4]], 100)).toEqual([7_200_000, 5])
+    expect(tick([7_200_000, 6], [[7_200_000, 4]], 100)).toEqual([7_200_000, 7])
+  })
+
+  it('is not pushed by another that is more than a day ahead, unlike by its own', () => {
+    const end = [8_640_000_000_000_000, Number.MAX_SAFE_INTEGER] as const
+    expect(isFarAhead([100 + FAR_AHEAD_MS, 0], 100)).toBe(false)
+    expect(isFarAhead([101 + FAR_AHEAD_MS, 0], 100)).toBe(true)
+    expect(tick([90, 0], [end, [95, 1]], 100)).toEqual([100, 0])
+    expect(tick([90, 0], [[100 + FAR_AHEAD_MS, 3]], 100)).toEqual([100 + FAR_AHEAD_MS, 4])
+    expect(tick(end, [], 100)).toEqual([end[0] + 1, 0])
+  })
+
+  it('ends where nothing can follow its own', () => {
+    expect(tick([Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER], [], 100)).toBeNull()
   })
 })

@@ -45,6 +45,7 @@ function verified(events: readonly Event[], over: Partial<Parts> = {}): Verifica
       agreesWith: null,
       anchoredAt: null,
       isCompared: false,
+      flawed: [],
       evidence: [],
       ...over,
     },

@@ -29,7 +29,7 @@ export function logIn(folder: string): Log {
   const read = files.flatMap((file) => readFileSync(join(folder, file), 'utf8').trimEnd().split('\n'))
   const all = read
     .map((text) => JSON.parse(text))
-    .map((line): Line => ({ ...line, name: `${line.writer}:${line.seq}` }))
+    .map((line): Line => ({ ...line, data: governing(folder, line.data), name: `${line.writer}:${line.seq}` }))
     .sort((a, b) => a.hlc[0] - b.hlc[0] || a.hlc[1] - b.hlc[1] || (a.writer < b.writer ? -1 : 1) || a.seq - b.seq)
   const undone = new Set(all.filter(({ type }) => type === 'event.undone').map(({ data }) => data.event))
   const moved = new Map<string, string>()
@@ -38,6 +38,13 @@ export function logIn(folder: string): Log {
     .filter(({ name }) => !undone.has(name))
     .map((line) => ({ ...line, at: moved.get(line.name) ?? line.at }))
   return { all, standing }
+}
+
+/** The data of an event with the runbook and settings that it names, which stand beside the log. */
+function governing(folder: string, data: Line['data']): Line['data'] {
+  const named = ['runbook', 'settings'].filter((kind) => `${kind}Digest` in data)
+  const read = (kind: string) => JSON.parse(readFileSync(join(folder, `${kind}.${data[`${kind}Digest`]}.json`), 'utf8'))
+  return { ...data, ...Object.fromEntries(named.map((kind) => [kind, read(kind)])) }
 }
 
 export const ms = (at: string): number => Date.parse(at)

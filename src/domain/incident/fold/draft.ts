@@ -1,4 +1,7 @@
 import { type Envelope, type Event, type EventType, type Kept, nameOf, type ScopeChange } from '../../log/event.ts'
+import { namedIn } from '../../log/named.ts'
+import { EMPTY_RUNBOOK, type Runbook } from '../../runbook/runbook.ts'
+import { DEFAULT_SETTINGS, type Settings } from '../../settings.ts'
 import type { Action, CommandRun, Evidence, Incident, Notice, Page, Values } from '../incident.ts'
 import { Places } from './places.ts'
 import { Writing } from './writing.ts'
@@ -35,6 +38,7 @@ export function draftOf(incident: Incident): Draft {
     undone: new Map(incident.undone),
     heads: new Map(incident.heads),
     unmet: new Map(incident.unmet),
+    named: [...incident.named],
     givenUp: new Map(incident.givenUp),
     recovered: [...incident.recovered],
     notices: [...incident.notices],
@@ -97,6 +101,21 @@ export function keep(
     digest,
     removed: draft.discarded.get(file) ?? null,
   })
+}
+
+interface Governing {
+  readonly runbook?: Runbook | undefined
+  readonly runbookDigest?: string
+  readonly settings?: Settings | undefined
+  readonly settingsDigest?: string
+}
+
+/** Puts in force what an event carries. What it names is empty until it is attached by whoever can read the files. */
+export function govern(draft: Draft, event: Event, data: Governing): void {
+  draft.named.push(...namedIn(event))
+  const { runbook = EMPTY_RUNBOOK, runbookDigest, settings = DEFAULT_SETTINGS, settingsDigest } = data
+  if (runbookDigest !== undefined) Object.assign(draft, { runbook, runbookDigest })
+  if (settingsDigest !== undefined) Object.assign(draft, { settings, settingsDigest })
 }
 
 export function contradict(draft: Draft, event: Envelope, why: Incident['anomalies'][number]['why']): void {

@@ -1,16 +1,14 @@
 import { nameOf } from '../../log/event.ts'
 import { isGivenUp } from '../../log/seen.ts'
-import type { Handlers } from './draft.ts'
+import { govern, type Handlers } from './draft.ts'
 
 /** What governs the incident, and what befell its log. */
 export const log = {
   'runbook.adopted': (draft, event) => {
-    draft.runbook = event.data.runbook
-    draft.runbookDigest = event.data.runbookDigest
+    govern(draft, event, event.data)
   },
   'settings.adopted': (draft, event) => {
-    draft.settings = event.data.settings
-    draft.settingsDigest = event.data.settingsDigest
+    govern(draft, event, event.data)
   },
   'log.recovered': (draft, event) => {
     draft.recovered.push(event.data.kept)

@@ -1,17 +1,17 @@
 import { nameOf } from '../../log/event.ts'
 import type { PhaseMark } from '../incident.ts'
 import { phaseOf } from '../stated.ts'
-import { contradict, type Handlers, put, putScope } from './draft.ts'
+import { contradict, govern, type Handlers, put, putScope } from './draft.ts'
 
 /** The declaration, and where the halt has come to. */
 export const phases = {
   'incident.started': (draft, event) => {
     if (draft.declaration !== null) return contradict(draft, event, 'second-declaration')
-    const { id, drill, planned, type, title, severity, startedAt, scope, runbook, settings } = event.data
+    const { id, drill, planned, type, title, severity, startedAt, scope } = event.data
     const { incident, recordedAt: declaredAt, by: declaredBy } = event
-    draft.declaration = { event: nameOf(event), id, incident, drill, declaredAt, declaredBy, planned }
-    Object.assign(draft, { runbook, runbookDigest: event.data.runbookDigest })
-    Object.assign(draft, { settings, settingsDigest: event.data.settingsDigest })
+    const { v: version } = event
+    draft.declaration = { event: nameOf(event), id, incident, version, drill, declaredAt, declaredBy, planned }
+    govern(draft, event, event.data)
     put(draft, { ...event, at: declaredAt }, 'lead', { name: declaredBy, reason: null })
     put(draft, event, 'type', type)
     if (title !== null) put(draft, event, 'title', title)

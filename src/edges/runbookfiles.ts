@@ -1,0 +1,237 @@
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  fsyncSync,
+  linkSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+} from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import type { Incident } from '../domain/incident/incident.ts'
+import { isNamed } from '../domain/incident/named.ts'
+import { late } from '../domain/late.ts'
+import { isRunbook, isSettings } from '../domain/log/governing.ts'
+import { isTooDeep, MAX_LINE_BYTES } from '../domain/log/line.ts'
+import { type FileFlaw, type FlawedFile, fileNameOf, type GoverningKind, type NamedFile } from '../domain/log/named.ts'
+import { sha256 } from '../domain/log/sha256.ts'
+import { fail } from '../domain/outcome.ts'
+import type { Runbook } from '../domain/runbook/runbook.ts'
+import type { Settings } from '../domain/settings.ts'
+import { type Access, createWhole, syncDirectory } from './durable.ts'
+import { readAt } from './filebytes.ts'
+import { isId } from './lognames.ts'
+
+interface Governing {
+  readonly runbook: Runbook
+  readonly settings: Settings
+}
+
+/** What is to stand beside a log: the bytes that have the digest. */
+export interface Content extends NamedFile {
+  readonly bytes: Buffer
+}
+
+/** Runbook or settings as they stand beside a log: JSON without line breaks, named by the SHA-256 of its bytes. */
+export function contentOf(kind: GoverningKind, value: object): Content {
+  const bytes = Buffer.from(JSON.stringify(value))
+  if (bytes.length >= MAX_LINE_BYTES) fail('too-long', { bytes: bytes.length, limit: MAX_LINE_BYTES })
+  return { kind, digest: sha256(bytes), bytes }
+}
+
+/** The runbooks and settings that stand beside the log of one incident. */
+export class RunbookFiles {
+  private readonly directory: string
+  /** By name of the file, what it has come to. */
+  private readonly values = new Map<string, object>()
+
+  constructor(directory: string) {
+    this.directory = directory
+  }
+
+  /**
+   * The incident with the runbook and the settings in force, as far as its log names them: read, checked and parsed when
+   * they are first looked at. Where that cannot be done, to look at them throws `Failed` with `runbook-missing`.
+   */
+  attached(incident: Incident): Incident {
+    const { runbookDigest, settingsDigest } = incident
+    return {
+      ...incident,
+      ...(isNamed(incident, 'runbook') && { runbook: this.resolve('runbook', runbookDigest) }),
+      ...(isNamed(incident, 'settings') && { settings: this.resolve('settings', settingsDigest) }),
+    }
+  }
+
+  /** What a digest names, read when it is first looked at. */
+  resolve<K extends GoverningKind>(kind: K, digest: string): Governing[K] {
+    const name = fileNameOf({ kind, digest })
+    const value = this.values.get(name) ?? late(() => this.load({ kind, digest }))
+    this.values.set(name, value)
+    return value as Governing[K]
+  }
+
+  /** Those that are gone, or are not what the log names; `read` as well, where they are nothing that can be used. */
+  flawed(named: readonly NamedFile[], read = false): FlawedFile[] {
+    const names = new Map(named.map((file) => [fileNameOf(file), file]))
+    return [...names.values()].flatMap((file) => {
+      const path = this.pathOf(file)
+      const flaw = read ? (valueIn(path, file).flaw ?? null) : flawOf(path, file)
+      return flaw === null ? [] : [{ ...file, file: this.shown(file), flaw }]
+    })
+  }
+
+  /**
+   * Puts files beside the log, where they are not there already, and on stable storage; what stands in their place is kept
+   * under another name. Where another incident of the workspace has the same bytes, they are linked.
+   */
+  put(contents: readonly Content[], access: Access): void {
+    const lacking = contents.filter((content) => contentIn(this.pathOf(content), content).flaw !== null)
+    for (const content of lacking) {
+      const path = this.pathOf(content)
+      setAside(path)
+      if (!this.isLinked(path, content, access)) createWhole(path, content.bytes, access)
+    }
+    if (lacking.length > 0) syncDirectory(this.directory)
+  }
+
+  /** The bytes of a file as another incident of the workspace has them; null where none does. */
+  elsewhere(file: NamedFile): Buffer | null {
+    for (const path of this.others(file)) {
+      const { bytes } = contentIn(path, file)
+      if (bytes !== null) return bytes
+    }
+    return null
+  }
+
+  private load(file: NamedFile): object {
+    const { value, flaw } = valueIn(this.pathOf(file), file)
+    return value ?? fail('runbook-missing', { id: basename(this.directory), file: this.shown(file), flaw })
+  }
+
+  private pathOf(file: NamedFile): string {
+    return join(this.directory, fileNameOf(file))
+  }
+
+  /** The path, relative to the workspace. */
+  private shown(file: NamedFile): string {
+    return join('incidents', basename(this.directory), fileNameOf(file))
+  }
+
+  /** Where the file may be in the folders of other incidents, the latest first. */
+  private *others(file: NamedFile): Generator<string> {
+    const incidents = dirname(this.directory)
+    const names = readdirSync(incidents, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && isId(entry.name) && entry.name !== basename(this.directory))
+      .map(({ name }) => name)
+    for (const name of names.sort().reverse()) {
+      const path = join(incidents, name, fileNameOf(file))
+      if (lstatSync(path, { throwIfNoEntry: false })?.isFile()) yield path
+    }
+  }
+
+  private isLinked(path: string, content: Content, access: Access): boolean {
+    for (const other of this.others(content)) if (isLinkedTo(other, path, content, access)) return true
+    return false
+  }
+}
+
+/**
+ * Links a file of this user's own that has these bytes and modes. What was linked is looked at once more: the name may have
+ * come to mean another file.
+ */
+function isLinkedTo(other: string, path: string, { bytes }: Content, { file: mode, gid }: Access): boolean {
+  let fd: number
+  try {
+    fd = openSync(other, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW)
+  } catch {
+    return false
+  }
+  try {
+    const stat = fstatSync(fd)
+    const isMeant = stat.uid === process.geteuid?.() && (stat.mode & 0o7777) === mode && (gid ?? stat.gid) === stat.gid
+    if (!stat.isFile() || !isMeant || stat.size !== bytes.length) return false
+    if (!readAt({ fd, at: 0 }, Buffer.allocUnsafe(bytes.length)).equals(bytes)) return false
+    fsyncSync(fd)
+    linkSync(other, path)
+    const { dev, ino } = lstatSync(path)
+    if (dev === stat.dev && ino === stat.ino) return true
+    rmSync(path)
+    return false
+  } catch {
+    // Too many links, another file system, one that has none: a copy will do.
+    return false
+  } finally {
+    closeSync(fd)
+  }
+}
+
+/** Keeps what stands in the place of a file: somebody may have meant it. */
+function setAside(path: string): void {
+  for (let n = 1; lstatSync(path, { throwIfNoEntry: false }) !== undefined; n += 1) {
+    const aside = `${path}.altered${n === 1 ? '' : `-${n}`}`
+    if (lstatSync(aside, { throwIfNoEntry: false }) === undefined) renameSync(path, aside)
+  }
+}
+
+type Found = { readonly bytes: Buffer; readonly flaw: null } | { readonly bytes: null; readonly flaw: FileFlaw }
+
+/** The files that were found to have their bytes last, by name, as they looked then: most incidents share them. */
+const CHECKED = new Map<string, string>()
+
+function flawOf(path: string, file: NamedFile): FileFlaw | null {
+  const stat = lstatSync(path, { bigint: true, throwIfNoEntry: false })
+  const looks = stat && [stat.dev, stat.ino, stat.size, stat.mtimeNs, stat.ctimeNs].join()
+  if (looks !== undefined && CHECKED.get(fileNameOf(file)) === looks) return null
+  const { flaw } = contentIn(path, file)
+  if (flaw === null && looks !== undefined) CHECKED.set(fileNameOf(file), looks)
+  return flaw
+}
+
+/** The bytes of a regular file that have the digest. */
+function contentIn(path: string, { digest }: NamedFile): Found {
+  const lacking = (flaw: FileFlaw): Found => ({ bytes: null, flaw })
+  try {
+    const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW)
+    try {
+      const stat = fstatSync(fd)
+      if (!stat.isFile() || stat.size >= MAX_LINE_BYTES) return lacking('altered')
+      const bytes = readAt({ fd, at: 0 }, Buffer.allocUnsafe(stat.size))
+      return sha256(bytes) === digest ? { bytes, flaw: null } : lacking('altered')
+    } finally {
+      closeSync(fd)
+    }
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    return lacking(code === 'ENOENT' ? 'gone' : code === 'ELOOP' ? 'altered' : 'unreadable')
+  }
+}
+
+/** The same runbook governs many incidents: what was parsed last, by name. */
+const PARSED = new Map<string, object>()
+const MOST_PARSED = 8
+
+type Valued = { readonly value: object; readonly flaw?: never } | { readonly value: null; readonly flaw: FileFlaw }
+
+/** What the bytes of a file say; whoever wrote the log, nothing in it can mislead or act. */
+function valueIn(path: string, file: NamedFile): Valued {
+  const { bytes, flaw } = contentIn(path, file)
+  if (bytes === null) return { value: null, flaw }
+  const name = fileNameOf(file)
+  const value = PARSED.get(name) ?? parsed(bytes.toString(), file.kind === 'runbook' ? isRunbook : isSettings)
+  if (value === null) return { value, flaw: 'invalid' }
+  if (PARSED.size === MOST_PARSED) PARSED.clear()
+  PARSED.set(name, value)
+  return { value }
+}
+
+function parsed(text: string, isMeant: (value: unknown) => boolean): object | null {
+  try {
+    const value = isTooDeep(text) ? null : JSON.parse(text)
+    return isMeant(value) ? value : null
+  } catch {
+    return null
+  }
+}

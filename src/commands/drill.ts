@@ -8,7 +8,7 @@ import type { Run } from '../command.ts'
 import { replayOf } from '../domain/drill/replay.ts'
 import type { Scenario } from '../domain/drill/scenario.ts'
 import type { Incident } from '../domain/incident/incident.ts'
-import { isSpeed, MAX_SPEED } from '../domain/log/exercise.ts'
+import { isScenario, isSpeed, MAX_SPEED } from '../domain/log/exercise.ts'
 import { fail } from '../domain/outcome.ts'
 import { type Config, loadConfig } from '../edges/config.ts'
 import { isThere, pastIncident } from '../edges/pastlog.ts'
@@ -111,6 +111,7 @@ function replayed(world: World, { runbook }: Config, given: string): Scenario {
   if (beyond !== null) fail('newer-version', beyond)
   const scenario = replayOf(incident, runbook)
   if (scenario === null) return fail('unknown-incident', { given, allowed: [] })
+  if (!isScenario(scenario)) fail('not-replayable', { given })
   const { type } = scenario
   if (!Object.hasOwn(runbook.types, type)) fail('unknown-type', { given: type, allowed: Object.keys(runbook.types) })
   return scenario

@@ -412,3 +412,17 @@ describe('scenarios of a workspace', () => {
 it('no scenario is larger than its log can take', () => {
   for (const id of SHIPPED) expect(statSync(join(ROOT, `runbooks/drills/${id}.yaml`)).size).toBeLessThan(64 * 1024)
 })
+
+describe('a past incident that no drill can hold', () => {
+  it('is refused, and opens nothing', () => {
+    const bench = new Bench()
+    const id = bench.ok('start', '--type', 'system-failure', '--at', '1970-01-02T00:00:00Z').trim()
+    for (const how of [['--auto'], ['--no-walk']])
+      expect(bench.halt('drill', '--replay', id, ...how)).toMatchObject({
+        code: 2,
+        out: '',
+        err: expect.stringContaining('(not-replayable)'),
+      })
+    expect(bench.ok('list').trim().split('\n')).toHaveLength(1)
+  })
+})

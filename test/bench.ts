@@ -27,6 +27,8 @@ export interface Circumstances {
   readonly script?: Script
   readonly columns?: number
   readonly rows?: number
+  /** What happens once something was printed, before more of it is taken. */
+  readonly meanwhile?: () => unknown
 }
 
 /**
@@ -95,7 +97,8 @@ export class Bench {
     return JSON.parse(await this.ok(...args, '--json')) as T
   }
 
-  private host({ input = '', env, script, columns = 80, rows = 24 }: Circumstances, argv: readonly string[]) {
+  private host(circumstances: Circumstances, argv: readonly string[]) {
+    const { input = '', env, script, columns = 80, rows = 24 } = circumstances
     const [out, err] = [new Kept(columns, rows), new Kept(columns, rows)]
     const isTerminal = script !== undefined
     const host: Host = {
@@ -110,7 +113,20 @@ export class Bench {
       input: inputOf(input),
       prompter: async (now) => script?.prompter(now) ?? refusing(),
     }
+    if (circumstances.meanwhile !== undefined) slow(out, circumstances.meanwhile)
     return { out, err, host }
+  }
+}
+
+/** Has an output wait for something before it takes more for the first time. */
+function slow(output: Output, act: () => unknown): void {
+  let isDone = false
+  output.takesMore = async () => {
+    if (!isDone) {
+      isDone = true
+      await act()
+    }
+    return true
   }
 }
 

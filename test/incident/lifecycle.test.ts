@@ -79,7 +79,7 @@ describe('starting', () => {
     expect((await status(bench)).incident).toBe(before.incident)
   })
 
-  it('that began now was not declared before it began, however long declaring takes', async () => {
+  it('has a halt that began now declared as it began, however long declaring takes', async () => {
     const bench = new Bench()
     let { now } = bench
     Object.defineProperty(bench, 'now', { get: () => (now += 7) })
@@ -152,7 +152,7 @@ describe('the documents', () => {
     expect((await bench.halt('status')).err).toContain('Engine down')
   })
 
-  it('the schema of a runbook is printed', async () => {
+  it('have the schema of a runbook among them', async () => {
     expect(JSON.parse(await new Bench().ok('runbook', 'schema'))).toHaveProperty('properties')
   })
 })
@@ -206,7 +206,7 @@ describe('which incident', () => {
 })
 
 describe('steps', () => {
-  it('several at once: all or none', async () => {
+  it('are recorded all or none where several are named', async () => {
     const bench = await begun()
     expect((await events(bench, 'done', '2.1-logs', '2.1-monitoring')).map((e) => e.data.step)).toEqual([
       '2.1-logs',
@@ -216,7 +216,7 @@ describe('steps', () => {
     expect((await step(bench, '2.1-hearing'))?.state).toBe('pending')
   })
 
-  it('what is so already is 0, no event, and said', async () => {
+  it('that are so already are 0, no event, and said', async () => {
     const bench = await begun()
     await bench.ok('done', '2.1-logs')
     const before = (await status(bench)).log.events
@@ -242,7 +242,7 @@ describe('steps', () => {
     expect(await step(bench, optional?.id ?? '')).toMatchObject({ state: 'declined', reason: 'not tonight' })
   })
 
-  it('undone by a new, linked event', async () => {
+  it('are undone by a new, linked event', async () => {
     const bench = await begun()
     const [done] = await events(bench, 'done', '2.1-logs')
     const [undone] = await events(bench, 'undo', '--reason', 'wrong step')
@@ -255,7 +255,7 @@ describe('steps', () => {
     expect((await status(bench)).scope[0]).toMatchObject({ operation: 'trading', state: 'stopped' })
   })
 
-  it('corrected in time and words by a new event', async () => {
+  it('are corrected in time and words by a new event', async () => {
     const bench = await begun('--at', '30m ago')
     const [done] = await events(bench, 'done', '2.1-logs', '--note', 'nothing')
     await bench.ok('correct', done?.event ?? '', '--at', '5m ago', '--text', 'out of memory', '--reason', 'read again')
@@ -265,7 +265,7 @@ describe('steps', () => {
     expect(await bench.ok('log')).toContain('"nothing"')
   })
 
-  it('with --at say the date they were understood as', async () => {
+  it('with --at are echoed with the date that was understood', async () => {
     const bench = await begun('--at', '2d ago')
     expect((await bench.halt('note', 'x', '--at', '1d ago')).err).toContain('2026-11-23T22:17')
   })
@@ -291,7 +291,7 @@ describe('notices', () => {
     )
   })
 
-  it('a late first takes the number current in the series', async () => {
+  it('that are a late first take the number current in the series', async () => {
     const bench = await begun()
     await bench.ok('notice', 'website', '--posted')
     await bench.ok('notice', 'website', '--posted')
@@ -299,7 +299,7 @@ describe('notices', () => {
     expect(await numbers(bench)).toEqual(['website first 1', 'website update 2', 'social first 2'])
   })
 
-  it('posted do their steps, and keep text, digest and link; done keeps no text', async () => {
+  it('do their steps once posted, and keep text, digest and link; done keeps no text', async () => {
     const bench = await begun()
     const file = join(bench.directory, 'notice.txt')
     writeFileSync(file, 'お知らせ\n')
@@ -333,7 +333,7 @@ describe('notices', () => {
     expect(dueAt).toBe('2026-11-24T22:29:05.120+09:00')
   })
 
-  it('overdue are exit 7 of status --check, for real incidents only', async () => {
+  it('that are overdue are exit 7 of status --check, for real incidents only', async () => {
     const bench = new Bench()
     await bench.ok(...FAILURE, '--drill', '--at', '2h ago')
     await bench.ok('notice', '--posted', '--at', '1h ago')
@@ -371,7 +371,7 @@ describe('lifting', () => {
     )
   })
 
-  it('all at once clears the exceptions too', async () => {
+  it('everything at once clears the exceptions too', async () => {
     const bench = await liftable()
     await bench.ok('scope', 'withdrawals:XEM=stopped')
     await bench.ok('lift', '--all')

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { Writable } from 'node:stream'
@@ -27,6 +27,8 @@ export interface Circumstances {
   readonly script?: Script
   readonly columns?: number
   readonly rows?: number
+  /** What happens once something was printed, before more of it is taken. */
+  readonly meanwhile?: () => unknown
 }
 
 /**
@@ -52,6 +54,13 @@ export class Bench {
       HALT_OPERATOR: 'taro',
       ...env,
     }
+  }
+
+  /** The same with a workspace that is there and empty. */
+  static empty(env: NodeJS.ProcessEnv = {}): Bench {
+    const bench = new Bench(env)
+    mkdirSync(bench.workspace)
+    return bench
   }
 
   /** Puts a file into the workspace. */
@@ -91,11 +100,19 @@ export class Bench {
     return out
   }
 
+  /** The settings that the latest incident began with, as they stand beside its log. */
+  settings(workspace = this.workspace): unknown {
+    const incident = join(workspace, 'incidents', readdirSync(join(workspace, 'incidents')).sort().at(-1) ?? '')
+    const name = readdirSync(incident).find((file) => file.startsWith('settings.')) ?? ''
+    return JSON.parse(readFileSync(join(incident, name), 'utf8'))
+  }
+
   async json<T = Record<string, unknown>>(...args: readonly string[]): Promise<T> {
     return JSON.parse(await this.ok(...args, '--json')) as T
   }
 
-  private host({ input = '', env, script, columns = 80, rows = 24 }: Circumstances, argv: readonly string[]) {
+  private host(circumstances: Circumstances, argv: readonly string[]) {
+    const { input = '', env, script, columns = 80, rows = 24 } = circumstances
     const [out, err] = [new Kept(columns, rows), new Kept(columns, rows)]
     const isTerminal = script !== undefined
     const host: Host = {
@@ -110,7 +127,20 @@ export class Bench {
       input: inputOf(input),
       prompter: async (now) => script?.prompter(now) ?? refusing(),
     }
+    if (circumstances.meanwhile !== undefined) slow(out, circumstances.meanwhile)
     return { out, err, host }
+  }
+}
+
+/** Has an output wait for something before it takes more for the first time. */
+function slow(output: Output, act: () => unknown): void {
+  let isDone = false
+  output.takesMore = async () => {
+    if (!isDone) {
+      isDone = true
+      await act()
+    }
+    return true
   }
 }
 

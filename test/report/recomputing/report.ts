@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { expect } from 'vitest'
-import type { Bench } from '../bench.ts'
+import type { Bench } from '../../bench.ts'
 import { logIn, ms } from './lines.ts'
 import { numbersOf } from './numbers.ts'
 
@@ -8,9 +8,9 @@ const saying = (value: object) => JSON.stringify(Object.entries(value).sort())
 const bySaying = (a: object, b: object) => (saying(a) < saying(b) ? -1 : 1)
 
 /** Holds every number of the report on a closed incident against its log; returns what was recomputed. */
-export function expectRecomputed(bench: Bench, id: string): ReturnType<typeof numbersOf> {
+export async function expectRecomputed(bench: Bench, id: string): Promise<ReturnType<typeof numbersOf>> {
   const numbers = numbersOf(logIn(join(bench.workspace, 'incidents', id)))
-  const report = JSON.parse(bench.ok('report', '-i', id, '--format', 'json'))
+  const report = JSON.parse(await bench.ok('report', '-i', id, '--format', 'json'))
   const told = {
     ...Object.fromEntries(Object.keys(numbers).map((key) => [key, report[key]])),
     milestones: report.milestones.toSorted(bySaying),

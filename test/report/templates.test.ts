@@ -1,16 +1,17 @@
-import { chmodSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { documentSchemas } from '../../src/schema/documents.ts'
-import { Bench } from './bench.ts'
+import { Bench } from '../bench.ts'
+import { inTurn } from '../sequence.ts'
 
 const HOSTILE = '<script>alert(1)</script> **bold** [x](javascript:y) {{title}} {{> marks}} \u001b[31m\u202e'
 const FORMULA = '=cmd("calc")'
 
 /** A halt whose words try to be more than words. */
-function halted(...flags: readonly string[]): Bench {
+async function halted(...flags: readonly string[]): Promise<Bench> {
   const bench = new Bench()
-  bench.ok(
+  await bench.ok(
     'start',
     '--type',
     'system-failure',
@@ -22,15 +23,15 @@ function halted(...flags: readonly string[]): Bench {
     'trading=stopped',
     ...flags,
   )
-  bench.ok('set', `cause=${FORMULA}`, 'cause.ja=設備の故障', 'cause.en=A broken disk')
-  bench.ok('notice', 'website', '--posted')
-  bench.ok('action', 'add', HOSTILE, '--owner', 'hanako')
+  await bench.ok('set', `cause=${FORMULA}`, 'cause.ja=設備の故障', 'cause.en=A broken disk')
+  await bench.ok('notice', 'website', '--posted')
+  await bench.ok('action', 'add', HOSTILE, '--owner', 'hanako')
   return bench
 }
 
 /** Makes the first event after the declaration unreadable. */
-function damage(bench: Bench): Bench {
-  const id = bench.ok('list').split(' ')[0] as string
+async function damage(bench: Bench): Promise<Bench> {
+  const id = (await bench.ok('list')).split(' ')[0] as string
   const folder = join(bench.workspace, 'incidents', id)
   const path = join(folder, readdirSync(folder).find((name) => name.endsWith('.jsonl')) as string)
   const lines = readFileSync(path, 'utf8').split('\n')
@@ -83,8 +84,8 @@ const PICTURE = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1000 600">
 </svg>
 `
 
-function templated(...flags: readonly string[]): Bench {
-  const bench = halted(...flags)
+async function templated(...flags: readonly string[]): Promise<Bench> {
+  const bench = await halted(...flags)
   for (const language of ['ja', 'en']) {
     template(bench, `${language}/report.md`, MARKDOWN)
     template(bench, `${language}/report.html`, PAGE)
@@ -96,43 +97,46 @@ function templated(...flags: readonly string[]): Bench {
 }
 
 describe('a team’s template', () => {
-  const bench = templated()
+  let bench: Bench
+  beforeAll(async () => {
+    bench = await templated()
+  })
 
-  it('has no findings, like the parts that it includes', () => {
-    expect(bench.json('runbook', 'check')).toMatchObject({ findings: [] })
+  it('has no findings, like the parts that it includes', async () => {
+    expect(await bench.json('runbook', 'check')).toMatchObject({ findings: [] })
   })
 
   it.each([
     ['en', 'system failure', 'halt began', '## Impact', 'The incident is still open'],
     ['ja', 'システム障害', '停止開始', '## 影響', 'インシデントは継続中です'],
-  ])('takes the place of Markdown in %s, with words and sections of that language', (language, ...said) => {
-    const report = bench.ok('report', '--language', language)
+  ])('takes the place of Markdown in %s, with words and sections of that language', async (language, ...said) => {
+    const report = await bench.ok('report', '--language', language)
     expect(report).toMatch(/^# &lt;script&gt;/)
     for (const words of said) expect(report).toContain(words)
     expect(report).toMatch(/```mermaid\ngantt\n/)
     expect(report).toContain('T+00:10:00')
   })
 
-  it.each(['en', 'ja'])('takes the place of the page, of JSON and of the picture in %s', (language) => {
-    const page = bench.ok('report', '--format', 'html', '--language', language)
+  it.each(['en', 'ja'])('takes the place of the page, of JSON and of the picture in %s', async (language) => {
+    const page = await bench.ok('report', '--format', 'html', '--language', language)
     expect(page).toContain(`<h2 id="ours">${FORMULA.replaceAll('"', '&quot;')} 設備の故障</h2>`)
     expect(page).toMatch(/<meta http-equiv="Content-Security-Policy" content="default-src 'none'; /)
     expect(page).toContain('<section id="timeline"')
     expect(page).toMatch(/<figure class="picture"[^>]*><svg /)
-    const document = JSON.parse(bench.ok('report', '--format', 'json', '--language', language))
+    const document = JSON.parse(await bench.ok('report', '--format', 'json', '--language', language))
     expect(document).toMatchObject({ title: HOSTILE, closed: null, open: true, drill: false, audience: 'internal' })
     expect(document.says).toBe(`${language === 'ja' ? 'システム障害' : 'system failure'}: ${HOSTILE}`)
     expect(document.milestones[0]).toEqual({ id: 'started', at: expect.any(String), offsetSeconds: 0, interruption: 1 })
     expect(document.actions).toHaveLength(1)
-    const picture = bench.ok('report', '--format', 'svg', '--language', language)
+    const picture = await bench.ok('report', '--format', 'svg', '--language', language)
     expect(picture).toMatch(/^<svg [^>]*viewBox="0 0 1000 600">\n<text [^>]*font-weight="700">/)
     expect(picture).toContain('<svg xmlns="http://www.w3.org/2000/svg" class="halt-picture"')
   })
 
-  it('lets nothing that people typed be more than words', () => {
-    const [markdown, page, json, picture] = ['markdown', 'html', 'json', 'svg'].map((form) =>
+  it('lets nothing that people typed be more than words', async () => {
+    const [markdown, page, json, picture] = (await inTurn(['markdown', 'html', 'json', 'svg'], (form) =>
       bench.ok('report', '--format', form),
-    ) as [string, string, string, string]
+    )) as [string, string, string, string]
     for (const text of [markdown, page, json, picture]) expect(text).not.toMatch(/\u001b|\u202e/)
     for (const text of [markdown, page, picture]) expect(text).not.toMatch(/<script/)
     expect(markdown).not.toMatch(/(?<!\\)\*\*bold|(?<!\\)\]\(/)
@@ -141,101 +145,94 @@ describe('a team’s template', () => {
     expect(markdown.match(/The incident is still open/g)).toHaveLength(1)
   })
 
-  it('is printed as PDF', () => {
-    const folder = join(bench.directory, 'browser')
-    mkdirSync(folder)
-    const prints =
-      'for a; do case "$a" in --print-*) f=$(echo "$a" | cut -d= -f2);; file:*) p=$(echo "$a" | cut -c8-);; esac; done'
-    writeFileSync(
-      join(folder, 'chromium'),
-      `#!/bin/sh\n${prints}; printf %%PDF- | cat - "$p" > "$f"; printf %%%%EOF >> "$f"\n`,
-    )
-    chmodSync(join(folder, 'chromium'), 0o755)
-    const env = { PATH: `${folder}:/usr/bin:/bin` }
-    bench.haltWith({ env }, 'report', '--format', 'pdf', '--output', 'report.pdf')
-    expect(readFileSync(join(bench.directory, 'report.pdf'), 'utf8')).toMatch(/^%PDF-<!DOCTYPE html>[\s\S]*id="ours"/)
-  })
-
-  it('is left away by --built-in, and another one taken by --template', () => {
-    expect(bench.ok('report', '--built-in')).toMatch(/^# Post-incident report: /)
-    expect(JSON.parse(bench.ok('report', '--format', 'json', '--built-in'))).toHaveProperty('schemaVersion', 1)
+  it('is left away by --built-in, and another one taken by --template', async () => {
+    expect(await bench.ok('report', '--built-in')).toMatch(/^# Post-incident report: /)
+    expect(JSON.parse(await bench.ok('report', '--format', 'json', '--built-in'))).toHaveProperty('schemaVersion', 1)
     writeFileSync(join(bench.directory, 'once.html'), '{{> policy}}{{> marks}}{{> part-causes}}once')
-    expect(bench.ok('report', '--format', 'html', '--template', 'once.html')).toMatch(/<h2 id="ours">[\s\S]*once$/m)
-    const { code, err } = bench.halt('report', '--template', 'nowhere.md')
+    expect(await bench.ok('report', '--format', 'html', '--template', 'once.html')).toMatch(
+      /<h2 id="ours">[\s\S]*once$/m,
+    )
+    const { code, err } = await bench.halt('report', '--template', 'nowhere.md')
     expect([code, err]).toEqual([2, expect.stringContaining('nowhere.md:1:1')])
     for (const flags of [
       ['--built-in', '--template', 'once.html'],
       ['--draft', 'jp-fsa', '--built-in'],
       ['--draft', 'jp-fsa', '--template', 'once.html'],
     ])
-      expect(bench.halt('report', ...flags)).toMatchObject({ code: 2, err: expect.stringContaining('(usage)') })
+      expect(await bench.halt('report', ...flags)).toMatchObject({ code: 2, err: expect.stringContaining('(usage)') })
   })
 
-  it('is not for the timeline that is drawn for a terminal', () => {
-    expect(bench.ok('report', '--format', 'timeline')).toContain('first notice')
-    const { code, err } = bench.halt('report', '--format', 'timeline', '--template', 'once.html')
+  it('is not for the timeline that is drawn for a terminal', async () => {
+    expect(await bench.ok('report', '--format', 'timeline')).toContain('first notice')
+    const { code, err } = await bench.halt('report', '--format', 'timeline', '--template', 'once.html')
     expect([code, err]).toEqual([2, expect.stringContaining('(bad-flag)')])
   })
 
-  it('is no draft for an authority', () => {
-    expect(bench.ok('report', '--draft', 'jp-fsa')).toMatch(/^# Draft report: /)
+  it('is no draft for an authority', async () => {
+    expect(await bench.ok('report', '--draft', 'jp-fsa')).toMatch(/^# Draft report: /)
   })
 
-  it('shows an audience no more than it may have', () => {
-    const customer = bench.ok('report', '--audience', 'customer')
+  it('shows an audience no more than it may have', async () => {
+    const customer = await bench.ok('report', '--audience', 'customer')
     for (const inside of ['taro', 'hanako', 'cmd', 'script', '## Timeline', 'SEV'])
       expect(customer).not.toContain(inside)
     expect(customer).toContain('> **For customers**')
     expect(customer).toContain('## Impact')
-    const page = bench.ok('report', '--audience', 'customer', '--format', 'html')
+    const page = await bench.ok('report', '--audience', 'customer', '--format', 'html')
     expect(page).toContain('<h2 id="ours"> 設備の故障</h2>')
     expect(page).not.toMatch(/taro|hanako|cmd|id="timeline"/)
-    const regulator = JSON.parse(bench.ok('report', '--audience', 'regulator', '--format', 'json'))
+    const regulator = JSON.parse(await bench.ok('report', '--audience', 'regulator', '--format', 'json'))
     expect(regulator.audience).toBe('regulator')
   })
 })
 
 describe('what a template cannot drop', () => {
-  it('is that the halt was a drill', () => {
-    const bench = templated('--drill')
-    expect(bench.ok('report')).toContain('> **This was a DRILL.')
-    expect(bench.ok('report', '--format', 'html')).toContain('<p class="mark"><strong>This was a DRILL.')
-    expect(bench.ok('report', '--format', 'svg')).toContain('>This was a DRILL.')
-    expect(JSON.parse(bench.ok('report', '--format', 'json')).drill).toBe(true)
+  it('is that the halt was a drill', async () => {
+    const bench = await templated('--drill')
+    expect(await bench.ok('report')).toContain('> **This was a DRILL.')
+    expect(await bench.ok('report', '--format', 'html')).toContain('<p class="mark"><strong>This was a DRILL.')
+    expect(await bench.ok('report', '--format', 'svg')).toContain('>This was a DRILL.')
+    expect(JSON.parse(await bench.ok('report', '--format', 'json')).drill).toBe(true)
   })
 
-  it('is that the log is damaged: before every section, on every page, and in the picture', () => {
-    const bench = damage(templated())
+  it('is that the log is damaged: before every section, on every page, and in the picture', async () => {
+    const bench = await damage(await templated())
     for (const format of ['markdown', 'html', 'json', 'svg'])
-      expect(bench.halt('report', '--format', format)).toMatchObject({ code: 4, out: '' })
-    const partial = (format: string) => {
-      const { code, out } = bench.halt('report', '--partial', '--format', format)
+      expect(await bench.halt('report', '--format', format)).toMatchObject({ code: 4, out: '' })
+    const partial = async (format: string) => {
+      const { code, out } = await bench.halt('report', '--partial', '--format', format)
       expect(code).toBe(4)
       return out
     }
-    expect(partial('markdown').match(/^> \*\*PARTIAL: the log is damaged/gm)).toHaveLength(3)
-    const page = partial('html')
+    expect((await partial('markdown')).match(/^> \*\*PARTIAL: the log is damaged/gm)).toHaveLength(3)
+    const page = await partial('html')
     expect(page).toMatch(/<p class="partial" role="alert">PARTIAL/)
     expect(page).toMatch(/<style>[^<]*@media print\{[^<]*\.partial\{position:fixed;top:0;/)
-    expect(JSON.parse(partial('json'))).toMatchObject({ partial: true, damage: [expect.stringContaining('.jsonl')] })
-    expect(partial('svg')).toContain('>PARTIAL: the log is damaged')
+    expect(JSON.parse(await partial('json'))).toMatchObject({
+      partial: true,
+      damage: [expect.stringContaining('.jsonl')],
+    })
+    expect(await partial('svg')).toContain('>PARTIAL: the log is damaged')
   })
 })
 
 describe('a template that cannot be used', () => {
-  const bench = halted()
+  let bench: Bench
+  beforeAll(async () => {
+    bench = await halted()
+  })
 
   /** What the report says of a template, and what `runbook check` finds. */
-  function refused(name: string, source: string, ...flags: readonly string[]) {
+  async function refused(name: string, source: string, ...flags: readonly string[]) {
     template(bench, name, source)
-    const { code, out, err } = bench.halt('report', ...flags)
-    const check = bench.halt('runbook', 'check', '--json')
+    const { code, out, err } = await bench.halt('report', ...flags)
+    const check = await bench.halt('runbook', 'check', '--json')
     const { findings } = documentSchemas.findings.parse(JSON.parse(check.out))
     return { code, out, err, check: check.code, findings }
   }
 
-  it('bad-template: is named with file, line and column, and the flag that does without it', () => {
-    const { code, out, err, check, findings } = refused('en/report.md', '{{> marks}}\n\nIt began {{startdAt}}')
+  it('bad-template: is named with file, line and column, and the flag that does without it', async () => {
+    const { code, out, err, check, findings } = await refused('en/report.md', '{{> marks}}\n\nIt began {{startdAt}}')
     expect([code, out, check]).toEqual([2, '', 2])
     expect(err).toContain(`halt: workspace/runbooks/reports/en/report.md:3:10: '{{startdAt}}' is not known here`)
     expect(err).toContain('(bad-template)')
@@ -244,9 +241,9 @@ describe('a template that cannot be used', () => {
     expect(findings).toMatchObject([
       { code: 'bad-template', level: 'error', file: 'workspace/runbooks/reports/en/report.md', line: 3, column: 10 },
     ])
-    expect(bench.ok('report', '--built-in')).toContain('# Post-incident report')
-    expect(bench.ok('report', '--language', 'ja')).toContain('# 事後報告書')
-    const { err: ja } = bench.haltWith({ env: { HALT_LANG: 'ja' } }, 'report', '--language', 'en')
+    expect(await bench.ok('report', '--built-in')).toContain('# Post-incident report')
+    expect(await bench.ok('report', '--language', 'ja')).toContain('# 事後報告書')
+    const { err: ja } = await bench.haltWith({ env: { HALT_LANG: 'ja' } }, 'report', '--language', 'en')
     expect(ja).toContain('「{{startdAt}}」はここでは使えません')
     expect(ja).toContain('テンプレートを使わずに作るには: --built-in')
   })
@@ -264,9 +261,9 @@ describe('a template that cannot be used', () => {
     ],
     ['is too long', 'report.md', `{{> marks}}${'x'.repeat(70_000)}`, ':1:1'],
     ['is no text', 'report.md', '{{> marks}}\u0000', ':1:1'],
-  ])('bad-template: as it %s', (_, file, source, place) => {
+  ])('bad-template: as it %s', async (_, file, source, place) => {
     const format = file.endsWith('html') ? 'html' : 'markdown'
-    const { code, err, check, findings } = refused(`en/${file}`, source, '--format', format)
+    const { code, err, check, findings } = await refused(`en/${file}`, source, '--format', format)
     expect([code, check]).toEqual([2, 2])
     expect(err).toContain(`reports/en/${file}${place}: `)
     expect(err).toContain('(bad-template)')
@@ -274,53 +271,58 @@ describe('a template that cannot be used', () => {
       `workspace/runbooks/reports/en/${file}${place}`,
     )
     template(bench, `en/${file}`, `${format === 'html' ? '{{> policy}}' : ''}{{> marks}}`)
-    expect(bench.halt('report', '--format', format).code).toBe(0)
+    expect((await bench.halt('report', '--format', format)).code).toBe(0)
   })
 
-  it('bad-template: as its part includes itself, or is a link to nothing', () => {
+  it('bad-template: as its part includes itself, or is a link to nothing', async () => {
     template(bench, 'en/part-a.md', 'a\n{{> part-a}}')
-    const { err, findings } = refused('en/report.md', '{{> marks}}{{> part-a}}')
+    const { err, findings } = await refused('en/report.md', '{{> marks}}{{> part-a}}')
     expect(err).toContain('reports/en/part-a.md:2:1: ')
     expect(findings).toMatchObject([{ code: 'bad-template', line: 2, column: 1 }])
     template(bench, 'en/part-a.md', '')
     symlinkSync('nowhere', join(bench.workspace, 'runbooks/reports/en/part-b.md'))
-    expect(bench.halt('report').err).toContain('reports/en/part-b.md:1:1: ')
+    expect((await bench.halt('report')).err).toContain('reports/en/part-b.md:1:1: ')
   })
 
-  it('bad-template: as it is a link to nothing itself', () => {
-    const other = halted()
+  it('bad-template: as it is a link to nothing itself', async () => {
+    const other = await halted()
     mkdirSync(join(other.workspace, 'runbooks/reports/en'), { recursive: true })
     symlinkSync('nowhere', join(other.workspace, 'runbooks/reports/en/report.md'))
-    const { code, out, err } = other.halt('report')
+    const { code, out, err } = await other.halt('report')
     expect([code, out]).toEqual([2, ''])
     expect(err).toContain('reports/en/report.md:1:1: ')
-    expect(other.halt('report', '--built-in').code).toBe(0)
+    expect((await other.halt('report', '--built-in')).code).toBe(0)
   })
 
-  it('bad-template: as what it makes is no JSON, which only a report shows', () => {
-    const { code, out, err } = refused('en/report.json', '{\n  {{> marks}},\n  "a": {{title}} x\n}', '--format', 'json')
+  it('bad-template: as what it makes is no JSON, which only a report shows', async () => {
+    const { code, out, err } = await refused(
+      'en/report.json',
+      '{\n  {{> marks}},\n  "a": {{title}} x\n}',
+      '--format',
+      'json',
+    )
     expect([code, out]).toEqual([2, ''])
     expect(err).toMatch(/reports\/en\/report\.json:3:18: what it makes is no JSON: [^\n]*\(bad-template\)/)
   })
 
-  it('is a warning where its page could load what stands outside', () => {
+  it('is a warning where its page could load what stands outside', async () => {
     const other = new Bench()
     other.write('runbooks/reports/ja/report.html', '{{! reviewed: 2026-11-20 }}\n{{> marks}}')
-    const { code, out } = other.halt('runbook', 'check', '--json')
+    const { code, out } = await other.halt('runbook', 'check', '--json')
     expect(code).toBe(0)
     expect(JSON.parse(out).findings).toMatchObject([{ code: 'bad-template', level: 'warning', line: 1, column: 1 }])
-    expect(other.halt('runbook', 'check').out).toContain('{{> policy}}')
+    expect((await other.halt('runbook', 'check')).out).toContain('{{> policy}}')
   })
 
-  it('bad-template: as nothing uses a file of its name, which doctor says as well', () => {
+  it('bad-template: as nothing uses a file of its name, which doctor says as well', async () => {
     const other = new Bench()
     other.write('runbooks/reports/ja/raport.md', '{{> marks}}')
     other.write('runbooks/reports/report.md', '{{> marks}}')
-    const { findings } = JSON.parse(other.halt('runbook', 'check', '--json').out)
+    const { findings } = JSON.parse((await other.halt('runbook', 'check', '--json')).out)
     expect(findings.map(({ message }: { message: string }) => message)).toEqual([
       "nothing uses 'ja/raport.md'",
       "nothing uses 'report.md'",
     ])
-    expect(other.halt('doctor', '--offline').out).toContain("nothing uses 'ja/raport.md'")
+    expect((await other.halt('doctor', '--offline')).out).toContain("nothing uses 'ja/raport.md'")
   })
 })

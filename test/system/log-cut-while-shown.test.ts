@@ -47,12 +47,10 @@ class Long extends Bench {
   }
 }
 
-const COMMANDS = ['log', 'log --json', 'report', 'report --format html', 'report --format json']
-
 describe('a log that is cut while it is shown', () => {
-  it.each(COMMANDS)('is not shown as if that were all of it: %s', async (line) => {
+  it('is not shown to a slow reader as if that were all of it', async () => {
     const long = new Long()
-    const { code, out, err } = await long.meanwhile(() => long.cut(), ...line.split(' '))
+    const { code, out, err } = await long.meanwhile(() => long.cut(), 'log')
     expect(err).toMatch(/the log of \S+ ends at \d+, but \d+ was recorded \(log-behind\)/)
     expect(code).toBe(4)
     expect(out).toContain('note 1 ')
@@ -74,30 +72,5 @@ describe('a log that is cut while it is shown', () => {
     expect(await closed).toEqual([4, null])
     expect(Buffer.concat(err).toString()).toContain('(log-behind)')
     expect(files()).toEqual([])
-  })
-
-  it('in the middle is damaged where a line is altered', async () => {
-    const long = new Long()
-    const alter = () => {
-      const bytes = readFileSync(long.file)
-      const at = bytes.indexOf(`note ${NOTES - 2} `)
-      bytes.write('mote', at)
-      truncateSync(long.file, at)
-      appendFileSync(long.file, bytes.subarray(at))
-    }
-    const { code, err } = await long.meanwhile(alter, 'log')
-    expect({ code, err }).toMatchObject({ code: 4, err: expect.stringContaining('(damaged)') })
-  })
-
-  it('is shown as it was when the command began where it only grows', async () => {
-    const long = new Long()
-    for (const line of COMMANDS) {
-      const add = () => void long.ok('note', `since ${line}`, '-i', long.id)
-      const { code, out } = await long.meanwhile(add, ...line.split(' '))
-      expect(code).toBe(0)
-      expect(out).toContain(`note ${NOTES - 1} `)
-      expect(out).not.toMatch(new RegExp(`since ${line}$`, 'm'))
-    }
-    expect(long.ok('log')).toContain('since report')
   })
 })

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { Bench } from '../bench.ts'
+import { Bench } from '../../bench.ts'
 import { logIn } from './lines.ts'
 
 const MINUTE = 60_000
@@ -16,27 +16,28 @@ interface Who {
   readonly machine?: string
 }
 
-/** A workspace in which a halt is told by running the program, each command at its minute after 22:00. */
+/** A workspace in which a halt is told by running commands, each command at its minute after 22:00. */
 export class Telling {
   readonly bench = new Bench()
-  readonly id: string
+  id = ''
   private readonly known = new Set<string>()
 
-  constructor(minutes: number, start: readonly string[], settings?: string) {
-    this.bench.write('now.cjs', CLOCK)
-    if (settings !== undefined) this.bench.write('halt.yaml', settings)
-    this.id = this.run(minutes, {}, 'start', ...start, '--no-walk').trim()
-    this.news()
+  static async begin(minutes: number, start: readonly string[], settings?: string): Promise<Telling> {
+    const told = new Telling()
+    if (settings !== undefined) told.bench.write('halt.yaml', settings)
+    told.id = (await told.run(minutes, {}, 'start', ...start, '--no-walk')).trim()
+    told.news()
+    return told
   }
 
   /** Records something; gives the name of the first event that came of it. */
-  at(minutes: number, ...args: readonly string[]): string {
-    return this.by({}, minutes, ...args)
+  async at(minutes: number, ...args: readonly string[]): Promise<string> {
+    return await this.by({}, minutes, ...args)
   }
 
-  by({ name = 'taro', machine = '' }: Who, minutes: number, ...args: readonly string[]): string {
+  async by({ name = 'taro', machine = '' }: Who, minutes: number, ...args: readonly string[]): Promise<string> {
     const state = join(this.bench.directory, `state${machine}`)
-    this.run(minutes, { HALT_OPERATOR: name, HALT_INCIDENT: this.id, XDG_STATE_HOME: state }, ...args)
+    await this.run(minutes, { HALT_OPERATOR: name, HALT_INCIDENT: this.id, XDG_STATE_HOME: state }, ...args)
     const [first] = this.news()
     if (first === undefined) throw new Error(`nothing was recorded: ${args.join(' ')}`)
     return first
@@ -53,16 +54,10 @@ export class Telling {
   }
 
   /** What was recorded although something did not go out is recorded all the same (exit 6). */
-  private run(minutes: number, env: NodeJS.ProcessEnv, ...args: readonly string[]): string {
-    const NOW = String(BEGAN + minutes * MINUTE)
-    const NODE_OPTIONS = `--require=${join(this.bench.workspace, 'now.cjs')}`
-    const { code, out, err } = this.bench.haltWith({ env: { ...env, NOW, NODE_OPTIONS } }, ...args)
+  private async run(minutes: number, env: NodeJS.ProcessEnv, ...args: readonly string[]): Promise<string> {
+    this.bench.now = BEGAN + minutes * MINUTE
+    const { code, out, err } = await this.bench.haltWith({ env }, ...args)
     if (code !== 0 && code !== 6) throw new Error(`${args.join(' ')} exited ${code}: ${err}`)
     return out
   }
 }
-
-const CLOCK = `const { now } = Date
-const moved = Number(process.env.NOW) - now()
-Date.now = () => now() + moved
-`

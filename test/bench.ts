@@ -18,6 +18,17 @@ export interface Outcome {
   readonly err: string
 }
 
+/** An event as `log --json` gives it. */
+export interface Recorded {
+  readonly writer: string
+  readonly seq: number
+  readonly type: string
+  readonly at: string
+  readonly recordedAt: string
+  readonly by: string
+  readonly data: Readonly<Record<string, unknown>>
+}
+
 /** What one command line is run with, where that is not what the bench has. */
 export interface Circumstances {
   readonly input?: string | Uint8Array
@@ -84,6 +95,13 @@ export class Bench {
     }
   }
 
+  /** What the log of the latest incident holds, in order; of these types alone where some are named. */
+  async events(...types: readonly string[]): Promise<Recorded[]> {
+    const lines = (await this.ok('log', '--json', '-i', 'latest')).trim().split('\n')
+    const events = lines.map((line) => JSON.parse(line) as Recorded)
+    return types.length === 0 ? events : events.filter(({ type }) => types.includes(type))
+  }
+
   /** Runs a command that must succeed, and gives its standard output. */
   async ok(...args: readonly string[]): Promise<string> {
     const { code, out, err } = await this.halt(...args)
@@ -104,6 +122,7 @@ export class Bench {
       argv,
       env: { ...this.env, ...env },
       now: () => this.now,
+      sleep: async (ms) => this.pass(ms),
       output: out,
       talk: err,
       terminals: [isTerminal, isTerminal, isTerminal],

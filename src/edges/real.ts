@@ -43,6 +43,7 @@ export async function newWorld(host: Host, options: GlobalOptions, leavesCache =
     workspace: openWorkspace(directory, env, operator, () => programIn(root), leavesCache),
     clock: (zone, moment = now) => clockOf(zone, moment),
     now,
+    sleep: host.sleep,
     output,
     talk: host.talk,
     get input() {

@@ -43,6 +43,7 @@ describe('the page about notices', () => {
       'command',
       'deliveryjournal',
       'stopping',
+      '../../notice/command',
       '../../system/notice',
       '../../system/drill',
     ]

@@ -84,14 +84,17 @@ export class Bench {
   async haltWith(circumstances: Circumstances, ...args: readonly string[]): Promise<Outcome> {
     const { cwd = this.directory, script } = circumstances
     const { out, err, host } = this.host(circumstances, args)
-    const before = process.cwd()
+    const [before, { TZ }] = [process.cwd(), process.env]
     process.chdir(cwd)
+    if (host.env.TZ !== undefined) process.env.TZ = host.env.TZ
     try {
       const code = await run(host)
       script?.mustBeOver()
       return { code, out: out.text, err: err.text }
     } finally {
       process.chdir(before)
+      if (TZ === undefined) delete process.env.TZ
+      else process.env.TZ = TZ
     }
   }
 

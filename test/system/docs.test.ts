@@ -4,8 +4,8 @@ import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { CATALOGUE } from '../../src/commandline/catalogue.ts'
 import { SECTION_IDS } from '../../src/render/report/document.ts'
+import { contacts, furnish, LOCALE, program, SETTINGS } from '../readiness/machine.ts'
 import { Bench, PROGRAM } from './bench.ts'
-import { contacts, SETTINGS, undrilled } from './doctoring.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
@@ -98,7 +98,9 @@ describe('the documents', () => {
   })
 
   it('show what doctor says', () => {
-    const bench = undrilled()
+    const bench = new Bench(LOCALE)
+    furnish(bench)
+    program(join(bench.directory, 'bin', 'timedatectl'), 'echo yes')
     bench.write(
       'halt.yaml',
       SETTINGS.replace(', publish: [./publish]', '').replace(

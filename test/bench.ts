@@ -18,6 +18,17 @@ export interface Outcome {
   readonly err: string
 }
 
+/** An event as `log --json` gives it. */
+export interface Recorded {
+  readonly writer: string
+  readonly seq: number
+  readonly type: string
+  readonly at: string
+  readonly recordedAt: string
+  readonly by: string
+  readonly data: Readonly<Record<string, unknown>>
+}
+
 /** What one command line is run with, where that is not what the bench has. */
 export interface Circumstances {
   readonly input?: string | Uint8Array
@@ -82,15 +93,25 @@ export class Bench {
   async haltWith(circumstances: Circumstances, ...args: readonly string[]): Promise<Outcome> {
     const { cwd = this.directory, script } = circumstances
     const { out, err, host } = this.host(circumstances, args)
-    const before = process.cwd()
+    const [before, { TZ }] = [process.cwd(), process.env]
     process.chdir(cwd)
+    if (host.env.TZ !== undefined) process.env.TZ = host.env.TZ
     try {
       const code = await run(host)
       script?.mustBeOver()
       return { code, out: out.text, err: err.text }
     } finally {
       process.chdir(before)
+      if (TZ === undefined) delete process.env.TZ
+      else process.env.TZ = TZ
     }
+  }
+
+  /** What the log of the latest incident holds, in order; of these types alone where some are named. */
+  async events(...types: readonly string[]): Promise<Recorded[]> {
+    const lines = (await this.ok('log', '--json', '-i', 'latest')).trim().split('\n')
+    const events = lines.map((line) => JSON.parse(line) as Recorded)
+    return types.length === 0 ? events : events.filter(({ type }) => types.includes(type))
   }
 
   /** Runs a command that must succeed, and gives its standard output. */
@@ -121,6 +142,7 @@ export class Bench {
       argv,
       env: { ...this.env, ...env },
       now: () => this.now,
+      sleep: async (ms) => this.pass(ms),
       output: out,
       talk: err,
       terminals: [isTerminal, isTerminal, isTerminal],

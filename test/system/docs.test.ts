@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { CATALOGUE } from '../../src/commandline/catalogue.ts'
 import { blocks, read } from '../markdown.ts'
+import { contacts, furnish, LOCALE, program, SETTINGS } from '../readiness/machine.ts'
 import { Bench, PROGRAM } from './bench.ts'
-import { contacts, SETTINGS, undrilled } from './doctoring.ts'
 
 /** What differs from run to run: times, ids, writers, hashes, and how the program was called. */
 function stable(text: string): string {
@@ -51,7 +51,9 @@ const JQ = `'${process.execPath}' -p 'JSON.parse(require("fs").readFileSync(0, "
 
 describe('the documents', () => {
   it('show what doctor says', () => {
-    const bench = undrilled()
+    const bench = new Bench(LOCALE)
+    furnish(bench)
+    program(join(bench.directory, 'bin', 'timedatectl'), 'echo yes')
     bench.write(
       'halt.yaml',
       SETTINGS.replace(', publish: [./publish]', '').replace(

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { Writable } from 'node:stream'
+import { stripVTControlCharacters } from 'node:util'
 import type { Output } from '../src/edges/output.ts'
 import { run } from '../src/run.ts'
 import type { Host } from '../src/world.ts'
@@ -16,6 +17,8 @@ export interface Outcome {
   readonly code: number
   readonly out: string
   readonly err: string
+  /** What a person saw on the terminal, in order: what was printed, said and asked, with the answers, as text. */
+  readonly screen: string
 }
 
 /** What one command line is run with, where that is not what the bench has. */
@@ -40,6 +43,8 @@ export class Bench {
   readonly env: NodeJS.ProcessEnv
   /** What the clock shows, in milliseconds. */
   now = BEGINS
+  /** What is called each second. */
+  private readonly seconds = new Set<() => void>()
 
   constructor(env: NodeJS.ProcessEnv = {}) {
     this.env = {
@@ -61,9 +66,10 @@ export class Bench {
     writeFileSync(target, text)
   }
 
-  /** Lets milliseconds go by. */
+  /** Lets milliseconds go by, at least a second where something is waited for. */
   pass(ms: number): void {
     this.now += ms
+    for (const act of this.seconds) act()
   }
 
   halt(...args: readonly string[]): Promise<Outcome> {
@@ -72,13 +78,13 @@ export class Bench {
 
   async haltWith(circumstances: Circumstances, ...args: readonly string[]): Promise<Outcome> {
     const { cwd = this.directory, script } = circumstances
-    const { out, err, host } = this.host(circumstances, args)
+    const { out, err, screen, host } = this.host(circumstances, args)
     const before = process.cwd()
     process.chdir(cwd)
     try {
       const code = await run(host)
       script?.mustBeOver()
-      return { code, out: out.text, err: err.text }
+      return { code, out: textOf(out), err: textOf(err), screen: stripVTControlCharacters(textOf(screen)) }
     } finally {
       process.chdir(before)
     }
@@ -96,7 +102,9 @@ export class Bench {
   }
 
   private host({ input = '', env, script, columns = 80, rows = 24 }: Circumstances, argv: readonly string[]) {
-    const [out, err] = [new Kept(columns, rows), new Kept(columns, rows)]
+    const nothing = (): Buffer[] => []
+    const [out, err, screen] = [nothing(), nothing(), nothing()]
+    const show = (text: string) => screen.push(Buffer.from(text))
     const isTerminal = script !== undefined
     const host: Host = {
       root: ROOT,
@@ -104,13 +112,17 @@ export class Bench {
       argv,
       env: { ...this.env, ...env },
       now: () => this.now,
-      output: out,
-      talk: err,
+      output: new Kept(columns, rows, out, screen),
+      talk: new Kept(columns, rows, err, screen),
       terminals: [isTerminal, isTerminal, isTerminal],
       input: inputOf(input),
-      prompter: async (now) => script?.prompter(now) ?? refusing(),
+      eachSecond: (act) => {
+        this.seconds.add(act)
+        return () => this.seconds.delete(act)
+      },
+      prompter: async (now, mark, plain) => script?.prompter(now, { mark, plain, show }) ?? refusing(),
     }
-    return { out, err, host }
+    return { out, err, screen, host }
   }
 }
 
@@ -118,21 +130,22 @@ async function* inputOf(input: string | Uint8Array): AsyncGenerator<Uint8Array> 
   yield Buffer.from(input as string)
 }
 
-/** Keeps what is written to it. */
+/** Puts what is written to it into each of some lists. */
 class Kept implements Output {
-  private readonly chunks: Buffer[] = []
+  private readonly kept: readonly Buffer[][]
   readonly stream: NodeJS.WriteStream
 
-  constructor(columns: number, rows: number) {
+  constructor(columns: number, rows: number, ...kept: readonly Buffer[][]) {
+    this.kept = kept
     const write = (data: Buffer, _: unknown, done: () => void) => {
-      this.chunks.push(data)
+      this.write(data)
       done()
     }
     this.stream = Object.assign(new Writable({ write }), { columns, rows }) as unknown as NodeJS.WriteStream
   }
 
   write(data: string | Uint8Array): void {
-    this.chunks.push(Buffer.from(data as string))
+    for (const chunks of this.kept) chunks.push(Buffer.from(data as string))
   }
 
   takesMore(): Promise<boolean> {
@@ -142,8 +155,8 @@ class Kept implements Output {
   lost(): Promise<null> {
     return Promise.resolve(null)
   }
+}
 
-  get text(): string {
-    return Buffer.concat(this.chunks).toString()
-  }
+function textOf(chunks: readonly Buffer[]): string {
+  return Buffer.concat(chunks).toString()
 }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { KEYS, MORE_KEYS } from '../../src/render/walk.ts'
+import { unspaced } from '../walk/operator.ts'
 import { Bench } from './bench.ts'
-import { Person, unspaced } from './terminal-walk.ts'
+import { Person } from './terminal-walk.ts'
 
 function begun(): Bench {
   const bench = new Bench()

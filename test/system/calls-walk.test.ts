@@ -6,9 +6,10 @@ import { CALL_KEYS } from '../../src/render/calling.ts'
 import { KEYS, MORE_KEYS } from '../../src/render/walk.ts'
 import { calling as en } from '../../src/text/en/calling.ts'
 import { calling as ja } from '../../src/text/ja/calling.ts'
+import { DRILL } from '../walk/operator.ts'
 import { Bench } from './bench.ts'
 import { recorded } from './serving.ts'
-import { DRILL, Person, type Sitting } from './terminal-walk.ts'
+import { Person, type Sitting } from './terminal-walk.ts'
 
 const CONTACTS = `answerWithin: 5m
 people:

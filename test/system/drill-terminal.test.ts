@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
 import { KEYS, MORE_KEYS } from '../../src/render/walk.ts'
+import { DRILL, SENDING } from '../walk/operator.ts'
 import { Bench } from './bench.ts'
-import { DRILL, Person, SENDING } from './terminal-walk.ts'
+import { Person } from './terminal-walk.ts'
 
 const PAGE = readFileSync(resolve(import.meta.dirname, '../../docs/drills.md'), 'utf8')
 const [, EXAMPLE = ''] = /```yaml\n([\s\S]*?)```/.exec(PAGE) ?? []

@@ -5,8 +5,9 @@ import { join } from 'node:path'
 import { SMTPServer } from 'smtp-server'
 import { describe, expect, test } from 'vitest'
 import { KEYS } from '../../src/render/walk.ts'
+import { SENDING } from '../walk/operator.ts'
 import { Bench } from './bench.ts'
-import { Person, SENDING } from './terminal-walk.ts'
+import { Person } from './terminal-walk.ts'
 
 const { en } = SENDING
 const NAMES = 'organisation: { ja: 例示取引所, en: Example Exchange }\ncontact: { ja: support@example.com }\n'

@@ -1,9 +1,10 @@
 import stringWidth from 'string-width'
 import { describe, expect, test, vi } from 'vitest'
 import { KEYS, MORE_KEYS } from '../../src/render/walk.ts'
+import { DRILL, SENDING } from '../walk/operator.ts'
 import { Bench } from './bench.ts'
 import { pause } from './terminal.ts'
-import { DRILL, Person, SENDING, type Sitting } from './terminal-walk.ts'
+import { Person, type Sitting } from './terminal-walk.ts'
 
 const COLOURS = /\x1b\[[\d;]*m/g
 const MOVES = /\x1b\[[\d;?]*[A-Za-ln-z]|\x1b[^[]/

@@ -4,9 +4,9 @@ import { NoAnswer, type Prompter } from '../src/edges/prompter.ts'
 /** What a person is asked. */
 export interface Question {
   readonly kind: 'key' | 'line' | 'choice'
-  /** All that stands on the screen of the question, lines ended by LF. */
+  /** All that stands on the screen of the question, lines parted by LF, without the mark of a drill. */
   readonly text: string
-  /** The same as it is written, styles included. */
+  /** The same as it is written, mark and styles included. */
   readonly lines: readonly string[]
   /** The keys that are taken, or the values of the choices; none where words are. */
   readonly takes: readonly string[]
@@ -15,10 +15,10 @@ export interface Question {
 }
 
 /** Ctrl-C. */
-export const LEAVE = Symbol('Ctrl-C')
+export const LEAVE: unique symbol = Symbol('Ctrl-C')
 
 /** Nothing is pressed until the screen is drawn anew, as it is each second. */
-export const WAIT = Symbol('wait')
+export const WAIT: unique symbol = Symbol('wait')
 
 /** Ctrl-C, once words were typed and not ended with Enter. */
 export interface Typed {
@@ -76,8 +76,9 @@ const NOWHERE: Surface = { mark: '', plain: false, show: () => {} }
 /** Answers as a function of the question. */
 export function answering(answer: (question: Question) => Answer | Promise<Answer>): Script {
   let wrong: unknown = null
-  const answered: Answering = async (asked) => {
-    const question = { ...asked, text: stripVTControlCharacters(asked.lines.join('\n')) }
+  const answered: Answering = async (asked, mark) => {
+    const lines = asked.lines.map((line) => (line.startsWith(mark) ? line.slice(mark.length) : line))
+    const question = { ...asked, text: stripVTControlCharacters(lines.join('\n')) }
     try {
       const said = await answer(question)
       if (typeof said === 'string' && question.takes.length > 0 && !question.takes.includes(said))
@@ -97,41 +98,41 @@ export function answering(answer: (question: Question) => Answer | Promise<Answe
   }
 }
 
-type Answering = (question: Omit<Question, 'text'>) => Promise<Answer>
+type Answering = (question: Omit<Question, 'text'>, mark: string) => Promise<Answer>
 
 function prompterOf(answer: Answering, now: () => number, { mark, plain, show }: Surface): Prompter {
-  const showAnswer = (lines: readonly string[], typed: string) =>
-    show([...lines, `${mark}> ${typed.trim()}`, ''].join('\n'))
+  /** Shows what was asked and typed, and gives the answer. */
+  const settle = (lines: readonly string[], said: Answer, typed = said, keep = (_: string) => {}): string => {
+    if (said === WAIT) throw new Error('only a question of keys is drawn anew')
+    const left = typeof said === 'object' ? said.typed : ''
+    show([...lines, `${mark}> ${typeof typed === 'string' ? typed.trim() : left}`, ''].join('\n'))
+    if (typeof said === 'string') return said
+    if (left !== '') keep(left)
+    throw new NoAnswer()
+  }
   return {
     async key({ lines, keys, stale }) {
       for (;;) {
         const shown = lines(now())
-        const said = await answer({ kind: 'key', lines: shown, takes: [...keys], draft: '' })
-        if (said !== WAIT) {
-          const key = wordsOf(said)
-          showAnswer(shown, key)
-          return key
-        }
+        const said = await answer({ kind: 'key', lines: shown, takes: [...keys], draft: '' }, mark)
+        if (said !== WAIT) return settle(shown, said)
         if (stale()) return 'refresh'
       }
     },
     async line(question, draft, keep) {
       const lines = question.split('\n')
-      const typed = wordsOf(await answer({ kind: 'line', lines, takes: [], draft }), keep)
+      const said = await answer({ kind: 'line', lines, takes: [], draft }, mark)
+      const typed = settle(draft === '' ? lines : [...lines, `${mark}[${draft}]`], said, said, keep)
       keep(typed)
-      showAnswer(draft === '' ? lines : [...lines, `${mark}[${draft}]`], typed)
       return typed === '' ? draft : typed
     },
     async choose(question, choices, first) {
       const lines = [`${mark}${question}`, ...choices.map(({ name }, i) => `${mark}${i + 1} ${name}`)]
       const takes = choices.map((choice) => choice.value)
-      const value = wordsOf(await answer({ kind: 'choice', lines, takes, draft: first }))
-      const place = choices.findIndex((choice) => choice.value === value) + 1
-      showAnswer(
-        lines.map((line, i) => (choices[i - 1]?.value === first ? `${line} *` : line)),
-        String(place),
-      )
-      return value
+      const said = await answer({ kind: 'choice', lines, takes, draft: first }, mark)
+      const place = takes.indexOf(said as string) + 1
+      const shown = lines.map((line, i) => (i > 0 && takes[i - 1] === first ? `${line} *` : line))
+      return settle(shown, said, place > 0 ? String(place) : said)
     },
     aside: (act) => act(),
     lend: (act) => act(),
@@ -140,13 +141,6 @@ function prompterOf(answer: Answering, now: () => number, { mark, plain, show }:
     },
     close: () => {},
   }
-}
-
-function wordsOf(said: Answer, keep: (typed: string) => void = () => {}): string {
-  if (typeof said === 'string') return said
-  if (said === WAIT) throw new Error('only a question of keys is drawn anew')
-  if (said !== LEAVE) keep(said.typed)
-  throw new NoAnswer()
 }
 
 /** Nobody is there to be asked. */

@@ -1,0 +1,93 @@
+import stringWidth from 'string-width'
+import { describe, expect, test, vi } from 'vitest'
+import { KEYS } from '../../src/render/walk.ts'
+import { DRILL } from '../walk/operator.ts'
+import { pause } from './terminal.ts'
+import { Person, type Sitting } from './terminal-walk.ts'
+
+const COLOURS = /\x1b\[[\d;]*m/g
+const MOVES = /\x1b\[[\d;?]*[A-Za-ln-z]|\x1b[^[]/
+const SCOPE = 'trading, deposits, withdrawals'
+
+/** Each stretch of text that was written without a line's end or a move of the cursor. */
+function stretches(output: string): string[] {
+  return output.replaceAll(COLOURS, '').split(new RegExp(`\\r?\\n|${MOVES.source}`))
+}
+
+async function started(sitting: Sitting = {}): Promise<Person> {
+  const person = new Person({ args: ['start', '--title', 'Matching engine down'], ...sitting })
+  await person.terminal.until(person.text.chooseType)
+  await person.choose(1, 1)
+  await person.terminal.until('2.1-assess')
+  return person
+}
+
+/** Sees a screen, and answers keys and lines of words. */
+async function tour(person: Person): Promise<void> {
+  const { text } = person
+  await person.press(KEYS.list)
+  await person.press(KEYS.done)
+  await person.asked(text.scope(SCOPE))
+  await person.answer('trading=limited:market-orders-are-refused-and-limit-orders-wait withdrawals:XEM=stopped')
+  await person.answer('at some time')
+  await person.answer('?')
+  await person.question()
+}
+
+describe.concurrent('a terminal in which a halt is walked', () => {
+  test('shows no line that is wider than it, and each marked in a drill', async () => {
+    const person = new Person({ language: 'ja', columns: 40, args: ['start', '--drill'] })
+    await person.terminal.until(person.text.chooseType)
+    await person.choose(1, 1)
+    await person.asked(person.text.title)
+    await person.answer('マッチングエンジンが停止し、すべての注文を受け付けられない')
+    await person.terminal.until('2.1-assess')
+    await tour(person)
+    expect(stretches(person.terminal.output).filter((line) => stringWidth(line) > 40)).toEqual([])
+    const unmarked = () => person.terminal.lines().filter((line) => !DRILL.test(line))
+    await vi.waitFor(() => expect(unmarked()).toEqual([]), { timeout: 10_000 })
+  })
+
+  test('echoes nothing of what is typed between two questions', async () => {
+    const person = await started({ args: ['start', '--drill', '--title', 'Matching engine down'] })
+    for (const key of `${KEYS.note}x\r`.repeat(80)) {
+      person.terminal.type(key)
+      await pause(2)
+    }
+    await person.terminal.until((text) => text.split('note "x"').length > 80)
+    await person.question()
+    expect(person.terminal.lines().filter((line) => !DRILL.test(line))).toEqual([])
+  })
+
+  test('is drawn anew each second', async () => {
+    const person = await started()
+    await person.terminal.until('T+00:00:01')
+    await person.terminal.until('T+00:00:02')
+  })
+
+  test('has no colour with NO_COLOR', async () => {
+    const person = await started({ env: { NO_COLOR: '1' } })
+    await tour(person)
+    expect(person.terminal.output.match(COLOURS)).toBeNull()
+  })
+
+  test('has its cursor left where it is with --plain', async () => {
+    const person = await started({ plain: true })
+    await tour(person)
+    expect(person.terminal.output).not.toMatch(MOVES)
+  })
+
+  test('keeps what is typed ahead for its question', async () => {
+    const person = await started()
+    person.terminal.type('dtrading=stopped\r5m ago\r?\rengine-3 is down\rnhanako はベンダーに電話中\r')
+    await person.terminal.until('note "hanako')
+    const recorded = person.bench.ok('log', '--json').trim().split('\n').slice(1)
+    expect(recorded.map((line) => (JSON.parse(line) as { type: string }).type)).toEqual([
+      'scope.changed',
+      'fact.set',
+      'fact.set',
+      'step.done',
+      'note.added',
+    ])
+  })
+})

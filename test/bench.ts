@@ -30,6 +30,8 @@ export interface Circumstances {
   readonly script?: Script
   readonly columns?: number
   readonly rows?: number
+  /** Takes what is seen on the terminal, as it comes. */
+  readonly onScreen?: (text: string) => void
 }
 
 /**
@@ -84,7 +86,7 @@ export class Bench {
     try {
       const code = await run(host)
       script?.mustBeOver()
-      return { code, out: textOf(out), err: textOf(err), screen: stripVTControlCharacters(textOf(screen)) }
+      return { code, out: textOf(out), err: textOf(err), screen: plainText(textOf(screen)) }
     } finally {
       process.chdir(before)
     }
@@ -101,10 +103,21 @@ export class Bench {
     return JSON.parse(await this.ok(...args, '--json')) as T
   }
 
-  private host({ input = '', env, script, columns = 80, rows = 24 }: Circumstances, argv: readonly string[]) {
+  private host(
+    { input = '', env, script, columns = 80, rows = 24, onScreen = () => {} }: Circumstances,
+    argv: readonly string[],
+  ) {
     const nothing = (): Buffer[] => []
     const [out, err, screen] = [nothing(), nothing(), nothing()]
-    const show = (text: string) => screen.push(Buffer.from(text))
+    const show = (bytes: Buffer) => {
+      screen.push(bytes)
+      onScreen(plainText(bytes.toString()))
+    }
+    const keptIn = (list: Buffer[]) =>
+      new Kept(columns, rows, (bytes) => {
+        list.push(bytes)
+        show(bytes)
+      })
     const isTerminal = script !== undefined
     const host: Host = {
       root: ROOT,
@@ -112,15 +125,16 @@ export class Bench {
       argv,
       env: { ...this.env, ...env },
       now: () => this.now,
-      output: new Kept(columns, rows, out, screen),
-      talk: new Kept(columns, rows, err, screen),
+      output: keptIn(out),
+      talk: keptIn(err),
       terminals: [isTerminal, isTerminal, isTerminal],
       input: inputOf(input),
       eachSecond: (act) => {
         this.seconds.add(act)
         return () => this.seconds.delete(act)
       },
-      prompter: async (now, mark, plain) => script?.prompter(now, { mark, plain, show }) ?? refusing(),
+      prompter: async (now, mark, plain) =>
+        script?.prompter(now, { mark, plain, show: (text) => show(Buffer.from(text)) }) ?? refusing(),
     }
     return { out, err, screen, host }
   }
@@ -130,22 +144,22 @@ async function* inputOf(input: string | Uint8Array): AsyncGenerator<Uint8Array> 
   yield Buffer.from(input as string)
 }
 
-/** Puts what is written to it into each of some lists. */
+/** Hands on what is written to it. */
 class Kept implements Output {
-  private readonly kept: readonly Buffer[][]
+  private readonly keep: (bytes: Buffer) => void
   readonly stream: NodeJS.WriteStream
 
-  constructor(columns: number, rows: number, ...kept: readonly Buffer[][]) {
-    this.kept = kept
+  constructor(columns: number, rows: number, keep: (bytes: Buffer) => void) {
+    this.keep = keep
     const write = (data: Buffer, _: unknown, done: () => void) => {
-      this.write(data)
+      keep(data)
       done()
     }
     this.stream = Object.assign(new Writable({ write }), { columns, rows }) as unknown as NodeJS.WriteStream
   }
 
   write(data: string | Uint8Array): void {
-    for (const chunks of this.kept) chunks.push(Buffer.from(data as string))
+    this.keep(Buffer.from(data as string))
   }
 
   takesMore(): Promise<boolean> {
@@ -155,6 +169,11 @@ class Kept implements Output {
   lost(): Promise<null> {
     return Promise.resolve(null)
   }
+}
+
+/** What a person sees of it. */
+function plainText(text: string): string {
+  return stripVTControlCharacters(text).replaceAll('\u0007', '')
 }
 
 function textOf(chunks: readonly Buffer[]): string {

@@ -66,6 +66,8 @@ export interface Host {
   /** Standard input, output and error are terminals. */
   readonly terminals: readonly [boolean, boolean, boolean]
   readonly input: AsyncIterable<Uint8Array>
+  /** Calls it each second, until what it returns is called. */
+  eachSecond(act: () => void): () => void
   /** Asks a person: redrawing in place, or in plain lines; `mark` stands before each line. */
   prompter(now: () => number, mark: string, plain: boolean): Promise<Prompter>
 }
@@ -94,6 +96,8 @@ export interface World {
   readonly output: Output
   readonly talk: Output
   readonly input: AsyncIterable<Uint8Array>
+  /** Calls it each second, until what it returns is called. */
+  eachSecond(act: () => void): () => void
   /** Asks a person, in plain lines where the options say so; `mark` stands before each line. */
   prompter(now: () => number, mark: string): Promise<Prompter>
   /**

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { Writable } from 'node:stream'
+import { stripVTControlCharacters } from 'node:util'
 import type { Output } from '../src/edges/output.ts'
 import { run } from '../src/run.ts'
 import type { Host } from '../src/world.ts'
@@ -16,6 +17,8 @@ export interface Outcome {
   readonly code: number
   readonly out: string
   readonly err: string
+  /** What a person saw on the terminal, in order: what was printed, said and asked, with the answers, as text. */
+  readonly screen: string
 }
 
 /** An event as `log --json` gives it. */
@@ -40,6 +43,8 @@ export interface Circumstances {
   readonly rows?: number
   /** What happens once something was printed, before more of it is taken. */
   readonly meanwhile?: () => unknown
+  /** Takes what is seen on the terminal, as it comes. */
+  readonly onScreen?: (text: string) => void
 }
 
 /**
@@ -53,6 +58,8 @@ export class Bench {
   readonly env: NodeJS.ProcessEnv
   /** What the clock shows, in milliseconds. */
   now = BEGINS
+  /** What is called each second. */
+  private readonly seconds = new Set<() => void>()
 
   constructor(env: NodeJS.ProcessEnv = {}) {
     this.env = {
@@ -81,9 +88,10 @@ export class Bench {
     writeFileSync(target, text)
   }
 
-  /** Lets milliseconds go by. */
+  /** Lets milliseconds go by, at least a second where something is waited for. */
   pass(ms: number): void {
     this.now += ms
+    for (const act of this.seconds) act()
   }
 
   halt(...args: readonly string[]): Promise<Outcome> {
@@ -92,14 +100,14 @@ export class Bench {
 
   async haltWith(circumstances: Circumstances, ...args: readonly string[]): Promise<Outcome> {
     const { cwd = this.directory, script } = circumstances
-    const { out, err, host } = this.host(circumstances, args)
+    const { out, err, screen, host } = this.host(circumstances, args)
     const [before, { TZ }] = [process.cwd(), process.env]
     process.chdir(cwd)
     if (host.env.TZ !== undefined) process.env.TZ = host.env.TZ
     try {
       const code = await run(host)
       script?.mustBeOver()
-      return { code, out: out.text, err: err.text }
+      return { code, out: textOf(out), err: textOf(err), screen: plainText(textOf(screen)) }
     } finally {
       process.chdir(before)
       if (TZ === undefined) delete process.env.TZ
@@ -133,8 +141,20 @@ export class Bench {
   }
 
   private host(circumstances: Circumstances, argv: readonly string[]) {
-    const { input = '', env, script, columns = 80, rows = 24 } = circumstances
-    const [out, err] = [new Kept(columns, rows), new Kept(columns, rows)]
+    const { input = '', env, script, columns = 80, rows = 24, onScreen = () => {}, meanwhile } = circumstances
+    const nothing = (): Buffer[] => []
+    const [out, err, screen] = [nothing(), nothing(), nothing()]
+    const show = (bytes: Buffer) => {
+      screen.push(bytes)
+      onScreen(plainText(bytes.toString()))
+    }
+    const keptIn = (list: Buffer[]) =>
+      new Kept(columns, rows, (bytes) => {
+        list.push(bytes)
+        show(bytes)
+      })
+    const output = keptIn(out)
+    if (meanwhile !== undefined) slow(output, meanwhile)
     const isTerminal = script !== undefined
     const host: Host = {
       root: ROOT,
@@ -143,14 +163,18 @@ export class Bench {
       env: { ...this.env, ...env },
       now: () => this.now,
       sleep: async (ms) => this.pass(ms),
-      output: out,
-      talk: err,
+      output,
+      talk: keptIn(err),
       terminals: [isTerminal, isTerminal, isTerminal],
       input: inputOf(input),
-      prompter: async (now) => script?.prompter(now) ?? refusing(),
+      eachSecond: (act) => {
+        this.seconds.add(act)
+        return () => this.seconds.delete(act)
+      },
+      prompter: async (now, mark, plain) =>
+        script?.prompter(now, { mark, plain, show: (text) => show(Buffer.from(text)) }) ?? refusing(),
     }
-    if (circumstances.meanwhile !== undefined) slow(out, circumstances.meanwhile)
-    return { out, err, host }
+    return { out, err, screen, host }
   }
 }
 
@@ -170,21 +194,22 @@ async function* inputOf(input: string | Uint8Array): AsyncGenerator<Uint8Array> 
   yield Buffer.from(input as string)
 }
 
-/** Keeps what is written to it. */
+/** Hands on what is written to it. */
 class Kept implements Output {
-  private readonly chunks: Buffer[] = []
+  private readonly keep: (bytes: Buffer) => void
   readonly stream: NodeJS.WriteStream
 
-  constructor(columns: number, rows: number) {
+  constructor(columns: number, rows: number, keep: (bytes: Buffer) => void) {
+    this.keep = keep
     const write = (data: Buffer, _: unknown, done: () => void) => {
-      this.chunks.push(data)
+      keep(data)
       done()
     }
     this.stream = Object.assign(new Writable({ write }), { columns, rows }) as unknown as NodeJS.WriteStream
   }
 
   write(data: string | Uint8Array): void {
-    this.chunks.push(Buffer.from(data as string))
+    this.keep(Buffer.from(data as string))
   }
 
   takesMore(): Promise<boolean> {
@@ -194,8 +219,13 @@ class Kept implements Output {
   lost(): Promise<null> {
     return Promise.resolve(null)
   }
+}
 
-  get text(): string {
-    return Buffer.concat(this.chunks).toString()
-  }
+/** What a person sees of it. */
+function plainText(text: string): string {
+  return stripVTControlCharacters(text).replaceAll('\u0007', '')
+}
+
+function textOf(chunks: readonly Buffer[]): string {
+  return Buffer.concat(chunks).toString()
 }

@@ -21,6 +21,7 @@ export function silentWorld(given: Pick<World, 'root' | 'env' | 'text' | 'worksp
     output,
     talk: output,
     input: (async function* () {})(),
+    eachSecond: () => () => {},
     prompter: async () => refusing(),
     print: refuse,
     say: refuse,

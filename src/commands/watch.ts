@@ -10,7 +10,6 @@ import { receipt } from '../render/receipt.ts'
 import { statusLabels } from '../text/status.ts'
 import type { World } from '../world.ts'
 
-const EVERY_MS = 1000
 const CLEAR = '\u001b[H\u001b[2J'
 
 interface Options {
@@ -30,22 +29,20 @@ async function run(world: World, { bell }: Options): Promise<number> {
   const { journal, clock } = chosen
   const draws = terminal.output && !world.options.plain && !world.options.json
   const falling = new Falling(journal.incident, clock, text)
-  let timer: NodeJS.Timeout
+  const flags = [...(world.options.json ? ['--json'] : []), ...(bell ? [] : ['--no-bell'])]
+  const paused = problem('paused', { line: again(world, 'watch', '-i', journal.id, ...flags) })
+  let leave = () => {}
   return new Promise<number>((resolve, reject) => {
-    timer = setInterval(() => follow().catch(reject), EVERY_MS)
-    process.once('SIGINT', () => {
-      const words = [
-        'watch',
-        '-i',
-        journal.id,
-        ...(world.options.json ? ['--json'] : []),
-        ...(bell ? [] : ['--no-bell']),
-      ]
-      reject(new Failed(problem('paused', { line: again(world, ...words) })))
-    })
+    const rest = world.eachSecond(() => follow().catch(reject))
+    const pause = () => reject(new Failed(paused))
+    process.once('SIGINT', pause)
+    leave = () => {
+      rest()
+      process.off('SIGINT', pause)
+    }
     world.output.stream.once('error', () => resolve(0))
     show().catch(reject)
-  }).finally(() => clearInterval(timer))
+  }).finally(() => leave())
 
   async function follow(): Promise<void> {
     const fresh = journal.refreshed()

@@ -21,6 +21,10 @@ export function processHost(root: string): Host {
     get input() {
       return process.stdin
     },
+    eachSecond(act) {
+      const timer = setInterval(act, 1000)
+      return () => clearInterval(timer)
+    },
     async prompter(now, mark, plain) {
       const { plainPrompter, redrawingPrompter } = await import('./prompts.ts')
       return plain ? plainPrompter(now, (line) => output.write(`${line}\n`), mark) : redrawingPrompter(now, mark)

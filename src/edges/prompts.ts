@@ -161,7 +161,7 @@ export function plainPrompter(now: () => number, print: (line: string) => void, 
       return typed === '' ? draft : typed
     },
     async choose(question, choices, first) {
-      print(question)
+      print(`${mark}${question}`)
       choices.forEach((choice, i) => {
         print(`${mark}${i + 1} ${choice.name}${choice.value === first ? ' *' : ''}`)
       })

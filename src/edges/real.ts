@@ -54,6 +54,7 @@ export async function newWorld(host: Host, options: GlobalOptions, leavesCache =
     get input() {
       return host.input
     },
+    eachSecond: (act) => host.eachSecond(act),
     prompter: (moment, mark) => host.prompter(moment, mark, options.plain ?? false),
     print: (text) => raw.print(inertText(text)),
     say: (line) => raw.say(inertText(line)),

@@ -6,6 +6,7 @@ import type { Config } from '../edges/config.ts'
 import { paintFor } from '../edges/paint.ts'
 import { NoAnswer, type Prompter } from '../edges/prompter.ts'
 import { columnsOf } from '../render/columns.ts'
+import { folded } from '../render/fold.ts'
 import { drillMark, markOf, type WalkContext } from '../render/walk.ts'
 import { problemWords } from '../text/problems.ts'
 import { walkText } from '../text/walk.ts'
@@ -22,9 +23,10 @@ export async function walkFromStart(
   bell: boolean,
 ): Promise<number> {
   const context = await contextOf(world)
-  const prompter = await world.prompter(world.now, options.drill ? markOf(context) : '')
+  const mark = options.drill ? markOf(context) : ''
+  const prompter = await world.prompter(world.now, mark)
   try {
-    const answers = await beginning(prompter, context, config, options)
+    const answers = await beginning(prompter, mark, context, config, options)
     const chosen = beginIncident(world, config, answers)
     const session = new Session(world, chosen.journal, chosen.clock, prompter, context, bell)
     session.say(context.walk.opened(chosen.journal.id))
@@ -58,23 +60,28 @@ export async function walkOn(world: World, chosen: Chosen, bell: boolean): Promi
 
 async function beginning(
   prompter: Prompter,
+  mark: string,
   { walk, text, columns }: WalkContext,
   { runbook }: Config,
   options: StartOptions,
 ): Promise<StartOptions> {
   const types = Object.entries(runbook.types)
   const unplanned = types.find(([, type]) => type.planned === 'never')?.[0] ?? types[0]?.[0] ?? ''
-  const room = columns - 3 - (options.drill ? columnsOf(text.words.drill) + 3 : 0)
-  const choices = types.map(([value, type]) => ({ value, name: choiceName(type[text.language], value, room) }))
+  const room = columns - 1 - columnsOf(mark)
+  const words = async (question: string) => {
+    const lines = folded(question, room).map((line) => `${mark}${line}`)
+    return (await prompter.line(lines.join('\n'), '', () => {})).trim()
+  }
+  const choices = types.map(([value, type]) => ({ value, name: choiceName(type[text.language], value, room - 2) }))
   const type = options.type ?? (await prompter.choose(walk.chooseType, choices, unplanned))
   const asked = { ...options, type }
   if (options.title === undefined) {
-    const title = (await prompter.line(walk.title, '', () => {})).trim()
+    const title = await words(walk.title)
     if (title !== '') Object.assign(asked, { title })
   }
   const plannable = Object.hasOwn(runbook.types, type) && runbook.types[type]?.planned !== 'never'
   if (plannable && options.planned === undefined && options.at === undefined) {
-    const planned = (await prompter.line(walk.plannedWindow, '', () => {})).trim()
+    const planned = await words(walk.plannedWindow)
     if (planned !== '') Object.assign(asked, { planned })
   }
   return asked

@@ -85,7 +85,7 @@ export async function run(session: Session, view: StepView | null): Promise<void
     const { outcome } = await session.prompter.aside(() =>
       runRecorded(world.env, session, {
         ...order,
-        live: liveOutput(process),
+        live: liveOutput({ stdout: world.output.stream, stderr: world.talk.stream }),
         tell: (appended) => session.show(appended),
       }),
     )

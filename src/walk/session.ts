@@ -45,13 +45,12 @@ export class Session {
 
   /** Looks each second, until what it returns is called, whether something has fallen due: rings, and says it when it can. */
   watchClocks(): () => void {
-    const timer = setInterval(() => {
+    return this.world.eachSecond(() => {
       const lines = this.falling.lines(this.incident)
       if (this.bell) for (const _ of lines) this.world.raw.ring()
       this.fallen.push(...lines)
       if (this.hasFallen) this.prompter.interject(() => this.sayFallen())
-    }, 1000)
-    return () => clearInterval(timer)
+    })
   }
 
   /** Whether something fell due that has not been said yet. */

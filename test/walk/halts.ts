@@ -1,5 +1,5 @@
 import { KEYS, MORE_KEYS } from '../../src/render/walk.ts'
-import type { Halt } from './terminal-walk.ts'
+import type { Halt } from './operator.ts'
 
 const { advance, lift, reopen, close, type } = MORE_KEYS
 const onward = { key: advance }

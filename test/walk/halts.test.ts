@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { COMPLIANCE, LIFTED_IN_PARTS, MAINTENANCE, RECLASSIFIED, REOPENED } from './terminal-halts.ts'
-import { Person, walkThrough } from './terminal-walk.ts'
+import { Bench } from '../bench.ts'
+import { COMPLIANCE, LIFTED_IN_PARTS, MAINTENANCE, RECLASSIFIED, REOPENED } from './halts.ts'
+import { walkingThrough } from './operator.ts'
 
 interface Status {
   readonly type: string
@@ -40,20 +41,20 @@ const WALKS = [
 ]
 
 for (const language of ['en', 'ja'] as const)
-  describe.concurrent(`walked by key presses in ${language}`, () => {
+  describe(`walked in ${language}`, () => {
     for (const { name, halt, ends, lifts, interruption } of WALKS)
       test(`${name} goes from start to close with every required step done`, async () => {
-        const person = new Person({ language, rows: 50 })
-        await walkThrough(person, halt)
-        expect(await person.terminal.end()).toBe(0)
-        const status = person.bench.json<Status>('status', '-i', 'latest')
+        const bench = new Bench({ HALT_LANG: language })
+        const { code, err } = await bench.haltWith({ script: walkingThrough(halt, language) }, 'start')
+        expect({ code, err }).toMatchObject({ code: 0 })
+        const status = await bench.json<Status>('status', '-i', 'latest')
         expect(status).toMatchObject({ type: ends, phase: 'closed', interruption })
         const required = status.steps.filter((step) => step.modality === 'must' && step.state !== 'not-applicable')
         expect(required.length).toBeGreaterThan(40)
         expect(required.filter((step) => step.state !== 'done')).toEqual([])
-        const lines = person.bench.ok('log', '--json', '-i', 'latest').trim().split('\n')
+        const lines = (await bench.ok('log', '--json', '-i', 'latest')).trim().split('\n')
         const recorded = lines.map((line) => JSON.parse(line) as Recorded)
         expect(recorded.filter((event) => event.type === 'scope.lifted')).toHaveLength(lifts)
-        expect(person.bench.halt('verify', '-i', 'latest').code).toBe(0)
+        expect((await bench.halt('verify', '-i', 'latest')).code).toBe(0)
       })
   })

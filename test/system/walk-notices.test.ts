@@ -1,0 +1,74 @@
+import { once } from 'node:events'
+import { chmodSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { SMTPServer } from 'smtp-server'
+import { describe, expect, test } from 'vitest'
+import { KEYS } from '../../src/render/walk.ts'
+import { SENDING } from '../walk/operator.ts'
+import { Bench } from './bench.ts'
+import { recorded } from './serving.ts'
+import { Person } from './terminal-walk.ts'
+
+const { en } = SENDING
+const NAMES = 'organisation: { ja: 例示取引所, en: Example Exchange }\ncontact: { ja: support@example.com }\n'
+
+async function offered(bench: Bench): Promise<Person> {
+  const args = ['start', '--type', 'system-failure', '--title', 'Engine down']
+  const person = new Person({ bench, rows: 60, args })
+  await person.press(KEYS.notice)
+  await person.asked(en.missingKeys)
+  await person.press('?')
+  await person.terminal.until('i edit a line')
+  return person
+}
+
+describe.concurrent('notices in a terminal', () => {
+  test('Ctrl-C ends sending in good order, and the walk goes on', async () => {
+    let begun = 0
+    const server = new SMTPServer({
+      authOptional: true,
+      disabledCommands: ['STARTTLS'],
+      closeTimeout: 100,
+      onData(stream, _, done) {
+        begun += 1
+        stream.resume().on('end', () => setTimeout(done, 500))
+      },
+    })
+    server.on('error', () => {})
+    server.listen(0, '127.0.0.1')
+    await once(server.server, 'listening')
+    const { port } = server.server.address() as AddressInfo
+    const bench = new Bench()
+    const list = 'to: [a@example.com, b@example.com, c@example.com]'
+    const email = `email: { via: smtp, url: "smtp://127.0.0.1:${port}", from: notice@example.com, ${list} }`
+    bench.write('halt.yaml', `${NAMES}channels:\n  ${email}\n`)
+    const person = await offered(bench)
+    await person.press('s')
+    await person.answer('send')
+    await person.terminal.until(() => begun === 2)
+    person.terminal.type('\x03')
+    await person.terminal.until('NOT sent')
+    expect(recorded(bench, 'notice.delivered')[0]?.data).toMatchObject({ why: 'stopped', accepted: 2 })
+    await person.question()
+    server.close()
+  })
+
+  test('the editor has the terminal until it ends, and what it leaves is checked anew', async () => {
+    const bench = new Bench()
+    bench.write('halt.yaml', `${NAMES}channels:\n  social: { via: command, run: [cat] }\n`)
+    const script = join(bench.workspace, 'editor')
+    bench.write('editor', `#!/bin/sh\nprintf 'type: '\nread typed\nprintf '\\342\\200\\256%s\\n' "$typed" > "$1"\n`)
+    chmodSync(script, 0o755)
+    bench.env.EDITOR = script
+    const person = await offered(bench)
+    await person.press('E')
+    await person.answer('4')
+    await person.terminal.until('type: ')
+    person.terminal.type('edited by hand\r')
+    await person.terminal.until('(control-character)')
+    await person.press('s')
+    await person.terminal.until('(notice-errors)')
+    expect(recorded(bench, 'notice.intended')).toEqual([])
+  })
+})

@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest'
+import { KEYS, MORE_KEYS } from '../../src/render/walk.ts'
+import { Bench } from '../bench.ts'
+import type { Reply } from '../script.ts'
+import { TEXT, unspaced } from './operator.ts'
+import { recorded, walk } from './walk.ts'
+
+const FIRST = '1.2-contain'
+
+async function begun(env: NodeJS.ProcessEnv = {}): Promise<Bench> {
+  const bench = new Bench(env)
+  await bench.ok('start', '--type', 'security-incident')
+  return bench
+}
+
+describe('in the walk', () => {
+  test('what a deadline counts from, and a report, are recorded as the commands do', async () => {
+    const bench = await begun()
+    const { en } = TEXT
+    const overdue = 'OVERDUE 10:00 (A): FSA (Japan) failure report (occurrence) (verify)'
+    const { err } = await walk(
+      bench,
+      [
+        [FIRST, MORE_KEYS.authority],
+        [en.authority, '@10m start awareness'],
+        [overdue, MORE_KEYS.authority],
+        [en.authority, 'report jp-fsa R 12'],
+        [FIRST, KEYS.undo],
+        [/^Take back: .*reported/, 'not sent'],
+      ],
+      { columns: 100 },
+    )
+    expect(err).toMatch(
+      /verify \(written 2026-11-25\)[\s\S]*clock started: the failure became known[\s\S]*reported: FSA \(Japan\) failure report \(occurrence\)[\s\S]*undone/,
+    )
+    expect((await recorded(bench)).slice(-3)).toMatchObject([
+      { type: 'clock.started', at: '2026-11-24T22:07:05.120+09:00', data: { event: 'awareness', filing: null } },
+      { data: { filing: 'jp-fsa-initial', ref: 'R 12' } },
+      { type: 'event.undone' },
+    ])
+  })
+
+  test('what cannot be recorded is said, and asked for again, in Japanese at 40 columns too', async () => {
+    const bench = await begun({ HALT_LANG: 'ja' })
+    const answers = ['start nonsense', 'hello', 'start determination']
+    const { screen } = await walk(
+      bench,
+      [[FIRST, MORE_KEYS.authority], ...answers.map((answer): Reply => [TEXT.ja.authority, answer])],
+      { columns: 40 },
+    )
+    expect(unspaced(screen)).toMatch(/\(unknown-clock\).*\(bad-assignment\).*補償を申し出る前に/)
+    expect((await recorded(bench)).at(-1)).toMatchObject({ data: { event: 'determination' } })
+  })
+})

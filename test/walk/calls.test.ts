@@ -1,0 +1,226 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import stringWidth from 'string-width'
+import { describe, expect, test } from 'vitest'
+import { CALL_KEYS } from '../../src/render/calling.ts'
+import { KEYS, MORE_KEYS } from '../../src/render/walk.ts'
+import { calling as callingEn } from '../../src/text/en/calling.ts'
+import { calling as callingJa } from '../../src/text/ja/calling.ts'
+import { Bench } from '../bench.ts'
+import { type Answer, type Reply, replies, WAIT } from '../script.ts'
+import { DRILL, TEXT } from './operator.ts'
+import { recorded, walk } from './walk.ts'
+
+const CONTACTS = `answerWithin: 5m
+people:
+  sato:
+    name: { ja: 佐藤 花子, en: Hanako Sato }
+    reach:
+      - { by: phone, to: "+81-3-0000-0000" }
+      - { by: pager, send: { via: command, run: [sh, -c, "cat >> pages.txt"] } }
+  kato: { name: Kato, reach: [{ by: phone, to: "+81-3-1111-1111" }] }
+  ito: { name: Ito, reach: [{ by: mail, to: ito@example.com }] }
+  mori: { name: Mori, reach: [{ by: chat, to: "@mori" }] }
+departments:
+  system: { head: sato, deputies: [ito] }
+  customer-support: { head: kato, deputies: [mori] }
+  public-relations: { head: mori }
+  legal: { head: mori }
+  security: { head: sato }
+escalation:
+  - { id: manager, title: { ja: 部長, en: Manager }, reach: [kato] }
+  - { id: board, title: { ja: 役員, en: Board }, reach: [mori], when: { severity: sev2 } }
+`
+const FIRST = '2.1-assess'
+const { en } = TEXT
+const said = callingEn
+
+async function begun(contacts: string | null = CONTACTS, ...flags: readonly string[]): Promise<Bench> {
+  const bench = new Bench()
+  if (contacts !== null) bench.write('contacts.yaml', contacts)
+  await bench.ok('start', '--type', 'system-failure', ...flags)
+  return bench
+}
+
+/** From the first step to another, which is taken for done. */
+const finishing = (step: string): Reply[] => [
+  [FIRST, KEYS.jump],
+  [en.jumpTo, step],
+  [`${step}  `, KEYS.done],
+]
+
+const calls = async (bench: Bench) =>
+  (await recorded(bench, 'contact.tried', 'contact.reached')).map(({ type, data }) => [type.slice(8), data.person])
+
+async function stateOf(bench: Bench, id: string): Promise<string | undefined> {
+  const { steps } = await bench.json<{ steps: { id: string; state: string }[] }>('status')
+  return steps.find((step) => step.id === id)?.state
+}
+
+describe('calling people in the walk', () => {
+  test('goes from a step of telling a department through all of them, by single keys', async () => {
+    const bench = await begun()
+    const { err, asked } = await walk(bench, [
+      ...finishing('2.3-support'),
+      [said.call('Customer Support', 2, 5), CALL_KEYS.tried],
+      [said.call('System', 1, 5), CALL_KEYS.reached],
+      [said.call('Public Relations', 3, 5), CALL_KEYS.reached],
+      [FIRST, KEYS.help],
+    ])
+    expect(asked[3]?.text).toMatch(/> 1 Kato {2}ja {2}CALL NOW\n {6}phone \+81-3-1111-1111/)
+    expect(err).toMatch(/called kato: no answer yet[\s\S]*reached sato[\s\S]*reached mori/)
+    expect(err).toContain(said.reached('Legal', 'Mori'))
+    expect(await calls(bench)).toEqual([
+      ['tried', 'kato'],
+      ['reached', 'sato'],
+      ['reached', 'mori'],
+    ])
+    for (const id of ['2.3-support', '2.3-public-relations', '2.3-legal', '2.3-security'])
+      expect([id, await stateOf(bench, id)]).toEqual([id, 'done'])
+  })
+
+  test('proposes the next when the time for an answer is over, and takes a late answer all the same', async () => {
+    const bench = await begun()
+    const later = (ms: number) => (): Answer => {
+      bench.pass(ms)
+      return WAIT
+    }
+    const { err } = await walk(bench, [
+      ...finishing('2.3-support'),
+      [/> 1 Kato .*CALL NOW/, CALL_KEYS.tried],
+      [said.call('System', 1, 5), KEYS.forward],
+      [/> 1 Kato .*called 22:17, /, later(299_000)],
+      [/> 1 Kato .*called 22:17, /, later(1000)],
+      [/> 2 Mori .*CALL NOW/, '1'],
+      [/> 1 Kato {2}ja {2}called 22:17, no answer\n/, CALL_KEYS.reached],
+      [said.call('System', 1, 5), '\r'],
+      [FIRST, KEYS.help],
+    ])
+    expect(err).toContain('reached kato')
+    expect(await stateOf(bench, '2.3-support')).toBe('done')
+  })
+
+  test('pages once its word is typed, and not before', async () => {
+    const bench = await begun()
+    const pages = join(bench.workspace, 'pages.txt')
+    let early = true
+    const { err } = await walk(bench, [
+      [FIRST, MORE_KEYS.contacts],
+      [said.call('System', 1, 5), CALL_KEYS.page],
+      [said.typeToPage('Hanako Sato', 'pager'), 'yes'],
+      [
+        said.call('System', 1, 5),
+        () => {
+          early = existsSync(pages)
+          return CALL_KEYS.page
+        },
+      ],
+      [said.typeToPage('Hanako Sato', 'pager'), 'page'],
+      [said.call('Customer Support', 2, 5), '\r'],
+      [FIRST, KEYS.help],
+    ])
+    expect(early).toBe(false)
+    expect(err).toContain(said.notPaged)
+    expect(err).toMatch(/page \w+:\d+ sent/)
+    expect(readFileSync(pages, 'utf8')).toContain('contacts reached sato')
+    const [intended] = await recorded(bench, 'page.intended')
+    expect(intended?.data).toMatchObject({ person: 'sato', department: 'system' })
+  })
+
+  test('says what came in the way of a page, and keeps the same person to be called', async () => {
+    const bench = await begun(CONTACTS.replace('cat >> pages.txt', 'exit 3'))
+    const { err } = await walk(bench, [
+      [FIRST, MORE_KEYS.contacts],
+      [said.call('System', 1, 5), CALL_KEYS.page],
+      [said.typeToPage('Hanako Sato', 'pager'), 'page'],
+      [/> 1 Hanako Sato .*CALL NOW {2}page 22:17 by pager\n? +FAILED \(command-failed\)/, '\r'],
+    ])
+    expect(err).toContain('call Hanako Sato yourself: phone +81-3-0000-0000')
+  })
+
+  test('takes it that somebody was told otherwise', async () => {
+    const bench = await begun()
+    const { err } = await walk(bench, [
+      ...finishing('2.3-legal'),
+      [said.call('Legal', 4, 5), CALL_KEYS.otherwise],
+      [en.doneNote, 'met them in the lift'],
+      [FIRST, KEYS.help],
+    ])
+    expect(err).toContain('done 2.3-legal "met them in the lift"')
+    expect(await calls(bench)).toEqual([])
+  })
+
+  test('is paused by the key that pauses everywhere', async () => {
+    const bench = await begun()
+    const script = replies([FIRST, MORE_KEYS.contacts], [said.call('System', 1, 5), KEYS.pause])
+    expect((await bench.haltWith({ script }, 'walk')).code).toBe(130)
+  })
+
+  test('is done as ever where there is no contact list', async () => {
+    const bench = await begun(null)
+    const { err } = await walk(bench, [
+      [FIRST, MORE_KEYS.contacts],
+      [FIRST, KEYS.escalate],
+      ...finishing('2.3-legal'),
+      [en.doneNote, 'rang them up'],
+    ])
+    expect(err.match(/\(no-contacts\)/g)).toHaveLength(2)
+    expect(err).toContain('done 2.3-legal "rang them up"')
+  })
+
+  for (const [language, texts, name, way] of [
+    ['en', callingEn, 'Hanako Sato', 'pager'],
+    ['ja', callingJa, '佐藤 花子', 'ページャー'],
+  ] as const)
+    test(`fits 40 columns, and is marked in a drill, in ${language}`, async () => {
+      const bench = await begun(CONTACTS, '--drill', '--severity', 'sev1')
+      const level = `${KEYS.escalate} `
+      const { screen } = await walk(
+        bench,
+        [
+          [FIRST, MORE_KEYS.contacts],
+          [/./, CALL_KEYS.page],
+          [texts.typeToRehearse(name, way), 'page'],
+          [/./, CALL_KEYS.escalate],
+          [level, KEYS.escalate],
+          [texts.keys.back, '\r'],
+        ],
+        { columns: 40, env: { HALT_LANG: language } },
+      )
+      const lines = screen.trimEnd().split('\n').slice(0, -2)
+      expect(lines.filter((line) => !DRILL.test(line))).toEqual([])
+      expect(lines.filter((line) => stringWidth(line) > 40)).toEqual([])
+      const [delivered] = await recorded(bench, 'page.delivered')
+      expect(delivered?.data).toMatchObject({ why: 'drill' })
+    })
+})
+
+describe('escalating in the walk', () => {
+  test('proposes what is due by itself, and goes on to whom to call there', async () => {
+    const bench = await begun(CONTACTS, '--severity', 'sev1')
+    bench.pass(8000)
+    const { err } = await walk(bench, [
+      ['OVERDUE 00:08 (e): escalate to Board', KEYS.escalate],
+      [`e ${said.raiseDue('Board')}`, KEYS.escalate],
+      [said.call('Board', 6, 6), CALL_KEYS.reached],
+      [said.call('System', 1, 6), '\r'],
+    ])
+    expect(err).toMatch(/escalated to board[\s\S]*reached mori/)
+    const { clocks } = await bench.json<{ clocks: { id: string }[] }>('status')
+    expect(clocks.length).toBeGreaterThan(0)
+    expect(clocks.map(({ id }) => id).filter((id) => /escalation|answer/.test(id))).toEqual([])
+  })
+
+  test('asks why where the rules do not ask for it, and takes no answer for no', async () => {
+    const bench = await begun()
+    const { err } = await walk(bench, [
+      [FIRST, KEYS.escalate],
+      ['1 Manager (manager)  raised by hand only', '1'],
+      [/^Manager {2}Why\? \(Enter: back\)$/, ''],
+      ['1 Manager (manager)  raised by hand only', '1'],
+      [/^Manager {2}Why\? \(Enter: back\)$/, 'the press called'],
+    ])
+    expect(err).toContain('escalated to manager "the press called"')
+    expect(await recorded(bench, 'escalation.raised')).toHaveLength(1)
+  })
+})

@@ -1,0 +1,116 @@
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { KEYS, MORE_KEYS } from '../../src/render/walk.ts'
+import { Bench } from '../bench.ts'
+import { LIFTED_IN_PARTS } from './halts.ts'
+import { SAID, type Turn, walkingThrough } from './operator.ts'
+
+interface Step {
+  readonly id: string
+  readonly modality: string
+  readonly channel: string | null
+  readonly stage: string | null
+  readonly facts: readonly string[]
+  readonly asks: readonly string[]
+}
+
+/** The halt once more by commands alone, as a script would record it. */
+async function recordByCommands(bench: Bench): Promise<void> {
+  const { type, title, turns } = LIFTED_IN_PARTS
+  await bench.ok('start', '--type', type, '--title', title)
+  const { phases } = await bench.json<{ phases: { steps: Step[] }[] }>('runbook', 'show')
+  const steps = new Map(phases.flatMap((phase) => phase.steps).map((step) => [step.id, step]))
+  const left = [...turns]
+  for (let turn = left.shift(); turn !== undefined; turn = left.shift()) {
+    for (;;) {
+      const next = (await bench.json<{ steps: { id: string }[] }>('next')).steps[0]?.id
+      if (next === turn.before) break
+      await recordStep(bench, steps.get(next ?? '') as Step)
+    }
+    await recordTurn(bench, turn)
+  }
+}
+
+async function recordStep(bench: Bench, { id, modality, channel, stage, facts, asks }: Step): Promise<void> {
+  const {
+    scope,
+    facts: known,
+    severity,
+  } = await bench.json<{
+    scope: unknown[]
+    facts: Record<string, { at: string | null } | undefined>
+    severity: string | null
+  }>('status')
+  if (modality === 'if-needed' || modality === 'consider') {
+    await bench.ok('decline', id, '--reason', SAID.en.declined)
+    return
+  }
+  if (asks.includes('scope') && scope.length === 0) await bench.ok('scope', ...SAID.scope.split(' '))
+  if (asks.includes('severity') && severity === null)
+    await bench.ok('classify', '--severity', SAID.severity, '--reason', SAID.en.why)
+  for (const fact of facts)
+    if ((known[fact]?.at ?? null) === null) await bench.ok('set', `${fact}=${SAID.fact(fact, 'en')}`)
+  if (channel === null || stage === null) await bench.ok('done', id, '--note', SAID.en.done)
+  else await recordNotices(bench, channel === 'internal' ? ['internal'] : await channelsDue(bench, stage), stage)
+}
+
+const CUSTOMERS = ['website', 'email', 'app-push', 'social']
+
+/** Customers are told on all channels at once whose step for this notice is open. */
+async function channelsDue(bench: Bench, stage: string): Promise<string[]> {
+  const { steps } = await bench.json<{ steps: { id: string; state: string }[] }>('status')
+  const open = new Set(steps.filter((s) => s.state === 'pending' || s.state === 'in-progress').map((s) => s.id))
+  const { phases } = await bench.json<{ phases: { steps: Step[] }[] }>('runbook', 'show')
+  const due = phases.flatMap((phase) => phase.steps).filter((step) => open.has(step.id) && step.stage === stage)
+  return CUSTOMERS.filter((channel) => due.some((step) => step.channel === channel))
+}
+
+/** What is missing is stated first, then each text is posted as it was printed. */
+async function recordNotices(bench: Bench, channels: readonly string[], stage: string | null): Promise<void> {
+  const { facts } = await bench.json<{ facts: Record<string, { at: string | null; ja: string | null }> }>('status')
+  const missing = ['started-at', 'cause', 'expected-recovery', 'impact'].filter((fact) => facts[fact]?.at === null)
+  if (!channels.includes('internal')) {
+    if (missing.length > 0) await bench.ok('set', ...missing.map((fact) => `${fact}=?`))
+    if (facts.contact?.ja === null) await bench.ok('set', `contact.ja=${SAID.fact('contact', 'en')}`)
+  }
+  const args = stage === null ? [] : ['--stage', stage]
+  const { notices } = await bench.json<{ notices: Notice[] }>('notice', ...channels, ...args)
+  for (const { channel, stage, subject, text, next } of notices) {
+    bench.write('text', subject === null ? text : `${subject}\n\n${text}`)
+    const posted = ['--posted', '--link', SAID.link, '--text-file', join(bench.workspace, 'text')]
+    await bench.ok('notice', channel, '--stage', stage, ...posted, ...(next === null ? [] : ['--next', next]))
+  }
+}
+
+interface Notice {
+  readonly channel: string
+  readonly stage: string
+  readonly subject: string | null
+  readonly text: string
+  readonly next: string | null
+}
+
+async function recordTurn(bench: Bench, { key, answers = [] }: Turn): Promise<void> {
+  if (key === MORE_KEYS.advance) await bench.ok('advance')
+  if (key === MORE_KEYS.lift) await bench.ok('lift', ...answers)
+  if (key === KEYS.notice) await recordNotices(bench, CUSTOMERS, null)
+  if (key === MORE_KEYS.close) await bench.ok('close')
+}
+
+/** What was recorded, apart from the names of writers and events. */
+async function recorded(bench: Bench): Promise<unknown[]> {
+  const lines = (await bench.ok('log', '--json', '-i', 'latest')).trim().split('\n')
+  return lines.map((line) => {
+    const { type, at, by, data } = JSON.parse(line) as Record<string, unknown>
+    return { type, at, by, data }
+  })
+}
+
+test('a halt that is walked and the same by commands record the same', async () => {
+  const walked = new Bench()
+  const { code } = await walked.haltWith({ script: walkingThrough(LIFTED_IN_PARTS, 'en') }, 'start')
+  expect(code).toBe(0)
+  const bench = new Bench()
+  await recordByCommands(bench)
+  expect(await recorded(bench)).toEqual(await recorded(walked))
+})

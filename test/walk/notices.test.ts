@@ -1,0 +1,214 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { KEYS } from '../../src/render/walk.ts'
+import { Bench } from '../bench.ts'
+import { type Reply, replies } from '../script.ts'
+import { DRILL, SENDING, TEXT } from './operator.ts'
+import { recorded, walk } from './walk.ts'
+
+const { en } = SENDING
+const FIRST = '2.1-assess'
+const NAMES = 'organisation: { ja: 例示取引所, en: Example Exchange }\ncontact: { ja: support@example.com }\n'
+const CUSTOMERS = ['website', 'email', 'app-push', 'social'] as const
+
+/** A workspace whose channels are commands that keep what they get. */
+function sending(...channels: readonly string[]): Bench {
+  const bench = new Bench()
+  const list = channels.map((channel) => `  ${channel}: { via: command, run: [sh, -c, "cat > ${channel}.txt"] }\n`)
+  bench.write('halt.yaml', `${NAMES}channels:\n${list.join('')}`)
+  return bench
+}
+
+const sent = (bench: Bench, channel: string) => readFileSync(join(bench.workspace, `${channel}.txt`), 'utf8')
+
+const START = ['start', '--type', 'system-failure', '--title', 'Engine down']
+
+/** From the start of a halt to its notices, of which nothing is known yet. */
+const OFFERED: readonly Reply[] = [
+  [FIRST, KEYS.notice],
+  [en.missingKeys, '?'],
+]
+
+describe('notices in the walk', () => {
+  test('from start to four notices sent takes no more than forty key presses, and three screens to the first text', async () => {
+    const bench = sending(...CUSTOMERS)
+    const answers: Reply[] = [
+      [TEXT.en.chooseType, 'system-failure'],
+      [TEXT.en.title, ''],
+      ...OFFERED,
+      [en.keys(0, true), 's'],
+      [en.typeToSend(CUSTOMERS), 'send'],
+    ]
+    const { screen, asked } = await walk(bench, answers, { args: ['start'] })
+    const presses = answers.map(([, answer], i) => (asked[i]?.kind === 'line' ? String(answer).length + 1 : 1))
+    expect(presses.reduce((sum, count) => sum + count)).toBeLessThanOrEqual(40)
+    const screens = asked.slice(answers.findIndex(([question]) => question === FIRST))
+    expect(screens.findIndex(({ text }) => text.includes('i edit a line'))).toBeLessThanOrEqual(2)
+    expect(screen.indexOf('--- website')).toBeLessThan(screen.indexOf('i edit a line'))
+    const delivered = await recorded(bench, 'notice.delivered')
+    expect(delivered.map(({ data }) => data.outcome)).toEqual(Array(4).fill('sent'))
+    for (const channel of CUSTOMERS) expect(sent(bench, channel)).toContain('次報')
+  })
+
+  test('an advance notice asks for what it states alone, so that all of it can be said to be unknown', async () => {
+    const bench = sending('social')
+    const planned = ['--planned', '2099-01-10T02:00/2099-01-10T04:00', '--title', 'Upgrade']
+    const { screen } = await walk(
+      bench,
+      [
+        [/./, KEYS.notice],
+        [en.missingKeys, '?'],
+        [/i edit a line/, '\r'],
+      ],
+      { args: ['start', '--type', 'maintenance', ...planned] },
+    )
+    expect(screen).toContain(en.missing(['Impact on customers']))
+    expect(screen).not.toContain('(not-begun)')
+  })
+
+  test('nothing is sent for another word, Enter, or a terminal that is left', async () => {
+    const bench = sending('social')
+    const script = replies(
+      ...OFFERED,
+      [en.keys(0, true), 's'],
+      [en.typeToSend(['social']), 'y'],
+      [en.keys(0, true), 's'],
+      [en.typeToSend(['social']), ''],
+      [en.keys(0, true), 's'],
+      [en.typeToSend(['social']), { typed: 'send' }],
+    )
+    expect((await bench.haltWith({ script }, ...START)).code).toBe(130)
+    expect(await recorded(bench, 'notice.intended')).toEqual([])
+    expect(existsSync(join(bench.workspace, 'social.txt'))).toBe(false)
+  })
+
+  test('the scope is asked for with the facts, and words in the languages that have none', async () => {
+    const bench = new Bench()
+    bench.write('halt.yaml', `${NAMES}channels:\n  website: { via: by-hand, languages: [ja, en] }\n`)
+    await bench.ok('start', '--type', 'system-failure')
+    await bench.ok('set', 'cause.ja=調査の結果', 'impact=?', 'expected-recovery=?')
+    const { err } = await walk(bench, [
+      [FIRST, KEYS.notice],
+      [en.missingKeys, 'f'],
+      [/^Scope/, 'trading=stopped'],
+      ['[started-at]', '10m ago'],
+      ['[cause.en]', 'a fault'],
+      ['[contact.en]', 'support@example.com'],
+      [/i edit a line/, '\r'],
+    ])
+    expect(err).toContain('Cause: a fault')
+    expect(await recorded(bench, 'scope.changed')).toHaveLength(1)
+  })
+
+  test('what was edited in place is what is sent and kept', async () => {
+    const bench = sending('social')
+    const line = '詳細は https://status.example.com をご覧ください。'
+    await walk(
+      bench,
+      [
+        ...OFFERED,
+        [en.keys(0, true), 'i'],
+        [en.editWhich, '４'],
+        [en.editLine, `６　${line}`],
+        [en.editLine, '9 nothing there'],
+        [en.editLine, ''],
+        [en.keys(0, true), 's'],
+        [en.typeToSend(['social']), 'send'],
+      ],
+      { args: START },
+    )
+    const [intended] = await recorded(bench, 'notice.intended')
+    const texts = intended?.data.texts as { text: string }[]
+    expect(texts[0]?.text.split('\n')[5]).toBe(line)
+    expect(sent(bench, 'social')).toContain('https://status.example.com')
+    expect(await recorded(bench, 'notice.delivered')).toHaveLength(1)
+  })
+
+  test('what an editor leaves is checked anew', async () => {
+    const bench = sending('social')
+    bench.write('editor', `printf '\\342\\200\\256edited\\n' > "$1"\n`)
+    const { err } = await walk(
+      bench,
+      [...OFFERED, [en.keys(0, true), 'E'], [en.editWhich, '4'], [en.keys(1, true), 's'], [en.keys(1, true), '\r']],
+      { args: START, env: { EDITOR: `sh ${join(bench.workspace, 'editor')}` } },
+    )
+    expect(err).toMatch(/\(control-character\)[\s\S]*\(notice-errors\)/)
+    expect(await recorded(bench, 'notice.intended')).toEqual([])
+  })
+
+  test('one that fails stops no other, and is sent again, or its channel given up', async () => {
+    const bench = sending('social')
+    bench.write(
+      'halt.yaml',
+      `${NAMES}channels:\n  social: { via: command, run: [cat] }\n  website: { via: command, run: [sh, fail.sh] }\n`,
+    )
+    bench.write('fail.sh', 'exit 3\n')
+    const { err } = await walk(
+      bench,
+      [
+        ...OFFERED,
+        [en.keys(0, true), 's'],
+        [en.typeToSend(['website', 'social']), 'send'],
+        [`email  ${en.postedWhere}`, 'yes'],
+        [`email  ${en.postedWhere}`, '-'],
+        [`app-push  ${en.postedWhere}`, '-'],
+        [FIRST, KEYS.notice],
+        [
+          en.retryKeys,
+          () => {
+            bench.write('fail.sh', 'cat > website.txt; echo https://status.example.com/1\n')
+            return 'r'
+          },
+        ],
+        [/i edit a line/, '\r'],
+      ],
+      { args: START },
+    )
+    expect(err).toMatch(/website: the command failed[\s\S]*\(bad-link\)/)
+    expect(err).toContain('This did not go out: website  first notice no. 1')
+    const outcomes = (await recorded(bench, 'notice.delivered')).map(({ data }) => [data.outcome, data.link])
+    expect(outcomes.at(-1)).toEqual(['sent', 'https://status.example.com/1'])
+    const numbers = (await recorded(bench, 'notice.intended')).map(({ data }) => data.number)
+    expect(new Set(numbers)).toEqual(new Set([1]))
+  })
+
+  test('a claim asks for its evidence, and errors for a reason', async () => {
+    const bench = sending('social')
+    const { err } = await walk(
+      bench,
+      [
+        ...OFFERED,
+        [en.keys(0, true), 'i'],
+        [en.editWhich, '4'],
+        [en.editLine, '6 お客様の資産は安全です。'],
+        [en.editLine, ''],
+        [en.keys(1, true), 's'],
+        [en.claimEvidence, 'balances at 22:10'],
+        [en.claimBy, 'hanako'],
+        [en.typeToSend(['social']), 'send'],
+      ],
+      { args: START },
+    )
+    expect(err).toContain('(unbacked-claim)')
+    const [intended] = await recorded(bench, 'notice.intended')
+    expect(intended?.data.claim).toEqual({ evidence: 'balances at 22:10', approvedBy: 'hanako' })
+    expect(await recorded(bench, 'notice.delivered')).toHaveLength(1)
+  })
+
+  test('in a drill everything is asked for, and nothing leaves the machine', async () => {
+    const bench = sending('social')
+    const { screen } = await walk(
+      bench,
+      [...OFFERED, [en.keys(0, true), 's'], [en.typeToRehearse(['social']), 'send']],
+      { args: [...START, '--drill'] },
+    )
+    expect(screen).toContain('(drill')
+    const [delivered] = await recorded(bench, 'notice.delivered')
+    expect(delivered?.data.why).toBe('drill')
+    expect(existsSync(join(bench.workspace, 'social.txt'))).toBe(false)
+    const marked = screen.split('\n').filter((line) => line.includes('【訓練】') || line.includes('停止'))
+    expect(marked.length).toBeGreaterThan(0)
+    expect(marked.filter((line) => !DRILL.test(line))).toEqual([])
+  })
+})

@@ -1,0 +1,142 @@
+import type { Language } from '../../src/domain/runbook/runbook.ts'
+import { KEYS } from '../../src/render/walk.ts'
+import { sending as sendingEn } from '../../src/text/en/sending.ts'
+import { walk as en } from '../../src/text/en/walk.ts'
+import { words as wordsEn } from '../../src/text/en/words.ts'
+import { sending as sendingJa } from '../../src/text/ja/sending.ts'
+import { walk as ja } from '../../src/text/ja/walk.ts'
+import { words as wordsJa } from '../../src/text/ja/words.ts'
+import { answering, type Question, type Script } from '../script.ts'
+
+export const TEXT = { en, ja } as const
+export const SENDING = { en: sendingEn, ja: sendingJa } as const
+const WORDS = { en: wordsEn, ja: wordsJa } as const
+
+/** What stands before each line of a drill. */
+export const DRILL = /^\[(?:\*|DRILL|訓練)\](?: |$)/
+
+/** What is pressed when nothing is left to do in a phase, or before a step; then the answers it asks for. */
+export interface Turn {
+  readonly before?: string
+  readonly key: string
+  readonly answers?: readonly string[]
+}
+
+export interface Halt {
+  readonly type: string
+  readonly title: string
+  readonly planned?: string
+  readonly turns: readonly Turn[]
+}
+
+/** What this person says, whoever asks: the walk, or a script in their place. */
+export const SAID = {
+  scope: 'trading=stopped deposits=stopped withdrawals=stopped',
+  severity: 'sev2',
+  link: 'https://status.example.com/1',
+  en: { done: 'checked with the team', declined: 'no need this time', why: 'as seen on the dashboards' },
+  ja: { done: '担当者と確認した', declined: '今回は不要', why: '監視画面で確認したため' },
+  fact(name: string, language: Language): string {
+    if (name === 'started-at' || name === 'detected-at') return '1m ago'
+    if (name.startsWith('planned-')) return name === 'planned-start' ? '2099-01-10T02:00' : '2099-01-10T04:00'
+    if (name === 'next-drill') return '2099-04-01'
+    if (name === 'expected-recovery') return '?'
+    return language === 'ja' ? `${name}を確認した` : `${name} as found`
+  },
+} as const
+
+/** Softer steps are decided against, where the manual leaves the choice. */
+const DECLINED = ['if-needed', 'consider'] as const
+
+type Asked = Pick<Question, 'kind' | 'text'>
+
+/** Takes a halt from its start to its close by what stands on the screen. */
+export class Operator {
+  private readonly halt: Halt
+  private readonly language: Language
+  private readonly turns: Turn[]
+  private readonly answers: string[] = []
+
+  constructor(halt: Halt, language: Language) {
+    this.halt = halt
+    this.language = language
+    this.turns = [...halt.turns]
+  }
+
+  answer(question: Asked): string {
+    if (question.kind === 'choice') return this.halt.type
+    return question.kind === 'key' ? this.key(question) : (this.answers.shift() ?? this.words(question))
+  }
+
+  private key(question: Asked): string {
+    const { text, sending } = this
+    if (asks(question, text.declineOrSkip)) return 'd'
+    if (asks(question, sending.missingKeys)) return '?'
+    // Texts of notices are posted by hand: nothing here sends any.
+    if (asks(question, sending.keys(0, false))) return 'y'
+    const step = asks(question, `${KEYS.help} ${text.keys.help}`) ? null : stepOn(question)
+    const [turn] = this.turns
+    if (turn !== undefined && (turn.before ?? null) === step) {
+      this.turns.shift()
+      this.answers.push(...(turn.answers ?? []))
+      return turn.key
+    }
+    if (step === null) throw new Error(`nothing left to do:\n${question.text}`)
+    return this.isDeclined(question) ? KEYS.skip : KEYS.done
+  }
+
+  private words(question: Asked): string {
+    const { text, sending, language, halt } = this
+    const fact = asks(question, text.factHint) ? /\[([a-z-]+)(?:\.(?:ja|en))?\]/.exec(question.text)?.[1] : undefined
+    if (fact !== undefined) return SAID.fact(fact, language)
+    const answers: readonly (readonly [question: string, answer: string])[] = [
+      [text.title, halt.title],
+      [text.plannedWindow, halt.planned ?? ''],
+      [text.doneNote, SAID[language].done],
+      [text.declineReason, SAID[language].declined],
+      [text.why, SAID[language].why],
+      [text.severity, SAID.severity],
+      [sending.postedWhere, SAID.link],
+      [text.scope('trading, deposits, withdrawals'), SAID.scope],
+    ]
+    return answers.find(([known]) => asks(question, known))?.[1] ?? ''
+  }
+
+  private isDeclined(question: Asked): boolean {
+    const { modality } = WORDS[this.language]
+    const heading = headingOf(question).slice(0, 3).join(' ')
+    return DECLINED.some((word) => heading.includes(`, ${modality[word]}`))
+  }
+
+  private get text() {
+    return TEXT[this.language]
+  }
+
+  private get sending() {
+    return SENDING[this.language]
+  }
+}
+
+/** The same as a script. */
+export function walkingThrough(halt: Halt, language: Language): Script {
+  const operator = new Operator(halt, language)
+  return answering((question) => operator.answer(question))
+}
+
+/** Whether it ends with this, wherever lines are folded. */
+export function asks({ text }: Asked, question: string): boolean {
+  return unspaced(text).endsWith(unspaced(question))
+}
+
+export function unspaced(text: string): string {
+  return text.replaceAll(/\s+/g, '')
+}
+
+function stepOn(question: Asked): string | null {
+  return /^(\S+)/.exec(headingOf(question)[0] ?? '')?.[1] ?? null
+}
+
+function headingOf({ text }: Asked): readonly string[] {
+  const lines = text.split('\n')
+  return lines.slice(lines.findLastIndex((line) => /^\d[\d.]*-[a-z-]+ {2}/.test(line)))
+}

@@ -1,0 +1,360 @@
+import stringWidth from 'string-width'
+import { describe, expect, test } from 'vitest'
+import { KEYS, MORE_KEYS } from '../../src/render/walk.ts'
+import { Bench } from '../bench.ts'
+import { type Reply, WAIT } from '../script.ts'
+import { DRILL, SENDING, TEXT } from './operator.ts'
+import { recorded, walk } from './walk.ts'
+
+const COLOUR = /\x1b\[[\d;]*m/
+const FIRST = '2.1-assess'
+const SCOPE = 'trading, deposits, withdrawals'
+const { en } = TEXT
+
+async function begun(...flags: readonly string[]): Promise<Bench> {
+  const bench = new Bench()
+  await bench.ok('start', '--type', 'system-failure', '--title', 'Matching engine down', ...flags)
+  return bench
+}
+
+/** Every kind of screen and question once, from the first step on. */
+function tour(language: 'en' | 'ja'): Reply[] {
+  const text = TEXT[language]
+  const second = '2.2-facts'
+  const asked = [
+    [KEYS.assign, text.assignTo('system, customer-support, public-relations, legal, security')],
+    [KEYS.jump, text.jumpTo],
+    [MORE_KEYS.correct, text.correctEvent],
+    [MORE_KEYS.action, text.actionText],
+    [MORE_KEYS.advance, text.force],
+    [MORE_KEYS.reopen, text.reopenReason],
+    [MORE_KEYS.severity, text.severity],
+  ] as const
+  return [
+    [FIRST, KEYS.list],
+    [FIRST, KEYS.help],
+    [FIRST, KEYS.done],
+    [text.scope(SCOPE), 'trading=limited:market-orders-are-refused-and-limit-orders-wait withdrawals:XEM=stopped'],
+    ['[started-at]', '1m ago'],
+    ['[detected-at]', 'at some time'],
+    ['[detected-at]', '?'],
+    [text.doneNote, 'engine-3 がメモリ不足で 22:04:51 に止まり、注文の受付が全銘柄で止まったことを監視画面で確認した'],
+    ...asked.flatMap(([key, question]): Reply[] => [
+      [second, key],
+      [question, ''],
+    ]),
+    [second, KEYS.more],
+    [text.moreKeys.timeline, MORE_KEYS.status],
+  ]
+}
+
+describe('the screens of a walk', () => {
+  for (const language of ['en', 'ja'] as const)
+    for (const columns of [80, 40])
+      for (const drill of [false, true])
+        test(`no line is wider than ${columns} columns in ${language}${drill ? ', and each is marked in a drill' : ''}`, async () => {
+          const bench = new Bench({ HALT_LANG: language })
+          const text = TEXT[language]
+          const beginning: Reply[] = [
+            [text.chooseType, 'system-failure'],
+            [text.title, 'マッチングエンジンが停止し、すべての注文を受け付けられない'],
+          ]
+          const args = ['start', ...(drill ? ['--drill'] : [])]
+          const { code, screen } = await walk(bench, [...beginning, ...tour(language)], { columns, args })
+          expect(code).toBe(130)
+          const lines = screen.trimEnd().split('\n').slice(0, -2)
+          const answer = /^(?:\[.+\] )?> /
+          expect(lines.filter((line) => stringWidth(line) > columns && !answer.test(line))).toEqual([])
+          if (drill) expect(lines.filter((line) => !DRILL.test(line))).toEqual([])
+        })
+
+  test('what is asked before the log of a planned drill is open fits 40 columns, and is marked', async () => {
+    const bench = new Bench({ HALT_LANG: 'ja' })
+    const { screen } = await walk(
+      bench,
+      [
+        [TEXT.ja.chooseType, 'maintenance'],
+        [TEXT.ja.title, ''],
+        [TEXT.ja.plannedWindow, ''],
+      ],
+      { args: ['start', '--drill'], columns: 40 },
+    )
+    const lines = screen.trimEnd().split('\n').slice(0, -2)
+    expect(lines.filter((line) => stringWidth(line) > 40 || !DRILL.test(line))).toEqual([])
+  })
+
+  test('a long title stands whole where a line of its own has room for it', async () => {
+    const bench = new Bench({ HALT_LANG: 'ja' })
+    await bench.ok('start', '--type', 'system-failure', '--title', '約定エンジンの停止')
+    const { asked } = await walk(bench, [], { columns: 40 })
+    expect(asked[0]?.text).toContain('約定エンジンの停止')
+  })
+
+  for (const language of ['en', 'ja'] as const)
+    test(`every step fits a screen of 40 by 24 in ${language}, the time to the next duty in sight`, async () => {
+      const bench = new Bench({ HALT_LANG: language })
+      await bench.ok('start', '--drill', '--type', 'security-incident', '--title', 'Withdrawals that nobody asked for')
+      await bench.ok('advance', '--force', '--reason', 'drilled before')
+      await bench.ok('lift', '--all', '--force', '--reason', 'drilled before')
+      const { steps } = await bench.json<{ steps: { id: string }[] }>('next')
+      expect(steps.length).toBeGreaterThan(40)
+      const forward = steps.map(({ id }): Reply => [id, KEYS.forward])
+      const { asked } = await walk(bench, forward, { columns: 40 })
+      for (const { text } of asked) {
+        const lines = text.split('\n')
+        const head = lines.findIndex((line) => / T\+\d\d:\d\d:\d\d$/.test(line))
+        expect([...lines.slice(head), '>'].length).toBeLessThan(24)
+        expect(lines.slice(head, head + 4).join('\n')).toMatch(/(due in|あと) \d\d:\d\d/)
+      }
+    })
+
+  test('the time is that of the moment at which it is drawn', async () => {
+    const bench = await begun()
+    const later = (): typeof WAIT => {
+      bench.pass(1000)
+      return WAIT
+    }
+    await walk(bench, [
+      ['T+00:00:00', later],
+      ['T+00:00:01', later],
+    ])
+  })
+
+  test('what is overdue stands first, and names the key that goes there', async () => {
+    const bench = new Bench()
+    await bench.ok('start', '--type', 'system-failure', '--at', '2h ago')
+    await bench.ok('notice', '--posted', '--at', '1h ago')
+    await bench.ok('advance', '--force', '--reason', 'all hands')
+    const { asked } = await walk(bench, [])
+    expect(asked[0]?.text).toMatch(/OVERDUE 30:00 \(u\): update \(website\)[\s\S]*3\.2-website/)
+  })
+
+  test('NO_COLOR leaves no colour in the output', async () => {
+    for (const [colours, env] of [
+      [true, {}],
+      [false, { NO_COLOR: '1' }],
+    ] as const) {
+      const { out, err, asked } = await walk(await begun(), tour('en'), { env })
+      const written = [out, err, ...asked.flatMap(({ lines }) => lines)].join('\n')
+      expect(COLOUR.test(written)).toBe(colours)
+    }
+  })
+
+  test('what others add is shown before the next answer, which does nothing', async () => {
+    const bench = await begun()
+    const added = async () => {
+      await bench.ok('note', 'the vendor called back', '--as', 'hanako')
+      return KEYS.skip
+    }
+    const { err } = await walk(bench, [[FIRST, added]])
+    expect(err).toMatch(new RegExp(`^${en.seen}\n.* note "the vendor called back"  hanako$`, 'm'))
+  })
+
+  test('what others add is shown by itself', async () => {
+    const bench = await begun()
+    const added = async (): Promise<typeof WAIT> => {
+      await bench.ok('note', 'the vendor called back', '--as', 'hanako')
+      return WAIT
+    }
+    const { err } = await walk(bench, [[FIRST, added]])
+    expect(err).toMatch(new RegExp(`^${en.seen}\n.* note "the vendor called back"  hanako$`, 'm'))
+  })
+
+  test('what others add while an answer is being typed is shown with it', async () => {
+    const bench = await begun()
+    const answer = async () => {
+      await bench.ok('note', 'the vendor called back', '--as', 'hanako')
+      return 'engine-3 restarted'
+    }
+    const { err } = await walk(bench, [
+      [FIRST, KEYS.note],
+      [en.note, answer],
+    ])
+    const notes = err.split('\n').filter((line) => line.includes(' note "'))
+    expect(notes.map((line) => /"(.+)"/.exec(line)?.[1])).toEqual(['the vendor called back', 'engine-3 restarted'])
+  })
+
+  test('a walk names its incident once, however it was found', async () => {
+    const bench = await begun()
+    const [id = ''] = (await bench.ok('list')).split(' ')
+    for (const named of [[], ['-i', id.slice(0, 12)]]) {
+      const { screen } = await walk(bench, [], { args: ['walk', ...named] })
+      const [before = ''] = screen.split('2.1-assess')
+      expect(before.split(id)).toHaveLength(2)
+      expect(before).toContain(`${id}  Matching`)
+    }
+  })
+})
+
+describe('an answer in a walk', () => {
+  test('is taken back by z, with a reason', async () => {
+    const bench = await begun()
+    const { err } = await walk(bench, [
+      [FIRST, KEYS.begin],
+      [en.noteText, ''],
+      [FIRST, KEYS.undo],
+      [/^Take back: .*begun 2\.1-assess/, 'wrong incident'],
+    ])
+    expect(err).toContain('begun 2.1-assess')
+    expect(err).toContain('"wrong incident"')
+    const { steps } = await bench.json<{ steps: { id: string; state: string }[] }>('status')
+    expect(steps.find((step) => step.id === FIRST)?.state).toBe('pending')
+  })
+
+  test('is not taken back without a reason', async () => {
+    const bench = await begun()
+    await walk(bench, [
+      [FIRST, KEYS.begin],
+      [en.noteText, ''],
+      [FIRST, KEYS.undo],
+      [/^Take back:/, ''],
+      [FIRST, KEYS.help],
+    ])
+    expect(await recorded(bench)).toHaveLength(2)
+  })
+
+  test('is taken back where it is named before the reason', async () => {
+    const bench = await begun()
+    const named = async () => {
+      const [, event] = await recorded(bench)
+      return `${event?.writer}:2 wrong step`
+    }
+    const { err } = await walk(bench, [
+      [FIRST, KEYS.begin],
+      [en.noteText, ''],
+      [FIRST, KEYS.note],
+      [en.note, 'engine-3 is down'],
+      [FIRST, KEYS.undo],
+      [/^Take back: .*begun 2\.1-assess/, named],
+    ])
+    expect(err).toMatch(/undone \w{8}:2 "wrong step"/)
+  })
+
+  test('promises the next report by itself, and never for a time that is past', async () => {
+    const bench = await begun()
+    const { err } = await walk(bench, [
+      [FIRST, MORE_KEYS.promise],
+      [en.promise, '2020-01-01T00:00'],
+      [en.promise, '2099-01-01T00:00'],
+    ])
+    expect(err).toMatch(/\(past-time\)[\s\S]*2099-01-01T00:00/)
+    const [, ...added] = await recorded(bench)
+    expect(added.map(({ data }) => data.next)).toEqual(Array(4).fill('2099-01-01T00:00:00.000+09:00'))
+  })
+
+  test('promises the next report in the texts of notices, and never for a time that is past', async () => {
+    const bench = await begun()
+    const { missingKeys, keys, postedWhere } = SENDING.en
+    const { err } = await walk(bench, [
+      [FIRST, KEYS.notice],
+      [missingKeys, '?'],
+      ['[contact.ja]', 'support@example.com'],
+      [keys(0, false), 'n'],
+      [en.nextReport, '2020-01-01T00:00'],
+      [keys(0, false), 'n'],
+      [en.nextReport, '2099-01-01T00:00'],
+      [keys(0, false), 'y'],
+      [`website  ${postedWhere}`, ''],
+      [`email  ${postedWhere}`, '-'],
+      [`app-push  ${postedWhere}`, '-'],
+      [`social  ${postedWhere}`, '-'],
+      [FIRST, KEYS.help],
+    ])
+    expect(err).toMatch(/\(past-time\)[\s\S]*2099年1月1日\(木\)00時00分/)
+    const { notices } = await bench.json<{ notices: { channel: string }[] }>('status')
+    expect(notices.map((n) => n.channel)).toEqual(['website'])
+    const promises = (await recorded(bench)).filter(({ data }) => data.next === '2099-01-01T00:00:00.000+09:00')
+    expect(promises.length).toBeGreaterThan(0)
+  })
+
+  test('may begin with when it happened', async () => {
+    const bench = await begun()
+    const { err } = await walk(bench, [
+      [FIRST, KEYS.note],
+      [en.note, '@2026-01-02T03:04 the first alarm'],
+      [FIRST, KEYS.note],
+      [en.note, '@25:00 x'],
+      [en.note, '@10m the second alarm'],
+    ])
+    expect(err).toContain('(bad-time)')
+    const [, ...notes] = await recorded(bench)
+    expect(notes).toMatchObject([
+      { at: '2026-01-02T03:04:00.000+09:00', data: { text: 'the first alarm' } },
+      { at: '2026-11-24T22:07:05.120+09:00', data: { text: 'the second alarm' } },
+    ])
+  })
+
+  test('adds a follow-up, gives it to another and finishes it', async () => {
+    const bench = await begun()
+    const actions = async () =>
+      (await bench.json<{ actions: { id: string; owner: string; doneAt: string | null }[] }>('action', 'list')).actions
+    const { err } = await walk(bench, [
+      [FIRST, MORE_KEYS.action],
+      [en.actionText, 'mend the alarm'],
+      [en.actionOwner, 'taro'],
+      [en.actionDue, '2099-01-01'],
+      [FIRST, KEYS.help],
+    ])
+    expect(err).toContain('mend the alarm')
+    const [{ id } = { id: '' }] = await actions()
+    await walk(bench, [
+      [FIRST, MORE_KEYS.action],
+      [en.actionText, id],
+      [en.actionChange, 'hanako'],
+      [en.actionDue, ''],
+    ])
+    expect(await actions()).toMatchObject([{ owner: 'hanako', doneAt: null }])
+    const finished = await walk(bench, [
+      [FIRST, MORE_KEYS.action],
+      [en.actionText, id],
+      [en.actionChange, 'done'],
+    ])
+    expect(finished.err).toContain('follow-up done')
+    expect(await actions()).toMatchObject([{ doneAt: expect.stringContaining('2026-11-24T22:17:05') }])
+  })
+
+  test('that is Enter records no notice, and a mistyped channel is said before anything else is asked', async () => {
+    const bench = await begun()
+    const { missingKeys, keys } = SENDING.en
+    const channels = /^Which channels\?/
+    const { err } = await walk(bench, [
+      [FIRST, KEYS.notice],
+      [missingKeys, '?'],
+      ['[contact.ja]', 'support@example.com'],
+      [keys(0, false), 'c'],
+      [channels, 'websit'],
+      [keys(0, false), 'c'],
+      [channels, 'internal'],
+      [keys(0, false), '\r'],
+      [FIRST, KEYS.help],
+    ])
+    expect(err).toMatch(/\(unknown-channel\)[\s\S]*--- internal/)
+    expect((await bench.json<{ notices: unknown[] }>('status')).notices).toEqual([])
+  })
+
+  test('that names no operation is asked for again', async () => {
+    const { err } = await walk(await begun(), [
+      [FIRST, KEYS.done],
+      [en.scope(SCOPE), 'trade=stopped'],
+      [en.scope(SCOPE), 'trading＝stopped、withdrawals:XEM=open'],
+    ])
+    expect(err).toMatch(/\(unknown-operation\)[\s\S]*scope trading=stopped withdrawals:XEM=open/)
+  })
+
+  test('that is Enter alone resolves no step', async () => {
+    const bench = await begun()
+    const asked = [
+      [KEYS.skip, en.skipReason],
+      [KEYS.assign, en.assignTo('system, customer-support, public-relations, legal, security')],
+      [KEYS.note, en.note],
+      [KEYS.fact, en.factStatement],
+      [KEYS.jump, en.jumpTo],
+    ] as const
+    const answers = asked.flatMap(([key, question]): Reply[] => [
+      [FIRST, key],
+      [question, ''],
+    ])
+    await walk(bench, [...answers, [FIRST, KEYS.help]])
+    expect(await recorded(bench)).toHaveLength(1)
+  })
+})

@@ -1,0 +1,32 @@
+import type { Bench, Circumstances, Outcome } from '../bench.ts'
+import { LEAVE, type Question, type Reply, replies } from '../script.ts'
+
+export interface Walked extends Outcome {
+  readonly asked: readonly Question[]
+}
+
+/** Walks by these answers alone, and leaves at the next question. */
+export async function walk(
+  bench: Bench,
+  answers: readonly Reply[],
+  { args = ['walk'], ...circumstances }: Omit<Circumstances, 'script'> & { readonly args?: readonly string[] } = {},
+): Promise<Walked> {
+  const script = replies(...answers, [/^/, LEAVE])
+  return { ...(await bench.haltWith({ ...circumstances, script }, ...args)), asked: script.asked }
+}
+
+export interface Recorded {
+  readonly type: string
+  readonly at: string
+  readonly by: string
+  readonly writer: string
+  readonly seq: number
+  readonly data: Readonly<Record<string, unknown>>
+}
+
+/** What was recorded so far, of these types where some are named. */
+export async function recorded(bench: Bench, ...types: readonly string[]): Promise<Recorded[]> {
+  const lines = (await bench.ok('log', '--json', '-i', 'latest')).trim().split('\n')
+  const events = lines.map((line) => JSON.parse(line) as Recorded)
+  return types.length === 0 ? events : events.filter(({ type }) => types.includes(type))
+}

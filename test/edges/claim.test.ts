@@ -1,59 +1,17 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { type Claim, claimLine, holderOf, newClaim, placeOf, readClaims, releaseLine } from '../../src/edges/claim.ts'
 
 const mine = newClaim()
 const [host = '', machine = '', boot = '', space = ''] = mine.host.split('|')
-const children: ChildProcess[] = []
 
 afterEach(() => {
   vi.restoreAllMocks()
-  for (const child of children.splice(0)) child.kill('SIGKILL')
 })
 
 const seen = (claim: Partial<Claim>) => placeOf({ ...mine, nonce: '00', ...claim }, mine, () => false)
 
-/** A claim of a child that runs a script in a shell; the script says which process it is to be. */
-async function claimOf(script: string): Promise<Claim> {
-  const child = spawn('sh', ['-c', script], { stdio: ['ignore', 'pipe', 'ignore'] })
-  children.push(child)
-  const [said] = await once(child.stdout as NodeJS.EventEmitter, 'data')
-  const pid = Number(String(said))
-  return { ...mine, nonce: '00', pid, started: startOf(pid) }
-}
-
-function startOf(pid: number): string {
-  return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ')[19] ?? ''
-}
-
-const state = (pid: number) => readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.[0]
-
 describe('the process of a claim', () => {
-  it('is here while it runs, suspended while it is stopped, and gone once it is killed', async () => {
-    const claim = await claimOf('echo $$; exec sleep 30')
-    expect(seen(claim)).toBe('here')
-    process.kill(claim.pid, 'SIGSTOP')
-    await vi.waitUntil(() => state(claim.pid) === 'T')
-    expect(seen(claim)).toBe('suspended')
-    process.kill(claim.pid, 'SIGKILL')
-    await vi.waitUntil(() => seen(claim) === 'gone')
-  })
-
-  it('is gone though its parent never asked after it', async () => {
-    const claim = await claimOf('sleep 0.2 & echo $!; exec sleep 30')
-    expect(seen(claim)).toBe('here')
-    await vi.waitUntil(() => state(claim.pid) === 'Z')
-    expect(seen(claim)).toBe('gone')
-  })
-
-  it('is gone where another process has its number now', async () => {
-    const claim = await claimOf('echo $$; exec sleep 30')
-    expect(seen({ ...claim, started: '1' })).toBe('gone')
-  })
-
   it('is here where another user’s processes are hidden, as long as there is one of its number', () => {
     const kill = vi.spyOn(process, 'kill').mockImplementation(() => {
       throw Object.assign(new Error('not yours'), { code: 'EPERM' })

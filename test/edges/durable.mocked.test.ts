@@ -132,9 +132,7 @@ describe('a write', () => {
       return write()
     }
     expect(bench.note(journal, 'two').events).toHaveLength(1)
-    const before = Date.now()
     bench.note(journal, 'three')
-    expect(Date.now() - before).toBeLessThan(5000)
     expect(bench.texts()).toEqual(['one', 'two', 'three'])
   })
 })

@@ -1,0 +1,108 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { hostname, tmpdir, userInfo } from 'node:os'
+import { join, resolve } from 'node:path'
+import { rolldown } from 'rolldown'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { PRIVATE } from '../../src/edges/durable.ts'
+import { withLock } from '../../src/edges/lock.ts'
+import { folder, refusal } from '../edges/bench.ts'
+
+const built = mkdtempSync(join(tmpdir(), 'halt-lock-'))
+const program = join(built, 'locker.cjs')
+
+beforeAll(async () => {
+  const bundle = await rolldown({ input: resolve(import.meta.dirname, 'locker.ts'), platform: 'node' })
+  await bundle.write({ file: program, format: 'cjs' })
+  await bundle.close()
+})
+
+afterAll(() => rmSync(built, { recursive: true, force: true }))
+
+function start(...args: readonly string[]): ChildProcess {
+  return spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
+}
+
+/** A process whose clock is set back two hours with each look at it. */
+function startWithClockSetBack(...args: readonly string[]): ChildProcess {
+  const preload = join(folder(), 'back.cjs')
+  writeFileSync(preload, 'let looks = 0\nconst { now } = Date\nDate.now = () => now() - 7_200_000 * looks++\n')
+  return spawn(process.execPath, ['--require', preload, program, ...args], { stdio: 'ignore' })
+}
+
+async function holding(place: string): Promise<ChildProcess> {
+  const child = start(place, 'hold')
+  await once(child.stdout as NodeJS.EventEmitter, 'data')
+  return child
+}
+
+async function killed(child: ChildProcess): Promise<void> {
+  child.kill('SIGKILL')
+  await once(child, 'exit')
+}
+
+describe('many processes', () => {
+  it('sixteen of them have the lock one at a time, also while its file is begun anew', async () => {
+    const place = folder()
+    for (const name of ['inside', 'trace']) writeFileSync(join(place, name), '')
+    writeFileSync(join(place, 'number'), '0')
+    const children = Array.from({ length: 16 }, () => start(place, 'count', '20'))
+    const codes = await Promise.all(children.map(async (child) => (await once(child, 'exit'))[0]))
+    expect(codes).toEqual(Array(16).fill(0))
+    expect(readFileSync(join(place, 'trace'), 'utf8')).toBe('')
+    expect(readFileSync(join(place, 'number'), 'utf8')).toBe('320')
+    expect(statSync(join(place, 'lock')).size).toBeLessThan(64 * 1024)
+  })
+})
+
+describe('a holder', () => {
+  it('that was killed is passed over at once', async () => {
+    const place = folder()
+    await killed(await holding(place))
+    const before = Date.now()
+    expect(withLock(join(place, 'lock'), PRIVATE, () => 'mine')).toBe('mine')
+    expect(Date.now() - before).toBeLessThan(2000)
+  })
+
+  it('that lives is never robbed, though it does nothing: those who wait say so after ten seconds, whatever clocks show', async () => {
+    const place = folder()
+    const child = await holding(place)
+    child.kill('SIGSTOP')
+    const acted = vi.fn()
+    const lock = join(place, 'lock')
+    vi.spyOn(Date, 'now').mockReturnValue(0)
+    expect(refusal(() => withLock(lock, PRIVATE, acted))).toEqual({
+      code: 'lock-timeout',
+      params: {
+        path: lock,
+        seconds: 10,
+        holder: {
+          pid: child.pid,
+          host: hostname(),
+          user: process.env.USER || process.env.LOGNAME || userInfo().username,
+          foreign: false,
+          since: expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/),
+          place: 'suspended',
+        },
+      },
+    })
+    vi.restoreAllMocks()
+    expect(acted).not.toHaveBeenCalled()
+    await killed(child)
+    expect(withLock(lock, PRIVATE, () => 'mine')).toBe('mine')
+  })
+
+  it('is waited for no longer where the clock is set back meanwhile', async () => {
+    const place = folder()
+    const holder = await holding(place)
+    writeFileSync(join(place, 'number'), '0')
+    const waiting = startWithClockSetBack(place, 'count', '1')
+    const giveUp = setTimeout(() => waiting.kill('SIGKILL'), 60_000)
+    const [code] = await once(waiting, 'exit')
+    clearTimeout(giveUp)
+    await killed(holder)
+    expect(code).toBe(1)
+    expect(readFileSync(join(place, 'number'), 'utf8')).toBe('0')
+  })
+})

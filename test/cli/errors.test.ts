@@ -162,7 +162,7 @@ describe('what the state does not allow, or an answer that is missing, is exit 3
         out: '',
         err: expect.stringContaining('(no-incident)'),
       })
-    expect(await empty.halt('list')).toEqual({ code: 0, out: '', err: '' })
+    expect(await empty.halt('list')).toMatchObject({ code: 0, out: '', err: '' })
     expect(readdirSync(empty.workspace)).toEqual([])
     expect((await empty.haltWith({ env: { HALT_DIR: '' } }, 'status', '--check')).code).toBe(0)
   })

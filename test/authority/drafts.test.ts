@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { Bench } from './bench.ts'
+import { Bench } from '../bench.ts'
 
 /** A halt that customers and departments were told of, by operators with names. */
-function told(): Bench {
+async function notified(): Promise<Bench> {
   const bench = new Bench()
-  bench.ok(
+  await bench.ok(
     'start',
     '--type',
     'security-incident',
@@ -15,11 +15,11 @@ function told(): Bench {
     '--scope',
     'withdrawals=stopped',
   )
-  bench.ok('set', 'cause=key 7 of the hot wallet leaked', 'cause.ja=不正アクセス', 'cause.en=Unauthorised access')
-  bench.ok('set', 'personal-data=names of 12 customers', 'compensation-amount=1200000 JPY')
-  bench.ok('notice', 'website', '--posted', '--link', 'https://status.example.com/1')
-  bench.ok('notice', 'internal', '--posted')
-  bench.ok('action', 'add', 'Move to multisig', '--owner', 'Ichiro', '--serves', 'prevention-security')
+  await bench.ok('set', 'cause=key 7 of the hot wallet leaked', 'cause.ja=不正アクセス', 'cause.en=Unauthorised access')
+  await bench.ok('set', 'personal-data=names of 12 customers', 'compensation-amount=1200000 JPY')
+  await bench.ok('notice', 'website', '--posted', '--link', 'https://status.example.com/1')
+  await bench.ok('notice', 'internal', '--posted')
+  await bench.ok('action', 'add', 'Move to multisig', '--owner', 'Ichiro', '--serves', 'prevention-security')
   return bench
 }
 
@@ -30,9 +30,9 @@ function fields(draft: string): Record<string, string> {
 }
 
 describe('a draft for an authority', () => {
-  it('of a failure is filled from the log in the language of the authority, and says what is not known', () => {
-    const bench = told()
-    const draft = bench.ok('report', '--draft', 'jp-fsa', '--language', 'ja')
+  it('of a failure is filled from the log in the language of the authority, and says what is not known', async () => {
+    const bench = await notified()
+    const draft = await bench.ok('report', '--draft', 'jp-fsa', '--language', 'ja')
     expect(draft).toMatch(/^# 報告書の下書き: 金融庁\n/)
     expect(draft).toContain('当局の現行の様式と照らして確認してください')
     const field = fields(draft)
@@ -55,25 +55,27 @@ describe('a draft for an authority', () => {
     expect(draft).not.toMatch(/Ichiro|taro|hot wallet/)
   })
 
-  it('of personal data asks by hand for what no log knows, in English as well', () => {
-    const draft = fields(told().ok('report', '--draft', 'jp-ppc', '--language', 'en'))
+  it('of personal data asks by hand for what no log knows, in English as well', async () => {
+    const draft = fields(await (await notified()).ok('report', '--draft', 'jp-ppc', '--language', 'en'))
     expect(Object.keys(draft)).toHaveLength(9)
     expect(draft['Items of personal data']).toContain('names of 12 customers')
     expect(Object.values(draft).filter((field) => field.includes('To be filled in by hand.'))).toHaveLength(1)
   })
 
-  it('of compensation says what is meant to be paid', () => {
-    const draft = told().ok('report', '--draft', 'jvcea', '--language', 'ja', '--format', 'html')
+  it('of compensation says what is meant to be paid', async () => {
+    const draft = await (await notified()).ok('report', '--draft', 'jvcea', '--language', 'ja', '--format', 'html')
     expect(draft).toMatch(/^<!DOCTYPE html>\n<html lang="ja">/)
     expect(draft).toContain('補償の金額: 1200000 JPY')
   })
 
-  it('is refused for an authority without a form, and in a form for programs', () => {
-    const bench = told()
-    expect(bench.halt('report', '--draft', 'nobody').err).toMatch(/(unknown-authority)[\s\S]*jp-fsa, jp-ppc, jvcea/)
-    const formless = bench.halt('report', '--draft', 'eu-dora')
+  it('is refused for an authority without a form, and in a form for programs', async () => {
+    const bench = await notified()
+    expect((await bench.halt('report', '--draft', 'nobody')).err).toMatch(
+      /(unknown-authority)[\s\S]*jp-fsa, jp-ppc, jvcea/,
+    )
+    const formless = await bench.halt('report', '--draft', 'eu-dora')
     expect(formless.code).toBe(2)
     expect(formless.err).toMatch(/\(no-form\)\nThose with a form: jp-fsa, jp-ppc, jvcea;/)
-    expect(bench.halt('report', '--draft', 'jp-fsa', '--format', 'json')).toMatchObject({ code: 2, out: '' })
+    expect(await bench.halt('report', '--draft', 'jp-fsa', '--format', 'json')).toMatchObject({ code: 2, out: '' })
   })
 })

@@ -12,14 +12,27 @@ export interface Scene {
 export const START = ['start', '--type', 'system-failure', '--title', 'x', '--scope', 'trading=stopped'] as const
 export const ADOPT = ['runbook', 'adopt', '--reason', 'ours'] as const
 
+const OWN_RUNBOOK = `reviewed: 2026-11-24
+title: { ja: 当社の手順, en: Our own steps }
+chapter: "2"
+phase: during-halt
+steps:
+  - id: 3.9-queue
+    section: "3.9"
+    clauses: []
+    source: extension
+    department: system
+    title: { ja: 待ち行列を確認する, en: Check the queue }
+    instructions: { ja: 待ち行列の長さを見る。, en: Look how long the queue is. }
+    modality: effort
+    kind: once
+    applies: { all: normal }
+`
+
 /** A runbook of the workspace's own, beside the shipped ones. */
 export function writeOwnRunbook({ path }: Workspace): void {
   mkdirSync(join(path, 'runbooks'))
-  const title = '{ ja: 私, en: Ours }'
-  writeFileSync(
-    join(path, 'runbooks', '8-ours.yaml'),
-    `reviewed: 2026-11-24\ntitle: ${title}\nchapter: "2"\nsteps: []\n`,
-  )
+  writeFileSync(join(path, 'runbooks', '8-ours.yaml'), OWN_RUNBOOK)
 }
 
 export function writeOwnSettings({ path }: Workspace): void {

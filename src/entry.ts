@@ -1,4 +1,3 @@
-import * as nodeModule from 'node:module'
 import { PrivateFolder } from './edges/privatefiles.ts'
 import { xdgFolder } from './edges/xdg.ts'
 
@@ -13,8 +12,13 @@ export async function main(root: string): Promise<void> {
  * writes to it decides what runs. NODE_DISABLE_COMPILE_CACHE and NODE_COMPILE_CACHE are Node's own switches.
  */
 function cacheCompiledCode(): void {
-  const { enableCompileCache } = nodeModule as { enableCompileCache?: (folder: string) => unknown }
+  const { enableCompileCache } = (process.getBuiltinModule?.('node:module') ?? {}) as Caching
   if (enableCompileCache === undefined) return
   const folder = new PrivateFolder(xdgFolder(process.env, 'XDG_CACHE_HOME', '.cache'), 'halt', 'compiled')
   if (folder.make()) enableCompileCache(folder.path)
+}
+
+/** Of `node:module`, since Node 22.8. */
+interface Caching {
+  readonly enableCompileCache?: (folder: string) => unknown
 }

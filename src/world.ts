@@ -59,6 +59,8 @@ export interface Host {
   readonly env: NodeJS.ProcessEnv
   /** Milliseconds since 1970. */
   readonly now: () => number
+  /** Waits so many milliseconds, or until it is stopped. */
+  sleep(ms: number, stop: AbortSignal): Promise<void>
   readonly output: Output
   readonly talk: Output
   /** Standard input, output and error are terminals. */
@@ -86,6 +88,8 @@ export interface World {
   clock(zone: string, now?: () => number): Clock
   /** Milliseconds since 1970. */
   readonly now: () => number
+  /** Waits so many milliseconds, or until it is stopped. */
+  sleep(ms: number, stop: AbortSignal): Promise<void>
   /** Standard output and standard error by themselves. */
   readonly output: Output
   readonly talk: Output

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { Writable } from 'node:stream'
@@ -18,6 +18,17 @@ export interface Outcome {
   readonly err: string
 }
 
+/** An event as `log --json` gives it. */
+export interface Recorded {
+  readonly writer: string
+  readonly seq: number
+  readonly type: string
+  readonly at: string
+  readonly recordedAt: string
+  readonly by: string
+  readonly data: Readonly<Record<string, unknown>>
+}
+
 /** What one command line is run with, where that is not what the bench has. */
 export interface Circumstances {
   readonly input?: string | Uint8Array
@@ -27,6 +38,8 @@ export interface Circumstances {
   readonly script?: Script
   readonly columns?: number
   readonly rows?: number
+  /** What happens once something was printed, before more of it is taken. */
+  readonly meanwhile?: () => unknown
 }
 
 /**
@@ -54,6 +67,13 @@ export class Bench {
     }
   }
 
+  /** The same with a workspace that is there and empty. */
+  static empty(env: NodeJS.ProcessEnv = {}): Bench {
+    const bench = new Bench(env)
+    mkdirSync(bench.workspace)
+    return bench
+  }
+
   /** Puts a file into the workspace. */
   write(path: string, text: string): void {
     const target = join(this.workspace, path)
@@ -73,15 +93,25 @@ export class Bench {
   async haltWith(circumstances: Circumstances, ...args: readonly string[]): Promise<Outcome> {
     const { cwd = this.directory, script } = circumstances
     const { out, err, host } = this.host(circumstances, args)
-    const before = process.cwd()
+    const [before, { TZ }] = [process.cwd(), process.env]
     process.chdir(cwd)
+    if (host.env.TZ !== undefined) process.env.TZ = host.env.TZ
     try {
       const code = await run(host)
       script?.mustBeOver()
       return { code, out: out.text, err: err.text }
     } finally {
       process.chdir(before)
+      if (TZ === undefined) delete process.env.TZ
+      else process.env.TZ = TZ
     }
+  }
+
+  /** What the log of the latest incident holds, in order; of these types alone where some are named. */
+  async events(...types: readonly string[]): Promise<Recorded[]> {
+    const lines = (await this.ok('log', '--json', '-i', 'latest')).trim().split('\n')
+    const events = lines.map((line) => JSON.parse(line) as Recorded)
+    return types.length === 0 ? events : events.filter(({ type }) => types.includes(type))
   }
 
   /** Runs a command that must succeed, and gives its standard output. */
@@ -91,11 +121,19 @@ export class Bench {
     return out
   }
 
+  /** The settings that the latest incident began with, as they stand beside its log. */
+  settings(workspace = this.workspace): unknown {
+    const incident = join(workspace, 'incidents', readdirSync(join(workspace, 'incidents')).sort().at(-1) ?? '')
+    const name = readdirSync(incident).find((file) => file.startsWith('settings.')) ?? ''
+    return JSON.parse(readFileSync(join(incident, name), 'utf8'))
+  }
+
   async json<T = Record<string, unknown>>(...args: readonly string[]): Promise<T> {
     return JSON.parse(await this.ok(...args, '--json')) as T
   }
 
-  private host({ input = '', env, script, columns = 80, rows = 24 }: Circumstances, argv: readonly string[]) {
+  private host(circumstances: Circumstances, argv: readonly string[]) {
+    const { input = '', env, script, columns = 80, rows = 24 } = circumstances
     const [out, err] = [new Kept(columns, rows), new Kept(columns, rows)]
     const isTerminal = script !== undefined
     const host: Host = {
@@ -104,13 +142,27 @@ export class Bench {
       argv,
       env: { ...this.env, ...env },
       now: () => this.now,
+      sleep: async (ms) => this.pass(ms),
       output: out,
       talk: err,
       terminals: [isTerminal, isTerminal, isTerminal],
       input: inputOf(input),
       prompter: async (now) => script?.prompter(now) ?? refusing(),
     }
+    if (circumstances.meanwhile !== undefined) slow(out, circumstances.meanwhile)
     return { out, err, host }
+  }
+}
+
+/** Has an output wait for something before it takes more for the first time. */
+function slow(output: Output, act: () => unknown): void {
+  let isDone = false
+  output.takesMore = async () => {
+    if (!isDone) {
+      isDone = true
+      await act()
+    }
+    return true
   }
 }
 

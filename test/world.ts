@@ -17,6 +17,7 @@ export function silentWorld(given: Pick<World, 'root' | 'env' | 'text' | 'worksp
     terminal: { interactive: false, output: false, columns: 80, rows: 24, color: false },
     clock: clockOf,
     now: Date.now,
+    sleep: async () => {},
     output,
     talk: output,
     input: (async function* () {})(),

@@ -130,7 +130,7 @@ function madeBy({ name, text, result }: Call): string | null {
   const [first = '', second = ''] = [...text.matchAll(/"([^"]*)"/g)].map(([, path]) => path as string)
   if (name === 'mkdir') return first
   if (name === 'rename') return isLog(second) || isNamed(second) ? second : null
-  if (name.startsWith('link')) return second
+  if (name.startsWith('link')) return isNamed(second) ? second : null
   return name === 'openat' && text.includes('O_CREAT') && first.endsWith('.jsonl') ? first : null
 }
 

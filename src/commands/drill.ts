@@ -7,7 +7,7 @@ import { codeOf, drillContext, scoreDocument, scored, scoreText } from '../app/r
 import type { Run } from '../command.ts'
 import { replayOf } from '../domain/drill/replay.ts'
 import type { Scenario } from '../domain/drill/scenario.ts'
-import { isSpeed, MAX_SPEED } from '../domain/log/exercise.ts'
+import { isScenario, isSpeed, MAX_SPEED } from '../domain/log/exercise.ts'
 import { fail } from '../domain/outcome.ts'
 import { type Config, loadConfig } from '../edges/config.ts'
 import { isThere, type PastIncident, pastIncident } from '../edges/pastlog.ts'
@@ -110,6 +110,7 @@ function replayed(world: World, { runbook }: Config, given: string): Scenario {
   if (beyond !== null) fail('newer-version', beyond)
   const scenario = replayOf(incident, runbook, isGoverned)
   if (scenario === null) return fail('unknown-incident', { given, allowed: [] })
+  if (!isScenario(scenario)) fail('not-replayable', { given })
   const { type } = scenario
   if (!Object.hasOwn(runbook.types, type)) fail('unknown-type', { given: type, allowed: Object.keys(runbook.types) })
   return scenario

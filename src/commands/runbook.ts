@@ -49,8 +49,8 @@ interface Checked {
 }
 
 /** All that a team writes in a workspace but its settings: runbooks, scenarios, templates, contacts. */
-async function checkWorkspace(root: string, workspace: string): Promise<Checked> {
-  const today = latestToday()
+async function checkWorkspace({ root, now }: World, workspace: string): Promise<Checked> {
+  const today = latestToday(now())
   const { runbook, ...read } = loadRunbook(join(root, 'runbooks'), join(workspace, 'runbooks'), today)
   const { checkTemplates } = await import('../edges/templates.ts')
   const templates = checkTemplates(root, workspace, Object.keys(runbook.types), today)
@@ -90,8 +90,8 @@ function workspaceAt({ workspace }: World, path: string | undefined): string | n
 }
 
 /** A file or folder of runbooks, with the authorities in it; or a file of one authority. */
-async function checkPath(root: string, path: string): Promise<Checked> {
-  const today = latestToday()
+async function checkPath({ root, now }: World, path: string): Promise<Checked> {
+  const today = latestToday(now())
   const { AUTHORITIES_FOLDER, readAuthorities, readAuthority } = await import('../edges/authorities.ts')
   if (basename(dirname(resolve(path))) === AUTHORITIES_FOLDER && existsSync(path)) {
     const { runbook } = loadRunbook(join(root, 'runbooks'), dirname(dirname(resolve(path))))
@@ -115,7 +115,7 @@ async function checkPath(root: string, path: string): Promise<Checked> {
 async function check(world: World, path: string | undefined): Promise<number> {
   const workspace = workspaceAt(world, path)
   const { runbook, findings, files } =
-    workspace === null ? await checkPath(world.root, path as string) : await checkWorkspace(world.root, workspace)
+    workspace === null ? await checkPath(world, path as string) : await checkWorkspace(world, workspace)
   const words = await findingWords(world.text.language)
   const errors = findings.filter((f) => f.level === 'error').length
   if (world.options.json) {

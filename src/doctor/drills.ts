@@ -11,7 +11,10 @@ const DAY = 86_400_000
 /** The scenarios of drills: what is wrong with them, and when they were gone through. */
 export function checkScenarios(examination: Examination): Told[] {
   const { world, runbook } = examination
-  const { findings, reviews } = readScenarios(world.root, world.workspace.directory, { runbook, today: latestToday() })
+  const { findings, reviews } = readScenarios(world.root, world.workspace.directory, {
+    runbook,
+    today: latestToday(world.now()),
+  })
   return [...inFile(findings), ...readiness(...reviewsOf(examination, 'runbooks', reviews, 'scenarios'))]
 }
 

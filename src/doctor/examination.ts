@@ -60,9 +60,11 @@ export function examine(world: World, machineZone: string, offline: boolean): Ex
   const stated = readAt(join(directory, SETTINGS_FILE), readSettings)
   const file = stated !== null && 'value' in stated ? stated.value : null
   const settings = file === null ? DEFAULT_SETTINGS : normaliseSettings(file)
-  const loaded = attempt(() => loadRunbook(join(world.root, 'runbooks'), join(directory, 'runbooks'), latestToday()))
+  const loaded = attempt(() =>
+    loadRunbook(join(world.root, 'runbooks'), join(directory, 'runbooks'), latestToday(world.now())),
+  )
   const runbook = runbookOf(loaded, join(world.root, 'runbooks'))
-  const listed = readAt(join(directory, CONTACTS_FILE), (path) => readContacts(path, runbook, latestToday()))
+  const listed = readAt(join(directory, CONTACTS_FILE), (path) => readContacts(path, runbook, latestToday(world.now())))
   const list = listed !== null && 'value' in listed && listed.value !== null ? listed : null
   const clock = world.clock(settings.timezone)
   const now = clock.now()

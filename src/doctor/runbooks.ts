@@ -19,7 +19,7 @@ export function checkRunbooks(examination: Examination): Told[] {
 export function checkAuthorities(examination: Examination): Told[] {
   const { world, runbook } = examination
   const team = join(world.workspace.directory, 'runbooks')
-  const { known, findings, reviews } = readAuthorities(world.root, team, { runbook, today: latestToday() })
+  const { known, findings, reviews } = readAuthorities(world.root, team, { runbook, today: latestToday(world.now()) })
   const ids = known.flatMap(({ authority: { id, verify } }) => (verify ? [id] : []))
   return [
     ...inFile(findings),
@@ -34,7 +34,7 @@ export function checkAuthorities(examination: Examination): Told[] {
 export function checkTeamTemplates(examination: Examination): Told[] {
   const { world, runbook } = examination
   const { directory } = world.workspace
-  const today = latestToday()
+  const today = latestToday(world.now())
   const notices = checkTemplates(world.root, directory, Object.keys(runbook.types), today)
   const reports = checkReportTemplates(directory, vocabularyOf(runbook), today)
   const findings = [...notices.findings, ...reports.findings]

@@ -49,10 +49,13 @@ export interface ProblemParams {
   'bad-address': { given: string }
   'bad-number': { given: string }
   'bad-time': { given: string }
+  /** The machine's clock, as it shows the time. */
+  'bad-clock': { shown: string }
   'future-time': { given: string; at: string }
   'past-time': { given: string; at: string }
   'before-start': { at: string; startedAt: string }
   'bad-range': { given: string }
+  'not-replayable': { given: string }
   'bad-link': { given: string }
   'idle-flag': { flag: string; needs: string }
   'bad-assignment': { given: string; example: string }
@@ -262,10 +265,12 @@ export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> = {
   'bad-address': 2,
   'bad-number': 2,
   'bad-time': 2,
+  'bad-clock': 2,
   'future-time': 2,
   'past-time': 2,
   'before-start': 2,
   'bad-range': 2,
+  'not-replayable': 2,
   'bad-link': 2,
   'idle-flag': 2,
   'bad-assignment': 2,

@@ -22,11 +22,15 @@ export interface Clock {
 }
 
 /**
- * Makes the clock of a zone. The zone is set for the whole process, so that the local time of `Date` is the
+ * Makes the clock of a zone. Throws `bad-clock` where it is read and shows a time that no log could hold. The zone is set for the whole process, so that the local time of `Date` is the
  * workspace's and never the machine's; building an `Intl` formatter instead would double the start-up time.
  */
-export function clockOf(zone: string, now: () => number = Date.now): Clock {
+export function clockOf(zone: string, read: () => number = Date.now): Clock {
   process.env.TZ = zone
+  function now(): number {
+    const ms = read()
+    return isWritable(ms) ? ms : fail('bad-clock', { shown: stamp(ms) })
+  }
   return {
     now,
     stamp,
@@ -46,7 +50,7 @@ export function clockOf(zone: string, now: () => number = Date.now): Clock {
 }
 
 /** The day where it begins first (UTC+14): what is later lies in the future everywhere. */
-export function latestToday(now: number = Date.now()): string {
+export function latestToday(now: number): string {
   return new Date(now + 14 * 3_600_000).toISOString().slice(0, 10)
 }
 
@@ -74,10 +78,14 @@ const RELATIVE = /^(?:in )?((?:\d+[smhd] ?)+)( ago)?$/
 const EARLIEST = Date.UTC(1970, 0, 2)
 const LATEST = Date.UTC(9999, 0, 1)
 
+function isWritable(ms: number): boolean {
+  return ms >= EARLIEST && ms < LATEST
+}
+
 function parse(text: string, now: number, tense: 'past' | 'future'): number {
   const given = plain(text)
   const ms = given === 'now' ? now : (timeOfDay(given, now, tense) ?? relative(given, now, tense) ?? dateTime(given))
-  return ms === null || !(ms >= EARLIEST && ms < LATEST) ? fail('bad-time', { given: text }) : ms
+  return ms === null || !isWritable(ms) ? fail('bad-time', { given: text }) : ms
 }
 
 const WORDS: readonly (readonly [RegExp, string])[] = [

@@ -11,6 +11,10 @@ export function processHost(root: string): Host {
     // The zone of the incident is set in the process's own; commands that are run get what we were given.
     env: { ...process.env },
     now: Date.now,
+    async sleep(ms, stop) {
+      const { REAL } = await import('./channels/means.ts')
+      await REAL.sleep(ms, stop)
+    },
     output,
     talk,
     terminals: [isTerminal(0), isTerminal(1), isTerminal(2)],

@@ -48,6 +48,7 @@ export async function newWorld(host: Host, options: GlobalOptions, leavesCache =
     ),
     clock: (zone, moment = now) => clockOf(zone, moment),
     now,
+    sleep: host.sleep,
     output,
     talk: host.talk,
     get input() {

@@ -199,3 +199,26 @@ describe('times as people also write them', () => {
     expect(clock.past(given)).toBe(clock.past(plain))
   })
 })
+
+describe('a clock that shows what no log could hold', () => {
+  it.each([
+    '1970-01-01T12:00:00Z',
+    '1969-12-31T00:00:00Z',
+    '9999-01-01T00:00:00Z',
+    '9999-12-31T23:50:00Z',
+    '+012000-01-01T00:00:00Z',
+  ])('is not read: %s', (now) => {
+    const { clock } = at(now)
+    const shown = clock.stamp(Date.parse(now))
+    expect(refusal(() => clock.now())).toEqual({ code: 'bad-clock', params: { shown } })
+    expect(refusal(() => clock.past('5m ago')).code).toBe('bad-clock')
+  })
+
+  it.each(['1970-01-02T00:00:00Z', '9998-12-31T23:59:59.999Z'])('is told from one that is only far away: %s', (now) => {
+    const { clock } = at(now)
+    expect(clock.now()).toBe(Date.parse(now))
+    expect(clock.past(now)).toBe(Date.parse(now))
+    expect(refusal(() => clock.future('9999-01-01T00:00:00Z')).code).toBe('bad-time')
+    expect(refusal(() => clock.past('1970-01-01T23:59:59Z')).code).toBe('bad-time')
+  })
+})

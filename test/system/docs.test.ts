@@ -1,21 +1,11 @@
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { CATALOGUE } from '../../src/commandline/catalogue.ts'
-import { SECTION_IDS } from '../../src/render/report/document.ts'
+import { blocks, read } from '../markdown.ts'
+import { contacts, furnish, LOCALE, program, SETTINGS } from '../readiness/machine.ts'
 import { Bench, PROGRAM } from './bench.ts'
-import { contacts, SETTINGS, undrilled } from './doctoring.ts'
-
-const root = resolve(import.meta.dirname, '../..')
-const read = (path: string) => readFileSync(join(root, path), 'utf8')
-
-/** Blocks of one language in a Markdown page. */
-function blocks(page: string, language: string): string[] {
-  return [...page.matchAll(new RegExp(`^\`\`\`${language}\n([\\s\\S]*?)^\`\`\`$`, 'gm'))].map(
-    (match) => match[1] as string,
-  )
-}
 
 /** What differs from run to run: times, ids, writers, hashes, and how the program was called. */
 function stable(text: string): string {
@@ -46,14 +36,6 @@ describe('the README', () => {
     expect(said.map(stable)).toEqual(parts.map((part) => stable(part.slice(part.indexOf('\n') + 1))))
   })
 
-  it('has one line that begins a halt and one that passes the tests', () => {
-    const lines = blocks(read('README.md'), 'sh').map((block) => block.trim())
-    expect(lines).toContain('npm ci && npm run build && node bin/halt.js start --type system-failure')
-    expect(lines).toContain('npm ci && npm run build && npm test')
-    const bench = new Bench()
-    expect(bench.halt('start', '--type', 'system-failure')).toMatchObject({ code: 0 })
-  })
-
   /** The program by its path: its short name would reach what the machine has under that name. */
   function command(part: string): string {
     const line = part.slice(0, part.indexOf('\n'))
@@ -68,36 +50,10 @@ describe('the README', () => {
 const JQ = `'${process.execPath}' -p 'JSON.parse(require("fs").readFileSync(0, "utf8")).metrics.timeToNotifySecondsByChannel.website'`
 
 describe('the documents', () => {
-  it('name every command', () => {
-    const page = read('docs/commands.md')
-    for (const { name } of CATALOGUE) expect(page, name).toContain(`\`${name}`)
-  })
-
-  it('call the program by the name that no other program has', () => {
-    const pages = readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md'))
-    for (const path of ['README.md', ...pages.map((name) => join('docs', name))])
-      expect(read(path), path).not.toMatch(/(`|^\$ )halt [a-z]/m)
-  })
-
-  it('show settings that are accepted', () => {
-    const bench = new Bench()
-    const [settings = ''] = blocks(read('docs/commands.md'), 'yaml')
-    const group = String(process.getgid?.())
-    bench.write('halt.yaml', settings.replace('group: oncall', `group: "${group}"`))
-    bench.ok('start', '--type', 'system-failure')
-    expect(bench.settings()).toMatchObject({
-      organisation: { ja: '例示取引所' },
-      cadence: {
-        first: 300_000,
-        channels: { email: { update: 'on-change' } },
-        severities: { sev1: { update: 900_000 } },
-      },
-      share: { group },
-    })
-  })
-
   it('show what doctor says', () => {
-    const bench = undrilled()
+    const bench = new Bench(LOCALE)
+    furnish(bench)
+    program(join(bench.directory, 'bin', 'timedatectl'), 'echo yes')
     bench.write(
       'halt.yaml',
       SETTINGS.replace(', publish: [./publish]', '').replace(
@@ -148,53 +104,6 @@ describe('the documents', () => {
     expect(rest.map(run)).toEqual(rest.map((line) => ({ line, status: 0, said: '' })))
     expect(rest.filter((line) => line === '$ haltctl doctor')).toHaveLength(2)
     expect(bench.haltWith({ cwd: bench.workspace }, 'doctor').out).toContain('website: site/notices: can be written to')
-  })
-
-  it('show a file of a runbook that is accepted as it is', () => {
-    const bench = new Bench()
-    const [file = ''] = blocks(read('docs/runbooks.md'), 'yaml')
-    const past = file.replace('2026-11-24', '2020-01-01')
-    bench.write('runbooks/8-own.yaml', past.replaceAll('2.1-logs', '2.1-own-logs'))
-    expect(JSON.parse(bench.ok('runbook', 'check', '--json')).findings).toEqual([])
-  })
-
-  it('take a team from nothing to its own report', () => {
-    const bench = new Bench()
-    const page = read('docs/report.md')
-    const [, report = '', followUps = '', json = ''] = ['', ...blocks(page, 'mustache')]
-    const named = [...page.matchAll(/`(runbooks\/reports\/en\/[\w.-]+)`/g)].map(([, name]) => name as string)
-    expect(named.slice(0, 3)).toEqual(
-      ['report.md', 'report.md', 'part-follow-ups.md'].map((name) => `runbooks/reports/en/${name}`),
-    )
-    bench.write('runbooks/reports/en/report.md', report.replace('2026-11-24', '2020-01-01'))
-    bench.write('runbooks/reports/en/part-follow-ups.md', followUps)
-    bench.write('runbooks/reports/en/report.json', json)
-    bench.ok('start', '--type', 'system-failure', '--at', '10m ago', '--scope', 'trading=stopped')
-    bench.ok('set', 'cause.en=a broken disk')
-    bench.ok('notice', 'website', '--posted')
-    bench.ok('action', 'add', 'Buy disks', '--owner', 'hanako', '--due', '2199-12-10')
-    const lines = blocks(page, 'console').flatMap((block) => block.trimEnd().split('\n'))
-    const own = lines.slice(lines.indexOf('$ haltctl runbook check'))
-    expect(own).toEqual(['$ haltctl runbook check', '$ haltctl report --language en --output report.md'])
-    for (const line of own) bench.ok(...line.split(' ').slice(2))
-    const made = readFileSync(join(bench.directory, 'report.md'), 'utf8')
-    expect(made).toMatch(/^# \d{8}-\d{6}-system-failure: system failure\n\n> \*\*The incident is still open/)
-    expect(made).toMatch(/\n- trading: stopped for 10 min \d+ s\n/)
-    expect(made).toMatch(
-      /\nCause, in public words: a broken disk\n\n## What we do about it\n\n- Buy disks \(hanako, by 2199-12-10\)\n/,
-    )
-    expect(made).toMatch(/\n## Milestones\n\n[\s\S]*```mermaid\n/)
-    expect(JSON.parse(bench.ok('report', '--format', 'json'))).toMatchObject({
-      open: true,
-      resumed: null,
-      headline: expect.stringMatching(/^system failure from \d{4}-/),
-      told: [{ where: 'website', at: expect.any(String) }],
-    })
-  })
-
-  it('name every section that a template of a report can include', () => {
-    const page = read('docs/report.md')
-    for (const id of SECTION_IDS) expect(page, id).toContain(`\`${id}\``)
   })
 
   it('show how a log is checked without the program', () => {

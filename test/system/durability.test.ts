@@ -1,10 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { makePipe } from '../pipe.ts'
 import { Bench, PROGRAM } from './bench.ts'
 
 function begun(): Bench {
@@ -51,13 +49,6 @@ describe('a log that cannot be written', () => {
     expect(bench.halt('list')).toEqual({ code: 0, out: '', err: '' })
   })
 
-  it('for lack of a folder is exit 5', () => {
-    const bench = new Bench()
-    writeFileSync(bench.workspace, 'a file where the workspace should be')
-    const result = bench.halt('start', '--type', 'system-failure')
-    expect(result).toMatchObject({ code: 5, out: '', err: expect.stringContaining('(not-recorded)') })
-  })
-
   it('while another process has it is exit 5 after ten seconds', () => {
     const bench = begun()
     const lock = join(logOf(bench), '..', 'lock')
@@ -76,19 +67,6 @@ describe('a log that cannot be written', () => {
     })
     expect(readFileSync(logOf(bench)).equals(before)).toBe(true)
     expect(bench.halt('status').code).toBe(0)
-  })
-
-  it('because a pipe stands where its lock should be is exit 5 at once', () => {
-    const bench = begun()
-    const lock = join(logOf(bench), '..', 'lock')
-    rmSync(lock)
-    makePipe(lock)
-    const before = readFileSync(logOf(bench))
-    expect(bench.halt('note', 'three')).toMatchObject({
-      code: 5,
-      err: expect.stringMatching(/NOT recorded: \S+lock .*\(bad-lock\)\n.*remove it/),
-    })
-    expect(readFileSync(logOf(bench)).equals(before)).toBe(true)
   })
 
   it('a report that cannot be written is exit 5, and leaves nothing', () => {
@@ -134,164 +112,6 @@ describe('two users of one incident', () => {
     expect(readdirSync(folder).filter((name) => name.endsWith('.jsonl'))).toHaveLength(2)
     expect(bench.ok('log', '--json')).not.toContain('log.continued')
     expect(bench.halt('verify').code).toBe(0)
-  })
-})
-
-describe('a machine that was started anew', () => {
-  it('writes on in another file, without a word, and sets the torn end of the last one aside', () => {
-    const bench = begun()
-    const file = logOf(bench)
-    const whole = readFileSync(file)
-    writeFileSync(file, '{"v":1,"inc', { flag: 'a' })
-    const state = join(bench.directory, 'state', 'halt')
-    const writer = join(state, readdirSync(state)[0] as string, 'writer')
-    writeFileSync(writer, readFileSync(writer, 'utf8').replace(/ \S+$/m, ' an-earlier-boot'))
-    bench.ok('note', 'three')
-    expect(readFileSync(file).equals(whole)).toBe(true)
-    const types = bench
-      .ok('log', '--json')
-      .trim()
-      .split('\n')
-      .map((line) => (JSON.parse(line) as { type: string }).type)
-    expect(types).toEqual(['incident.started', 'note.added', 'note.added', 'log.recovered', 'note.added'])
-    expect(bench.halt('verify')).toMatchObject({ code: 0, out: expect.stringContaining('Torn ends kept aside') })
-    expect(readdirSync(join(file, '..')).filter((name) => name.endsWith('.jsonl'))).toHaveLength(2)
-  })
-})
-
-describe('a damaged log', () => {
-  function damaged(): Bench {
-    const bench = begun()
-    const file = logOf(bench)
-    writeFileSync(file, readFileSync(file, 'utf8').replace('"two"', '"too"'))
-    return bench
-  }
-
-  it('is exit 4 with file and line for all that would write, and nothing is written', () => {
-    const bench = damaged()
-    const before = readFileSync(logOf(bench))
-    for (const args of [
-      ['note', 'x'],
-      ['done', '2.1-logs'],
-      ['scope', 'trading=stopped'],
-      ['close', '--as', 'duplicate', '--reason', 'x'],
-    ])
-      expect(bench.halt(...args)).toMatchObject({
-        code: 4,
-        out: '',
-        err: expect.stringMatching(/\.jsonl:3 .*\(damaged\)/),
-      })
-    expect(readFileSync(logOf(bench)).equals(before)).toBe(true)
-  })
-
-  it('is still shown as far as it could be read', () => {
-    const bench = damaged()
-    const status = bench.halt('status')
-    expect(status).toMatchObject({ code: 4, err: expect.stringMatching(/\.jsonl:3 .*\(damaged\)/) })
-    expect(status.out).toContain('注文エンジン停止')
-    const json = JSON.parse(bench.halt('status', '--json').out)
-    expect(json.log).toMatchObject({ events: 2, intact: false })
-    expect(bench.halt('log').code).toBe(4)
-    expect(bench.halt('log').out).toContain('"one"')
-    expect(bench.halt('next').code).toBe(4)
-    expect(bench.halt('report').code).toBe(4)
-    expect(bench.halt('list')).toMatchObject({ code: 4, out: expect.stringContaining('DAMAGED') })
-    expect(bench.halt('verify')).toMatchObject({ code: 4, out: expect.stringContaining('.jsonl:3') })
-    expect(JSON.parse(bench.halt('verify', '--json').out)).toMatchObject({
-      result: 'damaged',
-      findings: [{ line: 3, why: 'hash-differs' }],
-    })
-  })
-
-  it('is not what a torn last line is: that is set aside, said, and 0', () => {
-    const bench = begun()
-    writeFileSync(logOf(bench), '{"v":1,"inc', { flag: 'a' })
-    const status = bench.halt('status')
-    expect(status).toMatchObject({ code: 0, err: expect.stringContaining('11') })
-    expect(bench.halt('verify').code).toBe(0)
-    expect(bench.halt('note', 'three').code).toBe(0)
-    expect(bench.ok('log')).toMatch(/\.torn-\d+/)
-    expect(bench.halt('status').err).not.toContain('torn')
-  })
-
-  it('of a newer version can be read and not written', () => {
-    const bench = begun()
-    const file = logOf(bench)
-    const last = JSON.parse(readFileSync(file, 'utf8').trim().split('\n').at(-1) as string)
-    const { hash, ...rest } = last
-    const next = {
-      ...rest,
-      seq: last.seq + 1,
-      prev: hash,
-      hlc: [last.hlc[0] + 1, 0],
-      type: 'moon.phase',
-      critical: true,
-    }
-    const body = JSON.stringify(next).slice(0, -1)
-    writeFileSync(file, `${body},"hash":"${createHash('sha256').update(body).digest('hex')}"}\n`, { flag: 'a' })
-    expect(bench.halt('note', 'x')).toMatchObject({ code: 3, err: expect.stringContaining('(newer-version)') })
-    expect(bench.halt('status')).toMatchObject({ code: 0, err: expect.stringContaining('moon.phase') })
-    expect(bench.ok('log')).toContain('moon.phase')
-  })
-})
-
-describe('a log that was restored', () => {
-  it('is noticed by verify until a new writer has continued it', () => {
-    const bench = begun()
-    const copy = join(bench.directory, 'copy')
-    cpSync(bench.workspace, copy, { recursive: true })
-    bench.ok('note', 'three')
-    rmSync(bench.workspace, { recursive: true })
-    cpSync(copy, bench.workspace, { recursive: true })
-    const verify = bench.halt('verify')
-    expect(verify).toMatchObject({ code: 4, err: expect.stringContaining('(log-behind)') })
-    expect(bench.halt('status').code).toBe(0)
-    expect(bench.halt('note', 'four').code).toBe(0)
-    expect(bench.halt('verify').code).toBe(0)
-    expect(bench.ok('log', '--json')).toContain('"type":"log.continued"')
-  })
-})
-
-describe('verify', () => {
-  it('knows any head that the log once had', () => {
-    const bench = new Bench()
-    bench.ok('start', '--type', 'system-failure')
-    const heads = ['one', 'two', 'three'].map((text) => {
-      bench.ok('note', text)
-      return bench.json<{ log: { head: string } }>('status').log.head
-    })
-    for (const head of heads) {
-      expect(bench.halt('verify', '--against', head).code).toBe(0)
-      expect(bench.halt('verify', '--against', head.slice(0, 20).toUpperCase()).code).toBe(0)
-    }
-    expect(bench.ok('verify')).toContain('not anchored')
-    expect(bench.halt('verify', '--against', '0'.repeat(64))).toMatchObject({
-      code: 4,
-      err: expect.stringContaining('(head-unknown)'),
-    })
-  })
-
-  it('log --json can be checked by anybody: each line by its own bytes, each chain, the head of them all', () => {
-    const bench = begun()
-    bench.ok('set', 'cause.ja=原因は"調査中"\n', 'cause=a\u2028b')
-    const hanako: NodeJS.ProcessEnv = { XDG_STATE_HOME: join(bench.directory, 'other') }
-    expect(bench.haltWith({ env: hanako }, 'note', 'hers').code).toBe(0)
-    bench.ok('note', 'three')
-    const heads = new Map<string, { seq: number; hash: string }>()
-    for (const line of bench.ok('log', '--json').trimEnd().split('\n')) {
-      const seal = line.length - 75
-      expect(line.slice(seal, seal + 9)).toBe(',"hash":"')
-      const hash = createHash('sha256').update(line.slice(0, seal)).digest('hex')
-      expect(line.slice(seal)).toBe(`,"hash":"${hash}"}`)
-      const { writer, seq, prev } = JSON.parse(line) as { writer: string; seq: number; prev: string | null }
-      const before = heads.get(writer)
-      expect({ seq, prev }).toEqual({ seq: (before?.seq ?? 0) + 1, prev: before?.hash ?? null })
-      heads.set(writer, { seq, hash })
-    }
-    expect(heads.size).toBe(2)
-    const lines = [...heads].sort(([a], [b]) => (a < b ? -1 : 1)).map(([w, { seq, hash }]) => `${w}:${seq}:${hash}\n`)
-    const head = createHash('sha256').update(lines.join('')).digest('hex')
-    expect(bench.json<{ log: { head: string } }>('status').log.head).toBe(head)
   })
 })
 

@@ -1,16 +1,7 @@
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
+import { chmodSync, existsSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as after } from 'node:timers/promises'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { Bench } from './bench.ts'
 import { offering } from './offering.ts'
 
@@ -34,10 +25,143 @@ const events = (bench: Bench) =>
     .split('\n')
     .map((line) => JSON.parse(line) as { type: string; data: Record<string, unknown> })
 
+interface Kept {
+  readonly path: string
+  readonly standing: string
+}
+
+const evidence = (bench: Bench) => bench.json<{ evidence: Kept[] }>('evidence', 'list').evidence
+
 const folderOf = (bench: Bench) => {
   const incidents = join(bench.workspace, 'incidents')
   return join(incidents, readdirSync(incidents)[0] ?? '')
 }
+
+describe('a command that is run', () => {
+  it('is recorded before and after, and what it wrote is kept to the byte and shown', () => {
+    const bench = opened()
+    const { code, out, err } = bench.halt('exec', '--', 'sh', '-c', 'printf "a\\0\\377b"; echo wrong >&2')
+    expect([code, out]).toEqual([0, 'a\0\ufffdb'])
+    expect(err).toContain('$ sh -c \'printf "a\\0\\377b"; echo wrong >&2\'')
+    expect(err).toContain('wrong\n')
+    const [started, ended] = events(bench).slice(1)
+    expect(started).toMatchObject({
+      type: 'command.started',
+      data: { argv: ['sh', '-c', expect.any(String)], step: null },
+    })
+    expect(ended).toMatchObject({
+      type: 'command.ended',
+      data: { end: 'exited', code: 0, signal: null, stdout: { total: 4 }, stderr: { total: 6 } },
+    })
+    const [stdout, stderr] = evidence(bench) as [Kept, Kept]
+    expect([...readFileSync(stdout.path)]).toEqual([0x61, 0, 0xff, 0x62])
+    expect(readFileSync(stderr.path, 'utf8')).toBe('wrong\n')
+    expect([stdout.standing, stderr.standing]).toEqual(['intact', 'intact'])
+  })
+
+  it('gets its arguments as they are, no shell, our input, and the environment we were given', () => {
+    const bench = opened()
+    const args = ['$(id)', '`id`', '; rm -rf /', '*', "it's", '']
+    expect(bench.ok('exec', '--', 'printf', '%s\\n', ...args)).toBe(`${args.join('\n')}\n`)
+    expect(bench.haltWith({ input: 'typed ahead' }, 'exec', '--', 'cat').out).toBe('typed ahead')
+    expect(bench.haltWith({ env: { TZ: 'Europe/Paris' } }, 'exec', '--', 'sh', '-c', 'echo $TZ').out).toBe(
+      'Europe/Paris\n',
+    )
+    expect(bench.ok('log', '--json')).not.toContain('typed ahead')
+  })
+
+  it('that fails is recorded, exit 6; one that cannot be started as well', () => {
+    const bench = opened()
+    for (const [argv, end, what] of [
+      [['sh', '-c', 'exit 3'], { end: 'exited', code: 3 }, 'exited 3'],
+      [['sh', '-c', 'kill -9 $$'], { end: 'signalled', signal: 'SIGKILL' }, 'was ended by SIGKILL'],
+      [['no-such-program'], { end: 'not-started', why: 'ENOENT' }, 'could not be started (no such program: ENOENT)'],
+    ] as const) {
+      const { code, err } = bench.halt('exec', '--', ...argv)
+      expect([code, err]).toEqual([6, expect.stringContaining(`the command ${what}`)])
+      expect(events(bench).at(-1)).toMatchObject({ type: 'command.ended', data: end })
+    }
+  })
+
+  it('is ended with all it started when its time is over', async () => {
+    const bench = opened()
+    const marker = join(bench.directory, 'alive')
+    const { code } = bench.halt('exec', '--timeout', '1s', '--', 'sh', '-c', `(sleep 3; touch ${marker}) & sleep 30`)
+    expect(code).toBe(6)
+    expect(events(bench).at(-1)).toMatchObject({ data: { end: 'timed-out', signal: 'SIGTERM' } })
+    await after(3000)
+    expect(existsSync(marker)).toBe(false)
+  })
+
+  it('is not waited for by what it left running with its output open', () => {
+    const bench = opened()
+    const { code, out } = bench.halt('exec', '--', 'sh', '-c', 'sleep 30 & echo here')
+    expect([code, out]).toEqual([0, 'here\n'])
+  })
+
+  it('has more output than is to be kept: the first of it is, and the log says how much there was', () => {
+    const bench = opened()
+    const out = bench.ok('exec', '--keep', '64k', '--', 'head', '-c', '1000000', '/dev/zero')
+    expect(out).toHaveLength(1_000_000)
+    expect(events(bench).at(-1)).toMatchObject({
+      data: { stdout: { total: 1_000_000, kept: { bytes: 65_536 } } },
+    })
+    expect(bench.ok('log')).toContain('64.0 KiB in')
+  })
+
+  it('prints as JSON what was recorded, its output going to standard error', () => {
+    const { out, err } = opened().halt('exec', '--json', '--', 'echo', 'here')
+    expect(JSON.parse(out)).toMatchObject({
+      events: [{ type: 'command.started' }, { type: 'command.ended' }],
+      ran: true,
+    })
+    expect(err).toContain('here\n')
+  })
+
+  it('whose outcome cannot be recorded was run all the same, and the message says both; the outcome is unknown', () => {
+    const bench = opened()
+    const id = bench.json<{ incident: string }>('status').incident
+    const lock = join(bench.workspace, 'incidents', id, 'lock')
+    const { code, err } = bench.halt('exec', '--', 'sh', '-c', `rm -f ${lock}; mkdir ${lock}; exit 4`)
+    expect(code).toBe(5)
+    expect(err).toMatch(/exited 4, but its outcome is NOT recorded.*\(outcome-not-recorded\)/)
+    rmdirSync(lock)
+    expect(bench.ok('status')).toMatch(/Outcome unknown.*\n.*sh -c/)
+    expect(bench.ok('report')).toContain('Outcome unknown')
+    const hint = /^Fix that.*: \S+ \S+ exec --settle (\S+) --reason '(.*)' -i (\S+)$/m.exec(err)
+    const [, event = '', words = '', incident = ''] = hint ?? []
+    expect([words, incident]).toEqual(['exited 4', id])
+    expect(bench.halt('exec', '--settle', event)).toMatchObject({ code: 3, err: /--reason/ })
+    bench.ok('exec', '--settle', event, '--reason', words, '-i', incident)
+    expect(events(bench).at(-1)).toMatchObject({ type: 'command.settled', data: { command: event, words } })
+    expect(bench.ok('status')).not.toContain('Outcome unknown')
+    expect(bench.json('status')).toMatchObject({ outcomesUnknown: [] })
+    expect(bench.ok('report')).toMatch(/Outcome found out: .*sh -c.* exited 4 \(taro\)/)
+    expect(bench.halt('exec', '--settle', 'x:1', '--reason', 'y')).toMatchObject({ code: 2, err: /\(unknown-event\)/ })
+  })
+})
+
+describe('the commands that a step offers', () => {
+  it('are run by the step, in the folder that the runbook says, and recorded for it', () => {
+    const bench = new Bench()
+    offering(bench)
+    bench.ok('start', '--type', 'system-failure')
+    expect(bench.ok('exec', '--step', '2.1-logs', '--number', '1')).toBe('--host\nengine 3\n')
+    expect(events(bench).at(-2)).toMatchObject({ data: { step: '2.1-logs', directory: bench.workspace } })
+  })
+
+  it('that are dangerous need the id of the step as a word', () => {
+    const bench = new Bench()
+    offering(bench)
+    bench.ok('start', '--type', 'system-failure')
+    const run = ['exec', '--step', '2.1-logs', '--number', '2']
+    const marker = join(bench.workspace, 'tools', 'restarted')
+    expect(bench.halt(...run, '--confirm', 'yes').code).toBe(3)
+    expect(existsSync(marker)).toBe(false)
+    bench.ok(...run, '--confirm', '2.1-logs')
+    expect(existsSync(marker)).toBe(true)
+  })
+})
 
 describe('what a command leaves running', () => {
   it.each([
@@ -48,7 +172,6 @@ describe('what a command leaves running', () => {
     const alive = join(bench.directory, 'alive')
     const stop = join(bench.directory, 'stop')
     const loop = `while [ ! -e ${stop} ]; do sleep ${interval}; echo beat; echo beat >> ${alive}; done`
-    const started = performance.now()
     const { code, err } = bench.halt(
       'exec',
       '--timeout',
@@ -57,12 +180,10 @@ describe('what a command leaves running', () => {
       script(bench, 'daemon.sh', `(${loop}) &\necho up`),
     )
     expect(code).toBe(0)
-    expect(performance.now() - started).toBeLessThan(10_000)
     expect(err).toContain('went on running')
     expect(events(bench).at(-1)).toMatchObject({ type: 'command.ended', data: { end: 'exited', code: 0, left: true } })
     const before = existsSync(alive) ? readFileSync(alive, 'utf8').length : 0
-    await after(2500)
-    expect(readFileSync(alive, 'utf8').length).toBeGreaterThan(before)
+    await vi.waitFor(() => expect(readFileSync(alive, 'utf8').length).toBeGreaterThan(before), { timeout: 60_000 })
     writeFileSync(stop, '')
   })
 
@@ -74,43 +195,14 @@ describe('what a command leaves running', () => {
 })
 
 describe('a command whose output could not be kept', () => {
-  it.each<[string, (evidence: string) => void]>([
-    ['a file', (evidence) => writeFileSync(evidence, '')],
-    ['a link that leads nowhere', (evidence) => symlinkSync('/nowhere/at/all', evidence)],
-  ])('is not run where evidence/ is %s: exit 5, and nothing is recorded', (_, spoil) => {
-    const bench = opened()
-    const marker = join(bench.directory, 'ran')
-    spoil(join(folderOf(bench), 'evidence'))
-    const { code, err } = bench.halt('exec', '--', 'touch', marker)
-    expect([code, err]).toEqual([5, expect.stringContaining('NOT recorded')])
-    expect(existsSync(marker)).toBe(false)
-    expect(events(bench)).toHaveLength(1)
-  })
-
   it('leaves no empty files behind where it wrote nothing', () => {
     const bench = opened()
     bench.ok('exec', '--', 'true')
     expect(readdirSync(join(folderOf(bench), 'evidence'))).toEqual([])
   })
-
-  it('leaves none either where it could not be recorded', () => {
-    const bench = opened()
-    const lock = join(folderOf(bench), 'lock')
-    rmSync(lock, { force: true })
-    mkdirSync(lock)
-    expect(bench.halt('exec', '--', 'true').code).toBe(5)
-    expect(readdirSync(join(folderOf(bench), 'evidence'))).toEqual([])
-  })
 })
 
 describe('what cannot be run at all', () => {
-  it('is refused before anything is recorded', () => {
-    const bench = opened()
-    const { code, err } = bench.halt('exec', '--', '', 'x')
-    expect([code, err]).toEqual([2, expect.stringContaining('(missing-argument)')])
-    expect(events(bench)).toHaveLength(1)
-  })
-
   it('is recorded as not started where the system refuses it only then', () => {
     const bench = opened()
     const { code, err } = bench.halt('exec', '--', '/dev/null/x')
@@ -133,41 +225,9 @@ describe('a command that failed', () => {
     const { err } = opened().halt('exec', '--', 'false')
     expect(err).toMatch(/exited 1.*\(command-failed\)\nIt wrote nothing/)
   })
-
-  it('in a folder that is not there is refused before anything is recorded', () => {
-    const bench = new Bench()
-    offering(bench)
-    bench.ok('start', '--type', 'system-failure')
-    rmSync(join(bench.workspace, 'tools'), { recursive: true })
-    const { code, err } = bench.halt('exec', '--step', '2.1-logs', '--number', '2', '--confirm', '2.1-logs')
-    expect([code, err]).toEqual([2, expect.stringMatching(/tools does not exist.*\(no-such-file\)/)])
-    expect(events(bench)).toHaveLength(1)
-  })
 })
 
 describe('what is said of a command', () => {
-  it('is nothing where the incident is closed: it is refused before it is shown', () => {
-    const bench = opened()
-    bench.ok('close', '--as', 'duplicate', '--reason', 'x')
-    const { code, err } = bench.halt('exec', '-i', 'latest', '--', 'echo', 'x')
-    expect([code, err]).toEqual([3, expect.stringContaining('(incident-closed)')])
-    expect(err).not.toContain('$ echo')
-  })
-
-  it.each(['--number', '--confirm'])(
-    'never passes over %s, which means nothing beside a command of its own',
-    (flag) => {
-      const bench = opened()
-      const { code, err } = bench.halt('exec', flag, '1', '--', 'true')
-      expect([code, err]).toEqual([2, expect.stringMatching(new RegExp(`${flag}.*\\(stray-flag\\)`))])
-      expect(events(bench)).toHaveLength(1)
-    },
-  )
-
-  it('is that none was given, and how to give one', () => {
-    expect(opened().halt('exec').err).toMatch(/'-- CMD' is missing.*\(missing-argument\)/)
-  })
-
   it('tells output that was not wanted from output that was lost, in whole bytes', () => {
     const bench = opened()
     const { err } = bench.halt('exec', '--keep', '0', '--', 'printf', 'x')

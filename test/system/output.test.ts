@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process'
-import { openSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { openSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { Bench, PROGRAM } from './bench.ts'
 
@@ -108,18 +110,28 @@ describe('a pipe', () => {
     expect(stdout).toHaveLength(10)
     expect(stderr).toMatch(/^\S+\nexit 0\n$/)
   })
-})
 
-describe('help', () => {
-  it('is in the language of the operator, also where a word is wrong', () => {
+  it.each(['log', 'log --json', 'report', 'runbook show', 'status'])('of %s into head -1 ends quietly', (command) => {
     const bench = new Bench()
-    expect(bench.ok('--help', '--lang', 'ja')).toMatch(
-      /^使い方: .*[\s\S]*オプション:[\s\S]*取引停止を宣言し、ログを開く/,
-    )
-    expect(bench.ok('help', 'start', '--lang', 'ja')).toContain('停止が始まった時刻')
-    expect(bench.ok('evidence', 'remove', '--help', '--lang=ja')).toContain('証跡を完全に削除')
-    expect(bench.ok('start', '--help')).toMatch(/^Usage: .*[\s\S]*when the halt began/)
-    const { code, err } = bench.halt('--lang', 'ja')
-    expect({ code, err }).toEqual({ code: 2, err: expect.stringMatching(/^使い方: /) })
+    bench.ok('start', '--type', 'system-failure', '--title', 'Engine down')
+    for (let n = 0; n < 8; n += 1) bench.ok('note', `${n}${'x'.repeat(100_000)}`)
+    const { stdout, stderr } = piped(bench, `"$0" "$1" ${command} | head -1; echo "\${PIPESTATUS[0]}" >&2`)
+    expect(stdout.trimEnd().split('\n')).toHaveLength(1)
+    expect(
+      stderr
+        .trim()
+        .split('\n')
+        .filter((said) => !said.includes('Engine down')),
+    ).toEqual(['0'])
+  })
+
+  it('into a slow reader loses nothing', () => {
+    const bench = new Bench()
+    bench.ok('start', '--type', 'system-failure')
+    const file = join(bench.directory, 'notice.txt')
+    writeFileSync(file, 'x'.repeat(64 * 1024))
+    for (let n = 0; n < 20; n += 1) bench.ok('notice', '--posted', '--text-file', file)
+    const { stdout } = piped(bench, '"$0" "$1" log --json | (sleep 1; sha256sum)')
+    expect(stdout.slice(0, 64)).toBe(createHash('sha256').update(bench.ok('log', '--json')).digest('hex'))
   })
 })

@@ -2,6 +2,7 @@ import type { EventData } from '../../domain/log/event.ts'
 import type { ChannelSettings } from '../../domain/settings.ts'
 import { type Delivered, delivered, type Outgoing, type Unready } from '../../edges/channels/channel.ts'
 import { DeliveryJournal, type JournalFiles } from '../../edges/channels/deliveryjournal.ts'
+import { REAL } from '../../edges/channels/means.ts'
 import { transportFor } from '../../edges/channels/ways.ts'
 import { newName } from '../../edges/evidence.ts'
 import type { Appended, Journal } from '../../edges/journal.ts'
@@ -31,7 +32,7 @@ export async function deliver(world: World, { journal, clock }: Chosen, delivery
   if (way === undefined) return { outcome: delivered('failed', 'no-way'), kept: null }
   const recipients = new DeliveryJournal(evidenceOf(journal), files, clock.now)
   const context = { workspace: world.workspace.directory, env: world.env, journal: recipients, stop }
-  const transport = await transportFor(way, context)
+  const transport = await transportFor(way, context, { ...REAL, now: world.now, sleep: world.sleep })
   if (transport === null) return { outcome: delivered('failed', 'no-way'), kept: null }
   const unready = transport.unready()
   if (unready !== null) return { outcome: delivered('failed', unready.why, unready.detail), kept: null }

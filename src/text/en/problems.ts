@@ -154,6 +154,14 @@ export const problems: ProblemWords = {
     'the folder this was called in has been deleted',
     'Go to another one (cd), or name the workspace by a whole path: --dir /PATH or HALT_DIR',
   ],
+  'not-replayable': (p) => [
+    `${p.given} has times more than ten years apart: no drill can hold them`,
+    'Nothing was opened. Correct the times that are wrong, or replay another incident',
+  ],
+  'bad-clock': (p) => [
+    `the clock of this machine shows ${p.shown}: no log can hold such a time`,
+    'Nothing was recorded. Set it right, then do it again',
+  ],
   'no-workspace': (p, me) => [
     p.why === 'missing'
       ? `there is no workspace ${p.directory}`

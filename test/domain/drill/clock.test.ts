@@ -1,8 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import { openedAt, stampLike, timeIn } from '../../../src/domain/drill/clock.ts'
+import { openedAt, stampLike, timeIn, zoneLike } from '../../../src/domain/drill/clock.ts'
 import { INITIAL } from '../../../src/domain/incident/incident.ts'
 import { closed, DECLARED, HOUR, incidentOf, MINUTE, SECOND, started } from '../../given.ts'
 import { drill } from '../../small-scenario.ts'
+
+describe('a zone like that of a time', () => {
+  it('has its offset as far as hours tell it', () => {
+    expect(
+      ['2026-11-24T22:17:05.000+09:00', '2026-11-24T08:17:05-05:00', '2026-11-24T13:17:05+00:00'].map(zoneLike),
+    ).toEqual(['Etc/GMT-9', 'Etc/GMT+5', 'Etc/GMT-0'])
+    expect(['2026-11-24T18:47:05+05:30', '2026-11-24T13:17:05Z', ''].map(zoneLike)).toEqual(['UTC', 'UTC', 'UTC'])
+  })
+})
 
 describe('the clock of a drill', () => {
   it('goes faster from the opening on, and is real time before it', () => {

@@ -207,6 +207,7 @@ describe('a replay', () => {
       incident: '20261124-221705-failure',
       sections: { latency: 75, cadence: null },
     })
+    expect(replayOf(incident, SMALL_RUNBOOK, false)).toEqual({ ...scenario, original: null })
     const exercise = { scenario, scenarioDigest: '', speed: 1, auto: false, injected: [] }
     expect(scenario.original?.total).toBe(scoreOf({ ...incident, exercise }, Date.parse(iso(HOUR)))?.total)
   })

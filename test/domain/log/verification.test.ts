@@ -114,6 +114,14 @@ describe('a log that is damaged', () => {
     ])
   })
 
+  it('lacks what governs it where a file that it names is gone, which comes after damage', () => {
+    const { taro, hanako } = conversation()
+    const events = [...taro.events, ...hanako.events]
+    const flawed = [{ kind: 'runbook', digest: 'd', file: 'incidents/x/runbook.d.json', flaw: 'gone' }] as const
+    expect(verified(events, { flawed }).result).toBe('runbook-missing')
+    expect(verified(events, { flawed, findings: [finding()] }).result).toBe('damaged')
+  })
+
   it('says where a frozen file is gone, and where none declares the incident', () => {
     const { hanako } = conversation()
     const found = verified(hanako.events, {

@@ -43,8 +43,9 @@ describe('the page about notices', () => {
       'command',
       'deliveryjournal',
       'stopping',
+      '../../notice/command',
       '../../system/notice',
-      '../../system/drill',
+      '../../drill/drill',
     ]
     const tests = names.map((name) => readFileSync(join(import.meta.dirname, `${name}.test.ts`), 'utf8'))
     expect(tests.some((text) => text.includes(`'${why}'`))).toBe(true)

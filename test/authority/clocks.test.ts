@@ -1,0 +1,216 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { documentSchemas } from '../../src/schema/documents.ts'
+import { Bench } from '../bench.ts'
+
+const DAY = 86_400_000
+
+async function begun(type = 'security-incident', env: NodeJS.ProcessEnv = {}): Promise<Bench> {
+  const bench = new Bench(env)
+  await bench.ok('start', '--type', type)
+  return bench
+}
+
+const listed = async (bench: Bench) => documentSchemas.clocks.parse(await bench.json('clock', 'list')).authorities
+const reports = async (bench: Bench) => (await listed(bench)).flatMap((authority) => authority.reports)
+const report = async (bench: Bench, id: string) => (await reports(bench)).find((one) => one.report === id)
+const clocks = async (bench: Bench) =>
+  documentSchemas.status
+    .parse(await bench.json('status', '-i', 'latest'))
+    .clocks.filter(({ id }) => id.startsWith('authority:'))
+/** How long after what it counts from a report is due, in milliseconds. */
+const span = async (bench: Bench, id: string) => {
+  const { from, dueAt } = (await report(bench, id)) ?? {}
+  return Date.parse(dueAt ?? '') - Date.parse(from?.at ?? '')
+}
+
+describe('halt clock', () => {
+  it('lists what authorities want before there is any incident', async () => {
+    const bench = Bench.empty()
+    const { out, err } = await bench.halt('clock')
+    expect(out).toMatch(/^eu-dora {2}EU competent authority \(DORA\) {2}verify \(written 2026-11-25\)\n/)
+    expect(out).toContain('\n  jp-fsa:awareness  the failure became known\n')
+    expect(out).not.toContain('MAY APPLY')
+    expect(err).toContain('clock start NAME')
+    expect(documentSchemas.clocks.parse(await bench.json('clock', 'list'))).toMatchObject({ incident: null })
+  })
+
+  it('starts, by an event, what that starts by itself, and says what else may apply', async () => {
+    const bench = await begun()
+    const { err } = await bench.halt('clock', 'start', 'awareness', '--at', '10m ago')
+    expect(err).toContain('clock started: the failure became known, FSA (Japan) (jp-fsa, verify)')
+    expect(err).toMatch(/jp-fsa-status {2}FSA \(Japan\) failure report \(status\) \(verify\) {2}due /)
+    expect(err).toContain('MAY APPLY (eu-dora): ')
+    expect(err).not.toContain('MAY APPLY (jp-ppc)')
+    expect((await clocks(bench)).map(({ id, overdue }) => [id, overdue])).toEqual([
+      ['authority:jp-fsa-initial', true],
+      ['authority:jp-fsa-status', false],
+    ])
+    expect(await bench.ok('status')).toMatch(/^ {2}OVERDUE 10:00 {2}FSA .*\(report-to\)$/m)
+    expect((await bench.halt('clock', 'start', 'awareness')).err).toContain('already so: clock start jp-fsa:awareness')
+  })
+
+  it('is seen in the status, marked as still to be checked', async () => {
+    const bench = await begun()
+    await bench.ok('clock', 'start', 'jp-ppc-preliminary', '--at', '1m ago')
+    expect(await bench.ok('status')).toMatch(/in 2d 23:59|in 71:59:00/)
+    expect(await bench.ok('status')).toContain('PPC (Japan) preliminary report (verify)')
+    expect((await bench.haltWith({ env: { HALT_LANG: 'ja' } }, 'status')).out).toContain(
+      '個人情報保護委員会 速報（要確認）',
+    )
+    expect((await clocks(bench)).map(({ id }) => id)).toEqual(['authority:jp-ppc-preliminary'])
+  })
+
+  it('proposes the clock for personal data once it is known that there is some', async () => {
+    const bench = await begun()
+    const mayApply = async () => (await listed(bench)).flatMap(({ id, mayApply }) => (mayApply ? [id] : []))
+    expect(await mayApply()).toEqual(['eu-dora', 'jp-fsa'])
+    await bench.ok('set', 'personal-data=addresses of 200 customers')
+    expect(await mayApply()).toEqual(['eu-dora', 'jp-fsa', 'jp-ppc'])
+    expect(await bench.ok('clock', 'list')).toContain('MAY APPLY: Personal data was leaked')
+    await bench.ok('clock', 'start', 'jp-ppc')
+    expect(await mayApply()).toEqual(['eu-dora', 'jp-fsa'])
+  })
+
+  it('takes the earlier of two deadlines, and follows from report to report', async () => {
+    const bench = await begun()
+    await bench.ok('clock', 'start', 'eu-dora', '--at', '2h ago')
+    expect(await span(bench, 'eu-dora-initial')).toBe(DAY)
+    await bench.ok('clock', 'start', 'eu-dora:classification', '--at', '1h ago')
+    expect(await span(bench, 'eu-dora-initial')).toBe(DAY / 6)
+    await bench.ok('report-to', 'eu-dora', '--ref', 'R-1', '--at', '30m ago')
+    expect(await span(bench, 'eu-dora-intermediate')).toBe(3 * DAY)
+    expect((await clocks(bench)).map(({ id }) => id)).toEqual(['authority:eu-dora-intermediate'])
+    await bench.ok('report-to', 'eu-dora')
+    expect(await report(bench, 'eu-dora-final')).toMatchObject({
+      state: 'running',
+      from: { of: 'eu-dora-intermediate' },
+    })
+  })
+
+  it('says both ends where a deadline is said to lie between two, and is due at the earlier', async () => {
+    const bench = await begun()
+    expect((await bench.halt('clock', 'start', 'jp-ppc')).err).toMatch(/due \S+ \S+ \(by another reading \S+ \S+\)/)
+    expect(await span(bench, 'jp-ppc-preliminary')).toBe(3 * DAY)
+    expect(await span(bench, 'jp-ppc-final')).toBe(30 * DAY)
+    await bench.ok('clock', 'start', 'jp-ppc:wrongful-purpose')
+    expect(await span(bench, 'jp-ppc-final')).toBe(60 * DAY)
+  })
+
+  it('shows what is due in words only', async () => {
+    const bench = await begun()
+    await bench.ok('clock', 'start', 'determination')
+    expect(await bench.ok('clock')).toContain('confirmed before any offer of compensation')
+    expect(await clocks(bench)).toEqual([])
+  })
+
+  it('refuses what starts nothing', async () => {
+    const bench = await begun()
+    expect(await bench.halt('clock', 'start', 'nonsense')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('(unknown-clock)'),
+    })
+    expect(await bench.halt('clock', 'start', 'classification')).toMatchObject({
+      code: 3,
+      err: expect.stringMatching(/\(no-clock-fits\)\n.*clock start eu-dora:classification/),
+    })
+    expect((await bench.halt('clock', 'start', 'awareness', '--at', '2999-01-01')).err).toContain('(future-time)')
+  })
+
+  it('counts days in the zone of the workspace', async () => {
+    const bench = new Bench()
+    bench.write('halt.yaml', 'timezone: Europe/Berlin\n')
+    await bench.ok('start', '--type', 'security-incident')
+    await bench.ok('clock', 'start', 'jp-ppc', '--at', '2026-10-24T12:00')
+    expect((await report(bench, 'jp-ppc-preliminary'))?.dueAt).toBe('2026-10-27T12:00:00.000+01:00')
+  })
+})
+
+describe('halt report-to', () => {
+  it('records a report whose clock never started', async () => {
+    const bench = await begun()
+    await bench.ok('report-to', 'jp-fsa', '--report', 'status', '--ref', 'R-9', '--note', 'by phone')
+    expect(await report(bench, 'jp-fsa-status')).toMatchObject({
+      state: 'reported',
+      dueAt: null,
+      kept: null,
+      submissions: [{ ref: 'R-9', note: 'by phone', by: 'taro' }],
+    })
+    expect(await bench.ok('clock')).toContain('no deadline was running')
+    expect((await bench.halt('report-to', 'jp-fsa-status', '--ref', 'R-9')).err).toContain('already so')
+  })
+
+  it('refuses what it does not know, and asks which where all were made', async () => {
+    const bench = await begun()
+    expect(await bench.halt('report-to', 'mayor')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('(unknown-authority)'),
+    })
+    expect(await bench.halt('report-to', 'jp-fsa', '--report', 'poem')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('(unknown-report)'),
+    })
+    await bench.ok('report-to', 'jvcea')
+    expect(await bench.halt('report-to', 'jvcea')).toMatchObject({ code: 3, err: expect.stringContaining('--report') })
+  })
+
+  it('works after closing, and so does taking it back', async () => {
+    const bench = await begun()
+    await bench.ok('clock', 'start', 'jp-ppc', '--at', '5m ago')
+    const { err } = await bench.halt('close', '--as', 'false-alarm', '--reason', 'test')
+    expect(err).toMatch(
+      /still to be reported by \S+ \S+: PPC \(Japan\) preliminary report \(verify\); once it was: .*report-to jp-ppc-preliminary -i /,
+    )
+    expect(await clocks(bench)).toHaveLength(2)
+    await bench.ok('report-to', 'jp-ppc', '--ref', 'P-1')
+    expect((await clocks(bench)).map(({ id }) => id)).toEqual(['authority:jp-ppc-final'])
+    const event = (await report(bench, 'jp-ppc-preliminary'))?.submissions[0]?.event ?? ''
+    await bench.ok('undo', event, '--reason', 'it was not sent', '-i', 'latest')
+    expect(await clocks(bench)).toHaveLength(2)
+    await bench.ok('clock', 'start', 'jp-ppc:wrongful-purpose')
+    expect(await span(bench, 'jp-ppc-final')).toBe(60 * DAY)
+  })
+
+  it('stands in the report after, with what was kept and what was missed', async () => {
+    const bench = await begun()
+    await bench.ok('clock', 'start', 'awareness', '--at', '10m ago')
+    await bench.ok('clock', 'start', 'eu-dora:classification', '--at', '5h ago')
+    await bench.ok('report-to', 'eu-dora', '--ref', 'late | one')
+    await bench.ok('report-to', 'jp-fsa')
+    const said = await bench.ok('report', '--audience', 'internal')
+    expect(said).toContain('## Reports to authorities\n\n| Report | Counts from | Due |')
+    expect(said).toMatch(
+      /\| EU competent authority \(DORA\) initial notification \(verify\) \| .* \| late \\\| one \| LATE \|/,
+    )
+    expect(said).toMatch(/\| FSA \(Japan\) failure report \(occurrence\) \(verify\) \| .* \| at once \| .* \| done \|/)
+    expect(said).toMatch(/intermediate report \(verify\) \| initial notification made .* \| not reported yet \|/)
+    const { filings } = documentSchemas.report.parse(JSON.parse(await bench.ok('report', '--format', 'json')))
+    expect(filings.map((one) => [one.report, one.authority.verify, one.kept])).toEqual([
+      ['jp-fsa-initial', true, null],
+      ['jp-fsa-status', true, null],
+      ['eu-dora-initial', true, false],
+      ['eu-dora-intermediate', true, null],
+    ])
+  })
+})
+
+describe('authorities of a team', () => {
+  const OURS = /```yaml\n([\s\S]*?)```/.exec(
+    readFileSync(resolve(import.meta.dirname, '../../docs/authorities.md'), 'utf8'),
+  )?.[1] as string
+
+  it('are read as the documents show them, and explain themselves in the log', async () => {
+    const bench = await begun()
+    bench.write('runbooks/authorities/our-exchange.yaml', OURS)
+    expect((await bench.halt('runbook', 'check')).err).toMatch(/0 errors, 0 warnings/)
+    await bench.ok('clock', 'start', 'our-exchange')
+    bench.write('runbooks/authorities/our-exchange.yaml', `${OURS}nonsense: 1\n`)
+    expect(await bench.ok('status')).toContain('Holding company first word')
+    expect(await bench.ok('status')).not.toContain('first word (verify)')
+    expect(await bench.halt('clock')).toMatchObject({ code: 2, err: expect.stringContaining('(bad-runbook)') })
+    const checked = await bench.halt('runbook', 'check', 'workspace/runbooks/authorities/our-exchange.yaml')
+    expect(checked).toMatchObject({ code: 2, out: expect.stringMatching(/our-exchange\.yaml:\d+:1 .*\(unknown-key\)/) })
+    expect((await bench.halt('runbook', 'check', 'workspace/runbooks')).out).toContain('(unknown-key)')
+  })
+})

@@ -1,0 +1,245 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { ACTIVE } from '../../src/domain/active.ts'
+import { Bench, ROOT } from '../bench.ts'
+
+async function begun(env: NodeJS.ProcessEnv = {}): Promise<Bench> {
+  const bench = new Bench(env)
+  bench.write(
+    'contacts.yaml',
+    'people:\n  sato: { name: { ja: 佐藤 花子, en: Hanako Sato }, reach: [{ by: phone, to: "110" }] }\n' +
+      'departments: { system: { head: sato } }\n' +
+      'escalation: [{ id: board, title: { ja: 役員, en: Board }, reach: [sato] }]\n',
+  )
+  await bench.ok('start', '--type', 'system-failure', '--title', 'Down', '--scope', 'withdrawals:XEM=stopped')
+  mkdirSync(join(bench.directory, 'a b', 'c d'), { recursive: true })
+  writeFileSync(join(bench.directory, 'a b', "it's $1.txt"), '')
+  return bench
+}
+
+/** What the program answers a shell, a word with its description each. */
+async function answered(
+  bench: Bench,
+  words: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+  shell = 'zsh',
+): Promise<string[]> {
+  const { code, out, err } = await bench.haltWith({ env }, 'completion', 'values', shell, ...words)
+  expect({ code, err }).toEqual({ code: 0, err: '' })
+  return out.split('\n').slice(3, -1)
+}
+
+const valuesOf = (lines: readonly string[]) => lines.map((line) => line.split('\t')[0])
+
+/** Every file under a folder, with its bytes. */
+function everything(directory: string): string[] {
+  return readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !/^completion\./.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort()
+    .map((path) => `${path} ${statSync(path).mtimeMs} ${readFileSync(path, 'hex')}`)
+}
+
+describe('the script', () => {
+  it.each(['bash', 'zsh', 'fish'])(
+    'of %s calls this very program by its path, and never by its name',
+    async (shell) => {
+      const script = await (await begun()).ok('completion', shell)
+      expect(script).toContain(`'${process.execPath}' '${join(ROOT, 'bin/halt.js')}'`)
+      expect(script).not.toContain('@program@')
+      expect(script.replaceAll(/^#.*$/gm, '')).not.toMatch(
+        /(?:^|[;&|(`{]|\b(?:then|do|else|and|or|command|exec|eval))\s*(?:halt|haltctl)\b/m,
+      )
+      for (const name of ['halt', 'haltctl'])
+        expect(script).toMatch(new RegExp(`(?:complete|compdef|for).*\\b${name}\\b`))
+    },
+  )
+
+  it('of another shell there is none', async () => {
+    expect(await new Bench().halt('completion', 'tcsh')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('bash, zsh, fish'),
+    })
+    expect(await new Bench().halt('completion')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('(missing-argument)'),
+    })
+  })
+})
+
+describe('what a shell is answered', () => {
+  it('has steps with what they are, the next first, less those that are done or named already', async () => {
+    const bench = await begun()
+    await bench.ok('begin', '2.1-logs')
+    await bench.ok('done', '2.1-cause')
+    const next = (await bench.json<{ steps: { id: string }[] }>('next', '--all')).steps.map(({ id }) => id)
+    const open = valuesOf(await answered(bench, ['done', '']))
+    expect(open.slice(0, next.length)).toEqual(next)
+    expect(open.some((id) => id?.startsWith('4.1-'))).toBe(true)
+    expect(open).not.toContain('2.1-cause')
+    expect(valuesOf(await answered(bench, ['begin', '']))).not.toContain('2.1-logs')
+    expect(valuesOf(await answered(bench, ['done', '2.1-logs', '']))).not.toContain('2.1-logs')
+  })
+
+  it('has events that can be undone, or corrected, the latest first', async () => {
+    const bench = await begun()
+    await bench.ok('done', '2.1-logs', '--note', 'one')
+    await bench.ok('note', 'two')
+    const [, done = '', note = ''] = (await bench.ok('log', '--json'))
+      .trim()
+      .split('\n')
+      .map((l) => {
+        const { writer, seq } = JSON.parse(l)
+        return `${writer}:${seq}`
+      })
+    expect(valuesOf(await answered(bench, ['undo', '']))[0]).toBe(done)
+    expect(valuesOf(await answered(bench, ['correct', ''])).slice(0, 2)).toEqual([note, done])
+    expect((await answered(bench, ['correct', '']))[0]).toMatch(/\t\d\d:\d\d:\d\d {2}.*two/)
+    await bench.ok('undo', done, '--reason', 'x')
+    expect(valuesOf(await answered(bench, ['undo', '']))).not.toContain(done)
+  })
+
+  it('has evidence, follow-ups and commands that nobody knows the end of', async () => {
+    const bench = await begun()
+    bench.write('engine.log', 'x')
+    await bench.ok('note', 'logs', '--attach', join(bench.workspace, 'engine.log'))
+    await bench.ok('action', 'add', 'fix it')
+    const [piece] = (await bench.json<{ evidence: { file: string }[] }>('evidence', 'list')).evidence
+    expect(await answered(bench, ['evidence', 'show', ''])).toEqual([`${piece?.file}\tengine.log`])
+    const [action = ''] = await answered(bench, ['action', 'done', ''])
+    expect(action).toMatch(/^[a-z2-7]{8}:\d+\tfix it$/)
+    await bench.ok('action', 'done', action.split('\t')[0] as string)
+    expect(valuesOf(await answered(bench, ['action', 'done', '']))).not.toContain(action.split('\t')[0])
+    expect(await answered(bench, ['exec', '--settle', ''])).toEqual([])
+  })
+
+  it('has scenarios of drills, and past incidents', async () => {
+    const bench = await begun()
+    const { scenarios } = await bench.json<{ scenarios: { id: string; title: { en: string } }[] }>('drill', '--list')
+    expect(await answered(bench, ['drill', ''])).toEqual(scenarios.map(({ id, title }) => `${id}\t${title.en}`))
+    expect(await answered(bench, ['drill', '--replay', ''])).toEqual([
+      expect.stringMatching(/^\d+-\d+-system-failure\tDown$/),
+    ])
+  })
+
+  it('has authorities with their reports, and hypotheses that stand', async () => {
+    const bench = await begun()
+    expect(await answered(bench, ['report-to', ''])).toEqual(
+      expect.arrayContaining([expect.stringMatching(/^jp-fsa\t/)]),
+    )
+    const reports = valuesOf(await answered(bench, ['report-to', 'jp-fsa', '--report', '']))
+    expect(reports.length).toBeGreaterThan(1)
+    expect(reports.every((id) => id?.startsWith('jp-fsa-'))).toBe(true)
+    expect(valuesOf(await answered(bench, ['clock', 'start', '']))).toContain('jp-fsa')
+    await bench.ok('note', 'the disk is full', '--hypothesis')
+    const [hypothesis = ''] = await answered(bench, ['note', '--discards', ''])
+    expect(hypothesis).toMatch(/^[a-z2-7]{8}:\d+\tthe disk is full$/)
+    await bench.ok('note', 'it is not', '--discards', hypothesis.split('\t')[0] as string)
+    expect(await answered(bench, ['note', '--discards', ''])).toEqual([])
+  })
+
+  it('heeds --dir, --incident and --lang in the line, and HALT_INCIDENT', async () => {
+    const bench = await begun()
+    await bench.ok('start', '--type', 'compliance', '--title', 'Other')
+    const ids = (await bench.ok('list'))
+      .trim()
+      .split('\n')
+      .map((line) => line.split(/\s/)[0] as string)
+    const first = ids.find((id) => id.endsWith('system-failure')) as string
+    const second = ids.find((id) => id.endsWith('compliance')) as string
+    expect(await answered(bench, ['lift', ''])).toEqual([])
+    expect(await answered(bench, ['-i', first, 'lift', ''])).toEqual(['withdrawals:XEM\t'])
+    expect(await answered(bench, ['lift', `--incident=${first}`, ''])).toEqual(['withdrawals:XEM\t'])
+    expect((await answered(bench, ['lift', ''], { HALT_INCIDENT: second })).some((line) => line.includes('XEM'))).toBe(
+      false,
+    )
+    expect((await answered(bench, ['-i', ''])).sort()).toEqual(
+      [`${first}\tDown`, `${second}\tOther`, 'latest\t'].sort(),
+    )
+    const elsewhere = { HALT_DIR: '/nowhere', HOME: bench.directory }
+    expect(await answered(bench, ['--dir', '~/workspace', '-i', ''], elsewhere)).toHaveLength(3)
+    expect(await answered(bench, ['--lang', 'ja', 'stat'], elsewhere)).toContain('status\t現在の状況を表示する')
+  })
+
+  it.each<[string, readonly string[]]>([
+    ['no words', []],
+    ['no shell', ['']],
+    ['a shell that is none', ['tcsh', 'done', '']],
+    ['an unknown command', ['zsh', 'nope', '']],
+    ['an unknown flag with a value', ['zsh', 'done', '--nope=']],
+    ['a flag that takes none', ['zsh', 'status', '--json=']],
+    ['an incident that is none', ['zsh', 'done', '-i', 'nope', '']],
+    ['bash without a line', ['bash']],
+    ['a line that ends in a quote', ['bash', ' =:', 'haltctl done "']],
+    ['far too many words', ['zsh', ...Array(5000).fill('done'), '']],
+  ])('is nothing, and no error, for %s', async (_, words) => {
+    const { code, err } = await (await begun()).halt('completion', 'values', ...words)
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+  })
+
+  it('is nothing, and no error, without a workspace, and for a damaged log', async () => {
+    const bench = await begun()
+    expect(await answered(bench, ['done', ''], { HALT_DIR: '/nowhere' })).toEqual(
+      expect.not.arrayContaining([expect.stringMatching(/^2/)]),
+    )
+    const [log = ''] = (await bench.json<{ log: { files: string[] } }>('status')).log.files
+    const path = join(bench.workspace, log)
+    await bench.ok('note', 'x')
+    writeFileSync(path, readFileSync(path, 'utf8').replace('"title":"Down"', '"title":"Up"'))
+    expect((await bench.halt('note', 'y')).code).toBe(4)
+    const flags = (lines: string[]) => lines.every((line) => line.startsWith('--'))
+    for (const words of [
+      ['done', ''],
+      ['set', ''],
+      ['scope', ''],
+      ['correct', ''],
+      ['notice', ''],
+    ])
+      expect(
+        (await answered(bench, words)).filter((line) => !line.startsWith('--')),
+        words[0],
+      ).toEqual([])
+    expect(flags(await answered(bench, ['done', '-']))).toBe(true)
+  })
+
+  it('changes nothing on disk', async () => {
+    const bench = await begun()
+    const before = everything(bench.directory)
+    for (const words of [
+      ['done', ''],
+      ['undo', ''],
+      ['-i', ''],
+      ['contacts', 'tried', ''],
+      ['escalate', ''],
+      ['evidence', 'show', ''],
+    ])
+      await answered(bench, words)
+    rmSync(join(bench.directory, 'state'), { recursive: true })
+    await answered(bench, ['done', ''])
+    expect(existsSync(join(bench.directory, 'state'))).toBe(false)
+    expect(everything(bench.directory)).toEqual(
+      before.filter((line) => !line.startsWith(join(bench.directory, 'state'))),
+    )
+  })
+
+  it('acts on no terminal and breaks no line, whatever the titles say', async () => {
+    const bench = new Bench()
+    const hostile = 'a\tb\nc\u001b[31m\u001b]0;x\u0007$(touch owned)`x`%F{red}\u202e\\'
+    await bench.ok('start', '--type', 'system-failure', '--title', hostile)
+    await bench.ok('action', 'add', hostile)
+    await bench.ok('note', hostile)
+    for (const words of [
+      ['-i', ''],
+      ['action', 'done', ''],
+      ['correct', ''],
+    ]) {
+      const lines = await answered(bench, words)
+      expect(lines.length).toBeGreaterThan(0)
+      for (const line of lines) {
+        expect(line.split('\t')).toHaveLength(2)
+        expect(line.replace('\t', '')).not.toMatch(ACTIVE)
+      }
+    }
+  })
+})

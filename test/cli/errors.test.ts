@@ -1,0 +1,236 @@
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { Bench } from '../bench.ts'
+
+function snapshot(folder: string): Record<string, string> {
+  if (!existsSync(folder)) return {}
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+  const kept = files.map((entry) => join(entry.parentPath, entry.name)).filter((path) => !path.endsWith('lock'))
+  return Object.fromEntries(kept.map((path) => [path, readFileSync(path, 'utf8')]))
+}
+
+function writeFile(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, text)
+}
+
+let bench: Bench
+
+beforeAll(async () => {
+  bench = new Bench()
+  await bench.ok(
+    'start',
+    '--type',
+    'system-failure',
+    '--scope',
+    'trading=stopped',
+    'withdrawals=stopped',
+    '--at',
+    '10m ago',
+  )
+  await bench.ok('done', '2.1-logs')
+})
+
+type Row = [command: string[], code: string, says: RegExp]
+
+/** Refused with this exit code, in one line with its code and what to do about it, and nothing written. */
+async function refused(exit: number, args: readonly string[], code: string, says: RegExp): Promise<void> {
+  const before = snapshot(bench.workspace)
+  const result = await bench.halt(...args)
+  expect({ args, code: result.code, out: result.out }).toEqual({ args, code: exit, out: '' })
+  expect(result.err).toMatch(new RegExp(`^halt: .*\\(${code}\\)\\n.+`, 'm'))
+  expect(result.err).toMatch(says)
+  expect(snapshot(bench.workspace)).toEqual(before)
+}
+
+describe('wrong input is exit 2, names what was meant, and writes nothing', () => {
+  it.each<Row>([
+    [['doen'], 'unknown-command', /'done'\?/],
+    [['done', '2.1-logs', '--nte', 'x'], 'unknown-option', /'--note'\?/],
+    [['done'], 'missing-argument', /step/],
+    [['log', 'extra'], 'usage', /--help/],
+    [['status', '--color=red'], 'bad-flag', /auto, always, never/],
+    [['start', '--type', 'system-failure', '--severity', 'sev9'], 'bad-flag', /sev1, sev2, sev3, sev4/],
+    [['notice', '--posted', '--stage', 'frist'], 'bad-flag', /'first'\?/],
+    [['report', '--format', 'mrkdown'], 'bad-flag', /markdown/],
+    [['close', '--as', 'false-alert', '--reason', 'x'], 'bad-flag', /'false-alarm'\?/],
+    [['done', '2.1-monitorng'], 'unknown-step', /'2.1-monitoring'\?/],
+    [['done', '2.1-monitoring', '2.1-nope'], 'unknown-step', /2.1-nope/],
+    [['skip', '2.1-hearin', '--reason', 'x'], 'unknown-step', /'2.1-hearing'\?/],
+    [['assign', '2.1-hearin', '--to', 'jiro'], 'unknown-step', /'2.1-hearing'\?/],
+    [['start', '--type', 'system-failur'], 'unknown-type', /'system-failure'\?/],
+    [['classify', '--type', 'secruity-incident', '--reason', 'x'], 'unknown-type', /'security-incident'\?/],
+    [['classify', '--severity', 'sev5', '--reason', 'x'], 'unknown-severity', /sev4/],
+    [['set', 'caus=x'], 'unknown-fact', /'cause'\?/],
+    [['notice', 'websit', '--posted'], 'unknown-channel', /'website'\?/],
+    [['notice', 'emial', '--next', '30m'], 'unknown-channel', /'email'\?/],
+    [['scope', 'tradign=stopped'], 'unknown-operation', /'trading'\?/],
+    [['lift', 'tradign', '--force', '--reason', 'x'], 'unknown-operation', /'trading'\?/],
+    [['scope', 'trading=stoped'], 'unknown-scope-state', /'stopped'\?/],
+    [['undo', 'zzzzzzzz:1', '--reason', 'x'], 'unknown-event', /zzzzzzzz:1/],
+    [['correct', 'zzzzzzzz:1', '--text', 'y', '--reason', 'x'], 'unknown-event', /zzzzzzzz:1/],
+    [['action', 'done', 'zzzzzzzz:1'], 'unknown-action', /zzzzzzzz:1/],
+    [['action', 'done'], 'missing-argument', / action --help/],
+    [['status', '-i', 'nope'], 'unknown-incident', /system-failure/],
+    [['note', 'x', '--at', 'tomorrow'], 'bad-time', /22:05/],
+    [['note', 'x', '--at', '99999999999d ago'], 'bad-time', /22:05/],
+    [['note', 'x', '--at', '2099-01-01'], 'future-time', /2099/],
+    [['set', 'started-at=2099-01-01'], 'future-time', /2099/],
+    [['notice', '--next', '10m ago'], 'past-time', /passed/],
+    [['lift', 'trading', '--at', '2020-01-01'], 'before-start', /2020/],
+    [['start', '--type', 'maintenance', '--planned', '02:00'], 'bad-range', /FROM\/TO/],
+    [['set', 'expected-recovery=02:00/'], 'bad-range', /FROM\/TO/],
+    [['set', 'cause'], 'bad-assignment', /cause=VALUE/],
+    [['scope', 'trading'], 'bad-assignment', /trading=stopped/],
+    [['scope', 'withdrawals:xem=stopped'], 'bad-asset', /XEM/],
+    [['set', 'root-cause.ja=x'], 'no-public-words', /cause, impact, contact/],
+    [['set', 'cause.fr=x'], 'bad-flag', /ja, en/],
+    [['scope', 'trading=limited'], 'words-needed', /limited:/],
+    [['start', '--type', 'system-failure', '--planned', '02:00/04:00'], 'not-plannable', /maintenance, compliance/],
+    [['verify', '--against', 'abc'], 'bad-head', /20 to 64/],
+    [['notice', 'website', '--posted', '--text-file', 'nowhere.txt'], 'no-such-file', /nowhere.txt/],
+    [['notice', 'website', '--posted', '--link', 'yes'], 'bad-link', /https:/],
+    [['notice', 'website', '--posted', '--link', 'javascript:alert(1)'], 'bad-link', /https:/],
+    [['notice', 'website', '--posted', '--link', 'https://a:b@example.com/'], 'bad-link', /password/],
+    [['notice', 'email', '--retry'], 'idle-flag', /--retry does nothing without --send/],
+    [['notice', 'email', '--force', '--reason', 'x'], 'idle-flag', /--send/],
+    [['notice', 'email', '--text-file', 'a.txt'], 'idle-flag', /--text-file does nothing without --posted/],
+    [['notice', 'email', '--send', '--retry', '--stage', 'first'], 'usage', /--retry --stage/],
+    [['notice', 'email', '--send', '--dry-run'], 'usage', /do not go together/],
+    [['runbook', 'check', 'nowhere'], 'no-such-file', /nowhere/],
+  ])('%j', async (args, code, says) => {
+    await refused(2, args, code, says)
+  })
+
+  it('a text of a notice that is too long, or none', async () => {
+    const path = join(bench.directory, 'long.txt')
+    writeFile(path, 'x'.repeat(64 * 1024 + 1))
+    await refused(2, ['notice', 'website', '--posted', '--text-file', path], 'bad-text-file', /65536 bytes/)
+    writeFile(path, 'a\0b')
+    await refused(2, ['notice', 'website', '--posted', '--text-file', path], 'bad-text-file', /NUL/)
+    await refused(2, ['notice', 'website', '--posted', '--text-file', '/dev/zero'], 'unreadable', /regular file/)
+  })
+})
+
+describe('what the state does not allow, or an answer that is missing, is exit 3 and writes nothing', () => {
+  it.each<Row>([
+    [['start'], 'missing-answer', /--type/],
+    [['undo'], 'missing-answer', /--reason/],
+    [['skip', '2.1-hearing'], 'missing-answer', /--reason/],
+    [['decline', '3.1-faq'], 'missing-answer', /--reason/],
+    [['reopen'], 'missing-answer', /--reason/],
+    [['assign', '2.1-hearing'], 'missing-answer', /--to/],
+    [['classify', '--type', 'compliance'], 'missing-answer', /--reason/],
+    [['close', '--as', 'duplicate'], 'missing-answer', /--reason/],
+    [['advance', '--force'], 'missing-answer', /--reason/],
+    [['note'], 'missing-answer', /TEXT/],
+    [['note', '  '], 'missing-answer', /TEXT/],
+    [['runbook', 'adopt'], 'missing-answer', /--reason/],
+    [['decline', '2.1-hearing', '--reason', 'x'], 'required-step', /skip 2.1-hearing/],
+    [['skip', '2.1-logs', '--reason', 'x'], 'step-resolved', /undo/],
+    [['advance'], 'steps-pending', /--force/],
+    [['close'], 'steps-open', /--force/],
+    [['lift', 'trading'], 'criteria-open', /3.4-criteria/],
+    [['lift'], 'still-restricted', /trading=stopped, withdrawals=stopped/],
+    [['reopen', '--reason', 'x'], 'not-lifted', /initial-response/],
+    [['walk'], 'no-terminal', /next/],
+  ])('%j', async (args, code, says) => {
+    await refused(3, args, code, says)
+  })
+
+  it('undoing and correcting what stands', async () => {
+    const [started = ''] = (await bench.ok('log', '--json')).split('\n')
+    const { writer } = JSON.parse(started) as { writer: string }
+    await refused(3, ['undo', `${writer}:1`, '--reason', 'x'], 'not-undoable', /incident.started/)
+    await refused(3, ['correct', `${writer}:1`, '--at', '5m ago', '--reason', 'x'], 'not-correctable', /started-at/)
+    await refused(3, ['undo', '--as', 'hanako', '--reason', 'x'], 'nothing-to-undo', /hanako/)
+  })
+
+  it('a further phase by advancing', async () => {
+    const other = new Bench()
+    await other.ok('start', '--type', 'system-failure')
+    await other.ok('advance', '--force', '--reason', 'all hands')
+    expect(await other.halt('advance')).toMatchObject({ code: 3, err: expect.stringContaining('(no-next-phase)') })
+  })
+
+  it('no incident', async () => {
+    const empty = Bench.empty()
+    for (const args of [['note', 'x'], ['status'], ['log'], ['verify'], ['next'], ['report'], ['done', '2.1-logs']])
+      expect(await empty.halt(...args)).toMatchObject({
+        code: 3,
+        out: '',
+        err: expect.stringContaining('(no-incident)'),
+      })
+    expect(await empty.halt('list')).toEqual({ code: 0, out: '', err: '' })
+    expect(readdirSync(empty.workspace)).toEqual([])
+    expect((await empty.haltWith({ env: { HALT_DIR: '' } }, 'status', '--check')).code).toBe(0)
+  })
+})
+
+describe('settings and runbooks of the team', () => {
+  it('that are broken end a start before anything is written: place, line, caret, code, mend', async () => {
+    const own = new Bench()
+    writeFile(join(own.workspace, 'halt.yaml'), 'language: en\ntimezone: Asia/Tokio\n')
+    const bad = await own.halt('start', '--type', 'system-failure')
+    expect(bad.code).toBe(2)
+    expect(bad.err).toMatch(/halt\.yaml:2:11: .*Asia\/Tokio.*\(bad-setting\)\n {2}timezone: Asia\/Tokio\n {12}\^\n/)
+    expect(readdirSync(own.workspace)).toEqual(['halt.yaml'])
+  })
+
+  it.each([
+    ['no-such-group-here', /this machine has no group/],
+    ['"99999999999"', /this machine has no group/],
+  ])('a group that is not here likewise, and never a log that is silently private: %s', async (group, says) => {
+    const own = new Bench()
+    writeFile(join(own.workspace, 'halt.yaml'), `share: { group: ${group} }\n`)
+    const bad = await own.halt('start', '--type', 'system-failure')
+    expect(bad.code).toBe(2)
+    expect(bad.err).toMatch(/halt\.yaml:1:17: .*\(bad-setting\)/)
+    expect(bad.err).toMatch(says)
+    expect(readdirSync(own.workspace)).toEqual(['halt.yaml'])
+  })
+
+  it('a group that means nothing here, or another, is said of a running incident, which can still be recorded to', async () => {
+    const own = new Bench()
+    const group = String(process.getgid?.())
+    writeFile(join(own.workspace, 'halt.yaml'), `share: { group: "${group}" }\n`)
+    const id = (await own.ok('start', '--type', 'system-failure')).trim()
+    expect((await own.halt('note', 'one')).err).not.toContain('share.group')
+    chmodSync(join(own.workspace, 'incidents', id), 0o700)
+    expect(await own.halt('note', 'two')).toMatchObject({ code: 0, err: expect.stringContaining('is not shared with') })
+  })
+
+  it('runbooks likewise, and the check lists all of it', async () => {
+    const own = new Bench()
+    writeFile(join(own.workspace, 'runbooks', '8-ours.yaml'), 'reviewed: 2026-11-24\ntitle: { ja: 私 }\ncolour: red\n')
+    expect(await own.halt('start', '--type', 'system-failure')).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/8-ours\.yaml:\d+:\d+.*\(bad-runbook\)/),
+    })
+    const checked = await own.halt('runbook', 'check')
+    expect(checked.code).toBe(2)
+    expect(checked.out).toMatch(/8-ours\.yaml:3:1 .*\(unknown-key\)\n {2}colour: red\n {2}\^\n/)
+    expect(checked.out).toContain('(missing-language)')
+  })
+
+  it('in order are 0, and say so on standard error', async () => {
+    const own = Bench.empty()
+    expect(await own.halt('runbook', 'check')).toMatchObject({ code: 0, out: '', err: expect.stringContaining('0') })
+  })
+})
+
+describe('help', () => {
+  it.each([[['--help']], [['done', '--help']], [['action', 'add', '--help']], [['--version']], [['-V']]])(
+    '%j is 0',
+    async (args) => {
+      const { code, out, err } = await bench.halt(...args)
+      expect({ code, err }).toEqual({ code: 0, err: '' })
+      expect(out.length).toBeGreaterThan(3)
+    },
+  )
+
+  it('repeats in every hint the name the program was called by', async () => {
+    expect((await bench.halt('advance')).err).toContain("'haltctl advance --force")
+  })
+})

@@ -1,0 +1,199 @@
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { Bench } from '../bench.ts'
+import { makePipe } from '../pipe.ts'
+
+const ACTIVE = /[\u001b\u009b\u202e\u2066]/
+
+describe('words that could act on a terminal', () => {
+  it.each([
+    ['done', '\u001b[31mX'],
+    ['done', '\u202eX'],
+    ['set', 'cause.\u001b[2J=x'],
+    ['set', '\u001b]0;owned\u0007=x'],
+    ['notice', '--posted', '\u009b31m'],
+  ])('are inert in errors: %s %j', async (...args) => {
+    const bench = new Bench()
+    await bench.ok('start', '--type', 'system-failure')
+    const { code, err } = await bench.halt(...args)
+    expect(code).toBe(2)
+    expect(err).not.toMatch(ACTIVE)
+  })
+
+  it('are inert in what is shown of a broken file', async () => {
+    const bench = new Bench()
+    bench.write('runbooks/9.yaml', 'reviewed: "\u001b[2J"\nchapter: "\u202e"\n')
+    const { code, out } = await bench.halt('runbook', 'check')
+    expect(code).toBe(2)
+    expect(out).not.toMatch(ACTIVE)
+  })
+})
+
+describe('names', () => {
+  it.each(['constructor', 'toString', '__proto__'])(
+    'that every object has are neither types nor facts: %s',
+    async (name) => {
+      const bench = new Bench()
+      expect(await bench.halt('start', '--type', name)).toMatchObject({
+        code: 2,
+        err: expect.stringContaining('(unknown-type)'),
+      })
+      await bench.ok('start', '--type', 'system-failure')
+      expect(await bench.halt('set', `${name}=x`)).toMatchObject({
+        code: 2,
+        err: expect.stringContaining('(unknown-fact)'),
+      })
+    },
+  )
+
+  it('of files and folders do nothing to a terminal, and make no lines of their own', async () => {
+    const bench = new Bench()
+    const id = (await bench.ok('start', '--type', 'system-failure')).trim()
+    const incidents = join(bench.workspace, 'incidents')
+    writeFileSync(join(incidents, id, `${id}.\u001b[2J\nhalt: all is well\n.jsonl`), 'x\n')
+    mkdirSync(join(incidents, 'a\u001b[2J\nb'))
+    writeFileSync(join(incidents, 'a\u001b[2J\nb', 'a.jsonl'), '')
+    for (const args of [['status', '-i', id], ['verify', '-i', id], ['list'], ['log', '-i', id], ['note', 'x']]) {
+      const { out, err } = await bench.halt(...args)
+      expect(out + err).not.toMatch(ACTIVE)
+      expect(out + err).not.toMatch(/^(b|halt: all)/m)
+    }
+  })
+})
+
+describe('an error', () => {
+  it('stays one line, whatever it quotes', async () => {
+    const bench = new Bench()
+    bench.write('halt.yaml', '"two\\nlines": x\n')
+    const { code, err } = await bench.halt('start', '--type', 'system-failure')
+    expect(code).toBe(2)
+    expect(err.split('\n')[0]).toMatch(/^halt: .* 'two \/ lines' \(bad-setting\)$/)
+  })
+})
+
+describe('words of a runbook', () => {
+  it('are text in the report, and leave its tables whole', async () => {
+    const bench = new Bench()
+    const chapter = readFileSync(resolve(import.meta.dirname, '../../runbooks/2-initial-response.yaml'), 'utf8')
+    const hostile = 'a | b <script> [x](https://example.com)'
+    bench.write(
+      'runbooks/2-initial-response.yaml',
+      chapter.replaceAll(/\ben: [^"'{}|>[\]\n]+ \}/g, `en: '${hostile}' }`),
+    )
+    await bench.ok('start', '--type', 'system-failure')
+    await bench.ok('skip', '2.1-logs', '--reason', 'no time')
+    const report = await bench.ok('report')
+    expect(report).toContain('a \\| b &lt;script&gt; \\[x\\](https:&#47;&#47;example.com)')
+    expect(report).not.toContain('<script>')
+    expect(report).not.toMatch(/(?<!\\)\]\(/)
+  })
+})
+
+describe('what the system does not give', () => {
+  it('a state directory that can never be made costs a new writer each time, and never hangs', async () => {
+    const bench = new Bench({ XDG_STATE_HOME: '/proc/nowhere/state' })
+    await bench.ok('start', '--type', 'system-failure')
+    await bench.ok('note', 'one')
+    const writers = (await bench.ok('log', '--json')).trim().split('\n')
+    expect(new Set(writers.map((line) => (JSON.parse(line) as { writer: string }).writer)).size).toBe(2)
+  })
+
+  it('a state folder full of pipes and folders is as if there were none, and hangs nothing', async () => {
+    const bench = new Bench()
+    const id = (await bench.ok('start', '--type', 'system-failure')).trim()
+    const [key = ''] = readdirSync(join(bench.directory, 'state', 'halt'))
+    const state = join(bench.directory, 'state', 'halt', key)
+    for (const name of ['writer', `${id}.head`, `${id}.draft`]) {
+      rmSync(join(state, name), { force: true })
+      makePipe(join(state, name))
+    }
+    for (const args of [['status'], ['note', 'one'], ['verify'], ['list']])
+      expect(await bench.halt(...args), args[0]).toMatchObject({ code: 0 })
+    for (const name of ['writer', `${id}.head`]) {
+      rmSync(join(state, name))
+      mkdirSync(join(state, name))
+    }
+    expect(await bench.ok('note', 'two')).toBe('')
+  })
+
+  it('relative XDG folders are no folders: nothing is made where the operator happens to stand', async () => {
+    const bench = new Bench({ HALT_DIR: '', XDG_STATE_HOME: 'relative/state', XDG_DATA_HOME: 'relative/data' })
+    const elsewhere = join(bench.directory, 'elsewhere')
+    mkdirSync(elsewhere)
+    expect((await bench.haltWith({ cwd: elsewhere }, 'start', '--type', 'system-failure')).code).toBe(0)
+    expect(readdirSync(elsewhere)).toEqual([])
+    expect(readdirSync(join(bench.directory, '.local', 'share', 'halt', 'incidents'))).toHaveLength(1)
+  })
+
+  it('a log that is a folder is unreadable, not a defect', async () => {
+    const bench = new Bench()
+    const id = (await bench.ok('start', '--type', 'system-failure')).trim()
+    mkdirSync(join(bench.workspace, 'incidents', id, `${id}.aaaaaaaa.jsonl`))
+    expect(await bench.halt('status')).toMatchObject({ code: 2, err: expect.stringContaining('(unreadable)') })
+  })
+
+  it('settings that are a folder are unreadable, not a defect', async () => {
+    const bench = new Bench()
+    mkdirSync(join(bench.workspace, 'halt.yaml'), { recursive: true })
+    expect(await bench.halt('start', '--type', 'system-failure')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('(unreadable)'),
+    })
+  })
+})
+
+describe('naming an incident', () => {
+  it('by a whole id never means the one that was numbered on after it', async () => {
+    const bench = new Bench()
+    const id = (await bench.ok('start', '--type', 'system-failure')).trim()
+    const incidents = join(bench.workspace, 'incidents')
+    const moved = join(incidents, `${id}-2`)
+    renameSync(join(incidents, id), moved)
+    for (const name of readdirSync(moved)) renameSync(join(moved, name), join(moved, name.replace(id, `${id}-2`)))
+    rmSync(join(bench.directory, 'state'), { recursive: true })
+    expect((await bench.halt('status')).code).toBe(0)
+    expect(await bench.halt('note', 'meant for the first', '-i', id)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('(unknown-incident)'),
+    })
+  })
+})
+
+describe('planning', () => {
+  it('counts both ends from now where both are said to be in some time', async () => {
+    const bench = new Bench()
+    await bench.ok('start', '--type', 'maintenance', '--planned', 'in 1h/in 3h')
+    const { facts } = await bench.json<{ facts: Record<string, { value: string }> }>('status')
+    const span = Date.parse(facts['planned-end']?.value ?? '') - Date.parse(facts['planned-start']?.value ?? '')
+    expect(span).toBe(120 * 60_000)
+    expect(await bench.halt('start', '--type', 'maintenance', '--planned', 'in 2h/in 1h')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('(bad-range)'),
+    })
+  })
+})
+
+describe('times before the halt began', () => {
+  it('are refused for notices and for corrections of a lift', async () => {
+    const bench = new Bench()
+    await bench.ok('start', '--type', 'system-failure', '--at', '10m ago', '--scope', 'trading=stopped')
+    const refused = { code: 2, err: expect.stringContaining('(before-start)') }
+    expect(await bench.halt('notice', 'website', '--posted', '--at', '1h ago')).toMatchObject(refused)
+    await bench.ok('lift', '--all', '--force', '--reason', 'drilled')
+    const events = (await bench.ok('log', '--json'))
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { writer: string; type: string; seq: number })
+    const lift = events.find((event) => event.type === 'scope.lifted')
+    expect(
+      await bench.halt('correct', `${lift?.writer}:${lift?.seq}`, '--at', '2h ago', '--reason', 'x'),
+    ).toMatchObject(refused)
+  })
+
+  it('and the time of the start is said back with its date', async () => {
+    const bench = new Bench()
+    const { err } = await bench.halt('start', '--type', 'system-failure', '--at', '10m ago')
+    expect(err).toContain('at 2026-11-24T22:07:05')
+  })
+})

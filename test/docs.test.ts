@@ -1,0 +1,94 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { CATALOGUE } from '../src/commandline/catalogue.ts'
+import { SECTION_IDS } from '../src/render/report/document.ts'
+import { Bench, ROOT } from './bench.ts'
+import { blocks, read } from './markdown.ts'
+
+describe('the README', () => {
+  it('has one line that begins a halt and one that passes the tests', async () => {
+    const lines = blocks(read('README.md'), 'sh').map((block) => block.trim())
+    expect(lines).toContain('npm ci && npm run build && node bin/halt.js start --type system-failure')
+    expect(lines).toContain('npm ci && npm run build && npm test')
+    const bench = new Bench()
+    expect(await bench.halt('start', '--type', 'system-failure')).toMatchObject({ code: 0 })
+  })
+})
+
+describe('the documents', () => {
+  it('name every command', () => {
+    const page = read('docs/commands.md')
+    for (const { name } of CATALOGUE) expect(page, name).toContain(`\`${name}`)
+  })
+
+  it('call the program by the name that no other program has', () => {
+    const pages = readdirSync(join(ROOT, 'docs')).filter((name) => name.endsWith('.md'))
+    for (const path of ['README.md', ...pages.map((name) => join('docs', name))])
+      expect(read(path), path).not.toMatch(/(`|^\$ )halt [a-z]/m)
+  })
+
+  it('show settings that are accepted', async () => {
+    const bench = new Bench()
+    const [settings = ''] = blocks(read('docs/commands.md'), 'yaml')
+    const group = String(process.getgid?.())
+    bench.write('halt.yaml', settings.replace('group: oncall', `group: "${group}"`))
+    await bench.ok('start', '--type', 'system-failure')
+    expect(bench.settings()).toMatchObject({
+      organisation: { ja: '例示取引所' },
+      cadence: {
+        first: 300_000,
+        channels: { email: { update: 'on-change' } },
+        severities: { sev1: { update: 900_000 } },
+      },
+      share: { group },
+    })
+  })
+
+  it('show a file of a runbook that is accepted as it is', async () => {
+    const bench = new Bench()
+    const [file = ''] = blocks(read('docs/runbooks.md'), 'yaml')
+    const past = file.replace('2026-11-24', '2020-01-01')
+    bench.write('runbooks/8-own.yaml', past.replaceAll('2.1-logs', '2.1-own-logs'))
+    expect(JSON.parse(await bench.ok('runbook', 'check', '--json')).findings).toEqual([])
+  })
+
+  it('take a team from nothing to its own report', async () => {
+    const bench = new Bench()
+    const page = read('docs/report.md')
+    const [, report = '', followUps = '', json = ''] = ['', ...blocks(page, 'mustache')]
+    const named = [...page.matchAll(/`(runbooks\/reports\/en\/[\w.-]+)`/g)].map(([, name]) => name as string)
+    expect(named.slice(0, 3)).toEqual(
+      ['report.md', 'report.md', 'part-follow-ups.md'].map((name) => `runbooks/reports/en/${name}`),
+    )
+    bench.write('runbooks/reports/en/report.md', report.replace('2026-11-24', '2020-01-01'))
+    bench.write('runbooks/reports/en/part-follow-ups.md', followUps)
+    bench.write('runbooks/reports/en/report.json', json)
+    await bench.ok('start', '--type', 'system-failure', '--at', '10m ago', '--scope', 'trading=stopped')
+    await bench.ok('set', 'cause.en=a broken disk')
+    await bench.ok('notice', 'website', '--posted')
+    await bench.ok('action', 'add', 'Buy disks', '--owner', 'hanako', '--due', '2199-12-10')
+    const lines = blocks(page, 'console').flatMap((block) => block.trimEnd().split('\n'))
+    const own = lines.slice(lines.indexOf('$ haltctl runbook check'))
+    expect(own).toEqual(['$ haltctl runbook check', '$ haltctl report --language en --output report.md'])
+    for (const line of own) await bench.ok(...line.split(' ').slice(2))
+    const made = readFileSync(join(bench.directory, 'report.md'), 'utf8')
+    expect(made).toMatch(/^# \d{8}-\d{6}-system-failure: system failure\n\n> \*\*The incident is still open/)
+    expect(made).toMatch(/\n- trading: stopped for 10 min \d+ s\n/)
+    expect(made).toMatch(
+      /\nCause, in public words: a broken disk\n\n## What we do about it\n\n- Buy disks \(hanako, by 2199-12-10\)\n/,
+    )
+    expect(made).toMatch(/\n## Milestones\n\n[\s\S]*```mermaid\n/)
+    expect(JSON.parse(await bench.ok('report', '--format', 'json'))).toMatchObject({
+      open: true,
+      resumed: null,
+      headline: expect.stringMatching(/^system failure from \d{4}-/),
+      told: [{ where: 'website', at: expect.any(String) }],
+    })
+  })
+
+  it('name every section that a template of a report can include', () => {
+    const page = read('docs/report.md')
+    for (const id of SECTION_IDS) expect(page, id).toContain(`\`${id}\``)
+  })
+})

@@ -1,0 +1,157 @@
+import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { Bench } from '../bench.ts'
+import { offering } from '../system/offering.ts'
+
+async function opened(): Promise<Bench> {
+  const bench = new Bench()
+  await bench.ok('start', '--type', 'system-failure')
+  return bench
+}
+
+/** A halt of a team that offers commands in a step. */
+async function offered(): Promise<Bench> {
+  const bench = new Bench()
+  offering(bench)
+  await bench.ok('start', '--type', 'system-failure')
+  return bench
+}
+
+const folderOf = (bench: Bench) => {
+  const incidents = join(bench.workspace, 'incidents')
+  return join(incidents, readdirSync(incidents)[0] ?? '')
+}
+
+describe('a command that is to be run', () => {
+  it('is not run where it cannot be recorded, and leaves no empty files', async () => {
+    const bench = await opened()
+    const marker = join(bench.directory, 'ran')
+    const lock = join(folderOf(bench), 'lock')
+    rmSync(lock, { force: true })
+    mkdirSync(lock)
+    const { code, err } = await bench.halt('exec', '--', 'touch', marker)
+    expect([code, err]).toEqual([5, expect.stringContaining('NOT recorded')])
+    expect(existsSync(marker)).toBe(false)
+    expect(readdirSync(join(folderOf(bench), 'evidence'))).toEqual([])
+  })
+
+  it.each<[string, (evidence: string) => void]>([
+    ['a file', (evidence) => writeFileSync(evidence, '')],
+    ['a link that leads nowhere', (evidence) => symlinkSync('/nowhere/at/all', evidence)],
+  ])('is not run where evidence/ is %s: exit 5, and nothing is recorded', async (_, spoil) => {
+    const bench = await opened()
+    const marker = join(bench.directory, 'ran')
+    spoil(join(folderOf(bench), 'evidence'))
+    const { code, err } = await bench.halt('exec', '--', 'touch', marker)
+    expect([code, err]).toEqual([5, expect.stringContaining('NOT recorded')])
+    expect(existsSync(marker)).toBe(false)
+    expect(await bench.events()).toHaveLength(1)
+  })
+
+  it.each<[string[], string]>([
+    [['--timeout', '0s'], 'bad-duration'],
+    [['--timeout', '25h'], 'bad-duration'],
+    [['--keep', 'much'], 'bad-size'],
+    [['--step', '2.1-lgs'], 'unknown-step'],
+  ])('is not run with %j', async (flags, code) => {
+    const result = await (await opened()).halt('exec', ...flags, '--', 'true')
+    expect([result.code, result.err]).toEqual([2, expect.stringContaining(`(${code})`)])
+  })
+
+  it('is only shown in a drill', async () => {
+    const bench = new Bench()
+    await bench.ok('start', '--type', 'system-failure', '--drill')
+    const marker = join(bench.directory, 'ran')
+    const { code, err } = await bench.halt('exec', '--', 'touch', marker)
+    expect([code, err]).toEqual([0, expect.stringContaining(`$ touch ${marker}`)])
+    expect(err).toContain('[DRILL]')
+    expect(JSON.parse(await bench.ok('exec', '--json', '--', 'touch', marker))).toMatchObject({
+      schemaVersion: 1,
+      events: [],
+      ran: false,
+    })
+    expect(existsSync(marker)).toBe(false)
+    expect(await bench.events()).toHaveLength(1)
+  })
+
+  it('is refused before anything is recorded where it is an empty word', async () => {
+    const bench = await opened()
+    const { code, err } = await bench.halt('exec', '--', '', 'x')
+    expect([code, err]).toEqual([2, expect.stringContaining('(missing-argument)')])
+    expect(await bench.events()).toHaveLength(1)
+  })
+
+  it('is refused before it is shown where the incident is closed', async () => {
+    const bench = await opened()
+    await bench.ok('close', '--as', 'duplicate', '--reason', 'x')
+    const { code, err } = await bench.halt('exec', '-i', 'latest', '--', 'echo', 'x')
+    expect([code, err]).toEqual([3, expect.stringContaining('(incident-closed)')])
+    expect(err).not.toContain('$ echo')
+  })
+
+  it.each(['--number', '--confirm'])(
+    'is refused beside %s, which means nothing beside a command of its own',
+    async (flag) => {
+      const bench = await opened()
+      const { code, err } = await bench.halt('exec', flag, '1', '--', 'true')
+      expect([code, err]).toEqual([2, expect.stringMatching(new RegExp(`${flag}.*\\(stray-flag\\)`))])
+      expect(await bench.events()).toHaveLength(1)
+    },
+  )
+
+  it('has to be given, and it is said how', async () => {
+    expect((await (await opened()).halt('exec')).err).toMatch(/'-- CMD' is missing.*\(missing-argument\)/)
+  })
+})
+
+describe('the commands that a step offers', () => {
+  it('are shown where it is not said which to run', async () => {
+    const bench = await offered()
+    const { code, err } = await bench.halt('exec', '--step', '2.1-logs')
+    expect([code, err]).toEqual([
+      3,
+      expect.stringContaining(`1  Look at the queue  ./queue.sh --host 'engine 3'  (in ${bench.workspace})`),
+    ])
+    expect(err).toContain(`2  Restart the engine  ./restart.sh  [DANGEROUS]  (in ${join(bench.workspace, 'tools')})`)
+  })
+
+  it('are named where there is none, or none of that number', async () => {
+    const bench = await offered()
+    expect(await bench.halt('exec', '--step', '2.1-monitoring')).toMatchObject({ code: 2, err: /\(no-command\)/ })
+    expect(await bench.halt('exec', '--step', '2.1-logs', '--number', '3')).toMatchObject({
+      code: 2,
+      err: /\(no-command\)/,
+    })
+    expect(await bench.halt('exec')).toMatchObject({ code: 2, err: /\(missing-argument\)/ })
+  })
+
+  it('in a folder that is not there is refused before anything is recorded', async () => {
+    const bench = await offered()
+    rmSync(join(bench.workspace, 'tools'), { recursive: true })
+    const { code, err } = await bench.halt('exec', '--step', '2.1-logs', '--number', '2', '--confirm', '2.1-logs')
+    expect([code, err]).toEqual([2, expect.stringMatching(/tools does not exist.*\(no-such-file\)/)])
+    expect(await bench.events()).toHaveLength(1)
+  })
+})
+
+describe('what is missing', () => {
+  it('is said with what to give, in both languages', async () => {
+    const bench = await offered()
+    const run = ['exec', '--step', '2.1-logs', '--number', '2']
+    expect(await bench.halt(...run)).toMatchObject({ code: 3, err: /\(missing-answer\)\n.*--confirm/ })
+    expect(await bench.halt(...run, '--confirm', 'yes')).toMatchObject({ code: 3, err: /\(not-confirmed\)/ })
+    expect(existsSync(join(bench.workspace, 'tools', 'restarted'))).toBe(false)
+    expect((await bench.halt(...run)).err).toContain(
+      '2.1-logs: the command is marked as dangerous, and has to be confirmed',
+    )
+    expect((await bench.halt('--lang', 'ja', ...run)).err).toMatch(
+      /危険なコマンドのため確認が必要です.*\n実行する場合: --confirm 2\.1-logs/,
+    )
+    expect((await bench.halt('evidence', 'remove', 'x')).err).toMatch(/a reason is missing.*\n.*--reason/)
+    expect((await bench.halt('--lang', 'ja', 'evidence', 'remove', 'x')).err).toMatch(
+      /理由がありません.*\n--reason '理由' を付けてください/,
+    )
+    expect((await bench.halt('note')).err).not.toContain('cannot be asked')
+  })
+})

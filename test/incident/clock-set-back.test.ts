@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest'
+import { Bench } from '../bench.ts'
+
+const TWO_HOURS = 7_200_000
+
+/** A log of two notes, the second written while the clock stood two hours back. */
+async function setBack(language = 'en') {
+  const bench = new Bench({ HALT_LANG: language })
+  await bench.ok('start', '--type', 'system-failure')
+  await bench.ok('note', 'before')
+  bench.pass(-TWO_HOURS)
+  const { err } = await bench.halt('note', 'after')
+  bench.pass(TWO_HOURS)
+  return { bench, err }
+}
+
+describe('a clock set back two hours', () => {
+  it('is said by every command, also by the one that records', async () => {
+    const { bench, err } = await setBack()
+    expect(err).toContain('the clock here is 2 h 0 min behind the log')
+    expect((await bench.halt('status')).err).not.toContain('behind the log')
+    bench.pass(-TWO_HOURS)
+    expect((await bench.halt('status')).err).toContain('behind the log')
+  })
+
+  it('is marked in the log and in the timeline, which keep the order of recording', async () => {
+    const { bench } = await setBack()
+    const lines = (await bench.ok('log')).trimEnd().split('\n')
+    expect(lines.filter((line) => line.includes('note')).map((line) => line.includes('clock set back'))).toEqual([
+      false,
+      true,
+    ])
+    const report = (await bench.ok('report')).split('\n')
+    const [before, after] = ['"before"', '"after"'].map((text) => report.findIndex((line) => line.includes(text)))
+    expect(before).toBeLessThan(after as number)
+    expect(report[after as number]).toContain('clock set back 2 h 0 min')
+  })
+
+  it('is counted by verify, with the furthest', async () => {
+    const { bench } = await setBack()
+    expect(await bench.ok('verify')).toContain(
+      '1 event was recorded after a clock had been set back, by 2 h 0 min at most',
+    )
+    const { setBack: counted } = await bench.json<{ setBack: { events: number; mostSeconds: number } }>('verify')
+    expect(counted).toEqual({ events: 1, mostSeconds: 7200 })
+    const straight = new Bench()
+    await straight.ok('start', '--type', 'system-failure')
+    expect(await straight.ok('verify')).not.toContain('set back')
+  })
+
+  it('is said in Japanese too', async () => {
+    const { bench, err } = await setBack('ja')
+    expect(err).toContain('遅れています')
+    expect(await bench.ok('log')).toContain('時計が2時間0分戻っています')
+    expect(await bench.ok('verify')).toContain('時計が戻された後の記録が1件')
+  })
+})

@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest'
+import { Bench } from '../bench.ts'
+
+it.each([
+  ['en', 'VALUE'],
+  ['ja', '値'],
+])(
+  'a step done without the facts that it asks for says on a line of its own what states them (%s)',
+  async (language, value) => {
+    const bench = new Bench()
+    await bench.ok('start', '--type', 'system-failure')
+    const { code, err } = await bench.haltWith({ env: { HALT_LANG: language } }, 'done', '2.1-assess')
+    expect(code).toBe(0)
+    const line = err.split('\n').find((line) => line.includes(' set ')) ?? ''
+    const [, facts = ''] = /^haltctl set (.*)$/.exec(line) ?? []
+    const stated = facts.replaceAll(value, '?').split(' ')
+    expect(stated).toEqual(['started-at=?', 'detected-at=?'])
+    await bench.ok('set', ...stated)
+    expect((await bench.halt('done', '2.1-assess')).err).not.toContain(' set ')
+  },
+)

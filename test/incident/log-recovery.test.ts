@@ -1,0 +1,201 @@
+import { createHash } from 'node:crypto'
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { Bench } from '../bench.ts'
+import { makePipe } from '../pipe.ts'
+import { inTurn } from '../sequence.ts'
+
+async function begun(): Promise<Bench> {
+  const bench = new Bench()
+  await bench.ok('start', '--type', 'system-failure', '--title', '注文エンジン停止')
+  await bench.ok('note', 'one')
+  await bench.ok('note', 'two')
+  return bench
+}
+
+function logOf(bench: Bench): string {
+  const incidents = join(bench.workspace, 'incidents')
+  const [id = ''] = readdirSync(incidents)
+  const [file = ''] = readdirSync(join(incidents, id)).filter((name) => name.endsWith('.jsonl'))
+  return join(incidents, id, file)
+}
+
+describe('a log that cannot be written', () => {
+  it('for lack of a folder is exit 5', async () => {
+    const bench = new Bench()
+    writeFileSync(bench.workspace, 'a file where the workspace should be')
+    const result = await bench.halt('start', '--type', 'system-failure')
+    expect(result).toMatchObject({ code: 5, out: '', err: expect.stringContaining('(not-recorded)') })
+  })
+
+  it('because a pipe stands where its lock should be is exit 5 at once', async () => {
+    const bench = await begun()
+    const lock = join(logOf(bench), '..', 'lock')
+    rmSync(lock)
+    makePipe(lock)
+    const before = readFileSync(logOf(bench))
+    expect(await bench.halt('note', 'three')).toMatchObject({
+      code: 5,
+      err: expect.stringMatching(/NOT recorded: \S+lock .*\(bad-lock\)\n.*remove it/),
+    })
+    expect(readFileSync(logOf(bench)).equals(before)).toBe(true)
+  })
+})
+
+describe('a machine that was started anew', () => {
+  it('writes on in another file, without a word, and sets the torn end of the last one aside', async () => {
+    const bench = await begun()
+    const file = logOf(bench)
+    const whole = readFileSync(file)
+    writeFileSync(file, '{"v":1,"inc', { flag: 'a' })
+    const state = join(bench.directory, 'state', 'halt')
+    const writer = join(state, readdirSync(state)[0] as string, 'writer')
+    writeFileSync(writer, readFileSync(writer, 'utf8').replace(/ \S+$/m, ' an-earlier-boot'))
+    await bench.ok('note', 'three')
+    expect(readFileSync(file).equals(whole)).toBe(true)
+    const types = (await bench.ok('log', '--json'))
+      .trim()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { type: string }).type)
+    expect(types).toEqual(['incident.started', 'note.added', 'note.added', 'log.recovered', 'note.added'])
+    expect(await bench.halt('verify')).toMatchObject({ code: 0, out: expect.stringContaining('Torn ends kept aside') })
+    expect(readdirSync(join(file, '..')).filter((name) => name.endsWith('.jsonl'))).toHaveLength(2)
+  })
+})
+
+describe('a damaged log', () => {
+  async function damaged(): Promise<Bench> {
+    const bench = await begun()
+    const file = logOf(bench)
+    writeFileSync(file, readFileSync(file, 'utf8').replace('"two"', '"too"'))
+    return bench
+  }
+
+  it('is exit 4 with file and line for all that would write, and nothing is written', async () => {
+    const bench = await damaged()
+    const before = readFileSync(logOf(bench))
+    for (const args of [
+      ['note', 'x'],
+      ['done', '2.1-logs'],
+      ['scope', 'trading=stopped'],
+      ['close', '--as', 'duplicate', '--reason', 'x'],
+    ])
+      expect(await bench.halt(...args)).toMatchObject({
+        code: 4,
+        out: '',
+        err: expect.stringMatching(/\.jsonl:3 .*\(damaged\)/),
+      })
+    expect(readFileSync(logOf(bench)).equals(before)).toBe(true)
+  })
+
+  it('is still shown as far as it could be read', async () => {
+    const bench = await damaged()
+    const status = await bench.halt('status')
+    expect(status).toMatchObject({ code: 4, err: expect.stringMatching(/\.jsonl:3 .*\(damaged\)/) })
+    expect(status.out).toContain('注文エンジン停止')
+    const json = JSON.parse((await bench.halt('status', '--json')).out)
+    expect(json.log).toMatchObject({ events: 2, intact: false })
+    expect((await bench.halt('log')).code).toBe(4)
+    expect((await bench.halt('log')).out).toContain('"one"')
+    expect((await bench.halt('next')).code).toBe(4)
+    expect((await bench.halt('report')).code).toBe(4)
+    expect(await bench.halt('list')).toMatchObject({ code: 4, out: expect.stringContaining('DAMAGED') })
+    expect(await bench.halt('verify')).toMatchObject({ code: 4, out: expect.stringContaining('.jsonl:3') })
+    expect(JSON.parse((await bench.halt('verify', '--json')).out)).toMatchObject({
+      result: 'damaged',
+      findings: [{ line: 3, why: 'hash-differs' }],
+    })
+  })
+
+  it('is not what a torn last line is: that is set aside, said, and 0', async () => {
+    const bench = await begun()
+    writeFileSync(logOf(bench), '{"v":1,"inc', { flag: 'a' })
+    const status = await bench.halt('status')
+    expect(status).toMatchObject({ code: 0, err: expect.stringContaining('11') })
+    expect((await bench.halt('verify')).code).toBe(0)
+    expect((await bench.halt('note', 'three')).code).toBe(0)
+    expect(await bench.ok('log')).toMatch(/\.torn-\d+/)
+    expect((await bench.halt('status')).err).not.toContain('torn')
+  })
+
+  it('of a newer version can be read and not written', async () => {
+    const bench = await begun()
+    const file = logOf(bench)
+    const last = JSON.parse(readFileSync(file, 'utf8').trim().split('\n').at(-1) as string)
+    const { hash, ...rest } = last
+    const next = {
+      ...rest,
+      seq: last.seq + 1,
+      prev: hash,
+      hlc: [last.hlc[0] + 1, 0],
+      type: 'moon.phase',
+      critical: true,
+    }
+    const body = JSON.stringify(next).slice(0, -1)
+    writeFileSync(file, `${body},"hash":"${createHash('sha256').update(body).digest('hex')}"}\n`, { flag: 'a' })
+    expect(await bench.halt('note', 'x')).toMatchObject({ code: 3, err: expect.stringContaining('(newer-version)') })
+    expect(await bench.halt('status')).toMatchObject({ code: 0, err: expect.stringContaining('moon.phase') })
+    expect(await bench.ok('log')).toContain('moon.phase')
+  })
+})
+
+describe('a log that was restored', () => {
+  it('is noticed by verify until a new writer has continued it', async () => {
+    const bench = await begun()
+    const copy = join(bench.directory, 'copy')
+    cpSync(bench.workspace, copy, { recursive: true })
+    await bench.ok('note', 'three')
+    rmSync(bench.workspace, { recursive: true })
+    cpSync(copy, bench.workspace, { recursive: true })
+    const verify = await bench.halt('verify')
+    expect(verify).toMatchObject({ code: 4, err: expect.stringContaining('(log-behind)') })
+    expect((await bench.halt('status')).code).toBe(0)
+    expect((await bench.halt('note', 'four')).code).toBe(0)
+    expect((await bench.halt('verify')).code).toBe(0)
+    expect(await bench.ok('log', '--json')).toContain('"type":"log.continued"')
+  })
+})
+
+describe('verify', () => {
+  it('knows any head that the log once had', async () => {
+    const bench = new Bench()
+    await bench.ok('start', '--type', 'system-failure')
+    const heads = await inTurn(['one', 'two', 'three'], async (text) => {
+      await bench.ok('note', text)
+      return (await bench.json<{ log: { head: string } }>('status')).log.head
+    })
+    for (const head of heads) {
+      expect((await bench.halt('verify', '--against', head)).code).toBe(0)
+      expect((await bench.halt('verify', '--against', head.slice(0, 20).toUpperCase())).code).toBe(0)
+    }
+    expect(await bench.ok('verify')).toContain('not anchored')
+    expect(await bench.halt('verify', '--against', '0'.repeat(64))).toMatchObject({
+      code: 4,
+      err: expect.stringContaining('(head-unknown)'),
+    })
+  })
+
+  it('log --json can be checked by anybody: each line by its own bytes, each chain, the head of them all', async () => {
+    const bench = await begun()
+    await bench.ok('set', 'cause.ja=原因は"調査中"\n', 'cause=a\u2028b')
+    const hanako: NodeJS.ProcessEnv = { XDG_STATE_HOME: join(bench.directory, 'other') }
+    expect((await bench.haltWith({ env: hanako }, 'note', 'hers')).code).toBe(0)
+    await bench.ok('note', 'three')
+    const heads = new Map<string, { seq: number; hash: string }>()
+    for (const line of (await bench.ok('log', '--json')).trimEnd().split('\n')) {
+      const seal = line.length - 75
+      expect(line.slice(seal, seal + 9)).toBe(',"hash":"')
+      const hash = createHash('sha256').update(line.slice(0, seal)).digest('hex')
+      expect(line.slice(seal)).toBe(`,"hash":"${hash}"}`)
+      const { writer, seq, prev } = JSON.parse(line) as { writer: string; seq: number; prev: string | null }
+      const before = heads.get(writer)
+      expect({ seq, prev }).toEqual({ seq: (before?.seq ?? 0) + 1, prev: before?.hash ?? null })
+      heads.set(writer, { seq, hash })
+    }
+    expect(heads.size).toBe(2)
+    const lines = [...heads].sort(([a], [b]) => (a < b ? -1 : 1)).map(([w, { seq, hash }]) => `${w}:${seq}:${hash}\n`)
+    const head = createHash('sha256').update(lines.join('')).digest('hex')
+    expect((await bench.json<{ log: { head: string } }>('status')).log.head).toBe(head)
+  })
+})

@@ -1,0 +1,112 @@
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { Bench } from '../bench.ts'
+import { inTurn } from '../sequence.ts'
+
+/** What is kept of a log that was changed within the last three seconds is nothing: the clock is ahead of its files. */
+const AHEAD_MS = 60_000
+
+const REPORTS = [['list'], ['list', '--json'], ['stats'], ['stats', '--json'], ['stats', '--csv']] as const
+
+/** Six halts, five of them closed: enough for the cache. */
+class Many extends Bench {
+  readonly ids: string[] = []
+  readonly cache = join(this.directory, 'cache', 'halt')
+
+  static async begin(): Promise<Many> {
+    const many = new Many()
+    for (let n = 0; n < 6; n += 1) {
+      const id = (await many.ok('start', '--type', 'system-failure', '--title', `Halt ${n}`)).trim()
+      if (n < 5) await many.ok('close', '--as', 'false-alarm', '--reason', 'a test', '-i', id)
+      many.ids.push(id)
+    }
+    return many
+  }
+
+  said(): Promise<string[]> {
+    return inTurn(REPORTS, (args) => this.ok(...args))
+  }
+
+  get kept(): string {
+    return join(this.cache, readdirSync(this.cache).find((name) => name.endsWith('.list')) ?? '')
+  }
+}
+
+describe('among many incidents', () => {
+  let many: Many
+
+  beforeAll(async () => {
+    many = await Many.begin()
+    const { now } = Date
+    vi.spyOn(Date, 'now').mockImplementation(() => now() + AHEAD_MS)
+  })
+
+  afterAll(() => {
+    vi.restoreAllMocks()
+  })
+
+  it('list and stats say the same from the cache as from the logs', async () => {
+    const read = await many.said()
+    expect(readFileSync(many.kept, 'utf8')).toContain('"Halt 4"')
+    expect(await many.said()).toEqual(read)
+    rmSync(many.cache, { recursive: true })
+    expect(await many.said()).toEqual(read)
+  })
+
+  it('the cache is for its user alone, and has nothing of the incident that is open', async () => {
+    await many.ok('list')
+    expect(statSync(many.kept).mode & 0o777).toBe(0o600)
+    expect(readFileSync(many.kept, 'utf8')).not.toContain('"Halt 5"')
+  })
+
+  it('the open one is found, and one that is begun beside it as well', async () => {
+    await many.ok('list')
+    expect((await many.halt('note', 'found it')).err).toContain('found it')
+    const begun = await many.halt('start', '--type', 'system-failure', '--title', 'Another')
+    const id = begun.out.trim()
+    expect(begun.err).toMatch(new RegExp(`^also open: ${many.ids[5]}; `))
+    const drill = await many.halt('start', '--type', 'compliance', '--drill')
+    expect(drill.err).toContain(id)
+    await many.ok('close', '--as', 'false-alarm', '--reason', 'over', '-i', drill.out.trim())
+    expect(await many.halt('note', 'which one?')).toMatchObject({
+      code: 3,
+      err: expect.stringContaining('(which-incident)'),
+    })
+    await many.ok('close', '--as', 'false-alarm', '--reason', 'over', '-i', id)
+    expect(await many.ok('status')).toContain('Halt 5')
+  })
+
+  it('what is recorded in a closed one afterwards is seen, and falls due while nobody records anything', async () => {
+    const [id = ''] = many.ids
+    const row = async () => (await many.ok('stats', '--csv')).split('\n').find((line) => line.startsWith(`${id},`))
+    const overdue = async () => (await row())?.split(',').at(-1)
+    expect(await overdue()).toBe('0')
+    await many.ok('action', 'add', 'Buy disks', '--due', 'in 1s', '-i', id)
+    expect(await overdue()).toBe('0')
+    many.pass(1001)
+    expect([await overdue(), await overdue()]).toEqual(['1', '1'])
+  })
+
+  it('a closed log that was altered is damaged, though it was known as sound', async () => {
+    await many.ok('list')
+    const folder = join(many.workspace, 'incidents', many.ids[1] ?? '')
+    const file = join(folder, readdirSync(folder).find((name) => name.endsWith('.jsonl')) ?? '')
+    const bytes = readFileSync(file)
+    writeFileSync(file, bytes.toString('latin1').replace('Halt 1', 'Halt 9'), 'latin1')
+    expect(await many.halt('list')).toMatchObject({ code: 4, out: expect.stringContaining('!! DAMAGED') })
+    writeFileSync(file, bytes)
+    expect((await many.halt('list')).code).toBe(0)
+  })
+
+  it('verify reads the log, whatever the cache says', async () => {
+    await many.ok('list')
+    const [first] = many.ids
+    expect(await many.ok('verify', '-i', first ?? '')).toContain('consistent')
+  })
+
+  it('a cache that cannot be kept is done without, and nothing is said of it', async () => {
+    const env = { XDG_CACHE_HOME: '/dev/null' }
+    expect(await many.haltWith({ env }, 'list')).toEqual(await many.halt('list'))
+  })
+})

@@ -1,0 +1,404 @@
+import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import type * as z from 'zod'
+import { documentSchemas } from '../../src/schema/documents.ts'
+import { Bench, type Outcome } from '../bench.ts'
+
+type Verified = z.infer<typeof documentSchemas.verify>
+
+/** Taro declares and notes one and two, and Hanako, on another machine, notes in between. */
+class Shared extends Bench {
+  id = ''
+  incident = ''
+  taro = ''
+  hanako = ''
+
+  static async begin(): Promise<Shared> {
+    const bench = new Shared()
+    bench.id = (await bench.ok('start', '--type', 'system-failure', '--title', 'Engine down')).trim()
+    bench.incident = join(bench.workspace, 'incidents', bench.id)
+    bench.taro = bench.logs()[0] as string
+    await bench.ok('note', 'one')
+    await bench.hers('note', 'hers')
+    bench.hanako = bench.logs().find((path) => path !== bench.taro) as string
+    await bench.ok('note', 'two')
+    return bench
+  }
+
+  logs(): string[] {
+    const names = readdirSync(this.incident).filter((name) => name.endsWith('.jsonl'))
+    return names.map((name) => join(this.incident, name))
+  }
+
+  async hers(...args: readonly string[]): Promise<Outcome> {
+    const env = { XDG_STATE_HOME: join(this.directory, 'state-2'), HALT_OPERATOR: 'hanako' }
+    return await this.haltWith({ env }, ...args)
+  }
+
+  async verify(...args: readonly string[]): Promise<Verified> {
+    return documentSchemas.verify.parse(JSON.parse((await this.halt('verify', '--json', ...args)).out))
+  }
+}
+
+const writerOf = (path: string) => path.split('.').at(-2) as string
+
+function alter(path: string, from: string, to: string): void {
+  const text = readFileSync(path, 'utf8')
+  expect(text).toContain(from)
+  writeFileSync(path, text.replace(from, to))
+}
+
+function cut(path: string, left: number): void {
+  writeFileSync(path, `${readFileSync(path, 'utf8').split('\n').slice(0, left).join('\n')}\n`)
+}
+
+const COMMAND = /verify --continue --reason TEXT -i \S+-system-failure/
+
+it('one event is counted as one', async () => {
+  const bench = new Bench()
+  await bench.ok('start', '--type', 'system-failure')
+  expect(await bench.ok('verify')).toContain('\n1 event: consistent')
+  expect(await bench.ok('status')).toMatch(/\n1 event, head /)
+  expect(await bench.ok('report')).not.toContain('1 events')
+})
+
+describe('verify of a log that is all there', () => {
+  it('says of each file what was read, and what the log was compared with', async () => {
+    const bench = await Shared.begin()
+    const { code, out } = await bench.halt('verify')
+    expect(code).toBe(0)
+    expect(out).toContain(`${writerOf(bench.taro)}  whole\n`)
+    expect(out).toMatch(/ 3 events in \d+ bytes, \d{4}-\d\d-\d\d \d\d:\d\d:\d\d.*, by taro\n/)
+    expect(out).toMatch(/ 1 event in \d+ bytes, .*, by hanako\n/)
+    expect(out).toContain('agrees with the head kept on this machine')
+    expect(out).toContain('not anchored')
+    expect(await bench.verify()).toMatchObject({
+      result: 'consistent',
+      events: 4,
+      kept: { state: 'agrees', head: { writer: writerOf(bench.taro), seq: 3 } },
+      compared: 2,
+      findings: [],
+      behind: null,
+      unmet: [],
+      mend: null,
+      files: expect.arrayContaining([
+        expect.objectContaining({ writer: writerOf(bench.taro), state: 'whole', events: 3, by: ['taro'] }),
+      ]),
+    })
+  })
+
+  it('says that nothing outside was compared, where nothing was', async () => {
+    const bench = await Shared.begin()
+    const nobody: NodeJS.ProcessEnv = { XDG_STATE_HOME: join(bench.directory, 'state-3') }
+    const { code, out } = await bench.haltWith({ env: nobody }, 'verify')
+    expect(code).toBe(0)
+    expect(out).toContain('4 events: consistent, not anchored (nothing outside the log was compared)')
+    expect(out).not.toContain('kept on this machine')
+  })
+
+  it('says the same in Japanese', async () => {
+    const bench = await Shared.begin()
+    const { code, out } = await bench.halt('verify', '--lang', 'ja')
+    expect(code).toBe(0)
+    expect(out).toMatch(/記録3件（\d+バイト）、.*記録者 taro/)
+    expect(out).toContain('このマシンの控えとも一致します')
+  })
+
+  it('in a drill is marked as one in every line', async () => {
+    const bench = new Bench()
+    await bench.ok('start', '--type', 'system-failure', '--drill')
+    const lines = (await bench.ok('verify'))
+      .trimEnd()
+      .split('\n')
+      .filter((line) => line !== '')
+    expect(lines.length).toBeGreaterThan(4)
+    expect(lines.filter((line) => !line.startsWith('[DRILL] '))).toEqual([])
+  })
+})
+
+describe('a damaged log', () => {
+  it('is explained with file, line and byte, what it means, and the command that goes on', async () => {
+    const bench = await Shared.begin()
+    alter(bench.taro, '"two"', '"too"')
+    const bytes = readFileSync(bench.taro)
+    const at = bytes.toString('latin1').lastIndexOf('\n', bytes.length - 2) + 1
+    const { code, out, err } = await bench.halt('verify')
+    expect(code).toBe(4)
+    expect(err).toMatch(/\.jsonl:3 .*\(damaged\)\n/)
+    expect(out).toContain(`${bench.taro.split('/').at(-1)}:3\n`)
+    expect(out).toContain(`Line 3 (byte ${at} of ${bytes.length}) was altered`)
+    expect(out).toMatch(/changed after it was written/)
+    expect(out).toContain('The 2 events before it can be believed')
+    expect(out).toMatch(COMMAND)
+    expect(await bench.verify()).toMatchObject({
+      result: 'damaged',
+      findings: [{ line: 3, offset: at, why: 'hash-differs', mend: expect.stringMatching(COMMAND) }],
+      mend: expect.stringMatching(COMMAND),
+    })
+    expect((await bench.halt('verify', '--lang', 'ja')).out).toContain(`3行目（全${bytes.length}バイト中の位置${at}）`)
+  })
+
+  it('refuses all that would write, and names the command that goes on', async () => {
+    const bench = await Shared.begin()
+    alter(bench.taro, '"two"', '"too"')
+    expect(await bench.halt('note', 'three')).toMatchObject({ code: 4, err: expect.stringMatching(COMMAND) })
+    expect(await bench.halt('report')).toMatchObject({ code: 4, err: expect.stringMatching(COMMAND) })
+  })
+
+  it('is frozen and continued with a reason; then all works again, and it is said', async () => {
+    const bench = await Shared.begin()
+    alter(bench.taro, '"two"', '"too"')
+    const before = readFileSync(bench.taro)
+    expect(await bench.halt('verify', '--continue')).toMatchObject({
+      code: 3,
+      err: expect.stringContaining('--reason'),
+    })
+    const { code, out, err } = await bench.halt('verify', '--continue', '--reason', 'disk fault on db-3')
+    expect({ code, out }).toEqual({ code: 0, out: '' })
+    expect(err).toMatch(/:1 {2}continues \S+: found up to 2, recorded up to 3 \(damaged\).*"disk fault on db-3"/)
+    const [by = ''] = /\b[a-z2-7]{8}:1\b/.exec(err) ?? []
+    const verified = await bench.halt('verify')
+    expect(verified.code).toBe(0)
+    expect(verified.out).toContain(`${writerOf(bench.taro)}  frozen, continued by ${by}\n`)
+    expect(verified.out).toContain('Reason: disk fault on db-3')
+    expect(await bench.verify()).toMatchObject({
+      result: 'consistent',
+      findings: [],
+      frozen: [{ line: 3, why: 'hash-differs', bytes: before.length, words: 'disk fault on db-3', continuedBy: by }],
+    })
+    await bench.ok('note', 'three')
+    await bench.ok('done', '2.1-logs')
+    expect((await bench.hers('note', 'hers too')).code).toBe(0)
+    expect(await bench.halt('status')).toMatchObject({ code: 0 })
+    expect(await bench.halt('log')).toMatchObject({ code: 0 })
+    const report = await bench.ok('report')
+    expect(report).toContain('disk fault on db-3')
+    expect(report).toContain('one')
+    expect(report).not.toMatch(/note "t[wo]o"/)
+    expect(await bench.ok('list')).not.toContain('DAMAGED')
+    expect(readFileSync(bench.taro).equals(before)).toBe(true)
+    alter(bench.taro, '"too"', '"two"')
+    expect(await bench.halt('verify')).toMatchObject({
+      code: 4,
+      out: expect.stringContaining('was changed after it was frozen'),
+      err: expect.stringContaining('(damaged)'),
+    })
+    expect((await bench.halt('note', 'x')).code).toBe(4)
+  })
+
+  it('without anything that declares the incident cannot be continued, and says to declare anew', async () => {
+    const bench = await Shared.begin()
+    alter(bench.taro, '"Engine down"', '"engine down"')
+    expect(await bench.halt('verify')).toMatchObject({
+      code: 4,
+      out: expect.stringContaining('declare the incident anew'),
+    })
+    expect(await bench.halt('verify', '--continue', '--reason', 'x', '-i', bench.id)).toMatchObject({
+      code: 4,
+      err: expect.stringMatching(/\(no-declaration\)\n.* start$/m),
+    })
+    expect(bench.logs()).toHaveLength(2)
+  })
+
+  it('is no damage where the file that declared it is gone, but no log to go on from either', async () => {
+    const bench = await Shared.begin()
+    rmSync(bench.taro)
+    const { code, out } = await bench.halt('verify')
+    expect(code).toBe(4)
+    expect(out).toContain('The log has no beginning')
+    expect(out).toContain(`${writerOf(bench.taro)}  MISSING`)
+  })
+})
+
+describe('a log that lacks what others had seen', () => {
+  it.each([
+    ['cut', (bench: Shared) => cut(bench.taro, 1), 'behind', /ends at 1, but \S+:1 had seen it up to 2/],
+    ['lost', (bench: Shared) => rmSync(bench.hanako), 'missing', /is missing, but \S+:3 had seen it up to 1/],
+  ])('because a file was %s is found by verify and said by others, which go on', async (_, harm, how, says) => {
+    const bench = await Shared.begin()
+    harm(bench)
+    const elsewhere: NodeJS.ProcessEnv = { XDG_STATE_HOME: join(bench.directory, 'state-3'), HALT_OPERATOR: 'jiro' }
+    const verified = await bench.haltWith({ env: elsewhere }, 'verify')
+    expect(verified).toMatchObject({ code: 4, err: expect.stringMatching(/\(log-incomplete\)\n/) })
+    expect(verified.err).toMatch(says)
+    expect(verified.err).toMatch(COMMAND)
+    const json = documentSchemas.verify.parse(
+      JSON.parse((await bench.haltWith({ env: elsewhere }, 'verify', '--json')).out),
+    )
+    expect(json).toMatchObject({ result: 'behind', behind: null, unmet: [{ how }] })
+    expect(await bench.haltWith({ env: elsewhere }, 'status')).toMatchObject({
+      code: 0,
+      err: expect.stringContaining('had seen it'),
+    })
+    expect(await bench.haltWith({ env: elsewhere }, 'note', 'goes on')).toMatchObject({
+      code: 0,
+      err: expect.stringContaining('had seen it'),
+    })
+    expect((await bench.haltWith({ env: elsewhere }, 'verify', '--continue', '--reason', 'restored')).code).toBe(0)
+    const after = await bench.haltWith({ env: elsewhere }, 'verify')
+    expect(after).toMatchObject({ code: 0, out: expect.stringContaining('Gaps that the log has been continued over') })
+    expect(after.out).toContain('Reason: restored')
+  })
+
+  it('because an event was exchanged is found where the file has gone on since', async () => {
+    const bench = await Shared.begin()
+    const copy = readFileSync(bench.hanako)
+    await bench.hers('note', 'hers 2')
+    await bench.ok('note', 'saw both')
+    const other = await Shared.begin()
+    cpSync(bench.taro, join(bench.directory, 'kept'))
+    writeFileSync(bench.hanako, copy)
+    const state = join(bench.directory, 'state-2', 'halt')
+    const head = join(state, readdirSync(state)[0] as string, `${bench.id}.head`)
+    const first = JSON.parse(copy.toString()) as { writer: string; hash: string }
+    writeFileSync(head, `${first.writer} 1 ${first.hash}\n`)
+    for (const text of ['never so', 'nor this']) expect((await bench.hers('note', text)).code).toBe(0)
+    expect(bench.logs()).toHaveLength(other.logs().length)
+    expect(await bench.halt('verify')).toMatchObject({
+      code: 4,
+      err: expect.stringMatching(/:2 is not the event that \S+ had seen/),
+    })
+    expect((await bench.verify()).unmet).toMatchObject([{ how: 'differs', head: { seq: 2 }, found: { seq: 3 } }])
+    expect((await bench.halt('verify', '--continue', '--reason', 'forged')).code).toBe(0)
+    expect((await bench.halt('verify')).code).toBe(0)
+  })
+})
+
+describe('verify --continue', () => {
+  it('does nothing, and says so, where nothing is wrong', async () => {
+    const bench = await Shared.begin()
+    const before = bench.logs().map((path) => readFileSync(path, 'utf8'))
+    expect(await bench.halt('verify', '--continue', '--reason', 'x')).toMatchObject({
+      code: 0,
+      out: '',
+      err: expect.stringContaining('nothing to continue'),
+    })
+    expect(bench.logs().map((path) => readFileSync(path, 'utf8'))).toEqual(before)
+    expect(await bench.halt('verify', '--reason', 'x')).toMatchObject({
+      code: 3,
+      err: expect.stringContaining('--continue'),
+    })
+  })
+
+  it('as JSON gives the events that it recorded', async () => {
+    const bench = await Shared.begin()
+    alter(bench.taro, '"two"', '"too"')
+    const { events } = JSON.parse(await bench.ok('verify', '--continue', '--reason', 'x', '--json')) as {
+      events: object[]
+    }
+    expect(events).toMatchObject([{ type: 'log.continued', data: { reason: 'damaged', frozen: { line: 3 } } }])
+  })
+})
+
+describe('a log that is gone altogether', () => {
+  async function gone(): Promise<Shared> {
+    const bench = await Shared.begin()
+    await bench.ok('start', '--type', 'compliance', '--drill')
+    rmSync(bench.incident, { recursive: true })
+    return bench
+  }
+
+  it('is named by list and by status --check, with where that is known from', async () => {
+    const bench = await gone()
+    const says = new RegExp(
+      `the log of ${bench.id} is gone, though it was recorded up to \\S+:3 \\(kept in \\S+\\.head\\)`,
+    )
+    const list = await bench.halt('list')
+    expect(list).toMatchObject({ code: 0, err: expect.stringMatching(says) })
+    expect(list.out).toMatch(/^\S+-compliance {2}/)
+    expect(await bench.halt('status', '--check')).toMatchObject({ code: 0, err: expect.stringMatching(says) })
+    const { missing, incidents } = documentSchemas.list.parse(await bench.json('list'))
+    expect(missing).toMatchObject([{ incident: bench.id, seq: 3, writer: writerOf(bench.taro) }])
+    expect(incidents).toHaveLength(1)
+  })
+
+  it('is exit 4 where it is asked for, until what is kept of it is deleted', async () => {
+    const bench = await gone()
+    for (const args of [
+      ['verify', '-i', bench.id],
+      ['note', 'x', '-i', bench.id],
+      ['status', '-i', bench.id.slice(0, -3)],
+    ])
+      expect(await bench.halt(...args)).toMatchObject({
+        code: 4,
+        out: '',
+        err: expect.stringMatching(/:3 \(log-missing\)\n.*rm \S+\.head$/m),
+      })
+    const [path = ''] = /\S+\.head$/m.exec((await bench.halt('verify', '-i', bench.id)).err) ?? []
+    rmSync(path)
+    expect(await bench.halt('verify', '-i', bench.id)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('(unknown-incident)'),
+    })
+    expect((await bench.halt('list')).err).toBe('')
+  })
+
+  it('is exit 4 of a bare verify where no other is left', async () => {
+    const bench = await Shared.begin()
+    rmSync(join(bench.workspace, 'incidents'), { recursive: true })
+    expect(await bench.halt('verify')).toMatchObject({ code: 4, err: expect.stringContaining('(log-missing)') })
+    expect((await bench.halt('status', '--check')).err).toContain('is gone')
+    mkdirSync(bench.incident, { recursive: true })
+    expect((await bench.halt('list')).err).toContain('is gone')
+  })
+})
+
+describe('what lies among the incidents and is none', () => {
+  it('counts for nothing, and is said by list and verify', async () => {
+    const bench = await Shared.begin()
+    const incidents = join(bench.workspace, 'incidents')
+    const stray = (name: string) => join(incidents, name)
+    for (const name of ['notes', '20260101-000000-failure', `${bench.id}-2`, 'copy.old']) mkdirSync(stray(name))
+    writeFileSync(join(stray('notes'), 'notes.jsonl'), 'x')
+    writeFileSync(join(stray('copy.old'), `${bench.id}.aaaaaaaa.jsonl`), 'x')
+    cpSync(bench.taro, join(stray(`${bench.id}-2`), bench.taro.split('/').at(-1) as string))
+    writeFileSync(stray('readme.txt'), 'x')
+    symlinkSync(bench.incident, stray('20260101-000000-linked'))
+    cpSync(bench.taro, join(bench.incident, `${bench.id}.backup.jsonl`))
+    cpSync(bench.taro, join(bench.incident, `${bench.id}.old.abcdefgh.jsonl`))
+    expect((await bench.halt('note', 'three')).code).toBe(0)
+    const { out, err } = await bench.halt('list')
+    expect(out.trim().split('\n')).toHaveLength(1)
+    const said = err
+      .trim()
+      .split('\n')
+      .map((line) => line.split(' ')[0])
+    const strays = ['20260101-000000-linked', `${bench.id}-2`, 'copy.old', 'notes']
+    expect(said).toEqual(strays.map((name) => `incidents/${name}`))
+    expect(await bench.halt('verify')).toMatchObject({
+      code: 0,
+      err: expect.stringContaining('incidents/notes is not'),
+    })
+  })
+
+  it('counts again where it is named as it should be', async () => {
+    const bench = await Shared.begin()
+    const moved = `${bench.incident}-2`
+    renameSync(bench.incident, moved)
+    expect((await bench.halt('status')).code).toBe(4)
+    for (const name of readdirSync(moved))
+      renameSync(join(moved, name), join(moved, name.replace(bench.id, `${bench.id}-2`)))
+    expect(await bench.halt('status')).toMatchObject({ code: 0 })
+    expect((await bench.halt('note', 'x', '-i', bench.id)).code).toBe(4)
+  })
+})
+
+describe('a file that somebody added', () => {
+  it('is named with its events and authors until this machine records again, which says it too', async () => {
+    const bench = new Bench()
+    await bench.ok('start', '--type', 'system-failure')
+    const stranger = { env: { XDG_STATE_HOME: join(bench.directory, 'elsewhere') } }
+    await bench.haltWith(stranger, 'note', 'nobody said this', '--as', 'jiro')
+    await bench.haltWith(stranger, 'note', 'nor this', '--as', 'jiro')
+    const { code, out } = await bench.halt('verify')
+    expect([code, out]).toEqual([0, expect.stringMatching(/New here since .*\n +\w{8}, 2 events, by jiro\n/)])
+    expect(await bench.json('verify')).toMatchObject({ news: [{ known: 0, events: 2, by: ['jiro'] }] })
+    expect((await bench.halt('note', 'mine')).err).toMatch(/new here: \w{8}, 2 events, by jiro/)
+    expect(await bench.ok('verify')).not.toContain('New here')
+    expect((await bench.halt('note', 'mine again')).err).not.toContain('new here')
+    await bench.haltWith(stranger, 'note', 'one more', '--as', 'jiro')
+    expect(await bench.ok('verify')).toMatch(/\n +\w{8}, 1 more event, by jiro\n/)
+    expect((await bench.halt('note', 'mine')).err).not.toContain('new here')
+  })
+})

@@ -1,0 +1,333 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { documentSchemas } from '../../src/schema/documents.ts'
+import { Bench } from '../bench.ts'
+import { identity } from '../edges/channels/certificates.ts'
+import { MailServer } from '../edges/channels/mailserver.ts'
+import { status, type WebServer, webServer } from '../edges/channels/webserver.ts'
+import { DECLARES, STATES, settingsOf } from './settings.ts'
+
+/** A halt whose facts are not known yet, in a workspace with these channels. */
+async function halted(channels: readonly string[] = []): Promise<Bench> {
+  const bench = new Bench()
+  bench.write('halt.yaml', settingsOf(channels))
+  await bench.ok(...DECLARES)
+  await bench.ok(...STATES)
+  return bench
+}
+
+/** The way of a channel to a server. */
+const via = ({ port }: WebServer) => `{ via: webhook, url: "http://127.0.0.1:${port}/hook", allowPrivate: true }`
+
+interface Shown {
+  readonly notices: readonly { channel: string; stage: string; language: string; text: string; next: string | null }[]
+}
+
+describe('notice', () => {
+  it('shows the texts of all customers’ channels, and records nothing', async () => {
+    const bench = await halted()
+    const { notices } = await bench.json<Shown>('notice')
+    expect(notices.map((n) => [n.channel, n.stage, n.language])).toEqual(
+      ['website', 'email', 'app-push', 'social'].map((channel) => [channel, 'first', 'ja']),
+    )
+    expect(notices[0]?.text).toContain('・原因：調査中')
+    expect(await bench.ok('notice')).toMatch(/^--- website {2}first notice no\. 1 {2}ja ---$/m)
+    expect(await bench.events('notice.posted', 'notice.intended', 'settings.adopted')).toEqual([])
+  })
+
+  it('prints a single text alone, ready to paste', async () => {
+    const { out, err } = await (await halted()).halt('notice', 'social', '--language', 'en')
+    expect(out).toMatch(/^Trading halted \(report 1\)\n/)
+    expect(out).not.toContain('---')
+    expect(err).toContain('social  first notice no. 1  en')
+  })
+
+  it('tells departments what customers are not told, with what to answer them', async () => {
+    const bench = await halted()
+    await bench.ok('set', 'cause=engine-3 is out of memory')
+    const [internal] = (await bench.json<Shown>('notice', 'internal', '--language', 'en')).notices
+    expect(internal?.text).toContain('engine-3 is out of memory')
+    expect(internal?.text).toContain('Answers to enquiries')
+    expect(await bench.ok('notice')).not.toContain('engine-3')
+  })
+})
+
+describe('notice --check', () => {
+  it('says what is wrong by codes, with mends, and exits 8 for errors only', async () => {
+    const bench = new Bench()
+    await bench.ok('start', '--type', 'system-failure', '--scope', 'trading=stopped')
+    const { code, err } = await bench.halt('notice', '--check')
+    expect(code).toBe(8)
+    for (const word of ['fact-missing', 'organisation-unset']) expect(err).toContain(`(${word})`)
+    const { findings } = JSON.parse((await bench.halt('notice', '--check', '--json')).out) as {
+      findings: { code: string; level: string; mend: string }[]
+    }
+    expect(findings.filter((f) => f.level === 'error').every((f) => f.mend.length > 10)).toBe(true)
+    expect((await (await halted()).halt('notice', '--check')).code).toBe(0)
+  })
+
+  it('names file, line and column of a template that names what is unknown', async () => {
+    const bench = await halted()
+    bench.write(
+      'runbooks/notices/ja/website.txt',
+      'Subject: {{title}}\n\n{{#stage.first}}{{nowhere}}{{/stage.first}}\n',
+    )
+    const { code, err } = await bench.halt('notice', 'website')
+    expect(code).toBe(2)
+    expect(err).toMatch(/website\.txt:3:17: .*nowhere.*\(bad-template\)/)
+  })
+})
+
+describe('notice --send', () => {
+  it('is refused while the texts have errors, and yields to force with a reason, which is kept', async () => {
+    const bench = await halted([`social: ${via(await webServer())}`])
+    await bench.ok('set', 'impact=users cannot trade', 'impact.en=Orders cannot be placed')
+    const refused = await bench.halt('notice', 'social', '--send')
+    expect(refused).toMatchObject({ code: 3 })
+    expect(refused.err).toContain('(notice-errors)')
+    expect((await bench.halt('notice', 'social', '--send', '--force')).err).toContain('--reason')
+    await bench.ok('notice', 'social', '--send', '--force', '--reason', 'no translator awake')
+    const [intent] = await bench.events('notice.intended')
+    expect(intent?.data.forced).toEqual({ reason: 'no translator awake', open: ['language-missing'] })
+    expect(await bench.ok('report')).toMatch(/forced \| `social: language-missing` \| no translator awake/)
+  })
+
+  it('never sends control characters, whatever forces it', async () => {
+    const bench = await halted([`social: ${via(await webServer())}`])
+    bench.write('runbooks/notices/ja/social.txt', '停止しています\u202e{{number}}\n')
+    const { code, err } = await bench.halt('notice', 'social', '--send', '--force', '--reason', 'now')
+    expect([code, err.includes('(control-character)'), err.includes('(notice-errors)')]).toEqual([3, true, true])
+    expect(await bench.events('notice.intended')).toEqual([])
+  })
+
+  it('says that assets are safe only with evidence and a name', async () => {
+    const bench = await halted([`social: ${via(await webServer())}`])
+    await bench.ok('set', 'impact.ja=売買の注文ができません。お預かりしている資産の安全は確認しております')
+    const { code, err } = await bench.halt('notice', 'social', 'website', '--send')
+    expect([code, err.includes('(unbacked-claim)')]).toEqual([3, true])
+    const claim = ['--evidence', 'cold wallet balances at 22:10', '--approved-by', 'hanako']
+    expect((await bench.halt('notice', 'social', '--send', '--evidence', 'balances')).code).toBe(3)
+    await bench.ok('notice', 'social', '--send', ...claim)
+    expect(await bench.ok('report')).toMatch(
+      /Claim in a notice \(.*\): evidence: cold wallet balances at 22:10; approved by hanako/,
+    )
+    expect((await bench.events('notice.intended'))[0]?.data.claim).toEqual({
+      evidence: 'cold wallet balances at 22:10',
+      approvedBy: 'hanako',
+    })
+  })
+
+  it('keeps what was sent with its digest, does the steps, and shows by hand what no way is set for', async () => {
+    const bench = await halted([
+      'website: { via: file, path: site, languages: [ja, en] }',
+      `social: ${via(await webServer())}`,
+    ])
+    const { out, err } = await bench.halt('notice', '--send')
+    expect(out).toContain('--- email')
+    expect(out).not.toContain('--- website')
+    expect(err).toContain('notice email --posted --link URL')
+    const intents = await bench.events('notice.intended')
+    expect(intents.map(({ data }) => [data.channel, data.number])).toEqual([
+      ['website', 1],
+      ['social', 1],
+    ])
+    const pages = readdirSync(join(bench.workspace, 'site'))
+    expect(pages.filter((name) => name.endsWith('.html'))).toHaveLength(2)
+    const status = await bench.json<{ notices: { state: string }[]; steps: { id: string; state: string }[] }>('status')
+    expect(status.notices.map((n) => n.state)).toEqual(['sent', 'sent'])
+    for (const id of ['2.2-website', '2.2-social'])
+      expect(status.steps.find((step) => step.id === id)?.state).toBe('done')
+    expect((await bench.halt('verify')).code).toBe(0)
+  })
+
+  it('does not let one channel that fails stop the others, and sends that one again as it was', async () => {
+    const push = await webServer((response, count) => status(count === 1 ? 404 : 200)(response, count))
+    const bench = await halted([`app-push: ${via(push)}`, `social: ${via(await webServer())}`])
+    const { code, err } = await bench.halt('notice', 'app-push', 'social', '--send')
+    expect([code, err.includes('(delivery-failed)'), err.includes('404')]).toEqual([6, true, true])
+    expect((await bench.json<{ notices: { state: string }[] }>('status')).notices.map((n) => n.state)).toEqual([
+      'failed',
+      'sent',
+    ])
+    expect((await bench.halt('status')).out).toContain('NOT sent (refused)')
+    expect((await bench.halt('notice', 'app-push', '--send', '--retry')).code).toBe(0)
+    const keys = push.asked.map(({ headers }) => headers['idempotency-key'])
+    expect(keys).toEqual([keys[0], keys[0]])
+    const numbers = (await bench.events('notice.intended')).map(({ data }) => data.number)
+    expect(numbers).toEqual([1, 1, 1])
+    expect((await bench.halt('notice', 'app-push', '--send', '--retry')).err).toContain('(nothing-to-retry)')
+  })
+
+  it('retries several channels together or none of them', async () => {
+    const bench = await halted([
+      `app-push: ${via(await webServer(status(404)))}`,
+      `social: ${via(await webServer((response) => response.destroy()))}`,
+    ])
+    expect((await bench.halt('notice', 'app-push', 'social', '--send')).code).toBe(6)
+    const { code, err } = await bench.halt('notice', 'app-push', 'social', '--send', '--retry')
+    expect([code, err.includes('(delivery-unknown)')]).toEqual([3, true])
+    expect(await bench.events('notice.intended')).toHaveLength(2)
+    expect((await bench.halt('notice', 'app-push', 'app-push', '--send', '--retry')).code).toBe(6)
+    expect(await bench.events('notice.intended')).toHaveLength(3)
+  })
+
+  it('tries a busy server again by itself, and follows no redirect', async () => {
+    const busy = await webServer((response, count) =>
+      status(count === 1 ? 429 : 200, { 'retry-after': '60' })(response, count),
+    )
+    const away = await webServer(status(302, { location: 'http://169.254.169.254/' }))
+    const bench = await halted([`app-push: ${via(busy)}`, `social: ${via(away)}`])
+    const before = bench.now
+    const { code, err } = await bench.halt('notice', 'app-push', 'social', '--send')
+    expect([code, err.includes('social failed redirected')]).toEqual([6, true])
+    const outcomes = (await bench.events('notice.delivered')).map(({ data }) => data.outcome)
+    expect(outcomes.sort()).toEqual(['failed', 'sent'])
+    expect([busy.asked.length, bench.now - before]).toEqual([2, 60_000])
+  })
+
+  it('refuses private addresses, and says which server cannot be reached', async () => {
+    const { port } = await webServer()
+    const bench = await halted([
+      `app-push: { via: webhook, url: "http://127.0.0.1:${port}", allowPlain: true }`,
+      'email: { via: smtp, url: "smtp://127.0.0.1:9", from: halt@example.com, to: [a@example.com] }',
+    ])
+    const { code, err } = await bench.halt('notice', 'app-push', 'email', '--send')
+    expect(code).toBe(6)
+    expect(err).toMatch(/app-push failed private-address/)
+    expect(err).toMatch(/email failed unreachable/)
+  })
+
+  it('sends a mail to each recipient, says who was refused by number only, and never mails anybody twice', async () => {
+    const server = await new MailServer({}, { refuse: (to) => (to.startsWith('b') ? 550 : undefined) }).listen()
+    const bench = await halted([
+      `email: { via: smtp, url: "smtp://127.0.0.1:${server.port}", from: halt@example.com, toFile: customers.txt }`,
+    ])
+    bench.write('customers.txt', 'a@example.com\nb@example.com\nc@example.com\n')
+    const { code, err } = await bench.halt('notice', 'email', '--send')
+    expect(code).toBe(6)
+    expect(err).toContain('sent to 2, 1 refused')
+    expect(err).toContain('Nothing is left to be sent again')
+    expect(await bench.ok('report')).toContain('sent (refused-recipients, accepted 2, refused 1, unknown 0)')
+    expect(server.recipients).toEqual(['a@example.com', 'c@example.com'])
+    const [file = ''] = (await bench.json<{ log: { files: string[] } }>('status')).log.files
+    expect(readFileSync(join(bench.workspace, file), 'utf8').includes('b@example.com')).toBe(false)
+    expect((await bench.halt('notice', 'email', '--send', '--retry')).err).toContain('(nothing-to-retry)')
+    expect(server.heard).toHaveLength(3)
+    expect((await bench.halt('verify')).code).toBe(0)
+  })
+
+  it('does not speak to a server whose certificate does not verify', async () => {
+    const server = await new MailServer({ secure: true, ...identity('127.0.0.1') }).listen()
+    const bench = await halted([
+      `email: { via: smtp, url: "smtps://127.0.0.1:${server.port}", from: halt@example.com, to: [a@example.com] }`,
+    ])
+    const { code, err } = await bench.halt('notice', 'email', '--send')
+    expect([code, err.includes('email failed tls-failed')]).toEqual([6, true])
+    expect((await bench.events('notice.delivered'))[0]?.data).toMatchObject({ outcome: 'failed', why: 'tls-failed' })
+  })
+
+  it('says so where the settings have no way any more to send again what failed', async () => {
+    const bench = await halted([`social: ${via(await webServer(status(404)))}`])
+    expect((await bench.halt('notice', 'social', '--send')).code).toBe(6)
+    bench.write('halt.yaml', settingsOf([]))
+    expect((await bench.halt('notice', 'social', '--send', '--retry')).code).toBe(6)
+    const outcomes = (await bench.events('notice.delivered')).map(({ data }) => data.why)
+    expect(outcomes).toEqual(['refused', 'no-way'])
+  })
+
+  it('says what left the machine where the log takes no outcome any more', async () => {
+    const server = await webServer((response) => {
+      const incidents = join(bench.workspace, 'incidents')
+      const lock = join(incidents, readdirSync(incidents)[0] ?? '', 'lock')
+      rmSync(lock)
+      mkdirSync(lock)
+      response.end()
+    })
+    const bench = await halted([`social: ${via(server)}`])
+    const { code, err } = await bench.halt('notice', 'social', '--send')
+    expect([code, err.includes('(social sent)'), err.includes('(delivery-not-recorded)')]).toEqual([5, true, true])
+    expect((await bench.json<{ notices: { state: string }[] }>('status')).notices).toMatchObject([{ state: 'unknown' }])
+  })
+
+  it('leaves nothing out of a drill but the sending itself', async () => {
+    const push = await webServer()
+    const bench = new Bench()
+    bench.write('halt.yaml', settingsOf([`app-push: ${via(push)}`]))
+    await bench.ok(...DECLARES, '--drill')
+    await bench.ok(...STATES)
+    const { code, err } = await bench.halt('notice', 'app-push', '--send')
+    expect([code, push.asked]).toEqual([0, []])
+    expect(err).toContain('[DRILL]')
+    expect((await bench.events('notice.delivered'))[0]?.data).toMatchObject({ outcome: 'sent', why: 'drill' })
+  })
+
+  it('uses no channel that is marked unsafe', async () => {
+    const bench = await halted([`social: ${via(await webServer())}`])
+    expect((await bench.halt('notice', 'social', '--unsafe')).code).toBe(3)
+    await bench.ok('notice', 'social', '--unsafe', '--reason', 'account taken over')
+    const refused = await bench.halt('notice', 'social', '--send')
+    expect([refused.code, refused.err.includes('(channel-unsafe)')]).toEqual([3, true])
+    expect((await bench.halt('status')).out).toContain('UNSAFE, not to be used: account taken over')
+    expect((await bench.halt('notice', 'social', '--dry-run')).err).toContain('account taken over')
+    await bench.ok('notice', 'social', '--safe', '--reason', 'ours again')
+    expect((await bench.halt('notice', 'social', '--send')).code).toBe(0)
+  })
+
+  it('goes on after closing for the final notice only', async () => {
+    const bench = await halted([`social: ${via(await webServer())}`])
+    await bench.ok('close', '--as', 'false-alarm', '--reason', 'a test')
+    const on = ['-i', 'latest', '--force', '--reason', 'late']
+    expect((await bench.halt('notice', 'social', '--send', '--stage', 'update', ...on)).err).toContain(
+      '(incident-closed)',
+    )
+    expect((await bench.halt('notice', 'social', '--send', '--stage', 'final', ...on)).code).toBe(0)
+  })
+})
+
+describe('notice --dry-run', () => {
+  it('says in every heading that it is one, where it would go and why not, and sends nothing', async () => {
+    const push = await webServer()
+    const bench = await halted([
+      `app-push: { via: webhook, url: "http://127.0.0.1:${push.port}", allowPrivate: true, secretEnv: PUSH_SECRET }`,
+      'website: { via: file, path: site }',
+    ])
+    const { code, out, err } = await bench.halt('notice', '--dry-run')
+    expect([code, push.asked]).toEqual([8, []])
+    expect(err).toContain('an environment variable is not set')
+    expect(out.match(/^DRY RUN --- /gm)).toHaveLength(4)
+    expect(err).toMatch(/DRY RUN website: would go to .*site/)
+    expect(err).toMatch(/DRY RUN app-push: would NOT go: PUSH_SECRET.*\(variable-missing\)/)
+    expect(await bench.events('notice.intended', 'settings.adopted')).toEqual([])
+  })
+
+  it('is one document with --json, as its schema says, like the texts and what is wrong with them', async () => {
+    const bench = await halted(['website: { via: file, path: site }', 'social: { via: command, run: [./gone] }'])
+    const { code, out } = await bench.halt('notice', 'website', 'email', 'social', '--dry-run', '--json')
+    const shown = documentSchemas.notices.parse(JSON.parse(out))
+    expect([code, shown.targets]).toEqual([
+      8,
+      [
+        { channel: 'website', target: 'site', why: null },
+        { channel: 'social', target: './gone', why: 'file-missing' },
+        { channel: 'email', target: null, why: null },
+      ],
+    ])
+    expect(documentSchemas.notices.parse(await bench.json('notice', 'website')).notices).toEqual(
+      shown.notices.slice(0, 1),
+    )
+    await bench.ok('set', 'cause=engine')
+    expect(documentSchemas.findings.parse(await bench.json('notice', 'website', '--check')).findings).toMatchObject([
+      { code: 'words-missing', file: null, channel: 'website', language: 'ja' },
+    ])
+  })
+
+  it('edits at a terminal only', async () => {
+    const { code, err } = await (await halted()).halt('notice', '--edit')
+    expect([code, err.includes('--edit needs a terminal (editor-failed)')]).toEqual([3, true])
+  })
+
+  it('takes one thing to do at a time', async () => {
+    expect((await (await halted()).halt('notice', '--dry-run', '--send')).code).toBe(2)
+  })
+})

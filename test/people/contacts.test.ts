@@ -1,0 +1,126 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { columnsOf } from '../../src/render/columns.ts'
+import { documentSchemas } from '../../src/schema/documents.ts'
+import { Bench } from '../bench.ts'
+import { replies } from '../script.ts'
+
+const PAGE = readFileSync(resolve(import.meta.dirname, '../../docs/contacts.md'), 'utf8')
+const [, CONTACTS = ''] = /```yaml\n([\s\S]*?)```/.exec(PAGE) ?? []
+
+interface Calls {
+  readonly incident: string | null
+  readonly parties: readonly { id: string; next: string | null; reached: string | null; people: { state: string }[] }[]
+  readonly levels: readonly { id: string; dueAt: string | null; overdue: boolean; raised: { reason: string } | null }[]
+}
+
+async function listed(severity = 'sev3'): Promise<Bench> {
+  const bench = new Bench()
+  bench.write('contacts.yaml', CONTACTS)
+  await bench.ok('start', '--type', 'system-failure', '--severity', severity)
+  return bench
+}
+
+const calls = async (bench: Bench) => documentSchemas.calls.parse(await bench.json('contacts')) as Calls
+
+describe('the contact list of the documents', () => {
+  it('says whom to call before anything has begun, and who tells whom', async () => {
+    const bench = new Bench()
+    bench.write('contacts.yaml', CONTACTS)
+    expect(await calls(bench)).toMatchObject({ incident: null })
+    expect((await calls(bench)).parties.map(({ id, next }) => [id, next])).toEqual([
+      ['system', 'sato'],
+      ['customer-support', 'kato'],
+      ['public-relations', 'kato'],
+      ['security', 'sato'],
+      ['legal', 'kato'],
+    ])
+    expect(await bench.ok('contacts')).toContain('Hanako Sato (sato)  ja en  phone +81-3-0000-0000, pager (sends)')
+    expect(await bench.ok('contacts', '--graph')).toBe(
+      'Lead\n  System  Hanako Sato, Kato\n    Security  Hanako Sato\n  Customer Support  Kato\n  Public Relations  Kato\n    Legal  Kato\n',
+    )
+    expect(await bench.ok('contacts', '--graph', 'mermaid')).toMatch(/^flowchart TD\n {2}n0\["Lead"\]\n/)
+  })
+
+  it('keeps numbers and addresses out of the log', async () => {
+    const bench = await listed()
+    await bench.ok('contacts', 'tried', 'sato', '--by', 'phone')
+    const log = (await bench.ok('log', '--json')) + JSON.stringify(bench.settings())
+    expect(log).toContain('"answerWithin":300000')
+    expect(log).not.toMatch(/0000-0000|kato@example/)
+  })
+
+  it('goes on to the next when somebody does not answer, and stops when somebody does', async () => {
+    const bench = await listed()
+    expect((await bench.halt('contacts', 'tried', 'Hanako Sato', '--by', 'phone', '--at', '6m ago')).err).toContain(
+      'called sato by phone: no answer yet',
+    )
+    expect((await calls(bench)).parties[0]).toMatchObject({
+      next: 'kato',
+      people: [{ state: 'no-answer' }, { state: 'open' }],
+    })
+    await bench.ok('contacts', 'reached', 'kato', '--note', 'joins')
+    expect((await calls(bench)).parties[0]).toMatchObject({ next: null, reached: 'kato' })
+    expect((await bench.halt('contacts', 'reached', 'kato')).err).toContain('already')
+    const { steps } = await bench.json<{ steps: { id: string; state: string }[] }>('status')
+    const told = steps.filter(({ id, state }) => id.startsWith('2.3-') && state === 'done').map(({ id }) => id)
+    expect(told).toEqual(['2.3-support', '2.3-public-relations', '2.3-legal'])
+  })
+
+  it('makes an escalation due, records it, and asks for a reason where it is not', async () => {
+    const bench = await listed()
+    expect((await bench.halt('escalate')).err).toContain('the rules do not ask for an escalation now')
+    expect(await bench.halt('escalate', 'board')).toMatchObject({ code: 3, err: expect.stringContaining('(not-due)') })
+    expect((await bench.halt('escalate', 'king')).err).toContain('(unknown-level)')
+    expect((await bench.halt('escalate', 'board', '--reason', 'the press called')).err).toContain('now call: Board')
+    expect((await calls(bench)).levels[0]).toMatchObject({
+      id: 'board',
+      overdue: false,
+      raised: { reason: 'the press called' },
+    })
+    const severe = await listed('sev1')
+    expect((await severe.json<{ clocks: { id: string }[] }>('status')).clocks.map(({ id }) => id)).toContain(
+      'escalation:board',
+    )
+    expect((await severe.halt('status')).out).toContain('escalate to Board')
+  })
+
+  it('has nobody of a level called before it is due or raised', async () => {
+    const levels = async (bench: Bench) => (await bench.ok('contacts')).split('\nEscalation\n')[1]
+    const bench = await listed()
+    expect(await levels(bench)).toBe('  Board (board)\n    Kato (kato)  ja  mail kato@example.com\n')
+    await bench.ok('escalate', 'board', '--reason', 'the press called')
+    expect(await levels(bench)).toMatch(/raised .*\n.*CALL NOW\n$/)
+    const due = await listed('sev1')
+    due.write('contacts.yaml', CONTACTS.replace('after: 30m', 'after: 0s'))
+    expect(await levels(due)).toMatch(/DUE since .*\n.*CALL NOW\n$/)
+  })
+
+  it('breaks no number where the terminal is narrow', async () => {
+    const bench = await listed()
+    const { out } = await bench.haltWith({ script: replies(), columns: 40 }, 'contacts')
+    expect(out).toContain('+81-3-0000-0000, pager (sends)')
+    expect(out.split('\n').filter((line) => columnsOf(line) >= 40)).toEqual([])
+  })
+
+  it('governs from when it changed', async () => {
+    const bench = await listed()
+    bench.write('contacts.yaml', CONTACTS.replaceAll('kato', 'ito'))
+    expect((await bench.halt('contacts', 'tried', 'ito')).err).toMatch(/settings adopted[\s\S]*called ito/)
+    expect((await bench.halt('contacts', 'tried', 'kato')).err).toContain('(unknown-person)')
+  })
+
+  it('that is missing or wrong is named, with its place', async () => {
+    const bench = new Bench()
+    await bench.ok('start', '--type', 'system-failure')
+    expect(await bench.halt('contacts')).toMatchObject({
+      code: 3,
+      err: expect.stringMatching(new RegExp(`\\(no-contacts\\)\nTo write one: .* init ${bench.workspace}\n`)),
+    })
+    bench.write('contacts.yaml', CONTACTS.replace('[security]', '[security, lead]'))
+    const { code, err } = await bench.halt('contacts')
+    expect(code).toBe(2)
+    expect(err).toMatch(/contacts\.yaml:\d+:\d+: unknown department or person 'lead'[\s\S]*\(bad-contacts\)/)
+  })
+})

@@ -1,0 +1,43 @@
+import { documentSchemas } from '../../src/schema/documents.ts'
+import { Bench } from '../bench.ts'
+import { type Found, furnish, LOCALE, NOW } from './machine.ts'
+
+/** A machine and a workspace with nothing amiss: a drill done, a folder to publish to, programs where they belong. */
+export async function healthy(env: NodeJS.ProcessEnv = {}): Promise<Bench> {
+  const bench = undrilled(env)
+  await bench.ok('start', '--type', 'system-failure', '--drill')
+  await bench.ok('close', '--force', '--reason', 'over')
+  return bench
+}
+
+/** The same, but for the drill. */
+export function undrilled(env: NodeJS.ProcessEnv = {}): Bench {
+  const bench = new Bench({ ...LOCALE, ...env })
+  bench.now = NOW
+  furnish(bench)
+  return bench
+}
+
+/** What is found, as data that the schema holds. */
+export async function examined(bench: Bench, env: NodeJS.ProcessEnv = {}, ...args: readonly string[]) {
+  const { code, out, err } = await bench.haltWith({ env }, 'doctor', '--json', ...args)
+  if (out === '') throw new Error(err)
+  const document = documentSchemas.doctor.parse(JSON.parse(out))
+  return { code, offline: document.offline, findings: document.findings as readonly Found[] }
+}
+
+/** The findings of one code. */
+export async function foundOf(code: string, bench: Bench, env: NodeJS.ProcessEnv = {}, ...args: readonly string[]) {
+  return (await examined(bench, env, ...args)).findings.filter((finding) => finding.code === code)
+}
+
+/** The same for a machine whose clock is ahead by so many days. */
+export async function foundAhead(days: number, code: string, bench: Bench) {
+  const { now } = bench
+  bench.now = now + days * 86_400_000
+  try {
+    return await foundOf(code, bench)
+  } finally {
+    bench.now = now
+  }
+}

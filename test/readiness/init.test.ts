@@ -1,0 +1,202 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { documentSchemas } from '../../src/schema/documents.ts'
+import { Bench, type Outcome } from '../bench.ts'
+import { LEAVE, replies } from '../script.ts'
+
+/** Without HALT_DIR, as most people have it. */
+function bench(env: NodeJS.ProcessEnv = {}): Bench {
+  return new Bench({ HALT_DIR: '', ...env })
+}
+
+const inFolder = (bench: Bench, cwd: string, ...args: string[]): Promise<Outcome> => bench.haltWith({ cwd }, ...args)
+const documentOf = ({ out }: Outcome) => documentSchemas.init.parse(JSON.parse(out))
+const read = (...path: string[]) => readFileSync(join(...path), 'utf8')
+
+const FLAGS = [
+  ['--organisation-ja', 'サンプル取引所'],
+  ['--organisation-en', 'Sample Exchange'],
+  ['--contact-ja', 'https://example.com'],
+  ['--contact-en', 'https://example.com/en'],
+  ['--timezone', 'Europe/London'],
+  ...['system', 'customer-support', 'public-relations', 'legal', 'security'].map((id) => ['--head', `${id}=Sato`]),
+  ['--reach', 'Sato=+81-3-0000-0000'],
+].flat()
+
+describe('init', () => {
+  it('makes a workspace in a folder, which start then uses', async () => {
+    const here = bench()
+    const made = await here.halt('init', 'ws', ...FLAGS, '--json')
+    expect(made.code).toBe(0)
+    const directory = join(here.directory, 'ws')
+    expect(documentOf(made)).toEqual({
+      schemaVersion: 1,
+      directory,
+      wrote: ['halt.yaml', 'contacts.yaml'],
+      kept: [],
+      unset: [],
+    })
+    const id = (await inFolder(here, directory, 'start', '--type', 'system-failure')).out.trim()
+    expect(existsSync(join(directory, 'incidents', id))).toBe(true)
+    expect(here.settings(directory)).toMatchObject({
+      organisation: { ja: 'サンプル取引所', en: 'Sample Exchange' },
+      timezone: 'Europe/London',
+      roster: { departments: { security: ['sato'] } },
+    })
+    expect((await inFolder(here, directory, 'contacts')).out).toContain('Sato (sato)  ja  phone +81-3-0000-0000')
+    expect((await inFolder(here, directory, 'notice', 'website')).out).toContain('サンプル取引所')
+  })
+
+  it('with nobody to ask writes defaults, says which folder, and what is left for later', async () => {
+    const here = bench()
+    const { code, out, err } = await here.halt('init')
+    expect({ code, out }).toEqual({ code: 0, out: `${here.directory}\n` })
+    expect(err).toContain(`wrote ${join(here.directory, 'halt.yaml')}`)
+    expect(err).toMatch(/Fill in what was left for later: organisation\.ja, .*contact\.en, departments\.system, .*\n/)
+    expect(err).toContain(' drill --list\n')
+    expect(err).not.toContain('--dir')
+    expect((await here.halt('contacts')).err).toContain('contacts.yaml lists no department yet')
+    await here.ok('start', '--type', 'system-failure')
+    expect((await here.halt('list')).out).toContain('system-failure')
+  })
+
+  it('writes its comments in the language of the operator', async () => {
+    const here = bench({ HALT_LANG: 'ja' })
+    await here.ok('init')
+    expect(read(here.directory, 'halt.yaml')).toContain('# 告知に使う会社名。')
+    expect(read(here.directory, 'halt.yaml')).toContain('\nlanguage: ja\n')
+    expect(read(here.directory, 'contacts.yaml')).toContain('# 停止時に連絡する相手')
+  })
+
+  it('takes --dir or HALT_DIR where no folder is given, and says how to use what is elsewhere', async () => {
+    const here = bench()
+    const other = join(here.directory, "it's other")
+    expect((await here.halt('init', '--dir', other)).out).toBe(`${other}\n`)
+    const named = await here.haltWith({ env: { HALT_DIR: join(here.directory, 'third') } }, 'init')
+    expect(named.out).toBe(`${join(here.directory, 'third')}\n`)
+    expect(named.err).not.toContain('--dir')
+    const beside = await here.haltWith({ env: { HALT_DIR: other } }, 'init', 'fourth')
+    expect(beside.err).toContain(` drill --list --dir ${join(here.directory, 'fourth')}\n`)
+    expect(await here.halt('init', 'fifth', '--dir', other)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('(usage)'),
+    })
+  })
+
+  it('keeps what is there to the byte, writes what is missing, and says so', async () => {
+    const here = bench()
+    const settings = join(here.directory, 'halt.yaml')
+    writeFileSync(settings, 'timezone: UTC # mine\r\n')
+    const { code, err } = await here.halt(
+      'init',
+      '--organisation-ja',
+      'X',
+      '--head',
+      'legal=Sato',
+      '--reach',
+      'Sato=110',
+    )
+    expect(code).toBe(0)
+    expect(read(settings)).toBe('timezone: UTC # mine\r\n')
+    expect(err).toContain(`${settings} was there already, and is left as it is`)
+    expect(err).toContain('not used, since the file was there already: --organisation-ja\n')
+    expect(read(here.directory, 'contacts.yaml')).toContain('legal: { head: sato }')
+    expect(documentOf(await here.halt('init', '--json'))).toMatchObject({
+      wrote: [],
+      kept: ['halt.yaml', 'contacts.yaml'],
+      unset: [],
+    })
+  })
+
+  it('says that another workspace lies above, whose commands stop meaning it', async () => {
+    const here = bench()
+    await here.ok('init')
+    const { err } = await here.halt('init', 'inner')
+    expect(err).toContain(`${here.directory} is a workspace too`)
+    expect((await inFolder(here, join(here.directory, 'inner'), 'init')).err).not.toContain('is a workspace too')
+  })
+
+  it.each([
+    ['bad-zone', 2, ['--timezone', 'Asia/Tokio']],
+    ['bad-words', 2, ['--organisation-en', 'a\nb']],
+    ['unknown-department', 2, ['--head', 'fax=Sato']],
+    ['bad-person-id', 2, ['--head', 'legal=Sato', '--id', 'Sato=a b']],
+    ['bad-number', 2, ['--head', 'legal=Sato', '--reach', 'Sato=x']],
+    ['bad-address', 2, ['--head', 'legal=Sato', '--reach', 'Sato=a@']],
+    ['unknown-person', 2, ['--reach', 'Sato=110']],
+    ['missing-answer', 3, ['--head', 'legal=Sato']],
+  ])('writes nothing where a flag is wrong: %s', async (code, exit, flags) => {
+    const here = bench()
+    const refused = await here.halt('init', 'ws', ...flags)
+    expect(refused).toMatchObject({ code: exit, out: '', err: expect.stringContaining(`(${code})`) })
+    expect(existsSync(join(here.directory, 'ws'))).toBe(false)
+  })
+
+  it('says that it is not recorded where it cannot be written', async () => {
+    const here = bench()
+    writeFileSync(join(here.directory, 'file'), '')
+    const { code, err } = await here.halt('init', 'file/ws')
+    expect(code).not.toBe(0)
+    expect(err).toMatch(/\((?:not-recorded|unreadable)\)/)
+  })
+})
+
+describe('init on a terminal', () => {
+  it('asks, asks again with the reason, knows a name again, and leaves the rest for later', async () => {
+    const here = bench()
+    const script = replies(
+      ['Organisation, in Japanese notices (Enter: later)', '会社 "甲": #1'],
+      ['Organisation, in English notices (Enter: later)', ''],
+      ['Contact for customers, in Japanese', ''],
+      ['Contact for customers, in English', ''],
+      ['Time zone (Enter: Asia/Tokyo)', 'Asia/Tokio'],
+      ['Time zone (Enter: Asia/Tokyo)', 'Asia/Tokyo'],
+      ['System: name of its head', '佐藤 花子'],
+      ['A short name for 佐藤 花子', 'legal'],
+      ['A short name for 佐藤 花子', 'sato'],
+      ['How to reach 佐藤 花子', '+81-90-0000-0000, a@b@c'],
+      ['How to reach 佐藤 花子', '+81-90-0000-0000, a@example.com'],
+      ['Customer Support: name of its head', '佐藤　花子'],
+      ['Public Relations: name of its head', 'sato'],
+      ['Legal: name of its head', ''],
+      ['Security: name of its head', ''],
+    )
+    const { code, err } = await here.haltWith({ script }, 'init', 'ws')
+    expect(code).toBe(0)
+    expect(err).toContain("'Asia/Tokio' is not a time zone -> 'Asia/Tokyo'? (bad-zone)")
+    for (const word of ['bad-person-id', 'bad-address']) expect(err).toContain(`(${word})`)
+    expect(script.asked.map(({ draft }) => draft).filter((draft) => draft !== '')).toEqual([
+      'Asia/Tokio',
+      'legal',
+      '+81-90-0000-0000, a@b@c',
+    ])
+    expect(err).toContain('Fill in what was left for later: organisation.en, contact.ja, contact.en,')
+    const contacts = read(here.directory, 'ws', 'contacts.yaml')
+    expect(contacts).toContain('  sato:\n    name: "佐藤 花子"\n')
+    expect(contacts.match(/\{ head: sato \}/g)).toHaveLength(3)
+    expect(read(here.directory, 'ws', 'halt.yaml')).toContain('organisation: { ja: "会社 \\"甲\\": #1" }')
+  })
+
+  it('left by Ctrl-C writes nothing, and gives the line that goes on with what was answered', async () => {
+    const here = bench({ HALT_LANG: 'ja' })
+    const script = replies(
+      ['会社名（日本語の告知に使う）（Enter: 後で）', "会社 'A'"],
+      ['会社名（英語の告知に使う）（Enter: 後で）', LEAVE],
+    )
+    const { code, err } = await here.haltWith({ script }, 'init', 'ws', '--timezone', 'UTC')
+    expect(code).toBe(130)
+    expect(existsSync(join(here.directory, 'ws'))).toBe(false)
+    expect(err).toContain("init ws '--organisation-ja=会社 '\\''A'\\''' --timezone=UTC")
+  })
+
+  it('asks nothing where nothing is missing, or where JSON or no input is asked for', async () => {
+    const here = bench()
+    const json = await here.haltWith({ script: replies() }, 'init', 'ws', '--json')
+    expect(documentOf(json).wrote).toEqual(['halt.yaml', 'contacts.yaml'])
+    const again = await here.haltWith({ script: replies() }, 'init', 'ws')
+    expect(again).toMatchObject({ code: 0, out: expect.stringContaining(join(here.directory, 'ws')) })
+    expect((await here.haltWith({ script: replies() }, 'init', 'ws2', '--no-input')).code).toBe(0)
+    expect(existsSync(join(here.directory, 'ws2', 'halt.yaml'))).toBe(true)
+  })
+})

@@ -1,0 +1,60 @@
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { documentSchemas } from '../../src/schema/documents.ts'
+import { Bench } from '../bench.ts'
+
+const CONTACTS = `reviewed: 2999-01-01
+people:
+  sato: { name: Sato, reach: [] }
+departments: { system: { head: sato } }
+`
+
+interface Found {
+  readonly findings: readonly { code: string; level: string; file: string; line: number; column: number }[]
+}
+
+const checked = async (bench: Bench, ...path: readonly string[]) => {
+  const { code, out } = await bench.halt('runbook', 'check', ...path, '--json')
+  const { findings } = documentSchemas.findings.parse(JSON.parse(out)) as Found
+  return { code, found: findings.map(({ code: what, line, column, file }) => [what, `${file}:${line}:${column}`]) }
+}
+
+describe('runbook check', () => {
+  it('checks the contact list with the runbooks, of this workspace or of one that is named', async () => {
+    const bench = new Bench()
+    bench.write('contacts.yaml', CONTACTS)
+    const empty = { code: 2, found: [['empty-list', 'workspace/contacts.yaml:3:30']] }
+    expect(await checked(bench)).toEqual(empty)
+    expect(await checked(bench, bench.workspace)).toEqual(empty)
+    const elsewhere = await bench.haltWith({ env: { HALT_DIR: bench.directory } }, 'runbook', 'check', bench.workspace)
+    expect(elsewhere).toMatchObject({ code: 2, out: expect.stringContaining('(empty-list)') })
+    expect((await bench.haltWith({ cwd: bench.workspace }, 'runbook', 'check', '.')).code).toBe(2)
+  })
+
+  it('finds days of review that are to come, which hold nothing up', async () => {
+    const bench = new Bench()
+    bench.write('contacts.yaml', CONTACTS.replace('[]', '[{ by: phone, to: "1" }]'))
+    bench.write('runbooks/8-ours.yaml', 'reviewed: 2999-01-01\ntitle: { ja: 私, en: Ours }\n')
+    bench.write('runbooks/notices/en/email.txt', '{{! reviewed: 2999-01-01 }}\nSubject: {{title}}\n\n{{cause}}\n')
+    const { code, found } = await checked(bench)
+    expect(code).toBe(0)
+    const toCome = (findings: typeof found) =>
+      findings.filter(([what]) => what === 'future-date').map(([, place]) => place)
+    expect(toCome(found)).toEqual([
+      'workspace/runbooks/8-ours.yaml:1:11',
+      'workspace/runbooks/notices/en/email.txt:1:15',
+      'workspace/contacts.yaml:1:11',
+    ])
+    expect((await bench.halt('start', '--type', 'system-failure')).code).toBe(0)
+    expect(await bench.ok('notice', 'email', '--language', 'en')).not.toContain('reviewed')
+    bench.now = Date.parse('2999-01-01T00:00:00+09:00')
+    expect(toCome((await checked(bench)).found)).toEqual([])
+  })
+
+  it('takes a folder without a workspace’s own files for runbooks, as before', async () => {
+    const bench = new Bench()
+    bench.write('drafts/8-ours.yaml', 'reviewed: 2026-02-30\ntitle: { ja: 私, en: Ours }\n')
+    const path = join(bench.workspace, 'drafts')
+    expect(await checked(bench, path)).toEqual({ code: 2, found: [['bad-date', 'workspace/drafts/8-ours.yaml:1:11']] })
+  })
+})

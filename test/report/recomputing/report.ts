@@ -1,0 +1,54 @@
+import { join } from 'node:path'
+import { expect } from 'vitest'
+import type { Bench } from '../../bench.ts'
+import { logIn, ms } from './lines.ts'
+import { numbersOf } from './numbers.ts'
+
+const saying = (value: object) => JSON.stringify(Object.entries(value).sort())
+const bySaying = (a: object, b: object) => (saying(a) < saying(b) ? -1 : 1)
+
+/** Holds every number of the report on a closed incident against its log; returns what was recomputed. */
+export async function expectRecomputed(bench: Bench, id: string): Promise<ReturnType<typeof numbersOf>> {
+  const numbers = numbersOf(logIn(join(bench.workspace, 'incidents', id)))
+  const report = JSON.parse(await bench.ok('report', '-i', id, '--format', 'json'))
+  const told = {
+    ...Object.fromEntries(Object.keys(numbers).map((key) => [key, report[key]])),
+    milestones: report.milestones.toSorted(bySaying),
+    told: report.measured.channels,
+    promises: report.promises
+      .map(({ dueAt, at, ...promise }: { dueAt: string; at: string | null }) => {
+        return { ...promise, dueAt: ms(dueAt), at: at === null ? null : ms(at) }
+      })
+      .toSorted(bySaying),
+    operations: report.impact.operations.toSorted(bySaying),
+    noticesSent: report.impact.noticesSent,
+    recipients: { accepted: report.impact.recipientsAccepted, refused: report.impact.recipientsRefused },
+    noticeFacts: { asked: report.measured.facts.asked, known: report.measured.facts.known },
+    deviations: report.deviations.length,
+    phases: report.phases.map(({ phase, from, to }: Record<'phase' | 'from' | 'to', string>) => {
+      return { phase, seconds: (ms(to) - ms(from)) / 1000 }
+    }),
+    leads: report.leads.map(({ name, from, until }: Record<string, string>) => ({ name, from, until })),
+    actions: report.actions.map(({ text, due, doneAt }: Record<string, string>) => ({ text, due, doneAt })),
+    setBack: report.timeline
+      .filter(({ setBackSeconds }: { setBackSeconds: number | null }) => setBackSeconds !== null)
+      .map(({ event, setBackSeconds }: { event: string; setBackSeconds: number }) => [event, setBackSeconds])
+      .toSorted(bySaying),
+    writers: report.chain.writers,
+  }
+  expect(told).toEqual({
+    ...numbers,
+    milestones: numbers.milestones.toSorted(bySaying),
+    promises: numbers.promises.toSorted(bySaying),
+    operations: numbers.operations.toSorted(bySaying),
+    setBack: numbers.setBack.toSorted(bySaying),
+  })
+  const { due, kept, missed } = report.measured.promises
+  expect([due, kept, missed]).toEqual([
+    numbers.metrics.updatesDue,
+    numbers.metrics.updatesKept,
+    numbers.metrics.updatesDue - numbers.metrics.updatesKept,
+  ])
+  expect(report.timeline).toHaveLength(numbers.log.events)
+  return numbers
+}

@@ -1,0 +1,350 @@
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
+import { describe, expect, it } from 'vitest'
+import { columnsOf } from '../../src/render/columns.ts'
+import { Bench } from '../bench.ts'
+import { LEAVE, replies } from '../script.ts'
+
+const HOSTILE = '<img src=x onerror=alert(1)> `a` | [b](https://example.com) =1+1 \u001b[31m'
+
+/** A halt of some minutes, with notices, facts and follow-ups, whose words try to be more than words. */
+async function halted(type = 'system-failure'): Promise<Bench> {
+  const bench = new Bench()
+  await bench.ok('start', '--type', type, '--title', HOSTILE, '--at', '10m ago', '--scope', 'trading=stopped')
+  await bench.ok('set', 'cause=disk', 'cause.ja=設備の故障', 'cause.en=A broken disk')
+  await bench.ok('set', 'cause=two disks')
+  await bench.ok('notice', 'website', '--posted')
+  await bench.ok('note', HOSTILE)
+  await bench.ok('set', `root-cause=${HOSTILE}`, 'prevention-system=more disks')
+  await bench.ok('action', 'add', 'Buy disks', '--owner', 'hanako', '--serves', 'prevention-system')
+  return bench
+}
+
+describe('the report', () => {
+  it('is a document for people: impact, changes, promises, causes, prevention and the texts', async () => {
+    const report = await (await halted()).ok('report')
+    expect(report).toMatch(/^# Post-incident report: /)
+    for (const title of ['Impact', 'Scope', 'Facts', 'Promised reports', 'Prevention', 'Notices in full', 'Timeline'])
+      expect(report).toContain(`\n## ${title}\n`)
+    expect(report).toMatch(/How they changed:\n[\s\S]*disk[\s\S]*two disks/)
+    expect(report).toMatch(/System improvements: more disks \(drawn up \S+ \S+, 0 of 1 follow-ups carried out\)/)
+    expect(report).toContain('Buy disks: hanako')
+    expect(report).toContain('Compensation amount: not known')
+    expect(report).toMatch(/```mermaid\ngantt\n[\s\S]*website first notice no\. 1 :milestone/)
+  })
+
+  it('keeps what people typed inert in every form', async () => {
+    const bench = await halted()
+    const html = await bench.ok('report', '--format', 'html')
+    expect(html).not.toContain('<img')
+    expect(html).toContain('&lt;img src=x onerror=alert(1)&gt;')
+    for (const format of ['markdown', 'html', 'svg'])
+      expect(await bench.ok('report', '--format', format)).not.toMatch(/<img|<script|\u001b/)
+    expect(await bench.ok('report')).not.toMatch(/(?<!\\)\]\(/)
+  })
+
+  it('is one page without scripts, whose policy allows nothing from outside', async () => {
+    const html = await (await halted()).ok('report', '--format', 'html', '--language', 'ja')
+    expect(html).toMatch(/^<!DOCTYPE html>\n<html lang="ja">/)
+    expect(html).toMatch(
+      /content="default-src 'none'; style-src 'sha256-[\w+/]{43}='; base-uri 'none'; form-action 'none'"/,
+    )
+    for (const tag of html.match(/<[^>]+>/g) ?? [])
+      expect(tag).not.toMatch(/^<(script|link|iframe|img|object|base)|\s(on\w+|style|src)=/)
+    expect(html).not.toMatch(/url\((?!#)|@import/)
+    expect(html).toMatch(/<svg [\s\S]*<title id="halt-picture-title">/)
+  })
+
+  it('is a picture of the timeline that stands alone', async () => {
+    const svg = await (await halted()).ok('report', '--format', 'svg')
+    expect(svg).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg" [\s\S]*<\/svg>\n$/)
+    expect(svg).toContain('class="scope-stopped"')
+    expect(svg).toMatch(/<title>website first notice no\. 1: /)
+  })
+
+  it('is for the audience that is named', async () => {
+    const bench = await halted()
+    const customer = await bench.ok('report', '--audience', 'customer')
+    expect(customer).toContain('> **For customers**')
+    expect(customer).toContain('A broken disk')
+    for (const inside of ['two disks', 'taro', 'hanako', 'Buy disks', 'SEV', '## Timeline', '## Evidence'])
+      expect(customer).not.toContain(inside)
+    const regulator = await bench.ok('report', '--audience', 'regulator')
+    expect(regulator).toContain('two disks')
+    for (const name of ['taro', 'hanako']) expect(regulator).not.toContain(name)
+  })
+
+  it('tells customers of nothing but public words, and whoever makes it what is left out for want of them', async () => {
+    const bench = await halted()
+    const kept = await bench.halt('report', '--audience', 'customer', '--language', 'ja')
+    expect(kept.err).toContain('left out for customers, since no public words were stated: prevention-system\n')
+    expect(kept.out).toContain('| 原因 | 設備の故障 |')
+    for (const untrue of ['システムの改善', '根本原因: ', 'A broken disk']) expect(kept.out).not.toContain(untrue)
+    await bench.ok('set', 'prevention-system.ja=予備機の追加')
+    const told = await bench.halt('report', '--audience', 'customer', '--language', 'ja')
+    expect(told.err).not.toContain('left out')
+    expect(told.out).toMatch(/システムの改善: 予備機の追加（\S+ \S+に策定）/)
+  })
+
+  it('calls operations what people call them, and says which notices it counts', async () => {
+    const bench = await halted()
+    await bench.ok('scope', 'withdrawals:XEM=limited:small amounts')
+    await bench.ok('notice', 'internal', '--posted')
+    const report = await bench.ok('report', '--language', 'ja')
+    expect(report).toMatch(/^\| 売買 \| 停止 \|/m)
+    expect(report).toMatch(/^\| 出金・送付 XEM \| 一部制限 \(small amounts\) \|/m)
+    expect(report).toContain('- 出した告知（社内連絡を含む）: 2件')
+    expect(await bench.ok('report', '--language', 'ja', '--audience', 'customer')).not.toContain('出した告知')
+    expect(await bench.ok('report', '--draft', 'jp-fsa')).toContain('\n## 1. Company, registration number\n')
+  })
+
+  it('tells management what authorities want, and of a notice before the halt was declared that it was one', async () => {
+    const bench = await halted()
+    await bench.ok('notice', 'email', '--posted', '--at', '5m ago')
+    await bench.ok('clock', 'start', 'jp-fsa:awareness')
+    await bench.ok('note', 'a bad disk', '--hypothesis')
+    const report = await bench.ok('report', '--audience', 'executive', '--language', 'ja')
+    expect(report).toMatch(/^\| 金融庁 障害発生等報告書（発生）（要確認） \| .* \| 直ちに \| - \| 未報告 \|$/m)
+    expect(report).toMatch(
+      /宣言から第1報まで:\n {2}- ウェブサイト: \d+秒\n {2}- メール: 宣言前に告知\n {2}- \S+: 不明\n/,
+    )
+    expect(await bench.ok('report', '--language', 'ja')).toMatch(/\| a bad disk \| \S+ \| 検討中 \|/)
+  })
+
+  it('of a confidential halt says whom it is for; for programs it is whole', async () => {
+    const bench = await halted('security-incident')
+    expect(await bench.halt('report')).toMatchObject({
+      code: 3,
+      out: '',
+      err: expect.stringContaining('--audience internal|executive'),
+    })
+    for (const format of ['markdown', 'html', 'pdf', 'svg'])
+      expect((await bench.halt('report', '--format', format)).err).toContain('(missing-answer)')
+    expect(await bench.ok('report', '--audience', 'internal')).toContain('two disks')
+    expect(JSON.parse(await bench.ok('report', '--format', 'json')).facts.cause.value).toBe('two disks')
+  })
+
+  it('asks for what is missing only with --fill, and only somebody who is there', async () => {
+    const bench = await halted()
+    expect(await bench.halt('report', '--fill')).toMatchObject({ code: 3, out: '' })
+    const before = await bench.ok('log', '--json')
+    await bench.ok('report')
+    expect(await bench.ok('log', '--json')).toBe(before)
+    const script = replies(
+      ['What made it more likely', 'no alarm'],
+      ['Who is compensated', '?'],
+      ['How much', ''],
+      ['What do customers have to do', LEAVE],
+    )
+    const { code, err } = await bench.haltWith({ script }, 'report', '--fill', '--output', 'report.md')
+    expect(code).toBe(130)
+    expect(err).toMatch(/all that was answered is recorded \(paused\)\nGo on with: haltctl report --fill/)
+    const { facts } = JSON.parse(await bench.ok('status', '--json'))
+    expect(facts['contributing-factors']).toMatchObject({ known: true, value: 'no alarm' })
+    expect(facts['compensation-who']).toMatchObject({ known: false, at: expect.any(String) })
+    expect(facts['compensation-amount'].at).toBeNull()
+    expect(existsSync(join(bench.directory, 'report.md'))).toBe(false)
+  })
+})
+
+describe('a log of which more was known', () => {
+  async function logOf(bench: Bench): Promise<string> {
+    const folder = join(bench.workspace, 'incidents', (await bench.ok('list')).split(' ')[0] as string)
+    return join(folder, readdirSync(folder).find((name) => name.endsWith('.jsonl')) as string)
+  }
+
+  const cutShort = async () => {
+    const bench = await halted()
+    const path = await logOf(bench)
+    writeFileSync(path, `${readFileSync(path, 'utf8').split('\n').slice(0, -2).join('\n')}\n`)
+    return bench
+  }
+  const withoutOneWriter = async () => {
+    const bench = await halted()
+    const first = await logOf(bench)
+    const env = { XDG_STATE_HOME: join(bench.directory, 'another') }
+    expect((await bench.haltWith({ env }, 'note', 'from another machine')).code).toBe(0)
+    const other = readdirSync(dirname(first)).find((name) => name.endsWith('.jsonl') && !first.endsWith(name)) as string
+    await bench.ok('note', 'after that')
+    rmSync(join(dirname(first), other))
+    return bench
+  }
+
+  it.each([
+    ['cut short', cutShort, 'log-behind', /the log of \S+ ends at \d+, but \d+ was recorded/],
+    ['without one of its files', withoutOneWriter, 'log-incomplete', /the file of \S+ is missing, but \S+ had seen it/],
+  ])('gives no report that looks whole: %s', async (_, made, code, words) => {
+    const bench = await made()
+    for (const args of [[], ['--format', 'json'], ['--format', 'timeline'], ['--draft', 'jp-fsa']])
+      expect(await bench.halt('report', ...args)).toMatchObject({
+        code: 4,
+        out: '',
+        err: expect.stringContaining(`(${code})`),
+      })
+    const { code: exit, out } = await bench.halt('report', '--partial')
+    expect(exit).toBe(4)
+    expect(out).toMatch(/^# \\\[PARTIAL\\\] /m)
+    expect(out).toMatch(words)
+    expect(out).not.toContain('is whole')
+    expect(JSON.parse((await bench.halt('report', '--partial', '--format', 'json')).out)).toMatchObject({
+      partial: true,
+      damage: [expect.stringMatching(words)],
+    })
+    expect((await bench.halt('verify', '--continue', '--reason', 'no copy')).code).toBe(0)
+    expect(await bench.ok('report')).toContain('over which the log was continued: 1.')
+  })
+})
+
+describe('a damaged log', () => {
+  async function damaged(): Promise<Bench> {
+    const bench = await halted()
+    const id = (await bench.ok('list')).split(' ')[0] as string
+    const folder = join(bench.workspace, 'incidents', id)
+    const path = join(folder, readdirSync(folder).find((name) => name.endsWith('.jsonl')) as string)
+    const lines = readFileSync(path, 'utf8').split('\n')
+    lines[4] = (lines[4] as string).replace('website', 'webside')
+    writeFileSync(path, lines.join('\n'))
+    return bench
+  }
+
+  it('gives no report', async () => {
+    for (const format of ['markdown', 'json', 'html', 'svg', 'pdf', 'timeline'])
+      expect(await (await damaged()).halt('report', '--format', format)).toMatchObject({ code: 4, out: '' })
+  })
+
+  it('gives a partial one where that is asked for, which says so wherever one looks', async () => {
+    const bench = await damaged()
+    const { code, out } = await bench.halt('report', '--partial')
+    expect(code).toBe(4)
+    expect(out).toMatch(/^# \\\[PARTIAL\\\] /m)
+    expect(out.match(/PARTIAL: the log is damaged/g)?.length).toBe((out.match(/^## /gm)?.length ?? 0) + 1)
+    const html = (await bench.halt('report', '--partial', '--format', 'html')).out
+    expect(html).toMatch(/<p class="partial" role="alert">PARTIAL/)
+    expect(html).toMatch(/@media print\{\s[^@]*\.partial\{position:fixed;top:0;[^@]*\{padding-top:[^@]*break:clone\}/)
+    expect((await bench.halt('report', '--partial', '--format', 'svg')).out).toContain('>PARTIAL: the log is damaged')
+    const timeline = await bench.halt('report', '--partial', '--format', 'timeline')
+    expect(timeline).toMatchObject({ code: 4, out: expect.stringMatching(/^PARTIAL: the log is damaged/) })
+    expect(JSON.parse((await bench.halt('report', '--partial', '--format', 'json')).out)).toMatchObject({
+      partial: true,
+      damage: [expect.stringContaining('was altered')],
+    })
+  })
+})
+
+describe('the timeline drawn with characters', () => {
+  const UTF8 = { LANG: 'C.UTF-8' }
+  const widest = (text: string) => Math.max(...text.split('\n').map(columnsOf))
+
+  it('is plain text of at most eighty columns in a pipe, in both languages', async () => {
+    const bench = await halted()
+    bench.env.LANG = 'C.UTF-8'
+    for (const [language, label] of [
+      ['en', 'Notices'],
+      ['ja', '告知'],
+    ] as const) {
+      const text = await bench.ok('report', '--format', 'timeline', '--language', language)
+      expect(text).toMatch(new RegExp(`^${label} .*◉`, 'm'))
+      expect(text).toMatch(/T\+00:10:0/)
+      expect(widest(text)).toBeLessThan(80)
+      expect(text).not.toContain('\u001b')
+    }
+  })
+
+  it('keeps what people typed inert', async () => {
+    const bench = await halted()
+    expect(await bench.ok('report', '--format', 'timeline')).toContain('\\u001b[31m')
+    expect(await bench.ok('--color', 'always', 'report', '--format', 'timeline')).toContain('=1+1 \\u001b[31m')
+  })
+
+  it('is drawn in ASCII where the terminal shows no more', async () => {
+    const bench = await halted()
+    const drawing = { env: UTF8 }
+    for (const env of [{}, { LANG: 'ja_JP.eucJP' }, { ...UTF8, TERM: 'dumb' }, { ...UTF8, TERM: 'linux' }]) {
+      const { out } = await bench.haltWith({ env }, 'report', '--format', 'timeline')
+      expect(out).toMatch(/^[ -~\n]+$/)
+      expect(out).toMatch(/^trading +.*###/m)
+    }
+    expect((await bench.haltWith(drawing, 'report', '--format', 'timeline')).out).toMatch(/^trading +.*⣿⣿⣿/m)
+  })
+
+  it('is for the audience that is named', async () => {
+    const bench = await halted()
+    await bench.ok('begin', '2.1-logs')
+    for (const audience of ['internal', 'executive', 'regulator'])
+      expect(await bench.ok('report', '--format', 'timeline', '--audience', audience)).toMatch(/^System /m)
+    const customer = await bench.ok('report', '--format', 'timeline', '--audience', 'customer')
+    expect(customer).toMatch(/^system failure +T\+/)
+    expect(customer).toMatch(/^Notices /m)
+    for (const inside of ['SEV', 'img', 'System']) expect(customer).not.toContain(inside)
+  })
+
+  it('of a confidential halt says whom it is for', async () => {
+    const bench = await halted('security-incident')
+    expect(await bench.halt('report', '--format', 'timeline')).toMatchObject({ code: 3, out: '' })
+    expect(await bench.ok('report', '--format', 'timeline', '--audience', 'internal')).toContain('Notices')
+  })
+
+  it('is no form of a draft for an authority', async () => {
+    const refused = await (await halted()).halt('report', '--draft', 'jp-fsa', '--format', 'timeline')
+    expect(refused).toMatchObject({ code: 2, out: '', err: expect.stringContaining('(bad-flag)') })
+  })
+
+  it('says in each line of a drill that it is one', async () => {
+    const bench = new Bench()
+    await bench.ok('start', '--type', 'system-failure', '--drill', '--scope', 'trading=stopped')
+    for (const line of (await bench.ok('report', '--format', 'timeline')).trimEnd().split('\n'))
+      expect(line).toMatch(/^\[DRILL\]( |$)/)
+  })
+
+  it('goes to a file uncoloured, and as wide as in a pipe', async () => {
+    const bench = await halted()
+    bench.env.FORCE_COLOR = '1'
+    await bench.ok('report', '--format', 'timeline', '--output', 'timeline.txt')
+    const file = readFileSync(join(bench.directory, 'timeline.txt'), 'utf8')
+    expect(file).not.toContain('\u001b')
+    expect(await bench.ok('report', '--format', 'timeline')).toContain('\u001b[1m')
+    expect(file).toMatch(/^Phases /m)
+    expect(file).toMatch(/[^\n]\n$/)
+  })
+
+  it('fits the terminal, in colour or without', async () => {
+    const bench = await halted()
+    for (const columns of [40, 80, 160])
+      for (const lang of ['en', 'ja'])
+        for (const color of ['always', 'never']) {
+          const args = ['--lang', lang, '--color', color, '-i', 'latest', 'report', '--format', 'timeline']
+          const { code, out } = await bench.haltWith({ script: replies(), columns, rows: 60, env: UTF8 }, ...args)
+          expect(code).toBe(0)
+          expect(out.includes('\u001b[')).toBe(color === 'always')
+          const text = stripVTControlCharacters(out)
+          expect(widest(text)).toBeLessThanOrEqual(columns)
+          const ticks = text.split('\n').find((line) => /^ *╷?╌+╷/.test(line)) ?? ''
+          expect(columnsOf(ticks)).toBe(columns - 1)
+        }
+  })
+
+  it('is drawn on a terminal far too narrow for it', async () => {
+    const terminal = { script: replies(), columns: 4, env: UTF8 }
+    expect(await (await halted()).haltWith(terminal, 'report', '--format', 'timeline')).toMatchObject({ code: 0 })
+  })
+
+  it('is shown by a key of the walk', async () => {
+    const script = replies(['? help', 'm'], ['T timeline', 'T'], ['? help', LEAVE])
+    const { code, out, err } = await (await halted()).haltWith({ script, rows: 60, env: UTF8 }, 'walk')
+    expect(code).toBe(130)
+    expect(out + err).toMatch(/Notices[\s\S]*first notice 1/)
+  })
+})
+
+describe('a PDF', () => {
+  it('is refused where no Chromium is installed', async () => {
+    const bench = await halted()
+    bench.env.PATH = join(bench.directory, 'nothing')
+    expect(await bench.halt('report', '--format', 'pdf')).toMatchObject({
+      code: 3,
+      out: '',
+      err: expect.stringContaining('(no-chromium)'),
+    })
+  })
+})

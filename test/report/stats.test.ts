@@ -1,0 +1,83 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { documentSchemas } from '../../src/schema/documents.ts'
+import { Bench } from '../bench.ts'
+
+/** Two halts, a drill and a false alarm. */
+async function lived(): Promise<Bench> {
+  const bench = new Bench()
+  for (const title of ['=cmd', 'disk, full']) {
+    const id = (await bench.ok('start', '--type', 'system-failure', '--title', title, '--at', '50m ago')).trim()
+    for (const channel of ['website', 'email', 'app-push', 'social'])
+      await bench.ok('notice', channel, '--posted', '--at', '40m ago', '-i', id)
+    await bench.ok('skip', '3.1-faq', '--reason', 'nobody there', '-i', id)
+    await bench.ok('lift', '--all', '--force', '--reason', 'x', '--at', '10m ago', '-i', id)
+  }
+  await bench.ok('start', '--type', 'maintenance', '--drill', '--planned', 'in 1h/in 2h')
+  const wrong = (await bench.ok('start', '--type', 'compliance')).trim()
+  await bench.ok('close', '--as', 'false-alarm', '--reason', 'a test', '-i', wrong)
+  return bench
+}
+
+describe('stats', () => {
+  it('show counts, medians and ranges, and what was skipped, with drills and false alarms apart', async () => {
+    const out = await (await lived()).ok('stats')
+    expect(out).toMatch(/^2 incidents {2}\d{4}-\d\d/)
+    expect(out).toContain('counted apart: 1 drill, 1 false alarm, 0 duplicates')
+    expect(out).toMatch(/^system failure {2}2\b[^-]*\b10 min \d+ s/m)
+    expect(out).toMatch(/40 min \d+ s/)
+    expect(out).toMatch(/2 x {2}3\.1-faq[\s\S]*- nobody there/)
+  })
+
+  it('are a document or a table, and not asked for as both', async () => {
+    const { code, out, err } = await new Bench().halt('stats', '--csv', '--json')
+    expect({ code, out }).toEqual({ code: 2, out: '' })
+    expect(err).toContain('these do not go together: --csv --json (usage)')
+  })
+
+  it('are one JSON document for programs', async () => {
+    const stats = documentSchemas.stats.parse(await (await lived()).json('stats'))
+    expect(stats).toMatchObject({
+      incidents: 2,
+      drills: 1,
+      falseAlarms: 1,
+      types: [{ type: 'system-failure', count: 2 }],
+    })
+    expect(stats.timeToNotify?.median).toBeGreaterThan(599)
+  })
+
+  it('are rows for spreadsheets, in which nothing is a formula', async () => {
+    const rows = (await (await lived()).ok('stats', '--csv')).split('\n')
+    expect(rows[0]).toMatch(/^incident,title,type,/)
+    expect(rows).toHaveLength(6)
+    // Of those that began within a second the type says which is first.
+    expect(rows.join('\n')).toMatch(/^[\d-]+system-failure,'=cmd,system-failure,/m)
+    expect(rows.join('\n')).toContain('"disk, full"')
+  })
+
+  it('are of a period', async () => {
+    const bench = await lived()
+    expect(await bench.json('stats', '--since', '20m ago')).toMatchObject({ incidents: 0, falseAlarms: 1 })
+    expect(await bench.json('stats', '--until', '20m ago')).toMatchObject({ incidents: 2, falseAlarms: 0 })
+    expect(await bench.json('stats', '--until', '2199-12-31')).toMatchObject({ incidents: 2, falseAlarms: 1 })
+    expect(await bench.ok('stats', '--since', '20m ago')).toMatch(/^No incidents in that time\./)
+    expect(await Bench.empty().ok('stats')).toBe('No incidents yet.\n')
+    expect((await bench.halt('stats', '--since', '2199-12-31')).err).toContain('(future-time)')
+    expect(await bench.halt('stats', '--since', '10m ago', '--until', '20m ago')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('(bad-range)'),
+    })
+  })
+
+  it('leave out what cannot be believed, and say so', async () => {
+    const bench = await lived()
+    const [id = ''] = readdirSync(join(bench.workspace, 'incidents')).filter((name) => name.endsWith('system-failure'))
+    const folder = join(bench.workspace, 'incidents', id)
+    const path = join(folder, readdirSync(folder).find((name) => name.endsWith('.jsonl')) ?? '')
+    writeFileSync(path, readFileSync(path, 'utf8').replace('nobody', 'somebody'))
+    const { code, out, err } = await bench.halt('stats')
+    expect({ code, out: out.slice(0, 10) }).toEqual({ code: 4, out: '1 incident' })
+    expect(err).toContain(`left out, since their logs are damaged: ${id}`)
+  })
+})

@@ -1,0 +1,75 @@
+import { mkdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { Bench, PROGRAM } from './bench.ts'
+import { Terminal } from './terminal.ts'
+
+/** Without HALT_DIR, as most people have it. */
+function bench(env: NodeJS.ProcessEnv = {}): Bench {
+  return new Bench({ HALT_DIR: '', ...env })
+}
+
+const read = (...path: string[]) => readFileSync(join(...path), 'utf8')
+
+describe('init', () => {
+  it('names a path to go to where the program can be called from there as well', () => {
+    const here = bench()
+    mkdirSync(join(here.directory, 'bin'))
+    const link = join(here.directory, 'bin', 'haltctl')
+    symlinkSync(PROGRAM, link)
+    const { err } = here.through(link, 'init', 'a b')
+    expect(err).toContain(`\n  cd '${join(here.directory, 'a b')}'\n`)
+    expect(err).toContain('\n  haltctl drill --list\n')
+  })
+})
+
+describe('init on a terminal', () => {
+  it('asks, asks again with the reason, knows a name again, and leaves the rest for later', async () => {
+    const here = bench()
+    const terminal = new Terminal(here, ['init', 'ws'])
+    const answer = async (question: string, ...typed: string[]) => {
+      await terminal.until((text) => text.trimEnd().endsWith('>') && text.includes(question))
+      for (const keys of typed) terminal.type(keys)
+    }
+    await answer('Organisation, in Japanese notices (Enter: later)', '会社 "甲": #1\r')
+    await answer('Organisation, in English notices (Enter: later)', '\r')
+    await answer('Contact for customers, in Japanese', '\r')
+    await answer('Contact for customers, in English', '\r')
+    await answer('Time zone (Enter: Asia/Tokyo)', 'Asia/Tokio\r')
+    await terminal.until("'Asia/Tokio' is not a time zone -> 'Asia/Tokyo'? (bad-zone)")
+    await terminal.until(/> Asia\/Tokio$/)
+    terminal.type('\u007f\u007fyo\r')
+    await answer('System: name of its head', '佐藤 花子\r')
+    await answer('A short name for 佐藤 花子', 'legal\r')
+    await terminal.until('(bad-person-id)')
+    terminal.type('\u0015sato\r')
+    await answer('How to reach 佐藤 花子', '+81-90-0000-0000, a@b@c\r')
+    await terminal.until('(bad-address)')
+    terminal.type('\u0015+81-90-0000-0000, a@example.com\r')
+    await answer('Customer Support: name of its head', '佐藤　花子\r')
+    await answer('Public Relations: name of its head', 'SATO\u007f\u007f\u007f\u007fsato\r')
+    await answer('Legal: name of its head', '\r')
+    await answer('Security: name of its head', '\r')
+    expect(await terminal.end()).toBe(0)
+    expect(terminal.text()).toContain('Fill in what was left for later: organisation.en, contact.ja, contact.en,')
+    const contacts = read(here.directory, 'ws', 'contacts.yaml')
+    expect(contacts).toContain('  sato:\n    name: "佐藤 花子"\n')
+    expect(contacts.match(/\{ head: sato \}/g)).toHaveLength(3)
+    expect(read(here.directory, 'ws', 'halt.yaml')).toContain('organisation: { ja: "会社 \\"甲\\": #1" }')
+  })
+
+  it('breaks no word on a narrow terminal, and no line that is to be copied', async () => {
+    const here = bench()
+    const terminal = new Terminal(here, ['init', 'ws', '--plain'], { columns: 40 })
+    for (let questions = 1; questions <= 10; questions += 1) {
+      await terminal.until((text) => text.split('\n').filter((line) => line.trim() === '>').length === questions)
+      terminal.type('\r')
+    }
+    expect(await terminal.end()).toBe(0)
+    const text = terminal.text()
+    for (const words of ['English notices', 'Contact for customers', 'leaves a', 'organisation.ja,', 'Choose a drill,'])
+      expect(text).toContain(words)
+    const line = / {2}node \S+ drill --list --dir \S+\r?\n/.exec(terminal.output)?.[0] ?? ''
+    expect(line.length).toBeGreaterThan(40)
+  })
+})

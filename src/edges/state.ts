@@ -1,11 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { readdirSync, realpathSync } from 'node:fs'
+import { realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Head } from '../domain/log/event.ts'
 import { sha256 } from '../domain/log/sha256.ts'
-import { makeFolders } from './folders.ts'
 import { type HeadFile, overwriteHead, readHead, textOf } from './headfile.ts'
-import { putInPlace } from './inplace.ts'
 import { bootOf, hostName, isSameBoot } from './machine.ts'
 import { PrivateFolder } from './privatefiles.ts'
 import { xdgFolder } from './xdg.ts'
@@ -145,15 +143,6 @@ export function stateFolder(env: NodeJS.ProcessEnv, ...below: readonly string[])
   return new PrivateFolder(xdgFolder(env, 'XDG_STATE_HOME', join('.local', 'state')), 'halt', ...below)
 }
 
-/** Names of the files in a folder, in order; none where it cannot be read. */
-export function namesIn(directory: string): string[] {
-  try {
-    return readdirSync(directory).sort()
-  } catch {
-    return []
-  }
-}
-
 /** A name for a workspace on this machine. */
 export function keyOf(workspace: string): string {
   let real = workspace
@@ -168,20 +157,4 @@ export function keyOf(workspace: string): string {
 /** Eight characters of base 32: 40 random bits. */
 function newWriter(): string {
   return [...randomBytes(8)].map((byte) => 'abcdefghijklmnopqrstuvwxyz234567'[byte & 31]).join('')
-}
-
-/** Puts a file for the user alone in its place, whole. False where nothing can be kept there. */
-export function save(directory: string, path: string, data: string | readonly Uint8Array[]): boolean {
-  const put = () => putInPlace(path, data)
-  // The folder is there but for the first time.
-  return succeeds(put) || (succeeds(() => makeFolders(directory)) && succeeds(put))
-}
-
-function succeeds(act: () => void): boolean {
-  try {
-    act()
-    return true
-  } catch {
-    return false
-  }
 }

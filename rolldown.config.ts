@@ -5,7 +5,9 @@ import { isPermissive, noticesOf } from './build/notices.ts'
 
 /** To find, read and compile a file takes longer than its code does: what the daily commands need is in few. The first one counts. */
 const GROUPS = [
-  { name: 'program', test: /[\\/]src[\\/](entry|main|run)\.ts$/ },
+  // Node keeps compiled what is loaded after its cache was enabled.
+  { name: 'entry', test: /[\\/]src[\\/](entry|edges[\\/](xdg|folders|privatefiles|filebytes))\.ts$/ },
+  { name: 'program', test: /[\\/]src[\\/](main|run)\.ts$/ },
   {
     name: 'daily',
     test: /[\\/]src[\\/](edges[\\/]real|text[\\/]load|commands[\\/](next|status|note|done))\.ts$/,

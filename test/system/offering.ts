@@ -1,6 +1,5 @@
 import { chmodSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import type { Bench } from './bench.ts'
 
 const CHAPTER = '2-initial-response.yaml'
 const OFFERED = `    commands:
@@ -12,8 +11,13 @@ const OFFERED = `    commands:
         directory: tools
 `
 
+interface Place {
+  readonly workspace: string
+  write(path: string, text: string): void
+}
+
 /** A workspace whose team offers two commands in the step on the logs. */
-export function offering(bench: Bench): void {
+export function offering(bench: Place): void {
   const shipped = readFileSync(resolve(import.meta.dirname, '../../runbooks', CHAPTER), 'utf8')
   const [before, after] = shipped.split(/(?<= {2}- id: 2\.1-logs\n)/) as [string, string]
   bench.write(join('runbooks', CHAPTER), `${before}${OFFERED}${after}`)

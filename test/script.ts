@@ -123,7 +123,7 @@ function prompterOf(answer: Answering, now: () => number, { mark, plain, show }:
       const lines = question.split('\n')
       const said = await answer({ kind: 'line', lines, takes: [], draft }, mark)
       const typed = settle(draft === '' ? lines : [...lines, `${mark}[${draft}]`], said, said, keep)
-      keep(typed)
+      if (typed !== '') keep(typed)
       return typed === '' ? draft : typed
     },
     async choose(question, choices, first) {

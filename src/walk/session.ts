@@ -157,11 +157,12 @@ export class Session {
   showOthers(own: readonly (Event | Envelope)[] = []): void {
     this.journal.refresh()
     const heads = [...this.incident.heads.values()]
-    if (heads.every(({ writer, seq }) => this.shown.get(writer) === seq)) return
+    const unseen = heads.reduce((count, { writer, seq }) => count + seq - (this.shown.get(writer) ?? 0), 0)
     const mine = new Set(own.map((event) => event.hash))
     const isNew = ({ writer, seq, hash }: Event | Envelope) => seq > (this.shown.get(writer) ?? 0) && !mine.has(hash)
     const added: (Event | Envelope)[] = []
-    for (const event of this.journal.events()) if (isNew(event)) added.push(event)
+    // A log is read from its beginning: only where it has more than what was recorded here.
+    if (unseen > own.length) for (const event of this.journal.events()) if (isNew(event)) added.push(event)
     for (const { writer, seq } of heads) this.shown.set(writer, seq)
     if (added.length === 0) return
     this.say(this.context.walk.seen)

@@ -2,7 +2,7 @@ import stringWidth from 'string-width'
 import { describe, expect, test } from 'vitest'
 import { KEYS, MORE_KEYS } from '../../src/render/walk.ts'
 import { Bench } from '../bench.ts'
-import { type Reply, WAIT } from '../script.ts'
+import { type Reply, replies, WAIT } from '../script.ts'
 import { DRILL, SENDING, TEXT } from './operator.ts'
 import { recorded, walk } from './walk.ts'
 
@@ -339,6 +339,21 @@ describe('an answer in a walk', () => {
       [en.scope(SCOPE), 'trading＝stopped、withdrawals:XEM=open'],
     ])
     expect(err).toMatch(/\(unknown-operation\)[\s\S]*scope trading=stopped withdrawals:XEM=open/)
+  })
+
+  test('closes a halt by its word alone', async () => {
+    const bench = await begun()
+    const closing = (word: string): Reply[] => [
+      [FIRST, MORE_KEYS.close],
+      [en.closeKind, 'false-alarm'],
+      [en.why, 'a test of the alarm'],
+      [en.closeWord, word],
+    ]
+    const { err } = await walk(bench, [...closing(''), ...closing('yes')])
+    expect(err.split(en.notConfirmed)).toHaveLength(3)
+    expect(await recorded(bench)).toHaveLength(1)
+    expect((await bench.haltWith({ script: replies(...closing('close')) }, 'walk')).code).toBe(0)
+    expect((await recorded(bench)).map(({ type }) => type)).toEqual(['incident.started', 'incident.closed'])
   })
 
   test('that is Enter alone resolves no step', async () => {

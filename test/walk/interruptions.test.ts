@@ -1,0 +1,180 @@
+import { appendFileSync, existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { KEYS } from '../../src/render/walk.ts'
+import { Bench, type Outcome } from '../bench.ts'
+import { LEAVE, replies } from '../script.ts'
+import { TEXT } from './operator.ts'
+import { recorded, walk } from './walk.ts'
+
+const FIRST = '2.1-assess'
+const SCOPE = 'trading, deposits, withdrawals'
+const { en } = TEXT
+
+async function begun(env: NodeJS.ProcessEnv = {}): Promise<Bench> {
+  const bench = new Bench(env)
+  await bench.ok('start', '--type', 'system-failure')
+  return bench
+}
+
+function incidents(bench: Bench): string[] {
+  const folder = join(bench.workspace, 'incidents')
+  return existsSync(folder) ? readdirSync(folder) : []
+}
+
+function logOf(bench: Bench): string {
+  const folder = join(bench.workspace, 'incidents', incidents(bench)[0] ?? '')
+  return join(folder, readdirSync(folder).find((name) => name.endsWith('.jsonl')) ?? '')
+}
+
+/** The words of the line that the program gave to go on. */
+function goingOn({ err }: Outcome): string[] {
+  const [, line] = /haltctl (walk -i .+)$/m.exec(err) ?? []
+  if (line === undefined) throw new Error(`no line to go on with:\n${err}`)
+  return line.split(' ')
+}
+
+describe('an interrupted walk', () => {
+  test('three Enters at most open a log', async () => {
+    const bench = new Bench()
+    const { asked } = await walk(
+      bench,
+      [
+        [en.chooseType, 'system-failure'],
+        [en.title, ''],
+        [FIRST, KEYS.help],
+      ],
+      { args: ['start'] },
+    )
+    expect(asked[0]?.draft).toBe('system-failure')
+    expect((await recorded(bench)).map(({ type }) => type)).toEqual(['incident.started'])
+  })
+
+  for (const [at, answers] of [
+    ['the type', [[en.chooseType, LEAVE]]],
+    [
+      'the title',
+      [
+        [en.chooseType, 'system-failure'],
+        [en.title, { typed: 'Engine' }],
+      ],
+    ],
+  ] as const)
+    test(`left at ${at} has recorded nothing and says how to start`, async () => {
+      const bench = new Bench()
+      const { code, err } = await bench.haltWith({ script: replies(...answers) }, 'start')
+      expect(code).toBe(130)
+      expect(err).toContain('(no-answer)')
+      expect(err).toMatch(/haltctl start$/m)
+      expect(incidents(bench)).toEqual([])
+    })
+
+  for (const [at, answers] of [
+    ['a step', []],
+    ['a question', [[FIRST, KEYS.done]]],
+  ] as const)
+    test(`left at ${at} confirms nothing, and the line it prints goes on there`, async () => {
+      const bench = await begun()
+      const before = await recorded(bench)
+      const left = await walk(bench, answers)
+      expect(left.code).toBe(130)
+      expect(await recorded(bench)).toEqual(before)
+      const later = await walk(bench, [], { args: goingOn(left) })
+      expect(later.asked[0]?.text).toContain(FIRST)
+      expect(await recorded(bench)).toEqual(before)
+    })
+
+  test('goes on in the midst of what a step asks for', async () => {
+    const bench = await begun()
+    await walk(bench, [
+      [FIRST, KEYS.done],
+      [en.scope(SCOPE), 'trading=stopped'],
+    ])
+    const before = await recorded(bench)
+    expect(before.map(({ type }) => type)).toEqual(['incident.started', 'scope.changed'])
+    const { asked } = await walk(bench, [[FIRST, KEYS.done]])
+    expect(asked.at(-1)?.text).toContain('[started-at]')
+    expect(await recorded(bench)).toEqual(before)
+  })
+
+  for (const language of ['en', 'ja'] as const)
+    test(`shows a note that was being typed, and offers it again in ${language}`, async () => {
+      const bench = await begun({ HALT_LANG: language })
+      const text = TEXT[language]
+      const typed = '約定エンジン engine-3'
+      const script = replies([FIRST, KEYS.note], [text.note, { typed }])
+      expect((await bench.haltWith({ script }, 'walk')).code).toBe(130)
+      const later = await walk(bench, [
+        [FIRST, KEYS.done],
+        [text.scope(SCOPE), ''],
+      ])
+      expect(later.err).toContain(text.unfinished(text.note, typed))
+      const last = await walk(bench, [
+        [FIRST, KEYS.note],
+        [text.note, ({ draft }) => draft],
+      ])
+      expect(last.asked[1]?.draft).toBe(typed)
+      expect((await recorded(bench)).slice(1)).toMatchObject([{ type: 'note.added', data: { text: typed } }])
+    })
+
+  test('does not offer for one step what was typed about another', async () => {
+    const bench = await begun()
+    const script = replies([FIRST, KEYS.begin], [en.noteText, { typed: 'first look' }])
+    await bench.haltWith({ script }, 'walk')
+    const { asked } = await walk(bench, [
+      [FIRST, KEYS.forward],
+      ['2.2-facts', KEYS.begin],
+    ])
+    expect(asked.at(-1)).toMatchObject({ draft: '' })
+    expect(asked.at(-1)?.text).toContain(en.noteText)
+  })
+
+  test('sets the end of a log aside that was torn by a crash, and goes on', async () => {
+    const bench = await begun()
+    appendFileSync(logOf(bench), '{"v":1,"inc')
+    const { err } = await walk(bench, [
+      [FIRST, KEYS.note],
+      [en.note, 'after the crash'],
+    ])
+    expect(err).toContain('note "after the crash"')
+    const types = (await recorded(bench)).map(({ type }) => type)
+    expect(types).toEqual(['incident.started', 'log.recovered', 'note.added'])
+  })
+
+  test('does not go on with a damaged log: it says where, what freezes the file, and the line that then goes on', async () => {
+    const bench = await begun()
+    const damage = (): string => {
+      appendFileSync(logOf(bench), 'broken\n')
+      return KEYS.help
+    }
+    const script = replies([FIRST, damage])
+    const meanwhile = await bench.haltWith({ script }, 'walk')
+    expect(meanwhile.code).toBe(4)
+    expect(meanwhile.err).toMatch(/^Then: haltctl walk -i \S+$/m)
+    const again = await bench.haltWith({ script: replies() }, 'walk')
+    expect(again.code).toBe(4)
+    expect(again.err).toMatch(/\.jsonl:2 .*\(damaged\)/)
+    expect(again.err).toMatch(/^Then: /m)
+    const [, freeze = ''] = /haltctl (verify --continue --reason TEXT -i \S+)$/m.exec(again.err) ?? []
+    await bench.ok(...freeze.split(' '))
+    const later = await walk(bench, [], { args: goingOn(again) })
+    expect(later.asked[0]?.text).toContain(FIRST)
+  })
+})
+
+describe('the line that goes on', () => {
+  test('begins a drill as a drill, with all that was said', async () => {
+    const script = replies([en.chooseType, LEAVE])
+    const { err } = await new Bench().haltWith({ script }, 'start', '--drill', '--title', "it's a $(drill)")
+    expect(err).toMatch(/^Go on with: haltctl start --drill --title 'it'\\''s a \$\(drill\)'$/m)
+  })
+
+  test('goes on by the same operator, in the same workspace and language, shown in the same way', async () => {
+    const bench = await begun()
+    const [id] = incidents(bench)
+    const globals = ['--dir', 'workspace', '--as', 'Ōta Hanako', '--lang', 'en', '--color', 'never', '--plain']
+    const { err } = await walk(bench, [], { args: [...globals, 'walk'] })
+    const flags = "--dir workspace --as 'Ōta Hanako' --lang en --color never --plain"
+    expect(err).toMatch(new RegExp(`^Go on with: haltctl walk -i ${id} ${flags}$`, 'm'))
+  })
+})

@@ -9,8 +9,13 @@ import { EXIT } from '../../../src/domain/outcome.ts'
 import { DECLARED, HOUR, iso, Writer } from '../../given.ts'
 import { anyIntent, anyLog } from '../arbitrary.ts'
 
+/** What is wanted of an incident, several things each of the same state. */
 const situation = anyLog.chain((events) =>
-  fc.record({ events: fc.constant(events), intent: anyIntent(events), hours: fc.integer({ min: 0, max: 12 }) }),
+  fc.record({
+    incident: fc.constant(replay(events)),
+    intents: fc.array(anyIntent(events), { minLength: 10, maxLength: 10 }),
+    hours: fc.integer({ min: 0, max: 12 }),
+  }),
 )
 
 /** States how something is to be, of one thing at a time: not what is to be done once more. */
@@ -28,45 +33,49 @@ describe('whatever is decided', () => {
   it('is a refusal of a known code, or events that the log takes and that contradict nothing', () => {
     const outcomes = new Set<string>()
     fc.assert(
-      fc.property(situation, ({ events, intent, hours }) => {
-        const incident = replay(events)
+      fc.property(situation, ({ incident, intents, hours }) => {
         const after = (24 + hours) * HOUR
         const circumstances = { by: 'taro', now: DECLARED + after, recordedAt: iso(after) }
-        const decision = decide(incident, intent, circumstances)
-        if (isProblem(decision)) {
-          outcomes.add('refused')
-          expect(EXIT).toHaveProperty(decision.code)
-          return
+        for (const intent of intents) {
+          const decision = decide(incident, intent, circumstances)
+          if (isProblem(decision)) {
+            outcomes.add('refused')
+            expect(EXIT).toHaveProperty(decision.code)
+            continue
+          }
+          const writer = new Writer('dddddddd')
+          for (const draft of decision.events) {
+            outcomes.add(draft.type)
+            const event = writer.write(draft, after)
+            expect(readEvent(event)).toBe(event)
+            expect(unseal(Buffer.from(seal(event).line))).toEqual({ event })
+          }
+          expect(evolve(incident, ...writer.events).anomalies).toEqual(incident.anomalies)
         }
-        const writer = new Writer('dddddddd')
-        for (const draft of decision.events) {
-          outcomes.add(draft.type)
-          const event = writer.write(draft, after)
-          expect(readEvent(event)).toBe(event)
-          expect(unseal(Buffer.from(seal(event).line))).toEqual({ event })
-        }
-        expect(evolve(incident, ...writer.events).anomalies).toEqual(incident.anomalies)
       }),
-      { numRuns: 3000 },
+      { numRuns: 300 },
     )
     expect(outcomes).toContain('refused')
     expect(outcomes.size).toBeGreaterThan(12)
   })
 
   it('is so already when it is wanted once more of a step, a fact or the scope', () => {
+    let repeated = 0
     fc.assert(
-      fc.property(situation, ({ events, intent, hours }) => {
-        fc.pre(isRepeatable(intent))
-        const incident = replay(events)
+      fc.property(situation, ({ incident, intents, hours }) => {
         const after = (24 + hours) * HOUR
         const circumstances = { by: 'taro', now: DECLARED + after, recordedAt: iso(after) }
-        const decision = decide(incident, intent, circumstances)
-        if (isProblem(decision)) return
-        const writer = new Writer('dddddddd')
-        for (const draft of decision.events) writer.write(draft, after)
-        expect(decide(evolve(incident, ...writer.events), intent, circumstances)).toMatchObject({ events: [] })
+        for (const intent of intents.filter(isRepeatable)) {
+          const decision = decide(incident, intent, circumstances)
+          if (isProblem(decision)) continue
+          const writer = new Writer('dddddddd')
+          for (const draft of decision.events) writer.write(draft, after)
+          expect(decide(evolve(incident, ...writer.events), intent, circumstances)).toMatchObject({ events: [] })
+          repeated += 1
+        }
       }),
-      { numRuns: 2000 },
+      { numRuns: 600 },
     )
+    expect(repeated).toBeGreaterThan(100)
   })
 })

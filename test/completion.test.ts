@@ -66,11 +66,13 @@ describe('a line of bash', () => {
       fc.array(part, { minLength: 1, maxLength: 5 }).map((parts) => parts.join('')),
       { minLength: 1, maxLength: 5 },
     )
-    for (const given of fc.sample(words, { numRuns: 60, seed: 1 })) {
-      const line = given.join(' ')
-      const read = execFileSync('bash', ['-c', `printf '%s\\0' ${line}`], { encoding: 'utf8' })
-      expect(readLine(line, BREAKS).words, line).toEqual(read.split('\0').slice(0, -1))
-    }
+    const lines = fc.sample(words, { numRuns: 60, seed: 1 }).map((given) => given.join(' '))
+    const script = lines.map((line) => `printf '%s\\0' ${line} "$END"`).join('\n')
+    const read = execFileSync('bash', ['-c', script], { env: { ...process.env, END: '\n' }, encoding: 'utf8' })
+    const asBash = read.split('\n\0').slice(0, -1)
+    expect(lines.map((line) => readLine(line, BREAKS).words)).toEqual(
+      asBash.map((line) => line.split('\0').slice(0, -1)),
+    )
   })
 })
 

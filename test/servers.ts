@@ -15,7 +15,7 @@ export async function web(answer: RequestListener): Promise<string> {
 }
 
 export async function mail(options: ConstructorParameters<typeof SMTPServer>[0]): Promise<number> {
-  const server = new SMTPServer({ authOptional: true, disableReverseLookup: true, closeTimeout: 100, ...options })
+  const server = new SMTPServer({ authOptional: true, disableReverseLookup: true, closeTimeout: 1, ...options })
   server.on('error', () => {})
   server.listen(0, '127.0.0.1')
   await once(server.server, 'listening')

@@ -40,10 +40,11 @@ describe('the page about notices', () => {
       'smtp',
       'webhook',
       'pages',
-      'command',
       'deliveryjournal',
       'stopping',
       '../../notice/command',
+      '../../system/command-channel',
+      '../../system/channels',
       '../../system/notice',
       '../../drill/drill',
     ]

@@ -40,7 +40,7 @@ export class MailServer {
       authOptional: true,
       disabledCommands: ['STARTTLS'],
       disableReverseLookup: true,
-      closeTimeout: 100,
+      closeTimeout: 1,
       onConnect: (_, callback) => {
         this.connections += 1
         callback()

@@ -226,24 +226,6 @@ describe('a folder that cannot be written', () => {
 })
 
 describe('what publishes the pages', () => {
-  it('is run after they are written, and knows the notice', async () => {
-    const workspace = folder()
-    const script = `require('fs').writeFileSync('published', [process.env.HALT_KEY, process.env.HALT_LANGUAGE, require('fs').readdirSync(process.env.HALT_FOLDER).length].join())`
-    expect(await send(workspace, { publish: [process.execPath, '-e', script] })).toMatchObject({ outcome: 'sent' })
-    expect(readFileSync(join(workspace, 'published'), 'utf8')).toBe(`${NOTICE.key},ja,en,4`)
-  })
-
-  it('and fails is told; the pages stay', async () => {
-    const workspace = folder()
-    const script = 'console.error("no route"); process.exit(1)'
-    expect(await send(workspace, { publish: [process.execPath, '-e', script] })).toMatchObject({
-      outcome: 'failed',
-      why: 'publish-failed',
-      detail: 'exited 1: no route',
-    })
-    expect(names(workspace)).toContain(HTML)
-  })
-
   it('and is not there is known before anything is written', async () => {
     const workspace = folder()
     expect(await send(workspace, { publish: ['./push'] })).toMatchObject({ outcome: 'failed', why: 'file-missing' })

@@ -29,7 +29,6 @@ function settingsFor(port: number, settings: Partial<SmtpSettings> = {}): SmtpSe
     url: `smtp://127.0.0.1:${port}`,
     from: 'notice@example.com',
     to: THREE,
-    timeout: 2000,
     ...settings,
   }
 }

@@ -55,11 +55,6 @@ describe('sending that is to stop', () => {
     expect(await sendOne(settings)).toMatchObject({ outcome: 'sent', why: null, accepted: 1 })
   })
 
-  it('runs the command for no other language', async () => {
-    const settings = { via: 'command', run: [process.execPath, '-e', ''] } as const
-    expect(await sendOne(settings)).toMatchObject({ outcome: 'failed', why: 'stopped' })
-  })
-
   it('asks no server again, and says what it said', async () => {
     const server = await webServer((response) => response.writeHead(503).end())
     const url = `http://127.0.0.1:${server.port}/`

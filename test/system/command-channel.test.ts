@@ -1,10 +1,10 @@
 import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { Delivered, Outgoing } from '../../../src/edges/channels/channel.ts'
-import { transportFor } from '../../../src/edges/channels/ways.ts'
-import { folder } from '../bench.ts'
-import { contextIn, NOTICE, noProgress } from './notices.ts'
+import type { Delivered, Outgoing } from '../../src/edges/channels/channel.ts'
+import { transportFor } from '../../src/edges/channels/ways.ts'
+import { folder } from '../edges/bench.ts'
+import { contextIn, NOTICE, noProgress } from '../edges/channels/notices.ts'
 
 interface Given {
   readonly notice?: Outgoing

@@ -1,10 +1,8 @@
-import { execFileSync } from 'node:child_process'
 import { Command, Option } from 'commander'
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { CATALOGUE } from '../src/commandline/catalogue.ts'
 import { define, newProgram } from '../src/commandline/program.ts'
-import { readLine, written } from '../src/completion/line.ts'
+import { readLine } from '../src/completion/line.ts'
 import { LIVE } from '../src/completion/live.ts'
 import { offerAt, placeholderOf, SHELLS } from '../src/completion/offer.ts'
 import { positionOf } from '../src/completion/position.ts'
@@ -32,47 +30,6 @@ describe('a line of bash', () => {
 
   it('keeps nothing where bash was told to break nowhere', () => {
     expect(readLine('halt scope trading:BTC=sto', ' ')).toMatchObject({ kept: 0 })
-  })
-
-  it('is completed by a word that bash reads as just that, whatever is in it', () => {
-    const word = fc.string({ unit: 'grapheme', minLength: 1 }).filter((text) => !/[\u0000-\u001f\u007f]/.test(text))
-    const quote = fc.constantFrom(null, '"' as const, "'" as const)
-    const given = fc.sample(fc.tuple(word, quote), { numRuns: 400, seed: 1 })
-    const line = given
-      .map(([text, quote]) => `${quote ?? ''}${written(text, { quote, kept: 0 })}${quote ?? ''}`)
-      .join(' ')
-    const read = execFileSync('bash', ['-c', `set -f +H; printf '%s\\0' ${line}`], { encoding: 'utf8' })
-    expect(read.split('\0').slice(0, -1)).toEqual(given.map(([text]) => text))
-  })
-
-  it('is read as bash reads it', () => {
-    const part = fc.constantFrom(
-      'a',
-      'é',
-      '花',
-      '.',
-      '\\ ',
-      '\\"',
-      "\\'",
-      '\\\\',
-      '"b c"',
-      '"d\\"e"',
-      '"f\\g"',
-      "'h \"i'",
-      "'j\\'",
-      '""',
-    )
-    const words = fc.array(
-      fc.array(part, { minLength: 1, maxLength: 5 }).map((parts) => parts.join('')),
-      { minLength: 1, maxLength: 5 },
-    )
-    const lines = fc.sample(words, { numRuns: 60, seed: 1 }).map((given) => given.join(' '))
-    const script = lines.map((line) => `printf '%s\\0' ${line} "$END"`).join('\n')
-    const read = execFileSync('bash', ['-c', script], { env: { ...process.env, END: '\n' }, encoding: 'utf8' })
-    const asBash = read.split('\n\0').slice(0, -1)
-    expect(lines.map((line) => readLine(line, BREAKS).words)).toEqual(
-      asBash.map((line) => line.split('\0').slice(0, -1)),
-    )
   })
 })
 

@@ -1,40 +1,9 @@
-import { execFileSync } from 'node:child_process'
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { inert } from '../../src/render/inert.ts'
 import { shellWord, shellWords } from '../../src/render/shell.ts'
-
-const HOSTILE = [
-  '',
-  "it's",
-  '$(id)',
-  '`id`',
-  '; rm -rf x',
-  'a b',
-  '../x',
-  '*',
-  '~',
-  '!x',
-  'a\nb',
-  '\u001b[2J',
-  '\u202e',
-  '\\n',
-  '訓練',
-  '\u0085',
-]
+import { HOSTILE } from './hostile.ts'
 
 describe('a word in a line for the shell', () => {
-  it('is read back by bash as just that word', () => {
-    const words = [
-      ...HOSTILE,
-      ...fc.sample(fc.string({ unit: 'grapheme' }), 200),
-      ...fc.sample(fc.string({ unit: 'binary' }), 200),
-    ]
-    const given = words.map((word) => Buffer.from(word.replaceAll('\u0000', '')).toString())
-    const script = `printf '%s\\0' ${given.map(shellWord).join(' ')}`
-    expect(execFileSync('bash', ['-c', script], { encoding: 'utf8' }).split('\u0000').slice(0, -1)).toEqual(given)
-  })
-
   it('can do nothing to a terminal', () => {
     for (const word of HOSTILE) expect(inert(shellWord(word))).toBe(shellWord(word))
   })

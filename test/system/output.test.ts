@@ -76,9 +76,16 @@ describe('a pipe', () => {
       maxBuffer: 10_000_000,
     })
 
-  it('gets everything in its order, also where it takes little at a time', () => {
+  /** A log of more bytes than a pipe takes at once. */
+  function logged(): Bench {
     const bench = new Bench()
     bench.ok('start', '--type', 'system-failure')
+    bench.ok('note', 'x'.repeat(100_000))
+    return bench
+  }
+
+  it('gets everything in its order, also where it takes little at a time', () => {
+    const bench = logged()
     const whole = bench.ok('log', '--json')
     expect(whole.length).toBeGreaterThan(65_536)
     const { stdout } = piped(bench, '"$0" "$1" log --json | { sleep 1; cat; }')
@@ -87,8 +94,7 @@ describe('a pipe', () => {
 
   // Another process that writes to it through Node's streams has made it so.
   it('gets everything in its order, also where it does not let its writers wait', () => {
-    const bench = new Bench()
-    bench.ok('start', '--type', 'system-failure')
+    const bench = logged()
     const whole = bench.ok('log', '--json')
     const { stdout, stderr } = piped(
       bench,
@@ -104,8 +110,7 @@ describe('a pipe', () => {
   })
 
   it('may be left by its reader', () => {
-    const bench = new Bench()
-    bench.ok('start', '--type', 'system-failure')
+    const bench = logged()
     const { stdout, stderr } = piped(bench, '{ "$0" "$1" log --json; echo "exit $?" >&2; } | head -c 10; sleep 0.5')
     expect(stdout).toHaveLength(10)
     expect(stderr).toMatch(/^\S+\nexit 0\n$/)

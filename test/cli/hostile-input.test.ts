@@ -57,7 +57,7 @@ describe('names', () => {
     for (const args of [['status', '-i', id], ['verify', '-i', id], ['list'], ['log', '-i', id], ['note', 'x']]) {
       const { out, err } = await bench.halt(...args)
       expect(out + err).not.toMatch(ACTIVE)
-      expect(out + err).not.toMatch(/^(b|halt: all)/m)
+      expect(out + err).not.toMatch(/^(b\b|halt: all)/m)
     }
   })
 })

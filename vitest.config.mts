@@ -2,17 +2,18 @@ import { defineConfig } from 'vitest/config'
 
 /** Whoever waits for a process waits as long as a busy machine takes; what hangs for good ends here. */
 const PATIENCE = 600_000
+const TEMPORARY = 'test/temporary.ts'
 const MOCKED = 'test/**/*.mocked.test.ts'
 
 export default defineConfig({
   test: {
-    globalSetup: ['test/temporary.ts'],
     projects: [
       {
         // All that runs in this process: a world in memory, answers from a script, a clock that is set.
         extends: true,
         test: {
           name: 'unit',
+          globalSetup: [TEMPORARY],
           include: ['test/**/*.test.ts'],
           exclude: ['test/system/**', MOCKED],
           setupFiles: ['test/equality.ts'],
@@ -23,12 +24,16 @@ export default defineConfig({
       {
         // What puts something else in the place of a module has one of its own.
         extends: true,
-        test: { name: 'mocked', include: [MOCKED], setupFiles: ['test/equality.ts'] },
+        test: { name: 'mocked', globalSetup: [TEMPORARY], include: [MOCKED], setupFiles: ['test/equality.ts'] },
       },
       {
         // The program as it is built: processes, terminals, browsers, servers; files and locks that wait.
         extends: true,
-        test: { name: 'system', include: ['test/system/**/*.test.ts'], globalSetup: ['test/system/build.ts'] },
+        test: {
+          name: 'system',
+          include: ['test/system/**/*.test.ts'],
+          globalSetup: [TEMPORARY, 'test/system/build.ts'],
+        },
       },
     ],
     maxWorkers: 2,

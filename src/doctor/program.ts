@@ -59,7 +59,8 @@ function versionAt(folder: string): string | null {
 /** A finding where Node is older than what this was tried on. */
 export function oldNode(version: string): ReadinessFinding[] {
   const least = engines.node.replace('>=', '')
-  return Number.parseInt(version, 10) < Number.parseInt(least, 10)
-    ? [found('error', 'node-old', { version, least })]
-    : []
+  const [major = 0, minor = 0] = version.split('.').map(Number)
+  const [leastMajor = 0, leastMinor = 0] = least.split('.').map(Number)
+  const isOld = major < leastMajor || (major === leastMajor && minor < leastMinor)
+  return isOld ? [found('error', 'node-old', { version, least })] : []
 }

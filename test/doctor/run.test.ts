@@ -62,8 +62,9 @@ describe('the checks of doctor', () => {
   })
 
   it('node-old: a Node older than the package asks for', () => {
-    expect(oldNode('18.20.4')).toMatchObject([{ code: 'node-old', level: 'error', params: { least: '20' } }])
-    expect(oldNode('20.0.0')).toEqual([])
+    expect(oldNode('18.20.4')).toMatchObject([{ code: 'node-old', level: 'error', params: { least: '20.12' } }])
+    expect(oldNode('20.11.1')).toHaveLength(1)
+    for (const version of ['20.12.0', '22.0.0']) expect(oldNode(version)).toEqual([])
     expect(oldNode(process.versions.node)).toEqual([])
   })
 })

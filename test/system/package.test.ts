@@ -78,7 +78,7 @@ describe('the package', () => {
   test('gives one program two names, and needs no other package', () => {
     const { bin, engines, dependencies, scripts: _, ...rest } = JSON.parse(read('package.json'))
     expect(bin).toEqual({ halt: 'bin/halt.js', haltctl: 'bin/halt.js' })
-    expect(engines).toEqual({ node: '>=20' })
+    expect(engines).toEqual({ node: '>=20.12' })
     expect(dependencies).toBeUndefined()
     expect(Object.keys(rest)).not.toContain('peerDependencies')
     expect(readdirSync(join(here, 'node_modules')).filter((name) => !name.startsWith('.'))).toEqual(['halt-runbook'])

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import * as pty from '@lydell/node-pty'
@@ -45,6 +45,7 @@ const COMMANDS = [
   'log',
   'log --json',
   'list',
+  'trust workspace',
   'verify',
   'walk',
   'advance --force --reason weighed',
@@ -64,6 +65,7 @@ const COMMANDS = [
 /** By command, the files that it loads, as paths below `root`; what is loaded ahead while it waits is not counted. */
 export async function loadsOf(root: string): Promise<Map<string, readonly string[]>> {
   const folder = mkdtempSync(join(tmpdir(), 'halt-weigh-'))
+  mkdirSync(join(folder, 'workspace'))
   try {
     const loads = new Map<string, readonly string[]>()
     for (const command of COMMANDS) {

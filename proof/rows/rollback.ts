@@ -184,7 +184,8 @@ const CASES: Readonly<Record<string, Case>> = {
       const { file } = workspace
       const copy = readFileSync(file)
       const union = new Union()
-      const expressions = ['trace=rename', `inject=rename:signal=KILL:when=${when}`]
+      // The head is written over the one before, at its place; the log is appended to.
+      const expressions = ['trace=pwrite64', `inject=pwrite64:signal=KILL:when=${when}`]
       const ran = await traced(workspace, { expressions }, 'note', 'killed')
       if (ran.signal !== 'SIGKILL') return { restored: 0, noticed: 0, lines, faults: when > 1 ? faults : ['no kill'] }
       union.add(workspace)

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { chooseOpen } from '../app/incident/incidents.ts'
-import { append, needed, recordedJson, tell } from '../app/incident/recording.ts'
+import { acknowledge, append, needed } from '../app/incident/recording.ts'
 import type { Run } from '../command.ts'
 import type { Intent } from '../domain/decide/decide.ts'
 import { coverage } from '../domain/runbook/coverage.ts'
@@ -193,12 +193,6 @@ async function adopt(world: World, given: string | undefined): Promise<number> {
     ...(isSettled ? [] : [{ kind: 'adopt-settings' as const, data: { settings, settingsDigest } }]),
     { kind: 'adopt-runbook', data: { runbook, runbookDigest, reason } },
   ]
-  const appended = intents.map((intent) => {
-    const one = append(journal, clock, intent)
-    tell(world, journal, one)
-    return one
-  })
-  const [events, already] = [appended.flatMap((one) => one.events), appended.flatMap((one) => one.already)]
-  if (world.options.json) world.print(recordedJson(journal, { events, already }))
+  acknowledge(world, journal, append(journal, clock, ...intents))
   return 0
 }

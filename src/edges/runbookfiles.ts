@@ -190,7 +190,15 @@ function flawOf(path: string, file: NamedFile): FileFlaw | null {
   return flaw
 }
 
-/** The bytes of a regular file that have the digest. */
+/** What is wrong with a file that cannot be opened. */
+const FLAWS: Readonly<Record<string, FileFlaw>> = {
+  ENOENT: 'gone',
+  ELOOP: 'altered',
+  EACCES: 'unreadable',
+  EPERM: 'unreadable',
+}
+
+/** The bytes of a regular file that have the digest. Throws the system's error where there is no telling. */
 function contentIn(path: string, { digest }: NamedFile): Found {
   const lacking = (flaw: FileFlaw): Found => ({ bytes: null, flaw })
   try {
@@ -204,8 +212,11 @@ function contentIn(path: string, { digest }: NamedFile): Found {
       closeSync(fd)
     }
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    return lacking(code === 'ENOENT' ? 'gone' : code === 'ELOOP' ? 'altered' : 'unreadable')
+    const { code = '' } = error as NodeJS.ErrnoException
+    const flaw = FLAWS[code]
+    // What the machine lacks for the moment says nothing of the file.
+    if (flaw === undefined) throw Object.assign(error as Error, { path })
+    return lacking(flaw)
   }
 }
 

@@ -1,4 +1,5 @@
 import { decide, type Intent } from '../../domain/decide/decide.ts'
+import { together } from '../../domain/decide/decision.ts'
 import type { Incident } from '../../domain/incident/incident.ts'
 import { nameOf } from '../../domain/log/event.ts'
 import { fail } from '../../domain/outcome.ts'
@@ -25,9 +26,9 @@ export async function record(
   return 0
 }
 
-/** Decides inside the lock on what the log says then, and records. */
-export function append(journal: Journal, clock: Clock, intent: Intent): Appended {
-  return journal.append(clock, (incident, when) => decide(incident, intent, when))
+/** Decides inside the lock on what the log says then, and records: all that is wanted, or nothing. */
+export function append(journal: Journal, clock: Clock, ...intents: readonly Intent[]): Appended {
+  return journal.append(clock, (incident, when) => together(intents.map((intent) => decide(incident, intent, when))))
 }
 
 /** Says what was recorded, and what was so already; as JSON where that was asked for. */

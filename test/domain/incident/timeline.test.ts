@@ -1,0 +1,13 @@
+import { expect, it } from 'vitest'
+import { replay } from '../../../src/domain/incident/evolve.ts'
+import { timeline } from '../../../src/domain/incident/timeline.ts'
+import { noted, started, Writer } from '../../given.ts'
+
+it('says the version of an event that is newer than this program, as its type may mean something else there', () => {
+  const writer = new Writer()
+  const declared = writer.write(started())
+  const note = writer.write(noted('checked'))
+  const entry = timeline(replay(writer.events))
+  expect(entry(note, declared).type).toBe('note.added')
+  expect(entry({ ...note, v: 3 }, declared).type).toBe('note.added (v3)')
+})

@@ -1,12 +1,11 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { Writable } from 'node:stream'
 import { stripVTControlCharacters } from 'node:util'
 import type { Output } from '../src/edges/output.ts'
 import { run } from '../src/run.ts'
 import type { Host } from '../src/world.ts'
 import { refusing, type Script } from './script.ts'
+import { TestWorkspace } from './workspace.ts'
 
 export const ROOT = resolve(import.meta.dirname, '..')
 
@@ -52,9 +51,7 @@ export interface Circumstances {
  * memory, a clock that stands still until it is set, and answers from a script. `test/system/bench.ts` has the same for the
  * program as it is built, in a process of its own.
  */
-export class Bench {
-  readonly directory = mkdtempSync(join(tmpdir(), 'halt-'))
-  readonly workspace = join(this.directory, 'workspace')
+export class Bench extends TestWorkspace {
   readonly env: NodeJS.ProcessEnv
   /** What the clock shows, in milliseconds. */
   now = BEGINS
@@ -62,6 +59,7 @@ export class Bench {
   private readonly seconds = new Set<() => void>()
 
   constructor(env: NodeJS.ProcessEnv = {}) {
+    super()
     this.env = {
       PATH: process.env.PATH,
       HOME: this.directory,
@@ -72,20 +70,6 @@ export class Bench {
       HALT_OPERATOR: 'taro',
       ...env,
     }
-  }
-
-  /** The same with a workspace that is there and empty. */
-  static empty(env: NodeJS.ProcessEnv = {}): Bench {
-    const bench = new Bench(env)
-    mkdirSync(bench.workspace)
-    return bench
-  }
-
-  /** Puts a file into the workspace. */
-  write(path: string, text: string): void {
-    const target = join(this.workspace, path)
-    mkdirSync(dirname(target), { recursive: true })
-    writeFileSync(target, text)
   }
 
   /** Lets milliseconds go by, at least a second where something is waited for. */
@@ -127,13 +111,6 @@ export class Bench {
     const { code, out, err } = await this.halt(...args)
     if (code !== 0) throw new Error(`halt ${args.join(' ')} exited ${code}: ${err}`)
     return out
-  }
-
-  /** The settings that the latest incident began with, as they stand beside its log. */
-  settings(workspace = this.workspace): unknown {
-    const incident = join(workspace, 'incidents', readdirSync(join(workspace, 'incidents')).sort().at(-1) ?? '')
-    const name = readdirSync(incident).find((file) => file.startsWith('settings.')) ?? ''
-    return JSON.parse(readFileSync(join(incident, name), 'utf8'))
   }
 
   async json<T = Record<string, unknown>>(...args: readonly string[]): Promise<T> {

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+import { rmSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { afterAll } from 'vitest'
+import { TestWorkspace } from '../workspace.ts'
 
 export const PROGRAM = resolve(import.meta.dirname, '../../bin/halt.js')
 
@@ -13,12 +13,11 @@ export interface Outcome {
 }
 
 /** A workspace of its own with its own state directory, and the program run in it without a terminal. */
-export class Bench {
-  readonly directory = mkdtempSync(join(tmpdir(), 'halt-'))
-  readonly workspace = join(this.directory, 'workspace')
+export class Bench extends TestWorkspace {
   readonly env: NodeJS.ProcessEnv
 
   constructor(env: NodeJS.ProcessEnv = {}) {
+    super()
     this.env = {
       PATH: process.env.PATH,
       HOME: this.directory,
@@ -29,20 +28,6 @@ export class Bench {
       ...env,
     }
     benches.push(this)
-  }
-
-  /** The same with a workspace that is there and empty. */
-  static empty(env: NodeJS.ProcessEnv = {}): Bench {
-    const bench = new Bench(env)
-    mkdirSync(bench.workspace)
-    return bench
-  }
-
-  /** Puts a file into the workspace. */
-  write(path: string, text: string): void {
-    const target = join(this.workspace, path)
-    mkdirSync(dirname(target), { recursive: true })
-    writeFileSync(target, text)
   }
 
   halt(...args: readonly string[]): Outcome {
@@ -76,13 +61,6 @@ export class Bench {
     const { code, out, err } = this.halt(...args)
     if (code !== 0) throw new Error(`halt ${args.join(' ')} exited ${code}: ${err}`)
     return out
-  }
-
-  /** The settings that the latest incident began with, as they stand beside its log. */
-  settings(workspace = this.workspace): unknown {
-    const incident = join(workspace, 'incidents', readdirSync(join(workspace, 'incidents')).sort().at(-1) ?? '')
-    const name = readdirSync(incident).find((file) => file.startsWith('settings.')) ?? ''
-    return JSON.parse(readFileSync(join(incident, name), 'utf8'))
   }
 
   json<T = Record<string, unknown>>(...args: readonly string[]): T {

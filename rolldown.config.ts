@@ -1,12 +1,12 @@
 import { defineConfig } from 'rolldown'
 import { createRollupLicensePlugin } from 'rollup-license-plugin'
-import { lazyLibraries } from './build/lazily.ts'
+import { lazyCrypto, lazyLibraries } from './build/lazily.ts'
 import { isPermissive, noticesOf } from './build/notices.ts'
 
 /** To find, read and compile a file takes longer than its code does: what the daily commands need is in few. The first one counts. */
 const GROUPS = [
-  // Node keeps compiled what is loaded after its cache was enabled.
-  { name: 'entry', test: /[\\/]src[\\/](entry|edges[\\/](xdg|folders|privatefiles|filebytes))\.ts$/ },
+  // What keeps compiled code comes first.
+  { name: 'entry', test: /[\\/]src[\\/](entry|edges[\\/](codecache|xdg|folders|privatefiles|filebytes))\.ts$/ },
   { name: 'program', test: /[\\/]src[\\/](main|run)\.ts$/ },
   {
     name: 'daily',
@@ -27,6 +27,7 @@ export default defineConfig([
     resolve: { alias: { punycode: 'punycode/' } },
     plugins: [
       lazyLibraries(),
+      lazyCrypto(),
       createRollupLicensePlugin({
         outputFilename: false,
         // Its package.json names none; its LICENSE is this one's.

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import type { Plugin } from 'rolldown'
 
 /** What a library makes or loads when it is loaded, and what puts that off until it is needed. */
@@ -41,6 +42,15 @@ export function lazyLibraries(): Plugin[] {
     name: `lazy-${name}`,
     transform: { filter: { id: file }, handler: (code: string) => ({ code: lazily(name, code) }) },
   }))
+}
+
+/** Gives the program `build/lazy/crypto.ts` in the place of Node's cryptography; libraries have Node's. */
+export function lazyCrypto(): Plugin {
+  const [src, lazy] = [resolve('src'), resolve('build/lazy/crypto.ts')]
+  return {
+    name: 'lazy-crypto',
+    resolveId: { filter: { id: /^node:crypto$/ }, handler: (_, importer) => (importer?.startsWith(src) ? lazy : null) },
+  }
 }
 
 /** The source of one of these libraries, changed. Throws where it is written in another way than expected. */

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { sha256 } from '../../../src/domain/log/sha256.ts'
 
@@ -6,4 +8,17 @@ it('is the SHA-256 that the standard gives, of bytes and of texts', () => {
   expect(sha256('abc')).toBe(abc)
   expect(sha256(Buffer.from('xabcx').subarray(1, 4))).toBe(abc)
   expect(sha256('見')).toBe(sha256(Buffer.from('見')))
+})
+
+it('is the same by either way: in JavaScript for the first bytes of a process, by Node for all others', () => {
+  const data = fc.oneof(fc.uint8Array({ maxLength: 300 }), fc.string({ unit: 'binary', maxLength: 100 }))
+  fc.assert(
+    fc.property(fc.array(data, { maxLength: 30 }), (all) => {
+      for (const one of all) {
+        const expected = createHash('sha256').update(Buffer.from(one)).digest('hex')
+        expect(sha256(one)).toBe(expected)
+        expect(sha256(Buffer.from(one))).toBe(expected)
+      }
+    }),
+  )
 })

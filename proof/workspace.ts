@@ -46,6 +46,8 @@ export class Workspace {
       HALT_DIR: this.path,
       HALT_LANG: 'en',
       HALT_OPERATOR: 'taro',
+      // To compile all of it for each workspace anew takes longer than what it saves.
+      NODE_DISABLE_COMPILE_CACHE: '1',
       ...env,
     }
   }

@@ -1,5 +1,4 @@
 import { execFileSync } from 'node:child_process'
-import { createHash, createHmac } from 'node:crypto'
 import {
   chmodSync,
   chownSync,
@@ -14,7 +13,9 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
+import Module from 'node:module'
 import { basename, dirname, join, resolve } from 'node:path'
+import { Script } from 'node:vm'
 import type { Attack, Proof } from '../proof.ts'
 import { type Ran, Workspace } from '../workspace.ts'
 
@@ -22,6 +23,8 @@ import { type Ran, Workspace } from '../workspace.ts'
 const [VICTIM, ATTACKER] = [64_001, 64_002]
 const TITLE = 'Matching down'
 const FORGED = 'All is well..'
+/** Of what `status` shows, and another one of that length. */
+const [HEADING, FORGED_HEADING] = ['Scope', 'Fraud']
 /** Seconds; whatever takes longer waits for what never comes. */
 const PATIENCE = '30'
 /** The processes that come next get numbers that are not much higher. */
@@ -97,6 +100,14 @@ const ATTACKS: Readonly<Record<string, (scene: Scene) => Promise<string | null>>
     scene.plant()
     return scene.commands()
   },
+  async 'compiled code of the attacker’s'(scene) {
+    scene.compile(HEADING, FORGED_HEADING)
+    const own = await scene.halt('status')
+    if (!own.out.includes(FORGED_HEADING)) return 'not even the victim’s own is run'
+    scene.plant()
+    const { out } = await scene.halt('status')
+    return out.includes(FORGED_HEADING) ? 'run' : await scene.commands()
+  },
   async 'the victim’s own, malformed'(scene) {
     const paths = scene.planted()
     const before = paths.map((path) => readFileSync(path))
@@ -136,7 +147,7 @@ class Scene {
     for (const name of ['bin', 'dist', 'runbooks', 'package.json'])
       cpSync(join(root, name), join(this.folder, 'program', name), { recursive: true })
     const cache = join(this.folder, 'cache')
-    const env = { XDG_CACHE_HOME: cache, NODE_DISABLE_COMPILE_CACHE: '1' }
+    const env = { XDG_CACHE_HOME: cache, NODE_DISABLE_COMPILE_CACHE: undefined }
     this.workspace = new Workspace({ ...attack, program: join(this.folder, 'program/bin/halt.js') }, env, this.folder)
     for (const path of [this.workspace.path, this.workspace.state, cache]) {
       mkdirSync(path)
@@ -172,15 +183,15 @@ class Scene {
   planted(): string[] {
     if (!existsSync(this.cache)) return []
     const names = readdirSync(this.cache, { withFileTypes: true })
-    return names.filter((entry) => entry.isFile() && entry.name !== 'key').map(({ name }) => join(this.cache, name))
+    return names.filter((entry) => entry.isFile()).map(({ name }) => join(this.cache, name))
   }
 
   /** All of it is the attacker's from now on, and open to everybody. */
   plant(): void {
-    for (const name of ['', ...readdirSync(this.cache)]) {
+    for (const name of ['', ...readdirSync(this.cache, { encoding: 'utf8', recursive: true })]) {
       const path = join(this.cache, name)
       chownSync(path, ATTACKER, ATTACKER)
-      chmodSync(path, name === '' ? 0o777 : 0o666)
+      chmodSync(path, statSync(path).isDirectory() ? 0o777 : 0o666)
     }
   }
 
@@ -192,22 +203,24 @@ class Scene {
     for (let n = 1; n <= NEXT_PROCESSES; n += 1) for (const path of paths) make(`${path}.${first + n}`)
   }
 
-  /** Has the snapshots say something else, as whoever has all that they are sealed with could. */
+  /** Has the snapshots say something else, as whoever knows how they are written could. */
   forge(said: string, instead: string): void {
-    for (const path of this.planted()) {
-      const forged = replaced(readFileSync(path), said, instead)
-      writeFileSync(path, this.sealed(basename(path), forged))
+    for (const path of this.planted().filter((path) => path.endsWith('.snapshot'))) {
+      const bytes = readFileSync(path)
+      const once = replaced(bytes.subarray(0, bytes.length / 2), said, instead)
+      writeFileSync(path, Buffer.concat([once, Buffer.from(once).swap16()]))
     }
   }
 
-  private sealed(name: string, bytes: Buffer): Buffer {
-    const key = join(this.cache, 'key')
-    if (!existsSync(key)) return bytes
-    const main = readFileSync(join(dirname(this.workspace.program), '../dist/main.cjs'))
-    const program = createHash('sha256').update(main).digest('hex')
-    const rest = bytes.subarray(bytes.indexOf('\n') + 1)
-    const mac = createHmac('sha256', readFileSync(key)).update(`${name}\n${program}\n`).update(rest).digest('hex')
-    return Buffer.concat([Buffer.from(`${mac}\n`), rest])
+  /** Has the code of the English texts, which was compiled of the same length, say something else. */
+  compile(said: string, instead: string): void {
+    const folder = join(this.cache, 'compiled')
+    const name = readdirSync(folder).find((name) => name.startsWith('en-')) ?? ''
+    const chunk = name.slice(0, name.indexOf('.cjs') + '.cjs'.length)
+    const path = join(dirname(this.workspace.program), '../dist/chunks', chunk)
+    const source = Module.wrap(readFileSync(path, 'utf8').replaceAll(said, instead))
+    const code = new Script(source, { filename: path }).createCachedData()
+    writeFileSync(join(folder, name), Buffer.concat([code, code]))
   }
 
   /** The random id in the log. */
@@ -220,14 +233,12 @@ class Scene {
   }
 }
 
-/** In the text of a snapshot, however it is encoded; not in a copy of the log behind it. */
+/** In the text of a snapshot, however it is encoded. */
 function replaced(bytes: Buffer, said: string, instead: string): Buffer {
-  const log = bytes.indexOf('{"v":1,"incident"')
-  const end = log < 0 ? bytes.length : log
   const changed = Buffer.from(bytes)
   for (const encoding of ['latin1', 'utf16le'] as const) {
     const [from, to] = [Buffer.from(said, encoding), Buffer.from(instead, encoding)]
-    for (let at = changed.indexOf(from); at >= 0 && at < end; at = changed.indexOf(from, at + 1)) to.copy(changed, at)
+    for (let at = changed.indexOf(from); at >= 0; at = changed.indexOf(from, at + 1)) to.copy(changed, at)
   }
   return changed
 }

@@ -119,7 +119,7 @@ export class IncidentLog extends LogReading {
   /** Other writers whose clocks are so far ahead of a time that they push nobody else's. */
   farAhead(now: number): FarAhead[] {
     return this.clocks
-      .filter(({ writer, hlc }) => !this.isOwn(writer) && isFarAhead(hlc, now))
+      .filter(({ writer, hlc }) => isFarAhead(hlc, now) && !this.isOwn(writer))
       .map(({ writer, seq, hlc }) => ({ writer, event: nameOf({ writer, seq }), aheadSeconds: (hlc[0] - now) / 1000 }))
   }
 

@@ -13,9 +13,6 @@ import { RunbookFiles } from './runbookfiles.ts'
 import type { Snapshots } from './snapshots.ts'
 import type { KeptState } from './state.ts'
 
-/** To make a snapshot takes as long as reading about so many events beyond it. */
-const WORTH_ANOTHER = 16
-
 /** The reading of the log of one incident: every writer's file, checked, and the incident that they fold to. */
 export class LogReading {
   readonly directory: string
@@ -85,8 +82,9 @@ export class LogReading {
   private openAt(snapshots: Snapshots): void {
     const found = snapshots.open(this.id)
     const looked = snapshots.look(this.id)
-    const { places, incident } = found ?? { places: [], incident: INITIAL }
+    const { places, incident, checked } = found ?? { places: [], incident: INITIAL, checked: [] }
     this.isFromSnapshot = found !== null
+    this.governing.trust(checked)
     this.incident = this.governing.attached(incident)
     this.files = [...places].map(([path, place]) => {
       const file = this.open(path, null)
@@ -103,7 +101,9 @@ export class LogReading {
   private keepSnapshot(snapshots: Snapshots, looked: string | null): void {
     const read = this.files.flatMap(({ path, place }) => (place === null ? [] : [[path, place] as const]))
     const isWhole = read.length === this.files.length
-    if (isWhole) snapshots.keep(this.id, { places: new Map(read), incident: this.incident }, looked)
+    if (!isWhole) return
+    const { incident } = this
+    snapshots.keep(this.id, { places: new Map(read), incident, checked: this.governing.checked(incident) }, looked)
   }
 
   private follow(fresh: (Event | Envelope)[] | null): void {
@@ -189,9 +189,9 @@ export class LogReading {
   }
 }
 
-/** The longer the log, the longer the making of a snapshot takes. */
+/** How many events beyond a snapshot are worth another one: the longer the log, the longer it takes to make. */
 function worthAnother(events: number): number {
-  return Math.max(WORTH_ANOTHER, events / 100)
+  return Math.max(1, events / 1000)
 }
 
 /** Passes events on, and keeps them where there is something to keep them in. */

@@ -47,6 +47,8 @@ export class RunbookFiles {
   private readonly directory: string
   /** By name of the file, what it has come to. */
   private readonly values = new Map<string, object>()
+  /** By name of the file, bytes that were found to be what the log names, and valid. */
+  private readonly trusted = new Map<string, Buffer>()
 
   constructor(directory: string) {
     this.directory = directory
@@ -73,12 +75,31 @@ export class RunbookFiles {
     return value as Governing[K]
   }
 
+  /** Takes for checked what has the same bytes as when it was. */
+  trust(checked: readonly Content[]): void {
+    for (const content of checked) {
+      const [name, path] = [fileNameOf(content), this.pathOf(content)]
+      const looks = looksOf(path)
+      if (contentIn(path, content, (found) => found.equals(content.bytes)).flaw !== null) continue
+      this.trusted.set(name, content.bytes)
+      if (looks !== null) CHECKED.set(name, looks)
+    }
+  }
+
+  /** Runbook and settings in force, where they stand beside the log, are what it names, and valid. */
+  checked({ named, runbookDigest, settingsDigest }: Incident): Content[] {
+    const inForce = named.filter(({ digest }) => digest === runbookDigest || digest === settingsDigest)
+    return [...byName(inForce)].flatMap(([name, file]) => {
+      const bytes = this.trusted.get(name) ?? valueIn(this.pathOf(file), file).bytes
+      return bytes === null ? [] : [{ ...file, bytes }]
+    })
+  }
+
   /** Those that are gone, or are not what the log names; `read` as well, where they are nothing that can be used. */
   flawed(named: readonly NamedFile[], read = false): FlawedFile[] {
-    const names = new Map(named.map((file) => [fileNameOf(file), file]))
-    return [...names.values()].flatMap((file) => {
+    return [...byName(named).values()].flatMap((file) => {
       const path = this.pathOf(file)
-      const flaw = read ? (valueIn(path, file).flaw ?? null) : flawOf(path, file)
+      const flaw = read ? valueIn(path, file).flaw : flawOf(path, file)
       return flaw === null ? [] : [{ ...file, file: this.shown(file), flaw }]
     })
   }
@@ -107,6 +128,8 @@ export class RunbookFiles {
   }
 
   private load(file: NamedFile): object {
+    const trusted = this.trusted.get(fileNameOf(file))
+    if (trusted !== undefined) return remembered(file, () => JSON.parse(trusted.toString()))
     const { value, flaw } = valueIn(this.pathOf(file), file)
     return value ?? fail('runbook-missing', { id: basename(this.directory), file: this.shown(file), flaw })
   }
@@ -181,13 +204,22 @@ type Found = { readonly bytes: Buffer; readonly flaw: null } | { readonly bytes:
 /** The files that were found to have their bytes last, by name, as they looked then: most incidents share them. */
 const CHECKED = new Map<string, string>()
 
-function flawOf(path: string, file: NamedFile): FileFlaw | null {
+/** What a file looks like from outside; null where there is none. */
+function looksOf(path: string): string | null {
   const stat = lstatSync(path, { bigint: true, throwIfNoEntry: false })
-  const looks = stat && [stat.dev, stat.ino, stat.size, stat.mtimeNs, stat.ctimeNs].join()
-  if (looks !== undefined && CHECKED.get(fileNameOf(file)) === looks) return null
+  return stat === undefined ? null : [stat.dev, stat.ino, stat.size, stat.mtimeNs, stat.ctimeNs].join()
+}
+
+function flawOf(path: string, file: NamedFile): FileFlaw | null {
+  const looks = looksOf(path)
+  if (looks !== null && CHECKED.get(fileNameOf(file)) === looks) return null
   const { flaw } = contentIn(path, file)
-  if (flaw === null && looks !== undefined) CHECKED.set(fileNameOf(file), looks)
+  if (flaw === null && looks !== null) CHECKED.set(fileNameOf(file), looks)
   return flaw
+}
+
+function byName(files: readonly NamedFile[]): ReadonlyMap<string, NamedFile> {
+  return new Map(files.map((file) => [fileNameOf(file), file]))
 }
 
 /** What is wrong with a file that cannot be opened. */
@@ -198,8 +230,12 @@ const FLAWS: Readonly<Record<string, FileFlaw>> = {
   EPERM: 'unreadable',
 }
 
-/** The bytes of a regular file that have the digest. Throws the system's error where there is no telling. */
-function contentIn(path: string, { digest }: NamedFile): Found {
+function hasDigest({ digest }: NamedFile): (bytes: Buffer) => boolean {
+  return (bytes) => sha256(bytes) === digest
+}
+
+/** The bytes of a regular file, where they are those meant. Throws the system's error where there is no telling. */
+function contentIn(path: string, file: NamedFile, isMeant = hasDigest(file)): Found {
   const lacking = (flaw: FileFlaw): Found => ({ bytes: null, flaw })
   try {
     const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW)
@@ -207,7 +243,7 @@ function contentIn(path: string, { digest }: NamedFile): Found {
       const stat = fstatSync(fd)
       if (!stat.isFile() || stat.size >= MAX_LINE_BYTES) return lacking('altered')
       const bytes = readAt({ fd, at: 0 }, Buffer.allocUnsafe(stat.size))
-      return sha256(bytes) === digest ? { bytes, flaw: null } : lacking('altered')
+      return isMeant(bytes) ? { bytes, flaw: null } : lacking('altered')
     } finally {
       closeSync(fd)
     }
@@ -224,18 +260,26 @@ function contentIn(path: string, { digest }: NamedFile): Found {
 const PARSED = new Map<string, object>()
 const MOST_PARSED = 8
 
-type Valued = { readonly value: object; readonly flaw?: never } | { readonly value: null; readonly flaw: FileFlaw }
+type Valued =
+  | { readonly value: object; readonly bytes: Buffer; readonly flaw: null }
+  | { readonly value: null; readonly bytes: null; readonly flaw: FileFlaw }
 
 /** What the bytes of a file say; whoever wrote the log, nothing in it can mislead or act. */
 function valueIn(path: string, file: NamedFile): Valued {
   const { bytes, flaw } = contentIn(path, file)
-  if (bytes === null) return { value: null, flaw }
+  if (bytes === null) return { value: null, bytes, flaw }
+  const isMeant = file.kind === 'runbook' ? isRunbook : isSettings
+  const value = remembered(file, () => parsed(bytes.toString(), isMeant))
+  return value === null ? { value, bytes: null, flaw: 'invalid' } : { value, bytes, flaw: null }
+}
+
+/** What was parsed of a file of that name, or is now. */
+function remembered<T extends object | null>(file: NamedFile, parse: () => T): object | T {
   const name = fileNameOf(file)
-  const value = PARSED.get(name) ?? parsed(bytes.toString(), file.kind === 'runbook' ? isRunbook : isSettings)
-  if (value === null) return { value, flaw: 'invalid' }
+  const value = PARSED.get(name) ?? parse()
   if (PARSED.size === MOST_PARSED) PARSED.clear()
-  PARSED.set(name, value)
-  return { value }
+  if (value !== null) PARSED.set(name, value)
+  return value
 }
 
 function parsed(text: string, isMeant: (value: unknown) => boolean): object | null {

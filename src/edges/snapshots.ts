@@ -1,9 +1,8 @@
-import { createHmac, randomBytes } from 'node:crypto'
-import { constants, lstatSync, readFileSync, rmSync } from 'node:fs'
+import { constants, lstatSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Declaration, Incident } from '../domain/incident/incident.ts'
 import { decodeIncident, encodeIncident } from '../domain/incident/snapshot.ts'
-import { sha256 } from '../domain/log/sha256.ts'
+import { fileNameOf, type NamedFile } from '../domain/log/named.ts'
 import type { Digest } from '../domain/stats/digest.ts'
 import type { World } from '../world.ts'
 import { inRegular } from './bounded.ts'
@@ -12,34 +11,31 @@ import { readAt } from './filebytes.ts'
 import type { Place } from './logfile.ts'
 import { logPaths } from './lognames.ts'
 import { PrivateFolder } from './privatefiles.ts'
+import type { Content } from './runbookfiles.ts'
 import { keyOf } from './state.ts'
 import { xdgFolder } from './xdg.ts'
 
 /** What tells one build of the program from another; null where that cannot be told, and no snapshot is kept. */
 export type Program = string | null
 
-/** The SHA-256 of the main file of the program as it was built: it names all its parts, each by its digest. */
+/** The main file of the program as it was built: it names all its parts, each by its digest. */
 export function programIn(root: string): Program {
   try {
-    return sha256(readFileSync(join(root, 'dist', 'main.cjs')))
+    return readFileSync(join(root, 'dist', 'main.cjs'), 'latin1')
   } catch {
     return null
   }
 }
 
 const MOST_BYTES = 64 * 1024 * 1024
-const KEY = 'key'
-const KEY_BYTES = 32
-/** In hex. */
-const MAC_BYTES = 64
 const LF = 0x0a
 /** What earlier versions kept. */
-const FORMER = /^code$|\.bookmark$|\.closed$/
+const FORMER = /^(code|key)$|\.bookmark$|\.closed$/
 
 /**
- * Files of lines in the user's cache folder, which may be deleted at any time. The first line is an HMAC of the rest, of the
- * name of the file and of the build of the program, by a random key beside them: what this program did not write for this
- * user under this name does not count, whatever it says.
+ * Files in the user's cache folder, which may be deleted at any time. Of files of lines the first one names the file and the
+ * build of the program: what another build wrote, or was meant for another name, does not count. All of it stands there
+ * twice, the second time with every two bytes swapped, so that no harm goes unseen, and no word changed in all places.
  */
 class SnapshotFiles {
   private readonly folder: PrivateFolder
@@ -52,21 +48,43 @@ class SnapshotFiles {
 
   /** Null where there is none that counts. */
   read(name: string): Buffer[] | null {
-    const key = this.key()
-    const bytes = key === null ? null : this.folder.read(name, MOST_BYTES)
-    if (key === null || bytes === null) return null
-    const end = bytes.indexOf(LF)
-    const rest = bytes.subarray(end + 1)
-    return bytes.toString('latin1', 0, end) === this.mac(key, name, [rest]) ? linesOf(rest) : null
+    const bytes = this.folder.read(name, MOST_BYTES) ?? Buffer.alloc(0)
+    if (bytes.length % 4 !== 0) return null
+    const once = bytes.subarray(0, bytes.length / 2)
+    const [heading, ...lines] = linesOf(once)
+    const isWhole = once.equals(bytes.subarray(once.length).swap16())
+    return isWhole && String(heading).trimEnd() === this.heading(name) ? lines : null
   }
 
   /** Nothing is kept where the lines are too many to be read again, or there is nowhere to keep them. */
   write(name: string, lines: readonly Uint8Array[]): void {
-    const bytes = lines.reduce((sum, { length }) => sum + length + 1, 0)
-    const key = bytes + MAC_BYTES < MOST_BYTES ? (this.key() ?? this.newKey()) : null
-    if (key === null) return
-    const rest = lines.flatMap((line, i) => (i === 0 ? [line] : [BREAK, line]))
-    this.folder.put(name, [Buffer.from(`${this.mac(key, name, rest)}\n`), ...rest])
+    const broken = lines.flatMap((line) => [BREAK, line])
+    const heading = Buffer.from(this.heading(name))
+    const isOdd = [heading, ...broken].reduce((sum, { length }) => sum + length, 0) % 2 === 1
+    const once = Buffer.concat([heading, ...(isOdd ? [SPACE] : []), ...broken])
+    if (2 * once.length > MOST_BYTES) return
+    this.folder.put(name, [once, Buffer.from(once).swap16()])
+    for (const former of this.folder.names().filter((name) => FORMER.test(name))) this.removeFormer(former)
+  }
+
+  /** Whether the copy of a file has the same so many bytes at its beginning. */
+  isAlike(copy: string, path: string, length: number): boolean {
+    return this.folder.within(copy, (fd) => beginsAlike(path, length, fd)) ?? false
+  }
+
+  /** Copies the bytes of a file from one place to another; those before are in the copy. */
+  extend(copy: string, path: string, from: number, to: number): void {
+    const bytes = bytesIn(path, from, to)
+    if (from === 0) this.folder.put(copy, [bytes])
+    else this.folder.within(copy, (fd) => writeSync(fd, bytes, 0, bytes.length, from), constants.O_WRONLY)
+  }
+
+  bytesOf(copy: string): Buffer | null {
+    return this.folder.read(copy, MOST_BYTES)
+  }
+
+  keepBytes(copy: string, bytes: Buffer): void {
+    this.folder.put(copy, [bytes])
   }
 
   remove(name: string): void {
@@ -77,22 +95,8 @@ class SnapshotFiles {
     return this.folder.names()
   }
 
-  private mac(key: Buffer, name: string, rest: readonly Uint8Array[]): string {
-    const mac = createHmac('sha256', key).update(`${name}\n${this.program}\n`)
-    for (const piece of rest) mac.update(piece)
-    return mac.digest('hex')
-  }
-
-  private key(): Buffer | null {
-    const key = this.folder.read(KEY, KEY_BYTES)
-    return key?.length === KEY_BYTES ? key : null
-  }
-
-  private newKey(): Buffer | null {
-    const key = randomBytes(KEY_BYTES)
-    if (!this.folder.put(KEY, [key])) return null
-    for (const name of this.folder.names().filter((name) => FORMER.test(name))) this.removeFormer(name)
-    return key
+  private heading(name: string): string {
+    return JSON.stringify([name, this.program])
   }
 
   private removeFormer(name: string): void {
@@ -105,6 +109,7 @@ class SnapshotFiles {
 }
 
 const BREAK = Buffer.from('\n')
+const SPACE = Buffer.from(' ')
 
 function linesOf(bytes: Buffer): Buffer[] {
   const lines: Buffer[] = []
@@ -121,13 +126,24 @@ export interface Snapshot {
   /** By path. */
   readonly places: ReadonlyMap<string, Place>
   readonly incident: Incident
+  /** Runbook and settings in force that were found to be what the log names, and valid. */
+  readonly checked: readonly Content[]
 }
 
-/** A place in a file, and the SHA-256 of all bytes before it. */
+/** What a snapshot says beside the state. */
+interface Kept {
+  readonly places: readonly KeptPlace[]
+  readonly checked: readonly NamedFile[]
+}
+
+/** A place in a file, with the SHA-256 of all that is before it; null where there is a copy of that. */
 interface KeptPlace extends Place {
   readonly name: string
-  readonly digest: string
+  readonly digest: string | null
 }
+
+/** A log no longer than that is copied: to compare the bytes takes less than to load what hashes them. */
+const MOST_COPIED = 4 * 1024 * 1024
 
 /** Of the logs of so many incidents, the latest ones, snapshots are kept. */
 const MOST_INCIDENTS = 8
@@ -144,6 +160,8 @@ export class Snapshots {
   private readonly key: string
   private readonly isReadOnly: boolean
   private opened: SnapshotFiles | null = null
+  /** By name of the copy, how many of its bytes are known to be those of the file. */
+  private readonly copied = new Map<string, number>()
 
   /** `key` is that of the workspace (`keyOf`). Where it is `isReadOnly`, all stays as it is. */
   constructor(workspace: string, env: NodeJS.ProcessEnv, program: () => Program, key: string, isReadOnly = false) {
@@ -158,14 +176,33 @@ export class Snapshots {
     try {
       const [json, ...state] = this.files?.read(this.nameOf(id)) ?? []
       if (json === undefined) return null
-      const kept = JSON.parse(String(json)) as KeptPlace[]
-      const places = new Map(kept.map(({ name, digest, ...place }) => [this.pathOf(id, name), place]))
-      const incident = decodeIncident(state)
-      const isRead = kept.every(({ name, digest, length }) => this.digest(id, name, length) === digest)
-      return isRead && this.isOf(id, { places, incident }) ? { places, incident } : null
+      const { places, checked } = JSON.parse(String(json)) as Kept
+      if (!places.every((place) => this.isSame(id, place))) return null
+      const snapshot = {
+        places: new Map(places.map(({ name, digest, ...place }) => [this.pathOf(id, name), place])),
+        incident: decodeIncident(state),
+        checked: checked.flatMap((file) => this.contentOf(id, file)),
+      }
+      return this.isOf(id, snapshot) ? snapshot : null
     } catch {
       return null
     }
+  }
+
+  /** Whether all that is before a place is what was read. */
+  private isSame(id: string, { name, digest, length }: KeptPlace): boolean {
+    const [path, copy] = [this.pathOf(id, name), this.copyOf(id, name)]
+    if (digest !== null) return digestOf(path, length) === digest
+    const isSame = this.files?.isAlike(copy, path, length) ?? false
+    if (isSame) this.copied.set(copy, length)
+    return isSame
+  }
+
+  private contentOf(id: string, file: NamedFile): Content[] {
+    const copy = this.copyOf(id, fileNameOf(file))
+    const bytes = this.files?.bytesOf(copy) ?? null
+    if (bytes !== null) this.copied.set(copy, bytes.length)
+    return bytes === null ? [] : [{ ...file, bytes }]
   }
 
   /** Whether a snapshot says of the log what its first line and its last ones say. */
@@ -181,29 +218,51 @@ export class Snapshots {
   }
 
   /** Keeps what the log came to; nothing where it was changed since it was looked at, or later incidents are enough. */
-  keep(id: string, { places, incident }: Snapshot, looked: string | null): void {
+  keep(id: string, { places, incident, checked }: Snapshot, looked: string | null): void {
+    const { files } = this
     const mine = this.nameOf(id)
-    if (looked === null || this.names().filter((name) => name > mine).length >= MOST_INCIDENTS) return
-    const kept = this.placesOf(id, places)
-    if (kept === null || this.look(id) !== looked) return
-    this.files?.write(mine, [Buffer.from(JSON.stringify(kept)), ...encodeIncident(incident)])
-    for (const name of this.names().slice(0, -MOST_INCIDENTS)) this.files?.remove(name)
-  }
-
-  /** Null where a file is not there to be read any more. */
-  private placesOf(id: string, places: Snapshot['places']): KeptPlace[] | null {
+    if (files === null || looked === null) return
+    if (this.names().filter((name) => name > mine).length >= MOST_INCIDENTS) return
     try {
-      return [...places].map(([path, place]): KeptPlace => {
-        const name = basename(path)
-        return { name, digest: this.digest(id, name, place.length), ...place }
-      })
+      const kept = this.copy(id, files, [...places])
+      for (const content of checked) this.copyContent(id, files, content)
+      if (this.look(id) !== looked) return
+      const named = checked.map(({ kind, digest }) => ({ kind, digest }))
+      files.write(mine, [Buffer.from(JSON.stringify({ places: kept, checked: named })), ...encodeIncident(incident)])
+      for (const name of this.names().slice(0, -MOST_INCIDENTS)) this.remove(name)
     } catch {
-      return null
+      // A file is not there to be read any more.
     }
   }
 
+  private copy(id: string, files: SnapshotFiles, places: readonly (readonly [string, Place])[]): KeptPlace[] {
+    const isShort = places.reduce((sum, [, { length }]) => sum + length, 0) <= MOST_COPIED
+    return places.map(([path, place]): KeptPlace => {
+      const name = basename(path)
+      const { length } = place
+      if (!isShort) return { name, digest: digestOf(path, length), ...place }
+      const copy = this.copyOf(id, name)
+      const from = this.copied.get(copy) ?? 0
+      if (from < length) files.extend(copy, path, from, length)
+      this.copied.set(copy, length)
+      return { name, digest: null, ...place }
+    })
+  }
+
+  private copyContent(id: string, files: SnapshotFiles, content: Content): void {
+    const copy = this.copyOf(id, fileNameOf(content))
+    if (!this.copied.has(copy)) files.keepBytes(copy, content.bytes)
+    this.copied.set(copy, content.bytes.length)
+  }
+
   forget(id: string): void {
-    if (!this.isReadOnly) this.files?.remove(this.nameOf(id))
+    if (!this.isReadOnly) this.remove(this.nameOf(id))
+  }
+
+  /** With the copies that it goes by. */
+  private remove(snapshot: string): void {
+    const mine = snapshot.slice(0, -SNAPSHOT.length)
+    for (const name of this.files?.names() ?? []) if (name.startsWith(`${mine}.`)) this.files?.remove(name)
   }
 
   private get files(): SnapshotFiles | null {
@@ -221,13 +280,38 @@ export class Snapshots {
     return `${this.key}.${id}${SNAPSHOT}`
   }
 
-  private digest(id: string, name: string, length: number): string {
-    return digestOfFile(this.pathOf(id, name), length).digest
+  private copyOf(id: string, name: string): string {
+    return `${this.key}.${id}.${name}`
   }
 
   private pathOf(id: string, name: string): string {
     return join(this.incidents, id, name)
   }
+}
+
+/** SHA-256 of the first so many bytes of a file. */
+function digestOf(path: string, length: number): string {
+  return digestOfFile(path, length).digest
+}
+
+const CHUNK = 64 * 1024
+
+/** Whether a file begins with the same so many bytes as another, which is open. */
+function beginsAlike(path: string, length: number, other: number): boolean {
+  const [mine, theirs] = [Buffer.allocUnsafe(CHUNK), Buffer.allocUnsafe(CHUNK)]
+  return inRegular(path, constants.O_NOFOLLOW, (fd) => {
+    for (let at = 0; at < length; at += CHUNK) {
+      const most = Math.min(CHUNK, length - at)
+      const part = readAt({ fd, at }, mine.subarray(0, most))
+      if (part.length < most || !part.equals(readAt({ fd: other, at }, theirs.subarray(0, most)))) return false
+    }
+    return true
+  })
+}
+
+/** The bytes of a file from one place to another; fewer where it ends before. */
+function bytesIn(path: string, from: number, to: number): Buffer {
+  return inRegular(path, constants.O_NOFOLLOW, (fd) => readAt({ fd, at: from }, Buffer.allocUnsafe(to - from)))
 }
 
 /** How a line begins. */
@@ -236,8 +320,7 @@ const BEGINNING_BYTES = 256
 
 /** Whether a file begins with the line that declares the incident. */
 function declares(path: string, { incident, event }: Declaration): boolean {
-  const start = inRegular(path, constants.O_NOFOLLOW, (fd) => readAt({ fd, at: 0 }, Buffer.alloc(BEGINNING_BYTES)))
-  const [, of, writer, seq] = BEGINNING.exec(start.toString('latin1')) ?? []
+  const [, of, writer, seq] = BEGINNING.exec(bytesIn(path, 0, BEGINNING_BYTES).toString('latin1')) ?? []
   return of === incident && `${writer}:${seq}` === event
 }
 

@@ -71,6 +71,11 @@ class Long {
     return this.pathOf(ID)
   }
 
+  /** The copy of the log that the snapshot goes by. */
+  get copy(): string {
+    return join(this.cache, `${keyOf(this.bench.workspace)}.${ID}.${basename(this.bench.file)}`)
+  }
+
   get isKept(): boolean {
     return existsSync(this.path)
   }
@@ -100,8 +105,8 @@ class Long {
   /** Keeps a snapshot as this program would that has come to something else. */
   forge(change: (incident: Incident) => Incident): void {
     const snapshots = this.snapshots()
-    const { places, incident } = snapshots.open(ID) as Snapshot
-    snapshots.keep(ID, { places, incident: change(incident) }, snapshots.look(ID))
+    const { incident, ...snapshot } = snapshots.open(ID) as Snapshot
+    snapshots.keep(ID, { ...snapshot, incident: change(incident) }, snapshots.look(ID))
   }
 
   /** Whether the next command goes by the snapshot; it is a forged one afterwards. */
@@ -195,13 +200,19 @@ describe('a snapshot', () => {
     expect(long.isGoneBy).toBe(true)
   })
 
-  it('is kept anew once there is much more to read', () => {
-    const long = kept()
+  it('is kept anew with the next event, of a longer log with some more', () => {
+    const short = kept()
+    const first = readFileSync(short.path)
+    short.bench.note(short.bench.read(), 'one more')
+    short.next()
+    expect(readFileSync(short.path).equals(first)).toBe(false)
+    const long = new Long(Array.from({ length: 3000 }, (_, n) => `${n}`))
+    long.next()
     const before = readFileSync(long.path)
-    long.bench.note(long.next(), 'one more')
+    long.bench.note(long.bench.read(), 'one more')
     long.next()
     expect(readFileSync(long.path).equals(before)).toBe(true)
-    for (const text of MANY.slice(0, 20)) long.bench.note(long.bench.read(), text)
+    for (const text of MANY.slice(0, 4)) long.bench.note(long.bench.read(), text)
     long.next()
     expect(readFileSync(long.path).equals(before)).toBe(false)
     expect(long.next().incident).toEqual(long.bench.read().incident)
@@ -213,7 +224,7 @@ describe('a snapshot', () => {
     const looked = snapshots.look(ID)
     const { incident } = long.bench.read()
     long.bench.note(long.bench.read(), 'meanwhile')
-    snapshots.keep(ID, { places: new Map(), incident }, looked)
+    snapshots.keep(ID, { places: new Map(), incident, checked: [] }, looked)
     expect(long.isKept).toBe(false)
   })
 
@@ -223,7 +234,7 @@ describe('a snapshot', () => {
     const places = new Map([[long.bench.file, { length: 1, last: 0, lines: 1, chain: null, inode: null }]])
     const looked = snapshots.look(ID)
     rmSync(long.bench.file)
-    snapshots.keep(ID, { places, incident: journal.incident }, looked)
+    snapshots.keep(ID, { places, incident: journal.incident, checked: [] }, looked)
     expect(long.isKept).toBe(false)
   })
 
@@ -245,9 +256,9 @@ describe('a snapshot', () => {
     const long = new Long()
     const { cache } = long
     mkdirSync(join(cache, 'code', 'main'), { recursive: true, mode: 0o700 })
-    for (const name of ['0.id.bookmark', '0.closed', 'other']) writeFileSync(join(cache, name), '')
+    for (const name of ['0.id.bookmark', '0.closed', 'key', 'other']) writeFileSync(join(cache, name), '')
     long.next()
-    expect(readdirSync(cache)).toEqual([basename(long.path), 'key', 'other'])
+    expect(readdirSync(cache).filter((name) => !name.startsWith(keyOf(long.bench.workspace)))).toEqual(['other'])
   })
 
   it('is small: the log and its bytes are not in it', () => {
@@ -256,6 +267,38 @@ describe('a snapshot', () => {
     const { runbook, settings } = long.bench.read().incident
     const carried = JSON.stringify({ runbook, settings }).length
     expect(statSync(long.path).size - carried).toBeLessThan(8192)
+  })
+
+  it('goes by the digest of a log that is too long to be copied', () => {
+    const long = new Long(Array.from({ length: 80 }, (_, n) => `${n} ${'x'.repeat(60_000)}`))
+    long.next()
+    expect([long.counts, existsSync(long.copy)]).toEqual([true, false])
+    long.bench.put(Buffer.from(long.bench.bytes().toString().replace('"7 x', '"7 y')))
+    expect(long.counts).toBe(false)
+  })
+
+  it('goes with its copies', () => {
+    const long = kept()
+    expect(readdirSync(long.cache).length).toBeGreaterThan(2)
+    long.snapshots().forget(ID)
+    expect(readdirSync(long.cache)).toEqual([])
+  })
+
+  it('vouches for the runbook only as long as it is what was checked', () => {
+    const long = kept()
+    const { incident } = long.bench
+    const [runbook = ''] = readdirSync(incident).filter((name) => name.startsWith('runbook.'))
+    writeFileSync(join(incident, runbook), '{}')
+    expect(long.next().lackingFiles()).toMatchObject([{ kind: 'runbook', flaw: 'altered' }])
+    expect(refusal(() => long.next().incident.runbook.steps)).toMatchObject({ code: 'runbook-missing' })
+  })
+
+  it('leaves the runbook to be checked where the copy of it is another', () => {
+    const long = kept()
+    for (const name of readdirSync(long.cache).filter((name) => name.includes('.runbook.')))
+      writeFileSync(join(long.cache, name), '{}')
+    expect(long.next().lackingFiles()).toEqual([])
+    expect(long.next().incident.runbook).toEqual(long.bench.read().incident.runbook)
   })
 
   it('is kept of the latest incidents only', () => {
@@ -304,9 +347,13 @@ describe('a snapshot counts for nothing where', () => {
       renameSync(long.path, long.pathOf(other))
       expect(long.snapshots().open(other)).toBeNull()
     },
-    'its key is another': ({ cache }) => writeFileSync(join(cache, 'key'), Buffer.alloc(32)),
-    'its key is no key': ({ cache }) => writeFileSync(join(cache, 'key'), ''),
-    'its key is gone': ({ cache }) => rmSync(join(cache, 'key')),
+    'the copy of the log is gone': ({ copy }) => rmSync(copy),
+    'the copy of the log is another': ({ copy }) => writeFileSync(copy, altered(readFileSync(copy))),
+    'the copy of the log is shorter': ({ copy }) => truncateSync(copy, 3000),
+    'the copy of the log is a pipe': ({ copy }) => {
+      rmSync(copy)
+      execFileSync('mkfifo', [copy])
+    },
     'it is a link': ({ path }) => {
       renameSync(path, `${path}.moved`)
       symlinkSync(`${path}.moved`, path)
@@ -331,11 +378,11 @@ describe('a snapshot counts for nothing where', () => {
     'it is of no declared incident': (long) => long.forge((incident) => ({ ...incident, declaration: null })),
     'a place in it has another head': (long) => {
       const snapshots = long.snapshots()
-      const { places, incident } = snapshots.open(ID) as Snapshot
+      const { places, ...snapshot } = snapshots.open(ID) as Snapshot
       const moved = [...places].map(([path, place]): [string, Place] => {
         return [path, { ...place, chain: { ...(place.chain as NonNullable<Place['chain']>), hash: 'f'.repeat(64) } }]
       })
-      snapshots.keep(ID, { places: new Map(moved), incident }, snapshots.look(ID))
+      snapshots.keep(ID, { ...snapshot, places: new Map(moved) }, snapshots.look(ID))
     },
   }
 
@@ -461,7 +508,8 @@ describe('whatever becomes of a snapshot', () => {
 
   function harmed(bytes: Buffer, does: typeof harm extends fc.Arbitrary<infer A> ? A : never): Buffer {
     if (does.kind === 'all') return Buffer.from(does.bytes)
-    if (does.kind === 'json') return Buffer.from(`${bytes.subarray(0, 65)}${JSON.stringify(does.value)}`)
+    if (does.kind === 'json')
+      return Buffer.from(`${bytes.subarray(0, bytes.indexOf(0x0a) + 1)}${JSON.stringify(does.value)}`)
     const at = Math.floor(does.at * bytes.length)
     const [before, after] = [bytes.subarray(0, at), bytes.subarray(at)]
     if (does.kind === 'cut') return before

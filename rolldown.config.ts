@@ -6,14 +6,14 @@ import { isPermissive, noticesOf } from './build/notices.ts'
 /** To find, read and compile a file takes longer than its code does: what the daily commands need is in few. The first one counts. */
 const GROUPS = [
   // What keeps compiled code comes first.
-  { name: 'entry', test: /[\\/]src[\\/](entry|edges[\\/](codecache|xdg|folders|privatefiles|filebytes))\.ts$/ },
-  { name: 'program', test: /[\\/]src[\\/](main|run)\.ts$/ },
+  { name: 'entry', test: /[\\/]src[\\/](entry|platform[\\/](code-cache|xdg|folders|private-files|file-bytes))\.ts$/ },
+  { name: 'program', test: /[\\/]src[\\/]cli[\\/](io[\\/]main|run)\.ts$/ },
   {
     name: 'daily',
-    test: /[\\/]src[\\/](edges[\\/]real|text[\\/]load|commands[\\/](next|status|note|done))\.ts$/,
+    test: /[\\/]src[\\/](cli[\\/]io[\\/]new-world|i18n[\\/]load|incident[\\/]commands[\\/](next|status|note|done))\.ts$/,
   },
-  { name: 'en', test: /[\\/]src[\\/]text[\\/]en([\\/](status|words|events))?\.ts$/ },
-  { name: 'ja', test: /[\\/]src[\\/]text[\\/]ja([\\/](status|words|events))?\.ts$/ },
+  { name: 'en', test: /[\\/]src[\\/](i18n[\\/](en|(words|events)\.en)|incident[\\/]status-words\.en)\.ts$/ },
+  { name: 'ja', test: /[\\/]src[\\/](i18n[\\/](ja|(words|events)\.ja)|incident[\\/]status-words\.ja)\.ts$/ },
 ]
 
 export default defineConfig([
@@ -50,7 +50,7 @@ export default defineConfig([
   },
   // What the build itself runs, and nobody else.
   {
-    input: { generate: 'src/generate.ts' },
+    input: { generate: 'src/cli/io/generate.ts' },
     platform: 'node',
     logLevel: 'warn',
     output: { dir: 'build/.out', format: 'cjs', entryFileNames: '[name].cjs', cleanDir: true },

@@ -14,19 +14,19 @@ export interface Fault {
 export const FAULTS = {
   unsynced: {
     name: 'an append is not synced',
-    file: 'src/edges/durable.ts',
+    file: 'src/platform/durable.ts',
     piece: '  try {\n    fsyncSync(fd)\n  } catch (error) {\n    throw Object.assign(error as Error, { uncut:',
     instead: '  try {\n  } catch (error) {\n    throw Object.assign(error as Error, { uncut:',
   },
   folderUnsynced: {
     name: 'a folder is not synced after something was created in it',
-    file: 'src/edges/durable.ts',
+    file: 'src/platform/durable.ts',
     piece: "  const fd = openSync(path, 'r')\n  try {\n    fsyncSync(fd)\n",
     instead: "  const fd = openSync(path, 'r')\n  try {\n",
   },
   early: {
     name: 'an event is acknowledged before it is written',
-    file: 'src/edges/journal.ts',
+    file: 'src/store/journal.ts',
     piece: '    if (file === null) createDurably(path, bytes, access)\n',
     instead: `
     for (const { writer, seq } of sealed) process.stderr.write(writer + ':' + seq + '\\n')
@@ -35,43 +35,43 @@ export const FAULTS = {
   },
   syncBelieved: {
     name: 'a failed sync is passed over',
-    file: 'src/edges/durable.ts',
+    file: 'src/platform/durable.ts',
     piece: '    throw Object.assign(error as Error, { uncut: !cutBack(fd, length), unsafe: true })',
     instead: '',
   },
   shortWrite: {
     name: 'a short write is taken for a whole one',
-    file: 'src/edges/durable.ts',
+    file: 'src/platform/durable.ts',
     piece: '    done += count\n',
     instead: '    done = bytes.length\n',
   },
   uncut: {
     name: 'what was written in part is not cut off again',
-    file: 'src/edges/durable.ts',
+    file: 'src/platform/durable.ts',
     piece: '  try {\n    ftruncateSync(fd, length)\n  } catch {\n    return false\n  }\n',
     instead: '',
   },
   unlocked: {
     name: 'the lock keeps nobody out',
-    file: 'src/edges/lock.ts',
+    file: 'src/store/lock.ts',
     piece: '    acquire(path, access, mine, wait)\n',
     instead: '',
   },
   stolen: {
     name: 'the lock of another process namespace is taken from it',
-    file: 'src/edges/claim.ts',
+    file: 'src/store/lock-entry.ts',
     piece: "  if (space !== mySpace) return 'container'\n",
     instead: "  if (space !== mySpace) return 'gone'\n",
   },
   forgotten: {
     name: 'the head is not kept outside the workspace',
-    file: 'src/edges/journal.ts',
+    file: 'src/store/journal.ts',
     piece: 'this.isHeadKept = this.kept.keep(this.id, this.head)\n',
     instead: 'this.isHeadKept = true\n',
   },
   forked: {
     name: 'a log that is behind is gone on with by the same writer',
-    file: 'src/edges/journal.ts',
+    file: 'src/store/journal.ts',
     piece: '    if (behind?.kept.writer === this.kept.writer()) this.kept.retire()\n',
     instead: '',
   },
@@ -84,7 +84,7 @@ export const FAULTS = {
   },
   unmeasured: {
     name: 'the lengths of salt and evidence are not compared',
-    file: 'src/edges/examined.ts',
+    file: 'src/evidence/io/evidence-status.ts',
     piece: 'flawOf(salt, own, bytes) ?? ',
     instead: '',
   },
@@ -105,7 +105,7 @@ export async function build(root: string, folder: string, fault: Fault | null): 
   let broken = 0
   const bundle = await rolldown({
     cwd: root,
-    input: { main: 'src/main.ts', generate: 'src/generate.ts' },
+    input: { main: 'src/cli/io/main.ts', generate: 'src/cli/io/generate.ts' },
     platform: 'node',
     plugins: [
       {

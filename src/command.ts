@@ -1,4 +1,7 @@
 import type { Command } from 'commander'
+import type { Chosen } from './incident/choose.ts'
+import type { StartOptions } from './incident/start-incident.ts'
+import type { Config } from './runbook/io/config.ts'
 import type { GlobalOptions, World } from './world.ts'
 
 /** What a command does once its arguments are read; resolves to the exit code. */
@@ -10,8 +13,19 @@ export interface Read {
   readonly options: GlobalOptions
 }
 
-/** What each file in `commands/` exports. */
+/** The walk, as the commands get it that begin with one. */
+export interface Walk {
+  /** Declares a halt by questions, and walks it. Resolves to the exit code. */
+  walkFromStart(world: World, config: Config, options: StartOptions, bell: boolean): Promise<number>
+  /** Goes on from where the log stands. Resolves to the exit code. */
+  walkOn(world: World, chosen: Chosen, bell: boolean): Promise<number>
+}
+
+/** What the file of a command exports. */
 export interface CommandModule {
-  /** Declares arguments and options; calls `start` with what is to be done when they were given. */
-  define(command: Command, start: (run: Run) => void): void
+  /**
+   * Declares arguments and options; calls `start` with what is to be done when they were given. `walk` loads the walk, which
+   * the rooms below it may not import.
+   */
+  define(command: Command, start: (run: Run) => void, walk: () => Promise<Walk>): void
 }

@@ -1,11 +1,9 @@
 import type { Language } from './domain/runbook/runbook.ts'
-import type { Clock } from './edges/clock.ts'
-import type { Journal } from './edges/journal.ts'
-import type { Output } from './edges/output.ts'
-import type { Prompter } from './edges/prompter.ts'
-import type { KeptHead } from './edges/state.ts'
-import type { Origin } from './edges/workspace.ts'
-import type { Text } from './text/text.ts'
+import type { Text } from './i18n/text.ts'
+import type { Clock } from './platform/clock.ts'
+import type { Output } from './platform/output.ts'
+import type { Prompter } from './platform/prompter.ts'
+import type { Workspace } from './store/workspace.ts'
 
 /** What every command may be given before or after its name. */
 export interface GlobalOptions {
@@ -27,23 +25,6 @@ export interface Terminal {
   readonly columns: number
   readonly rows: number
   readonly color: boolean
-}
-
-/** Where incidents live, and the logs in it. */
-export interface Workspace {
-  readonly directory: string
-  readonly origin: Origin
-  /** Ids of the incidents that are there, oldest first. */
-  ids(): string[]
-  /** Folders that lie among the incidents and are none, relative to the workspace. */
-  ignored(): string[]
-  /** Incidents that this machine has recorded to, and whose log is gone. */
-  missing(): KeptHead[]
-  journal(id: string): Journal
-  /** The incident that this run has recorded something in; null where it has recorded nothing. */
-  readonly recorded: string | null
-  /** Said before it is used by commands that make it where it is not there; to others one that was named has to be. */
-  allowMissing(): void
 }
 
 /** The words the program was called by: `halt`, `haltctl` or `node bin/halt.js`. */

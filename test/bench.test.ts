@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { linesOf } from '../bench/startup/lines.ts'
-import { CATALOGUE } from '../src/commandline/catalogue.ts'
+import { CATALOGUE } from '../src/cli/catalogue.ts'
 
 const COMMANDS = CATALOGUE.map(({ name }) => name)
 

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { CATALOGUE } from '../src/commandline/catalogue.ts'
-import { SECTION_IDS } from '../src/render/report/document.ts'
+import { CATALOGUE } from '../src/cli/catalogue.ts'
+import { SECTION_IDS } from '../src/report/document.ts'
 import { Bench, ROOT } from './bench.ts'
 import { blocks, read } from './markdown.ts'
 

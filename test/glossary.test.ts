@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { CATALOGUE } from '../src/commandline/catalogue.ts'
+import { CATALOGUE } from '../src/cli/catalogue.ts'
 
 type Language = 'ja' | 'en'
 interface Pair {
@@ -21,6 +21,12 @@ const names = (folder: string, end: string) =>
   readdirSync(new URL(folder, root))
     .filter((file) => file.endsWith(end))
     .map((file) => file.slice(0, -end.length))
+
+/** Files of sentences below a folder, without their language. */
+const sentences = (folder: string) =>
+  readdirSync(new URL(folder, root), { encoding: 'utf8', recursive: true })
+    .filter((file) => file.endsWith('.ja.ts'))
+    .map((file) => file.slice(0, -'.ja.ts'.length))
 
 /** Every text that stands in both languages in a runbook, by the id or key that holds it. */
 function pairsIn(value: unknown, name: string): Pair[] {
@@ -51,9 +57,9 @@ const texts = new Map<string, Pair>([
     name,
     { name, ja: pairs.map((p) => p.ja).join('\n'), en: pairs.map((p) => p.en).join('\n') },
   ]),
-  ...names('src/text/ja', '.ts').map((name): [string, Pair] => [
+  ...sentences('src').map((name): [string, Pair] => [
     name,
-    { name, ja: literalsOf(`src/text/ja/${name}.ts`), en: literalsOf(`src/text/en/${name}.ts`) },
+    { name, ja: literalsOf(`src/${name}.ja.ts`), en: literalsOf(`src/${name}.en.ts`) },
   ]),
 ])
 
@@ -123,7 +129,7 @@ describe('the shipped texts', () => {
   })
 
   it('use the words of the glossary in the Japanese help, too', () => {
-    const help = literalsOf('src/text/help.ts')
+    const help = literalsOf('src/cli/help-text.ts')
     expect(help.match(BANNED.ja)?.[0]).toBeUndefined()
     expect(help.match(/運用手順|課題|先頭値|上位者/)?.[0]).toBeUndefined()
   })

@@ -4,10 +4,10 @@ import { parseAst } from 'rolldown/parseAst'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { EXIT, type ProblemCode } from '../src/domain/outcome.ts'
-import { doctor } from '../src/text/en/doctor.ts'
-import { findings } from '../src/text/en/findings.ts'
-import { noticeFindings } from '../src/text/en/notices.ts'
-import { problems } from '../src/text/en/problems.ts'
+import { problems } from '../src/i18n/problems.en.ts'
+import { noticeFindings } from '../src/notice/words.en.ts'
+import { doctor } from '../src/readiness/doctor-words.en.ts'
+import { findings } from '../src/runbook/finding-words.en.ts'
 
 const ROOT = resolve(import.meta.dirname, '..')
 const SRC = join(ROOT, 'src')
@@ -66,51 +66,69 @@ const sources: readonly Source[] = filesOf(SRC, '.ts').map((path) => {
   return { name, code, imports, strings }
 })
 
-const FLOORS: Readonly<Record<string, number>> = {
-  domain: 0,
-  notice: 1,
-  template: 1,
-  text: 1,
-  render: 1,
-  schema: 1,
-  edges: 2,
-  commandline: 3,
-  commands: 3,
-  completion: 3,
-  doctor: 3,
-  walk: 3,
-  app: 3,
-}
+/** From the top down: a room imports those that stand after it. */
+const ROOMS = [
+  'cli',
+  'walk',
+  'readiness',
+  'drill',
+  'report',
+  'authority',
+  'people',
+  'notice',
+  'evidence',
+  'incident',
+  'delivery',
+  'runbook',
+  'store',
+  'i18n',
+  'view',
+  'platform',
+  'domain',
+]
 
-function floorOf(name: string): number {
-  if (name === 'world.ts') return 2
-  const [folder = '', ...rest] = name.split('/')
-  return rest.length === 0 ? 3 : (FLOORS[folder] ?? Number.NaN)
-}
+/** Types alone, for all to use, and where the program begins. */
+const ABOVE = ['command.ts', 'world.ts', 'entry.ts']
+
+const roomOf = (name: string) => name.split('/')[0] ?? ''
 
 const within = (...folders: readonly string[]) =>
   sources.filter(({ name }) => folders.some((folder) => name.startsWith(`${folder}/`)))
 
 const local = (to: string) => to.endsWith('.ts')
 
-describe('the floors', () => {
-  it('every source stands on one', () => {
-    expect(sources.filter(({ name }) => Number.isNaN(floorOf(name)))).toEqual([])
-    expect(sources.length).toBeGreaterThan(100)
+describe('the rooms', () => {
+  it('every source stands in one', () => {
+    const names = sources.map(({ name }) => name)
+    expect(names.filter((name) => !ROOMS.includes(roomOf(name)) && !ABOVE.includes(name))).toEqual([])
+    expect(names.length).toBeGreaterThan(100)
   })
 
-  it('imports go down only', () => {
+  it('a room imports only those that stand after it', () => {
     const up = sources
       .flatMap(({ imports }) => imports)
-      .filter(({ from, to }) => local(to) && floorOf(to) > floorOf(from))
+      .filter(({ from, to }) => local(to) && !ABOVE.includes(from) && !ABOVE.includes(to))
+      .filter(({ from, to }) => ROOMS.indexOf(roomOf(to)) < ROOMS.indexOf(roomOf(from)))
     expect(up).toEqual([])
   })
 
-  it('the world is known below the commands as a type only', () => {
-    const known = sources
-      .flatMap(({ imports }) => imports)
-      .filter(({ from, to }) => to === 'world.ts' && floorOf(from) < 3)
+  it('what a command is and what it is handed are known as types only', () => {
+    const known = sources.flatMap(({ imports }) => imports).filter(({ to }) => ['command.ts', 'world.ts'].includes(to))
     expect(known.filter(({ typeOnly }) => !typeOnly)).toEqual([])
+  })
+
+  it('no file imports itself by way of others', () => {
+    const next = new Map(sources.map(({ name, imports }) => [name, imports.flatMap(({ to }) => (local(to) ? to : []))]))
+    const done = new Set<string>()
+    const cycles: string[] = []
+    const visit = (name: string, path: readonly string[]): void => {
+      if (path.includes(name)) cycles.push([...path.slice(path.indexOf(name)), name].join(' > '))
+      if (done.has(name)) return
+      done.add(name)
+      for (const to of next.get(name) ?? []) visit(to, [...path, name])
+    }
+    for (const { name } of sources) visit(name, [])
+    expect(cycles).toEqual([])
   })
 
   it('the domain imports only itself and what hashes', () => {
@@ -141,18 +159,19 @@ describe('the floors', () => {
       }
     }
     walk('entry.ts')
-    walk('main.ts')
+    walk('cli/io/main.ts')
     expect([...reached].filter((name) => heavy.includes(name))).toEqual([])
-    const low = [...reached].filter((name) => /^(edges|commands|walk|render|schema|text)\//.test(name))
+    const low = [...reached].filter((name) => /^(cli\/io|platform|store|walk|view|i18n)\//.test(name))
     expect(low.sort()).toEqual([
-      'edges/ahead.ts',
-      'edges/codecache.ts',
-      'edges/filebytes.ts',
-      'edges/folders.ts',
-      'edges/host.ts',
-      'edges/output.ts',
-      'edges/privatefiles.ts',
-      'edges/xdg.ts',
+      'cli/io/load-ahead.ts',
+      'cli/io/main.ts',
+      'cli/io/process-host.ts',
+      'platform/code-cache.ts',
+      'platform/file-bytes.ts',
+      'platform/folders.ts',
+      'platform/output.ts',
+      'platform/private-files.ts',
+      'platform/xdg.ts',
     ])
   })
 })
@@ -160,12 +179,12 @@ describe('the floors', () => {
 describe('the output', () => {
   it('is written through one file, so that nothing overtakes what a slow reader still has to take', () => {
     const own = sources.filter(({ code }) => /\bprocess\.std(out|err)\b|\bconsole\./.test(code))
-    expect(own.map(({ name }) => name)).toEqual(['edges/output.ts'])
+    expect(own.map(({ name }) => name)).toEqual(['platform/output.ts'])
   })
 })
 
-describe('below the edges', () => {
-  const pure = within('domain', 'render', 'text', 'schema', 'notice', 'template')
+describe('outside of platform, store and io', () => {
+  const pure = sources.filter(({ name }) => !/^(entry\.ts$|platform\/|store\/)|\/io\//.test(name))
 
   it.each([
     ['reads a clock', /\bDate\.now\b|\bnew Date\(\)|\bperformance\./],
@@ -181,7 +200,10 @@ describe('below the edges', () => {
     const nodes = pure.flatMap(({ imports }) =>
       imports.filter(({ to }) => /^node:|^(fs|net|http|os|child_process)$/.test(to)),
     )
-    expect([...new Set(nodes.map(({ to }) => to))]).toEqual(['node:crypto'])
+    const acting = nodes.filter(
+      ({ to }) => !['node:crypto', 'node:path', 'node:string_decoder', 'node:util'].includes(to),
+    )
+    expect(acting.map(({ from, to }) => `${from} ${to}`)).toEqual([])
   })
 })
 
@@ -219,8 +241,10 @@ describe('other manuals', () => {
 })
 
 describe('both languages', () => {
-  const files = (language: string) =>
-    filesOf(join(SRC, 'text', language), '.ts').map((p) => relative(join(SRC, 'text', language), p))
+  const files = (language: string) => {
+    const ending = `.${language}.ts`
+    return filesOf(SRC, ending).map((path) => relative(SRC, path).slice(0, -ending.length))
+  }
 
   it('have the same files', () => {
     expect(files('ja')).toEqual(files('en'))
@@ -228,10 +252,9 @@ describe('both languages', () => {
   })
 
   it.each(files('en'))('say the same things in %s', async (file) => {
-    const [en, ja] = (await Promise.all(['en', 'ja'].map((language) => import(join(SRC, 'text', language, file))))) as [
-      Record<string, unknown>,
-      Record<string, unknown>,
-    ]
+    const [en, ja] = (await Promise.all(
+      ['en', 'ja'].map((language) => import(join(SRC, `${file}.${language}.ts`))),
+    )) as [Record<string, unknown>, Record<string, unknown>]
     for (const [name, value] of Object.entries(en)) {
       if (typeof value !== 'object' || value === null) continue
       expect(keysDeep(ja[name]), `${file} ${name}`).toEqual(keysDeep(value))

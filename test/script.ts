@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util'
-import { NoAnswer, type Prompter } from '../src/edges/prompter.ts'
+import { NoAnswer, type Prompter } from '../src/platform/prompter.ts'
 
 /** What a person is asked. */
 export interface Question {

@@ -1,5 +1,5 @@
-import { clockOf } from '../src/edges/clock.ts'
-import type { Output } from '../src/edges/output.ts'
+import { clockOf } from '../src/platform/clock.ts'
+import type { Output } from '../src/platform/output.ts'
 import type { World } from '../src/world.ts'
 import { refusing } from './script.ts'
 

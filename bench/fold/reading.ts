@@ -1,7 +1,7 @@
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
 import { refold } from '../../src/domain/incident/evolve.ts'
 import { merge } from '../../src/domain/log/order.ts'
-import { LogFile } from '../../src/edges/logfile.ts'
+import { LogFile } from '../../src/store/log-file.ts'
 
 /** What a process took that read files of a log. */
 export interface Taken {

@@ -16,7 +16,7 @@ import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { join, resolve } from 'node:path'
 import { SMTPServer } from 'smtp-server'
-import { type Identity, identity } from '../../test/edges/channels/certificates.ts'
+import { type Identity, identity } from '../../test/delivery/certificates.ts'
 import type { Attack, Figure, Proof } from '../proof.ts'
 import { type Ran, type RunOptions, Workspace } from '../workspace.ts'
 

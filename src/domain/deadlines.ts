@@ -1,8 +1,8 @@
-import type { Course } from './incident/course.ts'
-import { type Clock, noticeClocks } from './incident/duties.ts'
 import { answerClocks, escalationClocks } from './incident/escalation.ts'
 import { filingClocks } from './incident/filings.ts'
 import type { Incident } from './incident/incident.ts'
+import type { Course } from './incident/lifecycle.ts'
+import { type Clock, noticeClocks } from './incident/notice-deadlines.ts'
 import { stepsOf } from './incident/steps.ts'
 
 /**

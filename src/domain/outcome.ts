@@ -1,6 +1,6 @@
+import type { Shortcoming } from './log/causal-heads.ts'
 import type { CommandOutcome } from './log/event.ts'
-import type { FileFlaw } from './log/named.ts'
-import type { Shortcoming } from './log/seen.ts'
+import type { FileFlaw } from './log/governing-files.ts'
 import type { Stage } from './runbook/runbook.ts'
 
 /**

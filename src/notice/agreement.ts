@@ -1,11 +1,11 @@
 import { restricted, scopeOf } from '../domain/incident/scope.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
+import { contactWords, publicWords } from '../i18n/customer-words.ts'
+import { momentOf, timeOfDay } from '../i18n/time-of-day.ts'
 import { type NoticeFinding, type NoticeFindingParams, reportTo } from './finding.ts'
-import { momentOf, timeOfDay } from './moment.ts'
 import type { CheckRequest, NoticeText } from './notice.ts'
 import { itemsOf } from './rows.ts'
 import { startOf } from './times.ts'
-import { contactWords, publicWords } from './words.ts'
 
 type What = NoticeFindingParams['channels-differ']['what']
 

@@ -2,12 +2,12 @@ import { checkAgreement } from './agreement.ts'
 import { isForCustomers } from './audience.ts'
 import type { NoticeFinding } from './finding.ts'
 import { reportTo } from './finding.ts'
-import { checkFacts } from './given.ts'
 import type { CheckRequest, NoticeText } from './notice.ts'
+import { checkFacts } from './required-facts.ts'
 import { checkResumption } from './resumption.ts'
 import { checkStage } from './stage.ts'
+import { checkHistory } from './stale-text.ts'
 import { checkText } from './text.ts'
-import { checkHistory } from './unchanged.ts'
 
 /**
  * What is wrong with texts about to go, all at once: of each text, then of the channels together. Works on composed

@@ -1,10 +1,10 @@
+import { wordsIn } from '../i18n/customer-words.ts'
+import { hasRoom } from './length-limits.ts'
 import type { NoticeValues } from './names.ts'
 import type { NoticeRequest, NoticeText } from './notice.ts'
 import { render, templateFor } from './rendering.ts'
-import { hasRoom } from './room.ts'
 import type { Templates } from './template.ts'
 import { valuesOf } from './values.ts'
-import { wordsIn } from './words.ts'
 
 /** Composes the text of one channel. Throws `TemplateProblem` for a template that does not parse or names what is unknown. */
 export function compose(request: NoticeRequest, templates: Templates): NoticeText {

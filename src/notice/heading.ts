@@ -1,6 +1,6 @@
-import { courseOf } from '../domain/incident/course.ts'
+import { courseOf } from '../domain/incident/lifecycle.ts'
 import { restricted, targetOf } from '../domain/incident/scope.ts'
-import type { Heading, Kind } from '../text/en/customers.ts'
+import type { Heading, Kind } from '../i18n/customer-words.en.ts'
 import type { NoticeRequest } from './notice.ts'
 
 /** What the title of a notice is made of. */

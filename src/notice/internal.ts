@@ -1,10 +1,10 @@
+import { severityOf, titleOf } from '../domain/incident/current-values.ts'
 import { factsOf } from '../domain/incident/facts.ts'
-import { severityOf, titleOf } from '../domain/incident/stated.ts'
-import { momentOf } from './moment.ts'
+import { labelOf, oneLine, wordsIn } from '../i18n/customer-words.ts'
+import { momentOf } from '../i18n/time-of-day.ts'
 import type { NoticeValues } from './names.ts'
 import type { NoticeRequest } from './notice.ts'
 import { isTime, said } from './times.ts'
-import { labelOf, oneLine, wordsIn } from './words.ts'
 
 type Internal = Pick<NoticeValues, 'severity' | 'incidentTitle' | 'facts' | 'told'>
 

@@ -1,5 +1,5 @@
 import { STAGES } from '../domain/runbook/runbook.ts'
-import type { Kind } from '../text/en/customers.ts'
+import type { Kind } from '../i18n/customer-words.en.ts'
 
 /** Names that a template may use, of values and of what stands in their lists. */
 export const NAMES = [

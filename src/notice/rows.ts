@@ -1,8 +1,8 @@
 import type { ScopeEntry } from '../domain/incident/scope.ts'
+import { type ScopeGroup, type ScopeItem, scopeGroups } from '../domain/notice/scope-groups.ts'
+import { assetWords, labelOf, limitedWords, wordsIn } from '../i18n/customer-words.ts'
 import type { Line } from './names.ts'
 import type { NoticeRequest } from './notice.ts'
-import { type ScopeGroup, type ScopeItem, scopeGroups } from './scope.ts'
-import { assetWords, labelOf, limitedWords, wordsIn } from './words.ts'
 
 /** What decides how a scope is said. */
 type Speaking = Pick<NoticeRequest, 'incident' | 'settings' | 'language'>

@@ -1,4 +1,4 @@
-import { courseOf } from '../domain/incident/course.ts'
+import { courseOf } from '../domain/incident/lifecycle.ts'
 import type { Report } from './finding.ts'
 import type { CheckRequest, NoticeText } from './notice.ts'
 

@@ -1,6 +1,12 @@
 import { LANGUAGES } from '../domain/runbook/runbook.ts'
-import { piecesOf, tagsIn } from '../template/pieces.ts'
-import { findingOf, problemAt, type Template, type TemplateFinding, TemplateProblem } from '../template/template.ts'
+import { piecesOf, tagsIn } from '../runbook/template/pieces.ts'
+import {
+  findingOf,
+  problemAt,
+  type Template,
+  type TemplateFinding,
+  TemplateProblem,
+} from '../runbook/template/template.ts'
 import { isName, NAMES, TEMPLATE_FILES } from './names.ts'
 
 /** By language and name: `ja/website`, `ja/part-facts`. */

@@ -1,10 +1,10 @@
-import { courseOf } from '../domain/incident/course.ts'
 import { type FactView, factOf } from '../domain/incident/facts.ts'
 import type { Incident } from '../domain/incident/incident.ts'
+import { courseOf } from '../domain/incident/lifecycle.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
-import type { Exactness } from '../text/en/customers.ts'
-import { momentOf } from './moment.ts'
-import { wordsIn } from './words.ts'
+import type { Exactness } from '../i18n/customer-words.en.ts'
+import { wordsIn } from '../i18n/customer-words.ts'
+import { momentOf } from '../i18n/time-of-day.ts'
 
 /** One time in both lengths. */
 export interface Said {

@@ -1,15 +1,15 @@
-import { courseOf } from '../domain/incident/course.ts'
+import { typeOf } from '../domain/incident/current-values.ts'
 import { factOf } from '../domain/incident/facts.ts'
+import { courseOf } from '../domain/incident/lifecycle.ts'
 import { restricted, type ScopeEntry, scopeOf, targetOf } from '../domain/incident/scope.ts'
-import { typeOf } from '../domain/incident/stated.ts'
+import { contactWords, labelOf, oneLine, organisationWords, publicWords, wordsIn } from '../i18n/customer-words.ts'
 import { headingOf } from './heading.ts'
 import { internalValues } from './internal.ts'
 import type { NoticeValues } from './names.ts'
-import { nextOf } from './next.ts'
+import { nextOf } from './next-report.ts'
 import type { NoticeRequest } from './notice.ts'
 import { briefOf, itemsOf, rowsOf, spokenOf } from './rows.ts'
 import { expectedOf, plannedOf, said, startOf } from './times.ts'
-import { contactWords, labelOf, oneLine, organisationWords, publicWords, wordsIn } from './words.ts'
 
 /** Facts on prevention whose public words the final notice gives, one a line (manual 4.4). */
 export const PREVENTION = ['prevention-system', 'prevention-security', 'prevention-rules'] as const

@@ -1,8 +1,8 @@
-import { authoritiesNow, filingMeant, standingsOf, startsOf } from '../app/lead/authorities.ts'
+import { authoritiesNow, filingMeant, standingsOf, startsOf } from '../authority/filing.ts'
+import { authorityLines, type FilingContext, filingLine } from '../authority/view.ts'
+import { authoritiesText } from '../authority/words.ts'
 import type { KnownAuthority } from '../domain/authorities/authority.ts'
 import { filingsOf } from '../domain/incident/filings.ts'
-import { authorityLines, type FilingContext, filingLine } from '../render/filings.ts'
-import { authoritiesText } from '../text/authorities.ts'
 import type { Session } from './session.ts'
 
 /** The words that the commands have as well, so that they mean the same here. */

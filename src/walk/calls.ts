@@ -1,23 +1,23 @@
-import { type Calling, calledMeanwhile, callingOf, personIn } from '../app/calls/calling.ts'
-import { pageAll, sendWays, type Wanted } from '../app/calls/paging.ts'
-import { afterwards } from '../app/calls/showing.ts'
-import { currentSettings } from '../app/incident/governing.ts'
 import type { Call, Party } from '../domain/incident/calls.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { RESOLVED, stepsOf } from '../domain/incident/steps.ts'
 import { Failed } from '../domain/outcome.ts'
 import type { Step } from '../domain/runbook/runbook.ts'
-import { NoAnswer } from '../edges/prompter.ts'
-import { CALL_KEYS, type CallContext, type Calls, callScreen } from '../render/calling.ts'
-import { levelName, partyName, personName } from '../render/contacts.ts'
-import { countdown } from '../render/elapsed.ts'
-import { KEYS, MORE_KEYS } from '../render/walk.ts'
-import { callingText } from '../text/calling.ts'
-import { contactsText } from '../text/contacts.ts'
-import { pagingText } from '../text/paging.ts'
+import { currentSettings } from '../incident/settings-adoption.ts'
+import { type Calling, calledMeanwhile, callingOf, personIn } from '../people/call-list.ts'
+import { callingText } from '../people/calling-words.ts'
+import { levelName, partyName, personName } from '../people/contacts-view.ts'
+import { contactsText } from '../people/contacts-words.ts'
+import { pageAll, sendWays, type Wanted } from '../people/paging.ts'
+import { afterwards } from '../people/paging-output.ts'
+import { pagingText } from '../people/paging-words.ts'
+import { NoAnswer } from '../platform/prompter.ts'
+import { countdown } from '../view/elapsed.ts'
+import { CALL_KEYS, type CallContext, type Calls, callScreen } from './call-screens.ts'
+import { note } from './note.ts'
 import type { Session } from './session.ts'
-import { note } from './steps.ts'
 import { undo } from './turns.ts'
+import { KEYS, MORE_KEYS } from './view.ts'
 
 /** The contact list in the walk, and the words around it. */
 export interface Book {
@@ -43,18 +43,17 @@ export async function openBook(session: Session, quiet = false): Promise<Book | 
   }
 }
 
-/** A step of telling a department: its people, and then those of the others. False where there is no contact list. */
-export async function tellDepartment(session: Session, step: Step): Promise<boolean> {
+/** A step of telling a department: its people, and then those of the others; or the operator goes on to escalate. */
+export async function tellDepartment(session: Session, step: Step): Promise<'no-contacts' | 'told' | 'escalate'> {
   const book = await openBook(session, true)
-  if (book === null || partyOf(book, step.tells ?? '') === null) return false
-  await goThrough(session, book, step.tells ?? null, step)
-  return true
+  if (book === null || partyOf(book, step.tells ?? '') === null) return 'no-contacts'
+  return (await goThrough(session, book, step.tells ?? null, step)) ? 'escalate' : 'told'
 }
 
-/** Everybody who is to be called, one department after the other. */
-export async function callPeople(session: Session): Promise<void> {
+/** Everybody who is to be called, one department after the other. True where the operator goes on to escalate. */
+export async function callPeople(session: Session): Promise<boolean> {
   const book = await openBook(session)
-  if (book !== null) await goThrough(session, book, null, null)
+  return book !== null && goThrough(session, book, null, null)
 }
 
 /** Where the operator looks: a party and a person by their ids, else those who come next. */
@@ -63,31 +62,39 @@ interface Place {
   person: string | null
 }
 
-/** Calls party after party until nobody is to be called now, or the operator goes back. */
-export async function goThrough(session: Session, book: Book, first: string | null, step: Step | null): Promise<void> {
+/** Calls party after party until nobody is to be called now, or the operator goes back. True where they go on to escalate. */
+export async function goThrough(
+  session: Session,
+  book: Book,
+  first: string | null,
+  step: Step | null,
+): Promise<boolean> {
   const place: Place = { party: first, person: null }
   for (let acted = false; ; ) {
     session.unrecorded = false
     session.showOthers()
     session.sayFallen()
     const calls = callsAt(book, place, step)
-    if (calls === null || (acted && place.party === null && calls.party.next === null)) return sayWhere(session, book)
+    if (calls === null || (acted && place.party === null && calls.party.next === null)) {
+      sayWhere(session, book)
+      return false
+    }
     const key = await session.prompter.key({
       lines: (now) => callScreen(session.incident, callsAt(book, place, step) ?? calls, now, book.context),
       keys: KEY_SET,
       stale: () => session.journal.hasGrown() || session.hasFallen || isElsewhere(calls, callsAt(book, place, step)),
     })
     if (session.journal.hasGrown() || key === 'refresh') continue
-    if (key === CALL_KEYS.escalate) return (await import('./escalation.ts')).escalate(session)
+    if (key === CALL_KEYS.escalate) return true
     const act = ACTS[key]
     if (act !== undefined) {
       await act(session, book, calls, place)
       acted = true
     } else if (/[1-9]/.test(key)) place.person = calls.party.calls[Number(key) - 1]?.person ?? place.person
     else if (key === CALL_KEYS.otherwise && step !== null) {
-      if (await tellOtherwise(session, step)) return
+      if (await tellOtherwise(session, step)) return false
     } else if (key === KEYS.pause) throw new NoAnswer()
-    else if (BACK.includes(key)) return
+    else if (BACK.includes(key)) return false
   }
 }
 

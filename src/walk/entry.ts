@@ -1,19 +1,20 @@
-import { again, sameAgain } from '../app/dialog/again.ts'
-import { beginIncident, type StartOptions } from '../app/incident/beginning.ts'
-import { type Chosen, sayOfOthers } from '../app/incident/incidents.ts'
 import { fail } from '../domain/outcome.ts'
-import type { Config } from '../edges/config.ts'
-import { paintFor } from '../edges/paint.ts'
-import { NoAnswer, type Prompter } from '../edges/prompter.ts'
-import { columnsOf } from '../render/columns.ts'
-import { folded } from '../render/fold.ts'
-import { drillMark, markOf, type WalkContext } from '../render/walk.ts'
-import { problemWords } from '../text/problems.ts'
-import { walkText } from '../text/walk.ts'
+import { drillMark } from '../i18n/drill-mark.ts'
+import { problemWords } from '../i18n/problems.ts'
+import { type Chosen, sayOfOthers } from '../incident/choose.ts'
+import { beginIncident, type StartOptions } from '../incident/start-incident.ts'
+import { NoAnswer, type Prompter } from '../platform/prompter.ts'
+import type { Config } from '../runbook/io/config.ts'
+import { columnsOf } from '../view/columns.ts'
+import { folded } from '../view/fold.ts'
+import { paintFor } from '../view/paint.ts'
+import { again, sameAgain } from '../view/resume-command.ts'
 import type { World } from '../world.ts'
 import { seated } from './seat.ts'
 import { Session } from './session.ts'
+import { lineMark, type WalkContext } from './view.ts'
 import { walk } from './walk.ts'
+import { walkText } from './words.ts'
 
 /** From `halt start`: the first thing is to open the log. Type, Enter, Enter. */
 export async function walkFromStart(
@@ -23,7 +24,7 @@ export async function walkFromStart(
   bell: boolean,
 ): Promise<number> {
   const context = await contextOf(world)
-  const mark = options.drill ? markOf(context) : ''
+  const mark = options.drill ? drillMark(context) : ''
   const prompter = await world.prompter(world.now, mark)
   try {
     const answers = await beginning(prompter, mark, context, config, options)
@@ -44,7 +45,7 @@ export async function walkFromStart(
 export async function walkOn(world: World, chosen: Chosen, bell: boolean): Promise<number> {
   const { journal, clock } = chosen
   const context = await contextOf(world)
-  const prompter = await world.prompter(clock.now, drillMark(journal.incident, context))
+  const prompter = await world.prompter(clock.now, lineMark(journal.incident, context))
   try {
     const session = await seated(world, chosen, (who) => new Session(who, journal, clock, prompter, context, bell))
     const typed = session.interrupted()

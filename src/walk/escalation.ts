@@ -1,10 +1,10 @@
-import { calledMeanwhile } from '../app/calls/calling.ts'
-import { NoAnswer } from '../edges/prompter.ts'
-import { dueOf, levelScreen } from '../render/calling.ts'
-import { levelName } from '../render/contacts.ts'
-import { KEYS, MORE_KEYS } from '../render/walk.ts'
+import { calledMeanwhile } from '../people/call-list.ts'
+import { levelName } from '../people/contacts-view.ts'
+import { NoAnswer } from '../platform/prompter.ts'
+import { dueOf, levelScreen } from './call-screens.ts'
 import { goThrough, openBook } from './calls.ts'
 import type { Session } from './session.ts'
+import { KEYS, MORE_KEYS } from './view.ts'
 
 const BACK = ['\r', '\n', '', MORE_KEYS.return]
 const KEY_SET = new Set([...BACK, ...'123456789', KEYS.escalate, KEYS.pause, MORE_KEYS.contacts])
@@ -28,7 +28,10 @@ export async function escalate(session: Session): Promise<void> {
     if (session.journal.hasGrown() || key === 'refresh') continue
     if (key === KEYS.pause) throw new NoAnswer()
     if (BACK.includes(key)) return
-    if (key === MORE_KEYS.contacts) return goThrough(session, book, null, null)
+    if (key === MORE_KEYS.contacts) {
+      if (await goThrough(session, book, null, null)) return escalate(session)
+      return
+    }
     const due = dueOf(levels, session.clock.now()).map(({ level }) => level.id)
     const chosen = levels[Number(key) - 1]
     const raised = key === KEYS.escalate ? due : chosen === undefined ? [] : [chosen.level.id]
@@ -37,7 +40,7 @@ export async function escalate(session: Session): Promise<void> {
     const reason = asked ? null : await session.line(whyOf(raised, session))
     if (reason === '') continue
     if (session.record({ kind: 'escalate', levels: raised, reason }) !== null) continue
-    return goThrough(session, book, raised[0] ?? null, null)
+    return (await goThrough(session, book, raised[0] ?? null, null)) ? escalate(session) : undefined
   }
 }
 

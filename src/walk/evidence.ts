@@ -1,16 +1,17 @@
-import { hostname } from 'node:os'
 import { basename, resolve } from 'node:path'
-import { appendWithEvidence } from '../app/evidence/attaching.ts'
-import { examineAll, leftoversIn } from '../app/evidence/examining.ts'
-import { mustBeDeleted, removable, removeEvidence as removeRecorded } from '../app/evidence/removing.ts'
-import { KEPT_BYTES, mustBeTrusted, runRecorded, TIMEOUT_MS } from '../app/evidence/running.ts'
 import type { StepView } from '../domain/incident/steps.ts'
 import type { StepCommand } from '../domain/runbook/runbook.ts'
-import { liveOutput } from '../edges/live.ts'
-import { argumentsOf } from '../render/commandline.ts'
-import { evidenceLine, leftoverLine } from '../render/evidence.ts'
-import { offerLine } from '../render/offer.ts'
-import { shellWords } from '../render/shell.ts'
+import { offerLine } from '../evidence/command-offer.ts'
+import { examineAll, leftoversIn } from '../evidence/examine.ts'
+import { liveOutput } from '../evidence/io/live-output.ts'
+import { KEPT_BYTES, mustBeTrusted, runRecorded, TIMEOUT_MS } from '../evidence/io/run-command.ts'
+import { mustBeDeleted, removable, removeEvidence as removeRecorded } from '../evidence/remove.ts'
+import { evidenceLine, leftoverLine } from '../evidence/view.ts'
+import { appendWithEvidence } from '../incident/attach.ts'
+import { argumentsOf } from '../platform/command-line.ts'
+import { hostName } from '../platform/machine.ts'
+import { endBySignal, workingDirectory } from '../platform/process.ts'
+import { shellWords } from '../view/shell.ts'
 import type { Session } from './session.ts'
 
 /** The same in every language, as keys are. */
@@ -29,7 +30,7 @@ export async function attach(session: Session): Promise<void> {
 }
 
 export async function privateNote(session: Session): Promise<void> {
-  const text = await session.line(session.context.walk.privateNote, '', true)
+  const text = await session.line(session.context.text.said.privateNote, '', true)
   if (text === '') return
   session.attempt(() => {
     session.show(appendWithEvidence(session, text, { private: true }))
@@ -74,8 +75,8 @@ export async function run(session: Session, view: StepView | null): Promise<void
   const argv = offered === 'other' ? await typed(session) : offered.run
   if (argv === null) return
   const { world } = session
-  const directory = offered === 'other' ? process.cwd() : resolve(world.workspace.directory, offered.directory)
-  for (const line of world.text.said.runs(shellWords(argv), hostname(), shellWords([directory])).split('\n'))
+  const directory = offered === 'other' ? workingDirectory() : resolve(world.workspace.directory, offered.directory)
+  for (const line of world.text.said.runs(shellWords(argv), hostName(), shellWords([directory])).split('\n'))
     session.say(line)
   if (session.incident.declaration?.drill) return session.say(world.text.said.drillRunsNothing)
   if (!(await confirmed(session, offered !== 'other' && offered.dangerous, step?.id ?? ''))) return
@@ -89,7 +90,7 @@ export async function run(session: Session, view: StepView | null): Promise<void
         tell: (appended) => session.show(appended),
       }),
     )
-    if (outcome.lost) process.kill(process.pid, 'SIGHUP')
+    if (outcome.lost) endBySignal('SIGHUP')
   })
 }
 

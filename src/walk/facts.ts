@@ -1,9 +1,9 @@
-import { parseFacts, parseScope } from '../app/incident/statements.ts'
+import { severityOf, typeOf } from '../domain/incident/current-values.ts'
 import { factOf } from '../domain/incident/facts.ts'
 import { scopeOf } from '../domain/incident/scope.ts'
-import { severityOf, typeOf } from '../domain/incident/stated.ts'
 import type { Ask, Language, Step } from '../domain/runbook/runbook.ts'
 import { SEVERITIES } from '../domain/severity.ts'
+import { parseFacts, parseScope } from '../incident/statements.ts'
 import type { Session } from './session.ts'
 
 /** Asks for what a step asks for and nobody has stated: each answer is in the log before the next question. */

@@ -1,9 +1,9 @@
-import { handoverPack } from '../app/lead/handingover.ts'
 import { hypothesesOf } from '../domain/incident/hypotheses.ts'
 import { leadOf } from '../domain/incident/lead.ts'
-import { handoverSections } from '../render/handover/sections.ts'
-import { inert } from '../render/inert.ts'
-import { handoverText } from '../text/handover.ts'
+import { handoverSections } from '../people/handover/sections.ts'
+import { handoverText } from '../people/handover/words.ts'
+import { handoverPack } from '../people/handover-pack.ts'
+import { inert } from '../view/inert.ts'
 import { isOffered } from './seat.ts'
 import type { Session } from './session.ts'
 

@@ -1,6 +1,6 @@
-import type { Chosen } from '../app/incident/incidents.ts'
 import { isSamePerson, offerOf } from '../domain/incident/lead.ts'
-import { inert } from '../render/inert.ts'
+import type { Chosen } from '../incident/choose.ts'
+import { inert } from '../view/inert.ts'
 import type { World } from '../world.ts'
 import type { Session } from './session.ts'
 

@@ -1,5 +1,3 @@
-import { Falling } from '../app/incident/falling.ts'
-import { append } from '../app/incident/recording.ts'
 import { decide, type Intent } from '../domain/decide/decide.ts'
 import { type Decision, isProblem } from '../domain/decide/decision.ts'
 import { dueInjects } from '../domain/drill/injects.ts'
@@ -7,15 +5,18 @@ import { durationOf } from '../domain/duration.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import type { Envelope, Event } from '../domain/log/event.ts'
 import { Failed, type Problem } from '../domain/outcome.ts'
-import type { Clock } from '../edges/clock.ts'
-import type { Appended, Journal } from '../edges/journal.ts'
-import type { Prompter } from '../edges/prompter.ts'
-import { stoppable } from '../edges/stopping.ts'
-import { flow, folded } from '../render/fold.ts'
-import { inert, inertLines } from '../render/inert.ts'
-import { receipt } from '../render/receipt.ts'
-import { drillMark, type WalkContext, widthLeft } from '../render/walk.ts'
+import { Falling } from '../incident/overdue-alerts.ts'
+import { receipt } from '../incident/receipt.ts'
+import { append } from '../incident/record.ts'
+import type { Clock } from '../platform/clock.ts'
+import { endBySignal } from '../platform/process.ts'
+import type { Prompter } from '../platform/prompter.ts'
+import { stoppable } from '../platform/stop-signals.ts'
+import type { Appended, Journal } from '../store/journal.ts'
+import { flow, folded } from '../view/fold.ts'
+import { inert, inertLines } from '../view/inert.ts'
 import type { World } from '../world.ts'
+import { lineMark, type WalkContext, widthLeft } from './view.ts'
 
 /** One operator at the keyboard, walking one incident. */
 export class Session {
@@ -84,7 +85,7 @@ export class Session {
 
   /** Asks for one of a few keys; Enter is none of them, and gives ''. */
   async choice(question: string, keys: string): Promise<string> {
-    const mark = drillMark(this.incident, this.context)
+    const mark = lineMark(this.incident, this.context)
     const lines = () => flow(question.split('   '), widthLeft(this.incident, this.context)).map((l) => `${mark}${l}`)
     const key = await this.prompter.key({ lines, keys: new Set([...keys, '\r', '\n', '']), stale: () => false })
     return keys.includes(key) ? key : ''
@@ -192,7 +193,7 @@ export class Session {
   /** Sends while the screen is its own; what asks the whole program to end is heeded once the outcome is recorded. */
   async unlessStopped<T>(asked: () => void, act: (stop: AbortSignal) => Promise<T>): Promise<T> {
     const { value, by } = await this.prompter.aside(() => stoppable(asked, act))
-    if (by !== null && by !== 'SIGINT') process.kill(process.pid, by)
+    if (by !== null && by !== 'SIGINT') endBySignal(by)
     return value
   }
 
@@ -210,13 +211,13 @@ export class Session {
 
   /** A question in lines that fit the terminal; in a drill each is marked as one. */
   marked(question: string): string[] {
-    const mark = drillMark(this.incident, this.context)
+    const mark = lineMark(this.incident, this.context)
     return folded(question, widthLeft(this.incident, this.context)).map((line) => `${mark}${line}`)
   }
 
   /** Says something in lines that fit the terminal; in a drill each is marked as one. */
   say(line: string, paint = (text: string) => text): void {
-    const mark = drillMark(this.incident, this.context)
+    const mark = lineMark(this.incident, this.context)
     const parts = folded(inert(line), widthLeft(this.incident, this.context))
     for (const part of parts) this.world.raw.say(`${mark}${paint(part)}`)
   }

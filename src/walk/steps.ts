@@ -1,9 +1,9 @@
-import { parsePromise } from '../app/incident/statements.ts'
 import type { StepView } from '../domain/incident/steps.ts'
 import { customerChannels, type Step } from '../domain/runbook/runbook.ts'
-import { KEYS } from '../render/walk.ts'
+import { parsePromise } from '../incident/statements.ts'
 import { askFor } from './facts.ts'
 import type { Session } from './session.ts'
+import { KEYS } from './view.ts'
 
 /** What an operator does with the step on the screen. */
 
@@ -15,7 +15,11 @@ function of(step: Step | null, question: string): string {
 export async function finish(session: Session, { step }: StepView): Promise<void> {
   const { walk } = session.context
   if (step.channel !== null && step.stage !== null) return tellCustomers(session, step)
-  if (step.tells !== undefined && (await (await import('./calls.ts')).tellDepartment(session, step))) return
+  if (step.tells !== undefined) {
+    const told = await (await import('./calls.ts')).tellDepartment(session, step)
+    if (told === 'escalate') return goHigher(session)
+    if (told === 'told') return
+  }
   await askFor(session, step)
   const { text: note, ...at } = await session.timed(of(step, walk.doneNote))
   session.record({ kind: 'done', steps: [step.id], ...(note !== '' && { note }), ...at })
@@ -28,7 +32,7 @@ export async function tellCustomers(session: Session, step: Step | null = null):
 
 /** What calls need is loaded by who makes one. */
 export async function callPeople(session: Session): Promise<void> {
-  await (await import('./calls.ts')).callPeople(session)
+  if (await (await import('./calls.ts')).callPeople(session)) await goHigher(session)
 }
 
 export async function goHigher(session: Session): Promise<void> {
@@ -73,9 +77,4 @@ export async function promise(session: Session): Promise<void> {
     })
     if (refused === null) return
   }
-}
-
-export async function note(session: Session): Promise<void> {
-  const { text, ...at } = await session.timed(session.context.walk.note)
-  if (text !== '') session.record({ kind: 'note', text, ...at })
 }

@@ -1,10 +1,10 @@
-import { parseScope, parseTarget } from '../app/incident/statements.ts'
 import type { Intent } from '../domain/decide/decide.ts'
 import { isProblem } from '../domain/decide/decision.ts'
 import { outcomeUnknown } from '../domain/incident/incident.ts'
 import { restricted, targetOf } from '../domain/incident/scope.ts'
 import { CLOSINGS, type Closing, nameOf } from '../domain/log/event.ts'
-import { describe } from '../render/receipt.ts'
+import { describe } from '../incident/receipt.ts'
+import { parseScope, parseTarget } from '../incident/statements.ts'
 import { apart } from './facts.ts'
 import type { Session } from './session.ts'
 

@@ -1,19 +1,20 @@
 import { stripVTControlCharacters } from 'node:util'
-import { again } from '../app/dialog/again.ts'
-import { outlivingLines } from '../app/incident/outliving.ts'
-import { phaseOf } from '../domain/incident/stated.ts'
+import { phaseOf } from '../domain/incident/current-values.ts'
 import { type StepView, stepsOf } from '../domain/incident/steps.ts'
 import { Failed, fail } from '../domain/outcome.ts'
 import { plan } from '../domain/plan.ts'
-import { NoAnswer } from '../edges/prompter.ts'
-import { columnsOf } from '../render/columns.ts'
-import { KEYS, listLines, MORE_KEYS, moreScreen, walkScreen } from '../render/walk.ts'
+import { outlivingLines } from '../incident/open-filings.ts'
+import { NoAnswer } from '../platform/prompter.ts'
+import { columnsOf } from '../view/columns.ts'
+import { again } from '../view/resume-command.ts'
 import { attach, privateNote, removeEvidence, run } from './evidence.ts'
 import { askScope, askSeverity, askStatement, askTitle, askType } from './facts.ts'
+import { note } from './note.ts'
 import { isOffered } from './seat.ts'
 import type { Session } from './session.ts'
-import { assign, begin, callPeople, dismiss, finish, goHigher, note, promise, tellCustomers } from './steps.ts'
+import { assign, begin, callPeople, dismiss, finish, goHigher, promise, tellCustomers } from './steps.ts'
 import { advance, close, correct, followUp, lift, reopen, undo } from './turns.ts'
+import { KEYS, listLines, MORE_KEYS, moreScreen, walkScreen } from './view.ts'
 
 /** Where the operator looks: a step by its id, else the first of the plan. */
 interface Place {
@@ -153,7 +154,7 @@ async function more(session: Session, place: Place, view: StepView | null): Prom
 
 /** A drill of a scenario ends with its score, and with the exit code that says whether it reached its mark. */
 async function showScore(session: Session): Promise<number> {
-  const { codeOf, scored, scoreText } = await import('../app/readiness/scoring.ts')
+  const { codeOf, scored, scoreText } = await import('../drill/score-drill.ts')
   const { world, journal, clock } = session
   const result = await scored(world, { journal, clock })
   for (const { text, paint } of await scoreText(world, { journal, clock }, result)) session.say(text, paint)
@@ -181,7 +182,7 @@ function move(session: Session, place: Place, view: StepView | null, by: number)
 }
 
 async function showStatus(session: Session): Promise<void> {
-  const { statusText } = await import('../app/incident/showing.ts')
+  const { statusText } = await import('../incident/status-output.ts')
   const { world, journal, clock } = session
   const drill = `[${world.text.words.drill}] `
   for (const line of (await statusText(world, { journal, clock })).split('\n')) {
@@ -192,7 +193,7 @@ async function showStatus(session: Session): Promise<void> {
 }
 
 async function showTimeline({ world, journal, clock }: Session): Promise<void> {
-  const { timelineText } = await import('../app/report/timeline.ts')
+  const { timelineText } = await import('../report/terminal-timeline.ts')
   const viewer = { language: world.text.language, audience: 'internal', damage: [], isFile: false } as const
   world.raw.say((await timelineText(world, { journal, clock }, viewer)).trimEnd())
 }

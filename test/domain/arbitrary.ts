@@ -12,7 +12,7 @@ import {
   type EventData,
   type EventType,
 } from '../../src/domain/log/event.ts'
-import { SCOPE_STATES } from '../../src/domain/log/scopechange.ts'
+import { SCOPE_STATES } from '../../src/domain/log/scope-change.ts'
 import { LANGUAGES, PHASES, STAGES } from '../../src/domain/runbook/runbook.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../../src/domain/settings.ts'
 import { SEVERITIES } from '../../src/domain/severity.ts'

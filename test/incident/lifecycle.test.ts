@@ -3,7 +3,7 @@ import { existsSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type * as z from 'zod'
-import { documentSchemas } from '../../src/schema/documents.ts'
+import { documentSchemas } from '../../src/cli/schemas.ts'
 import { Bench, ROOT } from '../bench.ts'
 import { makePipe } from '../pipe.ts'
 import { inTurn } from '../sequence.ts'

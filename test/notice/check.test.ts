@@ -5,7 +5,7 @@ import { DEFAULT_SETTINGS } from '../../src/domain/settings.ts'
 import { checkNotices } from '../../src/notice/check.ts'
 import type { NoticeFindingCode } from '../../src/notice/finding.ts'
 import type { CheckRequest, NoticeText } from '../../src/notice/notice.ts'
-import { noticeFindingWords } from '../../src/text/notices.ts'
+import { noticeFindingWords } from '../../src/notice/words.ts'
 import { DECLARED, HOUR, happened, incidentOf, iso, lifted, MINUTE, posted, stated } from '../given.ts'
 import { at, CHANNELS, complete, FIRST, halt, requestOf, SETTINGS, STOPPED, textOf, unknown, words } from './halts.ts'
 

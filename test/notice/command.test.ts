@@ -1,11 +1,11 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { documentSchemas } from '../../src/schema/documents.ts'
+import { documentSchemas } from '../../src/cli/schemas.ts'
 import { Bench } from '../bench.ts'
-import { identity } from '../edges/channels/certificates.ts'
-import { MailServer } from '../edges/channels/mailserver.ts'
-import { status, type WebServer, webServer } from '../edges/channels/webserver.ts'
+import { identity } from '../delivery/certificates.ts'
+import { MailServer } from '../delivery/mail-server.ts'
+import { status, type WebServer, webServer } from '../delivery/web-server.ts'
 import { DECLARES, STATES, settingsOf } from './settings.ts'
 
 /** A halt whose facts are not known yet, in a workspace with these channels. */

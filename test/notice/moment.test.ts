@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { isoOf, momentIn, momentOf, zoneName } from '../../src/notice/moment.ts'
+import { wordsIn } from '../../src/i18n/customer-words.ts'
+import { isoOf, momentIn, momentOf, zoneName } from '../../src/i18n/time-of-day.ts'
 import { said } from '../../src/notice/times.ts'
-import { wordsIn } from '../../src/notice/words.ts'
 
 const NIGHT = '2026-11-24T13:05:00Z'
 const ms = Date.parse(NIGHT)

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { ACTIVE } from '../../src/domain/active.ts'
 import type { Draft } from '../../src/domain/log/event.ts'
 import { LANGUAGES, type Language, type Stage } from '../../src/domain/runbook/runbook.ts'
+import { oneLine } from '../../src/i18n/customer-words.ts'
 import { compose } from '../../src/notice/compose.ts'
-import { oneLine } from '../../src/notice/words.ts'
 import {
   DECLARED,
   HOUR,

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
+import { standingIn } from '../../src/domain/incident/current-values.ts'
 import { Writing } from '../../src/domain/incident/fold/writing.ts'
-import { standingIn } from '../../src/domain/incident/stated.ts'
 import { LANGUAGES } from '../../src/domain/runbook/runbook.ts'
 import { compose } from '../../src/notice/compose.ts'
 import { NAMES } from '../../src/notice/names.ts'
 import { checkTemplate, PARTS, TEMPLATE_KEYS, type Templates } from '../../src/notice/template.ts'
 import { valuesOf } from '../../src/notice/values.ts'
-import { reviewedIn } from '../../src/template/reviewed.ts'
-import { TemplateProblem } from '../../src/template/template.ts'
-import { findings as findingsInJapanese } from '../../src/text/ja/findings.ts'
+import { findings as findingsInJapanese } from '../../src/runbook/finding-words.ja.ts'
+import { reviewedIn } from '../../src/runbook/template/reviewed.ts'
+import { TemplateProblem } from '../../src/runbook/template/template.ts'
 import { complete, RUNBOOK, requestOf, TEMPLATES } from './halts.ts'
 
 const KNOWN = { types: Object.keys(RUNBOOK.types), parts: PARTS }

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { columnsOf } from '../../src/render/columns.ts'
-import { documentSchemas } from '../../src/schema/documents.ts'
+import { documentSchemas } from '../../src/cli/schemas.ts'
+import { columnsOf } from '../../src/view/columns.ts'
 import { Bench } from '../bench.ts'
 import { replies } from '../script.ts'
 

@@ -1,10 +1,10 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { documentSchemas } from '../../src/schema/documents.ts'
+import { documentSchemas } from '../../src/cli/schemas.ts'
 import { Bench } from '../bench.ts'
-import { MailServer } from '../edges/channels/mailserver.ts'
-import { type WebServer, webServer } from '../edges/channels/webserver.ts'
+import { MailServer } from '../delivery/mail-server.ts'
+import { type WebServer, webServer } from '../delivery/web-server.ts'
 import { DECLARES, PHONE, roster, type Ways } from './roster.ts'
 
 /** Takes pages as a web service does, one at a path for each person; refuses them at another. */

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { columnsOf } from '../../src/render/columns.ts'
+import { columnsOf } from '../../src/view/columns.ts'
 import { Bench } from '../bench.ts'
 import { replies } from '../script.ts'
 import { examined, foundAhead, foundOf, healthy, undrilled } from './doctoring.ts'

@@ -1,4 +1,4 @@
-import { documentSchemas } from '../../src/schema/documents.ts'
+import { documentSchemas } from '../../src/cli/schemas.ts'
 import { Bench } from '../bench.ts'
 import { type Found, furnish, LOCALE, NOW } from './machine.ts'
 

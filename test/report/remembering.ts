@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Head } from '../../src/domain/log/event.ts'
-import type { KeptState } from '../../src/edges/state.ts'
+import type { KeptState } from '../../src/store/state.ts'
 
 /** What a machine keeps of one writer, in memory; who writes settles the writer's name. */
 export function rememberedBy(who: string): KeptState {

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { dirname, join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { columnsOf } from '../../src/render/columns.ts'
+import { columnsOf } from '../../src/view/columns.ts'
 import { Bench } from '../bench.ts'
 import { LEAVE, replies } from '../script.ts'
 

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readLine, written } from '../../src/completion/line.ts'
-import { shellWord } from '../../src/render/shell.ts'
-import { HOSTILE } from '../render/hostile.ts'
+import { readLine, written } from '../../src/cli/completion/shell-line.ts'
+import { shellWord } from '../../src/view/shell.ts'
+import { HOSTILE } from '../view/hostile.ts'
 
 const BREAKS = ' \t\n"\'><=;|&(:'
 

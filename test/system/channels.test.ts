@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import type { Delivered } from '../../src/delivery/transport.ts'
+import { transportFor } from '../../src/delivery/transports.ts'
 import type { ChannelSettings } from '../../src/domain/settings.ts'
-import type { Delivered } from '../../src/edges/channels/channel.ts'
-import { transportFor } from '../../src/edges/channels/ways.ts'
-import { folder } from '../edges/bench.ts'
-import { contextIn, NOTICE, noProgress } from '../edges/channels/notices.ts'
-import { webServer } from '../edges/channels/webserver.ts'
+import { contextIn, NOTICE, noProgress } from '../delivery/notices.ts'
+import { webServer } from '../delivery/web-server.ts'
+import { folder } from '../store/bench.ts'
 
 async function send(workspace: string, settings: ChannelSettings): Promise<Delivered> {
   const transport = await transportFor(settings, contextIn(workspace, { PATH: process.env.PATH }))

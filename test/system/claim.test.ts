@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { type Claim, newClaim, placeOf } from '../../src/edges/claim.ts'
+import { type Claim, newClaim, placeOf } from '../../src/store/lock-entry.ts'
 
 const mine = newClaim()
 const children: ChildProcess[] = []

@@ -1,10 +1,10 @@
 import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { Delivered, Outgoing } from '../../src/edges/channels/channel.ts'
-import { transportFor } from '../../src/edges/channels/ways.ts'
-import { folder } from '../edges/bench.ts'
-import { contextIn, NOTICE, noProgress } from '../edges/channels/notices.ts'
+import type { Delivered, Outgoing } from '../../src/delivery/transport.ts'
+import { transportFor } from '../../src/delivery/transports.ts'
+import { contextIn, NOTICE, noProgress } from '../delivery/notices.ts'
+import { folder } from '../store/bench.ts'
 
 interface Given {
   readonly notice?: Outgoing

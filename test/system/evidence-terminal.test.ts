@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { KEYS, MORE_KEYS } from '../../src/render/walk.ts'
+import { KEYS, MORE_KEYS } from '../../src/walk/view.ts'
 import { Bench } from './bench.ts'
 import { pause, Terminal } from './terminal.ts'
 import { Person } from './terminal-walk.ts'

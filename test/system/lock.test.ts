@@ -5,9 +5,9 @@ import { hostname, tmpdir, userInfo } from 'node:os'
 import { join, resolve } from 'node:path'
 import { rolldown } from 'rolldown'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { PRIVATE } from '../../src/edges/durable.ts'
-import { withLock } from '../../src/edges/lock.ts'
-import { folder, refusal } from '../edges/bench.ts'
+import { PRIVATE } from '../../src/platform/durable.ts'
+import { withLock } from '../../src/store/lock.ts'
+import { folder, refusal } from '../store/bench.ts'
 
 const built = mkdtempSync(join(tmpdir(), 'halt-lock-'))
 const program = join(built, 'locker.cjs')

@@ -1,7 +1,7 @@
 import { appendFileSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { PRIVATE } from '../../src/edges/durable.ts'
-import { withLock } from '../../src/edges/lock.ts'
+import { PRIVATE } from '../../src/platform/durable.ts'
+import { withLock } from '../../src/store/lock.ts'
 
 /** A process of the lock's tests: `count TIMES` adds one to a number under the lock; `hold` keeps the lock for good. */
 const [folder = '', act = '', times = '1'] = process.argv.slice(2)

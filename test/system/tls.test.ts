@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { type Identity, identity } from '../edges/channels/certificates.ts'
-import { MailServer } from '../edges/channels/mailserver.ts'
-import { webServer } from '../edges/channels/webserver.ts'
+import { type Identity, identity } from '../delivery/certificates.ts'
+import { MailServer } from '../delivery/mail-server.ts'
+import { webServer } from '../delivery/web-server.ts'
 import { Bench } from './bench.ts'
 import { halt } from './serving.ts'
 

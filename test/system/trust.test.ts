@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { documentSchemas } from '../../src/schema/documents.ts'
+import { documentSchemas } from '../../src/cli/schemas.ts'
 import { Bench, type Outcome } from './bench.ts'
 import { offering } from './offering.ts'
 

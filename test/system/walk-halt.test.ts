@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { KEYS } from '../../src/render/walk.ts'
+import { KEYS } from '../../src/walk/view.ts'
 import { LIFTED_IN_PARTS } from '../walk/halts.ts'
 import { asks, Operator, SENDING, TEXT } from '../walk/operator.ts'
 import { Person } from './terminal-walk.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { KEYS, MORE_KEYS } from '../../src/render/walk.ts'
+import { KEYS, MORE_KEYS } from '../../src/walk/view.ts'
 import { Bench } from '../bench.ts'
 import type { Reply } from '../script.ts'
 import { TEXT, unspaced } from './operator.ts'

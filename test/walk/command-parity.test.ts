@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { KEYS, MORE_KEYS } from '../../src/render/walk.ts'
+import { KEYS, MORE_KEYS } from '../../src/walk/view.ts'
 import { Bench } from '../bench.ts'
 import { LIFTED_IN_PARTS } from './halts.ts'
 import { SAID, type Turn, walkingThrough } from './operator.ts'

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { KEYS, MORE_KEYS } from '../../src/render/walk.ts'
-import { said } from '../../src/text/en/said.ts'
+import { said } from '../../src/i18n/messages.en.ts'
+import { KEYS, MORE_KEYS } from '../../src/walk/view.ts'
 import { Bench } from '../bench.ts'
 import { LEAVE, type Reply, replies } from '../script.ts'
 import { offering } from '../system/offering.ts'
@@ -134,7 +134,7 @@ describe('in the walk', () => {
       [en.attachPath, 'queue.csv'],
       [en.attachNote, 'the queue'],
       [LOGS, MORE_KEYS.private],
-      [en.privateNote, 'tanaka called'],
+      [said.privateNote, 'tanaka called'],
     ])
     const kept = await evidence(bench)
     expect(kept.map(({ kind }) => kind)).toEqual(['attachment', 'note'])
@@ -195,7 +195,7 @@ describe('in the walk', () => {
       'private words',
       [
         ['2.1-assess', MORE_KEYS.private],
-        [en.privateNote, { typed: 'tanaka' }],
+        [said.privateNote, { typed: 'tanaka' }],
       ],
     ],
     [

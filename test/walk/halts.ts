@@ -1,4 +1,4 @@
-import { KEYS, MORE_KEYS } from '../../src/render/walk.ts'
+import { KEYS, MORE_KEYS } from '../../src/walk/view.ts'
 import type { Halt } from './operator.ts'
 
 const { advance, lift, reopen, close, type } = MORE_KEYS

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { KEYS, MORE_KEYS } from '../../src/render/walk.ts'
+import { KEYS, MORE_KEYS } from '../../src/walk/view.ts'
 import { Bench } from '../bench.ts'
 import { LEAVE, replies } from '../script.ts'
 import { TEXT } from './operator.ts'

@@ -1,11 +1,11 @@
 import type { Language } from '../../src/domain/runbook/runbook.ts'
-import { KEYS } from '../../src/render/walk.ts'
-import { sending as sendingEn } from '../../src/text/en/sending.ts'
-import { walk as en } from '../../src/text/en/walk.ts'
-import { words as wordsEn } from '../../src/text/en/words.ts'
-import { sending as sendingJa } from '../../src/text/ja/sending.ts'
-import { walk as ja } from '../../src/text/ja/walk.ts'
-import { words as wordsJa } from '../../src/text/ja/words.ts'
+import { words as wordsEn } from '../../src/i18n/words.en.ts'
+import { words as wordsJa } from '../../src/i18n/words.ja.ts'
+import { sending as sendingEn } from '../../src/notice/sending-words.en.ts'
+import { sending as sendingJa } from '../../src/notice/sending-words.ja.ts'
+import { KEYS } from '../../src/walk/view.ts'
+import { walk as en } from '../../src/walk/words.en.ts'
+import { walk as ja } from '../../src/walk/words.ja.ts'
 import { answering, type Question, type Script } from '../script.ts'
 
 export const TEXT = { en, ja } as const

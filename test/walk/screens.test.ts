@@ -1,6 +1,6 @@
 import stringWidth from 'string-width'
 import { describe, expect, test } from 'vitest'
-import { KEYS, MORE_KEYS } from '../../src/render/walk.ts'
+import { KEYS, MORE_KEYS } from '../../src/walk/view.ts'
 import { Bench } from '../bench.ts'
 import { type Reply, replies, WAIT } from '../script.ts'
 import { DRILL, SENDING, TEXT } from './operator.ts'

@@ -1,6 +1,6 @@
+import { standingIn, typeOf } from '../incident/current-values.ts'
 import { factOf } from '../incident/facts.ts'
 import type { Incident } from '../incident/incident.ts'
-import { standingIn, typeOf } from '../incident/stated.ts'
 import type { Authority, Filing, KnownAuthority } from './authority.ts'
 
 /** An event that came: for all filings of an authority that count from it, or for one. */

@@ -1,5 +1,5 @@
-import type { Course } from '../incident/course.ts'
 import type { Incident } from '../incident/incident.ts'
+import type { Course } from '../incident/lifecycle.ts'
 import type { Draft } from '../log/event.ts'
 import { type Problem, problem } from '../outcome.ts'
 

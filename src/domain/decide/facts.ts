@@ -1,5 +1,5 @@
+import { phaseOf } from '../incident/current-values.ts'
 import { factOf } from '../incident/facts.ts'
-import { phaseOf } from '../incident/stated.ts'
 import type { EventData } from '../log/event.ts'
 import { problem } from '../outcome.ts'
 import { type At, accept, alreadySo, at, type Decision, type Situation, together } from './decision.ts'

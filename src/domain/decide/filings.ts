@@ -1,7 +1,7 @@
 import type { Authority } from '../authorities/authority.ts'
 import type { Start } from '../authorities/starting.ts'
+import { register } from '../incident/current-values.ts'
 import { startedBy } from '../incident/filings.ts'
-import { register } from '../incident/stated.ts'
 import { type At, accept, alreadySo, at, type Decision, type Situation, together } from './decision.ts'
 
 export type FilingIntent =

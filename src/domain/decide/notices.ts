@@ -3,9 +3,9 @@ import type { Draft } from '../log/event.ts'
 import { type Problem, problem } from '../outcome.ts'
 import type { Stage } from '../runbook/runbook.ts'
 import { type At, accept, alreadySo, at, type Decision, type Situation, together, tooEarly } from './decision.ts'
+import { type Yielding, yielding } from './force-override.ts'
 import { numberNotices } from './numbering.ts'
 import { completedBy } from './steps.ts'
-import { type Yielding, yielding } from './yielding.ts'
 
 export type NoticeIntent =
   | ({

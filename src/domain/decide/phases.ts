@@ -1,5 +1,5 @@
+import { phaseOf, severityOf, titleOf, typeOf } from '../incident/current-values.ts'
 import { restricted, targetOf } from '../incident/scope.ts'
-import { phaseOf, severityOf, titleOf, typeOf } from '../incident/stated.ts'
 import { RESOLVED, type StepView, stepsOf } from '../incident/steps.ts'
 import type { Closing, Force, ScopeChange } from '../log/event.ts'
 import { type Problem, problem } from '../outcome.ts'

@@ -5,10 +5,10 @@ import type { Draft, EventData, NoticeText } from '../log/event.ts'
 import { type Problem, problem } from '../outcome.ts'
 import type { Stage } from '../runbook/runbook.ts'
 import { accept, alreadySo, type Decision, type Situation, together } from './decision.ts'
+import { type Yielding, yielding } from './force-override.ts'
 import { unknownChannel } from './notices.ts'
 import { numberNotices } from './numbering.ts'
 import { completedBy } from './steps.ts'
-import { type Yielding, yielding } from './yielding.ts'
 
 /** A notice as it was composed, with the stage and number that its text states. */
 export interface Composed {

@@ -1,11 +1,11 @@
 import { peopleOf } from '../contacts/roster.ts'
 import { attemptsOf } from '../incident/calls.ts'
-import type { Course } from '../incident/course.ts'
+import { register } from '../incident/current-values.ts'
 import type { Incident } from '../incident/incident.ts'
+import type { Course } from '../incident/lifecycle.ts'
 import type { Write } from '../incident/register.ts'
 import { targetOf } from '../incident/scope.ts'
 import { wentOut } from '../incident/sending.ts'
-import { register } from '../incident/stated.ts'
 import { SEVERITIES, type Severity } from '../severity.ts'
 import type { Inject } from './scenario.ts'
 

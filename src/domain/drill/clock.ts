@@ -1,5 +1,5 @@
+import { standingIn } from '../incident/current-values.ts'
 import type { Incident } from '../incident/incident.ts'
-import { standingIn } from '../incident/stated.ts'
 
 /**
  * What time it is in an incident, in milliseconds, while the real time is `real`: in a drill that goes faster, ahead of it

@@ -1,7 +1,7 @@
 import type { Decision } from '../decide/decision.ts'
 import { type Circumstances, isProblem } from '../decide/decision.ts'
+import { phaseOf } from '../incident/current-values.ts'
 import type { Incident } from '../incident/incident.ts'
-import { phaseOf } from '../incident/stated.ts'
 import type { Draft } from '../log/event.ts'
 import { type Problem, problem } from '../outcome.ts'
 import { openedAt, stampLike } from './clock.ts'

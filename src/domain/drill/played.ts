@@ -1,5 +1,5 @@
+import { phaseOf } from '../incident/current-values.ts'
 import type { Incident } from '../incident/incident.ts'
-import { phaseOf } from '../incident/stated.ts'
 import { scoreOf } from './score.ts'
 
 /** A drill of a scenario that came to its end, as later ones are compared with it. */

@@ -1,4 +1,4 @@
-import type { ScopeChange } from '../log/event.ts'
+import type { ScopeChange } from '../log/scope-change.ts'
 import type { Bilingual } from '../runbook/runbook.ts'
 import type { Severity } from '../severity.ts'
 

@@ -1,5 +1,5 @@
-import { courseOf } from '../incident/course.ts'
 import type { Incident } from '../incident/incident.ts'
+import { courseOf } from '../incident/lifecycle.ts'
 import { cadence } from './scoring/cadence.ts'
 import type { Check, Judged } from './scoring/check.ts'
 import { completeness } from './scoring/completeness.ts'

@@ -1,19 +1,19 @@
 import { clocksOf, type RunningClock } from '../deadlines.ts'
 import { type Party, partiesOf } from '../incident/calls.ts'
-import { type Course, courseOf } from '../incident/course.ts'
-import { noticeClocks } from '../incident/duties.ts'
+import { phaseOf, severityOf, titleOf, typeOf } from '../incident/current-values.ts'
 import { type Hypothesis, hypothesesOf } from '../incident/hypotheses.ts'
 import type { Incident, Notice } from '../incident/incident.ts'
 import { leadOf, type Offer, offerOf, termsOf } from '../incident/lead.ts'
+import { type Course, courseOf } from '../incident/lifecycle.ts'
+import { noticeClocks } from '../incident/notice-deadlines.ts'
 import { unsafeBecause } from '../incident/notices.ts'
 import { type ScopeEntry, scopeOf } from '../incident/scope.ts'
 import { wentOut } from '../incident/sending.ts'
-import { phaseOf, severityOf, titleOf, typeOf } from '../incident/stated.ts'
 import { RESOLVED, type StepView, stepsOf } from '../incident/steps.ts'
 import { timeline } from '../incident/timeline.ts'
 import { type Envelope, type EventData, nameOf } from '../log/event.ts'
 import type { Severity } from '../severity.ts'
-import { type Matter, mattersOf } from './matters.ts'
+import { type Matter, mattersOf } from './open-items.ts'
 
 /** What whoever leads next has to know (manual chapter 6): all of it from the log. */
 export interface Pack {

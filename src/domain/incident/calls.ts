@@ -1,7 +1,7 @@
 import { peopleOf, type Roster, toldInOrder } from '../contacts/roster.ts'
-import type { Course } from './course.ts'
+import { register } from './current-values.ts'
 import type { CallMark, Incident, Page } from './incident.ts'
-import { register } from './stated.ts'
+import type { Course } from './lifecycle.ts'
 
 /** `waiting` for an answer, `no-answer` when the time for one is over. */
 export type CallState = 'open' | 'waiting' | 'no-answer' | 'reached'

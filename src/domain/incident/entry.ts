@@ -1,6 +1,6 @@
-import { courseOf } from './course.ts'
+import { phaseOf, severityOf, titleOf, typeOf } from './current-values.ts'
 import type { Incident } from './incident.ts'
-import { phaseOf, severityOf, titleOf, typeOf } from './stated.ts'
+import { courseOf } from './lifecycle.ts'
 
 /** What a list of incidents says of one; times in ISO 8601. */
 export interface Entry {

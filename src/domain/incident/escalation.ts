@@ -1,11 +1,11 @@
 import { type Condition, type Level, peopleOf, type Roster } from '../contacts/roster.ts'
 import { SEVERITIES } from '../severity.ts'
 import { attemptsOf, type Party, partiesOf, partyOf } from './calls.ts'
-import type { Course } from './course.ts'
-import type { Clock } from './duties.ts'
+import { lastIn, phaseOf, register } from './current-values.ts'
 import type { Incident } from './incident.ts'
+import type { Course } from './lifecycle.ts'
+import type { Clock } from './notice-deadlines.ts'
 import type { Register } from './register.ts'
-import { lastIn, phaseOf, register } from './stated.ts'
 import { RESOLVED, stepsOf } from './steps.ts'
 
 /** An escalation level as it stands (manual chapter 6); its people count as called only once it was raised. */

@@ -1,6 +1,6 @@
+import { isGivenUp, isUnmet } from '../log/causal-heads.ts'
 import { type Envelope, type Event, type Head, isNewer, nameOf } from '../log/event.ts'
 import { compareEvents } from '../log/order.ts'
-import { isGivenUp, isUnmet } from '../log/seen.ts'
 import { actions } from './fold/actions.ts'
 import { calls } from './fold/calls.ts'
 import { corrections } from './fold/corrections.ts'

@@ -1,5 +1,5 @@
+import { namesOf, standingIn } from './current-values.ts'
 import type { Incident } from './incident.ts'
-import { namesOf, standingIn } from './stated.ts'
 
 /** One fact: the internal value, and the public words that alone reach customers. */
 export interface FactView {

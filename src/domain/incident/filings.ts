@@ -1,9 +1,9 @@
 import type { Authority, Filing, Rule } from '../authorities/authority.ts'
 import { endOf } from '../authorities/calendar.ts'
-import type { Clock } from './duties.ts'
+import { lastIn, namesOf, register, standingIn } from './current-values.ts'
 import type { Incident } from './incident.ts'
+import type { Clock } from './notice-deadlines.ts'
 import type { Write } from './register.ts'
-import { lastIn, namesOf, register, standingIn } from './stated.ts'
 
 /** A report to an authority, as it stands. */
 export interface FilingView {

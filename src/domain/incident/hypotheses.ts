@@ -1,6 +1,6 @@
+import { registersOf } from './current-values.ts'
 import type { HypothesisMark, Incident } from './incident.ts'
 import type { Write } from './register.ts'
-import { registersOf } from './stated.ts'
 
 /** What was thought to be the cause. */
 export interface Hypothesis {

@@ -1,5 +1,6 @@
 import type { Authority } from '../authorities/authority.ts'
 import type { WayName } from '../contacts/contacts.ts'
+import type { GivenUp, Unmet } from '../log/causal-heads.ts'
 import type {
   Claim,
   CommandEnd,
@@ -10,8 +11,7 @@ import type {
   NoticeText,
   ScopeState,
 } from '../log/event.ts'
-import type { NamedFile } from '../log/named.ts'
-import type { GivenUp, Unmet } from '../log/seen.ts'
+import type { NamedFile } from '../log/governing-files.ts'
 import { EMPTY_RUNBOOK, type Phase, type Runbook, type Stage } from '../runbook/runbook.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../settings.ts'
 import type { Severity } from '../severity.ts'

@@ -1,6 +1,6 @@
 import type { Roster } from '../contacts/roster.ts'
+import { register, standingIn } from './current-values.ts'
 import type { Incident } from './incident.ts'
-import { register, standingIn } from './stated.ts'
 
 /** The lead, offered and not accepted yet. */
 export interface Offer {

@@ -1,10 +1,10 @@
 import { once } from '../once.ts'
 import type { Stage } from '../runbook/runbook.ts'
-import type { Course, Interruption } from './course.ts'
+import { phaseOf, standingIn } from './current-values.ts'
 import type { Incident, Notice } from './incident.ts'
+import type { Course, Interruption } from './lifecycle.ts'
+import { between } from './order-range.ts'
 import { reachedBy, wentOut } from './sending.ts'
-import { phaseOf, standingIn } from './stated.ts'
-import { between } from './stretch.ts'
 
 /** Notices of a channel that went out during an interruption, by when they did; announcements beforehand apart. */
 export function noticesOf(incident: Incident, channel: string, { order, endOrder }: Interruption): Notice[] {

@@ -1,5 +1,5 @@
+import { isNamed } from './governing-files.ts'
 import { INITIAL, type Incident, type Notice, type Sending } from './incident.ts'
-import { isNamed } from './named.ts'
 import { Registers } from './registers.ts'
 import { Texts } from './texts.ts'
 

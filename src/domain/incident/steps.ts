@@ -1,10 +1,10 @@
 import { onceAt } from '../once.ts'
 import { type Phase, phaseIndex, type Runbook, type Step, stepById, type Urgency } from '../runbook/runbook.ts'
-import { type Course, courseOf } from './course.ts'
-import { lastNoticeDue, noticeClocks } from './duties.ts'
+import { lastIn, phaseOf, standingIn, typeOf } from './current-values.ts'
 import type { Incident, StepMark } from './incident.ts'
+import { type Course, courseOf } from './lifecycle.ts'
+import { lastNoticeDue, noticeClocks } from './notice-deadlines.ts'
 import type { Write } from './register.ts'
-import { lastIn, phaseOf, standingIn, typeOf } from './stated.ts'
 
 export type StepState = 'pending' | 'in-progress' | 'done' | 'declined' | 'skipped' | 'not-applicable'
 

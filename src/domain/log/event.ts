@@ -1,8 +1,9 @@
 import { WAYS } from '../contacts/contacts.ts'
 import { LANGUAGES, PHASES, STAGES } from '../runbook/runbook.ts'
 import { SEVERITIES } from '../severity.ts'
+import { isAuthority, isRunbook, isSettings } from './config-guards.ts'
 import { isInject, isScenario, isSpeed } from './exercise.ts'
-import { isAuthority, isRunbook, isSettings } from './governing.ts'
+import { hasGoverning } from './governing-files.ts'
 import {
   arrayOf,
   boolean,
@@ -20,13 +21,12 @@ import {
   time,
   word,
 } from './guard.ts'
-import { hasGoverning } from './named.ts'
-import { type SCOPE_STATES, scopeChange } from './scopechange.ts'
+import { scopeChange } from './scope-change.ts'
 
 /** The version of the lines of a log that begins now; no later one can be read. */
 export const LOG_VERSION = 2
 
-export type ScopeState = (typeof SCOPE_STATES)[number]
+export type { ScopeChange, ScopeState } from './scope-change.ts'
 
 export const CLOSINGS = ['resolved', 'false-alarm', 'duplicate'] as const
 export type Closing = (typeof CLOSINGS)[number]
@@ -60,8 +60,6 @@ export type Attachment = Guarded<typeof attachment>
 /** What a command wrote to one stream: `total` bytes came, of which the first were kept, or none; `lost` on a full disk. */
 const output = shape(() => ({ total: number, kept: nullable(kept), lost: optional(boolean) }))
 export type Output = Guarded<typeof output>
-
-export type ScopeChange = Guarded<typeof scopeChange>
 
 /** What a refusal yielded to: `--force --reason`, and what stood open. */
 const force = shape(() => ({ reason: text, open: arrayOf(word) }))

@@ -1,7 +1,7 @@
 import type { GivenFact, Inject, Scenario } from '../drill/scenario.ts'
 import { SEVERITIES } from '../severity.ts'
 import { arrayOf, type Guard, nullable, number, oneOf, plain, recordOf, shape, span, text, word } from './guard.ts'
-import { scopeChange } from './scopechange.ts'
+import { scopeChange } from './scope-change.ts'
 
 /** The exercise of a drill as its log carries it. */
 

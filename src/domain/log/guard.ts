@@ -1,5 +1,5 @@
 import { ACTIVE_IN_LINES } from '../active.ts'
-import { isTime } from './timeform.ts'
+import { isTime } from './time-format.ts'
 
 /** Hand-written guards: the hot path reads every event of every log through them, so no schema library here. */
 export type Guard<T> = (value: unknown) => value is T

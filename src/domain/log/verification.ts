@@ -1,9 +1,9 @@
-import type { Standing } from '../incident/standing.ts'
+import type { Standing } from '../incident/evidence-status.ts'
 import type { Damage } from '../outcome.ts'
+import { type Shortcoming, shortcomingOf } from './causal-heads.ts'
 import type { Frozen, Head } from './event.ts'
-import type { FlawedFile } from './named.ts'
-import { type Shortcoming, shortcomingOf } from './seen.ts'
-import type { Contradicted, Noted, Survey } from './survey.ts'
+import type { FlawedFile } from './governing-files.ts'
+import type { Contradicted, Noted, Survey } from './writer-audit.ts'
 
 /** Where a log cannot be believed. */
 export interface Finding {

@@ -1,5 +1,5 @@
+import { registersOf } from '../incident/current-values.ts'
 import type { Incident } from '../incident/incident.ts'
-import { registersOf } from '../incident/stated.ts'
 
 /** A step that was given to somebody. */
 export interface Assignment {

@@ -1,6 +1,6 @@
 import type { WayName } from '../contacts/contacts.ts'
+import { registersOf } from '../incident/current-values.ts'
 import type { Incident, Page } from '../incident/incident.ts'
-import { registersOf } from '../incident/stated.ts'
 
 interface Call {
   readonly event: string

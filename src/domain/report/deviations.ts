@@ -1,5 +1,5 @@
+import { register } from '../incident/current-values.ts'
 import type { Incident } from '../incident/incident.ts'
-import { register } from '../incident/stated.ts'
 import type { StepView } from '../incident/steps.ts'
 
 /** A departure from the manual: a step skipped, a refusal forced, or steps left open at a lift. */

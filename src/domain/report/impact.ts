@@ -1,7 +1,7 @@
-import type { Course } from '../incident/course.ts'
 import type { Incident, Notice } from '../incident/incident.ts'
+import type { Course } from '../incident/lifecycle.ts'
 import { wentOut } from '../incident/sending.ts'
-import { type ScopeHistory, scopeHistory } from './scopehistory.ts'
+import { type ScopeHistory, scopeHistory } from './scope-history.ts'
 import { wholeSpan } from './whole.ts'
 
 /** What the halt did, in numbers. */

@@ -1,6 +1,6 @@
-import type { Course } from '../incident/course.ts'
 import { factOf } from '../incident/facts.ts'
 import type { Incident } from '../incident/incident.ts'
+import type { Course } from '../incident/lifecycle.ts'
 import { customerChannels } from '../runbook/runbook.ts'
 import { type Milestone, spanBetween } from './milestones.ts'
 import { promisesOf } from './promises.ts'

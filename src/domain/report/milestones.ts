@@ -1,6 +1,6 @@
-import type { Course, Interruption } from '../incident/course.ts'
 import { factOf } from '../incident/facts.ts'
 import type { Incident } from '../incident/incident.ts'
+import type { Course, Interruption } from '../incident/lifecycle.ts'
 import { noticesOf } from '../incident/notices.ts'
 import { customerChannels } from '../runbook/runbook.ts'
 

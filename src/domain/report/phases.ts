@@ -1,5 +1,5 @@
+import { register } from '../incident/current-values.ts'
 import type { Incident } from '../incident/incident.ts'
-import { register } from '../incident/stated.ts'
 import type { Phase } from '../runbook/runbook.ts'
 import { type Span, spansOf } from './spans.ts'
 import { declaredOf } from './whole.ts'

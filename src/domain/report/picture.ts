@@ -1,10 +1,10 @@
-import type { Course } from '../incident/course.ts'
+import { register, registersOf } from '../incident/current-values.ts'
 import type { CallMark, Incident, Notice, StepMark } from '../incident/incident.ts'
-import { register, registersOf } from '../incident/stated.ts'
+import type { Course } from '../incident/lifecycle.ts'
 import type { Stage } from '../runbook/runbook.ts'
 import { type PhaseSpan, phasesOf } from './phases.ts'
 import { type Promised, promisesOf } from './promises.ts'
-import { type ScopeHistory, scopeHistory } from './scopehistory.ts'
+import { type ScopeHistory, scopeHistory } from './scope-history.ts'
 import { inOrder, type Span } from './spans.ts'
 import { wholeSpan } from './whole.ts'
 

@@ -1,6 +1,6 @@
-import type { Course } from '../incident/course.ts'
-import { nextNoticeDue } from '../incident/duties.ts'
 import type { Incident } from '../incident/incident.ts'
+import type { Course } from '../incident/lifecycle.ts'
+import { nextNoticeDue } from '../incident/notice-deadlines.ts'
 import { noticesOf } from '../incident/notices.ts'
 import { customerChannels } from '../runbook/runbook.ts'
 

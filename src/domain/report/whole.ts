@@ -1,5 +1,5 @@
-import type { Course } from '../incident/course.ts'
 import type { Incident } from '../incident/incident.ts'
+import type { Course } from '../incident/lifecycle.ts'
 import type { Span } from './spans.ts'
 
 /** From the start of the halt, or its declaration where that came first, to the end. */

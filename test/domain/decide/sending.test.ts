@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { unsent } from '../../../src/domain/decide/sending.ts'
-import { courseOf } from '../../../src/domain/incident/course.ts'
-import { noticeClocks } from '../../../src/domain/incident/duties.ts'
+import { courseOf } from '../../../src/domain/incident/lifecycle.ts'
+import { noticeClocks } from '../../../src/domain/incident/notice-deadlines.ts'
 import { nextStage, noticesOf, unknownOutcomes, unsafeBecause } from '../../../src/domain/incident/notices.ts'
 import type { Draft } from '../../../src/domain/log/event.ts'
 import {

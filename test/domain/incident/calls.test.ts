@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { partiesOf } from '../../../src/domain/incident/calls.ts'
-import { courseOf } from '../../../src/domain/incident/course.ts'
+import { courseOf } from '../../../src/domain/incident/lifecycle.ts'
 import type { Draft } from '../../../src/domain/log/event.ts'
 import {
   answered,

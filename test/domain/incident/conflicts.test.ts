@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { conflictsOf } from '../../../src/domain/incident/conflicts.ts'
+import { standingIn } from '../../../src/domain/incident/current-values.ts'
 import { replay } from '../../../src/domain/incident/evolve.ts'
 import { frontier, type Write } from '../../../src/domain/incident/register.ts'
-import { standingIn } from '../../../src/domain/incident/stated.ts'
 import type { Draft, Event } from '../../../src/domain/log/event.ts'
 import {
   advanced,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Condition, Level } from '../../../src/domain/contacts/roster.ts'
-import { courseOf } from '../../../src/domain/incident/course.ts'
 import { escalationClocks, levelsOf } from '../../../src/domain/incident/escalation.ts'
 import { INITIAL } from '../../../src/domain/incident/incident.ts'
+import { courseOf } from '../../../src/domain/incident/lifecycle.ts'
 import type { Draft } from '../../../src/domain/log/event.ts'
 import { DEFAULT_SETTINGS } from '../../../src/domain/settings.ts'
 import {

@@ -1,9 +1,16 @@
 import { describe, expect, it } from 'vitest'
+import {
+  phaseOf,
+  register,
+  severityOf,
+  standingIn,
+  titleOf,
+  typeOf,
+} from '../../../src/domain/incident/current-values.ts'
 import { evolve, refold, replay } from '../../../src/domain/incident/evolve.ts'
 import { factOf } from '../../../src/domain/incident/facts.ts'
 import { INITIAL } from '../../../src/domain/incident/incident.ts'
 import { decodeIncident, encodeIncident } from '../../../src/domain/incident/snapshot.ts'
-import { phaseOf, register, severityOf, standingIn, titleOf, typeOf } from '../../../src/domain/incident/stated.ts'
 import { type Draft, type Envelope, type Event, nameOf } from '../../../src/domain/log/event.ts'
 import { DEFAULT_SETTINGS } from '../../../src/domain/settings.ts'
 import {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Rule } from '../../../src/domain/authorities/authority.ts'
 import { clocksOf } from '../../../src/domain/deadlines.ts'
-import { courseOf } from '../../../src/domain/incident/course.ts'
 import { authoritiesIn, filingIn, filingsOf } from '../../../src/domain/incident/filings.ts'
+import { courseOf } from '../../../src/domain/incident/lifecycle.ts'
 import type { Draft } from '../../../src/domain/log/event.ts'
 import {
   AUTHORITY,

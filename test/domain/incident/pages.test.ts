@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { partiesOf } from '../../../src/domain/incident/calls.ts'
-import { courseOf } from '../../../src/domain/incident/course.ts'
 import { answerClocks } from '../../../src/domain/incident/escalation.ts'
+import { courseOf } from '../../../src/domain/incident/lifecycle.ts'
 import type { Draft } from '../../../src/domain/log/event.ts'
 import { DEFAULT_SETTINGS } from '../../../src/domain/settings.ts'
 import {

@@ -13,7 +13,7 @@ import {
 } from '../../../src/domain/log/event.ts'
 import type { Step } from '../../../src/domain/runbook/runbook.ts'
 import { DEFAULT_SETTINGS } from '../../../src/domain/settings.ts'
-import { dataSchemas, eventSchema } from '../../../src/schema/event.ts'
+import { dataSchemas, eventSchema } from '../../../src/incident/event-schema.ts'
 import { done, history, started, Writer } from '../../given.ts'
 import { SMALL_RUNBOOK } from '../../small-runbook.ts'
 import { draftOf } from '../arbitrary.ts'

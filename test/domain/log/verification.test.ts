@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Event, Head } from '../../../src/domain/log/event.ts'
 import { compareEvents } from '../../../src/domain/log/order.ts'
-import { survey } from '../../../src/domain/log/survey.ts'
 import { type Finding, type Parts, type Verification, verificationOf } from '../../../src/domain/log/verification.ts'
+import { survey } from '../../../src/domain/log/writer-audit.ts'
 import { continued, noted, recovered, SECOND, started, Writer } from '../../given.ts'
 
 const headOf = ({ writer, seq, hash }: Event): Head => ({ writer, seq, hash })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { courseOf } from '../../../src/domain/incident/course.ts'
 import { replay } from '../../../src/domain/incident/evolve.ts'
+import { courseOf } from '../../../src/domain/incident/lifecycle.ts'
 import type { Draft } from '../../../src/domain/log/event.ts'
 import { type Audience, pictureFor, reportFor, withoutPublicWords } from '../../../src/domain/report/audience.ts'
 import { pictureOf } from '../../../src/domain/report/picture.ts'

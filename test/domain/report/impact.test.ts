@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { courseOf } from '../../../src/domain/incident/course.ts'
+import { courseOf } from '../../../src/domain/incident/lifecycle.ts'
 import type { Draft } from '../../../src/domain/log/event.ts'
 import { impactOf } from '../../../src/domain/report/impact.ts'
 import {

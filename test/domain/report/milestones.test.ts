@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { courseOf } from '../../../src/domain/incident/course.ts'
 import { INITIAL } from '../../../src/domain/incident/incident.ts'
+import { courseOf } from '../../../src/domain/incident/lifecycle.ts'
 import type { Draft } from '../../../src/domain/log/event.ts'
 import { milestonesOf, secondsBetween, spanBetween } from '../../../src/domain/report/milestones.ts'
 import {

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { type Browser, chromium } from 'playwright-core'
 import { afterAll } from 'vitest'
-import { chromiumIn } from '../../../src/edges/chromium.ts'
+import { chromiumIn } from '../../../src/platform/chromium.ts'
 
 const CHROMIUM = chromiumIn(process.env)
 

@@ -1,6 +1,6 @@
 import type { Intent } from '../../decide/decide.ts'
-import type { Course } from '../../incident/course.ts'
 import type { Incident } from '../../incident/incident.ts'
+import type { Course } from '../../incident/lifecycle.ts'
 import { unsafeBecause } from '../../incident/notices.ts'
 import type { EventData } from '../../log/event.ts'
 import type { Stage } from '../../runbook/runbook.ts'

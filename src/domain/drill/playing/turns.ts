@@ -1,5 +1,5 @@
+import { phaseOf } from '../../incident/current-values.ts'
 import { restricted } from '../../incident/scope.ts'
-import { phaseOf } from '../../incident/stated.ts'
 import { RESOLVED, stepsOf } from '../../incident/steps.ts'
 import { GRACE, type Move, mayTell, REASON, record, type Scene } from './scene.ts'
 

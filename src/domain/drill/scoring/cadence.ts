@@ -1,6 +1,6 @@
-import { beganAt } from '../../incident/duties.ts'
+import { severityOf } from '../../incident/current-values.ts'
+import { beganAt } from '../../incident/notice-deadlines.ts'
 import { noticesOf } from '../../incident/notices.ts'
-import { severityOf } from '../../incident/stated.ts'
 import { promisesOfChannel } from '../../report/promises.ts'
 import { customerChannels } from '../../runbook/runbook.ts'
 import { cadenceOf } from '../../settings.ts'

@@ -1,6 +1,6 @@
-import type { Course } from '../../incident/course.ts'
+import { lastIn } from '../../incident/current-values.ts'
 import type { Incident } from '../../incident/incident.ts'
-import { lastIn } from '../../incident/stated.ts'
+import type { Course } from '../../incident/lifecycle.ts'
 import type { Expectation } from '../answers.ts'
 import type { Scenario } from '../scenario.ts'
 

@@ -1,6 +1,6 @@
 import { attemptsOf } from '../../incident/calls.ts'
+import { register } from '../../incident/current-values.ts'
 import { askedAt } from '../../incident/escalation.ts'
-import { register } from '../../incident/stated.ts'
 import { type Check, isOpen, type Judged, timed } from './check.ts'
 import { answers } from './completeness.ts'
 

@@ -1,6 +1,6 @@
 import { type Event, nameOf } from '../../log/event.ts'
+import { standingIn } from '../current-values.ts'
 import type { Action } from '../incident.ts'
-import { standingIn } from '../stated.ts'
 import { contradict, type Draft, type Handlers, put } from './draft.ts'
 
 /** Follow-ups. */

@@ -1,5 +1,5 @@
 import { type Envelope, type Event, type EventType, type Kept, nameOf, type ScopeChange } from '../../log/event.ts'
-import { namedIn } from '../../log/named.ts'
+import { namedIn } from '../../log/governing-files.ts'
 import { EMPTY_RUNBOOK, type Runbook } from '../../runbook/runbook.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../../settings.ts'
 import type { Action, CommandRun, Evidence, Incident, Notice, Page, Values } from '../incident.ts'

@@ -1,5 +1,5 @@
+import { isGivenUp } from '../../log/causal-heads.ts'
 import { nameOf } from '../../log/event.ts'
-import { isGivenUp } from '../../log/seen.ts'
 import { govern, type Handlers } from './draft.ts'
 
 /** What governs the incident, and what befell its log. */

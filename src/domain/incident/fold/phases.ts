@@ -1,6 +1,6 @@
 import { nameOf } from '../../log/event.ts'
+import { phaseOf } from '../current-values.ts'
 import type { PhaseMark } from '../incident.ts'
-import { phaseOf } from '../stated.ts'
 import { contradict, govern, type Handlers, put, putScope } from './draft.ts'
 
 /** The declaration, and where the halt has come to. */

@@ -2,7 +2,7 @@ import type { Envelope } from '../../log/event.ts'
 import { type Entry, pack, type Unnamed, type Write, write } from '../register.ts'
 import { Registers } from '../registers.ts'
 import { type Slot, Texts } from '../texts.ts'
-import { ByEvent } from './byevent.ts'
+import { ByEvent } from './by-event.ts'
 
 /** Of so many writers a register keeps the names: most halts have fewer, and names of thousands would take much room. */
 const MOST_WRITERS = 8

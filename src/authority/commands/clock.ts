@@ -1,0 +1,106 @@
+import type { Command } from 'commander'
+import type { Run } from '../../command.ts'
+import { proposalsOf } from '../../domain/authorities/starting.ts'
+import { filingsOf } from '../../domain/incident/filings.ts'
+import { INITIAL } from '../../domain/incident/incident.ts'
+import { Failed } from '../../domain/outcome.ts'
+import { bannerOf, type Chosen, chooseAny } from '../../incident/choose.ts'
+import { at, record } from '../../incident/record.ts'
+import { folded } from '../../view/fold.ts'
+import { paintFor } from '../../view/paint.ts'
+import { again } from '../../view/resume-command.ts'
+import type { World } from '../../world.ts'
+import { authoritiesNow, type Standing, standingsOf, startsOf } from '../filing.ts'
+import { authorityLines, type FilingLine, filingDocument, filingLine } from '../view.ts'
+import { authoritiesText } from '../words.ts'
+
+export function define(command: Command, start: (run: Run) => void): void {
+  command.action(() => start(list))
+  command
+    .command('list')
+    .description('what authorities want to be told, what may apply, and what is due')
+    .action(() => start(list))
+  command
+    .command('start')
+    .description('record that an event came which deadlines count from')
+    .argument('<origin>', 'an event (awareness), an authority (eu-dora), AUTHORITY:EVENT, or one report (jp-ppc-final)')
+    .option('--at <time>', 'when it came')
+    .action((name: string, options: { at?: string }) => start((world) => begin(world, name, options.at)))
+}
+
+async function begin(world: World, name: string, when: string | undefined): Promise<number> {
+  const chosen = chooseAny(world)
+  const known = await authoritiesNow(world)
+  const starts = startsOf(known, chosen.journal.incident, name)
+  const code = await record(world, (_, clock) => ({ kind: 'start-clocks', starts, ...at(world, clock, when) }), chosen)
+  const context = await contextOf(world, chosen.clock)
+  const ids = new Set(starts.map(({ authority }) => authority.id))
+  for (const view of filingsOf(chosen.journal.incident))
+    if (ids.has(view.authority.id) && view.state === 'running') world.say(filingLine(view, context))
+  for (const { authority, condition } of proposalsOf(chosen.journal.incident, known))
+    world.say(context.said.mayApply(authority.id, condition[world.text.language]))
+  return code
+}
+
+async function list(world: World): Promise<number> {
+  const chosen = anyOrNone(world)
+  const known = await authoritiesNow(world)
+  const incident = chosen?.journal.incident ?? INITIAL
+  const clock = chosen?.clock ?? world.clock(incident.settings.timezone)
+  const standings = standingsOf(known, incident)
+  if (world.options.json) {
+    const authorities = standings.map((standing) => documentOf(standing, clock.stamp))
+    world.print(JSON.stringify({ schemaVersion: 1, incident: chosen?.journal.id ?? null, authorities }))
+    return chosen === null ? 0 : bannerOf(world, chosen.journal)
+  }
+  const code = chosen === null ? 0 : bannerOf(world, chosen.journal)
+  const context = await contextOf(world, clock)
+  const show = await shownOn(world)
+  for (const { authority, known, proposed, views } of standings) {
+    const lines = authorityLines(incident, known, views, { ...context, authority, proposed })
+    world.raw.print(`${lines.flatMap(show).join('\n')}\n\n`)
+  }
+  world.say(context.said.toStart(again(world, 'clock', 'start')))
+  return code
+}
+
+/** Null where there is no incident at all: then nothing has come. */
+function anyOrNone(world: World): Chosen | null {
+  try {
+    return chooseAny(world)
+  } catch (error) {
+    if (error instanceof Failed && error.problem.code === 'no-incident') return null
+    throw error
+  }
+}
+
+async function contextOf(world: World, { now, stamp }: Chosen['clock']) {
+  const { text } = world
+  return { text, said: await authoritiesText(text.language), now: now(), stamp }
+}
+
+/** Lines are broken to fit where there is a terminal, and painted where it has colour. */
+async function shownOn({ terminal }: World): Promise<(line: FilingLine) => string[]> {
+  const paint = await paintFor(terminal.output && terminal.color)
+  const painted = { plain: (text: string) => text, strong: paint.strong, alarm: paint.alarm }
+  return ({ text, weight }) =>
+    (terminal.output ? folded(text, terminal.columns - 1) : [text]).map((part) => painted[weight](part))
+}
+
+function documentOf({ authority, known, proposed, views }: Standing, stamp: (ms: number) => string) {
+  const { id, title, verify, reviewed, events } = authority
+  return {
+    id,
+    title,
+    verify,
+    reviewed,
+    condition: known?.condition ?? null,
+    mayApply: proposed,
+    byName: known?.byName ?? false,
+    events,
+    reports: views.map((view) => {
+      const { authority: _, ...document } = filingDocument(view, stamp)
+      return document
+    }),
+  }
+}

@@ -1,0 +1,97 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { basename, extname, join } from 'node:path'
+import type { KnownAuthority } from '../../domain/authorities/authority.ts'
+import type { Language, Runbook } from '../../domain/runbook/runbook.ts'
+import { readBounded } from '../../platform/bounded.ts'
+import { shown } from '../../platform/shown-path.ts'
+import type { Finding } from '../../runbook/finding.ts'
+import { checkReviewed, type Reviewed } from '../../runbook/io/chapter-files.ts'
+import { isYaml } from '../../runbook/io/compiled.ts'
+import { refuse } from '../../runbook/throw-on-errors.ts'
+import { MAX_YAML_BYTES, readYaml } from '../../runbook/yaml.ts'
+import { checkApplies, checkAuthorities, type ReadAuthority } from '../file-checks.ts'
+import { authoritySchema, normaliseAuthority } from '../file-schema.ts'
+
+/** Files of authorities, beside the chapters of a runbook; each is named after its authority. */
+export const AUTHORITIES_FOLDER = 'authorities'
+
+/** What a workspace's own files are checked against. */
+interface Against {
+  readonly runbook: Runbook
+  readonly today: string
+}
+
+/** The authorities in force, and all that is wrong with their files. */
+interface ReadAuthorities {
+  readonly known: readonly KnownAuthority[]
+  readonly findings: readonly Finding[]
+  readonly files: readonly string[]
+  readonly reviews: readonly Reviewed[]
+}
+
+/** The shipped authorities, each replaced by the team's file of the same name; further ones are added. */
+export function readAuthorities(root: string, team: string, against: Against | null = null): ReadAuthorities {
+  const files = new Map<string, string>()
+  for (const folder of [join(root, 'runbooks'), team])
+    for (const path of filesIn(join(folder, AUTHORITIES_FOLDER))) files.set(idOf(path), path)
+  const own = new Set(filesIn(join(team, AUTHORITIES_FOLDER)))
+  return readFiles(
+    [...files.keys()].sort().map((id) => files.get(id) as string),
+    (path) => (own.has(path) ? against : null),
+  )
+}
+
+/** One file, by itself. */
+export function readAuthority(path: string, against: Against): ReadAuthorities {
+  return readFiles([path], () => against)
+}
+
+/** Throws `bad-runbook` where a file is wrong. */
+export async function loadAuthorities(
+  root: string,
+  workspace: string,
+  language: Language,
+): Promise<readonly KnownAuthority[]> {
+  const { known, findings } = readAuthorities(root, join(workspace, 'runbooks'))
+  await refuse('bad-runbook', findings, language)
+  return known
+}
+
+function readFiles(paths: readonly string[], againstOf: (path: string) => Against | null): ReadAuthorities {
+  const sources = []
+  const read: ReadAuthority[] = []
+  const reviews: Reviewed[] = []
+  for (const path of paths) {
+    const { source, value } = readYaml(shown(path), readBounded(path, MAX_YAML_BYTES + 1), authoritySchema)
+    const id = idOf(path)
+    const against = againstOf(path)
+    sources.push(source)
+    if (!ID.test(id)) source.report('bad-value', { key: 'ID.yaml', given: basename(path), allowed: [ID.source] }, 0)
+    if (value === null) continue
+    read.push({ id, file: value, source })
+    reviews.push({ place: source.placeOf(['reviewed']), reviewed: value.reviewed, own: against !== null })
+    if (against === null) continue
+    checkReviewed(value.reviewed, against.today, source)
+    checkApplies(value, against.runbook, source)
+  }
+  checkAuthorities(read)
+  return {
+    known: read.map(({ id, file }) => normaliseAuthority(id, file)),
+    findings: sources.flatMap(({ findings }) => findings),
+    files: sources.map(({ file }) => file),
+    reviews,
+  }
+}
+
+const ID = /^[a-z0-9][a-z0-9-]*$/
+
+function idOf(path: string): string {
+  return basename(path, extname(path))
+}
+
+function filesIn(folder: string): string[] {
+  if (!existsSync(folder)) return []
+  return readdirSync(folder)
+    .filter(isYaml)
+    .map((name) => join(folder, name))
+}

@@ -1,0 +1,121 @@
+import type { Authority, KnownAuthority } from '../domain/authorities/authority.ts'
+import { type FilingView, startedBy } from '../domain/incident/filings.ts'
+import type { Incident } from '../domain/incident/incident.ts'
+import type { Text } from '../i18n/text.ts'
+import { filingName } from '../incident/clock-name.ts'
+import type { Stamp } from '../incident/status-document.ts'
+import { inert } from '../view/inert.ts'
+import { whenOf } from '../view/value.ts'
+import type { AuthoritiesText } from './words.en.ts'
+
+export interface FilingContext {
+  readonly text: Text
+  readonly said: AuthoritiesText
+  readonly now: number
+  readonly stamp: Stamp
+}
+
+/** A line, indented, and how it is painted where there is colour. */
+export interface FilingLine {
+  readonly text: string
+  readonly weight: 'plain' | 'strong' | 'alarm'
+}
+
+/** What an authority wants, whether it may apply, what has come, and how each of its reports stands. */
+export function authorityLines(
+  incident: Incident,
+  known: KnownAuthority | null,
+  views: readonly FilingView[],
+  context: FilingContext & { readonly authority: Authority; readonly proposed: boolean },
+): FilingLine[] {
+  const { text, said, authority, proposed } = context
+  const { language } = text
+  const { id, title, verify, reviewed } = authority
+  const condition = known?.condition[language]
+  const events = Object.entries(authority.events).map(([event, name]) => {
+    const begun = startedBy(incident, authority, event, null)
+    const came = begun === undefined ? [] : [said.came(whenOf(begun.at), begun.event, inert(begun.by))]
+    return [`${id}:${event}`, name[language], ...came].join('  ')
+  })
+  const heading = `${id}  ${title[language]}${verify ? `  ${said.verifyAsOf(reviewed)}` : ''}`
+  const applies: FilingLine[] =
+    condition === undefined
+      ? []
+      : [
+          proposed
+            ? { text: `  ${said.mayApply('', condition)}`, weight: 'alarm' }
+            : { text: `  ${condition}`, weight: 'plain' },
+        ]
+  return [
+    { text: heading, weight: 'strong' },
+    ...applies,
+    ...events.map((line): FilingLine => ({ text: `  ${line}`, weight: 'plain' })),
+    ...views.map(
+      (view): FilingLine => ({
+        text: `    ${[view.filing.id, view.filing.title[language], stateWords(view, context)].join('  ')}`,
+        weight: isLate(view, context.now) ? 'alarm' : 'plain',
+      }),
+    ),
+  ]
+}
+
+/** One report in a line: when it is due, and when it was made. */
+export function filingLine(view: FilingView, context: FilingContext): string {
+  const { filing, authority } = view
+  return [filing.id, filingName(authority, filing, context.text), stateWords(view, context)].join('  ')
+}
+
+function isLate({ state, dueAt }: FilingView, now: number): boolean {
+  return state === 'running' && dueAt !== null && dueAt < now
+}
+
+/** When it is due, or was, and when it was made. */
+export function stateWords(view: FilingView, context: FilingContext): string {
+  const { said } = context
+  const deadline = deadlineWords(view, context)
+  if (view.submissions.length === 0) return deadline
+  const made = view.submissions.map(({ at, by, ref }) =>
+    said.reported(whenOf(at), inert(by), ref === null ? null : inert(ref)),
+  )
+  const kept = view.kept === null ? '' : view.kept ? said.kept : said.missed
+  return said.joined([...made, view.rule === null ? said.noDeadline : deadline, kept].filter((w) => w !== ''))
+}
+
+function deadlineWords(view: FilingView, { text, said, now, stamp }: FilingContext): string {
+  const { rule, dueAt, latestAt, state } = view
+  if (rule === null) return said.waiting(originsOf(view, said, text))
+  if (rule.before !== null) return inert(rule.before[text.language])
+  const time = whenOf(stamp(dueAt ?? now))
+  if (rule.within === null) return said.atOnce(time)
+  const due = state === 'running' && dueAt !== null && dueAt < now ? said.overdue(time) : said.due(time)
+  return latestAt === null ? due : said.range(due, whenOf(stamp(latestAt)))
+}
+
+/** What its deadlines would count from. */
+function originsOf({ authority, filing }: FilingView, said: AuthoritiesText, { language }: Text): string[] {
+  const names = filing.due.map(({ from, after }) => {
+    if (from !== null) return authority.events[from]?.[language] ?? from
+    const other = authority.filings.find(({ id }) => id === after)
+    return said.after(other?.title[language] ?? after ?? '')
+  })
+  return [...new Set(names)]
+}
+
+/** A report to an authority as programs see it. */
+export function filingDocument(view: FilingView, stamp: Stamp) {
+  const { authority, filing, state, start, rule, dueAt, latestAt, submissions, kept } = view
+  const { id, title, verify, reviewed } = authority
+  return {
+    report: filing.id,
+    title: filing.title,
+    authority: { id, title, verify, reviewed },
+    state,
+    from: start,
+    dueAt: dueAt === null ? null : stamp(dueAt),
+    latestAt: latestAt === null ? null : stamp(latestAt),
+    atOnce: rule !== null && rule.within === null && rule.before === null,
+    before: rule?.before ?? null,
+    submissions,
+    kept,
+  }
+}

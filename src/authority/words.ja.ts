@@ -1,0 +1,19 @@
+import type { AuthoritiesText } from './words.en.ts'
+
+export const authorities: AuthoritiesText = {
+  verifyAsOf: (day) => `要確認（${day}作成）`,
+  mayApply: (name, condition) => `該当の可能性あり${name === '' ? '' : `（${name}）`}: ${condition}`,
+  toStart: (command) => `起点の出来事があったら: ${command} 名前`,
+  came: (at, event, by) => `${at}（${event}、${by}）`,
+  waiting: (from) => `起点待ち: ${from.join('、または')}`,
+  after: (filing) => `${filing}の提出`,
+  due: (time) => `期限 ${time}`,
+  overdue: (time) => `超過（期限 ${time}）`,
+  atOnce: (time) => `期限は直ちに（${time}から）`,
+  range: (due, time) => `${due}（${time}までとする解釈もある）`,
+  reported: (time, by, ref) => `報告済み ${time}（${by}${ref === null ? '' : `、受付番号 ${ref}`}）`,
+  kept: '期限内',
+  missed: '期限後',
+  noDeadline: '期限なし（起点の記録なし）',
+  joined: (parts) => parts.join('、'),
+}

@@ -1,0 +1,83 @@
+import type { Command, Option } from 'commander'
+import { inJapanese, summaryOf, words } from '../help.ts'
+import type { Position } from './cursor-position.ts'
+
+export interface Candidate {
+  readonly value: string
+  readonly description: string
+}
+
+/** What a shell is to offer: words; or files, folders or a program with its own arguments, which it knows by itself. */
+export type Offer =
+  | { readonly kind: 'words'; readonly stem: string; readonly candidates: readonly Candidate[] }
+  | { readonly kind: 'files' | 'folders'; readonly stem: string }
+  | { readonly kind: 'command'; readonly from: number }
+
+/** Where a placeholder leads: to live values by that name, to what the shell knows, or to words that are the operator's own. */
+export type Lookup = (placeholder: string, typed: string) => Promise<readonly Candidate[]>
+
+/** Placeholders that shells complete by themselves. */
+export const SHELLS: Readonly<Record<string, 'files' | 'folders' | 'command'>> = {
+  file: 'files',
+  path: 'files',
+  folder: 'folders',
+  command: 'command',
+}
+
+/** The name in `<name...>` or `[name]`. */
+export function placeholderOf(option: Option): string {
+  return /[<[]([^\]>]*?)(?:\.\.\.)?[\]>]/.exec(option.flags)?.[1] ?? ''
+}
+
+/** What may stand at a position. */
+export async function offerAt(position: Position, isJapanese: boolean, lookUp: Lookup): Promise<Offer> {
+  const { command, typed, option, argument, before, from } = position
+  if (isJapanese) inJapanese(command)
+  if (option !== null) {
+    const { stem } = option
+    const name = placeholderOf(option.option)
+    const shell = SHELLS[name]
+    if (shell === 'files' || shell === 'folders') return { kind: shell, stem }
+    const choices = option.option.argChoices?.map(bare)
+    const values = choices ?? (await lookUp(name, typed.slice(stem.length)))
+    return {
+      kind: 'words',
+      stem,
+      candidates: values.map(({ value, description }) => ({ value: stem + value, description })),
+    }
+  }
+  const candidates = position.subcommands ? subcommands(command, isJapanese) : []
+  if (argument !== null) {
+    const shell = SHELLS[argument.name()]
+    if (shell === 'command') return { kind: 'command', from }
+    if (shell !== undefined) return { kind: shell, stem: '' }
+    const values = argument.argChoices?.map(bare) ?? (await lookUp(argument.name(), typed))
+    candidates.push(...values.filter(({ value }) => !before.includes(value)))
+  }
+  const flags =
+    position.flags && (typed.startsWith('-') || candidates.length === 0) ? flagsOf(position, isJapanese) : []
+  return { kind: 'words', stem: '', candidates: [...candidates, ...flags] }
+}
+
+const bare = (value: string): Candidate => ({ value, description: '' })
+
+function subcommands(command: Command, isJapanese: boolean): Candidate[] {
+  const help = command.createHelp()
+  return help.visibleCommands(command).map((sub) => ({
+    value: sub.name(),
+    description: isJapanese ? summaryOf(sub) : help.subcommandDescription(sub),
+  }))
+}
+
+/** Flags that were not given yet, or that may be given again. */
+function flagsOf({ command, given }: Position, isJapanese: boolean): Candidate[] {
+  const seen = new Set([...given.keys()].map((option) => option.attributeName()))
+  return command
+    .createHelp()
+    .visibleOptions(command)
+    .filter((option) => !seen.has(option.attributeName()) || option.variadic || option.parseArg !== undefined)
+    .map((option) => ({
+      value: option.long ?? option.short ?? '',
+      description: isJapanese ? words(option) : option.description,
+    }))
+}

@@ -1,0 +1,31 @@
+import { join } from 'node:path'
+import { Argument, type Command } from 'commander'
+import type { Run } from '../../command.ts'
+import { readBounded } from '../../platform/bounded.ts'
+import { nodePath } from '../../platform/process.ts'
+import type { World } from '../../world.ts'
+
+const SHELLS = ['bash', 'zsh', 'fish'] as const
+type Shell = (typeof SHELLS)[number]
+
+export function define(command: Command, start: (run: Run) => void): void {
+  command
+    .addArgument(new Argument('<shell>', 'the shell that is to complete').choices([...SHELLS]))
+    .action((shell: Shell) => start((world) => print(world, shell)))
+}
+
+/** Bytes; the longest has a tenth of it. */
+const MOST_SCRIPT = 256 * 1024
+
+/** The script asks this very installation by its path: what else has the name may power the machine off. */
+async function print({ root, raw }: World, shell: Shell): Promise<number> {
+  const script = readBounded(join(root, 'completion', `halt.${shell}`), MOST_SCRIPT)
+  const program = [nodePath(), join(root, 'bin', 'halt.js')].map((word) => quoted(word, shell)).join(' ')
+  raw.print(script.replace('@program@', () => program))
+  return 0
+}
+
+/** A word in single quotes, as the shell reads them. */
+function quoted(word: string, shell: Shell): string {
+  return shell === 'fish' ? `'${word.replaceAll(/[\\']/g, '\\$&')}'` : `'${word.replaceAll("'", "'\\''")}'`
+}

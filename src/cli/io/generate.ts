@@ -1,0 +1,41 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import * as z from 'zod'
+import { authoritySchema } from '../../authority/file-schema.ts'
+import { scenarioSchema } from '../../drill/scenario-schema.ts'
+import { eventSchema } from '../../incident/event-schema.ts'
+import { contactsSchema } from '../../runbook/contacts-schema.ts'
+import { loadRunbook } from '../../runbook/io/chapter-files.ts'
+import { COMPILED_RUNBOOK, sourcesDigest } from '../../runbook/io/compiled.ts'
+import { chapterSchema } from '../../runbook/runbook-schema.ts'
+import { settingsSchema } from '../../runbook/settings-schema.ts'
+import { documentSchemas } from '../schemas.ts'
+
+/**
+ * What the build derives from the sources, in the folder where it is run: the JSON Schemas that ship, and the shipped
+ * runbook, already read.
+ */
+
+const root = process.cwd()
+const SCHEMAS = {
+  runbook: chapterSchema,
+  settings: settingsSchema,
+  contacts: contactsSchema,
+  scenario: scenarioSchema,
+  authority: authoritySchema,
+  event: eventSchema,
+  ...documentSchemas,
+}
+
+mkdirSync(join(root, 'schemas'), { recursive: true })
+for (const [name, schema] of Object.entries(SCHEMAS)) {
+  const json = z.toJSONSchema(schema, { unrepresentable: 'any', io: 'input' })
+  writeFileSync(join(root, 'schemas', `${name}.schema.json`), `${JSON.stringify(json, null, 2)}\n`)
+}
+
+const { runbook, digest, findings } = loadRunbook(join(root, 'runbooks'), null)
+if (findings.length > 0) throw new Error(`the shipped runbooks have ${findings.length} findings: run 'runbook check'`)
+writeFileSync(
+  join(root, COMPILED_RUNBOOK),
+  JSON.stringify({ sources: sourcesDigest(join(root, 'runbooks')), digest, runbook }),
+)

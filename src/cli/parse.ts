@@ -1,0 +1,88 @@
+import type { Command, CommanderError, HelpConfiguration } from 'commander'
+import type { Read, Run } from '../command.ts'
+import { Failed, type Problem, problem } from '../domain/outcome.ts'
+import type { GlobalOptions, Host } from '../world.ts'
+import { languageFlag } from './global-options.ts'
+import { define, isGlobal, newProgram, pathOf } from './program.ts'
+
+/** Reads the line that the program was called with. Throws `Failed` where it is not one that the program takes. */
+export async function read(host: Host): Promise<Read> {
+  const { argv } = host
+  let run: Run | null = null
+  let chosen: Command | null = null
+  const program = asksHelp(argv) ? newProgram(host, await helpIn(host)) : newProgram(host, {}, argv[0])
+  program.hook('preSubcommand', async (_, command) => {
+    chosen = command
+    await define(command, (start) => {
+      run = start
+    })
+  })
+  try {
+    await program.parseAsync(helpFirst(argv), { from: 'user' })
+  } catch (error) {
+    const { exitCode, code, message } = error as CommanderError
+    if (code === undefined) throw error
+    if (exitCode === 0) return { run: null, options: { input: true } }
+    if (code === 'commander.help') {
+      const asked = (chosen ?? program).configureHelp(await helpIn(host))
+      host.talk.write(asked.helpInformation({ error: true }))
+      return { run: async () => 2, options: { input: true } }
+    }
+    throw new Failed(usageProblem(code, message, chosen ?? program))
+  }
+  return { run, options: globalsOf(program) }
+}
+
+/** Options given before the command's name, after it, or after a subcommand's; the last place wins. */
+function globalsOf(program: Command): GlobalOptions {
+  const found: Record<string, unknown> = { input: true }
+  const gather = (command: Command) => {
+    for (const option of command.options) {
+      const key = option.attributeName()
+      const given = isGlobal(option) && !['default', undefined].includes(command.getOptionValueSource(key))
+      if (given) found[key] = command.getOptionValue(key)
+    }
+    for (const sub of command.commands) if (sub.args.length > 0 || sub.processedArgs !== undefined) gather(sub)
+  }
+  gather(program)
+  return found as unknown as GlobalOptions
+}
+
+function asksHelp(argv: readonly string[]): boolean {
+  return argv[0] === 'help' || argv.some((word) => word === '--help' || word === '-h')
+}
+
+/** How help is shown to this operator: commander's own words are English. */
+async function helpIn(host: Host): Promise<HelpConfiguration> {
+  const { operatorLanguage } = await import('./io/new-world.ts')
+  if (operatorLanguage(host, { input: true, ...languageFlag(host.argv) }) === 'en') return {}
+  return (await import('./help.ts')).japaneseHelp
+}
+
+/** `help COMMAND` is `COMMAND --help`, so that the command is loaded and can say what it takes. */
+function helpFirst([first, ...rest]: readonly string[]): string[] {
+  return first === 'help' ? [...rest, '--help'] : first === undefined ? [] : [first, ...rest]
+}
+
+function usageProblem(code: string, message: string, command: Command): Problem {
+  const given = /'([^']*)'/.exec(message)?.[1] ?? ''
+  const detail = message.replace(/^error: /, '').split('\n')[0] ?? ''
+  if (code === 'commander.unknownCommand')
+    return problem('unknown-command', { given, allowed: command.commands.map((c) => c.name()) })
+  if (code === 'commander.unknownOption')
+    return problem('unknown-option', { given, allowed: command.options.map((o) => o.long ?? o.short ?? '') })
+  if (code === 'commander.missingArgument' || code === 'commander.missingMandatoryOptionValue')
+    return problem('missing-argument', { name: given, of: pathOf(command) })
+  const choice =
+    /option '(?<flag>--[\w-]+)[^']*' argument '(?<value>[^']*)' is invalid\. Allowed choices are (?<allowed>.*)\./.exec(
+      message,
+    ) ??
+    /value '(?<value>[^']*)' is invalid for argument '(?<flag>[^']*)'\. Allowed choices are (?<allowed>.*)\./.exec(
+      message,
+    )
+  if (choice !== null) {
+    const { flag = '', value = '', allowed = '' } = choice.groups ?? {}
+    return problem('bad-flag', { flag, given: value, allowed: allowed.split(', ') })
+  }
+  return problem('usage', { detail, kind: code })
+}

@@ -1,0 +1,67 @@
+import { EXIT, Failed, type Problem, problem } from '../domain/outcome.ts'
+import type { GlobalOptions, Host, World } from '../world.ts'
+import { languageFlag, VALUES } from './global-options.ts'
+import { read } from './parse.ts'
+
+/** Runs one command line. Resolves to the exit code, once all that was said is taken. */
+export async function run(host: Host): Promise<number> {
+  const { argv, output, talk } = host
+  if (argv[0] === 'completion' && argv[1] === VALUES) {
+    await (await import('./completion/answer.ts')).answer(host, argv.slice(2))
+    await output.lost()
+    return 0
+  }
+  let options: GlobalOptions = { input: true, ...languageFlag(argv) }
+  let world: World | null = null
+  let code = 0
+  try {
+    const line = await read(host)
+    options = line.options
+    if (line.run !== null) {
+      const { newWorld } = await import('./io/new-world.ts')
+      world = await newWorld(host, options)
+      code = await line.run(world)
+    }
+  } catch (error) {
+    code = await explain(error, host, options)
+  }
+  const why = await output.lost()
+  if (why !== null && code === 0)
+    code = await explain(new Failed(unshown(world?.workspace.recorded ?? null, why)), host, options)
+  await talk.lost()
+  return code
+}
+
+/** What a failed output means depends on whether something was recorded before. */
+function unshown(incident: string | null, why: string): Problem {
+  return incident === null ? problem('not-shown', { why }) : problem('recorded-not-shown', { incident, why })
+}
+
+/** The only place where a failure becomes words and an exit code. */
+async function explain(error: unknown, host: Host, options: GlobalOptions): Promise<number> {
+  const { textOf } = await import('./io/new-world.ts')
+  const text = await textOf(host, options)
+  const failure = error instanceof Failed ? error.problem : await unreadableFile(error)
+  if (failure === null) {
+    const detail = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    host.talk.write(`halt: ${text.said.defect(detail)} (defect)\n`)
+    return 1
+  }
+  const [{ explained }, { shellWords }, { inert, inertLines }] = await Promise.all([
+    import('../i18n/explain-problem.ts'),
+    import('../view/shell.ts'),
+    import('../view/inert.ts'),
+  ])
+  const [what, then] = await explained(failure, text, shellWords(host.called()))
+  host.talk.write(`${[inert(what), ...inertLines(then)].join('\n')}\n`)
+  return EXIT[failure.code]
+}
+
+/** A file or folder that the system does not let us read, or that is gone from under us: not a defect of ours. */
+async function unreadableFile(error: unknown): Promise<Problem | null> {
+  const { code, path, syscall } = error as NodeJS.ErrnoException
+  if (syscall === 'uv_cwd') return problem('no-directory', {})
+  if (code === undefined || path === undefined || syscall === undefined) return null
+  const { errnoName } = await import('../platform/errno.ts')
+  return problem('unreadable', { path, why: errnoName(error) })
+}

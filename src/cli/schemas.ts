@@ -1,0 +1,34 @@
+import * as z from 'zod'
+import { clocks } from '../authority/schema.ts'
+import { drills, score } from '../drill/schema.ts'
+import { evidence, verify } from '../incident/log-schema.ts'
+import { status } from '../incident/status-schema.ts'
+import { notices } from '../notice/schema.ts'
+import { handover } from '../people/handover/schema.ts'
+import { calls } from '../people/schema.ts'
+import { init, list, trust } from '../readiness/schema.ts'
+import { report } from '../report/schema.ts'
+import { stats } from '../report/stats-schema.ts'
+import { doctor, findings } from '../runbook/findings-schema.ts'
+import { step } from '../runbook/schema-parts.ts'
+
+/** Shapes of the JSON documents that commands print (contract, "JSON shapes"). */
+export const documentSchemas = {
+  clocks,
+  handover,
+  calls,
+  status,
+  next: z.object({ schemaVersion: z.literal(1), steps: z.array(step) }),
+  report,
+  stats,
+  evidence,
+  doctor,
+  findings,
+  notices,
+  verify,
+  list,
+  drills,
+  score,
+  init,
+  trust,
+}

@@ -1,3 +1,0 @@
-import { dismissing } from '../app/incident/dismissing.ts'
-
-export const define = dismissing('decline')

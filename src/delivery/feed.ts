@@ -1,0 +1,87 @@
+import { escaped, unescaped } from '../view/markup.ts'
+
+/** Entries in a feed, at most. */
+export const MOST_ENTRIES = 50
+
+export interface FeedEntry {
+  /** `urn:uuid:…`, the same for every try of one notice. */
+  readonly id: string
+  readonly title: string
+  /** ISO 8601 with offset. */
+  readonly updated: string
+  /** Where the page can be read; null where that is not known. */
+  readonly link: string | null
+  readonly text: string
+}
+
+export interface Feed {
+  readonly id: string
+  readonly language: string
+  readonly title: string
+  readonly author: string
+  /** Where the feed can be read; null where that is not known. */
+  readonly self: string | null
+  /** Newest first. */
+  readonly entries: readonly FeedEntry[]
+}
+
+/** The feed with an entry more, or with that entry anew; the oldest go. */
+export function withEntry(feed: Feed, entry: FeedEntry): Feed {
+  const entries = [entry, ...feed.entries.filter(({ id }) => id !== entry.id)]
+  entries.sort((a, b) => Date.parse(b.updated) - Date.parse(a.updated))
+  return { ...feed, entries: entries.slice(0, MOST_ENTRIES) }
+}
+
+/** An Atom feed (RFC 4287). */
+export function feedXml({ id, language, title, author, self, entries }: Feed): string {
+  const link = self === null ? '' : `  <link rel="self" href="${escaped(self)}"/>\n`
+  return `<?xml version="1.0" encoding="utf-8"?>
+<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${escaped(language)}">
+  <id>${escaped(id)}</id>
+  <title>${escaped(title)}</title>
+  <updated>${escaped(entries[0]?.updated ?? '')}</updated>
+  <author><name>${escaped(author)}</name></author>
+${link}${entries.map(entryXml).join('')}</feed>
+`
+}
+
+function entryXml({ id, title, updated, link, text }: FeedEntry): string {
+  const alternate = link === null ? '' : `    <link rel="alternate" href="${escaped(link)}"/>\n`
+  return `  <entry>
+    <id>${escaped(id)}</id>
+    <title>${escaped(title)}</title>
+    <updated>${escaped(updated)}</updated>
+${alternate}    <content type="text">${escaped(text)}</content>
+  </entry>
+`
+}
+
+const HEAD =
+  /^<\?xml version="1\.0" encoding="utf-8"\?>\n<feed xmlns="http:\/\/www\.w3\.org\/2005\/Atom" xml:lang="([^"<]*)">\n {2}<id>([^<]*)<\/id>\n {2}<title>([^<]*)<\/title>\n {2}<updated>[^<]*<\/updated>\n {2}<author><name>([^<]*)<\/name><\/author>\n(?: {2}<link rel="self" href="([^"<]*)"\/>\n)?/
+const ENTRY =
+  / {2}<entry>\n {4}<id>([^<]*)<\/id>\n {4}<title>([^<]*)<\/title>\n {4}<updated>([^<]*)<\/updated>\n(?: {4}<link rel="alternate" href="([^"<]*)"\/>\n)? {4}<content type="text">([^<]*)<\/content>\n {2}<\/entry>\n/g
+
+/** A feed that `feedXml` wrote; null for any other text: what is read must give the same bytes again. */
+export function readFeed(xml: string): Feed | null {
+  const head = HEAD.exec(xml)
+  if (head === null) return null
+  const [whole, language, id, title, author, self] = head.map(textOf)
+  const entries = [...xml.slice((head[0] ?? '').length).matchAll(ENTRY)].map((match) => {
+    const [, entry = '', name = '', updated = '', link, text = ''] = [...match].map(textOf)
+    return { id: entry, title: name, updated, link: link ?? null, text }
+  })
+  if (whole === undefined || entries.some(({ updated }) => Number.isNaN(Date.parse(updated)))) return null
+  const feed: Feed = {
+    id: id ?? '',
+    language: language ?? '',
+    title: title ?? '',
+    author: author ?? '',
+    self: self ?? null,
+    entries,
+  }
+  return feedXml(feed) === xml ? feed : null
+}
+
+function textOf(group: string | undefined): string | undefined {
+  return group === undefined ? undefined : unescaped(group)
+}

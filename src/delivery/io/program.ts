@@ -1,0 +1,85 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { type Ended, runCommand } from '../../platform/child.ts'
+import { isRunnable, whichProgram } from '../../platform/which.ts'
+import { distrustOfCommand } from '../../store/trust.ts'
+import { subjectOf } from '../subject.ts'
+import type { Outgoing, TransportContext, Unready } from '../transport.ts'
+
+const KEPT_BYTES = 64 * 1024
+
+export interface Ran {
+  readonly ended: Ended
+  /** The last of it. */
+  readonly stdout: string
+  /** The first of it. */
+  readonly stderr: string
+}
+
+/** Runs a program for a notice, without a shell; `input` is what it reads. `timeout` in milliseconds. */
+export function runFor(
+  argv: readonly string[],
+  directory: string,
+  env: NodeJS.ProcessEnv,
+  timeout: number,
+  input: string,
+): Promise<Ran> {
+  let stdout = Buffer.alloc(0)
+  let stderr = Buffer.alloc(0)
+  return runCommand({
+    argv,
+    directory,
+    env,
+    timeout,
+    input,
+    begin: () => {},
+    output(stream, bytes) {
+      if (stream === 'stdout') stdout = Buffer.concat([stdout, bytes]).subarray(-KEPT_BYTES)
+      else if (stderr.length < KEPT_BYTES) stderr = Buffer.concat([stderr, bytes]).subarray(0, KEPT_BYTES)
+    },
+    finish: (ended) => ({ ended, stdout: stdout.toString('utf8'), stderr: stderr.toString('utf8') }),
+  })
+}
+
+/** A program that is named by a path which leads nowhere; null where it leads somewhere. */
+export function programMissing([name = '']: readonly string[], { workspace }: TransportContext): Unready | null {
+  const isMissing = name.includes('/') && !existsSync(resolve(workspace, name))
+  return isMissing ? { why: 'file-missing', detail: name } : null
+}
+
+/** Settings that others may have written run nothing; null where they cannot have. */
+export function programDistrusted(argv: readonly string[], { workspace, env }: TransportContext): Unready | null {
+  const distrust = distrustOfCommand(argv, workspace, workspace, env)
+  return distrust === null ? null : { why: 'untrusted-workspace', detail: distrust.path }
+}
+
+/** What keeps a program from being run; null where nothing does, or there is none. */
+export function programTrouble(
+  argv: readonly string[] | null,
+  directory: string,
+  env: NodeJS.ProcessEnv,
+): Unready | null {
+  const [name] = argv ?? []
+  if (name === undefined) return null
+  const path = whichProgram(name, directory, env.PATH)
+  if (path === null) return { why: 'file-missing', detail: name }
+  return isRunnable(path) ? null : { why: 'command-failed', detail: `${name}: EACCES` }
+}
+
+/** What a program learns of a notice besides its text; what there is not, is empty. */
+export function environmentOf(notice: Outgoing, key: string): Record<string, string> {
+  const values = {
+    HALT_KEY: key,
+    HALT_CHANNEL: notice.channel,
+    HALT_PERSON: notice.person ?? '',
+    HALT_STAGE: notice.stage ?? '',
+    HALT_NUMBER: notice.number === null ? '' : String(notice.number),
+    HALT_LANGUAGE: notice.texts.map(({ language }) => language).join(','),
+    HALT_SUBJECT: subjectOf(notice),
+    HALT_INCIDENT: notice.incident,
+    HALT_AT: notice.at,
+    HALT_NEXT: notice.next ?? '',
+    HALT_HEAD: notice.head,
+  }
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value.replaceAll('\u0000', '')]))
+}

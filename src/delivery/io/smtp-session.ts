@@ -1,0 +1,116 @@
+import { Readable } from 'node:stream'
+import SMTPConnection, { type SMTPConnectionOptions } from 'nodemailer/lib/smtp-connection'
+import type { Hindrance } from '../../domain/delivery.ts'
+import { isTlsTrouble } from '../tls.ts'
+import type { DeliveryWhy } from '../transport.ts'
+
+/** How one message went: `lost` is a connection that went away, `begun` whether any of the message had left by then. */
+export type Posted =
+  | { readonly end: 'accepted'; readonly reply: string }
+  | { readonly end: 'refused'; readonly reply: string; readonly command: string }
+  | { readonly end: 'lost'; readonly begun: boolean; readonly why: DeliveryWhy; readonly reply: string }
+
+/** A server that does not answer our goodbye is left without one. */
+const FAREWELL_MS = 1000
+
+/** A connection could not be made. */
+export class NotConnected extends Error {
+  readonly why: Hindrance
+
+  constructor(why: Hindrance, message: string) {
+    super(message)
+    this.why = why
+  }
+}
+
+interface SmtpError extends Error {
+  readonly code?: string
+  readonly originalCode?: string
+  readonly command?: string
+  readonly response?: string
+  readonly responseCode?: number
+}
+
+/** One connection to a mail server, over which messages go one after another (RFC 5321). */
+export class SmtpSession {
+  private readonly connection: SMTPConnection
+
+  private constructor(connection: SMTPConnection) {
+    this.connection = connection
+  }
+
+  /** Connects and logs in. Throws `NotConnected`. */
+  static async open(options: SMTPConnectionOptions, user: string | null, pass: string | null): Promise<SmtpSession> {
+    const connection = new SMTPConnection(options)
+    try {
+      await new Promise<void>((resolve, reject) => {
+        connection.on('error', reject)
+        connection.on('end', () => reject(new Error('the server closed the connection')))
+        connection.connect((error?: unknown) => (error ? reject(error) : resolve()))
+      })
+      if (user !== null)
+        await new Promise<void>((resolve, reject) => {
+          connection.on('error', reject)
+          connection.on('end', () => reject(new Error('the server closed the connection')))
+          connection.login({ user, pass: pass ?? '' }, (error) => (error ? reject(error) : resolve()))
+        })
+      return new SmtpSession(connection)
+    } catch (error) {
+      connection.close()
+      throw new NotConnected(whyOf(error as SmtpError), (error as Error).message)
+    }
+  }
+
+  get alive(): boolean {
+    return !this.connection.destroyed
+  }
+
+  /** Sends a message to one recipient, and leaves the connection ready for the next where it can. */
+  async post(from: string, to: string, message: Buffer): Promise<Posted> {
+    let begun = false
+    const body = Readable.from(
+      (function* () {
+        begun = true
+        yield message
+      })(),
+    )
+    const posted = await new Promise<Posted>((resolve) => {
+      this.connection.send({ from, to: [to], size: message.length }, body, (error, info) => {
+        if (error) resolve(failureOf(error as SmtpError, begun))
+        else resolve({ end: 'accepted', reply: String(info?.response ?? '') })
+      })
+    })
+    if (posted.end === 'refused' && this.alive)
+      await new Promise<void>((resolve) => {
+        this.connection.once('end', resolve)
+        this.connection.reset((error) => {
+          if (error) this.connection.close()
+          resolve()
+        })
+      })
+    return posted
+  }
+
+  close(): void {
+    if (!this.alive) return
+    this.connection.quit()
+    setTimeout(() => this.connection.close(), FAREWELL_MS).unref()
+  }
+}
+
+function failureOf(error: SmtpError, begun: boolean): Posted {
+  const reply = error.response ?? error.message
+  // 421 ends the connection (RFC 5321, 3.8): before the message began it says nothing of the recipient.
+  const ended = error.responseCode === 421 && !begun
+  if (ended) return { end: 'lost', begun, why: 'connection-lost', reply }
+  if (error.responseCode !== undefined || error.code === 'EENVELOPE' || error.code === 'EMESSAGE')
+    return { end: 'refused', reply, command: error.command ?? '' }
+  return { end: 'lost', begun, why: error.code === 'ETIMEDOUT' ? 'timed-out' : 'connection-lost', reply }
+}
+
+function whyOf(error: SmtpError): Hindrance {
+  if (error.code === 'EAUTH') return 'login-refused'
+  if (error.code === 'ETLS' || isTlsTrouble(error.originalCode ?? '')) return 'tls-failed'
+  if (error.code === 'ETIMEDOUT') return 'timed-out'
+  return error.responseCode !== undefined ? 'refused' : 'unreachable'
+}

@@ -1,0 +1,142 @@
+import { hostname } from 'node:os'
+import type { SMTPConnectionOptions } from 'nodemailer/lib/smtp-connection'
+import { isLoopback } from '../../domain/loopback.ts'
+import type { SmtpSettings } from '../../domain/settings.ts'
+import { detailOf } from '../error-detail.ts'
+import { endsHeader, headersOf } from '../mail-headers.ts'
+import { MailRound } from '../mail-round.ts'
+import { VERIFIED } from '../tls.ts'
+import {
+  type Delivered,
+  type DeliveryWhy,
+  type Outgoing,
+  PROBE_MS,
+  type Transport,
+  type TransportContext,
+  type Unready,
+} from '../transport.ts'
+import { recipientsOf } from './recipients.ts'
+import { authorities, type Found, secretOf } from './secrets.ts'
+import { NotConnected, SmtpSession } from './smtp-session.ts'
+import type { Means } from './waiting.ts'
+
+const TIMEOUT_MS = 30_000
+
+/** All that settings name, looked up. */
+interface Ready {
+  readonly recipients: readonly string[]
+  readonly user: string | null
+  readonly password: string | null
+  readonly ca: string[] | undefined
+}
+
+/** Mail: one message a recipient, over one connection at a time; what happened to each stands in the journal. */
+export class SmtpTransport implements Transport {
+  readonly target: string
+  private readonly settings: SmtpSettings
+  private readonly context: TransportContext
+  private readonly means: Means
+  private readonly recipients: Found<readonly string[]>
+
+  constructor(settings: SmtpSettings, context: TransportContext, means: Means) {
+    this.settings = settings
+    this.context = context
+    this.means = means
+    this.recipients = recipientsOf(settings, context.workspace)
+    const { protocol, host } = new URL(settings.url)
+    const count = 'value' in this.recipients ? this.recipients.value.length : null
+    const whom = count === null ? `${settings.toFile}` : count === 1 ? '1 recipient' : `${count} recipients`
+    this.target = `${protocol}//${host}, ${whom}`
+  }
+
+  unready(): Unready | null {
+    const ready = this.ready()
+    return 'unready' in ready ? ready.unready : null
+  }
+
+  /** Connects, encrypts where it is asked for, logs in, and says goodbye. */
+  async probe(): Promise<Unready | null> {
+    const ready = this.ready()
+    if ('unready' in ready) return ready.unready
+    const { user, password, ca } = ready.value
+    const timeout = Math.min(this.settings.timeout ?? TIMEOUT_MS, PROBE_MS)
+    try {
+      const session = await SmtpSession.open(optionsOf({ ...this.settings, timeout }, ca), user, password)
+      session.close()
+      return null
+    } catch (error) {
+      if (!(error instanceof NotConnected)) throw error
+      return { why: error.why, detail: detailOf(error.message, [user ?? '', password ?? '']) }
+    }
+  }
+
+  async send(notice: Outgoing, progress: (done: number, all: number) => void): Promise<Delivered> {
+    const ready = this.ready()
+    if ('unready' in ready) return failed(ready.unready)
+    if (headersOf(notice).some(endsHeader)) return failed({ why: 'bad-header', detail: notice.channel })
+    const { recipients, user, password, ca } = ready.value
+    const { journal } = this.context
+    const connect = () => SmtpSession.open(optionsOf(this.settings, ca), user, password)
+    const round = new MailRound(this.settings, notice, this.context, this.means, connect)
+    try {
+      if (!journal.open()) return failed({ why: 'journal-missing', detail: notice.channel })
+      await round.all(recipients, (done) => progress(done, recipients.length))
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException
+      if (code === undefined) throw error
+      round.stopped = { why: 'not-written', detail: code }
+    }
+    return this.counted(recipients, round, [user ?? '', password ?? ''])
+  }
+
+  /** What the journal says of everybody, in one word. */
+  private counted(all: readonly string[], { stopped, refusal }: MailRound, secrets: readonly string[]): Delivered {
+    const of = { open: 0, accepted: 0, refused: 0, unknown: 0 }
+    for (const to of all) of[this.context.journal.standing(to)] += 1
+    const said = stopped?.detail ?? refusal ?? ''
+    const detail = said === '' ? null : detailOf(said, secrets)
+    const counts = { link: null, accepted: of.accepted, refused: of.refused, unknown: of.unknown }
+    if (of.open > 0) return { outcome: 'failed', why: stopped?.why ?? 'deferred-recipients', detail, ...counts }
+    if (of.accepted === 0 && of.unknown === 0) return { outcome: 'failed', why: 'refused', detail, ...counts }
+    const outcome = of.accepted === 0 ? 'unknown' : 'sent'
+    const why = of.unknown > 0 ? 'unknown-recipients' : of.refused > 0 ? 'refused-recipients' : null
+    return { outcome, why, detail, ...counts }
+  }
+
+  private ready(): Found<Ready> {
+    const { settings, context, recipients } = this
+    if ('unready' in recipients) return recipients
+    const user = secretOf(context, settings.userEnv, settings.userFile)
+    if ('unready' in user) return user
+    const password = secretOf(context, settings.passwordEnv, settings.passwordFile)
+    if ('unready' in password) return password
+    const ca = authorities(context.workspace, settings.caFile)
+    if ('unready' in ca) return ca
+    return { value: { recipients: recipients.value, user: user.value, password: password.value, ca: ca.value } }
+  }
+}
+
+function failed({ why, detail }: Unready<DeliveryWhy>): Delivered {
+  return { outcome: 'failed', why, detail: detailOf(detail), link: null, accepted: null, refused: null, unknown: null }
+}
+
+/** Over `smtp://` to another machine nothing is said in the clear, unless that was allowed. */
+function optionsOf(settings: SmtpSettings, ca: string[] | undefined): SMTPConnectionOptions {
+  const url = new URL(settings.url)
+  const timeout = settings.timeout ?? TIMEOUT_MS
+  const plain = !settings.startTls && isLoopback(url.hostname)
+  return {
+    host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
+    ...(url.port !== '' && { port: Number(url.port) }),
+    secure: url.protocol === 'smtps:',
+    ignoreTLS: plain,
+    requireTLS: !plain && !(settings.allowPlain && !settings.startTls),
+    name: hostname().includes('.') ? hostname() : '[127.0.0.1]',
+    connectionTimeout: timeout,
+    greetingTimeout: timeout,
+    socketTimeout: timeout,
+    dnsTimeout: timeout,
+    allowInternalNetworkInterfaces: true,
+    tls: { ...VERIFIED, ...(ca !== undefined && { ca }) },
+  }
+}

@@ -1,0 +1,114 @@
+import { mailboxOf } from '../domain/address.ts'
+import type { SmtpSettings } from '../domain/settings.ts'
+import type { DeliveryJournal } from './delivery-journal.ts'
+import { NotConnected, type Posted, type SmtpSession } from './io/smtp-session.ts'
+import type { Means } from './io/waiting.ts'
+import { messageFor } from './mail.ts'
+import type { DeliveryWhy, Outgoing, TransportContext, Unready } from './transport.ts'
+
+const RATE = 10
+/** A connection that breaks this often with nothing answered in between is given up. */
+const MOST_BREAKS = 3
+
+/** One going through the recipients of a notice, each of whom the journal leaves open. */
+export class MailRound {
+  /** What stopped it before everybody had a turn. */
+  stopped: Unready<DeliveryWhy> | null = null
+  /** What the server said of the first that did not go well. */
+  refusal: string | null = null
+  private readonly settings: SmtpSettings
+  private readonly notice: Outgoing
+  private readonly journal: DeliveryJournal
+  private readonly stop: AbortSignal
+  private readonly means: Means
+  private readonly connect: () => Promise<SmtpSession>
+  private session: SmtpSession | null = null
+  private breaks = 0
+  private slot = 0
+
+  constructor(
+    settings: SmtpSettings,
+    notice: Outgoing,
+    { journal, stop }: Pick<TransportContext, 'journal' | 'stop'>,
+    means: Means,
+    connect: () => Promise<SmtpSession>,
+  ) {
+    this.settings = settings
+    this.notice = notice
+    this.journal = journal
+    this.stop = stop
+    this.means = means
+    this.connect = connect
+  }
+
+  async all(recipients: readonly string[], progress: (done: number) => void): Promise<void> {
+    try {
+      for (const [index, to] of recipients.entries()) {
+        while (this.stopped === null && this.journal.standing(to) === 'open' && !(await this.one(to)));
+        if (this.stopped !== null) return
+        progress(index + 1)
+      }
+    } finally {
+      this.session?.close()
+    }
+  }
+
+  /** True when this recipient had a turn; false where another connection may be tried for it. */
+  private async one(to: string): Promise<boolean> {
+    if (this.isOver()) return false
+    const session = await this.connected()
+    if (session === null) return false
+    const from = mailboxOf(this.settings.from)?.address ?? this.settings.from
+    const message = await messageFor(this.notice, this.settings.from, to)
+    await this.pace()
+    if (this.isOver()) return false
+    this.journal.write(to, 'trying')
+    return this.settle(to, await session.post(from, to, message))
+  }
+
+  private settle(to: string, posted: Posted): boolean {
+    if (posted.end === 'lost') {
+      this.journal.write(to, posted.begun ? 'unknown' : 'refused', posted.reply)
+      this.breaks += 1
+      if (posted.begun) this.refusal ??= posted.reply
+      if (this.breaks >= MOST_BREAKS) this.stopped = { why: posted.why, detail: posted.reply }
+      return posted.begun
+    }
+    this.breaks = 0
+    if (posted.end === 'accepted') {
+      this.journal.write(to, 'accepted', posted.reply)
+      return true
+    }
+    // Refused before the recipient was named: nobody would fare better, and it says nothing about this one.
+    const everybody = posted.command !== 'RCPT TO' && posted.command !== 'DATA'
+    this.journal.write(to, 'refused', everybody ? `${posted.command}: ${posted.reply}` : posted.reply)
+    this.refusal ??= posted.reply
+    if (everybody && /^5/.test(posted.reply)) this.stopped = { why: 'refused', detail: posted.reply }
+    return true
+  }
+
+  private isOver(): boolean {
+    if (this.stop.aborted) this.stopped = { why: 'stopped', detail: '' }
+    return this.stopped !== null
+  }
+
+  private async connected(): Promise<SmtpSession | null> {
+    if (this.session?.alive) return this.session
+    try {
+      this.session = await this.connect()
+      return this.session
+    } catch (error) {
+      if (!(error instanceof NotConnected)) throw error
+      this.stopped = { why: error.why, detail: error.message }
+      return null
+    }
+  }
+
+  /** Keeps to the rate, counted from one message to the next. */
+  private async pace(): Promise<void> {
+    const now = this.means.now()
+    const wait = this.slot - now
+    if (wait > 0) await this.means.sleep(wait, this.stop)
+    this.slot = Math.max(now, this.slot) + 1000 / (this.settings.rate ?? RATE)
+  }
+}

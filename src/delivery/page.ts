@@ -1,0 +1,81 @@
+import type { Language } from '../domain/runbook/runbook.ts'
+import { wordsIn } from '../i18n/customer-words.ts'
+import { momentIn } from '../i18n/time-of-day.ts'
+import { md } from '../view/markdown-text.ts'
+import { escaped } from '../view/markup.ts'
+
+/** A notice as a page on the web, in one language. */
+export interface Page {
+  readonly language: Language
+  readonly title: string
+  readonly text: string
+  /** ISO 8601 with offset. */
+  readonly at: string
+  readonly incident: string
+  readonly stage: string
+  readonly number: number | null
+  /** Digest of the heads of the log: what anchors the log outside of this machine. */
+  readonly head: string
+  readonly organisation: string
+  /** Name of the feed beside it. */
+  readonly feed: string
+}
+
+export function pageHtml(page: Page): string {
+  const { language, title, at, incident, head, organisation, feed } = page
+  return `<!doctype html>
+<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escaped(title)}</title>
+<meta name="author" content="${escaped(organisation)}">
+<meta name="halt-incident" content="${escaped(incident)}">
+<meta name="halt-log-head" content="${escaped(head)}">
+<link rel="alternate" type="application/atom+xml" href="${escaped(feed)}">
+</head>
+<body>
+<main>
+<h1>${escaped(title)}</h1>
+<p><time datetime="${escaped(at)}">${escaped(wordsIn(language).moment(momentIn(at), 'exact'))}</time></p>
+${paragraphs(page)
+  .map((lines) => `<p>${lines.map(escaped).join('<br>\n')}</p>`)
+  .join('\n')}
+</main>
+</body>
+</html>
+`
+}
+
+/** For generators of sites: front matter, whose values are JSON and so YAML, and the text with nothing that marks up. */
+export function pageMarkdown(page: Page): string {
+  const { language, title, at, incident, stage, number, head } = page
+  return `---
+title: ${yaml(title)}
+date: ${yaml(at)}
+lang: ${yaml(language)}
+halt: { incident: ${yaml(incident)}, stage: ${yaml(stage)}, number: ${number}, head: ${yaml(head)} }
+---
+
+${paragraphs(page)
+  .map((lines) => lines.map((line) => md(line.trim())).join('\\\n'))
+  .join('\n\n')}
+`
+}
+
+function yaml(text: string): string {
+  return JSON.stringify(text).replace(/[\u007f-\u009f\u2028\u2029\ufeff]/g, (char) => {
+    return `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`
+  })
+}
+
+/** Paragraphs are parted by empty lines; a first line that says the title again is left out. */
+function paragraphs({ title, text }: Page): string[][] {
+  const body = text.replaceAll('\r\n', '\n').trim()
+  const rest = body === title ? '' : body.startsWith(`${title}\n`) ? body.slice(title.length) : body
+  return rest
+    .trim()
+    .split(/\n\s*\n/)
+    .filter((paragraph) => paragraph !== '')
+    .map((paragraph) => paragraph.split('\n'))
+}

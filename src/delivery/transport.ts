@@ -1,0 +1,89 @@
+import type { DeliveryWhy, Hindrance } from '../domain/delivery.ts'
+import type { Language, Stage } from '../domain/runbook/runbook.ts'
+import type { DeliveryJournal } from './delivery-journal.ts'
+
+export type { DeliveryWhy } from '../domain/delivery.ts'
+
+/** One text of a notice, as it leaves; `digest` is its SHA-256 in lower-case hex. */
+export interface OutgoingText {
+  readonly language: Language
+  readonly subject: string | null
+  readonly text: string
+  readonly digest: string
+}
+
+/** A notice, or a page to somebody, as its intent was recorded. */
+export interface Outgoing {
+  /** Idempotency key, fixed in the intent, the same at each retry. */
+  readonly key: string
+  /** Id of the incident. */
+  readonly incident: string
+  /** `page` for one to a person. */
+  readonly channel: string
+  /** Id of the person who is paged; null for a notice. */
+  readonly person: string | null
+  /** Null for a page. */
+  readonly stage: Stage | null
+  readonly number: number | null
+  /** When the intent was recorded: ISO 8601 with offset. */
+  readonly at: string
+  /** Digest of the heads of the log when it was intended: 64 hexadecimal digits. */
+  readonly head: string
+  readonly organisation: string
+  /** One for each language of the channel. */
+  readonly texts: readonly OutgoingText[]
+  /** When the next report is promised. */
+  readonly next: string | null
+}
+
+export interface Delivered {
+  readonly outcome: 'sent' | 'failed' | 'unknown'
+  /** Null where it was sent and nothing is amiss. */
+  readonly why: DeliveryWhy | null
+  /** What the other side said: one line that acts on nothing, at most 300 characters, without secrets or recipients. */
+  readonly detail: string | null
+  readonly link: string | null
+  /** Numbers of recipients; null where there is no such thing. */
+  readonly accepted: number | null
+  readonly refused: number | null
+  readonly unknown: number | null
+}
+
+/** No longer than this, in milliseconds, is waited for another machine where nothing is sent. */
+export const PROBE_MS = 10_000
+
+/** What keeps a notice from being sent. */
+export interface Unready<Why extends DeliveryWhy = Hindrance> {
+  readonly why: Why
+  readonly detail: string
+}
+
+/** One way to send. `send` tells every failure as a value. */
+export interface Transport {
+  /** What would go where, in one line without secrets: `smtps://mail.example.com, 3 recipients`. */
+  readonly target: string
+  /** What can be known without sending; null where nothing is in the way. */
+  unready(): Unready | null
+  /** What can be known besides by connecting and logging in, without sending anything. */
+  probe(): Promise<Unready | null>
+  send(notice: Outgoing, progress: (done: number, all: number) => void): Promise<Delivered>
+}
+
+export interface TransportContext {
+  readonly workspace: string
+  readonly env: NodeJS.ProcessEnv
+  /** Who got a mail already; the other ways do not touch it. */
+  readonly journal: DeliveryJournal
+  /** Once it is aborted, nothing more is begun; what is under way comes to its end. */
+  readonly stop: AbortSignal
+}
+
+/** A delivery that knows of no recipients. */
+export function delivered(
+  outcome: Delivered['outcome'],
+  why: DeliveryWhy | null = null,
+  detail: string | null = null,
+  link: string | null = null,
+): Delivered {
+  return { outcome, why, detail, link, accepted: null, refused: null, unknown: null }
+}

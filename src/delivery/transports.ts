@@ -1,0 +1,23 @@
+import type { ChannelSettings } from '../domain/settings.ts'
+import { type Means, REAL } from './io/waiting.ts'
+import type { Transport, TransportContext } from './transport.ts'
+
+/** The way of a channel, with the libraries it needs; null for `by-hand`. */
+export async function transportFor(
+  channel: ChannelSettings,
+  context: TransportContext,
+  means: Means = REAL,
+): Promise<Transport | null> {
+  switch (channel.via) {
+    case 'by-hand':
+      return null
+    case 'smtp':
+      return new (await import('./io/smtp.ts')).SmtpTransport(channel, context, means)
+    case 'webhook':
+      return new (await import('./webhook.ts')).WebhookTransport(channel, context, means)
+    case 'file':
+      return new (await import('./io/pages.ts')).PagesTransport(channel, context)
+    case 'command':
+      return new (await import('./command.ts')).CommandTransport(channel, context)
+  }
+}

@@ -1,0 +1,53 @@
+import { callOf } from '../incident/calls.ts'
+import { conflictsOf } from '../incident/conflicts.ts'
+import { phaseOf } from '../incident/current-values.ts'
+import { type LevelView, levelsOf } from '../incident/escalation.ts'
+import { type CommandRun, type Incident, type Notice, outcomeUnknown, type Page } from '../incident/incident.ts'
+import type { Course } from '../incident/lifecycle.ts'
+import { unsafeBecause, unsentOf } from '../incident/notices.ts'
+import { type StepView, stepsOf } from '../incident/steps.ts'
+
+/** What waits for somebody's decision. */
+export type Matter =
+  /** The manual leaves it to be considered, and nobody has decided (検討, 必要に応じて). */
+  | { readonly kind: 'step'; readonly view: StepView }
+  | { readonly kind: 'conflict'; readonly target: string; readonly events: readonly string[] }
+  /** A level was called in, and nobody of it has answered. */
+  | { readonly kind: 'escalation'; readonly view: LevelView }
+  | { readonly kind: 'channel'; readonly channel: string; readonly reason: string }
+  | { readonly kind: 'delivery'; readonly notice: Notice }
+  /** A page that failed, or of which nobody knows; whoever it was for has not answered. */
+  | { readonly kind: 'page'; readonly page: Page }
+  | { readonly kind: 'command'; readonly command: CommandRun }
+
+export function mattersOf(incident: Incident, course: Course, now: number): Matter[] {
+  const phase = phaseOf(incident)
+  return [
+    ...conflictsOf(incident).map((conflict): Matter => ({ kind: 'conflict', ...conflict })),
+    ...levelsOf(incident, course, now).flatMap((view): Matter[] =>
+      view.raised === null || view.party.reached !== null ? [] : [{ kind: 'escalation', view }],
+    ),
+    ...Object.keys(incident.runbook.channels).flatMap((channel): Matter[] => {
+      const reason = unsafeBecause(incident, channel)
+      return reason === null ? [] : [{ kind: 'channel', channel, reason }]
+    }),
+    ...unsentOf(incident).map((notice): Matter => ({ kind: 'delivery', notice })),
+    ...lostPages(incident, course, now).map((page): Matter => ({ kind: 'page', page })),
+    ...incident.commands.filter(outcomeUnknown).map((command): Matter => ({ kind: 'command', command })),
+    ...stepsOf(incident, now)
+      .filter(({ step, state }) => step.phase === phase && state === 'pending' && LEFT_TO_DECIDE.has(step.modality))
+      .map((view): Matter => ({ kind: 'step', view })),
+  ]
+}
+
+/** The last page to each person who has not answered, where it did not go out. */
+function lostPages(incident: Incident, { current }: Course, now: number): Page[] {
+  const { roster } = incident.settings
+  if (roster === undefined) return []
+  return Object.keys(roster.people).flatMap((person) => {
+    const { page, state } = callOf(incident, roster, person, { since: current.order, now })
+    return page === null || page.state === 'sent' || state === 'reached' ? [] : [page]
+  })
+}
+
+const LEFT_TO_DECIDE: ReadonlySet<string> = new Set(['consider', 'if-needed'])

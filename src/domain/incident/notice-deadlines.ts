@@ -1,0 +1,80 @@
+import { once } from '../once.ts'
+import { customerChannels } from '../runbook/runbook.ts'
+import { cadenceOf } from '../settings.ts'
+import { phaseOf, registersOf, severityOf } from './current-values.ts'
+import type { Incident, Notice } from './incident.ts'
+import type { Course, Interruption } from './lifecycle.ts'
+import { noticesOf } from './notices.ts'
+import { between } from './order-range.ts'
+
+/** A duty with a time, in milliseconds since the epoch. */
+export interface Clock {
+  readonly id: string
+  readonly dueAt: number
+}
+
+/**
+ * The notice duties of the customers' channels (manual 2.2, 3.2, 4.1): a first notice soon after the halt is declared
+ * or reopened, then updates by the cadence or as promised until nothing stated is restricted, and after each lift a
+ * notice of resumption.
+ */
+export function noticeClocks(incident: Incident, course: Course): Clock[] {
+  const phase = phaseOf(incident)
+  if (phase === 'scheduled' || phase === 'closed') return []
+  return customerChannels(incident.runbook).flatMap((channel) => clocksOfChannel(incident, course, channel))
+}
+
+function clocksOfChannel(incident: Incident, { current }: Course, channel: string): Clock[] {
+  const { first } = cadenceOf(incident.settings.cadence, channel, severityOf(incident))
+  const sent = noticesOf(incident, channel, current)
+  const clocks: Clock[] = []
+  if (current.fullyResumedAt === null) {
+    const last = sent.at(-1)
+    const began = beganAt(incident, current)
+    const next = last === undefined ? null : nextNoticeDue(incident, last, undefined)
+    if (next !== null) clocks.push({ id: `update:${channel}`, dueAt: next })
+    if (last === undefined && began !== null)
+      clocks.push({ id: `first-notice:${channel}`, dueAt: Date.parse(began) + first })
+  }
+  if (current.lastLiftAt !== null) {
+    const lift = Date.parse(current.lastLiftAt)
+    const told = sent.some((n) => n.stage === 'resumption' && Date.parse(n.at) >= lift)
+    if (!told) clocks.push({ id: `resumption-notice:${channel}`, dueAt: lift + first })
+  }
+  return clocks
+}
+
+/** What the first notice of an interruption is measured from: declaring, the planned start, or the reopening. */
+export function beganAt({ declaration: declared }: Incident, { number, startedAt }: Interruption): string | null {
+  if (number > 1 || declared === null || declared.planned !== null) return startedAt
+  return declared.declaredAt
+}
+
+/**
+ * When the next update of a channel is due, in milliseconds: as last promised, else by the cadence after its last
+ * notice (before `until`, where given). Null before its first notice, and where it only speaks on change.
+ */
+export function lastNoticeDue(
+  incident: Incident,
+  course: Course,
+  channel: string,
+  until: number | null,
+): number | null {
+  const sent = noticesOf(incident, channel, course.current).filter((n) => until === null || Date.parse(n.at) <= until)
+  const last = sent.at(-1)
+  return last === undefined ? null : nextNoticeDue(incident, last, undefined)
+}
+
+/** When the notice after `notice` is, or was, due: as last promised before `following`, else by the cadence. */
+export function nextNoticeDue(incident: Incident, notice: Notice, following: Notice | undefined): number | null {
+  const { channel, at, order, next } = notice
+  const until = following?.order ?? Number.POSITIVE_INFINITY
+  const promise = between(promisesIn(incident).get(channel) ?? [], order, until).findLast((w) => !w.undone)
+  if (promise !== undefined) return Date.parse(promise.value)
+  if (next !== null) return Date.parse(next)
+  const { update } = cadenceOf(incident.settings.cadence, channel, severityOf(incident))
+  return update === 'on-change' ? null : Date.parse(at) + update
+}
+
+/** By channel: each notice is looked up among them. */
+const promisesIn = once((incident: Incident) => new Map(registersOf(incident, 'promise:')))

@@ -1,0 +1,166 @@
+import type { Command } from 'commander'
+import type { Run, Walk } from '../command.ts'
+import { replayOf } from '../domain/drill/replay.ts'
+import type { Scenario } from '../domain/drill/scenario.ts'
+import { isScenario, isSpeed, MAX_SPEED } from '../domain/log/exercise.ts'
+import { fail } from '../domain/outcome.ts'
+import { drillMark } from '../i18n/drill-mark.ts'
+import { type Chosen, chooseAny, idOf } from '../incident/choose.ts'
+import { isThere } from '../platform/bounded.ts'
+import { type Config, loadConfig } from '../runbook/io/config.ts'
+import { trust } from '../store/trust.ts'
+import { columnsOf } from '../view/columns.ts'
+import { folded } from '../view/fold.ts'
+import { again } from '../view/resume-command.ts'
+import type { World } from '../world.ts'
+import { type PastIncident, pastIncident } from './io/past-log.ts'
+import { loadScenarios } from './io/scenario-files.ts'
+import { openDrill, playDrill } from './run-drill.ts'
+import { codeOf, drillContext, scoreDocument, scored, scoreText } from './score-drill.ts'
+import { briefingLines, type DrillContext, type Line, scenarioLine } from './view.ts'
+import { drillText } from './words.ts'
+
+interface Options {
+  readonly list?: boolean
+  readonly replay?: string
+  readonly auto?: boolean
+  readonly speed?: string
+  readonly score?: boolean
+  readonly walk: boolean
+  readonly bell: boolean
+}
+
+export function define(command: Command, start: (run: Run) => void, walk: () => Promise<Walk>): void {
+  command
+    .argument('[scenario]', 'what is exercised; --list shows the scenarios')
+    .option('--list', 'the scenarios')
+    .option('--replay <log>', 'exercise a past incident instead: an id, a log file, or a folder of them')
+    .option('--auto', 'play it to its score without a person and without waiting')
+    .option('--speed <n>', `how many times as fast its clock goes, 1 to ${MAX_SPEED}`)
+    .option('--score', 'score a drill that was walked, as it stands; exit 8 below the mark')
+    .option('--no-walk', 'open the drill and return')
+    .option('--no-bell', 'no bell of the terminal when something falls due')
+    .action((scenario: string | undefined, options: Options) => start((world) => run(world, walk, scenario, options)))
+}
+
+async function run(
+  world: World,
+  walk: () => Promise<Walk>,
+  given: string | undefined,
+  options: Options,
+): Promise<number> {
+  const acts = (['list', 'score', 'replay', 'auto'] as const).filter((act) => options[act])
+  const apart = [...(given === undefined ? [] : ['SCENARIO']), ...acts.map((act) => `--${act}`)]
+  const isAlone = options.list || options.score
+  if (isAlone ? apart.length > 1 : given !== undefined && options.replay !== undefined)
+    fail('usage', { detail: apart.join(' '), kind: 'conflict' })
+  const { workspace } = world
+  workspace.allowMissing()
+  if (options.score) return showScore(world, chooseAny(world))
+  const isNew = !isThere(workspace.directory)
+  const config = await loadConfig(world.root, world.workspace.directory, world.text.language)
+  if (options.list) return list(world, config)
+  const speed = speedOf(options.speed)
+  const scenario =
+    options.replay === undefined ? await named(world, config, given) : replayed(world, config, options.replay)
+  if (options.auto) {
+    const played = await playDrill(world, config, scenario)
+    if (isNew) trust(workspace.directory, world.env)
+    return showScore(world, played)
+  }
+  const chosen = openDrill(world, config, scenario, speed)
+  if (isNew) trust(workspace.directory, world.env)
+  await brief(world, chosen)
+  if (world.terminal.interactive && options.walk) {
+    const { walkOn } = await walk()
+    return walkOn(world, chosen, options.bell)
+  }
+  const { id } = chosen.journal
+  world.print(world.options.json ? JSON.stringify({ schemaVersion: 1, incident: id }) : id)
+  return 0
+}
+
+function speedOf(given = '1'): number {
+  const speed = Number(given)
+  return /^\d+$/.test(given) && isSpeed(speed)
+    ? speed
+    : fail('bad-flag', { flag: '--speed', given, allowed: [`1 - ${MAX_SPEED}`] })
+}
+
+async function list(world: World, { runbook }: Config): Promise<number> {
+  const scenarios = await loadScenarios(world.root, world.workspace.directory, runbook, world.text.language)
+  if (world.options.json) {
+    const shown = scenarios.map(({ id, type, title, lasts, mark, injects }) => {
+      return { id, type, title, minutes: Math.round(lasts / 60_000), injects: injects.length, mark }
+    })
+    world.print(JSON.stringify({ schemaVersion: 1, scenarios: shown }))
+    return 0
+  }
+  const { text } = world
+  const said = await drillText(text.language)
+  for (const scenario of scenarios) world.print(scenarioLine(scenario, runbook, { text, said }))
+  return 0
+}
+
+async function named(world: World, { runbook }: Config, given: string | undefined): Promise<Scenario> {
+  if (given === undefined) return fail('missing-argument', { name: 'scenario' })
+  const scenarios = await loadScenarios(world.root, world.workspace.directory, runbook, world.text.language)
+  const allowed = scenarios.map(({ id }) => id)
+  return scenarios.find(({ id }) => id === given) ?? fail('unknown-scenario', { given, allowed })
+}
+
+function replayed(world: World, { runbook }: Config, given: string): Scenario {
+  const { incident, isGoverned } = isThere(given) ? pastIncident(given) : incidentOf(world, given)
+  const { beyond } = incident
+  if (beyond !== null) fail('newer-version', beyond)
+  const scenario = replayOf(incident, runbook, isGoverned)
+  if (scenario === null) return fail('unknown-incident', { given, allowed: [] })
+  if (!isScenario(scenario)) fail('not-replayable', { given })
+  const { type } = scenario
+  if (!Object.hasOwn(runbook.types, type)) fail('unknown-type', { given: type, allowed: Object.keys(runbook.types) })
+  return scenario
+}
+
+function incidentOf(world: World, given: string): PastIncident {
+  const journal = world.workspace.journal(idOf(world, given))
+  journal.refresh()
+  journal.mustBeWhole()
+  journal.mustBeGoverned()
+  return { incident: journal.incident, isGoverned: true }
+}
+
+async function brief(world: World, { journal, clock }: Chosen): Promise<void> {
+  const context = await drillContext(world, clock.stamp)
+  const { said } = context
+  const { id } = journal
+  const mark = markOf(world, context)
+  for (const line of fitted(world, briefingLines(journal.incident, context), mark)) world.raw.say(line)
+  const walk = again(world, 'walk', '-i', id)
+  const score = again(world, 'drill', '--score', '-i', id)
+  // Lines to be copied are never broken.
+  for (const line of [said.walkOn, `  ${walk}`, said.toScore, `  ${score}`]) world.raw.say(`${mark}${line}`)
+}
+
+async function showScore(world: World, chosen: Chosen): Promise<number> {
+  const result = await scored(world, chosen)
+  if (world.options.json) world.print(JSON.stringify(await scoreDocument(world, chosen, result)))
+  else {
+    const context = await drillContext(world, chosen.clock.stamp)
+    const lines = fitted(world, await scoreText(world, chosen, result), markOf(world, context))
+    for (const line of lines) world.raw.print(line)
+  }
+  return codeOf(result)
+}
+
+/** A drill looks like one in every line. */
+function markOf({ text, terminal: { columns } }: World, { paint }: DrillContext): string {
+  return drillMark({ text, paint, columns })
+}
+
+/** Lines as they are shown: on a terminal with room for the mark. */
+function fitted({ terminal: { output, columns } }: World, lines: readonly Line[], mark: string): string[] {
+  const partsOf = (text: string) => (output ? folded(text, columns - 1 - columnsOf(mark)) : [text])
+  return lines.flatMap(({ text, paint }) =>
+    partsOf(text).map((part) => `${mark}${paint === undefined ? part : paint(part)}`),
+  )
+}

@@ -1,0 +1,57 @@
+import { readdirSync, statSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { refold } from '../../domain/incident/evolve.ts'
+import type { Incident } from '../../domain/incident/incident.ts'
+import { merge } from '../../domain/log/order.ts'
+import { fail } from '../../domain/outcome.ts'
+import { inRegular } from '../../platform/bounded.ts'
+import { readAt } from '../../platform/file-bytes.ts'
+import { shown } from '../../platform/shown-path.ts'
+import { chunkFor } from '../../store/lines.ts'
+import { LogFile } from '../../store/log-file.ts'
+import { RunbookFiles } from '../../store/runbook-files.ts'
+
+export interface PastIncident {
+  readonly incident: Incident
+  /** Whether the runbook and the settings that its log names were beside it; else they are empty. */
+  readonly isGoverned: boolean
+}
+
+/**
+ * An incident from its log wherever that lies, and whatever it is called: a writer's file, or a folder of them. Throws
+ * `no-such-file` where there is none, `past-log-damaged` where it cannot be believed.
+ */
+export function pastIncident(path: string): PastIncident {
+  const files = (statSync(path).isDirectory() ? logsIn(path) : [path]).map(logAt)
+  const [first] = files
+  if (first === undefined) return fail('no-such-file', { path: join(path, '*.jsonl') })
+  const chunk = chunkFor(files.length)
+  const folded = refold(merge(files.map((file) => file.events(chunk))))
+  const beside = new RunbookFiles(dirname(first.path))
+  const isGoverned = beside.flawed(folded.named).length === 0
+  const incident = isGoverned ? beside.attached(folded) : folded
+  const bad = files.find(({ damage }) => damage !== null)
+  if (bad === undefined && incident.declaration !== null) return { incident, isGoverned }
+  const { line, why } = bad?.damage ?? { line: 1, why: 'no-beginning' as const }
+  return fail('past-log-damaged', { file: shown((bad ?? first).path), line, why })
+}
+
+function logsIn(folder: string): string[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.jsonl'))
+    .sort()
+    .map((name) => join(folder, name))
+}
+
+/** A copy under another name is still the log of the writer that its first line names. */
+function logAt(path: string): LogFile {
+  const named = /\.[a-z0-9]{8}\.jsonl$/.test(basename(path))
+  return named ? new LogFile(path) : new LogFile(path, null, Number.POSITIVE_INFINITY, firstWriter(path))
+}
+
+const HEAD_BYTES = 4096
+
+function firstWriter(path: string): string {
+  const head = inRegular(path, 0, (fd) => readAt({ fd, at: 0 }, Buffer.alloc(HEAD_BYTES)))
+  return /"writer":"([a-z0-9]{8})"/.exec(head.toString('utf8'))?.[1] ?? ''
+}

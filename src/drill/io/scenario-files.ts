@@ -1,0 +1,111 @@
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
+import type { Scenario } from '../../domain/drill/scenario.ts'
+import { fail } from '../../domain/outcome.ts'
+import type { Language, Runbook } from '../../domain/runbook/runbook.ts'
+import { readBounded } from '../../platform/bounded.ts'
+import { shown } from '../../platform/shown-path.ts'
+import type { Finding, Source } from '../../runbook/finding.ts'
+import { checkReviewed, type Reviewed } from '../../runbook/io/chapter-files.ts'
+import { isYaml } from '../../runbook/io/compiled.ts'
+import { refuse } from '../../runbook/throw-on-errors.ts'
+import { MAX_YAML_BYTES, readYaml } from '../../runbook/yaml.ts'
+import { checkScenario } from '../scenario-checks.ts'
+import { normaliseScenario, type ScenarioFile, scenarioSchema } from '../scenario-schema.ts'
+
+/** Scenarios of drills, beside the chapters of a runbook. */
+const FOLDER = join('runbooks', 'drills')
+
+interface Loaded {
+  readonly scenarios: readonly Scenario[]
+  readonly findings: readonly Finding[]
+  readonly files: readonly string[]
+  readonly reviews: readonly Reviewed[]
+}
+
+/** What scenarios are held to: the runbook, and, where it is given, the day after which none was reviewed. */
+interface Against {
+  readonly runbook: Runbook
+  readonly today: string | null
+}
+
+/** The shipped scenarios, each replaced by the team's file of the same name; further files of the team are added. */
+export function readScenarios(root: string, workspace: string, against: Against): Loaded {
+  const shipped = filesIn(join(root, FOLDER))
+  return readFiles([...shipped, ...filesIn(join(workspace, FOLDER))], against, new Set(shipped))
+}
+
+/** One file, or a folder of them, alone; of a folder of chapters, the scenarios beside them. */
+export function readScenariosAt(path: string, against: Against): Loaded {
+  if (!isFolder(path)) return readFiles(holdsScenarios(path) ? [path] : [], against)
+  return readFiles(filesIn(holdsScenarios(path) ? path : join(path, basename(FOLDER))), against)
+}
+
+/** Whether a path is where scenarios lie: a folder `drills`, or a file in one. Throws `no-such-file`. */
+export function holdsScenarios(path: string): boolean {
+  if (!existsSync(path)) fail('no-such-file', { path })
+  const full = resolve(path)
+  return basename(isFolder(path) ? full : dirname(full)) === basename(FOLDER)
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path).isDirectory()
+}
+
+/** The scenarios in force. Throws `bad-scenario`. */
+export async function loadScenarios(
+  root: string,
+  workspace: string,
+  runbook: Runbook,
+  language: Language,
+): Promise<readonly Scenario[]> {
+  const { scenarios, findings } = readScenarios(root, workspace, { runbook, today: null })
+  await refuse('bad-scenario', findings, language)
+  return scenarios
+}
+
+function readFiles(
+  paths: readonly string[],
+  { runbook, today }: Against,
+  shipped: ReadonlySet<string> = new Set(),
+): Loaded {
+  const files = [...new Map(paths.map((path) => [basename(path), path])).values()]
+  const read = files.map((path) => ({
+    ...readYaml(shown(path), readBounded(path, MAX_YAML_BYTES + 1), scenarioSchema),
+    own: !shipped.has(path),
+  }))
+  const whole = read.flatMap(({ source, value, own }) => (value === null ? [] : [{ source, value, own }]))
+  for (const { source, value, own } of whole) {
+    checkScenario(value, runbook, source)
+    if (own && today !== null) checkReviewed(value.reviewed, today, source)
+  }
+  checkIds(whole)
+  return {
+    scenarios: whole.map(({ value }) => normaliseScenario(value)).sort((a, b) => (a.id < b.id ? -1 : 1)),
+    findings: read.flatMap(({ source }) => source.findings),
+    files: files.map(shown),
+    reviews: whole.map(({ source, value: { reviewed }, own }) => ({
+      place: source.placeOf(['reviewed']),
+      reviewed,
+      own,
+    })),
+  }
+}
+
+/** The later one of two has the finding: a team's own files come after the shipped ones. */
+function checkIds(whole: readonly { readonly source: Source; readonly value: ScenarioFile }[]): void {
+  const first = new Map<string, string>()
+  for (const { source, value } of whole) {
+    const taken = first.get(value.id)
+    if (taken === undefined) first.set(value.id, source.file)
+    else source.report('duplicate-id', { id: value.id, first: taken }, ['id'])
+  }
+}
+
+function filesIn(folder: string): string[] {
+  if (!existsSync(folder)) return []
+  return readdirSync(folder)
+    .filter(isYaml)
+    .sort()
+    .map((name) => join(folder, name))
+}

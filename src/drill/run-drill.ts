@@ -1,0 +1,92 @@
+import { openedAt } from '../domain/drill/clock.ts'
+import { openingOf } from '../domain/drill/opening.ts'
+import { Player } from '../domain/drill/player.ts'
+import type { Move } from '../domain/drill/playing/scene.ts'
+import { rehearse } from '../domain/drill/rehearsal.ts'
+import type { Scenario } from '../domain/drill/scenario.ts'
+import { type EventData, nameOf } from '../domain/log/event.ts'
+import { EXIT, Failed } from '../domain/outcome.ts'
+import { type Chosen, clockIn } from '../incident/choose.ts'
+import { append } from '../incident/record.ts'
+import { declare } from '../incident/start-incident.ts'
+import { composeNotices, outboxOf } from '../notice/compose-notices.ts'
+import { simulated } from '../notice/dispatch.ts'
+import type { Config } from '../runbook/io/config.ts'
+import { digestOf } from '../store/digest.ts'
+import type { Appended } from '../store/journal.ts'
+import type { World } from '../world.ts'
+
+/** Opens a drill for people: its clock starts now. */
+export function openDrill(world: World, config: Config, scenario: Scenario, speed: number): Chosen {
+  return open(world, config, beganBy(scenario, speed, false), world.clock(config.settings.timezone).now())
+}
+
+function beganBy(scenario: Scenario, speed: number, auto: boolean): EventData['drill.began'] {
+  return { scenario, scenarioDigest: digestOf(scenario), speed, auto }
+}
+
+function open(world: World, config: Config, began: EventData['drill.began'], opened: number): Chosen {
+  const clock = world.clock(config.settings.timezone, () => opened)
+  const { type, title } = began.scenario
+  const place = { opened: clock.stamp(opened), title: title[world.text.language] }
+  const journal = declare(world, config, clock, type, (id) => openingOf({ id, ...place }, inForce(config), began))
+  return { journal, clock: clockIn(world, journal) }
+}
+
+function inForce({ runbook, runbookDigest, settings, settingsDigest }: Config) {
+  return { runbook, runbookDigest, settings, settingsDigest }
+}
+
+/**
+ * Plays a drill to its end without a person and without waiting. It was opened as long ago as it takes, so that nothing in
+ * its log lies in the future.
+ */
+export async function playDrill(world: World, config: Config, scenario: Scenario): Promise<Chosen> {
+  const now = world.clock(config.settings.timezone).now()
+  const began = beganBy(scenario, 1, true)
+  const { stamp } = world.clock(config.settings.timezone)
+  const opening = openingOf({ id: scenario.id, opened: stamp(now), title: '' }, inForce(config), began)
+  const takes = rehearse(opening, stamp(now)).ended - now
+  const { journal, clock } = open(world, config, began, now - takes - SPARE)
+  const player = new Player(openedAt(journal.incident) as number)
+  const playing = { journal, clock: world.clock(config.settings.timezone, () => player.now) }
+  for (let move = player.next(journal.incident); move !== null; move = player.next(journal.incident)) {
+    if (await make(world, playing, move)) player.made()
+    else player.wasRefused()
+  }
+  return { journal, clock }
+}
+
+/** Milliseconds: a move may need a try more than it did when it was rehearsed, where texts are composed. */
+const SPARE = 60_000
+
+/** Exit codes up to this one say that what was wanted cannot be. */
+const REFUSED = 3
+
+/** Records a move; false where it was refused, or changed nothing. */
+async function make(world: World, chosen: Chosen, move: Move): Promise<boolean> {
+  try {
+    const { events } =
+      move.kind === 'record' ? append(chosen.journal, chosen.clock, move.intent) : await tell(world, chosen, move)
+    return events.length > 0
+  } catch (error) {
+    if (error instanceof Failed && EXIT[error.problem.code] <= REFUSED) return false
+    throw error
+  }
+}
+
+/** Notices as they would go out, with their texts: intent, then outcome. */
+async function tell(world: World, chosen: Chosen, move: Move & { kind: 'notify' }): Promise<Appended> {
+  const { journal, clock } = chosen
+  const { channels, stage } = move
+  const wanted = { channels, ...(stage !== null && { stage }), next: null, claim: null }
+  const { notices } = outboxOf(await composeNotices(world, chosen, wanted))
+  const intents = append(journal, clock, { kind: 'intend-notices', notices })
+  for (const event of intents.events) {
+    if (event.type !== 'notice.intended') continue
+    const { channel } = event.data as EventData['notice.intended']
+    const data = { notice: nameOf(event), ...simulated(journal.incident, channel, clock.now()), journal: null }
+    append(journal, clock, { kind: 'deliver-notice', data })
+  }
+  return intents
+}

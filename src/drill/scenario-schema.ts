@@ -1,0 +1,172 @@
+import * as z from 'zod'
+import type { GivenFact, Inject, Scenario } from '../domain/drill/scenario.ts'
+import { durationOf } from '../domain/duration.ts'
+import type { ScopeChange, ScopeState } from '../domain/log/event.ts'
+import { WORD } from '../domain/log/guard.ts'
+import { SCOPE_STATES } from '../domain/log/scope-change.ts'
+import { SEVERITIES } from '../domain/severity.ts'
+import { words } from '../runbook/bilingual-schema.ts'
+import { loggedDuration as duration } from '../runbook/duration.ts'
+
+const bilingual = z.strictObject({ ja: words, en: words })
+const id = z.string().regex(WORD)
+const ids = z.array(id).min(1)
+const target = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.-]*(?::[A-Z0-9]{2,12})?$/)
+/** `withdrawals:XRP=stopped`, as an operator types it; a limited state has its words after another colon. */
+const STATEMENT = /^([A-Za-z0-9][A-Za-z0-9.-]*)(?::([A-Z0-9]{2,12}))?=([a-z-]+)(?::(.+))?$/
+const statement = words.refine(
+  (text) => changeOf(text) !== null,
+  `OPERATION[:ASSET]=${SCOPE_STATES.join('|')}, limited:WORDS`,
+)
+
+const FACT_KEYS = ['value', 'ja', 'en', 'from'] as const
+const facts = z.record(
+  id,
+  z
+    .strictObject({
+      value: words.optional(),
+      ja: words.optional(),
+      en: words.optional(),
+      from: duration.optional(),
+      to: duration.optional(),
+    })
+    .superRefine((fact, context) => {
+      if (!FACT_KEYS.some((key) => fact[key] !== undefined))
+        context.addIssue({ code: 'custom', params: { code: 'one-of', keys: FACT_KEYS, given: [] } })
+    }),
+)
+
+const EFFECTS = [
+  'words',
+  'facts',
+  'scope',
+  'fails',
+  'damaged',
+  'silent',
+  'resumes',
+  'steps',
+  'notices',
+  'severity',
+] as const
+
+const inject = z
+  .strictObject({
+    id,
+    at: duration,
+    words: bilingual.optional(),
+    within: duration.optional(),
+    until: duration.optional(),
+    facts: facts.optional(),
+    scope: z.array(statement).min(1).optional(),
+    fails: ids.optional(),
+    damaged: ids.optional(),
+    silent: ids.optional(),
+    resumes: z.array(target).min(1).optional(),
+    steps: ids.optional(),
+    notices: ids.optional(),
+    severity: z.enum(SEVERITIES).optional(),
+  })
+  .superRefine((given, context) => {
+    if (!EFFECTS.some((key) => given[key] !== undefined))
+      context.addIssue({ code: 'custom', params: { code: 'one-of', keys: EFFECTS, given: [] } })
+  })
+
+/** A scenario of a drill: `runbooks/drills/*.yaml`. Times are spans from the opening of the drill. */
+export const scenarioSchema = z.strictObject({
+  id,
+  reviewed: z.iso.date(),
+  type: id,
+  severity: z.enum(SEVERITIES).optional(),
+  title: bilingual,
+  briefing: bilingual,
+  before: duration.optional(),
+  planned: z.strictObject({ from: duration, to: duration }).optional(),
+  scope: z.array(statement).optional(),
+  facts: facts.optional(),
+  lasts: duration,
+  mark: z.int().min(0).max(100).optional(),
+  injects: z.array(inject),
+})
+
+export type ScenarioFile = z.infer<typeof scenarioSchema>
+export type InjectFile = z.infer<typeof inject>
+export type FactsFile = z.infer<typeof facts>
+
+/** Where a scenario says nothing of it: how long an answer may take, and the score that is needed. */
+const WITHIN = 10 * 60_000
+export const DEFAULT_MARK = 80
+
+export function normaliseScenario(file: ScenarioFile): Scenario {
+  const { id: name, type, severity = null, title, briefing, before, planned, scope = [], mark = DEFAULT_MARK } = file
+  return {
+    id: name,
+    type,
+    severity,
+    title,
+    briefing: trimmed(briefing),
+    before: before === undefined ? null : ms(before),
+    planned: planned === undefined ? null : { from: ms(planned.from), to: ms(planned.to) },
+    scope: changesOf(scope),
+    facts: factsOf(file.facts),
+    lasts: ms(file.lasts),
+    mark,
+    injects: file.injects.map(injectOf).sort((a, b) => a.at - b.at),
+    original: null,
+  }
+}
+
+function injectOf(file: InjectFile): Inject {
+  const { words: said, within, until, scope = [], fails = [], damaged = [], silent = [] } = file
+  const { resumes = [], steps = [], notices = [], severity = null } = file
+  return {
+    id: file.id,
+    at: ms(file.at),
+    words: said === undefined ? null : inOneLine(said),
+    within: within === undefined ? WITHIN : ms(within),
+    until: until === undefined ? null : ms(until),
+    facts: factsOf(file.facts),
+    scope: changesOf(scope),
+    fails,
+    damaged,
+    silent,
+    resumes,
+    steps,
+    notices,
+    severity,
+  }
+}
+
+function factsOf(file: FactsFile = {}): GivenFact[] {
+  return Object.entries(file).map(([fact, { value = null, ja = null, en = null, from, to }]) => ({
+    fact,
+    value,
+    ja,
+    en,
+    from: from === undefined ? null : ms(from),
+    to: to === undefined ? null : ms(to),
+  }))
+}
+
+function trimmed({ ja, en }: { readonly ja: string; readonly en: string }) {
+  return { ja: ja.trimEnd(), en: en.trimEnd() }
+}
+
+/** An inject is said in one line, however its file breaks it. */
+function inOneLine({ ja, en }: { readonly ja: string; readonly en: string }) {
+  return { ja: ja.trimEnd().replaceAll('\n', ''), en: en.trimEnd().replaceAll('\n', ' ') }
+}
+
+function changesOf(statements: readonly string[]): ScopeChange[] {
+  return statements.map((text) => changeOf(text) as ScopeChange)
+}
+
+export function changeOf(text: string): ScopeChange | null {
+  const [, operation, asset = null, state, said = null] = STATEMENT.exec(text) ?? []
+  if (operation === undefined || !SCOPE_STATES.includes(state as ScopeState)) return null
+  if ((state === 'limited') !== (said !== null)) return null
+  return { operation, asset, state: state as ScopeState, words: said }
+}
+
+function ms(text: string): number {
+  return durationOf(text) ?? 0
+}

@@ -1,0 +1,51 @@
+import * as z from 'zod'
+import { EXPECTATIONS } from '../domain/drill/answers.ts'
+import { SECTIONS } from '../domain/drill/score.ts'
+import { CHECK_CODES } from '../domain/drill/scoring/check.ts'
+import { time, words } from '../runbook/schema-parts.ts'
+
+export const drills = z.object({
+  schemaVersion: z.literal(1),
+  scenarios: z.array(
+    z.object({
+      id: z.string(),
+      type: z.string(),
+      title: words,
+      minutes: z.int(),
+      injects: z.int(),
+      mark: z.int(),
+    }),
+  ),
+})
+
+const points = z.int().min(0).max(100).nullable()
+
+/** What cost points: `expected` is what an inject asked for, `points` how many of the section's hundred. */
+const loss = z.object({
+  code: z.enum(CHECK_CODES),
+  what: z.string(),
+  expected: z.enum(EXPECTATIONS).nullable(),
+  dueAt: time,
+  at: time,
+  points: z.number(),
+  message: z.string(),
+})
+
+export const score = z.object({
+  schemaVersion: z.literal(1),
+  incident: z.string(),
+  scenario: z.string(),
+  title: words,
+  /** Played by the program. */
+  auto: z.boolean(),
+  speed: z.int(),
+  mark: z.int(),
+  total: points,
+  passed: z.boolean(),
+  /** A section without a score had nothing to judge. */
+  sections: z.array(z.object({ id: z.enum(SECTIONS), score: points, checks: z.int(), lost: z.array(loss) })),
+  /** Drills before it that were played in the same way, and the real incident where one was replayed. */
+  compared: z.array(z.object({ what: z.enum(['original', 'same', 'last']), incident: z.string(), total: points })),
+  /** How a real incident was run that the drill replays, section by section. */
+  original: z.object({ incident: z.string(), total: points, sections: z.record(z.string(), points) }).nullable(),
+})

@@ -1,0 +1,99 @@
+import { type Played, playedOf } from '../domain/drill/played.ts'
+import { type Score, scoreOf } from '../domain/drill/score.ts'
+import type { Incident } from '../domain/incident/incident.ts'
+import { fail } from '../domain/outcome.ts'
+import type { Chosen } from '../incident/choose.ts'
+import { viewAll } from '../incident/incident-index.ts'
+import { paintFor } from '../view/paint.ts'
+import type { World } from '../world.ts'
+import { type Compared, type DrillContext, type Line, lossWords, scoreLines } from './view.ts'
+import { drillText } from './words.ts'
+
+/** The score of a drill as it stands, and what it compares with: earlier drills played in the same way. */
+export interface Scored {
+  readonly score: Score
+  readonly compared: readonly Compared[]
+}
+
+/** Throws `no-exercise` where the incident is no drill of a scenario. */
+export async function scored(world: World, { journal, clock }: Chosen): Promise<Scored> {
+  const { exercise } = journal.incident
+  const score = scoreOf(journal.incident, clock.now())
+  if (score === null || exercise === null) return fail('no-exercise', { id: journal.id })
+  const before = await earlier(world, journal.incident)
+  const same = before.findLast(({ scenario }) => scenario === exercise.scenario.id)
+  const last = before.at(-1)
+  const { original } = exercise.scenario
+  return {
+    score,
+    compared: [
+      ...(original === null ? [] : [{ what: 'original' as const, id: original.incident, total: original.total }]),
+      ...(same === undefined ? [] : [{ what: 'same' as const, ...same.compared }]),
+      ...(last === undefined || last === same ? [] : [{ what: 'last' as const, ...last.compared }]),
+    ],
+  }
+}
+
+/** Drills of a scenario that were closed before this one was opened, by people or by the program as it was. */
+async function earlier(world: World, { exercise, declaration }: Incident) {
+  const all = await viewAll<Played | null>(world, { of: playedOf, from: ({ played }) => played })
+  return all.flatMap(({ id, lacking, seen }) => {
+    const isBefore = Date.parse(seen?.declaredAt ?? '') < Date.parse(declaration?.declaredAt ?? '')
+    if (seen === null || lacking.length > 0 || !isBefore || seen.auto !== exercise?.auto) return []
+    return [{ scenario: seen.scenario, compared: { id, total: seen.total } }]
+  })
+}
+
+/** The lines of a score; in every one it says that it was a drill. */
+export async function scoreText(world: World, chosen: Chosen, { score, compared }: Scored): Promise<Line[]> {
+  const context = await drillContext(world, chosen.clock.stamp)
+  return scoreLines(chosen.journal.incident, score, compared, context)
+}
+
+export async function drillContext(world: World, stamp: (ms: number) => string): Promise<DrillContext> {
+  const { text, terminal } = world
+  const [said, paint] = await Promise.all([drillText(text.language), paintFor(terminal.color)])
+  return { text, said, paint, stamp }
+}
+
+export async function scoreDocument(
+  world: World,
+  { journal, clock }: Chosen,
+  { score, compared }: Scored,
+): Promise<object> {
+  const { incident } = journal
+  const { stamp } = clock
+  const context = await drillContext(world, stamp)
+  const { scenario, speed, auto } = incident.exercise ?? fail('no-exercise', { id: journal.id })
+  const time = (ms: number | null) => (ms === null ? null : stamp(ms))
+  return {
+    schemaVersion: 1,
+    incident: journal.id,
+    scenario: scenario.id,
+    title: scenario.title,
+    auto,
+    speed,
+    mark: score.mark,
+    total: score.total,
+    passed: score.passed,
+    sections: score.sections.map(({ lost, ...section }) => ({
+      ...section,
+      lost: lost.map((loss) => ({
+        code: loss.code,
+        what: loss.what,
+        expected: loss.expected?.kind ?? null,
+        dueAt: time(loss.dueAt),
+        at: time(loss.at),
+        points: loss.points,
+        message: lossWords(incident, loss, context),
+      })),
+    })),
+    compared: compared.map(({ what, id, total }) => ({ what, incident: id, total })),
+    original: scenario.original,
+  }
+}
+
+/** The exit code of the contract: a drill below its mark is a check that found something. */
+export function codeOf({ score }: Scored): number {
+  return score.passed ? 0 : 8
+}

@@ -1,0 +1,150 @@
+import type { Expectation } from '../domain/drill/answers.ts'
+import { openedAt } from '../domain/drill/clock.ts'
+import type { GivenFact, Scenario } from '../domain/drill/scenario.ts'
+import type { Loss, Score, Section } from '../domain/drill/score.ts'
+import { typeOf } from '../domain/incident/current-values.ts'
+import type { Incident } from '../domain/incident/incident.ts'
+import type { Runbook } from '../domain/runbook/runbook.ts'
+import type { Text } from '../i18n/text.ts'
+import { inert, inertLines } from '../view/inert.ts'
+import type { Paint } from '../view/paint.ts'
+import { readable } from '../view/value.ts'
+import type { DrillText } from './words.en.ts'
+
+export interface DrillContext {
+  readonly text: Text
+  readonly said: DrillText
+  readonly paint: Paint
+  readonly stamp: (ms: number) => string
+}
+
+/** A scenario in a line: what it is called, what it exercises, how long it takes. */
+export function scenarioLine(
+  scenario: Scenario,
+  { types }: Runbook,
+  { text, said }: Pick<DrillContext, 'text' | 'said'>,
+): string {
+  const { id, type, title, lasts, injects, mark } = scenario
+  const { language } = text
+  const kind = types[type]?.[language] ?? type
+  return `${id}  ${inert(title[language])}  ${said.listed(kind, Math.round(lasts / 60_000), injects.length, mark)}`
+}
+
+/** A line before it is fitted to a terminal and painted. */
+export interface Line {
+  readonly text: string
+  readonly paint?: (text: string) => string
+}
+
+/** What a drill begins with: what is known, and how it goes. */
+export function briefingLines(incident: Incident, { text, said, paint, stamp }: DrillContext): Line[] {
+  const { exercise, runbook } = incident
+  if (exercise === null) return []
+  const { scenario, speed } = exercise
+  const { language } = text
+  const type = runbook.types[typeOf(incident)]?.[language] ?? typeOf(incident)
+  const briefing = scenario.briefing?.[language] ?? said.replayed(scenario.id, type)
+  const known = scenario.facts.map((given) => {
+    const label = runbook.facts[given.fact]?.[language] ?? given.fact
+    return { text: `  ${inert(label)}  ${given[language] === null ? timesOf(given) : inert(given[language])}` }
+  })
+  return [
+    { text: said.briefing, paint: paint.strong },
+    ...inertLines(briefing).map((line) => ({ text: line })),
+    ...(known.length > 0 ? [{ text: '' }, { text: said.knownFirst, paint: paint.strong }, ...known] : []),
+    { text: '' },
+    { text: said.goesOn(Math.round(scenario.lasts / 60_000), speed) },
+  ]
+
+  function timesOf({ value, from, to }: GivenFact): string {
+    const opened = openedAt(incident) ?? 0
+    return readable(value ?? [from, to].flatMap((span) => (span === null ? [] : stamp(opened + span))).join('/'))
+  }
+}
+
+/** A score as it was when an earlier drill, or the real incident, ended. */
+export interface Compared {
+  readonly what: 'same' | 'last' | 'original'
+  readonly id: string
+  readonly total: number | null
+}
+
+export function scoreLines(
+  incident: Incident,
+  score: Score,
+  compared: readonly Compared[],
+  context: DrillContext,
+): Line[] {
+  const { said, paint } = context
+  const { total, mark, passed, sections } = score
+  return [
+    { text: said.score(incident.exercise?.scenario.id ?? ''), paint: paint.strong },
+    ...sections.flatMap((section) => sectionLines(incident, section, context)).map((text) => ({ text })),
+    { text: said.total(total, mark, passed), paint: passed || total === null ? paint.good : paint.alarm },
+    ...compared.map(({ what, id, total: before }) => ({
+      text: said.before(what, inert(id), before, before === null || total === null ? null : total - before),
+    })),
+  ]
+}
+
+function sectionLines(incident: Incident, { id, score, lost }: Section, context: DrillContext): string[] {
+  const { said } = context
+  const head = `${said.sections[id]}  ${score ?? said.notJudged}`
+  const left = lost.filter(({ code, at }) => code === 'step' && at === null)
+  const points = Math.round(left.reduce((sum, loss) => sum + loss.points, 0) * 10) / 10
+  const together = said.stepsLeft(left.length, left.map(({ what }) => what).join(', '))
+  return [
+    head,
+    ...lost
+      .filter((loss) => left.length === 1 || !left.includes(loss))
+      .map((loss) => `  -${loss.points}  ${lossWords(incident, loss, context)}`),
+    ...(left.length > 1 ? [`  -${points}  ${together}`] : []),
+  ]
+}
+
+/** What cost points, in words. */
+export function lossWords(
+  incident: Incident,
+  loss: Loss,
+  context: Pick<DrillContext, 'text' | 'said' | 'stamp'>,
+): string {
+  const { said, stamp, text } = context
+  const { code, what, expected, dueAt, at } = loss
+  const time = (ms: number | null) => (ms === null ? null : stamp(ms).slice(11, 19))
+  const was = said.checks[code](nameOf(incident, code, what, text))
+  const asked = expected === null ? '' : said.expected(expected.kind, askedWords(incident, expected, text))
+  return `${was}${asked}: ${said.outcome(time(dueAt), time(at))}`
+}
+
+function askedWords(incident: Incident, expected: Expectation, text: Text): string {
+  if (expected.kind === 'scope') return inert(`${expected.what}=${expected.state}`)
+  const code = CODE_OF[expected.kind]
+  return code === undefined ? inert(expected.what) : nameOf(incident, code, expected.what, text)
+}
+
+/** What an expectation names, as the check of that kind names it. */
+const CODE_OF: Readonly<Partial<Record<Expectation['kind'], Loss['code']>>> = {
+  fact: 'fact',
+  channel: 'first-notice',
+  notice: 'first-notice',
+  call: 'told',
+  step: 'step',
+}
+
+function nameOf({ runbook, settings }: Incident, code: Loss['code'], what: string, { language }: Text): string {
+  const { channels, departments, facts, steps } = runbook
+  const step = steps.find(({ id }) => id === what)
+  const level = settings.roster?.levels.find(({ id }) => id === what)
+  const name = {
+    'first-notice': channels[what],
+    'resumption-notice': channels[what],
+    told: departments[what] ?? channels[what],
+    promise: channels[what],
+    step: step === undefined ? undefined : { ja: `${what} ${step.title.ja}`, en: `${what} ${step.title.en}` },
+    fact: facts[what],
+    inject: undefined,
+    level: level?.title,
+    call: settings.roster?.people[what],
+  }[code]
+  return inert(name?.[language] ?? what)
+}

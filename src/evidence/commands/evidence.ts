@@ -1,0 +1,86 @@
+import { StringDecoder } from 'node:string_decoder'
+import type { Command } from 'commander'
+import type { Run } from '../../command.ts'
+import { pieceNamed } from '../../domain/incident/event-names.ts'
+import { Failed, fail } from '../../domain/outcome.ts'
+import { bannerOf, chooseAny, chooseAnyToRecord } from '../../incident/choose.ts'
+import { acknowledge, needed } from '../../incident/record.ts'
+import { evidenceOf } from '../../store/evidence-files.ts'
+import { inertLines } from '../../view/inert.ts'
+import type { World } from '../../world.ts'
+import { examineAll, leftoversIn, mustBeGone, mustBeKept } from '../examine.ts'
+import { mustBeDeleted, removable, removeEvidence } from '../remove.ts'
+import { evidenceLine, leftoverLine } from '../view.ts'
+
+export function define(command: Command, start: (run: Run) => void): void {
+  command
+    .command('list')
+    .description('each piece, and whether it is as it was kept')
+    .action(() => start(list))
+  command
+    .command('show')
+    .description('the bytes of a piece, on standard output')
+    .argument('<piece>', 'its name in evidence/, or the beginning of it')
+    .action((file: string) => start((world) => show(world, file)))
+  command
+    .command('remove')
+    .description('delete pieces for good, and record that and why')
+    .argument('<piece...>', 'names in evidence/, or their beginnings')
+    .option('--reason <text>', 'why (needed)')
+    .action((files: string[], options: { reason?: string }) =>
+      start((world) => remove(world, files, needed(options.reason, '--reason', '--reason'))),
+    )
+}
+
+async function list(world: World): Promise<number> {
+  const { journal } = chooseAny(world)
+  const code = bannerOf(world, journal)
+  const store = evidenceOf(journal)
+  const all = examineAll(journal).map((e) => ({ ...e, path: store.pathOf(e.file) }))
+  const leftovers = leftoversIn(journal).map((left) => ({ ...left, path: store.pathOf(left.file) }))
+  const { words } = world.text
+  const lines = [...all.map((e) => evidenceLine(e, words)), ...leftovers.map((left) => leftoverLine(left, words))]
+  if (world.options.json) world.print(JSON.stringify({ schemaVersion: 1, evidence: all, leftovers }))
+  else for (const line of lines) world.print(line)
+  if (code !== 0) return code
+  mustBeKept(journal, all)
+  mustBeGone(journal, all, leftovers)
+  return 0
+}
+
+/**
+ * The bytes as they are, to standard output; on a terminal as text that acts on nothing. Bytes that are not those that
+ * were kept are not shown for them.
+ */
+async function show(world: World, given: string): Promise<number> {
+  const { journal } = chooseAny(world)
+  const code = bannerOf(world, journal)
+  const leftovers = leftoversIn(journal)
+  const file = pieceNamed(
+    [...journal.incident.evidence, ...leftovers].map((e) => e.file),
+    given,
+  )
+  if (typeof file !== 'string') throw new Failed(file)
+  const store = evidenceOf(journal)
+  const piece = examineAll(journal).filter((e) => e.file === file)
+  mustBeKept(journal, piece)
+  const left = leftovers.find((leftover) => leftover.file === file)
+  if (left !== undefined && left.removed === null && left.bytes !== null) world.say(world.text.said.notOwned(file))
+  else if (piece[0]?.standing !== 'intact') fail('evidence-gone', { file })
+  const decoder = new StringDecoder('utf8')
+  for (const bytes of store.read(file))
+    world.output.write(world.terminal.output ? inertLines(decoder.write(Buffer.from(bytes))).join('\n') : bytes)
+  return code
+}
+
+async function remove(world: World, given: readonly string[], reason: string): Promise<number> {
+  const chosen = await chooseAnyToRecord(world)
+  const { journal } = chosen
+  journal.mustBeWhole()
+  const files = [...new Set(given.map((name) => removable(journal, name)))]
+  const removed = removeEvidence(chosen, files, reason)
+  acknowledge(world, journal, removed.appended)
+  for (const file of removed.lateDeleted) world.say(world.text.said.deletedLate(file))
+  mustBeDeleted(journal, removed)
+  return 0
+}

@@ -1,0 +1,139 @@
+import { resolve } from 'node:path'
+import type { Command } from 'commander'
+import type { Run } from '../../command.ts'
+import { durationOf } from '../../domain/duration.ts'
+import { phaseOf } from '../../domain/incident/current-values.ts'
+import { fail } from '../../domain/outcome.ts'
+import { type Runbook, type Step, type StepCommand, stepById } from '../../domain/runbook/runbook.ts'
+import { sizeOf } from '../../domain/size.ts'
+import { askLine } from '../../i18n/ask.ts'
+import { type Chosen, chooseAnyToRecord, chooseOpen } from '../../incident/choose.ts'
+import { needed, record, recordedJson, tell } from '../../incident/record.ts'
+import { hostName } from '../../platform/machine.ts'
+import { endBySignal, workingDirectory } from '../../platform/process.ts'
+import type { Appended } from '../../store/journal.ts'
+import { again } from '../../view/resume-command.ts'
+import { shellWords } from '../../view/shell.ts'
+import type { World } from '../../world.ts'
+import { offerLine } from '../command-offer.ts'
+import { liveOutput } from '../io/live-output.ts'
+import { KEPT_BYTES, MOST_TIMEOUT_MS, mustBeTrusted, type Ran, runRecorded, TIMEOUT_MS } from '../io/run-command.ts'
+
+interface Options {
+  readonly step?: string
+  readonly number?: string
+  readonly confirm?: string
+  readonly timeout?: string
+  readonly keep?: string
+  readonly settle?: string
+  readonly reason?: string
+}
+
+export function define(command: Command, start: (run: Run) => void): void {
+  command
+    .argument(
+      '[command...]',
+      'after --: the program and its arguments; no shell reads them, and no terminal is theirs (so sudo -n)',
+    )
+    .option('--step <step>', 'the step it is run for; without a command, what that step offers')
+    .option('--number <n>', 'which of the commands that the step offers')
+    .option('--confirm <word>', 'the id of the step, for a command that is marked as dangerous')
+    .option('--timeout <duration>', 'end it after this long (default: 1h)')
+    .option('--keep <size>', 'keep this much of each stream of its output (default: 16m)')
+    .option('--settle <run>', 'say how a command ended whose outcome is unknown; needs --reason')
+    .option('--reason <text>', 'how it ended, and where that is known from')
+    .action((argv: string[], options: Options) => start((world) => run(world, argv, options)))
+}
+
+async function run(world: World, argv: readonly string[], options: Options): Promise<number> {
+  if (options.settle !== undefined) return settle(world, options.settle, needed(options.reason, '--reason', '--reason'))
+  const stray =
+    argv.length === 0 ? undefined : (['number', 'confirm'] as const).find((name) => options[name] !== undefined)
+  if (stray !== undefined) fail('stray-flag', { flag: `--${stray}` })
+  const timeout = timeoutOf(options.timeout)
+  const limit = limitOf(options.keep)
+  const chosen = await chooseOpen(world, options.step !== undefined)
+  const { incident } = chosen.journal
+  if (phaseOf(incident) === 'closed') fail('incident-closed', { id: chosen.journal.id })
+  const step = options.step === undefined ? null : stepNamed(options.step, incident.runbook)
+  const offered = argv.length > 0 ? null : offeredBy(world, step, options.number)
+  const words = offered?.run ?? argv
+  const directory = offered === null ? workingDirectory() : resolve(world.workspace.directory, offered.directory)
+  if (offered !== null) mustBeTrusted(world, words, directory)
+  world.say(world.text.said.runs(shellWords(words), hostName(), shellWords([directory])))
+  if (incident.declaration?.drill) {
+    world.say(`[${world.text.words.drill}] ${world.text.said.drillRunsNothing}`)
+    if (world.options.json) world.print(ranJson(chosen, []))
+    return 0
+  }
+  if (offered?.dangerous) await confirm(world, options.confirm, step?.id ?? '')
+  const out = (world.options.json ? world.talk : world.output).stream
+  const order = { argv: words, directory, step: step?.id ?? null, timeout, limit }
+  const ran = await runRecorded(world.env, chosen, {
+    ...order,
+    tell: (appended) => tell(world, chosen.journal, appended),
+    live: liveOutput({ stdout: out, stderr: world.talk.stream }),
+  })
+  if (world.options.json) {
+    world.print(ranJson(chosen, [...ran.started.events, ...ran.ended.events]))
+  }
+  return exitOf(ran, chosen.journal.id)
+}
+
+/** `command` is the event that says it was run. */
+function settle(world: World, command: string, words: string): Promise<number> {
+  return record(world, () => ({ kind: 'settle-command', command, words }), chooseAnyToRecord(world))
+}
+
+/** What was recorded, and whether anything was run: in a drill nothing is. */
+function ranJson({ journal }: Chosen, events: Appended['events']): string {
+  return recordedJson(journal, { events, already: [] }, { ran: events.length > 0 })
+}
+
+/** Whoever scripts this learns of the command's failure; a lost terminal ends us as it would have without the record. */
+function exitOf({ outcome, wrote }: Ran, id: string): number {
+  if (outcome.lost) endBySignal('SIGHUP')
+  const { end, code } = outcome
+  if (end === 'exited' && code === 0) return 0
+  const total = wrote.reduce((sum, output) => sum + (output?.total ?? 0), 0)
+  const files = wrote.flatMap((output) => output?.kept?.file ?? [])
+  return fail(end === 'interrupted' ? 'command-interrupted' : 'command-failed', { outcome, id, total, files })
+}
+
+function timeoutOf(given: string | undefined): number {
+  if (given === undefined) return TIMEOUT_MS
+  const timeout = durationOf(given)
+  return timeout === null || timeout < 1000 || timeout > MOST_TIMEOUT_MS ? fail('bad-duration', { given }) : timeout
+}
+
+function limitOf(given: string | undefined): number {
+  return given === undefined ? KEPT_BYTES : (sizeOf(given) ?? fail('bad-size', { given }))
+}
+
+function stepNamed(given: string, runbook: Runbook): Step {
+  return stepById(runbook, given) ?? fail('unknown-step', { given, allowed: runbook.steps.map((s) => s.id) })
+}
+
+/** The command that a step offers: its only one, or the one of that number; several are shown, to choose from. */
+function offeredBy(world: World, step: Step | null, number: string | undefined): StepCommand {
+  if (step === null) return fail('missing-argument', { name: '-- CMD' })
+  const offers = step.commands ?? []
+  const only = offers.length === 1 ? '1' : undefined
+  const given = number ?? only
+  const chosen = given === undefined ? undefined : offers[Number(given) - 1]
+  if (chosen !== undefined) return chosen
+  if (given !== undefined || offers.length === 0)
+    return fail('no-command', { step: step.id, given: given ?? '-', count: offers.length })
+  offers.forEach((offer, i) => {
+    world.say(offerLine(offer, i + 1, resolve(world.workspace.directory, offer.directory), world.text))
+  })
+  return fail('missing-answer', { flag: '--number', what: '--number' })
+}
+
+/** A dangerous command runs only after the id of its step was typed. */
+async function confirm(world: World, given: string | undefined, word: string): Promise<void> {
+  const ask = () => askLine(world, world.text.said.typeToRun(word), again(world, 'exec', '--step', word))
+  const typed = given ?? (world.terminal.interactive ? await ask() : undefined)
+  if (typed === undefined) fail('missing-answer', { flag: '--confirm', what: word })
+  if (typed !== word) fail('not-confirmed', { given: typed, word })
+}

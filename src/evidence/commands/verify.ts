@@ -1,0 +1,97 @@
+import type { Command } from 'commander'
+import type { Run } from '../../command.ts'
+import { fail } from '../../domain/outcome.ts'
+import { drillMark } from '../../i18n/drill-mark.ts'
+import { afresh, chooseAny, chooseOpen, sayOfIgnored, sayOfMissing } from '../../incident/choose.ts'
+import { acknowledge, needed } from '../../incident/record.ts'
+import { whileReading } from '../../store/busy.ts'
+import type { Journal } from '../../store/journal.ts'
+import { paintFor } from '../../view/paint.ts'
+import { again } from '../../view/resume-command.ts'
+import type { World } from '../../world.ts'
+import { examineAll, leftoversIn, mustBeGone, mustBeKept } from '../examine.ts'
+import { mustBeSound, mustHaveNamedFiles, verify } from '../verify-log.ts'
+import { commandFor, mendFor, type Verified, type VerifyContext, verifyView } from '../verify-view.ts'
+import { verifyLabels } from '../verify-words.ts'
+
+interface Options {
+  readonly against?: string
+  readonly continue?: boolean
+  readonly reason?: string
+}
+
+export function define(command: Command, start: (run: Run) => void): void {
+  command
+    .option('--against <head>', 'a head that the log once had: 20 to 64 hexadecimal digits')
+    .option('--continue', 'freeze what is damaged, record what is missing, and go on in a new file')
+    .option('--reason <text>', 'why (needed with --continue)')
+    .action((options: Options) => start((world) => (options.continue ? goOn(world, options) : run(world, options))))
+}
+
+async function goOn(world: World, options: Options): Promise<number> {
+  const reason = needed(options.reason, '--reason', '--reason')
+  const { journal, clock } = await whileReading(world, async () => afresh(await chooseOpen(world, false)))
+  const appended = journal.continueLog(clock, reason)
+  if (appended.events.length === 0) world.say(world.text.said.nothingToContinue)
+  acknowledge(world, journal, appended)
+  if (appended.events.length > 0) return 0
+  const evidence = examineAll(journal)
+  mustBeKept(journal, evidence)
+  mustBeGone(journal, evidence, leftoversIn(journal))
+  return 0
+}
+
+async function run(world: World, { against, reason }: Options): Promise<number> {
+  if (reason !== undefined) fail('missing-answer', { flag: '--continue', what: '--continue' })
+  if (against !== undefined && !/^[0-9a-f]{20,64}$/i.test(against)) fail('bad-head', { given: against })
+  sayOfIgnored(world)
+  sayOfMissing(world)
+  const { journal, clock } = await whileReading(world, () => afresh(chooseAny(world)))
+  const verified = verify(world.workspace.directory, journal, clock.now(), against?.toLowerCase())
+  const context = await contextOf(world, journal)
+  if (world.options.json) world.print(JSON.stringify(documentOf(verified, context)))
+  else world.raw.print(verifyView(verified, context))
+  return verdict(journal, verified, against ?? '')
+}
+
+async function contextOf(world: World, { id, incident }: Journal): Promise<VerifyContext> {
+  const { text, terminal } = world
+  const [labels, paint] = await Promise.all([verifyLabels(text.language), paintFor(terminal.color)])
+  const { columns } = terminal
+  return {
+    text,
+    labels,
+    paint,
+    columns,
+    mark: incident.declaration?.drill ? drillMark({ text, paint, columns }) : '',
+    commands: {
+      continue: again(world, 'verify', '--continue', '--reason', labels.reasonWord, '-i', id),
+      start: again(world, 'start'),
+      rename: incident.declaration?.id ?? '',
+    },
+  }
+}
+
+/** `verify --json`: the same in data, with the words for each finding. */
+function documentOf(verified: Verified, { text, labels, commands }: VerifyContext) {
+  const { findings, title, directory, declared, setBack, named, ...rest } = verified
+  const mend = mendFor(verified)
+  const words = mend === null ? null : [labels.mend[mend], commandFor(mend, commands) ?? []].flat().join(' ')
+  return {
+    schemaVersion: 1,
+    ...rest,
+    setBack: { events: setBack.events, mostSeconds: setBack.most / 1000 },
+    findings: findings.map((f) => ({ ...f, message: text.damage[f.why], means: labels.means[f.why], mend: words })),
+    mend: words,
+  }
+}
+
+function verdict(journal: Journal, verified: Verified, against: string): number {
+  const { result, evidence, leftovers } = verified
+  mustBeSound(journal, verified)
+  mustHaveNamedFiles(journal, verified)
+  mustBeKept(journal, evidence)
+  if (result === 'unknown-head') fail('head-unknown', { head: against })
+  mustBeGone(journal, evidence, leftovers)
+  return 0
+}

@@ -1,0 +1,110 @@
+import { nameOf, type Output } from '../../domain/log/event.ts'
+import { Failed, fail } from '../../domain/outcome.ts'
+import type { Chosen } from '../../incident/choose.ts'
+import { append } from '../../incident/record.ts'
+import { type Ended, runCommand } from '../../platform/child.ts'
+import { errnoName } from '../../platform/errno.ts'
+import { hostName } from '../../platform/machine.ts'
+import { type EvidenceStore, evidenceOf } from '../../store/evidence-files.ts'
+import type { Appended } from '../../store/journal.ts'
+import { distrustOfCommand } from '../../store/trust.ts'
+import type { World } from '../../world.ts'
+import { KeptOutput } from '../kept-output.ts'
+import type { Live } from './live-output.ts'
+
+/** Without another word a command may run for an hour, and 16 MiB of each of its streams are kept. */
+export const TIMEOUT_MS = 3_600_000
+export const MOST_TIMEOUT_MS = 24 * 3_600_000
+export const KEPT_BYTES = 16 * 1024 * 1024
+
+export interface Order {
+  readonly argv: readonly string[]
+  readonly directory: string
+  /** The step it is run for. */
+  readonly step: string | null
+  /** Milliseconds. */
+  readonly timeout: number
+  /** Bytes kept of each stream; what comes after is shown and not kept. */
+  readonly limit: number
+  /** Where its output is shown while it runs. */
+  readonly live: Live
+  /** Says what was recorded. */
+  readonly tell: (appended: Appended) => void
+}
+
+export interface Ran {
+  readonly started: Appended
+  readonly ended: Appended
+  readonly outcome: Ended
+  /** Of standard output and standard error; null where nothing came. */
+  readonly wrote: readonly (Output | null)[]
+}
+
+/** A workspace that nobody named offers no program that others can change. Throws `untrusted-workspace`. */
+export function mustBeTrusted({ workspace, env }: World, argv: readonly string[], directory: string): void {
+  if (workspace.origin !== 'found') return
+  const distrust = distrustOfCommand(argv, directory, workspace.directory, env)
+  if (distrust !== null) fail('untrusted-workspace', { directory: workspace.directory, ...distrust })
+}
+
+/** Intent, act, outcome: each recorded before the next. Without a record nothing is run. */
+export function runRecorded(env: NodeJS.ProcessEnv, { journal, clock }: Chosen, order: Order): Promise<Ran> {
+  const { argv, directory, step, timeout, limit, live, tell } = order
+  if (!argv[0] || argv.some((word) => word.includes('\0'))) fail('missing-argument', { name: '-- CMD' })
+  const store = evidenceOf(journal)
+  const streams = { stdout: new KeptOutput(store, limit), stderr: new KeptOutput(store, limit) }
+  const { stdout, stderr } = streams
+  let started: Appended = { events: [], already: [] }
+  return runCommand({
+    argv,
+    directory,
+    env,
+    timeout,
+    begin() {
+      prepare(store, [stdout, stderr])
+      const files = { stdout: stdout.file, stderr: stderr.file }
+      const data = { argv, host: hostName(), directory, step, ...files, timeout }
+      try {
+        started = append(journal, clock, { kind: 'start-command', data })
+      } catch (error) {
+        for (const stream of [stdout, stderr]) stream.abandon()
+        throw error
+      }
+      tell(started)
+    },
+    output(name, bytes) {
+      streams[name].take(bytes)
+      live.show(name, bytes)
+    },
+    finish(outcome) {
+      live.end()
+      const { lost: _, left, ...how } = outcome
+      const kept = { stdout: stdout.finish(), stderr: stderr.finish() }
+      const intent = started.events.find(({ type }) => type === 'command.started')
+      const command = intent === undefined ? '' : nameOf(intent)
+      try {
+        const ended = append(journal, clock, {
+          kind: 'end-command',
+          data: { command, ...how, ...kept, ...(left && { left }) },
+        })
+        tell(ended)
+        return { started, ended, outcome, wrote: Object.values(kept) }
+      } catch (error) {
+        if (!(error instanceof Failed)) throw error
+        const { path = '', why = error.problem.code } = error.problem.params as { path?: string; why?: string }
+        return fail('outcome-not-recorded', { event: command, id: journal.id, outcome: how, path, why })
+      }
+    },
+  })
+}
+
+/** What is written can be kept before anything is recorded or run. Throws `not-recorded`, and leaves nothing. */
+function prepare(store: EvidenceStore, streams: readonly KeptOutput[]): void {
+  try {
+    for (const stream of streams) stream.open()
+  } catch (error) {
+    for (const stream of streams) stream.abandon()
+    const { path = store.directory } = error as NodeJS.ErrnoException
+    fail('not-recorded', { path, why: errnoName(error) })
+  }
+}

@@ -1,0 +1,76 @@
+import { relative } from 'node:path'
+import { titleOf } from '../domain/incident/current-values.ts'
+import { anchorOf } from '../domain/log/anchor.ts'
+import { fileNameOf } from '../domain/log/governing-files.ts'
+import { headDigest } from '../domain/log/line.ts'
+import { setBacks } from '../domain/log/skew.ts'
+import { type Parts, verificationOf } from '../domain/log/verification.ts'
+import { survey } from '../domain/log/writer-audit.ts'
+import { fail } from '../domain/outcome.ts'
+import type { Journal } from '../store/journal.ts'
+import { examineAll, leftoversIn } from './examine.ts'
+import type { Verified } from './verify-view.ts'
+
+/** What is found of a log, all of it read anew; `against` is a head that it may once have had. */
+export function verify(directory: string, journal: Journal, now: number, against?: string): Verified {
+  const { incident } = journal
+  const shown = (path: string) => relative(directory, path)
+  const evidence = examineAll(journal)
+  const leftovers = leftoversIn(journal)
+  const undeleted = leftovers.filter(({ removed }) => removed !== null).map(() => ({ standing: 'undeleted' as const }))
+  const parts: Parts = {
+    survey: survey(journal.events()),
+    read: journal.read(),
+    findings: journal.findings(),
+    frozen: journal.frozen(),
+    torn: journal.torn(),
+    aside: journal.aside().map(({ path, bytes }) => ({ file: shown(path), bytes })),
+    behind: journal.behind(),
+    agreesWith: journal.agreesWith(),
+    anchoredAt: against === undefined ? null : anchorOf(journal.events(), against),
+    isCompared: against !== undefined,
+    flawed: journal.flawedFiles(true),
+    evidence: [...evidence, ...undeleted],
+  }
+  return {
+    ...verificationOf(parts, (writer) => journal.headOf(writer)),
+    incident: journal.id,
+    title: titleOf(incident),
+    directory: shown(journal.directory),
+    events: incident.events,
+    head: headDigest(incident.heads.values()),
+    declared: incident.declaration !== null,
+    anchoredAt: parts.anchoredAt,
+    compared: parts.survey.compared,
+    findings: parts.findings,
+    behind: parts.behind,
+    torn: parts.torn,
+    frozen: parts.frozen,
+    evidence,
+    leftovers,
+    news: journal.news(),
+    flawed: parts.flawed,
+    named: new Set(incident.named.map(fileNameOf)).size,
+    farAhead: journal.farAhead(now),
+    setBack: setBacks(journal.events()),
+  }
+}
+
+/**
+ * Throws `Failed` where a log as a whole cannot be relied on: `damaged`, `log-behind` where it ends before what this
+ * machine has kept, `log-incomplete` where another writer had seen more of it.
+ */
+export function mustBeSound(journal: Journal, { unmet }: Verified): void {
+  const { id } = journal
+  journal.mustBeWhole()
+  const behind = journal.behind()
+  if (behind !== null)
+    fail('log-behind', { id, writer: behind.kept.writer, seq: behind.found?.seq ?? 0, kept: behind.kept.seq })
+  for (const { writer, found, head, by, how } of unmet)
+    fail('log-incomplete', { id, writer, seq: found?.seq ?? 0, seen: head.seq, by, how })
+}
+
+/** Throws `Failed` with `runbook-missing` where a runbook or settings that the log names are not beside it. */
+export function mustHaveNamedFiles({ id }: Journal, { flawed }: Verified): void {
+  for (const { file, flaw } of flawed) fail('runbook-missing', { id, file, flaw })
+}

@@ -1,0 +1,185 @@
+import type { ScopeState } from '../domain/log/event.ts'
+import type { ScopeItem } from '../domain/notice/scope-groups.ts'
+import type { Stage } from '../domain/runbook/runbook.ts'
+import { type Moment, sameDay, timeOfDay, utcName, zoneName } from './time-of-day.ts'
+
+/** `about` where the time is an estimate or was noticed by people; never of what is planned or promised. */
+export type Exactness = 'about' | 'exact'
+
+/** What a notice is about: trading, services beside it, restrictions softer than a halt, or what nobody has stated. */
+export type Kind = 'halt' | 'services' | 'restriction' | 'unknown'
+
+export interface Heading {
+  readonly stage: Stage
+  readonly kind: Kind
+  readonly number: number | null
+  /** Nothing stated is restricted any more. */
+  readonly full: boolean
+  /** An advance notice went out before on this channel. */
+  readonly updated: boolean
+}
+
+/** Words that notices are composed of, in the notice's own language. */
+export interface CustomerWords {
+  readonly moment: (at: Moment, how: Exactness) => string
+  readonly range: (from: Moment, to: Moment, how: Exactness) => string
+  /** The same in few characters, for push and social media. */
+  readonly brief: (at: Moment, how: Exactness) => string
+  readonly briefRange: (from: Moment, to: Moment, how: Exactness) => string
+  /** `label` names an operation that is none of the usual three. */
+  readonly item: (item: ScopeItem, asset: string, label: string) => string
+  readonly state: Readonly<Record<Exclude<ScopeState, 'limited'>, string>>
+  readonly limited: string
+  readonly list: (items: readonly string[]) => string
+  /** The same within a sentence. */
+  readonly phrase: (items: readonly string[]) => string
+  /** What is in one state: as a row of a list, and in few characters; `limits` are the words of a limited state. */
+  readonly row: (items: string, state: string, limits: string | null) => string
+  readonly group: (items: string, state: string, limits: string | null) => string
+  /** A sentence that can be read to a customer. */
+  readonly spoken: (items: readonly string[], state: ScopeState, limits: string | null) => string
+  readonly groups: (groups: readonly string[]) => string
+  /** What is still so after a resumption in part. */
+  readonly still: (groups: string) => string
+  readonly unknown: Readonly<
+    Record<'cause' | 'start' | 'scopeBrief' | 'impact' | 'expected' | 'resumed' | 'planned', string>
+  >
+  readonly underWay: string
+  readonly losses: string
+  readonly everything: string
+  readonly asset: string
+  readonly title: (heading: Heading) => string
+  readonly shortTitle: (heading: Heading) => string
+  /** Marks that stand before all else in a drill: a line of its own, and one within a line. */
+  readonly drillLine: string
+  readonly drillMark: string
+  readonly severity: (severity: string | null) => string
+  readonly stageOf: (stage: Stage, number: number | null) => string
+  readonly notKnown: string
+}
+
+const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const
+const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+] as const
+
+const month = (at: Moment) => MONTHS[at.month - 1] as string
+const zone = (at: Moment) =>
+  zoneName(at) === utcName(at.offset) ? zoneName(at) : `${zoneName(at)} (${utcName(at.offset)})`
+const date = (at: Moment) => `${DAYS[at.weekday]} ${at.day} ${month(at)} ${at.year}`
+const briefDate = (at: Moment) => `${at.day} ${month(at).slice(0, 3)}`
+const full = (at: Moment) => `${timeOfDay(at)} ${zone(at)}, ${date(at)}`
+const short = (at: Moment) => `${timeOfDay(at)} ${zoneName(at)}, ${briefDate(at)}`
+const about = (how: Exactness) => (how === 'about' ? 'about ' : '')
+
+/** Within one day the date stands once. */
+function span(from: Moment, to: Moment, how: Exactness, form: (at: Moment) => string): string {
+  const first = sameDay(from, to) ? timeOfDay(from) : form(from).replace(` ${zoneName(to)}, `, ', ')
+  return how === 'about' ? `between ${first} and ${form(to)}` : `from ${first} to ${form(to)}`
+}
+
+const NOUN: Readonly<Record<Kind, string>> = {
+  halt: 'Trading halted',
+  services: 'Some services suspended',
+  restriction: 'Some services restricted',
+  unknown: 'Services suspended',
+}
+
+function and(items: readonly string[]): string {
+  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`
+}
+
+/** A comma parts from the last what has an `and` of its own. */
+function phrase(items: readonly string[]): string {
+  const [last = '', ...others] = [...items].reverse()
+  if (!items.some((one) => one.includes(' and '))) return and(items)
+  return others.length === 0 ? last : `${others.reverse().join(', ')}, and ${last}`
+}
+
+function spoken(items: readonly string[], state: ScopeState, limits: string | null): string {
+  const what = phrase(items)
+  return {
+    stopped: `We have suspended ${what}.`,
+    'cancel-only': `For ${what}, orders can only be cancelled.`,
+    'post-only': `For ${what}, only post-only orders are accepted.`,
+    limited: `We have restricted ${what}.${limits === null ? '' : ` The restriction is: ${limits}.`}`,
+    open: `You can use ${what}.`,
+  }[state]
+}
+
+function item({ subject, deposits, withdrawals, assets, except }: ScopeItem, asset: string, label: string): string {
+  const without = except.length === 0 ? '' : ` (except ${and(except)})`
+  const which = assets.length === 0 ? '' : ` of ${and(assets)}`
+  if (subject === 'trading') return `trading${which}${without}`
+  if (subject === 'other') return `${label}${which}${without}`
+  const name = subject === 'yen' ? 'yen' : assets.length === 0 ? asset : and(assets)
+  const moves = [...(deposits ? ['deposits'] : []), ...(withdrawals ? ['withdrawals'] : [])]
+  return `${name} ${moves.join(' and ')}${without}`
+}
+
+const revised = (updated: boolean) => (updated ? ' (updated)' : '')
+
+const report = (number: number | null) => (number === null ? '' : ` (report ${number})`)
+
+export const customers: CustomerWords = {
+  moment: (at, how) => `${about(how)}${full(at)}`,
+  range: (from, to, how) => span(from, to, how, full),
+  brief: (at, how) => `${about(how)}${short(at)}`,
+  briefRange: (from, to, how) => span(from, to, how, short),
+  item,
+  state: { stopped: 'Suspended', 'cancel-only': 'Cancel-only', 'post-only': 'Post-only orders', open: 'Available' },
+  limited: 'Limited',
+  list: (items) => items.join(', '),
+  phrase,
+  row: (items, state, limits) => `${items} (${state.toLowerCase()}${limits === null ? '' : `: ${limits}`})`,
+  group: (items, state, limits) => `${state}${limits === null ? '' : ` (${limits})`}: ${items}`,
+  spoken,
+  groups: (groups) => groups.join('; '),
+  still: (groups) => `Still ${groups.charAt(0).toLowerCase()}${groups.slice(1)}`,
+  unknown: {
+    cause: 'under investigation',
+    start: 'being confirmed',
+    scopeBrief: 'Scope: being confirmed',
+    impact: 'being confirmed',
+    expected: 'not yet known',
+    resumed: 'being confirmed',
+    planned: 'to be announced',
+  },
+  underWay: 'work is under way',
+  losses: 'being confirmed',
+  everything: 'all services that had been suspended',
+  asset: 'crypto',
+  title: ({ stage, kind, number, full, updated }) =>
+    ({
+      scheduled: `[Advance notice] Planned ${kind === 'restriction' ? 'restriction' : 'suspension'} of services${revised(updated)}`,
+      first: `[Important] ${NOUN[kind]}${report(number)}`,
+      update: `[Update] ${NOUN[kind]}${report(number)}`,
+      resumption: `${full ? 'Services have resumed' : 'Some services have resumed'}${report(number)}`,
+      final: `[Final notice] Report on the ${kind === 'halt' ? 'trading halt' : 'suspension of services'}`,
+    })[stage],
+  shortTitle: ({ stage, kind, number, full, updated }) =>
+    ({
+      scheduled: `Planned ${kind === 'restriction' ? 'restriction' : 'suspension'}${revised(updated)}`,
+      first: NOUN[kind],
+      update: `${NOUN[kind].replace('Some services', 'Services')}${report(number)}`,
+      resumption: full ? 'Services have resumed' : 'Some services have resumed',
+      final: kind === 'halt' ? 'Final notice: trading halt' : 'Final notice: suspension',
+    })[stage],
+  drillLine: '[DRILL] This is an exercise. Nothing has really been halted.',
+  drillMark: '[DRILL] ',
+  severity: (severity) => (severity === null ? 'severity not set' : severity.toUpperCase()),
+  stageOf: (stage, number) =>
+    `${{ scheduled: 'advance notice', first: 'first notice', update: 'update', resumption: 'resumption notice', final: 'final notice' }[stage]}${report(number)}`,
+  notKnown: 'not known yet',
+}

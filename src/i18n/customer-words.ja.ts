@@ -1,0 +1,113 @@
+import type { ScopeState } from '../domain/log/event.ts'
+import type { ScopeItem } from '../domain/notice/scope-groups.ts'
+import { TOKYO } from '../domain/zone.ts'
+import type { CustomerWords, Exactness, Kind } from './customer-words.en.ts'
+import { type Moment, sameDay, timeOfDay, zoneName } from './time-of-day.ts'
+
+const DAYS = '日月火水木金土'
+
+const time = (at: Moment) => `${timeOfDay(at).replace(':', '時')}分`
+const monthAndDay = (at: Moment) => `${at.month}月${at.day}日(${DAYS[at.weekday]})`
+const fullDate = (at: Moment) => `${at.year}年${monthAndDay(at)}`
+const zone = (at: Moment) => (at.zone === TOKYO ? '' : `（${zoneName(at)}）`)
+const about = (how: Exactness) => (how === 'about' ? '頃' : '')
+
+/** Within one day the date stands once. */
+function span(from: Moment, to: Moment, date: (at: Moment) => string, end: string): string {
+  const until = sameDay(from, to) ? time(to) : `${date(to)}${time(to)}`
+  return `${date(from)}${time(from)}から${until}${end}${zone(to)}`
+}
+
+const NOUN: Readonly<Record<Kind, string>> = {
+  halt: '取引停止',
+  services: '一部サービス停止',
+  restriction: '一部サービス制限',
+  unknown: 'サービス停止',
+}
+
+function item({ subject, deposits, withdrawals, assets, except }: ScopeItem, asset: string, label: string): string {
+  const without = except.length === 0 ? '' : `（${except.join('・')}を除く）`
+  const which = assets.length === 0 ? '' : `${assets.join('・')}の`
+  if (subject === 'trading') return `${which}売買${without}`
+  if (subject === 'other') return `${which}${label}${without}`
+  if (subject === 'yen') return `日本円の${deposits ? (withdrawals ? '入出金' : '入金') : '出金'}`
+  const moves = [...(deposits ? ['預入'] : []), ...(withdrawals ? ['送付'] : [])].join('・')
+  return `${which === '' ? `${asset}の` : which}${moves}${without}`
+}
+
+const SPOKEN: Readonly<Record<ScopeState, string>> = {
+  stopped: '停止しているサービスは',
+  'cancel-only': '注文の取り消しだけをお受けしているサービスは',
+  'post-only': 'Post-Only注文だけをお受けしているサービスは',
+  limited: '一部を制限しているサービスは',
+  open: 'ご利用いただけるサービスは',
+}
+
+function spoken(items: readonly string[], state: ScopeState, limits: string | null): string {
+  return `${SPOKEN[state]}、${items.join('、')}です。${limits === null ? '' : `制限の内容は、${limits}です。`}`
+}
+
+const resumedNoun = (kind: Kind, full: boolean) =>
+  full ? (kind === 'halt' ? '取引再開' : 'サービス再開') : '一部サービス再開'
+
+const revised = (updated: boolean) => (updated ? '（更新）' : '')
+
+const report = (number: number | null) => (number === null ? '' : `（第${number}報）`)
+
+export const customers: CustomerWords = {
+  moment: (at, how) => `${fullDate(at)}${time(at)}${about(how)}${zone(at)}`,
+  range: (from, to, how) => span(from, to, fullDate, how === 'about' ? '頃までの間' : 'まで'),
+  brief: (at, how) => `${monthAndDay(at)}${time(at)}${about(how)}${zone(at)}`,
+  briefRange: (from, to, how) => span(from, to, monthAndDay, how === 'about' ? '頃' : 'まで'),
+  item,
+  state: { stopped: '停止', 'cancel-only': '注文取消のみ', 'post-only': 'Post-Only注文のみ', open: 'ご利用可能' },
+  limited: '一部制限',
+  list: (items) => items.join('、'),
+  phrase: (items) => items.join('、'),
+  row: (items, state, limits) => `${items}（${state}${limits === null ? '' : `：${limits}`}）`,
+  group: (items, state, limits) => `${state}${limits === null ? '' : `（${limits}）`}：${items}`,
+  spoken,
+  groups: (groups) => groups.join('／'),
+  still: (groups) => `引き続き${groups}`,
+  unknown: {
+    cause: '調査中',
+    start: '確認中',
+    scopeBrief: '対象範囲：確認中',
+    impact: '確認中',
+    expected: '未定',
+    resumed: '確認中',
+    planned: '未定',
+  },
+  underWay: '対応中',
+  losses: '確認中',
+  everything: '停止していたすべてのサービス',
+  asset: '暗号資産',
+  title: ({ stage, kind, number, full, updated }) =>
+    ({
+      scheduled: `【事前のお知らせ】サービス${kind === 'restriction' ? '制限' : '停止'}の予定${revised(updated)}`,
+      first: `【重要】${NOUN[kind]}のお知らせ${report(number)}`,
+      update: `${number === null ? '【続報】' : `【第${number}報】`}${NOUN[kind]}のお知らせ`,
+      resumption: `${number === null ? '' : `【第${number}報】`}${resumedNoun(kind, full)}のお知らせ`,
+      final: `【最終報】${kind === 'halt' ? '取引停止' : 'サービス停止'}に関するご報告`,
+    })[stage],
+  shortTitle: ({ stage, kind, number, full, updated }) =>
+    ({
+      scheduled: `サービス${kind === 'restriction' ? '制限' : '停止'}の予定${revised(updated)}`,
+      first: `${NOUN[kind]}のお知らせ`,
+      update: `${NOUN[kind]}${number === null ? 'の続報' : report(number)}`,
+      resumption: `${resumedNoun(kind, full)}のお知らせ`,
+      final: `${kind === 'halt' ? '取引停止' : 'サービス停止'}の最終報`,
+    })[stage],
+  drillLine: '【訓練】これは訓練です。実際に停止しているサービスはありません。',
+  drillMark: '【訓練】',
+  severity: (severity) => (severity === null ? '重大度未定' : `重大度${severity.slice(3)}`),
+  stageOf: (stage, number) =>
+    ({
+      scheduled: '事前のお知らせ',
+      first: `第${number ?? 1}報`,
+      update: `続報${report(number)}`,
+      resumption: `取引再開のお知らせ${report(number)}`,
+      final: '最終報',
+    })[stage],
+  notKnown: '未確認',
+}

@@ -1,0 +1,207 @@
+import type { Authority } from '../domain/authorities/authority.ts'
+import type { GivenFact, Inject } from '../domain/drill/scenario.ts'
+import type {
+  Attachment,
+  CommandEnd,
+  CommandOutcome,
+  Event,
+  EventData,
+  EventType,
+  Force,
+  Kept,
+  Output,
+} from '../domain/log/event.ts'
+import { shellWords } from '../view/shell.ts'
+import { dueOf } from '../view/value.ts'
+import { sizeWords, words } from './words.en.ts'
+
+/** One event in a line, without its time, name and author. */
+export type EventWords = { readonly [T in EventType]: (data: Extract<Event, { type: T }>['data']) => string }
+
+interface Change {
+  readonly operation: string
+  readonly asset: string | null
+  readonly state: string | null
+  readonly words: string | null
+}
+
+interface Named {
+  readonly channel: string
+  readonly stage: string
+  readonly number: number | null
+}
+
+/** What was found of evidence before it was removed; this version may not know the word. */
+const found = (standing: string | undefined) =>
+  standing === undefined
+    ? ''
+    : ` (found: ${(words.standing as Readonly<Record<string, string>>)[standing] ?? standing})`
+
+const noticeName = ({ channel, stage, number }: Named) =>
+  `${channel} ${stage}${number === null ? '' : ` no. ${number}`}`
+const nextWords = (next: string | null) => (next === null ? '' : `, next ${next}`)
+const forcedWords = (forced: Force | undefined) => (forced === undefined ? '' : `, forced${quoted(forced.reason)}`)
+const wayWords = (way: string | null) => (way === null ? '' : ` by ${way}`)
+const forWords = ({ level, department }: EventData['page.intended']) =>
+  level === null && department === null ? '' : ` for ${level ?? department}`
+const pagedWords = ({ outcome, why, detail }: EventData['page.delivered']) =>
+  why === 'drill'
+    ? 'simulated: in a drill nothing leaves the machine'
+    : `${outcomeWords[outcome]}${why ? ` (${why}${detail ? `: ${detail}` : ''})` : ''}`
+const outcomeWords = { sent: 'sent', failed: 'NOT sent', unknown: 'OUTCOME UNKNOWN' } as const
+
+function recipientWords({ outcome, accepted, refused, unknown }: EventData['notice.delivered']): string {
+  if (accepted === null) return ''
+  const others = [refused ? `${refused} refused` : '', unknown ? `${unknown} unknown` : ''].filter((w) => w !== '')
+  if (outcome === 'sent') return ` to ${[`${accepted}`, ...others].join(', ')}`
+  const known = accepted > 0 ? [`${accepted} got it`, ...others] : others
+  return `${accepted > 0 ? ' to all' : ''}${known.length > 0 ? `; ${known.join(', ')}` : ''}`
+}
+
+/** Scope statements as an operator types them; a cleared exception as `withdrawals:XEM=`. */
+export function scopeWords(changes: readonly Change[]): string {
+  return changes
+    .map((c) => `${c.operation}${c.asset ? `:${c.asset}` : ''}=${c.state ?? ''}${c.words ? `:${c.words}` : ''}`)
+    .join(' ')
+}
+
+export const quoted = (text: string | null | undefined) => (text ? ` "${text}"` : '')
+
+export function factWords(data: Extract<Event, { type: 'fact.set' }>['data']): string {
+  if (data.known === false) return `${data.fact}=?`
+  const parts = [
+    data.value != null ? `${data.fact}=${data.value}` : '',
+    data.ja != null ? `${data.fact}.ja=${data.ja}` : '',
+    data.en != null ? `${data.fact}.en=${data.en}` : '',
+  ]
+  return parts.filter(Boolean).join(' ')
+}
+
+const keptWords = ({ file, bytes }: Kept) => `${sizeWords(bytes)} in ${file}`
+
+const attachedWords = (attached: readonly Attachment[] = []) =>
+  attached.map(({ name, ...kept }) => `, ${name} (${keptWords(kept)})`).join('')
+
+const thoughtWords = ({ hypothesis, discards }: EventData['note.added']) => {
+  const ruled = discards === undefined ? '' : `discarded ${discards}`
+  if (!hypothesis) return ruled === '' ? 'note' : ruled
+  return ruled === '' ? 'hypothesis' : `${ruled}, new hypothesis`
+}
+
+/** An authority, or one of its reports, marked where somebody has yet to check what it wants. */
+const filingWords = ({ id, title, verify, filings }: Authority, filing: string | null) => {
+  const one = filings.find((f) => f.id === filing)
+  const names = one === undefined ? [title.en] : [title.en, one.title.en]
+  return `${names.join(' ')} (${[filing ?? id, verify ? words.verify : ''].filter(Boolean).join(', ')})`
+}
+
+/** How a command ended, after its name. */
+export const endedWords = ({ end, code, signal, why }: CommandOutcome) => endWords[end](code ?? signal ?? why ?? '')
+
+const NOT_STARTED: Readonly<Record<string, string>> = {
+  ENOENT: 'no such program: ',
+  EACCES: 'it may not be run: ',
+}
+
+const endWords: Readonly<Record<CommandEnd, (how: string | number) => string>> = {
+  exited: (code) => `exited ${code}`,
+  signalled: (signal) => `was ended by ${signal}`,
+  'timed-out': () => 'ran out of time and was ended',
+  interrupted: () => 'was interrupted',
+  'not-started': (why) => `could not be started (${NOT_STARTED[why] ?? ''}${why})`,
+}
+
+const LEFT = 'something that it started went on running, and what that writes from then on is not kept'
+
+const outputWords = (what: string, output: Output | null) => {
+  if (output === null) return ''
+  const { kept, total, lost } = output
+  if (kept === null) return `, ${what} ${lost ? 'COULD NOT BE' : 'not'} kept (${sizeWords(total)})`
+  return `, ${what} ${keptWords(kept)}${kept.bytes < total ? ` of ${sizeWords(total)}` : ''}${lost ? ', the rest COULD NOT BE kept' : ''}`
+}
+
+const givenWords = (given: GivenFact) =>
+  `${given.fact} is known${quoted(given.en ?? given.value ?? given.ja ?? spanWords(given))}`
+
+function spanWords({ from, to }: GivenFact): string | null {
+  const spans = [from, to].flatMap((ms) => (ms === null ? [] : words.seconds(ms / 1000)))
+  return spans.length === 0 ? null : `${spans.join(' to ')} after the drill was opened`
+}
+
+/** What an inject says, or, where it has no words, what it changes. */
+export function injectWords(inject: Inject): string {
+  const { words: said, facts, scope, fails, damaged, silent, resumes, severity } = inject
+  if (said !== null) return said.en
+  const parts = [
+    ...facts.map(givenWords),
+    ...(scope.length > 0 ? [scopeWords(scope)] : []),
+    ...fails.map((channel) => `nothing goes out on ${channel}`),
+    ...damaged.map((channel) => `the notice on ${channel} is wrong`),
+    ...silent.map((department) => `the head of ${department} does not answer`),
+    ...(resumes.length > 0 ? [`may trade again: ${resumes.join(', ')}`] : []),
+    ...(severity === null ? [] : [`it is ${severity}`]),
+  ]
+  return parts.join('; ')
+}
+
+export const events: EventWords = {
+  'incident.started': (d) =>
+    `declared ${d.type}${d.severity ? ` ${d.severity}` : ''}${quoted(d.title)}${d.scope.length > 0 ? `, ${scopeWords(d.scope)}` : ''}`,
+  'drill.began': (d) =>
+    `drill ${d.scenario.id}${d.speed > 1 ? `, ${d.speed} times as fast` : ''}${d.auto ? ', played by the program' : ''}`,
+  'drill.injected': (d) => `INJECT ${d.inject.id}: ${injectWords(d.inject)}`,
+  'incident.classified': (d) =>
+    `classified ${[d.type, d.severity, d.title].filter(Boolean).join(' ')}${quoted(d.reason)}`,
+  'step.begun': (d) => `begun ${d.step}${quoted(d.note)}`,
+  'step.done': (d) => `done ${d.step}${quoted(d.note)}`,
+  'step.declined': (d) => `declined ${d.step}${quoted(d.reason)}`,
+  'step.skipped': (d) => `skipped ${d.step}${quoted(d.reason)}`,
+  'step.assigned': (d) => `assigned ${d.step} to ${d.to}`,
+  'fact.set': (d) => `fact ${factWords(d)}`,
+  'note.added': (d) => `${thoughtWords(d)}${quoted(d.text)}${attachedWords(d.attached)}`,
+  'note.private': (d) => `private note, ${keptWords(d.kept)}${attachedWords(d.attached)}`,
+  'command.started': (d) => `running ${shellWords(d.argv)} (${d.host}:${d.directory})`,
+  'command.ended': (d) =>
+    `${d.command} ${endedWords(d)} after ${(d.duration / 1000).toFixed(1)} s${outputWords('output', d.stdout)}${outputWords('error output', d.stderr)}${d.left ? `; ${LEFT}` : ''}`,
+  'command.settled': (d) => `outcome of ${d.command}${quoted(d.words)}`,
+  'evidence.removed': (d) => `evidence removed ${d.file}${found(d.standing)}${quoted(d.reason)}`,
+  'scope.changed': (d) => `scope ${scopeWords(d.changes)}`,
+  'phase.advanced': (d) => `phase ${d.to}${d.forced ? `, forced${quoted(d.forced.reason)}` : ''}`,
+  'scope.lifted': (d) => `lifted ${scopeWords(d.changes)}${d.forced ? `, forced${quoted(d.forced.reason)}` : ''}`,
+  'incident.reopened': (d) => `reopened${quoted(d.reason)}${d.scope.length > 0 ? `, ${scopeWords(d.scope)}` : ''}`,
+  'incident.closed': (d) =>
+    `closed as ${d.as}${quoted(d.reason)}${d.forced ? `, forced${quoted(d.forced.reason)}` : ''}`,
+  'event.undone': (d) => `undone ${d.event}${quoted(d.reason)}`,
+  'event.corrected': (d) =>
+    `corrected ${d.event}${d.at ? ` at ${d.at}` : ''}${quoted(d.text)}, because${quoted(d.reason)}`,
+  'notice.posted': (d) =>
+    `notice posted: ${noticeName(d)}${d.link ? ` ${d.link}` : ''}${nextWords(d.next)}${forcedWords(d.forced)}`,
+  'notice.intended': (d) =>
+    `sending notice: ${noticeName(d)} by ${d.via}${d.retries ? `, again (${d.retries})` : ''}${nextWords(d.next)}${forcedWords(d.forced)}`,
+  'notice.delivered': (d) =>
+    `${d.notice} ${outcomeWords[d.outcome]}${recipientWords(d)}${d.link ? ` ${d.link}` : ''}${d.why ? ` (${d.why}${d.detail ? `: ${d.detail}` : ''})` : ''}`,
+  'channel.marked': (d) =>
+    `channel ${d.channel} ${d.safe ? 'safe again' : 'UNSAFE, not to be used'}${quoted(d.reason)}`,
+  'notice.promised': (d) => `next report promised: ${d.channel} ${d.next}`,
+  'contact.tried': (d) => `called ${d.person}${wayWords(d.way)}: no answer yet${quoted(d.note)}`,
+  'contact.reached': (d) => `reached ${d.person}${wayWords(d.way)}${quoted(d.note)}`,
+  'page.intended': (d) => `paging ${d.person} by ${d.way}${forWords(d)}`,
+  'page.delivered': (d) => `page ${d.page} ${pagedWords(d)}`,
+  'escalation.raised': (d) => `escalated to ${d.level}${quoted(d.reason)}`,
+  'action.added': (d) =>
+    `follow-up${quoted(d.text)} ${d.owner ?? words.noOwner}, ${d.due === null ? words.noDue : `due ${dueOf(d.due)}`}${d.serves === undefined ? '' : `, for ${d.serves}`}`,
+  'handover.offered': (d) => `lead offered to ${d.to}${quoted(d.note)}`,
+  'handover.accepted': (d) => `took over the lead${quoted(d.reason)}`,
+  'clock.started': (d) =>
+    `clock started: ${d.authority.events[d.event]?.en ?? d.event}, ${filingWords(d.authority, d.filing)}`,
+  'authority.reported': (d) =>
+    `reported: ${filingWords(d.authority, d.filing)}${d.ref === null ? '' : `, ref ${d.ref}`}${quoted(d.note)}`,
+  'action.changed': (d) =>
+    `follow-up changed ${d.action}: ${[d.owner, d.due === undefined ? '' : `due ${dueOf(d.due)}`].filter(Boolean).join(', ')}`,
+  'action.done': (d) => `follow-up done ${d.action}${quoted(d.note)}`,
+  'runbook.adopted': (d) => `runbook adopted ${d.runbookDigest.slice(0, 12)}${quoted(d.reason)}`,
+  'settings.adopted': (d) => `settings adopted ${d.settingsDigest.slice(0, 12)}`,
+  'log.recovered': (d) => `torn end set aside: ${d.bytes} bytes in ${d.kept}`,
+  'log.continued': (d) =>
+    `continues ${d.writer}: found up to ${d.found?.seq ?? 0}${d.kept === null ? '' : `, recorded up to ${d.kept.seq}`} (${d.reason})${d.frozen ? `, frozen at line ${d.frozen.line}${quoted(d.frozen.words)}` : quoted(d.words)}`,
+}

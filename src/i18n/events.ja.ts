@@ -1,0 +1,171 @@
+import type { Authority } from '../domain/authorities/authority.ts'
+import type { GivenFact, Inject } from '../domain/drill/scenario.ts'
+import type { Attachment, CommandEnd, CommandOutcome, EventData, Force, Kept, Output } from '../domain/log/event.ts'
+import { shellWords } from '../view/shell.ts'
+import { dueOf } from '../view/value.ts'
+import { type EventWords, factWords, scopeWords } from './events.en.ts'
+import { words } from './words.ja.ts'
+
+const quoted = (text: string | null | undefined) => (text ? `「${text}」` : '')
+
+const found = (standing: string | undefined) =>
+  standing === undefined
+    ? ''
+    : `（削除前の状態: ${(words.standing as Readonly<Record<string, string>>)[standing] ?? standing}）`
+
+const size = words.bytes
+
+const keptWords = ({ file, bytes }: Kept) => `${size(bytes)}（${file}）`
+
+const attachedWords = (attached: readonly Attachment[] = []) =>
+  attached.map(({ name, ...kept }) => ` ${name} ${keptWords(kept)}`).join('')
+
+const filingWords = ({ id, title, verify, filings }: Authority, filing: string | null) => {
+  const one = filings.find((f) => f.id === filing)
+  const names = one === undefined ? [title.ja] : [title.ja, one.title.ja]
+  return `${names.join(' ')}（${[filing ?? id, verify ? words.verify : ''].filter(Boolean).join('、')}）`
+}
+
+const thoughtWords = ({ hypothesis, discards }: EventData['note.added']) => {
+  const ruled = discards === undefined ? '' : `仮説 ${discards} を棄却`
+  if (!hypothesis) return ruled === '' ? 'メモ' : ruled
+  return ruled === '' ? '仮説' : `${ruled}、新しい仮説`
+}
+
+export const endedWords = ({ end, code, signal, why }: CommandOutcome) => endWords[end](code ?? signal ?? why ?? '')
+
+const NOT_STARTED: Readonly<Record<string, string>> = {
+  ENOENT: 'プログラムがありません: ',
+  EACCES: '実行する権限がありません: ',
+}
+
+const endWords: Readonly<Record<CommandEnd, (how: string | number) => string>> = {
+  exited: (code) => `終了コード${code}`,
+  signalled: (signal) => `${signal}により終了`,
+  'timed-out': () => '制限時間を超えたため終了',
+  interrupted: () => '中断',
+  'not-started': (why) => `起動できず（${NOT_STARTED[why] ?? ''}${why}）`,
+}
+
+const LEFT = '起動したプログラムが残って動いています。以後の出力は保存しません'
+
+const outputWords = (what: string, output: Output | null) => {
+  if (output === null) return ''
+  const { kept, total, lost } = output
+  if (kept === null) return ` ${what}は${lost ? '保存できず' : '保存せず'}（全${size(total)}）`
+  return ` ${what}${kept.bytes < total ? `全${size(total)}のうち` : ''}${keptWords(kept)}${lost ? '、残りは保存できず' : ''}`
+}
+
+interface Named {
+  readonly channel: string
+  readonly stage: string
+  readonly number: number | null
+}
+
+const noticeName = ({ channel, stage, number }: Named) =>
+  `${channel} ${stage}${number === null ? '' : ` 第${number}報`}`
+const nextWords = (next: string | null) => (next === null ? '' : ` 次報 ${next}`)
+const forcedWords = (forced: Force | undefined) => (forced === undefined ? '' : `（強行${quoted(forced.reason)}）`)
+const wayWords = (way: string | null) => (way === null ? '' : `（${way}）`)
+const forWords = ({ level, department }: EventData['page.intended']) =>
+  level === null ? (department === null ? '' : ` 部署 ${department}`) : ` 段階 ${level}`
+const pagedWords = ({ outcome, why, detail }: EventData['page.delivered']) =>
+  why === 'drill'
+    ? '訓練のため送信せず、送信したものとして記録'
+    : `${outcomeWords[outcome]}${why ? `（${why}${detail ? `: ${detail}` : ''}）` : ''}`
+const outcomeWords = { sent: '送信済み', failed: '送信できず', unknown: '送信結果は不明' } as const
+
+function recipientWords({ outcome, accepted, refused, unknown }: EventData['notice.delivered']): string {
+  if (accepted === null) return ''
+  const others = [refused ? `拒否${refused}件` : '', unknown ? `不明${unknown}件` : ''].filter((w) => w !== '')
+  if (outcome === 'sent') return ` ${[`宛先${accepted}件`, ...others].join('、')}`
+  const known = accepted > 0 ? [`${accepted}件には送信済み`, ...others] : others
+  return known.length > 0 ? ` ${known.join('、')}` : ''
+}
+
+const givenWords = (given: GivenFact) =>
+  `${given.fact}が判明${quoted(given.ja ?? given.value ?? given.en ?? spanWords(given))}`
+
+function spanWords({ from, to }: GivenFact): string | null {
+  const spans = [from, to].flatMap((ms) => (ms === null ? [] : words.seconds(ms / 1000)))
+  return spans.length === 0 ? null : `訓練開始の${spans.join('から')}後`
+}
+
+export function injectWords(inject: Inject): string {
+  const { words: said, facts, scope, fails, damaged, silent, resumes, severity } = inject
+  if (said !== null) return said.ja
+  const parts = [
+    ...facts.map(givenWords),
+    ...(scope.length > 0 ? [`停止範囲 ${scopeWords(scope)}`] : []),
+    ...fails.map((channel) => `${channel}で送信できない`),
+    ...damaged.map((channel) => `${channel}の掲載内容に誤り`),
+    ...silent.map((department) => `${department}の責任者が応答しない`),
+    ...(resumes.length > 0 ? [`再開できる ${resumes.join('、')}`] : []),
+    ...(severity === null ? [] : [`重大度は${severity}`]),
+  ]
+  return parts.join('、')
+}
+
+export const events: EventWords = {
+  'incident.started': (d) =>
+    `宣言 ${d.type}${d.severity ? ` ${d.severity}` : ''}${quoted(d.title)}${d.scope.length > 0 ? ` ${scopeWords(d.scope)}` : ''}`,
+  'drill.began': (d) => `訓練 ${d.scenario.id}${d.speed > 1 ? ` ${d.speed}倍速` : ''}${d.auto ? '（自動進行）' : ''}`,
+  'drill.injected': (d) => `状況付与 ${d.inject.id} ${injectWords(d.inject)}`,
+  'incident.classified': (d) => `分類 ${[d.type, d.severity, d.title].filter(Boolean).join(' ')}${quoted(d.reason)}`,
+  'step.begun': (d) => `着手 ${d.step}${quoted(d.note)}`,
+  'step.done': (d) => `完了 ${d.step}${quoted(d.note)}`,
+  'step.declined': (d) => `見送り ${d.step}${quoted(d.reason)}`,
+  'step.skipped': (d) => `未実施 ${d.step}${quoted(d.reason)}`,
+  'step.assigned': (d) => `割り当て ${d.step} ${d.to}`,
+  'fact.set': (d) => `項目 ${factWords(d)}`,
+  'note.added': (d) => `${thoughtWords(d)}${quoted(d.text)}${attachedWords(d.attached)}`,
+  'note.private': (d) => `非公開メモ ${keptWords(d.kept)}${attachedWords(d.attached)}`,
+  'command.started': (d) => `実行 ${shellWords(d.argv)}（${d.host}:${d.directory}）`,
+  'command.ended': (d) =>
+    `${d.command} ${endedWords(d)} ${(d.duration / 1000).toFixed(1)}秒${outputWords('標準出力', d.stdout)}${outputWords('標準エラー出力', d.stderr)}${d.left ? `。${LEFT}` : ''}`,
+  'command.settled': (d) => `${d.command} の結果${quoted(d.words)}`,
+  'evidence.removed': (d) => `証跡の削除 ${d.file}${found(d.standing)}${quoted(d.reason)}`,
+  'scope.changed': (d) => `停止範囲 ${scopeWords(d.changes)}`,
+  'phase.advanced': (d) => `段階 ${d.to}${d.forced ? `（強行${quoted(d.forced.reason)}）` : ''}`,
+  'scope.lifted': (d) => `解除 ${scopeWords(d.changes)}${d.forced ? `（強行${quoted(d.forced.reason)}）` : ''}`,
+  'incident.reopened': (d) => `再停止${quoted(d.reason)}${d.scope.length > 0 ? ` ${scopeWords(d.scope)}` : ''}`,
+  'incident.closed': (d) => `終了 ${d.as}${quoted(d.reason)}${d.forced ? `（強行${quoted(d.forced.reason)}）` : ''}`,
+  'event.undone': (d) => `取り消し ${d.event}${quoted(d.reason)}`,
+  'event.corrected': (d) => `訂正 ${d.event}${d.at ? ` 時刻 ${d.at}` : ''}${quoted(d.text)} 理由${quoted(d.reason)}`,
+  'notice.posted': (d) =>
+    `告知 ${noticeName(d)}${d.link ? ` ${d.link}` : ''}${nextWords(d.next)}${forcedWords(d.forced)}`,
+  'notice.intended': (d) =>
+    `告知の送信 ${noticeName(d)} 方法 ${d.via}${d.retries ? ` 再送（${d.retries}）` : ''}${nextWords(d.next)}${forcedWords(d.forced)}`,
+  'notice.delivered': (d) =>
+    `${d.notice} ${outcomeWords[d.outcome]}${recipientWords(d)}${d.link ? ` ${d.link}` : ''}${d.why ? `（${d.why}${d.detail ? `: ${d.detail}` : ''}）` : ''}`,
+  'channel.marked': (d) => `告知手段 ${d.channel} ${d.safe ? '使用再開' : '使用禁止'}${quoted(d.reason)}`,
+  'notice.promised': (d) => `次報の予定 ${d.channel} ${d.next}`,
+  'contact.tried': (d) => `連絡 ${d.person}${wayWords(d.way)} 返事待ち${quoted(d.note)}`,
+  'contact.reached': (d) => `連絡がついた ${d.person}${wayWords(d.way)}${quoted(d.note)}`,
+  'page.intended': (d) => `呼び出し ${d.person}（${d.way}）${forWords(d)}`,
+  'page.delivered': (d) => `呼び出し ${d.page} ${pagedWords(d)}`,
+  'escalation.raised': (d) => `エスカレーション ${d.level}${quoted(d.reason)}`,
+  'action.added': (d) =>
+    `残作業${quoted(d.text)}（${[
+      d.owner === null ? words.noOwner : `担当 ${d.owner}`,
+      d.due === null ? words.noDue : `期限 ${dueOf(d.due)}`,
+      ...(d.serves === undefined ? [] : [`再発防止策 ${d.serves}`]),
+    ].join('、')}）`,
+  'handover.offered': (d) => `指揮の引き継ぎを依頼 ${d.to}${quoted(d.note)}`,
+  'handover.accepted': (d) => `指揮を引き継いだ${quoted(d.reason)}`,
+  'clock.started': (d) =>
+    `期限の起点「${d.authority.events[d.event]?.ja ?? d.event}」 ${filingWords(d.authority, d.filing)}`,
+  'authority.reported': (d) =>
+    `当局に報告 ${filingWords(d.authority, d.filing)}${d.ref === null ? '' : ` 受付番号 ${d.ref}`}${quoted(d.note)}`,
+  'action.changed': (d) =>
+    `残作業の変更 ${d.action}（${[
+      ...(d.owner === undefined ? [] : [`担当 ${d.owner}`]),
+      ...(d.due === undefined ? [] : [`期限 ${dueOf(d.due)}`]),
+    ].join('、')}）`,
+  'action.done': (d) => `残作業の完了 ${d.action}${quoted(d.note)}`,
+  'runbook.adopted': (d) => `手順書の適用 ${d.runbookDigest.slice(0, 12)}${quoted(d.reason)}`,
+  'settings.adopted': (d) => `設定の適用 ${d.settingsDigest.slice(0, 12)}`,
+  'log.recovered': (d) => `途切れた末尾${d.bytes}バイトを退避 ${d.kept}`,
+  'log.continued': (d) =>
+    `${d.writer} の続き 実際は${d.found?.seq ?? 0}まで${d.kept === null ? '' : `、控えでは${d.kept.seq}まで`}（${d.reason}）${d.frozen ? ` ${d.frozen.line}行目で凍結${quoted(d.frozen.words)}` : quoted(d.words)}`,
+}

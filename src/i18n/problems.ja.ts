@@ -1,0 +1,543 @@
+import { standsBeside } from '../domain/log/event.ts'
+import type { FileFlaw } from '../domain/log/governing-files.ts'
+import type { Holder, ProblemParams } from '../domain/outcome.ts'
+import { shellWord } from '../view/shell.ts'
+import { damage } from './damage.ja.ts'
+import { endedWords } from './events.ja.ts'
+import type { ProblemWords } from './problems.en.ts'
+import { words } from './words.ja.ts'
+
+const list = (words: readonly string[]) =>
+  words.length <= 12 ? words.join(', ') : `${words.slice(0, 12).join(', ')} ほか${words.length - 12}件`
+const unknown = (what: string) => (p: { given: string; allowed: readonly string[] }) =>
+  [`「${p.given}」という${what}はありません`, `使えるもの: ${list(p.allowed)}`] as const
+
+function holderWords({ pid, user, host, since }: Holder): string {
+  const details = [user, host, since === null ? '' : `${since} から`].filter((word) => word !== '')
+  return `プロセス ${pid}（${details.join('、')}）`
+}
+
+function lockMend(holder: Holder | null, path: string): string {
+  if (holder === null)
+    return `もう一度実行してください。このインシデントを記録している人がほかにいなければ、先にロックを削除します: rm ${path}`
+  const { pid, host, user, foreign, place } = holder
+  const whose = foreign && user !== '' ? `${user} のプロセスなので、先に本人に確かめてください。` : ''
+  return {
+    here: `${whose}まだ動いています。確かめてから（ps -fp ${pid}）、待つか終了させて（kill ${pid}）、もう一度実行してください`,
+    suspended: `${whose}一時停止しています。再開させるか（kill -CONT ${pid}）、終了させて（kill -KILL ${pid}）、もう一度実行してください`,
+    container: `同じマシンの別のコンテナで動いています。そのコンテナで再開か終了をさせてください。コンテナごと失われた場合だけ、ロックを削除します: rm ${path}`,
+    elsewhere: `${host} で再開か終了をさせてください。そのマシンごと失われた場合だけ、ロックを削除します: rm ${path}`,
+  }[place]
+}
+
+function removeWords(me: string): string {
+  return `ログとは別に保存した内容は、完全に削除できます: ${me} evidence list で名前を確認し、${me} evidence remove NAME --reason ...`
+}
+
+function wroteWords({ id, total, files }: ProblemParams['command-failed'], me: string): string {
+  if (total === 0) return '出力はありませんでした'
+  if (files.length === 0) return `出力は保存していません（${words.bytes(total)}）`
+  return ['出力:', ...files.map((file) => `${me} evidence show ${file} -i ${id}`)].join('\n')
+}
+
+/** What is wrong with a file of the team's, and where. */
+const inFile = (p: ProblemParams['bad-setting']): readonly [string, string] => [
+  `${p.place}: ${p.first}${p.count > 1 ? `（ほか${p.count - 1}件）` : ''}`,
+  `${p.excerpt}\n${p.mend}`,
+]
+
+const FLAW: Readonly<Record<FileFlaw, string>> = {
+  gone: 'ありません',
+  altered: '書き換えられています',
+  unreadable: '読み取れません',
+  invalid: 'この版では使えません',
+}
+
+export const problems: ProblemWords = {
+  usage: (p, me) => [p.kind === 'conflict' ? `同時には指定できません: ${p.detail}` : p.detail, `使い方: ${me} --help`],
+  'unknown-command': unknown('コマンド'),
+  'unknown-option': unknown('オプション'),
+  'missing-argument': (p, me) => [
+    `引数「${p.name}」がありません`,
+    `使い方: ${me} ${p.of ?? ''}${p.of ? ' ' : ''}--help`,
+  ],
+  'bad-flag': (p) => [`${p.flag} に「${p.given}」は指定できません`, `使えるもの: ${list(p.allowed)}`],
+  'unknown-step': unknown('手順'),
+  'unknown-type': unknown('停止の種類'),
+  'unknown-severity': unknown('重大度'),
+  'unknown-fact': unknown('項目'),
+  'unknown-channel': unknown('告知手段'),
+  'unknown-person': (p) => [`「${p.given}」という人はいません`, `使えるもの: ${list(p.allowed)}`],
+  'unknown-department': unknown('部署'),
+  'unknown-level': unknown('エスカレーション段階'),
+  'unknown-operation': unknown('操作'),
+  'unknown-scenario': unknown('シナリオ'),
+  'unknown-scope-state': unknown('停止範囲の状態'),
+  'unknown-clock': unknown('期限の起点'),
+  'unknown-authority': unknown('当局'),
+  'no-form': (p) => [
+    `「${p.given}」には様式（form）がないため、下書きを作れません`,
+    `様式があるもの: ${list(p.allowed)}。なければ runbooks/authorities/${p.given}.yaml に form を書いてください`,
+  ],
+  'unknown-report': unknown('この当局への報告'),
+  'unknown-event': (p, me) => [
+    `「${p.given}」という記録はありません`,
+    `記録の名前（k3v9x2ab:12 など）は ${me} log で確認できます`,
+  ],
+  'unknown-hypothesis': (p, me) => [
+    `「${p.given}」という仮説はありません`,
+    p.allowed.length > 0 ? `使えるもの: ${list(p.allowed)}` : `仮説を書くには: ${me} note '本文' --hypothesis`,
+  ],
+  'unknown-action': (p, me) => [`「${p.given}」という残作業はありません`, `一覧: ${me} action list`],
+  'unknown-incident': (p, me) => [
+    `「${p.given}」に当たるインシデントがないか、複数あります`,
+    p.allowed.length > 0 ? `候補: ${list(p.allowed)}` : `一覧: ${me} list`,
+  ],
+  'bad-zone': (p) => [
+    `「${p.given}」というタイムゾーンはありません`,
+    'IANAの名前で指定してください。例: Asia/Tokyo、Europe/London',
+  ],
+  'bad-words': (p) => [
+    p.why === 'too-long' ? `長すぎます（上限${p.limit}文字）` : `「${p.given}」に改行か制御文字が含まれています`,
+    '1行で短く書いてください',
+  ],
+  'bad-person-id': (p) => [
+    p.why === 'taken' ? `「${p.given}」はすでに使われています` : `「${p.given}」はIDに使えません`,
+    '英数字と . - で書いてください。例: sato',
+  ],
+  'bad-address': (p) => [`「${p.given}」はメールアドレスとして読めません`, 'name@example.com のように書いてください'],
+  'bad-number': (p) => [
+    `「${p.given}」は電話番号ともメールアドレスとも読めません`,
+    '+81-90-0000-0000 や name@example.com のように書いてください。チャットは @名前 です',
+  ],
+  'bad-time': (p) => [
+    `「${p.given}」は時刻として読めません`,
+    '例: 22:05、10m ago、2026-11-24、2026-11-24T22:05。これからのことは 30m（30分後）も可',
+  ],
+  'future-time': (p) => [
+    `${p.at} は未来の時刻です`,
+    '起きた時刻を指定してください。未来の時刻を指定できるのは予定だけです',
+  ],
+  'past-time': (p) => [`${p.at} はすでに過ぎています`, 'これからの時刻を指定してください'],
+  'before-start': (p) => [
+    `${p.at} は停止の開始（${p.startedAt}）より前です`,
+    'その時刻か、項目 started-at を訂正してください',
+  ],
+  'bad-range': (p) => [
+    `「${p.given}」は期間として読めません`,
+    '開始/終了の形で書いてください。例: 02:00/04:00。終了は開始より後です',
+  ],
+  'bad-assignment': (p) => [`「${p.given}」の書き方では記録できません`, `書き方: ${p.example}`],
+  'bad-asset': (p) => [`「${p.given}」は資産の記号ではありません`, 'A-Zと0-9で2文字から12文字です。例: XEM、JPY'],
+  'no-public-words': (p) => [`${p.fact} に顧客向けの文言はありません`, `文言を持つ項目: ${p.allowed}`],
+  'words-needed': (p, me) => [
+    `${p.operation} の何を制限しているかが指定されていません`,
+    `例: ${me} scope '${p.operation}=limited:売却のみ可'`,
+  ],
+  'not-plannable': (p) => [`${p.type} の停止は計画できません`, `計画できる種類: ${p.plannable}`],
+  'too-long': (p) => [
+    `1件の記録としては長すぎます（${p.bytes}バイト、上限${p.limit}バイト）`,
+    '短くするか、残りを別のファイルに保存してください',
+  ],
+  'bad-runbook': (p, me) => [
+    `${p.place}: ${p.first}${p.count > 1 ? `（ほか${p.count - 1}件）` : ''}`,
+    `${p.excerpt}\n${p.mend}\nすべて見るには: ${me} runbook check`,
+  ],
+  'bad-template': (p, me) => [
+    `${p.place}: ${p.first}`,
+    `${p.excerpt}\n${p.mend}\nすべての問題は ${me} runbook check で確かめられます${p.without === null ? '' : `\nテンプレートを使わずに作るには: ${p.without}`}`,
+  ],
+  'bad-contacts': inFile,
+  'bad-scenario': (p, me) => [
+    `${p.place}: ${p.first}${p.count > 1 ? `（ほか${p.count - 1}件）` : ''}`,
+    `${p.excerpt}\n${p.mend}\nすべての問題は ${me} runbook check で確かめられます`,
+  ],
+  'bad-setting': inFile,
+  'no-such-file': (p) => [`${p.path} がありません`, 'パスを確認してください'],
+  'no-directory': () => [
+    '現在のフォルダーが削除されています',
+    '別のフォルダーに移動する（cd）か、ワークスペースを絶対パスで指定してください: --dir /PATH または HALT_DIR',
+  ],
+  'not-replayable': (p) => [
+    `${p.given} には10年を超えて離れた時刻があり、訓練にできません`,
+    '訓練は開いていません。誤った時刻を訂正するか、別のインシデントを指定してください',
+  ],
+  'bad-clock': (p) => [
+    `このマシンの時計は ${p.shown} を示しています。この時刻は記録できません`,
+    '何も記録していません。時計を合わせてから、もう一度実行してください',
+  ],
+  'no-workspace': (p, me) => [
+    p.why === 'missing'
+      ? `ワークスペース ${p.directory} がありません`
+      : `${p.directory} はワークスペースではありません（halt.yaml も incidents/ もありません）`,
+    `--dir と HALT_DIR、マウントの状態を確認してください。新しく作るには: ${me} init ${shellWord(p.directory)}`,
+  ],
+  'untrusted-workspace': (p, me) => [
+    p.why === 'owner'
+      ? `ワークスペース ${p.directory} は使いません。${p.path} は別の利用者のものです`
+      : `ワークスペース ${p.directory} は使いません。${p.path} は別の利用者が書き換えられます`,
+    [
+      `あなたの権限で動かしてよいと信頼する場合: ${me} trust ${shellWord(p.directory)}`,
+      '別のワークスペースを使う場合: --dir または HALT_DIR で指定してください',
+    ].join('\n'),
+  ],
+  unreadable: (p) => [`${p.path} を読めません（${p.why}）`, 'ファイルの種類と権限を確認してください'],
+  'bad-text-file': (p) => [
+    {
+      'too-long': `${p.path} が長すぎます（告知文の上限は${p.limit}バイト）`,
+      'not-utf8': `${p.path} はUTF-8のテキストではありません`,
+      nul: `${p.path} はテキストではありません。NULバイトを含んでいます`,
+    }[p.why],
+    {
+      'too-long': '掲載した文だけのファイルを指定してください',
+      'not-utf8': 'UTF-8で保存し直してください。例: iconv -f SHIFT_JIS -t UTF-8',
+      nul: '掲載した文のファイルを指定してください',
+    }[p.why],
+  ],
+  'bad-head': (p) => [`「${p.given}」はログの末尾ハッシュとして読めません`, '16進数で20桁から64桁です'],
+  'output-exists': (p) => [`${p.path} はすでにあります`, '別の名前にするか、--overwrite を付けてください'],
+  'not-shown': (p) => [`標準出力に書けません（${p.why}）`, '何も記録していません。出力先を確認してください'],
+  'output-not-a-file': (p) => [
+    `${p.path} は通常のファイルではないため、上書きしません`,
+    'ファイルを指定してください。--output がなければ標準出力に書きます',
+  ],
+  'missing-answer': ({ flag, what }, me) =>
+    flag === '--confirm'
+      ? ['危険なコマンドのため確認が必要です', `実行する場合: --confirm ${what}`]
+      : flag === '--reason'
+        ? ['理由がありません', "--reason '理由' を付けてください"]
+        : flag === 'NOTE'
+          ? ['メモの本文がありません', `例: ${me} note '本文'。標準入力から読むには: ${me} note --private -`]
+          : [`${what}がありません`, `${flag} で指定してください`],
+  'drill-nothing-goes-out': (p, me) => [
+    `この訓練では、今${p.channel}では告知できません`,
+    `ほかの告知手段で知らせてください。この手段は使用禁止にするか（${me} notice ${p.channel} --unsafe --reason ...）、使えるようになるまで待ってください`,
+  ],
+  'drill-no-answer': (p, me) => [
+    `この訓練では、今${p.person}は応答しません`,
+    `連絡したことを記録し（${me} contacts tried ${p.person}）、次の人に連絡してください`,
+  ],
+  'no-exercise': (p, me) => [
+    `${p.id} はシナリオのある訓練ではないため、採点できません`,
+    `シナリオの一覧: ${me} drill --list`,
+  ],
+  'no-incident': (_, me) => [
+    '進行中のインシデントがありません',
+    `${me} start で始めるか、-i ID または -i latest で指定してください。終了したものも指定できます`,
+  ],
+  'which-incident': (p, me) => [
+    `どのインシデントか決められません: ${list(p.ids)}`,
+    `指定してください: ${me} ... -i ${p.ids[0] ?? 'ID'}`,
+  ],
+  'incident-closed': (p) => [
+    `${p.id} は終了しています`,
+    'メモ、訂正、残作業、根本原因などの項目、当局への報告、最終報は追加できます',
+  ],
+  'channel-unsafe': (p, me) => [
+    `${p.channel} は使用禁止です: ${p.reason}`,
+    `別の手段を使ってください。禁止を解くには ${me} notice ${p.channel} --safe --reason ...、それでも送るには --force --reason ...`,
+  ],
+  'delivery-unknown': (p, me) => [
+    `${p.channel} の直前の告知は、送信できたかどうか不明です（${p.event}）`,
+    `まず送信先を確かめてください。届いていれば ${me} notice ${p.channel} --posted、届いていなければ ${me} notice ${p.channel} --send --retry --force --reason ...`,
+  ],
+  'partly-sent': (p, me) => [
+    `${p.channel} のこの告知は、すでに${p.reached}件の宛先に届いているか、届いた可能性があり、二重に届きます（${p.event}）`,
+    p.once !== null
+      ? `前回は ${p.once} で送りました。今の送信方法では送信済みの宛先を避けられません。${p.once} に戻すか、二重になってもよければ --send --retry --force --reason ...`
+      : `残りの宛先にだけ送るには ${me} notice ${p.channel} --send --retry、続報として全員に送るには --send --stage update、二重になってもよければ --force --reason ...`,
+  ],
+  'being-sent': (p) => [
+    `${p.channel} の告知は、${p.holder === null ? 'ほかで' : `${holderWords(p.holder)}が`}送信中です`,
+    `重ねて送ってはいません。${lockMend(p.holder, shellWord(p.path))}`,
+  ],
+  'notice-outdated': (p, me) => [
+    `別の告知が先に記録されました。${p.channel} は現在 第${p.now ?? '-'}報ですが、文面は 第${p.number ?? '-'}報です`,
+    `文面を確かめ直してください: ${me} notice ${p.channel}`,
+  ],
+  'no-contacts': (p, me) => [
+    '連絡先一覧がありません（contacts.yaml がこのワークスペースにありません）',
+    `作るには: ${me} init${p.workspace === null ? '' : ` ${shellWord(p.workspace)}`}`,
+  ],
+  'not-offered': (p, me) => [
+    p.to === null
+      ? `指揮の引き継ぎは依頼されていません（現在の指揮者は${p.lead ?? '-'}）`
+      : `指揮の引き継ぎの依頼先は ${p.to} で、${p.by} ではありません`,
+    `依頼がなくても、理由を付ければ指揮を引き継げます: ${me} handover --accept --reason '理由'`,
+  ],
+  'no-clock-fits': (p, me) => [
+    `この種類の停止では、「${p.event}」だけで始まる期限はありません`,
+    `当てはまるかどうかを判断し、名前で指定してください: ${p.names.map((name) => `${me} clock start ${name}`).join('、')}`,
+  ],
+  'no-page-way': (p, me) => [
+    `${list(p.people)} を呼び出す方法がありません（contacts.yaml に自動送信の設定がありません）`,
+    `電話などで連絡し、${me} contacts tried NAME で記録してください。自動で呼び出すには、contacts.yaml の連絡方法に send を書きます`,
+  ],
+  'not-due': (p) => [
+    p.dueAt === null ? `${p.level} の条件に当てはまりません` : `${p.level} はまだ期限になっていません`,
+    "それでもエスカレーションするには、理由を付けてください: --reason '理由'",
+  ],
+  'nothing-to-retry': (p, me) => [
+    `${p.channel} に、送信に失敗した告知はありません`,
+    `新しく送るには: ${me} notice ${p.channel} --send`,
+  ],
+  'stage-passed': (p, me) => [
+    `${p.channel} の直前の告知は、もう状況に合いません（告知は ${p.stage}、現在は ${p.now}）`,
+    `新しく送るには ${me} notice ${p.channel} --send、前の告知をあえて送るには --send --retry --force --reason ...`,
+  ],
+  'notice-errors': (p, me) => [
+    `文面にエラーがあるため、何も送信していません: ${list(p.codes)}`,
+    p.safety
+      ? '制御文字を取り除いてください。--force でも送信できません'
+      : `内容は ${me} notice --check で確かめられます。それでも送るには --force --reason ...`,
+  ],
+  'no-chromium': (p) => [
+    `PDF の作成には Chromium が必要ですが、見つかりません: ${p.names.join('、')}`,
+    'インストールするか、--format html で書き出してブラウザーから印刷してください',
+  ],
+  'pdf-failed': (p) => [
+    `${p.program} は PDF を作れませんでした: ${p.why}`,
+    '--format html で書き出してブラウザーから印刷してください',
+  ],
+  'pdf-to-terminal': () => ['PDF は端末に表示できません', 'ファイルに書き出してください: --output FILE'],
+  'editor-failed': (p) => [
+    p.why === 'no-terminal'
+      ? `${p.program} は端末でだけ使えます`
+      : p.why === 'empty'
+        ? `${p.program} の文面が空です`
+        : `エディター ${p.program} が失敗しました（${p.why}）`,
+    '送信も記録もしていません。別のエディターは VISUAL か EDITOR で指定できます',
+  ],
+  'required-step': (p, me) => [
+    `${p.step} は必須のため、見送れません`,
+    `逸脱として飛ばすことはできます: ${me} skip ${p.step} --reason ...`,
+  ],
+  'step-resolved': (p, me) => [
+    `${p.step} はすでに処理済みです（${p.state}）`,
+    `先に取り消してください: ${me} undo 記録名 --reason ...`,
+  ],
+  'steps-pending': (p, me) => [
+    `この段階の必須手順が残っています: ${list(p.steps)}`,
+    `実施、着手、割り当てのいずれかを行うか、飛ばしてください。または ${me} advance --force --reason ...`,
+  ],
+  'steps-open': (p, me) => [
+    `終わっていない手順があります: ${list(p.steps)}`,
+    `実施するか、見送るか、飛ばしてください。または ${me} close --force --reason ...`,
+  ],
+  'actions-open': (p, me) => [
+    `担当か期限のない残作業があります: ${list(p.actions)}`,
+    `${me} action change 記録名 --owner 名前 --due 日付。または ${me} close --force --reason ...`,
+  ],
+  'criteria-open': (p, me) => [
+    `再開基準が決まっていません: ${list(p.steps)}`,
+    `先に決めてください: ${me} done ${p.steps[0] ?? ''}。または ${me} lift ... --force --reason ...`,
+  ],
+  'still-restricted': (p, me) => [
+    p.scope.length > 0 ? `まだ制限中です: ${list(p.scope)}` : '何を再開したかが指定されていません',
+    `再開したものを指定してください: ${me} lift 操作[:資産]... または ${me} lift --all`,
+  ],
+  'no-next-phase': (p, me) => [
+    `${p.phase} から先へは、この操作では進めません`,
+    p.phase === 'during-halt' ? `${me} lift で次の段階に入ります` : `${me} close でインシデントを終了します`,
+  ],
+  'not-lifted': (p) => [`停止はまだ解除されていません（${p.phase}）`, '再停止を記録できるのは、解除した後だけです'],
+  'not-begun': (_, me) => ['計画停止はまだ始まっていません', `${me} advance で始まります`],
+  'not-undoable': (p, me) => [
+    `${p.event}（${p.type}）は取り消せません`,
+    standsBeside(p.type)
+      ? removeWords(me)
+      : `取り消せるのは手順、項目、停止範囲、段階、仮説、引き継ぎ、残作業の完了の記録です。ほかは訂正してください: ${me} correct ${p.event} --reason ...`,
+  ],
+  'nothing-to-undo': (p, me) => [
+    `${p.by} の記録に、取り消せるものはありません`,
+    `記録名を指定してください: ${me} undo 記録名 --reason ...`,
+  ],
+  'not-correctable': (p, me) => [
+    p.field === 'at'
+      ? `${p.event}（${p.type}）の時刻は訂正できません`
+      : `${p.event}（${p.type}）には訂正できる文がありません`,
+    p.type === 'incident.started'
+      ? '項目 started-at を記録し直してください'
+      : standsBeside(p.type)
+        ? removeWords(me)
+        : '正しい内容を新しく記録してください',
+  ],
+  'newer-version': (p) => [
+    `${p.event} は、この版では扱えない種類か版の記録です（${p.type}）`,
+    'haltを新しい版にしてください。それまでは閲覧しかできません',
+  ],
+  'no-terminal': (_, me) => ['対話には端末が必要です', `コマンドを使ってください: ${me} next、${me} done ...`],
+  damaged: (p, me) => [
+    `${p.file}:${p.line} ${damage[p.why]}`,
+    [
+      `何も記録していません。詳しく調べるには: ${me} verify -i ${p.id}`,
+      p.why === 'wrong-folder'
+        ? 'フォルダーとその中のログファイルの名前を、ログが宣言しているインシデントの名前に直してください'
+        : p.declared
+          ? `このファイルを凍結し、新しいファイルで続けるには: ${me} verify --continue --reason 理由 -i ${p.id}`
+          : `インシデントを宣言する記録が残っていません。無傷のコピーを戻すか、${me} start で宣言し直してください`,
+      ...(p.next === undefined ? [] : [`その後で: ${p.next}`]),
+    ].join('\n'),
+  ],
+  'past-log-damaged': (p) => [
+    `${p.file}:${p.line} ${damage[p.why]}`,
+    '再現できるのは破損のないログだけです。無傷のコピーを使ってください。訓練は始めていません',
+  ],
+  'no-declaration': (p, me) => [
+    `${p.id} を宣言する記録のうち、信頼できるものがありません。続きを記録できません`,
+    `無傷のコピーを戻してください。コピーがなければ、宣言し直してください: ${me} start`,
+  ],
+  'head-unknown': (p) => [
+    `このログの末尾ハッシュが ${p.head} だったことはありません`,
+    '行の書き換えか削除があったか、別のログのハッシュです',
+  ],
+  'log-behind': (p, me) => [
+    `${p.writer} のログは ${p.seq} で終わっていますが、${p.kept} まで記録したはずです`,
+    `ログの復元、切り詰め、複製のいずれかが原因です。次の記録からは、新しい書き手がその旨を残して続けます。今すぐ残すには:\n${me} verify --continue --reason 理由 -i ${p.id}`,
+  ],
+  'log-incomplete': (p, me) => [
+    {
+      missing: `${p.writer} のファイルがありません。${p.by} の時点では ${p.seen} までありました`,
+      behind: `${p.writer} のログは ${p.seq} で終わっていますが、${p.by} の時点では ${p.seen} までありました`,
+      differs: `${p.writer}:${p.seen} が、${p.by} の時点にあった記録と違います`,
+    }[p.how],
+    `そのファイルの無傷のコピーを戻してください。コピーがなければ、その旨を残して続けられます:\n${me} verify --continue --reason 理由 -i ${p.id}`,
+  ],
+  'runbook-missing': (p, me) => [
+    `${p.file} が${FLAW[p.flaw]}。${p.id} の手順書または設定が分かりません`,
+    [
+      'コピー（バックアップ、別のマシン）を同じ名前で戻してください。内容の違うファイルは使いません。',
+      `コピーがなければ、ワークスペースの手順書と設定で続けます: ${me} runbook adopt --reason 理由 -i ${p.id}`,
+      `note、exec、log、listは使えます。詳しく調べるには: ${me} verify -i ${p.id}`,
+    ].join('\n'),
+  ],
+  'log-missing': (p) => [
+    `${p.id} のログがありません。${p.writer}:${p.seq} まで記録したはずです`,
+    `コピーから戻してください。意図して移した場合は、このマシンの控えを削除してください: rm ${shellWord(p.path)}`,
+  ],
+  'not-recorded': (p) => [
+    `記録できませんでした（NOT recorded）: ${p.path}（${p.why}）`,
+    p.uncut
+      ? '書き込んだ部分を取り消せませんでした。ログには表示されても、ディスクには残っていない可能性があります。ディスクの異常を解消し、ログを確認してから、もう一度実行してください'
+      : '何も行っていません。原因を直してから、もう一度実行してください',
+  ],
+  'lock-timeout': (p) => [
+    `記録できませんでした（NOT recorded）: ${p.holder === null ? '誰か' : holderWords(p.holder)}が${p.seconds}秒以上ロックを使い続けています: ${p.path}`,
+    `何も行っていません。${lockMend(p.holder, shellWord(p.path))}`,
+  ],
+  'bad-lock': (p) => [
+    `記録できませんでした（NOT recorded）: ${p.path} はロックではなく、リンク、パイプ、デバイス、フォルダーのいずれかです`,
+    '何も行っていません。誰が置いたかを確かめて取り除き（ログの内容は入っていません）、もう一度実行してください',
+  ],
+  'bad-evidence-folder': (p) => [
+    `記録できませんでした（NOT recorded）: ${p.path} がフォルダーではありません（リンクまたはファイル）`,
+    'リンク先には触れず、何もしていません。誰が置いたかを確認し、元のフォルダーに戻してください',
+  ],
+  'recorded-not-shown': (p, me) => [
+    `${p.incident} に記録しましたが、${p.path ?? '標準出力'}に書けません（${p.why}）`,
+    `もう一度記録しないでください。確認するには: ${me} log -i ${p.incident}`,
+  ],
+  paused: (p) => [
+    p.lost
+      ? '中断しました。入力の途中だった答えは保存していません。それより前の答えは記録済みです'
+      : '中断しました。答えはすべて記録済みです',
+    `続けるには: ${p.line}`,
+  ],
+  'no-answer': (p) => ['答えがありませんでした。何も確定していません', `続けるには: ${p.line}`],
+  'command-interrupted': (p, me) => ['コマンドを終了させ、中断を記録しました', `それまでの${wroteWords(p, me)}`],
+  'delivery-interrupted': (p, me) => [
+    `途中で止め、そこまでを記録しました: ${list(p.what)}`,
+    `続けるには: ${me} notice CHANNEL --send --retry`,
+  ],
+  'page-interrupted': (p, me) => [
+    `途中で止め、そこまでを記録しました: ${list(p.what)}`,
+    `次に連絡する相手を確かめるには: ${me} contacts`,
+  ],
+  'page-failed': (p, me) => [
+    `記録しましたが、呼び出せていない相手がいます: ${list(p.what)}`,
+    p.people.length === 0
+      ? `届いたかどうか不明です。電話でも連絡してください。次に連絡する相手を確かめるには: ${me} contacts`
+      : `${list(p.people)} に直接連絡し、${me} contacts tried NAME で記録してください。返事があれば ${me} contacts reached NAME`,
+  ],
+  'delivery-failed': (p, me) => [
+    `記録しましたが、一部を送信できませんでした: ${list(p.what)}`,
+    p.left
+      ? `再送するには ${me} notice CHANNEL --send --retry、手作業で掲載したときは ${me} notice CHANNEL --posted`
+      : `再送できるものは残っていません。届いていない宛先はメールの送信記録で確かめてください: ${me} evidence list`,
+  ],
+  'command-failed': (p, me) => [
+    p.outcome.end === 'not-started'
+      ? `コマンドを${endedWords(p.outcome)}、その旨を記録しました`
+      : `コマンドが失敗しました（${endedWords(p.outcome)}）。実行と結果は記録済みです`,
+    wroteWords(p, me),
+  ],
+  'delivery-not-recorded': (p, me) => [
+    `${p.event} の告知の送信は終わりましたが（${p.outcome}）、結果は記録できていません: ${p.path} に書き込めません（${p.why}）`,
+    `原因を取り除いてください。届いていれば ${me} notice ${p.channel} --posted -i ${p.id} で記録します`,
+  ],
+  'page-not-recorded': (p, me) => [
+    `${p.person} の呼び出し（${p.event}）は終わりましたが（${p.outcome}）、結果は記録できていません: ${p.path} に書き込めません（${p.why}）`,
+    `原因を取り除いてください。この呼び出しは結果不明のまま残ります。返事があれば ${me} contacts reached ${p.person} -i ${p.id}`,
+  ],
+  'outcome-not-recorded': (p, me) => [
+    `${p.event} のコマンドは実行しましたが（${endedWords(p.outcome)}）、結果は記録できていません: ${p.path} に書き込めません（${p.why}）`,
+    `原因を取り除いてから、次のように残してください: ${me} exec --settle ${p.event} --reason '${endedWords(p.outcome)}' -i ${p.id}`,
+  ],
+  'not-confirmed': (p) => [
+    `「${p.given}」では確認になりません。何も実行していません`,
+    `実行する場合: --confirm ${p.word}`,
+  ],
+  'evidence-altered': (p) => [
+    `${p.id} の証跡の内容が記録と一致しません（書き換えまたは破損）: ${list(p.files)}`,
+    'ログ自体は無事です。無傷のコピー（バックアップ）を探し、元の場所に戻してください',
+  ],
+  'evidence-lost': (p, me) => [
+    `${p.id} の証跡のうち、このマシンで保存したものがなくなっています: ${list(p.files)}`,
+    `名前.salt と合わせてコピー（バックアップ）から戻してください。コピーがなければ、その旨を残してください: ${me} evidence remove 名前 --reason 理由`,
+  ],
+  'evidence-gone': (p, me) => [
+    `証跡 ${p.file} の本体がこのマシンにありません`,
+    `理由は ${me} evidence list で確認できます`,
+  ],
+  'unknown-evidence': unknown('証跡'),
+  'ambiguous-evidence': (p) => [
+    `「${p.given}」で始まる証跡が複数あります`,
+    `もう少し先まで入力してください: ${list(p.matches)}`,
+  ],
+  'evidence-too-short': (p) => [
+    `「${p.given}」だけでは、完全に削除する証跡を特定できません`,
+    `名前の先頭を${p.least}文字以上入力してください`,
+  ],
+  'not-deleted': (p, me) => [
+    `${p.id} のログでは削除済みですが、証跡の本体が残っています: ${list(p.files)}${p.why === null ? '' : `（${p.why}）`}`,
+    `消えない原因（権限、ファイルの属性、コピーからの復元）を取り除いてから、もう一度削除してください: ${me} evidence remove 名前 --reason 理由`,
+  ],
+  'bad-size': (p) => [`「${p.given}」は大きさとして読めません`, '例: 500、64k、16m、1g'],
+  'bad-duration': (p) => [`「${p.given}」は1秒から24時間までの長さとして読めません`, '例: 90s、10m、1h30m'],
+  'file-too-large': (p) => [
+    `${p.path} は${p.bytes}バイトあります。添付できるのは${p.limit}バイトまでです`,
+    '必要な部分だけを添付してください',
+  ],
+  'bad-link': (p) => [
+    `「${p.given}」は、顧客が開けるリンクではありません`,
+    'https:// から、パスワードなしで書いてください。リンクがなければ省いてください',
+  ],
+  'idle-flag': (p) => [
+    `${p.flag} は、${p.needs} がなければ何もしません`,
+    `${p.needs} を付けるか、${p.flag} を外してください`,
+  ],
+  'stray-flag': (p) => [
+    `${p.flag} は、手順に用意されたコマンドのためのものです`,
+    `${p.flag} を外すか、-- CMD を外して --step ID で手順を指定してください`,
+  ],
+  'open-quote': (p) => [
+    `引用符が閉じていないか、末尾がバックスラッシュです: ${p.given}`,
+    '何も実行していません。空白や引用符を含む語は \'...\' か "..." で囲むか、記号の前にバックスラッシュを付けてください',
+  ],
+  'no-command': (p) => [
+    p.count === 0
+      ? `${p.step} にコマンドはありません`
+      : `${p.step} のコマンドは${p.count}個で、「${p.given}」はありません`,
+    p.count === 0 ? '-- の後にコマンドを書いてください' : `--number は1から${p.count}までです`,
+  ],
+}

@@ -1,0 +1,46 @@
+import { basename } from 'node:path'
+import type { Intent } from '../domain/decide/decide.ts'
+import type { Thought } from '../domain/decide/evidence.ts'
+import type { Attachment, Kept } from '../domain/log/event.ts'
+import { Failed, fail } from '../domain/outcome.ts'
+import { evidenceOf } from '../store/evidence-files.ts'
+import type { Appended } from '../store/journal.ts'
+import type { Chosen } from './choose.ts'
+import { append } from './record.ts'
+
+export interface Evident extends Thought {
+  /** When it happened, ISO 8601. */
+  readonly at?: string
+  readonly attach?: readonly string[]
+  readonly private?: boolean
+}
+
+/**
+ * Keeps the files, and private words, beside the log, then records the note that names them; what was kept for a note
+ * that could not be recorded goes again.
+ */
+export function appendWithEvidence(
+  { journal, clock }: Chosen,
+  text: string,
+  { attach = [], ...note }: Evident,
+): Appended {
+  const store = evidenceOf(journal)
+  const record = (intent: Intent) => append(journal, clock, intent)
+  const kept: Kept[] = []
+  const keep = <K extends Kept>(evidence: K): K => {
+    kept.push(evidence)
+    return evidence
+  }
+  try {
+    const attached = attach.map((path): Attachment => ({ name: basename(path), ...keep(store.keepFile(path)) }))
+    const when = note.at === undefined ? {} : { at: note.at }
+    const { private: isPrivate, ...said } = note
+    if (!isPrivate) return record({ kind: 'note', text, attached, ...said })
+    return record({ kind: 'private-note', kept: keep(store.keep(Buffer.from(text))), attached, ...when })
+  } catch (error) {
+    for (const { file } of kept) store.delete(file)
+    const { code, path = store.directory } = error as NodeJS.ErrnoException
+    if (error instanceof Failed || code === undefined) throw error
+    return fail('not-recorded', { path, why: code })
+  }
+}

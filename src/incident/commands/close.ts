@@ -1,0 +1,42 @@
+import { type Command, Option } from 'commander'
+import type { Run } from '../../command.ts'
+import { restricted, targetOf } from '../../domain/incident/scope.ts'
+import type { Closing } from '../../domain/log/event.ts'
+import { again } from '../../view/resume-command.ts'
+import type { World } from '../../world.ts'
+import { chooseOpen } from '../choose.ts'
+import { outlivingLines } from '../open-filings.ts'
+import { at, forced, needed, record } from '../record.ts'
+
+interface Options {
+  readonly as?: Closing
+  readonly force?: boolean
+  readonly reason?: string
+  readonly at?: string
+}
+
+export function define(command: Command, start: (run: Run) => void): void {
+  command
+    .addOption(new Option('--as <what>', 'from any phase').choices(['false-alarm', 'duplicate']))
+    .option('--force', 'although steps or follow-ups are open')
+    .option('--reason <text>', 'why')
+    .option('--at <time>', 'when it was closed')
+    .action((options: Options) => start((world) => run(world, options)))
+}
+
+async function run(world: World, options: Options): Promise<number> {
+  const as = options.as ?? 'resolved'
+  const reason = as === 'resolved' ? (options.reason ?? null) : needed(options.reason, '--reason', '--reason')
+  const chosen = await chooseOpen(world)
+  const code = await record(
+    world,
+    (_, clock) => ({ kind: 'close', as, reason, ...forced(options), ...at(world, clock, options.at) }),
+    chosen,
+  )
+  const left = restricted(chosen.journal.incident).map((e) => `${targetOf(e)}=${e.state}`)
+  if (left.length > 0) world.say(world.text.said.stillRestricted(left.join(' ')))
+  if (chosen.journal.incident.exercise !== null)
+    world.say(world.text.said.drillScore(again(world, 'drill', '--score', '-i', chosen.journal.id)))
+  for (const line of outlivingLines(world, chosen)) world.say(line)
+  return code
+}

@@ -1,0 +1,35 @@
+import type { Command } from 'commander'
+import type { Run } from '../../command.ts'
+import { fail } from '../../domain/outcome.ts'
+import type { World } from '../../world.ts'
+import { chooseOpen } from '../choose.ts'
+import { at, needed, record } from '../record.ts'
+
+interface Options {
+  readonly at?: string
+  readonly text?: string
+  readonly reason?: string
+}
+
+export function define(command: Command, start: (run: Run) => void): void {
+  command
+    .argument('<event>', 'WRITER:SEQ, as the log shows it')
+    .option('--at <time>', 'when it really happened')
+    .option('--text <text>', 'what it should say')
+    .option('--reason <text>', 'why (needed)')
+    .action((event: string, options: Options) => start((world) => run(world, event, options)))
+}
+
+async function run(world: World, event: string, options: Options): Promise<number> {
+  const reason = needed(options.reason, '--reason', '--reason')
+  if (options.at === undefined && options.text === undefined)
+    fail('missing-answer', { flag: '--at, --text', what: '--at' })
+  const chosen = await chooseOpen(world)
+  const target = chosen.journal.find(event) ?? fail('unknown-event', { given: event })
+  const text = options.text === undefined ? {} : { text: options.text }
+  return record(
+    world,
+    (_, clock) => ({ kind: 'correct', target, ...at(world, clock, options.at), ...text, reason }),
+    chosen,
+  )
+}

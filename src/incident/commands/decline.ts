@@ -1,0 +1,3 @@
+import { dismissing } from '../decline-or-skip.ts'
+
+export const define = dismissing('decline')

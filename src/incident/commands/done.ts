@@ -1,0 +1,45 @@
+import type { Command } from 'commander'
+import type { Run } from '../../command.ts'
+import { unstated } from '../../domain/incident/facts.ts'
+import type { Incident } from '../../domain/incident/incident.ts'
+import { stepById } from '../../domain/runbook/runbook.ts'
+import type { World } from '../../world.ts'
+import { chooseOpen } from '../choose.ts'
+import { at, record } from '../record.ts'
+
+interface Options {
+  readonly note?: string
+  readonly at?: string
+}
+
+export function define(command: Command, start: (run: Run) => void): void {
+  command
+    .argument('<step...>', 'step ids')
+    .option('--note <text>', 'what was done or found')
+    .option('--at <time>', 'when it was done')
+    .action((steps: string[], options: Options) => start((world) => run(world, steps, options)))
+}
+
+async function run(world: World, steps: readonly string[], options: Options): Promise<number> {
+  const chosen = await chooseOpen(world)
+  const code = await record(
+    world,
+    (_, clock) => ({
+      kind: 'done',
+      steps,
+      ...(options.note !== undefined && { note: options.note }),
+      ...at(world, clock, options.at),
+    }),
+    chosen,
+  )
+  remind(world, chosen.journal.incident, steps)
+  return code
+}
+
+/** A step done without the facts it asks for is done; that they are missing is said. */
+function remind(world: World, incident: Incident, steps: readonly string[]): void {
+  for (const id of steps) {
+    const facts = unstated(incident, stepById(incident.runbook, id)?.facts ?? [])
+    if (facts.length > 0) world.say(world.text.said.factsMissing(id, facts, world.me))
+  }
+}

@@ -1,0 +1,42 @@
+import type { Command } from 'commander'
+import type { Run } from '../../command.ts'
+import { type Entry, entryOf } from '../../domain/incident/entry.ts'
+import { whileReading } from '../../store/busy.ts'
+import { inert } from '../../view/inert.ts'
+import type { World } from '../../world.ts'
+import { sayOfIgnored, sayOfLacking, sayOfMissing } from '../choose.ts'
+import { type View, type Viewed, viewAll } from '../incident-index.ts'
+
+export function define(command: Command, start: (run: Run) => void): void {
+  command
+    .option('--open', 'open ones only')
+    .action((options: { open?: boolean }) => start((world) => run(world, options)))
+}
+
+async function run(world: World, options: { open?: boolean }): Promise<number> {
+  sayOfIgnored(world)
+  sayOfMissing(world)
+  const all = await whileReading(world, () => viewAll(world, ENTRIES))
+  for (const { lacking } of all) sayOfLacking(world, lacking)
+  const shown = all.filter(({ seen }) => !options.open || seen.phase !== 'closed')
+  if (world.options.json)
+    world.print(
+      JSON.stringify({
+        schemaVersion: 1,
+        incidents: shown.map(({ id, isIntact, seen }) => ({ ...seen, incident: id, intact: isIntact })),
+        missing: world.workspace.missing().map(({ incident, head, path }) => ({ incident, ...head, kept: path })),
+      }),
+    )
+  else for (const one of shown) world.print(line(world, one))
+  return shown.every(({ isIntact }) => isIntact) ? 0 : 4
+}
+
+const ENTRIES: View<Entry> = { of: entryOf, from: ({ entry }) => entry }
+
+function line(world: World, { id, isIntact, seen }: Viewed<Entry>): string {
+  const { words } = world.text
+  const { severity, phase, drill, title } = seen
+  const mark = drill ? `  [${words.drill}]` : ''
+  const harm = isIntact ? '' : `  !! ${words.damaged}`
+  return `${inert(id)}  ${words.severity(severity)}  ${words.phase[phase]}${mark}  ${inert(title ?? words.untitled)}${harm}`
+}

@@ -1,0 +1,105 @@
+import type { Command } from 'commander'
+import type { Run } from '../../command.ts'
+import { timeline } from '../../domain/incident/timeline.ts'
+import type { Envelope, Event } from '../../domain/log/event.ts'
+import { Failed, problem } from '../../domain/outcome.ts'
+import type { Text } from '../../i18n/text.ts'
+import { pour } from '../../platform/pour.ts'
+import { every, onInterrupt } from '../../platform/process.ts'
+import type { Journal } from '../../store/journal.ts'
+import { again } from '../../view/resume-command.ts'
+import type { World } from '../../world.ts'
+import { bannerOf, chooseAny, sayOfLacking } from '../choose.ts'
+import { timelineLine } from '../timeline-line.ts'
+
+const EVERY_MS = 1000
+
+interface Options {
+  readonly follow?: boolean
+}
+
+export function define(command: Command, start: (run: Run) => void): void {
+  command
+    .option('--follow', 'go on with what is recorded, by whomever, until interrupted')
+    .action((options: Options) => start((world) => run(world, options)))
+}
+
+/** The events in order, merged over all writers; as JSON each line is the event as it stands in the log. */
+async function run(world: World, { follow }: Options): Promise<number> {
+  const { journal } = chooseAny(world)
+  const code = bannerOf(world, journal)
+  sayOfLacking(world, journal.lackingFiles())
+  const shown = world.options.json ? new Documents() : new Lines(journal, world.text)
+  const print = world.options.json && !world.terminal.output ? world.raw.print : world.print
+  await pour(print, shown.of(journal.events()), world.output)
+  return follow && (await world.output.takesMore())
+    ? goOn(world, journal, (events) => pour(print, shown.of(events), world.output))
+    : code
+}
+
+/** Shows what comes to be recorded, in the order in which it comes here, until the reader is gone or it is interrupted. */
+async function goOn(
+  world: World,
+  journal: Journal,
+  show: (events: Iterable<Event | Envelope>) => Promise<void>,
+): Promise<number> {
+  const shown = new Map([...journal.incident.heads].map(([writer, { seq }]) => [writer, seq]))
+  let leave = () => {}
+  let end: (code: number) => void
+  return new Promise<number>((resolve, reject) => {
+    const rest = every(EVERY_MS, () => follow().catch(reject))
+    const ignore = onInterrupt(() => {
+      const words = ['log', '--follow', '-i', journal.id, ...(world.options.json ? ['--json'] : [])]
+      reject(new Failed(problem('paused', { line: again(world, ...words) })))
+    })
+    leave = () => {
+      rest()
+      ignore()
+    }
+    end = resolve
+    world.output.stream.once('error', () => resolve(0))
+    follow().catch(reject)
+  }).finally(() => leave())
+
+  /** A file that is read anew gives what was shown before as well. */
+  async function follow(): Promise<void> {
+    const fresh = journal.refreshed().filter(({ writer, seq }) => seq > (shown.get(writer) ?? 0))
+    for (const { writer, seq } of fresh) shown.set(writer, seq)
+    journal.mustBeWhole()
+    if (fresh.length > 0) await show(fresh)
+    if (!(await world.output.takesMore())) end(0)
+  }
+}
+
+class Documents {
+  *of(events: Iterable<Event | Envelope>): Generator<string> {
+    for (const event of events) yield `${JSON.stringify(event)}\n`
+  }
+}
+
+/** A line for each event, under its day. */
+class Lines {
+  private date = ''
+  private before: Envelope | undefined
+  private readonly journal: Journal
+  private readonly text: Text
+
+  constructor(journal: Journal, text: Text) {
+    this.journal = journal
+    this.text = text
+  }
+
+  *of(events: Iterable<Event | Envelope>): Generator<string> {
+    const { incident } = this.journal
+    const standing = timeline(incident)
+    const mark = incident.declaration?.drill ? `[${this.text.words.drill}] ` : ''
+    for (const event of events) {
+      const entry = standing(event, this.before)
+      this.before = event
+      const day = entry.at.slice(0, 10)
+      if (day !== this.date) yield `${mark}${day}\n`
+      this.date = day
+      yield `${mark}${timelineLine(entry, this.text)}\n`
+    }
+  }
+}

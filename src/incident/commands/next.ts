@@ -1,0 +1,34 @@
+import type { Command } from 'commander'
+import type { Run } from '../../command.ts'
+import { isOf } from '../../domain/incident/duty-filter.ts'
+import { plan } from '../../domain/plan.ts'
+import type { World } from '../../world.ts'
+import { bannerOf, chooseAny } from '../choose.ts'
+import { takesWhose, type WhoseOptions, whoseOf } from '../duty-filter.ts'
+import { stepDocument } from '../status-document.ts'
+import { stepLines } from '../step-view.ts'
+
+interface Options extends WhoseOptions {
+  readonly all?: boolean
+}
+
+export function define(command: Command, start: (run: Run) => void): void {
+  takesWhose(command)
+    .option('--all', 'everything that is open, not only the first few')
+    .action((options: Options) => start((world) => run(world, options)))
+}
+
+async function run(world: World, { all, ...options }: Options): Promise<number> {
+  const { journal, clock } = chooseAny(world)
+  const code = bannerOf(world, journal)
+  const whose = whoseOf(journal.incident, options)
+  const open = plan(journal.incident, clock.now()).filter((view) => isOf(view, whose))
+  if (world.options.json) {
+    world.print(JSON.stringify({ schemaVersion: 1, steps: open.map((view) => stepDocument(view, clock.stamp)) }))
+    return code
+  }
+  const { runbook } = journal.incident
+  if (open.length === 0) world.say(world.text.said.nothingNext)
+  for (const view of all ? open : open.slice(0, 3)) world.print(`${stepLines(view, runbook, world.text).join('\n')}\n`)
+  return code
+}

@@ -1,0 +1,63 @@
+import { basename } from 'node:path'
+import { type Command, Option } from 'commander'
+import type { Run } from '../../command.ts'
+import { askLine } from '../../i18n/ask.ts'
+import { readInput } from '../../platform/input.ts'
+import { sameAgain } from '../../view/resume-command.ts'
+import type { World } from '../../world.ts'
+import { type Chosen, chooseOpen } from '../choose.ts'
+import { acknowledge, at, needed, record } from '../record.ts'
+
+/** No more words are read from standard input: private ones, and those that the log holds itself. */
+const MOST_PRIVATE = 1024 * 1024
+const MOST_TEXT = 64 * 1024
+
+interface Options {
+  readonly at?: string
+  readonly attach?: readonly string[]
+  readonly private?: boolean
+  readonly hypothesis?: boolean
+  readonly discards?: string
+}
+
+export function define(command: Command, start: (run: Run) => void): void {
+  command
+    .argument('[text...]', 'the note; - reads it from standard input')
+    .option('--at <time>', 'when it happened')
+    .option('--attach <file...>', 'keep a copy of these files beside the log; the log has their digests')
+    .addOption(
+      new Option('--private', 'keep the words beside the log, not in it; - reads them from standard input').conflicts([
+        'hypothesis',
+        'discards',
+      ]),
+    )
+    .option('--hypothesis', 'it says what may be the cause')
+    .option('--discards <hypothesis>', 'it says why that hypothesis is ruled out')
+    .action((words: string[], options: Options) => start((world) => run(world, words.join(' '), options)))
+}
+
+/** Words that stand in no argument are in no history of a shell and no list of processes. */
+async function privateWords(world: World, { journal }: Chosen, given: string): Promise<string> {
+  if (given === '-') return needed(await readInput(world.input, MOST_PRIVATE), 'NOTE', 'TEXT')
+  if (given !== '') return given
+  const mark = journal.incident.declaration?.drill ? `[${world.text.words.drill}] ` : ''
+  return needed(await askLine(world, `${mark}${world.text.said.privateNote}`, sameAgain(world), mark), 'NOTE', 'TEXT')
+}
+
+async function run(world: World, words: string, options: Options): Promise<number> {
+  const { attach = [] } = options
+  const given = words === '-' && !options.private ? await readInput(world.input, MOST_TEXT) : words
+  const text = attach.length > 0 && given.trim() === '' ? attach.map((path) => basename(path)).join(', ') : given
+  const asks = options.private && text === '' && world.terminal.interactive
+  if (!asks) needed(text, 'NOTE', 'TEXT')
+  const chosen = await chooseOpen(world, false)
+  const { hypothesis = false, discards } = options
+  const thought = { ...(hypothesis && { hypothesis }), ...(discards !== undefined && { discards }) }
+  if (attach.length === 0 && !options.private)
+    return record(world, (_, clock) => ({ kind: 'note', text, ...thought, ...at(world, clock, options.at) }), chosen)
+  const { appendWithEvidence } = await import('../attach.ts')
+  const note = { attach, private: options.private ?? false, ...thought, ...at(world, chosen.clock, options.at) }
+  const said = options.private ? await privateWords(world, chosen, text) : text
+  acknowledge(world, chosen.journal, appendWithEvidence(chosen, said, note))
+  return 0
+}

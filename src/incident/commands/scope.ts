@@ -1,0 +1,33 @@
+import type { Command } from 'commander'
+import type { Run } from '../../command.ts'
+import { scopeOf } from '../../domain/incident/scope.ts'
+import type { World } from '../../world.ts'
+import { chooseAny, chooseOpen } from '../choose.ts'
+import { at, record } from '../record.ts'
+import { scopeLine } from '../scope-line.ts'
+import { parseScope } from '../statements.ts'
+
+export function define(command: Command, start: (run: Run) => void): void {
+  command
+    .argument('[statement...]', 'OPERATION[:ASSET]=STATE; limited needs words: limited:WORDS')
+    .option('--at <time>', 'when it became so')
+    .action((statements: string[], options: { at?: string }) =>
+      start((world) => (statements.length === 0 ? show(world) : state(world, statements, options))),
+    )
+}
+
+function state(world: World, statements: readonly string[], options: { at?: string }): Promise<number> {
+  const parsed = parseScope(statements)
+  return record(
+    world,
+    (_, clock) => ({ kind: 'scope', statements: parsed, ...at(world, clock, options.at) }),
+    chooseOpen(world),
+  )
+}
+
+async function show(world: World): Promise<number> {
+  const scope = scopeOf(chooseAny(world).journal.incident)
+  if (world.options.json) world.print(JSON.stringify({ schemaVersion: 1, scope }))
+  else for (const entry of scope) world.print(scopeLine(entry, world.text.words))
+  return 0
+}

@@ -1,0 +1,60 @@
+import type { Command } from 'commander'
+import type { Run } from '../../command.ts'
+import { clocksOf } from '../../domain/deadlines.ts'
+import { clocksFor } from '../../domain/incident/duty-filter.ts'
+import { courseOf } from '../../domain/incident/lifecycle.ts'
+import { stepsOf } from '../../domain/incident/steps.ts'
+import { fail } from '../../domain/outcome.ts'
+import type { Workspace } from '../../store/workspace.ts'
+import { holdsWorkspace } from '../../store/workspace.ts'
+import type { World } from '../../world.ts'
+import { bannerOf, chooseAny, sayOfLacking, sayOfMissing } from '../choose.ts'
+import { takesWhose, type WhoseOptions, whoseOf } from '../duty-filter.ts'
+import { standing } from '../incident-index.ts'
+import { printStatus } from '../status-output.ts'
+
+interface Options extends WhoseOptions {
+  readonly check?: boolean
+}
+
+export function define(command: Command, start: (run: Run) => void): void {
+  takesWhose(command)
+    .option('--check', 'say only what is overdue in any open real incident; exit 7 where something is')
+    .action((options: Options) => start((world) => (options.check ? check(world, options) : show(world, options))))
+}
+
+async function show(world: World, options: Options): Promise<number> {
+  const chosen = chooseAny(world)
+  const code = bannerOf(world, chosen.journal)
+  await printStatus(world, chosen, whoseOf(chosen.journal.incident, options))
+  return code
+}
+
+async function check(world: World, options: Options): Promise<number> {
+  sayOfMissing(world)
+  mustHoldSomething(world.workspace)
+  const open = standing(world).open.filter(({ incident }) => !incident.declaration?.drill)
+  const lacking = open.flatMap((journal) => journal.lackingFiles())
+  sayOfLacking(world, lacking)
+  const overdue = open.flatMap((journal) => {
+    const { id, incident } = journal
+    if (journal.lackingFiles().length > 0) return []
+    const clock = world.clock(incident.settings.timezone)
+    const now = clock.now()
+    const clocks = clocksOf(incident, courseOf(incident), now)
+    const late = clocksFor(incident, clocks, stepsOf(incident, now), whoseOf(incident, options)).filter(
+      (c) => c.overdue,
+    )
+    bannerOf(world, journal)
+    return late.map((c) => ({ incident: id, clock: c.id, dueAt: clock.stamp(c.dueAt) }))
+  })
+  if (world.options.json) world.print(JSON.stringify({ schemaVersion: 1, overdue }))
+  else for (const o of overdue) world.print(world.text.said.overdue(o.incident, o.clock, o.dueAt))
+  if (lacking.length > 0 || open.some((journal) => journal.findings().length > 0)) return 4
+  return overdue.length > 0 ? 7 : 0
+}
+
+/** To a monitor a volume that is not mounted must not look like a workspace where all is well. */
+function mustHoldSomething({ origin, directory }: Workspace): void {
+  if (origin === 'named' && !holdsWorkspace(directory)) fail('no-workspace', { directory, why: 'empty' })
+}

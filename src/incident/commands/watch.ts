@@ -1,0 +1,76 @@
+import type { Command } from 'commander'
+import type { Run } from '../../command.ts'
+import { Failed, problem } from '../../domain/outcome.ts'
+import { onInterrupt } from '../../platform/process.ts'
+import { fitted, scrolledOff } from '../../view/fold.ts'
+import { again } from '../../view/resume-command.ts'
+import type { World } from '../../world.ts'
+import { chooseAny } from '../choose.ts'
+import { Falling } from '../overdue-alerts.ts'
+import { receipt } from '../receipt.ts'
+import { printStatus, statusText } from '../status-output.ts'
+import { statusLabels } from '../status-words.ts'
+
+const CLEAR = '\u001b[H\u001b[2J'
+
+interface Options {
+  readonly bell: boolean
+}
+
+export function define(command: Command, start: (run: Run) => void): void {
+  command
+    .option('--no-bell', 'no bell of the terminal when something falls due')
+    .action((options: Options) => start((world) => run(world, options)))
+}
+
+/** Follows the log until interrupted: redraws the status on a terminal, else adds a line for each new event. */
+async function run(world: World, { bell }: Options): Promise<number> {
+  const chosen = chooseAny(world)
+  const { terminal, text } = world
+  const { journal, clock } = chosen
+  const draws = terminal.output && !world.options.plain && !world.options.json
+  const falling = new Falling(journal.incident, clock, text)
+  const flags = [...(world.options.json ? ['--json'] : []), ...(bell ? [] : ['--no-bell'])]
+  const paused = problem('paused', { line: again(world, 'watch', '-i', journal.id, ...flags) })
+  let leave = () => {}
+  return new Promise<number>((resolve, reject) => {
+    const rest = world.eachSecond(() => follow().catch(reject))
+    const pause = () => reject(new Failed(paused))
+    const ignore = onInterrupt(pause)
+    leave = () => {
+      rest()
+      ignore()
+    }
+    world.output.stream.once('error', () => resolve(0))
+    show().catch(reject)
+  }).finally(() => leave())
+
+  async function follow(): Promise<void> {
+    const fresh = journal.refreshed()
+    journal.mustBeWhole()
+    if (world.options.json) {
+      if (fresh.length > 0) await printStatus(world, chosen)
+      return
+    }
+    if (!draws) for (const event of fresh) world.print(receipt(event, text.events))
+    sayDue()
+    if (draws) await show()
+  }
+
+  /** What fell due stays as a line in what scrolled off, and rings. */
+  function sayDue(): void {
+    const mark = journal.incident.declaration?.drill ? `[${text.words.drill}] ` : ''
+    for (const line of falling.lines(journal.incident)) {
+      if (draws) world.raw.print(`${CLEAR}${scrolledOff(`${mark}${line}`, terminal)}`)
+      else world.print(`${mark}${line}`)
+      if (bell) world.raw.ring()
+    }
+  }
+
+  /** The status, cut at the end of the screen: what would scroll off at each turn. */
+  async function show(): Promise<void> {
+    if (!draws) return printStatus(world, chosen)
+    const [status, { more }] = await Promise.all([statusText(world, chosen), statusLabels(text.language)])
+    world.raw.print(`${CLEAR}${fitted(status, terminal, more)}`)
+  }
+}

@@ -1,0 +1,70 @@
+import { decide, type Intent } from '../domain/decide/decide.ts'
+import { together } from '../domain/decide/decision.ts'
+import type { Incident } from '../domain/incident/incident.ts'
+import { nameOf } from '../domain/log/event.ts'
+import { fail } from '../domain/outcome.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Appended, Journal } from '../store/journal.ts'
+import type { World } from '../world.ts'
+import { type Chosen, chooseOpen } from './choose.ts'
+import { receipt } from './receipt.ts'
+
+/** Flags that most recording commands share. */
+export interface When {
+  readonly at?: string
+}
+
+/** Records what an operator wants, on the incident the options name, and says what was recorded. */
+export async function record(
+  world: World,
+  intend: (incident: Incident, clock: Clock) => Intent,
+  chosen: Chosen | Promise<Chosen> = chooseOpen(world),
+): Promise<number> {
+  const { journal, clock } = await chosen
+  const appended = append(journal, clock, intend(journal.incident, clock))
+  acknowledge(world, journal, appended)
+  return 0
+}
+
+/** Decides inside the lock on what the log says then, and records: all that is wanted, or nothing. */
+export function append(journal: Journal, clock: Clock, ...intents: readonly Intent[]): Appended {
+  return journal.append(clock, (incident, when) => together(intents.map((intent) => decide(incident, intent, when))))
+}
+
+/** Says what was recorded, and what was so already; as JSON where that was asked for. */
+export function acknowledge(world: World, journal: Journal, appended: Appended): void {
+  tell(world, journal, appended)
+  if (world.options.json) world.print(recordedJson(journal, appended))
+}
+
+/** Says on standard error what was recorded, and what was so already. */
+export function tell(world: World, journal: Journal, { events, already }: Appended): void {
+  const { said, words } = world.text
+  const mark = journal.incident.declaration?.drill ? `[${words.drill}] ` : ''
+  for (const what of already) world.say(said.already(what))
+  for (const event of events) world.say(`${mark}${receipt(event, world.text.events)}`)
+}
+
+/** `more` are keys of the command's own. */
+export function recordedJson(journal: Journal, { events, already }: Appended, more = {}): string {
+  const recorded = events.map((event) => ({ event: nameOf(event), type: event.type, at: event.at, data: event.data }))
+  return JSON.stringify({ schemaVersion: 1, incident: journal.id, events: recorded, already, ...more })
+}
+
+/** When it happened, as the operator said; echoed with its date. */
+export function at(world: World, clock: Clock, given: string | undefined): { readonly at?: string } {
+  if (given === undefined) return {}
+  const stamp = clock.stamp(clock.past(given))
+  world.say(world.text.said.atEcho(stamp))
+  return { at: stamp }
+}
+
+/** A text that a command cannot do without. */
+export function needed(value: string | undefined, flag: string, what: string): string {
+  return value === undefined || value.trim() === '' ? fail('missing-answer', { flag, what }) : value
+}
+
+/** `--force --reason TEXT`: the reason, where it is forced. */
+export function forced(options: { force?: boolean; reason?: string }): { readonly force?: string } {
+  return options.force ? { force: needed(options.reason, '--reason', '--reason') } : {}
+}

@@ -1,0 +1,100 @@
+import type { ScopeStatement } from '../domain/decide/scope.ts'
+import type { EventData, ScopeState } from '../domain/log/event.ts'
+import { SCOPE_STATES } from '../domain/log/scope-change.ts'
+import { fail } from '../domain/outcome.ts'
+import { type FactDefinition, LANGUAGES, type Language } from '../domain/runbook/runbook.ts'
+import type { Clock } from '../platform/clock.ts'
+
+/** Statements as an operator types them, read into what is recorded. */
+
+/** `OPERATION[:ASSET]` */
+export function parseTarget(given: string): { readonly operation: string; readonly asset: string | null } {
+  const [operation = '', asset = null, ...rest] = given.split(':')
+  if (operation === '' || asset === '' || rest.length > 0)
+    fail('bad-assignment', { given, example: 'withdrawals, withdrawals:XEM' })
+  return { operation, asset }
+}
+
+/** `OPERATION[:ASSET]=STATE[:WORDS]`; several may stand in one argument, apart by blanks, where none has words. */
+export function parseScope(statements: readonly string[]): ScopeStatement[] {
+  return statements.map((given) => {
+    const equals = given.indexOf('=')
+    if (equals < 1) fail('bad-assignment', { given, example: 'trading=stopped, withdrawals:XEM=open' })
+    const [state = '', ...words] = given.slice(equals + 1).split(':')
+    if (!SCOPE_STATES.includes(state as ScopeState))
+      fail('unknown-scope-state', { given: state, allowed: SCOPE_STATES })
+    const said = words.join(':').trim()
+    return { ...parseTarget(given.slice(0, equals)), state: state as ScopeState, words: said === '' ? null : said }
+  })
+}
+
+/** Where a notice can be read: customers get it in later ones. */
+export function parseLink(given: string): string {
+  const url = /^https?:\/\/\S+$/.test(given) && URL.canParse(given) ? new URL(given) : null
+  return url === null || url.username !== '' || url.password !== '' ? fail('bad-link', { given }) : given
+}
+
+type FactStatement = EventData['fact.set']
+
+/** `FACT=VALUE`, `FACT.ja=WORDS`, `FACT=?`; parts of one fact come together. */
+export function parseFacts(
+  given: readonly string[],
+  definitions: Readonly<Record<string, FactDefinition>>,
+  clock: Clock,
+): FactStatement[] {
+  const facts = new Map<string, FactStatement>()
+  for (const statement of given) {
+    const equals = statement.indexOf('=')
+    const value = statement.slice(equals + 1).trim()
+    if (equals < 1 || value === '')
+      fail('bad-assignment', { given: statement, example: 'cause=VALUE, cause.ja=WORDS, cause=?' })
+    const [name, language] = parseName(statement.slice(0, equals))
+    const definition = Object.hasOwn(definitions, name) ? definitions[name] : undefined
+    if (definition === undefined) return fail('unknown-fact', { given: name, allowed: Object.keys(definitions) })
+    const before = facts.get(name) ?? { fact: name }
+    if (language !== null) facts.set(name, { ...before, [language]: value })
+    else if (value === '?') facts.set(name, { fact: name, known: false, value: null, ja: null, en: null })
+    else facts.set(name, { ...before, known: true, value: parseValue(value, definition, clock) })
+  }
+  return [...facts.values()]
+}
+
+function parseName(given: string): [name: string, language: Language | null] {
+  const [name = '', language] = given.split('.')
+  if (language === undefined) return [name, null]
+  if (!LANGUAGES.includes(language as Language)) fail('bad-flag', { flag: given, given: language, allowed: LANGUAGES })
+  return [name, language as Language]
+}
+
+function parseValue(value: string, { kind }: FactDefinition, clock: Clock): string {
+  switch (kind) {
+    case 'text':
+      return value
+    case 'time':
+      return clock.stamp(clock.past(value))
+    case 'future':
+      return clock.stamp(clock.future(value))
+    case 'estimate':
+      return value.includes('/') ? parseRange(value, clock).join('/') : clock.stamp(clock.future(value))
+  }
+}
+
+const HALF_DAY = 12 * 3_600_000
+
+/** When the next report is promised, as ISO 8601. A bare time of day more than half a day ahead has just passed. */
+export function parsePromise(given: string, clock: Clock): string {
+  const ms = clock.future(given)
+  const late = /^\d{1,2}:\d{2}$/.test(given.trim()) && ms - clock.now() > HALF_DAY
+  if (late || ms < clock.now()) fail('past-time', { given, at: clock.stamp(late ? ms - 2 * HALF_DAY : ms) })
+  return clock.stamp(ms)
+}
+
+/** `FROM/TO` as ISO 8601; a bare time of day in TO is the next one after FROM. */
+export function parseRange(given: string, clock: Clock): [from: string, to: string] {
+  const [first = '', second = '', ...rest] = given.split('/')
+  if (first === '' || second === '' || rest.length > 0) fail('bad-range', { given })
+  const from = clock.future(first)
+  const to = clock.after(second, from)
+  if (to <= from) fail('bad-range', { given })
+  return [clock.stamp(from), clock.stamp(to)]
+}

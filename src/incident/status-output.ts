@@ -1,0 +1,27 @@
+import { EVERYBODYS } from '../domain/incident/duty-filter.ts'
+import { paintFor } from '../view/paint.ts'
+import type { World } from '../world.ts'
+import type { Chosen } from './choose.ts'
+import { dutiesView } from './duties-view.ts'
+import { statusDocument } from './status-document.ts'
+import { statusView } from './status-view.ts'
+import { statusLabels } from './status-words.ts'
+
+export async function printStatus(world: World, chosen: Chosen, whose = EVERYBODYS): Promise<void> {
+  const text = await statusText(world, chosen, whose)
+  if (world.options.json) world.print(text)
+  else world.raw.print(text)
+}
+
+/** The status as text, or as JSON where that was asked for. */
+export async function statusText(world: World, { journal, clock }: Chosen, whose = EVERYBODYS): Promise<string> {
+  const { incident } = journal
+  if (world.options.json) {
+    const intact = journal.findings().length === 0 && journal.behind() === null && journal.unmet().length === 0
+    return JSON.stringify(statusDocument(incident, { files: journal.paths, intact }, clock.now(), clock.stamp, whose))
+  }
+  const { text } = world
+  const [labels, paint] = await Promise.all([statusLabels(text.language), paintFor(world.terminal.color)])
+  const context = { text, labels, paint, now: clock.now(), stamp: clock.stamp }
+  return whose === EVERYBODYS ? statusView(incident, context) : dutiesView(incident, whose, context)
+}

@@ -1,0 +1,140 @@
+import type { JournalFiles } from '../delivery/delivery-journal.ts'
+import { type Delivered, delivered, type Outgoing, type Unready } from '../delivery/transport.ts'
+import { fails } from '../domain/drill/injects.ts'
+import type { Incident } from '../domain/incident/incident.ts'
+import { type Event, type EventData, nameOf } from '../domain/log/event.ts'
+import { headDigest } from '../domain/log/line.ts'
+import { Failed, fail } from '../domain/outcome.ts'
+import type { Settings } from '../domain/settings.ts'
+import type { Chosen } from '../incident/choose.ts'
+import { append } from '../incident/record.ts'
+import { newName } from '../store/evidence-files.ts'
+import type { Appended } from '../store/journal.ts'
+import type { World } from '../world.ts'
+import { type Composition, outboxOf } from './compose-notices.ts'
+import { type Attempted, deliver, targetOf } from './deliver.ts'
+
+/** What is sent: notices whose intent has been recorded, by the settings as they are now. */
+export interface Dispatch {
+  readonly settings: Settings
+  /** Says what was recorded. */
+  readonly tell: (appended: Appended) => void
+  readonly progress: (channel: string, done: number, all: number) => void
+  /** Once it is aborted, nothing more is begun; what is under way ends, and is recorded. */
+  readonly stop: AbortSignal
+  /** Names of journals made for this run; any other one was left open by a crash. */
+  readonly journals: ReadonlySet<string>
+}
+
+export interface Sent {
+  readonly channel: string
+  readonly intent: string
+  readonly delivered: EventData['notice.delivered']
+}
+
+type Intent = Event & { readonly type: 'notice.intended' }
+
+/**
+ * Sends what was intended, all channels at once, and records each outcome as it comes: one that fails stops no other. In
+ * a drill nothing leaves the machine. Throws `delivery-not-recorded`, once all have ended, where the log took no outcome.
+ */
+export async function dispatch(world: World, chosen: Chosen, intents: Appended, how: Dispatch): Promise<Sent[]> {
+  const notices = intents.events.filter((event): event is Intent => event.type === 'notice.intended')
+  const ended = await Promise.allSettled(notices.map((notice) => sendOne(world, chosen, notice, how)))
+  return ended.map((end) => {
+    if (end.status === 'rejected') throw end.reason
+    return end.value
+  })
+}
+
+async function sendOne(world: World, chosen: Chosen, intent: Intent, how: Dispatch): Promise<Sent> {
+  const { journal, clock } = chosen
+  const { channel } = intent.data
+  const { outcome, kept } = await attempt(world, chosen, intent, how)
+  const data = { notice: nameOf(intent), ...outcome, journal: kept }
+  try {
+    how.tell(append(journal, clock, { kind: 'deliver-notice', data }))
+  } catch (error) {
+    if (!(error instanceof Failed)) throw error
+    const { path = '', why = error.problem.code } = error.problem.params as { path?: string; why?: string }
+    const said = outcomeOf(channel, outcome)
+    return fail('delivery-not-recorded', { event: nameOf(intent), id: journal.id, channel, outcome: said, path, why })
+  }
+  return { channel, intent: nameOf(intent), delivered: data }
+}
+
+async function attempt(world: World, chosen: Chosen, intent: Intent, how: Dispatch): Promise<Attempted> {
+  const { journal, clock } = chosen
+  const { channel } = intent.data
+  if (journal.incident.exercise !== null)
+    return { outcome: simulated(journal.incident, channel, clock.now()), kept: null }
+  return deliver(world, chosen, {
+    way: how.settings.channels[channel],
+    files: journalsOf(journal.incident, intent, how.journals),
+    outgoing: () => outgoing(journal.incident, how.settings, intent),
+    progress: (done, all) => how.progress(channel, done, all),
+    stop: how.stop,
+  })
+}
+
+/** What an exercise makes of a delivery: nothing leaves the machine. */
+export function simulated(incident: Incident, channel: string, now: number): Delivered {
+  return fails(incident, channel, now) ? delivered('failed', 'drill-fails') : delivered('sent', 'drill')
+}
+
+/** The journal of this attempt, and those of the ones before: whom they settled stays settled. */
+function journalsOf(incident: Incident, intent: Intent, made: ReadonlySet<string>): JournalFiles {
+  const { journal } = intent.data
+  const file = journal ?? newName()
+  const before = incident.notices.find((n) => n.sending?.attempts.includes(nameOf(intent)))?.sending?.journals ?? []
+  return { file, resumed: journal !== null && !made.has(file), earlier: before.filter((name) => name !== file) }
+}
+
+function outgoing(incident: Incident, settings: Settings, { data, at }: Intent): Outgoing {
+  const { key, channel, stage, number, texts, next } = data
+  const language = texts[0]?.language ?? 'ja'
+  return {
+    key,
+    incident: incident.declaration?.id ?? '',
+    channel,
+    person: null,
+    stage,
+    number,
+    at,
+    head: headDigest(incident.heads.values()),
+    organisation: settings.organisation[language] ?? '',
+    texts,
+    next,
+  }
+}
+
+/** `email failed unreachable`. */
+export function outcomeOf(
+  channel: string,
+  { outcome, why }: { readonly outcome: string; readonly why: string | null },
+): string {
+  return `${channel} ${outcome} ${why ?? ''}`.trim()
+}
+
+/** Whether all went as it should: nobody was left out, and nothing is unknown. */
+export function isWhole({ delivered }: Sent): boolean {
+  return delivered.outcome === 'sent' && !delivered.refused && !delivered.unknown
+}
+
+export interface Target {
+  readonly channel: string
+  readonly target: string
+  /** What keeps it from being sent, as far as that can be known without sending. */
+  readonly why: Unready | null
+}
+
+/** Where texts would go, for each channel that sends; nothing is sent. */
+export async function targetsOf(world: World, chosen: Chosen, composition: Composition): Promise<Target[]> {
+  const { settings } = composition.now
+  const targets = outboxOf(composition).notices.map(async ({ channel }): Promise<Target[]> => {
+    const way = settings.channels[channel]
+    const found = way === undefined ? null : await targetOf(world, chosen, way)
+    return found === null ? [] : [{ channel, ...found }]
+  })
+  return (await Promise.all(targets)).flat()
+}

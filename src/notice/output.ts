@@ -1,0 +1,202 @@
+import { deliveryWords } from '../delivery/words.ts'
+import { DELIVERY_WHYS, type DeliveryWhy } from '../domain/delivery.ts'
+import { unsafeBecause } from '../domain/incident/notices.ts'
+import type { Language } from '../domain/runbook/runbook.ts'
+import type { Chosen } from '../incident/choose.ts'
+import type { Appended } from '../store/journal.ts'
+import { inert } from '../view/inert.ts'
+import { again } from '../view/resume-command.ts'
+import type { World } from '../world.ts'
+import { type Composition, outboxOf } from './compose-notices.ts'
+import { isWhole, type Sent, type Target, targetsOf } from './dispatch.ts'
+import type { NoticeFinding } from './finding.ts'
+import type { NoticeText } from './notice.ts'
+import { noticeHeading, noticeTitle, pasteable } from './paste.ts'
+import type { SendingText } from './sending-words.en.ts'
+import { sendingText } from './sending-words.ts'
+import { noticeFindingWords } from './words.ts'
+
+/** How the command shows notices: texts on standard output, talk on standard error. */
+
+/** Each finding with the channels it concerns, and its mend, once. */
+export async function printFindings(world: World, findings: readonly NoticeFinding[]): Promise<void> {
+  const [words, said] = await Promise.all([noticeFindingWords(world.text.language), sendingText(world.text.language)])
+  const where = new Map<string, { finding: NoticeFinding; channels: Set<string> }>()
+  for (const finding of findings) {
+    const key = JSON.stringify([finding.code, finding.params])
+    const known = where.get(key) ?? { finding, channels: new Set() }
+    where.set(key, known)
+    known.channels.add(`${finding.channel}.${finding.language}`)
+  }
+  for (const { finding, channels } of where.values()) {
+    const [message, mend] = words(finding, world.me)
+    const level = finding.level === 'error' ? said.error : said.warning
+    world.say(`${[...channels].join(', ')}: ${level(inert(message), finding.code)}`)
+    world.say(`  ${inert(mend)}`)
+  }
+}
+
+/** `notice --check`: exit 8 where there is an error. */
+export async function printCheck(world: World, { findings }: Composition): Promise<number> {
+  if (world.options.json)
+    world.print(JSON.stringify({ schemaVersion: 1, findings: await findingsDocument(world, findings) }))
+  else await printFindings(world, findings)
+  if (findings.length === 0) world.say((await sendingText(world.text.language)).noFindings)
+  return findings.some((f) => f.level === 'error') ? 8 : 0
+}
+
+async function findingsDocument(world: World, findings: readonly NoticeFinding[]) {
+  const words = await noticeFindingWords(world.text.language)
+  return findings.map((finding) => {
+    const { code, level, channel, language } = finding
+    const [message, mend] = words(finding, world.me)
+    return { code, level, message, mend, file: null, line: null, column: null, channel, language }
+  })
+}
+
+/** The texts alone, ready to paste; what is wrong with them is said beside. */
+export async function printTexts(world: World, { texts, findings }: Composition): Promise<number> {
+  if (world.options.json) {
+    world.print(JSON.stringify(await textsDocument(world, texts, findings)))
+    return 0
+  }
+  print(world, texts)
+  await printFindings(world, findings)
+  return 0
+}
+
+async function textsDocument(world: World, texts: readonly NoticeText[], found: readonly NoticeFinding[]) {
+  const notices = texts.map(({ channel, stage, number, language, subject, text, next }) => ({
+    channel,
+    stage,
+    number,
+    language,
+    subject,
+    text,
+    next,
+  }))
+  return { schemaVersion: 1, notices, findings: await findingsDocument(world, found) }
+}
+
+function print(world: World, texts: readonly NoticeText[], mark = ''): void {
+  const [only] = texts
+  if (texts.length === 1 && only !== undefined && mark === '') {
+    world.say(noticeTitle(only, world.text.words))
+    world.print(pasteable(only))
+    return
+  }
+  texts.forEach((notice, i) => {
+    world.print(`${i === 0 ? '' : '\n'}${mark}${noticeHeading(notice, world.text.words)}\n${pasteable(notice)}`)
+  })
+}
+
+/** What would go where: nothing is sent or recorded, and every line says so. Exit 8 where something would stay. */
+export async function printDryRun(world: World, chosen: Chosen, composition: Composition): Promise<number> {
+  const { texts, findings } = composition
+  const said = await sendingText(world.text.language)
+  const ways = (await targetsOf(world, chosen, composition)).map((way) => ({
+    ...way,
+    unsafe: unsafeBecause(chosen.journal.incident, way.channel),
+  }))
+  const byHand = channelsOf(outboxOf(composition).byHand)
+  if (world.options.json) {
+    const targets = [
+      ...ways.map(({ channel, target, why, unsafe }) => {
+        return { channel, target, why: unsafe === null ? (why?.why ?? null) : 'channel-unsafe' }
+      }),
+      ...byHand.map((channel) => ({ channel, target: null, why: null })),
+    ]
+    world.print(JSON.stringify({ ...(await textsDocument(world, texts, findings)), targets }))
+  } else {
+    world.say(said.dryRun)
+    print(world, texts, `${said.dryRunMark} `)
+    await printFindings(world, findings)
+    for (const way of ways) await sayWay(world, way, said)
+    for (const channel of byHand) world.say(`${said.dryRunMark} ${said.byHand(channel)}`)
+    world.say(said.dryRun)
+  }
+  const stays = ways.some(({ why, unsafe }) => why !== null || unsafe !== null)
+  return stays || findings.some((f) => f.level === 'error') ? 8 : 0
+}
+
+async function sayWay(
+  world: World,
+  { channel, target, why, unsafe }: Target & { readonly unsafe: string | null },
+  said: SendingText,
+): Promise<void> {
+  if (unsafe !== null) world.say(said.dryRunStays(channel, said.unsafe(channel, inert(unsafe))))
+  else if (why === null) world.say(said.dryRunGoes(channel, inert(target)))
+  else {
+    world.say(said.dryRunStays(channel, `${inert(why.detail)} (${why.why})`))
+    world.say(`  ${await whyWords(why.why, world.text.language)}`)
+  }
+}
+
+const channelsOf = (texts: readonly NoticeText[]) => [...new Set(texts.map((t) => t.channel))]
+
+/** What a person has to post: the texts, and the line that records it. */
+export async function printByHand(world: World, texts: readonly NoticeText[]): Promise<void> {
+  if (texts.length === 0) return
+  const said = await sendingText(world.text.language)
+  print(world, texts)
+  for (const channel of channelsOf(texts)) {
+    world.say(said.byHand(channel))
+    world.say(said.thenSay(again(world, 'notice', channel, '--posted', '--link', 'URL')))
+  }
+}
+
+/** What came in the way of each notice that did not go out whole, and the mend. */
+export async function failureLines(world: World, sent: readonly Sent[]): Promise<string[]> {
+  const lines = sent
+    .filter((s) => !isWhole(s))
+    .map(async ({ channel, delivered: { why, detail } }) => {
+      const reason = await whyWords(why ?? '', world.text.language)
+      return `${channel}: ${reason}${detail === null ? '' : `  (${inert(detail)})`}`
+    })
+  return Promise.all(lines)
+}
+
+/** What came in the way, and the mend; a word of the log that this version does not know stays as it is. */
+export async function whyWords(why: string, language: Language): Promise<string> {
+  return isWhy(why) ? (await deliveryWords(language)).why[why] : inert(why)
+}
+
+function isWhy(why: string): why is DeliveryWhy {
+  return DELIVERY_WHYS.includes(why as DeliveryWhy)
+}
+
+interface Progress {
+  readonly show: (channel: string, done: number, all: number) => void
+  /** Lets something be said between. */
+  readonly quietly: (say: (appended: Appended) => void) => (appended: Appended) => void
+  /** Says that nothing more is begun. */
+  readonly stopping: () => void
+  readonly stop: () => void
+}
+
+/** How far mails have gone, where a person watches. */
+export async function progressOn(world: World): Promise<Progress> {
+  const said = await sendingText(world.text.language)
+  const stopping = () => world.say(said.stopping)
+  if (!world.terminal.interactive || world.options.plain)
+    return { show: () => {}, quietly: (say) => say, stopping, stop: () => {} }
+  const { default: ora } = await import('ora')
+  const spinner = ora({ stream: world.talk.stream, discardStdin: false })
+  const far = new Map<string, string>()
+  return {
+    show(channel, done, all) {
+      far.set(channel, said.progress(channel, done, all))
+      spinner.text = [...far.values()].join('  ')
+      if (!spinner.isSpinning) spinner.start()
+    },
+    quietly: (say) => (appended) => {
+      spinner.stop()
+      say(appended)
+    },
+    stopping() {
+      spinner.stop()
+      stopping()
+    },
+    stop: () => spinner.stop(),
+  }
+}

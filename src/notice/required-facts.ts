@@ -1,0 +1,103 @@
+import { ACTIVE } from '../domain/active.ts'
+import { factOf } from '../domain/incident/facts.ts'
+import { courseOf } from '../domain/incident/lifecycle.ts'
+import { scopeOf } from '../domain/incident/scope.ts'
+import type { Language, Stage } from '../domain/runbook/runbook.ts'
+import { contactWords, limitedWords, publicWords, saidUnknown } from '../i18n/customer-words.ts'
+import { isForCustomers } from './audience.ts'
+import type { Report } from './finding.ts'
+import { owesNext } from './next-report.ts'
+import type { CheckRequest, NoticeText } from './notice.ts'
+import { expectedOf, startOf } from './times.ts'
+import { PREVENTION } from './values.ts'
+
+/** Facts that a notice states, by its stage; a resumption in part states the expected resumption of the rest too. */
+export const STATED: Readonly<Record<Stage, readonly string[]>> = {
+  scheduled: ['planned-start', 'planned-end', 'impact', 'contact'],
+  first: ['started-at', 'cause', 'expected-recovery', 'impact', 'contact'],
+  update: ['started-at', 'cause', 'expected-recovery', 'impact', 'contact'],
+  resumption: ['started-at', 'cause', 'contact'],
+  final: ['started-at', 'cause', 'impact', 'losses', 'contact'],
+}
+
+const EXPECTED = 'expected-recovery'
+
+/** Said where it was stated; nothing is missing without it. */
+const OPTIONAL: readonly string[] = ['progress', 'open-orders', 'customer-request', ...PREVENTION]
+
+/** Whether what the notice states was given, in words that customers may read, in its language (manual 2.2). */
+export function checkFacts(request: CheckRequest, notice: NoticeText, report: Report): void {
+  const { incident, settings } = request
+  const { stage, language } = notice
+  if (owesNext({ incident, stage }) && notice.next === null) report('no-next-report', {})
+  if (!isForCustomers(request, notice)) return
+  const definitions = incident.runbook.facts
+  const { fullyResumedAt } = courseOf(incident).current
+  const partial = stage === 'resumption' && fullyResumedAt === null ? [EXPECTED] : []
+  for (const fact of [...STATED[stage], ...partial]) {
+    if (fact === 'contact') checkContact(request, language, report)
+    else if (definitions[fact] !== undefined) checkFact(request, fact, language, report)
+  }
+  if (stage !== 'final' && scopeOf(incident).length === 0) report('scope-missing', {})
+  for (const fact of OPTIONAL) if (factOf(incident, fact).at !== null) checkWords(request, fact, language, report)
+  if (settings.organisation[language] === null) report('organisation-unset', {})
+  for (const { state, words } of scopeOf(incident))
+    if (state === 'limited' && limitedWords(words, language) === null)
+      report('language-missing', { fact: 'scope', language })
+  checkCharacters(request, language, report)
+}
+
+function checkFact(request: CheckRequest, name: string, language: Language, report: Report): void {
+  const { incident } = request
+  const fact = factOf(incident, name)
+  if (name === 'started-at' && startOf(incident) !== null) return
+  if (name === EXPECTED && expectedOf(incident) !== null) {
+    checkExpected(request, report)
+    return
+  }
+  if (name === 'cause' && fact.at === null && incident.declaration?.planned != null) return
+  if (fact.at === null) report('fact-missing', { fact: name, words: incident.runbook.facts[name]?.words === true })
+  else if (incident.runbook.facts[name]?.words === true) checkWords(request, name, language, report)
+}
+
+/** An estimate that has passed tells customers nothing. */
+function checkExpected({ incident, now }: CheckRequest, report: Report): void {
+  const until = expectedOf(incident)?.value.split('/').at(-1) ?? ''
+  if (Date.parse(until) <= now) report('expected-past', { fact: EXPECTED })
+}
+
+/** What is known has words of this language, or customers read that it is being looked into. */
+function checkWords({ incident }: CheckRequest, name: string, language: Language, report: Report): void {
+  const fact = factOf(incident, name)
+  if (saidUnknown(fact) || publicWords(incident, name, language) !== null) return
+  if (fact.ja !== null || fact.en !== null) report('language-missing', { fact: name, language })
+  else report('words-missing', { fact: name })
+}
+
+/** A contact is never unknown. */
+function checkContact({ incident, settings }: CheckRequest, language: Language, report: Report): void {
+  if (contactWords(incident, settings, language) !== null) return
+  const { ja, en } = factOf(incident, 'contact')
+  const other = ja ?? en ?? settings.contact.ja ?? settings.contact.en
+  if (other === null) report('fact-missing', { fact: 'contact', words: true })
+  else report('language-missing', { fact: 'contact', language })
+}
+
+/** A text shows such characters as escapes, so they are looked for where they were written. */
+function checkCharacters({ incident, settings }: CheckRequest, language: Language, report: Report): void {
+  const written: (readonly [string, string | null])[] = [
+    ...Object.keys(incident.runbook.facts).map((fact) => [fact, factOf(incident, fact)[language]] as const),
+    ...scopeOf(incident).map(({ words }) => ['scope', words] as const),
+    ['organisation', settings.organisation[language]],
+    ['contact', settings.contact[language]],
+  ]
+  for (const [fact, words] of written) {
+    const found = ACTIVE.exec((words ?? '').replaceAll('\n', ''))?.[0]
+    if (found !== undefined) report('control-character', { where: 'fact', character: codePoint(found), line: 1, fact })
+  }
+}
+
+/** `U+001B` */
+export function codePoint(character: string): string {
+  return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
+}

@@ -1,0 +1,22 @@
+import * as z from 'zod'
+import { findings } from '../runbook/findings-schema.ts'
+
+/** The texts of notices; with `--dry-run` where they would go, and what keeps them from it. */
+export const notices = z.object({
+  schemaVersion: z.literal(1),
+  notices: z.array(
+    z.object({
+      channel: z.string(),
+      stage: z.string(),
+      number: z.int().nullable(),
+      language: z.enum(['ja', 'en']),
+      subject: z.string().nullable(),
+      text: z.string(),
+      next: z.string().nullable(),
+    }),
+  ),
+  findings: findings.shape.findings,
+  targets: z
+    .array(z.object({ channel: z.string(), target: z.string().nullable(), why: z.string().nullable() }))
+    .optional(),
+})

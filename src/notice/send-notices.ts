@@ -1,0 +1,128 @@
+import { needsJournal, unsent } from '../domain/decide/sending.ts'
+import { Failed, fail } from '../domain/outcome.ts'
+import type { Chosen } from '../incident/choose.ts'
+import { append } from '../incident/record.ts'
+import { adoptSettings } from '../incident/settings-adoption.ts'
+import { newName } from '../store/evidence-files.ts'
+import type { Journal } from '../store/journal.ts'
+import type { World } from '../world.ts'
+import { type Composition, checked, type Outbox, outboxOf } from './compose-notices.ts'
+import { withJournals } from './deliver.ts'
+import { type Dispatch, dispatch, isWhole, outcomeOf, type Sent } from './dispatch.ts'
+import type { NoticeFinding } from './finding.ts'
+
+/** Findings that keep texts from going out: what force yields to, and what nothing does. */
+export function obstacles(findings: readonly NoticeFinding[]): {
+  readonly errors: readonly NoticeFinding[]
+  readonly unsafe: readonly NoticeFinding[]
+} {
+  const errors = findings.filter((f) => f.level === 'error')
+  return { errors, unsafe: errors.filter((f) => f.safety) }
+}
+
+/** Throws `notice-errors` where texts have errors that force does not yield to, or where nothing forces them. */
+export function mustBeSendable({ findings }: Composition, force: string | undefined): void {
+  const { errors, unsafe } = obstacles(findings)
+  const first = unsafe[0] ?? (force === undefined ? errors[0] : undefined)
+  if (first === undefined) return
+  const codes = [...new Set((unsafe.length > 0 ? unsafe : errors).map((f) => f.code))]
+  fail('notice-errors', { codes, safety: unsafe.length > 0 })
+}
+
+export interface Mailing {
+  readonly force?: string | undefined
+  readonly tell: Dispatch['tell']
+  readonly progress: Dispatch['progress']
+  readonly stop: Dispatch['stop']
+}
+
+export interface Mailed {
+  readonly sent: readonly Sent[]
+  /** What a person has to post. */
+  readonly byHand: Outbox['byHand']
+}
+
+/**
+ * Sends texts as they are: intent, act, outcome. Settings that changed are adopted first, since they say where it goes. A
+ * journal of recipients is there before its intent, so that where it is gone later, it was taken away.
+ */
+export async function sendComposed(
+  world: World,
+  chosen: Chosen,
+  composition: Composition,
+  { force, tell, progress, stop }: Mailing,
+): Promise<Mailed> {
+  mustBeSendable(checked(chosen, composition), force)
+  adoptSettings(world, chosen, composition.now)
+  const { journal, clock } = chosen
+  const { notices, byHand } = outboxOf(composition)
+  const channels = notices.map(({ channel }) => channel)
+  const sent = await alone(journal, channels, () => {
+    const journals = new Set(notices.flatMap((n) => n.journal ?? []))
+    const open = obstacles(composition.findings).errors.map((f) => f.code)
+    const { claim } = composition.wanted
+    const yielding = { ...(force !== undefined && { force, open }), ...(claim !== null && { claim }) }
+    const intents = withJournals(chosen, journals, () =>
+      append(journal, clock, { kind: 'intend-notices', notices, ...yielding }),
+    )
+    tell(intents)
+    return dispatch(world, chosen, intents, { settings: composition.now.settings, tell, progress, journals, stop })
+  })
+  return { sent, byHand }
+}
+
+/** Sends again what did not go out on these channels, each as it was. */
+export async function resend(
+  world: World,
+  chosen: Chosen,
+  channels: readonly string[],
+  now: Composition['now'],
+  { force, tell, progress, stop }: Mailing,
+): Promise<readonly Sent[]> {
+  const { journal, clock } = chosen
+  const unsents = [...new Set(channels)].map(
+    (channel) => unsent(journal.incident, channel) ?? fail('nothing-to-retry', { channel }),
+  )
+  adoptSettings(world, chosen, now)
+  return alone(journal, channels, () => {
+    const notices = unsents.map(({ event, channel, sending }) => {
+      const way = now.settings.channels[channel]?.via ?? 'by-hand'
+      const via = way === 'by-hand' ? (sending?.intent.via ?? way) : way
+      return { notice: event, via, journal: newName(), anew: sending !== null && needsJournal(sending, via) }
+    })
+    const journals = new Set(notices.filter(({ anew }) => anew).map((n) => n.journal))
+    const intent = { kind: 'retry-notices', notices, ...(force !== undefined && { force }) } as const
+    const intents = withJournals(chosen, journals, () => append(journal, clock, intent))
+    tell(intents)
+    return dispatch(world, chosen, intents, { settings: now.settings, tell, progress, journals, stop })
+  })
+}
+
+/** One run at a time sends on a channel, whatever forces it: beside one that is under way, it would send twice. */
+async function alone<T>(journal: Journal, channels: readonly string[], act: () => Promise<T>): Promise<T> {
+  const held: (() => void)[] = []
+  try {
+    for (const channel of new Set(channels)) held.push(holdChannel(journal, channel))
+    return await act()
+  } finally {
+    for (const letGo of held) letGo()
+  }
+}
+
+function holdChannel(journal: Journal, channel: string): () => void {
+  try {
+    return journal.hold(`sending-${channel}`)
+  } catch (error) {
+    if (!(error instanceof Failed) || error.problem.code !== 'lock-timeout') throw error
+    const { path, holder } = error.problem.params
+    return fail('being-sent', { channel, path, holder })
+  }
+}
+
+/** Throws `delivery-failed` where not all went as it should, `delivery-interrupted` where it was stopped before. */
+export function mustBeWhole(sent: readonly Sent[], stopped: boolean): void {
+  const what = sent.filter((s) => !isWhole(s)).map(({ channel, delivered }) => outcomeOf(channel, delivered))
+  const left = sent.some(({ delivered }) => delivered.outcome !== 'sent')
+  if (left && stopped) fail('delivery-interrupted', { what })
+  if (what.length > 0) fail('delivery-failed', { what, left })
+}

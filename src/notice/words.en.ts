@@ -1,0 +1,102 @@
+import type { NoticeFindingCode, NoticeFindingParams } from './finding.ts'
+
+/** Message and mend of a finding in notices; facts and channels by their ids, as on the command line; `me` is how the program was called. */
+export type NoticeFindingWords = {
+  readonly [C in NoticeFindingCode]: (
+    params: NoticeFindingParams[C],
+    me: string,
+  ) => readonly [message: string, mend: string]
+}
+
+const WHAT = { start: 'start of the halt', scope: 'scope', next: 'time of the next report', number: 'number' } as const
+
+export const noticeFindings: NoticeFindingWords = {
+  'fact-missing': ({ fact, words }, me) => [
+    `${fact} is missing`,
+    fact === 'contact'
+      ? `Set contact in halt.yaml, or: ${me} set contact.ja=WORDS contact.en=WORDS`
+      : `State it: ${me} set ${words ? `${fact}.ja=WORDS ${fact}.en=WORDS` : `${fact}=VALUE`}, or ${fact}=? while it is not known`,
+  ],
+  'words-missing': ({ fact }, me) => [
+    `${fact} has no public words; customers read that it is not known yet`,
+    `Give them: ${me} set ${fact}.ja=WORDS ${fact}.en=WORDS`,
+  ],
+  'scope-missing': (_, me) => [
+    'nobody has stated what is stopped; customers read that the scope is being confirmed',
+    `State it: ${me} scope trading=stopped`,
+  ],
+  'language-missing': ({ fact, language }, me) =>
+    fact === 'scope'
+      ? [
+          `the words of a limited state are not in this language (${language})`,
+          'Give them in both languages, Japanese / English',
+        ]
+      : [
+          `${fact} has no public words in this language (${language})`,
+          `Give them: ${me} set ${fact}.${language}=WORDS`,
+        ],
+  'no-next-report': () => ['nothing says when the next report will come', 'Promise a time: --next TIME'],
+  'expected-past': ({ fact }) => [
+    'the expected time of resumption has passed',
+    `State a new one, or ${fact}=? for not known yet`,
+  ],
+  empty: ({ where }) => [`the ${where} has no words`, 'Write it: --edit; or mend the template in runbooks/notices/'],
+  'too-long': ({ what, size, limit }) =>
+    what === 'post'
+      ? [`the post weighs ${size}; X takes ${limit}`, 'Shorten it: a full-width character weighs 2, a link 23']
+      : [
+          `the push notice has ${size} bytes; at most ${limit} can be sent`,
+          'Shorten it; leave the details to the website',
+        ],
+  'control-character': ({ where, character, line, fact }) => [
+    where === 'fact'
+      ? `${fact} has a control character (${character})`
+      : `the ${where === 'subject' ? 'subject' : `text, line ${line},`} has a control character (${character})`,
+    'Take it out; not even --force sends it',
+  ],
+  'resumption-contradicted': ({ why, words }, me) =>
+    why === 'nothing-resumed'
+      ? ['this is a notice of resumption, but nothing has been lifted', `Record what trades again: ${me} lift`]
+      : [
+          `"${words}" says that all has resumed, but the scope is still restricted`,
+          'Say what is open, and what is not',
+        ],
+  'stage-contradicted': ({ why }, me) =>
+    ({
+      begun: ['this announces a halt that has begun already', `Send a first notice: ${me} notice --stage first`],
+      'not-begun': ['this says that trading is halted, but the planned halt has not begun', `Begin it: ${me} advance`],
+      resumed: [
+        'this says that trading is halted, but all that was stopped is open again',
+        `Send a notice of resumption: ${me} notice --stage resumption; stopped again: ${me} reopen`,
+      ],
+    })[why] as [string, string],
+  'organisation-unset': () => [
+    'no organisation is set in this language: the name shown is that in the supplied manual',
+    'Set organisation in halt.yaml',
+  ],
+  'unbacked-claim': ({ words }) => [
+    `"${words}" claims that something is safe`,
+    'Take it out, or give --evidence TEXT --approved-by NAME',
+  ],
+  'push-cut': ({ where, columns, limit }) => [
+    `the ${where} is ${columns} columns wide; phones show about ${limit}`,
+    'Shorten it, or put what matters first',
+  ],
+  'subject-long': ({ columns, limit }) => [
+    `the subject is ${columns} columns wide; mail programs show about ${limit}`,
+    'Shorten it',
+  ],
+  'login-link': ({ link }) => [`${link} leads to a log-in page`, 'Take it out: forged notices have such links too'],
+  'push-link': ({ link }) => [`the push notice has a link: ${link}`, 'Take it out; leave the details to the website'],
+  'banned-word': ({ word }) => [`"${word}" is banned in notices here`, 'Put it another way'],
+  'preferred-word': ({ word, instead }) => [`"${word}" is used`, `Say "${instead}"`],
+  'channels-differ': ({ what, others }) => [
+    `the ${WHAT[what]} is not what other channels say (${others.join(', ')})`,
+    'Make them agree, or correct the facts',
+  ],
+  unchanged: ({ facts }) => [
+    `the text is the same as last time, but facts have changed (${facts.join(', ')})`,
+    'Say what is new; give new public words',
+  ],
+  'repair-word': ({ word }) => [`"${word}" is said of a halt in which nothing broke`, 'Say that trading resumes'],
+}

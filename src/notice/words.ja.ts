@@ -1,0 +1,106 @@
+import type { NoticeFindingWords } from './words.en.ts'
+
+const WHAT = { start: '停止開始日時', scope: '停止範囲', next: '次報の時刻', number: '報の番号' } as const
+
+export const noticeFindings: NoticeFindingWords = {
+  'fact-missing': ({ fact, words }, me) => [
+    `${fact} が記入されていません`,
+    fact === 'contact'
+      ? `halt.yaml の contact に書くか、${me} set contact.ja=文言 contact.en=文言 で記入してください`
+      : `${me} set ${words ? `${fact}.ja=文言 ${fact}.en=文言` : `${fact}=値`} で記入してください。不明なら ${fact}=? とします`,
+  ],
+  'words-missing': ({ fact }, me) => [
+    `${fact} に顧客向けの文言がありません。告知では調査中または確認中と書かれます`,
+    `${me} set ${fact}.ja=文言 ${fact}.en=文言 で記入してください`,
+  ],
+  'scope-missing': (_, me) => [
+    '停止範囲が記録されていません。告知では確認中と書かれます',
+    `${me} scope trading=stopped のように記録してください`,
+  ],
+  'language-missing': ({ fact, language }, me) =>
+    fact === 'scope'
+      ? [
+          `一部制限の内容が、この言語（${language}）で書かれていません`,
+          '「日本語 / 英語」のように両方の言語で記入してください',
+        ]
+      : [
+          `${fact} の顧客向けの文言が、この言語（${language}）にありません`,
+          `${me} set ${fact}.${language}=文言 で記入してください`,
+        ],
+  'no-next-report': () => ['次報の時刻が決まっていません', '--next 時刻 で約束してください'],
+  'expected-past': ({ fact }) => [
+    '再開見込みの時刻を過ぎています',
+    `新しい時刻か、${fact}=?（未定）を記入してください`,
+  ],
+  empty: ({ where }) => [
+    `${where === 'subject' ? '件名' : '本文'}に文字がありません`,
+    '--edit で書くか、runbooks/notices/ のひな形を直してください',
+  ],
+  'too-long': ({ what, size, limit }) =>
+    what === 'post'
+      ? [`投稿の長さが${size}です。Xの上限は${limit}です`, '短くしてください。全角1文字は2、リンクは23と数えます']
+      : [
+          `プッシュ通知が${size}バイトあります。送れるのは${limit}バイトまでです`,
+          '短くし、詳細はウェブサイトに譲ってください',
+        ],
+  'control-character': ({ where, character, line, fact }) => [
+    where === 'fact'
+      ? `${fact} に制御文字（${character}）が含まれています`
+      : `${where === 'subject' ? '件名' : `本文${line}行目`}に制御文字（${character}）が含まれています`,
+    '取り除いてください。--force でも送れません',
+  ],
+  'resumption-contradicted': ({ why, words }, me) =>
+    why === 'nothing-resumed'
+      ? ['取引再開のお知らせですが、何も解除されていません', `再開したものを ${me} lift で記録してください`]
+      : [
+          `「${words}」はすべて再開したと読めますが、制限が残っています`,
+          '再開したものと、まだ止まっているものを分けて書いてください',
+        ],
+  'stage-contradicted': ({ why }, me) =>
+    ({
+      begun: ['すでに始まった停止を、予定としてお知らせする文面です', `第1報を送るには ${me} notice --stage first`],
+      'not-begun': [
+        '停止中とお知らせする文面ですが、予定した停止は始まっていません',
+        `始まっていれば ${me} advance で記録してください`,
+      ],
+      resumed: [
+        '停止中とお知らせする文面ですが、止めたものはすべて再開しています',
+        `再開のお知らせは ${me} notice --stage resumption、再び止めたときは ${me} reopen`,
+      ],
+    })[why] as [string, string],
+  'organisation-unset': () => [
+    'この言語の organisation が未設定です。文面の名称はマニュアルにあるものです',
+    'halt.yaml に organisation を書いてください',
+  ],
+  'unbacked-claim': ({ words }) => [
+    `「${words}」は安全を断言しています`,
+    '取り除くか、--evidence 根拠 --approved-by 名前 を付けてください',
+  ],
+  'push-cut': ({ where, columns, limit }) => [
+    `${where === 'title' ? 'タイトル' : '本文'}が半角${columns}文字分あります。表示されるのは${limit}文字分ほどです`,
+    '短くするか、大事なことを先に書いてください',
+  ],
+  'subject-long': ({ columns, limit }) => [
+    `件名が半角${columns}文字分あります。表示されるのは${limit}文字分ほどです`,
+    '短くしてください',
+  ],
+  'login-link': ({ link }) => [
+    `${link} はログイン画面へのリンクです`,
+    '取り除いてください。偽の告知と見分けがつきません',
+  ],
+  'push-link': ({ link }) => [
+    `プッシュ通知にリンクがあります: ${link}`,
+    '取り除いて、詳細はウェブサイトに譲ってください',
+  ],
+  'banned-word': ({ word }) => [`「${word}」は告知に使えない語です`, '言い換えてください'],
+  'preferred-word': ({ word, instead }) => [`「${word}」が使われています`, `「${instead}」と書いてください`],
+  'channels-differ': ({ what, others }) => [
+    `${WHAT[what]}が、ほかの告知手段（${others.join('、')}）と違います`,
+    'そろえるか、項目を訂正してください',
+  ],
+  unchanged: ({ facts }) => [
+    `項目（${facts.join('、')}）が変わったのに、文面が前回と同じです`,
+    '変わったことを書いてください。顧客向けの文言も改めてください',
+  ],
+  'repair-word': ({ word }) => [`何も壊れていない停止で「${word}」と書かれています`, '「再開」と書いてください'],
+}

@@ -1,0 +1,82 @@
+import type { Contacts, Person } from '../domain/contacts/contacts.ts'
+import type { Call, Party } from '../domain/incident/calls.ts'
+import { partiesOf } from '../domain/incident/calls.ts'
+import { type LevelView, levelsOf } from '../domain/incident/escalation.ts'
+import { INITIAL, type Incident } from '../domain/incident/incident.ts'
+import { courseOf } from '../domain/incident/lifecycle.ts'
+import { Failed, fail } from '../domain/outcome.ts'
+import { type Chosen, chooseOpen } from '../incident/choose.ts'
+import { currentSettings } from '../incident/settings-adoption.ts'
+import type { Clock } from '../platform/clock.ts'
+import { loadConfig } from '../runbook/io/config.ts'
+import { contactsNow } from '../runbook/io/current-settings.ts'
+import type { World } from '../world.ts'
+
+/** Whom to call, as the contact list says it now and as far as the log says that they were called. */
+export interface Calling {
+  /** Null where none is open: then nobody has been called. */
+  readonly chosen: Chosen | null
+  readonly clock: Clock
+  readonly incident: Incident
+  readonly contacts: Contacts
+  readonly parties: readonly Party[]
+  readonly levels: readonly LevelView[]
+}
+
+/** Throws `no-contacts` where the workspace has no contact list. */
+export async function callingOf(world: World, given?: Chosen): Promise<Calling> {
+  const chosen = given ?? (await openOrNone(world))
+  const { directory } = world.workspace
+  const incident = chosen === null ? await unbegun(world) : await governed(world, chosen)
+  const { timezone } = incident.settings
+  const contacts = await contactsNow(directory, incident.runbook, timezone, world.text.language)
+  if (contacts === null) return fail('no-contacts', { workspace: directory })
+  const clock = chosen?.clock ?? world.clock(timezone)
+  const course = courseOf(incident)
+  const now = clock.now()
+  const parties = partiesOf(incident, course, now)
+  return { chosen, clock, incident, contacts, parties, levels: levelsOf(incident, course, now) }
+}
+
+async function openOrNone(world: World): Promise<Chosen | null> {
+  try {
+    return await chooseOpen(world)
+  } catch (error) {
+    if (error instanceof Failed && error.problem.code === 'no-incident') return null
+    throw error
+  }
+}
+
+async function governed(world: World, chosen: Chosen): Promise<Incident> {
+  const { settings } = await currentSettings(world, chosen)
+  return { ...chosen.journal.incident, settings }
+}
+
+async function unbegun(world: World): Promise<Incident> {
+  const { runbook, settings } = await loadConfig(world.root, world.workspace.directory, world.text.language)
+  return { ...INITIAL, runbook, settings }
+}
+
+/** The same once the log has grown, or time has passed. */
+export function calledMeanwhile(calling: Calling): Calling {
+  const { chosen, clock, incident: before } = calling
+  if (chosen === null) return calling
+  const { settings } = before
+  const incident = { ...chosen.journal.incident, settings }
+  const course = courseOf(incident)
+  const now = clock.now()
+  return { ...calling, incident, parties: partiesOf(incident, course, now), levels: levelsOf(incident, course, now) }
+}
+
+/** Somebody of the list, with how to reach them. */
+export function personIn({ contacts }: Calling, { person }: Pick<Call, 'person'>): Person {
+  return contacts.people[person] ?? { languages: [], hours: [], reach: [] }
+}
+
+/** The id of somebody who is named by it or by their name. Throws `unknown-person`. */
+export function personNamed({ roster }: Contacts, given: string): string {
+  const { people } = roster
+  if (Object.hasOwn(people, given)) return given
+  const named = Object.keys(people).filter((id) => people[id]?.ja === given || people[id]?.en === given)
+  return named.length === 1 ? (named[0] as string) : fail('unknown-person', { given, allowed: Object.keys(people) })
+}

@@ -1,0 +1,172 @@
+import { type Command, Option } from 'commander'
+import type { Run } from '../../command.ts'
+import { WAYS, type WayName } from '../../domain/contacts/contacts.ts'
+import { isWithin } from '../../domain/contacts/hours.ts'
+import type { Call, Party } from '../../domain/incident/calls.ts'
+import type { Page } from '../../domain/incident/incident.ts'
+import { fail } from '../../domain/outcome.ts'
+import { chooseOpen } from '../../incident/choose.ts'
+import { at, record } from '../../incident/record.ts'
+import { adoptSettings, currentSettings } from '../../incident/settings-adoption.ts'
+import { folded } from '../../view/fold.ts'
+import type { World } from '../../world.ts'
+import { type Calling, calledMeanwhile, callingOf, personIn, personNamed } from '../call-list.ts'
+import { type ContactsContext, flowMermaid, flowText, levelLines, partyLines } from '../contacts-view.ts'
+import { contactsText } from '../contacts-words.ts'
+
+interface Options {
+  readonly graph?: 'text' | 'mermaid' | true
+}
+
+interface Paging {
+  readonly next?: boolean
+  readonly dryRun?: boolean
+}
+
+interface Called {
+  readonly by?: WayName
+  readonly at?: string
+  readonly note?: string
+}
+
+export function define(command: Command, start: (run: Run) => void): void {
+  command
+    .addOption(new Option('--graph [form]', 'who tells whom instead').choices(['text', 'mermaid']))
+    .action((options: Options) => start((world) => list(world, options)))
+  command
+    .command('page')
+    .description(
+      'page people by the ways in contacts.yaml that the program can send by; giving this command is the approval',
+    )
+    .argument('[person...]', 'people, by id or name')
+    .option('--next', 'whoever is to be called next, everywhere')
+    .option('--dry-run', 'show what would be sent to whom; nothing is sent or recorded')
+    .action((names: string[], options: Paging) => start((world) => page(world, names, options)))
+  for (const state of ['tried', 'reached'] as const)
+    command
+      .command(state)
+      .description(state === 'tried' ? 'record that people were called, and have not answered' : 'record who answered')
+      .argument('<person...>', 'people, by id or name')
+      .addOption(new Option('--by <way>', 'how').choices([...WAYS]))
+      .option('--at <time>', 'when')
+      .option('--note <text>', 'what they said')
+      .action((names: string[], options: Called) => start((world) => called(world, state, names, options)))
+}
+
+async function list(world: World, { graph }: Options): Promise<number> {
+  const calling = await callingOf(world)
+  const said = await contactsText(world.text.language)
+  const { incident, contacts, parties, levels, clock } = calling
+  if (graph !== undefined) {
+    const flow = graph === 'mermaid' ? flowMermaid : flowText
+    for (const line of flow(incident, contacts.roster, said, world.text)) world.print(line)
+    return 0
+  }
+  if (world.options.json) {
+    world.print(JSON.stringify(documentOf(calling)))
+    return 0
+  }
+  const personOf = (call: Call) => personIn(calling, call)
+  const context: ContactsContext = { text: world.text, said, now: clock.now(), personOf }
+  const lines = [
+    ...parties.flatMap((party) => partyLines(incident, party, context)),
+    ...(levels.length === 0 ? [] : ['', said.levels]),
+    ...levels.flatMap((view) => levelLines(incident, view, context, clock.stamp).map((line) => `  ${line}`)),
+  ]
+  const { output, columns } = world.terminal
+  for (const line of lines) for (const part of output ? folded(line, columns - 1) : [line]) world.print(part)
+  if (parties.length === 0) world.say(said.nobodyListed)
+  else if (parties.every(({ next }) => next === null)) world.say(said.nobodyNow)
+  return 0
+}
+
+function documentOf(calling: Calling) {
+  const { chosen, incident, parties, levels, clock } = calling
+  return {
+    schemaVersion: 1,
+    incident: chosen?.journal.id ?? null,
+    parties: parties.map((party) => partyDocument(calling, party)),
+    levels: levels.map(({ level, party, raised, dueAt }) => ({
+      ...partyDocument(calling, party),
+      title: level.title,
+      dueAt: dueAt === null ? null : clock.stamp(dueAt),
+      overdue: dueAt !== null && dueAt < clock.now(),
+      raised,
+    })),
+    answerWithinSeconds: (incident.settings.roster?.answerWithin ?? 0) / 1000,
+  }
+}
+
+function partyDocument(calling: Calling, { id, calls, reached, next }: Party) {
+  const { runbook } = calling.incident
+  const { roster } = calling.contacts
+  return {
+    id,
+    title: runbook.departments[id] ?? roster.people[id] ?? { ja: id, en: id },
+    next,
+    reached: reached?.person ?? null,
+    people: calls.map((call) => {
+      const { languages, hours, reach } = personIn(calling, call)
+      const { person, page, ...state } = call
+      return {
+        id: person,
+        name: roster.people[person] ?? { ja: person, en: person },
+        ...state,
+        page: page === null ? null : pageDocument(page),
+        languages,
+        working: isWithin(hours, calling.clock.now()),
+        reach: reach.map(({ by, to, send }) => ({ by, to, sends: send !== null })),
+      }
+    }),
+  }
+}
+
+function pageDocument({ event, at, by, way, state, why }: Page) {
+  return { event, at, by, way, state, why }
+}
+
+async function called(
+  world: World,
+  state: 'tried' | 'reached',
+  names: readonly string[],
+  { by = undefined, note, at: when }: Called,
+): Promise<number> {
+  const { chosen, contacts } = await callingOf(world)
+  if (chosen === null) return fail('no-incident', {})
+  adoptSettings(world, chosen, await currentSettings(world, chosen))
+  const people = names.map((name) => personNamed(contacts, name))
+  return record(
+    world,
+    (_, clock) => ({
+      kind: 'call',
+      people,
+      state,
+      way: by ?? null,
+      ...(note !== undefined && { note }),
+      ...at(world, clock, when),
+    }),
+    chosen,
+  )
+}
+
+async function page(world: World, names: readonly string[], { next, dryRun }: Paging): Promise<number> {
+  if (next && names.length > 0) fail('usage', { detail: 'NAME --next', kind: 'conflict' })
+  if (!next && names.length === 0) fail('missing-argument', { name: 'person' })
+  const chosen = await chooseOpen(world)
+  const before = await callingOf(world, chosen)
+  const { asNamed, nextOnes, sendWays } = await import('../paging.ts')
+  const { printPages, runPages } = await import('../paging-output.ts')
+  const wanted = next
+    ? nextOnes(before)
+    : [...new Set(names.map((name) => personNamed(before.contacts, name)))].map((id) => asNamed(before, id))
+  if (wanted.length === 0) {
+    world.say((await contactsText(world.text.language)).nobodyNow)
+    return 0
+  }
+  const sending = wanted.filter(({ person }) => sendWays(before, person).length > 0)
+  const left = wanted.filter((one) => !sending.includes(one)).map(({ person }) => person)
+  if (!next && left.length > 0) fail('no-page-way', { people: left })
+  if (dryRun) return printPages(world, chosen, before, { wanted: sending, left })
+  adoptSettings(world, chosen, await currentSettings(world, chosen))
+  return runPages(world, chosen, calledMeanwhile(before), { wanted: sending, left, recorded: null })
+}

@@ -1,0 +1,64 @@
+import type { Command } from 'commander'
+import type { Run } from '../../command.ts'
+import type { Call } from '../../domain/incident/calls.ts'
+import { chooseOpen } from '../../incident/choose.ts'
+import { acknowledge, append, at, tell } from '../../incident/record.ts'
+import { adoptSettings, currentSettings } from '../../incident/settings-adoption.ts'
+import type { World } from '../../world.ts'
+import { type Calling, calledMeanwhile, callingOf, personIn } from '../call-list.ts'
+import { type ContactsContext, partyLines } from '../contacts-view.ts'
+import { contactsText } from '../contacts-words.ts'
+
+interface Options {
+  readonly reason?: string
+  readonly at?: string
+  readonly page: boolean
+}
+
+export function define(command: Command, start: (run: Run) => void): void {
+  command
+    .argument('[level...]', 'escalation levels; without them those that the rules ask for now')
+    .option('--reason <text>', 'why, where the rules do not ask for it')
+    .option('--at <time>', 'when it was done; then nobody is paged')
+    .option('--no-page', 'page nobody, though contacts.yaml says how')
+    .action((levels: string[], options: Options) => start((world) => escalate(world, levels, options)))
+}
+
+/** Records that levels were raised, pages who is next there, and says whom to call. */
+async function escalate(world: World, given: readonly string[], options: Options): Promise<number> {
+  const chosen = await chooseOpen(world)
+  const calling = await callingOf(world, chosen)
+  const { levels, clock } = calling
+  adoptSettings(world, chosen, await currentSettings(world, chosen))
+  const said = await contactsText(world.text.language)
+  const now = clock.now()
+  const due = levels.filter(({ dueAt }) => dueAt !== null && dueAt <= now).map(({ level }) => level.id)
+  const named = given.length > 0 ? given : due
+  if (named.length === 0) {
+    world.say(said.nothingDue)
+    return 0
+  }
+  const reason = options.reason ?? null
+  const intent = { kind: 'escalate', levels: named, reason, ...at(world, clock, options.at) } as const
+  const recorded = append(chosen.journal, clock, intent)
+  const raised = calledMeanwhile(calling)
+  const pages = options.page && options.at === undefined ? await pagesFor(raised, named) : []
+  if (pages.length > 0) tell(world, chosen.journal, recorded)
+  else acknowledge(world, chosen.journal, recorded)
+  const personOf = (call: Call) => personIn(calling, call)
+  const context: ContactsContext = { text: world.text, said, now, personOf }
+  for (const { level, party } of raised.levels.filter(({ level }) => named.includes(level.id))) {
+    world.say(said.nowCall(level.title[world.text.language]))
+    for (const line of partyLines(raised.incident, party, context).slice(1)) world.say(line)
+  }
+  if (pages.length === 0) return 0
+  const { runPages } = await import('../paging-output.ts')
+  return runPages(world, chosen, raised, { wanted: pages, left: [], recorded })
+}
+
+/** Who is next in the levels, as far as the program can page them. */
+async function pagesFor(calling: Calling, levels: readonly string[]) {
+  if (!Object.values(calling.contacts.people).some(({ reach }) => reach.some(({ send }) => send !== null))) return []
+  const { nextOf, sendWays } = await import('../paging.ts')
+  return nextOf(calling, levels).filter(({ person }) => sendWays(calling, person).length > 0)
+}

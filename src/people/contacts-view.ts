@@ -1,0 +1,130 @@
+import type { Person, Way } from '../domain/contacts/contacts.ts'
+import { isWithin } from '../domain/contacts/hours.ts'
+import { LEAD, type Roster } from '../domain/contacts/roster.ts'
+import type { Call, Party } from '../domain/incident/calls.ts'
+import type { LevelView } from '../domain/incident/escalation.ts'
+import type { Incident, Page } from '../domain/incident/incident.ts'
+import type { Text } from '../i18n/text.ts'
+import { inert } from '../view/inert.ts'
+import { whenOf } from '../view/value.ts'
+import type { ContactsText } from './contacts-words.en.ts'
+
+export interface ContactsContext {
+  readonly text: Text
+  readonly said: ContactsText
+  readonly now: number
+  readonly personOf: (call: Call) => Person
+}
+
+/** A department, a person or a level, and under it its people in the order in which they are called. */
+export function partyLines(incident: Incident, { id, calls, next }: Party, context: ContactsContext): string[] {
+  return [partyName(incident, id, context.text), ...calls.map((call) => callLine(incident, call, next, context))]
+}
+
+export function partyName({ runbook, settings }: Incident, id: string, { language }: Text): string {
+  return inert(runbook.departments[id]?.[language] ?? settings.roster?.people[id]?.[language] ?? id)
+}
+
+export function levelName({ settings }: Incident, id: string, { language }: Text): string {
+  return inert(settings.roster?.levels.find((level) => level.id === id)?.title[language] ?? id)
+}
+
+export function personName({ settings }: Incident, id: string, { language }: Text): string {
+  return inert(settings.roster?.people[id]?.[language] ?? id)
+}
+
+function callLine(incident: Incident, call: Call, next: string | null, context: ContactsContext): string {
+  const { said, text, now, personOf } = context
+  const { person, state, at, note, page } = call
+  const { hours, reach, languages } = personOf(call)
+  const mark = person === next ? said.callNow : said.state(state, at === null ? '' : whenOf(at).slice(11, 16))
+  const parts = [
+    `${personName(incident, person, text)} (${person})`,
+    languages.join(' '),
+    reach.map((way) => wayWords(way, said)).join(', '),
+    isWithin(hours, now) ? '' : said.outside,
+    mark,
+    page === null ? '' : pageWords(page, said),
+    note === null ? '' : inert(note),
+  ]
+  return `  ${parts.filter((part) => part !== '').join('  ')}`
+}
+
+export function pageWords({ state, ended, at, way, why }: Page, said: ContactsText): string {
+  const became = why === 'drill' ? 'simulated' : state
+  const because = ended && why !== null && why !== 'drill' ? ` (${inert(why)})` : ''
+  return `${said.page(became, whenOf(at).slice(11, 16), said.ways[way])}${because}`
+}
+
+export function wayWords({ by, to, send }: Way, said: ContactsText): string {
+  const what = to === null ? said.ways[by] : `${said.ways[by]} ${inert(to)}`
+  return send === null ? what : `${what} (${said.sends})`
+}
+
+/** An escalation level in a line: what it waits for, or when it was raised. */
+export function levelLine(
+  { level, dueAt, raised }: LevelView,
+  context: ContactsContext,
+  stamp: (ms: number) => string,
+) {
+  const { said, text, now } = context
+  const parts = [
+    `${inert(level.title[text.language])} (${level.id})`,
+    raised === null ? '' : said.raised(whenOf(raised.at).slice(11, 16), inert(raised.by)),
+    dueAt === null ? '' : (dueAt <= now ? said.dueSince : said.dueAt)(whenOf(stamp(dueAt))),
+    level.when === null && raised === null ? said.byHand : '',
+  ]
+  return parts.filter((part) => part !== '').join('  ')
+}
+
+/** A level, and under it its people; nobody is called before it is due or raised. */
+export function levelLines(
+  incident: Incident,
+  view: LevelView,
+  context: ContactsContext,
+  stamp: (ms: number) => string,
+): string[] {
+  const { party, raised, dueAt } = view
+  const isCalled = raised !== null || (dueAt !== null && dueAt <= context.now)
+  const people = partyLines(incident, isCalled ? party : { ...party, next: null }, context).slice(1)
+  return [levelLine(view, context, stamp), ...people]
+}
+
+/** The contact flow as a tree: each name under whoever tells it first. */
+export function flowText(incident: Incident, roster: Roster, said: ContactsText, text: Text): string[] {
+  const shown = new Set<string>()
+  const branch = (id: string, depth: number): string[] => {
+    const name = id === LEAD ? said.lead : partyName(incident, id, text)
+    const people = (roster.departments[id] ?? []).map((person) => personName(incident, person, text))
+    const line = `${'  '.repeat(depth)}${name}${people.length === 0 ? '' : `  ${people.join(', ')}`}`
+    if (shown.has(id)) return [line]
+    shown.add(id)
+    return [line, ...(roster.flow[id] ?? []).flatMap((to) => branch(to, depth + 1))]
+  }
+  const roots = Object.keys(roster.flow).filter((id) => id === LEAD || !isTold(roster, id))
+  return roots.flatMap((id) => branch(id, 0))
+}
+
+function isTold({ flow }: Roster, id: string): boolean {
+  return Object.values(flow).some((told) => told.includes(id))
+}
+
+/** The contact flow as a Mermaid flowchart (https://mermaid.js.org/syntax/flowchart.html). */
+export function flowMermaid(incident: Incident, roster: Roster, said: ContactsText, text: Text): string[] {
+  const ids = [...new Set([...Object.keys(roster.flow), ...Object.values(roster.flow).flat()])]
+  const node = (id: string) => `n${ids.indexOf(id)}`
+  const label = (id: string) => {
+    const people = (roster.departments[id] ?? []).map((person) => personName(incident, person, text))
+    return [id === LEAD ? said.lead : partyName(incident, id, text), ...people].map(quotable).join('<br>')
+  }
+  return [
+    'flowchart TD',
+    ...ids.map((id) => `  ${node(id)}["${label(id)}"]`),
+    ...ids.flatMap((id) => (roster.flow[id] ?? []).map((to) => `  ${node(id)} --> ${node(to)}`)),
+  ]
+}
+
+/** In a label, what ends it or is read as markup is written as an entity. */
+function quotable(text: string): string {
+  return text.replace(/[&<>"#;`]/g, (char) => `#${char.charCodeAt(0)};`)
+}

@@ -1,0 +1,46 @@
+import * as z from 'zod'
+import { PHASES } from '../../domain/runbook/runbook.ts'
+import { SEVERITIES } from '../../domain/severity.ts'
+import { called, clock, hypothesis, notice, offer, scope, step, time } from '../../runbook/schema-parts.ts'
+
+/** What whoever leads next has to know. */
+export const handover = z.object({
+  schemaVersion: z.literal(1),
+  incident: z.string(),
+  title: z.string().nullable(),
+  type: z.string(),
+  severity: z.enum(SEVERITIES).nullable(),
+  drill: z.boolean(),
+  phase: z.enum(PHASES),
+  interruption: z.int(),
+  startedAt: time,
+  elapsedSeconds: z.number().nullable(),
+  lead: z.string().nullable(),
+  offer: offer.nullable(),
+  /** When whoever leads began to: the notes are those since then. */
+  since: time,
+  scope: z.array(scope),
+  hypotheses: z.array(hypothesis),
+  channels: z.array(
+    z.object({
+      channel: z.string(),
+      last: notice.pick({ event: true, stage: true, number: true, at: true }).nullable(),
+      nextDueAt: time,
+      /** Why it is not to be used; null where it may be. */
+      unsafe: z.string().nullable(),
+    }),
+  ),
+  work: z.array(z.object({ who: z.string(), steps: z.array(step) })),
+  calls: z.array(called),
+  clocks: z.array(clock),
+  /** What waits for a decision; `target` is the step, thing, level, channel, person or command that it is about. */
+  matters: z.array(
+    z.object({
+      kind: z.enum(['step', 'conflict', 'escalation', 'channel', 'delivery', 'page', 'command']),
+      target: z.string(),
+      events: z.array(z.string()),
+    }),
+  ),
+  /** `text` is null where the words are kept beside the log. */
+  notes: z.array(z.object({ event: z.string(), at: z.string(), by: z.string(), text: z.string().nullable() })),
+})

@@ -1,0 +1,8 @@
+import type { Language } from '../../domain/runbook/runbook.ts'
+import type { HandoverText } from './words.en.ts'
+
+/** Loaded by what shows the hand-over pack only. */
+export async function handoverText(language: Language): Promise<HandoverText> {
+  const { handover } = await (language === 'ja' ? import('./words.ja.ts') : import('./words.en.ts'))
+  return handover
+}

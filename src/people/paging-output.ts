@@ -1,0 +1,106 @@
+import type { Text } from '../i18n/text.ts'
+import type { Chosen } from '../incident/choose.ts'
+import { recordedJson, tell } from '../incident/record.ts'
+import { whyWords } from '../notice/output.ts'
+import { stoppable } from '../platform/stop-signals.ts'
+import type { Appended } from '../store/journal.ts'
+import { inert } from '../view/inert.ts'
+import type { World } from '../world.ts'
+import { type Calling, calledMeanwhile, personIn } from './call-list.ts'
+import { personName, wayWords } from './contacts-view.ts'
+import { contactsText } from './contacts-words.ts'
+import { byHand, dryPages, mustBePaged, type Paged, pageAll, type Wanted } from './paging.ts'
+import { pagingText } from './paging-words.ts'
+
+/** How the commands page: what is recorded and what failed on standard error. */
+
+export interface Order {
+  readonly wanted: readonly Wanted[]
+  /** Whom nothing can send to. */
+  readonly left: readonly string[]
+  /** What the command recorded before; with it, all that was recorded is one document. */
+  readonly recorded: Appended | null
+}
+
+/** Pages, says whom to call by hand, and throws where not everybody was paged. */
+export async function runPages(
+  world: World,
+  chosen: Chosen,
+  calling: Calling,
+  { wanted, left, recorded }: Order,
+): Promise<number> {
+  const said = await pagingText(world.text.language)
+  const { journal } = chosen
+  const all: Appended[] = recorded === null ? [] : [recorded]
+  if (journal.incident.declaration?.drill && wanted.length > 0) world.say(`[${world.text.words.drill}] ${said.drill}`)
+  const { value: paged, by } = await stoppable(
+    () => world.say(said.stopping),
+    (stop) =>
+      pageAll(world, chosen, calling, wanted, {
+        stop,
+        tell(appended) {
+          all.push(appended)
+          tell(world, journal, appended)
+        },
+      }),
+  )
+  for (const line of await afterwards(world, calling, paged, left)) world.say(line)
+  if (world.options.json) {
+    const events = all.flatMap((one) => one.events)
+    const already = all.flatMap((one) => one.already)
+    world.print(recordedJson(journal, { events, already }))
+  }
+  mustBePaged(paged, by !== null)
+  return 0
+}
+
+/** What came in the way of each page, and whom to call by hand now. */
+export async function afterwards(
+  { text }: World,
+  calling: Calling,
+  paged: readonly Paged[],
+  left: readonly string[],
+): Promise<string[]> {
+  const [said, words] = await Promise.all([pagingText(text.language), contactsText(text.language)])
+  const { incident } = calledMeanwhile(calling)
+  const name = (person: string) => personName(incident, person, text)
+  const amiss = paged.flatMap(({ wanted, attempts }) =>
+    attempts
+      .filter(({ delivered }) => delivered.outcome !== 'sent')
+      .map(async ({ way, delivered: { why, detail } }) => {
+        const reason = await whyWords(why ?? '', text.language)
+        const line = said.failed(name(wanted.person), words.ways[way.by], reason)
+        return `${line}${detail === null ? '' : `  (${inert(detail)})`}`
+      }),
+  )
+  return [...(await Promise.all(amiss)), ...(await callLines(text, calling, [...left, ...byHand(paged)]))]
+}
+
+/** How to call people whom nothing sends to. */
+async function callLines(text: Text, calling: Calling, people: readonly string[]): Promise<string[]> {
+  const [said, words] = await Promise.all([pagingText(text.language), contactsText(text.language)])
+  return people.flatMap((person) => {
+    const ways = personIn(calling, { person }).reach.filter(({ to }) => to !== null)
+    const name = personName(calling.incident, person, text)
+    return ways.length === 0 ? [] : [said.byHand(name, ways.map((way) => wayWords(way, words)).join(', '))]
+  })
+}
+
+/** What would go to whom: nothing is sent or recorded. Exit 8 where something would stay. */
+export async function printPages(
+  world: World,
+  chosen: Chosen,
+  calling: Calling,
+  { wanted, left }: Omit<Order, 'recorded'>,
+): Promise<number> {
+  const [said, words] = await Promise.all([pagingText(world.text.language), contactsText(world.text.language)])
+  const pages = await dryPages(world, chosen, calling, wanted)
+  for (const { person, way, target, text, why } of pages) {
+    const reason = why === null ? inert(target) : `${inert(why.detail)} (${why.why})`
+    const line = why === null ? said.dryRun : said.dryRunStays
+    world.say(line(personName(calling.incident, person, world.text), words.ways[way], reason))
+    world.print(text)
+  }
+  for (const line of await callLines(world.text, calling, left)) world.say(line)
+  return pages.some(({ why }) => why !== null) ? 8 : 0
+}

@@ -1,0 +1,220 @@
+import type { Outgoing } from '../delivery/transport.ts'
+import type { Way } from '../domain/contacts/contacts.ts'
+import { type Event, type EventData, nameOf } from '../domain/log/event.ts'
+import { headDigest } from '../domain/log/line.ts'
+import { Failed, fail } from '../domain/outcome.ts'
+import { textIn } from '../i18n/load.ts'
+import type { Chosen } from '../incident/choose.ts'
+import { append } from '../incident/record.ts'
+import { sha256 } from '../notice/compose-notices.ts'
+import { deliver, targetOf, withJournals } from '../notice/deliver.ts'
+import { uniqueKey } from '../platform/random.ts'
+import { newName } from '../store/evidence-files.ts'
+import type { Appended } from '../store/journal.ts'
+import type { World } from '../world.ts'
+import { type Calling, personIn } from './call-list.ts'
+import { pageText } from './page-text.ts'
+import { pagingText } from './paging-words.ts'
+
+/** Somebody to page, and for whose sake. */
+export interface Wanted {
+  readonly person: string
+  readonly department: string | null
+  readonly level: string | null
+  /** Only as long as they are the next to be called there. */
+  readonly ifNext: boolean
+}
+
+export interface PagingHow {
+  /** Says what was recorded. */
+  readonly tell: (appended: Appended) => void
+  /** Once it is aborted, nobody more is paged; what is under way ends, and is recorded. */
+  readonly stop: AbortSignal
+}
+
+/** A page by one way, and how it ended. */
+export interface Attempt {
+  readonly way: Way
+  readonly delivered: EventData['page.delivered']
+}
+
+/** The ways that were taken, the last one last; none where they had answered meanwhile, or somebody else is next. */
+export interface Paged {
+  readonly wanted: Wanted
+  readonly attempts: readonly Attempt[]
+}
+
+/** A way that the program can send by. */
+export type SendWay = Way & { readonly send: NonNullable<Way['send']> }
+
+export function sendWays(calling: Calling, person: string): readonly SendWay[] {
+  return personIn(calling, { person }).reach.filter((way): way is SendWay => way.send !== null)
+}
+
+/** Who is to be called next, everywhere; one who is next in several places is called once. */
+export function nextOnes({ parties, levels, contacts }: Calling): Wanted[] {
+  const departments = parties.map(({ id, next }) => ({ person: next, department: id, level: null }))
+  const raised = levels.filter((view) => view.raised !== null)
+  const above = raised.map(({ level, party }) => ({ person: party.next, department: null, level: level.id }))
+  const found = new Map<string, Wanted>()
+  for (const { person, department, level } of [...departments, ...above])
+    if (person !== null && !found.has(person)) {
+      const known = department !== null && Object.hasOwn(contacts.roster.departments, department)
+      found.set(person, { person, department: known ? department : null, level, ifNext: true })
+    }
+  return [...found.values()]
+}
+
+/** Who is to be called next in these levels. */
+export function nextOf({ levels }: Calling, ids: readonly string[]): Wanted[] {
+  const asked = levels.filter(({ level, party }) => ids.includes(level.id) && party.next !== null)
+  const people = new Map(asked.map(({ level, party }) => [party.next as string, level.id]))
+  return [...people].map(([person, level]) => ({ person, department: null, level, ifNext: true }))
+}
+
+/** Somebody by their id: for the first of their departments that nobody has answered for. */
+export function asNamed({ parties, contacts }: Calling, person: string): Wanted {
+  const own = parties.filter(({ id }) => contacts.roster.departments[id]?.includes(person))
+  const department = (own.find(({ reached }) => reached === null) ?? own[0])?.id ?? null
+  return { person, department, level: null, ifNext: false }
+}
+
+/**
+ * Pages people, all at once: intent, act, outcome. A way that fails is followed by the next one that sends; of which it is
+ * not known whether it arrived, by none. Throws `page-not-recorded`, once all have ended, where the log took no outcome.
+ */
+export async function pageAll(
+  world: World,
+  chosen: Chosen,
+  calling: Calling,
+  wanted: readonly Wanted[],
+  how: PagingHow,
+): Promise<Paged[]> {
+  const ended = await Promise.allSettled(wanted.map((one) => pageOne(world, chosen, calling, one, how)))
+  return ended.map((end) => {
+    if (end.status === 'rejected') throw end.reason
+    return end.value
+  })
+}
+
+async function pageOne(world: World, chosen: Chosen, calling: Calling, wanted: Wanted, how: PagingHow): Promise<Paged> {
+  const attempts: Attempt[] = []
+  for (const way of sendWays(calling, wanted.person)) {
+    // Once their turn was taken, only their answer ends it: others of a department are paged beside them.
+    const ifNext = wanted.ifNext && attempts.length === 0
+    const delivered = await pageBy(world, chosen, calling, { ...wanted, ifNext }, way, how)
+    if (delivered === null) break
+    attempts.push({ way, delivered })
+    if (delivered.outcome !== 'failed' || how.stop.aborted) break
+  }
+  return { wanted, attempts }
+}
+
+/** Null where there was no reason for it any more. */
+async function pageBy(
+  world: World,
+  chosen: Chosen,
+  calling: Calling,
+  wanted: Wanted,
+  { by: way, send }: SendWay,
+  { tell, stop }: PagingHow,
+): Promise<EventData['page.delivered'] | null> {
+  const { journal, clock } = chosen
+  const { ifNext, ...whom } = wanted
+  const file = send.via === 'smtp' ? newName() : null
+  const text = await textOf(world, chosen, calling, wanted, send.languages?.[0])
+  const data = { ...whom, way, via: send.via, key: uniqueKey(), text, journal: file }
+  const intents = withJournals(chosen, new Set(file === null ? [] : [file]), () =>
+    append(journal, clock, { kind: 'page', pages: [{ data, ifNext }] }),
+  )
+  tell(intents)
+  const intent = intents.events.find((event): event is Intent => event.type === 'page.intended')
+  if (intent === undefined) return null
+  const { outcome, kept } = await deliver(world, chosen, {
+    way: send,
+    files: { file: file ?? newName(), resumed: false },
+    outgoing: () => outgoing(chosen, intent),
+    progress: () => {},
+    stop,
+  })
+  const { why, detail } = outcome
+  const ended = { page: nameOf(intent), outcome: outcome.outcome, why, detail, journal: kept }
+  try {
+    tell(append(journal, clock, { kind: 'deliver-page', data: ended }))
+  } catch (error) {
+    if (!(error instanceof Failed)) throw error
+    const { path = '', why: because = error.problem.code } = error.problem.params as { path?: string; why?: string }
+    const { person } = wanted
+    const came = `${outcome.outcome} ${why ?? ''}`.trim()
+    return fail('page-not-recorded', { event: ended.page, id: journal.id, person, outcome: came, path, why: because })
+  }
+  return ended
+}
+
+type Intent = Event & { readonly type: 'page.intended' }
+
+async function textOf(
+  { operator }: World,
+  { journal }: Chosen,
+  calling: Calling,
+  { person, department, level }: Wanted,
+  given: EventData['page.intended']['text']['language'] | undefined,
+): Promise<EventData['page.intended']['text']> {
+  const language = given ?? personIn(calling, { person }).languages[0] ?? 'ja'
+  const [text, said] = await Promise.all([textIn(language), pagingText(language)])
+  const composed = pageText(journal.incident, { person, party: level ?? department, by: operator }, text, said)
+  return { language, ...composed, digest: sha256(composed.text) }
+}
+
+function outgoing({ journal }: Chosen, { data, at }: Intent): Outgoing {
+  const { key, person, text } = data
+  return {
+    key,
+    incident: journal.incident.declaration?.id ?? '',
+    channel: 'page',
+    person,
+    stage: null,
+    number: null,
+    at,
+    head: headDigest(journal.incident.heads.values()),
+    organisation: journal.incident.settings.organisation[text.language] ?? '',
+    texts: [text],
+    next: null,
+  }
+}
+
+/** What would leave by the first way that sends, and where it would go; nothing is sent. */
+export async function dryPages(world: World, chosen: Chosen, calling: Calling, wanted: readonly Wanted[]) {
+  const pages = wanted.map(async (one) => {
+    const [first] = sendWays(calling, one.person)
+    const found = first === undefined ? null : await targetOf(world, chosen, first.send)
+    if (first === undefined || found === null) return []
+    const { text } = await textOf(world, chosen, calling, one, first.send.languages?.[0])
+    return [{ person: one.person, way: first.by, text, ...found }]
+  })
+  return (await Promise.all(pages)).flat()
+}
+
+/** Throws `page-failed` where somebody was not paged or may not have been, `page-interrupted` where it was stopped. */
+export function mustBePaged(paged: readonly Paged[], stopped: boolean): void {
+  const last = paged.flatMap(({ wanted, attempts }) => {
+    const end = attempts.at(-1)
+    return end === undefined || end.delivered.outcome === 'sent' ? [] : [{ person: wanted.person, ...end }]
+  })
+  if (last.length === 0) return
+  const what = last.map(({ person, way, delivered: { outcome, why } }) =>
+    `${person} ${way.by} ${outcome} ${why ?? ''}`.trim(),
+  )
+  if (stopped) fail('page-interrupted', { what })
+  fail('page-failed', {
+    what,
+    people: last.filter((one) => one.delivered.outcome === 'failed').map((one) => one.person),
+  })
+}
+
+/** Whom the program has to leave to a person: nothing sends to them, or nothing that was tried did. */
+export function byHand(paged: readonly Paged[]): string[] {
+  return paged
+    .filter(({ attempts }) => attempts.at(-1)?.delivered.outcome === 'failed')
+    .map(({ wanted }) => wanted.person)
+}

@@ -1,0 +1,43 @@
+import * as z from 'zod'
+import { WAYS } from '../domain/contacts/contacts.ts'
+import { callState, page, time, words } from '../runbook/schema-parts.ts'
+
+const party = z.object({
+  id: z.string(),
+  title: words,
+  /** Whom to call now; null where somebody was reached, an answer is awaited, or there is nobody. */
+  next: z.string().nullable(),
+  reached: z.string().nullable(),
+  people: z.array(
+    z.object({
+      id: z.string(),
+      name: words,
+      state: callState,
+      at: time,
+      by: z.string().nullable(),
+      note: z.string().nullable(),
+      /** The last page to them. */
+      page: page.nullable(),
+      languages: z.array(z.string()),
+      /** Whether it is within their working hours. */
+      working: z.boolean(),
+      /** `sends` where the program can page them this way. */
+      reach: z.array(z.object({ by: z.enum(WAYS), to: z.string().nullable(), sends: z.boolean() })),
+    }),
+  ),
+})
+
+export const calls = z.object({
+  schemaVersion: z.literal(1),
+  incident: z.string().nullable(),
+  /** In the order in which they are told. */
+  parties: z.array(party),
+  levels: z.array(
+    party.extend({
+      dueAt: time,
+      overdue: z.boolean(),
+      raised: z.object({ at: z.string(), by: z.string(), reason: z.string().nullable() }).nullable(),
+    }),
+  ),
+  answerWithinSeconds: z.number(),
+})

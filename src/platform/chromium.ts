@@ -1,0 +1,124 @@
+import { spawn } from 'node:child_process'
+import { accessSync, constants, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { fail } from '../domain/outcome.ts'
+import { PRIVATE, writePieces } from './durable.ts'
+import { errnoName } from './errno.ts'
+import type { Pieces } from './pieces.ts'
+import { bytesOf } from './pour.ts'
+import { stoppable } from './stop-signals.ts'
+
+/** Names under which Chromium and its kin are installed. */
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome', 'microsoft-edge']
+const APPLICATIONS = [
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+]
+
+const PATIENCE = 60_000
+
+/**
+ * A page as PDF, printed by an installed Chromium, which is given a profile of its own and no network to need. Nothing of
+ * either is left, also where a signal ends it, which then ends this process. Throws `no-chromium` where there is none,
+ * `pdf-failed` where it printed nothing whole.
+ */
+export async function printPdf(html: Pieces, env: NodeJS.ProcessEnv): Promise<Buffer> {
+  const program = chromiumIn(env) ?? fail('no-chromium', { names: NAMES })
+  const { value, by } = await stoppable(
+    () => {},
+    (stop) => printed(program, html, env, stop),
+  )
+  if (by !== null) process.kill(process.pid, by)
+  return value.pdf ?? fail('pdf-failed', { program, why: by ?? value.why ?? 'ENOENT' })
+}
+
+interface Printed {
+  readonly pdf: Buffer | null
+  /** Null where it ended well, else the exit code, signal or error code. */
+  readonly why: string | null
+}
+
+async function printed(program: string, html: Pieces, env: NodeJS.ProcessEnv, stop: AbortSignal): Promise<Printed> {
+  const folder = mkdtempSync(join(tmpdir(), 'halt-'))
+  try {
+    const page = join(folder, 'report.html')
+    const pdf = join(folder, 'report.pdf')
+    writePieces(page, bytesOf(html), PRIVATE)
+    const flags = [
+      '--headless',
+      '--disable-gpu',
+      '--disable-extensions',
+      '--no-first-run',
+      '--no-pdf-header-footer',
+      `--user-data-dir=${join(folder, 'profile')}`,
+      `--print-to-pdf=${pdf}`,
+      // As root it starts in no other way; what it opens is our own page, without scripts, or one that the team wrote.
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+    ]
+    const ending = AbortSignal.any([stop, AbortSignal.timeout(PATIENCE)])
+    const why = await run(program, [...flags, pathToFileURL(page).href], env, ending)
+    return { pdf: readPdf(pdf), why }
+  } finally {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+  }
+}
+
+/** The program itself, or the first that `PATH` has of its names. */
+export function chromiumIn(env: NodeJS.ProcessEnv): string | null {
+  const folders = (env.PATH ?? '').split(delimiter).filter((folder) => folder !== '')
+  const paths = NAMES.flatMap((name) => folders.map((folder) => join(folder, name)))
+  return [...paths, ...APPLICATIONS].find(isExecutable) ?? null
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/**
+ * Runs it in a process group of its own, all of which `ending` ends, and reads nothing of what it says. Null where it ended
+ * well, else the exit code, signal or error code.
+ */
+function run(
+  program: string,
+  argv: readonly string[],
+  env: NodeJS.ProcessEnv,
+  ending: AbortSignal,
+): Promise<string | null> {
+  return new Promise((resolve) => {
+    const child = spawn(program, argv, { env, stdio: 'ignore', detached: true })
+    const end = () => endGroup(child.pid)
+    ending.addEventListener('abort', end)
+    child.once('error', (error) => resolve(errnoName(error)))
+    child.once('exit', (code, signal) => {
+      ending.removeEventListener('abort', end)
+      end()
+      resolve(code === 0 ? null : String(code ?? signal))
+    })
+  })
+}
+
+function endGroup(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL')
+  } catch {
+    // There is nothing left of it.
+  }
+}
+
+/** Null where there is none, or it breaks off. */
+function readPdf(path: string): Buffer | null {
+  try {
+    const bytes = readFileSync(path)
+    const isWhole = bytes.subarray(0, 5).toString('latin1') === '%PDF-' && bytes.subarray(-1024).includes('%%EOF')
+    return isWhole ? bytes : null
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,18 @@
+import type { Output } from './output.ts'
+import { inLines, type Pieces } from './pieces.ts'
+
+/**
+ * Prints text of any length as fast as the output takes it, so that what a slow reader has not taken does not pile up
+ * here; and no more of it once the reader is gone.
+ */
+export async function pour(print: (text: string) => void, pieces: Pieces, output: Output): Promise<void> {
+  for (const lines of inLines(pieces)) {
+    print(lines)
+    if (!(await output.takesMore())) return
+  }
+}
+
+/** The same as bytes, for a file. */
+export function* bytesOf(pieces: Pieces): Generator<Uint8Array> {
+  for (const lines of inLines(pieces)) yield Buffer.from(lines)
+}

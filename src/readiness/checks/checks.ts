@@ -1,0 +1,37 @@
+import type { Area } from '../../domain/readiness/finding.ts'
+import { checkChannels } from '../io/channels.ts'
+import { checkClock } from '../io/clock.ts'
+import { checkDisk } from '../io/disk.ts'
+import type { Examination } from '../io/examination.ts'
+import { checkProgram } from '../io/program.ts'
+import type { Told } from './check-result.ts'
+import { checkContacts } from './contacts.ts'
+import { checkDrills, checkScenarios } from './drills.ts'
+import { checkLogs } from './logs.ts'
+import { checkAuthorities, checkRunbooks, checkTeamTemplates } from './runbooks.ts'
+import { checkSettings } from './settings.ts'
+import { checkTerminal } from './terminal.ts'
+
+export interface Check {
+  readonly id: string
+  readonly area: Area
+  /** Reads so much that nothing else goes on meanwhile: it comes after the others, whose waiting would seem longer. */
+  readonly isLast?: true
+  readonly run: (examination: Examination) => readonly Told[] | Promise<readonly Told[]>
+}
+
+export const CHECKS: readonly Check[] = [
+  { id: 'settings', area: 'settings', run: checkSettings },
+  { id: 'runbooks', area: 'runbooks', run: checkRunbooks },
+  { id: 'authorities', area: 'runbooks', run: checkAuthorities },
+  { id: 'templates', area: 'runbooks', run: checkTeamTemplates },
+  { id: 'contacts', area: 'contacts', run: checkContacts },
+  { id: 'channels', area: 'channels', run: checkChannels },
+  { id: 'logs', area: 'logs', run: checkLogs, isLast: true },
+  { id: 'drills', area: 'drills', run: checkDrills },
+  { id: 'scenarios', area: 'drills', run: checkScenarios },
+  { id: 'clock', area: 'machine', run: checkClock },
+  { id: 'terminal', area: 'machine', run: checkTerminal },
+  { id: 'disk', area: 'machine', run: checkDisk },
+  { id: 'program', area: 'machine', run: checkProgram },
+]

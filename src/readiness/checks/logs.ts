@@ -1,0 +1,41 @@
+import { type Problem, problem } from '../../domain/outcome.ts'
+import { found } from '../../domain/readiness/finding.ts'
+import { mustBeGone, mustBeKept } from '../../evidence/examine.ts'
+import { mustBeSound, mustHaveNamedFiles, verify } from '../../evidence/verify-log.ts'
+import type { Workspace } from '../../store/workspace.ts'
+import type { Examination } from '../io/examination.ts'
+import { problemsIn, readiness, type Told } from './check-result.ts'
+
+/** Every log of the workspace, read and compared as `verify` does, and those that are gone; incidents that are open. */
+export function checkLogs({ world, logs, now }: Examination): Told[] {
+  const { workspace } = world
+  const missing = workspace
+    .missing()
+    .map(({ incident: id, head: { writer, seq }, path }) => problem('log-missing', { id, writer, seq, path }))
+  const strays = workspace.ignored().map((path) => found('warning', 'stray-folder', { path }))
+  const bad = logs.flatMap((log) => ('problem' in log ? log.problem : problemsOf(workspace, log.id, now)))
+  const open = logs.flatMap((log) => ('problem' in log || log.entry.phase === 'closed' ? [] : [log]))
+  return [
+    ...[...bad, ...missing].map((one): Told => ({ of: 'problem', problem: one, place: placeOf(one) })),
+    ...readiness(
+      ...strays,
+      ...open.map(({ id, entry: { title, drill } }) => found('info', 'incident-open', { id, title, drill })),
+    ),
+  ]
+}
+
+function problemsOf(workspace: Workspace, id: string, now: number): Problem[] {
+  const journal = workspace.journal(id)
+  journal.readAfresh()
+  const verified = verify(workspace.directory, journal, now)
+  return problemsIn(
+    () => mustBeSound(journal, verified),
+    () => mustHaveNamedFiles(journal, verified),
+    () => mustBeKept(journal, verified.evidence),
+    () => mustBeGone(journal, verified.evidence, verified.leftovers),
+  )
+}
+
+function placeOf({ code, params }: Problem) {
+  return code === 'damaged' ? { file: params.file, line: params.line, column: 1, excerpt: '' } : null
+}

@@ -1,0 +1,203 @@
+import { basename, dirname, join, resolve } from 'node:path'
+import type { Command } from 'commander'
+import type { Run } from '../../command.ts'
+import type { Intent } from '../../domain/decide/decide.ts'
+import { coverage } from '../../domain/runbook/coverage.ts'
+import { PHASES, type Runbook } from '../../domain/runbook/runbook.ts'
+import { chooseOpen } from '../../incident/choose.ts'
+import { acknowledge, append, needed } from '../../incident/record.ts'
+import { isThere, readBounded } from '../../platform/bounded.ts'
+import { latestToday } from '../../platform/clock.ts'
+import { excerpt } from '../../runbook/excerpt.ts'
+import type { Finding } from '../../runbook/finding.ts'
+import { findingWords } from '../../runbook/finding-words.ts'
+import { loadForCheck, loadRunbook } from '../../runbook/io/chapter-files.ts'
+import { loadConfig } from '../../runbook/io/config.ts'
+import { CONTACTS_FILE, SETTINGS_FILE } from '../../store/workspace.ts'
+import { inert } from '../../view/inert.ts'
+import type { World } from '../../world.ts'
+
+export function define(command: Command, start: (run: Run) => void): void {
+  command
+    .command('check')
+    .description('every problem of runbooks, authorities, templates and contacts at once')
+    .argument('[path]', 'a file, folder or workspace; without it this workspace')
+    .action((path: string | undefined) => start((world) => check(world, path)))
+  command
+    .command('show')
+    .description('the runbook in force')
+    .action(() => start(show))
+  command
+    .command('coverage')
+    .description('what carries each clause of the manual')
+    .action(() => start(cover))
+  command
+    .command('schema')
+    .description('JSON Schema of a runbook file')
+    .action(() => start(schema))
+  command
+    .command('adopt')
+    .description('put the runbooks as they are now in force for a running incident')
+    .option('--reason <text>', 'why (needed)')
+    .action((options: { reason?: string }) => start((world) => adopt(world, options.reason)))
+}
+
+interface Checked {
+  readonly runbook: Runbook
+  readonly findings: readonly Finding[]
+  readonly files: readonly string[]
+}
+
+/** All that a team writes in a workspace but its settings: runbooks, scenarios, templates, contacts. */
+async function checkWorkspace({ root, now }: World, workspace: string): Promise<Checked> {
+  const today = latestToday(now())
+  const { runbook, ...read } = loadRunbook(join(root, 'runbooks'), join(workspace, 'runbooks'), today)
+  const { checkTemplates } = await import('../../notice/io/template-files.ts')
+  const templates = checkTemplates(root, workspace, Object.keys(runbook.types), today)
+  const { checkReportTemplates, vocabularyOf } = await import('../../report/template/template-files.ts')
+  const reports = checkReportTemplates(workspace, vocabularyOf(runbook), today)
+  const { readAuthorities } = await import('../../authority/io/authority-files.ts')
+  const authorities = readAuthorities(root, join(workspace, 'runbooks'), { runbook, today })
+  const { readScenarios } = await import('../../drill/io/scenario-files.ts')
+  const scenarios = readScenarios(root, workspace, { runbook, today })
+  const list = join(workspace, CONTACTS_FILE)
+  const contacts = isThere(list)
+    ? (await import('../../runbook/io/user-config.ts')).readContacts(list, runbook, today)
+    : null
+  return {
+    runbook,
+    findings: [
+      ...read.findings,
+      ...authorities.findings,
+      ...scenarios.findings,
+      ...templates.findings,
+      ...reports.findings,
+      ...(contacts?.source.findings ?? []),
+    ],
+    files: [
+      ...read.files,
+      ...authorities.files,
+      ...scenarios.files,
+      ...templates.files,
+      ...reports.files,
+      ...(contacts === null ? [] : [contacts.source.file]),
+    ],
+  }
+}
+
+/** The workspace that a path names: that of this run, or a folder with a workspace's own files; else null. */
+function workspaceAt({ workspace }: World, path: string | undefined): string | null {
+  if (path === undefined || resolve(path) === workspace.directory) return workspace.directory
+  return [SETTINGS_FILE, CONTACTS_FILE].some((file) => isThere(join(path, file))) ? path : null
+}
+
+/** A file or folder of runbooks, with the authorities in it; or a file of one authority. */
+async function checkPath({ root, now }: World, path: string): Promise<Checked> {
+  const today = latestToday(now())
+  const { AUTHORITIES_FOLDER, readAuthorities, readAuthority } = await import('../../authority/io/authority-files.ts')
+  if (basename(dirname(resolve(path))) === AUTHORITIES_FOLDER && isThere(path)) {
+    const { runbook } = loadRunbook(join(root, 'runbooks'), dirname(dirname(resolve(path))))
+    return { runbook, ...readAuthority(path, { runbook, today }) }
+  }
+  const { holdsScenarios, readScenariosAt } = await import('../../drill/io/scenario-files.ts')
+  if (holdsScenarios(path)) {
+    const { runbook } = loadRunbook(join(root, 'runbooks'), null)
+    return { runbook, ...readScenariosAt(path, { runbook, today }) }
+  }
+  const read = loadForCheck(join(root, 'runbooks'), path, today)
+  const scenarios = readScenariosAt(path, { runbook: read.runbook, today })
+  const authorities = readAuthorities(root, path, { runbook: read.runbook, today })
+  return {
+    runbook: read.runbook,
+    findings: [...read.findings, ...authorities.findings, ...scenarios.findings],
+    files: [...read.files, ...authorities.files, ...scenarios.files],
+  }
+}
+
+async function check(world: World, path: string | undefined): Promise<number> {
+  const workspace = workspaceAt(world, path)
+  const { runbook, findings, files } =
+    workspace === null ? await checkPath(world, path as string) : await checkWorkspace(world, workspace)
+  const words = await findingWords(world.text.language)
+  const errors = findings.filter((f) => f.level === 'error').length
+  if (world.options.json) {
+    const shown = findings.map((finding) => {
+      const [message, mend] = words(finding)
+      const { code, level, file, line, column } = finding
+      return { code, level, message, mend, file, line, column }
+    })
+    world.print(JSON.stringify({ schemaVersion: 1, findings: shown }))
+  } else {
+    for (const finding of findings) {
+      const [message, mend] = words(finding)
+      world.print(
+        `${finding.file}:${finding.line}:${finding.column} ${inert(message)} (${finding.code})\n${excerpt(finding)}\n  ${inert(mend)}\n`,
+      )
+    }
+    world.say(world.text.said.checked(files.length, runbook.steps.length, errors, findings.length - errors))
+  }
+  return errors > 0 ? 2 : 0
+}
+
+async function show(world: World): Promise<number> {
+  const { runbook } = await loadConfig(world.root, world.workspace.directory, world.text.language)
+  const phases = PHASES.map((id) => ({ id, steps: runbook.steps.filter((s) => s.phase === id) })).filter(
+    (p) => p.steps.length > 0,
+  )
+  if (world.options.json) {
+    world.print(JSON.stringify({ schemaVersion: 1, phases }))
+    return 0
+  }
+  const { words, language } = world.text
+  for (const { id, steps } of phases) {
+    world.print(`# ${words.phase[id]}\n`)
+    for (const step of steps) {
+      const department = runbook.departments[step.department]?.[language]
+      const cited = step.clauses.length > 0 ? step.clauses.join(' ') : step.source
+      world.print(`${step.id}  ${step.title[language]}  (${department}, ${words.modality[step.modality]}; ${cited})`)
+      for (const line of step.instructions[language].split('\n')) world.print(`  ${line}`)
+      world.print('')
+    }
+  }
+  return 0
+}
+
+async function cover(world: World): Promise<number> {
+  const { runbook } = await loadConfig(world.root, world.workspace.directory, world.text.language)
+  const clauses = coverage(runbook)
+  const places = Object.fromEntries(Object.entries(runbook.places).map(([name, { ja, en }]) => [name, { ja, en }]))
+  const open = clauses.filter((c) => !c.covered).length
+  if (world.options.json) world.print(JSON.stringify({ schemaVersion: 1, clauses, places }))
+  else {
+    const { language } = world.text
+    for (const clause of runbook.clauses) {
+      const by = clauses.find((c) => c.id === clause.id)?.by ?? []
+      world.print(`${clause.id}  ${clause.gist[language]}  ${by.join(' ') || '!!'}`)
+    }
+    for (const [name, place] of Object.entries(places)) world.print(`place:${name}  ${place[language]}`)
+  }
+  return open > 0 ? 2 : 0
+}
+
+/** Bytes; the shipped one has a tenth of it. */
+const MOST_SCHEMA = 1024 * 1024
+
+async function schema(world: World): Promise<number> {
+  world.print(readBounded(join(world.root, 'schemas', 'runbook.schema.json'), MOST_SCHEMA))
+  return 0
+}
+
+async function adopt(world: World, given: string | undefined): Promise<number> {
+  const reason = needed(given, '--reason', '--reason')
+  const chosen = await chooseOpen(world, false)
+  const config = await loadConfig(world.root, world.workspace.directory, world.text.language)
+  const { runbook, runbookDigest, settings, settingsDigest } = config
+  const { journal, clock } = chosen
+  const isSettled = settingsDigest === journal.incident.settingsDigest
+  const intents: Intent[] = [
+    ...(isSettled ? [] : [{ kind: 'adopt-settings' as const, data: { settings, settingsDigest } }]),
+    { kind: 'adopt-runbook', data: { runbook, runbookDigest, reason } },
+  ]
+  acknowledge(world, journal, append(journal, clock, ...intents))
+  return 0
+}

@@ -1,0 +1,32 @@
+import { resolve } from 'node:path'
+import type { Command } from 'commander'
+import type { Run } from '../../command.ts'
+import { fail } from '../../domain/outcome.ts'
+import { storageTrouble } from '../../platform/disk.ts'
+import { stateFolder } from '../../store/state.ts'
+import { isOpenToAll, isTrusted, trust } from '../../store/trust.ts'
+import { holdsWorkspace, isFolder } from '../../store/workspace.ts'
+import type { World } from '../../world.ts'
+
+export function define(command: Command, start: (run: Run) => void): void {
+  command
+    .argument('<folder>', 'the workspace')
+    .action((folder: string) => start((world) => Promise.resolve(run(world, folder))))
+}
+
+function run(world: World, folder: string): number {
+  const { env, text } = world
+  const directory = resolve(folder)
+  if (!isFolder(directory)) fail('no-workspace', { directory, why: 'missing' })
+  if (!holdsWorkspace(directory)) fail('no-workspace', { directory, why: 'empty' })
+  if (isTrusted(directory, env)) world.say(text.said.already(directory))
+  else if (trust(directory, env)) world.say(text.said.trusted(directory))
+  else notKept(stateFolder(env).path)
+  if (isOpenToAll(directory)) world.say(text.said.openToAll(directory))
+  if (world.options.json) world.print(JSON.stringify({ schemaVersion: 1, directory, trusted: true }))
+  return 0
+}
+
+function notKept(path: string): never {
+  return fail('not-recorded', { path, why: storageTrouble(path) ?? 'EPERM' })
+}

@@ -1,0 +1,258 @@
+import type { Day } from '../domain/contacts/contacts.ts'
+import { DAYS } from '../domain/contacts/contacts.ts'
+import type { Unattended } from '../domain/contacts/cover.ts'
+import type { Hindrance } from '../domain/delivery.ts'
+import type { Area, Level, Reached, ReadinessCode, ReadinessParams, ReviewedKind } from '../domain/readiness/finding.ts'
+import { counted } from '../i18n/counted.ts'
+import { sizeWords, words } from '../i18n/words.en.ts'
+import { shellWord } from '../view/shell.ts'
+
+/** Message and mend; `me` is how the program was called. A mend may be empty where nothing is to be done. */
+type Words = readonly [message: string, mend: string]
+
+export interface DoctorText {
+  readonly areas: Readonly<Record<Area, string>>
+  readonly levels: Readonly<Record<Level, string>>
+  /** Beside the spinner. */
+  readonly looking: string
+  /** An area in which nothing was found. */
+  readonly fine: string
+  /** How many findings of each level, and what they come to. */
+  readonly counts: (errors: number, warnings: number, infos: number) => string
+  readonly verdict: (level: Level) => string
+  readonly findings: {
+    readonly [C in ReadinessCode]: (params: ReadinessParams[C], me: string) => Words
+  }
+}
+
+const WEEK: Readonly<Record<Day, string>> = {
+  mon: 'Mon',
+  tue: 'Tue',
+  wed: 'Wed',
+  thu: 'Thu',
+  fri: 'Fri',
+  sat: 'Sat',
+  sun: 'Sun',
+}
+
+const minutes = (n: number) => `${String(Math.floor(n / 60)).padStart(2, '0')}:${String(n % 60).padStart(2, '0')}`
+
+function time({ days, from, to, later }: Unattended): string {
+  const named = days.length === DAYS.length ? 'every day' : days.map((day) => WEEK[day]).join(' ')
+  if (later > 1) {
+    const last = DAYS[(DAYS.indexOf(days[0] as Day) + later) % DAYS.length] as Day
+    return `${named} ${minutes(from)} to ${WEEK[last]} ${minutes(to)}`
+  }
+  return `${named} ${minutes(from)} to ${minutes(to)}${later === 1 ? ' the next day' : ''}`
+}
+
+const what: Readonly<Record<ReviewedKind, string>> = {
+  authorities: 'the file of the authority',
+  scenarios: 'the scenario',
+  runbooks: 'the chapter',
+  contacts: 'the contact list',
+  templates: 'the template',
+  drill: 'the drill',
+}
+const shipped: Readonly<Record<ReviewedKind, string>> = {
+  ...what,
+  authorities: 'shipped files of authorities',
+  scenarios: 'shipped scenarios of drills',
+  runbooks: 'shipped chapters',
+  templates: 'shipped templates of notices',
+}
+
+const dateIt: Readonly<Record<ReviewedKind, string>> = {
+  scenarios: 'Go through it, then write the day: reviewed: YYYY-MM-DD',
+  authorities: 'Have Legal check its deadlines, then write the day: reviewed: YYYY-MM-DD',
+  runbooks: 'Go through it, then write the day: reviewed: YYYY-MM-DD',
+  contacts: 'Call the numbers, ask the people, then write the day: reviewed: YYYY-MM-DD',
+  templates: 'Go through it, then write the day into its first line: {{! reviewed: YYYY-MM-DD }}',
+  drill: '',
+}
+
+const reached: Readonly<Record<Reached, string>> = {
+  'logged-in': 'connected and logged in; nothing was sent',
+  connected: 'connected; nothing was sent',
+  proved: 'connected, the server proved who it is; no request was sent, so whether it takes one is not known',
+  writable: 'can be written to',
+  program: 'is there and may be run; it was not run',
+}
+
+const ways: Readonly<Record<Hindrance, Words>> = {
+  'variable-missing': ['an environment variable is not set', 'Set it where the program is called'],
+  'file-missing': [
+    'a file or program is not there, or cannot be read',
+    'Put it there, or mend its name in the settings',
+  ],
+  'bad-secret': [
+    'a secret is empty, or has characters that cannot be sent',
+    'See that the file or variable holds it alone',
+  ],
+  'bad-url': [
+    'the URL in the variable or file cannot be used',
+    'Write https:// and the host, without a name or password',
+  ],
+  'bad-address': ['the list of recipients is empty, or has a line that is no address', 'Mend the line that is named'],
+  'bad-template': ['the body of the request cannot be used', 'Mend it at the place that is named'],
+  'private-address': ['the host is a private address', 'If that is meant, write allowPrivate: true'],
+  unreachable: ['the server cannot be reached', 'Check host, port and network'],
+  'tls-failed': [
+    'the server could not prove who it is, or cannot encrypt',
+    'Check its certificate, or name its authority under caFile',
+  ],
+  'login-refused': ['the server refuses the log-in', 'Check name and password'],
+  refused: ['the server refuses the connection', 'See what it said'],
+  'timed-out': ['the server did not answer in time', 'Check host, port and network'],
+  'not-written': ['the folder cannot be written to', 'Check its rights, and what is above it'],
+  'untrusted-workspace': [
+    'others can change what is in this workspace, so none of its programs runs',
+    'Take their rights to it away, or say that you trust them: haltctl trust DIR',
+  ],
+  'command-failed': ['the program may not be run', 'Make it executable: chmod +x'],
+}
+
+export const doctor: DoctorText = {
+  areas: {
+    settings: 'Settings',
+    runbooks: 'Runbooks, authorities and templates',
+    contacts: 'Contacts',
+    channels: 'Ways to send',
+    logs: 'Logs',
+    drills: 'Drills',
+    machine: 'This machine',
+  },
+  levels: { error: 'error', warning: 'warning', info: 'note' },
+  looking: 'Looking at everything',
+  fine: 'nothing amiss',
+  counts: (errors, warnings, infos) =>
+    [counted(errors, 'error'), counted(warnings, 'warning'), counted(infos, 'note')].join(', '),
+  verdict: (level) =>
+    ({
+      error: 'NOT READY: mend the errors first',
+      warning: 'Ready, but for the warnings',
+      info: 'Ready',
+    })[level],
+  findings: {
+    'organisation-unset': (p) => [
+      `the organisation has no name in ${p.language}`,
+      `Write into halt.yaml: organisation: { ${p.language}: NAME }. Sending refuses without it`,
+    ],
+    'contact-unset': (p) => [
+      `customers get no contact in ${p.language}`,
+      `Write into halt.yaml: contact: { ${p.language}: ADDRESS }. Sending refuses without it`,
+    ],
+    'not-reviewed': (p) => [`${what[p.what]} does not say when it was reviewed`, dateIt[p.what]],
+    'review-due': (p) => [
+      `${what[p.what]} was last reviewed on ${p.reviewed}, ${p.days} days ago; ${p.limit} is the limit`,
+      dateIt[p.what],
+    ],
+    'shipped-review-due': (p) => [
+      `${shipped[p.what]} (${p.files}) were last reviewed on ${p.reviewed}, ${p.days} days ago; ${p.limit} is the limit`,
+      'Take a newer version, or copy them into your own runbooks/, go through them, and write the day',
+    ],
+    'authorities-to-verify': (p) => [
+      `reports to authorities that nobody has checked yet (verify: true): ${p.ids.join(', ')}`,
+      'Have Legal check them: copy each file into your own runbooks/authorities/, and write verify: false',
+    ],
+    'contacts-missing': (p, me) => [
+      'there is no contacts.yaml, so nobody knows whom to call',
+      `Write one: ${me} init ${shellWord(p.workspace)}`,
+    ],
+    'nobody-on-duty': (p) => [
+      `nobody of ${p.department} is on duty ${p.times.map(time).join(', ')} (${p.zone})`,
+      'Give a deputy other hours; one without hours can be called at any time',
+    ],
+    'settings-broken': () => ['halt.yaml cannot be used, so the ways to send notices were not tried', 'Mend it first'],
+    'channels-by-hand': (p) => [`a person posts on ${p.channels.join(', ')}: no way to send is set`, ''],
+    'not-connected': (p) => [
+      `--offline: ${counted(p.count, 'server')} not connected to`,
+      'Leave --offline out to have them tried',
+    ],
+    'way-failed': (p) => {
+      const [message, mend] = ways[p.why]
+      return [`${p.whose}: ${message}: ${p.detail}`, mend]
+    },
+    'way-reached': (p) => [`${p.whose}: ${p.target}: ${reached[p.how]}`, ''],
+    'secret-readable': (p) => [
+      `everybody on this machine can read ${p.path} (mode ${p.mode})`,
+      `Take that away: chmod o-rwx ${p.path}`,
+    ],
+    'tls-checks-off': (p) => [
+      `${p.variable}=0 is set: other programs on Node believe any server; this one still has it prove who it is`,
+      `Unset it. To trust an authority of your own, name it: caFile, or NODE_EXTRA_CA_CERTS`,
+    ],
+    'incident-open': (p) => [
+      `${p.drill ? 'a drill' : 'an incident'} is open: ${p.id}${p.title === null ? '' : ` ${p.title}`}`,
+      '',
+    ],
+    'stray-folder': (p) => [`${p.path} lies among the incidents, but is not one`, 'Move it elsewhere'],
+    'drill-never': (p, me) => [
+      `no drill was ever brought to its end; one is due every ${p.limit} days`,
+      `Choose a scenario: ${me} drill --list`,
+    ],
+    'drill-due': (p, me) => [
+      `the last drill ended on ${p.closed}, ${p.days} days ago; ${p.limit} is the limit (${p.id})`,
+      `Choose a scenario: ${me} drill --list`,
+    ],
+    'clock-behind': (p) => [
+      `the clock is ${words.seconds(p.seconds)} behind ${p.than === 'log' ? 'the latest event of the logs' : 'the day this program was built'}`,
+      'Set the clock before the next halt: times in the log are evidence',
+    ],
+    'clock-unsynchronised': () => [
+      'nothing keeps the clock right: timedatectl says that it is not synchronised',
+      'Turn time synchronisation on: timedatectl set-ntp true',
+    ],
+    'clock-unknown': () => ['whether the clock is kept right cannot be told here', ''],
+    'zone-differs': (p) => [
+      `the machine's time zone is ${p.machine}; all times are told in ${p.workspace}, that of the workspace`,
+      '',
+    ],
+    'terminal-narrow': (p) => [
+      `the terminal has ${p.columns} columns; the walk is made for ${p.least} and more`,
+      'Make the window wider',
+    ],
+    'terminal-dumb': () => ['TERM=dumb: the walk shows plain lines, as with --plain', ''],
+    'not-utf8': (p) => [
+      p.variable === null ? 'no locale is set, so not UTF-8' : `${p.variable}=${p.value} is not UTF-8`,
+      'Choose one that is, for example LANG=C.UTF-8: Japanese may not show otherwise',
+    ],
+    'not-writable': (p) => [
+      `${p.path} cannot be written to (${p.why})`,
+      'Check rights, disk and what is mounted there',
+    ],
+    'state-not-private': (p) => [
+      `${p.path} is another user's, or a link: nothing in it is believed, and each command is a new writer`,
+      'Move it away; the next command makes it anew',
+    ],
+    'disk-low': (p) => [
+      `${p.path} has only ${sizeWords(p.bytes)} left`,
+      `Make room: ${sizeWords(p.least)} and more is enough for a halt`,
+    ],
+    'inodes-low': (p) => [
+      `only ${counted(p.count, 'more file')} can be made in ${p.path}`,
+      `Delete files: ${p.least} and more is enough for a halt`,
+    ],
+    'network-disk': (p) => [
+      `${p.path} is on a network file system (${p.type}): it may lose what it said was stored, and hang with the network`,
+      'Keep the workspace on a disk of this machine',
+    ],
+    'other-halt': (p) => [
+      p.powersOff
+        ? `the shell's '${p.path}' POWERS THE MACHINE OFF (${p.target})`
+        : `the shell finds another program: ${p.path} (${p.target})`,
+      'Call haltctl, never the short name',
+    ],
+    'other-version': (p) => [
+      `the shell finds version ${p.version} under ${p.path}; this is ${p.ours}`,
+      `Install the same everywhere: ${p.install}`,
+    ],
+    'not-on-path': (p) => ['the shell does not find haltctl', `To call it from anywhere: ${p.install}`],
+    'node-old': (p) => [`Node ${p.version} is older than ${p.least}`, 'Install a newer one'],
+    'check-failed': (p) => [`the check '${p.check}' failed: ${p.detail}`, 'Please report it; the others went on'],
+    'check-timed-out': (p) => [
+      `the check '${p.check}' did not end within ${p.seconds} seconds`,
+      'Try again, or with --offline',
+    ],
+  },
+}

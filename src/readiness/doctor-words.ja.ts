@@ -1,0 +1,239 @@
+import { DAYS, type Day } from '../domain/contacts/contacts.ts'
+import type { Unattended } from '../domain/contacts/cover.ts'
+import type { Hindrance } from '../domain/delivery.ts'
+import type { Reached, ReviewedKind } from '../domain/readiness/finding.ts'
+import { sizeWords } from '../i18n/words.en.ts'
+import { words } from '../i18n/words.ja.ts'
+import { shellWord } from '../view/shell.ts'
+import type { DoctorText } from './doctor-words.en.ts'
+
+const WEEK: Readonly<Record<Day, string>> = {
+  mon: '月',
+  tue: '火',
+  wed: '水',
+  thu: '木',
+  fri: '金',
+  sat: '土',
+  sun: '日',
+}
+
+const minutes = (n: number) => `${Math.floor(n / 60)}:${String(n % 60).padStart(2, '0')}`
+
+function time({ days, from, to, later }: Unattended): string {
+  const named = days.length === DAYS.length ? '毎日' : days.map((day) => WEEK[day]).join('・')
+  const last = DAYS[(DAYS.indexOf(days[0] as Day) + later) % DAYS.length] as Day
+  const until = later > 1 ? `${WEEK[last]}の` : later === 1 ? '翌' : ''
+  return `${named}の${minutes(from)}から${until}${minutes(to)}まで`
+}
+
+const what: Readonly<Record<ReviewedKind, string>> = {
+  authorities: 'この当局への報告のファイル',
+  scenarios: 'このシナリオ',
+  runbooks: 'この章',
+  contacts: '連絡先',
+  templates: 'このテンプレート',
+  drill: '訓練',
+}
+const shipped: Readonly<Record<ReviewedKind, string>> = {
+  ...what,
+  authorities: '同梱の当局への報告のファイル',
+  scenarios: '同梱の訓練シナリオ',
+  runbooks: '同梱の章',
+  templates: '同梱の告知テンプレート',
+}
+
+const dateIt: Readonly<Record<ReviewedKind, string>> = {
+  scenarios: '内容を見直し、見直した日を書いてください。reviewed: YYYY-MM-DD',
+  authorities: '期限を法務に確かめ、見直した日を書いてください。reviewed: YYYY-MM-DD',
+  runbooks: '内容を見直し、見直した日を書いてください。reviewed: YYYY-MM-DD',
+  contacts: '番号と担当者を確かめ、見直した日を書いてください。reviewed: YYYY-MM-DD',
+  templates: '内容を見直し、見直した日を1行目に書いてください。{{! reviewed: YYYY-MM-DD }}',
+  drill: '',
+}
+
+const reached: Readonly<Record<Reached, string>> = {
+  'logged-in': '接続とログインができました。何も送信していません',
+  connected: '接続できました。何も送信していません',
+  proved: '接続でき、証明書も確認できました。要求は送っていないため、受け付けられるかどうかは分かりません',
+  writable: '書き込めます',
+  program: '実行できる状態です。実行はしていません',
+}
+
+const ways: Readonly<Record<Hindrance, readonly [string, string]>> = {
+  'variable-missing': ['環境変数が設定されていません', 'プログラムを実行する環境で設定してください'],
+  'file-missing': ['ファイルかプログラムがないか、読めません', '用意するか、設定にある名前を直してください'],
+  'bad-secret': ['認証情報が空か、送れない文字を含んでいます', '値だけが書かれているか確認してください'],
+  'bad-url': [
+    '環境変数またはファイルのURLを使えません',
+    'https:// とホスト名を、利用者名やパスワードなしで書いてください',
+  ],
+  'bad-address': ['宛先の一覧が空か、アドレスではない行があります', '示した行を直してください'],
+  'bad-template': ['送信内容のひな形を使えません', '示した箇所を直してください'],
+  'private-address': ['宛先がプライベートアドレスです', '意図したものなら allowPrivate: true を書いてください'],
+  unreachable: ['サーバーに接続できません', 'ホスト名、ポート、回線を確かめてください'],
+  'tls-failed': [
+    'サーバーの証明書を確認できないか、暗号化できません',
+    '証明書を調べるか、認証局を caFile に書いてください',
+  ],
+  'login-refused': ['サーバーにログインできません', '利用者名とパスワードを確かめてください'],
+  refused: ['サーバーが接続を受け付けません', '応答の内容を確かめてください'],
+  'timed-out': ['サーバーが時間内に応答しません', 'ホスト名、ポート、回線を確かめてください'],
+  'not-written': ['フォルダーに書き込めません', 'そのフォルダーと上位のフォルダーの権限を確かめてください'],
+  'untrusted-workspace': [
+    'このワークスペースは別の利用者が書き換えられるため、プログラムを実行しません',
+    '別の利用者の権限を外すか、信頼する場合は haltctl trust フォルダー を実行してください',
+  ],
+  'command-failed': ['プログラムの実行が許可されていません', '実行の権限を付けてください: chmod +x'],
+}
+
+export const doctor: DoctorText = {
+  areas: {
+    settings: '設定',
+    runbooks: '手順書、当局への報告、テンプレート',
+    contacts: '連絡先',
+    channels: '送信方法',
+    logs: 'ログ',
+    drills: '訓練',
+    machine: 'このマシン',
+  },
+  levels: { error: 'エラー', warning: '注意', info: '情報' },
+  looking: '点検しています',
+  fine: '問題なし',
+  counts: (errors, warnings, infos) => `エラー${errors}件、注意${warnings}件、情報${infos}件`,
+  verdict: (level) =>
+    ({
+      error: '準備ができていません。先にエラーを解消してください',
+      warning: '準備はできていますが、注意の項目を確かめてください',
+      info: '準備ができています',
+    })[level],
+  findings: {
+    'organisation-unset': (p) => [
+      `会社名（${p.language}）が設定されていません`,
+      `halt.yaml に書いてください。organisation: { ${p.language}: 会社名 }。設定するまで告知を送信できません`,
+    ],
+    'contact-unset': (p) => [
+      `お問い合わせ先（${p.language}）が設定されていません`,
+      `halt.yaml に書いてください。contact: { ${p.language}: 連絡先 }。設定するまで告知を送信できません`,
+    ],
+    'not-reviewed': (p) => [`${what[p.what]}に、見直した日が書かれていません`, dateIt[p.what]],
+    'review-due': (p) => [
+      `${what[p.what]}を最後に見直したのは${p.reviewed}（${p.days}日前）です。見直しの間隔は${p.limit}日です`,
+      dateIt[p.what],
+    ],
+    'shipped-review-due': (p) => [
+      `${shipped[p.what]}（${p.files}件）が最後に見直されたのは${p.reviewed}（${p.days}日前）です。見直しの間隔は${p.limit}日です`,
+      '新しいバージョンにするか、自社の runbooks/ にコピーして内容を見直し、見直した日を書いてください',
+    ],
+    'authorities-to-verify': (p) => [
+      `当局への報告に、内容が未確認のものがあります（verify: true）: ${p.ids.join('、')}`,
+      '法務に確かめ、自社の runbooks/authorities/ にコピーして verify: false と書いてください',
+    ],
+    'contacts-missing': (p, me) => [
+      'contacts.yaml がないため、連絡する相手が分かりません',
+      `作成してください: ${me} init ${shellWord(p.workspace)}`,
+    ],
+    'nobody-on-duty': (p) => [
+      `${p.department} に勤務中の人がいない時間があります: ${p.times.map(time).join('、')}（${p.zone}）`,
+      '代理の hours を変えるか、いつでも連絡できる人なら hours を消してください',
+    ],
+    'settings-broken': () => [
+      'halt.yaml が使えないため、告知の送信方法は点検していません',
+      '先に halt.yaml を直してください',
+    ],
+    'channels-by-hand': (p) => [`手作業で掲載する告知手段: ${p.channels.join('、')}（送信方法の設定なし）`, ''],
+    'not-connected': (p) => [
+      `--offline のため、${p.count}台のサーバーに接続していません`,
+      '接続も確かめるには、--offline を外してください',
+    ],
+    'way-failed': (p) => {
+      const [message, mend] = ways[p.why]
+      return [`${p.whose}: ${message}: ${p.detail}`, mend]
+    },
+    'way-reached': (p) => [`${p.whose}: ${p.target}: ${reached[p.how]}`, ''],
+    'secret-readable': (p) => [
+      `${p.path} は、このマシンの誰でも読めます（モード ${p.mode}）`,
+      `ほかの利用者の権限を外してください: chmod o-rwx ${p.path}`,
+    ],
+    'tls-checks-off': (p) => [
+      `${p.variable}=0 が設定されています。Nodeのほかのプログラムは、どのサーバーも信用してしまいます（halt は設定にかかわらず証明書を検証します）`,
+      '設定を外してください。社内の認証局を使うときは、caFile か NODE_EXTRA_CA_CERTS で指定します',
+    ],
+    'incident-open': (p) => [
+      `終了していない${p.drill ? '訓練' : 'インシデント'}があります: ${p.id}${p.title === null ? '' : ` ${p.title}`}`,
+      '',
+    ],
+    'stray-folder': (p) => [`${p.path} はインシデントのフォルダーではありません`, '別の場所に移してください'],
+    'drill-never': (p, me) => [
+      `最後まで終えた訓練がありません（間隔の目安は${p.limit}日）`,
+      `シナリオを選んでください: ${me} drill --list`,
+    ],
+    'drill-due': (p, me) => [
+      `最後に訓練を終えたのは${p.closed}（${p.days}日前）です。間隔の目安は${p.limit}日です（${p.id}）`,
+      `シナリオを選んでください: ${me} drill --list`,
+    ],
+    'clock-behind': (p) => [
+      `時計が${p.than === 'log' ? 'ログの最新の記録' : 'このプログラムがビルドされた日'}より${words.seconds(p.seconds)}遅れています`,
+      '次の停止までに時計を合わせてください。ログの時刻は証拠になります',
+    ],
+    'clock-unsynchronised': () => [
+      '時計が同期されていません（timedatectl による）',
+      '時刻の同期を有効にしてください: timedatectl set-ntp true',
+    ],
+    'clock-unknown': () => ['時計が同期されているかどうかは、このマシンでは分かりません', ''],
+    'zone-differs': (p) => [
+      `マシンのタイムゾーンは ${p.machine} です。時刻はすべて、ワークスペースのタイムゾーン ${p.workspace} で示します`,
+      '',
+    ],
+    'terminal-narrow': (p) => [`端末の幅が${p.columns}桁です。${p.least}桁以上を想定しています`, '幅を広げてください'],
+    'terminal-dumb': () => ['TERM=dumb のため、画面を描き直さず、1行ずつ表示します（--plain と同じ）', ''],
+    'not-utf8': (p) => [
+      p.variable === null
+        ? 'ロケールが設定されていないため、UTF-8 ではありません'
+        : `${p.variable}=${p.value} は UTF-8 ではありません`,
+      'UTF-8 のロケールを設定してください。例: LANG=C.UTF-8。設定しないと、日本語が正しく表示されないことがあります',
+    ],
+    'not-writable': (p) => [
+      `${p.path} に書き込めません（${p.why}）`,
+      '権限、ディスク、マウントの状態を確かめてください',
+    ],
+    'state-not-private': (p) => [
+      `${p.path} は別の利用者のものか、リンクです。中身は使われず、コマンドを実行するたびに新しい書き手になります`,
+      '別の場所へ移してください。次のコマンドが作り直します',
+    ],
+    'disk-low': (p) => [
+      `${p.path} の空き容量が ${sizeWords(p.bytes)} しかありません`,
+      `空きを増やしてください。停止1回には ${sizeWords(p.least)} あれば足ります`,
+    ],
+    'inodes-low': (p) => [
+      `${p.path} には、あと${p.count}個しかファイルを作れません`,
+      `ファイルを減らしてください。停止1回には${p.least}個あれば足ります`,
+    ],
+    'network-disk': (p) => [
+      `${p.path} はネットワーク上のファイルシステム（${p.type}）です。保存済みのデータが失われたり、回線の不調で止まったりすることがあります`,
+      'ワークスペースは、このマシンのディスクに置いてください',
+    ],
+    'other-halt': (p) => [
+      p.powersOff
+        ? `シェルで実行される ${p.path} は、マシンの電源を切るコマンドです（${p.target}）`
+        : `シェルで実行される ${p.path} は、別のプログラムです（${p.target}）`,
+      '短い名前は使わず、haltctl を実行してください',
+    ],
+    'other-version': (p) => [
+      `シェルで実行される ${p.path} のバージョンは ${p.version} です。今動いているのは ${p.ours} です`,
+      `同じバージョンをインストールしてください: ${p.install}`,
+    ],
+    'not-on-path': (p) => ['シェルから haltctl が見つかりません', `どこからでも実行できるようにするには: ${p.install}`],
+    'node-old': (p) => [
+      `Node ${p.version} は古すぎます。${p.least} 以上が必要です`,
+      '新しいバージョンをインストールしてください',
+    ],
+    'check-failed': (p) => [
+      `点検「${p.check}」が失敗しました: ${p.detail}`,
+      '不具合として報告してください。ほかの点検は続けています',
+    ],
+    'check-timed-out': (p) => [
+      `点検「${p.check}」が${p.seconds}秒以内に終わりませんでした`,
+      'もう一度実行するか、--offline を付けて実行してください',
+    ],
+  },
+}

@@ -1,0 +1,106 @@
+import type { Command } from 'commander'
+import type { Run } from '../../command.ts'
+import { fail } from '../../domain/outcome.ts'
+import { type Case, caseAt, caseOf } from '../../domain/stats/case.ts'
+import { statsOf } from '../../domain/stats/stats.ts'
+import { sayOfLacking } from '../../incident/choose.ts'
+import { type Viewed, viewAll } from '../../incident/incident-index.ts'
+import type { Clock } from '../../platform/clock.ts'
+import { loadConfig } from '../../runbook/io/config.ts'
+import { whileReading } from '../../store/busy.ts'
+import { csv } from '../../view/csv.ts'
+import { inert } from '../../view/inert.ts'
+import type { World } from '../../world.ts'
+import { statsLines } from '../stats-view.ts'
+import { statsText } from '../stats-words.ts'
+
+interface Options {
+  readonly since?: string
+  readonly until?: string
+  readonly csv?: boolean
+}
+
+export function define(command: Command, start: (run: Run) => void): void {
+  command
+    .option('--since <time>', 'only incidents that began then or later')
+    .option('--until <time>', 'only incidents that began before')
+    .option('--csv', 'a row for each incident, for spreadsheets')
+    .action((options: Options) => start((world) => run(world, options)))
+}
+
+async function run(world: World, options: Options): Promise<number> {
+  if (options.csv && world.options.json) fail('usage', { detail: '--csv --json', kind: 'conflict' })
+  const { directory } = world.workspace
+  const { runbook, settings } = await loadConfig(world.root, directory, world.text.language)
+  const clock = world.clock(settings.timezone)
+  const now = clock.now()
+  const read = await whileReading(world, () =>
+    viewAll<Case>(world, {
+      of: (incident) => caseOf(incident, now),
+      from: (digest) => caseAt(digest.case, now),
+    }),
+  )
+  const isUsable = ({ isIntact, lacking }: Viewed<Case>) => isIntact && lacking.length === 0
+  const leftOut = read.filter((one) => !isUsable(one))
+  const damaged = read.filter(({ isIntact }) => !isIntact)
+  for (const { lacking } of read) sayOfLacking(world, lacking)
+  const cases = within(
+    read.filter(isUsable).map(({ seen }) => seen),
+    options,
+    clock,
+  )
+  const said = await statsText(world.text.language)
+  if (damaged.length > 0) world.say(said.leftOut(damaged.map(({ id }) => inert(id)).join(', ')))
+  const stats = statsOf(cases)
+  const typeName = (type: string) => runbook.types[type]?.[world.text.language] ?? type
+  const inPeriod = options.since !== undefined || options.until !== undefined
+  const shown = { text: world.text, said, columns: world.terminal.columns, typeName, inPeriod }
+  if (options.csv) world.raw.print(csv([COLUMNS, ...cases.map(rowOf)]))
+  else if (world.options.json) world.print(JSON.stringify({ schemaVersion: 1, ...stats }))
+  else for (const line of statsLines(stats, shown)) world.print(line)
+  return leftOut.length > 0 ? 4 : 0
+}
+
+function within(cases: readonly Case[], { since, until }: Options, clock: Clock): Case[] {
+  const from = since === undefined ? null : clock.past(since)
+  const to = until === undefined ? null : clock.bound(until)
+  if (from !== null && to !== null && to <= from) fail('bad-range', { given: `${since}/${until}` })
+  return cases.filter(({ at }) => {
+    const began = Date.parse(at)
+    return (from === null || began >= from) && (to === null || began < to)
+  })
+}
+
+const COLUMNS = [
+  'incident',
+  'title',
+  'type',
+  'severity',
+  'drill',
+  'closed-as',
+  'began',
+  'seconds-to-notify',
+  'seconds-to-resume',
+  'reports-due',
+  'reports-kept',
+  'steps-skipped',
+  'follow-ups-overdue',
+]
+
+function rowOf(one: Case): (string | number | null)[] {
+  return [
+    one.id,
+    one.title,
+    one.type,
+    one.severity,
+    one.drill ? 'yes' : 'no',
+    one.closedAs,
+    one.at,
+    one.timeToNotifySeconds,
+    one.timeToResumeSeconds,
+    one.updatesDue,
+    one.updatesKept,
+    one.skipped.length,
+    one.overdue.length,
+  ]
+}

@@ -1,0 +1,73 @@
+import type { FORM_PARTS, FormField, KnownAuthority } from '../domain/authorities/authority.ts'
+import type { Report } from '../domain/report/report.ts'
+import type { Bilingual } from '../domain/runbook/runbook.ts'
+import { readable } from '../view/value.ts'
+import { type Block, list, paragraph, type ReportDocument } from './blocks.ts'
+import type { ReportContext } from './context.ts'
+import { authorities } from './sections/authorities.ts'
+import { impact } from './sections/impact.ts'
+import { milestones } from './sections/milestones.ts'
+import { part } from './sections/parts.ts'
+import { prevention } from './sections/prevention.ts'
+import { published } from './sections/published.ts'
+import { scope } from './sections/scope.ts'
+import { wordsIn } from './sentence-words.ts'
+
+type Part = (typeof FORM_PARTS)[number]
+
+export interface Drafting extends ReportContext {
+  readonly organisation: { readonly [K in keyof Bilingual]: string | null }
+}
+
+/** A report to an authority, field by field, filled as far as the log knows; somebody checks it against the form. */
+export function draftDocument({ authority, form }: KnownAuthority, report: Report, context: Drafting): ReportDocument {
+  const { labels, text, damage } = context
+  const { language } = text
+  const name = authority.title[language]
+  return {
+    title: labels.draft(name),
+    language,
+    partial: damage.length === 0 ? null : labels.partial(damage),
+    marks: [
+      ...(report.drill ? [labels.drill] : []),
+      ...(authority.verify ? [labels.checkForm(authority.reviewed)] : []),
+    ],
+    sections: form.map((field, i) => ({
+      id: `field-${i + 1}`,
+      title: `${i + 1}. ${field.title[language]}`,
+      blocks: blocksOf(field, report, context),
+    })),
+  }
+}
+
+function blocksOf({ from }: FormField, report: Report, context: Drafting): Block[] {
+  const blocks = from.flatMap((source) =>
+    isPart(source) ? PARTS[source](report, context) : factBlocks(source, report, context),
+  )
+  return blocks.length === 0 ? [paragraph(context.labels.byHand)] : blocks
+}
+
+const PARTS: Readonly<Record<Part, (report: Report, context: Drafting) => Block[]>> = {
+  organisation: (_, { organisation, text, labels }) => [
+    paragraph(organisation[text.language] ?? organisation.ja ?? organisation.en ?? labels.unknown),
+  ],
+  times: milestones,
+  scope,
+  figures: impact,
+  notices: published,
+  causes: part('causes'),
+  compensation: part('compensation'),
+  prevention,
+  filings: authorities,
+}
+
+function isPart(source: string): source is Part {
+  return Object.hasOwn(PARTS, source)
+}
+
+function factBlocks(fact: string, { facts }: Report, { runbook, text, labels }: Drafting): Block[] {
+  const { value = null, ja = null, en = null } = facts[fact] ?? {}
+  // What was said in the language that the authority reads, before what operators wrote among themselves.
+  const said = wordsIn(text.language, { ja, en }) ?? (value === null ? null : readable(value))
+  return [list([`${runbook.facts[fact]?.[text.language] ?? fact}: ${said ?? labels.unknown}`])]
+}

@@ -1,0 +1,68 @@
+import { filingDocument } from '../authority/view.ts'
+import type { Report } from '../domain/report/report.ts'
+import { type Stamp, stepDocument } from '../incident/status-document.ts'
+import { separated } from '../platform/pieces.ts'
+
+/** The report for programs (contract, `report --format json`): the same text as JSON of the whole. */
+export function* reportJson(report: Report, stamp: Stamp, damage: readonly string[]): Generator<string> {
+  const members = Object.entries(reportData(report, stamp, damage)).filter(([, value]) => value !== undefined)
+  yield '{'
+  yield* separated(
+    members.map(([name, value]) => memberOf(name, value)),
+    ',',
+  )
+  yield '\n}'
+}
+
+function* memberOf(name: string, value: unknown): Generator<string> {
+  yield `\n${INDENT}${JSON.stringify(name)}: `
+  if (isMany(value)) yield* listOf(value)
+  else yield within(value, INDENT)
+}
+
+function* listOf(items: Iterable<unknown>): Generator<string> {
+  let isEmpty = true
+  for (const item of items) {
+    yield `${isEmpty ? '[' : ','}\n${INDENT}${INDENT}${within(item ?? null, INDENT + INDENT)}`
+    isEmpty = false
+  }
+  yield isEmpty ? '[]' : `\n${INDENT}]`
+}
+
+const INDENT = '  '
+
+/** JSON whose lines stand that far in; a text in it has no end of line of its own. */
+function within(value: unknown, indent: string): string {
+  return JSON.stringify(value, null, 2).replaceAll('\n', `\n${indent}`)
+}
+
+function isMany(value: unknown): value is Iterable<unknown> {
+  return typeof value === 'object' && value !== null && Symbol.iterator in value
+}
+
+/** The same before it is written (schemas/report.schema.json). */
+export function reportData(report: Report, stamp: Stamp, damage: readonly string[]) {
+  const steps = report.steps.map((view) => stepDocument(view, stamp))
+  const filings = report.filings.map((view) => filingDocument(view, stamp))
+  const phases = report.phases.map(({ phase, from, to }) => ({ phase, from: stamp(from), to: stamp(to) }))
+  const scopeHistory = report.scopeHistory.map(({ target, spans }) => ({
+    target,
+    spans: spans.map(({ state, from, to }) => ({ state, from: stamp(from), to: stamp(to) })),
+  }))
+  const promises = report.promises.map(({ dueAt, at, ...promise }) => ({
+    ...promise,
+    dueAt: stamp(dueAt),
+    at: at === null ? null : stamp(at),
+  }))
+  return {
+    schemaVersion: 1,
+    partial: damage.length > 0,
+    damage,
+    ...report,
+    steps,
+    phases,
+    filings,
+    scopeHistory,
+    promises,
+  }
+}

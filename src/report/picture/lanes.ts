@@ -1,0 +1,186 @@
+import type { Picture, Work } from '../../domain/report/picture.ts'
+import type { Span } from '../../domain/report/spans.ts'
+import type { Runbook } from '../../domain/runbook/runbook.ts'
+import type { Text } from '../../i18n/text.ts'
+import { targetName } from '../../incident/target-name.ts'
+import { columnsOf } from '../../view/columns.ts'
+import { bar, cross, diamond, dot, triangle, upright, words } from './marks.ts'
+import { drawn, type Mark } from './places.ts'
+import type { PictureText } from './words.en.ts'
+
+export interface PictureContext {
+  readonly runbook: Runbook
+  readonly text: Text
+  readonly said: PictureText
+  /** A time, in milliseconds, as it is shown. */
+  readonly shown: (ms: number) => string
+  readonly x: (ms: number) => number
+}
+
+/** One row of the picture; `draw` is given where its top lies. */
+export interface Lane {
+  readonly label: string
+  readonly height: number
+  readonly draw: (y: number) => string
+}
+
+const ROW = 10
+const MOST_ROWS = 8
+
+export function lanesOf(picture: Picture, context: PictureContext): Lane[] {
+  return [
+    phasesLane(picture, context),
+    ...picture.scope.map((one) => scopeLane(one, context)),
+    ...picture.departments.map((one) => departmentLane(one, context)),
+    ...picture.notices.map((one) => noticesLane(one, context)),
+    ...(picture.calls.length === 0 ? [] : [callsLane(picture, context)]),
+  ]
+}
+
+function phasesLane({ phases }: Picture, context: PictureContext): Lane {
+  const { text, said: own } = context
+  return {
+    label: own.phases,
+    height: 24,
+    draw: (y) => {
+      const marks = phases.map(({ phase, ...span }): Mark => {
+        const name = phase === null ? own.undeclared : text.words.phase[phase]
+        const { x, width } = placed(span, context)
+        const kind = `phase-${phase ?? 'undeclared'}`
+        const fits = columnsOf(name) * 6.4 + 10 < width
+        const label = fits ? words(x + 5, y + 16, 'inside', name) : ''
+        const meaning = () => `${name}: ${range(span, context)}`
+        return { kind, x, width, draw: (wide) => bar({ x, y: y + 2, width: wide, height: 20 }, kind), label, meaning }
+      })
+      return drawn(marks, own.more)
+    },
+  }
+}
+
+function scopeLane({ target, spans }: Picture['scope'][number], context: PictureContext): Lane {
+  const { runbook, text, said: own } = context
+  const label = targetName(target, runbook, text.language)
+  return {
+    label,
+    height: 16,
+    draw: (y) => {
+      const marks = spans.map(({ state, ...span }): Mark => {
+        const { x, width } = placed(span, context)
+        return {
+          kind: state,
+          x,
+          width,
+          draw: (wide) =>
+            state === 'open'
+              ? `<path class="scope-open" d="M${x} ${y + 8}h${wide}"/>`
+              : bar({ x, y: y + 3, width: wide, height: 10 }, `scope-${state}`),
+          meaning: () => `${label} ${text.words.scopeState[state]}: ${range(span, context)}`,
+        }
+      })
+      return drawn(marks, own.more)
+    },
+  }
+}
+
+function departmentLane({ department, work }: Picture['departments'][number], context: PictureContext): Lane {
+  const { runbook, text, said: own } = context
+  const titles = new Map(runbook.steps.map(({ id, title }) => [id, title[text.language]]))
+  const rows = rowsOf(work, context)
+  const height = 6 + ROW * rows.reduce((most, { row }) => Math.max(most, row + 1), 1)
+  return {
+    label: runbook.departments[department]?.[text.language] ?? department,
+    height,
+    draw: (y) => {
+      const marks = rows.map(({ row, ...one }): Mark => {
+        const { x, width } = placed(one, context)
+        const top = y + 3 + row * ROW
+        const { step, state } = one
+        const meaning = () =>
+          `${step} ${titles.get(step) ?? ''} (${text.words.stepState[state]}): ${range(one, context)}`
+        return state === 'skipped'
+          ? { kind: state, row, x: x + width, draw: () => cross(x + width, top + 4, 'step-skipped'), meaning }
+          : {
+              kind: state,
+              row,
+              x,
+              width,
+              draw: (wide) => bar({ x, y: top, width: wide, height: 8 }, `step-${state}`),
+              meaning,
+            }
+      })
+      return drawn(marks, own.more)
+    },
+  }
+}
+
+/** Work that goes on at the same time lies in rows; beyond the most rows they share the last. */
+function rowsOf(work: readonly Work[], context: PictureContext): (Work & { readonly row: number })[] {
+  const ends: number[] = []
+  return work.map((one) => {
+    const { x, width } = placed(one, context)
+    const free = ends.findIndex((end) => end < x)
+    const row = free >= 0 ? free : Math.min(ends.length, MOST_ROWS - 1)
+    ends[row] = Math.max(ends[row] ?? 0, x + width + 1)
+    return { ...one, row }
+  })
+}
+
+function noticesLane({ channel, sent, promised }: Picture['notices'][number], context: PictureContext): Lane {
+  const { runbook, text, said: own, x, shown } = context
+  const name = runbook.channels[channel]?.[text.language] ?? channel
+  const numbered = apart(sent.map(({ at }) => x(at)))
+  return {
+    label: name,
+    height: 28,
+    draw: (y) => {
+      const due = promised.map(({ dueAt, kept }): Mark => {
+        const kind = kept ? 'kept' : 'missed'
+        const meaning = () => `${name} ${own.promise(kept)}: ${shown(dueAt)}`
+        return { kind, x: x(dueAt), draw: () => upright(x(dueAt), y + 2, 18, kind), meaning }
+      })
+      const marks = sent.map(({ at, stage, number, state }, i): Mark => {
+        const kind = state === 'posted' ? 'sent' : state
+        const shape = () => (kind === 'failed' ? cross(x(at), y + 11, kind) : dot(x(at), y + 11, 4.5, kind))
+        const label = numbered[i] && number !== null ? words(x(at), y + 26, 'faint', String(number), 'middle') : ''
+        const meaning = () => `${name} ${text.words.notice(stage, number)}: ${shown(at)}`
+        return { kind, x: x(at), draw: shape, label, meaning }
+      })
+      return drawn([...due, ...marks], own.more)
+    },
+  }
+}
+
+/** Which of several places leave room for a number each. */
+function apart(places: readonly number[]): boolean[] {
+  let last = Number.NEGATIVE_INFINITY
+  return places.map((place) => {
+    const room = place - last >= 18
+    if (room) last = place
+    return room
+  })
+}
+
+function callsLane({ calls }: Picture, context: PictureContext): Lane {
+  const { said: own, x, shown } = context
+  return {
+    label: own.calls,
+    height: 18,
+    draw: (y) => {
+      const marks = calls.map(({ at, kind, who }): Mark => {
+        const shape = kind === 'raised' ? triangle : diamond
+        const meaning = () => `${who} ${own.call[kind]}: ${shown(at)}`
+        return { kind, x: x(at), draw: () => shape(x(at), y + 9, `call-${kind}`), meaning }
+      })
+      return drawn(marks, own.more)
+    },
+  }
+}
+
+/** At least three wide, so that what took no time is seen. */
+function placed({ from, to }: Span, { x }: PictureContext): { readonly x: number; readonly width: number } {
+  return { x: x(from), width: Math.max(3, x(to) - x(from)) }
+}
+
+function range({ from, to }: Span, { shown }: PictureContext): string {
+  return from === to ? shown(from) : `${shown(from)} - ${shown(to)}`
+}

@@ -1,0 +1,167 @@
+import { typeOf } from '../domain/incident/current-values.ts'
+import type { Incident } from '../domain/incident/incident.ts'
+import { fail } from '../domain/outcome.ts'
+import { AUDIENCES, type Audience, reportFor } from '../domain/report/audience.ts'
+import { type Report, reportOf } from '../domain/report/report.ts'
+import type { Language } from '../domain/runbook/runbook.ts'
+import { examineAll } from '../evidence/examine.ts'
+import { textIn } from '../i18n/load.ts'
+import { problemWords } from '../i18n/problems.ts'
+import type { Text } from '../i18n/text.ts'
+import type { Chosen } from '../incident/choose.ts'
+import { shortfalls } from '../incident/log-gaps.ts'
+import type { Pieces } from '../platform/pieces.ts'
+import type { Journal } from '../store/journal.ts'
+import { inert } from '../view/inert.ts'
+import type { World } from '../world.ts'
+import type { ReportContext } from './context.ts'
+import { reportDocument } from './document.ts'
+import { draftDocument } from './draft.ts'
+import { reportTemplateAt } from './io/report-folder.ts'
+import { reportJson } from './json.ts'
+import { reportMarkdown } from './markdown.ts'
+import { FORMS } from './template/forms.ts'
+import type { Written } from './templated-report.ts'
+import { reportLabels } from './words.ts'
+
+export const FORMATS = ['markdown', 'json', 'html', 'svg', 'pdf', 'timeline'] as const
+export type Format = (typeof FORMATS)[number]
+
+export interface Wanted {
+  readonly format?: Format
+  readonly language?: Language
+  readonly audience?: Audience
+  /** The built-in form, also where the team has a template. */
+  readonly builtIn?: boolean
+  /** A template for this run. */
+  readonly template?: string
+  /** A file that it is for, instead of the terminal. */
+  readonly output?: string
+}
+
+/** The report of an incident in one of its forms; of a damaged log, what can be read of it, marked as such. */
+export async function makeReport(world: World, chosen: Chosen, wanted: Wanted): Promise<Pieces | Buffer> {
+  const { journal, clock } = chosen
+  const { incident } = journal
+  const format = wanted.format ?? (world.options.json ? 'json' : 'markdown')
+  const viewer = {
+    language: wanted.language ?? world.text.language,
+    audience: wanted.audience ?? audienceOf(incident, format),
+  }
+  if (format === 'timeline') {
+    if (wanted.template !== undefined) fail('bad-flag', { flag: '--format', given: format, allowed: TEMPLATE_FORMATS })
+    const { timelineText } = await import('./terminal-timeline.ts')
+    const damage = await damageOf(await textIn(viewer.language), world.me, journal)
+    return [await timelineText(world, chosen, { ...viewer, damage, isFile: wanted.output !== undefined })]
+  }
+  const context = await contextOf(world, chosen, viewer)
+  const form = format === 'pdf' ? 'html' : format
+  const template = templateFor(world, viewer.language, form, wanted)
+  const whole = () => reportFor(viewer.audience, reportNow(chosen), incident.runbook)
+  if (template !== null) {
+    const { templatedReport } = await import('./templated-report.ts')
+    const text = [await templatedReport(world, chosen, template, { form, report: whole(), context })]
+    return format === 'pdf' ? asPage(world, format, text) : text
+  }
+  if (format === 'svg')
+    return [await (await import('./timeline-picture.ts')).timelineSvg(chosen, viewer, marksOf(incident, context))]
+  const report = whole()
+  if (format === 'json') return reportJson(report, clock.stamp, context.damage)
+  const document = reportDocument(report, context)
+  const picturing = await import('./timeline-picture.ts')
+  return format === 'markdown'
+    ? reportMarkdown(document, await picturing.timelineMermaid(chosen, viewer))
+    : asPage(world, format, await picturing.reportPage(chosen, document, viewer.audience))
+}
+
+/** What is drawn for a terminal has no template. */
+const TEMPLATE_FORMATS = FORMATS.filter((format) => format !== 'timeline')
+
+/** The template of this run, else the team's, if there is one. */
+function templateFor(
+  { workspace }: World,
+  language: Language,
+  form: Written,
+  { builtIn, template }: Wanted,
+): string | null {
+  if (builtIn) return null
+  return template ?? reportTemplateAt(workspace.directory, language, FORMS[form].file)
+}
+
+/** What a picture that stands alone says first. */
+function marksOf({ declaration }: Incident, { labels, damage }: ReportContext): string[] {
+  return [...(declaration?.drill ? [labels.drill] : []), ...(damage.length > 0 ? [labels.partial(damage)] : [])]
+}
+
+/**
+ * A draft of what an authority wants to be told, without names. Throws `unknown-authority`, or `no-form` where its file has
+ * none.
+ */
+export async function makeDraft(world: World, chosen: Chosen, given: string, wanted: Wanted): Promise<Pieces | Buffer> {
+  const { format = 'markdown' } = wanted
+  const allowed = DRAFT_FORMATS
+  if (format === 'json' || format === 'svg' || format === 'timeline')
+    return fail('bad-flag', { flag: '--format', given: format, allowed })
+  const { authoritiesNow } = await import('../authority/filing.ts')
+  const known = await authoritiesNow(world)
+  const names = known.flatMap(({ authority, form }) => (form.length > 0 ? [authority.id] : []))
+  const meant =
+    known.find(({ authority }) => authority.id === given) ?? fail('unknown-authority', { given, allowed: names })
+  if (meant.form.length === 0) fail('no-form', { given, allowed: names })
+  const { runbook, settings } = chosen.journal.incident
+  const viewer = { language: wanted.language ?? world.text.language, audience: 'regulator' } as const
+  const report = reportFor('regulator', reportNow(chosen), runbook)
+  const context = { ...(await contextOf(world, chosen, viewer)), organisation: settings.organisation }
+  const document = draftDocument(meant, report, context)
+  if (format === 'markdown') return reportMarkdown(document, null)
+  return asPage(world, format, await (await import('./timeline-picture.ts')).plainPage(document))
+}
+
+const DRAFT_FORMATS = ['markdown', 'html', 'pdf'] as const
+
+function reportNow({ journal, clock }: Chosen): Report {
+  const events = { [Symbol.iterator]: () => journal.events() }
+  return { ...reportOf(journal.incident, events, clock.now()), evidence: examineAll(journal) }
+}
+
+async function contextOf(
+  world: World,
+  { journal, clock }: Chosen,
+  { language, audience }: { readonly language: Language; readonly audience: Audience },
+): Promise<ReportContext> {
+  const [text, labels] = await Promise.all([textIn(language), reportLabels(language)])
+  const { runbook, settings } = journal.incident
+  const { roster } = settings
+  return {
+    runbook,
+    roster,
+    text,
+    labels,
+    audience,
+    damage: await damageOf(text, world.me, journal),
+    now: clock.now(),
+    stamp: clock.stamp,
+  }
+}
+
+/** Where the log is damaged, and what it lacks of what is known of it, in words. */
+async function damageOf(text: Text, me: string, journal: Journal): Promise<string[]> {
+  const damaged = journal.findings().map(({ file, line, why }) => `${inert(file)}:${line} ${text.damage[why]}`)
+  const lacking = shortfalls(journal)
+  if (lacking.length === 0) return damaged
+  const inWords = await problemWords(text.language)
+  return [...damaged, ...lacking.map((problem) => inert(inWords(problem, me)[0]))]
+}
+
+async function asPage({ env }: World, format: 'html' | 'pdf', page: Pieces): Promise<Pieces | Buffer> {
+  return format === 'html' ? page : (await import('../platform/chromium.ts')).printPdf(page, env)
+}
+
+/** What people read of a confidential halt says whom it is for, so that nobody hands it on by accident. */
+function audienceOf(incident: Incident, format: Format): Audience {
+  const isConfidential = incident.runbook.types[typeOf(incident)]?.confidential === true
+  const isForPeople = format !== 'json'
+  if (isConfidential && isForPeople)
+    fail('missing-answer', { flag: `--audience ${AUDIENCES.join('|')}`, what: '--audience' })
+  return 'internal'
+}

@@ -1,0 +1,149 @@
+import * as z from 'zod'
+import { authority, filing } from '../authority/schema.ts'
+import { WAYS } from '../domain/contacts/contacts.ts'
+import { DELIVERY_OUTCOMES } from '../domain/log/event.ts'
+import { PHASES, REPORT_PARTS } from '../domain/runbook/runbook.ts'
+import { evidencePiece } from '../incident/log-schema.ts'
+import { action, command, correction, deviation, entry, notice } from '../incident/receipt-schema.ts'
+import {
+  conflict,
+  fact,
+  hypothesis,
+  instant,
+  measured,
+  offer,
+  scope,
+  seconds,
+  step,
+  time,
+} from '../runbook/schema-parts.ts'
+
+export const report = z.object({
+  schemaVersion: z.literal(1),
+  incident: z.string(),
+  /** Of a damaged log: where, in words. */
+  partial: z.boolean(),
+  damage: z.array(z.string()),
+  title: z.string().nullable(),
+  type: z.string(),
+  /** What it was taken for, from when on. */
+  types: z.array(z.object({ type: z.string(), at: instant })),
+  severity: z.string().nullable(),
+  drill: z.boolean(),
+  phase: z.string(),
+  closedAs: z.string().nullable(),
+  startedAt: time,
+  declaredAt: instant,
+  /** Empty for outsiders, like every name. */
+  declaredBy: z.string(),
+  timezone: z.string(),
+  liftedAt: time,
+  fullyResumedAt: time,
+  closedAt: time,
+  planned: z.object({ from: instant, to: instant }).nullable(),
+  interruptions: z.int(),
+  people: z.array(z.string()),
+  severities: z.array(z.object({ severity: z.string(), at: instant })),
+  /** How long it was in each phase; null before it was declared. */
+  phases: z.array(z.object({ phase: z.enum(PHASES).nullable(), from: instant, to: instant })),
+  impact: z.object({
+    operations: z.array(
+      z.object({
+        target: z.string(),
+        stoppedSeconds: z.number(),
+        restrictedSeconds: z.number(),
+        timeToResumeSeconds: seconds,
+      }),
+    ),
+    noticesSent: z.int(),
+    recipientsAccepted: z.int(),
+    recipientsRefused: z.int(),
+  }),
+  scope: z.array(scope),
+  scopeHistory: z.array(
+    z.object({
+      target: z.string(),
+      spans: z.array(z.object({ state: z.string(), from: instant, to: instant })),
+    }),
+  ),
+  promises: z.array(z.object({ channel: z.string(), dueAt: instant, at: time, kept: z.boolean() })),
+  facts: z.record(z.string(), fact),
+  factHistory: z.array(
+    z.object({
+      fact: z.string(),
+      event: z.string(),
+      at: instant,
+      by: z.string(),
+      known: z.boolean().nullable(),
+      value: z.string().nullable(),
+      ja: z.string().nullable(),
+      en: z.string().nullable(),
+      undone: z.boolean(),
+    }),
+  ),
+  parts: z.record(z.enum(REPORT_PARTS), z.array(z.object({ fact: z.string(), view: fact }))),
+  milestones: z.array(
+    z.object({ id: z.string(), at: instant, offsetSeconds: z.number().nullable(), interruption: z.int() }),
+  ),
+  metrics: z.object({
+    timeToDetectSeconds: z.number().nullable(),
+    timeToNotifySeconds: z.number().nullable(),
+    timeToNotifySecondsByChannel: z.record(z.string(), z.number().nullable()),
+    timeToResumeSeconds: z.number().nullable(),
+    updatesDue: z.int(),
+    updatesKept: z.int(),
+  }),
+  measured,
+  /** Who led when; `until` is null for whoever leads. */
+  leads: z.array(
+    z.object({
+      event: z.string(),
+      name: z.string(),
+      from: instant,
+      until: time,
+      reason: z.string().nullable(),
+    }),
+  ),
+  /** The lead, offered and not accepted. */
+  offer: offer.nullable(),
+  /** Who was given which step; `until` is null while it is theirs. */
+  assignments: z.array(
+    z.object({ event: z.string(), step: z.string(), to: z.string(), at: instant, by: z.string(), until: time }),
+  ),
+  /** Who was called, paged or reached, and which levels were raised. */
+  called: z.array(
+    z.object({
+      event: z.string(),
+      at: instant,
+      by: z.string(),
+      kind: z.enum(['tried', 'reached', 'paged', 'raised']),
+      who: z.string(),
+      way: z.enum(WAYS).nullable(),
+      outcome: z.enum(DELIVERY_OUTCOMES).optional(),
+      note: z.string().nullable(),
+    }),
+  ),
+  hypotheses: z.array(hypothesis),
+  /** Reports to authorities that are due, or were made. */
+  filings: z.array(filing.extend({ authority })),
+  clauses: z.array(
+    z.object({
+      id: z.string(),
+      state: z.enum(['done', 'declined', 'skipped', 'open', 'not-applicable', 'carried']),
+      by: z.array(z.string()),
+      reason: z.string().nullable(),
+    }),
+  ),
+  steps: z.array(step),
+  deviations: z.array(deviation),
+  notices: z.array(notice),
+  actions: z.array(action),
+  corrections: z.array(correction),
+  evidence: z.array(evidencePiece),
+  commands: z.array(command),
+  conflicts: z.array(conflict),
+  timeline: z.array(entry),
+  log: z.object({ events: z.int(), head: z.string() }),
+  /** Writers, torn ends that were set aside, and writers over whose missing records the log was continued. */
+  chain: z.object({ writers: z.int(), tornEnds: z.int(), givenUp: z.int() }),
+})

@@ -1,0 +1,58 @@
+import type { Audience } from '../../domain/report/audience.ts'
+import type { Report } from '../../domain/report/report.ts'
+import { separated, whole } from '../../platform/pieces.ts'
+import { clip } from '../../view/fold.ts'
+import { escaped } from '../../view/markup.ts'
+import type { ReportDocument, Section } from '../blocks.ts'
+import { markHtml, type Picture, partialHtml, pictureHtml, sectionHtml } from '../html.ts'
+import { chartMarkdown, marksMarkdown, sectionMarkdown } from '../markdown.ts'
+import { MARK_STYLE, PAGE_STYLE } from '../page-style.ts'
+import { literal } from './forms.ts'
+
+/** What templates include that is ours, by name; what an audience is not shown is not there. */
+export type Ours = Readonly<Record<string, string>>
+
+export function oursInMarkdown(document: ReportDocument, mermaid: string): Ours {
+  return {
+    marks: lines(marksMarkdown(document).map(whole), '\n\n'),
+    picture: lines([chartMarkdown(mermaid)]),
+    ...sections(document, (section) => lines([whole(separated(sectionMarkdown(section, document.partial), '\n\n'))])),
+  }
+}
+
+/** No script, and nothing from outside, whatever the template says. */
+const POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
+
+export function oursInHtml(document: ReportDocument, picture: Picture, pictureStyle: string): Ours {
+  const { partial, marks } = document
+  return {
+    marks: lines([`<style>${MARK_STYLE}</style>`, ...partialHtml(partial), ...markHtml(marks)]),
+    policy: lines([`<meta http-equiv="Content-Security-Policy" content="${POLICY}">`]),
+    style: lines([`<style>${PAGE_STYLE}\n${pictureStyle}</style>`]),
+    picture: lines([pictureHtml(picture)]),
+    ...sections(document, (section) => lines([whole(sectionHtml(section))])),
+  }
+}
+
+/** Lines of text from the origin on, 20 units apart, and the picture with its style, as SVG within SVG. */
+export function oursInSvg({ partial, marks }: ReportDocument, picture: string): Ours {
+  const said = [...(partial === null ? [] : [partial]), ...marks].map((mark) => escaped(clip(mark, 140)))
+  const line = (mark: string, i: number) =>
+    `<text x="10" y="${16 + i * 20}" fill="#d55e00" font-size="13" font-weight="700">${mark}</text>`
+  return { marks: lines(said.map(line)), picture: lines([picture]) }
+}
+
+/** Members of an object, without a comma after the last, and without an end of line. */
+export function oursInJson({ drill, closedAt }: Report, audience: Audience, damage: readonly string[]): Ours {
+  const marks = { partial: damage.length > 0, damage, drill, open: closedAt === null, audience }
+  return { marks: literal(marks).slice(1, -1) }
+}
+
+function sections({ sections }: ReportDocument, written: (section: Section) => string): Ours {
+  return Object.fromEntries(sections.map((section) => [`section-${section.id}`, written(section)]))
+}
+
+function lines(parts: readonly string[], between = '\n'): string {
+  return parts.length === 0 ? '' : `${parts.join(between)}\n`
+}

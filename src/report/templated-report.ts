@@ -1,0 +1,71 @@
+import type { Report } from '../domain/report/report.ts'
+import type { Chosen } from '../incident/choose.ts'
+import { refuseTemplate } from '../runbook/refuse-template.ts'
+import { findingOf, type Template, TemplateProblem } from '../runbook/template/template.ts'
+import type { World } from '../world.ts'
+import type { ReportContext } from './context.ts'
+import { reportDocument } from './document.ts'
+import { reportData } from './json.ts'
+import { STYLE } from './picture/style.ts'
+import { faultsOf } from './template/check.ts'
+import { FORMS } from './template/forms.ts'
+import { render } from './template/rendering.ts'
+import { type Ours, oursInHtml, oursInJson, oursInMarkdown, oursInSvg } from './template/shipped-templates.ts'
+import { readParts, readReportTemplate } from './template/template-files.ts'
+import { VALUES } from './template/values.ts'
+import { viewOf } from './template/view.ts'
+import { timelineInPage, timelineMermaid, timelineSvg } from './timeline-picture.ts'
+
+/** A form that a template writes; PDF is printed from the page. */
+export type Written = keyof typeof FORMS
+
+export interface Made {
+  readonly form: Written
+  /** As its audience may have it. */
+  readonly report: Report
+  readonly context: ReportContext
+}
+
+/** The report as the template at `path` has it. Throws `bad-template`, which names the flag that does without it. */
+export async function templatedReport(world: World, chosen: Chosen, path: string, made: Made): Promise<string> {
+  const { report, context } = made
+  const form = FORMS[made.form]
+  const read: Template[] = []
+  try {
+    const template = readReportTemplate(path)
+    read.push(template)
+    const parts = readParts(world.workspace.directory, context.text.language, form)
+    read.push(...parts.values())
+    const faults = faultsOf(template, { form, shape: VALUES, parts, vocabulary: null })
+    const fault = faults.find((problem) => findingOf(problem, '').level === 'error')
+    if (fault !== undefined) throw fault
+    const ours = await oursOf(chosen, made)
+    return render(template, viewOf(VALUES, valuesOf(report, context), context), { form, parts, ours })
+  } catch (error) {
+    if (error instanceof TemplateProblem) return refuseTemplate(world, error, read, '--built-in')
+    throw error
+  }
+}
+
+function valuesOf(report: Report, context: ReportContext) {
+  const { text, audience, damage, stamp, now } = context
+  return {
+    ...reportData(report, stamp, damage),
+    timeline: [...report.timeline],
+    heading: reportDocument(report, context).title,
+    language: text.language,
+    audience,
+    open: report.closedAt === null,
+    madeAt: stamp(now),
+  }
+}
+
+async function oursOf(chosen: Chosen, { form, report, context }: Made): Promise<Ours> {
+  const { audience, damage, text } = context
+  const viewer = { language: text.language, audience }
+  if (form === 'json') return oursInJson(report, audience, damage)
+  const document = reportDocument(report, context)
+  if (form === 'markdown') return oursInMarkdown(document, await timelineMermaid(chosen, viewer))
+  if (form === 'html') return oursInHtml(document, await timelineInPage(chosen, viewer), STYLE)
+  return oursInSvg(document, await timelineSvg(chosen, viewer, []))
+}

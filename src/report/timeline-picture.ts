@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto'
+import { courseOf } from '../domain/incident/lifecycle.ts'
+import { type Audience, pictureFor } from '../domain/report/audience.ts'
+import { pictureOf } from '../domain/report/picture.ts'
+import type { Language } from '../domain/runbook/runbook.ts'
+import { textIn } from '../i18n/load.ts'
+import type { Chosen } from '../incident/choose.ts'
+import type { Pieces } from '../platform/pieces.ts'
+import { whenOf } from '../view/value.ts'
+import type { ReportDocument } from './blocks.ts'
+import { type Page, type Picture, reportHtml } from './html.ts'
+import { pictureMermaid } from './picture/mermaid.ts'
+import { STYLE } from './picture/style.ts'
+import { type Frame, pictureSvg } from './picture/svg.ts'
+import { pictureText } from './picture/words.ts'
+
+interface Viewer {
+  readonly language: Language
+  readonly audience: Audience
+}
+
+/** The timeline of an incident as a picture by itself; `marks` are what has to be seen first. */
+export function timelineSvg(chosen: Chosen, viewer: Viewer, marks: readonly string[]): Promise<string> {
+  return drawn(chosen, viewer, { style: STYLE, marks })
+}
+
+/** The same for Markdown, as a chart that Mermaid draws. */
+export async function timelineMermaid({ journal, clock }: Chosen, { language, audience }: Viewer): Promise<string> {
+  const { incident } = journal
+  const [text, said] = await Promise.all([textIn(language), pictureText(language)])
+  const picture = pictureFor(audience, pictureOf(incident, courseOf(incident), clock.now()), incident.runbook)
+  return pictureMermaid(picture, { runbook: incident.runbook, text, said, stamp: clock.stamp })
+}
+
+/** The same to stand in a page, whose style has that of the picture. */
+export async function timelineInPage(chosen: Chosen, viewer: Viewer): Promise<Picture> {
+  const { title } = await pictureText(viewer.language)
+  const svg = await drawn(chosen, viewer, { style: '', marks: [] })
+  return { svg, title: title(chosen.journal.id) }
+}
+
+/** The report as one page, with the picture in it. */
+export async function reportPage(chosen: Chosen, document: ReportDocument, audience: Audience): Promise<Pieces> {
+  return page(document, await timelineInPage(chosen, { language: document.language, audience }))
+}
+
+/** A document as one page, without a picture. */
+export function plainPage(document: ReportDocument): Promise<Pieces> {
+  return page(document, null)
+}
+
+async function page(document: ReportDocument, picture: Page['picture']): Promise<Pieces> {
+  const { contents } = await pictureText(document.language)
+  const digest = (style: string) => createHash('sha256').update(style).digest('base64')
+  return reportHtml({ document, picture, pictureStyle: STYLE, digest, contents })
+}
+
+async function drawn({ journal, clock }: Chosen, { language, audience }: Viewer, frame: Frame): Promise<string> {
+  const { incident } = journal
+  const [text, said] = await Promise.all([textIn(language), pictureText(language)])
+  const shown = (ms: number) => whenOf(clock.stamp(ms))
+  const picture = pictureFor(audience, pictureOf(incident, courseOf(incident), clock.now()), incident.runbook)
+  return pictureSvg(picture, incident.declaration?.id ?? '', { runbook: incident.runbook, text, said, shown }, frame)
+}

@@ -1,0 +1,6 @@
+import type { Language } from '../domain/runbook/runbook.ts'
+import type { ReportLabels } from './words.en.ts'
+
+export async function reportLabels(language: Language): Promise<ReportLabels> {
+  return (language === 'ja' ? await import('./words.ja.ts') : await import('./words.en.ts')).labels
+}

@@ -1,0 +1,271 @@
+import { durationOf } from '../domain/duration.ts'
+import { coverage } from '../domain/runbook/coverage.ts'
+import {
+  type Clause,
+  EMPTY_RUNBOOK,
+  type Modality,
+  type Phase,
+  type Runbook,
+  type Step,
+  type StepCommand,
+  type Urgency,
+} from '../domain/runbook/runbook.ts'
+import type { Path, Source } from './finding.ts'
+import type { ChapterFile, CommandFile, StepFile } from './runbook-schema.ts'
+import { type BrokenStep, salvage } from './salvage.ts'
+import type { Read } from './yaml.ts'
+
+export const MAX_CLAUSES = 8
+
+/** One file with its places: whole, or what could be salvaged of it. */
+export interface Chapter {
+  readonly source: Source
+  readonly value: ChapterFile
+  readonly steps: readonly { readonly index: number; readonly step: StepFile }[]
+  readonly broken: readonly BrokenStep[]
+  readonly whole: boolean
+}
+
+export function chapterOf({ source, value, raw }: Read<ChapterFile>): Chapter {
+  if (value !== null) {
+    const steps = (value.steps ?? []).map((step, index) => ({ index, step }))
+    return { source, value, steps, broken: [], whole: true }
+  }
+  const { vocabulary, steps, broken } = salvage(raw)
+  return { source, value: vocabulary, steps, broken, whole: false }
+}
+
+/** Where an id was defined: for the second one's finding. */
+interface Defined {
+  readonly step: Step
+  readonly source: Source
+  readonly path: Path
+}
+
+/** Puts the chapters together to the runbook in force; what does not fit is reported to the chapter it stands in. */
+export function assemble(chapters: readonly Chapter[]): Runbook {
+  const vocabulary = chapters.reduce<Runbook>((all, { value }) => withVocabulary(all, value), EMPTY_RUNBOOK)
+  const defined: Defined[] = chapters.flatMap(({ source, value, steps }) =>
+    steps.map(({ index, step }) => ({
+      step: normalise(step, value.phase ?? 'initial-response', vocabulary),
+      source,
+      path: ['steps', index],
+    })),
+  )
+  const runbook = { ...vocabulary, steps: defined.map(({ step }) => step) }
+  checkIds(defined)
+  for (const { step, source, path } of defined) checkStep(runbook, step, source, path)
+  for (const { source, value } of chapters) checkPlaces(runbook, source, value)
+  for (const { source, broken } of chapters)
+    for (const { index, raw } of broken) checkReferences(runbook, referencesIn(raw), source, ['steps', index])
+  if (chapters.every(({ whole }) => whole)) checkWhole(runbook, defined, chapters)
+  return runbook
+}
+
+/** What only the whole runbook shows. */
+function checkWhole(runbook: Runbook, defined: readonly Defined[], chapters: readonly Chapter[]): void {
+  checkCoverage(runbook, defined, chapters)
+  if (defined.length > 0 && !defined.some(({ step }) => step.gate === 'lift'))
+    defined[0]?.source.report('no-gate', {}, ['steps'], 'warning')
+}
+
+function withVocabulary(all: Runbook, file: ChapterFile): Runbook {
+  const facts = Object.entries(file.facts ?? {}).map(
+    ([name, { kind, notice = false, words = false, report, ja, en }]) => [
+      name,
+      { kind, notice, words, ja, en, ...(report !== undefined && { report }) },
+    ],
+  )
+  return {
+    ...all,
+    ...(file.organisation !== undefined && { organisation: file.organisation }),
+    types: { ...all.types, ...typesOf(file) },
+    operations: { ...all.operations, ...file.operations },
+    channels: { ...all.channels, ...file.channels },
+    facts: { ...all.facts, ...Object.fromEntries(facts) },
+    departments: { ...all.departments, ...file.departments },
+    places: { ...all.places, ...file.places },
+    clauses: [...all.clauses, ...(file.clauses ?? [])],
+  }
+}
+
+function typesOf({ types = {} }: ChapterFile): Runbook['types'] {
+  return Object.fromEntries(
+    Object.entries(types).map(([id, { repair, confidential, ...type }]) => [
+      id,
+      { ...type, ...(repair === true && { repair }), ...(confidential === true && { confidential }) },
+    ]),
+  )
+}
+
+function commandOf({ run, title, dangerous = false, directory = '.' }: CommandFile): StepCommand {
+  return { run, title, dangerous, directory }
+}
+
+function normalise(file: StepFile, phase: Phase, { types }: Runbook): Step {
+  const { all, ...named } = file.applies
+  const everywhere = all === undefined ? {} : Object.fromEntries(Object.keys(types).map((type) => [type, all]))
+  const applies: Record<string, Urgency> = { ...everywhere, ...named }
+  return {
+    id: file.id,
+    section: file.section,
+    phase: file.phase ?? phase,
+    clauses: file.clauses,
+    why: file.why ?? null,
+    source: file.source,
+    department: file.department,
+    title: file.title,
+    instructions: { ja: file.instructions.ja.trimEnd(), en: file.instructions.en.trimEnd() },
+    modality: file.modality,
+    kind: file.kind,
+    every: file.every === undefined ? null : file.every === 'cadence' ? 'cadence' : durationOf(file.every),
+    until: file.kind === 'recurring' ? (file.until ?? 'closed') : null,
+    facts: file.facts ?? [],
+    asks: file.asks ?? [],
+    applies,
+    channel: file.channel ?? null,
+    stage: file.stage ?? null,
+    gate: file.gate ?? null,
+    renew: file.renew ?? false,
+    ...(file.tells !== undefined && { tells: file.tells }),
+    ...(file.commands !== undefined && { commands: file.commands.map(commandOf) }),
+  }
+}
+
+function checkIds(defined: readonly Defined[]): void {
+  const seen = new Map<string, Source>()
+  for (const { step, source, path } of defined) {
+    const first = seen.get(step.id)
+    if (first !== undefined) source.report('duplicate-id', { id: step.id, first: first.file }, [...path, 'id'])
+    seen.set(step.id, first ?? source)
+  }
+}
+
+/** The names that a step refers to. */
+interface References {
+  readonly department: string | null
+  readonly channel: string | null
+  readonly tells: string | null
+  readonly facts: readonly string[]
+  readonly types: readonly string[]
+  readonly clauses: readonly string[]
+}
+
+/** What a broken step refers to, as far as it can be read. */
+function referencesIn(raw: Readonly<Record<string, unknown>>): References {
+  const word = (value: unknown) => (typeof value === 'string' ? value : null)
+  const list = (value: unknown) => (Array.isArray(value) ? value : []).map((item) => word(item) ?? '')
+  const types = typeof raw.applies === 'object' && raw.applies !== null ? Object.keys(raw.applies) : []
+  return {
+    department: word(raw.department),
+    channel: word(raw.channel),
+    tells: word(raw.tells),
+    facts: list(raw.facts),
+    types: types.filter((type) => type !== 'all'),
+    clauses: list(raw.clauses),
+  }
+}
+
+function checkReferences(runbook: Runbook, references: References, source: Source, path: Path): void {
+  const refer = (
+    code: 'unknown-department' | 'unknown-channel' | 'unknown-fact' | 'unknown-type' | 'unknown-clause',
+    given: string | null,
+    known: object,
+    at: Path,
+  ) => {
+    if (given !== null && given !== '' && !Object.hasOwn(known, given))
+      source.report(code, { given, allowed: Object.keys(known) }, [...path, ...at])
+  }
+  const clauses = Object.fromEntries(runbook.clauses.map((c) => [c.id, c]))
+  refer('unknown-department', references.department, runbook.departments, ['department'])
+  refer('unknown-department', references.tells, runbook.departments, ['tells'])
+  refer('unknown-channel', references.channel, runbook.channels, ['channel'])
+  for (const [i, fact] of references.facts.entries()) refer('unknown-fact', fact, runbook.facts, ['facts', i])
+  for (const type of references.types) refer('unknown-type', type, runbook.types, ['applies', type])
+  for (const [i, clause] of references.clauses.entries()) refer('unknown-clause', clause, clauses, ['clauses', i])
+}
+
+function checkStep(runbook: Runbook, step: Step, source: Source, path: Path): void {
+  const { id } = step
+  checkReferences(runbook, { ...step, tells: step.tells ?? null, types: Object.keys(step.applies) }, source, path)
+  step.clauses.forEach((clause, i) => {
+    if (sectionOf(clause) !== step.section && step.why === null)
+      source.report('foreign-clause', { step: id, clause }, [...path, 'clauses', i])
+  })
+  if (step.clauses.length > MAX_CLAUSES)
+    source.report('too-many-clauses', { step: id, count: step.clauses.length, limit: MAX_CLAUSES }, [
+      ...path,
+      'clauses',
+    ])
+  if (sectionOf(id) !== step.section)
+    source.report('section-mismatch', { step: id, section: step.section }, [...path, 'section'])
+  if (step.kind === 'recurring' && step.every === null)
+    source.report('recurring-without-interval', { step: id }, [...path, 'kind'])
+  if (step.kind === 'once' && step.every !== null)
+    source.report('interval-without-recurring', { step: id }, [...path, 'every'])
+  if ((step.channel === null) !== (step.stage === null))
+    source.report('channel-without-stage', { step: id }, [...path, step.channel === null ? 'stage' : 'channel'])
+  if (step.every === 'cadence' && step.channel === null)
+    source.report('cadence-without-channel', { step: id }, [...path, 'every'])
+  checkReach(runbook, step, source, path)
+}
+
+/** The section of a clause or step id: what stands before its first dash. */
+function sectionOf(id: string): string {
+  return id.split('-', 1)[0] as string
+}
+
+/** A step that no incident ever comes to. */
+function checkReach(runbook: Runbook, step: Step, source: Source, path: Path): void {
+  const types = Object.keys(step.applies)
+  const plannable = types.some((type) => runbook.types[type]?.planned !== 'never')
+  const why =
+    types.length === 0
+      ? 'no-type'
+      : step.phase === 'closed'
+        ? 'closed'
+        : step.phase === 'scheduled' && !plannable
+          ? 'never-scheduled'
+          : null
+  if (why !== null) source.report('never-comes', { step: step.id, why }, path)
+}
+
+function checkPlaces(runbook: Runbook, source: Source, file: ChapterFile): void {
+  const known = new Set(runbook.clauses.map((c) => c.id))
+  for (const [name, place] of Object.entries(file.places ?? {}))
+    place.clauses.forEach((clause, i) => {
+      if (!known.has(clause))
+        source.report('unknown-clause', { given: clause, allowed: [...known] }, ['places', name, 'clauses', i])
+    })
+}
+
+const SOFT: readonly Modality[] = ['effort', 'consider', 'if-needed']
+
+/** Every clause is carried, none more softly or more strictly than it is worded. */
+function checkCoverage(runbook: Runbook, defined: readonly Defined[], chapters: readonly Chapter[]): void {
+  const home = chapters.find(({ value }) => value.clauses !== undefined)
+  const byId = new Map(defined.map((d) => [d.step.id, d]))
+  const clauses = new Map(runbook.clauses.map((c) => [c.id, c]))
+  for (const { id, by } of coverage(runbook)) {
+    const steps = by.flatMap((name) => byId.get(name) ?? [])
+    const index = home?.value.clauses?.findIndex((c) => c.id === id) ?? 0
+    if (by.length === 0) home?.source.report('clause-not-carried', { clause: id }, ['clauses', index])
+    const first = steps[0]
+    if (first === undefined) continue
+    const modalities = steps.map((d) => d.step.modality)
+    const { softened, hardened } = misworded(clauses.get(id) as Clause, modalities)
+    const names = steps.map((d) => d.step.id).join(', ')
+    if (softened) first.source.report('clause-softened', { clause: id, by: names }, [...first.path, 'modality'])
+    if (hardened) first.source.report('clause-hardened', { clause: id, by: names }, [...first.path, 'modality'])
+  }
+}
+
+function misworded(clause: Clause, carriedBy: readonly Modality[]): { softened: boolean; hardened: boolean } {
+  const act = clause.kind === 'procedure' || clause.kind === 'channel'
+  const must = clause.modality.includes('must')
+  const soft = SOFT.filter((m) => clause.modality.includes(m))
+  return {
+    softened: act && must && !carriedBy.includes('must'),
+    hardened: soft.length > 0 && !carriedBy.some((m) => soft.includes(m)),
+  }
+}

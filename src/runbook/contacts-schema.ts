@@ -1,0 +1,139 @@
+import * as z from 'zod'
+import { type Contacts, DAYS, type Hours, type Person, WAYS, type Way } from '../domain/contacts/contacts.ts'
+import { LEAD, type Level, type Roster } from '../domain/contacts/roster.ts'
+import { durationOf } from '../domain/duration.ts'
+import { LANGUAGES } from '../domain/runbook/runbook.ts'
+import { SEVERITIES } from '../domain/severity.ts'
+import { line as words } from './bilingual-schema.ts'
+import { normaliseChannel, sendSchema } from './channels-schema.ts'
+import { duration } from './duration.ts'
+import { zone } from './zone.ts'
+
+const bilingual = z.strictObject({ ja: words, en: words })
+const id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.-]*$/)
+const ids = z.array(id)
+const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+
+const hours = z.strictObject({
+  days: z.array(z.enum(DAYS)).min(1),
+  from: clockTime,
+  to: clockTime,
+  timezone: zone.optional(),
+})
+
+const way = z
+  .strictObject({ by: z.enum(WAYS), to: words.optional(), send: sendSchema.optional() })
+  .superRefine(({ to, send }, context) => {
+    if (to === undefined && send === undefined)
+      context.addIssue({ code: 'custom', params: { code: 'one-of', keys: ['to', 'send'], given: [] } })
+  })
+
+const person = z.strictObject({
+  name: words.or(bilingual),
+  languages: z.array(z.enum(LANGUAGES)).min(1).optional(),
+  hours: z.array(hours).min(1).optional(),
+  reach: z.array(way).min(1),
+})
+
+const CONDITIONS = ['severity', 'types', 'after', 'unanswered'] as const
+
+const level = z.strictObject({
+  id,
+  title: bilingual,
+  reach: ids.min(1),
+  when: z
+    .strictObject({
+      severity: z.enum(SEVERITIES).optional(),
+      types: ids.min(1).optional(),
+      after: duration.optional(),
+      unanswered: duration.optional(),
+    })
+    .superRefine((when, context) => {
+      if (Object.keys(when).length === 0)
+        context.addIssue({ code: 'custom', params: { code: 'one-of', keys: CONDITIONS, given: [] } })
+    })
+    .optional(),
+  again: duration.optional(),
+})
+
+/** `contacts.yaml` (manual chapter 6). */
+export const contactsSchema = z.strictObject({
+  reviewed: z.iso.date().optional(),
+  timezone: zone.optional(),
+  answerWithin: duration.optional(),
+  people: z.record(id, person),
+  departments: z.record(id, z.strictObject({ head: id, deputies: ids.optional() })),
+  flow: z.record(id, ids).optional(),
+  escalation: z.array(level).optional(),
+})
+
+export type ContactsFile = z.infer<typeof contactsSchema>
+
+/** Manual chapter 6 with practice: five minutes without an answer, then the next. */
+const ANSWER_WITHIN = 5 * 60_000
+
+/** `timezone` is that of the settings, for hours that name none. */
+export function normaliseContacts(file: ContactsFile, timezone: string): Contacts {
+  const zoneOf = file.timezone ?? timezone
+  const people = Object.entries(file.people).map(([name, given]) => [name, personOf(given, zoneOf)])
+  return { roster: rosterOf(file), people: Object.fromEntries(people), reviewed: file.reviewed ?? null }
+}
+
+export function rosterOf(file: ContactsFile): Roster {
+  const people = Object.entries(file.people).map(([name, { name: said }]) => [
+    name,
+    typeof said === 'string' ? { ja: said, en: said } : said,
+  ])
+  const departments = Object.entries(file.departments).map(([name, { head, deputies = [] }]) => [
+    name,
+    [head, ...deputies],
+  ])
+  return {
+    people: Object.fromEntries(people),
+    departments: Object.fromEntries(departments),
+    flow: file.flow ?? { [LEAD]: Object.keys(file.departments) },
+    answerWithin: milliseconds(file.answerWithin) ?? ANSWER_WITHIN,
+    levels: (file.escalation ?? []).map(levelOf),
+  }
+}
+
+function levelOf({ id, title, reach, when, again }: z.infer<typeof level>): Level {
+  return { id, title, reach, when: when === undefined ? null : conditionOf(when), again: milliseconds(again) ?? null }
+}
+
+function conditionOf({
+  severity,
+  types,
+  after,
+  unanswered,
+}: NonNullable<z.infer<typeof level>['when']>): NonNullable<Level['when']> {
+  const long = milliseconds(after)
+  const silent = milliseconds(unanswered)
+  return {
+    ...(severity !== undefined && { severity }),
+    ...(types !== undefined && { types }),
+    ...(long !== undefined && { after: long }),
+    ...(silent !== undefined && { unanswered: silent }),
+  }
+}
+
+function personOf({ languages = ['ja'], hours: given = [], reach }: z.infer<typeof person>, timezone: string): Person {
+  return { languages, hours: given.map((one) => hoursOf(one, timezone)), reach: reach.map(wayOf) }
+}
+
+function hoursOf({ days, from, to, timezone: own }: z.infer<typeof hours>, timezone: string): Hours {
+  return { days, from: minutes(from), to: minutes(to), timezone: own ?? timezone }
+}
+
+function wayOf({ by, to, send }: z.infer<typeof way>): Way {
+  return { by, to: to ?? null, send: send === undefined ? null : (normaliseChannel(send) as Way['send']) }
+}
+
+function minutes(time: string): number {
+  const [hour, minute] = time.split(':').map(Number)
+  return Number(hour) * 60 + Number(minute)
+}
+
+function milliseconds(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : (durationOf(text) ?? undefined)
+}

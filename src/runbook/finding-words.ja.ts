@@ -1,0 +1,208 @@
+import type { FactKind } from '../domain/runbook/runbook.ts'
+import type { FindingWords } from './finding-words.en.ts'
+
+const known = (allowed: readonly string[]) => `使えるもの: ${allowed.join(', ')}`
+const reference = (what: string) => (p: { given: string; allowed: readonly string[] }) =>
+  [`「${p.given}」という${what}はありません`, known(p.allowed)] as const
+
+const factForm: Readonly<Record<FactKind, (words: boolean) => string>> = {
+  text: (words) => (words ? 'value、ja、en' : 'value'),
+  time: () => 'from（訓練の開始からの時間）',
+  future: () => 'from（訓練の開始からの時間）',
+  estimate: () => 'from、範囲なら to も（訓練の開始からの時間）',
+}
+
+/** What mustache says of a template that does not parse, in Japanese. */
+function syntaxWords(detail: string): string {
+  const [, kind, name] = /^(Unclosed|Unopened) section "(.*)"$/s.exec(detail) ?? []
+  if (kind === 'Unclosed') return `「${name}」が閉じられていません`
+  if (kind === 'Unopened') return `「${name}」を開くタグがありません`
+  return detail === 'Unclosed tag' ? '「{{」が閉じられていません' : detail
+}
+
+export const findings: FindingWords = {
+  'yaml-syntax': (p) => [`YAMLとして読めません: ${p.detail}`, '書き方を直してください'],
+  'yaml-feature': (p) => [`${p.feature} は使えません`, '値をそのまま書いてください'],
+  'too-large': (p) => [
+    `ファイルが${p.bytes}バイトあります`,
+    `${p.limit}バイト以下にしてください。章ごとに分けられます`,
+  ],
+  'too-deep': (p) => ['入れ子が深すぎます', `${p.limit}段以内にしてください`],
+  'too-many-values': (p) => [`値が${p.count}個あります`, `${p.limit}個以内にしてください。章ごとに分けられます`],
+  'unknown-key': (p) => [
+    `「${p.key}」というキーはありません`,
+    p.allowed.length > 0 ? known(p.allowed) : '消してください',
+  ],
+  'missing-key': (p) => [`「${p.key}」がありません`, `${p.key} を書いてください`],
+  'missing-language': (p) => [`「${p.key}」に ${p.language} がありません`, `${p.language} の文を書いてください`],
+  'wrong-type': (p) => [`「${p.key}」の型が違います`, `必要な型: ${p.expected}`],
+  'bad-value': (p) => [`「${p.key}」に ${p.given} は指定できません`, known(p.allowed)],
+  'bad-duration': (p) => [`「${p.given}」は時間の長さとして読めません`, '例: 90s、30m、1h30m、2d'],
+  'bad-date': (p) => [`「${p.given}」は日付ではありません`, '実在する日付を YYYY-MM-DD の形で書いてください'],
+  'future-date': (p) => [`${p.given} は未来の日付です`, '最後に見直した日を書くか、時計を合わせてください'],
+  'bad-cadence': (p) => [`「${p.given}」は告知の間隔として短すぎるか長すぎます`, `${p.least} から ${p.most} までです`],
+  'bad-zone': (p) => [`「${p.given}」というタイムゾーンはありません`, 'IANAの名前で書いてください。例: Asia/Tokyo'],
+  'out-of-range': (p) => [`「${p.key}」に ${p.given} は指定できません`, `${p.least} から ${p.most} までです`],
+  'bad-url': (p) => [
+    `「${p.key}」はここで使えるURLではありません`,
+    `${p.schemes.map((scheme) => `${scheme}://`).join(' または ')} で始め、ホスト名を続けてください`,
+  ],
+  'secret-in-url': (p) => [
+    `「${p.key}」に利用者名かパスワードが含まれています`,
+    '取り除き、値を持つ環境変数かファイルの名前を書いてください。例: passwordEnv: SMTP_PASSWORD',
+  ],
+  'plain-url': (p) => [
+    `${p.scheme}:// では暗号化されずに送られます`,
+    p.scheme === 'smtp'
+      ? 'smtps:// にするか、startTls: true を書いてください。信頼できる経路なら allowPlain: true でも送れます'
+      : `${p.secure}:// にしてください。信頼できる経路なら allowPlain: true でも送れます`,
+  ],
+  'bad-address': (p) => [`「${p.given}」はメールアドレスではありません`, '例: notice@example.com'],
+  'same-folder': (p) => [
+    `フォルダー「${p.given}」には「${p.other}」もページを書くため、互いに上書きします`,
+    '告知手段ごとに別のフォルダーを指定してください',
+  ],
+  'one-of': (p) =>
+    p.given.length > 1
+      ? [`${p.given.join(' と ')} の両方が書かれています`, 'どちらか一方にしてください']
+      : [`${p.keys.join('、')} のどれもありません`, `${p.keys.join(' か ')} を書いてください`],
+  'bad-group': (p) =>
+    p.why === 'unknown'
+      ? [
+          `このマシンに「${p.given}」というグループはありません`,
+          '/etc/group にある名前を書いてください。ディレクトリサービスのグループは、番号を引用符で囲んで書きます',
+        ]
+      : [
+          `実行している利用者は、グループ「${p.given}」に属していません`,
+          'グループに追加してもらい、ログインし直すか、別のグループを指定してください',
+        ],
+  'bad-character': (p) => [`「${p.key}」に制御文字（${p.character}）が含まれています`, 'その文字を取り除いてください'],
+  'empty-list': (p) => [`「${p.key}」が空です`, '1つ以上書いてください'],
+  'empty-text': (p) => [`「${p.key}」が空です`, '文を書いてください'],
+  'duplicate-id': (p) => [`id「${p.id}」が重複しています`, `先に ${p.first} で使われています。別のidにしてください`],
+  'unknown-department': reference('部署'),
+  'unknown-clause': reference('条項'),
+  'unknown-channel': reference('告知手段'),
+  'unknown-fact': reference('項目'),
+  'unknown-type': reference('停止の種類'),
+  'unknown-person': reference('人'),
+  'unknown-party': reference('部署または人'),
+  'unknown-step': reference('手順'),
+  'unknown-operation': reference('操作'),
+  'unknown-start': reference('起点（events）'),
+  'unknown-report': reference('報告（reports）'),
+  'report-cycle': (p) => [
+    `報告が互いを待っています: ${p.path.join(' -> ')}`,
+    'どれか1つを、after ではなく from で起点から数えてください',
+  ],
+  'own-deputy': (p) => [`${p.department} に ${p.person} が重複しています`, '別の代理を書くか、片方を消してください'],
+  'flow-cycle': (p) => [
+    `連絡フローが循環しています: ${p.path.join(' -> ')}`,
+    'どれか1つを消し、前の人から伝わるようにしてください',
+  ],
+  'not-told': (p) => [`連絡フローで ${p.department} に伝える人がいません`, 'flow に加えてください'],
+  'nobody-there': (p) => [`${p.department} に連絡できる人がいません`, 'departments に責任者を書いてください'],
+  'never-fires': (p) => [
+    `段階 ${p.level} の条件は満たされることがありません。下位の返事を待つ条件ですが、待つ相手がいません`,
+    'departments か、これより前の段階を書いてください',
+  ],
+  'after-the-end': (p) => [
+    `「${p.inject}」は${p.at}の予定ですが、訓練はその前に終わります`,
+    `${p.lasts}より前にするか、訓練を長くしてください`,
+  ],
+  'ends-too-early': (p) => [
+    `「${p.key}」の${p.given}は、${p.after}より後ではありません`,
+    `${p.after}より後の時間を書いてください`,
+  ],
+  'never-planned': (p) => [`種類 ${p.type} の停止は計画停止にできません`, 'planned を外すか、別の種類にしてください'],
+  'fact-form': (p) => [`「${p.fact}」の書き方が違います`, `書き方: ${factForm[p.kind](p.words)}`],
+  'too-many-clauses': (p) => [
+    `${p.step} が${p.count}個の条項を参照しています`,
+    `${p.limit}個までです。手順を分けてください`,
+  ],
+  'foreign-clause': (p) => [
+    `${p.step} が別の節の条項 ${p.clause} を参照しています`,
+    'why: { ja, en } に理由を書くか、同じ節の条項だけを参照してください',
+  ],
+  'section-mismatch': (p) => [`id ${p.step} が節 ${p.section} で始まっていません`, 'idは「節-名前」の形にしてください'],
+  'recurring-without-interval': (p) => [
+    `${p.step} は繰り返しなのに間隔がありません`,
+    'every: 30m（または cadence）を書いてください',
+  ],
+  'interval-without-recurring': (p) => [
+    `${p.step} は1回だけなのに間隔があります`,
+    'every を消すか、kind: recurring にしてください',
+  ],
+  'channel-without-stage': (p) => [
+    `${p.step} に channel と stage の片方しかありません`,
+    '告知の手順には両方が必要です',
+  ],
+  'cadence-without-channel': (p) => [
+    `${p.step} は告知の間隔に従うのに channel がありません`,
+    'channel と stage を書くか、間隔を時間で書いてください',
+  ],
+  'never-comes': (p) => [
+    `${p.step} はどの停止でも使われません`,
+    {
+      'no-type': 'applies に停止の種類を1つ以上書いてください',
+      'never-scheduled': '段階 scheduled の手順ですが、対象に計画停止のある種類がありません',
+      closed: '段階 closed に手順は置けません',
+    }[p.why],
+  ],
+  'clause-not-carried': (p) => [
+    `条項 ${p.clause} を受け持つものがありません`,
+    '手順から参照するか、places に書いてください',
+  ],
+  'clause-softened': (p) => [
+    `条項 ${p.clause} は必須ですが、受け持つ手順（${p.by}）はどれも必須ではありません`,
+    'どれかを modality: must にしてください',
+  ],
+  'clause-hardened': (p) => [
+    `条項 ${p.clause} より、受け持つ手順（${p.by}）のほうが厳しくなっています`,
+    'どれかを条項と同じ modality にしてください',
+  ],
+  'bad-template': (p) =>
+    ({
+      'unknown-name': [`「{{${p.given}}}」はここでは使えません`, known(p.allowed)] as const,
+      'unknown-part': [`「${p.given}」という部品はありません`, known(p.allowed)] as const,
+      'part-in-itself': [`「${p.given}」が自分自身を含んでいます`, '取り除いてください'] as const,
+      'too-deep': [`{{#名前}} の入れ子が${p.given}段を超えています`, '入れ子を減らしてください'] as const,
+      syntax: [
+        `テンプレートとして読めません: ${syntaxWords(p.given)}`,
+        '{{#名前}} と {{/名前}} の対応を確かめてください',
+      ] as const,
+      missing: [`テンプレート ${p.given} がありません`, 'インストールし直すか、テンプレートを書いてください'] as const,
+      'unknown-file': [
+        `「${p.given}」はどこにも使われません`,
+        `ja/ と en/ に置けるもの: ${p.allowed.join(', ')}`,
+      ] as const,
+      unreadable: [`読み込めません: ${p.given}`, 'テンプレートは64 KiB以下のUTF-8テキストにしてください'] as const,
+      unescaped: [`「${p.given}」の内容がそのまま出力されます`, `{{${p.given}}} と書いてください`] as const,
+      'not-a-value': [
+        `「{{${p.given}}}」は一覧か、項目を持つ値です`,
+        `{{#${p.given}}} と {{/${p.given}}} の間に、中の項目を書いてください`,
+      ] as const,
+      'unsafe-place': [
+        `ここでは「${p.given}」がただの文字になりません`,
+        '本文に置くか、引用符で囲んだ属性の、決まった書き出しの後に置いてください',
+      ] as const,
+      'left-open': [
+        `タグ、引用符、コメントのどれかが閉じていません${p.given === '' ? '' : `（${p.given}）`}`,
+        '開いたのと同じファイル、同じ {{#名前}} の中で閉じてください',
+      ] as const,
+      'no-marks': [
+        '訓練であること、継続中であること、ログの破損、報告書を読む人が、どこにも示されません',
+        '先頭の、どの {{#名前}} にも入らない場所に {{> marks}} を書いてください',
+      ] as const,
+      'no-policy': [
+        'このページは外部の画像やスクリプトを読み込めます',
+        '<head> に {{> policy}} を書いてください',
+      ] as const,
+      'not-json': [
+        `できあがりがJSONになりません: ${p.given}`,
+        '引用符とカンマを確かめてください。一覧の区切りは {{^last}},{{/last}} と書けます',
+      ] as const,
+      'too-long': [`できあがりが${p.given}文字を超えます`, '一覧の中で開く一覧を減らしてください'] as const,
+    })[p.why],
+  'no-gate': () => ['再開の可否を判断する手順がありません', '再開基準を決める手順に gate: lift を書いてください'],
+}

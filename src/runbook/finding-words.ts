@@ -1,0 +1,10 @@
+import type { Language } from '../domain/runbook/runbook.ts'
+import type { Finding } from './finding.ts'
+
+/** Message and mend of a finding, in a language. */
+export async function findingWords(
+  language: Language,
+): Promise<(finding: Finding) => readonly [message: string, mend: string]> {
+  const { findings } = language === 'ja' ? await import('./finding-words.ja.ts') : await import('./finding-words.en.ts')
+  return (finding) => (findings[finding.code] as (params: unknown) => readonly [string, string])(finding.params)
+}

@@ -1,0 +1,90 @@
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { fail } from '../../domain/outcome.ts'
+import type { Place } from '../../domain/readiness/finding.ts'
+import type { Runbook } from '../../domain/runbook/runbook.ts'
+import { readBounded } from '../../platform/bounded.ts'
+import { shown } from '../../platform/shown-path.ts'
+import { digestOf } from '../../store/digest.ts'
+import { assemble, chapterOf } from '../chapters-schema.ts'
+import type { Finding, Source } from '../finding.ts'
+import { chapterSchema } from '../runbook-schema.ts'
+import { MAX_YAML_BYTES, readYaml } from '../yaml.ts'
+import { isYaml } from './compiled.ts'
+
+/** When somebody last went through a file of the runbook. */
+export interface Reviewed {
+  /** Where it says so. */
+  readonly place: Place
+  /** YYYY-MM-DD; null where the file does not say it, or could not be read. */
+  readonly reviewed: string | null
+  /** Whether it is the team's. */
+  readonly own: boolean
+}
+
+export interface LoadedRunbook {
+  readonly runbook: Runbook
+  readonly digest: string
+  readonly findings: readonly Finding[]
+  readonly files: readonly string[]
+  readonly reviews: readonly Reviewed[]
+}
+
+/**
+ * The shipped runbooks, each replaced by the team's file of the same name; further files of the team are added. With
+ * `today`, dates of the team's that lie after it are findings.
+ */
+export function loadRunbook(shipped: string, team: string | null, today: string | null = null): LoadedRunbook {
+  const files = new Map(yamlFiles(shipped).map((path) => [basename(path), path]))
+  if (team !== null && existsSync(team)) for (const path of yamlFiles(team)) files.set(basename(path), path)
+  return read(
+    [...files.keys()].sort().map((name) => files.get(name) as string),
+    shipped,
+    today,
+  )
+}
+
+/** A single file, or a folder of them taken in place of the shipped ones of the same name. */
+export function loadForCheck(shipped: string, path: string, today: string): LoadedRunbook {
+  if (!existsSync(path)) fail('no-such-file', { path })
+  if (statSync(path).isDirectory()) return loadRunbook(shipped, path, today)
+  const files = new Map(yamlFiles(shipped).map((file) => [basename(file), file]))
+  files.set(basename(path), path)
+  return read(
+    [...files.keys()].sort().map((name) => files.get(name) as string),
+    shipped,
+    today,
+  )
+}
+
+function yamlFiles(directory: string): string[] {
+  return readdirSync(directory)
+    .filter(isYaml)
+    .sort()
+    .map((name) => join(directory, name))
+}
+
+function read(paths: readonly string[], shipped: string, today: string | null): LoadedRunbook {
+  const chapters = paths.map((path) =>
+    chapterOf(readYaml(shown(path), readBounded(path, MAX_YAML_BYTES + 1), chapterSchema)),
+  )
+  const runbook = assemble(chapters)
+  const reviews = chapters.map(({ source, value, whole }, i) => {
+    const reviewed = whole ? value.reviewed : null
+    const own = dirname(paths[i] as string) !== shipped
+    if (own && reviewed !== null && today !== null) checkReviewed(reviewed, today, source)
+    return { place: source.placeOf(['reviewed']), reviewed, own }
+  })
+  return {
+    runbook,
+    digest: digestOf(runbook),
+    findings: chapters.flatMap(({ source }) => source.findings),
+    files: paths.map(shown),
+    reviews,
+  }
+}
+
+/** A date that lies in the future would never be due. */
+export function checkReviewed(given: string, today: string, source: Source): void {
+  if (given > today) source.report('future-date', { given }, ['reviewed'], 'warning')
+}

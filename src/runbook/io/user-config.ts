@@ -1,0 +1,63 @@
+import { existsSync } from 'node:fs'
+import type { Contacts } from '../../domain/contacts/contacts.ts'
+import type { Language, Runbook } from '../../domain/runbook/runbook.ts'
+import type { Settings } from '../../domain/settings.ts'
+import { readBounded } from '../../platform/bounded.ts'
+import { groupId, isMember } from '../../platform/durable.ts'
+import { shown } from '../../platform/shown-path.ts'
+import { checkContacts } from '../contact-checks.ts'
+import { type ContactsFile, contactsSchema, normaliseContacts } from '../contacts-schema.ts'
+import type { Source } from '../finding.ts'
+import { normaliseSettings, type SettingsFile, settingsSchema } from '../settings-schema.ts'
+import { refuse } from '../throw-on-errors.ts'
+import { MAX_YAML_BYTES, type Read, readYaml } from '../yaml.ts'
+import { checkReviewed, type LoadedRunbook, loadRunbook } from './chapter-files.ts'
+
+/** What a team wrote in YAML itself: its settings and runbooks. */
+
+export async function loadSettings(path: string, language: Language): Promise<Settings> {
+  if (!existsSync(path)) return normaliseSettings({})
+  const { source, value } = readSettings(path)
+  await refuse('bad-setting', source.findings, language)
+  return normaliseSettings(value ?? {})
+}
+
+/** The contact list of a workspace, against the runbook in force; `timezone` is that of the settings. */
+export async function loadContacts(
+  path: string,
+  runbook: Runbook,
+  timezone: string,
+  language: Language,
+): Promise<Contacts> {
+  const { source, value } = readContacts(path, runbook)
+  await refuse('bad-contacts', source.findings, language)
+  return normaliseContacts(value as ContactsFile, timezone)
+}
+
+/** The contact list with all that is wrong with it; a date of review after `today` as well, where one is given. */
+export function readContacts(path: string, runbook: Runbook, today: string | null = null): Read<ContactsFile> {
+  const read = readYaml(shown(path), readBounded(path, MAX_YAML_BYTES + 1), contactsSchema)
+  if (read.value !== null) checkContacts(read.value, runbook, read.source)
+  if (read.value?.reviewed !== undefined && today !== null) checkReviewed(read.value.reviewed, today, read.source)
+  return read
+}
+
+/** Settings with all that is wrong with them, also on this machine. */
+export function readSettings(path: string): Read<SettingsFile> {
+  const read = readYaml(shown(path), readBounded(path, MAX_YAML_BYTES + 1), settingsSchema)
+  if (read.value?.share !== undefined) checkGroup(read.value.share.group, read.source)
+  return read
+}
+
+/** A group that is not here, or not the operator's, would leave the others of it outside without a word. */
+function checkGroup(given: string, source: Source): void {
+  const gid = groupId(given)
+  const why = gid === null ? 'unknown' : isMember(gid) ? null : 'not-a-member'
+  if (why !== null) source.report('bad-group', { given, why }, ['share', 'group'])
+}
+
+export async function loadWhole(shipped: string, team: string, language: Language): Promise<LoadedRunbook> {
+  const loaded = loadRunbook(shipped, team)
+  await refuse('bad-runbook', loaded.findings, language)
+  return loaded
+}

@@ -1,0 +1,108 @@
+import * as z from 'zod'
+import { WAYS } from '../domain/contacts/contacts.ts'
+import { DELIVERY_OUTCOMES } from '../domain/log/event.ts'
+import { SCOPE_STATES } from '../domain/log/scope-change.ts'
+import { MODALITIES, PHASES, STAGES } from '../domain/runbook/runbook.ts'
+
+/** ISO 8601 in the incident's zone. */
+export const instant = z.string().meta({ format: 'date-time' })
+export const time = instant.nullable()
+export const words = z.object({ ja: z.string(), en: z.string() })
+
+export const step = z.object({
+  id: z.string(),
+  phase: z.enum(PHASES),
+  section: z.string(),
+  clauses: z.array(z.string()),
+  source: z.enum(['manual', 'extension']),
+  department: z.string(),
+  title: words,
+  modality: z.enum(MODALITIES),
+  kind: z.enum(['once', 'recurring']),
+  state: z.enum(['pending', 'in-progress', 'done', 'declined', 'skipped', 'not-applicable']),
+  assignee: z.string().nullable(),
+  dueAt: time,
+  at: time,
+  by: z.string().nullable(),
+  reason: z.string().nullable(),
+})
+
+export const scope = z.object({
+  operation: z.string(),
+  asset: z.string().nullable(),
+  state: z.enum(SCOPE_STATES),
+  words: z.string().nullable(),
+  since: instant,
+})
+
+export const fact = z.object({
+  known: z.boolean(),
+  value: z.string().nullable(),
+  ja: z.string().nullable(),
+  en: z.string().nullable(),
+  at: time,
+  by: z.string().nullable(),
+})
+
+export const notice = z.object({
+  event: z.string(),
+  channel: z.string(),
+  stage: z.enum(STAGES),
+  number: z.int().nullable(),
+  at: instant,
+  state: z.enum(['sent', 'posted', 'failed', 'unknown']),
+  link: z.string().nullable(),
+  digest: z.string().nullable(),
+})
+
+export const seconds = z.number().nullable()
+export const measured = z.object({
+  channels: z.record(
+    z.string(),
+    z.object({ fromStartSeconds: seconds, fromDeclaringSeconds: seconds, resumptionFromLiftSeconds: seconds }),
+  ),
+  promises: z.object({ due: z.int(), kept: z.int(), missed: z.int() }),
+  facts: z.object({
+    asked: z.int(),
+    known: z.int(),
+    notYetKnown: z.array(z.string()),
+    notStated: z.array(z.string()),
+  }),
+})
+
+export const offer = z.object({
+  event: z.string(),
+  to: z.string(),
+  at: instant,
+  by: z.string(),
+  note: z.string().nullable(),
+})
+export const hypothesis = z.object({
+  event: z.string(),
+  text: z.string(),
+  at: instant,
+  by: z.string(),
+  discarded: z.object({ event: z.string(), reason: z.string(), at: instant, by: z.string() }).nullable(),
+})
+export const clock = z.object({ id: z.string(), dueAt: instant, overdue: z.boolean() })
+export const conflict = z.object({ target: z.string(), events: z.array(z.string()) })
+export const head = z.object({ writer: z.string(), seq: z.int(), hash: z.string() })
+
+export const callState = z.enum(['open', 'waiting', 'no-answer', 'reached'])
+
+/** `why` is `drill` where it was only simulated; `state` is `unknown` as well while its outcome is not recorded. */
+export const page = z.object({
+  event: z.string(),
+  at: instant,
+  by: z.string(),
+  way: z.enum(WAYS),
+  state: z.enum(DELIVERY_OUTCOMES),
+  why: z.string().nullable(),
+})
+
+export const called = z.object({
+  id: z.string(),
+  next: z.string().nullable(),
+  reached: z.string().nullable(),
+  people: z.array(z.object({ id: z.string(), state: callState, at: time, by: z.string().nullable() })),
+})

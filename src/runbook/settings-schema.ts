@@ -1,0 +1,149 @@
+import * as z from 'zod'
+import { durationOf } from '../domain/duration.ts'
+import { LANGUAGES } from '../domain/runbook/runbook.ts'
+import {
+  type Cadence,
+  type CadenceRule,
+  DEFAULT_SETTINGS,
+  type NoticeWords,
+  type Settings,
+  type UpdateInterval,
+} from '../domain/settings.ts'
+import { channelSchema, normaliseChannel } from './channels-schema.ts'
+import { duration } from './duration.ts'
+import { reviewSchema } from './review.ts'
+import { zone } from './zone.ts'
+
+const bilingual = z.strictObject({ ja: z.string().min(1).optional(), en: z.string().min(1).optional() })
+
+/** Notices more often than this are noise, more seldom they are none. */
+const LEAST = '1m'
+const MOST = '7d'
+
+const span = duration.superRefine((text, context) => {
+  const ms = durationOf(text) ?? Number.NaN
+  if (ms < Number(durationOf(LEAST)) || ms > Number(durationOf(MOST)))
+    context.addIssue({ code: 'custom', params: { code: 'bad-cadence', least: LEAST, most: MOST }, input: text })
+})
+
+const update = z.literal('on-change').or(span)
+const rule = update.or(z.strictObject({ first: span.optional(), update: update.optional() }))
+
+const CUSTOMERS = ['website', 'email', 'app-push', 'social'] as const
+/** Channels that settings can say something of. */
+export const CHANNELS: readonly string[] = [...CUSTOMERS, 'internal']
+const SEVERITY_KEYS = ['sev1', 'sev2', 'sev3', 'sev4'] as const
+
+const cadence = z.strictObject({
+  first: span.optional(),
+  update: update.optional(),
+  website: rule.optional(),
+  email: rule.optional(),
+  'app-push': rule.optional(),
+  social: rule.optional(),
+  sev1: rule.optional(),
+  sev2: rule.optional(),
+  sev3: rule.optional(),
+  sev4: rule.optional(),
+})
+
+/** Pages are named by incident, number and stage, so each channel needs a folder of its own. */
+function apart(
+  file: Readonly<Record<string, { via: string; path?: string } | undefined>>,
+  context: z.core.$RefinementCtx,
+): void {
+  const owners = new Map<string, string>()
+  for (const [channel, way] of Object.entries(file)) {
+    if (way?.via !== 'file') continue
+    const folder = folderOf(way.path ?? '')
+    const other = owners.get(folder)
+    const params = { code: 'same-folder', given: way.path, other }
+    if (other !== undefined) context.addIssue({ code: 'custom', params, path: [channel, 'path'] })
+    owners.set(folder, other ?? channel)
+  }
+}
+
+/** One name for `site`, `./site` and `site/`. */
+function folderOf(path: string): string {
+  const parts = path.split('/').filter((part) => part !== '' && part !== '.')
+  return `${path.startsWith('/') ? '/' : ''}${parts.join('/')}`
+}
+
+/** `halt.yaml`. */
+export const settingsSchema = z.strictObject({
+  organisation: bilingual.optional(),
+  contact: bilingual.optional(),
+  timezone: zone.optional(),
+  language: z.enum(LANGUAGES).optional(),
+  channels: z
+    .strictObject({
+      website: channelSchema.optional(),
+      email: channelSchema.optional(),
+      'app-push': channelSchema.optional(),
+      social: channelSchema.optional(),
+      internal: channelSchema.optional(),
+    })
+    .superRefine(apart)
+    .optional(),
+  cadence: cadence.optional(),
+  share: z.strictObject({ group: z.string().min(1) }).optional(),
+  words: z
+    .strictObject({
+      assets: bilingual.optional(),
+      banned: z.array(z.string().min(1)).optional(),
+      preferred: z.record(z.string().min(1), z.string().min(1)).optional(),
+    })
+    .optional(),
+  review: reviewSchema.optional(),
+})
+
+export type SettingsFile = z.infer<typeof settingsSchema>
+
+/** Settings with the defaults filled in, times in milliseconds. */
+export function normaliseSettings(file: SettingsFile): Settings {
+  return {
+    organisation: { ja: file.organisation?.ja ?? null, en: file.organisation?.en ?? null },
+    contact: { ja: file.contact?.ja ?? null, en: file.contact?.en ?? null },
+    timezone: file.timezone ?? DEFAULT_SETTINGS.timezone,
+    language: file.language ?? null,
+    cadence: normaliseCadence(file.cadence ?? {}),
+    channels: channelsOf(file.channels ?? {}),
+    share: file.share ?? null,
+    ...(file.words !== undefined && { words: wordsOf(file.words) }),
+  }
+}
+
+function wordsOf({ assets, banned = [], preferred = {} }: NonNullable<SettingsFile['words']>): NoticeWords {
+  return { assets: { ja: assets?.ja ?? null, en: assets?.en ?? null }, banned, preferred }
+}
+
+function normaliseCadence(file: z.infer<typeof cadence>): Cadence {
+  const rules = (keys: readonly (keyof typeof file)[]) =>
+    Object.fromEntries(keys.flatMap((key) => (file[key] === undefined ? [] : [[key, ruleOf(file[key])]])))
+  return {
+    first: milliseconds(file.first) ?? DEFAULT_SETTINGS.cadence.first,
+    update: interval(file.update) ?? DEFAULT_SETTINGS.cadence.update,
+    channels: rules(CUSTOMERS),
+    severities: rules(SEVERITY_KEYS),
+  }
+}
+
+function ruleOf(given: z.infer<typeof rule>): CadenceRule {
+  if (typeof given === 'string') return { update: interval(given) as UpdateInterval }
+  const first = milliseconds(given.first)
+  const next = interval(given.update)
+  return { ...(first !== undefined && { first }), ...(next !== undefined && { update: next }) }
+}
+
+function channelsOf(file: NonNullable<SettingsFile['channels']>): Settings['channels'] {
+  const entries = Object.entries(file)
+  return Object.fromEntries(entries.flatMap(([id, way]) => (way === undefined ? [] : [[id, normaliseChannel(way)]])))
+}
+
+function milliseconds(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : (durationOf(text) ?? undefined)
+}
+
+function interval(text: string | undefined): UpdateInterval | undefined {
+  return text === 'on-change' ? 'on-change' : milliseconds(text)
+}

@@ -1,0 +1,66 @@
+import { closeSync, existsSync, fstatSync, readdirSync, statSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import type { Draft } from '../domain/log/event.ts'
+import { inRegular } from '../platform/bounded.ts'
+import { type Access, cut, openForAppend, writeNewFile } from '../platform/durable.ts'
+import { readAt } from '../platform/file-bytes.ts'
+import type { LogFile } from './log-file.ts'
+import { isLogName } from './log-names.ts'
+
+const TORN = /\.torn-\d+(?:-\d+)?$/
+
+/** Keeps the torn end of a file beside the log, then cuts it off; does nothing where there is none. */
+export function setAside(file: LogFile, access: Access): void {
+  const torn = file.tail?.torn ?? new Uint8Array()
+  if (torn.length === 0) return
+  const kept = keptAs(`${file.path}.torn-${file.wholeLength}`, torn)
+  if (!existsSync(kept)) writeNewFile(kept, torn, access)
+  const fd = openForAppend(file.path)
+  try {
+    cut(fd, file.wholeLength)
+  } finally {
+    closeSync(fd)
+  }
+}
+
+/** The name torn bytes are kept under: the first that is free, or holds just these bytes since a crash. */
+function keptAs(path: string, torn: Uint8Array): string {
+  for (let n = 1; ; n += 1) {
+    const name = n === 1 ? path : `${path}-${n}`
+    if (!existsSync(name) || holds(name, torn)) return name
+  }
+}
+
+function holds(path: string, bytes: Uint8Array): boolean {
+  if (!statSync(path).isFile()) return false
+  return inRegular(
+    path,
+    0,
+    (fd) => fstatSync(fd).size === bytes.length && readAt({ fd, at: 0 }, Buffer.alloc(bytes.length)).equals(bytes),
+  )
+}
+
+export interface TornEnd {
+  readonly path: string
+  readonly bytes: number
+}
+
+/** The torn ends that are kept beside a log. */
+export function tornEnds(directory: string, id: string): TornEnd[] {
+  return readdirSync(directory)
+    .filter((name) => TORN.test(name) && isLogName(name.replace(TORN, ''), id))
+    .sort()
+    .map((name) => join(directory, name))
+    .map((path) => ({ path, bytes: statSync(path).size }))
+}
+
+/**
+ * An event for each kept end that no event names yet: whoever set it aside may have had no room left to say so. `shown`
+ * makes a path relative to the workspace.
+ */
+export function unnamed(ends: readonly TornEnd[], named: readonly string[], shown: (path: string) => string): Draft[] {
+  const known = new Set(named.map((path) => basename(path)))
+  return ends
+    .filter(({ path }) => !known.has(basename(path)))
+    .map(({ path, bytes }) => ({ type: 'log.recovered', data: { kept: shown(path), bytes } }))
+}

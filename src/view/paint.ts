@@ -1,0 +1,26 @@
+/** The few colours that carry meaning here; without colour every one is the text itself. */
+export interface Paint {
+  readonly alarm: (text: string) => string
+  readonly good: (text: string) => string
+  readonly strong: (text: string) => string
+  readonly faint: (text: string) => string
+  readonly drill: (text: string) => string
+}
+
+const same = (text: string) => text
+
+export const PLAIN_PAINT: Paint = { alarm: same, good: same, strong: same, faint: same, drill: same }
+
+/** Colours by chalk, loaded only where there is colour. */
+export async function paintFor(color: boolean): Promise<Paint> {
+  if (!color) return PLAIN_PAINT
+  const { Chalk } = await import('chalk')
+  const chalk = new Chalk({ level: 1 })
+  return {
+    alarm: (text) => chalk.red.bold(text),
+    good: (text) => chalk.green(text),
+    strong: (text) => chalk.bold(text),
+    faint: (text) => chalk.dim(text),
+    drill: (text) => chalk.magenta.bold(text),
+  }
+}

@@ -1,0 +1,148 @@
+import type { Person } from '../domain/contacts/contacts.ts'
+import { isWithin } from '../domain/contacts/hours.ts'
+import type { Call, Party } from '../domain/incident/calls.ts'
+import type { LevelView } from '../domain/incident/escalation.ts'
+import type { Incident } from '../domain/incident/incident.ts'
+import type { CallingText } from '../people/calling-words.en.ts'
+import {
+  type ContactsContext,
+  levelLine,
+  levelName,
+  pageWords,
+  partyName,
+  personName,
+  wayWords,
+} from '../people/contacts-view.ts'
+import type { ContactsText } from '../people/contacts-words.en.ts'
+import { countdown } from '../view/elapsed.ts'
+import { flow, fold } from '../view/fold.ts'
+import { inert } from '../view/inert.ts'
+import { whenOf } from '../view/value.ts'
+import { drillMarked, headLines, KEYS, MORE_KEYS, type WalkContext, widthLeft } from './view.ts'
+
+/** What the screens of calls are drawn with. */
+export interface CallContext {
+  readonly walk: WalkContext
+  readonly said: CallingText
+  readonly contacts: ContactsText
+  readonly personOf: (call: Pick<Call, 'person'>) => Person
+}
+
+/** The party that is called now, and who of it. */
+export interface Calls {
+  readonly party: Party
+  readonly person: string
+  /** Which of how many parties it is. */
+  readonly place: number
+  readonly all: number
+  /** Whether a step asks for it, which can be done in another way. */
+  readonly asked: boolean
+  readonly sends: boolean
+}
+
+export const CALL_KEYS = {
+  reached: KEYS.done,
+  tried: KEYS.begin,
+  page: MORE_KEYS.run,
+  next: KEYS.forward,
+  note: KEYS.note,
+  escalate: KEYS.escalate,
+  undo: KEYS.undo,
+  otherwise: '0',
+} as const
+
+/** Whom to call now, in order, with every way to reach them. */
+export function callScreen(incident: Incident, calls: Calls, now: number, context: CallContext): string[] {
+  const { walk, said } = context
+  const { paint, text } = walk
+  const { party, place, all } = calls
+  const columns = widthLeft(incident, walk)
+  const name = incident.settings.roster?.levels.some(({ id }) => id === party.id)
+    ? levelName(incident, party.id, text)
+    : partyName(incident, party.id, text)
+  const title = fold(said.call(name, place, all), columns).map((line) => paint.strong(line))
+  const people = party.calls.flatMap((call, i) => personLines(incident, calls, call, i, now, context))
+  const keys = flow(keysOf(calls, said), columns).map((line) => paint.faint(line))
+  return drillMarked(incident, ['', ...headLines(incident, now, walk), '', ...title, ...people, '', ...keys], walk)
+}
+
+function personLines(
+  incident: Incident,
+  { party, person }: Calls,
+  call: Call,
+  place: number,
+  now: number,
+  { walk, said, contacts, personOf }: CallContext,
+): string[] {
+  const { paint, text } = walk
+  const columns = widthLeft(incident, walk)
+  const { hours, reach, languages } = personOf(call)
+  const { state, at, note, page } = call
+  const time = at === null ? '' : whenOf(at).slice(11, 16)
+  const until = at === null ? 0 : Date.parse(at) + (incident.settings.roster?.answerWithin ?? 0) - now
+  const words = [
+    `${person === call.person ? '>' : ' '} ${place + 1} ${personName(incident, call.person, text)}`,
+    languages.join(' '),
+    isWithin(hours, now) ? '' : contacts.outside,
+    call.person === party.next ? contacts.callNow : contacts.state(state, time),
+    state === 'waiting' ? said.left(countdown(until, text.words)) : '',
+    page === null ? '' : pageWords(page, contacts),
+    note === null ? '' : inert(note),
+  ]
+  const [head = '', ...rest] = fold(words.filter((word) => word !== '').join('  '), columns - 4)
+  const lines = [head, ...rest.map((line) => `    ${line}`)]
+  const own = person === call.person ? lines.map((line) => paint.strong(line)) : lines
+  const ways = person === call.person ? reach.map((way) => `      ${wayWords(way, contacts)}`) : []
+  return [...own, ...ways.flatMap((line) => fold(line.trim(), columns - 6).map((part) => `      ${part}`))]
+}
+
+function keysOf({ party, asked, sends }: Calls, { keys }: CallingText): string[] {
+  const names = ['reached', 'tried', 'page', 'next', 'note', 'escalate', 'undo', 'otherwise'] as const
+  const shown = names.filter((name) => (name !== 'page' || sends) && (name !== 'otherwise' || asked))
+  const several = party.calls.length > 1 ? [`1-${Math.min(9, party.calls.length)} ${keys.person}`] : []
+  return [...shown.map((name) => `${CALL_KEYS[name]} ${keys[name]}`), ...several, `Enter ${keys.back}`]
+}
+
+/** The escalation levels, and what the rules ask for. */
+export function levelScreen(
+  incident: Incident,
+  levels: readonly LevelView[],
+  now: number,
+  stamp: (ms: number) => string,
+  { walk, said, contacts, personOf }: CallContext,
+): string[] {
+  const { paint, text } = walk
+  const columns = widthLeft(incident, walk)
+  const context: ContactsContext = { text, said: contacts, now, personOf }
+  const due = dueOf(levels, now)
+  const lines = levels.flatMap((view, i) => {
+    const people = view.party.calls.map((call) => {
+      const state =
+        view.raised === null ? '' : contacts.state(call.state, call.at === null ? '' : whenOf(call.at).slice(11, 16))
+      return `${personName(incident, call.person, text)}${state === '' ? '' : ` (${state})`}`
+    })
+    const [head = '', ...rest] = fold(`${i + 1} ${levelLine(view, context, stamp)}`, columns - 2)
+    const whole = [
+      head,
+      ...rest.map((line) => `  ${line}`),
+      ...fold(people.join(', '), columns - 4).map((line) => `    ${line}`),
+    ]
+    return due.includes(view) ? whole.map((line) => paint.alarm(line)) : whole
+  })
+  const keys = [
+    ...(due.length === 0
+      ? []
+      : [`${KEYS.escalate} ${said.raiseDue(due.map(({ level }) => inert(level.title[text.language])).join(', '))}`]),
+    `${levels.length > 1 ? `1-${Math.min(9, levels.length)}` : '1'} ${said.raiseWhich}`,
+    `${MORE_KEYS.contacts} ${walk.walk.moreKeys.contacts}`,
+    `Enter ${said.keys.back}`,
+  ]
+  const hints = flow(keys, columns).map((line) => paint.faint(line))
+  const head = ['', ...headLines(incident, now, walk), '', paint.strong(contacts.levels)]
+  return drillMarked(incident, [...head, ...lines, '', ...hints], walk)
+}
+
+/** Levels that the rules ask for now. */
+export function dueOf(levels: readonly LevelView[], now: number): LevelView[] {
+  return levels.filter(({ dueAt }) => dueAt !== null && dueAt <= now)
+}

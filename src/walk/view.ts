@@ -1,0 +1,271 @@
+import { clocksOf } from '../domain/deadlines.ts'
+import { phaseOf, severityOf, titleOf, typeOf } from '../domain/incident/current-values.ts'
+import { factOf } from '../domain/incident/facts.ts'
+import type { Incident } from '../domain/incident/incident.ts'
+import { offerOf } from '../domain/incident/lead.ts'
+import { courseOf } from '../domain/incident/lifecycle.ts'
+import { scopeOf, targetOf } from '../domain/incident/scope.ts'
+import { applies, RESOLVED, type StepView, stepsOf } from '../domain/incident/steps.ts'
+import { PHASES } from '../domain/runbook/runbook.ts'
+import { offeredWords } from '../evidence/command-offer.ts'
+import { drillMark } from '../i18n/drill-mark.ts'
+import type { ToWords } from '../i18n/problems.ts'
+import type { Text } from '../i18n/text.ts'
+import { clockName } from '../incident/clock-name.ts'
+import { SIGNS } from '../incident/step-view.ts'
+import { columnsOf } from '../view/columns.ts'
+import { countdown, offset } from '../view/elapsed.ts'
+import { clip, flow, fold, spread } from '../view/fold.ts'
+import { inert } from '../view/inert.ts'
+import type { Paint } from '../view/paint.ts'
+import { readable } from '../view/value.ts'
+import type { KeyName, MoreKey, WalkText } from './words.en.ts'
+
+export interface WalkContext {
+  readonly text: Text
+  readonly walk: WalkText
+  readonly problem: ToWords
+  readonly paint: Paint
+  readonly columns: number
+}
+
+export const KEYS: Readonly<Record<KeyName, string>> = {
+  done: 'd',
+  begin: 'b',
+  note: 'n',
+  fact: 'f',
+  scope: 'c',
+  skip: 's',
+  assign: 'a',
+  list: 'l',
+  jump: 'j',
+  notice: 'u',
+  escalate: 'e',
+  undo: 'z',
+  more: 'm',
+  pause: 'p',
+  help: '?',
+  forward: '>',
+  back: '<',
+}
+
+/** What a narrow screen names, so that a step fits on it; help names the rest. */
+const { done, note, skip, list, undo, more, help } = KEYS
+const NARROW_KEYS: Readonly<Partial<Record<KeyName, string>>> = { done, note, skip, list, undo, more, help }
+
+export const MORE_KEYS: Readonly<Record<MoreKey, string>> = {
+  advance: 'v',
+  lift: 'r',
+  reopen: 'o',
+  close: 'x',
+  type: 't',
+  severity: 'g',
+  title: 'i',
+  correct: 'k',
+  action: 'y',
+  promise: 'U',
+  contacts: '@',
+  hypothesis: 'H',
+  authority: 'A',
+  lead: 'h',
+  run: '!',
+  attach: '+',
+  private: 'N',
+  remove: '-',
+  status: 'w',
+  timeline: 'T',
+  return: 'q',
+}
+
+/** The whole screen of one step: what, where, how long, what is due; the step; the keys. */
+export function walkScreen(incident: Incident, view: StepView | null, now: number, context: WalkContext): string[] {
+  const { walk, paint } = context
+  const columns = widthLeft(incident, context)
+  const body = view === null ? idleLines(incident, now, context) : stepBody(incident, view, context)
+  const keys = view === null ? idleKeys(walk) : keyLines(walk.keys, context.columns < 60 ? NARROW_KEYS : KEYS)
+  const hints = flow(keys, columns).map((line) => paint.faint(line))
+  const lines = ['', ...headLines(incident, now, context), '', ...body, '', ...hints]
+  return drillMarked(incident, lines, context)
+}
+
+export function moreScreen(incident: Incident, now: number, context: WalkContext): string[] {
+  const { walk, paint } = context
+  const keys = flow(keyLines(walk.moreKeys, MORE_KEYS), widthLeft(incident, context)).map((line) => paint.faint(line))
+  return drillMarked(incident, ['', ...headLines(incident, now, context), '', ...keys], context)
+}
+
+/** Lines of a screen; in a drill each is marked as one. */
+export function drillMarked(incident: Incident, lines: readonly string[], context: WalkContext): string[] {
+  const mark = lineMark(incident, context)
+  return lines.map((line) => `${mark}${line}`)
+}
+
+/** What stands before each line of a drill; nothing where the halt is real. */
+export function lineMark(incident: Incident, context: WalkContext): string {
+  return incident.declaration?.drill ? drillMark(context) : ''
+}
+
+/** Columns that a drill's mark leaves; the last one stays free, where terminals differ in wrapping. */
+export function widthLeft(incident: Incident, context: WalkContext): number {
+  return context.columns - 1 - columnsOf(lineMark(incident, context))
+}
+
+export function headLines(incident: Incident, now: number, context: WalkContext): string[] {
+  const { text, paint } = context
+  const columns = widthLeft(incident, context)
+  const { words, language } = text
+  const course = courseOf(incident)
+  const type = incident.runbook.types[typeOf(incident)]?.[language] ?? typeOf(incident)
+  const title = titleOf(incident)
+  const elapsed = course.startedAt === null ? '' : offset(now - Date.parse(course.startedAt))
+  const kind = `${words.severity(severityOf(incident))} ${type}`
+  const what = `${kind}  ${inert(title ?? words.untitled)}`
+  const fits = columnsOf(what) + columnsOf(elapsed) + 2 <= columns
+  const named = fits || title === null ? [] : [paint.strong(clip(inert(title), columns))]
+  const phase = phaseOf(incident)
+  const mine = stepsOf(incident, now).filter((v) => v.step.phase === phase && applies(incident, v.step))
+  const progress = `${words.phase[phase]} ${mine.filter((v) => RESOLVED.has(v.state)).length}/${mine.length}`
+  const { due, late } = dueWords(incident, now, context)
+  const room = columns - columnsOf(progress) - 2
+  const shown = clip(due, columns)
+  const second =
+    room >= columnsOf(due)
+      ? [`${progress}  ${late ? paint.alarm(due) : due}`]
+      : [progress, late ? paint.alarm(shown) : shown].filter((l) => l !== '')
+  const id = incident.declaration?.id ?? ''
+  const [head = '', ...rest] = second
+  const joined = columnsOf(progress) + columnsOf(due) + columnsOf(id) + 4 <= columns && rest.length === 0
+  return [
+    paint.strong(spread(fits ? what : kind, elapsed, columns)),
+    ...named,
+    joined ? `${head}  ${paint.faint(id)}` : head,
+    ...rest,
+    ...offerLines(incident, columns, context),
+  ]
+}
+
+/** A lead that was offered and not accepted yet is seen on every screen. */
+function offerLines(incident: Incident, columns: number, { walk, paint }: WalkContext): string[] {
+  const offer = offerOf(incident)
+  return offer === null ? [] : [paint.alarm(clip(`${walk.leadOffered(inert(offer.to))} (${MORE_KEYS.lead})`, columns))]
+}
+
+/** What is due first: overdue, it names the key that goes there. */
+export function dueWords(incident: Incident, now: number, { text, walk }: WalkContext): { due: string; late: boolean } {
+  const first = clocksOf(incident, courseOf(incident), now)[0]
+  if (first === undefined) return { due: '', late: false }
+  const { kind, name } = clockName(incident, first.id, text)
+  const span = countdown(first.dueAt - now, text.words)
+  return first.overdue
+    ? { due: walk.overdue(name, span, keyTo(kind)), late: true }
+    : { due: walk.due(name, span), late: false }
+}
+
+/** The key that goes to what a clock is about. */
+function keyTo(kind: string): string {
+  const keys: Readonly<Record<string, string>> = {
+    step: KEYS.jump,
+    action: KEYS.more,
+    escalation: KEYS.escalate,
+    answer: MORE_KEYS.contacts,
+    authority: MORE_KEYS.authority,
+  }
+  return keys[kind] ?? KEYS.notice
+}
+
+function stepBody(incident: Incident, view: StepView, context: WalkContext): string[] {
+  const { text, paint } = context
+  const columns = widthLeft(incident, context)
+  const { words, language } = text
+  const { step } = view
+  const department = incident.runbook.departments[step.department]?.[language] ?? step.department
+  const traits = [department, words.modality[step.modality]]
+  if (step.kind === 'recurring') traits.push(words.recurring)
+  if (view.state === 'in-progress') traits.push(words.stepState['in-progress'])
+  if (view.assignee !== null) traits.push(`-> ${inert(view.assignee)}`)
+  const title = `${step.id}  ${step.title[language]}`
+  const trait = traits.join(', ')
+  const oneLine = columnsOf(title) + columnsOf(trait) + 2 <= columns
+  const heading = oneLine ? [spread(title, trait, columns)] : [...fold(title, columns), ...fold(trait, columns)]
+  const instructions = step.instructions[language].split('\n').flatMap((line) => indented(line, columns))
+  const offered = (step.commands ?? []).flatMap((offer) =>
+    indented(`${MORE_KEYS.run} ${offeredWords(offer, words.dangerous)}`, columns),
+  )
+  const head = [paint.strong(heading[0] ?? ''), ...heading.slice(1)]
+  return [...head, ...instructions, ...offered, ...factLines(incident, view, context)]
+}
+
+function indented(line: string, columns: number): string[] {
+  return fold(line, columns - 4).map((part, i) => `${i === 0 ? '  ' : '    '}${part}`)
+}
+
+/** What is already known of what the step asks for. */
+function factLines(incident: Incident, { step }: StepView, context: WalkContext): string[] {
+  const { text, walk, paint } = context
+  const columns = widthLeft(incident, context)
+  const facts = step.facts.flatMap((name) => {
+    const fact = factOf(incident, name)
+    if (fact.at === null) return []
+    const label = incident.runbook.facts[name]?.[text.language] ?? name
+    return [walk.stated(label, readable(fact.value ?? fact.ja ?? fact.en ?? text.words.unknown))]
+  })
+  const scope = step.asks.includes('scope') ? scopeOf(incident).map((e) => `${targetOf(e)}=${e.state}`) : []
+  const all = scope.length > 0 ? [...facts, scope.join(' ')] : facts
+  return all.map((line) => paint.good(`  ${clip(line, columns - 2)}`))
+}
+
+function idleLines(incident: Incident, now: number, context: WalkContext): string[] {
+  const { text, walk } = context
+  const columns = widthLeft(incident, context)
+  const next = clocksOf(incident, courseOf(incident), now).find((c) => !c.overdue)
+  const lines = [walk.idle[phaseOf(incident)]]
+  if (next !== undefined) {
+    const { kind, name } = clockName(incident, next.id, text)
+    lines.push(walk.idleNext(name, countdown(next.dueAt - now, text.words), keyTo(kind)))
+  }
+  return lines.flatMap((line) => fold(line, columns))
+}
+
+function keyLines<K extends string>(
+  names: Readonly<Record<K, string>>,
+  keys: Readonly<Partial<Record<K, string>>>,
+): string[] {
+  return (Object.keys(keys) as K[]).map((name) => `${keys[name]} ${names[name]}`)
+}
+
+function idleKeys(walk: WalkText): string[] {
+  const names = [
+    'note',
+    'fact',
+    'scope',
+    'list',
+    'jump',
+    'notice',
+    'escalate',
+    'undo',
+    'more',
+    'pause',
+    'help',
+  ] as const
+  const main = names.map((name) => `${KEYS[name]} ${walk.keys[name]}`)
+  const turns = (['advance', 'lift', 'close'] as const).map((name) => `${MORE_KEYS[name]} ${walk.moreKeys[name]}`)
+  return [...turns, ...main]
+}
+
+/** Every step with its state, phase by phase; the phase that is open stands last, nearest to the eye. */
+export function listLines(incident: Incident, now: number, context: WalkContext): string[] {
+  const { text } = context
+  const columns = widthLeft(incident, context)
+  const open = phaseOf(incident)
+  const views = stepsOf(incident, now).filter((v) => v.state !== 'not-applicable')
+  return [...PHASES.filter((phase) => phase !== open), open].flatMap((phase) => {
+    const steps = views.filter((v) => v.step.phase === phase)
+    return steps.length === 0 ? [] : [text.words.phase[phase], ...steps.map(line)]
+  })
+
+  function line({ step, state, assignee, overdue }: StepView): string {
+    const sign = overdue ? '>' : SIGNS[state]
+    const to = assignee === null ? '' : ` -> ${inert(assignee)}`
+    return clip(`[${sign}] ${step.id}  ${step.title[text.language]}${to}`, columns)
+  }
+}

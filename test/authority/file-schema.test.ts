@@ -1,0 +1,191 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { loadAuthorities, readAuthorities } from '../../src/authority/io/authority-files.ts'
+import type { KnownAuthority, Rule } from '../../src/domain/authorities/authority.ts'
+import { isAuthority } from '../../src/domain/log/config-guards.ts'
+import { EMPTY_RUNBOOK } from '../../src/domain/runbook/runbook.ts'
+import { loadRunbook } from '../../src/runbook/io/chapter-files.ts'
+
+const ROOT = resolve(import.meta.dirname, '../..')
+const { runbook } = loadRunbook(join(ROOT, 'runbooks'), null)
+const AGAINST = { runbook, today: '2026-11-26' }
+
+const GOOD = `reviewed: 2026-11-25
+verify: false
+source: extension
+title: { ja: 当局, en: Authority }
+applies:
+  types: [system-failure]
+  condition: { ja: 条件, en: condition }
+events:
+  hearing: { ja: 聞いた, en: heard }
+reports:
+  first:
+    title: { ja: 第一, en: first }
+    due: [{ from: hearing, within: { hours: 4 } }]
+  second:
+    title: { ja: 第二, en: second }
+    due: [{ after: first, within: { days: 3 }, latest: { days: 5 } }]
+`
+
+let team = ''
+beforeEach(() => {
+  team = mkdtempSync(join(tmpdir(), 'halt-authorities-'))
+  mkdirSync(join(team, 'authorities'))
+})
+afterEach(() => rmSync(team, { recursive: true, force: true }))
+
+/** What is found in a team's own file, with its place and what is wrong there. */
+function found(text: string, name = 'ours.yaml') {
+  writeFileSync(join(team, 'authorities', name), text)
+  return readAuthorities(ROOT, team, AGAINST).findings.map(({ code, level, line, column, excerpt }) => ({
+    code,
+    level,
+    at: `${line}:${column}`,
+    excerpt: excerpt.trim(),
+  }))
+}
+
+describe('a file of an authority', () => {
+  it('is taken beside the shipped ones, under its own name', () => {
+    expect(found(GOOD)).toEqual([])
+    const { known } = readAuthorities(ROOT, team)
+    const ours = known.find(({ authority }) => authority.id === 'ours')
+    expect(ours).toMatchObject({
+      types: ['system-failure'],
+      facts: [],
+      byName: false,
+      authority: { verify: false, reviewed: '2026-11-25', filings: [{ id: 'ours-first' }, { id: 'ours-second' }] },
+    })
+    expect(ours?.authority.filings[1]?.due).toEqual([
+      {
+        from: null,
+        after: 'ours-first',
+        within: { unit: 'days', count: 3 },
+        latest: { unit: 'days', count: 5 },
+        before: null,
+        when: null,
+        unless: null,
+      },
+    ])
+    expect(known.length).toBeGreaterThan(4)
+  })
+
+  it('takes the place of the shipped one of the same name', () => {
+    const shipped = readAuthorities(ROOT, team).known.length
+    found(GOOD, 'jp-fsa.yaml')
+    const { known } = readAuthorities(ROOT, team)
+    expect(known).toHaveLength(shipped)
+    expect(known.find(({ authority }) => authority.id === 'jp-fsa')?.authority.title.en).toBe('Authority')
+  })
+
+  it.each<[string, string, string, { code: string; at: string }]>([
+    ['an event that it does not have', 'from: hearing', 'from: hearsay', { code: 'unknown-start', at: '13:19' }],
+    ['a report that it does not have', 'after: first', 'after: third', { code: 'unknown-report', at: '16:20' }],
+    ['a report that waits for itself', 'after: first', 'after: second', { code: 'report-cycle', at: '14:3' }],
+    ['a type that the runbook does not have', '[system-failure]', '[flood]', { code: 'unknown-type', at: '6:11' }],
+    ['a fact that it does not have', 'types: [system-failure]', 'facts: [flood]', { code: 'unknown-fact', at: '6:11' }],
+    [
+      'two starts of one deadline',
+      '{ after: first,',
+      '{ after: first, from: hearing,',
+      { code: 'one-of', at: '16:11' },
+    ],
+    ['no length', ', within: { hours: 4 }', '', { code: 'one-of', at: '13:11' }],
+    ['two units of one length', '{ hours: 4 }', '{ hours: 4, days: 1 }', { code: 'one-of', at: '13:28' }],
+    ['a length that is none', '{ hours: 4 }', '{ hours: 0 }', { code: 'out-of-range', at: '13:45' }],
+    ['a length that is no number', '{ hours: 4 }', '{ hours: soon }', { code: 'wrong-type', at: '13:45' }],
+    ['one language only', '{ ja: 第一, en: first }', '{ ja: 第一 }', { code: 'missing-language', at: '12:5' }],
+    ['no mark whether it was checked', 'verify: false\n', '', { code: 'missing-key', at: '1:1' }],
+    ['another source', 'source: extension', 'source: manual', { code: 'bad-value', at: '3:9' }],
+    ['a key that means nothing', 'verify: false', 'verify: false\nsends: true', { code: 'unknown-key', at: '3:1' }],
+    ['a day to come', '2026-11-25', '2999-01-01', { code: 'future-date', at: '1:11' }],
+  ])('with %s is found, with its place', (_, before, after, expected) => {
+    expect(GOOD).toContain(before)
+    expect(found(GOOD.replace(before, after))).toEqual([expect.objectContaining(expected)])
+  })
+
+  it('whose reports wait for each other in a circle is found, with the circle', () => {
+    const circle = GOOD.replace('{ from: hearing,', '{ after: second,')
+    expect(found(circle)).toMatchObject([{ code: 'report-cycle', at: '11:3' }])
+  })
+
+  it('is refused for a name that no command could take, or that is taken', () => {
+    expect(found(GOOD, 'Ours!.yaml')).toMatchObject([{ code: 'bad-value', at: '1:1' }])
+    rmSync(join(team, 'authorities', 'Ours!.yaml'))
+    expect(found(GOOD.replaceAll('hearing', 'jp-fsa'))).toMatchObject([{ code: 'duplicate-id', at: '9:3' }])
+    rmSync(join(team, 'authorities', 'ours.yaml'))
+    expect(found(GOOD.replaceAll('first', 'fsa-initial'), 'jp.yaml')).toMatchObject([
+      { code: 'duplicate-id', excerpt: expect.stringContaining('initial') },
+    ])
+  })
+
+  it('that is wrong ends the command that needs it', async () => {
+    found(GOOD.replace('from: hearing', 'from: hearsay'))
+    mkdirSync(join(team, 'runbooks'))
+    const workspace = join(team, 'workspace')
+    mkdirSync(join(workspace, 'runbooks', 'authorities'), { recursive: true })
+    writeFileSync(join(workspace, 'runbooks', 'authorities', 'ours.yaml'), GOOD.replace('from: hearing', 'from: x'))
+    await expect(loadAuthorities(ROOT, workspace, 'en')).rejects.toMatchObject({ problem: { code: 'bad-runbook' } })
+  })
+})
+
+describe('the shipped authorities', () => {
+  const shipped = () => readAuthorities(ROOT, join(ROOT, 'nowhere'))
+  const rulesOf = (known: readonly KnownAuthority[], filing: string): readonly Rule[] =>
+    known.flatMap(({ authority }) => authority.filings).find(({ id }) => id === filing)?.due ?? []
+
+  it('have no findings, also against the shipped runbook', () => {
+    expect(shipped().findings).toEqual([])
+    const strict = readAuthorities(join(ROOT, 'nowhere'), join(ROOT, 'runbooks'), AGAINST)
+    expect(strict.findings).toEqual([])
+    expect(strict.known.map(({ authority }) => authority.id)).toEqual(['eu-dora', 'jp-fsa', 'jp-ppc', 'jvcea'])
+  })
+
+  it('are all marked as still to be checked, and say when they were written', () => {
+    expect(shipped().known.map(({ authority }) => [authority.verify, authority.reviewed])).toEqual(
+      shipped().known.map(() => [true, '2026-11-25']),
+    )
+  })
+
+  it('are taken by the log', () => {
+    expect(shipped().known.filter(({ authority }) => !isAuthority(authority))).toEqual([])
+  })
+
+  it('say what the facts say', () => {
+    const { known } = shipped()
+    const said = (filing: string) =>
+      rulesOf(known, filing).map(({ from, after, within, latest, when, unless }) => [
+        from ?? after,
+        within === null ? 'at once' : `${within.count} ${within.unit}`,
+        ...(latest === null ? [] : [`or ${latest.count} ${latest.unit}`]),
+        ...(when === null ? [] : [`once ${when}`]),
+        ...(unless === null ? [] : [`unless ${unless}`]),
+      ])
+    expect(said('jp-fsa-initial')).toEqual([['awareness', 'at once']])
+    expect(said('jp-fsa-recovery')).toEqual([['recovery', 'at once']])
+    expect(said('jp-fsa-cause')).toEqual([['cause', 'at once']])
+    expect(said('jp-fsa-status')).toEqual([['awareness', '1 months', 'unless cause']])
+    expect(said('jp-ppc-preliminary')).toEqual([['awareness', '3 days', 'or 5 days']])
+    expect(said('jp-ppc-final')).toEqual([
+      ['awareness', '30 days', 'unless wrongful-purpose'],
+      ['awareness', '60 days', 'once wrongful-purpose'],
+    ])
+    expect(said('eu-dora-initial')).toEqual([
+      ['classification', '4 hours'],
+      ['awareness', '24 hours'],
+    ])
+    expect(said('eu-dora-intermediate')).toEqual([['eu-dora-initial', '72 hours']])
+    expect(said('eu-dora-final')).toEqual([['eu-dora-intermediate', '1 months']])
+    expect(rulesOf(known, 'jvcea-confirmation')).toMatchObject([
+      { from: 'determination', before: { en: expect.stringContaining('before') } },
+    ])
+  })
+
+  it('are checked against another runbook only where they are the team’s own', () => {
+    const { findings } = readAuthorities(ROOT, team, { ...AGAINST, runbook: EMPTY_RUNBOOK })
+    expect(findings).toEqual([])
+  })
+})

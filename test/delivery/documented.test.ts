@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { deliveryWords } from '../../src/delivery/words.ts'
+import { DELIVERY_WHYS } from '../../src/domain/delivery.ts'
+import { channelSchema } from '../../src/runbook/channels-schema.ts'
+import { settingsSchema } from '../../src/runbook/settings-schema.ts'
+import { readYaml } from '../../src/runbook/yaml.ts'
+
+const page = readFileSync(resolve(import.meta.dirname, '../../docs/notices.md'), 'utf8')
+
+describe('the page about notices', () => {
+  it('shows settings that are accepted', () => {
+    const [, yaml = ''] = /```yaml\n([\s\S]*?)```/.exec(page) ?? []
+    const { source, value } = readYaml('halt.yaml', yaml, settingsSchema)
+    expect(source.findings).toEqual([])
+    expect(Object.keys(value?.channels ?? {})).toHaveLength(5)
+  })
+
+  it('names every key of every way', () => {
+    for (const { shape } of channelSchema.options)
+      for (const key of Object.keys(shape)) {
+        if (/^(userFile|passwordFile)$/.test(key)) continue
+        expect(page, key).toMatch(new RegExp(`\`${key}[\`:]|\\b${key}:`))
+      }
+  })
+
+  it.each(DELIVERY_WHYS)('explains %s, and so do both languages', async (why) => {
+    expect(page.match(new RegExp(`^\\| \`${why}\` `, 'gm'))).toHaveLength(1)
+    for (const language of ['ja', 'en'] as const) expect((await deliveryWords(language)).why[why]).not.toBe('')
+  })
+
+  it('explains nothing else', () => {
+    const rows = page.slice(page.indexOf('## Why')).match(/^\| `[a-z-]+`/gm) ?? []
+    expect(rows).toHaveLength(DELIVERY_WHYS.length)
+  })
+
+  it.each(DELIVERY_WHYS)('%s comes about in a test', (why) => {
+    const names = [
+      'smtp',
+      'webhook',
+      'pages',
+      'delivery-journal',
+      'stopping',
+      '../notice/command',
+      '../system/command-channel',
+      '../system/channels',
+      '../system/notice',
+      '../drill/drill',
+    ]
+    const tests = names.map((name) => readFileSync(join(import.meta.dirname, `${name}.test.ts`), 'utf8'))
+    expect(tests.some((text) => text.includes(`'${why}'`))).toBe(true)
+  })
+})

@@ -1,0 +1,19 @@
+import { describe, expect, it } from 'vitest'
+import { detailOf } from '../../src/delivery/error-detail.ts'
+
+describe('what another side said', () => {
+  it.each([
+    ['550 5.1.1 <taro@example.com>: unknown', '550 5.1.1 <***@***>: unknown'],
+    ['rcpt=taro@example.com, x@y', 'rcpt=***@***, ***@***'],
+    ['two\r\nlines\t\u001b]0;x\u0007', 'two lines \\u001b]0;x\\u0007'],
+    ['key hush and hush', 'key *** and ***'],
+  ])('is one line that tells nothing it must not: %j', (said, told) => {
+    expect(detailOf(said, ['hush', ''])).toBe(told)
+  })
+
+  it('is at most 300 characters, and never half of one', () => {
+    const told = detailOf('𠮷'.repeat(500))
+    expect(told.length).toBeLessThanOrEqual(300)
+    expect(told).toMatch(/^𠮷+\.\.\.$/u)
+  })
+})

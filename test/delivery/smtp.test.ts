@@ -1,0 +1,424 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import type { JournalFiles } from '../../src/delivery/delivery-journal.ts'
+import type { Delivered, Outgoing } from '../../src/delivery/transport.ts'
+import { transportFor } from '../../src/delivery/transports.ts'
+import type { SmtpSettings } from '../../src/domain/settings.ts'
+import { folder } from '../store/bench.ts'
+import { identity } from './certificates.ts'
+import { MailServer } from './mail-server.ts'
+import { contextIn, meansWith, NOTICE, noProgress, storeIn } from './notices.ts'
+
+const THREE = ['a@example.com', 'b@example.com', 'c@example.com']
+
+interface Given {
+  readonly settings?: Partial<SmtpSettings>
+  readonly notice?: Outgoing
+  readonly env?: NodeJS.ProcessEnv
+  readonly files?: JournalFiles
+  readonly workspace?: string
+  readonly waited?: number[]
+  readonly progress?: (done: number, all: number) => void
+}
+
+function settingsFor(port: number, settings: Partial<SmtpSettings> = {}): SmtpSettings {
+  return {
+    via: 'smtp',
+    url: `smtp://127.0.0.1:${port}`,
+    from: 'notice@example.com',
+    to: THREE,
+    ...settings,
+  }
+}
+
+async function send({ port }: { readonly port: number }, given: Given = {}): Promise<Delivered> {
+  const { env = {}, files, workspace = folder(), notice = NOTICE, waited, progress = noProgress } = given
+  const context = contextIn(workspace, env, files)
+  const transport = await transportFor(settingsFor(port, given.settings), context, meansWith(waited))
+  const went = await transport?.send(notice, progress)
+  context.journal.seal()
+  return went as Delivered
+}
+
+const journalIn = (workspace: string, file = 'journal') =>
+  readFileSync(storeIn(workspace).pathOf(file), 'utf8')
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => JSON.parse(line) as { to: string; state: string; reply: string | null })
+
+/** Headers with their lines put together again. */
+function headersOf(message: string): Map<string, string> {
+  const head = message.slice(0, message.indexOf('\r\n\r\n')).replace(/\r\n[ \t]+/g, ' ')
+  return new Map(
+    head.split('\r\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]),
+  )
+}
+
+function decoded(words: string): string {
+  return words
+    .replace(/\?=\s+=\?/g, '?==?')
+    .replace(/=\?UTF-8\?([BQ])\?([^?]*)\?=/gi, (_, how: string, text: string) =>
+      how.toUpperCase() === 'B'
+        ? Buffer.from(text, 'base64').toString('latin1')
+        : text
+            .replaceAll('_', ' ')
+            .replace(/=([0-9A-F]{2})/g, (__, hex) => String.fromCharCode(Number.parseInt(hex, 16))),
+    )
+}
+
+const utf8 = (binary: string) => Buffer.from(binary, 'latin1').toString('utf8')
+
+function bodyOf(message: string): string {
+  const body = message.slice(message.indexOf('\r\n\r\n') + 4)
+  if (/^Content-Transfer-Encoding: base64/im.test(message)) return Buffer.from(body, 'base64').toString('utf8')
+  return utf8(
+    body.replace(/=\r\n/g, '').replace(/=([0-9A-F]{2})/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16))),
+  )
+}
+
+describe('mail', () => {
+  it('goes to each recipient once, each in a message of its own, over one connection', async () => {
+    const server = await new MailServer().listen()
+    const done: [number, number][] = []
+    const went = await send(server, { progress: (...both) => done.push(both) })
+    expect(went).toEqual({ outcome: 'sent', why: null, detail: null, link: null, accepted: 3, refused: 0, unknown: 0 })
+    expect(server.recipients).toEqual(THREE)
+    expect(server.connections).toBe(1)
+    expect(done).toEqual([
+      [1, 3],
+      [2, 3],
+      [3, 3],
+    ])
+  })
+
+  it('says in its headers what it is, and what anchors the log', async () => {
+    const server = await new MailServer().listen()
+    await send(server)
+    const [{ message = '' } = {}] = server.received
+    const headers = headersOf(message)
+    expect(Object.fromEntries(headers)).toMatchObject({
+      To: 'a@example.com',
+      Date: 'Tue, 24 Nov 2026 13:17:05 +0000',
+      'Auto-Submitted': 'auto-generated',
+      Precedence: 'bulk',
+      'X-Halt-Incident': NOTICE.incident,
+      'X-Halt-Log-Head': NOTICE.head,
+      'Content-Language': 'ja, en',
+    })
+    expect(headers.get('Message-ID')).toMatch(/^<[0-9a-f]{40}@example\.com>$/)
+    expect(utf8(decoded(headers.get('Subject') ?? ''))).toBe(NOTICE.texts[0]?.subject)
+    expect(utf8(decoded(headers.get('From') ?? ''))).toBe('例示取引所 <notice@example.com>')
+    expect(headers.get('Content-Type')).toBe('text/plain; charset=utf-8')
+    for (const word of message.match(/=\?[^?\s]+\?[BQ]\?[^?\s]*\?=/gi) ?? [])
+      expect(word.length).toBeLessThanOrEqual(75)
+    expect(Math.max(...message.split('\r\n').map((line) => Buffer.byteLength(line)))).toBeLessThanOrEqual(998)
+  })
+
+  it('has the texts one after another, parted by a line of dashes', async () => {
+    const server = await new MailServer().listen()
+    await send(server)
+    const [ja, en] = bodyOf(server.received[0]?.message ?? '').split(/\r?\n-{40}\r?\n/)
+    const lines = (text = '') => text.replaceAll('\r\n', '\n').trim()
+    expect([ja, en].map(lines)).toEqual(NOTICE.texts.map(({ text }) => text.trim()))
+  })
+
+  it('is the same bytes at a retry, and another to another recipient', async () => {
+    const server = await new MailServer().listen()
+    await send(server)
+    await send(server)
+    const messages = server.received.map(({ message }) => message)
+    expect(messages.slice(3)).toEqual(messages.slice(0, 3))
+    expect(new Set(messages.map((message) => headersOf(message).get('Message-ID'))).size).toBe(3)
+  })
+
+  it('keeps to the rate', async () => {
+    const server = await new MailServer().listen()
+    const waited: number[] = []
+    await send(server, { waited, settings: { rate: 4 } })
+    expect(waited).toEqual([250, 250])
+  })
+
+  it('takes recipients from a file, comments and repetitions apart', async () => {
+    const workspace = folder()
+    writeFileSync(
+      join(workspace, 'all.txt'),
+      '# customers\na@example.com\r\n\nb.c@docomo.ne.jp # by hand\na@example.com',
+    )
+    const server = await new MailServer().listen()
+    const { to: _, ...rest } = settingsFor(server.port)
+    const transport = await transportFor({ ...rest, toFile: 'all.txt' }, contextIn(workspace), meansWith())
+    expect(transport?.target).toBe(`smtp://127.0.0.1:${server.port}, 2 recipients`)
+    expect(await transport?.send(NOTICE, noProgress)).toMatchObject({ outcome: 'sent', accepted: 2 })
+    expect(server.recipients).toEqual(['a@example.com', 'b.c@docomo.ne.jp'])
+  })
+
+  it('reaches addresses as carriers have given them out', async () => {
+    const heard: string[] = []
+    const server = createServer((socket) => {
+      socket.write('220 here\r\n')
+      socket.on('data', (bytes) => {
+        const [line = ''] = bytes.toString('latin1').split('\r\n')
+        heard.push(line)
+        socket.write(line === 'DATA' ? '354 go\r\n' : line === 'QUIT' ? '221 bye\r\n' : '250 yes\r\n')
+      })
+    }).listen(0, '127.0.0.1')
+    await new Promise((resolve) => server.on('listening', resolve))
+    const { port } = server.address() as { port: number }
+    const settings = { to: ['a..b.@docomo.ne.jp'] }
+    expect(await send({ port }, { settings })).toMatchObject({ outcome: 'sent', accepted: 1 })
+    expect(heard).toContain('RCPT TO:<a..b.@docomo.ne.jp>')
+    server.close()
+  })
+
+  it.each([
+    ['a@example.com\nb@example com\n', { why: 'bad-address', detail: 'all.txt:2' }],
+    ['a@example.com\r\nx\rBcc: y@example.com\n', { why: 'bad-address', detail: 'all.txt:2' }],
+    ['# nobody\n', { why: 'bad-address' }],
+    [null, { why: 'file-missing', detail: 'all.txt' }],
+  ])('names the line of a list that cannot be used, and sends nothing: %j', async (list, unready) => {
+    const workspace = folder()
+    if (list !== null) writeFileSync(join(workspace, 'all.txt'), list)
+    const { to: _, ...rest } = settingsFor(1)
+    const transport = await transportFor({ ...rest, toFile: 'all.txt' }, contextIn(workspace), meansWith())
+    expect(transport?.unready()).toMatchObject(unready)
+    expect(transport?.target).toBe('smtp://127.0.0.1:1, all.txt')
+    expect(await transport?.send(NOTICE, noProgress)).toMatchObject({ outcome: 'failed', ...unready })
+  })
+
+  it.each<[string, Partial<Outgoing>]>([
+    ['a subject', { texts: [{ language: 'en', subject: 'x\r\nBcc: y@example.com', text: 'x', digest: '' }] }],
+    ['the name of the house', { organisation: 'x\nBcc: y@example.com' }],
+    ['an id', { incident: 'x\u0000' }],
+  ])('with a line of its own in %s is refused', async (_, part) => {
+    const server = await new MailServer().listen()
+    expect(await send(server, { notice: { ...NOTICE, ...part } })).toMatchObject({
+      outcome: 'failed',
+      why: 'bad-header',
+    })
+    expect(server.heard).toEqual([])
+  })
+})
+
+describe('a mail server that refuses', () => {
+  it('one of three for good is told, without the address', async () => {
+    const server = await new MailServer({}, { refuse: (to) => (to === 'b@example.com' ? 550 : undefined) }).listen()
+    const went = await send(server)
+    expect(went).toMatchObject({ outcome: 'sent', why: 'refused-recipients', accepted: 2, refused: 1, unknown: 0 })
+    expect(went.detail).toBe('550 <***@***> is not taken')
+    expect(server.recipients).toEqual(['a@example.com', 'c@example.com'])
+  })
+
+  it('one of three for now is asked again later, and only for that one', async () => {
+    let busy = true
+    const server = await new MailServer(
+      {},
+      { refuse: (to) => (busy && to === 'b@example.com' ? 451 : undefined) },
+    ).listen()
+    const workspace = folder()
+    expect(await send(server, { workspace })).toMatchObject({
+      outcome: 'failed',
+      why: 'deferred-recipients',
+      accepted: 2,
+      refused: 0,
+    })
+    busy = false
+    const files = { file: 'again', resumed: false, earlier: ['journal'] }
+    expect(await send(server, { workspace, files })).toMatchObject({ outcome: 'sent', why: null, accepted: 3 })
+    expect(server.recipients).toEqual(['a@example.com', 'c@example.com', 'b@example.com'])
+  })
+
+  it('all of them has sent nothing', async () => {
+    const server = await new MailServer({}, { refuse: () => 550 }).listen()
+    expect(await send(server)).toMatchObject({ outcome: 'failed', why: 'refused', accepted: 0, refused: 3 })
+  })
+
+  it('the message after it came is a refusal as well', async () => {
+    const server = await new MailServer({}, { after: (to) => (to === 'a@example.com' ? 554 : undefined) }).listen()
+    expect(await send(server)).toMatchObject({ outcome: 'sent', why: 'refused-recipients', accepted: 2, refused: 1 })
+  })
+
+  it('the sender is not asked for each recipient, and settles none of them', async () => {
+    const onMailFrom = (_: unknown, __: unknown, callback: (error: Error) => void) =>
+      callback(Object.assign(new Error('who are you'), { responseCode: 553 }))
+    const server = await new MailServer({ onMailFrom }).listen()
+    const workspace = folder()
+    const went = await send(server, { workspace })
+    expect(went).toMatchObject({
+      outcome: 'failed',
+      why: 'refused',
+      detail: '553 who are you',
+      accepted: 0,
+      refused: 0,
+    })
+    expect(journalIn(workspace).map(({ state }) => state)).toEqual(['trying', 'refused'])
+    const other = await new MailServer().listen()
+    expect(await send(other, { workspace, files: { file: 'journal', resumed: true } })).toMatchObject({ accepted: 3 })
+  })
+})
+
+describe('a connection that breaks', () => {
+  it('after a message leaves that one recipient unknown, and goes on with the others over another', async () => {
+    const server = await new MailServer({}, { after: (to) => (to === 'b@example.com' ? 'drop' : undefined) }).listen()
+    const workspace = folder()
+    const went = await send(server, { workspace })
+    expect(went).toMatchObject({ outcome: 'sent', why: 'unknown-recipients', accepted: 2, refused: 0, unknown: 1 })
+    expect(server.connections).toBe(2)
+    expect(server.recipients).toEqual(THREE)
+    expect(journalIn(workspace).map(({ to, state }) => `${to[0]} ${state}`)).toEqual([
+      'a trying',
+      'a accepted',
+      'b trying',
+      'b unknown',
+      'c trying',
+      'c accepted',
+    ])
+    await send(server, { workspace, files: { file: 'journal', resumed: true } })
+    expect(server.recipients).toEqual(THREE)
+  })
+
+  it('before a message is tried again, since nothing of it had left', async () => {
+    let broken = false
+    const refuse = (to: string) => {
+      if (to !== 'b@example.com' || broken) return undefined
+      broken = true
+      return 'drop' as const
+    }
+    const server = await new MailServer({}, { refuse }).listen()
+    expect(await send(server)).toMatchObject({ outcome: 'sent', why: null, accepted: 3 })
+    expect(server.recipients).toEqual(THREE)
+  })
+
+  it('by 421, as servers end long sessions, goes on over another', async () => {
+    const calm = new Set<string>()
+    const refuse = (to: string) => (to === 'b@example.com' && !calm.has(to) && calm.add(to) ? 421 : undefined)
+    const server = await new MailServer({}, { refuse }).listen()
+    expect(await send(server)).toMatchObject({ outcome: 'sent', why: null, accepted: 3 })
+    expect(server.connections).toBe(2)
+  })
+
+  it('again and again is given up, and the rest can be sent later', async () => {
+    const server = await new MailServer({}, { after: () => 'drop' }).listen()
+    const to = [...THREE, 'd@example.com', 'e@example.com']
+    expect(await send(server, { settings: { to } })).toMatchObject({
+      outcome: 'failed',
+      why: 'connection-lost',
+      accepted: 0,
+      unknown: 3,
+    })
+    expect(server.connections).toBe(3)
+  })
+
+  it('after the only message is an outcome that nobody knows', async () => {
+    const server = await new MailServer({}, { after: () => 'drop' }).listen()
+    expect(await send(server, { settings: { to: ['a@example.com'] } })).toMatchObject({
+      outcome: 'unknown',
+      why: 'unknown-recipients',
+      accepted: 0,
+      unknown: 1,
+    })
+  })
+
+  it('or is never there is told as that', async () => {
+    const server = createServer().listen(0, '127.0.0.1')
+    const { port } = await new Promise<{ port: number }>((resolve) =>
+      server.on('listening', () => resolve(server.address() as { port: number })),
+    )
+    await new Promise((resolve) => server.close(resolve))
+    expect(await send({ port })).toMatchObject({ outcome: 'failed', why: 'unreachable', accepted: 0 })
+  })
+
+  it('or says nothing is not waited for longer than the settings say', async () => {
+    const silent = createServer(() => {}).listen(0, '127.0.0.1')
+    await new Promise((resolve) => silent.on('listening', resolve))
+    const { port } = silent.address() as { port: number }
+    expect(await send({ port }, { settings: { timeout: 300 } })).toMatchObject({ outcome: 'failed', why: 'timed-out' })
+    silent.close()
+  })
+})
+
+describe('a mail server that must be believed', () => {
+  const host = identity('127.0.0.1', 'localhost')
+  const tls = { secure: true, key: host.key, cert: host.cert }
+
+  it.each(['smtps', 'smtp'] as const)('is, over %s, where its authority is trusted', async (scheme) => {
+    const workspace = folder()
+    writeFileSync(join(workspace, 'ca.pem'), host.ca)
+    const server = await new MailServer({ ...tls, secure: scheme === 'smtps', disabledCommands: [] }).listen()
+    const url = `${scheme}://127.0.0.1:${server.port}`
+    const settings = { url, caFile: 'ca.pem', startTls: true }
+    expect(await send(server, { workspace, settings })).toMatchObject({ outcome: 'sent', accepted: 3 })
+    expect(server.received.every(({ secure }) => secure)).toBe(true)
+  })
+
+  it.each(['smtps', 'smtp'] as const)('is not, over %s, with a certificate of its own', async (scheme) => {
+    const server = await new MailServer({ ...tls, secure: scheme === 'smtps', disabledCommands: [] }).listen()
+    const url = `${scheme}://127.0.0.1:${server.port}`
+    expect(await send(server, { settings: { url, startTls: true } })).toMatchObject({
+      outcome: 'failed',
+      why: 'tls-failed',
+    })
+    expect(server.heard).toEqual([])
+  })
+
+  it('is not with the certificate of another', async () => {
+    const workspace = folder()
+    const other = identity('mail.example.com')
+    writeFileSync(join(workspace, 'ca.pem'), other.ca)
+    const server = await new MailServer({ secure: true, key: other.key, cert: other.cert }).listen()
+    const settings = { url: `smtps://127.0.0.1:${server.port}`, caFile: 'ca.pem' }
+    expect(await send(server, { workspace, settings })).toMatchObject({ outcome: 'failed', why: 'tls-failed' })
+  })
+
+  it('hears nothing where it cannot encrypt and has to', async () => {
+    const server = await new MailServer().listen()
+    expect(await send(server, { settings: { startTls: true } })).toMatchObject({ outcome: 'failed', why: 'tls-failed' })
+    expect(server.heard).toEqual([])
+  })
+})
+
+describe('a log-in', () => {
+  const onAuth = (
+    { username, password }: { username?: string | undefined; password?: string | null | undefined },
+    _: unknown,
+    callback: (error: Error | null, response?: { user: string }) => void,
+  ) =>
+    username === 'halt' && password === 'hunter2'
+      ? callback(null, { user: 'halt' })
+      : callback(Object.assign(new Error(`no, ${username} ${password}`), { responseCode: 535 }))
+  const login = { authOptional: false, allowInsecureAuth: true, onAuth }
+
+  it('takes user and password from the environment and from a file', async () => {
+    const workspace = folder()
+    writeFileSync(join(workspace, 'password'), 'hunter2\n')
+    const server = await new MailServer(login).listen()
+    const settings = { userEnv: 'SMTP_USER', passwordFile: 'password' }
+    const env = { SMTP_USER: 'halt' }
+    expect(await send(server, { workspace, env, settings })).toMatchObject({ outcome: 'sent', accepted: 3 })
+  })
+
+  it('that is refused says so without the password', async () => {
+    const server = await new MailServer(login).listen()
+    const settings = { userEnv: 'SMTP_USER', passwordEnv: 'SMTP_PASSWORD' }
+    const went = await send(server, { env: { SMTP_USER: 'halt', SMTP_PASSWORD: 'hunter3' }, settings })
+    expect(went).toMatchObject({ outcome: 'failed', why: 'login-refused' })
+    expect(went.detail).toContain('535')
+    expect(went.detail).not.toContain('hunter3')
+  })
+
+  it.each<[Partial<SmtpSettings>, NodeJS.ProcessEnv, object]>([
+    [{ userEnv: 'SMTP_USER', passwordEnv: 'P' }, {}, { why: 'variable-missing', detail: 'SMTP_USER' }],
+    [{ userEnv: 'SMTP_USER', passwordFile: 'p' }, { SMTP_USER: 'x' }, { why: 'file-missing', detail: 'p' }],
+    [
+      { userEnv: 'U', passwordEnv: 'P' },
+      { U: 'x\r\nDATA', P: 'x' },
+      { why: 'bad-secret', detail: 'U' },
+    ],
+    [{ caFile: 'ca.pem' }, {}, { why: 'file-missing', detail: 'ca.pem' }],
+  ])('that lacks something sends nothing: %j', async (settings, env, wanted) => {
+    const server = await new MailServer().listen()
+    expect(await send(server, { settings, env })).toMatchObject({ outcome: 'failed', ...wanted })
+    expect(server.connections).toBe(0)
+  })
+})

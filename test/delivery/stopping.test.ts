@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest'
+import type { Means } from '../../src/delivery/io/waiting.ts'
+import type { Delivered } from '../../src/delivery/transport.ts'
+import { transportFor } from '../../src/delivery/transports.ts'
+import type { ChannelSettings } from '../../src/domain/settings.ts'
+import { folder } from '../store/bench.ts'
+import { MailServer } from './mail-server.ts'
+import { contextIn, meansWith, NOTICE } from './notices.ts'
+import { webServer } from './web-server.ts'
+
+interface Asked {
+  readonly workspace?: string
+  readonly means?: Means
+}
+
+/** Sends, and is asked to stop when the first of several has gone. */
+async function sendOne(settings: ChannelSettings, { workspace = folder(), means = meansWith() }: Asked = {}) {
+  const stop = new AbortController()
+  const context = contextIn(workspace, { PATH: process.env.PATH }, { file: 'journal', resumed: false }, stop.signal)
+  const transport = await transportFor(settings, context, means)
+  const went = (await transport?.send(NOTICE, () => stop.abort())) as Delivered
+  context.journal.seal()
+  return went
+}
+
+const mailTo = (port: number) =>
+  ({
+    via: 'smtp',
+    url: `smtp://127.0.0.1:${port}`,
+    from: 'notice@example.com',
+    to: ['a@example.com', 'b@example.com', 'c@example.com'],
+  }) as const
+
+describe('sending that is to stop', () => {
+  it('begins no other mail, and the rest can be sent later', async () => {
+    const server = await new MailServer().listen()
+    const workspace = folder()
+    expect(await sendOne(mailTo(server.port), { workspace })).toMatchObject({
+      outcome: 'failed',
+      why: 'stopped',
+      detail: null,
+      accepted: 1,
+      unknown: 0,
+    })
+    expect(server.recipients).toEqual(['a@example.com'])
+    const context = contextIn(workspace, {}, { file: 'journal', resumed: true })
+    const transport = await transportFor(mailTo(server.port), context, meansWith())
+    expect(await transport?.send(NOTICE, () => {})).toMatchObject({ outcome: 'sent', accepted: 3 })
+    expect(server.recipients).toEqual(['a@example.com', 'b@example.com', 'c@example.com'])
+  })
+
+  it('has sent where nobody was left', async () => {
+    const server = await new MailServer().listen()
+    const settings = { ...mailTo(server.port), to: ['a@example.com'] }
+    expect(await sendOne(settings)).toMatchObject({ outcome: 'sent', why: null, accepted: 1 })
+  })
+
+  it('asks no server again, and says what it said', async () => {
+    const server = await webServer((response) => response.writeHead(503).end())
+    const url = `http://127.0.0.1:${server.port}/`
+    const settings = { via: 'webhook', url, allowPrivate: true } as const
+    const stop = new AbortController()
+    const means = { ...meansWith(), sleep: async () => stop.abort() }
+    const transport = await transportFor(
+      settings,
+      contextIn(folder(), {}, { file: 'journal', resumed: false }, stop.signal),
+      means,
+    )
+    expect(await transport?.send(NOTICE, () => {})).toMatchObject({ outcome: 'failed', why: 'refused' })
+    expect(server.asked).toHaveLength(1)
+  })
+})

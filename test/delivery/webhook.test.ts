@@ -1,0 +1,277 @@
+import { createHmac } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import type { Delivered, Outgoing } from '../../src/delivery/transport.ts'
+import { transportFor } from '../../src/delivery/transports.ts'
+import type { WebhookSettings } from '../../src/domain/settings.ts'
+import { folder } from '../store/bench.ts'
+import { identity } from './certificates.ts'
+import { contextIn, meansWith, NOTICE, NOW, noProgress } from './notices.ts'
+import { status, webServer } from './web-server.ts'
+
+interface Given {
+  readonly settings?: Partial<WebhookSettings>
+  readonly notice?: Outgoing
+  readonly env?: NodeJS.ProcessEnv
+  readonly workspace?: string
+  readonly waited?: number[]
+}
+
+const at = (port: number, path = '/hook') => `http://127.0.0.1:${port}${path}`
+
+async function send(port: number, given: Given = {}): Promise<Delivered> {
+  const { settings = {}, notice = NOTICE, env = {}, workspace = folder(), waited } = given
+  const whole: WebhookSettings = { via: 'webhook', url: at(port), allowPrivate: true, ...settings }
+  const transport = await transportFor(whole, contextIn(workspace, env), meansWith(waited))
+  return (await transport?.send(notice, noProgress)) as Delivered
+}
+
+const SENT = { outcome: 'sent', why: null, detail: null, link: null, accepted: null, refused: null, unknown: null }
+
+describe('a request', () => {
+  it('has the whole notice as JSON, and the key that is the same at each try', async () => {
+    const server = await webServer((response, count) => response.writeHead(count === 1 ? 503 : 200).end())
+    expect(await send(server.port)).toEqual(SENT)
+    const [first, second] = server.asked
+    const { key, incident, channel, stage, number, at: when, next, head, texts } = NOTICE
+    expect(JSON.parse(first?.body ?? '')).toEqual({
+      schemaVersion: 1,
+      key,
+      incident,
+      channel,
+      stage,
+      number,
+      at: when,
+      next,
+      head,
+      texts,
+    })
+    expect(first?.headers).toMatchObject({
+      'content-type': 'application/json',
+      'idempotency-key': key,
+      'x-halt-log-head': head,
+      'user-agent': 'halt',
+    })
+    expect(first?.headers).not.toHaveProperty('webhook-signature')
+    expect([second?.body, second?.headers['idempotency-key']]).toEqual([first?.body, key])
+  })
+
+  it.each([
+    ['hush', Buffer.from('hush')],
+    ['whsec_aHVzaCBodXNo', Buffer.from('hush hush')],
+  ])('is signed as Standard Webhooks say, with %s', async (secret, key) => {
+    const server = await webServer()
+    const env = { SECRET: secret, TOKEN: 'let-me-in' }
+    expect(await send(server.port, { env, settings: { secretEnv: 'SECRET', authorizationEnv: 'TOKEN' } })).toEqual(SENT)
+    const [{ headers, body } = { headers: {}, body: '' }] = server.asked
+    const signed = `${NOTICE.key}.${Math.floor(NOW / 1000)}.${body}`
+    expect(headers).toMatchObject({
+      authorization: 'Bearer let-me-in',
+      'webhook-id': NOTICE.key,
+      'webhook-timestamp': String(Math.floor(NOW / 1000)),
+      'webhook-signature': `v1,${createHmac('sha256', key).update(signed).digest('base64')}`,
+    })
+  })
+
+  it('goes to a URL that only a variable or a file knows, and never shows it', async () => {
+    const server = await webServer(status(400, {}, 'no such hook: /T0/B0/hush'))
+    const context = contextIn(folder(), { HOOK: at(server.port, '/T0/B0/hush') })
+    const settings: WebhookSettings = { via: 'webhook', urlEnv: 'HOOK', allowPrivate: true }
+    const transport = await transportFor(settings, context, meansWith())
+    expect(transport?.target).toBe(`http://127.0.0.1:${server.port}`)
+    const went = await transport?.send(NOTICE, noProgress)
+    expect(server.asked[0]?.path).toBe('/T0/B0/hush')
+    expect(went).toMatchObject({ outcome: 'failed', why: 'refused', detail: 'HTTP 400: no such hook: ***' })
+  })
+
+  it.each<[Partial<WebhookSettings>, NodeJS.ProcessEnv, object]>([
+    [{ secretEnv: 'SECRET' }, {}, { why: 'variable-missing', detail: 'SECRET' }],
+    [{ authorizationFile: 'token' }, {}, { why: 'file-missing', detail: 'token' }],
+    [{ secretEnv: 'SECRET' }, { SECRET: 'a\r\nb' }, { why: 'bad-secret', detail: 'SECRET' }],
+    [{ url: undefined, urlEnv: 'HOOK' }, { HOOK: 'https://u:p@example.com' }, { why: 'bad-url', detail: 'HOOK' }],
+    [{ url: undefined, urlEnv: 'HOOK' }, { HOOK: 'http://example.com' }, { why: 'bad-url', detail: 'HOOK' }],
+    [{ url: undefined, urlEnv: 'HOOK' }, { HOOK: 'file:///etc/passwd' }, { why: 'bad-url', detail: 'HOOK' }],
+  ])('that lacks something is not made: %j', async (settings, env, wanted) => {
+    const server = await webServer()
+    expect(await send(server.port, { settings, env })).toMatchObject({ outcome: 'failed', ...wanted })
+    expect(server.asked).toEqual([])
+  })
+
+  it('with a line of its own in a header is not made', async () => {
+    const server = await webServer()
+    const notice = { ...NOTICE, key: 'x\r\nHost: y' }
+    expect(await send(server.port, { notice })).toMatchObject({ outcome: 'failed', why: 'bad-header' })
+    expect(server.asked).toEqual([])
+  })
+})
+
+describe('a template', () => {
+  const chat = {
+    text: '*{{subject}}*\n{{ text }}',
+    meta: [{ n: '{{number}}', next: '{{next}}', key: '{{key}}' }, 3, null],
+  }
+
+  it('is filled in for each language, in a request of its own', async () => {
+    const server = await webServer()
+    const workspace = folder()
+    writeFileSync(join(workspace, 'chat.json'), JSON.stringify(chat))
+    const hostile = { language: 'en', subject: '","x":"', text: '"}\\ {{key}} $& <!channel>', digest: '' } as const
+    const texts = [...NOTICE.texts.slice(0, 1), hostile]
+    const notice = { ...NOTICE, texts, number: null, next: null }
+    expect(await send(server.port, { workspace, notice, settings: { body: 'chat.json' } })).toEqual(SENT)
+    expect(server.asked.map(({ body }) => JSON.parse(body))).toEqual([
+      {
+        text: `*${texts[0]?.subject}*\n${texts[0]?.text}`,
+        meta: [{ n: '', next: '', key: `${NOTICE.key}-ja` }, 3, null],
+      },
+      { text: `*","x":"*\n"}\\ {{key}} $& <!channel>`, meta: [{ n: '', next: '', key: `${NOTICE.key}-en` }, 3, null] },
+    ])
+    expect(server.asked.map(({ headers }) => headers['idempotency-key'])).toEqual([
+      `${NOTICE.key}-ja`,
+      `${NOTICE.key}-en`,
+    ])
+  })
+
+  it.each([
+    ['{\n  "text": "{{txet}}"\n}', 'chat.json:2:12: {{txet}}'],
+    ['{\n  "text": "{{text}}",\n}', 'chat.json:3:1: JSON'],
+    ['{ "a": ["{{toString}}"] }', 'chat.json:1:10: {{toString}}'],
+  ])('that cannot be used is refused at its place: %j', async (template, detail) => {
+    const server = await webServer()
+    const workspace = folder()
+    writeFileSync(join(workspace, 'chat.json'), template)
+    const went = await send(server.port, { workspace, settings: { body: 'chat.json' } })
+    expect(went).toMatchObject({ outcome: 'failed', why: 'bad-template', detail })
+    expect(server.asked).toEqual([])
+  })
+
+  it('of which one request failed has failed', async () => {
+    const server = await webServer((response, count) => response.writeHead(count === 1 ? 400 : 200).end())
+    const workspace = folder()
+    writeFileSync(join(workspace, 'chat.json'), JSON.stringify(chat))
+    const went = await send(server.port, { workspace, settings: { body: 'chat.json' } })
+    expect(went).toMatchObject({ outcome: 'failed', why: 'refused', detail: 'HTTP 400' })
+    expect(server.asked).toHaveLength(2)
+  })
+})
+
+describe('a server that answers', () => {
+  it('429 is asked again when it says, then takes it', async () => {
+    const server = await webServer((response, count) =>
+      count === 1 ? response.writeHead(429, { 'Retry-After': '7' }).end() : response.writeHead(202).end(),
+    )
+    const waited: number[] = []
+    expect(await send(server.port, { waited })).toEqual(SENT)
+    expect(waited).toEqual([7000])
+  })
+
+  it('429 with a date, or with a day to wait, is asked again within a minute', async () => {
+    const dates = [new Date(NOW + 5000).toUTCString(), '86400']
+    const server = await webServer((response, count) => {
+      const date = dates[count - 1]
+      response.writeHead(date === undefined ? 200 : 429, date === undefined ? {} : { 'Retry-After': date }).end()
+    })
+    const waited: number[] = []
+    expect(await send(server.port, { waited })).toEqual(SENT)
+    expect(waited).toEqual([Date.parse(dates[0] ?? '') - NOW, 60_000])
+  })
+
+  it('500 for ever is asked four times, with longer and longer waits', async () => {
+    const server = await webServer(status(500, {}, 'out of\u001b[2J order'))
+    const waited: number[] = []
+    const went = await send(server.port, { waited })
+    expect(went).toMatchObject({ outcome: 'failed', why: 'refused', detail: 'HTTP 500: out of\\u001b[2J order' })
+    expect(server.asked).toHaveLength(4)
+    expect(waited).toEqual([1000, 2000, 4000])
+  })
+
+  it('400 is asked once', async () => {
+    const server = await webServer(status(400, {}, 'x'.repeat(1000)))
+    const went = await send(server.port)
+    expect(went).toMatchObject({ outcome: 'failed', why: 'refused' })
+    expect(went.detail).toMatch(/^HTTP 400: x{150,197}\.\.\.$/)
+    expect(server.asked).toHaveLength(1)
+  })
+
+  it('with a redirection is not followed', async () => {
+    const inner = await webServer()
+    const server = await webServer(status(307, { Location: at(inner.port, '/inner') }))
+    expect(await send(server.port)).toMatchObject({ outcome: 'failed', why: 'redirected', detail: 'HTTP 307' })
+    expect(inner.asked).toEqual([])
+  })
+
+  it('without end has answered', async () => {
+    const server = await webServer((response) => {
+      const more = () => {
+        while (!response.destroyed && response.write('x'.repeat(16_384)));
+      }
+      response.on('drain', more)
+      more()
+    })
+    expect(await send(server.port)).toEqual(SENT)
+  })
+})
+
+describe('a server that does not answer', () => {
+  it('but ends the connection leaves the outcome unknown', async () => {
+    const server = await webServer((response) => response.socket?.destroy())
+    expect(await send(server.port)).toMatchObject({ outcome: 'unknown', why: 'connection-lost', detail: 'ECONNRESET' })
+    expect(server.asked).toHaveLength(1)
+  })
+
+  it('since nobody listens has surely not got it, however often it is tried', async () => {
+    const server = createServer().listen(0, '127.0.0.1')
+    await new Promise((resolve) => server.on('listening', resolve))
+    const { port } = server.address() as { port: number }
+    await new Promise((resolve) => server.close(resolve))
+    const waited: number[] = []
+    expect(await send(port, { waited })).toMatchObject({
+      outcome: 'failed',
+      why: 'unreachable',
+      detail: 'ECONNREFUSED',
+    })
+    expect(waited).toHaveLength(3)
+  })
+})
+
+describe('a server that must be believed', () => {
+  const host = identity('localhost', '127.0.0.1')
+
+  it('is where its authority is trusted', async () => {
+    const workspace = folder()
+    writeFileSync(join(workspace, 'ca.pem'), host.ca)
+    const server = await webServer((response) => response.end(), host)
+    const settings = { url: `https://localhost:${server.port}/`, caFile: 'ca.pem' }
+    expect(await send(server.port, { workspace, settings })).toEqual(SENT)
+  })
+
+  it('is not with a certificate of its own', async () => {
+    const server = await webServer((response) => response.end(), host)
+    const settings = { url: `https://localhost:${server.port}/` }
+    expect(await send(server.port, { settings })).toMatchObject({ outcome: 'failed', why: 'tls-failed' })
+    expect(server.asked).toEqual([])
+  })
+})
+
+describe('an address of one’s own', () => {
+  it.each(['127.0.0.1', 'localhost', '0x7f.1', '2130706433', '[::1]', '[::ffff:127.0.0.1]'])(
+    'is refused unless it is allowed: %s',
+    async (name) => {
+      const server = await webServer()
+      const settings = { url: `http://${name}:${server.port}/`, allowPrivate: false, allowPlain: true }
+      expect(await send(server.port, { settings })).toMatchObject({ outcome: 'failed', why: 'private-address' })
+      expect(server.asked).toEqual([])
+    },
+  )
+
+  it('is refused when a name leads there only as the connection is made', async () => {
+    const server = await webServer()
+    const { post } = await import('../../src/delivery/io/request.ts')
+    const url = new URL(`http://localhost:${server.port}/`)
+    const answer = await post({ url, headers: {}, body: '', timeout: 60_000, allowPrivate: false, ca: undefined })
+    expect(answer).toEqual({ why: 'private-address', code: 'EPRIVATEADDRESS', begun: false })
+    expect(server.asked).toEqual([])
+  })
+})

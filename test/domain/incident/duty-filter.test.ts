@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest'
+import { clocksOf } from '../../../src/domain/deadlines.ts'
+import { clocksFor, EVERYBODYS, isOf, type Whose } from '../../../src/domain/incident/duty-filter.ts'
+import { courseOf } from '../../../src/domain/incident/lifecycle.ts'
+import { stepsOf } from '../../../src/domain/incident/steps.ts'
+import { DEFAULT_SETTINGS } from '../../../src/domain/settings.ts'
+import {
+  advanced,
+  assigned,
+  DECLARED,
+  followUp,
+  HOUR,
+  incidentOf,
+  iso,
+  nth,
+  posted,
+  scoped,
+  started,
+  tried,
+} from '../../given.ts'
+import { ROSTER } from '../../small-roster.ts'
+import { SMALL_RUNBOOK, step } from '../../small-runbook.ts'
+
+const steps = [
+  ...SMALL_RUNBOOK.steps.filter(({ channel }) => channel !== 'email'),
+  step('x-law', { department: 'law', phase: 'during-halt', kind: 'recurring', every: HOUR }),
+  step('x-mail', { department: 'law', phase: 'during-halt', channel: 'email', stage: 'first' }),
+]
+const incident = incidentOf(
+  started({ runbook: { ...SMALL_RUNBOOK, steps }, settings: { ...DEFAULT_SETTINGS, roster: ROSTER } }),
+  scoped('trading', 'stopped'),
+  advanced('during-halt'),
+  posted('website', 'first', 1),
+  assigned('a-look', 'law'),
+  assigned('a-ask', 'hanako'),
+  tried('ito'),
+  followUp('mend the alarm', 'hanako', iso(HOUR)),
+  followUp('write it up', 'law', iso(HOUR)),
+  followUp('look again', null, iso(HOUR)),
+)
+const now = DECLARED + 1000
+
+/** Steps and clocks that remain. */
+function left(whose: Whose) {
+  const views = stepsOf(incident, now)
+  const clocks = clocksFor(incident, clocksOf(incident, courseOf(incident), now), views, whose)
+  return {
+    steps: views.filter((view) => isOf(view, whose)).map((view) => view.step.id),
+    clocks: clocks.map(({ id }) => id).sort(),
+  }
+}
+
+describe('whose duties', () => {
+  it('are everybody’s where nobody is meant', () => {
+    expect(left(EVERYBODYS).steps).toHaveLength(steps.length)
+    expect(left(EVERYBODYS).clocks).toContain(`action:${nth(10)}`)
+  })
+
+  it('are a department’s by the runbook, and those given to it, with their clocks', () => {
+    expect(left({ department: 'law', assigned: null })).toEqual({
+      steps: ['a-look', 'x-law', 'x-mail'],
+      clocks: [`action:${nth(9)}`, 'answer:law', 'first-notice:email', 'step:x-law'],
+    })
+    expect(left({ department: 'desk', assigned: null }).clocks).toEqual(['step:c-watch', 'update:website'])
+  })
+
+  it('are what was given to somebody, with their follow-ups', () => {
+    expect(left({ department: null, assigned: 'hanako' })).toEqual({ steps: ['a-ask'], clocks: [`action:${nth(8)}`] })
+    expect(left({ department: 'law', assigned: 'hanako' }).steps).toEqual([])
+  })
+})

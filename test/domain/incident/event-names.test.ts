@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest'
+import { pieceNamed } from '../../../src/domain/incident/event-names.ts'
+
+const ALL = ['7a3f', '7a3f90', '7b11', '8c']
+
+it.each([
+  ['8c', 1, '8c'],
+  ['7b', 1, '7b11'],
+  ['7a3f', 4, '7a3f'],
+  ['8c', 4, '8c'],
+])('%j is, with %i letters at least, %j', (given, least, file) => {
+  expect(pieceNamed(ALL, given, least)).toBe(file)
+})
+
+it.each([
+  ['7', 1, { code: 'ambiguous-evidence', params: { given: '7', matches: ['7a3f', '7a3f90', '7b11'] } }],
+  ['7b1', 4, { code: 'evidence-too-short', params: { given: '7b1', least: 4 } }],
+  ['9', 1, { code: 'unknown-evidence' }],
+  ['', 1, { code: 'unknown-evidence' }],
+])('%j is, with %i letters at least, nothing that is clear', (given, least, problem) => {
+  expect(pieceNamed(ALL, given, least)).toMatchObject(problem)
+})

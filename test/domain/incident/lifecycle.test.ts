@@ -1,0 +1,164 @@
+import { describe, expect, it } from 'vitest'
+import { evolve } from '../../../src/domain/incident/evolve.ts'
+import { INITIAL } from '../../../src/domain/incident/incident.ts'
+import { courseOf, startedAtOf } from '../../../src/domain/incident/lifecycle.ts'
+import type { Draft, Event } from '../../../src/domain/log/event.ts'
+import {
+  advanced,
+  closed,
+  corrected,
+  HOUR,
+  happened,
+  history,
+  incidentOf,
+  iso,
+  lifted,
+  MINUTE,
+  nth,
+  planned,
+  reopened,
+  scoped,
+  started,
+  stated,
+  undone,
+} from '../../given.ts'
+
+const courseAfter = (...drafts: readonly Draft[]) => courseOf(incidentOf(...drafts))
+const resumedOf = (...drafts: readonly Draft[]) => Object.fromEntries(courseAfter(...drafts).current.resumed)
+
+describe('the start of an incident', () => {
+  it('is the fact that states it, as it was stated last', () => {
+    expect(courseAfter(started()).startedAt).toBe(iso(-12 * MINUTE))
+    expect(courseAfter(started(), stated('started-at', { value: iso(-20 * MINUTE) })).startedAt).toBe(iso(-20 * MINUTE))
+  })
+
+  it('is when the halt was declared while nobody knows it', () => {
+    expect(courseAfter(happened(-MINUTE, started({ startedAt: null }))).startedAt).toBe(iso(0))
+    expect(courseAfter(started(), stated('started-at', { known: false })).startedAt).toBe(iso(0))
+  })
+
+  it('of a planned halt is when it was begun, and nothing before that', () => {
+    const begun = happened(HOUR, advanced('initial-response'))
+    expect(courseAfter(planned()).startedAt).toBeNull()
+    expect(courseAfter(planned(), begun).startedAt).toBe(iso(HOUR))
+    expect(courseAfter(planned(), begun, corrected(nth(2), { at: iso(2 * HOUR) })).startedAt).toBe(iso(2 * HOUR))
+    expect(courseAfter(planned(), begun, stated('started-at', { known: false })).startedAt).toBe(iso(HOUR))
+    expect(startedAtOf(incidentOf(planned(), begun, undone(nth(2))))).toBeNull()
+    expect(startedAtOf(incidentOf(planned(), closed()))).toBeNull()
+  })
+
+  it('without a declaration is the first phase that was entered', () => {
+    const [, event] = history(started(), advanced('during-halt')) as [Event, Event]
+    expect(startedAtOf(evolve(INITIAL, event))).toBe(iso(1000))
+  })
+})
+
+describe('a lift', () => {
+  const stopped = [started(), scoped('trading', 'stopped'), scoped('deposits', 'stopped')] as const
+
+  it('that is partial resumes what it names, not the whole', () => {
+    const { current } = courseAfter(...stopped, happened(HOUR, lifted('trading')))
+    expect(current).toMatchObject({ liftedAt: iso(HOUR), lastLiftAt: iso(HOUR), fullyResumedAt: null })
+    expect(Object.fromEntries(current.resumed)).toEqual({ trading: iso(HOUR) })
+  })
+
+  it('that leaves nothing stated restricted resumes fully; the first and the last are told apart', () => {
+    const lifts = [happened(HOUR, lifted('trading')), happened(2 * HOUR, lifted('deposits'))]
+    const { current } = courseAfter(...stopped, ...lifts)
+    expect(current).toMatchObject({ liftedAt: iso(HOUR), lastLiftAt: iso(2 * HOUR), fullyResumedAt: iso(2 * HOUR) })
+    expect(Object.fromEntries(current.resumed)).toEqual({ trading: iso(HOUR), deposits: iso(2 * HOUR) })
+  })
+
+  it('resumes fully where nothing was ever stated', () => {
+    expect(courseAfter(started(), happened(HOUR, lifted())).current.fullyResumedAt).toBe(iso(HOUR))
+  })
+
+  it('is followed by statements of the scope: the last one opened resumes fully, one stopped takes it back', () => {
+    const partly = [...stopped, lifted('trading')] as const
+    const opened = [...partly, happened(HOUR, scoped('deposits', 'open'))] as const
+    expect(courseAfter(...opened).current.fullyResumedAt).toBe(iso(HOUR))
+    expect(courseAfter(...opened, scoped('trading', 'limited')).current.fullyResumedAt).toBeNull()
+  })
+
+  it('does not resume fully while nothing was lifted, though all is stated open', () => {
+    expect(courseAfter(started(), scoped('trading', 'open')).current.fullyResumedAt).toBeNull()
+  })
+
+  it('can be taken back', () => {
+    const { current } = courseAfter(...stopped, lifted('trading', 'deposits'), undone(nth(4)))
+    expect(current).toMatchObject({ liftedAt: null, fullyResumedAt: null })
+  })
+})
+
+describe('what resumed', () => {
+  const exception = (state: 'stopped' | null): Draft => ({
+    type: 'scope.changed',
+    data: { changes: [{ operation: 'withdrawals', asset: 'XEM', state, words: null }] },
+  })
+
+  it('is what was restricted and is open, or opened by a lift without having been stated', () => {
+    expect(resumedOf(started(), scoped('trading', 'open'))).toEqual({})
+    expect(resumedOf(started(), scoped('trading', 'open'), lifted('trading'))).toEqual({})
+    expect(resumedOf(started(), happened(HOUR, lifted('trading')))).toEqual({ trading: iso(HOUR) })
+    expect(resumedOf(started(), scoped('trading', 'stopped'), lifted('deposits'))).toEqual({})
+    expect(resumedOf(started(), scoped('trading', 'stopped'), scoped('trading', 'cancel-only'))).toEqual({})
+  })
+
+  it('includes an exception that was taken back where its operation is open, and not where it is stopped', () => {
+    const stopped = [started(), exception('stopped')] as const
+    expect(resumedOf(...stopped, scoped('withdrawals', 'open'), exception(null))).toEqual({
+      'withdrawals:XEM': iso(3000),
+    })
+    expect(resumedOf(...stopped, scoped('withdrawals', 'stopped'), exception(null))).toEqual({})
+    expect(resumedOf(...stopped, exception(null))).toEqual({})
+  })
+
+  it('is an asset whose exception is taken back by the same event that opens its operation for the first time', () => {
+    const change = (asset: string | null, state: 'open' | null) => ({
+      operation: 'withdrawals',
+      asset,
+      state,
+      words: null,
+    })
+    const all: Draft = {
+      type: 'scope.lifted',
+      data: { changes: [change(null, 'open'), change('XEM', null)], open: [] },
+    }
+    const lifted = happened(HOUR, all)
+    expect(resumedOf(started(), scoped('withdrawals', 'stopped', 'XEM'), lifted)).toEqual({
+      'withdrawals:XEM': iso(HOUR),
+    })
+  })
+})
+
+describe('a reopening', () => {
+  const again = [
+    started(),
+    happened(HOUR, lifted('trading')),
+    happened(2 * HOUR, reopened('trading')),
+    happened(3 * HOUR, lifted('trading')),
+  ] as const
+
+  it('counts an interruption, each with its own times', () => {
+    const { interruptions, current } = courseAfter(...again)
+    expect(interruptions).toMatchObject([
+      { number: 1, startedAt: iso(-12 * MINUTE), order: 0, endOrder: 3, liftedAt: iso(HOUR) },
+      { number: 2, startedAt: iso(2 * HOUR), order: 3, endOrder: Number.POSITIVE_INFINITY, liftedAt: iso(3 * HOUR) },
+    ])
+    expect(current).toBe(interruptions[1])
+    expect(Object.fromEntries(current.resumed)).toEqual({ trading: iso(3 * HOUR) })
+  })
+
+  it('leaves the start of the incident', () => {
+    expect(courseAfter(...again).startedAt).toBe(iso(-12 * MINUTE))
+  })
+})
+
+describe('the phases', () => {
+  it('know when they were entered, and how the incident ended', () => {
+    const course = courseAfter(started(), happened(MINUTE, advanced('during-halt')), happened(HOUR, closed()))
+    expect(course.phaseAt.get('during-halt')).toBe(iso(MINUTE))
+    expect([course.closedAt, course.closedAs]).toEqual([iso(HOUR), 'resolved'])
+    expect(courseAfter(started())).toMatchObject({ closedAt: null, closedAs: null })
+  })
+})

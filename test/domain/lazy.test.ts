@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest'
+import { late } from '../../src/domain/lazy.ts'
+
+it('is made when it is first looked at, once, and then is like any other', () => {
+  let made = 0
+  const thing = late(() => {
+    made += 1
+    return { b: 1, a: [2] } as { b: number; a: number[]; c?: number }
+  })
+  expect(made).toBe(0)
+  expect(thing.a).toEqual([2])
+  expect(thing.c).toBeUndefined()
+  expect(['a' in thing, 'c' in thing]).toEqual([true, false])
+  expect(JSON.stringify(thing)).toBe('{"b":1,"a":[2]}')
+  const { b, ...rest } = thing
+  expect([b, rest]).toEqual([1, { a: [2] }])
+  expect(made).toBe(1)
+})
+
+it('is tried again where it could not be made', () => {
+  let tries = 0
+  const thing = late((): { a: number } => {
+    tries += 1
+    if (tries === 1) throw new Error('not yet')
+    return { a: 1 }
+  })
+  expect(() => thing.a).toThrow('not yet')
+  expect(thing.a).toBe(1)
+})

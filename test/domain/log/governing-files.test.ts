@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest'
+import { replay } from '../../../src/domain/incident/evolve.ts'
+import { decodeIncident, encodeIncident } from '../../../src/domain/incident/snapshot.ts'
+import { type Event, LOG_VERSION, readEvent } from '../../../src/domain/log/event.ts'
+import { fileNameOf, namedIn } from '../../../src/domain/log/governing-files.ts'
+import { EMPTY_RUNBOOK } from '../../../src/domain/runbook/runbook.ts'
+import { DEFAULT_SETTINGS } from '../../../src/domain/settings.ts'
+import { noted, SECOND, started, Writer } from '../../given.ts'
+import { SMALL_RUNBOOK } from '../../small-runbook.ts'
+
+const RUNBOOK = 'a'.repeat(64)
+const SETTINGS = 'b'.repeat(64)
+
+/** The declaration as version 2 has it. */
+function named(over: object = {}): Event {
+  const event = new Writer().write(started())
+  const { runbook: _, settings: __, ...data } = event.data as Record<string, unknown>
+  return { ...event, v: 2, data: { ...data, runbookDigest: RUNBOOK, settingsDigest: SETTINGS, ...over } } as Event
+}
+
+describe('what governs an incident', () => {
+  it('is named by lines of version 2, and carried by those of version 1', () => {
+    expect(namedIn(named())).toEqual([
+      { kind: 'runbook', digest: RUNBOOK },
+      { kind: 'settings', digest: SETTINGS },
+    ])
+    expect(fileNameOf({ kind: 'settings', digest: SETTINGS })).toBe(`settings.${SETTINGS}.json`)
+    const writer = new Writer()
+    expect(namedIn(writer.write(started()))).toEqual([])
+    expect(namedIn({ ...writer.write(noted('x')), v: 2 })).toEqual([])
+    expect(namedIn({ ...named(), data: 5 } as unknown as Event)).toEqual([])
+  })
+
+  it('is empty until it is attached, and its names are kept in order', () => {
+    const first = named()
+    const adopted = {
+      ...first,
+      seq: 2,
+      hlc: [first.hlc[0] + SECOND, 0],
+      type: 'settings.adopted',
+      data: { settingsDigest: RUNBOOK },
+    } as Event
+    const incident = replay([first, adopted])
+    expect(incident).toMatchObject({ runbook: EMPTY_RUNBOOK, runbookDigest: RUNBOOK, settings: DEFAULT_SETTINGS })
+    expect(incident).toMatchObject({ settingsDigest: RUNBOOK, declaration: { version: 2 } })
+    expect(incident.named.map(({ kind }) => kind)).toEqual(['runbook', 'settings', 'settings'])
+  })
+
+  it('stays out of what is kept of an incident where it stands beside the log', () => {
+    const incident = {
+      ...replay([named()]),
+      runbook: SMALL_RUNBOOK,
+      settings: { ...DEFAULT_SETTINGS, timezone: 'UTC' },
+    }
+    const again = decodeIncident(encodeIncident(incident))
+    expect(again.runbook).toEqual(EMPTY_RUNBOOK)
+    expect(again.settings).toEqual(DEFAULT_SETTINGS)
+    expect(again.named).toEqual(incident.named)
+  })
+
+  it('makes no event where its version wants it and it is not there', () => {
+    const carried = new Writer().write(started())
+    const { runbook: _, ...lacking } = carried.data as Record<string, unknown>
+    expect(readEvent(carried)).toEqual(carried)
+    expect(readEvent({ ...carried, data: lacking })).toBeNull()
+    expect(readEvent(named())).toEqual(named())
+    for (const digest of ['runbook-1', `../${'a'.repeat(61)}`, 'A'.repeat(64)])
+      expect(readEvent(named({ runbookDigest: digest }))).toBeNull()
+    expect(readEvent(named({ runbook: { steps: 'none' } }))).toBeNull()
+  })
+})
+
+describe('an event of a later version', () => {
+  it('is read whatever its data is, and ends deciding', () => {
+    const writer = new Writer()
+    writer.write(started())
+    const later = { ...writer.write(noted('x')), v: LOG_VERSION + 1, data: { text: 5 } } as unknown as Event
+    expect(readEvent(later)).toEqual(later)
+    const incident = replay([writer.events[0] as Event, later])
+    expect(incident.beyond).toEqual({ event: 'aaaaaaaa:2', type: 'note.added' })
+    expect(readEvent({ ...later, v: 0 })).toBeNull()
+  })
+})

@@ -1,0 +1,239 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { replay } from '../../../src/domain/incident/evolve.ts'
+import { shortcomingOf } from '../../../src/domain/log/causal-heads.ts'
+import type { Event, Head } from '../../../src/domain/log/event.ts'
+import { compareEvents } from '../../../src/domain/log/order.ts'
+import { type Survey, survey } from '../../../src/domain/log/writer-audit.ts'
+import { continued, iso, noted, recovered, SECOND, started, Writer } from '../../given.ts'
+import { anyLog } from '../arbitrary.ts'
+
+const headOf = ({ writer, seq, hash }: Event): Head => ({ writer, seq, hash })
+const inOrder = (...events: readonly Event[]) => [...events].sort(compareEvents)
+
+/** Two writers who read each other: taro declares and writes three notes, hanako answers each. */
+function conversation() {
+  const taro = new Writer('aaaaaaaa')
+  const hanako = new Writer('bbbbbbbb', 'hanako')
+  taro.write(started(), 0)
+  for (let n = 1; n <= 3; n += 1) {
+    taro.write(noted(`taro ${n}`), 2 * n * SECOND, hanako.events)
+    hanako.write(noted(`hanako ${n}`), (2 * n + 1) * SECOND, taro.events)
+  }
+  return { taro, hanako }
+}
+
+/** What is contradicted, as the whole survey says it, and as the fold says it in passing. */
+function both(...events: readonly Event[]) {
+  const { contradicted } = survey(inOrder(...events))
+  const passing = [...replay(events).unmet.values()]
+  return { contradicted, passing }
+}
+
+describe('a survey of a log', () => {
+  it('counts what each writer wrote, from when to when and by whom', () => {
+    const { taro, hanako } = conversation()
+    const { writers, compared, contradicted } = survey(inOrder(...taro.events, ...hanako.events))
+    expect([...writers]).toEqual([
+      ['aaaaaaaa', { events: 4, from: iso(0), to: iso(6 * SECOND), by: ['taro'] }],
+      ['bbbbbbbb', { events: 3, from: iso(3 * SECOND), to: iso(7 * SECOND), by: ['hanako'] }],
+    ])
+    expect(compared).toBe(5)
+    expect(contradicted).toEqual([])
+    expect(survey([]).writers.size).toBe(0)
+  })
+
+  it('names the upkeep that the log tells of itself', () => {
+    const writer = new Writer()
+    writer.write(started())
+    writer.write(recovered('incidents/x/x.aaaaaaaa.jsonl.torn-5', 5))
+    writer.write(continued('bbbbbbbb'))
+    const { recovered: ends, continued: gaps } = survey(writer.events)
+    expect(ends).toEqual([{ event: 'aaaaaaaa:2', kept: 'incidents/x/x.aaaaaaaa.jsonl.torn-5', bytes: 5 }])
+    expect(gaps).toMatchObject([{ event: 'aaaaaaaa:3', writer: 'bbbbbbbb', reason: 'missing' }])
+  })
+
+  it('compares a head that an event repeats only once', () => {
+    const { taro, hanako } = conversation()
+    const more = [8, 9, 10].map((second) => hanako.write(noted('more'), second * SECOND, taro.events))
+    expect(more.every((event) => event.after?.length === 1)).toBe(true)
+    expect(survey(inOrder(...taro.events, ...hanako.events)).compared).toBe(5)
+  })
+
+  it('keeps the hashes of long logs', () => {
+    const { taro, hanako } = conversation()
+    for (let n = 0; n < 2500; n += 1) taro.write(noted('more'), (20 + n) * SECOND)
+    for (const [n, seen] of [1, 30, 1023, 1024, 1025, 2048, 2049, 2504].entries())
+      hanako.write(noted('late'), (3000 + n) * SECOND, taro.events.slice(seen - 1, seen))
+    expect(survey(inOrder(...taro.events, ...hanako.events)).contradicted).toEqual([])
+    const other = { ...(taro.events[2048] as Event), hash: 'f'.repeat(64) }
+    hanako.write(noted('other'), 4000 * SECOND, [other])
+    expect(survey(inOrder(...taro.events, ...hanako.events)).contradicted).toMatchObject([
+      { head: { seq: 2049 }, how: 'differs' },
+    ])
+  })
+})
+
+it('a file falls short of a head by being missing, cut or exchanged', () => {
+  const { taro } = conversation()
+  const [first, second] = taro.events.map(headOf) as [Head, Head]
+  expect(shortcomingOf(null, second)).toBe('missing')
+  expect(shortcomingOf(first, second)).toBe('behind')
+  expect(shortcomingOf({ ...second, hash: 'other' }, second)).toBe('differs')
+})
+
+describe('a writer whom others had seen farther', () => {
+  it('is missing where nothing of it is there', () => {
+    const { taro, hanako } = conversation()
+    const head = headOf(hanako.events[1] as Event)
+    expect(both(...taro.events)).toEqual({
+      contradicted: [{ head, by: 'aaaaaaaa:4', how: 'missing' }],
+      passing: [{ head, by: 'aaaaaaaa:4' }],
+    })
+  })
+
+  it('is behind where it ends before that', () => {
+    const { taro, hanako } = conversation()
+    const head = headOf(taro.events[3] as Event)
+    expect(both(...taro.events.slice(0, 2), ...hanako.events)).toEqual({
+      contradicted: [{ head, by: 'bbbbbbbb:3', how: 'behind' }],
+      passing: [{ head, by: 'bbbbbbbb:3' }],
+    })
+  })
+
+  it('differs where another event stands in its place', () => {
+    const { taro, hanako } = conversation()
+    const forged = new Writer('aaaaaaaa')
+    forged.write(started(), 0)
+    forged.write(noted('taro 1'), 2 * SECOND)
+    forged.write(noted('never so'), 4 * SECOND)
+    expect(both(...forged.events, ...hanako.events)).toEqual({
+      contradicted: [
+        { head: headOf(taro.events[2] as Event), by: 'bbbbbbbb:2', how: 'differs' },
+        { head: headOf(taro.events[3] as Event), by: 'bbbbbbbb:3', how: 'behind' },
+      ],
+      passing: [{ head: headOf(taro.events[3] as Event), by: 'bbbbbbbb:3' }],
+    })
+  })
+
+  it('differs also where it has gone on since, which only the whole survey looks into', () => {
+    const { taro, hanako } = conversation()
+    const forged = new Writer('aaaaaaaa')
+    forged.write(started(), 0)
+    for (let n = 0; n < 5; n += 1) forged.write(noted('never so'), SECOND)
+    const { contradicted, passing } = both(...forged.events, ...hanako.events)
+    expect(contradicted).toEqual([{ head: headOf(taro.events[1] as Event), by: 'bbbbbbbb:1', how: 'differs' }])
+    expect(passing).toEqual([])
+  })
+
+  it('is no matter once the log has been continued without it, until more is missing', () => {
+    const { taro, hanako } = conversation()
+    const third = new Writer('cccccccc', 'jiro')
+    const left = taro.events.slice(0, 3)
+    const [, , found, kept] = taro.events.map(headOf) as [Head, Head, Head, Head]
+    third.write(continued('aaaaaaaa', found, { kept }), 9 * SECOND, [...left, ...hanako.events])
+    hanako.write(noted('has it still'), 10 * SECOND, taro.events)
+    expect(both(...left, ...hanako.events, ...third.events)).toEqual({ contradicted: [], passing: [] })
+    expect(both(...left.slice(0, 2), ...hanako.events, ...third.events)).toEqual({
+      contradicted: [{ head: headOf(left[2] as Event), by: 'cccccccc:1', how: 'behind' }],
+      passing: [{ head: headOf(left[2] as Event), by: 'cccccccc:1' }],
+    })
+  })
+
+  it('is no matter once the log has been continued without any of it', () => {
+    const { taro, hanako } = conversation()
+    const third = new Writer('cccccccc', 'jiro')
+    const kept = headOf(hanako.events.at(-1) as Event)
+    third.write(continued('bbbbbbbb', null, { kept }), 9 * SECOND, taro.events)
+    taro.write(noted('has it still'), 10 * SECOND, hanako.events)
+    expect(both(...taro.events, ...third.events)).toEqual({ contradicted: [], passing: [] })
+  })
+
+  it('is still a matter where the log was continued knowing of less', () => {
+    const { taro, hanako } = conversation()
+    const third = new Writer('cccccccc', 'jiro')
+    const [, found, kept, seen] = taro.events.map(headOf) as [Head, Head, Head, Head]
+    third.write(continued('aaaaaaaa', found, { kept }), 9 * SECOND)
+    expect(both(...taro.events.slice(0, 2), ...hanako.events, ...third.events)).toEqual({
+      contradicted: [{ head: seen, by: 'bbbbbbbb:3', how: 'behind' }],
+      passing: [{ head: seen, by: 'bbbbbbbb:3' }],
+    })
+    third.write(continued('aaaaaaaa', found), 10 * SECOND)
+    expect(both(...taro.events.slice(0, 2), ...hanako.events, ...third.events).contradicted).toHaveLength(1)
+  })
+
+  it('is no matter where its file was frozen, whatever was seen after that', () => {
+    const { taro, hanako } = conversation()
+    const third = new Writer('cccccccc', 'jiro')
+    const frozen = { file: 'f', bytes: 1, digest: 'd', line: 3, why: 'hash-differs', words: 'w' }
+    third.write(continued('aaaaaaaa', headOf(taro.events[1] as Event), { frozen }), 9 * SECOND)
+    hanako.write(noted('has it still'), 10 * SECOND, taro.events)
+    expect(both(...taro.events.slice(0, 2), ...hanako.events, ...third.events)).toEqual({
+      contradicted: [],
+      passing: [],
+    })
+  })
+
+  it('is no matter where it went on otherwise and was given up, whatever was known of it before', () => {
+    const { taro, hanako } = conversation()
+    const forged = new Writer('aaaaaaaa')
+    forged.write(started(), 0)
+    for (let n = 0; n < 5; n += 1) forged.write(noted('never so'), SECOND)
+    const third = new Writer('cccccccc', 'jiro')
+    const [found, kept] = [forged.events.at(-1), taro.events.at(-1)] as [Event, Event]
+    third.write(continued('aaaaaaaa', headOf(found), { kept: headOf(kept), reason: 'differs' }), 9 * SECOND)
+    hanako.write(noted('has it still'), 10 * SECOND, taro.events)
+    expect(both(...forged.events, ...hanako.events, ...third.events)).toEqual({ contradicted: [], passing: [] })
+    third.write(noted('of what was found'), 11 * SECOND, forged.events)
+    expect(both(...forged.events.slice(0, 4), ...hanako.events, ...third.events)).toEqual({
+      contradicted: [{ head: headOf(found), by: 'cccccccc:2', how: 'behind' }],
+      passing: [{ head: headOf(found), by: 'cccccccc:2' }],
+    })
+  })
+
+  it('is not one that names itself', () => {
+    const writer = new Writer()
+    writer.write(started())
+    const event = writer.write(noted('x'), SECOND, [{ ...(writer.events[0] as Event), seq: 9 }])
+    expect(event.after).toMatchObject([{ writer: 'aaaaaaaa', seq: 9 }])
+    expect(both(...writer.events)).toEqual({ contradicted: [], passing: [] })
+    expect(survey(writer.events).compared).toBe(0)
+  })
+
+  it('is known however the clocks of the events were forged', () => {
+    const { taro, hanako } = conversation()
+    const early = hanako.events.map((event) => ({ ...event, hlc: [0, event.seq] as const }))
+    expect(survey(inOrder(...taro.events, ...early)).contradicted).toEqual([])
+  })
+
+  it('never is one of a log that is all there', () => {
+    fc.assert(
+      fc.property(anyLog, (events) => {
+        const untouched = events.filter((event) => event.type !== 'log.continued')
+        if (untouched.length < events.length) return
+        expect(both(...events)).toEqual({ contradicted: [], passing: [] })
+      }),
+    )
+  })
+
+  it('is said in passing only where the whole survey says it too', () => {
+    fc.assert(
+      fc.property(anyLog, fc.constantFrom('aaaaaaaa', 'bbbbbbbb', 'cccccccc'), fc.nat(8), (events, writer, left) => {
+        const cut = events.filter((event) => event.writer !== writer || event.seq <= left)
+        const { contradicted, passing } = both(...cut)
+        const said = new Set(contradicted.map(({ head }) => head.writer))
+        expect(passing.filter(({ head }) => !said.has(head.writer))).toEqual([])
+      }),
+    )
+  })
+})
+
+it('a survey is of any events that a log may hold', () => {
+  fc.assert(
+    fc.property(anyLog, (events) => {
+      const seen: Survey = survey(inOrder(...events))
+      const counted = [...seen.writers.values()].reduce((sum, { events: n }) => sum + n, 0)
+      expect(counted).toBe(events.length)
+    }),
+  )
+})

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest'
+import { scopeOf } from '../../../src/domain/incident/scope.ts'
+import { scopeGroups } from '../../../src/domain/notice/scope-groups.ts'
+import { incidentOf } from '../../given.ts'
+import { at, halt, requestOf, type Scope, textOf } from '../../notice/halts.ts'
+
+/** The rows on the scope, as the website gives them. */
+function rows(language: 'ja' | 'en', ...scope: Scope): string[] {
+  const { text } = textOf(requestOf(incidentOf(halt({ scope }))), 'website', 'first', language)
+  const row =
+    language === 'ja' ? /(?:対象・影響範囲|(ご利用いただける)サービス)：(.*)/g : /(?:Scope|Still (available)): (.*)/g
+  return [...text.matchAll(row)].map(([, open, words = '']) => (open === undefined ? words : `${open}: ${words}`))
+}
+
+describe('the scope in words', () => {
+  it('says deposits and withdrawals of yen, and of crypto, together', () => {
+    const all = [at('trading', 'stopped'), at('deposits', 'stopped'), at('withdrawals', 'stopped')]
+    expect(rows('ja', ...all)).toEqual(['売買、日本円の入出金、暗号資産の預入・送付（停止）'])
+    expect(rows('en', ...all)).toEqual([
+      'trading, yen deposits and withdrawals, crypto deposits and withdrawals (suspended)',
+    ])
+  })
+
+  it('parts yen from crypto where one of them is stated', () => {
+    expect(rows('ja', at('deposits', 'stopped', 'JPY'))).toEqual(['日本円の入金（停止）'])
+    expect(rows('ja', at('withdrawals', 'stopped'), at('withdrawals', 'open', 'JPY'))).toEqual([
+      '暗号資産の送付（停止）',
+      'ご利用いただける: 日本円の出金',
+    ])
+  })
+
+  it('says exceptions, and what they are open for', () => {
+    expect(rows('ja', at('withdrawals', 'stopped'), at('withdrawals', 'open', 'XEM'))).toEqual([
+      '日本円の出金、暗号資産の送付（XEMを除く）（停止）',
+      'ご利用いただける: XEMの送付',
+    ])
+    expect(rows('en', at('withdrawals', 'stopped'), at('withdrawals', 'open', 'XEM'))).toEqual([
+      'yen withdrawals, crypto withdrawals (except XEM) (suspended)',
+      'available: XEM withdrawals',
+    ])
+  })
+
+  it('says what is softer than a halt after what is stopped, with the words of a limited state', () => {
+    expect(
+      rows(
+        'ja',
+        at('trading', 'limited', null, '売却のみ / sells only'),
+        at('deposits', 'stopped'),
+        at('withdrawals', 'cancel-only'),
+      ),
+    ).toEqual([
+      '日本円の入金、暗号資産の預入（停止）',
+      '日本円の出金、暗号資産の送付（注文取消のみ）',
+      '売買（一部制限：売却のみ）',
+    ])
+  })
+
+  it('says several assets at once, and an exception that is none only once', () => {
+    const scope = [at('trading', 'stopped', 'BTC'), at('trading', 'stopped', 'ETH')]
+    expect(rows('ja', ...scope)).toEqual(['BTC・ETHの売買（停止）'])
+    expect(rows('en', ...scope)).toEqual(['trading of BTC and ETH (suspended)'])
+    expect(rows('ja', at('trading', 'stopped'), at('trading', 'stopped', 'BTC'))).toEqual(['売買（停止）'])
+  })
+
+  it('says deposits and withdrawals of one asset together', () => {
+    expect(rows('ja', at('deposits', 'stopped', 'XEM'), at('withdrawals', 'stopped', 'XEM'))).toEqual([
+      'XEMの預入・送付（停止）',
+    ])
+  })
+
+  it('has nothing of what nobody has stated', () => {
+    expect(scopeGroups(scopeOf(incidentOf(halt())))).toEqual([])
+    expect(rows('ja')).toEqual(['確認中'])
+  })
+})

@@ -1,0 +1,275 @@
+import { describe, expect, it } from 'vitest'
+import type { Damage } from '../../src/domain/outcome.ts'
+import { mendFor, type Verified, type VerifyContext, verifyView } from '../../src/evidence/verify-view.ts'
+import { labels as labelsEn } from '../../src/evidence/verify-words.en.ts'
+import { labels as labelsJa } from '../../src/evidence/verify-words.ja.ts'
+import { text as en } from '../../src/i18n/en.ts'
+import { text as ja } from '../../src/i18n/ja.ts'
+import { columnsOf } from '../../src/view/columns.ts'
+import { PLAIN_PAINT } from '../../src/view/paint.ts'
+
+const ID = '20261124-221705-system-failure'
+const hash = '5f0c2a1bd92e4b7a'.repeat(4)
+const head = (writer: string, seq: number) => ({ writer, seq, hash })
+const nameOf = (writer: string) => `incidents/${ID}/${ID}.${writer}.jsonl`
+
+function context(language: 'en' | 'ja', columns: number, mark = ''): VerifyContext {
+  const texts = language === 'ja' ? { text: ja, labels: labelsJa } : { text: en, labels: labelsEn }
+  const commands = { continue: `halt verify --continue --reason TEXT -i ${ID}`, start: 'halt start', rename: ID }
+  return { ...texts, paint: PLAIN_PAINT, columns, mark, commands }
+}
+
+const file = (writer: string, over: Partial<Verified['files'][number]> = {}): Verified['files'][number] => ({
+  file: nameOf(writer),
+  writer,
+  state: 'whole',
+  bytes: 98033,
+  events: 12,
+  from: '2026-11-24T22:17:05.120+09:00',
+  to: '2026-11-25T01:02:03.000+09:00',
+  by: ['taro', 'hanako'],
+  continuedBy: null,
+  ...over,
+})
+
+const whole: Verified = {
+  incident: ID,
+  title: 'Matching engine down',
+  directory: `incidents/${ID}`,
+  result: 'consistent',
+  events: 12,
+  head: hash,
+  declared: true,
+  anchoredAt: null,
+  kept: { state: 'agrees', head: head('k3v9x2ab', 12) },
+  compared: 3,
+  files: [file('k3v9x2ab')],
+  findings: [],
+  unmet: [],
+  behind: null,
+  torn: [],
+  aside: [],
+  frozen: [],
+  evidence: [],
+  leftovers: [],
+  news: [],
+  flawed: [],
+  named: 2,
+  farAhead: [],
+  gaps: [],
+  setBack: { events: 0, most: 0 },
+}
+
+describe('evidence and news', () => {
+  const piece = {
+    file: 'ab12',
+    kind: 'note' as const,
+    event: 'k3v9x2ab:2',
+    name: null,
+    at: '2026-11-24T22:17:05.120+09:00',
+    by: 'taro',
+    bytes: 7,
+    digest: hash,
+    removed: null,
+    flaw: null,
+    why: null,
+  }
+  const found: Verified = {
+    ...whole,
+    evidence: [
+      { ...piece, standing: 'intact' },
+      { ...piece, file: 'cd34', standing: 'altered', flaw: 'length' },
+      { ...piece, file: 'ef56', standing: 'undeleted' },
+    ],
+    leftovers: [{ file: 'gh78', kind: null, event: null, removed: null, bytes: 3 }],
+    news: [{ writer: 'zzzzaaaa', known: 0, events: 2, by: ['jiro'] }],
+  }
+
+  it('name what is not as it should be, and who is new, in either language', () => {
+    const lines = verifyView(found, context('en', 100)).split('\n')
+    expect(lines).toContain('  1 intact, 1 removed, STILL HERE, 1 ALTERED')
+    const from = lines.indexOf('  cd34')
+    expect(lines.slice(from, from + 6)).toEqual([
+      '  cd34',
+      '    ALTERED: it has another length',
+      '  ef56',
+      '    removed, STILL HERE',
+      '  gh78',
+      '    NOT IN THE LOG',
+    ])
+    expect(lines).toContain('New here since this machine last recorded (k3v9x2ab:12)')
+    expect(lines).toContain('  zzzzaaaa, 2 events, by jiro')
+    const japanese = verifyView(found, context('ja', 100))
+    expect(japanese).toContain('  一致1件、削除を記録済みで本体が残存1件、不一致1件\n')
+    expect(japanese).toContain('    不一致（長さが違う）\n')
+    expect(japanese).toContain('  zzzzaaaa、2件、記録者 jiro\n')
+  })
+})
+
+const finding = (why: Damage, writer: string | null = 'k3v9x2ab'): Verified['findings'][number] => ({
+  file: writer === null ? `incidents/${ID}` : nameOf(writer),
+  writer,
+  line: 4,
+  offset: 97121,
+  why,
+})
+
+/** Everything that can be said of a log, at once. */
+const everything: Verified = {
+  ...whole,
+  result: 'damaged',
+  setBack: { events: 2, most: 7_200_000 },
+  kept: { state: 'behind', head: head('m4n5p6q7', 9) },
+  behind: { kept: head('m4n5p6q7', 9), found: head('m4n5p6q7', 4) },
+  files: [
+    file('k3v9x2ab', { state: 'damaged', events: 3 }),
+    file('m4n5p6q7', { state: 'behind', events: 4, to: '2026-11-24T22:17:05.120+09:00' }),
+    file('q2w3e4r5', { state: 'frozen', events: 2, continuedBy: 't6y7u2i3:1' }),
+    file('t6y7u2i3', { state: 'torn', events: 1 }),
+    file('a2s3d4f5', { state: 'differs', events: 7 }),
+    file('g6h7j2k3', { state: 'continued', events: 0, from: null, to: null, by: [], continuedBy: 't6y7u2i3:2' }),
+    file('z2x3c4v5', { state: 'missing', file: null, bytes: 0, events: 0, from: null, to: null, by: [] }),
+  ],
+  findings: [finding('hash-differs'), finding('not-an-event', 'k3v9x2ab')],
+  unmet: [
+    { writer: 'a2s3d4f5', how: 'differs', head: head('a2s3d4f5', 5), by: 't6y7u2i3:1', found: head('a2s3d4f5', 7) },
+    { writer: 'a2s3d4f5', how: 'behind', head: head('a2s3d4f5', 9), by: 't6y7u2i3:1', found: head('a2s3d4f5', 7) },
+    { writer: 'z2x3c4v5', how: 'missing', head: head('z2x3c4v5', 5), by: 't6y7u2i3:1', found: null },
+  ],
+  torn: [{ file: nameOf('t6y7u2i3'), writer: 't6y7u2i3', offset: 454, bytes: 26 }],
+  aside: [
+    { file: `${nameOf('t6y7u2i3')}.torn-400`, bytes: 57, namedBy: 't6y7u2i3:3' },
+    { file: `${nameOf('t6y7u2i3')}.torn-454`, bytes: 26, namedBy: null },
+  ],
+  frozen: [
+    {
+      file: nameOf('q2w3e4r5'),
+      writer: 'q2w3e4r5',
+      line: 3,
+      offset: 900,
+      why: 'chain-broken',
+      bytes: 98033,
+      digest: hash,
+      words: 'the disk of db-3 failed',
+      continuedBy: 't6y7u2i3:1',
+    },
+  ],
+  gaps: [
+    {
+      writer: 'g6h7j2k3',
+      found: null,
+      kept: head('g6h7j2k3', 8),
+      reason: 'missing',
+      words: 'restored from the backup of the evening',
+      continuedBy: 't6y7u2i3:2',
+    },
+    { writer: 'g6h7j2k3', found: head('g6h7j2k3', 1), kept: null, reason: 'damaged', continuedBy: 't6y7u2i3:4' },
+  ],
+}
+
+const CASES: readonly (readonly [string, Verified])[] = [
+  ['all is well', whole],
+  ['nothing outside was compared', { ...whole, kept: { state: 'unknown', head: null }, compared: 0 }],
+  ['it was anchored', { ...whole, result: 'anchored', anchoredAt: 'k3v9x2ab:7' }],
+  ['it never had that head', { ...whole, result: 'unknown-head' }],
+  ['everything is wrong', everything],
+  ['nothing declares it', { ...whole, result: 'damaged', declared: false, findings: [finding('no-beginning', null)] }],
+]
+
+describe.each(['en', 'ja'] as const)('what verify found, in %s', (language) => {
+  it.each(CASES)(
+    'fits 80 columns and 40 where %s, but for names and commands, which stand in one piece',
+    (_, found) => {
+      for (const columns of [80, 40]) {
+        const lines = verifyView(found, context(language, columns)).split('\n')
+        const long = lines.filter((line) => columnsOf(line) >= columns)
+        expect(long.filter((line) => /\s/.test(line.trim()) && !/^\s*(halt|head|末尾ハッシュ) /.test(line))).toEqual([])
+        expect(lines.filter((line) => line !== line.trimEnd())).toEqual([])
+        expect(lines.join('')).not.toMatch(/undefined|null|NaN|\[object/)
+      }
+    },
+  )
+
+  it('says of every damage what it is and what it means', () => {
+    const { text, labels } = context(language, 200)
+    for (const why of Object.keys(text.damage) as Damage[]) {
+      const found: Verified = {
+        ...whole,
+        result: 'damaged',
+        findings: [finding(why, why === 'no-beginning' ? null : 'k3v9x2ab')],
+      }
+      const said = verifyView(found, context(language, 400))
+      expect(said).toContain(text.damage[why])
+      expect(said).toContain(labels.means[why])
+    }
+  })
+
+  it('marks every line of a drill', () => {
+    const lines = verifyView(everything, context(language, 60, '[*] ')).split('\n')
+    expect(lines.filter((line) => line !== '' && !line.startsWith('[*] '))).toEqual([])
+  })
+})
+
+describe('what verify found', () => {
+  const said = (found: Verified) => verifyView(found, context('en', 200))
+
+  it('names each place by file, line and byte', () => {
+    const view = said(everything)
+    expect(view).toContain(`  ${ID}.k3v9x2ab.jsonl:4\n  Line 4 (byte 97121 of 98033) was altered`)
+    expect(view).toContain(`  ${ID}.q2w3e4r5.jsonl:3\n  Line 3 (byte 900 of 98033) does not follow`)
+  })
+
+  it('says what each file has come to', () => {
+    const view = said(everything)
+    for (const line of [
+      'k3v9x2ab  DAMAGED',
+      'm4n5p6q7  CUT',
+      'q2w3e4r5  frozen, continued by t6y7u2i3:1',
+      't6y7u2i3  whole, with a torn end',
+      'a2s3d4f5  EXCHANGED',
+      'g6h7j2k3  given up, continued by t6y7u2i3:2',
+      'z2x3c4v5  MISSING',
+    ])
+      expect(view).toContain(`\n${line}\n`)
+    expect(view).toContain('It ends at 4, but this machine has kept that it wrote up to 9.')
+    expect(view).toContain('Its event 5 is not the one that t6y7u2i3:1 had seen.')
+    expect(view).toContain('There is no file of this writer, but t6y7u2i3:1 had seen it up to 5.')
+    expect(view).toContain('26 bytes, not named in the log yet')
+    expect(view).toContain('g6h7j2k3 was found up to 0, known up to 8: continued by t6y7u2i3:2.')
+  })
+
+  it('says when a file was written: a day once, a moment once', () => {
+    const at = (from: string, to: string) => said({ ...whole, files: [file('k3v9x2ab', { from, to })] })
+    const [first, later, next] = ['2026-11-24T22:17:05.1', '2026-11-24T22:17:06.0', '2026-11-25T01:00:00.0'].map(
+      (time) => `${time}+09:00`,
+    ) as [string, string, string]
+    expect(at(first, first)).toContain('12 events in 98033 bytes, 2026-11-24 22:17:05, by')
+    expect(at(first, later)).toContain(', 2026-11-24 22:17:05 to 22:17:06, by')
+    expect(at(first, next)).toContain(', 2026-11-24 22:17:05 to 2026-11-25 01:00:00, by')
+  })
+
+  it('comes with what can be done: freeze, record, or declare anew', () => {
+    expect(mendFor(whole)).toBeNull()
+    expect(mendFor(everything)).toBe('continue')
+    expect(mendFor({ ...everything, findings: [] })).toBe('record')
+    expect(mendFor({ ...whole, kept: everything.kept })).toBe('record')
+    expect(mendFor({ ...whole, declared: false, findings: [finding('hash-differs')] })).toBe('declare')
+    expect(said(everything)).toContain(`\n  halt verify --continue --reason TEXT -i ${ID}\n`)
+    expect(said({ ...whole, declared: false, findings: [finding('hash-differs')] })).toContain('\n  halt start\n')
+    expect(said(everything)).toContain('whether a newer version of this program can read the file')
+  })
+
+  it('is inert, whoever wrote it', () => {
+    const evil = '\u001b[2J\u202e\n'
+    const view = said({
+      ...everything,
+      title: evil,
+      directory: evil,
+      files: everything.files.map((each) => ({ ...each, by: [evil], ...(each.file === null && { writer: evil }) })),
+      gaps: everything.gaps.map((gap) => ({ ...gap, writer: evil, words: evil })),
+      frozen: everything.frozen.map((frozen) => ({ ...frozen, words: evil, why: evil, file: evil })),
+      aside: [{ file: evil, bytes: 1, namedBy: null }],
+    })
+    expect(view).not.toMatch(/[\u001b\u202e]/)
+  })
+})

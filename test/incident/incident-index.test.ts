@@ -1,0 +1,191 @@
+import {
+  appendFileSync,
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { playedOf } from '../../src/domain/drill/played.ts'
+import { phaseOf } from '../../src/domain/incident/current-values.ts'
+import { entryOf } from '../../src/domain/incident/entry.ts'
+import type { Draft } from '../../src/domain/log/event.ts'
+import { caseAt, caseOf } from '../../src/domain/stats/case.ts'
+import { textIn } from '../../src/i18n/load.ts'
+import { standing, type View, viewAll } from '../../src/incident/incident-index.ts'
+import { clockOf } from '../../src/platform/clock.ts'
+import { PRIVATE } from '../../src/platform/durable.ts'
+import { newIncident } from '../../src/store/journal.ts'
+import { logPaths } from '../../src/store/log-names.ts'
+import { openWorkspace } from '../../src/store/workspace.ts'
+import type { World } from '../../src/world.ts'
+import { closed, DECLARED, followUp, HOUR, iso, noted, reopened, started } from '../given.ts'
+import { began } from '../small-scenario.ts'
+import { silentWorld } from '../world.ts'
+
+const realNow = Date.now
+const text = await textIn('en')
+
+/** A minute ahead: what a test has just written was left alone since. */
+beforeEach(() => {
+  vi.spyOn(Date, 'now').mockImplementation(() => realNow() + 60_000)
+})
+
+afterEach(() => {
+  vi.restoreAllMocks()
+})
+
+const VIEW: View<object> = {
+  of: (incident) => [entryOf(incident), caseOf(incident, DECLARED + 2 * HOUR), playedOf(incident)],
+  from: (digest) => [digest.entry, caseAt(digest.case, DECLARED + 2 * HOUR), digest.played],
+}
+
+/** A workspace of seven incidents, six of them closed, two of them drills; a program that keeps, and one that cannot. */
+class Place {
+  readonly directory = mkdtempSync(join(tmpdir(), 'halt-view-'))
+  private readonly clock = clockOf('Asia/Tokyo', () => DECLARED + HOUR)
+  private readonly env = {
+    XDG_STATE_HOME: join(this.directory, 'state'),
+    XDG_CACHE_HOME: join(this.directory, 'cache'),
+  }
+  private changes = 0
+
+  constructor() {
+    mkdirSync(join(this.directory, 'dist'))
+    writeFileSync(join(this.directory, 'dist', 'main.cjs'), 'program')
+    for (let n = 0; n < 7; n += 1) this.begin(n)
+  }
+
+  private begin(n: number): void {
+    const id = `2026112${n}-221705-failure`
+    const start = started({ id, title: `Halt ${n}`, drill: n < 2 })
+    const exercise = n < 2 ? [began()] : []
+    const journal = this.workspace.journal(id)
+    const drafts = [start, ...exercise, followUp('Buy disks', null, iso(HOUR)), ...(n === 6 ? [] : [closed()])]
+    journal.begin(this.clock, newIncident(), drafts, PRIVATE)
+  }
+
+  get workspace() {
+    return openWorkspace(this.directory, this.env, () => 'taro')
+  }
+
+  world(keeps: boolean): World {
+    return silentWorld({
+      root: keeps ? this.directory : '/nonexistent',
+      env: this.env,
+      text,
+      workspace: this.workspace,
+    })
+  }
+
+  /** Records something, as far as that can be done. */
+  append(id: string, draft: Draft): void {
+    try {
+      this.workspace.journal(id).append(this.clock, () => ({ events: [draft], already: [] }))
+    } catch {
+      // A damaged log takes nothing more.
+    }
+  }
+
+  /** Changes files behind the program's back; each time at a moment of its own, however coarse the clock is. */
+  touch(id: string, change: (file: string, folder: string) => void): void {
+    const folder = join(this.directory, 'incidents', id)
+    const [file] = logPaths(folder, id)
+    if (file === undefined) return
+    change(file, folder)
+    this.changes += 1
+    if (existsSync(file)) utimesSync(file, this.changes, this.changes)
+  }
+}
+
+const CHANGES: Record<string, (place: Place, id: string) => void> = {
+  note: (place, id) => place.append(id, noted('one more')),
+  close: (place, id) => place.append(id, closed()),
+  reopen: (place, id) => place.append(id, reopened('trading')),
+  'alter a byte': (place, id) =>
+    place.touch(id, (file) =>
+      writeFileSync(file, readFileSync(file, 'latin1').replace('"title":"Halt', '"title":"Hold'), 'latin1'),
+    ),
+  'cut the end off': (place, id) => place.touch(id, (file) => truncateSync(file, statSync(file).size - 5)),
+  'cut a line off': (place, id) =>
+    place.touch(id, (file) => {
+      const bytes = readFileSync(file)
+      truncateSync(file, bytes.lastIndexOf('\n', -2) + 1)
+    }),
+  'add torn bytes': (place, id) => place.touch(id, (file) => appendFileSync(file, '{"v":1,')),
+  'add another writer': (place, id) =>
+    place.touch(id, (file, folder) => copyFileSync(file, join(folder, `${id}.zzzzzzzz.jsonl`))),
+  'remove a file': (place, id) => place.touch(id, (file) => rmSync(file)),
+  'rename a file': (place, id) =>
+    place.touch(id, (file, folder) => renameSync(file, join(folder, `${id}.yyyyyyyy.jsonl`))),
+  'rename the folder': (place, id) => place.touch(id, (_, folder) => renameSync(folder, folder.replace('-22', '-23'))),
+  'copy it over the next one': (place, id) =>
+    place.touch(id, (_, folder) => cpSync(folder, folder.replace('-22', '-21'), { recursive: true })),
+}
+
+async function mustAgree(place: Place): Promise<void> {
+  const [kept, read] = [place.world(true), place.world(false)]
+  expect(await viewAll(kept, VIEW)).toEqual(await viewAll(read, VIEW))
+  const ids = (world: World) => standing(world).open.map(({ id }) => id)
+  expect(ids(kept)).toEqual(ids(read))
+}
+
+const anyChange = fc.tuple(fc.constantFrom(...Object.keys(CHANGES)), fc.nat(), fc.boolean())
+
+it('what is known from the cache is what the logs say, whatever becomes of them in between', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(anyChange, { minLength: 1, maxLength: 20, size: 'max' }), async (changes) => {
+      const place = new Place()
+      await mustAgree(place)
+      for (const [what, which, isLooked] of changes) {
+        const ids = place.workspace.ids()
+        const id = ids[which % Math.max(1, ids.length)]
+        if (id !== undefined) CHANGES[what]?.(place, id)
+        if (isLooked) await mustAgree(place)
+      }
+      await mustAgree(place)
+    }),
+    { numRuns: 15 },
+  )
+})
+
+it('a closed incident is read once: neither finding the open one nor another look reads it again', async () => {
+  const place = new Place()
+  expect(standing(place.world(true)).open.map(({ id }) => id)).toEqual(['20261126-221705-failure'])
+  await viewAll(place.world(true), VIEW)
+  const world = place.world(true)
+  const read: string[] = []
+  const counting: World = {
+    ...world,
+    workspace: {
+      ...place.workspace,
+      journal(id) {
+        read.push(id)
+        return world.workspace.journal(id)
+      },
+    },
+  }
+  await viewAll(counting, VIEW)
+  standing(counting)
+  expect(read).toEqual(['20261126-221705-failure', '20261126-221705-failure'])
+})
+
+it('a few incidents are read as they are, and nothing is kept of them', async () => {
+  const place = new Place()
+  for (const id of place.workspace.ids().slice(0, 3))
+    rmSync(join(place.directory, 'incidents', id), { recursive: true })
+  const seen = await viewAll(place.world(true), { of: phaseOf, from: () => 'kept' })
+  expect(seen.map((one) => one.seen)).toEqual(['closed', 'closed', 'closed', 'initial-response'])
+  expect(existsSync(join(place.directory, 'cache'))).toBe(false)
+})

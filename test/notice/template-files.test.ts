@@ -1,0 +1,88 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { Failed } from '../../src/domain/outcome.ts'
+import { checkTemplates, loadTemplates } from '../../src/notice/io/template-files.ts'
+import { TEMPLATE_KEYS } from '../../src/notice/template.ts'
+import { MAX_TEMPLATE_BYTES } from '../../src/runbook/io/template-files.ts'
+
+const ROOT = resolve(import.meta.dirname, '../..')
+const TODAY = '2026-11-25'
+const TYPES = ['maintenance', 'system-failure']
+let workspace = ''
+
+beforeEach(() => {
+  workspace = mkdtempSync(join(tmpdir(), 'halt-templates-'))
+})
+afterEach(() => rmSync(workspace, { recursive: true }))
+
+function write(name: string, source: string): string {
+  const path = join(workspace, 'runbooks/notices', name)
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, source)
+  return path
+}
+
+describe('the templates of a workspace', () => {
+  it('are the shipped ones, each replaced by the team’s of the same name', () => {
+    const path = write('ja/website.txt', 'うちの文面')
+    const templates = loadTemplates(ROOT, workspace)
+    expect(Object.keys(templates).sort()).toEqual([...TEMPLATE_KEYS].sort())
+    expect(templates['ja/website']).toEqual({ file: path, source: 'うちの文面' })
+    expect(templates['en/website']?.source).toContain('{{title}}')
+  })
+
+  it('have no findings as shipped, also for a manual with other halt types', () => {
+    expect(checkTemplates(ROOT, workspace, ['flood'], TODAY).findings).toEqual([])
+    expect(checkTemplates(ROOT, workspace, TYPES, TODAY).files).toHaveLength(TEMPLATE_KEYS.length)
+  })
+
+  it('bad-template: with a name that nothing has, or a type of halt that the runbook does not have', () => {
+    const path = write('en/email.txt', 'Subject: {{title}}\n\n{{#type.flood}}{{cuase}}{{/type.flood}}')
+    expect(checkTemplates(ROOT, workspace, TYPES, TODAY).findings).toMatchObject([
+      { code: 'bad-template', file: path, line: 3, column: 1, params: { given: 'type.flood' } },
+      { code: 'bad-template', file: path, line: 3, column: 16, params: { given: 'cuase' } },
+    ])
+  })
+
+  it('say when they were reviewed, in a line that is no part of the text', () => {
+    const path = write('ja/website.txt', '{{! reviewed: 2026-02-30 }}\nうちの文面')
+    const place = { file: path, line: 1, column: 15, excerpt: '{{! reviewed: 2026-02-30 }}' }
+    const findings = () => checkTemplates(ROOT, workspace, TYPES, TODAY).findings
+    expect(findings()).toEqual([
+      { code: 'bad-date', level: 'error', params: { key: 'reviewed', given: '2026-02-30' }, ...place },
+    ])
+    write('ja/website.txt', '{{!reviewed:2026-11-26}}\nうちの文面')
+    expect(findings()).toMatchObject([{ code: 'future-date', level: 'warning', line: 1, column: 13 }])
+    write('ja/website.txt', '{{! reviewed: 2026-11-25 }}\nうちの文面')
+    write('ja/email.txt', 'うちの文面')
+    const { findings: none, reviews } = checkTemplates(ROOT, workspace, TYPES, TODAY)
+    expect(none).toEqual([])
+    expect(reviews.filter(({ own }) => own)).toMatchObject([
+      { place: { file: path, line: 1, column: 15 }, reviewed: '2026-11-25' },
+      { place: { file: join(workspace, 'runbooks/notices/ja/email.txt'), line: 1, column: 1 }, reviewed: null },
+    ])
+    expect(reviews.filter(({ own }) => !own).every(({ reviewed }) => reviewed === '2026-11-24')).toBe(true)
+  })
+
+  it.each(['ja/webiste.txt', 'website.txt', 'ja/website', 'fr/website.txt', 'ja/website.md'])(
+    'bad-template: %s is no file of theirs',
+    (name) => {
+      write(name, 'x')
+      expect(checkTemplates(ROOT, workspace, TYPES, TODAY).findings).toMatchObject([
+        { code: 'bad-template', level: 'error', params: { why: 'unknown-file' } },
+      ])
+    },
+  )
+
+  it('are refused where they are too large, no text, or a link to what is no file', () => {
+    write('ja/website.txt', 'x'.repeat(MAX_TEMPLATE_BYTES + 1))
+    expect(() => loadTemplates(ROOT, workspace)).toThrow(Failed)
+    write('ja/website.txt', 'a\u0000b')
+    expect(() => loadTemplates(ROOT, workspace)).toThrow(Failed)
+    rmSync(join(workspace, 'runbooks/notices/ja/website.txt'))
+    symlinkSync('/dev/zero', join(workspace, 'runbooks/notices/ja/website.txt'))
+    expect(() => loadTemplates(ROOT, workspace)).toThrow(Failed)
+  })
+})

@@ -1,0 +1,48 @@
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { readText } from '../../src/platform/bounded.ts'
+import { makePipe } from '../pipe.ts'
+import { folder, refusal } from '../store/bench.ts'
+
+const LIMIT = 64 * 1024
+
+function file(content: string | Uint8Array): string {
+  const path = join(folder(), 'text.txt')
+  writeFileSync(path, content)
+  return path
+}
+
+describe('the text of a file', () => {
+  it('is taken as it stands, with its bytes, up to the limit', () => {
+    const words = '現在、取引を停止しています。\n'
+    expect(readText(file(words), LIMIT)).toEqual({ text: words, bytes: Buffer.from(words) })
+    expect(readText(file('x'.repeat(LIMIT)), LIMIT).text).toHaveLength(LIMIT)
+    expect(readText(file(''), LIMIT).text).toBe('')
+  })
+
+  it('is followed through a symbolic link, which is the operator’s own', () => {
+    const link = join(folder(), 'link')
+    symlinkSync(file('one'), link)
+    expect(readText(link, LIMIT).text).toBe('one')
+  })
+
+  it.each<[string, string | Uint8Array, object]>([
+    ['longer than the limit', 'x'.repeat(LIMIT + 1), { why: 'too-long', limit: LIMIT }],
+    ['of bytes that are no UTF-8', Uint8Array.of(0x41, 0xff, 0x42), { why: 'not-utf8' }],
+    ['in Shift_JIS', Uint8Array.of(0x92, 0xe2, 0x8e, 0x7e), { why: 'not-utf8' }],
+    ['with a NUL in it', 'a\0b', { why: 'nul' }],
+  ])('is refused where it is %s', (_, content, params) => {
+    const path = file(content)
+    expect(refusal(() => readText(path, LIMIT))).toMatchObject({ code: 'bad-text-file', params: { path, ...params } })
+  })
+
+  it('is not waited for: pipes, devices and folders are refused, what is missing is said to be', () => {
+    const place = folder()
+    const pipe = makePipe(join(place, 'pipe'))
+    mkdirSync(join(place, 'folder'))
+    for (const path of [pipe, '/dev/zero', join(place, 'folder')])
+      expect(refusal(() => readText(path, LIMIT))).toMatchObject({ code: 'unreadable', params: { path } })
+    expect(refusal(() => readText(join(place, 'none'), LIMIT))).toMatchObject({ code: 'no-such-file' })
+  })
+})

@@ -1,0 +1,35 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { argumentsOf } from '../../src/platform/command-line.ts'
+import { shellWords } from '../../src/view/shell.ts'
+
+describe('a command that is typed', () => {
+  it('is read as the argument list that would be shown of it', () => {
+    const visible = fc.string({
+      unit: fc.oneof(fc.constantFrom(...`' "\\$\`;|&*`), fc.string({ minLength: 1, maxLength: 1 })),
+    })
+    fc.assert(
+      fc.property(fc.array(visible), (argv) => {
+        expect(argumentsOf(shellWords(argv))).toEqual(argv)
+      }),
+    )
+  })
+
+  it.each<[string, string[]]>([
+    ['', []],
+    ['   ', []],
+    ['ls  -l', ['ls', '-l']],
+    ['cat a\\ b', ['cat', 'a b']],
+    ['echo "a b" \'c d\'e', ['echo', 'a b', 'c de']],
+    ['echo "a\\"b" "a\\nb"', ['echo', 'a"b', 'a\\nb']],
+    ["'' x", ['', 'x']],
+    ['echo $HOME | cat', ['echo', '$HOME', '|', 'cat']],
+    ['echo　引数', ['echo', '引数']],
+  ])('such as %s is read as %j', (line, argv) => {
+    expect(argumentsOf(line)).toEqual(argv)
+  })
+
+  it.each(['rm "a b', "echo it's fine", 'echo a\\', '"', 'a "b\\"'])('is refused where it is open: %s', (line) => {
+    expect(argumentsOf(line)).toBeNull()
+  })
+})

@@ -1,0 +1,53 @@
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { Failed } from '../../src/domain/outcome.ts'
+import { edit, editorOf } from '../../src/platform/editor.ts'
+
+let folder = ''
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'halt-editor-'))
+})
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true })
+})
+
+function editor(script: string): string {
+  const path = join(folder, 'editor')
+  writeFileSync(path, `#!/bin/sh\n${script}\n`)
+  chmodSync(path, 0o755)
+  return path
+}
+
+describe('the editor', () => {
+  it('is what VISUAL says, else EDITOR, else vi, with its flags', () => {
+    expect(editorOf({ VISUAL: 'code --wait', EDITOR: 'nano' })).toEqual(['code', '--wait'])
+    expect(editorOf({ VISUAL: '', EDITOR: 'nano' })).toEqual(['nano'])
+    expect(editorOf({})).toEqual(['vi'])
+  })
+
+  it('gets the text in a file for its owner alone, which is gone afterwards', async () => {
+    const seen = join(folder, 'seen')
+    const script = editor(`printf '%s' "$1" > '${seen}'; cp -p "$1" '${seen}.copy'; printf 'edited' > "$1"`)
+    expect(await edit('as it was', 'website.ja.txt', { ...process.env, EDITOR: script, VISUAL: '' })).toBe('edited')
+    const path = readFileSync(seen, 'utf8')
+    expect(path).toMatch(/website\.ja\.txt$/)
+    expect(readFileSync(`${seen}.copy`, 'utf8')).toBe('as it was')
+    expect(statSync(`${seen}.copy`).mode & 0o777).toBe(0o600)
+    expect(existsSync(join(path, '..'))).toBe(false)
+  })
+
+  it.each([
+    ['says that it failed', () => editor('exit 3'), '3'],
+    ['was ended by a signal', () => editor('kill -TERM $$'), 'SIGTERM'],
+    ['is not there', () => join(folder, 'nowhere'), 'ENOENT'],
+  ])('that %s changes nothing', async (_, make, why) => {
+    const program = make()
+    const edited = edit('as it was', 'x.txt', { ...process.env, EDITOR: program, VISUAL: '' })
+    await expect(edited).rejects.toThrow(Failed)
+    await edited.catch((error: Failed) => {
+      expect(error.problem).toEqual({ code: 'editor-failed', params: { program, why } })
+    })
+  })
+})

@@ -1,0 +1,37 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { inLines, separated, whole } from '../../src/platform/pieces.ts'
+
+const LONG = 'x'.repeat(70_000)
+const anyPiece = fc.oneof(fc.constantFrom('', '\n', 'a', '\n\n', LONG, `${LONG}\n`, `a\n${LONG}`), fc.string())
+
+describe('pieces in lines', () => {
+  it('are the same text', () => {
+    fc.assert(
+      fc.property(fc.array(anyPiece), (pieces) => {
+        expect(whole([...inLines(pieces)])).toBe(pieces.join(''))
+      }),
+    )
+  })
+
+  it('end a line, all but the last, and leave none without text behind it', () => {
+    fc.assert(
+      fc.property(fc.array(anyPiece), (pieces) => {
+        const lines = [...inLines(pieces)]
+        for (const piece of lines.slice(0, -1)) expect(piece.endsWith('\n')).toBe(true)
+        if (lines.length > 1) expect(lines.at(-1)).not.toBe('')
+      }),
+    )
+  })
+
+  it('are one empty piece where there is no text', () => {
+    expect([...inLines([])]).toEqual([''])
+  })
+})
+
+describe('parts', () => {
+  it('have something between them, also where they are empty', () => {
+    expect(whole(separated([['a', 'b'], [], ['c']], ', '))).toBe('ab, , c')
+    expect(whole(separated([], ', '))).toBe('')
+  })
+})

@@ -1,0 +1,51 @@
+import { PassThrough } from 'node:stream'
+import { setImmediate } from 'node:timers/promises'
+import { expect, it } from 'vitest'
+import { Outlet } from '../../src/platform/output.ts'
+import { pour } from '../../src/platform/pour.ts'
+
+const LINE = `${'x'.repeat(64 * 1024)}\n`
+
+/** A text of a hundred long lines, of which it is known how many were made. */
+function longText() {
+  const made = { lines: 0 }
+  function* lines(): Generator<string> {
+    for (; made.lines < 100; made.lines += 1) yield LINE
+  }
+  return { made, lines: lines() }
+}
+
+/** One that goes through a stream. */
+function outletTo(stream: PassThrough): Outlet {
+  const outlet = new Outlet(1, () => stream as never)
+  expect(outlet.stream).toBe(stream)
+  return outlet
+}
+
+it('makes no more than is taken, and all of it in the end', async () => {
+  const output = new PassThrough()
+  const { made, lines } = longText()
+  const outlet = outletTo(output)
+  const poured = pour((text) => outlet.write(text), lines, outlet)
+  await setImmediate()
+  expect(made.lines).toBeLessThan(3)
+  const taken: Buffer[] = []
+  output.on('data', (bytes: Buffer) => taken.push(bytes))
+  await poured
+  expect(Buffer.concat(taken).toString()).toBe(LINE.repeat(100))
+})
+
+it.each([
+  ['says so', new Error('EPIPE')],
+  ['says nothing', undefined],
+])('makes no more once the reader is gone, who %s', async (_, error) => {
+  const output = new PassThrough()
+  output.on('error', () => {})
+  const { made, lines } = longText()
+  const outlet = outletTo(output)
+  const poured = pour((text) => outlet.write(text), lines, outlet)
+  await setImmediate()
+  output.destroy(error)
+  await poured
+  expect(made.lines).toBeLessThan(3)
+})

@@ -1,0 +1,32 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
+import { saveFile } from '../../src/platform/save.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'halt-saving-'))
+const path = join(folder, 'report.md')
+
+afterEach(() => {
+  for (const name of readdirSync(folder)) rmSync(join(folder, name))
+})
+
+function* breakingOff(): Generator<string> {
+  yield '# Report\n'.repeat(10_000)
+  throw new TypeError('no more of it can be made')
+}
+
+describe('saving a file', () => {
+  it('writes pieces one after the other', () => {
+    saveFile(path, ['# 報告\n', '', 'x'.repeat(100_000), '\n'], false)
+    expect(readFileSync(path, 'utf8')).toBe(`# 報告\n${'x'.repeat(100_000)}\n`)
+    expect(readdirSync(folder)).toEqual(['report.md'])
+  })
+
+  it('leaves what was there, and nothing else, where the text breaks off, and says why it did', () => {
+    writeFileSync(path, 'before')
+    expect(() => saveFile(path, breakingOff(), true)).toThrow(new TypeError('no more of it can be made'))
+    expect(readFileSync(path, 'utf8')).toBe('before')
+    expect(readdirSync(folder)).toEqual(['report.md'])
+  })
+})

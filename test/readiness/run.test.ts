@@ -1,0 +1,70 @@
+import { setImmediate } from 'node:timers/promises'
+import { describe, expect, it } from 'vitest'
+import { fail } from '../../src/domain/outcome.ts'
+import { found } from '../../src/domain/readiness/finding.ts'
+import { readiness } from '../../src/readiness/checks/check-result.ts'
+import type { Check } from '../../src/readiness/checks/checks.ts'
+import type { Examination } from '../../src/readiness/io/examination.ts'
+import { oldNode } from '../../src/readiness/io/program.ts'
+import { runChecks } from '../../src/readiness/io/run.ts'
+
+const check = (id: string, run: Check['run']): Check => ({ id, area: 'machine', run })
+const run = (checks: readonly Check[], limit: number) => runChecks(checks, {} as Examination, limit)
+
+describe('the checks of doctor', () => {
+  it('check-failed, check-timed-out: one that fails or does not end stops no other', async () => {
+    const told = await run(
+      [
+        check('never', () => new Promise(() => {})),
+        check('defect', () => {
+          throw new TypeError('undefined is no function')
+        }),
+        check('late', async () => {
+          throw new Error('later')
+        }),
+        check('refused', () => fail('unreadable', { path: '/x', why: 'EIO' })),
+        check('gone', () => {
+          throw Object.assign(new Error('x'), { code: 'ENOENT', path: '/y', syscall: 'open' })
+        }),
+        check('well', () => readiness(found('info', 'terminal-dumb', {}))),
+      ],
+      20,
+    )
+    const codes = told.map(({ told: one }) =>
+      one.of === 'problem' ? [one.problem.code, one.problem.params] : [one.finding.code, one.finding.params],
+    )
+    expect(codes).toEqual([
+      ['check-timed-out', { check: 'never', seconds: 0.02 }],
+      ['check-failed', { check: 'defect', detail: 'undefined is no function' }],
+      ['check-failed', { check: 'late', detail: 'later' }],
+      ['unreadable', { path: '/x', why: 'EIO' }],
+      ['unreadable', { path: '/y', why: 'ENOENT' }],
+      ['terminal-dumb', {}],
+    ])
+    expect(told.filter(({ told: one }) => one.of !== 'problem' && one.finding.level === 'error')).toHaveLength(3)
+  })
+
+  it('has what reads much wait for the others, and tells all in their order', async () => {
+    const order: string[] = []
+    const at =
+      (id: string, turns: number): Check['run'] =>
+      async () => {
+        for (let turn = 0; turn < turns; turn += 1) await setImmediate()
+        order.push(id)
+        return readiness(found('info', 'not-connected', { count: order.length }))
+      }
+    const told = await run([{ ...check('last', at('last', 0)), isLast: true }, check('first', at('first', 5))], 600_000)
+    expect(order).toEqual(['first', 'last'])
+    expect(told.map(({ told: one }) => (one.of === 'readiness' ? one.finding.params : null))).toEqual([
+      { count: 2 },
+      { count: 1 },
+    ])
+  })
+
+  it('node-old: a Node older than the package asks for', () => {
+    expect(oldNode('18.20.4')).toMatchObject([{ code: 'node-old', level: 'error', params: { least: '20.12' } }])
+    expect(oldNode('20.11.1')).toHaveLength(1)
+    for (const version of ['20.12.0', '22.0.0']) expect(oldNode(version)).toEqual([])
+    expect(oldNode(process.versions.node)).toEqual([])
+  })
+})

@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest'
+import type { Draft } from '../../../src/domain/log/event.ts'
+import { LANGUAGES, type Language, type Runbook } from '../../../src/domain/runbook/runbook.ts'
+import { textIn } from '../../../src/i18n/load.ts'
+import { pictureMermaid } from '../../../src/report/picture/mermaid.ts'
+import { pictureText } from '../../../src/report/picture/words.ts'
+import { DECLARED, deliveredAs, happened, intended, iso, MINUTE, nth, posted, scoped } from '../../given.ts'
+import { halt, RUNBOOK } from '../../notice/halts.ts'
+import { pictureAfter } from './drawing.ts'
+import { eventful } from './eventful.ts'
+
+async function chart(drafts: readonly Draft[], hours = 24, language: Language = 'en', runbook: Runbook = RUNBOOK) {
+  const [text, said] = await Promise.all([textIn(language), pictureText(language)])
+  const stamp = (ms: number) => iso(ms - DECLARED)
+  return pictureMermaid(pictureAfter(hours, drafts), { runbook, text, said, stamp })
+}
+
+const count = (text: string, what: RegExp) => text.match(what)?.length ?? 0
+
+describe('the chart of the timeline', () => {
+  it('leaves nothing out of a halt of few notices', async () => {
+    const text = await chart(eventful(24, 60))
+    expect(text).not.toContain('title')
+    expect(count(text, / :milestone, /g)).toBe(pictureAfter(24, eventful(24, 60)).notices.flatMap((n) => n.sent).length)
+  })
+
+  it('keeps first and resumption notices of a halt of many, and says how many it leaves out', async () => {
+    for (const language of LANGUAGES) {
+      const text = await chart(eventful(120, 500), 120, language)
+      expect(text).toContain(
+        language === 'en' ? '  title 240 other notices not drawn here\n' : '  title ほかの告知240件は図では省略\n',
+      )
+      expect(count(text, / :milestone, /g)).toBe(4)
+    }
+    const text = await chart(eventful(120, 500), 120)
+    for (const kept of ['website first notice no. 1', 'website resumption notice no. 100']) expect(text).toContain(kept)
+  })
+
+  it('keeps the first and the last of each channel and stage where even those are too many', async () => {
+    const rounds = Array.from({ length: 70 }, (_, i) => happened(i * MINUTE, posted('website', 'first', i + 1)))
+    const text = await chart([halt(), ...rounds])
+    expect(text).toContain('title 68 other notices not drawn here')
+    expect(text).toContain('website first notice no. 1 ')
+    expect(text).toContain('website first notice no. 70 ')
+  })
+
+  it('keeps the longest of many bars', async () => {
+    const assets = Array.from({ length: 90 }, (_, i) => happened(i * MINUTE, scoped('deposits', 'stopped', `C${i}`)))
+    const text = await chart([halt(), ...assets])
+    expect(text).toContain('title 30 short bars not drawn here')
+    expect(text).toContain('deposits C59 stopped')
+    expect(text).not.toContain('deposits C60 stopped')
+  })
+
+  it('stays below what GitHub draws', async () => {
+    for (const language of LANGUAGES)
+      expect((await chart(eventful(120, 5000), 120, language)).length).toBeLessThan(20_000)
+  })
+
+  it('says of a notice that failed that it did', async () => {
+    const text = await chart([halt(), intended('email', 'first', 1), deliveredAs(nth(2), 'failed')])
+    expect(text).toContain('    e-mail first notice no. 1 (failed) :milestone, ')
+  })
+
+  it('takes names for nothing but names', async () => {
+    const named = (name: string): Runbook => ({
+      ...RUNBOOK,
+      channels: { website: { audience: 'customers', en: name, ja: name } },
+    })
+    const shown = async (name: string) => {
+      const lines = (await chart([halt(), posted('website', 'first', 1)], 1, 'en', named(name))).split('\n')
+      return lines.at(-1)?.replace(/ :milestone.*/, '')
+    }
+    for (const name of [
+      'title',
+      'Section x',
+      'click a',
+      '2026-11-24',
+      'gantt',
+      'weekday monday',
+      'excludes',
+      'accDescr',
+    ])
+      expect(await shown(name)).toBe(`    '${name} first notice no. 1'`)
+    expect(await shown('a:b;c\nd#e%%f`<x>"')).toBe('    a b c / d e f x first notice no. 1')
+    expect(await shown('our title')).toBe('    our title first notice no. 1')
+  })
+})

@@ -1,0 +1,266 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import stringWidth from 'string-width'
+import { afterAll, describe, expect, it } from 'vitest'
+import { LANGUAGES } from '../../../src/domain/runbook/runbook.ts'
+import { cellsOf } from '../../../src/report/picture/terminal/cells.ts'
+import { AXIS, GRID, MARKS, TICK } from '../../../src/report/picture/terminal/glyphs.ts'
+import { scaleOf, tickLabels } from '../../../src/report/picture/terminal/scale.ts'
+import { columnsOf } from '../../../src/view/columns.ts'
+import { offset } from '../../../src/view/elapsed.ts'
+import {
+  advanced,
+  begun,
+  closed,
+  DECLARED,
+  deliveredAs,
+  done,
+  HOUR,
+  happened,
+  intended,
+  lifted,
+  MINUTE,
+  nth,
+  posted,
+  scoped,
+  skipped,
+} from '../../given.ts'
+import { halt, ROOT, RUNBOOK } from '../../notice/halts.ts'
+import { contextIn, drawn, pictureAfter } from './drawing.ts'
+import { eventful } from './eventful.ts'
+
+const zone = process.env.TZ
+process.env.TZ = 'Asia/Tokyo'
+afterAll(() => {
+  process.env.TZ = zone
+})
+
+const HALTS = [1, 24, 120].flatMap((hours) => [5, 500].map((count) => ({ hours, count, log: eventful(hours, count) })))
+
+describe('the timeline in a terminal', () => {
+  it('takes no more columns than there are, however many hours and events, in both languages', async () => {
+    for (const { hours, log } of HALTS) {
+      const picture = pictureAfter(hours, log)
+      for (const language of LANGUAGES)
+        for (const columns of [24, 39, 40, 79, 80, 159, 200])
+          for (const line of await drawn(picture, { language, columns })) {
+            expect(columnsOf(line)).toBeLessThanOrEqual(columns)
+            expect(line).toBe(line.trimEnd())
+          }
+    }
+  })
+
+  it('labels each lane, and lets all begin in the same column', async () => {
+    const picture = pictureAfter(24, eventful(24, 500))
+    for (const language of LANGUAGES) {
+      const { text, said } = await contextIn({ language })
+      const lines = await drawn(picture, { language, columns: 100 })
+      const names = [
+        said.phases,
+        said.interruptions,
+        RUNBOOK.operations.trading?.[language],
+        RUNBOOK.operations.deposits?.[language],
+        `XEM ${RUNBOOK.operations.withdrawals?.[language]}`,
+        ...picture.departments.map(({ department }) => RUNBOOK.departments[department]?.[language]),
+        said.notices,
+        said.promises,
+        said.calls,
+      ].map((name) => name ?? '')
+      const first = lines.findIndex((line) => line.startsWith(said.phases))
+      const lanes = lines.slice(first, lines.indexOf('', first))
+      const width = Math.max(...names.map(columnsOf))
+      expect(lanes.map((line, i) => line.startsWith(names[i] ?? '?'))).toEqual(names.map(() => true))
+      for (const [i, line] of lanes.entries()) {
+        const name = names[i] ?? ''
+        expect(line.slice(name.length, name.length + width + 1 - columnsOf(name)).trim()).toBe('')
+      }
+      expect(lines.join('\n')).toContain(text.words.phase['during-halt'])
+    }
+  })
+
+  it('explains the marks that are there, with how many there are, and no others', async () => {
+    const few = (await drawn(pictureAfter(1, eventful(1, 5)), {})).join('\n')
+    expect(few).toContain('◉ first notice 1')
+    for (const absent of ['update', 'escalated', 'limited', 'together']) expect(few).not.toContain(absent)
+    const many = (await drawn(pictureAfter(24, eventful(24, 500)), {})).join('\n')
+    for (const there of ['◦ update 240', '! notice failed 1', '⊘ step skipped 1', '▴ escalated 1', '2-9 that many'])
+      expect(many).toContain(there)
+  })
+
+  it('names a phase by a letter where its name finds no room, and says what the letter stands for', async () => {
+    const lines = await drawn(pictureAfter(120, eventful(120, 500)), { columns: 40 })
+    expect(lines.find((line) => line.startsWith('Phases'))).toMatch(/^Phases +A\|B +\|C +\|D ?\|C +\|D$/)
+    expect(lines.join('\n')).toContain('A not declared yet')
+    expect(lines.join('\n')).toContain('D After resumption')
+  })
+
+  it('gives each of many short phases a column, as long as there are columns', async () => {
+    const turns = Array.from({ length: 60 }, (_, i) =>
+      happened((10 + i) * 1000, advanced(i % 2 === 0 ? 'during-halt' : 'after-resumption')),
+    )
+    const picture = pictureAfter(120, [halt(), ...turns])
+    for (const columns of [30, 60, 100])
+      for (const line of await drawn(picture, { columns })) expect(columnsOf(line)).toBeLessThanOrEqual(columns)
+  })
+
+  it('shows what operators typed inert', async () => {
+    const typed = '\u001b[31mred\nline'
+    const log = [halt(), scoped('trading', 'stopped', typed)]
+    const shown = (await drawn(pictureAfter(1, log), {}, { title: typed })).join('\n')
+    expect(shown).not.toContain('\u001b')
+    expect(shown).toContain('\\u001b[31mred / line')
+  })
+
+  it('puts more than three assets of an operation into one lane', async () => {
+    const assets = (count: number) => Array.from({ length: count }, (_, i) => scoped('deposits', 'stopped', `C${i}`))
+    const three = (await drawn(pictureAfter(1, [halt(), ...assets(3)]), {})).join('\n')
+    expect(three).toContain('C2 deposits')
+    const four = (await drawn(pictureAfter(1, [halt(), ...assets(4)]), {})).join('\n')
+    expect(four).toContain('4 assets: deposits')
+    expect(four).not.toContain('C2')
+  })
+
+  it('shows an open step where it ends, whatever else was done then', async () => {
+    const log = [halt(), begun('2.1-logs'), happened(HOUR, done('2.1-monitoring'))]
+    const system = (await drawn(pictureAfter(1, log), {})).find((line) => line.startsWith('System'))
+    expect(system).toMatch(/▱$/)
+  })
+})
+
+describe('marks', () => {
+  it('take one column each on every terminal, also where ambiguous characters are wide', () => {
+    for (const glyph of [...Object.values(MARKS), TICK, AXIS, GRID]) {
+      expect(stringWidth(glyph.unicode, { ambiguousIsNarrow: false })).toBe(1)
+      expect(glyph.ascii).toMatch(/^[!-~]$/)
+    }
+  })
+
+  it('have a shape of their own, with and without Unicode', () => {
+    const marks = Object.values(MARKS)
+    for (const charset of ['unicode', 'ascii'] as const)
+      expect(new Set(marks.map((mark) => mark[charset])).size).toBe(marks.length)
+  })
+})
+
+describe('marks in one column', () => {
+  const scale = scaleOf({ from: DECLARED, to: DECLARED + 10 * HOUR }, 10)
+  const at = (hour: number, kind: Parameters<typeof cellsOf>[0][number]['kind']) => {
+    const moment = DECLARED + hour * HOUR + MINUTE
+    return { kind, from: moment, to: moment }
+  }
+  const seen = (...pieces: Parameters<typeof cellsOf>[0]) =>
+    cellsOf(pieces, scale).map((cell) => (cell === null ? null : [cell.kind, cell.count]))
+
+  it('are counted where they are alike', () => {
+    const cells = seen(at(3, 'notice-update'), at(3, 'notice-update'), at(3, 'notice-update'))
+    expect(cells[3]).toEqual(['notice-update', 3])
+    expect(cells.filter((cell) => cell !== null)).toHaveLength(1)
+  })
+
+  it('let the more important be seen', () => {
+    expect(seen(at(3, 'notice-update'), at(3, 'notice-failed'), at(3, 'notice-update'))[3]).toEqual([
+      'notice-failed',
+      1,
+    ])
+    expect(seen(at(3, 'promise-kept'), at(3, 'promise-missed'))[3]).toEqual(['promise-missed', 1])
+  })
+
+  it('move aside where they matter as well and there is room', () => {
+    const cells = seen(at(3, 'notice-first'), at(3, 'notice-failed'))
+    expect(cells.slice(2, 5)).toEqual([null, ['notice-failed', 1], ['notice-first', 1]])
+    expect(seen(at(9, 'notice-first'), at(9, 'notice-failed')).slice(8)).toEqual([
+      ['notice-first', 1],
+      ['notice-failed', 1],
+    ])
+    const full = seen(at(2, 'notice-update'), at(3, 'notice-first'), at(3, 'notice-failed'), at(4, 'notice-update'))
+    expect(full.slice(2, 5).map((cell) => cell?.[0])).toEqual(['notice-update', 'notice-failed', 'notice-update'])
+  })
+
+  it('let the narrower scope of two be covered by the wider', () => {
+    const band = (kind: 'scope-stopped' | 'scope-open', from: number, to: number) => ({
+      kind,
+      from: DECLARED + from * HOUR,
+      to: DECLARED + to * HOUR,
+    })
+    const cells = seen(band('scope-open', 0, 4.5), band('scope-stopped', 4.5, 4.75), band('scope-open', 4.75, 10))
+    expect(cells.map((cell) => cell?.[0] === 'scope-stopped')).toEqual(
+      Array.from({ length: 10 }, (_, column) => column === 4),
+    )
+  })
+})
+
+describe('the axis in columns', () => {
+  it('has ticks at round times, and labels that touch no other', () => {
+    for (const hours of [0, 0.01, 1, 5, 24, 47, 120, 24 * 40])
+      for (const width of [1, 5, 12, 26, 62, 180]) {
+        const scale = scaleOf({ from: DECLARED, to: DECLARED + hours * HOUR }, width)
+        for (const labels of tickLabels(scale)) {
+          expect(labels.length).toBeLessThanOrEqual(Math.max(5, width))
+          expect(labels.trim()).toMatch(/^(\d\d[:/]\d\d( +|$))*$/)
+        }
+        expect(scale.ticks.length).toBeGreaterThan(0)
+      }
+    const [days, times] = tickLabels(scaleOf({ from: DECLARED, to: DECLARED + 120 * HOUR }, 62))
+    expect(days.trim().split(/ +/)).toEqual(['11/25', '11/26', '11/27', '11/28', '11/29'])
+    expect(times).toMatch(/^00:00 12:00 00:00 12:00 00:00 12:00 /)
+  })
+})
+
+describe('the labels of the axis', () => {
+  it('stand over their ticks, also where the first begins at the edge', () => {
+    const onTheHour = DECLARED - (DECLARED % HOUR)
+    for (const from of [onTheHour, DECLARED])
+      for (const hours of [1, 6, 12, 24, 120])
+        for (let width = 12; width <= 90; width++) {
+          const scale = scaleOf({ from, to: from + hours * HOUR }, width)
+          for (const { 0: label, index } of tickLabels(scale)[1].matchAll(/\S+/g))
+            expect(
+              scale.ticks.some(({ time, column }) => time === label && Math.abs(index + 2 - column) <= 2),
+              `${label} of ${hours} h on ${width}`,
+            ).toBe(true)
+        }
+  })
+})
+
+/** HALT_TIMELINES=write npx vitest run test/report/picture/terminal.test.ts writes them anew; then they are to be looked at. */
+describe('timelines as they were looked at', () => {
+  const HOUR_LONG = [
+    halt(),
+    happened(3 * MINUTE, scoped('trading', 'stopped')),
+    happened(5 * MINUTE, begun('2.1-logs')),
+    happened(12 * MINUTE, posted('website', 'first', 1)),
+    happened(13 * MINUTE, intended('email', 'first', 1)),
+    deliveredAs(nth(5), 'failed'),
+    happened(15 * MINUTE, advanced('during-halt')),
+    happened(20 * MINUTE, done('2.1-logs')),
+    happened(24 * MINUTE, skipped('2.1-monitoring')),
+    happened(25 * MINUTE, scoped('deposits', 'limited')),
+    happened(32 * MINUTE, posted('website', 'update', 2)),
+    happened(45 * MINUTE, lifted('trading', 'deposits')),
+    happened(47 * MINUTE, posted('website', 'resumption', 3)),
+    happened(60 * MINUTE, closed()),
+  ]
+  const SCENES = [
+    { name: 'hour.en', hours: 1, log: HOUR_LONG, view: { language: 'en', columns: 79 } },
+    { name: 'day.ja', hours: 24, log: eventful(24, 500), view: { language: 'ja', columns: 79 } },
+    { name: 'days.en', hours: 120, log: eventful(120, 500), view: { language: 'en', columns: 79, charset: 'ascii' } },
+    { name: 'days.ja', hours: 120, log: eventful(120, 500), view: { language: 'ja', columns: 39 } },
+  ] as const
+
+  it('are drawn as they were', async () => {
+    for (const { name, hours, log, view } of SCENES) {
+      const picture = pictureAfter(hours, log)
+      const elapsed = offset(hours * HOUR + 12 * MINUTE)
+      const heading = view.language === 'ja' ? { title: '注文処理の停止', kind: '重大度2 システム障害' } : {}
+      const text = `${(await drawn(picture, view, { ...heading, elapsed })).join('\n')}\n`
+      const path = join(import.meta.dirname, 'golden', `${name}.txt`)
+      if (process.env.HALT_TIMELINES === 'write') writeFileSync(path, text)
+      expect(text).toBe(readFileSync(path, 'utf8'))
+    }
+  })
+
+  it('are what the documentation shows', () => {
+    const shown = readFileSync(join(import.meta.dirname, 'golden/hour.en.txt'), 'utf8')
+    expect(readFileSync(join(ROOT, 'docs/report.md'), 'utf8')).toContain(`\`\`\`text\n${shown}\`\`\`\n`)
+  })
+})

@@ -1,0 +1,73 @@
+import { afterAll, describe, expect, it } from 'vitest'
+import type { Picture } from '../../../src/domain/report/picture.ts'
+import { eventfulSpan } from '../../../src/report/picture/busy-span.ts'
+import { unevenAxis } from '../../../src/report/picture/uneven-axis.ts'
+import { DECLARED, HOUR, MINUTE } from '../../given.ts'
+
+const zone = process.env.TZ
+process.env.TZ = 'Asia/Tokyo'
+afterAll(() => {
+  process.env.TZ = zone
+})
+
+/** Hours after declaring, over which it goes and for which something was stopped. */
+function picture(hours: number, ...stops: readonly (readonly [from: number, to: number])[]): Picture {
+  const at = (hour: number) => DECLARED + hour * HOUR
+  const spans = stops.map(([from, to]) => ({ state: 'stopped' as const, from: at(from), to: at(to) }))
+  const none = { phases: [], interruptions: [], departments: [], notices: [], calls: [] }
+  return { from: DECLARED, to: at(hours), scope: [{ target: 'trading', spans }], ...none }
+}
+
+function eventful(...given: Parameters<typeof picture>): [from: number, to: number] {
+  const { from, to } = eventfulSpan(picture(...given))
+  return [(from - DECLARED) / HOUR, (to - DECLARED) / HOUR]
+}
+
+describe('when most of it happened', () => {
+  it('ends some time after the last restriction, where more time passed then', () => {
+    expect(eventful(48, [0, 2], [3, 4])).toEqual([0, 4.6])
+    expect(eventful(48, [0, 5 / 60])).toEqual([0, 15 / 60])
+  })
+
+  it('begins a little before the first, where more time passed before', () => {
+    expect(eventful(108, [100, 104])).toEqual([99.4, 108])
+  })
+
+  it('is all of it otherwise, and where nothing was restricted', () => {
+    expect(eventful(9, [0, 4])).toEqual([0, 9])
+    expect(eventful(9)).toEqual([0, 9])
+  })
+})
+
+describe('the axis of a picture', () => {
+  it('gives what came long before and after less room', () => {
+    const { x, narrow } = unevenAxis(picture(300, [100, 110]), [100, 900])
+    const places = [0, 98.5, 111.5, 300].map((hour) => x(DECLARED + hour * HOUR))
+    expect(places).toEqual([100, 196, 740, 900])
+    expect(narrow).toEqual([
+      [100, 196],
+      [740, 900],
+    ])
+  })
+
+  it('keeps its labels apart, in order, and says each day once', () => {
+    for (const [before, lasts, after] of [
+      [0, 0.1, 70],
+      [0, 47, 300],
+      [130, 10, 3],
+      [2000, 1, 9000],
+    ] as const) {
+      const { ticks } = unevenAxis(picture(before + lasts + after, [before, before + lasts]), [168, 944])
+      const places = ticks.map((tick) => tick.x)
+      expect(ticks.length).toBeGreaterThan(4)
+      expect(Math.min(...places.slice(1).map((place, i) => place - (places[i] as number)))).toBeGreaterThanOrEqual(44)
+      expect(ticks.filter((tick, i) => tick.day !== null && tick.day === ticks[i - 1]?.day)).toEqual([])
+    }
+  })
+
+  it('is even where all of it is alike', () => {
+    const { x, narrow } = unevenAxis(picture(4, [0, 4]), [0, 240])
+    expect(narrow).toEqual([])
+    expect(x(DECLARED + 90 * MINUTE)).toBe(90)
+  })
+})

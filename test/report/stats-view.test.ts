@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest'
+import type { Spread, Stats } from '../../src/domain/stats/stats.ts'
+import { textIn } from '../../src/i18n/load.ts'
+import { statsLines } from '../../src/report/stats-view.ts'
+import { stats as said } from '../../src/report/stats-words.ja.ts'
+
+const text = await textIn('ja')
+
+function lines(timeToResume: Spread, months: Stats['months']): string[] {
+  const types = [{ type: 'failure', count: timeToResume.count, timeToNotify: null, timeToResume }]
+  const none = { drills: 0, falseAlarms: 0, duplicates: 0, updatesDue: 0, updatesKept: 0, skipped: [], overdue: [] }
+  const stats: Stats = { ...none, incidents: timeToResume.count, timeToNotify: null, timeToResume, types, months }
+  return statsLines(stats, { text, said, columns: 80, typeName: () => '障害', inPeriod: false })
+}
+
+describe('figures over many incidents', () => {
+  it('are told with their range, and what it is, where there is one', () => {
+    const spread = { count: 2, median: 90, least: 60, most: 120 }
+    const shown = lines(spread, [
+      { month: '2026-10', count: 1 },
+      { month: '2026-11', count: 1 },
+    ])
+    expect(shown[0]).toBe('インシデント2件  2026-10〜2026-11  |##|')
+    expect(shown).toContain('障害  2     -               1分30秒（1分0秒〜2分0秒）')
+    expect(shown).toContain('時間は中央値（最短〜最長）です。')
+  })
+
+  it('have no range where all are as long, and no course within one month', () => {
+    const shown = lines({ count: 1, median: 60, least: 60, most: 60.2 }, [{ month: '2026-11', count: 1 }])
+    expect(shown[0]).toBe('インシデント1件  2026-11')
+    expect(shown).toContain('障害  1     -               1分0秒')
+    expect(shown).not.toContain('時間は中央値（最短〜最長）です。')
+  })
+})

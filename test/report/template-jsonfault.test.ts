@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest'
+import { jsonFault } from '../../src/report/template/json-error.ts'
+
+describe('a text that is no JSON', () => {
+  it.each([
+    ['[1, 2,]', 6],
+    ['{"a":1,}', 7],
+    ['{"a" 1}', 5],
+    ['{"a":1 "b":2}', 7],
+    ['{a:1}', 1],
+    ['[tru]', 4],
+    ['"a\nb"', 2],
+    ['[01]', 2],
+    ['{"a":"\\q"}', 7],
+    ['[-]', 2],
+    ['x', 0],
+    ['[1]x', 3],
+    ['{"a": 1\n', 7],
+    ['', 0],
+  ])('%j breaks off at %i', (text, at) => {
+    expect(jsonFault(text)?.at).toBe(at)
+  })
+
+  it('is not quoted in saying why', () => {
+    expect(jsonFault('["secret" oops]')?.detail).not.toMatch(/secret|position|oops/)
+  })
+
+  it('is none where it is JSON, whatever that holds', () => {
+    const text = JSON.stringify({ a: [1, -2.5e-3, true, false, null, 'x\u0001"\\é'], b: { c: {} } }, null, 1)
+    expect(jsonFault(text)).toBeNull()
+    for (let length = 0; length < text.length; length += 1)
+      expect(jsonFault(text.slice(0, length))?.at).toBe(text.slice(0, length).trimEnd().length)
+  })
+})

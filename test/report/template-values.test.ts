@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest'
+import type { Shape } from '../../src/report/template/shape.ts'
+import { SAID } from '../../src/report/template/value-text.ts'
+import { VALUES } from '../../src/report/template/values.ts'
+import { LAST, spoken } from '../../src/report/template/view.ts'
+
+function* shapesIn(shape: Shape): Generator<Shape> {
+  yield shape
+  if (shape.kind === 'fields') for (const inner of Object.values(shape.fields)) yield* shapesIn(inner)
+  else if (shape.kind !== 'value') yield* shapesIn(shape.of)
+}
+
+describe('what a template of a report may name', () => {
+  const shapes = [...shapesIn(VALUES)]
+
+  it('has people’s words for what is there, and for nothing else', () => {
+    const paths = new Set(shapes.map(({ path }) => path))
+    expect(Object.keys(SAID).filter((path) => !paths.has(path))).toEqual([])
+    expect(paths.size).toBeGreaterThan(200)
+  })
+
+  it('never has two meanings', () => {
+    const fields = shapes.flatMap((shape) => (shape.kind === 'fields' ? [shape] : []))
+    for (const { path, fields: own, said } of fields)
+      for (const name of [LAST, ...Object.keys(said).map(spoken)]) expect(own, path).not.toHaveProperty(name)
+  })
+
+  it('says every time and every duration in words', () => {
+    const silent = shapes.flatMap((shape) =>
+      shape.kind === 'fields'
+        ? Object.keys(shape.fields)
+            .filter((name) => /(At|Seconds)$|^at$/.test(name) && !(name in shape.said))
+            .map((name) => `${shape.path}.${name}`)
+        : [],
+    )
+    expect(silent).toEqual([])
+  })
+})

@@ -1,0 +1,185 @@
+import { describe, expect, it } from 'vitest'
+import { isSettings } from '../../src/domain/log/config-guards.ts'
+import { DEFAULT_SETTINGS } from '../../src/domain/settings.ts'
+import { checkContacts } from '../../src/runbook/contact-checks.ts'
+import { contactsSchema, normaliseContacts } from '../../src/runbook/contacts-schema.ts'
+import { findingWords } from '../../src/runbook/finding-words.ts'
+import { readYaml } from '../../src/runbook/yaml.ts'
+import { SMALL_RUNBOOK } from '../small-runbook.ts'
+
+const RUNBOOK = {
+  ...SMALL_RUNBOOK,
+  departments: { desk: { ja: '当直', en: 'Desk' }, law: { ja: '法務', en: 'Law' } },
+}
+
+const PEOPLE = `people:
+  sato:
+    name: { ja: 佐藤 花子, en: Hanako Sato }
+    languages: [ja, en]
+    hours: [{ days: [mon, tue], from: "09:00", to: "18:30" }, { days: [sat], from: "22:00", to: "06:00", timezone: Europe/London }]
+    reach:
+      - { by: phone, to: "+81-3-1234-5678" }
+      - { by: pager, send: { via: command, run: [./page, sato], timeout: 20s } }
+  kato: { name: Kato, reach: [{ by: mail, to: kato@example.com }] }
+`
+const DEPARTMENTS = `departments:
+  desk: { head: sato, deputies: [kato] }
+  law: { head: kato }
+`
+const WHOLE = `reviewed: 2026-11-25
+answerWithin: 3m
+${PEOPLE}${DEPARTMENTS}flow: { lead: [desk], desk: [law] }
+escalation:
+  - { id: manager, title: { ja: 部長, en: Manager }, reach: [kato], when: { unanswered: 5m, severity: sev2 }, again: 10m }
+  - { id: board, title: { ja: 役員, en: Board }, reach: [desk, kato], when: { after: 1h, types: [failure] } }
+  - { id: owner, title: { ja: 株主, en: Owner }, reach: [kato] }
+`
+
+function read(text: string) {
+  const { source, value } = readYaml('contacts.yaml', text, contactsSchema)
+  if (value !== null) checkContacts(value, RUNBOOK, source)
+  return { value, findings: source.findings }
+}
+
+/** Each finding with the word that it points at. */
+function found(text: string): string[] {
+  const lines = text.split('\n')
+  return read(text).findings.map(({ code, line, column }) => {
+    const [word = ''] = /^(?:"[^"]*"|[^\s,\]}]+)/.exec(lines[line - 1]?.slice(column - 1) ?? '') ?? []
+    return `${line}: ${word} (${code})`
+  })
+}
+
+describe('a contact list', () => {
+  it('is read with people, departments, flow and levels, times in milliseconds', () => {
+    expect(found(WHOLE)).toEqual([])
+    const { roster, people, reviewed } = normaliseContacts(read(WHOLE).value as never, 'Asia/Tokyo')
+    expect(reviewed).toBe('2026-11-25')
+    expect(people.sato).toEqual({
+      languages: ['ja', 'en'],
+      hours: [
+        { days: ['mon', 'tue'], from: 540, to: 1110, timezone: 'Asia/Tokyo' },
+        { days: ['sat'], from: 1320, to: 360, timezone: 'Europe/London' },
+      ],
+      reach: [
+        { by: 'phone', to: '+81-3-1234-5678', send: null },
+        { by: 'pager', to: null, send: { via: 'command', run: ['./page', 'sato'], timeout: 20_000 } },
+      ],
+    })
+    expect(people.kato).toMatchObject({ languages: ['ja'], hours: [] })
+    expect(roster).toEqual({
+      people: { sato: { ja: '佐藤 花子', en: 'Hanako Sato' }, kato: { ja: 'Kato', en: 'Kato' } },
+      departments: { desk: ['sato', 'kato'], law: ['kato'] },
+      flow: { lead: ['desk'], desk: ['law'] },
+      answerWithin: 180_000,
+      levels: [
+        {
+          id: 'manager',
+          title: { ja: '部長', en: 'Manager' },
+          reach: ['kato'],
+          when: { unanswered: 300_000, severity: 'sev2' },
+          again: 600_000,
+        },
+        {
+          id: 'board',
+          title: { ja: '役員', en: 'Board' },
+          reach: ['desk', 'kato'],
+          when: { after: 3_600_000, types: ['failure'] },
+          again: null,
+        },
+        { id: 'owner', title: { ja: '株主', en: 'Owner' }, reach: ['kato'], when: null, again: null },
+      ],
+    })
+  })
+
+  it('without a flow has the lead tell every department, and waits five minutes for an answer', () => {
+    const { roster } = normaliseContacts(read(`${PEOPLE}${DEPARTMENTS}`).value as never, 'Asia/Tokyo')
+    expect(roster.flow).toEqual({ lead: ['desk', 'law'] })
+    expect(roster).toMatchObject({ answerWithin: 300_000, levels: [] })
+  })
+
+  it('leaves numbers and addresses out of what the log is given', () => {
+    const { roster } = normaliseContacts(read(WHOLE).value as never, 'Asia/Tokyo')
+    expect(isSettings({ ...DEFAULT_SETTINGS, roster })).toBe(true)
+    expect(JSON.stringify(roster)).not.toMatch(/1234|example\.com|page/)
+  })
+
+  it.each([
+    [
+      'a head who is nobody',
+      `${PEOPLE}departments: { desk: { head: ito }, law: { head: kato } }`,
+      ['10: ito (unknown-person)'],
+    ],
+    [
+      'a deputy twice, or for themselves',
+      `${PEOPLE}departments: { desk: { head: sato, deputies: [sato, kato, kato] }, law: { head: kato } }`,
+      ['10: sato (own-deputy)', '10: kato (own-deputy)'],
+    ],
+    ['a department of no runbook', `${PEOPLE}${DEPARTMENTS}  fax: { head: kato }`, ['13: fax: (unknown-department)']],
+    [
+      'a department that nobody is in',
+      `${PEOPLE}departments: { desk: { head: sato } }`,
+      ['10: departments: (nobody-there)'],
+    ],
+    ['nobody to reach', 'people: { ito: { name: Ito, reach: [] } }\ndepartments: {}', ['1: [ (empty-list)']],
+    ['a day that is none', WHOLE.replace('2026-11-25', '2026-11-31'), ['1: 2026-11-31 (bad-date)']],
+    ['a name for two things', `${WHOLE.replaceAll('kato', 'law')}`, ['14: law: (duplicate-id)']],
+    [
+      'a flow from or to nobody',
+      `${PEOPLE}${DEPARTMENTS}flow: { lead: [desk, law, ito], ito: [lead] }`,
+      ['13: ito (unknown-party)', '13: [lead (unknown-party)', '13: lead (unknown-party)', '13: [desk (flow-cycle)'],
+    ],
+    [
+      'a flow in a circle',
+      `${PEOPLE}${DEPARTMENTS}flow: { lead: [desk], desk: [kato], kato: [law, desk] }`,
+      ['13: [kato (flow-cycle)'],
+    ],
+    ['a department that nobody tells', `${PEOPLE}${DEPARTMENTS}flow: { lead: [desk] }`, ['13: flow: (not-told)']],
+    [
+      'a level twice, to nobody, of no type, of no condition',
+      `${PEOPLE}${DEPARTMENTS}escalation:
+  - { id: a, title: { ja: あ, en: a }, reach: [ito], when: { types: [flood] } }
+  - { id: a, title: { ja: あ, en: a }, reach: [kato] }
+`,
+      ['14: ito (unknown-party)', '14: flood (unknown-type)', '15: a (duplicate-id)'],
+    ],
+    [
+      'a level that asks nothing',
+      `${PEOPLE}${DEPARTMENTS}escalation: [{ id: a, title: { ja: あ, en: a }, reach: [kato], when: {} }]`,
+      ['13: when: (one-of)'],
+    ],
+    [
+      'a level that waits for nobody',
+      `${PEOPLE}departments: {}
+escalation: [{ id: a, title: { ja: あ, en: a }, reach: [kato], when: { unanswered: 5m } }]`,
+      ['10: departments: (nobody-there)', '10: departments: (nobody-there)', '11: 5m (never-fires)'],
+    ],
+    [
+      'a way that leads nowhere',
+      `people: { a: { name: A, reach: [{ by: phone }] } }\n${DEPARTMENTS}`,
+      ['1: { (one-of)'],
+    ],
+    ['a time that is none', `${PEOPLE.replace('09:00', '9:00')}${DEPARTMENTS}`, ['5: "9:00" (wrong-type)']],
+    ['an unknown key', `${PEOPLE}${DEPARTMENTS}phones: 1`, ['13: phones: (unknown-key)']],
+    [
+      'a name that acts on a terminal',
+      `${PEOPLE.replace('Hanako Sato', '"Sato\\e[2J"')}${DEPARTMENTS}`,
+      ['3: "Sato\\e[2J" (bad-character)'],
+    ],
+  ])('says where it has %s', (_, text, expected) => {
+    expect(found(text)).toEqual(expected)
+  })
+
+  it('is explained in both languages', async () => {
+    const { findings } = read(`${PEOPLE}${DEPARTMENTS}flow: { lead: [desk], desk: [kato], kato: [desk] }`)
+    const [en, ja] = await Promise.all([findingWords('en'), findingWords('ja')])
+    expect(findings.map((finding) => en(finding)[0])).toEqual([
+      'the contact flow runs in a circle: desk -> kato -> desk',
+      'nobody in the contact flow tells law',
+    ])
+    expect(ja(findings[0] as never)).toEqual([
+      '連絡フローが循環しています: desk -> kato -> desk',
+      'どれか1つを消し、前の人から伝わるようにしてください',
+    ])
+  })
+})

@@ -1,0 +1,129 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { isRunbook, isSettings } from '../../src/domain/log/config-guards.ts'
+import { assemble, chapterOf } from '../../src/runbook/chapters-schema.ts'
+import { chapterSchema } from '../../src/runbook/runbook-schema.ts'
+import { normaliseSettings, settingsSchema } from '../../src/runbook/settings-schema.ts'
+import { readYaml } from '../../src/runbook/yaml.ts'
+
+const PIECES = [
+  'steps:',
+  'id:',
+  '- ',
+  '  ',
+  '\n',
+  '\n  ',
+  ': ',
+  '{',
+  '}',
+  '[',
+  ']',
+  '"',
+  "'",
+  '|',
+  '>',
+  '? ',
+  '&a ',
+  '*a',
+]
+const MORE = [
+  '!!map ',
+  '!x ',
+  '%YAML 1.2\n',
+  '---\n',
+  '...\n',
+  '<<: ',
+  '__proto__: ',
+  'constructor: ',
+  'ja: ',
+  '見る',
+  '\t',
+  '#',
+  ',',
+  '\u0000',
+]
+
+const made = fc.array(fc.constantFrom(...PIECES, ...MORE, 'title', 'timezone: ', 'cadence: ', '5m', '2026-11-24'), {
+  maxLength: 60,
+})
+
+it.each([
+  ['a chapter', chapterSchema],
+  ['settings', settingsSchema],
+])('%s made of anything is read or has findings with a place; it never throws', (_, schema) => {
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        made.map((parts) => parts.join('')),
+        fc.string({ unit: 'binary' }),
+      ),
+      (text) => {
+        const { source, value } = readYaml('made.yaml', text, schema as typeof chapterSchema)
+        expect(value === null).toBe(source.findings.length > 0)
+        for (const { line, column } of source.findings) expect(line >= 1 && column >= 1).toBe(true)
+      },
+    ),
+    { numRuns: 300 },
+  )
+})
+
+const CHAPTER = readFileSync(resolve(import.meta.dirname, '../../runbooks/7-readiness.yaml'), 'utf8')
+const SETTINGS = `timezone: Asia/Tokyo
+organisation: { ja: 取引所, en: Exchange }
+channels: { website: { via: file, path: site, languages: [ja] } }
+cadence: { first: 5m, update: 30m, email: on-change, sev1: { update: 15m } }
+share: { group: oncall }
+`
+
+/** A sound file with a few characters replaced, so that some of what comes of it is still taken. */
+function nearly(text: string): fc.Arbitrary<string> {
+  const change = fc.tuple(
+    fc.nat(text.length),
+    fc.nat(3),
+    fc.constantFrom('', '1', 'x', ' ', '-', '\t', '\u001b', '\u0085', '9'.repeat(12), '/', '+09:00'),
+  )
+  return fc
+    .array(change, { minLength: 1, maxLength: 3 })
+    .map((changes) =>
+      changes.reduce((made, [at, length, piece]) => made.slice(0, at) + piece + made.slice(at + length), text),
+    )
+}
+
+it('what is taken as a runbook or as settings can be read back from the log that it goes into', () => {
+  let taken = 0
+  fc.assert(
+    fc.property(nearly(CHAPTER), nearly(SETTINGS), (chapter, settings) => {
+      const read = readYaml('made.yaml', chapter, chapterSchema)
+      const governs = readYaml('halt.yaml', settings, settingsSchema).value
+      if (read.value !== null) expect(isRunbook(assemble([chapterOf(read)]))).toBe(true)
+      if (governs !== null) expect(isSettings(normaliseSettings(governs))).toBe(true)
+      taken += Number(read.value !== null) + Number(governs !== null)
+    }),
+    { numRuns: 120 },
+  )
+  expect(taken).toBeGreaterThan(10)
+})
+
+it('no more is told of a file than anybody reads', () => {
+  const { source } = readYaml('made.yaml', `steps:\n${'  - {}\n'.repeat(300)}`, chapterSchema)
+  expect(source.findings).toHaveLength(100)
+})
+
+it('a file of more values than a manual has is refused before each is checked', () => {
+  const { source, value } = readYaml('made.yaml', `steps:\n${'  - {}\n'.repeat(21_000)}`, chapterSchema)
+  expect(value).toBeNull()
+  expect(source.findings).toMatchObject([{ code: 'too-many-values', params: { limit: 20_000 } }])
+})
+
+it('a list or a map as a key is refused where it stands', () => {
+  const { source, value } = readYaml('made.yaml', 'title: x\n? [a]\n: b\n', chapterSchema)
+  expect(value).toBeNull()
+  expect(source.findings).toMatchObject([{ code: 'yaml-feature', params: { feature: '?' }, line: 2 }])
+})
+
+it('of thousands of aliases a hundred are named, which is enough and takes no longer', () => {
+  const { source } = readYaml('made.yaml', `a: &a [x]\n${'- *a\n'.repeat(9000)}`, chapterSchema)
+  expect(source.findings).toHaveLength(100)
+})

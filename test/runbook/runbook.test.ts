@@ -1,0 +1,367 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
+import { excerpt } from '../../src/runbook/excerpt.ts'
+import type { Finding, FindingCode } from '../../src/runbook/finding.ts'
+import { findingWords } from '../../src/runbook/finding-words.ts'
+import { loadForCheck, loadRunbook } from '../../src/runbook/io/chapter-files.ts'
+
+const TODAY = '2026-11-25'
+const made: string[] = []
+
+afterEach(() => {
+  for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true })
+})
+
+const HEAD = `reviewed: 2026-11-24
+title: { ja: 試し, en: A trial }
+`
+
+const VOCABULARY = `${HEAD}types:
+  failure: { planned: never, ja: 障害, en: failure }
+operations:
+  trading: { ja: 売買, en: trading }
+channels:
+  website: { audience: customers, ja: サイト, en: website }
+facts:
+  cause: { kind: text, ja: 原因, en: Cause }
+departments:
+  desk: { ja: 当直, en: Desk }
+clauses:
+  - { id: 9.1-a, kind: procedure, modality: [must], gist: { ja: 見る, en: Look } }
+`
+
+function stepYaml(over: Readonly<Record<string, string | null>> = {}): string {
+  const keys: Record<string, string | null> = {
+    id: '9.1-look',
+    section: '"9.1"',
+    clauses: '[9.1-a]',
+    source: 'manual',
+    department: 'desk',
+    title: '{ ja: 見る, en: Look }',
+    instructions: '{ ja: 見る。, en: Look. }',
+    modality: 'must',
+    kind: 'once',
+    applies: '{ all: normal }',
+    gate: 'lift',
+    ...over,
+  }
+  const lines = Object.entries(keys).flatMap(([key, value]) => (value === null ? [] : [`${key}: ${value}`]))
+  return `  - ${lines.join('\n    ')}\n`
+}
+
+/** Findings of a folder of a vocabulary and one chapter. */
+function check(chapter: string, vocabulary = VOCABULARY): readonly Finding[] {
+  const folder = mkdtempSync(join(tmpdir(), 'halt-runbook-'))
+  made.push(folder)
+  writeFileSync(join(folder, 'a.yaml'), vocabulary)
+  writeFileSync(join(folder, 'b.yaml'), chapter)
+  return loadRunbook(folder, null).findings
+}
+
+const chapter = (...steps: readonly string[]) => `${HEAD}steps:\n${steps.join('')}`
+
+function only(findings: readonly Finding[]): Finding {
+  expect(findings.map((f) => f.code)).toHaveLength(1)
+  return findings[0] as Finding
+}
+
+describe('a chapter', () => {
+  it('that is in order has no findings', () => {
+    expect(check(chapter(stepYaml()))).toEqual([])
+  })
+
+  it.each<[string, Record<string, string | null>, FindingCode, object, string]>([
+    ['a key that means nothing', { colour: 'red' }, 'unknown-key', { key: 'colour' }, 'colour: red'],
+    ['a key that is missing', { department: null }, 'missing-key', { key: 'department' }, '- id: 9.1-look'],
+    ['a choice that is missing', { modality: null }, 'missing-key', { key: 'modality' }, '- id: 9.1-look'],
+    ['one language only', { title: '{ ja: 見る }' }, 'missing-language', { language: 'en', key: 'title' }, 'title: {'],
+    ['a number for a list', { clauses: '5' }, 'wrong-type', { key: 'clauses', expected: 'array' }, 'clauses: 5'],
+    [
+      'a number for a duration',
+      { kind: 'recurring', every: '30' },
+      'wrong-type',
+      { key: 'every', expected: 'string' },
+      'every: 30',
+    ],
+    [
+      'a word that is not allowed',
+      { modality: 'shall' },
+      'bad-value',
+      { given: 'shall', allowed: ['must', 'effort', 'consider', 'if-needed'] },
+      'modality: shall',
+    ],
+    [
+      'a duration that is none',
+      { kind: 'recurring', every: 'often' },
+      'bad-duration',
+      { given: 'often' },
+      'every: often',
+    ],
+    [
+      'a control character',
+      { title: '{ ja: 見る, en: "\\e[2J" }' },
+      'bad-character',
+      { key: 'en', character: 'U+001B' },
+      'title: {',
+    ],
+    [
+      'a text that runs backwards',
+      { instructions: '{ ja: 見る, en: "\\u202e" }' },
+      'bad-character',
+      { character: 'U+202E' },
+      'instructions: {',
+    ],
+    ['an interval of centuries', { kind: 'recurring', every: '99999999d' }, 'bad-duration', {}, 'every: 9'],
+    ['an empty text', { title: '{ ja: "", en: Look }' }, 'empty-text', { key: 'ja' }, 'title: {'],
+    [
+      'an unknown department',
+      { department: 'dsek' },
+      'unknown-department',
+      { given: 'dsek', allowed: ['desk'] },
+      'department: dsek',
+    ],
+    ['an unknown clause', { clauses: '[9.1-a, 9.1-z]' }, 'unknown-clause', { given: '9.1-z' }, 'clauses: ['],
+    [
+      'an unknown channel',
+      { channel: 'telex', stage: 'first' },
+      'unknown-channel',
+      { given: 'telex' },
+      'channel: telex',
+    ],
+    ['an unknown fact', { facts: '[cause, case]' }, 'unknown-fact', { given: 'case' }, 'facts: ['],
+    ['an unknown type', { applies: '{ failure: now, flood: now }' }, 'unknown-type', { given: 'flood' }, 'applies: {'],
+    [
+      'an id of another section',
+      { id: '9.2-look' },
+      'section-mismatch',
+      { step: '9.2-look', section: '9.1' },
+      'section: ',
+    ],
+    ['a recurring step without interval', { kind: 'recurring' }, 'recurring-without-interval', {}, 'kind: recurring'],
+    ['an interval for what is done once', { every: '30m' }, 'interval-without-recurring', {}, 'every: 30m'],
+    ['a channel without stage', { channel: 'website' }, 'channel-without-stage', {}, 'channel: website'],
+    ['a stage without channel', { stage: 'first' }, 'channel-without-stage', {}, 'stage: first'],
+    [
+      'a cadence without channel',
+      { kind: 'recurring', every: 'cadence' },
+      'cadence-without-channel',
+      {},
+      'every: cadence',
+    ],
+    ['no type it applies to', { applies: '{}' }, 'never-comes', { why: 'no-type' }, '- id: 9.1-look'],
+    [
+      'a phase that no such halt has',
+      { phase: 'scheduled' },
+      'never-comes',
+      { why: 'never-scheduled' },
+      '- id: 9.1-look',
+    ],
+    ['a phase that is the end', { phase: 'closed' }, 'never-comes', { why: 'closed' }, '- id: 9.1-look'],
+    [
+      'a softer word than its clause',
+      { modality: 'consider' },
+      'clause-softened',
+      { clause: '9.1-a', by: '9.1-look' },
+      'modality: consider',
+    ],
+    ['no gate', { gate: null }, 'no-gate', {}, '- id: 9.1-look'],
+  ])('with %s says so, with its place', (_, over, code, params, line) => {
+    const finding = only(check(chapter(stepYaml(over))))
+    expect(finding).toMatchObject({ code, params, level: code === 'no-gate' ? 'warning' : 'error' })
+    expect(finding.file).toMatch(/b\.yaml$/)
+    expect(finding.excerpt.trim()).toContain(line)
+  })
+
+  it('names every problem at once, each with its own place', () => {
+    const findings = check(
+      chapter(
+        stepYaml({ department: 'dsek', facts: '[case]' }),
+        stepYaml({ id: '9.1-look', clauses: '[9.1-z]' }),
+        stepYaml({ id: '9.1-never', applies: '{}', channel: 'website' }),
+      ),
+    )
+    expect(findings.map((f) => f.code).sort()).toEqual([
+      'channel-without-stage',
+      'duplicate-id',
+      'never-comes',
+      'unknown-clause',
+      'unknown-department',
+      'unknown-fact',
+    ])
+    const places = findings.map((f) => `${f.line}:${f.column}`)
+    expect(new Set(places).size).toBe(findings.length)
+  })
+
+  it('names every problem of form at once', () => {
+    const findings = check(chapter(stepYaml({ colour: 'red', modality: 'shall', title: '{ en: Look }', clauses: '5' })))
+    expect(findings.map((f) => f.code).sort()).toEqual(['bad-value', 'missing-language', 'unknown-key', 'wrong-type'])
+  })
+
+  it('with an id taken in another file names that file', () => {
+    const finding = only(check(chapter(stepYaml()), `${VOCABULARY}steps:\n${stepYaml()}`))
+    expect(finding).toMatchObject({ code: 'duplicate-id', params: { first: expect.stringMatching(/a\.yaml$/) } })
+    expect(finding.file).toMatch(/b\.yaml$/)
+  })
+
+  it('that cites another section says why, or is told to', () => {
+    const moved = { id: '9.2-look', section: '"9.2"' }
+    expect(only(check(chapter(stepYaml(moved)))).code).toBe('foreign-clause')
+    expect(check(chapter(stepYaml({ ...moved, why: '{ ja: 同じ, en: The same }' })))).toEqual([])
+  })
+
+  it('that cites more than eight clauses is told to split', () => {
+    const ids = Array.from({ length: 9 }, (_, i) => `9.1-n${i}`)
+    const clauses = ids.map((id) => `  - { id: ${id}, kind: definition, modality: [], gist: { ja: 字, en: word } }\n`)
+    const findings = check(
+      chapter(
+        stepYaml({ clauses: `[9.1-a, ${ids.slice(1).join(', ')}]` }),
+        stepYaml({ id: '9.1-more', clauses: '[9.1-n0]' }),
+      ),
+      VOCABULARY + clauses.join(''),
+    )
+    expect(only(findings)).toMatchObject({ code: 'too-many-clauses', params: { count: 9, limit: 8 } })
+  })
+
+  it('that leaves a clause out is told where the clause stands', () => {
+    const finding = only(check(chapter(stepYaml({ clauses: '[]' }))))
+    expect(finding).toMatchObject({ code: 'clause-not-carried', params: { clause: '9.1-a' } })
+    expect(finding.file).toMatch(/a\.yaml$/)
+    expect(finding.excerpt).toContain('id: 9.1-a')
+  })
+
+  it('that words a clause more strictly than the manual is told so', () => {
+    const soft = VOCABULARY.replace('modality: [must]', 'modality: [consider]')
+    expect(only(check(chapter(stepYaml()), soft))).toMatchObject({
+      code: 'clause-hardened',
+      params: { clause: '9.1-a' },
+    })
+    expect(check(chapter(stepYaml({ modality: 'consider' })), soft)).toEqual([])
+  })
+
+  it('is told of a place that says no clauses, or none that are words', () => {
+    for (const clauses of ['', 'clauses: 9.1-a, ', 'clauses: [[9.1-a]], '])
+      expect(check(`${chapter(stepYaml())}places:\n  list: { ${clauses}ja: 表, en: The list. }\n`)).not.toEqual([])
+  })
+
+  it('whose place names no clause of the manual is told so', () => {
+    const findings = check(`${chapter(stepYaml())}places:\n  the-list: { clauses: [9.9-z], ja: 表, en: The list. }\n`)
+    expect(only(findings).code).toBe('unknown-clause')
+  })
+})
+
+describe('YAML', () => {
+  it.each([
+    ['a broken bracket', 'title: { ja: x\nsteps: [', 'yaml-syntax'],
+    ['a tab as indentation', 'title:\n\tja: x\n', 'yaml-syntax'],
+    ['a key twice', `${HEAD}title: { ja: y, en: y }\n`, 'yaml-syntax'],
+    ['an anchor and its alias', `${HEAD}departments:\n  a: &a { ja: x, en: x }\n  b: *a\n`, 'yaml-feature'],
+    ['a tag', `reviewed: !date 2026-11-24\n`, 'yaml-feature'],
+    ['a directive', `%YAML 1.1\n---\n${HEAD}`, 'yaml-feature'],
+    ['a key __proto__', `${HEAD}__proto__: { ja: x }\n`, 'yaml-feature'],
+  ])('with %s is refused with its place', (_, text, code) => {
+    const findings = check(text)
+    expect(findings.map((f) => f.code)).toContain(code)
+    for (const f of findings) expect(f.line >= 1 && f.column >= 1 && f.file.endsWith('b.yaml')).toBe(true)
+  })
+
+  it.each([
+    ['brackets', '['.repeat(5000)],
+    ['braces', `a: ${'{ a: '.repeat(5000)}`],
+    ['dashes', '- '.repeat(5000)],
+    ['indentation', Array.from({ length: 200 }, (_, i) => `${'  '.repeat(i)}a:`).join('\n')],
+    ['indentation by one', Array.from({ length: 400 }, (_, i) => `${' '.repeat(i)}a:`).join('\n')],
+    ['question marks', '? '.repeat(5000)],
+    ['colons after dashes and question marks', '- ? '.repeat(2500)],
+  ])('nested too deeply by %s is refused before it is parsed', (_, text) => {
+    expect(only(check(text))).toMatchObject({ code: 'too-deep', params: { limit: 64 } })
+  })
+
+  it('larger than 256 KiB is refused before it is parsed', () => {
+    expect(only(check(`# ${'x'.repeat(256 * 1024)}`))).toMatchObject({ code: 'too-large', params: { limit: 262_144 } })
+  })
+
+  it('that is empty lacks everything', () => {
+    expect(check('').map((f) => f.code)).toEqual(['missing-key', 'missing-key'])
+  })
+
+  it('that is a list is of the wrong type', () => {
+    expect(only(check('- a\n')).code).toBe('wrong-type')
+  })
+})
+
+describe('a finding', () => {
+  it('shows the line itself with a caret under the column, wide characters too', () => {
+    const finding = only(check(chapter(stepYaml({ title: '{ ja: 見る, eng: Look, en: Look }' }))))
+    const [line = '', caret = ''] = excerpt(finding).split('\n')
+    expect(line.trim()).toBe('title: { ja: 見る, eng: Look, en: Look }')
+    const width = (text: string) => [...text].reduce((sum, char) => sum + (char > '\u2e80' ? 2 : 1), 0)
+    expect(caret.length - 1).toBe(width(line.slice(0, line.indexOf('eng'))))
+  })
+
+  it('has words and a mend in both languages', async () => {
+    const finding = only(check(chapter(stepYaml({ department: 'dsek' }))))
+    const [en, ja] = await Promise.all([findingWords('en'), findingWords('ja')])
+    expect(en(finding).join(' ')).toMatch(/dsek.* desk/)
+    expect(ja(finding).join(' ')).toMatch(/dsek.*desk/)
+    expect(ja(finding)).not.toEqual(en(finding))
+  })
+})
+
+describe('a file of the team', () => {
+  const shipped = resolve(import.meta.dirname, '../../runbooks')
+
+  it('replaces the shipped one of the same name; others are added', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'halt-team-'))
+    made.push(folder)
+    const own = readFileSync(join(shipped, '2-initial-response.yaml'), 'utf8').replace(
+      'en: Check the logs',
+      'en: Read our logs',
+    )
+    writeFileSync(join(folder, '2-initial-response.yaml'), own)
+    writeFileSync(
+      join(folder, '8-ours.yaml'),
+      chapter(
+        stepYaml({
+          id: '8.1-ours',
+          section: '"8.1"',
+          clauses: '[]',
+          source: 'extension',
+          department: 'system',
+          gate: null,
+        }),
+      ),
+    )
+    const { runbook, findings } = loadRunbook(shipped, folder)
+    expect(findings).toEqual([])
+    expect(runbook.steps.find((s) => s.id === '2.1-logs')?.title.en).toBe('Read our logs')
+    expect(runbook.steps.at(-1)?.id).toBe('8.1-ours')
+  })
+
+  it('is checked alone, in its place among the shipped ones', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'halt-team-'))
+    made.push(folder)
+    const path = join(folder, '2-initial-response.yaml')
+    cpSync(join(shipped, '2-initial-response.yaml'), path)
+    expect(loadForCheck(shipped, path, TODAY).findings).toEqual([])
+    expect(loadForCheck(shipped, folder, TODAY).findings).toEqual([])
+    expect(() => loadForCheck(shipped, join(folder, 'nothing'), TODAY)).toThrow('no-such-file')
+  })
+
+  it('says when it was reviewed: a day of the calendar, and none to come', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'halt-team-'))
+    made.push(folder)
+    const path = join(folder, '8-ours.yaml')
+    const dated = (date: string) => {
+      writeFileSync(path, HEAD.replace('2026-11-24', date))
+      return loadRunbook(shipped, folder, TODAY)
+    }
+    const place = { file: path, line: 1, column: 11 }
+    expect(dated('2026-02-30').findings).toMatchObject([{ code: 'bad-date', level: 'error', ...place }])
+    expect(dated('2026-11-26').findings).toMatchObject([{ code: 'future-date', level: 'warning', ...place }])
+    expect(dated('2026-11-25').findings).toEqual([])
+    expect(dated('2026-11-25').reviews.filter(({ own }) => own)).toMatchObject([{ place, reviewed: '2026-11-25' }])
+    expect(loadRunbook(shipped, null, '2001-01-01').findings).toEqual([])
+  })
+})

@@ -1,0 +1,279 @@
+import { describe, expect, it } from 'vitest'
+import { isSettings } from '../../src/domain/log/config-guards.ts'
+import { DEFAULT_INTERVALS } from '../../src/domain/readiness/review.ts'
+import { cadenceOf, DEFAULT_SETTINGS } from '../../src/domain/settings.ts'
+import { intervalsOf } from '../../src/runbook/review.ts'
+import { normaliseSettings, settingsSchema } from '../../src/runbook/settings-schema.ts'
+import { readYaml } from '../../src/runbook/yaml.ts'
+
+const read = (text: string) => readYaml('halt.yaml', text, settingsSchema)
+const settings = (text: string) => normaliseSettings(read(text).value ?? {})
+
+const mail = (keys: string) => `channels: { email: { via: smtp, from: a@b.example, to: [c@d.example], ${keys} } }`
+
+describe('settings', () => {
+  it('that say nothing are the defaults', () => {
+    expect(settings('')).toEqual(DEFAULT_SETTINGS)
+    expect(settings('# nothing\n')).toEqual(DEFAULT_SETTINGS)
+    expect(DEFAULT_SETTINGS).toMatchObject({ timezone: 'Asia/Tokyo', cadence: { first: 300_000, update: 1_800_000 } })
+  })
+
+  it('as the contract shows them are read', () => {
+    const text = `
+organisation: { ja: 当社, en: Us }
+timezone: America/New_York
+language: ja
+channels:
+  website:  { via: file, path: site/notices, languages: [ja, en] }
+  email:    { via: smtp, url: smtps://mail.example.com, userEnv: U, passwordEnv: P, from: a@example.com, to: [b@example.com] }
+  app-push: { via: webhook, url: https://push.example.com/send, secretEnv: PUSH_SECRET }
+  social:   { via: command, run: [./post-to-x] }
+  internal: { via: webhook, url: https://chat.example.com/hook }
+cadence: { first: 5m, update: 30m, email: on-change, social: { first: 10m, update: 1h }, sev1: 15m }
+share: { group: oncall }
+`
+    expect(read(text).source.findings).toEqual([])
+    const { cadence, channels, share, timezone, organisation, contact } = settings(text)
+    expect(Object.keys(channels)).toEqual(['website', 'email', 'app-push', 'social', 'internal'])
+    expect({ share, timezone, contact }).toEqual({
+      share: { group: 'oncall' },
+      timezone: 'America/New_York',
+      contact: { ja: null, en: null },
+    })
+    expect(organisation).toEqual({ ja: '当社', en: 'Us' })
+    expect(cadenceOf(cadence, 'email', null)).toEqual({ first: 300_000, update: 'on-change' })
+    expect(cadenceOf(cadence, 'social', 'sev1')).toEqual({ first: 600_000, update: 3_600_000 })
+    expect(cadenceOf(cadence, 'website', 'sev1')).toEqual({ first: 300_000, update: 900_000 })
+    expect(cadenceOf(cadence, 'website', 'sev2')).toEqual({ first: 300_000, update: 1_800_000 })
+  })
+
+  it('have the team’s words in notices only where it gave some', () => {
+    expect(settings('{}')).not.toHaveProperty('words')
+    expect(settings('words: { assets: { ja: 仮想通貨 }, banned: [絶対], preferred: { 障害: 不具合 } }').words).toEqual({
+      assets: { ja: '仮想通貨', en: null },
+      banned: ['絶対'],
+      preferred: { 障害: '不具合' },
+    })
+    expect(isSettings(settings('words: { banned: [絶対] }'))).toBe(true)
+    expect(isSettings({ ...settings('{}'), words: { banned: 'x' } })).toBe(false)
+  })
+
+  it('say how often what a halt needs is gone through, and that stands in no log', () => {
+    const day = 86_400_000
+    expect(intervalsOf(read('review: { contacts: 30d, drill: 52d12h }').value?.review)).toEqual({
+      runbooks: 180 * day,
+      contacts: 30 * day,
+      templates: 180 * day,
+      drill: 52.5 * day,
+    })
+    expect(intervalsOf()).toEqual(DEFAULT_INTERVALS)
+    expect(settings('review: { contacts: 30d }')).toEqual(DEFAULT_SETTINGS)
+  })
+
+  it('have a cadence from a minute to a week', () => {
+    const { cadence } = settings('cadence: { first: 1m, update: 7d, email: 60s, sev1: { first: 1m, update: 168h } }')
+    expect(cadenceOf(cadence, 'website', null)).toEqual({ first: 60_000, update: 7 * 86_400_000 })
+    expect(cadenceOf(cadence, 'email', 'sev1')).toEqual({ first: 60_000, update: 60_000 })
+  })
+
+  it.each<[string, string, string, object, [number, number]]>([
+    ['an unknown key', 'time-zone: Asia/Tokyo', 'unknown-key', { key: 'time-zone' }, [1, 1]],
+    ['an unknown key within', 'language: en\ncadence: { frist: 5m }', 'unknown-key', { key: 'frist' }, [2, 12]],
+    [
+      'an unknown key of a channel',
+      'channels:\n  social: { via: by-hand, url: x }',
+      'unknown-key',
+      { key: 'url' },
+      [2, 27],
+    ],
+    ['an unknown channel', 'channels: { telex: { via: by-hand } }', 'unknown-key', { key: 'telex' }, [1, 13]],
+    ['an unknown key of a rule', 'cadence: { email: { frist: 5m } }', 'unknown-key', { key: 'frist' }, [1, 21]],
+    ['no such zone', 'timezone: Asia/Tokio', 'bad-zone', { given: 'Asia/Tokio' }, [1, 11]],
+    ['no such language', 'language: fr', 'bad-value', { given: 'fr', allowed: ['ja', 'en'] }, [1, 11]],
+    ['no duration', 'cadence: { first: soon }', 'bad-duration', { given: 'soon' }, [1, 19]],
+    ['no time at all', 'cadence: { update: 0s }', 'bad-cadence', { given: '0s', least: '1m', most: '7d' }, [1, 20]],
+    ['less than a minute', 'cadence: { sev1: 59s }', 'bad-cadence', { given: '59s' }, [1, 18]],
+    ['a time beyond all halts', 'cadence: { first: 99999d }', 'bad-cadence', { given: '99999d' }, [1, 19]],
+    ['a time too long in a rule', 'cadence: { email: { first: 7d1s } }', 'bad-cadence', { given: '7d1s' }, [1, 28]],
+    ['a negative duration', 'cadence: { first: -5m }', 'bad-duration', { given: '-5m' }, [1, 19]],
+    ['no duration in a rule', 'cadence: { email: { first: soon } }', 'bad-duration', { given: 'soon' }, [1, 28]],
+    [
+      'a number for a duration',
+      'cadence: { update: 30 }',
+      'wrong-type',
+      { key: 'update', expected: 'string' },
+      [1, 20],
+    ],
+    [
+      'a number for a rule',
+      'cadence: { email: 30 }',
+      'wrong-type',
+      { key: 'email', expected: 'string / object' },
+      [1, 19],
+    ],
+    ['a number in a rule', 'cadence: { email: { first: 30 } }', 'wrong-type', { key: 'first' }, [1, 28]],
+    ['a review every hour', 'review: { contacts: 1h }', 'out-of-range', { key: 'contacts', least: '1d' }, [1, 21]],
+    ['a review of something else', 'review: { people: 90d }', 'unknown-key', { key: 'people' }, [1, 11]],
+    ['no such way to send', 'channels: { email: { via: pigeon } }', 'bad-value', { given: 'pigeon' }, [1, 27]],
+    ['no way to send', 'channels: { email: { languages: [ja] } }', 'missing-key', { key: 'via' }, [1, 13]],
+    [
+      'a channel without what its way needs',
+      'channels: { website: { via: file } }',
+      'missing-key',
+      { key: 'path' },
+      [1, 13],
+    ],
+    ['a list for a text', 'organisation: [us]', 'wrong-type', { key: 'organisation', expected: 'object' }, [1, 15]],
+    [
+      'nobody to send to',
+      'channels: { email: { via: smtp, url: smtps://m.example, from: f@m.example, to: [] } }',
+      'empty-list',
+      { key: 'to' },
+      [1, 80],
+    ],
+    [
+      'a way of its own in a URL',
+      mail('url: https://m.example'),
+      'bad-url',
+      { key: 'url', schemes: ['smtps', 'smtp'] },
+      [1, 76],
+    ],
+    ['a mail server with a path', mail('url: smtps://m.example/x'), 'bad-url', { key: 'url' }, [1, 76]],
+    ['no URL', 'channels: { social: { via: webhook, url: example } }', 'bad-url', { key: 'url' }, [1, 42]],
+    [
+      'a base that is no web page',
+      'channels: { website: { via: file, path: s, baseUrl: "ftp://w.example" } }',
+      'bad-url',
+      { key: 'baseUrl' },
+      [1, 53],
+    ],
+    ['a password in a URL', mail('url: smtps://u:pw@m.example'), 'secret-in-url', { key: 'url' }, [1, 76]],
+    ['mail in the clear', mail('url: smtp://m.example'), 'plain-url', { scheme: 'smtp' }, [1, 76]],
+    [
+      'a request in the clear',
+      'channels: { social: { via: webhook, url: http://h.example } }',
+      'plain-url',
+      { scheme: 'http' },
+      [1, 42],
+    ],
+    [
+      'no sender',
+      'channels: { email: { via: smtp, url: smtps://m.example, to: [a@b.example], from: us } }',
+      'bad-address',
+      { given: 'us' },
+      [1, 82],
+    ],
+    [
+      'no recipient',
+      'channels: { email: { via: smtp, url: smtps://m.example, from: a@b.example, to: [us] } }',
+      'bad-address',
+      { given: 'us' },
+      [1, 81],
+    ],
+    [
+      'a sender with a line of its own',
+      'channels: { email: { via: smtp, url: smtps://m.example, to: [a@b.example], from: "A\\r\\nBcc: x <a@b.example>" } }',
+      'bad-character',
+      { key: 'from', character: 'U+000D' },
+      [1, 82],
+    ],
+    [
+      'a recipient with a line of its own',
+      'channels: { email: { via: smtp, url: smtps://m.example, from: a@b.example, to: ["a@b.example\\n"] } }',
+      'bad-character',
+      { key: 'to', character: 'U+000A' },
+      [1, 81],
+    ],
+    [
+      'pages of two channels in one folder',
+      'channels: { website: { via: file, path: site/n }, internal: { via: file, path: ./site//n/ } }',
+      'same-folder',
+      { given: './site//n/', other: 'website' },
+      [1, 80],
+    ],
+    [
+      'nobody to send to at all',
+      'channels: { email: { via: smtp, url: smtps://m.example, from: a@b.example } }',
+      'one-of',
+      { keys: ['to', 'toFile'], given: [] },
+      [1, 13],
+    ],
+    [
+      'recipients in two places',
+      mail('url: smtps://m.example, toFile: all.txt'),
+      'one-of',
+      { given: ['to', 'toFile'] },
+      [1, 103],
+    ],
+    [
+      'a secret in two places',
+      'channels: { social: { via: webhook, url: https://h.example, secretEnv: S, secretFile: s } }',
+      'one-of',
+      { given: ['secretEnv', 'secretFile'] },
+      [1, 87],
+    ],
+    [
+      'a user without a password',
+      mail('url: smtps://m.example, userEnv: U'),
+      'missing-key',
+      { key: 'passwordEnv' },
+      [1, 13],
+    ],
+    [
+      'a password without a user',
+      mail('url: smtps://m.example, passwordEnv: P'),
+      'missing-key',
+      { key: 'userEnv' },
+      [1, 13],
+    ],
+    [
+      'what is no name of a variable',
+      mail('url: smtps://m.example, userEnv: U, passwordEnv: "hunter2!"'),
+      'wrong-type',
+      { key: 'passwordEnv' },
+      [1, 120],
+    ],
+    [
+      'a rate of nothing',
+      mail('url: smtps://m.example, rate: 0'),
+      'out-of-range',
+      { key: 'rate', given: '0', least: '1', most: '1000' },
+      [1, 101],
+    ],
+    [
+      'a time too long to wait',
+      'channels: { social: { via: command, run: [x], timeout: 1h } }',
+      'out-of-range',
+      { key: 'timeout', given: '1h', least: '1s', most: '10m' },
+      [1, 56],
+    ],
+  ])('with %s say so, with line and column', (_, text, code, params, [line, column]) => {
+    const { source, value } = read(text)
+    expect(value).toBeNull()
+    expect(source.findings).toMatchObject([{ code, params, line, column, level: 'error', file: 'halt.yaml' }])
+  })
+
+  it('never show what stands before the @ of a URL', () => {
+    const { findings } = read(mail('url: smtps://u:hunter2@m.example')).source
+    expect(JSON.stringify(findings)).not.toContain('hunter2')
+    expect(findings[0]?.excerpt).toContain('url: smtps://***@m.example')
+  })
+
+  it.each([
+    'via: smtp, url: "smtp://127.0.0.1:2525", from: Us <a@b.example>, to: [c@d.example]',
+    'via: smtp, url: "smtp://LOCALHOST", from: a@b.example, toFile: customers.txt, rate: 50',
+    'via: smtp, url: "smtp://[::1]:25", from: a@b.example, to: [a..b.@docomo.ne.jp]',
+    'via: smtp, url: smtp://m.example, startTls: true, from: a@b.example, to: [c@d.example]',
+    'via: smtp, url: smtp://m.example, allowPlain: true, from: a@b.example, to: [c@d.example]',
+    'via: webhook, url: "http://localhost:8080/x", allowPrivate: true',
+    'via: webhook, urlEnv: HOOK, body: chat.json, authorizationEnv: TOKEN, caFile: ca.pem',
+    'via: file, path: site, format: markdown, baseUrl: https://w.example/notices, publish: [./push]',
+  ])('take %s', (way) => {
+    expect(read(`channels: { email: { ${way} } }`).source.findings).toEqual([])
+  })
+
+  it('give times of channels in milliseconds', () => {
+    const { channels } = settings('channels: { social: { via: command, run: [x], timeout: 90s } }')
+    expect(channels.social).toEqual({ via: 'command', run: ['x'], timeout: 90_000 })
+  })
+})

@@ -1,0 +1,113 @@
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { isRunbook } from '../../src/domain/log/config-guards.ts'
+import { coverage } from '../../src/domain/runbook/coverage.ts'
+import { customerChannels, type Step } from '../../src/domain/runbook/runbook.ts'
+import { loadRunbook } from '../../src/runbook/io/chapter-files.ts'
+
+const root = resolve(import.meta.dirname, '../..')
+const { runbook, findings } = loadRunbook(join(root, 'runbooks'), null)
+
+/** The clauses of the supplied manual, as they were counted when it was read. */
+const supplied = JSON.parse(readFileSync(join(root, 'test/fixtures/clauses.json'), 'utf8')) as {
+  id: string
+  kind: string
+  modality: string[]
+}[]
+
+const carriers = new Map(coverage(runbook).map(({ id, by }) => [id, by]))
+const byId = new Map(runbook.steps.map((step) => [step.id, step]))
+const stepsFor = (clause: string): Step[] => (carriers.get(clause) ?? []).flatMap((id) => byId.get(id) ?? [])
+const SOFT = ['effort', 'consider', 'if-needed']
+const isAct = (kind: string) => kind === 'procedure' || kind === 'channel'
+
+describe('the shipped runbooks', () => {
+  it('have no findings', () => {
+    expect(findings).toEqual([])
+  })
+
+  it('index all 112 clauses of the supplied manual, of the same kinds and modalities', () => {
+    expect(supplied).toHaveLength(112)
+    const indexed = runbook.clauses.map(({ id, kind, modality }) => ({ id, kind, modality }))
+    const inOrder = (list: typeof supplied) => [...list].sort((a, b) => (a.id < b.id ? -1 : 1))
+    expect(inOrder(indexed as typeof supplied)).toEqual(inOrder(supplied))
+  })
+
+  it.each(supplied.map(({ id }) => id))('carry clause %s', (id) => {
+    expect(carriers.get(id)?.length).toBeGreaterThan(0)
+  })
+
+  it('carry every procedure and channel of chapters 2 to 4 by a step', () => {
+    const acts = supplied.filter(({ id, kind }) => isAct(kind) && /^[234]\./.test(id))
+    expect(acts.length).toBeGreaterThan(20)
+    expect(acts.filter(({ id }) => stepsFor(id).length === 0)).toEqual([])
+  })
+
+  it('carry no required procedure or channel by softer steps only', () => {
+    const required = supplied.filter(({ kind, modality }) => isAct(kind) && modality.includes('must'))
+    const softened = required.filter(({ id }) => {
+      const steps = stepsFor(id)
+      return steps.length > 0 && !steps.some((step) => step.modality === 'must')
+    })
+    expect(softened).toEqual([])
+  })
+
+  it('carry no softer clause by required steps only', () => {
+    const softer = supplied.filter(({ modality }) => modality.some((m) => SOFT.includes(m)))
+    expect(softer.length).toBeGreaterThan(5)
+    const hardened = softer.filter(({ id, modality }) => {
+      const steps = stepsFor(id)
+      return steps.length > 0 && !steps.some((step) => modality.includes(step.modality))
+    })
+    expect(hardened).toEqual([])
+  })
+
+  it('cite no more than eight clauses in a step', () => {
+    expect(runbook.steps.filter((step) => step.clauses.length > 8)).toEqual([])
+  })
+
+  it.each(Object.keys(runbook.types))(
+    'give a halt of type %s a first notice on each channel, a gate and an end',
+    (type) => {
+      const steps = runbook.steps.filter((step) => step.applies[type] !== undefined)
+      for (const stage of ['first', 'update', 'resumption'])
+        expect(
+          steps.filter((s) => s.stage === stage && s.modality === 'must').map((s) => s.channel),
+          stage,
+        ).toEqual(expect.arrayContaining(customerChannels(runbook)))
+      expect(steps.filter((step) => step.gate === 'lift')).toHaveLength(1)
+      expect(steps.some((step) => step.phase === 'after-resumption' && step.kind === 'once')).toBe(true)
+    },
+  )
+
+  it.each(Object.keys(runbook.types))('are never more than three screens from a first notice of a %s', (type) => {
+    const urgent = runbook.steps.filter((s) => s.applies[type] === 'now' && s.phase === 'initial-response')
+    expect(urgent.findIndex((step) => step.stage === 'first')).toBeGreaterThanOrEqual(0)
+    expect(urgent.findIndex((step) => step.stage === 'first')).toBeLessThanOrEqual(3)
+  })
+
+  it('speak of repair in a system failure alone, and name who sends notices in the manual', () => {
+    const repaired = Object.entries(runbook.types).filter(([, type]) => type.repair === true)
+    expect(repaired.map(([id]) => id)).toEqual(['system-failure'])
+    expect(runbook.organisation).toEqual({ ja: 'コインチェック', en: 'Coincheck' })
+  })
+
+  it('can be read back from a log, as can those from before types told of repair', () => {
+    expect(isRunbook(runbook)).toBe(true)
+    const { organisation: _, ...older } = {
+      ...runbook,
+      types: { flood: { planned: 'never', ja: '洪水', en: 'flood' } },
+    }
+    expect(isRunbook(older)).toBe(true)
+    expect(isRunbook({ ...runbook, types: { flood: { ...older.types.flood, repair: 'yes' } } })).toBe(false)
+    expect(isRunbook({ ...runbook, organisation: 'Coincheck' })).toBe(false)
+  })
+
+  it('say the same in both languages: as many lines of instructions', () => {
+    const lines = (text: string) => text.split('\n').length
+    expect(runbook.steps.filter((s) => lines(s.instructions.ja) !== lines(s.instructions.en)).map((s) => s.id)).toEqual(
+      [],
+    )
+  })
+})

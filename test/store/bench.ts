@@ -1,0 +1,105 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { decide, type Intent } from '../../src/domain/decide/decide.ts'
+import type { Draft } from '../../src/domain/log/event.ts'
+import { Failed, type Problem } from '../../src/domain/outcome.ts'
+import { type Clock, clockOf } from '../../src/platform/clock.ts'
+import { type Access, PRIVATE } from '../../src/platform/durable.ts'
+import { type Appended, Journal, newIncident } from '../../src/store/journal.ts'
+import { logPaths } from '../../src/store/log-names.ts'
+import { type KeptState, stateOf } from '../../src/store/state.ts'
+import { DECLARED, started } from '../given.ts'
+
+export const ID = '20261124-221705-failure'
+
+/** The problem that an act is refused with. */
+export function refusal(act: () => unknown): Problem {
+  try {
+    act()
+  } catch (error) {
+    if (error instanceof Failed) return error.problem
+    throw error
+  }
+  throw new Error('was not refused')
+}
+
+export function folder(): string {
+  return mkdtempSync(join(tmpdir(), 'halt-edges-'))
+}
+
+/** A workspace on disk, its state kept beside it, and a clock that goes on by a second with each look. */
+export class Bench {
+  readonly directory = folder()
+  readonly workspace = join(this.directory, 'workspace')
+  readonly incident = join(this.workspace, 'incidents', ID)
+  private looks = 0
+  readonly clock: Clock = clockOf('Asia/Tokyo', () => DECLARED + 1000 * this.looks++)
+
+  /** Of one user on one machine, since one start of it; `null` where that machine can keep nothing. */
+  state(user: string | null = 'taro', boot = 'boot-1'): KeptState {
+    const base = user === null ? '/dev/null' : join(this.directory, `state-${user}`)
+    return stateOf(this.workspace, { XDG_STATE_HOME: base }, boot === undefined ? boot : () => boot)
+  }
+
+  journal(user: string | null = 'taro', boot?: string): Journal {
+    return new Journal(this.workspace, ID, this.state(user, boot), () => user ?? 'taro')
+  }
+
+  /** The journal as the next process would find it. */
+  read(user: string | null = 'taro', boot?: string): Journal {
+    const journal = this.journal(user, boot)
+    journal.refresh()
+    return journal
+  }
+
+  begin(draft: Draft = started(), access: Access = PRIVATE, user: string | null = 'taro'): Journal {
+    const journal = this.journal(user)
+    journal.begin(this.clock, newIncident(), [draft], access)
+    return journal
+  }
+
+  /** A log of a declaration and as many notes, by one writer. */
+  noted(...texts: readonly string[]): Journal {
+    const journal = this.begin()
+    for (const text of texts) this.note(journal, text)
+    return journal
+  }
+
+  note(journal: Journal, text: string): Appended {
+    return this.want(journal, { kind: 'note', text })
+  }
+
+  want(journal: Journal, intent: Intent): Appended {
+    return journal.append(this.clock, (incident, when) => decide(incident, intent, when))
+  }
+
+  get files(): string[] {
+    return logPaths(this.incident, ID)
+  }
+
+  get file(): string {
+    const [only = '', ...others] = this.files
+    if (others.length > 0) throw new Error(`several files: ${this.files.join(' ')}`)
+    return only
+  }
+
+  bytes(): Buffer {
+    return readFileSync(this.file)
+  }
+
+  put(bytes: Uint8Array): void {
+    writeFileSync(this.file, bytes)
+  }
+
+  /** Types of the events that can be read, in order. */
+  types(user: string | null = 'taro'): string[] {
+    return [...this.read(user).events()].map((event) => event.type)
+  }
+
+  texts(user: string | null = 'taro'): string[] {
+    return [...this.read(user).events()].flatMap((event) =>
+      event.type === 'note.added' ? [(event.data as { text: string }).text] : [],
+    )
+  }
+}

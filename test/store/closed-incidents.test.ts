@@ -1,0 +1,215 @@
+import {
+  appendFileSync,
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { digestOf } from '../../src/domain/stats/digest.ts'
+import { ClosedIncidents } from '../../src/store/snapshots.ts'
+import { keyOf } from '../../src/store/state.ts'
+import { closed, started } from '../given.ts'
+import { Bench, folder, ID } from './bench.ts'
+
+/** Later than the files that a test has just written, so that they have been left alone. */
+const later = () => Date.now() + 60_000
+
+/** A workspace with one closed incident, and what is kept of it. */
+class Kept {
+  readonly bench = new Bench()
+  readonly env = { XDG_CACHE_HOME: join(folder(), 'cache') }
+
+  constructor() {
+    const journal = this.bench.begin(started())
+    journal.append(this.bench.clock, () => ({ events: [closed()], already: [] }))
+  }
+
+  open(program = 'program-1', now = later, env: NodeJS.ProcessEnv = this.env): ClosedIncidents {
+    return new ClosedIncidents(this.bench.workspace, env, program, now)
+  }
+
+  /** Reads the log and keeps what it comes to, as a command does. */
+  keep(cache = this.open()): void {
+    const look = cache.look(ID)
+    look.keep(digestOf(this.bench.read().incident))
+    cache.save([ID])
+  }
+
+  get isKnown(): boolean {
+    return this.open().look(ID).isClosed
+  }
+
+  get path(): string {
+    return join(this.env.XDG_CACHE_HOME, 'halt', `${keyOf(this.bench.workspace)}.list`)
+  }
+}
+
+function kept(): Kept {
+  const made = new Kept()
+  made.keep()
+  expect(made.isKnown).toBe(true)
+  return made
+}
+
+describe('what is kept of a closed incident', () => {
+  it('is known to the next command, and only to its user', () => {
+    const made = kept()
+    expect(made.open().look(ID).digest()).toEqual(digestOf(made.bench.read().incident))
+    expect(statSync(made.path).mode & 0o777).toBe(0o600)
+    expect(statSync(join(made.path, '..')).mode & 0o777).toBe(0o700)
+  })
+
+  it('may be no more than that it is closed, until somebody asks for more', () => {
+    const made = new Kept()
+    const cache = made.open()
+    cache.look(ID).keep(null)
+    cache.save([ID])
+    expect(made.isKnown).toBe(true)
+    expect(made.open().look(ID).digest()).toBeNull()
+    made.keep()
+    expect(made.open().look(ID).digest()).not.toBeNull()
+  })
+
+  it('goes with the incident', () => {
+    const made = kept()
+    const cache = made.open()
+    cache.look(ID).keep(null)
+    cache.save([])
+    expect(readFileSync(made.path, 'utf8')).not.toContain(ID)
+  })
+
+  it('lies where XDG says, or in .cache of the home', () => {
+    const made = new Kept()
+    const home = folder()
+    const cache = made.open('program-1', later, { HOME: home, XDG_CACHE_HOME: 'relative' })
+    made.keep(cache)
+    expect(readdirSync(join(home, '.cache', 'halt'))).toEqual([expect.stringMatching(/^[0-9a-f]{16}\.list$/)])
+  })
+})
+
+describe('a log that was changed since is read anew: where', () => {
+  const changes: Record<string, (made: Kept, file: string) => void> = {
+    'an event was appended': ({ bench }) => bench.note(bench.read(), 'one more'),
+    'bytes were appended': (_, file) => appendFileSync(file, '{"torn'),
+    'a line was cut off': (_, file) => truncateSync(file, readFileSync(file).indexOf('\n') + 1),
+    'the last LF was cut off': (_, file) => truncateSync(file, statSync(file).size - 1),
+    'its time alone is another': (_, file) => utimesSync(file, 1, 1),
+    'the file is gone': (_, file) => rmSync(file),
+    'the folder is gone': ({ bench }) => rmSync(bench.incident, { recursive: true }),
+    'it is another writer’s': (_, file) => renameSync(file, join(file, '..', `${ID}.bbbbbbbb.jsonl`)),
+    'another writer’s file came': (_, file) => copyFileSync(file, join(file, '..', `${ID}.bbbbbbbb.jsonl`)),
+    'a copy took its place': (_, file) => {
+      copyFileSync(file, `${file}.copy`)
+      renameSync(`${file}.copy`, file)
+    },
+    'a link took its place': (_, file) => {
+      renameSync(file, `${file}.moved`)
+      symlinkSync(`${file}.moved`, file)
+    },
+    'a folder took its place': (_, file) => {
+      rmSync(file)
+      mkdirSync(file)
+    },
+    'a byte is another, its length and time put back': (_, file) => {
+      const { atime, mtime } = statSync(file)
+      const changed = () => statSync(file, { bigint: true }).ctimeNs
+      const before = changed()
+      do {
+        writeFileSync(file, readFileSync(file, 'latin1').replace('Matching', 'Watching'), 'latin1')
+        utimesSync(file, atime, mtime)
+      } while (changed() === before)
+    },
+  }
+  for (const [what, change] of Object.entries(changes))
+    it(what, () => {
+      const made = kept()
+      change(made, made.bench.file)
+      const look = made.open().look(ID)
+      expect(look.isClosed).toBe(false)
+      expect(look.digest()).toBeNull()
+    })
+})
+
+describe('nothing is kept of a log', () => {
+  it('that was changed just now: what comes next might look the same', () => {
+    const made = new Kept()
+    made.keep(made.open('program-1', Date.now))
+    expect(made.isKnown).toBe(false)
+  })
+
+  it('that was changed while it was read', () => {
+    const made = new Kept()
+    const cache = made.open()
+    const look = cache.look(ID)
+    const digest = digestOf(made.bench.read().incident)
+    made.bench.note(made.bench.read(), 'one more')
+    look.keep(digest)
+    cache.save([ID])
+    expect(made.isKnown).toBe(false)
+  })
+
+  it('that does not end with a head', () => {
+    const made = new Kept()
+    truncateSync(made.bench.file, statSync(made.bench.file).size - 1)
+    made.keep()
+    expect(made.isKnown).toBe(false)
+  })
+})
+
+describe('a cache that is of no use is as if it were empty, and is made anew: where it', () => {
+  const harms: Record<string, (path: string) => void> = {
+    'is gone': (path) => rmSync(path),
+    'is empty': (path) => writeFileSync(path, ''),
+    'was cut short': (path) => truncateSync(path, statSync(path).size - 10),
+    'was cut within its first line': (path) => truncateSync(path, 20),
+    'lacks its last LF': (path) => truncateSync(path, statSync(path).size - 1),
+    'has a word changed': (path) => writeFileSync(path, readFileSync(path, 'utf8').replace('Matching', 'Watching')),
+    'has more than was written': (path) => appendFileSync(path, '[]\n'),
+    'is something else': (path) => writeFileSync(path, Buffer.from([0, 255, 10, 128, 10])),
+  }
+  for (const [what, harm] of Object.entries(harms))
+    it(what, () => {
+      const made = kept()
+      harm(made.path)
+      expect(made.isKnown).toBe(false)
+      made.keep()
+      expect(made.isKnown).toBe(true)
+    })
+
+  it('was written by another version of the program', () => {
+    const made = kept()
+    expect(made.open('program-2').look(ID).isClosed).toBe(false)
+    made.keep(made.open('program-2'))
+    expect(made.open('program-2').look(ID).isClosed).toBe(true)
+  })
+
+  it('cannot be read, nor written', () => {
+    const made = kept()
+    const { path } = made
+    rmSync(path)
+    mkdirSync(path)
+    made.keep()
+    expect(made.isKnown).toBe(false)
+    made.keep(made.open('program-1', later, { XDG_CACHE_HOME: '/dev/null' }))
+    expect(readdirSync(join(path, '..'))).toHaveLength(1)
+  })
+})
+
+it('two that keep something at once leave what one of them kept, whole', () => {
+  const made = new Kept()
+  const caches = [made.open(), made.open()]
+  const looks = caches.map((cache) => cache.look(ID))
+  for (const look of looks) look.keep(null)
+  for (const cache of caches) cache.save([ID])
+  expect(made.isKnown).toBe(true)
+  expect(readdirSync(join(made.path, '..'))).toHaveLength(1)
+})

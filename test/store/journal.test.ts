@@ -1,0 +1,628 @@
+import {
+  cpSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
+import { accessFor, PRIVATE } from '../../src/platform/durable.ts'
+import { Journal } from '../../src/store/journal.ts'
+import { findWorkspace, languageOf, openWorkspace } from '../../src/store/workspace.ts'
+import { started, withSettings } from '../given.ts'
+import { Bench, folder, ID, refusal } from './bench.ts'
+
+describe('appending', () => {
+  it('decides on what the log says inside the lock, not on what was read before', () => {
+    const bench = new Bench()
+    const mine = bench.begin()
+    const theirs = bench.read()
+    bench.want(theirs, { kind: 'done', steps: ['a-look'] })
+    expect(mine.incident.events).toBe(1)
+    expect(bench.want(mine, { kind: 'done', steps: ['a-look'] })).toMatchObject({
+      events: [],
+      already: ['done a-look'],
+    })
+    expect(bench.types().filter((type) => type === 'step.done')).toHaveLength(1)
+  })
+
+  it('gives back its own events, as the log now has them', () => {
+    const bench = new Bench()
+    const { events } = bench.note(bench.begin(), 'one')
+    expect(events).toMatchObject([{ type: 'note.added', seq: 2, by: 'taro', data: { text: 'one' } }])
+    expect(bench.read().find(`${events[0]?.writer}:2`)).toEqual(events[0])
+    expect(bench.read().find('nobody:2')).toBeNull()
+  })
+
+  it('writes nothing for what is refused, or so already', () => {
+    const bench = new Bench()
+    const journal = bench.begin()
+    const before = bench.bytes()
+    expect(refusal(() => bench.want(journal, { kind: 'done', steps: ['no-such'] }))).toMatchObject({
+      code: 'unknown-step',
+    })
+    expect(refusal(() => bench.want(journal, { kind: 'lift', targets: 'all' }))).toMatchObject({
+      code: 'criteria-open',
+    })
+    bench.want(journal, { kind: 'done', steps: ['a-look'] })
+    const done = bench.bytes()
+    bench.want(journal, { kind: 'done', steps: ['a-look'] })
+    expect(done.length).toBeGreaterThan(before.length)
+    expect(bench.bytes().equals(done)).toBe(true)
+  })
+
+  it('refuses an event of 1 MiB, and writes nothing', () => {
+    const bench = new Bench()
+    const journal = bench.begin()
+    const before = bench.bytes()
+    expect(refusal(() => bench.note(journal, 'x'.repeat(1024 * 1024)))).toMatchObject({ code: 'too-long' })
+    expect(bench.bytes().equals(before)).toBe(true)
+    bench.note(bench.read(), 'x'.repeat(1000 * 1000))
+    expect(bench.read().findings()).toEqual([])
+  })
+
+  it('never lets the log’s clock run back, though the machine’s does', () => {
+    const bench = new Bench()
+    const journal = bench.noted('one')
+    const early = { ...bench.clock, now: () => 1000 }
+    journal.append(early, () => ({ events: [{ type: 'note.added', data: { text: 'two' } }], already: [] }))
+    expect(bench.texts()).toEqual(['one', 'two'])
+    expect(bench.read().findings()).toEqual([])
+  })
+
+  it('does not touch a log that is damaged', () => {
+    const bench = new Bench()
+    const journal = bench.noted('one')
+    const altered = Buffer.from(bench.bytes().toString().replace('"one"', '"two"'))
+    bench.put(altered)
+    expect(refusal(() => bench.note(bench.read(), 'more'))).toMatchObject({
+      code: 'damaged',
+      params: { line: 2, why: 'hash-differs' },
+    })
+    expect(bench.bytes().equals(altered)).toBe(true)
+    expect(journal.findings()).toEqual([])
+  })
+
+  it('begins an incident once: the second of the same id fails, and the first stands', () => {
+    const bench = new Bench()
+    bench.begin()
+    const before = bench.bytes()
+    expect(() => bench.begin()).toThrow('EEXIST')
+    expect(bench.bytes().equals(before)).toBe(true)
+  })
+
+  it('leaves nothing where an incident cannot be begun', () => {
+    const bench = new Bench()
+    const draft = started({ title: 'x'.repeat(1024 * 1024) })
+    expect(refusal(() => bench.begin(draft))).toMatchObject({ code: 'too-long' })
+    expect(readdirSync(join(bench.workspace, 'incidents'))).toEqual([])
+  })
+})
+
+describe('several writers', () => {
+  it('write a file each, and read one log', () => {
+    const bench = new Bench()
+    const taro = bench.begin()
+    const hanako = bench.read('hanako')
+    bench.note(hanako, 'hers')
+    bench.note(taro, 'his')
+    bench.note(hanako, 'hers again')
+    expect(bench.files).toHaveLength(2)
+    expect(bench.texts()).toEqual(['hers', 'his', 'hers again'])
+    expect(taro.hasGrown()).toBe(true)
+    taro.refresh()
+    expect(taro.hasGrown()).toBe(false)
+    expect(taro.incident).toEqual(bench.read().incident)
+    const last = [...bench.read().events()].at(-1)
+    expect(last?.after).toMatchObject([{ seq: 2 }])
+  })
+
+  it('see an event that comes in late at its own place', () => {
+    const bench = new Bench()
+    const taro = bench.noted('one')
+    const hanako = bench.read('hanako')
+    bench.note(hanako, 'hers')
+    const hers = bench.files.find((path) => readFileSync(path, 'utf8').includes('hers')) as string
+    const bytes = readFileSync(hers)
+    rmSync(hers)
+    const third = bench.read('jiro')
+    bench.note(third, 'third')
+    writeFileSync(hers, bytes)
+    third.refresh()
+    expect(third.incident).toEqual(bench.read().incident)
+    expect(bench.texts()).toEqual(['one', 'hers', 'third'])
+    expect(taro.refreshed()).toHaveLength(2)
+  })
+
+  it('where no state can be kept, are one for each run', () => {
+    const bench = new Bench()
+    bench.begin(started(), PRIVATE, null)
+    bench.note(bench.read(null), 'one')
+    bench.note(bench.read(null), 'two')
+    expect(bench.files).toHaveLength(3)
+    expect(bench.texts()).toEqual(['one', 'two'])
+    expect(bench.read(null).behind()).toBeNull()
+    expect(bench.types()).not.toContain('log.continued')
+  })
+
+  it('where state can be kept no more, are one for each run as well: what they write cannot be told apart later', () => {
+    const bench = new Bench()
+    bench.noted('one')
+    const [file = ''] = bench.files
+    const copy = readFileSync(file)
+    nothingKept(bench)
+    bench.note(bench.read(), 'two')
+    expect(readFileSync(file).equals(copy)).toBe(true)
+    const walk = bench.read()
+    bench.note(walk, 'three')
+    bench.note(walk, 'four')
+    expect(bench.files).toHaveLength(3)
+    expect(bench.texts()).toEqual(['one', 'two', 'three', 'four'])
+    expect(bench.types()).not.toContain('log.continued')
+  })
+
+  /** Lets every new file in the state folder fail, as a folder has its name, and what would be written over have a second one. */
+  function nothingKept(bench: Bench): void {
+    const state = join(bench.directory, 'state-taro', 'halt')
+    const [key = ''] = readdirSync(state)
+    for (const name of ['writer', `${ID}.head`]) mkdirSync(join(state, key, `${name}.${process.pid}`))
+    linkSync(join(state, key, `${ID}.head`), join(bench.directory, 'copy.head'))
+  }
+
+  it('that were ended before they kept what they wrote are another one then, and nothing forks', () => {
+    const bench = new Bench()
+    bench.noted('one')
+    const [file = ''] = bench.files
+    const copy = readFileSync(file)
+    const ended = new Journal(bench.workspace, ID, { ...bench.state(), keep: () => true }, () => 'taro')
+    ended.refresh()
+    bench.note(ended, 'lost by restoring')
+    writeFileSync(file, copy)
+    bench.note(bench.read(), 'two')
+    bench.note(bench.read(), 'three')
+    expect(readFileSync(file).equals(copy)).toBe(true)
+    expect(bench.files).toHaveLength(2)
+    expect(bench.texts()).toEqual(['one', 'two', 'three'])
+  })
+
+  it('that were ended while they wrote go on with what they left torn', () => {
+    const bench = new Bench()
+    bench.noted('one')
+    const ended = new Journal(bench.workspace, ID, { ...bench.state(), keep: () => true }, () => 'taro')
+    ended.refresh()
+    bench.note(ended, 'torn')
+    bench.put(bench.bytes().subarray(0, -20))
+    bench.note(bench.read(), 'two')
+    expect(bench.files).toHaveLength(1)
+    expect(bench.texts()).toEqual(['one', 'two'])
+  })
+
+  it('go on under the same name run after run where state is kept', () => {
+    const bench = new Bench()
+    bench.noted('one')
+    bench.note(bench.read(), 'two')
+    bench.note(bench.read(), 'three')
+    expect(bench.files).toHaveLength(1)
+  })
+
+  it('of one user in several processes at once are one, whichever read first', () => {
+    const bench = new Bench()
+    bench.noted('one')
+    bench.note(bench.read('hanako'), 'hers')
+    const state = join(bench.directory, 'state-hanako', 'halt')
+    const head = join(state, readdirSync(state)[0] as string, `${ID}.head`)
+    const kept = readFileSync(head)
+    rmSync(head)
+    const slow = bench.read('hanako')
+    writeFileSync(head, kept)
+    expect(bench.note(slow, 'hers again').events.map((event) => event.type)).toEqual(['note.added'])
+    const slower = bench.read('hanako')
+    const slowest = bench.read('hanako')
+    bench.note(bench.read('hanako'), 'third')
+    bench.note(slower, 'fourth')
+    expect(slower.behind()).toBeNull()
+    writeFileSync(head, kept)
+    slowest.refresh()
+    expect(slowest.behind()).toBeNull()
+    expect(bench.files).toHaveLength(2)
+    expect(bench.texts('hanako')).toEqual(['one', 'hers', 'hers again', 'third', 'fourth'])
+  })
+
+  it('of one user in several processes at once are one, also when the machine was started anew', () => {
+    const bench = new Bench()
+    bench.noted('one')
+    const slow = bench.read('taro', 'boot-2')
+    bench.note(bench.read('taro', 'boot-2'), 'two')
+    bench.note(slow, 'three')
+    expect(bench.files).toHaveLength(2)
+  })
+
+  it('never write to a file whose head they do not know', () => {
+    const bench = new Bench()
+    bench.noted('one')
+    const state = join(bench.directory, 'state-taro', 'halt')
+    const [key = ''] = readdirSync(state)
+    rmSync(join(state, key, `${ID}.head`))
+    bench.note(bench.read(), 'two')
+    expect(bench.files).toHaveLength(2)
+    expect(bench.texts()).toEqual(['one', 'two'])
+  })
+})
+
+describe('a machine that was started anew', () => {
+  it('writes on as another writer, without a word in the log', () => {
+    const bench = new Bench()
+    bench.noted('one')
+    const before = bench.bytes()
+    const old = bench.file
+    bench.note(bench.read('taro', 'boot-2'), 'two')
+    bench.note(bench.read('taro', 'boot-2'), 'three')
+    expect(bench.files).toHaveLength(2)
+    expect(readFileSync(old).equals(before)).toBe(true)
+    expect(bench.types()).toEqual(['incident.started', 'note.added', 'note.added', 'note.added'])
+    expect(bench.read('taro', 'boot-2').behind()).toBeNull()
+  })
+
+  it('still compares the head of the writer before, and says where the log is behind it', () => {
+    const bench = new Bench()
+    bench.noted('one')
+    const copy = bench.bytes()
+    bench.note(bench.read(), 'two')
+    bench.put(copy)
+    expect(bench.read('taro', 'boot-2').behind()).toMatchObject({ kept: { seq: 3 }, found: { seq: 2 } })
+    const { events } = bench.note(bench.read('taro', 'boot-2'), 'three')
+    expect(events.map((event) => event.type)).toEqual(['log.continued', 'note.added'])
+    expect(bench.read('taro', 'boot-2').behind()).toBeNull()
+  })
+
+  it('from a copy of its whole disk never writes a second line under a name and number that are taken', () => {
+    const bench = new Bench()
+    bench.noted('one')
+    const image = join(bench.directory, 'image')
+    const disk = ['workspace', 'state-taro']
+    for (const name of disk) cpSync(join(bench.directory, name), join(image, name), { recursive: true })
+    bench.note(bench.read(), 'went on')
+    const lines = bench.files.flatMap((path) => readFileSync(path, 'utf8').trimEnd().split('\n'))
+    for (const name of disk) {
+      rmSync(join(bench.directory, name), { recursive: true })
+      cpSync(join(image, name), join(bench.directory, name), { recursive: true })
+    }
+    bench.note(bench.read('taro', 'boot-2'), 'restored')
+    lines.push(...bench.files.flatMap((path) => readFileSync(path, 'utf8').trimEnd().split('\n')))
+    const named = new Map<string, string>()
+    for (const line of lines) {
+      const { writer, seq } = JSON.parse(line) as { writer: string; seq: number }
+      expect(named.get(`${writer}:${seq}`) ?? line).toBe(line)
+      named.set(`${writer}:${seq}`, line)
+    }
+    expect([...named.values()].filter((line) => /went on|restored/.test(line))).toHaveLength(2)
+  })
+})
+
+describe('a log that is behind what is known of it outside', () => {
+  function restored(): Bench {
+    const bench = new Bench()
+    bench.noted('one')
+    const copy = bench.bytes()
+    bench.note(bench.read(), 'two')
+    bench.put(copy)
+    return bench
+  }
+
+  it('is noticed', () => {
+    const bench = restored()
+    const behind = bench.read().behind()
+    expect(behind?.kept.seq).toBe(3)
+    expect(behind?.found?.seq).toBe(2)
+    expect(bench.read('hanako').behind()).toBeNull()
+  })
+
+  it('is continued by a new writer, whose first event names what it found', () => {
+    const bench = restored()
+    const before = bench.bytes()
+    const old = bench.file
+    bench.note(bench.read(), 'three')
+    expect(bench.files).toHaveLength(2)
+    expect(readFileSync(old).equals(before)).toBe(true)
+    const fresh = bench.files.find((path) => path !== old) as string
+    const first = JSON.parse(readFileSync(fresh, 'utf8').split('\n')[0] as string)
+    expect(first).toMatchObject({
+      type: 'log.continued',
+      seq: 1,
+      prev: null,
+      data: { found: { seq: 2 }, kept: { seq: 3 }, reason: 'behind' },
+    })
+    expect(first.writer).not.toBe(first.data.writer)
+    expect(first.data.kept.writer).toBe(first.data.writer)
+    expect(bench.read().behind()).toBeNull()
+    expect(bench.read().findings()).toEqual([])
+    bench.note(bench.read(), 'four')
+    expect(bench.types().filter((type) => type === 'log.continued')).toHaveLength(1)
+  })
+
+  it('is continued where its file is gone, if another writer’s is there', () => {
+    const bench = new Bench()
+    bench.noted('one')
+    bench.note(bench.read('hanako'), 'hers')
+    bench.note(bench.read(), 'two')
+    const hers = bench.files.find((path) => readFileSync(path, 'utf8').includes('"by":"hanako"')) as string
+    rmSync(hers)
+    expect(bench.read('hanako').behind()).toMatchObject({ found: null })
+    bench.note(bench.read('hanako'), 'hers again')
+    const continued = [...bench.read().events()].find((event) => event.type === 'log.continued')
+    expect(continued?.data).toMatchObject({ reason: 'missing', found: null })
+  })
+
+  it('is continued where it went on elsewhere: nothing forks', () => {
+    const bench = new Bench()
+    bench.noted('one')
+    const copy = join(bench.directory, 'copy')
+    cpSync(bench.workspace, copy, { recursive: true })
+    bench.note(bench.read(), 'here')
+    const elsewhere = new Journal(copy, ID, bench.state(), () => 'taro')
+    elsewhere.refresh()
+    expect(elsewhere.behind()).not.toBeNull()
+    elsewhere.append(bench.clock, () => ({ events: [{ type: 'note.added', data: { text: 'there' } }], already: [] }))
+    for (const name of readdirSync(join(copy, 'incidents', ID)).filter((n) => n.endsWith('.jsonl')))
+      if (!bench.files.some((path) => path.endsWith(name)))
+        cpSync(join(copy, 'incidents', ID, name), join(bench.incident, name))
+    expect(bench.read().findings()).toEqual([])
+    expect(bench.texts('hanako')).toEqual(['one', 'here', 'there'])
+  })
+
+  it('in a copied workspace is written by a writer of the copy’s own', () => {
+    const bench = new Bench()
+    bench.noted('one')
+    const copy = join(bench.directory, 'copy')
+    cpSync(bench.workspace, copy, { recursive: true })
+    const other = openWorkspace(copy, { XDG_STATE_HOME: join(bench.directory, 'state-taro') }, () => 'taro').journal(ID)
+    other.refresh()
+    other.append(bench.clock, () => ({ events: [{ type: 'note.added', data: { text: 'copied' } }], already: [] }))
+    expect(readdirSync(other.directory).filter((name) => name.endsWith('.jsonl'))).toHaveLength(2)
+  })
+
+  it('differs where the last event was written anew', () => {
+    const bench = restored()
+    const whole = bench.bytes()
+    const [head = null] = bench.read('hanako').incident.heads.values()
+    const forgetful = { ...bench.state(), head: () => head, announce: () => true, keep: () => true }
+    const forged = new Journal(bench.workspace, ID, forgetful, () => 'taro')
+    forged.refresh()
+    forged.append(bench.clock, () => ({ events: [{ type: 'note.added', data: { text: 'another two' } }], already: [] }))
+    expect(bench.bytes().length).toBeGreaterThan(whole.length)
+    expect(bench.read().behind()).toMatchObject({ kept: { seq: 3 }, found: { seq: 3 } })
+    bench.note(bench.read(), 'three')
+    const continued = [...bench.read().events()].find((event) => event.type === 'log.continued')
+    expect(continued?.data).toMatchObject({ reason: 'differs' })
+  })
+})
+
+describe('modes', () => {
+  const before = process.umask()
+  afterEach(() => {
+    process.umask(before)
+  })
+
+  const mode = (path: string) => (statSync(path).mode & 0o7777).toString(8)
+
+  it.each([0o000, 0o022, 0o077, 0o277])('are the owner’s alone, whatever the umask (%o)', (umask) => {
+    const bench = new Bench()
+    process.umask(umask)
+    const journal = bench.noted('one')
+    writeFileSync(bench.file, 'torn', { flag: 'a' })
+    bench.note(bench.read(), 'two')
+    process.umask(before)
+    expect(journal.findings()).toEqual([])
+    expect(mode(bench.workspace)).toBe('700')
+    expect(mode(join(bench.workspace, 'incidents'))).toBe('700')
+    expect(mode(bench.incident)).toBe('700')
+    const names = readdirSync(bench.incident)
+    expect(names.sort()).toEqual([
+      expect.stringMatching(/\.jsonl$/),
+      expect.stringMatching(/\.torn-\d+$/),
+      'lock',
+      expect.stringMatching(/^runbook\.[0-9a-f]{64}\.json$/),
+      expect.stringMatching(/^settings\.[0-9a-f]{64}\.json$/),
+    ])
+    expect(new Set(names.map((name) => mode(join(bench.incident, name))))).toEqual(new Set(['600']))
+  })
+
+  it('let a group write too where the settings share, whatever the umask', () => {
+    const group = String(process.getgid?.() ?? 0)
+    const access = accessFor(group)
+    const bench = new Bench()
+    process.umask(0o077)
+    const journal = bench.begin(withSettings({ share: { group } }), access)
+    bench.note(journal, 'one')
+    process.umask(before)
+    expect(mode(bench.incident)).toBe('2770')
+    expect(readdirSync(bench.incident).map((name) => mode(join(bench.incident, name)))).toEqual([
+      '660',
+      '660',
+      '660',
+      '660',
+    ])
+  })
+
+  it('are the owner’s where the system has no such group', () => {
+    expect(accessFor('no-such-group-here')).toEqual(PRIVATE)
+    expect(accessFor('99999999999')).toEqual(PRIVATE)
+    expect(accessFor(String(2 ** 32 - 1))).toEqual(PRIVATE)
+    expect(accessFor(null)).toEqual(PRIVATE)
+    expect(accessFor('root').gid).toBe(0)
+    expect(accessFor('4294967294').gid).toBe(4294967294)
+  })
+
+  it('of a running incident are those of its folder, whatever its settings call the group here', () => {
+    const group = String(process.getgid?.() ?? 0)
+    const bench = new Bench()
+    bench.begin(withSettings({ share: { group: 'not-on-this-machine' } }), accessFor(group))
+    bench.note(bench.read('hanako'), 'one')
+    expect(bench.files.map(mode)).toEqual(['660', '660'])
+    const own = new Bench()
+    own.begin(withSettings({ share: { group } }))
+    own.note(own.read('hanako'), 'one')
+    expect(own.files.map(mode)).toEqual(['600', '600'])
+  })
+})
+
+describe('a symbolic link', () => {
+  it('in place of the lock is not followed', () => {
+    const bench = new Bench()
+    const journal = bench.begin()
+    const victim = join(bench.directory, 'victim')
+    writeFileSync(victim, 'mine')
+    symlinkSync(victim, join(bench.incident, 'lock'))
+    expect(refusal(() => bench.note(journal, 'one'))).toMatchObject({ code: 'bad-lock' })
+    expect(readFileSync(victim, 'utf8')).toBe('mine')
+  })
+
+  it('in place of the log is not followed', () => {
+    const bench = new Bench()
+    const journal = bench.begin()
+    const victim = join(bench.directory, 'victim')
+    const file = bench.file
+    cpSync(file, victim)
+    const before = readFileSync(victim)
+    rmSync(file)
+    symlinkSync(victim, file)
+    expect(refusal(() => bench.note(journal, 'one'))).toMatchObject({ code: 'not-recorded', params: { why: 'ELOOP' } })
+    expect(readFileSync(victim).equals(before)).toBe(true)
+  })
+})
+
+describe('the workspace', () => {
+  it('is --dir, else HALT_DIR, else the nearest parent with halt.yaml, else the user’s data directory', () => {
+    const root = folder()
+    const deep = join(root, 'a', 'b')
+    mkdirSync(deep, { recursive: true })
+    const env = { HOME: '/home/taro' }
+    expect(findWorkspace('x', { ...env, HALT_DIR: '/y' }, () => deep).directory).toBe(join(deep, 'x'))
+    expect(findWorkspace(undefined, { ...env, HALT_DIR: '/y' }, () => deep).directory).toBe('/y')
+    expect(findWorkspace(undefined, { ...env, HALT_DIR: '' }, () => deep).directory).toBe(
+      '/home/taro/.local/share/halt',
+    )
+    expect(findWorkspace(undefined, { XDG_DATA_HOME: '/data' }, () => deep).directory).toBe('/data/halt')
+    writeFileSync(join(root, 'halt.yaml'), '')
+    expect(findWorkspace(undefined, env, () => deep).directory).toBe(root)
+    writeFileSync(join(root, 'a', 'halt.yaml'), '')
+    expect(findWorkspace(undefined, env, () => deep).directory).toBe(join(root, 'a'))
+  })
+
+  it('speaks the language of --lang, else HALT_LANG, else halt.yaml, else the locale, else English', () => {
+    const root = folder()
+    expect(languageOf(undefined, {}, root)).toBe('en')
+    expect(languageOf(undefined, { LANG: 'ja_JP.UTF-8' }, root)).toBe('ja')
+    expect(languageOf(undefined, { LANG: 'ja_JP.UTF-8', LC_MESSAGES: 'en_US' }, root)).toBe('en')
+    expect(languageOf(undefined, { LANG: 'en_US', LC_MESSAGES: 'en_US', LC_ALL: 'ja_JP' }, root)).toBe('ja')
+    expect(languageOf(undefined, { LANG: 'fr_FR.UTF-8' }, root)).toBe('en')
+    writeFileSync(join(root, 'halt.yaml'), 'timezone: Asia/Tokyo\nlanguage: "ja"   # ours\n')
+    expect(languageOf(undefined, { LANG: 'en_US' }, root)).toBe('ja')
+    expect(languageOf(undefined, { HALT_LANG: 'en' }, root)).toBe('en')
+    expect(languageOf('ja', { HALT_LANG: 'en' }, root)).toBe('ja')
+  })
+
+  it('lists the incidents that have a log, oldest first', () => {
+    const bench = new Bench()
+    const workspace = openWorkspace(bench.workspace, {}, () => 'taro')
+    expect(workspace.ids()).toEqual([])
+    bench.begin()
+    mkdirSync(join(bench.workspace, 'incidents', '20260101-000000-failure'))
+    writeFileSync(join(bench.workspace, 'incidents', 'notes.txt'), '')
+    expect(workspace.ids()).toEqual([ID])
+  })
+
+  it('keeps what was being typed outside the log', () => {
+    const bench = new Bench()
+    bench.begin().draft = 'half a sen'
+    expect(bench.read().draft).toBe('half a sen')
+    expect(bench.read('hanako').draft).toBe('')
+    expect(bench.bytes().includes('half a sen')).toBe(false)
+  })
+})
+
+describe('a log that changes under an open journal', () => {
+  it('that is cut short is read anew, and a new writer goes on from what is left', () => {
+    const bench = new Bench()
+    const journal = bench.begin()
+    const before = bench.bytes()
+    bench.note(journal, 'one')
+    const { events } = bench.note(journal, 'two')
+    const [path] = journal.paths
+    writeFileSync(join(bench.workspace, path as string), before)
+    expect(journal.hasGrown()).toBe(true)
+    const appended = bench.note(journal, 'three')
+    expect(appended.events.map((event) => event.type)).toEqual(['log.continued', 'note.added'])
+    expect(appended.events[0]).toMatchObject({
+      data: { writer: events[0]?.writer, found: { seq: 1 }, kept: { seq: 3 }, reason: 'behind' },
+    })
+    expect(appended.events[0]?.data).toMatchObject({ kept: expect.not.objectContaining({ line: expect.anything() }) })
+    expect(journal.incident.events).toBe(3)
+  })
+
+  it('that is replaced by an older copy of itself is noticed too', () => {
+    const bench = new Bench()
+    const journal = bench.begin()
+    const [path = ''] = journal.paths
+    const file = join(bench.workspace, path)
+    cpSync(file, join(bench.directory, 'copy'))
+    bench.note(journal, 'one')
+    rmSync(file)
+    cpSync(join(bench.directory, 'copy'), file)
+    expect(bench.note(journal, 'two').events.map((event) => event.type)).toEqual(['log.continued', 'note.added'])
+  })
+
+  it('has grown only once by a torn end or a damaged line, or a walk would never come to act', () => {
+    const bench = new Bench()
+    bench.noted('one')
+    bench.put(Buffer.concat([bench.bytes(), Buffer.from('{"v":1,"inc')]))
+    const torn = bench.read()
+    expect(torn.hasGrown()).toBe(false)
+    bench.put(Buffer.concat([bench.bytes(), Buffer.from('ident')]))
+    expect(torn.hasGrown()).toBe(true)
+    torn.refresh()
+    expect(torn.hasGrown()).toBe(false)
+    bench.put(Buffer.concat([bench.bytes(), Buffer.from('\n{"v":1}\n')]))
+    const damaged = bench.read()
+    expect(damaged.findings()).toHaveLength(1)
+    expect(damaged.hasGrown()).toBe(false)
+  })
+})
+
+describe('what others have recorded since', () => {
+  const others = (journal: Journal) => journal.news().map(({ known, events, by }) => ({ known, events, by }))
+
+  it('is told until the next event, which has seen it', () => {
+    const bench = new Bench()
+    const mine = bench.noted('one')
+    expect(others(mine)).toEqual([])
+    bench.note(bench.read('hanako'), 'hers')
+    bench.note(bench.read('hanako'), 'hers too')
+    expect(others(bench.read())).toEqual([{ known: 0, events: 2, by: ['hanako'] }])
+    bench.note(bench.read(), 'two')
+    expect(others(bench.read())).toEqual([])
+    bench.note(bench.read('hanako'), 'a third')
+    expect(others(bench.read())).toEqual([{ known: 2, events: 1, by: ['hanako'] }])
+  })
+
+  it('comes from a new writer only once', () => {
+    const bench = new Bench()
+    bench.noted('one')
+    bench.note(bench.read('hanako'), 'hers')
+    expect(bench.read().newWriters()).toMatchObject([{ known: 0, by: ['hanako'] }])
+    bench.note(bench.read(), 'two')
+    bench.note(bench.read('hanako'), 'again')
+    expect(bench.read().newWriters()).toEqual([])
+  })
+
+  it('is no news to whoever has not recorded anything', () => {
+    const bench = new Bench()
+    bench.noted('one')
+    expect(others(bench.read('hanako'))).toEqual([])
+  })
+})

@@ -1,0 +1,118 @@
+import { userInfo } from 'node:os'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import {
+  type Claim,
+  claimLine,
+  holderOf,
+  newClaim,
+  placeOf,
+  readClaims,
+  releaseLine,
+} from '../../src/store/lock-entry.ts'
+
+const mine = newClaim()
+const [host = '', machine = '', boot = '', space = ''] = mine.host.split('|')
+
+afterEach(() => {
+  vi.restoreAllMocks()
+})
+
+const seen = (claim: Partial<Claim>) => placeOf({ ...mine, nonce: '00', ...claim }, mine, () => false)
+
+describe('the process of a claim', () => {
+  it('is here where another user’s processes are hidden, as long as there is one of its number', () => {
+    const kill = vi.spyOn(process, 'kill').mockImplementation(() => {
+      throw Object.assign(new Error('not yours'), { code: 'EPERM' })
+    })
+    expect(seen({ pid: 2 ** 30, started: '5' })).toBe('here')
+    kill.mockImplementation(() => true)
+    expect(seen({ pid: 2 ** 30, started: '5' })).toBe('here')
+    kill.mockImplementation(() => {
+      throw Object.assign(new Error('none'), { code: 'ESRCH' })
+    })
+    expect(seen({ pid: 2 ** 30, started: '5' })).toBe('gone')
+  })
+
+  it('is never thought gone from outside its machine and its namespaces', () => {
+    const at = (...words: string[]) => seen({ pid: 2 ** 30, started: '5', host: words.join('|') })
+    expect(at('elsewhere', machine, boot, space)).toBe('elsewhere')
+    expect(at(host, 'f'.repeat(32), boot, space)).toBe('elsewhere')
+    expect(at(host, machine, boot, 'pid:[1]+time:[2]')).toBe('container')
+    expect(at(host, machine, boot, space.replace(/time:\[\d+\]/, 'time:[2]'))).toBe('container')
+    expect(at(host, machine, boot, space)).toBe('gone')
+  })
+
+  it('is gone with the last start of its machine, where the machine can be told from others', () => {
+    const other = { ...mine, host: [host, 'a'.repeat(32), boot, space].join('|') }
+    const before = { ...mine, nonce: '00', host: [host, 'a'.repeat(32), 'before', space].join('|') }
+    expect(placeOf(before, other, () => false)).toBe('gone')
+    const nameless = { ...mine, host: [host, '-', boot, space].join('|') }
+    expect(placeOf({ ...before, host: [host, '-', 'before', space].join('|') }, nameless, () => false)).toBe(
+      'elsewhere',
+    )
+  })
+
+  it('is this one only for what it still holds', () => {
+    expect(placeOf({ ...mine, nonce: '00' }, mine, () => true)).toBe('here')
+    expect(placeOf({ ...mine, nonce: '00' }, mine, () => false)).toBe('gone')
+  })
+})
+
+describe('the lines of claims', () => {
+  it('say what is needed to find the process, and are read back', () => {
+    const other = { ...mine, nonce: '0a', since: null }
+    const text = `\n${claimLine(mine)}\n\n${claimLine(other)}\n`
+    expect(readClaims(text)).toEqual([mine, other])
+    expect(readClaims(`${text}\n${releaseLine(mine.nonce)}\n`)).toEqual([other])
+  })
+
+  it('count as those of an earlier and of a later version do', () => {
+    expect(readClaims('C 0a 12 345 host|m|b|s .')).toEqual([
+      { nonce: '0a', pid: 12, started: '345', host: 'host|m|b|s', since: null, user: '', uid: null },
+    ])
+    expect(readClaims('C 0a 12 345 host|m|b|s 1000 taro .')).toMatchObject([{ since: 1000, user: 'taro', uid: null }])
+    expect(readClaims('C 0a 12 345 host|m|b|s 1000 taro 7 something more .')).toMatchObject([
+      { since: 1000, user: 'taro', uid: 7 },
+    ])
+  })
+
+  it.each([
+    [claimLine(mine).slice(0, -1)],
+    [claimLine(mine).slice(0, -2)],
+    ['C'],
+    ['C  .'],
+    ['C 0a x 345 host .'],
+    ['C 0a 12 .'],
+    ['X 0a 12 345 host .'],
+    ['\0\0\0\0'],
+  ])('count for nothing where they are cut or none: %j', (line) => {
+    expect(readClaims(line)).toEqual([])
+  })
+
+  it('say who it is in one word that ends no line, and is not long', () => {
+    const userOf = (USER: string) => {
+      vi.stubEnv('USER', USER)
+      const [claim] = readClaims(claimLine(newClaim()))
+      vi.unstubAllEnvs()
+      return claim?.user
+    }
+    expect(userOf('山田 taro\n\t.')).toBe('山田_taro__.')
+    expect(userOf('.')).toBe(String(process.getuid?.() ?? '-'))
+    expect(userOf('x'.repeat(100_000))).toHaveLength(64)
+  })
+
+  it('name the holder to those who wait', () => {
+    const claim = { ...mine, user: 'hanako', uid: 7, since: Date.now() }
+    expect(holderOf(claim, mine, 'here')).toMatchObject({ pid: process.pid, host, user: 'hanako', foreign: true })
+    expect(holderOf({ ...claim, uid: mine.uid }, mine, 'here')).toMatchObject({ foreign: false })
+    expect(holderOf({ ...claim, user: '' }, mine, 'here')).toMatchObject({ user: '7', foreign: true })
+    // An earlier version wrote the system's name, whatever the environment says.
+    vi.stubEnv('USER', 'hanako')
+    expect(holderOf({ ...claim, uid: null }, newClaim(), 'here')).toMatchObject({ foreign: true })
+    expect(holderOf({ ...claim, user: userInfo().username, uid: null }, newClaim(), 'here')).toMatchObject({
+      foreign: false,
+    })
+    vi.unstubAllEnvs()
+    expect(holderOf({ ...mine, since: null }, mine, 'here')).toMatchObject({ foreign: false, since: null })
+  })
+})

@@ -1,0 +1,88 @@
+import { chmodSync, linkSync, lstatSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { type Access, PRIVATE } from '../../src/platform/durable.ts'
+import { contentOf, RunbookFiles } from '../../src/store/runbook-files.ts'
+import { SMALL_RUNBOOK } from '../small-runbook.ts'
+import { folder, refusal } from './bench.ts'
+
+const CONTENT = contentOf('runbook', SMALL_RUNBOOK)
+const NAME = `runbook.${CONTENT.digest}.json`
+
+/** Folders of incidents, in the order of their names. */
+function incidents(count: number): string[] {
+  const workspace = folder()
+  return Array.from({ length: count }, (_, n) => {
+    const made = join(workspace, 'incidents', `2026112${n}-221705-failure`)
+    mkdirSync(made, { recursive: true })
+    return made
+  })
+}
+
+function put(directory: string, access: Access = PRIVATE): number {
+  new RunbookFiles(directory).put([CONTENT], access)
+  return lstatSync(join(directory, NAME)).ino
+}
+
+describe('files beside a log', () => {
+  it('are linked to those of another incident that have the same bytes and modes', () => {
+    const [one = '', other = '', third = ''] = incidents(3)
+    const inode = put(one)
+    expect(put(other)).toBe(inode)
+    chmodSync(join(one, NAME), 0o640)
+    expect(put(third)).not.toBe(inode)
+    expect(lstatSync(join(third, NAME)).mode & 0o777).toBe(0o600)
+    expect(readdirSync(third)).toEqual([NAME])
+  })
+
+  it('are linked past one that is altered, shorter, or a folder', () => {
+    const [one = '', altered = '', short = '', odd = '', last = ''] = incidents(5)
+    const inode = put(one)
+    writeFileSync(join(altered, NAME), Buffer.alloc(CONTENT.bytes.length, 'x'), { mode: 0o600 })
+    writeFileSync(join(short, NAME), '{}', { mode: 0o600 })
+    mkdirSync(join(odd, NAME))
+    expect(put(last)).toBe(inode)
+  })
+
+  it('that are there are left as they are; others in their place are kept aside, each under a name of its own', () => {
+    const [one = ''] = incidents(1)
+    const inode = put(one)
+    expect(put(one)).toBe(inode)
+    for (const text of ['first', 'second']) {
+      writeFileSync(join(one, NAME), text)
+      put(one)
+    }
+    expect(readFileSync(join(one, NAME))).toEqual(CONTENT.bytes)
+    expect([`${NAME}.altered`, `${NAME}.altered-2`].map((name) => readFileSync(join(one, name), 'utf8'))).toEqual([
+      'first',
+      'second',
+    ])
+  })
+
+  it('are read when they are first looked at, and believed by their digest alone', () => {
+    const [one = '', other = ''] = incidents(2)
+    put(one)
+    const files = new RunbookFiles(one)
+    const runbook = files.resolve('runbook', CONTENT.digest)
+    expect(runbook.steps).toEqual(SMALL_RUNBOOK.steps)
+    writeFileSync(join(one, NAME), '{}')
+    expect(runbook.steps).toEqual(SMALL_RUNBOOK.steps)
+    expect(files.flawed([CONTENT])).toMatchObject([{ flaw: 'altered', file: expect.stringContaining(NAME) }])
+    const gone = new RunbookFiles(other).resolve('runbook', CONTENT.digest)
+    expect(refusal(() => gone.steps)).toMatchObject({ code: 'runbook-missing', params: { flaw: 'gone' } })
+    linkSync(join(one, `${NAME}`), join(other, NAME))
+    expect(refusal(() => gone.steps)).toMatchObject({ code: 'runbook-missing', params: { flaw: 'altered' } })
+  })
+
+  it('are found elsewhere by their digest', () => {
+    const [one = '', altered = '', last = ''] = incidents(3)
+    put(one)
+    writeFileSync(join(altered, NAME), '{}')
+    expect(new RunbookFiles(last).elsewhere(CONTENT)).toEqual(CONTENT.bytes)
+    expect(new RunbookFiles(one).elsewhere(CONTENT)).toBeNull()
+  })
+
+  it('are no longer than a line of the log', () => {
+    expect(refusal(() => contentOf('settings', { words: 'x'.repeat(1024 * 1024) }))).toMatchObject({ code: 'too-long' })
+  })
+})

@@ -1,0 +1,122 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { text } from '../../src/i18n/en.ts'
+import { words as english } from '../../src/i18n/words.en.ts'
+import { words as japanese } from '../../src/i18n/words.ja.ts'
+import { receipt } from '../../src/incident/receipt.ts'
+import { excerpt } from '../../src/runbook/excerpt.ts'
+import { countdown, offset } from '../../src/view/elapsed.ts'
+import { inert, inertLines, inertOutput, inertText } from '../../src/view/inert.ts'
+import { md } from '../../src/view/markdown-text.ts'
+import { history, started } from '../given.ts'
+
+const HOSTILE = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 40 }),
+  fc.constantFrom(
+    '\u001b[2J\u001b]0;owned\u0007',
+    '\u202eevil\u202c',
+    'line\r\nBcc: all@example.com',
+    '<script>alert(1)</script>',
+    '=cmd()',
+    '$(id)`id`',
+    '../../etc/passwd',
+    '![x](javascript:alert(1))',
+    '| a | b |\n| --- | --- |',
+    '# not a heading',
+    '<!-- ',
+    '&lt;',
+    'https://example.com',
+    'see www.example.com or WWW.example.com',
+  ),
+)
+
+describe('words of others', () => {
+  it('can do nothing to a terminal, and stay on their line', () => {
+    fc.assert(
+      fc.property(HOSTILE, (said) => {
+        expect(inert(said)).not.toMatch(/[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/u)
+      }),
+    )
+  })
+
+  it('stay what they are where they do nothing', () => {
+    fc.assert(
+      fc.property(fc.string(), (said) => {
+        expect(inert(said)).toBe(said)
+      }),
+    )
+    expect(inert('取引停止 a\nb\tc')).toBe('取引停止 a / b c')
+    expect(inert('\u001b[31m')).toBe('\\u001b[31m')
+    expect(inertLines('a\r\nb\u0007')).toEqual(['a', 'b\\u0007'])
+  })
+
+  it('in one text are what they are line by line', () => {
+    fc.assert(
+      fc.property(HOSTILE, HOSTILE, (one, other) => {
+        const said = `${one}\t\n${other}\r\r\n`
+        expect(inertText(said)).toBe(said.split(/\r?\n/).map(inert).join('\n'))
+      }),
+    )
+  })
+
+  it('that a program wrote keep the ends of their lines, and nothing else that acts', () => {
+    fc.assert(
+      fc.property(HOSTILE, (said) => {
+        expect(inertOutput(said).replaceAll(/\r?\n|\t/g, '')).not.toMatch(
+          /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/u,
+        )
+      }),
+    )
+    expect(inertOutput('a\r\nb\n\tc')).toBe('a\r\nb\n\tc')
+    expect(inertOutput('real\rfake\u001b[2J')).toBe('real\\u000dfake\\u001b[2J')
+  })
+
+  it('are no markup in a report', () => {
+    fc.assert(
+      fc.property(HOSTILE, (said) => {
+        const shown = md(said)
+        expect(shown).not.toMatch(/[<>\n\r]/)
+        expect(shown.replaceAll(/\\.|&#4[67];/g, '')).not.toMatch(/[`*_{}[\]#|~]/)
+        expect(shown).not.toMatch(/^\s*([-+=]|\d+[.)])/)
+        expect(shown).not.toMatch(/:\/\/|\bwww\./i)
+      }),
+    )
+  })
+
+  it('that begin like an item of a list are read in a report as they stand', () => {
+    expect(md('2.3-authority')).toBe('2\\.3-authority')
+    expect(md('- 1) a')).toBe('\\- 1) a')
+  })
+
+  it('of an event whose type is unknown are shown as inert', () => {
+    const [event] = history(started({ title: 'a\u001b[2Jb' }))
+    if (event === undefined) throw new Error('nothing was declared')
+    expect(receipt(event, text.events)).toContain('a\\u001b[2Jb')
+    const unknown = { ...event, type: 'moon.phase', data: { said: '\u202e' } }
+    expect(receipt(unknown, text.events)).toMatch(/moon\.phase \{"said":"\\u202e"\}/)
+  })
+})
+
+describe('a span of time', () => {
+  it.each([
+    [0, 'T+00:00:00', '00:00'],
+    [252_000, 'T+00:04:12', '04:12'],
+    [-61_000, 'T-00:01:01', '01:01'],
+    [3_600_000, 'T+01:00:00', '01:00:00'],
+    [100 * 3_600_000, 'T+100:00:00', '4d 04:00:00'],
+  ])('of %d ms is %s', (ms, from, left) => {
+    expect([offset(ms), countdown(ms, english)]).toEqual([from, left])
+  })
+
+  it('is counted in days in the language of the operator', () => {
+    expect(countdown(100 * 3_600_000, japanese)).toBe('4日 04:00:00')
+  })
+})
+
+describe('an excerpt', () => {
+  it('puts the caret under its column, two places for a wide character', () => {
+    expect(excerpt({ excerpt: 'colour: red', column: 9 })).toBe('  colour: red\n          ^')
+    expect(excerpt({ excerpt: '見る: x', column: 3 })).toBe('  見る: x\n      ^')
+    expect(excerpt({ excerpt: '', column: 1 })).toBe('  \n  ^')
+  })
+})

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest'
+import { codeSpan, md, mdWithin } from '../../src/view/markdown-text.ts'
+
+describe('text of others in Markdown', () => {
+  it.each([
+    ['1. first', '1\\. first'],
+    ['12) first', '12\\) first'],
+    ['- a list', '\\- a list'],
+    ['+1', '\\+1'],
+    ['=== a heading', '\\=== a heading'],
+    ['# a title', '\\# a title'],
+    ['*bold* _it_ `code`', '\\*bold\\* \\_it\\_ \\`code\\`'],
+    ['<b>&amp;', '&lt;b&gt;&amp;amp;'],
+  ])('%s marks nothing up', (text, said) => {
+    expect(md(text)).toBe(said)
+  })
+
+  it.each([
+    ['1. first', '1. first'],
+    ['-', '-'],
+    ['a | b <b> #', 'a \\| b &lt;b&gt; \\#'],
+  ])('%s begins nothing within a line', (text, said) => {
+    expect(mdWithin(text)).toBe(said)
+  })
+
+  it('is a code span where nothing in it could end one', () => {
+    expect(codeSpan('2.1-logs')).toBe('`2.1-logs`')
+    expect(codeSpan('a`b')).toBe('a\\`b')
+    expect(codeSpan('a|b')).toBe('a\\|b')
+  })
+})

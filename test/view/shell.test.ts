@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest'
+import { inert } from '../../src/view/inert.ts'
+import { shellWord, shellWords } from '../../src/view/shell.ts'
+import { HOSTILE } from './hostile.ts'
+
+describe('a word in a line for the shell', () => {
+  it('can do nothing to a terminal', () => {
+    for (const word of HOSTILE) expect(inert(shellWord(word))).toBe(shellWord(word))
+  })
+
+  it('stays bare where it needs no quotes', () => {
+    expect(['halt', 'a/b.c', '-i', '20261124-221705-system-failure', 'x=y'].map(shellWord)).toEqual([
+      'halt',
+      'a/b.c',
+      '-i',
+      '20261124-221705-system-failure',
+      'x=y',
+    ])
+  })
+  it.each([
+    [['uptime'], 'uptime'],
+    [['ls', '-l', '/var/log'], 'ls -l /var/log'],
+    [['echo', ''], "echo ''"],
+    [['echo', 'two words'], "echo 'two words'"],
+    [['echo', '$(id)'], "echo '$(id)'"],
+    [['echo', "it's"], "echo 'it'\\''s'"],
+    [['echo', '注文'], 'echo 注文'],
+    [['echo', 'a\u001b[2Jb'], "echo $'a\\x1b[2Jb'"],
+    [['echo', 'safe\u202eexe'], "echo $'safe\\xe2\\x80\\xaeexe'"],
+    [['echo', 'a\u{e0001}b'], "echo $'a\\xf3\\xa0\\x80\\x81b'"],
+  ])('of %j is shown as %s', (argv, shown) => {
+    expect(shellWords(argv)).toBe(shown)
+  })
+})

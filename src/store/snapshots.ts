@@ -280,7 +280,7 @@ export class Snapshots {
   }
 
   private copyOf(id: string, name: string): string {
-    return `${this.key}.${id}.${name}`
+    return `${this.key}.${id}.${name}.copy`
   }
 
   private pathOf(id: string, name: string): string {

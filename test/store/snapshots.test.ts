@@ -73,7 +73,7 @@ class Long {
 
   /** The copy of the log that the snapshot goes by. */
   get copy(): string {
-    return join(this.cache, `${keyOf(this.bench.workspace)}.${ID}.${basename(this.bench.file)}`)
+    return join(this.cache, `${keyOf(this.bench.workspace)}.${ID}.${basename(this.bench.file)}.copy`)
   }
 
   get isKept(): boolean {

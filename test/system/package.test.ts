@@ -41,7 +41,7 @@ const EXPECTED = [
   /^bin\/halt\.js$/,
   /^completion\/halt\.(?:bash|fish|zsh)$/,
   /^dist\/(?:main\.cjs|runbook\.json|THIRD-PARTY-NOTICES\.txt)$/,
-  /^dist\/chunks\/[\w-]+\.cjs$/,
+  /^dist\/chunks\/[\w.-]+\.cjs$/,
   /^runbooks\/[\w-]+\.yaml$/,
   /^runbooks\/(?:authorities|drills)\/[\w-]+\.yaml$/,
   /^runbooks\/notices\/(?:en|ja)\/[\w-]+\.txt$/,

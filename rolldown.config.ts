@@ -6,7 +6,7 @@ import { isPermissive, noticesOf } from './build/notices.ts'
 /** To find, read and compile a file takes longer than its code does: what the daily commands need is in few. The first one counts. */
 const GROUPS = [
   // What keeps compiled code comes first.
-  { name: 'entry', test: /[\\/]src[\\/](entry|platform[\\/](code-cache|xdg|folders|private-files|file-bytes))\.ts$/ },
+  { name: 'entry', test: /[\\/]src[\\/](entry|platform[\\/](code-cache|xdg|private-files|file-bytes))\.ts$/ },
   { name: 'program', test: /[\\/]src[\\/]cli[\\/](io[\\/]main|run)\.ts$/ },
   {
     name: 'daily',

@@ -168,7 +168,6 @@ describe('the rooms', () => {
       'cli/io/process-host.ts',
       'platform/code-cache.ts',
       'platform/file-bytes.ts',
-      'platform/folders.ts',
       'platform/output.ts',
       'platform/private-files.ts',
       'platform/xdg.ts',

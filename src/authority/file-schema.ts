@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { type KnownAuthority, type Rule, SPAN_UNITS, type Span } from '../domain/authorities/authority.ts'
 import { MAX_COUNT } from '../domain/log/config-guards.ts'
-import { line as words } from '../runbook/bilingual-schema.ts'
+import { line as words } from '../runbook/field-schemas.ts'
 
 const bilingual = z.strictObject({ ja: words, en: words })
 const id = z.string().regex(/^[a-z0-9][a-z0-9-]*$/)

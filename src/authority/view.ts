@@ -2,10 +2,10 @@ import type { Authority, KnownAuthority } from '../domain/authorities/authority.
 import { type FilingView, startedBy } from '../domain/incident/filings.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import type { Text } from '../i18n/text.ts'
-import { filingName } from '../incident/clock-name.ts'
+import { filingName } from '../incident/labels.ts'
 import type { Stamp } from '../incident/status-document.ts'
+import { whenOf } from '../view/format.ts'
 import { inert } from '../view/inert.ts'
-import { whenOf } from '../view/value.ts'
 import type { AuthoritiesText } from './words.en.ts'
 
 export interface FilingContext {

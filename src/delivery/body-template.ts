@@ -1,6 +1,6 @@
 import { type Found, textOf } from './io/secrets.ts'
-import { subjectOf } from './subject.ts'
 import type { Outgoing, OutgoingText } from './transport.ts'
+import { subjectOf } from './transport.ts'
 
 const MOST_TEMPLATE = 64 * 1024
 const NAMES = [

@@ -1,11 +1,12 @@
 import type { CommandSettings } from '../domain/settings.ts'
-import { detailOf } from './error-detail.ts'
 import { environmentOf, programDistrusted, programMissing, programTrouble, type Ran, runFor } from './io/program.ts'
-import { keyFor, only } from './single-text.ts'
 import {
   type Delivered,
   delivered,
+  detailOf,
+  keyFor,
   type Outgoing,
+  only,
   type Transport,
   type TransportContext,
   type Unready,

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto'
 import MimeNode from 'nodemailer/lib/mime-node'
 import { mailboxOf } from '../domain/address.ts'
-import { subjectOf } from './subject.ts'
-import type { Outgoing } from './transport.ts'
+import { type Outgoing, subjectOf } from './transport.ts'
 
 const BETWEEN = `\n\n${'-'.repeat(40)}\n\n`
 
@@ -41,4 +40,15 @@ export function messageFor(notice: Outgoing, from: string, to: string): Promise<
 function messageId(key: string, to: string, from: string): string {
   const local = createHash('sha256').update(`${key}\n${to}`).digest('hex').slice(0, 40)
   return `<${local}@${from.slice(from.lastIndexOf('@') + 1)}>`
+}
+
+/** Whether a value can end a header line, and begin one that nobody meant. */
+export function endsHeader(value: string): boolean {
+  return /[\r\n\u0000]/.test(value)
+}
+
+/** Values of a notice that become headers. */
+export function headersOf(notice: Outgoing): readonly string[] {
+  const { key, incident, channel, head, organisation } = notice
+  return [key, incident, channel, head, organisation, subjectOf(notice)]
 }

@@ -1,5 +1,6 @@
 import type { DeliveryWhy, Hindrance } from '../domain/delivery.ts'
 import type { Language, Stage } from '../domain/runbook/runbook.ts'
+import { inert } from '../view/inert.ts'
 import type { DeliveryJournal } from './delivery-journal.ts'
 
 export type { DeliveryWhy } from '../domain/delivery.ts'
@@ -86,4 +87,32 @@ export function delivered(
   link: string | null = null,
 ): Delivered {
   return { outcome, why, detail, link, accepted: null, refused: null, unknown: null }
+}
+
+/** A notice in one of its languages. */
+export function only(notice: Outgoing, text: OutgoingText): Outgoing {
+  return { ...notice, texts: [text] }
+}
+
+/** The idempotency key of what goes out on its own for a language; where it is the only one, that of the notice. */
+export function keyFor({ key, texts }: Outgoing, { language }: OutgoingText): string {
+  return texts.length > 1 ? `${key}-${language}` : key
+}
+
+/** What stands above a notice: its first subject, else the first line of its first text. */
+export function subjectOf({ texts }: Outgoing): string {
+  return texts[0]?.subject ?? texts[0]?.text.trimStart().split(/\r?\n/)[0] ?? ''
+}
+
+const MOST = 300
+
+/** What another side said, as it may stand in the log: one line, no address of a customer, none of these secrets. */
+export function detailOf(text: string, secrets: readonly string[] = [], most = MOST): string {
+  let told = text.replace(/\s+/g, ' ').trim()
+  for (const secret of secrets) if (secret !== '') told = told.replaceAll(secret, '***')
+  return cut(inert(told.replace(/[^\s<>()[\]",;:=]+@[^\s<>()[\]",;]+/g, '***@***')), most)
+}
+
+function cut(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, most - 3).replace(/[\ud800-\udbff]$/, '')}...`
 }

@@ -1,18 +1,18 @@
 import { createHmac } from 'node:crypto'
-import { isLoopback } from '../domain/loopback.ts'
+import { isLoopback } from '../domain/address.ts'
 import type { WebhookSettings } from '../domain/settings.ts'
 import { Template } from './body-template.ts'
-import { detailOf } from './error-detail.ts'
 import { isPrivate } from './io/addresses.ts'
 import { reach } from './io/reach.ts'
 import { type Answer, post } from './io/request.ts'
 import { authorities, type Found, secretOf } from './io/secrets.ts'
 import type { Means } from './io/waiting.ts'
-import { endsHeader } from './mail-headers.ts'
-import { keyFor } from './single-text.ts'
+import { endsHeader } from './mail.ts'
 import {
   type Delivered,
   delivered,
+  detailOf,
+  keyFor,
   type Outgoing,
   PROBE_MS,
   type Transport,

@@ -15,3 +15,9 @@ export function mailboxOf(text: string): { readonly name: string | null; readonl
   const name = named?.[1]?.trim().replace(/^"(.*)"$/, '$1') || null
   return isAddress(address) ? { name, address } : null
 }
+
+/** Whether the host of a URL is this machine itself, by what is written there. */
+export function isLoopback(host: string): boolean {
+  const name = host.toLowerCase()
+  return name === 'localhost' || name === '[::1]' || /^127(\.\d{1,3}){3}$/.test(name)
+}

@@ -1,7 +1,7 @@
 import { openedAt } from '../domain/drill/clock.ts'
 import { openingOf } from '../domain/drill/opening.ts'
+import type { Move } from '../domain/drill/player.ts'
 import { Player } from '../domain/drill/player.ts'
-import type { Move } from '../domain/drill/playing/scene.ts'
 import { rehearse } from '../domain/drill/rehearsal.ts'
 import type { Scenario } from '../domain/drill/scenario.ts'
 import { type EventData, nameOf } from '../domain/log/event.ts'

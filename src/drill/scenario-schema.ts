@@ -5,8 +5,7 @@ import type { ScopeChange, ScopeState } from '../domain/log/event.ts'
 import { WORD } from '../domain/log/guard.ts'
 import { SCOPE_STATES } from '../domain/log/scope-change.ts'
 import { SEVERITIES } from '../domain/severity.ts'
-import { words } from '../runbook/bilingual-schema.ts'
-import { loggedDuration as duration } from '../runbook/duration.ts'
+import { loggedDuration as duration, words } from '../runbook/field-schemas.ts'
 
 const bilingual = z.strictObject({ ja: words, en: words })
 const id = z.string().regex(WORD)

@@ -1,7 +1,6 @@
 import * as z from 'zod'
 import { EXPECTATIONS } from '../domain/drill/answers.ts'
-import { SECTIONS } from '../domain/drill/score.ts'
-import { CHECK_CODES } from '../domain/drill/scoring/check.ts'
+import { CHECK_CODES, SECTIONS } from '../domain/drill/score.ts'
 import { time, words } from '../runbook/schema-parts.ts'
 
 export const drills = z.object({

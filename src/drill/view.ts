@@ -6,9 +6,9 @@ import { typeOf } from '../domain/incident/current-values.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import type { Runbook } from '../domain/runbook/runbook.ts'
 import type { Text } from '../i18n/text.ts'
+import { readable } from '../view/format.ts'
 import { inert, inertLines } from '../view/inert.ts'
 import type { Paint } from '../view/paint.ts'
-import { readable } from '../view/value.ts'
 import type { DrillText } from './words.en.ts'
 
 export interface DrillContext {

@@ -1,6 +1,5 @@
 import type { Expectation } from '../domain/drill/answers.ts'
-import type { SectionName } from '../domain/drill/score.ts'
-import type { Check } from '../domain/drill/scoring/check.ts'
+import type { Check, SectionName } from '../domain/drill/score.ts'
 
 export interface DrillText {
   readonly listed: (type: string, minutes: number, injects: number, mark: number) => string

@@ -3,7 +3,7 @@ import type { Shortcoming } from '../domain/log/causal-heads.ts'
 import type { FileFlaw } from '../domain/log/governing-files.ts'
 import type { FileState, Result } from '../domain/log/verification.ts'
 import type { Damage } from '../domain/outcome.ts'
-import { counted } from '../i18n/counted.ts'
+import { counted } from '../i18n/words.en.ts'
 
 /** What can be done about what `verify` found; each stands before a command, or alone. */
 export type Mend = 'continue' | 'record' | 'declare' | 'rename' | 'put-back' | 'upgrade'

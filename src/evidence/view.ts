@@ -1,8 +1,11 @@
 import type { Examined } from '../domain/incident/evidence-status.ts'
 import type { LeftoverFound } from '../domain/incident/orphaned-evidence.ts'
+import type { StepCommand } from '../domain/runbook/runbook.ts'
+import type { Text } from '../i18n/text.ts'
 import type { Words } from '../i18n/words.en.ts'
+import { whenOf } from '../view/format.ts'
 import { inert } from '../view/inert.ts'
-import { whenOf } from '../view/value.ts'
+import { shellWords } from '../view/shell.ts'
 
 /** One piece of evidence in a line: its name, what it is, its size, who kept it when, what is there of it, and why it went. */
 export function evidenceLine(evidence: Examined, words: Words): string {
@@ -28,4 +31,15 @@ export function leftoverStanding({ event, removed }: Pick<LeftoverFound, 'event'
 /** What is there of it, and what is wrong with that. */
 export function standingWords({ standing, flaw }: Pick<Examined, 'standing' | 'flaw'>, words: Words): string {
   return flaw === null ? words.standing[standing] : words.flawed(words.standing[standing], words.flaw[flaw])
+}
+
+/** A command that a step offers, to choose from: its number, what it does, the line, and the folder it runs in. */
+export function offerLine(offer: StepCommand, number: number, folder: string, { words, language }: Text): string {
+  const place = words.runsIn(shellWords([folder]))
+  return `${number}  ${inert(offer.title[language])}  ${offeredWords(offer, words.dangerous)}  ${place}`
+}
+
+/** The line itself, marked where it is dangerous. */
+export function offeredWords({ run, dangerous }: StepCommand, mark: string): string {
+  return dangerous ? `${shellWords(run)}  [${mark}]` : shellWords(run)
 }

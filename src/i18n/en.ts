@@ -1,6 +1,5 @@
-import { damage } from './damage.en.ts'
 import { events } from './events.en.ts'
-import { said } from './messages.en.ts'
+import { damage, said } from './messages.en.ts'
 import type { Text } from './text.ts'
 import { words } from './words.en.ts'
 

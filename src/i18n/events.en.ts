@@ -11,8 +11,8 @@ import type {
   Kept,
   Output,
 } from '../domain/log/event.ts'
+import { dueOf } from '../view/format.ts'
 import { shellWords } from '../view/shell.ts'
-import { dueOf } from '../view/value.ts'
 import { sizeWords, words } from './words.en.ts'
 
 /** One event in a line, without its time, name and author. */

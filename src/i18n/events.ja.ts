@@ -1,8 +1,8 @@
 import type { Authority } from '../domain/authorities/authority.ts'
 import type { GivenFact, Inject } from '../domain/drill/scenario.ts'
 import type { Attachment, CommandEnd, CommandOutcome, EventData, Force, Kept, Output } from '../domain/log/event.ts'
+import { dueOf } from '../view/format.ts'
 import { shellWords } from '../view/shell.ts'
-import { dueOf } from '../view/value.ts'
 import { type EventWords, factWords, scopeWords } from './events.en.ts'
 import { words } from './words.ja.ts'
 

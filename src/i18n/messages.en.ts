@@ -1,5 +1,6 @@
 import type { Shortcoming } from '../domain/log/causal-heads.ts'
-import { counted } from './counted.ts'
+import type { Damage } from '../domain/outcome.ts'
+import { counted } from './words.en.ts'
 
 /** What the commands say beside their data, on standard error. */
 export interface Said {
@@ -119,4 +120,20 @@ export const said: Said = {
   runbookMissing: (file) => `${file} is gone or altered: what needs it cannot be done (see verify)`,
   putBack: (file) => `${file} was gone or altered: put back, the same bytes as the log names`,
   clockBehind: (span) => `the clock here is ${span} behind the log; set it right: times are recorded as it shows them`,
+}
+
+export const damage: Readonly<Record<Damage, string>> = {
+  'not-a-line': 'does not end in a hash',
+  'hash-differs': 'was altered: its hash does not fit',
+  'chain-broken': 'does not follow the line before it',
+  'not-json': 'is not JSON',
+  'not-an-event': 'is not an event this version can read',
+  'wrong-incident': 'belongs to another incident',
+  'wrong-writer': 'belongs to another writer',
+  'clock-runs-back': 'is older than the line before it',
+  'line-too-long': 'is longer than a line may be',
+  'no-beginning': 'has no beginning: no event declares the incident',
+  'frozen-altered': 'was changed after it was frozen',
+  'frozen-missing': 'was frozen, and is gone',
+  'wrong-folder': 'declares an incident that its folder is not named after',
 }

@@ -2,7 +2,7 @@ import type { Flaw, Standing } from '../domain/incident/evidence-status.ts'
 import type { Evidence } from '../domain/incident/incident.ts'
 import type { StepState } from '../domain/incident/steps.ts'
 import type { Closing, ScopeState } from '../domain/log/event.ts'
-import type { ClauseState } from '../domain/report/clauses.ts'
+import type { ClauseState } from '../domain/report/deviations.ts'
 import type { Modality, Phase, Stage } from '../domain/runbook/runbook.ts'
 
 /** Names of what the program knows by id. */
@@ -175,4 +175,9 @@ export const words: Words = {
   damaged: 'DAMAGED',
   dangerous: 'DANGEROUS',
   runsIn: (folder) => `(in ${folder})`,
+}
+
+/** In English: `1 event`, `2 events`. Japanese has one form for both. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`
 }

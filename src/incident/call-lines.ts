@@ -3,10 +3,10 @@ import { phaseOf } from '../domain/incident/current-values.ts'
 import type { Incident, Page } from '../domain/incident/incident.ts'
 import type { Course } from '../domain/incident/lifecycle.ts'
 import type { Text } from '../i18n/text.ts'
+import { whenOf } from '../view/format.ts'
 import { inert } from '../view/inert.ts'
 import type { Paint } from '../view/paint.ts'
-import { whenOf } from '../view/value.ts'
-import { partyTitle } from './clock-name.ts'
+import { partyTitle } from './labels.ts'
 import type { StatusLabels } from './status-words.en.ts'
 
 interface Context {

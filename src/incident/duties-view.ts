@@ -6,8 +6,8 @@ import { RESOLVED, type StepView, stepsOf } from '../domain/incident/steps.ts'
 import { PHASES } from '../domain/runbook/runbook.ts'
 import { inert } from '../view/inert.ts'
 import { callLines } from './call-lines.ts'
+import { SIGNS } from './labels.ts'
 import { clockLines, headLines, type StatusContext, sectioned } from './status-view.ts'
-import { SIGNS } from './step-view.ts'
 
 /** What one department has to do, or what was given to somebody, with its state, and who of it was reached (manual chapter 5). */
 export function dutiesView(incident: Incident, whose: Whose, context: StatusContext): string {

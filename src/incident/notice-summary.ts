@@ -3,9 +3,9 @@ import { unsafeBecause, unsentOf } from '../domain/incident/notices.ts'
 import { wentOut } from '../domain/incident/sending.ts'
 import type { Measured } from '../domain/report/measured.ts'
 import type { Text } from '../i18n/text.ts'
+import { whenOf } from '../view/format.ts'
 import { inert } from '../view/inert.ts'
 import type { Paint } from '../view/paint.ts'
-import { whenOf } from '../view/value.ts'
 import type { StatusLabels } from './status-words.en.ts'
 
 interface Context {

@@ -1,9 +1,9 @@
 import { filingsOf } from '../domain/incident/filings.ts'
+import { whenOf } from '../view/format.ts'
 import { again } from '../view/resume-command.ts'
-import { whenOf } from '../view/value.ts'
 import type { World } from '../world.ts'
 import type { Chosen } from './choose.ts'
-import { filingName } from './clock-name.ts'
+import { filingName } from './labels.ts'
 
 /** What is still to be reported to authorities when an incident is closed, a line for each, with how that is recorded. */
 export function outlivingLines(world: World, { journal, clock }: Chosen): string[] {

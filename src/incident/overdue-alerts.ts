@@ -5,7 +5,7 @@ import { type Fallen, fallenSince } from '../domain/overdue-alerts.ts'
 import type { Text } from '../i18n/text.ts'
 import type { Clock } from '../platform/clock.ts'
 import { inert } from '../view/inert.ts'
-import { clockName } from './clock-name.ts'
+import { clockName } from './labels.ts'
 
 /** Says of each clock once that it has fallen due; what was overdue when it began to look is known. */
 export class Falling {

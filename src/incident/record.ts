@@ -7,7 +7,7 @@ import type { Clock } from '../platform/clock.ts'
 import type { Appended, Journal } from '../store/journal.ts'
 import type { World } from '../world.ts'
 import { type Chosen, chooseOpen } from './choose.ts'
-import { receipt } from './receipt.ts'
+import { receipt } from './event-lines.ts'
 
 /** Flags that most recording commands share. */
 export interface When {

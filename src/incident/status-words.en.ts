@@ -1,4 +1,4 @@
-import { counted } from '../i18n/counted.ts'
+import { counted } from '../i18n/words.en.ts'
 export interface StatusLabels {
   readonly started: string
   readonly declared: string

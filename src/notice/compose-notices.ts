@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { numberNotices } from '../domain/decide/numbering.ts'
+import { numberNotices } from '../domain/decide/decision.ts'
 import type { Composed } from '../domain/decide/sending.ts'
 import { courseOf } from '../domain/incident/lifecycle.ts'
 import type { Claim } from '../domain/log/event.ts'
@@ -79,7 +79,7 @@ function requestOf({ journal, clock }: Chosen, settings: Settings, { next, claim
 
 /** What weighs posts takes long to load, so only those have it who write one. */
 async function weighing(channels: readonly string[]): Promise<Weigh> {
-  if (channels.includes(POSTS)) return (await import('./tweet-length.ts')).postWeight
+  if (channels.includes(POSTS)) return (await import('./length-limits.ts')).postWeight
   return () => {
     throw new Error('a post that was not asked for')
   }

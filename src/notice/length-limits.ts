@@ -1,3 +1,4 @@
+import parseTweet from 'twitter-text/dist/parseTweet.js'
 import { columnsOf } from '../view/columns.ts'
 import type { Weigh } from './notice.ts'
 
@@ -12,4 +13,9 @@ export const PUSH_BODY = 180
 export function hasRoom(channel: string, text: string, weigh: Weigh): boolean {
   if (channel === POSTS) return weigh(text) <= MAX_POST_WEIGHT
   return channel !== 'app-push' || columnsOf(text) <= PUSH_BODY
+}
+
+/** What a text weighs as a post on X: a full-width character 2, a link 23. */
+export function postWeight(text: string): number {
+  return parseTweet(text).weightedLength
 }

@@ -37,3 +37,11 @@ export interface NoticeText {
 
 /** What the texts of a round are checked against. */
 export type CheckRequest = Omit<NoticeRequest, 'channel' | 'stage' | 'number' | 'language'>
+
+/** Whether customers read it; a channel that the runbook does not know is taken to be theirs. */
+export function isForCustomers(
+  { incident }: { readonly incident: Incident },
+  { channel }: Pick<NoticeText, 'channel'>,
+): boolean {
+  return incident.runbook.channels[channel]?.audience !== 'departments'
+}

@@ -1,7 +1,6 @@
 import Mustache from 'mustache'
 import type { Channel, Language } from '../domain/runbook/runbook.ts'
-import { withoutReview } from '../runbook/template/reviewed.ts'
-import { type Template, TemplateProblem } from '../runbook/template/template.ts'
+import { type Template, TemplateProblem, withoutReview } from '../runbook/template/template.ts'
 import type { NoticeValues } from './names.ts'
 import { prove, type Templates } from './template.ts'
 

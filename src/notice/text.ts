@@ -2,11 +2,11 @@ import { ACTIVE } from '../domain/active.ts'
 import { typeOf } from '../domain/incident/current-values.ts'
 import { wordsIn } from '../i18n/customer-words.ts'
 import { columnsOf } from '../view/columns.ts'
-import { isForCustomers } from './audience.ts'
 import { claimsIn } from './claims.ts'
 import type { Report } from './finding.ts'
 import { MAX_POST_WEIGHT, POSTS, PUSH_BODY } from './length-limits.ts'
 import type { CheckRequest, NoticeText } from './notice.ts'
+import { isForCustomers } from './notice.ts'
 import { codePoint } from './required-facts.ts'
 
 /** Bytes of a push notice that the services of Apple and Google take, as JSON. */

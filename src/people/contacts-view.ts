@@ -5,8 +5,8 @@ import type { Call, Party } from '../domain/incident/calls.ts'
 import type { LevelView } from '../domain/incident/escalation.ts'
 import type { Incident, Page } from '../domain/incident/incident.ts'
 import type { Text } from '../i18n/text.ts'
+import { whenOf } from '../view/format.ts'
 import { inert } from '../view/inert.ts'
-import { whenOf } from '../view/value.ts'
 import type { ContactsText } from './contacts-words.en.ts'
 
 export interface ContactsContext {

@@ -4,9 +4,8 @@ import { textIn } from '../i18n/load.ts'
 import type { Chosen } from '../incident/choose.ts'
 import { paintFor } from '../view/paint.ts'
 import type { World } from '../world.ts'
-import { handoverMarkdown } from './handover/markdown.ts'
-import { handoverLines } from './handover/terminal.ts'
 import { handoverText as wordsOf } from './handover/words.ts'
+import { handoverLines, handoverMarkdown } from './handover/writers.ts'
 
 interface Form {
   readonly markdown: boolean

@@ -2,7 +2,7 @@ import { severityOf, titleOf, typeOf } from '../domain/incident/current-values.t
 import type { Incident } from '../domain/incident/incident.ts'
 import { type ScopeEntry, scopeOf } from '../domain/incident/scope.ts'
 import type { Text } from '../i18n/text.ts'
-import { partyTitle } from '../incident/clock-name.ts'
+import { partyTitle } from '../incident/labels.ts'
 import { inert } from '../view/inert.ts'
 import { personName } from './contacts-view.ts'
 import type { PagingText } from './paging-words.en.ts'

@@ -8,7 +8,7 @@ import { PRIVATE, writePieces } from './durable.ts'
 import { errnoName } from './errno.ts'
 import type { Pieces } from './pieces.ts'
 import { bytesOf } from './pour.ts'
-import { stoppable } from './stop-signals.ts'
+import { stoppable } from './process.ts'
 
 /** Names under which Chromium and its kin are installed. */
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome', 'microsoft-edge']

@@ -10,9 +10,8 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { readAt } from './file-bytes.ts'
-import { makeFolders } from './folders.ts'
 
 /** Node's types don't say that it is missing where there are no users. */
 const user = (): number | undefined => process.geteuid?.()
@@ -150,5 +149,21 @@ function createFile(path: string): number {
     // An earlier process of the same number was ended before it could put its file in place.
     rmSync(path)
     return create()
+  }
+}
+
+/**
+ * Makes a folder for the user alone, and those above it that are not there. Throws the system's error where it cannot be.
+ * Node's own way goes on for ever where a folder says that it is not there and nothing can be made in it, as in /proc.
+ */
+export function makeFolders(path: string): void {
+  try {
+    mkdirSync(path, { mode: 0o700 })
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST') return
+    if (code !== 'ENOENT' || dirname(path) === path) throw error
+    makeFolders(dirname(path))
+    mkdirSync(path, { mode: 0o700 })
   }
 }

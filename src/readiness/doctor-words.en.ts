@@ -3,8 +3,7 @@ import { DAYS } from '../domain/contacts/contacts.ts'
 import type { Unattended } from '../domain/contacts/cover.ts'
 import type { Hindrance } from '../domain/delivery.ts'
 import type { Area, Level, Reached, ReadinessCode, ReadinessParams, ReviewedKind } from '../domain/readiness/finding.ts'
-import { counted } from '../i18n/counted.ts'
-import { sizeWords, words } from '../i18n/words.en.ts'
+import { counted, sizeWords, words } from '../i18n/words.en.ts'
 import { shellWord } from '../view/shell.ts'
 
 /** Message and mend; `me` is how the program was called. A mend may be empty where nothing is to be done. */

@@ -1,7 +1,6 @@
 import type { Reach } from '../domain/contacts/entry.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import type { InitText } from './init-words.en.ts'
-import { quoted, yamlId } from './yaml-text.ts'
 
 /** What a new workspace says; null where it is left for later. */
 export interface Founding {
@@ -116,3 +115,20 @@ const LEVEL = [
 ]
 
 const file = (parts: readonly (readonly string[])[]) => `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`
+
+/** Brackets in pairs, none in another: no deeper than they look. */
+const SHALLOW = /^[^[\]{}]*(?:[[{][^[\]{}]*[\]}][^[\]{}]*)*$/
+
+/**
+ * A text as a double-quoted scalar of YAML 1.2, on one line. Other brackets are escaped: whoever bounds the depth of a file
+ * before it is parsed counts them wherever they stand.
+ */
+export function quoted(text: string): string {
+  const scalar = JSON.stringify(text)
+  return SHALLOW.test(text) ? scalar : scalar.replaceAll('[', '\\x5b').replaceAll('{', '\\x7b')
+}
+
+/** An id as it is where YAML reads that as a text, else quoted: `123` and `true` are none. */
+export function yamlId(id: string): string {
+  return /^[a-z][a-z0-9-]*$/i.test(id) && !/^(?:true|false|null)$/i.test(id) ? id : quoted(id)
+}

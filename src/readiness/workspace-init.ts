@@ -5,7 +5,7 @@ import { fail } from '../domain/outcome.ts'
 import { type Bilingual, LANGUAGES, type Language } from '../domain/runbook/runbook.ts'
 import { DEFAULT_SETTINGS } from '../domain/settings.ts'
 import type { Ask } from '../i18n/ask.ts'
-import { zone } from '../runbook/zone.ts'
+import { zone } from '../runbook/field-schemas.ts'
 import type { InitText } from './init-words.en.ts'
 import type { Founding } from './workspace-files.ts'
 

@@ -1,7 +1,7 @@
 import type { Notice } from '../domain/incident/incident.ts'
 import type { Report } from '../domain/report/report.ts'
 import { type Stage, stepById } from '../domain/runbook/runbook.ts'
-import { readable } from '../view/value.ts'
+import { readable } from '../view/format.ts'
 import type { ReportContext } from './context.ts'
 import { channelName, factName, operationName, partyName, personName } from './names.ts'
 

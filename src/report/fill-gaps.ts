@@ -1,5 +1,5 @@
 import { Failed, fail } from '../domain/outcome.ts'
-import { unfilled } from '../domain/report/parts.ts'
+import { unfilled } from '../domain/report/report.ts'
 import { asking } from '../i18n/ask.ts'
 import type { Chosen } from '../incident/choose.ts'
 import { append, tell } from '../incident/record.ts'

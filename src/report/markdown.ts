@@ -1,5 +1,5 @@
 import { type Pieces, separated } from '../platform/pieces.ts'
-import { codeSpan, md, mdWithin } from '../view/markdown-text.ts'
+import { codeSpan, md, mdWithin } from '../view/markup.ts'
 import type { Block, Inline, Item, ReportDocument, Section, Table } from './blocks.ts'
 
 /** The report in GitHub-flavoured Markdown, with a Mermaid chart of the timeline; what people typed is inert in it. */

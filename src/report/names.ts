@@ -1,5 +1,4 @@
-import { partyTitle } from '../incident/clock-name.ts'
-import { targetName } from '../incident/target-name.ts'
+import { partyTitle, targetName } from '../incident/labels.ts'
 import type { ReportContext } from './context.ts'
 
 /** `withdrawals:XEM` as people call it. */

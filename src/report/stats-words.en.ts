@@ -1,4 +1,4 @@
-import { counted } from '../i18n/counted.ts'
+import { counted } from '../i18n/words.en.ts'
 export interface StatsText {
   readonly incidents: (count: number) => string
   readonly apart: (drills: number, falseAlarms: number, duplicates: number) => string

@@ -1,11 +1,10 @@
 import * as z from 'zod'
 import { ACTIVE } from '../domain/active.ts'
-import { isAddress, mailboxOf } from '../domain/address.ts'
+import { isAddress, isLoopback, mailboxOf } from '../domain/address.ts'
 import { durationOf } from '../domain/duration.ts'
-import { isLoopback } from '../domain/loopback.ts'
 import { LANGUAGES } from '../domain/runbook/runbook.ts'
 import type { ChannelSettings } from '../domain/settings.ts'
-import { duration } from './duration.ts'
+import { duration } from './field-schemas.ts'
 import type { FindingCode, FindingParams } from './finding.ts'
 
 type Context = z.core.$RefinementCtx

@@ -4,10 +4,8 @@ import { LEAD, type Level, type Roster } from '../domain/contacts/roster.ts'
 import { durationOf } from '../domain/duration.ts'
 import { LANGUAGES } from '../domain/runbook/runbook.ts'
 import { SEVERITIES } from '../domain/severity.ts'
-import { line as words } from './bilingual-schema.ts'
 import { normaliseChannel, sendSchema } from './channels-schema.ts'
-import { duration } from './duration.ts'
-import { zone } from './zone.ts'
+import { duration, line as words, zone } from './field-schemas.ts'
 
 const bilingual = z.strictObject({ ja: words, en: words })
 const id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.-]*$/)

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { durationOf } from '../domain/duration.ts'
 import { DEFAULT_INTERVALS, type Intervals, REVIEWABLES, type Reviewable } from '../domain/readiness/review.ts'
-import { duration } from './duration.ts'
+import { duration } from './field-schemas.ts'
 
 const LEAST = '1d'
 const MOST = '3650d'

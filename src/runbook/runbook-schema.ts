@@ -9,8 +9,7 @@ import {
   STAGES,
   URGENCIES,
 } from '../domain/runbook/runbook.ts'
-import { words } from './bilingual-schema.ts'
-import { loggedDuration as duration } from './duration.ts'
+import { loggedDuration as duration, words } from './field-schemas.ts'
 
 const bilingual = { ja: words, en: words }
 const id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.-]*$/)

@@ -10,9 +10,8 @@ import {
   type UpdateInterval,
 } from '../domain/settings.ts'
 import { channelSchema, normaliseChannel } from './channels-schema.ts'
-import { duration } from './duration.ts'
+import { duration, zone } from './field-schemas.ts'
 import { reviewSchema } from './review.ts'
-import { zone } from './zone.ts'
 
 const bilingual = z.strictObject({ ja: z.string().min(1).optional(), en: z.string().min(1).optional() })
 

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { closeSync, constants, fstatSync, statSync } from 'node:fs'
-import { basename } from 'node:path'
+import { basename, relative } from 'node:path'
 import { type ChainState, follow } from '../domain/log/chain.ts'
 import type { Envelope, Event, Head } from '../domain/log/event.ts'
 import { MAX_LINE_BYTES, type Unsealing, unsealAt } from '../domain/log/line.ts'
-import { type Damage, fail } from '../domain/outcome.ts'
+import { type Damage, Failed, fail } from '../domain/outcome.ts'
 import { openRegular } from '../platform/bounded.ts'
 import { Lines } from './lines.ts'
 
@@ -202,4 +202,42 @@ function wholeLine(bytes: Buffer): number {
     if (before.copy().digest('hex') === hash) return index + seal.length
   }
   return 0
+}
+
+/** What was read of a writer's file, and of which log. */
+export interface Reading {
+  readonly id: string
+  readonly workspace: string
+  readonly path: string
+  /** How far it was read: its last event that counts. */
+  readonly chain: ChainState
+  readonly declared: boolean
+}
+
+/**
+ * The events that were read of a writer's file, read once more. Where it has come to lack any of them since, it throws
+ * `Failed`: `damaged` where a line is another one now, `log-behind` where the file was cut, replaced or taken away.
+ */
+export function* reread({ id, workspace, path, chain, declared }: Reading, chunk: number): Generator<Event | Envelope> {
+  if (chain === null) return
+  const file = new LogFile(path, null, chain.seq)
+  try {
+    yield* file.events(chunk)
+  } catch (error) {
+    if (!isGone(error)) throw error
+  }
+  if (file.chain?.hash === chain.hash) return
+  const { line, why } = file.damage ?? { line: file.lines, why: 'hash-differs' as const }
+  const seq = file.chain?.seq ?? 0
+  if (file.damage === null && seq < chain.seq) fail('log-behind', { id, writer: file.writer, seq, kept: chain.seq })
+  fail('damaged', { id, file: relative(workspace, path), line, why, declared })
+}
+
+/** Whether a file is not there any more, or another one is in its place. */
+function isGone(error: unknown): boolean {
+  return (
+    error instanceof Failed &&
+    error.problem.code === 'unreadable' &&
+    ['ENOENT', 'ESTALE'].includes(error.problem.params.why)
+  )
 }

@@ -11,8 +11,8 @@ import {
   rmSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { isNamed } from '../domain/incident/governing-files.ts'
 import type { Incident } from '../domain/incident/incident.ts'
+import { isNamed } from '../domain/incident/incident.ts'
 import { late } from '../domain/lazy.ts'
 import { isRunbook, isSettings } from '../domain/log/config-guards.ts'
 import {

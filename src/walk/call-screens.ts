@@ -14,10 +14,9 @@ import {
   wayWords,
 } from '../people/contacts-view.ts'
 import type { ContactsText } from '../people/contacts-words.en.ts'
-import { countdown } from '../view/elapsed.ts'
 import { flow, fold } from '../view/fold.ts'
+import { countdown, whenOf } from '../view/format.ts'
 import { inert } from '../view/inert.ts'
-import { whenOf } from '../view/value.ts'
 import { drillMarked, headLines, KEYS, MORE_KEYS, type WalkContext, widthLeft } from './view.ts'
 
 /** What the screens of calls are drawn with. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { detailOf } from '../../src/delivery/error-detail.ts'
+import { detailOf } from '../../src/delivery/transport.ts'
 
 describe('what another side said', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isLoopback } from '../../src/domain/loopback.ts'
+import { isLoopback } from '../../src/domain/address.ts'
 
 describe('this machine itself', () => {
   it.each(['localhost', 'LocalHost', '127.0.0.1', '127.9.9.9', '[::1]'])('is %s', (host) => {

@@ -5,8 +5,8 @@ import type { Language, Runbook, Stage } from '../../src/domain/runbook/runbook.
 import { DEFAULT_SETTINGS, type Settings } from '../../src/domain/settings.ts'
 import { compose } from '../../src/notice/compose.ts'
 import { loadTemplates } from '../../src/notice/io/template-files.ts'
+import { postWeight } from '../../src/notice/length-limits.ts'
 import type { CheckRequest, NoticeText } from '../../src/notice/notice.ts'
-import { postWeight } from '../../src/notice/tweet-length.ts'
 import { loadRunbook } from '../../src/runbook/io/chapter-files.ts'
 import { DECLARED, incidentOf, iso, MINUTE, started, stated } from '../given.ts'
 

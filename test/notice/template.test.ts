@@ -7,8 +7,7 @@ import { NAMES } from '../../src/notice/names.ts'
 import { checkTemplate, PARTS, TEMPLATE_KEYS, type Templates } from '../../src/notice/template.ts'
 import { valuesOf } from '../../src/notice/values.ts'
 import { findings as findingsInJapanese } from '../../src/runbook/finding-words.ja.ts'
-import { reviewedIn } from '../../src/runbook/template/reviewed.ts'
-import { TemplateProblem } from '../../src/runbook/template/template.ts'
+import { reviewedIn, TemplateProblem } from '../../src/runbook/template/template.ts'
 import { complete, RUNBOOK, requestOf, TEMPLATES } from './halts.ts'
 
 const KNOWN = { types: Object.keys(RUNBOOK.types), parts: PARTS }

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { nearestFolder, networkTypeOf, roomIn, storageTrouble } from '../../src/platform/disk.ts'
-import { whichProgram } from '../../src/platform/which.ts'
+import { whichProgram } from '../../src/platform/process.ts'
 import { folder } from '../store/bench.ts'
 
 const MOUNTS = (at: string) => `22 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw

@@ -3,8 +3,7 @@ import { join } from 'node:path'
 import type { Language } from '../../domain/runbook/runbook.ts'
 import { readText } from '../../platform/bounded.ts'
 import { PUBLIC, replaceDurably } from '../../platform/durable.ts'
-import { type Feed, type FeedEntry, feedXml, readFeed, withEntry } from '../feed.ts'
-import { urn } from '../urn.ts'
+import { type Feed, type FeedEntry, feedXml, readFeed, urn, withEntry } from '../feed.ts'
 import { deliveryWords } from '../words.ts'
 
 /** Fifty notices of the longest text there may be, escaped. */

@@ -3,20 +3,20 @@ import { basename, dirname, join, resolve } from 'node:path'
 import type { FileSettings } from '../../domain/settings.ts'
 import { ensureDirectory, PUBLIC, replaceDurably } from '../../platform/durable.ts'
 import { errnoName } from '../../platform/errno.ts'
-import { detailOf } from '../error-detail.ts'
+import { urn } from '../feed.ts'
 import { type Page, pageHtml, pageMarkdown } from '../page.ts'
-import { only } from '../single-text.ts'
-import { subjectOf } from '../subject.ts'
 import {
   type Delivered,
   delivered,
+  detailOf,
   type Outgoing,
   type OutgoingText,
+  only,
+  subjectOf,
   type Transport,
   type TransportContext,
   type Unready,
 } from '../transport.ts'
-import { urn } from '../urn.ts'
 import { addToFeed } from './feed-files.ts'
 import { environmentOf, programDistrusted, programMissing, programTrouble, runFor } from './program.ts'
 

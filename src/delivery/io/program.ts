@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type Ended, runCommand } from '../../platform/child.ts'
-import { isRunnable, whichProgram } from '../../platform/which.ts'
+import { isRunnable, whichProgram } from '../../platform/process.ts'
 import { distrustOfCommand } from '../../store/trust.ts'
-import { subjectOf } from '../subject.ts'
 import type { Outgoing, TransportContext, Unready } from '../transport.ts'
+import { subjectOf } from '../transport.ts'
 
 const KEPT_BYTES = 64 * 1024
 

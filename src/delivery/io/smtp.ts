@@ -1,14 +1,14 @@
 import { hostname } from 'node:os'
 import type { SMTPConnectionOptions } from 'nodemailer/lib/smtp-connection'
-import { isLoopback } from '../../domain/loopback.ts'
+import { isLoopback } from '../../domain/address.ts'
 import type { SmtpSettings } from '../../domain/settings.ts'
-import { detailOf } from '../error-detail.ts'
-import { endsHeader, headersOf } from '../mail-headers.ts'
+import { endsHeader, headersOf } from '../mail.ts'
 import { MailRound } from '../mail-round.ts'
 import { VERIFIED } from '../tls.ts'
 import {
   type Delivered,
   type DeliveryWhy,
+  detailOf,
   type Outgoing,
   PROBE_MS,
   type Transport,

@@ -1,7 +1,9 @@
 import type { Incident } from '../incident/incident.ts'
 import type { Course } from '../incident/lifecycle.ts'
-import type { Draft } from '../log/event.ts'
+import { nextNumber, nextStage } from '../incident/notices.ts'
+import type { Claim, Draft, Force } from '../log/event.ts'
 import { type Problem, problem } from '../outcome.ts'
+import type { Stage } from '../runbook/runbook.ts'
 
 /** What a decision rests on besides the incident: who acts, and the time, in milliseconds and as it is written. */
 export interface Circumstances {
@@ -63,4 +65,41 @@ export function tooEarly(situation: Situation, intent: At): Problem | null {
   const { startedAt } = situation.course
   if (startedAt === null || Date.parse(intent.at) >= Date.parse(startedAt)) return null
   return problem('before-start', { at: intent.at, startedAt })
+}
+
+export interface Numbered {
+  readonly channel: string
+  readonly stage: Stage
+  readonly number: number | null
+}
+
+/**
+ * Stage and number of the notices that come next on these channels. Those of one stage that go out together share a
+ * number: the round that is newest for one of them.
+ */
+export function numberNotices(
+  { incident, course }: Pick<Situation, 'incident' | 'course'>,
+  channels: readonly string[],
+  given?: Stage,
+): Numbered[] {
+  const single = [...new Set(channels)].map((channel) => {
+    const stage = given ?? nextStage(incident, course, channel)
+    return { channel, stage, number: nextNumber(incident, course, channel, stage) }
+  })
+  return single.map(({ channel, stage }) => {
+    const numbers = single.filter((other) => other.stage === stage).map((other) => other.number)
+    return { channel, stage, number: numbers.reduce((a, b) => ((b ?? 0) > (a ?? 0) ? b : a)) }
+  })
+}
+
+/** What findings, an unsafe channel or an unknown outcome yield to; `open` are the codes of the findings. */
+export interface Yielding {
+  readonly force?: string
+  readonly open?: readonly string[]
+  readonly claim?: Claim
+}
+
+export function yielding({ force, open = [], claim }: Yielding): { readonly claim?: Claim; readonly forced?: Force } {
+  const forced = force === undefined || open.length === 0 ? {} : { forced: { reason: force, open } }
+  return { ...forced, ...(claim !== undefined && { claim }) }
 }

@@ -2,9 +2,19 @@ import { unsafeBecause } from '../incident/notices.ts'
 import type { Draft } from '../log/event.ts'
 import { type Problem, problem } from '../outcome.ts'
 import type { Stage } from '../runbook/runbook.ts'
-import { type At, accept, alreadySo, at, type Decision, type Situation, together, tooEarly } from './decision.ts'
-import { type Yielding, yielding } from './force-override.ts'
-import { numberNotices } from './numbering.ts'
+import {
+  type At,
+  accept,
+  alreadySo,
+  at,
+  type Decision,
+  numberNotices,
+  type Situation,
+  together,
+  tooEarly,
+  type Yielding,
+  yielding,
+} from './decision.ts'
 import { completedBy } from './steps.ts'
 
 export type NoticeIntent =

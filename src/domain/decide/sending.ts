@@ -4,10 +4,17 @@ import { reachedBy, wentOut } from '../incident/sending.ts'
 import type { Draft, EventData, NoticeText } from '../log/event.ts'
 import { type Problem, problem } from '../outcome.ts'
 import type { Stage } from '../runbook/runbook.ts'
-import { accept, alreadySo, type Decision, type Situation, together } from './decision.ts'
-import { type Yielding, yielding } from './force-override.ts'
+import {
+  accept,
+  alreadySo,
+  type Decision,
+  numberNotices,
+  type Situation,
+  together,
+  type Yielding,
+  yielding,
+} from './decision.ts'
 import { unknownChannel } from './notices.ts'
-import { numberNotices } from './numbering.ts'
 import { completedBy } from './steps.ts'
 
 /** A notice as it was composed, with the stage and number that its text states. */

@@ -1,13 +1,12 @@
 import { decide } from '../decide/decide.ts'
-import { type Accepted, type Circumstances, isProblem } from '../decide/decision.ts'
-import { numberNotices } from '../decide/numbering.ts'
+import { type Accepted, type Circumstances, isProblem, numberNotices } from '../decide/decision.ts'
 import { evolve } from '../incident/evolve.ts'
 import { INITIAL, type Incident } from '../incident/incident.ts'
 import { courseOf } from '../incident/lifecycle.ts'
 import { type Draft, type Event, isCritical } from '../log/event.ts'
 import { openedAt, stampLike } from './clock.ts'
+import type { Move } from './player.ts'
 import { Player } from './player.ts'
-import type { Move } from './playing/scene.ts'
 
 /** A drill as it goes where nothing is recorded: its state at the end, and when that is, in milliseconds. */
 export interface Rehearsed {

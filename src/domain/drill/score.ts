@@ -1,10 +1,18 @@
+import { attemptsOf } from '../incident/calls.ts'
+import { lastIn, register, severityOf } from '../incident/current-values.ts'
+import { askedAt } from '../incident/escalation.ts'
+import { factOf, isInSettings } from '../incident/facts.ts'
 import type { Incident } from '../incident/incident.ts'
-import { courseOf } from '../incident/lifecycle.ts'
-import { cadence } from './scoring/cadence.ts'
-import type { Check, Judged } from './scoring/check.ts'
-import { completeness } from './scoring/completeness.ts'
-import { escalation } from './scoring/escalation.ts'
-import { latency } from './scoring/latency.ts'
+import { type Course, courseOf, type Interruption } from '../incident/lifecycle.ts'
+import { beganAt } from '../incident/notice-deadlines.ts'
+import { noticesOf, unsafeBecause } from '../incident/notices.ts'
+import { applies, type StepView, stepsOf } from '../incident/steps.ts'
+import { promisesOfChannel } from '../report/deviations.ts'
+import { customerChannels } from '../runbook/runbook.ts'
+import { cadenceOf } from '../settings.ts'
+import { answeredAt, type Expectation, expectationsOf } from './answers.ts'
+import { fails } from './injects.ts'
+import type { Scenario } from './scenario.ts'
 
 /** What a drill is judged by, against the manual: how soon, how regularly, how completely, and who was called in. */
 export const SECTIONS = ['latency', 'cadence', 'completeness', 'escalation'] as const
@@ -60,4 +68,270 @@ function sectionOf(id: SectionName, checks: readonly Check[]): Section {
     .map(({ got, ...check }) => ({ ...check, points: Math.round(((1 - got) * 1000) / count) / 10 }))
   const whole = checks.reduce((sum, { got }) => sum + got, 0)
   return { id, score: count === 0 ? null : Math.round((whole * 100) / count), checks: count, lost }
+}
+
+/** What is judged; times in milliseconds. */
+export interface Judged {
+  readonly incident: Incident
+  readonly course: Course
+  readonly scenario: Scenario
+  readonly opened: number
+  /** Of the drill, or now; closed before something was due, it counts as not done. */
+  readonly end: number
+  readonly isClosed: boolean
+}
+
+export const CHECK_CODES = [
+  'first-notice',
+  'resumption-notice',
+  'told',
+  'promise',
+  'step',
+  'fact',
+  'inject',
+  'level',
+  'call',
+] as const
+
+/** One thing that was to be done: in time it counts whole, late by half, and not at all where it was not done. */
+export interface Check {
+  readonly code: (typeof CHECK_CODES)[number]
+  /** A channel, department, step, fact, inject, level or person. */
+  readonly what: string
+  /** What an inject asked for. */
+  readonly expected: Expectation | null
+  readonly dueAt: number | null
+  readonly at: number | null
+  readonly got: number
+}
+
+/** Whether something that was not done may still be done in time. */
+export function isOpen({ end, isClosed }: Judged, dueAt: number): boolean {
+  return !isClosed && dueAt > end
+}
+
+export function timed(
+  code: Check['code'],
+  what: string,
+  dueAt: number,
+  at: number | null,
+  expected: Expectation | null = null,
+): Check {
+  return { code, what, expected, dueAt, at, got: at === null ? 0 : at <= dueAt ? 1 : 0.5 }
+}
+
+/**
+ * When a notice was due on a channel that may have been out of use: later where nothing went out on it then; null where
+ * that was so to the end, or it was not to be used.
+ */
+export function dueOn(
+  { incident, scenario, opened, end }: Judged,
+  channel: string,
+  dueAt: number,
+  first: number,
+): number | null {
+  const failing = scenario.injects.filter(
+    ({ fails, at, until }) =>
+      fails.includes(channel) && opened + at <= dueAt && (until === null || dueAt < opened + until),
+  )
+  if (failing.some(({ until }) => until === null || opened + until >= end)) return null
+  const mark = lastIn(incident, `channel:${channel}`, (w) => Date.parse(w.at) <= dueAt)
+  if (failing.length === 0) return mark === undefined || mark.value.safe ? dueAt : null
+  return Math.max(...failing.map(({ until }) => opened + Number(until))) + first
+}
+
+/** Whether the next reports came when they were promised, or due by the cadence (manual 3.2). */
+export function cadence(judged: Judged): Check[] {
+  const { incident, course, end } = judged
+  return customerChannels(incident.runbook).flatMap((channel) => {
+    const { first } = cadenceOf(incident.settings.cadence, channel, severityOf(incident))
+    const promises = promisesOfChannel(incident, course, channel, end).flatMap(({ dueAt, at }): Check[] => {
+      const due = dueOn(judged, channel, dueAt, first)
+      return due === null || (at === null && due > end) ? [] : [timed('promise', channel, due, at)]
+    })
+    return [...promises, ...neverBegun(judged, channel)]
+  })
+}
+
+/** A channel that was never spoken on has missed its first update as well. */
+function neverBegun(judged: Judged, channel: string): Check[] {
+  const { incident, course, end } = judged
+  const { first, update } = cadenceOf(incident.settings.cadence, channel, severityOf(incident))
+  if (update === 'on-change') return []
+  return course.interruptions.flatMap((interruption): Check[] => {
+    const began = beganAt(incident, interruption)
+    if (began === null || noticesOf(incident, channel, interruption).length > 0) return []
+    const dueAt = dueOn(judged, channel, Date.parse(began) + first + update, first)
+    return dueAt === null || dueAt > end ? [] : [timed('promise', channel, dueAt, null)]
+  })
+}
+
+/** Whether what is required was done, notices state what they have to (manual 2.2), and what came was answered. */
+export function completeness(judged: Judged): Check[] {
+  return [...steps(judged), ...facts(judged), ...answers(judged, (expected) => !ESCALATES.has(expected.kind))]
+}
+
+/** Answers that are judged with the escalation. */
+const ESCALATES: ReadonlySet<Expectation['kind']> = new Set(['call', 'severity'])
+
+const DONE: Readonly<Record<StepView['state'], number>> = {
+  done: 1,
+  'not-applicable': 1,
+  'in-progress': 0.5,
+  pending: 0,
+  declined: 0,
+  skipped: 0,
+}
+
+/** Each required step that applies; not the notices of a channel that is out of use. */
+function steps({ incident, end }: Judged): Check[] {
+  return stepsOf(incident, end)
+    .filter(({ step, state }) => step.modality === 'must' && state !== 'not-applicable')
+    .filter(({ step: { channel }, state }) => state === 'done' || channel === null || isUsable(channel))
+    .map(({ step, state, at }) => ({
+      code: 'step',
+      what: step.id,
+      expected: null,
+      dueAt: null,
+      at: at === null ? null : Date.parse(at),
+      got: DONE[state],
+    }))
+
+  function isUsable(channel: string): boolean {
+    return unsafeBecause(incident, channel) === null && !fails(incident, channel, end)
+  }
+}
+
+/** Each fact that customers are told, known or said not to be, before the last channel had its first notice. */
+function facts({ incident, course }: Judged): Check[] {
+  const [interruption] = course.interruptions as [Interruption]
+  const first = customerChannels(incident.runbook).flatMap(
+    (channel) => noticesOf(incident, channel, interruption)[0]?.at ?? [],
+  )
+  if (first.length === 0) return []
+  const dueAt = Math.max(...first.map((at) => Date.parse(at)))
+  return Object.keys(incident.runbook.facts)
+    .filter((fact) => incident.runbook.facts[fact]?.notice)
+    .map((fact) => {
+      if (factOf(incident, fact).at === null && isInSettings(incident, fact)) return timed('fact', fact, dueAt, dueAt)
+      const writes = [`fact:${fact}`, `words:${fact}.ja`, `words:${fact}.en`] as const
+      const times = writes.flatMap((key) => register(incident, key as `fact:${string}`).filter((w) => !w.undone))
+      return timed('fact', fact, dueAt, times.length === 0 ? null : Math.min(...times.map((w) => Date.parse(w.at))))
+    })
+}
+
+/** What injects asked for, as far as it was due; not what nothing here could answer. */
+export function answers(judged: Judged, isMeant: (expected: Expectation) => boolean): Check[] {
+  const { incident, course, scenario, opened, end } = judged
+  return scenario.injects.flatMap((inject) => {
+    const since = opened + inject.at
+    return expectationsOf(inject)
+      .filter(isMeant)
+      .flatMap((expected): Check[] => {
+        const at = answeredAt(incident, course, since, expected)
+        const dueAt = since + inject.within
+        if (at === Number.POSITIVE_INFINITY || since > end || (at === null && isOpen(judged, dueAt))) return []
+        return [timed('inject', inject.id, dueAt, at, expected)]
+      })
+  })
+}
+
+/**
+ * Whether levels were raised when the rules asked for it, and whether where nobody answered the next one was called in
+ * time (manual chapter 6).
+ */
+export function escalation(judged: Judged): Check[] {
+  const expected = answers(judged, ({ kind }) => kind === 'call' || kind === 'severity')
+  return [...expected, ...levels(judged), ...calls(judged)]
+}
+
+/** A level that was asked for is raised within the time that one waits for an answer. */
+function levels(judged: Judged): Check[] {
+  const { incident, course, opened, end } = judged
+  const { roster } = incident.settings
+  if (roster === undefined) return []
+  const over = Math.min(end, Date.parse(course.current.fullyResumedAt ?? course.closedAt ?? '') || end)
+  return roster.levels.flatMap((level, place): Check[] => {
+    const asked = askedAt(incident, course, roster, level, place)
+    const raised = register(incident, `level:${level.id}`).find((w) => !w.undone && w.order > course.current.order)
+    if (asked === null || asked > over) return []
+    const dueAt = Math.max(asked, opened) + roster.answerWithin
+    if (raised === undefined && isOpen(judged, dueAt)) return []
+    return [timed('level', level.id, dueAt, raised === undefined ? null : Date.parse(raised.at))]
+  })
+}
+
+/** After a call without an answer somebody of the department is called anew once the time to answer is over, or answers. */
+function calls(judged: Judged): Check[] {
+  const { incident, course } = judged
+  const { roster } = incident.settings
+  if (roster === undefined) return []
+  return Object.values(roster.departments).flatMap((people) => {
+    const made = people
+      .flatMap((person) => attemptsOf(incident, person, course.current.order).map((call) => ({ ...call, person })))
+      .sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
+    return made.flatMap(({ state, person, at }, i): Check[] => {
+      const isTold = made.slice(0, i).some((call) => call.state === 'reached')
+      if (state === 'reached' || isTold) return []
+      const dueAt = Date.parse(at) + 2 * roster.answerWithin
+      const next = made[i + 1]
+      if (next === undefined && isOpen(judged, dueAt)) return []
+      return [timed('call', person, dueAt, next === undefined ? null : Date.parse(next.at))]
+    })
+  })
+}
+
+/** Departments are to be told within a quarter of an hour of the beginning (manual 2.3: 速やかに). */
+export const TOLD_WITHIN = 15 * 60_000
+
+/** How soon customers were told of the halt and of its end, channel by channel, and how soon the departments were. */
+export function latency(judged: Judged): Check[] {
+  const { incident } = judged
+  const channels = customerChannels(incident.runbook)
+  return [...channels.flatMap((channel) => toldOn(judged, channel)), ...departmentsTold(judged)]
+}
+
+function toldOn(judged: Judged, channel: string): Check[] {
+  const { incident, course } = judged
+  const { first } = cadenceOf(incident.settings.cadence, channel, severityOf(incident))
+  const check = (code: Check['code'], from: string | null, at: string | undefined): Check[] => {
+    if (from === null) return []
+    const dueAt = dueOn(judged, channel, Date.parse(from) + first, first)
+    if (dueAt === null || (at === undefined && isOpen(judged, dueAt))) return []
+    return [timed(code, channel, dueAt, at === undefined ? null : Date.parse(at))]
+  }
+  return course.interruptions.flatMap((interruption) => {
+    const { liftedAt, lastLiftAt } = interruption
+    const notices = noticesOf(incident, channel, interruption)
+    const again = (lift: string) =>
+      notices.find(({ stage, at }) => stage === 'resumption' && Date.parse(at) >= Date.parse(lift))?.at
+    const lifts = [...new Set([liftedAt, lastLiftAt])].filter((lift) => lift !== null)
+    return [
+      ...check('first-notice', beganAt(incident, interruption), notices[0]?.at),
+      ...lifts.flatMap((lift) => check('resumption-notice', lift, again(lift))),
+    ]
+  })
+}
+
+/** Their own channels, and the steps that tell them. */
+function departmentsTold(judged: Judged): Check[] {
+  const { incident, course } = judged
+  const [interruption] = course.interruptions as [Interruption]
+  const began = beganAt(incident, interruption)
+  if (began === null) return []
+  const dueAt = Date.parse(began) + TOLD_WITHIN
+  const { channels, steps } = incident.runbook
+  const internal = Object.keys(channels)
+    .filter((id) => channels[id]?.audience === 'departments')
+    .filter((id) => steps.some((step) => step.channel === id && step.stage === 'first' && applies(incident, step)))
+    .map((channel) => [channel, noticesOf(incident, channel, interruption)[0]?.at] as const)
+  const told = steps.flatMap((step) => {
+    const { id, tells } = step
+    if (tells === undefined || !applies(incident, step)) return []
+    const done = register(incident, `step:${id}`).find((w) => !w.undone && w.value.state === 'done')
+    return [[tells, done?.at] as const]
+  })
+  return [...internal, ...told]
+    .map(([what, at]) => timed('told', what, dueAt, at === undefined ? null : Date.parse(at)))
+    .filter(({ at }) => at !== null || !isOpen(judged, dueAt))
 }

@@ -1,20 +1,22 @@
 import { isGivenUp, isUnmet } from '../log/causal-heads.ts'
 import { type Envelope, type Event, type Head, isNewer, nameOf } from '../log/event.ts'
 import { compareEvents } from '../log/order.ts'
-import { actions } from './fold/actions.ts'
-import { calls } from './fold/calls.ts'
-import { corrections } from './fold/corrections.ts'
 import { contradict, type Draft, draftOf, type Handlers, incidentOf } from './fold/draft.ts'
-import { drills } from './fold/drills.ts'
-import { evidence } from './fold/evidence.ts'
-import { filings } from './fold/filings.ts'
-import { handovers } from './fold/handovers.ts'
-import { log } from './fold/log.ts'
-import { notices } from './fold/notices.ts'
-import { pages } from './fold/pages.ts'
-import { phases } from './fold/phases.ts'
-import { statements } from './fold/statements.ts'
-import { steps } from './fold/steps.ts'
+import {
+  actions,
+  calls,
+  corrections,
+  drills,
+  evidence,
+  filings,
+  handovers,
+  log,
+  notices,
+  pages,
+  phases,
+  statements,
+  steps,
+} from './fold/handlers.ts'
 import { headOf, INITIAL, type Incident } from './incident.ts'
 
 /** Folds events, in any order of arrival, to the state of the incident. Total: it marks what contradicts, never throws. */

@@ -11,7 +11,7 @@ import type {
   NoticeText,
   ScopeState,
 } from '../log/event.ts'
-import type { NamedFile } from '../log/governing-files.ts'
+import type { GoverningKind, NamedFile } from '../log/governing-files.ts'
 import { EMPTY_RUNBOOK, type Phase, type Runbook, type Stage } from '../runbook/runbook.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../settings.ts'
 import type { Severity } from '../severity.ts'
@@ -334,4 +334,9 @@ export const INITIAL: Incident = {
 
 export function headOf(event: Envelope): Head {
   return { writer: event.writer, seq: event.seq, hash: event.hash }
+}
+
+/** Whether what is in force stands beside the log, and not in it. */
+export function isNamed({ named, ...incident }: Incident, kind: GoverningKind): boolean {
+  return named.some((file) => file.kind === kind && file.digest === incident[`${kind}Digest`])
 }

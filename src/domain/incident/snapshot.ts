@@ -1,5 +1,4 @@
-import { isNamed } from './governing-files.ts'
-import { INITIAL, type Incident, type Notice, type Sending } from './incident.ts'
+import { INITIAL, type Incident, isNamed, type Notice, type Sending } from './incident.ts'
 import { Registers } from './registers.ts'
 import { Texts } from './texts.ts'
 

@@ -1,6 +1,11 @@
 import { register } from '../incident/current-values.ts'
 import type { Incident } from '../incident/incident.ts'
+import type { Course } from '../incident/lifecycle.ts'
+import { nextNoticeDue } from '../incident/notice-deadlines.ts'
+import { noticesOf } from '../incident/notices.ts'
 import type { StepView } from '../incident/steps.ts'
+import { coverage } from '../runbook/coverage.ts'
+import { customerChannels } from '../runbook/runbook.ts'
 
 /** A departure from the manual: a step skipped, a refusal forced, or steps left open at a lift. */
 export interface Deviation {
@@ -37,4 +42,64 @@ export function deviationsOf(incident: Incident, steps: readonly StepView[]): De
     return [{ kind: 'forced', what: forced.open.map((code) => `${channel}: ${code}`), reason: forced.reason, at, by }]
   })
   return [...skipped, ...forced, ...notices].sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
+}
+
+export interface ClauseState {
+  readonly id: string
+  readonly state: 'done' | 'declined' | 'skipped' | 'open' | 'not-applicable' | 'carried'
+  /** Step ids, and `place:NAME`. */
+  readonly by: readonly string[]
+  readonly reason: string | null
+}
+
+/** What became of each clause of the manual: the worst of the steps that carry it; places carry without an act. */
+export function clauseStates(incident: Incident, views: readonly StepView[]): ClauseState[] {
+  const byId = new Map(views.map((v) => [v.step.id, v]))
+  return coverage(incident.runbook).map(({ id, by }) => {
+    const steps = by.flatMap((name) => byId.get(name) ?? [])
+    const state = worst(steps, by.length > 0)
+    const reason = steps.find((v) => v.state === state && v.reason !== null)?.reason ?? null
+    return { id, state, by, reason }
+  })
+}
+
+function worst(steps: readonly StepView[], carried: boolean): ClauseState['state'] {
+  if (steps.length === 0) return carried ? 'carried' : 'open'
+  if (steps.some((v) => v.state === 'pending' || v.state === 'in-progress')) return 'open'
+  for (const state of ['skipped', 'done', 'declined'] as const) if (steps.some((v) => v.state === state)) return state
+  return 'not-applicable'
+}
+
+/** A next report that customers were promised, or that the cadence asked for. */
+export interface Promised {
+  readonly channel: string
+  /** Milliseconds since the epoch. */
+  readonly dueAt: number
+  /** When the next one came. */
+  readonly at: number | null
+  readonly kept: boolean
+}
+
+/**
+ * Whether each notice of a channel was followed by the next in time: one promise a notice, counted once it was kept or
+ * had fallen due while the halt went on (manual 3.2).
+ */
+export function promisesOf(incident: Incident, course: Course, now: number): Promised[] {
+  return customerChannels(incident.runbook).flatMap((channel) => promisesOfChannel(incident, course, channel, now))
+}
+
+export function promisesOfChannel(incident: Incident, course: Course, channel: string, now: number): Promised[] {
+  return course.interruptions.flatMap((interruption, number) => {
+    const ended = interruption.fullyResumedAt ?? course.interruptions[number + 1]?.startedAt ?? course.closedAt
+    const end = ended === null ? now : Date.parse(ended)
+    const notices = noticesOf(incident, channel, interruption)
+    return notices.flatMap((notice, i) => {
+      const following = notices[i + 1]
+      const dueAt = nextNoticeDue(incident, notice, following)
+      if (dueAt === null || Date.parse(notice.at) > end) return []
+      const at = following === undefined ? null : Date.parse(following.at)
+      const kept = at !== null && at <= dueAt
+      return kept || dueAt <= end ? [{ channel, dueAt, at, kept }] : []
+    })
+  })
 }

@@ -1,8 +1,7 @@
 import type { Incident, Notice } from '../incident/incident.ts'
 import type { Course } from '../incident/lifecycle.ts'
 import { wentOut } from '../incident/sending.ts'
-import { type ScopeHistory, scopeHistory } from './scope-history.ts'
-import { wholeSpan } from './whole.ts'
+import { type ScopeHistory, scopeHistory, wholeSpan } from './history.ts'
 
 /** What the halt did, in numbers. */
 export interface Impact {

@@ -2,8 +2,8 @@ import { factOf } from '../incident/facts.ts'
 import type { Incident } from '../incident/incident.ts'
 import type { Course } from '../incident/lifecycle.ts'
 import { customerChannels } from '../runbook/runbook.ts'
+import { promisesOf } from './deviations.ts'
 import { type Milestone, spanBetween } from './milestones.ts'
-import { promisesOf } from './promises.ts'
 
 /** Times in seconds; null where the end of the span is not there, or lies before its beginning. */
 export interface Metrics {

@@ -2,11 +2,8 @@ import { register, registersOf } from '../incident/current-values.ts'
 import type { CallMark, Incident, Notice, StepMark } from '../incident/incident.ts'
 import type { Course } from '../incident/lifecycle.ts'
 import type { Stage } from '../runbook/runbook.ts'
-import { type PhaseSpan, phasesOf } from './phases.ts'
-import { type Promised, promisesOf } from './promises.ts'
-import { type ScopeHistory, scopeHistory } from './scope-history.ts'
-import { inOrder, type Span } from './spans.ts'
-import { wholeSpan } from './whole.ts'
+import { type Promised, promisesOf } from './deviations.ts'
+import { inOrder, type PhaseSpan, phasesOf, type ScopeHistory, type Span, scopeHistory, wholeSpan } from './history.ts'
 
 /** A step that was worked on: begun and ended at the same moment where nobody said that it was begun. */
 export interface Work extends Span {

@@ -1,7 +1,7 @@
 import { type Conflict, conflictsOf } from '../incident/conflicts.ts'
 import { phaseOf, register, severityOf, titleOf, typeOf } from '../incident/current-values.ts'
 import type { Examined } from '../incident/evidence-status.ts'
-import { type FactView, factsOf } from '../incident/facts.ts'
+import { type FactView, factOf, factsOf } from '../incident/facts.ts'
 import { type FilingView, filingsOf } from '../incident/filings.ts'
 import { type Hypothesis, hypothesesOf } from '../incident/hypotheses.ts'
 import type { Action, CommandRun, Correction, Evidence, Incident, Notice } from '../incident/incident.ts'
@@ -13,22 +13,32 @@ import { type StepView, stepsOf } from '../incident/steps.ts'
 import type { TimelineEntry } from '../incident/timeline.ts'
 import type { Envelope } from '../log/event.ts'
 import { headDigest } from '../log/line.ts'
-import type { ReportPart } from '../runbook/runbook.ts'
-import { type Assignment, assignmentsOf } from './assignments.ts'
+import { REPORT_PARTS, type ReportPart } from '../runbook/runbook.ts'
 import { type Called, calledOf } from './called.ts'
 import { chronologyOf } from './chronology.ts'
-import { type ClauseState, clauseStates } from './clauses.ts'
-import { type Deviation, deviationsOf } from './deviations.ts'
-import { type FactChange, factHistory } from './fact-history.ts'
+import {
+  type ClauseState,
+  clauseStates,
+  type Deviation,
+  deviationsOf,
+  type Promised,
+  promisesOf,
+} from './deviations.ts'
+import {
+  type Assignment,
+  assignmentsOf,
+  type FactChange,
+  factHistory,
+  type PhaseSpan,
+  phasesOf,
+  type ScopeHistory,
+  scopeHistory,
+  wholeSpan,
+} from './history.ts'
 import { type Impact, impactOf } from './impact.ts'
 import { type Measured, measuredOf } from './measured.ts'
 import { type Metrics, metricsOf } from './metrics.ts'
 import { type Milestone, milestonesOf } from './milestones.ts'
-import { type Filling, partsOf } from './parts.ts'
-import { type PhaseSpan, phasesOf } from './phases.ts'
-import { type Promised, promisesOf } from './promises.ts'
-import { type ScopeHistory, scopeHistory } from './scope-history.ts'
-import { wholeSpan } from './whole.ts'
 
 /** The post-incident report as data. */
 export interface Report {
@@ -156,4 +166,24 @@ export function reportOf(incident: Incident, events: Iterable<Envelope>, now: nu
 /** What stands of a register, without what only said the same again. */
 function changesOf<T>(writes: Register<T>): Write<T>[] {
   return writes.filter((w) => !w.undone).filter(({ value }, i, live) => i === 0 || value !== live[i - 1]?.value)
+}
+
+/** A fact that fills a part of the report, as it stands. */
+export interface Filling {
+  readonly fact: string
+  readonly view: FactView
+}
+
+/** What the runbook's facts say for each part of the report: causes, compensation, prevention, review (manual 4.3, 4.4). */
+export function partsOf(incident: Incident): Readonly<Record<ReportPart, readonly Filling[]>> {
+  const definitions = Object.entries(incident.runbook.facts)
+  const of = (part: ReportPart) =>
+    definitions.flatMap(([fact, { report }]) => (report?.part === part ? [{ fact, view: factOf(incident, fact) }] : []))
+  return Object.fromEntries(REPORT_PARTS.map((part) => [part, of(part)])) as Record<ReportPart, Filling[]>
+}
+
+/** Facts that the report asks for and that nobody has stated, in the order of its parts. */
+export function unfilled(incident: Incident): string[] {
+  const parts = partsOf(incident)
+  return REPORT_PARTS.flatMap((part) => parts[part].flatMap(({ fact, view }) => (view.at === null ? [fact] : [])))
 }

@@ -15,9 +15,9 @@ import type { Appended } from '../../store/journal.ts'
 import { again } from '../../view/resume-command.ts'
 import { shellWords } from '../../view/shell.ts'
 import type { World } from '../../world.ts'
-import { offerLine } from '../command-offer.ts'
 import { liveOutput } from '../io/live-output.ts'
 import { KEPT_BYTES, MOST_TIMEOUT_MS, mustBeTrusted, type Ran, runRecorded, TIMEOUT_MS } from '../io/run-command.ts'
+import { offerLine } from '../view.ts'
 
 interface Options {
   readonly step?: string

@@ -10,7 +10,7 @@ import type { Journal } from '../../store/journal.ts'
 import { again } from '../../view/resume-command.ts'
 import type { World } from '../../world.ts'
 import { bannerOf, chooseAny, sayOfLacking } from '../choose.ts'
-import { timelineLine } from '../timeline-line.ts'
+import { timelineLine } from '../event-lines.ts'
 
 const EVERY_MS = 1000
 

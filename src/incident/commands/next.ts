@@ -5,8 +5,8 @@ import { plan } from '../../domain/plan.ts'
 import type { World } from '../../world.ts'
 import { bannerOf, chooseAny } from '../choose.ts'
 import { takesWhose, type WhoseOptions, whoseOf } from '../duty-filter.ts'
+import { stepLines } from '../labels.ts'
 import { stepDocument } from '../status-document.ts'
-import { stepLines } from '../step-view.ts'
 
 interface Options extends WhoseOptions {
   readonly all?: boolean

@@ -3,8 +3,8 @@ import type { Run } from '../../command.ts'
 import { scopeOf } from '../../domain/incident/scope.ts'
 import type { World } from '../../world.ts'
 import { chooseAny, chooseOpen } from '../choose.ts'
+import { scopeLine } from '../labels.ts'
 import { at, record } from '../record.ts'
-import { scopeLine } from '../scope-line.ts'
 import { parseScope } from '../statements.ts'
 
 export function define(command: Command, start: (run: Run) => void): void {

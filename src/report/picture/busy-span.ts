@@ -1,5 +1,5 @@
+import type { Span } from '../../domain/report/history.ts'
 import type { Picture } from '../../domain/report/picture.ts'
-import type { Span } from '../../domain/report/spans.ts'
 
 const LEAST = 10 * 60_000
 const MARGIN = 0.15

@@ -1,5 +1,5 @@
+import type { Span } from '../../domain/report/history.ts'
 import type { Picture } from '../../domain/report/picture.ts'
-import type { Span } from '../../domain/report/spans.ts'
 import type { Stage } from '../../domain/runbook/runbook.ts'
 import { inert } from '../../view/inert.ts'
 import type { PictureContext } from './lanes.ts'

@@ -1,7 +1,6 @@
 import { ACTIVE } from '../../domain/active.ts'
 import { inertOutput } from '../../view/inert.ts'
-import { md } from '../../view/markdown-text.ts'
-import { escaped } from '../../view/markup.ts'
+import { escaped, md } from '../../view/markup.ts'
 import { SECTION_IDS } from '../document.ts'
 import { HtmlReader } from './places/html.ts'
 import { JsonReader } from './places/json.ts'

@@ -5,8 +5,7 @@ import { LANGUAGES } from '../../domain/runbook/runbook.ts'
 import { readText } from '../../platform/bounded.ts'
 import { shown } from '../../platform/shown-path.ts'
 import type { Finding } from '../finding.ts'
-import { reviewedIn } from '../template/reviewed.ts'
-import { findingOf, type Template, type TemplateFinding, TemplateProblem } from '../template/template.ts'
+import { findingOf, reviewedIn, type Template, type TemplateFinding, TemplateProblem } from '../template/template.ts'
 import type { Reviewed } from './chapter-files.ts'
 
 /** Nothing that a team writes needs a template as long as this, in bytes. */

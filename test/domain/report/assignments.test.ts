@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { assignmentsOf } from '../../../src/domain/report/assignments.ts'
+import { assignmentsOf } from '../../../src/domain/report/history.ts'
 import { assigned, happened, incidentOf, iso, MINUTE, nth, started, undone } from '../../given.ts'
 
 describe('the assignments of a report', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { stepsOf } from '../../../src/domain/incident/steps.ts'
 import type { Draft } from '../../../src/domain/log/event.ts'
-import { type ClauseState, clauseStates } from '../../../src/domain/report/clauses.ts'
+import { type ClauseState, clauseStates } from '../../../src/domain/report/deviations.ts'
 import { begun, classified, DECLARED, declined, done, incidentOf, skipped, started, withRunbook } from '../../given.ts'
 import { SMALL_RUNBOOK, step } from '../../small-runbook.ts'
 

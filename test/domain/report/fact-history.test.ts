@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { factHistory } from '../../../src/domain/report/fact-history.ts'
+import { factHistory } from '../../../src/domain/report/history.ts'
 import { incidentOf, nth, started, stated, undone } from '../../given.ts'
 
 describe('how facts changed', () => {

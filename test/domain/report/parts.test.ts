@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { partsOf, unfilled } from '../../../src/domain/report/parts.ts'
+import { partsOf, unfilled } from '../../../src/domain/report/report.ts'
 import { incidentOf, started, stated } from '../../given.ts'
 
 describe('the parts of the report that facts fill', () => {

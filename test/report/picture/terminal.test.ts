@@ -3,11 +3,10 @@ import { join } from 'node:path'
 import stringWidth from 'string-width'
 import { afterAll, describe, expect, it } from 'vitest'
 import { LANGUAGES } from '../../../src/domain/runbook/runbook.ts'
-import { cellsOf } from '../../../src/report/picture/terminal/cells.ts'
-import { AXIS, GRID, MARKS, TICK } from '../../../src/report/picture/terminal/glyphs.ts'
-import { scaleOf, tickLabels } from '../../../src/report/picture/terminal/scale.ts'
+import { cellsOf } from '../../../src/report/picture/terminal/lanes.ts'
+import { AXIS, GRID, MARKS, scaleOf, TICK, tickLabels } from '../../../src/report/picture/terminal/scale.ts'
 import { columnsOf } from '../../../src/view/columns.ts'
-import { offset } from '../../../src/view/elapsed.ts'
+import { offset } from '../../../src/view/format.ts'
 import {
   advanced,
   begun,

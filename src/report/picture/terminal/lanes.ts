@@ -1,10 +1,11 @@
+import type { ScopeHistory, Span } from '../../../domain/report/history.ts'
 import type { Picture } from '../../../domain/report/picture.ts'
-import type { ScopeHistory } from '../../../domain/report/scope-history.ts'
 import type { Runbook } from '../../../domain/runbook/runbook.ts'
 import type { Text } from '../../../i18n/text.ts'
+import { columnsOf } from '../../../view/columns.ts'
+import type { Paint } from '../../../view/paint.ts'
 import type { PictureText } from '../words.en.ts'
-import { type Cell, cellsOf, type Piece } from './cells.ts'
-import type { Scale } from './scale.ts'
+import { type Charset, COUNTED, GRID, KINDS, type Kind, MARKS, MOVABLE, type Scale } from './scale.ts'
 
 export interface LaneContext {
   readonly runbook: Runbook
@@ -94,4 +95,118 @@ function promisePieces({ notices }: Picture): Piece[] {
 
 function moment(kind: Piece['kind'], at: number): Piece {
   return { kind, from: at, to: at }
+}
+
+/** A stretch of time with a name; where nothing was, the name is empty. */
+export interface Named extends Span {
+  readonly name: string
+}
+
+/** Gives a name that finds no room a letter, the same one each time. */
+export class Letters {
+  private readonly given = new Map<string, string>()
+
+  of(name: string): string {
+    const letter = this.given.get(name) ?? String.fromCharCode(65 + (this.given.size % 26))
+    this.given.set(name, letter)
+    return letter
+  }
+
+  /** What each stands for. */
+  meanings(): string[] {
+    return [...this.given].map(([name, letter]) => `${letter} ${name}`)
+  }
+}
+
+/** Spans by name, each from a bar on; a letter where there is no room for the name. */
+export function namedLine(spans: readonly Named[], scale: Scale, letters: Letters, paint: Paint): string {
+  const shown = longest(spans, scale.width)
+  const starts = startsOf(shown, scale)
+  const parts = shown.map(({ name }, i) => {
+    const room = (starts[i + 1] ?? scale.width) - (starts[i] ?? 0)
+    const columns = columnsOf(name)
+    if (columns === 0) return '|'.padEnd(room)
+    if (room === 1) return paint.strong(columns === 1 ? name : letters.of(name))
+    const words = columns < room ? name : letters.of(name)
+    return `|${paint.strong(words)}${' '.repeat(room - 1 - columnsOf(words))}`
+  })
+  return `${' '.repeat(starts[0] ?? 0)}${parts.join('')}`.trimEnd()
+}
+
+/** As many as there are columns: those that took the longest, in order. */
+function longest(spans: readonly Named[], most: number): readonly Named[] {
+  const kept = new Set([...spans].sort((a, b) => b.to - b.from - (a.to - a.from)).slice(0, most))
+  return spans.filter((one) => kept.has(one))
+}
+
+/** Each has a column of its own, however short it was: those after it give way, at the end those before it. */
+function startsOf(spans: readonly Named[], { at, width }: Scale): number[] {
+  let next = 0
+  return spans.map(({ from }, i) => {
+    const start = Math.min(Math.max(at(from), next), width - (spans.length - i))
+    next = start + 1
+    return start
+  })
+}
+
+export interface Piece extends Span {
+  readonly kind: Kind
+}
+
+/** What is seen in a column: the most important of what lies in it, and how many of that kind there are. */
+export interface Cell {
+  readonly kind: Kind
+  readonly count: number
+}
+
+export function cellsOf(pieces: readonly Piece[], scale: Scale): readonly (Cell | null)[] {
+  const columns = Array.from({ length: scale.width }, () => new Map<Kind, number>())
+  for (const { kind, ...span } of pieces) {
+    const [first, last] = scale.over(span)
+    for (const column of columns.slice(first, last + 1)) column.set(kind, (column.get(kind) ?? 0) + 1)
+  }
+  return apart(columns.map((column) => KINDS.flatMap((kind) => cellOf(kind, column.get(kind)))))
+}
+
+function cellOf(kind: Kind, count = 0): Cell[] {
+  return count === 0 ? [] : [{ kind, count }]
+}
+
+/** The first cell of each column; what it covers moves to the next column, or the one before, where that is free. */
+function apart(columns: readonly (readonly Cell[])[]): (Cell | null)[] {
+  const seen = columns.map(([cell]) => cell ?? null)
+  for (const [column, [, ...covered]] of columns.entries())
+    for (const cell of covered.filter(({ kind }) => MOVABLE.has(kind))) {
+      const free = [column + 1, column - 1].find((place) => seen[place] === null)
+      if (free !== undefined) seen[free] = cell
+    }
+  return seen
+}
+
+/** Whether a number stands in a column. */
+export function isCounted(cell: Cell): boolean {
+  return cell.count > 1 && COUNTED.has(cell.kind)
+}
+
+function glyphOf(cell: Cell, charset: Charset): string {
+  if (!isCounted(cell)) return MARKS[cell.kind][charset]
+  return cell.count > 9 ? '+' : String(cell.count)
+}
+
+/** A lane as it is drawn, without blanks at its end; between its marks the ticks go on. */
+export function drawn(cells: readonly (Cell | null)[], scale: Scale, charset: Charset, paint: Paint): string {
+  const ticks = new Set(scale.ticks.map(({ column }) => column))
+  const parts: { tint: keyof Paint | null; text: string }[] = []
+  for (const [column, cell] of cells.entries()) {
+    const isTick = cell === null && ticks.has(column)
+    const tint = cell === null ? (isTick ? 'faint' : null) : MARKS[cell.kind].tint
+    const text = cell === null ? (isTick ? GRID[charset] : ' ') : glyphOf(cell, charset)
+    const last = parts.at(-1)
+    if (last?.tint === tint) last.text += text
+    else parts.push({ tint, text })
+  }
+  return parts
+    .map(({ tint, text }) => (tint === null ? text : paint[tint](text)))
+    .join('')
+    .trimEnd()
 }

@@ -1,0 +1,366 @@
+import { isGivenUp } from '../../log/causal-heads.ts'
+import { type Attachment, type Event, type EventData, nameOf } from '../../log/event.ts'
+import { phaseOf, standingIn } from '../current-values.ts'
+import type { Action, CallMark, CommandRun, PhaseMark, Values } from '../incident.ts'
+import type { Write } from '../register.ts'
+import { delivered, intended, retried } from '../sending.ts'
+import { contradict, type Draft, govern, type Handlers, keep, put, putScope } from './draft.ts'
+
+/** Steps of the runbook. */
+export const steps = {
+  'step.begun': (draft, event) => mark(draft, event, 'in-progress', event.data.note),
+  'step.done': (draft, event) => mark(draft, event, 'done', event.data.note),
+  'step.declined': (draft, event) => mark(draft, event, 'declined', event.data.reason),
+  'step.skipped': (draft, event) => mark(draft, event, 'skipped', event.data.reason),
+  'step.assigned': (draft, event) => put(draft, event, `assignee:${event.data.step}`, event.data.to),
+} satisfies Partial<Handlers>
+
+function mark(
+  draft: Draft,
+  event: Event & { data: { step: string } },
+  state: Values['step:']['state'],
+  note?: string,
+): void {
+  put(draft, event, `step:${event.data.step}`, { state, note: note ?? null })
+}
+
+/** Facts, public words, and what is stopped. */
+export const statements = {
+  'fact.set': (draft, event) => {
+    const { fact, known, value } = event.data
+    const taken = known === false ? null : undefined
+    const { ja = taken, en = taken } = event.data
+    if (known !== undefined || value !== undefined)
+      put(draft, event, `fact:${fact}`, { known: known ?? true, value: value ?? null })
+    if (ja !== undefined) put(draft, event, `words:${fact}.ja`, ja)
+    if (en !== undefined) put(draft, event, `words:${fact}.en`, en)
+  },
+  'scope.changed': (draft, event) => putScope(draft, event, event.data.changes),
+} satisfies Partial<Handlers>
+
+/** The declaration, and where the halt has come to. */
+export const phases = {
+  'incident.started': (draft, event) => {
+    if (draft.declaration !== null) return contradict(draft, event, 'second-declaration')
+    const { id, drill, planned, type, title, severity, startedAt, scope } = event.data
+    const { incident, recordedAt: declaredAt, by: declaredBy } = event
+    const { v: version } = event
+    draft.declaration = { event: nameOf(event), id, incident, version, drill, declaredAt, declaredBy, planned }
+    govern(draft, event, event.data)
+    put(draft, { ...event, at: declaredAt }, 'lead', { name: declaredBy, reason: null })
+    put(draft, event, 'type', type)
+    if (title !== null) put(draft, event, 'title', title)
+    if (severity !== null) put(draft, event, 'severity', severity)
+    put(draft, event, 'phase', phase(planned === null ? 'initial-response' : 'scheduled', 'declared'))
+    if (startedAt !== null) put(draft, event, 'fact:started-at', { known: true, value: startedAt })
+    if (planned !== null) {
+      put(draft, event, 'fact:planned-start', { known: true, value: planned.from })
+      put(draft, event, 'fact:planned-end', { known: true, value: planned.to })
+    }
+    putScope(draft, event, scope)
+  },
+  'incident.classified': (draft, event) => {
+    const { type, severity, title } = event.data
+    if (type !== undefined) put(draft, event, 'type', type)
+    if (severity !== undefined) put(draft, event, 'severity', severity)
+    if (title !== undefined) put(draft, event, 'title', title)
+  },
+  'phase.advanced': (draft, event) => {
+    const from = phaseOf(draft)
+    put(draft, event, 'phase', { ...phase(event.data.to, 'advance'), forced: event.data.forced ?? null })
+    if (from === 'scheduled') put(draft, event, 'fact:started-at', { known: true, value: event.at })
+  },
+  'scope.lifted': (draft, event) => {
+    const { changes, open, forced } = event.data
+    const left = [...new Set([...(forced?.open ?? []), ...open])]
+    const yielded = left.length === 0 ? null : { reason: forced?.reason ?? '', open: left }
+    put(draft, event, 'phase', { ...phase('after-resumption', 'lift'), forced: yielded })
+    putScope(draft, event, changes)
+  },
+  'incident.reopened': (draft, event) => {
+    put(draft, event, 'phase', { ...phase('during-halt', 'reopen'), reason: event.data.reason })
+    putScope(draft, event, event.data.scope)
+  },
+  'incident.closed': (draft, event) => {
+    const { as, reason, forced } = event.data
+    put(draft, event, 'phase', { ...phase('closed', 'close'), reason, forced: forced ?? null, closedAs: as })
+  },
+} satisfies Partial<Handlers>
+
+function phase(to: PhaseMark['phase'], by: PhaseMark['by']): PhaseMark {
+  return { phase: to, by, reason: null, forced: null, closedAs: null }
+}
+
+/** Notices, and the channels they go out on. */
+export const notices = {
+  'notice.posted': (draft, event) => {
+    const { at, by, data } = event
+    const { claim = null, forced = null, ...said } = data
+    const place = { event: nameOf(event), order: draft.events, at, by }
+    draft.notices.push({ ...said, ...place, state: 'posted', texts: [], claim, forced, sending: null })
+  },
+  'notice.intended': (draft, event) => {
+    const { data } = event
+    if (data.retries === null) {
+      draft.notices.push(intended(event, draft.events))
+      return
+    }
+    const { sendings } = draft.found
+    const first = sendings.find(data.retries).find((n) => n.event === data.retries)
+    if (first === undefined) contradict(draft, event, 'unknown-target')
+    else sendings.change(first.event, (n) => ({ ...n, ...(n.sending && retried(n, n.sending, event)) }))
+  },
+  'notice.delivered': (draft, event) => {
+    const { notice, journal } = event.data
+    const { sendings } = draft.found
+    if (sendings.find(notice).length === 0) contradict(draft, event, 'unknown-target')
+    sendings.change(notice, (n) => ({ ...n, ...(n.sending && delivered(n, n.sending, event)) }))
+    if (journal !== null) keep(draft, event, 'journal', journal)
+  },
+  'channel.marked': (draft, event) => {
+    const { channel, safe, reason } = event.data
+    put(draft, event, `channel:${channel}`, { safe, reason })
+  },
+  'notice.promised': (draft, event) => put(draft, event, `promise:${event.data.channel}`, event.data.next),
+} satisfies Partial<Handlers>
+
+/** Who was called, and which levels were raised. */
+export const calls = {
+  'contact.tried': (draft, event) => call(draft, event, 'tried'),
+  'contact.reached': (draft, event) => call(draft, event, 'reached'),
+  'escalation.raised': (draft, event) => {
+    const { level, reason } = event.data
+    put(draft, event, `level:${level}`, { reason })
+  },
+} satisfies Partial<Handlers>
+
+function call(draft: Draft, event: Event & { data: EventData['contact.tried'] }, state: CallMark['state']): void {
+  const { person, way = null, note = null } = event.data
+  put(draft, event, `call:${person}`, { state, way, note })
+}
+
+/** Pages that left the machine, or were about to. */
+export const pages = {
+  'page.intended': (draft, event) => {
+    const { person, way, department, level, journal } = event.data
+    const { at, by } = event
+    const place = { event: nameOf(event), order: draft.events, at, by }
+    const open = { state: 'unknown', ended: false, why: null, detail: null } as const
+    draft.pages.push({ ...place, person, way, department, level, ...open, journal })
+  },
+  'page.delivered': (draft, event) => {
+    const { page, outcome: state, why, detail, journal } = event.data
+    if (draft.found.pages.find(page).length === 0) contradict(draft, event, 'unknown-target')
+    draft.found.pages.change(page, (p) => (p.ended ? p : { ...p, state, ended: true, why, detail }))
+    if (journal !== null) keep(draft, event, 'journal', journal)
+  },
+} satisfies Partial<Handlers>
+
+/** What deadlines of authorities count from, and what was reported to them. */
+export const filings = {
+  'clock.started': (draft, event) => {
+    const { authority, event: started, filing } = event.data
+    put(draft, event, `authority:${authority.id}`, authority)
+    put(draft, event, `clock:${authority.id}:${started}`, { filing })
+  },
+  'authority.reported': (draft, event) => {
+    const { authority, filing, ref, note = null } = event.data
+    put(draft, event, `authority:${authority.id}`, authority)
+    put(draft, event, `filed:${filing}`, { ref, note })
+  },
+} satisfies Partial<Handlers>
+
+/** Who leads, and to whom the lead was offered. */
+export const handovers = {
+  'handover.offered': (draft, event) => {
+    const { to, note = null } = event.data
+    put(draft, event, 'offer', { to, note })
+  },
+  'handover.accepted': (draft, event) => {
+    put(draft, event, 'lead', { name: event.by, reason: event.data.reason })
+    put(draft, event, 'offer', null)
+  },
+} satisfies Partial<Handlers>
+
+/** Follow-ups. */
+export const actions = {
+  'action.added': (draft, event) => {
+    const { at, by, data } = event
+    const { serves = null, ...said } = data
+    draft.actions.push({ id: nameOf(event), at, by, ...said, serves, doneAt: null, doneEvent: null })
+  },
+  'action.changed': (draft, event) =>
+    changeAction(draft, event, event.data.action, ({ owner, due }) => ({
+      owner: event.data.owner ?? owner,
+      due: event.data.due ?? due,
+    })),
+  'action.done': (draft, event) => {
+    const { action } = event.data
+    if (isThere(draft, action)) put(draft, event, `done:${action}`, true)
+    changeAction(draft, event, action, (a) => asItStands(draft, a))
+  },
+} satisfies Partial<Handlers>
+
+/** Whether a follow-up is done, once something was taken back or moved. */
+export function asItStands(draft: Draft, action: Action): Action {
+  const done = standingIn(draft, `done:${action.id}`)
+  return { ...action, doneAt: done?.at ?? null, doneEvent: done?.event ?? null }
+}
+
+function changeAction(draft: Draft, event: Event, id: string, change: (action: Action) => Partial<Action>): void {
+  if (isThere(draft, id)) draft.found.actions.change(id, (a) => ({ ...a, ...change(a) }))
+  else contradict(draft, event, 'unknown-target')
+}
+
+/** Follow-ups go by the event that says that they are done as well. */
+function isThere(draft: Draft, id: string): boolean {
+  return draft.found.actions.find(id).some((a) => a.id === id)
+}
+
+/** Notes, commands that were run, and what is kept of both beside the log. */
+export const evidence = {
+  'note.added': (draft, event) => {
+    const { text: note, attached, hypothesis, discards } = event.data
+    attach(draft, event, attached)
+    if (hypothesis === true) put(draft, event, `hypothesis:${nameOf(event)}`, { state: 'open', note })
+    if (discards === undefined) return
+    if (draft.registers.has(`hypothesis:${discards}`))
+      put(draft, event, `hypothesis:${discards}`, { state: 'discarded', note })
+    else contradict(draft, event, 'unknown-target')
+  },
+  'note.private': (draft, event) => {
+    keep(draft, event, 'note', event.data.kept)
+    attach(draft, event, event.data.attached)
+  },
+  'command.started': (draft, event) => {
+    const { argv, step, stdout, stderr } = event.data
+    draft.commands.push({
+      event: nameOf(event),
+      argv,
+      step,
+      at: event.at,
+      by: event.by,
+      stdout,
+      stderr,
+      end: null,
+      settled: null,
+    })
+  },
+  'command.ended': (draft, event) => {
+    const { command, end: how, code, signal, stdout, stderr } = event.data
+    changeCommand(draft, event, command, { end: { how, code, signal } })
+    for (const [kind, output] of Object.entries({ stdout, stderr }))
+      if (output?.kept) keep(draft, event, kind as 'stdout' | 'stderr', output.kept)
+  },
+  'command.settled': (draft, event) => {
+    const { command, words } = event.data
+    changeCommand(draft, event, command, {
+      settled: { event: nameOf(event), at: event.at, by: event.by, words },
+    })
+  },
+  'evidence.removed': (draft, event) => {
+    const { file, reason, leftover } = event.data
+    const { at, by } = event
+    const removed = { event: nameOf(event), at, by, reason }
+    const isKept = draft.found.files.find(file).length > 0
+    if (!isKept && !leftover) contradict(draft, event, 'unknown-target')
+    if (!isKept && !draft.discarded.has(file)) draft.discarded.set(file, removed)
+    draft.found.files.change(file, (e) => (e.removed === null ? { ...e, removed } : e))
+  },
+} satisfies Partial<Handlers>
+
+function changeCommand(draft: Draft, event: Event, command: string, change: Partial<CommandRun>): void {
+  if (draft.found.commands.find(command).length === 0) contradict(draft, event, 'unknown-target')
+  draft.found.commands.change(command, (c) => ({ ...c, ...change }))
+}
+
+function attach(draft: Draft, event: Event, attached: readonly Attachment[] = []): void {
+  for (const { name, ...bytes } of attached) keep(draft, event, 'attachment', bytes, name)
+}
+
+/** What is said of earlier events: taken back, or corrected. */
+export const corrections = {
+  'event.undone': (draft, event) => {
+    const target = event.data.event
+    const writes = draft.written.by(target)
+    if (writes.length === 0) return contradict(draft, event, 'unknown-target')
+    if (!writes.every(({ write }) => undoable(write))) return contradict(draft, event, 'not-undoable')
+    draft.undone.set(target, nameOf(event))
+    draft.written.amend(target, (w) => ({ ...w, undone: true }))
+    draft.found.actions.change(target, (a) => asItStands(draft, a))
+  },
+  'event.corrected': (draft, event) => {
+    const { event: target, at = null, text = null, reason } = event.data
+    const { by, recordedAt } = event
+    draft.corrections.push({ event: nameOf(event), target, by, recordedAt, at, text, reason })
+    if (at !== null) retime(draft, target, at)
+    if (text !== null) draft.written.amend(target, (w) => ({ ...w, value: reworded(w.value, text), corrected: true }))
+    const { notices, pages, evidence, commands, actions } = draft.found
+    const moved = <T extends { readonly at: string }>(thing: T): T => ({ ...thing, at: at ?? thing.at })
+    for (const places of [notices, pages, evidence, commands]) places.change(target, moved)
+    actions.change(target, (a) =>
+      a.id === target ? { ...a, at: at ?? a.at, text: text ?? a.text } : asItStands(draft, a),
+    )
+  },
+} satisfies Partial<Handlers>
+
+/** Declaring and closing stand: what follows them rests on them. */
+function undoable(w: Write<unknown>): boolean {
+  const by = (w.value as Partial<PhaseMark>)?.by
+  return by !== 'declared' && by !== 'close'
+}
+
+/** A planned halt began when it was advanced: the one moves with the other. */
+function retime(draft: Draft, target: string, at: string): void {
+  const began = draft.written
+    .by(target)
+    .some(({ key, write }) => key === 'phase' && (write.value as PhaseMark).by === 'advance')
+  draft.written.amend(target, (w, key) => ({
+    ...w,
+    at,
+    corrected: true,
+    ...(began && key === 'fact:started-at' && { value: { known: true, value: at } }),
+  }))
+}
+
+/** Only the mark of a step has words of its own to correct. */
+function reworded(value: unknown, text: string): unknown {
+  return typeof value === 'object' && value !== null && 'note' in value ? { ...value, note: text } : value
+}
+
+/** What a drill exercises. */
+export const drills = {
+  'drill.began': (draft, event) => {
+    if (draft.exercise !== null || draft.declaration?.drill !== true) contradict(draft, event, 'not-a-drill')
+    else draft.exercise = { ...event.data, injected: [] }
+  },
+  'drill.injected': (draft, event) => {
+    const { exercise } = draft
+    const { id } = event.data.inject
+    if (exercise?.scenario.injects.some((inject) => inject.id === id) !== true)
+      return contradict(draft, event, 'unknown-target')
+    if (exercise.injected.some((known) => known.id === id)) return
+    const injected = [...exercise.injected, { id, event: nameOf(event), at: event.at }]
+    draft.exercise = { ...exercise, injected }
+  },
+} satisfies Partial<Handlers>
+
+/** What governs the incident, and what befell its log. */
+export const log = {
+  'runbook.adopted': (draft, event) => {
+    govern(draft, event, event.data)
+  },
+  'settings.adopted': (draft, event) => {
+    govern(draft, event, event.data)
+  },
+  'log.recovered': (draft, event) => {
+    draft.recovered.push(event.data.kept)
+  },
+  'log.continued': (draft, event) => {
+    const { writer, found, kept, reason, frozen = null } = event.data
+    const givenUp = { event: nameOf(event), found, kept, reason, frozen }
+    const unmet = draft.unmet.get(writer)
+    draft.givenUp.set(writer, givenUp)
+    if (unmet !== undefined && isGivenUp(unmet.head, givenUp)) draft.unmet.delete(writer)
+  },
+} satisfies Partial<Handlers>

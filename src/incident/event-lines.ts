@@ -1,0 +1,41 @@
+import type { TimelineEntry } from '../domain/incident/timeline.ts'
+import { type Envelope, type Event, isKnown, isKnownType, nameOf } from '../domain/log/event.ts'
+import type { EventWords } from '../i18n/events.en.ts'
+import type { Text } from '../i18n/text.ts'
+import { inert } from '../view/inert.ts'
+
+/** One recorded event in a line: time of day, name, what, by whom. */
+export function receipt(event: Event | Envelope, words: EventWords): string {
+  return `${event.at.slice(11, 19)}  ${nameOf(event)}  ${describe(event, words)}  ${inert(event.by)}`
+}
+
+/** What an event says, without its time, name and author. */
+export function describe(event: Event | Envelope, words: EventWords): string {
+  if (!isKnown(event)) return inert(`${event.type} ${JSON.stringify(event.data)}`)
+  const word = words[event.type] as (data: unknown) => string
+  return inert(word(event.data))
+}
+
+/** One event as it stands now, in a line: time of day, name, what, by whom, and what was corrected or taken back. */
+export function timelineLine(entry: TimelineEntry, { events, words }: Text): string {
+  const { at, event, type, data, by, undoneBy, correctedBy, original, setBackSeconds } = entry
+  const marks = [
+    isKnownType(type) ? '' : '?',
+    undoneBy === null ? '' : words.undone(undoneBy),
+    correctedBy === null || original === null
+      ? ''
+      : words.corrected(correctedBy, timeOf(original.at, at), inert(say(type, original.data))),
+    setBackSeconds === null ? '' : words.setBack(words.seconds(setBackSeconds)),
+  ]
+  return [at.slice(11, 19), event, inert(say(type, data)), inert(by), ...marks.filter(Boolean)].join('  ')
+
+  function say(type: string, data: unknown): string {
+    if (!isKnownType(type)) return `${type} ${JSON.stringify(data)}`
+    return (events[type] as (data: Event['data']) => string)(data as Event['data'])
+  }
+}
+
+/** The time that was recorded first: its time of day, with the date where it was another one. */
+function timeOf(recorded: string, now: string): string {
+  return recorded.slice(0, 10) === now.slice(0, 10) ? recorded.slice(11, 19) : recorded.slice(0, 19).replace('T', ' ')
+}

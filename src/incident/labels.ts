@@ -1,0 +1,74 @@
+import type { Authority, Filing } from '../domain/authorities/authority.ts'
+import type { Roster } from '../domain/contacts/roster.ts'
+import { filingIn } from '../domain/incident/filings.ts'
+import type { Incident } from '../domain/incident/incident.ts'
+import { type ScopeEntry, targetOf } from '../domain/incident/scope.ts'
+import type { StepState, StepView } from '../domain/incident/steps.ts'
+import type { Bilingual, Language, Runbook } from '../domain/runbook/runbook.ts'
+import type { Text } from '../i18n/text.ts'
+import type { Words } from '../i18n/words.en.ts'
+import { whenOf } from '../view/format.ts'
+import { inert } from '../view/inert.ts'
+
+/** What a department, a person of the contact flow or an escalation level is called. */
+export function partyTitle(runbook: Runbook, roster: Roster | undefined, id: string): Bilingual | undefined {
+  return runbook.departments[id] ?? roster?.people[id] ?? roster?.levels.find((level) => level.id === id)?.title
+}
+
+/** What a clock is called, by its id such as `first-notice:website` or `step:3.3-vigilance`. */
+export function clockName(incident: Incident, id: string, text: Text): { kind: string; name: string } {
+  const { runbook, settings } = incident
+  const { words, language } = text
+  const colon = id.indexOf(':')
+  const kind = id.slice(0, colon)
+  const of = id.slice(colon + 1)
+  const step = runbook.steps.find((s) => s.id === of)
+  const filed = kind === 'authority' ? filingIn(incident, of) : null
+  if (filed !== null) return { kind, name: words.clock(kind, filingName(filed.authority, filed.filing, text)) }
+  const level = kind === 'escalation' ? settings.roster?.levels.find((l) => l.id === of) : undefined
+  const party = kind === 'answer' ? partyTitle(runbook, settings.roster, of) : undefined
+  const title = party ?? (step ?? level)?.title
+  return { kind, name: words.clock(kind, runbook.channels[of]?.[language] ?? title?.[language] ?? of) }
+}
+
+/** A report to an authority, marked where somebody has yet to check what is wanted. */
+export function filingName({ title, verify }: Authority, filing: Filing, { words, language }: Text): string {
+  const name = `${title[language]} ${filing.title[language]}`
+  return verify ? words.marked(name, words.verify) : name
+}
+
+/** `withdrawals:XEM  stopped  22:05:00` */
+export function scopeLine(entry: ScopeEntry, words: Words): string {
+  const detail = entry.words === null ? '' : ` (${inert(entry.words)})`
+  return `${targetOf(entry)}  ${words.scopeState[entry.state]}${detail}  ${whenOf(entry.since)}`
+}
+
+/** What people call what was stopped, of `OPERATION` or `OPERATION:ASSET`: `trading`, `withdrawals XEM`. */
+export function targetName(target: string, { operations }: Runbook, language: Language): string {
+  const [operation = '', asset] = target.split(':')
+  const name = operations[operation]?.[language] ?? operation
+  return asset === undefined ? name : `${name} ${asset}`
+}
+
+/** A step for people: its title, whose it is, and its instructions. */
+export function stepLines({ step, state, assignee }: StepView, runbook: Runbook, { words, language }: Text): string[] {
+  const department = runbook.departments[step.department]?.[language] ?? step.department
+  const traits = [department, words.modality[step.modality]]
+  if (step.kind === 'recurring') traits.push(words.recurring)
+  if (state !== 'pending') traits.push(words.stepState[state])
+  if (assignee !== null) traits.push(inert(assignee))
+  return [
+    `${step.id}  ${step.title[language]}  (${traits.join(', ')})`,
+    ...step.instructions[language].split('\n').map((line) => `  ${line}`),
+  ]
+}
+
+/** What stands between brackets before a step in a list. */
+export const SIGNS: Readonly<Record<StepState, string>> = {
+  pending: ' ',
+  'in-progress': '~',
+  done: 'x',
+  declined: '-',
+  skipped: '!',
+  'not-applicable': '/',
+}

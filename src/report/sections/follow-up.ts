@@ -1,0 +1,54 @@
+import { isPastDue } from '../../domain/incident/actions.ts'
+import type { Action } from '../../domain/incident/incident.ts'
+import { isOutside } from '../../domain/report/audience.ts'
+import type { Report } from '../../domain/report/report.ts'
+import { dueOf, readable, whenOf } from '../../view/format.ts'
+import { type Block, type Item, list, paragraph, table } from '../blocks.ts'
+import type { ReportContext } from '../context.ts'
+import { wordsIn } from '../sentence-words.ts'
+
+export function actions(report: Report, context: ReportContext): Block[] {
+  const { labels, text } = context
+  const rows = report.actions.map((action) => [
+    action.text,
+    action.owner ?? text.words.noOwner,
+    action.due === null ? text.words.noDue : dueOf(action.due),
+    actionState(action, context),
+  ])
+  return [table([labels.what, labels.owner, labels.due, labels.state], rows, labels.nothing)]
+}
+
+/** Done and when, open, or open past its date. */
+export function actionState(action: Action, { text, labels, now }: ReportContext): string {
+  if (action.doneAt !== null) return `${labels.done} ${whenOf(action.doneAt)}`
+  return isPastDue(action, now) ? text.words.pastDue : labels.open
+}
+
+/** The manual's kinds of prevention: what was drawn up, and how far it is carried out (manual 4.4, 5.1). */
+export function prevention(report: Report, context: ReportContext): Block[] {
+  const { runbook, text, labels, audience } = context
+  // They are shown no follow-ups, so nothing can be said of how far it is.
+  const toCustomers = audience === 'customer'
+  const nobody = isOutside(audience) ? null : text.words.noOwner
+  const items = report.parts.prevention.map(({ fact, view }): Item => {
+    const words = view.value === null ? wordsIn(text.language, view) : readable(view.value)
+    const name = runbook.facts[fact]?.[text.language] ?? fact
+    const own = report.actions.filter(({ serves }) => serves === fact)
+    const done = own.filter(({ doneAt }) => doneAt !== null).length
+    const drawnUp = words === null || view.at === null ? labels.notDrawnUp : labels.drawnUp(whenOf(view.at))
+    const carriedOut = own.length === 0 ? labels.notCarriedOut : labels.carriedOut(done, own.length)
+    return {
+      text: `${name}: ${text.words.marked(words ?? labels.unknown, labels.joined(toCustomers ? [drawnUp] : [drawnUp, carriedOut]))}`,
+      items: own.map((action) => {
+        const { owner, due } = action
+        const until = due === null ? text.words.noDue : dueOf(due)
+        const state = actionState(action, context)
+        return {
+          text: `${action.text}: ${labels.joined([owner ?? nobody, until, state].filter((said) => said !== null))}`,
+        }
+      }),
+    }
+  })
+  if (items.length > 0) return [list(items)]
+  return toCustomers ? [] : [paragraph(labels.unknown)]
+}

@@ -1,0 +1,173 @@
+import { wentOut } from '../../domain/incident/sending.ts'
+import type { Told } from '../../domain/report/measured.ts'
+import { spanBetween } from '../../domain/report/milestones.ts'
+import type { Report } from '../../domain/report/report.ts'
+import { customerChannels, type Language, type ReportPart, type Runbook } from '../../domain/runbook/runbook.ts'
+import { offset, readable, whenOf } from '../../view/format.ts'
+import { type Block, code, type Inline, type Item, joined, list, paragraph, table } from '../blocks.ts'
+import type { ReportContext } from '../context.ts'
+import { channelName, factName, operationName, personName, spanWords } from '../names.ts'
+import { wordsIn } from '../sentence-words.ts'
+import type { ReportLabels } from '../words.en.ts'
+
+export function summary(report: Report, context: ReportContext): Block[] {
+  const { runbook, text, labels, audience, stamp } = context
+  const { words, language } = text
+  const named = (type: string) => runbook.types[type]?.[language] ?? type
+  const types = report.types.map(
+    ({ type, at }, i): Inline => (i === 0 ? named(type) : [`${labels.typeBecame} ${whenOf(at)}: `, named(type)]),
+  )
+  const span = spanBetween(report.startedAt, report.fullyResumedAt ?? report.closedAt)
+  const planned = report.planned === null ? null : spanBetween(report.planned.from, report.planned.to)
+  const severities = report.severities.map(
+    ({ severity, at }, i) => `${i === 0 ? '' : `${labels.severityBecame} ${whenOf(at)}: `}${words.severity(severity)}`,
+  )
+  const phases = report.phases.map(({ phase, from, to }): Item => {
+    const name = phase === null ? labels.undeclared : words.phase[phase]
+    const [begun, ended] = [whenOf(stamp(from)), whenOf(stamp(to))]
+    return { text: `${name}: ${words.marked(spanWords((to - from) / 1000, context), labels.fromTo(begun, ended))}` }
+  })
+  const rows: [string | null, Inline | null, Item[]?][] = [
+    [labels.incident, code(report.incident)],
+    [labels.type, joined(types, '; ')],
+    [null, audience === 'customer' ? null : labels.severity(severities.join('; ') || words.severity(null))],
+    [labels.phase, words.phase[report.phase as keyof typeof words.phase], audience === 'customer' ? [] : phases],
+    [labels.closedAs, report.closedAs === null ? null : words.closing[report.closedAs as keyof typeof words.closing]],
+    [
+      labels.planned,
+      report.planned === null ? null : labels.fromTo(whenOf(report.planned.from), whenOf(report.planned.to)),
+    ],
+    [labels.plannedDuration, planned === null ? null : spanWords(planned, context)],
+    [labels.duration, span === null ? labels.unknown : spanWords(span, context)],
+    [labels.declaredBy, report.declaredBy === '' ? null : personName(report.declaredBy, context)],
+    [
+      labels.people,
+      report.people.length === 0 ? null : labels.listed(report.people.map((id) => personName(id, context))),
+    ],
+    [labels.zone, `UTC${report.declaredAt.slice(23)}`],
+  ]
+  return [
+    list(
+      rows.flatMap(([label, value, items = []]) =>
+        value === null ? [] : [{ text: label === null ? value : [`${label}: `, value], items }],
+      ),
+    ),
+  ]
+}
+
+/** What customers were told, when and where: what an authority asks of publication, and nothing of how it was sent. */
+export function published({ notices }: Report, context: ReportContext): Block[] {
+  const { runbook, text, labels } = context
+  const channels = customerChannels(runbook)
+  const rows = notices
+    .filter((notice) => wentOut(notice) && channels.includes(notice.channel))
+    .map(({ at, channel, stage, number, link }) => [
+      whenOf(at),
+      channelName(channel, context),
+      text.words.notice(stage, number),
+      link ?? '',
+    ])
+  return [table([labels.time, labels.channel, labels.stage, labels.link], rows, labels.nothing)]
+}
+
+export function milestones(report: Report, { runbook, text, labels }: ReportContext): Block[] {
+  const rows = report.milestones.map(({ id, at, offsetSeconds, interruption }) => {
+    const elapsed = offsetSeconds === null ? '' : offset(offsetSeconds * 1000)
+    const what = milestoneWords(id, runbook, text.language, labels)
+    return [whenOf(at), elapsed, what, report.interruptions === 1 ? '' : String(interruption)]
+  })
+  return [table([labels.time, labels.offset, labels.what, labels.interruption], rows, labels.nothing)]
+}
+
+/** What a milestone is called, by its id such as `first-notice:website`. */
+export function milestoneWords(id: string, runbook: Runbook, language: Language, labels: ReportLabels): string {
+  const [kind = '', ...rest] = id.split(':')
+  return labels.milestone(kind, nameOf(rest, runbook, language))
+}
+
+function nameOf([id = '', asset]: readonly string[], { channels, operations }: Runbook, language: Language): string {
+  const name = channels[id]?.[language] ?? operations[id]?.[language] ?? id
+  return asset === undefined ? name : `${name} ${asset}`
+}
+
+/** How soon, how well customers were told, and for how long trading stood still. */
+export function numbers({ metrics: m, measured, milestones, declaredAt }: Report, context: ReportContext): Block[] {
+  const { labels } = context
+  const { facts, channels } = measured
+  const open = [...facts.notYetKnown, ...facts.notStated].map((name) => factName(name, context))
+  const known = (seconds: number | null) => (seconds === null ? null : spanWords(seconds, context))
+  const span = (seconds: number | null) => known(seconds) ?? labels.unknown
+  const told = (label: string, said: (told: Told, id: string) => string | null): Item => {
+    const all = Object.entries(channels).map(([id, times]) => ({ id, words: said(times, id) }))
+    const items = all.map(({ id, words }) => ({ text: `${channelName(id, context)}: ${words ?? labels.unknown}` }))
+    const isKnown = all.some(({ words }) => words !== null)
+    return isKnown ? { text: `${label}:`, items } : { text: `${label}: ${labels.unknown}` }
+  }
+  const isEarly = (id: string) =>
+    milestones.some((m) => m.id === `first-notice:${id}` && Date.parse(m.at) < Date.parse(declaredAt))
+  const factsKnown = labels.kept(facts.known, facts.asked)
+  return [
+    list([
+      `${labels.timeToDetect}: ${span(m.timeToDetectSeconds)}`,
+      {
+        ...told(labels.timeToNotify, ({ fromStartSeconds }) => known(fromStartSeconds)),
+        text: `${labels.timeToNotify}: ${span(m.timeToNotifySeconds)}`,
+      },
+      told(labels.timeFromDeclaring, ({ fromDeclaringSeconds }, id) =>
+        isEarly(id) ? labels.beforeDeclaring : known(fromDeclaringSeconds),
+      ),
+      `${labels.timeToResume}: ${span(m.timeToResumeSeconds)}`,
+      told(labels.timeToResumptionNotice, ({ resumptionFromLiftSeconds }) => known(resumptionFromLiftSeconds)),
+      `${labels.promisesInTime}: ${labels.kept(m.updatesKept, m.updatesDue)}`,
+      `${labels.factsKnown}: ${factsKnown}${open.length === 0 ? '' : ` (${labels.unknown}: ${open.join(', ')})`}`,
+    ]),
+  ]
+}
+
+/** What stood still and for how long, and how many were told. */
+export function impact({ impact: i }: Report, context: ReportContext): Block[] {
+  const { labels, audience } = context
+  const span = (seconds: number) => (seconds === 0 ? '-' : spanWords(seconds, context))
+  const rows = i.operations.map(({ target, stoppedSeconds, restrictedSeconds, timeToResumeSeconds }) => [
+    operationName(target, context),
+    span(stoppedSeconds),
+    span(restrictedSeconds),
+    timeToResumeSeconds === null ? labels.unknown : spanWords(timeToResumeSeconds, context),
+  ])
+  const head = [labels.operation, labels.stopped, labels.restricted, labels.toResumption]
+  const mailed = i.recipientsAccepted + i.recipientsRefused > 0
+  // Customers are shown the notices to them, which are fewer than these.
+  if (audience === 'customer') return [table(head, rows, labels.noScope)]
+  return [
+    table(head, rows, labels.noScope),
+    list([
+      labels.noticesSent(i.noticesSent),
+      ...(mailed ? [`${labels.mailed}: ${labels.recipients(i.recipientsAccepted, i.recipientsRefused, null)}`] : []),
+    ]),
+  ]
+}
+
+/** What the facts of one part of the report say; what nobody stated is said not to be known. */
+export function part(id: ReportPart) {
+  return (report: Report, { runbook, text, labels, audience }: ReportContext): Block[] => {
+    const items = report.parts[id].map(({ fact, view }): Item => {
+      const said = view.value === null ? wordsIn(text.language, view) : readable(view.value)
+      return { text: `${runbook.facts[fact]?.[text.language] ?? fact}: ${said ?? labels.unknown}` }
+    })
+    if (items.length > 0) return [list(items)]
+    return audience === 'customer' ? [] : [paragraph(labels.unknown)]
+  }
+}
+
+/** The manual clause by clause, and what carried each. */
+export function manual(report: Report, { runbook, text, labels }: ReportContext): Block[] {
+  const gists = new Map(runbook.clauses.map((c) => [c.id, c.gist[text.language]]))
+  const rows = report.clauses.map((c) => [
+    code(c.id),
+    gists.get(c.id) ?? '',
+    text.words.clauseState[c.state],
+    joined(c.by.map(code), ' '),
+    c.reason ?? '',
+  ])
+  return [table([labels.clause, labels.what, labels.state, labels.carriers, labels.reason], rows, labels.nothing)]
+}

@@ -1,0 +1,192 @@
+import { targetOf } from '../../domain/incident/scope.ts'
+import type { TimelineEntry } from '../../domain/incident/timeline.ts'
+import type { FactChange } from '../../domain/report/history.ts'
+import type { Report } from '../../domain/report/report.ts'
+import { standingWords } from '../../evidence/view.ts'
+import type { Text } from '../../i18n/text.ts'
+import type { Words } from '../../i18n/words.en.ts'
+import { readable, whenOf } from '../../view/format.ts'
+import { shellWords } from '../../view/shell.ts'
+import { type Block, code, each, type Inline, joined, list, paragraph, table } from '../blocks.ts'
+import type { ReportContext } from '../context.ts'
+import { inWords } from '../event-text.ts'
+import { factName, operationName, personName } from '../names.ts'
+import { wordsIn } from '../sentence-words.ts'
+
+/** Every event, as it stands now. */
+export function timeline(report: Report, context: ReportContext): Block[] {
+  const { labels } = context
+  const rows = each(report.timeline, (entry) => [
+    whenOf(entry.at),
+    entryText(entry, report, context),
+    personName(entry.by, context),
+    code(entry.event),
+  ])
+  return [table([labels.time, labels.what, labels.by, labels.event], rows, labels.nothing)]
+}
+
+/** What an event says. */
+export function eventWords({ type, data }: Pick<TimelineEntry, 'type' | 'data'>, text: Text): string {
+  const word = (text.events as Readonly<Record<string, ((data: never) => string) | undefined>>)[type]
+  return word === undefined ? `${type} ${JSON.stringify(data)}` : word(data as never)
+}
+
+function entryText(entry: TimelineEntry, report: Report, context: ReportContext): Inline {
+  const { text, labels } = context
+  const { type, data } = entry
+  const said = eventWords(
+    { type, data: inWords(type, data as Readonly<Record<string, unknown>>, report, context) },
+    text,
+  )
+  const { undoneBy, correctedBy, setBackSeconds } = entry
+  return [
+    undoneBy === null ? said : { struck: said },
+    undoneBy === null ? '' : [` ${labels.undone} `, code(undoneBy)],
+    correctedBy === null ? '' : [` ${labels.corrected} `, code(correctedBy)],
+    setBackSeconds === null ? '' : ` ${text.words.setBack(text.words.seconds(setBackSeconds))}`,
+  ]
+}
+
+/** What was stopped, from when to when, and what is now. */
+export function scope(report: Report, context: ReportContext): Block[] {
+  const { text, labels, stamp, now: asOf } = context
+  const end = report.closedAt === null ? asOf : Date.parse(report.closedAt)
+  const { scopeState } = text.words
+  const history = report.scopeHistory.flatMap(({ target, spans }) =>
+    spans.map(({ state, from, to }) => [
+      operationName(target, context),
+      scopeState[state],
+      whenOf(stamp(from)),
+      to < end ? whenOf(stamp(to)) : '',
+    ]),
+  )
+  const now = report.scope.map((e) => {
+    const words = e.words === null ? '' : ` (${e.words})`
+    return [operationName(targetOf(e), context), `${scopeState[e.state]}${words}`, whenOf(e.since)]
+  })
+  return [
+    table([labels.operation, labels.state, labels.from, labels.to], history, labels.noScope),
+    ...(report.scope.every(({ state }) => state === 'open')
+      ? []
+      : [paragraph(labels.scopeNow), table([labels.operation, labels.state, labels.since], now, '')]),
+  ]
+}
+
+/** What is known, in which words customers were told of it, and how it changed. */
+export function facts(report: Report, context: ReportContext): Block[] {
+  const { labels } = context
+  if (context.audience === 'customer') return [toldOf(report, context)]
+  const rows = Object.entries(report.facts).flatMap(([fact, { value, ja, en, at }]) =>
+    at === null
+      ? []
+      : [
+          [
+            factName(fact, context),
+            factValue({ known: null, value, ja, en }, context),
+            wordsOf({ ja, en }),
+            whenOf(at),
+          ],
+        ],
+  )
+  const times = new Map<string, number>()
+  for (const { fact } of report.factHistory) times.set(fact, (times.get(fact) ?? 0) + 1)
+  const again = report.factHistory.filter(({ fact }) => (times.get(fact) ?? 0) > 1)
+  const changes = again.map((change): Inline[] => {
+    const said = factValue(change, context)
+    return [
+      whenOf(change.at),
+      factName(change.fact, context),
+      change.undone ? { struck: said } : said,
+      wordsOf(change),
+      personName(change.by, context),
+      code(change.event),
+    ]
+  })
+  const head = [labels.time, labels.fact, labels.value, labels.publicWords, labels.by, labels.event]
+  return [
+    table([labels.fact, labels.value, labels.publicWords, labels.time], rows, labels.nothing),
+    ...(changes.length === 0 ? [] : [paragraph(labels.factChanges), table(head, changes, '')]),
+  ]
+}
+
+/** What customers may be told: the public words of their language, as the notices have them. */
+function toldOf({ facts: all }: Report, context: ReportContext): Block {
+  const { labels } = context
+  const rows = Object.entries(all).flatMap(([fact, view]) => {
+    if (view.at === null) return []
+    const said = wordsIn(context.text.language, view) ?? factValue({ ...view, known: null }, context)
+    return [[factName(fact, context), said, whenOf(view.at)]]
+  })
+  return table([labels.fact, labels.value, labels.time], rows, labels.nothing)
+}
+
+/** Where only words were stated, the value says nothing. */
+function factValue(
+  { known, value, ja, en }: Pick<FactChange, 'known' | 'value' | 'ja' | 'en'>,
+  { text }: ReportContext,
+): string {
+  if (value !== null) return readable(value)
+  return known === false || (ja === null && en === null) ? text.words.unknown : ''
+}
+
+function wordsOf({ ja, en }: Pick<FactChange, 'ja' | 'en'>): string {
+  return [ja, en].filter((words) => words !== null).join(' / ')
+}
+
+export function conflicts(report: Report, { labels }: ReportContext): Block[] {
+  const rows = report.conflicts.map((c) => [code(c.target), joined(c.events.map(code), ' ')])
+  return [table([labels.what, labels.timeline], rows, labels.nothing)]
+}
+
+export function corrections(report: Report, context: ReportContext): Block[] {
+  const { labels } = context
+  const rows = report.corrections.map((c) => [
+    whenOf(c.recordedAt),
+    code(c.target),
+    [c.at === null ? '' : whenOf(c.at), c.text ?? ''].filter(Boolean).join(' '),
+    c.reason,
+    personName(c.by, context),
+  ])
+  return [table([labels.recorded, labels.what, labels.value, labels.reason, labels.by], rows, labels.nothing)]
+}
+
+/** What is kept beside the log, by name and digest; commands whose outcome nobody knows stand first. */
+export function evidence(report: Report, context: ReportContext): Block[] {
+  const { text, labels } = context
+  const unknown = report.commands.flatMap(({ event, argv, end, settled }): Inline[] => {
+    const command = [code(event), ` ${shellWords(argv)}`]
+    if (end !== null) return []
+    if (settled === null) return [[`${labels.outcomeUnknown}: `, command]]
+    return [
+      [
+        `${labels.outcomeSettled}: `,
+        command,
+        ` ${settled.words} (${personName(settled.by, context)}) `,
+        code(settled.event),
+      ],
+    ]
+  })
+  const rows = report.evidence.map((e) => [
+    whenOf(e.at),
+    [text.words.evidence[e.kind], e.name ?? ''].filter(Boolean).join(' '),
+    text.words.bytes(e.bytes),
+    code(e.digest.slice(0, 20)),
+    evidenceState(e, text.words),
+    code(e.event),
+  ])
+  const head = [labels.time, labels.what, labels.size, labels.digest, labels.state, labels.event]
+  return [...(unknown.length === 0 ? [] : [list(unknown)]), table(head, rows, labels.nothing)]
+}
+
+/** What is there of it, as far as that was looked at, and why it was removed. */
+function evidenceState(e: Report['evidence'][number], words: Words): string {
+  const there = 'standing' in e ? standingWords(e, words) : e.removed === null ? '' : words.standing.removed
+  return e.removed === null ? there : `${there}: ${e.removed.reason}`
+}
+
+export function log({ log, chain }: Report, { labels, damage }: ReportContext): Block[] {
+  return [
+    paragraph([labels.logState(log.events), code(log.head)]),
+    list([...(damage.length === 0 ? [labels.chainWhole] : []), ...labels.chain(chain)]),
+  ]
+}

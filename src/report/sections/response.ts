@@ -1,0 +1,202 @@
+import type { FilingView } from '../../domain/incident/filings.ts'
+import type { Notice } from '../../domain/incident/incident.ts'
+import type { Called } from '../../domain/report/called.ts'
+import type { Deviation } from '../../domain/report/deviations.ts'
+import type { Report } from '../../domain/report/report.ts'
+import { stepById } from '../../domain/runbook/runbook.ts'
+import { filingName } from '../../incident/labels.ts'
+import { whenOf } from '../../view/format.ts'
+import { type Block, code, type Inline, joined, list, paragraph, table } from '../blocks.ts'
+import type { ReportContext } from '../context.ts'
+import { channelName, partyName, personName } from '../names.ts'
+import type { ReportLabels } from '../words.en.ts'
+
+/** Who led when, an offer of the lead that nobody has accepted, and who was given which step. */
+export function leads({ leads: terms, offer, assignments }: Report, context: ReportContext): Block[] {
+  const { runbook, text, labels } = context
+  const named = (id: string) => personName(id, context)
+  const rows = terms.map(({ name, from, until, reason, event }) => [
+    named(name),
+    whenOf(from),
+    until === null ? '' : whenOf(until),
+    reason ?? '',
+    code(event),
+  ])
+  const given = assignments.map(({ step, to, at, until, by, event }): Inline[] => [
+    whenOf(at),
+    [code(step), ` ${stepById(runbook, step)?.title[text.language] ?? ''}`],
+    named(to),
+    until === null ? '' : whenOf(until),
+    named(by),
+    code(event),
+  ])
+  const head = [labels.lead, labels.from, labels.until, labels.reason, labels.event]
+  const headOfGiven = [labels.from, labels.step, labels.owner, labels.until, labels.by, labels.event]
+  return [
+    table(head, rows, labels.nothing),
+    ...(offer === null ? [] : [list([labels.offered(named(offer.to), named(offer.by), whenOf(offer.at))])]),
+    ...(given.length === 0 ? [] : [paragraph(labels.assigned), table(headOfGiven, given, '')]),
+  ]
+}
+
+/** What was thought to be the cause: what is open, and what was ruled out and why. */
+export function thought({ hypotheses }: Report, context: ReportContext): Block[] {
+  const { labels } = context
+  const rows = hypotheses.map(({ text, at, by, discarded, event }) => [
+    whenOf(at),
+    text,
+    personName(by, context),
+    discarded === null
+      ? labels.considered
+      : `${labels.discarded} ${whenOf(discarded.at)} (${personName(discarded.by, context)})`,
+    discarded?.reason ?? '',
+    code(event),
+  ])
+  const head = [labels.time, labels.what, labels.by, labels.state, labels.reason, labels.event]
+  return [table(head, rows, labels.nothing)]
+}
+
+/** Who was called and who answered, and which levels were raised (manual 6.1, 6.2). */
+export function calls({ called }: Report, context: ReportContext): Block[] {
+  const { labels } = context
+  const rows = called.map((call) => [
+    whenOf(call.at),
+    partyName(call.who, context),
+    callWords(call, labels),
+    call.way === null ? '' : labels.ways[call.way],
+    call.note ?? '',
+    personName(call.by, context),
+    code(call.event),
+  ])
+  const head = [labels.time, labels.whom, labels.what, labels.way, labels.note, labels.by, labels.event]
+  return [table(head, rows, labels.nothing)]
+}
+
+/** What became of a call. */
+export function callWords(call: Called, labels: ReportLabels): string {
+  return call.kind === 'paged' ? labels.paged[call.outcome] : labels.called[call.kind]
+}
+
+/** What customers and departments were told, how each notice went, and who stood for a claim in it. */
+export function notices(report: Report, context: ReportContext): Block[] {
+  const { text, labels } = context
+  const rows = report.notices.map((n) => [
+    whenOf(n.at),
+    channelName(n.channel, context),
+    text.words.notice(n.stage, n.number),
+    noticeOutcome(n, labels),
+    n.link ?? '',
+  ])
+  const head = [labels.time, labels.channel, labels.stage, labels.state, labels.link]
+  const claims = report.notices.flatMap(({ channel, claim, event }) =>
+    claim === null ? [] : [labels.claim(channelName(channel, context), event, claim.evidence, claim.approvedBy)],
+  )
+  return [table(head, rows, labels.nothing), ...(claims.length === 0 ? [] : [list(claims)])]
+}
+
+/** How a notice went, why not, and to how many. */
+function noticeOutcome({ state, sending }: Notice, labels: ReportLabels): string {
+  const { why = null, accepted = null, refused = null, unknown = null } = sending ?? {}
+  const counts = accepted === null ? [] : [labels.recipients(accepted, refused ?? 0, unknown ?? 0)]
+  const notes = [...(why === null || why === 'drill' ? [] : [why]), ...counts]
+  return `${labels.noticeState[state]}${notes.length === 0 ? '' : ` (${notes.join(', ')})`}`
+}
+
+/** The notices in full, as they went out. */
+export function texts(report: Report, context: ReportContext): Block[] {
+  const { text, labels, audience } = context
+  const blocks = report.notices.flatMap((notice): Block[] => {
+    const { at, channel, stage, number, texts: sent, text: posted, digest, event } = notice
+    const heading = `${whenOf(at)} ${channelName(channel, context)} ${text.words.notice(stage, number)}`
+    const wordings = posted === null ? sent : [{ subject: null, text: posted, digest }]
+    if (wordings.length === 0) return [{ kind: 'quoted', heading, text: labels.textNotKept }]
+    return wordings.map(({ subject, text: wording, digest }): Block => {
+      const kept = digest === null ? event : `${event}, SHA-256 ${digest.slice(0, 20)}`
+      return {
+        kind: 'quoted',
+        heading: audience === 'customer' ? heading : text.words.marked(heading, kept),
+        text: subject === null ? wording : `${subject}\n\n${wording}`,
+      }
+    })
+  })
+  return blocks.length === 0 ? [paragraph(labels.nothing)] : blocks
+}
+
+/** Next reports that were promised, or due by the cadence: kept or missed (manual 3.2). */
+export function promises(report: Report, context: ReportContext): Block[] {
+  const { labels, stamp } = context
+  const inTime = [...report.promises].sort((a, b) => a.dueAt - b.dueAt)
+  const rows = inTime.map(({ channel, dueAt, kept }) => [
+    whenOf(stamp(dueAt)),
+    channelName(channel, context),
+    kept ? labels.promiseKept : labels.promiseMissed,
+  ])
+  return [table([labels.due, labels.channel, labels.state], rows, labels.nothing)]
+}
+
+/** Where the manual was departed from, and why. */
+export function deviations(report: Report, context: ReportContext): Block[] {
+  const { runbook, text, labels } = context
+  const firsts = new Map<string, Deviation>()
+  const rows = report.deviations.map((d) => {
+    const again = firsts.get(sameness(d))
+    if (again === undefined) firsts.set(sameness(d), d)
+    else if (d.what.length > 1)
+      return [
+        whenOf(d.at),
+        labels.deviation[d.kind],
+        labels.sameAs(whenOf(again.at)),
+        d.reason ?? '',
+        personName(d.by, context),
+      ]
+    const what = d.what.map((id): Inline => {
+      const title = stepById(runbook, id)?.title[text.language]
+      return title === undefined ? code(id) : [code(id), ` ${title}`]
+    })
+    return [whenOf(d.at), labels.deviation[d.kind], joined(what, '; '), d.reason ?? '', personName(d.by, context)]
+  })
+  return [table([labels.time, labels.what, labels.step, labels.reason, labels.by], rows, labels.nothing)]
+}
+
+/** What stood open at one lift often stands open at the next. */
+function sameness({ kind, what }: Deviation): string {
+  return `${kind}:${what.join()}`
+}
+
+/** What was to be reported to authorities by when, when it was, and whether in time. */
+export function authorities({ filings }: Report, context: ReportContext): Block[] {
+  const { labels, text } = context
+  const rows = filings.flatMap((view): Inline[][] => {
+    const name = filingName(view.authority, view.filing, text)
+    const [first, ...more] = view.submissions
+    const made = first === undefined ? ['-', ''] : [whenOf(first.at), first.ref ?? '']
+    const event = first === undefined ? '' : code(first.event)
+    const row = [name, fromWords(view, context), dueWords(view, context), ...made, filingState(view, context), event]
+    return [row, ...more.map((again) => [name, '', '', whenOf(again.at), again.ref ?? '', '', code(again.event)])]
+  })
+  const head = [labels.report, labels.countsFrom, labels.due, labels.reported, labels.ref, labels.state, labels.event]
+  return [table(head, rows, labels.nothing)]
+}
+
+function fromWords({ authority, start }: FilingView, { text, labels }: ReportContext): string {
+  if (start === null) return ''
+  const other = authority.filings.find(({ id }) => id === start.of)
+  const name =
+    authority.events[start.of]?.[text.language] ??
+    (other === undefined ? start.of : labels.made(other.title[text.language]))
+  return `${name} ${whenOf(start.at)}`
+}
+
+function dueWords({ rule, dueAt, latestAt }: FilingView, { text, labels, stamp }: ReportContext): string {
+  if (rule?.before != null) return rule.before[text.language]
+  if (rule === null || dueAt === null) return labels.noDeadline
+  if (rule.within === null) return labels.atOnce
+  const time = whenOf(stamp(dueAt))
+  return latestAt === null ? time : labels.range(time, whenOf(stamp(latestAt)))
+}
+
+function filingState({ state, kept, dueAt, rule }: FilingView, { labels, now }: ReportContext): string {
+  if (kept !== null) return kept ? labels.inTime : labels.late
+  if (state === 'reported') return labels.done
+  return dueAt !== null && rule?.within !== null && dueAt < now ? labels.overdue : labels.notReported
+}

@@ -1,0 +1,36 @@
+import * as z from 'zod'
+import { durationOf } from '../domain/duration.ts'
+import { zone as isZone, plain, span } from '../domain/log/guard.ts'
+
+const shown = (fits: (text: string) => boolean) =>
+  z
+    .string()
+    .min(1)
+    .superRefine((text, context) => {
+      if (!fits(text)) context.addIssue({ code: 'custom', params: { code: 'bad-character' }, input: text })
+    })
+
+/** What is shown to operators, in any number of lines: it acts on no terminal. */
+export const words = shown(plain)
+
+/** The same in one line. */
+export const line = shown((text) => plain(text) && !text.includes('\n'))
+
+export const duration = z.string().superRefine((text, context) => {
+  if (durationOf(text) === null) context.addIssue({ code: 'custom', params: { code: 'bad-duration' }, input: text })
+})
+
+/** A duration that goes into the log, and so is within what the log can hold. */
+export const loggedDuration = z.string().superRefine((text, context) => {
+  if (!span(durationOf(text))) context.addIssue({ code: 'custom', params: { code: 'bad-duration' }, input: text })
+})
+
+/** An IANA time zone that this machine knows. */
+export const zone = z.string().superRefine((name, context) => {
+  try {
+    if (!isZone(name)) throw new RangeError(name)
+    new Intl.DateTimeFormat('en', { timeZone: name })
+  } catch {
+    context.addIssue({ code: 'custom', params: { code: 'bad-zone' }, input: name })
+  }
+})

@@ -12,8 +12,8 @@ const GROUPS = [
     name: 'daily',
     test: /[\\/]src[\\/](cli[\\/]io[\\/]new-world|i18n[\\/]load|incident[\\/]commands[\\/](next|status|note|done))\.ts$/,
   },
-  { name: 'en', test: /[\\/]src[\\/](i18n[\\/](en|(words|events)\.en)|incident[\\/]status-words\.en)\.ts$/ },
-  { name: 'ja', test: /[\\/]src[\\/](i18n[\\/](ja|(words|events)\.ja)|incident[\\/]status-words\.ja)\.ts$/ },
+  { name: 'en', test: /[\\/]src[\\/](i18n[\\/](en|(words|events)\.en)|incident[\\/]words\.en)\.ts$/ },
+  { name: 'ja', test: /[\\/]src[\\/](i18n[\\/](ja|(words|events)\.ja)|incident[\\/]words\.ja)\.ts$/ },
 ]
 
 export default defineConfig([

@@ -1,3 +1,6 @@
 #!/usr/bin/env node
 
-require('../dist/main.cjs').main(require('node:path').join(__dirname, '..'))
+const root = require('node:path').join(__dirname, '..')
+// All output is written by then, and whatever is still open nobody waits for.
+const end = () => process.exit()
+require('../dist/main.cjs').main(root).then(end)

@@ -6,8 +6,8 @@ import { parse } from 'yaml'
 import { EXIT, type ProblemCode } from '../src/domain/outcome.ts'
 import { problems } from '../src/i18n/problems.en.ts'
 import { noticeFindings } from '../src/notice/words.en.ts'
-import { doctor } from '../src/readiness/doctor-words.en.ts'
-import { findings } from '../src/runbook/finding-words.en.ts'
+import { doctor } from '../src/readiness/words.en.ts'
+import { findings } from '../src/runbook/words.en.ts'
 
 const ROOT = resolve(import.meta.dirname, '..')
 const SRC = join(ROOT, 'src')

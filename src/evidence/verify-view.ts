@@ -20,8 +20,8 @@ import { folded } from '../view/fold.ts'
 import { whenOf } from '../view/format.ts'
 import { inert } from '../view/inert.ts'
 import type { Paint } from '../view/paint.ts'
-import type { Mend, VerifyLabels } from './verify-words.en.ts'
 import { leftoverStanding, standingWords } from './view.ts'
+import type { Mend, VerifyLabels } from './words.en.ts'
 
 /** What `verify` found, and what it is of. */
 export interface Verified extends Verification {

@@ -7,7 +7,7 @@ import { whenOf } from '../view/format.ts'
 import { inert } from '../view/inert.ts'
 import type { Paint } from '../view/paint.ts'
 import { partyTitle } from './labels.ts'
-import type { StatusLabels } from './status-words.en.ts'
+import type { StatusLabels } from './words.en.ts'
 
 interface Context {
   readonly text: Text

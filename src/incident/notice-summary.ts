@@ -6,7 +6,7 @@ import type { Text } from '../i18n/text.ts'
 import { whenOf } from '../view/format.ts'
 import { inert } from '../view/inert.ts'
 import type { Paint } from '../view/paint.ts'
-import type { StatusLabels } from './status-words.en.ts'
+import type { StatusLabels } from './words.en.ts'
 
 interface Context {
   readonly text: Text

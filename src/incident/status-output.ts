@@ -5,7 +5,7 @@ import type { Chosen } from './choose.ts'
 import { dutiesView } from './duties-view.ts'
 import { statusDocument } from './status-document.ts'
 import { statusView } from './status-view.ts'
-import { statusLabels } from './status-words.ts'
+import { statusLabels } from './words.ts'
 
 export async function printStatus(world: World, chosen: Chosen, whose = EVERYBODYS): Promise<void> {
   const text = await statusText(world, chosen, whose)

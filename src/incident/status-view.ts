@@ -21,7 +21,7 @@ import { shellWords } from '../view/shell.ts'
 import { callLines } from './call-lines.ts'
 import { clockName, scopeLine } from './labels.ts'
 import { toldLines, unsentLines } from './notice-summary.ts'
-import type { StatusLabels } from './status-words.en.ts'
+import type { StatusLabels } from './words.en.ts'
 
 export interface StatusContext {
   readonly text: Text

@@ -13,7 +13,7 @@ import { stoppable } from '../platform/process.ts'
 import type { World } from '../world.ts'
 import { type Composition, checked, composeNotices, type Wanted } from './compose-notices.ts'
 import { mustBeWhole, resend, sendComposed } from './send-notices.ts'
-import { sendingText } from './sending-words.ts'
+import { sendingText } from './words.ts'
 
 /** No channel takes a notice as long as this. */
 const MOST_TEXT = 64 * 1024

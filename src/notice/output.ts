@@ -12,9 +12,8 @@ import { isWhole, type Sent, type Target, targetsOf } from './dispatch.ts'
 import type { NoticeFinding } from './finding.ts'
 import type { NoticeText } from './notice.ts'
 import { noticeHeading, noticeTitle, pasteable } from './paste.ts'
-import type { SendingText } from './sending-words.en.ts'
-import { sendingText } from './sending-words.ts'
-import { noticeFindingWords } from './words.ts'
+import type { SendingText } from './words.en.ts'
+import { noticeFindingWords, sendingText } from './words.ts'
 
 /** How the command shows notices: texts on standard output, talk on standard error. */
 

@@ -1,5 +1,6 @@
 import type { Language } from '../domain/runbook/runbook.ts'
 import type { NoticeFinding } from './finding.ts'
+import type { SendingText } from './words.en.ts'
 
 /** Message and mend of a finding in notices, in the operator's language; `me` is the name that the program was called by. */
 export async function noticeFindingWords(
@@ -8,4 +9,10 @@ export async function noticeFindingWords(
   const { noticeFindings } = language === 'ja' ? await import('./words.ja.ts') : await import('./words.en.ts')
   return (finding, me) =>
     (noticeFindings[finding.code] as (params: unknown, me: string) => readonly [string, string])(finding.params, me)
+}
+
+/** Loaded by what shows or sends notices only. */
+export async function sendingText(language: Language): Promise<SendingText> {
+  const { sending } = await (language === 'ja' ? import('./words.ja.ts') : import('./words.en.ts'))
+  return sending
 }

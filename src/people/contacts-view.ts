@@ -7,7 +7,7 @@ import type { Incident, Page } from '../domain/incident/incident.ts'
 import type { Text } from '../i18n/text.ts'
 import { whenOf } from '../view/format.ts'
 import { inert } from '../view/inert.ts'
-import type { ContactsText } from './contacts-words.en.ts'
+import type { ContactsText } from './words.en.ts'
 
 export interface ContactsContext {
   readonly text: Text

@@ -5,7 +5,7 @@ import type { Text } from '../i18n/text.ts'
 import { partyTitle } from '../incident/labels.ts'
 import { inert } from '../view/inert.ts'
 import { personName } from './contacts-view.ts'
-import type { PagingText } from './paging-words.en.ts'
+import type { PagingText } from './words.en.ts'
 
 /** Whom a page is for, and who sends it. */
 export interface PageFor {

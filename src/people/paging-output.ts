@@ -8,9 +8,8 @@ import { inert } from '../view/inert.ts'
 import type { World } from '../world.ts'
 import { type Calling, calledMeanwhile, personIn } from './call-list.ts'
 import { personName, wayWords } from './contacts-view.ts'
-import { contactsText } from './contacts-words.ts'
 import { byHand, dryPages, mustBePaged, type Paged, pageAll, type Wanted } from './paging.ts'
-import { pagingText } from './paging-words.ts'
+import { contactsText, pagingText } from './words.ts'
 
 /** How the commands page: what is recorded and what failed on standard error. */
 

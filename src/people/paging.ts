@@ -14,7 +14,7 @@ import type { Appended } from '../store/journal.ts'
 import type { World } from '../world.ts'
 import { type Calling, personIn } from './call-list.ts'
 import { pageText } from './page-text.ts'
-import { pagingText } from './paging-words.ts'
+import { pagingText } from './words.ts'
 
 /** Somebody to page, and for whose sake. */
 export interface Wanted {

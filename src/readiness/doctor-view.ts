@@ -3,7 +3,7 @@ import { excerpt } from '../runbook/excerpt.ts'
 import { folded } from '../view/fold.ts'
 import { inert, inertLines } from '../view/inert.ts'
 import type { Paint } from '../view/paint.ts'
-import type { DoctorText } from './doctor-words.en.ts'
+import type { DoctorText } from './words.en.ts'
 
 interface Ailment {
   readonly area: Area

@@ -1,6 +1,6 @@
 import type { Reach } from '../domain/contacts/entry.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
-import type { InitText } from './init-words.en.ts'
+import type { InitText } from './words.en.ts'
 
 /** What a new workspace says; null where it is left for later. */
 export interface Founding {

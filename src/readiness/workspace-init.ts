@@ -6,7 +6,7 @@ import { type Bilingual, LANGUAGES, type Language } from '../domain/runbook/runb
 import { DEFAULT_SETTINGS } from '../domain/settings.ts'
 import type { Ask } from '../i18n/ask.ts'
 import { zone } from '../runbook/field-schemas.ts'
-import type { InitText } from './init-words.en.ts'
+import type { InitText } from './words.en.ts'
 import type { Founding } from './workspace-files.ts'
 
 /** What a new workspace is told: by flags first, then by the answers to questions. */

@@ -4,7 +4,7 @@ import type { Words } from '../i18n/words.en.ts'
 import { columnsOf } from '../view/columns.ts'
 import { folded } from '../view/fold.ts'
 import { inert } from '../view/inert.ts'
-import type { StatsText } from './stats-words.en.ts'
+import type { StatsText } from './words.en.ts'
 
 interface Context {
   readonly text: Text

@@ -1,5 +1,5 @@
-import { contacts } from '../people/contacts-words.ja.ts'
-import { grouped, type ReportLabels } from './words.en.ts'
+import { contacts } from '../people/words.ja.ts'
+import { grouped, type ReportLabels, type StatsText } from './words.en.ts'
 
 const MILESTONES: Readonly<Record<string, string>> = {
   started: '停止開始',
@@ -170,4 +170,23 @@ export const labels: ReportLabels = {
   byHand: '手作業で記入する項目',
   nothing: 'ありません。',
   noScope: '停止した範囲は不明です。',
+}
+
+export const stats: StatsText = {
+  incidents: (count) => `インシデント${count}件`,
+  apart: (drills, falseAlarms, duplicates) =>
+    `集計に含めないもの: 訓練${drills}件、誤報${falseAlarms}件、重複${duplicates}件`,
+  months: (first, last) => `${first}〜${last}`,
+  head: ['種類', '件数', '告知までの時間', '再開までの時間'],
+  all: '全体',
+  unknown: '-',
+  spread: (median, least, most) => `${median}（${least}〜${most}）`,
+  howSpread: '時間は中央値（最短〜最長）です。',
+  promises: (kept, due) => `期限内に出した次報: ${due}件中${kept}件`,
+  skipped: '未実施の多い手順:',
+  times: (count) => `${count}回`,
+  overdue: '期限を過ぎた残作業:',
+  nothing: 'この期間のインシデントはありません。',
+  nothingYet: 'インシデントはまだありません。',
+  leftOut: (ids) => `ログが破損しているため除外: ${ids}`,
 }

@@ -1,8 +1,8 @@
 import { fail } from '../domain/outcome.ts'
 import type { World } from '../world.ts'
 import { excerpt } from './excerpt.ts'
-import { findingWords } from './finding-words.ts'
 import { findingOf, type Template, type TemplateProblem } from './template/template.ts'
+import { findingWords } from './words.ts'
 
 /** A template that cannot be used is named with its place; `without` is the flag that does without it, if one does. */
 export async function refuseTemplate(

@@ -2,7 +2,7 @@ import { fail } from '../domain/outcome.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import { excerpt } from './excerpt.ts'
 import type { Finding } from './finding.ts'
-import { findingWords } from './finding-words.ts'
+import { findingWords } from './words.ts'
 
 /** Throws `Failed` with the first error among the findings in files of the team's. */
 export async function refuse(

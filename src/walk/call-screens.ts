@@ -3,7 +3,6 @@ import { isWithin } from '../domain/contacts/hours.ts'
 import type { Call, Party } from '../domain/incident/calls.ts'
 import type { LevelView } from '../domain/incident/escalation.ts'
 import type { Incident } from '../domain/incident/incident.ts'
-import type { CallingText } from '../people/calling-words.en.ts'
 import {
   type ContactsContext,
   levelLine,
@@ -13,7 +12,7 @@ import {
   personName,
   wayWords,
 } from '../people/contacts-view.ts'
-import type { ContactsText } from '../people/contacts-words.en.ts'
+import type { CallingText, ContactsText } from '../people/words.en.ts'
 import { flow, fold } from '../view/fold.ts'
 import { countdown, whenOf } from '../view/format.ts'
 import { inert } from '../view/inert.ts'

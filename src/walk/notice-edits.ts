@@ -2,7 +2,7 @@ import { editTexts } from '../notice/edit-texts.ts'
 import { linesOf, withLine } from '../notice/edited.ts'
 import type { NoticeText } from '../notice/notice.ts'
 import { noticeTitle } from '../notice/paste.ts'
-import type { SendingText } from '../notice/sending-words.en.ts'
+import type { SendingText } from '../notice/words.en.ts'
 import { inert } from '../view/inert.ts'
 import type { Session } from './session.ts'
 

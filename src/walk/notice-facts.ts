@@ -4,7 +4,7 @@ import { scopeOf } from '../domain/incident/scope.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import { currentSettings } from '../incident/settings-adoption.ts'
 import { STATED } from '../notice/required-facts.ts'
-import type { SendingText } from '../notice/sending-words.en.ts'
+import type { SendingText } from '../notice/words.en.ts'
 import { askFact, askScope, askWords, state } from './facts.ts'
 import type { Session } from './session.ts'
 

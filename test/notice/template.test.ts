@@ -6,8 +6,8 @@ import { compose } from '../../src/notice/compose.ts'
 import { NAMES } from '../../src/notice/names.ts'
 import { checkTemplate, PARTS, TEMPLATE_KEYS, type Templates } from '../../src/notice/template.ts'
 import { valuesOf } from '../../src/notice/values.ts'
-import { findings as findingsInJapanese } from '../../src/runbook/finding-words.ja.ts'
 import { reviewedIn, TemplateProblem } from '../../src/runbook/template/template.ts'
+import { findings as findingsInJapanese } from '../../src/runbook/words.ja.ts'
 import { complete, RUNBOOK, requestOf, TEMPLATES } from './halts.ts'
 
 const KNOWN = { types: Object.keys(RUNBOOK.types), parts: PARTS }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Spread, Stats } from '../../src/domain/stats/stats.ts'
 import { textIn } from '../../src/i18n/load.ts'
 import { statsLines } from '../../src/report/stats-view.ts'
-import { stats as said } from '../../src/report/stats-words.ja.ts'
+import { stats as said } from '../../src/report/words.ja.ts'
 
 const text = await textIn('ja')
 

@@ -3,7 +3,7 @@ import { isSettings } from '../../src/domain/log/config-guards.ts'
 import { DEFAULT_SETTINGS } from '../../src/domain/settings.ts'
 import { checkContacts } from '../../src/runbook/contact-checks.ts'
 import { contactsSchema, normaliseContacts } from '../../src/runbook/contacts-schema.ts'
-import { findingWords } from '../../src/runbook/finding-words.ts'
+import { findingWords } from '../../src/runbook/words.ts'
 import { readYaml } from '../../src/runbook/yaml.ts'
 import { SMALL_RUNBOOK } from '../small-runbook.ts'
 

@@ -4,8 +4,8 @@ import { join, resolve } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { excerpt } from '../../src/runbook/excerpt.ts'
 import type { Finding, FindingCode } from '../../src/runbook/finding.ts'
-import { findingWords } from '../../src/runbook/finding-words.ts'
 import { loadForCheck, loadRunbook } from '../../src/runbook/io/chapter-files.ts'
+import { findingWords } from '../../src/runbook/words.ts'
 
 const TODAY = '2026-11-25'
 const made: string[] = []

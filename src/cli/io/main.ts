@@ -7,10 +7,8 @@ import { processHost } from './process-host.ts'
 export async function main(root: string): Promise<void> {
   const host = processHost(root)
   loadAhead(root)
-  const code = await run(host)
+  process.exitCode = await run(host)
   if (host.terminals.some((wasTerminal, descriptor) => wasTerminal && !isTerminal(descriptor))) hangUp()
-  // All output is written, and whatever is still open nobody waits for.
-  else process.exit(code)
 }
 
 /** A terminal is gone: ends as its hang-up does. A normal end would abort, since Node sets terminals back first. */

@@ -12,7 +12,7 @@ import type { World } from '../../world.ts'
 import { examineAll, leftoversIn, mustBeGone, mustBeKept } from '../examine.ts'
 import { mustBeSound, mustHaveNamedFiles, verify } from '../verify-log.ts'
 import { commandFor, mendFor, type Verified, type VerifyContext, verifyView } from '../verify-view.ts'
-import { verifyLabels } from '../verify-words.ts'
+import { verifyLabels } from '../words.ts'
 
 interface Options {
   readonly against?: string

@@ -9,7 +9,7 @@ import { chooseAny } from '../choose.ts'
 import { receipt } from '../event-lines.ts'
 import { Falling } from '../overdue-alerts.ts'
 import { printStatus, statusText } from '../status-output.ts'
-import { statusLabels } from '../status-words.ts'
+import { statusLabels } from '../words.ts'
 
 const CLEAR = '\u001b[H\u001b[2J'
 

@@ -12,7 +12,7 @@ import { folded } from '../../view/fold.ts'
 import type { World } from '../../world.ts'
 import { type Calling, calledMeanwhile, callingOf, personIn, personNamed } from '../call-list.ts'
 import { type ContactsContext, flowMermaid, flowText, levelLines, partyLines } from '../contacts-view.ts'
-import { contactsText } from '../contacts-words.ts'
+import { contactsText } from '../words.ts'
 
 interface Options {
   readonly graph?: 'text' | 'mermaid' | true

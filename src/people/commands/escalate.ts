@@ -7,7 +7,7 @@ import { adoptSettings, currentSettings } from '../../incident/settings-adoption
 import type { World } from '../../world.ts'
 import { type Calling, calledMeanwhile, callingOf, personIn } from '../call-list.ts'
 import { type ContactsContext, partyLines } from '../contacts-view.ts'
-import { contactsText } from '../contacts-words.ts'
+import { contactsText } from '../words.ts'
 
 interface Options {
   readonly reason?: string

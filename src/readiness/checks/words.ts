@@ -1,8 +1,8 @@
 import type { Area, Level, Place } from '../../domain/readiness/finding.ts'
 import { problemWords } from '../../i18n/problems.ts'
-import { findingWords } from '../../runbook/finding-words.ts'
+import { findingWords } from '../../runbook/words.ts'
 import type { World } from '../../world.ts'
-import type { DoctorText } from '../doctor-words.en.ts'
+import type { DoctorText } from '../words.en.ts'
 import type { Told } from './check-result.ts'
 
 /** A finding in words. */

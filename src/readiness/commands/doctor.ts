@@ -6,9 +6,9 @@ import type { World } from '../../world.ts'
 import { CHECKS } from '../checks/checks.ts'
 import { type Ailment, inWords } from '../checks/words.ts'
 import { doctorView } from '../doctor-view.ts'
-import { doctorText } from '../doctor-words.ts'
 import { examine } from '../io/examination.ts'
 import { runChecks } from '../io/run.ts'
+import { doctorText } from '../words.ts'
 
 interface Options {
   readonly offline?: boolean

@@ -12,7 +12,7 @@ import { csv } from '../../view/csv.ts'
 import { inert } from '../../view/inert.ts'
 import type { World } from '../../world.ts'
 import { statsLines } from '../stats-view.ts'
-import { statsText } from '../stats-words.ts'
+import { statsText } from '../words.ts'
 
 interface Options {
   readonly since?: string

@@ -1,4 +1,5 @@
 import { counted } from '../i18n/words.en.ts'
+
 export interface StatusLabels {
   readonly started: string
   readonly declared: string

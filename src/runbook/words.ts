@@ -5,6 +5,6 @@ import type { Finding } from './finding.ts'
 export async function findingWords(
   language: Language,
 ): Promise<(finding: Finding) => readonly [message: string, mend: string]> {
-  const { findings } = language === 'ja' ? await import('./finding-words.ja.ts') : await import('./finding-words.en.ts')
+  const { findings } = language === 'ja' ? await import('./words.ja.ts') : await import('./words.en.ts')
   return (finding) => (findings[finding.code] as (params: unknown) => readonly [string, string])(finding.params)
 }

@@ -1,4 +1,4 @@
-import type { VerifyLabels } from './verify-words.en.ts'
+import type { VerifyLabels } from './words.en.ts'
 
 export const labels: VerifyLabels = {
   state: {

@@ -1,4 +1,4 @@
-import type { StatusLabels } from './status-words.en.ts'
+import type { StatusLabels } from './words.en.ts'
 
 export const labels: StatusLabels = {
   started: '停止開始',

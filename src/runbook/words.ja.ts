@@ -1,5 +1,5 @@
 import type { FactKind } from '../domain/runbook/runbook.ts'
-import type { FindingWords } from './finding-words.en.ts'
+import type { FindingWords } from './words.en.ts'
 
 const known = (allowed: readonly string[]) => `使えるもの: ${allowed.join(', ')}`
 const reference = (what: string) => (p: { given: string; allowed: readonly string[] }) =>

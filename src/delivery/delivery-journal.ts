@@ -1,8 +1,7 @@
 import type { Kept } from '../domain/log/event.ts'
 import { isRecord } from '../domain/log/guard.ts'
 import { syncDirectory } from '../platform/durable.ts'
-import type { EvidenceStore } from '../store/evidence-files.ts'
-import type { EvidenceWriter } from '../store/evidence-writer.ts'
+import type { EvidenceStore, EvidenceWriter } from '../store/evidence-files.ts'
 
 const STATES = ['trying', 'accepted', 'refused', 'unknown'] as const
 type EntryState = (typeof STATES)[number]

@@ -1,5 +1,4 @@
-import { openedAt } from '../domain/drill/clock.ts'
-import { openingOf } from '../domain/drill/opening.ts'
+import { openedAt, openingOf } from '../domain/drill/clock.ts'
 import type { Move } from '../domain/drill/player.ts'
 import { Player } from '../domain/drill/player.ts'
 import { rehearse } from '../domain/drill/rehearsal.ts'

@@ -1,5 +1,5 @@
-import type { Examined } from '../domain/incident/evidence-status.ts'
-import { type LeftoverFound, leftoversOf } from '../domain/incident/orphaned-evidence.ts'
+import type { Examined } from '../domain/incident/evidence.ts'
+import { type LeftoverFound, leftoversOf } from '../domain/incident/evidence.ts'
 import { fail } from '../domain/outcome.ts'
 import { evidenceOf } from '../store/evidence-files.ts'
 import type { Journal } from '../store/journal.ts'

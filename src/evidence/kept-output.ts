@@ -1,6 +1,6 @@
 import type { Output } from '../domain/log/event.ts'
+import type { EvidenceWriter } from '../store/evidence-files.ts'
 import { type EvidenceStore, newName } from '../store/evidence-files.ts'
-import type { EvidenceWriter } from '../store/evidence-writer.ts'
 
 /** What a command writes to one stream, kept up to a limit. A full disk stops the keeping, never the command. */
 export class KeptOutput {

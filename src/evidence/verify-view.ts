@@ -1,5 +1,5 @@
-import { type Examined, STANDINGS, type Standing } from '../domain/incident/evidence-status.ts'
-import type { LeftoverFound } from '../domain/incident/orphaned-evidence.ts'
+import type { LeftoverFound } from '../domain/incident/evidence.ts'
+import { type Examined, STANDINGS, type Standing } from '../domain/incident/evidence.ts'
 import { nameOf } from '../domain/log/event.ts'
 import type { FlawedFile } from '../domain/log/governing-files.ts'
 import type { News } from '../domain/log/remote-events.ts'

@@ -1,5 +1,4 @@
-import type { Examined } from '../domain/incident/evidence-status.ts'
-import type { LeftoverFound } from '../domain/incident/orphaned-evidence.ts'
+import type { Examined, LeftoverFound } from '../domain/incident/evidence.ts'
 import type { StepCommand } from '../domain/runbook/runbook.ts'
 import type { Text } from '../i18n/text.ts'
 import type { Words } from '../i18n/words.en.ts'

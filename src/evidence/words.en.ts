@@ -1,4 +1,4 @@
-import type { Standing } from '../domain/incident/evidence-status.ts'
+import type { Standing } from '../domain/incident/evidence.ts'
 import type { Shortcoming } from '../domain/log/causal-heads.ts'
 import type { FileFlaw } from '../domain/log/governing-files.ts'
 import type { FileState, Result } from '../domain/log/verification.ts'

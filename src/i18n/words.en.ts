@@ -1,4 +1,4 @@
-import type { Flaw, Standing } from '../domain/incident/evidence-status.ts'
+import type { Flaw, Standing } from '../domain/incident/evidence.ts'
 import type { Evidence } from '../domain/incident/incident.ts'
 import type { StepState } from '../domain/incident/steps.ts'
 import type { Closing, ScopeState } from '../domain/log/event.ts'

@@ -1,7 +1,7 @@
 import type { Incident, Notice } from '../domain/incident/incident.ts'
 import { unsafeBecause, unsentOf } from '../domain/incident/notices.ts'
 import { wentOut } from '../domain/incident/sending.ts'
-import type { Measured } from '../domain/report/measured.ts'
+import type { Measured } from '../domain/report/metrics.ts'
 import type { Text } from '../i18n/text.ts'
 import { whenOf } from '../view/format.ts'
 import { inert } from '../view/inert.ts'

@@ -11,7 +11,7 @@ import { type Course, courseOf } from '../domain/incident/lifecycle.ts'
 import { scopeOf } from '../domain/incident/scope.ts'
 import { type StepView, stepsOf } from '../domain/incident/steps.ts'
 import { headDigest } from '../domain/log/line.ts'
-import { measuredOf } from '../domain/report/measured.ts'
+import { measuredOf } from '../domain/report/metrics.ts'
 
 /** Milliseconds as ISO 8601 in the incident's zone. */
 export type Stamp = (ms: number) => string

@@ -4,8 +4,8 @@ import { contactWords, publicWords } from '../i18n/customer-words.ts'
 import { momentOf, timeOfDay } from '../i18n/time-of-day.ts'
 import { type NoticeFinding, type NoticeFindingParams, reportTo } from './finding.ts'
 import type { CheckRequest, NoticeText } from './notice.ts'
-import { itemsOf } from './rows.ts'
 import { startOf } from './times.ts'
+import { itemsOf } from './values.ts'
 
 type What = NoticeFindingParams['channels-differ']['what']
 

@@ -122,7 +122,7 @@ function claimOf({ evidence, approvedBy }: Options): { evidence: string; approve
 
 async function edited(world: World, chosen: Chosen, composition: Composition): Promise<Composition> {
   if (!world.terminal.interactive) fail('editor-failed', { program: '--edit', why: 'no-terminal' })
-  const { editTexts } = await import('./edit-texts.ts')
+  const { editTexts } = await import('./edited.ts')
   return checked(chosen, composition, await editTexts(world, composition.texts))
 }
 

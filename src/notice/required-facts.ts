@@ -5,11 +5,10 @@ import { scopeOf } from '../domain/incident/scope.ts'
 import type { Language, Stage } from '../domain/runbook/runbook.ts'
 import { contactWords, limitedWords, publicWords, saidUnknown } from '../i18n/customer-words.ts'
 import type { Report } from './finding.ts'
-import { owesNext } from './next-report.ts'
 import type { CheckRequest, NoticeText } from './notice.ts'
 import { isForCustomers } from './notice.ts'
 import { expectedOf, startOf } from './times.ts'
-import { PREVENTION } from './values.ts'
+import { owesNext, PREVENTION } from './values.ts'
 
 /** Facts that a notice states, by its stage; a resumption in part states the expected resumption of the rest too. */
 export const STATED: Readonly<Record<Stage, readonly string[]>> = {

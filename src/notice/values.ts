@@ -1,14 +1,24 @@
-import { typeOf } from '../domain/incident/current-values.ts'
+import { register, severityOf, typeOf } from '../domain/incident/current-values.ts'
 import { factOf } from '../domain/incident/facts.ts'
 import { courseOf } from '../domain/incident/lifecycle.ts'
 import { restricted, type ScopeEntry, scopeOf, targetOf } from '../domain/incident/scope.ts'
-import { contactWords, labelOf, oneLine, organisationWords, publicWords, wordsIn } from '../i18n/customer-words.ts'
-import { headingOf } from './heading.ts'
+import { type ScopeGroup, type ScopeItem, scopeGroups } from '../domain/notice/scope-groups.ts'
+import { cadenceOf } from '../domain/settings.ts'
+import type { Heading, Kind } from '../i18n/customer-words.en.ts'
+import {
+  assetWords,
+  contactWords,
+  labelOf,
+  limitedWords,
+  oneLine,
+  organisationWords,
+  publicWords,
+  wordsIn,
+} from '../i18n/customer-words.ts'
+import { isoOf } from '../i18n/time-of-day.ts'
 import { internalValues } from './internal.ts'
-import type { NoticeValues } from './names.ts'
-import { nextOf } from './next-report.ts'
+import type { Line, NoticeValues } from './names.ts'
 import type { NoticeRequest } from './notice.ts'
-import { briefOf, itemsOf, rowsOf, spokenOf } from './rows.ts'
 import { expectedOf, plannedOf, said, startOf } from './times.ts'
 
 /** Facts on prevention whose public words the final notice gives, one a line (manual 4.4). */
@@ -96,4 +106,103 @@ function isStale({ incident, stage }: NoticeRequest): boolean {
 
 function reopenedOf(entries: readonly ScopeEntry[], resumed: ReadonlyMap<string, string>): ScopeEntry[] {
   return entries.filter((entry) => entry.state === 'open' && resumed.has(targetOf(entry)))
+}
+
+/** What the title of a notice is made of. */
+export function headingOf(request: NoticeRequest): Heading {
+  const { incident, stage, number } = request
+  const full = courseOf(incident).current.fullyResumedAt !== null
+  return { stage, kind: kindOf(request), number, full, updated: isUpdate(request) }
+}
+
+/** Trading is halted, other services are suspended, or something softer; what has resumed counts once that is told. */
+function kindOf({ incident, stage }: NoticeRequest): Kind {
+  const entries = restricted(incident)
+  const stopped = entries.flatMap((entry) => (entry.state === 'stopped' ? targetOf(entry) : []))
+  const told = stage === 'resumption' || stage === 'final' ? [...courseOf(incident).current.resumed.keys()] : []
+  const halted = [...stopped, ...told]
+  if (halted.includes('trading')) return 'halt'
+  if (halted.length > 0) return 'services'
+  return entries.length > 0 ? 'restriction' : 'unknown'
+}
+
+/** Whether customers of this channel have had an advance notice, which this one replaces. */
+function isUpdate({ incident, channel }: NoticeRequest): boolean {
+  return incident.notices.some(
+    (told) => told.channel === channel && told.stage === 'scheduled' && told.state !== 'failed',
+  )
+}
+
+type Asked = Pick<NoticeRequest, 'incident' | 'channel' | 'stage' | 'next' | 'now' | 'settings'>
+
+/** Whether a next report must be promised: a halt that goes on is never left without one (manual 3.2). */
+export function owesNext({ incident, stage }: Pick<Asked, 'incident' | 'stage'>): boolean {
+  if (stage === 'scheduled' || stage === 'final') return false
+  return stage !== 'resumption' || courseOf(incident).current.fullyResumedAt === null
+}
+
+/**
+ * The time of the next report, ISO 8601: as promised with this notice, else as last promised for the channel, else by
+ * its cadence, to the minute and never later. Null where none of them says it.
+ */
+export function nextOf(asked: Asked): string | null {
+  const { incident, channel, now, settings } = asked
+  if (asked.next !== null) return isoOf(Date.parse(asked.next), settings.timezone)
+  if (!owesNext(asked)) return null
+  const promised = register(incident, `promise:${channel}`).findLast((w) => !w.undone)
+  if (promised !== undefined && Date.parse(promised.value) > now)
+    return isoOf(Date.parse(promised.value), settings.timezone)
+  const { update } = cadenceOf(settings.cadence, channel, severityOf(incident))
+  return update === 'on-change' ? null : isoOf(Math.floor((now + update) / 60_000) * 60_000, settings.timezone)
+}
+
+/** What decides how a scope is said. */
+type Speaking = Pick<NoticeRequest, 'incident' | 'settings' | 'language'>
+
+/** Rows of a list, one a state; exceptions are named by what `all` says. */
+export function rowsOf(request: Speaking, entries: readonly ScopeEntry[], all: readonly ScopeEntry[]): Line[] {
+  const { row } = wordsIn(request.language)
+  return scopeGroups(entries, all).map((group) => ({ line: row(...wordsOf(request, group)) }))
+}
+
+/** The same in few characters; null where there is nothing to say. */
+export function briefOf(request: Speaking, entries: readonly ScopeEntry[], all: readonly ScopeEntry[]): string | null {
+  const { group: said, groups } = wordsIn(request.language)
+  const found = scopeGroups(entries, all).map((group) => said(...wordsOf(request, group)))
+  return found.length === 0 ? null : groups(found)
+}
+
+/** Sentences that can be read to a customer, one a state. */
+export function spokenOf(request: Speaking, entries: readonly ScopeEntry[], all: readonly ScopeEntry[]): Line[] {
+  const { spoken } = wordsIn(request.language)
+  return scopeGroups(entries, all).map((group) => ({
+    line: spoken(
+      group.items.map((item) => itemWords(request, item)),
+      group.state,
+      limitedWords(group.words, request.language),
+    ),
+  }))
+}
+
+function wordsOf(request: Speaking, group: ScopeGroup): [items: string, state: string, limits: string | null] {
+  const { list, state, limited } = wordsIn(request.language)
+  const items = list(group.items.map((item) => itemWords(request, item)))
+  if (group.state === 'limited') return [items, limited, limitedWords(group.words, request.language)]
+  return [items, state[group.state], null]
+}
+
+/** Names of what these entries are about, without their states; what is otherwise in `all` is an exception. */
+export function itemsOf(request: Speaking, entries: readonly ScopeEntry[], all: readonly ScopeEntry[]): string[] {
+  return scopeGroups(entries.map(plain), all.map(plain)).flatMap(({ items }) =>
+    items.map((item) => itemWords(request, item)),
+  )
+}
+
+function plain(entry: ScopeEntry): ScopeEntry {
+  return { ...entry, state: entry.state === 'open' ? 'open' : 'stopped', words: null }
+}
+
+function itemWords({ incident, settings, language }: Speaking, item: ScopeItem): string {
+  const label = labelOf(incident.runbook.operations, item.operation, language)
+  return wordsIn(language).item(item, assetWords(settings, language), label)
 }

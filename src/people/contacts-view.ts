@@ -1,5 +1,5 @@
 import type { Person, Way } from '../domain/contacts/contacts.ts'
-import { isWithin } from '../domain/contacts/hours.ts'
+import { isWithin } from '../domain/contacts/cover.ts'
 import { LEAD, type Roster } from '../domain/contacts/roster.ts'
 import type { Call, Party } from '../domain/incident/calls.ts'
 import type { LevelView } from '../domain/incident/escalation.ts'

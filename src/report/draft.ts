@@ -8,7 +8,7 @@ import { prevention } from './sections/follow-up.ts'
 import { impact, milestones, part, published } from './sections/overview.ts'
 import { scope } from './sections/record.ts'
 import { authorities } from './sections/response.ts'
-import { wordsIn } from './sentence-words.ts'
+import { wordsIn } from './wording.ts'
 
 type Part = (typeof FORM_PARTS)[number]
 

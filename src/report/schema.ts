@@ -3,8 +3,7 @@ import { authority, filing } from '../authority/schema.ts'
 import { WAYS } from '../domain/contacts/contacts.ts'
 import { DELIVERY_OUTCOMES } from '../domain/log/event.ts'
 import { PHASES, REPORT_PARTS } from '../domain/runbook/runbook.ts'
-import { evidencePiece } from '../incident/log-schema.ts'
-import { action, command, correction, deviation, entry, notice } from '../incident/receipt-schema.ts'
+import { action, command, correction, deviation, entry, evidencePiece, notice } from '../incident/schema.ts'
 import {
   conflict,
   fact,
@@ -146,4 +145,29 @@ export const report = z.object({
   log: z.object({ events: z.int(), head: z.string() }),
   /** Writers, torn ends that were set aside, and writers over whose missing records the log was continued. */
   chain: z.object({ writers: z.int(), tornEnds: z.int(), givenUp: z.int() }),
+})
+
+const spread = z.object({ count: z.int(), median: z.number(), least: z.number(), most: z.number() }).nullable()
+
+export const stats = z.object({
+  schemaVersion: z.literal(1),
+  incidents: z.int(),
+  drills: z.int(),
+  falseAlarms: z.int(),
+  duplicates: z.int(),
+  timeToNotify: spread,
+  timeToResume: spread,
+  types: z.array(z.object({ type: z.string(), count: z.int(), timeToNotify: spread, timeToResume: spread })),
+  updatesDue: z.int(),
+  updatesKept: z.int(),
+  skipped: z.array(
+    z.object({
+      step: z.string(),
+      title: z.object({ ja: z.string(), en: z.string() }),
+      count: z.int(),
+      reasons: z.array(z.string()),
+    }),
+  ),
+  overdue: z.array(z.object({ incident: z.string(), text: z.string(), owner: z.string().nullable(), due: z.string() })),
+  months: z.array(z.object({ month: z.string(), count: z.int() })),
 })

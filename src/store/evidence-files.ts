@@ -1,6 +1,18 @@
-import { randomBytes } from 'node:crypto'
-import { closeSync, constants, existsSync, fstatSync, lstatSync, readdirSync, readSync, unlinkSync } from 'node:fs'
-import { join } from 'node:path'
+import { createHash, randomBytes } from 'node:crypto'
+import {
+  closeSync,
+  constants,
+  existsSync,
+  fstatSync,
+  fsyncSync,
+  lstatSync,
+  readdirSync,
+  readSync,
+  rmSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
 import type { Kept } from '../domain/log/event.ts'
 import { FILE_NAME } from '../domain/log/guard.ts'
 import { fail } from '../domain/outcome.ts'
@@ -16,7 +28,6 @@ import {
   writeNewFile,
 } from '../platform/durable.ts'
 import { errnoName } from '../platform/errno.ts'
-import { EvidenceWriter } from './evidence-writer.ts'
 
 /** No file larger than this is attached: 256 MiB. */
 export const MOST_ATTACHED = 256 * 1024 * 1024
@@ -187,4 +198,61 @@ function* chunksOf(path: string): Generator<Uint8Array> {
 /** The evidence beside a log. */
 export function evidenceOf({ directory }: { readonly directory: string }): EvidenceStore {
   return new EvidenceStore(directory, accessOf(directory))
+}
+
+/** One piece of evidence being written. */
+export class EvidenceWriter {
+  readonly file: string
+  private readonly path: string
+  private readonly fd: number
+  private readonly hash = createHash('sha256')
+  private bytes = 0
+
+  /** `fd` is open for appending. */
+  constructor(path: string, file: string, salt: Uint8Array, fd: number) {
+    this.file = file
+    this.path = path
+    this.fd = fd
+    this.hash.update(salt)
+  }
+
+  /** Takes in bytes that stand in the file already. */
+  count(bytes: Uint8Array): void {
+    this.hash.update(bytes)
+    this.bytes += bytes.length
+  }
+
+  /** Writes all of it; throws where the disk is full, and what was written before counts. */
+  write(bytes: Uint8Array): void {
+    for (let done = 0; done < bytes.length; ) {
+      const count = writeSync(this.fd, bytes, done, bytes.length - done)
+      if (count === 0) throw Object.assign(new Error('nothing could be written'), { code: 'ENOSPC', path: this.path })
+      this.count(bytes.subarray(done, done + count))
+      done += count
+    }
+  }
+
+  /** What was written is on stable storage when this returns, the entry of a new file by `finish` only. */
+  sync(): void {
+    fsyncSync(this.fd)
+  }
+
+  /** What was written is on stable storage when this returns. */
+  finish(): Kept {
+    this.sync()
+    closeSync(this.fd)
+    syncDirectory(dirname(this.path))
+    return { file: this.file, bytes: this.bytes, digest: this.hash.digest('hex') }
+  }
+
+  /** Leaves nothing behind. */
+  abandon(): void {
+    try {
+      closeSync(this.fd)
+    } catch {
+      // Closed already; what counts is that the files go.
+    }
+    rmSync(this.path, { force: true })
+    rmSync(`${this.path}.salt`, { force: true })
+  }
 }

@@ -1,5 +1,5 @@
 import type { Person } from '../domain/contacts/contacts.ts'
-import { isWithin } from '../domain/contacts/hours.ts'
+import { isWithin } from '../domain/contacts/cover.ts'
 import type { Call, Party } from '../domain/incident/calls.ts'
 import type { LevelView } from '../domain/incident/escalation.ts'
 import type { Incident } from '../domain/incident/incident.ts'

@@ -1,23 +1,29 @@
 import { unsent } from '../domain/decide/sending.ts'
+import { phaseOf } from '../domain/incident/current-values.ts'
+import { factOf, unstated } from '../domain/incident/facts.ts'
 import type { Notice } from '../domain/incident/incident.ts'
 import { unsafeBecause } from '../domain/incident/notices.ts'
+import { scopeOf } from '../domain/incident/scope.ts'
 import { reachedBy } from '../domain/incident/sending.ts'
 import { stepsOf } from '../domain/incident/steps.ts'
-import { customerChannels, type Step } from '../domain/runbook/runbook.ts'
+import { customerChannels, type Language, type Step } from '../domain/runbook/runbook.ts'
 import { currentSettings } from '../incident/settings-adoption.ts'
 import { parseLink, parsePromise } from '../incident/statements.ts'
 import { type Composition, checked, composeNotices, outboxOf, sha256, type Wanted } from '../notice/compose-notices.ts'
+import { editTexts, linesOf, withLine } from '../notice/edited.ts'
+import type { NoticeFinding } from '../notice/finding.ts'
 import type { NoticeText } from '../notice/notice.ts'
 import { failureLines, progressOn, whyWords } from '../notice/output.ts'
-import { pasteable } from '../notice/paste.ts'
+import { noticeHeading, noticeTitle, pasteable } from '../notice/paste.ts'
+import { STATED } from '../notice/required-facts.ts'
 import { obstacles, resend, sendComposed } from '../notice/send-notices.ts'
 import type { SendingText } from '../notice/words.en.ts'
-import { sendingText } from '../notice/words.ts'
+import { noticeFindingWords, sendingText } from '../notice/words.ts'
 import type { Appended } from '../store/journal.ts'
-import { editInPlace, editOutside } from './notice-edits.ts'
-import { askNoticeFacts } from './notice-facts.ts'
-import { showTexts } from './notice-texts.ts'
+import { inert, inertLines } from '../view/inert.ts'
+import { askFact, askScope, askWords, state } from './facts.ts'
 import type { Session } from './session.ts'
+import { lineMark } from './view.ts'
 
 /** The notices of one turn of the walk: what is missing is asked for, the texts are shown, then they are sent or posted. */
 export async function tellOf(session: Session, step: Step | null): Promise<void> {
@@ -209,4 +215,144 @@ async function postByHand(session: Session, texts: readonly NoticeText[], said: 
     const kept = { link: link === '' ? null : link, text, digest: sha256(text), next }
     session.record({ kind: 'posted', channels: [channel], stage, ...kept, ...at })
   }
+}
+
+/**
+ * Each text as it is to be pasted, its lines never broken, with what is wrong with it under it; what is wrong with all of
+ * them stands once, nearest to the keys.
+ */
+export async function showTexts(session: Session, { texts, findings }: Composition, said: SendingText): Promise<void> {
+  const { raw } = session.world
+  const { paint } = session.context
+  const mark = lineMark(session.incident, session.context)
+  const common = commonTo(texts, findings)
+  for (const notice of texts) {
+    raw.say(`${mark}${paint.strong(noticeHeading(notice, session.context.text.words))}`)
+    for (const line of inertLines(pasteable(notice))) raw.say(`${mark}${line}`)
+    const unsafe = unsafeBecause(session.incident, notice.channel)
+    if (unsafe !== null) session.say(said.unsafe(notice.channel, inert(unsafe)), paint.alarm)
+    const own = findings.filter((f) => isOf(f, notice) && !common.has(keyOf(f)))
+    await sayFindings(session, own, said)
+  }
+  const [first] = texts
+  if (first !== undefined && common.size > 0)
+    await sayFindings(
+      session,
+      findings.filter((f) => isOf(f, first) && common.has(keyOf(f))),
+      said,
+    )
+}
+
+/** What is said of every text, where there are several. */
+function commonTo(texts: readonly NoticeText[], findings: readonly NoticeFinding[]): ReadonlySet<string> {
+  if (texts.length < 2) return new Set()
+  const of = (notice: NoticeText) => new Set(findings.filter((f) => isOf(f, notice)).map(keyOf))
+  const [first = new Set<string>(), ...others] = texts.map(of)
+  return new Set([...first].filter((key) => others.every((keys) => keys.has(key))))
+}
+
+function keyOf({ code, params }: NoticeFinding): string {
+  return JSON.stringify([code, params])
+}
+
+async function sayFindings(session: Session, findings: readonly NoticeFinding[], said: SendingText): Promise<void> {
+  const words = await noticeFindingWords(session.context.text.language)
+  for (const finding of findings) {
+    const [message, mend] = words(finding, session.world.me)
+    const isError = finding.level === 'error'
+    const line = (isError ? said.error : said.warning)(inert(message), finding.code)
+    session.say(line, isError ? session.context.paint.alarm : undefined)
+    session.say(`  ${inert(mend)}`)
+  }
+}
+
+function isOf(finding: NoticeFinding, notice: NoticeText): boolean {
+  return finding.channel === notice.channel && finding.language === notice.language
+}
+
+/**
+ * What customer notices state (manual 2.2), of a halt that has not begun those beforehand, and nobody has stated yet: one
+ * key says that none of it is known, which the notices then say as well. Words that are there in one language are asked
+ * for in the others. A contact has to be there: without one in the settings it is asked for.
+ */
+export async function askNoticeFacts(session: Session, channels: readonly string[], said: SendingText): Promise<void> {
+  const { settings } = await currentSettings(session.world, session)
+  const languages = [...new Set(channels.flatMap((id) => settings.channels[id]?.languages ?? ['ja' as const]))]
+  const { facts, channels: known } = session.incident.runbook
+  if (channels.every((id) => known[id]?.audience === 'departments')) return
+  const before = phaseOf(session.incident) === 'scheduled' ? STATED.scheduled : null
+  const asked = Object.keys(facts).filter((name) => facts[name]?.notice && (before?.includes(name) ?? true))
+  const missing = unstated(session.incident, asked)
+  const open = missing.filter((name) => name !== 'contact')
+  if (open.length > 0) {
+    const labels = open.map((name) => facts[name]?.[session.context.text.language] ?? name)
+    session.say(said.missing(labels))
+    const key = await session.choice(said.missingKeys, '?f')
+    if (key === '?')
+      state(
+        session,
+        open.map((name) => `${name}=?`),
+      )
+    if (key === 'f') {
+      if (scopeOf(session.incident).length === 0) await askScope(session)
+      for (const name of open) await askOne(session, name, languages)
+    }
+  }
+  for (const name of asked)
+    for (const language of lacking(session, name, languages)) await askWords(session, name, language)
+  const silent = languages.filter(
+    (language) => settings.contact[language] === null && factOf(session.incident, 'contact')[language] === null,
+  )
+  if (asked.includes('contact')) for (const language of silent) await askWords(session, 'contact', language)
+}
+
+/** Languages that the public words of a fact are not in, though they are in another. */
+function lacking({ incident }: Session, name: string, languages: readonly Language[]): Language[] {
+  const fact = factOf(incident, name)
+  if (name === 'contact' || (fact.ja === null && fact.en === null)) return []
+  return languages.filter((language) => fact[language] === null)
+}
+
+async function askOne(session: Session, name: string, languages: readonly Language[]): Promise<void> {
+  if (!session.incident.runbook.facts[name]?.words) return askFact(session, name)
+  for (const language of languages) await askWords(session, name, language)
+}
+
+type Texts = readonly NoticeText[]
+
+/** Edits lines of one text by their numbers, without another program. */
+export async function editInPlace(session: Session, texts: Texts, said: SendingText): Promise<Texts> {
+  const at = await which(session, texts, said)
+  if (at === null) return texts
+  let notice = texts[at] as NoticeText
+  for (;;) {
+    linesOf(notice).forEach((line, i) => {
+      session.say(`${i + 1}  ${inert(line)}`)
+    })
+    const given = await session.line(said.editLine)
+    if (given === '') return texts.with(at, notice)
+    const [, number = '', words = ''] = /^([\d０-９]+)\s*(.*)$/s.exec(given) ?? []
+    notice = withLine(notice, Number(number.normalize('NFKC')), words) ?? notice
+  }
+}
+
+/** Edits one text, or the only one, in the operator's own editor. */
+export async function editOutside(session: Session, texts: Texts, said: SendingText): Promise<Texts> {
+  const at = await which(session, texts, said)
+  if (at === null) return texts
+  let edited: Texts = texts
+  await session.attemptLong(async () => {
+    const [notice] = await session.prompter.lend(() => editTexts(session.world, [texts[at] as NoticeText]))
+    if (notice !== undefined) edited = texts.with(at, notice)
+  })
+  return edited
+}
+
+async function which(session: Session, texts: Texts, said: SendingText): Promise<number | null> {
+  if (texts.length === 1) return 0
+  texts.forEach((notice, i) => {
+    session.say(`${i + 1}  ${noticeTitle(notice, session.context.text.words)}`)
+  })
+  const at = Number((await session.line(said.editWhich)).normalize('NFKC')) - 1
+  return texts[at] === undefined ? null : at
 }

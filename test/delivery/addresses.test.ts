@@ -1,6 +1,6 @@
 import type { LookupAddress } from 'node:dns'
 import { describe, expect, it } from 'vitest'
-import { isPrivate, publicLookup } from '../../src/delivery/io/addresses.ts'
+import { isPrivate, publicLookup } from '../../src/delivery/io/http.ts'
 
 describe('an address', () => {
   it.each([

@@ -268,7 +268,7 @@ describe('an address of one’s own', () => {
 
   it('is refused when a name leads there only as the connection is made', async () => {
     const server = await webServer()
-    const { post } = await import('../../src/delivery/io/request.ts')
+    const { post } = await import('../../src/delivery/io/http.ts')
     const url = new URL(`http://localhost:${server.port}/`)
     const answer = await post({ url, headers: {}, body: '', timeout: 60_000, allowPrivate: false, ca: undefined })
     expect(answer).toEqual({ why: 'private-address', code: 'EPRIVATEADDRESS', begun: false })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { reportOf } from '../../src/domain/report/report.ts'
 import { textIn } from '../../src/i18n/load.ts'
-import { inWords } from '../../src/report/event-text.ts'
+import { inWords } from '../../src/report/wording.ts'
 import { reportLabels } from '../../src/report/words.ts'
 import { DECLARED, deliveredAs, history, incidentOf, intended, iso, nth } from '../given.ts'
 import { halt, RUNBOOK } from '../notice/halts.ts'

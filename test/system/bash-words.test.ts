@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readLine, written } from '../../src/cli/completion/shell-line.ts'
+import { readLine, written } from '../../src/cli/completion/cursor-position.ts'
 import { shellWord } from '../../src/view/shell.ts'
 import { HOSTILE } from '../view/hostile.ts'
 

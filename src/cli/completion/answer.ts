@@ -3,9 +3,8 @@ import type { GlobalOptions, Host, World } from '../../world.ts'
 import { newWorld } from '../io/new-world.ts'
 import { define, isGlobal, newProgram } from '../program.ts'
 import { type Candidate, type Offer, offerAt } from './candidates.ts'
-import { type Position, positionOf } from './cursor-position.ts'
+import { type Line, type Position, positionOf, readLine, written } from './cursor-position.ts'
 import { LIVE } from './placeholder-values.ts'
-import { type Line, readLine, written } from './shell-line.ts'
 
 /**
  * Answers a shell that asks what may follow: `SHELL` and the words up to the cursor, of bash the line as it is. Whatever is

@@ -1,14 +1,24 @@
-import { INITIAL } from '../../domain/incident/incident.ts'
+import { isCorrectable, undoables } from '../../domain/decide/corrections.ts'
+import { phaseOf, titleOf } from '../../domain/incident/current-values.ts'
+import { hypothesesOf } from '../../domain/incident/hypotheses.ts'
+import { INITIAL, outcomeUnknown } from '../../domain/incident/incident.ts'
 import { restricted, scopeOf, targetOf } from '../../domain/incident/scope.ts'
+import { RESOLVED, stepsOf } from '../../domain/incident/steps.ts'
+import { timeline } from '../../domain/incident/timeline.ts'
+import { type Envelope, nameOf } from '../../domain/log/event.ts'
 import { SCOPE_STATES } from '../../domain/log/scope-change.ts'
-import { LANGUAGES, type Runbook } from '../../domain/runbook/runbook.ts'
+import { Failed } from '../../domain/outcome.ts'
+import { plan } from '../../domain/plan.ts'
+import { type Bilingual, LANGUAGES, type Runbook } from '../../domain/runbook/runbook.ts'
 import { SEVERITIES } from '../../domain/severity.ts'
+import { type Chosen, chooseAny } from '../../incident/choose.ts'
+import { timelineLine } from '../../incident/event-lines.ts'
 import { callingOf } from '../../people/call-list.ts'
+import { runbookInForce } from '../../runbook/io/config.ts'
+import { closedIncidents } from '../../store/snapshots.ts'
 import type { World } from '../../world.ts'
 import type { Candidate } from './candidates.ts'
 import type { Position } from './cursor-position.ts'
-import { actions, events, hypotheses, incidents, pieces, runs, steps } from './logged-values.ts'
-import { bare, meant, named, open, runbookOf, titled } from './value-sources.ts'
 
 /**
  * What stands at a placeholder now, in the workspace; it records nothing, and asks and says nothing. Somebody waits for it
@@ -120,4 +130,134 @@ async function standings(world: World) {
   const { authoritiesNow, standingsOf } = await import('../../authority/filing.ts')
   const { incident } = world.workspace.ids().length === 0 ? { incident: INITIAL } : meant(world).journal
   return standingsOf(await authoritiesNow(world), incident)
+}
+
+/** Where live values come from; whatever is wrong is thrown, and ends in no offer. */
+
+/** The incident that is meant, also a closed one. Throws where it is not clear, or where its log is damaged. */
+export function meant(world: World): Chosen {
+  const chosen = chooseAny(world)
+  chosen.journal.mustBeWhole()
+  return chosen
+}
+
+/** The same, as long as something can be recorded in it. */
+export function open(world: World): Chosen {
+  const chosen = meant(world)
+  if (phaseOf(chosen.journal.incident) === 'closed') throw new Error('closed')
+  return chosen
+}
+
+/** The runbook that governs the incident; where none is meant, the one that would govern a new one. */
+export async function runbookOf(world: World, anew = false): Promise<Runbook> {
+  const chosen = anew ? null : meantOrNone(world)
+  chosen?.journal.mustBeWhole()
+  if (chosen !== null) return chosen.journal.incident.runbook
+  return (await runbookInForce(world.root, world.workspace.directory, world.text.language)).runbook
+}
+
+function meantOrNone(world: World): Chosen | null {
+  try {
+    return chooseAny(world)
+  } catch (error) {
+    if (error instanceof Failed) return null
+    throw error
+  }
+}
+
+export const bare = (value: string): Candidate => ({ value, description: '' })
+
+export function named(value: string, title: Bilingual, { text }: World): Candidate {
+  return { value, description: title[text.language] }
+}
+
+/** Things by their ids, with what they are called. */
+export function titled(things: Readonly<Record<string, Bilingual>>, world: World): Candidate[] {
+  return Object.entries(things).map(([id, title]) => named(id, title, world))
+}
+
+/** What the logs have to offer. */
+
+/** More than can be looked over is no help. */
+const MOST = 40
+
+export function incidents(world: World): Candidate[] {
+  const all = world.workspace.ids()
+  const closed = closedIncidents(world, all.length)
+  const ids = all.reverse().slice(0, MOST)
+  const found = ids.map((id) => {
+    try {
+      const digest = closed?.look(id).digest()
+      return { value: id, description: (digest ? digest.entry.title : readTitle(world, id)) ?? '' }
+    } catch {
+      return bare(id)
+    }
+  })
+  return ids.length === 0 ? [] : [...found, bare('latest')]
+}
+
+function readTitle(world: World, id: string): string | null {
+  const journal = world.workspace.journal(id)
+  journal.refresh()
+  return titleOf(journal.incident)
+}
+
+/** What comes next comes first; a step that was begun is not begun again. */
+export function steps(world: World, command: string): Candidate[] {
+  const { journal, clock } = open(world)
+  const { incident } = journal
+  const now = clock.now()
+  const next = plan(incident, now)
+  const rest = stepsOf(incident, now).filter(
+    ({ state, step }) => !RESOLVED.has(state) && !next.some((view) => view.step === step),
+  )
+  return [...next, ...rest]
+    .filter(({ state }) => command !== 'begin' || state === 'pending')
+    .map(({ step }) => named(step.id, step.title, world))
+}
+
+/** The latest first: those that can be taken back, or those whose time or words can be corrected. */
+export function events(world: World, command: string): Candidate[] {
+  const { journal } = meant(world)
+  const { incident } = journal
+  const undoable = new Set(undoables(incident).flatMap(({ event, undone }) => (undone ? [] : [event])))
+  const latest: Envelope[] = []
+  for (const event of journal.events()) {
+    const isMeant = command === 'undo' ? undoable.has(nameOf(event)) : isCorrectable(event.type)
+    if (isMeant) latest.push(event)
+    if (latest.length > MOST) latest.shift()
+  }
+  const standing = timeline(incident)
+  return latest.reverse().map((event) => {
+    const value = nameOf(event)
+    return { value, description: timelineLine(standing(event, undefined), world.text).replace(`${value}  `, '') }
+  })
+}
+
+/** Follow-ups that are open. */
+export function actions(world: World): Candidate[] {
+  return meant(world)
+    .journal.incident.actions.filter(({ doneAt }) => doneAt === null)
+    .map(({ id, text }) => ({ value: id, description: text }))
+}
+
+/** Commands that nobody knows the end of. */
+export function runs(world: World): Candidate[] {
+  return open(world)
+    .journal.incident.commands.filter(outcomeUnknown)
+    .map(({ event, argv }) => ({ value: event, description: argv.join(' ') }))
+}
+
+/** Hypotheses that were not discarded. */
+export function hypotheses(world: World): Candidate[] {
+  return hypothesesOf(open(world).journal.incident)
+    .filter(({ discarded }) => discarded === null)
+    .map(({ event, text }) => ({ value: event, description: text }))
+}
+
+/** Evidence; what was removed cannot be removed again. */
+export function pieces(world: World, command: string): Candidate[] {
+  return meant(world)
+    .journal.incident.evidence.filter(({ removed }) => removed === null || command !== 'remove')
+    .map(({ file, kind, name }) => ({ value: file, description: name ?? kind }))
 }

@@ -1,9 +1,11 @@
-import { accessSync, constants, existsSync, lstatSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, lstatSync, renameSync, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
+import type { Language } from '../../domain/runbook/runbook.ts'
 import type { FileSettings } from '../../domain/settings.ts'
+import { readText } from '../../platform/bounded.ts'
 import { ensureDirectory, PUBLIC, replaceDurably } from '../../platform/durable.ts'
 import { errnoName } from '../../platform/errno.ts'
-import { urn } from '../feed.ts'
+import { type Feed, type FeedEntry, feedXml, readFeed, urn, withEntry } from '../feed.ts'
 import { type Page, pageHtml, pageMarkdown } from '../page.ts'
 import {
   type Delivered,
@@ -17,7 +19,7 @@ import {
   type TransportContext,
   type Unready,
 } from '../transport.ts'
-import { addToFeed } from './feed-files.ts'
+import { deliveryWords } from '../words.ts'
 import { environmentOf, programDistrusted, programMissing, programTrouble, runFor } from './program.ts'
 
 const PUBLISH_TIMEOUT_MS = 60_000
@@ -138,4 +140,40 @@ function isLink(path: string): boolean {
   } catch {
     return false
   }
+}
+
+/** Fifty notices of the longest text there may be, escaped. */
+const MOST_FEED = 24 * 1024 * 1024
+
+export interface FeedAddition {
+  readonly channel: string
+  readonly language: Language
+  readonly organisation: string
+  /** Where the feed can be read; null where that is not known. */
+  readonly self: string | null
+  readonly entry: FeedEntry
+}
+
+/** Puts an entry into the feed of a folder. A feed that is not ours, or is broken, is set aside, and one is begun anew. */
+export async function addToFeed(folder: string, name: string, addition: FeedAddition): Promise<void> {
+  const { channel, language, organisation, self, entry } = addition
+  const title = (await deliveryWords(language)).feed(organisation)
+  const path = join(folder, name)
+  const found = existsSync(path) ? read(path) : null
+  if (found === null && existsSync(path)) renameSync(path, unusedName(path))
+  const id = found?.id ?? urn(`${organisation}\n${channel}\n${language}`)
+  const feed: Feed = { id, language, title, author: organisation, self, entries: found?.entries ?? [] }
+  replaceDurably(path, Buffer.from(feedXml(withEntry(feed, entry))), PUBLIC)
+}
+
+function read(path: string): Feed | null {
+  try {
+    return readFeed(readText(path, MOST_FEED).text)
+  } catch {
+    return null
+  }
+}
+
+function unusedName(path: string): string {
+  for (let number = 1; ; number += 1) if (!existsSync(`${path}.aside-${number}`)) return `${path}.aside-${number}`
 }

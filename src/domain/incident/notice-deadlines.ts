@@ -5,7 +5,7 @@ import { phaseOf, registersOf, severityOf } from './current-values.ts'
 import type { Incident, Notice } from './incident.ts'
 import type { Course, Interruption } from './lifecycle.ts'
 import { noticesOf } from './notices.ts'
-import { between } from './order-range.ts'
+import { between } from './register.ts'
 
 /** A duty with a time, in milliseconds since the epoch. */
 export interface Clock {

@@ -3,7 +3,7 @@ import type { Stage } from '../runbook/runbook.ts'
 import { phaseOf, standingIn } from './current-values.ts'
 import type { Incident, Notice } from './incident.ts'
 import type { Course, Interruption } from './lifecycle.ts'
-import { between } from './order-range.ts'
+import { between } from './register.ts'
 import { reachedBy, wentOut } from './sending.ts'
 
 /** Notices of a channel that went out during an interruption, by when they did; announcements beforehand apart. */

@@ -1,4 +1,5 @@
 import { type Envelope, type Head, nameOf } from '../log/event.ts'
+import { partitionPoint } from '../partition.ts'
 import type { Slot } from './texts.ts'
 
 export type Seen = Pick<Head, 'writer' | 'seq'>
@@ -121,4 +122,19 @@ export function frontier<T>(back: Iterable<Write<T>>, writers: readonly string[]
 
 function unknownOf<T>(last: ReadonlyMap<string, Write<T>>, known: ReadonlyMap<string, number>): Write<T>[] {
   return [...last.values()].filter(({ writer, seq }) => seq > (known.get(writer) ?? 0))
+}
+
+interface Ordered {
+  /** Position in the fold. */
+  readonly order: number
+}
+
+/** Of things in the order of the fold those after one position and before another, without looking at the others. */
+export function between<T extends Ordered>(things: readonly T[], after: number, before: number): T[] {
+  return things.slice(countBefore(things, after + 1), countBefore(things, before))
+}
+
+/** How many come before a position. */
+function countBefore(things: readonly Ordered[], position: number): number {
+  return partitionPoint(things.length, (i) => (things[i] as Ordered).order < position)
 }

@@ -1,5 +1,5 @@
+import { setBack } from '../log/chain.ts'
 import { type Envelope, isNewer, nameOf } from '../log/event.ts'
-import { setBack } from '../log/skew.ts'
 import type { Correction, Incident } from './incident.ts'
 
 /** One event as it stands now: with the time and the words that later events gave it. */

@@ -1,4 +1,4 @@
-import type { Standing } from '../incident/evidence-status.ts'
+import type { Standing } from '../incident/evidence.ts'
 import type { Damage } from '../outcome.ts'
 import { type Shortcoming, shortcomingOf } from './causal-heads.ts'
 import type { Frozen, Head } from './event.ts'

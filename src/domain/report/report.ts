@@ -1,6 +1,6 @@
 import { type Conflict, conflictsOf } from '../incident/conflicts.ts'
 import { phaseOf, register, severityOf, titleOf, typeOf } from '../incident/current-values.ts'
-import type { Examined } from '../incident/evidence-status.ts'
+import type { Examined } from '../incident/evidence.ts'
 import { type FactView, factOf, factsOf } from '../incident/facts.ts'
 import { type FilingView, filingsOf } from '../incident/filings.ts'
 import { type Hypothesis, hypothesesOf } from '../incident/hypotheses.ts'
@@ -36,9 +36,7 @@ import {
   wholeSpan,
 } from './history.ts'
 import { type Impact, impactOf } from './impact.ts'
-import { type Measured, measuredOf } from './measured.ts'
-import { type Metrics, metricsOf } from './metrics.ts'
-import { type Milestone, milestonesOf } from './milestones.ts'
+import { type Measured, type Metrics, type Milestone, measuredOf, metricsOf, milestonesOf } from './metrics.ts'
 
 /** The post-incident report as data. */
 export interface Report {

@@ -2,7 +2,7 @@ import { type Played, playedOf } from '../drill/played.ts'
 import { phaseOf } from '../incident/current-values.ts'
 import { type Entry, entryOf } from '../incident/entry.ts'
 import type { Incident } from '../incident/incident.ts'
-import { type StandingCase, standingCase } from './case.ts'
+import { type StandingCase, standingCase } from './stats.ts'
 
 /** What is asked of an incident when many are looked at, as plain data that is as true tomorrow as today. */
 export interface Digest {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { lstatSync, type Stats } from 'node:fs'
-import type { Examined, Flaw, Standing } from '../../domain/incident/evidence-status.ts'
+import type { Examined, Flaw, Standing } from '../../domain/incident/evidence.ts'
 import type { Evidence } from '../../domain/incident/incident.ts'
 import { Failed } from '../../domain/outcome.ts'
 import { errnoName } from '../../platform/errno.ts'

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import type { Run } from '../../command.ts'
 import { WAYS, type WayName } from '../../domain/contacts/contacts.ts'
-import { isWithin } from '../../domain/contacts/hours.ts'
+import { isWithin } from '../../domain/contacts/cover.ts'
 import type { Call, Party } from '../../domain/incident/calls.ts'
 import type { Page } from '../../domain/incident/incident.ts'
 import { fail } from '../../domain/outcome.ts'

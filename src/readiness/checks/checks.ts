@@ -5,11 +5,16 @@ import { checkDisk } from '../io/disk.ts'
 import type { Examination } from '../io/examination.ts'
 import { checkProgram } from '../io/program.ts'
 import type { Told } from './check-result.ts'
-import { checkContacts } from './contacts.ts'
-import { checkDrills, checkScenarios } from './drills.ts'
+import {
+  checkAuthorities,
+  checkContacts,
+  checkDrills,
+  checkRunbooks,
+  checkScenarios,
+  checkSettings,
+  checkTeamTemplates,
+} from './files.ts'
 import { checkLogs } from './logs.ts'
-import { checkAuthorities, checkRunbooks, checkTeamTemplates } from './runbooks.ts'
-import { checkSettings } from './settings.ts'
 import { checkTerminal } from './terminal.ts'
 
 export interface Check {

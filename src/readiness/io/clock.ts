@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
-import { behind } from '../../domain/log/skew.ts'
+import { behind } from '../../domain/log/chain.ts'
 import { found, type ReadinessFinding } from '../../domain/readiness/finding.ts'
 import { isSynchronised } from '../../platform/machine.ts'
 import { readiness, type Told } from '../checks/check-result.ts'

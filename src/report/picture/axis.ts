@@ -1,4 +1,6 @@
 import { scaleTime } from 'd3-scale'
+import type { Picture } from '../../domain/report/picture.ts'
+import { eventfulSpan } from './busy-span.ts'
 
 export interface Tick {
   readonly x: number
@@ -42,4 +44,50 @@ function dayOf(date: Date | undefined): string {
 
 function two(n: number): string {
   return String(n).padStart(2, '0')
+}
+
+export interface UnevenAxis {
+  readonly x: (ms: number) => number
+  readonly ticks: readonly Tick[]
+  /** Places between which less room is given to the same time. */
+  readonly narrow: readonly (readonly [left: number, right: number])[]
+}
+
+/** What part of the room is for what came long before, and long after. */
+const BEFORE = 0.12
+const AFTER = 0.2
+const TICKS = 8
+/** What a label takes. */
+const LABEL = 44
+
+/** Where times stand in a picture: what came long before the halt or after it, where much did, has less room. */
+export function unevenAxis(picture: Picture, [left, right]: readonly [number, number]): UnevenAxis {
+  const { from, to } = picture
+  const eventful = eventfulSpan(picture)
+  const width = right - left
+  const begin = eventful.from > from ? left + width * BEFORE : left
+  const end = eventful.to < to ? right - width * AFTER : right
+  const parts = [
+    { span: { from, to: eventful.from }, range: [left, begin] },
+    { span: eventful, range: [begin, end] },
+    { span: { from: eventful.to, to }, range: [end, right] },
+  ] as const
+  const axes = parts
+    .filter(({ range: [a, b] }) => a < b)
+    .map(({ span, range }) => {
+      const count = Math.round((TICKS * (range[1] - range[0])) / width)
+      return { until: span.to, ...timeAxis(span, range, count) }
+    })
+  return {
+    x: (ms) => (axes.find(({ until }) => ms <= until) ?? axes.at(-1))?.x(ms) ?? left,
+    ticks: spaced(axes.flatMap(({ ticks }) => ticks)),
+    narrow: [...(begin > left ? [[left, begin] as const] : []), ...(end < right ? [[end, right] as const] : [])],
+  }
+}
+
+/** Those whose labels touch none before; each day is said once. */
+function spaced(ticks: readonly Tick[]): Tick[] {
+  const kept: Tick[] = []
+  for (const tick of ticks) if (tick.x - (kept.at(-1)?.x ?? Number.NEGATIVE_INFINITY) >= LABEL) kept.push(tick)
+  return kept
 }

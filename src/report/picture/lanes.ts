@@ -4,8 +4,7 @@ import type { Runbook } from '../../domain/runbook/runbook.ts'
 import type { Text } from '../../i18n/text.ts'
 import { targetName } from '../../incident/labels.ts'
 import { columnsOf } from '../../view/columns.ts'
-import { bar, cross, diamond, dot, triangle, upright, words } from './marks.ts'
-import { drawn, type Mark } from './places.ts'
+import { bar, cross, diamond, dot, drawn, type Mark, triangle, upright, words } from './marks.ts'
 import type { PictureText } from './words.en.ts'
 
 export interface PictureContext {

@@ -1,10 +1,10 @@
 import type { Picture } from '../../domain/report/picture.ts'
 import { clip } from '../../view/fold.ts'
+import { unevenAxis } from './axis.ts'
 import { lanesOf, type PictureContext } from './lanes.ts'
 import { legendLines } from './legend.ts'
 import { words, xml } from './marks.ts'
 import { PATTERNS } from './style.ts'
-import { unevenAxis } from './uneven-axis.ts'
 
 const WIDTH = 960
 const LEFT = 168

@@ -5,7 +5,7 @@ import type { Report } from '../../domain/report/report.ts'
 import { dueOf, readable, whenOf } from '../../view/format.ts'
 import { type Block, type Item, list, paragraph, table } from '../blocks.ts'
 import type { ReportContext } from '../context.ts'
-import { wordsIn } from '../sentence-words.ts'
+import { wordsIn } from '../wording.ts'
 
 export function actions(report: Report, context: ReportContext): Block[] {
   const { labels, text } = context

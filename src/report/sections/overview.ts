@@ -1,13 +1,12 @@
 import { wentOut } from '../../domain/incident/sending.ts'
-import type { Told } from '../../domain/report/measured.ts'
-import { spanBetween } from '../../domain/report/milestones.ts'
+import type { Told } from '../../domain/report/metrics.ts'
+import { spanBetween } from '../../domain/report/metrics.ts'
 import type { Report } from '../../domain/report/report.ts'
 import { customerChannels, type Language, type ReportPart, type Runbook } from '../../domain/runbook/runbook.ts'
 import { offset, readable, whenOf } from '../../view/format.ts'
 import { type Block, code, type Inline, type Item, joined, list, paragraph, table } from '../blocks.ts'
 import type { ReportContext } from '../context.ts'
-import { channelName, factName, operationName, personName, spanWords } from '../names.ts'
-import { wordsIn } from '../sentence-words.ts'
+import { channelName, factName, operationName, personName, spanWords, wordsIn } from '../wording.ts'
 import type { ReportLabels } from '../words.en.ts'
 
 export function summary(report: Report, context: ReportContext): Block[] {

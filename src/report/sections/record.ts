@@ -9,9 +9,7 @@ import { readable, whenOf } from '../../view/format.ts'
 import { shellWords } from '../../view/shell.ts'
 import { type Block, code, each, type Inline, joined, list, paragraph, table } from '../blocks.ts'
 import type { ReportContext } from '../context.ts'
-import { inWords } from '../event-text.ts'
-import { factName, operationName, personName } from '../names.ts'
-import { wordsIn } from '../sentence-words.ts'
+import { factName, inWords, operationName, personName, wordsIn } from '../wording.ts'
 
 /** Every event, as it stands now. */
 export function timeline(report: Report, context: ReportContext): Block[] {

@@ -8,7 +8,7 @@ import { filingName } from '../../incident/labels.ts'
 import { whenOf } from '../../view/format.ts'
 import { type Block, code, type Inline, joined, list, paragraph, table } from '../blocks.ts'
 import type { ReportContext } from '../context.ts'
-import { channelName, partyName, personName } from '../names.ts'
+import { channelName, partyName, personName } from '../wording.ts'
 import type { ReportLabels } from '../words.en.ts'
 
 /** Who led when, an offer of the lead that nobody has accepted, and who was given which step. */

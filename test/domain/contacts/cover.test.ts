@@ -1,8 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { DAYS, type Hours } from '../../../src/domain/contacts/contacts.ts'
-import { unattendedIn, uncovered } from '../../../src/domain/contacts/cover.ts'
-import { isWithin } from '../../../src/domain/contacts/hours.ts'
+import { isWithin, unattendedIn, uncovered } from '../../../src/domain/contacts/cover.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Day, Hours } from '../../../src/domain/contacts/contacts.ts'
-import { isWithin } from '../../../src/domain/contacts/hours.ts'
+import { isWithin } from '../../../src/domain/contacts/cover.ts'
 
 const hours = (days: readonly Day[], from: number, to: number, timezone = 'Asia/Tokyo'): Hours => ({
   days,

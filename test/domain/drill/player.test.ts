@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type InForce, openingOf } from '../../../src/domain/drill/opening.ts'
+import { type InForce, openingOf } from '../../../src/domain/drill/clock.ts'
 import { Player } from '../../../src/domain/drill/player.ts'
 import { rehearse } from '../../../src/domain/drill/rehearsal.ts'
 import type { Scenario } from '../../../src/domain/drill/scenario.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { between } from '../../../src/domain/incident/order-range.ts'
+import { between } from '../../../src/domain/incident/register.ts'
 
 describe('what lies between two positions of the fold', () => {
   it('is what looking at everything finds', () => {

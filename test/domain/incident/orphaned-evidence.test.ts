@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { leftoversOf } from '../../../src/domain/incident/orphaned-evidence.ts'
+import { leftoversOf } from '../../../src/domain/incident/evidence.ts'
 import {
   attachedNote,
   commandEnded,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { setBack, setBacks } from '../../../src/domain/log/skew.ts'
+import { setBack, setBacks } from '../../../src/domain/log/chain.ts'
 import { HOUR, iso, MINUTE, noted, SECOND, started, Writer } from '../../given.ts'
 
 /** Notes recorded so many milliseconds after declaring, each as the clock then stood. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { courseOf } from '../../../src/domain/incident/lifecycle.ts'
 import type { Draft } from '../../../src/domain/log/event.ts'
-import { type Measured, measuredOf } from '../../../src/domain/report/measured.ts'
+import { type Measured, measuredOf } from '../../../src/domain/report/metrics.ts'
 import {
   DECLARED,
   deliveredAs,

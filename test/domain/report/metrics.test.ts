@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { courseOf } from '../../../src/domain/incident/lifecycle.ts'
 import type { Draft } from '../../../src/domain/log/event.ts'
-import { metricsOf } from '../../../src/domain/report/metrics.ts'
-import { milestonesOf } from '../../../src/domain/report/milestones.ts'
+import { metricsOf, milestonesOf } from '../../../src/domain/report/metrics.ts'
 import { DEFAULT_SETTINGS } from '../../../src/domain/settings.ts'
 import {
   closed,

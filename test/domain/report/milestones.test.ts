@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { INITIAL } from '../../../src/domain/incident/incident.ts'
 import { courseOf } from '../../../src/domain/incident/lifecycle.ts'
 import type { Draft } from '../../../src/domain/log/event.ts'
-import { milestonesOf, secondsBetween, spanBetween } from '../../../src/domain/report/milestones.ts'
+import { milestonesOf, secondsBetween, spanBetween } from '../../../src/domain/report/metrics.ts'
 import {
   advanced,
   announced,

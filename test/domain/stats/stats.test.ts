@@ -1,8 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { INITIAL } from '../../../src/domain/incident/incident.ts'
-import { type Case, caseOf } from '../../../src/domain/stats/case.ts'
-import { spreadOf, statsOf } from '../../../src/domain/stats/stats.ts'
+import { type Case, caseOf, spreadOf, statsOf } from '../../../src/domain/stats/stats.ts'
 import {
   DECLARED,
   followUp,

@@ -1,9 +1,10 @@
+import type { FactView } from '../domain/incident/facts.ts'
 import type { Notice } from '../domain/incident/incident.ts'
 import type { Report } from '../domain/report/report.ts'
-import { type Stage, stepById } from '../domain/runbook/runbook.ts'
+import { type Language, type Stage, stepById } from '../domain/runbook/runbook.ts'
+import { partyTitle, targetName } from '../incident/labels.ts'
 import { readable } from '../view/format.ts'
 import type { ReportContext } from './context.ts'
-import { channelName, factName, operationName, partyName, personName } from './names.ts'
 
 type Data = Readonly<Record<string, unknown>>
 
@@ -76,4 +77,41 @@ function byEvent(notices: Report['notices']): ReadonlyMap<string, Notice> {
       if (!named.has(event)) named.set(event, notice)
   indexed.set(notices, named)
   return named
+}
+
+/** `withdrawals:XEM` as people call it. */
+export function operationName(target: string, { runbook, text }: ReportContext): string {
+  return targetName(target, runbook, text.language)
+}
+
+/** Whoever the contact list knows by this id, by their name; others as they signed. */
+export function personName(id: string, { roster, text }: ReportContext): string {
+  return roster?.people[id]?.[text.language] ?? id
+}
+
+/** A department, a person or an escalation level. */
+export function partyName(id: string, { runbook, roster, text }: ReportContext): string {
+  return partyTitle(runbook, roster, id)?.[text.language] ?? id
+}
+
+export function channelName(id: string, { runbook, text }: ReportContext): string {
+  return runbook.channels[id]?.[text.language] ?? id
+}
+
+export function factName(id: string, { runbook, text }: ReportContext): string {
+  return runbook.facts[id]?.[text.language] ?? id
+}
+
+const DAY = 86_400
+const DAYS_FROM = 3
+
+/** How long something took: in days as well from three on. */
+export function spanWords(seconds: number, { text, labels }: ReportContext): string {
+  const days = Math.floor(seconds / DAY)
+  return days < DAYS_FROM ? text.words.seconds(seconds) : labels.days(days, text.words.seconds(seconds % DAY))
+}
+
+/** The public words of a fact in the language of the report, else in the other one; null where none were stated. */
+export function wordsIn(language: Language, { ja, en }: Pick<FactView, 'ja' | 'en'>): string | null {
+  return language === 'ja' ? (ja ?? en) : (en ?? ja)
 }

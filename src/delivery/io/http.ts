@@ -1,0 +1,198 @@
+import { type LookupAddress, lookup } from 'node:dns'
+import { request as httpRequest, type OutgoingHttpHeaders } from 'node:http'
+import { request as httpsRequest } from 'node:https'
+import { BlockList, isIP, type LookupFunction, connect as netConnect } from 'node:net'
+import { connect as tlsConnect } from 'node:tls'
+import { isTlsTrouble, VERIFIED } from '../tls.ts'
+import type { DeliveryWhy, Unready } from '../transport.ts'
+
+const MOST_BODY = 64 * 1024
+
+export interface Call {
+  readonly url: URL
+  readonly headers: OutgoingHttpHeaders
+  readonly body: string
+  /** Milliseconds until an answer has begun. */
+  readonly timeout: number
+  readonly allowPrivate: boolean
+  readonly ca: readonly string[] | undefined
+}
+
+/** An answer, or none: `begun` says whether any of the request had left by then. */
+export type Answer =
+  | { readonly status: number; readonly retryAfter: string | null; readonly body: string }
+  | { readonly why: DeliveryWhy; readonly code: string; readonly begun: boolean }
+
+/** One POST request, whose address is checked as the connection is made. Follows nothing, and reads 64 KiB at most. */
+export function post({ url, headers, body, timeout, allowPrivate, ca }: Call): Promise<Answer> {
+  const secure = url.protocol === 'https:'
+  if (!allowPrivate && isPrivate(url.hostname))
+    return Promise.resolve({ why: 'private-address', code: PRIVATE_ADDRESS, begun: false })
+  return new Promise((resolve) => {
+    let begun = false
+    const options = {
+      method: 'POST',
+      headers: { ...headers, 'Content-Length': Buffer.byteLength(body) },
+      agent: false,
+      ...(!allowPrivate && { lookup: publicLookup() }),
+      ...(secure && { ...VERIFIED, ...(ca !== undefined && { ca: [...ca] }) }),
+    }
+    const request = secure ? httpsRequest(url, options) : httpRequest(url, options)
+    const limit = setTimeout(() => {
+      resolve({ why: 'timed-out', code: 'ETIMEDOUT', begun })
+      request.destroy()
+    }, timeout)
+    const settle = (answer: Answer) => {
+      clearTimeout(limit)
+      resolve(answer)
+      request.destroy()
+    }
+    request.on('socket', (socket) =>
+      socket.once(secure ? 'secureConnect' : 'connect', () => {
+        begun = true
+      }),
+    )
+    request.on('error', (error: NodeJS.ErrnoException) => {
+      const code = error.code ?? 'UNKNOWN'
+      settle({ why: whyNotSent(code, begun), code, begun })
+    })
+    request.on('response', (response) => {
+      const status = response.statusCode ?? 0
+      const retryAfter = response.headers['retry-after'] ?? null
+      const chunks: Buffer[] = []
+      let size = 0
+      // The status is the answer; that what follows is slow, endless or torn takes nothing from it.
+      const finish = () =>
+        settle({ status, retryAfter, body: Buffer.concat(chunks).subarray(0, MOST_BODY).toString('utf8') })
+      clearTimeout(limit)
+      const patience = setTimeout(finish, timeout)
+      response.on('data', (chunk: Buffer) => {
+        chunks.push(chunk)
+        size += chunk.length
+        if (size >= MOST_BODY) finish()
+      })
+      response.on('close', () => {
+        clearTimeout(patience)
+        finish()
+      })
+      response.on('error', finish)
+    })
+    request.end(body)
+  })
+}
+
+function whyNotSent(code: string, begun: boolean): DeliveryWhy {
+  if (code === PRIVATE_ADDRESS) return 'private-address'
+  if (begun) return 'connection-lost'
+  return isTlsTrouble(code) ? 'tls-failed' : 'unreachable'
+}
+
+interface Server {
+  readonly url: URL
+  /** Milliseconds. */
+  readonly timeout: number
+  readonly allowPrivate: boolean
+  readonly ca: readonly string[] | undefined
+}
+
+/** Connects to a web server, and over `https` has it prove who it is; asks it nothing. Null where that went well. */
+export function reach({ url, timeout, allowPrivate, ca }: Server): Promise<Unready | null> {
+  const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
+  if (!allowPrivate && isPrivate(host)) return Promise.resolve({ why: 'private-address', detail: url.origin })
+  const secure = url.protocol === 'https:'
+  const options = {
+    host,
+    port: Number(url.port || (secure ? 443 : 80)),
+    ...(!allowPrivate && { lookup: publicLookup() }),
+  }
+  const name = isIP(host) === 0 ? { servername: host } : {}
+  return new Promise((resolve) => {
+    const socket = secure
+      ? tlsConnect({ ...options, ...name, ...VERIFIED, ...(ca !== undefined && { ca: [...ca] }) })
+      : netConnect(options)
+    const settle = (answer: Unready | null) => {
+      clearTimeout(limit)
+      resolve(answer)
+      socket.destroy()
+    }
+    const limit = setTimeout(() => settle({ why: 'timed-out', detail: url.origin }), timeout)
+    socket.once(secure ? 'secureConnect' : 'connect', () => settle(null))
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      const code = error.code ?? 'UNKNOWN'
+      settle({ why: whyNotReached(code), detail: `${url.origin}: ${code}` })
+    })
+  })
+}
+
+function whyNotReached(code: string): Unready['why'] {
+  if (code === PRIVATE_ADDRESS) return 'private-address'
+  return isTlsTrouble(code) ? 'tls-failed' : 'unreachable'
+}
+
+/** Networks that no service on the internet has an address in (IANA's special-purpose registries). */
+const PRIVATE_4 = [
+  '0.0.0.0/8',
+  '10.0.0.0/8',
+  '100.64.0.0/10',
+  '127.0.0.0/8',
+  '169.254.0.0/16',
+  '172.16.0.0/12',
+  '192.0.0.0/24',
+  '192.0.2.0/24',
+  '192.88.99.0/24',
+  '192.168.0.0/16',
+  '198.18.0.0/15',
+  '198.51.100.0/24',
+  '203.0.113.0/24',
+  '224.0.0.0/4',
+  '240.0.0.0/4',
+]
+/** All that is not global unicast, and in it what carries an IPv4 address or is meant for tests and tunnels. */
+const PRIVATE_6 = ['::/3', '4000::/2', '8000::/1', '2001::/23', '2001:db8::/32', '2002::/16', '3fff::/20']
+
+function networks(family: 'ipv4' | 'ipv6', subnets: readonly string[]): BlockList {
+  const list = new BlockList()
+  for (const subnet of subnets) {
+    const [address = '', prefix] = subnet.split('/')
+    list.addSubnet(address, Number(prefix), family)
+  }
+  return list
+}
+
+/** Apart, since a list takes an IPv4 address for the IPv6 one that it can be written as. */
+const PRIVATE = { 4: networks('ipv4', PRIVATE_4), 6: networks('ipv6', PRIVATE_6) }
+
+/** Whether an address leads into a network of one's own. */
+export function isPrivate(address: string): boolean {
+  const bare = address.replace(/^\[(.*)\]$/, '$1').replace(/%.*$/, '')
+  const family = isIP(bare)
+  if (family === 4) return PRIVATE[4].check(bare, 'ipv4')
+  return family === 6 && PRIVATE[6].check(bare, 'ipv6')
+}
+
+/** Error code of a host that has private addresses only. */
+export const PRIVATE_ADDRESS = 'EPRIVATEADDRESS'
+
+type Resolve = (
+  host: string,
+  options: { readonly all: true; readonly family?: number | undefined },
+  callback: (error: NodeJS.ErrnoException | null, found: LookupAddress[]) => void,
+) => void
+
+const resolveHost: Resolve = (host, { family }, callback) => lookup(host, { all: true, family: family ?? 0 }, callback)
+
+/** Resolves a host to its public addresses when the connection is made, so that no later answer can lead elsewhere. */
+export function publicLookup(resolve: Resolve = resolveHost): LookupFunction {
+  return (host, options, callback) => {
+    const family = options.family === 'IPv6' ? 6 : options.family === 'IPv4' ? 4 : options.family
+    resolve(host, { all: true, family }, (error, found) => {
+      const open = error === null ? found.filter(({ address }) => !isPrivate(address)) : []
+      const [first] = open
+      if (error !== null) callback(error, [])
+      else if (first === undefined)
+        callback(Object.assign(new Error('a private address'), { code: PRIVATE_ADDRESS }), [])
+      else if (options.all) callback(null, open)
+      else callback(null, first.address, first.family)
+    })
+  }
+}

@@ -1,0 +1,166 @@
+import { join } from 'node:path'
+import { readAuthorities } from '../../authority/io/authority-files.ts'
+import { unattendedIn } from '../../domain/contacts/cover.ts'
+import { found, type ReadinessFinding, type ReviewedKind } from '../../domain/readiness/finding.ts'
+import { daysBetween, isDue, type Reviewable } from '../../domain/readiness/review.ts'
+import { LANGUAGES, type Language } from '../../domain/runbook/runbook.ts'
+import type { Settings } from '../../domain/settings.ts'
+import { readScenarios } from '../../drill/io/scenario-files.ts'
+import { checkTemplates } from '../../notice/io/template-files.ts'
+import { latestToday } from '../../platform/clock.ts'
+import { checkReportTemplates, vocabularyOf } from '../../report/template/template-files.ts'
+import type { Reviewed } from '../../runbook/io/chapter-files.ts'
+import type { Examination } from '../io/examination.ts'
+import { inFile, readiness, type Told } from './check-result.ts'
+
+/** The chapters in force: what `runbook check` finds, and when they were gone through. */
+export function checkRunbooks(examination: Examination): Told[] {
+  const { loaded } = examination
+  if ('problem' in loaded) return [{ of: 'problem', problem: loaded.problem, place: null }]
+  return [...inFile(loaded.findings), ...readiness(...reviewsOf(examination, 'runbooks', loaded.reviews))]
+}
+
+/** The authorities in force, likewise, and which of them nobody has checked yet. */
+export function checkAuthorities(examination: Examination): Told[] {
+  const { world, runbook } = examination
+  const team = join(world.workspace.directory, 'runbooks')
+  const { known, findings, reviews } = readAuthorities(world.root, team, { runbook, today: latestToday(world.now()) })
+  const ids = known.flatMap(({ authority: { id, verify } }) => (verify ? [id] : []))
+  return [
+    ...inFile(findings),
+    ...readiness(
+      ...reviewsOf(examination, 'runbooks', reviews, 'authorities'),
+      ...(ids.length === 0 ? [] : [found('info', 'authorities-to-verify', { ids })]),
+    ),
+  ]
+}
+
+/** The templates of notices in force and those of reports, likewise. */
+export function checkTeamTemplates(examination: Examination): Told[] {
+  const { world, runbook } = examination
+  const { directory } = world.workspace
+  const today = latestToday(world.now())
+  const notices = checkTemplates(world.root, directory, Object.keys(runbook.types), today)
+  const reports = checkReportTemplates(directory, vocabularyOf(runbook), today)
+  const findings = [...notices.findings, ...reports.findings]
+  const reviews = [...notices.reviews, ...reports.reviews]
+  const broken = new Set(findings.map(({ file }) => file))
+  const undated = reviews.filter(({ own, reviewed, place }) => own && reviewed === null && !broken.has(place.file))
+  return [
+    ...inFile(findings),
+    ...readiness(
+      ...undated.map(({ place }) => found('warning', 'not-reviewed', { what: 'templates' }, place)),
+      ...reviewsOf(examination, 'templates', reviews),
+    ),
+  ]
+}
+
+/** `halt.yaml`: what is wrong with it, and whether notices can say who sends them and where to ask. */
+export function checkSettings({ settingsFile, settings }: Examination): Told[] {
+  if (settingsFile !== null && 'problem' in settingsFile)
+    return [{ of: 'problem', problem: settingsFile.problem, place: null }]
+  const findings = inFile(settingsFile?.source.findings ?? [])
+  if (findings.length > 0) return findings
+  return readiness(
+    ...languagesOf(settings).flatMap((language) =>
+      (['organisation', 'contact'] as const)
+        .filter((key) => settings[key][language] === null)
+        .map((key): ReadinessFinding => {
+          const place = settingsFile?.source.placeOf([key]) ?? null
+          const level = sends(settings, language) ? 'error' : 'warning'
+          return found(level, `${key}-unset`, { language }, place)
+        }),
+    ),
+  )
+}
+
+/** Languages of notices: those of the channels, else Japanese. */
+function languagesOf({ channels }: Settings): Language[] {
+  const used = new Set(Object.values(channels).flatMap(({ languages }) => languages ?? []))
+  return LANGUAGES.filter((language) => used.has(language) || language === 'ja')
+}
+
+/** Sending refuses what does not say it; what a person posts is only shown with a finding. */
+function sends({ channels }: Settings, language: Language): boolean {
+  return Object.values(channels).some(
+    ({ via, languages = ['ja'] }) => via !== 'by-hand' && languages.includes(language),
+  )
+}
+
+/** The contact list: what is wrong with it, when it was gone through, and when nobody of a department works. */
+export function checkContacts(examination: Examination): Told[] {
+  const { world, contactsFile, contacts } = examination
+  if (contactsFile === null)
+    return readiness(found('warning', 'contacts-missing', { workspace: world.workspace.directory }))
+  if ('problem' in contactsFile) return [{ of: 'problem', problem: contactsFile.problem, place: null }]
+  const findings = inFile(contactsFile.source.findings)
+  if (contacts === null) return findings
+  const { reviewed, source } = contacts
+  const place = source.placeOf(['reviewed'])
+  const undated = reviewed === null ? [found('warning', 'not-reviewed', { what: 'contacts' }, place)] : []
+  const reviews = reviewsOf(examination, 'contacts', [{ reviewed, own: true, place }])
+  return [...findings, ...readiness(...undated, ...reviews, ...unattended(examination))]
+}
+
+function unattended({ contacts, settings, now }: Examination) {
+  if (contacts === null) return []
+  const { roster, people, source } = contacts
+  return Object.entries(roster.departments).flatMap(([department, members]) => {
+    const hours = members.flatMap((person) => (Object.hasOwn(people, person) ? [people[person]?.hours ?? []] : []))
+    const times = hours.length === 0 ? [] : unattendedIn(hours, now, settings.timezone)
+    const place = source.placeOf(['departments', department])
+    const params = { department, times, zone: settings.timezone }
+    return times.length === 0 ? [] : [found('warning', 'nobody-on-duty', params, place)]
+  })
+}
+
+/** The scenarios of drills: what is wrong with them, and when they were gone through. */
+export function checkScenarios(examination: Examination): Told[] {
+  const { world, runbook } = examination
+  const { findings, reviews } = readScenarios(world.root, world.workspace.directory, {
+    runbook,
+    today: latestToday(world.now()),
+  })
+  return [...inFile(findings), ...readiness(...reviewsOf(examination, 'runbooks', reviews, 'scenarios'))]
+}
+
+/** When people last brought a drill to its end: one that the program played trains nobody. */
+export function checkDrills({ logs, intervals, today, world, settings }: Examination): Told[] {
+  const limit = Math.floor(intervals.drill / DAY)
+  const { stamp } = world.clock(settings.timezone)
+  const ended = logs.flatMap((log) => {
+    if ('problem' in log || !log.entry.drill || log.isAuto) return []
+    const { closedAt } = log.entry
+    return closedAt === null ? [] : [{ id: log.id, closed: stamp(Date.parse(closedAt)).slice(0, 10) }]
+  })
+  const last = ended.sort((a, b) => (a.closed < b.closed ? -1 : 1)).at(-1)
+  if (last === undefined) return readiness(found('warning', 'drill-never', { limit }))
+  if (!isDue(last.closed, today, intervals.drill)) return []
+  return readiness(found('warning', 'drill-due', { ...last, days: daysBetween(last.closed, today), limit }))
+}
+
+const DAY = 86_400_000
+
+/** Files that nobody has gone through for too long; the shipped ones count as one. */
+export function reviewsOf(
+  { today, intervals }: Pick<Examination, 'today' | 'intervals'>,
+  interval: Reviewable,
+  reviews: readonly Reviewed[],
+  what: ReviewedKind = interval,
+): ReadinessFinding[] {
+  const limit = Math.floor(intervals[interval] / DAY)
+  const due = reviews.flatMap(({ reviewed, own, place }) =>
+    reviewed !== null && isDue(reviewed, today, intervals[interval]) ? [{ reviewed, own, place }] : [],
+  )
+  const shipped = due.filter(({ own }) => !own).sort((a, b) => (a.reviewed < b.reviewed ? -1 : 1))
+  const since = (reviewed: string) => ({ what, reviewed, days: daysBetween(reviewed, today), limit })
+  const [oldest] = shipped
+  return [
+    ...due
+      .filter(({ own }) => own)
+      .map(({ reviewed, place }) => found('warning', 'review-due', since(reviewed), place)),
+    ...(oldest === undefined
+      ? []
+      : [found('warning', 'shipped-review-due', { ...since(oldest.reviewed), files: shipped.length })]),
+  ]
+}

@@ -8,7 +8,7 @@ interface PutOff {
 }
 
 /**
- * Without these `status` takes a third longer, and its gate fails (docs/performance.md): the tables of string-width, which
+ * Without these `status` takes a third longer, and its gate fails (docs/dev/performance.md): the tables of string-width, which
  * only texts need that are not plain (`src/view/columns.ts`), take as long as all else that it does; Node's module for
  * processes, which commander has for commands that are programs of their own, loads the network as well.
  */

@@ -9,7 +9,7 @@ export type Tool = 'strace' | 'faketime' | 'tmpfs' | 'prlimit' | 'unshare' | 'se
 export interface Attack {
   /** Path of the `bin/halt.js` under attack. */
   readonly program: string
-  /** The sizes that docs/proofs.md gives figures of, else a short run. */
+  /** The sizes that docs/dev/proofs.md gives figures of, else a short run. */
   readonly full: boolean
   /** Only enough to find a program that is broken: the proofs of the proofs. */
   readonly brief?: true

@@ -4,7 +4,7 @@ type Crypto = typeof import('node:crypto')
 
 /**
  * What the program uses of `node:crypto`, which is loaded when it is first called: that takes a fifth of what Node needs to
- * start, and most commands hash a few lines, which `src/domain/log/sha256.ts` does without it (docs/performance.md).
+ * start, and most commands hash a few lines, which `src/domain/log/sha256.ts` does without it (docs/dev/performance.md).
  */
 const crypto = (): Crypto => createRequire(process.execPath)('node:crypto')
 

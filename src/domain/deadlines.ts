@@ -1,7 +1,7 @@
 import { answerClocks, escalationClocks } from './incident/escalation.ts'
 import { filingClocks } from './incident/filings.ts'
 import type { Incident } from './incident/incident.ts'
-import type { Course } from './incident/lifecycle.ts'
+import type { Lifecycle } from './incident/lifecycle.ts'
 import { type Clock, noticeClocks } from './incident/notice-deadlines.ts'
 import { stepsOf } from './incident/steps.ts'
 
@@ -14,7 +14,7 @@ export interface RunningClock extends Clock {
 }
 
 /** All clocks that run, soonest first. */
-export function clocksOf(incident: Incident, course: Course, now: number): RunningClock[] {
+export function clocksOf(incident: Incident, course: Lifecycle, now: number): RunningClock[] {
   const steps = stepsOf(incident, now)
     .filter((view) => view.step.kind === 'recurring' && view.step.every !== 'cadence' && view.dueAt !== null)
     .map((view) => ({ id: `step:${view.step.id}`, dueAt: view.dueAt as number }))

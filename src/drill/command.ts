@@ -11,7 +11,7 @@ import { type Config, loadConfig } from '../runbook/io/config.ts'
 import { trust } from '../store/trust.ts'
 import { columnsOf } from '../view/columns.ts'
 import { folded } from '../view/fold.ts'
-import { again } from '../view/resume-command.ts'
+import { resumeCommand } from '../view/resume-command.ts'
 import type { World } from '../world.ts'
 import { type PastIncident, pastIncident } from './io/past-log.ts'
 import { loadScenarios } from './io/scenario-files.ts'
@@ -135,8 +135,8 @@ async function brief(world: World, { journal, clock }: Chosen): Promise<void> {
   const { id } = journal
   const mark = markOf(world, context)
   for (const line of fitted(world, briefingLines(journal.incident, context), mark)) world.raw.say(line)
-  const walk = again(world, 'walk', '-i', id)
-  const score = again(world, 'drill', '--score', '-i', id)
+  const walk = resumeCommand(world, 'walk', '-i', id)
+  const score = resumeCommand(world, 'drill', '--score', '-i', id)
   // Lines to be copied are never broken.
   for (const line of [said.walkOn, `  ${walk}`, said.toScore, `  ${score}`]) world.raw.say(`${mark}${line}`)
 }

@@ -1,5 +1,5 @@
 import type { Examined } from '../domain/incident/evidence.ts'
-import { type LeftoverFound, leftoversOf } from '../domain/incident/evidence.ts'
+import { type LeftoverFound, orphanedEvidenceOf } from '../domain/incident/evidence.ts'
 import { fail } from '../domain/outcome.ts'
 import { evidenceOf } from '../store/evidence-files.ts'
 import type { Journal } from '../store/journal.ts'
@@ -14,7 +14,10 @@ export function examineAll(journal: Journal): Examined[] {
 /** What lies in `evidence/` and is owned by no event, with the length of each in bytes. */
 export function leftoversIn(journal: Journal): LeftoverFound[] {
   const store = evidenceOf(journal)
-  return leftoversOf(journal.incident, store.names()).map((left) => ({ ...left, bytes: store.sizeOf(left.file) }))
+  return orphanedEvidenceOf(journal.incident, store.names()).map((left) => ({
+    ...left,
+    bytes: store.sizeOf(left.file),
+  }))
 }
 
 /** Throws `Failed` with `not-deleted` where bytes are still there that the log says were removed. */

@@ -2,7 +2,7 @@ import type { LeftoverFound } from '../domain/incident/evidence.ts'
 import { type Examined, STANDINGS, type Standing } from '../domain/incident/evidence.ts'
 import { nameOf } from '../domain/log/event.ts'
 import type { FlawedFile } from '../domain/log/governing-files.ts'
-import type { News } from '../domain/log/remote-events.ts'
+import type { RemoteEvents } from '../domain/log/remote-events.ts'
 import type {
   Behind,
   FarAhead,
@@ -43,7 +43,7 @@ export interface Verified extends Verification {
   readonly frozen: readonly FrozenFile[]
   readonly evidence: readonly Examined[]
   readonly leftovers: readonly LeftoverFound[]
-  readonly news: readonly News[]
+  readonly news: readonly RemoteEvents[]
   /** Files of runbook and settings: those that are not as the log names them, and how many it names. */
   readonly flawed: readonly FlawedFile[]
   readonly named: number

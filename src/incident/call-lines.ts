@@ -1,7 +1,7 @@
 import { type Party, partiesOf } from '../domain/incident/calls.ts'
 import { phaseOf } from '../domain/incident/current-values.ts'
 import type { Incident, Page } from '../domain/incident/incident.ts'
-import type { Course } from '../domain/incident/lifecycle.ts'
+import type { Lifecycle } from '../domain/incident/lifecycle.ts'
 import type { Text } from '../i18n/text.ts'
 import { whenOf } from '../view/format.ts'
 import { inert } from '../view/inert.ts'
@@ -17,7 +17,12 @@ interface Context {
 }
 
 /** Whom to call, whose answer is awaited and who was reached, a line for each party: without numbers, from the log alone. */
-export function callLines(incident: Incident, course: Course, context: Context, only: string | null = null): string[] {
+export function callLines(
+  incident: Incident,
+  course: Lifecycle,
+  context: Context,
+  only: string | null = null,
+): string[] {
   if (phaseOf(incident) === 'closed') return []
   return partiesOf(incident, course, context.now)
     .filter(({ id }) => only === null || id === only)

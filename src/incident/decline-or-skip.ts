@@ -7,7 +7,7 @@ interface Options {
 }
 
 /** The commands that leave steps undone, each with a reason: `decline` decides against, `skip` is a deviation. */
-export function dismissing(kind: 'decline' | 'skip'): CommandModule['define'] {
+export function declineOrSkip(kind: 'decline' | 'skip'): CommandModule['define'] {
   return (command, start) =>
     command
       .argument('<step...>', 'step ids')

@@ -1,7 +1,7 @@
 import { clocksOf } from '../domain/deadlines.ts'
-import { clocksFor, isOf, type Whose } from '../domain/incident/duty-filter.ts'
+import { clocksFor, type DutyFilter, isOf } from '../domain/incident/duty-filter.ts'
 import type { Incident } from '../domain/incident/incident.ts'
-import { courseOf } from '../domain/incident/lifecycle.ts'
+import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { RESOLVED, type StepView, stepsOf } from '../domain/incident/steps.ts'
 import { PHASES } from '../domain/runbook/runbook.ts'
 import { inert } from '../view/inert.ts'
@@ -10,10 +10,10 @@ import { SIGNS } from './labels.ts'
 import { clockLines, headLines, type StatusContext, sectioned } from './status-view.ts'
 
 /** What one department has to do, or what was given to somebody, with its state, and who of it was reached (manual chapter 5). */
-export function dutiesView(incident: Incident, whose: Whose, context: StatusContext): string {
+export function dutiesView(incident: Incident, whose: DutyFilter, context: StatusContext): string {
   const { labels, text, now } = context
   const { department, assigned } = whose
-  const course = courseOf(incident)
+  const course = lifecycleOf(incident)
   const steps = stepsOf(incident, now)
   const own = steps.filter((view) => view.state !== 'not-applicable' && isOf(view, whose))
   const name = department === null ? null : (incident.runbook.departments[department]?.[text.language] ?? department)

@@ -1,23 +1,23 @@
 import type { Command } from 'commander'
-import { EVERYBODYS, type Whose } from '../domain/incident/duty-filter.ts'
+import { ALL_DUTIES, type DutyFilter } from '../domain/incident/duty-filter.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { fail } from '../domain/outcome.ts'
 
-export interface WhoseOptions {
+export interface DutyFilterOptions {
   readonly department?: string
   readonly assigned?: string
 }
 
 /** Flags by which a command shows the duties of some only. */
-export function takesWhose(command: Command): Command {
+export function addDutyFilter(command: Command): Command {
   return command
     .option('--department <department>', 'only what is the duty of this department')
     .option('--assigned <assignee>', 'only what was given to this person or department')
 }
 
 /** Throws `unknown-department`. */
-export function whoseOf({ runbook }: Incident, { department, assigned }: WhoseOptions): Whose {
-  if (department === undefined && assigned === undefined) return EVERYBODYS
+export function dutyFilterOf({ runbook }: Incident, { department, assigned }: DutyFilterOptions): DutyFilter {
+  if (department === undefined && assigned === undefined) return ALL_DUTIES
   if (department !== undefined && !Object.hasOwn(runbook.departments, department))
     return fail('unknown-department', { given: department, allowed: Object.keys(runbook.departments) })
   return { department: department ?? null, assigned: assigned ?? null }

@@ -15,7 +15,7 @@ interface Context {
 }
 
 /** What customers and departments have been told, a line for each channel, and how soon. */
-export function toldLines(incident: Incident, measured: Measured, { text, labels, paint }: Context): string[] {
+export function noticeSummaryLines(incident: Incident, measured: Measured, { text, labels, paint }: Context): string[] {
   return Object.entries(incident.runbook.channels).flatMap(([id, channel]) => {
     const notices = incident.notices.filter((n) => n.channel === id)
     const last = notices.findLast(wentOut)

@@ -1,17 +1,17 @@
 import { filingsOf } from '../domain/incident/filings.ts'
 import { whenOf } from '../view/format.ts'
-import { again } from '../view/resume-command.ts'
+import { resumeCommand } from '../view/resume-command.ts'
 import type { World } from '../world.ts'
 import type { Chosen } from './choose.ts'
 import { filingName } from './labels.ts'
 
 /** What is still to be reported to authorities when an incident is closed, a line for each, with how that is recorded. */
-export function outlivingLines(world: World, { journal, clock }: Chosen): string[] {
+export function openFilingLines(world: World, { journal, clock }: Chosen): string[] {
   const { text } = world
   return filingsOf(journal.incident).flatMap(({ authority, filing, state, dueAt }) => {
     if (state !== 'running') return []
     const due = dueAt === null ? null : whenOf(clock.stamp(dueAt))
-    const line = again(world, 'report-to', filing.id, '-i', journal.id)
+    const line = resumeCommand(world, 'report-to', filing.id, '-i', journal.id)
     return [text.said.stillToReport(filingName(authority, filing, text), due, line)]
   })
 }

@@ -1,6 +1,6 @@
 import { clocksOf } from '../domain/deadlines.ts'
 import type { Incident } from '../domain/incident/incident.ts'
-import { courseOf } from '../domain/incident/lifecycle.ts'
+import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { type Fallen, fallenSince } from '../domain/overdue-alerts.ts'
 import type { Text } from '../i18n/text.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -8,7 +8,7 @@ import { inert } from '../view/inert.ts'
 import { clockName } from './labels.ts'
 
 /** Says of each clock once that it has fallen due; what was overdue when it began to look is known. */
-export class Falling {
+export class OverdueAlerts {
   private readonly clock: Clock
   private readonly text: Text
   private known: Fallen
@@ -16,13 +16,13 @@ export class Falling {
   constructor(incident: Incident, clock: Clock, text: Text) {
     this.clock = clock
     this.text = text
-    this.known = fallenSince(new Set(), clocksOf(incident, courseOf(incident), clock.now())).now
+    this.known = fallenSince(new Set(), clocksOf(incident, lifecycleOf(incident), clock.now())).now
   }
 
   /** A line for each that has fallen due since it was asked last. */
   lines(incident: Incident): string[] {
     const at = this.clock.now()
-    const { fallen, now } = fallenSince(this.known, clocksOf(incident, courseOf(incident), at))
+    const { fallen, now } = fallenSince(this.known, clocksOf(incident, lifecycleOf(incident), at))
     this.known = now
     const time = this.clock.stamp(at).slice(11, 19)
     return fallen.map(({ id }) => inert(`${time}  ${this.text.words.nowDue(clockName(incident, id, this.text).name)}`))

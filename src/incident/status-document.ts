@@ -2,12 +2,12 @@ import { clocksOf } from '../domain/deadlines.ts'
 import { type Party, partiesOf } from '../domain/incident/calls.ts'
 import { conflictsOf } from '../domain/incident/conflicts.ts'
 import { phaseOf, severityOf, titleOf, typeOf } from '../domain/incident/current-values.ts'
-import { clocksFor, isOf, type Whose } from '../domain/incident/duty-filter.ts'
+import { clocksFor, type DutyFilter, isOf } from '../domain/incident/duty-filter.ts'
 import { factsOf } from '../domain/incident/facts.ts'
 import { hypothesesOf } from '../domain/incident/hypotheses.ts'
 import { type Incident, outcomeUnknown, type Page } from '../domain/incident/incident.ts'
 import { leadOf, offerOf } from '../domain/incident/lead.ts'
-import { type Course, courseOf } from '../domain/incident/lifecycle.ts'
+import { type Lifecycle, lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { scopeOf } from '../domain/incident/scope.ts'
 import { type StepView, stepsOf } from '../domain/incident/steps.ts'
 import { headDigest } from '../domain/log/line.ts'
@@ -44,8 +44,8 @@ export interface LogFacts {
 }
 
 /** `status --json`; steps, clocks and calls are those of whose duties are meant. */
-export function statusDocument(incident: Incident, log: LogFacts, now: number, stamp: Stamp, whose: Whose) {
-  const course = courseOf(incident)
+export function statusDocument(incident: Incident, log: LogFacts, now: number, stamp: Stamp, whose: DutyFilter) {
+  const course = lifecycleOf(incident)
   const steps = stepsOf(incident, now)
   const clocks = clocksFor(incident, clocksOf(incident, course, now), steps, whose)
   const parties = partiesOf(incident, course, now).filter(({ id }) => [null, id].includes(whose.department))
@@ -97,7 +97,7 @@ function pageDocument({ event, person, department, level, way, at, by, state, wh
   return { event, person, department, level, way, at, by, state, why }
 }
 
-function timesOf(incident: Incident, { startedAt, current, closedAt }: Course) {
+function timesOf(incident: Incident, { startedAt, current, closedAt }: Lifecycle) {
   const { number: interruption, liftedAt, fullyResumedAt } = current
   const declaredAt = incident.declaration?.declaredAt ?? null
   return { interruption, startedAt, declaredAt, liftedAt, fullyResumedAt, closedAt }

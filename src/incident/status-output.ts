@@ -1,4 +1,4 @@
-import { EVERYBODYS } from '../domain/incident/duty-filter.ts'
+import { ALL_DUTIES } from '../domain/incident/duty-filter.ts'
 import { paintFor } from '../view/paint.ts'
 import type { World } from '../world.ts'
 import type { Chosen } from './choose.ts'
@@ -7,14 +7,14 @@ import { statusDocument } from './status-document.ts'
 import { statusView } from './status-view.ts'
 import { statusLabels } from './words.ts'
 
-export async function printStatus(world: World, chosen: Chosen, whose = EVERYBODYS): Promise<void> {
+export async function printStatus(world: World, chosen: Chosen, whose = ALL_DUTIES): Promise<void> {
   const text = await statusText(world, chosen, whose)
   if (world.options.json) world.print(text)
   else world.raw.print(text)
 }
 
 /** The status as text, or as JSON where that was asked for. */
-export async function statusText(world: World, { journal, clock }: Chosen, whose = EVERYBODYS): Promise<string> {
+export async function statusText(world: World, { journal, clock }: Chosen, whose = ALL_DUTIES): Promise<string> {
   const { incident } = journal
   if (world.options.json) {
     const intact = journal.findings().length === 0 && journal.behind() === null && journal.unmet().length === 0
@@ -23,5 +23,5 @@ export async function statusText(world: World, { journal, clock }: Chosen, whose
   const { text } = world
   const [labels, paint] = await Promise.all([statusLabels(text.language), paintFor(world.terminal.color)])
   const context = { text, labels, paint, now: clock.now(), stamp: clock.stamp }
-  return whose === EVERYBODYS ? statusView(incident, context) : dutiesView(incident, whose, context)
+  return whose === ALL_DUTIES ? statusView(incident, context) : dutiesView(incident, whose, context)
 }

@@ -7,7 +7,7 @@ import { factsOf } from '../domain/incident/facts.ts'
 import { hypothesesOf } from '../domain/incident/hypotheses.ts'
 import { type Incident, outcomeUnknown } from '../domain/incident/incident.ts'
 import { leadOf, offerOf } from '../domain/incident/lead.ts'
-import { courseOf } from '../domain/incident/lifecycle.ts'
+import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { scopeOf } from '../domain/incident/scope.ts'
 import { applies, RESOLVED, stepsOf } from '../domain/incident/steps.ts'
 import { headDigest } from '../domain/log/line.ts'
@@ -20,7 +20,7 @@ import type { Paint } from '../view/paint.ts'
 import { shellWords } from '../view/shell.ts'
 import { callLines } from './call-lines.ts'
 import { clockName, scopeLine } from './labels.ts'
-import { toldLines, unsentLines } from './notice-summary.ts'
+import { noticeSummaryLines, unsentLines } from './notice-summary.ts'
 import type { StatusLabels } from './words.en.ts'
 
 export interface StatusContext {
@@ -41,7 +41,7 @@ export interface Section {
 /** Where the incident stands, for people; what is overdue stands first. */
 export function statusView(incident: Incident, context: StatusContext): string {
   const { text, labels, paint, now } = context
-  const course = courseOf(incident)
+  const course = lifecycleOf(incident)
   const measured = measuredOf(incident, course, now)
   const unknown = incident.commands
     .filter(outcomeUnknown)
@@ -57,7 +57,7 @@ export function statusView(incident: Incident, context: StatusContext): string {
     { title: labels.scope, lines: scope, none: labels.scopeUnknown },
     ...(late ? [] : [due]),
     { title: labels.calls, lines: callLines(incident, course, context), none: null },
-    { title: labels.told, lines: toldLines(incident, measured, context), none: null },
+    { title: labels.told, lines: noticeSummaryLines(incident, measured, context), none: null },
     { title: labels.promised, lines: promiseLines(incident, measured, context), none: null },
     { title: labels.facts, lines: factLines(incident, context), none: null },
     { title: labels.next, lines: nextLines(incident, context), none: labels.nothing },
@@ -89,7 +89,7 @@ export function sectioned(
 
 export function headLines(incident: Incident, { text, labels, paint, now }: StatusContext): string[] {
   const { words, language } = text
-  const course = courseOf(incident)
+  const course = lifecycleOf(incident)
   const type = incident.runbook.types[typeOf(incident)]
   const title = titleOf(incident)
   const phase = phaseOf(incident)

@@ -1,4 +1,4 @@
-import { courseOf } from '../domain/incident/lifecycle.ts'
+import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { checkAgreement } from './agreement.ts'
 import { type NoticeFinding, type Report, reportTo } from './finding.ts'
 import type { CheckRequest, NoticeText } from './notice.ts'
@@ -32,7 +32,7 @@ export function checkNotices(request: CheckRequest, texts: readonly NoticeText[]
 
 /** A text of a time that is over, or has not come: that trading is halted while it is not, or will be while it is. */
 export function checkStage({ incident }: CheckRequest, { stage }: NoticeText, report: Report): void {
-  const { startedAt, current } = courseOf(incident)
+  const { startedAt, current } = lifecycleOf(incident)
   if (stage === 'scheduled' && startedAt !== null) report('stage-contradicted', { why: 'begun' })
   if (stage !== 'first' && stage !== 'update') return
   if (startedAt === null) report('stage-contradicted', { why: 'not-begun' })
@@ -48,7 +48,7 @@ export function checkResumption(
   { stage, subject, text }: NoticeText,
   report: Report,
 ): void {
-  const { liftedAt, fullyResumedAt, resumed } = courseOf(incident).current
+  const { liftedAt, fullyResumedAt, resumed } = lifecycleOf(incident).current
   if (fullyResumedAt !== null) return
   const words = FULLY.exec(`${subject ?? ''}\n${text}`)?.[0]
   if (words !== undefined) report('resumption-contradicted', { why: 'still-restricted', words })

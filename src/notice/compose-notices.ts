@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { numberNotices } from '../domain/decide/decision.ts'
 import type { Composed } from '../domain/decide/sending.ts'
-import { courseOf } from '../domain/incident/lifecycle.ts'
+import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import type { Claim } from '../domain/log/event.ts'
 import { fail } from '../domain/outcome.ts'
 import { customerChannels, type Language, type Stage } from '../domain/runbook/runbook.ts'
@@ -50,7 +50,7 @@ export async function composeNotices(world: World, chosen: Chosen, wanted: Wante
   const unknown = named.find((id) => !Object.hasOwn(incident.runbook.channels, id))
   if (unknown !== undefined)
     fail('unknown-channel', { given: unknown, allowed: Object.keys(incident.runbook.channels) })
-  const numbered = numberNotices({ incident, course: courseOf(incident) }, named, wanted.stage)
+  const numbered = numberNotices({ incident, course: lifecycleOf(incident) }, named, wanted.stage)
   const weigh = await weighing(named)
   const request = requestOf(chosen, now.settings, wanted, weigh)
   try {

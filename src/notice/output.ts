@@ -5,7 +5,7 @@ import type { Language } from '../domain/runbook/runbook.ts'
 import type { Chosen } from '../incident/choose.ts'
 import type { Appended } from '../store/journal.ts'
 import { inert } from '../view/inert.ts'
-import { again } from '../view/resume-command.ts'
+import { resumeCommand } from '../view/resume-command.ts'
 import type { World } from '../world.ts'
 import { type Composition, outboxOf } from './compose-notices.ts'
 import { isWhole, type Sent, type Target, targetsOf } from './dispatch.ts'
@@ -140,7 +140,7 @@ export async function printByHand(world: World, texts: readonly NoticeText[]): P
   print(world, texts)
   for (const channel of channelsOf(texts)) {
     world.say(said.byHand(channel))
-    world.say(said.thenSay(again(world, 'notice', channel, '--posted', '--link', 'URL')))
+    world.say(said.thenSay(resumeCommand(world, 'notice', channel, '--posted', '--link', 'URL')))
   }
 }
 

@@ -1,6 +1,6 @@
 import { ACTIVE } from '../domain/active.ts'
 import { factOf } from '../domain/incident/facts.ts'
-import { courseOf } from '../domain/incident/lifecycle.ts'
+import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { scopeOf } from '../domain/incident/scope.ts'
 import type { Language, Stage } from '../domain/runbook/runbook.ts'
 import { contactWords, limitedWords, publicWords, saidUnknown } from '../i18n/customer-words.ts'
@@ -31,7 +31,7 @@ export function checkFacts(request: CheckRequest, notice: NoticeText, report: Re
   if (owesNext({ incident, stage }) && notice.next === null) report('no-next-report', {})
   if (!isForCustomers(request, notice)) return
   const definitions = incident.runbook.facts
-  const { fullyResumedAt } = courseOf(incident).current
+  const { fullyResumedAt } = lifecycleOf(incident).current
   const partial = stage === 'resumption' && fullyResumedAt === null ? [EXPECTED] : []
   for (const fact of [...STATED[stage], ...partial]) {
     if (fact === 'contact') checkContact(request, language, report)

@@ -1,6 +1,6 @@
 import { type FactView, factOf } from '../domain/incident/facts.ts'
 import type { Incident } from '../domain/incident/incident.ts'
-import { courseOf } from '../domain/incident/lifecycle.ts'
+import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import type { Exactness } from '../i18n/customer-words.en.ts'
 import { wordsIn } from '../i18n/customer-words.ts'
@@ -25,7 +25,7 @@ export function said(value: string, how: Exactness, language: Language, zone: st
 
 /** When the halt began: as stated; of a planned or reopened one, as recorded. Null where it is not known. */
 export function startOf(incident: Incident): string | null {
-  const { current } = courseOf(incident)
+  const { current } = lifecycleOf(incident)
   if (current.number > 1) return current.startedAt
   const fact = factOf(incident, 'started-at')
   if (fact.at !== null) return fact.value

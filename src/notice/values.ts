@@ -1,6 +1,6 @@
 import { register, severityOf, typeOf } from '../domain/incident/current-values.ts'
 import { factOf } from '../domain/incident/facts.ts'
-import { courseOf } from '../domain/incident/lifecycle.ts'
+import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { restricted, type ScopeEntry, scopeOf, targetOf } from '../domain/incident/scope.ts'
 import { type ScopeGroup, type ScopeItem, scopeGroups } from '../domain/notice/scope-groups.ts'
 import { cadenceOf } from '../domain/settings.ts'
@@ -28,7 +28,7 @@ export function valuesOf(request: NoticeRequest): { values: NoticeValues; next: 
   const { incident, stage, number, language, settings } = request
   const words = wordsIn(language)
   const { timezone } = settings
-  const { current } = courseOf(incident)
+  const { current } = lifecycleOf(incident)
   const next = nextOf(request)
   const heading = headingOf(request)
   const publicly = (fact: string) => publicWords(incident, fact, language)
@@ -98,7 +98,7 @@ export function valuesOf(request: NoticeRequest): { values: NoticeValues; next: 
 
 /** Whether what was asked of customers dates from before the resumption that is told: it may no longer be asked. */
 function isStale({ incident, stage }: NoticeRequest): boolean {
-  const { lastLiftAt } = courseOf(incident).current
+  const { lastLiftAt } = lifecycleOf(incident).current
   const { at } = factOf(incident, 'customer-request')
   if (stage !== 'resumption' && stage !== 'final') return false
   return lastLiftAt !== null && at !== null && Date.parse(at) < Date.parse(lastLiftAt)
@@ -111,7 +111,7 @@ function reopenedOf(entries: readonly ScopeEntry[], resumed: ReadonlyMap<string,
 /** What the title of a notice is made of. */
 export function headingOf(request: NoticeRequest): Heading {
   const { incident, stage, number } = request
-  const full = courseOf(incident).current.fullyResumedAt !== null
+  const full = lifecycleOf(incident).current.fullyResumedAt !== null
   return { stage, kind: kindOf(request), number, full, updated: isUpdate(request) }
 }
 
@@ -119,7 +119,7 @@ export function headingOf(request: NoticeRequest): Heading {
 function kindOf({ incident, stage }: NoticeRequest): Kind {
   const entries = restricted(incident)
   const stopped = entries.flatMap((entry) => (entry.state === 'stopped' ? targetOf(entry) : []))
-  const told = stage === 'resumption' || stage === 'final' ? [...courseOf(incident).current.resumed.keys()] : []
+  const told = stage === 'resumption' || stage === 'final' ? [...lifecycleOf(incident).current.resumed.keys()] : []
   const halted = [...stopped, ...told]
   if (halted.includes('trading')) return 'halt'
   if (halted.length > 0) return 'services'
@@ -138,7 +138,7 @@ type Asked = Pick<NoticeRequest, 'incident' | 'channel' | 'stage' | 'next' | 'no
 /** Whether a next report must be promised: a halt that goes on is never left without one (manual 3.2). */
 export function owesNext({ incident, stage }: Pick<Asked, 'incident' | 'stage'>): boolean {
   if (stage === 'scheduled' || stage === 'final') return false
-  return stage !== 'resumption' || courseOf(incident).current.fullyResumedAt === null
+  return stage !== 'resumption' || lifecycleOf(incident).current.fullyResumedAt === null
 }
 
 /**

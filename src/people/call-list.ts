@@ -3,7 +3,7 @@ import type { Call, Party } from '../domain/incident/calls.ts'
 import { partiesOf } from '../domain/incident/calls.ts'
 import { type LevelView, levelsOf } from '../domain/incident/escalation.ts'
 import { INITIAL, type Incident } from '../domain/incident/incident.ts'
-import { courseOf } from '../domain/incident/lifecycle.ts'
+import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { Failed, fail } from '../domain/outcome.ts'
 import { type Chosen, chooseOpen } from '../incident/choose.ts'
 import { currentSettings } from '../incident/settings-adoption.ts'
@@ -32,7 +32,7 @@ export async function callingOf(world: World, given?: Chosen): Promise<Calling> 
   const contacts = await contactsNow(directory, incident.runbook, timezone, world.text.language)
   if (contacts === null) return fail('no-contacts', { workspace: directory })
   const clock = chosen?.clock ?? world.clock(timezone)
-  const course = courseOf(incident)
+  const course = lifecycleOf(incident)
   const now = clock.now()
   const parties = partiesOf(incident, course, now)
   return { chosen, clock, incident, contacts, parties, levels: levelsOf(incident, course, now) }
@@ -63,7 +63,7 @@ export function calledMeanwhile(calling: Calling): Calling {
   if (chosen === null) return calling
   const { settings } = before
   const incident = { ...chosen.journal.incident, settings }
-  const course = courseOf(incident)
+  const course = lifecycleOf(incident)
   const now = clock.now()
   return { ...calling, incident, parties: partiesOf(incident, course, now), levels: levelsOf(incident, course, now) }
 }

@@ -17,7 +17,7 @@ interface Loading extends NodeModule {
 
 /**
  * Keeps what V8 makes of the program's shared files in `folder`, which is this user's alone: without it the gates of the
- * daily commands fail (docs/performance.md). Node 22.8 and newer have `module.enableCompileCache()`, which keeps the outermost
+ * daily commands fail (docs/dev/performance.md). Node 22.8 and newer have `module.enableCompileCache()`, which keeps the outermost
  * functions only; most of the time goes to those within them.
  */
 export function cacheCompiledCode(folder: PrivateFolder): void {

@@ -3,7 +3,7 @@ import { unfilled } from '../domain/report/report.ts'
 import { asking } from '../i18n/ask.ts'
 import type { Chosen } from '../incident/choose.ts'
 import { append, tell } from '../incident/record.ts'
-import { sameAgain } from '../view/resume-command.ts'
+import { sameCommand } from '../view/resume-command.ts'
 import type { World } from '../world.ts'
 import { reportLabels } from './words.ts'
 
@@ -27,7 +27,7 @@ export async function fillReport(world: World, { journal, clock }: Chosen): Prom
   try {
     await asking(
       world,
-      () => sameAgain(world),
+      () => sameCommand(world),
       async (ask) => {
         for (const fact of missing) {
           const definition = facts[fact]
@@ -37,7 +37,7 @@ export async function fillReport(world: World, { journal, clock }: Chosen): Prom
       },
     )
   } catch (error) {
-    if (error instanceof Failed && error.problem.code === 'no-answer') fail('paused', { line: sameAgain(world) })
+    if (error instanceof Failed && error.problem.code === 'no-answer') fail('paused', { line: sameCommand(world) })
     throw error
   }
 }

@@ -1,6 +1,6 @@
 import { severityOf, titleOf, typeOf } from '../domain/incident/current-values.ts'
 import type { Incident } from '../domain/incident/incident.ts'
-import { courseOf } from '../domain/incident/lifecycle.ts'
+import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { type Audience, pictureFor } from '../domain/report/audience.ts'
 import { type Picture, pictureOf } from '../domain/report/picture.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
@@ -46,7 +46,7 @@ export async function timelineText(world: World, { journal, clock }: Chosen, vie
   const columns = isFile ? FILE_COLUMNS : world.terminal.columns
   const mark = incident.declaration?.drill ? drillMark({ text, paint, columns }) : ''
   const left = Math.max(LEAST_COLUMNS, columns - 1 - columnsOf(mark))
-  const picture = pictureFor(audience, pictureOf(incident, courseOf(incident), clock.now()), incident.runbook)
+  const picture = pictureFor(audience, pictureOf(incident, lifecycleOf(incident), clock.now()), incident.runbook)
   const lines = timelineLines(picture, headingOf(incident, picture, audience, text), {
     runbook: incident.runbook,
     text,
@@ -62,7 +62,7 @@ export async function timelineText(world: World, { journal, clock }: Chosen, vie
 
 /** Customers get neither the title that operators gave it nor how severe they held it to be. */
 function headingOf(incident: Incident, picture: Picture, audience: Audience, { words, language }: Text): Heading {
-  const { startedAt } = courseOf(incident)
+  const { startedAt } = lifecycleOf(incident)
   const type = incident.runbook.types[typeOf(incident)]?.[language] ?? typeOf(incident)
   const isPublic = audience === 'customer'
   return {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { courseOf } from '../domain/incident/lifecycle.ts'
+import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { type Audience, pictureFor } from '../domain/report/audience.ts'
 import { pictureOf } from '../domain/report/picture.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
@@ -28,7 +28,7 @@ export function timelineSvg(chosen: Chosen, viewer: Viewer, marks: readonly stri
 export async function timelineMermaid({ journal, clock }: Chosen, { language, audience }: Viewer): Promise<string> {
   const { incident } = journal
   const [text, said] = await Promise.all([textIn(language), pictureText(language)])
-  const picture = pictureFor(audience, pictureOf(incident, courseOf(incident), clock.now()), incident.runbook)
+  const picture = pictureFor(audience, pictureOf(incident, lifecycleOf(incident), clock.now()), incident.runbook)
   return pictureMermaid(picture, { runbook: incident.runbook, text, said, stamp: clock.stamp })
 }
 
@@ -59,6 +59,6 @@ async function drawn({ journal, clock }: Chosen, { language, audience }: Viewer,
   const { incident } = journal
   const [text, said] = await Promise.all([textIn(language), pictureText(language)])
   const shown = (ms: number) => whenOf(clock.stamp(ms))
-  const picture = pictureFor(audience, pictureOf(incident, courseOf(incident), clock.now()), incident.runbook)
+  const picture = pictureFor(audience, pictureOf(incident, lifecycleOf(incident), clock.now()), incident.runbook)
   return pictureSvg(picture, incident.declaration?.id ?? '', { runbook: incident.runbook, text, said, shown }, frame)
 }

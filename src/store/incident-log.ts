@@ -5,7 +5,7 @@ import { isGivenUp, type Unmet } from '../domain/log/causal-heads.ts'
 import { type HybridClock, isFarAhead } from '../domain/log/chain.ts'
 import { type Frozen, type Head, nameOf } from '../domain/log/event.ts'
 import type { FlawedFile } from '../domain/log/governing-files.ts'
-import { type News, newsSince } from '../domain/log/remote-events.ts'
+import { type RemoteEvents, remoteEventsSince } from '../domain/log/remote-events.ts'
 import type { Behind, FarAhead, FileRead, Finding, FrozenFile, Torn } from '../domain/log/verification.ts'
 import { fail } from '../domain/outcome.ts'
 import type { Settings } from '../domain/settings.ts'
@@ -170,17 +170,17 @@ export class IncidentLog extends LogReading {
    * What others have in the log that this machine had not seen when it last recorded; none where it never did, or its own
    * last event is not there to tell.
    */
-  news(): readonly News[] {
+  news(): readonly RemoteEvents[] {
     return this.newsOf(() => true)
   }
 
   /** Of those, what comes from writers that it did not know at all. */
-  newWriters(): readonly News[] {
+  newWriters(): readonly RemoteEvents[] {
     return this.newsOf((known) => known === 0)
   }
 
   /** Events are read only where a head tells that there are any. */
-  private newsOf(isMeant: (known: number) => boolean): readonly News[] {
+  private newsOf(isMeant: (known: number) => boolean): readonly RemoteEvents[] {
     const last = this.incident.heads.size > 1 ? this.agreesWith() : null
     if (last === null) return []
     const own = new Set([last.writer, ...this.kept.own()])
@@ -190,7 +190,7 @@ export class IncidentLog extends LogReading {
       const isNews = ({ writer, seq }: Head, known = seen.get(writer) ?? 0) => seq > known && isMeant(known)
       if (![...this.incident.heads.values()].some((head) => !own.has(head.writer) && isNews(head))) return []
     }
-    return newsSince(this.events(), last, (writer) => own.has(writer)).filter(({ known }) => isMeant(known))
+    return remoteEventsSince(this.events(), last, (writer) => own.has(writer)).filter(({ known }) => isMeant(known))
   }
 
   /** The head that is kept outside and in the log: null where there is none, or it is not met. */

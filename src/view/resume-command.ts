@@ -2,7 +2,7 @@ import type { World } from '../world.ts'
 import { shellWords } from './shell.ts'
 
 /** A line to call the program once more, for the same workspace, by the same operator, shown in the same way. */
-export function again({ me, options }: World, ...words: readonly string[]): string {
+export function resumeCommand({ me, options }: World, ...words: readonly string[]): string {
   const { dir, as, lang, color, plain } = options
   const flags = [
     dir === undefined ? [] : ['--dir', dir],
@@ -15,6 +15,6 @@ export function again({ me, options }: World, ...words: readonly string[]): stri
 }
 
 /** The line that the program was called by. */
-export function sameAgain({ me, argv }: World): string {
+export function sameCommand({ me, argv }: World): string {
   return [me, shellWords(argv)].join(' ')
 }

@@ -71,7 +71,7 @@ export async function goThrough(
   for (let acted = false; ; ) {
     session.unrecorded = false
     session.showOthers()
-    session.sayFallen()
+    session.announceOverdue()
     const calls = callsAt(book, place, step)
     if (calls === null || (acted && place.party === null && calls.party.next === null)) {
       sayWhere(session, book)
@@ -80,7 +80,8 @@ export async function goThrough(
     const key = await session.prompter.key({
       lines: (now) => callScreen(session.incident, callsAt(book, place, step) ?? calls, now, book.context),
       keys: KEY_SET,
-      stale: () => session.journal.hasGrown() || session.hasFallen || isElsewhere(calls, callsAt(book, place, step)),
+      stale: () =>
+        session.journal.hasGrown() || session.hasNewOverdue || isElsewhere(calls, callsAt(book, place, step)),
     })
     if (session.journal.hasGrown() || key === 'refresh') continue
     if (key === CALL_KEYS.escalate) return true

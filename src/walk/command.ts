@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import type { Run } from '../command.ts'
 import { fail } from '../domain/outcome.ts'
 import { chooseToWalk } from '../incident/choose.ts'
-import { again } from '../view/resume-command.ts'
+import { resumeCommand } from '../view/resume-command.ts'
 import type { World } from '../world.ts'
 
 interface Bell {
@@ -18,7 +18,7 @@ export function define(command: Command, start: (run: Run) => void): void {
 async function run(world: World, { bell }: Bell): Promise<number> {
   if (!world.terminal.interactive) fail('no-terminal', {})
   const chosen = await chooseToWalk(world)
-  chosen.journal.mustBeWhole(again(world, 'walk', '-i', chosen.journal.id))
+  chosen.journal.mustBeWhole(resumeCommand(world, 'walk', '-i', chosen.journal.id))
   const { walkOn } = await import('./entry.ts')
   return walkOn(world, chosen, bell)
 }

@@ -8,7 +8,7 @@ import type { Config } from '../runbook/io/config.ts'
 import { columnsOf } from '../view/columns.ts'
 import { folded } from '../view/fold.ts'
 import { paintFor } from '../view/paint.ts'
-import { again, sameAgain } from '../view/resume-command.ts'
+import { resumeCommand, sameCommand } from '../view/resume-command.ts'
 import type { World } from '../world.ts'
 import { seated } from './seat.ts'
 import { Session } from './session.ts'
@@ -34,7 +34,7 @@ export async function walkFromStart(
     sayOfOthers(world, chosen.journal, (line) => session.say(line))
     return await walk(session)
   } catch (error) {
-    if (error instanceof NoAnswer) return fail('no-answer', { line: sameAgain(world) })
+    if (error instanceof NoAnswer) return fail('no-answer', { line: sameCommand(world) })
     throw error
   } finally {
     prompter.close()
@@ -52,7 +52,7 @@ export async function walkOn(world: World, chosen: Chosen, bell: boolean): Promi
     if (typed !== null) session.say(context.walk.unfinished(typed.question, typed.text))
     return await walk(session)
   } catch (error) {
-    if (error instanceof NoAnswer) return fail('paused', { line: again(world, 'walk', '-i', journal.id) })
+    if (error instanceof NoAnswer) return fail('paused', { line: resumeCommand(world, 'walk', '-i', journal.id) })
     throw error
   } finally {
     prompter.close()

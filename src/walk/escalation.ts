@@ -16,14 +16,14 @@ export async function escalate(session: Session): Promise<void> {
   const { context } = book
   for (;;) {
     session.showOthers()
-    session.sayFallen()
+    session.announceOverdue()
     const { levels } = calledMeanwhile(book.calling)
     if (levels.length === 0) return session.say(context.said.noLevels)
     const { stamp } = session.clock
     const key = await session.prompter.key({
       lines: (now) => levelScreen(session.incident, calledMeanwhile(book.calling).levels, now, stamp, context),
       keys: KEY_SET,
-      stale: () => session.journal.hasGrown() || session.hasFallen,
+      stale: () => session.journal.hasGrown() || session.hasNewOverdue,
     })
     if (session.journal.hasGrown() || key === 'refresh') continue
     if (key === KEYS.pause) throw new NoAnswer()

@@ -6,7 +6,7 @@ import type { Incident } from '../domain/incident/incident.ts'
 import type { Envelope, Event } from '../domain/log/event.ts'
 import { Failed, type Problem } from '../domain/outcome.ts'
 import { receipt } from '../incident/event-lines.ts'
-import { Falling } from '../incident/overdue-alerts.ts'
+import { OverdueAlerts } from '../incident/overdue-alerts.ts'
 import { append } from '../incident/record.ts'
 import type { Clock } from '../platform/clock.ts'
 import { endBySignal, stoppable } from '../platform/process.ts'
@@ -27,7 +27,7 @@ export class Session {
   /** Whether something was answered, or typed, that leaving now would lose: nothing is recorded of it yet. */
   unrecorded = false
   /** By writer, the last event that this screen has shown. */
-  private readonly falling: Falling
+  private readonly falling: OverdueAlerts
   private readonly fallen: string[] = []
   private readonly bell: boolean
   private readonly shown = new Map<string, number>()
@@ -39,7 +39,7 @@ export class Session {
     this.prompter = prompter
     this.context = context
     this.bell = bell
-    this.falling = new Falling(journal.incident, clock, context.text)
+    this.falling = new OverdueAlerts(journal.incident, clock, context.text)
     for (const { writer, seq } of journal.incident.heads.values()) this.shown.set(writer, seq)
   }
 
@@ -49,17 +49,17 @@ export class Session {
       const lines = this.falling.lines(this.incident)
       if (this.bell) for (const _ of lines) this.world.raw.ring()
       this.fallen.push(...lines)
-      if (this.hasFallen) this.prompter.interject(() => this.sayFallen())
+      if (this.hasNewOverdue) this.prompter.interject(() => this.announceOverdue())
     })
   }
 
   /** Whether something fell due that has not been said yet. */
-  get hasFallen(): boolean {
+  get hasNewOverdue(): boolean {
     return this.fallen.length > 0
   }
 
   /** A line for each that fell due, which stays where it scrolls off. */
-  sayFallen(): void {
+  announceOverdue(): void {
     for (const line of this.fallen.splice(0)) this.say(line, this.context.paint.alarm)
   }
 

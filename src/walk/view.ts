@@ -3,7 +3,7 @@ import { phaseOf, severityOf, titleOf, typeOf } from '../domain/incident/current
 import { factOf } from '../domain/incident/facts.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { offerOf } from '../domain/incident/lead.ts'
-import { courseOf } from '../domain/incident/lifecycle.ts'
+import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { scopeOf, targetOf } from '../domain/incident/scope.ts'
 import { applies, RESOLVED, type StepView, stepsOf } from '../domain/incident/steps.ts'
 import { PHASES } from '../domain/runbook/runbook.ts'
@@ -112,7 +112,7 @@ export function headLines(incident: Incident, now: number, context: WalkContext)
   const { text, paint } = context
   const columns = widthLeft(incident, context)
   const { words, language } = text
-  const course = courseOf(incident)
+  const course = lifecycleOf(incident)
   const type = incident.runbook.types[typeOf(incident)]?.[language] ?? typeOf(incident)
   const title = titleOf(incident)
   const elapsed = course.startedAt === null ? '' : offset(now - Date.parse(course.startedAt))
@@ -150,7 +150,7 @@ function offerLines(incident: Incident, columns: number, { walk, paint }: WalkCo
 
 /** What is due first: overdue, it names the key that goes there. */
 export function dueWords(incident: Incident, now: number, { text, walk }: WalkContext): { due: string; late: boolean } {
-  const first = clocksOf(incident, courseOf(incident), now)[0]
+  const first = clocksOf(incident, lifecycleOf(incident), now)[0]
   if (first === undefined) return { due: '', late: false }
   const { kind, name } = clockName(incident, first.id, text)
   const span = countdown(first.dueAt - now, text.words)
@@ -215,7 +215,7 @@ function factLines(incident: Incident, { step }: StepView, context: WalkContext)
 function idleLines(incident: Incident, now: number, context: WalkContext): string[] {
   const { text, walk } = context
   const columns = widthLeft(incident, context)
-  const next = clocksOf(incident, courseOf(incident), now).find((c) => !c.overdue)
+  const next = clocksOf(incident, lifecycleOf(incident), now).find((c) => !c.overdue)
   const lines = [walk.idle[phaseOf(incident)]]
   if (next !== undefined) {
     const { kind, name } = clockName(incident, next.id, text)

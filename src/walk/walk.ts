@@ -3,10 +3,10 @@ import { phaseOf } from '../domain/incident/current-values.ts'
 import { type StepView, stepsOf } from '../domain/incident/steps.ts'
 import { Failed, fail } from '../domain/outcome.ts'
 import { plan } from '../domain/plan.ts'
-import { outlivingLines } from '../incident/open-filings.ts'
+import { openFilingLines } from '../incident/open-filings.ts'
 import { NoAnswer } from '../platform/prompter.ts'
 import { columnsOf } from '../view/columns.ts'
-import { again } from '../view/resume-command.ts'
+import { resumeCommand } from '../view/resume-command.ts'
 import { attach, privateNote, removeEvidence, run } from './evidence.ts'
 import { askScope, askSeverity, askStatement, askTitle, askType } from './facts.ts'
 import { note } from './note.ts'
@@ -30,7 +30,7 @@ export async function walk(session: Session): Promise<number> {
     while (phaseOf(session.incident) !== 'closed') {
       session.unrecorded = false
       session.showOthers()
-      session.sayFallen()
+      session.announceOverdue()
       session.journal.mustBeWhole()
       session.inject()
       const view = viewAt(session, place)
@@ -41,12 +41,12 @@ export async function walk(session: Session): Promise<number> {
       })
       if (!session.journal.hasGrown()) await act(session, place, view, key)
     }
-    for (const line of outlivingLines(session.world, session)) session.say(line)
+    for (const line of openFilingLines(session.world, session)) session.say(line)
     session.say(session.context.walk.closed)
-    session.world.say(again(session.world, 'report', '-i', session.journal.id))
+    session.world.say(resumeCommand(session.world, 'report', '-i', session.journal.id))
     return session.incident.exercise === null ? 0 : await showScore(session)
   } catch (error) {
-    const line = again(session.world, 'walk', '-i', session.journal.id)
+    const line = resumeCommand(session.world, 'walk', '-i', session.journal.id)
     if (error instanceof NoAnswer) return fail('paused', { line, lost: session.unrecorded })
     if (error instanceof Failed && error.problem.code === 'damaged') session.journal.mustBeWhole(line)
     throw error
@@ -65,7 +65,7 @@ function viewAt(session: Session, place: Place): StepView | null {
 
 /** Whether the screen no longer shows what it should: the log grew, something fell due, or something else came first. */
 function isStale(session: Session, place: Place, view: StepView | null): boolean {
-  if (session.journal.hasGrown() || session.hasFallen || session.isInjectDue()) return true
+  if (session.journal.hasGrown() || session.hasNewOverdue || session.isInjectDue()) return true
   return place.step === null && viewAt(session, place)?.step.id !== view?.step.id
 }
 

@@ -1,7 +1,7 @@
 import { numberNotices } from '../../src/domain/decide/decision.ts'
 import type { Composed } from '../../src/domain/decide/sending.ts'
 import type { Incident } from '../../src/domain/incident/incident.ts'
-import { courseOf } from '../../src/domain/incident/lifecycle.ts'
+import { lifecycleOf } from '../../src/domain/incident/lifecycle.ts'
 import { LANGUAGES, type Stage } from '../../src/domain/runbook/runbook.ts'
 import { parsePromise } from '../../src/incident/statements.ts'
 import { checkNotices } from '../../src/notice/check.ts'
@@ -27,7 +27,7 @@ export function composedFor(
 ): Composed[] {
   const promised = next === undefined ? null : parsePromise(next, clock)
   const request = { incident, settings: SETTINGS, next: promised, claim: null, now: clock.now(), weigh: postWeight }
-  const texts = numberNotices({ incident, course: courseOf(incident) }, channels, stage).flatMap((notice) => {
+  const texts = numberNotices({ incident, course: lifecycleOf(incident) }, channels, stage).flatMap((notice) => {
     const languages = SETTINGS.channels[notice.channel]?.languages ?? ['ja']
     return LANGUAGES.filter((language) => languages.includes(language)).map((language) =>
       compose({ ...request, ...notice, language }, TEMPLATES),

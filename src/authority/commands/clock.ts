@@ -8,7 +8,7 @@ import { bannerOf, type Chosen, chooseAny } from '../../incident/choose.ts'
 import { at, record } from '../../incident/record.ts'
 import { folded } from '../../view/fold.ts'
 import { paintFor } from '../../view/paint.ts'
-import { again } from '../../view/resume-command.ts'
+import { resumeCommand } from '../../view/resume-command.ts'
 import type { World } from '../../world.ts'
 import { authoritiesNow, type Standing, standingsOf, startsOf } from '../filing.ts'
 import { authorityLines, type FilingLine, filingDocument, filingLine } from '../view.ts'
@@ -60,7 +60,7 @@ async function list(world: World): Promise<number> {
     const lines = authorityLines(incident, known, views, { ...context, authority, proposed })
     world.raw.print(`${lines.flatMap(show).join('\n')}\n\n`)
   }
-  world.say(context.said.toStart(again(world, 'clock', 'start')))
+  world.say(context.said.toStart(resumeCommand(world, 'clock', 'start')))
   return code
 }
 

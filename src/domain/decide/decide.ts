@@ -1,7 +1,7 @@
 import { inExercise, injected } from '../drill/injects.ts'
 import { phaseOf } from '../incident/current-values.ts'
 import type { Incident } from '../incident/incident.ts'
-import { courseOf } from '../incident/lifecycle.ts'
+import { lifecycleOf } from '../incident/lifecycle.ts'
 import type { EventData } from '../log/event.ts'
 import { problem } from '../outcome.ts'
 import { type ActionIntent, decideAction } from './actions.ts'
@@ -56,7 +56,7 @@ function decideOn(incident: Incident, intent: Exclude<Intent, { kind: 'inject' }
     when,
     // To record what somebody says takes no looking back.
     get course() {
-      return courseOf(incident)
+      return lifecycleOf(incident)
     },
   }
   switch (intent.kind) {

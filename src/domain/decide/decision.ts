@@ -1,5 +1,5 @@
 import type { Incident } from '../incident/incident.ts'
-import type { Course } from '../incident/lifecycle.ts'
+import type { Lifecycle } from '../incident/lifecycle.ts'
 import { nextNumber, nextStage } from '../incident/notices.ts'
 import type { Claim, Draft, Force } from '../log/event.ts'
 import { type Problem, problem } from '../outcome.ts'
@@ -55,7 +55,7 @@ export function at(intent: At): At {
 
 export interface Situation {
   readonly incident: Incident
-  readonly course: Course
+  readonly course: Lifecycle
   readonly when: Circumstances
 }
 

@@ -2,7 +2,7 @@ import { peopleOf } from '../contacts/roster.ts'
 import { attemptsOf } from '../incident/calls.ts'
 import { register } from '../incident/current-values.ts'
 import type { Incident } from '../incident/incident.ts'
-import type { Course } from '../incident/lifecycle.ts'
+import type { Lifecycle } from '../incident/lifecycle.ts'
 import type { Write } from '../incident/register.ts'
 import { targetOf } from '../incident/scope.ts'
 import { wentOut } from '../incident/sending.ts'
@@ -43,7 +43,7 @@ export function expectationsOf(inject: Inject): Expectation[] {
  * When an expectation was met, in milliseconds: at `since`, when the inject came, where it had been before; null where it
  * has not. Infinite where nothing here could meet it.
  */
-export function answeredAt(incident: Incident, course: Course, since: number, expected: Expectation): number | null {
+export function answeredAt(incident: Incident, course: Lifecycle, since: number, expected: Expectation): number | null {
   const { what } = expected
   switch (expected.kind) {
     case 'fact':
@@ -83,7 +83,7 @@ export function answeredAt(incident: Incident, course: Course, since: number, ex
 }
 
 /** Somebody of a department was reached; where there is no contact list, the steps that tell it are done. */
-function calledAt(incident: Incident, course: Course, since: number, department: string): number | null {
+function calledAt(incident: Incident, course: Lifecycle, since: number, department: string): number | null {
   const { roster } = incident.settings
   if (roster !== undefined && Object.hasOwn(roster.departments, department)) {
     const reached = peopleOf(roster, department)

@@ -6,7 +6,7 @@ import { phaseOf, severityOf } from '../incident/current-values.ts'
 import { levelsOf } from '../incident/escalation.ts'
 import { isInSettings, unstated } from '../incident/facts.ts'
 import type { Incident } from '../incident/incident.ts'
-import { type Course, courseOf } from '../incident/lifecycle.ts'
+import { type Lifecycle, lifecycleOf } from '../incident/lifecycle.ts'
 import { unsafeBecause } from '../incident/notices.ts'
 import { restricted } from '../incident/scope.ts'
 import { RESOLVED, type StepView, stepsOf, urgencyOf } from '../incident/steps.ts'
@@ -78,7 +78,7 @@ function sceneOf(incident: Incident, now: number): Scene | null {
   const { declaredAt } = declaration
   const opened = Date.parse(declaredAt)
   const begins = opened + (scenario.planned?.from ?? 0)
-  return { incident, course: courseOf(incident), scenario, opened, declaredAt, begins, now }
+  return { incident, course: lifecycleOf(incident), scenario, opened, declaredAt, begins, now }
 }
 
 /** When something may change next; null where time is up. */
@@ -119,7 +119,7 @@ export type Move =
 /** What the player sees; times in milliseconds. */
 export interface Scene {
   readonly incident: Incident
-  readonly course: Course
+  readonly course: Lifecycle
   readonly scenario: Scenario
   readonly opened: number
   /** The same in ISO 8601. */

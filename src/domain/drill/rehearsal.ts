@@ -2,7 +2,7 @@ import { decide } from '../decide/decide.ts'
 import { type Accepted, type Circumstances, isProblem, numberNotices } from '../decide/decision.ts'
 import { evolve } from '../incident/evolve.ts'
 import { INITIAL, type Incident } from '../incident/incident.ts'
-import { courseOf } from '../incident/lifecycle.ts'
+import { lifecycleOf } from '../incident/lifecycle.ts'
 import { type Draft, type Event, isCritical } from '../log/event.ts'
 import { openedAt, stampLike } from './clock.ts'
 import type { Move } from './player.ts'
@@ -41,7 +41,7 @@ function told(
   { channels, stage }: Move & { kind: 'notify' },
   when: Circumstances,
 ): Incident | null {
-  const numbered = numberNotices({ incident, course: courseOf(incident) }, channels, stage ?? undefined)
+  const numbered = numberNotices({ incident, course: lifecycleOf(incident) }, channels, stage ?? undefined)
   const notices = numbered.map((notice) => ({ ...notice, ...WITHOUT_TEXT }))
   const decision = decide(incident, { kind: 'intend-notices', notices }, when)
   if (isProblem(decision)) return null

@@ -1,7 +1,7 @@
 import { attemptsOf } from '../incident/calls.ts'
 import { register, registersOf, typeOf } from '../incident/current-values.ts'
 import type { Incident } from '../incident/incident.ts'
-import { type Course, courseOf } from '../incident/lifecycle.ts'
+import { type Lifecycle, lifecycleOf } from '../incident/lifecycle.ts'
 import type { Write } from '../incident/register.ts'
 import { wentOut } from '../incident/sending.ts'
 import type { ScopeChange } from '../log/event.ts'
@@ -26,7 +26,7 @@ type Moment = Partial<Omit<Inject, 'id' | 'at'>> & { readonly at: number }
 export function replayOf(incident: Incident, runbook: Runbook, isGoverned = true): Scenario | null {
   const { declaration } = incident
   if (declaration === null) return null
-  const course = courseOf(incident)
+  const course = lifecycleOf(incident)
   const opened = Date.parse(declaration.declaredAt)
   const past = { incident, course, runbook, opened, declared: declaration.event }
   const end = Math.max(opened, course.closedAt === null ? (incident.clock?.[0] ?? opened) : Date.parse(course.closedAt))
@@ -56,7 +56,7 @@ export function replayOf(incident: Incident, runbook: Runbook, isGoverned = true
 
 interface Past {
   readonly incident: Incident
-  readonly course: Course
+  readonly course: Lifecycle
   readonly runbook: Runbook
   readonly opened: number
   /** Name of the event that declared it. */

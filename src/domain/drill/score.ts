@@ -3,7 +3,7 @@ import { lastIn, register, severityOf } from '../incident/current-values.ts'
 import { askedAt } from '../incident/escalation.ts'
 import { factOf, isInSettings } from '../incident/facts.ts'
 import type { Incident } from '../incident/incident.ts'
-import { type Course, courseOf, type Interruption } from '../incident/lifecycle.ts'
+import { type Interruption, type Lifecycle, lifecycleOf } from '../incident/lifecycle.ts'
 import { beganAt } from '../incident/notice-deadlines.ts'
 import { noticesOf, unsafeBecause } from '../incident/notices.ts'
 import { applies, type StepView, stepsOf } from '../incident/steps.ts'
@@ -50,7 +50,7 @@ const JUDGES: Readonly<Record<SectionName, (judged: Judged) => Check[]>> = {
 export function scoreOf(incident: Incident, now: number): Score | null {
   const { exercise, declaration } = incident
   if (exercise === null || declaration === null) return null
-  const course = courseOf(incident)
+  const course = lifecycleOf(incident)
   const isClosed = course.closedAt !== null
   const end = course.closedAt === null ? now : Math.min(now, Date.parse(course.closedAt))
   const { scenario } = exercise
@@ -73,7 +73,7 @@ function sectionOf(id: SectionName, checks: readonly Check[]): Section {
 /** What is judged; times in milliseconds. */
 export interface Judged {
   readonly incident: Incident
-  readonly course: Course
+  readonly course: Lifecycle
   readonly scenario: Scenario
   readonly opened: number
   /** Of the drill, or now; closed before something was due, it counts as not done. */

@@ -3,7 +3,7 @@ import { conflictsOf } from '../incident/conflicts.ts'
 import { phaseOf } from '../incident/current-values.ts'
 import { type LevelView, levelsOf } from '../incident/escalation.ts'
 import { type CommandRun, type Incident, type Notice, outcomeUnknown, type Page } from '../incident/incident.ts'
-import type { Course } from '../incident/lifecycle.ts'
+import type { Lifecycle } from '../incident/lifecycle.ts'
 import { unsafeBecause, unsentOf } from '../incident/notices.ts'
 import { type StepView, stepsOf } from '../incident/steps.ts'
 
@@ -20,7 +20,7 @@ export type Matter =
   | { readonly kind: 'page'; readonly page: Page }
   | { readonly kind: 'command'; readonly command: CommandRun }
 
-export function mattersOf(incident: Incident, course: Course, now: number): Matter[] {
+export function openItemsOf(incident: Incident, course: Lifecycle, now: number): Matter[] {
   const phase = phaseOf(incident)
   return [
     ...conflictsOf(incident).map((conflict): Matter => ({ kind: 'conflict', ...conflict })),
@@ -41,7 +41,7 @@ export function mattersOf(incident: Incident, course: Course, now: number): Matt
 }
 
 /** The last page to each person who has not answered, where it did not go out. */
-function lostPages(incident: Incident, { current }: Course, now: number): Page[] {
+function lostPages(incident: Incident, { current }: Lifecycle, now: number): Page[] {
   const { roster } = incident.settings
   if (roster === undefined) return []
   return Object.keys(roster.people).flatMap((person) => {

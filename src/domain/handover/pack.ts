@@ -4,7 +4,7 @@ import { phaseOf, severityOf, titleOf, typeOf } from '../incident/current-values
 import { type Hypothesis, hypothesesOf } from '../incident/hypotheses.ts'
 import type { Incident, Notice } from '../incident/incident.ts'
 import { leadOf, type Offer, offerOf, termsOf } from '../incident/lead.ts'
-import { type Course, courseOf } from '../incident/lifecycle.ts'
+import { type Lifecycle, lifecycleOf } from '../incident/lifecycle.ts'
 import { noticeClocks } from '../incident/notice-deadlines.ts'
 import { unsafeBecause } from '../incident/notices.ts'
 import { type ScopeEntry, scopeOf } from '../incident/scope.ts'
@@ -13,7 +13,7 @@ import { RESOLVED, type StepView, stepsOf } from '../incident/steps.ts'
 import { timeline } from '../incident/timeline.ts'
 import { type Envelope, type EventData, nameOf } from '../log/event.ts'
 import type { Severity } from '../severity.ts'
-import { type Matter, mattersOf } from './open-items.ts'
+import { type Matter, openItemsOf } from './open-items.ts'
 
 /** What whoever leads next has to know (manual chapter 6): all of it from the log. */
 export interface Pack {
@@ -67,7 +67,7 @@ export interface Note {
 
 /** `events` are those of the incident, in order; `now` in milliseconds. */
 export function packOf(incident: Incident, events: Iterable<Envelope>, now: number): Pack {
-  const course = courseOf(incident)
+  const course = lifecycleOf(incident)
   const { startedAt, closedAt, current } = course
   const end = closedAt === null ? now : Date.parse(closedAt)
   const term = termsOf(incident).at(-1) ?? null
@@ -90,12 +90,12 @@ export function packOf(incident: Incident, events: Iterable<Envelope>, now: numb
     work: workOf(stepsOf(incident, now)),
     parties: partiesOf(incident, course, now),
     clocks: clocksOf(incident, course, now),
-    matters: mattersOf(incident, course, now),
+    matters: openItemsOf(incident, course, now),
     notes: notesSince(incident, events, term?.event ?? null),
   }
 }
 
-function channelsOf(incident: Incident, course: Course): ChannelStanding[] {
+function channelsOf(incident: Incident, course: Lifecycle): ChannelStanding[] {
   const clocks = noticeClocks(incident, course)
   return Object.keys(incident.runbook.channels).map((channel) => {
     const last = incident.notices.findLast((n) => n.channel === channel && wentOut(n))

@@ -1,7 +1,7 @@
 import { peopleOf, type Roster, toldInOrder } from '../contacts/roster.ts'
 import { register } from './current-values.ts'
 import type { CallMark, Incident, Page } from './incident.ts'
-import type { Course } from './lifecycle.ts'
+import type { Lifecycle } from './lifecycle.ts'
 
 /** `waiting` for an answer, `no-answer` when the time for one is over. */
 export type CallState = 'open' | 'waiting' | 'no-answer' | 'reached'
@@ -28,7 +28,7 @@ export interface Party {
 }
 
 /** Departments and people of the contact flow, in the order in which they are told (manual chapter 6). */
-export function partiesOf(incident: Incident, course: Course, now: number): Party[] {
+export function partiesOf(incident: Incident, course: Lifecycle, now: number): Party[] {
   const { roster } = incident.settings
   const since = course.current.order
   return roster === undefined

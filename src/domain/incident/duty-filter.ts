@@ -3,15 +3,15 @@ import type { Clock } from './notice-deadlines.ts'
 import type { StepView } from './steps.ts'
 
 /** Whose duties are meant (manual chapter 5): those of a department, what was given to somebody, or both. */
-export interface Whose {
+export interface DutyFilter {
   readonly department: string | null
   readonly assigned: string | null
 }
 
-export const EVERYBODYS: Whose = { department: null, assigned: null }
+export const ALL_DUTIES: DutyFilter = { department: null, assigned: null }
 
 /** A step is a department's by the runbook, or because it was given to it. */
-export function isOf({ step, assignee }: StepView, { department, assigned }: Whose): boolean {
+export function isOf({ step, assignee }: StepView, { department, assigned }: DutyFilter): boolean {
   const owned = department === null || step.department === department || assignee === department
   return owned && (assigned === null || assignee === assigned)
 }
@@ -21,7 +21,7 @@ export function clocksFor<C extends Clock>(
   { actions }: Incident,
   clocks: readonly C[],
   steps: readonly StepView[],
-  { department, assigned }: Whose,
+  { department, assigned }: DutyFilter,
 ): readonly C[] {
   if (department === null && assigned === null) return clocks
   const own = new Set(steps.filter((view) => isOf(view, { department, assigned })).flatMap(clockIds))

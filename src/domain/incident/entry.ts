@@ -1,6 +1,6 @@
 import { phaseOf, severityOf, titleOf, typeOf } from './current-values.ts'
 import type { Incident } from './incident.ts'
-import { courseOf } from './lifecycle.ts'
+import { lifecycleOf } from './lifecycle.ts'
 
 /** What a list of incidents says of one; times in ISO 8601. */
 export interface Entry {
@@ -17,7 +17,7 @@ export interface Entry {
 }
 
 export function entryOf(incident: Incident): Entry {
-  const course = courseOf(incident)
+  const course = lifecycleOf(incident)
   return {
     title: titleOf(incident),
     type: typeOf(incident),

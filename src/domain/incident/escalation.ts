@@ -3,7 +3,7 @@ import { SEVERITIES } from '../severity.ts'
 import { attemptsOf, type Party, partiesOf, partyOf } from './calls.ts'
 import { lastIn, phaseOf, register } from './current-values.ts'
 import type { Incident } from './incident.ts'
-import type { Course } from './lifecycle.ts'
+import type { Lifecycle } from './lifecycle.ts'
 import type { Clock } from './notice-deadlines.ts'
 import type { Register } from './register.ts'
 import { RESOLVED, stepsOf } from './steps.ts'
@@ -18,14 +18,14 @@ export interface LevelView {
   readonly dueAt: number | null
 }
 
-export function levelsOf(incident: Incident, course: Course, now: number): LevelView[] {
+export function levelsOf(incident: Incident, course: Lifecycle, now: number): LevelView[] {
   const { roster } = incident.settings
   if (roster === undefined) return []
   return roster.levels.map((level, place) => viewOf(incident, course, roster, level, place, now))
 }
 
 /** A level that the rules ask for falls due, and again while nobody of it has answered, until trading is whole again. */
-export function escalationClocks(incident: Incident, course: Course, now: number): Clock[] {
+export function escalationClocks(incident: Incident, course: Lifecycle, now: number): Clock[] {
   return levelsOf(incident, course, now).flatMap(({ level, dueAt }) =>
     dueAt === null ? [] : [{ id: `escalation:${level.id}`, dueAt }],
   )
@@ -35,7 +35,7 @@ export function escalationClocks(incident: Incident, course: Course, now: number
  * `answer:PARTY`, department, person or raised level: when the time for an answer is over and the next one is to be
  * called. A department whose steps of being told are resolved was told otherwise.
  */
-export function answerClocks(incident: Incident, course: Course, now: number): Clock[] {
+export function answerClocks(incident: Incident, course: Lifecycle, now: number): Clock[] {
   const { roster } = incident.settings
   if (roster === undefined || isOver(incident, course)) return []
   const told = toldDepartments(incident, now)
@@ -60,14 +60,14 @@ function toldDepartments(incident: Incident, now: number): ReadonlySet<string> {
 }
 
 /** Before a halt began, and once trading is whole again, nobody is called. */
-function isOver(incident: Incident, course: Course): boolean {
+function isOver(incident: Incident, course: Lifecycle): boolean {
   const phase = phaseOf(incident)
   return phase === 'scheduled' || phase === 'closed' || course.current.fullyResumedAt !== null
 }
 
 function viewOf(
   incident: Incident,
-  course: Course,
+  course: Lifecycle,
   roster: Roster,
   level: Level,
   place: number,
@@ -85,7 +85,7 @@ function viewOf(
 /** When the last of a level's conditions came, or will come, to hold; null where one does not. */
 export function askedAt(
   incident: Incident,
-  course: Course,
+  course: Lifecycle,
   roster: Roster,
   { when }: Level,
   place: number,
@@ -119,7 +119,7 @@ function heldSince<T>(writes: Register<T>, fits: (value: T) => boolean): number 
   return since === null ? null : Date.parse(since)
 }
 
-function longSince({ declaration }: Incident, { current }: Course, { after }: Condition): number | null {
+function longSince({ declaration }: Incident, { current }: Lifecycle, { after }: Condition): number | null {
   if (after === undefined) return ALWAYS
   const from = current.number > 1 ? current.startedAt : (declaration?.declaredAt ?? null)
   return from === null ? null : Date.parse(from) + after
@@ -128,7 +128,7 @@ function longSince({ declaration }: Incident, { current }: Course, { after }: Co
 /** Of a department, or of the level before, that has not answered: since when the first call of it is that long ago. */
 function unansweredSince(
   incident: Incident,
-  course: Course,
+  course: Lifecycle,
   roster: Roster,
   { unanswered }: Condition,
   place: number,

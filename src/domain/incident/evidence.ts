@@ -39,7 +39,7 @@ export interface LeftoverFound extends Leftover {
 }
 
 /** Which of the names in `evidence/` are owned by no event. */
-export function leftoversOf(incident: Incident, names: readonly string[]): Leftover[] {
+export function orphanedEvidenceOf(incident: Incident, names: readonly string[]): Leftover[] {
   const owned = new Set(incident.evidence.map(({ file }) => file))
   const left = names.filter((file) => !owned.has(file))
   const origins = left.length === 0 ? new Map<string, Origin>() : originsIn(incident)

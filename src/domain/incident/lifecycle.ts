@@ -20,7 +20,7 @@ export interface Interruption {
   readonly resumed: ReadonlyMap<string, string>
 }
 
-export interface Course {
+export interface Lifecycle {
   readonly startedAt: string | null
   readonly interruptions: readonly Interruption[]
   readonly current: Interruption
@@ -34,7 +34,7 @@ type Turn = Pick<Write<unknown>, 'order' | 'at'> &
   ({ readonly phase: PhaseMark } | { readonly target: string; readonly scope: ScopeMark })
 
 /** How the incident went: its start, interruptions, lifts and end, from what stands in the registers. */
-export const courseOf = once((incident: Incident): Course => {
+export const lifecycleOf = once((incident: Incident): Lifecycle => {
   const startedAt = startedAtOf(incident)
   const interruptions: Interruption[] = []
   const phaseAt = new Map<string, string>()

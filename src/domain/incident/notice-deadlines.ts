@@ -3,7 +3,7 @@ import { customerChannels } from '../runbook/runbook.ts'
 import { cadenceOf } from '../settings.ts'
 import { phaseOf, registersOf, severityOf } from './current-values.ts'
 import type { Incident, Notice } from './incident.ts'
-import type { Course, Interruption } from './lifecycle.ts'
+import type { Interruption, Lifecycle } from './lifecycle.ts'
 import { noticesOf } from './notices.ts'
 import { between } from './register.ts'
 
@@ -18,13 +18,13 @@ export interface Clock {
  * or reopened, then updates by the cadence or as promised until nothing stated is restricted, and after each lift a
  * notice of resumption.
  */
-export function noticeClocks(incident: Incident, course: Course): Clock[] {
+export function noticeClocks(incident: Incident, course: Lifecycle): Clock[] {
   const phase = phaseOf(incident)
   if (phase === 'scheduled' || phase === 'closed') return []
   return customerChannels(incident.runbook).flatMap((channel) => clocksOfChannel(incident, course, channel))
 }
 
-function clocksOfChannel(incident: Incident, { current }: Course, channel: string): Clock[] {
+function clocksOfChannel(incident: Incident, { current }: Lifecycle, channel: string): Clock[] {
   const { first } = cadenceOf(incident.settings.cadence, channel, severityOf(incident))
   const sent = noticesOf(incident, channel, current)
   const clocks: Clock[] = []
@@ -56,7 +56,7 @@ export function beganAt({ declaration: declared }: Incident, { number, startedAt
  */
 export function lastNoticeDue(
   incident: Incident,
-  course: Course,
+  course: Lifecycle,
   channel: string,
   until: number | null,
 ): number | null {

@@ -2,7 +2,7 @@ import { once } from '../once.ts'
 import type { Stage } from '../runbook/runbook.ts'
 import { phaseOf, standingIn } from './current-values.ts'
 import type { Incident, Notice } from './incident.ts'
-import type { Course, Interruption } from './lifecycle.ts'
+import type { Interruption, Lifecycle } from './lifecycle.ts'
 import { between } from './register.ts'
 import { reachedBy, wentOut } from './sending.ts'
 
@@ -31,7 +31,7 @@ function during({ notices }: Incident, channel: string, { order, endOrder }: Int
  * The stage that follows for a channel: its first is `first`, after the first lift `resumption` (contract). A notice that
  * some have is followed like one that all have.
  */
-export function nextStage(incident: Incident, course: Course, channel: string): Stage {
+export function nextStage(incident: Incident, course: Lifecycle, channel: string): Stage {
   const phase = phaseOf(incident)
   if (phase === 'scheduled') return 'scheduled'
   if (phase === 'closed') return 'final'
@@ -43,7 +43,7 @@ export function nextStage(incident: Incident, course: Course, channel: string): 
  * The number (第N報) of a notice about to be sent: one series an incident. A `first` takes the current number; any
  * other opens the next round, or joins the round under way that its channel has not had yet.
  */
-export function nextNumber(incident: Incident, course: Course, channel: string, stage: Stage): number | null {
+export function nextNumber(incident: Incident, course: Lifecycle, channel: string, stage: Stage): number | null {
   if (stage === 'scheduled') return null
   const round = roundOf(incident)
   if (round === null) return 1

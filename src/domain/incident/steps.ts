@@ -2,7 +2,7 @@ import { onceAt } from '../once.ts'
 import { type Phase, phaseIndex, type Runbook, type Step, stepById, type Urgency } from '../runbook/runbook.ts'
 import { lastIn, phaseOf, standingIn, typeOf } from './current-values.ts'
 import type { Incident, StepMark } from './incident.ts'
-import { type Course, courseOf } from './lifecycle.ts'
+import { type Lifecycle, lifecycleOf } from './lifecycle.ts'
 import { lastNoticeDue, noticeClocks } from './notice-deadlines.ts'
 import type { Write } from './register.ts'
 
@@ -36,7 +36,7 @@ export function stepOf(incident: Incident, id: string, now: number): StepView | 
 
 /** The clocks of notices are worked out where a step goes by one. */
 function viewing(incident: Incident, now: number): (step: Step) => StepView {
-  const course = courseOf(incident)
+  const course = lifecycleOf(incident)
   let clocks: ReadonlyMap<string, number> | null = null
   const dueBy = (clock: string) => {
     clocks ??= new Map(noticeClocks(incident, course).map((c) => [c.id, c.dueAt]))
@@ -67,7 +67,7 @@ function isAnnounced(runbook: Runbook, type: string, planned: boolean): boolean 
   return planned || runbook.types[type]?.planned === 'required'
 }
 
-function viewOf(incident: Incident, course: Course, dueBy: DueBy, step: Step, now: number): StepView {
+function viewOf(incident: Incident, course: Lifecycle, dueBy: DueBy, step: Step, now: number): StepView {
   const mark = markOf(incident, course, step)
   const due = dueOf(incident, course, dueBy, step)
   const state = stateOf(incident, course, step, mark, due, now)
@@ -88,7 +88,7 @@ function viewOf(incident: Incident, course: Course, dueBy: DueBy, step: Step, no
 /** The last mark that counts, or the last of a state: from before a reopening none does for a step that is to be done anew. */
 function markOf(
   incident: Incident,
-  course: Course,
+  course: Lifecycle,
   step: Step,
   state?: StepMark['state'],
 ): Write<StepMark> | undefined {
@@ -98,7 +98,7 @@ function markOf(
 
 function stateOf(
   incident: Incident,
-  course: Course,
+  course: Lifecycle,
   step: Step,
   mark: Write<StepMark> | undefined,
   due: number | null,
@@ -114,14 +114,14 @@ function stateOf(
 }
 
 /** When a recurring step ended, in milliseconds; null while it goes on, and for a step done once. */
-function endOf(course: Course, step: Step): number | null {
+function endOf(course: Lifecycle, step: Step): number | null {
   if (step.kind === 'once') return null
   const { liftedAt, fullyResumedAt } = course.current
   const end = { lifted: liftedAt, 'fully-resumed': fullyResumedAt, closed: course.closedAt }[step.until ?? 'closed']
   return end === null ? null : Date.parse(end)
 }
 
-function dueOf(incident: Incident, course: Course, dueBy: DueBy, step: Step): number | null {
+function dueOf(incident: Incident, course: Lifecycle, dueBy: DueBy, step: Step): number | null {
   if (step.every === null) return step.channel === null ? null : dueBy(`${step.stage}-notice:${step.channel}`)
   if (step.every === 'cadence') return lastNoticeDue(incident, course, step.channel ?? '', endOf(course, step))
   const from = markOf(incident, course, step, 'done')?.at ?? course.phaseAt.get(step.phase)

@@ -1,7 +1,7 @@
 import type { Envelope, Head } from './event.ts'
 
 /** What a writer has in the log that this machine had not seen when it last recorded. */
-export interface News {
+export interface RemoteEvents {
   readonly writer: string
   /** Number of its last event that had been seen; 0 where it was not known at all. */
   readonly known: number
@@ -13,7 +13,11 @@ export interface News {
  * `last` is the head of this machine's last event, which names what it had seen of the others; none where it is not among
  * the events. Its own writers are no news.
  */
-export function newsSince(events: Iterable<Envelope>, last: Head, isOwn: (writer: string) => boolean): News[] {
+export function remoteEventsSince(
+  events: Iterable<Envelope>,
+  last: Head,
+  isOwn: (writer: string) => boolean,
+): RemoteEvents[] {
   let seen: ReadonlyMap<string, number> | null = null
   const others: Pick<Envelope, 'writer' | 'seq' | 'by'>[] = []
   for (const { writer, seq, hash, by, after = [] } of events) {
@@ -23,8 +27,11 @@ export function newsSince(events: Iterable<Envelope>, last: Head, isOwn: (writer
   return seen === null ? [] : beyond(seen, others)
 }
 
-function beyond(seen: ReadonlyMap<string, number>, events: readonly Pick<Envelope, 'writer' | 'seq' | 'by'>[]): News[] {
-  const news = new Map<string, News & { events: number; by: string[] }>()
+function beyond(
+  seen: ReadonlyMap<string, number>,
+  events: readonly Pick<Envelope, 'writer' | 'seq' | 'by'>[],
+): RemoteEvents[] {
+  const news = new Map<string, RemoteEvents & { events: number; by: string[] }>()
   for (const { writer, seq, by } of events) {
     const known = seen.get(writer) ?? 0
     if (seq <= known) continue

@@ -3,7 +3,7 @@ import { hash as hashInJavaScript } from '@stablelib/sha256'
 
 /**
  * To hash so many bytes in JavaScript takes less than to load Node's cryptography; from some more on V8 begins to optimise
- * what hashes them, which takes longer than either (docs/performance.md).
+ * what hashes them, which takes longer than either (docs/dev/performance.md).
  */
 const FIRST_BYTES = 4096
 const BLOCK_BYTES = 64

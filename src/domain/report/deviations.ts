@@ -1,6 +1,6 @@
 import { register } from '../incident/current-values.ts'
 import type { Incident } from '../incident/incident.ts'
-import type { Course } from '../incident/lifecycle.ts'
+import type { Lifecycle } from '../incident/lifecycle.ts'
 import { nextNoticeDue } from '../incident/notice-deadlines.ts'
 import { noticesOf } from '../incident/notices.ts'
 import type { StepView } from '../incident/steps.ts'
@@ -84,11 +84,11 @@ export interface Promised {
  * Whether each notice of a channel was followed by the next in time: one promise a notice, counted once it was kept or
  * had fallen due while the halt went on (manual 3.2).
  */
-export function promisesOf(incident: Incident, course: Course, now: number): Promised[] {
+export function promisesOf(incident: Incident, course: Lifecycle, now: number): Promised[] {
   return customerChannels(incident.runbook).flatMap((channel) => promisesOfChannel(incident, course, channel, now))
 }
 
-export function promisesOfChannel(incident: Incident, course: Course, channel: string, now: number): Promised[] {
+export function promisesOfChannel(incident: Incident, course: Lifecycle, channel: string, now: number): Promised[] {
   return course.interruptions.flatMap((interruption, number) => {
     const ended = interruption.fullyResumedAt ?? course.interruptions[number + 1]?.startedAt ?? course.closedAt
     const end = ended === null ? now : Date.parse(ended)

@@ -1,6 +1,6 @@
 import { register, registersOf } from '../incident/current-values.ts'
 import type { Incident } from '../incident/incident.ts'
-import type { Course } from '../incident/lifecycle.ts'
+import type { Lifecycle } from '../incident/lifecycle.ts'
 import type { Register, Write } from '../incident/register.ts'
 import { plannedBegin } from '../incident/scope.ts'
 import type { ScopeState } from '../log/event.ts'
@@ -146,7 +146,7 @@ export function inOrder<T>(writes: Register<T>): Write<T>[] {
 }
 
 /** From the start of the halt, or its declaration where that came first, to the end. */
-export function wholeSpan(incident: Incident, course: Course, now: number): Span {
+export function wholeSpan(incident: Incident, course: Lifecycle, now: number): Span {
   const declared = declaredOf(incident, now)
   const from = course.startedAt === null ? declared : Math.min(declared, Date.parse(course.startedAt))
   return { from, to: Math.max(from, course.closedAt === null ? now : Date.parse(course.closedAt)) }

@@ -1,5 +1,5 @@
 import type { Incident, Notice } from '../incident/incident.ts'
-import type { Course } from '../incident/lifecycle.ts'
+import type { Lifecycle } from '../incident/lifecycle.ts'
 import { wentOut } from '../incident/sending.ts'
 import { type ScopeHistory, scopeHistory, wholeSpan } from './history.ts'
 
@@ -21,7 +21,7 @@ export interface Impact {
   readonly recipientsRefused: number
 }
 
-export function impactOf(incident: Incident, course: Course, now: number): Impact {
+export function impactOf(incident: Incident, course: Lifecycle, now: number): Impact {
   const whole = wholeSpan(incident, course, now)
   const history = new Map(scopeHistory(incident, whole).map(({ target, spans }) => [target, spans]))
   const restricted = [...history]

@@ -1,6 +1,6 @@
 import { factOf, isInSettings } from '../incident/facts.ts'
 import type { Incident } from '../incident/incident.ts'
-import type { Course, Interruption } from '../incident/lifecycle.ts'
+import type { Interruption, Lifecycle } from '../incident/lifecycle.ts'
 import { noticesOf } from '../incident/notices.ts'
 import { customerChannels } from '../runbook/runbook.ts'
 import { promisesOf } from './deviations.ts'
@@ -17,7 +17,12 @@ export interface Metrics {
   readonly updatesKept: number
 }
 
-export function metricsOf(incident: Incident, course: Course, milestones: readonly Milestone[], now: number): Metrics {
+export function metricsOf(
+  incident: Incident,
+  course: Lifecycle,
+  milestones: readonly Milestone[],
+  now: number,
+): Metrics {
   const channels = customerChannels(incident.runbook)
   const byChannel = Object.fromEntries(
     channels.map((id) => [id, milestones.find((m) => m.id === `first-notice:${id}`)?.offsetSeconds ?? null]),
@@ -59,7 +64,7 @@ export interface Measured {
   }
 }
 
-export function measuredOf(incident: Incident, course: Course, now: number): Measured {
+export function measuredOf(incident: Incident, course: Lifecycle, now: number): Measured {
   const milestones = milestonesOf(incident, course)
   const metrics = metricsOf(incident, course, milestones, now)
   const declared = incident.declaration?.planned === null ? incident.declaration.declaredAt : null
@@ -112,7 +117,7 @@ export interface Milestone {
   readonly interruption: number
 }
 
-export function milestonesOf(incident: Incident, course: Course): Milestone[] {
+export function milestonesOf(incident: Incident, course: Lifecycle): Milestone[] {
   const found: Milestone[] = []
   const add = (id: string, at: string | null | undefined, interruption: number) => {
     if (at == null) return

@@ -1,6 +1,6 @@
 import { register, registersOf } from '../incident/current-values.ts'
 import type { CallMark, Incident, Notice, StepMark } from '../incident/incident.ts'
-import type { Course } from '../incident/lifecycle.ts'
+import type { Lifecycle } from '../incident/lifecycle.ts'
 import type { Stage } from '../runbook/runbook.ts'
 import { type Promised, promisesOf } from './deviations.ts'
 import { inOrder, type PhaseSpan, phasesOf, type ScopeHistory, type Span, scopeHistory, wholeSpan } from './history.ts'
@@ -32,7 +32,7 @@ export interface Picture extends Span {
 }
 
 /** What a picture of the timeline shows: from the start, or declaring, to the end, or `now` (milliseconds). */
-export function pictureOf(incident: Incident, course: Course, now: number): Picture {
+export function pictureOf(incident: Incident, course: Lifecycle, now: number): Picture {
   const span = wholeSpan(incident, course, now)
   return {
     ...span,
@@ -45,7 +45,7 @@ export function pictureOf(incident: Incident, course: Course, now: number): Pict
   }
 }
 
-function interruptionsOf({ interruptions }: Course, { to }: Span): Span[] {
+function interruptionsOf({ interruptions }: Lifecycle, { to }: Span): Span[] {
   return interruptions.flatMap(({ startedAt, fullyResumedAt }, i) => {
     if (startedAt === null) return []
     const from = Date.parse(startedAt)
@@ -77,7 +77,7 @@ function workOn(incident: Incident, step: string, to: number): Work[] {
   return begun === null ? work : [...work, { step, state: 'in-progress', from: begun, to: Math.max(begun, to) }]
 }
 
-function noticesOf(incident: Incident, course: Course, now: number): Picture['notices'] {
+function noticesOf(incident: Incident, course: Lifecycle, now: number): Picture['notices'] {
   const promised = promisesOf(incident, course, now)
   return Object.keys(incident.runbook.channels).flatMap((channel) => {
     const sent = incident.notices.filter((n) => n.channel === channel)

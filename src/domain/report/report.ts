@@ -6,7 +6,7 @@ import { type FilingView, filingsOf } from '../incident/filings.ts'
 import { type Hypothesis, hypothesesOf } from '../incident/hypotheses.ts'
 import type { Action, CommandRun, Correction, Evidence, Incident, Notice } from '../incident/incident.ts'
 import { type Offer, offerOf, type Term, termsOf } from '../incident/lead.ts'
-import { courseOf } from '../incident/lifecycle.ts'
+import { lifecycleOf } from '../incident/lifecycle.ts'
 import type { Register, Write } from '../incident/register.ts'
 import { type ScopeEntry, scopeOf } from '../incident/scope.ts'
 import { type StepView, stepsOf } from '../incident/steps.ts'
@@ -103,7 +103,7 @@ export interface Report {
 
 /** Makes the report of an incident from its state and its events, in order, which are read more than once, as of `now` (ms). */
 export function reportOf(incident: Incident, events: Iterable<Envelope>, now: number): Report {
-  const course = courseOf(incident)
+  const course = lifecycleOf(incident)
   const span = wholeSpan(incident, course, now)
   const steps = stepsOf(incident, now)
   const milestones = milestonesOf(incident, course)

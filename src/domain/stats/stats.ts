@@ -1,7 +1,7 @@
 import { isOwed, isPast } from '../incident/actions.ts'
 import { severityOf, titleOf, typeOf } from '../incident/current-values.ts'
 import type { Incident } from '../incident/incident.ts'
-import { courseOf } from '../incident/lifecycle.ts'
+import { lifecycleOf } from '../incident/lifecycle.ts'
 import { stepsOf } from '../incident/steps.ts'
 import { metricsOf, milestonesOf } from '../report/metrics.ts'
 import type { Bilingual } from '../runbook/runbook.ts'
@@ -153,7 +153,7 @@ export function caseAt({ owed, ...standing }: StandingCase, now: number): Case {
 
 /** Once the incident is closed, it is the same whatever time it is. */
 export function standingCase(incident: Incident, now: number): StandingCase {
-  const course = courseOf(incident)
+  const course = lifecycleOf(incident)
   const metrics = metricsOf(incident, course, milestonesOf(incident, course), now)
   const { id = '', drill = false, declaredAt = '' } = incident.declaration ?? {}
   const skipped = stepsOf(incident, now).filter(({ state }) => state === 'skipped')

@@ -12,7 +12,7 @@ import { needed, record, recordedJson, tell } from '../../incident/record.ts'
 import { hostName } from '../../platform/machine.ts'
 import { endBySignal, workingDirectory } from '../../platform/process.ts'
 import type { Appended } from '../../store/journal.ts'
-import { again } from '../../view/resume-command.ts'
+import { resumeCommand } from '../../view/resume-command.ts'
 import { shellWords } from '../../view/shell.ts'
 import type { World } from '../../world.ts'
 import { liveOutput } from '../io/live-output.ts'
@@ -132,7 +132,7 @@ function offeredBy(world: World, step: Step | null, number: string | undefined):
 
 /** A dangerous command runs only after the id of its step was typed. */
 async function confirm(world: World, given: string | undefined, word: string): Promise<void> {
-  const ask = () => askLine(world, world.text.said.typeToRun(word), again(world, 'exec', '--step', word))
+  const ask = () => askLine(world, world.text.said.typeToRun(word), resumeCommand(world, 'exec', '--step', word))
   const typed = given ?? (world.terminal.interactive ? await ask() : undefined)
   if (typed === undefined) fail('missing-answer', { flag: '--confirm', what: word })
   if (typed !== word) fail('not-confirmed', { given: typed, word })

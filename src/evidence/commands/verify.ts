@@ -7,7 +7,7 @@ import { acknowledge, needed } from '../../incident/record.ts'
 import { whileReading } from '../../store/busy.ts'
 import type { Journal } from '../../store/journal.ts'
 import { paintFor } from '../../view/paint.ts'
-import { again } from '../../view/resume-command.ts'
+import { resumeCommand } from '../../view/resume-command.ts'
 import type { World } from '../../world.ts'
 import { examineAll, leftoversIn, mustBeGone, mustBeKept } from '../examine.ts'
 import { mustBeSound, mustHaveNamedFiles, verify } from '../verify-log.ts'
@@ -65,8 +65,8 @@ async function contextOf(world: World, { id, incident }: Journal): Promise<Verif
     columns,
     mark: incident.declaration?.drill ? drillMark({ text, paint, columns }) : '',
     commands: {
-      continue: again(world, 'verify', '--continue', '--reason', labels.reasonWord, '-i', id),
-      start: again(world, 'start'),
+      continue: resumeCommand(world, 'verify', '--continue', '--reason', labels.reasonWord, '-i', id),
+      start: resumeCommand(world, 'start'),
       rename: incident.declaration?.id ?? '',
     },
   }

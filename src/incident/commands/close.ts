@@ -2,10 +2,10 @@ import { type Command, Option } from 'commander'
 import type { Run } from '../../command.ts'
 import { restricted, targetOf } from '../../domain/incident/scope.ts'
 import type { Closing } from '../../domain/log/event.ts'
-import { again } from '../../view/resume-command.ts'
+import { resumeCommand } from '../../view/resume-command.ts'
 import type { World } from '../../world.ts'
 import { chooseOpen } from '../choose.ts'
-import { outlivingLines } from '../open-filings.ts'
+import { openFilingLines } from '../open-filings.ts'
 import { at, forced, needed, record } from '../record.ts'
 
 interface Options {
@@ -36,7 +36,7 @@ async function run(world: World, options: Options): Promise<number> {
   const left = restricted(chosen.journal.incident).map((e) => `${targetOf(e)}=${e.state}`)
   if (left.length > 0) world.say(world.text.said.stillRestricted(left.join(' ')))
   if (chosen.journal.incident.exercise !== null)
-    world.say(world.text.said.drillScore(again(world, 'drill', '--score', '-i', chosen.journal.id)))
-  for (const line of outlivingLines(world, chosen)) world.say(line)
+    world.say(world.text.said.drillScore(resumeCommand(world, 'drill', '--score', '-i', chosen.journal.id)))
+  for (const line of openFilingLines(world, chosen)) world.say(line)
   return code
 }

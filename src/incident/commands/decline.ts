@@ -1,3 +1,3 @@
-import { dismissing } from '../decline-or-skip.ts'
+import { declineOrSkip } from '../decline-or-skip.ts'
 
-export const define = dismissing('decline')
+export const define = declineOrSkip('decline')

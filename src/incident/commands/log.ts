@@ -7,7 +7,7 @@ import type { Text } from '../../i18n/text.ts'
 import { pour } from '../../platform/pour.ts'
 import { every, onInterrupt } from '../../platform/process.ts'
 import type { Journal } from '../../store/journal.ts'
-import { again } from '../../view/resume-command.ts'
+import { resumeCommand } from '../../view/resume-command.ts'
 import type { World } from '../../world.ts'
 import { bannerOf, chooseAny, sayOfLacking } from '../choose.ts'
 import { timelineLine } from '../event-lines.ts'
@@ -50,7 +50,7 @@ async function goOn(
     const rest = every(EVERY_MS, () => follow().catch(reject))
     const ignore = onInterrupt(() => {
       const words = ['log', '--follow', '-i', journal.id, ...(world.options.json ? ['--json'] : [])]
-      reject(new Failed(problem('paused', { line: again(world, ...words) })))
+      reject(new Failed(problem('paused', { line: resumeCommand(world, ...words) })))
     })
     leave = () => {
       rest()

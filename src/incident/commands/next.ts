@@ -4,16 +4,16 @@ import { isOf } from '../../domain/incident/duty-filter.ts'
 import { plan } from '../../domain/plan.ts'
 import type { World } from '../../world.ts'
 import { bannerOf, chooseAny } from '../choose.ts'
-import { takesWhose, type WhoseOptions, whoseOf } from '../duty-filter.ts'
+import { addDutyFilter, type DutyFilterOptions, dutyFilterOf } from '../duty-filter.ts'
 import { stepLines } from '../labels.ts'
 import { stepDocument } from '../status-document.ts'
 
-interface Options extends WhoseOptions {
+interface Options extends DutyFilterOptions {
   readonly all?: boolean
 }
 
 export function define(command: Command, start: (run: Run) => void): void {
-  takesWhose(command)
+  addDutyFilter(command)
     .option('--all', 'everything that is open, not only the first few')
     .action((options: Options) => start((world) => run(world, options)))
 }
@@ -21,7 +21,7 @@ export function define(command: Command, start: (run: Run) => void): void {
 async function run(world: World, { all, ...options }: Options): Promise<number> {
   const { journal, clock } = chooseAny(world)
   const code = bannerOf(world, journal)
-  const whose = whoseOf(journal.incident, options)
+  const whose = dutyFilterOf(journal.incident, options)
   const open = plan(journal.incident, clock.now()).filter((view) => isOf(view, whose))
   if (world.options.json) {
     world.print(JSON.stringify({ schemaVersion: 1, steps: open.map((view) => stepDocument(view, clock.stamp)) }))

@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander'
 import type { Run } from '../../command.ts'
 import { askLine } from '../../i18n/ask.ts'
 import { readInput } from '../../platform/input.ts'
-import { sameAgain } from '../../view/resume-command.ts'
+import { sameCommand } from '../../view/resume-command.ts'
 import type { World } from '../../world.ts'
 import { type Chosen, chooseOpen } from '../choose.ts'
 import { acknowledge, at, needed, record } from '../record.ts'
@@ -41,7 +41,7 @@ async function privateWords(world: World, { journal }: Chosen, given: string): P
   if (given === '-') return needed(await readInput(world.input, MOST_PRIVATE), 'NOTE', 'TEXT')
   if (given !== '') return given
   const mark = journal.incident.declaration?.drill ? `[${world.text.words.drill}] ` : ''
-  return needed(await askLine(world, `${mark}${world.text.said.privateNote}`, sameAgain(world), mark), 'NOTE', 'TEXT')
+  return needed(await askLine(world, `${mark}${world.text.said.privateNote}`, sameCommand(world), mark), 'NOTE', 'TEXT')
 }
 
 async function run(world: World, words: string, options: Options): Promise<number> {

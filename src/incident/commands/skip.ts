@@ -1,3 +1,3 @@
-import { dismissing } from '../decline-or-skip.ts'
+import { declineOrSkip } from '../decline-or-skip.ts'
 
-export const define = dismissing('skip')
+export const define = declineOrSkip('skip')

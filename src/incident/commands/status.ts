@@ -2,23 +2,23 @@ import type { Command } from 'commander'
 import type { Run } from '../../command.ts'
 import { clocksOf } from '../../domain/deadlines.ts'
 import { clocksFor } from '../../domain/incident/duty-filter.ts'
-import { courseOf } from '../../domain/incident/lifecycle.ts'
+import { lifecycleOf } from '../../domain/incident/lifecycle.ts'
 import { stepsOf } from '../../domain/incident/steps.ts'
 import { fail } from '../../domain/outcome.ts'
 import type { Workspace } from '../../store/workspace.ts'
 import { holdsWorkspace } from '../../store/workspace.ts'
 import type { World } from '../../world.ts'
 import { bannerOf, chooseAny, sayOfLacking, sayOfMissing } from '../choose.ts'
-import { takesWhose, type WhoseOptions, whoseOf } from '../duty-filter.ts'
+import { addDutyFilter, type DutyFilterOptions, dutyFilterOf } from '../duty-filter.ts'
 import { standing } from '../incident-index.ts'
 import { printStatus } from '../status-output.ts'
 
-interface Options extends WhoseOptions {
+interface Options extends DutyFilterOptions {
   readonly check?: boolean
 }
 
 export function define(command: Command, start: (run: Run) => void): void {
-  takesWhose(command)
+  addDutyFilter(command)
     .option('--check', 'say only what is overdue in any open real incident; exit 7 where something is')
     .action((options: Options) => start((world) => (options.check ? check(world, options) : show(world, options))))
 }
@@ -26,7 +26,7 @@ export function define(command: Command, start: (run: Run) => void): void {
 async function show(world: World, options: Options): Promise<number> {
   const chosen = chooseAny(world)
   const code = bannerOf(world, chosen.journal)
-  await printStatus(world, chosen, whoseOf(chosen.journal.incident, options))
+  await printStatus(world, chosen, dutyFilterOf(chosen.journal.incident, options))
   return code
 }
 
@@ -41,8 +41,8 @@ async function check(world: World, options: Options): Promise<number> {
     if (journal.lackingFiles().length > 0) return []
     const clock = world.clock(incident.settings.timezone)
     const now = clock.now()
-    const clocks = clocksOf(incident, courseOf(incident), now)
-    const late = clocksFor(incident, clocks, stepsOf(incident, now), whoseOf(incident, options)).filter(
+    const clocks = clocksOf(incident, lifecycleOf(incident), now)
+    const late = clocksFor(incident, clocks, stepsOf(incident, now), dutyFilterOf(incident, options)).filter(
       (c) => c.overdue,
     )
     bannerOf(world, journal)

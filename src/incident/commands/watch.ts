@@ -3,11 +3,11 @@ import type { Run } from '../../command.ts'
 import { Failed, problem } from '../../domain/outcome.ts'
 import { onInterrupt } from '../../platform/process.ts'
 import { fitted, scrolledOff } from '../../view/fold.ts'
-import { again } from '../../view/resume-command.ts'
+import { resumeCommand } from '../../view/resume-command.ts'
 import type { World } from '../../world.ts'
 import { chooseAny } from '../choose.ts'
 import { receipt } from '../event-lines.ts'
-import { Falling } from '../overdue-alerts.ts'
+import { OverdueAlerts } from '../overdue-alerts.ts'
 import { printStatus, statusText } from '../status-output.ts'
 import { statusLabels } from '../words.ts'
 
@@ -29,9 +29,9 @@ async function run(world: World, { bell }: Options): Promise<number> {
   const { terminal, text } = world
   const { journal, clock } = chosen
   const draws = terminal.output && !world.options.plain && !world.options.json
-  const falling = new Falling(journal.incident, clock, text)
+  const falling = new OverdueAlerts(journal.incident, clock, text)
   const flags = [...(world.options.json ? ['--json'] : []), ...(bell ? [] : ['--no-bell'])]
-  const paused = problem('paused', { line: again(world, 'watch', '-i', journal.id, ...flags) })
+  const paused = problem('paused', { line: resumeCommand(world, 'watch', '-i', journal.id, ...flags) })
   let leave = () => {}
   return new Promise<number>((resolve, reject) => {
     const rest = world.eachSecond(() => follow().catch(reject))

@@ -9,7 +9,7 @@ import { CHANNELS } from '../../runbook/settings-schema.ts'
 import { trust } from '../../store/trust.ts'
 import { CONTACTS_FILE, SETTINGS_FILE } from '../../store/workspace.ts'
 import { folded } from '../../view/fold.ts'
-import { again } from '../../view/resume-command.ts'
+import { resumeCommand } from '../../view/resume-command.ts'
 import { shellWords } from '../../view/shell.ts'
 import type { World } from '../../world.ts'
 import { isOwnFolder, isThere, siteOf, wayTo, workspaceAbove, writeMissing } from '../io/new-workspace.ts'
@@ -56,7 +56,7 @@ async function run(world: World, folder: string | undefined, flags: Flags): Prom
     }
     await asking(
       world,
-      () => again(world, 'init', ...(folder === undefined ? [] : [folder]), ...flagsOf(told)),
+      () => resumeCommand(world, 'init', ...(folder === undefined ? [] : [folder]), ...flagsOf(told)),
       (ask) => askRest(told, { ask, text, language, settings, departments, answered }),
     )
   } else if (missing.includes(CONTACTS_FILE)) mustBeReachable(told, text)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { unsent } from '../../../src/domain/decide/sending.ts'
-import { courseOf } from '../../../src/domain/incident/lifecycle.ts'
+import { lifecycleOf } from '../../../src/domain/incident/lifecycle.ts'
 import { noticeClocks } from '../../../src/domain/incident/notice-deadlines.ts'
 import { nextStage, noticesOf, unknownOutcomes, unsafeBecause } from '../../../src/domain/incident/notices.ts'
 import type { Draft } from '../../../src/domain/log/event.ts'
@@ -113,7 +113,7 @@ describe('the outcome of a delivery', () => {
     const incident = incidentOf(started(), intended('website', 'first', 1))
     expect(incident.notices).toMatchObject([{ state: 'unknown', number: 1, sending: { ended: false } }])
     expect(unknownOutcomes(incident)).toHaveLength(1)
-    const course = courseOf(incident)
+    const course = lifecycleOf(incident)
     expect(noticesOf(incident, 'website', course.current)).toEqual([])
     expect(nextStage(incident, course, 'website')).toBe('first')
     expect(noticeClocks(incident, course).map((c) => c.id)).toContain('first-notice:website')
@@ -221,7 +221,7 @@ describe('a notice that did not go out', () => {
   it('and reached some is followed by an update, not by a first notice again', () => {
     const stageAfter = (over: object) => {
       const incident = incidentOf(started(), intended('email', 'first', 1), deliveredAs(nth(2), 'failed', over))
-      return nextStage(incident, courseOf(incident), 'email')
+      return nextStage(incident, lifecycleOf(incident), 'email')
     }
     expect(stageAfter({ accepted: 3 })).toBe('update')
     expect(stageAfter({ accepted: 0, unknown: 1 })).toBe('update')

@@ -5,7 +5,7 @@ import { packOf } from '../../../src/domain/handover/pack.ts'
 import { conflictsOf } from '../../../src/domain/incident/conflicts.ts'
 import { evolve, refold, replay } from '../../../src/domain/incident/evolve.ts'
 import { INITIAL } from '../../../src/domain/incident/incident.ts'
-import { courseOf } from '../../../src/domain/incident/lifecycle.ts'
+import { lifecycleOf } from '../../../src/domain/incident/lifecycle.ts'
 import { EVENT_TYPES, type Event } from '../../../src/domain/log/event.ts'
 import { compareEvents, merge } from '../../../src/domain/log/order.ts'
 import { plan } from '../../../src/domain/plan.ts'
@@ -63,7 +63,7 @@ describe('the events of several writers', () => {
         const now = DECLARED + hours * HOUR
         expect(() => [
           plan(incident, now),
-          clocksOf(incident, courseOf(incident), now),
+          clocksOf(incident, lifecycleOf(incident), now),
           conflictsOf(incident),
           [...reportOf(incident, inOrder(events), now).timeline],
           packOf(incident, inOrder(events), now),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { partiesOf } from '../../../src/domain/incident/calls.ts'
-import { courseOf } from '../../../src/domain/incident/lifecycle.ts'
+import { lifecycleOf } from '../../../src/domain/incident/lifecycle.ts'
 import type { Draft } from '../../../src/domain/log/event.ts'
 import {
   answered,
@@ -22,7 +22,7 @@ import { ROSTER } from '../../small-roster.ts'
 /** By party, whom to call next, or who was reached; how many minutes after declaring. */
 function calls(after: number, ...drafts: readonly Draft[]): Record<string, string | null> {
   const incident = incidentOf(withSettings({ roster: ROSTER }), ...drafts)
-  const parties = partiesOf(incident, courseOf(incident), DECLARED + after * MINUTE)
+  const parties = partiesOf(incident, lifecycleOf(incident), DECLARED + after * MINUTE)
   return Object.fromEntries(
     parties.map(({ id, reached, next }) => [id, reached === null ? next : `reached ${reached.person}`]),
   )
@@ -31,7 +31,7 @@ function calls(after: number, ...drafts: readonly Draft[]): Record<string, strin
 describe('whom to call', () => {
   it('is nobody where there is no contact list', () => {
     const incident = incidentOf(started())
-    expect(partiesOf(incident, courseOf(incident), DECLARED)).toEqual([])
+    expect(partiesOf(incident, lifecycleOf(incident), DECLARED)).toEqual([])
   })
 
   it('is the head of each department, in the order of the flow', () => {
@@ -67,7 +67,7 @@ describe('whom to call', () => {
   it('is nobody where there is nobody', () => {
     const roster = { ...ROSTER, departments: { desk: [] } }
     const incident = incidentOf(withSettings({ roster }))
-    expect(partiesOf(incident, courseOf(incident), DECLARED)[0]).toEqual({
+    expect(partiesOf(incident, lifecycleOf(incident), DECLARED)[0]).toEqual({
       id: 'desk',
       calls: [],
       reached: null,
@@ -78,7 +78,7 @@ describe('whom to call', () => {
   it('says who was called when, by whom and with what note', () => {
     const note = { type: 'contact.tried', data: { person: 'ito', way: 'mail', note: 'voicemail' } } as const
     const incident = incidentOf(withSettings({ roster: ROSTER }), note)
-    const law = partiesOf(incident, courseOf(incident), DECLARED + MINUTE)[1]
+    const law = partiesOf(incident, lifecycleOf(incident), DECLARED + MINUTE)[1]
     expect(law?.calls).toEqual([
       { person: 'ito', state: 'waiting', at: expect.any(String), by: 'taro', note: 'voicemail', page: null },
     ])

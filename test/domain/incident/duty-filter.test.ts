@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { clocksOf } from '../../../src/domain/deadlines.ts'
-import { clocksFor, EVERYBODYS, isOf, type Whose } from '../../../src/domain/incident/duty-filter.ts'
-import { courseOf } from '../../../src/domain/incident/lifecycle.ts'
+import { ALL_DUTIES, clocksFor, type DutyFilter, isOf } from '../../../src/domain/incident/duty-filter.ts'
+import { lifecycleOf } from '../../../src/domain/incident/lifecycle.ts'
 import { stepsOf } from '../../../src/domain/incident/steps.ts'
 import { DEFAULT_SETTINGS } from '../../../src/domain/settings.ts'
 import {
@@ -41,9 +41,9 @@ const incident = incidentOf(
 const now = DECLARED + 1000
 
 /** Steps and clocks that remain. */
-function left(whose: Whose) {
+function left(whose: DutyFilter) {
   const views = stepsOf(incident, now)
-  const clocks = clocksFor(incident, clocksOf(incident, courseOf(incident), now), views, whose)
+  const clocks = clocksFor(incident, clocksOf(incident, lifecycleOf(incident), now), views, whose)
   return {
     steps: views.filter((view) => isOf(view, whose)).map((view) => view.step.id),
     clocks: clocks.map(({ id }) => id).sort(),
@@ -52,8 +52,8 @@ function left(whose: Whose) {
 
 describe('whose duties', () => {
   it('are everybody’s where nobody is meant', () => {
-    expect(left(EVERYBODYS).steps).toHaveLength(steps.length)
-    expect(left(EVERYBODYS).clocks).toContain(`action:${nth(10)}`)
+    expect(left(ALL_DUTIES).steps).toHaveLength(steps.length)
+    expect(left(ALL_DUTIES).clocks).toContain(`action:${nth(10)}`)
   })
 
   it('are a department’s by the runbook, and those given to it, with their clocks', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Condition, Level } from '../../../src/domain/contacts/roster.ts'
 import { escalationClocks, levelsOf } from '../../../src/domain/incident/escalation.ts'
 import { INITIAL } from '../../../src/domain/incident/incident.ts'
-import { courseOf } from '../../../src/domain/incident/lifecycle.ts'
+import { lifecycleOf } from '../../../src/domain/incident/lifecycle.ts'
 import type { Draft } from '../../../src/domain/log/event.ts'
 import { DEFAULT_SETTINGS } from '../../../src/domain/settings.ts'
 import {
@@ -40,7 +40,7 @@ const under = (...levels: readonly Level[]) => ({ ...DEFAULT_SETTINGS, roster: {
 function due(levels: Level | readonly Level[], ...drafts: readonly Draft[]): number | null {
   const settings = under(...[levels].flat())
   const incident = incidentOf(started({ severity: null, settings }), ...drafts)
-  const view = levelsOf(incident, courseOf(incident), DECLARED + 60 * MINUTE).at(-1)
+  const view = levelsOf(incident, lifecycleOf(incident), DECLARED + 60 * MINUTE).at(-1)
   return view?.dueAt == null ? null : (view.dueAt - DECLARED) / MINUTE
 }
 
@@ -50,12 +50,12 @@ describe('an escalation level', () => {
   it('is not due before anything was declared', () => {
     const settings = under(level('board', { after: MINUTE }))
     const incident = { ...INITIAL, settings }
-    expect(levelsOf(incident, courseOf(incident), DECLARED)).toMatchObject([{ dueAt: null, raised: null }])
+    expect(levelsOf(incident, lifecycleOf(incident), DECLARED)).toMatchObject([{ dueAt: null, raised: null }])
   })
 
   it('is not there without a contact list', () => {
     const incident = incidentOf(started())
-    expect(levelsOf(incident, courseOf(incident), DECLARED)).toEqual([])
+    expect(levelsOf(incident, lifecycleOf(incident), DECLARED)).toEqual([])
   })
 
   it('that is raised by hand only is never due', () => {
@@ -128,7 +128,7 @@ describe('an escalation level', () => {
     const settings = under(always)
     const clocks = (...drafts: readonly Draft[]) => {
       const incident = incidentOf(...drafts)
-      return escalationClocks(incident, courseOf(incident), DECLARED)
+      return escalationClocks(incident, lifecycleOf(incident), DECLARED)
     }
     expect(clocks(planned({ settings }))).toEqual([])
     expect(clocks(started({ settings }))).toEqual([{ id: 'escalation:board', dueAt: DECLARED }])

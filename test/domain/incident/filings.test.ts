@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Rule } from '../../../src/domain/authorities/authority.ts'
 import { clocksOf } from '../../../src/domain/deadlines.ts'
 import { authoritiesIn, filingIn, filingsOf } from '../../../src/domain/incident/filings.ts'
-import { courseOf } from '../../../src/domain/incident/lifecycle.ts'
+import { lifecycleOf } from '../../../src/domain/incident/lifecycle.ts'
 import type { Draft } from '../../../src/domain/log/event.ts'
 import {
   AUTHORITY,
@@ -160,7 +160,7 @@ describe('a rule', () => {
     expect(view).toMatchObject({ state: 'running', due: null, rule: { before } })
     const clocks = clocksOf(
       incidentOf(started(), clockStarted('awareness', oneRule({ within: null, before }))),
-      courseOf(incidentOf(started())),
+      lifecycleOf(incidentOf(started())),
       DECLARED,
     )
     expect(clocks.filter(({ id }) => id.startsWith('authority:'))).toEqual([])
@@ -196,7 +196,9 @@ describe('a rule', () => {
 describe('the clocks of authorities', () => {
   const ids = (...drafts: readonly Draft[]) => {
     const incident = incidentOf(started(), ...drafts)
-    return clocksOf(incident, courseOf(incident), DECLARED + 25 * HOUR).filter(({ id }) => id.startsWith('authority:'))
+    return clocksOf(incident, lifecycleOf(incident), DECLARED + 25 * HOUR).filter(({ id }) =>
+      id.startsWith('authority:'),
+    )
   }
 
   it('run until the report was made, and after closing as well', () => {

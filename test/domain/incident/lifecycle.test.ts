@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { evolve } from '../../../src/domain/incident/evolve.ts'
 import { INITIAL } from '../../../src/domain/incident/incident.ts'
-import { courseOf, startedAtOf } from '../../../src/domain/incident/lifecycle.ts'
+import { lifecycleOf, startedAtOf } from '../../../src/domain/incident/lifecycle.ts'
 import type { Draft, Event } from '../../../src/domain/log/event.ts'
 import {
   advanced,
@@ -23,7 +23,7 @@ import {
   undone,
 } from '../../given.ts'
 
-const courseAfter = (...drafts: readonly Draft[]) => courseOf(incidentOf(...drafts))
+const courseAfter = (...drafts: readonly Draft[]) => lifecycleOf(incidentOf(...drafts))
 const resumedOf = (...drafts: readonly Draft[]) => Object.fromEntries(courseAfter(...drafts).current.resumed)
 
 describe('the start of an incident', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { partiesOf } from '../../../src/domain/incident/calls.ts'
 import { answerClocks } from '../../../src/domain/incident/escalation.ts'
-import { courseOf } from '../../../src/domain/incident/lifecycle.ts'
+import { lifecycleOf } from '../../../src/domain/incident/lifecycle.ts'
 import type { Draft } from '../../../src/domain/log/event.ts'
 import { DEFAULT_SETTINGS } from '../../../src/domain/settings.ts'
 import {
@@ -35,7 +35,7 @@ const later = (minutes: number, draft: Draft): Draft => happened(minutes * MINUT
 /** The desk's people as they stand so many minutes after declaring. */
 function desk(minutes: number, ...drafts: readonly Draft[]) {
   const incident = incidentOf(listed, ...drafts)
-  const [party] = partiesOf(incident, courseOf(incident), DECLARED + minutes * MINUTE)
+  const [party] = partiesOf(incident, lifecycleOf(incident), DECLARED + minutes * MINUTE)
   return { next: party?.next, states: party?.calls.map(({ state, page }) => [state, page?.state ?? null]) }
 }
 
@@ -101,7 +101,7 @@ describe('the time for an answer', () => {
   /** When each is over, in minutes after declaring. */
   function over(...drafts: readonly Draft[]) {
     const incident = incidentOf(...drafts)
-    const clocks = answerClocks(incident, courseOf(incident), DECLARED + 60 * MINUTE)
+    const clocks = answerClocks(incident, lifecycleOf(incident), DECLARED + 60 * MINUTE)
     return clocks.map(({ id, dueAt }) => [id, (dueAt - DECLARED) / MINUTE])
   }
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { headOf } from '../../../src/domain/incident/incident.ts'
 import type { Event } from '../../../src/domain/log/event.ts'
-import { newsSince } from '../../../src/domain/log/remote-events.ts'
+import { remoteEventsSince } from '../../../src/domain/log/remote-events.ts'
 import { noted, SECOND, started, Writer } from '../../given.ts'
 
 it('names of each other writer what came since this machine last recorded', () => {
@@ -17,10 +17,10 @@ it('names of each other writer what came since this machine last recorded', () =
   stranger.write(noted('forged 1'), 4 * SECOND, taro.events)
   stranger.write(noted('forged 2'), 5 * SECOND, taro.events)
   const all = [taro, hanako, before, stranger].flatMap(({ events }) => events)
-  expect(newsSince(all, headOf(last), (writer) => writer === 'bbbbaaaa')).toEqual([
+  expect(remoteEventsSince(all, headOf(last), (writer) => writer === 'bbbbaaaa')).toEqual([
     { writer: 'hhhhaaaa', known: 1, events: 1, by: ['hanako'] },
     { writer: 'zzzzaaaa', known: 0, events: 2, by: ['taro'] },
   ])
-  expect(newsSince(taro.events, headOf(last), () => false)).toEqual([])
-  expect(newsSince(hanako.events, headOf(last), () => false)).toEqual([])
+  expect(remoteEventsSince(taro.events, headOf(last), () => false)).toEqual([])
+  expect(remoteEventsSince(hanako.events, headOf(last), () => false)).toEqual([])
 })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { replay } from '../../../src/domain/incident/evolve.ts'
-import { courseOf } from '../../../src/domain/incident/lifecycle.ts'
+import { lifecycleOf } from '../../../src/domain/incident/lifecycle.ts'
 import type { Draft } from '../../../src/domain/log/event.ts'
 import { type Audience, pictureFor, reportFor, withoutPublicWords } from '../../../src/domain/report/audience.ts'
 import { pictureOf } from '../../../src/domain/report/picture.ts'
@@ -166,7 +166,7 @@ describe('a report for outsiders', () => {
 
 describe('a picture for outsiders', () => {
   const incident = replay(written(...log, tried('sato')))
-  const picture = pictureOf(incident, courseOf(incident), DECLARED + HOUR)
+  const picture = pictureOf(incident, lifecycleOf(incident), DECLARED + HOUR)
 
   it('names nobody; customers see no work inside and no notices to departments', () => {
     expect(picture.calls).toHaveLength(1)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { courseOf } from '../../../src/domain/incident/lifecycle.ts'
+import { lifecycleOf } from '../../../src/domain/incident/lifecycle.ts'
 import type { Draft } from '../../../src/domain/log/event.ts'
 import { impactOf } from '../../../src/domain/report/impact.ts'
 import {
@@ -21,7 +21,7 @@ import {
 
 function impact(...drafts: readonly Draft[]) {
   const incident = incidentOf(...drafts)
-  return impactOf(incident, courseOf(incident), DECLARED + HOUR)
+  return impactOf(incident, lifecycleOf(incident), DECLARED + HOUR)
 }
 
 describe('the impact in numbers', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { courseOf } from '../../../src/domain/incident/lifecycle.ts'
+import { lifecycleOf } from '../../../src/domain/incident/lifecycle.ts'
 import type { Draft } from '../../../src/domain/log/event.ts'
 import { type Measured, measuredOf } from '../../../src/domain/report/metrics.ts'
 import {
@@ -23,7 +23,7 @@ import {
 
 function measured(...drafts: readonly Draft[]): Measured {
   const incident = incidentOf(...drafts)
-  return measuredOf(incident, courseOf(incident), DECLARED + HOUR)
+  return measuredOf(incident, lifecycleOf(incident), DECLARED + HOUR)
 }
 
 describe('how soon customers were told', () => {

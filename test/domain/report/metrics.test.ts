@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { courseOf } from '../../../src/domain/incident/lifecycle.ts'
+import { lifecycleOf } from '../../../src/domain/incident/lifecycle.ts'
 import type { Draft } from '../../../src/domain/log/event.ts'
 import { metricsOf, milestonesOf } from '../../../src/domain/report/metrics.ts'
 import { DEFAULT_SETTINGS } from '../../../src/domain/settings.ts'
@@ -25,7 +25,7 @@ import { SMALL_RUNBOOK } from '../../small-runbook.ts'
 
 function metrics(after: number, ...drafts: readonly Draft[]) {
   const incident = incidentOf(...drafts)
-  const course = courseOf(incident)
+  const course = lifecycleOf(incident)
   return metricsOf(incident, course, milestonesOf(incident, course), DECLARED + after)
 }
 

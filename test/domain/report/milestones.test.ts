@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { INITIAL } from '../../../src/domain/incident/incident.ts'
-import { courseOf } from '../../../src/domain/incident/lifecycle.ts'
+import { lifecycleOf } from '../../../src/domain/incident/lifecycle.ts'
 import type { Draft } from '../../../src/domain/log/event.ts'
 import { milestonesOf, secondsBetween, spanBetween } from '../../../src/domain/report/metrics.ts'
 import {
@@ -24,7 +24,7 @@ import {
 /** Each milestone as `id offset/interruption`, the offset in minutes from the start. */
 function milestones(...drafts: readonly Draft[]): string[] {
   const incident = incidentOf(...drafts)
-  return milestonesOf(incident, courseOf(incident)).map(
+  return milestonesOf(incident, lifecycleOf(incident)).map(
     ({ id, offsetSeconds, interruption }) =>
       `${id} ${offsetSeconds === null ? '?' : offsetSeconds / 60}/${interruption}`,
   )
@@ -112,7 +112,7 @@ describe('the milestones', () => {
   })
 
   it('of a log without a beginning are none', () => {
-    expect(milestonesOf(INITIAL, courseOf(INITIAL))).toEqual([])
+    expect(milestonesOf(INITIAL, lifecycleOf(INITIAL))).toEqual([])
   })
 })
 

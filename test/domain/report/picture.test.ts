@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { INITIAL } from '../../../src/domain/incident/incident.ts'
-import { courseOf } from '../../../src/domain/incident/lifecycle.ts'
+import { lifecycleOf } from '../../../src/domain/incident/lifecycle.ts'
 import type { Draft } from '../../../src/domain/log/event.ts'
 import { type Picture, pictureOf } from '../../../src/domain/report/picture.ts'
 import {
@@ -35,7 +35,7 @@ import { ROSTER } from '../../small-roster.ts'
 /** The picture with times in minutes from declaring. */
 function pictured(after: number, ...drafts: readonly Draft[]): Picture {
   const incident = incidentOf(...drafts)
-  const picture = pictureOf(incident, courseOf(incident), DECLARED + after)
+  const picture = pictureOf(incident, lifecycleOf(incident), DECLARED + after)
   const inMinutes = (_: string, value: unknown) =>
     typeof value === 'number' && value > 1e9 ? (value - DECLARED) / MINUTE : value
   return JSON.parse(JSON.stringify(picture, inMinutes))
@@ -46,7 +46,11 @@ describe('the picture of the timeline', () => {
     expect(pictured(HOUR, started())).toMatchObject({ from: -12, to: 60 })
     expect(pictured(HOUR, started(), happened(30 * MINUTE, closed()))).toMatchObject({ from: -12, to: 30 })
     expect(pictured(HOUR, planned())).toMatchObject({ from: 0, to: 60 })
-    expect(pictureOf(INITIAL, courseOf(INITIAL), DECLARED)).toMatchObject({ from: DECLARED, to: DECLARED, phases: [] })
+    expect(pictureOf(INITIAL, lifecycleOf(INITIAL), DECLARED)).toMatchObject({
+      from: DECLARED,
+      to: DECLARED,
+      phases: [],
+    })
   })
 
   it('shows each phase once, and that there was none before declaring', () => {

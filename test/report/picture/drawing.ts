@@ -1,4 +1,4 @@
-import { courseOf } from '../../../src/domain/incident/lifecycle.ts'
+import { lifecycleOf } from '../../../src/domain/incident/lifecycle.ts'
 import type { Draft } from '../../../src/domain/log/event.ts'
 import { type Picture, pictureOf } from '../../../src/domain/report/picture.ts'
 import type { Language } from '../../../src/domain/runbook/runbook.ts'
@@ -13,7 +13,7 @@ import { RUNBOOK } from '../../notice/halts.ts'
 
 export function pictureAfter(hours: number, drafts: readonly Draft[]): Picture {
   const incident = incidentOf(...drafts)
-  return pictureOf(incident, courseOf(incident), DECLARED + hours * HOUR)
+  return pictureOf(incident, lifecycleOf(incident), DECLARED + hours * HOUR)
 }
 
 interface View {

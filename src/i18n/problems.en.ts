@@ -511,12 +511,12 @@ export const problems: ProblemWords = {
   ],
   'bad-link': (p) => [
     `'${p.given}' is not a link that customers could follow`,
-    'Write https:// and the rest, without a password; leave it away where there is none',
+    'Write https:// and the rest, without a password; omit it if there is none',
   ],
-  'idle-flag': (p) => [`${p.flag} does nothing without ${p.needs}`, `Add ${p.needs}, or leave ${p.flag} away`],
+  'idle-flag': (p) => [`${p.flag} does nothing without ${p.needs}`, `Add ${p.needs}, or omit ${p.flag}`],
   'stray-flag': (p) => [
     `${p.flag} is for a command that a step offers`,
-    `Leave ${p.flag} away, or leave '-- CMD' away and name the step with --step ID`,
+    `Omit ${p.flag}, or omit '-- CMD' and name the step with --step ID`,
   ],
   'open-quote': (p) => [
     `a quote is not closed, or a backslash stands at the end: ${p.given}`,

@@ -106,7 +106,7 @@ const ways: Readonly<Record<Hindrance, Words>> = {
   'not-written': ['the folder cannot be written to', 'Check its rights, and what is above it'],
   'untrusted-workspace': [
     'others can change what is in this workspace, so none of its programs runs',
-    'Take their rights to it away, or say that you trust them: haltctl trust DIR',
+    'Remove their access, or trust the folder: haltctl trust DIR',
   ],
   'command-failed': ['the program may not be run', 'Make it executable: chmod +x'],
 }
@@ -175,7 +175,7 @@ export const doctor: DoctorText = {
     'way-reached': (p) => [`${p.whose}: ${p.target}: ${reached[p.how]}`, ''],
     'secret-readable': (p) => [
       `everybody on this machine can read ${p.path} (mode ${p.mode})`,
-      `Take that away: chmod o-rwx ${p.path}`,
+      `Remove their access: chmod o-rwx ${p.path}`,
     ],
     'tls-checks-off': (p) => [
       `${p.variable}=0 is set: other programs on Node believe any server; this one still has it prove who it is`,
@@ -202,7 +202,7 @@ export const doctor: DoctorText = {
       'nothing keeps the clock right: timedatectl says that it is not synchronised',
       'Turn time synchronisation on: timedatectl set-ntp true',
     ],
-    'clock-unknown': () => ['whether the clock is kept right cannot be told here', ''],
+    'clock-unknown': () => ['cannot tell whether the clock is synchronised', ''],
     'zone-differs': (p) => [
       `the machine's time zone is ${p.machine}; all times are told in ${p.workspace}, that of the workspace`,
       '',
@@ -375,7 +375,7 @@ export const init: InitText = {
       'People by a short name. Ways to reach them are tried in their order: phone, chat, mail, pager.',
       'Without hours somebody can be called at any time.',
     ],
-    nobodyYet: 'take {} away with the first entry',
+    nobodyYet: 'replace {} with the first entry',
     departments: 'Who leads each department, and who is called next.',
     flow: ['Who tells whom; lead is whoever leads the halt.', 'Without it the lead tells every department.'],
     escalation: [

@@ -72,4 +72,23 @@ describe('the scope in words', () => {
     expect(scopeGroups(scopeOf(incidentOf(halt())))).toEqual([])
     expect(rows('ja')).toEqual(['確認中'])
   })
+
+  it('keeps operations of a team apart, and puts both directions together in whichever order they come', () => {
+    const entry = (operation: string, asset: string | null = null) =>
+      ({ operation, asset, state: 'stopped', words: null, since: '2026-01-05T09:00:00+09:00' }) as const
+    const [group] = scopeGroups([
+      entry('lending', 'BTC'),
+      entry('staking', 'ETH'),
+      entry('lending', 'XEM'),
+      entry('withdrawals', 'XEM'),
+      entry('deposits', 'XEM'),
+    ])
+    expect(
+      group?.items.map(({ operation, assets, deposits, withdrawals }) => [operation, assets, deposits, withdrawals]),
+    ).toEqual([
+      ['lending', ['BTC', 'XEM'], false, false],
+      ['staking', ['ETH'], false, false],
+      ['withdrawals', ['XEM'], true, true],
+    ])
+  })
 })

@@ -77,7 +77,7 @@ export const said: Said = {
     `the log of ${id} is gone, though it was recorded up to ${writer}:${seq} (kept in ${path})`,
   ignored: (path) => `${path} is not the folder of an incident, and is ignored`,
   nothingToContinue:
-    'nothing to continue: nothing in the log is damaged or missing (evidence that is not as it was kept is another matter)',
+    'nothing to continue: nothing in the log is damaged or missing (altered evidence is not mended this way)',
   damagedBanner: (file, line, why) =>
     `DAMAGED LOG: ${file}:${line} ${why}. What follows is only what could be read before that.`,
   groupUnknown: (group, gid) =>
@@ -110,21 +110,21 @@ export const said: Said = {
   deletedLate: (file) => `${file} was recorded as removed before, and was still there: it is deleted now`,
   notOwned: (file) => `the log has no size or digest of ${file}: nothing says whether it is as it was written`,
   newWriter: (writer, events, by) =>
-    `new here: ${writer}, ${events} ${events === 1 ? 'event' : 'events'}, by ${by}; ask whoever that names whether it is theirs`,
-  alsoOpen: (ids) => `also open: ${ids.join(', ')}; name the one that you mean with -i ID or HALT_INCIDENT`,
+    `new here: ${writer}, ${events} ${events === 1 ? 'event' : 'events'}, by ${by}; ask the person named whether it is theirs`,
+  alsoOpen: (ids) => `also open: ${ids.join(', ')}; name the one you mean with -i ID or HALT_INCIDENT`,
   foundWorkspace: (directory) => `in the workspace ${directory}, found here or above`,
   trusted: (directory) => `trusted from now on, with all that is in it: ${directory}`,
-  openToAll: (directory) => `everybody on this machine can write to ${directory}: you trust them all`,
+  openToAll: (directory) => `everybody on this machine can write to ${directory}: you trust all of them`,
   farAhead: (event, span) =>
-    `the clock of ${event} is ${span} ahead of the one here: it is not followed, and that event stands behind later ones`,
+    `the clock of ${event} is ${span} ahead of the one here: it is ignored, and that event is ordered after later ones`,
   runbookMissing: (file) => `${file} is gone or altered: what needs it cannot be done (see verify)`,
-  putBack: (file) => `${file} was gone or altered: put back, the same bytes as the log names`,
-  clockBehind: (span) => `the clock here is ${span} behind the log; set it right: times are recorded as it shows them`,
+  putBack: (file) => `${file} was gone or altered: put back with the same bytes as the log names`,
+  clockBehind: (span) => `the clock here is ${span} behind the log; correct it: times are recorded as it shows them`,
 }
 
 export const damage: Readonly<Record<Damage, string>> = {
   'not-a-line': 'does not end in a hash',
-  'hash-differs': 'was altered: its hash does not fit',
+  'hash-differs': 'was altered: its hash does not match',
   'chain-broken': 'does not follow the line before it',
   'not-json': 'is not JSON',
   'not-an-event': 'is not an event this version can read',
@@ -134,6 +134,6 @@ export const damage: Readonly<Record<Damage, string>> = {
   'line-too-long': 'is longer than a line may be',
   'no-beginning': 'has no beginning: no event declares the incident',
   'frozen-altered': 'was changed after it was frozen',
-  'frozen-missing': 'was frozen, and is gone',
-  'wrong-folder': 'declares an incident that its folder is not named after',
+  'frozen-missing': 'was frozen, and is missing',
+  'wrong-folder': 'declares another incident than its folder is named after',
 }

@@ -21,14 +21,14 @@ function holderWords({ pid, user, host, since }: Holder): string {
 }
 
 function lockMend(holder: Holder | null, path: string): string {
-  if (holder === null) return `Do it again; if nobody records to this incident, delete the lock first: rm ${path}`
+  if (holder === null) return `Try again; if nobody is recording to this incident, delete the lock first: rm ${path}`
   const { pid, host, user, foreign, place } = holder
   const whose = foreign && user !== '' ? ` It is ${user}'s: ask first.` : ''
   return {
-    here: `It still runs: look (ps -fp ${pid}), wait or end it (kill ${pid}), then do it again.${whose}`,
-    suspended: `It is suspended: resume it (kill -CONT ${pid}) or end it (kill -KILL ${pid}), then do it again.${whose}`,
-    container: `It is in another container of this machine: resume or end it there. Only if that container is gone for good: rm ${path}`,
-    elsewhere: `Resume or end it on ${host}. Only if that machine is gone for good: rm ${path}`,
+    here: `It is still running: check it (ps -fp ${pid}), wait or stop it (kill ${pid}), then try again.${whose}`,
+    suspended: `It is suspended: resume it (kill -CONT ${pid}) or stop it (kill -KILL ${pid}), then try again.${whose}`,
+    container: `It is in another container of this machine: resume or stop it there. Only if that container is gone for good: rm ${path}`,
+    elsewhere: `Resume or stop it on ${host}. Only if that machine is gone for good: rm ${path}`,
   }[place]
 }
 
@@ -50,13 +50,16 @@ const inFile = (p: ProblemParams['bad-setting']): readonly [string, string] => [
 
 const FLAW: Readonly<Record<FileFlaw, string>> = {
   gone: 'gone',
-  altered: 'not what the log names: it was altered',
-  unreadable: 'not to be read',
-  invalid: 'nothing that this version can use',
+  altered: 'altered: not what the log names',
+  unreadable: 'unreadable',
+  invalid: 'not usable by this version',
 }
 
 export const problems: ProblemWords = {
-  usage: (p, me) => [p.kind === 'conflict' ? `these do not go together: ${p.detail}` : p.detail, `See '${me} --help'`],
+  usage: (p, me) => [
+    p.kind === 'conflict' ? `these cannot be used together: ${p.detail}` : p.detail,
+    `See '${me} --help'`,
+  ],
   'unknown-command': unknown('command'),
   'unknown-option': unknown('option'),
   'missing-argument': (p, me) => [`'${p.name}' is missing`, `See '${me} ${p.of ?? ''}${p.of ? ' ' : ''}--help'`],
@@ -111,28 +114,31 @@ export const problems: ProblemWords = {
   ],
   'bad-time': (p) => [
     `'${p.given}' is not a time`,
-    'Write 22:05, 10m ago, 2026-11-24, or 2026-11-24T22:05; of what is to come also 30m',
+    'Write 22:05, 10m ago, 2026-11-24, or 2026-11-24T22:05; for a time to come also 30m',
   ],
-  'future-time': (p) => [`${p.at} is in the future`, 'Say when it happened; only planned times may lie ahead'],
-  'past-time': (p) => [`${p.at} has passed`, 'Give a time that lies ahead'],
+  'future-time': (p) => [
+    `${p.at} is in the future`,
+    'Give the time at which it happened; only planned times may be in the future',
+  ],
+  'past-time': (p) => [`${p.at} has passed`, 'Give a time in the future'],
   'before-start': (p) => [
     `${p.at} is before the halt began (${p.startedAt})`,
     'Correct the time, or the fact started-at',
   ],
   'bad-range': (p) => [
-    `'${p.given}' is not a range of time`,
+    `'${p.given}' is not a time range`,
     'Write FROM/TO, for example 02:00/04:00; TO comes after FROM',
   ],
-  'bad-assignment': (p) => [`'${p.given}' says nothing that can be recorded`, `Write ${p.example}`],
+  'bad-assignment': (p) => [`'${p.given}' is not a statement that can be recorded`, `Write ${p.example}`],
   'bad-asset': (p) => [`'${p.given}' is not an asset`, 'Write two to twelve of A-Z and 0-9, for example XEM or JPY'],
   'no-public-words': (p) => [`${p.fact} has no public words`, `Facts with words for customers: ${p.allowed}`],
   'words-needed': (p, me) => [
-    `it is not said what is limited about ${p.operation}`,
+    `${p.operation} is limited, but the limit is not stated`,
     `For example: ${me} scope '${p.operation}=limited:sells only'`,
   ],
   'not-plannable': (p) => [`a halt of type ${p.type} is never planned`, `Types that can be planned: ${p.plannable}`],
   'too-long': (p) => [
-    `${p.bytes} bytes are too much for one event (limit ${p.limit})`,
+    `${p.bytes} bytes are too many for one event (limit ${p.limit})`,
     'Shorten it, or keep the rest in a file',
   ],
   'bad-runbook': (p, me) => [
@@ -151,8 +157,8 @@ export const problems: ProblemWords = {
   'bad-setting': inFile,
   'no-such-file': (p) => [`${p.path} does not exist`, 'Check the path'],
   'no-directory': () => [
-    'the folder this was called in has been deleted',
-    'Go to another one (cd), or name the workspace by a whole path: --dir /PATH or HALT_DIR',
+    'the working directory has been deleted',
+    'Change to another one (cd), or give the workspace as an absolute path: --dir /PATH or HALT_DIR',
   ],
   'not-replayable': (p) => [
     `${p.given} has times more than ten years apart: no drill can hold them`,
@@ -160,7 +166,7 @@ export const problems: ProblemWords = {
   ],
   'bad-clock': (p) => [
     `the clock of this machine shows ${p.shown}: no log can hold such a time`,
-    'Nothing was recorded. Set it right, then do it again',
+    'Nothing was recorded. Correct the clock, then try again',
   ],
   'no-workspace': (p, me) => [
     p.why === 'missing'
@@ -173,11 +179,11 @@ export const problems: ProblemWords = {
       ? `the workspace ${p.directory} is not used: ${p.path} belongs to another user`
       : `the workspace ${p.directory} is not used: others can write to ${p.path}`,
     [
-      `If you trust them with what runs in your name: ${me} trust ${shellWord(p.directory)}`,
+      `If you trust whoever can change it: ${me} trust ${shellWord(p.directory)}`,
       `Or name the workspace that you mean: --dir DIR or HALT_DIR`,
     ].join('\n'),
   ],
-  unreadable: (p) => [`${p.path} cannot be read (${p.why})`, 'Check what it is, and whether you may read it'],
+  unreadable: (p) => [`${p.path} cannot be read (${p.why})`, 'Check what it is, and its permissions'],
   'bad-text-file': (p) => [
     {
       'too-long': `${p.path} is longer than a notice may be (${p.limit} bytes)`,
@@ -222,7 +228,7 @@ export const problems: ProblemWords = {
   ],
   'no-incident': (_, me) => [
     'no incident is open',
-    `Begin one with '${me} start', or name one, also a closed one, with -i ID or -i latest`,
+    `Start one with '${me} start', or name one, open or closed, with -i ID or -i latest`,
   ],
   'which-incident': (p, me) => [
     `it is not clear which incident is meant: ${list(p.ids)}`,
@@ -234,7 +240,7 @@ export const problems: ProblemWords = {
   ],
   'channel-unsafe': (p, me) => [
     `${p.channel} is marked as not to be used: ${p.reason}`,
-    `Use another channel; '${me} notice ${p.channel} --safe --reason ...' takes the mark back, '--force --reason ...' sends all the same`,
+    `Use another channel; '${me} notice ${p.channel} --safe --reason ...' removes the mark, '--force --reason ...' sends anyway`,
   ],
   'delivery-unknown': (p, me) => [
     `it is not known whether the last notice on ${p.channel} went out (${p.event})`,
@@ -243,12 +249,12 @@ export const problems: ProblemWords = {
   'partly-sent': (p, me) => [
     `this notice reached ${p.reached} by ${p.channel} already (${p.event}), and would reach them twice`,
     p.once !== null
-      ? `They got it by ${p.once}, and the way that is set now knows nothing of that. Set ${p.once} again, or: --send --retry --force --reason ...`
-      : `To the others: ${me} notice ${p.channel} --send --retry. To all, as the next report: --send --stage update. Twice all the same: --force --reason ...`,
+      ? `They got it by ${p.once}, and the way that is set now knows nothing of that. Set ${p.once} again, or send anyway: --send --retry --force --reason ...`
+      : `To the others: ${me} notice ${p.channel} --send --retry. To all, as the next report: --send --stage update. To send it twice anyway: --force --reason ...`,
   ],
   'being-sent': (p) => [
     `a notice of ${p.channel} is being sent${p.holder === null ? '' : ` by ${holderWords(p.holder)}`}`,
-    `Nothing was sent beside it. ${lockMend(p.holder, shellWord(p.path))}`,
+    `Nothing was sent. ${lockMend(p.holder, shellWord(p.path))}`,
   ],
   'notice-outdated': (p, me) => [
     `another notice was recorded meanwhile: ${p.channel} is now at number ${p.now ?? '-'}, the text says ${p.number ?? '-'}`,
@@ -262,11 +268,11 @@ export const problems: ProblemWords = {
     p.to === null
       ? `nobody has offered the lead (${p.lead ?? '-'} leads)`
       : `the lead was offered to ${p.to}, not to ${p.by}`,
-    `To take it over all the same, say why: ${me} handover --accept --reason 'TEXT'`,
+    `To take it over anyway, give a reason: ${me} handover --accept --reason 'TEXT'`,
   ],
   'no-clock-fits': (p, me) => [
-    `'${p.event}' starts nothing by itself in this type of halt`,
-    `Judge what applies, and name it: ${p.names.map((name) => `${me} clock start ${name}`).join('; ')}`,
+    `'${p.event}' starts no clock by itself in this type of halt`,
+    `Decide which applies, and name it: ${p.names.map((name) => `${me} clock start ${name}`).join('; ')}`,
   ],
   'no-page-way': (p, me) => [
     `there is no way to page ${list(p.people)}: nothing in contacts.yaml says how to send`,
@@ -274,21 +280,21 @@ export const problems: ProblemWords = {
   ],
   'not-due': (p) => [
     `the rules do not ask for ${p.level}${p.dueAt === null ? '' : ' yet'}`,
-    "To escalate all the same, say why: --reason 'TEXT'",
+    "To escalate anyway, give a reason: --reason 'TEXT'",
   ],
   'nothing-to-retry': (p, me) => [
     `no notice on ${p.channel} has failed`,
     `To send a new one: ${me} notice ${p.channel} --send`,
   ],
   'stage-passed': (p, me) => [
-    `the last notice of ${p.channel} is out of date: it is of the stage ${p.stage}, and now is that of ${p.now}`,
-    `A new one: ${me} notice ${p.channel} --send. The old one all the same: --send --retry --force --reason ...`,
+    `the last notice on ${p.channel} is for the stage ${p.stage}, but the stage is now ${p.now}`,
+    `A new one: ${me} notice ${p.channel} --send. To send the old one anyway: --send --retry --force --reason ...`,
   ],
   'notice-errors': (p, me) => [
     `the texts have errors, and nothing was sent: ${list(p.codes)}`,
     p.safety
-      ? 'Take the control characters out: not even --force sends them'
-      : `See '${me} notice --check'; or send them all the same: --force --reason ...`,
+      ? 'Remove the control characters: not even --force sends them'
+      : `See '${me} notice --check'; or send them anyway: --force --reason ...`,
   ],
   'no-chromium': (p) => [
     `a PDF needs an installed Chromium, and none of these was found: ${p.names.join(', ')}`,
@@ -329,7 +335,7 @@ export const problems: ProblemWords = {
     `Settle them first: ${me} done ${p.steps[0] ?? ''}; or '${me} lift ... --force --reason ...'`,
   ],
   'still-restricted': (p, me) => [
-    p.scope.length > 0 ? `still restricted: ${list(p.scope)}` : 'it is not said what trades again',
+    p.scope.length > 0 ? `still restricted: ${list(p.scope)}` : 'what trades again is not stated',
     `Say what trades again: ${me} lift OPERATION[:ASSET]... or ${me} lift --all`,
   ],
   'no-next-phase': (p, me) => [
@@ -380,7 +386,7 @@ export const problems: ProblemWords = {
   ],
   'past-log-damaged': (p) => [
     `${p.file}:${p.line} ${damage[p.why]}`,
-    'Only a whole log can be replayed: take an untouched copy of it. Nothing was opened',
+    'Only an undamaged log can be replayed: use an untouched copy. No drill was opened',
   ],
   'no-declaration': (p, me) => [
     `no event that can be believed declares ${p.id}: there is nothing to go on from`,
@@ -403,10 +409,10 @@ export const problems: ProblemWords = {
     `Put an untouched copy of that file back. If there is none, go on and say so:\n${me} verify --continue --reason TEXT -i ${p.id}`,
   ],
   'runbook-missing': (p, me) => [
-    `${p.file} is ${FLAW[p.flaw]}: what ${p.id} goes by is not known without it`,
+    `${p.file} is ${FLAW[p.flaw]}: without it, what governs ${p.id} is not known`,
     [
-      'Put back a copy under the same name (a backup, another machine); nothing else in its place is believed.',
-      `If there is none, go on by the runbook and settings of the workspace: ${me} runbook adopt --reason TEXT -i ${p.id}`,
+      'Put back a copy under the same name (a backup, another machine); a file with other contents is not accepted.',
+      `If there is none, go on with the runbook and settings of the workspace: ${me} runbook adopt --reason TEXT -i ${p.id}`,
       `note, exec, log and list work meanwhile. What is known: ${me} verify -i ${p.id}`,
     ].join('\n'),
   ],
@@ -417,19 +423,19 @@ export const problems: ProblemWords = {
   'not-recorded': (p) => [
     `NOT recorded: ${p.path} cannot be written (${p.why})`,
     p.uncut
-      ? 'What was written could not be cut off again: the log may show it, but it may not be on disk. See to the disk, and look at the log before doing it again'
-      : 'Nothing was done. Fix that, then do it again',
+      ? 'What was written could not be cut off again: the log may show it, but it may not be on disk. Check the disk, and look at the log before trying again'
+      : 'Nothing was done. Fix that, then try again',
   ],
   'lock-timeout': (p) => [
-    `NOT recorded: ${p.holder === null ? 'somebody' : holderWords(p.holder)} has kept the lock for ${p.seconds} s: ${p.path}`,
+    `NOT recorded: ${p.holder === null ? 'somebody' : holderWords(p.holder)} has held the lock for ${p.seconds} s: ${p.path}`,
     `Nothing was done. ${lockMend(p.holder, shellWord(p.path))}`,
   ],
   'bad-lock': (p) => [
-    `NOT recorded: ${p.path} is a link, a pipe, a device or a folder, and no lock`,
-    `Nothing was done. Find out who put it there, remove it (it holds nothing of the log), then do it again`,
+    `NOT recorded: ${p.path} is a link, a pipe, a device or a folder, not a lock file`,
+    `Nothing was done. Find out who put it there, remove it (it holds nothing of the log), then try again`,
   ],
   'bad-evidence-folder': (p) => [
-    `NOT recorded: ${p.path} is a link or a file, and no folder`,
+    `NOT recorded: ${p.path} is a link or a file, not a folder`,
     'Nothing was done, and nothing was followed. Find out who put it there, and put the folder back',
   ],
   'recorded-not-shown': (p, me) => [
@@ -496,7 +502,7 @@ export const problems: ProblemWords = {
     `Write more of one: ${list(p.matches)}`,
   ],
   'evidence-too-short': (p) => [
-    `'${p.given}' is too short to say what is to be deleted for good`,
+    `'${p.given}' is too short to name what is to be deleted for good`,
     `Write at least ${p.least} letters of its name`,
   ],
   'not-deleted': (p, me) => [
@@ -519,8 +525,8 @@ export const problems: ProblemWords = {
     `Omit ${p.flag}, or omit '-- CMD' and name the step with --step ID`,
   ],
   'open-quote': (p) => [
-    `a quote is not closed, or a backslash stands at the end: ${p.given}`,
-    'Nothing was run. Put words with blanks or quotes between \'...\' or "...", or a backslash before the sign',
+    `a quote is not closed, or a backslash is at the end: ${p.given}`,
+    'Nothing was run. Put words with spaces or quotes between \'...\' or "...", or a backslash before the character',
   ],
   'no-command': (p) => [
     p.count === 0 ? `${p.step} offers no command` : `${p.step} offers ${p.count} commands, and no '${p.given}'`,

@@ -97,7 +97,7 @@ describe('wrong input is exit 2, names what was meant, and writes nothing', () =
     [['notice', 'email', '--force', '--reason', 'x'], 'idle-flag', /--send/],
     [['notice', 'email', '--text-file', 'a.txt'], 'idle-flag', /--text-file does nothing without --posted/],
     [['notice', 'email', '--send', '--retry', '--stage', 'first'], 'usage', /--retry --stage/],
-    [['notice', 'email', '--send', '--dry-run'], 'usage', /do not go together/],
+    [['notice', 'email', '--send', '--dry-run'], 'usage', /cannot be used together/],
     [['runbook', 'check', 'nowhere'], 'no-such-file', /nowhere/],
   ])('%j', async (args, code, says) => {
     await refused(2, args, code, says)

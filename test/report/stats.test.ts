@@ -33,7 +33,7 @@ describe('stats', () => {
   it('are a document or a table, and not asked for as both', async () => {
     const { code, out, err } = await new Bench().halt('stats', '--csv', '--json')
     expect({ code, out }).toEqual({ code: 2, out: '' })
-    expect(err).toContain('these do not go together: --csv --json (usage)')
+    expect(err).toContain('these cannot be used together: --csv --json (usage)')
   })
 
   it('are one JSON document for programs', async () => {

@@ -28,6 +28,8 @@ function startOf(pid: number): string {
 }
 
 const state = (pid: number) => readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.[0]
+const parentOf = (pid: number) => Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ')[1])
+const commandOf = (pid: number) => readFileSync(`/proc/${pid}/comm`, 'utf8').trim()
 
 describe('the process of a claim', () => {
   it('is here while it runs, suspended while it is stopped, and gone once it is killed', async () => {
@@ -43,6 +45,8 @@ describe('the process of a claim', () => {
   it('is gone though its parent never asked after it', async () => {
     const claim = await claimOf('sleep 30 & echo $!; exec sleep 30')
     expect(seen(claim)).toBe('here')
+    // A shell that has not become the other command yet would ask after it.
+    await vi.waitUntil(() => commandOf(parentOf(claim.pid)) === 'sleep', PATIENCE)
     process.kill(claim.pid, 'SIGKILL')
     await vi.waitUntil(() => state(claim.pid) === 'Z', PATIENCE)
     expect(seen(claim)).toBe('gone')

@@ -97,6 +97,27 @@ const within = (...folders: readonly string[]) =>
 
 const local = (to: string) => to.endsWith('.ts')
 
+/** What is loaded together with these, by static imports of values: paths below `src`, and names of packages. */
+function loadedFrom(...names: readonly string[]): string[] {
+  const reached = new Set<string>()
+  const visit = (name: string): void => {
+    if (reached.has(name)) return
+    reached.add(name)
+    const source = sources.find((s) => s.name === name)
+    if (source === undefined) return
+    for (const node of nodesOf(parseAst(source.code, { lang: 'ts' }))) {
+      const isStatic = node.type === 'ImportDeclaration' || node.type.startsWith('Export')
+      const to = (node.source as { value?: string } | null | undefined)?.value
+      if (!isStatic || to === undefined || node.importKind === 'type') continue
+      const specifiers = (node.specifiers ?? []) as { importKind?: string }[]
+      if (specifiers.length > 0 && specifiers.every((s) => s.importKind === 'type')) continue
+      visit(to.startsWith('.') ? relative(SRC, resolve(SRC, dirname(name), to)) : to)
+    }
+  }
+  for (const name of names) visit(name)
+  return [...reached]
+}
+
 describe('the rooms', () => {
   it('every source stands in one', () => {
     const names = sources.map(({ name }) => name)
@@ -140,28 +161,17 @@ describe('the rooms', () => {
     }
   })
 
+  it('the commands of every minute load nothing of Node that takes long: sockets, processes, streams, compression', () => {
+    const commands = ['status', 'next', 'done', 'note'].map((name) => `incident/commands/${name}.ts`)
+    const slow = /^node:(child_process|dns|https?|net|readline|stream|tls|tty|v8|worker_threads|zlib)/
+    expect(loadedFrom('cli/io/new-world.ts', 'i18n/load.ts', ...commands).filter((name) => slow.test(name))).toEqual([])
+  })
+
   it('bin and main load commander, the catalogue and what is Node’s own; everything else comes by import()', () => {
     const heavy = ['yaml', 'zod', 'inquirer', '@inquirer/core', 'chalk', 'ora', 'fastest-levenshtein', 'string-width']
-    const reached = new Set<string>()
-    const walk = (name: string): void => {
-      if (reached.has(name)) return
-      reached.add(name)
-      const source = sources.find((s) => s.name === name)
-      if (source === undefined) return
-      const eager = nodesOf(parseAst(source.code, { lang: 'ts' }))
-      for (const node of eager) {
-        const isStatic = node.type === 'ImportDeclaration' || node.type.startsWith('Export')
-        const to = (node.source as { value?: string } | null | undefined)?.value
-        if (!isStatic || to === undefined || node.importKind === 'type') continue
-        const specifiers = (node.specifiers ?? []) as { importKind?: string }[]
-        if (specifiers.length > 0 && specifiers.every((s) => s.importKind === 'type')) continue
-        walk(to.startsWith('.') ? relative(SRC, resolve(SRC, dirname(name), to)) : to)
-      }
-    }
-    walk('entry.ts')
-    walk('cli/io/main.ts')
-    expect([...reached].filter((name) => heavy.includes(name))).toEqual([])
-    const low = [...reached].filter((name) => /^(cli\/io|platform|store|walk|view|i18n)\//.test(name))
+    const reached = loadedFrom('entry.ts', 'cli/io/main.ts')
+    expect(reached.filter((name) => heavy.includes(name))).toEqual([])
+    const low = reached.filter((name) => /^(cli\/io|platform|store|walk|view|i18n)\//.test(name))
     expect(low.sort()).toEqual([
       'cli/io/load-ahead.ts',
       'cli/io/main.ts',

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { behind } from '../../domain/log/chain.ts'
 import { found, type ReadinessFinding } from '../../domain/readiness/finding.ts'
-import { isSynchronised } from '../../platform/machine.ts'
+import { isSynchronised } from '../../platform/time-sync.ts'
 import { readiness, type Told } from '../checks/check-result.ts'
 import type { Examination } from './examination.ts'
 

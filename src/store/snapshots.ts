@@ -82,8 +82,9 @@ class SnapshotFiles {
     return this.folder.read(copy, MOST_BYTES)
   }
 
+  /** Leaves a copy that is these bytes as it is. */
   keepBytes(copy: string, bytes: Buffer): void {
-    this.folder.put(copy, [bytes])
+    if (!this.bytesOf(copy)?.equals(bytes)) this.folder.put(copy, [bytes])
   }
 
   remove(name: string): void {
@@ -198,9 +199,7 @@ export class Snapshots {
   }
 
   private contentOf(id: string, file: NamedFile): Content[] {
-    const copy = this.copyOf(id, fileNameOf(file))
-    const bytes = this.files?.bytesOf(copy) ?? null
-    if (bytes !== null) this.copied.set(copy, bytes.length)
+    const bytes = this.files?.bytesOf(this.copyOf(id, fileNameOf(file))) ?? null
     return bytes === null ? [] : [{ ...file, bytes }]
   }
 
@@ -224,7 +223,7 @@ export class Snapshots {
     if (this.names().filter((name) => name > mine).length >= MOST_INCIDENTS) return
     try {
       const kept = this.copy(id, files, [...places])
-      for (const content of checked) this.copyContent(id, files, content)
+      for (const content of checked) files.keepBytes(this.copyOf(id, fileNameOf(content)), content.bytes)
       if (this.look(id) !== looked) return
       const named = checked.map(({ kind, digest }) => ({ kind, digest }))
       files.write(mine, [Buffer.from(JSON.stringify({ places: kept, checked: named })), ...encodeIncident(incident)])
@@ -246,12 +245,6 @@ export class Snapshots {
       this.copied.set(copy, length)
       return { name, digest: null, ...place }
     })
-  }
-
-  private copyContent(id: string, files: SnapshotFiles, content: Content): void {
-    const copy = this.copyOf(id, fileNameOf(content))
-    if (!this.copied.has(copy)) files.keepBytes(copy, content.bytes)
-    this.copied.set(copy, content.bytes.length)
   }
 
   forget(id: string): void {

@@ -299,6 +299,10 @@ describe('a snapshot', () => {
       writeFileSync(join(long.cache, name), '{}')
     expect(long.next().lackingFiles()).toEqual([])
     expect(long.next().incident.runbook).toEqual(long.bench.read().incident.runbook)
+    long.bench.note(long.bench.read(), 'one more')
+    long.next()
+    const copies = readdirSync(long.cache).filter((name) => name.includes('.runbook.'))
+    expect(copies.map((name) => readFileSync(join(long.cache, name), 'utf8'))).not.toContain('{}')
   })
 
   it('is kept of the latest incidents only', () => {

@@ -1,6 +1,5 @@
 import * as z from 'zod'
-import { type KnownAuthority, type Rule, SPAN_UNITS, type Span } from '../domain/authorities/authority.ts'
-import { MAX_COUNT } from '../domain/log/config-guards.ts'
+import { type KnownAuthority, MAX_COUNT, type Rule, SPAN_UNITS, type Span } from '../domain/authorities/authority.ts'
 import { line as words } from '../runbook/field-schemas.ts'
 
 const bilingual = z.strictObject({ ja: words, en: words })

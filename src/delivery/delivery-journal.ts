@@ -1,5 +1,5 @@
+import { isRecord } from '../domain/guard.ts'
 import type { Kept } from '../domain/log/event.ts'
-import { isRecord } from '../domain/log/guard.ts'
 import { syncDirectory } from '../platform/durable.ts'
 import type { EvidenceStore, EvidenceWriter } from '../store/evidence-files.ts'
 

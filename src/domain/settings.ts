@@ -1,21 +1,37 @@
-import type { Roster } from './contacts/roster.ts'
-import type { Language } from './runbook/runbook.ts'
+import { isRoster } from './contacts/roster.ts'
+import {
+  arrayOf,
+  either,
+  type Guard,
+  type Guarded,
+  guard,
+  isRecord,
+  nullable,
+  oneOf,
+  optional,
+  recordOf,
+  shape,
+  span,
+  text,
+  zone,
+} from './guard.ts'
+import { LANGUAGES, type Language } from './runbook/runbook.ts'
 
 /** Milliseconds, or `on-change`: no interval, a notice goes out when something changed. */
-export type UpdateInterval = number | 'on-change'
+const updateInterval = either(span, oneOf(['on-change']))
+export type UpdateInterval = Guarded<typeof updateInterval>
 
-export interface CadenceRule {
-  readonly first?: number
-  readonly update?: UpdateInterval
-}
+const cadenceRule = shape(() => ({ first: optional(span), update: optional(updateInterval) }))
+export type CadenceRule = Guarded<typeof cadenceRule>
 
 /** How soon the first notice is due after declaring, and how often updates follow (manual 2.2, 3.2). */
-export interface Cadence {
-  readonly first: number
-  readonly update: UpdateInterval
-  readonly channels: Readonly<Record<string, CadenceRule>>
-  readonly severities: Readonly<Record<string, CadenceRule>>
-}
+const cadence = shape(() => ({
+  first: span,
+  update: updateInterval,
+  channels: recordOf(cadenceRule),
+  severities: recordOf(cadenceRule),
+}))
+export type Cadence = Guarded<typeof cadence>
 
 /** What every way to send knows. */
 interface Way {
@@ -87,30 +103,41 @@ export interface CommandSettings extends Way {
 /** How notices of a channel go out. */
 export type ChannelSettings = ByHandSettings | FileSettings | SmtpSettings | WebhookSettings | CommandSettings
 
-/** The settings in force, normalised; they are written into the log when an incident begins. */
-export interface Settings {
-  readonly organisation: { readonly ja: string | null; readonly en: string | null }
-  readonly contact: { readonly ja: string | null; readonly en: string | null }
-  readonly timezone: string
-  readonly language: Language | null
-  readonly cadence: Cadence
-  readonly channels: Readonly<Record<string, ChannelSettings>>
-  readonly share: { readonly group: string } | null
-  /** Missing where the team has none of its own. */
-  readonly words?: NoticeWords
-  /** Of `contacts.yaml`; missing where there is none. */
-  readonly roster?: Roster
-}
+const spoken = shape(() => ({ ja: nullable(text), en: nullable(text) }))
+
+/** Any words to the words for them: the keys are no ids. */
+const wordList: Guard<Readonly<Record<string, string>>> = guard(
+  (value): value is Readonly<Record<string, string>> => isRecord(value) && Object.values(value).every(text),
+  () => ({ type: 'object', additionalProperties: text.schema() }),
+)
 
 /** The team's words in notices. */
-export interface NoticeWords {
+const noticeWords = shape(() => ({
   /** What the assets are called. */
-  readonly assets: { readonly ja: string | null; readonly en: string | null }
+  assets: spoken,
   /** Words that no notice may use. */
-  readonly banned: readonly string[]
+  banned: arrayOf(text),
   /** By a word, the one to use instead. */
-  readonly preferred: Readonly<Record<string, string>>
-}
+  preferred: wordList,
+}))
+export type NoticeWords = Guarded<typeof noticeWords>
+
+/** The settings in force, normalised; they stand beside the log from the beginning of an incident. */
+export const isSettings = shape(() => ({
+  organisation: spoken,
+  contact: spoken,
+  timezone: zone,
+  language: nullable(oneOf(LANGUAGES)),
+  cadence,
+  // What a transport needs is checked where `halt.yaml` is read; a log from elsewhere sends nothing.
+  channels: recordOf(isRecord as Guard<object> as Guard<ChannelSettings>),
+  share: nullable(shape(() => ({ group: text }))),
+  /** Missing where the team has none of its own. */
+  words: optional(noticeWords),
+  /** Of `contacts.yaml`; missing where there is none. */
+  roster: optional(isRoster),
+}))
+export type Settings = Guarded<typeof isSettings>
 
 const MINUTE = 60_000
 

@@ -1,6 +1,6 @@
 import { freeId, idOfName, isPersonId, isSameName, type Reach, reachOf } from '../domain/contacts/entry.ts'
 import { LEAD } from '../domain/contacts/roster.ts'
-import { plain } from '../domain/log/guard.ts'
+import { plain } from '../domain/guard.ts'
 import { fail } from '../domain/outcome.ts'
 import { type Bilingual, LANGUAGES, type Language } from '../domain/runbook/runbook.ts'
 import { DEFAULT_SETTINGS } from '../domain/settings.ts'

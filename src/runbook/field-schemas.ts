@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { durationOf } from '../domain/duration.ts'
-import { zone as isZone, plain, span } from '../domain/log/guard.ts'
+import { zone as isZone, plain, span } from '../domain/guard.ts'
 
 const shown = (fits: (text: string) => boolean) =>
   z

@@ -1,4 +1,4 @@
-import { isRecord } from '../domain/log/guard.ts'
+import { isRecord } from '../domain/guard.ts'
 import { type ChapterFile, type StepFile, stepSchema } from './runbook-schema.ts'
 
 /** A step that is broken itself: what it refers to is still looked up. */

@@ -13,8 +13,8 @@ import {
   writeSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { fileName } from '../domain/guard.ts'
 import type { Kept } from '../domain/log/event.ts'
-import { FILE_NAME } from '../domain/log/guard.ts'
 import { fail } from '../domain/outcome.ts'
 import { openRegular } from '../platform/bounded.ts'
 import {
@@ -59,7 +59,7 @@ export class EvidenceStore {
   names(): string[] {
     if (!this.isFolder() || !existsSync(this.directory)) return []
     const names = readdirSync(this.directory).map((name) => name.replace(/\.salt$/, ''))
-    return [...new Set(names)].filter((name) => FILE_NAME.test(name)).sort()
+    return [...new Set(names)].filter((name) => fileName(name)).sort()
   }
 
   /** Length of the bytes; null where there are none, but a salt. */

@@ -14,7 +14,6 @@ import { basename, dirname, join } from 'node:path'
 import type { Incident } from '../domain/incident/incident.ts'
 import { isNamed } from '../domain/incident/incident.ts'
 import { late } from '../domain/lazy.ts'
-import { isRunbook, isSettings } from '../domain/log/config-guards.ts'
 import {
   type FileFlaw,
   type FlawedFile,
@@ -26,7 +25,9 @@ import { isTooDeep, MAX_LINE_BYTES } from '../domain/log/line.ts'
 import { sha256 } from '../domain/log/sha256.ts'
 import { fail } from '../domain/outcome.ts'
 import type { Runbook } from '../domain/runbook/runbook.ts'
+import { isRunbook } from '../domain/runbook/runbook.ts'
 import type { Settings } from '../domain/settings.ts'
+import { isSettings } from '../domain/settings.ts'
 import { type Access, createWhole, syncDirectory } from '../platform/durable.ts'
 import { readAt } from '../platform/file-bytes.ts'
 import { isId } from './log-names.ts'

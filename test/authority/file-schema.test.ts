@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { loadAuthorities, readAuthorities } from '../../src/authority/io/authority-files.ts'
 import type { KnownAuthority, Rule } from '../../src/domain/authorities/authority.ts'
-import { isAuthority } from '../../src/domain/log/config-guards.ts'
+import { isAuthority } from '../../src/domain/authorities/authority.ts'
 import { EMPTY_RUNBOOK } from '../../src/domain/runbook/runbook.ts'
 import { loadRunbook } from '../../src/runbook/io/chapter-files.ts'
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isSettings } from '../../src/domain/log/config-guards.ts'
-import { DEFAULT_SETTINGS } from '../../src/domain/settings.ts'
+import { DEFAULT_SETTINGS, isSettings } from '../../src/domain/settings.ts'
 import { checkContacts } from '../../src/runbook/contact-checks.ts'
 import { contactsSchema, normaliseContacts } from '../../src/runbook/contacts-schema.ts'
 import { findingWords } from '../../src/runbook/words.ts'

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { isSettings } from '../../src/domain/log/config-guards.ts'
 import { DEFAULT_INTERVALS } from '../../src/domain/readiness/review.ts'
-import { cadenceOf, DEFAULT_SETTINGS } from '../../src/domain/settings.ts'
+import { cadenceOf, DEFAULT_SETTINGS, isSettings } from '../../src/domain/settings.ts'
 import { intervalsOf } from '../../src/runbook/review.ts'
 import { normaliseSettings, settingsSchema } from '../../src/runbook/settings-schema.ts'
 import { readYaml } from '../../src/runbook/yaml.ts'

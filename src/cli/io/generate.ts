@@ -2,8 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod'
 import { authoritySchema } from '../../authority/file-schema.ts'
+import { eventSchema } from '../../domain/log/event.ts'
 import { scenarioSchema } from '../../drill/scenario-schema.ts'
-import { eventSchema } from '../../incident/event-schema.ts'
 import { contactsSchema } from '../../runbook/contacts-schema.ts'
 import { loadRunbook } from '../../runbook/io/chapter-files.ts'
 import { COMPILED_RUNBOOK, sourcesDigest } from '../../runbook/io/compiled.ts'
@@ -23,15 +23,13 @@ const SCHEMAS = {
   contacts: contactsSchema,
   scenario: scenarioSchema,
   authority: authoritySchema,
-  event: eventSchema,
   ...documentSchemas,
 }
 
 mkdirSync(join(root, 'schemas'), { recursive: true })
-for (const [name, schema] of Object.entries(SCHEMAS)) {
-  const json = z.toJSONSchema(schema, { unrepresentable: 'any', io: 'input' })
-  writeFileSync(join(root, 'schemas', `${name}.schema.json`), `${JSON.stringify(json, null, 2)}\n`)
-}
+write('event', eventSchema())
+for (const [name, schema] of Object.entries(SCHEMAS))
+  write(name, z.toJSONSchema(schema, { unrepresentable: 'any', io: 'input' }))
 
 const { runbook, digest, findings } = loadRunbook(join(root, 'runbooks'), null)
 if (findings.length > 0) throw new Error(`the shipped runbooks have ${findings.length} findings: run 'runbook check'`)
@@ -39,3 +37,7 @@ writeFileSync(
   join(root, COMPILED_RUNBOOK),
   JSON.stringify({ sources: sourcesDigest(join(root, 'runbooks')), digest, runbook }),
 )
+
+function write(name: string, schema: object): void {
+  writeFileSync(join(root, 'schemas', `${name}.schema.json`), `${JSON.stringify(schema, null, 2)}\n`)
+}

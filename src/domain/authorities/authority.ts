@@ -1,51 +1,56 @@
-import type { Bilingual } from '../runbook/runbook.ts'
+import { arrayOf, boolean, type Guarded, integer, nullable, oneOf, plain, recordOf, shape, word } from '../guard.ts'
+import { type Bilingual, bilingual } from '../runbook/runbook.ts'
 
 /** Hours pass anywhere alike; days and months are those of the calendar in the incident's zone. */
 export const SPAN_UNITS = ['hours', 'days', 'months'] as const
 
-export interface Span {
-  readonly unit: (typeof SPAN_UNITS)[number]
-  readonly count: number
-}
+/** Of ten thousand hours, days or months, a date can still be made. */
+export const MAX_COUNT = 10_000
+
+const authoritySpan = shape(() => ({ unit: oneOf(SPAN_UNITS), count: integer(0, MAX_COUNT) }))
+export type Span = Guarded<typeof authoritySpan>
 
 /** One deadline: so long after an event, or after the last time that another filing was made. */
-export interface Rule {
+const rule = shape(() => ({
   /** An event of the authority that it counts from; null where it counts from a filing. */
-  readonly from: string | null
+  from: nullable(word),
   /** The id of the filing that it counts from. */
-  readonly after: string | null
+  after: nullable(word),
   /** Null where it is at once, or where only `before` says by when. */
-  readonly within: Span | null
+  within: nullable(authoritySpan),
   /** Where it is said to lie between two ends: the later one. The earlier one counts. */
-  readonly latest: Span | null
+  latest: nullable(authoritySpan),
   /** By when in words, where no span says it. */
-  readonly before: Bilingual | null
+  before: nullable(bilingual),
   /** It counts only once this event has come, */
-  readonly when: string | null
+  when: nullable(word),
   /** and no more once this one has. */
-  readonly unless: string | null
-}
+  unless: nullable(word),
+}))
+export type Rule = Guarded<typeof rule>
 
 /** One report that an authority wants; of several rules the earliest deadline counts. */
-export interface Filing {
+const filing = shape(() => ({
   /** Of all authorities: `eu-dora-initial`. */
-  readonly id: string
-  readonly title: Bilingual
-  readonly due: readonly Rule[]
-}
+  id: word,
+  title: bilingual,
+  due: arrayOf(rule),
+}))
+export type Filing = Guarded<typeof filing>
 
 /** What an authority wants, as it stands in the log: nothing but the log is needed to know what is due. */
-export interface Authority {
-  readonly id: string
-  readonly title: Bilingual
+export const isAuthority = shape(() => ({
+  id: word,
+  title: bilingual,
   /** Whether somebody has yet to check it; then it is said wherever it is shown. */
-  readonly verify: boolean
+  verify: boolean,
   /** When it was written, or last gone through: YYYY-MM-DD. */
-  readonly reviewed: string
+  reviewed: plain,
   /** The events that its deadlines count from. */
-  readonly events: Readonly<Record<string, Bilingual>>
-  readonly filings: readonly Filing[]
-}
+  events: recordOf(bilingual),
+  filings: arrayOf(filing),
+}))
+export type Authority = Guarded<typeof isAuthority>
 
 /** What a field of a form can be filled from besides a fact. */
 export const FORM_PARTS = [

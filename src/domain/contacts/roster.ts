@@ -1,44 +1,48 @@
-import type { Bilingual } from '../runbook/runbook.ts'
-import type { Severity } from '../severity.ts'
+import { arrayOf, type Guarded, nullable, oneOf, optional, recordOf, shape, span, word } from '../guard.ts'
+import { bilingual } from '../runbook/runbook.ts'
+import { SEVERITIES } from '../severity.ts'
+
+/** When an escalation level is called in: all that is stated has to hold. */
+const condition = shape(() => ({
+  /** This severity, or a worse one. */
+  severity: optional(oneOf(SEVERITIES)),
+  types: optional(arrayOf(word)),
+  /** Milliseconds since the halt was declared. */
+  after: optional(span),
+  /** Milliseconds for which somebody has been called and has not answered. */
+  unanswered: optional(span),
+}))
+export type Condition = Guarded<typeof condition>
+
+const level = shape(() => ({
+  id: word,
+  title: bilingual,
+  /** People and departments. */
+  reach: arrayOf(word),
+  /** Null where it is raised by hand only. */
+  when: nullable(condition),
+  /** Milliseconds after which it is due again while nobody has answered; null where it is raised once. */
+  again: nullable(span),
+}))
+export type Level = Guarded<typeof level>
 
 /**
  * Who leads each department, who tells whom, and when somebody higher is called (manual chapters 5 and 6), without any
- * number or address: it goes into the log with the settings.
+ * number or address: it stands beside the log with the settings.
  */
-export interface Roster {
+export const isRoster = shape(() => ({
   /** Names of people by their ids. */
-  readonly people: Readonly<Record<string, Bilingual>>
+  people: recordOf(bilingual),
   /** By department, its people in the order in which they are called: the head, then the deputies. */
-  readonly departments: Readonly<Record<string, readonly string[]>>
+  departments: recordOf(arrayOf(word)),
   /** The contact flow: by who tells (`lead`, a department, a person), whom. */
-  readonly flow: Readonly<Record<string, readonly string[]>>
+  flow: recordOf(arrayOf(word)),
   /** Milliseconds that one waits for an answer before the next is called. */
-  readonly answerWithin: number
+  answerWithin: span,
   /** Escalation levels, lowest first. */
-  readonly levels: readonly Level[]
-}
-
-export interface Level {
-  readonly id: string
-  readonly title: Bilingual
-  /** People and departments. */
-  readonly reach: readonly string[]
-  /** Null where it is raised by hand only. */
-  readonly when: Condition | null
-  /** Milliseconds after which it is due again while nobody has answered; null where it is raised once. */
-  readonly again: number | null
-}
-
-/** All that is stated has to hold. */
-export interface Condition {
-  /** This severity, or a worse one. */
-  readonly severity?: Severity
-  readonly types?: readonly string[]
-  /** Milliseconds since the halt was declared. */
-  readonly after?: number
-  /** Milliseconds for which somebody has been called and has not answered. */
-  readonly unanswered?: number
-}
+  levels: arrayOf(level),
+}))
+export type Roster = Guarded<typeof isRoster>
 
 /** Whoever leads the incident, at the head of the flow. */
 export const LEAD = 'lead'

@@ -1,74 +1,79 @@
-import type { ScopeChange } from '../log/scope-change.ts'
-import type { Bilingual } from '../runbook/runbook.ts'
-import type { Severity } from '../severity.ts'
+import { arrayOf, type Guarded, integer, nullable, number, oneOf, recordOf, shape, span, text, word } from '../guard.ts'
+import { scopeChange } from '../log/scope-change.ts'
+import { bilingual } from '../runbook/runbook.ts'
+import { SEVERITIES } from '../severity.ts'
+
+/** How many times faster than real time the clock of a drill may go. */
+export const MAX_SPEED = 600
+export const isSpeed = integer(1, MAX_SPEED)
 
 /** What a fact is once it is known; `from` and `to` are times, in milliseconds from the opening of the drill. */
-export interface GivenFact {
-  readonly fact: string
-  readonly value: string | null
-  readonly ja: string | null
-  readonly en: string | null
-  readonly from: number | null
-  readonly to: number | null
-}
+const givenFact = shape(() => ({
+  fact: word,
+  value: nullable(text),
+  ja: nullable(text),
+  en: nullable(text),
+  from: nullable(span),
+  to: nullable(span),
+}))
+export type GivenFact = Guarded<typeof givenFact>
 
 /**
  * Something that happens in an exercise (inject, 状況付与). Spans are in milliseconds, from the opening of the drill but
  * for `within`, which is how long the answer may take.
  */
-export interface Inject {
-  readonly id: string
-  readonly at: number
+export const isInject = shape(() => ({
+  id: word,
+  at: span,
   /** Null where what it changes says it all. */
-  readonly words: Bilingual | null
-  readonly within: number
+  words: nullable(bilingual),
+  within: span,
   /** When what fails or is silent no longer is; null where it stays so. */
-  readonly until: number | null
+  until: nullable(span),
   /** What becomes known. */
-  readonly facts: readonly GivenFact[]
+  facts: arrayOf(givenFact),
   /** What stops, or opens again, by itself. */
-  readonly scope: readonly ScopeChange[]
+  scope: arrayOf(scopeChange),
   /** Channels on which nothing goes out. */
-  readonly fails: readonly string[]
+  fails: arrayOf(word),
   /** Channels whose posted notice is wrong. */
-  readonly damaged: readonly string[]
+  damaged: arrayOf(word),
   /** Departments whose head does not answer. */
-  readonly silent: readonly string[]
+  silent: arrayOf(word),
   /** What may trade again: `OPERATION[:ASSET]`. */
-  readonly resumes: readonly string[]
+  resumes: arrayOf(word),
   /** Steps that it calls for. */
-  readonly steps: readonly string[]
+  steps: arrayOf(word),
   /** Channels that should be told of it. */
-  readonly notices: readonly string[]
+  notices: arrayOf(word),
   /** The severity that it calls for, or a worse one. */
-  readonly severity: Severity | null
-}
+  severity: nullable(oneOf(SEVERITIES)),
+}))
+export type Inject = Guarded<typeof isInject>
 
 /** How a real incident was run that a drill replays: what a score measures, as numbers alone. */
-export interface Original {
-  readonly incident: string
-  readonly total: number | null
-  readonly sections: Readonly<Record<string, number | null>>
-}
+const original = shape(() => ({ incident: word, total: nullable(number), sections: recordOf(nullable(number)) }))
+export type Original = Guarded<typeof original>
 
 /** An exercise from its opening to its end, normalised: it goes into the log of the drill. Spans in milliseconds. */
-export interface Scenario {
-  readonly id: string
-  readonly type: string
-  readonly severity: Severity | null
-  readonly title: Bilingual
+export const isScenario = shape(() => ({
+  id: word,
+  type: word,
+  severity: nullable(oneOf(SEVERITIES)),
+  title: bilingual,
   /** Null where a real incident is replayed. */
-  readonly briefing: Bilingual | null
+  briefing: nullable(bilingual),
   /** How long before the opening the halt had begun; null where nobody knows, or where it is planned. */
-  readonly before: number | null
-  readonly planned: { readonly from: number; readonly to: number } | null
-  readonly scope: readonly ScopeChange[]
+  before: nullable(span),
+  planned: nullable(shape(() => ({ from: span, to: span }))),
+  scope: arrayOf(scopeChange),
   /** What is known from the beginning. */
-  readonly facts: readonly GivenFact[]
-  readonly lasts: number
+  facts: arrayOf(givenFact),
+  lasts: span,
   /** The score that is needed to pass, 0 to 100. */
-  readonly mark: number
+  mark: number,
   /** By the time at which they come. */
-  readonly injects: readonly Inject[]
-  readonly original: Original | null
-}
+  injects: arrayOf(isInject),
+  original: nullable(original),
+}))
+export type Scenario = Guarded<typeof isScenario>

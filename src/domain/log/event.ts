@@ -1,16 +1,16 @@
+import { isAuthority } from '../authorities/authority.ts'
 import { WAYS } from '../contacts/contacts.ts'
-import { LANGUAGES, PHASES, STAGES } from '../runbook/runbook.ts'
-import { SEVERITIES } from '../severity.ts'
-import { isAuthority, isRunbook, isSettings } from './config-guards.ts'
-import { isInject, isScenario, isSpeed } from './exercise.ts'
-import { hasGoverning } from './governing-files.ts'
+import { isInject, isScenario, isSpeed } from '../drill/scenario.ts'
 import {
   arrayOf,
   boolean,
   fileName,
   type Guard,
   type Guarded,
+  guard,
+  integer,
   isRecord,
+  type JsonSchema,
   nullable,
   number,
   oneOf,
@@ -20,7 +20,11 @@ import {
   text,
   time,
   word,
-} from './guard.ts'
+} from '../guard.ts'
+import { isRunbook, LANGUAGES, PHASES, STAGES } from '../runbook/runbook.ts'
+import { isSettings } from '../settings.ts'
+import { SEVERITIES } from '../severity.ts'
+import { governingSchema, hasGoverning } from './governing-files.ts'
 import { scopeChange } from './scope-change.ts'
 
 /** The version of the lines of a log that begins now; no later one can be read. */
@@ -328,28 +332,36 @@ export function isCritical(type: EventType): boolean {
   return !PASSABLE.has(type)
 }
 
-export interface Envelope {
-  readonly v: number
+const count = integer(0, Number.MAX_SAFE_INTEGER)
+const hlc: Guard<readonly [number, number]> = guard(
+  (value): value is readonly [number, number] =>
+    Array.isArray(value) && value.length === 2 && count(value[0]) && count(value[1]),
+  () => ({ type: 'array', prefixItems: [count.schema(), count.schema()], items: false, minItems: 2 }),
+)
+
+const envelope = shape(() => ({
+  v: integer(1, Number.MAX_SAFE_INTEGER),
   /** Random id of the incident. */
-  readonly incident: string
-  readonly writer: string
-  readonly seq: number
+  incident: name,
+  writer: name,
+  seq: number,
   /** Hash of the line before, null on the first. */
-  readonly prev: string | null
+  prev: nullable(text),
   /** Hybrid logical clock: [milliseconds, counter]. */
-  readonly hlc: readonly [number, number]
+  hlc,
   /** Heads of other writers that this one had seen. */
-  readonly after?: readonly Head[]
+  after: optional(arrayOf(head)),
   /** When it happened, as far as the operator said; ISO 8601 with offset. */
-  readonly at: string
+  at: time,
   /** When it was recorded; ISO 8601 with offset. */
-  readonly recordedAt: string
-  readonly by: string
-  readonly type: string
-  readonly critical: boolean
-  readonly data: unknown
-  readonly hash: string
-}
+  recordedAt: time,
+  by: text,
+  type: name,
+  critical: boolean,
+  data: isRecord as Guard<object> as Guard<unknown>,
+  hash: text,
+}))
+export type Envelope = Guarded<typeof envelope>
 
 export type Event = { [T in EventType]: Envelope & { readonly type: T; readonly data: EventData[T] } }[EventType]
 
@@ -358,30 +370,19 @@ export type Draft = {
   [T in EventType]: { readonly type: T; readonly at?: string; readonly data: EventData[T] }
 }[EventType]
 
-const heads = arrayOf(head)
-const count = (value: unknown) => number(value) && value >= 0
-
-const envelope: Guard<Envelope> = (value): value is Envelope =>
-  isRecord(value) &&
-  number(value.v) &&
-  value.v > 0 &&
-  name(value.incident) &&
-  name(value.writer) &&
-  number(value.seq) &&
-  (value.prev === null || text(value.prev)) &&
-  Array.isArray(value.hlc) &&
-  value.hlc.length === 2 &&
-  count(value.hlc[0]) &&
-  count(value.hlc[1]) &&
-  (value.after === undefined || heads(value.after)) &&
-  time(value.at) &&
-  (value.recordedAt === value.at || time(value.recordedAt)) &&
-  text(value.by) &&
-  (GUARDS.has(value.type) || word(value.type)) &&
-  boolean(value.critical) &&
-  isRecord(value.data)
-
 const GUARDS: ReadonlyMap<unknown, Guard<unknown>> = new Map(Object.entries(guards))
+
+/** JSON Schema (draft 2020-12) of a line of the log, of the types that this version knows. */
+export function eventSchema(): JsonSchema {
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    ...envelope.schema(),
+    oneOf: EVENT_TYPES.map((type) => ({
+      properties: { type: { const: type }, data: guards[type].schema() },
+      ...governingSchema(type),
+    })),
+  }
+}
 
 export function isKnownType(type: string): type is EventType {
   return GUARDS.has(type)

@@ -1,4 +1,4 @@
-import { isRecord } from './guard.ts'
+import { isRecord, type JsonSchema } from '../guard.ts'
 
 export type GoverningKind = 'runbook' | 'settings'
 
@@ -43,6 +43,19 @@ export function hasGoverning(v: number, type: string, data: unknown): boolean {
   if (kinds === undefined || !isRecord(data)) return true
   if (v < FIRST_NAMING_VERSION) return kinds.every((kind) => data[kind] !== undefined)
   return kinds.every((kind) => DIGEST.test(String(data[`${kind}Digest`])))
+}
+
+/** The same as a JSON Schema of the event; empty where its type puts nothing in force. */
+export function governingSchema(type: string): JsonSchema {
+  const kinds = governedBy(type)
+  if (kinds.length === 0) return {}
+  const digests = kinds.map((kind) => [`${kind}Digest`, { pattern: DIGEST.source }])
+  return {
+    if: { properties: { v: { minimum: FIRST_NAMING_VERSION } } },
+    // biome-ignore lint/suspicious/noThenProperty: the keyword of JSON Schema
+    then: { properties: { data: { properties: Object.fromEntries(digests) } } },
+    else: { properties: { data: { required: kinds } } },
+  }
 }
 
 /** The name of the file, in the folder of the incident. */

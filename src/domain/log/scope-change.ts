@@ -1,4 +1,4 @@
-import { type Guarded, nullable, oneOf, shape, text, word } from './guard.ts'
+import { type Guarded, nullable, oneOf, shape, text, word } from '../guard.ts'
 
 /** States of one operation, for all assets or one (manual 1.1). */
 export const SCOPE_STATES = ['stopped', 'cancel-only', 'post-only', 'limited', 'open'] as const

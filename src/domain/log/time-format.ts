@@ -1,9 +1,10 @@
+/** A time in ISO 8601 with its offset, as every event has it, for the JSON Schema; whatever has this form can be parsed. */
+export const TIME =
+  /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/
+
 const ZERO = 48
 
-/**
- * Whether a text is a time in ISO 8601 with its offset, as every event has it; whatever has this form can be parsed. The same as the
- * pattern of the schema: to make a program of a pattern that long takes a command longer than to look at all its times.
- */
+/** The same as `TIME`, by hand: to compile a pattern that long takes a command longer than to check all its times. */
 export function isTime(text: string): boolean {
   const isDay = isIn(text, 0, 0, 99) && isIn(text, 2, 0, 99) && text[4] === '-' && isIn(text, 5, 1, 12)
   if (!isDay || text[7] !== '-' || !isIn(text, 8, 1, 31) || text[10] !== 'T') return false

@@ -1,6 +1,22 @@
+import {
+  arrayOf,
+  boolean,
+  either,
+  type Guarded,
+  nullable,
+  oneOf,
+  optional,
+  plain,
+  recordOf,
+  shape,
+  span,
+  text,
+  word,
+} from '../guard.ts'
+
 /**
- * The runbook in force: the manual's chapters as data, normalised. It is written into the log when an incident
- * begins, so everything an incident needs to be understood is in its log. Nothing here knows one particular manual.
+ * The runbook in force: the manual's chapters as data, normalised. It stands beside the log from the beginning of an
+ * incident, so that whatever is needed to understand one is in its folder. Nothing here knows one particular manual.
  */
 
 export const PHASES = ['scheduled', 'initial-response', 'during-halt', 'after-resumption', 'closed'] as const
@@ -31,102 +47,101 @@ export type FactKind = (typeof FACT_KINDS)[number]
 export const LANGUAGES = ['ja', 'en'] as const
 export type Language = (typeof LANGUAGES)[number]
 
-export interface Bilingual {
-  readonly ja: string
-  readonly en: string
-}
+const words = { ja: plain, en: plain }
+export const bilingual = shape(() => words)
+export type Bilingual = Guarded<typeof bilingual>
 
-export interface HaltType extends Bilingual {
+const haltType = shape(() => ({
+  ...words,
   /** Whether such a halt is announced beforehand: always, possibly, or never. */
-  readonly planned: 'required' | 'allowed' | 'never'
+  planned: oneOf(['required', 'allowed', 'never']),
   /** Whether something broke in such a halt, so that notices may speak of repair; false where it is missing. */
-  readonly repair?: boolean
+  repair: optional(boolean),
   /** Whether a report of such a halt has to say whom it is for; false where it is missing. */
-  readonly confidential?: boolean
-}
+  confidential: optional(boolean),
+}))
+export type HaltType = Guarded<typeof haltType>
 
-export interface Channel extends Bilingual {
-  readonly audience: 'customers' | 'departments'
-}
+const channel = shape(() => ({ ...words, audience: oneOf(['customers', 'departments']) }))
+export type Channel = Guarded<typeof channel>
 
 /** Parts of the post-incident report that facts fill. */
 export const REPORT_PARTS = ['causes', 'compensation', 'prevention', 'review'] as const
 export type ReportPart = (typeof REPORT_PARTS)[number]
 
-export interface FactDefinition extends Bilingual {
-  readonly kind: FactKind
+const factDefinition = shape(() => ({
+  ...words,
+  kind: oneOf(FACT_KINDS),
   /** Stated in every customer notice. */
-  readonly notice: boolean
+  notice: boolean,
   /** Has public words of its own, one for each language. */
-  readonly words: boolean
+  words: boolean,
   /** The part of the report that it fills, and what is asked for it; missing where it fills none. */
-  readonly report?: { readonly part: ReportPart; readonly ask: Bilingual }
-}
+  report: optional(shape(() => ({ part: oneOf(REPORT_PARTS), ask: bilingual }))),
+}))
+export type FactDefinition = Guarded<typeof factDefinition>
 
-export interface Clause {
-  readonly id: string
-  readonly kind: string
-  readonly modality: readonly string[]
-  readonly gist: Bilingual
-}
+const clause = shape(() => ({ id: word, kind: plain, modality: arrayOf(plain), gist: bilingual }))
+export type Clause = Guarded<typeof clause>
 
 /** What carries clauses that no step carries. */
-export interface Place extends Bilingual {
-  readonly clauses: readonly string[]
-}
+const place = shape(() => ({ ...words, clauses: arrayOf(word) }))
 
 /** A command that a step offers: an argument list, run without a shell, in a folder relative to the workspace. */
-export interface StepCommand {
-  readonly run: readonly string[]
-  readonly title: Bilingual
+const stepCommand = shape(() => ({
+  run: arrayOf(text),
+  title: bilingual,
   /** Run only after its word was typed. */
-  readonly dangerous: boolean
-  readonly directory: string
-}
+  dangerous: boolean,
+  directory: text,
+}))
+export type StepCommand = Guarded<typeof stepCommand>
 
-export interface Step {
-  readonly id: string
-  readonly section: string
-  readonly phase: Phase
-  readonly clauses: readonly string[]
-  readonly why: Bilingual | null
-  readonly source: 'manual' | 'extension'
-  readonly department: string
-  readonly title: Bilingual
-  readonly instructions: Bilingual
-  readonly modality: Modality
-  readonly kind: 'once' | 'recurring'
+const step = shape(() => ({
+  id: word,
+  section: word,
+  phase: oneOf(PHASES),
+  clauses: arrayOf(word),
+  why: nullable(bilingual),
+  source: oneOf(['manual', 'extension']),
+  department: word,
+  title: bilingual,
+  instructions: bilingual,
+  modality: oneOf(MODALITIES),
+  kind: oneOf(['once', 'recurring']),
   /** Milliseconds between two times, `cadence` for the notice cadence of its channel; null unless recurring. */
-  readonly every: number | 'cadence' | null
-  readonly until: End | null
-  readonly facts: readonly string[]
-  readonly asks: readonly Ask[]
+  every: nullable(either(span, oneOf(['cadence']))),
+  until: nullable(oneOf(ENDS)),
+  facts: arrayOf(word),
+  asks: arrayOf(oneOf(ASKS)),
   /** Urgency by halt type; a type that is not named does not apply. */
-  readonly applies: Readonly<Record<string, Urgency>>
-  readonly channel: string | null
-  readonly stage: Stage | null
+  applies: recordOf(oneOf(URGENCIES)),
+  channel: nullable(word),
+  stage: nullable(oneOf(STAGES)),
   /** Must be done before trading may be lifted. */
-  readonly gate: 'lift' | null
+  gate: nullable(oneOf(['lift'])),
   /** Is to be done anew after a reopening. */
-  readonly renew: boolean
+  renew: boolean,
   /** The department that it tells: done when somebody of it was reached. */
-  readonly tells?: string
-  readonly commands?: readonly StepCommand[]
-}
+  tells: optional(word),
+  commands: optional(arrayOf(stepCommand)),
+}))
+export type Step = Guarded<typeof step>
 
-export interface Runbook {
+export const isRunbook = shape(() => ({
   /** The name in the supplied manual, where the settings give none; never sent. */
-  readonly organisation?: Bilingual
-  readonly types: Readonly<Record<string, HaltType>>
-  readonly operations: Readonly<Record<string, Bilingual>>
-  readonly channels: Readonly<Record<string, Channel>>
-  readonly facts: Readonly<Record<string, FactDefinition>>
-  readonly departments: Readonly<Record<string, Bilingual>>
-  readonly places: Readonly<Record<string, Place>>
-  readonly clauses: readonly Clause[]
+  organisation: optional(bilingual),
+  types: recordOf(haltType),
+  operations: recordOf(bilingual),
+  channels: recordOf(channel),
+  facts: recordOf(factDefinition),
+  departments: recordOf(bilingual),
+  places: recordOf(place),
+  clauses: arrayOf(clause),
   /** In the manual's order. */
-  readonly steps: readonly Step[]
-}
+  steps: arrayOf(step),
+}))
+export type Runbook = Guarded<typeof isRunbook>
 
 export const EMPTY_RUNBOOK: Runbook = {
   types: {},

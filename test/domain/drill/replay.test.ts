@@ -3,11 +3,11 @@ import { openingOf } from '../../../src/domain/drill/clock.ts'
 import { rehearse } from '../../../src/domain/drill/rehearsal.ts'
 import { replayOf } from '../../../src/domain/drill/replay.ts'
 import type { Scenario } from '../../../src/domain/drill/scenario.ts'
+import { isScenario } from '../../../src/domain/drill/scenario.ts'
 import { scoreOf } from '../../../src/domain/drill/score.ts'
 import { replay } from '../../../src/domain/incident/evolve.ts'
 import { INITIAL } from '../../../src/domain/incident/incident.ts'
 import type { Draft } from '../../../src/domain/log/event.ts'
-import { isScenario } from '../../../src/domain/log/exercise.ts'
 import { DEFAULT_SETTINGS } from '../../../src/domain/settings.ts'
 import {
   advanced,

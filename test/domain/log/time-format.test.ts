@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isTime } from '../../../src/domain/log/time-format.ts'
-import { TIME } from '../../../src/incident/event-schema.ts'
+import { isTime, TIME } from '../../../src/domain/log/time-format.ts'
 
 const time = fc.stringMatching(TIME)
 

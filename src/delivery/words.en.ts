@@ -1,13 +1,5 @@
-import type { DeliveryWhy } from '../domain/delivery.ts'
-
-export interface DeliveryWords {
+export const deliveries = {
   /** What came in the way, and the mend. */
-  readonly why: Readonly<Record<DeliveryWhy, string>>
-  /** Title of the feed of notices; customers read it. */
-  readonly feed: (organisation: string) => string
-}
-
-export const deliveries: DeliveryWords = {
   why: {
     'variable-missing': 'an environment variable is not set: set it, then send again',
     'file-missing': 'a file that the settings name cannot be read: put it there, then send again',
@@ -39,5 +31,7 @@ export const deliveries: DeliveryWords = {
     stopped: 'it was stopped before all had got it: send again, and the others get it',
     interrupted: 'it was interrupted: look whether it arrived before you send again',
   },
-  feed: (organisation) => `${organisation}: notices`,
+  /** Title of the feed of notices; customers read it. */
+  feed: (organisation: string) => `${organisation}: notices`,
 }
+export type DeliveryWords = typeof deliveries

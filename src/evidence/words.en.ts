@@ -1,60 +1,13 @@
 import type { Standing } from '../domain/incident/evidence.ts'
 import type { Shortcoming } from '../domain/log/causal-heads.ts'
-import type { FileFlaw } from '../domain/log/governing-files.ts'
-import type { FileState, Result } from '../domain/log/verification.ts'
-import type { Damage } from '../domain/outcome.ts'
+import type { Result } from '../domain/log/verification.ts'
 import { counted } from '../i18n/words.en.ts'
 
 /** What can be done about what `verify` found; each stands before a command, or alone. */
 export type Mend = 'continue' | 'record' | 'declare' | 'rename' | 'put-back' | 'upgrade'
 
 /** What `verify` says of a log, in whole sentences, since it is read when something is wrong. */
-export interface VerifyLabels {
-  readonly state: Readonly<Record<FileState, string>>
-  readonly continuedBy: (state: string, event: string) => string
-  readonly events: (count: number, bytes: number, from: string, to: string | null, by: string) => string
-  readonly noEvents: (bytes: number) => string
-  readonly line: (line: number, offset: number, bytes: number, damage: string) => string
-  readonly whole: (damage: string) => string
-  readonly means: Readonly<Record<Damage, string>>
-  readonly counts: (events: number) => string
-  readonly seen: Readonly<Record<Shortcoming, (found: number, seen: number, by: string) => string>>
-  readonly kept: Readonly<Record<Shortcoming, (found: number, seen: number) => string>>
-  readonly torn: (bytes: number, offset: number) => string
-  readonly frozen: (bytes: number) => string
-  readonly reason: (words: string) => string
-  /** What stands for the operator's reason in a command. */
-  readonly reasonWord: string
-  readonly aside: string
-  readonly asideNamed: (bytes: number, event: string) => string
-  readonly asideUnnamed: (bytes: number) => string
-  readonly evidence: string
-  /** How many pieces of evidence there are of each standing. */
-  readonly standing: (count: Readonly<Record<Standing, number>>) => string
-  readonly gaps: string
-  readonly gap: (writer: string, found: number, kept: number | null, event: string) => string
-  readonly compared: string
-  readonly agrees: (event: string) => string
-  readonly others: (heads: number) => string
-  readonly notAnchored: string
-  /** What this machine had not seen when it last recorded, and what that can mean. */
-  readonly news: (last: string) => string
-  readonly newcomer: (writer: string, known: number, events: number, by: string) => string
-  readonly newsMeans: string
-  readonly whatToDo: string
-  readonly mend: Readonly<Record<Mend, string>>
-  readonly result: Readonly<Record<Result, (events: number, anchor: string) => string>>
-  readonly consistentOnly: (events: number) => string
-  readonly head: (head: string) => string
-  readonly setBack: (events: number, span: string) => string
-  readonly farAhead: (writer: string, span: string) => string
-  /** Files of runbook and settings that the log names. */
-  readonly governing: string
-  readonly flaw: Readonly<Record<FileFlaw, string>>
-  readonly named: (files: number) => string
-}
-
-export const labels: VerifyLabels = {
+export const labels = {
   state: {
     whole: 'whole',
     torn: 'whole, with a torn end',
@@ -65,12 +18,13 @@ export const labels: VerifyLabels = {
     differs: 'EXCHANGED',
     damaged: 'DAMAGED',
   },
-  continuedBy: (state, event) => `${state}, continued by ${event}`,
-  events: (count, bytes, from, to, by) =>
+  continuedBy: (state: string, event: string) => `${state}, continued by ${event}`,
+  events: (count: number, bytes: number, from: string, to: string | null, by: string) =>
     `${count} ${count === 1 ? 'event' : 'events'} in ${bytes} bytes, ${from}${to === null ? '' : ` to ${to}`}, by ${by}`,
-  noEvents: (bytes) => `no event that counts in ${bytes} bytes`,
-  line: (line, offset, bytes, damage) => `Line ${line} (byte ${offset} of ${bytes}) ${damage}.`,
-  whole: (damage) => `The log ${damage}.`,
+  noEvents: (bytes: number) => `no event that counts in ${bytes} bytes`,
+  line: (line: number, offset: number, bytes: number, damage: string) =>
+    `Line ${line} (byte ${offset} of ${bytes}) ${damage}.`,
+  whole: (damage: string) => `The log ${damage}.`,
   means: {
     'not-a-line': 'Something stands there that no writer wrote: a line was cut in its middle, or bytes were put in.',
     'hash-differs': 'Bytes of it were changed after it was written: by a fault of the disk, or by hand.',
@@ -86,7 +40,7 @@ export const labels: VerifyLabels = {
     'frozen-missing': 'It was given up as evidence, and was moved away or deleted since.',
     'wrong-folder': 'Folder and files were copied or renamed: under this name it could be taken for another incident.',
   },
-  counts: (events) =>
+  counts: (events: number): string =>
     events === 0
       ? 'Nothing of the file can be believed.'
       : `The ${events === 1 ? 'event' : `${events} events`} before it can be believed; nothing from there on can.`,
@@ -94,22 +48,24 @@ export const labels: VerifyLabels = {
     missing: (_, seen, by) => `There is no file of this writer, but ${by} had seen it up to ${seen}.`,
     behind: (found, seen, by) => `It ends at ${found}, but ${by} had seen it up to ${seen}.`,
     differs: (_, seen, by) => `Its event ${seen} is not the one that ${by} had seen.`,
-  },
+  } satisfies Record<Shortcoming, (found: number, seen: number, by: string) => string>,
   kept: {
     missing: (_, kept) => `There is no file of this writer, but this machine has kept that it wrote up to ${kept}.`,
     behind: (found, kept) => `It ends at ${found}, but this machine has kept that it wrote up to ${kept}.`,
     differs: (_, kept) => `Its event ${kept} is not the one that this machine has kept.`,
-  },
-  torn: (bytes, offset) =>
+  } satisfies Record<Shortcoming, (found: number, seen: number) => string>,
+  torn: (bytes: number, offset: number) =>
     `Torn end: ${bytes} bytes from byte ${offset}. They were never acknowledged; its writer's next event keeps them aside.`,
-  frozen: (bytes) => `The file is as it was when it was frozen: ${bytes} bytes, SHA-256`,
-  reason: (words) => `Reason: ${words}`,
+  frozen: (bytes: number) => `The file is as it was when it was frozen: ${bytes} bytes, SHA-256`,
+  reason: (words: string) => `Reason: ${words}`,
+  /** What stands for the operator's reason in a command. */
   reasonWord: 'TEXT',
   aside: 'Torn ends kept aside',
-  asideNamed: (bytes, event) => `${bytes} bytes, named by ${event}`,
-  asideUnnamed: (bytes) => `${bytes} bytes, not named in the log yet: the next event names them`,
+  asideNamed: (bytes: number, event: string) => `${bytes} bytes, named by ${event}`,
+  asideUnnamed: (bytes: number) => `${bytes} bytes, not named in the log yet: the next event names them`,
   evidence: 'Evidence beside the log',
-  standing: ({ intact, removed, undeleted, absent, lost, unreadable, altered }) =>
+  /** How many pieces of evidence there are of each standing. */
+  standing: ({ intact, removed, undeleted, absent, lost, unreadable, altered }: Readonly<Record<Standing, number>>) =>
     [
       `${intact} intact`,
       removed > 0 ? `${removed} removed on purpose` : '',
@@ -122,17 +78,18 @@ export const labels: VerifyLabels = {
       .filter(Boolean)
       .join(', '),
   gaps: 'Gaps that the log has been continued over',
-  gap: (writer, found, kept, event) =>
+  gap: (writer: string, found: number, kept: number | null, event: string) =>
     `${writer} was found up to ${found}${kept === null ? '' : `, known up to ${kept}`}: continued by ${event}.`,
   compared: 'Compared',
-  agrees: (event) => `The head kept on this machine is there: ${event}.`,
-  others: (heads) =>
+  agrees: (event: string) => `The head kept on this machine is there: ${event}.`,
+  others: (heads: number): string =>
     heads === 1
       ? 'The head that one writer names of another is there.'
       : `The ${heads} heads that writers name of each other are there.`,
   notAnchored: 'It is not anchored elsewhere: no head from a report or a mail was compared (--against HEAD).',
-  news: (last) => `New here since this machine last recorded (${last})`,
-  newcomer: (writer, known, events, by) =>
+  /** What this machine had not seen when it last recorded, and what that can mean. */
+  news: (last: string) => `New here since this machine last recorded (${last})`,
+  newcomer: (writer: string, known: number, events: number, by: string) =>
     `${writer}, ${events} ${known > 0 ? 'more ' : ''}${events === 1 ? 'event' : 'events'}, by ${by}`,
   newsMeans: 'Whoever may write to the folder can add such a file: ask those it names whether it is theirs.',
   whatToDo: 'What to do',
@@ -164,14 +121,15 @@ export const labels: VerifyLabels = {
       `${counted(events, 'event')}: consistent, but bytes that were removed by the log are still there`,
     'unknown-head': (events) =>
       `${counted(events, 'event')}: consistent in themselves, but the log never had that head`,
-  },
-  consistentOnly: (events) =>
+  } satisfies Record<Result, (events: number, anchor: string) => string>,
+  consistentOnly: (events: number) =>
     `${counted(events, 'event')}: consistent, not anchored (nothing outside the log was compared)`,
-  head: (head) => `head ${head}`,
-  setBack: (events, span) =>
+  head: (head: string) => `head ${head}`,
+  setBack: (events: number, span: string) =>
     `${events === 1 ? '1 event was' : `${counted(events, 'event')} were`} recorded after a clock had been set back, by ${span} at most.`,
-  farAhead: (writer, span) =>
+  farAhead: (writer: string, span: string) =>
     `The clock of ${writer} is ${span} ahead of this machine's. It is wrong or false, nobody else's follows it, and its events stand behind later ones.`,
+  /** Files of runbook and settings that the log names. */
   governing: 'Runbook and settings beside the log',
   flaw: {
     gone: 'GONE',
@@ -179,8 +137,9 @@ export const labels: VerifyLabels = {
     unreadable: 'CANNOT BE READ',
     invalid: 'the bytes that the log names, but nothing this version can use',
   },
-  named: (files) =>
+  named: (files: number): string =>
     files === 1
       ? 'The file of runbook or settings that the log names is there as it names it.'
       : `The ${files} files of runbook and settings that the log names are there as it names them.`,
 }
+export type VerifyLabels = typeof labels

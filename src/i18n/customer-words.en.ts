@@ -19,45 +19,6 @@ export interface Heading {
   readonly updated: boolean
 }
 
-/** Words that notices are composed of, in the notice's own language. */
-export interface CustomerWords {
-  readonly moment: (at: Moment, how: Exactness) => string
-  readonly range: (from: Moment, to: Moment, how: Exactness) => string
-  /** The same in few characters, for push and social media. */
-  readonly brief: (at: Moment, how: Exactness) => string
-  readonly briefRange: (from: Moment, to: Moment, how: Exactness) => string
-  /** `label` names an operation that is none of the usual three. */
-  readonly item: (item: ScopeItem, asset: string, label: string) => string
-  readonly state: Readonly<Record<Exclude<ScopeState, 'limited'>, string>>
-  readonly limited: string
-  readonly list: (items: readonly string[]) => string
-  /** The same within a sentence. */
-  readonly phrase: (items: readonly string[]) => string
-  /** What is in one state: as a row of a list, and in few characters; `limits` are the words of a limited state. */
-  readonly row: (items: string, state: string, limits: string | null) => string
-  readonly group: (items: string, state: string, limits: string | null) => string
-  /** A sentence that can be read to a customer. */
-  readonly spoken: (items: readonly string[], state: ScopeState, limits: string | null) => string
-  readonly groups: (groups: readonly string[]) => string
-  /** What is still so after a resumption in part. */
-  readonly still: (groups: string) => string
-  readonly unknown: Readonly<
-    Record<'cause' | 'start' | 'scopeBrief' | 'impact' | 'expected' | 'resumed' | 'planned', string>
-  >
-  readonly underWay: string
-  readonly losses: string
-  readonly everything: string
-  readonly asset: string
-  readonly title: (heading: Heading) => string
-  readonly shortTitle: (heading: Heading) => string
-  /** Marks that stand before all else in a drill: a line of its own, and one within a line. */
-  readonly drillLine: string
-  readonly drillMark: string
-  readonly severity: (severity: string | null) => string
-  readonly stageOf: (stage: Stage, number: number | null) => string
-  readonly notKnown: string
-}
-
 const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const
 const MONTHS = [
   'January',
@@ -132,21 +93,35 @@ const revised = (updated: boolean) => (updated ? ' (updated)' : '')
 
 const report = (number: number | null) => (number === null ? '' : ` (report ${number})`)
 
-export const customers: CustomerWords = {
-  moment: (at, how) => `${about(how)}${full(at)}`,
-  range: (from, to, how) => span(from, to, how, full),
-  brief: (at, how) => `${about(how)}${short(at)}`,
-  briefRange: (from, to, how) => span(from, to, how, short),
+/** Words that notices are composed of, in the notice's own language. */
+export const customers = {
+  moment: (at: Moment, how: Exactness) => `${about(how)}${full(at)}`,
+  range: (from: Moment, to: Moment, how: Exactness) => span(from, to, how, full),
+  /** The same in few characters, for push and social media. */
+  brief: (at: Moment, how: Exactness) => `${about(how)}${short(at)}`,
+  briefRange: (from: Moment, to: Moment, how: Exactness) => span(from, to, how, short),
+  /** `label` names an operation that is none of the usual three. */
   item,
-  state: { stopped: 'Suspended', 'cancel-only': 'Cancel-only', 'post-only': 'Post-only orders', open: 'Available' },
+  state: {
+    stopped: 'Suspended',
+    'cancel-only': 'Cancel-only',
+    'post-only': 'Post-only orders',
+    open: 'Available',
+  } satisfies Readonly<Record<Exclude<ScopeState, 'limited'>, string>>,
   limited: 'Limited',
-  list: (items) => items.join(', '),
+  list: (items: readonly string[]) => items.join(', '),
+  /** The same within a sentence. */
   phrase,
-  row: (items, state, limits) => `${items} (${state.toLowerCase()}${limits === null ? '' : `: ${limits}`})`,
-  group: (items, state, limits) => `${state}${limits === null ? '' : ` (${limits})`}: ${items}`,
+  /** What is in one state: as a row of a list, and in few characters; `limits` are the words of a limited state. */
+  row: (items: string, state: string, limits: string | null) =>
+    `${items} (${state.toLowerCase()}${limits === null ? '' : `: ${limits}`})`,
+  group: (items: string, state: string, limits: string | null) =>
+    `${state}${limits === null ? '' : ` (${limits})`}: ${items}`,
+  /** A sentence that can be read to a customer. */
   spoken,
-  groups: (groups) => groups.join('; '),
-  still: (groups) => `Still ${groups.charAt(0).toLowerCase()}${groups.slice(1)}`,
+  groups: (groups: readonly string[]) => groups.join('; '),
+  /** What is still so after a resumption in part. */
+  still: (groups: string) => `Still ${groups.charAt(0).toLowerCase()}${groups.slice(1)}`,
   unknown: {
     cause: 'under investigation',
     start: 'being confirmed',
@@ -160,7 +135,7 @@ export const customers: CustomerWords = {
   losses: 'being confirmed',
   everything: 'all services that had been suspended',
   asset: 'crypto',
-  title: ({ stage, kind, number, full, updated }) =>
+  title: ({ stage, kind, number, full, updated }: Heading): string =>
     ({
       scheduled: `[Advance notice] Planned ${kind === 'restriction' ? 'restriction' : 'suspension'} of services${revised(updated)}`,
       first: `[Important] ${NOUN[kind]}${report(number)}`,
@@ -168,7 +143,7 @@ export const customers: CustomerWords = {
       resumption: `${full ? 'Services have resumed' : 'Some services have resumed'}${report(number)}`,
       final: `[Final notice] Report on the ${kind === 'halt' ? 'trading halt' : 'suspension of services'}`,
     })[stage],
-  shortTitle: ({ stage, kind, number, full, updated }) =>
+  shortTitle: ({ stage, kind, number, full, updated }: Heading): string =>
     ({
       scheduled: `Planned ${kind === 'restriction' ? 'restriction' : 'suspension'}${revised(updated)}`,
       first: NOUN[kind],
@@ -176,10 +151,12 @@ export const customers: CustomerWords = {
       resumption: full ? 'Services have resumed' : 'Some services have resumed',
       final: kind === 'halt' ? 'Final notice: trading halt' : 'Final notice: suspension',
     })[stage],
+  /** Marks that stand before all else in a drill: a line of its own, and one within a line. */
   drillLine: '[DRILL] This is an exercise. Nothing has really been halted.',
   drillMark: '[DRILL] ',
-  severity: (severity) => (severity === null ? 'severity not set' : severity.toUpperCase()),
-  stageOf: (stage, number) =>
+  severity: (severity: string | null): string => (severity === null ? 'severity not set' : severity.toUpperCase()),
+  stageOf: (stage: Stage, number: number | null) =>
     `${{ scheduled: 'advance notice', first: 'first notice', update: 'update', resumption: 'resumption notice', final: 'final notice' }[stage]}${report(number)}`,
   notKnown: 'not known yet',
 }
+export type CustomerWords = typeof customers

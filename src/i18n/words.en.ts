@@ -1,59 +1,4 @@
-import type { Flaw, Standing } from '../domain/incident/evidence.ts'
-import type { Evidence } from '../domain/incident/incident.ts'
-import type { StepState } from '../domain/incident/steps.ts'
-import type { Closing, ScopeState } from '../domain/log/event.ts'
-import type { ClauseState } from '../domain/report/deviations.ts'
-import type { Modality, Phase, Stage } from '../domain/runbook/runbook.ts'
-
-/** Names of what the program knows by id. */
-export interface Words {
-  readonly phase: Readonly<Record<Phase, string>>
-  readonly stepState: Readonly<Record<StepState, string>>
-  readonly clauseState: Readonly<Record<ClauseState['state'], string>>
-  readonly modality: Readonly<Record<Modality, string>>
-  readonly scopeState: Readonly<Record<ScopeState, string>>
-  readonly stage: Readonly<Record<Stage, string>>
-  /** A notice by its stage and its number (第N報), where it has one. */
-  readonly notice: (stage: Stage, number: number | null) => string
-  readonly closing: Readonly<Record<Closing, string>>
-  readonly severity: (severity: string | null) => string
-  readonly recurring: string
-  readonly drill: string
-  readonly untitled: string
-  readonly unknown: string
-  readonly none: string
-  readonly number: (n: number) => string
-  /** A clock by its id: `first-notice:website`, `step:3.3-vigilance`, … */
-  readonly clock: (kind: string, name: string) => string
-  /** Marks what somebody has yet to check. */
-  readonly verify: string
-  /** Said of a follow-up that is open after its date. */
-  readonly pastDue: string
-  readonly noOwner: string
-  readonly noDue: string
-  readonly marked: (name: string, mark: string) => string
-  readonly seconds: (n: number) => string
-  /** Before hours and minutes, where a span is counted in days. */
-  readonly days: (n: number) => string
-  readonly evidence: Readonly<Record<Evidence['kind'], string>>
-  readonly standing: Readonly<Record<Standing, string>>
-  readonly flaw: Readonly<Record<Flaw, string>>
-  readonly flawed: (standing: string, flaw: string) => string
-  /** Files beside the log that no event owns. */
-  readonly leftover: Readonly<Record<'unnamed' | 'unowned' | 'unended' | 'saltOnly', string>>
-  readonly bytes: (n: number) => string
-  /** Said once, when a clock falls due. */
-  readonly nowDue: (name: string) => string
-  /** Marks an event that was recorded by a clock set back. */
-  readonly setBack: (span: string) => string
-  /** Mark an event that another one undid or corrected. */
-  readonly undone: (by: string) => string
-  readonly corrected: (by: string, wasAt: string, was: string) => string
-  readonly damaged: string
-  /** Marks a command that needs its word. */
-  readonly dangerous: string
-  readonly runsIn: (folder: string) => string
-}
+import type { Stage } from '../domain/runbook/runbook.ts'
 
 const UNITS = ['bytes', 'KiB', 'MiB', 'GiB'] as const
 
@@ -64,7 +9,8 @@ export function sizeWords(n: number): string {
   return `${power === 0 ? n : (n / 1024 ** power).toFixed(1)} ${UNITS[power]}`
 }
 
-export const words: Words = {
+/** Names of what the program knows by id. */
+export const words = {
   phase: {
     scheduled: 'Scheduled',
     'initial-response': 'Initial response',
@@ -96,7 +42,8 @@ export const words: Words = {
     limited: 'limited',
     open: 'open',
   },
-  notice: (stage, number) => `${words.stage[stage]}${number === null ? '' : ` no. ${number}`}`,
+  /** A notice by its stage and its number (第N報), where it has one. */
+  notice: (stage: Stage, number: number | null) => `${words.stage[stage]}${number === null ? '' : ` no. ${number}`}`,
   stage: {
     scheduled: 'advance notice',
     first: 'first notice',
@@ -105,14 +52,15 @@ export const words: Words = {
     final: 'final notice',
   },
   closing: { resolved: 'resolved', 'false-alarm': 'false alarm', duplicate: 'duplicate' },
-  severity: (severity) => (severity === null ? 'SEV?' : severity.toUpperCase()),
+  severity: (severity: string | null): string => (severity === null ? 'SEV?' : severity.toUpperCase()),
   recurring: 'recurring',
   drill: 'DRILL',
   untitled: '(no title)',
   unknown: 'not known yet',
   none: 'none',
-  number: (n) => `no. ${n}`,
-  clock: (kind, name) =>
+  number: (n: number) => `no. ${n}`,
+  /** A clock by its id: `first-notice:website`, `step:3.3-vigilance`, … */
+  clock: (kind: string, name: string): string =>
     ({
       'first-notice': `first notice (${name})`,
       update: `update (${name})`,
@@ -123,13 +71,16 @@ export const words: Words = {
       step: name,
       action: `follow-up ${name}`,
     })[kind] ?? `${kind}:${name}`,
+  /** Marks what somebody has yet to check. */
   verify: 'verify',
+  /** Said of a follow-up that is open after its date. */
   pastDue: 'OVERDUE',
   noOwner: 'no owner',
   noDue: 'no due date',
-  marked: (name, mark) => `${name} (${mark})`,
-  days: (n) => `${n}d`,
-  seconds: (n) =>
+  marked: (name: string, mark: string) => `${name} (${mark})`,
+  /** Before hours and minutes, where a span is counted in days. */
+  days: (n: number) => `${n}d`,
+  seconds: (n: number): string =>
     n >= 3600
       ? `${Math.floor(n / 3600)} h ${Math.floor((n % 3600) / 60)} min`
       : n >= 60
@@ -160,22 +111,28 @@ export const words: Words = {
     'no-salt': 'only the salt is missing',
     'no-bytes': 'only the salt is there',
   },
-  flawed: (standing, flaw) => `${standing}: ${flaw}`,
+  flawed: (standing: string, flaw: string) => `${standing}: ${flaw}`,
+  /** Files beside the log that no event owns. */
   leftover: {
     unnamed: 'file',
     unowned: 'NOT IN THE LOG',
     unended: 'outcome unknown: no size or digest in the log',
     saltOnly: 'only a salt',
   },
-  bytes: (n) => sizeWords(n),
-  nowDue: (name) => `now due: ${name}`,
-  setBack: (span) => `(clock set back ${span})`,
-  undone: (by) => `(undone by ${by})`,
-  corrected: (by, wasAt, was) => `(corrected by ${by}: was ${wasAt} ${was})`,
+  bytes: (n: number) => sizeWords(n),
+  /** Said once, when a clock falls due. */
+  nowDue: (name: string) => `now due: ${name}`,
+  /** Marks an event that was recorded by a clock set back. */
+  setBack: (span: string) => `(clock set back ${span})`,
+  /** Mark an event that another one undid or corrected. */
+  undone: (by: string) => `(undone by ${by})`,
+  corrected: (by: string, wasAt: string, was: string) => `(corrected by ${by}: was ${wasAt} ${was})`,
   damaged: 'DAMAGED',
+  /** Marks a command that needs its word. */
   dangerous: 'DANGEROUS',
-  runsIn: (folder) => `(in ${folder})`,
+  runsIn: (folder: string) => `(in ${folder})`,
 }
+export type Words = typeof words
 
 /** In English: `1 event`, `2 events`. Japanese has one form for both. */
 export function counted(count: number, one: string, many = `${one}s`): string {

@@ -1,39 +1,18 @@
-import type { WayName } from '../domain/contacts/contacts.ts'
 import type { CallState } from '../domain/incident/calls.ts'
 
-export interface ContactsText {
-  readonly lead: string
-  readonly ways: Readonly<Record<WayName, string>>
-  /** What `contacts` says of one person. */
-  readonly state: (state: CallState, at: string) => string
-  /** What became of a page to them. */
-  readonly page: (state: 'sent' | 'failed' | 'unknown' | 'simulated', at: string, way: string) => string
-  readonly callNow: string
-  readonly outside: string
-  /** Said of a way that the program can send a page by. */
-  readonly sends: string
-  readonly levels: string
-  readonly byHand: string
-  readonly dueSince: (time: string) => string
-  readonly dueAt: (time: string) => string
-  readonly raised: (time: string, by: string) => string
-  readonly nobodyNow: string
-  readonly nobodyListed: string
-  readonly nothingDue: string
-  readonly nowCall: (names: string) => string
-}
-
-export const contacts: ContactsText = {
+export const contacts = {
   lead: 'Lead',
   ways: { phone: 'phone', chat: 'chat', mail: 'mail', pager: 'pager' },
-  state: (state, at) =>
+  /** What `contacts` says of one person. */
+  state: (state: CallState, at: string): string =>
     ({
       open: '',
       waiting: `called ${at}, no answer yet`,
       'no-answer': `called ${at}, no answer`,
       reached: `reached ${at}`,
     })[state],
-  page: (state, at, way) =>
+  /** What became of a page to them. */
+  page: (state: 'sent' | 'failed' | 'unknown' | 'simulated', at: string, way: string): string =>
     ({
       sent: `paged ${at} by ${way}`,
       failed: `page ${at} by ${way} FAILED`,
@@ -42,51 +21,23 @@ export const contacts: ContactsText = {
     })[state],
   callNow: 'CALL NOW',
   outside: 'outside working hours',
+  /** Said of a way that the program can send a page by. */
   sends: 'sends',
   levels: 'Escalation',
   byHand: 'raised by hand only',
-  dueSince: (time) => `DUE since ${time}`,
-  dueAt: (time) => `due ${time}`,
-  raised: (time, by) => `raised ${time} by ${by}`,
+  dueSince: (time: string) => `DUE since ${time}`,
+  dueAt: (time: string) => `due ${time}`,
+  raised: (time: string, by: string) => `raised ${time} by ${by}`,
   nobodyNow: 'nobody to call now: everybody was reached, or an answer is awaited',
   nobodyListed: 'contacts.yaml lists no department yet',
   nothingDue: 'the rules do not ask for an escalation now',
-  nowCall: (names) => `now call: ${names}`,
+  nowCall: (names: string) => `now call: ${names}`,
 }
-
-export type CallKey =
-  | 'reached'
-  | 'tried'
-  | 'page'
-  | 'next'
-  | 'person'
-  | 'note'
-  | 'escalate'
-  | 'undo'
-  | 'otherwise'
-  | 'back'
+export type ContactsText = typeof contacts
 
 /** What the walk asks and says when people are called; the keys mean what they mean everywhere. */
-export interface CallingText {
-  readonly call: (party: string, place: number, all: number) => string
-  readonly keys: Readonly<Record<CallKey, string>>
-  /** How long is left for an answer. */
-  readonly left: (span: string) => string
-  readonly typeToPage: (name: string, way: string) => string
-  /** The same in a drill, where nothing leaves the machine. */
-  readonly typeToRehearse: (name: string, way: string) => string
-  readonly notPaged: string
-  readonly noWay: (name: string) => string
-  readonly reached: (party: string, name: string) => string
-  readonly waiting: (party: string, name: string, span: string, key: string) => string
-  readonly nobody: string
-  readonly raiseDue: (levels: string) => string
-  readonly raiseWhich: string
-  readonly noLevels: string
-}
-
-export const calling: CallingText = {
-  call: (party, place, all) => `Call ${party} (${place} of ${all})`,
+export const calling = {
+  call: (party: string, place: number, all: number) => `Call ${party} (${place} of ${all})`,
   keys: {
     reached: 'answered',
     tried: 'no answer yet',
@@ -99,49 +50,41 @@ export const calling: CallingText = {
     otherwise: 'told in another way',
     back: 'back',
   },
-  left: (span) => `${span} left`,
-  typeToRehearse: (name, way) => `As in a real halt: a page to ${name} by ${way}. Type 'page' to go on`,
-  typeToPage: (name, way) => `This leaves the machine: a page to ${name} by ${way}. Type 'page' to send it`,
+  /** How long is left for an answer. */
+  left: (span: string) => `${span} left`,
+  /** The same in a drill, where nothing leaves the machine. */
+  typeToRehearse: (name: string, way: string) => `As in a real halt: a page to ${name} by ${way}. Type 'page' to go on`,
+  typeToPage: (name: string, way: string) =>
+    `This leaves the machine: a page to ${name} by ${way}. Type 'page' to send it`,
   notPaged: 'not confirmed; nobody was paged',
-  noWay: (name) => `nothing can send to ${name}: call them yourself`,
-  reached: (party, name) => `${party}: ${name} was reached`,
-  waiting: (party, name, span, key) => `${party}: ${name} has ${span} to answer, then the next is proposed (${key})`,
+  noWay: (name: string) => `nothing can send to ${name}: call them yourself`,
+  reached: (party: string, name: string) => `${party}: ${name} was reached`,
+  waiting: (party: string, name: string, span: string, key: string) =>
+    `${party}: ${name} has ${span} to answer, then the next is proposed (${key})`,
   nobody: 'nobody to call: the contact list names none',
-  raiseDue: (levels) => `raise ${levels}`,
+  raiseDue: (levels: string) => `raise ${levels}`,
   raiseWhich: 'raise that one',
   noLevels: 'the contact list has no escalation levels',
 }
+export type CallingText = typeof calling
+export type CallKey = keyof CallingText['keys']
 
 /** What a page says, and what is said around it. */
-export interface PagingText {
-  readonly subject: (what: string, title: string) => string
-  readonly stopped: (what: readonly string[]) => string
-  readonly stoppedUnknown: string
-  readonly stoppedNothing: string
-  readonly incident: (id: string) => string
-  readonly calledBy: (operator: string, name: string, party: string | null) => string
-  /** How to answer; `line` records the answer. */
-  readonly answer: (line: string) => string
-  readonly drill: string
-  readonly byHand: (name: string, ways: string) => string
-  readonly failed: (name: string, way: string, why: string) => string
-  readonly stopping: string
-  readonly dryRunStays: (name: string, way: string, why: string) => string
-  readonly dryRun: (name: string, way: string, target: string) => string
-}
-
-export const paging: PagingText = {
-  subject: (what, title) => `PAGE ${what}: ${title}`,
-  stopped: (what) => `Stopped: ${what.join(', ')}`,
+export const paging = {
+  subject: (what: string, title: string) => `PAGE ${what}: ${title}`,
+  stopped: (what: readonly string[]) => `Stopped: ${what.join(', ')}`,
   stoppedUnknown: 'What is stopped: not known yet',
   stoppedNothing: 'What is stopped: nothing now',
-  incident: (id) => `Incident: ${id}`,
-  calledBy: (operator, name, party) => `${operator} calls ${name}${party === null ? '' : ` for ${party}`}`,
-  answer: (line) => `Please get in touch at once. Whoever takes your answer records it: ${line}`,
+  incident: (id: string) => `Incident: ${id}`,
+  calledBy: (operator: string, name: string, party: string | null) =>
+    `${operator} calls ${name}${party === null ? '' : ` for ${party}`}`,
+  /** How to answer; `line` records the answer. */
+  answer: (line: string) => `Please get in touch at once. Whoever takes your answer records it: ${line}`,
   drill: 'this is a drill: nobody is paged, and it is recorded as simulated',
-  byHand: (name, ways) => `call ${name} yourself: ${ways}`,
-  failed: (name, way, why) => `${name} by ${way}: ${why}`,
+  byHand: (name: string, ways: string) => `call ${name} yourself: ${ways}`,
+  failed: (name: string, way: string, why: string) => `${name} by ${way}: ${why}`,
   stopping: 'stopping: nobody more is paged, what is under way ends and is recorded; once more ends at once',
-  dryRunStays: (name, way, why) => `DRY RUN ${name} by ${way}: would NOT go: ${why}`,
-  dryRun: (name, way, target) => `DRY RUN ${name} by ${way}: would go to ${target}`,
+  dryRunStays: (name: string, way: string, why: string) => `DRY RUN ${name} by ${way}: would NOT go: ${why}`,
+  dryRun: (name: string, way: string, target: string) => `DRY RUN ${name} by ${way}: would go to ${target}`,
 }
+export type PagingText = typeof paging

@@ -1,28 +1,12 @@
 import { DAYS, type Day } from '../domain/contacts/contacts.ts'
 import type { Unattended } from '../domain/contacts/cover.ts'
 import type { Hindrance } from '../domain/delivery.ts'
-import type { Area, Level, Reached, ReadinessCode, ReadinessParams, ReviewedKind } from '../domain/readiness/finding.ts'
-import type { Language } from '../domain/runbook/runbook.ts'
+import type { Level, Reached, ReadinessCode, ReadinessParams, ReviewedKind } from '../domain/readiness/finding.ts'
 import { counted, sizeWords, words } from '../i18n/words.en.ts'
 import { shellWord } from '../view/shell.ts'
 
 /** Message and mend; `me` is how the program was called. A mend may be empty where nothing is to be done. */
 type Words = readonly [message: string, mend: string]
-
-export interface DoctorText {
-  readonly areas: Readonly<Record<Area, string>>
-  readonly levels: Readonly<Record<Level, string>>
-  /** Beside the spinner. */
-  readonly looking: string
-  /** An area in which nothing was found. */
-  readonly fine: string
-  /** How many findings of each level, and what they come to. */
-  readonly counts: (errors: number, warnings: number, infos: number) => string
-  readonly verdict: (level: Level) => string
-  readonly findings: {
-    readonly [C in ReadinessCode]: (params: ReadinessParams[C], me: string) => Words
-  }
-}
 
 const WEEK: Readonly<Record<Day, string>> = {
   mon: 'Mon',
@@ -111,7 +95,7 @@ const ways: Readonly<Record<Hindrance, Words>> = {
   'command-failed': ['the program may not be run', 'Make it executable: chmod +x'],
 }
 
-export const doctor: DoctorText = {
+export const doctor = {
   areas: {
     settings: 'Settings',
     runbooks: 'Runbooks, authorities and templates',
@@ -122,11 +106,14 @@ export const doctor: DoctorText = {
     machine: 'This machine',
   },
   levels: { error: 'error', warning: 'warning', info: 'note' },
+  /** Beside the spinner. */
   looking: 'Looking at everything',
+  /** An area in which nothing was found. */
   fine: 'nothing amiss',
-  counts: (errors, warnings, infos) =>
+  /** How many findings of each level, and what they come to. */
+  counts: (errors: number, warnings: number, infos: number) =>
     [counted(errors, 'error'), counted(warnings, 'warning'), counted(infos, 'note')].join(', '),
-  verdict: (level) =>
+  verdict: (level: Level): string =>
     ({
       error: 'NOT READY: mend the errors first',
       warning: 'Ready, but for the warnings',
@@ -253,42 +240,11 @@ export const doctor: DoctorText = {
       `the check '${p.check}' did not end within ${p.seconds} seconds`,
       'Try again, or with --offline',
     ],
+  } satisfies {
+    readonly [C in ReadinessCode]: (params: ReadinessParams[C], me: string) => Words
   },
 }
-
-/** What `init` asks and says, and the words of the files that it writes. */
-export interface InitText {
-  /** Said before the first question. */
-  readonly begin: (directory: string) => string
-  readonly later: string
-  readonly organisation: Readonly<Record<Language, string>>
-  readonly contact: Readonly<Record<Language, string>>
-  readonly timezone: string
-  readonly head: (department: string) => string
-  readonly id: (name: string) => string
-  readonly reach: (name: string) => string
-  /** What is taken where nothing is typed. */
-  readonly orElse: (value: string) => string
-  readonly severalWays: string
-  readonly hinted: (question: string, hints: readonly string[]) => string
-  /** What is missing where somebody is named by a flag alone. */
-  readonly wayTo: (name: string) => string
-  /** The line left of a question that was answered. */
-  readonly answered: (question: string, answer: string) => string
-  readonly above: (directory: string) => string
-  readonly wrote: (path: string) => string
-  readonly kept: (path: string) => string
-  /** Flags that say nothing, since their file is there. */
-  readonly unused: (flags: readonly string[]) => string
-  readonly next: string
-  readonly fillIn: (keys: readonly string[]) => string
-  readonly goThere: string
-  readonly checkContacts: string
-  readonly seeReady: string
-  readonly tryIt: string
-  readonly settings: SettingsWords
-  readonly contacts: ContactsWords
-}
+export type DoctorText = typeof doctor
 
 /** Comments of `halt.yaml`, a line each. */
 interface SettingsWords {
@@ -317,8 +273,10 @@ interface ContactsWords {
   readonly escalation: readonly string[]
 }
 
-export const init: InitText = {
-  begin: (directory) =>
+/** What `init` asks and says, and the words of the files that it writes. */
+export const init = {
+  /** Said before the first question. */
+  begin: (directory: string) =>
     `A workspace in ${directory}. Enter alone leaves a question for later; nothing is written before the last.`,
   later: 'later',
   organisation: { ja: 'Organisation, in Japanese notices', en: 'Organisation, in English notices' },
@@ -327,21 +285,25 @@ export const init: InitText = {
     en: 'Contact for customers, in English notices (page, mail address or number)',
   },
   timezone: 'Time zone',
-  head: (department) => `${department}: name of its head`,
-  id: (name) => `A short name for ${name}, to type in commands`,
-  reach: (name) => `How to reach ${name}: telephone number or mail address`,
-  orElse: (value) => `Enter: ${value}`,
-  hinted: (question, hints) => `${question} (${hints.join('; ')})`,
-  wayTo: (name) => `a way to reach ${name}`,
+  head: (department: string) => `${department}: name of its head`,
+  id: (name: string) => `A short name for ${name}, to type in commands`,
+  reach: (name: string) => `How to reach ${name}: telephone number or mail address`,
+  /** What is taken where nothing is typed. */
+  orElse: (value: string) => `Enter: ${value}`,
+  hinted: (question: string, hints: readonly string[]) => `${question} (${hints.join('; ')})`,
+  /** What is missing where somebody is named by a flag alone. */
+  wayTo: (name: string) => `a way to reach ${name}`,
   severalWays: 'several with commas',
-  answered: (question, answer) => `${question}: ${answer}`,
-  above: (directory) =>
+  /** The line left of a question that was answered. */
+  answered: (question: string, answer: string) => `${question}: ${answer}`,
+  above: (directory: string) =>
     `${directory} is a workspace too, with incidents of its own. Commands in this folder and below use the new one from now on.`,
-  wrote: (path) => `wrote ${path}`,
-  kept: (path) => `${path} was there already, and is left as it is`,
-  unused: (flags) => `not used, since the file was there already: ${flags.join(' ')}`,
+  wrote: (path: string) => `wrote ${path}`,
+  kept: (path: string) => `${path} was there already, and is left as it is`,
+  /** Flags that say nothing, since their file is there. */
+  unused: (flags: readonly string[]) => `not used, since the file was there already: ${flags.join(' ')}`,
   next: 'What to do next:',
-  fillIn: (keys) => `Fill in what was left for later: ${keys.join(', ')}`,
+  fillIn: (keys: readonly string[]) => `Fill in what was left for later: ${keys.join(', ')}`,
   goThere: 'Go to the workspace',
   checkContacts: 'Add deputies and escalation levels to contacts.yaml, and look at it',
   seeReady: 'See what is still missing for a halt',
@@ -366,7 +328,7 @@ export const init: InitText = {
       'How often each is gone through, and a drill held; doctor says what is due.',
       'Whoever has done so writes the day into the file: `reviewed: YYYY-MM-DD`.',
     ],
-  },
+  } satisfies SettingsWords,
   contacts: {
     top: 'Whom to call in a halt (manual chapter 6). Keep it right: somebody will need it at night.',
     reviewed: 'The day on which somebody last checked all of it.',
@@ -382,5 +344,6 @@ export const init: InitText = {
       'When somebody higher is called in, lowest level first. All that stands under when has to hold;',
       'without when a level is raised by hand only.',
     ],
-  },
+  } satisfies ContactsWords,
 }
+export type InitText = typeof init

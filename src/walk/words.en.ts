@@ -1,130 +1,11 @@
-import type { FactKind } from '../domain/runbook/runbook.ts'
-
 /** What the walk asks and shows. Keys are ASCII and the same in every language. */
-export interface WalkText {
-  readonly chooseType: string
-  readonly title: string
-  readonly plannedWindow: string
-  readonly opened: (id: string) => string
-  readonly due: (name: string, span: string) => string
-  readonly overdue: (name: string, span: string, key: string) => string
-  readonly keys: Readonly<Record<KeyName, string>>
-  readonly moreKeys: Readonly<Record<MoreKey, string>>
-  readonly note: string
-  readonly doneNote: string
-  readonly noteText: string
-  readonly fact: (label: string, name: string) => string
-  readonly publicWords: (label: string, name: string) => string
-  /** An example for each kind of fact; a text needs none. */
-  readonly factExample: Readonly<Record<FactKind, string>>
-  readonly factHint: string
-  readonly factStatement: string
-  readonly scope: (operations: string) => string
-  readonly severity: string
-  readonly type: (types: string) => string
-  readonly skipReason: string
-  readonly declineReason: string
-  readonly declineOrSkip: string
-  readonly assignTo: (departments: string) => string
-  readonly jumpTo: string
-  readonly channels: (channels: string) => string
-  readonly nextReport: string
-  readonly promise: string
-  readonly lastBy: (name: string) => string
-  readonly leadOffered: (to: string) => string
-  readonly whoIsThere: (name: string) => string
-  readonly takeOver: (word: string) => string
-  readonly notTaken: string
-  readonly offerTo: string
-  readonly offerOrTake: (lead: string, word: string) => string
-  readonly hypothesis: string
-  readonly authority: string
-  readonly undoReason: (what: string) => string
-  readonly undoNothing: string
-  readonly why: string
-  readonly force: string
-  readonly liftWhat: (restricted: string) => string
-  readonly reopenReason: string
-  readonly reopenScope: string
-  readonly closeWord: string
-  readonly closeKind: string
-  readonly notConfirmed: string
-  readonly correctEvent: string
-  readonly correctAt: string
-  readonly settle: string
-  readonly correctText: string
-  readonly actionText: string
-  readonly actionChange: string
-  readonly actionOwner: string
-  readonly actionDue: string
-  readonly idle: Readonly<
-    Record<'scheduled' | 'initial-response' | 'during-halt' | 'after-resumption' | 'closed', string>
-  >
-  readonly idleNext: (name: string, span: string, key: string) => string
-  readonly stated: (label: string, value: string) => string
-  readonly help: readonly string[]
-  readonly closed: string
-  readonly seen: string
-  readonly attachPath: string
-  readonly attachNote: string
-  readonly removeWhich: string
-  readonly removeConfirm: (word: string) => string
-  readonly notRemoved: string
-  readonly runWhich: string
-  readonly runCommand: string
-  readonly runConfirm: string
-  readonly notRun: string
-  readonly unfinished: (question: string, text: string) => string
-}
-
-export type KeyName =
-  | 'done'
-  | 'begin'
-  | 'note'
-  | 'fact'
-  | 'scope'
-  | 'skip'
-  | 'assign'
-  | 'list'
-  | 'jump'
-  | 'notice'
-  | 'escalate'
-  | 'undo'
-  | 'more'
-  | 'pause'
-  | 'help'
-  | 'forward'
-  | 'back'
-export type MoreKey =
-  | 'advance'
-  | 'lift'
-  | 'reopen'
-  | 'close'
-  | 'type'
-  | 'severity'
-  | 'title'
-  | 'correct'
-  | 'action'
-  | 'promise'
-  | 'hypothesis'
-  | 'authority'
-  | 'lead'
-  | 'contacts'
-  | 'run'
-  | 'attach'
-  | 'private'
-  | 'remove'
-  | 'status'
-  | 'timeline'
-  | 'return'
-
-export const walk: WalkText = {
+export const walk = {
   chooseType: 'What kind of halt is it?',
   title: 'Title (Enter: none yet)',
   plannedWindow: 'Planned FROM/TO, for example 02:00/04:00 (Enter: it has begun)',
-  opened: (id) => `log opened: ${id}`,
-  due: (name, span) => `due in ${span}: ${name}`,
-  overdue: (name, span, key) => `OVERDUE ${span} (${key}): ${name}`,
+  opened: (id: string) => `log opened: ${id}`,
+  due: (name: string, span: string) => `due in ${span}: ${name}`,
+  overdue: (name: string, span: string, key: string) => `OVERDUE ${span} (${key}): ${name}`,
   keys: {
     done: 'done',
     begin: 'begin',
@@ -170,8 +51,9 @@ export const walk: WalkText = {
   note: 'Note',
   doneNote: 'What was done or found (Enter: nothing to add)',
   noteText: 'Note (Enter: none)',
-  fact: (label, name) => `${label} [${name}]`,
-  publicWords: (label, name) => `${label} [${name}], in words that customers read`,
+  fact: (label: string, name: string) => `${label} [${name}]`,
+  publicWords: (label: string, name: string) => `${label} [${name}], in words that customers read`,
+  /** An example for each kind of fact; a text needs none. */
   factExample: {
     text: '',
     time: 'for example 22:05 or 10m ago; ',
@@ -180,31 +62,32 @@ export const walk: WalkText = {
   },
   factHint: 'Enter: leave, ?: not known yet',
   factStatement: 'FACT=VALUE, FACT.ja=WORDS, FACT=? (Enter: back)',
-  scope: (operations) => `Scope, for example trading=stopped (${operations}; Enter: leave)`,
+  scope: (operations: string) => `Scope, for example trading=stopped (${operations}; Enter: leave)`,
   severity: 'Severity 1-4, in doubt the higher (Enter: leave)',
-  type: (types) => `Type (${types}; Enter: leave)`,
+  type: (types: string) => `Type (${types}; Enter: leave)`,
   skipReason: 'Why is it skipped? It counts as a deviation (Enter: back)',
   declineReason: 'Why is it decided against? (Enter: back)',
   declineOrSkip: 'd decide against it   s skip it as a deviation   Enter back',
-  assignTo: (departments) => `Who takes it? (${departments}, or a name; Enter: back)`,
+  assignTo: (departments: string) => `Who takes it? (${departments}, or a name; Enter: back)`,
   jumpTo: 'Step id, or its beginning (Enter: back)',
-  channels: (channels) => `Which channels? (${channels}, or all customers' with all; Enter: back)`,
+  channels: (channels: string) => `Which channels? (${channels}, or all customers' with all; Enter: back)`,
   nextReport: 'When is the next report promised? For example 23:00 (Enter: back)',
   promise: 'When is the next report promised to customers? For example 23:00 (Enter: back)',
-  lastBy: (name) => `last recorded by: ${name}`,
-  leadOffered: (to) => `lead offered to ${to}, NOT ACCEPTED YET`,
-  whoIsThere: (name) => `Who is at the keyboard? (Enter: ${name})`,
-  takeOver: (word) => `The lead was offered to you. Type '${word}' to take it over (Enter: not yet)`,
+  lastBy: (name: string) => `last recorded by: ${name}`,
+  leadOffered: (to: string) => `lead offered to ${to}, NOT ACCEPTED YET`,
+  whoIsThere: (name: string) => `Who is at the keyboard? (Enter: ${name})`,
+  takeOver: (word: string) => `The lead was offered to you. Type '${word}' to take it over (Enter: not yet)`,
   notTaken: 'not taken over yet; h comes back to it',
   offerTo: 'To whom do you hand over the lead? (Enter: back)',
-  offerOrTake: (lead, word) => `${lead} leads. A name offers the lead; '${word} REASON' takes it over (Enter: back)`,
+  offerOrTake: (lead: string, word: string) =>
+    `${lead} leads. A name offers the lead; '${word} REASON' takes it over (Enter: back)`,
   hypothesis: 'What may be the cause? Or the name of a hypothesis, and why it is ruled out (Enter: back)',
   authority: 'start NAME when it has come, or report NAME NUMBER when it was made (Enter: back)',
-  undoReason: (what) => `Take back: ${what}. Why? (Enter: back)`,
+  undoReason: (what: string) => `Take back: ${what}. Why? (Enter: back)`,
   undoNothing: 'you have recorded nothing that can be undone',
   why: 'Why? (Enter: back)',
   force: 'Record it all the same? Then say why (Enter: back)',
-  liftWhat: (restricted) => `What trades again? OPERATION[:ASSET]..., or all (now: ${restricted}; Enter: back)`,
+  liftWhat: (restricted: string) => `What trades again? OPERATION[:ASSET]..., or all (now: ${restricted}; Enter: back)`,
   reopenReason: 'Why did trading stop again? (Enter: back)',
   reopenScope: 'What is stopped again, for example trading=stopped (Enter: not said)',
   closeWord: "Closing cannot be undone. Type 'close' to end the incident",
@@ -225,8 +108,8 @@ export const walk: WalkText = {
     'after-resumption': 'Nothing is due now. x closes the incident.',
     closed: 'The incident is closed.',
   },
-  idleNext: (name, span, key) => `${name} is due in ${span} (${key}).`,
-  stated: (label, value) => `${label}: ${value}`,
+  idleNext: (name: string, span: string, key: string) => `${name} is due in ${span} (${key}).`,
+  stated: (label: string, value: string) => `${label}: ${value}`,
   help: [
     'd  records the step as done; facts it asks for come first',
     'b  begins it; a gives it to somebody, and the walk goes on with the rest',
@@ -245,14 +128,17 @@ export const walk: WalkText = {
   ],
   closed: 'closed. The report:',
   seen: 'added by others:',
-  unfinished: (question, text) => `was being typed: "${text}" (${question})`,
+  unfinished: (question: string, text: string) => `was being typed: "${text}" (${question})`,
   attachPath: 'File to keep a copy of, beside the log (Enter: back)',
   attachNote: 'What does it show? (Enter: its name)',
   removeWhich: 'Which is to be removed for good? Its name, or its first letters, four at least (Enter: back)',
-  removeConfirm: (word) => `Type '${word}' to delete it for good`,
+  removeConfirm: (word: string) => `Type '${word}' to delete it for good`,
   notRemoved: 'not confirmed; nothing was removed',
   runWhich: 'the number of a command, 0 for another one, Enter back',
   runCommand: 'Program and arguments; no shell reads them (Enter: back)',
   runConfirm: 'y runs it, Enter back',
   notRun: 'not confirmed; nothing was run',
 }
+export type WalkText = typeof walk
+export type KeyName = keyof WalkText['keys']
+export type MoreKey = keyof WalkText['moreKeys']

@@ -1,45 +1,6 @@
 /** What the hand-over pack says (manual chapter 6). */
-export interface HandoverText {
-  readonly heading: (id: string) => string
-  readonly stands: string
-  readonly hypotheses: string
-  readonly notices: string
-  readonly work: string
-  readonly people: string
-  readonly due: string
-  readonly matters: string
-  readonly notes: string
-  readonly none: string
-  readonly aside: (words: string) => string
-  readonly offerNote: (note: string) => string
-  readonly began: (time: string) => string
-  readonly interruption: (number: number) => string
-  readonly leads: (name: string, since: string) => string
-  readonly offered: (to: string, by: string, at: string) => string
-  /** The same once somebody has taken over. */
-  readonly wasOffered: (to: string, by: string, at: string) => string
-  readonly scopeUnknown: string
-  readonly open: string
-  readonly discarded: (reason: string) => string
-  readonly noNotice: string
-  readonly nextDue: (time: string) => string
-  readonly unsafe: (reason: string) => string
-  readonly reached: (name: string, at: string) => string
-  readonly waiting: (names: string) => string
-  readonly notReached: (next: string | null) => string
-  readonly noContacts: string
-  readonly overdueSince: (time: string, name: string) => string
-  readonly dueAt: (time: string, name: string) => string
-  readonly conflict: (target: string, events: string) => string
-  readonly unanswered: (level: string) => string
-  readonly delivery: (what: string, failed: boolean) => string
-  readonly page: (what: string, failed: boolean) => string
-  readonly command: (line: string) => string
-  readonly privateNote: string
-}
-
-export const handover: HandoverText = {
-  heading: (id) => `Hand-over of ${id}`,
+export const handover = {
+  heading: (id: string) => `Hand-over of ${id}`,
   stands: 'Where it stands',
   hypotheses: 'Hypotheses',
   notices: 'Notices',
@@ -49,29 +10,31 @@ export const handover: HandoverText = {
   matters: 'Open decisions',
   notes: 'Notes since the last hand-over',
   none: 'none',
-  aside: (words) => `  (${words})`,
-  offerNote: (note) => `"${note}"`,
-  began: (time) => `began ${time}`,
-  interruption: (number) => `interruption ${number}`,
-  leads: (name, since) => `lead: ${name}, since ${since}`,
-  offered: (to, by, at) => `offered to ${to} by ${by} at ${at}, NOT ACCEPTED YET`,
-  wasOffered: (to, by, at) => `offered to ${to} by ${by} at ${at}`,
+  aside: (words: string) => `  (${words})`,
+  offerNote: (note: string) => `"${note}"`,
+  began: (time: string) => `began ${time}`,
+  interruption: (number: number) => `interruption ${number}`,
+  leads: (name: string, since: string) => `lead: ${name}, since ${since}`,
+  offered: (to: string, by: string, at: string) => `offered to ${to} by ${by} at ${at}, NOT ACCEPTED YET`,
+  /** The same once somebody has taken over. */
+  wasOffered: (to: string, by: string, at: string) => `offered to ${to} by ${by} at ${at}`,
   scopeUnknown: 'what is stopped: nothing stated yet',
   open: 'open',
-  discarded: (reason) => `discarded: ${reason}`,
+  discarded: (reason: string) => `discarded: ${reason}`,
   noNotice: 'none yet',
-  nextDue: (time) => `next due ${time}`,
-  unsafe: (reason) => `UNSAFE, not to be used: ${reason}`,
-  reached: (name, at) => `reached: ${name}, ${at}`,
-  waiting: (names) => `called, no answer yet: ${names}`,
-  notReached: (next) => (next === null ? 'NOT reached' : `NOT reached; call ${next} next`),
+  nextDue: (time: string) => `next due ${time}`,
+  unsafe: (reason: string) => `UNSAFE, not to be used: ${reason}`,
+  reached: (name: string, at: string) => `reached: ${name}, ${at}`,
+  waiting: (names: string) => `called, no answer yet: ${names}`,
+  notReached: (next: string | null): string => (next === null ? 'NOT reached' : `NOT reached; call ${next} next`),
   noContacts: 'no contact list',
-  overdueSince: (time, name) => `OVERDUE since ${time}: ${name}`,
-  dueAt: (time, name) => `due ${time}: ${name}`,
-  conflict: (target, events) => `contradicting decisions on ${target}: ${events}`,
-  unanswered: (level) => `escalated to ${level}, nobody has answered`,
-  delivery: (what, failed) => `${failed ? 'NOT sent' : 'outcome unknown'}: ${what}`,
-  page: (what, failed) => `page ${failed ? 'FAILED' : 'outcome unknown'}: ${what}`,
-  command: (line) => `outcome of a command unknown: ${line}`,
+  overdueSince: (time: string, name: string) => `OVERDUE since ${time}: ${name}`,
+  dueAt: (time: string, name: string) => `due ${time}: ${name}`,
+  conflict: (target: string, events: string) => `contradicting decisions on ${target}: ${events}`,
+  unanswered: (level: string) => `escalated to ${level}, nobody has answered`,
+  delivery: (what: string, failed: boolean) => `${failed ? 'NOT sent' : 'outcome unknown'}: ${what}`,
+  page: (what: string, failed: boolean) => `page ${failed ? 'FAILED' : 'outcome unknown'}: ${what}`,
+  command: (line: string) => `outcome of a command unknown: ${line}`,
   privateNote: 'private note',
 }
+export type HandoverText = typeof handover

@@ -4,6 +4,7 @@ import type { Incident } from '../domain/incident/incident.ts'
 import type { Text } from '../i18n/text.ts'
 import { filingName } from '../incident/labels.ts'
 import type { Stamp } from '../incident/status-document.ts'
+import { alarm, type Block, type Item, section } from '../view/blocks.ts'
 import { whenOf } from '../view/format.ts'
 import { inert } from '../view/inert.ts'
 import type { AuthoritiesText } from './words.en.ts'
@@ -15,48 +16,32 @@ export interface FilingContext {
   readonly stamp: Stamp
 }
 
-/** A line, indented, and how it is painted where there is colour. */
-export interface FilingLine {
-  readonly text: string
-  readonly weight: 'plain' | 'strong' | 'alarm'
-}
-
 /** What an authority wants, whether it may apply, what has come, and how each of its reports stands. */
-export function authorityLines(
+export function authorityBlocks(
   incident: Incident,
   known: KnownAuthority | null,
   views: readonly FilingView[],
   context: FilingContext & { readonly authority: Authority; readonly proposed: boolean },
-): FilingLine[] {
+): Block[] {
   const { text, said, authority, proposed } = context
   const { language } = text
   const { id, title, verify, reviewed } = authority
   const condition = known?.condition[language]
+  const applies = condition === undefined ? [] : [proposed ? alarm(said.mayApply('', condition)) : condition]
   const events = Object.entries(authority.events).map(([event, name]) => {
     const begun = startedBy(incident, authority, event, null)
-    const came = begun === undefined ? [] : [said.came(whenOf(begun.at), begun.event, inert(begun.by))]
+    const came = begun === undefined ? [] : [said.came(whenOf(begun.at), begun.event, begun.by)]
     return [`${id}:${event}`, name[language], ...came].join('  ')
   })
-  const heading = `${id}  ${title[language]}${verify ? `  ${said.verifyAsOf(reviewed)}` : ''}`
-  const applies: FilingLine[] =
-    condition === undefined
-      ? []
-      : [
-          proposed
-            ? { text: `  ${said.mayApply('', condition)}`, weight: 'alarm' }
-            : { text: `  ${condition}`, weight: 'plain' },
-        ]
-  return [
-    { text: heading, weight: 'strong' },
+  const filings = views.map((view): Item => {
+    const line = [view.filing.id, view.filing.title[language], stateWords(view, context)].join('  ')
+    return { text: isLate(view, context.now) ? alarm(line) : line }
+  })
+  return section(`${id}  ${title[language]}${verify ? `  ${said.verifyAsOf(reviewed)}` : ''}`, [
     ...applies,
-    ...events.map((line): FilingLine => ({ text: `  ${line}`, weight: 'plain' })),
-    ...views.map(
-      (view): FilingLine => ({
-        text: `    ${[view.filing.id, view.filing.title[language], stateWords(view, context)].join('  ')}`,
-        weight: isLate(view, context.now) ? 'alarm' : 'plain',
-      }),
-    ),
-  ]
+    ...events.map((text, i) => ({ text, items: i === events.length - 1 ? filings : [] })),
+    ...(events.length === 0 ? filings : []),
+  ])
 }
 
 /** One report in a line: when it is due, and when it was made. */

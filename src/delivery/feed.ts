@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { escaped, unescaped } from '../view/markup.ts'
+import { escaped, unescaped } from '../view/html.ts'
 
 /** Entries in a feed, at most. */
 export const MOST_ENTRIES = 50

@@ -1,7 +1,8 @@
 import type { Language } from '../domain/runbook/runbook.ts'
 import { wordsIn } from '../i18n/customer-words.ts'
 import { momentIn } from '../i18n/time-of-day.ts'
-import { escaped, md } from '../view/markup.ts'
+import { escaped } from '../view/html.ts'
+import { md } from '../view/markdown.ts'
 
 /** A notice as a page on the web, in one language. */
 export interface Page {

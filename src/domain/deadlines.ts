@@ -14,15 +14,15 @@ export interface RunningClock extends Clock {
 }
 
 /** All clocks that run, soonest first. */
-export function clocksOf(incident: Incident, course: Lifecycle, now: number): RunningClock[] {
+export function clocksOf(incident: Incident, lifecycle: Lifecycle, now: number): RunningClock[] {
   const steps = stepsOf(incident, now)
     .filter((view) => view.step.kind === 'recurring' && view.step.every !== 'cadence' && view.dueAt !== null)
     .map((view) => ({ id: `step:${view.step.id}`, dueAt: view.dueAt as number }))
   const actions = incident.actions
     .filter((action) => action.doneAt === null && action.due !== null)
     .map((action) => ({ id: `action:${action.id}`, dueAt: Date.parse(action.due as string) }))
-  const calls = [...escalationClocks(incident, course, now), ...answerClocks(incident, course, now)]
-  return [...noticeClocks(incident, course), ...calls, ...filingClocks(incident), ...steps, ...actions]
+  const calls = [...escalationClocks(incident, lifecycle, now), ...answerClocks(incident, lifecycle, now)]
+  return [...noticeClocks(incident, lifecycle), ...calls, ...filingClocks(incident), ...steps, ...actions]
     .map((clock) => ({ ...clock, overdue: clock.dueAt < now }))
     .sort((a, b) => a.dueAt - b.dueAt)
 }

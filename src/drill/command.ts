@@ -1,23 +1,21 @@
 import type { Command } from 'commander'
 import type { Run, Walk } from '../command.ts'
 import { replayOf } from '../domain/drill/replay.ts'
-import type { Scenario } from '../domain/drill/scenario.ts'
-import { isScenario, isSpeed, MAX_SPEED } from '../domain/drill/scenario.ts'
+import { isScenario, isSpeed, MAX_SPEED, type Scenario } from '../domain/drill/scenario.ts'
 import { fail } from '../domain/outcome.ts'
-import { drillMark } from '../i18n/drill-mark.ts'
 import { type Chosen, chooseAny, idOf } from '../incident/choose.ts'
 import { isThere } from '../platform/bounded.ts'
 import { type Config, loadConfig } from '../runbook/io/config.ts'
 import { trust } from '../store/trust.ts'
-import { columnsOf } from '../view/columns.ts'
-import { folded } from '../view/fold.ts'
+import { code, list } from '../view/blocks.ts'
+import { printed } from '../view/print.ts'
 import { resumeCommand } from '../view/resume-command.ts'
 import type { World } from '../world.ts'
 import { type PastIncident, pastIncident } from './io/past-log.ts'
 import { loadScenarios } from './io/scenario-files.ts'
 import { openDrill, playDrill } from './run-drill.ts'
-import { codeOf, drillContext, scoreDocument, scored, scoreText } from './score-drill.ts'
-import { briefingLines, type DrillContext, type Line, scenarioLine } from './view.ts'
+import { codeOf, drillContext, scoreDocument, scored, scoreView } from './score-drill.ts'
+import { briefingBlocks, scenarioLine } from './view.ts'
 import { drillText } from './words.ts'
 
 interface Options {
@@ -59,7 +57,7 @@ async function run(
   if (options.score) return showScore(world, chooseAny(world))
   const isNew = !isThere(workspace.directory)
   const config = await loadConfig(world.root, world.workspace.directory, world.text.language)
-  if (options.list) return list(world, config)
+  if (options.list) return printScenarios(world, config)
   const speed = speedOf(options.speed)
   const scenario =
     options.replay === undefined ? await named(world, config, given) : replayed(world, config, options.replay)
@@ -87,7 +85,7 @@ function speedOf(given = '1'): number {
     : fail('bad-flag', { flag: '--speed', given, allowed: [`1 - ${MAX_SPEED}`] })
 }
 
-async function list(world: World, { runbook }: Config): Promise<number> {
+async function printScenarios(world: World, { runbook }: Config): Promise<number> {
   const scenarios = await loadScenarios(world.root, world.workspace.directory, runbook, world.text.language)
   if (world.options.json) {
     const shown = scenarios.map(({ id, type, title, lasts, mark, injects }) => {
@@ -130,37 +128,25 @@ function incidentOf(world: World, given: string): PastIncident {
 }
 
 async function brief(world: World, { journal, clock }: Chosen): Promise<void> {
+  const { id } = journal
   const context = await drillContext(world, clock.stamp)
   const { said } = context
-  const { id } = journal
-  const mark = markOf(world, context)
-  for (const line of fitted(world, briefingLines(journal.incident, context), mark)) world.raw.say(line)
   const walk = resumeCommand(world, 'walk', '-i', id)
   const score = resumeCommand(world, 'drill', '--score', '-i', id)
-  // Lines to be copied are never broken.
-  for (const line of [said.walkOn, `  ${walk}`, said.toScore, `  ${score}`]) world.raw.say(`${mark}${line}`)
+  const next = list([
+    { text: said.walkOn, items: [{ text: code(walk) }] },
+    { text: said.toScore, items: [{ text: code(score) }] },
+  ])
+  const blocks = [...briefingBlocks(journal.incident, context), next]
+  for (const line of await printed(world, blocks, { drill: true })) world.raw.say(line)
 }
 
 async function showScore(world: World, chosen: Chosen): Promise<number> {
   const result = await scored(world, chosen)
   if (world.options.json) world.print(JSON.stringify(await scoreDocument(world, chosen, result)))
   else {
-    const context = await drillContext(world, chosen.clock.stamp)
-    const lines = fitted(world, await scoreText(world, chosen, result), markOf(world, context))
-    for (const line of lines) world.raw.print(line)
+    const blocks = await scoreView(world, chosen, result)
+    for (const line of await printed(world, blocks, { drill: true })) world.raw.print(line)
   }
   return codeOf(result)
-}
-
-/** A drill looks like one in every line. */
-function markOf({ text, terminal: { columns } }: World, { paint }: DrillContext): string {
-  return drillMark({ text, paint, columns })
-}
-
-/** Lines as they are shown: on a terminal with room for the mark. */
-function fitted({ terminal: { output, columns } }: World, lines: readonly Line[], mark: string): string[] {
-  const partsOf = (text: string) => (output ? folded(text, columns - 1 - columnsOf(mark)) : [text])
-  return lines.flatMap(({ text, paint }) =>
-    partsOf(text).map((part) => `${mark}${paint === undefined ? part : paint(part)}`),
-  )
 }

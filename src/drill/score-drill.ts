@@ -4,9 +4,9 @@ import type { Incident } from '../domain/incident/incident.ts'
 import { fail } from '../domain/outcome.ts'
 import type { Chosen } from '../incident/choose.ts'
 import { viewAll } from '../incident/incident-index.ts'
-import { paintFor } from '../view/paint.ts'
+import type { Block } from '../view/blocks.ts'
 import type { World } from '../world.ts'
-import { type Compared, type DrillContext, type Line, lossWords, scoreLines } from './view.ts'
+import { type Compared, type DrillContext, lossWords, scoreBlocks } from './view.ts'
 import { drillText } from './words.ts'
 
 /** The score of a drill as it stands, and what it compares with: earlier drills played in the same way. */
@@ -44,16 +44,13 @@ async function earlier(world: World, { exercise, declaration }: Incident) {
   })
 }
 
-/** The lines of a score; in every one it says that it was a drill. */
-export async function scoreText(world: World, chosen: Chosen, { score, compared }: Scored): Promise<Line[]> {
-  const context = await drillContext(world, chosen.clock.stamp)
-  return scoreLines(chosen.journal.incident, score, compared, context)
+/** The score for people. */
+export async function scoreView(world: World, chosen: Chosen, { score, compared }: Scored): Promise<Block[]> {
+  return scoreBlocks(chosen.journal.incident, score, compared, await drillContext(world, chosen.clock.stamp))
 }
 
-export async function drillContext(world: World, stamp: (ms: number) => string): Promise<DrillContext> {
-  const { text, terminal } = world
-  const [said, paint] = await Promise.all([drillText(text.language), paintFor(terminal.color)])
-  return { text, said, paint, stamp }
+export async function drillContext({ text }: World, stamp: (ms: number) => string): Promise<DrillContext> {
+  return { text, said: await drillText(text.language), stamp }
 }
 
 export async function scoreDocument(

@@ -6,15 +6,14 @@ import { typeOf } from '../domain/incident/current-values.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import type { Runbook } from '../domain/runbook/runbook.ts'
 import type { Text } from '../i18n/text.ts'
+import { alarm, type Block, good, heading, type Item, lines, paragraph, section } from '../view/blocks.ts'
 import { readable } from '../view/format.ts'
-import { inert, inertLines } from '../view/inert.ts'
-import type { Paint } from '../view/paint.ts'
+import { inert } from '../view/inert.ts'
 import type { DrillText } from './words.en.ts'
 
 export interface DrillContext {
   readonly text: Text
   readonly said: DrillText
-  readonly paint: Paint
   readonly stamp: (ms: number) => string
 }
 
@@ -30,14 +29,8 @@ export function scenarioLine(
   return `${id}  ${inert(title[language])}  ${said.listed(kind, Math.round(lasts / 60_000), injects.length, mark)}`
 }
 
-/** A line before it is fitted to a terminal and painted. */
-export interface Line {
-  readonly text: string
-  readonly paint?: (text: string) => string
-}
-
 /** What a drill begins with: what is known, and how it goes. */
-export function briefingLines(incident: Incident, { text, said, paint, stamp }: DrillContext): Line[] {
+export function briefingBlocks(incident: Incident, { text, said, stamp }: DrillContext): Block[] {
   const { exercise, runbook } = incident
   if (exercise === null) return []
   const { scenario, speed } = exercise
@@ -46,14 +39,13 @@ export function briefingLines(incident: Incident, { text, said, paint, stamp }: 
   const briefing = scenario.briefing?.[language] ?? said.replayed(scenario.id, type)
   const known = scenario.facts.map((given) => {
     const label = runbook.facts[given.fact]?.[language] ?? given.fact
-    return { text: `  ${inert(label)}  ${given[language] === null ? timesOf(given) : inert(given[language])}` }
+    return `${label}  ${given[language] === null ? timesOf(given) : given[language]}`
   })
   return [
-    { text: said.briefing, paint: paint.strong },
-    ...inertLines(briefing).map((line) => ({ text: line })),
-    ...(known.length > 0 ? [{ text: '' }, { text: said.knownFirst, paint: paint.strong }, ...known] : []),
-    { text: '' },
-    { text: said.goesOn(Math.round(scenario.lasts / 60_000), speed) },
+    heading(said.briefing),
+    lines(...briefing.split('\n')),
+    ...section(said.knownFirst, known),
+    paragraph(said.goesOn(Math.round(scenario.lasts / 60_000), speed)),
   ]
 
   function timesOf({ value, from, to }: GivenFact): string {
@@ -69,37 +61,42 @@ export interface Compared {
   readonly total: number | null
 }
 
-export function scoreLines(
+export function scoreBlocks(
   incident: Incident,
-  score: Score,
+  { total, mark, passed, sections }: Score,
   compared: readonly Compared[],
   context: DrillContext,
-): Line[] {
-  const { said, paint } = context
-  const { total, mark, passed, sections } = score
+): Block[] {
+  const { said } = context
+  const result = said.total(total, mark, passed)
   return [
-    { text: said.score(incident.exercise?.scenario.id ?? ''), paint: paint.strong },
-    ...sections.flatMap((section) => sectionLines(incident, section, context)).map((text) => ({ text })),
-    { text: said.total(total, mark, passed), paint: passed || total === null ? paint.good : paint.alarm },
-    ...compared.map(({ what, id, total: before }) => ({
-      text: said.before(what, inert(id), before, before === null || total === null ? null : total - before),
-    })),
+    ...section(
+      said.score(incident.exercise?.scenario.id ?? ''),
+      sections.map((one) => sectionItem(incident, one, context)),
+    ),
+    lines(
+      passed || total === null ? good(result) : alarm(result),
+      ...compared.map(({ what, id, total: before }) =>
+        said.before(what, id, before, before === null || total === null ? null : total - before),
+      ),
+    ),
   ]
 }
 
-function sectionLines(incident: Incident, { id, score, lost }: Section, context: DrillContext): string[] {
+function sectionItem(incident: Incident, { id, score, lost }: Section, context: DrillContext): Item {
   const { said } = context
-  const head = `${said.sections[id]}  ${score ?? said.notJudged}`
   const left = lost.filter(({ code, at }) => code === 'step' && at === null)
   const points = Math.round(left.reduce((sum, loss) => sum + loss.points, 0) * 10) / 10
   const together = said.stepsLeft(left.length, left.map(({ what }) => what).join(', '))
-  return [
-    head,
-    ...lost
-      .filter((loss) => left.length === 1 || !left.includes(loss))
-      .map((loss) => `  -${loss.points}  ${lossWords(incident, loss, context)}`),
-    ...(left.length > 1 ? [`  -${points}  ${together}`] : []),
-  ]
+  return {
+    text: `${said.sections[id]}  ${score ?? said.notJudged}`,
+    items: [
+      ...lost
+        .filter((loss) => left.length === 1 || !left.includes(loss))
+        .map((loss) => ({ text: `-${loss.points}  ${lossWords(incident, loss, context)}` })),
+      ...(left.length > 1 ? [{ text: `-${points}  ${together}` }] : []),
+    ],
+  }
 }
 
 /** What cost points, in words. */

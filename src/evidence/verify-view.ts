@@ -15,11 +15,19 @@ import type {
 } from '../domain/log/verification.ts'
 import type { Damage } from '../domain/outcome.ts'
 import type { Text } from '../i18n/text.ts'
-import { columnsOf } from '../view/columns.ts'
-import { folded } from '../view/fold.ts'
+import {
+  alarm,
+  type Block,
+  code,
+  good,
+  heading,
+  type Inline,
+  type Item,
+  lines,
+  paragraph,
+  section,
+} from '../view/blocks.ts'
 import { whenOf } from '../view/format.ts'
-import { inert } from '../view/inert.ts'
-import type { Paint } from '../view/paint.ts'
 import { leftoverStanding, standingWords } from './view.ts'
 import type { Mend, VerifyLabels } from './words.en.ts'
 
@@ -53,71 +61,46 @@ export interface Verified extends Verification {
 export interface VerifyContext {
   readonly text: Text
   readonly labels: VerifyLabels
-  readonly paint: Paint
-  readonly columns: number
-  /** What goes before each line of a drill. */
-  readonly mark: string
   /** The lines that go on, as they are typed. */
   readonly commands: { readonly continue: string; readonly start: string; readonly rename: string }
 }
 
-/** Words are folded; names, commands and hashes stand in one piece, to be copied. */
-type Line = { readonly words: string; readonly paint?: (text: string) => string } | { readonly piece: string } | null
-
-const words = (text: string, paint?: (text: string) => string): Line => ({ words: text, ...(paint && { paint }) })
-const piece = (text: string): Line => ({ piece: inert(text) })
-
 /** What was found of a log, for people: each file, what is wrong with it and where, what to do, what it comes to. */
-export function verifyView(verified: Verified, context: VerifyContext): string {
-  const sections = [
-    headLines(verified, context),
-    ...verified.files.map((file) => fileLines(file, verified, context)),
-    ...verified.findings.filter(({ writer }) => writer === null).map((finding) => wholeLines(finding, context)),
-    asideLines(verified, context),
-    governingLines(verified, context),
-    evidenceLines(verified, context),
-    gapLines(verified, context),
-    newsLines(verified, context),
-    setBackLines(verified, context),
-    farAheadLines(verified, context),
-    comparedLines(verified, context),
-    mendLines(verified, context),
-    resultLines(verified, context),
+export function verifyView(verified: Verified, context: VerifyContext): Block[] {
+  const { incident, title, directory, files, findings } = verified
+  return [
+    heading(`${incident}  ${title ?? context.text.words.untitled}`),
+    paragraph(code(directory)),
+    ...files.flatMap((file) => fileBlocks(file, verified, context)),
+    ...findings.filter(({ writer }) => writer === null).flatMap((finding) => wholeBlocks(finding, context)),
+    ...asideBlocks(verified, context),
+    ...governingBlocks(verified, context),
+    ...evidenceBlocks(verified, context),
+    ...gapBlocks(verified, context),
+    ...newsBlocks(verified, context),
+    ...setBackBlocks(verified, context),
+    ...farAheadBlocks(verified, context),
+    ...comparedBlocks(verified, context),
+    ...mendBlocks(verified, context),
+    ...resultBlocks(verified, context),
   ]
-  const lines = sections
-    .filter((section) => section.length > 0)
-    .flatMap((section, n) => (n === 0 ? section : [null, ...section]))
-  return lines.flatMap((line) => shown(line, context)).join('\n')
 }
 
-function shown(line: Line, { columns, mark }: VerifyContext): string[] {
-  if (line === null) return ['']
-  if ('piece' in line) return [`${mark}${line.piece}`]
-  const { paint = (text: string) => text } = line
-  return folded(line.words, columns - columnsOf(mark) - 1).map((part) => `${mark}${paint(part)}`)
-}
-
-function headLines({ incident, title, directory }: Verified, { text, paint }: VerifyContext): Line[] {
-  return [words(`${incident}  ${inert(title ?? text.words.untitled)}`, paint.strong), piece(directory)]
-}
-
-function fileLines(file: FileVerified, verified: Verified, context: VerifyContext): Line[] {
-  const { labels, paint } = context
+function fileBlocks(file: FileVerified, verified: Verified, { text, labels }: VerifyContext): Block[] {
   const of = <T extends { readonly writer: string | null }>(list: readonly T[]) =>
     list.filter(({ writer }) => writer === file.writer)
   const state = labels.state[file.state]
-  const heading = file.continuedBy === null ? state : labels.continuedBy(state, file.continuedBy)
+  const title = `${file.writer}  ${file.continuedBy === null ? state : labels.continuedBy(state, file.continuedBy)}`
   const places = [...of(verified.findings), ...of(verified.frozen)]
-  return [
-    words(`${inert(file.writer)}  ${heading}`, BAD.has(file.state) ? paint.alarm : paint.good),
-    ...(file.file === null ? [] : [words(`  ${eventsLine(file, labels)}`)]),
-    ...(places.length > 0 || file.file === null ? [] : [piece(`  ${baseOf(file.file)}`)]),
-    ...of(verified.findings).flatMap((finding) => findingLines(finding, file, context)),
-    ...of(verified.frozen).flatMap((frozen) => frozenLines(frozen, file, context)),
-    ...of(verified.unmet).map((unmet) => words(`  ${seenLine(unmet, labels)}`)),
+  return section(BAD.has(file.state) ? alarm(title) : good(title), [
+    ...(file.file === null ? [] : [eventsLine(file, labels)]),
+    ...(places.length > 0 || file.file === null ? [] : [code(baseOf(file.file))]),
+    ...of(verified.findings).flatMap((finding) => findingLines(finding, file, text, labels)),
+    ...of(verified.frozen).flatMap((frozen) => frozenLines(frozen, file, text, labels)),
+    ...of(verified.unmet).map((unmet) => seenLine(unmet, labels)),
     ...keptLines(file, verified, labels),
-    ...of(verified.torn).map(({ bytes, offset }) => words(`  ${labels.torn(bytes, offset)}`)),
-  ]
+    ...of(verified.torn).map(({ bytes, offset }) => labels.torn(bytes, offset)),
+  ])
 }
 
 const BAD: ReadonlySet<string> = new Set(['missing', 'behind', 'differs', 'damaged'])
@@ -126,33 +109,36 @@ function eventsLine({ events, bytes, from, to, by }: FileVerified, labels: Verif
   if (from === null || to === null) return labels.noEvents(bytes)
   const [first, last] = [whenOf(from), whenOf(to)]
   const until = last.slice(0, 10) === first.slice(0, 10) ? last.slice(11) : last
-  return labels.events(events, bytes, first, last === first ? null : until, by.map(inert).join(', '))
+  return labels.events(events, bytes, first, last === first ? null : until, by.join(', '))
 }
 
-function findingLines(finding: Finding, { bytes, events }: FileVerified, { text, labels }: VerifyContext): Line[] {
-  const { file, line, offset, why } = finding
+function findingLines(
+  { file, line, offset, why }: Finding,
+  { bytes, events }: FileVerified,
+  text: Text,
+  labels: VerifyLabels,
+): Inline[] {
   return [
-    piece(`  ${baseOf(file)}:${line}`),
-    words(`  ${labels.line(line, offset, bytes, text.damage[why])}`),
-    words(`  ${labels.means[why]}`),
-    ...(why.startsWith('frozen-') ? [] : [words(`  ${labels.counts(events)}`)]),
+    code(`${baseOf(file)}:${line}`),
+    labels.line(line, offset, bytes, text.damage[why]),
+    labels.means[why],
+    ...(why.startsWith('frozen-') ? [] : [labels.counts(events)]),
   ]
 }
 
 /** What is wrong with the log as a whole. */
-function wholeLines({ why }: Finding, { text, labels, paint }: VerifyContext): Line[] {
-  return [words(labels.whole(text.damage[why]), paint.alarm), words(`  ${labels.means[why]}`)]
+function wholeBlocks({ why }: Finding, { text, labels }: VerifyContext): Block[] {
+  return section(alarm(labels.whole(text.damage[why])), [labels.means[why]])
 }
 
-function frozenLines(frozen: FrozenFile, file: FileVerified, { text, labels }: VerifyContext): Line[] {
-  const { line, offset, why, bytes, digest } = frozen
-  const damage = text.damage[why as Damage] ?? inert(why)
+function frozenLines(frozen: FrozenFile, file: FileVerified, text: Text, labels: VerifyLabels): Inline[] {
+  const { line, offset, why, bytes, digest, words } = frozen
   return [
-    piece(`  ${baseOf(frozen.file)}:${line}`),
-    words(`  ${labels.line(line, offset, file.bytes, damage)}`),
-    words(`  ${labels.frozen(bytes)}`),
-    piece(`  ${digest}`),
-    words(`  ${labels.reason(inert(frozen.words))}`),
+    code(`${baseOf(frozen.file)}:${line}`),
+    labels.line(line, offset, file.bytes, text.damage[why as Damage] ?? why),
+    labels.frozen(bytes),
+    code(digest),
+    labels.reason(words),
   ]
 }
 
@@ -168,90 +154,91 @@ function keptLines(
   { writer, state, events }: FileVerified,
   { kept, findings }: Verified,
   labels: VerifyLabels,
-): Line[] {
+): Inline[] {
   const { head } = kept
   if (kept.state !== 'behind' || head?.writer !== writer || findings.some((f) => f.writer === writer)) return []
   const how = state === 'missing' ? state : events < head.seq ? 'behind' : 'differs'
-  return [words(`  ${labels.kept[how](events, head.seq)}`)]
+  return [labels.kept[how](events, head.seq)]
 }
 
-function asideLines({ aside }: Verified, { labels, paint }: VerifyContext): Line[] {
-  if (aside.length === 0) return []
-  return [
-    words(labels.aside, paint.strong),
-    ...aside.flatMap(({ file, bytes, namedBy }) => [
-      piece(`  ${baseOf(file)}`),
-      words(`    ${namedBy === null ? labels.asideUnnamed(bytes) : labels.asideNamed(bytes, namedBy)}`),
-    ]),
-  ]
-}
-
-/** Runbook and settings that are not beside the log as it names them. */
-function governingLines({ flawed }: Verified, { labels, paint }: VerifyContext): Line[] {
-  if (flawed.length === 0) return []
-  return [
-    words(labels.governing, paint.strong),
-    ...flawed.flatMap(({ file, flaw }) => [piece(`  ${baseOf(file)}`), words(`    ${labels.flaw[flaw]}`, paint.alarm)]),
-  ]
-}
-
-function farAheadLines({ farAhead }: Verified, { text, labels, paint }: VerifyContext): Line[] {
-  return farAhead.map(({ writer, aheadSeconds }) =>
-    words(labels.farAhead(inert(writer), text.words.seconds(aheadSeconds)), paint.alarm),
+function asideBlocks({ aside }: Verified, { labels }: VerifyContext): Block[] {
+  return section(
+    labels.aside,
+    aside.map(({ file, bytes, namedBy }) =>
+      about(baseOf(file), namedBy === null ? labels.asideUnnamed(bytes) : labels.asideNamed(bytes, namedBy)),
+    ),
   )
 }
 
+/** A file, and what is said of it. */
+function about(file: string, words: Inline): Item {
+  return { text: code(file), items: [{ text: words }] }
+}
+
+/** Runbook and settings that are not beside the log as it names them. */
+function governingBlocks({ flawed }: Verified, { labels }: VerifyContext): Block[] {
+  return section(
+    labels.governing,
+    flawed.map(({ file, flaw }) => about(baseOf(file), alarm(labels.flaw[flaw]))),
+  )
+}
+
+function farAheadBlocks({ farAhead }: Verified, { text, labels }: VerifyContext): Block[] {
+  if (farAhead.length === 0) return []
+  return [
+    lines(
+      ...farAhead.map(({ writer, aheadSeconds }) => alarm(labels.farAhead(writer, text.words.seconds(aheadSeconds)))),
+    ),
+  ]
+}
+
 /** What is kept beside the log; only what is neither intact nor gone on purpose is named. */
-function evidenceLines({ evidence, leftovers }: Verified, { labels, paint, text }: VerifyContext): Line[] {
+function evidenceBlocks({ evidence, leftovers }: Verified, { labels, text: { words } }: VerifyContext): Block[] {
   if (evidence.length + leftovers.length === 0) return []
   const count = (standing: Standing) => evidence.filter((e) => e.standing === standing).length
   const named = evidence.filter(({ standing }) => standing !== 'intact' && standing !== 'removed')
-  return [
-    words(labels.evidence, paint.strong),
-    words(`  ${labels.standing(Object.fromEntries(STANDINGS.map((s) => [s, count(s)])) as Record<Standing, number>)}`),
-    ...named.flatMap((e) => [piece(`  ${e.file}`), words(`    ${standingWords(e, text.words)}`)]),
-    ...leftovers.flatMap((left) => [piece(`  ${left.file}`), words(`    ${leftoverStanding(left, text.words)}`)]),
-  ]
+  return section(labels.evidence, [
+    labels.standing(Object.fromEntries(STANDINGS.map((s) => [s, count(s)])) as Record<Standing, number>),
+    ...named.map((e) => about(e.file, standingWords(e, words))),
+    ...leftovers.map((left) => about(left.file, leftoverStanding(left, words))),
+  ])
 }
 
-function gapLines({ gaps }: Verified, { labels, paint }: VerifyContext): Line[] {
-  if (gaps.length === 0) return []
-  return [
-    words(labels.gaps, paint.strong),
-    ...gaps.flatMap(({ writer, found, kept, continuedBy, words: reason }) => [
-      words(`  ${labels.gap(inert(writer), found?.seq ?? 0, kept?.seq ?? null, continuedBy)}`),
-      ...(reason === undefined ? [] : [words(`    ${labels.reason(inert(reason))}`)]),
-    ]),
-  ]
+function gapBlocks({ gaps }: Verified, { labels }: VerifyContext): Block[] {
+  return section(
+    labels.gaps,
+    gaps.map(({ writer, found, kept, continuedBy, words }) => ({
+      text: labels.gap(writer, found?.seq ?? 0, kept?.seq ?? null, continuedBy),
+      items: words === undefined ? [] : [{ text: labels.reason(words) }],
+    })),
+  )
 }
 
 /** What this machine had not seen when it last recorded. */
-function newsLines({ news, kept }: Verified, { labels, paint }: VerifyContext): Line[] {
+function newsBlocks({ news, kept }: Verified, { labels }: VerifyContext): Block[] {
   if (news.length === 0 || kept.head === null) return []
-  return [
-    words(labels.news(nameOf(kept.head)), paint.strong),
-    ...news.map(({ writer, known, events, by }) =>
-      words(`  ${labels.newcomer(inert(writer), known, events, by.map(inert).join(', '))}`),
-    ),
-    words(`  ${labels.newsMeans}`),
-  ]
+  return section(labels.news(nameOf(kept.head)), [
+    ...news.map(({ writer, known, events, by }) => labels.newcomer(writer, known, events, by.join(', '))),
+    labels.newsMeans,
+  ])
 }
 
-function setBackLines({ setBack }: Verified, { text, labels, paint }: VerifyContext): Line[] {
+function setBackBlocks({ setBack }: Verified, { text, labels }: VerifyContext): Block[] {
   if (setBack.events === 0) return []
-  return [words(labels.setBack(setBack.events, text.words.seconds(setBack.most / 1000)), paint.alarm)]
+  return [paragraph(alarm(labels.setBack(setBack.events, text.words.seconds(setBack.most / 1000))))]
 }
 
-function comparedLines(
+function comparedBlocks(
   { result, kept, compared, unmet, named, flawed }: Verified,
-  { labels, paint }: VerifyContext,
-): Line[] {
-  const agrees = kept.state === 'agrees' && kept.head !== null ? [words(`  ${labels.agrees(nameOf(kept.head))}`)] : []
-  const others = compared > 0 && unmet.length === 0 ? [words(`  ${labels.others(compared)}`)] : []
-  const files = named > 0 && flawed.length === 0 ? [words(`  ${labels.named(named)}`)] : []
-  const elsewhere = result === 'consistent' ? [words(`  ${labels.notAnchored}`)] : []
-  if (agrees.length + others.length + files.length === 0) return []
-  return [words(labels.compared, paint.strong), ...agrees, ...others, ...files, ...elsewhere]
+  { labels }: VerifyContext,
+): Block[] {
+  const agreeing = [
+    ...(kept.state === 'agrees' && kept.head !== null ? [labels.agrees(nameOf(kept.head))] : []),
+    ...(compared > 0 && unmet.length === 0 ? [labels.others(compared)] : []),
+    ...(named > 0 && flawed.length === 0 ? [labels.named(named)] : []),
+  ]
+  if (agreeing.length === 0) return []
+  return section(labels.compared, [...agreeing, ...(result === 'consistent' ? [labels.notAnchored] : [])])
 }
 
 /** What can be done about what was found; null where all is well. */
@@ -268,23 +255,22 @@ export function commandFor(mend: Mend, { start, rename, ...commands }: VerifyCon
   return mend === 'declare' ? start : mend === 'rename' ? rename : commands.continue
 }
 
-function mendLines(verified: Verified, { labels, paint, commands }: VerifyContext): Line[] {
+function mendBlocks(verified: Verified, { labels, commands }: VerifyContext): Block[] {
   const mend = mendFor(verified)
   if (mend === null) return []
   const command = commandFor(mend, commands)
   const isForeign = verified.findings.some(({ why }) => why === 'not-an-event')
-  return [
-    words(labels.whatToDo, paint.strong),
-    ...(isForeign ? [words(`  ${labels.mend.upgrade}`)] : []),
-    words(`  ${labels.mend[mend]}`),
-    ...(command === undefined ? [] : [piece(`  ${command}`)]),
-  ]
+  return section(labels.whatToDo, [
+    ...(isForeign ? [labels.mend.upgrade] : []),
+    labels.mend[mend],
+    ...(command === undefined ? [] : [code(command)]),
+  ])
 }
 
-function resultLines(verified: Verified, { labels, paint }: VerifyContext): Line[] {
+function resultBlocks(verified: Verified, { labels }: VerifyContext): Block[] {
   const { result, events, anchoredAt, head, kept } = verified
   const isAlone = result === 'consistent' && kept.state !== 'agrees'
   const said = isAlone ? labels.consistentOnly(events) : labels.result[result](events, anchoredAt ?? '')
   const isGood = result === 'consistent' || result === 'anchored'
-  return [words(said, isGood ? paint.good : paint.alarm), piece(labels.head(head))]
+  return [lines(isGood ? good(said) : alarm(said), code(labels.head(head)))]
 }

@@ -11,7 +11,7 @@ import {
   head,
   hypothesis,
   instant,
-  measured,
+  metrics,
   notice as noticeInBrief,
   offer,
   page,
@@ -267,7 +267,7 @@ export const status = z.object({
   calls: z.array(called),
   pages: z.array(page.extend({ person: z.string(), department: z.string().nullable(), level: z.string().nullable() })),
   notices: z.array(noticeInBrief),
-  measured,
+  metrics,
   clocks: z.array(clock),
   outcomesUnknown: z.array(
     z.object({

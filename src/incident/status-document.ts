@@ -11,7 +11,7 @@ import { type Lifecycle, lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { scopeOf } from '../domain/incident/scope.ts'
 import { type StepView, stepsOf } from '../domain/incident/steps.ts'
 import { headDigest } from '../domain/log/line.ts'
-import { measuredOf } from '../domain/report/metrics.ts'
+import { metricsOf, milestonesOf } from '../domain/report/metrics.ts'
 
 /** Milliseconds as ISO 8601 in the incident's zone. */
 export type Stamp = (ms: number) => string
@@ -45,10 +45,10 @@ export interface LogFacts {
 
 /** `status --json`; steps, clocks and calls are those of whose duties are meant. */
 export function statusDocument(incident: Incident, log: LogFacts, now: number, stamp: Stamp, whose: DutyFilter) {
-  const course = lifecycleOf(incident)
+  const lifecycle = lifecycleOf(incident)
   const steps = stepsOf(incident, now)
-  const clocks = clocksFor(incident, clocksOf(incident, course, now), steps, whose)
-  const parties = partiesOf(incident, course, now).filter(({ id }) => [null, id].includes(whose.department))
+  const clocks = clocksFor(incident, clocksOf(incident, lifecycle, now), steps, whose)
+  const parties = partiesOf(incident, lifecycle, now).filter(({ id }) => [null, id].includes(whose.department))
   const heads = [...incident.heads.values()]
   return {
     schemaVersion: 1,
@@ -60,7 +60,7 @@ export function statusDocument(incident: Incident, log: LogFacts, now: number, s
     lead: leadOf(incident),
     offer: offerOf(incident),
     phase: phaseOf(incident),
-    ...timesOf(incident, course),
+    ...timesOf(incident, lifecycle),
     scope: scopeOf(incident),
     facts: factsOf(incident),
     steps: steps.filter((view) => isOf(view, whose)).map((view) => stepDocument(view, stamp)),
@@ -76,7 +76,7 @@ export function statusDocument(incident: Incident, log: LogFacts, now: number, s
       link,
       digest,
     })),
-    measured: measuredOf(incident, course, now),
+    metrics: metricsOf(incident, lifecycle, milestonesOf(incident, lifecycle), now),
     clocks: clocks.map((clock) => ({ ...clock, dueAt: stamp(clock.dueAt) })),
     outcomesUnknown: incident.commands
       .filter(outcomeUnknown)

@@ -1,5 +1,5 @@
 import { ALL_DUTIES } from '../domain/incident/duty-filter.ts'
-import { paintFor } from '../view/paint.ts'
+import { printed } from '../view/print.ts'
 import type { World } from '../world.ts'
 import type { Chosen } from './choose.ts'
 import { dutiesView } from './duties-view.ts'
@@ -21,7 +21,7 @@ export async function statusText(world: World, { journal, clock }: Chosen, whose
     return JSON.stringify(statusDocument(incident, { files: journal.paths, intact }, clock.now(), clock.stamp, whose))
   }
   const { text } = world
-  const [labels, paint] = await Promise.all([statusLabels(text.language), paintFor(world.terminal.color)])
-  const context = { text, labels, paint, now: clock.now(), stamp: clock.stamp }
-  return whose === ALL_DUTIES ? statusView(incident, context) : dutiesView(incident, whose, context)
+  const context = { text, labels: await statusLabels(text.language), now: clock.now(), stamp: clock.stamp }
+  const blocks = whose === ALL_DUTIES ? statusView(incident, context) : dutiesView(incident, whose, context)
+  return (await printed(world, blocks, { drill: incident.declaration?.drill ?? false, folded: false })).join('\n')
 }

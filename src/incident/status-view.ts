@@ -12,11 +12,10 @@ import { scopeOf } from '../domain/incident/scope.ts'
 import { applies, RESOLVED, stepsOf } from '../domain/incident/steps.ts'
 import { headDigest } from '../domain/log/line.ts'
 import { plan } from '../domain/plan.ts'
-import { type Measured, measuredOf } from '../domain/report/metrics.ts'
+import { type Metrics, metricsOf, milestonesOf } from '../domain/report/metrics.ts'
 import type { Text } from '../i18n/text.ts'
+import { alarm, type Block, faint, type Inline, lines, paragraph, section, strong } from '../view/blocks.ts'
 import { countdown, offset, readable, whenOf } from '../view/format.ts'
-import { inert } from '../view/inert.ts'
-import type { Paint } from '../view/paint.ts'
 import { shellWords } from '../view/shell.ts'
 import { callLines } from './call-lines.ts'
 import { clockName, scopeLine } from './labels.ts'
@@ -26,92 +25,73 @@ import type { StatusLabels } from './words.en.ts'
 export interface StatusContext {
   readonly text: Text
   readonly labels: StatusLabels
-  readonly paint: Paint
   readonly now: number
   readonly stamp: (ms: number) => string
 }
 
-/** Lines under a title; `none` is said where there are none, and nothing where that is null. */
-export interface Section {
-  readonly title: string
-  readonly lines: readonly string[]
-  readonly none: string | null
-}
-
 /** Where the incident stands, for people; what is overdue stands first. */
-export function statusView(incident: Incident, context: StatusContext): string {
-  const { text, labels, paint, now } = context
-  const course = lifecycleOf(incident)
-  const measured = measuredOf(incident, course, now)
+export function statusView(incident: Incident, context: StatusContext): Block[] {
+  const { text, labels, now } = context
+  const lifecycle = lifecycleOf(incident)
+  const metrics = metricsOf(incident, lifecycle, milestonesOf(incident, lifecycle), now)
   const unknown = incident.commands
     .filter(outcomeUnknown)
-    .map((c) => paint.alarm(`${c.event}  ${whenOf(c.at)}  ${shellWords(c.argv)}`))
-  const conflicts = conflictsOf(incident).map((c) => paint.alarm(`${c.target}  ${c.events.join(' <> ')}`))
-  const clocks = clocksOf(incident, course, now)
-  const due = { title: labels.clocks, lines: clockLines(incident, clocks, context), none: null }
+    .map((c) => alarm(`${c.event}  ${whenOf(c.at)}  ${shellWords(c.argv)}`))
+  const conflicts = conflictsOf(incident).map((c) => alarm(`${c.target}  ${c.events.join(' <> ')}`))
+  const clocks = clocksOf(incident, lifecycle, now)
+  const due = section(labels.clocks, clockLines(incident, clocks, context))
   const late = clocks.some(({ overdue }) => overdue)
   const scope = scopeOf(incident).map((e) => scopeLine(e, text.words))
-  return sectioned(incident, context, headLines(incident, context), [
-    { title: labels.injects, lines: injectLines(incident, context), none: null },
-    ...(late ? [due] : []),
-    { title: labels.scope, lines: scope, none: labels.scopeUnknown },
-    ...(late ? [] : [due]),
-    { title: labels.calls, lines: callLines(incident, course, context), none: null },
-    { title: labels.told, lines: noticeSummaryLines(incident, measured, context), none: null },
-    { title: labels.promised, lines: promiseLines(incident, measured, context), none: null },
-    { title: labels.facts, lines: factLines(incident, context), none: null },
-    { title: labels.next, lines: nextLines(incident, context), none: labels.nothing },
-    { title: labels.hypotheses, lines: hypothesisLines(incident), none: null },
-    { title: labels.outcomesUnknown, lines: unknown, none: null },
-    { title: labels.unsent, lines: unsentLines(incident, context), none: null },
-    { title: labels.conflicts, lines: conflicts, none: null },
-  ])
+  return [
+    headLines(incident, context),
+    ...section(labels.injects, injectLines(incident, context)),
+    ...(late ? due : []),
+    ...section(labels.scope, scope, labels.scopeUnknown),
+    ...(late ? [] : due),
+    ...section(labels.calls, callLines(incident, lifecycle, context)),
+    ...section(labels.told, noticeSummaryLines(incident, metrics, context)),
+    ...section(labels.promised, promiseLines(incident, metrics, context)),
+    ...section(labels.facts, factLines(incident, context)),
+    ...section(labels.next, nextLines(incident, context), labels.nothing),
+    ...section(labels.hypotheses, hypothesisLines(incident)),
+    ...section(labels.outcomesUnknown, unknown),
+    ...section(labels.unsent, unsentLines(incident, context)),
+    ...section(labels.conflicts, conflicts),
+    endLine(incident, labels),
+  ]
 }
 
-/** A head and sections, the end of the log under them; in a drill each line is marked as one. */
-export function sectioned(
-  incident: Incident,
-  { text, labels, paint }: StatusContext,
-  head: readonly string[],
-  sections: readonly Section[],
-): string {
-  const titled = sections.map(({ title, lines, none }) => {
-    const shown = lines.length === 0 && none !== null ? [none] : lines
-    return shown.length === 0 ? [] : [paint.strong(title), ...shown.map((line) => `  ${line}`)]
-  })
-  const end = [paint.faint(labels.log(incident.events, headDigest(incident.heads.values()).slice(0, 20)))]
-  const mark = incident.declaration?.drill ? `${paint.drill(`[${text.words.drill}]`)} ` : ''
-  const lines = [head, ...titled, end]
-    .filter((part) => part.length > 0)
-    .flatMap((part, i) => (i === 0 ? part : ['', ...part]))
-  return lines.map((line) => (line === '' || mark === '' ? line : `${mark}${line}`)).join('\n')
+/** Where the log ends. */
+export function endLine(incident: Incident, labels: StatusLabels): Block {
+  return paragraph(faint(labels.log(incident.events, headDigest(incident.heads.values()).slice(0, 20))))
 }
 
-export function headLines(incident: Incident, { text, labels, paint, now }: StatusContext): string[] {
+export function headLines(incident: Incident, { text, labels, now }: StatusContext): Block {
   const { words, language } = text
-  const course = lifecycleOf(incident)
+  const lifecycle = lifecycleOf(incident)
   const type = incident.runbook.types[typeOf(incident)]
   const title = titleOf(incident)
   const phase = phaseOf(incident)
-  const end = course.closedAt === null ? now : Date.parse(course.closedAt)
-  const elapsed = course.startedAt === null ? '' : `  ${offset(end - Date.parse(course.startedAt))}`
+  const end = lifecycle.closedAt === null ? now : Date.parse(lifecycle.closedAt)
+  const elapsed = lifecycle.startedAt === null ? '' : `  ${offset(end - Date.parse(lifecycle.startedAt))}`
   const mine = stepsOf(incident, now).filter((v) => v.step.phase === phase && applies(incident, v.step))
   const resolved = mine.filter((v) => RESOLVED.has(v.state)).length
   const progress = mine.length === 0 ? '' : ` ${resolved}/${mine.length}`
   const times = [
-    [labels.started, course.startedAt],
+    [labels.started, lifecycle.startedAt],
     [labels.declared, incident.declaration?.declaredAt ?? null],
-    [labels.lifted, course.current.liftedAt],
-    [labels.resumed, course.current.fullyResumedAt],
-    [labels.closed, course.closedAt],
+    [labels.lifted, lifecycle.current.liftedAt],
+    [labels.resumed, lifecycle.current.fullyResumedAt],
+    [labels.closed, lifecycle.closedAt],
   ] as const
-  const interruption = course.current.number > 1 ? `  ${labels.interruption(course.current.number)}` : ''
-  return [
-    `${paint.strong(`${words.severity(severityOf(incident))} ${type?.[language] ?? typeOf(incident)}`)}  ${inert(title ?? words.untitled)}${elapsed}`,
+  const interruption = lifecycle.current.number > 1 ? `  ${labels.interruption(lifecycle.current.number)}` : ''
+  const kind = strong(`${words.severity(severityOf(incident))} ${type?.[language] ?? typeOf(incident)}`)
+  return lines(
+    [kind, `  ${title ?? words.untitled}${elapsed}`],
     `${words.phase[phase]}${progress}${interruption}  ${incident.declaration?.id ?? ''}`,
     ...times.flatMap(([label, at]) => (at === null ? [] : [`${label} ${whenOf(at)}`])),
-    ...leadLines(incident, labels, paint),
-  ]
+    ...leadLines(incident, labels),
+  )
 }
 
 const INJECTS_SHOWN = 3
@@ -122,22 +102,22 @@ function injectLines(incident: Incident, { text, now }: StatusContext): string[]
   const time = (at: number) => stampLike(opened + at, incident.declaration?.declaredAt ?? '').slice(11, 16)
   return comeBy(incident, now)
     .slice(-INJECTS_SHOWN)
-    .map((inject) => `${time(inject.at)}  ${inert(text.events['drill.injected']({ inject }))}`)
+    .map((inject) => `${time(inject.at)}  ${text.events['drill.injected']({ inject })}`)
 }
 
 /** The open ones. */
 function hypothesisLines(incident: Incident): string[] {
   return hypothesesOf(incident).flatMap(({ event, text, discarded }) =>
-    discarded === null ? [`${event}  ${inert(text)}`] : [],
+    discarded === null ? [`${event}  ${text}`] : [],
   )
 }
 
-function leadLines(incident: Incident, labels: StatusLabels, paint: Paint): string[] {
+function leadLines(incident: Incident, labels: StatusLabels): Inline[] {
   const lead = leadOf(incident)
   const offer = offerOf(incident)
   return [
-    ...(lead === null ? [] : [`${labels.lead} ${inert(lead)}`]),
-    ...(offer === null ? [] : [paint.alarm(labels.offered(inert(offer.to), whenOf(offer.at)))]),
+    ...(lead === null ? [] : [`${labels.lead} ${lead}`]),
+    ...(offer === null ? [] : [alarm(labels.offered(offer.to, whenOf(offer.at)))]),
   ]
 }
 
@@ -156,19 +136,26 @@ function commandFor(kind: string): string {
 export function clockLines(
   incident: Incident,
   clocks: readonly RunningClock[],
-  { text, labels, paint, now }: StatusContext,
-): string[] {
+  { text, labels, now }: StatusContext,
+): Inline[] {
   return clocks.map(({ id, dueAt, overdue }) => {
     const { kind, name } = clockName(incident, id, text)
     const left = countdown(dueAt - now, text.words)
-    return overdue ? paint.alarm(labels.overdueBy(name, left, commandFor(kind))) : labels.dueIn(name, left)
+    return overdue ? alarm(labels.overdueBy(name, left, commandFor(kind))) : labels.dueIn(name, left)
   })
 }
 
 /** How many next reports came in time, and how many of the facts that notices state are known. */
-function promiseLines(incident: Incident, { promises, facts }: Measured, { labels }: StatusContext): string[] {
+function promiseLines(
+  incident: Incident,
+  { updatesDue, updatesKept, noticeFacts }: Metrics,
+  { labels }: StatusContext,
+): string[] {
   if (incident.notices.length === 0) return []
-  return [labels.promises(promises.kept, promises.missed), labels.factsKnown(facts.known, facts.asked)]
+  return [
+    labels.promises(updatesKept, updatesDue - updatesKept),
+    labels.factsKnown(noticeFacts.known, noticeFacts.asked),
+  ]
 }
 
 function factLines(incident: Incident, { text, labels }: StatusContext): string[] {
@@ -176,7 +163,7 @@ function factLines(incident: Incident, { text, labels }: StatusContext): string[
   return Object.entries(factsOf(incident)).flatMap(([name, fact]) => {
     const definition = incident.runbook.facts[name]
     if (fact.at === null && !definition?.notice) return []
-    const spoken = [fact.ja, fact.en].filter((w) => w !== null).map((w) => `"${inert(w as string)}"`)
+    const spoken = [fact.ja, fact.en].filter((w) => w !== null).map((w) => `"${w as string}"`)
     const value =
       fact.value === null
         ? fact.known
@@ -192,7 +179,7 @@ function factLines(incident: Incident, { text, labels }: StatusContext): string[
 function nextLines(incident: Incident, { text, labels, now }: StatusContext): string[] {
   const open = plan(incident, now)
   const shown = open.slice(0, 5).map(({ step, assignee }) => {
-    const who = assignee === null ? '' : `  ${labels.assigned(inert(assignee))}`
+    const who = assignee === null ? '' : `  ${labels.assigned(assignee)}`
     return `${step.id}  ${step.title[text.language]}  (${text.words.modality[step.modality]})${who}`
   })
   return open.length > shown.length ? [...shown, labels.more(open.length - shown.length)] : shown

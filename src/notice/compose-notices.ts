@@ -50,7 +50,7 @@ export async function composeNotices(world: World, chosen: Chosen, wanted: Wante
   const unknown = named.find((id) => !Object.hasOwn(incident.runbook.channels, id))
   if (unknown !== undefined)
     fail('unknown-channel', { given: unknown, allowed: Object.keys(incident.runbook.channels) })
-  const numbered = numberNotices({ incident, course: lifecycleOf(incident) }, named, wanted.stage)
+  const numbered = numberNotices({ incident, lifecycle: lifecycleOf(incident) }, named, wanted.stage)
   const weigh = await weighing(named)
   const request = requestOf(chosen, now.settings, wanted, weigh)
   try {

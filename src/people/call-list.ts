@@ -32,10 +32,10 @@ export async function callingOf(world: World, given?: Chosen): Promise<Calling> 
   const contacts = await contactsNow(directory, incident.runbook, timezone, world.text.language)
   if (contacts === null) return fail('no-contacts', { workspace: directory })
   const clock = chosen?.clock ?? world.clock(timezone)
-  const course = lifecycleOf(incident)
+  const lifecycle = lifecycleOf(incident)
   const now = clock.now()
-  const parties = partiesOf(incident, course, now)
-  return { chosen, clock, incident, contacts, parties, levels: levelsOf(incident, course, now) }
+  const parties = partiesOf(incident, lifecycle, now)
+  return { chosen, clock, incident, contacts, parties, levels: levelsOf(incident, lifecycle, now) }
 }
 
 async function openOrNone(world: World): Promise<Chosen | null> {
@@ -63,9 +63,14 @@ export function calledMeanwhile(calling: Calling): Calling {
   if (chosen === null) return calling
   const { settings } = before
   const incident = { ...chosen.journal.incident, settings }
-  const course = lifecycleOf(incident)
+  const lifecycle = lifecycleOf(incident)
   const now = clock.now()
-  return { ...calling, incident, parties: partiesOf(incident, course, now), levels: levelsOf(incident, course, now) }
+  return {
+    ...calling,
+    incident,
+    parties: partiesOf(incident, lifecycle, now),
+    levels: levelsOf(incident, lifecycle, now),
+  }
 }
 
 /** Somebody of the list, with how to reach them. */

@@ -5,6 +5,7 @@ import type { Call, Party } from '../domain/incident/calls.ts'
 import type { LevelView } from '../domain/incident/escalation.ts'
 import type { Incident, Page } from '../domain/incident/incident.ts'
 import type { Text } from '../i18n/text.ts'
+import type { Item } from '../view/blocks.ts'
 import { whenOf } from '../view/format.ts'
 import { inert } from '../view/inert.ts'
 import type { ContactsText } from './words.en.ts'
@@ -16,9 +17,13 @@ export interface ContactsContext {
   readonly personOf: (call: Call) => Person
 }
 
-/** A department, a person or a level, and under it its people in the order in which they are called. */
-export function partyLines(incident: Incident, { id, calls, next }: Party, context: ContactsContext): string[] {
-  return [partyName(incident, id, context.text), ...calls.map((call) => callLine(incident, call, next, context))]
+/** A department or a person, and under it its people in the order in which they are called. */
+export function partyItem(incident: Incident, party: Party, context: ContactsContext): Item {
+  return { text: partyName(incident, party.id, context.text), items: callItems(incident, party, context) }
+}
+
+export function callItems(incident: Incident, { calls, next }: Party, context: ContactsContext): Item[] {
+  return calls.map((call) => ({ text: callLine(incident, call, next, context) }))
 }
 
 export function partyName({ runbook, settings }: Incident, id: string, { language }: Text): string {
@@ -47,7 +52,7 @@ function callLine(incident: Incident, call: Call, next: string | null, context: 
     page === null ? '' : pageWords(page, said),
     note === null ? '' : inert(note),
   ]
-  return `  ${parts.filter((part) => part !== '').join('  ')}`
+  return parts.filter((part) => part !== '').join('  ')
 }
 
 export function pageWords({ state, ended, at, way, why }: Page, said: ContactsText): string {
@@ -78,16 +83,16 @@ export function levelLine(
 }
 
 /** A level, and under it its people; nobody is called before it is due or raised. */
-export function levelLines(
+export function levelItem(
   incident: Incident,
   view: LevelView,
   context: ContactsContext,
   stamp: (ms: number) => string,
-): string[] {
+): Item {
   const { party, raised, dueAt } = view
   const isCalled = raised !== null || (dueAt !== null && dueAt <= context.now)
-  const people = partyLines(incident, isCalled ? party : { ...party, next: null }, context).slice(1)
-  return [levelLine(view, context, stamp), ...people]
+  const items = callItems(incident, isCalled ? party : { ...party, next: null }, context)
+  return { text: levelLine(view, context, stamp), items }
 }
 
 /** The contact flow as a tree: each name under whoever tells it first. */

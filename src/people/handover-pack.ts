@@ -2,10 +2,12 @@ import { type Pack, packOf } from '../domain/handover/pack.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import { textIn } from '../i18n/load.ts'
 import type { Chosen } from '../incident/choose.ts'
-import { paintFor } from '../view/paint.ts'
+import { heading } from '../view/blocks.ts'
+import { blocksMarkdown, md } from '../view/markdown.ts'
+import { printed } from '../view/print.ts'
 import type { World } from '../world.ts'
+import { handoverBlocks } from './handover/view.ts'
 import { handoverText as wordsOf } from './handover/words.ts'
-import { handoverLines, handoverMarkdown } from './handover/writers.ts'
 
 interface Form {
   readonly markdown: boolean
@@ -27,8 +29,8 @@ export async function handoverText(
   { markdown, language, folded }: Form,
 ): Promise<string> {
   const [text, said] = await Promise.all([textIn(language), wordsOf(language)])
-  const context = { incident: journal.incident, text, said, stamp: clock.stamp }
-  if (markdown) return handoverMarkdown(pack, context)
-  const paint = await paintFor(folded && world.terminal.color)
-  return handoverLines(pack, { ...context, paint, columns: folded ? world.terminal.columns : null }).join('\n')
+  const blocks = handoverBlocks(pack, { incident: journal.incident, text, said, stamp: clock.stamp })
+  const title = said.heading(pack.incident)
+  if (markdown) return `# ${md(`${pack.drill ? `[${text.words.drill}] ` : ''}${title}`)}\n\n${blocksMarkdown(blocks)}\n`
+  return (await printed(world, [heading(title), ...blocks], { drill: pack.drill, folded })).join('\n')
 }

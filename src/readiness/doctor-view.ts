@@ -1,8 +1,6 @@
 import { AREAS, type Area, LEVELS, type Level, type Place } from '../domain/readiness/finding.ts'
 import { excerpt } from '../runbook/excerpt.ts'
-import { folded } from '../view/fold.ts'
-import { inert, inertLines } from '../view/inert.ts'
-import type { Paint } from '../view/paint.ts'
+import { alarm, type Block, code, faint, good, type Inline, type Item, lines, list, strong } from '../view/blocks.ts'
 import type { DoctorText } from './words.en.ts'
 
 interface Ailment {
@@ -14,39 +12,27 @@ interface Ailment {
   readonly place: Place | null
 }
 
-export interface DoctorContext {
-  readonly said: DoctorText
-  readonly paint: Paint
-  readonly columns: number
-  /** How the program was called: lines with it are there to be copied. */
-  readonly me: string
-}
-
 /** What was found, area by area, the worst first; then how much it is, and what it comes to. */
-export function doctorView(ailments: readonly Ailment[], context: DoctorContext): string {
-  const { said, paint } = context
+export function doctorView(ailments: readonly Ailment[], said: DoctorText, me: string): Block[] {
   const count = (level: Level) => ailments.filter((ailment) => ailment.level === level).length
   const [errors, warnings, infos] = [count('error'), count('warning'), count('info')]
   const worst = errors > 0 ? 'error' : warnings > 0 ? 'warning' : 'info'
-  const verdict = { error: paint.alarm, warning: paint.strong, info: paint.good }[worst]
+  const verdict = { error: alarm, warning: strong, info: good }[worst]
   return [
-    ...AREAS.flatMap((area) => areaLines(area, ailments, context)),
-    '',
-    ...wrapped(said.counts(errors, warnings, infos), context),
-    ...wrapped(said.verdict(worst), context).map(verdict),
-  ].join('\n')
+    list(AREAS.map((area) => areaItem(area, ailments, said, me))),
+    lines(said.counts(errors, warnings, infos), verdict(said.verdict(worst))),
+  ]
 }
 
-function areaLines(area: Area, ailments: readonly Ailment[], context: DoctorContext): string[] {
-  const { said, paint } = context
+function areaItem(area: Area, ailments: readonly Ailment[], said: DoctorText, me: string): Item {
   const here = ailments.filter((ailment) => ailment.area === area)
-  if (here.length === 0) return [`${paint.strong(said.areas[area])}  ${paint.good(said.fine)}`]
+  if (here.length === 0) return { text: [strong(said.areas[area]), '  ', good(said.fine)] }
   const byLevel = LEVELS.flatMap((level) => here.filter((ailment) => ailment.level === level))
-  const lines = byLevel.flatMap((ailment, i) => [
-    ...messageLines(ailment, context),
-    ...(isSaidNext(ailment, byLevel[i + 1]) ? [] : mendLines(ailment, context)),
-  ])
-  return [paint.strong(said.areas[area]), ...lines]
+  const items = byLevel.map((ailment, i) => ({
+    text: messageWords(ailment, said),
+    items: isSaidNext(ailment, byLevel[i + 1]) ? [] : mendItems(ailment, me),
+  }))
+  return { text: strong(said.areas[area]), items }
 }
 
 /** Whether what follows is at the same place, and mended likewise: both are shown once then. */
@@ -54,38 +40,31 @@ function isSaidNext({ level, place, mend }: Ailment, next: Ailment | undefined):
   return next?.level === level && next.mend === mend && JSON.stringify(next.place) === JSON.stringify(place)
 }
 
-function messageLines({ level, message, code }: Ailment, context: DoctorContext): string[] {
-  const { said, paint } = context
-  const painted = { error: paint.alarm, warning: paint.strong, info: paint.faint }[level]
-  const [first = '', ...rest] = wrapped(`  ${said.levels[level]}: ${inert(message)} (${code})`, context)
-  const label = `  ${said.levels[level]}:`
-  return [`${painted(label)}${first.slice(label.length)}`, ...rest]
+function messageWords({ level, message, code }: Ailment, said: DoctorText): Inline {
+  const toned = { error: alarm, warning: strong, info: faint }[level]
+  return [toned(`${said.levels[level]}:`), ` ${message} (${code})`]
 }
 
-function mendLines({ level, mend, place }: Ailment, context: DoctorContext): string[] {
+function mendItems({ level, mend, place }: Ailment, me: string): Item[] {
   return [
-    ...(place === null || level === 'info' ? [] : placeLines(place)),
-    ...(mend === '' ? [] : inertLines(mend).flatMap((line) => mendLine(`    ${line}`, context))),
+    ...(place === null || level === 'info' ? [] : placeLines(place)).map((line) => ({ text: code(line) })),
+    ...(mend === '' ? [] : mend.split('\n')).map((line) => ({ text: isTyped(line, me) ? code(line) : line })),
   ]
 }
 
 function placeLines(place: Place): string[] {
-  const at = `    ${inert(place.file)}:${place.line}:${place.column}`
-  if (place.excerpt.trim() === '') return [at]
-  return [
-    at,
-    ...excerpt(place)
-      .split('\n')
-      .map((line) => `  ${line}`),
-  ]
+  const at = `${place.file}:${place.line}:${place.column}`
+  return place.excerpt.trim() === ''
+    ? [at]
+    : [
+        at,
+        ...excerpt(place)
+          .split('\n')
+          .map((line) => line.slice(2)),
+      ]
 }
 
 /** A line with something to be typed stands in one piece. */
-function mendLine(line: string, context: DoctorContext): string[] {
-  const isTyped = line.includes(`${context.me} `) || /: (?:chmod|npm|rm|timedatectl) /.test(line)
-  return isTyped ? [line] : wrapped(line, context)
-}
-
-function wrapped(line: string, { columns }: DoctorContext): string[] {
-  return folded(line, columns - 1)
+function isTyped(line: string, me: string): boolean {
+  return line.includes(`${me} `) || /: (?:chmod|npm|rm|timedatectl) /.test(line)
 }

@@ -1,11 +1,28 @@
 import type { Audience } from '../domain/report/audience.ts'
 import type { Report } from '../domain/report/report.ts'
-import type { Block, ReportDocument } from './blocks.ts'
+import type { Block } from '../view/blocks.ts'
 import type { ReportContext } from './context.ts'
 import { actions, prevention } from './sections/follow-up.ts'
 import { impact, manual, milestones, numbers, part, summary } from './sections/overview.ts'
 import { conflicts, corrections, evidence, facts, log, scope, timeline } from './sections/record.ts'
 import { authorities, calls, deviations, leads, notices, promises, texts, thought } from './sections/response.ts'
+
+/** The report as a document, whatever its form. */
+export interface ReportDocument {
+  readonly title: string
+  readonly language: 'ja' | 'en'
+  /** What is missing of it, to be seen wherever one looks; null where it is whole. */
+  readonly partial: string | null
+  /** What has to be seen first: a drill, an incident that is still open. */
+  readonly marks: readonly string[]
+  readonly sections: readonly Section[]
+}
+
+export interface Section {
+  readonly id: string
+  readonly title: string
+  readonly blocks: readonly Block[]
+}
 
 const SECTIONS = {
   summary,

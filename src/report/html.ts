@@ -1,15 +1,6 @@
 import { type Pieces, separated } from '../platform/pieces.ts'
-import { columnsOf } from '../view/columns.ts'
-import { escaped } from '../view/markup.ts'
-import {
-  type Block,
-  type Inline,
-  type Item,
-  plainText,
-  type ReportDocument,
-  type Section,
-  type Table,
-} from './blocks.ts'
+import { blockHtml, escaped } from '../view/html.ts'
+import type { ReportDocument, Section } from './document.ts'
 import { PAGE_STYLE } from './page-style.ts'
 
 /** The picture of the timeline, as SVG without a style of its own. */
@@ -88,60 +79,4 @@ export function* sectionHtml({ id, title, blocks }: Section): Generator<string> 
     '\n',
   )
   yield '\n</section>'
-}
-
-function blockHtml(block: Block, title: string): Pieces {
-  switch (block.kind) {
-    case 'paragraph':
-      return [`<p>${inline(block.text)}</p>`]
-    case 'list':
-      return [items(block.items)]
-    case 'quoted':
-      return [
-        `<figure><figcaption>${escaped(block.heading)}</figcaption><blockquote>${escaped(block.text)}</blockquote></figure>`,
-      ]
-    case 'table':
-      return tableHtml(block, title)
-  }
-}
-
-function* tableHtml(table: Table, title: string): Generator<string> {
-  const head = table.head.map((cell) => `<th scope="col">${escaped(cell)}</th>`).join('')
-  yield `<div class="table" tabindex="0" role="group" aria-label="${escaped(title)}"><table><thead><tr>${head}</tr></thead><tbody>\n`
-  const classes = classesOf(table)
-  for (const row of table.rows)
-    yield `<tr>${row.map((cell, i) => `<td${classes[i] ?? ''}>${inline(cell)}</td>`).join('')}</tr>\n`
-  yield '</tbody></table></div>'
-}
-
-/** What one line has room for, such as a time: where there is nothing longer, it is not broken. */
-const LINE = 24
-const SHORT = ' class="short"'
-
-/** By column, whether nothing in it is longer than a line. */
-function classesOf({ head, rows }: Table): string[] {
-  const short = new Set(head.keys())
-  for (const row of rows) {
-    for (const i of short) if (!isShort(row[i] ?? '')) short.delete(i)
-    if (short.size === 0) break
-  }
-  return head.map((_, i) => (short.has(i) ? SHORT : ''))
-}
-
-function isShort(cell: Inline): boolean {
-  return columnsOf(plainText(cell)) <= LINE
-}
-
-function items(list: readonly Item[]): string {
-  const lines = list.map(
-    ({ text, items: inner = [] }) => `<li>${inline(text)}${inner.length === 0 ? '' : items(inner)}</li>`,
-  )
-  return `<ul>\n${lines.join('\n')}\n</ul>`
-}
-
-function inline(text: Inline): string {
-  if (typeof text === 'string') return escaped(text)
-  if ('code' in text) return `<code${isShort(text) ? SHORT : ''}>${escaped(text.code)}</code>`
-  if ('struck' in text) return `<del>${inline(text.struck)}</del>`
-  return text.map(inline).join('')
 }

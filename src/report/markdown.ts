@@ -1,6 +1,6 @@
 import { type Pieces, separated } from '../platform/pieces.ts'
-import { codeSpan, md, mdWithin } from '../view/markup.ts'
-import type { Block, Inline, Item, ReportDocument, Section, Table } from './blocks.ts'
+import { blockMarkdown, md, mdWithin } from '../view/markdown.ts'
+import type { ReportDocument, Section } from './document.ts'
 
 /** The report in GitHub-flavoured Markdown, with a Mermaid chart of the timeline; what people typed is inert in it. */
 export function* reportMarkdown(document: ReportDocument, mermaid: string | null): Generator<string> {
@@ -27,7 +27,7 @@ export function marksMarkdown({ partial, marks }: ReportDocument): Pieces[] {
 export function* sectionMarkdown({ title, blocks }: Section, partial: string | null): Generator<Pieces> {
   yield [`## ${mdWithin(title)}`]
   yield* banner(partial)
-  for (const block of blocks) yield blockText(block)
+  for (const block of blocks) yield blockMarkdown(block)
 }
 
 export function chartMarkdown(mermaid: string): string {
@@ -36,41 +36,4 @@ export function chartMarkdown(mermaid: string): string {
 
 function banner(partial: string | null): Pieces[] {
   return partial === null ? [] : [[`> **${md(partial)}**`]]
-}
-
-function blockText(block: Block): Pieces {
-  switch (block.kind) {
-    case 'paragraph':
-      return [inline(block.text)]
-    case 'list':
-      return [items(block.items, '').join('\n')]
-    case 'quoted':
-      return [
-        [`**${md(block.heading)}**`, '', ...block.text.split('\n').map((line) => `> ${md(line)}`.trimEnd())].join(
-          '  \n',
-        ),
-      ]
-    case 'table':
-      return tableText(block)
-  }
-}
-
-function* tableText({ head, rows }: Table): Generator<string> {
-  yield `| ${head.map(mdWithin).join(' | ')} |\n| ${head.map(() => '---').join(' | ')} |`
-  for (const row of rows) yield `\n| ${row.map(cell).join(' | ')} |`
-}
-
-function items(list: readonly Item[], indent: string): string[] {
-  return list.flatMap(({ text, items: inner = [] }) => [`${indent}- ${inline(text)}`, ...items(inner, `${indent}  `)])
-}
-
-function cell(text: Inline): string {
-  return typeof text === 'string' ? mdWithin(text) : inline(text)
-}
-
-function inline(text: Inline): string {
-  if (typeof text === 'string') return md(text)
-  if ('code' in text) return codeSpan(text.code)
-  if ('struck' in text) return `~~${inline(text.struck)}~~`
-  return text.map(inline).join('')
 }

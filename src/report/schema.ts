@@ -9,7 +9,7 @@ import {
   fact,
   hypothesis,
   instant,
-  measured,
+  metrics,
   offer,
   scope,
   seconds,
@@ -84,15 +84,7 @@ export const report = z.object({
   milestones: z.array(
     z.object({ id: z.string(), at: instant, offsetSeconds: z.number().nullable(), interruption: z.int() }),
   ),
-  metrics: z.object({
-    timeToDetectSeconds: z.number().nullable(),
-    timeToNotifySeconds: z.number().nullable(),
-    timeToNotifySecondsByChannel: z.record(z.string(), z.number().nullable()),
-    timeToResumeSeconds: z.number().nullable(),
-    updatesDue: z.int(),
-    updatesKept: z.int(),
-  }),
-  measured,
+  metrics,
   /** Who led when; `until` is null for whoever leads. */
   leads: z.array(
     z.object({

@@ -1,15 +1,14 @@
 import type { Spread, Stats } from '../domain/stats/stats.ts'
 import type { Text } from '../i18n/text.ts'
 import type { Words } from '../i18n/words.en.ts'
-import { columnsOf } from '../view/columns.ts'
-import { folded } from '../view/fold.ts'
-import { inert } from '../view/inert.ts'
+import { type Block, type Item, lines, section } from '../view/blocks.ts'
 import type { StatsText } from './words.en.ts'
+
+type Times = Pick<Stats, 'timeToNotify' | 'timeToResume'>
 
 interface Context {
   readonly text: Text
   readonly said: StatsText
-  readonly columns: number
   /** What a halt type is called. */
   readonly typeName: (type: string) => string
   /** Whether only incidents of some time are counted. */
@@ -18,23 +17,25 @@ interface Context {
 
 const MOST_SKIPPED = 10
 
-/** The figures as lines for a terminal. */
-export function statsLines(stats: Stats, context: Context): string[] {
+/** The figures for people. */
+export function statsView(stats: Stats, context: Context): Block[] {
   const { said, text } = context
   const { incidents, drills, falseAlarms, duplicates, months, updatesDue, updatesKept } = stats
   const apart = drills + falseAlarms + duplicates > 0 ? [said.apart(drills, falseAlarms, duplicates)] : []
-  if (incidents === 0) return [context.inPeriod ? said.nothing : said.nothingYet, ...apart]
+  if (incidents === 0) return [lines(context.inPeriod ? said.nothing : said.nothingYet, ...apart)]
   return [
-    `${said.incidents(incidents)}  ${monthsLine(months, said)}`,
-    ...apart,
-    '',
-    ...tableLines(stats, context),
-    ...(hasSpread(stats, text.words) ? [said.howSpread] : []),
-    '',
-    said.promises(updatesKept, updatesDue),
-    ...skippedLines(stats, context),
-    ...overdueLines(stats, context),
-  ].flatMap((line) => folded(line, context.columns))
+    lines(`${said.incidents(incidents)}  ${monthsLine(months, said)}`, ...apart),
+    timesTable(stats, context),
+    lines(...(hasSpread(stats, text.words) ? [said.howSpread] : []), said.promises(updatesKept, updatesDue)),
+    ...section(
+      said.skipped,
+      stats.skipped.slice(0, MOST_SKIPPED).map((one) => skippedItem(one, context)),
+    ),
+    ...section(
+      said.overdue,
+      stats.overdue.map((one) => overdueLine(one, text.words)),
+    ),
+  ]
 }
 
 function monthsLine(months: Stats['months'], said: StatsText): string {
@@ -42,36 +43,24 @@ function monthsLine(months: Stats['months'], said: StatsText): string {
   return first === last ? first : `${said.months(first, last)}  ${sparkline(months.map(({ count }) => count))}`
 }
 
-function tableLines(stats: Stats, { text, said, typeName, columns }: Context): string[] {
+function timesTable(stats: Stats, { text, said, typeName }: Context): Block {
   const spread = (of: Spread | null) => {
     if (of === null) return said.unknown
     const inWords = (seconds: number) => text.words.seconds(Math.round(seconds))
     const [median, least, most] = [inWords(of.median), inWords(of.least), inWords(of.most)]
     return least === most ? median : said.spread(median, least, most)
   }
-  const rows = [
-    ...stats.types.map((one) => [
-      inert(typeName(one.type)),
-      String(one.count),
-      spread(one.timeToNotify),
-      spread(one.timeToResume),
-    ]),
-    [said.all, String(stats.incidents), spread(stats.timeToNotify), spread(stats.timeToResume)],
+  const row = (name: string, count: number, { timeToNotify, timeToResume }: Times) => [
+    name,
+    String(count),
+    spread(timeToNotify),
+    spread(timeToResume),
   ]
-  const widths = said.head.map((title, i) => Math.max(...[title, ...rows.map((row) => row[i] ?? '')].map(columnsOf)))
-  const width = widths.reduce((sum, one) => sum + one + 2, 0)
-  if (width <= columns)
-    return [said.head, ...rows].map((row) =>
-      row
-        .map((cell, i) => padded(cell, widths[i] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-  return rows.flatMap(([type = '', count = '', notify = '', resume = '']) => [
-    `${type}  ${count}`,
-    `  ${said.head[2]}: ${notify}`,
-    `  ${said.head[3]}: ${resume}`,
-  ])
+  const rows = [
+    ...stats.types.map((one) => row(typeName(one.type), one.count, one)),
+    row(said.all, stats.incidents, stats),
+  ]
+  return { kind: 'table', head: said.head, rows }
 }
 
 /** Whether any time is told with its range. */
@@ -80,28 +69,15 @@ function hasSpread({ timeToNotify, timeToResume }: Stats, { seconds }: Words): b
   return [timeToNotify, timeToResume].some((of) => of !== null && said(of.least) !== said(of.most))
 }
 
-function padded(cell: string, width: number): string {
-  return cell + ' '.repeat(width - columnsOf(cell))
+function skippedItem({ step, title, count, reasons }: Stats['skipped'][number], { text, said }: Context): Item {
+  return {
+    text: `${said.times(count)}  ${step}  ${title[text.language]}`,
+    items: reasons.map((reason) => ({ text: `- ${reason}` })),
+  }
 }
 
-function skippedLines({ skipped }: Stats, { text, said }: Context): string[] {
-  if (skipped.length === 0) return []
-  const lines = skipped
-    .slice(0, MOST_SKIPPED)
-    .flatMap(({ step, title, count, reasons }) => [
-      `  ${said.times(count)}  ${inert(step)}  ${inert(title[text.language])}`,
-      ...reasons.map((reason) => `    - ${inert(reason)}`),
-    ])
-  return ['', said.skipped, ...lines]
-}
-
-function overdueLines({ overdue }: Stats, { said, text: { words } }: Context): string[] {
-  if (overdue.length === 0) return []
-  const lines = overdue.map(
-    ({ incident, text, owner, due }) =>
-      `  ${due.slice(0, 10)}  ${inert(text)}  ${inert(owner ?? words.noOwner)}  (${incident})`,
-  )
-  return ['', said.overdue, ...lines]
+function overdueLine({ incident, text, owner, due }: Stats['overdue'][number], words: Words): string {
+  return `${due.slice(0, 10)}  ${text}  ${owner ?? words.noOwner}  (${incident})`
 }
 
 /** Heights in ASCII, since how wide block characters are differs from terminal to terminal. */

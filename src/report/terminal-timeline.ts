@@ -4,7 +4,6 @@ import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { type Audience, pictureFor } from '../domain/report/audience.ts'
 import { type Picture, pictureOf } from '../domain/report/picture.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
-import { drillMark } from '../i18n/drill-mark.ts'
 import { textIn } from '../i18n/load.ts'
 import { localeOf } from '../i18n/locale.ts'
 import type { Text } from '../i18n/text.ts'
@@ -12,7 +11,7 @@ import type { Chosen } from '../incident/choose.ts'
 import { columnsOf } from '../view/columns.ts'
 import { fold } from '../view/fold.ts'
 import { offset, whenOf } from '../view/format.ts'
-import { paintFor } from '../view/paint.ts'
+import { drillMark, paintFor } from '../view/paint.ts'
 import type { World } from '../world.ts'
 import type { Charset } from './picture/terminal/scale.ts'
 import { type Heading, timelineLines } from './picture/terminal/timeline.ts'
@@ -44,7 +43,7 @@ export async function timelineText(world: World, { journal, clock }: Chosen, vie
     paintFor(isColored),
   ])
   const columns = isFile ? FILE_COLUMNS : world.terminal.columns
-  const mark = incident.declaration?.drill ? drillMark({ text, paint, columns }) : ''
+  const mark = incident.declaration?.drill ? drillMark(text.words.drill, paint, columns) : ''
   const left = Math.max(LEAST_COLUMNS, columns - 1 - columnsOf(mark))
   const picture = pictureFor(audience, pictureOf(incident, lifecycleOf(incident), clock.now()), incident.runbook)
   const lines = timelineLines(picture, headingOf(incident, picture, audience, text), {

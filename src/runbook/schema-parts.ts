@@ -56,13 +56,17 @@ export const notice = z.object({
 })
 
 export const seconds = z.number().nullable()
-export const measured = z.object({
-  channels: z.record(
-    z.string(),
-    z.object({ fromStartSeconds: seconds, fromDeclaringSeconds: seconds, resumptionFromLiftSeconds: seconds }),
-  ),
-  promises: z.object({ due: z.int(), kept: z.int(), missed: z.int() }),
-  facts: z.object({
+const byChannel = z.record(z.string(), seconds)
+export const metrics = z.object({
+  timeToDetectSeconds: seconds,
+  timeToNotifySeconds: seconds,
+  timeToNotifySecondsByChannel: byChannel,
+  timeFromDeclaringSecondsByChannel: byChannel,
+  timeToResumeSeconds: seconds,
+  timeToResumptionNoticeSecondsByChannel: byChannel,
+  updatesDue: z.int(),
+  updatesKept: z.int(),
+  noticeFacts: z.object({
     asked: z.int(),
     known: z.int(),
     notYetKnown: z.array(z.string()),

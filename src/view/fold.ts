@@ -1,4 +1,5 @@
 import { charactersOf, columnsOf } from './columns.ts'
+import type { Fit } from './terminal.ts'
 
 /** Closing marks that begin no line in Japanese typesetting. */
 const NO_START = new Set('、。，．）」』】〕ー？！・：;,.)]}')
@@ -34,6 +35,11 @@ export function folded(text: string, columns: number): string[] {
   const [first = '', ...rest] = fold(text, columns)
   const left = fold(rest.length === 0 ? '' : text.slice(first.length).trimStart(), columns - indent.length - 2)
   return rest.length === 0 ? [first] : [first, ...left.map((line) => `${indent}  ${line}`)]
+}
+
+/** Lines that fit on a terminal so wide, beside a mark of their own; one column stays free for the cursor. */
+export function fitTo(columns: number, mark = ''): Fit {
+  return { width: columnsOf, fold: (line) => folded(line, columns - columnsOf(mark) - 1) }
 }
 
 /** Where a line ends and the next begins: what opens a bracket goes with what stands in it, where there is room. */

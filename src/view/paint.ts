@@ -24,3 +24,8 @@ export async function paintFor(color: boolean): Promise<Paint> {
     drill: (text) => chalk.magenta.bold(text),
   }
 }
+
+/** What stands before each line of a drill, so that every line of it looks like one. */
+export function drillMark(word: string, paint: Paint, columns: number): string {
+  return `${paint.drill(`[${columns < 60 ? '*' : word}]`)} `
+}

@@ -1,5 +1,5 @@
 import { authoritiesNow, filingMeant, standingsOf, startsOf } from '../authority/filing.ts'
-import { authorityLines, type FilingContext, filingLine } from '../authority/view.ts'
+import { authorityBlocks, type FilingContext, filingLine } from '../authority/view.ts'
 import { authoritiesText } from '../authority/words.ts'
 import type { KnownAuthority } from '../domain/authorities/authority.ts'
 import { filingsOf } from '../domain/incident/filings.ts'
@@ -46,11 +46,8 @@ async function contextOf({ context, clock }: Session): Promise<FilingContext> {
 /** Reports that still wait for something are left to `clock list`, so that the question stays on one screen. */
 function show(session: Session, known: readonly KnownAuthority[], context: FilingContext): void {
   const { incident } = session
-  const { paint } = session.context
-  const painted = { plain: undefined, strong: paint.strong, alarm: paint.alarm }
   for (const { authority, known: file, proposed, views } of standingsOf(known, incident)) {
     const begun = views.filter(({ state }) => state !== 'waiting')
-    for (const { text, weight } of authorityLines(incident, file, begun, { ...context, authority, proposed }))
-      session.say(text, painted[weight])
+    session.present(authorityBlocks(incident, file, begun, { ...context, authority, proposed }))
   }
 }

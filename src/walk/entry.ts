@@ -1,5 +1,4 @@
 import { fail } from '../domain/outcome.ts'
-import { drillMark } from '../i18n/drill-mark.ts'
 import { problemWords } from '../i18n/problems.ts'
 import { type Chosen, sayOfOthers } from '../incident/choose.ts'
 import { beginIncident, type StartOptions } from '../incident/start-incident.ts'
@@ -7,7 +6,7 @@ import { NoAnswer, type Prompter } from '../platform/prompter.ts'
 import type { Config } from '../runbook/io/config.ts'
 import { columnsOf } from '../view/columns.ts'
 import { folded } from '../view/fold.ts'
-import { paintFor } from '../view/paint.ts'
+import { drillMark, paintFor } from '../view/paint.ts'
 import { resumeCommand, sameCommand } from '../view/resume-command.ts'
 import type { World } from '../world.ts'
 import { seated } from './seat.ts'
@@ -24,7 +23,7 @@ export async function walkFromStart(
   bell: boolean,
 ): Promise<number> {
   const context = await contextOf(world)
-  const mark = options.drill ? drillMark(context) : ''
+  const mark = options.drill ? drillMark(context.text.words.drill, context.paint, context.columns) : ''
   const prompter = await world.prompter(world.now, mark)
   try {
     const answers = await beginning(prompter, mark, context, config, options)

@@ -1,8 +1,9 @@
 import { hypothesesOf } from '../domain/incident/hypotheses.ts'
 import { leadOf } from '../domain/incident/lead.ts'
-import { handoverSections } from '../people/handover/sections.ts'
+import { handoverBlocks } from '../people/handover/view.ts'
 import { handoverText } from '../people/handover/words.ts'
 import { handoverPack } from '../people/handover-pack.ts'
+import { heading } from '../view/blocks.ts'
 import { inert } from '../view/inert.ts'
 import { isOffered } from './seat.ts'
 import type { Session } from './session.ts'
@@ -40,14 +41,10 @@ async function takeOver(session: Session): Promise<void> {
 
 async function showPack(session: Session): Promise<void> {
   const { context, incident, clock } = session
-  const { text, paint } = context
+  const { text } = context
   const said = await handoverText(text.language)
-  session.say(said.heading(session.journal.id), paint.strong)
-  const sections = handoverSections(handoverPack(session), { incident, text, said, stamp: clock.stamp })
-  for (const { title, lines } of sections) {
-    session.say(title, paint.strong)
-    for (const line of lines) session.say(`  ${line.text}`, line.alarm ? paint.alarm : undefined)
-  }
+  const blocks = handoverBlocks(handoverPack(session), { incident, text, said, stamp: clock.stamp })
+  session.present([heading(said.heading(session.journal.id)), ...blocks])
 }
 
 /** States what may be the cause, or says why a hypothesis is ruled out. */

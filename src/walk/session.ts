@@ -12,8 +12,10 @@ import type { Clock } from '../platform/clock.ts'
 import { endBySignal, stoppable } from '../platform/process.ts'
 import type { Prompter } from '../platform/prompter.ts'
 import type { Appended, Journal } from '../store/journal.ts'
-import { flow, folded } from '../view/fold.ts'
+import type { Block } from '../view/blocks.ts'
+import { fitTo, flow, folded } from '../view/fold.ts'
 import { inert, inertLines } from '../view/inert.ts'
+import { terminalLines } from '../view/terminal.ts'
 import type { World } from '../world.ts'
 import { lineMark, type WalkContext, widthLeft } from './view.ts'
 
@@ -212,6 +214,13 @@ export class Session {
   marked(question: string): string[] {
     const mark = lineMark(this.incident, this.context)
     return folded(question, widthLeft(this.incident, this.context)).map((line) => `${mark}${line}`)
+  }
+
+  /** Shows blocks in lines that fit the terminal; in a drill each is marked as one. */
+  present(blocks: readonly Block[]): void {
+    const mark = lineMark(this.incident, this.context)
+    const { paint, columns } = this.context
+    for (const line of terminalLines(blocks, { paint, mark, fit: fitTo(columns, mark) })) this.world.raw.say(line)
   }
 
   /** Says something in lines that fit the terminal; in a drill each is marked as one. */

@@ -8,7 +8,6 @@ import { scopeOf, targetOf } from '../domain/incident/scope.ts'
 import { applies, RESOLVED, type StepView, stepsOf } from '../domain/incident/steps.ts'
 import { PHASES } from '../domain/runbook/runbook.ts'
 import { offeredWords } from '../evidence/view.ts'
-import { drillMark } from '../i18n/drill-mark.ts'
 import type { ToWords } from '../i18n/problems.ts'
 import type { Text } from '../i18n/text.ts'
 import { clockName, SIGNS } from '../incident/labels.ts'
@@ -16,7 +15,7 @@ import { columnsOf } from '../view/columns.ts'
 import { clip, flow, fold, spread } from '../view/fold.ts'
 import { countdown, offset, readable } from '../view/format.ts'
 import { inert } from '../view/inert.ts'
-import type { Paint } from '../view/paint.ts'
+import { drillMark, type Paint } from '../view/paint.ts'
 import type { KeyName, MoreKey, WalkText } from './words.en.ts'
 
 export interface WalkContext {
@@ -100,7 +99,7 @@ export function drillMarked(incident: Incident, lines: readonly string[], contex
 
 /** What stands before each line of a drill; nothing where the halt is real. */
 export function lineMark(incident: Incident, context: WalkContext): string {
-  return incident.declaration?.drill ? drillMark(context) : ''
+  return incident.declaration?.drill ? drillMark(context.text.words.drill, context.paint, context.columns) : ''
 }
 
 /** Columns that a drill's mark leaves; the last one stays free, where terminals differ in wrapping. */
@@ -112,10 +111,10 @@ export function headLines(incident: Incident, now: number, context: WalkContext)
   const { text, paint } = context
   const columns = widthLeft(incident, context)
   const { words, language } = text
-  const course = lifecycleOf(incident)
+  const lifecycle = lifecycleOf(incident)
   const type = incident.runbook.types[typeOf(incident)]?.[language] ?? typeOf(incident)
   const title = titleOf(incident)
-  const elapsed = course.startedAt === null ? '' : offset(now - Date.parse(course.startedAt))
+  const elapsed = lifecycle.startedAt === null ? '' : offset(now - Date.parse(lifecycle.startedAt))
   const kind = `${words.severity(severityOf(incident))} ${type}`
   const what = `${kind}  ${inert(title ?? words.untitled)}`
   const fits = columnsOf(what) + columnsOf(elapsed) + 2 <= columns

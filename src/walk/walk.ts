@@ -154,10 +154,10 @@ async function more(session: Session, place: Place, view: StepView | null): Prom
 
 /** A drill of a scenario ends with its score, and with the exit code that says whether it reached its mark. */
 async function showScore(session: Session): Promise<number> {
-  const { codeOf, scored, scoreText } = await import('../drill/score-drill.ts')
+  const { codeOf, scored, scoreView } = await import('../drill/score-drill.ts')
   const { world, journal, clock } = session
   const result = await scored(world, { journal, clock })
-  for (const { text, paint } of await scoreText(world, { journal, clock }, result)) session.say(text, paint)
+  session.present(await scoreView(world, { journal, clock }, result))
   return codeOf(result)
 }
 

@@ -70,7 +70,7 @@ describe('halt drill', () => {
       shown.out
         .trim()
         .split('\n')
-        .every((line) => line.startsWith('[DRILL] ')),
+        .every((line) => line.startsWith('[DRILL]')),
     ).toBe(true)
     expect(shown.out).toContain('BELOW THE MARK')
     expect((await bench.halt('drill', '--score', '--lang', 'ja')).out).toContain('不合格')

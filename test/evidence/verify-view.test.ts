@@ -6,17 +6,25 @@ import { labels as labelsJa } from '../../src/evidence/words.ja.ts'
 import { text as en } from '../../src/i18n/en.ts'
 import { text as ja } from '../../src/i18n/ja.ts'
 import { columnsOf } from '../../src/view/columns.ts'
+import { fitTo } from '../../src/view/fold.ts'
 import { PLAIN_PAINT } from '../../src/view/paint.ts'
+import { terminalLines } from '../../src/view/terminal.ts'
 
 const ID = '20261124-221705-system-failure'
 const hash = '5f0c2a1bd92e4b7a'.repeat(4)
 const head = (writer: string, seq: number) => ({ writer, seq, hash })
 const nameOf = (writer: string) => `incidents/${ID}/${ID}.${writer}.jsonl`
 
-function context(language: 'en' | 'ja', columns: number, mark = ''): VerifyContext {
+function context(language: 'en' | 'ja'): VerifyContext {
   const texts = language === 'ja' ? { text: ja, labels: labelsJa } : { text: en, labels: labelsEn }
   const commands = { continue: `halt verify --continue --reason TEXT -i ${ID}`, start: 'halt start', rename: ID }
-  return { ...texts, paint: PLAIN_PAINT, columns, mark, commands }
+  return { ...texts, commands }
+}
+
+/** The view on a terminal so wide. */
+function shown(found: Verified, language: 'en' | 'ja', columns: number, mark = ''): string {
+  const blocks = verifyView(found, context(language))
+  return terminalLines(blocks, { paint: PLAIN_PAINT, mark, fit: fitTo(columns, mark) }).join('\n')
 }
 
 const file = (writer: string, over: Partial<Verified['files'][number]> = {}): Verified['files'][number] => ({
@@ -86,7 +94,7 @@ describe('evidence and news', () => {
   }
 
   it('name what is not as it should be, and who is new, in either language', () => {
-    const lines = verifyView(found, context('en', 100)).split('\n')
+    const lines = shown(found, 'en', 100).split('\n')
     expect(lines).toContain('  1 intact, 1 removed, STILL HERE, 1 ALTERED')
     const from = lines.indexOf('  cd34')
     expect(lines.slice(from, from + 6)).toEqual([
@@ -99,7 +107,7 @@ describe('evidence and news', () => {
     ])
     expect(lines).toContain('New here since this machine last recorded (k3v9x2ab:12)')
     expect(lines).toContain('  zzzzaaaa, 2 events, by jiro')
-    const japanese = verifyView(found, context('ja', 100))
+    const japanese = shown(found, 'ja', 100)
     expect(japanese).toContain('  一致1件、削除を記録済みで本体が残存1件、不一致1件\n')
     expect(japanese).toContain('    不一致（長さが違う）\n')
     expect(japanese).toContain('  zzzzaaaa、2件、記録者 jiro\n')
@@ -181,7 +189,7 @@ describe.each(['en', 'ja'] as const)('what verify found, in %s', (language) => {
     'fits 80 columns and 40 where %s, but for names and commands, which stand in one piece',
     (_, found) => {
       for (const columns of [80, 40]) {
-        const lines = verifyView(found, context(language, columns)).split('\n')
+        const lines = shown(found, language, columns).split('\n')
         const long = lines.filter((line) => columnsOf(line) >= columns)
         expect(long.filter((line) => /\s/.test(line.trim()) && !/^\s*(halt|head|末尾ハッシュ) /.test(line))).toEqual([])
         expect(lines.filter((line) => line !== line.trimEnd())).toEqual([])
@@ -191,27 +199,27 @@ describe.each(['en', 'ja'] as const)('what verify found, in %s', (language) => {
   )
 
   it('says of every damage what it is and what it means', () => {
-    const { text, labels } = context(language, 200)
+    const { text, labels } = context(language)
     for (const why of Object.keys(text.damage) as Damage[]) {
       const found: Verified = {
         ...whole,
         result: 'damaged',
         findings: [finding(why, why === 'no-beginning' ? null : 'k3v9x2ab')],
       }
-      const said = verifyView(found, context(language, 400))
+      const said = shown(found, language, 400)
       expect(said).toContain(text.damage[why])
       expect(said).toContain(labels.means[why])
     }
   })
 
   it('marks every line of a drill', () => {
-    const lines = verifyView(everything, context(language, 60, '[*] ')).split('\n')
-    expect(lines.filter((line) => line !== '' && !line.startsWith('[*] '))).toEqual([])
+    const lines = shown(everything, language, 60, '[*] ').split('\n')
+    expect(lines.filter((line) => !line.startsWith('[*]'))).toEqual([])
   })
 })
 
 describe('what verify found', () => {
-  const said = (found: Verified) => verifyView(found, context('en', 200))
+  const said = (found: Verified) => shown(found, 'en', 200)
 
   it('names each place by file, line and byte', () => {
     const view = said(everything)

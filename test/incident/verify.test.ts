@@ -108,12 +108,9 @@ describe('verify of a log that is all there', () => {
   it('in a drill is marked as one in every line', async () => {
     const bench = new Bench()
     await bench.ok('start', '--type', 'system-failure', '--drill')
-    const lines = (await bench.ok('verify'))
-      .trimEnd()
-      .split('\n')
-      .filter((line) => line !== '')
+    const lines = (await bench.ok('verify')).trimEnd().split('\n')
     expect(lines.length).toBeGreaterThan(4)
-    expect(lines.filter((line) => !line.startsWith('[DRILL] '))).toEqual([])
+    expect(lines.filter((line) => !line.startsWith('[DRILL]'))).toEqual([])
   })
 })
 

@@ -27,7 +27,7 @@ export function composedFor(
 ): Composed[] {
   const promised = next === undefined ? null : parsePromise(next, clock)
   const request = { incident, settings: SETTINGS, next: promised, claim: null, now: clock.now(), weigh: postWeight }
-  const texts = numberNotices({ incident, course: lifecycleOf(incident) }, channels, stage).flatMap((notice) => {
+  const texts = numberNotices({ incident, lifecycle: lifecycleOf(incident) }, channels, stage).flatMap((notice) => {
     const languages = SETTINGS.channels[notice.channel]?.languages ?? ['ja']
     return LANGUAGES.filter((language) => languages.includes(language)).map((language) =>
       compose({ ...request, ...notice, language }, TEMPLATES),

@@ -44,7 +44,7 @@ describe('names in a template of a report', () => {
     ['{{#milestones}}{{atTxt}}{{/milestones}}', '1:16 unknown-name atTxt'],
     ['{{milestones.at}}', '1:1 unknown-name milestones.at'],
     ['{{facts.cuase.value}}', '1:1 unknown-name facts.cuase.value'],
-    ['{{measured.channels.fax.fromStartSeconds}}', '1:1 unknown-name measured.channels.fax.fromStartSeconds'],
+    ['{{metrics.timeToNotifySecondsByChannel.fax}}', '1:1 unknown-name metrics.timeToNotifySecondsByChannel.fax'],
     ['{{parts.reasons}}', '1:1 unknown-name parts.reasons'],
     ['{{#nothing}}{{whatever}}{{/nothing}}', '1:1 unknown-name nothing'],
     ['{{last}}', '1:1 unknown-name last'],

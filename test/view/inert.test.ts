@@ -7,7 +7,7 @@ import { receipt } from '../../src/incident/event-lines.ts'
 import { excerpt } from '../../src/runbook/excerpt.ts'
 import { countdown, offset } from '../../src/view/format.ts'
 import { inert, inertLines, inertOutput, inertText } from '../../src/view/inert.ts'
-import { md } from '../../src/view/markup.ts'
+import { md } from '../../src/view/markdown.ts'
 import { history, started } from '../given.ts'
 
 const HOSTILE = fc.oneof(

@@ -6,12 +6,11 @@ import { INITIAL } from '../../domain/incident/incident.ts'
 import { Failed } from '../../domain/outcome.ts'
 import { bannerOf, type Chosen, chooseAny } from '../../incident/choose.ts'
 import { at, record } from '../../incident/record.ts'
-import { folded } from '../../view/fold.ts'
-import { paintFor } from '../../view/paint.ts'
+import { printed } from '../../view/print.ts'
 import { resumeCommand } from '../../view/resume-command.ts'
 import type { World } from '../../world.ts'
 import { authoritiesNow, type Standing, standingsOf, startsOf } from '../filing.ts'
-import { authorityLines, type FilingLine, filingDocument, filingLine } from '../view.ts'
+import { authorityBlocks, filingDocument, filingLine } from '../view.ts'
 import { authoritiesText } from '../words.ts'
 
 export function define(command: Command, start: (run: Run) => void): void {
@@ -55,10 +54,9 @@ async function list(world: World): Promise<number> {
   }
   const code = chosen === null ? 0 : bannerOf(world, chosen.journal)
   const context = await contextOf(world, clock)
-  const show = await shownOn(world)
   for (const { authority, known, proposed, views } of standings) {
-    const lines = authorityLines(incident, known, views, { ...context, authority, proposed })
-    world.raw.print(`${lines.flatMap(show).join('\n')}\n\n`)
+    const blocks = authorityBlocks(incident, known, views, { ...context, authority, proposed })
+    world.raw.print(`${(await printed(world, blocks)).join('\n')}\n\n`)
   }
   world.say(context.said.toStart(resumeCommand(world, 'clock', 'start')))
   return code
@@ -77,14 +75,6 @@ function anyOrNone(world: World): Chosen | null {
 async function contextOf(world: World, { now, stamp }: Chosen['clock']) {
   const { text } = world
   return { text, said: await authoritiesText(text.language), now: now(), stamp }
-}
-
-/** Lines are broken to fit where there is a terminal, and painted where it has colour. */
-async function shownOn({ terminal }: World): Promise<(line: FilingLine) => string[]> {
-  const paint = await paintFor(terminal.output && terminal.color)
-  const painted = { plain: (text: string) => text, strong: paint.strong, alarm: paint.alarm }
-  return ({ text, weight }) =>
-    (terminal.output ? folded(text, terminal.columns - 1) : [text]).map((part) => painted[weight](part))
 }
 
 function documentOf({ authority, known, proposed, views }: Standing, stamp: (ms: number) => string) {

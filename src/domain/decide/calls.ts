@@ -24,8 +24,8 @@ export function decideCall(situation: Situation, intent: CallIntent): Decision {
 }
 
 function call(situation: Situation, intent: CallIntent & { kind: 'call' }, { people, departments }: Roster): Decision {
-  const { incident, course, when } = situation
-  const asked = levelsOf(incident, course, when.now).filter(
+  const { incident, lifecycle, when } = situation
+  const asked = levelsOf(incident, lifecycle, when.now).filter(
     ({ raised, party }) => raised !== null && party.reached === null,
   )
   const { state, way, note } = intent
@@ -33,7 +33,7 @@ function call(situation: Situation, intent: CallIntent & { kind: 'call' }, { peo
     [...new Set(intent.people)].map((person) => {
       if (!Object.hasOwn(people, person))
         return problem('unknown-person', { given: person, allowed: Object.keys(people) })
-      const isReached = attemptsOf(incident, person, course.current.order).at(-1)?.state === 'reached'
+      const isReached = attemptsOf(incident, person, lifecycle.current.order).at(-1)?.state === 'reached'
       const isAsked = asked.some(({ party }) => party.calls.some((one) => one.person === person))
       if (state === 'reached' && isReached && !isAsked) return alreadySo(`contacts reached ${person}`)
       const data = { person, way, ...(note !== undefined && { note }) }
@@ -59,8 +59,8 @@ function toldBy({ incident, when }: Situation, departments: Roster['departments'
 }
 
 /** What the rules ask for is raised as it is; anything else needs a reason. */
-function escalate({ incident, course, when }: Situation, intent: CallIntent & { kind: 'escalate' }): Decision {
-  const views = levelsOf(incident, course, when.now)
+function escalate({ incident, lifecycle, when }: Situation, intent: CallIntent & { kind: 'escalate' }): Decision {
+  const views = levelsOf(incident, lifecycle, when.now)
   return together(
     [...new Set(intent.levels)].map((id) => {
       const view = views.find(({ level }) => level.id === id)
@@ -95,25 +95,25 @@ export function decidePage(situation: Situation, intent: PageIntent): Decision {
 
 /** Who has answered meanwhile, or is not the next any more, is not paged. */
 function intend(situation: Situation, roster: Roster, { data, ifNext }: Paging): Decision {
-  const { incident, course, when } = situation
+  const { incident, lifecycle, when } = situation
   const { person } = data
   if (!Object.hasOwn(roster.people, person))
     return problem('unknown-person', { given: person, allowed: Object.keys(roster.people) })
   const party = partyFor(situation, data)
   const call =
     party?.calls.find((one) => one.person === person) ??
-    callOf(incident, roster, person, { since: course.current.order, now: when.now })
+    callOf(incident, roster, person, { since: lifecycle.current.order, now: when.now })
   const isNext = party === undefined || party.next === person
   if (call.state === 'reached' || (ifNext && !isNext)) return alreadySo(`contacts page ${person}`)
   return accept({ type: 'page.intended', data })
 }
 
 function partyFor(
-  { incident, course, when }: Situation,
+  { incident, lifecycle, when }: Situation,
   { person, level, department }: EventData['page.intended'],
 ): Party | undefined {
-  if (level !== null) return levelsOf(incident, course, when.now).find((view) => view.level.id === level)?.party
-  return partiesOf(incident, course, when.now).find(({ id }) => id === (department ?? person))
+  if (level !== null) return levelsOf(incident, lifecycle, when.now).find((view) => view.level.id === level)?.party
+  return partiesOf(incident, lifecycle, when.now).find(({ id }) => id === (department ?? person))
 }
 
 function deliver({ incident }: Situation, data: EventData['page.delivered']): Decision {

@@ -55,7 +55,7 @@ function decideOn(incident: Incident, intent: Exclude<Intent, { kind: 'inject' }
     incident,
     when,
     // To record what somebody says takes no looking back.
-    get course() {
+    get lifecycle() {
       return lifecycleOf(incident)
     },
   }

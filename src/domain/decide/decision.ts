@@ -55,14 +55,14 @@ export function at(intent: At): At {
 
 export interface Situation {
   readonly incident: Incident
-  readonly course: Lifecycle
+  readonly lifecycle: Lifecycle
   readonly when: Circumstances
 }
 
 /** What happens during a halt does not happen before it began. */
 export function tooEarly(situation: Situation, intent: At): Problem | null {
   if (intent.at === undefined) return null
-  const { startedAt } = situation.course
+  const { startedAt } = situation.lifecycle
   if (startedAt === null || Date.parse(intent.at) >= Date.parse(startedAt)) return null
   return problem('before-start', { at: intent.at, startedAt })
 }
@@ -78,13 +78,13 @@ export interface Numbered {
  * number: the round that is newest for one of them.
  */
 export function numberNotices(
-  { incident, course }: Pick<Situation, 'incident' | 'course'>,
+  { incident, lifecycle }: Pick<Situation, 'incident' | 'lifecycle'>,
   channels: readonly string[],
   given?: Stage,
 ): Numbered[] {
   const single = [...new Set(channels)].map((channel) => {
-    const stage = given ?? nextStage(incident, course, channel)
-    return { channel, stage, number: nextNumber(incident, course, channel, stage) }
+    const stage = given ?? nextStage(incident, lifecycle, channel)
+    return { channel, stage, number: nextNumber(incident, lifecycle, channel, stage) }
   })
   return single.map(({ channel, stage }) => {
     const numbers = single.filter((other) => other.stage === stage).map((other) => other.number)

@@ -71,7 +71,7 @@ function lift(situation: Situation, intent: PhaseIntent & { kind: 'lift' }): Dec
   if (early !== null) return early
   const changes = liftedBy(situation, intent.targets)
   if (isProblem(changes)) return changes
-  if (changes.length === 0 && situation.course.current.liftedAt !== null) return alreadySo('lift')
+  if (changes.length === 0 && situation.lifecycle.current.liftedAt !== null) return alreadySo('lift')
   const steps = stepsOf(incident, when.now)
   const gates = steps.filter((v) => v.step.gate === 'lift' && v.state !== 'done' && v.state !== 'not-applicable')
   const forced = yielding(gates, intent.force)

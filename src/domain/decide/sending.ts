@@ -86,10 +86,10 @@ function refusedNumber(situation: Situation, notice: Composed, together: readonl
   return now?.number === number ? null : problem('notice-outdated', { channel, number, now: now?.number ?? null })
 }
 
-function refusedChannel({ incident, course }: Situation, { channel }: { readonly channel: string }): Problem | null {
+function refusedChannel({ incident, lifecycle }: Situation, { channel }: { readonly channel: string }): Problem | null {
   const reason = unsafeBecause(incident, channel)
   if (reason !== null) return problem('channel-unsafe', { channel, reason })
-  const since = noticesOf(incident, channel, course.current).at(-1)?.order ?? 0
+  const since = noticesOf(incident, channel, lifecycle.current).at(-1)?.order ?? 0
   const open = incident.notices.find((n) => n.channel === channel && n.state === 'unknown' && n.order > since)
   return open === undefined ? null : problem('delivery-unknown', { channel, event: open.event })
 }
@@ -145,8 +145,8 @@ const ENDED_BY: Readonly<Record<Stage, readonly Stage[]>> = {
   final: [],
 }
 
-function passed({ incident, course }: Situation, { channel, stage }: Notice): Problem | null {
-  const now = nextStage(incident, course, channel)
+function passed({ incident, lifecycle }: Situation, { channel, stage }: Notice): Problem | null {
+  const now = nextStage(incident, lifecycle, channel)
   return ENDED_BY[stage].includes(now) ? problem('stage-passed', { channel, stage, now }) : null
 }
 

@@ -81,10 +81,10 @@ function drafts(situation: Situation, intent: Exclude<StepIntent, { kind: 'assig
 }
 
 /** Doing a notice step records a notice as posted, its text not kept. */
-function posted({ incident, course }: Situation, { step }: StepView, when: At): Draft[] {
+function posted({ incident, lifecycle }: Situation, { step }: StepView, when: At): Draft[] {
   const { channel, stage } = step
   if (channel === null || stage === null) return []
-  const number = nextNumber(incident, course, channel, stage)
+  const number = nextNumber(incident, lifecycle, channel, stage)
   const unkept = { link: null, text: null, digest: null, next: null }
   return [{ type: 'notice.posted', ...when, data: { channel, stage, number, ...unkept } }]
 }

@@ -43,7 +43,12 @@ export function expectationsOf(inject: Inject): Expectation[] {
  * When an expectation was met, in milliseconds: at `since`, when the inject came, where it had been before; null where it
  * has not. Infinite where nothing here could meet it.
  */
-export function answeredAt(incident: Incident, course: Lifecycle, since: number, expected: Expectation): number | null {
+export function answeredAt(
+  incident: Incident,
+  lifecycle: Lifecycle,
+  since: number,
+  expected: Expectation,
+): number | null {
   const { what } = expected
   switch (expected.kind) {
     case 'fact':
@@ -78,16 +83,16 @@ export function answeredAt(incident: Incident, course: Lifecycle, since: number,
     case 'step':
       return firstOf(since, doneTimes(incident, what))
     case 'call':
-      return calledAt(incident, course, since, what)
+      return calledAt(incident, lifecycle, since, what)
   }
 }
 
 /** Somebody of a department was reached; where there is no contact list, the steps that tell it are done. */
-function calledAt(incident: Incident, course: Lifecycle, since: number, department: string): number | null {
+function calledAt(incident: Incident, lifecycle: Lifecycle, since: number, department: string): number | null {
   const { roster } = incident.settings
   if (roster !== undefined && Object.hasOwn(roster.departments, department)) {
     const reached = peopleOf(roster, department)
-      .flatMap((person) => attemptsOf(incident, person, course.current.order))
+      .flatMap((person) => attemptsOf(incident, person, lifecycle.current.order))
       .filter(({ state }) => state === 'reached')
     return firstOf(since, reached.map(timeOf))
   }

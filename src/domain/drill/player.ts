@@ -78,19 +78,19 @@ function sceneOf(incident: Incident, now: number): Scene | null {
   const { declaredAt } = declaration
   const opened = Date.parse(declaredAt)
   const begins = opened + (scenario.planned?.from ?? 0)
-  return { incident, course: lifecycleOf(incident), scenario, opened, declaredAt, begins, now }
+  return { incident, lifecycle: lifecycleOf(incident), scenario, opened, declaredAt, begins, now }
 }
 
 /** When something may change next; null where time is up. */
 function nextTime(scene: Scene): number | null {
-  const { incident, course, scenario, opened, begins, now } = scene
+  const { incident, lifecycle, scenario, opened, begins, now } = scene
   const over = opened + scenario.lasts
   const times = [
     over,
     over + GRACE,
     begins,
     ...scenario.injects.flatMap(({ at, until }) => [opened + at, ...(until === null ? [] : [opened + until])]),
-    ...clocksOf(incident, course, now).flatMap(({ dueAt }) => [dueAt - LEAD, dueAt + SECOND]),
+    ...clocksOf(incident, lifecycle, now).flatMap(({ dueAt }) => [dueAt - LEAD, dueAt + SECOND]),
     ...stepsOf(incident, now).flatMap(({ dueAt }) => (dueAt === null ? [] : [dueAt + SECOND])),
     ...answerTimes(scene),
   ].filter((time) => time > now && time <= over + GRACE)
@@ -98,9 +98,9 @@ function nextTime(scene: Scene): number | null {
 }
 
 /** When the time to answer a call is over. */
-function answerTimes({ incident, course, now }: Scene): number[] {
+function answerTimes({ incident, lifecycle, now }: Scene): number[] {
   const within = incident.settings.roster?.answerWithin ?? 0
-  return partiesOf(incident, course, now).flatMap(({ calls: made }) =>
+  return partiesOf(incident, lifecycle, now).flatMap(({ calls: made }) =>
     made.flatMap(({ at }) => (at === null ? [] : [Date.parse(at) + within])),
   )
 }
@@ -119,7 +119,7 @@ export type Move =
 /** What the player sees; times in milliseconds. */
 export interface Scene {
   readonly incident: Incident
-  readonly course: Lifecycle
+  readonly lifecycle: Lifecycle
   readonly scenario: Scenario
   readonly opened: number
   /** The same in ISO 8601. */
@@ -178,9 +178,9 @@ export function* turns(scene: Scene): Iterable<Move> {
   const phase = phaseOf(scene.incident)
   if (phase === 'scheduled') yield* beginning(scene)
   else if (phase === 'initial-response') yield* advancing(scene)
-  const { scenario, opened, now, course } = scene
+  const { scenario, opened, now, lifecycle } = scene
   if (scenario.injects.some(({ at }) => opened + at > now)) return
-  if (course.current.liftedAt !== null) yield* closing(scene)
+  if (lifecycle.current.liftedAt !== null) yield* closing(scene)
   else if (!scenario.injects.some(({ resumes }) => resumes.length > 0) && now >= opened + scenario.lasts)
     yield record({ kind: 'lift', targets: 'all' })
 }
@@ -215,9 +215,9 @@ export function isTimeUp({ scenario, opened, now }: Scene): boolean {
   return now >= opened + scenario.lasts + GRACE
 }
 
-export function* ending({ incident, course }: Scene): Iterable<Move> {
+export function* ending({ incident, lifecycle }: Scene): Iterable<Move> {
   if (phaseOf(incident) === 'scheduled') yield record({ kind: 'advance', force: REASON })
-  if (course.current.liftedAt === null || restricted(incident).length > 0)
+  if (lifecycle.current.liftedAt === null || restricted(incident).length > 0)
     yield record({ kind: 'lift', targets: 'all', force: REASON })
   yield record({ kind: 'close', as: 'resolved', reason: null, force: REASON })
 }
@@ -230,7 +230,7 @@ export function* injects({ incident, now }: Scene): Iterable<Move> {
 export function* replies(scene: Scene): Iterable<Move> {
   for (const inject of comeIn(scene))
     for (const expected of expectationsOf(inject))
-      if (answeredAt(scene.incident, scene.course, scene.opened + inject.at, expected) === null)
+      if (answeredAt(scene.incident, scene.lifecycle, scene.opened + inject.at, expected) === null)
         yield* repliesTo(scene, inject, expected)
 }
 
@@ -271,11 +271,11 @@ function statementsOf(changes: readonly ScopeChange[]): ScopeStatement[] {
 
 /** Notices that are soon due, all together; a channel that works again is used again. */
 export function* notices(scene: Scene): Iterable<Move> {
-  const { incident, course, now } = scene
+  const { incident, lifecycle, now } = scene
   const channels = customerChannels(incident.runbook)
   const mended = channels.filter((id) => unsafeBecause(incident, id) !== null && !fails(incident, id, now))
   if (mended.length > 0) yield record({ kind: 'mark-channel', channels: mended, safe: true, reason: REASON })
-  const due = clocksOf(incident, course, now).flatMap(({ id, dueAt }) => {
+  const due = clocksOf(incident, lifecycle, now).flatMap(({ id, dueAt }) => {
     const [, kind, channel = ''] = NOTICE_CLOCK.exec(id) ?? []
     if (kind === undefined || !mayTell(scene, channel)) return []
     return kind === 'resumption-notice' || dueAt - LEAD <= now ? [channel] : []
@@ -306,17 +306,17 @@ export function* urgent(scene: Scene): Iterable<Move> {
 }
 
 export function* levels(scene: Scene): Iterable<Move> {
-  const { incident, course, now } = scene
-  for (const { level, dueAt, raised, party } of levelsOf(incident, course, now)) {
+  const { incident, lifecycle, now } = scene
+  for (const { level, dueAt, raised, party } of levelsOf(incident, lifecycle, now)) {
     if (dueAt !== null && dueAt <= now) yield record({ kind: 'escalate', levels: [level.id], reason: null })
     if (raised !== null) yield* calling(scene, party)
   }
 }
 
 export function* calls(scene: Scene): Iterable<Move> {
-  const { incident, course, now } = scene
+  const { incident, lifecycle, now } = scene
   if (phaseOf(incident) === 'scheduled') return
-  for (const party of partiesOf(incident, course, now)) yield* calling(scene, party)
+  for (const party of partiesOf(incident, lifecycle, now)) yield* calling(scene, party)
 }
 
 function* calling({ incident, now }: Scene, { next }: Party): Iterable<Move> {

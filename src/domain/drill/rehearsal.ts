@@ -41,7 +41,7 @@ function told(
   { channels, stage }: Move & { kind: 'notify' },
   when: Circumstances,
 ): Incident | null {
-  const numbered = numberNotices({ incident, course: lifecycleOf(incident) }, channels, stage ?? undefined)
+  const numbered = numberNotices({ incident, lifecycle: lifecycleOf(incident) }, channels, stage ?? undefined)
   const notices = numbered.map((notice) => ({ ...notice, ...WITHOUT_TEXT }))
   const decision = decide(incident, { kind: 'intend-notices', notices }, when)
   if (isProblem(decision)) return null

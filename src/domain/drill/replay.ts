@@ -26,12 +26,15 @@ type Moment = Partial<Omit<Inject, 'id' | 'at'>> & { readonly at: number }
 export function replayOf(incident: Incident, runbook: Runbook, isGoverned = true): Scenario | null {
   const { declaration } = incident
   if (declaration === null) return null
-  const course = lifecycleOf(incident)
+  const lifecycle = lifecycleOf(incident)
   const opened = Date.parse(declaration.declaredAt)
-  const past = { incident, course, runbook, opened, declared: declaration.event }
-  const end = Math.max(opened, course.closedAt === null ? (incident.clock?.[0] ?? opened) : Date.parse(course.closedAt))
+  const past = { incident, lifecycle, runbook, opened, declared: declaration.event }
+  const end = Math.max(
+    opened,
+    lifecycle.closedAt === null ? (incident.clock?.[0] ?? opened) : Date.parse(lifecycle.closedAt),
+  )
   const moments = [...scopes(past), ...facts(past), ...severities(past), ...failures(past), ...silences(past)]
-  const began = course.startedAt === null ? null : opened - Date.parse(course.startedAt)
+  const began = lifecycle.startedAt === null ? null : opened - Date.parse(lifecycle.startedAt)
   const scenario: Scenario = {
     id: declaration.id,
     type: typeOf(incident),
@@ -56,7 +59,7 @@ export function replayOf(incident: Incident, runbook: Runbook, isGoverned = true
 
 interface Past {
   readonly incident: Incident
-  readonly course: Lifecycle
+  readonly lifecycle: Lifecycle
   readonly runbook: Runbook
   readonly opened: number
   /** Name of the event that declared it. */

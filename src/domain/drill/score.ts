@@ -50,11 +50,11 @@ const JUDGES: Readonly<Record<SectionName, (judged: Judged) => Check[]>> = {
 export function scoreOf(incident: Incident, now: number): Score | null {
   const { exercise, declaration } = incident
   if (exercise === null || declaration === null) return null
-  const course = lifecycleOf(incident)
-  const isClosed = course.closedAt !== null
-  const end = course.closedAt === null ? now : Math.min(now, Date.parse(course.closedAt))
+  const lifecycle = lifecycleOf(incident)
+  const isClosed = lifecycle.closedAt !== null
+  const end = lifecycle.closedAt === null ? now : Math.min(now, Date.parse(lifecycle.closedAt))
   const { scenario } = exercise
-  const judged = { incident, course, scenario, opened: Date.parse(declaration.declaredAt), end, isClosed }
+  const judged = { incident, lifecycle, scenario, opened: Date.parse(declaration.declaredAt), end, isClosed }
   const sections = SECTIONS.map((id) => sectionOf(id, JUDGES[id](judged)))
   const scores = sections.flatMap(({ score }) => score ?? [])
   const total = scores.length === 0 ? null : Math.round(scores.reduce((sum, score) => sum + score, 0) / scores.length)
@@ -73,7 +73,7 @@ function sectionOf(id: SectionName, checks: readonly Check[]): Section {
 /** What is judged; times in milliseconds. */
 export interface Judged {
   readonly incident: Incident
-  readonly course: Lifecycle
+  readonly lifecycle: Lifecycle
   readonly scenario: Scenario
   readonly opened: number
   /** Of the drill, or now; closed before something was due, it counts as not done. */
@@ -142,10 +142,10 @@ export function dueOn(
 
 /** Whether the next reports came when they were promised, or due by the cadence (manual 3.2). */
 export function cadence(judged: Judged): Check[] {
-  const { incident, course, end } = judged
+  const { incident, lifecycle, end } = judged
   return customerChannels(incident.runbook).flatMap((channel) => {
     const { first } = cadenceOf(incident.settings.cadence, channel, severityOf(incident))
-    const promises = promisesOfChannel(incident, course, channel, end).flatMap(({ dueAt, at }): Check[] => {
+    const promises = promisesOfChannel(incident, lifecycle, channel, end).flatMap(({ dueAt, at }): Check[] => {
       const due = dueOn(judged, channel, dueAt, first)
       return due === null || (at === null && due > end) ? [] : [timed('promise', channel, due, at)]
     })
@@ -155,10 +155,10 @@ export function cadence(judged: Judged): Check[] {
 
 /** A channel that was never spoken on has missed its first update as well. */
 function neverBegun(judged: Judged, channel: string): Check[] {
-  const { incident, course, end } = judged
+  const { incident, lifecycle, end } = judged
   const { first, update } = cadenceOf(incident.settings.cadence, channel, severityOf(incident))
   if (update === 'on-change') return []
-  return course.interruptions.flatMap((interruption): Check[] => {
+  return lifecycle.interruptions.flatMap((interruption): Check[] => {
     const began = beganAt(incident, interruption)
     if (began === null || noticesOf(incident, channel, interruption).length > 0) return []
     const dueAt = dueOn(judged, channel, Date.parse(began) + first + update, first)
@@ -203,8 +203,8 @@ function steps({ incident, end }: Judged): Check[] {
 }
 
 /** Each fact that customers are told, known or said not to be, before the last channel had its first notice. */
-function facts({ incident, course }: Judged): Check[] {
-  const [interruption] = course.interruptions as [Interruption]
+function facts({ incident, lifecycle }: Judged): Check[] {
+  const [interruption] = lifecycle.interruptions as [Interruption]
   const first = customerChannels(incident.runbook).flatMap(
     (channel) => noticesOf(incident, channel, interruption)[0]?.at ?? [],
   )
@@ -222,13 +222,13 @@ function facts({ incident, course }: Judged): Check[] {
 
 /** What injects asked for, as far as it was due; not what nothing here could answer. */
 export function answers(judged: Judged, isMeant: (expected: Expectation) => boolean): Check[] {
-  const { incident, course, scenario, opened, end } = judged
+  const { incident, lifecycle, scenario, opened, end } = judged
   return scenario.injects.flatMap((inject) => {
     const since = opened + inject.at
     return expectationsOf(inject)
       .filter(isMeant)
       .flatMap((expected): Check[] => {
-        const at = answeredAt(incident, course, since, expected)
+        const at = answeredAt(incident, lifecycle, since, expected)
         const dueAt = since + inject.within
         if (at === Number.POSITIVE_INFINITY || since > end || (at === null && isOpen(judged, dueAt))) return []
         return [timed('inject', inject.id, dueAt, at, expected)]
@@ -247,13 +247,13 @@ export function escalation(judged: Judged): Check[] {
 
 /** A level that was asked for is raised within the time that one waits for an answer. */
 function levels(judged: Judged): Check[] {
-  const { incident, course, opened, end } = judged
+  const { incident, lifecycle, opened, end } = judged
   const { roster } = incident.settings
   if (roster === undefined) return []
-  const over = Math.min(end, Date.parse(course.current.fullyResumedAt ?? course.closedAt ?? '') || end)
+  const over = Math.min(end, Date.parse(lifecycle.current.fullyResumedAt ?? lifecycle.closedAt ?? '') || end)
   return roster.levels.flatMap((level, place): Check[] => {
-    const asked = askedAt(incident, course, roster, level, place)
-    const raised = register(incident, `level:${level.id}`).find((w) => !w.undone && w.order > course.current.order)
+    const asked = askedAt(incident, lifecycle, roster, level, place)
+    const raised = register(incident, `level:${level.id}`).find((w) => !w.undone && w.order > lifecycle.current.order)
     if (asked === null || asked > over) return []
     const dueAt = Math.max(asked, opened) + roster.answerWithin
     if (raised === undefined && isOpen(judged, dueAt)) return []
@@ -263,12 +263,12 @@ function levels(judged: Judged): Check[] {
 
 /** After a call without an answer somebody of the department is called anew once the time to answer is over, or answers. */
 function calls(judged: Judged): Check[] {
-  const { incident, course } = judged
+  const { incident, lifecycle } = judged
   const { roster } = incident.settings
   if (roster === undefined) return []
   return Object.values(roster.departments).flatMap((people) => {
     const made = people
-      .flatMap((person) => attemptsOf(incident, person, course.current.order).map((call) => ({ ...call, person })))
+      .flatMap((person) => attemptsOf(incident, person, lifecycle.current.order).map((call) => ({ ...call, person })))
       .sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
     return made.flatMap(({ state, person, at }, i): Check[] => {
       const isTold = made.slice(0, i).some((call) => call.state === 'reached')
@@ -292,7 +292,7 @@ export function latency(judged: Judged): Check[] {
 }
 
 function toldOn(judged: Judged, channel: string): Check[] {
-  const { incident, course } = judged
+  const { incident, lifecycle } = judged
   const { first } = cadenceOf(incident.settings.cadence, channel, severityOf(incident))
   const check = (code: Check['code'], from: string | null, at: string | undefined): Check[] => {
     if (from === null) return []
@@ -300,7 +300,7 @@ function toldOn(judged: Judged, channel: string): Check[] {
     if (dueAt === null || (at === undefined && isOpen(judged, dueAt))) return []
     return [timed(code, channel, dueAt, at === undefined ? null : Date.parse(at))]
   }
-  return course.interruptions.flatMap((interruption) => {
+  return lifecycle.interruptions.flatMap((interruption) => {
     const { liftedAt, lastLiftAt } = interruption
     const notices = noticesOf(incident, channel, interruption)
     const again = (lift: string) =>
@@ -315,8 +315,8 @@ function toldOn(judged: Judged, channel: string): Check[] {
 
 /** Their own channels, and the steps that tell them. */
 function departmentsTold(judged: Judged): Check[] {
-  const { incident, course } = judged
-  const [interruption] = course.interruptions as [Interruption]
+  const { incident, lifecycle } = judged
+  const [interruption] = lifecycle.interruptions as [Interruption]
   const began = beganAt(incident, interruption)
   if (began === null) return []
   const dueAt = Date.parse(began) + TOLD_WITHIN

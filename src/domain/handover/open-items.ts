@@ -20,11 +20,11 @@ export type Matter =
   | { readonly kind: 'page'; readonly page: Page }
   | { readonly kind: 'command'; readonly command: CommandRun }
 
-export function openItemsOf(incident: Incident, course: Lifecycle, now: number): Matter[] {
+export function openItemsOf(incident: Incident, lifecycle: Lifecycle, now: number): Matter[] {
   const phase = phaseOf(incident)
   return [
     ...conflictsOf(incident).map((conflict): Matter => ({ kind: 'conflict', ...conflict })),
-    ...levelsOf(incident, course, now).flatMap((view): Matter[] =>
+    ...levelsOf(incident, lifecycle, now).flatMap((view): Matter[] =>
       view.raised === null || view.party.reached !== null ? [] : [{ kind: 'escalation', view }],
     ),
     ...Object.keys(incident.runbook.channels).flatMap((channel): Matter[] => {
@@ -32,7 +32,7 @@ export function openItemsOf(incident: Incident, course: Lifecycle, now: number):
       return reason === null ? [] : [{ kind: 'channel', channel, reason }]
     }),
     ...unsentOf(incident).map((notice): Matter => ({ kind: 'delivery', notice })),
-    ...lostPages(incident, course, now).map((page): Matter => ({ kind: 'page', page })),
+    ...lostPages(incident, lifecycle, now).map((page): Matter => ({ kind: 'page', page })),
     ...incident.commands.filter(outcomeUnknown).map((command): Matter => ({ kind: 'command', command })),
     ...stepsOf(incident, now)
       .filter(({ step, state }) => step.phase === phase && state === 'pending' && LEFT_TO_DECIDE.has(step.modality))

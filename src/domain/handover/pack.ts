@@ -67,8 +67,8 @@ export interface Note {
 
 /** `events` are those of the incident, in order; `now` in milliseconds. */
 export function packOf(incident: Incident, events: Iterable<Envelope>, now: number): Pack {
-  const course = lifecycleOf(incident)
-  const { startedAt, closedAt, current } = course
+  const lifecycle = lifecycleOf(incident)
+  const { startedAt, closedAt, current } = lifecycle
   const end = closedAt === null ? now : Date.parse(closedAt)
   const term = termsOf(incident).at(-1) ?? null
   return {
@@ -86,17 +86,17 @@ export function packOf(incident: Incident, events: Iterable<Envelope>, now: numb
     since: term?.from ?? null,
     scope: scopeOf(incident),
     hypotheses: hypothesesOf(incident),
-    channels: channelsOf(incident, course),
+    channels: channelsOf(incident, lifecycle),
     work: workOf(stepsOf(incident, now)),
-    parties: partiesOf(incident, course, now),
-    clocks: clocksOf(incident, course, now),
-    matters: openItemsOf(incident, course, now),
+    parties: partiesOf(incident, lifecycle, now),
+    clocks: clocksOf(incident, lifecycle, now),
+    matters: openItemsOf(incident, lifecycle, now),
     notes: notesSince(incident, events, term?.event ?? null),
   }
 }
 
-function channelsOf(incident: Incident, course: Lifecycle): ChannelStanding[] {
-  const clocks = noticeClocks(incident, course)
+function channelsOf(incident: Incident, lifecycle: Lifecycle): ChannelStanding[] {
+  const clocks = noticeClocks(incident, lifecycle)
   return Object.keys(incident.runbook.channels).map((channel) => {
     const last = incident.notices.findLast((n) => n.channel === channel && wentOut(n))
     const due = clocks.filter(({ id }) => id.slice(id.indexOf(':') + 1) === channel).map(({ dueAt }) => dueAt)

@@ -28,9 +28,9 @@ export interface Party {
 }
 
 /** Departments and people of the contact flow, in the order in which they are told (manual chapter 6). */
-export function partiesOf(incident: Incident, course: Lifecycle, now: number): Party[] {
+export function partiesOf(incident: Incident, lifecycle: Lifecycle, now: number): Party[] {
   const { roster } = incident.settings
-  const since = course.current.order
+  const since = lifecycle.current.order
   return roster === undefined
     ? []
     : toldInOrder(roster).map((id) => partyOf(incident, roster, id, [id], { since, now }))

@@ -17,17 +17,17 @@ export interface Entry {
 }
 
 export function entryOf(incident: Incident): Entry {
-  const course = lifecycleOf(incident)
+  const lifecycle = lifecycleOf(incident)
   return {
     title: titleOf(incident),
     type: typeOf(incident),
     severity: severityOf(incident),
     drill: incident.declaration?.drill ?? false,
     phase: phaseOf(incident),
-    startedAt: course.startedAt,
+    startedAt: lifecycle.startedAt,
     declaredAt: incident.declaration?.declaredAt ?? null,
-    fullyResumedAt: course.current.fullyResumedAt,
-    closedAt: course.closedAt,
-    closedAs: course.closedAs,
+    fullyResumedAt: lifecycle.current.fullyResumedAt,
+    closedAt: lifecycle.closedAt,
+    closedAs: lifecycle.closedAs,
   }
 }

@@ -18,15 +18,15 @@ export interface LevelView {
   readonly dueAt: number | null
 }
 
-export function levelsOf(incident: Incident, course: Lifecycle, now: number): LevelView[] {
+export function levelsOf(incident: Incident, lifecycle: Lifecycle, now: number): LevelView[] {
   const { roster } = incident.settings
   if (roster === undefined) return []
-  return roster.levels.map((level, place) => viewOf(incident, course, roster, level, place, now))
+  return roster.levels.map((level, place) => viewOf(incident, lifecycle, roster, level, place, now))
 }
 
 /** A level that the rules ask for falls due, and again while nobody of it has answered, until trading is whole again. */
-export function escalationClocks(incident: Incident, course: Lifecycle, now: number): Clock[] {
-  return levelsOf(incident, course, now).flatMap(({ level, dueAt }) =>
+export function escalationClocks(incident: Incident, lifecycle: Lifecycle, now: number): Clock[] {
+  return levelsOf(incident, lifecycle, now).flatMap(({ level, dueAt }) =>
     dueAt === null ? [] : [{ id: `escalation:${level.id}`, dueAt }],
   )
 }
@@ -35,12 +35,12 @@ export function escalationClocks(incident: Incident, course: Lifecycle, now: num
  * `answer:PARTY`, department, person or raised level: when the time for an answer is over and the next one is to be
  * called. A department whose steps of being told are resolved was told otherwise.
  */
-export function answerClocks(incident: Incident, course: Lifecycle, now: number): Clock[] {
+export function answerClocks(incident: Incident, lifecycle: Lifecycle, now: number): Clock[] {
   const { roster } = incident.settings
-  if (roster === undefined || isOver(incident, course)) return []
+  if (roster === undefined || isOver(incident, lifecycle)) return []
   const told = toldDepartments(incident, now)
-  const parties = partiesOf(incident, course, now).filter(({ id }) => !told.has(id))
-  const raised = levelsOf(incident, course, now).flatMap(({ party, raised }) =>
+  const parties = partiesOf(incident, lifecycle, now).filter(({ id }) => !told.has(id))
+  const raised = levelsOf(incident, lifecycle, now).flatMap(({ party, raised }) =>
     raised === null ? [] : [{ ...party, from: [raised.at] }],
   )
   return [...parties.map((party) => ({ ...party, from: [] })), ...raised].flatMap(({ id, calls, reached, from }) => {
@@ -60,32 +60,32 @@ function toldDepartments(incident: Incident, now: number): ReadonlySet<string> {
 }
 
 /** Before a halt began, and once trading is whole again, nobody is called. */
-function isOver(incident: Incident, course: Lifecycle): boolean {
+function isOver(incident: Incident, lifecycle: Lifecycle): boolean {
   const phase = phaseOf(incident)
-  return phase === 'scheduled' || phase === 'closed' || course.current.fullyResumedAt !== null
+  return phase === 'scheduled' || phase === 'closed' || lifecycle.current.fullyResumedAt !== null
 }
 
 function viewOf(
   incident: Incident,
-  course: Lifecycle,
+  lifecycle: Lifecycle,
   roster: Roster,
   level: Level,
   place: number,
   now: number,
 ): LevelView {
-  const mark = lastIn(incident, `level:${level.id}`, (w) => w.order > course.current.order)
+  const mark = lastIn(incident, `level:${level.id}`, (w) => w.order > lifecycle.current.order)
   const since = mark?.order ?? Number.POSITIVE_INFINITY
   const party = partyOf(incident, roster, level.id, level.reach, { since, now })
   const raised = mark === undefined ? null : { at: mark.at, by: mark.by, reason: mark.value.reason }
-  if (isOver(incident, course) || party.reached !== null) return { level, party, raised, dueAt: null }
+  if (isOver(incident, lifecycle) || party.reached !== null) return { level, party, raised, dueAt: null }
   const again = raised === null ? null : level.again === null ? null : Date.parse(raised.at) + level.again
-  return { level, party, raised, dueAt: raised === null ? askedAt(incident, course, roster, level, place) : again }
+  return { level, party, raised, dueAt: raised === null ? askedAt(incident, lifecycle, roster, level, place) : again }
 }
 
 /** When the last of a level's conditions came, or will come, to hold; null where one does not. */
 export function askedAt(
   incident: Incident,
-  course: Lifecycle,
+  lifecycle: Lifecycle,
   roster: Roster,
   { when }: Level,
   place: number,
@@ -94,8 +94,8 @@ export function askedAt(
   const times = [
     severeSince(incident, when),
     ofTypeSince(incident, when),
-    longSince(incident, course, when),
-    unansweredSince(incident, course, roster, when, place),
+    longSince(incident, lifecycle, when),
+    unansweredSince(incident, lifecycle, roster, when, place),
   ]
   return times.includes(null) ? null : Math.max(...times.map(Number))
 }
@@ -128,7 +128,7 @@ function longSince({ declaration }: Incident, { current }: Lifecycle, { after }:
 /** Of a department, or of the level before, that has not answered: since when the first call of it is that long ago. */
 function unansweredSince(
   incident: Incident,
-  course: Lifecycle,
+  lifecycle: Lifecycle,
   roster: Roster,
   { unanswered }: Condition,
   place: number,
@@ -138,7 +138,7 @@ function unansweredSince(
   const parties: readonly (readonly string[])[] =
     below === undefined ? Object.values(roster.departments) : [below.reach.flatMap((name) => peopleOf(roster, name))]
   const waits = parties.flatMap((people) => {
-    const calls = people.flatMap((person) => attemptsOf(incident, person, course.current.order))
+    const calls = people.flatMap((person) => attemptsOf(incident, person, lifecycle.current.order))
     if (calls.some(({ state }) => state === 'reached')) return []
     return calls.length === 0 ? [] : [Math.min(...calls.map(({ at }) => Date.parse(at))) + unanswered]
   })

@@ -269,7 +269,7 @@ export interface Exercise extends Began {
 
 /**
  * The state of an incident: a fold over its events. Whatever can be undone or contradicted lies in registers, which
- * keep every write; views of it (`steps.ts`, `scope.ts`, `course.ts`, …) are functions of this.
+ * keep every write; views of it (`steps.ts`, `scope.ts`, `lifecycle.ts`, …) are functions of this.
  */
 export interface Incident {
   readonly declaration: Declaration | null

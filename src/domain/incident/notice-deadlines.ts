@@ -18,10 +18,10 @@ export interface Clock {
  * or reopened, then updates by the cadence or as promised until nothing stated is restricted, and after each lift a
  * notice of resumption.
  */
-export function noticeClocks(incident: Incident, course: Lifecycle): Clock[] {
+export function noticeClocks(incident: Incident, lifecycle: Lifecycle): Clock[] {
   const phase = phaseOf(incident)
   if (phase === 'scheduled' || phase === 'closed') return []
-  return customerChannels(incident.runbook).flatMap((channel) => clocksOfChannel(incident, course, channel))
+  return customerChannels(incident.runbook).flatMap((channel) => clocksOfChannel(incident, lifecycle, channel))
 }
 
 function clocksOfChannel(incident: Incident, { current }: Lifecycle, channel: string): Clock[] {
@@ -56,11 +56,13 @@ export function beganAt({ declaration: declared }: Incident, { number, startedAt
  */
 export function lastNoticeDue(
   incident: Incident,
-  course: Lifecycle,
+  lifecycle: Lifecycle,
   channel: string,
   until: number | null,
 ): number | null {
-  const sent = noticesOf(incident, channel, course.current).filter((n) => until === null || Date.parse(n.at) <= until)
+  const sent = noticesOf(incident, channel, lifecycle.current).filter(
+    (n) => until === null || Date.parse(n.at) <= until,
+  )
   const last = sent.at(-1)
   return last === undefined ? null : nextNoticeDue(incident, last, undefined)
 }

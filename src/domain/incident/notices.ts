@@ -31,23 +31,23 @@ function during({ notices }: Incident, channel: string, { order, endOrder }: Int
  * The stage that follows for a channel: its first is `first`, after the first lift `resumption` (contract). A notice that
  * some have is followed like one that all have.
  */
-export function nextStage(incident: Incident, course: Lifecycle, channel: string): Stage {
+export function nextStage(incident: Incident, lifecycle: Lifecycle, channel: string): Stage {
   const phase = phaseOf(incident)
   if (phase === 'scheduled') return 'scheduled'
   if (phase === 'closed') return 'final'
-  if (course.current.liftedAt !== null) return 'resumption'
-  return during(incident, channel, course.current).some((n) => wentOut(n) || reachedBy(n) > 0) ? 'update' : 'first'
+  if (lifecycle.current.liftedAt !== null) return 'resumption'
+  return during(incident, channel, lifecycle.current).some((n) => wentOut(n) || reachedBy(n) > 0) ? 'update' : 'first'
 }
 
 /**
  * The number (第N報) of a notice about to be sent: one series an incident. A `first` takes the current number; any
  * other opens the next round, or joins the round under way that its channel has not had yet.
  */
-export function nextNumber(incident: Incident, course: Lifecycle, channel: string, stage: Stage): number | null {
+export function nextNumber(incident: Incident, lifecycle: Lifecycle, channel: string, stage: Stage): number | null {
   if (stage === 'scheduled') return null
   const round = roundOf(incident)
   if (round === null) return 1
-  if (round.order <= course.current.order) return round.number + 1
+  if (round.order <= lifecycle.current.order) return round.number + 1
   if (stage === 'first') return round.number
   return round.stage === stage && !round.channels.has(channel) ? round.number : round.number + 1
 }

@@ -36,13 +36,13 @@ export function stepOf(incident: Incident, id: string, now: number): StepView | 
 
 /** The clocks of notices are worked out where a step goes by one. */
 function viewing(incident: Incident, now: number): (step: Step) => StepView {
-  const course = lifecycleOf(incident)
+  const lifecycle = lifecycleOf(incident)
   let clocks: ReadonlyMap<string, number> | null = null
   const dueBy = (clock: string) => {
-    clocks ??= new Map(noticeClocks(incident, course).map((c) => [c.id, c.dueAt]))
+    clocks ??= new Map(noticeClocks(incident, lifecycle).map((c) => [c.id, c.dueAt]))
     return clocks.get(clock) ?? null
   }
-  return (step) => viewOf(incident, course, dueBy, step, now)
+  return (step) => viewOf(incident, lifecycle, dueBy, step, now)
 }
 
 /** When the clock of that id runs out, in milliseconds; null where it does not run. */
@@ -67,12 +67,12 @@ function isAnnounced(runbook: Runbook, type: string, planned: boolean): boolean 
   return planned || runbook.types[type]?.planned === 'required'
 }
 
-function viewOf(incident: Incident, course: Lifecycle, dueBy: DueBy, step: Step, now: number): StepView {
-  const mark = markOf(incident, course, step)
-  const due = dueOf(incident, course, dueBy, step)
-  const state = stateOf(incident, course, step, mark, due, now)
+function viewOf(incident: Incident, lifecycle: Lifecycle, dueBy: DueBy, step: Step, now: number): StepView {
+  const mark = markOf(incident, lifecycle, step)
+  const due = dueOf(incident, lifecycle, dueBy, step)
+  const state = stateOf(incident, lifecycle, step, mark, due, now)
   const open = !RESOLVED.has(state)
-  const dueAt = open || (state === 'done' && step.kind === 'recurring' && endOf(course, step) === null) ? due : null
+  const dueAt = open || (state === 'done' && step.kind === 'recurring' && endOf(lifecycle, step) === null) ? due : null
   return {
     step,
     state,
@@ -88,17 +88,17 @@ function viewOf(incident: Incident, course: Lifecycle, dueBy: DueBy, step: Step,
 /** The last mark that counts, or the last of a state: from before a reopening none does for a step that is to be done anew. */
 function markOf(
   incident: Incident,
-  course: Lifecycle,
+  lifecycle: Lifecycle,
   step: Step,
   state?: StepMark['state'],
 ): Write<StepMark> | undefined {
-  const since = step.renew ? course.current.order : 0
+  const since = step.renew ? lifecycle.current.order : 0
   return lastIn(incident, `step:${step.id}`, (w) => w.order > since && (state === undefined || w.value.state === state))
 }
 
 function stateOf(
   incident: Incident,
-  course: Lifecycle,
+  lifecycle: Lifecycle,
   step: Step,
   mark: Write<StepMark> | undefined,
   due: number | null,
@@ -106,24 +106,24 @@ function stateOf(
 ): StepState {
   if (mark === undefined) {
     if (!applies(incident, step)) return 'not-applicable'
-    const end = endOf(course, step)
+    const end = endOf(lifecycle, step)
     return end !== null && (due === null || due > end) ? 'not-applicable' : 'pending'
   }
-  if (mark.value.state !== 'done' || step.kind === 'once' || endOf(course, step) !== null) return mark.value.state
+  if (mark.value.state !== 'done' || step.kind === 'once' || endOf(lifecycle, step) !== null) return mark.value.state
   return due !== null && due < now ? 'pending' : 'done'
 }
 
 /** When a recurring step ended, in milliseconds; null while it goes on, and for a step done once. */
-function endOf(course: Lifecycle, step: Step): number | null {
+function endOf(lifecycle: Lifecycle, step: Step): number | null {
   if (step.kind === 'once') return null
-  const { liftedAt, fullyResumedAt } = course.current
-  const end = { lifted: liftedAt, 'fully-resumed': fullyResumedAt, closed: course.closedAt }[step.until ?? 'closed']
+  const { liftedAt, fullyResumedAt } = lifecycle.current
+  const end = { lifted: liftedAt, 'fully-resumed': fullyResumedAt, closed: lifecycle.closedAt }[step.until ?? 'closed']
   return end === null ? null : Date.parse(end)
 }
 
-function dueOf(incident: Incident, course: Lifecycle, dueBy: DueBy, step: Step): number | null {
+function dueOf(incident: Incident, lifecycle: Lifecycle, dueBy: DueBy, step: Step): number | null {
   if (step.every === null) return step.channel === null ? null : dueBy(`${step.stage}-notice:${step.channel}`)
-  if (step.every === 'cadence') return lastNoticeDue(incident, course, step.channel ?? '', endOf(course, step))
-  const from = markOf(incident, course, step, 'done')?.at ?? course.phaseAt.get(step.phase)
+  if (step.every === 'cadence') return lastNoticeDue(incident, lifecycle, step.channel ?? '', endOf(lifecycle, step))
+  const from = markOf(incident, lifecycle, step, 'done')?.at ?? lifecycle.phaseAt.get(step.phase)
   return from === undefined ? null : Date.parse(from) + step.every
 }

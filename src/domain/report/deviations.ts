@@ -84,13 +84,13 @@ export interface Promised {
  * Whether each notice of a channel was followed by the next in time: one promise a notice, counted once it was kept or
  * had fallen due while the halt went on (manual 3.2).
  */
-export function promisesOf(incident: Incident, course: Lifecycle, now: number): Promised[] {
-  return customerChannels(incident.runbook).flatMap((channel) => promisesOfChannel(incident, course, channel, now))
+export function promisesOf(incident: Incident, lifecycle: Lifecycle, now: number): Promised[] {
+  return customerChannels(incident.runbook).flatMap((channel) => promisesOfChannel(incident, lifecycle, channel, now))
 }
 
-export function promisesOfChannel(incident: Incident, course: Lifecycle, channel: string, now: number): Promised[] {
-  return course.interruptions.flatMap((interruption, number) => {
-    const ended = interruption.fullyResumedAt ?? course.interruptions[number + 1]?.startedAt ?? course.closedAt
+export function promisesOfChannel(incident: Incident, lifecycle: Lifecycle, channel: string, now: number): Promised[] {
+  return lifecycle.interruptions.flatMap((interruption, number) => {
+    const ended = interruption.fullyResumedAt ?? lifecycle.interruptions[number + 1]?.startedAt ?? lifecycle.closedAt
     const end = ended === null ? now : Date.parse(ended)
     const notices = noticesOf(incident, channel, interruption)
     return notices.flatMap((notice, i) => {

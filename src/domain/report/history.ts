@@ -146,10 +146,10 @@ export function inOrder<T>(writes: Register<T>): Write<T>[] {
 }
 
 /** From the start of the halt, or its declaration where that came first, to the end. */
-export function wholeSpan(incident: Incident, course: Lifecycle, now: number): Span {
+export function wholeSpan(incident: Incident, lifecycle: Lifecycle, now: number): Span {
   const declared = declaredOf(incident, now)
-  const from = course.startedAt === null ? declared : Math.min(declared, Date.parse(course.startedAt))
-  return { from, to: Math.max(from, course.closedAt === null ? now : Date.parse(course.closedAt)) }
+  const from = lifecycle.startedAt === null ? declared : Math.min(declared, Date.parse(lifecycle.startedAt))
+  return { from, to: Math.max(from, lifecycle.closedAt === null ? now : Date.parse(lifecycle.closedAt)) }
 }
 
 /** When it was declared, in milliseconds. */

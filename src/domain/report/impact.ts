@@ -21,8 +21,8 @@ export interface Impact {
   readonly recipientsRefused: number
 }
 
-export function impactOf(incident: Incident, course: Lifecycle, now: number): Impact {
-  const whole = wholeSpan(incident, course, now)
+export function impactOf(incident: Incident, lifecycle: Lifecycle, now: number): Impact {
+  const whole = wholeSpan(incident, lifecycle, now)
   const history = new Map(scopeHistory(incident, whole).map(({ target, spans }) => [target, spans]))
   const restricted = [...history]
     .map(([target, spans]) => ({ target, spans }))
@@ -34,7 +34,7 @@ export function impactOf(incident: Incident, course: Lifecycle, now: number): Im
       target,
       stoppedSeconds: lasted((state) => state === 'stopped'),
       restrictedSeconds: lasted((state) => state !== 'open'),
-      timeToResumeSeconds: secondsAfter(course.startedAt, openSince(target, history, whole.to)),
+      timeToResumeSeconds: secondsAfter(lifecycle.startedAt, openSince(target, history, whole.to)),
     }
   })
   return { operations, ...countsOf(incident.notices) }

@@ -5,58 +5,22 @@ import { noticesOf } from '../incident/notices.ts'
 import { customerChannels } from '../runbook/runbook.ts'
 import { promisesOf } from './deviations.ts'
 
-/** Times in seconds; null where the end of the span is not there, or lies before its beginning. */
+/** What is measured of an incident. Times in seconds; null where the end of a span is not there, or lies before its beginning. */
 export interface Metrics {
   readonly timeToDetectSeconds: number | null
-  /** From the start to the first notice of the customers' channel that came last. */
+  /** From the start to the first notice of the customers' channel that came last (manual 2.2). */
   readonly timeToNotifySeconds: number | null
-  readonly timeToNotifySecondsByChannel: Readonly<Record<string, number | null>>
+  readonly timeToNotifySecondsByChannel: ByChannel
+  /** From declaring to the first notice; null for a planned halt, which is declared long before. */
+  readonly timeFromDeclaringSecondsByChannel: ByChannel
   readonly timeToResumeSeconds: number | null
-  /** Next reports that fell due (as promised, or by the cadence), and how many of them were kept. */
+  /** From the first lift of the latest interruption to the notice of resumption (manual 4.1). */
+  readonly timeToResumptionNoticeSecondsByChannel: ByChannel
+  /** Next reports that fell due, as promised or by the cadence (manual 3.2), and how many of them were kept. */
   readonly updatesDue: number
   readonly updatesKept: number
-}
-
-export function metricsOf(
-  incident: Incident,
-  course: Lifecycle,
-  milestones: readonly Milestone[],
-  now: number,
-): Metrics {
-  const channels = customerChannels(incident.runbook)
-  const byChannel = Object.fromEntries(
-    channels.map((id) => [id, milestones.find((m) => m.id === `first-notice:${id}`)?.offsetSeconds ?? null]),
-  )
-  const times = Object.values(byChannel)
-  const complete = times.length > 0 && times.every((t) => t !== null)
-  const promises = promisesOf(incident, course, now)
-  return {
-    timeToDetectSeconds: spanBetween(course.startedAt, factOf(incident, 'detected-at').value),
-    timeToNotifySeconds: complete ? Math.max(...(times as number[])) : null,
-    timeToNotifySecondsByChannel: byChannel,
-    timeToResumeSeconds: spanBetween(course.startedAt, course.current.fullyResumedAt),
-    updatesDue: promises.length,
-    updatesKept: promises.filter(({ kept }) => kept).length,
-  }
-}
-
-/** How soon a channel told customers, in seconds; null where it has not, or where the span would be negative. */
-export interface Told {
-  /** From the start of the halt to the first notice (manual 2.2). */
-  readonly fromStartSeconds: number | null
-  /** From declaring it; null for a planned halt, which is declared long before. */
-  readonly fromDeclaringSeconds: number | null
-  /** From the first lift of the latest interruption to the notice of resumption (manual 4.1). */
-  readonly resumptionFromLiftSeconds: number | null
-}
-
-/** How customers were told. */
-export interface Measured {
-  readonly channels: Readonly<Record<string, Told>>
-  /** Next reports that fell due, as promised or by the cadence (manual 3.2). */
-  readonly promises: { readonly due: number; readonly kept: number; readonly missed: number }
   /** The facts that every customer notice states (manual 2.2): how many are known, and which are not. */
-  readonly facts: {
+  readonly noticeFacts: {
     readonly asked: number
     readonly known: number
     readonly notYetKnown: readonly string[]
@@ -64,33 +28,42 @@ export interface Measured {
   }
 }
 
-export function measuredOf(incident: Incident, course: Lifecycle, now: number): Measured {
-  const milestones = milestonesOf(incident, course)
-  const metrics = metricsOf(incident, course, milestones, now)
-  const declared = incident.declaration?.planned === null ? incident.declaration.declaredAt : null
-  const { number, liftedAt } = course.current
-  const told = (channel: string): Told => {
-    const first = milestones.find((m) => m.id === `first-notice:${channel}`)
-    const again = milestones.find((m) => m.id === `resumption-notice:${channel}` && m.interruption === number)
-    return {
-      fromStartSeconds: first?.offsetSeconds ?? null,
-      fromDeclaringSeconds: spanBetween(declared, first?.at ?? null),
-      resumptionFromLiftSeconds: spanBetween(liftedAt, again?.at ?? null),
-    }
-  }
+/** By customers' channel. */
+type ByChannel = Readonly<Record<string, number | null>>
+
+export function metricsOf(
+  incident: Incident,
+  lifecycle: Lifecycle,
+  milestones: readonly Milestone[],
+  now: number,
+): Metrics {
   const channels = customerChannels(incident.runbook)
+  const byChannel = (of: (channel: string) => number | null) => Object.fromEntries(channels.map((id) => [id, of(id)]))
+  const first = (channel: string) => milestones.find(({ id }) => id === `first-notice:${channel}`)
+  const { number, liftedAt, fullyResumedAt } = lifecycle.current
+  const resumption = (channel: string) =>
+    milestones.find(({ id, interruption }) => id === `resumption-notice:${channel}` && interruption === number)
+  const declared = incident.declaration?.planned === null ? incident.declaration.declaredAt : null
+  const toNotify = byChannel((channel) => first(channel)?.offsetSeconds ?? null)
+  const times = Object.values(toNotify)
+  const complete = times.length > 0 && times.every((t) => t !== null)
+  const promises = promisesOf(incident, lifecycle, now)
   return {
-    channels: Object.fromEntries(channels.map((channel) => [channel, told(channel)])),
-    promises: promiseCounts(metrics),
-    facts: factsOf(incident),
+    timeToDetectSeconds: spanBetween(lifecycle.startedAt, factOf(incident, 'detected-at').value),
+    timeToNotifySeconds: complete ? Math.max(...(times as number[])) : null,
+    timeToNotifySecondsByChannel: toNotify,
+    timeFromDeclaringSecondsByChannel: byChannel((channel) => spanBetween(declared, first(channel)?.at ?? null)),
+    timeToResumeSeconds: spanBetween(lifecycle.startedAt, fullyResumedAt),
+    timeToResumptionNoticeSecondsByChannel: byChannel((channel) =>
+      spanBetween(liftedAt, resumption(channel)?.at ?? null),
+    ),
+    updatesDue: promises.length,
+    updatesKept: promises.filter(({ kept }) => kept).length,
+    noticeFacts: noticeFactsOf(incident),
   }
 }
 
-function promiseCounts({ updatesDue: due, updatesKept: kept }: Metrics): Measured['promises'] {
-  return { due, kept, missed: due - kept }
-}
-
-function factsOf(incident: Incident): Measured['facts'] {
+function noticeFactsOf(incident: Incident): Metrics['noticeFacts'] {
   const asked = Object.entries(incident.runbook.facts).flatMap(([name, { notice }]) => (notice ? [name] : []))
   const of = (name: string) => factOf(incident, name)
   const open = asked.filter((name) => !of(name).known && !isInSettings(incident, name))
@@ -117,16 +90,16 @@ export interface Milestone {
   readonly interruption: number
 }
 
-export function milestonesOf(incident: Incident, course: Lifecycle): Milestone[] {
+export function milestonesOf(incident: Incident, lifecycle: Lifecycle): Milestone[] {
   const found: Milestone[] = []
   const add = (id: string, at: string | null | undefined, interruption: number) => {
     if (at == null) return
     const between = id === 'declared' && incident.declaration?.planned ? secondsBetween : spanBetween
-    found.push({ id, at, offsetSeconds: between(course.startedAt, at), interruption })
+    found.push({ id, at, offsetSeconds: between(lifecycle.startedAt, at), interruption })
   }
   add('detected', factOf(incident, 'detected-at').value, 1)
   add('declared', incident.declaration?.declaredAt, 1)
-  for (const interruption of course.interruptions) {
+  for (const interruption of lifecycle.interruptions) {
     const { number } = interruption
     add('started', interruption.startedAt, number)
     for (const [id, at] of noticeMilestones(incident, interruption)) add(id, at, number)
@@ -134,7 +107,7 @@ export function milestonesOf(incident: Incident, course: Lifecycle): Milestone[]
     for (const [target, at] of interruption.resumed) add(`resumed:${target}`, at, number)
     add('fully-resumed', interruption.fullyResumedAt, number)
   }
-  add('closed', course.closedAt, course.current.number)
+  add('closed', lifecycle.closedAt, lifecycle.current.number)
   return found.sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
 }
 

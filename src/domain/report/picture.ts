@@ -32,15 +32,15 @@ export interface Picture extends Span {
 }
 
 /** What a picture of the timeline shows: from the start, or declaring, to the end, or `now` (milliseconds). */
-export function pictureOf(incident: Incident, course: Lifecycle, now: number): Picture {
-  const span = wholeSpan(incident, course, now)
+export function pictureOf(incident: Incident, lifecycle: Lifecycle, now: number): Picture {
+  const span = wholeSpan(incident, lifecycle, now)
   return {
     ...span,
     phases: phasesOf(incident, span, now),
-    interruptions: interruptionsOf(course, span),
+    interruptions: interruptionsOf(lifecycle, span),
     scope: scopeHistory(incident, span),
     departments: departmentsOf(incident, span.to),
-    notices: noticesOf(incident, course, now),
+    notices: noticesOf(incident, lifecycle, now),
     calls: callsOf(incident),
   }
 }
@@ -77,8 +77,8 @@ function workOn(incident: Incident, step: string, to: number): Work[] {
   return begun === null ? work : [...work, { step, state: 'in-progress', from: begun, to: Math.max(begun, to) }]
 }
 
-function noticesOf(incident: Incident, course: Lifecycle, now: number): Picture['notices'] {
-  const promised = promisesOf(incident, course, now)
+function noticesOf(incident: Incident, lifecycle: Lifecycle, now: number): Picture['notices'] {
+  const promised = promisesOf(incident, lifecycle, now)
   return Object.keys(incident.runbook.channels).flatMap((channel) => {
     const sent = incident.notices.filter((n) => n.channel === channel)
     if (sent.length === 0) return []

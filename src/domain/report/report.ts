@@ -36,7 +36,7 @@ import {
   wholeSpan,
 } from './history.ts'
 import { type Impact, impactOf } from './impact.ts'
-import { type Measured, type Metrics, type Milestone, measuredOf, metricsOf, milestonesOf } from './metrics.ts'
+import { type Metrics, type Milestone, metricsOf, milestonesOf } from './metrics.ts'
 
 /** The post-incident report as data. */
 export interface Report {
@@ -72,7 +72,6 @@ export interface Report {
   readonly hypotheses: readonly Hypothesis[]
   readonly milestones: readonly Milestone[]
   readonly metrics: Metrics
-  readonly measured: Measured
   readonly scope: readonly ScopeEntry[]
   /** What was stated of each operation, from when to when. */
   readonly scopeHistory: readonly ScopeHistory[]
@@ -103,11 +102,11 @@ export interface Report {
 
 /** Makes the report of an incident from its state and its events, in order, which are read more than once, as of `now` (ms). */
 export function reportOf(incident: Incident, events: Iterable<Envelope>, now: number): Report {
-  const course = lifecycleOf(incident)
-  const span = wholeSpan(incident, course, now)
+  const lifecycle = lifecycleOf(incident)
+  const span = wholeSpan(incident, lifecycle, now)
   const steps = stepsOf(incident, now)
-  const milestones = milestonesOf(incident, course)
-  const { liftedAt, fullyResumedAt } = course.current
+  const milestones = milestonesOf(incident, lifecycle)
+  const { liftedAt, fullyResumedAt } = lifecycle.current
   const { people, entries } = chronologyOf(incident, events)
   return {
     incident: incident.declaration?.id ?? '',
@@ -119,16 +118,16 @@ export function reportOf(incident: Incident, events: Iterable<Envelope>, now: nu
     drill: incident.declaration?.drill ?? false,
     phase: phaseOf(incident),
     phases: phasesOf(incident, span, now),
-    closedAs: course.closedAs,
-    startedAt: course.startedAt,
+    closedAs: lifecycle.closedAs,
+    startedAt: lifecycle.startedAt,
     declaredAt: incident.declaration?.declaredAt ?? '',
     declaredBy: incident.declaration?.declaredBy ?? '',
     timezone: incident.settings.timezone,
     liftedAt,
     fullyResumedAt,
-    closedAt: course.closedAt,
+    closedAt: lifecycle.closedAt,
     planned: incident.declaration?.planned ?? null,
-    interruptions: course.interruptions.length,
+    interruptions: lifecycle.interruptions.length,
     people,
     leads: termsOf(incident),
     offer: offerOf(incident),
@@ -136,12 +135,11 @@ export function reportOf(incident: Incident, events: Iterable<Envelope>, now: nu
     called: calledOf(incident),
     hypotheses: hypothesesOf(incident),
     milestones,
-    metrics: metricsOf(incident, course, milestones, now),
-    measured: measuredOf(incident, course, now),
+    metrics: metricsOf(incident, lifecycle, milestones, now),
     scope: scopeOf(incident),
     scopeHistory: scopeHistory(incident, span),
-    impact: impactOf(incident, course, now),
-    promises: promisesOf(incident, course, now),
+    impact: impactOf(incident, lifecycle, now),
+    promises: promisesOf(incident, lifecycle, now),
     facts: factsOf(incident),
     factHistory: factHistory(incident),
     parts: partsOf(incident),

@@ -153,8 +153,8 @@ export function caseAt({ owed, ...standing }: StandingCase, now: number): Case {
 
 /** Once the incident is closed, it is the same whatever time it is. */
 export function standingCase(incident: Incident, now: number): StandingCase {
-  const course = lifecycleOf(incident)
-  const metrics = metricsOf(incident, course, milestonesOf(incident, course), now)
+  const lifecycle = lifecycleOf(incident)
+  const metrics = metricsOf(incident, lifecycle, milestonesOf(incident, lifecycle), now)
   const { id = '', drill = false, declaredAt = '' } = incident.declaration ?? {}
   const skipped = stepsOf(incident, now).filter(({ state }) => state === 'skipped')
   return {
@@ -163,8 +163,8 @@ export function standingCase(incident: Incident, now: number): StandingCase {
     type: typeOf(incident),
     severity: severityOf(incident),
     drill,
-    closedAs: course.closedAs,
-    at: course.startedAt ?? declaredAt,
+    closedAs: lifecycle.closedAs,
+    at: lifecycle.startedAt ?? declaredAt,
     timeToNotifySeconds: metrics.timeToNotifySeconds,
     timeToResumeSeconds: metrics.timeToResumeSeconds,
     updatesDue: metrics.updatesDue,

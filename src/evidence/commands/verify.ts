@@ -1,12 +1,11 @@
 import type { Command } from 'commander'
 import type { Run } from '../../command.ts'
 import { fail } from '../../domain/outcome.ts'
-import { drillMark } from '../../i18n/drill-mark.ts'
 import { afresh, chooseAny, chooseOpen, sayOfIgnored, sayOfMissing } from '../../incident/choose.ts'
 import { acknowledge, needed } from '../../incident/record.ts'
 import { whileReading } from '../../store/busy.ts'
 import type { Journal } from '../../store/journal.ts'
-import { paintFor } from '../../view/paint.ts'
+import { printed } from '../../view/print.ts'
 import { resumeCommand } from '../../view/resume-command.ts'
 import type { World } from '../../world.ts'
 import { examineAll, leftoversIn, mustBeGone, mustBeKept } from '../examine.ts'
@@ -48,26 +47,25 @@ async function run(world: World, { against, reason }: Options): Promise<number> 
   sayOfMissing(world)
   const { journal, clock } = await whileReading(world, () => afresh(chooseAny(world)))
   const verified = verify(world.workspace.directory, journal, clock.now(), against?.toLowerCase())
-  const context = await contextOf(world, journal)
+  const context = await contextOf(world, journal.id, journal.incident.declaration?.id ?? '')
   if (world.options.json) world.print(JSON.stringify(documentOf(verified, context)))
-  else world.raw.print(verifyView(verified, context))
+  else {
+    const drill = journal.incident.declaration?.drill ?? false
+    const lines = await printed(world, verifyView(verified, context), { drill, folded: true })
+    world.raw.print(lines.join('\n'))
+  }
   return verdict(journal, verified, against ?? '')
 }
 
-async function contextOf(world: World, { id, incident }: Journal): Promise<VerifyContext> {
-  const { text, terminal } = world
-  const [labels, paint] = await Promise.all([verifyLabels(text.language), paintFor(terminal.color)])
-  const { columns } = terminal
+async function contextOf(world: World, id: string, declared: string): Promise<VerifyContext> {
+  const labels = await verifyLabels(world.text.language)
   return {
-    text,
+    text: world.text,
     labels,
-    paint,
-    columns,
-    mark: incident.declaration?.drill ? drillMark({ text, paint, columns }) : '',
     commands: {
       continue: resumeCommand(world, 'verify', '--continue', '--reason', labels.reasonWord, '-i', id),
       start: resumeCommand(world, 'start'),
-      rename: incident.declaration?.id ?? '',
+      rename: declared,
     },
   }
 }

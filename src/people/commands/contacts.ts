@@ -8,10 +8,11 @@ import { fail } from '../../domain/outcome.ts'
 import { chooseOpen } from '../../incident/choose.ts'
 import { at, record } from '../../incident/record.ts'
 import { adoptSettings, currentSettings } from '../../incident/settings-adoption.ts'
-import { folded } from '../../view/fold.ts'
+import { list, section } from '../../view/blocks.ts'
+import { printed } from '../../view/print.ts'
 import type { World } from '../../world.ts'
 import { type Calling, calledMeanwhile, callingOf, personIn, personNamed } from '../call-list.ts'
-import { type ContactsContext, flowMermaid, flowText, levelLines, partyLines } from '../contacts-view.ts'
+import { type ContactsContext, flowMermaid, flowText, levelItem, partyItem } from '../contacts-view.ts'
 import { contactsText } from '../words.ts'
 
 interface Options {
@@ -32,7 +33,7 @@ interface Called {
 export function define(command: Command, start: (run: Run) => void): void {
   command
     .addOption(new Option('--graph [form]', 'who tells whom instead').choices(['text', 'mermaid']))
-    .action((options: Options) => start((world) => list(world, options)))
+    .action((options: Options) => start((world) => printContacts(world, options)))
   command
     .command('page')
     .description(
@@ -53,7 +54,7 @@ export function define(command: Command, start: (run: Run) => void): void {
       .action((names: string[], options: Called) => start((world) => called(world, state, names, options)))
 }
 
-async function list(world: World, { graph }: Options): Promise<number> {
+async function printContacts(world: World, { graph }: Options): Promise<number> {
   const calling = await callingOf(world)
   const said = await contactsText(world.text.language)
   const { incident, contacts, parties, levels, clock } = calling
@@ -68,13 +69,14 @@ async function list(world: World, { graph }: Options): Promise<number> {
   }
   const personOf = (call: Call) => personIn(calling, call)
   const context: ContactsContext = { text: world.text, said, now: clock.now(), personOf }
-  const lines = [
-    ...parties.flatMap((party) => partyLines(incident, party, context)),
-    ...(levels.length === 0 ? [] : ['', said.levels]),
-    ...levels.flatMap((view) => levelLines(incident, view, context, clock.stamp).map((line) => `  ${line}`)),
+  const blocks = [
+    list(parties.map((party) => partyItem(incident, party, context))),
+    ...section(
+      said.levels,
+      levels.map((view) => levelItem(incident, view, context, clock.stamp)),
+    ),
   ]
-  const { output, columns } = world.terminal
-  for (const line of lines) for (const part of output ? folded(line, columns - 1) : [line]) world.print(part)
+  for (const line of await printed(world, blocks)) world.raw.print(line)
   if (parties.length === 0) world.say(said.nobodyListed)
   else if (parties.every(({ next }) => next === null)) world.say(said.nobodyNow)
   return 0

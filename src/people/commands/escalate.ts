@@ -4,9 +4,11 @@ import type { Call } from '../../domain/incident/calls.ts'
 import { chooseOpen } from '../../incident/choose.ts'
 import { acknowledge, append, at, tell } from '../../incident/record.ts'
 import { adoptSettings, currentSettings } from '../../incident/settings-adoption.ts'
+import { list } from '../../view/blocks.ts'
+import { printed } from '../../view/print.ts'
 import type { World } from '../../world.ts'
 import { type Calling, calledMeanwhile, callingOf, personIn } from '../call-list.ts'
-import { type ContactsContext, partyLines } from '../contacts-view.ts'
+import { type ContactsContext, callItems } from '../contacts-view.ts'
 import { contactsText } from '../words.ts'
 
 interface Options {
@@ -47,10 +49,13 @@ async function escalate(world: World, given: readonly string[], options: Options
   else acknowledge(world, chosen.journal, recorded)
   const personOf = (call: Call) => personIn(calling, call)
   const context: ContactsContext = { text: world.text, said, now, personOf }
-  for (const { level, party } of raised.levels.filter(({ level }) => named.includes(level.id))) {
-    world.say(said.nowCall(level.title[world.text.language]))
-    for (const line of partyLines(raised.incident, party, context).slice(1)) world.say(line)
-  }
+  const calls = raised.levels
+    .filter(({ level }) => named.includes(level.id))
+    .map(({ level, party }) => ({
+      text: said.nowCall(level.title[world.text.language]),
+      items: callItems(raised.incident, party, context),
+    }))
+  for (const line of await printed(world, [list(calls)])) world.raw.say(line)
   if (pages.length === 0) return 0
   const { runPages } = await import('../paging-output.ts')
   return runPages(world, chosen, raised, { wanted: pages, left: [], recorded })

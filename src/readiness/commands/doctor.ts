@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { Run } from '../../command.ts'
 import { whileWaiting } from '../../store/busy.ts'
-import { paintFor } from '../../view/paint.ts'
+import { printed } from '../../view/print.ts'
 import type { World } from '../../world.ts'
 import { CHECKS } from '../checks/checks.ts'
 import { type Ailment, inWords } from '../checks/words.ts'
@@ -27,10 +27,7 @@ async function run(world: World, offline: boolean): Promise<number> {
   const told = await whileWaiting(world, said.looking, () => runChecks(CHECKS, examine(world, machineZone, offline)))
   const ailments = await inWords(world, said, told)
   if (world.options.json) world.print(JSON.stringify(documentOf(ailments, offline)))
-  else {
-    const { color, columns } = world.terminal
-    world.raw.print(doctorView(ailments, { said, paint: await paintFor(color), columns, me: world.me }))
-  }
+  else world.raw.print((await printed(world, doctorView(ailments, said, world.me), { folded: true })).join('\n'))
   return ailments.some(({ level }) => level === 'error') ? 8 : 0
 }
 

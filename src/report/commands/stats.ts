@@ -9,8 +9,9 @@ import { loadConfig } from '../../runbook/io/config.ts'
 import { whileReading } from '../../store/busy.ts'
 import { csv } from '../../view/csv.ts'
 import { inert } from '../../view/inert.ts'
+import { printed } from '../../view/print.ts'
 import type { World } from '../../world.ts'
-import { statsLines } from '../stats-view.ts'
+import { statsView } from '../stats-view.ts'
 import { statsText } from '../words.ts'
 
 interface Options {
@@ -53,10 +54,12 @@ async function run(world: World, options: Options): Promise<number> {
   const stats = statsOf(cases)
   const typeName = (type: string) => runbook.types[type]?.[world.text.language] ?? type
   const inPeriod = options.since !== undefined || options.until !== undefined
-  const shown = { text: world.text, said, columns: world.terminal.columns, typeName, inPeriod }
   if (options.csv) world.raw.print(csv([COLUMNS, ...cases.map(rowOf)]))
   else if (world.options.json) world.print(JSON.stringify({ schemaVersion: 1, ...stats }))
-  else for (const line of statsLines(stats, shown)) world.print(line)
+  else {
+    const blocks = statsView(stats, { text: world.text, said, typeName, inPeriod })
+    for (const line of await printed(world, blocks, { folded: true })) world.print(line)
+  }
   return leftOut.length > 0 ? 4 : 0
 }
 

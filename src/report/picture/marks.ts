@@ -1,5 +1,5 @@
+import { escaped } from '../../view/html.ts'
 import { inert } from '../../view/inert.ts'
-import { escaped } from '../../view/markup.ts'
 
 /** Text as XML says it, inert as well. */
 export function xml(text: string): string {

@@ -1,10 +1,9 @@
 import { wentOut } from '../../domain/incident/sending.ts'
-import type { Told } from '../../domain/report/metrics.ts'
 import { spanBetween } from '../../domain/report/metrics.ts'
 import type { Report } from '../../domain/report/report.ts'
 import { customerChannels, type Language, type ReportPart, type Runbook } from '../../domain/runbook/runbook.ts'
+import { type Block, code, type Inline, type Item, joined, list, paragraph, table } from '../../view/blocks.ts'
 import { offset, readable, whenOf } from '../../view/format.ts'
-import { type Block, code, type Inline, type Item, joined, list, paragraph, table } from '../blocks.ts'
 import type { ReportContext } from '../context.ts'
 import { channelName, factName, operationName, personName, spanWords, wordsIn } from '../wording.ts'
 import type { ReportLabels } from '../words.en.ts'
@@ -90,14 +89,18 @@ function nameOf([id = '', asset]: readonly string[], { channels, operations }: R
 }
 
 /** How soon, how well customers were told, and for how long trading stood still. */
-export function numbers({ metrics: m, measured, milestones, declaredAt }: Report, context: ReportContext): Block[] {
+export function numbers({ metrics: m, milestones, declaredAt }: Report, context: ReportContext): Block[] {
   const { labels } = context
-  const { facts, channels } = measured
+  const { noticeFacts: facts } = m
   const open = [...facts.notYetKnown, ...facts.notStated].map((name) => factName(name, context))
   const known = (seconds: number | null) => (seconds === null ? null : spanWords(seconds, context))
   const span = (seconds: number | null) => known(seconds) ?? labels.unknown
-  const told = (label: string, said: (told: Told, id: string) => string | null): Item => {
-    const all = Object.entries(channels).map(([id, times]) => ({ id, words: said(times, id) }))
+  const byChannel = (
+    label: string,
+    times: Readonly<Record<string, number | null>>,
+    said: (seconds: number | null, channel: string) => string | null = known,
+  ): Item => {
+    const all = Object.entries(times).map(([id, seconds]) => ({ id, words: said(seconds, id) }))
     const items = all.map(({ id, words }) => ({ text: `${channelName(id, context)}: ${words ?? labels.unknown}` }))
     const isKnown = all.some(({ words }) => words !== null)
     return isKnown ? { text: `${label}:`, items } : { text: `${label}: ${labels.unknown}` }
@@ -109,14 +112,14 @@ export function numbers({ metrics: m, measured, milestones, declaredAt }: Report
     list([
       `${labels.timeToDetect}: ${span(m.timeToDetectSeconds)}`,
       {
-        ...told(labels.timeToNotify, ({ fromStartSeconds }) => known(fromStartSeconds)),
+        ...byChannel(labels.timeToNotify, m.timeToNotifySecondsByChannel),
         text: `${labels.timeToNotify}: ${span(m.timeToNotifySeconds)}`,
       },
-      told(labels.timeFromDeclaring, ({ fromDeclaringSeconds }, id) =>
-        isEarly(id) ? labels.beforeDeclaring : known(fromDeclaringSeconds),
+      byChannel(labels.timeFromDeclaring, m.timeFromDeclaringSecondsByChannel, (seconds, id) =>
+        isEarly(id) ? labels.beforeDeclaring : known(seconds),
       ),
       `${labels.timeToResume}: ${span(m.timeToResumeSeconds)}`,
-      told(labels.timeToResumptionNotice, ({ resumptionFromLiftSeconds }) => known(resumptionFromLiftSeconds)),
+      byChannel(labels.timeToResumptionNotice, m.timeToResumptionNoticeSecondsByChannel),
       `${labels.promisesInTime}: ${labels.kept(m.updatesKept, m.updatesDue)}`,
       `${labels.factsKnown}: ${factsKnown}${open.length === 0 ? '' : ` (${labels.unknown}: ${open.join(', ')})`}`,
     ]),

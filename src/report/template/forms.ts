@@ -1,6 +1,7 @@
 import { ACTIVE } from '../../domain/active.ts'
+import { escaped } from '../../view/html.ts'
 import { inertOutput } from '../../view/inert.ts'
-import { escaped, md } from '../../view/markup.ts'
+import { md } from '../../view/markdown.ts'
 import { SECTION_IDS } from '../document.ts'
 import { HtmlReader } from './places/html.ts'
 import { JsonReader } from './places/json.ts'

@@ -50,6 +50,8 @@ export const SAID: Readonly<Record<string, Saying>> = {
   'milestones.id': (id: string, { runbook, text, labels }) => milestoneWords(id, runbook, text.language, labels),
   'milestones.offsetSeconds': (value: number) => offset(value * 1000),
   'metrics.timeToNotifySecondsByChannel.*': seconds,
+  'metrics.timeFromDeclaringSecondsByChannel.*': seconds,
+  'metrics.timeToResumptionNoticeSecondsByChannel.*': seconds,
   'clauses.id': (id: string, { runbook, text }) =>
     runbook.clauses.find((clause) => clause.id === id)?.gist[text.language] ?? id,
   'clauses.state': (id: string, { text }) => listed(text.words.clauseState, id),

@@ -113,10 +113,10 @@ describe('the outcome of a delivery', () => {
     const incident = incidentOf(started(), intended('website', 'first', 1))
     expect(incident.notices).toMatchObject([{ state: 'unknown', number: 1, sending: { ended: false } }])
     expect(unknownOutcomes(incident)).toHaveLength(1)
-    const course = lifecycleOf(incident)
-    expect(noticesOf(incident, 'website', course.current)).toEqual([])
-    expect(nextStage(incident, course, 'website')).toBe('first')
-    expect(noticeClocks(incident, course).map((c) => c.id)).toContain('first-notice:website')
+    const lifecycle = lifecycleOf(incident)
+    expect(noticesOf(incident, 'website', lifecycle.current)).toEqual([])
+    expect(nextStage(incident, lifecycle, 'website')).toBe('first')
+    expect(noticeClocks(incident, lifecycle).map((c) => c.id)).toContain('first-notice:website')
   })
 
   it('that was sent counts from when it was sent', () => {

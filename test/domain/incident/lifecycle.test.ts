@@ -156,9 +156,9 @@ describe('a reopening', () => {
 
 describe('the phases', () => {
   it('know when they were entered, and how the incident ended', () => {
-    const course = courseAfter(started(), happened(MINUTE, advanced('during-halt')), happened(HOUR, closed()))
-    expect(course.phaseAt.get('during-halt')).toBe(iso(MINUTE))
-    expect([course.closedAt, course.closedAs]).toEqual([iso(HOUR), 'resolved'])
+    const lifecycle = courseAfter(started(), happened(MINUTE, advanced('during-halt')), happened(HOUR, closed()))
+    expect(lifecycle.phaseAt.get('during-halt')).toBe(iso(MINUTE))
+    expect([lifecycle.closedAt, lifecycle.closedAs]).toEqual([iso(HOUR), 'resolved'])
     expect(courseAfter(started())).toMatchObject({ closedAt: null, closedAs: null })
   })
 })

@@ -25,8 +25,8 @@ import { SMALL_RUNBOOK } from '../../small-runbook.ts'
 
 function metrics(after: number, ...drafts: readonly Draft[]) {
   const incident = incidentOf(...drafts)
-  const course = lifecycleOf(incident)
-  return metricsOf(incident, course, milestonesOf(incident, course), DECLARED + after)
+  const lifecycle = lifecycleOf(incident)
+  return metricsOf(incident, lifecycle, milestonesOf(incident, lifecycle), DECLARED + after)
 }
 
 const at = (minutes: number, stage: 'first' | 'update' | 'resumption' = 'update', next: string | null = null) =>

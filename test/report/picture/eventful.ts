@@ -31,7 +31,7 @@ export function eventful(hours: number, count: number, over: Partial<EventData['
   const end = at(1, closed())
   const told = at(0.2, posted('website', 'first', 1))
   if (count <= few.length + 2) return [...few, told, end]
-  const course = [
+  const lifecycle = [
     told,
     at(0.21, intended('email', 'first', 1)),
     at(0.21, deliveredAs(nth(few.length + 2), 'failed')),
@@ -52,7 +52,7 @@ export function eventful(hours: number, count: number, over: Partial<EventData['
     at(0.96, posted('website', 'resumption', 100)),
     end,
   ]
-  const left = Math.max(0, count - few.length - course.length - rest.length)
+  const left = Math.max(0, count - few.length - lifecycle.length - rest.length)
   const steps = RUNBOOK.steps.filter(({ kind }) => kind === 'recurring').map(({ id }) => id)
   const channels = ['website', 'social', 'email', 'app-push', 'internal']
   const many = Array.from({ length: left }, (_, i) => {
@@ -60,5 +60,5 @@ export function eventful(hours: number, count: number, over: Partial<EventData['
     const step = steps[i % steps.length] ?? ''
     return at(part, i % 2 === 0 ? posted(channels[(i / 2) % 5] ?? '', 'update', 2 + Math.floor(i / 10)) : done(step))
   })
-  return [...few, ...course, ...many, ...rest]
+  return [...few, ...lifecycle, ...many, ...rest]
 }

@@ -19,6 +19,10 @@ export function numbersOf({ all, standing }: Log) {
   const last = interruptions.at(-1)
   const milestones = milestonesIn(halt, standing, all)
   const first = (channel: string) => milestones.find(({ id }) => id === `first-notice:${channel}`)
+  const resumption = (channel: string) =>
+    milestones.find(({ id, interruption }) => id === `resumption-notice:${channel}` && interruption === last?.number)
+  const byChannel = (of: (channel: string) => number | null) =>
+    Object.fromEntries(CUSTOMERS.map((channel) => [channel, of(channel)]))
   const toNotify = CUSTOMERS.map((channel) => first(channel)?.offsetSeconds ?? null)
   const promises = promisesIn(halt, all)
   const kept = promises.filter((promise) => promise.kept).length
@@ -33,29 +37,22 @@ export function numbersOf({ all, standing }: Log) {
     metrics: {
       timeToDetectSeconds: secondsBetween(startedAt, stated(standing, 'detected-at')),
       timeToNotifySeconds: toNotify.includes(null) ? null : Math.max(...toNotify.map(Number)),
-      timeToNotifySecondsByChannel: Object.fromEntries(CUSTOMERS.map((channel, i) => [channel, toNotify[i]])),
+      timeToNotifySecondsByChannel: byChannel((channel) => first(channel)?.offsetSeconds ?? null),
+      timeFromDeclaringSecondsByChannel: byChannel((channel) =>
+        halt.planned ? null : secondsBetween(declaredAt, first(channel)?.at ?? null),
+      ),
       timeToResumeSeconds: secondsBetween(startedAt, last?.fullyResumedAt ?? null),
+      timeToResumptionNoticeSecondsByChannel: byChannel((channel) =>
+        secondsBetween(last?.liftedAt ?? null, resumption(channel)?.at ?? null),
+      ),
       updatesDue: promises.length,
       updatesKept: kept,
+      noticeFacts: noticeFactsIn(standing),
     },
-    told: Object.fromEntries(
-      CUSTOMERS.map((channel) => {
-        const again = milestones.find(
-          ({ id, interruption }) => id === `resumption-notice:${channel}` && interruption === last?.number,
-        )
-        const told = {
-          fromStartSeconds: first(channel)?.offsetSeconds ?? null,
-          fromDeclaringSeconds: halt.planned ? null : secondsBetween(declaredAt, first(channel)?.at ?? null),
-          resumptionFromLiftSeconds: secondsBetween(last?.liftedAt ?? null, again?.at ?? null),
-        }
-        return [channel, told]
-      }),
-    ),
     promises,
     operations: affectedIn(standing, halt),
     noticesSent: sentIn(standing, all).length,
     recipients: recipientsIn(all),
-    noticeFacts: noticeFactsIn(standing),
     deviations: deviationsIn(standing, all),
     phases: phasesIn(halt, standing),
     leads: leadsIn(standing),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { codeSpan, md, mdWithin } from '../../src/view/markup.ts'
+import { codeSpan, md, mdWithin } from '../../src/view/markdown.ts'
 
 describe('text of others in Markdown', () => {
   it.each([

@@ -1,22 +1,13 @@
-/** The report as a document, whatever its form: what people typed is plain text in it, and each form makes that inert. */
-export interface ReportDocument {
-  readonly title: string
-  readonly language: 'ja' | 'en'
-  /** What is missing of it, to be seen wherever one looks; null where it is whole. */
-  readonly partial: string | null
-  /** What has to be seen first: a drill, an incident that is still open. */
-  readonly marks: readonly string[]
-  readonly sections: readonly Section[]
-}
-
-export interface Section {
-  readonly id: string
-  readonly title: string
-  readonly blocks: readonly Block[]
-}
-
+/**
+ * What a view says, whatever its form: blocks one after the other. What people typed is plain text in them, and each writer
+ * (terminal, Markdown, HTML) makes it inert.
+ */
 export type Block =
+  /** The title of what follows, up to the next one. */
+  | { readonly kind: 'heading'; readonly text: Inline }
   | { readonly kind: 'paragraph'; readonly text: Inline }
+  /** Lines that belong together, each on its own. */
+  | { readonly kind: 'lines'; readonly lines: readonly Inline[] }
   | { readonly kind: 'list'; readonly items: readonly Item[] }
   /** Words of others, line by line, under a heading of their own. */
   | { readonly kind: 'quoted'; readonly heading: string; readonly text: string }
@@ -35,11 +26,20 @@ export interface Item {
 }
 
 /** Text, or several parts of it one after the other. */
-export type Inline = string | Code | Struck | readonly Inline[]
+export type Inline = string | Code | Struck | Toned | readonly Inline[]
 
-/** Names, digests and other words to be copied exactly. */
+/** Names, digests and other words to be copied exactly; a line of nothing else is never broken. */
 export interface Code {
   readonly code: string
+}
+
+export const TONES = ['alarm', 'good', 'strong', 'faint'] as const
+export type Tone = (typeof TONES)[number]
+
+/** What cannot wait, what is well, what leads, what matters least. */
+export interface Toned {
+  readonly tone: Tone
+  readonly text: Inline
 }
 
 /** What was taken back. */
@@ -51,8 +51,38 @@ export function code(text: string): Code {
   return { code: text }
 }
 
+export function heading(text: Inline): Block {
+  return { kind: 'heading', text }
+}
+
 export function paragraph(text: Inline): Block {
   return { kind: 'paragraph', text }
+}
+
+export function lines(...lines: readonly Inline[]): Block {
+  return { kind: 'lines', lines }
+}
+
+export function alarm(text: Inline): Toned {
+  return { tone: 'alarm', text }
+}
+
+export function good(text: Inline): Toned {
+  return { tone: 'good', text }
+}
+
+export function strong(text: Inline): Toned {
+  return { tone: 'strong', text }
+}
+
+export function faint(text: Inline): Toned {
+  return { tone: 'faint', text }
+}
+
+/** A heading and a list under it; `none` is said where there are none, and nothing at all where that is null. */
+export function section(title: Inline, items: readonly (Inline | Item)[], none: string | null = null): Block[] {
+  if (items.length === 0 && none === null) return []
+  return [heading(title), list(items.length === 0 ? [none ?? ''] : items)]
 }
 
 export function list(items: readonly (Inline | Item)[]): Block {
@@ -60,7 +90,7 @@ export function list(items: readonly (Inline | Item)[]): Block {
 }
 
 function isItem(item: Inline | Item): item is Item {
-  return typeof item === 'object' && 'text' in item
+  return typeof item === 'object' && 'text' in item && !('tone' in item)
 }
 
 /** A table without the columns that are empty in every row, or the words that stand for an empty one. */
@@ -96,5 +126,6 @@ export function plainText(text: Inline): string {
   if (typeof text === 'string') return text
   if ('code' in text) return text.code
   if ('struck' in text) return plainText(text.struck)
+  if ('tone' in text) return plainText(text.text)
   return text.map(plainText).join('')
 }

@@ -1,0 +1,91 @@
+import type { Pieces } from '../platform/pieces.ts'
+import { type Block, type Inline, type Item, plainText, type Table, type Toned } from './blocks.ts'
+import { columnsOf } from './columns.ts'
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
+const CHARACTERS = new Map(Object.entries(ENTITIES).map(([char, entity]) => [entity, char]))
+
+/** Text as HTML and XML say it: no markup, and none of the controls that XML 1.0 cannot have. */
+export function escaped(text: string): string {
+  return text
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]/g, '\ufffd')
+    .replace(/[&<>"']/g, (char) => ENTITIES[char] ?? char)
+}
+
+/** What `escaped` was given. */
+export function unescaped(markup: string): string {
+  return markup.replace(/&(?:amp|lt|gt|quot|#39);/g, (entity) => CHARACTERS.get(entity) ?? entity)
+}
+
+/** A block as HTML, within a section of that title; what people typed is inert in it. */
+export function blockHtml(block: Block, title: string): Pieces {
+  switch (block.kind) {
+    case 'heading':
+      return [`<h3>${inline(block.text)}</h3>`]
+    case 'lines':
+      return [`<p>${block.lines.map(inline).join('<br>\n')}</p>`]
+    case 'paragraph':
+      return [`<p>${inline(block.text)}</p>`]
+    case 'list':
+      return [items(block.items)]
+    case 'quoted':
+      return [
+        `<figure><figcaption>${escaped(block.heading)}</figcaption><blockquote>${escaped(block.text)}</blockquote></figure>`,
+      ]
+    case 'table':
+      return tableHtml(block, title)
+  }
+}
+
+function* tableHtml(table: Table, title: string): Generator<string> {
+  const head = table.head.map((cell) => `<th scope="col">${escaped(cell)}</th>`).join('')
+  yield `<div class="table" tabindex="0" role="group" aria-label="${escaped(title)}"><table><thead><tr>${head}</tr></thead><tbody>\n`
+  const classes = classesOf(table)
+  for (const row of table.rows)
+    yield `<tr>${row.map((cell, i) => `<td${classes[i] ?? ''}>${inline(cell)}</td>`).join('')}</tr>\n`
+  yield '</tbody></table></div>'
+}
+
+/** What one line has room for, such as a time: where there is nothing longer, it is not broken. */
+const LINE = 24
+const SHORT = ' class="short"'
+
+/** By column, whether nothing in it is longer than a line. */
+function classesOf({ head, rows }: Table): string[] {
+  const short = new Set(head.keys())
+  for (const row of rows) {
+    for (const i of short) if (!isShort(row[i] ?? '')) short.delete(i)
+    if (short.size === 0) break
+  }
+  return head.map((_, i) => (short.has(i) ? SHORT : ''))
+}
+
+function isShort(cell: Inline): boolean {
+  return columnsOf(plainText(cell)) <= LINE
+}
+
+function items(list: readonly Item[]): string {
+  const lines = list.map(
+    ({ text, items: inner = [] }) => `<li>${inline(text)}${inner.length === 0 ? '' : items(inner)}</li>`,
+  )
+  return `<ul>\n${lines.join('\n')}\n</ul>`
+}
+
+function inline(text: Inline): string {
+  if (typeof text === 'string') return escaped(text)
+  if ('code' in text) return `<code${isShort(text) ? SHORT : ''}>${escaped(text.code)}</code>`
+  if ('struck' in text) return `<del>${inline(text.struck)}</del>`
+  if ('tone' in text) return toned(text)
+  return text.map(inline).join('')
+}
+
+function toned({ tone, text }: Toned): string {
+  const element = tone === 'alarm' || tone === 'strong' ? 'strong' : 'span'
+  return `<${element} class="${tone}">${inline(text)}</${element}>`
+}

@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest'
+import {
+  alarm,
+  type Block,
+  code,
+  faint,
+  heading,
+  lines,
+  list,
+  paragraph,
+  section,
+  strong,
+} from '../../src/view/blocks.ts'
+import { fitTo } from '../../src/view/fold.ts'
+import { blockHtml } from '../../src/view/html.ts'
+import { blocksMarkdown } from '../../src/view/markdown.ts'
+import { PLAIN_PAINT } from '../../src/view/paint.ts'
+import { terminalLines } from '../../src/view/terminal.ts'
+
+/** Tones shown as letters around the text. */
+const SHOWN = {
+  alarm: (text: string) => `<A:${text}>`,
+  good: (text: string) => `<G:${text}>`,
+  strong: (text: string) => `<S:${text}>`,
+  faint: (text: string) => `<F:${text}>`,
+  drill: (text: string) => text,
+}
+
+const plain = (blocks: readonly Block[], columns?: number) =>
+  terminalLines(blocks, { paint: PLAIN_PAINT, fit: columns === undefined ? undefined : fitTo(columns) })
+
+describe('blocks on a terminal', () => {
+  it('stand apart, a list under its heading', () => {
+    const blocks = [
+      lines('SEV1', 'began 10:00'),
+      ...section('Scope', ['trading', { text: 'withdrawals', items: [{ text: 'of XEM' }] }]),
+      paragraph('2 events'),
+    ]
+    expect(plain(blocks)).toEqual([
+      'SEV1',
+      'began 10:00',
+      '',
+      'Scope',
+      '  trading',
+      '  withdrawals',
+      '    of XEM',
+      '',
+      '2 events',
+    ])
+  })
+
+  it('say what there is none of, or leave the section out', () => {
+    expect(plain(section('Next', [], 'nothing is open'))).toEqual(['Next', '  nothing is open'])
+    expect(section('Next', [])).toEqual([])
+  })
+
+  it('are painted by their tone, wherever a line is broken', () => {
+    const blocks = [list([['call ', alarm('now: the head of operations'), ' by phone']])]
+    expect(terminalLines(blocks, { paint: SHOWN })).toEqual(['call <A:now: the head of operations> by phone'])
+    expect(terminalLines(blocks, { paint: SHOWN, fit: fitTo(21) })).toEqual([
+      'call <A:now: the head>',
+      '  <A:of operations> by',
+      '  phone',
+    ])
+  })
+
+  it('paint a heading strongly, unless it has a tone of its own', () => {
+    expect(terminalLines([heading('a'), heading(faint('b'))], { paint: SHOWN })).toEqual(['<S:a>', '', '<F:b>'])
+  })
+
+  it('never break what is to be copied', () => {
+    const command = 'haltctl verify --continue --reason TEXT'
+    expect(plain([list([{ text: 'Go on with:', items: [{ text: code(command) }] }])], 20)).toEqual([
+      'Go on with:',
+      `  ${command}`,
+    ])
+  })
+
+  it('mark every line of a drill, the empty ones as well', () => {
+    const shown = terminalLines([heading('a'), heading('b')], { paint: PLAIN_PAINT, mark: '[DRILL] ' })
+    expect(shown).toEqual(['[DRILL] a', '[DRILL]', '[DRILL] b'])
+  })
+
+  it('do nothing to the terminal, whoever wrote them', () => {
+    expect(plain([paragraph(['\u001b[2J', strong('\u202e')]), list([code('a\nb')])]).join()).toBe(
+      '\\u001b[2J\\u202e,,a / b',
+    )
+  })
+
+  it('show what was taken back as that, and words of others under who said them', () => {
+    expect(plain([paragraph([{ struck: '10:00' }, ' 10:05'])])).toEqual(['~10:00~ 10:05'])
+    expect(plain([{ kind: 'quoted', heading: 'taro', text: 'one\ntwo' }])).toEqual(['taro', '  one', '  two'])
+  })
+})
+
+describe('a table on a terminal', () => {
+  const table: Block = {
+    kind: 'table',
+    head: ['Type', 'Count'],
+    rows: [
+      ['障害', '1'],
+      ['all', strong('3')],
+    ],
+  }
+
+  it('stands in columns where there is room', () => {
+    expect(plain([table], 40)).toEqual(['Type  Count', '障害  1', 'all   3'])
+  })
+
+  it('stands row by row where there is none', () => {
+    expect(plain([table], 11)).toEqual(['障害', '  Count: 1', 'all', '  Count: 3'])
+  })
+})
+
+describe('the other writers', () => {
+  const blocks = [heading('Due'), lines(alarm('late'), faint('2 events')), list([strong('a')])]
+
+  it('keep what cannot wait strong', () => {
+    expect(blocksMarkdown(blocks)).toBe('## Due\n\n**late**  \n2 events\n\n- **a**')
+  })
+
+  it('name the tone as a class in HTML', () => {
+    expect(blocks.map((block) => [...blockHtml(block, 'Due')].join(''))).toEqual([
+      '<h3>Due</h3>',
+      '<p><strong class="alarm">late</strong><br>\n<span class="faint">2 events</span></p>',
+      '<ul>\n<li><strong class="strong">a</strong></li>\n</ul>',
+    ])
+  })
+})

@@ -21,11 +21,18 @@ export interface Walk {
   walkOn(world: World, chosen: Chosen, bell: boolean): Promise<number>
 }
 
+/** What a command declares itself with. */
+export interface Defining {
+  /** Called with what is to be done once the arguments are read. */
+  readonly start: (run: Run) => void
+  /** What stands in the help, in the operator's language. */
+  readonly say: (en: string, ja: string) => string
+  /** Loads the walk, which the rooms below it may not import. */
+  readonly walk: () => Promise<Walk>
+}
+
 /** What the file of a command exports. */
 export interface CommandModule {
-  /**
-   * Declares arguments and options; calls `start` with what is to be done when they were given. `walk` loads the walk, which
-   * the rooms below it may not import.
-   */
-  define(command: Command, start: (run: Run) => void, walk: () => Promise<Walk>): void
+  /** Declares arguments and options, and what is done with them. */
+  define(command: Command, defining: Defining): void
 }

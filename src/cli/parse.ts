@@ -1,6 +1,7 @@
 import type { Command, CommanderError, HelpConfiguration } from 'commander'
 import type { Read, Run } from '../command.ts'
 import { Failed, type Problem, problem } from '../domain/outcome.ts'
+import type { Language } from '../domain/runbook/runbook.ts'
 import type { GlobalOptions, Host } from '../world.ts'
 import { languageFlag } from './global-options.ts'
 import { define, isGlobal, newProgram, pathOf } from './program.ts'
@@ -10,10 +11,12 @@ export async function read(host: Host): Promise<Read> {
   const { argv } = host
   let run: Run | null = null
   let chosen: Command | null = null
-  const program = asksHelp(argv) ? newProgram(host, await helpIn(host)) : newProgram(host, {}, argv[0])
+  const isHelp = asksHelp(argv)
+  const language = isHelp ? await languageOf(host) : 'en'
+  const program = newProgram({ ...host, language, help: await helpIn(language) }, isHelp ? undefined : argv[0])
   program.hook('preSubcommand', async (_, command) => {
     chosen = command
-    await define(command, (start) => {
+    await define(command, language, (start) => {
       run = start
     })
   })
@@ -24,13 +27,21 @@ export async function read(host: Host): Promise<Read> {
     if (code === undefined) throw error
     if (exitCode === 0) return { run: null, options: { input: true } }
     if (code === 'commander.help') {
-      const asked = (chosen ?? program).configureHelp(await helpIn(host))
-      host.talk.write(asked.helpInformation({ error: true }))
+      host.talk.write(await helpOf(host, chosen))
       return { run: async () => 2, options: { input: true } }
     }
     throw new Failed(usageProblem(code, message, chosen ?? program))
   }
   return { run, options: globalsOf(program) }
+}
+
+/** Help that nobody asked for, since a subcommand is missing: of that command, or of the program. */
+async function helpOf(host: Host, chosen: Command | null): Promise<string> {
+  const language = await languageOf(host)
+  const program = newProgram({ ...host, language, help: await helpIn(language) })
+  const command = program.commands.find((one) => one.name() === chosen?.name())
+  if (command !== undefined) await define(command, language, () => {})
+  return (command ?? program).helpInformation({ error: true })
 }
 
 /** Options given before the command's name, after it, or after a subcommand's; the last place wins. */
@@ -52,11 +63,15 @@ function asksHelp(argv: readonly string[]): boolean {
   return argv[0] === 'help' || argv.some((word) => word === '--help' || word === '-h')
 }
 
-/** How help is shown to this operator: commander's own words are English. */
-async function helpIn(host: Host): Promise<HelpConfiguration> {
+/** The operator's language, whatever else is wrong with the line. */
+async function languageOf(host: Host): Promise<Language> {
   const { operatorLanguage } = await import('./io/new-world.ts')
-  if (operatorLanguage(host, { input: true, ...languageFlag(host.argv) }) === 'en') return {}
-  return (await import('./help.ts')).japaneseHelp
+  return operatorLanguage(host, { input: true, ...languageFlag(host.argv) })
+}
+
+/** Commander's own words are English. */
+async function helpIn(language: Language): Promise<HelpConfiguration> {
+  return language === 'en' ? {} : (await import('./help.ts')).japaneseHelp
 }
 
 /** `help COMMAND` is `COMMAND --help`, so that the command is loaded and can say what it takes. */

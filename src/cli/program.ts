@@ -1,23 +1,32 @@
 import { Command, type HelpConfiguration, Option } from 'commander'
 import { version } from '../../package.json'
-import type { Run } from '../command.ts'
+import type { Defining, Run } from '../command.ts'
+import type { Language } from '../domain/runbook/runbook.ts'
 import type { Host } from '../world.ts'
 import { CATALOGUE, GROUPS } from './catalogue.ts'
 import { GLOBALS } from './global-options.ts'
+
+/** Whom the program is for: its output, its language, and how help looks in that. */
+interface Making extends Pick<Host, 'called' | 'output'> {
+  readonly language: Language
+  readonly help?: HelpConfiguration
+}
+
+const HELP = { en: 'display help for command', ja: 'このヘルプを表示する' }
 
 /**
  * The program with the names of its commands, or with the one alone that `only` is the name of; what a command takes is
  * added by `define`.
  */
-export function newProgram(
-  { called, output }: Pick<Host, 'called' | 'output'>,
-  help: HelpConfiguration = {},
-  only?: string,
-): Command {
+export function newProgram({ called, output, language, help = {} }: Making, only?: string): Command {
+  const say = sayIn(language)
   const program = new Command(called().join(' '))
-  program.description('Incident runbooks for trading halts.').version(version, '-V, --version')
+  program.description(say('Incident runbooks for trading halts.', '取引停止への対応を、手順書に沿って進める。'))
+  program.version(version, '-V, --version', say('output the version number', 'バージョンを表示する'))
+  program.helpOption('-h, --help', HELP[language])
+  program.helpCommand('help [command]', say(HELP.en, 'コマンドのヘルプを表示する'))
   program.enablePositionalOptions()
-  addGlobals(program)
+  addGlobals(program, language)
   // Commands take these over when they are made.
   program.exitOverride().configureHelp(help)
   // Errors are said in our own words, and help that nobody asked for in the operator's language.
@@ -25,36 +34,34 @@ export function newProgram(
   const isOne = CATALOGUE.some(({ name }) => name === only)
   for (const { title, entries } of GROUPS)
     for (const { name, summary } of entries)
-      if (!isOne || name === only) program.command(name).description(summary).helpGroup(title)
+      if (!isOne || name === only) program.command(name).description(summary[language]).helpGroup(title[language])
   return program
 }
 
 /** Loads a command, and declares what it and its subcommands take. */
-export async function define(command: Command, start: (run: Run) => void): Promise<void> {
+export async function define(command: Command, language: Language, start: (run: Run) => void): Promise<void> {
   const module = await CATALOGUE.find((entry) => entry.name === command.name())?.load()
-  module?.define(command, start, () => import('../walk/entry.ts'))
-  for (const sub of command.commands) addGlobals(sub)
-  addGlobals(command)
+  module?.define(command, { start, say: sayIn(language), walk: () => import('../walk/entry.ts') })
+  for (const sub of command.commands) addGlobals(sub, language)
+  addGlobals(command, language)
+}
+
+function sayIn(language: Language): Defining['say'] {
+  return language === 'ja' ? (_, ja) => ja : (en) => en
 }
 
 /** Options that every command takes; a command's own option of the same name goes before (`close --as`). */
-function addGlobals(command: Command): void {
+function addGlobals(command: Command, language: Language): void {
   const own = new Set(command.options.map((option) => option.long))
-  for (const option of newGlobals()) {
+  for (const { flags, description, choices } of GLOBALS) {
+    const option = new Option(flags, description[language])
     if (own.has(option.long)) continue
     globals.add(option)
-    command.addOption(option)
+    command.addOption(choices === undefined ? option : option.choices(choices))
   }
 }
 
 const globals = new WeakSet<Option>()
-
-function newGlobals(): Option[] {
-  return GLOBALS.map(({ flags, description, choices }) => {
-    const option = new Option(flags, description)
-    return choices === undefined ? option : option.choices(choices)
-  })
-}
 
 export function isGlobal(option: Option): boolean {
   return globals.has(option)

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Run, Walk } from '../command.ts'
+import type { Defining, Walk } from '../command.ts'
 import { replayOf } from '../domain/drill/replay.ts'
 import { isScenario, isSpeed, MAX_SPEED, type Scenario } from '../domain/drill/scenario.ts'
 import { fail } from '../domain/outcome.ts'
@@ -28,16 +28,31 @@ interface Options {
   readonly bell: boolean
 }
 
-export function define(command: Command, start: (run: Run) => void, walk: () => Promise<Walk>): void {
+export function define(command: Command, { start, say, walk }: Defining): void {
   command
-    .argument('[scenario]', 'what is exercised; --list shows the scenarios')
-    .option('--list', 'the scenarios')
-    .option('--replay <log>', 'exercise a past incident instead: an id, a log file, or a folder of them')
-    .option('--auto', 'play it to its score without a person and without waiting')
-    .option('--speed <n>', `how many times as fast its clock goes, 1 to ${MAX_SPEED}`)
-    .option('--score', 'score a drill that was walked, as it stands; exit 8 below the mark')
-    .option('--no-walk', 'open the drill and return')
-    .option('--no-bell', 'no bell of the terminal when something falls due')
+    .argument('[scenario]', say('what is exercised; --list shows the scenarios', '訓練のシナリオ。一覧は --list'))
+    .option('--list', say('the scenarios', 'シナリオの一覧を表示する'))
+    .option(
+      '--replay <log>',
+      say(
+        'exercise a past incident instead: an id, a log file, or a folder of them',
+        '過去のインシデントを訓練で再現する。ID、ログのファイル、またはそのフォルダー',
+      ),
+    )
+    .option(
+      '--auto',
+      say('play it to its score without a person and without waiting', '人も待ち時間もなしに、採点まで自動で進める'),
+    )
+    .option('--speed <n>', say(`how many times as fast its clock goes, 1 to ${MAX_SPEED}`, '時計の速さ（1から600倍）'))
+    .option(
+      '--score',
+      say(
+        'score a drill that was walked, as it stands; exit 8 below the mark',
+        '訓練をその時点で採点する。合格点に届かなければ終了コード8',
+      ),
+    )
+    .option('--no-walk', say('open the drill and return', '訓練のログを開くだけで、手順は始めない'))
+    .option('--no-bell', say('no bell of the terminal when something falls due', '期限が来ても端末のベルを鳴らさない'))
     .action((scenario: string | undefined, options: Options) => start((world) => run(world, walk, scenario, options)))
 }
 

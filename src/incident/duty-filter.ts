@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import type { Defining } from '../command.ts'
 import { ALL_DUTIES, type DutyFilter } from '../domain/incident/duty-filter.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { fail } from '../domain/outcome.ts'
@@ -9,10 +10,16 @@ export interface DutyFilterOptions {
 }
 
 /** Flags by which a command shows the duties of some only. */
-export function addDutyFilter(command: Command): Command {
+export function addDutyFilter(command: Command, say: Defining['say']): Command {
   return command
-    .option('--department <department>', 'only what is the duty of this department')
-    .option('--assigned <assignee>', 'only what was given to this person or department')
+    .option(
+      '--department <department>',
+      say('only what is the duty of this department', 'この部署の担当分だけを表示する'),
+    )
+    .option(
+      '--assigned <assignee>',
+      say('only what was given to this person or department', 'この人または部署に割り当てた分だけを表示する'),
+    )
 }
 
 /** Throws `unknown-department`. */

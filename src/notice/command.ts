@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type Command, Option } from 'commander'
-import type { Run } from '../command.ts'
+import type { Defining } from '../command.ts'
 import type { Intent } from '../domain/decide/decide.ts'
 import { fail } from '../domain/outcome.ts'
 import { customerChannels, LANGUAGES, type Language, STAGES, type Stage } from '../domain/runbook/runbook.ts'
@@ -39,29 +39,81 @@ interface Options {
   readonly reason?: string
 }
 
-export function define(command: Command, start: (run: Run) => void): void {
+export function define(command: Command, { start, say }: Defining): void {
   command
-    .argument('[channel...]', "notice channels; without them all customers' channels")
-    .addOption(
-      new Option('--stage <stage>', 'stage; without it the one that follows for the channel').choices([...STAGES]),
+    .argument(
+      '[channel...]',
+      say("notice channels; without them all customers' channels", '告知手段。省略すると、顧客向けのすべて'),
     )
-    .addOption(new Option('--language <language>', 'only the text in this language').choices([...LANGUAGES]))
-    .option('--next <time>', 'when the next report is promised; alone it is recorded as a promise')
-    .option('--check', 'say what is wrong with the texts; exit 8 where there are errors')
-    .option('--dry-run', 'show what would go where; nothing is sent or recorded')
-    .option('--edit', 'edit the texts in $VISUAL or $EDITOR first')
-    .option('--send', 'send them; giving this flag is the approval')
-    .option('--retry', 'with --send: send once more, as it was, what did not go out')
-    .option('--posted', 'record notices that a person posted')
-    .option('--link <url>', 'with --posted: where it can be read')
-    .option('--at <time>', 'with --posted: when')
-    .option('--text-file <file>', 'with --posted: the text, if it differs or should be kept')
-    .option('--evidence <text>', 'the evidence for a claim, such as that assets are safe')
-    .option('--approved-by <name>', 'who approved the claim')
-    .option('--unsafe', 'mark the channels as not to be used')
-    .option('--safe', 'take that mark back')
-    .option('--force', 'send in spite of errors, an unsafe channel or an unknown outcome')
-    .option('--reason <text>', 'why, with --force, --unsafe and --safe')
+    .addOption(
+      new Option(
+        '--stage <stage>',
+        say(
+          'stage; without it the one that follows for the channel',
+          '告知の区分。省略すると、その告知手段で次に来る区分',
+        ),
+      ).choices([...STAGES]),
+    )
+    .addOption(
+      new Option('--language <language>', say('only the text in this language', 'この言語の文面だけ')).choices([
+        ...LANGUAGES,
+      ]),
+    )
+    .option(
+      '--next <time>',
+      say(
+        'when the next report is promised; alone it is recorded as a promise',
+        '次報を予定する時刻。これだけなら、予定として記録する',
+      ),
+    )
+    .option(
+      '--check',
+      say(
+        'say what is wrong with the texts; exit 8 where there are errors',
+        '文面の問題点を表示する。エラーがあれば終了コード8',
+      ),
+    )
+    .option(
+      '--dry-run',
+      say(
+        'show what would go where; nothing is sent or recorded',
+        '何がどこに送られるかを表示する。送信も記録もしない',
+      ),
+    )
+    .option('--edit', say('edit the texts in $VISUAL or $EDITOR first', '先に $VISUAL または $EDITOR で文面を直す'))
+    .option('--send', say('send them; giving this flag is the approval', '送信する。これを付けることが承認になる'))
+    .option(
+      '--retry',
+      say(
+        'with --send: send once more, as it was, what did not go out',
+        '--send と共に: 届かなかったものを、そのままもう一度送る',
+      ),
+    )
+    .option('--posted', say('record notices that a person posted', '人が掲載した告知を記録する'))
+    .option('--link <url>', say('with --posted: where it can be read', '--posted と共に: 掲載先の URL'))
+    .option('--at <time>', say('with --posted: when', '--posted と共に: 掲載した時刻'))
+    .option(
+      '--text-file <file>',
+      say(
+        'with --posted: the text, if it differs or should be kept',
+        '--posted と共に: 文面のファイル。文面を変えた場合や、残したい場合',
+      ),
+    )
+    .option(
+      '--evidence <text>',
+      say('the evidence for a claim, such as that assets are safe', '「資産は安全」などと断言する場合の根拠'),
+    )
+    .option('--approved-by <name>', say('who approved the claim', 'その断言を承認した人'))
+    .option('--unsafe', say('mark the channels as not to be used', 'その告知手段を使用禁止にする'))
+    .option('--safe', say('take that mark back', '使用禁止を解く'))
+    .option(
+      '--force',
+      say(
+        'send in spite of errors, an unsafe channel or an unknown outcome',
+        'エラー、使用禁止の告知手段、結果不明の送信があっても送る',
+      ),
+    )
+    .option('--reason <text>', say('why, with --force, --unsafe and --safe', '理由。--force、--unsafe、--safe と共に'))
     .action((channels: string[], options: Options) => start((world) => run(world, channels, options)))
 }
 

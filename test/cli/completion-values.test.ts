@@ -6,6 +6,7 @@ import { positionOf, readLine } from '../../src/cli/completion/cursor-position.t
 import { LIVE } from '../../src/cli/completion/placeholder-values.ts'
 import { define, newProgram } from '../../src/cli/program.ts'
 import { output } from '../../src/platform/output.ts'
+import { definedCommands } from './defined-commands.ts'
 
 const BREAKS = ' \t\n"\'><=;|&(:'
 
@@ -104,9 +105,7 @@ describe('the cursor', () => {
 
 describe('what the commands take', () => {
   it('is known by its placeholder: to the shells, to the program, or as words of the operator', async () => {
-    const program = newProgram({ called: () => ['halt'], output })
-    for (const command of program.commands) await define(command, () => {})
-    const all = [program, ...program.commands.flatMap((command) => [command, ...command.commands])]
+    const all = await definedCommands('en')
     expect(all.length).toBeGreaterThan(CATALOGUE.length + 10)
     const args = all.flatMap((command) =>
       command.registeredArguments.map((a) => ({ name: a.name(), choices: a.argChoices })),
@@ -124,10 +123,10 @@ describe('what the commands take', () => {
 
   it('offers a flag once, unless it may be given again', async () => {
     const offered = async (...words: string[]) => {
-      const program = newProgram({ called: () => ['halt'], output })
-      const position = await positionOf(program, words, (command) => define(command, () => {}))
+      const program = newProgram({ called: () => ['halt'], output, language: 'en' })
+      const position = await positionOf(program, words, (command) => define(command, 'en', () => {}))
       if (position === null) return []
-      const offer = await offerAt(position, false, async () => [])
+      const offer = await offerAt(position, async () => [])
       return offer.kind === 'words' ? offer.candidates.map(({ value }) => value) : []
     }
     expect(await offered('start', '--drill', '-')).not.toContain('--drill')

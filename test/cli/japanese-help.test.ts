@@ -1,48 +1,26 @@
-import { Command } from 'commander'
+import type { Command } from 'commander'
 import { describe, expect, it } from 'vitest'
-import { CATALOGUE, GROUPS } from '../../src/cli/catalogue.ts'
-import { japaneseHelp } from '../../src/cli/help.ts'
-import { commands, titles } from '../../src/cli/help-text.ts'
+import { CATALOGUE } from '../../src/cli/catalogue.ts'
 import { pathOf } from '../../src/cli/program.ts'
 import { columnsOf } from '../../src/view/columns.ts'
-
-/** All commands as they define themselves, subcommands included. */
-async function defined(): Promise<Command[]> {
-  const program = new Command('halt').configureHelp(japaneseHelp).configureOutput({ getOutHelpWidth: () => 80 })
-  for (const { name, summary, load } of CATALOGUE)
-    (await load()).define(
-      program.command(name).description(summary),
-      () => {},
-      () => Promise.reject(new Error('nothing walks')),
-    )
-  const all = (command: Command): Command[] => [command, ...command.commands.flatMap(all)]
-  return program.commands.flatMap(all)
-}
+import { definedCommands, helpSentences } from './defined-commands.ts'
 
 describe('help', () => {
-  it('says in Japanese of every command, argument and option what it says in English', async () => {
-    const said = (await defined()).map((command) => ({
-      path: pathOf(command),
-      args: command.registeredArguments.map((a) => a.name()).sort(),
-      options: command.options.map((o) => o.long).sort(),
-    }))
-    const known = Object.entries(commands).flatMap(([path, { args = {}, options = {} }]) =>
-      path === '' || path === 'help'
-        ? []
-        : { path, args: Object.keys(args).sort(), options: Object.keys(options).sort() },
-    )
-    const byPath = (a: { path: string }, b: { path: string }) => (a.path < b.path ? -1 : 1)
-    expect(known.sort(byPath)).toEqual(said.sort(byPath))
-    for (const { title } of GROUPS) expect(Object.keys(titles)).toContain(title)
-  })
-
-  it('describes every command in English as well', async () => {
-    const silent = (await defined()).filter((command) => command.description() === '').map(pathOf)
-    expect(silent).toEqual([])
+  it('says every command, argument and option, in English and in Japanese', async () => {
+    const [en, ja] = await Promise.all([definedCommands('en'), definedCommands('ja')])
+    expect(ja.map(pathOf)).toEqual(en.map(pathOf))
+    expect(CATALOGUE.every(({ name }) => ja.some((command) => pathOf(command) === name))).toBe(true)
+    const KANA = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u
+    for (const [i, command] of ja.entries()) {
+      const [japanese, english] = [helpSentences(command), helpSentences(en[i] as Command)]
+      expect(japanese).toHaveLength(english.length)
+      expect(english.filter((said) => said === '' || KANA.test(said.replace(/（[^）]*）|\([^)]*\)/g, '')))).toEqual([])
+      expect(japanese.filter((said) => !KANA.test(said))).toEqual([])
+    }
   })
 
   it('fits a terminal of 80 columns, without a word of English besides names', async () => {
-    for (const command of await defined()) {
+    for (const command of await definedCommands('ja')) {
       const lines = command.helpInformation().split('\n')
       for (const line of lines) expect(columnsOf(line)).toBeLessThanOrEqual(80)
       expect(lines.join('\n')).not.toMatch(/Options:|choices|display help|\bthe\b/)

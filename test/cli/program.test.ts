@@ -3,9 +3,9 @@ import { CATALOGUE } from '../../src/cli/catalogue.ts'
 import { newProgram } from '../../src/cli/program.ts'
 import { output } from '../../src/platform/output.ts'
 
-const HOST = { called: () => ['halt'], output }
+const HOST = { called: () => ['halt'], output, language: 'en' as const }
 
-const namesIn = (only?: string) => newProgram(HOST, {}, only).commands.map((command) => command.name())
+const namesIn = (only?: string) => newProgram(HOST, only).commands.map((command) => command.name())
 
 it('has the one command that is asked for by its whole name', () => {
   expect(namesIn('next')).toEqual(['next'])

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Run } from '../../command.ts'
+import type { Defining } from '../../command.ts'
 import { proposalsOf } from '../../domain/authorities/starting.ts'
 import { filingsOf } from '../../domain/incident/filings.ts'
 import { INITIAL } from '../../domain/incident/incident.ts'
@@ -13,17 +13,28 @@ import { authoritiesNow, type Standing, standingsOf, startsOf } from '../filing.
 import { authorityBlocks, filingDocument, filingLine } from '../view.ts'
 import { authoritiesText } from '../words.ts'
 
-export function define(command: Command, start: (run: Run) => void): void {
+export function define(command: Command, { start, say }: Defining): void {
   command.action(() => start(list))
   command
     .command('list')
-    .description('what authorities want to be told, what may apply, and what is due')
+    .description(
+      say(
+        'what authorities want to be told, what may apply, and what is due',
+        '当局が求める報告、該当の可能性、期限を表示する',
+      ),
+    )
     .action(() => start(list))
   command
     .command('start')
-    .description('record that an event came which deadlines count from')
-    .argument('<origin>', 'an event (awareness), an authority (eu-dora), AUTHORITY:EVENT, or one report (jp-ppc-final)')
-    .option('--at <time>', 'when it came')
+    .description(say('record that an event came which deadlines count from', '期限の起点になる出来事を記録する'))
+    .argument(
+      '<origin>',
+      say(
+        'an event (awareness), an authority (eu-dora), AUTHORITY:EVENT, or one report (jp-ppc-final)',
+        '起点（awareness）、当局（eu-dora）、当局:起点、または報告（jp-ppc-final）',
+      ),
+    )
+    .option('--at <time>', say('when it came', 'その出来事の時刻'))
     .action((name: string, options: { at?: string }) => start((world) => begin(world, name, options.at)))
 }
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Run } from '../../command.ts'
+import type { Defining } from '../../command.ts'
 import { chooseAnyToRecord } from '../../incident/choose.ts'
 import { at, record } from '../../incident/record.ts'
 import type { World } from '../../world.ts'
@@ -12,13 +12,19 @@ interface Options {
   readonly note?: string
 }
 
-export function define(command: Command, start: (run: Run) => void): void {
+export function define(command: Command, { start, say }: Defining): void {
   command
-    .argument('<authority>', 'an authority (jp-fsa), for its report that is due next, or one report (jp-fsa-status)')
-    .option('--report <report>', 'which of its reports')
-    .option('--at <time>', 'when it was made')
-    .option('--ref <number>', 'the number under which they keep it')
-    .option('--note <text>', 'what was said')
+    .argument(
+      '<authority>',
+      say(
+        'an authority (jp-fsa), for its report that is due next, or one report (jp-fsa-status)',
+        '当局（jp-fsa）なら次に期限が来る報告。または報告（jp-fsa-status）',
+      ),
+    )
+    .option('--report <report>', say('which of its reports', 'その当局への報告のうち、どれか'))
+    .option('--at <time>', say('when it was made', '報告した時刻'))
+    .option('--ref <number>', say('the number under which they keep it', '受付番号'))
+    .option('--note <text>', say('what was said', '伝えた内容'))
     .action((authority: string, options: Options) => start((world) => run(world, authority, options)))
 }
 

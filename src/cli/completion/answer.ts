@@ -1,3 +1,4 @@
+import type { Language } from '../../domain/runbook/runbook.ts'
 import { inert } from '../../view/inert.ts'
 import type { GlobalOptions, Host, World } from '../../world.ts'
 import { newWorld } from '../io/new-world.ts'
@@ -38,15 +39,17 @@ function askedBy([shell = '', ...rest]: readonly string[]): Asked {
 }
 
 async function offerFor(host: Host, words: readonly string[]): Promise<Offer | null> {
-  const program = newProgram(host)
-  const position = await positionOf(program, words, (command) => define(command, () => {}))
-  if (position === null) return null
-  const world = silent(await newWorld(host, optionsOf(position, host.env), true))
-  return offerAt(
-    position,
-    world.text.language === 'ja',
-    async (name, typed) => (await LIVE[name]?.(world, typed, position)) ?? [],
-  )
+  const found = await positionIn('en', host, words)
+  if (found === null) return null
+  const world = silent(await newWorld(host, optionsOf(found, host.env), true))
+  // Descriptions are in the operator's language, which may stand in the line itself.
+  const position =
+    world.text.language === 'en' ? found : ((await positionIn(world.text.language, host, words)) ?? found)
+  return offerAt(position, async (name, typed) => (await LIVE[name]?.(world, typed, position)) ?? [])
+}
+
+function positionIn(language: Language, host: Host, words: readonly string[]): Promise<Position | null> {
+  return positionOf(newProgram({ ...host, language }), words, (command) => define(command, language, () => {}))
 }
 
 /** The options of every command, as they were given so far. */

@@ -1,5 +1,4 @@
 import type { Command, Option } from 'commander'
-import { inJapanese, summaryOf, words } from '../help.ts'
 import type { Position } from './cursor-position.ts'
 
 export interface Candidate {
@@ -30,9 +29,8 @@ export function placeholderOf(option: Option): string {
 }
 
 /** What may stand at a position. */
-export async function offerAt(position: Position, isJapanese: boolean, lookUp: Lookup): Promise<Offer> {
+export async function offerAt(position: Position, lookUp: Lookup): Promise<Offer> {
   const { command, typed, option, argument, before, from } = position
-  if (isJapanese) inJapanese(command)
   if (option !== null) {
     const { stem } = option
     const name = placeholderOf(option.option)
@@ -46,7 +44,7 @@ export async function offerAt(position: Position, isJapanese: boolean, lookUp: L
       candidates: values.map(({ value, description }) => ({ value: stem + value, description })),
     }
   }
-  const candidates = position.subcommands ? subcommands(command, isJapanese) : []
+  const candidates = position.subcommands ? subcommands(command) : []
   if (argument !== null) {
     const shell = SHELLS[argument.name()]
     if (shell === 'command') return { kind: 'command', from }
@@ -54,23 +52,22 @@ export async function offerAt(position: Position, isJapanese: boolean, lookUp: L
     const values = argument.argChoices?.map(bare) ?? (await lookUp(argument.name(), typed))
     candidates.push(...values.filter(({ value }) => !before.includes(value)))
   }
-  const flags =
-    position.flags && (typed.startsWith('-') || candidates.length === 0) ? flagsOf(position, isJapanese) : []
+  const flags = position.flags && (typed.startsWith('-') || candidates.length === 0) ? flagsOf(position) : []
   return { kind: 'words', stem: '', candidates: [...candidates, ...flags] }
 }
 
 const bare = (value: string): Candidate => ({ value, description: '' })
 
-function subcommands(command: Command, isJapanese: boolean): Candidate[] {
+function subcommands(command: Command): Candidate[] {
   const help = command.createHelp()
   return help.visibleCommands(command).map((sub) => ({
     value: sub.name(),
-    description: isJapanese ? summaryOf(sub) : help.subcommandDescription(sub),
+    description: help.subcommandDescription(sub),
   }))
 }
 
 /** Flags that were not given yet, or that may be given again. */
-function flagsOf({ command, given }: Position, isJapanese: boolean): Candidate[] {
+function flagsOf({ command, given }: Position): Candidate[] {
   const seen = new Set([...given.keys()].map((option) => option.attributeName()))
   return command
     .createHelp()
@@ -78,6 +75,6 @@ function flagsOf({ command, given }: Position, isJapanese: boolean): Candidate[]
     .filter((option) => !seen.has(option.attributeName()) || option.variadic || option.parseArg !== undefined)
     .map((option) => ({
       value: option.long ?? option.short ?? '',
-      description: isJapanese ? words(option) : option.description,
+      description: option.description,
     }))
 }

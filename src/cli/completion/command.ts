@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { Argument, type Command } from 'commander'
-import type { Run } from '../../command.ts'
+import type { Defining } from '../../command.ts'
 import { readBounded } from '../../platform/bounded.ts'
 import { nodePath } from '../../platform/process.ts'
 import type { World } from '../../world.ts'
@@ -8,9 +8,9 @@ import type { World } from '../../world.ts'
 const SHELLS = ['bash', 'zsh', 'fish'] as const
 type Shell = (typeof SHELLS)[number]
 
-export function define(command: Command, start: (run: Run) => void): void {
+export function define(command: Command, { start, say }: Defining): void {
   command
-    .addArgument(new Argument('<shell>', 'the shell that is to complete').choices([...SHELLS]))
+    .addArgument(new Argument('<shell>', say('the shell that is to complete', '使っているシェル')).choices([...SHELLS]))
     .action((shell: Shell) => start((world) => print(world, shell)))
 }
 

@@ -1,6 +1,6 @@
 import { StringDecoder } from 'node:string_decoder'
 import type { Command } from 'commander'
-import type { Run } from '../../command.ts'
+import type { Defining } from '../../command.ts'
 import { pieceNamed } from '../../domain/incident/event-names.ts'
 import { Failed, fail } from '../../domain/outcome.ts'
 import { bannerOf, chooseAny, chooseAnyToRecord } from '../../incident/choose.ts'
@@ -12,21 +12,27 @@ import { examineAll, leftoversIn, mustBeGone, mustBeKept } from '../examine.ts'
 import { mustBeDeleted, removable, removeEvidence } from '../remove.ts'
 import { evidenceLine, leftoverLine } from '../view.ts'
 
-export function define(command: Command, start: (run: Run) => void): void {
+export function define(command: Command, { start, say }: Defining): void {
   command
     .command('list')
-    .description('each piece, and whether it is as it was kept')
+    .description(say('each piece, and whether it is as it was kept', '証跡と、保管したときのままかどうかを一覧にする'))
     .action(() => start(list))
   command
     .command('show')
-    .description('the bytes of a piece, on standard output')
-    .argument('<piece>', 'its name in evidence/, or the beginning of it')
+    .description(say('the bytes of a piece, on standard output', '証跡の中身を標準出力に出す'))
+    .argument(
+      '<piece>',
+      say('its name in evidence/, or the beginning of it', 'evidence/ にある名前、またはその先頭の一部'),
+    )
     .action((file: string) => start((world) => show(world, file)))
   command
     .command('remove')
-    .description('delete pieces for good, and record that and why')
-    .argument('<piece...>', 'names in evidence/, or their beginnings')
-    .option('--reason <text>', 'why (needed)')
+    .description(say('delete pieces for good, and record that and why', '証跡を完全に削除し、その理由を記録する'))
+    .argument(
+      '<piece...>',
+      say('names in evidence/, or their beginnings', 'evidence/ にある名前、またはその先頭の一部'),
+    )
+    .option('--reason <text>', say('why (needed)', '理由（必須）'))
     .action((files: string[], options: { reason?: string }) =>
       start((world) => remove(world, files, needed(options.reason, '--reason', '--reason'))),
     )

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import type { Run } from '../../command.ts'
+import type { Defining } from '../../command.ts'
 import { durationOf } from '../../domain/duration.ts'
 import { phaseOf } from '../../domain/incident/current-values.ts'
 import { fail } from '../../domain/outcome.ts'
@@ -29,19 +29,49 @@ interface Options {
   readonly reason?: string
 }
 
-export function define(command: Command, start: (run: Run) => void): void {
+export function define(command: Command, { start, say }: Defining): void {
   command
     .argument(
       '[command...]',
-      'after --: the program and its arguments; no shell reads them, and no terminal is theirs (so sudo -n)',
+      say(
+        'after --: the program and its arguments; no shell reads them, and no terminal is theirs (so sudo -n)',
+        '-- の後に、プログラムと引数。シェルは通さず、端末も渡さない（sudo は sudo -n）',
+      ),
     )
-    .option('--step <step>', 'the step it is run for; without a command, what that step offers')
-    .option('--number <n>', 'which of the commands that the step offers')
-    .option('--confirm <word>', 'the id of the step, for a command that is marked as dangerous')
-    .option('--timeout <duration>', 'end it after this long (default: 1h)')
-    .option('--keep <size>', 'keep this much of each stream of its output (default: 16m)')
-    .option('--settle <run>', 'say how a command ended whose outcome is unknown; needs --reason')
-    .option('--reason <text>', 'how it ended, and where that is known from')
+    .option(
+      '--step <step>',
+      say(
+        'the step it is run for; without a command, what that step offers',
+        '何の手順のために実行するか。コマンドを書かなければ、その手順にあるものを実行する',
+      ),
+    )
+    .option('--number <n>', say('which of the commands that the step offers', 'その手順にあるコマンドのうち何番目か'))
+    .option(
+      '--confirm <word>',
+      say(
+        'the id of the step, for a command that is marked as dangerous',
+        '危険なコマンドの場合に、手順の ID を書いて確認する',
+      ),
+    )
+    .option(
+      '--timeout <duration>',
+      say('end it after this long (default: 1h)', 'この時間が過ぎたら終わらせる（既定値: 1h）'),
+    )
+    .option(
+      '--keep <size>',
+      say(
+        'keep this much of each stream of its output (default: 16m)',
+        '標準出力と標準エラー出力を、それぞれこの量まで保管する（既定値: 16m）',
+      ),
+    )
+    .option(
+      '--settle <run>',
+      say(
+        'say how a command ended whose outcome is unknown; needs --reason',
+        '結果が不明なコマンドの終わり方を記録する。--reason が必要',
+      ),
+    )
+    .option('--reason <text>', say('how it ended, and where that is known from', 'どう終わったか、何で分かったか'))
     .action((argv: string[], options: Options) => start((world) => run(world, argv, options)))
 }
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Run } from '../../command.ts'
+import type { Defining } from '../../command.ts'
 import { fail } from '../../domain/outcome.ts'
 import { afresh, chooseAny, chooseOpen, sayOfIgnored, sayOfMissing } from '../../incident/choose.ts'
 import { acknowledge, needed } from '../../incident/record.ts'
@@ -19,11 +19,20 @@ interface Options {
   readonly reason?: string
 }
 
-export function define(command: Command, start: (run: Run) => void): void {
+export function define(command: Command, { start, say }: Defining): void {
   command
-    .option('--against <head>', 'a head that the log once had: 20 to 64 hexadecimal digits')
-    .option('--continue', 'freeze what is damaged, record what is missing, and go on in a new file')
-    .option('--reason <text>', 'why (needed with --continue)')
+    .option(
+      '--against <head>',
+      say('a head that the log once had: 20 to 64 hexadecimal digits', '以前の末尾ハッシュ。16進数20〜64桁'),
+    )
+    .option(
+      '--continue',
+      say(
+        'freeze what is damaged, record what is missing, and go on in a new file',
+        '破損した部分を凍結し、欠けた部分を記録して、新しいファイルで続ける',
+      ),
+    )
+    .option('--reason <text>', say('why (needed with --continue)', '理由（--continue では必須）'))
     .action((options: Options) => start((world) => (options.continue ? goOn(world, options) : run(world, options))))
 }
 

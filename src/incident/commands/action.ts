@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Run } from '../../command.ts'
+import type { Defining } from '../../command.ts'
 import { isPastDue } from '../../domain/incident/actions.ts'
 import type { Action } from '../../domain/incident/incident.ts'
 import type { Words } from '../../i18n/words.en.ts'
@@ -18,33 +18,42 @@ interface Options {
   readonly at?: string
 }
 
-export function define(command: Command, start: (run: Run) => void): void {
+export function define(command: Command, { start, say }: Defining): void {
   command
     .command('add')
-    .description('add a follow-up')
-    .argument('[text...]', 'what is to be done')
-    .option('--owner <name>', 'who does it')
-    .option('--due <time>', 'until when: a date (to its end) or a time')
-    .option('--serves <fact>', 'the fact of prevention that it carries out')
-    .option('--at <time>', 'when it was agreed')
+    .description(say('add a follow-up', '残作業を加える'))
+    .argument('[text...]', say('what is to be done', '何をするか'))
+    .option('--owner <name>', say('who does it', '担当者'))
+    .option(
+      '--due <time>',
+      say('until when: a date (to its end) or a time', '期限。日付（その日の終わりまで）または時刻'),
+    )
+    .option(
+      '--serves <fact>',
+      say('the fact of prevention that it carries out', 'この残作業で実施する再発防止策の項目'),
+    )
+    .option('--at <time>', say('when it was agreed', '決めた時刻'))
     .action((words: string[], options: Options) => start((world) => add(world, words.join(' '), options)))
   command
     .command('change')
-    .description('change its owner or due date')
-    .argument('<action>', 'the follow-up, by the name of its event')
-    .option('--owner <name>', 'who does it')
-    .option('--due <time>', 'until when: a date (to its end) or a time')
+    .description(say('change its owner or due date', '担当者や期限を変える'))
+    .argument('<action>', say('the follow-up, by the name of its event', '残作業を加えた記録の名前'))
+    .option('--owner <name>', say('who does it', '担当者'))
+    .option(
+      '--due <time>',
+      say('until when: a date (to its end) or a time', '期限。日付（その日の終わりまで）または時刻'),
+    )
     .action((action: string, options: Options) => start((world) => change(world, action, options)))
   command
     .command('done')
-    .description('record that it is done')
-    .argument('<action>', 'the follow-up, by the name of its event')
-    .option('--note <text>', 'what was done')
-    .option('--at <time>', 'when it was done')
+    .description(say('record that it is done', '残作業が完了したことを記録する'))
+    .argument('<action>', say('the follow-up, by the name of its event', '残作業を加えた記録の名前'))
+    .option('--note <text>', say('what was done', '何をしたか'))
+    .option('--at <time>', say('when it was done', '完了した時刻'))
     .action((action: string, options: Options) => start((world) => finish(world, action, options)))
   command
     .command('list')
-    .description('all follow-ups')
+    .description(say('all follow-ups', '残作業を一覧にする'))
     .action(() => start(list))
 }
 

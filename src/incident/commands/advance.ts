@@ -1,12 +1,12 @@
 import type { Command } from 'commander'
-import type { Run } from '../../command.ts'
+import type { Defining } from '../../command.ts'
 import { at, forced, record } from '../record.ts'
 
-export function define(command: Command, start: (run: Run) => void): void {
+export function define(command: Command, { start, say }: Defining): void {
   command
-    .option('--force', 'although required steps are pending')
-    .option('--reason <text>', 'why it is forced')
-    .option('--at <time>', 'when the phase began')
+    .option('--force', say('although required steps are pending', '必須の手順が残っていても進む'))
+    .option('--reason <text>', say('why it is forced', '強行する理由'))
+    .option('--at <time>', say('when the phase began', '次の段階が始まった時刻'))
     .action((options: { force?: boolean; reason?: string; at?: string }) =>
       start((world) =>
         record(world, (_, clock) => ({ kind: 'advance', ...forced(options), ...at(world, clock, options.at) })),

@@ -1,12 +1,12 @@
 import type { Command } from 'commander'
-import type { Run } from '../../command.ts'
+import type { Defining } from '../../command.ts'
 import { at, needed, record } from '../record.ts'
 
-export function define(command: Command, start: (run: Run) => void): void {
+export function define(command: Command, { start, say }: Defining): void {
   command
-    .argument('<step...>', 'step ids')
-    .option('--to <assignee>', 'person or department (needed)')
-    .option('--at <time>', 'when it was given')
+    .argument('<step...>', say('step ids', '手順の ID'))
+    .option('--to <assignee>', say('person or department (needed)', '人または部署（必須）'))
+    .option('--at <time>', say('when it was given', '割り当てた時刻'))
     .action((steps: string[], options: { to?: string; at?: string }) =>
       start((world) => {
         const to = needed(options.to, '--to', '--to')

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Run } from '../../command.ts'
+import type { Defining } from '../../command.ts'
 import { at, record } from '../record.ts'
 
 interface Options {
@@ -7,11 +7,11 @@ interface Options {
   readonly at?: string
 }
 
-export function define(command: Command, start: (run: Run) => void): void {
+export function define(command: Command, { start, say }: Defining): void {
   command
-    .argument('<step...>', 'step ids')
-    .option('--note <text>', 'what is being done')
-    .option('--at <time>', 'when it was begun')
+    .argument('<step...>', say('step ids', '手順の ID'))
+    .option('--note <text>', say('what is being done', '何をしているか'))
+    .option('--at <time>', say('when it was begun', '着手した時刻'))
     .action((steps: string[], options: Options) =>
       start((world) =>
         record(world, (_, clock) => ({

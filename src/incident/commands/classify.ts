@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Run } from '../../command.ts'
+import type { Defining } from '../../command.ts'
 import { fail } from '../../domain/outcome.ts'
 import type { Severity } from '../../domain/severity.ts'
 import type { World } from '../../world.ts'
@@ -13,13 +13,13 @@ interface Options {
   readonly at?: string
 }
 
-export function define(command: Command, start: (run: Run) => void): void {
+export function define(command: Command, { start, say }: Defining): void {
   command
-    .option('--type <type>', 'halt type')
-    .option('--severity <severity>', 'sev1 to sev4; in doubt the higher')
-    .option('--title <text>', 'title')
-    .option('--reason <text>', 'why (needed)')
-    .option('--at <time>', 'when it was decided')
+    .option('--type <type>', say('halt type', '停止の種類'))
+    .option('--severity <severity>', say('sev1 to sev4; in doubt the higher', '重大度。sev1 から sev4。迷ったら高い方'))
+    .option('--title <text>', say('title', '件名'))
+    .option('--reason <text>', say('why (needed)', '理由（必須）'))
+    .option('--at <time>', say('when it was decided', '決めた時刻'))
     .action((options: Options) => start((world) => run(world, options)))
 }
 

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import type { Run } from '../../command.ts'
+import type { Defining } from '../../command.ts'
 import { restricted, targetOf } from '../../domain/incident/scope.ts'
 import type { Closing } from '../../domain/log/event.ts'
 import { resumeCommand } from '../../view/resume-command.ts'
@@ -15,12 +15,17 @@ interface Options {
   readonly at?: string
 }
 
-export function define(command: Command, start: (run: Run) => void): void {
+export function define(command: Command, { start, say }: Defining): void {
   command
-    .addOption(new Option('--as <what>', 'from any phase').choices(['false-alarm', 'duplicate']))
-    .option('--force', 'although steps or follow-ups are open')
-    .option('--reason <text>', 'why')
-    .option('--at <time>', 'when it was closed')
+    .addOption(
+      new Option('--as <what>', say('from any phase', 'どの段階からでも、その扱いで終える')).choices([
+        'false-alarm',
+        'duplicate',
+      ]),
+    )
+    .option('--force', say('although steps or follow-ups are open', '手順や残作業があっても終える'))
+    .option('--reason <text>', say('why', '理由'))
+    .option('--at <time>', say('when it was closed', '終えた時刻'))
     .action((options: Options) => start((world) => run(world, options)))
 }
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Run } from '../../command.ts'
+import type { Defining } from '../../command.ts'
 import { fail } from '../../domain/outcome.ts'
 import type { World } from '../../world.ts'
 import { chooseOpen } from '../choose.ts'
@@ -11,12 +11,12 @@ interface Options {
   readonly reason?: string
 }
 
-export function define(command: Command, start: (run: Run) => void): void {
+export function define(command: Command, { start, say }: Defining): void {
   command
-    .argument('<event>', 'WRITER:SEQ, as the log shows it')
-    .option('--at <time>', 'when it really happened')
-    .option('--text <text>', 'what it should say')
-    .option('--reason <text>', 'why (needed)')
+    .argument('<event>', say('WRITER:SEQ, as the log shows it', 'log に表示される 書き手:番号'))
+    .option('--at <time>', say('when it really happened', '実際に起きた時刻'))
+    .option('--text <text>', say('what it should say', '正しい言葉'))
+    .option('--reason <text>', say('why (needed)', '理由（必須）'))
     .action((event: string, options: Options) => start((world) => run(world, event, options)))
 }
 

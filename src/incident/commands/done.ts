@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Run } from '../../command.ts'
+import type { Defining } from '../../command.ts'
 import { unstated } from '../../domain/incident/facts.ts'
 import type { Incident } from '../../domain/incident/incident.ts'
 import { stepById } from '../../domain/runbook/runbook.ts'
@@ -12,11 +12,11 @@ interface Options {
   readonly at?: string
 }
 
-export function define(command: Command, start: (run: Run) => void): void {
+export function define(command: Command, { start, say }: Defining): void {
   command
-    .argument('<step...>', 'step ids')
-    .option('--note <text>', 'what was done or found')
-    .option('--at <time>', 'when it was done')
+    .argument('<step...>', say('step ids', '手順の ID'))
+    .option('--note <text>', say('what was done or found', '何をしたか、何が分かったか'))
+    .option('--at <time>', say('when it was done', '完了した時刻'))
     .action((steps: string[], options: Options) => start((world) => run(world, steps, options)))
 }
 

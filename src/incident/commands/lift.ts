@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Run } from '../../command.ts'
+import type { Defining } from '../../command.ts'
 import { register } from '../../domain/incident/current-values.ts'
 import { restricted, targetOf } from '../../domain/incident/scope.ts'
 import type { World } from '../../world.ts'
@@ -14,13 +14,16 @@ interface Options {
   readonly at?: string
 }
 
-export function define(command: Command, start: (run: Run) => void): void {
+export function define(command: Command, { start, say }: Defining): void {
   command
-    .argument('[target...]', 'OPERATION[:ASSET] that trades again')
-    .option('--all', 'everything trades again')
-    .option('--force', 'although the resumption criteria are not settled')
-    .option('--reason <text>', 'why it is forced')
-    .option('--at <time>', 'when it was opened')
+    .argument('[target...]', say('OPERATION[:ASSET] that trades again', '再開した 操作[:資産]'))
+    .option('--all', say('everything trades again', 'すべて再開した'))
+    .option(
+      '--force',
+      say('although the resumption criteria are not settled', '再開基準が確認されていなくても記録する'),
+    )
+    .option('--reason <text>', say('why it is forced', '強行する理由'))
+    .option('--at <time>', say('when it was opened', '再開した時刻'))
     .action((targets: string[], options: Options) => start((world) => run(world, targets, options)))
 }
 

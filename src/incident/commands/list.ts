@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Run } from '../../command.ts'
+import type { Defining } from '../../command.ts'
 import { type Entry, entryOf } from '../../domain/incident/entry.ts'
 import { whileReading } from '../../store/busy.ts'
 import { inert } from '../../view/inert.ts'
@@ -7,9 +7,9 @@ import type { World } from '../../world.ts'
 import { sayOfIgnored, sayOfLacking, sayOfMissing } from '../choose.ts'
 import { type View, type Viewed, viewAll } from '../incident-index.ts'
 
-export function define(command: Command, start: (run: Run) => void): void {
+export function define(command: Command, { start, say }: Defining): void {
   command
-    .option('--open', 'open ones only')
+    .option('--open', say('open ones only', '終わっていないものだけ'))
     .action((options: { open?: boolean }) => start((world) => run(world, options)))
 }
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Run } from '../../command.ts'
+import type { Defining } from '../../command.ts'
 import { timeline } from '../../domain/incident/timeline.ts'
 import type { Envelope, Event } from '../../domain/log/event.ts'
 import { Failed, problem } from '../../domain/outcome.ts'
@@ -18,9 +18,15 @@ interface Options {
   readonly follow?: boolean
 }
 
-export function define(command: Command, start: (run: Run) => void): void {
+export function define(command: Command, { start, say }: Defining): void {
   command
-    .option('--follow', 'go on with what is recorded, by whomever, until interrupted')
+    .option(
+      '--follow',
+      say(
+        'go on with what is recorded, by whomever, until interrupted',
+        '中断するまで、新しい記録（誰のものでも）を表示し続ける',
+      ),
+    )
     .action((options: Options) => start((world) => run(world, options)))
 }
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Run } from '../../command.ts'
+import type { Defining } from '../../command.ts'
 import { isOf } from '../../domain/incident/duty-filter.ts'
 import { plan } from '../../domain/plan.ts'
 import type { World } from '../../world.ts'
@@ -12,9 +12,12 @@ interface Options extends DutyFilterOptions {
   readonly all?: boolean
 }
 
-export function define(command: Command, start: (run: Run) => void): void {
-  addDutyFilter(command)
-    .option('--all', 'everything that is open, not only the first few')
+export function define(command: Command, { start, say }: Defining): void {
+  addDutyFilter(command, say)
+    .option(
+      '--all',
+      say('everything that is open, not only the first few', '先頭の数件だけでなく、残りをすべて表示する'),
+    )
     .action((options: Options) => start((world) => run(world, options)))
 }
 

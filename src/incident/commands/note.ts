@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import { type Command, Option } from 'commander'
-import type { Run } from '../../command.ts'
+import type { Defining } from '../../command.ts'
 import { askLine } from '../../i18n/ask.ts'
 import { readInput } from '../../platform/input.ts'
 import { sameCommand } from '../../view/resume-command.ts'
@@ -20,19 +20,31 @@ interface Options {
   readonly discards?: string
 }
 
-export function define(command: Command, start: (run: Run) => void): void {
+export function define(command: Command, { start, say }: Defining): void {
   command
-    .argument('[text...]', 'the note; - reads it from standard input')
-    .option('--at <time>', 'when it happened')
-    .option('--attach <file...>', 'keep a copy of these files beside the log; the log has their digests')
-    .addOption(
-      new Option('--private', 'keep the words beside the log, not in it; - reads them from standard input').conflicts([
-        'hypothesis',
-        'discards',
-      ]),
+    .argument('[text...]', say('the note; - reads it from standard input', 'メモ'))
+    .option('--at <time>', say('when it happened', '起きた時刻'))
+    .option(
+      '--attach <file...>',
+      say(
+        'keep a copy of these files beside the log; the log has their digests',
+        'ファイルのコピーをログとは別に保管する（ログにはダイジェストが残る）',
+      ),
     )
-    .option('--hypothesis', 'it says what may be the cause')
-    .option('--discards <hypothesis>', 'it says why that hypothesis is ruled out')
+    .addOption(
+      new Option(
+        '--private',
+        say(
+          'keep the words beside the log, not in it; - reads them from standard input',
+          '本文をログには書かず、別に保管する。- なら標準入力から読む',
+        ),
+      ).conflicts(['hypothesis', 'discards']),
+    )
+    .option('--hypothesis', say('it says what may be the cause', '考えられる原因（仮説）として書く'))
+    .option(
+      '--discards <hypothesis>',
+      say('it says why that hypothesis is ruled out', 'その記録名の仮説を棄却する理由として書く'),
+    )
     .action((words: string[], options: Options) => start((world) => run(world, words.join(' '), options)))
 }
 

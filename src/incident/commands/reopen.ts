@@ -1,13 +1,13 @@
 import type { Command } from 'commander'
-import type { Run } from '../../command.ts'
+import type { Defining } from '../../command.ts'
 import { at, needed, record } from '../record.ts'
 import { parseScope } from '../statements.ts'
 
-export function define(command: Command, start: (run: Run) => void): void {
+export function define(command: Command, { start, say }: Defining): void {
   command
-    .option('--reason <text>', 'why trading stopped again (needed)')
-    .option('--scope <statement...>', 'OPERATION[:ASSET]=STATE')
-    .option('--at <time>', 'when it stopped again')
+    .option('--reason <text>', say('why trading stopped again (needed)', '再び停止した理由（必須）'))
+    .option('--scope <statement...>', say('OPERATION[:ASSET]=STATE', '操作[:資産]=状態'))
+    .option('--at <time>', say('when it stopped again', '再び停止した時刻'))
     .action((options: { reason?: string; scope?: string[]; at?: string }) =>
       start((world) => {
         const reason = needed(options.reason, '--reason', '--reason')

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Run } from '../../command.ts'
+import type { Defining } from '../../command.ts'
 import { scopeOf } from '../../domain/incident/scope.ts'
 import type { World } from '../../world.ts'
 import { chooseAny, chooseOpen } from '../choose.ts'
@@ -7,10 +7,16 @@ import { scopeLine } from '../labels.ts'
 import { at, record } from '../record.ts'
 import { parseScope } from '../statements.ts'
 
-export function define(command: Command, start: (run: Run) => void): void {
+export function define(command: Command, { start, say }: Defining): void {
   command
-    .argument('[statement...]', 'OPERATION[:ASSET]=STATE; limited needs words: limited:WORDS')
-    .option('--at <time>', 'when it became so')
+    .argument(
+      '[statement...]',
+      say(
+        'OPERATION[:ASSET]=STATE; limited needs words: limited:WORDS',
+        '操作[:資産]=状態。limited には制限の内容が必要: limited:内容',
+      ),
+    )
+    .option('--at <time>', say('when it became so', 'その状態になった時刻'))
     .action((statements: string[], options: { at?: string }) =>
       start((world) => (statements.length === 0 ? show(world) : state(world, statements, options))),
     )

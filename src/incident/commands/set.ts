@@ -1,12 +1,18 @@
 import type { Command } from 'commander'
-import type { Run } from '../../command.ts'
+import type { Defining } from '../../command.ts'
 import { at, record } from '../record.ts'
 import { parseFacts } from '../statements.ts'
 
-export function define(command: Command, start: (run: Run) => void): void {
+export function define(command: Command, { start, say }: Defining): void {
   command
-    .argument('<fact...>', 'FACT=VALUE, FACT.ja=WORDS, FACT.en=WORDS, or FACT=? for not known yet')
-    .option('--at <time>', 'when it became known')
+    .argument(
+      '<fact...>',
+      say(
+        'FACT=VALUE, FACT.ja=WORDS, FACT.en=WORDS, or FACT=? for not known yet',
+        '項目=値、項目.ja=文言、項目.en=文言。未確認なら 項目=?',
+      ),
+    )
+    .option('--at <time>', say('when it became known', '判明した時刻'))
     .action((statements: string[], options: { at?: string }) =>
       start((world) =>
         record(world, (incident, clock) => ({

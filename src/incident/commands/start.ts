@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import type { Run, Walk } from '../../command.ts'
+import type { Defining, Walk } from '../../command.ts'
 import { SEVERITIES } from '../../domain/severity.ts'
 import { loadConfig } from '../../runbook/io/config.ts'
 import type { World } from '../../world.ts'
@@ -12,17 +12,27 @@ interface Options extends StartOptions {
   readonly bell: boolean
 }
 
-export function define(command: Command, start: (run: Run) => void, walk: () => Promise<Walk>): void {
+export function define(command: Command, { start, say, walk }: Defining): void {
   command
-    .option('--type <type>', 'maintenance, system-failure, security-incident, compliance or market-volatility')
-    .option('--title <text>', 'title')
-    .addOption(new Option('--severity <severity>', 'in doubt the higher').choices([...SEVERITIES]))
-    .option('--at <time>', 'when the halt began')
-    .option('--scope <statement...>', 'OPERATION[:ASSET]=STATE')
-    .option('--planned <range>', 'FROM/TO of a planned halt')
-    .option('--drill', 'a drill: marked in every line')
-    .option('--no-walk', 'open the log and return')
-    .option('--no-bell', 'no bell of the terminal when something falls due')
+    .option(
+      '--type <type>',
+      say(
+        'maintenance, system-failure, security-incident, compliance or market-volatility',
+        '停止の種類: maintenance、system-failure、security-incident、compliance、market-volatility',
+      ),
+    )
+    .option('--title <text>', say('title', '件名'))
+    .addOption(
+      new Option('--severity <severity>', say('in doubt the higher', '重大度。迷ったら高い方')).choices([
+        ...SEVERITIES,
+      ]),
+    )
+    .option('--at <time>', say('when the halt began', '停止が始まった時刻'))
+    .option('--scope <statement...>', say('OPERATION[:ASSET]=STATE', '操作[:資産]=状態'))
+    .option('--planned <range>', say('FROM/TO of a planned halt', '計画停止の予定。開始/終了'))
+    .option('--drill', say('a drill: marked in every line', '訓練として始める（すべての行に印が付く）'))
+    .option('--no-walk', say('open the log and return', 'ログを開くだけで、手順は始めない'))
+    .option('--no-bell', say('no bell of the terminal when something falls due', '期限が来ても端末のベルを鳴らさない'))
     .action((options: Options) => start((world) => run(world, walk, options)))
 }
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Run } from '../../command.ts'
+import type { Defining } from '../../command.ts'
 import { clocksOf } from '../../domain/deadlines.ts'
 import { clocksFor } from '../../domain/incident/duty-filter.ts'
 import { lifecycleOf } from '../../domain/incident/lifecycle.ts'
@@ -17,9 +17,15 @@ interface Options extends DutyFilterOptions {
   readonly check?: boolean
 }
 
-export function define(command: Command, start: (run: Run) => void): void {
-  addDutyFilter(command)
-    .option('--check', 'say only what is overdue in any open real incident; exit 7 where something is')
+export function define(command: Command, { start, say }: Defining): void {
+  addDutyFilter(command, say)
+    .option(
+      '--check',
+      say(
+        'say only what is overdue in any open real incident; exit 7 where something is',
+        '訓練を除く進行中のインシデントの期限切れだけを表示する。あれば終了コード7',
+      ),
+    )
     .action((options: Options) => start((world) => (options.check ? check(world, options) : show(world, options))))
 }
 

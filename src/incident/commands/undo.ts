@@ -1,15 +1,21 @@
 import type { Command } from 'commander'
-import type { Run } from '../../command.ts'
+import type { Defining } from '../../command.ts'
 import { fail } from '../../domain/outcome.ts'
 import type { World } from '../../world.ts'
 import { chooseOpen } from '../choose.ts'
 import { needed, record } from '../record.ts'
 
-export function define(command: Command, start: (run: Run) => void): void {
+export function define(command: Command, { start, say }: Defining): void {
   command
-    .argument('[event]', 'WRITER:SEQ; without it your latest one that can be undone')
-    .option('--reason <text>', 'why (needed)')
-    .option('--note <text>', 'the same as --reason')
+    .argument(
+      '[event]',
+      say(
+        'WRITER:SEQ; without it your latest one that can be undone',
+        '書き手:番号。省略すると、自分の記録のうち取り消せる最後のもの',
+      ),
+    )
+    .option('--reason <text>', say('why (needed)', '理由（必須）'))
+    .option('--note <text>', say('the same as --reason', '--reason と同じ'))
     .action((event: string | undefined, options: { reason?: string; note?: string }) =>
       start((world) => run(world, event, options.reason ?? options.note)),
     )

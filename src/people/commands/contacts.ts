@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import type { Run } from '../../command.ts'
+import type { Defining } from '../../command.ts'
 import { WAYS, type WayName } from '../../domain/contacts/contacts.ts'
 import { isWithin } from '../../domain/contacts/cover.ts'
 import type { Call, Party } from '../../domain/incident/calls.ts'
@@ -30,27 +30,45 @@ interface Called {
   readonly note?: string
 }
 
-export function define(command: Command, start: (run: Run) => void): void {
+export function define(command: Command, { start, say }: Defining): void {
   command
-    .addOption(new Option('--graph [form]', 'who tells whom instead').choices(['text', 'mermaid']))
+    .addOption(
+      new Option('--graph [form]', say('who tells whom instead', '代わりに、誰が誰に伝えるかを表示する')).choices([
+        'text',
+        'mermaid',
+      ]),
+    )
     .action((options: Options) => start((world) => printContacts(world, options)))
   command
     .command('page')
     .description(
-      'page people by the ways in contacts.yaml that the program can send by; giving this command is the approval',
+      say(
+        'page people by the ways in contacts.yaml that the program can send by; giving this command is the approval',
+        'contacts.yaml の設定で自動送信し、人を呼び出す。このコマンドの実行が送信の承認になる',
+      ),
     )
-    .argument('[person...]', 'people, by id or name')
-    .option('--next', 'whoever is to be called next, everywhere')
-    .option('--dry-run', 'show what would be sent to whom; nothing is sent or recorded')
+    .argument('[person...]', say('people, by id or name', '呼び出す人。ID または名前'))
+    .option('--next', say('whoever is to be called next, everywhere', '今連絡する相手を、すべての部署について呼び出す'))
+    .option(
+      '--dry-run',
+      say(
+        'show what would be sent to whom; nothing is sent or recorded',
+        '誰に何を送るかを示すだけで、送信も記録もしない',
+      ),
+    )
     .action((names: string[], options: Paging) => start((world) => page(world, names, options)))
   for (const state of ['tried', 'reached'] as const)
     command
       .command(state)
-      .description(state === 'tried' ? 'record that people were called, and have not answered' : 'record who answered')
-      .argument('<person...>', 'people, by id or name')
-      .addOption(new Option('--by <way>', 'how').choices([...WAYS]))
-      .option('--at <time>', 'when')
-      .option('--note <text>', 'what they said')
+      .description(
+        state === 'tried'
+          ? say('record that people were called, and have not answered', '連絡したが、まだ返事がないことを記録する')
+          : say('record who answered', '返事があった人を記録する'),
+      )
+      .argument('<person...>', say('people, by id or name', '連絡した人。ID または名前'))
+      .addOption(new Option('--by <way>', say('how', '連絡方法')).choices([...WAYS]))
+      .option('--at <time>', say('when', '時刻'))
+      .option('--note <text>', say('what they said', '聞いた内容'))
       .action((names: string[], options: Called) => start((world) => called(world, state, names, options)))
 }
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Run } from '../../command.ts'
+import type { Defining } from '../../command.ts'
 import type { Call } from '../../domain/incident/calls.ts'
 import { chooseOpen } from '../../incident/choose.ts'
 import { acknowledge, append, at, tell } from '../../incident/record.ts'
@@ -17,12 +17,21 @@ interface Options {
   readonly page: boolean
 }
 
-export function define(command: Command, start: (run: Run) => void): void {
+export function define(command: Command, { start, say }: Defining): void {
   command
-    .argument('[level...]', 'escalation levels; without them those that the rules ask for now')
-    .option('--reason <text>', 'why, where the rules do not ask for it')
-    .option('--at <time>', 'when it was done; then nobody is paged')
-    .option('--no-page', 'page nobody, though contacts.yaml says how')
+    .argument(
+      '[level...]',
+      say(
+        'escalation levels; without them those that the rules ask for now',
+        'エスカレーション段階。省略すると、今条件に当てはまるもの',
+      ),
+    )
+    .option('--reason <text>', say('why, where the rules do not ask for it', '理由。条件に当てはまらない場合に必要'))
+    .option('--at <time>', say('when it was done; then nobody is paged', '行った時刻。付けると呼び出しは送らない'))
+    .option(
+      '--no-page',
+      say('page nobody, though contacts.yaml says how', '自動送信の設定があっても、呼び出しを送らない'),
+    )
     .action((levels: string[], options: Options) => start((world) => escalate(world, levels, options)))
 }
 

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import type { Run } from '../../command.ts'
+import type { Defining } from '../../command.ts'
 import type { HandoverIntent } from '../../domain/decide/handovers.ts'
 import { Failed, fail } from '../../domain/outcome.ts'
 import { LANGUAGES, type Language } from '../../domain/runbook/runbook.ts'
@@ -22,21 +22,32 @@ interface Options {
   readonly overwrite?: boolean
 }
 
-export function define(command: Command, start: (run: Run) => void): void {
+export function define(command: Command, { start, say }: Defining): void {
   command
-    .addOption(new Option('--to <name>', 'offer the lead to somebody').conflicts('accept'))
-    .option('--accept', 'take over the lead that was offered to you')
-    .option('--note <text>', 'with --to: what they should know first')
-    .option('--reason <text>', 'with --accept: why, where it was not offered to you')
-    .option('--at <time>', 'when it was agreed')
     .addOption(
-      new Option('--format <format>', 'form of the pack (default: text)').choices(['text', 'markdown', 'json']),
+      new Option('--to <name>', say('offer the lead to somebody', '指揮の引き継ぎを依頼する相手')).conflicts('accept'),
+    )
+    .option('--accept', say('take over the lead that was offered to you', '依頼された指揮を引き受ける'))
+    .option('--note <text>', say('with --to: what they should know first', '--to と共に: 相手に最初に知らせること'))
+    .option(
+      '--reason <text>',
+      say('with --accept: why, where it was not offered to you', '--accept と共に: 依頼されていない場合の理由'),
+    )
+    .option('--at <time>', say('when it was agreed', '決めた時刻'))
+    .addOption(
+      new Option(
+        '--format <format>',
+        say('form of the pack (default: text)', '引き継ぎの形式（既定値: text）'),
+      ).choices(['text', 'markdown', 'json']),
     )
     .addOption(
-      new Option('--language <lang>', "language of the pack (default: the operator's)").choices([...LANGUAGES]),
+      new Option(
+        '--language <lang>',
+        say("language of the pack (default: the operator's)", '引き継ぎの言語（既定値: 操作する人の言語）'),
+      ).choices([...LANGUAGES]),
     )
-    .option('--output <file>', 'write the pack to a file')
-    .option('--overwrite', 'although the file exists')
+    .option('--output <file>', say('write the pack to a file', '引き継ぎをファイルに書き出す'))
+    .option('--overwrite', say('although the file exists', 'ファイルがあっても書き出す'))
     .action((options: Options) => start((world) => run(world, options)))
 }
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Run } from '../../command.ts'
+import type { Defining } from '../../command.ts'
 import { whileWaiting } from '../../store/busy.ts'
 import { printed } from '../../view/print.ts'
 import type { World } from '../../world.ts'
@@ -14,9 +14,9 @@ interface Options {
   readonly offline?: boolean
 }
 
-export function define(command: Command, start: (run: Run) => void): void {
+export function define(command: Command, { start, say }: Defining): void {
   command
-    .option('--offline', 'connect to nothing')
+    .option('--offline', say('connect to nothing', 'どこにも接続しない'))
     .action((options: Options) => start((world) => run(world, options.offline ?? false)))
 }
 

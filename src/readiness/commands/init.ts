@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Command } from 'commander'
-import type { Run } from '../../command.ts'
+import type { Defining } from '../../command.ts'
 import { fail } from '../../domain/outcome.ts'
 import type { Runbook } from '../../domain/runbook/runbook.ts'
 import { asking } from '../../i18n/ask.ts'
@@ -20,21 +20,44 @@ import { askRest, type Flags, flagsOf, foundingOf, type Told, toldByFlags } from
 
 const several = (value: string, before: readonly string[] = []) => [...before, value]
 
-export function define(command: Command, start: (run: Run) => void): void {
+export function define(command: Command, { start, say }: Defining): void {
   command
-    .argument('[folder]', 'where; without it --dir or HALT_DIR, else the working directory')
-    .option('--organisation-ja <words>', 'name of the organisation in Japanese notices')
-    .option('--organisation-en <words>', 'name of the organisation in English notices')
-    .option('--contact-ja <words>', 'contact for customers in Japanese notices')
-    .option('--contact-en <words>', 'contact for customers in English notices')
-    .option('--timezone <zone>', 'time zone (default: Asia/Tokyo)')
-    .option('--head <department=name>', 'DEPARTMENT=NAME, who leads a department; once for each', several)
+    .argument(
+      '[folder]',
+      say(
+        'where; without it --dir or HALT_DIR, else the working directory',
+        '作る場所。省略すると、--dir か HALT_DIR、それもなければ現在のフォルダー',
+      ),
+    )
     .option(
-      '--reach <name=way>',
-      'NAME=WAY, a number, a mail address or @name in a chat; once for each person',
+      '--organisation-ja <words>',
+      say('name of the organisation in Japanese notices', '日本語の告知に使う会社名'),
+    )
+    .option('--organisation-en <words>', say('name of the organisation in English notices', '英語の告知に使う会社名'))
+    .option(
+      '--contact-ja <words>',
+      say('contact for customers in Japanese notices', '日本語の告知に載せるお問い合わせ先'),
+    )
+    .option('--contact-en <words>', say('contact for customers in English notices', '英語の告知に載せるお問い合わせ先'))
+    .option('--timezone <zone>', say('time zone (default: Asia/Tokyo)', 'タイムゾーン（既定値: Asia/Tokyo）'))
+    .option(
+      '--head <department=name>',
+      say('DEPARTMENT=NAME, who leads a department; once for each', '部署=氏名。部署の責任者。部署ごとに1回'),
       several,
     )
-    .option('--id <name=id>', 'NAME=ID, a short name to type in commands', several)
+    .option(
+      '--reach <name=way>',
+      say(
+        'NAME=WAY, a number, a mail address or @name in a chat; once for each person',
+        '氏名=連絡方法。電話番号、メールアドレス、チャットの @名前。人ごとに1回',
+      ),
+      several,
+    )
+    .option(
+      '--id <name=id>',
+      say('NAME=ID, a short name to type in commands', '氏名=ID。コマンドで使う短い名前'),
+      several,
+    )
     .action((folder: string | undefined, flags: Flags) => start((world) => run(world, folder, flags)))
 }
 

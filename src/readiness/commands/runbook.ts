@@ -1,6 +1,6 @@
 import { basename, dirname, join, resolve } from 'node:path'
 import type { Command } from 'commander'
-import type { Run } from '../../command.ts'
+import type { Defining } from '../../command.ts'
 import type { Intent } from '../../domain/decide/decide.ts'
 import { coverage } from '../../domain/runbook/coverage.ts'
 import { PHASES, type Runbook } from '../../domain/runbook/runbook.ts'
@@ -17,28 +17,44 @@ import { CONTACTS_FILE, SETTINGS_FILE } from '../../store/workspace.ts'
 import { inert } from '../../view/inert.ts'
 import type { World } from '../../world.ts'
 
-export function define(command: Command, start: (run: Run) => void): void {
+export function define(command: Command, { start, say }: Defining): void {
   command
     .command('check')
-    .description('every problem of runbooks, authorities, templates and contacts at once')
-    .argument('[path]', 'a file, folder or workspace; without it this workspace')
+    .description(
+      say(
+        'every problem of runbooks, authorities, templates and contacts at once',
+        '手順書、告知テンプレート、連絡先一覧の問題点をすべて表示する',
+      ),
+    )
+    .argument(
+      '[path]',
+      say(
+        'a file, folder or workspace; without it this workspace',
+        'ファイル、フォルダー、またはワークスペース。省略すると、現在のワークスペース',
+      ),
+    )
     .action((path: string | undefined) => start((world) => check(world, path)))
   command
     .command('show')
-    .description('the runbook in force')
+    .description(say('the runbook in force', '有効な手順書を表示する'))
     .action(() => start(show))
   command
     .command('coverage')
-    .description('what carries each clause of the manual')
+    .description(say('what carries each clause of the manual', 'マニュアルの各条項を何が受け持つかを表示する'))
     .action(() => start(cover))
   command
     .command('schema')
-    .description('JSON Schema of a runbook file')
+    .description(say('JSON Schema of a runbook file', '手順書のファイルの JSON Schema を表示する'))
     .action(() => start(schema))
   command
     .command('adopt')
-    .description('put the runbooks as they are now in force for a running incident')
-    .option('--reason <text>', 'why (needed)')
+    .description(
+      say(
+        'put the runbooks as they are now in force for a running incident',
+        '進行中のインシデントに、現在の手順書を適用する',
+      ),
+    )
+    .option('--reason <text>', say('why (needed)', '理由（必須）'))
     .action((options: { reason?: string }) => start((world) => adopt(world, options.reason)))
 }
 

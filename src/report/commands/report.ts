@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import type { Run } from '../../command.ts'
+import type { Defining } from '../../command.ts'
 import { factsOf } from '../../domain/incident/facts.ts'
 import { EXIT, Failed, fail } from '../../domain/outcome.ts'
 import { AUDIENCES, withoutPublicWords } from '../../domain/report/audience.ts'
@@ -21,27 +21,58 @@ interface Options extends Wanted {
   readonly overwrite?: boolean
 }
 
-export function define(command: Command, start: (run: Run) => void): void {
+export function define(command: Command, { start, say }: Defining): void {
   command
     .addOption(
       new Option(
         '--format <format>',
-        'form of the report; timeline: drawn with characters (default: markdown)',
+        say(
+          'form of the report; timeline: drawn with characters (default: markdown)',
+          '報告書の形式。timelineは、文字で描く時系列（既定値: markdown）',
+        ),
       ).choices([...FORMATS]),
     )
     .addOption(
-      new Option('--language <lang>', "language of the report (default: the operator's)").choices([...LANGUAGES]),
+      new Option(
+        '--language <lang>',
+        say("language of the report (default: the operator's)", '報告書の言語（既定値: 操作する人の言語）'),
+      ).choices([...LANGUAGES]),
     )
-    .addOption(new Option('--audience <audience>', 'whom it is for (default: internal)').choices([...AUDIENCES]))
-    .option('--draft <authority>', 'a draft of the report that an authority wants, instead')
     .addOption(
-      new Option('--template <file>', "a template for this run, instead of the team's").conflicts(['builtIn', 'draft']),
+      new Option(
+        '--audience <audience>',
+        say('whom it is for (default: internal)', '報告書を読む人（既定値: internal）'),
+      ).choices([...AUDIENCES]),
     )
-    .addOption(new Option('--built-in', 'the built-in form, without a template').conflicts('draft'))
-    .option('--partial', 'although the log is damaged: what can be read of it, marked as such')
-    .option('--fill', 'ask for what is missing first, and record the answers')
-    .option('--output <file>', 'write it to a file')
-    .option('--overwrite', 'although the file exists')
+    .option(
+      '--draft <authority>',
+      say('a draft of the report that an authority wants, instead', '代わりに、当局への報告書の下書きを作る'),
+    )
+    .addOption(
+      new Option(
+        '--template <file>',
+        say("a template for this run, instead of the team's", '今回だけ使うテンプレートのファイル'),
+      ).conflicts(['builtIn', 'draft']),
+    )
+    .addOption(
+      new Option(
+        '--built-in',
+        say('the built-in form, without a template', 'テンプレートを使わず、標準の形式で作る'),
+      ).conflicts('draft'),
+    )
+    .option(
+      '--partial',
+      say(
+        'although the log is damaged: what can be read of it, marked as such',
+        'ログが破損していても、読める部分だけで作る（不完全と明記する）',
+      ),
+    )
+    .option(
+      '--fill',
+      say('ask for what is missing first, and record the answers', '足りない項目を先に尋ね、答えを記録する'),
+    )
+    .option('--output <file>', say('write it to a file', 'ファイルに書き出す'))
+    .option('--overwrite', say('although the file exists', 'ファイルがあっても上書きする'))
     .action((options: Options) => start((world) => run(world, options)))
 }
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Run } from '../../command.ts'
+import type { Defining } from '../../command.ts'
 import { fail } from '../../domain/outcome.ts'
 import { type Case, caseAt, caseOf, statsOf } from '../../domain/stats/stats.ts'
 import { sayOfLacking } from '../../incident/choose.ts'
@@ -20,11 +20,11 @@ interface Options {
   readonly csv?: boolean
 }
 
-export function define(command: Command, start: (run: Run) => void): void {
+export function define(command: Command, { start, say }: Defining): void {
   command
-    .option('--since <time>', 'only incidents that began then or later')
-    .option('--until <time>', 'only incidents that began before')
-    .option('--csv', 'a row for each incident, for spreadsheets')
+    .option('--since <time>', say('only incidents that began then or later', 'この時刻以降に始まったものだけ'))
+    .option('--until <time>', say('only incidents that began before', 'この時刻より前に始まったものだけ'))
+    .option('--csv', say('a row for each incident, for spreadsheets', '表計算ソフト用に、1件を1行で出力する'))
     .action((options: Options) => start((world) => run(world, options)))
 }
 

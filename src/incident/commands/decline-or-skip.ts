@@ -1,0 +1,25 @@
+import type { Command } from 'commander'
+import type { Defining } from '../../command.ts'
+import { at, needed, record } from '../record.ts'
+
+interface Options {
+  readonly reason?: string
+  readonly note?: string
+  readonly at?: string
+}
+
+/** The commands that leave steps undone, each with a reason: `decline` decides against, `skip` is a deviation. */
+export function define(command: Command, { start, say }: Defining): void {
+  const kind = command.name() === 'skip' ? 'skip' : 'decline'
+  command
+    .argument('<step...>', say('step ids', '手順の ID'))
+    .option('--reason <text>', say('why (needed)', '理由（必須）'))
+    .option('--note <text>', say('the same as --reason', '--reason と同じ'))
+    .option('--at <time>', say('when it was decided', '決めた時刻'))
+    .action((steps: string[], options: Options) =>
+      start((world) => {
+        const reason = needed(options.reason ?? options.note, '--reason', '--reason')
+        return record(world, (_, clock) => ({ kind, steps, reason, ...at(world, clock, options.at) }))
+      }),
+    )
+}

@@ -1,3 +1,0 @@
-import { declineOrSkip } from '../decline-or-skip.ts'
-
-export const define = declineOrSkip('decline')

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { Registers } from '../src/domain/incident/registers.ts'
+import { Registers } from '../src/domain/incident/register.ts'
 
 /** Registers are the same where the same was written to them, wherever it is kept. */
 expect.addEqualityTesters([

@@ -173,7 +173,6 @@ describe('the rooms', () => {
     expect(reached.filter((name) => heavy.includes(name))).toEqual([])
     const low = reached.filter((name) => /^(cli\/io|platform|store|walk|view|i18n)\//.test(name))
     expect(low.sort()).toEqual([
-      'cli/io/load-ahead.ts',
       'cli/io/main.ts',
       'cli/io/process-host.ts',
       'platform/code-cache.ts',

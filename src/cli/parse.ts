@@ -3,8 +3,7 @@ import type { Read, Run } from '../command.ts'
 import { Failed, type Problem, problem } from '../domain/outcome.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import type { GlobalOptions, Host } from '../world.ts'
-import { languageFlag } from './global-options.ts'
-import { define, isGlobal, newProgram, pathOf } from './program.ts'
+import { define, isGlobal, languageFlag, newProgram, pathOf } from './program.ts'
 
 /** Reads the line that the program was called with. Throws `Failed` where it is not one that the program takes. */
 export async function read(host: Host): Promise<Read> {

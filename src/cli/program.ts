@@ -1,10 +1,9 @@
 import { Command, type HelpConfiguration, Option } from 'commander'
 import { version } from '../../package.json'
 import type { Defining, Run } from '../command.ts'
-import type { Language } from '../domain/runbook/runbook.ts'
+import type { Bilingual, Language } from '../domain/runbook/runbook.ts'
 import type { Host } from '../world.ts'
 import { CATALOGUE, GROUPS } from './catalogue.ts'
-import { GLOBALS } from './global-options.ts'
 
 /** Whom the program is for: its output, its language, and how help looks in that. */
 interface Making extends Pick<Host, 'called' | 'output'> {
@@ -72,4 +71,48 @@ export function pathOf(command: Command): string {
   const { parent } = command
   if (parent === null) return ''
   return [pathOf(parent), command.name()].filter((word) => word !== '').join(' ')
+}
+
+/** An option that every command takes. */
+export interface GlobalFlag {
+  readonly flags: string
+  readonly description: Bilingual
+  readonly choices?: readonly string[]
+}
+
+export const GLOBALS: readonly GlobalFlag[] = [
+  { flags: '--dir <folder>', description: { en: 'workspace', ja: 'ワークスペース' } },
+  {
+    flags: '--lang <lang>',
+    description: { en: 'language of the operator', ja: '操作する人の言語' },
+    choices: ['ja', 'en'],
+  },
+  {
+    flags: '--color <when>',
+    description: { en: 'colour', ja: '色を付けるかどうか' },
+    choices: ['auto', 'always', 'never'],
+  },
+  { flags: '--as <name>', description: { en: 'who acts', ja: '操作する人の名前' } },
+  {
+    flags: '-i, --incident <incident>',
+    description: {
+      en: 'incident: id, unique prefix, or latest',
+      ja: 'インシデント。ID、その先頭の一部、または latest',
+    },
+  },
+  {
+    flags: '--json',
+    description: { en: 'one JSON document on standard output', ja: '標準出力に JSON 文書を1つ出力する' },
+  },
+  { flags: '--no-input', description: { en: 'never ask', ja: '何も尋ねない' } },
+  { flags: '--plain', description: { en: 'plain lines, no redrawing', ja: '画面を描き直さず、1行ずつ出力する' } },
+]
+
+/** The word after `completion` by which a shell asks what may follow. */
+export const VALUES = 'values'
+
+/** The language asked for, so that even a mistyped command is answered in it. */
+export function languageFlag(argv: readonly string[]): { readonly lang?: Language } {
+  const given = argv.find((word) => word.startsWith('--lang='))?.slice(7) ?? argv[argv.indexOf('--lang') + 1]
+  return given === 'ja' || given === 'en' ? { lang: given } : {}
 }

@@ -1,7 +1,7 @@
 import { EXIT, Failed, type Problem, problem } from '../domain/outcome.ts'
 import type { GlobalOptions, Host, World } from '../world.ts'
-import { languageFlag, VALUES } from './global-options.ts'
 import { read } from './parse.ts'
+import { languageFlag, VALUES } from './program.ts'
 
 /** Runs one command line. Resolves to the exit code, once all that was said is taken. */
 export async function run(host: Host): Promise<number> {
@@ -48,7 +48,7 @@ async function explain(error: unknown, host: Host, options: GlobalOptions): Prom
     return 1
   }
   const [{ explained }, { shellWords }, { inert, inertLines }] = await Promise.all([
-    import('../i18n/explain-problem.ts'),
+    import('../i18n/problems.ts'),
     import('../view/shell.ts'),
     import('../view/inert.ts'),
   ])

@@ -7,8 +7,7 @@ import { handover } from '../people/handover/schema.ts'
 import { calls } from '../people/schema.ts'
 import { init, list, trust } from '../readiness/schema.ts'
 import { report, stats } from '../report/schema.ts'
-import { doctor, findings } from '../runbook/findings-schema.ts'
-import { step } from '../runbook/schema-parts.ts'
+import { doctor, findings, step } from '../runbook/schema-parts.ts'
 
 /** Shapes of the JSON documents that commands print (contract, "JSON shapes"). */
 export const documentSchemas = {

@@ -1,12 +1,12 @@
 import type { Removal } from '../domain/decide/evidence.ts'
-import { LEAST_TO_REMOVE, pieceNamed } from '../domain/incident/event-names.ts'
+import { LEAST_TO_REMOVE, pieceNamed } from '../domain/incident/evidence.ts'
 import { Failed, fail } from '../domain/outcome.ts'
 import type { Chosen } from '../incident/choose.ts'
 import { append } from '../incident/record.ts'
 import type { Deleted } from '../store/evidence-files.ts'
 import { evidenceOf } from '../store/evidence-files.ts'
 import type { Appended, Journal } from '../store/journal.ts'
-import { examineAll, leftoversIn } from './examine.ts'
+import { examineAll, leftoversIn } from './io/evidence-status.ts'
 
 export interface Removed {
   readonly appended: Appended

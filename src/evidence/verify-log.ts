@@ -1,14 +1,13 @@
 import { relative } from 'node:path'
 import { titleOf } from '../domain/incident/current-values.ts'
-import { anchorOf } from '../domain/log/anchor.ts'
 import { setBacks } from '../domain/log/chain.ts'
 import { fileNameOf } from '../domain/log/governing-files.ts'
 import { headDigest } from '../domain/log/line.ts'
-import { type Parts, verificationOf } from '../domain/log/verification.ts'
+import { anchorOf, type Parts, verificationOf } from '../domain/log/verification.ts'
 import { survey } from '../domain/log/writer-audit.ts'
 import { fail } from '../domain/outcome.ts'
 import type { Journal } from '../store/journal.ts'
-import { examineAll, leftoversIn } from './examine.ts'
+import { examineAll, leftoversIn } from './io/evidence-status.ts'
 import type { Verified } from './verify-view.ts'
 
 /** What is found of a log, all of it read anew; `against` is a head that it may once have had. */

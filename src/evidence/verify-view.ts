@@ -2,7 +2,6 @@ import type { LeftoverFound } from '../domain/incident/evidence.ts'
 import { type Examined, STANDINGS, type Standing } from '../domain/incident/evidence.ts'
 import { nameOf } from '../domain/log/event.ts'
 import type { FlawedFile } from '../domain/log/governing-files.ts'
-import type { RemoteEvents } from '../domain/log/remote-events.ts'
 import type {
   Behind,
   FarAhead,
@@ -13,6 +12,7 @@ import type {
   UnmetFound,
   Verification,
 } from '../domain/log/verification.ts'
+import type { RemoteEvents } from '../domain/log/writer-audit.ts'
 import type { Damage } from '../domain/outcome.ts'
 import type { Text } from '../i18n/text.ts'
 import {

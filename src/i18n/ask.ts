@@ -1,7 +1,7 @@
 import { Failed, fail } from '../domain/outcome.ts'
 import { NoAnswer } from '../platform/prompter.ts'
 import type { World } from '../world.ts'
-import { explained } from './explain-problem.ts'
+import { explained } from './problems.ts'
 
 /** Asks a person for one line, outside of the walk. Left without an answer it ends with `line`, the one that goes on. */
 export function askLine(world: World, question: string, line: string, mark = ''): Promise<string> {

@@ -3,8 +3,7 @@ import type { FileFlaw } from '../domain/log/governing-files.ts'
 import type { Holder, ProblemCode, ProblemParams } from '../domain/outcome.ts'
 import { shellWord } from '../view/shell.ts'
 import { endedWords } from './events.en.ts'
-import { damage } from './messages.en.ts'
-import { sizeWords } from './words.en.ts'
+import { damage, sizeWords } from './words.en.ts'
 
 /** What went wrong in one line, and what to do about it. `me` is the name the program was called by. */
 export type ProblemWords = {

@@ -3,9 +3,8 @@ import type { FileFlaw } from '../domain/log/governing-files.ts'
 import type { Holder, ProblemParams } from '../domain/outcome.ts'
 import { shellWord } from '../view/shell.ts'
 import { endedWords } from './events.ja.ts'
-import { damage } from './messages.ja.ts'
 import type { ProblemWords } from './problems.en.ts'
-import { words } from './words.ja.ts'
+import { damage, words } from './words.ja.ts'
 
 const list = (words: readonly string[]) =>
   words.length <= 12 ? words.join(', ') : `${words.slice(0, 12).join(', ')} ほか${words.length - 12}件`

@@ -1,8 +1,7 @@
 import type { Damage } from '../domain/outcome.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import type { EventWords } from './events.en.ts'
-import type { Said } from './messages.en.ts'
-import type { Words } from './words.en.ts'
+import type { Said, Words } from './words.en.ts'
 
 /** What most commands say; failures, findings, the walk and the report have words of their own, loaded with them. */
 export interface Text {

@@ -5,9 +5,8 @@ import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { RESOLVED, type StepView, stepsOf } from '../domain/incident/steps.ts'
 import { PHASES } from '../domain/runbook/runbook.ts'
 import { alarm, type Block, type Inline, section } from '../view/blocks.ts'
-import { callLines } from './call-lines.ts'
 import { SIGNS } from './labels.ts'
-import { clockLines, endLine, headLines, type StatusContext } from './status-view.ts'
+import { callLines, clockLines, endLine, headLines, type StatusContext } from './status-view.ts'
 
 /** What one department has to do, or what was given to somebody, with its state, and who of it was reached (manual chapter 5). */
 export function dutiesView(incident: Incident, whose: DutyFilter, context: StatusContext): Block[] {

@@ -1,7 +1,7 @@
 import { phaseOf } from '../domain/incident/current-values.ts'
 import { INITIAL, type Incident } from '../domain/incident/incident.ts'
 import type { FlawedFile } from '../domain/log/governing-files.ts'
-import type { Digest } from '../domain/stats/digest.ts'
+import type { Digest } from '../domain/stats/stats.ts'
 import type { Journal } from '../store/journal.ts'
 import { closedIncidents } from '../store/snapshots.ts'
 import type { World } from '../world.ts'
@@ -25,7 +25,7 @@ export interface Viewed<T> {
 export async function viewAll<T>(world: World, view: View<T>): Promise<Viewed<T>[]> {
   const ids = world.workspace.ids()
   const closed = closedIncidents(world, ids.length)
-  const digestOf = closed === null ? () => null : (await import('../domain/stats/digest.ts')).digestOf
+  const digestOf = closed === null ? () => null : (await import('../domain/stats/stats.ts')).digestOf
   const viewed = ids.map((id): Viewed<T> => {
     const look = closed?.look(id)
     const known = look?.digest() ?? null

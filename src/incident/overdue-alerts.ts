@@ -1,7 +1,6 @@
-import { clocksOf } from '../domain/deadlines.ts'
+import { clocksOf, type RunningClock } from '../domain/deadlines.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
-import { type Fallen, fallenSince } from '../domain/overdue-alerts.ts'
 import type { Text } from '../i18n/text.ts'
 import type { Clock } from '../platform/clock.ts'
 import { inert } from '../view/inert.ts'
@@ -27,4 +26,20 @@ export class OverdueAlerts {
     const time = this.clock.stamp(at).slice(11, 19)
     return fallen.map(({ id }) => inert(`${time}  ${this.text.words.nowDue(clockName(incident, id, this.text).name)}`))
   }
+}
+
+/** Clocks that were overdue at a time: each by its id and when it was due, so that one that is due anew is another. */
+export type Fallen = ReadonlySet<string>
+
+/** What is overdue now and was not before, with what is overdue now. */
+export function fallenSince(
+  before: Fallen,
+  clocks: readonly RunningClock[],
+): { readonly fallen: readonly RunningClock[]; readonly now: Fallen } {
+  const overdue = clocks.filter((clock) => clock.overdue)
+  return { fallen: overdue.filter((clock) => !before.has(keyOf(clock))), now: new Set(overdue.map(keyOf)) }
+}
+
+function keyOf({ id, dueAt }: RunningClock): string {
+  return `${id} ${dueAt}`
 }

@@ -1,8 +1,7 @@
 import * as z from 'zod'
 import { FLAWS, STANDINGS } from '../domain/incident/evidence.ts'
 import { COMMAND_ENDS } from '../domain/log/event.ts'
-import { PHASES } from '../domain/runbook/runbook.ts'
-import { SEVERITIES } from '../domain/severity.ts'
+import { PHASES, SEVERITIES } from '../domain/runbook/runbook.ts'
 import {
   called,
   clock,

@@ -1,5 +1,5 @@
 import { ALL_DUTIES } from '../domain/incident/duty-filter.ts'
-import { printed } from '../view/print.ts'
+import { printed } from '../view/terminal.ts'
 import type { World } from '../world.ts'
 import type { Chosen } from './choose.ts'
 import { dutiesView } from './duties-view.ts'

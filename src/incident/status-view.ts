@@ -1,13 +1,15 @@
 import { clocksOf, type RunningClock } from '../domain/deadlines.ts'
 import { openedAt, stampLike } from '../domain/drill/clock.ts'
 import { comeBy } from '../domain/drill/injects.ts'
+import { type Party, partiesOf } from '../domain/incident/calls.ts'
 import { conflictsOf } from '../domain/incident/conflicts.ts'
 import { phaseOf, severityOf, titleOf, typeOf } from '../domain/incident/current-values.ts'
 import { factsOf } from '../domain/incident/facts.ts'
 import { hypothesesOf } from '../domain/incident/hypotheses.ts'
-import { type Incident, outcomeUnknown } from '../domain/incident/incident.ts'
+import { type Incident, type Notice, outcomeUnknown, type Page } from '../domain/incident/incident.ts'
 import { leadOf, offerOf } from '../domain/incident/lead.ts'
-import { lifecycleOf } from '../domain/incident/lifecycle.ts'
+import { type Lifecycle, lifecycleOf } from '../domain/incident/lifecycle.ts'
+import { unsafeBecause, unsentOf, wentOut } from '../domain/incident/notices.ts'
 import { scopeOf } from '../domain/incident/scope.ts'
 import { applies, RESOLVED, stepsOf } from '../domain/incident/steps.ts'
 import { headDigest } from '../domain/log/line.ts'
@@ -17,9 +19,7 @@ import type { Text } from '../i18n/text.ts'
 import { alarm, type Block, faint, type Inline, lines, paragraph, section, strong } from '../view/blocks.ts'
 import { countdown, offset, readable, whenOf } from '../view/format.ts'
 import { shellWords } from '../view/shell.ts'
-import { callLines } from './call-lines.ts'
-import { clockName, scopeLine } from './labels.ts'
-import { noticeSummaryLines, unsentLines } from './notice-summary.ts'
+import { clockName, partyTitle, scopeLine } from './labels.ts'
 import type { StatusLabels } from './words.en.ts'
 
 export interface StatusContext {
@@ -183,4 +183,80 @@ function nextLines(incident: Incident, { text, labels, now }: StatusContext): st
     return `${step.id}  ${step.title[text.language]}  (${text.words.modality[step.modality]})${who}`
   })
   return open.length > shown.length ? [...shown, labels.more(open.length - shown.length)] : shown
+}
+
+/** Whom to call, whose answer is awaited and who was reached, a line for each party: without numbers, from the log alone. */
+export function callLines(
+  incident: Incident,
+  lifecycle: Lifecycle,
+  context: StatusContext,
+  only: string | null = null,
+): Inline[] {
+  if (phaseOf(incident) === 'closed') return []
+  return partiesOf(incident, lifecycle, context.now)
+    .filter(({ id }) => only === null || id === only)
+    .map((party) => [`${named(incident, party.id, context)}  `, stateOf(incident, party, context)])
+}
+
+function named({ runbook, settings }: Incident, id: string, { text }: StatusContext): string {
+  return partyTitle(runbook, settings.roster, id)?.[text.language] ?? id
+}
+
+function stateOf(incident: Incident, { calls, reached, next }: Party, context: StatusContext): Inline {
+  const { labels } = context
+  const amiss = calls.flatMap(({ page, state }) => (page === null || state === 'reached' ? [] : amissWords(page)))
+  const after = amiss.length === 0 ? [] : ['  ', alarm(amiss.join(', '))]
+  if (reached !== null) return labels.reached(named(incident, reached.person, context), timeOf(reached.at))
+  if (next !== null) return [strong(labels.callNow(named(incident, next, context))), ...after]
+  const waiting = calls.find(({ state }) => state === 'waiting')
+  return waiting === undefined
+    ? labels.nobodyThere
+    : [labels.waiting(named(incident, waiting.person, context), timeOf(waiting.at)), ...after]
+
+  function amissWords({ person, state, why, at }: Page): string[] {
+    if (state === 'sent') return []
+    const words = state === 'failed' ? labels.pageFailed : labels.pageUnknown
+    return [`${words(named(incident, person, context), timeOf(at))}${why === null ? '' : ` (${why})`}`]
+  }
+}
+
+function timeOf(at: string | null): string {
+  return at === null ? '' : whenOf(at).slice(11, 16)
+}
+
+/** What customers and departments have been told, a line for each channel, and how soon. */
+export function noticeSummaryLines(incident: Incident, metrics: Metrics, { text, labels }: StatusContext): Inline[] {
+  return Object.entries(incident.runbook.channels).flatMap(([id, channel]) => {
+    const notices = incident.notices.filter((n) => n.channel === id)
+    const last = notices.findLast(wentOut)
+    const unsafe = unsafeBecause(incident, id)
+    return [
+      ...(last === undefined ? [] : [`${channel[text.language]}  ${lastWords(last)}${soonWords(id)}`]),
+      ...(unsafe === null ? [] : [alarm(`${channel[text.language]}  ${labels.unsafe(unsafe)}`)]),
+    ]
+  })
+
+  function lastWords({ stage, number, at }: Notice): string {
+    return `${text.words.notice(stage, number)}  ${whenOf(at)}`
+  }
+
+  function soonWords(channel: string): string {
+    const first = metrics.timeFromDeclaringSecondsByChannel[channel] ?? null
+    const resumption = metrics.timeToResumptionNoticeSecondsByChannel[channel] ?? null
+    const spans = [
+      first === null ? '' : labels.firstAfter(text.words.seconds(first)),
+      resumption === null ? '' : labels.resumptionAfter(text.words.seconds(resumption)),
+    ].filter((w) => w !== '')
+    return spans.length === 0 ? '' : `  (${spans.join(', ')})`
+  }
+}
+
+/** Notices that failed, or of which nobody knows whether they went out, where none went out on the channel since. */
+export function unsentLines(incident: Incident, { text, labels }: StatusContext): Inline[] {
+  return unsentOf(incident).map(({ channel, number, stage, state, event, sending, at }) => {
+    const name = incident.runbook.channels[channel]?.[text.language] ?? channel
+    const why = sending?.why == null ? '' : ` (${sending.why})`
+    const what = `${event}  ${whenOf(at)}  ${name} ${text.words.notice(stage, number)}`
+    return alarm(`${what}  ${state === 'failed' ? labels.notSent : labels.maybeSent}${why}`)
+  })
 }

@@ -2,6 +2,7 @@ import { deliveryWords } from '../delivery/words.ts'
 import { DELIVERY_WHYS, type DeliveryWhy } from '../domain/delivery.ts'
 import { unsafeBecause } from '../domain/incident/notices.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
+import type { Words } from '../i18n/words.en.ts'
 import type { Chosen } from '../incident/choose.ts'
 import type { Appended } from '../store/journal.ts'
 import { inert } from '../view/inert.ts'
@@ -11,7 +12,6 @@ import { type Composition, outboxOf } from './compose-notices.ts'
 import { isWhole, type Sent, type Target, targetsOf } from './dispatch.ts'
 import type { NoticeFinding } from './finding.ts'
 import type { NoticeText } from './notice.ts'
-import { noticeHeading, noticeTitle, pasteable } from './paste.ts'
 import type { SendingText } from './words.en.ts'
 import { noticeFindingWords, sendingText } from './words.ts'
 
@@ -198,4 +198,19 @@ export async function progressOn(world: World): Promise<Progress> {
     },
     stop: () => spinner.stop(),
   }
+}
+
+/** A notice as it is to be pasted: its subject, where it has one, an empty line, and the text. */
+export function pasteable({ subject, text }: Pick<NoticeText, 'subject' | 'text'>): string {
+  return subject === null ? text : `${subject}\n\n${text}`
+}
+
+/** Which notice it is: `website  first no. 1  ja`. */
+export function noticeTitle({ channel, stage, number, language }: NoticeText, words: Words): string {
+  return [channel, words.notice(stage, number), language].join('  ')
+}
+
+/** The same as a heading between several. */
+export function noticeHeading(notice: NoticeText, words: Words): string {
+  return `--- ${noticeTitle(notice, words)} ---`
 }

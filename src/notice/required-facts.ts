@@ -1,4 +1,4 @@
-import { ACTIVE } from '../domain/active.ts'
+import { ACTIVE } from '../domain/guard.ts'
 import { factOf } from '../domain/incident/facts.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { scopeOf } from '../domain/incident/scope.ts'

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { findings } from '../runbook/findings-schema.ts'
+import { findings } from '../runbook/schema-parts.ts'
 
 /** The texts of notices; with `--dry-run` where they would go, and what keeps them from it. */
 export const notices = z.object({

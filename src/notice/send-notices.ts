@@ -7,8 +7,7 @@ import { newName } from '../store/evidence-files.ts'
 import type { Journal } from '../store/journal.ts'
 import type { World } from '../world.ts'
 import { type Composition, checked, type Outbox, outboxOf } from './compose-notices.ts'
-import { withJournals } from './deliver.ts'
-import { type Dispatch, dispatch, isWhole, outcomeOf, type Sent } from './dispatch.ts'
+import { type Dispatch, dispatch, isWhole, outcomeOf, type Sent, withJournals } from './dispatch.ts'
 import type { NoticeFinding } from './finding.ts'
 
 /** Findings that keep texts from going out: what force yields to, and what nothing does. */

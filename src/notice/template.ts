@@ -1,11 +1,12 @@
 import { LANGUAGES } from '../domain/runbook/runbook.ts'
-import { piecesOf, tagsIn } from '../runbook/template/pieces.ts'
 import {
   findingOf,
+  piecesOf,
   problemAt,
   type Template,
   type TemplateFinding,
   TemplateProblem,
+  tagsIn,
 } from '../runbook/template/template.ts'
 import { isName, NAMES, TEMPLATE_FILES } from './names.ts'
 

@@ -1,4 +1,4 @@
-import { ACTIVE } from '../domain/active.ts'
+import { ACTIVE } from '../domain/guard.ts'
 import { typeOf } from '../domain/incident/current-values.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import { wordsIn } from '../i18n/customer-words.ts'

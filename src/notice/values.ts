@@ -1,5 +1,5 @@
-import { register, severityOf, typeOf } from '../domain/incident/current-values.ts'
-import { factOf } from '../domain/incident/facts.ts'
+import { register, severityOf, titleOf, typeOf } from '../domain/incident/current-values.ts'
+import { factOf, factsOf } from '../domain/incident/facts.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { restricted, type ScopeEntry, scopeOf, targetOf } from '../domain/incident/scope.ts'
 import { type ScopeGroup, type ScopeItem, scopeGroups } from '../domain/notice/scope-groups.ts'
@@ -15,11 +15,10 @@ import {
   publicWords,
   wordsIn,
 } from '../i18n/customer-words.ts'
-import { isoOf } from '../i18n/time-of-day.ts'
-import { internalValues } from './internal.ts'
+import { isoOf, momentOf } from '../i18n/time-of-day.ts'
 import type { Line, NoticeValues } from './names.ts'
 import type { NoticeRequest } from './notice.ts'
-import { expectedOf, plannedOf, said, startOf } from './times.ts'
+import { expectedOf, isTime, plannedOf, said, startOf } from './times.ts'
 
 /** Facts on prevention whose public words the final notice gives, one a line (manual 4.4). */
 export const PREVENTION = ['prevention-system', 'prevention-security', 'prevention-rules'] as const
@@ -205,4 +204,34 @@ function plain(entry: ScopeEntry): ScopeEntry {
 function itemWords({ incident, settings, language }: Speaking, item: ScopeItem): string {
   const label = labelOf(incident.runbook.operations, item.operation, language)
   return wordsIn(language).item(item, assetWords(settings, language), label)
+}
+
+type Internal = Pick<NoticeValues, 'severity' | 'incidentTitle' | 'facts' | 'told'>
+
+/** What the departments are told beside what customers are (manual 2.3): internal values, who said them, who was told. */
+export function internalValues({ incident, language, settings }: NoticeRequest): Internal {
+  const words = wordsIn(language)
+  const { runbook } = incident
+  const brief = (iso: string) => words.brief(momentOf(Date.parse(iso), settings.timezone), 'exact')
+  const title = titleOf(incident)
+  const facts = Object.entries(factsOf(incident)).flatMap(([name, fact]) => {
+    if (fact.at === null || fact.by === null) return []
+    const time = isTime(fact) ? said(fact.value as string, 'exact', language, settings.timezone).long : null
+    const value = time ?? oneLine(fact.value ?? fact[language] ?? words.notKnown)
+    return [{ label: labelOf(runbook.facts, name, language), value, by: oneLine(fact.by), at: brief(fact.at) }]
+  })
+  const told = incident.notices
+    .filter(({ channel }) => runbook.channels[channel]?.audience === 'customers')
+    .map(({ channel, stage, number, at, link }) => ({
+      channel: labelOf(runbook.channels, channel, language),
+      report: words.stageOf(stage, number),
+      at: brief(at),
+      link: link === null ? null : oneLine(link),
+    }))
+  return {
+    severity: words.severity(severityOf(incident)),
+    incidentTitle: title === null ? null : oneLine(title),
+    facts,
+    told,
+  }
 }

@@ -1,19 +1,26 @@
 import type { Outgoing } from '../delivery/transport.ts'
 import type { Way } from '../domain/contacts/contacts.ts'
+import { severityOf, titleOf, typeOf } from '../domain/incident/current-values.ts'
+import type { Incident } from '../domain/incident/incident.ts'
+import { type ScopeEntry, scopeOf } from '../domain/incident/scope.ts'
 import { type Event, type EventData, nameOf } from '../domain/log/event.ts'
 import { headDigest } from '../domain/log/line.ts'
 import { Failed, fail } from '../domain/outcome.ts'
 import { textIn } from '../i18n/load.ts'
+import type { Text } from '../i18n/text.ts'
 import type { Chosen } from '../incident/choose.ts'
+import { partyTitle } from '../incident/labels.ts'
 import { append } from '../incident/record.ts'
 import { sha256 } from '../notice/compose-notices.ts'
-import { deliver, targetOf, withJournals } from '../notice/deliver.ts'
+import { deliver, targetOf, withJournals } from '../notice/dispatch.ts'
 import { uniqueKey } from '../platform/random.ts'
 import { newName } from '../store/evidence-files.ts'
 import type { Appended } from '../store/journal.ts'
+import { inert } from '../view/inert.ts'
 import type { World } from '../world.ts'
 import { type Calling, personIn } from './call-list.ts'
-import { pageText } from './page-text.ts'
+import { personName } from './contacts-view.ts'
+import type { PagingText } from './words.en.ts'
 import { pagingText } from './words.ts'
 
 /** Somebody to page, and for whose sake. */
@@ -217,4 +224,50 @@ export function byHand(paged: readonly Paged[]): string[] {
   return paged
     .filter(({ attempts }) => attempts.at(-1)?.delivered.outcome === 'failed')
     .map(({ wanted }) => wanted.person)
+}
+
+/** Whom a page is for, and who sends it. */
+export interface PageFor {
+  readonly person: string
+  /** A department or an escalation level; null where they were named by themselves. */
+  readonly party: string | null
+  readonly by: string
+}
+
+/** What a page says, in one language: short enough for a pager, with how to answer. */
+export function pageText(
+  incident: Incident,
+  { person, party, by }: PageFor,
+  text: Text,
+  said: PagingText,
+): { readonly subject: string; readonly text: string } {
+  const { words, language } = text
+  const type = incident.runbook.types[typeOf(incident)]?.[language] ?? typeOf(incident)
+  const mark = incident.declaration?.drill ? `[${words.drill}] ` : ''
+  const what = `${words.severity(severityOf(incident))} ${type}`
+  const subject = `${mark}${said.subject(what, inert(titleOf(incident) ?? words.untitled))}`
+  const title =
+    party === null ? null : (partyTitle(incident.runbook, incident.settings.roster, party)?.[language] ?? party)
+  const lines = [
+    subject,
+    stoppedLine(incident, text, said),
+    said.incident(incident.declaration?.id ?? ''),
+    said.calledBy(inert(by), personName(incident, person, text), title === null ? null : inert(title)),
+    said.answer(`haltctl contacts reached ${person}`),
+  ]
+  return { subject, text: `${lines.join('\n')}\n` }
+}
+
+function stoppedLine(incident: Incident, { words, language }: Text, said: PagingText): string {
+  const entries = scopeOf(incident)
+  const restricted = entries.filter(({ state }) => state !== 'open')
+  if (entries.length === 0) return said.stoppedUnknown
+  return restricted.length === 0 ? said.stoppedNothing : said.stopped(restricted.map(named))
+
+  function named({ operation, asset, state, words: limits }: ScopeEntry): string {
+    const name = incident.runbook.operations[operation]?.[language] ?? operation
+    const how = limits === null ? words.scopeState[state] : inert(limits)
+    const what = asset === null ? inert(name) : `${inert(name)} ${inert(asset)}`
+    return state === 'stopped' ? what : `${what} (${how})`
+  }
 }

@@ -1,5 +1,5 @@
 import { AREAS, type Area, LEVELS, type Level, type Place } from '../domain/readiness/finding.ts'
-import { excerpt } from '../runbook/excerpt.ts'
+import { excerpt } from '../runbook/finding.ts'
 import { alarm, type Block, code, faint, good, type Inline, type Item, lines, list, strong } from '../view/blocks.ts'
 import type { DoctorText } from './words.en.ts'
 

@@ -1,6 +1,5 @@
 import * as z from 'zod'
-import { PHASES } from '../domain/runbook/runbook.ts'
-import { SEVERITIES } from '../domain/severity.ts'
+import { PHASES, SEVERITIES } from '../domain/runbook/runbook.ts'
 import { time } from '../runbook/schema-parts.ts'
 
 /** Names of files are relative to the directory; `unset` has the keys that the written ones leave for later. */

@@ -1,4 +1,4 @@
-import type { Reach } from '../domain/contacts/entry.ts'
+import type { Reach } from '../domain/contacts/contacts.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import type { InitText } from './words.en.ts'
 

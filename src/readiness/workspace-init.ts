@@ -1,4 +1,4 @@
-import { freeId, idOfName, isPersonId, isSameName, type Reach, reachOf } from '../domain/contacts/entry.ts'
+import { freeId, idOfName, isPersonId, isSameName, type Reach, reachOf } from '../domain/contacts/contacts.ts'
 import { LEAD } from '../domain/contacts/roster.ts'
 import { plain } from '../domain/guard.ts'
 import { fail } from '../domain/outcome.ts'

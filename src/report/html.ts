@@ -1,7 +1,6 @@
 import { type Pieces, separated } from '../platform/pieces.ts'
 import { blockHtml, escaped } from '../view/html.ts'
 import type { ReportDocument, Section } from './document.ts'
-import { PAGE_STYLE } from './page-style.ts'
 
 /** The picture of the timeline, as SVG without a style of its own. */
 export interface Picture {
@@ -80,3 +79,60 @@ export function* sectionHtml({ id, title, blocks }: Section): Generator<string> 
   )
   yield '\n</section>'
 }
+
+/**
+ * What has to be seen first, whatever else styles the page: in sight on a screen, and when printed at the top of
+ * every page, where each keeps room for it: outside of the page's own area it would stand on the page before.
+ */
+export const MARK_STYLE = `
+.mark{padding:.6rem .9rem;background:var(--warn-ground,#fff1e6);color:var(--warn,#9a3412);border-left:.3rem solid var(--warn,#9a3412);border-radius:.2rem}
+.partial{position:sticky;top:0;z-index:1;margin:0 0 1rem;padding:.6rem .9rem;background:#7a0012;color:#fff;font-weight:700}
+@media print{
+.mark{break-inside:avoid}
+.partial{position:fixed;top:0;left:0;right:0;max-height:17mm;overflow:hidden;margin:0;padding:1mm 2mm;font-size:8.5pt;line-height:1.4}
+body:has(.partial){padding-top:20mm!important;-webkit-box-decoration-break:clone;box-decoration-break:clone}
+}
+`.trim()
+
+/** Light and dark, readable on a phone, and on A4 when printed. */
+export const PAGE_STYLE = `
+:root{color-scheme:light dark;--ink:#1b1f24;--faint:#59636e;--line:#d1d9e0;--ground:#fff;--raised:#f6f8fa;--accent:#0969da;--warn:#9a3412;--warn-ground:#fff1e6}
+@media (prefers-color-scheme:dark){:root{--ink:#e6edf3;--faint:#9da7b3;--line:#30363d;--ground:#0d1117;--raised:#161b22;--accent:#79b8ff;--warn:#ffb68a;--warn-ground:#3a2114}}
+*{box-sizing:border-box}
+body{margin:0 auto;padding:1.5rem;max-width:62rem;background:var(--ground);color:var(--ink);font:16px/1.6 system-ui,-apple-system,"Segoe UI","Hiragino Sans","Noto Sans JP","Noto Sans CJK JP",sans-serif;overflow-wrap:anywhere}
+h1{font-size:1.7rem;line-height:1.3;margin:.5rem 0 1rem}
+h2{font-size:1.2rem;margin:2.2rem 0 .7rem;padding-bottom:.3rem;border-bottom:1px solid var(--line)}
+${MARK_STYLE}
+nav ol{display:flex;flex-wrap:wrap;gap:.3rem 1rem;padding:0;margin:0;list-style:none;font-size:.9rem}
+a{color:var(--accent)}
+code{font:.88em ui-monospace,"SFMono-Regular",Menlo,Consolas,"Noto Sans Mono CJK JP",monospace;background:var(--raised);padding:.1em .3em;border-radius:.2rem}
+ul{padding-left:1.3rem;margin:.4rem 0}
+.table{overflow-x:auto}
+table{border-collapse:collapse;width:100%;font-size:.9rem;line-height:1.45}
+th,td{text-align:left;vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid var(--line);min-width:4.5rem}
+th{background:var(--raised);font-weight:600}
+.short{white-space:nowrap}
+del{color:var(--faint)}
+figure{margin:1rem 0}
+figcaption{font-weight:600;font-size:.9rem}
+blockquote{white-space:pre-wrap;margin:.4rem 0 0;padding:.6rem .9rem;background:var(--raised);border-left:.25rem solid var(--line);font-size:.9rem}
+.picture{margin:1.5rem 0;overflow-x:auto}
+.picture svg{width:100%;min-width:45rem;height:auto;display:block}
+@media (max-width:40rem){body{padding:1rem}h1{font-size:1.35rem}table{font-size:.82rem}th,td{padding:.35rem .45rem}td:not(.short){min-width:9rem}}
+@media print{
+@page{size:A4;margin:16mm 14mm}
+:root{--ink:#000;--faint:#444;--line:#bbb;--ground:#fff;--raised:#f2f2f2;--accent:#000;--warn:#7a2a0a;--warn-ground:#fff}
+body{padding:0;max-width:none;font-size:10pt}
+nav{display:none}
+table{font-size:8.5pt}
+th,td{min-width:5em;padding:.2rem .35rem}
+th,.short{min-width:0}
+th{overflow-wrap:normal}
+tr,.picture,.mark{break-inside:avoid}
+h2,figcaption,p:has(+.table){break-after:avoid}
+blockquote{font-size:8.5pt;line-height:1.45;orphans:4;widows:4}
+thead{display:table-header-group}
+.table,.picture{overflow:visible}
+.picture svg{min-width:0}
+}
+`.trim()

@@ -1,15 +1,15 @@
 import { typeOf } from '../domain/incident/current-values.ts'
 import type { Incident } from '../domain/incident/incident.ts'
-import { fail } from '../domain/outcome.ts'
+import { shortcomingOf } from '../domain/log/causal-heads.ts'
+import { fail, type Problem, problem } from '../domain/outcome.ts'
 import { AUDIENCES, type Audience, reportFor } from '../domain/report/audience.ts'
 import { type Report, reportOf } from '../domain/report/report.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
-import { examineAll } from '../evidence/examine.ts'
+import { examineAll } from '../evidence/io/evidence-status.ts'
 import { textIn } from '../i18n/load.ts'
 import { problemWords } from '../i18n/problems.ts'
 import type { Text } from '../i18n/text.ts'
 import type { Chosen } from '../incident/choose.ts'
-import { shortfalls } from '../incident/log-gaps.ts'
 import type { Pieces } from '../platform/pieces.ts'
 import type { Journal } from '../store/journal.ts'
 import { inert } from '../view/inert.ts'
@@ -17,7 +17,7 @@ import type { World } from '../world.ts'
 import type { ReportContext } from './context.ts'
 import { reportDocument } from './document.ts'
 import { draftDocument } from './draft.ts'
-import { reportTemplateAt } from './io/report-folder.ts'
+import { reportTemplateAt } from './io/template-files.ts'
 import { reportJson } from './json.ts'
 import { reportMarkdown } from './markdown.ts'
 import { FORMS } from './template/forms.ts'
@@ -164,4 +164,23 @@ function audienceOf(incident: Incident, format: Format): Audience {
   if (isConfidential && isForPeople)
     fail('missing-answer', { flag: `--audience ${AUDIENCES.join('|')}`, what: '--audience' })
   return 'internal'
+}
+
+/**
+ * What the log lacks of what this machine (`log-behind`, where no damage accounts for it) or another writer
+ * (`log-incomplete`) had seen of it.
+ */
+export function shortfalls(journal: Journal): Problem[] {
+  const { id } = journal
+  const behind = journal.findings().length === 0 ? journal.behind() : null
+  const cut =
+    behind === null
+      ? []
+      : [problem('log-behind', { id, writer: behind.kept.writer, seq: behind.found?.seq ?? 0, kept: behind.kept.seq })]
+  const unmet = journal.unmet().map(({ head, by }) => {
+    const found = journal.headOf(head.writer)
+    const how = shortcomingOf(found, head)
+    return problem('log-incomplete', { id, writer: head.writer, seq: found?.seq ?? 0, seen: head.seq, by, how })
+  })
+  return [...cut, ...unmet]
 }

@@ -10,8 +10,7 @@ import { whenOf } from '../view/format.ts'
 import type { ReportDocument } from './document.ts'
 import { type Page, type Picture, reportHtml } from './html.ts'
 import { pictureMermaid } from './picture/mermaid.ts'
-import { STYLE } from './picture/style.ts'
-import { type Frame, pictureSvg } from './picture/svg.ts'
+import { type Frame, pictureSvg, STYLE } from './picture/svg.ts'
 import { pictureText } from './picture/words.ts'
 
 interface Viewer {

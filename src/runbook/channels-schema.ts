@@ -1,7 +1,7 @@
 import * as z from 'zod'
-import { ACTIVE } from '../domain/active.ts'
 import { isAddress, isLoopback, mailboxOf } from '../domain/address.ts'
 import { durationOf } from '../domain/duration.ts'
+import { ACTIVE } from '../domain/guard.ts'
 import { LANGUAGES } from '../domain/runbook/runbook.ts'
 import type { ChannelSettings } from '../domain/settings.ts'
 import { duration } from './field-schemas.ts'

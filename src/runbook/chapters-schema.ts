@@ -1,7 +1,7 @@
 import { durationOf } from '../domain/duration.ts'
-import { coverage } from '../domain/runbook/coverage.ts'
 import {
   type Clause,
+  coverage,
   EMPTY_RUNBOOK,
   type Modality,
   type Phase,

@@ -1,7 +1,7 @@
-import type { Document, LineCounter } from 'yaml'
-import { isMap, isNode, isPair } from 'yaml'
+import { type Document, isMap, isNode, isPair, type LineCounter } from 'yaml'
 import type { Place } from '../domain/readiness/finding.ts'
 import type { FactKind } from '../domain/runbook/runbook.ts'
+import { inert } from '../view/inert.ts'
 
 /** What can be wrong with a YAML file of ours; the words stand in `text/`. */
 export interface FindingParams {
@@ -162,4 +162,18 @@ export class Source {
     const { line, col } = this.counter?.linePos(offset) ?? { line: 1, col: 1 }
     return { line: Math.max(line, 1), column: Math.max(col, 1) }
   }
+}
+
+/** No more of a line than this is shown. */
+const MOST = 200
+
+/** The line that a finding stands in, with a caret under its column. */
+export function excerpt({ column, excerpt: line }: Pick<Place, 'column' | 'excerpt'>): string {
+  const shown = inert(line.slice(0, MOST))
+  if (column > MOST || shown.length !== Math.min(line.length, MOST)) return `  ${shown}`
+  const before = line
+    .slice(0, column - 1)
+    .replace(/[^\u0020-\u007e]/g, '  ')
+    .replace(/[\u0020-\u007e]/g, ' ')
+  return `  ${shown}\n  ${before}^`
 }

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { WAYS } from '../domain/contacts/contacts.ts'
 import { DELIVERY_OUTCOMES } from '../domain/log/event.ts'
 import { SCOPE_STATES } from '../domain/log/scope-change.ts'
+import { AREAS } from '../domain/readiness/finding.ts'
 import { MODALITIES, PHASES, STAGES } from '../domain/runbook/runbook.ts'
 
 /** ISO 8601 in the incident's zone. */
@@ -109,4 +110,32 @@ export const called = z.object({
   next: z.string().nullable(),
   reached: z.string().nullable(),
   people: z.array(z.object({ id: z.string(), state: callState, at: time, by: z.string().nullable() })),
+})
+
+export const findings = z.object({
+  findings: z.array(
+    z.object({
+      code: z.string(),
+      level: z.enum(['error', 'warning', 'info']),
+      message: z.string(),
+      mend: z.string(),
+      /** Null where it is about no file. */
+      file: z.string().nullable(),
+      line: z.int().nullable(),
+      column: z.int().nullable(),
+      /** Of a notice. */
+      channel: z.string().optional(),
+      language: z.enum(['ja', 'en']).optional(),
+    }),
+  ),
+})
+
+/** What `doctor` found, by area. */
+export const doctor = z.object({
+  schemaVersion: z.literal(1),
+  /** Whether connections were left out. */
+  offline: z.boolean(),
+  findings: z.array(
+    findings.shape.findings.element.omit({ channel: true, language: true }).extend({ area: z.enum(AREAS) }),
+  ),
 })

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { durationOf } from '../domain/duration.ts'
+import { DEFAULT_INTERVALS, type Intervals, REVIEWABLES, type Reviewable } from '../domain/readiness/review.ts'
 import { LANGUAGES } from '../domain/runbook/runbook.ts'
 import {
   type Cadence,
@@ -11,7 +12,6 @@ import {
 } from '../domain/settings.ts'
 import { channelSchema, normaliseChannel } from './channels-schema.ts'
 import { duration, zone } from './field-schemas.ts'
-import { reviewSchema } from './review.ts'
 
 const bilingual = z.strictObject({ ja: z.string().min(1).optional(), en: z.string().min(1).optional() })
 
@@ -66,6 +66,33 @@ function apart(
 function folderOf(path: string): string {
   const parts = path.split('/').filter((part) => part !== '' && part !== '.')
   return `${path.startsWith('/') ? '/' : ''}${parts.join('/')}`
+}
+
+const LEAST_REVIEW = '1d'
+const MOST_REVIEW = '3650d'
+
+const reviewInterval = (key: Reviewable) =>
+  duration
+    .superRefine((given, context) => {
+      const ms = durationOf(given)
+      const params = { code: 'out-of-range', key, given, least: LEAST_REVIEW, most: MOST_REVIEW }
+      if (ms !== null && (ms < Number(durationOf(LEAST_REVIEW)) || ms > Number(durationOf(MOST_REVIEW))))
+        context.addIssue({ code: 'custom', params, input: given })
+    })
+    .optional()
+
+/** `review` in `halt.yaml`: how often what a halt needs is gone through. */
+export const reviewSchema = z.strictObject({
+  runbooks: reviewInterval('runbooks'),
+  contacts: reviewInterval('contacts'),
+  templates: reviewInterval('templates'),
+  drill: reviewInterval('drill'),
+})
+
+/** With the defaults filled in. They govern no incident, and so stand in no log. */
+export function intervalsOf(file: z.infer<typeof reviewSchema> = {}): Intervals {
+  const stated = REVIEWABLES.map((what) => [what, durationOf(file[what] ?? '') ?? DEFAULT_INTERVALS[what]])
+  return Object.fromEntries(stated) as Record<Reviewable, number>
 }
 
 /** `halt.yaml`. */

@@ -1,6 +1,6 @@
 import { type Document, isAlias, isCollection, isScalar, LineCounter, parseDocument, visit } from 'yaml'
 import type * as z from 'zod'
-import { ACTIVE } from '../domain/active.ts'
+import { ACTIVE } from '../domain/guard.ts'
 import { type FindingCode, type Path, Source } from './finding.ts'
 
 /** A file beyond these is refused before it is parsed: nesting can exhaust the stack, size the time. */

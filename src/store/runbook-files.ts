@@ -11,9 +11,7 @@ import {
   rmSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import type { Incident } from '../domain/incident/incident.ts'
-import { isNamed } from '../domain/incident/incident.ts'
-import { late } from '../domain/lazy.ts'
+import { type Incident, isNamed } from '../domain/incident/incident.ts'
 import {
   type FileFlaw,
   type FlawedFile,
@@ -24,10 +22,8 @@ import {
 import { isTooDeep, MAX_LINE_BYTES } from '../domain/log/line.ts'
 import { sha256 } from '../domain/log/sha256.ts'
 import { fail } from '../domain/outcome.ts'
-import type { Runbook } from '../domain/runbook/runbook.ts'
-import { isRunbook } from '../domain/runbook/runbook.ts'
-import type { Settings } from '../domain/settings.ts'
-import { isSettings } from '../domain/settings.ts'
+import { isRunbook, type Runbook } from '../domain/runbook/runbook.ts'
+import { isSettings, type Settings } from '../domain/settings.ts'
 import { type Access, createWhole, syncDirectory } from '../platform/durable.ts'
 import { readAt } from '../platform/file-bytes.ts'
 import { isId } from './log-names.ts'
@@ -296,4 +292,16 @@ function parsed(text: string, isMeant: (value: unknown) => boolean): object | nu
   } catch {
     return null
   }
+}
+
+/** A thing that is made when it is first looked at. */
+export function late<T extends object>(make: () => T): T {
+  let made: T | null = null
+  const thing = () => (made ??= make())
+  return new Proxy({} as T, {
+    get: (_, key) => Reflect.get(thing(), key),
+    has: (_, key) => Reflect.has(thing(), key),
+    ownKeys: () => Reflect.ownKeys(thing()),
+    getOwnPropertyDescriptor: (_, key) => Reflect.getOwnPropertyDescriptor(thing(), key),
+  })
 }

@@ -1,5 +1,4 @@
 import { charactersOf, columnsOf } from './columns.ts'
-import type { Fit } from './terminal.ts'
 
 /** Closing marks that begin no line in Japanese typesetting. */
 const NO_START = new Set('、。，．）」』】〕ー？！・：;,.)]}')
@@ -35,6 +34,14 @@ export function folded(text: string, columns: number): string[] {
   const [first = '', ...rest] = fold(text, columns)
   const left = fold(rest.length === 0 ? '' : text.slice(first.length).trimStart(), columns - indent.length - 2)
   return rest.length === 0 ? [first] : [first, ...left.map((line) => `${indent}  ${line}`)]
+}
+
+/** How text fits on the terminal (`fitTo`). */
+export interface Fit {
+  /** Columns that a text takes. */
+  readonly width: (text: string) => number
+  /** A line in lines that fit; those after the first are indented further. */
+  readonly fold: (line: string) => string[]
 }
 
 /** Lines that fit on a terminal so wide, beside a mark of their own; one column stays free for the cursor. */

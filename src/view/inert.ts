@@ -1,4 +1,4 @@
-import { ACTIVE } from '../domain/active.ts'
+import { ACTIVE } from '../domain/guard.ts'
 
 const EACH = new RegExp(ACTIVE, 'g')
 const EACH_IN_LINES = new RegExp(`${ACTIVE.source}(?<!\\n)`, 'g')

@@ -1,4 +1,5 @@
 import type { World } from '../world.ts'
+
 import { shellWords } from './shell.ts'
 
 /** A line to call the program once more, for the same workspace, by the same operator, shown in the same way. */

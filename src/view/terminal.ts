@@ -1,6 +1,8 @@
+import type { World } from '../world.ts'
 import { type Block, type Inline, type Item, plainText, type Table, type Tone } from './blocks.ts'
+import type { Fit } from './fold.ts'
 import { inert } from './inert.ts'
-import type { Paint } from './paint.ts'
+import { drillMark, type Paint, paintFor } from './paint.ts'
 
 export interface TerminalForm {
   readonly paint: Paint
@@ -8,14 +10,6 @@ export interface TerminalForm {
   readonly mark?: string
   /** Missing where lines stay as long as they are. */
   readonly fit?: Fit | undefined
-}
-
-/** How text fits on the terminal (`fitTo`). */
-export interface Fit {
-  /** Columns that a text takes. */
-  readonly width: (text: string) => number
-  /** A line in lines that fit; those after the first are indented further. */
-  readonly fold: (line: string) => string[]
 }
 
 /** A line before it is broken and painted. */
@@ -131,4 +125,24 @@ function trim(spans: { text: string; readonly tone: Tone | null }[]): void {
     if (span.text !== '') return
     spans.shift()
   }
+}
+
+interface Printing {
+  /** Whether they are of a drill: each line is marked as one then. */
+  readonly drill?: boolean
+  /** Whether lines are broken to fit; where nothing is said, on a terminal only. */
+  readonly folded?: boolean
+}
+
+/** Blocks as the lines of the terminal, painted where it has colour. */
+export async function printed(
+  { text, terminal }: World,
+  blocks: readonly Block[],
+  { drill = false, folded = terminal.output }: Printing = {},
+): Promise<string[]> {
+  const { color, columns } = terminal
+  const paint = await paintFor(color)
+  const mark = drill ? drillMark(text.words.drill, paint, columns) : ''
+  const fit = folded ? (await import('./fold.ts')).fitTo(columns, mark) : undefined
+  return terminalLines(blocks, { paint, mark, fit })
 }

@@ -1,7 +1,7 @@
 import { basename, resolve } from 'node:path'
 import type { StepView } from '../domain/incident/steps.ts'
 import type { StepCommand } from '../domain/runbook/runbook.ts'
-import { examineAll, leftoversIn } from '../evidence/examine.ts'
+import { examineAll, leftoversIn } from '../evidence/io/evidence-status.ts'
 import { liveOutput } from '../evidence/io/live-output.ts'
 import { KEPT_BYTES, mustBeTrusted, runRecorded, TIMEOUT_MS } from '../evidence/io/run-command.ts'
 import { mustBeDeleted, removable, removeEvidence as removeRecorded } from '../evidence/remove.ts'

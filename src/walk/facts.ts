@@ -2,7 +2,7 @@ import { severityOf, typeOf } from '../domain/incident/current-values.ts'
 import { factOf } from '../domain/incident/facts.ts'
 import { scopeOf } from '../domain/incident/scope.ts'
 import type { Ask, Language, Step } from '../domain/runbook/runbook.ts'
-import { SEVERITIES } from '../domain/severity.ts'
+import { SEVERITIES } from '../domain/runbook/runbook.ts'
 import { parseFacts, parseScope } from '../incident/statements.ts'
 import type { Session } from './session.ts'
 

@@ -1,12 +1,12 @@
 import { hypothesesOf } from '../domain/incident/hypotheses.ts'
 import { leadOf } from '../domain/incident/lead.ts'
+import { handoverPack } from '../people/handover/pack.ts'
 import { handoverBlocks } from '../people/handover/view.ts'
 import { handoverText } from '../people/handover/words.ts'
-import { handoverPack } from '../people/handover-pack.ts'
 import { heading } from '../view/blocks.ts'
 import { inert } from '../view/inert.ts'
-import { isOffered } from './seat.ts'
 import type { Session } from './session.ts'
+import { isOffered } from './session.ts'
 
 /** The same in every language, as keys are. */
 const ACCEPT_WORD = 'accept'

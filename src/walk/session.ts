@@ -3,8 +3,10 @@ import { type Decision, isProblem } from '../domain/decide/decision.ts'
 import { dueInjects } from '../domain/drill/injects.ts'
 import { durationOf } from '../domain/duration.ts'
 import type { Incident } from '../domain/incident/incident.ts'
+import { isSamePerson, offerOf } from '../domain/incident/lead.ts'
 import type { Envelope, Event } from '../domain/log/event.ts'
 import { Failed, type Problem } from '../domain/outcome.ts'
+import type { Chosen } from '../incident/choose.ts'
 import { receipt } from '../incident/event-lines.ts'
 import { OverdueAlerts } from '../incident/overdue-alerts.ts'
 import { append } from '../incident/record.ts'
@@ -229,4 +231,36 @@ export class Session {
     const parts = folded(inert(line), widthLeft(this.incident, this.context))
     for (const part of parts) this.world.raw.say(`${mark}${paint(part)}`)
   }
+}
+
+export async function note(session: Session): Promise<void> {
+  const { text, ...at } = await session.timed(session.context.walk.note)
+  if (text !== '') session.record({ kind: 'note', text, ...at })
+}
+
+/**
+ * The session of whoever is at the keyboard. That is asked where somebody else recorded last or the lead was offered to
+ * somebody, unless `--as` or HALT_OPERATOR says it.
+ */
+export async function seated(world: World, { journal }: Chosen, begin: (world: World) => Session): Promise<Session> {
+  const first = begin(world)
+  const { walk } = first.context
+  let last = world.operator
+  for (const { by } of journal.events()) last = by
+  const offer = offerOf(journal.incident)
+  const isSaid = Boolean(world.options.as || world.env.HALT_OPERATOR)
+  if (isSaid || (last === world.operator && offer === null)) return first
+  first.say(walk.lastBy(last))
+  if (offer !== null) first.say(walk.leadOffered(offer.to))
+  const question = first.marked(walk.whoIsThere(inert(world.operator))).join('\n')
+  const name = (await first.prompter.line(question, '', () => {})).trim()
+  if (name === '' || name === world.operator) return first
+  journal.seat(name)
+  return begin({ ...world, operator: name, options: { ...world.options, as: name } })
+}
+
+/** Whether the lead was offered to whoever is at the keyboard. */
+export function isOffered({ incident, world }: Session): boolean {
+  const offer = offerOf(incident)
+  return offer !== null && isSamePerson(incident.settings.roster, offer.to, world.operator)
 }

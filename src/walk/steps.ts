@@ -36,7 +36,7 @@ export async function callPeople(session: Session): Promise<void> {
 }
 
 export async function goHigher(session: Session): Promise<void> {
-  await (await import('./escalation.ts')).escalate(session)
+  await (await import('./calls.ts')).escalate(session)
 }
 
 export async function begin(session: Session, { step }: StepView): Promise<void> {

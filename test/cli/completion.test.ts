@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { ACTIVE } from '../../src/domain/active.ts'
+import { ACTIVE } from '../../src/domain/guard.ts'
 import { Bench, ROOT } from '../bench.ts'
 
 async function begun(env: NodeJS.ProcessEnv = {}): Promise<Bench> {

@@ -13,9 +13,8 @@ import {
   type EventType,
 } from '../../src/domain/log/event.ts'
 import { SCOPE_STATES } from '../../src/domain/log/scope-change.ts'
-import { LANGUAGES, PHASES, STAGES } from '../../src/domain/runbook/runbook.ts'
+import { LANGUAGES, PHASES, SEVERITIES, STAGES } from '../../src/domain/runbook/runbook.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../../src/domain/settings.ts'
-import { SEVERITIES } from '../../src/domain/severity.ts'
 import { HOUR, iso, MINUTE, SECOND, started, Writer } from '../given.ts'
 import { ROSTER } from '../small-roster.ts'
 import { SMALL_RUNBOOK } from '../small-runbook.ts'

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { late } from '../../src/domain/lazy.ts'
+import { late } from '../../src/store/runbook-files.ts'
 
 it('is made when it is first looked at, once, and then is like any other', () => {
   let made = 0

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { RunningClock } from '../../src/domain/deadlines.ts'
-import { fallenSince } from '../../src/domain/overdue-alerts.ts'
+import { fallenSince } from '../../src/incident/overdue-alerts.ts'
 
 const clock = (id: string, dueAt: number, now: number): RunningClock => ({ id, dueAt, overdue: dueAt < now })
 

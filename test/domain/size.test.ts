@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { sizeOf } from '../../src/domain/size.ts'
+import { sizeOf } from '../../src/evidence/commands/exec.ts'
 
 describe('a size', () => {
   it.each([

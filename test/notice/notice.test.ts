@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ACTIVE } from '../../src/domain/active.ts'
+import { ACTIVE } from '../../src/domain/guard.ts'
 import type { Draft } from '../../src/domain/log/event.ts'
 import { LANGUAGES, type Language, type Stage } from '../../src/domain/runbook/runbook.ts'
 import { oneLine } from '../../src/i18n/customer-words.ts'

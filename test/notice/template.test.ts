@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { standingIn } from '../../src/domain/incident/current-values.ts'
-import { Writing } from '../../src/domain/incident/fold/writing.ts'
+import { Writing } from '../../src/domain/incident/fold/draft.ts'
 import { LANGUAGES } from '../../src/domain/runbook/runbook.ts'
 import { compose } from '../../src/notice/compose.ts'
 import { NAMES } from '../../src/notice/names.ts'

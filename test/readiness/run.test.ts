@@ -5,7 +5,7 @@ import { found } from '../../src/domain/readiness/finding.ts'
 import { readiness } from '../../src/readiness/checks/check-result.ts'
 import type { Check } from '../../src/readiness/checks/checks.ts'
 import type { Examination } from '../../src/readiness/io/examination.ts'
-import { oldNode } from '../../src/readiness/io/program.ts'
+import { oldNode } from '../../src/readiness/io/machine.ts'
 import { runChecks } from '../../src/readiness/io/run.ts'
 
 const check = (id: string, run: Check['run']): Check => ({ id, area: 'machine', run })

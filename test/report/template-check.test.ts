@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { VALUES } from '../../src/report/io/template-files.ts'
 import { type Against, faultsOf, faultsOfPart, type Parts } from '../../src/report/template/check.ts'
 import { FORMS } from '../../src/report/template/forms.ts'
-import { VALUES } from '../../src/report/template/values.ts'
 
 type Form = keyof typeof FORMS
 

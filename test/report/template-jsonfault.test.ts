@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { jsonFault } from '../../src/report/template/json-error.ts'
+import { jsonFault } from '../../src/report/template/rendering.ts'
 
 describe('a text that is no JSON', () => {
   it.each([

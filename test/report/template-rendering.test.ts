@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ACTIVE } from '../../src/domain/active.ts'
+import { ACTIVE } from '../../src/domain/guard.ts'
 import { FORMS } from '../../src/report/template/forms.ts'
 import { MAX_OUTPUT, render } from '../../src/report/template/rendering.ts'
 import { TemplateProblem } from '../../src/runbook/template/template.ts'

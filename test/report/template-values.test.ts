@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { VALUES } from '../../src/report/io/template-files.ts'
 import type { Shape } from '../../src/report/template/shape.ts'
+import { LAST, spoken } from '../../src/report/template/shape.ts'
 import { SAID } from '../../src/report/template/value-text.ts'
-import { VALUES } from '../../src/report/template/values.ts'
-import { LAST, spoken } from '../../src/report/template/view.ts'
 
 function* shapesIn(shape: Shape): Generator<Shape> {
   yield shape

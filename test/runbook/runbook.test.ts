@@ -2,8 +2,8 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { excerpt } from '../../src/runbook/excerpt.ts'
 import type { Finding, FindingCode } from '../../src/runbook/finding.ts'
+import { excerpt } from '../../src/runbook/finding.ts'
 import { loadForCheck, loadRunbook } from '../../src/runbook/io/chapter-files.ts'
 import { findingWords } from '../../src/runbook/words.ts'
 

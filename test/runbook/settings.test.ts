@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { DEFAULT_INTERVALS } from '../../src/domain/readiness/review.ts'
 import { cadenceOf, DEFAULT_SETTINGS, isSettings } from '../../src/domain/settings.ts'
-import { intervalsOf } from '../../src/runbook/review.ts'
-import { normaliseSettings, settingsSchema } from '../../src/runbook/settings-schema.ts'
+import { intervalsOf, normaliseSettings, settingsSchema } from '../../src/runbook/settings-schema.ts'
 import { readYaml } from '../../src/runbook/yaml.ts'
 
 const read = (text: string) => readYaml('halt.yaml', text, settingsSchema)

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { coverage } from '../../src/domain/runbook/coverage.ts'
-import { customerChannels, isRunbook, type Step } from '../../src/domain/runbook/runbook.ts'
+import { coverage, customerChannels, isRunbook, type Step } from '../../src/domain/runbook/runbook.ts'
 import { loadRunbook } from '../../src/runbook/io/chapter-files.ts'
 
 const root = resolve(import.meta.dirname, '../..')

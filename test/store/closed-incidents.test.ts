@@ -14,7 +14,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { digestOf } from '../../src/domain/stats/digest.ts'
+import { digestOf } from '../../src/domain/stats/stats.ts'
 import { ClosedIncidents } from '../../src/store/snapshots.ts'
 import { keyOf } from '../../src/store/state.ts'
 import { closed, started } from '../given.ts'

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { said } from '../../src/i18n/messages.en.ts'
+import { said } from '../../src/i18n/words.en.ts'
 import { KEYS, MORE_KEYS } from '../../src/walk/view.ts'
 import { Bench } from '../bench.ts'
 import { LEAVE, type Reply, replies } from '../script.ts'

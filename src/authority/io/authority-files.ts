@@ -9,8 +9,13 @@ import { checkReviewed, type Reviewed } from '../../runbook/io/chapter-files.ts'
 import { isYaml } from '../../runbook/io/compiled.ts'
 import { refuse } from '../../runbook/throw-on-errors.ts'
 import { MAX_YAML_BYTES, readYaml } from '../../runbook/yaml.ts'
-import { checkApplies, checkAuthorities, type ReadAuthority } from '../file-checks.ts'
-import { authoritySchema, normaliseAuthority } from '../file-schema.ts'
+import {
+  authoritySchema,
+  checkApplies,
+  checkAuthorities,
+  normaliseAuthority,
+  type ReadAuthority,
+} from '../file-schema.ts'
 
 /** Files of authorities, beside the chapters of a runbook; each is named after its authority. */
 export const AUTHORITIES_FOLDER = 'authorities'

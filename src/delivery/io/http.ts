@@ -3,8 +3,8 @@ import { request as httpRequest, type OutgoingHttpHeaders } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { BlockList, isIP, type LookupFunction, connect as netConnect } from 'node:net'
 import { connect as tlsConnect } from 'node:tls'
-import { isTlsTrouble, VERIFIED } from '../tls.ts'
 import type { DeliveryWhy, Unready } from '../transport.ts'
+import { isTlsTrouble, VERIFIED } from '../transport.ts'
 
 const MOST_BODY = 64 * 1024
 

@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream'
 import SMTPConnection, { type SMTPConnectionOptions } from 'nodemailer/lib/smtp-connection'
 import type { Hindrance } from '../../domain/delivery.ts'
-import { isTlsTrouble } from '../tls.ts'
 import type { DeliveryWhy } from '../transport.ts'
+import { isTlsTrouble } from '../transport.ts'
 
 /** How one message went: `lost` is a connection that went away, `begun` whether any of the message had left by then. */
 export type Posted =

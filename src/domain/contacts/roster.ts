@@ -1,6 +1,5 @@
 import { arrayOf, type Guarded, nullable, oneOf, optional, recordOf, shape, span, word } from '../guard.ts'
-import { bilingual } from '../runbook/runbook.ts'
-import { SEVERITIES } from '../severity.ts'
+import { bilingual, SEVERITIES } from '../runbook/runbook.ts'
 
 /** When an escalation level is called in: all that is stated has to hold. */
 const condition = shape(() => ({

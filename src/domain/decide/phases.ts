@@ -3,7 +3,7 @@ import { restricted, targetOf } from '../incident/scope.ts'
 import { RESOLVED, type StepView, stepsOf } from '../incident/steps.ts'
 import type { Closing, Force, ScopeChange } from '../log/event.ts'
 import { type Problem, problem } from '../outcome.ts'
-import { SEVERITIES, type Severity } from '../severity.ts'
+import { SEVERITIES, type Severity } from '../runbook/runbook.ts'
 import { type At, accept, alreadySo, at, type Decision, isProblem, type Situation, tooEarly } from './decision.ts'
 import { changesOf, type ScopeStatement } from './scope.ts'
 

@@ -1,6 +1,5 @@
 import type { Incident, Notice, Sending } from '../incident/incident.ts'
-import { nextStage, noticesOf, unsafeBecause } from '../incident/notices.ts'
-import { reachedBy, wentOut } from '../incident/sending.ts'
+import { nextStage, noticesOf, reachedBy, unsafeBecause, wentOut } from '../incident/notices.ts'
 import type { Draft, EventData, NoticeText } from '../log/event.ts'
 import { type Problem, problem } from '../outcome.ts'
 import type { Stage } from '../runbook/runbook.ts'

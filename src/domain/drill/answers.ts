@@ -3,10 +3,10 @@ import { attemptsOf } from '../incident/calls.ts'
 import { register } from '../incident/current-values.ts'
 import type { Incident } from '../incident/incident.ts'
 import type { Lifecycle } from '../incident/lifecycle.ts'
+import { wentOut } from '../incident/notices.ts'
 import type { Write } from '../incident/register.ts'
 import { targetOf } from '../incident/scope.ts'
-import { wentOut } from '../incident/sending.ts'
-import { SEVERITIES, type Severity } from '../severity.ts'
+import { SEVERITIES, type Severity } from '../runbook/runbook.ts'
 import type { Inject } from './scenario.ts'
 
 /** What an inject may ask for. */

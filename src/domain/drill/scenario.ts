@@ -1,7 +1,6 @@
 import { arrayOf, type Guarded, integer, nullable, number, oneOf, recordOf, shape, span, text, word } from '../guard.ts'
 import { scopeChange } from '../log/scope-change.ts'
-import { bilingual } from '../runbook/runbook.ts'
-import { SEVERITIES } from '../severity.ts'
+import { bilingual, SEVERITIES } from '../runbook/runbook.ts'
 
 /** How many times faster than real time the clock of a drill may go. */
 export const MAX_SPEED = 600

@@ -1,5 +1,4 @@
-import type { Phase } from '../runbook/runbook.ts'
-import type { Severity } from '../severity.ts'
+import type { Phase, Severity } from '../runbook/runbook.ts'
 import type { Incident, Values } from './incident.ts'
 import type { Register, Write } from './register.ts'
 

@@ -1,5 +1,5 @@
 import { type Condition, type Level, peopleOf, type Roster } from '../contacts/roster.ts'
-import { SEVERITIES } from '../severity.ts'
+import { SEVERITIES } from '../runbook/runbook.ts'
 import { attemptsOf, type Party, partiesOf, partyOf } from './calls.ts'
 import { lastIn, phaseOf, register } from './current-values.ts'
 import type { Incident } from './incident.ts'

@@ -1,3 +1,4 @@
+import { type Problem, problem } from '../outcome.ts'
 import type { Evidence, Incident, Removal } from './incident.ts'
 
 /**
@@ -65,4 +66,17 @@ function originsIn({ commands, notices, pages }: Incident): Map<string, Origin> 
     for (const file of sending?.journals ?? []) add(file, { kind: 'journal', event })
   for (const { event, journal } of pages) if (journal !== null) add(journal, { kind: 'journal', event })
   return origins
+}
+
+/** What is deleted for good is named by no fewer letters. */
+export const LEAST_TO_REMOVE = 4
+
+/** The one piece of evidence that is meant: by its name, or by a beginning of at least `least` letters that no other has. */
+export function pieceNamed(all: readonly string[], given: string, least = 1): string | Problem {
+  if (all.includes(given)) return given
+  const matches = given === '' ? [] : all.filter((file) => file.startsWith(given))
+  const [only] = matches
+  if (only === undefined) return problem('unknown-evidence', { given, allowed: all })
+  if (given.length < least) return problem('evidence-too-short', { given, least })
+  return matches.length === 1 ? only : problem('ambiguous-evidence', { given, matches })
 }

@@ -12,10 +12,10 @@ import type {
   ScopeState,
 } from '../log/event.ts'
 import type { GoverningKind, NamedFile } from '../log/governing-files.ts'
+import type { Severity } from '../runbook/runbook.ts'
 import { EMPTY_RUNBOOK, type Phase, type Runbook, type Stage } from '../runbook/runbook.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../settings.ts'
-import type { Severity } from '../severity.ts'
-import { Registers } from './registers.ts'
+import { Registers } from './register.ts'
 
 /** What the declaring event fixed for good. */
 export interface Declaration {

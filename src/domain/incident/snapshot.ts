@@ -1,5 +1,5 @@
 import { INITIAL, type Incident, isNamed, type Notice, type Sending } from './incident.ts'
-import { Registers } from './registers.ts'
+import { Registers } from './register.ts'
 import { Texts } from './texts.ts'
 
 type State = { readonly [K in keyof Incident]: unknown }

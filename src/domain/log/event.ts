@@ -21,9 +21,8 @@ import {
   time,
   word,
 } from '../guard.ts'
-import { isRunbook, LANGUAGES, PHASES, STAGES } from '../runbook/runbook.ts'
+import { isRunbook, LANGUAGES, PHASES, SEVERITIES, STAGES } from '../runbook/runbook.ts'
 import { isSettings } from '../settings.ts'
-import { SEVERITIES } from '../severity.ts'
 import { governingSchema, hasGoverning } from './governing-files.ts'
 import { scopeChange } from './scope-change.ts'
 

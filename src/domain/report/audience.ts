@@ -1,6 +1,6 @@
 import type { FactView } from '../incident/facts.ts'
 import type { Sending } from '../incident/incident.ts'
-import { wentOut } from '../incident/sending.ts'
+import { wentOut } from '../incident/notices.ts'
 import { customerChannels, type Runbook } from '../runbook/runbook.ts'
 import { countsOf } from './impact.ts'
 import type { Picture } from './picture.ts'

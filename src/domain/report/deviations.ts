@@ -4,8 +4,7 @@ import type { Lifecycle } from '../incident/lifecycle.ts'
 import { nextNoticeDue } from '../incident/notice-deadlines.ts'
 import { noticesOf } from '../incident/notices.ts'
 import type { StepView } from '../incident/steps.ts'
-import { coverage } from '../runbook/coverage.ts'
-import { customerChannels } from '../runbook/runbook.ts'
+import { coverage, customerChannels } from '../runbook/runbook.ts'
 
 /** A departure from the manual: a step skipped, a refusal forced, or steps left open at a lift. */
 export interface Deviation {

@@ -1,6 +1,6 @@
 import type { Incident, Notice } from '../incident/incident.ts'
 import type { Lifecycle } from '../incident/lifecycle.ts'
-import { wentOut } from '../incident/sending.ts'
+import { wentOut } from '../incident/notices.ts'
 import { type ScopeHistory, scopeHistory, wholeSpan } from './history.ts'
 
 /** What the halt did, in numbers. */

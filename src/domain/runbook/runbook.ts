@@ -165,3 +165,23 @@ export function stepById(runbook: Runbook, id: string): Step | undefined {
 export function phaseIndex(phase: Phase): number {
   return PHASES.indexOf(phase)
 }
+
+export interface ClauseCoverage {
+  readonly id: string
+  readonly covered: boolean
+  /** Step ids, and `place:NAME` for carriers that are no step. */
+  readonly by: readonly string[]
+}
+
+/** Which steps and places carry each clause of the manual. */
+export function coverage(runbook: Runbook): ClauseCoverage[] {
+  const carriers = new Map<string, string[]>(runbook.clauses.map((clause) => [clause.id, []]))
+  for (const step of runbook.steps) for (const id of step.clauses) carriers.get(id)?.push(step.id)
+  for (const [name, place] of Object.entries(runbook.places))
+    for (const id of place.clauses) carriers.get(id)?.push(`place:${name}`)
+  return [...carriers].map(([id, by]) => ({ id, covered: by.length > 0, by }))
+}
+
+/** How bad a halt is, worst first. */
+export const SEVERITIES = ['sev1', 'sev2', 'sev3', 'sev4'] as const
+export type Severity = (typeof SEVERITIES)[number]

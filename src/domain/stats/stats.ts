@@ -1,5 +1,7 @@
+import { type Played, playedOf } from '../drill/played.ts'
 import { isOwed, isPast } from '../incident/actions.ts'
-import { severityOf, titleOf, typeOf } from '../incident/current-values.ts'
+import { phaseOf, severityOf, titleOf, typeOf } from '../incident/current-values.ts'
+import { type Entry, entryOf } from '../incident/entry.ts'
 import type { Incident } from '../incident/incident.ts'
 import { lifecycleOf } from '../incident/lifecycle.ts'
 import { stepsOf } from '../incident/steps.ts'
@@ -176,4 +178,18 @@ export function standingCase(incident: Incident, now: number): StandingCase {
       return [{ text, owner, due }]
     }),
   }
+}
+
+/** What is asked of an incident when many are looked at, as plain data that is as true tomorrow as today. */
+export interface Digest {
+  readonly entry: Entry
+  readonly case: StandingCase
+  readonly played: Played | null
+}
+
+/** Null of an incident that is not closed: what it comes to depends on the moment. */
+export function digestOf(incident: Incident): Digest | null {
+  const entry = entryOf(incident)
+  if (phaseOf(incident) !== 'closed' || entry.closedAt === null) return null
+  return { entry, case: standingCase(incident, Date.parse(entry.closedAt)), played: playedOf(incident) }
 }

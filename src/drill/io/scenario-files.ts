@@ -10,8 +10,7 @@ import { checkReviewed, type Reviewed } from '../../runbook/io/chapter-files.ts'
 import { isYaml } from '../../runbook/io/compiled.ts'
 import { refuse } from '../../runbook/throw-on-errors.ts'
 import { MAX_YAML_BYTES, readYaml } from '../../runbook/yaml.ts'
-import { checkScenario } from '../scenario-checks.ts'
-import { normaliseScenario, type ScenarioFile, scenarioSchema } from '../scenario-schema.ts'
+import { checkScenario, normaliseScenario, type ScenarioFile, scenarioSchema } from '../scenario-schema.ts'
 
 /** Scenarios of drills, beside the chapters of a runbook. */
 const FOLDER = join('runbooks', 'drills')

@@ -5,7 +5,6 @@ import { durationOf } from '../../domain/duration.ts'
 import { phaseOf } from '../../domain/incident/current-values.ts'
 import { fail } from '../../domain/outcome.ts'
 import { type Runbook, type Step, type StepCommand, stepById } from '../../domain/runbook/runbook.ts'
-import { sizeOf } from '../../domain/size.ts'
 import { askLine } from '../../i18n/ask.ts'
 import { type Chosen, chooseAnyToRecord, chooseOpen } from '../../incident/choose.ts'
 import { needed, record, recordedJson, tell } from '../../incident/record.ts'
@@ -166,4 +165,14 @@ async function confirm(world: World, given: string | undefined, word: string): P
   const typed = given ?? (world.terminal.interactive ? await ask() : undefined)
   if (typed === undefined) fail('missing-answer', { flag: '--confirm', what: word })
   if (typed !== word) fail('not-confirmed', { given: typed, word })
+}
+
+const UNITS: Readonly<Record<string, number>> = { '': 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 }
+
+/** `500`, `64k`, `16m`, `1g` in bytes; null where it is none, or beyond what can be counted. */
+export function sizeOf(text: string): number | null {
+  const [, digits, unit = ''] = /^(\d+)([kmg]?)(?:i?b)?$/.exec(text.trim().toLowerCase()) ?? []
+  if (digits === undefined) return null
+  const bytes = Number(digits) * (UNITS[unit] as number)
+  return Number.isSafeInteger(bytes) ? bytes : null
 }

@@ -1,10 +1,17 @@
 import { createHash } from 'node:crypto'
 import { lstatSync, type Stats } from 'node:fs'
-import type { Examined, Flaw, Standing } from '../../domain/incident/evidence.ts'
+import {
+  type Examined,
+  type Flaw,
+  type LeftoverFound,
+  orphanedEvidenceOf,
+  type Standing,
+} from '../../domain/incident/evidence.ts'
 import type { Evidence } from '../../domain/incident/incident.ts'
-import { Failed } from '../../domain/outcome.ts'
+import { Failed, fail } from '../../domain/outcome.ts'
 import { errnoName } from '../../platform/errno.ts'
-import { type EvidenceStore, SALT_BYTES } from '../../store/evidence-files.ts'
+import { type EvidenceStore, evidenceOf, SALT_BYTES } from '../../store/evidence-files.ts'
+import type { Journal } from '../../store/journal.ts'
 
 /**
  * A piece of evidence and what is there of it. Sizes are compared as well as the digest, since a digest over salt and
@@ -61,4 +68,39 @@ function digestIn(store: EvidenceStore, file: string): string {
 
 function statOf(path: string): Stats | undefined {
   return lstatSync(path, { throwIfNoEntry: false })
+}
+
+/** Every piece of evidence that the log speaks of, and what is there of it. */
+export function examineAll(journal: Journal): Examined[] {
+  const store = evidenceOf(journal)
+  return journal.incident.evidence.map((evidence) => examined(store, evidence, (writer) => journal.isOwn(writer)))
+}
+
+/** What lies in `evidence/` and is owned by no event, with the length of each in bytes. */
+export function leftoversIn(journal: Journal): LeftoverFound[] {
+  const store = evidenceOf(journal)
+  return orphanedEvidenceOf(journal.incident, store.names()).map((left) => ({
+    ...left,
+    bytes: store.sizeOf(left.file),
+  }))
+}
+
+/** Throws `Failed` with `not-deleted` where bytes are still there that the log says were removed. */
+export function mustBeGone({ id }: Journal, evidence: readonly Examined[], leftovers: readonly LeftoverFound[]): void {
+  const undeleted = evidence.filter(({ standing }) => standing === 'undeleted')
+  const left = leftovers.filter(({ removed }) => removed !== null)
+  const files = [...undeleted, ...left].map(({ file }) => file)
+  if (files.length > 0) fail('not-deleted', { id, files, why: null })
+}
+
+/** Throws `Failed` where bytes are not those that were kept, are gone from here, or cannot be read. */
+export function mustBeKept(journal: Journal, evidence: readonly Examined[]): void {
+  const { id } = journal
+  const filesOf = (wanted: Examined['standing']) =>
+    evidence.filter(({ standing }) => standing === wanted).map(({ file }) => file)
+  const [altered, lost] = [filesOf('altered'), filesOf('lost')]
+  if (altered.length > 0) fail('evidence-altered', { id, files: altered })
+  if (lost.length > 0) fail('evidence-lost', { id, files: lost })
+  for (const { file, standing, why } of evidence)
+    if (standing === 'unreadable') fail('unreadable', { path: evidenceOf(journal).pathOf(file), why: why ?? '' })
 }

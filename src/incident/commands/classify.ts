@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { Defining } from '../../command.ts'
 import { fail } from '../../domain/outcome.ts'
-import type { Severity } from '../../domain/severity.ts'
+import type { Severity } from '../../domain/runbook/runbook.ts'
 import type { World } from '../../world.ts'
 import { at, needed, record } from '../record.ts'
 

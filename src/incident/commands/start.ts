@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
 import type { Defining, Walk } from '../../command.ts'
-import { SEVERITIES } from '../../domain/severity.ts'
+import { SEVERITIES } from '../../domain/runbook/runbook.ts'
 import { loadConfig } from '../../runbook/io/config.ts'
 import type { World } from '../../world.ts'
 import { sayOfOthers } from '../choose.ts'

@@ -1,6 +1,5 @@
 import * as z from 'zod'
-import { PHASES } from '../../domain/runbook/runbook.ts'
-import { SEVERITIES } from '../../domain/severity.ts'
+import { PHASES, SEVERITIES } from '../../domain/runbook/runbook.ts'
 import { called, clock, hypothesis, notice, offer, scope, step, time } from '../../runbook/schema-parts.ts'
 
 /** What whoever leads next has to know. */

@@ -1,9 +1,7 @@
 import type { Area } from '../../domain/readiness/finding.ts'
 import { checkChannels } from '../io/channels.ts'
-import { checkClock } from '../io/clock.ts'
-import { checkDisk } from '../io/disk.ts'
 import type { Examination } from '../io/examination.ts'
-import { checkProgram } from '../io/program.ts'
+import { checkClock, checkDisk, checkProgram, checkTerminal } from '../io/machine.ts'
 import type { Told } from './check-result.ts'
 import {
   checkAuthorities,
@@ -15,7 +13,6 @@ import {
   checkTeamTemplates,
 } from './files.ts'
 import { checkLogs } from './logs.ts'
-import { checkTerminal } from './terminal.ts'
 
 export interface Check {
   readonly id: string

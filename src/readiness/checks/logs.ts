@@ -1,6 +1,6 @@
 import { type Problem, problem } from '../../domain/outcome.ts'
 import { found } from '../../domain/readiness/finding.ts'
-import { mustBeGone, mustBeKept } from '../../evidence/examine.ts'
+import { mustBeGone, mustBeKept } from '../../evidence/io/evidence-status.ts'
 import { mustBeSound, mustHaveNamedFiles, verify } from '../../evidence/verify-log.ts'
 import type { Workspace } from '../../store/workspace.ts'
 import type { Examination } from '../io/examination.ts'

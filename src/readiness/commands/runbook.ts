@@ -2,14 +2,13 @@ import { basename, dirname, join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { Defining } from '../../command.ts'
 import type { Intent } from '../../domain/decide/decide.ts'
-import { coverage } from '../../domain/runbook/coverage.ts'
-import { PHASES, type Runbook } from '../../domain/runbook/runbook.ts'
+import { coverage, PHASES, type Runbook } from '../../domain/runbook/runbook.ts'
 import { chooseOpen } from '../../incident/choose.ts'
 import { acknowledge, append, needed } from '../../incident/record.ts'
 import { isThere, readBounded } from '../../platform/bounded.ts'
 import { latestToday } from '../../platform/clock.ts'
-import { excerpt } from '../../runbook/excerpt.ts'
 import type { Finding } from '../../runbook/finding.ts'
+import { excerpt } from '../../runbook/finding.ts'
 import { loadForCheck, loadRunbook } from '../../runbook/io/chapter-files.ts'
 import { loadConfig } from '../../runbook/io/config.ts'
 import { findingWords } from '../../runbook/words.ts'
@@ -70,7 +69,7 @@ async function checkWorkspace({ root, now }: World, workspace: string): Promise<
   const { runbook, ...read } = loadRunbook(join(root, 'runbooks'), join(workspace, 'runbooks'), today)
   const { checkTemplates } = await import('../../notice/io/template-files.ts')
   const templates = checkTemplates(root, workspace, Object.keys(runbook.types), today)
-  const { checkReportTemplates, vocabularyOf } = await import('../../report/template/template-files.ts')
+  const { checkReportTemplates, vocabularyOf } = await import('../../report/io/template-files.ts')
   const reports = checkReportTemplates(workspace, vocabularyOf(runbook), today)
   const { readAuthorities } = await import('../../authority/io/authority-files.ts')
   const authorities = readAuthorities(root, join(workspace, 'runbooks'), { runbook, today })

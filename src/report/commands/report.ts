@@ -3,15 +3,19 @@ import type { Defining } from '../../command.ts'
 import { factsOf } from '../../domain/incident/facts.ts'
 import { EXIT, Failed, fail } from '../../domain/outcome.ts'
 import { AUDIENCES, withoutPublicWords } from '../../domain/report/audience.ts'
+import { unfilled } from '../../domain/report/report.ts'
 import { LANGUAGES } from '../../domain/runbook/runbook.ts'
+import { asking } from '../../i18n/ask.ts'
 import { afresh, bannerOf, type Chosen, chooseAny } from '../../incident/choose.ts'
-import { shortfalls } from '../../incident/log-gaps.ts'
+import { append, tell } from '../../incident/record.ts'
+import { saveFile } from '../../platform/durable.ts'
 import { pour } from '../../platform/pour.ts'
-import { saveFile } from '../../platform/save.ts'
 import { whileReading } from '../../store/busy.ts'
 import { inert } from '../../view/inert.ts'
+import { sameCommand } from '../../view/resume-command.ts'
 import type { World } from '../../world.ts'
-import { FORMATS, makeDraft, makeReport, type Wanted } from '../reports.ts'
+import { FORMATS, makeDraft, makeReport, shortfalls, type Wanted } from '../reports.ts'
+import { reportLabels } from '../words.ts'
 
 interface Options extends Wanted {
   /** The authority that a draft is for, instead of the report. */
@@ -85,7 +89,7 @@ async function run(world: World, options: Options): Promise<number> {
     if (lacking !== undefined) throw new Failed(lacking)
   }
   const code = Math.max(bannerOf(world, journal), lacking === undefined ? 0 : EXIT[lacking.code])
-  if (options.fill) await (await import('../fill-gaps.ts')).fillReport(world, chosen)
+  if (options.fill) await fillReport(world, chosen)
   if (options.format === 'pdf' && options.output === undefined && world.terminal.output) fail('pdf-to-terminal', {})
   const { draft } = options
   const report = await (draft === undefined
@@ -106,4 +110,39 @@ async function run(world: World, options: Options): Promise<number> {
 function sayLeftOut({ say, text, me }: World, { journal: { incident } }: Chosen): void {
   const facts = withoutPublicWords(factsOf(incident), incident.runbook)
   if (facts.length > 0) say(text.said.notPublic(facts.map(inert), me))
+}
+
+/**
+ * Asks for what the report lacks, one question after the other, and records each answer before the next is asked. Throws
+ * `missing-answer` where nobody can be asked, `paused` where they leave.
+ */
+export async function fillReport(world: World, { journal, clock }: Chosen): Promise<void> {
+  const missing = unfilled(journal.incident)
+  const first = missing[0]
+  if (first === undefined) return
+  if (!world.terminal.interactive) fail('missing-answer', { flag: `set ${first}=…`, what: missing.join(', ') })
+  const { language } = world.text
+  const { facts } = journal.incident.runbook
+  const labels = await reportLabels(language)
+  world.say(labels.filling)
+  const record = (fact: string, value: string) => {
+    const said = value === '?' ? { fact, known: false, value: null } : { fact, value }
+    if (value !== '') tell(world, journal, append(journal, clock, { kind: 'set', facts: [said] }))
+  }
+  try {
+    await asking(
+      world,
+      () => sameCommand(world),
+      async (ask) => {
+        for (const fact of missing) {
+          const definition = facts[fact]
+          const question = `${definition?.[language] ?? fact}: ${definition?.report?.ask[language] ?? ''}`
+          await ask(question, (given) => record(fact, given))
+        }
+      },
+    )
+  } catch (error) {
+    if (error instanceof Failed && error.problem.code === 'no-answer') fail('paused', { line: sameCommand(world) })
+    throw error
+  }
 }

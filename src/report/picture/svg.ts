@@ -1,10 +1,8 @@
 import type { Picture } from '../../domain/report/picture.ts'
+import { columnsOf } from '../../view/columns.ts'
 import { clip } from '../../view/fold.ts'
-import { unevenAxis } from './axis.ts'
-import { lanesOf, type PictureContext } from './lanes.ts'
-import { legendLines } from './legend.ts'
-import { words, xml } from './marks.ts'
-import { PATTERNS } from './style.ts'
+import { eventfulSpan, unevenAxis } from './axis.ts'
+import { bar, cross, diamond, dot, lanesOf, type PictureContext, triangle, upright, words, xml } from './lanes.ts'
 
 const WIDTH = 960
 const LEFT = 168
@@ -72,4 +70,126 @@ export function pictureSvg(
 /** What is drawn narrower than the rest lies on a ground of its own. */
 function narrowBand([left, right]: readonly [number, number], [top, bottom]: readonly [number, number]): string {
   return `<rect class="narrow" x="${left}" y="${top - 4}" width="${right - left}" height="${bottom - top + 4}"/>`
+}
+
+/**
+ * Colours of Okabe and Ito (https://jfly.uni-koeln.de/color/), which colour-blind people can tell apart; shapes and
+ * patterns say the same once more. Light and dark, and dark ink on a light ground in print.
+ */
+export const STYLE = `
+.halt-picture{--ink:#1b1f24;--faint:#59636e;--grid:#d1d9e0;--ground:#fff;--blue:#0072b2;--sky:#56b4e9;--green:#009e73;--orange:#e69f00;--red:#d55e00;--purple:#a8488a;--grey:#8c959f;--warn:#9a3412;--narrow:#f1f3f5;font-family:system-ui,-apple-system,"Segoe UI","Hiragino Sans","Noto Sans JP","Noto Sans CJK JP",sans-serif}
+@media (prefers-color-scheme:dark){.halt-picture{--ink:#e6edf3;--faint:#9da7b3;--grid:#30363d;--ground:#0d1117;--blue:#4aa8e0;--green:#2fc79a;--red:#f0803c;--purple:#d98cc0;--narrow:#1c232b;--warn:#ffb68a}}
+@media print{.halt-picture{--ink:#1b1f24;--faint:#59636e;--grid:#d1d9e0;--ground:#fff;--blue:#0072b2;--green:#009e73;--red:#d55e00;--purple:#a8488a;--narrow:#f1f3f5;--warn:#9a3412}}
+.halt-picture .ground{fill:var(--ground)}
+.halt-picture text{font-size:12px;fill:var(--ink)}
+.halt-picture .faint,.halt-picture .time{fill:var(--faint);font-size:11px}
+.halt-picture .mark{fill:var(--warn);font-size:13px;font-weight:700}
+.halt-picture .inside{fill:#111;font-size:11px;font-weight:600}
+.halt-picture .narrow{fill:var(--narrow)}
+.halt-picture .grid{stroke:var(--grid);fill:none}
+.halt-picture .line{stroke:var(--grid);fill:none}
+.halt-picture .phase-undeclared{fill:#c3c8ce}
+.halt-picture .phase-scheduled{fill:var(--grey)}
+.halt-picture .phase-initial-response{fill:#e58a4b}
+.halt-picture .phase-during-halt{fill:#e69f00}
+.halt-picture .phase-after-resumption{fill:#56b4e9}
+.halt-picture .scope-stopped{fill:var(--blue)}
+.halt-picture .scope-cancel-only,.halt-picture .scope-post-only,.halt-picture .scope-limited{stroke:var(--blue);stroke-width:1}
+.halt-picture .scope-cancel-only{fill:url(#halt-slanted)}
+.halt-picture .scope-post-only{fill:url(#halt-crossed)}
+.halt-picture .scope-limited{fill:url(#halt-dotted)}
+.halt-picture .scope-open{stroke:var(--green);stroke-width:2;fill:none}
+.halt-picture .pattern{stroke:var(--blue);stroke-width:2;fill:var(--blue)}
+.halt-picture .thin{stroke-width:1}
+.halt-picture .bare{stroke-width:0}
+.halt-picture .step-done{fill:var(--green)}
+.halt-picture .step-in-progress{fill:var(--ground);stroke:var(--green);stroke-width:1.5}
+.halt-picture .step-declined{fill:var(--ground);stroke:var(--faint);stroke-width:1.5}
+.halt-picture .step-skipped{stroke:var(--red);stroke-width:2.5;fill:none}
+.halt-picture .sent{fill:var(--purple)}
+.halt-picture .unknown{fill:var(--ground);stroke:var(--purple);stroke-width:2}
+.halt-picture .failed{stroke:var(--red);stroke-width:2.5;fill:none}
+.halt-picture .kept{stroke:var(--green);stroke-width:2;fill:none}
+.halt-picture .missed{stroke:var(--red);stroke-width:2;stroke-dasharray:2 2;fill:none}
+.halt-picture .call-tried{fill:var(--ground);stroke:var(--blue);stroke-width:1.5}
+.halt-picture .call-reached{fill:var(--blue)}
+.halt-picture .call-raised{fill:var(--red)}
+`.trim()
+
+export const PATTERNS = [
+  '<pattern id="halt-slanted" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path class="pattern" d="M0 0v6"/></pattern>',
+  '<pattern id="halt-crossed" width="6" height="6" patternUnits="userSpaceOnUse"><path class="pattern thin" d="M0 3h6M3 0v6"/></pattern>',
+  '<pattern id="halt-dotted" width="5" height="5" patternUnits="userSpaceOnUse"><circle class="pattern bare" cx="2.5" cy="2.5" r=".8"/></pattern>',
+].join('')
+
+interface Entry {
+  readonly shape: (x: number, y: number) => string
+  readonly words: string
+}
+
+/** What the shapes of this picture mean, in lines of at most `width`. */
+export function legendLines(picture: Picture, context: PictureContext, width: number): ((y: number) => string)[] {
+  const lines: ((y: number) => string)[] = []
+  let [line, at]: [[number, Entry][], number] = [[], 0]
+  const close = () => {
+    const entries = line
+    if (entries.length > 0)
+      lines.push((y) => entries.map(([x, e]) => e.shape(x, y) + words(x + 26, y + 4, 'faint', e.words)).join(''))
+  }
+  for (const entry of entriesOf(picture, context)) {
+    const room = 26 + columnsOf(entry.words) * 6 + 18
+    if (at + room > width) {
+      close()
+      ;[line, at] = [[], 0]
+    }
+    line.push([at, entry])
+    at += room
+  }
+  close()
+  return lines
+}
+
+function entriesOf(picture: Picture, { text, said }: PictureContext): Entry[] {
+  const block = (kind: string) => (x: number, y: number) => bar({ x, y: y - 5, width: 20, height: 9 }, kind)
+  const states = [...new Set(picture.scope.flatMap(({ spans }) => spans.map(({ state }) => state)))]
+  const steps = [...new Set(picture.departments.flatMap(({ work }) => work.map(({ state }) => state)))]
+  const sent = picture.notices.flatMap((one) => one.sent)
+  const kept = [...new Set(picture.notices.flatMap((one) => one.promised.map((p) => p.kept)))].sort().reverse()
+  const calls = [...new Set(picture.calls.map(({ kind }) => kind))]
+  const went = sent.some(({ state }) => state === 'sent' || state === 'posted')
+  const eventful = eventfulSpan(picture)
+  const isUneven = eventful.from > picture.from || eventful.to < picture.to
+  const narrow = isUneven ? [{ shape: block('narrow'), words: said.narrow }] : []
+  return [
+    ...states.map((state) => ({
+      shape:
+        state === 'open'
+          ? (x: number, y: number) => `<path class="scope-open" d="M${x} ${y}h20"/>`
+          : block(`scope-${state}`),
+      words: text.words.scopeState[state],
+    })),
+    ...steps.map((state) => ({
+      shape: state === 'skipped' ? (x: number, y: number) => cross(x + 10, y, 'step-skipped') : block(`step-${state}`),
+      words: said.work(text.words.stepState[state]),
+    })),
+    ...(went ? [{ shape: (x: number, y: number) => dot(x + 10, y, 4.5, 'sent'), words: said.notice.sent }] : []),
+    ...(sent.some(({ state }) => state === 'unknown')
+      ? [{ shape: (x: number, y: number) => dot(x + 10, y, 4.5, 'unknown'), words: said.notice.unknown }]
+      : []),
+    ...(sent.some(({ state }) => state === 'failed')
+      ? [{ shape: (x: number, y: number) => cross(x + 10, y, 'failed'), words: said.notice.failed }]
+      : []),
+    ...kept.map((is) => ({
+      shape: (x: number, y: number) => upright(x + 10, y - 8, 16, is ? 'kept' : 'missed'),
+      words: said.promise(is),
+    })),
+    ...calls.map((kind) => ({
+      shape: (x: number, y: number) =>
+        kind === 'raised'
+          ? triangle(x + 10, y, 'call-raised')
+          : diamond(x + 10, y, kind === 'reached' ? 'call-reached' : 'call-tried'),
+      words: said.call[kind],
+    })),
+    ...narrow,
+  ]
 }

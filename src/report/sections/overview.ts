@@ -1,4 +1,4 @@
-import { wentOut } from '../../domain/incident/sending.ts'
+import { wentOut } from '../../domain/incident/notices.ts'
 import { spanBetween } from '../../domain/report/metrics.ts'
 import type { Report } from '../../domain/report/report.ts'
 import { customerChannels, type Language, type ReportPart, type Runbook } from '../../domain/runbook/runbook.ts'

@@ -1,7 +1,7 @@
 import type { FilingView } from '../../domain/incident/filings.ts'
 import type { Notice } from '../../domain/incident/incident.ts'
-import type { Called } from '../../domain/report/called.ts'
 import type { Deviation } from '../../domain/report/deviations.ts'
+import type { Called } from '../../domain/report/history.ts'
 import type { Report } from '../../domain/report/report.ts'
 import { stepById } from '../../domain/runbook/runbook.ts'
 import { filingName } from '../../incident/labels.ts'

@@ -1,12 +1,10 @@
-import { ACTIVE } from '../../domain/active.ts'
+import { ACTIVE } from '../../domain/guard.ts'
 import { escaped } from '../../view/html.ts'
 import { inertOutput } from '../../view/inert.ts'
 import { md } from '../../view/markdown.ts'
 import { SECTION_IDS } from '../document.ts'
-import { HtmlReader } from './places/html.ts'
-import { JsonReader } from './places/json.ts'
-import { MarkdownReader } from './places/markdown.ts'
-import type { Reader } from './places/reader.ts'
+import type { Reader } from './places.ts'
+import { HtmlReader, JsonReader, MarkdownReader } from './places.ts'
 
 /** A form of the report that a team's template can replace. */
 export interface TemplateForm {

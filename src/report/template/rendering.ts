@@ -2,8 +2,7 @@ import Mustache from 'mustache'
 import { problemAt, type Template } from '../../runbook/template/template.ts'
 import type { Parts } from './check.ts'
 import type { TemplateForm } from './forms.ts'
-import { jsonFault } from './json-error.ts'
-import type { Reader } from './places/reader.ts'
+import type { Reader } from './places.ts'
 
 /** A report that no template needs more than, in characters: where lists stand within lists, they multiply. */
 export const MAX_OUTPUT = 64 * 1024 * 1024
@@ -85,5 +84,43 @@ class ReportWriter extends Mustache.Writer {
     this.length += text.length
     if (this.length > MAX_OUTPUT) throw problemAt(this.template, Number(start), 'too-long', String(MAX_OUTPUT))
     return text
+  }
+}
+
+/** Why a text is no JSON, as the engine says it, without the text itself; `at` counts UTF-16 units. */
+export interface JsonFault {
+  readonly at: number
+  readonly detail: string
+}
+
+/** Null where it is JSON. The engine does not always say where a text breaks off from being JSON; its beginnings do. */
+export function jsonFault(text: string): JsonFault | null {
+  const message = refusal(text)
+  if (message === null) return null
+  const detail = message.split(/ in JSON at |, (?:\.\.\.)?"/)[0] ?? message
+  let [good, bad] = [0, text.length]
+  if (canGoOn(text)) return { at: text.trimEnd().length, detail }
+  while (bad - good > 1) {
+    const middle = (good + bad) >> 1
+    if (canGoOn(text.slice(0, middle))) good = middle
+    else bad = middle
+  }
+  return { at: good, detail }
+}
+
+/** Whether more text could make it JSON, or it is some. */
+function canGoOn(text: string): boolean {
+  const message = refusal(text)
+  if (message === null) return true
+  const at = /position (\d+)/.exec(message)?.[1]
+  return /end of JSON|Unterminated string/.test(message) || (at !== undefined && Number(at) >= text.length)
+}
+
+function refusal(text: string): string | null {
+  try {
+    JSON.parse(text)
+    return null
+  } catch (error) {
+    return (error as SyntaxError).message
   }
 }

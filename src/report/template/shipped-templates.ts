@@ -4,9 +4,8 @@ import { separated, whole } from '../../platform/pieces.ts'
 import { clip } from '../../view/fold.ts'
 import { escaped } from '../../view/html.ts'
 import type { ReportDocument, Section } from '../document.ts'
-import { markHtml, type Picture, partialHtml, pictureHtml, sectionHtml } from '../html.ts'
+import { MARK_STYLE, markHtml, PAGE_STYLE, type Picture, partialHtml, pictureHtml, sectionHtml } from '../html.ts'
 import { chartMarkdown, marksMarkdown, sectionMarkdown } from '../markdown.ts'
-import { MARK_STYLE, PAGE_STYLE } from '../page-style.ts'
 import { literal } from './forms.ts'
 
 /** What templates include that is ours, by name; what an audience is not shown is not there. */

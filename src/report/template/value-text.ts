@@ -1,5 +1,5 @@
 import type { TimelineEntry } from '../../domain/incident/timeline.ts'
-import type { Called } from '../../domain/report/called.ts'
+import type { Called } from '../../domain/report/history.ts'
 import { stepById } from '../../domain/runbook/runbook.ts'
 import { partyTitle, targetName } from '../../incident/labels.ts'
 import { dueOf, offset, readable, whenOf } from '../../view/format.ts'
@@ -7,7 +7,17 @@ import type { ReportContext } from '../context.ts'
 import { milestoneWords } from '../sections/overview.ts'
 import { eventWords } from '../sections/record.ts'
 import { callWords } from '../sections/response.ts'
-import type { Schema } from './document-schema.ts'
+
+/** As much of JSON Schema (2020-12) as our documents use. */
+export interface Schema {
+  readonly type?: string | readonly string[]
+  readonly format?: string
+  readonly anyOf?: readonly Schema[]
+  readonly properties?: Readonly<Record<string, Schema>>
+  readonly additionalProperties?: Schema
+  readonly propertyNames?: { readonly enum?: readonly string[] }
+  readonly items?: Schema
+}
 
 /** How people say a value, given what stands beside it. */
 export type Saying = (value: never, context: ReportContext, beside: Readonly<Record<string, unknown>>) => string

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { pieceNamed } from '../../../src/domain/incident/event-names.ts'
+import { pieceNamed } from '../../../src/domain/incident/evidence.ts'
 
 const ALL = ['7a3f', '7a3f90', '7b11', '8c']
 

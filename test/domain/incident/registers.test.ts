@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Writing } from '../../../src/domain/incident/fold/writing.ts'
+import { Writing } from '../../../src/domain/incident/fold/draft.ts'
 import type { Write } from '../../../src/domain/incident/register.ts'
-import { Registers } from '../../../src/domain/incident/registers.ts'
+import { Registers } from '../../../src/domain/incident/register.ts'
 import { Texts } from '../../../src/domain/incident/texts.ts'
 import type { Envelope } from '../../../src/domain/log/event.ts'
 

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import { anchorOf } from '../../../src/domain/log/anchor.ts'
 import type { Event } from '../../../src/domain/log/event.ts'
 import { headDigest } from '../../../src/domain/log/line.ts'
 import { compareEvents } from '../../../src/domain/log/order.ts'
+import { anchorOf } from '../../../src/domain/log/verification.ts'
 import { noted, SECOND, started, Writer } from '../../given.ts'
 
 /** Taro's log was copied after two events, and hanako wrote on in the copy while he wrote on in his own. */

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { headOf } from '../../../src/domain/incident/incident.ts'
 import type { Event } from '../../../src/domain/log/event.ts'
-import { remoteEventsSince } from '../../../src/domain/log/remote-events.ts'
+import { remoteEventsSince } from '../../../src/domain/log/writer-audit.ts'
 import { noted, SECOND, started, Writer } from '../../given.ts'
 
 it('names of each other writer what came since this machine last recorded', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isTime, TIME } from '../../../src/domain/log/time-format.ts'
+import { isTime, TIME } from '../../../src/domain/guard.ts'
 
 const time = fc.stringMatching(TIME)
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Called, calledOf } from '../../../src/domain/report/called.ts'
+import { type Called, calledOf } from '../../../src/domain/report/history.ts'
 import {
   answered,
   escalated,

@@ -4,7 +4,7 @@ import { replay } from '../../../src/domain/incident/evolve.ts'
 import { timeline } from '../../../src/domain/incident/timeline.ts'
 import type { Event } from '../../../src/domain/log/event.ts'
 import { compareEvents } from '../../../src/domain/log/order.ts'
-import { chronologyOf } from '../../../src/domain/report/chronology.ts'
+import { chronologyOf } from '../../../src/domain/report/report.ts'
 import { DECLARED, HOUR, iso, MINUTE } from '../../given.ts'
 import { anyLog } from '../arbitrary.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { coverage } from '../../../src/domain/runbook/coverage.ts'
+import { coverage } from '../../../src/domain/runbook/runbook.ts'
 import { SMALL_RUNBOOK, step } from '../../small-runbook.ts'
 
 describe('coverage of the manual', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { STYLE } from '../../../src/report/picture/style.ts'
+import { STYLE } from '../../../src/report/picture/svg.ts'
 
 const [first = '', dark = '', print = ''] = [...STYLE.matchAll(/\.halt-picture\{(--[^}]*)\}/g)].map(
   ([, names]) => names,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { drawn, type Mark } from '../../../src/report/picture/marks.ts'
+import { drawn, type Mark } from '../../../src/report/picture/lanes.ts'
 import { picture as english } from '../../../src/report/picture/words.en.ts'
 
 const mark = (x: number, over: Partial<Mark> = {}): Mark => ({

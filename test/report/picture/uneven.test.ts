@@ -1,7 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import type { Picture } from '../../../src/domain/report/picture.ts'
-import { unevenAxis } from '../../../src/report/picture/axis.ts'
-import { eventfulSpan } from '../../../src/report/picture/busy-span.ts'
+import { eventfulSpan, unevenAxis } from '../../../src/report/picture/axis.ts'
 import { DECLARED, HOUR, MINUTE } from '../../given.ts'
 
 const zone = process.env.TZ

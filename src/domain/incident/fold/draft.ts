@@ -1,10 +1,11 @@
 import { type Envelope, type Event, type EventType, type Kept, nameOf, type ScopeChange } from '../../log/event.ts'
 import { namedIn } from '../../log/governing-files.ts'
+import { partitionPoint } from '../../partition.ts'
 import { EMPTY_RUNBOOK, type Runbook } from '../../runbook/runbook.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../../settings.ts'
 import type { Action, CommandRun, Evidence, Incident, Notice, Page, Values } from '../incident.ts'
-import { Places } from './places.ts'
-import { Writing } from './writing.ts'
+import { type Entry, pack, Registers, type Unnamed, type Write, write } from '../register.ts'
+import { type Slot, Texts } from '../texts.ts'
 
 /** An incident being folded: maps and lists of its own, changed in place. Never leaves the fold. */
 export type Draft = Changing & {
@@ -121,3 +122,142 @@ export function govern(draft: Draft, event: Event, data: Governing): void {
 export function contradict(draft: Draft, event: Envelope, why: Incident['anomalies'][number]['why']): void {
   draft.anomalies.push({ event: nameOf(event), why })
 }
+
+/** Where what events have written is: two lists for each writer, as there may be very many. */
+export class ByEvent {
+  private readonly lists = new Map<string, { readonly seqs: number[]; readonly slots: Slot[] }>()
+
+  add(writer: string, seq: number, slot: Slot): void {
+    const lists = this.lists.get(writer) ?? { seqs: [], slots: [] }
+    this.lists.set(writer, lists)
+    // Nearly always behind all others.
+    const at = (lists.seqs.at(-1) ?? 0) <= seq ? lists.seqs.length : firstFrom(lists.seqs, seq + 1)
+    lists.seqs.splice(at, 0, seq)
+    lists.slots.splice(at, 0, slot)
+  }
+
+  of(writer: string, seq: number): readonly Slot[] {
+    const { seqs, slots } = this.lists.get(writer) ?? NONE
+    return slots.slice(firstFrom(seqs, seq), firstFrom(seqs, seq + 1))
+  }
+}
+
+const NONE = { seqs: [], slots: [] }
+
+/** The place of the first that is not less, in a list in order. */
+function firstFrom(list: readonly number[], least: number): number {
+  return partitionPoint(list.length, (i) => (list[i] as number) < least)
+}
+
+/** Of so many writers a register keeps the names: most halts have fewer, and names of thousands would take much room. */
+const MOST_WRITERS = 8
+
+/** The registers of an incident being folded. Those that it had before stay as they are. */
+export class Writing {
+  /** As they are, while they are written. */
+  readonly registers: Registers
+  private readonly last: Map<string, Slot>
+  private readonly writers: Map<string, readonly string[] | null>
+  private readonly amended: Map<Slot, Slot>
+  /** Where what an event has written is; null until the first that takes back or corrects asks for it. */
+  private slots: ByEvent | null = null
+  private order = 0
+  private place = 0
+
+  constructor({ index, texts }: Registers) {
+    this.last = new Map(index.last)
+    this.writers = new Map(index.writers)
+    this.amended = new Map(index.amended)
+    const { last, writers, amended } = this
+    this.registers = new Registers({ last, writers, amended }, last.size === 0 ? new Texts() : texts)
+  }
+
+  /** Writes a value for the event at a position in the fold. */
+  put(key: string, event: Envelope, order: number, value: unknown): void {
+    if (order !== this.order) [this.order, this.place] = [order, 0]
+    const before = this.last.get(key) ?? null
+    const slot = this.keep({ key, before, write: write(event, order, this.place, value) })
+    this.last.set(key, slot)
+    this.sign(key, event.writer)
+    this.place += 1
+    this.slots?.add(event.writer, event.seq, slot)
+  }
+
+  private sign(key: string, writer: string): void {
+    const known = this.writers.get(key)
+    if (known === null || known?.includes(writer)) return
+    this.writers.set(key, known?.length === MOST_WRITERS ? null : [...(known ?? []), writer])
+  }
+
+  /** What an event has written. */
+  by(event: string): Entry[] {
+    return this.slotsOf(event).map((slot) => this.registers.at(slot))
+  }
+
+  /** Changes what an event has written. */
+  amend(event: string, change: (write: Write<unknown>, key: string) => Write<unknown>): void {
+    for (const slot of this.slotsOf(event)) {
+      const entry = this.registers.at(slot)
+      this.amended.set(slot, this.keep({ ...entry, write: change(entry.write, entry.key) }))
+    }
+  }
+
+  private keep(entry: Entry<Unnamed>): Slot {
+    return this.registers.texts.add(pack(entry))
+  }
+
+  private slotsOf(event: string): readonly Slot[] {
+    this.slots ??= slotsIn(this.registers)
+    const colon = event.lastIndexOf(':')
+    const slots = this.slots.of(event.slice(0, colon), Number(event.slice(colon + 1)))
+    return slots.filter((slot) => this.registers.at(slot).write.event === event)
+  }
+}
+
+function slotsIn(registers: Registers): ByEvent {
+  const slots = new ByEvent()
+  for (const { write, slot } of registers.inOrder(() => true)) slots.add(write.writer, write.seq, slot)
+  return slots
+}
+
+/** Which of the things in a list go by a name. A thing that has changed goes by its former names as well. */
+export class Places<T> {
+  private readonly list: T[]
+  private readonly namesOf: (thing: T) => readonly (string | null)[]
+  private readonly places = new Map<string, Set<number>>()
+  private looked = 0
+
+  constructor(list: T[], namesOf: (thing: T) => readonly (string | null)[]) {
+    this.list = list
+    this.namesOf = namesOf
+  }
+
+  find(name: string): T[] {
+    return [...this.placesOf(name)].map((place) => this.list[place] as T)
+  }
+
+  /** Puts what `change` makes of each thing of that name in its place. */
+  change(name: string, change: (thing: T) => T): void {
+    for (const place of this.placesOf(name)) {
+      this.list[place] = change(this.list[place] as T)
+      this.look(place)
+    }
+  }
+
+  /** Looks at what has come into the list since. */
+  private placesOf(name: string): ReadonlySet<number> {
+    for (; this.looked < this.list.length; this.looked += 1) this.look(this.looked)
+    return this.places.get(name) ?? NOWHERE
+  }
+
+  private look(place: number): void {
+    for (const name of this.namesOf(this.list[place] as T)) {
+      if (name === null) continue
+      const known = this.places.get(name)
+      if (known === undefined) this.places.set(name, new Set([place]))
+      else known.add(place)
+    }
+  }
+}
+
+const NOWHERE: ReadonlySet<number> = new Set()

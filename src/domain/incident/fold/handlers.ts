@@ -2,8 +2,8 @@ import { isGivenUp } from '../../log/causal-heads.ts'
 import { type Attachment, type Event, type EventData, nameOf } from '../../log/event.ts'
 import { phaseOf, standingIn } from '../current-values.ts'
 import type { Action, CallMark, CommandRun, PhaseMark, Values } from '../incident.ts'
+import { delivered, intended, retried } from '../notices.ts'
 import type { Write } from '../register.ts'
-import { delivered, intended, retried } from '../sending.ts'
 import { contradict, type Draft, govern, type Handlers, keep, put, putScope } from './draft.ts'
 
 /** Steps of the runbook. */

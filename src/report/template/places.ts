@@ -1,4 +1,15 @@
-import type { Reader } from './reader.ts'
+/** Reads the text of a template up to a tag, to know what may stand there. One is made for each reading. */
+export interface Reader {
+  read(text: string): void
+  /** A value stands here. */
+  pass(): void
+  /** Whether a value would say here only what it says. */
+  readonly holdsValue: boolean
+  /** Whether whole blocks may stand here: marks, built-in sections, parts. */
+  readonly holdsBlocks: boolean
+  /** Where this is, for comparing. */
+  readonly where: string
+}
 
 type Place =
   | { readonly in: 'text' | 'comment' }
@@ -89,5 +100,76 @@ export class HtmlReader implements Reader {
     if (found === null) return ''
     this.place = then(found)
     return text.slice(found.index + found[0].length)
+  }
+}
+
+/** Reads JSON (RFC 8259): a value is a literal between its tokens, and words within a string. */
+export class JsonReader implements Reader {
+  private inString = false
+  private isEscaped = false
+
+  read(text: string): void {
+    for (const char of text) {
+      if (this.isEscaped) this.isEscaped = false
+      else if (char === '"') this.inString = !this.inString
+      else this.isEscaped = this.inString && char === '\\'
+    }
+  }
+
+  pass(): void {
+    this.isEscaped = false
+  }
+
+  get isInString(): boolean {
+    return this.inString
+  }
+
+  get holdsValue(): boolean {
+    return !this.isEscaped
+  }
+
+  get holdsBlocks(): boolean {
+    return !this.inString
+  }
+
+  get where(): string {
+    return `${this.inString} ${this.isEscaped}`
+  }
+}
+
+/** What is no Markdown while it is open. */
+const FOREIGN = [
+  ['<!--', '-->'],
+  ['<script', '</script'],
+  ['<style', '</style'],
+] as const
+/** Within a tag of HTML; in the target of a link, or of one that is defined elsewhere: there an escape would not be one. */
+const RAW_MARKDOWN = [/<(?:[a-z/!?][^>]*)?$/i, /\]\([^)]*$/, /(?:^|\n)[ \t]*\[[^\]\n]*\]:[^\n]*$/]
+
+/** Reads Markdown, as far as that says where a value would be more than words. */
+export class MarkdownReader implements Reader {
+  private soFar = ''
+
+  read(text: string): void {
+    this.soFar += text.toLowerCase()
+  }
+
+  pass(): void {
+    this.soFar += 'x'
+  }
+
+  get holdsValue(): boolean {
+    const { soFar } = this
+    const isForeign = FOREIGN.some(([opening, closing]) => soFar.lastIndexOf(opening) > soFar.lastIndexOf(closing))
+    const paragraph = soFar.slice(soFar.lastIndexOf('\n\n') + 1)
+    return !isForeign && !RAW_MARKDOWN.some((raw) => raw.test(paragraph))
+  }
+
+  get holdsBlocks(): boolean {
+    return this.holdsValue
+  }
+
+  get where(): string {
+    return String(this.holdsValue)
   }
 }

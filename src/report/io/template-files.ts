@@ -1,5 +1,8 @@
+import { lstatSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import * as z from 'zod'
 import { Failed } from '../../domain/outcome.ts'
+import { AUDIENCES } from '../../domain/report/audience.ts'
 import { LANGUAGES, type Language, type Runbook } from '../../domain/runbook/runbook.ts'
 import { shown } from '../../platform/shown-path.ts'
 import type { Finding } from '../../runbook/finding.ts'
@@ -11,13 +14,14 @@ import {
   reviewOf,
   unknownFile,
 } from '../../runbook/io/template-files.ts'
-import { piecesOf, tagsIn } from '../../runbook/template/pieces.ts'
-import { findingOf, type Template, TemplateProblem } from '../../runbook/template/template.ts'
-import { REPORTS_FOLDER } from '../io/report-folder.ts'
-import { type Against, faultsOf, faultsOfPart, type Parts } from './check.ts'
-import { FORMS, type TemplateForm } from './forms.ts'
-import type { Vocabulary } from './place-names.ts'
-import { VALUES } from './values.ts'
+import { instant } from '../../runbook/schema-parts.ts'
+import { findingOf, piecesOf, type Template, TemplateProblem, tagsIn } from '../../runbook/template/template.ts'
+import { report } from '../schema.ts'
+import type { Vocabulary } from '../template/check.ts'
+import { type Against, faultsOf, faultsOfPart, type Parts } from '../template/check.ts'
+import { FORMS, type TemplateForm } from '../template/forms.ts'
+import { shapeOf } from '../template/shape.ts'
+import type { Schema } from '../template/value-text.ts'
 
 const FORM_LIST: readonly TemplateForm[] = Object.values(FORMS)
 
@@ -128,3 +132,25 @@ function isPart(file: string, { ending }: TemplateForm): boolean {
 function isKnown(name: string): boolean {
   return LANGUAGES.some((language) => FORM_LIST.some((form) => belongs(name, language, form)))
 }
+
+/** Templates of reports, beside those of notices. */
+export const REPORTS_FOLDER = join('runbooks', 'reports')
+
+/** The team's template of a form of the report, if there is one, be it a link to nothing; nothing of it is read. */
+export function reportTemplateAt(workspace: string, language: Language, file: string): string | null {
+  const path = join(workspace, REPORTS_FOLDER, language, file)
+  return lstatSync(path, { throwIfNoEntry: false }) === undefined ? null : path
+}
+
+/** The report for programs, and what only those who write for people need. */
+const values = report.extend({
+  /** As the built-in forms head it. */
+  heading: z.string(),
+  language: z.enum(LANGUAGES),
+  audience: z.enum(AUDIENCES),
+  open: z.boolean(),
+  madeAt: instant,
+})
+
+/** What a template of a report may name. */
+export const VALUES = shapeOf(z.toJSONSchema(values, { unrepresentable: 'any', io: 'input' }) as Schema)

@@ -1,0 +1,160 @@
+import { execFile } from 'node:child_process'
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { engines, name as ourName, version as ours } from '../../../package.json'
+import { behind } from '../../domain/log/chain.ts'
+import { found, type Level, type ReadinessFinding } from '../../domain/readiness/finding.ts'
+import { localeOf } from '../../i18n/locale.ts'
+import { nearestFolder, networkTypeOf, roomIn, storageTrouble } from '../../platform/disk.ts'
+import { whichProgram } from '../../platform/process.ts'
+import { stateFolder } from '../../store/state.ts'
+import { shellWords } from '../../view/shell.ts'
+import { readiness, type Told } from '../checks/check-result.ts'
+import type { Examination } from './examination.ts'
+
+/** What the shell finds under the program's two names, by looking alone, and what runs it. */
+export function checkProgram({ world }: Examination): Told[] {
+  const { env, root } = world
+  const here = workingDirectory() ?? root
+  const [short, long] = ['halt', 'haltctl'].map((name) => whichProgram(name, here, env.PATH))
+  const install = shellWords(['npm', 'install', '--global', root])
+  const missing = long == null && !isOurs(short ?? null, root) ? [found('info', 'not-on-path', { install })] : []
+  return readiness(
+    ...missing,
+    ...[short, long].flatMap((path) => (path == null ? [] : notOurs(path, root, install))),
+    ...oldNode(process.versions.node),
+  )
+}
+
+/** Null where it has been deleted. */
+function workingDirectory(): string | null {
+  try {
+    return process.cwd()
+  } catch {
+    return null
+  }
+}
+
+function isOurs(path: string | null, root: string): boolean {
+  return path !== null && realpathSync(path) === realpathSync(join(root, 'bin', 'halt.js'))
+}
+
+function notOurs(path: string, root: string, install: string): ReadinessFinding[] {
+  if (isOurs(path, root)) return []
+  const target = realpathSync(path)
+  const version = versionAt(dirname(target))
+  if (version !== null)
+    return version === ours ? [] : [found('warning', 'other-version', { path, version, ours, install })]
+  const powersOff = basename(path) === 'halt' && (basename(target) === 'systemctl' || /^\/(?:usr\/)?s?bin\//.test(path))
+  return [found('warning', 'other-halt', { path, target, powersOff })]
+}
+
+/** The version of this package that a folder of it belongs to; null where it belongs to none. */
+function versionAt(folder: string): string | null {
+  const path = join(folder, 'package.json')
+  if (!existsSync(path)) return dirname(folder) === folder ? null : versionAt(dirname(folder))
+  try {
+    const { name, version } = JSON.parse(readFileSync(path, 'utf8')) as { name?: unknown; version?: unknown }
+    return name === ourName && typeof version === 'string' ? version : null
+  } catch {
+    return null
+  }
+}
+
+/** A finding where Node is older than what this was tried on. */
+export function oldNode(version: string): ReadinessFinding[] {
+  const least = engines.node.replace('>=', '')
+  const [major = 0, minor = 0] = version.split('.').map(Number)
+  const [leastMajor = 0, leastMinor = 0] = least.split('.').map(Number)
+  const isOld = major < leastMajor || (major === leastMajor && minor < leastMinor)
+  return isOld ? [found('error', 'node-old', { version, least })] : []
+}
+
+/** The machine's clock and zone: times in a log are evidence. */
+export async function checkClock({ now, logs, world, machineZone, settings }: Examination): Promise<Told[]> {
+  const synchronised = await isSynchronised(world.env)
+  const lateness = logs.map((log) => ('problem' in log ? 0 : log.lateMs))
+  const built = statSync(join(world.root, 'dist', 'main.cjs'), { throwIfNoEntry: false })?.mtimeMs ?? 0
+  const { timezone: workspace } = settings
+  const zone = machineZone === workspace ? [] : [found('info', 'zone-differs', { machine: machineZone, workspace })]
+  return readiness(
+    ...late(Math.max(0, ...lateness), 'log'),
+    ...late(behind(built, now), 'program'),
+    ...kept(synchronised),
+    ...zone,
+  )
+}
+
+function late(ms: number, than: 'log' | 'program'): ReadinessFinding[] {
+  return ms === 0 ? [] : [found('error', 'clock-behind', { seconds: ms / 1000, than })]
+}
+
+function kept(synchronised: boolean | null): ReadinessFinding[] {
+  if (synchronised === null) return [found('info', 'clock-unknown', {})]
+  return synchronised ? [] : [found('warning', 'clock-unsynchronised', {})]
+}
+
+const TIMEOUT_MS = 2000
+
+/** Whether the machine's clock is synchronised, as systemd says it (`timedatectl(1)`); null where nothing does. */
+export function isSynchronised(env: NodeJS.ProcessEnv): Promise<boolean | null> {
+  return new Promise((resolve) => {
+    const options = { env, timeout: TIMEOUT_MS, windowsHide: true }
+    execFile('timedatectl', ['show', '--property=NTPSynchronized', '--value'], options, (error, stdout) => {
+      const said = stdout.trim()
+      resolve(error !== null || !/^(?:yes|no)$/.test(said) ? null : said === 'yes')
+    })
+  })
+}
+
+const MIB = 1024 * 1024
+/** A halt with some evidence needs no more. */
+const BYTES = { error: 16 * MIB, warning: 256 * MIB }
+const INODES = { error: 100, warning: 1000 }
+
+/** Where logs are written, and where their heads are kept. */
+export function checkDisk({ world }: Examination): Told[] {
+  const state = stateFolder(world.env)
+  const isOthers = existsSync(state.path) && !state.isUsable()
+  return readiness(
+    ...[world.workspace.directory, state.path].flatMap(findingsIn),
+    ...(isOthers ? [found('error', 'state-not-private', { path: state.path })] : []),
+  )
+}
+
+function findingsIn(path: string): ReadinessFinding[] {
+  const why = storageTrouble(path)
+  if (why !== null) return [found('error', 'not-writable', { path, why })]
+  const folder = nearestFolder(path)
+  const { bytes, inodes } = roomIn(folder)
+  const type = networkTypeOf(folder)
+  const [low, few] = [levelOf(bytes, BYTES), inodes === null ? null : levelOf(inodes, INODES)]
+  return [
+    ...(low === null ? [] : [found(low, 'disk-low', { path, bytes, least: BYTES.warning })]),
+    ...(few === null ? [] : [found(few, 'inodes-low', { path, count: inodes ?? 0, least: INODES.warning })]),
+    ...(type === null ? [] : [found('warning', 'network-disk', { path, type })]),
+  ]
+}
+
+function levelOf(left: number, { error, warning }: { error: number; warning: number }): Level | null {
+  return left < error ? 'error' : left < warning ? 'warning' : null
+}
+
+/** The walk is made for terminals of this many columns and more. */
+const LEAST_COLUMNS = 40
+
+/** What the terminal can show. */
+export function checkTerminal({ world: { terminal, env } }: Examination): Told[] {
+  const { output, columns } = terminal
+  const narrow = output && columns < LEAST_COLUMNS
+  return readiness(
+    ...(narrow ? [found('warning', 'terminal-narrow', { columns, least: LEAST_COLUMNS })] : []),
+    ...(env.TERM === 'dumb' ? [found('info', 'terminal-dumb', {})] : []),
+    ...encoding(env),
+  )
+}
+
+function encoding(env: NodeJS.ProcessEnv): ReadinessFinding[] {
+  const { isUtf8, variable, value } = localeOf(env)
+  return isUtf8 ? [] : [found('warning', 'not-utf8', { variable, value })]
+}

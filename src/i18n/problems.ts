@@ -1,4 +1,3 @@
-import { distance } from 'fastest-levenshtein'
 import type { Problem } from '../domain/outcome.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import type { Text } from './text.ts'
@@ -20,7 +19,7 @@ export async function explained(
   me: string,
 ): Promise<readonly [what: string, then: string]> {
   const inWords = await problemWords(text.language)
-  const nearest = nearestOf(params)
+  const nearest = await nearestOf(params)
   const shown = tooMany(params) && nearest.length > 0 ? { ...params, allowed: nearest } : params
   const [what, then] = inWords({ code, params: shown } as Problem, me)
   return [`halt: ${what}${nearest.length > 0 ? ` -> '${nearest[0]}'?` : ''} (${code})`, then]
@@ -32,7 +31,7 @@ function tooMany(params: object): boolean {
 }
 
 /** The allowed words that come near the one that was given, nearest first; none where the few allowed speak for themselves. */
-function nearestOf(params: object): readonly string[] {
+async function nearestOf(params: object): Promise<readonly string[]> {
   if (!('given' in params && 'allowed' in params && Array.isArray(params.allowed))) return []
   return nearestWords(String(params.given), params.allowed)
 }
@@ -40,7 +39,8 @@ function nearestOf(params: object): readonly string[] {
 const MOST = 5
 
 /** The allowed words that the given one may have been meant to be, nearest first. */
-export function nearestWords(given: string, allowed: readonly string[]): string[] {
+async function nearestWords(given: string, allowed: readonly string[]): Promise<string[]> {
+  const { distance } = await import('fastest-levenshtein')
   const wanted = given.toLowerCase()
   return allowed
     .map((word) => ({ word, far: distance(wanted, word.toLowerCase()) }))

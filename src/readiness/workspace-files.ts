@@ -1,5 +1,5 @@
-import type { Reach } from '../domain/contacts/contacts.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
+import type { Reach } from './contact-entry.ts'
 import type { InitText } from './words.en.ts'
 
 /** What a new workspace says; null where it is left for later. */

@@ -1,4 +1,3 @@
-import { freeId, idOfName, isPersonId, isSameName, type Reach, reachOf } from '../domain/contacts/contacts.ts'
 import { LEAD } from '../domain/contacts/roster.ts'
 import { plain } from '../domain/guard.ts'
 import { fail } from '../domain/outcome.ts'
@@ -6,6 +5,7 @@ import { type Bilingual, LANGUAGES, type Language } from '../domain/runbook/runb
 import { DEFAULT_SETTINGS } from '../domain/settings.ts'
 import type { Ask } from '../i18n/ask.ts'
 import { zone } from '../runbook/field-schemas.ts'
+import { freeId, idOfName, isPersonId, isSameName, type Reach, reachOf } from './contact-entry.ts'
 import type { InitText } from './words.en.ts'
 import type { Founding } from './workspace-files.ts'
 

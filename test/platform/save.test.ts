@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { saveFile } from '../../src/platform/durable.ts'
+import { saveFile } from '../../src/platform/save.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'halt-saving-'))
 const path = join(folder, 'report.md')

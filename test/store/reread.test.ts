@@ -2,7 +2,7 @@ import { existsSync, readFileSync, renameSync, rmSync, symlinkSync, truncateSync
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Damage, Problem } from '../../src/domain/outcome.ts'
-import { saveFile } from '../../src/platform/durable.ts'
+import { saveFile } from '../../src/platform/save.ts'
 import type { Journal } from '../../src/store/journal.ts'
 import { notesAfter } from '../sealing.ts'
 import { Bench, ID, refusal } from './bench.ts'

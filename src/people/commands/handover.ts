@@ -5,7 +5,7 @@ import { Failed, fail } from '../../domain/outcome.ts'
 import { LANGUAGES, type Language } from '../../domain/runbook/runbook.ts'
 import { bannerOf, type Chosen, chooseAny, chooseOpen } from '../../incident/choose.ts'
 import { append, at, needed, recordedJson, tell } from '../../incident/record.ts'
-import { mustBeFree, saveFile } from '../../platform/durable.ts'
+import { mustBeFree, saveFile } from '../../platform/save.ts'
 import type { World } from '../../world.ts'
 import { handoverDocument, handoverPack, handoverText } from '../handover/pack.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { freeId, idOfName, isPersonId, isSameName, reachOf } from '../../../src/domain/contacts/contacts.ts'
+import { freeId, idOfName, isPersonId, isSameName, reachOf } from '../../src/readiness/contact-entry.ts'
 
 describe('a way to reach somebody', () => {
   it.each([

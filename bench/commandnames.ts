@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { PROGRAM } from './figures.ts'
+import { PROGRAM } from './program.ts'
 
 /** The names of all commands, as the program lists them. */
 export function commandNames(): string[] {

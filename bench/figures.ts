@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, openSync, statSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import type { Made } from './made.ts'
+import { PROGRAM } from './program.ts'
 
-export const PROGRAM = resolve(import.meta.dirname, '../../bin/halt.js')
 const USAGE = join(import.meta.dirname, 'usage.mjs')
 
 /** What one run of a command took. */

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { PROGRAM } from './figures.ts'
+import { PROGRAM } from './program.ts'
 
 const OPTIONS = '--type system-failure --severity sev2 --title Benchmark --scope trading=stopped --no-walk'.split(' ')
 

@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { PROGRAM } from '../figures.ts'
 import type { Made } from '../made.ts'
+import { PROGRAM } from '../program.ts'
 import type { Line } from './lines.ts'
 import type { Subject } from './pairs.ts'
 import { putBack } from './putback.ts'

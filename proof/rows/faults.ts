@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { build, FAULTS, type Fault, mustFind } from '../faults.ts'
-import { inLanes, LANES } from '../lanes.ts'
 import type { Attack, Proof } from '../proof.ts'
+import { inWorkers, WORKERS } from '../worker-pool.ts'
 import { Workspace } from '../workspace.ts'
 import { BITS } from './bits.ts'
 import { MANY_PROCESSES } from './many-processes.ts'
@@ -37,7 +37,7 @@ export const DELIBERATE_FAULTS: Proof = {
     const short: Attack = { ...attack, full: false, brief: true }
     const control = await ORDER.run({ ...short, program: await build(root, attack.folder(), null) })
     const faults = control.holds ? [] : [`[control: ${control.figure}]`]
-    const found = await inLanes(
+    const found = await inWorkers(
       PAIRS,
       async ([fault, proof]) => {
         const program = await build(root, attack.folder(), fault)
@@ -45,7 +45,7 @@ export const DELIBERATE_FAULTS: Proof = {
         await works(broken)
         return (await holds(proof, broken)) ? [`[${proof.fault} did not find that ${fault.name}]`] : []
       },
-      2 * LANES,
+      2 * WORKERS,
     )
     const missed = found.flat()
     return {

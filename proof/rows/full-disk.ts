@@ -1,9 +1,9 @@
 import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { inLanes } from '../lanes.ts'
 import type { Attack, Proof } from '../proof.ts'
 import { before, judge, recovers } from '../refusal.ts'
 import { onTmpfs, type Tmpfs } from '../tmpfs.ts'
+import { inWorkers } from '../worker-pool.ts'
 import { Workspace } from '../workspace.ts'
 
 const START = ['start', '--type', 'system-failure', '--title', 'x']
@@ -34,7 +34,7 @@ export const FULL_DISK: Proof = {
   needs: ['tmpfs'],
   async run(attack) {
     const counts: Counts = { recorded: 0, refused: 0, unkept: 0, faults: [] }
-    await inLanes(['workspace', 'state', 'both'] as const, (place) =>
+    await inWorkers(['workspace', 'state', 'both'] as const, (place) =>
       onTmpfs(attack.folder(), 2048, async (tmpfs) => {
         const workspace = await begun(attack, tmpfs, place)
         const restore = workspace.saved()

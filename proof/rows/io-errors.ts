@@ -1,8 +1,8 @@
-import { inLanes, sample } from '../lanes.ts'
 import type { Attack, Proof } from '../proof.ts'
 import { type Before, before, judge, recovers } from '../refusal.ts'
 import { pathsOf, SCENES, type Scene } from '../scenes.ts'
 import { traced } from '../trace.ts'
+import { inWorkers, sample } from '../worker-pool.ts'
 import { Workspace } from '../workspace.ts'
 
 /** What strace lets fail: the call of that number, or all from it on; on our paths alone where they are known beforehand. */
@@ -39,11 +39,11 @@ export const IO_ERRORS: Proof = {
   fault: 'full quota and I/O errors',
   needs: ['strace'],
   async run(attack) {
-    const all = (await inLanes(SCENES, (scene) => pointsOf(attack, scene))).flat()
+    const all = (await inWorkers(SCENES, (scene) => pointsOf(attack, scene))).flat()
     const points = attack.full ? all : sample(all, SHORT)
     const places = new Map<string, Promise<Place>>()
-    const found = await inLanes(points, async (point, lane) => {
-      const key = `${lane} ${point.scene.name}`
+    const found = await inWorkers(points, async (point, worker) => {
+      const key = `${worker} ${point.scene.name}`
       const place = places.get(key) ?? placeOf(attack, point.scene)
       places.set(key, place)
       return strike(await place, point)

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { checkBytes, type Line } from '../chain.ts'
-import { inLanes, sample } from '../lanes.ts'
 import type { Attack, Proof } from '../proof.ts'
 import { pathsOf, SCENES, type Scene, START } from '../scenes.ts'
 import { traced } from '../trace.ts'
+import { inWorkers, sample } from '../worker-pool.ts'
 import { isReceipt, Workspace } from '../workspace.ts'
 
 /** Where strace kills: before the call of that name and number, all of them counted or those on our paths alone. */
@@ -32,11 +32,11 @@ export const KILL: Proof = {
   fault: 'kill at every system call',
   needs: ['strace'],
   async run(attack) {
-    const sets = await inLanes(SCENES, (scene) => pointsOf(attack, scene))
+    const sets = await inWorkers(SCENES, (scene) => pointsOf(attack, scene))
     const points = attack.full ? sets.flat() : sets.flatMap(fewOf)
     const places = new Map<string, Promise<Place>>()
-    const found = await inLanes(points, async (point, lane) => {
-      const key = `${lane} ${point.scene.name}`
+    const found = await inWorkers(points, async (point, worker) => {
+      const key = `${worker} ${point.scene.name}`
       const place = places.get(key) ?? placeOf(attack, point.scene)
       places.set(key, place)
       return strike(await place, point)

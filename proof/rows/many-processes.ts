@@ -26,8 +26,8 @@ export const MANY_PROCESSES: Proof = {
       else faults.push(`[${text}: ${ran.code} ${ran.err.trim()}]`)
     }
     const holder = await stoppedHolder(workspace, {}, 'note', 'stopped')
-    const lanes = Array.from({ length: processes - 1 }, async (_, lane) => {
-      for (let n = 0; n < appends; n += 1) take(`${lane}.${n}`, await workspace.halt('note', `${lane}.${n}`))
+    const workers = Array.from({ length: processes - 1 }, async (_, worker) => {
+      for (let n = 0; n < appends; n += 1) take(`${worker}.${n}`, await workspace.halt('note', `${worker}.${n}`))
     })
     const last = (async () => {
       await pause(stoppedSeconds * 1000)
@@ -35,7 +35,7 @@ export const MANY_PROCESSES: Proof = {
       take('stopped', await holder.ended)
       for (let n = 1; n < appends; n += 1) take(`last.${n}`, await workspace.halt('note', `last.${n}`))
     })()
-    await Promise.all([...lanes, last])
+    await Promise.all([...workers, last])
     const notes = workspace.notes()
     const { code, err } = await workspace.halt('verify')
     if (code !== 0) faults.push(`[verify: ${code} ${err.trim()}]`)

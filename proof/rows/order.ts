@@ -1,8 +1,8 @@
 import { basename, dirname } from 'node:path'
-import { inLanes } from '../lanes.ts'
 import type { Attack, Proof } from '../proof.ts'
 import { ADOPT, writeOwnRunbook } from '../scenes.ts'
 import { type Call, traced } from '../trace.ts'
+import { inWorkers } from '../worker-pool.ts'
 import { isReceipt, Workspace } from '../workspace.ts'
 
 const START = ['start', '--type', 'system-failure', '--scope', 'trading=stopped']
@@ -32,7 +32,7 @@ export const ORDER: Proof = {
   needs: ['strace'],
   async run(attack) {
     const followed = await follow(attack)
-    const failures = await inLanes([START, ['note', 'one'], NEWCOMER, ADOPT], (args) => failEverySync(attack, args))
+    const failures = await inWorkers([START, ['note', 'one'], NEWCOMER, ADOPT], (args) => failEverySync(attack, args))
     const faults = [...followed.faults, ...failures.flatMap((f) => f.faults)]
     const failed = failures.reduce((sum, f) => sum + f.failed, 0)
     const wrong = (found: readonly string[]) => (found.length === 0 ? 'none' : `${found.length}`)

@@ -3,10 +3,10 @@ import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { APART } from '../apart.ts'
 import { checkFile } from '../chain.ts'
-import { inLanes } from '../lanes.ts'
 import type { Attack, Proof } from '../proof.ts'
 import { onTmpfs, type Tmpfs } from '../tmpfs.ts'
 import { traced } from '../trace.ts'
+import { inWorkers } from '../worker-pool.ts'
 import { Workspace } from '../workspace.ts'
 
 /** All lines that any copy of a log ever had: of one writer and number there must be one. */
@@ -47,7 +47,7 @@ export const ROLLBACK: Proof = {
   fault: 'rollback',
   needs: ['strace', 'tmpfs', 'unshare'],
   async run(attack) {
-    const tried = await inLanes(Object.entries(CASES), async ([name, run]) => {
+    const tried = await inWorkers(Object.entries(CASES), async ([name, run]) => {
       const { faults, ...counts } = await run(attack)
       return { ...counts, faults: faults.map((fault) => `[${name}: ${fault}]`) }
     })

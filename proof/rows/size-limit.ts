@@ -1,8 +1,8 @@
-import { sample } from '../lanes.ts'
 import type { Attack, Proof } from '../proof.ts'
 import { type Before, before, judge, recovers } from '../refusal.ts'
 import { SCENES, type Scene } from '../scenes.ts'
 import { traced } from '../trace.ts'
+import { sample } from '../worker-pool.ts'
 import { Workspace } from '../workspace.ts'
 
 /** Bytes past the end of the log that a file may have: none, then a part of the next event, then nearly all of it. */

@@ -1,6 +1,7 @@
 /**
- * A mail address as it stands in an envelope, in ASCII, at most 254 characters (RFC 5321). Dots may stand anywhere before
- * the `@`: Japanese carriers have given out addresses like `a..b.@docomo.ne.jp`, and their owners are customers.
+ * Whether a text is a mail address as used in an SMTP envelope: ASCII, at most 254 characters (RFC 5321). Dots are
+ * allowed anywhere before the `@`: Japanese carriers have issued addresses like `a..b.@docomo.ne.jp`, and customers
+ * still use them.
  */
 export function isAddress(text: string): boolean {
   return text.length <= 254 && ADDRESS.test(text)
@@ -8,7 +9,7 @@ export function isAddress(text: string): boolean {
 
 const ADDRESS = /^[\w.!#$%&'*+/=?^`{|}~-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)*[A-Za-z0-9-]{1,63}$/
 
-/** `Name <address>` or an address alone; null where it is neither. */
+/** Parses `Name <address>` or a bare address; null if the text is neither. */
 export function mailboxOf(text: string): { readonly name: string | null; readonly address: string } | null {
   const named = /^([^<>]*)<([^<>]+)>$/.exec(text)
   const address = named?.[2] ?? text
@@ -16,7 +17,7 @@ export function mailboxOf(text: string): { readonly name: string | null; readonl
   return isAddress(address) ? { name, address } : null
 }
 
-/** Whether the host of a URL is this machine itself, by what is written there. */
+/** Whether the host of a URL is this machine, judged by its name without a DNS lookup. */
 export function isLoopback(host: string): boolean {
   const name = host.toLowerCase()
   return name === 'localhost' || name === '[::1]' || /^127(\.\d{1,3}){3}$/.test(name)

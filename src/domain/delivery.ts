@@ -1,4 +1,4 @@
-/** Why a delivery went otherwise than wanted: words of the log, each explained in docs/notices.md. */
+/** Why a delivery did not fully succeed. The log contains these codes; docs/notices.md explains each. */
 export const DELIVERY_WHYS = [
   'variable-missing',
   'file-missing',
@@ -31,7 +31,7 @@ export const DELIVERY_WHYS = [
 ] as const
 export type DeliveryWhy = (typeof DELIVERY_WHYS)[number]
 
-/** What can be known to be in the way before anything is sent. */
+/** Reasons that can be detected before anything is sent. */
 export type Hindrance = Extract<
   DeliveryWhy,
   | 'variable-missing'

@@ -1,6 +1,6 @@
 const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
 
-/** `90s`, `10m`, `1h30m`, `2d` in milliseconds; null where it is none. */
+/** Parses `90s`, `10m`, `1h30m` or `2d` to milliseconds; null if the text is not a duration. */
 export function durationOf(text: string): number | null {
   const compact = text.replaceAll(' ', '')
   const parts = compact.match(/\d+[smhd]/g)

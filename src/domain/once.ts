@@ -1,17 +1,17 @@
-/** A function of what never changes, worked out once for each that it is asked about. */
-export function once<S extends object, T>(work: (subject: S) => T): (subject: S) => T {
-  const at = onceAt((subject: S) => work(subject))
-  return (subject) => at(subject, 0)
+/** Memoises a pure function of an immutable object: it is computed once per object. */
+export function once<S extends object, T>(compute: (subject: S) => T): (subject: S) => T {
+  const memoised = onceAt((subject: S) => compute(subject))
+  return (subject) => memoised(subject, 0)
 }
 
-/** The same of what depends on a moment as well: once for each in a row that is asked about the same moment. */
-export function onceAt<S extends object, T>(work: (subject: S, at: number) => T): (subject: S, at: number) => T {
-  const known = new WeakMap<S, { readonly at: number; readonly found: T }>()
+/** Like `once`, for a function of a time as well. For each object only the result of the last time is kept. */
+export function onceAt<S extends object, T>(compute: (subject: S, at: number) => T): (subject: S, at: number) => T {
+  const cache = new WeakMap<S, { readonly at: number; readonly result: T }>()
   return (subject, at) => {
-    const last = known.get(subject)
-    if (last?.at === at) return last.found
-    const found = work(subject, at)
-    known.set(subject, { at, found })
-    return found
+    const last = cache.get(subject)
+    if (last?.at === at) return last.result
+    const result = compute(subject, at)
+    cache.set(subject, { at, result })
+    return result
   }
 }

@@ -4,37 +4,37 @@ import type { FileFlaw } from './log/governing-files.ts'
 import type { Stage } from './runbook/runbook.ts'
 
 /**
- * Expected failures are values. This is the one list of their codes: what each is about, and the exit code that a
- * script sees (docs/errors.md explains each; the sentences stand in `text/`).
+ * Expected failures are values. This lists every code with its parameters; `EXIT` has the exit code that scripts see.
+ * docs/errors.md explains each code, and `i18n/problems.en.ts` has its message.
  */
 export interface ProblemParams {
   // 2: usage or invalid input
   usage: { detail: string; kind: string }
-  'unknown-command': Unknown
-  'unknown-option': Unknown
-  /** `of`: the command that lacks it, where its help tells more. */
+  'unknown-command': UnknownWord
+  'unknown-option': UnknownWord
+  /** `of` is the command whose help explains the argument. */
   'missing-argument': { name: string; of?: string }
   'bad-flag': { flag: string; given: string; allowed: readonly string[] }
-  'unknown-step': Unknown
-  'unknown-type': Unknown
-  'unknown-severity': Unknown
-  'unknown-fact': Unknown
-  'unknown-channel': Unknown
-  'unknown-person': Unknown
-  'unknown-department': Unknown
-  'unknown-level': Unknown
-  'unknown-operation': Unknown
-  'unknown-scenario': Unknown
-  'unknown-scope-state': Unknown
-  'unknown-clock': Unknown
-  'unknown-authority': Unknown
-  'no-form': Unknown
-  'unknown-report': Unknown
+  'unknown-step': UnknownWord
+  'unknown-type': UnknownWord
+  'unknown-severity': UnknownWord
+  'unknown-fact': UnknownWord
+  'unknown-channel': UnknownWord
+  'unknown-person': UnknownWord
+  'unknown-department': UnknownWord
+  'unknown-level': UnknownWord
+  'unknown-operation': UnknownWord
+  'unknown-scenario': UnknownWord
+  'unknown-scope-state': UnknownWord
+  'unknown-clock': UnknownWord
+  'unknown-authority': UnknownWord
+  'no-form': UnknownWord
+  'unknown-report': UnknownWord
   'unknown-event': { given: string }
-  'unknown-hypothesis': Unknown
+  'unknown-hypothesis': UnknownWord
   'unknown-action': { given: string }
-  'unknown-incident': Unknown
-  'unknown-evidence': Unknown
+  'unknown-incident': UnknownWord
+  'unknown-evidence': UnknownWord
   'ambiguous-evidence': { given: string; matches: readonly string[] }
   'evidence-too-short': { given: string; least: number }
   'bad-size': { given: string }
@@ -43,13 +43,13 @@ export interface ProblemParams {
   'stray-flag': { flag: string }
   'open-quote': { given: string }
   'no-command': { step: string; given: string; count: number }
-  'bad-zone': Unknown
+  'bad-zone': UnknownWord
   'bad-words': { given: string; why: 'no-line' | 'too-long'; limit: number }
   'bad-person-id': { given: string; why: 'form' | 'taken' }
   'bad-address': { given: string }
   'bad-number': { given: string }
   'bad-time': { given: string }
-  /** The machine's clock, as it shows the time. */
+  /** `shown` is the time on the machine's clock. */
   'bad-clock': { shown: string }
   'future-time': { given: string; at: string }
   'past-time': { given: string; at: string }
@@ -73,7 +73,7 @@ export interface ProblemParams {
   'no-directory': Record<never, never>
   /** `missing`: no such folder; `empty`: it holds neither settings nor incidents. */
   'no-workspace': { directory: string; why: 'missing' | 'empty' }
-  /** `path` belongs to somebody else, or others can write to it. */
+  /** `path` is owned by another user, or others can write to it. */
   'untrusted-workspace': { directory: string; path: string; why: 'owner' | 'writable' }
   unreadable: { path: string; why: string }
   'bad-text-file': { path: string; why: 'too-long' | 'not-utf8' | 'nul'; limit: number }
@@ -83,10 +83,10 @@ export interface ProblemParams {
   'output-not-a-file': { path: string }
   // 3: refused
   'missing-answer': { flag: string; what: string }
-  /** `workspace` is where one is to be written, null where that is not known. */
+  /** `workspace` is where to create the contact list; null if that is not known. */
   'no-contacts': { workspace: string | null }
   'not-offered': { by: string; to: string | null; lead: string | null }
-  /** `names` start what the event alone does not. */
+  /** `names` are what to pass instead, since the event alone starts no clock. */
   'no-clock-fits': { event: string; names: readonly string[] }
   'no-page-way': { people: readonly string[] }
   'not-due': { level: string; dueAt: string | null }
@@ -115,7 +115,7 @@ export interface ProblemParams {
   'evidence-gone': { file: string }
   'channel-unsafe': { channel: string; reason: string }
   'delivery-unknown': { channel: string; event: string }
-  /** `once` is the way that reached them, where another would not know of them. */
+  /** `once` is the way they were reached, if the current way to send does not know about them. */
   'partly-sent': { channel: string; event: string; reached: number; once: string | null }
   'being-sent': { channel: string; path: string; holder: Holder | null }
   'notice-outdated': { channel: string; number: number | null; now: number | null }
@@ -126,7 +126,7 @@ export interface ProblemParams {
   'no-chromium': { names: readonly string[] }
   'pdf-failed': { program: string; why: string }
   'pdf-to-terminal': Record<string, never>
-  // 4: a log is damaged
+  // 4: a log is damaged or incomplete
   damaged: { id: string; file: string; line: number; why: Damage; declared: boolean; next?: string }
   'past-log-damaged': { file: string; line: number; why: Damage }
   'no-declaration': { id: string }
@@ -145,48 +145,48 @@ export interface ProblemParams {
   'outcome-not-recorded': { event: string; id: string; outcome: CommandOutcome; path: string; why: string }
   'delivery-not-recorded': { event: string; id: string; channel: string; outcome: string; path: string; why: string }
   'page-not-recorded': { event: string; id: string; person: string; outcome: string; path: string; why: string }
-  // 6: recorded, but something failed after that
-  'command-failed': Ran
+  // 6: recorded, but something failed afterwards
+  'command-failed': CommandRunParams
   'delivery-failed': { what: readonly string[]; left: boolean }
   'page-failed': { what: readonly string[]; people: readonly string[] }
   'not-deleted': { id: string; files: readonly string[]; why: string | null }
-  /** `path` is the file that could not be written, where it was not standard output. */
+  /** `path` is the file that could not be written; missing for standard output. */
   'recorded-not-shown': { incident: string; why: string; path?: string }
   // 130: interrupted
-  'command-interrupted': Ran
+  'command-interrupted': CommandRunParams
   'page-interrupted': { what: readonly string[] }
   'delivery-interrupted': { what: readonly string[] }
   paused: { line: string; lost?: boolean }
   'no-answer': { line: string }
 }
 
-/** How a command ended, in which incident, and what it wrote: the bytes that came, the names of what is kept of them. */
-interface Ran {
+/** How a command ended, the incident's `id`, the `total` bytes of output, and the `files` of evidence that keep it. */
+interface CommandRunParams {
   outcome: CommandOutcome
   id: string
   total: number
   files: readonly string[]
 }
 
-/** A word that is none of the allowed ones; the nearest of them is offered where the words are made. */
-interface Unknown {
+/** A word that is not one of the allowed ones. The message suggests the nearest of them. */
+interface UnknownWord {
   given: string
   allowed: readonly string[]
 }
 
-/** Who holds the lock of a log, as far as that is known. */
+/** What is known about the holder of a log's lock. */
 export interface Holder {
   readonly pid: number
   readonly host: string
   readonly user: string
-  /** Whether it is another user's process. */
+  /** Whether the process belongs to another user. */
   readonly foreign: boolean
-  /** When it claimed the lock, as local date and time. */
+  /** When it acquired the lock, as local date and time. */
   readonly since: string | null
   readonly place: 'here' | 'suspended' | 'container' | 'elsewhere'
 }
 
-/** Why a line of a log cannot be believed. */
+/** How a log is damaged. */
 export type Damage =
   | 'not-a-line'
   | 'hash-differs'
@@ -204,14 +204,14 @@ export type Damage =
 
 export type ProblemCode = keyof ProblemParams
 
-/** An expected failure: what went wrong, as data. Words for it come from `text/`, the exit code from `EXIT`. */
+/** An expected failure as data. Its message comes from `i18n/`, its exit code from `EXIT`. */
 export type Problem = { [C in ProblemCode]: { readonly code: C; readonly params: ProblemParams[C] } }[ProblemCode]
 
 export function problem<C extends ProblemCode>(code: C, params: ProblemParams[C]): Problem {
   return { code, params } as Problem
 }
 
-/** Thrown by the edges and commands when an expected failure ends the command; caught in `main` only. */
+/** Thrown by commands and I/O code when an expected failure ends the command; `cli/run.ts` turns it into a message. */
 export class Failed extends Error {
   readonly problem: Problem
   constructor(p: Problem) {
@@ -224,7 +224,7 @@ export function fail<C extends ProblemCode>(code: C, params: ProblemParams[C]): 
   throw new Failed(problem(code, params))
 }
 
-/** Exit codes of the contract: 2 usage, 3 refused, 4 damaged, 5 not recorded, 6 only recorded, 130 paused. */
+/** Exit codes: 2 usage, 3 refused, 4 log damaged, 5 not recorded, 6 recorded but failed afterwards, 130 interrupted. */
 export const EXIT: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> = {
   usage: 2,
   'unknown-command': 2,

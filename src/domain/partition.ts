@@ -1,4 +1,4 @@
-/** Of so many things in order, of which those at the beginning are `isBefore` and no others: how many those are. */
+/** Binary search: the first index below `length` at which `isBefore` turns false, or `length` if it never does. */
 export function partitionPoint(length: number, isBefore: (index: number) => boolean): number {
   let [from, to] = [0, length]
   while (from < to) {

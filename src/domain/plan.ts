@@ -3,27 +3,28 @@ import { RESOLVED, reached, type StepView, stepsOf, urgencyOf } from './incident
 import { URGENCIES } from './runbook/runbook.ts'
 
 /**
- * What may come next, best first: what is overdue, then what this type makes urgent, then the manual's order. What
- * others have taken on stands last; a recurring step waits until it is due. Steps of later phases are not proposed.
+ * Returns the steps to do next, best first: overdue steps by due time, then steps that are unassigned or in progress,
+ * then steps assigned to somebody. Ties are ordered by urgency for the halt type, with recurring steps that are not
+ * overdue last, then by the manual. Steps of later phases are left out.
  */
 export function plan(incident: Incident, now: number): StepView[] {
-  const open = stepsOf(incident, now).filter((v) => !RESOLVED.has(v.state) && reached(incident, v.step.phase))
+  const open = stepsOf(incident, now).filter(({ state, step }) => !RESOLVED.has(state) && reached(incident, step.phase))
   return open
-    .map((view, place) => ({ view, key: [...rank(incident, view), place] }))
-    .sort((a, b) => compare(a.key, b.key))
+    .map((view, index) => ({ view, key: [...sortKeyOf(incident, view), index] }))
+    .sort((a, b) => compareKeys(a.key, b.key))
     .map(({ view }) => view)
 }
 
-function rank(incident: Incident, view: StepView): number[] {
-  const waits = view.step.kind === 'recurring' && view.state === 'pending' && !view.overdue
+function sortKeyOf(incident: Incident, view: StepView): number[] {
+  const notYetDue = view.step.kind === 'recurring' && view.state === 'pending' && !view.overdue
   return [
     view.overdue ? 0 : 1,
     view.overdue ? (view.dueAt as number) : 0,
     view.assignee === null || view.state === 'in-progress' ? 0 : 1,
-    waits ? URGENCIES.length : URGENCIES.indexOf(urgencyOf(incident, view.step)),
+    notYetDue ? URGENCIES.length : URGENCIES.indexOf(urgencyOf(incident, view.step)),
   ]
 }
 
-function compare(a: readonly number[], b: readonly number[]): number {
+function compareKeys(a: readonly number[], b: readonly number[]): number {
   return a.reduce((order, x, i) => order || x - (b[i] as number), 0)
 }

@@ -17,14 +17,14 @@ import {
 } from './guard.ts'
 import { LANGUAGES, type Language } from './runbook/runbook.ts'
 
-/** Milliseconds, or `on-change`: no interval, a notice goes out when something changed. */
+/** Milliseconds, or `on-change`: no interval, a notice goes out when something changes. */
 const updateInterval = either(span, oneOf(['on-change']))
 export type UpdateInterval = Guarded<typeof updateInterval>
 
 const cadenceRule = shape(() => ({ first: optional(span), update: optional(updateInterval) }))
 export type CadenceRule = Guarded<typeof cadenceRule>
 
-/** How soon the first notice is due after declaring, and how often updates follow (manual 2.2, 3.2). */
+/** How soon the first notice is due after the declaration, and how often updates follow (manual 2.2, 3.2). */
 const cadence = shape(() => ({
   first: span,
   update: updateInterval,
@@ -33,40 +33,40 @@ const cadence = shape(() => ({
 }))
 export type Cadence = Guarded<typeof cadence>
 
-/** What every way to send knows. */
-interface Way {
+/** Settings shared by all transports. */
+interface TransportSettings {
   readonly languages?: readonly Language[] | undefined
 }
 
-/** What is trusted, and waited for, where a notice goes to another machine. Paths are relative to the workspace. */
-interface Remote extends Way {
-  /** More authorities to trust, in PEM. */
+/** Settings of transports that connect to another machine. Paths are relative to the workspace. */
+interface NetworkSettings extends TransportSettings {
+  /** Additional CA certificates to trust, in PEM. */
   readonly caFile?: string | undefined
   /** Milliseconds. */
   readonly timeout?: number | undefined
   readonly allowPlain?: boolean | undefined
 }
 
-export interface ByHandSettings extends Way {
+export interface ByHandSettings extends TransportSettings {
   readonly via: 'by-hand'
 }
 
-export interface FileSettings extends Way {
+export interface FileSettings extends TransportSettings {
   readonly via: 'file'
   readonly path: string
   readonly format?: 'html' | 'markdown' | undefined
-  /** Where the folder can be read on the web. */
+  /** Public URL of the folder. */
   readonly baseUrl?: string | undefined
-  /** Run after the pages are written. */
+  /** Command that is run after the pages are written. */
   readonly publish?: readonly string[] | undefined
   /** Milliseconds that `publish` may take. */
   readonly timeout?: number | undefined
 }
 
-export interface SmtpSettings extends Remote {
+export interface SmtpSettings extends NetworkSettings {
   readonly via: 'smtp'
   readonly url: string
-  /** Over `smtp://`: nothing is said before the connection is encrypted. */
+  /** With `smtp://`: STARTTLS is required before anything is sent. */
   readonly startTls?: boolean | undefined
   readonly userEnv?: string | undefined
   readonly userFile?: string | undefined
@@ -75,11 +75,11 @@ export interface SmtpSettings extends Remote {
   readonly from: string
   readonly to?: readonly string[] | undefined
   readonly toFile?: string | undefined
-  /** Messages a second. */
+  /** Messages per second. */
   readonly rate?: number | undefined
 }
 
-export interface WebhookSettings extends Remote {
+export interface WebhookSettings extends NetworkSettings {
   readonly via: 'webhook'
   readonly url?: string | undefined
   readonly urlEnv?: string | undefined
@@ -88,53 +88,53 @@ export interface WebhookSettings extends Remote {
   readonly secretFile?: string | undefined
   readonly authorizationEnv?: string | undefined
   readonly authorizationFile?: string | undefined
-  /** A JSON file with `{{names}}` in its texts. */
+  /** A JSON file with `{{placeholders}}` in its strings. */
   readonly body?: string | undefined
   readonly allowPrivate?: boolean | undefined
 }
 
-export interface CommandSettings extends Way {
+export interface CommandSettings extends TransportSettings {
   readonly via: 'command'
   readonly run: readonly string[]
   /** Milliseconds. */
   readonly timeout?: number | undefined
 }
 
-/** How notices of a channel go out. */
+/** How notices are sent on a channel. */
 export type ChannelSettings = ByHandSettings | FileSettings | SmtpSettings | WebhookSettings | CommandSettings
 
-const spoken = shape(() => ({ ja: nullable(text), en: nullable(text) }))
+const translated = shape(() => ({ ja: nullable(text), en: nullable(text) }))
 
-/** Any words to the words for them: the keys are no ids. */
-const wordList: Guard<Readonly<Record<string, string>>> = guard(
+/** Words and their replacements. The keys are free text, not ids. */
+const replacements: Guard<Readonly<Record<string, string>>> = guard(
   (value): value is Readonly<Record<string, string>> => isRecord(value) && Object.values(value).every(text),
   () => ({ type: 'object', additionalProperties: text.schema() }),
 )
 
-/** The team's words in notices. */
+/** The team's vocabulary for notices. */
 const noticeWords = shape(() => ({
   /** What the assets are called. */
-  assets: spoken,
+  assets: translated,
   /** Words that no notice may use. */
   banned: arrayOf(text),
-  /** By a word, the one to use instead. */
-  preferred: wordList,
+  /** For each word, the one to use instead. */
+  preferred: replacements,
 }))
 export type NoticeWords = Guarded<typeof noticeWords>
 
-/** The settings in force, normalised; they stand beside the log from the beginning of an incident. */
+/** The settings in force, normalised. They are stored next to the log from the start of an incident. */
 export const isSettings = shape(() => ({
-  organisation: spoken,
-  contact: spoken,
+  organisation: translated,
+  contact: translated,
   timezone: zone,
   language: nullable(oneOf(LANGUAGES)),
   cadence,
-  // What a transport needs is checked where `halt.yaml` is read; a log from elsewhere sends nothing.
+  // The keys of each transport are checked when `halt.yaml` is read; settings in a log never send anything.
   channels: recordOf(isRecord as Guard<object> as Guard<ChannelSettings>),
   share: nullable(shape(() => ({ group: text }))),
-  /** Missing where the team has none of its own. */
+  /** Missing if the team has no vocabulary of its own. */
   words: optional(noticeWords),
-  /** Of `contacts.yaml`; missing where there is none. */
+  /** From `contacts.yaml`; missing if there is no such file. */
   roster: optional(isRoster),
 }))
 export type Settings = Guarded<typeof isSettings>
@@ -151,7 +151,7 @@ export const DEFAULT_SETTINGS: Settings = {
   share: null,
 }
 
-/** The cadence of one channel: what the settings say of the channel beats what they say of the severity. */
+/** Returns the cadence of a channel. Settings of the channel take precedence over those of the severity. */
 export function cadenceOf(cadence: Cadence, channel: string, severity: string | null): Required<CadenceRule> {
   const bySeverity = severity === null ? undefined : cadence.severities[severity]
   const byChannel = cadence.channels[channel]

@@ -1,7 +1,7 @@
-/** One zone that needs no formatter, which takes as long to make as the rest of a start; UTC is the other. */
+/** Computed without `Intl.DateTimeFormat`, as is UTC: creating one takes as long as the rest of start-up. */
 export const TOKYO = 'Asia/Tokyo'
 const TOKYO_OFFSET = 9 * 3_600_000
-/** Japan has had one offset from here on. */
+/** The offset of Japan has not changed since then. */
 const TOKYO_SINCE = Date.UTC(1952, 0, 1)
 
 const FIELDS = {
@@ -14,22 +14,23 @@ const FIELDS = {
   hourCycle: 'h23',
 } as const
 
-const formats = new Map<string, Intl.DateTimeFormat>()
+const formatters = new Map<string, Intl.DateTimeFormat>()
 
-/** How far the clocks of a zone are ahead of UTC at a moment, in milliseconds. Throws `RangeError` where none is known. */
+/** Returns a zone's offset from UTC at a time, in milliseconds. Throws `RangeError` if the zone is unknown. */
 export function offsetAt(ms: number, zone: string): number {
   if (zone === 'UTC') return 0
   if (zone === TOKYO && ms >= TOKYO_SINCE) return TOKYO_OFFSET
-  const parts = formatOf(zone).formatToParts(ms)
-  const of = (type: string) => Number(parts.find((part) => part.type === type)?.value)
-  const shown = Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute'), of('second'))
-  return shown - Math.floor(ms / 1000) * 1000
+  const parts = formatterOf(zone).formatToParts(ms)
+  const field = (type: string) => Number(parts.find((part) => part.type === type)?.value)
+  const [year, month, day] = [field('year'), field('month'), field('day')]
+  const local = Date.UTC(year, month - 1, day, field('hour'), field('minute'), field('second'))
+  return local - Math.floor(ms / 1000) * 1000
 }
 
-function formatOf(timeZone: string): Intl.DateTimeFormat {
-  const known = formats.get(timeZone)
-  if (known !== undefined) return known
-  const format = new Intl.DateTimeFormat('en-GB', { ...FIELDS, timeZone })
-  formats.set(timeZone, format)
-  return format
+function formatterOf(timeZone: string): Intl.DateTimeFormat {
+  const cached = formatters.get(timeZone)
+  if (cached !== undefined) return cached
+  const formatter = new Intl.DateTimeFormat('en-GB', { ...FIELDS, timeZone })
+  formatters.set(timeZone, formatter)
+  return formatter
 }

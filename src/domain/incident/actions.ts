@@ -5,12 +5,12 @@ export function isOwed(action: Action): action is Action & { readonly due: strin
   return action.doneAt === null && action.due !== null
 }
 
-/** Whether a follow-up is open though its due date is past; `now` is in milliseconds. */
+/** Whether a follow-up is overdue; `now` is in milliseconds. */
 export function isPastDue(action: Action, now: number): action is Action & { readonly due: string } {
   return isOwed(action) && isPast(action.due, now)
 }
 
-/** Whether a date in ISO 8601 is past. */
+/** Whether an ISO 8601 date is past; `now` is in milliseconds. */
 export function isPast(due: string, now: number): boolean {
   return Date.parse(due) < now
 }

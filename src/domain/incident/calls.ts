@@ -3,10 +3,10 @@ import { register } from './current-values.ts'
 import type { CallMark, Incident, Page } from './incident.ts'
 import type { Lifecycle } from './lifecycle.ts'
 
-/** `waiting` for an answer, `no-answer` when the time for one is over. */
+/** `waiting` for an answer; `no-answer` once the time for one is over. */
 export type CallState = 'open' | 'waiting' | 'no-answer' | 'reached'
 
-/** One person, as far as calling them has come. */
+/** The state of calling one person. */
 export interface Call {
   readonly person: string
   readonly state: CallState
@@ -14,20 +14,20 @@ export interface Call {
   readonly at: string | null
   readonly by: string | null
   readonly note: string | null
-  /** The last page to them; null where none was sent. */
+  /** The last page to them; null if none was sent. */
   readonly page: Page | null
 }
 
-/** A department, a person of the flow or an escalation level: reached when one of its people has answered. */
+/** A department, a person of the contact flow or an escalation level. It is reached when one of its people answers. */
 export interface Party {
   readonly id: string
   readonly calls: readonly Call[]
   readonly reached: Call | null
-  /** Whom to call next; null where somebody was reached, an answer is awaited, or there is nobody. */
+  /** Whom to call next; null if somebody was reached, an answer is awaited, or there is nobody to call. */
   readonly next: string | null
 }
 
-/** Departments and people of the contact flow, in the order in which they are told (manual chapter 6). */
+/** Returns the departments and people of the contact flow, in the order of notification (manual chapter 6). */
 export function partiesOf(incident: Incident, lifecycle: Lifecycle, now: number): Party[] {
   const { roster } = incident.settings
   const since = lifecycle.current.order
@@ -36,13 +36,13 @@ export function partiesOf(incident: Incident, lifecycle: Lifecycle, now: number)
     : toldInOrder(roster).map((id) => partyOf(incident, roster, id, [id], { since, now }))
 }
 
-/** Which calls count: those after `since`, a position in the fold, as they are at `now`, in milliseconds. */
+/** Which calls count: those after `since`, a position in the fold, as seen at `now`, in milliseconds. */
 export interface Span {
   readonly since: number
   readonly now: number
 }
 
-/** Those behind several names as one party, each person once. */
+/** Combines the people behind several names into one party, each person once. */
 export function partyOf(incident: Incident, roster: Roster, id: string, names: readonly string[], span: Span): Party {
   const people = [...new Set(names.flatMap((name) => peopleOf(roster, name)))]
   const calls = people.map((person) => callOf(incident, roster, person, span))
@@ -50,13 +50,13 @@ export function partyOf(incident: Incident, roster: Roster, id: string, names: r
   return { id, calls, reached, next: reached === null ? nextOf(calls) : null }
 }
 
-/** The first who has not been called; when all have been, the one whose call is longest ago. */
+/** The first person not called yet; if all have been called, the one whose call is longest ago. */
 function nextOf(calls: readonly Call[]): string | null {
   if (calls.some((call) => call.state === 'waiting')) return null
-  const open = calls.find((call) => call.state === 'open')
-  if (open !== undefined) return open.person
-  const [longest] = [...calls].sort((a, b) => Date.parse(a.at as string) - Date.parse(b.at as string))
-  return longest?.person ?? null
+  const uncalled = calls.find((call) => call.state === 'open')
+  if (uncalled !== undefined) return uncalled.person
+  const [oldest] = [...calls].sort((a, b) => Date.parse(a.at as string) - Date.parse(b.at as string))
+  return oldest?.person ?? null
 }
 
 export function callOf(incident: Incident, { answerWithin }: Roster, person: string, { since, now }: Span): Call {
@@ -68,19 +68,19 @@ export function callOf(incident: Incident, { answerWithin }: Roster, person: str
   return { person, state, at: last.at, by: last.by, note: last.note, page }
 }
 
-/** A call that counts: one that a person made, or a page that did not fail. */
+/** An attempt to call somebody: by a person, or by a page that did not fail. */
 export interface Attempt extends CallMark {
   readonly at: string
   readonly by: string
 }
 
-/** Calls after a position in the fold, in the order in which they were made: after a reopening people are told anew. */
+/** Returns the calls after a position in the fold, by time. After a reopening people are called again. */
 export function attemptsOf(incident: Incident, person: string, since: number): Attempt[] {
-  const made = register(incident, `call:${person}`)
+  const byPeople = register(incident, `call:${person}`)
     .filter((w) => w.order > since && !w.undone)
     .map(({ at, by, value }) => ({ at, by, ...value }))
-  const paged = incident.pages
+  const byPage = incident.pages
     .filter((p) => p.person === person && p.order > since && p.state !== 'failed')
     .map(({ at, by, way }) => ({ at, by, way, state: 'tried' as const, note: null }))
-  return [...paged, ...made].sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
+  return [...byPage, ...byPeople].sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
 }

@@ -1,9 +1,9 @@
 import type { Incident } from './incident.ts'
 import { frontier, type Write } from './register.ts'
 
-/** Two or more decisions on one thing, each made without knowing the other; the last in the log's order counts. */
+/** Concurrent decisions with different values, made without knowing of each other. The last in log order counts. */
 export interface Conflict {
-  /** Key of what they are about: `step:ID`, `fact:NAME`, `scope:OPERATION[:ASSET]`, `phase`, `type`, … */
+  /** Key of the register that they wrote: `step:ID`, `fact:NAME`, `scope:OPERATION[:ASSET]`, `phase`, `type`, … */
   readonly target: string
   readonly events: readonly string[]
 }
@@ -12,19 +12,19 @@ export function conflictsOf(incident: Incident): Conflict[] {
   if (incident.heads.size < 2) return []
   return [...incident.registers.keys()].flatMap((target) => {
     const writers = incident.registers.writersOf(target)
-    // One knows what one has written.
+    // A single writer knows its own writes.
     if (writers?.length === 1) return []
-    const open = frontier(incident.registers.back(target), writers)
-    return differ(open) ? [{ target, events: open.map((w) => w.event) }] : []
+    const concurrent = frontier(incident.registers.back(target), writers)
+    return differ(concurrent) ? [{ target, events: concurrent.map((w) => w.event) }] : []
   })
 }
 
 function differ(writes: readonly Write<unknown>[]): boolean {
-  return new Set(writes.map((w) => essence(w.value)).filter((value) => value !== '"in-progress"')).size > 1
+  return new Set(writes.map((w) => comparedPart(w.value)).filter((value) => value !== '"in-progress"')).size > 1
 }
 
-/** What two decisions are compared by: the state of a step without its note, a phase without its reasons. */
-function essence(value: unknown): string {
+/** What is compared of a decision: the state of a step without its note, a phase without its reason. */
+function comparedPart(value: unknown): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value)
   if ('note' in value && 'state' in value) return JSON.stringify(value.state)
   return JSON.stringify('phase' in value ? value.phase : value)

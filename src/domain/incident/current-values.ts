@@ -2,17 +2,17 @@ import type { Phase, Severity } from '../runbook/runbook.ts'
 import type { Incident, Values } from './incident.ts'
 import type { Register, Write } from './register.ts'
 
-/** All that was written to a register, in the order of the fold. */
+/** Returns all writes of a register, in fold order. */
 export function register<K extends keyof Values>(incident: Incident, key: K): Register<Values[K]> {
   return incident.registers.get(key) as Register<Values[K]>
 }
 
-/** The last write of a register that stands. */
+/** Returns the last write of a register that was not undone. */
 export function standingIn<K extends keyof Values>(incident: Incident, key: K): Write<Values[K]> | undefined {
   return lastIn(incident, key, () => true)
 }
 
-/** Of the writes of a register that stand the last that fits. */
+/** Returns the last write of a register that was not undone and fits. */
 export function lastIn<K extends keyof Values>(
   incident: Incident,
   key: K,
@@ -35,14 +35,14 @@ type Prefix =
   | 'authority:'
   | 'promise:'
 
-/** Of the registers whose keys begin with `prefix`, the rest of the keys. */
+/** Returns the keys of the registers that begin with `prefix`, without it. */
 export function namesOf({ registers }: Incident, prefix: Prefix): string[] {
   const names: string[] = []
   for (const key of registers.keys()) if (key.startsWith(prefix)) names.push(key.slice(prefix.length))
   return names
 }
 
-/** The registers whose keys begin with `prefix`, with the rest of the key. */
+/** Returns the registers whose keys begin with `prefix`, each with the rest of its key. */
 export function registersOf<P extends Prefix>(
   incident: Incident,
   prefix: P,

@@ -2,7 +2,7 @@ import type { Incident } from './incident.ts'
 import type { Clock } from './notice-deadlines.ts'
 import type { StepView } from './steps.ts'
 
-/** Whose duties are meant (manual chapter 5): those of a department, what was given to somebody, or both. */
+/** Selects duties by department, by assignee, or both; null selects all (manual chapter 5). */
 export interface DutyFilter {
   readonly department: string | null
   readonly assigned: string | null
@@ -10,13 +10,13 @@ export interface DutyFilter {
 
 export const ALL_DUTIES: DutyFilter = { department: null, assigned: null }
 
-/** A step is a department's by the runbook, or because it was given to it. */
+/** Whether a step is selected. It belongs to a department by the runbook, or by assignment. */
 export function isOf({ step, assignee }: StepView, { department, assigned }: DutyFilter): boolean {
   const owned = department === null || step.department === department || assignee === department
   return owned && (assigned === null || assignee === assigned)
 }
 
-/** Clocks of these steps, answers that a department owes, and follow-ups; all of them where nobody is meant. */
+/** Returns the clocks of the selected steps and follow-ups, and of the answer that a selected department owes. */
 export function clocksFor<C extends Clock>(
   { actions }: Incident,
   clocks: readonly C[],

@@ -2,7 +2,7 @@ import { phaseOf, severityOf, titleOf, typeOf } from './current-values.ts'
 import type { Incident } from './incident.ts'
 import { lifecycleOf } from './lifecycle.ts'
 
-/** What a list of incidents says of one; times in ISO 8601. */
+/** One row of the list of incidents. Times are in ISO 8601. */
 export interface Entry {
   readonly title: string | null
   readonly type: string

@@ -2,44 +2,44 @@ import { type Problem, problem } from '../outcome.ts'
 import type { Evidence, Incident, Removal } from './incident.ts'
 
 /**
- * What is there of bytes that the log speaks of. `absent` where they were kept on another machine, `lost` where they
- * were kept on this one and are gone, `removed` where they went on purpose, `undeleted` where the log says that they went and they are still there.
+ * The state of bytes kept as evidence. `absent`: kept on another machine; `lost`: kept on this machine, but gone;
+ * `removed`: removed on purpose; `undeleted`: removed according to the log, but still there.
  */
 export const STANDINGS = ['intact', 'altered', 'unreadable', 'absent', 'lost', 'removed', 'undeleted'] as const
 export type Standing = (typeof STANDINGS)[number]
 
-/** What shows that bytes are not those that were kept, or what of them is missing. */
+/** How bytes differ from those that were kept, or which part of them is missing. */
 export const FLAWS = ['not-a-folder', 'not-a-file', 'salt-length', 'length', 'digest', 'no-salt', 'no-bytes'] as const
 export type Flaw = (typeof FLAWS)[number]
 
-/** A piece of evidence, and what was found of it. */
+/** A piece of evidence and its state on disk. */
 export interface Examined extends Evidence {
   readonly standing: Standing
-  /** What is wrong with it where it is altered, what is missing where only half of it is. */
+  /** What is wrong if it is `altered`, or which half is missing; else null. */
   readonly flaw: Flaw | null
-  /** The system's error where it cannot be read, `EACCES`. */
+  /** The system's error if it cannot be read, such as `EACCES`. */
   readonly why: string | null
 }
 
 /**
- * A file in `evidence/` that no event owns: of a command or a sending whose outcome was never recorded, of a note that
- * was never recorded, of an event after the damage in a frozen file. There is no digest to compare it with.
+ * A file in `evidence/` that no event owns: left by a command or delivery whose outcome was never recorded, by a note
+ * that was never recorded, or by an event after the damage in a frozen file. There is no digest to compare it with.
  */
 export interface Leftover {
   readonly file: string
-  /** What it is and the event that gave it its name; null where no event that counts speaks of it. */
+  /** What it is, and the event that gave it its name; null if no event that counts mentions it. */
   readonly kind: 'stdout' | 'stderr' | 'journal' | null
   readonly event: string | null
-  /** The event that says it was removed, although it is there. */
+  /** The event that says it was removed, although it is still there. */
   readonly removed: Removal | null
 }
 
-/** The same, and its length in bytes; null where only a salt is there. */
+/** A leftover with its length in bytes; null if only the salt is there. */
 export interface LeftoverFound extends Leftover {
   readonly bytes: number | null
 }
 
-/** Which of the names in `evidence/` are owned by no event. */
+/** Returns those of the file names in `evidence/` that no event owns. */
 export function orphanedEvidenceOf(incident: Incident, names: readonly string[]): Leftover[] {
   const owned = new Set(incident.evidence.map(({ file }) => file))
   const left = names.filter((file) => !owned.has(file))
@@ -52,7 +52,7 @@ export function orphanedEvidenceOf(incident: Incident, names: readonly string[])
 
 type Origin = Pick<Leftover, 'kind' | 'event'>
 
-/** By name, the event that gave a file its name: the first that did. */
+/** Maps each file name to the first event that assigned it. */
 function originsIn({ commands, notices, pages }: Incident): Map<string, Origin> {
   const origins = new Map<string, Origin>()
   const add = (file: string, origin: Origin) => {
@@ -68,10 +68,10 @@ function originsIn({ commands, notices, pages }: Incident): Map<string, Origin> 
   return origins
 }
 
-/** What is deleted for good is named by no fewer letters. */
+/** The shortest prefix that may name evidence to be deleted for good. */
 export const LEAST_TO_REMOVE = 4
 
-/** The one piece of evidence that is meant: by its name, or by a beginning of at least `least` letters that no other has. */
+/** Finds a piece of evidence by its name, or by a unique prefix of at least `least` characters. */
 export function pieceNamed(all: readonly string[], given: string, least = 1): string | Problem {
   if (all.includes(given)) return given
   const matches = given === '' ? [] : all.filter((file) => file.startsWith(given))

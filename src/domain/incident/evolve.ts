@@ -19,19 +19,19 @@ import {
 } from './fold/handlers.ts'
 import { headOf, INITIAL, type Incident } from './incident.ts'
 
-/** Folds events, in any order of arrival, to the state of the incident. Total: it marks what contradicts, never throws. */
+/** Folds events, given in any order, to the state of the incident. Never throws: contradictions become anomalies. */
 export function replay(events: Iterable<Event | Envelope>): Incident {
   return refold([...events].sort(compareEvents))
 }
 
-/** Folds events that are already in order (`log/order.ts`) without keeping them; those that come after all of `incident`. */
+/** Folds events in log order (`log/order.ts`) one at a time. They must come after those that `incident` already has. */
 export function refold(ordered: Iterable<Event | Envelope>, incident = INITIAL): Incident {
   const draft = draftOf(incident)
   for (const event of ordered) apply(draft, event)
   return incidentOf(draft)
 }
 
-/** Follows the incident by events that come after all it has seen, in order. */
+/** Advances an incident by events in log order, which must come after those it has. */
 export function evolve(incident: Incident, ...events: readonly (Event | Envelope)[]): Incident {
   return refold(events, incident)
 }
@@ -47,12 +47,12 @@ function apply(draft: Draft, event: Event | Envelope): void {
     const handler = isNewer(event) ? undefined : HANDLERS.get(event.type)
     if (handler !== undefined) handler(draft, event as Event)
     else if (event.critical || isNewer(event)) draft.beyond ??= { event: nameOf(event), type: event.type }
-    if (event.after !== undefined) compare(draft, event, event.after)
+    if (event.after !== undefined) noteUnmet(draft, event, event.after)
   }
 }
 
-/** Keeps what an event says was seen of other writers, where the log does not have it. */
-function compare(draft: Draft, event: Event | Envelope, after: readonly Head[]): void {
+/** Records the heads of other writers that an event's writer had seen and the log lacks. */
+function noteUnmet(draft: Draft, event: Event | Envelope, after: readonly Head[]): void {
   for (const head of after) {
     if (!isUnmet(head, event, draft.heads)) continue
     const { writer, seq } = head

@@ -5,29 +5,29 @@ import type { Incident } from './incident.ts'
 import type { Clock } from './notice-deadlines.ts'
 import type { Write } from './register.ts'
 
-/** A report to an authority, as it stands. */
+/** The state of a report to an authority. */
 export interface FilingView {
   readonly authority: Authority
   readonly filing: Filing
-  /** `waiting` while nothing that it counts from has come. */
+  /** `waiting` until an event occurs from which its deadline counts. */
   readonly state: 'waiting' | 'running' | 'reported'
-  /** What it counts from; null where nothing has come. */
+  /** The event from which the deadline counts; null while `waiting`. */
   readonly start: Origin | null
-  /** The rule that counts: the one with the earliest deadline. */
+  /** The rule that applies: the one with the earliest deadline. */
   readonly rule: Rule | null
-  /** Milliseconds; null where it has no deadline, or only one in words. */
+  /** Milliseconds; null if it has no deadline, or one only in words. */
   readonly dueAt: number | null
-  /** The later end, where the rule names two. */
+  /** The later end of the deadline, if the rule gives two. */
   readonly latestAt: number | null
   readonly submissions: readonly Submission[]
-  /** Whether the first submission came in time; null where there is none, or no deadline, or it is due at once. */
+  /** Whether the first submission was in time; null if there is none, no deadline, or it is due immediately. */
   readonly kept: boolean | null
 }
 
-/** The event in the log that a deadline counts from. */
+/** The event in the log from which a deadline counts. */
 export interface Origin {
   readonly event: string
-  /** The event of the authority, or the filing, by its id. */
+  /** Id of the authority's event, or of the filing, that it counts from. */
   readonly of: string
   readonly at: string
   readonly by: string
@@ -41,14 +41,14 @@ export interface Submission {
   readonly note: string | null
 }
 
-/** Every filing of the authorities that the log speaks of, in their order. */
+/** Returns every filing of the authorities that the log names, in their order. */
 export function filingsOf(incident: Incident): FilingView[] {
   return authoritiesIn(incident).flatMap((authority) =>
     authority.filings.map((filing) => viewOf(incident, authority, filing)),
   )
 }
 
-/** As the log last described them. */
+/** Returns the authorities that the log names, as it last described them. */
 export function authoritiesIn(incident: Incident): Authority[] {
   return namesOf(incident, 'authority:').flatMap((id) => standingIn(incident, `authority:${id}`)?.value ?? [])
 }
@@ -58,13 +58,13 @@ export function filingIn(
   id: string,
 ): { readonly authority: Authority; readonly filing: Filing } | null {
   for (const authority of authoritiesIn(incident)) {
-    const filing = authority.filings.find((one) => one.id === id)
+    const filing = authority.filings.find((candidate) => candidate.id === id)
     if (filing !== undefined) return { authority, filing }
   }
   return null
 }
 
-/** A report that was not made yet is due, also after the incident was closed. */
+/** Clocks of the reports not made yet. They run on after the incident is closed. */
 export function filingClocks(incident: Incident): Clock[] {
   return filingsOf(incident).flatMap(({ filing, state, dueAt }) =>
     state === 'running' && dueAt !== null ? [{ id: `authority:${filing.id}`, dueAt }] : [],
@@ -73,27 +73,27 @@ export function filingClocks(incident: Incident): Clock[] {
 
 function viewOf(incident: Incident, authority: Authority, filing: Filing): FilingView {
   const submissions = submissionsOf(incident, filing.id)
-  const counting = filing.due.flatMap((rule) => deadlineOf(incident, authority, filing, rule) ?? [])
-  const [first = null] = [...counting].sort((a, b) => (a.dueAt ?? NEVER) - (b.dueAt ?? NEVER))
-  const { start = null, rule = null, dueAt = null, latestAt = null } = first ?? {}
-  const reported = submissions[0]
+  const deadlines = filing.due.flatMap((rule) => deadlineOf(incident, authority, filing, rule) ?? [])
+  const [earliest = null] = [...deadlines].sort((a, b) => (a.dueAt ?? NEVER) - (b.dueAt ?? NEVER))
+  const { start = null, rule = null, dueAt = null, latestAt = null } = earliest ?? {}
+  const first = submissions[0]
   const timed = dueAt !== null && rule?.within !== null
   return {
     authority,
     filing,
-    state: reported !== undefined ? 'reported' : start === null ? 'waiting' : 'running',
+    state: first !== undefined ? 'reported' : start === null ? 'waiting' : 'running',
     start,
     rule,
     dueAt,
     latestAt,
     submissions,
-    kept: reported === undefined || !timed ? null : Date.parse(reported.at) <= dueAt,
+    kept: first === undefined || !timed ? null : Date.parse(first.at) <= dueAt,
   }
 }
 
 const NEVER = Number.MAX_SAFE_INTEGER
 
-/** In the order in which they were made. */
+/** Returns the submissions of a filing by time. */
 function submissionsOf(incident: Incident, filing: string): Submission[] {
   return register(incident, `filed:${filing}`)
     .filter((w) => !w.undone)
@@ -101,10 +101,10 @@ function submissionsOf(incident: Incident, filing: string): Submission[] {
     .map(({ event, at, by, value }) => ({ event, at, by, ...value }))
 }
 
-/** Null where what the rule counts from has not come, or the rule does not count. */
+/** Null if the event that the rule counts from has not occurred, or the rule does not apply. */
 function deadlineOf(incident: Incident, authority: Authority, filing: Filing, rule: Rule) {
-  const has = (event: string) => startedBy(incident, authority, event, filing.id) !== undefined
-  if ((rule.when !== null && !has(rule.when)) || (rule.unless !== null && has(rule.unless))) return null
+  const occurred = (event: string) => startedBy(incident, authority, event, filing.id) !== undefined
+  if ((rule.when !== null && !occurred(rule.when)) || (rule.unless !== null && occurred(rule.unless))) return null
   const start = originOf(incident, authority, filing, rule)
   if (start === null) return null
   const { timezone } = incident.settings
@@ -125,7 +125,7 @@ function originOf(incident: Incident, authority: Authority, filing: Filing, { fr
   return last === undefined ? null : { event: last.event, of: after, at: last.at, by: last.by }
 }
 
-/** The event of an authority as it last came, for all its filings or for this one. */
+/** Returns the last occurrence of an authority's event, for all its filings or for this one. */
 export function startedBy(
   incident: Incident,
   { id }: Authority,

@@ -2,7 +2,7 @@ import { registersOf } from './current-values.ts'
 import type { HypothesisMark, Incident } from './incident.ts'
 import type { Write } from './register.ts'
 
-/** What was thought to be the cause. */
+/** A possible cause. */
 export interface Hypothesis {
   /** The note that states it. */
   readonly event: string
@@ -18,7 +18,7 @@ export interface Hypothesis {
   } | null
 }
 
-/** Every hypothesis that was stated and not taken back, in the order of the log. */
+/** Returns every hypothesis that was stated and not undone, in log order. */
 export function hypothesesOf(incident: Incident): Hypothesis[] {
   return registersOf(incident, 'hypothesis:').flatMap(([event, writes]) => {
     const live = writes.filter((w) => !w.undone)

@@ -21,9 +21,9 @@ import { Registers } from './register.ts'
 export interface Declaration {
   readonly event: string
   readonly id: string
-  /** The random id that stands in every line. */
+  /** The random id that every line contains. */
   readonly incident: string
-  /** Of the line that declares it; what is added is of the same. */
+  /** Version of the declaring line. Later lines are written in the same version. */
   readonly version: number
   readonly drill: boolean
   readonly declaredAt: string
@@ -42,7 +42,7 @@ export interface FactMark {
 }
 
 export interface ScopeMark {
-  /** Null takes an exception for one asset back. */
+  /** Null removes the exception for an asset. */
   readonly state: ScopeState | null
   readonly words: string | null
 }
@@ -57,7 +57,7 @@ export interface PhaseMark {
 
 export interface CallMark {
   readonly state: 'tried' | 'reached'
-  /** How, where that was said. */
+  /** Null if it was not stated. */
   readonly way: WayName | null
   readonly note: string | null
 }
@@ -68,7 +68,7 @@ export interface LevelMark {
 
 export interface HypothesisMark {
   readonly state: 'open' | 'discarded'
-  /** What it says, or why it was discarded. */
+  /** The hypothesis, or why it was discarded. */
   readonly note: string
 }
 
@@ -90,7 +90,7 @@ export interface ChannelMark {
   readonly reason: string
 }
 
-/** What each register holds, by the form of its key. */
+/** The type of a register's value, by the form of its key. */
 export interface Values {
   [key: `step:${string}`]: StepMark
   [key: `assignee:${string}`]: string
@@ -107,11 +107,11 @@ export interface Values {
   [key: `call:${string}`]: CallMark
   /** `level:LEVEL` */
   [key: `level:${string}`]: LevelMark
-  /** `hypothesis:EVENT`, the note that states it */
+  /** `hypothesis:EVENT`, where EVENT is the note that states it */
   [key: `hypothesis:${string}`]: HypothesisMark
   /** `authority:ID`, as the log last described it */
   [key: `authority:${string}`]: Authority
-  /** `clock:AUTHORITY:EVENT`; for one filing or all */
+  /** `clock:AUTHORITY:EVENT`; `filing` null starts the clocks of all filings */
   [key: `clock:${string}`]: { readonly filing: string | null }
   /** `done:ACTION`, a follow-up that was carried out */
   [key: `done:${string}`]: true
@@ -132,13 +132,13 @@ export interface Notice {
   readonly stage: Stage
   /** 第N報; null for the announcement of a planned halt. */
   readonly number: number | null
-  /** When it went out; while that is not known, when it was about to. */
+  /** When it went out; as long as that is not known, when sending began. */
   readonly at: string
   readonly by: string
-  /** `posted` by a person, else as its delivery ended; `unknown` as well while that has not been recorded. */
+  /** `posted` by a person, else how its delivery ended: `unknown` until that is recorded. */
   readonly state: 'posted' | DeliveryOutcome
   readonly link: string | null
-  /** The text that a person posted, where it was kept. */
+  /** The text that a person posted, if it was recorded. */
   readonly text: string | null
   /** The texts that were sent, one for each language. */
   readonly texts: readonly NoticeText[]
@@ -146,17 +146,17 @@ export interface Notice {
   readonly next: string | null
   readonly claim: Claim | null
   readonly forced: { readonly reason: string; readonly open: readonly string[] } | null
-  /** How it was sent; null where a person posted it. */
+  /** How it was sent; null if a person posted it. */
   readonly sending: Sending | null
 }
 
-/** What is known of the sending of a notice. */
+/** What is known about sending a notice. */
 export interface Sending {
-  /** The first intent: way, key and texts are the same at each attempt. */
+  /** The first intent. Transport, key and texts are the same for every attempt. */
   readonly intent: EventData['notice.intended']
-  /** Names of the intents, the first one first: each attempt has one. */
+  /** Names of the intents, one per attempt, in order. */
   readonly attempts: readonly string[]
-  /** Names of the journals that say what happened to each recipient, in the order of the attempts. */
+  /** Names of the journals that tell what happened to each recipient, in the order of the attempts. */
   readonly journals: readonly string[]
   /** Whether the last attempt's outcome has been recorded. */
   readonly ended: boolean
@@ -167,7 +167,7 @@ export interface Sending {
   readonly unknown: number | null
 }
 
-/** A page to somebody, who counts as called unless it failed. */
+/** A page to somebody. It counts as a call unless it failed. */
 export interface Page {
   readonly event: string
   readonly order: number
@@ -175,10 +175,10 @@ export interface Page {
   readonly by: string
   readonly person: string
   readonly way: WayName
-  /** For whose sake; both null where they were named by themselves. */
+  /** The department or level they were paged for; both null if the person was named directly. */
   readonly department: string | null
   readonly level: string | null
-  /** `unknown` as well while its outcome has not been recorded. */
+  /** `unknown` until the outcome is recorded. */
   readonly state: DeliveryOutcome
   /** Whether its outcome has been recorded. */
   readonly ended: boolean
@@ -196,7 +196,7 @@ export interface Action {
   readonly text: string
   readonly owner: string | null
   readonly due: string | null
-  /** The fact of prevention that it carries out. */
+  /** The prevention fact that it implements. */
   readonly serves: string | null
   readonly doneAt: string | null
   /** Name of the event that said it was done. */
@@ -213,12 +213,13 @@ export interface Correction {
   readonly reason: string
 }
 
-/** Bytes kept beside the log (`evidence/`), until they are removed. */
+/** Bytes kept next to the log in `evidence/`, until they are removed. */
 export interface Evidence {
   readonly file: string
   readonly kind: 'attachment' | 'note' | 'stdout' | 'stderr' | 'journal'
-  /** The event that says what they are, and the name that an attachment had. */
+  /** The event that describes them. */
   readonly event: string
+  /** Original file name of an attachment. */
   readonly name: string | null
   readonly at: string
   readonly by: string
@@ -227,7 +228,7 @@ export interface Evidence {
   readonly removed: Removal | null
 }
 
-/** The event that says that bytes were removed. */
+/** The event that recorded the removal of bytes. */
 export interface Removal {
   readonly event: string
   readonly at: string
@@ -235,7 +236,7 @@ export interface Removal {
   readonly reason: string
 }
 
-/** A command that was run. Without `end` it may still run; `settled` is what somebody found out of how it ended. */
+/** A command that was run. While `end` is null it may still run; `settled` is how it ended according to a person. */
 export interface CommandRun {
   readonly event: string
   readonly argv: readonly string[]
@@ -248,12 +249,12 @@ export interface CommandRun {
   readonly settled: { readonly event: string; readonly at: string; readonly by: string; readonly words: string } | null
 }
 
-/** Whether nobody knows how it ended. */
+/** Whether it is unknown how a command ended. */
 export function outcomeUnknown({ end, settled }: CommandRun): boolean {
   return end === null && settled === null
 }
 
-/** What contradicts, seen while folding; a well-behaved log has none. */
+/** A contradiction found during the fold. A log written by this program has none. */
 export interface Anomaly {
   readonly event: string
   readonly why: 'second-declaration' | 'not-a-drill' | 'unknown-target' | 'not-undoable' | 'foreign-incident'
@@ -261,25 +262,25 @@ export interface Anomaly {
 
 type Began = EventData['drill.began']
 
-/** What a drill exercises, and what of it has come. */
+/** The scenario of a drill, and the injects that were played in so far. */
 export interface Exercise extends Began {
-  /** By inject, the event that says that it came, and when. */
+  /** Each inject by its id, with the event that recorded it. */
   readonly injected: readonly { readonly id: string; readonly event: string; readonly at: string }[]
 }
 
 /**
- * The state of an incident: a fold over its events. Whatever can be undone or contradicted lies in registers, which
- * keep every write; views of it (`steps.ts`, `scope.ts`, `lifecycle.ts`, …) are functions of this.
+ * The state of an incident: a fold over its events. Whatever can be undone or in conflict is kept in registers, which
+ * keep every write. Views (`steps.ts`, `scope.ts`, `lifecycle.ts`, …) are functions of this state.
  */
 export interface Incident {
   readonly declaration: Declaration | null
-  /** Null where it is real, or a drill without a scenario. */
+  /** Null for a real incident, and for a drill without a scenario. */
   readonly exercise: Exercise | null
   readonly runbook: Runbook
   readonly runbookDigest: string
   readonly settings: Settings
   readonly settingsDigest: string
-  /** Files beside the log that its events name, in the order in which they came to be in force. */
+  /** Runbook and settings files that the log names, in the order in which they came into force. */
   readonly named: readonly NamedFile[]
   readonly registers: Registers
   readonly notices: readonly Notice[]
@@ -287,21 +288,25 @@ export interface Incident {
   readonly actions: readonly Action[]
   readonly corrections: readonly Correction[]
   readonly evidence: readonly Evidence[]
-  /** By name, files in `evidence/` that were removed though no event owned them. */
+  /** Files in `evidence/` that were removed although no event owned them, by name. */
   readonly discarded: ReadonlyMap<string, Removal>
   readonly commands: readonly CommandRun[]
+  /** Undone events by name, each with the event that undid it. */
   readonly undone: ReadonlyMap<string, string>
   readonly anomalies: readonly Anomaly[]
+  /** The last head of each writer. */
   readonly heads: ReadonlyMap<string, Head>
-  /** By writer, what others had seen of it and the log does not have; the farthest. */
+  /** By writer, the farthest head that others had seen of it and the log lacks. */
   readonly unmet: ReadonlyMap<string, Unmet>
-  /** By writer, as it was last given up. */
+  /** Writers whose files were abandoned, as recorded last. */
   readonly givenUp: ReadonlyMap<string, GivenUp>
-  /** Files of torn ends that the log names. */
+  /** Files of torn writes that the log names. */
   readonly recovered: readonly string[]
+  /** Hybrid clock of the last event. */
   readonly clock: readonly [number, number] | null
+  /** How many events were folded. */
   readonly events: number
-  /** The first critical event of a type this version does not know: nothing may be decided any more. */
+  /** The first critical event of a type or version unknown to this program. From then on nothing may be decided. */
   readonly beyond: { readonly event: string; readonly type: string } | null
 }
 
@@ -336,7 +341,7 @@ export function headOf(event: Envelope): Head {
   return { writer: event.writer, seq: event.seq, hash: event.hash }
 }
 
-/** Whether what is in force stands beside the log, and not in it. */
+/** Whether the runbook or settings in force are in a file next to the log, rather than in a line of it. */
 export function isNamed({ named, ...incident }: Incident, kind: GoverningKind): boolean {
   return named.some((file) => file.kind === kind && file.digest === incident[`${kind}Digest`])
 }

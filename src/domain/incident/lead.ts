@@ -2,7 +2,7 @@ import type { Roster } from '../contacts/roster.ts'
 import { register, standingIn } from './current-values.ts'
 import type { Incident } from './incident.ts'
 
-/** The lead, offered and not accepted yet. */
+/** An offer of the lead that was not accepted yet. */
 export interface Offer {
   readonly event: string
   readonly to: string
@@ -11,19 +11,19 @@ export interface Offer {
   readonly note: string | null
 }
 
-/** One who led, from when until when. */
+/** The time during which one person led. */
 export interface Term {
   /** The event that made them lead. */
   readonly event: string
   readonly name: string
   readonly from: string
-  /** Null while they lead. */
+  /** Null for the current lead. */
   readonly until: string | null
-  /** Why, where the lead had not been offered to them. */
+  /** Why they took the lead, if it had not been offered to them. */
   readonly reason: string | null
 }
 
-/** Whoever accepted the lead last, else whoever declared the incident; null before it was declared. */
+/** Returns who accepted the lead last, or else who declared the incident; null before the declaration. */
 export function leadOf(incident: Incident): string | null {
   return standingIn(incident, 'lead')?.value.name ?? null
 }
@@ -35,7 +35,7 @@ export function offerOf(incident: Incident): Offer | null {
   return { event, at, by, ...value }
 }
 
-/** Who led when, in the order of the log. */
+/** Returns who led when, in log order. */
 export function termsOf(incident: Incident): Term[] {
   const writes = register(incident, 'lead').filter((w) => !w.undone)
   return writes.map(({ event, at, value }, i) => ({
@@ -47,7 +47,7 @@ export function termsOf(incident: Incident): Term[] {
   }))
 }
 
-/** Whether two names are of one person: the same, or the id and the names of one person of the contact list. */
+/** Whether two names belong to the same person: they are equal, or both are an id or name of one contact. */
 export function isSamePerson(roster: Roster | undefined, one: string, other: string): boolean {
   if (one === other) return true
   return Object.entries(roster?.people ?? {}).some(([id, { ja, en }]) => {

@@ -3,20 +3,20 @@ import { register, standingIn } from './current-values.ts'
 import type { Incident, PhaseMark, ScopeMark } from './incident.ts'
 import type { Write } from './register.ts'
 
-/** One time of the halt: from its start or reopening to its resumption. */
+/** One interruption of trading: from the start or a reopening of the halt to its resumption. */
 export interface Interruption {
   readonly number: number
-  /** When this interruption began; null while a planned halt has not. */
+  /** When it began; null as long as a planned halt has not begun. */
   readonly startedAt: string | null
   /** Position in the fold of the event that began it. */
   readonly order: number
-  /** Position of the event that reopened the halt after it; infinite for the current one. */
+  /** Position in the fold of the event that reopened the halt; infinite for the current interruption. */
   readonly endOrder: number
   readonly liftedAt: string | null
-  /** The last lift so far, whole or in part. */
+  /** The last lift so far, partial or full. */
   readonly lastLiftAt: string | null
   readonly fullyResumedAt: string | null
-  /** When each operation or asset opened again. */
+  /** When each operation or `OPERATION:ASSET` was opened again. */
   readonly resumed: ReadonlyMap<string, string>
 }
 
@@ -24,47 +24,51 @@ export interface Lifecycle {
   readonly startedAt: string | null
   readonly interruptions: readonly Interruption[]
   readonly current: Interruption
-  /** When each phase was entered last. */
+  /** When each phase was last entered. */
   readonly phaseAt: ReadonlyMap<string, string>
   readonly closedAt: string | null
   readonly closedAs: string | null
 }
 
-type Turn = Pick<Write<unknown>, 'order' | 'at'> &
+/** A write of the phase or the scope. */
+type Change = Pick<Write<unknown>, 'order' | 'at'> &
   ({ readonly phase: PhaseMark } | { readonly target: string; readonly scope: ScopeMark })
 
-/** How the incident went: its start, interruptions, lifts and end, from what stands in the registers. */
+/** Derives the start, interruptions, lifts and end of an incident from its registers. */
 export const lifecycleOf = once((incident: Incident): Lifecycle => {
   const startedAt = startedAtOf(incident)
   const interruptions: Interruption[] = []
   const phaseAt = new Map<string, string>()
   const states = new Map<string, string>()
-  let now = interruption(1, startedAt, 0)
-  /** The lift under way found nothing stated. */
-  let blind = false
+  let current = interruption(1, startedAt, 0)
+  /** Whether no scope had been stated before the lift being processed. */
+  let unstated = false
   let closed: { at: string; as: string | null } | null = null
-  for (const turn of turnsOf(incident)) {
-    if ('phase' in turn) {
-      phaseAt.set(turn.phase.phase, turn.at)
-      if (turn.phase.by === 'reopen') {
-        interruptions.push({ ...now, endOrder: turn.order })
-        now = interruption(now.number + 1, turn.at, turn.order)
+  for (const change of changesOf(incident)) {
+    const { at } = change
+    if ('phase' in change) {
+      const { phase } = change
+      phaseAt.set(phase.phase, at)
+      if (phase.by === 'reopen') {
+        interruptions.push({ ...current, endOrder: change.order })
+        current = interruption(current.number + 1, at, change.order)
       }
-      blind = turn.phase.by === 'lift' && states.size === 0
-      if (turn.phase.by === 'lift')
-        now = settled({ ...now, liftedAt: now.liftedAt ?? turn.at, lastLiftAt: turn.at }, states, turn.at)
-      if (turn.phase.by === 'close') closed = { at: turn.at, as: turn.phase.closedAs }
+      unstated = phase.by === 'lift' && states.size === 0
+      if (phase.by === 'lift')
+        current = withFullResumption({ ...current, liftedAt: current.liftedAt ?? at, lastLiftAt: at }, states, at)
+      if (phase.by === 'close') closed = { at, as: phase.closedAs }
     } else {
-      now = resumed(now, { states, blind }, turn.target, turn.scope.state, turn.at)
-      if (turn.scope.state === null) states.delete(turn.target)
-      else states.set(turn.target, turn.scope.state)
-      now = settled(now, states, turn.at)
+      const { target, scope } = change
+      current = withResumed(current, { states, unstated }, target, scope.state, at)
+      if (scope.state === null) states.delete(target)
+      else states.set(target, scope.state)
+      current = withFullResumption(current, states, at)
     }
   }
   return {
     startedAt,
-    interruptions: [...interruptions, now],
-    current: now,
+    interruptions: [...interruptions, current],
+    current,
     phaseAt,
     closedAt: closed?.at ?? null,
     closedAs: closed?.as ?? null,
@@ -85,21 +89,21 @@ function interruption(number: number, startedAt: string | null, order: number): 
   }
 }
 
-/** The fact `started-at`; where nobody knows it, the time at which the halt was declared or begun. */
+/** Returns the fact `started-at`, or if it is not known, when the halt was declared or a planned halt was begun. */
 export function startedAtOf(incident: Incident): string | null {
-  const first = register(incident, 'phase').find(({ undone, value }) => !undone && begins(value))
-  if (first === undefined) return null
+  const begin = register(incident, 'phase').find(({ undone, value }) => !undone && beginsHalt(value))
+  if (begin === undefined) return null
   const fact = standingIn(incident, 'fact:started-at')?.value
-  return fact?.value ?? (first.value.by === 'declared' ? first.recordedAt : first.at)
+  return fact?.value ?? (begin.value.by === 'declared' ? begin.recordedAt : begin.at)
 }
 
-/** A planned halt that was called off never began. */
-function begins({ phase, by }: PhaseMark): boolean {
+/** A planned halt that was called off, closed while `scheduled`, never began. */
+function beginsHalt({ phase, by }: PhaseMark): boolean {
   return phase !== 'scheduled' && by !== 'close'
 }
 
-/** Phase and scope writes that stand, in the order in which they were written. */
-function* turnsOf({ registers }: Incident): Generator<Turn> {
+/** Yields the phase and scope writes that were not undone, in fold order. */
+function* changesOf({ registers }: Incident): Generator<Change> {
   for (const { key, write } of registers.inOrder((key) => key === 'phase' || key.startsWith(SCOPE))) {
     const { at, order, undone, value } = write
     if (undone) continue
@@ -111,26 +115,27 @@ function* turnsOf({ registers }: Incident): Generator<Turn> {
 const SCOPE = 'scope:'
 
 /**
- * What was stated restricted is open again. What nobody had stated counts only where nothing at all was stated before
- * the lift: then the lift is all that is known. An exception that is taken back is open where its operation is.
+ * Notes when a restricted target is opened again. A target never stated counts only if no scope at all was stated
+ * before the lift, since then the lift is all that is known. Removing an exception opens the asset if its operation is
+ * open.
  */
-function resumed(
-  now: Interruption,
-  { states, blind }: { readonly states: ReadonlyMap<string, string>; readonly blind: boolean },
+function withResumed(
+  current: Interruption,
+  { states, unstated }: { readonly states: ReadonlyMap<string, string>; readonly unstated: boolean },
   target: string,
   stated: string | null,
   at: string,
 ): Interruption {
   const before = states.get(target)
   const after = stated ?? states.get(target.replace(/:.*/, ''))
-  const wasRestricted = before === undefined ? blind : before !== 'open'
-  if (!wasRestricted || after !== 'open') return now
-  return { ...now, resumed: new Map([...now.resumed, [target, at]]) }
+  const wasRestricted = before === undefined ? unstated : before !== 'open'
+  if (!wasRestricted || after !== 'open') return current
+  return { ...current, resumed: new Map([...current.resumed, [target, at]]) }
 }
 
-/** Fully resumed: lifted, and nothing stated is restricted any more. */
-function settled(now: Interruption, states: ReadonlyMap<string, string>, at: string): Interruption {
-  const open = now.liftedAt !== null && [...states.values()].every((state) => state === 'open')
-  if (open === (now.fullyResumedAt !== null)) return now
-  return { ...now, fullyResumedAt: open ? at : null }
+/** Trading has fully resumed once the halt was lifted and every stated scope is open. */
+function withFullResumption(current: Interruption, states: ReadonlyMap<string, string>, at: string): Interruption {
+  const isOpen = current.liftedAt !== null && [...states.values()].every((state) => state === 'open')
+  if (isOpen === (current.fullyResumedAt !== null)) return current
+  return { ...current, fullyResumedAt: isOpen ? at : null }
 }

@@ -7,16 +7,16 @@ import type { Interruption, Lifecycle } from './lifecycle.ts'
 import { noticesOf } from './notices.ts'
 import { between } from './register.ts'
 
-/** A duty with a time, in milliseconds since the epoch. */
+/** A deadline, in milliseconds since the epoch. */
 export interface Clock {
   readonly id: string
   readonly dueAt: number
 }
 
 /**
- * The notice duties of the customers' channels (manual 2.2, 3.2, 4.1): a first notice soon after the halt is declared
- * or reopened, then updates by the cadence or as promised until nothing stated is restricted, and after each lift a
- * notice of resumption.
+ * Returns the notice deadlines of the customer channels (manual 2.2, 3.2, 4.1): a first notice soon after the halt is
+ * declared or reopened, then updates as promised or by the cadence until trading has fully resumed, and a resumption
+ * notice after each lift.
  */
 export function noticeClocks(incident: Incident, lifecycle: Lifecycle): Clock[] {
   const phase = phaseOf(incident)
@@ -38,21 +38,21 @@ function clocksOfChannel(incident: Incident, { current }: Lifecycle, channel: st
   }
   if (current.lastLiftAt !== null) {
     const lift = Date.parse(current.lastLiftAt)
-    const told = sent.some((n) => n.stage === 'resumption' && Date.parse(n.at) >= lift)
-    if (!told) clocks.push({ id: `resumption-notice:${channel}`, dueAt: lift + first })
+    const announced = sent.some((n) => n.stage === 'resumption' && Date.parse(n.at) >= lift)
+    if (!announced) clocks.push({ id: `resumption-notice:${channel}`, dueAt: lift + first })
   }
   return clocks
 }
 
-/** What the first notice of an interruption is measured from: declaring, the planned start, or the reopening. */
+/** From when the first notice of an interruption is timed: the declaration, the planned start or the reopening. */
 export function beganAt({ declaration: declared }: Incident, { number, startedAt }: Interruption): string | null {
   if (number > 1 || declared === null || declared.planned !== null) return startedAt
   return declared.declaredAt
 }
 
 /**
- * When the next update of a channel is due, in milliseconds: as last promised, else by the cadence after its last
- * notice (before `until`, where given). Null before its first notice, and where it only speaks on change.
+ * When the next update on a channel is due, in milliseconds: as last promised, else by the cadence after its last
+ * notice (before `until`, if given). Null before its first notice, and if its updates are only `on-change`.
  */
 export function lastNoticeDue(
   incident: Incident,
@@ -67,7 +67,7 @@ export function lastNoticeDue(
   return last === undefined ? null : nextNoticeDue(incident, last, undefined)
 }
 
-/** When the notice after `notice` is, or was, due: as last promised before `following`, else by the cadence. */
+/** When the notice after `notice` is or was due, in ms: as last promised before `following`, else by the cadence. */
 export function nextNoticeDue(incident: Incident, notice: Notice, following: Notice | undefined): number | null {
   const { channel, at, order, next } = notice
   const until = following?.order ?? Number.POSITIVE_INFINITY
@@ -78,5 +78,5 @@ export function nextNoticeDue(incident: Incident, notice: Notice, following: Not
   return update === 'on-change' ? null : Date.parse(at) + update
 }
 
-/** By channel: each notice is looked up among them. */
+/** Promises by channel. Cached because every notice is looked up. */
 const promisesIn = once((incident: Incident) => new Map(registersOf(incident, 'promise:')))

@@ -6,13 +6,13 @@ import type { Incident, Notice, Sending } from './incident.ts'
 import type { Interruption, Lifecycle } from './lifecycle.ts'
 import { between } from './register.ts'
 
-/** Notices of a channel that went out during an interruption, by when they did; announcements beforehand apart. */
+/** Returns the notices that went out on a channel during an interruption, by time, without advance notices. */
 export function noticesOf(incident: Incident, channel: string, { order, endOrder }: Interruption): Notice[] {
   const sent = sentOn(incident).get(channel) ?? []
   return sent.filter((notice) => notice.order > order && notice.order < endOrder)
 }
 
-/** By channel, those that went out, by when they did. */
+/** The notices that went out, by channel and time. */
 const sentOn = once(({ notices }: Incident): ReadonlyMap<string, readonly Notice[]> => {
   const sent = new Map<string, Notice[]>()
   const timed = notices
@@ -28,8 +28,8 @@ function during({ notices }: Incident, channel: string, { order, endOrder }: Int
 }
 
 /**
- * The stage that follows for a channel: its first is `first`, after the first lift `resumption` (contract). A notice that
- * some have is followed like one that all have.
+ * Returns the stage of the next notice on a channel. The first notice is `first`, and after the first lift
+ * `resumption`. A notice that reached some recipients counts like one that reached all.
  */
 export function nextStage(incident: Incident, lifecycle: Lifecycle, channel: string): Stage {
   const phase = phaseOf(incident)
@@ -40,8 +40,9 @@ export function nextStage(incident: Incident, lifecycle: Lifecycle, channel: str
 }
 
 /**
- * The number (第N報) of a notice about to be sent: one series an incident. A `first` takes the current number; any
- * other opens the next round, or joins the round under way that its channel has not had yet.
+ * Returns the number (第N報) of a notice to be sent, from one series per incident; null for an advance notice. A `first`
+ * takes the current number. Any other joins the current round if that has its stage and its channel has had no notice
+ * in it yet, else starts the next round.
  */
 export function nextNumber(incident: Incident, lifecycle: Lifecycle, channel: string, stage: Stage): number | null {
   if (stage === 'scheduled') return null
@@ -52,6 +53,7 @@ export function nextNumber(incident: Incident, lifecycle: Lifecycle, channel: st
   return round.stage === stage && !round.channels.has(channel) ? round.number : round.number + 1
 }
 
+/** The notices with the highest number, sent on several channels. */
 interface Round {
   readonly number: number
   readonly stage: Stage
@@ -70,26 +72,24 @@ function roundOf(incident: Incident): Round | null {
   return round
 }
 
-/** Why a channel is not to be used; null where it may be. */
+/** Returns why a channel must not be used; null if it may be used. */
 export function unsafeBecause(incident: Incident, channel: string): string | null {
   const mark = standingIn(incident, `channel:${channel}`)?.value
   return mark === undefined || mark.safe ? null : mark.reason
 }
 
-/** Notices whose outcome is not known: nothing was recorded after the intent, or the way itself could not say. */
+/** Returns notices of unknown outcome: none was recorded after the intent, or the transport could not tell. */
 export function unknownOutcomes(incident: Incident): Notice[] {
   return incident.notices.filter((n) => n.state === 'unknown')
 }
 
-/** Notices that failed, or of which nobody knows whether they went out, where none went out on the channel since. */
+/** Returns notices that failed or are of unknown outcome, unless another went out on the channel later. */
 export function unsentOf({ notices }: Incident): Notice[] {
   const last = new Map(notices.filter(wentOut).map(({ channel, order }) => [channel, order]))
   return notices.filter((n) => !wentOut(n) && n.order > (last.get(n.channel) ?? 0))
 }
 
-/** How the fold follows a notice that leaves the machine: intent, attempts, outcomes. */
-
-/** A notice about to be sent for the first time: until its outcome is recorded, it is not known whether it went out. */
+/** Folds the first intent to send a notice. Until an outcome is recorded, it is unknown whether the notice went out. */
 export function intended(event: Event & { readonly type: 'notice.intended' }, order: number): Notice {
   const { channel, stage, number, texts, digest, next, journal, claim = null, forced = null } = event.data
   const name = nameOf(event)
@@ -114,14 +114,14 @@ export function intended(event: Event & { readonly type: 'notice.intended' }, or
       attempts: [name],
       journals: journal === null ? [] : [journal],
       ended: false,
-      ...NOTHING_KNOWN,
+      ...NO_OUTCOME,
     },
   }
 }
 
-const NOTHING_KNOWN = { why: null, detail: null, accepted: null, refused: null, unknown: null }
+const NO_OUTCOME = { why: null, detail: null, accepted: null, refused: null, unknown: null }
 
-/** One more attempt: what went out before stays so. */
+/** Folds another attempt to send a notice. A notice that went out stays `sent`. */
 export function retried(
   notice: Notice,
   sending: Sending,
@@ -134,28 +134,28 @@ export function retried(
   return { state, sending: { ...sending, attempts, journals, ended: false, why: null } }
 }
 
-/** What an attempt came to: one that went out is not taken back by another; of the others the last one counts. */
+/** Folds the outcome of an attempt. A `sent` attempt is final; otherwise the last attempt counts. */
 export function delivered(
   notice: Notice,
   sending: Sending,
   event: Event & { readonly type: 'notice.delivered' },
 ): Partial<Notice> {
   const { outcome, why, detail, link, accepted, refused, unknown } = event.data
-  const last = event.data.notice === sending.attempts.at(-1)
-  if (notice.state === 'sent' || !(last || outcome === 'sent'))
-    return { sending: { ...sending, ended: sending.ended || last } }
+  const isLast = event.data.notice === sending.attempts.at(-1)
+  if (notice.state === 'sent' || !(isLast || outcome === 'sent'))
+    return { sending: { ...sending, ended: sending.ended || isLast } }
   const counts = accepted === null ? {} : { accepted, refused, unknown }
-  const known = { ended: sending.ended || last, why, detail, ...counts }
-  const went = outcome === 'sent' ? { at: event.at } : {}
-  return { state: outcome, ...went, link: link ?? notice.link, sending: { ...sending, ...known } }
+  const result = { ended: sending.ended || isLast, why, detail, ...counts }
+  const sentAt = outcome === 'sent' ? { at: event.at } : {}
+  return { state: outcome, ...sentAt, link: link ?? notice.link, sending: { ...sending, ...result } }
 }
 
-/** Whether customers may have it: posted by a person, or sent. */
+/** Whether a notice was posted by a person or sent. */
 export function wentOut({ state }: Pick<Notice, 'state'>): boolean {
   return state === 'posted' || state === 'sent'
 }
 
-/** How many may have a notice that did not go out to everybody. */
+/** How many recipients may have received a notice that failed for others. */
 export function reachedBy({ state, sending }: Notice): number {
   return state === 'failed' ? (sending?.accepted ?? 0) + (sending?.unknown ?? 0) : 0
 }

@@ -2,6 +2,7 @@ import { type Envelope, type Head, nameOf } from '../log/event.ts'
 import { partitionPoint } from '../partition.ts'
 import { type Slot, Texts } from './texts.ts'
 
+/** The last event of another writer that a writer had seen. */
 export type Seen = Pick<Head, 'writer' | 'seq'>
 
 /** One value written to a register by one event. */
@@ -9,11 +10,11 @@ export interface Write<T> {
   readonly event: string
   readonly writer: string
   readonly seq: number
-  /** How far its writer had seen others. */
+  /** The last event of each other writer that its writer had seen. */
   readonly after: readonly Seen[]
   /** Position of the event in the fold. */
   readonly order: number
-  /** Position among what the event wrote. */
+  /** Position among the writes of the event. */
   readonly place: number
   readonly at: string
   readonly recordedAt: string
@@ -23,10 +24,10 @@ export interface Write<T> {
   readonly corrected: boolean
 }
 
-/** All that was ever written to one thing, in order: nothing is overwritten, what was undone is marked. */
+/** Every write of one value, in order. Nothing is overwritten; undone writes are marked. */
 export type Register<T> = readonly Write<T>[]
 
-/** Its name is left out: V8 keeps every number that became a text for a while, and there may be very many. */
+/** A write without its event's name: V8 caches every number that is turned into a string, and there may be many. */
 export type Unnamed = Omit<Write<unknown>, 'event'>
 
 export function write(event: Envelope, order: number, place: number, value: unknown): Unnamed {
@@ -36,14 +37,14 @@ export function write(event: Envelope, order: number, place: number, value: unkn
 
 const NONE: readonly Seen[] = []
 
-/** A write, the key of its register, and where the write before it in the same register is. */
+/** A write, the key of its register, and the slot of the previous write of that register. */
 export interface Entry<W = Write<unknown>> {
   readonly key: string
   readonly before: Slot | null
   readonly write: W
 }
 
-/** No names of properties, the event's name in parts, what its writer had seen in a row, a time only once. */
+/** An entry without property names, with the event's name in parts, `after` flattened, and equal times only once. */
 type Packed = readonly [
   key: string,
   before: Slot | null,
@@ -62,7 +63,7 @@ type Packed = readonly [
 const UNDONE = 1
 const CORRECTED = 2
 
-/** An entry as a line of JSON. */
+/** Serialises an entry to a line of JSON. */
 export function pack({ key, before, write }: Entry<Unnamed>): string {
   const { writer, seq, order, place, at, by, value } = write
   const after = write.after.flatMap((head) => [head.writer, head.seq])
@@ -72,9 +73,9 @@ export function pack({ key, before, write }: Entry<Unnamed>): string {
   return JSON.stringify(packed)
 }
 
-/** What `pack` was given. It believes what it is given. */
+/** Reverses `pack`. The line is not validated. */
 export function unpack(line: string): Entry {
-  // By number: to take an array apart by names goes through an iterator, and writes are many.
+  // By index: destructuring an array uses an iterator, which is too slow for this many writes.
   const packed = JSON.parse(line) as Packed
   const writer = packed[2]
   const seq = packed[3]
@@ -101,27 +102,28 @@ export function unpack(line: string): Entry {
 }
 
 /**
- * Standing writes that no other standing write knew of, of all that was written to a register, from the last to the first:
- * a writer knows its own earlier writes, and what a head that it had seen includes. More than one with different values is a
- * conflict. They are given in the order of the fold. Where it is known which `writers` wrote, no more is looked at once the last
- * of each is met and all but one of these are known of: whatever comes before makes no more of them unknown.
+ * Returns the writes of a register that no other write superseded, in fold order: a write supersedes the earlier writes
+ * of its own writer and those of other writers that it had seen. Undone writes are ignored. More than one with
+ * different values is a conflict. `back` gives the writes from last to first. If all `writers` of the register are
+ * known, reading stops once the last write of each was read and only one of these is left: earlier writes cannot add
+ * another.
  */
 export function frontier<T>(back: Iterable<Write<T>>, writers: readonly string[] | null = null): Write<T>[] {
   const last = new Map<string, Write<T>>()
-  const known = new Map<string, number>()
+  const seen = new Map<string, number>()
   for (const write of back) {
     if (write.undone) continue
     const own = last.get(write.writer)
     if (own === undefined || own.seq < write.seq) last.set(write.writer, write)
     for (const { writer, seq } of write.after)
-      if (writer !== write.writer) known.set(writer, Math.max(seq, known.get(writer) ?? 0))
-    if (last.size === writers?.length && unknownOf(last, known).length === 1) break
+      if (writer !== write.writer) seen.set(writer, Math.max(seq, seen.get(writer) ?? 0))
+    if (last.size === writers?.length && unseenOf(last, seen).length === 1) break
   }
-  return unknownOf(last, known).sort((a, b) => a.order - b.order || a.place - b.place)
+  return unseenOf(last, seen).sort((a, b) => a.order - b.order || a.place - b.place)
 }
 
-function unknownOf<T>(last: ReadonlyMap<string, Write<T>>, known: ReadonlyMap<string, number>): Write<T>[] {
-  return [...last.values()].filter(({ writer, seq }) => seq > (known.get(writer) ?? 0))
+function unseenOf<T>(last: ReadonlyMap<string, Write<T>>, seen: ReadonlyMap<string, number>): Write<T>[] {
+  return [...last.values()].filter(({ writer, seq }) => seq > (seen.get(writer) ?? 0))
 }
 
 interface Ordered {
@@ -129,39 +131,38 @@ interface Ordered {
   readonly order: number
 }
 
-/** Of things in the order of the fold those after one position and before another, without looking at the others. */
-export function between<T extends Ordered>(things: readonly T[], after: number, before: number): T[] {
-  return things.slice(countBefore(things, after + 1), countBefore(things, before))
+/** Returns the items after one position in the fold and before another, by binary search. `items` is in fold order. */
+export function between<T extends Ordered>(items: readonly T[], after: number, before: number): T[] {
+  return items.slice(countBefore(items, after + 1), countBefore(items, before))
 }
 
-/** How many come before a position. */
-function countBefore(things: readonly Ordered[], position: number): number {
-  return partitionPoint(things.length, (i) => (things[i] as Ordered).order < position)
+function countBefore(items: readonly Ordered[], position: number): number {
+  return partitionPoint(items.length, (i) => (items[i] as Ordered).order < position)
 }
 
-/** Where the writes of registers are among the texts that they were packed to. */
+/** Where the packed writes of all registers are. */
 export interface Index {
-  /** By key, the last write, which leads to those before. */
+  /** By key, the last write, from which `before` leads to the earlier ones. */
   readonly last: ReadonlyMap<string, Slot>
-  /** By key, who has written to it; null where too many have to be told. */
+  /** By key, who has written to it; null if there are too many to keep. */
   readonly writers: ReadonlyMap<string, readonly string[] | null>
-  /** Where a write stands that was undone or corrected, by where it stood at first. */
+  /** By the original slot of a write, the slot of the write as it was undone or corrected. */
   readonly amended: ReadonlyMap<Slot, Slot>
 }
 
-/** So many writes stay unpacked: those of most logs, which are looked at again and again. */
-const MOST_READ = 1024
+/** How many writes stay unpacked. Most logs have fewer, which are read again and again. */
+const CACHE_SIZE = 1024
 
 /**
- * The registers of an incident by their keys. Of a long log there are many writes, and most are never looked at again: each
- * is packed to a text, and unpacked when it is asked for.
+ * The registers of an incident by their keys. A long log has many writes, and most are never read again: each is packed
+ * to a text, and unpacked on demand.
  */
 export class Registers {
   static readonly NONE = new Registers({ last: new Map(), writers: new Map(), amended: new Map() }, new Texts())
 
   readonly index: Index
   readonly texts: Texts
-  private readonly read = new Map<Slot, Entry>()
+  private readonly cache = new Map<Slot, Entry>()
 
   constructor(index: Index, texts: Texts) {
     this.index = index
@@ -176,7 +177,7 @@ export class Registers {
     return this.index.last.keys()
   }
 
-  /** Who has written to a register; null where that are many. */
+  /** Who has written to a register; null if there are too many to keep. */
   writersOf(key: string): readonly string[] | null {
     return this.index.writers.get(key) ?? null
   }
@@ -185,7 +186,7 @@ export class Registers {
     return [...this.back(key)].reverse()
   }
 
-  /** What was written to a register, from the last to the first. */
+  /** The writes of a register, from last to first. */
   *back(key: string): Generator<Write<unknown>> {
     for (let slot = this.index.last.get(key) ?? null; slot !== null; ) {
       const { write, before } = this.at(slot)
@@ -194,21 +195,22 @@ export class Registers {
     }
   }
 
-  /** What was written to some of the registers, in the order of the fold, with where it is. */
-  *inOrder(isOne: (key: string) => boolean): Generator<Entry & { readonly slot: Slot }> {
+  /** The writes of the registers selected by key, in fold order, with their slots. */
+  *inOrder(isSelected: (key: string) => boolean): Generator<Entry & { readonly slot: Slot }> {
     const slots: Slot[] = []
     for (const [key, last] of this.index.last)
-      if (isOne(key)) for (let slot: Slot | null = last; slot !== null; slot = this.at(slot).before) slots.push(slot)
+      if (isSelected(key))
+        for (let slot: Slot | null = last; slot !== null; slot = this.at(slot).before) slots.push(slot)
     for (const slot of slots.sort((a, b) => a - b)) yield { ...this.at(slot), slot }
   }
 
-  /** What was written there, as it stands. */
+  /** The entry at a slot as it stands, undone or corrected if it was. */
   at(slot: Slot): Entry {
-    const now = this.index.amended.get(slot) ?? slot
-    const known = this.read.get(now)
-    if (known !== undefined) return known
-    const entry = unpack(this.texts.at(now))
-    if (this.read.size < MOST_READ) this.read.set(now, entry)
+    const current = this.index.amended.get(slot) ?? slot
+    const cached = this.cache.get(current)
+    if (cached !== undefined) return cached
+    const entry = unpack(this.texts.at(current))
+    if (this.cache.size < CACHE_SIZE) this.cache.set(current, entry)
     return entry
   }
 }

@@ -5,7 +5,7 @@ import type { Incident, ScopeMark } from './incident.ts'
 import { startedAtOf } from './lifecycle.ts'
 import type { Register, Write } from './register.ts'
 
-/** What is stated of one operation, for all assets (`asset` null) or one. */
+/** The state of one operation, for all assets (`asset` null) or one. */
 export interface ScopeEntry {
   readonly operation: string
   readonly asset: string | null
@@ -14,13 +14,14 @@ export interface ScopeEntry {
   readonly since: string
 }
 
-/** All that is stated, in the order of the operations; what nobody has stated is not there (manual 1.1). */
+/** Returns the stated scope in the order of the operations. What nobody has stated is left out (manual 1.1). */
 export function scopeOf(incident: Incident): ScopeEntry[] {
   const begin = plannedBegin(incident)
-  const rank = Object.keys(incident.runbook.operations)
+  const operations = Object.keys(incident.runbook.operations)
+  const position = ({ operation }: ScopeEntry) => operations.indexOf(operation)
   return registersOf(incident, 'scope:')
-    .flatMap(([key, writes]) => entry(key, writes, begin))
-    .sort((a, b) => rank.indexOf(a.operation) - rank.indexOf(b.operation) || compare(a.asset ?? '', b.asset ?? ''))
+    .flatMap(([key, writes]) => entryOf(key, writes, begin))
+    .sort((a, b) => position(a) - position(b) || compare(a.asset ?? '', b.asset ?? ''))
 }
 
 export function restricted(incident: Incident): ScopeEntry[] {
@@ -31,13 +32,13 @@ export function targetOf(entry: { readonly operation: string; readonly asset: st
   return entry.asset === null ? entry.operation : `${entry.operation}:${entry.asset}`
 }
 
-/** What is stated of a planned halt before it begins holds from its beginning: as planned, then as it was. */
+/** When a planned halt begins, or began; null for others. The scope stated before that time holds from then on. */
 export function plannedBegin(incident: Incident): string | null {
   const planned = incident.declaration?.planned ?? null
   return planned === null ? null : (startedAtOf(incident) ?? factOf(incident, 'planned-start').value)
 }
 
-function entry(key: string, writes: Register<ScopeMark>, begin: string | null): ScopeEntry[] {
+function entryOf(key: string, writes: Register<ScopeMark>, begin: string | null): ScopeEntry[] {
   const live = writes.filter((w) => !w.undone)
   const last = live.at(-1)?.value
   if (last === undefined || last.state === null) return []

@@ -4,34 +4,34 @@ import { Texts } from './texts.ts'
 
 type State = { readonly [K in keyof Incident]: unknown }
 
-const MAPS = (Object.keys(INITIAL) as (keyof Incident)[]).filter((key) => INITIAL[key] instanceof Map)
+const MAP_KEYS = (Object.keys(INITIAL) as (keyof Incident)[]).filter((key) => INITIAL[key] instanceof Map)
 
 /**
- * An incident as lines of UTF-8 without LF: its state as JSON, then the pages of what was written to its registers. Runbook
- * and settings that stand beside the log are left out.
+ * Encodes an incident as UTF-8 lines without LF: its state as JSON, then the pages of its registers. A runbook and
+ * settings that are in files next to the log are left out.
  */
 export function encodeIncident(incident: Incident): Buffer[] {
   const { index, texts } = incident.registers
   const state: Record<string, unknown> = { ...incident }
   for (const kind of ['runbook', 'settings'] as const) if (isNamed(incident, kind)) state[kind] = INITIAL[kind]
-  for (const key of MAPS) state[key] = [...(incident[key] as ReadonlyMap<string, unknown>)]
+  for (const key of MAP_KEYS) state[key] = [...(incident[key] as ReadonlyMap<string, unknown>)]
   state.registers = Object.entries(index).map(([name, map]) => [name, [...map]])
   state.notices = incident.notices.map(encodeNotice)
   return [Buffer.from(JSON.stringify(state)), ...texts.packed()]
 }
 
-/** The incident that these lines were made of. Throws where they do not begin with JSON; what it says is believed. */
+/** Decodes the lines of `encodeIncident`. Throws if the first is not JSON; its content is not validated. */
 export function decodeIncident([json, ...pages]: readonly Buffer[]): Incident {
   const state = JSON.parse(String(json)) as State
   const incident: Record<string, unknown> = { ...state }
-  for (const key of MAPS) incident[key] = new Map(state[key] as [string, unknown][])
+  for (const key of MAP_KEYS) incident[key] = new Map(state[key] as [string, unknown][])
   incident.notices = (state.notices as EncodedNotice[]).map(decodeNotice)
   const index = (state.registers as [string, []][]).map(([name, pairs]) => [name, new Map(pairs)])
   incident.registers = new Registers(Object.fromEntries(index), Texts.from(pages))
   return incident as unknown as Incident
 }
 
-/** Without texts where they are those of the intent. */
+/** A notice without its texts if they are the same as those of its intent. */
 type EncodedNotice = Notice | (Omit<Notice, 'texts' | 'sending'> & { readonly sending: Sending })
 
 function encodeNotice(notice: Notice): EncodedNotice {

@@ -19,23 +19,23 @@ export interface StepView {
   readonly overdue: boolean
   readonly at: string | null
   readonly by: string | null
-  /** Note of what was done, or the reason it was not. */
+  /** A note on what was done, or the reason why it was not. */
   readonly reason: string | null
 }
 
-/** Every step of the runbook as it stands at `now` (milliseconds), in the manual's order. */
+/** Returns every step of the runbook as it stands at `now` (milliseconds), in the manual's order. */
 export const stepsOf = onceAt((incident: Incident, now: number): readonly StepView[] =>
-  incident.runbook.steps.map(viewing(incident, now)),
+  incident.runbook.steps.map(stepViewer(incident, now)),
 )
 
-/** One of them by itself; undefined where the runbook has none of that id. */
+/** Returns a single step as it stands at `now`; undefined if the runbook has no such step. */
 export function stepOf(incident: Incident, id: string, now: number): StepView | undefined {
   const step = stepById(incident.runbook, id)
-  return step === undefined ? undefined : viewing(incident, now)(step)
+  return step === undefined ? undefined : stepViewer(incident, now)(step)
 }
 
-/** The clocks of notices are worked out where a step goes by one. */
-function viewing(incident: Incident, now: number): (step: Step) => StepView {
+/** The notice clocks are computed only when the first step needs one. */
+function stepViewer(incident: Incident, now: number): (step: Step) => StepView {
   const lifecycle = lifecycleOf(incident)
   let clocks: ReadonlyMap<string, number> | null = null
   const dueBy = (clock: string) => {
@@ -45,7 +45,7 @@ function viewing(incident: Incident, now: number): (step: Step) => StepView {
   return (step) => viewOf(incident, lifecycle, dueBy, step, now)
 }
 
-/** When the clock of that id runs out, in milliseconds; null where it does not run. */
+/** When the clock with an id is due, in milliseconds; null if it is not running. */
 type DueBy = (clock: string) => number | null
 
 export function applies(incident: Incident, step: Step): boolean {
@@ -58,7 +58,7 @@ export function urgencyOf(incident: Incident, step: Step): Urgency {
   return step.applies[typeOf(incident)] ?? 'later'
 }
 
-/** Whether a phase is open or past. */
+/** Whether a phase is current or past. */
 export function reached(incident: Incident, phase: Phase): boolean {
   return phaseIndex(phase) <= phaseIndex(phaseOf(incident))
 }
@@ -85,7 +85,7 @@ function viewOf(incident: Incident, lifecycle: Lifecycle, dueBy: DueBy, step: St
   }
 }
 
-/** The last mark that counts, or the last of a state: from before a reopening none does for a step that is to be done anew. */
+/** The last mark that counts, or the last with a state. For a `renew` step, marks before a reopening do not count. */
 function markOf(
   incident: Incident,
   lifecycle: Lifecycle,
@@ -113,7 +113,7 @@ function stateOf(
   return due !== null && due < now ? 'pending' : 'done'
 }
 
-/** When a recurring step ended, in milliseconds; null while it goes on, and for a step done once. */
+/** When a recurring step ended, in milliseconds; null while it recurs, and for a step that is done once. */
 function endOf(lifecycle: Lifecycle, step: Step): number | null {
   if (step.kind === 'once') return null
   const { liftedAt, fullyResumedAt } = lifecycle.current

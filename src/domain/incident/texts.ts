@@ -1,16 +1,16 @@
-/** Where a text is. */
+/** The position of a text. */
 export type Slot = number
 
 /**
- * Many short texts without tabs, kept as UTF-8 outside the heap: there the collector would copy each of them twice, and set
- * more aside for new things because so many stay. They are only ever added to, so several may share them.
+ * Stores many short texts without tabs as UTF-8 outside of V8's heap, where the garbage collector would copy each of
+ * them twice and enlarge the young generation because so many survive. It is append-only, so it may be shared.
  */
 export class Texts {
-  /** All but the last are full, and have no more bytes than are used. */
+  /** All but the last are trimmed to the bytes in use. */
   private readonly pages: Buffer[] = []
   private used = 0
 
-  /** What `packed` gave: each text is where it was. */
+  /** Restores the result of `packed`. Every text keeps its slot. */
   static from(packed: Iterable<Buffer>): Texts {
     const texts = new Texts()
     for (const page of packed) texts.used = page.copy(texts.open(page.length))
@@ -18,7 +18,7 @@ export class Texts {
   }
 
   add(text: string): Slot {
-    // In UTF-8 a code unit takes three bytes at most.
+    // A UTF-16 code unit takes at most three bytes in UTF-8.
     if (!this.hasRoom(3 * text.length + 1)) {
       const bytes = Buffer.byteLength(text) + 1
       if (!this.hasRoom(bytes)) this.open(bytes)
@@ -27,7 +27,7 @@ export class Texts {
     const bytes = this.pages[page] as Buffer
     const from = this.used
     const end = from + bytes.write(text, from)
-    bytes[end] = END
+    bytes[end] = TERMINATOR
     this.used = end + 1
     return page * MOST_BYTES + from
   }
@@ -35,10 +35,10 @@ export class Texts {
   at(slot: Slot): string {
     const bytes = this.pages[Math.floor(slot / MOST_BYTES)] as Buffer
     const from = slot % MOST_BYTES
-    return bytes.toString('utf8', from, bytes.indexOf(END, from))
+    return bytes.toString('utf8', from, bytes.indexOf(TERMINATOR, from))
   }
 
-  /** All of them in a few long pieces of UTF-8, none with LF. */
+  /** Returns all texts as a few long UTF-8 buffers without LF. */
   packed(): Buffer[] {
     return this.pages.map((page, i) => (i < this.pages.length - 1 ? page : page.subarray(0, this.used)))
   }
@@ -48,7 +48,7 @@ export class Texts {
     return page !== undefined && this.used + bytes <= page.length
   }
 
-  /** Begins a page that has room for so many bytes. */
+  /** Starts a page with room for at least this many bytes. */
   private open(bytes: number): Buffer {
     const last = this.pages.length - 1
     if (last >= 0) this.pages[last] = (this.pages[last] as Buffer).subarray(0, this.used)
@@ -60,8 +60,8 @@ export class Texts {
   }
 }
 
-/** Of a page: the first is small, as most logs are short. A text that is longer has one of its own. */
+/** Page sizes. The first is small, as most logs are short. A longer text gets a page of its own. */
 const FIRST_BYTES = 8 * 1024
 const MOST_BYTES = 64 * 1024
-/** Behind each text. */
-const END = 0x09
+/** A tab ends each text. */
+const TERMINATOR = 0x09

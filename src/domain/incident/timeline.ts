@@ -2,7 +2,7 @@ import { setBack } from '../log/chain.ts'
 import { type Envelope, isNewer, nameOf } from '../log/event.ts'
 import type { Correction, Incident } from './incident.ts'
 
-/** One event as it stands now: with the time and the words that later events gave it. */
+/** One event as it stands now, with the corrections that later events made. */
 export interface TimelineEntry {
   readonly event: string
   readonly at: string
@@ -10,29 +10,30 @@ export interface TimelineEntry {
   readonly by: string
   readonly type: string
   readonly data: unknown
-  /** The event that took it back. */
+  /** The event that undid it. */
   readonly undoneBy: string | null
-  /** The last event that corrected it, and what was recorded first. */
+  /** The last event that corrected it. */
   readonly correctedBy: string | null
-  /** How far the clock that recorded it was behind the event it follows, in seconds; null where it was not. */
+  /** Seconds by which it was recorded earlier than the event before it, since a clock was set back; null if not. */
   readonly setBackSeconds: number | null
+  /** What was recorded at first; null if it was never corrected. */
   readonly original: { readonly at: string; readonly data: unknown } | null
 }
 
-/** Reads the events of an incident as they stand now, each with the one it follows. */
+/** Returns a function that turns an event and the one before it into a timeline entry. */
 export function timeline(incident: Incident): (event: Envelope, before: Envelope | undefined) => TimelineEntry {
-  const corrections = new Map<string, Correction[]>()
+  const correctionsByTarget = new Map<string, Correction[]>()
   for (const correction of incident.corrections) {
-    const own = corrections.get(correction.target)
-    if (own === undefined) corrections.set(correction.target, [correction])
+    const own = correctionsByTarget.get(correction.target)
+    if (own === undefined) correctionsByTarget.set(correction.target, [correction])
     else own.push(correction)
   }
   return (event, before) => {
     const name = nameOf(event)
     const { recordedAt, by, at, data } = event
-    // What a later version means by a type that is known here need not be what is known of it.
+    // A later version may use a known type with another meaning.
     const type = isNewer(event) ? `${event.type} (v${event.v})` : event.type
-    const own = corrections.get(name) ?? []
+    const own = correctionsByTarget.get(name) ?? []
     const back = setBack(before, event)
     return {
       event: name,
@@ -49,10 +50,10 @@ export function timeline(incident: Incident): (event: Envelope, before: Envelope
   }
 }
 
-/** The data of an event with the words that its last correction gave it. */
+/** Returns the data of an event with the text of its last correction. */
 function reworded(data: unknown, text: string | null): unknown {
   if (text === null) return data
-  const words = data as Record<string, unknown>
-  const field = ['text', 'reason'].find((key) => key in words) ?? 'note'
-  return { ...words, [field]: text }
+  const original = data as Record<string, unknown>
+  const field = ['text', 'reason'].find((key) => key in original) ?? 'note'
+  return { ...original, [field]: text }
 }

@@ -1,21 +1,21 @@
 import type { Envelope, Frozen, Head } from './event.ts'
 
-/** A head that an event names as seen of another writer, and that the log does not have: a file is gone, cut or exchanged. */
+/** A head that another writer had seen and the log lacks: a file is missing, truncated or was replaced. */
 export interface Unmet {
   readonly head: Head
-  /** Name of the event that says so. */
+  /** Name of the event that lists the head in `after`. */
   readonly by: string
 }
 
-/** How a file falls short of what is known of it elsewhere. */
+/** How a writer's file falls short of what is known about it from elsewhere. */
 export type Shortcoming = 'missing' | 'behind' | 'differs'
 
-/** How the last head that a file has falls short of one that it should have. */
-export function shortcomingOf(found: Head | null, due: Head): Shortcoming {
-  return found === null ? 'missing' : found.seq < due.seq ? 'behind' : 'differs'
+/** Compares the last head of a file with one that it should have. */
+export function shortcomingOf(found: Head | null, expected: Head): Shortcoming {
+  return found === null ? 'missing' : found.seq < expected.seq ? 'behind' : 'differs'
 }
 
-/** A writer whose file was given up for another: only what was found of it counts, and nothing is added to it. */
+/** A writer whose file was abandoned for that of another: only its events up to `found` count, and it gets no more. */
 export interface GivenUp {
   readonly event: string
   readonly found: Head | null
@@ -25,18 +25,20 @@ export interface GivenUp {
 }
 
 /**
- * Whether a head that an event says was seen of another writer is not borne out by the last of it before the event. A writer
- * that has gone on since is not looked into: only reading anew could tell (`survey.ts`).
+ * Whether the log lacks a head that an event says its writer had seen, judged by the last head of each writer before
+ * that event. An earlier event with another hash goes unnoticed here: only the survey compares all of them
+ * (`writer-audit.ts`).
  */
-export function isUnmet({ writer, seq, hash }: Head, event: Envelope, last: ReadonlyMap<string, Head>): boolean {
+export function isUnmet({ writer, seq, hash }: Head, event: Envelope, lastHeads: ReadonlyMap<string, Head>): boolean {
   if (writer === event.writer) return false
-  const known = last.get(writer)
-  return known === undefined || known.seq < seq || (known.seq === seq && known.hash !== hash)
+  const last = lastHeads.get(writer)
+  return last === undefined || last.seq < seq || (last.seq === seq && last.hash !== hash)
 }
 
 /**
- * Whether a head is among what was given up with a file: what is known to come after that which was found of it; all that
- * was known of it where the file goes on otherwise, or was frozen, since then it is known by its digest.
+ * Whether a head was abandoned with a file, so that lacking it is no new finding. These are the known heads after
+ * `found`; if the file has other events than others had seen (`differs`), all known heads; if it was frozen, all but
+ * `found`.
  */
 export function isGivenUp({ seq, hash }: Head, { found, kept, reason, frozen }: GivenUp): boolean {
   if (found !== null && found.seq === seq && found.hash === hash) return false

@@ -1,13 +1,16 @@
 import type { Damage } from '../outcome.ts'
 import type { Envelope, Head } from './event.ts'
 
-/** Milliseconds and a counter. */
+/** Hybrid logical clock: milliseconds and a counter. */
 export type HybridClock = readonly [number, number]
 
-/** Where one writer's chain stands: null before its first line. */
+/** The end of one writer's hash chain; null before its first line. */
 export type ChainState = (Head & { readonly incident: string; readonly hlc: HybridClock }) | null
 
-/** Follows one writer's chain by one event: `seq` 1 and `prev` null open it, then each names the one before. */
+/**
+ * Advances one writer's chain by an event, or returns how the event breaks it. The first event has `seq` 1 and `prev`
+ * null; each later one has the next `seq` and the hash of the one before.
+ */
 export function follow(
   state: ChainState,
   event: Envelope,
@@ -28,7 +31,7 @@ export function compareClocks(a: HybridClock, b: HybridClock): number {
   return a[0] - b[0] || a[1] - b[1]
 }
 
-/** Clocks of other writers that are farther ahead than this, in milliseconds, are wrong or lie: they push nobody else's. */
+/** In milliseconds. Clocks of other writers farther ahead than this are wrong or forged: `tick` ignores them. */
 export const FAR_AHEAD_MS = 86_400_000
 
 export function isFarAhead(clock: HybridClock, now: number): boolean {
@@ -36,8 +39,8 @@ export function isFarAhead(clock: HybridClock, now: number): boolean {
 }
 
 /**
- * The next value of a writer's hybrid clock: never behind its own last event or the wall clock, nor behind others' that are
- * not far ahead. Null where nothing can follow its own.
+ * Returns the next value of a writer's hybrid clock. It is never behind the writer's own last event, the wall clock or
+ * other writers' clocks, except those that are far ahead. Null if the clock cannot advance any further.
  */
 export function tick(own: HybridClock | null, others: readonly HybridClock[], now: number): HybridClock | null {
   const near = others.filter((clock) => !isFarAhead(clock, now))
@@ -49,20 +52,20 @@ export function tick(own: HybridClock | null, others: readonly HybridClock[], no
 
 const BEGINNING: HybridClock = [-1, 0]
 
-/** Clocks that differ by less, in milliseconds, agree: those of several machines never do better for certain. */
+/** Clocks agree if they differ by less than this, in milliseconds. Those of several machines are no more exact. */
 export const SKEW_MS = 1000
 
-/** Milliseconds by which an event was recorded before the one it follows, since a clock was set back; else 0. */
+/** Milliseconds by which an event was recorded earlier than the one before it, since a clock was set back; else 0. */
 export function setBack(before: Envelope | undefined, event: Envelope): number {
   return before === undefined ? 0 : behind(Date.parse(before.recordedAt), Date.parse(event.recordedAt))
 }
 
-/** How far `now` is behind a time that has been seen already; 0 where that is less than clocks differ anyway. */
+/** Milliseconds by which `now` is behind a time already seen; 0 if the difference is less than `SKEW_MS`. */
 export function behind(seen: number, now: number): number {
   return seen - now < SKEW_MS ? 0 : seen - now
 }
 
-/** Of events in their order: how many were recorded by a clock set back, and by how many milliseconds at most. */
+/** Counts the events, given in order, that were recorded after a clock was set back. `most` is in milliseconds. */
 export function setBacks(events: Iterable<Envelope>): { readonly events: number; readonly most: number } {
   let before: Envelope | undefined
   let [count, most] = [0, 0]

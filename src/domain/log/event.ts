@@ -26,7 +26,7 @@ import { isSettings } from '../settings.ts'
 import { governingSchema, hasGoverning } from './governing-files.ts'
 import { scopeChange } from './scope-change.ts'
 
-/** The version of the lines of a log that begins now; no later one can be read. */
+/** Version of the lines of a new log. Lines of a later version cannot be interpreted. */
 export const LOG_VERSION = 2
 
 export type { ScopeChange, ScopeState } from './scope-change.ts'
@@ -34,7 +34,7 @@ export type { ScopeChange, ScopeState } from './scope-change.ts'
 export const CLOSINGS = ['resolved', 'false-alarm', 'duplicate'] as const
 export type Closing = (typeof CLOSINGS)[number]
 
-/** The head of one writer's chain. */
+/** The head of one writer's hash chain. */
 export interface Head {
   readonly writer: string
   readonly seq: number
@@ -45,14 +45,14 @@ const name = repeated(word)
 
 const head = shape(() => ({ writer: name, seq: number, hash: text }))
 
-/** How a command that was run ended. */
+/** How a command ended. */
 export const COMMAND_ENDS = ['exited', 'signalled', 'timed-out', 'interrupted', 'not-started'] as const
 export type CommandEnd = (typeof COMMAND_ENDS)[number]
 
 /**
- * Bytes kept beside the log and never in it: `file` is their name in the incident's `evidence/`, `bytes` their size,
- * `digest` the SHA-256, in lower-case hex, of a salt kept with them and the bytes. So they can be removed without a trace
- * of what they said, and nothing in the chain breaks.
+ * Bytes kept next to the log, never in it: `file` is their name in the incident's `evidence/`, `bytes` their size,
+ * `digest` the SHA-256, in lower-case hex, of a salt stored with them followed by the bytes. So they can be deleted
+ * without leaving a trace of their content or breaking the hash chain.
  */
 const kept = shape(() => ({ file: fileName, bytes: number, digest: word }))
 export type Kept = Guarded<typeof kept>
@@ -60,32 +60,32 @@ export type Kept = Guarded<typeof kept>
 const attachment = shape(() => ({ name: text, file: fileName, bytes: number, digest: word }))
 export type Attachment = Guarded<typeof attachment>
 
-/** What a command wrote to one stream: `total` bytes came, of which the first were kept, or none; `lost` on a full disk. */
+/** Output of a command on one stream: its `total` size in bytes, the first of them if kept; `lost` on a full disk. */
 const output = shape(() => ({ total: number, kept: nullable(kept), lost: optional(boolean) }))
 export type Output = Guarded<typeof output>
 
-/** What a refusal yielded to: `--force --reason`, and what stood open. */
+/** Why a refusal was overridden (`--force --reason`), and the ids of what was open then. */
 const force = shape(() => ({ reason: text, open: arrayOf(word) }))
 export type Force = Guarded<typeof force>
 
-/** One text of a notice as it leaves: `digest` is the SHA-256 of its UTF-8 bytes, in lower-case hex. */
+/** One text of a notice as it is sent: `digest` is the SHA-256 of its UTF-8 bytes, in lower-case hex. */
 const noticeText = shape(() => ({ language: oneOf(LANGUAGES), subject: nullable(text), text, digest: word }))
 export type NoticeText = Guarded<typeof noticeText>
 
-/** What backs a claim such as that assets are safe, and who approved saying so. */
+/** The evidence for a claim such as "assets are safe", and who approved making it. */
 const claim = shape(() => ({ evidence: text, approvedBy: text }))
 export type Claim = Guarded<typeof claim>
 
-/** How a delivery ended; `unknown` where it may or may not have left the machine. */
+/** How a delivery ended; `unknown` if it may or may not have left the machine. */
 export const DELIVERY_OUTCOMES = ['sent', 'failed', 'unknown'] as const
 export type DeliveryOutcome = (typeof DELIVERY_OUTCOMES)[number]
 
-/** A damaged file as it was given up: its length, its SHA-256, where and why it cannot be believed, the operator's reason. */
+/** A damaged file as it was frozen: length, SHA-256, the damaged line, why it is damaged, the operator's reason. */
 const frozen = shape(() => ({ file: text, bytes: number, digest: word, line: number, why: text, words: text }))
 export type Frozen = Guarded<typeof frozen>
 
 const guards = {
-  /** Declares the incident. `startedAt` is given where the halt is known to have begun; null for a planned one. */
+  /** Declares the incident. `startedAt` is when the halt began; null if that is not known or the halt is planned. */
   'incident.started': shape(() => ({
     id: word,
     type: word,
@@ -95,15 +95,15 @@ const guards = {
     startedAt: nullable(time),
     planned: nullable(shape(() => ({ from: time, to: time }))),
     scope: arrayOf(scopeChange),
-    /** Carried by lines of version 1 alone; as is `settings`. */
+    /** Only lines of version 1 contain the runbook and settings themselves. */
     runbook: optional(isRunbook),
     runbookDigest: word,
     settings: optional(isSettings),
     settingsDigest: word,
   })),
-  /** What is exercised; `speed` is how many times faster than real time the drill's clock goes. */
+  /** The scenario of a drill; `speed` is how many times faster than real time its clock runs. */
   'drill.began': shape(() => ({ scenario: isScenario, scenarioDigest: word, speed: isSpeed, auto: boolean })),
-  /** Something that the scenario has in store came. */
+  /** An inject of the scenario was played in. */
   'drill.injected': shape(() => ({ inject: isInject })),
   'incident.classified': shape(() => ({
     type: optional(word),
@@ -116,7 +116,7 @@ const guards = {
   'step.declined': shape(() => ({ step: word, reason: text })),
   'step.skipped': shape(() => ({ step: word, reason: text })),
   'step.assigned': shape(() => ({ step: word, to: text })),
-  /** The keys that are there were stated; `known: false` is "not known yet" and takes words back too. */
+  /** States the keys that are present. `known: false` means "not known yet" and also clears the public words. */
   'fact.set': shape(() => ({
     fact: word,
     known: optional(boolean),
@@ -124,18 +124,18 @@ const guards = {
     ja: optional(nullable(text)),
     en: optional(nullable(text)),
   })),
-  /** `hypothesis` where it says what may be the cause; `discards` names the hypothesis that it rules out, and says why. */
+  /** `hypothesis` is set if the note states a possible cause; `discards` names a hypothesis that the note rules out. */
   'note.added': shape(() => ({
     text,
     attached: optional(arrayOf(attachment)),
     hypothesis: optional(boolean),
     discards: optional(word),
   })),
-  /** A note whose words stay out of the chain. */
+  /** A note whose text is kept as evidence, outside the hash chain. */
   'note.private': shape(() => ({ kept, attached: optional(arrayOf(attachment)) })),
   /**
-   * A command is about to be run: without `command.ended` after it the outcome is unknown. `directory` is where, `stdout`
-   * and `stderr` the names under which its output is kept while it runs, `timeout` in milliseconds.
+   * A command is about to be run; without a later `command.ended` its outcome is unknown. `directory` is where it runs,
+   * `stdout` and `stderr` the names under which its output is kept while it runs, `timeout` is in milliseconds.
    */
   'command.started': shape(() => ({
     argv: arrayOf(text),
@@ -147,8 +147,8 @@ const guards = {
     timeout: number,
   })),
   /**
-   * `duration` in milliseconds; `why` is the error code where it could not be started; `left` where something it started
-   * still had its output open and was left running, so that later output is not kept.
+   * `duration` is in milliseconds; `why` is the error code if the command could not be started; `left` is set if a
+   * child process that still had the output open was left running, so that later output is not kept.
    */
   'command.ended': shape(() => ({
     command: word,
@@ -161,11 +161,9 @@ const guards = {
     stderr: nullable(output),
     left: optional(boolean),
   })),
-  /** Somebody found out how a command ended whose outcome was unknown, and says it in words. */
+  /** Somebody found out how a command of unknown outcome ended, and describes it in `words`. */
   'command.settled': shape(() => ({ command: word, words: text })),
-  /**
-   * `standing` is what was found of it before, where it was not intact; `leftover` is set where no event owned the file.
-   */
+  /** `standing` is the state before removal, if it was not intact; `leftover` is set if no event owned the file. */
   'evidence.removed': shape(() => ({
     file: fileName,
     reason: text,
@@ -191,9 +189,9 @@ const guards = {
     forced: optional(force),
   })),
   /**
-   * A notice is about to leave the machine: without `notice.delivered` after it the outcome is unknown. Number (第N報) and
-   * idempotency `key` are fixed here and kept by retries, which name the first intent in `retries`. `journal` is the name
-   * under which what happens to each recipient is kept beside the log; `digest` is the SHA-256 over the texts' digests.
+   * A notice is about to be sent; without a later `notice.delivered` its outcome is unknown. Number (第N報) and
+   * idempotency `key` are fixed here and kept by retries, which name the first intent in `retries`. `journal` is the
+   * file in `evidence/` that tells what happened to each recipient; `digest` is the SHA-256 over the texts' digests.
    */
   'notice.intended': shape(() => ({
     channel: word,
@@ -209,7 +207,7 @@ const guards = {
     claim: optional(claim),
     forced: optional(force),
   })),
-  /** How the intent `notice` ended; `accepted`, `refused` and `unknown` count recipients, where there are any. */
+  /** How the intent `notice` ended; `accepted`, `refused` and `unknown` count recipients, null for ways without any. */
   'notice.delivered': shape(() => ({
     notice: word,
     outcome: oneOf(DELIVERY_OUTCOMES),
@@ -221,17 +219,17 @@ const guards = {
     unknown: nullable(number),
     journal: nullable(kept),
   })),
-  /** Whether a channel may be used: not where it is in somebody else's hands, as a hijacked mail domain is. */
+  /** Whether a channel may be used. It may not if somebody else controls it, such as a hijacked mail domain. */
   'channel.marked': shape(() => ({ channel: word, safe: boolean, reason: text })),
-  /** Promises the next report of a channel without a notice. */
+  /** Promises when the next report on a channel comes, without posting a notice. */
   'notice.promised': shape(() => ({ channel: word, next: time })),
-  /** Somebody was called and has not answered; `way` is how. */
+  /** Somebody was called and has not answered yet. */
   'contact.tried': shape(() => ({ person: word, way: nullable(oneOf(WAYS)), note: optional(text) })),
   /** Somebody answered. */
   'contact.reached': shape(() => ({ person: word, way: nullable(oneOf(WAYS)), note: optional(text) })),
   /**
-   * A page to somebody is about to leave the machine: without `page.delivered` after it the outcome is unknown. `way` is
-   * how they are reached, `via` what sends it; `department` or `level` is for whose sake. No number or address.
+   * A page to somebody is about to be sent; without a later `page.delivered` its outcome is unknown. `way` is how they
+   * are reached, `via` the transport, `department` or `level` what they are paged for. Contains no number or address.
    */
   'page.intended': shape(() => ({
     person: word,
@@ -251,20 +249,20 @@ const guards = {
     detail: nullable(text),
     journal: nullable(kept),
   })),
-  /** An escalation level was called in; `reason` where the rules did not ask for it. */
+  /** An escalation level was raised; `reason` is set if no rule asked for it. */
   'escalation.raised': shape(() => ({ level: word, reason: nullable(text) })),
-  /** A follow-up; `serves` is the fact of prevention that it carries out. */
+  /** A follow-up; `serves` is the prevention fact that it implements. */
   'action.added': shape(() => ({ text, owner: nullable(text), due: nullable(time), serves: optional(word) })),
-  /** The lead was offered to somebody; it stands until it is accepted, replaced or undone. */
+  /** The lead was offered to somebody. The offer is open until it is accepted, replaced or undone. */
   'handover.offered': shape(() => ({ to: text, note: optional(text) })),
-  /** Whoever recorded it leads from now on; `offer` is what they took up, `reason` why where it was not made to them. */
+  /** Whoever recorded this leads from now on, by accepting `offer`, or for `reason` if no offer was made to them. */
   'handover.accepted': shape(() => ({ offer: nullable(word), reason: nullable(text) })),
   /**
-   * An event came that deadlines of an authority count from; `filing` where it is for that report alone. What the
-   * authority wants stands in it, as it was known then.
+   * An event occurred from which deadlines of an authority count; `filing` is set if it starts that report only.
+   * `authority` contains the rules as they were known then.
    */
   'clock.started': shape(() => ({ authority: isAuthority, event: word, filing: nullable(word) })),
-  /** A report was made to an authority; `ref` is the number under which they keep it. */
+  /** A report was filed with an authority; `ref` is their reference number. */
   'authority.reported': shape(() => ({
     authority: isAuthority,
     filing: word,
@@ -275,11 +273,12 @@ const guards = {
   'action.done': shape(() => ({ action: word, note: optional(text) })),
   'runbook.adopted': shape(() => ({ runbook: optional(isRunbook), runbookDigest: word, reason: text })),
   'settings.adopted': shape(() => ({ settings: optional(isSettings), settingsDigest: word })),
-  /** A torn tail was set aside: `kept` is the file beside the log, `bytes` its length. */
+  /** A torn write was set aside: `kept` is the file next to the log, `bytes` its length. */
   'log.recovered': shape(() => ({ kept: text, bytes: number })),
   /**
-   * This writer goes on where another one's file is behind, altered or unusable; `found` is the last head that counts of
-   * it, `kept` the head that is known from elsewhere, `words` the operator's reason where a person decided it.
+   * This writer continues the log without the rest of another writer's file, which is missing, behind or altered.
+   * `found` is the last head of that file that counts, `kept` the head known from elsewhere, `words` the operator's
+   * reason if a person decided it.
    */
   'log.continued': shape(() => ({
     writer: word,
@@ -293,12 +292,12 @@ const guards = {
 
 export type EventData = { [T in keyof typeof guards]: Guarded<(typeof guards)[T]> }
 export type EventType = keyof EventData
-/** How a command ended; one of the three says it closer. */
+/** How a command ended, with its exit code, signal or error code. */
 export type CommandOutcome = Pick<EventData['command.ended'], 'end' | 'code' | 'signal' | 'why'>
 export const EVENT_TYPES = Object.keys(guards) as EventType[]
 
-/** Types that a version not knowing them may pass over: they change nothing that a decision rests on. */
-const PASSABLE: ReadonlySet<EventType> = new Set([
+/** Types that a version which does not know them may ignore: no decision depends on them. */
+const NOT_CRITICAL: ReadonlySet<EventType> = new Set([
   'note.added',
   'note.private',
   'command.started',
@@ -319,16 +318,16 @@ const PASSABLE: ReadonlySet<EventType> = new Set([
   'log.continued',
 ])
 
-/** Types whose words or output stand beside the log, and are removed there. */
-const BESIDE: ReadonlySet<string> = new Set(['note.private', 'command.started', 'command.ended'])
+/** Types whose text or output is kept as evidence. */
+const WITH_EVIDENCE: ReadonlySet<string> = new Set(['note.private', 'command.started', 'command.ended'])
 
-/** Whether what an event leaves is taken back by removing evidence. */
+/** Whether what an event of this type recorded is taken back by removing evidence. */
 export function standsBeside(type: string): boolean {
-  return BESIDE.has(type)
+  return WITH_EVIDENCE.has(type)
 }
 
 export function isCritical(type: EventType): boolean {
-  return !PASSABLE.has(type)
+  return !NOT_CRITICAL.has(type)
 }
 
 const count = integer(0, Number.MAX_SAFE_INTEGER)
@@ -344,13 +343,13 @@ const envelope = shape(() => ({
   incident: name,
   writer: name,
   seq: number,
-  /** Hash of the line before, null on the first. */
+  /** Hash of the writer's previous line; null on the first. */
   prev: nullable(text),
   /** Hybrid logical clock: [milliseconds, counter]. */
   hlc,
-  /** Heads of other writers that this one had seen. */
+  /** Heads of other writers that this writer had seen. */
   after: optional(arrayOf(head)),
-  /** When it happened, as far as the operator said; ISO 8601 with offset. */
+  /** When it happened, according to the operator; ISO 8601 with offset. */
   at: time,
   /** When it was recorded; ISO 8601 with offset. */
   recordedAt: time,
@@ -364,14 +363,14 @@ export type Envelope = Guarded<typeof envelope>
 
 export type Event = { [T in EventType]: Envelope & { readonly type: T; readonly data: EventData[T] } }[EventType]
 
-/** What `decide` returns: an event without what the log adds to it. */
+/** What `decide` returns: an event without the fields that the log adds. */
 export type Draft = {
   [T in EventType]: { readonly type: T; readonly at?: string; readonly data: EventData[T] }
 }[EventType]
 
 const GUARDS: ReadonlyMap<unknown, Guard<unknown>> = new Map(Object.entries(guards))
 
-/** JSON Schema (draft 2020-12) of a line of the log, of the types that this version knows. */
+/** Returns the JSON Schema (draft 2020-12) of a log line, for the event types that this version knows. */
 export function eventSchema(): JsonSchema {
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
@@ -387,7 +386,7 @@ export function isKnownType(type: string): type is EventType {
   return GUARDS.has(type)
 }
 
-/** A parsed line as an event, as an envelope of a type or version that this one does not know, or null if it is neither. */
+/** Returns a parsed line as an event, or as an envelope if its type or version is unknown; null if it is neither. */
 export function readEvent(value: unknown): Event | Envelope | null {
   if (!envelope(value)) return null
   const guard = GUARDS.get(value.type)
@@ -395,7 +394,7 @@ export function readEvent(value: unknown): Event | Envelope | null {
   return guard(value.data) && hasGoverning(value.v, value.type, value.data) ? value : null
 }
 
-/** Whether an event is of a version whose data may mean something else than this one takes it for. */
+/** Whether an event is of a later version, in which its data may have another meaning. */
 export function isNewer({ v }: Envelope): boolean {
   return v > LOG_VERSION
 }

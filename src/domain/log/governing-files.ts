@@ -2,13 +2,13 @@ import { isRecord, type JsonSchema } from '../guard.ts'
 
 export type GoverningKind = 'runbook' | 'settings'
 
-/** A file beside the log, of what governs the incident: named by the SHA-256 of its bytes, in lower-case hex. */
+/** A runbook or settings file next to the log, named by the SHA-256 of its bytes in lower-case hex. */
 export interface NamedFile {
   readonly kind: GoverningKind
   readonly digest: string
 }
 
-/** Lines of this version and later name their runbook and settings; those before it carry them. */
+/** From this version on, lines name the files of their runbook and settings. Earlier lines contain them. */
 export const FIRST_NAMING_VERSION = 2
 
 const KINDS: ReadonlyMap<string, readonly GoverningKind[]> = new Map([
@@ -19,25 +19,25 @@ const KINDS: ReadonlyMap<string, readonly GoverningKind[]> = new Map([
 
 const DIGEST = /^[0-9a-f]{64}$/
 
-/** What a type of event puts in force. */
+/** Which of runbook and settings an event of this type puts in force. */
 export function governedBy(type: string): readonly GoverningKind[] {
   return KINDS.get(type) ?? []
 }
 
-/** What of a line says which files it names. */
-interface Line {
+/** The fields of a line that tell which files it names. */
+interface NamingLine {
   readonly v: number
   readonly type: string
   readonly data: unknown
 }
 
-/** The files that an event names. */
-export function namedIn({ v, type, data }: Line): NamedFile[] {
+/** Returns the runbook and settings files that an event names. */
+export function namedIn({ v, type, data }: NamingLine): NamedFile[] {
   if (v < FIRST_NAMING_VERSION || !isRecord(data)) return []
   return governedBy(type).map((kind) => ({ kind, digest: data[`${kind}Digest`] as string }))
 }
 
-/** Whether the data of an event has what it puts in force, as its version has it: carried, or named by a digest. */
+/** Whether event data has the runbook and settings that its type needs: in full or by digest, depending on `v`. */
 export function hasGoverning(v: number, type: string, data: unknown): boolean {
   const kinds = KINDS.get(type)
   if (kinds === undefined || !isRecord(data)) return true
@@ -45,7 +45,7 @@ export function hasGoverning(v: number, type: string, data: unknown): boolean {
   return kinds.every((kind) => DIGEST.test(String(data[`${kind}Digest`])))
 }
 
-/** The same as a JSON Schema of the event; empty where its type puts nothing in force. */
+/** The same check as a JSON Schema of the event; empty if its type puts nothing in force. */
 export function governingSchema(type: string): JsonSchema {
   const kinds = governedBy(type)
   if (kinds.length === 0) return {}
@@ -58,12 +58,12 @@ export function governingSchema(type: string): JsonSchema {
   }
 }
 
-/** The name of the file, in the folder of the incident. */
+/** Returns the name of the file in the incident's folder. */
 export function fileNameOf({ kind, digest }: NamedFile): string {
   return `${kind}.${digest}.json`
 }
 
-/** What is wrong with a file: `invalid` where it has its digest and is still no runbook, or no settings. */
+/** What is wrong with a file: `invalid` if its digest is right but its content is not a runbook or settings. */
 export type FileFlaw = 'gone' | 'altered' | 'unreadable' | 'invalid'
 
 export interface FlawedFile extends NamedFile {

@@ -2,23 +2,23 @@ import type { Damage } from '../outcome.ts'
 import { type Envelope, type Event, type Head, readEvent } from './event.ts'
 import { sha256 } from './sha256.ts'
 
-/** A line of the log, LF included, is shorter than this (contract: under 1 MiB). */
+/** A line of the log, including its LF, is shorter than this. */
 export const MAX_LINE_BYTES = 1024 * 1024
-/** No event nests deeper; what reads one could run out of stack on that. */
+/** Deeper nesting is refused, since it could overflow the stack of a reader. */
 export const MAX_NESTING = 64
 
 const SEAL = ',"hash":"'
 const HASH = /^[0-9a-f]{64}$/
 const END = '"}'
-/** Bytes of the hash and of what follows it. */
+/** Length of the hash and of what follows it. */
 const HASH_BYTES = 64 + END.length
-/** Bytes of `,"hash":"` + 64 hex digits + `"}`, with which every line ends. */
+/** Length of `,"hash":"` + 64 hex digits + `"}`, which ends every line. */
 const SEAL_BYTES = SEAL.length + HASH_BYTES
 
-/** What the log adds to a draft, in the order of the keys on the line. */
+/** An event before it is hashed. */
 export type Unsealed = Omit<Envelope, 'hash'>
 
-/** One event as a line without its LF, and its hash: SHA-256 of all bytes before the seal. */
+/** Serialises an event to a line without LF. The hash is the SHA-256 of all bytes before `,"hash":`. */
 export function seal(event: Unsealed): { readonly line: string; readonly hash: string } {
   const { v, incident, writer, seq, prev, hlc, after, at, recordedAt, by, type, critical, data } = event
   const ordered = {
@@ -43,12 +43,12 @@ export function seal(event: Unsealed): { readonly line: string; readonly hash: s
 
 export type Unsealing = { readonly event: Event | Envelope } | { readonly damage: Damage }
 
-/** Checks the bytes of a line (without LF) against its hash, then reads the event. Nothing is re-serialised. */
+/** Checks the bytes of a line (without LF) against its hash, then parses the event. Nothing is re-serialised. */
 export function unseal(bytes: Uint8Array): Unsealing {
   return unsealAt(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), 0, bytes.length)
 }
 
-/** The same of a line that stands in a buffer from one place to another; its hash is believed where it was checked before. */
+/** The same for a line between two offsets of a buffer. `isChecked` means the hash was checked before: skip that. */
 export function unsealAt(buffer: Buffer, from: number, to: number, isChecked = false): Unsealing {
   if (to - from <= SEAL_BYTES) return { damage: 'not-a-line' }
   const hash = isChecked ? null : sha256(buffer.subarray(from, to - SEAL_BYTES))
@@ -63,37 +63,37 @@ export function unsealAt(buffer: Buffer, from: number, to: number, isChecked = f
   return event === null ? { damage: 'not-an-event' } : { event }
 }
 
-/** Whether brackets outside of texts nest deeper than they may. Few lines have so many that they have to be looked at. */
+/** Whether brackets outside of strings nest too deeply. Most lines have too few brackets for that to be measured. */
 export function isTooDeep(line: string): boolean {
-  const spared = spare(line, '[', spare(line, '{', MAX_NESTING))
-  return spared < 0 && nestingOf(line) > MAX_NESTING
+  const left = countDown(line, '[', countDown(line, '{', MAX_NESTING))
+  return left < 0 && nestingOf(line) > MAX_NESTING
 }
 
-/** How many of so many brackets are left over, each in the line taken off. */
-function spare(line: string, bracket: string, left: number): number {
-  let spared = left
-  for (let at = line.indexOf(bracket); at >= 0 && spared >= 0; at = line.indexOf(bracket, at + 1)) spared -= 1
-  return spared
+/** Subtracts the number of brackets in the line, stopping below zero. */
+function countDown(line: string, bracket: string, from: number): number {
+  let left = from
+  for (let at = line.indexOf(bracket); at >= 0 && left >= 0; at = line.indexOf(bracket, at + 1)) left -= 1
+  return left
 }
 
-const TEXTS = /"(?:[^"\\]|\\.)*(?:"|$)/gs
-const BETWEEN = /[^[\]{}]+/g
+const STRINGS = /"(?:[^"\\]|\\.)*(?:"|$)/gs
+const NOT_BRACKETS = /[^[\]{}]+/g
 
 function nestingOf(line: string): number {
   let depth = 0
   let deepest = 0
-  for (const bracket of line.replace(TEXTS, '').replace(BETWEEN, '')) {
+  for (const bracket of line.replace(STRINGS, '').replace(NOT_BRACKETS, '')) {
     depth += bracket === '{' || bracket === '[' ? 1 : -1
     if (depth > deepest) deepest = depth
   }
   return deepest
 }
 
-/** What was decoded without being looked at has this in place of what is no UTF-8. */
-const REPLACED = '\ufffd'
+/** Lenient decoding puts this character in place of invalid UTF-8. A line that has it is decoded again, strictly. */
+const REPLACEMENT = '\ufffd'
 
 function parse(line: string): unknown {
-  if (line.includes(REPLACED)) return undefined
+  if (line.includes(REPLACEMENT)) return undefined
   try {
     return JSON.parse(line)
   } catch {
@@ -112,7 +112,7 @@ function parseStrictly(bytes: Uint8Array): unknown {
   }
 }
 
-/** SHA-256, in lower-case hex, of the lines `WRITER:SEQ:HASH\n` sorted by writer: one digest over all writers. */
+/** One digest over all writers: SHA-256, in lower-case hex, of the lines `WRITER:SEQ:HASH\n` sorted by writer. */
 export function headDigest(heads: Iterable<Head>): string {
   const lines = [...heads].sort((a, b) => (a.writer < b.writer ? -1 : 1)).map((h) => `${h.writer}:${h.seq}:${h.hash}\n`)
   return sha256(lines.join(''))

@@ -2,18 +2,18 @@ import { partitionPoint } from '../partition.ts'
 import { compareClocks } from './chain.ts'
 import type { Envelope } from './event.ts'
 
-/** The one order of events of several writers: clock, then writer, then sequence number. */
+/** The total order of events of several writers: by clock, then writer, then sequence number. */
 export function compareEvents(a: Envelope, b: Envelope): number {
   return compareClocks(a.hlc, b.hlc) || (a.writer < b.writer ? -1 : a.writer > b.writer ? 1 : a.seq - b.seq)
 }
 
-/** Merges the events of several writers, each in order, without keeping them. */
+/** Merges the events of several writers, each given in order, without holding them in memory. */
 export function merge<E extends Envelope>(writers: readonly IterableIterator<E>[]): IterableIterator<E> {
   const [only, ...others] = writers
   return only !== undefined && others.length === 0 ? only : merged(writers)
 }
 
-/** A writer, and the event of it whose turn has not come yet. */
+/** A writer and its next event. */
 interface Waiting<E> {
   readonly writer: Iterator<E>
   event: E
@@ -41,15 +41,15 @@ function* merged<E extends Envelope>(writers: readonly Iterator<E>[]): Generator
   }
 }
 
-/** Moves the first to its place among the others, which are in order. */
+/** Moves the first to its place among the others, which are sorted. */
 function moveFirst<E extends Envelope>(waiting: Waiting<E>[]): void {
   const [first, second] = waiting
   if (first === undefined || second === undefined || compareEvents(first.event, second.event) < 0) return
   waiting.shift()
-  waiting.splice(placeOf(first.event, waiting), 0, first)
+  waiting.splice(indexFor(first.event, waiting), 0, first)
 }
 
-/** How many wait for an earlier event. */
-function placeOf(event: Envelope, waiting: readonly Waiting<Envelope>[]): number {
+/** The index at which to insert an event. */
+function indexFor(event: Envelope, waiting: readonly Waiting<Envelope>[]): number {
   return partitionPoint(waiting.length, (i) => compareEvents((waiting[i] as Waiting<Envelope>).event, event) < 0)
 }

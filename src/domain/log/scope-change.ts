@@ -5,7 +5,7 @@ export const SCOPE_STATES = ['stopped', 'cancel-only', 'post-only', 'limited', '
 
 export type ScopeState = (typeof SCOPE_STATES)[number]
 
-/** One entry of the scope table; `state` null takes an exception for one asset back. */
+/** One change of the scope. `asset` null means all assets; `state` null removes the exception for an asset. */
 export const scopeChange = shape(() => ({
   operation: word,
   asset: nullable(word),

@@ -2,27 +2,27 @@ import { hash } from 'node:crypto'
 import { hash as hashInJavaScript } from '@stablelib/sha256'
 
 /**
- * To hash so many bytes in JavaScript takes less than to load Node's cryptography; from some more on V8 begins to optimise
- * what hashes them, which takes longer than either (docs/dev/performance.md).
+ * Up to this many bytes in total, hashing in JavaScript is faster than loading Node's cryptography. Soon after that V8
+ * starts to optimise the hash function, which takes longer than either (docs/dev/performance.md).
  */
-const FIRST_BYTES = 4096
+const JAVASCRIPT_BYTES = 4096
 const BLOCK_BYTES = 64
 
-let left = FIRST_BYTES
-/** The text that was hashed last: a line that was written is read back twice. */
-let written = { bytes: Buffer.alloc(0), digest: '' }
+let bytesLeft = JAVASCRIPT_BYTES
+/** The text hashed last: a line that was written is read back twice. */
+let lastText = { bytes: Buffer.alloc(0), digest: '' }
 
-/** SHA-256 (FIPS 180-4), in lower-case hex, of bytes or of the UTF-8 of a text. */
+/** SHA-256 (FIPS 180-4) of bytes, or of a text in UTF-8, in lower-case hex. */
 export function sha256(data: string | Uint8Array): string {
   if (typeof data === 'string') {
     const bytes = Buffer.from(data)
-    written = { bytes, digest: hashed(bytes) }
-    return written.digest
+    lastText = { bytes, digest: digestOf(bytes) }
+    return lastText.digest
   }
-  return written.bytes.length > 0 && written.bytes.equals(data) ? written.digest : hashed(data)
+  return lastText.bytes.length > 0 && lastText.bytes.equals(data) ? lastText.digest : digestOf(data)
 }
 
-function hashed(bytes: Uint8Array): string {
-  left -= bytes.length + BLOCK_BYTES
-  return left < 0 ? hash('sha256', bytes) : Buffer.from(hashInJavaScript(bytes)).toString('hex')
+function digestOf(bytes: Uint8Array): string {
+  bytesLeft -= bytes.length + BLOCK_BYTES
+  return bytesLeft < 0 ? hash('sha256', bytes) : Buffer.from(hashInJavaScript(bytes)).toString('hex')
 }

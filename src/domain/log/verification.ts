@@ -6,18 +6,18 @@ import type { FlawedFile } from './governing-files.ts'
 import { headDigest } from './line.ts'
 import type { Contradicted, Noted, Survey } from './writer-audit.ts'
 
-/** Where a log cannot be believed. */
+/** A place where a log is damaged. */
 export interface Finding {
   readonly file: string
-  /** Null where it is not one writer's file that is wrong. */
+  /** Null if the damage is not in the file of one writer. */
   readonly writer: string | null
   readonly line: number
-  /** The byte of the file that the line begins at. */
+  /** Byte offset of the line in the file. */
   readonly offset: number
   readonly why: Damage
 }
 
-/** Bytes after the last line feed that are no line: their place in the file, and how many. */
+/** A torn write: bytes after the last line feed that are not a line, with their offset and number. */
 export interface Torn {
   readonly file: string
   readonly writer: string
@@ -25,41 +25,41 @@ export interface Torn {
   readonly bytes: number
 }
 
-/** The head kept outside is not in the log: it was restored, cut or copied. */
+/** The log lacks the head kept outside the workspace: it was restored from a copy, truncated or copied. */
 export interface Behind {
   readonly kept: Head
   readonly found: Head | null
 }
 
-/** A damaged file that was given up as it is, and still is so. */
+/** A damaged file that was frozen as it was, and has not changed since. */
 export interface FrozenFile extends Frozen {
   readonly writer: string
   readonly offset: number
-  /** Name of the event that continues it. */
+  /** Name of the event that continues the log without it. */
   readonly continuedBy: string
 }
 
-/** A writer whose clock is so far ahead that nobody follows it: its last event, and by how much. */
+/** A writer whose clock is so far ahead that no other clock follows it, with its last event. */
 export interface FarAhead {
   readonly writer: string
   readonly event: string
   readonly aheadSeconds: number
 }
 
-/** A writer's file: its path relative to the workspace, and its length in bytes. */
+/** The file of a writer: its path relative to the workspace, and its length in bytes. */
 export interface FileRead {
   readonly file: string
   readonly writer: string
   readonly bytes: number
 }
 
-/** A torn end that is kept beside the log. */
+/** A torn write that is kept in a file next to the log. */
 export interface Aside {
   readonly file: string
   readonly bytes: number
 }
 
-/** All that was found of one log, as it was read. */
+/** Everything found while one log was read. */
 export interface Parts {
   readonly survey: Survey
   readonly read: readonly FileRead[]
@@ -68,33 +68,33 @@ export interface Parts {
   readonly torn: readonly Torn[]
   readonly aside: readonly Aside[]
   readonly behind: Behind | null
-  /** The head kept outside, where the log has it. */
+  /** The head kept outside the workspace, if the log has it. */
   readonly agreesWith: Head | null
-  /** The event at which the log had the head that it was to be compared with: null where it never had. */
+  /** Name of the event at which the log had the head given for comparison; null if it never had that head. */
   readonly anchoredAt: string | null
-  /** Whether it was to be compared with a head from elsewhere. */
+  /** Whether a head from elsewhere was given for comparison. */
   readonly isCompared: boolean
-  /** Files of runbook and settings that are not as the log names them. */
+  /** Runbook and settings files that do not match what the log names. */
   readonly flawed: readonly FlawedFile[]
-  /** What is there of the bytes kept beside the log. */
+  /** The state of each piece of evidence. */
   readonly evidence: readonly { readonly standing: Standing }[]
 }
 
 export type FileState = 'whole' | 'torn' | 'continued' | 'frozen' | Shortcoming | 'damaged'
 
-/** One writer's file, or that there is none of a writer whom others had seen. */
+/** The state of the file of one writer, who may have none although others had seen events of it. */
 export interface FileVerified {
-  /** Null where it is missing. */
+  /** Null if the file is missing. */
   readonly file: string | null
   readonly writer: string
   readonly state: FileState
   readonly bytes: number
-  /** How many of its events count, when the first and the last of them were recorded, and who acted. */
+  /** How many of its events count, when the first and last of these were recorded, and who acted in them. */
   readonly events: number
   readonly from: string | null
   readonly to: string | null
   readonly by: readonly string[]
-  /** Name of the event that goes on where this file was given up. */
+  /** Name of the event that continues the log without the rest of this file. */
   readonly continuedBy: string | null
 }
 
@@ -109,13 +109,13 @@ export type Result =
   | 'unknown-head'
   | 'not-deleted'
 
-/** What others had seen of a writer, and what is there. */
+/** What others had seen of a writer, and the last head that is left of it. */
 export interface UnmetFound extends Contradicted {
   readonly writer: string
   readonly found: Head | null
 }
 
-/** A gap that the log has been continued over, without a file that was frozen. */
+/** A gap after which the log was continued without freezing a file. */
 export type Gap = Omit<Noted<'log.continued'>, 'frozen' | 'event'> & { readonly continuedBy: string }
 
 export interface Verification {
@@ -127,14 +127,14 @@ export interface Verification {
   readonly gaps: readonly Gap[]
 }
 
-/** What the parts come to; `headOf` gives the last head of a writer that can be believed. */
+/** Gives the verdict on a log. `headOf` returns the last undamaged head of a writer. */
 export function verificationOf(parts: Parts, headOf: (writer: string) => Head | null): Verification {
   const { survey, behind, agreesWith } = parts
   const damaged = new Set(parts.findings.map(({ writer }) => writer))
   const unmet = survey.contradicted
     .filter(({ head }) => !damaged.has(head.writer))
     .map((found) => ({ ...found, writer: found.head.writer, found: headOf(found.head.writer) }))
-  const known = new Map(survey.recovered.map(({ kept, event }) => [nameIn(kept), event]))
+  const namingEvents = new Map(survey.recovered.map(({ kept, event }) => [baseName(kept), event]))
   return {
     result: resultOf(parts, unmet.length > 0),
     kept: {
@@ -143,7 +143,7 @@ export function verificationOf(parts: Parts, headOf: (writer: string) => Head | 
     },
     files: filesOf(parts, unmet),
     unmet,
-    aside: parts.aside.map((end) => ({ ...end, namedBy: known.get(nameIn(end.file)) ?? null })),
+    aside: parts.aside.map((end) => ({ ...end, namedBy: namingEvents.get(baseName(end.file)) ?? null })),
     gaps: survey.continued
       .filter(({ frozen }) => frozen === undefined)
       .map(({ event: continuedBy, ...gap }) => ({ ...gap, continuedBy })),
@@ -164,13 +164,13 @@ function resultOf({ findings, behind, anchoredAt, isCompared, flawed, evidence }
 
 function filesOf(parts: Parts, unmet: readonly UnmetFound[]): FileVerified[] {
   const { survey, read, findings, behind } = parts
-  const there = new Set(read.map(({ writer }) => writer))
-  const lost = [
+  const present = new Set(read.map(({ writer }) => writer))
+  const incomplete = [
     ...unmet.map(({ writer }) => writer),
     ...findings.flatMap(({ writer }) => writer ?? []),
     ...(behind === null ? [] : [behind.kept.writer]),
   ]
-  const missing = [...new Set(lost)].filter((writer) => !there.has(writer))
+  const missing = [...new Set(incomplete)].filter((writer) => !present.has(writer))
   const all = [...read, ...missing.map((writer) => ({ file: null, writer, bytes: 0 }))]
   return all.map(({ file, writer, bytes }) => {
     const { events = 0, from = null, to = null, by = [] } = survey.writers.get(writer) ?? {}
@@ -180,31 +180,32 @@ function filesOf(parts: Parts, unmet: readonly UnmetFound[]): FileVerified[] {
 }
 
 function stateOf(writer: string, file: string | null, parts: Parts, unmet: readonly UnmetFound[]): FileState {
-  const of = (list: readonly { readonly writer: string | null }[]) => list.some((item) => item.writer === writer)
-  if (of(parts.findings)) return file === null ? 'missing' : 'damaged'
+  const isIn = (list: readonly { readonly writer: string | null }[]) => list.some((item) => item.writer === writer)
+  if (isIn(parts.findings)) return file === null ? 'missing' : 'damaged'
   const short = unmet.find((found) => found.writer === writer)
   if (short !== undefined) return file === null ? 'missing' : short.how
-  if (parts.behind?.kept.writer === writer) return shortOf(parts.behind, file)
-  if (of(parts.frozen)) return 'frozen'
-  if (of(parts.survey.continued)) return 'continued'
-  return of(parts.torn) ? 'torn' : 'whole'
+  if (parts.behind?.kept.writer === writer) return shortcomingOfKept(parts.behind, file)
+  if (isIn(parts.frozen)) return 'frozen'
+  if (isIn(parts.survey.continued)) return 'continued'
+  return isIn(parts.torn) ? 'torn' : 'whole'
 }
 
-function shortOf({ kept, found }: Behind, file: string | null): Shortcoming {
+function shortcomingOfKept({ kept, found }: Behind, file: string | null): Shortcoming {
   if (file === null) return 'missing'
   return found === null ? 'behind' : shortcomingOf(found, kept)
 }
 
-function nameIn(path: string): string {
+function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1)
 }
 
-/** Of more writers than these, only all together are compared. */
+/** Above this many writers, not every combination of them is tried: only all together. */
 const MOST_WRITERS = 8
 
 /**
- * The event at which a log had the given head (its first digits will do), null where it never had. A head was taken of
- * what was there at that time and place: of any of the writers whose files have been put together since.
+ * Returns the name of the event at which a log had the given head, or null if it never had it. The first digits of the
+ * head are enough. A head covers the writers whose files were there when it was taken; since files may have been put
+ * together later, the combinations of writers are tried.
  */
 export function anchorOf(events: Iterable<Envelope>, given: string): string | null {
   const heads = new Map<string, Head>()
@@ -213,19 +214,19 @@ export function anchorOf(events: Iterable<Envelope>, given: string): string | nu
     const own = { writer, seq, hash }
     heads.set(writer, own)
     const others = [...heads.values()].filter((head) => head.writer !== writer)
-    const views = [[...after, own], ...subsetsOf(others).map((some) => [...some, own])]
-    if (views.some((view) => headDigest(view).startsWith(given))) return nameOf(event)
+    const candidates = [[...after, own], ...combinationsOf(others).map((some) => [...some, own])]
+    if (candidates.some((heads) => headDigest(heads).startsWith(given))) return nameOf(event)
   }
   return null
 }
 
-/** All of them first. */
-function subsetsOf(heads: readonly Head[]): (readonly Head[])[] {
-  return heads.length < MOST_WRITERS ? withoutAny(heads) : [heads]
+function combinationsOf(heads: readonly Head[]): (readonly Head[])[] {
+  return heads.length < MOST_WRITERS ? subsetsOf(heads) : [heads]
 }
 
-function withoutAny([first, ...rest]: readonly Head[]): (readonly Head[])[] {
+/** Returns all subsets, the full set first. */
+function subsetsOf([first, ...rest]: readonly Head[]): (readonly Head[])[] {
   if (first === undefined) return [[]]
-  const without = withoutAny(rest)
-  return [...without.map((some) => [first, ...some]), ...without]
+  const withoutFirst = subsetsOf(rest)
+  return [...withoutFirst.map((some) => [first, ...some]), ...withoutFirst]
 }

@@ -1,40 +1,40 @@
 import { type GivenUp, isGivenUp, type Shortcoming, type Unmet } from './causal-heads.ts'
 import { type Envelope, type Event, type EventData, type Head, isKnown, nameOf } from './event.ts'
 
-/** What one writer's events are. */
+/** Summary of one writer's events. */
 export interface Written {
   readonly events: number
-  /** When the first and the last were recorded. */
+  /** When the first and the last were recorded, in ISO 8601. */
   readonly from: string
   readonly to: string
   /** Who acted, in order of appearance. */
   readonly by: readonly string[]
 }
 
-/** One file's shortcoming that another file gives away. */
+/** A head that shows how the file of a writer falls short of what another writer had seen. */
 export interface Contradicted extends Unmet {
   readonly how: Shortcoming
 }
 
-/** An event that upkeep of the log has left, with its name. */
+/** A log maintenance event, with its name. */
 export type Noted<T extends 'log.continued' | 'log.recovered'> = EventData[T] & { readonly event: string }
 
-/** All that the events of a log say of the log itself. */
+/** What the events of a log tell about the log itself. */
 export interface Survey {
   readonly writers: ReadonlyMap<string, Written>
-  /** How many different heads the writers name of each other. */
+  /** How many different heads the writers name of each other in `after`. */
   readonly compared: number
   readonly contradicted: readonly Contradicted[]
   readonly continued: readonly Noted<'log.continued'>[]
   readonly recovered: readonly Noted<'log.recovered'>[]
 }
 
-/** Looks through the events of a log in order, once; every head that an event names of another writer is compared. */
+/** Reads the events of a log in order, once, and checks every head that a writer had seen of another. */
 export function survey(events: Iterable<Event | Envelope>): Survey {
   const writers = new Map<string, { events: number; from: string; to: string; by: string[] }>()
   const continued: Noted<'log.continued'>[] = []
   const recovered: Noted<'log.recovered'>[] = []
-  const seen = new Comparison()
+  const comparison = new HeadComparison()
   for (const event of events) {
     const { recordedAt, by } = event
     const written = writers.get(event.writer) ?? { events: 0, from: recordedAt, to: recordedAt, by: [] }
@@ -45,24 +45,24 @@ export function survey(events: Iterable<Event | Envelope>): Survey {
     if (isKnown(event) && event.type === 'log.continued') {
       const { writer, found, kept, reason, frozen = null } = event.data
       continued.push({ ...event.data, event: nameOf(event) })
-      seen.giveUp(writer, { event: nameOf(event), found, kept, reason, frozen })
+      comparison.giveUp(writer, { event: nameOf(event), found, kept, reason, frozen })
     }
     if (isKnown(event) && event.type === 'log.recovered') recovered.push({ ...event.data, event: nameOf(event) })
-    seen.take(event)
+    comparison.add(event)
   }
-  return { writers, compared: seen.compared, contradicted: seen.contradicted(), continued, recovered }
+  return { writers, compared: comparison.compared, contradicted: comparison.contradicted(), continued, recovered }
 }
 
-/** What writers say they had seen of each other, held against what is there. */
-class Comparison {
+/** Compares what writers say they had seen of each other with what is in the log. */
+class HeadComparison {
   compared = 0
   private readonly hashes = new Map<string, Hashes>()
-  /** By writer it is said of and writer who says it, the last head: most events repeat it. */
-  private readonly said = new Map<string, Map<string, string>>()
+  /** By writer, the head of it that each other writer named last: most events repeat it. */
+  private readonly lastNamed = new Map<string, Map<string, string>>()
   private readonly unmet = new Map<string, Unmet[]>()
   private readonly givenUp = new Map<string, GivenUp>()
 
-  take(event: Envelope): void {
+  add(event: Envelope): void {
     const own = this.hashes.get(event.writer) ?? new Hashes()
     this.hashes.set(event.writer, own)
     own.add(event.hash)
@@ -70,10 +70,10 @@ class Comparison {
   }
 
   private compare(head: Head, event: Envelope): void {
-    const said = this.said.get(head.writer) ?? new Map<string, string>()
-    this.said.set(head.writer, said)
-    if (said.get(event.writer) === `${head.seq}:${head.hash}`) return
-    said.set(event.writer, `${head.seq}:${head.hash}`)
+    const lastNamed = this.lastNamed.get(head.writer) ?? new Map<string, string>()
+    this.lastNamed.set(head.writer, lastNamed)
+    if (lastNamed.get(event.writer) === `${head.seq}:${head.hash}`) return
+    lastNamed.set(event.writer, `${head.seq}:${head.hash}`)
     this.compared += 1
     const givenUp = this.givenUp.get(head.writer)
     if (this.has(head) || (givenUp !== undefined && isGivenUp(head, givenUp))) return
@@ -84,67 +84,70 @@ class Comparison {
     return this.hashes.get(writer)?.at(seq) === hash
   }
 
-  /** What was missing of a writer has been said, and the log has gone on without it. */
+  /** From here on the log is continued without what is missing of a writer. */
   giveUp(writer: string, givenUp: GivenUp): void {
     this.givenUp.set(writer, givenUp)
-    this.said.delete(writer)
+    this.lastNamed.delete(writer)
     this.unmet.set(
       writer,
       (this.unmet.get(writer) ?? []).filter(({ head }) => !isGivenUp(head, givenUp)),
     )
   }
 
-  /** Of each writer the last event that is missing, and the first that is another one. */
+  /** For each writer, the last head that is missing and the first one that has another hash. */
   contradicted(): Contradicted[] {
     return [...this.unmet].flatMap(([writer, all]) => {
-      const there = this.hashes.get(writer)?.count ?? 0
-      const still = all.filter(({ head }) => !this.has(head)).sort((a, b) => a.head.seq - b.head.seq)
-      const beyond = still.findLast(({ head }) => head.seq > there)
-      const other = still.find(({ head }) => head.seq <= there)
+      const count = this.hashes.get(writer)?.count ?? 0
+      const lacking = all.filter(({ head }) => !this.has(head)).sort((a, b) => a.head.seq - b.head.seq)
+      const missing = lacking.findLast(({ head }) => head.seq > count)
+      const different = lacking.find(({ head }) => head.seq <= count)
       return [
-        ...(other === undefined ? [] : [{ ...other, how: 'differs' as const }]),
-        ...(beyond === undefined ? [] : [{ ...beyond, how: there === 0 ? ('missing' as const) : ('behind' as const) }]),
+        ...(different === undefined ? [] : [{ ...different, how: 'differs' as const }]),
+        ...(missing === undefined
+          ? []
+          : [{ ...missing, how: count === 0 ? ('missing' as const) : ('behind' as const) }]),
       ]
     })
   }
 }
 
-const BYTES = 32
-/** So many stand on a page: what grew in one piece would be copied, and stand there twice meanwhile. */
+const HASH_BYTES = 32
+/** Hashes per page. A single buffer would be copied when it grows, and be in memory twice meanwhile. */
 const PAGE = 1024
 
-/** The hashes of one writer's events, in order, in as little room as they take. */
+/** The hashes of one writer's events, in order and in binary to save memory. */
 class Hashes {
   count = 0
   private readonly pages: Buffer[] = []
 
   add(hash: string): void {
-    if (this.count % PAGE === 0) this.pages.push(Buffer.allocUnsafe(PAGE * BYTES))
-    this.pages.at(-1)?.write(hash, (this.count % PAGE) * BYTES, 'hex')
+    if (this.count % PAGE === 0) this.pages.push(Buffer.allocUnsafe(PAGE * HASH_BYTES))
+    this.pages.at(-1)?.write(hash, (this.count % PAGE) * HASH_BYTES, 'hex')
     this.count += 1
   }
 
-  /** The hash of an event by its number, from 1; null beyond. */
+  /** The hash of the event with this number, counted from 1; null after the last. */
   at(seq: number): string | null {
     const page = this.pages[Math.floor((seq - 1) / PAGE)]
     if (page === undefined || seq > this.count) return null
-    const at = ((seq - 1) % PAGE) * BYTES
-    return page.toString('hex', at, at + BYTES)
+    const at = ((seq - 1) % PAGE) * HASH_BYTES
+    return page.toString('hex', at, at + HASH_BYTES)
   }
 }
 
-/** What a writer has in the log that this machine had not seen when it last recorded. */
+/** Events of a writer that this machine had not seen when it last recorded. */
 export interface RemoteEvents {
   readonly writer: string
-  /** Number of its last event that had been seen; 0 where it was not known at all. */
+  /** Number of its last event that had been seen; 0 if none had. */
   readonly known: number
   readonly events: number
   readonly by: readonly string[]
 }
 
 /**
- * `last` is the head of this machine's last event, which names what it had seen of the others; none where it is not among
- * the events. Its own writers are no news.
+ * Returns, for each other writer, what is new since this machine's last event. `last` is the head of that event, whose
+ * `after` lists what had been seen; the result is empty if it is not among the events. `isOwn` tells this machine's
+ * writers, which are left out.
  */
 export function remoteEventsSince(
   events: Iterable<Envelope>,
@@ -157,21 +160,21 @@ export function remoteEventsSince(
     if (hash === last.hash) seen = new Map(after.map((head) => [head.writer, head.seq]))
     if (writer !== last.writer && !isOwn(writer)) others.push({ writer, seq, by })
   }
-  return seen === null ? [] : beyond(seen, others)
+  return seen === null ? [] : unseenOf(others, seen)
 }
 
-function beyond(
-  seen: ReadonlyMap<string, number>,
+function unseenOf(
   events: readonly Pick<Envelope, 'writer' | 'seq' | 'by'>[],
+  seen: ReadonlyMap<string, number>,
 ): RemoteEvents[] {
-  const news = new Map<string, RemoteEvents & { events: number; by: string[] }>()
+  const unseen = new Map<string, RemoteEvents & { events: number; by: string[] }>()
   for (const { writer, seq, by } of events) {
     const known = seen.get(writer) ?? 0
     if (seq <= known) continue
-    const found = news.get(writer) ?? { writer, known, events: 0, by: [] }
-    news.set(writer, found)
-    found.events += 1
-    if (!found.by.includes(by)) found.by.push(by)
+    const remote = unseen.get(writer) ?? { writer, known, events: 0, by: [] }
+    unseen.set(writer, remote)
+    remote.events += 1
+    if (!remote.by.includes(by)) remote.by.push(by)
   }
-  return [...news.values()]
+  return [...unseen.values()]
 }

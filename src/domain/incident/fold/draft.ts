@@ -7,15 +7,15 @@ import type { Action, CommandRun, Evidence, Incident, Notice, Page, Values } fro
 import { type Entry, pack, Registers, type Unnamed, type Write, write } from '../register.ts'
 import { type Slot, Texts } from '../texts.ts'
 
-/** An incident being folded: maps and lists of its own, changed in place. Never leaves the fold. */
-export type Draft = Changing & {
+/** An incident during the fold, with maps and lists that are changed in place. It never leaves the fold. */
+export type Draft = Mutable & {
   readonly written: Writing
   readonly found: {
     readonly notices: Places<Notice>
-    /** Notices by the attempts to send them. */
+    /** Notices by the events of the attempts to send them. */
     readonly sendings: Places<Notice>
     readonly pages: Places<Page>
-    /** Follow-ups by the event that added them, and by the one that said that they are done. */
+    /** Follow-ups by the event that added them, and by the one that marked them as done. */
     readonly actions: Places<Action>
     readonly evidence: Places<Evidence>
     readonly files: Places<Evidence>
@@ -23,7 +23,7 @@ export type Draft = Changing & {
   }
 }
 
-type Changing = {
+type Mutable = {
   -readonly [K in keyof Incident]: Incident[K] extends ReadonlyMap<infer Key, infer V>
     ? Map<Key, V>
     : Incident[K] extends readonly (infer V)[]
@@ -33,7 +33,7 @@ type Changing = {
 
 export function draftOf(incident: Incident): Draft {
   const written = new Writing(incident.registers)
-  const draft: Changing = {
+  const draft: Mutable = {
     ...incident,
     registers: written.registers,
     undone: new Map(incident.undone),
@@ -66,12 +66,12 @@ export function draftOf(incident: Incident): Draft {
   }
 }
 
-/** What the fold has come to. */
+/** Returns the result of the fold. */
 export function incidentOf({ written: _, found: __, ...incident }: Draft): Incident {
   return incident
 }
 
-/** By event type, what it changes. */
+/** The function that applies each type of event. */
 export type Handlers = { readonly [T in EventType]: (draft: Draft, event: Extract<Event, { type: T }>) => void }
 
 export function put<K extends keyof Values>(draft: Draft, event: Event, key: K, value: Values[K]): void {
@@ -111,7 +111,7 @@ interface Governing {
   readonly settingsDigest?: string
 }
 
-/** Puts in force what an event carries. What it names is empty until it is attached by whoever can read the files. */
+/** Puts an event's runbook or settings in force. If it only names files, they stay empty until the store reads them. */
 export function govern(draft: Draft, event: Event, data: Governing): void {
   draft.named.push(...namedIn(event))
   const { runbook = EMPTY_RUNBOOK, runbookDigest, settings = DEFAULT_SETTINGS, settingsDigest } = data
@@ -123,14 +123,14 @@ export function contradict(draft: Draft, event: Envelope, why: Incident['anomali
   draft.anomalies.push({ event: nameOf(event), why })
 }
 
-/** Where what events have written is: two lists for each writer, as there may be very many. */
+/** The slots of the writes of each event. Two arrays per writer save memory, as there may be very many. */
 export class ByEvent {
   private readonly lists = new Map<string, { readonly seqs: number[]; readonly slots: Slot[] }>()
 
   add(writer: string, seq: number, slot: Slot): void {
     const lists = this.lists.get(writer) ?? { seqs: [], slots: [] }
     this.lists.set(writer, lists)
-    // Nearly always behind all others.
+    // Nearly always at the end.
     const at = (lists.seqs.at(-1) ?? 0) <= seq ? lists.seqs.length : firstFrom(lists.seqs, seq + 1)
     lists.seqs.splice(at, 0, seq)
     lists.slots.splice(at, 0, slot)
@@ -144,23 +144,23 @@ export class ByEvent {
 
 const NONE = { seqs: [], slots: [] }
 
-/** The place of the first that is not less, in a list in order. */
+/** The index of the first number in a sorted list that is at least `least`. */
 function firstFrom(list: readonly number[], least: number): number {
   return partitionPoint(list.length, (i) => (list[i] as number) < least)
 }
 
-/** Of so many writers a register keeps the names: most halts have fewer, and names of thousands would take much room. */
+/** A register keeps the names of up to this many writers. Most have fewer; thousands would take much memory. */
 const MOST_WRITERS = 8
 
-/** The registers of an incident being folded. Those that it had before stay as they are. */
+/** Writes to the registers of an incident during the fold. The incident's previous registers are not changed. */
 export class Writing {
-  /** As they are, while they are written. */
+  /** A live view of what was written so far. */
   readonly registers: Registers
   private readonly last: Map<string, Slot>
   private readonly writers: Map<string, readonly string[] | null>
   private readonly amended: Map<Slot, Slot>
-  /** Where what an event has written is; null until the first that takes back or corrects asks for it. */
-  private slots: ByEvent | null = null
+  /** Built when the first event is undone or corrected; null until then. */
+  private slotsByEvent: ByEvent | null = null
   private order = 0
   private place = 0
 
@@ -176,40 +176,40 @@ export class Writing {
   put(key: string, event: Envelope, order: number, value: unknown): void {
     if (order !== this.order) [this.order, this.place] = [order, 0]
     const before = this.last.get(key) ?? null
-    const slot = this.keep({ key, before, write: write(event, order, this.place, value) })
+    const slot = this.store({ key, before, write: write(event, order, this.place, value) })
     this.last.set(key, slot)
-    this.sign(key, event.writer)
+    this.addWriter(key, event.writer)
     this.place += 1
-    this.slots?.add(event.writer, event.seq, slot)
+    this.slotsByEvent?.add(event.writer, event.seq, slot)
   }
 
-  private sign(key: string, writer: string): void {
+  private addWriter(key: string, writer: string): void {
     const known = this.writers.get(key)
     if (known === null || known?.includes(writer)) return
     this.writers.set(key, known?.length === MOST_WRITERS ? null : [...(known ?? []), writer])
   }
 
-  /** What an event has written. */
+  /** Returns the writes of an event. */
   by(event: string): Entry[] {
     return this.slotsOf(event).map((slot) => this.registers.at(slot))
   }
 
-  /** Changes what an event has written. */
+  /** Changes the writes of an event. */
   amend(event: string, change: (write: Write<unknown>, key: string) => Write<unknown>): void {
     for (const slot of this.slotsOf(event)) {
       const entry = this.registers.at(slot)
-      this.amended.set(slot, this.keep({ ...entry, write: change(entry.write, entry.key) }))
+      this.amended.set(slot, this.store({ ...entry, write: change(entry.write, entry.key) }))
     }
   }
 
-  private keep(entry: Entry<Unnamed>): Slot {
+  private store(entry: Entry<Unnamed>): Slot {
     return this.registers.texts.add(pack(entry))
   }
 
   private slotsOf(event: string): readonly Slot[] {
-    this.slots ??= slotsIn(this.registers)
+    this.slotsByEvent ??= slotsIn(this.registers)
     const colon = event.lastIndexOf(':')
-    const slots = this.slots.of(event.slice(0, colon), Number(event.slice(colon + 1)))
+    const slots = this.slotsByEvent.of(event.slice(0, colon), Number(event.slice(colon + 1)))
     return slots.filter((slot) => this.registers.at(slot).write.event === event)
   }
 }
@@ -220,44 +220,44 @@ function slotsIn(registers: Registers): ByEvent {
   return slots
 }
 
-/** Which of the things in a list go by a name. A thing that has changed goes by its former names as well. */
+/** Finds the items of a growing list by name. An item that was changed is still found by its former names. */
 export class Places<T> {
   private readonly list: T[]
-  private readonly namesOf: (thing: T) => readonly (string | null)[]
-  private readonly places = new Map<string, Set<number>>()
-  private looked = 0
+  private readonly namesOf: (item: T) => readonly (string | null)[]
+  private readonly indices = new Map<string, Set<number>>()
+  private indexed = 0
 
-  constructor(list: T[], namesOf: (thing: T) => readonly (string | null)[]) {
+  constructor(list: T[], namesOf: (item: T) => readonly (string | null)[]) {
     this.list = list
     this.namesOf = namesOf
   }
 
   find(name: string): T[] {
-    return [...this.placesOf(name)].map((place) => this.list[place] as T)
+    return [...this.indicesOf(name)].map((index) => this.list[index] as T)
   }
 
-  /** Puts what `change` makes of each thing of that name in its place. */
-  change(name: string, change: (thing: T) => T): void {
-    for (const place of this.placesOf(name)) {
-      this.list[place] = change(this.list[place] as T)
-      this.look(place)
+  /** Replaces each item of a name with the result of `change`. */
+  change(name: string, change: (item: T) => T): void {
+    for (const index of this.indicesOf(name)) {
+      this.list[index] = change(this.list[index] as T)
+      this.add(index)
     }
   }
 
-  /** Looks at what has come into the list since. */
-  private placesOf(name: string): ReadonlySet<number> {
-    for (; this.looked < this.list.length; this.looked += 1) this.look(this.looked)
-    return this.places.get(name) ?? NOWHERE
+  /** Indexes the items added to the list since the last call. */
+  private indicesOf(name: string): ReadonlySet<number> {
+    for (; this.indexed < this.list.length; this.indexed += 1) this.add(this.indexed)
+    return this.indices.get(name) ?? NO_INDICES
   }
 
-  private look(place: number): void {
-    for (const name of this.namesOf(this.list[place] as T)) {
+  private add(index: number): void {
+    for (const name of this.namesOf(this.list[index] as T)) {
       if (name === null) continue
-      const known = this.places.get(name)
-      if (known === undefined) this.places.set(name, new Set([place]))
-      else known.add(place)
+      const known = this.indices.get(name)
+      if (known === undefined) this.indices.set(name, new Set([index]))
+      else known.add(index)
     }
   }
 }
 
-const NOWHERE: ReadonlySet<number> = new Set()
+const NO_INDICES: ReadonlySet<number> = new Set()

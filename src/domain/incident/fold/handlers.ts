@@ -24,12 +24,12 @@ function mark(
   put(draft, event, `step:${event.data.step}`, { state, note: note ?? null })
 }
 
-/** Facts, public words, and what is stopped. */
+/** Facts, public words, and the scope. */
 export const statements = {
   'fact.set': (draft, event) => {
     const { fact, known, value } = event.data
-    const taken = known === false ? null : undefined
-    const { ja = taken, en = taken } = event.data
+    const cleared = known === false ? null : undefined
+    const { ja = cleared, en = cleared } = event.data
     if (known !== undefined || value !== undefined)
       put(draft, event, `fact:${fact}`, { known: known ?? true, value: value ?? null })
     if (ja !== undefined) put(draft, event, `words:${fact}.ja`, ja)
@@ -38,7 +38,7 @@ export const statements = {
   'scope.changed': (draft, event) => putScope(draft, event, event.data.changes),
 } satisfies Partial<Handlers>
 
-/** The declaration, and where the halt has come to. */
+/** The declaration and the phases of the halt. */
 export const phases = {
   'incident.started': (draft, event) => {
     if (draft.declaration !== null) return contradict(draft, event, 'second-declaration')
@@ -72,9 +72,9 @@ export const phases = {
   },
   'scope.lifted': (draft, event) => {
     const { changes, open, forced } = event.data
-    const left = [...new Set([...(forced?.open ?? []), ...open])]
-    const yielded = left.length === 0 ? null : { reason: forced?.reason ?? '', open: left }
-    put(draft, event, 'phase', { ...phase('after-resumption', 'lift'), forced: yielded })
+    const allOpen = [...new Set([...(forced?.open ?? []), ...open])]
+    const overridden = allOpen.length === 0 ? null : { reason: forced?.reason ?? '', open: allOpen }
+    put(draft, event, 'phase', { ...phase('after-resumption', 'lift'), forced: overridden })
     putScope(draft, event, changes)
   },
   'incident.reopened': (draft, event) => {
@@ -91,13 +91,13 @@ function phase(to: PhaseMark['phase'], by: PhaseMark['by']): PhaseMark {
   return { phase: to, by, reason: null, forced: null, closedAs: null }
 }
 
-/** Notices, and the channels they go out on. */
+/** Notices, and the channels they are sent on. */
 export const notices = {
   'notice.posted': (draft, event) => {
     const { at, by, data } = event
-    const { claim = null, forced = null, ...said } = data
-    const place = { event: nameOf(event), order: draft.events, at, by }
-    draft.notices.push({ ...said, ...place, state: 'posted', texts: [], claim, forced, sending: null })
+    const { claim = null, forced = null, ...rest } = data
+    const origin = { event: nameOf(event), order: draft.events, at, by }
+    draft.notices.push({ ...rest, ...origin, state: 'posted', texts: [], claim, forced, sending: null })
   },
   'notice.intended': (draft, event) => {
     const { data } = event
@@ -124,7 +124,7 @@ export const notices = {
   'notice.promised': (draft, event) => put(draft, event, `promise:${event.data.channel}`, event.data.next),
 } satisfies Partial<Handlers>
 
-/** Who was called, and which levels were raised. */
+/** Who was called, and which escalation levels were raised. */
 export const calls = {
   'contact.tried': (draft, event) => call(draft, event, 'tried'),
   'contact.reached': (draft, event) => call(draft, event, 'reached'),
@@ -139,14 +139,14 @@ function call(draft: Draft, event: Event & { data: EventData['contact.tried'] },
   put(draft, event, `call:${person}`, { state, way, note })
 }
 
-/** Pages that left the machine, or were about to. */
+/** Pages to people, and their outcomes. */
 export const pages = {
   'page.intended': (draft, event) => {
     const { person, way, department, level, journal } = event.data
     const { at, by } = event
-    const place = { event: nameOf(event), order: draft.events, at, by }
-    const open = { state: 'unknown', ended: false, why: null, detail: null } as const
-    draft.pages.push({ ...place, person, way, department, level, ...open, journal })
+    const origin = { event: nameOf(event), order: draft.events, at, by }
+    const noOutcome = { state: 'unknown', ended: false, why: null, detail: null } as const
+    draft.pages.push({ ...origin, person, way, department, level, ...noOutcome, journal })
   },
   'page.delivered': (draft, event) => {
     const { page, outcome: state, why, detail, journal } = event.data
@@ -156,7 +156,7 @@ export const pages = {
   },
 } satisfies Partial<Handlers>
 
-/** What deadlines of authorities count from, and what was reported to them. */
+/** Events from which deadlines of authorities count, and reports made to them. */
 export const filings = {
   'clock.started': (draft, event) => {
     const { authority, event: started, filing } = event.data
@@ -186,8 +186,8 @@ export const handovers = {
 export const actions = {
   'action.added': (draft, event) => {
     const { at, by, data } = event
-    const { serves = null, ...said } = data
-    draft.actions.push({ id: nameOf(event), at, by, ...said, serves, doneAt: null, doneEvent: null })
+    const { serves = null, ...rest } = data
+    draft.actions.push({ id: nameOf(event), at, by, ...rest, serves, doneAt: null, doneEvent: null })
   },
   'action.changed': (draft, event) =>
     changeAction(draft, event, event.data.action, ({ owner, due }) => ({
@@ -196,28 +196,28 @@ export const actions = {
     })),
   'action.done': (draft, event) => {
     const { action } = event.data
-    if (isThere(draft, action)) put(draft, event, `done:${action}`, true)
+    if (isAdded(draft, action)) put(draft, event, `done:${action}`, true)
     changeAction(draft, event, action, (a) => asItStands(draft, a))
   },
 } satisfies Partial<Handlers>
 
-/** Whether a follow-up is done, once something was taken back or moved. */
+/** Returns a follow-up with `doneAt` and `doneEvent` derived again, after an event was undone or corrected. */
 export function asItStands(draft: Draft, action: Action): Action {
   const done = standingIn(draft, `done:${action.id}`)
   return { ...action, doneAt: done?.at ?? null, doneEvent: done?.event ?? null }
 }
 
 function changeAction(draft: Draft, event: Event, id: string, change: (action: Action) => Partial<Action>): void {
-  if (isThere(draft, id)) draft.found.actions.change(id, (a) => ({ ...a, ...change(a) }))
+  if (isAdded(draft, id)) draft.found.actions.change(id, (a) => ({ ...a, ...change(a) }))
   else contradict(draft, event, 'unknown-target')
 }
 
-/** Follow-ups go by the event that says that they are done as well. */
-function isThere(draft: Draft, id: string): boolean {
+/** `found.actions` also has the events that marked follow-ups as done: only the event that added one is its id. */
+function isAdded(draft: Draft, id: string): boolean {
   return draft.found.actions.find(id).some((a) => a.id === id)
 }
 
-/** Notes, commands that were run, and what is kept of both beside the log. */
+/** Notes, commands that were run, and the evidence that both leave next to the log. */
 export const evidence = {
   'note.added': (draft, event) => {
     const { text: note, attached, hypothesis, discards } = event.data
@@ -278,7 +278,7 @@ function attach(draft: Draft, event: Event, attached: readonly Attachment[] = []
   for (const { name, ...bytes } of attached) keep(draft, event, 'attachment', bytes, name)
 }
 
-/** What is said of earlier events: taken back, or corrected. */
+/** Undoing and correcting earlier events. */
 export const corrections = {
   'event.undone': (draft, event) => {
     const target = event.data.event
@@ -296,21 +296,21 @@ export const corrections = {
     if (at !== null) retime(draft, target, at)
     if (text !== null) draft.written.amend(target, (w) => ({ ...w, value: reworded(w.value, text), corrected: true }))
     const { notices, pages, evidence, commands, actions } = draft.found
-    const moved = <T extends { readonly at: string }>(thing: T): T => ({ ...thing, at: at ?? thing.at })
-    for (const places of [notices, pages, evidence, commands]) places.change(target, moved)
+    const retimed = <T extends { readonly at: string }>(item: T): T => ({ ...item, at: at ?? item.at })
+    for (const items of [notices, pages, evidence, commands]) items.change(target, retimed)
     actions.change(target, (a) =>
       a.id === target ? { ...a, at: at ?? a.at, text: text ?? a.text } : asItStands(draft, a),
     )
   },
 } satisfies Partial<Handlers>
 
-/** Declaring and closing stand: what follows them rests on them. */
+/** Declaring and closing cannot be undone, because later events depend on them. */
 function undoable(w: Write<unknown>): boolean {
   const by = (w.value as Partial<PhaseMark>)?.by
   return by !== 'declared' && by !== 'close'
 }
 
-/** A planned halt began when it was advanced: the one moves with the other. */
+/** Corrects the time of an event. Advancing a planned halt is its start, so `started-at` changes with it. */
 function retime(draft: Draft, target: string, at: string): void {
   const began = draft.written
     .by(target)
@@ -323,12 +323,12 @@ function retime(draft: Draft, target: string, at: string): void {
   }))
 }
 
-/** Only the mark of a step has words of its own to correct. */
+/** Only values with a `note` have text to correct. */
 function reworded(value: unknown, text: string): unknown {
   return typeof value === 'object' && value !== null && 'note' in value ? { ...value, note: text } : value
 }
 
-/** What a drill exercises. */
+/** The scenario of a drill and its injects. */
 export const drills = {
   'drill.began': (draft, event) => {
     if (draft.exercise !== null || draft.declaration?.drill !== true) contradict(draft, event, 'not-a-drill')
@@ -339,13 +339,13 @@ export const drills = {
     const { id } = event.data.inject
     if (exercise?.scenario.injects.some((inject) => inject.id === id) !== true)
       return contradict(draft, event, 'unknown-target')
-    if (exercise.injected.some((known) => known.id === id)) return
+    if (exercise.injected.some((inject) => inject.id === id)) return
     const injected = [...exercise.injected, { id, event: nameOf(event), at: event.at }]
     draft.exercise = { ...exercise, injected }
   },
 } satisfies Partial<Handlers>
 
-/** What governs the incident, and what befell its log. */
+/** Runbook and settings, and maintenance of the log. */
 export const log = {
   'runbook.adopted': (draft, event) => {
     govern(draft, event, event.data)

@@ -15,7 +15,7 @@ import { anyDraft, anyLog, WRITERS } from '../arbitrary.ts'
 
 const inOrder = (events: readonly Event[]) => [...events].sort(compareEvents)
 
-/** A log, and its events in an order in which they might arrive. */
+/** A log, and its events in an order in which they may arrive. */
 const arriving = anyLog.chain((events) =>
   fc.record({
     events: fc.constant(events),
@@ -24,7 +24,7 @@ const arriving = anyLog.chain((events) =>
 )
 
 describe('the events of several writers', () => {
-  it('fold to the same incident in whatever order they arrive', () => {
+  it('fold to the same incident in any order of arrival', () => {
     fc.assert(
       fc.property(arriving, ({ events, arrived }) => {
         expect(replay(arrived)).toEqual(replay(events))
@@ -33,7 +33,7 @@ describe('the events of several writers', () => {
     )
   })
 
-  it('fold to the same incident one by one, in two parts, all at once, or merged from the files', () => {
+  it('fold to the same incident one by one, in two parts, all at once or merged from files', () => {
     fc.assert(
       fc.property(anyLog, fc.nat(24), (events, cut) => {
         const ordered = inOrder(events)
@@ -47,7 +47,7 @@ describe('the events of several writers', () => {
     )
   })
 
-  it('never make the fold throw, in whatever order they are applied', () => {
+  it('never make the fold throw, in any order', () => {
     fc.assert(
       fc.property(arriving, ({ arrived }) => {
         expect(evolve(INITIAL, ...arrived).events).toBe(arrived.length)
@@ -56,7 +56,7 @@ describe('the events of several writers', () => {
     )
   })
 
-  it('never make what is seen of the incident throw, at whatever time', () => {
+  it('never make a view of the incident throw, at any time', () => {
     fc.assert(
       fc.property(anyLog, fc.integer({ min: -24, max: 24 }), (events, hours) => {
         const incident = replay(events)
@@ -73,7 +73,7 @@ describe('the events of several writers', () => {
     )
   })
 
-  it('are of every type in these tests', () => {
+  it('cover every type in these tests', () => {
     const types = new Set(fc.sample(anyDraft, { numRuns: 2000, seed: 1 }).map(({ type }) => type))
     expect([...types].sort()).toEqual([...EVENT_TYPES].sort())
   })

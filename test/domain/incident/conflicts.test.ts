@@ -21,7 +21,7 @@ import {
   Writer,
 } from '../../given.ts'
 
-/** What taro and hanako each record after the start, neither knowing of the other. */
+/** What taro and hanako each record after the start without knowing of each other. */
 function apart(taros: readonly Draft[], hanakos: readonly Draft[]): { taro: Writer; hanako: Writer; all: Event[] } {
   const taro = new Writer()
   const hanako = new Writer('bbbbbbbb', 'hanako')
@@ -45,28 +45,28 @@ describe('two who decide without knowing of each other', () => {
     expect(conflicts([first], [second])).toEqual([{ target, events: ['aaaaaaaa:2', 'bbbbbbbb:1'] }])
   })
 
-  it('do not conflict where they say the same, whatever their notes', () => {
+  it('do not conflict if they say the same with different notes', () => {
     expect(conflicts([done('a-look', 'engine-3')], [done('a-look', 'engine three')])).toEqual([])
     expect(conflicts([advanced('during-halt')], [advanced('during-halt')])).toEqual([])
     expect(conflicts([done('a-look')], [skipped('b-email')])).toEqual([])
   })
 
-  it('do not conflict where one has only begun', () => {
+  it('do not conflict if one has only begun', () => {
     expect(conflicts([begun('a-look')], [done('a-look')])).toEqual([])
   })
 
-  it('leave the last in the order of the log standing meanwhile', () => {
+  it('leave the last in log order in force meanwhile', () => {
     const incident = replay(apart([done('a-look')], [skipped('a-look')]).all)
     expect(standingIn(incident, 'step:a-look')?.value.state).toBe('skipped')
   })
 
-  it('agree again once one of them decides knowing both', () => {
+  it('agree again once one of them decides knowing both decisions', () => {
     const { taro, all } = apart([done('a-look')], [skipped('a-look')])
     const settled = taro.write(done('a-look', 'I did it'), 3 * MINUTE, all.slice(-1))
     expect(conflictsOf(replay([...all, settled]))).toEqual([])
   })
 
-  it('agree again once one of the two is taken back', () => {
+  it('agree again once one decision is undone', () => {
     const { hanako, taro, all } = apart([done('a-look')], [skipped('a-look')])
     const back = hanako.write(undone('bbbbbbbb:1'), 3 * MINUTE, taro.events)
     expect(conflictsOf(replay([...all, back]))).toEqual([])
@@ -74,13 +74,13 @@ describe('two who decide without knowing of each other', () => {
 })
 
 describe('one who decides again', () => {
-  it('knows what he did himself', () => {
+  it('knows his own earlier decision', () => {
     expect(conflictsOf(incidentOf(started(), done('a-look'), skipped('a-look')))).toEqual([])
     expect(conflicts([done('a-look'), skipped('a-look')], [])).toEqual([])
   })
 })
 
-describe('what nobody who decided later knew of', () => {
+describe('the frontier of a register', () => {
   const write = {
     event: '',
     order: 1,
@@ -100,29 +100,29 @@ describe('what nobody who decided later knew of', () => {
   })
   const seen = [{ writer: 'a', seq: 2, hash: '' }]
 
-  it('leaves out one’s own earlier writes, and what a head that was seen includes', () => {
+  it('leaves out a writer’s own earlier writes, and those before a head that was seen', () => {
     expect(frontier([own('a', 2), own('a', 1)])).toEqual([own('a', 2)])
     expect(frontier([own('b', 1, seen), own('a', 2)])).toEqual([own('b', 1, seen)])
     expect(frontier([own('b', 1, seen), own('a', 3)])).toHaveLength(2)
     expect(frontier([own('b', 1, seen), own('c', 1)])).toHaveLength(2)
   })
 
-  it('is the last of what one event wrote', () => {
+  it('has the last write of an event', () => {
     const first = own('a', 1)
     const last = { ...own('a', 1), place: 1, value: true }
     expect(frontier([last, first])).toEqual([last])
   })
 
-  it('comes in the order of the fold', () => {
+  it('is in fold order', () => {
     const [first, last] = [own('a', 1), { ...own('b', 1), order: 2 }]
     expect(frontier([last, first])).toEqual([first, last])
   })
 
-  it('takes what was taken back for unsaid', () => {
+  it('ignores undone writes', () => {
     expect(frontier([{ ...own('b', 1, seen), undone: true }, own('a', 2)])).toEqual([own('a', 2)])
   })
 
-  it('is what comparing each write with each other one gives', () => {
+  it('is the same as comparing each write with every other', () => {
     const knew = (later: Write<unknown>, earlier: Write<unknown>) =>
       later.writer === earlier.writer
         ? later.seq > earlier.seq || (later.seq === earlier.seq && later.order > earlier.order)
@@ -143,7 +143,7 @@ describe('what nobody who decided later knew of', () => {
     )
   })
 
-  it('is the same where it is looked for no further than needed, whatever is missing', () => {
+  it('is the same when reading stops early, whatever is missing', () => {
     const turn = fc.record({
       writer: fc.nat(3),
       reads: fc.array(fc.nat(3)),
@@ -152,7 +152,7 @@ describe('what nobody who decided later knew of', () => {
     })
     fc.assert(
       fc.property(fc.array(turn, { maxLength: 16 }), (turns) => {
-        const writes = told(turns).filter((_, i) => !turns[i]?.isMissing)
+        const writes = writesOf(turns).filter((_, i) => !turns[i]?.isMissing)
         const back = [...writes].reverse()
         expect(frontier(back, [...new Set(writes.map(({ writer }) => writer))])).toEqual(frontier(back))
       }),
@@ -160,9 +160,9 @@ describe('what nobody who decided later knew of', () => {
     )
   })
 
-  it('is found in the last writes where each has seen the others', () => {
+  it('is found in the last writes if each has seen the others', () => {
     const turns = Array.from({ length: 30 }, (_, i) => ({ writer: i % 3, reads: [0, 1, 2], undone: false }))
-    const back = told(turns).reverse()
+    const back = writesOf(turns).reverse()
     let looked = 0
     function* watched() {
       for (const write of back) {
@@ -174,8 +174,8 @@ describe('what nobody who decided later knew of', () => {
     expect(looked).toBe(3)
   })
 
-  /** What four write, each of whom has seen the others as far as it read them last. */
-  function told(turns: readonly { writer: number; reads: readonly number[]; undone: boolean }[]): Write<unknown>[] {
+  /** Writes of four writers, each of whom has seen the others up to when it last read them. */
+  function writesOf(turns: readonly { writer: number; reads: readonly number[]; undone: boolean }[]): Write<unknown>[] {
     const seqs = [0, 0, 0, 0]
     const seen = seqs.map(() => [0, 0, 0, 0])
     return turns.map(({ writer, reads, undone }, order) => {

@@ -40,32 +40,35 @@ const incident = incidentOf(
 )
 const now = DECLARED + 1000
 
-/** Steps and clocks that remain. */
-function left(whose: DutyFilter) {
+/** The steps and clocks that a filter selects. */
+function selected(filter: DutyFilter) {
   const views = stepsOf(incident, now)
-  const clocks = clocksFor(incident, clocksOf(incident, lifecycleOf(incident), now), views, whose)
+  const clocks = clocksFor(incident, clocksOf(incident, lifecycleOf(incident), now), views, filter)
   return {
-    steps: views.filter((view) => isOf(view, whose)).map((view) => view.step.id),
+    steps: views.filter((view) => isOf(view, filter)).map((view) => view.step.id),
     clocks: clocks.map(({ id }) => id).sort(),
   }
 }
 
-describe('whose duties', () => {
-  it('are everybody’s where nobody is meant', () => {
-    expect(left(ALL_DUTIES).steps).toHaveLength(steps.length)
-    expect(left(ALL_DUTIES).clocks).toContain(`action:${nth(10)}`)
+describe('a duty filter', () => {
+  it('selects everything if it names nobody', () => {
+    expect(selected(ALL_DUTIES).steps).toHaveLength(steps.length)
+    expect(selected(ALL_DUTIES).clocks).toContain(`action:${nth(10)}`)
   })
 
-  it('are a department’s by the runbook, and those given to it, with their clocks', () => {
-    expect(left({ department: 'law', assigned: null })).toEqual({
+  it('selects a department’s steps by the runbook and by assignment, with their clocks', () => {
+    expect(selected({ department: 'law', assigned: null })).toEqual({
       steps: ['a-look', 'x-law', 'x-mail'],
       clocks: [`action:${nth(9)}`, 'answer:law', 'first-notice:email', 'step:x-law'],
     })
-    expect(left({ department: 'desk', assigned: null }).clocks).toEqual(['step:c-watch', 'update:website'])
+    expect(selected({ department: 'desk', assigned: null }).clocks).toEqual(['step:c-watch', 'update:website'])
   })
 
-  it('are what was given to somebody, with their follow-ups', () => {
-    expect(left({ department: null, assigned: 'hanako' })).toEqual({ steps: ['a-ask'], clocks: [`action:${nth(8)}`] })
-    expect(left({ department: 'law', assigned: 'hanako' }).steps).toEqual([])
+  it('selects what was assigned to somebody, with their follow-ups', () => {
+    expect(selected({ department: null, assigned: 'hanako' })).toEqual({
+      steps: ['a-ask'],
+      clocks: [`action:${nth(8)}`],
+    })
+    expect(selected({ department: 'law', assigned: 'hanako' }).steps).toEqual([])
   })
 })

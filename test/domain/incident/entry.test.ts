@@ -3,7 +3,7 @@ import { entryOf } from '../../../src/domain/incident/entry.ts'
 import { INITIAL } from '../../../src/domain/incident/incident.ts'
 import { closed, happened, incidentOf, iso, lifted, MINUTE, started } from '../../given.ts'
 
-it('a list says of an incident what it is, how far it is, and when', () => {
+it('a list entry has the incident’s type, phase and times', () => {
   expect(entryOf(incidentOf(started(), happened(MINUTE, lifted('trading')), closed()))).toEqual({
     title: 'Matching engine down',
     type: 'failure',
@@ -18,6 +18,6 @@ it('a list says of an incident what it is, how far it is, and when', () => {
   })
 })
 
-it('of a log without a beginning it says no more than that', () => {
+it('a list entry of a log without a declaration is empty', () => {
   expect(entryOf(INITIAL)).toMatchObject({ title: null, drill: false, declaredAt: null, closedAt: null })
 })

@@ -36,7 +36,7 @@ const level = (id: string, when: Condition | null, again: number | null = null):
 
 const under = (...levels: readonly Level[]) => ({ ...DEFAULT_SETTINGS, roster: { ...ROSTER, levels } })
 
-/** When the one level, or the last of several, is due, in minutes after declaring. */
+/** When the level, or the last of several, is due, in minutes after the declaration. */
 function due(levels: Level | readonly Level[], ...drafts: readonly Draft[]): number | null {
   const settings = under(...[levels].flat())
   const incident = incidentOf(started({ severity: null, settings }), ...drafts)
@@ -47,32 +47,32 @@ function due(levels: Level | readonly Level[], ...drafts: readonly Draft[]): num
 const later = (minutes: number, draft: Draft): Draft => happened(minutes * MINUTE, draft)
 
 describe('an escalation level', () => {
-  it('is not due before anything was declared', () => {
+  it('is not due before the declaration', () => {
     const settings = under(level('board', { after: MINUTE }))
     const incident = { ...INITIAL, settings }
     expect(levelsOf(incident, lifecycleOf(incident), DECLARED)).toMatchObject([{ dueAt: null, raised: null }])
   })
 
-  it('is not there without a contact list', () => {
+  it('does not exist without a contact list', () => {
     const incident = incidentOf(started())
     expect(levelsOf(incident, lifecycleOf(incident), DECLARED)).toEqual([])
   })
 
-  it('that is raised by hand only is never due', () => {
+  it('that is raised only by hand is never due', () => {
     expect(due(level('board', null))).toBeNull()
   })
 
-  it('is due when the halt has lasted long enough, and from then on', () => {
+  it('is due once the halt has lasted long enough, and from then on', () => {
     expect(due(level('board', { after: 30 * MINUTE }))).toBe(30)
     expect(due(level('board', { after: 90 * MINUTE }))).toBe(90)
   })
 
-  it('counts from the reopening after one', () => {
+  it('counts from the reopening after a halt was reopened', () => {
     const again = [scoped('trading', 'stopped'), lifted('trading'), later(40, reopened('trading'))]
     expect(due(level('board', { after: 10 * MINUTE }), ...again)).toBe(50)
   })
 
-  it('is due since the halt became severe enough, and no more when it no longer is', () => {
+  it('is due once the halt is severe enough, and no longer when it is not', () => {
     const severe = level('board', { severity: 'sev2' })
     expect(due(severe)).toBeNull()
     const worse = later(4, classified({ severity: 'sev1' }))
@@ -82,14 +82,14 @@ describe('an escalation level', () => {
     expect(due(severe, worse, later(6, classified({ severity: 'sev4' })), undone(nth(3)))).toBe(4)
   })
 
-  it('is due since the halt is of one of its types', () => {
+  it('is due once the halt is of one of its types', () => {
     const typed = level('board', { types: ['order', 'failure'] })
     expect(due(typed)).toBe(0)
     expect(due(typed, classified({ type: 'maintenance' }))).toBeNull()
     expect(due(typed, classified({ type: 'maintenance' }), later(9, classified({ type: 'order' })))).toBe(9)
   })
 
-  it('is due when a department has not answered, by its first call', () => {
+  it('is due when a department has not answered since its first call', () => {
     const silent = level('board', { unanswered: 5 * MINUTE })
     expect(due(silent)).toBeNull()
     const calls = [later(1, tried('sato')), later(3, tried('kato')), later(2, tried('ito'))]
@@ -98,7 +98,7 @@ describe('an escalation level', () => {
     expect(due(silent, ...calls, later(8, answered('kato')), later(9, answered('ito')))).toBeNull()
   })
 
-  it('above another is due when nobody of that one has answered', () => {
+  it('above another is due when nobody of the lower level has answered', () => {
     const levels = [level('manager', null), level('board', { unanswered: 5 * MINUTE })]
     expect(due(levels, tried('sato'))).toBeNull()
     expect(due(levels, later(2, tried('mori')))).toBe(7)
@@ -111,7 +111,7 @@ describe('an escalation level', () => {
     expect(due(strict, later(15, classified({ severity: 'sev1' })))).toBe(15)
   })
 
-  it('once raised is due again as long as nobody answers, where the rules say so', () => {
+  it('once raised is due again while nobody answers, if the rules say so', () => {
     const raised = later(12, escalated('board'))
     expect(due(level('board', { after: 10 * MINUTE }), raised)).toBeNull()
     const again = level('board', { after: 10 * MINUTE }, 10 * MINUTE)
@@ -123,7 +123,7 @@ describe('an escalation level', () => {
     expect(due(again, later(2, answered('mori')), raised)).toBe(22)
   })
 
-  it('is not due before a planned halt begins, when all trades again, or after the end', () => {
+  it('is not due before a planned halt begins, after full resumption, or after closing', () => {
     const always = level('board', { after: 0 })
     const settings = under(always)
     const clocks = (...drafts: readonly Draft[]) => {

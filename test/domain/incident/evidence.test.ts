@@ -17,8 +17,8 @@ import {
 
 const privately: Draft = { type: 'note.private', data: { kept: keptAs('words-1') } }
 
-describe('what is kept beside the log', () => {
-  it('is known by its name, its size and its digest, and by the event that tells of it', () => {
+describe('evidence', () => {
+  it('has a name, size and digest, and the event that describes it', () => {
     const { evidence } = incidentOf(started(), attachedNote('the queue', 'queue-1'), privately)
     expect(evidence).toEqual([
       {
@@ -34,7 +34,7 @@ describe('what is kept beside the log', () => {
     ])
   })
 
-  it('is said to be removed, why and by whom, the first time counting', () => {
+  it('is removed once, for the reason and by the person recorded first', () => {
     const { evidence, anomalies } = incidentOf(
       started(),
       attachedNote('the queue', 'queue-1', 'queue-2'),
@@ -48,7 +48,7 @@ describe('what is kept beside the log', () => {
     expect(anomalies).toEqual([])
   })
 
-  it('is removed from the beginning where its file was removed before any event owned it', () => {
+  it('is removed from the start if its file was removed before any event owned it', () => {
     const leftover: Draft = { type: 'evidence.removed', data: { file: 'queue-1', reason: 'names', leftover: true } }
     const { evidence, discarded, anomalies } = incidentOf(started(), leftover, attachedNote('the queue', 'queue-1'))
     expect([...discarded.keys()]).toEqual(['queue-1'])
@@ -56,13 +56,13 @@ describe('what is kept beside the log', () => {
     expect(anomalies).toEqual([])
   })
 
-  it('contradicts where what is removed was never kept', () => {
+  it('that was never kept and is removed is an anomaly', () => {
     expect(incidentOf(started(), evidenceRemoved('queue-1')).anomalies).toEqual([
       { event: nth(2), why: 'unknown-target' },
     ])
   })
 
-  it('moves in time with the note that is corrected', () => {
+  it('moves in time with a corrected note', () => {
     const { evidence } = incidentOf(started(), attachedNote('x', 'queue-1'), corrected(nth(2), { at: iso(-5000) }))
     expect(evidence[0]?.at).toBe(iso(-5000))
   })
@@ -76,7 +76,7 @@ describe('a command', () => {
     expect(after.commands).toMatchObject([{ event: nth(2), end: { how: 'exited', code: 3, signal: null } }])
   })
 
-  it('leaves what it wrote as evidence, as far as that was kept', () => {
+  it('leaves its output as evidence if that was kept', () => {
     const { evidence } = incidentOf(
       started(),
       commandStarted('uptime'),
@@ -85,7 +85,7 @@ describe('a command', () => {
     expect(evidence).toMatchObject([{ ...keptAs('out-1'), kind: 'stdout', event: nth(3) }])
   })
 
-  it('has an outcome again once somebody found out and said it', () => {
+  it('has an outcome once somebody found out and recorded it', () => {
     const history = [started(), commandStarted('uptime'), commandSettled(nth(2), 'the engine is up')] as const
     const { commands, anomalies } = incidentOf(...history)
     expect(commands).toMatchObject([
@@ -97,7 +97,7 @@ describe('a command', () => {
     expect(incidentOf(started(), commandSettled(nth(9))).anomalies).toEqual([{ event: nth(2), why: 'unknown-target' }])
   })
 
-  it('of another name than any that was started contradicts', () => {
+  it('that ended without having been started is an anomaly', () => {
     const { commands, anomalies } = incidentOf(
       started(),
       commandStarted('uptime'),

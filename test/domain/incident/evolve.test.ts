@@ -45,7 +45,7 @@ import {
 import { SMALL_RUNBOOK } from '../../small-runbook.ts'
 
 describe('the declaration', () => {
-  it('fixes the id, who declared and when it was recorded, and opens the first phase', () => {
+  it('fixes the id, who declared it and when it was recorded, and opens the first phase', () => {
     const incident = incidentOf(started())
     expect(incident.declaration).toEqual({
       event: nth(1),
@@ -68,26 +68,26 @@ describe('the declaration', () => {
     expect(incident.settings).toEqual(DEFAULT_SETTINGS)
   })
 
-  it('can leave title, severity and start for later', () => {
+  it('can leave out title, severity and start', () => {
     const incident = incidentOf(started({ title: null, severity: null, startedAt: null }))
     expect([titleOf(incident), severityOf(incident), factOf(incident, 'started-at').at]).toEqual([null, null, null])
   })
 
-  it('of a planned halt waits in a phase of its own, its times stated', () => {
+  it('of a planned halt waits in its own phase, with its times stated', () => {
     const incident = incidentOf(planned())
     expect(phaseOf(incident)).toBe('scheduled')
     expect(factOf(incident, 'planned-start').value).toBe(iso(HOUR))
     expect(factOf(incident, 'planned-end').value).toBe(iso(3 * HOUR))
   })
 
-  it('stands: a second one is marked and changes nothing', () => {
+  it('is final: a second one is an anomaly and changes nothing', () => {
     const incident = incidentOf(started(), started({ id: 'other', type: 'maintenance' }))
     expect(incident.declaration?.id).toBe('20261124-221705-failure')
     expect(typeOf(incident)).toBe('failure')
     expect(incident.anomalies).toEqual([{ event: nth(2), why: 'second-declaration' }])
   })
 
-  it('that is missing leaves nothing known', () => {
+  it('that is missing leaves everything unknown', () => {
     expect([typeOf(INITIAL), titleOf(INITIAL), severityOf(INITIAL), phaseOf(INITIAL)]).toEqual([
       '',
       null,
@@ -98,7 +98,7 @@ describe('the declaration', () => {
 })
 
 describe('the fold', () => {
-  it('reclassifies what is said anew', () => {
+  it('reclassifies only what is stated again', () => {
     const incident = incidentOf(started(), classified({ type: 'order', severity: 'sev1', title: 'Ordered' }))
     expect([typeOf(incident), severityOf(incident), titleOf(incident)]).toEqual(['order', 'sev1', 'Ordered'])
     const less = incidentOf(started(), classified({ severity: 'sev3' }))
@@ -116,7 +116,7 @@ describe('the fold', () => {
     expect(incident).toMatchObject({ runbook, runbookDigest: 'runbook-2', settings, settingsDigest: 'settings-2' })
   })
 
-  it('counts every event and keeps the head of every writer, also of what changes nothing', () => {
+  it('counts every event and keeps every writer’s head, even if nothing changes', () => {
     const taro = new Writer()
     const hanako = new Writer('bbbbbbbb', 'hanako')
     taro.write(started())
@@ -134,14 +134,14 @@ describe('the fold', () => {
     expect(incident.anomalies).toEqual([])
   })
 
-  it('leaves the incident it begins with as it was', () => {
+  it('does not change the incident it starts from', () => {
     const before = incidentOf(started())
     const copy = decodeIncident(encodeIncident(before))
     evolve(before, ...history(started(), done('a-look'), posted('website', 'first', 1), followUp('x')).slice(1))
     expect(before).toEqual(copy)
   })
 
-  it('sets events of unknown types apart, and remembers the first that was critical', () => {
+  it('ignores events of unknown types, and keeps the first critical one', () => {
     const [first] = history(started())
     const unknown = (seq: number, critical: boolean) =>
       ({ ...first, seq, hlc: [first?.hlc[0] as number, seq], type: 'page.sent', critical }) as Envelope
@@ -150,14 +150,14 @@ describe('the fold', () => {
     expect(incident).toMatchObject({ events: 4, beyond: { event: nth(3), type: 'page.sent' } })
   })
 
-  it('marks an event of another incident, and takes nothing from it', () => {
+  it('marks an event of another incident and ignores it', () => {
     const [, other] = history(started(), advanced('during-halt'))
     const incident = evolve(incidentOf(started()), { ...other, incident: 'another' } as Envelope)
     expect(phaseOf(incident)).toBe('initial-response')
     expect(incident.anomalies).toEqual([{ event: nth(2), why: 'foreign-incident' }])
   })
 
-  it('does the same with events one by one, all at once, and sorted beforehand', () => {
+  it('gives the same for events one by one, all at once, and sorted beforehand', () => {
     const events = history(started(), done('a-look'), lifted('trading'), closed())
     expect(events.reduce((incident, event) => evolve(incident, event), INITIAL)).toEqual(replay(events))
     expect(refold(events)).toEqual(replay([...events].reverse()))
@@ -172,7 +172,7 @@ describe('undoing', () => {
     expect([...incident.undone]).toEqual([[nth(2), nth(3)]])
   })
 
-  it('takes the start of a planned halt back with the advance that began it', () => {
+  it('also undoes the start of a planned halt with the advance that began it', () => {
     const incident = incidentOf(planned(), advanced('initial-response'), undone(nth(2)))
     expect(phaseOf(incident)).toBe('scheduled')
     expect(factOf(incident, 'started-at').value).toBeNull()
@@ -188,7 +188,7 @@ describe('undoing', () => {
     expect(incident.undone.size).toBe(0)
   })
 
-  it('of the declaration, or of what is not there, is marked', () => {
+  it('of the declaration, or of a missing event, is an anomaly', () => {
     expect(incidentOf(started(), undone(nth(1)), undone('x:9')).anomalies).toEqual([
       { event: nth(2), why: 'not-undoable' },
       { event: nth(3), why: 'unknown-target' },
@@ -197,7 +197,7 @@ describe('undoing', () => {
 })
 
 describe('correcting', () => {
-  it('moves the time of what was recorded, and is remembered', () => {
+  it('moves the time of an event, and is kept', () => {
     const incident = incidentOf(started(), done('a-look'), corrected(nth(2), { at: iso(-MINUTE) }))
     expect(standingIn(incident, 'step:a-look')).toMatchObject({
       at: iso(-MINUTE),
@@ -217,7 +217,7 @@ describe('correcting', () => {
     ])
   })
 
-  it('changes the words of a step, and of nothing that has none', () => {
+  it('changes the note of a step, and nothing that has no text', () => {
     const incident = incidentOf(
       started(),
       done('a-look', 'engine-3'),
@@ -268,7 +268,7 @@ describe('correcting', () => {
 })
 
 describe('follow-ups', () => {
-  it('keep what they are given, and when they were done', () => {
+  it('have an owner, a due date and when they were done', () => {
     const incident = incidentOf(
       started(),
       followUp('Add a test'),
@@ -283,7 +283,7 @@ describe('follow-ups', () => {
     ])
   })
 
-  it('are open again once it is taken back that they were done', () => {
+  it('are open again once marking them done is undone', () => {
     const log = [started(), followUp('Add a test'), finished(nth(2))]
     expect(incidentOf(...log, undone(nth(3))).actions).toMatchObject([{ doneAt: null, doneEvent: null }])
     const again = incidentOf(...log, undone(nth(3)), finished(nth(2)))
@@ -291,15 +291,15 @@ describe('follow-ups', () => {
     expect(again.anomalies).toEqual([])
   })
 
-  it('that nobody added are marked', () => {
+  it('that nobody added are an anomaly', () => {
     expect(incidentOf(started(), finished('x:9')).anomalies).toEqual([{ event: nth(2), why: 'unknown-target' }])
   })
 })
 
-describe('the upkeep of the log', () => {
+describe('log maintenance', () => {
   const frozen = { file: 'x.bbbbbbbb.jsonl', bytes: 900, digest: 'd', line: 3, why: 'hash-differs', words: 'bad disk' }
 
-  it('keeps which writers were given up, as they were last, and which torn ends are named', () => {
+  it('keeps which writers were abandoned, as last recorded, and which torn writes are named', () => {
     const found = { writer: 'bbbbbbbb', seq: 2, hash: 'h' }
     const incident = incidentOf(
       started(),
@@ -315,7 +315,7 @@ describe('the upkeep of the log', () => {
     expect(incident.recovered).toEqual(['a.torn-5'])
   })
 
-  it('keeps the farthest that was seen of a writer who is not there', () => {
+  it('keeps the farthest head seen of a writer whose file is missing', () => {
     const hanako = new Writer('bbbbbbbb', 'hanako')
     const taro = new Writer()
     taro.write(started())
@@ -332,7 +332,7 @@ describe('the upkeep of the log', () => {
 })
 
 describe('promises', () => {
-  it('stand for their channel until another is made', () => {
+  it('hold for their channel until another is made', () => {
     const incident = incidentOf(started(), promised('website', iso(HOUR)), promised('website', iso(2 * HOUR)))
     expect(standingIn(incident, 'promise:website')?.value).toBe(iso(2 * HOUR))
   })

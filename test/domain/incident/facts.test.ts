@@ -6,11 +6,11 @@ import { incidentOf, iso, nth, planned, started, stated, undone } from '../../gi
 const causeAfter = (...drafts: readonly Draft[]) => factOf(incidentOf(started(), ...drafts), 'cause')
 
 describe('a fact', () => {
-  it('is not known, by nobody, until somebody states it', () => {
+  it('is not known until somebody states it', () => {
     expect(causeAfter()).toEqual({ known: false, value: null, ja: null, en: null, at: null, by: null })
   })
 
-  it('has an internal value, and public words apart from it', () => {
+  it('has an internal value and separate public words', () => {
     const internal = stated('cause', { known: true, value: 'disk full' })
     expect(causeAfter(internal)).toMatchObject({ known: true, value: 'disk full', ja: null, en: null })
     expect(causeAfter(internal, stated('cause', { ja: '設備の障害', en: 'equipment failure' }))).toEqual({
@@ -23,12 +23,12 @@ describe('a fact', () => {
     })
   })
 
-  it('is known by its public words alone, in one language too', () => {
+  it('is known by its public words alone, even in one language', () => {
     expect(causeAfter(stated('cause', { ja: '設備の障害' }))).toMatchObject({ known: true, value: null })
     expect(causeAfter(stated('cause', { en: 'equipment failure' }))).toMatchObject({ known: true, ja: null })
   })
 
-  it('that was stated as not known yet has no value and no words, whatever was said before', () => {
+  it('that was stated as not known yet has no value or words, whatever was stated before', () => {
     const before = stated('cause', { known: true, value: 'disk full', ja: '設備の障害', en: 'equipment failure' })
     expect(causeAfter(before, stated('cause', { known: false, value: null }))).toMatchObject({
       known: false,
@@ -44,14 +44,14 @@ describe('a fact', () => {
     expect(causeAfter(stated('cause', { value: 'disk full' }))).toMatchObject({ known: true, value: 'disk full' })
   })
 
-  it('says again what it said before, when the last statement is taken back', () => {
+  it('is as before when the last statement is undone', () => {
     const twice = [stated('cause', { value: 'disk full' }), stated('cause', { value: 'cable' })]
     expect(causeAfter(...twice, undone(nth(3)))).toMatchObject({ value: 'disk full', at: iso(1000) })
   })
 })
 
 describe('the facts', () => {
-  it('are those of the runbook, and any other that was stated', () => {
+  it('are those of the runbook and any other that was stated', () => {
     expect(Object.keys(factsOf(incidentOf(planned())))).toEqual([
       'started-at',
       'detected-at',
@@ -64,7 +64,7 @@ describe('the facts', () => {
     ])
   })
 
-  it('that nobody has stated are told from those stated as not known', () => {
+  it('that nobody has stated are distinguished from those stated as not known', () => {
     const incident = incidentOf(started(), stated('cause', { known: false }))
     expect(unstated(incident, ['started-at', 'cause', 'detected-at'])).toEqual(['detected-at'])
   })

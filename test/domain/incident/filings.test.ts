@@ -25,8 +25,8 @@ import {
 const DAY = 24 * HOUR
 const later = (hours: number, draft: Draft) => happened(hours * HOUR, draft)
 
-/** Of each report, its state and when it is due, in hours after declaring. */
-function standing(...drafts: readonly Draft[]) {
+/** The state of each report, and when it is due in hours after the declaration. */
+function statesOf(...drafts: readonly Draft[]) {
   return filingsOf(incidentOf(started(), ...drafts)).map(({ filing, state, dueAt }) => [
     filing.id.replace('dora-', ''),
     state,
@@ -34,53 +34,53 @@ function standing(...drafts: readonly Draft[]) {
   ])
 }
 
-/** The one report of an authority with one rule. */
+/** The only report of an authority with a single rule. */
 function underRule(rule: Partial<Rule>, ...drafts: readonly Draft[]) {
   const [view] = filingsOf(incidentOf(started(), later(0, clockStarted('awareness', oneRule(rule))), ...drafts))
   return { due: view?.dueAt == null ? null : (view.dueAt - DECLARED) / HOUR, ...view }
 }
 
 describe('a report to an authority', () => {
-  it('is nothing before the log speaks of the authority', () => {
-    expect(standing()).toEqual([])
+  it('does not exist before the log names the authority', () => {
+    expect(statesOf()).toEqual([])
     expect(filingIn(incidentOf(started()), 'dora-initial')).toBeNull()
   })
 
-  it('waits for what it counts from', () => {
-    expect(standing(later(0, clockStarted('awareness')))).toEqual([
+  it('waits for the event that it counts from', () => {
+    expect(statesOf(later(0, clockStarted('awareness')))).toEqual([
       ['initial', 'running', 24],
       ['intermediate', 'waiting', null],
       ['final', 'waiting', null],
     ])
   })
 
-  it('is due by the earlier of two deadlines, from when that one runs', () => {
+  it('is due by the earlier of two deadlines, once that one runs', () => {
     const known = later(0, clockStarted('awareness'))
-    expect(standing(known, later(1, clockStarted('classification')))[0]).toEqual(['initial', 'running', 5])
-    expect(standing(known, later(23, clockStarted('classification')))[0]).toEqual(['initial', 'running', 24])
-    expect(standing(later(1, clockStarted('classification')))[0]).toEqual(['initial', 'running', 5])
+    expect(statesOf(known, later(1, clockStarted('classification')))[0]).toEqual(['initial', 'running', 5])
+    expect(statesOf(known, later(23, clockStarted('classification')))[0]).toEqual(['initial', 'running', 24])
+    expect(statesOf(later(1, clockStarted('classification')))[0]).toEqual(['initial', 'running', 5])
   })
 
-  it('is started by an event for itself alone', () => {
+  it('is started by an event for this report only', () => {
     const only = later(0, clockStarted('awareness', AUTHORITY, 'dora-initial'))
-    expect(standing(only)[0]).toEqual(['initial', 'running', 24])
-    expect(standing(later(0, clockStarted('awareness', AUTHORITY, 'dora-final')))[0]).toEqual([
+    expect(statesOf(only)[0]).toEqual(['initial', 'running', 24])
+    expect(statesOf(later(0, clockStarted('awareness', AUTHORITY, 'dora-final')))[0]).toEqual([
       'initial',
       'waiting',
       null,
     ])
   })
 
-  it('stops when it was made, and starts the one that follows it', () => {
+  it('stops when it was made, and starts the report that follows it', () => {
     const made = later(2, reportedTo('dora-initial', 'R-1'))
-    expect(standing(later(0, clockStarted('awareness')), made)).toEqual([
+    expect(statesOf(later(0, clockStarted('awareness')), made)).toEqual([
       ['initial', 'reported', 24],
       ['intermediate', 'running', 74],
       ['final', 'waiting', null],
     ])
   })
 
-  it('counts from when the one before it was made last, in the order of the times', () => {
+  it('counts from the latest time at which the previous report was made', () => {
     const [view] = filingsOf(
       incidentOf(
         started(),
@@ -91,12 +91,12 @@ describe('a report to an authority', () => {
     expect(view).toMatchObject({ dueAt: DECLARED + 82 * HOUR, start: { event: nth(2), of: 'dora-initial' } })
   })
 
-  it('may be made without a clock: then there is no deadline to keep', () => {
+  it('may be made without a running clock: then there is no deadline to keep', () => {
     const [view] = filingsOf(incidentOf(started(), reportedTo('dora-initial', 'R-1')))
     expect(view).toMatchObject({ state: 'reported', dueAt: null, kept: null, submissions: [{ ref: 'R-1' }] })
   })
 
-  it('was made in time, or not, by the first time that it was made', () => {
+  it('is in time or late depending on when it was first made', () => {
     const keptAt = (...hours: readonly number[]) =>
       filingsOf(
         incidentOf(
@@ -111,15 +111,15 @@ describe('a report to an authority', () => {
     expect(keptAt(30, 20)).toBe(true)
   })
 
-  it('moves with the time of what it counts from, and stops with it', () => {
+  it('moves with the time of the event that it counts from, and stops if that is undone', () => {
     const known = later(0, clockStarted('awareness'))
-    expect(standing(known, corrected(nth(2), { at: iso(-2 * HOUR) }))[0]).toEqual(['initial', 'running', 22])
-    expect(standing(known, undone(nth(2)))).toEqual([])
+    expect(statesOf(known, corrected(nth(2), { at: iso(-2 * HOUR) }))[0]).toEqual(['initial', 'running', 22])
+    expect(statesOf(known, undone(nth(2)))).toEqual([])
     const made = later(1, reportedTo('dora-initial'))
-    expect(standing(known, made, undone(nth(3)))[0]).toEqual(['initial', 'running', 24])
+    expect(statesOf(known, made, undone(nth(3)))[0]).toEqual(['initial', 'running', 24])
   })
 
-  it('has the words that a correction gave it', () => {
+  it('has the text of a correction', () => {
     const noted = {
       ...reportedTo('dora-initial'),
       data: { ...reportedTo('dora-initial').data, note: 'by phone' },
@@ -128,7 +128,7 @@ describe('a report to an authority', () => {
     expect(view?.submissions).toMatchObject([{ note: 'by post' }])
   })
 
-  it('is as the log described it last', () => {
+  it('is as the log last described it', () => {
     const longer = { ...AUTHORITY, title: { ja: '新', en: 'new' } }
     expect(
       authoritiesIn(incidentOf(started(), clockStarted('awareness'), clockStarted('classification', longer))),
@@ -139,14 +139,14 @@ describe('a report to an authority', () => {
 })
 
 describe('a rule', () => {
-  it('may say at once: due when it starts, and neither kept nor missed', () => {
+  it('may be due immediately: when it starts, and neither kept nor missed', () => {
     expect(underRule({ within: null })).toMatchObject({ due: 0, state: 'running' })
     expect(
       underRule({ within: null }, later(1, reportedTo('dora-initial', null, oneRule({ within: null })))).kept,
     ).toBeNull()
   })
 
-  it('may say two ends: the earlier is due, the later is said, whichever is written first', () => {
+  it('may have two ends: the earlier is due, the later is shown, in whichever order they are written', () => {
     const days = (count: number) => ({ unit: 'days', count }) as const
     const range = { due: 72, latestAt: DECLARED + 5 * DAY }
     expect(underRule({ within: days(3), latest: days(5) })).toMatchObject(range)
@@ -154,7 +154,7 @@ describe('a rule', () => {
     expect(underRule({ within: days(3) })).toMatchObject({ due: 72, latestAt: null })
   })
 
-  it('may say by when in words only: it runs without a time', () => {
+  it('may have its deadline only in words: it runs without a due time', () => {
     const before = { ja: '申し出る前', en: 'before any offer' }
     const view = underRule({ within: null, before })
     expect(view).toMatchObject({ state: 'running', due: null, rule: { before } })
@@ -166,7 +166,7 @@ describe('a rule', () => {
     expect(clocks.filter(({ id }) => id.startsWith('authority:'))).toEqual([])
   })
 
-  it('in words gives way to one with a time, whichever is written first', () => {
+  it('in words yields to one with a time, in whichever order they are written', () => {
     const timed = oneRule({}).filings[0]?.due[0] as Rule
     const worded = { ...timed, within: null, before: { ja: '前', en: 'before' } }
     for (const due of [
@@ -179,7 +179,7 @@ describe('a rule', () => {
     }
   })
 
-  it('may count only once, or no more when, another event has come', () => {
+  it('may apply only once, or only until, another event has occurred', () => {
     const came = later(1, clockStarted('classification', oneRule({ unless: 'classification' })))
     expect(underRule({ unless: 'classification' })).toMatchObject({ due: 24 })
     expect(underRule({ unless: 'classification' }, came)).toMatchObject({ due: null, state: 'waiting' })
@@ -201,7 +201,7 @@ describe('the clocks of authorities', () => {
     )
   }
 
-  it('run until the report was made, and after closing as well', () => {
+  it('run until the report is made, even after closing', () => {
     const known = later(0, clockStarted('awareness'))
     const due = { id: 'authority:dora-initial', dueAt: DECLARED + DAY, overdue: true }
     expect(ids(known)).toEqual([due])

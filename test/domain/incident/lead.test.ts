@@ -21,7 +21,7 @@ import {
 } from '../../given.ts'
 import { ROSTER } from '../../small-roster.ts'
 
-/** What one person declared, and another took over five minutes later. */
+/** An incident that one person declared and another took over five minutes later. */
 function takenOver() {
   const [taro, hanako] = [new Writer('aaaaaaaa', 'taro'), new Writer('bbbbbbbb', 'hanako')]
   taro.write(started(), 0)
@@ -31,12 +31,12 @@ function takenOver() {
 }
 
 describe('the lead', () => {
-  it('is nobody before anything was declared', () => {
+  it('is nobody before the declaration', () => {
     expect(leadOf(INITIAL)).toBeNull()
     expect(termsOf(INITIAL)).toEqual([])
   })
 
-  it('is whoever declared, until somebody else takes over', () => {
+  it('is who declared the incident, until somebody else takes over', () => {
     const { taro, hanako } = takenOver()
     const before = replay(taro.events)
     expect(leadOf(before)).toBe('taro')
@@ -50,12 +50,12 @@ describe('the lead', () => {
     ])
   })
 
-  it('begins at declaring, however long the halt had been going on', () => {
+  it('starts at the declaration, however long the halt had lasted', () => {
     const [term] = termsOf(incidentOf({ ...started(), at: iso(-12 * MINUTE) }))
     expect(term?.from).toBe(iso(0))
   })
 
-  it('goes back, and the offer stands again, where taking over is undone', () => {
+  it('goes back, and the offer is open again, if taking over is undone', () => {
     const { taro, hanako } = takenOver()
     hanako.write(undone('bbbbbbbb:1'), 6 * MINUTE)
     const incident = replay([...taro.events, ...hanako.events])
@@ -63,7 +63,7 @@ describe('the lead', () => {
     expect(offerOf(incident)?.to).toBe('hanako')
   })
 
-  it('is in conflict where two took it over without knowing of each other', () => {
+  it('is in conflict if two took over without knowing of each other', () => {
     const { taro, hanako } = takenOver()
     const jiro = new Writer('cccccccc', 'jiro')
     jiro.write(accepted(null, 'taro is gone'), 4 * MINUTE, taro.events)
@@ -71,7 +71,7 @@ describe('the lead', () => {
     expect(conflictsOf(incident)).toEqual([{ target: 'lead', events: ['cccccccc:1', 'bbbbbbbb:1'] }])
   })
 
-  it('is known by the names of the contact list', () => {
+  it('is recognised by the names in the contact list', () => {
     expect(isSamePerson(undefined, 'sato', 'sato')).toBe(true)
     expect(isSamePerson(undefined, 'sato', 'Sato')).toBe(false)
     expect(isSamePerson(ROSTER, 'sato', 'Sato')).toBe(true)
@@ -80,7 +80,7 @@ describe('the lead', () => {
 })
 
 describe('a hypothesis', () => {
-  it('is open until it is discarded, with who and why', () => {
+  it('is open until it is discarded, which records who and why', () => {
     const disk = thought('disk full')
     expect(hypothesesOf(incidentOf(started(), disk))).toEqual([
       { event: nth(2), text: 'disk full', at: iso(SECOND), by: 'taro', discarded: null },
@@ -90,25 +90,25 @@ describe('a hypothesis', () => {
     ])
   })
 
-  it('is open again where discarding it is undone, and gone where stating it is', () => {
+  it('is open again if discarding it is undone, and gone if stating it is', () => {
     const both = [started(), thought('disk full'), discarded(nth(2), 'half empty')]
     expect(hypothesesOf(incidentOf(...both, undone(nth(3))))).toMatchObject([{ discarded: null }])
     expect(hypothesesOf(incidentOf(...both, undone(nth(2))))).toEqual([])
   })
 
-  it('has the words that a correction gave it', () => {
+  it('has the text of a correction', () => {
     expect(
       hypothesesOf(incidentOf(started(), thought('disk'), corrected(nth(2), { text: 'disk full' }))),
     ).toMatchObject([{ text: 'disk full' }])
   })
 
-  it('that nobody stated cannot be discarded: that contradicts', () => {
+  it('that nobody stated cannot be discarded: that is an anomaly', () => {
     const incident = incidentOf(started(), discarded('cccccccc:7', 'half empty'))
     expect(hypothesesOf(incident)).toEqual([])
     expect(incident.anomalies).toEqual([{ event: nth(2), why: 'unknown-target' }])
   })
 
-  it('may take the place of another in one note', () => {
+  it('may replace another in a single note', () => {
     const swap = { type: 'note.added', data: { text: 'net down', hypothesis: true, discards: nth(2) } } as const
     expect(hypothesesOf(incidentOf(started(), thought('disk full'), swap))).toMatchObject([
       { text: 'disk full', discarded: { reason: 'net down' } },

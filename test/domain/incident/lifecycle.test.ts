@@ -27,17 +27,17 @@ const courseAfter = (...drafts: readonly Draft[]) => lifecycleOf(incidentOf(...d
 const resumedOf = (...drafts: readonly Draft[]) => Object.fromEntries(courseAfter(...drafts).current.resumed)
 
 describe('the start of an incident', () => {
-  it('is the fact that states it, as it was stated last', () => {
+  it('is the fact that states it, as last stated', () => {
     expect(courseAfter(started()).startedAt).toBe(iso(-12 * MINUTE))
     expect(courseAfter(started(), stated('started-at', { value: iso(-20 * MINUTE) })).startedAt).toBe(iso(-20 * MINUTE))
   })
 
-  it('is when the halt was declared while nobody knows it', () => {
+  it('is the time of the declaration while it is not known', () => {
     expect(courseAfter(happened(-MINUTE, started({ startedAt: null }))).startedAt).toBe(iso(0))
     expect(courseAfter(started(), stated('started-at', { known: false })).startedAt).toBe(iso(0))
   })
 
-  it('of a planned halt is when it was begun, and nothing before that', () => {
+  it('of a planned halt is when it was begun, and null before that', () => {
     const begun = happened(HOUR, advanced('initial-response'))
     expect(courseAfter(planned()).startedAt).toBeNull()
     expect(courseAfter(planned(), begun).startedAt).toBe(iso(HOUR))
@@ -47,7 +47,7 @@ describe('the start of an incident', () => {
     expect(startedAtOf(incidentOf(planned(), closed()))).toBeNull()
   })
 
-  it('without a declaration is the first phase that was entered', () => {
+  it('without a declaration is when the first phase was entered', () => {
     const [, event] = history(started(), advanced('during-halt')) as [Event, Event]
     expect(startedAtOf(evolve(INITIAL, event))).toBe(iso(1000))
   })
@@ -56,47 +56,47 @@ describe('the start of an incident', () => {
 describe('a lift', () => {
   const stopped = [started(), scoped('trading', 'stopped'), scoped('deposits', 'stopped')] as const
 
-  it('that is partial resumes what it names, not the whole', () => {
+  it('that is partial resumes what it names, not everything', () => {
     const { current } = courseAfter(...stopped, happened(HOUR, lifted('trading')))
     expect(current).toMatchObject({ liftedAt: iso(HOUR), lastLiftAt: iso(HOUR), fullyResumedAt: null })
     expect(Object.fromEntries(current.resumed)).toEqual({ trading: iso(HOUR) })
   })
 
-  it('that leaves nothing stated restricted resumes fully; the first and the last are told apart', () => {
+  it('that leaves nothing restricted resumes fully; the first and last lift are distinguished', () => {
     const lifts = [happened(HOUR, lifted('trading')), happened(2 * HOUR, lifted('deposits'))]
     const { current } = courseAfter(...stopped, ...lifts)
     expect(current).toMatchObject({ liftedAt: iso(HOUR), lastLiftAt: iso(2 * HOUR), fullyResumedAt: iso(2 * HOUR) })
     expect(Object.fromEntries(current.resumed)).toEqual({ trading: iso(HOUR), deposits: iso(2 * HOUR) })
   })
 
-  it('resumes fully where nothing was ever stated', () => {
+  it('resumes fully if no scope was ever stated', () => {
     expect(courseAfter(started(), happened(HOUR, lifted())).current.fullyResumedAt).toBe(iso(HOUR))
   })
 
-  it('is followed by statements of the scope: the last one opened resumes fully, one stopped takes it back', () => {
+  it('may be followed by scope changes: opening the last resumes fully, stopping one reverts that', () => {
     const partly = [...stopped, lifted('trading')] as const
     const opened = [...partly, happened(HOUR, scoped('deposits', 'open'))] as const
     expect(courseAfter(...opened).current.fullyResumedAt).toBe(iso(HOUR))
     expect(courseAfter(...opened, scoped('trading', 'limited')).current.fullyResumedAt).toBeNull()
   })
 
-  it('does not resume fully while nothing was lifted, though all is stated open', () => {
+  it('is needed to resume fully, even if the whole scope is open', () => {
     expect(courseAfter(started(), scoped('trading', 'open')).current.fullyResumedAt).toBeNull()
   })
 
-  it('can be taken back', () => {
+  it('can be undone', () => {
     const { current } = courseAfter(...stopped, lifted('trading', 'deposits'), undone(nth(4)))
     expect(current).toMatchObject({ liftedAt: null, fullyResumedAt: null })
   })
 })
 
-describe('what resumed', () => {
+describe('the resumed scope', () => {
   const exception = (state: 'stopped' | null): Draft => ({
     type: 'scope.changed',
     data: { changes: [{ operation: 'withdrawals', asset: 'XEM', state, words: null }] },
   })
 
-  it('is what was restricted and is open, or opened by a lift without having been stated', () => {
+  it('is what was restricted and is open, or was opened by a lift without having been stated', () => {
     expect(resumedOf(started(), scoped('trading', 'open'))).toEqual({})
     expect(resumedOf(started(), scoped('trading', 'open'), lifted('trading'))).toEqual({})
     expect(resumedOf(started(), happened(HOUR, lifted('trading')))).toEqual({ trading: iso(HOUR) })
@@ -104,7 +104,7 @@ describe('what resumed', () => {
     expect(resumedOf(started(), scoped('trading', 'stopped'), scoped('trading', 'cancel-only'))).toEqual({})
   })
 
-  it('includes an exception that was taken back where its operation is open, and not where it is stopped', () => {
+  it('includes a removed exception if its operation is open, and not if it is stopped', () => {
     const stopped = [started(), exception('stopped')] as const
     expect(resumedOf(...stopped, scoped('withdrawals', 'open'), exception(null))).toEqual({
       'withdrawals:XEM': iso(3000),
@@ -113,7 +113,7 @@ describe('what resumed', () => {
     expect(resumedOf(...stopped, exception(null))).toEqual({})
   })
 
-  it('is an asset whose exception is taken back by the same event that opens its operation for the first time', () => {
+  it('includes an asset whose exception is removed by the event that first opens its operation', () => {
     const change = (asset: string | null, state: 'open' | null) => ({
       operation: 'withdrawals',
       asset,
@@ -139,7 +139,7 @@ describe('a reopening', () => {
     happened(3 * HOUR, lifted('trading')),
   ] as const
 
-  it('counts an interruption, each with its own times', () => {
+  it('starts another interruption with its own times', () => {
     const { interruptions, current } = courseAfter(...again)
     expect(interruptions).toMatchObject([
       { number: 1, startedAt: iso(-12 * MINUTE), order: 0, endOrder: 3, liftedAt: iso(HOUR) },
@@ -149,13 +149,13 @@ describe('a reopening', () => {
     expect(Object.fromEntries(current.resumed)).toEqual({ trading: iso(3 * HOUR) })
   })
 
-  it('leaves the start of the incident', () => {
+  it('does not change the start of the incident', () => {
     expect(courseAfter(...again).startedAt).toBe(iso(-12 * MINUTE))
   })
 })
 
 describe('the phases', () => {
-  it('know when they were entered, and how the incident ended', () => {
+  it('have the times at which they were entered, and how the incident ended', () => {
     const lifecycle = courseAfter(started(), happened(MINUTE, advanced('during-halt')), happened(HOUR, closed()))
     expect(lifecycle.phaseAt.get('during-halt')).toBe(iso(MINUTE))
     expect([lifecycle.closedAt, lifecycle.closedAs]).toEqual([iso(HOUR), 'resolved'])

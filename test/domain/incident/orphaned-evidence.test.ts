@@ -12,7 +12,7 @@ import {
   started,
 } from '../../given.ts'
 
-it('what lies beside the log without an owner is known by the command that gave it its name, or not at all', () => {
+it('evidence without an owner is described by the command that named it, or not at all', () => {
   const running = incidentOf(started(), attachedNote('x', 'queue-1'), commandStarted('uptime'))
   expect(orphanedEvidenceOf(running, ['err-1', 'other', 'out-1', 'queue-1'])).toEqual([
     { file: 'err-1', kind: 'stderr', event: nth(3), removed: null },

@@ -32,7 +32,7 @@ import { SMALL_RUNBOOK, step } from '../../small-runbook.ts'
 const listed = withSettings({ roster: ROSTER })
 const later = (minutes: number, draft: Draft): Draft => happened(minutes * MINUTE, draft)
 
-/** The desk's people as they stand so many minutes after declaring. */
+/** The calls to the desk's people this many minutes after the declaration. */
 function desk(minutes: number, ...drafts: readonly Draft[]) {
   const incident = incidentOf(listed, ...drafts)
   const [party] = partiesOf(incident, lifecycleOf(incident), DECLARED + minutes * MINUTE)
@@ -40,7 +40,7 @@ function desk(minutes: number, ...drafts: readonly Draft[]) {
 }
 
 describe('a page', () => {
-  it('counts as a call that waits for an answer, also while its outcome is not known', () => {
+  it('counts as a call that waits for an answer, even while its outcome is unknown', () => {
     const intent = later(1, paged('sato'))
     const waiting = {
       next: null,
@@ -55,7 +55,7 @@ describe('a page', () => {
     expect(desk(6, intent, later(2, pageEnded(nth(2)))).next).toBe('kato')
   })
 
-  it('that failed is no call: the same person is still to be called', () => {
+  it('that failed is not a call: the same person is still to be called', () => {
     const failed = [later(1, paged('sato')), later(2, pageEnded(nth(2), 'failed'))]
     expect(desk(5, ...failed)).toEqual({
       next: 'sato',
@@ -67,13 +67,13 @@ describe('a page', () => {
     expect(desk(5, ...failed, later(3, tried('sato'))).states?.[0]).toEqual(['waiting', 'failed'])
   })
 
-  it('that was answered is over, and one before a reopening is of another time', () => {
+  it('that was answered is over, and one before a reopening does not count', () => {
     expect(desk(5, paged('sato'), later(1, answered('sato'))).states?.[0]).toEqual(['reached', 'unknown'])
     const before = [scoped('trading', 'stopped'), paged('sato'), lifted('trading')]
     expect(desk(5, ...before, reopened('trading')).states?.[0]).toEqual(['open', null])
   })
 
-  it('stays as its first outcome says, and what contradicts is marked', () => {
+  it('keeps its first outcome, and contradictions are anomalies', () => {
     const incident = incidentOf(
       listed,
       paged('sato'),
@@ -88,7 +88,7 @@ describe('a page', () => {
     expect(taken.anomalies).toEqual([{ event: nth(3), why: 'unknown-target' }])
   })
 
-  it('moves with a correction of its time, and owns the journal of its mail', () => {
+  it('moves with a correction of its time, and owns its mail’s journal', () => {
     const journal = keptAs('journal-1')
     const mailed = [paged('sato', { journal: 'journal-1' }), pageEnded(nth(2), 'sent', { journal })]
     const incident = incidentOf(listed, ...mailed, corrected(nth(2), { at: iso(-MINUTE) }))
@@ -98,14 +98,14 @@ describe('a page', () => {
 })
 
 describe('the time for an answer', () => {
-  /** When each is over, in minutes after declaring. */
+  /** When each time to answer is over, in minutes after the declaration. */
   function over(...drafts: readonly Draft[]) {
     const incident = incidentOf(...drafts)
     const clocks = answerClocks(incident, lifecycleOf(incident), DECLARED + 60 * MINUTE)
     return clocks.map(({ id, dueAt }) => [id, (dueAt - DECLARED) / MINUTE])
   }
 
-  it('runs from the last call to each that was called and has not answered', () => {
+  it('runs from the last call to each party that has not answered', () => {
     expect(over(started(), tried('sato'))).toEqual([])
     expect(over(listed)).toEqual([])
     expect(over(listed, later(1, tried('sato')), later(3, paged('kato')))).toEqual([['answer:desk', 8]])
@@ -113,14 +113,14 @@ describe('the time for an answer', () => {
     expect(over(listed, scoped('trading', 'stopped'), tried('sato'), lifted('trading'))).toEqual([])
   })
 
-  it('runs for a level from when it was raised', () => {
+  it('runs for an escalation level from when it was raised', () => {
     const raised = later(2, escalated('board', 'the press called'))
     expect(over(listed, raised)).toEqual([['answer:board', 7]])
     expect(over(listed, raised, later(4, tried('mori')))).toEqual([['answer:board', 9]])
     expect(over(listed, raised, later(4, answered('mori')))).toEqual([])
   })
 
-  it('does not run for a department that was told otherwise', () => {
+  it('does not run for a department that was notified in another way', () => {
     const telling = [...SMALL_RUNBOOK.steps, step('a-desk', { tells: 'desk' })]
     const halt = started({
       runbook: { ...SMALL_RUNBOOK, steps: telling },

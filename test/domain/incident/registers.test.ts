@@ -9,7 +9,7 @@ import type { Envelope } from '../../../src/domain/log/event.ts'
 const writer = fc.constantFrom('aaaaaaaa', 'bbbbbbbb', 'cccccccc')
 const key = fc.constantFrom('phase', 'fact:cause', 'words:cause.ja', 'step:a-look')
 const at = fc.constantFrom('2026-03-01T10:00:00.000+09:00', '2026-03-01T10:05:00.000+09:00')
-const told = fc.record({
+const anyWrites = fc.record({
   writer,
   at,
   recordedAt: at,
@@ -18,12 +18,12 @@ const told = fc.record({
     nil: undefined,
   }),
   values: fc.array(fc.tuple(key, fc.jsonValue()), { maxLength: 3 }),
-  /** The event that it takes back or corrects, counted from the first; sometimes one that there is not. */
+  /** Index of the event that it undoes or corrects; sometimes one that does not exist. */
   amends: fc.option(fc.tuple(fc.nat(24), fc.boolean()), { nil: null }),
 })
 
-/** What is written, kept as it is. */
-class Plainly {
+/** A simple model of the registers that keeps everything as it is. */
+class SimpleRegisters {
   readonly registers = new Map<string, Write<unknown>[]>()
 
   put(key: string, write: Write<unknown>): void {
@@ -43,42 +43,42 @@ const undo = (write: Write<unknown>) => ({ ...write, undone: true })
 const correct = (write: Write<unknown>) => ({ ...write, value: 'else', corrected: true })
 
 describe('registers', () => {
-  it('have what was written to them, taken back and corrected, also those who take them over', () => {
+  it('have what was written, undone and corrected, also after they were taken over', () => {
     fc.assert(
-      fc.property(fc.array(told, { maxLength: 24 }), fc.nat(24), (all, cut) => {
-        const plainly = new Plainly()
+      fc.property(fc.array(anyWrites, { maxLength: 24 }), fc.nat(24), (all, cut) => {
+        const simple = new SimpleRegisters()
         let writing = new Writing(Registers.NONE)
         const seqs = new Map<string, number>()
         const names: string[] = []
-        for (const [i, { values, amends, ...said }] of all.entries()) {
+        for (const [i, { values, amends, ...event }] of all.entries()) {
           if (i === cut) writing = new Writing(takenOver(writing.registers))
-          const seq = (seqs.get(said.writer) ?? 0) + 1
-          seqs.set(said.writer, seq)
-          names.push(`${said.writer}:${seq}`)
-          const { after = [], ...rest } = said
+          const seq = (seqs.get(event.writer) ?? 0) + 1
+          seqs.set(event.writer, seq)
+          names.push(`${event.writer}:${seq}`)
+          const { after = [], ...rest } = event
           for (const [place, [key, value]] of values.entries()) {
-            writing.put(key, { ...said, seq } as unknown as Envelope, i + 1, value)
+            writing.put(key, { ...event, seq } as unknown as Envelope, i + 1, value)
             const seen = after.map((head) => ({ writer: head.writer, seq: head.seq }))
             const write = { ...rest, event: names[i] as string, seq, after: seen, order: i + 1, place, value }
-            plainly.put(key, JSON.parse(JSON.stringify({ ...write, undone: false, corrected: false })))
+            simple.put(key, JSON.parse(JSON.stringify({ ...write, undone: false, corrected: false })))
           }
           if (amends === null) continue
           const [target, isUndone] = amends
-          const event = names[target] ?? 'aaaaaaaa:99'
-          writing.amend(event, isUndone ? undo : correct)
-          plainly.amend(event, isUndone ? undo : correct)
-          const expected = [...plainly.registers.values()].flat().filter((write) => write.event === event)
-          expect(new Set(writing.by(event).map(({ write }) => write))).toEqual(new Set(expected))
+          const amended = names[target] ?? 'aaaaaaaa:99'
+          writing.amend(amended, isUndone ? undo : correct)
+          simple.amend(amended, isUndone ? undo : correct)
+          const expected = [...simple.registers.values()].flat().filter((write) => write.event === amended)
+          expect(new Set(writing.by(amended).map(({ write }) => write))).toEqual(new Set(expected))
         }
         const { registers } = writing
-        for (const [key, writes] of plainly.registers)
+        for (const [key, writes] of simple.registers)
           expect(registers.writersOf(key)).toEqual([...new Set(writes.map(({ writer }) => writer))])
-        expect(new Map([...registers.keys()].map((key) => [key, registers.get(key)]))).toEqual(plainly.registers)
+        expect(new Map([...registers.keys()].map((key) => [key, registers.get(key)]))).toEqual(simple.registers)
       }),
     )
   })
 
-  it('stay as they were for those who had them before', () => {
+  it('do not change for those who had them before', () => {
     const before = new Writing(Registers.NONE)
     before.put('phase', event(1), 1, 'one')
     const { registers } = before
@@ -100,7 +100,7 @@ describe('registers', () => {
     ])
   })
 
-  it('know what an event wrote only by its whole name', () => {
+  it('find what an event wrote only by its whole name', () => {
     const writing = new Writing(Registers.NONE)
     writing.put('phase', event(1), 1, 'one')
     expect(writing.by('aaaaaaaa:1')).toHaveLength(1)
@@ -108,7 +108,7 @@ describe('registers', () => {
       expect(writing.by(name)).toEqual([])
   })
 
-  it('find what an event wrote in whatever order the events of its writer came', () => {
+  it('find what an event wrote in any order of its writer’s events', () => {
     const writing = new Writing(Registers.NONE)
     writing.by('')
     for (const [i, seq] of [5, 2, 9, 2, 1].entries()) writing.put('phase', event(seq), i + 1, i)
@@ -116,7 +116,7 @@ describe('registers', () => {
     expect(writing.by('aaaaaaaa:1').map(({ write }) => write.value)).toEqual([4])
   })
 
-  it('know no more of who wrote where too many did to be told', () => {
+  it('no longer know who wrote once there were too many writers', () => {
     const writing = new Writing(Registers.NONE)
     for (let i = 1; i <= 9; i += 1) {
       writing.put('phase', { ...event(1), writer: `writer${i}` }, i, i)
@@ -127,7 +127,7 @@ describe('registers', () => {
     expect(writing.registers.writersOf('phase')).toBeNull()
   })
 
-  it('are read to the end where there are more than stay unpacked', () => {
+  it('are read completely if there are more writes than stay unpacked', () => {
     const writing = new Writing(Registers.NONE)
     for (let i = 1; i <= 3000; i += 1) writing.put('phase', event(i), i, i)
     expect(writing.registers.get('phase').map(({ value }) => value)).toEqual(

@@ -20,12 +20,12 @@ const scopeAfter = (...drafts: readonly Draft[]) =>
   scopeOf(incidentOf(...drafts)).map((entry) => `${targetOf(entry)}=${entry.state}`)
 
 describe('the scope', () => {
-  it('holds what was stated and nothing else: what nobody stated is unknown', () => {
+  it('has what was stated and nothing else: the rest is unknown', () => {
     expect(scopeAfter(started())).toEqual([])
     expect(scopeAfter(started(), scoped('trading', 'stopped'))).toEqual(['trading=stopped'])
   })
 
-  it('stands in the order of the operations, the general before its exceptions', () => {
+  it('is in the order of the operations, each before its exceptions', () => {
     const all = [
       scoped('withdrawals', 'stopped', 'XEM'),
       scoped('withdrawals', 'open', 'JPY'),
@@ -44,7 +44,7 @@ describe('the scope', () => {
     ])
   })
 
-  it('loses an exception that was taken back, and what was undone', () => {
+  it('loses an exception that was removed, and what was undone', () => {
     const back: Draft = {
       type: 'scope.changed',
       data: { changes: [{ operation: 'withdrawals', asset: 'XEM', state: null, words: null }] },
@@ -53,7 +53,7 @@ describe('the scope', () => {
     expect(scopeAfter(started(), scoped('trading', 'stopped'), undone(nth(2)))).toEqual([])
   })
 
-  it('says since when a state holds, through statements that change the words only', () => {
+  it('has since when a state holds, unaffected by changes of the words only', () => {
     const words: Draft = {
       type: 'scope.changed',
       data: { changes: [{ operation: 'trading', asset: null, state: 'stopped', words: 'all pairs' }] },
@@ -62,12 +62,12 @@ describe('the scope', () => {
     expect(entry).toEqual({ operation: 'trading', asset: null, state: 'stopped', words: 'all pairs', since: iso(2000) })
   })
 
-  it('is restricted where it is stated and not open', () => {
+  it('is restricted if it is stated and not open', () => {
     const states = [scoped('trading', 'open'), scoped('deposits', 'post-only'), scoped('withdrawals', 'stopped', 'XEM')]
     expect(restricted(incidentOf(started(), ...states)).map(targetOf)).toEqual(['deposits', 'withdrawals:XEM'])
   })
 
-  it('of a planned halt holds from its beginning: as planned, then as it was', () => {
+  it('of a planned halt holds from its planned, then from its actual beginning', () => {
     const plan = planned({ scope: [{ operation: 'trading', asset: null, state: 'stopped', words: null }] })
     const since = (...drafts: readonly Draft[]) => scopeOf(incidentOf(plan, ...drafts))[0]?.since
     expect(since()).toBe(iso(HOUR))

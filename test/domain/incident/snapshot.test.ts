@@ -5,7 +5,7 @@ import { decodeIncident, encodeIncident } from '../../../src/domain/incident/sna
 import { compareEvents } from '../../../src/domain/log/order.ts'
 import { anyLog } from '../arbitrary.ts'
 
-it('An incident that was encoded and decoded is the same, and goes on as if it had not been', () => {
+it('an incident is the same after encoding and decoding, and can be folded further', () => {
   fc.assert(
     fc.property(anyLog, fc.nat(24), (events, cut) => {
       const ordered = [...events].sort(compareEvents)

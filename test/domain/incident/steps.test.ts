@@ -34,7 +34,7 @@ const viewOf = (id: string, after: number, ...drafts: readonly Draft[]) =>
 const stateOf = (id: string, after: number, ...drafts: readonly Draft[]) => viewOf(id, after, ...drafts).state
 
 describe('a step', () => {
-  it('is pending until somebody does something about it', () => {
+  it('is pending until somebody acts on it', () => {
     expect(viewOf('a-look', 0, started())).toMatchObject({
       state: 'pending',
       assignee: null,
@@ -55,24 +55,24 @@ describe('a step', () => {
     expect(viewOf('a-look', 0, started(), draft)).toMatchObject({ state, at: iso(1000), by: 'taro', reason })
   })
 
-  it('goes back to what it was when that is taken back', () => {
+  it('goes back to its previous state when an event is undone', () => {
     expect(stateOf('a-look', 0, started(), begun('a-look'), done('a-look'), undone(nth(3)))).toBe('in-progress')
     expect(stateOf('a-look', 0, started(), done('a-look'), undone(nth(2)))).toBe('pending')
   })
 
-  it('keeps who is to do it', () => {
+  it('has an assignee', () => {
     expect(viewOf('a-look', 0, started(), assigned('a-look', 'hanako'))).toMatchObject({
       state: 'pending',
       assignee: 'hanako',
     })
   })
 
-  it('does not apply to a type that the runbook does not name, and does where it was done all the same', () => {
+  it('does not apply to a type that the runbook does not name, unless it was done anyway', () => {
     expect(stateOf('a-ask', 0, started(), classified({ type: 'maintenance' }))).toBe('not-applicable')
     expect(stateOf('a-ask', 0, started(), done('a-ask'), classified({ type: 'maintenance' }))).toBe('done')
   })
 
-  it('of announcing applies to planned halts only, and to types that always are', () => {
+  it('of announcing applies only to planned halts, and to types that are always planned', () => {
     expect(stateOf('s-announce', 0, started())).toBe('not-applicable')
     expect(stateOf('s-announce', 0, started({ type: 'order' }))).toBe('not-applicable')
     expect(stateOf('s-announce', 0, planned({ type: 'order' }))).toBe('pending')
@@ -106,7 +106,7 @@ describe('a notice step', () => {
     expect(viewOf('b-website', 6 * MINUTE, started()).overdue).toBe(true)
   })
 
-  it('is due no longer once it is resolved or the notice was recorded', () => {
+  it('is no longer due once it is resolved or the notice was recorded', () => {
     expect(viewOf('b-website', HOUR, started(), skipped('b-website'))).toMatchObject({ dueAt: null, overdue: false })
     expect(viewOf('b-website', HOUR, started(), posted('website', 'first', 1))).toMatchObject({ dueAt: null })
   })
@@ -116,7 +116,7 @@ describe('a notice step', () => {
     expect(viewOf('d-website', HOUR, ...after).dueAt).toBe(DECLARED + HOUR + 5 * MINUTE)
   })
 
-  it('is to be done anew after a reopening, and a step that is not renewed stays done', () => {
+  it('must be done again after a reopening, while a step that is not renewed stays done', () => {
     const again = [started(), done('a-look'), done('b-website'), lifted('trading'), reopened('trading')] as const
     expect(stateOf('b-website', 0, ...again)).toBe('pending')
     expect(stateOf('a-look', 0, ...again)).toBe('done')
@@ -129,19 +129,19 @@ describe('a recurring step', () => {
   const during = [started(), happened(0, advanced('during-halt'))] as const
   const watched = [...during, happened(10 * MINUTE, done('c-watch'))] as const
 
-  it('is due from when its phase was entered', () => {
+  it('is due an interval after its phase was entered', () => {
     expect(viewOf('c-watch', 0, started())).toMatchObject({ state: 'pending', dueAt: null })
     expect(viewOf('c-watch', HOUR, ...during)).toMatchObject({ dueAt: DECLARED + HOUR, overdue: false })
     expect(viewOf('c-watch', HOUR + 1, ...during).overdue).toBe(true)
   })
 
-  it('is done once it was done, due again an hour later, and pending again once overdue', () => {
+  it('is done, then due again an hour later, and pending again once overdue', () => {
     const due = DECLARED + 70 * MINUTE
     expect(viewOf('c-watch', 70 * MINUTE, ...watched)).toMatchObject({ state: 'done', dueAt: due, overdue: false })
     expect(viewOf('c-watch', 71 * MINUTE, ...watched)).toMatchObject({ state: 'pending', dueAt: due, overdue: true })
   })
 
-  it('stays due though it was begun: only doing it moves the time', () => {
+  it('stays due when it is begun: only doing it moves the time', () => {
     const begunAgain = [...watched, happened(69 * MINUTE, begun('c-watch'))] as const
     expect(viewOf('c-watch', 71 * MINUTE, ...begunAgain)).toMatchObject({
       state: 'in-progress',
@@ -150,7 +150,7 @@ describe('a recurring step', () => {
     })
   })
 
-  it('is over with its end: done where it was done, else not applicable unless it was missed', () => {
+  it('ends: done if it was done, else not applicable unless it was missed', () => {
     const lift = happened(30 * MINUTE, lifted('trading'))
     expect(viewOf('c-watch', 10 * HOUR, ...watched, lift)).toMatchObject({ state: 'done', dueAt: null })
     expect(stateOf('c-watch', 10 * HOUR, ...during, lift)).toBe('not-applicable')
@@ -159,52 +159,62 @@ describe('a recurring step', () => {
     expect(stateOf('c-watch', 10 * HOUR, ...during, skipped('c-watch'), lift)).toBe('skipped')
   })
 
-  it('goes on after a reopening', () => {
+  it('recurs again after a reopening', () => {
     const again = [...watched, happened(30 * MINUTE, lifted('trading')), happened(HOUR, reopened('trading'))] as const
     expect(stateOf('c-watch', 71 * MINUTE, ...again)).toBe('pending')
   })
 
-  it('until full resumption goes on through a partial lift', () => {
-    const told = [started(), posted('website', 'first', 1), posted('website', 'update', 2), done('c-website')] as const
-    const partly = [...told, scoped('deposits', 'stopped'), scoped('trading', 'stopped'), lifted('trading')] as const
+  it('until full resumption recurs after a partial lift', () => {
+    const notified = [
+      started(),
+      posted('website', 'first', 1),
+      posted('website', 'update', 2),
+      done('c-website'),
+    ] as const
+    const partly = [
+      ...notified,
+      scoped('deposits', 'stopped'),
+      scoped('trading', 'stopped'),
+      lifted('trading'),
+    ] as const
     expect(stateOf('c-website', HOUR, ...partly)).toBe('pending')
     expect(viewOf('c-website', HOUR, ...partly, lifted('deposits'))).toMatchObject({ state: 'done', dueAt: null })
   })
 
-  it('until closing goes on until then', () => {
+  it('until closing recurs until then', () => {
     const after = [started(), lifted('trading'), done('d-monitor')] as const
     expect(stateOf('d-monitor', 2 * HOUR, ...after)).toBe('pending')
     expect(stateOf('d-monitor', 2 * HOUR, ...after, closed())).toBe('done')
   })
 
-  it('that names no end goes on until closing', () => {
+  it('without an end recurs until closing', () => {
     const steps = [step('x-1', { kind: 'recurring', every: HOUR, until: null, phase: 'initial-response' })]
     const log = [withRunbook({ ...SMALL_RUNBOOK, steps }), done('x-1')] as const
     expect(stateOf('x-1', 2 * HOUR, ...log, lifted())).toBe('pending')
     expect(stateOf('x-1', 2 * HOUR, ...log, closed())).toBe('done')
   })
 
-  it('by the cadence is due with the next update of its channel', () => {
+  it('by the cadence is due with the next update on its channel', () => {
     expect(viewOf('c-website', 0, started()).dueAt).toBeNull()
     expect(viewOf('c-website', 0, started(), happened(0, posted('website', 'first', 1))).dueAt).toBe(
       DECLARED + 30 * MINUTE,
     )
   })
 
-  it('by the cadence of no channel is never due', () => {
+  it('by the cadence without a channel is never due', () => {
     const steps = [step('x-1', { kind: 'recurring', every: 'cadence', until: 'closed' })]
     expect(viewOf('x-1', HOUR, withRunbook({ ...SMALL_RUNBOOK, steps })).dueAt).toBeNull()
   })
 
-  it('is not made a miss by notices that came after its end', () => {
-    const told = [started(), happened(MINUTE, posted('website', 'first', 1))] as const
+  it('is not missed because of notices after its end', () => {
+    const notified = [started(), happened(MINUTE, posted('website', 'first', 1))] as const
     const resumed = [happened(10 * MINUTE, lifted()), happened(HOUR, posted('website', 'resumption', 2))]
-    expect(stateOf('c-website', 3 * HOUR, ...told, ...resumed)).toBe('not-applicable')
+    expect(stateOf('c-website', 3 * HOUR, ...notified, ...resumed)).toBe('not-applicable')
   })
 })
 
-describe('a step by itself', () => {
-  it('stands as among all of them', () => {
+describe('a single step', () => {
+  it('has the same state as in the list of all steps', () => {
     const drafts = [started(), begun('a-look'), posted('website', 'first', 1), lifted()]
     for (const count of [1, 2, 3, 4]) {
       const incident = incidentOf(...drafts.slice(0, count))
@@ -213,7 +223,7 @@ describe('a step by itself', () => {
     }
   })
 
-  it('is none where the runbook has none of that id', () => {
+  it('is undefined if the runbook has no such step', () => {
     expect(stepOf(incidentOf(started()), 'nonsense', DECLARED)).toBeUndefined()
   })
 })

@@ -2,22 +2,22 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Texts } from '../../../src/domain/incident/texts.ts'
 
-/** Now and then longer than a page is. */
+/** Occasionally longer than a page. */
 const text = fc.oneof(
   { weight: 6, arbitrary: fc.json() },
-  { weight: 3, arbitrary: fc.string({ unit: 'grapheme', maxLength: 40 }).map((said) => JSON.stringify(said)) },
+  { weight: 3, arbitrary: fc.string({ unit: 'grapheme', maxLength: 40 }).map((text) => JSON.stringify(text)) },
   { weight: 1, arbitrary: fc.nat(200_000).map((length) => '停'.repeat(length)) },
 )
 
 describe('texts', () => {
-  it('are found where they were put, also by one who took them over and added more', () => {
+  it('are found where they were put, also after they were restored and extended', () => {
     fc.assert(
       fc.property(fc.array(text, { maxLength: 30 }), fc.array(text, { maxLength: 30 }), (before, since) => {
         const first = new Texts()
-        const slots = before.map((said) => first.add(said))
+        const slots = before.map((text) => first.add(text))
         const packed = first.packed()
         const second = Texts.from(packed)
-        const more = since.map((said) => second.add(said))
+        const more = since.map((text) => second.add(text))
         expect(packed.filter((page) => page.includes('\n'))).toEqual([])
         expect(slots.map((slot) => first.at(slot))).toEqual(before)
         expect([...slots, ...more].map((slot) => second.at(slot))).toEqual([...before, ...since])
@@ -25,7 +25,7 @@ describe('texts', () => {
     )
   })
 
-  it('stand where others that share them have added theirs', () => {
+  it('stay in place when another adds to them', () => {
     const shared = new Texts()
     const slots = Array.from({ length: 3000 }, (_, i) => shared.add(`${i} ${'x'.repeat(i % 90)}`))
     expect(new Set(slots).size).toBe(3000)

@@ -3,7 +3,7 @@ import { replay } from '../../../src/domain/incident/evolve.ts'
 import { timeline } from '../../../src/domain/incident/timeline.ts'
 import { noted, started, Writer } from '../../given.ts'
 
-it('says the version of an event that is newer than this program, as its type may mean something else there', () => {
+it('gives the version of an event newer than this program, since its type may have another meaning there', () => {
   const writer = new Writer()
   const declared = writer.write(started())
   const note = writer.write(noted('checked'))

@@ -5,8 +5,8 @@ import { compareEvents } from '../../../src/domain/log/order.ts'
 import { anchorOf } from '../../../src/domain/log/verification.ts'
 import { noted, SECOND, started, Writer } from '../../given.ts'
 
-/** Taro's log was copied after two events, and hanako wrote on in the copy while he wrote on in his own. */
-function parted() {
+/** Taro's log was copied after two events. Hanako continued in the copy while he continued in his own. */
+function diverged() {
   const taro = new Writer('ttttaaaa')
   const hanako = new Writer('hhhhaaaa', 'hanako')
   taro.write(started(), 0)
@@ -19,8 +19,8 @@ function parted() {
   return { taro: taro.events as Event[], hanako: hanako.events as Event[], all }
 }
 
-it('a head is found that the log had before files were put together, in either copy, and after that', () => {
-  const { taro, hanako, all } = parted()
+it('finds a head that the log had before or after files were put together, in either copy', () => {
+  const { taro, hanako, all } = diverged()
   const cases = [
     [[taro[2]], 'ttttaaaa:3'],
     [[taro[3]], 'ttttaaaa:4'],
@@ -31,13 +31,13 @@ it('a head is found that the log had before files were put together, in either c
   expect(anchorOf(all, headDigest([taro[2] as Event]).slice(0, 20))).toBe('ttttaaaa:3')
 })
 
-it('a head that it never had is none', () => {
-  const { taro, hanako, all } = parted()
+it('does not find a head that the log never had', () => {
+  const { taro, hanako, all } = diverged()
   expect(anchorOf(all, headDigest([taro[0] as Event, hanako[0] as Event]))).toBeNull()
   expect(anchorOf(all, 'f'.repeat(64))).toBeNull()
 })
 
-it('of more than eight writers all are compared together', () => {
+it('compares only all writers together if there are more than eight', () => {
   const writers = [...'abcdefghi'].map((letter) => new Writer(letter.repeat(8)))
   for (const [i, writer] of writers.entries()) writer.write(i === 0 ? started() : noted('x'), i * SECOND)
   const all = writers.flatMap(({ events }) => events).sort(compareEvents)

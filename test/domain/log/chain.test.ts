@@ -21,17 +21,17 @@ function chainOf(...events: readonly Event[]): ChainState {
 }
 
 describe('a chain', () => {
-  it('begins with the first event and follows each by the hash of the one before', () => {
+  it('begins with the first event and links each to the hash of the one before', () => {
     const { writer, seq, hash, incident, hlc } = third
     expect(chainOf(first, second, third)).toEqual({ writer, seq, hash, incident, hlc })
   })
 
-  it('does not begin in its middle', () => {
+  it('does not begin in the middle', () => {
     expect(follow(null, second)).toEqual({ damage: 'chain-broken' })
     expect(follow(null, { ...first, prev: 'x' })).toEqual({ damage: 'chain-broken' })
   })
 
-  it('has no gap, no repetition and no other line before', () => {
+  it('has no gap, no repetition and no foreign previous line', () => {
     expect(follow(chainOf(first), third)).toEqual({ damage: 'chain-broken' })
     expect(follow(chainOf(first, second), second)).toEqual({ damage: 'chain-broken' })
     expect(follow(chainOf(first), { ...second, prev: 'x' })).toEqual({ damage: 'chain-broken' })
@@ -42,13 +42,13 @@ describe('a chain', () => {
     expect(follow(chainOf(first), { ...second, incident: 'another' })).toEqual({ damage: 'wrong-incident' })
   })
 
-  it('has a clock that only goes forward', () => {
+  it('has a clock that only moves forward', () => {
     expect(follow(chainOf(first), { ...second, hlc: first.hlc })).toEqual({ damage: 'clock-runs-back' })
   })
 })
 
 describe('the hybrid clock', () => {
-  it('goes on with the milliseconds where a writer has used the count up', () => {
+  it('moves to the next millisecond once the counter is used up', () => {
     expect(tick([5, Number.MAX_SAFE_INTEGER], [], 4)).toEqual([6, 0])
   })
 
@@ -58,7 +58,7 @@ describe('the hybrid clock', () => {
     expect(compareClocks([5, 1], [5, 1])).toBe(0)
   })
 
-  it('follows the wall clock, but never runs behind what was seen', () => {
+  it('follows the wall clock, but never falls behind what was seen', () => {
     expect(tick(null, [], 100)).toEqual([100, 0])
     expect(tick([90, 7], [], 100)).toEqual([100, 0])
     expect(tick([100, 7], [], 100)).toEqual([100, 8])
@@ -66,7 +66,7 @@ describe('the hybrid clock', () => {
     expect(tick([7_200_000, 6], [[7_200_000, 4]], 100)).toEqual([7_200_000, 7])
   })
 
-  it('is not pushed by another that is more than a day ahead, unlike by its own', () => {
+  it('ignores another clock that is more than a day ahead, but not its own', () => {
     const end = [8_640_000_000_000_000, Number.MAX_SAFE_INTEGER] as const
     expect(isFarAhead([100 + FAR_AHEAD_MS, 0], 100)).toBe(false)
     expect(isFarAhead([101 + FAR_AHEAD_MS, 0], 100)).toBe(true)
@@ -75,7 +75,7 @@ describe('the hybrid clock', () => {
     expect(tick(end, [], 100)).toEqual([end[0] + 1, 0])
   })
 
-  it('ends where nothing can follow its own', () => {
+  it('is null once it cannot advance', () => {
     expect(tick([Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER], [], 100)).toBeNull()
   })
 })

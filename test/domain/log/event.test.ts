@@ -22,11 +22,11 @@ import { draftOf } from '../arbitrary.ts'
 const [event] = history(started()) as [Event]
 
 describe('reading an event', () => {
-  it('takes what a writer wrote, as it is', () => {
+  it('accepts what a writer wrote, unchanged', () => {
     expect(readEvent(event)).toBe(event)
   })
 
-  it('takes an event of a type that this version does not know, and tells it apart', () => {
+  it('accepts an event of an unknown type, and distinguishes it', () => {
     const unknown = { ...event, type: 'page.sent', data: { anything: 1 } }
     expect(readEvent(unknown)).toBe(unknown)
     expect(isKnown(unknown)).toBe(false)
@@ -34,7 +34,7 @@ describe('reading an event', () => {
     expect(isKnown({ ...event, type: 'constructor' } as Envelope)).toBe(false)
   })
 
-  it('takes the heads that were seen', () => {
+  it('accepts the heads that were seen', () => {
     const seen = new Writer('bbbbbbbb').write(done('a-look'), 0, [event])
     expect(readEvent(seen)).toBe(seen)
   })
@@ -75,17 +75,17 @@ describe('reading an event', () => {
     expect(readEvent({ ...event, [key]: value })).toBeNull()
   })
 
-  it.each([[null], [undefined], ['x'], [[]], [{}]])('takes %j for none', (value) => {
+  it.each([[null], [undefined], ['x'], [[]], [{}]])('rejects %j', (value) => {
     expect(readEvent(value)).toBeNull()
   })
 
-  it('takes none of a known type with other data', () => {
+  it('rejects a known type with other data', () => {
     expect(readEvent({ ...event, data: { text: 'x' } })).toBeNull()
   })
 })
 
 describe('reading a time', () => {
-  it('takes none that cannot be parsed', () => {
+  it('rejects one that cannot be parsed', () => {
     const two = (n: number) => String(n).padStart(2, '0')
     const anyTime = fc
       .tuple(
@@ -121,7 +121,7 @@ describe('reading what governs an incident', () => {
   const withStep = (over: object) => ({ runbook: { ...SMALL_RUNBOOK, steps: [{ ...first, ...over }] } })
   const withWords = (en: string) => withStep({ title: { ja: '見る', en } })
 
-  it('takes a runbook whose words act on nothing, in one line or several', () => {
+  it('accepts a runbook without active characters, with one or several lines', () => {
     expect(reads(withWords('look\nagain — 絵文字 🛑'))).toBe(true)
     expect(
       ['\u001b[2J', '\u009b', '\u202e', '\u2066', '\r', '\u2028', '\ufeff'].filter((active) =>
@@ -130,7 +130,7 @@ describe('reading what governs an incident', () => {
     ).toEqual([])
   })
 
-  it('takes a step with commands that say in both languages what they do', () => {
+  it('accepts a step with commands described in both languages', () => {
     const command = {
       run: ['systemctl', 'stop', 'engine'],
       title: { ja: '止める', en: 'stop' },
@@ -165,11 +165,11 @@ describe('reading what governs an incident', () => {
 })
 
 describe('an event', () => {
-  it('is named by its writer and its number', () => {
+  it('is named by its writer and number', () => {
     expect(nameOf({ writer: 'k3v9x2ab', seq: 12 })).toBe('k3v9x2ab:12')
   })
 
-  it('is critical unless no decision rests on it', () => {
+  it('is critical unless no decision depends on it', () => {
     expect(EVENT_TYPES.filter((type) => !isCritical(type))).toEqual([
       'drill.injected',
       'note.added',
@@ -194,7 +194,7 @@ describe('an event', () => {
 })
 
 describe('what an event leaves', () => {
-  it('stands beside the log of private notes and commands', () => {
+  it('is kept as evidence for private notes and commands', () => {
     expect(EVENT_TYPES.filter(standsBeside)).toEqual(['note.private', 'command.started', 'command.ended'])
   })
 })
@@ -210,14 +210,14 @@ describe('the JSON Schema of an event', () => {
     return taken.includes(true)
   }
 
-  it.each(EVENT_TYPES)('takes every %s', (type) => {
+  it.each(EVENT_TYPES)('accepts every %s', (type) => {
     fc.assert(
       fc.property(draftOf(type), ({ data }) => agrees(type, data)),
       { numRuns: 50 },
     )
   })
 
-  it.each(EVENT_TYPES)('takes and refuses the same of %s as the program, however it is changed', (type) => {
+  it.each(EVENT_TYPES)('accepts and rejects the same as the program for %s, however it is changed', (type) => {
     let refused = 0
     fc.assert(
       fc.property(changed(type), (data) => {
@@ -228,7 +228,7 @@ describe('the JSON Schema of an event', () => {
     expect(refused).toBeGreaterThan(0)
   })
 
-  it.each(EVENT_TYPES)('takes and refuses the same for %s of data of any kind', (type) => {
+  it.each(EVENT_TYPES)('accepts and rejects the same as the program for %s with any data', (type) => {
     fc.assert(
       fc.property(fc.jsonValue(), (data) => {
         agrees(type, data)

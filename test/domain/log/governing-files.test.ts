@@ -11,7 +11,7 @@ import { SMALL_RUNBOOK } from '../../small-runbook.ts'
 const RUNBOOK = 'a'.repeat(64)
 const SETTINGS = 'b'.repeat(64)
 
-/** The declaration as version 2 has it. */
+/** The declaration in version 2. */
 function named(over: object = {}): Event {
   const event = new Writer().write(started())
   const { runbook: _, settings: __, ...data } = event.data as Record<string, unknown>
@@ -19,7 +19,7 @@ function named(over: object = {}): Event {
 }
 
 describe('what governs an incident', () => {
-  it('is named by lines of version 2, and carried by those of version 1', () => {
+  it('is named by lines of version 2, and contained in those of version 1', () => {
     expect(namedIn(named())).toEqual([
       { kind: 'runbook', digest: RUNBOOK },
       { kind: 'settings', digest: SETTINGS },
@@ -31,7 +31,7 @@ describe('what governs an incident', () => {
     expect(namedIn({ ...named(), data: 5 } as unknown as Event)).toEqual([])
   })
 
-  it('is empty until it is attached, and its names are kept in order', () => {
+  it('is empty until attached, and its names are kept in order', () => {
     const first = named()
     const adopted = {
       ...first,
@@ -46,7 +46,7 @@ describe('what governs an incident', () => {
     expect(incident.named.map(({ kind }) => kind)).toEqual(['runbook', 'settings', 'settings'])
   })
 
-  it('stays out of what is kept of an incident where it stands beside the log', () => {
+  it('is left out of an encoded incident if it is in files next to the log', () => {
     const incident = {
       ...replay([named()]),
       runbook: SMALL_RUNBOOK,
@@ -58,7 +58,7 @@ describe('what governs an incident', () => {
     expect(again.named).toEqual(incident.named)
   })
 
-  it('makes no event where its version wants it and it is not there', () => {
+  it('makes an event invalid if its version needs it and it is missing', () => {
     const carried = new Writer().write(started())
     const { runbook: _, ...lacking } = carried.data as Record<string, unknown>
     expect(readEvent(carried)).toEqual(carried)
@@ -71,7 +71,7 @@ describe('what governs an incident', () => {
 })
 
 describe('an event of a later version', () => {
-  it('is read whatever its data is, and ends deciding', () => {
+  it('is read whatever its data is, and ends all deciding', () => {
     const writer = new Writer()
     writer.write(started())
     const later = { ...writer.write(noted('x')), v: LOG_VERSION + 1, data: { text: 5 } } as unknown as Event

@@ -25,7 +25,7 @@ describe('a line of the log', () => {
     expect(line).toContain(createHash('sha256').update(body).digest('hex'))
   })
 
-  it('has its keys in one order, with the heads that were seen only where there were any', () => {
+  it('has its keys in a fixed order, with `after` only if heads were seen', () => {
     const other = new Writer('bbbbbbbb').write(done('a-look'), 0, [first])
     const keys = ['v', 'incident', 'writer', 'seq', 'prev', 'hlc', 'at', 'recordedAt', 'by', 'type', 'critical', 'data']
     expect(Object.keys(JSON.parse(lineOf(first)))).toEqual([...keys, 'hash'])
@@ -47,7 +47,7 @@ describe('a line of the log', () => {
     expect(unseal(line)).toMatchObject({ event: { mood: 'calm' } })
   })
 
-  it('is none where its seal is missing, cut or written otherwise', () => {
+  it('is rejected if its seal is missing, truncated or malformed', () => {
     const line = lineOf(second)
     for (const broken of [
       '',
@@ -62,7 +62,7 @@ describe('a line of the log', () => {
     expect(unseal(bytes(upper))).toEqual({ damage: 'not-a-line' })
   })
 
-  it('is damaged where any bit of it was turned', () => {
+  it('is damaged if any bit of it is flipped', () => {
     const line = bytes(lineOf(second))
     for (let i = 0; i < line.length * 8; i += 1) {
       const turned = Uint8Array.from(line)
@@ -72,13 +72,13 @@ describe('a line of the log', () => {
     expect(unseal(bytes(lineOf(second).replace('見て', '来て')))).toEqual({ damage: 'hash-differs' })
   })
 
-  it('is damaged where what was sealed is no JSON, no UTF-8 or no event', () => {
+  it('is damaged if it is not JSON, UTF-8 or an event', () => {
     expect(unseal(sealed('{"v":'))).toEqual({ damage: 'not-json' })
     expect(unseal(sealed(Uint8Array.of(0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31)))).toEqual({ damage: 'not-json' })
     expect(unseal(sealed('{"v":1'))).toEqual({ damage: 'not-an-event' })
   })
 
-  it('is damaged where it nests deeper than any event, brackets in texts apart', () => {
+  it('is damaged if it nests deeper than any event, not counting brackets in strings', () => {
     const body = lineOf(first).slice(0, -(',"hash":"'.length + 64 + 2))
     const nested = (depth: number) => sealed(`${body},"more":${'['.repeat(depth)}${']'.repeat(depth)}`)
     expect(unseal(nested(63))).toMatchObject({ event: { seq: 1 } })
@@ -87,7 +87,7 @@ describe('a line of the log', () => {
     expect(unseal(sealed(`${body},"more":"${'[{\\"'.repeat(200)}"`))).toMatchObject({ event: { seq: 1 } })
   })
 
-  it('keeps a character that stands for what could not be read, and is damaged by what cannot be read beside it', () => {
+  it('keeps a replacement character, and is damaged by invalid UTF-8 next to it', () => {
     const body = bodyOf(second).replace('見', '\ufffd')
     expect(unseal(sealed(body))).toMatchObject({ event: { data: { text: '\ufffdています' } } })
     const bytes = Buffer.from(body)
@@ -95,7 +95,7 @@ describe('a line of the log', () => {
     expect(unseal(sealed(bytes))).toEqual({ damage: 'not-json' })
   })
 
-  it('may nest just as deep as is said, whatever its brackets and texts are', () => {
+  it('may nest exactly as deep as allowed, whatever its brackets and strings are', () => {
     const texts = fc.array(fc.constantFrom('"', '\\', '[', ']', '{', '}', 'x', '見', '\n'), { maxLength: 6 })
     const layer = fc.tuple(
       texts.map((parts) => parts.join('')),

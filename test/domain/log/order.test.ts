@@ -17,20 +17,20 @@ describe('the order of several writers', () => {
     expect(sorted.map(nameOf)).toEqual(['aaaaaaaa:1', 'bbbbbbbb:1', 'bbbbbbbb:2', 'aaaaaaaa:2'])
   })
 
-  it('is by number within one writer and one tick', () => {
+  it('is by sequence number within one writer and tick', () => {
     const [event] = taro.events as [Event]
     expect(compareEvents({ ...event, seq: 2 }, { ...event, seq: 1 })).toBeGreaterThan(0)
     expect(compareEvents(event, { ...event, writer: 'bbbbbbbb' })).toBeLessThan(0)
     expect(compareEvents({ ...event, writer: 'bbbbbbbb' }, event)).toBeGreaterThan(0)
   })
 
-  it('is what merging their files gives', () => {
+  it('is the order in which their files are merged', () => {
     const files = [hanako.events.values(), [].values(), taro.events.values()]
     expect([...merge<Event>(files)]).toEqual([...taro.events, ...hanako.events].sort(compareEvents))
     expect([...merge([])]).toEqual([])
   })
 
-  it('is what merging gives for any number of writers, however their events lie to each other', () => {
+  it('is the order of merging any number of writers, however their events interleave', () => {
     const writer = fc.array(fc.nat(50), { maxLength: 8 })
     fc.assert(
       fc.property(fc.array(writer, { maxLength: 12 }), (writers) => {
@@ -46,7 +46,7 @@ describe('the order of several writers', () => {
     )
   })
 
-  it('is given no further where one writer fails, and the others are let go', () => {
+  it('ends when one writer fails, and the others are closed', () => {
     const ended: string[] = []
     function* reading(events: readonly Event[], fails = false): Generator<Event> {
       try {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { setBack, setBacks } from '../../../src/domain/log/chain.ts'
 import { HOUR, iso, MINUTE, noted, SECOND, started, Writer } from '../../given.ts'
 
-/** Notes recorded so many milliseconds after declaring, each as the clock then stood. */
+/** Notes recorded this many milliseconds after the declaration, according to the clock at that time. */
 function recorded(...times: readonly number[]) {
   const writer = new Writer()
   writer.write(started(), 0)
@@ -10,25 +10,25 @@ function recorded(...times: readonly number[]) {
 }
 
 describe('a clock set back', () => {
-  it('shows in an event that was recorded before the one it follows', () => {
+  it('shows in an event recorded earlier than the one before it', () => {
     const [late, early, later] = recorded(2 * HOUR, 0, MINUTE)
     expect(setBack(late, early as never)).toBe(2 * HOUR)
     expect(setBack(early, later as never)).toBe(0)
     expect(setBack(undefined, early as never)).toBe(0)
   })
 
-  it('is none where clocks differ by less than a second, as those of several machines do', () => {
+  it('is ignored if clocks differ by less than a second, as those of several machines do', () => {
     const [first, second, third] = recorded(SECOND, 1, -SECOND)
     expect(setBack(first, second as never)).toBe(0)
     expect(setBack(second, third as never)).toBe(SECOND + 1)
   })
 
-  it('is counted, with the furthest', () => {
+  it('is counted, with the largest difference', () => {
     expect(setBacks(recorded(0, HOUR, 0, 3 * HOUR, HOUR, 2 * HOUR))).toEqual({ events: 2, most: 2 * HOUR })
     expect(setBacks(recorded(0, HOUR))).toEqual({ events: 0, most: 0 })
   })
 
-  it('goes by when events were recorded, not by when they happened', () => {
+  it('depends on when events were recorded, not on when they happened', () => {
     const writer = new Writer()
     const before = writer.write(started(), 0)
     expect(setBack(before, writer.write({ ...noted('x'), at: iso(-HOUR) }, SECOND))).toBe(0)

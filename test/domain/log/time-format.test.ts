@@ -4,13 +4,13 @@ import { isTime, TIME } from '../../../src/domain/guard.ts'
 
 const time = fc.stringMatching(TIME)
 
-/** A time in which some characters became others, or none. */
+/** A time in which some characters were replaced or removed. */
 const nearly = fc
   .tuple(time, fc.nat(40), fc.nat(2), fc.stringMatching(/^[\d:.TZ+-]{0,2}$/))
   .map(([text, at, gone, instead]) => text.slice(0, at) + instead + text.slice(at + gone))
 
-describe('the form of a time', () => {
-  it('is what the schema says', () => {
+describe('the check of a time', () => {
+  it('matches the schema', () => {
     fc.assert(fc.property(time, (text) => isTime(text)))
     fc.assert(
       fc.property(fc.oneof(nearly, fc.string()), (text) => isTime(text) === TIME.test(text)),

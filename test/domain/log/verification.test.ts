@@ -28,7 +28,7 @@ const finding = (over: Partial<Finding> = {}): Finding => ({
   ...over,
 })
 
-/** What a log of these events comes to, whose files are those of the writers that are there. */
+/** The verdict on a log of these events, with one file per writer that is present. */
 function verified(events: readonly Event[], over: Partial<Parts> = {}): Verification {
   const ordered = [...events].sort(compareEvents)
   const heads = new Map(ordered.map((event) => [event.writer, headOf(event)]))
@@ -55,7 +55,7 @@ function verified(events: readonly Event[], over: Partial<Parts> = {}): Verifica
 
 const states = ({ files }: Verification) => files.map(({ writer, state }) => [writer, state])
 
-describe('a log that is all there', () => {
+describe('a complete log', () => {
   it('is consistent, with its files', () => {
     const { taro, hanako } = conversation()
     const found = verified([...taro.events, ...hanako.events])
@@ -66,7 +66,7 @@ describe('a log that is all there', () => {
     ])
   })
 
-  it('agrees with the head kept outside, or is anchored where it was compared, or never had that head', () => {
+  it('agrees with the head kept outside, and is anchored by a given head unless it never had it', () => {
     const { taro } = conversation()
     const agreesWith = headOf(taro.events[0] as Event)
     expect(verified(taro.events.slice(0, 1), { agreesWith }).kept).toEqual({ state: 'agrees', head: agreesWith })
@@ -75,21 +75,21 @@ describe('a log that is all there', () => {
     expect(verified(taro.events.slice(0, 1), compared).result).toBe('unknown-head')
   })
 
-  it('says so where bytes kept beside it were altered, or are gone', () => {
+  it('reports evidence that was altered or is gone', () => {
     const { taro } = conversation()
     expect(verified(taro.events.slice(0, 1), { evidence: [{ standing: 'altered' }] }).result).toBe('evidence-altered')
     expect(verified(taro.events.slice(0, 1), { evidence: [{ standing: 'lost' }] }).result).toBe('evidence-lost')
     expect(verified(taro.events.slice(0, 1), { evidence: [{ standing: 'absent' }] }).result).toBe('consistent')
   })
 
-  it('says so where what was removed is still there, unless a head was never in it', () => {
+  it('reports removed evidence that is still there, unless the given head is unknown', () => {
     const { taro } = conversation()
     const over = { evidence: [{ standing: 'undeleted' as const }] }
     expect(verified(taro.events.slice(0, 1), over).result).toBe('not-deleted')
     expect(verified(taro.events.slice(0, 1), { ...over, isCompared: true }).result).toBe('unknown-head')
   })
 
-  it('has torn ends, and those that were kept aside with what names them', () => {
+  it('has torn writes, and those set aside with the event that names them', () => {
     const taro = new Writer(TARO)
     taro.write(started())
     taro.write(recovered('incidents/x/torn-1', 5))
@@ -103,8 +103,8 @@ describe('a log that is all there', () => {
   })
 })
 
-describe('a log that is damaged', () => {
-  it('says which file is, and nothing else of that file', () => {
+describe('a damaged log', () => {
+  it('names the damaged file, and says nothing else about it', () => {
     const { taro, hanako } = conversation()
     const found = verified([...taro.events.slice(0, 1), ...hanako.events], { findings: [finding()], isCompared: true })
     expect(found).toMatchObject({ result: 'damaged', unmet: [] })
@@ -114,7 +114,7 @@ describe('a log that is damaged', () => {
     ])
   })
 
-  it('lacks what governs it where a file that it names is gone, which comes after damage', () => {
+  it('lacks its runbook if a named file is gone, but damage takes precedence', () => {
     const { taro, hanako } = conversation()
     const events = [...taro.events, ...hanako.events]
     const flawed = [{ kind: 'runbook', digest: 'd', file: 'incidents/x/runbook.d.json', flaw: 'gone' }] as const
@@ -122,7 +122,7 @@ describe('a log that is damaged', () => {
     expect(verified(events, { flawed, findings: [finding()] }).result).toBe('damaged')
   })
 
-  it('says where a frozen file is gone, and where none declares the incident', () => {
+  it('reports a frozen file that is gone, and a log that no event declares', () => {
     const { hanako } = conversation()
     const found = verified(hanako.events, {
       findings: [finding({ why: 'frozen-missing' }), finding({ writer: null, why: 'no-beginning' })],
@@ -134,7 +134,7 @@ describe('a log that is damaged', () => {
     expect(found.files[1]).toMatchObject({ file: null, bytes: 0, events: 0, from: null, to: null, by: [] })
   })
 
-  it('is consistent where the file was frozen and continued', () => {
+  it('is consistent if the file was frozen and the log continued', () => {
     const { taro, hanako } = conversation()
     const frozen = { file: 'f', bytes: 1000, digest: 'd', line: 2, why: 'hash-differs', words: 'disk' }
     hanako.write(continued(TARO, headOf(taro.events[0] as Event), { frozen, reason: 'damaged' }), 5 * SECOND)
@@ -146,8 +146,8 @@ describe('a log that is damaged', () => {
   })
 })
 
-describe('a log that lacks what was recorded', () => {
-  it('is behind by what others had seen', () => {
+describe('a log that lacks recorded events', () => {
+  it('is behind what others had seen', () => {
     const { taro, hanako } = conversation()
     const found = verified([...taro.events.slice(0, 1), ...hanako.events], { isCompared: true, anchoredAt: 'x:1' })
     expect(found.result).toBe('behind')
@@ -167,7 +167,7 @@ describe('a log that lacks what was recorded', () => {
     ])
   })
 
-  it('is behind by the head kept outside, whichever way it is', () => {
+  it('is behind the head kept outside, in whichever way', () => {
     const { taro, hanako } = conversation()
     const [first, second] = taro.events.map(headOf) as [Head, Head]
     const behind = (found: Head | null, events: readonly Event[]) =>
@@ -188,7 +188,7 @@ describe('a log that lacks what was recorded', () => {
     expect(hanako.events).toHaveLength(2)
   })
 
-  it('is consistent where it was continued, with the gap', () => {
+  it('is consistent if it was continued, with the gap', () => {
     const { taro, hanako } = conversation()
     const [found, kept] = taro.events.map(headOf) as [Head, Head]
     hanako.write(continued(TARO, found, { kept, words: 'restored' }), 5 * SECOND, taro.events.slice(0, 1))

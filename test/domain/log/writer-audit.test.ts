@@ -11,7 +11,7 @@ import { anyLog } from '../arbitrary.ts'
 const headOf = ({ writer, seq, hash }: Event): Head => ({ writer, seq, hash })
 const inOrder = (...events: readonly Event[]) => [...events].sort(compareEvents)
 
-/** Two writers who read each other: taro declares and writes three notes, hanako answers each. */
+/** Two writers who have seen each other: taro declares and writes three notes, hanako answers each. */
 function conversation() {
   const taro = new Writer('aaaaaaaa')
   const hanako = new Writer('bbbbbbbb', 'hanako')
@@ -23,7 +23,7 @@ function conversation() {
   return { taro, hanako }
 }
 
-/** What is contradicted, as the whole survey says it, and as the fold says it in passing. */
+/** The contradicted heads, according to the full survey and to the fold. */
 function both(...events: readonly Event[]) {
   const { contradicted } = survey(inOrder(...events))
   const passing = [...replay(events).unmet.values()]
@@ -31,7 +31,7 @@ function both(...events: readonly Event[]) {
 }
 
 describe('a survey of a log', () => {
-  it('counts what each writer wrote, from when to when and by whom', () => {
+  it('counts what each writer wrote, with the time range and who acted', () => {
     const { taro, hanako } = conversation()
     const { writers, compared, contradicted } = survey(inOrder(...taro.events, ...hanako.events))
     expect([...writers]).toEqual([
@@ -43,7 +43,7 @@ describe('a survey of a log', () => {
     expect(survey([]).writers.size).toBe(0)
   })
 
-  it('names the upkeep that the log tells of itself', () => {
+  it('lists the log maintenance events', () => {
     const writer = new Writer()
     writer.write(started())
     writer.write(recovered('incidents/x/x.aaaaaaaa.jsonl.torn-5', 5))
@@ -74,7 +74,7 @@ describe('a survey of a log', () => {
   })
 })
 
-it('a file falls short of a head by being missing, cut or exchanged', () => {
+it('a file falls short of a head if it is missing, truncated or replaced', () => {
   const { taro } = conversation()
   const [first, second] = taro.events.map(headOf) as [Head, Head]
   expect(shortcomingOf(null, second)).toBe('missing')
@@ -83,7 +83,7 @@ it('a file falls short of a head by being missing, cut or exchanged', () => {
 })
 
 describe('a writer whom others had seen farther', () => {
-  it('is missing where nothing of it is there', () => {
+  it('is missing if it has no events', () => {
     const { taro, hanako } = conversation()
     const head = headOf(hanako.events[1] as Event)
     expect(both(...taro.events)).toEqual({
@@ -92,7 +92,7 @@ describe('a writer whom others had seen farther', () => {
     })
   })
 
-  it('is behind where it ends before that', () => {
+  it('is behind if it ends before that', () => {
     const { taro, hanako } = conversation()
     const head = headOf(taro.events[3] as Event)
     expect(both(...taro.events.slice(0, 2), ...hanako.events)).toEqual({
@@ -101,7 +101,7 @@ describe('a writer whom others had seen farther', () => {
     })
   })
 
-  it('differs where another event stands in its place', () => {
+  it('differs if there is another event in that place', () => {
     const { taro, hanako } = conversation()
     const forged = new Writer('aaaaaaaa')
     forged.write(started(), 0)
@@ -116,7 +116,7 @@ describe('a writer whom others had seen farther', () => {
     })
   })
 
-  it('differs also where it has gone on since, which only the whole survey looks into', () => {
+  it('differs even if it has continued since, which only the full survey detects', () => {
     const { taro, hanako } = conversation()
     const forged = new Writer('aaaaaaaa')
     forged.write(started(), 0)
@@ -126,7 +126,7 @@ describe('a writer whom others had seen farther', () => {
     expect(passing).toEqual([])
   })
 
-  it('is no matter once the log has been continued without it, until more is missing', () => {
+  it('is settled once the log was continued without it, until more is missing', () => {
     const { taro, hanako } = conversation()
     const third = new Writer('cccccccc', 'jiro')
     const left = taro.events.slice(0, 3)
@@ -140,7 +140,7 @@ describe('a writer whom others had seen farther', () => {
     })
   })
 
-  it('is no matter once the log has been continued without any of it', () => {
+  it('is settled once the log was continued without any of it', () => {
     const { taro, hanako } = conversation()
     const third = new Writer('cccccccc', 'jiro')
     const kept = headOf(hanako.events.at(-1) as Event)
@@ -149,7 +149,7 @@ describe('a writer whom others had seen farther', () => {
     expect(both(...taro.events, ...third.events)).toEqual({ contradicted: [], passing: [] })
   })
 
-  it('is still a matter where the log was continued knowing of less', () => {
+  it('is not settled if the log was continued knowing of less', () => {
     const { taro, hanako } = conversation()
     const third = new Writer('cccccccc', 'jiro')
     const [, found, kept, seen] = taro.events.map(headOf) as [Head, Head, Head, Head]
@@ -162,7 +162,7 @@ describe('a writer whom others had seen farther', () => {
     expect(both(...taro.events.slice(0, 2), ...hanako.events, ...third.events).contradicted).toHaveLength(1)
   })
 
-  it('is no matter where its file was frozen, whatever was seen after that', () => {
+  it('is settled if its file was frozen, whatever was seen after that', () => {
     const { taro, hanako } = conversation()
     const third = new Writer('cccccccc', 'jiro')
     const frozen = { file: 'f', bytes: 1, digest: 'd', line: 3, why: 'hash-differs', words: 'w' }
@@ -174,7 +174,7 @@ describe('a writer whom others had seen farther', () => {
     })
   })
 
-  it('is no matter where it went on otherwise and was given up, whatever was known of it before', () => {
+  it('is settled if it differed and was abandoned, whatever was known of it before', () => {
     const { taro, hanako } = conversation()
     const forged = new Writer('aaaaaaaa')
     forged.write(started(), 0)
@@ -191,7 +191,7 @@ describe('a writer whom others had seen farther', () => {
     })
   })
 
-  it('is not one that names itself', () => {
+  it('is never the writer of the event itself', () => {
     const writer = new Writer()
     writer.write(started())
     const event = writer.write(noted('x'), SECOND, [{ ...(writer.events[0] as Event), seq: 9 }])
@@ -200,13 +200,13 @@ describe('a writer whom others had seen farther', () => {
     expect(survey(writer.events).compared).toBe(0)
   })
 
-  it('is known however the clocks of the events were forged', () => {
+  it('is found however the clocks of the events were forged', () => {
     const { taro, hanako } = conversation()
     const early = hanako.events.map((event) => ({ ...event, hlc: [0, event.seq] as const }))
     expect(survey(inOrder(...taro.events, ...early)).contradicted).toEqual([])
   })
 
-  it('never is one of a log that is all there', () => {
+  it('does not exist in a complete log', () => {
     fc.assert(
       fc.property(anyLog, (events) => {
         const untouched = events.filter((event) => event.type !== 'log.continued')
@@ -216,7 +216,7 @@ describe('a writer whom others had seen farther', () => {
     )
   })
 
-  it('is said in passing only where the whole survey says it too', () => {
+  it('is reported by the fold only if the full survey reports it too', () => {
     fc.assert(
       fc.property(anyLog, fc.constantFrom('aaaaaaaa', 'bbbbbbbb', 'cccccccc'), fc.nat(8), (events, writer, left) => {
         const cut = events.filter((event) => event.writer !== writer || event.seq <= left)
@@ -228,7 +228,7 @@ describe('a writer whom others had seen farther', () => {
   })
 })
 
-it('a survey is of any events that a log may hold', () => {
+it('a survey accepts any events that a log may contain', () => {
   fc.assert(
     fc.property(anyLog, (events) => {
       const seen: Survey = survey(inOrder(...events))

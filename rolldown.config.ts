@@ -3,9 +3,12 @@ import { createRollupLicensePlugin } from 'rollup-license-plugin'
 import { lazyCrypto, lazyLibraries } from './build/lazily.ts'
 import { isPermissive, noticesOf } from './build/notices.ts'
 
-/** To find, read and compile a file takes longer than its code does: what the daily commands need is in few. The first one counts. */
+/**
+ * Finding, reading and compiling a file takes longer than running its code, so the daily commands need few files. If
+ * several groups match a module, the first one wins.
+ */
 const GROUPS = [
-  // What keeps compiled code comes first.
+  // Loaded first, so that the code cache covers everything else.
   { name: 'entry', test: /[\\/]src[\\/](entry|platform[\\/](code-cache|xdg|private-files|file-bytes))\.ts$/ },
   { name: 'program', test: /[\\/]src[\\/]cli[\\/](io[\\/]main|run)\.ts$/ },
   {
@@ -17,20 +20,20 @@ const GROUPS = [
 ]
 
 export default defineConfig([
-  // CommonJS chunks start fastest in Node; whatever is behind `import()` in the source becomes a chunk of its own.
+  // CommonJS chunks start fastest in Node; each `import()` in the source gets a chunk of its own.
   {
     input: { main: 'src/entry.ts' },
     preserveEntrySignatures: 'allow-extension',
     platform: 'node',
     logLevel: 'warn',
-    // Node's own of that name is deprecated, and says so in the middle of a notice.
+    // Node's built-in `punycode` is deprecated and prints a warning in the middle of a notice.
     resolve: { alias: { punycode: 'punycode/' } },
     plugins: [
       lazyLibraries(),
       lazyCrypto(),
       createRollupLicensePlugin({
         outputFilename: false,
-        // Its package.json names none; its LICENSE is this one's.
+        // Its package.json names no licence, but its LICENSE file is this one.
         licenseOverrides: { 'twitter-text': 'Apache-2.0' },
         unacceptableLicenseTest: (license) => !isPermissive(license),
         additionalFiles: { 'THIRD-PARTY-NOTICES.txt': noticesOf },
@@ -43,12 +46,12 @@ export default defineConfig([
       chunkFileNames: 'chunks/[name]-[hash].cjs',
       cleanDir: true,
       minify: !process.env.NOMIN,
-      // A file with one other character in it takes twice the room, and longer to read, than one of these alone.
+      // A file with a single non-ASCII character takes twice the space, and longer to read, than one in pure ASCII.
       charset: 'ascii',
       codeSplitting: { groups: GROUPS },
     },
   },
-  // What the build itself runs, and nobody else.
+  // Run only by the build itself.
   {
     input: { generate: 'src/cli/io/generate.ts' },
     platform: 'node',

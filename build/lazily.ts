@@ -1,18 +1,19 @@
 import { resolve } from 'node:path'
 import type { Plugin } from 'rolldown'
 
-/** What a library makes or loads when it is loaded, and what puts that off until it is needed. */
-interface PutOff {
+/** Replacements in the source of a library that defer work from load time until it is needed. */
+interface LazyPatch {
   readonly file: RegExp
   readonly changes: readonly (readonly [eager: string, lazy: string])[]
 }
 
 /**
- * Without these `status` takes a third longer, and its gate fails (docs/dev/performance.md): the tables of string-width, which
- * only texts need that are not plain (`src/view/columns.ts`), take as long as all else that it does; Node's module for
- * processes, which commander has for commands that are programs of their own, loads the network as well.
+ * Without these, `status` takes a third longer and its gate fails (docs/dev/performance.md). The tables of
+ * string-width, which are only needed for texts that are not plain (`src/view/columns.ts`), take as long as everything
+ * else in `status`. `node:child_process`, which commander needs for subcommands that are separate programs, loads the
+ * network modules as well.
  */
-const PUT_OFF: Readonly<Record<string, PutOff>> = {
+const LAZY_PATCHES: Readonly<Record<string, LazyPatch>> = {
   'string-width': {
     file: /\/node_modules\/string-width\/index\.js$/,
     changes: [
@@ -38,13 +39,13 @@ const PUT_OFF: Readonly<Record<string, PutOff>> = {
 }
 
 export function lazyLibraries(): Plugin[] {
-  return Object.entries(PUT_OFF).map(([name, { file }]) => ({
+  return Object.entries(LAZY_PATCHES).map(([name, { file }]) => ({
     name: `lazy-${name}`,
     transform: { filter: { id: file }, handler: (code: string) => ({ code: lazily(name, code) }) },
   }))
 }
 
-/** Gives the program `build/lazy/crypto.ts` in the place of Node's cryptography; libraries have Node's. */
+/** Replaces `node:crypto` by `build/lazy/crypto.ts` in the program, but not in libraries. */
 export function lazyCrypto(): Plugin {
   const [src, lazy] = [resolve('src'), resolve('build/lazy/crypto.ts')]
   return {
@@ -53,10 +54,10 @@ export function lazyCrypto(): Plugin {
   }
 }
 
-/** The source of one of these libraries, changed. Throws where it is written in another way than expected. */
+/** The patched source of one of these libraries. Throws if the expected code is not in it. */
 export function lazily(library: string, source: string): string {
-  return (PUT_OFF[library]?.changes ?? []).reduce((code, [eager, lazy]) => {
-    if (!code.includes(eager)) throw new Error(`${library} is written in another way than expected: no ${eager}`)
+  return (LAZY_PATCHES[library]?.changes ?? []).reduce((code, [eager, lazy]) => {
+    if (!code.includes(eager)) throw new Error(`${library} does not contain the expected code: ${eager}`)
     return code.replace(eager, () => lazy)
   }, source)
 }

@@ -5,18 +5,18 @@ interface Package {
   readonly licenseText: string | null
 }
 
-/** Licences that ask for nothing but that their text goes along. */
+/** Licences whose only condition is that their text is included. */
 const PERMISSIVE = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT', 'MIT-0']
 
-/** Of an SPDX expression; a person has to read one that names several. */
+/** Whether an SPDX expression is one of these. One that names several licences needs a human to read it. */
 export function isPermissive(license: string): boolean {
   return PERMISSIVE.includes(license)
 }
 
-/** The licences of all packages that are part of the bundle, in full. Throws where one came without its text. */
+/** The full licence texts of all packages in the bundle. Throws if a package has none. */
 export function noticesOf(packages: readonly Package[]): string {
-  const untold = packages.filter(({ licenseText }) => !licenseText?.trim())
-  if (untold.length > 0) throw new Error(`no licence text in ${untold.map(({ name }) => name).join(', ')}`)
+  const withoutText = packages.filter(({ licenseText }) => !licenseText?.trim())
+  if (withoutText.length > 0) throw new Error(`no licence text in ${withoutText.map(({ name }) => name).join(', ')}`)
   const sorted = [...packages].sort((one, other) => (one.name < other.name ? -1 : 1))
   return [INTRODUCTION, ...sorted.map(noticeOf)].join(`\n${'-'.repeat(80)}\n\n`)
 }

@@ -3,8 +3,8 @@ import { createRequire } from 'node:module'
 type Crypto = typeof import('node:crypto')
 
 /**
- * What the program uses of `node:crypto`, which is loaded when it is first called: that takes a fifth of what Node needs to
- * start, and most commands hash a few lines, which `src/domain/log/sha256.ts` does without it (docs/dev/performance.md).
+ * What the program uses of `node:crypto`, loaded on the first call: loading it takes a fifth of Node's start-up time,
+ * and most commands hash only a few lines, which `src/domain/log/sha256.ts` does without it (docs/dev/performance.md).
  */
 const crypto = (): Crypto => createRequire(process.execPath)('node:crypto')
 

@@ -3,18 +3,18 @@ import { fail } from '../domain/outcome.ts'
 import { errnoName } from './errno.ts'
 import { readAt } from './file-bytes.ts'
 
-/** The text of a regular file, no more than `most` bytes of it; pipes, devices and folders are refused, not waited for. */
-export function readBounded(path: string, most: number): string {
-  return readBytes(path, most).toString('utf8')
+/** Up to `limit` bytes of a regular file, as text. Pipes, devices and folders are refused instead of waited for. */
+export function readBounded(path: string, limit: number): string {
+  return readBytes(path, limit).toString('utf8')
 }
 
-function readBytes(path: string, most: number): Buffer {
-  return inRegular(path, 0, (fd) => readAt({ fd, at: 0 }, Buffer.alloc(Math.min(fstatSync(fd).size, most))))
+function readBytes(path: string, limit: number): Buffer {
+  return inRegular(path, 0, (fd) => readAt({ fd, at: 0 }, Buffer.alloc(Math.min(fstatSync(fd).size, limit))))
 }
 
 /**
- * The text of a file that an operator names, and its bytes. Throws `Failed`: `no-such-file`, `unreadable`, or
- * `bad-text-file` where it is longer than `limit` bytes, no UTF-8, or has a NUL in it.
+ * The text and the bytes of a file that the operator names. Throws `Failed`: `no-such-file`, `unreadable`, or
+ * `bad-text-file` if it is longer than `limit` bytes, is not UTF-8, or contains a NUL.
  */
 export function readText(path: string, limit: number): { readonly text: string; readonly bytes: Uint8Array } {
   if (!existsSync(path)) fail('no-such-file', { path })
@@ -40,7 +40,7 @@ export function openRegular(path: string, flags = 0): number {
   return fail('unreadable', { path, why: 'not a regular file' })
 }
 
-/** What `read` makes of a regular file, which is open meanwhile. Throws as `openRegular`. */
+/** Opens a regular file, returns the result of `read`, and closes it. Throws like `openRegular`. */
 export function inRegular<T>(path: string, flags: number, read: (fd: number) => T): T {
   const fd = openRegular(path, flags)
   try {
@@ -50,7 +50,7 @@ export function inRegular<T>(path: string, flags: number, read: (fd: number) => 
   }
 }
 
-/** Whether there is something at a path. */
+/** Whether anything exists at a path. */
 export function isThere(path: string): boolean {
   return existsSync(path)
 }

@@ -6,9 +6,9 @@ import { fail } from '../domain/outcome.ts'
 import { errnoName } from './errno.ts'
 import { isTerminal } from './output.ts'
 
-/** After a signal that asks a command to end, this long until it is ended without asking. */
+/** How long a command has to end after a signal asks it to, before it is killed. */
 const GRACE_MS = 5000
-/** After a command has ended, output that stays open is read until nothing came for so long, */
+/** After a command has exited, output that is still open is read until nothing has come for this long, */
 const QUIET_MS = 500
 /** and no longer than this. */
 const LINGER_MS = 2000
@@ -17,14 +17,14 @@ export interface Job<T> {
   readonly argv: readonly string[]
   readonly directory: string
   readonly env: NodeJS.ProcessEnv
-  /** Milliseconds until the command is ended. */
+  /** Milliseconds after which the command is stopped. */
   readonly timeout: number
-  /** What it reads; without it, its input is ours unless that is a terminal. */
+  /** Its standard input. Without it, the command inherits ours, unless that is a terminal. */
   readonly input?: string
-  /** Records the intent; where it throws, nothing is run. */
+  /** Records the intent; if it throws, nothing is run. */
   readonly begin: () => void
   readonly output: (stream: 'stdout' | 'stderr', bytes: Uint8Array) => void
-  /** Records the outcome, before a signal can end us as well. */
+  /** Records the outcome, before a signal can end this process as well. */
   readonly finish: (ended: Ended) => T
 }
 
@@ -32,20 +32,20 @@ export interface Ended {
   readonly end: CommandEnd
   readonly code: number | null
   readonly signal: string | null
-  /** Error code where it could not be started. */
+  /** The error code if it could not be started. */
   readonly why: string | null
   /** Milliseconds. */
   readonly duration: number
-  /** What it started still had its output open, and was left running: what that writes later is not kept. */
+  /** Whether a process that it started still had the output open and was left running; later output is not kept. */
   readonly left: boolean
-  /** The terminal was lost meanwhile: whoever runs this should end by the same signal. */
+  /** Whether the terminal was lost meanwhile (SIGHUP); the caller should then end by the same signal. */
   readonly lost: boolean
 }
 
 /**
- * Runs an argument list without a shell, in a process group of its own, so that all it started ends with it where it is
- * made to end. A Ctrl-C reaches it as one; a second one, or the end of the time, ends it for good. What it started and
- * left behind when it ended by itself goes on.
+ * Runs an argument list without a shell, in its own process group, so that stopping it stops everything it started. The
+ * first Ctrl-C is passed on to it and a timeout sends SIGTERM; a second signal, or GRACE_MS later, SIGKILL. Processes
+ * that it left behind when it exited by itself keep running.
  */
 export async function runCommand<T>(job: Job<T>): Promise<T> {
   const running = new Running()
@@ -69,10 +69,10 @@ class Running {
   lost = false
   private child: Child | null = null
   private end: CommandEnd | null = null
-  private over = false
+  private hasExited = false
   private left = false
-  private limit: NodeJS.Timeout | undefined
-  private mercy: NodeJS.Timeout | undefined
+  private timeout: NodeJS.Timeout | undefined
+  private grace: NodeJS.Timeout | undefined
   private quiet: NodeJS.Timeout | undefined
   private linger: NodeJS.Timeout | undefined
 
@@ -80,7 +80,7 @@ class Running {
     const began = performance.now()
     return new Promise((resolve) => {
       const settle = (code: number | null, signal: string | null, why: string | null) => {
-        for (const timer of [this.limit, this.mercy, this.quiet, this.linger]) clearTimeout(timer)
+        for (const timer of [this.timeout, this.grace, this.quiet, this.linger]) clearTimeout(timer)
         const natural = why !== null ? 'not-started' : signal === null ? 'exited' : 'signalled'
         const duration = Math.round(performance.now() - began)
         const { left, lost } = this
@@ -98,7 +98,7 @@ class Running {
       return
     }
     this.child = child
-    this.limit = setTimeout(() => this.stop('timed-out', 'SIGTERM'), timeout)
+    this.timeout = setTimeout(() => this.stop('timed-out', 'SIGTERM'), timeout)
     for (const stream of ['stdout', 'stderr'] as const)
       child[stream].on('data', (bytes: Buffer) => {
         output(stream, bytes)
@@ -107,32 +107,32 @@ class Running {
     child.on('error', (error: NodeJS.ErrnoException) => {
       if (child.pid === undefined) settle(null, null, error.code ?? 'UNKNOWN')
     })
-    child.on('exit', () => this.leave(child))
+    child.on('exit', () => this.onExit(child))
     child.on('close', (code, signal) => {
       if (child.pid !== undefined) settle(code, signal, null)
     })
   }
 
-  /** Asks the command to end, the second time without asking; what it left running is no longer it. */
+  /** Asks the command to end, or kills it on the second call. Does nothing once it has exited. */
   stop(how: CommandEnd, signal: NodeJS.Signals): void {
-    if (this.over) return
+    if (this.hasExited) return
     this.send(this.end === null ? signal : 'SIGKILL')
     this.end ??= how
-    this.mercy ??= setTimeout(() => this.send('SIGKILL'), GRACE_MS)
+    this.grace ??= setTimeout(() => this.send('SIGKILL'), GRACE_MS)
   }
 
-  /** What it left running goes with it where it was made to end; where it ended by itself, it goes on unread. */
-  private leave(child: Child): void {
+  /** Kills what the command left running if it was stopped; if it exited by itself, stops reading from that instead. */
+  private onExit(child: Child): void {
     if (this.end !== null) this.send('SIGKILL')
-    this.over = true
-    clearTimeout(this.limit)
-    clearTimeout(this.mercy)
-    const letGo = () => {
+    this.hasExited = true
+    clearTimeout(this.timeout)
+    clearTimeout(this.grace)
+    const detach = () => {
       for (const stream of [child.stdout, child.stderr])
         if (!stream.readableEnded && !stream.destroyed) this.handOver(stream)
     }
-    this.quiet = setTimeout(letGo, QUIET_MS)
-    this.linger = setTimeout(letGo, LINGER_MS)
+    this.quiet = setTimeout(detach, QUIET_MS)
+    this.linger = setTimeout(detach, LINGER_MS)
   }
 
   private handOver(stream: Readable): void {
@@ -144,7 +144,7 @@ class Running {
     try {
       if (this.child?.pid !== undefined) process.kill(-this.child.pid, signal)
     } catch {
-      // The whole group is gone already.
+      // The whole group is already gone.
     }
   }
 }
@@ -153,14 +153,14 @@ type Settle = (code: number | null, signal: string | null, why: string | null) =
 
 export type Child = ChildProcessByStdio<Writable | null, Readable, Readable>
 
-interface Surroundings {
+interface SpawnOptions {
   readonly directory: string
   readonly env: NodeJS.ProcessEnv
-  /** What it reads; without it, its input is ours unless that is a terminal. */
+  /** Standard input. Without it, the child inherits ours, unless that is a terminal. */
   readonly input: string | undefined
 }
 
-/** A program that is missing and a folder that is missing are the same error later. */
+/** Throws `no-such-file` or `unreadable`. `spawn` reports a missing folder with the same error as a missing program. */
 export function mustBeFolder(path: string): void {
   try {
     if (statSync(path).isDirectory()) return
@@ -171,16 +171,16 @@ export function mustBeFolder(path: string): void {
   fail('no-such-file', { path })
 }
 
-/** The child, or the error code where none could be made; some errors come later, as an event. */
+/** Starts a program. Returns the error code if that fails at once; some errors come later, as an `error` event. */
 export function startProgram(
   program: string,
   rest: readonly string[],
-  { directory: cwd, env, input }: Surroundings,
+  { directory: cwd, env, input }: SpawnOptions,
 ): Child | string {
   try {
     const stdin = input !== undefined ? 'pipe' : isTerminal(0) ? 'ignore' : 'inherit'
     const child = spawn(program, rest, { cwd, env, detached: true, stdio: [stdin, 'pipe', 'pipe'] }) as Child
-    // Nobody has to read what is offered.
+    // The child need not read its input.
     child.stdin?.on('error', () => {}).end(input)
     return child
   } catch (error) {
@@ -190,7 +190,7 @@ export function startProgram(
   }
 }
 
-/** Without a reader whoever writes would be ended by SIGPIPE: another process reads on, as long as there is something. */
+/** Lets a detached `cat` read a stream to its end: without a reader, SIGPIPE would kill the writer. */
 export function readOn(stream: Readable): void {
   stream.pause()
   spawn('cat', [], { cwd: '/', stdio: [stream, 'ignore', 'ignore'], detached: true })

@@ -10,19 +10,19 @@ import type { Pieces } from './pieces.ts'
 import { bytesOf } from './pour.ts'
 import { stoppable } from './process.ts'
 
-/** Names under which Chromium and its kin are installed. */
+/** Names of Chromium and browsers based on it. */
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome', 'microsoft-edge']
 const APPLICATIONS = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ]
 
-const PATIENCE = 60_000
+const TIMEOUT_MS = 60_000
 
 /**
- * A page as PDF, printed by an installed Chromium, which is given a profile of its own and no network to need. Nothing of
- * either is left, also where a signal ends it, which then ends this process. Throws `no-chromium` where there is none,
- * `pdf-failed` where it printed nothing whole.
+ * Prints a page to PDF with an installed Chromium, which gets a temporary profile and needs no network. Leaves no files
+ * behind, even if a signal stops it, which then ends this process too. Throws `no-chromium` if none is installed,
+ * `pdf-failed` if no complete PDF was printed.
  */
 export async function printPdf(html: Pieces, env: NodeJS.ProcessEnv): Promise<Buffer> {
   const program = chromiumIn(env) ?? fail('no-chromium', { names: NAMES })
@@ -36,7 +36,7 @@ export async function printPdf(html: Pieces, env: NodeJS.ProcessEnv): Promise<Bu
 
 interface Printed {
   readonly pdf: Buffer | null
-  /** Null where it ended well, else the exit code, signal or error code. */
+  /** Null on success, else the exit code, signal or error code. */
   readonly why: string | null
 }
 
@@ -54,10 +54,10 @@ async function printed(program: string, html: Pieces, env: NodeJS.ProcessEnv, st
       '--no-pdf-header-footer',
       `--user-data-dir=${join(folder, 'profile')}`,
       `--print-to-pdf=${pdf}`,
-      // As root it starts in no other way; what it opens is our own page, without scripts, or one that the team wrote.
+      // Required as root; the page is our own, without scripts, or one that the team wrote.
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
     ]
-    const ending = AbortSignal.any([stop, AbortSignal.timeout(PATIENCE)])
+    const ending = AbortSignal.any([stop, AbortSignal.timeout(TIMEOUT_MS)])
     const why = await run(program, [...flags, pathToFileURL(page).href], env, ending)
     return { pdf: readPdf(pdf), why }
   } finally {
@@ -65,7 +65,7 @@ async function printed(program: string, html: Pieces, env: NodeJS.ProcessEnv, st
   }
 }
 
-/** The program itself, or the first that `PATH` has of its names. */
+/** The path of an installed Chromium: the first of its names in `PATH`, else an application of macOS. */
 export function chromiumIn(env: NodeJS.ProcessEnv): string | null {
   const folders = (env.PATH ?? '').split(delimiter).filter((folder) => folder !== '')
   const paths = NAMES.flatMap((name) => folders.map((folder) => join(folder, name)))
@@ -82,8 +82,8 @@ function isExecutable(path: string): boolean {
 }
 
 /**
- * Runs it in a process group of its own, all of which `ending` ends, and reads nothing of what it says. Null where it ended
- * well, else the exit code, signal or error code.
+ * Runs a program in its own process group, which `ending` kills, and ignores its output. Null on success, else the exit
+ * code, signal or error code.
  */
 function run(
   program: string,
@@ -93,26 +93,26 @@ function run(
 ): Promise<string | null> {
   return new Promise((resolve) => {
     const child = spawn(program, argv, { env, stdio: 'ignore', detached: true })
-    const end = () => endGroup(child.pid)
-    ending.addEventListener('abort', end)
+    const kill = () => killGroup(child.pid)
+    ending.addEventListener('abort', kill)
     child.once('error', (error) => resolve(errnoName(error)))
     child.once('exit', (code, signal) => {
-      ending.removeEventListener('abort', end)
-      end()
+      ending.removeEventListener('abort', kill)
+      kill()
       resolve(code === 0 ? null : String(code ?? signal))
     })
   })
 }
 
-function endGroup(pid: number | undefined): void {
+function killGroup(pid: number | undefined): void {
   try {
     if (pid !== undefined) process.kill(-pid, 'SIGKILL')
   } catch {
-    // There is nothing left of it.
+    // The whole group is already gone.
   }
 }
 
-/** Null where there is none, or it breaks off. */
+/** Null if the file is missing or incomplete. */
 function readPdf(path: string): Buffer | null {
   try {
     const bytes = readFileSync(path)

@@ -6,30 +6,31 @@ export interface Clock {
   now(): number
   /** Milliseconds since the epoch as ISO 8601 with the zone's offset. */
   stamp(ms: number): string
-  /** What the operator says of when something happened: never in the future. */
+  /** Reads when something happened, which is never in the future. */
   past(text: string): number
-  /** A bound of a period, read like `past`, but the time may lie ahead. */
+  /** Reads a bound of a period like `past`, but it may be in the future. */
   bound(text: string): number
-  /** What the operator says of when something will be; a bare time of day is the next one to come. */
+  /** Reads when something will happen; a bare time of day is the next one. */
   future(text: string): number
-  /** Until when something is to be done: as `future`, but a date alone lasts until its end. */
+  /** Reads a deadline like `future`, but a bare date means the end of that day. */
   deadline(text: string): number
   /**
-   * A time to come after `from`, in milliseconds; a bare time of day is the next one after it, a bare duration is counted
-   * from it, `in 2h` from now.
+   * Reads a time after `from` (in milliseconds): a bare time of day is the next one after it, a bare duration counts
+   * from it, `in 2h` counts from now.
    */
   after(text: string, from: number): number
 }
 
 /**
- * Makes the clock of a zone. Throws `bad-clock` where it is read and shows a time that no log could hold. The zone is set for the whole process, so that the local time of `Date` is the
- * workspace's and never the machine's; building an `Intl` formatter instead would double the start-up time.
+ * Makes the clock of a zone. `now` throws `bad-clock` if the time is one that no log can hold. The zone is set for the
+ * whole process, so that the local time of `Date` is the workspace's and never the machine's; building an `Intl`
+ * formatter instead would double the start-up time.
  */
 export function clockOf(zone: string, read: () => number = Date.now): Clock {
   process.env.TZ = zone
   function now(): number {
     const ms = read()
-    return isWritable(ms) ? ms : fail('bad-clock', { shown: stamp(ms) })
+    return isLoggable(ms) ? ms : fail('bad-clock', { shown: stamp(ms) })
   }
   return {
     now,
@@ -43,13 +44,13 @@ export function clockOf(zone: string, read: () => number = Date.now): Clock {
     future: (text) => parse(text, now(), 'future'),
     deadline(text) {
       const ms = parse(text, now(), 'future')
-      return DATE.test(plain(text)) ? endOfDay(ms) : ms
+      return DATE.test(normalised(text)) ? endOfDay(ms) : ms
     },
     after: (text, from) => parse(text, /^in /.test(text.trim()) ? now() : from, 'future'),
   }
 }
 
-/** The day where it begins first (UTC+14): what is later lies in the future everywhere. */
+/** Today in the zone where the day starts first (UTC+14): any later date is in the future everywhere. */
 export function latestToday(now: number): string {
   return new Date(now + 14 * 3_600_000).toISOString().slice(0, 10)
 }
@@ -74,21 +75,21 @@ const DATE_TIME =
   /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,3})\d*)?)?)?(Z|[+-](?:0\d|1[0-4]):?[0-5]\d)?$/
 const RELATIVE = /^(?:in )?((?:\d+[smhd] ?)+)( ago)?$/
 
-/** Times outside are slips of the finger, and the log could not even write them. */
+/** Times outside this range are typos, and the log has no way to write them. */
 const EARLIEST = Date.UTC(1970, 0, 2)
 const LATEST = Date.UTC(9999, 0, 1)
 
-function isWritable(ms: number): boolean {
+function isLoggable(ms: number): boolean {
   return ms >= EARLIEST && ms < LATEST
 }
 
 function parse(text: string, now: number, tense: 'past' | 'future'): number {
-  const given = plain(text)
+  const given = normalised(text)
   const ms = given === 'now' ? now : (timeOfDay(given, now, tense) ?? relative(given, now, tense) ?? dateTime(given))
-  return ms === null || !isWritable(ms) ? fail('bad-time', { given: text }) : ms
+  return ms === null || !isLoggable(ms) ? fail('bad-time', { given: text }) : ms
 }
 
-const WORDS: readonly (readonly [RegExp, string])[] = [
+const UNIT_WORDS: readonly (readonly [RegExp, string])[] = [
   [/(\d+)\s*(?:時間|hours?|hrs?)/g, '$1h'],
   [/(\d+)\s*(?:分|minutes?|mins?)/g, '$1m'],
   [/(\d+)\s*(?:秒|seconds?|secs?)/g, '$1s'],
@@ -97,9 +98,9 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
   [/\s*後$/, ''],
 ]
 
-/** Full-width digits and signs, and units written out (`5 min ago`, `5分前`), in the one form that is read. */
-function plain(text: string): string {
-  return WORDS.reduce((given, [from, to]) => given.replace(from, to), text.normalize('NFKC').trim())
+/** Normalises full-width digits and signs and spelled-out units (`5 min ago`, `5分前`) to the one form that is parsed. */
+function normalised(text: string): string {
+  return UNIT_WORDS.reduce((given, [from, to]) => given.replace(from, to), text.normalize('NFKC').trim())
 }
 
 function timeOfDay(given: string, now: number, tense: 'past' | 'future'): number | null {
@@ -114,7 +115,7 @@ function timeOfDay(given: string, now: number, tense: 'past' | 'future'): number
   return (tense === 'past' ? times.findLast((ms) => ms <= now) : times.find((ms) => ms >= now)) ?? null
 }
 
-/** Moments at which clocks in the zone show this: none where they skip it, two where they are set back over it. */
+/** The moments at which the zone's clocks show this time: none if they skip it, two if they are set back over it. */
 function localTimes(y: number, mo: number, d: number, h: number, mi: number, s: number, ms = 0): number[] {
   const first = new Date(y, mo, d, h, mi, s, ms)
   const shown = (time: Date) => time.getHours() === h && time.getMinutes() === mi
@@ -153,7 +154,7 @@ function dateTime(given: string): number | null {
   return Date.UTC(y, mo - 1, d, h, mi, s, milliseconds) - offsetOf(zone)
 }
 
-/** The last second of a day, by when it begins. */
+/** The last second of the day that starts at `ms`. */
 function endOfDay(ms: number): number {
   const d = new Date(ms)
   return new Date(d.getFullYear(), d.getMonth(), d.getDate() + 1).getTime() - 1000

@@ -1,6 +1,6 @@
 /**
- * A line as an argument list: words apart by blanks, held together by '…', "…" or a backslash, as a shell reads them.
- * Nothing in it is replaced, and no other sign means anything. Null where a quote is not closed or a backslash ends it.
+ * Splits a line into arguments like a shell: words are separated by whitespace and quoted by '…', "…" or a backslash.
+ * There are no expansions or other special characters. Null if a quote is not closed or the line ends with a backslash.
  */
 export function argumentsOf(line: string): readonly string[] | null {
   const words: string[] = []

@@ -16,13 +16,13 @@ import { dirname, join } from 'node:path'
 import { errnoName } from './errno.ts'
 
 export interface Room {
-  /** Bytes that this user can still write. */
+  /** Bytes available to this user. */
   readonly bytes: number
-  /** Files that can still be made; null where the file system sets no limit. */
+  /** Files that can still be created; null if the file system has no limit. */
   readonly inodes: number | null
 }
 
-/** The folder, or the nearest one above it that exists. */
+/** The folder, or its nearest parent that exists. */
 export function nearestFolder(path: string): string {
   return existsSync(path) || dirname(path) === path ? path : nearestFolder(dirname(path))
 }
@@ -33,14 +33,14 @@ export function roomIn(folder: string): Room {
 }
 
 /**
- * Why nothing can be put on stable storage in a folder; null where it can. The file it is tried with loses its name before
- * anything is written, so that none is left whatever happens. One that is not there yet is not made: what is above it
- * has to take it.
+ * The name of the error that keeps a folder from being written to and synced; null if there is none. The test file is
+ * unlinked before anything is written, so that it is never left behind. A folder that does not exist is not created;
+ * its nearest parent must be writable instead.
  */
 export function storageTrouble(path: string): string | null {
   const folder = nearestFolder(path)
   try {
-    if (folder === path) tryIn(folder)
+    if (folder === path) testWrite(folder)
     else accessSync(`${folder}/.`, constants.W_OK | constants.X_OK)
     return null
   } catch (error) {
@@ -48,7 +48,7 @@ export function storageTrouble(path: string): string | null {
   }
 }
 
-function tryIn(folder: string): void {
+function testWrite(folder: string): void {
   const path = join(folder, `.doctor-${randomBytes(8).toString('hex')}`)
   const fd = openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW, 0o600)
   try {
@@ -60,17 +60,17 @@ function tryIn(folder: string): void {
   }
 }
 
-/** File systems whose locks and syncs are another machine's, by the names that Linux gives them. */
+/** Network file systems, where locks and fsync depend on another machine, by their names in Linux. */
 const NETWORK =
   /^(?:nfs\d?|cifs|smb\d?|smbfs|9p|ceph|afs|lustre|gfs2?|ocfs2|beegfs|fuse\.(?:sshfs|glusterfs|ceph-fuse|rclone|s3fs|davfs2?|gcsfuse))$/
 
-/** The type of a network file system that holds a folder; null where it holds none, or that cannot be told. */
+/** The type of the network file system that a folder is on; null if it is on none, or that is unknown. */
 export function networkTypeOf(folder: string, mounts: string = mountTable()): string | null {
   const type = fileSystemOf(realpathSync(folder), mounts)
   return type !== null && NETWORK.test(type) ? type : null
 }
 
-/** The type of the file system that a path is in, by lines as in /proc/self/mountinfo (proc(5)). */
+/** The type of the file system that a path is on, from lines as in /proc/self/mountinfo (proc(5)). */
 function fileSystemOf(path: string, mounts: string): string | null {
   let best: { readonly at: string; readonly type: string } | null = null
   for (const line of mounts.split('\n')) {

@@ -18,7 +18,7 @@ import {
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 
-/** Whom files are for: their owner alone, or a group as well (`share.group`). */
+/** Who may use files: only their owner, or a group as well (`share.group`). */
 export interface Access {
   readonly file: number
   readonly directory: number
@@ -26,17 +26,17 @@ export interface Access {
 }
 
 export const PRIVATE: Access = { file: 0o600, directory: 0o700, gid: null }
-/** For everybody to read: what a web server is to show. */
+/** Readable by everybody: for files that a web server serves. */
 export const PUBLIC: Access = { file: 0o644, directory: 0o755, gid: null }
 
-/** Access for a group by name or number; for the owner alone where the system has no such group. */
+/** Access for a group by name or number; for the owner alone if the system has no such group. */
 export function accessFor(group: string | null): Access {
   return sharedWith(group === null ? null : groupId(group))
 }
 
 /**
- * Access as the folder of a running incident has it. Whom an incident is for was settled when it began; the name of the
- * group may mean another one on this machine, or none, and a file made private would shut the others out of the log.
+ * The access of a running incident, from its folder. It was settled when the incident began: the group's name may mean
+ * another group on this machine, or none, and a private file would shut the others out of the log.
  */
 export function accessOf(directory: string): Access {
   const { mode, gid } = statSync(directory)
@@ -47,12 +47,12 @@ function sharedWith(gid: number | null): Access {
   return gid === null ? PRIVATE : { file: 0o660, directory: 0o2770, gid }
 }
 
-/** One less than the number that means no group. */
-const LAST_ID = 2 ** 32 - 2
+/** The largest group id: the number after it means no group. */
+const MAX_ID = 2 ** 32 - 2
 
-/** The number of a group by its name in /etc/group or by itself; null where this system has none. */
+/** The id of a group given by its name in /etc/group or by number; null if this system has none. */
 export function groupId(group: string): number | null {
-  if (/^\d+$/.test(group)) return Number(group) <= LAST_ID ? Number(group) : null
+  if (/^\d+$/.test(group)) return Number(group) <= MAX_ID ? Number(group) : null
   try {
     const line = readFileSync('/etc/group', 'utf8')
       .split('\n')
@@ -68,7 +68,7 @@ export function isMember(gid: number): boolean {
   return process.getuid?.() === 0 || process.getegid?.() === gid || (process.getgroups?.().includes(gid) ?? false)
 }
 
-/** Makes a directory with its modes whatever the umask, and puts the entry on stable storage. Throws where it exists. */
+/** Creates a directory with its modes, whatever the umask, and syncs the entry. Throws if it exists. */
 export function makeDirectory(path: string, access: Access): void {
   mkdirSync(path, { mode: access.directory })
   if (access.gid !== null && statSync(path).gid !== access.gid) chownSync(path, -1, access.gid)
@@ -76,27 +76,27 @@ export function makeDirectory(path: string, access: Access): void {
   syncDirectory(dirname(path))
 }
 
-/** Makes a directory and those above it that are missing; leaves what exists as it is. */
+/** Creates a directory and its missing parents; leaves those that exist as they are. */
 export function ensureDirectory(path: string, access: Access): void {
-  if (makesDirectory(path, access)) return
+  if (tryMakeDirectory(path, access)) return
   ensureDirectory(dirname(path), access)
-  makesDirectory(path, access, true)
+  tryMakeDirectory(path, access, true)
 }
 
-/** False where what is above it is missing; in some file systems it stays missing, so the second try is the last. */
-function makesDirectory(path: string, access: Access, last = false): boolean {
+/** False if the parent is missing. Some file systems report that every time, so with `isLast` it throws instead. */
+function tryMakeDirectory(path: string, access: Access, isLast = false): boolean {
   try {
     makeDirectory(path, access)
     return true
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code === 'EEXIST') return true
-    if (code !== 'ENOENT' || last || dirname(path) === path) throw error
+    if (code !== 'ENOENT' || isLast || dirname(path) === path) throw error
     return false
   }
 }
 
-/** Creates a file that must not exist, with its modes whatever the umask. Follows no symbolic link. */
+/** Creates a file with its modes, whatever the umask. Throws if it exists; follows no symbolic link. */
 export function createFile(path: string, access: Access): number {
   const fd = openSync(
     path,
@@ -113,9 +113,9 @@ export function openForAppend(path: string): number {
 }
 
 /**
- * Appends all bytes and puts them on stable storage before returning. A full disk may take a part only, without an
- * error: whatever went wrong, the file is cut back to `length` and the error thrown, marked `uncut` where that failed too.
- * After a failed fsync its pages cannot be believed; the caller must not write to this file again (`unsafe`).
+ * Appends all bytes and syncs them before returning. A full disk may write a part only, without an error: whatever went
+ * wrong, the file is truncated to `length` and an error thrown, marked `uncut` if that failed too. After a failed fsync
+ * the page cache cannot be trusted, so the caller must not write to this file again (`unsafe`).
  */
 export function appendDurably(fd: number, bytes: Uint8Array, length: number): void {
   try {
@@ -138,7 +138,7 @@ function writeWhole(fd: number, bytes: Uint8Array): void {
   }
 }
 
-/** Cuts a file to `length` bytes; false where even that fails, and what was written stays to be seen. */
+/** Truncates a file to `length` bytes; false if that fails and the partial write stays visible. */
 function cutBack(fd: number, length: number): boolean {
   try {
     ftruncateSync(fd, length)
@@ -148,7 +148,7 @@ function cutBack(fd: number, length: number): boolean {
   try {
     fsyncSync(fd)
   } catch {
-    // Nobody sees what was cut off; if it comes back after a crash, it is as it was without the cut.
+    // Nobody sees the bytes cut off. If a crash brings them back, that is the same as not having cut them.
   }
   return true
 }
@@ -162,15 +162,15 @@ export function writeNewFile(path: string, bytes: Uint8Array, access: Access): v
   writePieces(path, [bytes], access)
 }
 
-/** The same with bytes that come one after the other; where they break off, what was written of them is left. */
+/** Like `writeNewFile`, with bytes that come in pieces; if `pieces` throws, the incomplete file is left. */
 export function writePieces(path: string, pieces: Iterable<Uint8Array>, access: Access): void {
   fill(path, pieces, access)
   syncDirectory(dirname(path))
 }
 
 /**
- * Creates a file that has its name only once all its bytes are on stable storage: nobody ever finds a part of it. Where
- * that fails nothing is left, so that what could not be synced is never written to again.
+ * Creates a file that gets its name only once all its bytes are on stable storage: nobody ever finds a part of it. On
+ * failure nothing is left, so that a file that could not be synced is never written to again.
  */
 export function createDurably(path: string, bytes: Uint8Array, access: Access): void {
   try {
@@ -182,28 +182,28 @@ export function createDurably(path: string, bytes: Uint8Array, access: Access): 
   }
 }
 
-/** The same, but for its name, which is on stable storage only once its folder was synced. */
+/** Like `createDurably`, but its directory entry is on stable storage only once the caller has synced the folder. */
 export function createWhole(path: string, bytes: Uint8Array, access: Access): void {
-  const unnamed = `${path}.new`
-  rmSync(unnamed, { force: true })
+  const temporary = `${path}.new`
+  rmSync(temporary, { force: true })
   try {
-    fill(unnamed, [bytes], access)
-    renameSync(unnamed, path)
+    fill(temporary, [bytes], access)
+    renameSync(temporary, path)
   } catch (error) {
-    rmSync(unnamed, { force: true })
+    rmSync(temporary, { force: true })
     throw error
   }
 }
 
-/** Puts bytes in the place of a file, or of none: whoever reads it finds the old ones or the new ones, whole. */
+/** Creates or replaces a file atomically: a reader finds either the old bytes or the new ones, complete. */
 export function replaceDurably(path: string, bytes: Uint8Array, access: Access): void {
-  const unnamed = join(dirname(path), `.${basename(path)}.new`)
-  rmSync(unnamed, { force: true })
+  const temporary = join(dirname(path), `.${basename(path)}.new`)
+  rmSync(temporary, { force: true })
   try {
-    fill(unnamed, [bytes], access)
-    renameSync(unnamed, path)
+    fill(temporary, [bytes], access)
+    renameSync(temporary, path)
   } catch (error) {
-    rmSync(unnamed, { force: true })
+    rmSync(temporary, { force: true })
     throw error
   }
   syncDirectory(dirname(path))

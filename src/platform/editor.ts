@@ -5,15 +5,15 @@ import { join } from 'node:path'
 import { fail } from '../domain/outcome.ts'
 import { argumentsOf } from './command-line.ts'
 
-/** `$VISUAL`, `$EDITOR`, else vi, as argument list: they may hold flags, and no shell reads them. */
+/** `$VISUAL`, else `$EDITOR`, else vi, as an argument list: they may contain flags, and no shell parses them. */
 export function editorOf(env: NodeJS.ProcessEnv): readonly string[] {
   const argv = argumentsOf(env.VISUAL || env.EDITOR || '') ?? []
   return argv.length > 0 ? argv : ['vi']
 }
 
 /**
- * Lets a person edit a text in their editor, in a file that nobody else can read. The terminal is the editor's until it
- * ends; a Ctrl-C there is its own. Throws `editor-failed` where it cannot be started or says that it failed.
+ * Lets a person edit a text in their editor, in a file that nobody else can read. The editor has the terminal until it
+ * exits, including Ctrl-C. Throws `editor-failed` if it cannot be started or exits with an error.
  */
 export async function edit(text: string, name: string, env: NodeJS.ProcessEnv): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'halt-'))
@@ -29,7 +29,7 @@ export async function edit(text: string, name: string, env: NodeJS.ProcessEnv): 
   }
 }
 
-/** Null where it ended well, else the exit code, signal or error code. */
+/** Null on success, else the exit code, signal or error code. */
 function run(program: string, argv: readonly string[], env: NodeJS.ProcessEnv): Promise<string | null> {
   const ignore = () => {}
   process.on('SIGINT', ignore)

@@ -1,6 +1,6 @@
 import { constants } from 'node:os'
 
-/** The name of a system's error, `ENOSPC`; Node itself has none for some of them, a full quota for one (`EDQUOT`). */
+/** The name of a system error, such as `ENOSPC`. Node itself lacks some, for example for a full quota (`EDQUOT`). */
 export function errnoName(error: unknown): string {
   const { code, errno } = error as NodeJS.ErrnoException
   if (code !== undefined && /^E[A-Z0-9]+$/.test(code)) return code

@@ -3,11 +3,11 @@ import { readSync } from 'node:fs'
 /** A place in an open file. */
 export interface FilePlace {
   readonly fd: number
-  /** Bytes before it. */
+  /** Offset in bytes. */
   readonly at: number
 }
 
-/** Fills `into` with what stands in a file from a place on; returns less of it where the file ends before. */
+/** Fills `into` with the bytes of a file from a place on, and returns the part filled: less if the file ends first. */
 export function readAt({ fd, at }: FilePlace, into: Buffer): Buffer {
   let read = 0
   for (let count = 1; count > 0 && read < into.length; read += count)

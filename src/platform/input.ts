@@ -1,8 +1,8 @@
 import { fail } from '../domain/outcome.ts'
 
 /**
- * All of the input as text, without the end of its last line. Throws `Failed`: `file-too-large` beyond `limit`
- * bytes, `bad-text-file` where it is no UTF-8.
+ * Reads all input as text, without its final line break. Throws `Failed`: `file-too-large` if it is longer than `limit`
+ * bytes, `bad-text-file` if it is not UTF-8.
  */
 export async function readInput(input: AsyncIterable<Uint8Array>, limit: number): Promise<string> {
   const chunks: Uint8Array[] = []

@@ -3,63 +3,63 @@ import { StringDecoder } from 'node:string_decoder'
 import { setImmediate } from 'node:timers/promises'
 import { isTerminal, output } from './output.ts'
 
-/** An arrow or another key that sends several characters, or one character. */
+/** The escape sequence of an arrow or other special key, or one character. */
 const KEY = /\u001b(?:\[[\d;]*[A-Za-z~]|O[A-Za-z])|[\s\S]/gu
 
 const CTRL_C = 0x03
 const CTRL_Z = '\u001a'
-/** Ends that leave no time for a question to put the terminal back by itself. */
-const ENDING = ['SIGTERM', 'SIGHUP', 'SIGQUIT'] as const
+/** Signals that leave a question no time to restore the terminal itself. */
+const FATAL_SIGNALS = ['SIGTERM', 'SIGHUP', 'SIGQUIT'] as const
 const SHOW_CURSOR = '\u001b[?25h'
 
 /**
- * Standard input as one key after the other. A question takes only the keys typed until it is answered; what was typed
- * or pasted ahead waits for the next one, where Inquirer by itself would drop it. The terminal stays raw between two
- * questions as well: what is typed there would be echoed by it.
+ * Standard input, one key at a time. A question takes only the keys typed until it is answered; keys typed or pasted
+ * ahead wait for the next one, whereas Inquirer by itself would drop them. The terminal stays raw between questions
+ * too, or it would echo what is typed there.
  */
 export class Keyboard {
   readonly input = Object.assign(new PassThrough(), {
     isTTY: true,
-    /** A question that is over leaves the terminal raw; one that is suspended does not. */
-    setRawMode: (raw: boolean) => setRaw(raw || this.given !== CTRL_Z),
+    /** A question that is answered leaves the terminal raw; one that is suspended by Ctrl-Z does not. */
+    setRawMode: (raw: boolean) => setRaw(raw || this.lastKey !== CTRL_Z),
   })
   private readonly typed: string[] = []
   private readonly decoder = new StringDecoder('utf8')
   private open = false
   private pumping = false
-  private left = false
-  /** The key that a question got last. */
-  private given = ''
-  private readonly take = (chunk: Buffer) => {
-    if (!this.open && chunk.includes(CTRL_C)) this.leave()
+  private interrupted = false
+  /** The last key passed to a question. */
+  private lastKey = ''
+  private readonly onData = (chunk: Buffer) => {
+    if (!this.open && chunk.includes(CTRL_C)) this.onInterrupt()
     this.typed.push(...(this.decoder.write(chunk).match(KEY) ?? []))
     void this.pump()
   }
 
-  /** Ctrl-C between two questions is heeded at the next, and not as a death by that signal. */
-  private readonly leave = () => {
-    this.left ||= !this.open
+  /** Ctrl-C between two questions takes effect at the next one, instead of killing the process. */
+  private readonly onInterrupt = () => {
+    this.interrupted ||= !this.open
   }
 
-  /** Back from Ctrl-Z, readline leaves its input paused. */
-  private readonly wake = () => {
-    this.given = ''
+  /** After Ctrl-Z and SIGCONT, readline leaves its input paused. */
+  private readonly onContinue = () => {
+    this.lastKey = ''
     void setImmediate().then(() => this.input.resume())
   }
 
   constructor() {
-    process.stdin.on('data', this.take).on('error', () => {})
-    process.on('SIGCONT', this.wake).on('SIGINT', this.leave)
-    for (const signal of ENDING) process.on(signal, endBy)
+    process.stdin.on('data', this.onData).on('error', () => {})
+    process.on('SIGCONT', this.onContinue).on('SIGINT', this.onInterrupt)
+    for (const signal of FATAL_SIGNALS) process.on(signal, restoreAndEnd)
     setRaw(true)
   }
 
-  /** Whether somebody wants to leave since before the question that is to come. */
+  /** Whether Ctrl-C was pressed before the next question. */
   get isLeft(): boolean {
-    return this.left
+    return this.interrupted
   }
 
-  /** Lets a question have the keys while it is asked. */
+  /** Passes keys to a question while it is being asked. */
   async during<T>(ask: () => Promise<T>): Promise<T> {
     this.open = true
     void this.pump()
@@ -71,53 +71,53 @@ export class Keyboard {
   }
 
   /**
-   * Keys typed while something else has the screen are dropped; Ctrl-C is sent on as the signal it stands for. Signals are
-   * for what runs: it may have something to record before the end.
+   * Drops the keys typed while something else has the screen, but sends SIGINT for Ctrl-C. Signals are left to `act`,
+   * which may have something to record before it ends.
    */
   async aside<T>(act: () => Promise<T>): Promise<T> {
     const onKeys = (chunk: Buffer) => {
       if (chunk.includes(CTRL_C)) process.kill(process.pid, 'SIGINT')
     }
-    process.stdin.off('data', this.take).on('data', onKeys).resume()
-    for (const signal of ENDING) process.off(signal, endBy)
-    process.off('SIGINT', this.leave)
+    process.stdin.off('data', this.onData).on('data', onKeys).resume()
+    for (const signal of FATAL_SIGNALS) process.off(signal, restoreAndEnd)
+    process.off('SIGINT', this.onInterrupt)
     try {
       return await act()
     } finally {
-      process.stdin.off('data', onKeys).on('data', this.take)
-      process.on('SIGINT', this.leave)
-      for (const signal of ENDING) process.on(signal, endBy)
+      process.stdin.off('data', onKeys).on('data', this.onData)
+      process.on('SIGINT', this.onInterrupt)
+      for (const signal of FATAL_SIGNALS) process.on(signal, restoreAndEnd)
     }
   }
 
-  /** Lets another program have the terminal until `act` is over. */
+  /** Gives another program the terminal until `act` has finished. */
   async lend<T>(act: () => Promise<T>): Promise<T> {
-    process.stdin.off('data', this.take).pause()
+    process.stdin.off('data', this.onData).pause()
     setRaw(false)
-    process.off('SIGINT', this.leave)
+    process.off('SIGINT', this.onInterrupt)
     try {
       return await act()
     } finally {
       setRaw(true)
-      process.stdin.on('data', this.take).resume()
-      process.on('SIGINT', this.leave)
+      process.stdin.on('data', this.onData).resume()
+      process.on('SIGINT', this.onInterrupt)
     }
   }
 
   close(): void {
-    process.stdin.off('data', this.take).pause()
+    process.stdin.off('data', this.onData).pause()
     setRaw(false)
-    process.off('SIGCONT', this.wake).off('SIGINT', this.leave)
-    for (const signal of ENDING) process.off(signal, endBy)
+    process.off('SIGCONT', this.onContinue).off('SIGINT', this.onInterrupt)
+    for (const signal of FATAL_SIGNALS) process.off(signal, restoreAndEnd)
   }
 
-  /** One key a turn of the loop, so that the question it answers is over before the next key comes. */
+  /** Passes on one key per turn of the event loop, so that the question it answers is over before the next key. */
   private async pump(): Promise<void> {
     if (this.pumping) return
     this.pumping = true
     await setImmediate()
     for (let key = this.next(); key !== undefined; key = this.next()) {
-      this.given = key
+      this.lastKey = key
       this.input.write(key)
       await setImmediate()
       await setImmediate()
@@ -134,8 +134,8 @@ function setRaw(raw: boolean): void {
   if (process.stdin.isTTY) process.stdin.setRawMode(raw)
 }
 
-/** Puts the terminal back as it was, where it is still there, and ends by the signal. */
-function endBy(signal: NodeJS.Signals): void {
+/** Restores the terminal, if it still exists, and ends the process by the signal. */
+function restoreAndEnd(signal: NodeJS.Signals): void {
   if (isTerminal(0)) {
     process.stdin.setRawMode(false)
     output.write(SHOW_CURSOR)

@@ -1,18 +1,18 @@
 import { readFileSync, readlinkSync } from 'node:fs'
 import { hostname, uptime } from 'node:os'
 
-/** What tells this machine, this start of it, and its processes from others. */
+// Identifies this machine, its current boot, and its processes.
 
-/** Clocks are set, and what is counted from them moves a little: nearer than this is the same start. Seconds. */
-const TOLERANCE = 60
+/** Boot times move a little when the clock is set: those at most this many seconds apart are the same boot. */
+const TOLERANCE_SECONDS = 60
 
-/** The name of this machine. Linux tells it in a file, too, which is read sooner than what asks the system is loaded. */
+/** The name of this machine. On Linux, reading it from a file is faster than asking the system. */
 export function hostName(): string {
   const name = firstLine('/proc/sys/kernel/hostname')
   return name === '-' ? hostname() : name
 }
 
-/** Which start of the machine this is: the kernel's word, else about when it was, in seconds, else `-`. */
+/** Identifies the current boot: the kernel's id, else `~` and its approximate time (seconds since 1970), else `-`. */
 export function bootOf(): string {
   const id = firstLine('/proc/sys/kernel/random/boot_id')
   return id === '-' ? bootTime(uptimeOf(), Date.now()) : id
@@ -24,7 +24,9 @@ export function bootTime(uptime: number | null, now: number): string {
 
 export function isSameBoot(a: string, b: string): boolean {
   if (a === b) return true
-  return a.startsWith('~') && b.startsWith('~') && Math.abs(Number(a.slice(1)) - Number(b.slice(1))) <= TOLERANCE
+  return (
+    a.startsWith('~') && b.startsWith('~') && Math.abs(Number(a.slice(1)) - Number(b.slice(1))) <= TOLERANCE_SECONDS
+  )
 }
 
 function uptimeOf(): number | null {
@@ -35,7 +37,7 @@ function uptimeOf(): number | null {
   }
 }
 
-/** Machine, boot and namespaces: only within one of each do a process id and its start mean the same process. */
+/** Machine, boot and namespaces: a process id and start time identify a process only if all of these are the same. */
 export function hostToken(): string {
   const words = [hostName(), firstLine('/etc/machine-id'), firstLine('/proc/sys/kernel/random/boot_id'), namespaces()]
   return words.map((word) => word.replaceAll(/[\s|]/g, '_')).join('|')
@@ -49,7 +51,7 @@ function firstLine(path: string): string {
   }
 }
 
-/** Start times are told relative to the time namespace. */
+/** Start times of processes are relative to the time namespace. */
 function namespaces(): string {
   return ['pid', 'time'].map(namespace).join('+')
 }

@@ -2,24 +2,24 @@ import { once } from 'node:events'
 import { fstatSync, statSync, writeSync } from 'node:fs'
 import { createRequire } from 'node:module'
 
-/** Where text goes. */
+/** A sink for text. */
 export interface Output {
   write(data: string | Uint8Array): void
-  /** For what writes by itself, or waits for events; from now on everything goes through it. */
+  /** The underlying stream, for code that needs its methods or events. Once used, all output goes through it. */
   readonly stream: NodeJS.WriteStream
-  /** Waits until more is taken; false where it never will be. */
+  /** Waits until the output takes more; false if it never will. */
   takesMore(): Promise<boolean>
-  /** Waits until everything is taken, and tells why it could not be, in the system's words; null where it was. */
+  /** Waits until everything is written. Returns the error code if something could not be, else null. */
   lost(): Promise<string | null>
 }
 
 /**
- * Standard output, or standard error. It is written to at once, since Node's streams take a tenth of what starting takes;
- * through the stream from when something needs that, or a pipe is full that does not let its writer wait. A reader may go
- * away quietly.
+ * Standard output or standard error. Written to directly, since loading Node's streams takes a tenth of the start-up
+ * time; through the stream once something needs it, or once a non-blocking pipe is full. A reader that goes away is no
+ * error.
  */
 export class Outlet implements Output {
-  /** Why something could not be written, where that is no closed pipe. */
+  /** The error code of a failed write, unless the pipe was closed. */
   private why: string | null = null
   private isClosed = false
   private opened: NodeJS.WriteStream | null = null
@@ -33,18 +33,17 @@ export class Outlet implements Output {
   }
 
   write(data: string | Uint8Array): void {
-    // Only through its stream does the console of Windows take UTF-8.
+    // The Windows console takes UTF-8 only through its stream.
     if (this.opened !== null || process.platform === 'win32') this.stream.write(data)
     else if (!this.isClosed) this.writeNow(typeof data === 'string' ? Buffer.from(data) : data)
   }
 
-  /** For what writes by itself, or waits for events; from now on everything goes through it. */
   get stream(): NodeJS.WriteStream {
     this.opened ??= this.open().on('error', (error) => this.fail(error))
     return this.opened
   }
 
-  /** Waits until more is taken; false where it never will be. The stream of standard output does not stay destroyed. */
+  /** The stream of standard output does not stay destroyed, so `isClosed` is checked as well. */
   async takesMore(): Promise<boolean> {
     const { opened } = this
     if (opened === null || this.isClosed) return !this.isClosed
@@ -59,7 +58,6 @@ export class Outlet implements Output {
       .finally(() => listening.abort())
   }
 
-  /** Waits until everything is taken, and tells why it could not be, in the system's words; null where it was. */
   async lost(): Promise<string | null> {
     const { opened } = this
     if (opened !== null) await new Promise<void>((resolve) => setImmediate(resolve))
@@ -88,7 +86,7 @@ export class Outlet implements Output {
 export const output = new Outlet(1, () => process.stdout)
 export const talk = new Outlet(2, () => process.stderr)
 
-/** Whether that descriptor is a terminal. Node is asked only where one may be: its module for them loads sockets. */
+/** Whether a descriptor is a terminal. `node:tty` loads sockets, so it is loaded only if there may be one. */
 export function isTerminal(descriptor: number): boolean {
   return mayBeTerminal(descriptor) && tty().isatty(descriptor)
 }

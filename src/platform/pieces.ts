@@ -1,10 +1,10 @@
-/** Text that is made piece by piece, each when it is asked for, so that nobody need hold all of it. */
+/** Text that is generated piece by piece on demand, so that not all of it has to be in memory. */
 export type Pieces = Generator<string> | readonly string[]
 
-/** What is worth a call to write, in characters. */
+/** Characters to collect before a write. */
 const BATCH = 64 * 1024
 
-/** The same text in longer pieces, each of whole lines; the last one as it ends. */
+/** The same text in longer pieces of whole lines; the last one may end without a line break. */
 export function* inLines(pieces: Pieces): Generator<string> {
   let [held, isBegun] = ['', false]
   for (const piece of pieces) {
@@ -19,7 +19,7 @@ export function* inLines(pieces: Pieces): Generator<string> {
   if (held !== '' || !isBegun) yield held
 }
 
-/** Parts one after the other, with something between them. */
+/** The parts one after the other, with `between` between them. */
 export function* separated(parts: Iterable<Pieces>, between: string): Generator<string> {
   let isFirst = true
   for (const part of parts) {

@@ -13,13 +13,14 @@ import {
 import { dirname, join } from 'node:path'
 import { readAt } from './file-bytes.ts'
 
-/** Node's types don't say that it is missing where there are no users. */
+/** Undefined on systems without user ids, where `geteuid` is missing, which Node's types do not say. */
 const user = (): number | undefined => process.geteuid?.()
 
 /**
- * A folder of the user's for state or cache, with the files in it. It counts only where it and the folders down to it are
- * the user's own and closed to everybody else, which is made so where they are merely open; its files only where they are
- * regular and the user's own. No link is followed and no pipe waited for. Whatever does not count is as if it were not there.
+ * A folder for the user's state or cache, and the files in it. It is usable only if it and the folders between `base`
+ * and it belong to the user and are closed to everybody else; those that are merely open get closed. Its files are
+ * usable only if they are regular and belong to the user. Follows no link and waits for no pipe. What is not usable
+ * counts as missing.
  */
 export class PrivateFolder {
   readonly path: string
@@ -27,25 +28,25 @@ export class PrivateFolder {
   private readonly levels: readonly string[]
   private isChecked = false
 
-  /** `base` is the user's folder for such things, which may be open to others; all `below` it may not. */
+  /** `base` is the user's folder for such files, which may be open to others; the folders `below` it may not. */
   constructor(base: string, ...below: readonly string[]) {
     this.base = base
     this.levels = below.map((_, i) => join(base, ...below.slice(0, i + 1)))
     this.path = join(base, ...below)
   }
 
-  /** Whether it is there and counts. */
+  /** Whether the folder exists and is usable. */
   isUsable(): boolean {
     this.isChecked ||= this.levels.every(isPrivate)
     return this.isChecked
   }
 
-  /** Of all that is in it, in order. */
+  /** Names of everything in the folder, sorted. */
   names(): string[] {
     return this.attempt(() => readdirSync(this.path).sort()) ?? []
   }
 
-  /** What `use` makes of a file, which is open meanwhile; null where none counts, or `use` throws. */
+  /** Opens a file, returns the result of `use`, and closes it; null if the file is not usable, or `use` throws. */
   within<T>(name: string, use: (fd: number) => T, access: number = constants.O_RDONLY): T | null {
     return this.attempt(() => {
       const fd = openSync(join(this.path, name), access | constants.O_NOFOLLOW | constants.O_NONBLOCK)
@@ -58,17 +59,17 @@ export class PrivateFolder {
     })
   }
 
-  /** All of a file; null where none counts, or it is longer than `most` bytes. */
-  read(name: string, most: number): Buffer | null {
+  /** All bytes of a file; null if it is not usable, or longer than `limit` bytes. */
+  read(name: string, limit: number): Buffer | null {
     return this.within(name, (fd) => {
       const { size } = fstatSync(fd)
-      return size > most ? null : readAt({ fd, at: 0 }, Buffer.alloc(size))
+      return size > limit ? null : readAt({ fd, at: 0 }, Buffer.alloc(size))
     })
   }
 
-  /** Puts a file in its place, whole, for the user alone. False, and nothing changed, where that cannot be. */
+  /** Creates or replaces a file atomically, for the user alone. False if that fails, with nothing changed. */
   put(name: string, data: string | readonly Uint8Array[]): boolean {
-    const put = () => this.attempt(() => putNew(join(this.path, name), data)) ?? false
+    const put = () => this.attempt(() => replaceFile(join(this.path, name), data)) ?? false
     return put() || (this.make() && put())
   }
 
@@ -76,7 +77,7 @@ export class PrivateFolder {
     this.attempt(() => rmSync(join(this.path, name), { force: true }))
   }
 
-  /** Makes it where it is not there. False where it does not count then. */
+  /** Creates the folder if it does not exist. False if it is not usable then. */
   make(): boolean {
     this.isChecked = false
     try {
@@ -122,20 +123,20 @@ function makeFolder(path: string): void {
   }
 }
 
-/** A new file takes the place of the old one, so that whoever reads finds one or the other. */
-function putNew(path: string, data: string | readonly Uint8Array[]): true {
-  const fresh = `${path}.${process.pid}`
-  const file = createFile(fresh)
+/** Writes a new file and renames it to `path`, so that a reader finds either the old file or the new one. */
+function replaceFile(path: string, data: string | readonly Uint8Array[]): true {
+  const temporary = `${path}.${process.pid}`
+  const file = createFile(temporary)
   try {
     try {
       for (const piece of typeof data === 'string' ? [data] : data) writeFileSync(file, piece)
     } finally {
       closeSync(file)
     }
-    renameSync(fresh, path)
+    renameSync(temporary, path)
     return true
   } catch (error) {
-    rmSync(fresh, { force: true })
+    rmSync(temporary, { force: true })
     throw error
   }
 }
@@ -146,15 +147,15 @@ function createFile(path: string): number {
     return create()
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-    // An earlier process of the same number was ended before it could put its file in place.
+    // An earlier process with the same id was killed before it could rename its file.
     rmSync(path)
     return create()
   }
 }
 
 /**
- * Makes a folder for the user alone, and those above it that are not there. Throws the system's error where it cannot be.
- * Node's own way goes on for ever where a folder says that it is not there and nothing can be made in it, as in /proc.
+ * Creates a folder and its missing parents, for the user alone. Throws the system's error if that fails. Node's
+ * recursive `mkdir` never returns if the system reports ENOENT and nothing can be created, as in /proc.
  */
 export function makeFolders(path: string): void {
   try {

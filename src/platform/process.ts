@@ -1,28 +1,28 @@
 import { accessSync, constants, statSync } from 'node:fs'
 import { delimiter, join, resolve } from 'node:path'
 
-/** The folder that the program was called in. Throws the system's error where it has been deleted. */
+/** The working directory. Throws the system's error if it has been deleted. */
 export function workingDirectory(): string {
   return process.cwd()
 }
 
-/** The path of the Node that runs this. */
+/** The path of the Node executable that runs this program. */
 export function nodePath(): string {
   return process.execPath
 }
 
-/** Ends the process as a signal does. */
+/** Ends the process by a signal. */
 export function endBySignal(signal: NodeJS.Signals): void {
   process.kill(process.pid, signal)
 }
 
-/** Calls `act` at Ctrl-C instead of ending the process, until what it returns is called. */
+/** Calls `act` on the next Ctrl-C instead of ending the process; the returned function undoes this. */
 export function onInterrupt(act: () => void): () => void {
   process.once('SIGINT', act)
   return () => process.off('SIGINT', act)
 }
 
-/** Calls `act` each time so many milliseconds have gone by, until what it returns is called. */
+/** Calls `act` every `milliseconds`; the returned function stops that. */
 export function every(milliseconds: number, act: () => void): () => void {
   const timer = setInterval(act, milliseconds)
   return () => clearInterval(timer)
@@ -32,37 +32,37 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 export interface Stopped<T> {
   readonly value: T
-  /** What asked for the end meanwhile; null where nothing did. */
+  /** The signal that asked to stop meanwhile; null if none did. */
   readonly by: NodeJS.Signals | null
 }
 
-/** Lets `act` come to a good end at the first Ctrl-C or the like; the second ends this process at once. */
-export async function stoppable<T>(asked: () => void, act: (stop: AbortSignal) => Promise<T>): Promise<Stopped<T>> {
+/** Lets `act` finish in order after the first SIGINT, SIGTERM or SIGHUP; the second ends this process at once. */
+export async function stoppable<T>(onStop: () => void, act: (stop: AbortSignal) => Promise<T>): Promise<Stopped<T>> {
   const stop = new AbortController()
   let by: NodeJS.Signals | null = null
-  const leave = () => {
-    for (const signal of SIGNALS) process.off(signal, take)
+  const removeListeners = () => {
+    for (const signal of SIGNALS) process.off(signal, onSignal)
   }
-  const take = (signal: NodeJS.Signals) => {
+  const onSignal = (signal: NodeJS.Signals) => {
     by = signal
-    // A spinner ends the process where it finds itself alone with the signal.
-    setImmediate(leave)
-    asked()
+    // A spinner ends the process if it finds itself the only listener for the signal.
+    setImmediate(removeListeners)
+    onStop()
     stop.abort()
   }
-  for (const signal of SIGNALS) process.on(signal, take)
+  for (const signal of SIGNALS) process.on(signal, onSignal)
   try {
     return { value: await act(stop.signal), by }
   } finally {
-    leave()
+    removeListeners()
   }
 }
 
-/** Where a program is that would be started in a directory by this name; null where there is none. Nothing is run. */
+/** The path of the program that this name would start in a directory; null if there is none. Runs nothing. */
 export function whichProgram(name: string, directory: string, path: string | undefined): string | null {
   if (name.includes('/')) return isFile(resolve(directory, name)) ? resolve(directory, name) : null
-  const places = (path ?? '').split(delimiter).map((folder) => join(resolve(directory, folder || '.'), name))
-  return places.find(isRunnable) ?? places.find(isFile) ?? null
+  const paths = (path ?? '').split(delimiter).map((folder) => join(resolve(directory, folder || '.'), name))
+  return paths.find(isRunnable) ?? paths.find(isFile) ?? null
 }
 
 /** Whether this user may run a file. */

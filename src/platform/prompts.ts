@@ -5,7 +5,7 @@ import { Keyboard } from './keyboard.ts'
 import { output } from './output.ts'
 import { NoAnswer, type Prompter, type Screen } from './prompter.ts'
 
-/** How standard input ends; the last is a terminal that is gone. */
+/** Events that end standard input; `error` means that the terminal is gone. */
 const ENDS = ['end', 'close', 'error'] as const
 
 interface KeyConfig extends Screen {
@@ -27,7 +27,7 @@ const keyPrompt = createPrompt<string, KeyConfig>(({ lines, keys, stale, now, ma
   return `${lines(now()).join('\n')}\n${mark}> `
 })
 
-/** Arrows stand for the keys that mean the same. */
+/** Maps arrow keys to the keys that mean the same. */
 function keyOf({ name = '', sequence = '' }: { name?: string; sequence?: string }): string {
   if (name === 'right' || name === 'down') return '>'
   if (name === 'left' || name === 'up') return '<'
@@ -57,15 +57,15 @@ const linePrompt = createPrompt<string, LineConfig>(({ question, mark, draft, ke
   return `${question}\n${mark}> ${value}`
 })
 
-/** Prompts that redraw in place, on Inquirer; `mark` stands before each line that is typed. */
+/** Prompts that redraw in place, with Inquirer; `mark` comes before each line that is typed. */
 export function redrawingPrompter(now: () => number, mark: string): Prompter {
   const keyboard = new Keyboard()
   return {
-    key: (screen) => answered(keyboard, (context) => keyPrompt({ ...screen, now, mark }, context)),
+    key: (screen) => askWith(keyboard, (context) => keyPrompt({ ...screen, now, mark }, context)),
     line: (question, draft, keep) =>
-      answered(keyboard, (context) => linePrompt({ question, mark, draft, keep }, context)),
+      askWith(keyboard, (context) => linePrompt({ question, mark, draft, keep }, context)),
     choose: (question, choices, first) =>
-      answered(keyboard, async (context) => {
+      askWith(keyboard, async (context) => {
         const prompt = inquirer.createPromptModule(context)
         const { answer } = await prompt({
           type: 'select',
@@ -85,29 +85,29 @@ export function redrawingPrompter(now: () => number, mark: string): Prompter {
   }
 }
 
-const same = (text: string) => text
+const unchanged = (text: string) => text
 
 const PLAIN_THEME = {
   prefix: '',
   icon: { cursor: '>' },
   style: {
-    message: same,
-    answer: same,
-    highlight: same,
-    description: same,
-    disabled: same,
+    message: unchanged,
+    answer: unchanged,
+    highlight: unchanged,
+    description: unchanged,
+    disabled: unchanged,
     keysHelpTip: () => undefined,
   },
 }
 
 /**
- * Runs one question. Inquirer never settles when its readline closes, as it does at Ctrl-D and at the end of input:
- * both, and a Ctrl-C, end the question here.
+ * Asks one question. Inquirer never settles when its readline closes, as it does on Ctrl-D and at the end of input:
+ * both, and Ctrl-C, end the question here.
  */
-async function answered<T>(keyboard: Keyboard, ask: (context: Asking) => Promise<T>): Promise<T> {
+async function askWith<T>(keyboard: Keyboard, ask: (context: PromptContext) => Promise<T>): Promise<T> {
   if (keyboard.isLeft) throw new NoAnswer()
-  const gone = new AbortController()
-  const leave = () => gone.abort()
+  const controller = new AbortController()
+  const leave = () => controller.abort()
   const { input } = keyboard
   const onKey = (_: string, key: { name?: string; ctrl?: boolean } | undefined) => {
     if (key?.ctrl && key.name === 'd') leave()
@@ -117,7 +117,7 @@ async function answered<T>(keyboard: Keyboard, ask: (context: Asking) => Promise
   for (const end of ENDS) process.stdin.on(end, leave)
   try {
     return await keyboard.during(() =>
-      ask({ input, output: output.stream, signal: gone.signal, clearPromptOnDone: true }),
+      ask({ input, output: output.stream, signal: controller.signal, clearPromptOnDone: true }),
     )
   } catch (error) {
     if (error instanceof Error && /^(AbortPrompt|ExitPrompt|CancelPrompt)Error$/.test(error.name)) throw new NoAnswer()
@@ -129,14 +129,14 @@ async function answered<T>(keyboard: Keyboard, ask: (context: Asking) => Promise
   }
 }
 
-interface Asking {
+interface PromptContext {
   readonly input: Keyboard['input']
   readonly output: NodeJS.WriteStream
   readonly signal: AbortSignal
   readonly clearPromptOnDone: true
 }
 
-/** Plain lines, nothing redrawn: for screen readers, slow lines and dumb terminals. Keys are typed with Enter. */
+/** Prompts in plain lines, never redrawn: for screen readers, slow lines and dumb terminals. Keys need Enter. */
 export function plainPrompter(now: () => number, print: (line: string) => void, mark: string): Prompter {
   const lines = lineReader()
   let asked = ''
@@ -185,8 +185,8 @@ export function plainPrompter(now: () => number, print: (line: string) => void, 
 }
 
 /**
- * Lines of standard input, one for each question; its end, or Ctrl-C, is no answer, and neither is a line that was begun
- * and not ended with Enter.
+ * Reads standard input line by line, one line per question. The end of input and Ctrl-C are no answer, and neither is a
+ * line that was not finished with Enter.
  */
 function lineReader(): {
   next(): Promise<string>
@@ -197,23 +197,23 @@ function lineReader(): {
 } {
   const typed: string[] = []
   const decoder = new StringDecoder('utf8')
-  let begun = ''
+  let partial = ''
   let waiting: { resolve: (line: string) => void; reject: (error: Error) => void } | null = null
   let left = false
   const leave = () => {
     left = true
     waiting?.reject(new NoAnswer())
   }
-  const take = (chunk: Buffer) => {
-    const lines = (begun + decoder.write(chunk)).split(/\r?\n/)
-    begun = lines.pop() ?? ''
+  const onData = (chunk: Buffer) => {
+    const lines = (partial + decoder.write(chunk)).split(/\r?\n/)
+    partial = lines.pop() ?? ''
     for (const line of lines) {
       if (waiting === null) typed.push(line)
       else waiting.resolve(line)
       waiting = null
     }
   }
-  process.stdin.on('data', take)
+  process.stdin.on('data', onData)
   for (const end of ENDS) process.stdin.on(end, leave)
   process.on('SIGINT', leave)
   return {
@@ -237,17 +237,17 @@ function lineReader(): {
     },
     async lend(act) {
       process.off('SIGINT', leave)
-      process.stdin.off('data', take).pause()
+      process.stdin.off('data', onData).pause()
       try {
         return await act()
       } finally {
-        process.stdin.on('data', take).resume()
+        process.stdin.on('data', onData).resume()
         process.on('SIGINT', leave)
       }
     },
     close() {
       process.off('SIGINT', leave)
-      process.stdin.off('data', take).pause()
+      process.stdin.off('data', onData).pause()
     },
   }
 }

@@ -2,12 +2,12 @@ import { relative } from 'node:path'
 
 /** A path as the operator would type it. */
 export function shown(path: string): string {
-  const near = nearTo(path)
-  return near.startsWith('..') ? path : near
+  const relativePath = fromWorkingDirectory(path)
+  return relativePath.startsWith('..') ? path : relativePath
 }
 
-/** The path from the working directory; as it is where that has been deleted. */
-function nearTo(path: string): string {
+/** The path relative to the working directory; unchanged if that has been deleted. */
+function fromWorkingDirectory(path: string): string {
   try {
     return relative(process.cwd(), path)
   } catch {

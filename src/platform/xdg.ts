@@ -1,8 +1,8 @@
 import { homedir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
 
-/** A folder of the user by the XDG Base Directory Specification, which has relative ones ignored. */
-export function xdgFolder(env: NodeJS.ProcessEnv, name: string, otherwise: string): string {
+/** A user folder by the XDG Base Directory Specification, which says to ignore relative paths. */
+export function xdgFolder(env: NodeJS.ProcessEnv, name: string, fallback: string): string {
   const given = env[name]
-  return given !== undefined && isAbsolute(given) ? given : join(env.HOME || homedir(), otherwise)
+  return given !== undefined && isAbsolute(given) ? given : join(env.HOME || homedir(), fallback)
 }

@@ -3,12 +3,12 @@ import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import type { World } from '../world.ts'
 
-/** From this size on, reading logs takes long enough to say so: some tenths of a second. */
-const LONG_BYTES = 32 * 1024 * 1024
+/** Reading logs of this total size takes a few tenths of a second: long enough to show a spinner. */
+const LARGE_BYTES = 32 * 1024 * 1024
 
-/** Does what reads logs; where that takes long and a person watches, a spinner says so meanwhile. */
+/** Runs `act`, which reads logs. Shows a spinner if the logs are large and a person is watching. */
 export async function whileReading<T>(world: World, act: () => T | Promise<T>): Promise<T> {
-  if (!world.terminal.interactive || world.options.plain || !areLong(world)) return act()
+  if (!world.terminal.interactive || world.options.plain || !areLogsLarge(world)) return act()
   const { default: ora } = await import('ora')
   const spinner = ora({ text: world.text.said.reading, stream: world.talk.stream, discardStdin: false }).start()
   try {
@@ -19,7 +19,7 @@ export async function whileReading<T>(world: World, act: () => T | Promise<T>): 
   }
 }
 
-/** Does what may wait for other machines; where a person watches, a spinner says so meanwhile. */
+/** Runs `act`, which may wait for other machines. Shows a spinner if a person is watching. */
 export async function whileWaiting<T>(world: World, text: string, act: () => Promise<T>): Promise<T> {
   if (!world.terminal.interactive || world.options.plain) return act()
   const { default: ora } = await import('ora')
@@ -32,15 +32,15 @@ export async function whileWaiting<T>(world: World, text: string, act: () => Pro
   }
 }
 
-function areLong({ workspace }: World): boolean {
+function areLogsLarge({ workspace }: World): boolean {
   let bytes = 0
   return workspace.ids().some((id) => {
-    bytes += sizeOf(join(workspace.directory, 'incidents', id))
-    return bytes >= LONG_BYTES
+    bytes += logBytesIn(join(workspace.directory, 'incidents', id))
+    return bytes >= LARGE_BYTES
   })
 }
 
-function sizeOf(directory: string): number {
+function logBytesIn(directory: string): number {
   const logs = readdirSync(directory).filter((name) => name.endsWith('.jsonl'))
   return logs.reduce((sum, name) => sum + statSync(join(directory, name)).size, 0)
 }

@@ -5,24 +5,24 @@ import { readAt } from '../platform/file-bytes.ts'
 
 const CHUNK = 256 * 1024
 
-/** SHA-256, in lower-case hex, of what is normalised, as JSON. */
+/** SHA-256, in lower-case hex, of the JSON of a normalised value. */
 export function digestOf(value: object): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('hex')
 }
 
 /**
- * Length of a file and the SHA-256 of all its bytes, in lower-case hex; of no more than the first `most` bytes. Follows no
- * symbolic link.
+ * Length and SHA-256 (lower-case hex) of a file, or of its first `limit` bytes if it is longer. Follows no symbolic
+ * link.
  */
 export function digestOfFile(
   path: string,
-  most = Number.POSITIVE_INFINITY,
+  limit = Number.POSITIVE_INFINITY,
 ): { readonly bytes: number; readonly digest: string } {
   const hash = createHash('sha256')
   const chunk = Buffer.allocUnsafe(CHUNK)
   const bytes = inRegular(path, constants.O_NOFOLLOW, (fd) => {
     for (let at = 0; ; ) {
-      const part = readAt({ fd, at }, chunk.subarray(0, Math.min(CHUNK, most - at)))
+      const part = readAt({ fd, at }, chunk.subarray(0, Math.min(CHUNK, limit - at)))
       hash.update(part)
       at += part.length
       if (part.length < CHUNK) return at

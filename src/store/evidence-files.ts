@@ -29,12 +29,12 @@ import {
 } from '../platform/durable.ts'
 import { errnoName } from '../platform/errno.ts'
 
-/** No file larger than this is attached: 256 MiB. */
+/** Size of the largest file that can be attached: 256 MiB. */
 export const MOST_ATTACHED = 256 * 1024 * 1024
 export const SALT_BYTES = 32
 const CHUNK = 256 * 1024
 
-/** What became of bytes that were to go; `why` is the system's error where they are still there. */
+/** The outcome of a deletion; `why` is the name of the system's error if something is still there, else null. */
 export interface Deleted {
   readonly file: string
   readonly wasThere: boolean
@@ -42,27 +42,28 @@ export interface Deleted {
 }
 
 /**
- * Bytes beside the log of one incident, in `evidence/`: each under a random name, its salt beside it as NAME.salt. The
- * digest is the SHA-256 of salt and bytes (`cat NAME.salt NAME | sha256sum`), so what was removed cannot be guessed.
+ * The evidence of one incident, in `evidence/` beside its log: each file has a random name, and its salt is in
+ * NAME.salt. The digest is the SHA-256 of salt and bytes (`cat NAME.salt NAME | sha256sum`), so deleted bytes cannot be
+ * guessed from it.
  */
 export class EvidenceStore {
   readonly directory: string
   private readonly access: Access
 
-  /** `incident` is the folder of the incident. */
+  /** `incident` is the incident's folder. */
   constructor(incident: string, access: Access) {
     this.directory = join(incident, 'evidence')
     this.access = access
   }
 
-  /** Names of what lies there; a salt alone is named by what it is for. */
+  /** Names of the evidence files, including those of which only the salt is left. */
   names(): string[] {
     if (!this.isFolder() || !existsSync(this.directory)) return []
     const names = readdirSync(this.directory).map((name) => name.replace(/\.salt$/, ''))
     return [...new Set(names)].filter((name) => fileName(name)).sort()
   }
 
-  /** Length of the bytes; null where there are none, but a salt. */
+  /** Length in bytes; null if the file is gone, even if its salt is still there. */
   sizeOf(file: string): number | null {
     return lstatSync(this.pathOf(file), { throwIfNoEntry: false })?.size ?? null
   }
@@ -71,7 +72,7 @@ export class EvidenceStore {
     return join(this.directory, file)
   }
 
-  /** Keeps bytes on stable storage. */
+  /** Writes bytes to stable storage. */
   keep(bytes: Uint8Array): Kept {
     const writer = this.open()
     try {
@@ -83,20 +84,20 @@ export class EvidenceStore {
     }
   }
 
-  /** Keeps a copy of a regular file on stable storage. Throws `unreadable`, `no-such-file` or `file-too-large`. */
+  /** Copies a regular file to stable storage. Throws `unreadable`, `no-such-file` or `file-too-large`. */
   keepFile(path: string, limit = MOST_ATTACHED): Kept {
     if (!existsSync(path)) fail('no-such-file', { path })
-    const from = openRegular(path)
+    const source = openRegular(path)
     try {
-      const { size } = fstatSync(from)
+      const { size } = fstatSync(source)
       if (size > limit) fail('file-too-large', { path, bytes: size, limit })
-      return this.copy(from, path, limit)
+      return this.copy(source, path, limit)
     } finally {
-      closeSync(from)
+      closeSync(source)
     }
   }
 
-  /** Bytes that come bit by bit, under a name that is known before the first. */
+  /** Opens a new file for bytes that arrive in pieces; its name is known before the first piece. */
   open(file = newName()): EvidenceWriter {
     this.mustBeFolder()
     ensureDirectory(this.directory, this.access)
@@ -110,7 +111,7 @@ export class EvidenceStore {
     }
   }
 
-  /** Goes on with what was left unfinished, after its first `length` bytes; what follows them is cut off. */
+  /** Resumes a file that was left unfinished: truncates it to `length` bytes and appends to those. */
   resume(file: string, length: number): EvidenceWriter {
     this.mustBeFolder()
     const salt = Buffer.concat([...chunksOf(this.pathOf(`${file}.salt`))])
@@ -121,17 +122,17 @@ export class EvidenceStore {
     return writer
   }
 
-  /** Whether `evidence/` is a folder, or not there yet: a link in its place leads out of the incident. */
+  /** Whether `evidence/` is a folder or does not exist yet. A symbolic link there would lead out of the incident. */
   isFolder(): boolean {
     return lstatSync(this.directory, { throwIfNoEntry: false })?.isDirectory() ?? true
   }
 
-  /** Nothing is written or deleted through a link. Throws `Failed` with `bad-evidence-folder`. */
+  /** Throws `Failed` with `bad-evidence-folder` rather than write or delete through a symbolic link. */
   mustBeFolder(): void {
     if (!this.isFolder()) fail('bad-evidence-folder', { path: this.directory })
   }
 
-  /** Whether bytes and salt are there, as files. */
+  /** Whether bytes and salt both exist as regular files. */
   has(file: string): boolean {
     const isFile = (name: string) => lstatSync(this.pathOf(name), { throwIfNoEntry: false })?.isFile() ?? false
     return isFile(file) && isFile(`${file}.salt`)
@@ -141,23 +142,23 @@ export class EvidenceStore {
     yield* chunksOf(this.pathOf(file))
   }
 
-  /** Deletes bytes and salt, or says what hinders it; what is not there is as good as deleted. */
+  /** Deletes bytes and salt, and reports the first error. A file that does not exist counts as deleted. */
   delete(file: string): Deleted {
-    const there = [file, `${file}.salt`]
+    const existing = [file, `${file}.salt`]
       .map((name) => this.pathOf(name))
       .filter((path) => lstatSync(path, { throwIfNoEntry: false }) !== undefined)
-    const why = there.map(hindranceTo).find((hindrance) => hindrance !== null) ?? null
+    const why = existing.map(tryUnlink).find((error) => error !== null) ?? null
     if (existsSync(this.directory)) syncDirectory(this.directory)
-    return { file, wasThere: there.length > 0, why }
+    return { file, wasThere: existing.length > 0, why }
   }
 
-  /** Its length says nothing of a file that grows meanwhile, or that the kernel makes up as it is read. */
-  private copy(from: number, path: string, limit: number): Kept {
+  /** Counts the bytes as it copies: the file may grow meanwhile, or the kernel may generate it as it is read. */
+  private copy(source: number, path: string, limit: number): Kept {
     const writer = this.open()
     try {
       const chunk = Buffer.allocUnsafe(CHUNK)
       let bytes = 0
-      for (let count = readSync(from, chunk); count > 0; count = readSync(from, chunk)) {
+      for (let count = readSync(source, chunk); count > 0; count = readSync(source, chunk)) {
         bytes += count
         if (bytes > limit) fail('file-too-large', { path, bytes, limit })
         writer.write(chunk.subarray(0, count))
@@ -170,8 +171,8 @@ export class EvidenceStore {
   }
 }
 
-/** Deletes a file, or gives the name of the error that hinders it. */
-function hindranceTo(path: string): string | null {
+/** Deletes a file. Returns the name of the system's error if that fails, else null. */
+function tryUnlink(path: string): string | null {
   try {
     unlinkSync(path)
     return null
@@ -180,7 +181,7 @@ function hindranceTo(path: string): string | null {
   }
 }
 
-/** 64 random bits: names say nothing, and two writers never meet. */
+/** 64 random bits: the name reveals nothing, and two writers never choose the same one. */
 export function newName(): string {
   return randomBytes(8).toString('hex')
 }
@@ -195,7 +196,7 @@ function* chunksOf(path: string): Generator<Uint8Array> {
   }
 }
 
-/** The evidence beside a log. */
+/** The evidence store beside a log. */
 export function evidenceOf({ directory }: { readonly directory: string }): EvidenceStore {
   return new EvidenceStore(directory, accessOf(directory))
 }
@@ -216,13 +217,13 @@ export class EvidenceWriter {
     this.hash.update(salt)
   }
 
-  /** Takes in bytes that stand in the file already. */
+  /** Adds bytes that are already in the file to the length and the hash. */
   count(bytes: Uint8Array): void {
     this.hash.update(bytes)
     this.bytes += bytes.length
   }
 
-  /** Writes all of it; throws where the disk is full, and what was written before counts. */
+  /** Writes all the bytes. Throws if the disk is full; the bytes written before that still count. */
   write(bytes: Uint8Array): void {
     for (let done = 0; done < bytes.length; ) {
       const count = writeSync(this.fd, bytes, done, bytes.length - done)
@@ -232,12 +233,12 @@ export class EvidenceWriter {
     }
   }
 
-  /** What was written is on stable storage when this returns, the entry of a new file by `finish` only. */
+  /** Puts the bytes on stable storage. Only `finish` syncs the directory entry of a new file. */
   sync(): void {
     fsyncSync(this.fd)
   }
 
-  /** What was written is on stable storage when this returns. */
+  /** Closes the file, with its bytes and its directory entry on stable storage. */
   finish(): Kept {
     this.sync()
     closeSync(this.fd)
@@ -245,12 +246,12 @@ export class EvidenceWriter {
     return { file: this.file, bytes: this.bytes, digest: this.hash.digest('hex') }
   }
 
-  /** Leaves nothing behind. */
+  /** Closes and deletes the file and its salt. */
   abandon(): void {
     try {
       closeSync(this.fd)
     } catch {
-      // Closed already; what counts is that the files go.
+      // Already closed; all that matters is to delete the files.
     }
     rmSync(this.path, { force: true })
     rmSync(`${this.path}.salt`, { force: true })

@@ -15,19 +15,24 @@ import { isFolderOf } from './log-names.ts'
 import { LogReading } from './log-reading.ts'
 import { type TornEnd, tornEnds } from './torn-ends.ts'
 
-/** The log of one incident: what was read of it, and what there is to say of it as a log. */
+/** The log of one incident as it was read, and the checks of its integrity. */
 export class IncidentLog extends LogReading {
-  private readonly digests = new Map<string, { readonly of: string; readonly digest: string }>()
+  /** By path, the digest of a frozen file and its stat data when it was computed. */
+  private readonly digests = new Map<string, { readonly stat: string; readonly digest: string }>()
 
-  /** What makes the incident read-only. */
+  /** The damage that makes the incident read-only. */
   findings(): Finding[] {
-    const found = [...this.files.flatMap((file) => this.findingIn(file)), ...this.lostFrozen(), ...this.wrongFolder()]
+    const found = [
+      ...this.files.flatMap((file) => this.findingIn(file)),
+      ...this.missingFrozen(),
+      ...this.wrongFolder(),
+    ]
     if (found.length > 0 || this.incident.declaration !== null || this.incident.beyond !== null) return found
     const file = relative(this.workspace, this.directory)
     return [{ file, writer: null, line: 1, offset: 0, why: 'no-beginning' }]
   }
 
-  /** Throws `Failed` with `damaged` where the log cannot be believed; `next` is the line to type once that is mended. */
+  /** Throws `Failed` with `damaged` if the log is damaged; `next` is the command to run once that is repaired. */
   mustBeWhole(next?: string): void {
     const finding = this.findings()[0]
     if (finding === undefined) return
@@ -39,11 +44,11 @@ export class IncidentLog extends LogReading {
   private findingIn({ path, writer, damage, length }: LogFile): Finding[] {
     const frozen = this.incident.givenUp.get(writer)?.frozen ?? null
     const found = frozen === null ? damage : { line: frozen.line, offset: length, why: 'frozen-altered' as const }
-    if (found === null || (frozen !== null && this.isAsFrozen(path, frozen))) return []
+    if (found === null || (frozen !== null && this.isUnchanged(path, frozen))) return []
     return [{ file: relative(this.workspace, path), writer, ...found }]
   }
 
-  private lostFrozen(): Finding[] {
+  private missingFrozen(): Finding[] {
     return [...this.incident.givenUp].flatMap(([writer, { frozen }]): Finding[] => {
       if (frozen === null || this.files.some((file) => file.writer === writer)) return []
       return [{ file: frozen.file, writer, line: frozen.line, offset: 0, why: 'frozen-missing' }]
@@ -57,42 +62,42 @@ export class IncidentLog extends LogReading {
     return [{ file: relative(this.workspace, file), writer: null, line: 1, offset: 0, why: 'wrong-folder' }]
   }
 
-  /** What its events name and is gone, or is not what they name. */
-  flawedFiles(read = false): FlawedFile[] {
-    return this.governing.flawed(this.incident.named, read)
+  /** Runbook and settings files that events name but that are missing or altered; with `validate`, invalid ones too. */
+  flawedFiles(validate = false): FlawedFile[] {
+    return this.governing.flawed(this.incident.named, validate)
   }
 
-  /** Of these, what is in force. */
+  /** The flawed files among those in force. */
   lackingFiles(): FlawedFile[] {
     const { runbookDigest, settingsDigest } = this.incident
     const inForce = new Set([runbookDigest, settingsDigest])
     return this.governing.flawed(this.incident.named.filter(({ digest }) => inForce.has(digest)))
   }
 
-  /** Throws `Failed` with `runbook-missing` where runbook or settings in force are not beside the log. */
+  /** Throws `Failed` with `runbook-missing` if the runbook or settings in force are not beside the log. */
   mustBeGoverned(): void {
     for (const { file, flaw } of this.lackingFiles()) fail('runbook-missing', { id: this.id, file, flaw })
   }
 
-  /** The settings in force; null where they are not beside the log. */
+  /** The settings in force; null if they are not beside the log. */
   get settings(): Settings | null {
     return this.lackingFiles().some(({ kind }) => kind === 'settings') ? null : this.incident.settings
   }
 
-  /** The zone of the incident: without its settings, one with the offset at which it was declared. */
+  /** The incident's time zone; without its settings, a zone with the UTC offset of its declaration. */
   get timezone(): string {
     return this.settings?.timezone ?? zoneLike(this.incident.declaration?.declaredAt ?? '')
   }
 
-  private isAsFrozen(path: string, { bytes, digest }: Frozen): boolean {
+  private isUnchanged(path: string, { bytes, digest }: Frozen): boolean {
     const { ino, size, mtimeNs, ctimeNs } = statSync(path, { bigint: true })
     if (size !== BigInt(bytes)) return false
-    const of = [ino, size, mtimeNs, ctimeNs].join()
-    if (this.digests.get(path)?.of !== of) this.digests.set(path, { of, digest: digestOfFile(path).digest })
+    const stat = [ino, size, mtimeNs, ctimeNs].join()
+    if (this.digests.get(path)?.stat !== stat) this.digests.set(path, { stat, digest: digestOfFile(path).digest })
     return this.digests.get(path)?.digest === digest
   }
 
-  /** Damaged files that were given up, and are as they were then. */
+  /** Damaged files that were given up and have not changed since. */
   frozen(): FrozenFile[] {
     return this.files.flatMap((file) => {
       const givenUp = this.incident.givenUp.get(file.writer)
@@ -111,25 +116,25 @@ export class IncidentLog extends LogReading {
     })
   }
 
-  /** The last clock of each writer that can be believed. */
+  /** The last verified clock of each writer. */
   protected get clocks(): { readonly writer: string; readonly seq: number; readonly hlc: HybridClock }[] {
     return this.files.flatMap(({ chain }) => (chain === null ? [] : [chain]))
   }
 
-  /** Other writers whose clocks are so far ahead of a time that they push nobody else's. */
+  /** Other writers whose clocks are so far ahead of `now` that nobody follows them. */
   farAhead(now: number): FarAhead[] {
     return this.clocks
       .filter(({ writer, hlc }) => isFarAhead(hlc, now) && !this.isOwn(writer))
       .map(({ writer, seq, hlc }) => ({ writer, event: nameOf({ writer, seq }), aheadSeconds: (hlc[0] - now) / 1000 }))
   }
 
-  /** The latest time, in milliseconds, that the clocks have come to which are followed. */
+  /** The latest time, in milliseconds, of the clocks that are followed. */
   latestTime(now: number): number {
     const far = new Set(this.farAhead(now).map(({ writer }) => writer))
     return Math.max(0, ...this.clocks.filter(({ writer }) => !far.has(writer)).map(({ hlc }) => hlc[0]))
   }
 
-  /** Torn ends that are kept beside the log. */
+  /** The torn ends kept beside the log. */
   aside(): TornEnd[] {
     return tornEnds(this.directory, this.id)
   }
@@ -140,61 +145,63 @@ export class IncidentLog extends LogReading {
     })
   }
 
-  /** Where this user's last head is known outside, the log does not reach it, and has not been continued without it. */
+  /** The head kept outside, if the log does not reach it and has not been continued without it; else null. */
   behind(): Behind | null {
     const kept = this.head
     if (kept === null) return null
     const givenUp = this.incident.givenUp.get(kept.writer)
     const file = this.files.find((f) => f.writer === kept.writer)
-    if (file?.meets || (givenUp !== undefined && isGivenUp(kept, givenUp))) return null
+    if (file?.hasExpectedHead || (givenUp !== undefined && isGivenUp(kept, givenUp))) return null
     return { kept, found: this.headOf(kept.writer) }
   }
 
-  /** What writers had seen of others and the log does not have, apart from what is said of them otherwise. */
+  /** Heads that writers had seen of others but the log lacks, unless `findings` or `behind` report that writer. */
   unmet(): Unmet[] {
-    const said = new Set([...this.findings().map(({ writer }) => writer), this.behind()?.kept.writer])
-    return [...this.incident.unmet.values()].filter(({ head }) => !said.has(head.writer))
+    const reported = new Set([...this.findings().map(({ writer }) => writer), this.behind()?.kept.writer])
+    return [...this.incident.unmet.values()].filter(({ head }) => !reported.has(head.writer))
   }
 
-  /** The last head of a writer that can be believed. */
+  /** The last verified head of a writer. */
   headOf(writer: string): Head | null {
     return this.incident.heads.get(writer) ?? null
   }
 
-  /** Whether a writer is one of this user, workspace and machine, as far as that is known here. */
+  /** Whether a writer belongs to this user, workspace and machine, as far as this machine knows. */
   isOwn(writer: string): boolean {
     return this.head?.writer === writer || this.kept.own().includes(writer)
   }
 
   /**
-   * What others have in the log that this machine had not seen when it last recorded; none where it never did, or its own
-   * last event is not there to tell.
+   * Events of other writers that this machine had not seen when it last recorded; empty if it never recorded, or if the
+   * log lacks its own last event.
    */
   news(): readonly RemoteEvents[] {
     return this.newsOf(() => true)
   }
 
-  /** Of those, what comes from writers that it did not know at all. */
+  /** The part of `news` from writers that this machine did not know at all. */
   newWriters(): readonly RemoteEvents[] {
     return this.newsOf((known) => known === 0)
   }
 
-  /** Events are read only where a head tells that there are any. */
-  private newsOf(isMeant: (known: number) => boolean): readonly RemoteEvents[] {
+  /** Reads the events only if the heads show that there are new ones. */
+  private newsOf(isWanted: (known: number) => boolean): readonly RemoteEvents[] {
     const last = this.incident.heads.size > 1 ? this.agreesWith() : null
     if (last === null) return []
     const own = new Set([last.writer, ...this.kept.own()])
     const event = this.files.find(({ writer }) => writer === last.writer)?.last() ?? null
     if (event?.hash === last.hash) {
       const seen = new Map(event.after?.map(({ writer, seq }) => [writer, seq]))
-      const isNews = ({ writer, seq }: Head, known = seen.get(writer) ?? 0) => seq > known && isMeant(known)
+      const isNews = ({ writer, seq }: Head, known = seen.get(writer) ?? 0) => seq > known && isWanted(known)
       if (![...this.incident.heads.values()].some((head) => !own.has(head.writer) && isNews(head))) return []
     }
-    return remoteEventsSince(this.events(), last, (writer) => own.has(writer)).filter(({ known }) => isMeant(known))
+    return remoteEventsSince(this.events(), last, (writer) => own.has(writer)).filter(({ known }) => isWanted(known))
   }
 
-  /** The head that is kept outside and in the log: null where there is none, or it is not met. */
+  /** The head kept outside, if the log has it; else null. */
   agreesWith(): Head | null {
-    return this.head !== null && this.files.some((f) => f.writer === this.head?.writer && f.meets) ? this.head : null
+    return this.head !== null && this.files.some((f) => f.writer === this.head?.writer && f.hasExpectedHead)
+      ? this.head
+      : null
   }
 }

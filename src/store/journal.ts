@@ -36,22 +36,22 @@ export interface Appended {
   readonly already: readonly string[]
 }
 
-/** An append that failed; `uncut` where what it wrote is still there, `unsafe` where the file cannot be believed any more. */
-type Uncut = NodeJS.ErrnoException & { readonly unsafe?: boolean; readonly uncut?: boolean }
+/** A failed append: `uncut` if what it wrote is still there, `unsafe` if the file must not be written to again. */
+type AppendError = NodeJS.ErrnoException & { readonly unsafe?: boolean; readonly uncut?: boolean }
 
-/** A line, and what its writer's head is once it is written. */
+/** A line, and its writer's head once the line is written. */
 interface Sealed extends Head {
   readonly line: string
 }
 
 /**
- * Writes to the log of one incident, to this writer's own file only. Deciding happens inside the lock, on what the lock
- * protects; an event is on stable storage before `append` returns.
+ * Writes to the log of one incident, to this writer's own file only. Decisions are made while holding the lock, on the
+ * state that it protects; events are on stable storage before `append` returns.
  */
 export class Journal extends IncidentLog {
-  /** Who acts. */
+  /** Name of the operator who acts. */
   private who: () => string
-  /** Called once something was put on stable storage. */
+  /** Called after events were put on stable storage. */
   private readonly onRecorded: () => void
 
   constructor(
@@ -67,12 +67,12 @@ export class Journal extends IncidentLog {
     this.onRecorded = onRecorded
   }
 
-  /** Somebody else sits down, and acts from now on. */
+  /** Another operator takes over and acts from now on. */
   seat(operator: string): void {
     this.who = () => operator
   }
 
-  /** What the operator was typing when a question was interrupted; kept outside the log until it is answered. */
+  /** The text being typed when a question was interrupted; kept outside the log until the question is answered. */
   get draft(): string {
     return this.kept.draft(this.id)
   }
@@ -81,7 +81,7 @@ export class Journal extends IncidentLog {
     this.kept.keepDraft(this.id, text)
   }
 
-  /** Locks, reads, decides, writes, syncs, unlocks. Throws `Failed` with the refusal, or with NOT recorded. */
+  /** Locks, reads, decides, writes, syncs, unlocks. Throws `Failed` with the refusal, or with `not-recorded`. */
   append(clock: Clock, decide: (incident: Incident, when: Circumstances) => Decision): Appended {
     return this.locked((access) => {
       this.mustBeWhole()
@@ -94,8 +94,8 @@ export class Journal extends IncidentLog {
   }
 
   /**
-   * Freezes what is damaged and names what is missing, by a new writer; no events where all is well. Throws `Failed` with
-   * `no-declaration` where nothing is left that says which incident this is.
+   * Freezes damaged files and names missing ones, as a new writer; writes nothing if the log is sound. Throws `Failed`
+   * with `no-declaration` if the event that says which incident this is was lost.
    */
   continueLog(clock: Clock, words: string): Appended {
     return this.locked((access) => {
@@ -110,7 +110,7 @@ export class Journal extends IncidentLog {
     })
   }
 
-  /** Begins the log of a new incident with its first events. */
+  /** Starts the log of a new incident with its first events. */
   begin(clock: Clock, incident: string, drafts: readonly Draft[], access: Access): Appended {
     return this.recording(() => {
       ensureDirectory(join(this.workspace, 'incidents'), access)
@@ -125,9 +125,9 @@ export class Journal extends IncidentLog {
     })
   }
 
-  /** Has something to itself until what is returned is called. Throws `lock-timeout` where another process has it. */
-  hold(what: string): () => void {
-    return this.recording(() => takeLock(join(this.directory, what), accessOf(this.directory), 0))
+  /** Takes a lock in the incident's folder; the returned function releases it. Throws `lock-timeout` if it is taken. */
+  hold(name: string): () => void {
+    return this.recording(() => takeLock(join(this.directory, name), accessOf(this.directory), 0))
   }
 
   private locked(act: (access: Access) => Appended): Appended {
@@ -147,11 +147,12 @@ export class Journal extends IncidentLog {
     return { by: this.who(), now, recordedAt }
   }
 
+  /** Turns the system's errors into `Failed` with `not-recorded`. */
   private recording<T>(act: () => T): T {
     try {
       return act()
     } catch (error) {
-      const { code, path, unsafe, uncut = false } = error as Uncut
+      const { code, path, unsafe, uncut = false } = error as AppendError
       if (error instanceof Failed && error.problem.code === 'unreadable') fail('not-recorded', error.problem.params)
       if (error instanceof Failed || code === undefined || code === 'EEXIST') throw error
       if (unsafe) this.kept.retire()
@@ -159,7 +160,7 @@ export class Journal extends IncidentLog {
     }
   }
 
-  /** Writes what was decided; first what has become of the log, where it is behind what is known outside. */
+  /** Writes what was decided, after a continuation if the log is behind the head kept outside. */
   private record(drafts: readonly Draft[], when: Circumstances, access: Access): (Event | Envelope)[] {
     const behind = this.behind()
     const gaps = behind === null ? [] : [continuation(this, behind)]
@@ -168,21 +169,26 @@ export class Journal extends IncidentLog {
     return this.write([...gaps, ...drafts], when, access)
   }
 
-  /** Sets torn ends aside: of this writer's file, and of the one before the machine was started anew; not of others. */
-  private setAsideEnds(leaving: ReadonlySet<string>, access: Access): void {
+  /** Sets aside the torn ends of this writer's file and its predecessor's from before the last boot; of no others. */
+  private setAsideEnds(continued: ReadonlySet<string>, access: Access): void {
     const own = [this.kept.writer(), this.kept.former()]
     for (const file of this.files) {
-      const isGivenUp = leaving.has(file.writer) || this.incident.givenUp.has(file.writer)
+      const isGivenUp = continued.has(file.writer) || this.incident.givenUp.has(file.writer)
       if (own.includes(file.writer) && !isGivenUp) setAside(file, access)
     }
   }
 
-  private write(drafts: readonly Draft[], when: Circumstances, access: Access, begins?: string): (Event | Envelope)[] {
-    const incident = begins ?? this.incident.declaration?.incident ?? ''
+  private write(
+    drafts: readonly Draft[],
+    when: Circumstances,
+    access: Access,
+    newIncidentKey?: string,
+  ): (Event | Envelope)[] {
+    const incident = newIncidentKey ?? this.incident.declaration?.incident ?? ''
     const shown = (path: string) => relative(this.workspace, path)
     const ends = unnamed(tornEnds(this.directory, this.id), this.incident.recovered, shown)
-    const named = this.besideLog(inOrder(ends, drafts), access)
-    const lines = this.announced(() => {
+    const named = this.storeGoverning(continuationsFirst(ends, drafts), access)
+    const lines = this.announcing(() => {
       const { writer, path, file } = this.ownFile(when.now)
       const sealed = this.seal(named, when, incident, writer, file)
       const bytes = Buffer.from((file?.tail?.whole ? '\n' : '') + sealed.map(({ line }) => `${line}\n`).join(''))
@@ -193,16 +199,16 @@ export class Journal extends IncidentLog {
     this.onRecorded()
     this.head = headOf(lines)
     this.isHeadKept = this.kept.keep(this.id, this.head)
-    return this.written(this.head.writer, lines)
+    return this.readBack(this.head.writer, lines)
   }
 
-  /** The version of the lines: that of the line which declares the incident. */
+  /** The format version of new lines: that of the line that declares the incident. */
   private get version(): number {
     return this.incident.declaration?.version ?? LOG_VERSION
   }
 
-  /** Puts what drafts carry to govern the incident beside the log, which then only names it. */
-  private besideLog(drafts: readonly Draft[], access: Access): Draft[] {
+  /** Writes runbooks and settings in drafts to files beside the log, and returns drafts that only name them. */
+  private storeGoverning(drafts: readonly Draft[], access: Access): Draft[] {
     if (this.version < FIRST_NAMING_VERSION) return [...drafts]
     const contents: Content[] = []
     const named = drafts.map((draft) => {
@@ -219,24 +225,24 @@ export class Journal extends IncidentLog {
     return named
   }
 
-  /** The bytes of a file that is gone or altered, where another incident of the workspace has them. */
+  /** The bytes of a missing or altered file, if another incident of the workspace has them; else null. */
   bytesElsewhere(file: FlawedFile): Buffer | null {
     return this.governing.elsewhere(file)
   }
 
-  /** Puts such a file back; what stands in its place is kept under another name. False where these are not its bytes. */
+  /** Restores such a file; one already there is kept under another name. False if `value` does not have its digest. */
   putBack({ kind, digest }: FlawedFile, value: Buffer): boolean {
-    const isMeant = sha256(value) === digest
-    if (isMeant)
+    const matches = sha256(value) === digest
+    if (matches)
       this.locked((access) => {
         this.governing.put([{ kind, digest, bytes: value }], access)
         return { events: [], already: [] }
       })
-    return isMeant
+    return matches
   }
 
-  /** Whether this writer may have written what the log does not show: it was ended before it could keep that it had. */
-  private isUnsure(): boolean {
+  /** Whether this writer may have written events that the log lacks: it was killed before keeping its new head. */
+  private mayHaveWrittenMore(): boolean {
     if (!this.kept.isAnnounced(this.id)) return false
     const writer = this.kept.writer()
     const file = this.files.find((file) => file.writer === writer)
@@ -244,19 +250,19 @@ export class Journal extends IncidentLog {
     return (file?.chain?.seq ?? 0) <= kept && !file?.tail?.torn.length
   }
 
-  /** Announces outside that something is about to be written; calls it off where that fails and leaves nothing behind. */
-  private announced<T>(act: () => T): T {
-    if (this.isUnsure() || !this.kept.announce(this.id, this.head)) this.kept.retire()
+  /** Announces a write outside the log, then runs it; retracts the announcement if it fails and leaves no bytes. */
+  private announcing<T>(act: () => T): T {
+    if (this.mayHaveWrittenMore() || !this.kept.announce(this.id, this.head)) this.kept.retire()
     try {
       return act()
     } catch (error) {
-      if (!(error as Uncut).uncut) this.kept.callOff(this.id, this.head)
+      if (!(error as AppendError).uncut) this.kept.callOff(this.id, this.head)
       throw error
     }
   }
 
-  /** What was just written, as the log has it. It stands, even where the log cannot be read again just now. */
-  private written(writer: string, lines: readonly Sealed[]): (Event | Envelope)[] {
+  /** The events just written, as read back from the log. They are recorded even if the log cannot be read right now. */
+  private readBack(writer: string, lines: readonly Sealed[]): (Event | Envelope)[] {
     try {
       return this.refreshed().filter((event) => event.writer === writer)
     } catch {
@@ -269,14 +275,15 @@ export class Journal extends IncidentLog {
   }
 
   /**
-   * The file this writer goes on with: never one that was given up, none whose head it does not know, and none whose clock has
-   * come to its end.
+   * The file to append to. Retires the writer if its file was given up, its head was not kept outside, or its clock can
+   * go no further.
    */
   private ownFile(now: number): { writer: string; path: string; file: LogFile | null } {
     const mine = this.kept.writer()
     const file = this.files.find((f) => f.writer === mine)
-    const isOver = file !== undefined && (this.head?.writer !== mine || tick(file.chain?.hlc ?? null, [], now) === null)
-    if (this.incident.givenUp.has(mine) || isOver) this.kept.retire()
+    const isUnusable =
+      file !== undefined && (this.head?.writer !== mine || tick(file.chain?.hlc ?? null, [], now) === null)
+    if (this.incident.givenUp.has(mine) || isUnusable) this.kept.retire()
     const writer = this.kept.writer()
     const path = join(this.directory, `${this.id}.${writer}.jsonl`)
     return { writer, path, file: this.files.find((f) => f.writer === writer) ?? null }
@@ -331,8 +338,8 @@ export function newIncident(): string {
   return randomBytes(12).toString('hex')
 }
 
-/** What was given up for others comes first in a new file, and says why there is one. */
-function inOrder(ends: readonly Draft[], drafts: readonly Draft[]): Draft[] {
+/** Puts the events that give up a file first: in a new file, they say why there is one. */
+function continuationsFirst(ends: readonly Draft[], drafts: readonly Draft[]): Draft[] {
   const isGap = ({ type }: Draft) => type === 'log.continued'
   return [...drafts.filter(isGap), ...ends, ...drafts.filter((draft) => !isGap(draft))]
 }

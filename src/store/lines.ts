@@ -4,25 +4,25 @@ import { errnoName } from '../platform/errno.ts'
 
 const CHUNK = 64 * 1024
 const SMALLEST_CHUNK = 4 * 1024
-/** What the chunks of files that are read side by side may take together, as long as none is smaller than the smallest. */
+/** Limit on all the chunks of files read side by side, unless that makes them smaller than SMALLEST_CHUNK. */
 const ALL_CHUNKS = 8 * 1024 * 1024
 const LF = 0x0a
 
-/** How many bytes to read at a time of each of so many files that are read side by side. */
+/** Bytes to read at a time from each of `files` files that are read side by side. */
 export function chunkFor(files: number): number {
   return Math.max(SMALLEST_CHUNK, Math.min(CHUNK, Math.floor(ALL_CHUNKS / files)))
 }
 
 /**
- * The lines of a file, one after another in a buffer that is filled in chunks and grows with the longest line. The file is
- * open only while a chunk is read, so that more can be read side by side than a process may have open.
+ * Reads a file line by line, through a buffer that is filled in chunks and grows with the longest line. The file is
+ * open only while a chunk is read, so that more files can be read side by side than a process may have open.
  */
 export class Lines {
-  /** Holds the line from `from` up to `to`, where its LF stands, until the next is asked for. */
+  /** Holds the current line, from `from` up to its LF at `to`, until `next` is called. */
   bytes: Buffer
   from = 0
   to = -1
-  /** Where in the file reading has come to. */
+  /** Offset of the next byte to read from the file. */
   position: number
   private end = 0
   private isAtEnd = false
@@ -30,7 +30,7 @@ export class Lines {
   private readonly open: () => number
   private readonly path: string
 
-  /** Reads from `position` on, what `open` opens each time; `path` is named where that fails. */
+  /** Reads from `position` on. `open` opens the file for each chunk; `path` is for error messages. */
   constructor(open: () => number, path: string, position: number, chunk = CHUNK) {
     this.open = open
     this.path = path
@@ -39,33 +39,33 @@ export class Lines {
     this.bytes = Buffer.allocUnsafe(chunk)
   }
 
-  /** Goes on to the next line that has its LF. False where none is left, or it is longer than `most` bytes. */
-  next(most: number): boolean {
+  /** Moves to the next line that ends with LF. False if there is none, or if it is longer than `limit` bytes. */
+  next(limit: number): boolean {
     this.from = this.to + 1
-    for (let looked = this.from; ; ) {
-      const to = this.bytes.indexOf(LF, looked)
+    for (let searchFrom = this.from; ; ) {
+      const to = this.bytes.indexOf(LF, searchFrom)
       if (to >= 0 && to < this.end) {
         this.to = to
         return true
       }
       const held = this.end - this.from
-      if (held > most || !this.fill()) return false
-      looked = held
+      if (held > limit || !this.fill()) return false
+      searchFrom = held
     }
   }
 
-  /** Passes by the line, and gives up the room that it took where it was a long one. */
+  /** Skips the line, and shrinks the buffer if a long line had grown it. */
   pass(): void {
     this.from = this.to + 1
     if (this.bytes.length > this.chunk) this.moveTo(Buffer.allocUnsafe(Math.max(this.chunk, this.rest.length)))
   }
 
-  /** What follows the last LF. */
+  /** The bytes held after the last LF. */
   get rest(): Buffer {
     return this.bytes.subarray(this.from, this.end)
   }
 
-  /** Reads on behind what is held, which is moved to the beginning. False at the end of the file. */
+  /** Moves the bytes held to the start of the buffer and reads more after them. False at the end of the file. */
   private fill(): boolean {
     if (this.isAtEnd) return false
     const held = this.rest.length
@@ -79,7 +79,7 @@ export class Lines {
     return this.end > held
   }
 
-  /** Moves what is held to the beginning of a buffer. */
+  /** Moves the bytes held to the start of a buffer. */
   private moveTo(bytes: Buffer): void {
     const { rest } = this
     rest.copy(bytes)

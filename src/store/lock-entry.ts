@@ -4,20 +4,20 @@ import type { Holder } from '../domain/outcome.ts'
 import { stamp } from '../platform/clock.ts'
 import { hostToken } from '../platform/machine.ts'
 
-/** Characters of a user's name that are told. */
-const MOST_OF_NAME = 64
+/** Longest user name in a claim, in characters. */
+const MAX_NAME_LENGTH = 64
 
-/** One process's claim to a lock. Where it is no longer to be found, the process is gone. */
+/** A process's claim to a lock, with what it takes to tell later whether that process is still running. */
 export interface Claim {
   readonly nonce: string
   readonly pid: number
-  /** When the process started, in clock ticks since boot; `-` where the system does not tell. */
+  /** When the process started, in clock ticks since boot; `-` if the system does not say. */
   readonly started: string
   readonly host: string
-  /** When it claimed, in milliseconds; null where an earlier version did not say. */
+  /** When it claimed, in milliseconds since 1970; null if an earlier version wrote the claim. */
   readonly since: number | null
   readonly user: string
-  /** The user's number; null where there are none, or an earlier version did not say. */
+  /** The user's id; null if the system has none, or an earlier version wrote the claim. */
   readonly uid: number | null
 }
 
@@ -30,41 +30,41 @@ export function newClaim(): Claim {
     started,
     host: hostToken(),
     since: Date.now(),
-    user: userWord(),
+    user: userName(),
     uid: process.getuid?.() ?? null,
   }
 }
 
-/** 64 random bits in hex: they tell claims apart, and nobody has to be kept from guessing them. */
+/** 64 random bits in hex. They only tell claims apart, so they may be guessable. */
 function newNonce(): string {
   const half = () => Math.floor(Math.random() * 2 ** 32)
   return [half(), half()].map((bits) => bits.toString(16).padStart(8, '0')).join('')
 }
 
-/** Whose it is in a word, for those who wait; what the environment says is at hand, and to ask the system takes longer. */
-function userWord({ USER, LOGNAME } = process.env): string {
-  const word = wordOf(USER || LOGNAME || systemName()).slice(0, MOST_OF_NAME)
-  // By itself it ends a line.
-  return word === '.' ? userNumber() : word
+/** The user in one word, to show to those who wait. Reads the environment first: asking the system takes longer. */
+function userName({ USER, LOGNAME } = process.env): string {
+  const word = asWord(USER || LOGNAME || systemUserName()).slice(0, MAX_NAME_LENGTH)
+  // A lone `.` marks the end of a line.
+  return word === '.' ? userId() : word
 }
 
-function systemName(): string {
+function systemUserName(): string {
   try {
     return userInfo().username
   } catch {
-    return userNumber()
+    return userId()
   }
 }
 
-function wordOf(name: string): string {
+function asWord(name: string): string {
   return name.replaceAll(/\s/g, '_')
 }
 
-function userNumber(): string {
+function userId(): string {
   return String(process.getuid?.() ?? '-')
 }
 
-/** A claim as a line; it counts only with its last mark, since a full disk may cut it short. */
+/** A claim as a line. It counts only with the final `.`, since a full disk may cut it short. */
 export function claimLine({ nonce, pid, started, host, since, user, uid }: Claim): string {
   return `C ${nonce} ${pid} ${started} ${host} ${since ?? '-'} ${user} ${uid ?? '-'} .`
 }
@@ -73,7 +73,7 @@ export function releaseLine(nonce: string): string {
   return `R ${nonce} .`
 }
 
-/** The claims of a lock's file that were not released, first come first. Words that a later version adds are let be. */
+/** The unreleased claims in a lock file, oldest first. Ignores words that a later version adds. */
 export function readClaims(text: string): Claim[] {
   const claims = new Map<string, Claim>()
   for (const line of text.split('\n')) {
@@ -99,8 +99,8 @@ function numberIn(word: string): number | null {
 }
 
 /**
- * Where the process of a claim is, seen from this one; `gone` only where it is known to be. `isHeld` tells this process's
- * own claims from those that it could not release.
+ * Where the process of a claim is, seen from this one; `gone` only if that is certain. `isHeld` tells the claims that
+ * this process still holds from those that it failed to release.
  */
 export function placeOf(claim: Claim, mine: Claim, isHeld: (nonce: string) => boolean): Holder['place'] | 'gone' {
   const [host, machine, boot, space] = claim.host.split('|')
@@ -110,15 +110,15 @@ export function placeOf(claim: Claim, mine: Claim, isHeld: (nonce: string) => bo
   if (space !== mySpace) return 'container'
   if (claim.pid === mine.pid && claim.started === mine.started) return isHeld(claim.nonce) ? 'here' : 'gone'
   const found = processOf(claim.pid)
-  if (found === null) return isThere(claim.pid) ? 'here' : 'gone'
+  if (found === null) return isRunning(claim.pid) ? 'here' : 'gone'
   if (claim.started !== '-' && claim.started !== found.started) return 'gone'
   return STATES[found.state] ?? 'here'
 }
 
-/** States of a process as the kernel names them: stopped or traced, ended but not yet waited for. */
+/** Process states in /proc/PID/stat (proc(5)): T and t are stopped or traced, Z a zombie, X dead. */
 const STATES: Readonly<Record<string, 'suspended' | 'gone'>> = { T: 'suspended', t: 'suspended', Z: 'gone', X: 'gone' }
 
-/** Null where it is gone, hidden from this user, or the system does not tell. */
+/** Null if the process is gone or hidden from this user, or the system has no /proc. */
 function processOf(pid: number): { readonly state: string; readonly started: string } | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
@@ -129,7 +129,7 @@ function processOf(pid: number): { readonly state: string; readonly started: str
   }
 }
 
-function isThere(pid: number): boolean {
+function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0)
     return true
@@ -138,12 +138,12 @@ function isThere(pid: number): boolean {
   }
 }
 
-/** Who holds a lock, for people. */
+/** The holder of a lock, to show to people. */
 export function holderOf(claim: Claim, mine: Claim, place: Holder['place']): Holder {
   const { pid, host, since, user, uid } = claim
-  const at = since === null ? null : stamp(since).slice(0, 19).replace('T', ' ')
-  // An earlier version wrote the system's name of the user, and no number.
-  const foreign = uid === null ? user !== wordOf(systemName()) : uid !== mine.uid
+  const claimedAt = since === null ? null : stamp(since).slice(0, 19).replace('T', ' ')
+  // An earlier version wrote the system's name of the user, and no id.
+  const foreign = uid === null ? user !== asWord(systemUserName()) : uid !== mine.uid
   const name = user === '' && uid !== null ? String(uid) : user
-  return { pid, host: host.split('|')[0] ?? '', user: name, foreign, since: at, place }
+  return { pid, host: host.split('|')[0] ?? '', user: name, foreign, since: claimedAt, place }
 }

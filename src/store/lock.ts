@@ -16,32 +16,32 @@ import { type Access, createFile } from '../platform/durable.ts'
 import { type Claim, claimLine, holderOf, newClaim, placeOf, readClaims, releaseLine } from './lock-entry.ts'
 
 /**
- * One incident, one decision at a time. The lock is a file of claims, appended to and never edited: the holder is the
- * first claim that was neither released nor made by a process that is gone. Nobody takes a lock away from a process
- * that may live, and a process that is gone is skipped alike by all, so there is no race in breaking its lock.
+ * Allows one decision at a time per incident. The lock file is an append-only list of claims: the holder is the first
+ * claim that was neither released nor made by a process that is gone. Nobody takes a lock from a process that may be
+ * alive, and everybody skips a dead process alike, so there is no race in breaking a stale lock.
  */
 
-/** Waited no longer than this for the lock; then "NOT recorded". */
+/** Longest wait for the lock; after that, the command fails with "NOT recorded". */
 export const LOCK_WAIT_MS = 10_000
-/** A file of claims longer than this is begun anew by its holder. */
+/** The holder rewrites a lock file that is longer than this. */
 const COMPACT_BYTES = 32 * 1024
 
-/** Claims that this process has not given back. */
+/** Nonces of the claims that this process has not released. */
 const held = new Set<string>()
 
 export function withLock<T>(path: string, access: Access, act: () => T): T {
-  const letGo = takeLock(path, access)
+  const unlock = takeLock(path, access)
   try {
     return act()
   } finally {
-    letGo()
+    unlock()
   }
 }
 
-/** Holds a lock until what is returned is called. Throws `lock-timeout` where `wait` milliseconds were not enough. */
+/** Takes a lock; the returned function releases it. Throws `lock-timeout` after `wait` milliseconds. */
 export function takeLock(path: string, access: Access, wait = LOCK_WAIT_MS): () => void {
   const mine = newClaim()
-  const letGo = () => {
+  const unlock = () => {
     release(path, mine.nonce)
     held.delete(mine.nonce)
   }
@@ -49,74 +49,74 @@ export function takeLock(path: string, access: Access, wait = LOCK_WAIT_MS): () 
   try {
     acquire(path, access, mine, wait)
   } catch (error) {
-    letGo()
+    unlock()
     throw error
   }
-  return letGo
+  return unlock
 }
 
 function acquire(path: string, access: Access, mine: Claim, wait: number): void {
   const deadline = monotonic() + wait
   claim(path, access, mine)
   for (let pause = 1; ; pause = Math.min(pause * 2, 25)) {
-    const seen = look(path, mine)
-    if (seen.claim === 'first') {
-      if (seen.bytes > COMPACT_BYTES) compact(path, access, mine)
+    const state = inspect(path, mine)
+    if (state.claim === 'first') {
+      if (state.bytes > COMPACT_BYTES) compact(path, access, mine)
       return
     }
     if (monotonic() > deadline)
-      fail('lock-timeout', { path, seconds: wait / 1000, holder: seen.claim === 'waits' ? seen.holder : null })
-    if (seen.claim === 'missing') claim(path, access, mine)
+      fail('lock-timeout', { path, seconds: wait / 1000, holder: state.claim === 'waits' ? state.holder : null })
+    if (state.claim === 'missing') claim(path, access, mine)
     else Atomics.wait(sleeper, 0, 0, pause)
   }
 }
 
-/** Milliseconds from some moment on. `performance` would load a dozen modules of Node's at each command that records. */
+/** Monotonic milliseconds. `performance` would load a dozen Node modules in each command that records. */
 function monotonic(): number {
   return Number(process.hrtime.bigint() / 1_000_000n)
 }
 
 const sleeper = new Int32Array(new SharedArrayBuffer(4))
 
-/** What has become of a claim: it is the first that counts, waits for another, or is not in the file any more. */
-type Seen =
+/** State of our claim: it is the first that counts, it waits for another, or it is no longer in the file. */
+type ClaimState =
   | { readonly claim: 'first'; readonly bytes: number }
   | { readonly claim: 'waits'; readonly holder: Holder }
   | { readonly claim: 'missing' }
 
-function look(path: string, mine: Claim): Seen {
+function inspect(path: string, mine: Claim): ClaimState {
   const fd = openLock(path, constants.O_RDONLY)
   if (fd === null) return { claim: 'missing' }
   try {
     const text = readFileSync(fd, 'utf8')
     const claims = readClaims(text)
-    const place = claims.findIndex(({ nonce }) => nonce === mine.nonce)
-    if (place < 0) return { claim: 'missing' }
-    for (const other of claims.slice(0, place)) {
-      const at = placeOf(other, mine, (nonce) => held.has(nonce))
-      if (at !== 'gone') return { claim: 'waits', holder: holderOf(other, mine, at) }
+    const index = claims.findIndex(({ nonce }) => nonce === mine.nonce)
+    if (index < 0) return { claim: 'missing' }
+    for (const other of claims.slice(0, index)) {
+      const place = placeOf(other, mine, (nonce) => held.has(nonce))
+      if (place !== 'gone') return { claim: 'waits', holder: holderOf(other, mine, place) }
     }
-    return isStillAt(path, fd) ? { claim: 'first', bytes: text.length } : { claim: 'missing' }
+    return isStillCurrent(path, fd) ? { claim: 'first', bytes: text.length } : { claim: 'missing' }
   } finally {
     closeSync(fd)
   }
 }
 
-/** A holder may have begun the file anew and died since it was read: only what is there after all are gone says who holds. */
-function isStillAt(path: string, fd: number): boolean {
-  const [there, read] = [lstatSync(path, { throwIfNoEntry: false }), fstatSync(fd)]
-  return there?.ino === read.ino && there.dev === read.dev
+/** A holder may have replaced the file and died since it was read: then only the new file says who holds the lock. */
+function isStillCurrent(path: string, fd: number): boolean {
+  const [current, read] = [lstatSync(path, { throwIfNoEntry: false }), fstatSync(fd)]
+  return current?.ino === read.ino && current.dev === read.dev
 }
 
-/** Appends the claim in one write; anew where the file was begun anew meanwhile, and the claim is not in it. */
+/** Appends the claim in one write. Also called again when the file was replaced and the claim is not in it. */
 function claim(path: string, access: Access, mine: Claim): void {
   if (!append(path, claimLine(mine), access)) {
-    create(path, access, mine)
+    createLockFile(path, access, mine)
     append(path, claimLine(mine), access)
   }
 }
 
-/** What was decided stands, whatever becomes of the release: on a full disk the claim itself is struck out in place. */
+/** Never throws: what was recorded stands even if the release fails. On a full disk, strikes out the claim in place. */
 function release(path: string, nonce: string): void {
   try {
     append(path, releaseLine(nonce))
@@ -136,11 +136,11 @@ function strikeOut(path: string, nonce: string): void {
       closeSync(fd)
     }
   } catch {
-    // The claim ends with this process, and this process passes over it.
+    // The claim lapses when this process ends, and this process skips it until then.
   }
 }
 
-/** False where there is no file. What this user made with other modes than are due gets them. */
+/** False if there is no file. Corrects the mode of a file that this user owns. */
 function append(path: string, line: string, access?: Access): boolean {
   const fd = openLock(path, constants.O_WRONLY | constants.O_APPEND)
   if (fd === null) return false
@@ -160,11 +160,11 @@ function writeLine(fd: number, line: string, path: string): void {
   if (writeSync(fd, bytes) < bytes.length) throw Object.assign(new Error('no space'), { code: 'ENOSPC', path })
 }
 
-/** Opens what is there without waiting for it; null where nothing is. Only a regular file is ever a lock. */
+/** Opens the lock file without blocking; null if there is none. Throws `bad-lock` if it is not a regular file. */
 function openLock(path: string, flags: number): number | null {
-  const there = lstatSync(path, { throwIfNoEntry: false })
-  if (there === undefined) return null
-  if (!there.isFile()) return fail('bad-lock', { path })
+  const stats = lstatSync(path, { throwIfNoEntry: false })
+  if (stats === undefined) return null
+  if (!stats.isFile()) return fail('bad-lock', { path })
   let fd: number
   try {
     fd = openSync(path, flags | constants.O_NOFOLLOW | constants.O_NONBLOCK)
@@ -178,22 +178,22 @@ function openLock(path: string, flags: number): number | null {
 }
 
 /**
- * Makes the file with its modes before others can see it: one that began with those of this user's umask would be shut
- * to another user who came in between.
+ * Creates the file with its modes before others can see it: with the modes of this user's umask, it would for a moment
+ * be closed to other users.
  */
-function create(path: string, access: Access, { nonce }: Claim): void {
-  const fresh = `${path}.${nonce}`
-  closeSync(createFile(fresh, access))
+function createLockFile(path: string, access: Access, { nonce }: Claim): void {
+  const temporary = `${path}.${nonce}`
+  closeSync(createFile(temporary, access))
   try {
-    linkSync(fresh, path)
+    linkSync(temporary, path)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') createInPlace(path, access)
   } finally {
-    rmSync(fresh, { force: true })
+    rmSync(temporary, { force: true })
   }
 }
 
-/** Where the file system has no hard links. */
+/** For file systems without hard links. */
 function createInPlace(path: string, access: Access): void {
   try {
     closeSync(createFile(path, access))
@@ -202,19 +202,19 @@ function createInPlace(path: string, access: Access): void {
   }
 }
 
-/** Only the holder begins the file anew; whoever waits misses its own claim in it and claims again. */
+/** Only the holder replaces the file; a waiting process does not find its claim in it and claims again. */
 function compact(path: string, access: Access, mine: Claim): void {
-  const fresh = `${path}.${mine.nonce}`
+  const temporary = `${path}.${mine.nonce}`
   try {
-    const fd = createFile(fresh, access)
+    const fd = createFile(temporary, access)
     try {
-      writeLine(fd, claimLine(mine), fresh)
+      writeLine(fd, claimLine(mine), temporary)
     } finally {
       closeSync(fd)
     }
-    renameSync(fresh, path)
+    renameSync(temporary, path)
   } catch {
-    // The long file will do.
-    rmSync(fresh, { force: true })
+    // The long file still works.
+    rmSync(temporary, { force: true })
   }
 }

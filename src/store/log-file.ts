@@ -8,10 +8,11 @@ import { type Damage, Failed, fail } from '../domain/outcome.ts'
 import { openRegular } from '../platform/bounded.ts'
 import { Lines } from './lines.ts'
 
-/** How far a file was read and verified, to its last line but an unterminated one. */
+/** How far a file was read and verified, up to the last line that ends with LF. */
 export interface Place {
-  /** Bytes, and those before the last line. */
+  /** Bytes verified. */
   readonly length: number
+  /** Offset of the last line. */
   readonly last: number
   readonly lines: number
   readonly chain: ChainState
@@ -19,119 +20,119 @@ export interface Place {
 }
 
 /**
- * One writer's file, read as far as it verifies, in chunks and never whole. Reading again goes on where it stood, so
- * what others append is seen without starting over.
+ * One writer's file, read in chunks as far as it verifies. Reading again continues where it stopped, so that appended
+ * events are seen without starting over.
  */
 export class LogFile {
   readonly path: string
   readonly writer: string
   chain: ChainState = null
   lines = 0
-  /** Bytes that verified, without a tail that lacks its LF. */
+  /** Bytes verified, without a tail that lacks its LF. */
   length = 0
-  /** Where it cannot be believed: the line, counted from 1, and the byte that it begins at. */
+  /** The first damage: its line, counted from 1, and the offset of that line. */
   damage: { readonly line: number; readonly offset: number; readonly why: Damage } | null = null
-  /** Bytes after the last LF: a whole line at their start (its length, or 0), and what is torn. */
+  /** Bytes after the last LF: the length of a whole line at their start, or 0, and the torn bytes. */
   tail: { readonly whole: number; readonly torn: Uint8Array } | null = null
-  /** Bytes before the last line that verified. */
-  private lastAt = 0
-  /** Bytes that were looked at, torn ones included. */
-  private seen = 0
-  /** Whether the kept head was met; null before its sequence number was reached. */
-  meets: boolean | null = null
-  private kept: Head | null
+  /** Offset of the last line verified. */
+  private lastOffset = 0
+  /** Bytes read, torn ones included. */
+  private bytesRead = 0
+  /** Whether the file has the expected head; null before its sequence number is reached. */
+  hasExpectedHead: boolean | null = null
+  private expected: Head | null
   private readonly limit: number
   private inode: number | null = null
 
-  /** Reads no more than `limit` events. */
+  /** `kept` is the head that the file should have. Reads at most `limit` events. */
   constructor(path: string, kept: Head | null = null, limit = Number.POSITIVE_INFINITY, writer = writerIn(path)) {
     this.path = path
     this.writer = writer
-    this.kept = kept?.writer === this.writer ? kept : null
+    this.expected = kept?.writer === this.writer ? kept : null
     this.limit = limit
   }
 
-  /** Null where something stands there that is not part of the log, or not believed. */
+  /** Null if the file is damaged or has bytes after its last LF. */
   get place(): Place | null {
-    const { length, lastAt: last, lines, chain, inode } = this
+    const { length, lastOffset: last, lines, chain, inode } = this
     return this.damage === null && this.tail === null ? { length, last, lines, chain, inode } : null
   }
 
-  /** Goes on from a place that was verified before, as if it had been read up to there. */
-  goOnFrom({ length, last, lines, chain, inode }: Place): void {
+  /** Resumes from a place that was verified before, as if the file had been read up to there. */
+  resumeFrom({ length, last, lines, chain, inode }: Place): void {
     this.length = length
-    this.lastAt = last
-    this.seen = length
+    this.lastOffset = last
+    this.bytesRead = length
     this.lines = lines
     this.chain = chain
     this.inode = inode
   }
 
-  /** Nothing more of it will be believed. */
-  private get isOver(): boolean {
+  /** Whether no more events of the file can count. */
+  private get isFinished(): boolean {
     return this.damage !== null || (this.chain?.seq ?? 0) >= this.limit
   }
 
-  /** Bytes that verified, with a last line that lacks its LF. */
+  /** Bytes verified, with a last line that lacks only its LF. */
   get wholeLength(): number {
     return this.length + (this.tail?.whole ?? 0)
   }
 
-  /** Whether the file at this path is still the one that was read, and not shorter than what was read of it. */
+  /** Whether the path still leads to the file that was read, and that is no shorter than what was read. */
   isSame(): boolean {
     const now = statSync(this.path, { throwIfNoEntry: false })
     return this.inode === null || (now?.ino === this.inode && now.size >= this.wholeLength)
   }
 
-  /** Expects a head that is known outside; false where only reading anew can tell whether it is met. */
+  /** Sets the head that the file should have. False if only reading the file again can tell whether it does. */
   expect(head: Head): boolean {
-    if (this.kept?.seq === head.seq && this.kept.hash === head.hash) return true
+    if (this.expected?.seq === head.seq && this.expected.hash === head.hash) return true
     const seq = this.chain?.seq ?? 0
     if (head.seq < seq) return false
-    this.kept = head
-    this.meets = head.seq === seq ? head.hash === this.chain?.hash : null
+    this.expected = head
+    this.hasExpectedHead = head.seq === seq ? head.hash === this.chain?.hash : null
     return true
   }
 
-  /** Bytes that are there and were not looked at; none where nothing more will be believed. */
+  /** Bytes not read yet; 0 if no more events can count. */
   get unread(): number {
-    return this.isOver ? 0 : statSync(this.path).size - this.seen
+    return this.isFinished ? 0 : statSync(this.path).size - this.bytesRead
   }
 
-  /** The last event that verified, which is not checked again; null where it is not to be read any more. */
+  /** Reads the last verified event again without checking it; null if it can no longer be read. */
   last(): Event | Envelope | null {
-    const lines = new Lines(() => openRegular(this.path, constants.O_NOFOLLOW), this.path, this.lastAt)
+    const lines = new Lines(() => openRegular(this.path, constants.O_NOFOLLOW), this.path, this.lastOffset)
     const to = lines.next(MAX_LINE_BYTES) ? lines.to : lines.from + lines.rest.length
     const read = unsealAt(lines.bytes, lines.from, to, true)
     return 'event' in read ? read.event : null
   }
 
-  /** Events not read before, from `chunk` bytes at a time. Stops at the first damage, and sets `damage` and `tail`. */
+  /** Yields events not read before, `chunk` bytes at a time. Stops at the first damage; sets `damage` and `tail`. */
   *events(chunk?: number): Generator<Event | Envelope> {
-    if (this.isOver || (this.inode !== null && this.tail === null && this.unread <= 0)) return
+    if (this.isFinished || (this.inode !== null && this.tail === null && this.unread <= 0)) return
     const lines = new Lines(() => this.open(), this.path, this.length, chunk)
     const whole = this.tail?.whole ?? 0
     this.tail = null
     try {
-      if (whole > 0 && !this.passes(lines, whole)) return
+      if (whole > 0 && !this.skipUnterminated(lines, whole)) return
       while (lines.next(MAX_LINE_BYTES)) {
         const length = lines.to - lines.from
         const read = length < MAX_LINE_BYTES ? unsealAt(lines.bytes, lines.from, lines.to) : TOO_LONG
-        const event = this.take(read)
+        const event = this.accept(read)
         if (event === null) return
         this.length += length + 1
         lines.pass()
         yield event
-        if (this.isOver) return
+        if (this.isFinished) return
       }
-      if (lines.rest.length > MAX_LINE_BYTES) this.take(TOO_LONG)
-      else if (lines.rest.length > 0) yield* this.takeTail(Buffer.from(lines.rest))
+      if (lines.rest.length > MAX_LINE_BYTES) this.accept(TOO_LONG)
+      else if (lines.rest.length > 0) yield* this.acceptTail(Buffer.from(lines.rest))
     } finally {
-      this.seen = lines.position
+      this.bytesRead = lines.position
     }
   }
 
-  /** Throws `Failed` with `unreadable` where another file has taken the place of the one that was read before. */
+  /** Throws `Failed` with `unreadable` if another file has replaced the one that was read before. */
   private open(): number {
     const fd = openRegular(this.path, constants.O_NOFOLLOW)
     const { ino } = fstatSync(fd)
@@ -143,20 +144,20 @@ export class LogFile {
     return fd
   }
 
-  /** Passes by the line that was read when it lacked its LF; false where it still lacks that, or is another one now. */
-  private passes(lines: Lines, whole: number): boolean {
-    const isEnded = lines.next(MAX_LINE_BYTES)
-    if (isEnded && lines.to - lines.from === whole) {
+  /** Skips the line that was already read without its LF; false if it still has none, or has changed. */
+  private skipUnterminated(lines: Lines, whole: number): boolean {
+    const isTerminated = lines.next(MAX_LINE_BYTES)
+    if (isTerminated && lines.to - lines.from === whole) {
       this.length += whole + 1
       return true
     }
-    if (isEnded) this.damage = { line: this.lines, offset: this.length, why: 'not-a-line' }
-    else if (lines.rest.length > MAX_LINE_BYTES) this.take(TOO_LONG)
+    if (isTerminated) this.damage = { line: this.lines, offset: this.length, why: 'not-a-line' }
+    else if (lines.rest.length > MAX_LINE_BYTES) this.accept(TOO_LONG)
     else if (lines.rest.length > 0) this.tail = { whole, torn: Buffer.from(lines.rest.subarray(whole)) }
     return false
   }
 
-  private take(read: Unsealing): Event | Envelope | null {
+  private accept(read: Unsealing): Event | Envelope | null {
     const followed = 'damage' in read ? read : this.follow(read.event)
     if ('damage' in followed || 'damage' in read) {
       const why = 'damage' in followed ? followed.damage : 'not-a-line'
@@ -165,9 +166,9 @@ export class LogFile {
     }
     const { event } = read
     this.chain = followed.next
-    this.lastAt = this.length
+    this.lastOffset = this.length
     this.lines += 1
-    if (this.kept?.seq === event.seq) this.meets = this.kept.hash === event.hash
+    if (this.expected?.seq === event.seq) this.hasExpectedHead = this.expected.hash === event.hash
     return event
   }
 
@@ -175,11 +176,11 @@ export class LogFile {
     return event.writer === this.writer ? follow(this.chain, event) : { damage: 'wrong-writer' }
   }
 
-  /** After the last LF a whole line may stand (only its LF is missing); anything else there is torn, not damage. */
-  private *takeTail(rest: Buffer): Generator<Event | Envelope> {
-    const whole = wholeLine(rest)
+  /** A whole line after the last LF counts (only its LF is missing); anything else there is torn, not damaged. */
+  private *acceptTail(rest: Buffer): Generator<Event | Envelope> {
+    const whole = sealedLineLength(rest)
     const read = whole < MAX_LINE_BYTES ? unsealAt(rest, 0, whole) : TOO_LONG
-    const event = 'event' in read && 'next' in this.follow(read.event) ? this.take(read) : null
+    const event = 'event' in read && 'next' in this.follow(read.event) ? this.accept(read) : null
     this.tail = event === null ? { whole: 0, torn: rest } : { whole, torn: rest.subarray(whole) }
     if (event !== null) yield event
   }
@@ -187,13 +188,13 @@ export class LogFile {
 
 const TOO_LONG: Unsealing = { damage: 'line-too-long' }
 
-/** The writer that the name of a file says. */
+/** The writer in a file's name. */
 function writerIn(path: string): string {
   return basename(path).split('.').at(-2) ?? ''
 }
 
-/** Length of the sealed line at the start of the bytes, 0 where there is none; heads within a line look like its end. */
-function wholeLine(bytes: Buffer): number {
+/** Length of the sealed line at the start of the bytes, or 0. Heads inside a line look like its end; hashes decide. */
+function sealedLineLength(bytes: Buffer): number {
   const before = createHash('sha256')
   let hashed = 0
   for (const { index, 0: seal, 1: hash } of bytes.toString('latin1').matchAll(/,"hash":"([0-9a-f]{64})"\}/g)) {
@@ -204,19 +205,19 @@ function wholeLine(bytes: Buffer): number {
   return 0
 }
 
-/** What was read of a writer's file, and of which log. */
+/** What was read of one writer's file, and of which log. */
 export interface Reading {
   readonly id: string
   readonly workspace: string
   readonly path: string
-  /** How far it was read: its last event that counts. */
+  /** How far it was read: the last event that counts. */
   readonly chain: ChainState
   readonly declared: boolean
 }
 
 /**
- * The events that were read of a writer's file, read once more. Where it has come to lack any of them since, it throws
- * `Failed`: `damaged` where a line is another one now, `log-behind` where the file was cut, replaced or taken away.
+ * Yields once more the events that were read of a writer's file. Throws `Failed` if the file has lost any of them
+ * since: `damaged` if a line has changed, `log-behind` if the file was truncated, replaced or removed.
  */
 export function* reread({ id, workspace, path, chain, declared }: Reading, chunk: number): Generator<Event | Envelope> {
   if (chain === null) return
@@ -224,7 +225,7 @@ export function* reread({ id, workspace, path, chain, declared }: Reading, chunk
   try {
     yield* file.events(chunk)
   } catch (error) {
-    if (!isGone(error)) throw error
+    if (!isRemoved(error)) throw error
   }
   if (file.chain?.hash === chain.hash) return
   const { line, why } = file.damage ?? { line: file.lines, why: 'hash-differs' as const }
@@ -233,8 +234,8 @@ export function* reread({ id, workspace, path, chain, declared }: Reading, chunk
   fail('damaged', { id, file: relative(workspace, path), line, why, declared })
 }
 
-/** Whether a file is not there any more, or another one is in its place. */
-function isGone(error: unknown): boolean {
+/** Whether the error says that the file was removed or replaced. */
+function isRemoved(error: unknown): boolean {
   return (
     error instanceof Failed &&
     error.problem.code === 'unreadable' &&

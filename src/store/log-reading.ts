@@ -12,21 +12,21 @@ import { RunbookFiles } from './runbook-files.ts'
 import type { Snapshots } from './snapshots.ts'
 import type { KeptState } from './state.ts'
 
-/** The reading of the log of one incident: every writer's file, checked, and the incident that they fold to. */
+/** Reads the log of one incident: verifies every writer's file and folds the events to the incident. */
 export class LogReading {
   readonly directory: string
   protected readonly workspace: string
   protected readonly kept: KeptState
   protected files: LogFile[] = []
   protected head: Head | null = null
-  /** False while the head that this process wrote could not be kept outside: then that one counts. */
+  /** False while the head that this process wrote could not be kept outside; then `head` is that one. */
   protected isHeadKept = true
-  private halfRead = false
-  /** By path, how many events count of a file that was frozen. */
+  private isHalfRead = false
+  /** By path, how many events of a frozen file count. */
   private limits = new Map<string, number>()
   private readonly snapshots: Snapshots | null
   private isOpen = false
-  /** Whether it was read from a snapshot on. */
+  /** Whether reading started from a snapshot. */
   private isFromSnapshot = false
   /** Whether everything had to be folded from the first event. */
   private isRefolded = false
@@ -51,8 +51,8 @@ export class LogReading {
   }
 
   /**
-   * Reads what is there, or what is new, without keeping the events; the first time from the snapshot of what was checked
-   * before. After a failure it starts over.
+   * Reads all events, or those that are new, without keeping them; the first time from a snapshot, if there is one.
+   * Starts over after a failure.
    */
   refresh(): void {
     const { snapshots } = this
@@ -61,7 +61,7 @@ export class LogReading {
     this.isOpen = true
   }
 
-  /** The same by the log alone: where it was read from a snapshot on, from the first line. */
+  /** Like `refresh`, but from the log alone: if reading started from a snapshot, starts over at the first line. */
   readAfresh(): void {
     this.isOpen = true
     if (this.isFromSnapshot) this.startOver()
@@ -69,7 +69,7 @@ export class LogReading {
     this.follow(null)
   }
 
-  /** The same; returns the events not seen before, in order. */
+  /** Like `refresh`, without a snapshot; returns the events not read before, in order. */
   refreshed(): (Event | Envelope)[] {
     this.isOpen = true
     const fresh: (Event | Envelope)[] = []
@@ -80,40 +80,40 @@ export class LogReading {
 
   private openAt(snapshots: Snapshots): void {
     const found = snapshots.open(this.id)
-    const looked = snapshots.look(this.id)
+    const fingerprint = snapshots.look(this.id)
     const { places, incident, checked } = found ?? { places: [], incident: INITIAL, checked: [] }
     this.isFromSnapshot = found !== null
     this.governing.trust(checked)
     this.incident = this.governing.attached(incident)
     this.files = [...places].map(([path, place]) => {
       const file = this.open(path, null)
-      file.goOnFrom(place)
+      file.resumeFrom(place)
       return file
     })
     this.follow(null)
     const { events } = this.incident
-    const isWorthIt = found === null || this.isRefolded || events - incident.events >= worthAnother(events)
+    const isWorthIt = found === null || this.isRefolded || events - incident.events >= eventsWorthSnapshot(events)
     if (phaseOf(this.incident) === 'closed') snapshots.forget(this.id)
-    else if (events > 0 && isWorthIt) this.keepSnapshot(snapshots, looked)
+    else if (events > 0 && isWorthIt) this.keepSnapshot(snapshots, fingerprint)
   }
 
-  private keepSnapshot(snapshots: Snapshots, looked: string | null): void {
+  private keepSnapshot(snapshots: Snapshots, fingerprint: string | null): void {
     const read = this.files.flatMap(({ path, place }) => (place === null ? [] : [[path, place] as const]))
     const isWhole = read.length === this.files.length
     if (!isWhole) return
     const { incident } = this
-    snapshots.keep(this.id, { places: new Map(read), incident, checked: this.governing.checked(incident) }, looked)
+    snapshots.keep(this.id, { places: new Map(read), incident, checked: this.governing.checked(incident) }, fingerprint)
   }
 
   private follow(fresh: (Event | Envelope)[] | null): void {
     if (this.isHeadKept) this.head = this.kept.head(this.id) ?? this.head
-    if (this.halfRead || this.files.some((file) => !file.isSame() || !this.expects(file))) {
+    if (this.isHalfRead || this.files.some((file) => !file.isSame() || !this.expects(file))) {
       this.limits.clear()
       this.startOver()
     }
-    this.halfRead = true
-    this.readOn(fresh)
-    this.halfRead = false
+    this.isHalfRead = true
+    this.readNew(fresh)
+    this.isHalfRead = false
     if (this.readsTooFar()) {
       this.startOver()
       fresh?.splice(0)
@@ -121,18 +121,18 @@ export class LogReading {
     } else if (this.incident.unmet.size > 0 && this.hasGrown()) this.follow(fresh)
   }
 
-  private readOn(fresh: (Event | Envelope)[] | null): void {
+  private readNew(fresh: (Event | Envelope)[] | null): void {
     const known = new Set(this.files.map((file) => file.path))
     const added = logPaths(this.directory, this.id).filter((path) => !known.has(path))
     this.files = [...this.files, ...added.map((path) => this.open(path))].sort((a, b) => (a.path < b.path ? -1 : 1))
     const chunk = chunkFor(this.files.length)
-    const events = keptIn(fresh, merge(this.files.map((file) => file.events(chunk))))
+    const events = collectingIn(fresh, merge(this.files.map((file) => file.events(chunk))))
     const first = events.next()
     if (first.done) return
     const { clock } = this.incident
     const isNext = clock === null || compareClocks(first.value.hlc, clock) > 0
     if (isNext) {
-      this.incident = this.governing.attached(refold(from(first.value, events), this.incident))
+      this.incident = this.governing.attached(refold(chained(first.value, events), this.incident))
       return
     }
     while (!events.next().done);
@@ -144,37 +144,37 @@ export class LogReading {
     return new LogFile(path, head, this.limits.get(path))
   }
 
-  /** Read before the files are, the head is in them; another process of this user may have written it since. */
+  /** The head is read before the files, so they have it. Another process of this user may have changed it since. */
   private expects(file: LogFile): boolean {
     return this.head === null || file.writer !== this.head.writer || file.expect(this.head)
   }
 
-  /** Whether events were read that do not count: what follows in a frozen file, were it whole again. */
+  /** Whether events were read that do not count: those after the damage in a frozen file that is whole again. */
   private readsTooFar(): boolean {
     const before = this.limits.size
     for (const [writer, { found, frozen }] of this.incident.givenUp) {
-      const counts = found?.seq ?? 0
+      const counted = found?.seq ?? 0
       const file = this.files.find((file) => file.writer === writer)
-      if (frozen === null || file === undefined || (file.chain?.seq ?? 0) <= counts) continue
-      if (!this.limits.has(file.path)) this.limits.set(file.path, counts)
+      if (frozen === null || file === undefined || (file.chain?.seq ?? 0) <= counted) continue
+      if (!this.limits.has(file.path)) this.limits.set(file.path, counted)
     }
     return this.limits.size > before
   }
 
-  /** A file was cut or replaced by another: what was read from it says nothing any more. */
+  /** Forgets everything that was read, for example because a file was truncated or replaced. */
   private startOver(): void {
     this.isRefolded = true
     this.files = []
     this.incident = INITIAL
   }
 
-  /** Whether any writer's file is longer than what was read, or a new one is there. */
+  /** Whether a writer's file is longer than what was read of it, or there is a new one. */
   hasGrown(): boolean {
     const paths = logPaths(this.directory, this.id)
     return paths.length > this.files.length || this.files.some((file) => !file.isSame() || file.unread > 0)
   }
 
-  /** The events that were read, in order, read afresh. Throws `Failed` where the log has come to lack any of them since. */
+  /** Reads the events that were read, in order, from disk again. Throws `Failed` if the log has lost any since. */
   events(): IterableIterator<Event | Envelope> {
     const { id, workspace, files } = this
     const declared = this.incident.declaration !== null
@@ -188,24 +188,24 @@ export class LogReading {
   }
 }
 
-/** How many events beyond a snapshot are worth another one: the longer the log, the longer it takes to make. */
-function worthAnother(events: number): number {
+/** How many events after a snapshot justify a new one: the longer the log, the longer that takes to write. */
+function eventsWorthSnapshot(events: number): number {
   return Math.max(1, events / 1000)
 }
 
-/** Passes events on, and keeps them where there is something to keep them in. */
-function keptIn<E>(kept: E[] | null, events: IterableIterator<E>): Iterator<E> {
-  return kept === null ? events : keeping(kept, events)
+/** Passes events on, and adds them to `kept` if it is given. */
+function collectingIn<E>(kept: E[] | null, events: IterableIterator<E>): Iterator<E> {
+  return kept === null ? events : collecting(kept, events)
 }
 
-function* keeping<E>(kept: E[], events: Iterable<E>): Generator<E> {
+function* collecting<E>(kept: E[], events: Iterable<E>): Generator<E> {
   for (const event of events) {
     kept.push(event)
     yield event
   }
 }
 
-function* from<E>(first: E, rest: Iterator<E>): Generator<E> {
+function* chained<E>(first: E, rest: Iterator<E>): Generator<E> {
   yield first
   for (let next = rest.next(); !next.done; next = rest.next()) yield next.value
 }

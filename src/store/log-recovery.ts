@@ -9,20 +9,20 @@ import type { IncidentLog } from './incident-log.ts'
 type Continued = EventData['log.continued']
 
 /**
- * What a new writer says first, so that the log can be believed and written again: each damaged file is frozen as it is,
- * and each one that is missing, cut or exchanged is given up for what is left of it. Nothing where all is well. `words`
- * is the operator's reason.
+ * The first events of a new writer, which make a broken log usable again: each damaged file is frozen as it is, and
+ * each one that is missing, truncated or replaced is given up, except for what is left of it. Empty if the log is
+ * sound. `words` is the operator's reason.
  */
 export function continuations(log: IncidentLog, workspace: string, words: string): Draft[] {
   const findings = log.findings()
   const contradicted = survey(log.events()).contradicted
   const behind = log.behind()
-  const elsewhere: Head[] = [...contradicted.map(({ head }) => head), ...(behind === null ? [] : [behind.kept])]
+  const knownHeads: Head[] = [...contradicted.map(({ head }) => head), ...(behind === null ? [] : [behind.kept])]
   const damaged = new Map(findings.flatMap((f) => (f.writer === null ? [] : [[f.writer, f] as const])))
-  const short = elsewhere.map(({ writer }) => writer).filter((writer) => !damaged.has(writer))
+  const incomplete = knownHeads.map(({ writer }) => writer).filter((writer) => !damaged.has(writer))
   return [
     ...[...damaged].map(([writer, finding]) => giveUp(writer, finding)),
-    ...[...new Set(short)].map((writer) => gap(log, writer, farthest(writer), words, isOther(writer))),
+    ...[...new Set(incomplete)].map((writer) => gap(log, writer, farthest(writer), words, differs(writer))),
   ].map((data): Draft => ({ type: 'log.continued', data }))
 
   function giveUp(writer: string, { file, line, why }: Finding): Continued {
@@ -34,24 +34,24 @@ export function continuations(log: IncidentLog, workspace: string, words: string
 
   function farthest(writer: string): Head | null {
     const before = log.incident.givenUp.get(writer)
-    const heads = [...elsewhere, before?.kept, before?.found].filter((head) => head?.writer === writer)
+    const heads = [...knownHeads, before?.kept, before?.found].filter((head) => head?.writer === writer)
     return heads.reduce<Head | null>((far, head) => ((head?.seq ?? 0) > (far?.seq ?? 0) ? (head ?? null) : far), null)
   }
 
-  function isOther(writer: string): boolean {
+  function differs(writer: string): boolean {
     return contradicted.some(({ head, how }) => head.writer === writer && how === 'differs')
   }
 }
 
-/** What an operator who just records goes on with, where the log is behind the head kept outside. */
+/** The event that comes first when an operator simply records, but the log is behind the head kept outside. */
 export function continuation(log: IncidentLog, { kept }: Behind): Draft {
   const seen = log.incident.unmet.get(kept.writer)?.head
   const farther = seen !== undefined && seen.seq > kept.seq ? seen : kept
   return { type: 'log.continued', data: gap(log, kept.writer, farther) }
 }
 
-function gap(log: IncidentLog, writer: string, kept: Head | null, words?: string, other = false): Continued {
+function gap(log: IncidentLog, writer: string, kept: Head | null, words?: string, differs = false): Continued {
   const found = log.headOf(writer)
-  const reason = other ? 'differs' : kept === null ? 'missing' : shortcomingOf(found, kept)
+  const reason = differs ? 'differs' : kept === null ? 'missing' : shortcomingOf(found, kept)
   return { writer, found, kept, reason, ...(words !== undefined && { words }) }
 }

@@ -33,24 +33,24 @@ interface Governing {
   readonly settings: Settings
 }
 
-/** What is to stand beside a log: the bytes that have the digest. */
+/** A file to put beside a log: the bytes that have the digest. */
 export interface Content extends NamedFile {
   readonly bytes: Buffer
 }
 
-/** Runbook or settings as they stand beside a log: JSON without line breaks, named by the SHA-256 of its bytes. */
+/** A runbook or settings as a file beside a log: JSON without line breaks, named by the SHA-256 of its bytes. */
 export function contentOf(kind: GoverningKind, value: object): Content {
   const bytes = Buffer.from(JSON.stringify(value))
   if (bytes.length >= MAX_LINE_BYTES) fail('too-long', { bytes: bytes.length, limit: MAX_LINE_BYTES })
   return { kind, digest: sha256(bytes), bytes }
 }
 
-/** The runbooks and settings that stand beside the log of one incident. */
+/** The runbook and settings files beside the log of one incident. */
 export class RunbookFiles {
   private readonly directory: string
-  /** By name of the file, what it has come to. */
+  /** By file name, the value in the file, which is parsed on first access. */
   private readonly values = new Map<string, object>()
-  /** By name of the file, bytes that were found to be what the log names, and valid. */
+  /** By file name, bytes that are known to be valid and to have the digest in the log. */
   private readonly trusted = new Map<string, Buffer>()
 
   constructor(directory: string) {
@@ -58,8 +58,8 @@ export class RunbookFiles {
   }
 
   /**
-   * The incident with the runbook and the settings in force, as far as its log names them: read, checked and parsed when
-   * they are first looked at. Where that cannot be done, to look at them throws `Failed` with `runbook-missing`.
+   * Adds the runbook and settings in force to an incident, if its log names them. They are read, checked and parsed on
+   * first access, which throws `Failed` with `runbook-missing` if that is impossible.
    */
   attached(incident: Incident): Incident {
     const { runbookDigest, settingsDigest } = incident
@@ -70,7 +70,7 @@ export class RunbookFiles {
     }
   }
 
-  /** What a digest names, read when it is first looked at. */
+  /** The value that a digest names, read on first access. */
   resolve<K extends GoverningKind>(kind: K, digest: string): Governing[K] {
     const name = fileNameOf({ kind, digest })
     const value = this.values.get(name) ?? late(() => this.load({ kind, digest }))
@@ -78,18 +78,18 @@ export class RunbookFiles {
     return value as Governing[K]
   }
 
-  /** Takes for checked what has the same bytes as when it was. */
+  /** Takes files for checked that still have the bytes they had when they were checked. */
   trust(checked: readonly Content[]): void {
     for (const content of checked) {
       const [name, path] = [fileNameOf(content), this.pathOf(content)]
-      const looks = looksOf(path)
+      const stats = statsOf(path)
       if (contentIn(path, content, (found) => found.equals(content.bytes)).flaw !== null) continue
       this.trusted.set(name, content.bytes)
-      if (looks !== null) CHECKED.set(name, looks)
+      if (stats !== null) CHECKED.set(name, stats)
     }
   }
 
-  /** Runbook and settings in force, where they stand beside the log, are what it names, and valid. */
+  /** The runbook and settings in force, if they are beside the log, have the digests in it, and are valid. */
   checked({ named, runbookDigest, settingsDigest }: Incident): Content[] {
     const inForce = named.filter(({ digest }) => digest === runbookDigest || digest === settingsDigest)
     return [...byName(inForce)].flatMap(([name, file]) => {
@@ -98,30 +98,30 @@ export class RunbookFiles {
     })
   }
 
-  /** Those that are gone, or are not what the log names; `read` as well, where they are nothing that can be used. */
-  flawed(named: readonly NamedFile[], read = false): FlawedFile[] {
+  /** Files that are missing or do not have their digest; with `validate`, also those with invalid content. */
+  flawed(named: readonly NamedFile[], validate = false): FlawedFile[] {
     return [...byName(named).values()].flatMap((file) => {
       const path = this.pathOf(file)
-      const flaw = read ? valueIn(path, file).flaw : flawOf(path, file)
+      const flaw = validate ? valueIn(path, file).flaw : flawOf(path, file)
       return flaw === null ? [] : [{ ...file, file: this.shown(file), flaw }]
     })
   }
 
   /**
-   * Puts files beside the log, where they are not there already, and on stable storage; what stands in their place is kept
-   * under another name. Where another incident of the workspace has the same bytes, they are linked.
+   * Puts files beside the log, on stable storage, unless they are there already; other files under their names are
+   * renamed. Files of other incidents in the workspace that have the same bytes are hard-linked instead.
    */
   put(contents: readonly Content[], access: Access): void {
-    const lacking = contents.filter((content) => contentIn(this.pathOf(content), content).flaw !== null)
-    for (const content of lacking) {
+    const missing = contents.filter((content) => contentIn(this.pathOf(content), content).flaw !== null)
+    for (const content of missing) {
       const path = this.pathOf(content)
       setAside(path)
-      if (!this.isLinked(path, content, access)) createWhole(path, content.bytes, access)
+      if (!this.tryLinkOther(path, content, access)) createWhole(path, content.bytes, access)
     }
-    if (lacking.length > 0) syncDirectory(this.directory)
+    if (missing.length > 0) syncDirectory(this.directory)
   }
 
-  /** The bytes of a file as another incident of the workspace has them; null where none does. */
+  /** The bytes of a file from another incident of the workspace; null if none has them. */
   elsewhere(file: NamedFile): Buffer | null {
     for (const path of this.others(file)) {
       const { bytes } = contentIn(path, file)
@@ -132,7 +132,7 @@ export class RunbookFiles {
 
   private load(file: NamedFile): object {
     const trusted = this.trusted.get(fileNameOf(file))
-    if (trusted !== undefined) return remembered(file, () => JSON.parse(trusted.toString()))
+    if (trusted !== undefined) return cached(file, () => JSON.parse(trusted.toString()))
     const { value, flaw } = valueIn(this.pathOf(file), file)
     return value ?? fail('runbook-missing', { id: basename(this.directory), file: this.shown(file), flaw })
   }
@@ -141,12 +141,12 @@ export class RunbookFiles {
     return join(this.directory, fileNameOf(file))
   }
 
-  /** The path, relative to the workspace. */
+  /** The path relative to the workspace. */
   private shown(file: NamedFile): string {
     return join('incidents', basename(this.directory), fileNameOf(file))
   }
 
-  /** Where the file may be in the folders of other incidents, the latest first. */
+  /** Paths of files of that name in the folders of other incidents, the latest first. */
   private *others(file: NamedFile): Generator<string> {
     const incidents = dirname(this.directory)
     const names = readdirSync(incidents, { withFileTypes: true })
@@ -158,17 +158,17 @@ export class RunbookFiles {
     }
   }
 
-  private isLinked(path: string, content: Content, access: Access): boolean {
-    for (const other of this.others(content)) if (isLinkedTo(other, path, content, access)) return true
+  private tryLinkOther(path: string, content: Content, access: Access): boolean {
+    for (const other of this.others(content)) if (tryLink(other, path, content, access)) return true
     return false
   }
 }
 
 /**
- * Links a file of this user's own that has these bytes and modes. What was linked is looked at once more: the name may have
- * come to mean another file.
+ * Hard-links a file of this user that has these bytes and modes. Checks the new link afterwards, since `other` may have
+ * been replaced between reading and linking (TOCTOU).
  */
-function isLinkedTo(other: string, path: string, { bytes }: Content, { file: mode, gid }: Access): boolean {
+function tryLink(other: string, path: string, { bytes }: Content, { file: mode, gid }: Access): boolean {
   let fd: number
   try {
     fd = openSync(other, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW)
@@ -177,8 +177,9 @@ function isLinkedTo(other: string, path: string, { bytes }: Content, { file: mod
   }
   try {
     const stat = fstatSync(fd)
-    const isMeant = stat.uid === process.geteuid?.() && (stat.mode & 0o7777) === mode && (gid ?? stat.gid) === stat.gid
-    if (!stat.isFile() || !isMeant || stat.size !== bytes.length) return false
+    const isShareable =
+      stat.uid === process.geteuid?.() && (stat.mode & 0o7777) === mode && (gid ?? stat.gid) === stat.gid
+    if (!stat.isFile() || !isShareable || stat.size !== bytes.length) return false
     if (!readAt({ fd, at: 0 }, Buffer.allocUnsafe(bytes.length)).equals(bytes)) return false
     fsyncSync(fd)
     linkSync(other, path)
@@ -194,7 +195,7 @@ function isLinkedTo(other: string, path: string, { bytes }: Content, { file: mod
   }
 }
 
-/** Keeps what stands in the place of a file: somebody may have meant it. */
+/** Renames whatever has this path: somebody may have put it there on purpose. */
 function setAside(path: string): void {
   for (let n = 1; lstatSync(path, { throwIfNoEntry: false }) !== undefined; n += 1) {
     const aside = `${path}.altered${n === 1 ? '' : `-${n}`}`
@@ -204,20 +205,20 @@ function setAside(path: string): void {
 
 type Found = { readonly bytes: Buffer; readonly flaw: null } | { readonly bytes: null; readonly flaw: FileFlaw }
 
-/** The files that were found to have their bytes last, by name, as they looked then: most incidents share them. */
+/** By file name, the stat data of the file last found intact: most incidents share them. */
 const CHECKED = new Map<string, string>()
 
-/** What a file looks like from outside; null where there is none. */
-function looksOf(path: string): string | null {
+/** Stat data that change whenever a file does; null if there is no file. */
+function statsOf(path: string): string | null {
   const stat = lstatSync(path, { bigint: true, throwIfNoEntry: false })
   return stat === undefined ? null : [stat.dev, stat.ino, stat.size, stat.mtimeNs, stat.ctimeNs].join()
 }
 
 function flawOf(path: string, file: NamedFile): FileFlaw | null {
-  const looks = looksOf(path)
-  if (looks !== null && CHECKED.get(fileNameOf(file)) === looks) return null
+  const stats = statsOf(path)
+  if (stats !== null && CHECKED.get(fileNameOf(file)) === stats) return null
   const { flaw } = contentIn(path, file)
-  if (flaw === null && looks !== null) CHECKED.set(fileNameOf(file), looks)
+  if (flaw === null && stats !== null) CHECKED.set(fileNameOf(file), stats)
   return flaw
 }
 
@@ -225,7 +226,7 @@ function byName(files: readonly NamedFile[]): ReadonlyMap<string, NamedFile> {
   return new Map(files.map((file) => [fileNameOf(file), file]))
 }
 
-/** What is wrong with a file that cannot be opened. */
+/** The flaw of a file for each error on opening it. */
 const FLAWS: Readonly<Record<string, FileFlaw>> = {
   ENOENT: 'gone',
   ELOOP: 'altered',
@@ -237,71 +238,71 @@ function hasDigest({ digest }: NamedFile): (bytes: Buffer) => boolean {
   return (bytes) => sha256(bytes) === digest
 }
 
-/** The bytes of a regular file, where they are those meant. Throws the system's error where there is no telling. */
-function contentIn(path: string, file: NamedFile, isMeant = hasDigest(file)): Found {
-  const lacking = (flaw: FileFlaw): Found => ({ bytes: null, flaw })
+/** The bytes of a regular file, if they match. Throws the system's error if that says nothing about the file. */
+function contentIn(path: string, file: NamedFile, matches = hasDigest(file)): Found {
+  const flawed = (flaw: FileFlaw): Found => ({ bytes: null, flaw })
   try {
     const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW)
     try {
       const stat = fstatSync(fd)
-      if (!stat.isFile() || stat.size >= MAX_LINE_BYTES) return lacking('altered')
+      if (!stat.isFile() || stat.size >= MAX_LINE_BYTES) return flawed('altered')
       const bytes = readAt({ fd, at: 0 }, Buffer.allocUnsafe(stat.size))
-      return isMeant(bytes) ? { bytes, flaw: null } : lacking('altered')
+      return matches(bytes) ? { bytes, flaw: null } : flawed('altered')
     } finally {
       closeSync(fd)
     }
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException
     const flaw = FLAWS[code]
-    // What the machine lacks for the moment says nothing of the file.
+    // A temporary shortage on this machine, such as EMFILE, says nothing about the file.
     if (flaw === undefined) throw Object.assign(error as Error, { path })
-    return lacking(flaw)
+    return flawed(flaw)
   }
 }
 
-/** The same runbook governs many incidents: what was parsed last, by name. */
+/** By file name, the values parsed last: the same runbook governs many incidents. */
 const PARSED = new Map<string, object>()
-const MOST_PARSED = 8
+const MAX_PARSED = 8
 
-type Valued =
+type FoundValue =
   | { readonly value: object; readonly bytes: Buffer; readonly flaw: null }
   | { readonly value: null; readonly bytes: null; readonly flaw: FileFlaw }
 
-/** What the bytes of a file say; whoever wrote the log, nothing in it can mislead or act. */
-function valueIn(path: string, file: NamedFile): Valued {
+/** Parses and validates the content of a file, so that nothing in it can mislead or act, whoever wrote it. */
+function valueIn(path: string, file: NamedFile): FoundValue {
   const { bytes, flaw } = contentIn(path, file)
   if (bytes === null) return { value: null, bytes, flaw }
-  const isMeant = file.kind === 'runbook' ? isRunbook : isSettings
-  const value = remembered(file, () => parsed(bytes.toString(), isMeant))
+  const isValid = file.kind === 'runbook' ? isRunbook : isSettings
+  const value = cached(file, () => parseValid(bytes.toString(), isValid))
   return value === null ? { value, bytes: null, flaw: 'invalid' } : { value, bytes, flaw: null }
 }
 
-/** What was parsed of a file of that name, or is now. */
-function remembered<T extends object | null>(file: NamedFile, parse: () => T): object | T {
+/** The value of a file of that name from the cache, or else parsed now. */
+function cached<T extends object | null>(file: NamedFile, parse: () => T): object | T {
   const name = fileNameOf(file)
   const value = PARSED.get(name) ?? parse()
-  if (PARSED.size === MOST_PARSED) PARSED.clear()
+  if (PARSED.size === MAX_PARSED) PARSED.clear()
   if (value !== null) PARSED.set(name, value)
   return value
 }
 
-function parsed(text: string, isMeant: (value: unknown) => boolean): object | null {
+function parseValid(text: string, isValid: (value: unknown) => boolean): object | null {
   try {
     const value = isTooDeep(text) ? null : JSON.parse(text)
-    return isMeant(value) ? value : null
+    return isValid(value) ? value : null
   } catch {
     return null
   }
 }
 
-/** A thing that is made when it is first looked at. */
+/** An object that is created on first access. */
 export function late<T extends object>(make: () => T): T {
   let made: T | null = null
-  const thing = () => (made ??= make())
+  const target = () => (made ??= make())
   return new Proxy({} as T, {
-    get: (_, key) => Reflect.get(thing(), key),
-    has: (_, key) => Reflect.has(thing(), key),
-    ownKeys: () => Reflect.ownKeys(thing()),
-    getOwnPropertyDescriptor: (_, key) => Reflect.getOwnPropertyDescriptor(thing(), key),
+    get: (_, key) => Reflect.get(target(), key),
+    has: (_, key) => Reflect.has(target(), key),
+    ownKeys: () => Reflect.ownKeys(target()),
+    getOwnPropertyDescriptor: (_, key) => Reflect.getOwnPropertyDescriptor(target(), key),
   })
 }

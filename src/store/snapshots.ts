@@ -14,10 +14,10 @@ import { logPaths } from './log-names.ts'
 import type { Content } from './runbook-files.ts'
 import { keyOf } from './state.ts'
 
-/** What tells one build of the program from another; null where that cannot be told, and no snapshot is kept. */
+/** What identifies a build of the program; null if unknown, in which case no snapshots are kept. */
 export type Program = string | null
 
-/** The main file of the program as it was built: it names all its parts, each by its digest. */
+/** The main file of the built program, which names all other files by their digests. */
 export function programIn(root: string): Program {
   try {
     return readFileSync(join(root, 'dist', 'main.cjs'), 'latin1')
@@ -26,15 +26,16 @@ export function programIn(root: string): Program {
   }
 }
 
-const MOST_BYTES = 64 * 1024 * 1024
+const MAX_BYTES = 64 * 1024 * 1024
 const LF = 0x0a
-/** What earlier versions kept. */
-const FORMER = /^(code|key)$|\.bookmark$|\.closed$/
+/** Files that earlier versions kept. */
+const OBSOLETE = /^(code|key)$|\.bookmark$|\.closed$/
 
 /**
- * Files in the user's cache folder, which may be deleted at any time. Of files of lines the first one names the file and the
- * build of the program: what another build wrote, or was meant for another name, does not count. All of it stands there
- * twice, the second time with every two bytes swapped, so that no harm goes unseen, and no word changed in all places.
+ * Files in the user's cache folder, which may be deleted at any time. The first line of a file of lines has the name of
+ * the file and the build of the program: a file that has another name or is from another build does not count. The
+ * lines are stored twice, the second time with each pair of bytes swapped, so that any damage shows, even a word
+ * replaced everywhere.
  */
 class SnapshotFiles {
   private readonly folder: PrivateFolder
@@ -45,33 +46,33 @@ class SnapshotFiles {
     this.program = program
   }
 
-  /** Null where there is none that counts. */
+  /** The lines of a file; null if there is none that counts. */
   read(name: string): Buffer[] | null {
-    const bytes = this.folder.read(name, MOST_BYTES) ?? Buffer.alloc(0)
+    const bytes = this.folder.read(name, MAX_BYTES) ?? Buffer.alloc(0)
     if (bytes.length % 4 !== 0) return null
-    const once = bytes.subarray(0, bytes.length / 2)
-    const [heading, ...lines] = linesOf(once)
-    const isWhole = once.equals(bytes.subarray(once.length).swap16())
+    const content = bytes.subarray(0, bytes.length / 2)
+    const [heading, ...lines] = linesOf(content)
+    const isWhole = content.equals(bytes.subarray(content.length).swap16())
     return isWhole && String(heading).trimEnd() === this.heading(name) ? lines : null
   }
 
-  /** Nothing is kept where the lines are too many to be read again, or there is nowhere to keep them. */
+  /** Writes nothing if the lines are too many to be read back, or if there is nowhere to write them. */
   write(name: string, lines: readonly Uint8Array[]): void {
-    const broken = lines.flatMap((line) => [BREAK, line])
+    const body = lines.flatMap((line) => [NEWLINE, line])
     const heading = Buffer.from(this.heading(name))
-    const isOdd = [heading, ...broken].reduce((sum, { length }) => sum + length, 0) % 2 === 1
-    const once = Buffer.concat([heading, ...(isOdd ? [SPACE] : []), ...broken])
-    if (2 * once.length > MOST_BYTES) return
-    this.folder.put(name, [once, Buffer.from(once).swap16()])
-    for (const former of this.folder.names().filter((name) => FORMER.test(name))) this.removeFormer(former)
+    const isOdd = [heading, ...body].reduce((sum, { length }) => sum + length, 0) % 2 === 1
+    const content = Buffer.concat([heading, ...(isOdd ? [SPACE] : []), ...body])
+    if (2 * content.length > MAX_BYTES) return
+    this.folder.put(name, [content, Buffer.from(content).swap16()])
+    for (const obsolete of this.folder.names().filter((name) => OBSOLETE.test(name))) this.removeObsolete(obsolete)
   }
 
-  /** Whether the copy of a file has the same so many bytes at its beginning. */
-  isAlike(copy: string, path: string, length: number): boolean {
-    return this.folder.within(copy, (fd) => beginsAlike(path, length, fd)) ?? false
+  /** Whether a copy starts with the same `length` bytes as the file. */
+  copyMatches(copy: string, path: string, length: number): boolean {
+    return this.folder.within(copy, (fd) => startsLike(path, length, fd)) ?? false
   }
 
-  /** Copies the bytes of a file from one place to another; those before are in the copy. */
+  /** Copies the bytes of a file between two offsets; the copy already has those before. */
   extend(copy: string, path: string, from: number, to: number): void {
     const bytes = bytesIn(path, from, to)
     if (from === 0) this.folder.put(copy, [bytes])
@@ -79,10 +80,10 @@ class SnapshotFiles {
   }
 
   bytesOf(copy: string): Buffer | null {
-    return this.folder.read(copy, MOST_BYTES)
+    return this.folder.read(copy, MAX_BYTES)
   }
 
-  /** Leaves a copy that is these bytes as it is. */
+  /** Writes a copy unless it has these bytes already. */
   keepBytes(copy: string, bytes: Buffer): void {
     if (!this.bytesOf(copy)?.equals(bytes)) this.folder.put(copy, [bytes])
   }
@@ -99,16 +100,16 @@ class SnapshotFiles {
     return JSON.stringify([name, this.program])
   }
 
-  private removeFormer(name: string): void {
+  private removeObsolete(name: string): void {
     try {
       rmSync(join(this.folder.path, name), { recursive: true, force: true })
     } catch {
-      // It is of no use, and does no harm.
+      // A leftover does no harm.
     }
   }
 }
 
-const BREAK = Buffer.from('\n')
+const NEWLINE = Buffer.from('\n')
 const SPACE = Buffer.from(' ')
 
 function linesOf(bytes: Buffer): Buffer[] {
@@ -121,37 +122,37 @@ function linesOf(bytes: Buffer): Buffer[] {
   return [...lines, bytes.subarray(from)]
 }
 
-/** How far a log was read, and what it came to up to there. */
+/** How far a log was read, and the incident up to there. */
 export interface Snapshot {
   /** By path. */
   readonly places: ReadonlyMap<string, Place>
   readonly incident: Incident
-  /** Runbook and settings in force that were found to be what the log names, and valid. */
+  /** The runbook and settings in force that were valid and had the digests in the log. */
   readonly checked: readonly Content[]
 }
 
-/** What a snapshot says beside the state. */
-interface Kept {
-  readonly places: readonly KeptPlace[]
+/** The first line of a snapshot, before the state. */
+interface SnapshotHeader {
+  readonly places: readonly StoredPlace[]
   readonly checked: readonly NamedFile[]
 }
 
-/** A place in a file, with the SHA-256 of all that is before it; null where there is a copy of that. */
-interface KeptPlace extends Place {
+/** A place in a file, with the SHA-256 of all bytes before it, or null if there is a copy of those. */
+interface StoredPlace extends Place {
   readonly name: string
   readonly digest: string | null
 }
 
-/** A log no longer than that is copied: to compare the bytes takes less than to load what hashes them. */
-const MOST_COPIED = 4 * 1024 * 1024
+/** A log of up to this size is copied: comparing the bytes is faster than loading the code that hashes them. */
+const MAX_COPIED_BYTES = 4 * 1024 * 1024
 
-/** Of the logs of so many incidents, the latest ones, snapshots are kept. */
-const MOST_INCIDENTS = 8
+/** Snapshots are kept of this many incidents, the latest ones. */
+const MAX_INCIDENTS = 8
 const SNAPSHOT = '.snapshot'
 
 /**
  * Snapshots of the open incidents of a workspace, so that a long log is not checked and folded from its first line each
- * time. One counts only where every byte of the log before it is the one that was read.
+ * time. A snapshot counts only if every byte of the log before it is unchanged.
  */
 export class Snapshots {
   private readonly incidents: string
@@ -160,10 +161,10 @@ export class Snapshots {
   private readonly key: string
   private readonly isReadOnly: boolean
   private opened: SnapshotFiles | null = null
-  /** By name of the copy, how many of its bytes are known to be those of the file. */
+  /** By name of the copy, how many of its bytes are known to match the file. */
   private readonly copied = new Map<string, number>()
 
-  /** `key` is that of the workspace (`keyOf`). Where it is `isReadOnly`, all stays as it is. */
+  /** `key` is the workspace's (`keyOf`). If `isReadOnly`, no snapshot is written or deleted. */
   constructor(workspace: string, env: NodeJS.ProcessEnv, program: () => Program, key: string, isReadOnly = false) {
     this.incidents = join(workspace, 'incidents')
     this.env = env
@@ -176,26 +177,26 @@ export class Snapshots {
     try {
       const [json, ...state] = this.files?.read(this.nameOf(id)) ?? []
       if (json === undefined) return null
-      const { places, checked } = JSON.parse(String(json)) as Kept
-      if (!places.every((place) => this.isSame(id, place))) return null
+      const { places, checked } = JSON.parse(String(json)) as SnapshotHeader
+      if (!places.every((place) => this.isUnchanged(id, place))) return null
       const snapshot = {
         places: new Map(places.map(({ name, digest, ...place }) => [this.pathOf(id, name), place])),
         incident: decodeIncident(state),
         checked: checked.flatMap((file) => this.contentOf(id, file)),
       }
-      return this.isOf(id, snapshot) ? snapshot : null
+      return this.agreesWithLog(id, snapshot) ? snapshot : null
     } catch {
       return null
     }
   }
 
-  /** Whether all that is before a place is what was read. */
-  private isSame(id: string, { name, digest, length }: KeptPlace): boolean {
+  /** Whether all bytes before a place are unchanged. */
+  private isUnchanged(id: string, { name, digest, length }: StoredPlace): boolean {
     const [path, copy] = [this.pathOf(id, name), this.copyOf(id, name)]
-    if (digest !== null) return digestOf(path, length) === digest
-    const isSame = this.files?.isAlike(copy, path, length) ?? false
-    if (isSame) this.copied.set(copy, length)
-    return isSame
+    if (digest !== null) return prefixDigest(path, length) === digest
+    const isUnchanged = this.files?.copyMatches(copy, path, length) ?? false
+    if (isUnchanged) this.copied.set(copy, length)
+    return isUnchanged
   }
 
   private contentOf(id: string, file: NamedFile): Content[] {
@@ -203,42 +204,42 @@ export class Snapshots {
     return bytes === null ? [] : [{ ...file, bytes }]
   }
 
-  /** Whether a snapshot says of the log what its first line and its last ones say. */
-  private isOf(id: string, { places, incident: { declaration } }: Snapshot): boolean {
+  /** Whether a snapshot agrees with the first and the last lines of the log. */
+  private agreesWithLog(id: string, { places, incident: { declaration } }: Snapshot): boolean {
     if (declaration === null || !id.startsWith(declaration.id)) return false
     const isEnd = ([path, { length, chain }]: [string, Place]) => lastHash(path, length) === chain?.hash
     return [...places].every(isEnd) && [...places.keys()].some((path) => declares(path, declaration))
   }
 
-  /** What the log looks like before it is read, for `keep`. */
+  /** A fingerprint of the log, to take before reading it and to pass to `keep`. */
   look(id: string): string | null {
     return this.isReadOnly ? null : (fingerprintOf(join(this.incidents, id), id, 0)?.text ?? null)
   }
 
-  /** Keeps what the log came to; nothing where it was changed since it was looked at, or later incidents are enough. */
-  keep(id: string, { places, incident, checked }: Snapshot, looked: string | null): void {
+  /** Writes a snapshot, unless the log has changed since the fingerprint or enough later incidents have one. */
+  keep(id: string, { places, incident, checked }: Snapshot, fingerprint: string | null): void {
     const { files } = this
     const mine = this.nameOf(id)
-    if (files === null || looked === null) return
-    if (this.names().filter((name) => name > mine).length >= MOST_INCIDENTS) return
+    if (files === null || fingerprint === null) return
+    if (this.names().filter((name) => name > mine).length >= MAX_INCIDENTS) return
     try {
       const kept = this.copy(id, files, [...places])
       for (const content of checked) files.keepBytes(this.copyOf(id, fileNameOf(content)), content.bytes)
-      if (this.look(id) !== looked) return
+      if (this.look(id) !== fingerprint) return
       const named = checked.map(({ kind, digest }) => ({ kind, digest }))
       files.write(mine, [Buffer.from(JSON.stringify({ places: kept, checked: named })), ...encodeIncident(incident)])
-      for (const name of this.names().slice(0, -MOST_INCIDENTS)) this.remove(name)
+      for (const name of this.names().slice(0, -MAX_INCIDENTS)) this.remove(name)
     } catch {
-      // A file is not there to be read any more.
+      // A file has been removed meanwhile.
     }
   }
 
-  private copy(id: string, files: SnapshotFiles, places: readonly (readonly [string, Place])[]): KeptPlace[] {
-    const isShort = places.reduce((sum, [, { length }]) => sum + length, 0) <= MOST_COPIED
-    return places.map(([path, place]): KeptPlace => {
+  private copy(id: string, files: SnapshotFiles, places: readonly (readonly [string, Place])[]): StoredPlace[] {
+    const isShort = places.reduce((sum, [, { length }]) => sum + length, 0) <= MAX_COPIED_BYTES
+    return places.map(([path, place]): StoredPlace => {
       const name = basename(path)
       const { length } = place
-      if (!isShort) return { name, digest: digestOf(path, length), ...place }
+      if (!isShort) return { name, digest: prefixDigest(path, length), ...place }
       const copy = this.copyOf(id, name)
       const from = this.copied.get(copy) ?? 0
       if (from < length) files.extend(copy, path, from, length)
@@ -251,7 +252,7 @@ export class Snapshots {
     if (!this.isReadOnly) this.remove(this.nameOf(id))
   }
 
-  /** With the copies that it goes by. */
+  /** Removes a snapshot and its copies. */
   private remove(snapshot: string): void {
     const mine = snapshot.slice(0, -SNAPSHOT.length)
     for (const name of this.files?.names() ?? []) if (name.startsWith(`${mine}.`)) this.files?.remove(name)
@@ -263,7 +264,7 @@ export class Snapshots {
     return this.opened
   }
 
-  /** Those of this workspace, in the order of the incidents. */
+  /** The snapshots of this workspace, in the order of the incidents. */
   private names(): string[] {
     return this.files?.names().filter((name) => name.startsWith(`${this.key}.`) && name.endsWith(SNAPSHOT)) ?? []
   }
@@ -281,57 +282,57 @@ export class Snapshots {
   }
 }
 
-/** SHA-256 of the first so many bytes of a file. */
-function digestOf(path: string, length: number): string {
+/** SHA-256 of the first `length` bytes of a file. */
+function prefixDigest(path: string, length: number): string {
   return digestOfFile(path, length).digest
 }
 
 const CHUNK = 64 * 1024
 
-/** Whether a file begins with the same so many bytes as another, which is open. */
-function beginsAlike(path: string, length: number, other: number): boolean {
+/** Whether a file starts with the same `length` bytes as another, which is open. */
+function startsLike(path: string, length: number, other: number): boolean {
   const [mine, theirs] = [Buffer.allocUnsafe(CHUNK), Buffer.allocUnsafe(CHUNK)]
   return inRegular(path, constants.O_NOFOLLOW, (fd) => {
     for (let at = 0; at < length; at += CHUNK) {
-      const most = Math.min(CHUNK, length - at)
-      const part = readAt({ fd, at }, mine.subarray(0, most))
-      if (part.length < most || !part.equals(readAt({ fd: other, at }, theirs.subarray(0, most)))) return false
+      const size = Math.min(CHUNK, length - at)
+      const part = readAt({ fd, at }, mine.subarray(0, size))
+      if (part.length < size || !part.equals(readAt({ fd: other, at }, theirs.subarray(0, size)))) return false
     }
     return true
   })
 }
 
-/** The bytes of a file from one place to another; fewer where it ends before. */
+/** The bytes of a file between two offsets; fewer if the file ends first. */
 function bytesIn(path: string, from: number, to: number): Buffer {
   return inRegular(path, constants.O_NOFOLLOW, (fd) => readAt({ fd, at: from }, Buffer.allocUnsafe(to - from)))
 }
 
-/** How a line begins. */
-const BEGINNING = /^\{"v":\d+,"incident":"([^"]*)","writer":"([^"]*)","seq":(\d+),/
-const BEGINNING_BYTES = 256
+/** The start of a line. */
+const LINE_START = /^\{"v":\d+,"incident":"([^"]*)","writer":"([^"]*)","seq":(\d+),/
+const LINE_START_BYTES = 256
 
-/** Whether a file begins with the line that declares the incident. */
+/** Whether a file starts with the line that declares the incident. */
 function declares(path: string, { incident, event }: Declaration): boolean {
-  const [, of, writer, seq] = BEGINNING.exec(bytesIn(path, 0, BEGINNING_BYTES).toString('latin1')) ?? []
-  return of === incident && `${writer}:${seq}` === event
+  const [, key, writer, seq] = LINE_START.exec(bytesIn(path, 0, LINE_START_BYTES).toString('latin1')) ?? []
+  return key === incident && `${writer}:${seq}` === event
 }
 
-/** From so many incidents on, looking into the rows takes less than reading the logs: as measured, with a few to spare. */
-const WORTH_IT = 5
+/** From this many incidents on, reading the rows is faster than reading the logs: measured, with a small margin. */
+const MIN_INCIDENTS = 5
 
-/** What is known of an incident without reading its log, and how more is kept of it. */
+/** What is known of an incident without reading its log, and a way to store more. */
 export interface Look {
-  /** Whether the log is the one that was read as sound and closed. */
+  /** Whether the log is unchanged since it was found sound and closed. */
   readonly isClosed: boolean
-  /** What was kept of it; null where nothing was. */
+  /** The stored digest of the incident; null if there is none. */
   digest(): Digest | null
-  /** Keeps that the log, which was read since, is sound and closed, and a digest of it. */
+  /** Stores that the log, which has been read since, is sound and closed, with a digest of it. */
   keep(digest: Digest | null): void
 }
 
 /**
- * A row of each closed incident of a workspace, so that not each of them has to be read each time. A row counts only for a
- * log that looks just as it did when it was read.
+ * One row per closed incident of a workspace, so that not all of their logs have to be read each time. A row counts
+ * only as long as the log has the same fingerprint as when it was read.
  */
 export class ClosedIncidents {
   private readonly name: string
@@ -367,7 +368,7 @@ export class ClosedIncidents {
     }
   }
 
-  /** Writes what was kept, of the incidents that there are. */
+  /** Writes the rows of the incidents that still exist. */
   save(ids: readonly string[]): void {
     if (!this.isStale) return
     const rows = ids.flatMap((id) => this.rows.get(id) ?? [])
@@ -380,16 +381,16 @@ export class ClosedIncidents {
   }
 }
 
-/** A program that is installed in the folder `root`, and a workspace that it works on. */
+/** The program, installed in the folder `root`, and the workspace that it works on. */
 interface Installed {
   readonly root: string
   readonly env: NodeJS.ProcessEnv
   readonly workspace: { readonly directory: string }
 }
 
-/** The rows of a workspace; null where it has too few incidents for them. */
+/** The rows of a workspace; null if it has too few incidents for them to pay off. */
 export function closedIncidents({ root, env, workspace }: Installed, incidents: number): ClosedIncidents | null {
-  return incidents < WORTH_IT ? null : new ClosedIncidents(workspace.directory, env, programIn(root), Date.now)
+  return incidents < MIN_INCIDENTS ? null : new ClosedIncidents(workspace.directory, env, programIn(root), Date.now)
 }
 
 function rowsIn(lines: readonly Buffer[]): Map<string, string> {
@@ -406,20 +407,20 @@ const SEAL = /^,"hash":"([0-9a-f]{64})"\}\n$/
 const SEAL_BYTES = 76
 
 /**
- * How long files have to have been left alone, in milliseconds: some file systems tell times by two seconds only, and what
- * is changed twice within them looks like what was changed once.
+ * How long files must have been unchanged, in milliseconds: some file systems store times in steps of two seconds, and
+ * two changes within one step look like one.
  */
 const AT_REST_MS = 3000
 
-/** A log as it looks from outside. */
+/** Identifies the content of a log without reading all of it. */
 interface Fingerprint {
-  /** Of each file its name, inode, length, times of the last change and last hash. */
+  /** For each file its name, inode, length, times of the last change (mtime, ctime) and last hash. */
   readonly text: string
-  /** Whether no file was changed just now. */
+  /** Whether no file has changed for AT_REST_MS. */
   readonly isAtRest: boolean
 }
 
-/** Reads no more of a log than its ends. Null where a file is none that a sound log has, or cannot be looked at. */
+/** Reads only the ends of a log's files. Null if a file cannot be read, or does not end as in a sound log. */
 function fingerprintOf(directory: string, id: string, now: number): Fingerprint | null {
   try {
     const files = logPaths(directory, id).map((path) => {
@@ -434,11 +435,11 @@ function fingerprintOf(directory: string, id: string, now: number): Fingerprint 
   }
 }
 
-/** The hash that the file ends with. Throws where it does not end with one. */
+/** The hash that the file ends with. Throws if it does not end with one. */
 function lastHash(path: string, size: number): string {
   const at = Math.max(0, size - SEAL_BYTES)
   const end = inRegular(path, constants.O_NOFOLLOW, (fd) => readAt({ fd, at }, Buffer.alloc(SEAL_BYTES)))
   const hash = SEAL.exec(end.toString('latin1'))?.[1]
-  if (hash === undefined) throw new Error('ends with no hash')
+  if (hash === undefined) throw new Error('does not end with a hash')
   return hash
 }

@@ -9,53 +9,53 @@ import { xdgFolder } from '../platform/xdg.ts'
 
 const HEAD = '.head'
 const WRITER = 'writer'
-/** This writer, the boot it began in, the writer before it. */
+/** This writer, the boot it started in, and the writer before it. */
 const WRITER_LINE = /^([a-z2-7]{8})(?: (\S{1,64}))?(?: ([a-z2-7]{8}))?$/
-const MOST_WRITER = 256
-const MOST_DRAFT = 1024 * 1024
+const MAX_WRITER_BYTES = 256
+const MAX_DRAFT_BYTES = 1024 * 1024
 
 export interface KeptHead {
   readonly incident: string
   readonly head: Head
-  /** The file that it is kept in. */
+  /** The file it is kept in. */
   readonly path: string
 }
 
 /**
- * What is kept outside the workspace: who this writer is, and the last head it wrote to each incident. A log that is
- * behind that head was restored, cut or copied. Where nothing can be kept, every run is a new writer.
+ * State kept outside the workspace: who this writer is, and the last head it wrote to each incident. A log that is
+ * behind that head was restored, truncated or copied. If nothing can be kept, every run is a new writer.
  */
 export interface KeptState {
-  /** `keyOf` the workspace. */
+  /** The workspace's key (`keyOf`). */
   readonly key: string
   /**
-   * The writer of this user, workspace and machine, from one start of the machine to the next: a machine that was
-   * restored whole, state and all, does not write on where it had already written.
+   * The writer of this user, workspace and machine until the next boot: a machine that is restored with its state must
+   * not reuse sequence numbers that it had already written.
    */
   writer(): string
-  /** The writer before the machine was last started, whose torn end the writer sets aside; null where there was none. */
+  /** The writer before the last boot, whose torn end this writer sets aside; null if there was none. */
   former(): string | null
-  /** Names of the writers that this machine is and was last, as far as they are kept; makes none. */
+  /** Names of the current and the former writer, as far as they are kept; creates none. */
   own(): readonly string[]
   head(incident: string): Head | null
-  /** Of the incidents that are meant. */
-  heads(isMeant?: (incident: string) => boolean): KeptHead[]
+  /** The kept heads of the incidents that `isWanted` accepts. */
+  heads(isWanted?: (incident: string) => boolean): KeptHead[]
   /**
-   * Keeps, before anything is written, that it is about to be: whoever is ended then cannot know what it wrote. False where
-   * that cannot be kept, and the writer must be another one.
+   * Stores, before a write, that it is about to happen: a process killed during the write cannot know what it wrote.
+   * False if that cannot be stored; then the writer must be replaced.
    */
   announce(incident: string, head: Head | null): boolean
-  /** Whether what was announced never came to be kept. */
+  /** Whether a write was announced and its head never kept. */
   isAnnounced(incident: string): boolean
-  /** Nothing was written: the head is what it was. */
+  /** Retracts an announcement after which nothing was written; `head` is the unchanged head. */
   callOff(incident: string, head: Head | null): void
-  /** False where it cannot be kept. */
+  /** Stores the head after a write. False if that fails. */
   keep(incident: string, head: Head): boolean
   forget(incident: string): void
-  /** What was being typed when a question was interrupted; empty where nothing was. */
+  /** The text being typed when a question was interrupted; empty if there was none. */
   draft(incident: string): string
   keepDraft(incident: string, text: string): void
-  /** Gives this writer up: the next call of `writer` makes another. */
+  /** Gives up this writer and creates another, which `writer` then returns. */
   retire(): void
 }
 
@@ -66,24 +66,24 @@ export function stateOf(workspace: string, env: NodeJS.ProcessEnv, boot: () => s
   const draftFile = (incident: string) => `${incident}.draft`
   let known: { readonly name: string; readonly former: string | null; readonly isKept: boolean } | null = null
 
-  function current() {
-    known ??= kept() ?? become(null)
+  function currentWriter() {
+    known ??= readWriter() ?? createWriter(null)
     return known
   }
 
-  function wordsKept() {
-    const line = folder.read(WRITER, MOST_WRITER)?.toString('latin1').trimEnd() ?? ''
+  function writerWords() {
+    const line = folder.read(WRITER, MAX_WRITER_BYTES)?.toString('latin1').trimEnd() ?? ''
     return WRITER_LINE.exec(line)?.slice(1) ?? []
   }
 
-  function kept() {
-    const [name, since = '', former = null] = wordsKept()
+  function readWriter() {
+    const [name, since = '', former = null] = writerWords()
     if (name === undefined) return null
-    return isSameBoot(since, boot()) ? { name, former, isKept: true } : become(name)
+    return isSameBoot(since, boot()) ? { name, former, isKept: true } : createWriter(name)
   }
 
-  function become(former: string | null) {
-    const name = newWriter()
+  function createWriter(former: string | null) {
+    const name = newWriterName()
     const line = [name, boot(), ...(former === null ? [] : [former])].join(' ')
     return { name, former, isKept: folder.put(WRITER, `${line}\n`) }
   }
@@ -99,25 +99,25 @@ export function stateOf(workspace: string, env: NodeJS.ProcessEnv, boot: () => s
 
   return {
     key,
-    writer: () => current().name,
-    former: () => current().former,
+    writer: () => currentWriter().name,
+    former: () => currentWriter().former,
     own() {
-      const [name, , former] = wordsKept()
+      const [name, , former] = writerWords()
       return [name, former].filter((writer) => writer !== undefined)
     },
     head,
-    heads(isMeant = () => true) {
+    heads(isWanted = () => true) {
       return folder
         .names()
         .filter((name) => name.endsWith(HEAD))
         .map((name) => name.slice(0, -HEAD.length))
-        .filter(isMeant)
+        .filter(isWanted)
         .flatMap((incident) => {
           const found = head(incident)
           return found === null ? [] : [{ incident, head: found, path: join(folder.path, headFile(incident)) }]
         })
     },
-    announce: (incident, head) => keep(incident, { head, isAnnounced: true }) || !current().isKept,
+    announce: (incident, head) => keep(incident, { head, isAnnounced: true }) || !currentWriter().isKept,
     isAnnounced: (incident) => readHead(folder, headFile(incident)).isAnnounced,
     callOff(incident, head) {
       if (head === null) forget(incident)
@@ -126,70 +126,70 @@ export function stateOf(workspace: string, env: NodeJS.ProcessEnv, boot: () => s
     keep: (incident, head) => keep(incident, { head, isAnnounced: false }),
     forget,
     draft(incident) {
-      return folder.read(draftFile(incident), MOST_DRAFT)?.toString('utf8') ?? ''
+      return folder.read(draftFile(incident), MAX_DRAFT_BYTES)?.toString('utf8') ?? ''
     },
     keepDraft(incident, text) {
       folder.put(draftFile(incident), text)
     },
     retire() {
-      known = become(null)
+      known = createWriter(null)
     },
   }
 }
 
-/** The user's folder for the state of all workspaces, or what is `below` it. */
+/** The user's folder for the state of all workspaces, or a folder `below` it. */
 export function stateFolder(env: NodeJS.ProcessEnv, ...below: readonly string[]): PrivateFolder {
   return new PrivateFolder(xdgFolder(env, 'XDG_STATE_HOME', join('.local', 'state')), 'halt', ...below)
 }
 
-/** A name for a workspace on this machine. */
+/** A key for a workspace on this machine: 16 hex digits. */
 export function keyOf(workspace: string): string {
   let real = workspace
   try {
     real = realpathSync.native(workspace)
   } catch {
-    // Not there yet: its name as given will do.
+    // It does not exist yet: use the path as given.
   }
   return sha256(`${hostName()}\0${real}`).slice(0, 16)
 }
 
 /** Eight characters of base 32: 40 random bits. */
-function newWriter(): string {
+function newWriterName(): string {
   return [...randomBytes(8)].map((byte) => 'abcdefghijklmnopqrstuvwxyz234567'[byte & 31]).join('')
 }
 
-/** What a file says that a head is kept in. */
+/** The content of a file that a head is kept in. */
 export interface HeadFile {
   readonly head: Head | null
-  /** Whether something is about to be written after that head, or was when whoever was about to was ended. */
+  /** Whether a write after that head was announced and has not finished, perhaps because its process was killed. */
   readonly isAnnounced: boolean
 }
 
-/** A head, or none, and the word for what is announced. */
-const LINE = /^(?:([a-z2-7]{8}) (\d+) ([0-9a-f]{64}))? ?(writing)? *$/
-/** As long as the longest line. */
+/** A head, or none, and the word that announces a write. */
+const HEAD_LINE = /^(?:([a-z2-7]{8}) (\d+) ([0-9a-f]{64}))? ?(writing)? *$/
+/** Length of the longest line. */
 const WIDTH = 8 + 1 + 16 + 1 + 64 + 1 + 7
 const LENGTH = 2 * (WIDTH + 1)
-/** Whoever reads while it is written may find one line of each. */
-const READINGS = 100
+/** How often to read the file: a read during a write may find one old line and one new. */
+const MAX_READS = 100
 
-const NOTHING: HeadFile = { head: null, isAnnounced: false }
+const NO_HEAD: HeadFile = { head: null, isAnnounced: false }
 
 /**
- * What the file says, nothing where it cannot be read. Its line stands there twice, so that a file that was written in part
- * is known for one: then what stood there before counts, and that something was announced.
+ * Reads a head file; without a head if it cannot be read. The file has the same line twice, which reveals a torn write:
+ * then the old line counts, as does an announced write.
  */
 export function readHead(folder: PrivateFolder, name: string): HeadFile {
-  let [first, second] = linesOf(folder, name)
-  for (let left = READINGS; first !== second && left > 0; left--) [first, second] = linesOf(folder, name)
-  if (first === second) return fileOf(first) ?? NOTHING
-  // It is written from front to back: what is last is from before.
-  return { ...(fileOf(second) ?? fileOf(first) ?? NOTHING), isAnnounced: true }
+  let [first, second] = headLines(folder, name)
+  for (let left = MAX_READS; first !== second && left > 0; left--) [first, second] = headLines(folder, name)
+  if (first === second) return parseHeadLine(first) ?? NO_HEAD
+  // The file is written front to back, so the second line is the old one.
+  return { ...(parseHeadLine(second) ?? parseHeadLine(first) ?? NO_HEAD), isAnnounced: true }
 }
 
 /**
- * Writes it over what is there, in one write: to make a new file in its place takes ten times as long. False where that is
- * another kind of file, has another name as well, under which it is to stay as it is, or cannot be written.
+ * Overwrites a head file in place, in one write: replacing it with a new file takes ten times as long. False if it has
+ * another length, has another hard link (whose content must not change), is no regular file, or cannot be written.
  */
 export function overwriteHead(folder: PrivateFolder, name: string, file: HeadFile): boolean {
   const bytes = Buffer.from(textOf(file))
@@ -205,14 +205,14 @@ export function textOf({ head, isAnnounced }: HeadFile): string {
   return `${words.join(' ').padEnd(WIDTH)}\n`.repeat(2)
 }
 
-/** Both lines; of an earlier version one and the same, which it wrote once, in the place of the one before. */
-function linesOf(folder: PrivateFolder, name: string): readonly [string, string] {
+/** Both lines. An earlier version wrote one line only, by replacing the file; that counts as both. */
+function headLines(folder: PrivateFolder, name: string): readonly [string, string] {
   const [first = '', second = '', ...rest] = (folder.read(name, LENGTH)?.toString('latin1') ?? '').split('\n')
   return [first, rest.length === 0 ? first : second]
 }
 
-function fileOf(line: string): HeadFile | null {
-  const found = LINE.exec(line)
+function parseHeadLine(line: string): HeadFile | null {
+  const found = HEAD_LINE.exec(line)
   if (found === null) return null
   const [, writer, seq, hash, announced] = found
   const isAnnounced = announced !== undefined

@@ -9,11 +9,11 @@ import { isLogName } from './log-names.ts'
 
 const TORN = /\.torn-\d+(?:-\d+)?$/
 
-/** Keeps the torn end of a file beside the log, then cuts it off; does nothing where there is none. */
+/** Copies the torn end of a file to one beside the log, then truncates the file; does nothing if there is none. */
 export function setAside(file: LogFile, access: Access): void {
   const torn = file.tail?.torn ?? new Uint8Array()
   if (torn.length === 0) return
-  const kept = keptAs(`${file.path}.torn-${file.wholeLength}`, torn)
+  const kept = pathFor(`${file.path}.torn-${file.wholeLength}`, torn)
   if (!existsSync(kept)) writeNewFile(kept, torn, access)
   const fd = openForAppend(file.path)
   try {
@@ -23,8 +23,8 @@ export function setAside(file: LogFile, access: Access): void {
   }
 }
 
-/** The name torn bytes are kept under: the first that is free, or holds just these bytes since a crash. */
-function keptAs(path: string, torn: Uint8Array): string {
+/** The path for torn bytes: the first that is free, or that already has just these bytes since a crash. */
+function pathFor(path: string, torn: Uint8Array): string {
   for (let n = 1; ; n += 1) {
     const name = n === 1 ? path : `${path}-${n}`
     if (!existsSync(name) || holds(name, torn)) return name
@@ -45,7 +45,7 @@ export interface TornEnd {
   readonly bytes: number
 }
 
-/** The torn ends that are kept beside a log. */
+/** The torn ends kept beside a log. */
 export function tornEnds(directory: string, id: string): TornEnd[] {
   return readdirSync(directory)
     .filter((name) => TORN.test(name) && isLogName(name.replace(TORN, ''), id))
@@ -55,8 +55,8 @@ export function tornEnds(directory: string, id: string): TornEnd[] {
 }
 
 /**
- * An event for each kept end that no event names yet: whoever set it aside may have had no room left to say so. `shown`
- * makes a path relative to the workspace.
+ * An event for each torn end that no event names yet, for example because the disk was full when it was set aside.
+ * `shown` makes a path relative to the workspace.
  */
 export function unnamed(ends: readonly TornEnd[], named: readonly string[], shown: (path: string) => string): Draft[] {
   const known = new Set(named.map((path) => basename(path)))

@@ -4,27 +4,27 @@ import { fail } from '../domain/outcome.ts'
 import { stateFolder } from './state.ts'
 import { CONTACTS_FILE, isFolder, type Origin, SETTINGS_FILE, type Workspace } from './workspace.ts'
 
-/** What somebody else could have written, or could change while it is used. */
+/** A path that somebody else could have written, or could change while it is in use. */
 export interface Distrust {
   readonly path: string
   readonly why: 'owner' | 'writable'
 }
 
-/** Templates lie three folders deep: `runbooks/notices/ja/website.txt`. */
+/** Templates are three folders deep: `runbooks/notices/ja/website.txt`. */
 const DEPTH = 3
 const TRUSTED = 'trusted'
-const MOST_PATH = 16 * 1024
+const MAX_PATH_BYTES = 16 * 1024
 
 /**
- * What in a workspace is not to be believed: the folder, what the team writes in it, and the folders above it have to belong
- * to the user or to root, and nobody else may write to them. Null where nothing is amiss, or the user has said that they
- * trust the folder.
+ * The first path of a workspace that cannot be trusted: the folder, the files that the team writes in it, and all
+ * parent folders must belong to the user or root and be writable by nobody else. Null if they are, or if the user
+ * trusts the folder.
  */
 export function distrustOf(workspace: string, env: NodeJS.ProcessEnv): Distrust | null {
-  return isTrusted(workspace, env) ? null : new Vetting().first(filesOf(workspace))
+  return isTrusted(workspace, env) ? null : new OwnershipCheck().first(filesOf(workspace))
 }
 
-/** The same, and of the files in it that a command line names by a path, as it runs in a directory. */
+/** Like `distrustOf`; also checks files in the workspace that a command line, run in `directory`, names by path. */
 export function distrustOfCommand(
   argv: readonly string[],
   directory: string,
@@ -33,17 +33,17 @@ export function distrustOfCommand(
 ): Distrust | null {
   if (isTrusted(workspace, env)) return null
   const named = argv.filter((word) => word.includes('/')).map((word) => resolve(directory, word))
-  return new Vetting().first([...filesOf(workspace), ...named.filter((path) => isWithin(path, workspace))])
+  return new OwnershipCheck().first([...filesOf(workspace), ...named.filter((path) => isWithin(path, workspace))])
 }
 
 export function isTrusted(workspace: string, env: NodeJS.ProcessEnv): boolean {
-  const name = identityOf(workspace)
-  return name !== null && stateFolder(env, TRUSTED).read(name, MOST_PATH) !== null
+  const name = folderIdentity(workspace)
+  return name !== null && stateFolder(env, TRUSTED).read(name, MAX_PATH_BYTES) !== null
 }
 
-/** Trusts a folder, whoever may write to it, for as long as it is there and has that owner. False where it cannot be kept. */
+/** Trusts a folder, whoever may write to it, until it is deleted or changes owner. False if that cannot be stored. */
 export function trust(workspace: string, env: NodeJS.ProcessEnv): boolean {
-  const name = identityOf(workspace)
+  const name = folderIdentity(workspace)
   return name !== null && stateFolder(env, TRUSTED).put(name, `${workspace}\n`)
 }
 
@@ -52,8 +52,8 @@ export function isOpenToAll(folder: string): boolean {
   return (statSync(folder).mode & 0o002) !== 0
 }
 
-/** Device, inode and owner of a folder; null where there is none. */
-function identityOf(folder: string): string | null {
+/** Device, inode and owner of a folder; null if there is none. */
+function folderIdentity(folder: string): string | null {
   const stats = statSync(folder, { bigint: true, throwIfNoEntry: false })
   return stats?.isDirectory() ? `${stats.dev}-${stats.ino}-${stats.uid}` : null
 }
@@ -65,21 +65,21 @@ function filesOf(workspace: string): string[] {
     join(workspace, SETTINGS_FILE),
     join(workspace, CONTACTS_FILE),
     runbooks,
-    ...below(runbooks, DEPTH),
+    ...pathsBelow(runbooks, DEPTH),
   ]
 }
 
-function below(folder: string, depth: number): string[] {
+function pathsBelow(folder: string, depth: number): string[] {
   if (depth === 0 || !statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return []
-  return readdirSync(folder).flatMap((name) => [join(folder, name), ...below(join(folder, name), depth - 1)])
+  return readdirSync(folder).flatMap((name) => [join(folder, name), ...pathsBelow(join(folder, name), depth - 1)])
 }
 
 function isWithin(path: string, folder: string): boolean {
-  const way = relative(folder, path)
-  return way !== '..' && !way.startsWith('..')
+  const relativePath = relative(folder, path)
+  return relativePath !== '..' && !relativePath.startsWith('..')
 }
 
-class Vetting {
+class OwnershipCheck {
   private readonly passed = new Set<string>()
   private readonly user = process.geteuid?.()
 
@@ -92,30 +92,30 @@ class Vetting {
     return null
   }
 
-  /** Whoever can rename a folder above something can put something else in its place. */
+  /** Checks a path and its parents: whoever can rename a parent folder can put something else in its place. */
   private check(real: string): Distrust | null {
     for (let at = real; !this.passed.has(at); at = dirname(at)) {
       const stats = statSync(at)
-      // In a sticky folder others can make files, but not rename ours.
-      const isKept = at !== real && (stats.mode & 0o1000) !== 0
-      const why = this.faultOf(stats, isKept)
+      // In a sticky folder others can create files, but not rename ours.
+      const isSticky = at !== real && (stats.mode & 0o1000) !== 0
+      const why = this.faultOf(stats, isSticky)
       if (why !== null) return { path: at, why }
       this.passed.add(at)
     }
     return null
   }
 
-  private faultOf({ uid, gid, mode }: Stats, isKept: boolean): Distrust['why'] | null {
+  private faultOf({ uid, gid, mode }: Stats, isSticky: boolean): Distrust['why'] | null {
     if (uid !== 0 && uid !== this.user) return 'owner'
-    if (isKept) return null
+    if (isSticky) return null
     const isShared = (mode & 0o002) !== 0 || ((mode & 0o020) !== 0 && !isPrivateGroup(gid, this.user ?? 0))
     return isShared ? 'writable' : null
   }
 }
 
 /**
- * Whether a group is the user's own: their primary one, nobody else's primary one, and without other members. What only a
- * directory service knows is not asked for, so that such a group is nobody's own.
+ * Whether a group is private to the user: their primary group, nobody else's, and without other members. Directory
+ * services (LDAP, NIS) are not queried, so a group that only they know is never private.
  */
 export function isPrivateGroup(
   gid: number,
@@ -146,33 +146,33 @@ function entriesOf(file: string): string[][] {
 }
 
 /**
- * A workspace that is looked at before it is first used, as not every command uses one. Throws `untrusted-workspace` where
- * it was found by looking upwards and somebody else may have written what is in it, `no-workspace` where it was named and
- * is not there.
+ * A workspace that is checked on first use, since not every command uses one. Throws `untrusted-workspace` if it was
+ * found by searching upwards and somebody else may have written to it, `no-workspace` if it was named but does not
+ * exist.
  */
 export function admitted(workspace: Workspace, origin: Origin, env: NodeJS.ProcessEnv): Workspace {
-  let isAdmitted = false
+  let isChecked = false
   let mayBeMissing = false
 
-  function admit(): Workspace {
-    if (isAdmitted) return workspace
+  function check(): Workspace {
+    if (isChecked) return workspace
     const { directory } = workspace
     if (origin === 'named' && !mayBeMissing && !isFolder(directory)) fail('no-workspace', { directory, why: 'missing' })
     const distrust = origin === 'found' ? distrustOf(directory, env) : null
     if (distrust !== null) fail('untrusted-workspace', { directory, ...distrust })
-    isAdmitted = true
+    isChecked = true
     return workspace
   }
 
   return {
     origin,
     get directory() {
-      return admit().directory
+      return check().directory
     },
-    ids: () => admit().ids(),
-    ignored: () => admit().ignored(),
-    missing: () => admit().missing(),
-    journal: (id) => admit().journal(id),
+    ids: () => check().ids(),
+    ignored: () => check().ignored(),
+    missing: () => check().missing(),
+    journal: (id) => check().journal(id),
     get recorded() {
       return workspace.recorded
     },

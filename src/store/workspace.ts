@@ -10,31 +10,31 @@ import { type KeptHead, stateOf } from './state.ts'
 
 export const SETTINGS_FILE = 'halt.yaml'
 export const CONTACTS_FILE = 'contacts.yaml'
-const MOST_SETTINGS = 256 * 1024
+const MAX_SETTINGS_BYTES = 256 * 1024
 
-/** How a workspace was come by: named, found in a folder above, or the user's own where nothing says another. */
+/** How the workspace was chosen: named, found in this or a parent folder, or the user's default. */
 export type Origin = 'named' | 'found' | 'default'
 
-/** Where incidents live, and the logs in it. */
+/** The folder of incidents, and the logs in it. */
 export interface Workspace {
   readonly directory: string
   readonly origin: Origin
-  /** Ids of the incidents that are there, oldest first. */
+  /** Ids of the incidents, oldest first. */
   ids(): string[]
-  /** Folders that lie among the incidents and are none, relative to the workspace. */
+  /** Folders among the incidents that are not incidents, relative to the workspace. */
   ignored(): string[]
-  /** Incidents that this machine has recorded to, and whose log is gone. */
+  /** Incidents that this machine has recorded to but whose log is gone. */
   missing(): KeptHead[]
   journal(id: string): Journal
-  /** The incident that this run has recorded something in; null where it has recorded nothing. */
+  /** The first incident that this run has recorded something in; null if none. */
   readonly recorded: string | null
-  /** Said before it is used by commands that make it where it is not there; to others one that was named has to be. */
+  /** Called before first use by commands that create the workspace; for all others, one that was named must exist. */
   allowMissing(): void
 }
 
 /**
  * `--dir`, else HALT_DIR, else the nearest parent that holds `halt.yaml`, else the user's data directory (XDG).
- * The working directory may have been deleted: it is asked for only where it is needed, and its error is thrown.
+ * The working directory may have been deleted: it is read only if it is needed, and its error is thrown.
  */
 export function findWorkspace(
   dir: string | undefined,
@@ -49,7 +49,7 @@ export function findWorkspace(
   return { directory: join(xdgFolder(env, 'XDG_DATA_HOME', join('.local', 'share')), 'halt'), origin: 'default' }
 }
 
-/** The nearest folder, this one or one above it, that holds `halt.yaml`. */
+/** The nearest folder, this one or a parent, that holds `halt.yaml`; null if none does. */
 export function nearestWorkspace(folder: string): string | null {
   for (let at = folder; ; at = dirname(at)) {
     if (existsSync(join(at, SETTINGS_FILE))) return at
@@ -66,8 +66,8 @@ export function holdsWorkspace(directory: string): boolean {
 }
 
 /**
- * `program` tells which build of the program it is that opens it (`snapshots.ts`); where it `leavesCache`, reading leaves
- * the snapshots of logs as they are.
+ * `program` identifies the build of the program that opens it (`snapshots.ts`). With `leavesCache`, reading leaves the
+ * snapshots of logs as they are.
  */
 export function openWorkspace(
   directory: string,
@@ -103,7 +103,7 @@ export function openWorkspace(
   }
 }
 
-/** What may be the folder of an incident, in the order of the names; files are not looked at. */
+/** Entries that may be folders of incidents, sorted by name; other files are skipped. */
 function folders(incidents: string): Dirent[] {
   try {
     return readdirSync(incidents, { withFileTypes: true })
@@ -120,7 +120,7 @@ function isIncident(incidents: string, folder: Dirent): boolean {
   return folder.isDirectory() && isId(name) && holdsLog(readdirSync(join(incidents, name)), name)
 }
 
-/** No incident, and no beginning that never became one: such a folder holds no log of any name. */
+/** Whether a folder is neither an incident nor one that was never fully created, which holds no log at all. */
 function isStray(incidents: string, folder: Dirent): boolean {
   if (!folder.isDirectory() || !isId(folder.name)) return true
   const names = readdirSync(join(incidents, folder.name))
@@ -147,7 +147,7 @@ function isLanguage(word: string | undefined): word is Language {
 
 function settingsLanguage(directory: string): string | undefined {
   try {
-    return /^language:\s*["']?(\w+)/m.exec(readBounded(join(directory, SETTINGS_FILE), MOST_SETTINGS))?.[1]
+    return /^language:\s*["']?(\w+)/m.exec(readBounded(join(directory, SETTINGS_FILE), MAX_SETTINGS_BYTES))?.[1]
   } catch {
     return undefined
   }

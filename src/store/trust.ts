@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, realpathSync, type Stats, statSync } from 'node:fs'
-import { dirname, join, relative, resolve } from 'node:path'
+import { dirname, join, relative, resolve, sep } from 'node:path'
 import { fail } from '../domain/outcome.ts'
 import { stateFolder } from './state.ts'
 import { CONTACTS_FILE, isFolder, type Origin, SETTINGS_FILE, type Workspace } from './workspace.ts'
@@ -75,8 +75,8 @@ function pathsBelow(folder: string, depth: number): string[] {
 }
 
 function isWithin(path: string, folder: string): boolean {
-  const relativePath = relative(folder, path)
-  return relativePath !== '..' && !relativePath.startsWith('..')
+  const [first] = relative(folder, path).split(sep)
+  return first !== '..'
 }
 
 class OwnershipCheck {

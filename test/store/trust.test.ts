@@ -104,6 +104,14 @@ describe('a workspace', () => {
     expect(found('./gone.sh')).toBeNull()
     expect(found('/bin/true')).toBeNull()
   })
+
+  it('checks a program whose path begins with two dots and still lies in it', () => {
+    const { env, at, path } = made()
+    writeFileSync(path('..check.sh'), '')
+    chmodSync(path('..check.sh'), 0o777)
+    expect(distrustOfCommand(['./..check.sh'], at, at, env)).toEqual({ path: path('..check.sh'), why: 'writable' })
+    expect(distrustOfCommand(['../elsewhere/check.sh', '..'], at, at, env)).toBeNull()
+  })
 })
 
 describe('a private group', () => {

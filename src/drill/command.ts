@@ -30,29 +30,32 @@ interface Options {
 
 export function define(command: Command, { start, say, walk }: Defining): void {
   command
-    .argument('[scenario]', say('what is exercised; --list shows the scenarios', '訓練のシナリオ。一覧は --list'))
-    .option('--list', say('the scenarios', 'シナリオの一覧を表示する'))
+    .argument('[scenario]', say('the scenario to run; --list shows them all', '訓練のシナリオ。一覧は --list'))
+    .option('--list', say('list the scenarios', 'シナリオの一覧を表示する'))
     .option(
       '--replay <log>',
       say(
-        'exercise a past incident instead: an id, a log file, or a folder of them',
+        'replay a past incident instead: an id, a log file, or a folder of log files',
         '過去のインシデントを訓練で再現する。ID、ログのファイル、またはそのフォルダー',
       ),
     )
     .option(
       '--auto',
-      say('play it to its score without a person and without waiting', '人も待ち時間もなしに、採点まで自動で進める'),
+      say('play the drill automatically, without waiting, and score it', '人も待ち時間もなしに、採点まで自動で進める'),
     )
-    .option('--speed <n>', say(`how many times as fast its clock goes, 1 to ${MAX_SPEED}`, '時計の速さ（1から600倍）'))
+    .option('--speed <n>', say(`run the clock N times as fast, 1 to ${MAX_SPEED}`, '時計の速さ（1から600倍）'))
     .option(
       '--score',
       say(
-        'score a drill that was walked, as it stands; exit 8 below the mark',
+        'score a drill as it is now; exit 8 if it is below the mark',
         '訓練をその時点で採点する。合格点に届かなければ終了コード8',
       ),
     )
-    .option('--no-walk', say('open the drill and return', '訓練のログを開くだけで、手順は始めない'))
-    .option('--no-bell', say('no bell of the terminal when something falls due', '期限が来ても端末のベルを鳴らさない'))
+    .option('--no-walk', say('open the drill and exit', '訓練のログを開くだけで、手順は始めない'))
+    .option(
+      '--no-bell',
+      say('do not ring the terminal bell when something is due', '期限が来ても端末のベルを鳴らさない'),
+    )
     .action((scenario: string | undefined, options: Options) => start((world) => run(world, walk, scenario, options)))
 }
 
@@ -62,28 +65,30 @@ async function run(
   given: string | undefined,
   options: Options,
 ): Promise<number> {
-  const acts = (['list', 'score', 'replay', 'auto'] as const).filter((act) => options[act])
-  const apart = [...(given === undefined ? [] : ['SCENARIO']), ...acts.map((act) => `--${act}`)]
+  const modes = (['list', 'score', 'replay', 'auto'] as const).filter((mode) => options[mode])
+  const exclusive = [...(given === undefined ? [] : ['SCENARIO']), ...modes.map((mode) => `--${mode}`)]
   const isAlone = options.list || options.score
-  if (isAlone ? apart.length > 1 : given !== undefined && options.replay !== undefined)
-    fail('usage', { detail: apart.join(' '), kind: 'conflict' })
+  if (isAlone ? exclusive.length > 1 : given !== undefined && options.replay !== undefined)
+    fail('usage', { detail: exclusive.join(' '), kind: 'conflict' })
   const { workspace } = world
   workspace.allowMissing()
-  if (options.score) return showScore(world, chooseAny(world))
+  if (options.score) return printScore(world, chooseAny(world))
   const isNew = !isThere(workspace.directory)
   const config = await loadConfig(world.root, world.workspace.directory, world.text.language)
   if (options.list) return printScenarios(world, config)
   const speed = speedOf(options.speed)
   const scenario =
-    options.replay === undefined ? await named(world, config, given) : replayed(world, config, options.replay)
+    options.replay === undefined
+      ? await findScenario(world, config, given)
+      : replayScenario(world, config, options.replay)
   if (options.auto) {
     const played = await playDrill(world, config, scenario)
     if (isNew) trust(workspace.directory, world.env)
-    return showScore(world, played)
+    return printScore(world, played)
   }
   const chosen = openDrill(world, config, scenario, speed)
   if (isNew) trust(workspace.directory, world.env)
-  await brief(world, chosen)
+  await printBriefing(world, chosen)
   if (world.terminal.interactive && options.walk) {
     const { walkOn } = await walk()
     return walkOn(world, chosen, options.bell)
@@ -115,15 +120,15 @@ async function printScenarios(world: World, { runbook }: Config): Promise<number
   return 0
 }
 
-async function named(world: World, { runbook }: Config, given: string | undefined): Promise<Scenario> {
+async function findScenario(world: World, { runbook }: Config, given: string | undefined): Promise<Scenario> {
   if (given === undefined) return fail('missing-argument', { name: 'scenario' })
   const scenarios = await loadScenarios(world.root, world.workspace.directory, runbook, world.text.language)
   const allowed = scenarios.map(({ id }) => id)
   return scenarios.find(({ id }) => id === given) ?? fail('unknown-scenario', { given, allowed })
 }
 
-function replayed(world: World, { runbook }: Config, given: string): Scenario {
-  const { incident, isGoverned } = isThere(given) ? pastIncident(given) : incidentOf(world, given)
+function replayScenario(world: World, { runbook }: Config, given: string): Scenario {
+  const { incident, isGoverned } = isThere(given) ? pastIncident(given) : loggedIncident(world, given)
   const { beyond } = incident
   if (beyond !== null) fail('newer-version', beyond)
   const scenario = replayOf(incident, runbook, isGoverned)
@@ -134,7 +139,7 @@ function replayed(world: World, { runbook }: Config, given: string): Scenario {
   return scenario
 }
 
-function incidentOf(world: World, given: string): PastIncident {
+function loggedIncident(world: World, given: string): PastIncident {
   const journal = world.workspace.journal(idOf(world, given))
   journal.refresh()
   journal.mustBeWhole()
@@ -142,7 +147,7 @@ function incidentOf(world: World, given: string): PastIncident {
   return { incident: journal.incident, isGoverned: true }
 }
 
-async function brief(world: World, { journal, clock }: Chosen): Promise<void> {
+async function printBriefing(world: World, { journal, clock }: Chosen): Promise<void> {
   const { id } = journal
   const context = await drillContext(world, clock.stamp)
   const { said } = context
@@ -156,7 +161,7 @@ async function brief(world: World, { journal, clock }: Chosen): Promise<void> {
   for (const line of await printed(world, blocks, { drill: true })) world.raw.say(line)
 }
 
-async function showScore(world: World, chosen: Chosen): Promise<number> {
+async function printScore(world: World, chosen: Chosen): Promise<number> {
   const result = await scored(world, chosen)
   if (world.options.json) world.print(JSON.stringify(await scoreDocument(world, chosen, result)))
   else {

@@ -17,10 +17,10 @@ import type { World } from '../world.ts'
 
 /** Opens a drill for people: its clock starts now. */
 export function openDrill(world: World, config: Config, scenario: Scenario, speed: number): Chosen {
-  return open(world, config, beganBy(scenario, speed, false), world.clock(config.settings.timezone).now())
+  return open(world, config, beganData(scenario, speed, false), world.clock(config.settings.timezone).now())
 }
 
-function beganBy(scenario: Scenario, speed: number, auto: boolean): EventData['drill.began'] {
+function beganData(scenario: Scenario, speed: number, auto: boolean): EventData['drill.began'] {
   return { scenario, scenarioDigest: digestOf(scenario), speed, auto }
 }
 
@@ -37,45 +37,47 @@ function inForce({ runbook, runbookDigest, settings, settingsDigest }: Config) {
 }
 
 /**
- * Plays a drill to its end without a person and without waiting. It was opened as long ago as it takes, so that nothing in
- * its log lies in the future.
+ * Plays a drill to its end automatically, without waiting. Its opening is backdated by as long as the drill takes, so that
+ * nothing in its log is in the future.
  */
 export async function playDrill(world: World, config: Config, scenario: Scenario): Promise<Chosen> {
   const now = world.clock(config.settings.timezone).now()
-  const began = beganBy(scenario, 1, true)
+  const began = beganData(scenario, 1, true)
   const { stamp } = world.clock(config.settings.timezone)
   const opening = openingOf({ id: scenario.id, opened: stamp(now), title: '' }, inForce(config), began)
-  const takes = rehearse(opening, stamp(now)).ended - now
-  const { journal, clock } = open(world, config, began, now - takes - SPARE)
+  const duration = rehearse(opening, stamp(now)).ended - now
+  const { journal, clock } = open(world, config, began, now - duration - SPARE)
   const player = new Player(openedAt(journal.incident) as number)
   const playing = { journal, clock: world.clock(config.settings.timezone, () => player.now) }
   for (let move = player.next(journal.incident); move !== null; move = player.next(journal.incident)) {
-    if (await make(world, playing, move)) player.made()
+    if (await makeMove(world, playing, move)) player.made()
     else player.wasRefused()
   }
   return { journal, clock }
 }
 
-/** Milliseconds: a move may need a try more than it did when it was rehearsed, where texts are composed. */
+/** Milliseconds. A move may need one more attempt than in the rehearsal, since its texts are composed. */
 const SPARE = 60_000
 
-/** Exit codes up to this one say that what was wanted cannot be. */
-const REFUSED = 3
+/** Problems with exit codes up to this one are refusals. */
+const MAX_REFUSAL_CODE = 3
 
-/** Records a move; false where it was refused, or changed nothing. */
-async function make(world: World, chosen: Chosen, move: Move): Promise<boolean> {
+/** Records a move; returns false if it was refused or changed nothing. */
+async function makeMove(world: World, chosen: Chosen, move: Move): Promise<boolean> {
   try {
     const { events } =
-      move.kind === 'record' ? append(chosen.journal, chosen.clock, move.intent) : await tell(world, chosen, move)
+      move.kind === 'record'
+        ? append(chosen.journal, chosen.clock, move.intent)
+        : await recordNotices(world, chosen, move)
     return events.length > 0
   } catch (error) {
-    if (error instanceof Failed && EXIT[error.problem.code] <= REFUSED) return false
+    if (error instanceof Failed && EXIT[error.problem.code] <= MAX_REFUSAL_CODE) return false
     throw error
   }
 }
 
-/** Notices as they would go out, with their texts: intent, then outcome. */
-async function tell(world: World, chosen: Chosen, move: Move & { kind: 'notify' }): Promise<Appended> {
+/** Records notices with their texts as if they were sent: the intents, then the simulated outcomes. */
+async function recordNotices(world: World, chosen: Chosen, move: Move & { kind: 'notify' }): Promise<Appended> {
   const { journal, clock } = chosen
   const { channels, stage } = move
   const wanted = { channels, ...(stage !== null && { stage }), next: null, claim: null }

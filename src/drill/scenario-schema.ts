@@ -13,7 +13,7 @@ const bilingual = z.strictObject({ ja: words, en: words })
 const id = z.string().regex(WORD)
 const ids = z.array(id).min(1)
 const target = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.-]*(?::[A-Z0-9]{2,12})?$/)
-/** `withdrawals:XRP=stopped`, as an operator types it; a limited state has its words after another colon. */
+/** A scope statement as an operator types it: `withdrawals:XRP=stopped`; `limited` is followed by a colon and its words. */
 const STATEMENT = /^([A-Za-z0-9][A-Za-z0-9.-]*)(?::([A-Z0-9]{2,12}))?=([a-z-]+)(?::(.+))?$/
 const statement = words.refine(
   (text) => changeOf(text) !== null,
@@ -72,7 +72,7 @@ const inject = z
       context.addIssue({ code: 'custom', params: { code: 'one-of', keys: EFFECTS, given: [] } })
   })
 
-/** A scenario of a drill: `runbooks/drills/*.yaml`. Times are spans from the opening of the drill. */
+/** A scenario file, `runbooks/drills/*.yaml`. Times are spans from the opening of the drill. */
 export const scenarioSchema = z.strictObject({
   id,
   reviewed: z.iso.date(),
@@ -93,8 +93,8 @@ export type ScenarioFile = z.infer<typeof scenarioSchema>
 export type InjectFile = z.infer<typeof inject>
 export type FactsFile = z.infer<typeof facts>
 
-/** Where a scenario says nothing of it: how long an answer may take, and the score that is needed. */
-const WITHIN = 10 * 60_000
+/** Defaults: the time allowed for a response, and the score needed to pass. */
+const DEFAULT_WITHIN = 10 * 60_000
 export const DEFAULT_MARK = 80
 
 export function normaliseScenario(file: ScenarioFile): Scenario {
@@ -117,13 +117,13 @@ export function normaliseScenario(file: ScenarioFile): Scenario {
 }
 
 function injectOf(file: InjectFile): Inject {
-  const { words: said, within, until, scope = [], fails = [], damaged = [], silent = [] } = file
+  const { words: wording, within, until, scope = [], fails = [], damaged = [], silent = [] } = file
   const { resumes = [], steps = [], notices = [], severity = null } = file
   return {
     id: file.id,
     at: ms(file.at),
-    words: said === undefined ? null : inOneLine(said),
-    within: within === undefined ? WITHIN : ms(within),
+    words: wording === undefined ? null : inOneLine(wording),
+    within: within === undefined ? DEFAULT_WITHIN : ms(within),
     until: until === undefined ? null : ms(until),
     facts: factsOf(file.facts),
     scope: changesOf(scope),
@@ -152,7 +152,7 @@ function trimmed({ ja, en }: { readonly ja: string; readonly en: string }) {
   return { ja: ja.trimEnd(), en: en.trimEnd() }
 }
 
-/** An inject is said in one line, however its file breaks it. */
+/** Joins the lines of an inject: with spaces in English, without in Japanese. */
 function inOneLine({ ja, en }: { readonly ja: string; readonly en: string }) {
   return { ja: ja.trimEnd().replaceAll('\n', ''), en: en.trimEnd().replaceAll('\n', ' ') }
 }
@@ -162,17 +162,17 @@ function changesOf(statements: readonly string[]): ScopeChange[] {
 }
 
 export function changeOf(text: string): ScopeChange | null {
-  const [, operation, asset = null, state, said = null] = STATEMENT.exec(text) ?? []
+  const [, operation, asset = null, state, wording = null] = STATEMENT.exec(text) ?? []
   if (operation === undefined || !SCOPE_STATES.includes(state as ScopeState)) return null
-  if ((state === 'limited') !== (said !== null)) return null
-  return { operation, asset, state: state as ScopeState, words: said }
+  if ((state === 'limited') !== (wording !== null)) return null
+  return { operation, asset, state: state as ScopeState, words: wording }
 }
 
 function ms(text: string): number {
   return durationOf(text) ?? 0
 }
 
-/** What only the names together show, against the runbook in force. */
+/** Checks the names and times of a scenario, against the runbook in force. */
 export function checkScenario(file: ScenarioFile, runbook: Runbook, source: Source): void {
   const { type, planned, lasts } = file
   const types = Object.keys(runbook.types)
@@ -235,17 +235,17 @@ function checkScope(statements: readonly string[], { operations }: Runbook, sour
 
 function checkFacts(given: FactsFile, { facts }: Runbook, source: Source, path: Path): void {
   const allowed = Object.keys(facts)
-  for (const [fact, said] of Object.entries(given)) {
+  for (const [fact, content] of Object.entries(given)) {
     const at = [...path, fact]
     const definition = Object.hasOwn(facts, fact) ? facts[fact] : undefined
     if (definition === undefined) source.report('unknown-fact', { given: fact, allowed }, at)
-    else if (!fits(definition.kind, definition.words, said))
+    else if (!hasRightForm(definition.kind, definition.words, content))
       source.report('fact-form', { fact, kind: definition.kind, words: definition.words }, at)
   }
 }
 
-/** A time has its span from the opening, only an estimate a range; words for customers only where the fact has some. */
-function fits(kind: FactKind, hasWords: boolean, { value, ja, en, from, to }: FactsFile[string]): boolean {
+/** Times need a span from the opening, only estimates may be ranges, and public words need a fact that has them. */
+function hasRightForm(kind: FactKind, hasWords: boolean, { value, ja, en, from, to }: FactsFile[string]): boolean {
   const isTime = kind !== 'text'
   if ((from !== undefined) !== isTime || (value !== undefined && isTime)) return false
   if (to !== undefined && kind !== 'estimate') return false

@@ -19,7 +19,7 @@ export const drills = z.object({
 
 const points = z.int().min(0).max(100).nullable()
 
-/** What cost points: `expected` is what an inject asked for, `points` how many of the section's hundred. */
+/** A check that cost points: `expected` is the response an inject expected, `points` are out of the section's 100. */
 const loss = z.object({
   code: z.enum(CHECK_CODES),
   what: z.string(),
@@ -35,16 +35,16 @@ export const score = z.object({
   incident: z.string(),
   scenario: z.string(),
   title: words,
-  /** Played by the program. */
+  /** Whether the program played it. */
   auto: z.boolean(),
   speed: z.int(),
   mark: z.int(),
   total: points,
   passed: z.boolean(),
-  /** A section without a score had nothing to judge. */
+  /** The score of a section is null if there was nothing to judge. */
   sections: z.array(z.object({ id: z.enum(SECTIONS), score: points, checks: z.int(), lost: z.array(loss) })),
-  /** Drills before it that were played in the same way, and the real incident where one was replayed. */
+  /** Earlier drills played in the same way, and the real incident if one was replayed. */
   compared: z.array(z.object({ what: z.enum(['original', 'same', 'last']), incident: z.string(), total: points })),
-  /** How a real incident was run that the drill replays, section by section. */
+  /** The scores of the real incident that the drill replays. */
   original: z.object({ incident: z.string(), total: points, sections: z.record(z.string(), points) }).nullable(),
 })

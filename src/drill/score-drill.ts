@@ -9,20 +9,20 @@ import type { World } from '../world.ts'
 import { type Compared, type DrillContext, lossWords, scoreBlocks } from './view.ts'
 import { drillText } from './words.ts'
 
-/** The score of a drill as it stands, and what it compares with: earlier drills played in the same way. */
+/** The current score of a drill, and the scores it is compared with. */
 export interface Scored {
   readonly score: Score
   readonly compared: readonly Compared[]
 }
 
-/** Throws `no-exercise` where the incident is no drill of a scenario. */
+/** Throws `no-exercise` if the incident is not a drill of a scenario. */
 export async function scored(world: World, { journal, clock }: Chosen): Promise<Scored> {
   const { exercise } = journal.incident
   const score = scoreOf(journal.incident, clock.now())
   if (score === null || exercise === null) return fail('no-exercise', { id: journal.id })
-  const before = await earlier(world, journal.incident)
-  const same = before.findLast(({ scenario }) => scenario === exercise.scenario.id)
-  const last = before.at(-1)
+  const previous = await earlierDrills(world, journal.incident)
+  const same = previous.findLast(({ scenario }) => scenario === exercise.scenario.id)
+  const last = previous.at(-1)
   const { original } = exercise.scenario
   return {
     score,
@@ -34,8 +34,8 @@ export async function scored(world: World, { journal, clock }: Chosen): Promise<
   }
 }
 
-/** Drills of a scenario that were closed before this one was opened, by people or by the program as it was. */
-async function earlier(world: World, { exercise, declaration }: Incident) {
+/** Closed drills that were opened before this one, and played in the same way: by people, or by the program. */
+async function earlierDrills(world: World, { exercise, declaration }: Incident) {
   const all = await viewAll<Played | null>(world, { of: playedOf, from: ({ played }) => played })
   return all.flatMap(({ id, lacking, seen }) => {
     const isBefore = Date.parse(seen?.declaredAt ?? '') < Date.parse(declaration?.declaredAt ?? '')
@@ -90,7 +90,7 @@ export async function scoreDocument(
   }
 }
 
-/** The exit code of the contract: a drill below its mark is a check that found something. */
+/** The exit code: 8 if the drill is below its mark. */
 export function codeOf({ score }: Scored): number {
   return score.passed ? 0 : 8
 }

@@ -17,7 +17,7 @@ export interface DrillContext {
   readonly stamp: (ms: number) => string
 }
 
-/** A scenario in a line: what it is called, what it exercises, how long it takes. */
+/** One line about a scenario: id, title, type of halt, duration, number of injects, mark. */
 export function scenarioLine(
   scenario: Scenario,
   { types }: Runbook,
@@ -29,7 +29,7 @@ export function scenarioLine(
   return `${id}  ${inert(title[language])}  ${said.listed(kind, Math.round(lasts / 60_000), injects.length, mark)}`
 }
 
-/** What a drill begins with: what is known, and how it goes. */
+/** The briefing of a drill: the situation, the known facts, and how long it lasts. */
 export function briefingBlocks(incident: Incident, { text, said, stamp }: DrillContext): Block[] {
   const { exercise, runbook } = incident
   if (exercise === null) return []
@@ -54,7 +54,7 @@ export function briefingBlocks(incident: Incident, { text, said, stamp }: DrillC
   }
 }
 
-/** A score as it was when an earlier drill, or the real incident, ended. */
+/** The final score of an earlier drill, or of the real incident. */
 export interface Compared {
   readonly what: 'same' | 'last' | 'original'
   readonly id: string
@@ -85,21 +85,21 @@ export function scoreBlocks(
 
 function sectionItem(incident: Incident, { id, score, lost }: Section, context: DrillContext): Item {
   const { said } = context
-  const left = lost.filter(({ code, at }) => code === 'step' && at === null)
-  const points = Math.round(left.reduce((sum, loss) => sum + loss.points, 0) * 10) / 10
-  const together = said.stepsLeft(left.length, left.map(({ what }) => what).join(', '))
+  const missedSteps = lost.filter(({ code, at }) => code === 'step' && at === null)
+  const points = Math.round(missedSteps.reduce((sum, loss) => sum + loss.points, 0) * 10) / 10
+  const summary = said.stepsLeft(missedSteps.length, missedSteps.map(({ what }) => what).join(', '))
   return {
     text: `${said.sections[id]}  ${score ?? said.notJudged}`,
     items: [
       ...lost
-        .filter((loss) => left.length === 1 || !left.includes(loss))
+        .filter((loss) => missedSteps.length === 1 || !missedSteps.includes(loss))
         .map((loss) => ({ text: `-${loss.points}  ${lossWords(incident, loss, context)}` })),
-      ...(left.length > 1 ? [{ text: `-${points}  ${together}` }] : []),
+      ...(missedSteps.length > 1 ? [{ text: `-${points}  ${summary}` }] : []),
     ],
   }
 }
 
-/** What cost points, in words. */
+/** Says in words what cost points. */
 export function lossWords(
   incident: Incident,
   loss: Loss,
@@ -108,19 +108,19 @@ export function lossWords(
   const { said, stamp, text } = context
   const { code, what, expected, dueAt, at } = loss
   const time = (ms: number | null) => (ms === null ? null : stamp(ms).slice(11, 19))
-  const was = said.checks[code](nameOf(incident, code, what, text))
-  const asked = expected === null ? '' : said.expected(expected.kind, askedWords(incident, expected, text))
-  return `${was}${asked}: ${said.outcome(time(dueAt), time(at))}`
+  const check = said.checks[code](nameOf(incident, code, what, text))
+  const response = expected === null ? '' : said.expected(expected.kind, expectedWords(incident, expected, text))
+  return `${check}${response}: ${said.outcome(time(dueAt), time(at))}`
 }
 
-function askedWords(incident: Incident, expected: Expectation, text: Text): string {
+function expectedWords(incident: Incident, expected: Expectation, text: Text): string {
   if (expected.kind === 'scope') return inert(`${expected.what}=${expected.state}`)
-  const code = CODE_OF[expected.kind]
+  const code = CHECK_OF[expected.kind]
   return code === undefined ? inert(expected.what) : nameOf(incident, code, expected.what, text)
 }
 
-/** What an expectation names, as the check of that kind names it. */
-const CODE_OF: Readonly<Partial<Record<Expectation['kind'], Loss['code']>>> = {
+/** The check whose names an expectation uses. */
+const CHECK_OF: Readonly<Partial<Record<Expectation['kind'], Loss['code']>>> = {
   fact: 'fact',
   channel: 'first-notice',
   notice: 'first-notice',

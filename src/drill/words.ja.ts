@@ -44,8 +44,8 @@ export const drills: DrillText = {
     return at === null ? `期限${due}、未実施` : `期限${due}、実施${at}`
   },
   before: (what, id, total, change) => {
-    const whose = { same: '同じシナリオの前回', last: '前回の訓練', original: '元のインシデント' }[what]
+    const compared = { same: '同じシナリオの前回', last: '前回の訓練', original: '元のインシデント' }[what]
     const scored = total === null ? '採点なし' : `${total}点`
-    return `${whose}（${id}）: ${scored}${change === null ? '' : `（今回は${change >= 0 ? '+' : ''}${change}点）`}`
+    return `${compared}（${id}）: ${scored}${change === null ? '' : `（今回は${change >= 0 ? '+' : ''}${change}点）`}`
   },
 }

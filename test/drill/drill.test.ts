@@ -217,7 +217,7 @@ describe('a replay', () => {
     const id = await past(bench)
     const { code, err, out } = await bench.halt('drill', '--replay', id, '--speed', '10')
     expect(code).toBe(0)
-    expect(err).toContain(`What came in ${id} comes again, at the same times: system failure.`)
+    expect(err).toContain(`The events of ${id} (system failure) happen again, at the same times.`)
     expect(out.trim()).toMatch(/-system-failure(-2)?$/)
   })
 
@@ -230,7 +230,7 @@ describe('a replay', () => {
     copyFileSync(file, copy)
     const elsewhere = new Bench()
     for (const path of [file, copy, folder])
-      expect((await elsewhere.halt('drill', '--replay', path)).err).toContain(`What came in ${id} comes again`)
+      expect((await elsewhere.halt('drill', '--replay', path)).err).toContain(`The events of ${id} `)
     const empty = join(bench.directory, 'empty')
     mkdirSync(empty)
     expect(await elsewhere.halt('drill', '--replay', empty, '--auto')).toMatchObject({

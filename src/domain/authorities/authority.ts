@@ -1,50 +1,50 @@
 import { arrayOf, boolean, type Guarded, integer, nullable, oneOf, plain, recordOf, shape, word } from '../guard.ts'
 import { type Bilingual, bilingual } from '../runbook/runbook.ts'
 
-/** Hours pass anywhere alike; days and months are those of the calendar in the incident's zone. */
+/** Hours are absolute; days and months are calendar days and months in the incident's time zone. */
 export const SPAN_UNITS = ['hours', 'days', 'months'] as const
 
-/** Of ten thousand hours, days or months, a date can still be made. */
+/** A date this many hours, days or months ahead can still be represented. */
 export const MAX_COUNT = 10_000
 
 const authoritySpan = shape(() => ({ unit: oneOf(SPAN_UNITS), count: integer(0, MAX_COUNT) }))
 export type Span = Guarded<typeof authoritySpan>
 
-/** One deadline: so long after an event, or after the last time that another filing was made. */
+/** One deadline: a span after an event, or after the latest report of another filing. */
 const rule = shape(() => ({
-  /** An event of the authority that it counts from; null where it counts from a filing. */
+  /** The authority's event that it counts from; null if it counts from a filing. */
   from: nullable(word),
   /** The id of the filing that it counts from. */
   after: nullable(word),
-  /** Null where it is at once, or where only `before` says by when. */
+  /** Null if it is due at once, or if only `before` states the deadline. */
   within: nullable(authoritySpan),
-  /** Where it is said to lie between two ends: the later one. The earlier one counts. */
+  /** The later end, if the deadline is stated as a range; the earlier end, `within`, counts. */
   latest: nullable(authoritySpan),
-  /** By when in words, where no span says it. */
+  /** The deadline in words, if no span states it. */
   before: nullable(bilingual),
-  /** It counts only once this event has come, */
+  /** It counts only once this event has occurred. */
   when: nullable(word),
-  /** and no more once this one has. */
+  /** It no longer counts once this event has occurred. */
   unless: nullable(word),
 }))
 export type Rule = Guarded<typeof rule>
 
-/** One report that an authority wants; of several rules the earliest deadline counts. */
+/** A report that an authority requires; the earliest deadline of its rules counts. */
 const filing = shape(() => ({
-  /** Of all authorities: `eu-dora-initial`. */
+  /** Unique across authorities: `eu-dora-initial`. */
   id: word,
   title: bilingual,
   due: arrayOf(rule),
 }))
 export type Filing = Guarded<typeof filing>
 
-/** What an authority wants, as it stands in the log: nothing but the log is needed to know what is due. */
+/** What an authority requires. It is recorded in the log, so that the log alone shows what is due. */
 export const isAuthority = shape(() => ({
   id: word,
   title: bilingual,
-  /** Whether somebody has yet to check it; then it is said wherever it is shown. */
+  /** Whether it still has to be verified; if so, every display says so. */
   verify: boolean,
-  /** When it was written, or last gone through: YYYY-MM-DD. */
+  /** When it was written or last reviewed: YYYY-MM-DD. */
   reviewed: plain,
   /** The events that its deadlines count from. */
   events: recordOf(bilingual),
@@ -52,7 +52,7 @@ export const isAuthority = shape(() => ({
 }))
 export type Authority = Guarded<typeof isAuthority>
 
-/** What a field of a form can be filled from besides a fact. */
+/** What can fill a field of a form, besides facts. */
 export const FORM_PARTS = [
   'organisation',
   'times',
@@ -65,24 +65,24 @@ export const FORM_PARTS = [
   'filings',
 ] as const
 
-/** A field of the form in which an authority wants to be told; filled by hand where nothing is named. */
+/** A field of an authority's form; filled by hand if `from` is empty. */
 export interface FormField {
   readonly title: Bilingual
-  /** Parts, or facts by their names. */
+  /** Names of `FORM_PARTS` or of facts. */
   readonly from: readonly string[]
 }
 
-/** An authority as its file says it, and when it may apply. */
+/** An authority as defined in its file, and when it may apply. */
 export interface KnownAuthority {
   readonly authority: Authority
-  /** Halt types in which it may; null for all. */
+  /** Halt types to which it may apply; null for all. */
   readonly types: readonly string[] | null
-  /** It is proposed once one of these facts is known; empty where it need not wait. */
+  /** It is proposed once one of these facts is known; at once if empty. */
   readonly facts: readonly string[]
   /** Whether its clocks are started by its own name only, since somebody has to judge whether it applies. */
   readonly byName: boolean
-  /** Whom and what it is for. */
+  /** Who and what it applies to. */
   readonly condition: Bilingual
-  /** Empty where its form is not known. */
+  /** Empty if its form is not known. */
   readonly form: readonly FormField[]
 }

@@ -5,14 +5,14 @@ const HOUR = 3_600_000
 const DAY = 24 * HOUR
 
 /**
- * When a span that begins at `at` (ISO 8601 with offset) ends, in milliseconds. Days and months end at the same time of
- * day in the zone, a month on its last day where it has no such day.
+ * Returns when a span that begins at `at` (ISO 8601 with offset) ends, in milliseconds. Days and months end at the same
+ * time of day in the zone; in a month without that day, on its last day.
  */
 export function endOf(at: string, { unit, count }: Span, zone: string): number {
   const from = Date.parse(at)
   if (unit === 'hours') return from + count * HOUR
-  const given = offsetIn(at)
-  const shift = (ms: number) => offsetOr(given, ms, zone)
+  const written = offsetIn(at)
+  const shift = (ms: number) => zoneOffset(ms, zone, written)
   const local = from + shift(from)
   const timeOfDay = ((local % DAY) + DAY) % DAY
   const then = dateAfter(new Date(local), unit, count) + timeOfDay
@@ -26,16 +26,16 @@ function dateAfter(date: Date, unit: 'days' | 'months', count: number): number {
   return Date.UTC(year, month + count, Math.min(day, last))
 }
 
-/** What is `given` where nobody knows the zone. */
-function offsetOr(given: number, ms: number, zone: string): number {
+/** Returns the UTC offset of a zone, or the fallback if the zone is unknown. */
+function zoneOffset(ms: number, zone: string, fallback: number): number {
   try {
     return offsetAt(ms, zone)
   } catch {
-    return given
+    return fallback
   }
 }
 
-/** The offset that a time was written with. */
+/** Returns the UTC offset that a time was written with, in milliseconds. */
 function offsetIn(at: string): number {
   const [, sign, hours, minutes] = /([+-])(\d{2}):(\d{2})$/.exec(at) ?? []
   return (sign === '-' ? -1 : 1) * (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * 60_000

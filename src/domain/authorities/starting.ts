@@ -3,7 +3,7 @@ import { factOf } from '../incident/facts.ts'
 import type { Incident } from '../incident/incident.ts'
 import type { Authority, Filing, KnownAuthority } from './authority.ts'
 
-/** An event that came: for all filings of an authority that count from it, or for one. */
+/** An event that starts clocks: of all filings of an authority that count from it, or of one filing. */
 export interface Start {
   readonly authority: Authority
   readonly event: string
@@ -11,16 +11,16 @@ export interface Start {
 }
 
 /**
- * What a name starts: an event (`awareness`) every authority that it starts by itself in this type of halt, an authority
- * its first event or the one named (`eu-dora:classification`), a filing (`eu-dora-initial`) likewise for itself alone.
- * Null where it is no such name.
+ * Returns the clocks that a name starts. An event (`awareness`) starts those of every authority that may apply to this type
+ * of halt and does not have to be named. An authority starts its first event, or the one named
+ * (`eu-dora:classification`); so does a filing (`eu-dora-initial`), for itself alone. Returns null for an unknown name.
  */
 export function startsNamed(known: readonly KnownAuthority[], type: string, name: string): Start[] | null {
   const [head = '', given] = name.split(':')
-  const own = known.find(({ authority }) => authority.id === head)?.authority
-  if (own !== undefined) {
-    const event = given ?? Object.keys(own.events)[0] ?? ''
-    return Object.hasOwn(own.events, event) ? [{ authority: own, event, filing: null }] : null
+  const match = known.find(({ authority }) => authority.id === head)?.authority
+  if (match !== undefined) {
+    const event = given ?? Object.keys(match.events)[0] ?? ''
+    return Object.hasOwn(match.events, event) ? [{ authority: match, event, filing: null }] : null
   }
   for (const { authority } of known) {
     const filing = authority.filings.find(({ id }) => id === head)
@@ -31,11 +31,11 @@ export function startsNamed(known: readonly KnownAuthority[], type: string, name
   }
   if (given !== undefined || !known.some(({ authority }) => Object.hasOwn(authority.events, head))) return null
   return known
-    .filter((one) => Object.hasOwn(one.authority.events, head) && !one.byName && mayBe(one, type))
+    .filter((one) => Object.hasOwn(one.authority.events, head) && !one.byName && mayApply(one, type))
     .map(({ authority }) => ({ authority, event: head, filing: null }))
 }
 
-/** Every name that starts something. */
+/** Returns every name that starts a clock. */
 export function namesOf(known: readonly KnownAuthority[]): string[] {
   const events = known.flatMap(({ authority }) => Object.keys(authority.events))
   const own = known.flatMap(({ authority: { id, filings } }) => [
@@ -45,18 +45,18 @@ export function namesOf(known: readonly KnownAuthority[]): string[] {
   return [...new Set(events), ...own]
 }
 
-/** Those that may apply as far as is known, and that nobody has started or reported to. */
+/** Returns the authorities that may apply given the known facts, with no clock started and no report made. */
 export function proposalsOf(incident: Incident, known: readonly KnownAuthority[]): KnownAuthority[] {
   const type = typeOf(incident)
   return known.filter(
     (one) =>
       standingIn(incident, `authority:${one.authority.id}`) === undefined &&
-      mayBe(one, type) &&
+      mayApply(one, type) &&
       (one.facts.length === 0 || one.facts.some((fact) => factOf(incident, fact).known)),
   )
 }
 
-function mayBe({ types }: KnownAuthority, type: string): boolean {
+function mayApply({ types }: KnownAuthority, type: string): boolean {
   return types === null || types.includes(type)
 }
 

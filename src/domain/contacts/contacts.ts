@@ -8,16 +8,16 @@ export type WayName = (typeof WAYS)[number]
 
 export interface Way {
   readonly by: WayName
-  /** A number, an address or a name, for a person to use; null where only the program does. */
+  /** A number, an address or a name, for a person to use; null if only the program uses this way. */
   readonly to: string | null
-  /** How the program sends a page this way; null where a person has to. */
+  /** How the program sends a page this way; null if a person has to. */
   readonly send: SmtpSettings | WebhookSettings | CommandSettings | null
 }
 
 export const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
 export type Day = (typeof DAYS)[number]
 
-/** `from` and `to` in minutes since midnight, in the time zone; past midnight where `to` is not later than `from`. */
+/** `from` and `to` are minutes since midnight in the time zone; the hours span midnight if `to` is not after `from`. */
 export interface Hours {
   readonly days: readonly Day[]
   readonly from: number
@@ -27,7 +27,7 @@ export interface Hours {
 
 export interface Person {
   readonly languages: readonly Language[]
-  /** Empty where they can be called at any time. */
+  /** Empty if they can be called at any time. */
   readonly hours: readonly Hours[]
   /** In the order in which they are tried. */
   readonly reach: readonly Way[]
@@ -37,6 +37,6 @@ export interface Person {
 export interface Contacts {
   readonly roster: Roster
   readonly people: Readonly<Record<string, Person>>
-  /** When somebody last checked that all of it is right: YYYY-MM-DD. */
+  /** When it was last reviewed: YYYY-MM-DD. */
   readonly reviewed: string | null
 }

@@ -1,12 +1,12 @@
 import { DAYS, type Day, type Hours } from './contacts.ts'
 
-/** Milliseconds since the epoch; `to` belongs to it no more. */
+/** Milliseconds since the epoch; `to` is exclusive. */
 export interface Span {
   readonly from: number
   readonly to: number
 }
 
-/** Times of the week that nobody covers, the same on each of the days. Minutes since midnight, in the zone. */
+/** A weekly gap in cover, at the same time on each of its days. Minutes since midnight, in the zone. */
 export interface Unattended {
   /** The days on which it begins. */
   readonly days: readonly Day[]
@@ -23,67 +23,67 @@ const DAY = 24 * HOUR
 const WEEK = 7 * DAY
 
 /**
- * When, in the week that begins at `now`, none of these people works, in the order of the week; each is given by the
- * hours they work, and works always without any. Clocks that are set forward or back that week count.
+ * Returns when none of these people works in the week that begins at `now`, in the order of the week. Each person is given
+ * by their working hours, and always works if they have none. DST changes in that week are taken into account.
  */
 export function unattendedIn(people: readonly (readonly Hours[])[], now: number, zone: string): Unattended[] {
   const offset = offsetsIn(zone)
   const from = Math.floor(now / MINUTE) * MINUTE
   const to = from + WEEK + offset(from) - offset(from + WEEK)
-  const open = uncovered(people, { from, to })
-  const [first, last] = [open[0], open.at(-1)]
+  const gaps = uncovered(people, { from, to })
+  const [first, last] = [gaps[0], gaps.at(-1)]
   const wraps = first !== undefined && last !== undefined && first !== last && first.from === from && last.to === to
-  const joined = wraps ? [...open.slice(1, -1), { from: last.from, to: last.to + first.to - first.from }] : open
+  const joined = wraps ? [...gaps.slice(1, -1), { from: last.from, to: last.to + first.to - first.from }] : gaps
   return inOrder(grouped(joined.map((span) => weekly(span, offset))))
 }
 
-/** Spans of `within` in which none of these people works. */
+/** Returns the spans of `within` in which none of these people works. */
 export function uncovered(people: readonly (readonly Hours[])[], within: Span): Span[] {
   if (people.some((hours) => hours.length === 0)) return []
   const covered = people.flat().flatMap((hours) => workedIn(hours, within))
-  const open: Span[] = []
-  let at = within.from
+  const gaps: Span[] = []
+  let coveredTo = within.from
   for (const { from, to } of covered.sort((a, b) => a.from - b.from)) {
-    if (from > at) open.push({ from: at, to: from })
-    at = Math.max(at, to)
+    if (from > coveredTo) gaps.push({ from: coveredTo, to: from })
+    coveredTo = Math.max(coveredTo, to)
   }
-  return at < within.to ? [...open, { from: at, to: within.to }] : open
+  return coveredTo < within.to ? [...gaps, { from: coveredTo, to: within.to }] : gaps
 }
 
 function workedIn({ days, from, to, timezone }: Hours, within: Span): Span[] {
   const end = from < to ? to : to + DAY / MINUTE
-  return stretchesOf(timezone, within).flatMap((stretch) => {
-    const local = { from: stretch.from + stretch.offset, to: stretch.to + stretch.offset }
+  return partsByOffset(timezone, within).flatMap((part) => {
+    const local = { from: part.from + part.offset, to: part.to + part.offset }
     const first = Math.floor(local.from / DAY) - 1
     const count = Math.floor(local.to / DAY) - first + 1
     return Array.from({ length: count }, (_, i) => first + i)
       .filter((day) => days.includes(dayOf(day)))
       .map((day) => ({
-        from: Math.max(local.from, day * DAY + from * MINUTE) - stretch.offset,
-        to: Math.min(local.to, day * DAY + end * MINUTE) - stretch.offset,
+        from: Math.max(local.from, day * DAY + from * MINUTE) - part.offset,
+        to: Math.min(local.to, day * DAY + end * MINUTE) - part.offset,
       }))
       .filter((span) => span.from < span.to)
   })
 }
 
-/** Parts of a span in which the clocks of a zone run evenly. */
-function stretchesOf(zone: string, { from, to }: Span): (Span & { readonly offset: number })[] {
+/** Splits a span into parts in which a zone has the same UTC offset. */
+function partsByOffset(zone: string, { from, to }: Span): (Span & { readonly offset: number })[] {
   const offset = offsetsIn(zone)
-  const stretches = []
-  let begun = from
+  const parts = []
+  let partFrom = from
   for (let at = from; at < to; ) {
     const next = Math.min(at + HOUR, to)
     if (offset(next) !== offset(at)) {
       const change = changeIn(offset, at, next)
-      stretches.push({ from: begun, to: change, offset: offset(at) })
-      begun = change
+      parts.push({ from: partFrom, to: change, offset: offset(at) })
+      partFrom = change
     }
     at = next
   }
-  return [...stretches, { from: begun, to, offset: offset(begun) }]
+  return [...parts, { from: partFrom, to, offset: offset(partFrom) }]
 }
 
-/** The minute from which on the offset is that at `to`. */
+/** Finds the minute at which the offset changes between `from` and `to`. */
 function changeIn(offset: (ms: number) => number, from: number, to: number): number {
   let [before, after] = [from, to]
   while (after - before > MINUTE) {
@@ -94,7 +94,7 @@ function changeIn(offset: (ms: number) => number, from: number, to: number): num
   return after
 }
 
-/** How far the clocks of a zone are ahead of UTC at a moment, in milliseconds. */
+/** Returns a function that gives the UTC offset of a zone at a moment, in milliseconds. */
 function offsetsIn(timeZone: string): (ms: number) => number {
   const format = new Intl.DateTimeFormat('en-GB', {
     timeZone,
@@ -112,7 +112,7 @@ function offsetsIn(timeZone: string): (ms: number) => number {
   }
 }
 
-/** The day of the week of a day counted from 1970-01-01, a Thursday. */
+/** Returns the day of the week of a day counted from 1970-01-01, a Thursday. */
 function dayOf(day: number): Day {
   return DAYS[(((day + 3) % 7) + 7) % 7] as Day
 }
@@ -128,7 +128,7 @@ function weekly({ from, to }: Span, offset: (ms: number) => number): Unattended 
   }
 }
 
-/** What is the same on several days, once; what goes over more than a night stands for itself. */
+/** Groups gaps that are the same on several days; a gap of more than one night stays on its own. */
 function grouped(all: readonly Unattended[]): Unattended[] {
   const groups = new Map<string, Unattended>()
   for (const one of all) {
@@ -144,7 +144,7 @@ function inOrder(all: readonly Unattended[]): Unattended[] {
   return [...all].sort((a, b) => place(a) - place(b))
 }
 
-/** Whether somebody works at this moment, in milliseconds since the epoch; without hours they always do. */
+/** Returns whether a person works at `now`, in milliseconds since the epoch; without hours they always do. */
 export function isWithin(hours: readonly Hours[], now: number): boolean {
   return hours.length === 0 || hours.some((one) => covers(one, now))
 }

@@ -1,14 +1,14 @@
 import { arrayOf, type Guarded, nullable, oneOf, optional, recordOf, shape, span, word } from '../guard.ts'
 import { bilingual, SEVERITIES } from '../runbook/runbook.ts'
 
-/** When an escalation level is called in: all that is stated has to hold. */
+/** When an escalation level is due: all given conditions must hold. */
 const condition = shape(() => ({
   /** This severity, or a worse one. */
   severity: optional(oneOf(SEVERITIES)),
   types: optional(arrayOf(word)),
   /** Milliseconds since the halt was declared. */
   after: optional(span),
-  /** Milliseconds for which somebody has been called and has not answered. */
+  /** Milliseconds for which a call has gone unanswered. */
   unanswered: optional(span),
 }))
 export type Condition = Guarded<typeof condition>
@@ -18,49 +18,49 @@ const level = shape(() => ({
   title: bilingual,
   /** People and departments. */
   reach: arrayOf(word),
-  /** Null where it is raised by hand only. */
+  /** Null if it is raised by hand only. */
   when: nullable(condition),
-  /** Milliseconds after which it is due again while nobody has answered; null where it is raised once. */
+  /** Milliseconds after which it is due again while nobody has answered; null if it is raised only once. */
   again: nullable(span),
 }))
 export type Level = Guarded<typeof level>
 
 /**
- * Who leads each department, who tells whom, and when somebody higher is called (manual chapters 5 and 6), without any
- * number or address: it stands beside the log with the settings.
+ * Departments and their heads, the contact flow, and the escalation levels (manual chapters 5 and 6). It has no phone
+ * numbers or addresses, since it is stored with the log, as part of the settings.
  */
 export const isRoster = shape(() => ({
   /** Names of people by their ids. */
   people: recordOf(bilingual),
-  /** By department, its people in the order in which they are called: the head, then the deputies. */
+  /** The people of each department in calling order: the head, then the deputies. */
   departments: recordOf(arrayOf(word)),
-  /** The contact flow: by who tells (`lead`, a department, a person), whom. */
+  /** The contact flow: whom each notifier (`lead`, a department, a person) notifies. */
   flow: recordOf(arrayOf(word)),
-  /** Milliseconds that one waits for an answer before the next is called. */
+  /** Milliseconds to wait for an answer before the next person is called. */
   answerWithin: span,
   /** Escalation levels, lowest first. */
   levels: arrayOf(level),
 }))
 export type Roster = Guarded<typeof isRoster>
 
-/** Whoever leads the incident, at the head of the flow. */
+/** The incident lead, where the flow begins. */
 export const LEAD = 'lead'
 
-/** The people behind a name in the flow or in a level, in the order in which they are called. */
+/** Returns the people that a name in the flow or in a level stands for, in calling order. */
 export function peopleOf({ departments, people }: Roster, name: string): readonly string[] {
   if (Object.hasOwn(departments, name)) return departments[name] as readonly string[]
   return Object.hasOwn(people, name) ? [name] : []
 }
 
-/** Departments and people in the order in which the flow reaches them; departments that it leaves out come last. */
+/** Returns departments and people in the order in which the flow reaches them; departments not in the flow come last. */
 export function toldInOrder({ flow, departments }: Roster): string[] {
   const reached: string[] = []
-  const open = [LEAD]
-  for (let from = open.shift(); from !== undefined; from = open.shift())
+  const queue = [LEAD]
+  for (let from = queue.shift(); from !== undefined; from = queue.shift())
     for (const to of Object.hasOwn(flow, from) ? (flow[from] as readonly string[]) : [])
       if (!reached.includes(to)) {
         reached.push(to)
-        open.push(to)
+        queue.push(to)
       }
   return [...reached, ...Object.keys(departments).filter((id) => !reached.includes(id))]
 }

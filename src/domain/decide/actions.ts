@@ -9,18 +9,18 @@ export type ActionIntent =
       readonly text: string
       readonly owner: string | null
       readonly due: string | null
-      /** The fact of prevention that it carries out. */
+      /** The prevention fact that this action implements. */
       readonly serves?: string
     } & At)
   | ({ readonly kind: 'change-action'; readonly action: string; readonly owner?: string; readonly due?: string } & At)
   | ({ readonly kind: 'finish-action'; readonly action: string; readonly note?: string } & At)
 
-/** Follow-ups, during the incident and after it is closed (manual 4.4, 5.1). */
+/** Decides on follow-ups, which also change after the incident is closed (manual 4.4, 5.1). */
 export function decideAction({ incident }: Situation, intent: ActionIntent): Decision {
   const when = at(intent)
   if (intent.kind === 'add-action') {
     const { text, owner, due, serves } = intent
-    const allowed = preventions(incident.runbook)
+    const allowed = preventionFacts(incident.runbook)
     if (serves !== undefined && !allowed.includes(serves)) return problem('unknown-fact', { given: serves, allowed })
     return accept({
       type: 'action.added',
@@ -40,8 +40,8 @@ export function decideAction({ incident }: Situation, intent: ActionIntent): Dec
   return accept({ type: 'action.changed', ...when, data: { action: action.id, ...changes } })
 }
 
-/** The facts that say what keeps it from happening again (manual 4.4). */
-function preventions({ facts }: Runbook): string[] {
+/** Returns the facts that state how a recurrence is prevented (manual 4.4). */
+function preventionFacts({ facts }: Runbook): string[] {
   return Object.keys(facts).filter((fact) => facts[fact]?.report?.part === 'prevention')
 }
 

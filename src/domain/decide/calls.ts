@@ -25,7 +25,7 @@ export function decideCall(situation: Situation, intent: CallIntent): Decision {
 
 function call(situation: Situation, intent: CallIntent & { kind: 'call' }, { people, departments }: Roster): Decision {
   const { incident, lifecycle, when } = situation
-  const asked = levelsOf(incident, lifecycle, when.now).filter(
+  const unanswered = levelsOf(incident, lifecycle, when.now).filter(
     ({ raised, party }) => raised !== null && party.reached === null,
   )
   const { state, way, note } = intent
@@ -34,39 +34,44 @@ function call(situation: Situation, intent: CallIntent & { kind: 'call' }, { peo
       if (!Object.hasOwn(people, person))
         return problem('unknown-person', { given: person, allowed: Object.keys(people) })
       const isReached = attemptsOf(incident, person, lifecycle.current.order).at(-1)?.state === 'reached'
-      const isAsked = asked.some(({ party }) => party.calls.some((one) => one.person === person))
-      if (state === 'reached' && isReached && !isAsked) return alreadySo(`contacts reached ${person}`)
+      const isAwaited = unanswered.some(({ party }) => party.calls.some((one) => one.person === person))
+      if (state === 'reached' && isReached && !isAwaited) return alreadySo(`contacts reached ${person}`)
       const data = { person, way, ...(note !== undefined && { note }) }
       const type = state === 'reached' ? 'contact.reached' : 'contact.tried'
-      const told = state === 'reached' ? toldBy(situation, departments, person, intent) : []
-      return accept({ type, ...at(intent), data }, ...told)
+      const completed = state === 'reached' ? notifySteps(situation, departments, person, intent) : []
+      return accept({ type, ...at(intent), data }, ...completed)
     }),
   )
 }
 
-/** Who is reached is told: the open steps of telling their department are done (manual 2.3). */
-function toldBy({ incident, when }: Situation, departments: Roster['departments'], person: string, said: At): Draft[] {
-  const own = Object.keys(departments).filter((id) => departments[id]?.includes(person))
+/** Reaching a person completes the open steps that notify their department (manual 2.3). */
+function notifySteps(
+  { incident, when }: Situation,
+  departments: Roster['departments'],
+  person: string,
+  intent: At,
+): Draft[] {
+  const theirDepartments = Object.keys(departments).filter((id) => departments[id]?.includes(person))
   return stepsOf(incident, when.now)
     .filter(
       ({ step, state }) =>
         step.tells !== undefined &&
-        own.includes(step.tells) &&
+        theirDepartments.includes(step.tells) &&
         applies(incident, step) &&
         (state === 'pending' || state === 'in-progress'),
     )
-    .map(({ step }) => ({ type: 'step.done', ...at(said), data: { step: step.id } }))
+    .map(({ step }) => ({ type: 'step.done', ...at(intent), data: { step: step.id } }))
 }
 
-/** What the rules ask for is raised as it is; anything else needs a reason. */
+/** Raises levels. A level that is not due by the rules needs a reason. */
 function escalate({ incident, lifecycle, when }: Situation, intent: CallIntent & { kind: 'escalate' }): Decision {
   const views = levelsOf(incident, lifecycle, when.now)
   return together(
     [...new Set(intent.levels)].map((id) => {
       const view = views.find(({ level }) => level.id === id)
       if (view === undefined) return problem('unknown-level', { given: id, allowed: views.map((v) => v.level.id) })
-      const asked = view.dueAt !== null && view.dueAt <= when.now
-      if (!asked && intent.reason === null) return problem('not-due', { level: id, dueAt: iso(view.dueAt) })
+      const isDue = view.dueAt !== null && view.dueAt <= when.now
+      if (!isDue && intent.reason === null) return problem('not-due', { level: id, dueAt: iso(view.dueAt) })
       return accept({ type: 'escalation.raised', ...at(intent), data: { level: id, reason: intent.reason } })
     }),
   )
@@ -80,21 +85,21 @@ export type PageIntent =
   | { readonly kind: 'page'; readonly pages: readonly Paging[] }
   | { readonly kind: 'deliver-page'; readonly data: EventData['page.delivered'] }
 
-/** A page about to leave; `ifNext` where only whoever is to be called next is paged. */
+/** A page about to be sent; with `ifNext` only if the person is the next to call. */
 export interface Paging {
   readonly data: EventData['page.intended']
   readonly ifNext: boolean
 }
 
 export function decidePage(situation: Situation, intent: PageIntent): Decision {
-  if (intent.kind === 'deliver-page') return deliver(situation, intent.data)
+  if (intent.kind === 'deliver-page') return deliverPage(situation, intent.data)
   const { roster } = situation.incident.settings
   if (roster === undefined) return problem('no-contacts', { workspace: null })
-  return together(intent.pages.map((paging) => intend(situation, roster, paging)))
+  return together(intent.pages.map((paging) => intendPage(situation, roster, paging)))
 }
 
-/** Who has answered meanwhile, or is not the next any more, is not paged. */
-function intend(situation: Situation, roster: Roster, { data, ifNext }: Paging): Decision {
+/** Skips a person who has answered meanwhile or, with `ifNext`, is no longer the next to call. */
+function intendPage(situation: Situation, roster: Roster, { data, ifNext }: Paging): Decision {
   const { incident, lifecycle, when } = situation
   const { person } = data
   if (!Object.hasOwn(roster.people, person))
@@ -116,7 +121,7 @@ function partyFor(
   return partiesOf(incident, lifecycle, when.now).find(({ id }) => id === (department ?? person))
 }
 
-function deliver({ incident }: Situation, data: EventData['page.delivered']): Decision {
+function deliverPage({ incident }: Situation, data: EventData['page.delivered']): Decision {
   const page = incident.pages.find(({ event }) => event === data.page)
   if (page === undefined) return problem('unknown-event', { given: data.page })
   return page.ended ? alreadySo(`page ${data.page}`) : accept({ type: 'page.delivered', data })

@@ -7,7 +7,7 @@ import { accept, alreadySo, type Decision, type Situation, tooEarly } from './de
 export type CorrectionIntent =
   | {
       readonly kind: 'undo'
-      /** Null: the acting operator's latest event that can be undone. */
+      /** Null for the acting operator's latest event that can be undone. */
       readonly target: Envelope | null
       readonly reason: string
     }
@@ -19,8 +19,8 @@ export type CorrectionIntent =
       readonly reason: string
     }
 
-/** Kinds of event whose words can be corrected: their own texts, not values (those are set again). */
-const WORDED = new Set([
+/** Event types whose text can be corrected. Values are not corrected: they are set again. */
+const TEXT_CORRECTABLE = new Set([
   'note.added',
   'step.begun',
   'step.done',
@@ -32,15 +32,15 @@ const WORDED = new Set([
   'authority.reported',
   'action.added',
 ])
-/** Kinds of event whose time is not one event's alone to say. */
-const TIMELESS = new Set(['incident.started', 'event.undone', 'event.corrected', 'log.recovered', 'log.continued'])
+/** Event types whose time cannot be corrected, since it does not depend on that event alone. */
+const TIME_FIXED = new Set(['incident.started', 'event.undone', 'event.corrected', 'log.recovered', 'log.continued'])
 
-/** Turns of the incident, which do not come before its start; the one that begins a planned halt is its start. */
-const TURNS = new Set(['scope.lifted', 'incident.reopened', 'incident.closed'])
+/** Changes of phase, which cannot precede the start. `phase.advanced` can, since it is the start of a planned halt. */
+const PHASE_CHANGES = new Set(['scope.lifted', 'incident.reopened', 'incident.closed'])
 
-/** Whether the time or the words of such an event can be corrected. */
+/** Returns whether the time or the text of events of this type can be corrected. */
 export function isCorrectable(type: string): boolean {
-  return !TIMELESS.has(type)
+  return !TIME_FIXED.has(type)
 }
 
 export function decideCorrection(situation: Situation, intent: CorrectionIntent): Decision {
@@ -63,21 +63,22 @@ function undo({ incident, when }: Situation, intent: CorrectionIntent & { kind: 
 }
 
 /**
- * Writes of step, fact, scope, phase and hand-over events, of hypotheses, calls, marks and follow-ups that were done;
- * declaring and closing stand.
+ * Returns the writes that can be undone: steps, facts, scope, phases, hand-overs, hypotheses, calls, channel marks and
+ * finished follow-ups. Declaring and closing an incident cannot be undone.
  */
 export function undoables(incident: Incident): Write<unknown>[] {
-  const final = (w: Write<unknown>) =>
+  const isFinal = (w: Write<unknown>) =>
     w.event === incident.declaration?.event || (w.value as PhaseMark | null)?.by === 'close'
-  return [...incident.registers.keys()].flatMap((key) => incident.registers.get(key).filter((w) => !final(w)))
+  return [...incident.registers.keys()].flatMap((key) => incident.registers.get(key).filter((w) => !isFinal(w)))
 }
 
 function correct(situation: Situation, intent: CorrectionIntent & { kind: 'correct' }): Decision {
   const event = nameOf(intent.target)
   const { type } = intent.target
-  if (intent.at !== undefined && TIMELESS.has(type)) return problem('not-correctable', { event, type, field: 'at' })
-  if (intent.text !== undefined && !WORDED.has(type)) return problem('not-correctable', { event, type, field: 'text' })
-  const early = TURNS.has(type) ? tooEarly(situation, intent) : null
+  if (intent.at !== undefined && TIME_FIXED.has(type)) return problem('not-correctable', { event, type, field: 'at' })
+  if (intent.text !== undefined && !TEXT_CORRECTABLE.has(type))
+    return problem('not-correctable', { event, type, field: 'text' })
+  const early = PHASE_CHANGES.has(type) ? tooEarly(situation, intent) : null
   if (early !== null) return early
   const changes = {
     ...(intent.at !== undefined && { at: intent.at }),

@@ -33,19 +33,19 @@ export type Intent =
   | CorrectionIntent
   | ActionIntent
   | EvidenceIntent
-  /** What a drill has in store, as far as it is due. */
+  /** Records the injects of a drill that are due. */
   | { readonly kind: 'inject' }
   | { readonly kind: 'adopt-runbook'; readonly data: EventData['runbook.adopted'] }
   | { readonly kind: 'adopt-settings'; readonly data: EventData['settings.adopted'] }
 
-/** Decides on what the log says now: the events to record, or why not. */
+/** Returns the events to record for an intent, given what the log says now, or the problem that prevents it. */
 export function decide(incident: Incident, intent: Intent, when: Circumstances): Decision {
   return intent.kind === 'inject'
     ? accept(...injected(incident, when))
-    : inExercise(incident, decideOn(incident, intent, when), when)
+    : inExercise(incident, decideByKind(incident, intent, when), when)
 }
 
-function decideOn(incident: Incident, intent: Exclude<Intent, { kind: 'inject' }>, when: Circumstances): Decision {
+function decideByKind(incident: Incident, intent: Exclude<Intent, { kind: 'inject' }>, when: Circumstances): Decision {
   if (incident.beyond !== null) return problem('newer-version', incident.beyond)
   if (phaseOf(incident) === 'closed' && !worksAfterClosing(incident, intent))
     return intent.kind === 'close'
@@ -54,7 +54,7 @@ function decideOn(incident: Incident, intent: Exclude<Intent, { kind: 'inject' }
   const situation: Situation = {
     incident,
     when,
-    // To record what somebody says takes no looking back.
+    // A getter, since many decisions, such as recording a note, do not need it.
     get lifecycle() {
       return lifecycleOf(incident)
     },
@@ -139,12 +139,12 @@ const AFTER_CLOSING: ReadonlySet<Intent['kind']> = new Set([
   'report-to',
 ])
 
-/** Reports to authorities and follow-ups outlive the halt, and so do slips in recording them. */
+/** Reports to authorities and follow-ups are recorded after closing too, so mistakes in them can be undone. */
 const UNDOABLE_AFTER_CLOSING: ReadonlySet<string> = new Set(['clock.started', 'authority.reported', 'action.done'])
 
 /**
- * After closing: notes, corrections, follow-ups, reports to authorities, the final notice, and facts for the report
- * or for steps after resumption.
+ * Returns whether an intent is allowed after closing: notes, corrections, follow-ups, reports to authorities, the final
+ * notice, and facts for the report or for steps after resumption.
  */
 function worksAfterClosing(incident: Incident, intent: Intent): boolean {
   if (intent.kind === 'posted') return (intent.stage ?? 'final') === 'final'
@@ -152,6 +152,6 @@ function worksAfterClosing(incident: Incident, intent: Intent): boolean {
   if (intent.kind === 'undo') return UNDOABLE_AFTER_CLOSING.has(intent.target?.type ?? '')
   if (intent.kind !== 'set') return AFTER_CLOSING.has(intent.kind)
   const { steps, facts } = incident.runbook
-  const late = steps.filter((s) => s.phase === 'after-resumption').flatMap((s) => s.facts)
-  return intent.facts.every(({ fact }) => late.includes(fact) || facts[fact]?.report !== undefined)
+  const factsAfterResumption = steps.filter((s) => s.phase === 'after-resumption').flatMap((s) => s.facts)
+  return intent.facts.every(({ fact }) => factsAfterResumption.includes(fact) || facts[fact]?.report !== undefined)
 }

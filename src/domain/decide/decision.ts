@@ -5,14 +5,14 @@ import type { Claim, Draft, Force } from '../log/event.ts'
 import { type Problem, problem } from '../outcome.ts'
 import type { Stage } from '../runbook/runbook.ts'
 
-/** What a decision rests on besides the incident: who acts, and the time, in milliseconds and as it is written. */
+/** The context of a decision besides the incident: who acts, and the time in milliseconds and in ISO 8601. */
 export interface Circumstances {
   readonly by: string
   readonly now: number
   readonly recordedAt: string
 }
 
-/** Events to record, and what was so already (nothing is recorded for that). */
+/** The events to record, and what already holds and therefore records nothing. */
 export interface Accepted {
   readonly events: readonly Draft[]
   readonly already: readonly string[]
@@ -32,7 +32,7 @@ export function alreadySo(...already: readonly string[]): Accepted {
   return { events: [], already }
 }
 
-/** All or none: the first problem is the whole outcome. */
+/** Combines decisions, all or none: returns the first problem if there is one. */
 export function together(decisions: Iterable<Decision>): Decision {
   const events: Draft[] = []
   const already: string[] = []
@@ -44,7 +44,7 @@ export function together(decisions: Iterable<Decision>): Decision {
   return { events, already }
 }
 
-/** When it happened, where that was said. */
+/** When it happened, if the operator gave a time; ISO 8601. */
 export interface At {
   readonly at?: string
 }
@@ -59,7 +59,7 @@ export interface Situation {
   readonly when: Circumstances
 }
 
-/** What happens during a halt does not happen before it began. */
+/** Returns `before-start` if the given time precedes the start of the halt. */
 export function tooEarly(situation: Situation, intent: At): Problem | null {
   if (intent.at === undefined) return null
   const { startedAt } = situation.lifecycle
@@ -74,8 +74,8 @@ export interface Numbered {
 }
 
 /**
- * Stage and number of the notices that come next on these channels. Those of one stage that go out together share a
- * number: the round that is newest for one of them.
+ * Returns stage and number of the next notice on each of these channels. Notices of one stage that go out together share
+ * a number: the highest of their next numbers.
  */
 export function numberNotices(
   { incident, lifecycle }: Pick<Situation, 'incident' | 'lifecycle'>,
@@ -92,7 +92,7 @@ export function numberNotices(
   })
 }
 
-/** What findings, an unsafe channel or an unknown outcome yield to; `open` are the codes of the findings. */
+/** A reason to override findings, an unsafe channel or an unknown outcome; `open` are the codes that it overrides. */
 export interface Yielding {
   readonly force?: string
   readonly open?: readonly string[]

@@ -12,13 +12,13 @@ export type EvidenceIntent =
   | { readonly kind: 'settle-command'; readonly command: string; readonly words: string }
   | { readonly kind: 'remove-evidence'; readonly removals: readonly Removal[]; readonly reason: string }
 
-/** What a note says of the cause: that it may be so, or why the hypothesis of a name is ruled out. */
+/** What a note says about the cause: it states a hypothesis, or discards the one stated by the event `discards`. */
 export interface Thought {
   readonly hypothesis?: boolean
   readonly discards?: string
 }
 
-/** A piece that is to go, and what was found of it where that was not what had been kept. */
+/** A piece of evidence to remove, and what was found in its place if the file is not intact. */
 export type Removal = Omit<EventData['evidence.removed'], 'reason'>
 
 export function decideEvidence(situation: Situation, intent: EvidenceIntent): Decision {

@@ -17,21 +17,21 @@ function decideFact({ incident }: Situation, data: EventData['fact.set'], when: 
   const { facts } = incident.runbook
   const definition = Object.hasOwn(facts, data.fact) ? facts[data.fact] : undefined
   if (definition === undefined) return problem('unknown-fact', { given: data.fact, allowed: Object.keys(facts) })
-  const speaks = data.known !== false && (data.ja != null || data.en != null)
-  if (speaks && !definition.words) {
+  const hasPublicWords = data.known !== false && (data.ja != null || data.en != null)
+  if (hasPublicWords && !definition.words) {
     const allowed = Object.keys(facts).filter((name) => facts[name]?.words)
     return problem('no-public-words', { fact: data.fact, allowed: allowed.join(', ') })
   }
   if (data.fact === 'started-at' && phaseOf(incident) === 'scheduled') return problem('not-begun', {})
-  return isSo(factOf(incident, data.fact), data)
+  return isUnchanged(factOf(incident, data.fact), data)
     ? alreadySo(`set ${data.fact}`)
     : accept({ type: 'fact.set', ...at(when), data })
 }
 
-function isSo(now: ReturnType<typeof factOf>, data: EventData['fact.set']): boolean {
-  const { fact: _, ...said } = data
-  if (Object.values(said).every((value) => value === undefined)) return true
-  if (now.at === null) return false
-  const { known = now.known, value = now.value, ja = now.ja, en = now.en } = data
-  return known === now.known && value === now.value && ja === now.ja && en === now.en
+function isUnchanged(current: ReturnType<typeof factOf>, data: EventData['fact.set']): boolean {
+  const { fact: _, ...values } = data
+  if (Object.values(values).every((value) => value === undefined)) return true
+  if (current.at === null) return false
+  const { known = current.known, value = current.value, ja = current.ja, en = current.en } = data
+  return known === current.known && value === current.value && ja === current.ja && en === current.en
 }

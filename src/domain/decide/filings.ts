@@ -14,24 +14,24 @@ export type FilingIntent =
       readonly note?: string
     } & At)
 
-/** Deadlines of authorities outlive the halt: all of this works after closing as well. */
+/** Also works after closing, since deadlines of authorities outlast the halt. */
 export function decideFiling(situation: Situation, intent: FilingIntent): Decision {
   if (intent.kind === 'report-to') return report(situation, intent)
   return together(intent.starts.map((start) => startClock(situation, start, intent)))
 }
 
-/** What runs already is not started anew: its time can be corrected, or it is undone first. */
+/** Does not restart a running clock: its time can be corrected, or it can be undone first. */
 function startClock({ incident }: Situation, { authority, event, filing }: Start, when: At): Decision {
   return startedBy(incident, authority, event, filing) === undefined
     ? accept({ type: 'clock.started', ...at(when), data: { authority, event, filing } })
     : alreadySo(`clock start ${filing ?? authority.id}:${event}`)
 }
 
-/** A report may be made more than once, but not twice under one reference. */
+/** Records a report; one filing may be reported several times, but not twice under the same reference. */
 function report({ incident }: Situation, intent: FilingIntent & { kind: 'report-to' }): Decision {
   const { authority, filing, ref, note } = intent
-  const made = register(incident, `filed:${filing}`).some((w) => !w.undone && ref !== null && w.value.ref === ref)
-  if (made) return alreadySo(`report-to ${filing} --ref ${ref}`)
+  const isReported = register(incident, `filed:${filing}`).some((w) => !w.undone && ref !== null && w.value.ref === ref)
+  if (isReported) return alreadySo(`report-to ${filing} --ref ${ref}`)
   const data = { authority, filing, ref, ...(note !== undefined && { note }) }
   return accept({ type: 'authority.reported', ...at(intent), data })
 }

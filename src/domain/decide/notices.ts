@@ -56,15 +56,15 @@ function promise(situation: Situation, intent: NoticeIntent & { kind: 'promise' 
 }
 
 function post(situation: Situation, intent: NoticeIntent & { kind: 'posted' }): Decision {
-  const refused =
+  const refusal =
     unknownChannel(situation, intent.channels) ?? (intent.stage === 'scheduled' ? null : tooEarly(situation, intent))
-  if (refused !== null) return refused
+  if (refusal !== null) return refusal
   const { link, text, digest, next } = intent
-  const kept = { link, text, digest, next, ...yielding(intent) }
+  const content = { link, text, digest, next, ...yielding(intent) }
   const notices = numberNotices(situation, intent.channels, intent.stage)
   return accept(
     ...notices.flatMap((notice): Draft[] => [
-      { type: 'notice.posted', ...at(intent), data: { ...notice, ...kept } },
+      { type: 'notice.posted', ...at(intent), data: { ...notice, ...content } },
       ...completedBy(situation, notice.channel, notice.stage, intent),
     ]),
   )
@@ -73,9 +73,9 @@ function post(situation: Situation, intent: NoticeIntent & { kind: 'posted' }): 
 function mark(situation: Situation, intent: NoticeIntent & { kind: 'mark-channel' }): Decision {
   const { channels, safe, reason } = intent
   const decisions = [...new Set(channels)].map((channel): Decision => {
-    const marked = unsafeBecause(situation.incident, channel)
-    const so = safe ? marked === null : marked === reason
-    if (so) return alreadySo(`notice ${channel} --${safe ? 'safe' : 'unsafe'}`)
+    const unsafeReason = unsafeBecause(situation.incident, channel)
+    const isUnchanged = safe ? unsafeReason === null : unsafeReason === reason
+    if (isUnchanged) return alreadySo(`notice ${channel} --${safe ? 'safe' : 'unsafe'}`)
     return accept({ type: 'channel.marked', data: { channel, safe, reason } })
   })
   return unknownChannel(situation, channels) ?? together(decisions)

@@ -7,7 +7,7 @@ import { SEVERITIES, type Severity } from '../runbook/runbook.ts'
 import { type At, accept, alreadySo, at, type Decision, isProblem, type Situation, tooEarly } from './decision.ts'
 import { changesOf, type ScopeStatement } from './scope.ts'
 
-/** `force` is the reason for which a refusal is to yield; the report lists it. */
+/** `force` is the reason to override a refusal; the report lists it. */
 interface Forcible extends At {
   readonly force?: string
 }
@@ -53,14 +53,14 @@ function advance(situation: Situation, intent: PhaseIntent & { kind: 'advance' }
   const phase = phaseOf(incident)
   const to = phase === 'scheduled' ? 'initial-response' : phase === 'initial-response' ? 'during-halt' : null
   if (to === null) return problem('no-next-phase', { phase })
-  const steps = stepsOf(incident, when.now).filter((v) => v.step.phase === phase && merelyPending(v))
-  const forced = yielding(steps, intent.force)
+  const steps = stepsOf(incident, when.now).filter((v) => v.step.phase === phase && isUntouched(v))
+  const forced = overrideOf(steps, intent.force)
   if (forced === null) return problem('steps-pending', { steps: ids(steps), phase })
   return accept({ type: 'phase.advanced', ...at(intent), data: { to, ...forced } })
 }
 
-/** Required, and nobody has begun it or taken it on. */
-function merelyPending({ step, state, assignee }: StepView): boolean {
+/** Returns whether a step is required and neither begun nor assigned. */
+function isUntouched({ step, state, assignee }: StepView): boolean {
   return step.modality === 'must' && state === 'pending' && assignee === null
 }
 
@@ -69,21 +69,21 @@ function lift(situation: Situation, intent: PhaseIntent & { kind: 'lift' }): Dec
   if (phaseOf(incident) === 'scheduled') return problem('not-begun', {})
   const early = tooEarly(situation, intent)
   if (early !== null) return early
-  const changes = liftedBy(situation, intent.targets)
+  const changes = liftChanges(situation, intent.targets)
   if (isProblem(changes)) return changes
   if (changes.length === 0 && situation.lifecycle.current.liftedAt !== null) return alreadySo('lift')
   const steps = stepsOf(incident, when.now)
   const gates = steps.filter((v) => v.step.gate === 'lift' && v.state !== 'done' && v.state !== 'not-applicable')
-  const forced = yielding(gates, intent.force)
+  const forced = overrideOf(gates, intent.force)
   if (forced === null) return problem('criteria-open', { steps: ids(gates) })
-  const halting = steps.filter((v) => v.step.phase !== 'after-resumption' && v.step.kind === 'once')
-  const open = ids(halting.filter((v) => !RESOLVED.has(v.state)))
+  const beforeResumption = steps.filter((v) => v.step.phase !== 'after-resumption' && v.step.kind === 'once')
+  const open = ids(beforeResumption.filter((v) => !RESOLVED.has(v.state)))
   return accept({ type: 'scope.lifted', ...at(intent), data: { changes, open, ...forced } })
 }
 
-function liftedBy({ incident }: Situation, targets: readonly Target[] | 'all'): ScopeChange[] | Problem {
-  const every = Object.keys(incident.runbook.operations).map((operation) => ({ operation, asset: '*' }))
-  const lifted = targets === 'all' ? every : targets
+function liftChanges({ incident }: Situation, targets: readonly Target[] | 'all'): ScopeChange[] | Problem {
+  const everything = Object.keys(incident.runbook.operations).map((operation) => ({ operation, asset: '*' }))
+  const lifted = targets === 'all' ? everything : targets
   if (lifted.length === 0)
     return problem('still-restricted', { scope: restricted(incident).map((e) => `${targetOf(e)}=${e.state}`) })
   return changesOf(
@@ -110,14 +110,14 @@ function close(situation: Situation, intent: PhaseIntent & { kind: 'close' }): D
   const data = { as, reason }
   if (as !== 'resolved') return accept({ type: 'incident.closed', ...at(intent), data })
   const steps = stepsOf(incident, when.now).filter((v) => !RESOLVED.has(v.state))
-  const loose = incident.actions.filter((a) => a.doneAt === null && (a.owner === null || a.due === null))
-  const open = [...ids(steps), ...loose.map((a) => a.id)]
+  const unplanned = incident.actions.filter((a) => a.doneAt === null && (a.owner === null || a.due === null))
+  const open = [...ids(steps), ...unplanned.map((a) => a.id)]
   if (open.length === 0 || intent.force !== undefined) {
     const forced: { forced?: Force } = open.length === 0 ? {} : { forced: { reason: intent.force as string, open } }
     return accept({ type: 'incident.closed', ...at(intent), data: { ...data, ...forced } })
   }
   if (steps.length > 0) return problem('steps-open', { steps: ids(steps) })
-  return problem('actions-open', { actions: loose.map((a) => a.id) })
+  return problem('actions-open', { actions: unplanned.map((a) => a.id) })
 }
 
 function classify({ incident }: Situation, intent: PhaseIntent & { kind: 'classify' }): Decision {
@@ -136,8 +136,8 @@ function classify({ incident }: Situation, intent: PhaseIntent & { kind: 'classi
   return accept({ type: 'incident.classified', ...at(intent), data: { ...data, reason } })
 }
 
-/** What a refusal yields to; nothing where nothing stands open, null where it stands. */
-function yielding(open: readonly StepView[], reason: string | undefined): { forced?: Force } | null {
+/** Returns the override of a refusal: empty if no steps are open, null if they are and no reason was given. */
+function overrideOf(open: readonly StepView[], reason: string | undefined): { forced?: Force } | null {
   if (open.length === 0) return {}
   return reason === undefined ? null : { forced: { reason, open: ids(open) } }
 }

@@ -4,7 +4,7 @@ import type { ScopeChange, ScopeState } from '../log/event.ts'
 import { type Problem, problem } from '../outcome.ts'
 import { type At, accept, alreadySo, at, type Decision, isProblem, type Situation } from './decision.ts'
 
-/** One statement of the operator; asset `*` also takes back what was said of single assets. */
+/** A scope statement by the operator; asset `*` also withdraws the statements about single assets. */
 export interface ScopeStatement {
   readonly operation: string
   readonly asset: string | null
@@ -24,7 +24,7 @@ export function decideScope({ incident }: Situation, intent: ScopeIntent): Decis
   return accept({ type: 'scope.changed', ...at(intent), data: { changes } })
 }
 
-/** What the statements change in the scope table, each on what those before it left: nothing for what is so already. */
+/** Returns how the statements change the scope table, applied in order. Statements that already hold change nothing. */
 export function changesOf(incident: Incident, statements: readonly ScopeStatement[]): ScopeChange[] | Problem {
   const { operations } = incident.runbook
   const now = new Map(scopeOf(incident).map((e): [string, ScopeChange] => [targetOf(e), e]))
@@ -41,19 +41,19 @@ export function changesOf(incident: Incident, statements: readonly ScopeStatemen
     const general = asset === '*' ? null : asset
     const entry = now.get(targetOf({ operation, asset: general }))
     if (entry?.state !== state || entry.words !== words) change({ operation, asset: general, state, words })
-    if (asset === '*') for (const exception of exceptionsIn(now, operation)) change(exception)
+    if (asset === '*') for (const withdrawal of withdrawals(now, operation)) change(withdrawal)
   }
   return changes
 }
 
-/** Takes back all that is said of single assets of an operation. */
-function exceptionsIn(scope: ReadonlyMap<string, ScopeChange>, operation: string): ScopeChange[] {
+/** Returns the changes that withdraw all statements about single assets of an operation. */
+function withdrawals(scope: ReadonlyMap<string, ScopeChange>, operation: string): ScopeChange[] {
   return [...scope.values()]
     .filter((e) => e.operation === operation && e.asset !== null && e.state !== null)
     .map(({ asset }) => ({ operation, asset, state: null, words: null }))
 }
 
-/** An asset's ticker: `XEM`, `JPY` (contract: `[A-Z0-9]{2,12}`). */
+/** Returns whether a text is an asset's ticker, such as `XEM` or `JPY`: `[A-Z0-9]{2,12}`. */
 export function isAsset(asset: string): boolean {
   return /^[A-Z0-9]{2,12}$/.test(asset)
 }

@@ -16,7 +16,7 @@ import {
 import { unknownChannel } from './notices.ts'
 import { completedBy } from './steps.ts'
 
-/** A notice as it was composed, with the stage and number that its text states. */
+/** A composed notice, with the stage and number that its text states. */
 export interface Composed {
   readonly channel: string
   readonly stage: Stage
@@ -30,12 +30,12 @@ export interface Composed {
   readonly journal: string | null
 }
 
-/** A notice to be sent once more. */
+/** A notice to send again. */
 interface Retry {
   readonly notice: string
-  /** How it goes now. */
+  /** The transport to use now. */
   readonly via: string
-  /** Name for another journal; used where a mail has none that goes on. */
+  /** Name for a new delivery journal; used if a mail has none that can be continued. */
   readonly journal: string
 }
 
@@ -51,7 +51,7 @@ export type SendingIntent =
 export function decideSending(situation: Situation, intent: SendingIntent): Decision {
   switch (intent.kind) {
     case 'intend-notices':
-      return intend(situation, intent)
+      return intendNotices(situation, intent)
     case 'retry-notices':
       return together(intent.notices.map((notice) => retry(situation, notice, intent.force)))
     case 'deliver-notice':
@@ -59,33 +59,36 @@ export function decideSending(situation: Situation, intent: SendingIntent): Deci
   }
 }
 
-function intend(situation: Situation, intent: SendingIntent & { kind: 'intend-notices' }): Decision {
+function intendNotices(situation: Situation, intent: SendingIntent & { kind: 'intend-notices' }): Decision {
   const { notices } = intent
   const channels = notices.map((n) => n.channel)
   const unknown = unknownChannel(situation, channels)
   if (unknown !== null) return unknown
-  const refused = notices.map(
+  const refusals = notices.map(
     (notice) =>
-      refusedNumber(situation, notice, notices) ?? refusedChannel(situation, notice) ?? refusedTwice(situation, notice),
+      outdated(situation, notice, notices) ?? unusableChannel(situation, notice) ?? partlySent(situation, notice),
   )
-  const first = refused.find((p) => p !== null && !(yields(p) && intent.force !== undefined))
+  const first = refusals.find((p) => p !== null && !(isOverridable(p) && intent.force !== undefined))
   if (first) return first
-  const left = refused.flatMap((p) => (p === null ? [] : [p.code]))
-  const forced = yielding({ ...intent, open: [...(intent.open ?? []), ...new Set(left)] })
+  const overridden = refusals.flatMap((p) => (p === null ? [] : [p.code]))
+  const forced = yielding({ ...intent, open: [...(intent.open ?? []), ...new Set(overridden)] })
   return accept(
     ...notices.map((notice): Draft => ({ type: 'notice.intended', data: { ...notice, retries: null, ...forced } })),
   )
 }
 
-/** What was composed states a number: if another notice took it meanwhile, the text has to be composed anew. */
-function refusedNumber(situation: Situation, notice: Composed, together: readonly Composed[]): Problem | null {
+/** The text states a number: if another notice has taken it meanwhile, the text must be composed again. */
+function outdated(situation: Situation, notice: Composed, batch: readonly Composed[]): Problem | null {
   const { channel, stage, number } = notice
-  const same = together.filter((n) => n.stage === stage).map((n) => n.channel)
+  const same = batch.filter((n) => n.stage === stage).map((n) => n.channel)
   const now = numberNotices(situation, same, stage).find((n) => n.channel === channel)
   return now?.number === number ? null : problem('notice-outdated', { channel, number, now: now?.number ?? null })
 }
 
-function refusedChannel({ incident, lifecycle }: Situation, { channel }: { readonly channel: string }): Problem | null {
+function unusableChannel(
+  { incident, lifecycle }: Situation,
+  { channel }: { readonly channel: string },
+): Problem | null {
   const reason = unsafeBecause(incident, channel)
   if (reason !== null) return problem('channel-unsafe', { channel, reason })
   const since = noticesOf(incident, channel, lifecycle.current).at(-1)?.order ?? 0
@@ -93,19 +96,19 @@ function refusedChannel({ incident, lifecycle }: Situation, { channel }: { reado
   return open === undefined ? null : problem('delivery-unknown', { channel, event: open.event })
 }
 
-/** What some have already goes out to the others as it was: written anew, it would reach those twice. */
-function refusedTwice({ incident }: Situation, { channel, stage, number }: Composed): Problem | null {
+/** A partly sent notice is resent unchanged: a new one would reach the first recipients twice. */
+function partlySent({ incident }: Situation, { channel, stage, number }: Composed): Problem | null {
   const last = unsent(incident, channel)
   if (last === null || last.stage !== stage || last.number !== number) return null
   const reached = reachedBy(last)
   return reached === 0 ? null : problem('partly-sent', { channel, event: last.event, reached, once: null })
 }
 
-function yields({ code }: Problem): boolean {
+function isOverridable({ code }: Problem): boolean {
   return code === 'channel-unsafe' || code === 'delivery-unknown' || code === 'partly-sent'
 }
 
-/** Sends again what failed, as it was; what may have gone out only with a reason. */
+/** Resends a failed notice unchanged; one that may have gone out needs a reason. */
 function retry(situation: Situation, given: Retry, force: string | undefined): Decision {
   const { incident } = situation
   const notice = incident.notices.find((n) => n.event === given.notice)
@@ -114,28 +117,28 @@ function retry(situation: Situation, given: Retry, force: string | undefined): D
   if (sending === null || wentOut(notice)) return problem('nothing-to-retry', { channel })
   const reason = unsafeBecause(incident, channel)
   const reached = reachedBy(notice)
-  const refused = [
+  const refusals = [
     reason === null ? [] : problem('channel-unsafe', { channel, reason }),
     notice.state === 'unknown' ? problem('delivery-unknown', { channel, event: notice.event }) : [],
-    passed(situation, notice) ?? [],
-    // Another way knows nothing of whom the first one reached.
+    passedStage(situation, notice) ?? [],
+    // Another transport does not know which recipients the first one reached.
     reached > 0 && given.via !== sending.intent.via
       ? problem('partly-sent', { channel, event: notice.event, reached, once: sending.intent.via })
       : [],
   ].flat()
-  const [first] = refused
+  const [first] = refusals
   if (first !== undefined && force === undefined) return first
-  const left = refused.map(({ code }) => code)
+  const overridden = refusals.map(({ code }) => code)
   return accept({
     type: 'notice.intended',
     data: {
-      ...onceMore(notice, sending, given),
-      ...yielding({ ...(force !== undefined && { force }), open: left }),
+      ...retryOf(notice, sending, given),
+      ...yielding({ ...(force !== undefined && { force }), open: overridden }),
     },
   })
 }
 
-/** By a stage, those after which its text is true no more. */
+/** For each stage, the next stages at which its text is no longer true. */
 const ENDED_BY: Readonly<Record<Stage, readonly Stage[]>> = {
   scheduled: ['first', 'update', 'resumption', 'final'],
   first: ['resumption', 'final'],
@@ -144,13 +147,13 @@ const ENDED_BY: Readonly<Record<Stage, readonly Stage[]>> = {
   final: [],
 }
 
-function passed({ incident, lifecycle }: Situation, { channel, stage }: Notice): Problem | null {
+function passedStage({ incident, lifecycle }: Situation, { channel, stage }: Notice): Problem | null {
   const now = nextStage(incident, lifecycle, channel)
   return ENDED_BY[stage].includes(now) ? problem('stage-passed', { channel, stage, now }) : null
 }
 
-/** The first intent once more, by the way that there is now. */
-function onceMore(
+/** Repeats the first intent, over the transport in use now. */
+function retryOf(
   notice: Notice,
   sending: Sending,
   { via, journal: fresh }: { readonly via: string; readonly journal: string },
@@ -160,7 +163,7 @@ function onceMore(
   return { ...same, via, retries: notice.event, journal }
 }
 
-/** Whether a mail has no journal of its own that goes on: none, or one that was ended. */
+/** Returns whether a mail has no delivery journal to continue: it has none, or an ended one. */
 export function needsJournal({ journals, ended }: Sending, via: string): boolean {
   return via === 'smtp' && (ended || journals.length === 0)
 }
@@ -173,7 +176,7 @@ function deliver(situation: Situation, data: EventData['notice.delivered']): Dec
   return accept({ type: 'notice.delivered', data }, ...done)
 }
 
-/** The latest notice of a channel that did not go out as it was meant to; null where there is none. */
+/** Returns the latest notice of a channel if it did not go out as intended, else null. */
 export function unsent(incident: Incident, channel: string): Notice | null {
   const latest = incident.notices.findLast((n) => n.channel === channel)
   return latest === undefined || wentOut(latest) ? null : latest

@@ -12,21 +12,21 @@ export type StepIntent =
 
 export function decideSteps(situation: Situation, intent: StepIntent): Decision {
   const { incident, when } = situation
-  let now = situation
+  let current = situation
   return together(
     [...new Set(intent.steps)].map((id) => {
       const view = stepOf(incident, id, when.now)
       if (view === undefined)
         return problem('unknown-step', { given: id, allowed: incident.runbook.steps.map((step) => step.id) })
-      const decision = decideStep(now, intent, view)
-      if (!isProblem(decision)) now = { ...now, incident: numbered(now, decision.events) }
+      const decision = decideStep(current, intent, view)
+      if (!isProblem(decision)) current = { ...current, incident: withPosted(current, decision.events) }
       return decision
     }),
   )
 }
 
-/** The incident with the notices that steps before this one record, so that each gets the number after theirs. */
-function numbered({ incident, when }: Situation, drafts: readonly Draft[]): Incident {
+/** Adds the notices posted by earlier steps of the same intent, so that the next one is numbered after them. */
+function withPosted({ incident, when }: Situation, drafts: readonly Draft[]): Incident {
   const notices = drafts.flatMap(({ type, data }): Notice[] => {
     if (type !== 'notice.posted') return []
     const place = { event: '', order: Number.MAX_SAFE_INTEGER, at: when.recordedAt, by: when.by }
@@ -35,7 +35,7 @@ function numbered({ incident, when }: Situation, drafts: readonly Draft[]): Inci
   return { ...incident, notices: [...incident.notices, ...notices] }
 }
 
-const AIMS: Readonly<Record<StepIntent['kind'], StepState | null>> = {
+const RESULTING_STATE: Readonly<Record<StepIntent['kind'], StepState | null>> = {
   begin: 'in-progress',
   done: 'done',
   decline: 'declined',
@@ -50,12 +50,12 @@ function decideStep(situation: Situation, intent: StepIntent, view: StepView): D
     return view.assignee === intent.to
       ? alreadySo(`${name} ${intent.to}`)
       : accept({ type: 'step.assigned', ...at(intent), data: { step: step.id, to: intent.to } })
-  const again = step.kind === 'recurring' && (intent.kind === 'done' || intent.kind === 'begin')
-  if (state === AIMS[intent.kind] && !(state === 'done' && again)) return alreadySo(name)
+  const canRepeat = step.kind === 'recurring' && (intent.kind === 'done' || intent.kind === 'begin')
+  if (state === RESULTING_STATE[intent.kind] && !(state === 'done' && canRepeat)) return alreadySo(name)
   const dismisses = intent.kind === 'decline' || intent.kind === 'skip'
   if (dismisses && state === 'not-applicable') return alreadySo(name)
   if (intent.kind === 'decline' && step.modality === 'must') return problem('required-step', { step: step.id })
-  if (state === 'done' && !again) return problem('step-resolved', { step: step.id, state })
+  if (state === 'done' && !canRepeat) return problem('step-resolved', { step: step.id, state })
   return accept(...drafts(situation, intent, view))
 }
 
@@ -80,17 +80,17 @@ function drafts(situation: Situation, intent: Exclude<StepIntent, { kind: 'assig
   }
 }
 
-/** Doing a notice step records a notice as posted, its text not kept. */
+/** Doing a notice step records the notice as posted, without its text. */
 function posted({ incident, lifecycle }: Situation, { step }: StepView, when: At): Draft[] {
   const { channel, stage } = step
   if (channel === null || stage === null) return []
   const number = nextNumber(incident, lifecycle, channel, stage)
-  const unkept = { link: null, text: null, digest: null, next: null }
-  return [{ type: 'notice.posted', ...when, data: { channel, stage, number, ...unkept } }]
+  const withoutText = { link: null, text: null, digest: null, next: null }
+  return [{ type: 'notice.posted', ...when, data: { channel, stage, number, ...withoutText } }]
 }
 
-/** Notice steps that a notice of this channel and stage completes. */
-export function completedBy({ incident, when }: Situation, channel: string, stage: string, note: At): Draft[] {
+/** Returns the `step.done` events of the notice steps that a notice of this channel and stage completes. */
+export function completedBy({ incident, when }: Situation, channel: string, stage: string, intent: At): Draft[] {
   return stepsOf(incident, when.now)
     .filter(
       ({ step, state }) =>
@@ -99,5 +99,5 @@ export function completedBy({ incident, when }: Situation, channel: string, stag
         applies(incident, step) &&
         (state !== 'done' || step.kind === 'recurring'),
     )
-    .map(({ step }) => ({ type: 'step.done', ...at(note), data: { step: step.id } }))
+    .map(({ step }) => ({ type: 'step.done', ...at(intent), data: { step: step.id } }))
 }

@@ -9,39 +9,39 @@ import { targetOf } from '../incident/scope.ts'
 import { SEVERITIES, type Severity } from '../runbook/runbook.ts'
 import type { Inject } from './scenario.ts'
 
-/** What an inject may ask for. */
+/** The kinds of response that an inject can expect. */
 export const EXPECTATIONS = ['severity', 'scope', 'channel', 'call', 'fact', 'notice', 'step', 'resume'] as const
 
-/** What an inject asks for: one line of the score each. */
+/** A response that an inject expects; each is one line of the score. */
 export type Expectation =
   | { readonly kind: 'fact' | 'channel' | 'call' | 'resume' | 'step' | 'notice'; readonly what: string }
   | { readonly kind: 'scope'; readonly what: string; readonly state: string }
   | { readonly kind: 'severity'; readonly what: Severity }
 
-/** What comes of an inject is what it asks for: a fact to be stated, a channel to be given up, somebody else to be called. */
+/** Derives the expected responses from the effects of an inject: state a fact, mark a channel, call somebody else. */
 export function expectationsOf(inject: Inject): Expectation[] {
-  const of = (kind: 'fact' | 'channel' | 'call' | 'resume' | 'step' | 'notice', names: readonly string[]) =>
+  const each = (kind: 'fact' | 'channel' | 'call' | 'resume' | 'step' | 'notice', names: readonly string[]) =>
     [...new Set(names)].map((what) => ({ kind, what }))
   return [
     ...(inject.severity === null ? [] : [{ kind: 'severity' as const, what: inject.severity }]),
     ...inject.scope.flatMap((change) =>
       change.state === null ? [] : [{ kind: 'scope' as const, what: targetOf(change), state: change.state }],
     ),
-    ...of('channel', [...inject.fails, ...inject.damaged]),
-    ...of('call', inject.silent),
-    ...of(
+    ...each('channel', [...inject.fails, ...inject.damaged]),
+    ...each('call', inject.silent),
+    ...each(
       'fact',
       inject.facts.map(({ fact }) => fact),
     ),
-    ...of('notice', inject.notices),
-    ...of('step', inject.steps),
-    ...of('resume', inject.resumes),
+    ...each('notice', inject.notices),
+    ...each('step', inject.steps),
+    ...each('resume', inject.resumes),
   ]
 }
 
 /**
- * When an expectation was met, in milliseconds: at `since`, when the inject came, where it had been before; null where it
- * has not. Infinite where nothing here could meet it.
+ * Returns when an expectation was met, in milliseconds: `since` (the time of the inject) if it was met before, null if it
+ * has not been met, infinity if nothing in this runbook could meet it.
  */
 export function answeredAt(
   incident: Incident,
@@ -52,53 +52,53 @@ export function answeredAt(
   const { what } = expected
   switch (expected.kind) {
     case 'fact':
-      return firstOf(since, [
-        ...after(since, register(incident, `fact:${what}`), ({ known }) => known),
-        ...after(since, register(incident, `words:${what}.ja`), (words) => words !== null),
-        ...after(since, register(incident, `words:${what}.en`), (words) => words !== null),
+      return earliest(since, [
+        ...timesAfter(since, register(incident, `fact:${what}`), ({ known }) => known),
+        ...timesAfter(since, register(incident, `words:${what}.ja`), (words) => words !== null),
+        ...timesAfter(since, register(incident, `words:${what}.en`), (words) => words !== null),
       ])
     case 'scope':
-      return firstOf(
+      return earliest(
         since,
-        held(since, register(incident, `scope:${what}`), ({ state }) => state === expected.state),
+        timesHeld(since, register(incident, `scope:${what}`), ({ state }) => state === expected.state),
       )
     case 'resume': {
       const keys = [...new Set([what, what.replace(/:.*/, '')])]
       const writes = keys.flatMap((key) =>
-        after(since, register(incident, `scope:${key}`), ({ state }) => state === 'open'),
+        timesAfter(since, register(incident, `scope:${key}`), ({ state }) => state === 'open'),
       )
-      return firstOf(since, writes)
+      return earliest(since, writes)
     }
     case 'channel':
-      return firstOf(since, [
-        ...held(since, register(incident, `channel:${what}`), ({ safe }) => !safe),
+      return earliest(since, [
+        ...timesHeld(since, register(incident, `channel:${what}`), ({ safe }) => !safe),
         ...noticesAfter(incident, since, what),
       ])
     case 'notice':
-      return firstOf(since, noticesAfter(incident, since, what))
+      return earliest(since, noticesAfter(incident, since, what))
     case 'severity': {
-      const fits = (severity: Severity) => SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(expected.what)
-      return firstOf(since, held(since, register(incident, 'severity'), fits))
+      const matches = (severity: Severity) => SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(expected.what)
+      return earliest(since, timesHeld(since, register(incident, 'severity'), matches))
     }
     case 'step':
-      return firstOf(since, doneTimes(incident, what))
+      return earliest(since, doneTimes(incident, what))
     case 'call':
       return calledAt(incident, lifecycle, since, what)
   }
 }
 
-/** Somebody of a department was reached; where there is no contact list, the steps that tell it are done. */
+/** Returns when somebody in a department was reached; without a contact list, when a step that notifies it was done. */
 function calledAt(incident: Incident, lifecycle: Lifecycle, since: number, department: string): number | null {
   const { roster } = incident.settings
   if (roster !== undefined && Object.hasOwn(roster.departments, department)) {
     const reached = peopleOf(roster, department)
       .flatMap((person) => attemptsOf(incident, person, lifecycle.current.order))
       .filter(({ state }) => state === 'reached')
-    return firstOf(since, reached.map(timeOf))
+    return earliest(since, reached.map(timeOf))
   }
   const steps = incident.runbook.steps.filter((step) => step.tells === department)
   if (steps.length === 0) return Number.POSITIVE_INFINITY
-  return firstOf(
+  return earliest(
     since,
     steps.flatMap(({ id }) => doneTimes(incident, id)),
   )
@@ -117,24 +117,24 @@ function noticesAfter({ notices }: Incident, since: number, channel: string): nu
     .filter((at) => at >= since)
 }
 
-/** Times at or after `since` at which something fitting was written. */
-function after<T>(since: number, writes: readonly Write<T>[], fits: (value: T) => boolean): number[] {
+/** Returns the times at or after `since` at which a matching value was written. */
+function timesAfter<T>(since: number, writes: readonly Write<T>[], matches: (value: T) => boolean): number[] {
   return writes
-    .filter((w) => !w.undone && fits(w.value))
+    .filter((w) => !w.undone && matches(w.value))
     .map(timeOf)
     .filter((at) => at >= since)
 }
 
-/** The same, and `since` where what stood then fitted already. */
-function held<T>(since: number, writes: readonly Write<T>[], fits: (value: T) => boolean): number[] {
+/** Like `timesAfter`, but with `since` too if the value already matched then. */
+function timesHeld<T>(since: number, writes: readonly Write<T>[], matches: (value: T) => boolean): number[] {
   const before = writes.findLast((w) => !w.undone && timeOf(w) < since)
-  return [...(before !== undefined && fits(before.value) ? [since] : []), ...after(since, writes, fits)]
+  return [...(before !== undefined && matches(before.value) ? [since] : []), ...timesAfter(since, writes, matches)]
 }
 
 function timeOf({ at }: { readonly at: string }): number {
   return Date.parse(at)
 }
 
-function firstOf(since: number, times: readonly number[]): number | null {
+function earliest(since: number, times: readonly number[]): number | null {
   return times.length === 0 ? null : Math.max(since, Math.min(...times))
 }

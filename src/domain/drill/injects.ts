@@ -7,20 +7,20 @@ import { type Problem, problem } from '../outcome.ts'
 import { openedAt, stampLike } from './clock.ts'
 import type { Inject } from './scenario.ts'
 
-/** Injects that have come at `now`, in milliseconds, whether or not the log has them. */
+/** Injects that have occurred by `now` (ms), recorded or not. */
 export function comeBy(incident: Incident, now: number): Inject[] {
-  const since = now - (openedAt(incident) ?? 0)
-  return (incident.exercise?.scenario.injects ?? []).filter(({ at }) => at <= since)
+  const elapsed = now - (openedAt(incident) ?? 0)
+  return (incident.exercise?.scenario.injects ?? []).filter(({ at }) => at <= elapsed)
 }
 
-/** Injects that are due at `now`, in milliseconds, and that the log does not have yet. */
+/** Injects that are due at `now` (ms) and not recorded yet. */
 export function dueInjects(incident: Incident, now: number): Inject[] {
   if (phaseOf(incident) === 'closed') return []
-  const known = new Set(incident.exercise?.injected.map(({ id }) => id))
-  return comeBy(incident, now).filter(({ id }) => !known.has(id))
+  const recorded = new Set(incident.exercise?.injected.map(({ id }) => id))
+  return comeBy(incident, now).filter(({ id }) => !recorded.has(id))
 }
 
-/** The events that say so, each at the time at which it was due. */
+/** Returns the events that record the due injects, each at the time it was due. */
 export function injected(incident: Incident, { now, recordedAt }: Circumstances): Draft[] {
   const opened = openedAt(incident) ?? 0
   return dueInjects(incident, now).map((inject) => ({
@@ -30,17 +30,14 @@ export function injected(incident: Incident, { now, recordedAt }: Circumstances)
   }))
 }
 
-/**
- * What is decided in an exercise: nothing that the exercise keeps from happening, and before it whatever came
- * meanwhile.
- */
+/** Applies the rules of a drill to a decision: refuses what an inject prevents, and records the due injects first. */
 export function inExercise(incident: Incident, decision: Decision, when: Circumstances): Decision {
   if (incident.exercise === null || isProblem(decision) || decision.events.length === 0) return decision
-  const refused = decision.events.flatMap((draft) => impossible(incident, draft, when.now) ?? [])[0]
-  return refused ?? { ...decision, events: [...injected(incident, when), ...decision.events] }
+  const refusal = decision.events.flatMap((draft) => preventedByInject(incident, draft, when.now) ?? [])[0]
+  return refusal ?? { ...decision, events: [...injected(incident, when), ...decision.events] }
 }
 
-function impossible(incident: Incident, draft: Draft, now: number): Problem | null {
+function preventedByInject(incident: Incident, draft: Draft, now: number): Problem | null {
   const at = draft.at === undefined ? now : Date.parse(draft.at)
   if (draft.type === 'notice.posted' && fails(incident, draft.data.channel, at))
     return problem('drill-nothing-goes-out', { channel: draft.data.channel })
@@ -49,20 +46,20 @@ function impossible(incident: Incident, draft: Draft, now: number): Problem | nu
   return null
 }
 
-/** Whether nothing goes out on a channel at a time, in milliseconds. */
+/** Returns whether an inject makes a channel fail at `now` (ms). */
 export function fails(incident: Incident, channel: string, now: number): boolean {
-  return holding(incident, now).some((inject) => inject.fails.includes(channel))
+  return activeInjects(incident, now).some((inject) => inject.fails.includes(channel))
 }
 
-/** Whether somebody does not answer: the head of a department whose head is silent. */
+/** Returns whether a person does not answer, as the head of a department that an inject silences. */
 export function isSilent(incident: Incident, person: string, now: number): boolean {
   const departments = incident.settings.roster?.departments ?? {}
-  const silent = holding(incident, now).flatMap((inject) => inject.silent)
+  const silent = activeInjects(incident, now).flatMap((inject) => inject.silent)
   return silent.some((department) => Object.hasOwn(departments, department) && departments[department]?.[0] === person)
 }
 
-/** Injects that have come, and whose end has not. */
-function holding(incident: Incident, now: number): Inject[] {
-  const since = now - (openedAt(incident) ?? 0)
-  return comeBy(incident, now).filter(({ until }) => until === null || since < until)
+/** Injects that are in effect at `now` (ms): they have occurred and not ended. */
+function activeInjects(incident: Incident, now: number): Inject[] {
+  const elapsed = now - (openedAt(incident) ?? 0)
+  return comeBy(incident, now).filter(({ until }) => until === null || elapsed < until)
 }

@@ -18,16 +18,16 @@ import { stampLike } from './clock.ts'
 import { dueInjects, fails, isSilent } from './injects.ts'
 import type { GivenFact, Inject, Scenario } from './scenario.ts'
 
-/** What the simulated operator heeds, most important first. */
+/** The rules of the simulated operator, most important first. */
 const RULES: readonly Rule[] = [injects, replies, notices, urgent, levels, calls, steps, turns]
 
 /**
- * The operator of a drill that plays itself: does what the runbook's plan says, posts notices in cadence, calls and
- * escalates when that is due, and answers what comes. The next move follows from the incident, the time, and what was
- * refused since anything last changed; it ends, since every move takes time and time is up an hour after the scenario.
+ * The simulated operator of a drill with `--auto`: follows the runbook's plan, sends notices in cadence, calls and
+ * escalates when due, and responds to injects. The next move depends only on the incident, the time, and the moves
+ * refused since the last change. It always ends, since moves take time and time is up an hour after the scenario.
  */
 export class Player {
-  /** Milliseconds. */
+  /** Milliseconds since the epoch. */
   now: number
   private readonly refused = new Set<string>()
   private last: Move | null = null
@@ -36,11 +36,11 @@ export class Player {
     this.now = opened
   }
 
-  /** The next move, at `now`; null when the drill is over. */
+  /** Returns the next move and sets `now` to its time; null when the drill is over. */
   next(incident: Incident): Move | null {
     for (;;) {
       const scene = sceneOf(incident, this.now)
-      this.last = scene === null ? null : this.moveIn(scene)
+      this.last = scene === null ? null : this.firstMove(scene)
       const until = scene === null || this.last !== null ? null : nextTime(scene)
       if (until === null) return this.last
       this.now = until
@@ -48,19 +48,19 @@ export class Player {
     }
   }
 
-  private moveIn(scene: Scene): Move | null {
+  private firstMove(scene: Scene): Move | null {
     const rules = isTimeUp(scene) ? [ending] : RULES
     for (const rule of rules) for (const move of rule(scene)) if (!this.refused.has(keyOf(move))) return move
     return null
   }
 
-  /** The last move was made. */
+  /** To be called after the last move was made. */
   made(): void {
     this.now += this.last?.takes ?? 0
     this.refused.clear()
   }
 
-  /** The last move was refused, or changed nothing: until something else is done, it is not tried again. */
+  /** To be called if the last move was refused or changed nothing: it is not retried until something changes. */
   wasRefused(): void {
     if (this.last !== null) this.refused.add(keyOf(this.last))
   }
@@ -70,7 +70,7 @@ function keyOf(move: Move): string {
   return JSON.stringify(move)
 }
 
-/** Null where there is nothing to play, or no more. */
+/** Returns null if the incident is not a drill of a scenario, or is closed. */
 function sceneOf(incident: Incident, now: number): Scene | null {
   const { exercise, declaration } = incident
   if (exercise === null || declaration === null || phaseOf(incident) === 'closed') return null
@@ -81,37 +81,37 @@ function sceneOf(incident: Incident, now: number): Scene | null {
   return { incident, lifecycle: lifecycleOf(incident), scenario, opened, declaredAt, begins, now }
 }
 
-/** When something may change next; null where time is up. */
+/** Returns when something may change next; null if time is up. */
 function nextTime(scene: Scene): number | null {
   const { incident, lifecycle, scenario, opened, begins, now } = scene
-  const over = opened + scenario.lasts
+  const scenarioEnd = opened + scenario.lasts
   const times = [
-    over,
-    over + GRACE,
+    scenarioEnd,
+    scenarioEnd + GRACE,
     begins,
     ...scenario.injects.flatMap(({ at, until }) => [opened + at, ...(until === null ? [] : [opened + until])]),
     ...clocksOf(incident, lifecycle, now).flatMap(({ dueAt }) => [dueAt - LEAD, dueAt + SECOND]),
     ...stepsOf(incident, now).flatMap(({ dueAt }) => (dueAt === null ? [] : [dueAt + SECOND])),
     ...answerTimes(scene),
-  ].filter((time) => time > now && time <= over + GRACE)
+  ].filter((time) => time > now && time <= scenarioEnd + GRACE)
   return times.length === 0 ? null : Math.min(...times)
 }
 
-/** When the time to answer a call is over. */
+/** Returns when the time to answer each call runs out. */
 function answerTimes({ incident, lifecycle, now }: Scene): number[] {
   const within = incident.settings.roster?.answerWithin ?? 0
-  return partiesOf(incident, lifecycle, now).flatMap(({ calls: made }) =>
-    made.flatMap(({ at }) => (at === null ? [] : [Date.parse(at) + within])),
+  return partiesOf(incident, lifecycle, now).flatMap(({ calls: attempts }) =>
+    attempts.flatMap(({ at }) => (at === null ? [] : [Date.parse(at) + within])),
   )
 }
 
-/** What the player does next, and how long that takes, in milliseconds. */
+/** What the player does next; it `takes` so many milliseconds. */
 export type Move =
   | { readonly kind: 'record'; readonly intent: Intent; readonly takes: number }
   | {
       readonly kind: 'notify'
       readonly channels: readonly string[]
-      /** Null: the stage that follows. */
+      /** Null for the next stage. */
       readonly stage: Stage | null
       readonly takes: number
     }
@@ -122,25 +122,25 @@ export interface Scene {
   readonly lifecycle: Lifecycle
   readonly scenario: Scenario
   readonly opened: number
-  /** The same in ISO 8601. */
+  /** `opened` in ISO 8601. */
   readonly declaredAt: string
-  /** When the halt begins: a planned one as planned. */
+  /** When the halt begins: at its planned time if it was planned. */
   readonly begins: number
   readonly now: number
 }
 
-/** What one concern of the player would do now, best first. */
+/** Returns the moves that one concern of the player suggests now, best first. */
 export type Rule = (scene: Scene) => Iterable<Move>
 
 export const SECOND = 1000
 export const MINUTE = 60 * SECOND
-/** How long one thing takes a practised operator. */
+/** How long each kind of move takes a practised operator. */
 export const TAKES = { word: 10 * SECOND, step: 20 * SECOND, call: MINUTE, notice: MINUTE } as const
-/** How long before it is due a notice is written. */
+/** How long before its deadline a notice is written. */
 export const LEAD = 3 * MINUTE
 /** How long after the end of the scenario the player may take to close. */
 export const GRACE = 60 * MINUTE
-/** What the player gives where the log asks for a reason. */
+/** The reason that the player gives if one is required. */
 export const REASON = 'drill'
 
 export function record(intent: Intent, takes: number = TAKES.word): Move {
@@ -159,49 +159,49 @@ export function comeIn({ scenario, opened, now }: Scene): Inject[] {
   return scenario.injects.filter(({ at }) => opened + at <= now)
 }
 
-/** A fact as the exercise gives it. */
+/** Returns the data that states a fact as given by the scenario. */
 export function stated({ incident, opened, declaredAt }: Scene, given: GivenFact): EventData['fact.set'] {
   const { fact, value, ja, en, from, to } = given
   const times = [from, to].flatMap((span) => (span === null ? [] : [stampLike(opened + span, declaredAt)])).join('/')
-  const worded = incident.runbook.facts[fact]?.words === true
+  const hasPublicWords = incident.runbook.facts[fact]?.words === true
   return {
     fact,
     known: true,
     value: times !== '' ? times : (value ?? en ?? ja ?? REASON),
-    ...(worded && ja !== null && { ja }),
-    ...(worded && en !== null && { en }),
+    ...(hasPublicWords && ja !== null && { ja }),
+    ...(hasPublicWords && en !== null && { en }),
   }
 }
 
-/** What turns the whole incident, when nothing else is to be done. */
+/** Moves the incident to its next phase when nothing else is left to do. */
 export function* turns(scene: Scene): Iterable<Move> {
   const phase = phaseOf(scene.incident)
-  if (phase === 'scheduled') yield* beginning(scene)
-  else if (phase === 'initial-response') yield* advancing(scene)
+  if (phase === 'scheduled') yield* beginPlanned(scene)
+  else if (phase === 'initial-response') yield* advance(scene)
   const { scenario, opened, now, lifecycle } = scene
   if (scenario.injects.some(({ at }) => opened + at > now)) return
-  if (lifecycle.current.liftedAt !== null) yield* closing(scene)
+  if (lifecycle.current.liftedAt !== null) yield* closeDrill(scene)
   else if (!scenario.injects.some(({ resumes }) => resumes.length > 0) && now >= opened + scenario.lasts)
     yield record({ kind: 'lift', targets: 'all' })
 }
 
-/** A planned halt begins when it was planned to, whatever stands open. */
-function* beginning({ begins, now }: Scene): Iterable<Move> {
+/** Begins a planned halt at its planned time, whatever is still open. */
+function* beginPlanned({ begins, now }: Scene): Iterable<Move> {
   if (now < begins) return
   yield record({ kind: 'advance' })
   yield record({ kind: 'advance', force: REASON })
 }
 
-/** What cannot be done yet is begun, so that it carries over. */
-function* advancing({ incident, now }: Scene): Iterable<Move> {
+/** Begins required steps that cannot be done yet, so that they carry over into the next phase. */
+function* advance({ incident, now }: Scene): Iterable<Move> {
   yield record({ kind: 'advance' })
   for (const { step, state } of stepsOf(incident, now))
     if (step.phase === 'initial-response' && step.modality === 'must' && state === 'pending')
       yield record({ kind: 'begin', steps: [step.id] })
 }
 
-/** The notices of a channel that stays out of use are left out, and the drill is closed. */
-function* closing(scene: Scene): Iterable<Move> {
+/** Closes the drill, and skips the notice steps of channels that are still out of use. */
+function* closeDrill(scene: Scene): Iterable<Move> {
   const { incident, now } = scene
   yield record({ kind: 'close', as: 'resolved', reason: null })
   const left = stepsOf(incident, now).filter(
@@ -210,7 +210,7 @@ function* closing(scene: Scene): Iterable<Move> {
   if (left.length > 0) yield record({ kind: 'skip', steps: left.map(({ step }) => step.id), reason: REASON })
 }
 
-/** Whether the drill is to end, whatever stands open. */
+/** Returns whether the drill must end, whatever is still open. */
 export function isTimeUp({ scenario, opened, now }: Scene): boolean {
   return now >= opened + scenario.lasts + GRACE
 }
@@ -226,7 +226,7 @@ export function* injects({ incident, now }: Scene): Iterable<Move> {
   if (dueInjects(incident, now).length > 0) yield record({ kind: 'inject' }, 0)
 }
 
-/** What has come and is not answered yet, in the order in which it came. */
+/** Responds to injects that have not been answered, in the order in which they occurred. */
 export function* replies(scene: Scene): Iterable<Move> {
   for (const inject of comeIn(scene))
     for (const expected of expectationsOf(inject))
@@ -253,14 +253,14 @@ function repliesTo(scene: Scene, inject: Inject, expected: Expectation): Move[] 
     case 'notice':
       return mayTell(scene, what) ? [notify([what])] : []
     case 'resume':
-      return [record({ kind: 'lift', targets: inject.resumes.map(targetIn) })]
-    // Calls go on until somebody answers, whether or not something came of it.
+      return [record({ kind: 'lift', targets: inject.resumes.map(parseTarget) })]
+    // The `calls` rule keeps calling until somebody answers, with or without an inject.
     case 'call':
       return []
   }
 }
 
-function targetIn(given: string): { readonly operation: string; readonly asset: string | null } {
+function parseTarget(given: string): { readonly operation: string; readonly asset: string | null } {
   const [operation, asset = null] = given.split(':') as [string, string?]
   return { operation, asset }
 }
@@ -269,12 +269,12 @@ function statementsOf(changes: readonly ScopeChange[]): ScopeStatement[] {
   return changes.flatMap(({ state, ...change }) => (state === null ? [] : [{ ...change, state }]))
 }
 
-/** Notices that are soon due, all together; a channel that works again is used again. */
+/** Sends the notices that are due soon, together, after marking channels that work again as safe. */
 export function* notices(scene: Scene): Iterable<Move> {
   const { incident, lifecycle, now } = scene
   const channels = customerChannels(incident.runbook)
-  const mended = channels.filter((id) => unsafeBecause(incident, id) !== null && !fails(incident, id, now))
-  if (mended.length > 0) yield record({ kind: 'mark-channel', channels: mended, safe: true, reason: REASON })
+  const working = channels.filter((id) => unsafeBecause(incident, id) !== null && !fails(incident, id, now))
+  if (working.length > 0) yield record({ kind: 'mark-channel', channels: working, safe: true, reason: REASON })
   const due = clocksOf(incident, lifecycle, now).flatMap(({ id, dueAt }) => {
     const [, kind, channel = ''] = NOTICE_CLOCK.exec(id) ?? []
     if (kind === undefined || !mayTell(scene, channel)) return []
@@ -285,66 +285,66 @@ export function* notices(scene: Scene): Iterable<Move> {
   yield notify([...new Set(due)])
 }
 
-/** What every customer notice states is stated first, known or not (manual 2.2). */
+/** States the facts that every customer notice needs, known or not (manual 2.2). */
 function* noticeFacts(scene: Scene): Iterable<Move> {
   const { facts } = scene.incident.runbook
-  const asked = Object.keys(facts).filter((fact) => facts[fact]?.notice && !isInSettings(scene.incident, fact))
-  yield* stating(scene, asked)
+  const required = Object.keys(facts).filter((fact) => facts[fact]?.notice && !isInSettings(scene.incident, fact))
+  yield* stateFacts(scene, required)
 }
 
-function* stating(scene: Scene, names: readonly string[]): Iterable<Move> {
+function* stateFacts(scene: Scene, names: readonly string[]): Iterable<Move> {
   const open = unstated(scene.incident, names)
-  if (open.length > 0) yield record({ kind: 'set', facts: open.map((fact) => known(scene, fact)) })
+  if (open.length > 0) yield record({ kind: 'set', facts: open.map((fact) => factSoFar(scene, fact)) })
 }
 
 const NOTICE_CLOCK = /^(first-notice|update|resumption-notice):(.+)$/
 
-/** What the type makes most urgent: the situation, and the first notices. */
+/** Does the most urgent steps for the type of halt: assessing the situation, and the first notices. */
 export function* urgent(scene: Scene): Iterable<Move> {
   for (const view of plan(scene.incident, scene.now))
-    if (urgencyOf(scene.incident, view.step) === 'now') yield* doing(scene, view)
+    if (urgencyOf(scene.incident, view.step) === 'now') yield* doStep(scene, view)
 }
 
 export function* levels(scene: Scene): Iterable<Move> {
   const { incident, lifecycle, now } = scene
   for (const { level, dueAt, raised, party } of levelsOf(incident, lifecycle, now)) {
     if (dueAt !== null && dueAt <= now) yield record({ kind: 'escalate', levels: [level.id], reason: null })
-    if (raised !== null) yield* calling(scene, party)
+    if (raised !== null) yield* callNext(scene, party)
   }
 }
 
 export function* calls(scene: Scene): Iterable<Move> {
   const { incident, lifecycle, now } = scene
   if (phaseOf(incident) === 'scheduled') return
-  for (const party of partiesOf(incident, lifecycle, now)) yield* calling(scene, party)
+  for (const party of partiesOf(incident, lifecycle, now)) yield* callNext(scene, party)
 }
 
-function* calling({ incident, now }: Scene, { next }: Party): Iterable<Move> {
+function* callNext({ incident, now }: Scene, { next }: Party): Iterable<Move> {
   if (next === null) return
   const state = isSilent(incident, next, now) ? 'tried' : 'reached'
   yield record({ kind: 'call', people: [next], state, way: null }, TAKES.call)
 }
 
-/** The runbook's plan, as far as it does not wait. */
+/** Follows the runbook's plan, except for steps that are not due yet or that calls complete. */
 export function* steps(scene: Scene): Iterable<Move> {
-  for (const view of plan(scene.incident, scene.now)) yield* doing(scene, view)
+  for (const view of plan(scene.incident, scene.now)) yield* doStep(scene, view)
 }
 
-function* doing(scene: Scene, view: StepView): Iterable<Move> {
+function* doStep(scene: Scene, view: StepView): Iterable<Move> {
   const { incident } = scene
   const { step, state, overdue } = view
   if (step.every === 'cadence' && state === 'pending' && !overdue) return
   if (step.tells !== undefined && Object.hasOwn(incident.settings.roster?.departments ?? {}, step.tells)) return
-  yield* stating(scene, step.facts)
+  yield* stateFacts(scene, step.facts)
   if (step.asks.includes('severity') && severityOf(incident) === null)
     yield record({ kind: 'classify', severity: 'sev2', reason: REASON })
   const { channel, stage } = step
   if (channel === null || stage === null) yield record({ kind: 'done', steps: [step.id] }, TAKES.step)
-  else yield* telling(scene, { channel, stage })
+  else yield* sendTogether(scene, { channel, stage })
 }
 
-/** The notice of a step goes out with those of the same stage, for the same audience, that are open. */
-function* telling(scene: Scene, { channel, stage }: Told): Iterable<Move> {
+/** Sends the notice of a step together with the open ones of the same stage for the same audience. */
+function* sendTogether(scene: Scene, { channel, stage }: NoticeStep): Iterable<Move> {
   const { incident, now } = scene
   const { channels } = incident.runbook
   const audience = channels[channel]?.audience
@@ -357,13 +357,13 @@ function* telling(scene: Scene, { channel, stage }: Told): Iterable<Move> {
   yield notify(usable, stage)
 }
 
-interface Told {
+interface NoticeStep {
   readonly channel: string
   readonly stage: Stage
 }
 
-/** The fact as the exercise gives it, as far as it has come; else it is not known yet. */
-function known(scene: Scene, fact: string): EventData['fact.set'] {
+/** Returns a fact as given by the scenario or an inject so far; else as not known yet. */
+function factSoFar(scene: Scene, fact: string): EventData['fact.set'] {
   const { scenario, declaredAt } = scene
   const given = [...scenario.facts, ...comeIn(scene).flatMap((inject) => inject.facts)].findLast((f) => f.fact === fact)
   if (given !== undefined) return stated(scene, given)

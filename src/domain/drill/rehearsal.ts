@@ -8,18 +8,18 @@ import { openedAt, stampLike } from './clock.ts'
 import type { Move } from './player.ts'
 import { Player } from './player.ts'
 
-/** A drill as it goes where nothing is recorded: its state at the end, and when that is, in milliseconds. */
+/** The result of a rehearsal: the incident at its end, and when it ended, in milliseconds. */
 export interface Rehearsed {
   readonly incident: Incident
   readonly ended: number
 }
 
-/** Plays a drill through in memory; `opening` are its first events, recorded at `opened`, in ISO 8601. */
+/** Plays a whole drill in memory; `opening` are its first events, recorded at `opened` (ISO 8601). */
 export function rehearse(opening: readonly Draft[], opened: string): Rehearsed {
-  let incident = took(INITIAL, opening, Date.parse(opened), opened)
+  let incident = withRecorded(INITIAL, opening, Date.parse(opened), opened)
   const player = new Player(openedAt(incident) as number)
   for (let move = player.next(incident); move !== null; move = player.next(incident)) {
-    const after = made(incident, move, player.now, opened)
+    const after = afterMove(incident, move, player.now, opened)
     if (after === null) player.wasRefused()
     else player.made()
     incident = after ?? incident
@@ -27,16 +27,18 @@ export function rehearse(opening: readonly Draft[], opened: string): Rehearsed {
   return { incident, ended: player.now }
 }
 
-/** The incident after a move; null where that was refused, or changed nothing. */
-function made(incident: Incident, move: Move, now: number, sample: string): Incident | null {
+/** Returns the incident after a move; null if it was refused or changed nothing. */
+function afterMove(incident: Incident, move: Move, now: number, sample: string): Incident | null {
   const when: Circumstances = { by: PLAYER, now, recordedAt: stampLike(now, sample) }
-  if (move.kind === 'notify') return told(incident, move, when)
+  if (move.kind === 'notify') return afterNotices(incident, move, when)
   const decision = decide(incident, move.intent, when)
-  return isProblem(decision) || decision.events.length === 0 ? null : took(incident, decision.events, now, sample)
+  return isProblem(decision) || decision.events.length === 0
+    ? null
+    : withRecorded(incident, decision.events, now, sample)
 }
 
-/** The notices of a move: intent, then outcome, as they are recorded where texts are composed. */
-function told(
+/** Records the notices of a move as a played drill does: the intents, then the outcomes. */
+function afterNotices(
   incident: Incident,
   { channels, stage }: Move & { kind: 'notify' },
   when: Circumstances,
@@ -45,22 +47,22 @@ function told(
   const notices = numbered.map((notice) => ({ ...notice, ...WITHOUT_TEXT }))
   const decision = decide(incident, { kind: 'intend-notices', notices }, when)
   if (isProblem(decision)) return null
-  let after = took(incident, decision.events, when.now, when.recordedAt)
+  let after = withRecorded(incident, decision.events, when.now, when.recordedAt)
   for (const { event: notice } of after.notices.slice(-notices.length)) {
     const delivered = decide(after, { kind: 'deliver-notice', data: { notice, ...SENT } }, when) as Accepted
-    after = took(after, delivered.events, when.now, when.recordedAt)
+    after = withRecorded(after, delivered.events, when.now, when.recordedAt)
   }
   return after
 }
 
 const PLAYER = 'drill'
 const WITHOUT_TEXT = { via: 'drill', key: 'drill', texts: [], digest: 'drill', next: null, journal: null } as const
-const NOBODY = { accepted: null, refused: null, unknown: null, journal: null } as const
-/** The player tells nobody on a channel that fails. */
-const SENT = { outcome: 'sent', why: 'drill', detail: null, link: null, ...NOBODY } as const
+const NO_RECIPIENTS = { accepted: null, refused: null, unknown: null, journal: null } as const
+/** Always sent, since the player sends nothing on a channel that fails. */
+const SENT = { outcome: 'sent', why: 'drill', detail: null, link: null, ...NO_RECIPIENTS } as const
 
-/** Folds drafts as if they had been recorded at a time. */
-function took(incident: Incident, drafts: readonly Draft[], now: number, sample: string): Incident {
+/** Folds drafts into the incident as if they had been recorded at `now`. */
+function withRecorded(incident: Incident, drafts: readonly Draft[], now: number, sample: string): Incident {
   const recordedAt = stampLike(now, sample)
   const first = incident.events + 1
   const events = drafts.map(({ type, data, at = recordedAt }, i) => {

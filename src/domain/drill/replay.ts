@@ -10,18 +10,18 @@ import { SEVERITIES, type Severity } from '../runbook/runbook.ts'
 import type { GivenFact, Inject, Scenario } from './scenario.ts'
 import { type Score, scoreOf } from './score.ts'
 
-/** How long an answer may take, and the score that is needed, where a real incident is replayed. */
+/** The time allowed for a response, and the score needed to pass, in replays. */
 const WITHIN = 10 * 60_000
 const MARK = 80
 
-/** What came at one moment, before it has a name. */
+/** An inject that has no id yet. */
 type Moment = Partial<Omit<Inject, 'id' | 'at'>> & { readonly at: number }
 
 /**
- * A real incident as an exercise for the runbook in force: type, severity, scope, facts as customers were told them, and
- * channels and heads of departments that failed, each when it came. Nothing that names people, and no note, title,
- * reason, notice or value that stayed inside, is taken over. Null where the log declares nothing. How it went itself is
- * scored where what governed it is known.
+ * Turns a real incident into a scenario for the runbook in force: type, severity, scope, facts in their public words,
+ * channels that failed, and heads of departments who did not answer, each at its time. Names of people, notes, titles,
+ * reasons, notices and internal values are left out. The incident itself is scored if its runbook and settings are known
+ * (`isGoverned`). Returns null if the log declares no incident.
  */
 export function replayOf(incident: Incident, runbook: Runbook, isGoverned = true): Scenario | null {
   const { declaration } = incident
@@ -33,15 +33,21 @@ export function replayOf(incident: Incident, runbook: Runbook, isGoverned = true
     opened,
     lifecycle.closedAt === null ? (incident.clock?.[0] ?? opened) : Date.parse(lifecycle.closedAt),
   )
-  const moments = [...scopes(past), ...facts(past), ...severities(past), ...failures(past), ...silences(past)]
-  const began = lifecycle.startedAt === null ? null : opened - Date.parse(lifecycle.startedAt)
+  const moments = [
+    ...scopeMoments(past),
+    ...factMoments(past),
+    ...severityMoments(past),
+    ...channelFailures(past),
+    ...silentHeads(past),
+  ]
+  const startedBefore = lifecycle.startedAt === null ? null : opened - Date.parse(lifecycle.startedAt)
   const scenario: Scenario = {
     id: declaration.id,
     type: typeOf(incident),
-    severity: standingSeverity(past),
+    severity: severityAtOpening(past),
     title: { ja: declaration.id, en: declaration.id },
     briefing: null,
-    before: declaration.planned !== null || began === null || began < 0 ? null : began,
+    before: declaration.planned !== null || startedBefore === null || startedBefore < 0 ? null : startedBefore,
     planned: windowOf(past),
     scope: scopeAtOpening(past),
     facts: factsAtOpening(past),
@@ -62,20 +68,20 @@ interface Past {
   readonly lifecycle: Lifecycle
   readonly runbook: Runbook
   readonly opened: number
-  /** Name of the event that declared it. */
+  /** Name of the event that declared the incident. */
   readonly declared: string
 }
 
-/** What came together is one inject; named by their order. */
+/** Merges what occurred at the same time into one inject; ids follow the order. */
 function injectsOf(moments: readonly Moment[]): Inject[] {
   const byTime = new Map<number, Moment[]>()
   for (const moment of moments) byTime.set(moment.at, [...(byTime.get(moment.at) ?? []), moment])
   return [...byTime]
     .sort(([a], [b]) => a - b)
-    .map(([at, together], i) => {
+    .map(([at, simultaneous], i) => {
       const all = <K extends 'facts' | 'scope' | 'fails' | 'silent' | 'resumes'>(key: K) =>
-        together.flatMap((moment) => (moment[key] ?? []) as Inject[K][number][]) as unknown as Inject[K]
-      const ends = together.flatMap(({ until }) => until ?? [])
+        simultaneous.flatMap((moment) => (moment[key] ?? []) as Inject[K][number][]) as unknown as Inject[K]
+      const ends = simultaneous.flatMap(({ until }) => until ?? [])
       return {
         id: `i${i + 1}`,
         at,
@@ -90,7 +96,7 @@ function injectsOf(moments: readonly Moment[]): Inject[] {
         resumes: all('resumes'),
         steps: [],
         notices: [],
-        severity: together.find(({ severity }) => severity != null)?.severity ?? null,
+        severity: simultaneous.find(({ severity }) => severity != null)?.severity ?? null,
       }
     })
 }
@@ -115,8 +121,8 @@ function scopeAtOpening(past: Past): ScopeChange[] {
   return scopeWrites(past).flatMap(({ change, event }) => (event === past.declared ? [change] : []))
 }
 
-/** What stopped or opened by itself, and what was lifted. */
-function scopes(past: Past): Moment[] {
+/** Scope changes that happened by themselves, and lifts. */
+function scopeMoments(past: Past): Moment[] {
   const lifts = new Set(register(past.incident, 'phase').flatMap((w) => (w.value.by === 'lift' ? w.event : [])))
   return scopeWrites(past)
     .filter(({ event, change }) => event !== past.declared && change.state !== null)
@@ -127,16 +133,16 @@ function scopes(past: Past): Moment[] {
     })
 }
 
-/** Times that the opening itself gives. */
+/** Facts that state times already set by the opening. */
 const OPENING: readonly string[] = ['started-at', 'detected-at', 'planned-start', 'planned-end']
 
-interface Known {
+interface StatedFact {
   readonly given: GivenFact
   readonly at: string
 }
 
-/** Facts when they became known, in the words that customers had. */
-function known({ incident, runbook, opened }: Past): Known[] {
+/** Facts in the words given to customers, with the times they became known. */
+function statedFacts({ incident, runbook, opened }: Past): StatedFact[] {
   return Object.keys(runbook.facts)
     .filter((fact) => !OPENING.includes(fact))
     .flatMap((fact) => {
@@ -144,12 +150,12 @@ function known({ incident, runbook, opened }: Past): Known[] {
       const ja = register(incident, `words:${fact}.ja`).filter(isStated)
       const en = register(incident, `words:${fact}.en`).filter(isStated)
       const events = new Map([...values, ...ja, ...en].map(({ event, at }) => [event, at]))
-      return [...events].map(([event, at]): Known => {
+      return [...events].map(([event, at]): StatedFact => {
         const value = values.find((w) => w.event === event)?.value.value ?? null
-        const said = (words: readonly Write<string | null>[]) => words.find((w) => w.event === event)?.value ?? null
+        const wordsOf = (words: readonly Write<string | null>[]) => words.find((w) => w.event === event)?.value ?? null
         const isTime = runbook.facts[fact]?.kind !== 'text'
         const [from = null, to = null] = isTime ? spansOf(value, opened) : []
-        return { at, given: { fact, value: null, ja: said(ja), en: said(en), from, to } }
+        return { at, given: { fact, value: null, ja: wordsOf(ja), en: wordsOf(en), from, to } }
       })
     })
 }
@@ -158,28 +164,28 @@ function isStated({ undone, value }: Write<string | null>): boolean {
   return !undone && value !== null
 }
 
-/** A time or a range as spans from the opening; a time before it as none. */
+/** Converts a time or a range to spans from the opening; empty if any of it precedes the opening. */
 function spansOf(value: string | null, opened: number): number[] {
   const spans = (value ?? '').split('/').map((time) => Date.parse(time) - opened)
   return spans.every((span) => span >= 0) ? spans : []
 }
 
 function factsAtOpening(past: Past): GivenFact[] {
-  return known(past).flatMap(({ given, at }) => (timeOf({ at }, past) === 0 ? [given] : []))
+  return statedFacts(past).flatMap(({ given, at }) => (timeOf({ at }, past) === 0 ? [given] : []))
 }
 
-function facts(past: Past): Moment[] {
-  return known(past)
+function factMoments(past: Past): Moment[] {
+  return statedFacts(past)
     .map(({ given, at }) => ({ at: timeOf({ at }, past), facts: [given] }))
     .filter(({ at }) => at > 0)
 }
 
-function standingSeverity({ incident, declared }: Past): Severity | null {
+function severityAtOpening({ incident, declared }: Past): Severity | null {
   return register(incident, 'severity').find(({ event }) => event === declared)?.value ?? null
 }
 
-/** When it turned out to be worse. */
-function severities(past: Past): Moment[] {
+/** The times at which the severity got worse. */
+function severityMoments(past: Past): Moment[] {
   let worst: number = SEVERITIES.length
   return register(past.incident, 'severity')
     .filter((w) => !w.undone)
@@ -191,36 +197,36 @@ function severities(past: Past): Moment[] {
     })
 }
 
-/** Channels on which nothing went out, until something did or they were used again. */
-function failures(past: Past): Moment[] {
+/** Periods in which a channel failed or was unsafe: until a notice went out or it was marked as safe. */
+function channelFailures(past: Past): Moment[] {
   const { incident, runbook } = past
   return Object.keys(runbook.channels).flatMap((channel) => {
     const sent = incident.notices.filter((n) => n.channel === channel)
     const marks = register(incident, `channel:${channel}`).filter((w) => !w.undone)
     const bad = [...sent.filter(({ state }) => state === 'failed'), ...marks.filter(({ value }) => !value.safe)]
     const good = [...sent.filter(wentOut), ...marks.filter(({ value }) => value.safe)].map((w) => timeOf(w, past))
-    return spells(
+    return periods(
       bad.map((w) => timeOf(w, past)),
       good,
-    ).map((spell) => ({ ...spell, fails: [channel] }))
+    ).map((period) => ({ ...period, fails: [channel] }))
   })
 }
 
-/** Departments whose head was called and did not answer, until they did. */
-function silences(past: Past): Moment[] {
+/** Periods in which the head of a department was called and did not answer. */
+function silentHeads(past: Past): Moment[] {
   const { incident, runbook } = past
   const departments = incident.settings.roster?.departments ?? {}
   return Object.entries(departments).flatMap(([department, [head]]) => {
     if (head === undefined || !Object.hasOwn(runbook.departments, department)) return []
-    const made = attemptsOf(incident, head, 0)
-    const of = (wanted: 'tried' | 'reached') =>
-      made.flatMap((call) => (call.state === wanted ? [timeOf(call, past)] : []))
-    return spells(of('tried'), of('reached')).map((spell) => ({ ...spell, silent: [department] }))
+    const calls = attemptsOf(incident, head, 0)
+    const timesOf = (wanted: 'tried' | 'reached') =>
+      calls.flatMap((call) => (call.state === wanted ? [timeOf(call, past)] : []))
+    return periods(timesOf('tried'), timesOf('reached')).map((period) => ({ ...period, silent: [department] }))
   })
 }
 
-/** From each first bad time to the next good one. */
-function spells(
+/** Returns the periods from a first bad time to the next good one. */
+function periods(
   bad: readonly number[],
   good: readonly number[],
 ): { readonly at: number; readonly until: number | null }[] {

@@ -14,18 +14,18 @@ import { answeredAt, type Expectation, expectationsOf } from './answers.ts'
 import { fails } from './injects.ts'
 import type { Scenario } from './scenario.ts'
 
-/** What a drill is judged by, against the manual: how soon, how regularly, how completely, and who was called in. */
+/** The sections of a score: how quickly, regularly and completely the manual was followed, and who was called in. */
 export const SECTIONS = ['latency', 'cadence', 'completeness', 'escalation'] as const
 export type SectionName = (typeof SECTIONS)[number]
 
-/** What cost points: how many of the section's hundred. Times in milliseconds. */
+/** A check that cost points, out of the section's 100. Times in milliseconds. */
 export interface Loss extends Omit<Check, 'got'> {
   readonly points: number
 }
 
 export interface Section {
   readonly id: SectionName
-  /** 0 to 100; null where there was nothing to judge. */
+  /** 0 to 100; null if there was nothing to judge. */
   readonly score: number | null
   readonly checks: number
   readonly lost: readonly Loss[]
@@ -33,20 +33,20 @@ export interface Section {
 
 export interface Score {
   readonly mark: number
-  /** The mean of the sections that were judged; null where none was. */
+  /** The mean of the judged sections; null if there are none. */
   readonly total: number | null
   readonly passed: boolean
   readonly sections: readonly Section[]
 }
 
-const JUDGES: Readonly<Record<SectionName, (judged: Judged) => Check[]>> = {
+const CHECKS_OF: Readonly<Record<SectionName, (judged: Judged) => Check[]>> = {
   latency,
   cadence,
   completeness,
   escalation,
 }
 
-/** The score of a drill as it stands at `now`, in milliseconds; null where it exercises no scenario. */
+/** Returns the score of a drill at `now` (ms); null if the incident is not a drill of a scenario. */
 export function scoreOf(incident: Incident, now: number): Score | null {
   const { exercise, declaration } = incident
   if (exercise === null || declaration === null) return null
@@ -55,7 +55,7 @@ export function scoreOf(incident: Incident, now: number): Score | null {
   const end = lifecycle.closedAt === null ? now : Math.min(now, Date.parse(lifecycle.closedAt))
   const { scenario } = exercise
   const judged = { incident, lifecycle, scenario, opened: Date.parse(declaration.declaredAt), end, isClosed }
-  const sections = SECTIONS.map((id) => sectionOf(id, JUDGES[id](judged)))
+  const sections = SECTIONS.map((id) => sectionOf(id, CHECKS_OF[id](judged)))
   const scores = sections.flatMap(({ score }) => score ?? [])
   const total = scores.length === 0 ? null : Math.round(scores.reduce((sum, score) => sum + score, 0) / scores.length)
   return { mark: scenario.mark, total, passed: total !== null && total >= scenario.mark, sections }
@@ -70,13 +70,13 @@ function sectionOf(id: SectionName, checks: readonly Check[]): Section {
   return { id, score: count === 0 ? null : Math.round((whole * 100) / count), checks: count, lost }
 }
 
-/** What is judged; times in milliseconds. */
+/** The drill that the checks judge; times in milliseconds. */
 export interface Judged {
   readonly incident: Incident
   readonly lifecycle: Lifecycle
   readonly scenario: Scenario
   readonly opened: number
-  /** Of the drill, or now; closed before something was due, it counts as not done. */
+  /** The closing of the drill, or now. What was due only after the closing counts as not done. */
   readonly end: number
   readonly isClosed: boolean
 }
@@ -93,19 +93,19 @@ export const CHECK_CODES = [
   'call',
 ] as const
 
-/** One thing that was to be done: in time it counts whole, late by half, and not at all where it was not done. */
+/** One thing that had to be done: full credit if in time, half if late, none if not done. */
 export interface Check {
   readonly code: (typeof CHECK_CODES)[number]
   /** A channel, department, step, fact, inject, level or person. */
   readonly what: string
-  /** What an inject asked for. */
+  /** The response that an inject expected; null for other checks. */
   readonly expected: Expectation | null
   readonly dueAt: number | null
   readonly at: number | null
   readonly got: number
 }
 
-/** Whether something that was not done may still be done in time. */
+/** Returns whether something that is not done yet can still be done in time. */
 export function isOpen({ end, isClosed }: Judged, dueAt: number): boolean {
   return !isClosed && dueAt > end
 }
@@ -121,8 +121,8 @@ export function timed(
 }
 
 /**
- * When a notice was due on a channel that may have been out of use: later where nothing went out on it then; null where
- * that was so to the end, or it was not to be used.
+ * Returns when a notice was due on a channel: later than `dueAt` if the channel failed at that time; null if it failed to
+ * the end or was marked as unsafe.
  */
 export function dueOn(
   { incident, scenario, opened, end }: Judged,
@@ -135,12 +135,12 @@ export function dueOn(
       fails.includes(channel) && opened + at <= dueAt && (until === null || dueAt < opened + until),
   )
   if (failing.some(({ until }) => until === null || opened + until >= end)) return null
-  const mark = lastIn(incident, `channel:${channel}`, (w) => Date.parse(w.at) <= dueAt)
-  if (failing.length === 0) return mark === undefined || mark.value.safe ? dueAt : null
+  const safety = lastIn(incident, `channel:${channel}`, (w) => Date.parse(w.at) <= dueAt)
+  if (failing.length === 0) return safety === undefined || safety.value.safe ? dueAt : null
   return Math.max(...failing.map(({ until }) => opened + Number(until))) + first
 }
 
-/** Whether the next reports came when they were promised, or due by the cadence (manual 3.2). */
+/** Checks that updates came by the time that was promised or set by the cadence (manual 3.2). */
 export function cadence(judged: Judged): Check[] {
   const { incident, lifecycle, end } = judged
   return customerChannels(incident.runbook).flatMap((channel) => {
@@ -149,12 +149,12 @@ export function cadence(judged: Judged): Check[] {
       const due = dueOn(judged, channel, dueAt, first)
       return due === null || (at === null && due > end) ? [] : [timed('promise', channel, due, at)]
     })
-    return [...promises, ...neverBegun(judged, channel)]
+    return [...promises, ...missedFirstUpdates(judged, channel)]
   })
 }
 
-/** A channel that was never spoken on has missed its first update as well. */
-function neverBegun(judged: Judged, channel: string): Check[] {
+/** A channel without any notice has missed its first update as well. */
+function missedFirstUpdates(judged: Judged, channel: string): Check[] {
   const { incident, lifecycle, end } = judged
   const { first, update } = cadenceOf(incident.settings.cadence, channel, severityOf(incident))
   if (update === 'on-change') return []
@@ -166,15 +166,15 @@ function neverBegun(judged: Judged, channel: string): Check[] {
   })
 }
 
-/** Whether what is required was done, notices state what they have to (manual 2.2), and what came was answered. */
+/** Checks that required steps were done, notice facts stated (manual 2.2), and injects answered. */
 export function completeness(judged: Judged): Check[] {
   return [...steps(judged), ...facts(judged), ...answers(judged, (expected) => !ESCALATES.has(expected.kind))]
 }
 
-/** Answers that are judged with the escalation. */
+/** Expectations that the escalation section judges. */
 const ESCALATES: ReadonlySet<Expectation['kind']> = new Set(['call', 'severity'])
 
-const DONE: Readonly<Record<StepView['state'], number>> = {
+const CREDIT: Readonly<Record<StepView['state'], number>> = {
   done: 1,
   'not-applicable': 1,
   'in-progress': 0.5,
@@ -183,7 +183,7 @@ const DONE: Readonly<Record<StepView['state'], number>> = {
   skipped: 0,
 }
 
-/** Each required step that applies; not the notices of a channel that is out of use. */
+/** Checks each required step that applies, except for notices on a channel that is out of use. */
 function steps({ incident, end }: Judged): Check[] {
   return stepsOf(incident, end)
     .filter(({ step, state }) => step.modality === 'must' && state !== 'not-applicable')
@@ -194,7 +194,7 @@ function steps({ incident, end }: Judged): Check[] {
       expected: null,
       dueAt: null,
       at: at === null ? null : Date.parse(at),
-      got: DONE[state],
+      got: CREDIT[state],
     }))
 
   function isUsable(channel: string): boolean {
@@ -202,7 +202,7 @@ function steps({ incident, end }: Judged): Check[] {
   }
 }
 
-/** Each fact that customers are told, known or said not to be, before the last channel had its first notice. */
+/** Checks that each notice fact was stated, as known or not, before the last channel had its first notice. */
 function facts({ incident, lifecycle }: Judged): Check[] {
   const [interruption] = lifecycle.interruptions as [Interruption]
   const first = customerChannels(incident.runbook).flatMap(
@@ -220,13 +220,13 @@ function facts({ incident, lifecycle }: Judged): Check[] {
     })
 }
 
-/** What injects asked for, as far as it was due; not what nothing here could answer. */
-export function answers(judged: Judged, isMeant: (expected: Expectation) => boolean): Check[] {
+/** Checks the expected responses that were due, except those that nothing in this runbook could meet. */
+export function answers(judged: Judged, isIncluded: (expected: Expectation) => boolean): Check[] {
   const { incident, lifecycle, scenario, opened, end } = judged
   return scenario.injects.flatMap((inject) => {
     const since = opened + inject.at
     return expectationsOf(inject)
-      .filter(isMeant)
+      .filter(isIncluded)
       .flatMap((expected): Check[] => {
         const at = answeredAt(incident, lifecycle, since, expected)
         const dueAt = since + inject.within
@@ -237,61 +237,61 @@ export function answers(judged: Judged, isMeant: (expected: Expectation) => bool
 }
 
 /**
- * Whether levels were raised when the rules asked for it, and whether where nobody answered the next one was called in
- * time (manual chapter 6).
+ * Checks that levels were raised when the rules called for it, and that after an unanswered call the next person was
+ * called in time (manual chapter 6).
  */
 export function escalation(judged: Judged): Check[] {
-  const expected = answers(judged, ({ kind }) => kind === 'call' || kind === 'severity')
-  return [...expected, ...levels(judged), ...calls(judged)]
+  const responses = answers(judged, ({ kind }) => kind === 'call' || kind === 'severity')
+  return [...responses, ...levels(judged), ...calls(judged)]
 }
 
-/** A level that was asked for is raised within the time that one waits for an answer. */
+/** Checks that each level that was due was raised within `answerWithin`. */
 function levels(judged: Judged): Check[] {
   const { incident, lifecycle, opened, end } = judged
   const { roster } = incident.settings
   if (roster === undefined) return []
-  const over = Math.min(end, Date.parse(lifecycle.current.fullyResumedAt ?? lifecycle.closedAt ?? '') || end)
+  const haltEnd = Math.min(end, Date.parse(lifecycle.current.fullyResumedAt ?? lifecycle.closedAt ?? '') || end)
   return roster.levels.flatMap((level, place): Check[] => {
-    const asked = askedAt(incident, lifecycle, roster, level, place)
+    const conditionsMetAt = askedAt(incident, lifecycle, roster, level, place)
     const raised = register(incident, `level:${level.id}`).find((w) => !w.undone && w.order > lifecycle.current.order)
-    if (asked === null || asked > over) return []
-    const dueAt = Math.max(asked, opened) + roster.answerWithin
+    if (conditionsMetAt === null || conditionsMetAt > haltEnd) return []
+    const dueAt = Math.max(conditionsMetAt, opened) + roster.answerWithin
     if (raised === undefined && isOpen(judged, dueAt)) return []
     return [timed('level', level.id, dueAt, raised === undefined ? null : Date.parse(raised.at))]
   })
 }
 
-/** After a call without an answer somebody of the department is called anew once the time to answer is over, or answers. */
+/** Checks that within `answerWithin` after a call has gone unanswered, somebody in the department is called or answers. */
 function calls(judged: Judged): Check[] {
   const { incident, lifecycle } = judged
   const { roster } = incident.settings
   if (roster === undefined) return []
   return Object.values(roster.departments).flatMap((people) => {
-    const made = people
+    const attempts = people
       .flatMap((person) => attemptsOf(incident, person, lifecycle.current.order).map((call) => ({ ...call, person })))
       .sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
-    return made.flatMap(({ state, person, at }, i): Check[] => {
-      const isTold = made.slice(0, i).some((call) => call.state === 'reached')
-      if (state === 'reached' || isTold) return []
+    return attempts.flatMap(({ state, person, at }, i): Check[] => {
+      const isReached = attempts.slice(0, i).some((call) => call.state === 'reached')
+      if (state === 'reached' || isReached) return []
       const dueAt = Date.parse(at) + 2 * roster.answerWithin
-      const next = made[i + 1]
+      const next = attempts[i + 1]
       if (next === undefined && isOpen(judged, dueAt)) return []
       return [timed('call', person, dueAt, next === undefined ? null : Date.parse(next.at))]
     })
   })
 }
 
-/** Departments are to be told within a quarter of an hour of the beginning (manual 2.3: 速やかに). */
+/** Milliseconds from the start within which departments must be notified (manual 2.3: 速やかに, promptly). */
 export const TOLD_WITHIN = 15 * 60_000
 
-/** How soon customers were told of the halt and of its end, channel by channel, and how soon the departments were. */
+/** Checks how soon customers were notified of the halt and its end on each channel, and how soon departments were. */
 export function latency(judged: Judged): Check[] {
   const { incident } = judged
   const channels = customerChannels(incident.runbook)
-  return [...channels.flatMap((channel) => toldOn(judged, channel)), ...departmentsTold(judged)]
+  return [...channels.flatMap((channel) => channelLatency(judged, channel)), ...departmentLatency(judged)]
 }
 
-function toldOn(judged: Judged, channel: string): Check[] {
+function channelLatency(judged: Judged, channel: string): Check[] {
   const { incident, lifecycle } = judged
   const { first } = cadenceOf(incident.settings.cadence, channel, severityOf(incident))
   const check = (code: Check['code'], from: string | null, at: string | undefined): Check[] => {
@@ -303,35 +303,35 @@ function toldOn(judged: Judged, channel: string): Check[] {
   return lifecycle.interruptions.flatMap((interruption) => {
     const { liftedAt, lastLiftAt } = interruption
     const notices = noticesOf(incident, channel, interruption)
-    const again = (lift: string) =>
+    const resumptionAfter = (lift: string) =>
       notices.find(({ stage, at }) => stage === 'resumption' && Date.parse(at) >= Date.parse(lift))?.at
     const lifts = [...new Set([liftedAt, lastLiftAt])].filter((lift) => lift !== null)
     return [
       ...check('first-notice', beganAt(incident, interruption), notices[0]?.at),
-      ...lifts.flatMap((lift) => check('resumption-notice', lift, again(lift))),
+      ...lifts.flatMap((lift) => check('resumption-notice', lift, resumptionAfter(lift))),
     ]
   })
 }
 
-/** Their own channels, and the steps that tell them. */
-function departmentsTold(judged: Judged): Check[] {
+/** Checks the channels for departments, and the steps that notify them. */
+function departmentLatency(judged: Judged): Check[] {
   const { incident, lifecycle } = judged
   const [interruption] = lifecycle.interruptions as [Interruption]
   const began = beganAt(incident, interruption)
   if (began === null) return []
   const dueAt = Date.parse(began) + TOLD_WITHIN
   const { channels, steps } = incident.runbook
-  const internal = Object.keys(channels)
+  const byChannels = Object.keys(channels)
     .filter((id) => channels[id]?.audience === 'departments')
     .filter((id) => steps.some((step) => step.channel === id && step.stage === 'first' && applies(incident, step)))
     .map((channel) => [channel, noticesOf(incident, channel, interruption)[0]?.at] as const)
-  const told = steps.flatMap((step) => {
+  const bySteps = steps.flatMap((step) => {
     const { id, tells } = step
     if (tells === undefined || !applies(incident, step)) return []
     const done = register(incident, `step:${id}`).find((w) => !w.undone && w.value.state === 'done')
     return [[tells, done?.at] as const]
   })
-  return [...internal, ...told]
+  return [...byChannels, ...bySteps]
     .map(([what, at]) => timed('told', what, dueAt, at === undefined ? null : Date.parse(at)))
     .filter(({ at }) => at !== null || !isOpen(judged, dueAt))
 }

@@ -7,16 +7,16 @@ import type { Lifecycle } from '../incident/lifecycle.ts'
 import { unsafeBecause, unsentOf } from '../incident/notices.ts'
 import { type StepView, stepsOf } from '../incident/steps.ts'
 
-/** What waits for somebody's decision. */
+/** Something that needs a decision. */
 export type Matter =
-  /** The manual leaves it to be considered, and nobody has decided (検討, 必要に応じて). */
+  /** A step that the manual leaves to judgement (検討, 必要に応じて: consider, as needed), not decided yet. */
   | { readonly kind: 'step'; readonly view: StepView }
   | { readonly kind: 'conflict'; readonly target: string; readonly events: readonly string[] }
-  /** A level was called in, and nobody of it has answered. */
+  /** A raised level from which nobody has answered yet. */
   | { readonly kind: 'escalation'; readonly view: LevelView }
   | { readonly kind: 'channel'; readonly channel: string; readonly reason: string }
   | { readonly kind: 'delivery'; readonly notice: Notice }
-  /** A page that failed, or of which nobody knows; whoever it was for has not answered. */
+  /** A page that failed or has an unknown outcome, to a person who has not answered. */
   | { readonly kind: 'page'; readonly page: Page }
   | { readonly kind: 'command'; readonly command: CommandRun }
 
@@ -40,7 +40,7 @@ export function openItemsOf(incident: Incident, lifecycle: Lifecycle, now: numbe
   ]
 }
 
-/** The last page to each person who has not answered, where it did not go out. */
+/** Returns the last page to each person who has not answered, if it did not go out. */
 function lostPages(incident: Incident, { current }: Lifecycle, now: number): Page[] {
   const { roster } = incident.settings
   if (roster === undefined) return []

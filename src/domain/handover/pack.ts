@@ -14,7 +14,7 @@ import { type Envelope, type EventData, nameOf } from '../log/event.ts'
 import type { Severity } from '../runbook/runbook.ts'
 import { type Matter, openItemsOf } from './open-items.ts'
 
-/** What whoever leads next has to know (manual chapter 6): all of it from the log. */
+/** What the next lead has to know at a hand-over (manual chapter 6), all from the log. */
 export interface Pack {
   readonly incident: string
   readonly title: string | null
@@ -24,11 +24,11 @@ export interface Pack {
   readonly phase: string
   readonly interruption: number
   readonly startedAt: string | null
-  /** Milliseconds since the halt began, until it was closed. */
+  /** Milliseconds from the start of the halt to its closing, or to now. */
   readonly elapsed: number | null
   readonly lead: string | null
   readonly offer: Offer | null
-  /** When whoever leads began to; what follows is since then. */
+  /** When the current lead took over. */
   readonly since: string | null
   readonly scope: readonly ScopeEntry[]
   readonly hypotheses: readonly Hypothesis[]
@@ -38,19 +38,19 @@ export interface Pack {
   /** Soonest first. */
   readonly clocks: readonly RunningClock[]
   readonly matters: readonly Matter[]
-  /** Of those that are no hypotheses and discard none. */
+  /** Notes since the current lead took over, without those that state or discard a hypothesis. */
   readonly notes: readonly Note[]
 }
 
 export interface ChannelStanding {
   readonly channel: string
   readonly last: Pick<Notice, 'event' | 'stage' | 'number' | 'at'> | null
-  /** When the next notice is due, in milliseconds; null where none is. */
+  /** When the next notice is due, in milliseconds; null if none is. */
   readonly nextDueAt: number | null
   readonly unsafe: string | null
 }
 
-/** What one person or department has begun or was given. */
+/** The open steps that one person or department has begun or was assigned. */
 export interface Work {
   readonly who: string
   readonly steps: readonly StepView[]
@@ -60,11 +60,11 @@ export interface Note {
   readonly event: string
   readonly at: string
   readonly by: string
-  /** Null where the words are kept beside the log. */
+  /** Null for a private note, whose text is stored outside the log. */
   readonly text: string | null
 }
 
-/** `events` are those of the incident, in order; `now` in milliseconds. */
+/** Returns the hand-over pack. `events` are those of the incident, in order; `now` is in milliseconds. */
 export function packOf(incident: Incident, events: Iterable<Envelope>, now: number): Pack {
   const lifecycle = lifecycleOf(incident)
   const { startedAt, closedAt, current } = lifecycle
@@ -108,7 +108,7 @@ function channelsOf(incident: Incident, lifecycle: Lifecycle): ChannelStanding[]
   })
 }
 
-/** Open steps that were begun or assigned, by whose they are. */
+/** Groups open steps that are begun or assigned by the person who has them. */
 function workOf(steps: readonly StepView[]): Work[] {
   const work = new Map<string, StepView[]>()
   for (const view of steps) {
@@ -118,14 +118,14 @@ function workOf(steps: readonly StepView[]): Work[] {
   return [...work].map(([who, views]) => ({ who, steps: views }))
 }
 
-/** Notes after an event, as they stand now. */
+/** Returns the notes after an event, with corrections applied. */
 function notesSince(incident: Incident, events: Iterable<Envelope>, after: string | null): Note[] {
-  const standing = timeline(incident)
+  const entryOf = timeline(incident)
   const notes: Note[] = []
   let before: Envelope | undefined
   for (const event of events) {
     if (event.type === 'note.added' || event.type === 'note.private') {
-      const { event: name, at, by, data } = standing(event, before)
+      const { event: name, at, by, data } = entryOf(event, before)
       const { text = null, hypothesis, discards } = data as Partial<EventData['note.added']>
       if (hypothesis !== true && discards === undefined) notes.push({ event: name, at, by, text })
     }

@@ -3,34 +3,34 @@ import type { Hindrance } from '../delivery.ts'
 import type { Language } from '../runbook/runbook.ts'
 import type { Reviewable } from './review.ts'
 
-/** Files that somebody goes through; authorities and scenarios as often as the runbooks that they stand beside. */
+/** Files that are reviewed regularly; authorities and scenarios as often as runbooks. */
 export type ReviewedKind = Reviewable | 'authorities' | 'scenarios'
 
-/** What is looked at before a halt, in the order in which it is told. */
+/** What `doctor` checks, in the order of its output. */
 export const AREAS = ['settings', 'runbooks', 'contacts', 'channels', 'logs', 'drills', 'machine'] as const
 export type Area = (typeof AREAS)[number]
 
 export const LEVELS = ['error', 'warning', 'info'] as const
 export type Level = (typeof LEVELS)[number]
 
-/** Where something stands in a file; line and column count from 1. */
+/** A position in a file; line and column count from 1. */
 export interface Place {
   readonly file: string
   readonly line: number
   readonly column: number
-  /** The line itself, as it stands in the file, but for what stands before the `@` of a URL. */
+  /** The line as in the file, but without the credentials before the `@` of a URL. */
   readonly excerpt: string
 }
 
-/** How far a way to send could be tried without sending. */
+/** How far a transport could be tested without sending anything. */
 export type Reached = 'logged-in' | 'connected' | 'proved' | 'writable' | 'program'
 
-/** What can be found of the readiness for a halt, besides what is wrong with YAML files and logs; words are in `text/`. */
+/** The parameters of each readiness finding, apart from findings in YAML files and logs. */
 export interface ReadinessParams {
   'organisation-unset': { language: Language }
   'contact-unset': { language: Language }
   'not-reviewed': { what: ReviewedKind }
-  /** Dates as YYYY-MM-DD; `days` since then, `limit` in days. */
+  /** Dates are YYYY-MM-DD; `days` since then, `limit` in days. */
   'review-due': { what: ReviewedKind; reviewed: string; days: number; limit: number }
   'shipped-review-due': { what: ReviewedKind; reviewed: string; days: number; limit: number; files: number }
   'authorities-to-verify': { ids: readonly string[] }
@@ -54,7 +54,7 @@ export interface ReadinessParams {
   'zone-differs': { machine: string; workspace: string }
   'terminal-narrow': { columns: number; least: number }
   'terminal-dumb': Record<never, never>
-  /** `variable` is null where none says which. */
+  /** `variable` is null if no environment variable sets the encoding. */
   'not-utf8': { variable: string | null; value: string }
   'not-writable': { path: string; why: string }
   'state-not-private': { path: string }
@@ -62,7 +62,7 @@ export interface ReadinessParams {
   'inodes-low': { path: string; count: number; least: number }
   'network-disk': { path: string; type: string }
   'other-halt': { path: string; target: string; powersOff: boolean }
-  /** `install` is the line that installs this one for the user, as a shell takes it. */
+  /** `install` is the shell command that installs this version for the user. */
   'other-version': { path: string; version: string; ours: string; install: string }
   'not-on-path': { install: string }
   'node-old': { version: string; least: string }
@@ -81,7 +81,7 @@ export type ReadinessFinding = {
   }
 }[ReadinessCode]
 
-/** A finding; null is no place in a file. */
+/** Makes a finding; `place` is null if it is not about a file. */
 export function found<C extends ReadinessCode>(
   level: Level,
   code: C,

@@ -1,4 +1,4 @@
-/** What is gone through from time to time, so that it is right when it is needed (manual chapter 7). */
+/** What is reviewed regularly (manual chapter 7). */
 export const REVIEWABLES = ['runbooks', 'contacts', 'templates', 'drill'] as const
 export type Reviewable = (typeof REVIEWABLES)[number]
 
@@ -14,7 +14,7 @@ export const DEFAULT_INTERVALS: Intervals = {
   drill: 90 * DAY,
 }
 
-/** Whether a text is a day of the calendar, as ISO 8601 has it: YYYY-MM-DD. */
+/** Returns whether a text is a calendar date in ISO 8601: YYYY-MM-DD. */
 export function isDate(text: string): boolean {
   const midnight = Date.parse(`${text}T00:00:00Z`)
   return (
@@ -22,12 +22,12 @@ export function isDate(text: string): boolean {
   )
 }
 
-/** Whole days from one date to another; negative where the other is earlier. */
+/** Returns the whole days from one date to another; negative if the other is earlier. */
 export function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY)
 }
 
-/** Whether something last gone through on a date has to be again. */
+/** Returns whether something last reviewed on a date is due for review again. */
 export function isDue(reviewed: string, today: string, interval: number): boolean {
   return daysBetween(reviewed, today) * DAY > interval
 }

@@ -6,7 +6,7 @@ import { countsOf } from './impact.ts'
 import type { Picture } from './picture.ts'
 import type { Report } from './report.ts'
 
-/** Whom a report is for. The last two are outside the company. */
+/** Who a report is for. The last two are outside the company. */
 export const AUDIENCES = ['internal', 'executive', 'customer', 'regulator'] as const
 export type Audience = (typeof AUDIENCES)[number]
 
@@ -14,14 +14,14 @@ export function isOutside(audience: Audience): boolean {
   return audience === 'customer' || audience === 'regulator'
 }
 
-/** The report as an audience may have it: outsiders get no names and no notes, customers public words only. */
+/** Redacts a report for an audience: outsiders get no names and no notes, customers only public words. */
 export function reportFor(audience: Audience, report: Report, runbook: Runbook): Report {
   if (!isOutside(audience)) return report
   const outside = withoutNames(report)
   return audience === 'regulator' ? outside : inPublicWords(outside, runbook)
 }
 
-/** The picture as an audience may have it: customers see what was stopped and what they were told. */
+/** Redacts a timeline picture for an audience: customers see what was stopped and which notices they got. */
 export function pictureFor(audience: Audience, picture: Picture, runbook: Runbook): Picture {
   if (!isOutside(audience)) return picture
   if (audience === 'regulator') return { ...picture, calls: [] }
@@ -31,15 +31,15 @@ export function pictureFor(audience: Audience, picture: Picture, runbook: Runboo
   return { ...picture, calls: [], departments: [], notices }
 }
 
-/** Without whom it was done by, what they noted, and what is kept beside the log. */
+/** Removes who acted, what they noted, and what is stored outside the log. */
 function withoutNames(report: Report): Report {
   return {
     ...report,
     declaredBy: '',
     people: [],
-    facts: eachFact(report.facts, (fact) => ({ ...fact, by: null })),
+    facts: redactFacts(report.facts, (fact) => ({ ...fact, by: null })),
     factHistory: report.factHistory.map((change) => ({ ...change, by: '' })),
-    parts: eachPart(report.parts, (fact) => ({ ...fact, by: null })),
+    parts: redactParts(report.parts, (fact) => ({ ...fact, by: null })),
     steps: report.steps.map((view) => ({ ...view, assignee: null, by: null, reason: null })),
     clauses: report.clauses.map((clause) => ({ ...clause, reason: null })),
     deviations: report.deviations.map((deviation) => ({ ...deviation, by: '', reason: null })),
@@ -48,7 +48,7 @@ function withoutNames(report: Report): Report {
       by: '',
       claim: null,
       forced: null,
-      sending: notice.sending === null ? null : sendingFor(notice.sending),
+      sending: notice.sending === null ? null : redactedSending(notice.sending),
     })),
     actions: report.actions.map((action) => ({ ...action, by: '', owner: null })),
     leads: [],
@@ -69,22 +69,22 @@ function withoutNames(report: Report): Report {
   }
 }
 
-/** How it went, without who stood for it, what a server answered, and the journals beside the log. */
-function sendingFor({ intent, ...sending }: Sending): Sending {
+/** Keeps the outcome of a delivery, without who vouched for it, server responses and delivery journals. */
+function redactedSending({ intent, ...sending }: Sending): Sending {
   const { claim: _, forced: __, ...own } = intent
   return { ...sending, intent: { ...own, journal: null }, journals: [], detail: null }
 }
 
 /**
- * What customers were or could have been told: times, public words, notices that went out. What is known without public
- * words is left out: it would be untrue that it is not known. So is how the company judged the halt and worked on it:
- * title, severity, what it was taken for before, when it was detected, steps.
+ * Keeps what customers were or could have been told: times, public words, notices that went out. Removes facts that are
+ * known but have no public words, since showing them as not known would be untrue, and the company's own view and work:
+ * title, severity, earlier types, detection time, steps.
  */
 function inPublicWords(report: Report, runbook: Runbook): Report {
   const { facts } = runbook
   const channels = customerChannels(runbook)
-  const told = Object.entries(report.facts).filter(([name]) => facts[name]?.notice || facts[name]?.words)
-  const publicly = (fact: FactView, name: string): FactView | null => {
+  const publicFacts = Object.entries(report.facts).filter(([name]) => facts[name]?.notice || facts[name]?.words)
+  const redact = (fact: FactView, name: string): FactView | null => {
     if (facts[name]?.kind !== 'text' || fact.value === null) return fact
     return fact.ja === null && fact.en === null ? null : { ...fact, value: null }
   }
@@ -98,9 +98,9 @@ function inPublicWords(report: Report, runbook: Runbook): Report {
     milestones: report.milestones.filter(({ id }) => id !== 'detected'),
     metrics: { ...report.metrics, timeToDetectSeconds: null },
     impact: { ...report.impact, ...countsOf(notices) },
-    facts: eachFact(Object.fromEntries(told), publicly),
+    facts: redactFacts(Object.fromEntries(publicFacts), redact),
     factHistory: [],
-    parts: eachPart(report.parts, publicly),
+    parts: redactParts(report.parts, redact),
     steps: [],
     clauses: [],
     notices: notices.map((notice) => ({ ...notice, sending: null })),
@@ -110,29 +110,29 @@ function inPublicWords(report: Report, runbook: Runbook): Report {
   }
 }
 
-/** Facts that are known, and that customers are told nothing of for want of public words, which could be stated. */
+/** Returns the known facts that customers do not see only because their public words are not stated. */
 export function withoutPublicWords(facts: Report['facts'], runbook: Runbook): string[] {
   return Object.entries(facts).flatMap(([name, { value, ja, en }]) =>
     runbook.facts[name]?.words && value !== null && ja === null && en === null ? [name] : [],
   )
 }
 
-/** A fact as it may be shown; null where it may not. */
-type Shown = (fact: FactView, name: string) => FactView | null
+/** Returns a fact as the audience may see it; null if it may not. */
+type Redact = (fact: FactView, name: string) => FactView | null
 
-function eachFact(facts: Report['facts'], shown: Shown): Report['facts'] {
+function redactFacts(facts: Report['facts'], redact: Redact): Report['facts'] {
   const changed = Object.entries(facts).flatMap(([name, fact]) => {
-    const view = shown(fact, name)
+    const view = redact(fact, name)
     return view === null ? [] : [[name, view] as const]
   })
   return Object.fromEntries(changed)
 }
 
-function eachPart(parts: Report['parts'], shown: Shown): Report['parts'] {
+function redactParts(parts: Report['parts'], redact: Redact): Report['parts'] {
   const changed = Object.entries(parts).map(([part, fillings]) => [
     part,
     fillings.flatMap(({ fact, view: whole }) => {
-      const view = shown(whole, fact)
+      const view = redact(whole, fact)
       return view === null ? [] : [{ fact, view }]
     }),
   ])

@@ -51,37 +51,37 @@ export interface ClauseState {
   readonly reason: string | null
 }
 
-/** What became of each clause of the manual: the worst of the steps that carry it; places carry without an act. */
+/** Returns the state of each clause of the manual: the worst of its steps' states; places carry clauses without a step. */
 export function clauseStates(incident: Incident, views: readonly StepView[]): ClauseState[] {
   const byId = new Map(views.map((v) => [v.step.id, v]))
   return coverage(incident.runbook).map(({ id, by }) => {
     const steps = by.flatMap((name) => byId.get(name) ?? [])
-    const state = worst(steps, by.length > 0)
+    const state = worstState(steps, by.length > 0)
     const reason = steps.find((v) => v.state === state && v.reason !== null)?.reason ?? null
     return { id, state, by, reason }
   })
 }
 
-function worst(steps: readonly StepView[], carried: boolean): ClauseState['state'] {
-  if (steps.length === 0) return carried ? 'carried' : 'open'
+function worstState(steps: readonly StepView[], isCarried: boolean): ClauseState['state'] {
+  if (steps.length === 0) return isCarried ? 'carried' : 'open'
   if (steps.some((v) => v.state === 'pending' || v.state === 'in-progress')) return 'open'
   for (const state of ['skipped', 'done', 'declined'] as const) if (steps.some((v) => v.state === state)) return state
   return 'not-applicable'
 }
 
-/** A next report that customers were promised, or that the cadence asked for. */
+/** An update that customers were promised, or that was due by the cadence. */
 export interface Promised {
   readonly channel: string
   /** Milliseconds since the epoch. */
   readonly dueAt: number
-  /** When the next one came. */
+  /** When the update came, in milliseconds; null if it did not. */
   readonly at: number | null
   readonly kept: boolean
 }
 
 /**
- * Whether each notice of a channel was followed by the next in time: one promise a notice, counted once it was kept or
- * had fallen due while the halt went on (manual 3.2).
+ * Returns whether each notice to customers was followed by the next in time. There is one promise per notice, counted once
+ * it is kept or falls due during the halt (manual 3.2).
  */
 export function promisesOf(incident: Incident, lifecycle: Lifecycle, now: number): Promised[] {
   return customerChannels(incident.runbook).flatMap((channel) => promisesOfChannel(incident, lifecycle, channel, now))

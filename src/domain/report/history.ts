@@ -7,48 +7,48 @@ import { plannedBegin } from '../incident/scope.ts'
 import type { ScopeState } from '../log/event.ts'
 import type { Phase } from '../runbook/runbook.ts'
 
-/** How long an incident was in a phase. */
+/** A span of time in one phase. */
 export interface PhaseSpan extends Span {
   /** Null before the halt was declared. */
   readonly phase: Phase | null
 }
 
-/** The phases of an incident within a span; `now` is in milliseconds. */
+/** Returns the phases of an incident within a span; `now` is in milliseconds. */
 export function phasesOf(incident: Incident, { from, to }: Span, now: number): PhaseSpan[] {
   const spans = spansOf(register(incident, 'phase'), from, to).map(({ value: { phase, by }, ...span }) => ({
     phase,
     from: by === 'declared' ? declaredOf(incident, now) : span.from,
     to: span.to,
   }))
-  const known = together(spans.filter((span) => span.from < span.to))
+  const known = mergeAdjacent(spans.filter((span) => span.from < span.to))
   const begun = known[0]?.from ?? to
-  // Before it was declared, a halt was in no phase, unless a phase was said to have begun earlier.
+  // Before its declaration a halt has no phase, unless one was recorded with an earlier time.
   return from < begun ? [{ from, to: begun, phase: null }, ...known] : known
 }
 
-/** Each lift says the phase anew; what it went on with is one stretch. */
-function together(spans: readonly PhaseSpan[]): PhaseSpan[] {
-  const stretches: PhaseSpan[] = []
+/** Merges adjacent spans of the same phase, since each lift records the phase again. */
+function mergeAdjacent(spans: readonly PhaseSpan[]): PhaseSpan[] {
+  const merged: PhaseSpan[] = []
   for (const span of spans) {
-    const last = stretches.at(-1)
-    if (last?.phase !== span.phase || last.to !== span.from) stretches.push(span)
-    else stretches[stretches.length - 1] = { ...last, to: span.to }
+    const last = merged.at(-1)
+    if (last?.phase !== span.phase || last.to !== span.from) merged.push(span)
+    else merged[merged.length - 1] = { ...last, to: span.to }
   }
-  return stretches
+  return merged
 }
 
-/** A step that was given to somebody. */
+/** The assignment of a step to a person. */
 export interface Assignment {
   readonly event: string
   readonly step: string
   readonly to: string
   readonly at: string
   readonly by: string
-  /** When the step was given to somebody else; null while it is theirs. */
+  /** When the step was assigned again; null if it was not. */
   readonly until: string | null
 }
 
-/** Who was given which step, in the order of the log. */
+/** Returns all assignments of steps, in log order. */
 export function assignmentsOf(incident: Incident): Assignment[] {
   return registersOf(incident, 'assignee:')
     .flatMap(([step, writes]) => {
@@ -62,29 +62,29 @@ export function assignmentsOf(incident: Incident): Assignment[] {
     .map(({ assignment }) => assignment)
 }
 
-/** One statement of a fact: what was said then, and whether it was taken back. */
+/** One statement of a fact, and whether it was undone. */
 export interface FactChange {
   readonly fact: string
   readonly event: string
   readonly at: string
   readonly by: string
-  /** Null where only words were stated; then `value` says nothing. */
+  /** Null if only public words were stated; `value` is then meaningless. */
   readonly known: boolean | null
   readonly value: string | null
-  /** Public words; null where none were stated. */
+  /** Public words; null if none were stated. */
   readonly ja: string | null
   readonly en: string | null
   readonly undone: boolean
 }
 
-/** How facts changed, in the order in which they were stated. */
+/** Returns all statements of facts, in the order in which they were recorded. */
 export function factHistory(incident: Incident): FactChange[] {
   const changes = new Map<string, FactChange & { readonly order: number }>()
-  const add = (fact: string, write: Statement, said: Partial<FactChange>) => {
+  const add = (fact: string, write: Statement, values: Partial<FactChange>) => {
     const key = `${write.event} ${fact}`
     const { event, at, by, undone, order } = write
-    const nothing = { fact, event, at, by, known: null, value: null, ja: null, en: null, undone, order }
-    changes.set(key, { ...(changes.get(key) ?? nothing), ...said })
+    const empty = { fact, event, at, by, known: null, value: null, ja: null, en: null, undone, order }
+    changes.set(key, { ...(changes.get(key) ?? empty), ...values })
   }
   for (const [fact, writes] of registersOf(incident, 'fact:')) for (const write of writes) add(fact, write, write.value)
   for (const [name, writes] of registersOf(incident, 'words:')) {
@@ -96,22 +96,22 @@ export function factHistory(incident: Incident): FactChange[] {
 
 type Statement = Pick<FactChange, 'event' | 'at' | 'by' | 'undone'> & { readonly order: number }
 
-/** What was stated of one operation, for all assets or one, from when to when (manual 1.1). */
+/** The states of one operation over time, for all assets or a single one (manual 1.1). */
 export interface ScopeHistory {
   /** `OPERATION` or `OPERATION:ASSET` */
   readonly target: string
   readonly spans: readonly (Span & { readonly state: ScopeState })[]
 }
 
-/** In the order of the runbook; of one operation first what holds for all assets. */
+/** Returns scope histories in the order of the runbook; for each operation, the one for all assets comes first. */
 export function scopeHistory(incident: Incident, { from, to }: Span): ScopeHistory[] {
-  const begin = plannedBegin(incident)
-  const begun = begin === null ? from : Math.max(from, Date.parse(begin))
+  const planned = plannedBegin(incident)
+  const start = planned === null ? from : Math.max(from, Date.parse(planned))
   const operations = Object.keys(incident.runbook.operations)
   const place = ({ target }: ScopeHistory) => operations.indexOf(target.split(':')[0] as string)
   return registersOf(incident, 'scope:')
     .flatMap(([target, writes]): ScopeHistory[] => {
-      const spans = spansOf(writes, begun, to).flatMap(({ value: { state }, ...span }) =>
+      const spans = spansOf(writes, start, to).flatMap(({ value: { state }, ...span }) =>
         state === null ? [] : { ...span, state },
       )
       return spans.length === 0 ? [] : [{ target, spans }]
@@ -119,15 +119,15 @@ export function scopeHistory(incident: Incident, { from, to }: Span): ScopeHisto
     .sort((a, b) => place(a) - place(b) || (a.target < b.target ? -1 : 1))
 }
 
-/** A stretch of time, in milliseconds since the epoch. */
+/** A span of time, in milliseconds since the epoch. */
 export interface Span {
   readonly from: number
   readonly to: number
 }
 
 /**
- * What a register said from when to when, as it stands: what was said later holds from when it was said to hold, also
- * where that lies before what was said first. Nothing begins before `from`.
+ * Returns the values of a register over time, without undone writes. A later write applies from its own time on, even if
+ * that precedes the time of an earlier write. No span begins before `from`.
  */
 export function spansOf<T>(writes: Register<T>, from: number, to: number): (Span & { readonly value: T })[] {
   const spans: (Span & { readonly value: T })[] = []
@@ -141,19 +141,19 @@ export function spansOf<T>(writes: Register<T>, from: number, to: number): (Span
   return spans.reverse()
 }
 
-/** What stands of a register, by the time at which it happened. */
+/** Returns the writes of a register that are not undone, by the time at which they happened. */
 export function inOrder<T>(writes: Register<T>): Write<T>[] {
   return writes.filter((w) => !w.undone).sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
 }
 
-/** From the start of the halt, or its declaration where that came first, to the end. */
+/** Returns the span from the start of the halt or its declaration, whichever is earlier, to its closing or `now`. */
 export function wholeSpan(incident: Incident, lifecycle: Lifecycle, now: number): Span {
   const declared = declaredOf(incident, now)
   const from = lifecycle.startedAt === null ? declared : Math.min(declared, Date.parse(lifecycle.startedAt))
   return { from, to: Math.max(from, lifecycle.closedAt === null ? now : Date.parse(lifecycle.closedAt)) }
 }
 
-/** When it was declared, in milliseconds. */
+/** Returns when the incident was declared, in milliseconds; `otherwise` if it was not. */
 export function declaredOf({ declaration }: Incident, otherwise: number): number {
   return declaration === null ? otherwise : Date.parse(declaration.declaredAt)
 }
@@ -164,7 +164,7 @@ interface Call {
   readonly by: string
   /** A person, or the level that was raised. */
   readonly who: string
-  /** How, where that was said. */
+  /** How, if that was recorded. */
   readonly way: WayName | null
   readonly note: string | null
 }
@@ -174,7 +174,7 @@ export type Called =
   | (Call & { readonly kind: 'tried' | 'reached' | 'raised' })
   | (Call & { readonly kind: 'paged'; readonly outcome: Page['state'] })
 
-/** All of them by the time at which they happened. */
+/** Returns calls, raised levels and pages, by the time at which they happened. */
 export function calledOf(incident: Incident): Called[] {
   const calls = registersOf(incident, 'call:').flatMap(([who, writes]) =>
     writes

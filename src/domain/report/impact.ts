@@ -3,20 +3,20 @@ import type { Lifecycle } from '../incident/lifecycle.ts'
 import { wentOut } from '../incident/notices.ts'
 import { type ScopeHistory, scopeHistory, wholeSpan } from './history.ts'
 
-/** What the halt did, in numbers. */
+/** The impact of a halt in numbers. */
 export interface Impact {
-  /** Those that were restricted at some time. */
+  /** Operations that were restricted at some time. */
   readonly operations: readonly {
     /** `OPERATION` or `OPERATION:ASSET` */
     readonly target: string
-    /** Seconds for which it was stated to be stopped, and restricted in any way. */
+    /** Seconds for which it was recorded as stopped, and as restricted in any way. */
     readonly stoppedSeconds: number
     readonly restrictedSeconds: number
-    /** From the start of the halt to when it was open for good; null while it is not. */
+    /** From the start of the halt until it was open again for good; null while it is not. */
     readonly timeToResumeSeconds: number | null
   }[]
   readonly noticesSent: number
-  /** Recipients that servers accepted mail for, and that they refused. */
+  /** Mail recipients that servers accepted, and that they refused. */
   readonly recipientsAccepted: number
   readonly recipientsRefused: number
 }
@@ -28,19 +28,19 @@ export function impactOf(incident: Incident, lifecycle: Lifecycle, now: number):
     .map(([target, spans]) => ({ target, spans }))
     .filter(({ spans }) => spans.some(({ state }) => state !== 'open'))
   const operations = restricted.map(({ target, spans }) => {
-    const lasted = (is: (state: string) => boolean) =>
-      spans.filter(({ state }) => is(state)).reduce((sum, { from, to }) => sum + (to - from), 0) / 1000
+    const secondsIn = (matches: (state: string) => boolean) =>
+      spans.filter(({ state }) => matches(state)).reduce((sum, { from, to }) => sum + (to - from), 0) / 1000
     return {
       target,
-      stoppedSeconds: lasted((state) => state === 'stopped'),
-      restrictedSeconds: lasted((state) => state !== 'open'),
+      stoppedSeconds: secondsIn((state) => state === 'stopped'),
+      restrictedSeconds: secondsIn((state) => state !== 'open'),
       timeToResumeSeconds: secondsAfter(lifecycle.startedAt, openSince(target, history, whole.to)),
     }
   })
   return { operations, ...countsOf(incident.notices) }
 }
 
-/** How many of the notices went out, and to how many. */
+/** Counts the notices that went out, and their recipients. */
 export function countsOf(notices: readonly Notice[]): Omit<Impact, 'operations'> {
   const sum = (of: 'accepted' | 'refused') => notices.reduce((n, { sending }) => n + (sending?.[of] ?? 0), 0)
   return {
@@ -51,8 +51,8 @@ export function countsOf(notices: readonly Notice[]): Omit<Impact, 'operations'>
 }
 
 /**
- * Since when something is open; null where it is not, or that is not known. An asset of which nothing is said any more is
- * open where its operation is.
+ * Returns since when an operation or asset has been open; null if it is not open, or that is not known. An asset without a
+ * current statement of its own is open if its operation is.
  */
 function openSince(target: string, history: ReadonlyMap<string, ScopeHistory['spans']>, end: number): number | null {
   const last = history.get(target)?.at(-1)
@@ -64,7 +64,7 @@ function openSince(target: string, history: ReadonlyMap<string, ScopeHistory['sp
   return last.state === 'open' && since <= last.to ? last.from : Math.max(last.to, since)
 }
 
-/** Null where it is not known, or would be negative. */
+/** Returns null if the duration is not known, or would be negative. */
 function secondsAfter(startedAt: string | null, at: number | null): number | null {
   if (startedAt === null || at === null) return null
   const seconds = (at - Date.parse(startedAt)) / 1000

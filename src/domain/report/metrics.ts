@@ -5,18 +5,18 @@ import { noticesOf } from '../incident/notices.ts'
 import { customerChannels } from '../runbook/runbook.ts'
 import { promisesOf } from './deviations.ts'
 
-/** What is measured of an incident. Times in seconds; null where the end of a span is not there, or lies before its beginning. */
+/** Metrics of an incident. Times in seconds; null if the end of a span is missing, or precedes its beginning. */
 export interface Metrics {
   readonly timeToDetectSeconds: number | null
-  /** From the start to the first notice of the customers' channel that came last (manual 2.2). */
+  /** From the start until every customer channel had its first notice (manual 2.2). */
   readonly timeToNotifySeconds: number | null
   readonly timeToNotifySecondsByChannel: ByChannel
-  /** From declaring to the first notice; null for a planned halt, which is declared long before. */
+  /** From the declaration to the first notice; null for a planned halt, which is declared long before. */
   readonly timeFromDeclaringSecondsByChannel: ByChannel
   readonly timeToResumeSeconds: number | null
-  /** From the first lift of the latest interruption to the notice of resumption (manual 4.1). */
+  /** From the first lift of the latest interruption to its resumption notice (manual 4.1). */
   readonly timeToResumptionNoticeSecondsByChannel: ByChannel
-  /** Next reports that fell due, as promised or by the cadence (manual 3.2), and how many of them were kept. */
+  /** Updates that fell due, as promised or by the cadence (manual 3.2), and how many of them came in time. */
   readonly updatesDue: number
   readonly updatesKept: number
   /** The facts that every customer notice states (manual 2.2): how many are known, and which are not. */
@@ -28,7 +28,7 @@ export interface Metrics {
   }
 }
 
-/** By customers' channel. */
+/** By customer channel. */
 type ByChannel = Readonly<Record<string, number | null>>
 
 export function metricsOf(
@@ -83,8 +83,8 @@ export interface Milestone {
   readonly id: string
   readonly at: string
   /**
-   * Seconds from the start of the incident; null where that is not known yet, or where the time lies before it without
-   * having been planned so: a clock was set back, or a time misstated.
+   * Seconds from the start of the incident; null if the start is not known yet, or if the time precedes it without having
+   * been planned to: a clock was set back, or a time misstated.
    */
   readonly offsetSeconds: number | null
   readonly interruption: number
@@ -111,7 +111,7 @@ export function milestonesOf(incident: Incident, lifecycle: Lifecycle): Mileston
   return found.sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
 }
 
-/** The first notice of each customers' channel, and its first of resumption. */
+/** Returns the first notice of each customer channel, and its first resumption notice. */
 function noticeMilestones(incident: Incident, interruption: Interruption): [id: string, at: string][] {
   return customerChannels(incident.runbook).flatMap((channel) => {
     const notices = noticesOf(incident, channel, interruption)
@@ -124,7 +124,7 @@ function noticeMilestones(incident: Incident, interruption: Interruption): [id: 
   })
 }
 
-/** How long something took, in seconds; null where that is not known, as it is not where it ends before it begins. */
+/** Returns a duration in seconds; null if it is not known, or if it would be negative. */
 export function spanBetween(from: string | null, to: string | null): number | null {
   const seconds = secondsBetween(from, to)
   return seconds === null || seconds < 0 ? null : seconds

@@ -5,7 +5,7 @@ import type { Stage } from '../runbook/runbook.ts'
 import { type Promised, promisesOf } from './deviations.ts'
 import { inOrder, type PhaseSpan, phasesOf, type ScopeHistory, type Span, scopeHistory, wholeSpan } from './history.ts'
 
-/** A step that was worked on: begun and ended at the same moment where nobody said that it was begun. */
+/** Work on a step. It begins and ends at the same moment if its beginning was not recorded. */
 export interface Work extends Span {
   readonly step: string
   readonly state: StepMark['state']
@@ -13,7 +13,7 @@ export interface Work extends Span {
 
 export interface Picture extends Span {
   readonly phases: readonly PhaseSpan[]
-  /** Each time of the halt, from its start or reopening to its resumption, the next time, or the end. */
+  /** Each interruption, from the start or reopening to the resumption, the next interruption, or the end. */
   readonly interruptions: readonly Span[]
   readonly scope: readonly ScopeHistory[]
   readonly departments: readonly { readonly department: string; readonly work: readonly Work[] }[]
@@ -31,7 +31,7 @@ export interface Picture extends Span {
   readonly calls: readonly { readonly at: number; readonly kind: CallMark['state'] | 'raised'; readonly who: string }[]
 }
 
-/** What a picture of the timeline shows: from the start, or declaring, to the end, or `now` (milliseconds). */
+/** Returns what a picture of the timeline shows, from the start or declaration to the closing or `now` (ms). */
 export function pictureOf(incident: Incident, lifecycle: Lifecycle, now: number): Picture {
   const span = wholeSpan(incident, lifecycle, now)
   return {
@@ -62,7 +62,7 @@ function departmentsOf(incident: Incident, to: number): Picture['departments'] {
   })
 }
 
-/** From each beginning to what resolved it; a recurring step has as many as it was done. */
+/** Returns the work on a step, from each beginning to its resolution; a recurring step has an entry each time it is done. */
 function workOn(incident: Incident, step: string, to: number): Work[] {
   const work: Work[] = []
   let begun: number | null = null

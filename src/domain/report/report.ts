@@ -48,7 +48,7 @@ export interface Report {
   readonly severities: readonly { readonly severity: string; readonly at: string }[]
   readonly drill: boolean
   readonly phase: string
-  /** How long it was in each phase. */
+  /** The phases, and when each began and ended. */
   readonly phases: readonly PhaseSpan[]
   readonly closedAs: string | null
   readonly startedAt: string | null
@@ -61,11 +61,11 @@ export interface Report {
   readonly planned: { readonly from: string; readonly to: string } | null
   readonly interruptions: number
   readonly people: readonly string[]
-  /** Who led when. */
+  /** Who led, and when. */
   readonly leads: readonly Term[]
-  /** The lead, offered and not accepted. */
+  /** An offer of the lead that is not accepted yet. */
   readonly offer: Offer | null
-  /** Who was given which step. */
+  /** Who each step was assigned to. */
   readonly assignments: readonly Assignment[]
   /** Who was called, and which levels were raised. */
   readonly called: readonly Called[]
@@ -73,34 +73,34 @@ export interface Report {
   readonly milestones: readonly Milestone[]
   readonly metrics: Metrics
   readonly scope: readonly ScopeEntry[]
-  /** What was stated of each operation, from when to when. */
+  /** The states of each operation over time. */
   readonly scopeHistory: readonly ScopeHistory[]
   readonly impact: Impact
   readonly promises: readonly Promised[]
   readonly facts: Readonly<Record<string, FactView>>
   readonly factHistory: readonly FactChange[]
-  /** By part of the report, the facts that fill it. */
+  /** The facts that fill each part of the report. */
   readonly parts: Readonly<Record<ReportPart, readonly Filling[]>>
   readonly clauses: readonly ClauseState[]
   readonly steps: readonly StepView[]
   readonly deviations: readonly Deviation[]
   readonly notices: readonly Notice[]
-  /** Reports to authorities that are due, or were made. */
+  /** Reports to authorities that are due or have been made. */
   readonly filings: readonly FilingView[]
   readonly actions: readonly Action[]
   readonly corrections: readonly Correction[]
-  /** With what is there of each, where that was looked at. */
+  /** `Examined`, with the state of the file, if the files were checked. */
   readonly evidence: readonly (Evidence | Examined)[]
   readonly commands: readonly CommandRun[]
   readonly conflicts: readonly Conflict[]
-  /** Read afresh each time it is gone through. */
+  /** Read again on each iteration. */
   readonly timeline: Iterable<TimelineEntry>
   readonly log: { readonly events: number; readonly head: string }
-  /** How many wrote it, how many torn ends were set aside, and after how many a damage was given up. */
+  /** The number of writers, of torn ends set aside, and of writers given up after damage. */
   readonly chain: { readonly writers: number; readonly tornEnds: number; readonly givenUp: number }
 }
 
-/** Makes the report of an incident from its state and its events, in order, which are read more than once, as of `now` (ms). */
+/** Makes the report of an incident as of `now` (ms). Its `events` are in order, and are iterated more than once. */
 export function reportOf(incident: Incident, events: Iterable<Envelope>, now: number): Report {
   const lifecycle = lifecycleOf(incident)
   const span = wholeSpan(incident, lifecycle, now)
@@ -159,18 +159,18 @@ export function reportOf(incident: Incident, events: Iterable<Envelope>, now: nu
   }
 }
 
-/** What stands of a register, without what only said the same again. */
+/** Returns the writes of a register that are not undone and changed the value. */
 function changesOf<T>(writes: Register<T>): Write<T>[] {
   return writes.filter((w) => !w.undone).filter(({ value }, i, live) => i === 0 || value !== live[i - 1]?.value)
 }
 
-/** A fact that fills a part of the report, as it stands. */
+/** A fact that fills a part of the report, in its current state. */
 export interface Filling {
   readonly fact: string
   readonly view: FactView
 }
 
-/** What the runbook's facts say for each part of the report: causes, compensation, prevention, review (manual 4.3, 4.4). */
+/** Returns the facts for each part of the report: causes, compensation, prevention, review (manual 4.3, 4.4). */
 export function partsOf(incident: Incident): Readonly<Record<ReportPart, readonly Filling[]>> {
   const definitions = Object.entries(incident.runbook.facts)
   const of = (part: ReportPart) =>
@@ -178,7 +178,7 @@ export function partsOf(incident: Incident): Readonly<Record<ReportPart, readonl
   return Object.fromEntries(REPORT_PARTS.map((part) => [part, of(part)])) as Record<ReportPart, Filling[]>
 }
 
-/** Facts that the report asks for and that nobody has stated, in the order of its parts. */
+/** Returns the facts that the report asks for and that are not stated, in the order of its parts. */
 export function unfilled(incident: Incident): string[] {
   const parts = partsOf(incident)
   return REPORT_PARTS.flatMap((part) => parts[part].flatMap(({ fact, view }) => (view.at === null ? [fact] : [])))
@@ -186,59 +186,60 @@ export function unfilled(incident: Incident): string[] {
 
 /** What happened, and who acted. */
 export interface Chronology {
-  /** Everybody who acted, in the order of the log. */
+  /** Everybody who acted, in log order. */
   readonly people: readonly string[]
-  /** Every event as it stands now, in the order in which things happened; read afresh each time it is gone through. */
+  /** Every event in its current form, in the order in which things happened; read again on each iteration. */
   readonly entries: Iterable<TimelineEntry>
 }
 
-/** An event with its place among the times at which things happened. */
+/** An event with the time by which it is sorted. */
 interface Placed {
   readonly entry: TimelineEntry
-  readonly place: number
-  /** The how manieth of the log it is. */
-  readonly n: number
-  /** Whether it stands elsewhere than in the order of the log: it was given another time than that of its recording. */
+  /** Milliseconds since the epoch. */
+  readonly time: number
+  /** Its index in the log. */
+  readonly index: number
+  /** Whether it is out of log order: it was given a time other than that of its recording. */
   readonly isMoved: boolean
 }
 
 /**
- * Puts the events of a log in the order in which things happened. They can be read again, and are: only those that stand
- * elsewhere than in the log are kept.
+ * Sorts the events of a log by the time at which things happened. The events are read again on each iteration; only those
+ * out of log order are kept in memory.
  */
 export function chronologyOf(incident: Incident, events: Iterable<Envelope>): Chronology {
-  const standing = timeline(incident)
+  const entryOf = timeline(incident)
   const people = new Set<string>()
   const moved: Placed[] = []
-  for (const placed of placedIn(events, standing)) {
-    people.add(placed.entry.by)
-    if (placed.isMoved) moved.push(placed)
+  for (const one of placedEvents(events, entryOf)) {
+    people.add(one.entry.by)
+    if (one.isMoved) moved.push(one)
   }
-  moved.sort((a, b) => a.place - b.place)
+  moved.sort((a, b) => a.time - b.time)
   return {
     people: [...people],
-    entries: { [Symbol.iterator]: () => inOrder(placedIn(events, standing), moved) },
+    entries: { [Symbol.iterator]: () => merged(placedEvents(events, entryOf), moved) },
   }
 }
 
-/** Where a clock was set back, what it recorded stands where it would stand had the clock gone on. */
-function* placedIn(events: Iterable<Envelope>, standing: ReturnType<typeof timeline>): Generator<Placed> {
-  let [latest, shift, n] = [Number.NEGATIVE_INFINITY, 0, 0]
+/** If a clock was set back, places what it recorded as if it had not been. */
+function* placedEvents(events: Iterable<Envelope>, entryOf: ReturnType<typeof timeline>): Generator<Placed> {
+  let [latest, shift, index] = [Number.NEGATIVE_INFINITY, 0, 0]
   let before: Envelope | undefined
   for (const event of events) {
     const recorded = Date.parse(event.recordedAt)
     shift = recorded >= latest ? 0 : Math.max(shift, latest - recorded)
     latest = recorded + shift
-    const entry = standing(event, before)
-    const place = Date.parse(entry.at) + (entry.at === event.at ? shift : 0)
-    yield { entry, place, n, isMoved: place !== latest }
+    const entry = entryOf(event, before)
+    const time = Date.parse(entry.at) + (entry.at === event.at ? shift : 0)
+    yield { entry, time, index, isMoved: time !== latest }
     before = event
-    n += 1
+    index += 1
   }
 }
 
-/** Those that stand where the log has them never go back in time; the others, sorted, are put between them. */
-function* inOrder(all: Iterable<Placed>, moved: readonly Placed[]): Generator<TimelineEntry> {
+/** Merges the events in log order, whose times never decrease, with the moved ones, which are sorted. */
+function* merged(all: Iterable<Placed>, moved: readonly Placed[]): Generator<TimelineEntry> {
   const waiting = moved.values()
   let next = waiting.next()
   for (const placed of all) {
@@ -250,5 +251,5 @@ function* inOrder(all: Iterable<Placed>, moved: readonly Placed[]): Generator<Ti
 }
 
 function isBefore(one: Placed, other: Placed): boolean {
-  return one.place === other.place ? one.n < other.n : one.place < other.place
+  return one.time === other.time ? one.index < other.index : one.time < other.time
 }

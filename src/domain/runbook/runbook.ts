@@ -15,8 +15,8 @@ import {
 } from '../guard.ts'
 
 /**
- * The runbook in force: the manual's chapters as data, normalised. It stands beside the log from the beginning of an
- * incident, so that whatever is needed to understand one is in its folder. Nothing here knows one particular manual.
+ * The runbook in force: the manual's chapters as normalised data. A copy is stored beside the log when an incident starts,
+ * so that its folder is self-contained. Nothing here depends on a particular manual.
  */
 
 export const PHASES = ['scheduled', 'initial-response', 'during-halt', 'after-resumption', 'closed'] as const
@@ -33,14 +33,14 @@ export type Urgency = (typeof URGENCIES)[number]
 export const STAGES = ['scheduled', 'first', 'update', 'resumption', 'final'] as const
 export type Stage = (typeof STAGES)[number]
 
-/** Up to when a recurring step repeats. */
+/** When a recurring step stops repeating. */
 export const ENDS = ['lifted', 'fully-resumed', 'closed'] as const
 export type End = (typeof ENDS)[number]
 
 export const ASKS = ['scope', 'severity', 'type'] as const
 export type Ask = (typeof ASKS)[number]
 
-/** `time` lies in the past, `future` may lie ahead, `estimate` is a time, a range `FROM/TO` or unknown. */
+/** `time` is in the past, `future` may be ahead, `estimate` is a time, a range `FROM/TO` or unknown. */
 export const FACT_KINDS = ['time', 'future', 'estimate', 'text'] as const
 export type FactKind = (typeof FACT_KINDS)[number]
 
@@ -53,11 +53,11 @@ export type Bilingual = Guarded<typeof bilingual>
 
 const haltType = shape(() => ({
   ...words,
-  /** Whether such a halt is announced beforehand: always, possibly, or never. */
+  /** Whether such a halt is announced in advance: always, possibly, or never. */
   planned: oneOf(['required', 'allowed', 'never']),
-  /** Whether something broke in such a halt, so that notices may speak of repair; false where it is missing. */
+  /** Whether something broke in such a halt, so that notices may mention a repair; false if missing. */
   repair: optional(boolean),
-  /** Whether a report of such a halt has to say whom it is for; false where it is missing. */
+  /** Whether reports of such a halt must be made for a named audience; false if missing. */
   confidential: optional(boolean),
 }))
 export type HaltType = Guarded<typeof haltType>
@@ -74,9 +74,9 @@ const factDefinition = shape(() => ({
   kind: oneOf(FACT_KINDS),
   /** Stated in every customer notice. */
   notice: boolean,
-  /** Has public words of its own, one for each language. */
+  /** Has separate public words in each language. */
   words: boolean,
-  /** The part of the report that it fills, and what is asked for it; missing where it fills none. */
+  /** The part of the report that it fills, and the question that asks for it; missing if it fills none. */
   report: optional(shape(() => ({ part: oneOf(REPORT_PARTS), ask: bilingual }))),
 }))
 export type FactDefinition = Guarded<typeof factDefinition>
@@ -84,14 +84,14 @@ export type FactDefinition = Guarded<typeof factDefinition>
 const clause = shape(() => ({ id: word, kind: plain, modality: arrayOf(plain), gist: bilingual }))
 export type Clause = Guarded<typeof clause>
 
-/** What carries clauses that no step carries. */
+/** Something other than a step that carries clauses. */
 const place = shape(() => ({ ...words, clauses: arrayOf(word) }))
 
 /** A command that a step offers: an argument list, run without a shell, in a folder relative to the workspace. */
 const stepCommand = shape(() => ({
   run: arrayOf(text),
   title: bilingual,
-  /** Run only after its word was typed. */
+  /** Runs only after the operator has typed a word to confirm it. */
   dangerous: boolean,
   directory: text,
 }))
@@ -109,27 +109,27 @@ const step = shape(() => ({
   instructions: bilingual,
   modality: oneOf(MODALITIES),
   kind: oneOf(['once', 'recurring']),
-  /** Milliseconds between two times, `cadence` for the notice cadence of its channel; null unless recurring. */
+  /** Interval in milliseconds, or `cadence` for the notice cadence of its channel; null unless recurring. */
   every: nullable(either(span, oneOf(['cadence']))),
   until: nullable(oneOf(ENDS)),
   facts: arrayOf(word),
   asks: arrayOf(oneOf(ASKS)),
-  /** Urgency by halt type; a type that is not named does not apply. */
+  /** Urgency by halt type; the step does not apply to types that are not listed. */
   applies: recordOf(oneOf(URGENCIES)),
   channel: nullable(word),
   stage: nullable(oneOf(STAGES)),
   /** Must be done before trading may be lifted. */
   gate: nullable(oneOf(['lift'])),
-  /** Is to be done anew after a reopening. */
+  /** Must be done again after a reopening. */
   renew: boolean,
-  /** The department that it tells: done when somebody of it was reached. */
+  /** The department that it notifies; done when somebody in it is reached. */
   tells: optional(word),
   commands: optional(arrayOf(stepCommand)),
 }))
 export type Step = Guarded<typeof step>
 
 export const isRunbook = shape(() => ({
-  /** The name in the supplied manual, where the settings give none; never sent. */
+  /** The name in the supplied manual, used if the settings give none; never sent. */
   organisation: optional(bilingual),
   types: recordOf(haltType),
   operations: recordOf(bilingual),
@@ -169,11 +169,11 @@ export function phaseIndex(phase: Phase): number {
 export interface ClauseCoverage {
   readonly id: string
   readonly covered: boolean
-  /** Step ids, and `place:NAME` for carriers that are no step. */
+  /** Step ids, and `place:NAME` for carriers that are not steps. */
   readonly by: readonly string[]
 }
 
-/** Which steps and places carry each clause of the manual. */
+/** Returns which steps and places carry each clause of the manual. */
 export function coverage(runbook: Runbook): ClauseCoverage[] {
   const carriers = new Map<string, string[]>(runbook.clauses.map((clause) => [clause.id, []]))
   for (const step of runbook.steps) for (const id of step.clauses) carriers.get(id)?.push(step.id)

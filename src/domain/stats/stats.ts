@@ -8,7 +8,7 @@ import { stepsOf } from '../incident/steps.ts'
 import { metricsOf, milestonesOf } from '../report/metrics.ts'
 import type { Bilingual } from '../runbook/runbook.ts'
 
-/** How times lie, in seconds: never a mean, which one long halt would pull away. */
+/** The spread of durations, in seconds. Without a mean, which a single long halt would distort. */
 export interface Spread {
   readonly count: number
   readonly median: number
@@ -30,7 +30,7 @@ export interface Skipped {
   readonly reasons: readonly string[]
 }
 
-/** Figures over many incidents; drills, false alarms and duplicates are counted apart and are in none of the others. */
+/** Statistics of many incidents; drills, false alarms and duplicates are counted separately, and in nothing else. */
 export interface Stats {
   readonly incidents: number
   readonly drills: number
@@ -45,7 +45,7 @@ export interface Stats {
   /** Most often skipped first. */
   readonly skipped: readonly Skipped[]
   readonly overdue: readonly ({ readonly incident: string } & Case['overdue'][number])[]
-  /** `YYYY-MM`, from the first with an incident to the last, without gaps. */
+  /** `YYYY-MM`, from the first month with an incident to the last, without gaps. */
   readonly months: readonly { readonly month: string; readonly count: number }[]
 }
 
@@ -76,7 +76,7 @@ function spreadsOf(cases: readonly Case[]): Pick<TypeStats, 'timeToNotify' | 'ti
   }
 }
 
-/** Of the times that are known; null where none is. */
+/** Returns the spread of the known times; null if there are none. */
 export function spreadOf(times: readonly (number | null)[]): Spread | null {
   const known = times.filter((time) => time !== null).sort((a, b) => a - b)
   const [least] = known
@@ -111,17 +111,17 @@ function skippedOf(cases: readonly Case[]): Skipped[] {
 function monthsOf(sorted: readonly string[]): Stats['months'] {
   const months: { month: string; count: number }[] = []
   const last = sorted.at(-1)
-  for (let month = sorted[0]; month !== undefined && last !== undefined && month <= last; month = following(month))
+  for (let month = sorted[0]; month !== undefined && last !== undefined && month <= last; month = nextMonth(month))
     months.push({ month, count: sorted.filter((one) => one === month).length })
   return months
 }
 
-function following(month: string): string {
+function nextMonth(month: string): string {
   const [year, number] = month.split('-').map(Number) as [number, number]
   return number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, '0')}`
 }
 
-/** What one incident adds to the figures of many. */
+/** What one incident contributes to the statistics. */
 export interface Case {
   readonly id: string
   readonly title: string | null
@@ -129,18 +129,18 @@ export interface Case {
   readonly severity: string | null
   readonly drill: boolean
   readonly closedAs: string | null
-  /** When it began, else when it was declared; ISO 8601. */
+  /** When it began if that is known, else when it was declared; ISO 8601. */
   readonly at: string
   readonly timeToNotifySeconds: number | null
   readonly timeToResumeSeconds: number | null
   readonly updatesDue: number
   readonly updatesKept: number
   readonly skipped: readonly { readonly step: string; readonly title: Bilingual; readonly reason: string }[]
-  /** Follow-ups that are not done and whose date has passed. */
+  /** Open follow-ups whose due date has passed. */
   readonly overdue: readonly { readonly text: string; readonly owner: string | null; readonly due: string }[]
 }
 
-/** A case without what changes by itself: `owed` are follow-ups with a date that are not done, past it or not. */
+/** A case without what changes over time: `owed` are the open follow-ups with a due date, overdue or not. */
 export interface StandingCase extends Omit<Case, 'overdue'> {
   readonly owed: Case['overdue']
 }
@@ -149,11 +149,11 @@ export function caseOf(incident: Incident, now: number): Case {
   return caseAt(standingCase(incident, now), now)
 }
 
-export function caseAt({ owed, ...standing }: StandingCase, now: number): Case {
-  return { ...standing, overdue: owed.filter(({ due }) => isPast(due, now)) }
+export function caseAt({ owed, ...rest }: StandingCase, now: number): Case {
+  return { ...rest, overdue: owed.filter(({ due }) => isPast(due, now)) }
 }
 
-/** Once the incident is closed, it is the same whatever time it is. */
+/** Returns the case at `now`; for a closed incident it does not depend on `now`. */
 export function standingCase(incident: Incident, now: number): StandingCase {
   const lifecycle = lifecycleOf(incident)
   const metrics = metricsOf(incident, lifecycle, milestonesOf(incident, lifecycle), now)
@@ -180,14 +180,14 @@ export function standingCase(incident: Incident, now: number): StandingCase {
   }
 }
 
-/** What is asked of an incident when many are looked at, as plain data that is as true tomorrow as today. */
+/** A summary of a closed incident for lists and statistics: plain data that does not depend on the current time. */
 export interface Digest {
   readonly entry: Entry
   readonly case: StandingCase
   readonly played: Played | null
 }
 
-/** Null of an incident that is not closed: what it comes to depends on the moment. */
+/** Returns null for an incident that is not closed, since its summary depends on the current time. */
 export function digestOf(incident: Incident): Digest | null {
   const entry = entryOf(incident)
   if (phaseOf(incident) !== 'closed' || entry.closedAt === null) return null

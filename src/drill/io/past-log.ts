@@ -13,13 +13,13 @@ import { RunbookFiles } from '../../store/runbook-files.ts'
 
 export interface PastIncident {
   readonly incident: Incident
-  /** Whether the runbook and the settings that its log names were beside it; else they are empty. */
+  /** Whether the runbook and settings that its log names were found beside it; otherwise they are empty. */
   readonly isGoverned: boolean
 }
 
 /**
- * An incident from its log wherever that lies, and whatever it is called: a writer's file, or a folder of them. Throws
- * `no-such-file` where there is none, `past-log-damaged` where it cannot be believed.
+ * Reads an incident from a log at any path and of any name: a writer's file, or a folder of such files. Throws
+ * `no-such-file` if there are none, `past-log-damaged` if the log is damaged or has no beginning.
  */
 export function pastIncident(path: string): PastIncident {
   const files = (statSync(path).isDirectory() ? logsIn(path) : [path]).map(logAt)
@@ -27,13 +27,13 @@ export function pastIncident(path: string): PastIncident {
   if (first === undefined) return fail('no-such-file', { path: join(path, '*.jsonl') })
   const chunk = chunkFor(files.length)
   const folded = refold(merge(files.map((file) => file.events(chunk))))
-  const beside = new RunbookFiles(dirname(first.path))
-  const isGoverned = beside.flawed(folded.named).length === 0
-  const incident = isGoverned ? beside.attached(folded) : folded
-  const bad = files.find(({ damage }) => damage !== null)
-  if (bad === undefined && incident.declaration !== null) return { incident, isGoverned }
-  const { line, why } = bad?.damage ?? { line: 1, why: 'no-beginning' as const }
-  return fail('past-log-damaged', { file: shown((bad ?? first).path), line, why })
+  const runbookFiles = new RunbookFiles(dirname(first.path))
+  const isGoverned = runbookFiles.flawed(folded.named).length === 0
+  const incident = isGoverned ? runbookFiles.attached(folded) : folded
+  const damaged = files.find(({ damage }) => damage !== null)
+  if (damaged === undefined && incident.declaration !== null) return { incident, isGoverned }
+  const { line, why } = damaged?.damage ?? { line: 1, why: 'no-beginning' as const }
+  return fail('past-log-damaged', { file: shown((damaged ?? first).path), line, why })
 }
 
 function logsIn(folder: string): string[] {
@@ -45,8 +45,8 @@ function logsIn(folder: string): string[] {
 
 /** A copy under another name is still the log of the writer that its first line names. */
 function logAt(path: string): LogFile {
-  const named = /\.[a-z0-9]{8}\.jsonl$/.test(basename(path))
-  return named ? new LogFile(path) : new LogFile(path, null, Number.POSITIVE_INFINITY, firstWriter(path))
+  const hasWriterName = /\.[a-z0-9]{8}\.jsonl$/.test(basename(path))
+  return hasWriterName ? new LogFile(path) : new LogFile(path, null, Number.POSITIVE_INFINITY, firstWriter(path))
 }
 
 const HEAD_BYTES = 4096

@@ -12,7 +12,7 @@ import { refuse } from '../../runbook/throw-on-errors.ts'
 import { MAX_YAML_BYTES, readYaml } from '../../runbook/yaml.ts'
 import { checkScenario, normaliseScenario, type ScenarioFile, scenarioSchema } from '../scenario-schema.ts'
 
-/** Scenarios of drills, beside the chapters of a runbook. */
+/** The folder of scenarios, next to the chapters of a runbook. */
 const FOLDER = join('runbooks', 'drills')
 
 interface Loaded {
@@ -22,25 +22,25 @@ interface Loaded {
   readonly reviews: readonly Reviewed[]
 }
 
-/** What scenarios are held to: the runbook, and, where it is given, the day after which none was reviewed. */
-interface Against {
+/** What scenarios are checked against: the runbook, and today's date, to find review dates in the future. */
+interface CheckContext {
   readonly runbook: Runbook
   readonly today: string | null
 }
 
-/** The shipped scenarios, each replaced by the team's file of the same name; further files of the team are added. */
-export function readScenarios(root: string, workspace: string, against: Against): Loaded {
+/** Reads the shipped scenarios and the team's own; a team's file replaces the shipped one of the same name. */
+export function readScenarios(root: string, workspace: string, context: CheckContext): Loaded {
   const shipped = filesIn(join(root, FOLDER))
-  return readFiles([...shipped, ...filesIn(join(workspace, FOLDER))], against, new Set(shipped))
+  return readFiles([...shipped, ...filesIn(join(workspace, FOLDER))], context, new Set(shipped))
 }
 
-/** One file, or a folder of them, alone; of a folder of chapters, the scenarios beside them. */
-export function readScenariosAt(path: string, against: Against): Loaded {
-  if (!isFolder(path)) return readFiles(holdsScenarios(path) ? [path] : [], against)
-  return readFiles(filesIn(holdsScenarios(path) ? path : join(path, basename(FOLDER))), against)
+/** Reads only one file or folder of scenarios; for a folder of chapters, the scenarios next to them. */
+export function readScenariosAt(path: string, context: CheckContext): Loaded {
+  if (!isFolder(path)) return readFiles(holdsScenarios(path) ? [path] : [], context)
+  return readFiles(filesIn(holdsScenarios(path) ? path : join(path, basename(FOLDER))), context)
 }
 
-/** Whether a path is where scenarios lie: a folder `drills`, or a file in one. Throws `no-such-file`. */
+/** Returns whether a path is a `drills` folder, or a file in one. Throws `no-such-file`. */
 export function holdsScenarios(path: string): boolean {
   if (!existsSync(path)) fail('no-such-file', { path })
   const full = resolve(path)
@@ -51,7 +51,7 @@ function isFolder(path: string): boolean {
   return statSync(path).isDirectory()
 }
 
-/** The scenarios in force. Throws `bad-scenario`. */
+/** Returns the scenarios in force. Throws `bad-scenario`. */
 export async function loadScenarios(
   root: string,
   workspace: string,
@@ -65,7 +65,7 @@ export async function loadScenarios(
 
 function readFiles(
   paths: readonly string[],
-  { runbook, today }: Against,
+  { runbook, today }: CheckContext,
   shipped: ReadonlySet<string> = new Set(),
 ): Loaded {
   const files = [...new Map(paths.map((path) => [basename(path), path])).values()]
@@ -73,17 +73,17 @@ function readFiles(
     ...readYaml(shown(path), readBounded(path, MAX_YAML_BYTES + 1), scenarioSchema),
     own: !shipped.has(path),
   }))
-  const whole = read.flatMap(({ source, value, own }) => (value === null ? [] : [{ source, value, own }]))
-  for (const { source, value, own } of whole) {
+  const valid = read.flatMap(({ source, value, own }) => (value === null ? [] : [{ source, value, own }]))
+  for (const { source, value, own } of valid) {
     checkScenario(value, runbook, source)
     if (own && today !== null) checkReviewed(value.reviewed, today, source)
   }
-  checkIds(whole)
+  checkIds(valid)
   return {
-    scenarios: whole.map(({ value }) => normaliseScenario(value)).sort((a, b) => (a.id < b.id ? -1 : 1)),
+    scenarios: valid.map(({ value }) => normaliseScenario(value)).sort((a, b) => (a.id < b.id ? -1 : 1)),
     findings: read.flatMap(({ source }) => source.findings),
     files: files.map(shown),
-    reviews: whole.map(({ source, value: { reviewed }, own }) => ({
+    reviews: valid.map(({ source, value: { reviewed }, own }) => ({
       place: source.placeOf(['reviewed']),
       reviewed,
       own,
@@ -91,10 +91,10 @@ function readFiles(
   }
 }
 
-/** The later one of two has the finding: a team's own files come after the shipped ones. */
-function checkIds(whole: readonly { readonly source: Source; readonly value: ScenarioFile }[]): void {
+/** Reports a duplicate id on the later file: a team's own files come after the shipped ones. */
+function checkIds(valid: readonly { readonly source: Source; readonly value: ScenarioFile }[]): void {
   const first = new Map<string, string>()
-  for (const { source, value } of whole) {
+  for (const { source, value } of valid) {
     const taken = first.get(value.id)
     if (taken === undefined) first.set(value.id, source.file)
     else source.report('duplicate-id', { id: value.id, first: taken }, ['id'])

@@ -13,8 +13,8 @@ import { startOf } from './times.ts'
 import { itemsOf } from './values.ts'
 
 /**
- * What is wrong with texts about to go, all at once: of each text, then of the channels together. Works on composed
- * texts and on texts edited by hand alike.
+ * Checks texts about to be sent, first each one by itself, then the channels against each other. Works on composed and
+ * on hand-edited texts alike.
  */
 export function checkNotices(request: CheckRequest, texts: readonly NoticeText[]): NoticeFinding[] {
   const findings: NoticeFinding[] = []
@@ -35,7 +35,7 @@ export function checkNotices(request: CheckRequest, texts: readonly NoticeText[]
   return findings
 }
 
-/** A text of a time that is over, or has not come: that trading is halted while it is not, or will be while it is. */
+/** Reports a stage that contradicts the state of the halt, such as an update before it began or after it ended. */
 export function checkStage({ incident }: CheckRequest, { stage }: NoticeText, report: Report): void {
   const { startedAt, current } = lifecycleOf(incident)
   if (stage === 'scheduled' && startedAt !== null) report('stage-contradicted', { why: 'begun' })
@@ -44,10 +44,10 @@ export function checkStage({ incident }: CheckRequest, { stage }: NoticeText, re
   else if (current.fullyResumedAt !== null) report('stage-contradicted', { why: 'resumed' })
 }
 
-const FULLY =
+const FULL_RESUMPTION =
   /(?<!一部サービス)(?<!一部の)(?<!一部)取引再開のお知らせ|(?<!一部)(?<!一部の)サービス再開のお知らせ|全面(?:的に)?再開|(?:すべて|全て|全)の?(?:サービス|取引|お取引)(?:を|が)?(?:通常どおり)?再開|\b(?:fully|completely) resumed|\ball (?:of our |our |suspended )?(?:services|trading)\b[^.\n]{0,20}\bresumed|(?<!some )(?<!some of our )\bservices have resumed/i
 
-/** A resumption in part is never announced as a full one, nor one that has not happened (manual 4.1). */
+/** Reports a partial resumption announced as a full one, or a resumption that has not happened (manual 4.1). */
 export function checkResumption(
   { incident }: CheckRequest,
   { stage, subject, text }: NoticeText,
@@ -55,109 +55,116 @@ export function checkResumption(
 ): void {
   const { liftedAt, fullyResumedAt, resumed } = lifecycleOf(incident).current
   if (fullyResumedAt !== null) return
-  const words = FULLY.exec(`${subject ?? ''}\n${text}`)?.[0]
+  const words = FULL_RESUMPTION.exec(`${subject ?? ''}\n${text}`)?.[0]
   if (words !== undefined) report('resumption-contradicted', { why: 'still-restricted', words })
   else if (stage === 'resumption' && (liftedAt === null || resumed.size === 0))
     report('resumption-contradicted', { why: 'nothing-resumed', words: subject ?? text.split('\n', 1)[0] ?? '' })
 }
 
-type What = NoticeFindingParams['channels-differ']['what']
+type Aspect = NoticeFindingParams['channels-differ']['what']
 
-/** Channels that say different things of one halt; compared as the texts stand, so after editing too. */
+/** Reports channels that contradict each other. Compares the texts themselves, so edits count too. */
 export function checkAgreement(request: CheckRequest, texts: readonly NoticeText[], findings: NoticeFinding[]): void {
   const zone = request.settings.timezone
   const start = startOf(request.incident)
   const startTime = start === null ? null : timeOfDay(momentOf(Date.parse(start), zone))
-  const saying: Readonly<Record<What, (notice: NoticeText) => string | null>> = {
+  const extract: Readonly<Record<Aspect, (notice: NoticeText) => string | null>> = {
     number: ({ subject, text, number }) =>
       numberIn(`${subject ?? ''}\n${text}`) ?? (number === null ? null : String(number)),
     next: (notice) => nextIn(notice, zone),
     start: ({ text }) => (startTime === null || text.length === 0 ? null : String(timesIn(text).includes(startTime))),
     scope: (notice) => scopeIn(request, notice),
   }
-  for (const together of groupsOf(texts, ({ stage }) => stage)) {
-    for (const what of ['number', 'next'] as const) differ(what, together, saying[what], findings)
-    if (['first', 'update'].includes(together[0]?.stage ?? '')) differ('start', together, saying.start, findings)
-    if (['first', 'update'].includes(together[0]?.stage ?? ''))
-      for (const spoken of groupsOf(together, ({ language }) => language))
-        differ('scope', spoken, saying.scope, findings)
+  for (const group of groupBy(texts, ({ stage }) => stage)) {
+    for (const what of ['number', 'next'] as const) reportDifferences(what, group, extract[what], findings)
+    if (['first', 'update'].includes(group[0]?.stage ?? '')) reportDifferences('start', group, extract.start, findings)
+    if (['first', 'update'].includes(group[0]?.stage ?? ''))
+      for (const sameLanguage of groupBy(group, ({ language }) => language))
+        reportDifferences('scope', sameLanguage, extract.scope, findings)
   }
 }
 
-/** Reports each text that does not say what most say, or in a tie what the first says. */
-function differ(
-  what: What,
+/** Reports each text that differs from the majority, or in a tie from the first text. */
+function reportDifferences(
+  what: Aspect,
   texts: readonly NoticeText[],
-  saying: (notice: NoticeText) => string | null,
+  extract: (notice: NoticeText) => string | null,
   findings: NoticeFinding[],
 ): void {
-  const said = texts.map((notice) => ({ notice, says: saying(notice) }))
-  const count = (says: string | null) => said.filter((other) => other.says === says).length
-  const most = said.reduce((a, b) => (count(b.says) > count(a.says) ? b : a), said[0] ?? { says: null })
-  const others = [...new Set(said.filter(({ says }) => says === most.says).map(({ notice }) => notice.channel))]
-  for (const { notice, says } of said)
-    if (says !== most.says) reportTo(findings, notice.channel, notice.language)('channels-differ', { what, others })
+  const extracted = texts.map((notice) => ({ notice, value: extract(notice) }))
+  const count = (value: string | null) => extracted.filter((other) => other.value === value).length
+  const majority = extracted.reduce(
+    (a, b) => (count(b.value) > count(a.value) ? b : a),
+    extracted[0] ?? { value: null },
+  )
+  const others = [
+    ...new Set(extracted.filter(({ value }) => value === majority.value).map(({ notice }) => notice.channel)),
+  ]
+  for (const { notice, value } of extracted)
+    if (value !== majority.value)
+      reportTo(findings, notice.channel, notice.language)('channels-differ', { what, others })
 }
 
-function groupsOf<K>(texts: readonly NoticeText[], key: (notice: NoticeText) => K): NoticeText[][] {
+function groupBy<K>(texts: readonly NoticeText[], key: (notice: NoticeText) => K): NoticeText[][] {
   const groups = new Map<K, NoticeText[]>()
   for (const notice of texts) groups.set(key(notice), [...(groups.get(key(notice)) ?? []), notice])
   return [...groups.values()]
 }
 
-/** The number that a text gives, where it gives one. */
+/** The report number stated in a text; null if there is none. */
 function numberIn(text: string): string | null {
   const [, ja, en] = /第\s*(\d+)\s*報|\b(?:report|no\.) (\d+)/i.exec(text.normalize('NFKC')) ?? []
   return ja ?? en ?? null
 }
 
-/** Times of day as `22:05`, in the order in which they stand. */
+/** Times of day in a text as `22:05`, in order. */
 function timesIn(text: string): string[] {
   const found = text.normalize('NFKC').matchAll(/(\d{1,2})(?:時(\d{1,2})分|:(\d{2}))/g)
   return [...found].map(([, h = '', ja, en]) => `${h.padStart(2, '0')}:${(ja ?? en ?? '').padStart(2, '0')}`)
 }
 
-/** The promised time, or that a text no longer has it. */
+/** The promised time of the next report, or `gone` if the text no longer states it. */
 function nextIn({ next, text }: NoticeText, zone: string): string | null {
   if (next === null) return null
   return timesIn(text).includes(timeOfDay(momentOf(Date.parse(next), zone))) ? next : 'gone'
 }
 
-/** What names an operation in a text. English notices speak of trading whatever is stopped. */
-const NAMED: Readonly<Record<Language, Readonly<Record<string, RegExp>>>> = {
+/** Words that name an operation in a text. English notices say "trading" whatever is stopped. */
+const OPERATION_WORDS: Readonly<Record<Language, Readonly<Record<string, RegExp>>>> = {
   ja: { trading: /売買/, deposits: /入金|入出金|預入/, withdrawals: /出金|送付/ },
   en: { deposits: /\bdeposits?\b/i, withdrawals: /\bwithdrawals?\b/i },
 }
 
-/** What a text names of what is restricted, and of what nobody has stated, outside of words that people gave. */
+/** The restricted items and the unstated operations that a text names, ignoring words that people entered. */
 function scopeIn({ incident, settings }: CheckRequest, { text, language }: NoticeText): string {
   const facts = Object.keys(incident.runbook.facts).map((fact) => publicWords(incident, fact, language))
-  const said = [...facts, contactWords(incident, settings, language)]
-  const rest = said.reduce<string>((left, words) => (words === null ? left : left.replaceAll(words, '')), text)
+  const entered = [...facts, contactWords(incident, settings, language)]
+  const rest = entered.reduce<string>((left, words) => (words === null ? left : left.replaceAll(words, '')), text)
   const entries = scopeOf(incident)
   const items = itemsOf({ incident, settings, language }, restricted(incident), entries)
-  const others = Object.entries(NAMED[language]).filter(([id]) => entries.every(({ operation }) => operation !== id))
-  const added = others.flatMap(([id, name]) => (name.test(rest) ? id : []))
+  const operations = Object.entries(OPERATION_WORDS[language])
+  const unstated = operations.filter(([id]) => entries.every(({ operation }) => operation !== id))
+  const added = unstated.flatMap(([id, name]) => (name.test(rest) ? id : []))
   return [...items.filter((item) => rest.includes(item)), ...added].join('\n')
 }
 
-/** The same words as last time, though what they should say has changed since: an error copied from notice to notice. */
+/** Reports a text repeated from the last notice although facts have changed since: an error copied from notice to notice. */
 export function checkHistory({ incident, settings }: CheckRequest, notice: NoticeText, report: Report): void {
-  const last = incident.notices.findLast((n) => n.channel === notice.channel && wordsOf(n, notice) !== null)
+  const last = incident.notices.findLast((n) => n.channel === notice.channel && keptText(n, notice) !== null)
   if (last === undefined) return
   const facts = changedSince(incident, last.order)
   const zone = settings.timezone
-  const before = essence(wordsOf(last, notice) ?? '', last.next, notice.language, zone)
-  if (facts.length > 0 && before.includes(essence(notice.text, notice.next, notice.language, zone)))
+  const before = comparable(keptText(last, notice) ?? '', last.next, notice.language, zone)
+  if (facts.length > 0 && before.includes(comparable(notice.text, notice.next, notice.language, zone)))
     report('unchanged', { facts })
 }
 
-/** What a notice said in a language, as far as it was kept; what a person posted may hold several, and a subject. */
-function wordsOf({ texts, text }: Notice, { language }: NoticeText): string | null {
+/** The text of a notice in a language, if kept; one posted by hand may hold a subject and several languages. */
+function keptText({ texts, text }: Notice, { language }: NoticeText): string | null {
   return texts.find((t) => t.language === language)?.text ?? text
 }
 
-/** Facts of notices, and the scope, that were stated after an event. */
+/** The names of facts in notices, and `scope`, that were stated after an event. */
 function changedSince({ registers, runbook, ...incident }: Incident, order: number): string[] {
   const whole = { registers, runbook, ...incident }
   const later = (writes: readonly { readonly order: number; readonly undone: boolean }[]) =>
@@ -171,8 +178,8 @@ function changedSince({ registers, runbook, ...incident }: Incident, order: numb
   return [...new Set([...names, ...(scope.length > 0 ? ['scope'] : [])])]
 }
 
-/** A text without what differs in every report: its number, and the time of the next one. */
-function essence(text: string, next: string | null, language: NoticeText['language'], zone: string): string {
+/** A text without what differs in every report: its number and the time of the next one. */
+function comparable(text: string, next: string | null, language: NoticeText['language'], zone: string): string {
   const words = wordsIn(language)
   const at = next === null ? null : momentOf(Date.parse(next), zone)
   const times = at === null ? [] : [words.moment(at, 'exact'), words.brief(at, 'exact')]

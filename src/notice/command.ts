@@ -15,8 +15,8 @@ import { type Composition, checked, composeNotices, type Wanted } from './compos
 import { mustBeWhole, resend, sendComposed } from './send-notices.ts'
 import { sendingText } from './words.ts'
 
-/** No channel takes a notice as long as this. */
-const MOST_TEXT = 64 * 1024
+/** In bytes; more than any channel accepts. */
+const MAX_TEXT_BYTES = 64 * 1024
 
 interface Options {
   readonly stage?: Stage
@@ -43,88 +43,88 @@ export function define(command: Command, { start, say }: Defining): void {
   command
     .argument(
       '[channel...]',
-      say("notice channels; without them all customers' channels", '告知手段。省略すると、顧客向けのすべて'),
+      say('notice channels (default: all customer channels)', '告知手段。省略すると、顧客向けのすべて'),
     )
     .addOption(
       new Option(
         '--stage <stage>',
-        say(
-          'stage; without it the one that follows for the channel',
-          '告知の区分。省略すると、その告知手段で次に来る区分',
-        ),
+        say('stage (default: the next one for the channel)', '告知の区分。省略すると、その告知手段で次に来る区分'),
       ).choices([...STAGES]),
     )
     .addOption(
-      new Option('--language <language>', say('only the text in this language', 'この言語の文面だけ')).choices([
+      new Option('--language <language>', say('only the texts in this language', 'この言語の文面だけ')).choices([
         ...LANGUAGES,
       ]),
     )
     .option(
       '--next <time>',
       say(
-        'when the next report is promised; alone it is recorded as a promise',
+        'promised time of the next report; on its own, records that promise',
         '次報を予定する時刻。これだけなら、予定として記録する',
       ),
     )
     .option(
       '--check',
       say(
-        'say what is wrong with the texts; exit 8 where there are errors',
+        'check the texts for problems; exit 8 if there are errors',
         '文面の問題点を表示する。エラーがあれば終了コード8',
       ),
     )
     .option(
       '--dry-run',
       say(
-        'show what would go where; nothing is sent or recorded',
+        'show what would be sent where, without sending or recording it',
         '何がどこに送られるかを表示する。送信も記録もしない',
       ),
     )
     .option('--edit', say('edit the texts in $VISUAL or $EDITOR first', '先に $VISUAL または $EDITOR で文面を直す'))
-    .option('--send', say('send them; giving this flag is the approval', '送信する。これを付けることが承認になる'))
+    .option('--send', say('send the notices; this flag is the approval', '送信する。これを付けることが承認になる'))
     .option(
       '--retry',
       say(
-        'with --send: send once more, as it was, what did not go out',
+        'with --send: resend, unchanged, what did not go out',
         '--send と共に: 届かなかったものを、そのままもう一度送る',
       ),
     )
-    .option('--posted', say('record notices that a person posted', '人が掲載した告知を記録する'))
-    .option('--link <url>', say('with --posted: where it can be read', '--posted と共に: 掲載先の URL'))
-    .option('--at <time>', say('with --posted: when', '--posted と共に: 掲載した時刻'))
+    .option('--posted', say('record notices that were posted by hand', '人が掲載した告知を記録する'))
+    .option('--link <url>', say('with --posted: URL where it was posted', '--posted と共に: 掲載先の URL'))
+    .option('--at <time>', say('with --posted: when it was posted', '--posted と共に: 掲載した時刻'))
     .option(
       '--text-file <file>',
       say(
-        'with --posted: the text, if it differs or should be kept',
+        'with --posted: file with the text, if it was changed or should be kept',
         '--posted と共に: 文面のファイル。文面を変えた場合や、残したい場合',
       ),
     )
     .option(
       '--evidence <text>',
-      say('the evidence for a claim, such as that assets are safe', '「資産は安全」などと断言する場合の根拠'),
+      say('evidence for a claim, such as that assets are safe', '「資産は安全」などと断言する場合の根拠'),
     )
     .option('--approved-by <name>', say('who approved the claim', 'その断言を承認した人'))
-    .option('--unsafe', say('mark the channels as not to be used', 'その告知手段を使用禁止にする'))
-    .option('--safe', say('take that mark back', '使用禁止を解く'))
+    .option('--unsafe', say('mark the channels as unsafe, not to be used', 'その告知手段を使用禁止にする'))
+    .option('--safe', say('mark the channels as safe again', '使用禁止を解く'))
     .option(
       '--force',
       say(
-        'send in spite of errors, an unsafe channel or an unknown outcome',
+        'send despite errors, an unsafe channel or an unknown outcome',
         'エラー、使用禁止の告知手段、結果不明の送信があっても送る',
       ),
     )
-    .option('--reason <text>', say('why, with --force, --unsafe and --safe', '理由。--force、--unsafe、--safe と共に'))
+    .option(
+      '--reason <text>',
+      say('with --force, --unsafe or --safe: the reason', '理由。--force、--unsafe、--safe と共に'),
+    )
     .action((channels: string[], options: Options) => start((world) => run(world, channels, options)))
 }
 
-const ACTS = ['check', 'dryRun', 'send', 'posted', 'unsafe', 'safe'] as const
+const ACTIONS = ['check', 'dryRun', 'send', 'posted', 'unsafe', 'safe'] as const
 
 async function run(world: World, channels: readonly string[], options: Options): Promise<number> {
-  const acts = ACTS.filter((act) => options[act])
-  mustFit(acts, options)
+  const actions = ACTIONS.filter((action) => options[action])
+  checkFlags(actions, options)
   if (options.unsafe || options.safe) return mark(world, channels, options)
   if (options.posted) return post(world, channels, options)
-  if (options.next !== undefined && acts.length === 0 && !options.edit) return promise(world, channels, options.next)
+  if (options.next !== undefined && actions.length === 0 && !options.edit) return promise(world, channels, options.next)
   if (options.send && options.retry) return retry(world, channels, options)
   const chosen = options.send ? await chooseOpen(world) : chooseAny(world)
   const composed = await composeNotices(world, chosen, wantedOf(channels, options, chosen))
@@ -136,15 +136,16 @@ async function run(world: World, channels: readonly string[], options: Options):
   return printTexts(world, composition)
 }
 
-/** Flags that do nothing without another one: unheeded, they would look as if they had done it. */
+/** Flags that need another one. Ignored silently, they would look as if they had worked. */
 const NEEDS = { retry: 'send', force: 'send', link: 'posted', at: 'posted', textFile: 'posted' } as const
-/** What is sent again goes as it was. */
-const FRESH = ['edit', 'stage', 'language', 'next', 'evidence', 'approvedBy'] as const
+/** A retry resends a notice unchanged, so these do not go with it. */
+const NOT_WITH_RETRY = ['edit', 'stage', 'language', 'next', 'evidence', 'approvedBy'] as const
 
-function mustFit(acts: readonly (typeof ACTS)[number][], options: Options): void {
+function checkFlags(actions: readonly (typeof ACTIONS)[number][], options: Options): void {
   const given = (names: readonly (keyof Options)[]) => names.filter((name) => options[name] !== undefined)
-  const apart = acts.length > 1 ? acts : options.send && options.retry ? ['retry', ...given(FRESH)] : []
-  if (apart.length > 1) fail('usage', { detail: apart.map(flagOf).join(' '), kind: 'conflict' })
+  const conflicting =
+    actions.length > 1 ? actions : options.send && options.retry ? ['retry', ...given(NOT_WITH_RETRY)] : []
+  if (conflicting.length > 1) fail('usage', { detail: conflicting.map(flagOf).join(' '), kind: 'conflict' })
   for (const [flag, needs] of Object.entries(NEEDS) as [keyof typeof NEEDS, (typeof NEEDS)[keyof typeof NEEDS]][])
     if (options[flag] !== undefined && !options[needs]) fail('idle-flag', { flag: flagOf(flag), needs: flagOf(needs) })
 }
@@ -260,9 +261,9 @@ async function post(world: World, given: readonly string[], options: Options): P
   )
 }
 
-/** The text as it stands in the file, and its SHA-256. */
+/** The text of a file, and the SHA-256 of its bytes. */
 function textOf(file: string | undefined): { text: string | null; digest: string | null } {
   if (file === undefined) return { text: null, digest: null }
-  const { text, bytes } = readText(file, MOST_TEXT)
+  const { text, bytes } = readText(file, MAX_TEXT_BYTES)
   return { text, digest: createHash('sha256').update(bytes).digest('hex') }
 }

@@ -21,23 +21,23 @@ import { loadTemplates } from './io/template-files.ts'
 import { POSTS } from './length-limits.ts'
 import type { NoticeText, Weigh } from './notice.ts'
 
-/** Which notices are wanted; without channels, those of all customers. */
+/** Which notices to compose; if no channels are given, those of all customer channels. */
 export interface Wanted {
   readonly channels: readonly string[]
   readonly stage?: Stage
   readonly language?: Language
-  /** When the next report is promised; ISO 8601. Null: the cadence says it. */
+  /** When the next report is promised; ISO 8601. Null: follow the cadence. */
   readonly next: string | null
   readonly claim: Claim | null
 }
 
-/** Texts about to go, one for each channel and language, and what is wrong with them. */
+/** Texts about to be sent, one per channel and language, and the findings in them. */
 export interface Composition {
   readonly wanted: Wanted
   readonly now: SettingsNow
   readonly texts: readonly NoticeText[]
   readonly findings: readonly NoticeFinding[]
-  /** How what has no way of its own goes: in an exercise it is simulated like the rest. */
+  /** How channels without a way to send go out; in an exercise they are simulated like the rest. */
   readonly otherwise: 'by-hand' | 'drill'
   readonly weigh: Weigh
 }
@@ -51,7 +51,7 @@ export async function composeNotices(world: World, chosen: Chosen, wanted: Wante
   if (unknown !== undefined)
     fail('unknown-channel', { given: unknown, allowed: Object.keys(incident.runbook.channels) })
   const numbered = numberNotices({ incident, lifecycle: lifecycleOf(incident) }, named, wanted.stage)
-  const weigh = await weighing(named)
+  const weigh = await loadWeigh(named)
   const request = requestOf(chosen, now.settings, wanted, weigh)
   try {
     const texts = numbered.flatMap((notice) =>
@@ -67,7 +67,7 @@ export async function composeNotices(world: World, chosen: Chosen, wanted: Wante
   }
 }
 
-/** The same texts, or edited ones, and what is wrong with them now. */
+/** Checks the texts again, or edited ones in their place. */
 export function checked(chosen: Chosen, composition: Composition, texts = composition.texts): Composition {
   const { now, wanted, weigh } = composition
   return { ...composition, texts, findings: checkNotices(requestOf(chosen, now.settings, wanted, weigh), texts) }
@@ -77,20 +77,20 @@ function requestOf({ journal, clock }: Chosen, settings: Settings, { next, claim
   return { incident: journal.incident, settings, next, claim, now: clock.now(), weigh }
 }
 
-/** What weighs posts takes long to load, so only those have it who write one. */
-async function weighing(channels: readonly string[]): Promise<Weigh> {
+/** `twitter-text` takes long to load, so it is loaded only if a post is composed. */
+async function loadWeigh(channels: readonly string[]): Promise<Weigh> {
   if (channels.includes(POSTS)) return (await import('./length-limits.ts')).postWeight
   return () => {
-    throw new Error('a post that was not asked for')
+    throw new Error('the weight of a post was not loaded')
   }
 }
 
-/** The languages of a channel never follow from the operator's. */
+/** The languages of a channel never depend on the operator's. */
 function languagesOf({ channels }: Settings, channel: string, only: Language | undefined): readonly Language[] {
   return only === undefined ? (channels[channel]?.languages ?? ['ja']) : [only]
 }
 
-/** What can be sent, as it is to be recorded before; and what a person has to post. */
+/** Notices to send, in the form recorded beforehand, and texts that a person has to post. */
 export interface Outbox {
   readonly notices: readonly Composed[]
   readonly byHand: readonly NoticeText[]
@@ -114,16 +114,16 @@ export function outboxOf({ now, texts, otherwise }: Composition): Outbox {
   }
 }
 
-function composedOf(texts: readonly NoticeText[], via: string, leaves: boolean): Composed {
+function composedOf(texts: readonly NoticeText[], via: string, leavesMachine: boolean): Composed {
   const [first] = texts as [NoticeText]
   const { channel, stage, number, next } = first
   const kept = texts.map(({ language, subject, text }) => ({ language, subject, text, digest: sha256(text) }))
   const digest = sha256(kept.map((t) => t.digest).join('\n'))
-  const journal = via === 'smtp' && leaves ? newName() : null
+  const journal = via === 'smtp' && leavesMachine ? newName() : null
   return { channel, stage, number, next, via, key: uniqueKey(), texts: kept, digest, journal }
 }
 
-/** Lower-case hex of the UTF-8 bytes. */
+/** SHA-256 of the UTF-8 bytes, in lower-case hex. */
 export function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex')
 }

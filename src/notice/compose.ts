@@ -8,47 +8,47 @@ import type { NoticeRequest, NoticeText } from './notice.ts'
 import { prove, type Templates } from './template.ts'
 import { valuesOf } from './values.ts'
 
-/** Composes the text of one channel. Throws `TemplateProblem` for a template that does not parse or names what is unknown. */
+/** Composes the text of one channel. Throws `TemplateProblem` if a template does not parse or uses an unknown name. */
 export function compose(request: NoticeRequest, templates: Templates): NoticeText {
   const { incident, channel, stage, number, language } = request
   const { values, next } = valuesOf(request)
   const audience = incident.runbook.channels[channel]?.audience ?? 'customers'
   const template = templateFor(templates, language, channel, audience)
-  const marked = fitted(request, values, (given) => {
+  const fitted = fitToChannel(request, values, (given) => {
     const { subject, text } = render(template, given, templates, language)
-    return incident.declaration?.drill === true ? drilled(request, subject, text) : { subject, text }
+    return incident.declaration?.drill === true ? markDrill(request, subject, text) : { subject, text }
   })
-  return { channel, stage, number, language, ...marked, next }
+  return { channel, stage, number, language, ...fitted, next }
 }
 
-/** What a short text leaves out first. */
-const SPARED = ['contactBrief', 'causeBrief'] as const
+/** What a short text leaves out, in this order. */
+const DROPPABLE = ['contactBrief', 'causeBrief'] as const
 
-/** The text with all that the channel has room for. */
-function fitted<T extends { readonly text: string }>(
+/** The text with as many of the values as the channel has room for. */
+function fitToChannel<T extends { readonly text: string }>(
   { channel, weigh }: NoticeRequest,
   values: NoticeValues,
-  rendered: (values: NoticeValues) => T,
+  renderWith: (values: NoticeValues) => T,
 ): T {
   let given = values
-  let out = rendered(given)
-  for (const name of SPARED) {
+  let out = renderWith(given)
+  for (const name of DROPPABLE) {
     if (hasRoom(channel, out.text, weigh)) break
     given = { ...given, [name]: null }
-    out = rendered(given)
+    out = renderWith(given)
   }
   return out
 }
 
-/** A drill looks like one in every text, whatever the templates say. */
-function drilled({ language }: NoticeRequest, subject: string | null, text: string) {
+/** Marks every text of a drill as such, whatever the templates say. */
+function markDrill({ language }: NoticeRequest, subject: string | null, text: string) {
   const { drillMark, drillLine } = wordsIn(language)
   return subject === null
     ? { subject, text: `${drillMark}${text}` }
     : { subject: `${drillMark}${subject}`, text: `${drillLine}\n\n${text}` }
 }
 
-/** The template of a channel; one that has none of its own speaks as the website or the internal one does. */
+/** The template of a channel; one without its own uses that of `website`, or `internal` for departments. */
 export function templateFor(
   templates: Templates,
   language: Language,
@@ -76,21 +76,21 @@ export function render(
   )
   const used = new Set<string>()
   prove(template, parts, used, [])
-  const named = used.has(`type.${Object.keys(values.type).find((key) => key !== 'name')}`)
-  const view = { ...values, type: { ...values.type, other: !named } }
-  return split(new Mustache.Writer().render(whole(template, parts), view, undefined, { escape: String }))
+  const namesType = used.has(`type.${Object.keys(values.type).find((key) => key !== 'name')}`)
+  const view = { ...values, type: { ...values.type, other: !namesType } }
+  return splitSubject(new Mustache.Writer().render(withParts(template, parts), view, undefined, { escape: String }))
 }
 
-/** A template with what it includes: lines where the tag has a line of its own, else words within the line. */
-function whole({ source }: Template, parts: Templates): string {
-  const part = (name: string) => whole(parts[name] as Template, parts).replace(/\n+$/, '')
+/** The source of a template with its parts included: as lines if the tag is alone on its line, else inline. */
+function withParts({ source }: Template, parts: Templates): string {
+  const part = (name: string) => withParts(parts[name] as Template, parts).replace(/\n+$/, '')
   return withoutReview(source)
     .replace(/^[ \t]*\{\{>\s*([\w-]+)\s*\}\}[ \t]*$/gm, (_, name: string) => part(name))
     .replace(/\{\{>\s*([\w-]+)\s*\}\}/g, (_, name: string) => part(name))
 }
 
-/** A first line `Subject: …` and the text; no blank at the end of a line, and never two blank lines together. */
-function split(rendered: string): { subject: string | null; text: string } {
+/** Splits a first line `Subject: …` from the text. Trims line ends and collapses consecutive empty lines. */
+function splitSubject(rendered: string): { subject: string | null; text: string } {
   const tidy = rendered
     .replace(/[ \t\u3000]+$/gm, '')
     .replace(/\n{3,}/g, '\n\n')

@@ -15,15 +15,15 @@ import type { Appended, Journal } from '../store/journal.ts'
 import type { World } from '../world.ts'
 import { type Composition, outboxOf } from './compose-notices.ts'
 
-/** What is sent: notices whose intent has been recorded, by the settings as they are now. */
+/** How to send notices whose intent has been recorded: by the current settings. */
 export interface Dispatch {
   readonly settings: Settings
-  /** Says what was recorded. */
+  /** Tells the operator what was recorded. */
   readonly tell: (appended: Appended) => void
   readonly progress: (channel: string, done: number, all: number) => void
-  /** Once it is aborted, nothing more is begun; what is under way ends, and is recorded. */
+  /** Once aborted, no more sends start; those under way finish and are recorded. */
   readonly stop: AbortSignal
-  /** Names of journals made for this run; any other one was left open by a crash. */
+  /** Names of the delivery journals created by this run; any other was left open by a crash. */
   readonly journals: ReadonlySet<string>
 }
 
@@ -36,59 +36,67 @@ export interface Sent {
 type Intent = Event & { readonly type: 'notice.intended' }
 
 /**
- * Sends what was intended, all channels at once, and records each outcome as it comes: one that fails stops no other. In
- * a drill nothing leaves the machine. Throws `delivery-not-recorded`, once all have ended, where the log took no outcome.
+ * Sends intended notices on all channels at once and records each outcome as it arrives; one failure does not stop the
+ * others. In a drill nothing leaves the machine. Throws `delivery-not-recorded`, once all sends have finished, if an
+ * outcome could not be written to the log.
  */
-export async function dispatch(world: World, chosen: Chosen, intents: Appended, how: Dispatch): Promise<Sent[]> {
+export async function dispatch(world: World, chosen: Chosen, intents: Appended, options: Dispatch): Promise<Sent[]> {
   const notices = intents.events.filter((event): event is Intent => event.type === 'notice.intended')
-  const ended = await Promise.allSettled(notices.map((notice) => sendOne(world, chosen, notice, how)))
-  return ended.map((end) => {
-    if (end.status === 'rejected') throw end.reason
-    return end.value
+  const results = await Promise.allSettled(notices.map((notice) => sendOne(world, chosen, notice, options)))
+  return results.map((result) => {
+    if (result.status === 'rejected') throw result.reason
+    return result.value
   })
 }
 
-async function sendOne(world: World, chosen: Chosen, intent: Intent, how: Dispatch): Promise<Sent> {
+async function sendOne(world: World, chosen: Chosen, intent: Intent, options: Dispatch): Promise<Sent> {
   const { journal, clock } = chosen
   const { channel } = intent.data
-  const { outcome, kept } = await attempt(world, chosen, intent, how)
+  const { outcome, kept } = await attempt(world, chosen, intent, options)
   const data = { notice: nameOf(intent), ...outcome, journal: kept }
   try {
-    how.tell(append(journal, clock, { kind: 'deliver-notice', data }))
+    options.tell(append(journal, clock, { kind: 'deliver-notice', data }))
   } catch (error) {
     if (!(error instanceof Failed)) throw error
     const { path = '', why = error.problem.code } = error.problem.params as { path?: string; why?: string }
-    const said = outcomeOf(channel, outcome)
-    return fail('delivery-not-recorded', { event: nameOf(intent), id: journal.id, channel, outcome: said, path, why })
+    const event = nameOf(intent)
+    return fail('delivery-not-recorded', {
+      event,
+      id: journal.id,
+      channel,
+      outcome: outcomeOf(channel, outcome),
+      path,
+      why,
+    })
   }
   return { channel, intent: nameOf(intent), delivered: data }
 }
 
-async function attempt(world: World, chosen: Chosen, intent: Intent, how: Dispatch): Promise<Attempted> {
+async function attempt(world: World, chosen: Chosen, intent: Intent, options: Dispatch): Promise<Attempted> {
   const { journal, clock } = chosen
   const { channel } = intent.data
   if (journal.incident.exercise !== null)
     return { outcome: simulated(journal.incident, channel, clock.now()), kept: null }
   return deliver(world, chosen, {
-    way: how.settings.channels[channel],
-    files: journalsOf(journal.incident, intent, how.journals),
-    outgoing: () => outgoing(journal.incident, how.settings, intent),
-    progress: (done, all) => how.progress(channel, done, all),
-    stop: how.stop,
+    way: options.settings.channels[channel],
+    files: journalsOf(journal.incident, intent, options.journals),
+    outgoing: () => outgoing(journal.incident, options.settings, intent),
+    progress: (done, all) => options.progress(channel, done, all),
+    stop: options.stop,
   })
 }
 
-/** What an exercise makes of a delivery: nothing leaves the machine. */
+/** The simulated outcome of a delivery in an exercise: nothing leaves the machine. */
 export function simulated(incident: Incident, channel: string, now: number): Delivered {
   return fails(incident, channel, now) ? delivered('failed', 'drill-fails') : delivered('sent', 'drill')
 }
 
-/** The journal of this attempt, and those of the ones before: whom they settled stays settled. */
-function journalsOf(incident: Incident, intent: Intent, made: ReadonlySet<string>): JournalFiles {
+/** The journal of this attempt and those of earlier attempts, whose settled recipients stay settled. */
+function journalsOf(incident: Incident, intent: Intent, created: ReadonlySet<string>): JournalFiles {
   const { journal } = intent.data
   const file = journal ?? newName()
-  const before = incident.notices.find((n) => n.sending?.attempts.includes(nameOf(intent)))?.sending?.journals ?? []
-  return { file, resumed: journal !== null && !made.has(file), earlier: before.filter((name) => name !== file) }
+  const previous = incident.notices.find((n) => n.sending?.attempts.includes(nameOf(intent)))?.sending?.journals ?? []
+  return { file, resumed: journal !== null && !created.has(file), earlier: previous.filter((name) => name !== file) }
 }
 
 function outgoing(incident: Incident, settings: Settings, { data, at }: Intent): Outgoing {
@@ -109,7 +117,7 @@ function outgoing(incident: Incident, settings: Settings, { data, at }: Intent):
   }
 }
 
-/** `email failed unreachable`. */
+/** For example `email failed unreachable`. */
 export function outcomeOf(
   channel: string,
   { outcome, why }: { readonly outcome: string; readonly why: string | null },
@@ -117,7 +125,7 @@ export function outcomeOf(
   return `${channel} ${outcome} ${why ?? ''}`.trim()
 }
 
-/** Whether all went as it should: nobody was left out, and nothing is unknown. */
+/** Whether everybody got it: no recipient was refused and no outcome is unknown. */
 export function isWhole({ delivered }: Sent): boolean {
   return delivered.outcome === 'sent' && !delivered.refused && !delivered.unknown
 }
@@ -125,11 +133,11 @@ export function isWhole({ delivered }: Sent): boolean {
 export interface Target {
   readonly channel: string
   readonly target: string
-  /** What keeps it from being sent, as far as that can be known without sending. */
+  /** What prevents sending, if that can be known without sending. */
   readonly why: Unready | null
 }
 
-/** Where texts would go, for each channel that sends; nothing is sent. */
+/** Where the texts of each sending channel would go; sends nothing. */
 export async function targetsOf(world: World, chosen: Chosen, composition: Composition): Promise<Target[]> {
   const { settings } = composition.now
   const targets = outboxOf(composition).notices.map(async ({ channel }): Promise<Target[]> => {
@@ -140,7 +148,7 @@ export async function targetsOf(world: World, chosen: Chosen, composition: Compo
   return (await Promise.all(targets)).flat()
 }
 
-/** One thing to deliver, whose intent has been recorded. */
+/** A delivery whose intent has been recorded. */
 export interface Delivery {
   readonly way: ChannelSettings | undefined
   readonly files: JournalFiles
@@ -154,7 +162,7 @@ export interface Attempted {
   readonly kept: EventData['notice.delivered']['journal']
 }
 
-/** The act between intent and outcome; no lock is held meanwhile. In a drill nothing leaves the machine. */
+/** Sends, between recording intent and outcome, without holding a lock. In a drill nothing leaves the machine. */
 export async function deliver(world: World, { journal, clock }: Chosen, delivery: Delivery): Promise<Attempted> {
   const { way, files, outgoing, progress, stop } = delivery
   if (journal.incident.declaration?.drill) return { outcome: delivered('sent', 'drill'), kept: null }
@@ -169,25 +177,25 @@ export async function deliver(world: World, { journal, clock }: Chosen, delivery
   return { outcome: await transport.send(outgoing(), progress), kept: recipients.seal() }
 }
 
-/** Where something would go, and what keeps it from being sent as far as that can be known without sending. */
+/** Where a delivery would go and what prevents it, if that can be known without sending. Null for `by-hand`. */
 export async function targetOf(
   world: World,
   { journal, clock }: Chosen,
   way: ChannelSettings,
 ): Promise<{ readonly target: string; readonly why: Unready | null } | null> {
-  const idle = new DeliveryJournal(evidenceOf(journal), { file: newName(), resumed: false }, clock.now)
+  const unopened = new DeliveryJournal(evidenceOf(journal), { file: newName(), resumed: false }, clock.now)
   const { signal: stop } = new AbortController()
-  const context = { workspace: world.workspace.directory, env: world.env, journal: idle, stop }
+  const context = { workspace: world.workspace.directory, env: world.env, journal: unopened, stop }
   const transport = await transportFor(way, context)
   return transport === null ? null : { target: transport.target, why: transport.unready() }
 }
 
 /**
- * Records intents after the journals of recipients that they name are there, so that where one is gone later, it was
- * taken away; what was made for an intent that was not recorded goes with it.
+ * Creates delivery journals, then records the intents that name them: a journal missing later was therefore removed.
+ * Deletes the journals again if no intent was recorded.
  */
 export function withJournals({ journal, clock }: Chosen, names: ReadonlySet<string>, intend: () => Appended): Appended {
-  for (const file of names) begin(journal, clock.now, file)
+  for (const file of names) createJournal(journal, clock.now, file)
   let intents: Appended | null = null
   try {
     intents = intend()
@@ -198,8 +206,8 @@ export function withJournals({ journal, clock }: Chosen, names: ReadonlySet<stri
   }
 }
 
-function begin(journal: Journal, now: () => number, file: string): void {
-  const begun = new DeliveryJournal(evidenceOf(journal), { file, resumed: false }, now)
-  begun.open()
-  begun.seal()
+function createJournal(journal: Journal, now: () => number, file: string): void {
+  const created = new DeliveryJournal(evidenceOf(journal), { file, resumed: false }, now)
+  created.open()
+  created.seal()
 }

@@ -5,27 +5,27 @@ import type { NoticeText } from './notice.ts'
 
 const SUBJECT = 'Subject: '
 
-/** A notice as a file to edit: a first line `Subject: …` where its channel has one, an empty line, the text. */
+/** A notice as a file to edit: if its channel has a subject, a line `Subject: …` and an empty line; then the text. */
 export function editable({ subject, text }: NoticeText): string {
   return `${subject === null ? '' : `${SUBJECT}${subject}\n\n`}${text}\n`
 }
 
-/** The notice as it was edited; null where nothing is left of its text. */
+/** The notice as edited; null if its text was deleted. */
 export function readEdited(notice: NoticeText, content: string): NoticeText | null {
-  const plain = content.replaceAll('\r\n', '\n')
-  const [, subject = '', rest = plain] =
-    notice.subject === null ? [] : (/^Subject:[ \t]*([^\n]*)\n?([\s\S]*)$/.exec(plain) ?? [])
+  const unixContent = content.replaceAll('\r\n', '\n')
+  const [, subject = '', rest = unixContent] =
+    notice.subject === null ? [] : (/^Subject:[ \t]*([^\n]*)\n?([\s\S]*)$/.exec(unixContent) ?? [])
   const text = rest.replace(/^\n+/, '').trimEnd()
   if (text === '') return null
   return { ...notice, subject: notice.subject === null ? null : subject.trim(), text }
 }
 
-/** Lines of a notice by their numbers, the subject first where it has one. */
+/** The lines of a notice, the subject first if it has one. */
 export function linesOf({ subject, text }: NoticeText): readonly string[] {
   return [...(subject === null ? [] : [subject]), ...text.split('\n')]
 }
 
-/** The notice with one line said otherwise, or taken out where `words` is empty; null where there is no such line. */
+/** The notice with line `number` (from 1) replaced, or removed if `words` is empty; null if there is no such line. */
 export function withLine(notice: NoticeText, number: number, words: string): NoticeText | null {
   const lines = [...linesOf(notice)]
   if (!Number.isInteger(number) || number < 1 || number > lines.length) return null
@@ -38,7 +38,7 @@ export function withLine(notice: NoticeText, number: number, words: string): Not
     : { ...notice, subject: first, text: rest.join('\n') }
 }
 
-/** Texts as the operator leaves them in their editor, one after the other. Throws `editor-failed`, also for an empty one. */
+/** Opens texts in the operator's editor, one after another. Throws `editor-failed`, also if one comes back empty. */
 export async function editTexts(world: World, texts: readonly NoticeText[]): Promise<NoticeText[]> {
   const edited: NoticeText[] = []
   for (const notice of texts) {

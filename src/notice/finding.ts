@@ -1,12 +1,12 @@
 import type { Language } from '../domain/runbook/runbook.ts'
 
-/** What can be wrong with notices that are about to go; the words stand in `text/`. */
+/** Findings in notices about to be sent, with their parameters; the messages are in `words.en.ts` and `words.ja.ts`. */
 export interface NoticeFindingParams {
-  /** `words`: customers read its public words, not its value. */
+  /** `words`: whether customers read the public words of the fact rather than its value. */
   'fact-missing': { fact: string; words: boolean }
   'words-missing': { fact: string }
   'scope-missing': Record<never, never>
-  /** `scope`: the words of a limited state; else a fact. */
+  /** `fact` is `scope` for the words of a limited state. */
   'language-missing': { fact: string; language: Language }
   'no-next-report': Record<never, never>
   'expected-past': { fact: string }
@@ -15,7 +15,7 @@ export interface NoticeFindingParams {
   /** `character` as `U+001B`. */
   'control-character': { where: 'subject' | 'text' | 'fact'; character: string; line: number; fact: string | null }
   'resumption-contradicted': { why: 'nothing-resumed' | 'still-restricted'; words: string }
-  /** The halt has begun, has not begun, or is over. */
+  /** The halt has already begun, has not begun yet, or is over. */
   'stage-contradicted': { why: 'begun' | 'not-begun' | 'resumed' }
   'organisation-unset': Record<never, never>
   'unbacked-claim': { words: string }
@@ -36,7 +36,7 @@ export type NoticeFinding = {
   [C in NoticeFindingCode]: {
     readonly code: C
     readonly level: 'error' | 'warning'
-    /** Yields to nothing, not even to force. */
+    /** If true, not even `--force` sends the text. */
     readonly safety: boolean
     readonly params: NoticeFindingParams[C]
     readonly channel: string
@@ -59,14 +59,14 @@ const WARNINGS: ReadonlySet<NoticeFindingCode> = new Set([
   'repair-word',
 ])
 
-/** In an exercise nobody but us reads it: what only the set-up can mend does not stand in its way. */
-const EXERCISED_WARNINGS: ReadonlySet<NoticeFindingCode> = new Set([...WARNINGS, 'organisation-unset'])
+/** Nobody outside reads the notices of an exercise, so a missing setting does not block them. */
+const EXERCISE_WARNINGS: ReadonlySet<NoticeFindingCode> = new Set([...WARNINGS, 'organisation-unset'])
 
-/** Says what is wrong with a text of a channel. */
+/** Reports a finding in the text of one channel. */
 export type Report = <C extends NoticeFindingCode>(code: C, params: NoticeFindingParams[C]) => void
 
 export function reportTo(findings: NoticeFinding[], channel: string, language: Language, isExercise = false): Report {
-  const warnings = isExercise ? EXERCISED_WARNINGS : WARNINGS
+  const warnings = isExercise ? EXERCISE_WARNINGS : WARNINGS
   return (code, params) => {
     const level = warnings.has(code) ? 'warning' : 'error'
     const safety = code === 'control-character'

@@ -1,7 +1,7 @@
 import { STAGES } from '../domain/runbook/runbook.ts'
 import type { Kind } from '../i18n/customer-words.en.ts'
 
-/** Names that a template may use, of values and of what stands in their lists. */
+/** Names that a template may use: of values, and of fields of list items. */
 export const NAMES = [
   'title',
   'shortTitle',
@@ -63,14 +63,14 @@ export const NAMES = [
   'type.other',
 ] as const
 
-/** `types` are the halt types that a template may tell apart; null lets it name any. */
+/** `types` are the halt types that a template may test for; null allows any. */
 export function isName(name: string, types: readonly string[] | null): boolean {
   if ((NAMES as readonly string[]).includes(name) || name === '.') return true
   const type = /^type\.(.+)$/.exec(name)?.[1]
   return type !== undefined && (types === null || types.includes(type))
 }
 
-/** Files of templates, without their ending: one a channel, and the parts that these share. */
+/** Template files, without extension: one per channel, and the parts they share. */
 export const TEMPLATE_FILES = [
   'website',
   'email',
@@ -95,7 +95,7 @@ export interface Line {
   readonly line: string
 }
 
-/** What templates may name. A value is in one line; null, false and an empty list are not there (`{{^name}}`). */
+/** The values of a template. Each is a single line; null, false and an empty list count as absent (`{{^name}}`). */
 export interface NoticeValues {
   readonly title: string
   readonly shortTitle: string
@@ -104,22 +104,22 @@ export interface NoticeValues {
   readonly kind: Readonly<Record<Kind, boolean>>
   readonly type: Readonly<Record<string, string | boolean>>
   readonly drill: boolean
-  /** Nothing stated is restricted any more. */
+  /** Nothing that was stated is restricted any more. */
   readonly full: boolean
   /** The halt was reopened after a resumption. */
   readonly again: boolean
-  /** Something broke in halts of this type, so that repair may be spoken of. */
+  /** Something broke in halts of this type, so notices may speak of repair. */
   readonly repair: boolean
-  /** Facts with public words: whole sentences perhaps, so that no sentence can be made of them. */
+  /** Which facts have public words: these may be whole sentences, so do not build them into another one. */
   readonly known: Readonly<Record<'cause' | 'impact' | 'losses', boolean>>
   readonly number: string | null
   readonly start: string
   readonly startBrief: string
   readonly scope: readonly Line[]
   readonly scopeBrief: string
-  /** What is restricted, in sentences to be read aloud. */
+  /** What is restricted, as sentences to read aloud. */
   readonly spoken: readonly Line[]
-  /** What was stated to be open, while the rest is not. */
+  /** What was stated to be open while the rest is not. */
   readonly available: string | null
   readonly resumed: string
   readonly resumedAt: string
@@ -130,7 +130,7 @@ export interface NoticeValues {
   readonly plannedBrief: string
   readonly plannedScope: string | null
   readonly cause: string
-  /** The same; null where a short text has no room for it. */
+  /** `cause`; null if a short text has no room for it. */
   readonly causeBrief: string | null
   readonly impact: string
   readonly progress: string
@@ -138,11 +138,11 @@ export interface NoticeValues {
   readonly expectedBrief: string
   readonly next: string | null
   readonly nextBrief: string | null
-  /** What becomes of orders that were placed before the halt. */
+  /** What happens to orders placed before the halt. */
   readonly openOrders: string | null
   readonly request: string | null
   readonly contact: string | null
-  /** The same; null where a short text has no room for it. */
+  /** `contact`; null if a short text has no room for it. */
   readonly contactBrief: string | null
   readonly link: string | null
   readonly losses: string

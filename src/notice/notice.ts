@@ -2,7 +2,7 @@ import type { Incident } from '../domain/incident/incident.ts'
 import type { Language, Stage } from '../domain/runbook/runbook.ts'
 import type { Settings } from '../domain/settings.ts'
 
-/** What a post weighs. */
+/** Returns the weighted length of a post on X. */
 export type Weigh = (text: string) => number
 
 export interface NoticeRequest {
@@ -11,13 +11,13 @@ export interface NoticeRequest {
   readonly stage: Stage
   readonly number: number | null
   readonly language: Language
-  /** When the next report was promised; ISO 8601. Null where the cadence says it. */
+  /** When the next report was promised; ISO 8601. Null: follow the cadence. */
   readonly next: string | null
-  /** Milliseconds since the epoch; the notice is dated with it. */
+  /** The date of the notice, in milliseconds since the epoch. */
   readonly now: number
-  /** The settings as they are now. */
+  /** The current settings. */
   readonly settings: Settings
-  /** Who approved a claim such as that assets are safe, and on what evidence. */
+  /** Who approved a claim, such as that assets are safe, and on what evidence. */
   readonly claim: { readonly evidence: string; readonly approvedBy: string } | null
   readonly weigh: Weigh
 }
@@ -27,18 +27,18 @@ export interface NoticeText {
   readonly stage: Stage
   readonly number: number | null
   readonly language: Language
-  /** Subject of a mail, title of a page or a push notice; null where the channel has none. */
+  /** Subject of a mail, title of a page or a push notice; null if the channel has none. */
   readonly subject: string | null
-  /** Lines parted by LF, the last without one. */
+  /** Lines separated by LF, without a trailing one. */
   readonly text: string
-  /** The time of the next report as it stands in the text; ISO 8601. */
+  /** The time of the next report that the text states; ISO 8601. */
   readonly next: string | null
 }
 
-/** What the texts of a round are checked against. */
+/** What texts that are sent together are checked against. */
 export type CheckRequest = Omit<NoticeRequest, 'channel' | 'stage' | 'number' | 'language'>
 
-/** Whether customers read it; a channel that the runbook does not know is taken to be theirs. */
+/** Whether customers read it; a channel unknown to the runbook counts as a customer channel. */
 export function isForCustomers(
   { incident }: { readonly incident: Incident },
   { channel }: Pick<NoticeText, 'channel'>,

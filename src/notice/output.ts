@@ -15,27 +15,27 @@ import type { NoticeText } from './notice.ts'
 import type { SendingText } from './words.en.ts'
 import { noticeFindingWords, sendingText } from './words.ts'
 
-/** How the command shows notices: texts on standard output, talk on standard error. */
+/** How the command shows notices: texts on standard output, messages on standard error. */
 
-/** Each finding with the channels it concerns, and its mend, once. */
+/** Prints each finding once, with its fix and the channels it concerns. */
 export async function printFindings(world: World, findings: readonly NoticeFinding[]): Promise<void> {
   const [words, said] = await Promise.all([noticeFindingWords(world.text.language), sendingText(world.text.language)])
-  const where = new Map<string, { finding: NoticeFinding; channels: Set<string> }>()
+  const grouped = new Map<string, { finding: NoticeFinding; channels: Set<string> }>()
   for (const finding of findings) {
     const key = JSON.stringify([finding.code, finding.params])
-    const known = where.get(key) ?? { finding, channels: new Set() }
-    where.set(key, known)
+    const known = grouped.get(key) ?? { finding, channels: new Set() }
+    grouped.set(key, known)
     known.channels.add(`${finding.channel}.${finding.language}`)
   }
-  for (const { finding, channels } of where.values()) {
-    const [message, mend] = words(finding, world.me)
+  for (const { finding, channels } of grouped.values()) {
+    const [message, fix] = words(finding, world.me)
     const level = finding.level === 'error' ? said.error : said.warning
     world.say(`${[...channels].join(', ')}: ${level(inert(message), finding.code)}`)
-    world.say(`  ${inert(mend)}`)
+    world.say(`  ${inert(fix)}`)
   }
 }
 
-/** `notice --check`: exit 8 where there is an error. */
+/** `notice --check`: exit 8 if there is an error. */
 export async function printCheck(world: World, { findings }: Composition): Promise<number> {
   if (world.options.json)
     world.print(JSON.stringify({ schemaVersion: 1, findings: await findingsDocument(world, findings) }))
@@ -48,12 +48,12 @@ async function findingsDocument(world: World, findings: readonly NoticeFinding[]
   const words = await noticeFindingWords(world.text.language)
   return findings.map((finding) => {
     const { code, level, channel, language } = finding
-    const [message, mend] = words(finding, world.me)
-    return { code, level, message, mend, file: null, line: null, column: null, channel, language }
+    const [message, fix] = words(finding, world.me)
+    return { code, level, message, mend: fix, file: null, line: null, column: null, channel, language }
   })
 }
 
-/** The texts alone, ready to paste; what is wrong with them is said beside. */
+/** Prints the texts alone on standard output, ready to paste; findings go to standard error. */
 export async function printTexts(world: World, { texts, findings }: Composition): Promise<number> {
   if (world.options.json) {
     world.print(JSON.stringify(await textsDocument(world, texts, findings)))
@@ -89,36 +89,36 @@ function print(world: World, texts: readonly NoticeText[], mark = ''): void {
   })
 }
 
-/** What would go where: nothing is sent or recorded, and every line says so. Exit 8 where something would stay. */
+/** Prints what would go where; every line says that nothing is sent or recorded. Exit 8 if something would not go. */
 export async function printDryRun(world: World, chosen: Chosen, composition: Composition): Promise<number> {
   const { texts, findings } = composition
   const said = await sendingText(world.text.language)
-  const ways = (await targetsOf(world, chosen, composition)).map((way) => ({
-    ...way,
-    unsafe: unsafeBecause(chosen.journal.incident, way.channel),
+  const targets = (await targetsOf(world, chosen, composition)).map((target) => ({
+    ...target,
+    unsafe: unsafeBecause(chosen.journal.incident, target.channel),
   }))
   const byHand = channelsOf(outboxOf(composition).byHand)
   if (world.options.json) {
-    const targets = [
-      ...ways.map(({ channel, target, why, unsafe }) => {
+    const documented = [
+      ...targets.map(({ channel, target, why, unsafe }) => {
         return { channel, target, why: unsafe === null ? (why?.why ?? null) : 'channel-unsafe' }
       }),
       ...byHand.map((channel) => ({ channel, target: null, why: null })),
     ]
-    world.print(JSON.stringify({ ...(await textsDocument(world, texts, findings)), targets }))
+    world.print(JSON.stringify({ ...(await textsDocument(world, texts, findings)), targets: documented }))
   } else {
     world.say(said.dryRun)
     print(world, texts, `${said.dryRunMark} `)
     await printFindings(world, findings)
-    for (const way of ways) await sayWay(world, way, said)
+    for (const target of targets) await sayTarget(world, target, said)
     for (const channel of byHand) world.say(`${said.dryRunMark} ${said.byHand(channel)}`)
     world.say(said.dryRun)
   }
-  const stays = ways.some(({ why, unsafe }) => why !== null || unsafe !== null)
-  return stays || findings.some((f) => f.level === 'error') ? 8 : 0
+  const isBlocked = targets.some(({ why, unsafe }) => why !== null || unsafe !== null)
+  return isBlocked || findings.some((f) => f.level === 'error') ? 8 : 0
 }
 
-async function sayWay(
+async function sayTarget(
   world: World,
   { channel, target, why, unsafe }: Target & { readonly unsafe: string | null },
   said: SendingText,
@@ -133,7 +133,7 @@ async function sayWay(
 
 const channelsOf = (texts: readonly NoticeText[]) => [...new Set(texts.map((t) => t.channel))]
 
-/** What a person has to post: the texts, and the line that records it. */
+/** Prints what a person has to post: the texts, and the command that records each post. */
 export async function printByHand(world: World, texts: readonly NoticeText[]): Promise<void> {
   if (texts.length === 0) return
   const said = await sendingText(world.text.language)
@@ -144,7 +144,7 @@ export async function printByHand(world: World, texts: readonly NoticeText[]): P
   }
 }
 
-/** What came in the way of each notice that did not go out whole, and the mend. */
+/** A line for each notice that did not reach everybody: what went wrong, and the fix. */
 export async function failureLines(world: World, sent: readonly Sent[]): Promise<string[]> {
   const lines = sent
     .filter((s) => !isWhole(s))
@@ -155,7 +155,7 @@ export async function failureLines(world: World, sent: readonly Sent[]): Promise
   return Promise.all(lines)
 }
 
-/** What came in the way, and the mend; a word of the log that this version does not know stays as it is. */
+/** What went wrong, and the fix; a code in the log that this version does not know is returned as it is. */
 export async function whyWords(why: string, language: Language): Promise<string> {
   return isWhy(why) ? (await deliveryWords(language)).why[why] : inert(why)
 }
@@ -166,14 +166,14 @@ function isWhy(why: string): why is DeliveryWhy {
 
 interface Progress {
   readonly show: (channel: string, done: number, all: number) => void
-  /** Lets something be said between. */
+  /** Wraps a printing function so that it first hides the spinner. */
   readonly quietly: (say: (appended: Appended) => void) => (appended: Appended) => void
-  /** Says that nothing more is begun. */
+  /** Says that no more sends start. */
   readonly stopping: () => void
   readonly stop: () => void
 }
 
-/** How far mails have gone, where a person watches. */
+/** Shows the progress of sending on an interactive terminal. */
 export async function progressOn(world: World): Promise<Progress> {
   const said = await sendingText(world.text.language)
   const stopping = () => world.say(said.stopping)
@@ -181,11 +181,11 @@ export async function progressOn(world: World): Promise<Progress> {
     return { show: () => {}, quietly: (say) => say, stopping, stop: () => {} }
   const { default: ora } = await import('ora')
   const spinner = ora({ stream: world.talk.stream, discardStdin: false })
-  const far = new Map<string, string>()
+  const lines = new Map<string, string>()
   return {
     show(channel, done, all) {
-      far.set(channel, said.progress(channel, done, all))
-      spinner.text = [...far.values()].join('  ')
+      lines.set(channel, said.progress(channel, done, all))
+      spinner.text = [...lines.values()].join('  ')
       if (!spinner.isSpinning) spinner.start()
     },
     quietly: (say) => (appended) => {
@@ -200,17 +200,17 @@ export async function progressOn(world: World): Promise<Progress> {
   }
 }
 
-/** A notice as it is to be pasted: its subject, where it has one, an empty line, and the text. */
+/** A notice ready to paste: its subject and an empty line, if it has one, then the text. */
 export function pasteable({ subject, text }: Pick<NoticeText, 'subject' | 'text'>): string {
   return subject === null ? text : `${subject}\n\n${text}`
 }
 
-/** Which notice it is: `website  first no. 1  ja`. */
+/** Identifies a notice: `website  first no. 1  ja`. */
 export function noticeTitle({ channel, stage, number, language }: NoticeText, words: Words): string {
   return [channel, words.notice(stage, number), language].join('  ')
 }
 
-/** The same as a heading between several. */
+/** Its title as a heading, for several notices in a row. */
 export function noticeHeading(notice: NoticeText, words: Words): string {
   return `--- ${noticeTitle(notice, words)} ---`
 }

@@ -10,7 +10,7 @@ import { isForCustomers } from './notice.ts'
 import { expectedOf, startOf } from './times.ts'
 import { owesNext, PREVENTION } from './values.ts'
 
-/** Facts that a notice states, by its stage; a resumption in part states the expected resumption of the rest too. */
+/** Facts that a notice states, by stage; a partial resumption also states when the rest is expected to resume. */
 export const STATED: Readonly<Record<Stage, readonly string[]>> = {
   scheduled: ['planned-start', 'planned-end', 'impact', 'contact'],
   first: ['started-at', 'cause', 'expected-recovery', 'impact', 'contact'],
@@ -21,10 +21,10 @@ export const STATED: Readonly<Record<Stage, readonly string[]>> = {
 
 const EXPECTED = 'expected-recovery'
 
-/** Said where it was stated; nothing is missing without it. */
+/** Included if stated, but never required. */
 const OPTIONAL: readonly string[] = ['progress', 'open-orders', 'customer-request', ...PREVENTION]
 
-/** Whether what the notice states was given, in words that customers may read, in its language (manual 2.2). */
+/** Checks that the facts a notice states are given, in public words of its language (manual 2.2). */
 export function checkFacts(request: CheckRequest, notice: NoticeText, report: Report): void {
   const { incident, settings } = request
   const { stage, language } = notice
@@ -59,13 +59,13 @@ function checkFact(request: CheckRequest, name: string, language: Language, repo
   else if (incident.runbook.facts[name]?.words === true) checkWords(request, name, language, report)
 }
 
-/** An estimate that has passed tells customers nothing. */
+/** Reports an estimate that has passed, since it tells customers nothing. */
 function checkExpected({ incident, now }: CheckRequest, report: Report): void {
   const until = expectedOf(incident)?.value.split('/').at(-1) ?? ''
   if (Date.parse(until) <= now) report('expected-past', { fact: EXPECTED })
 }
 
-/** What is known has words of this language, or customers read that it is being looked into. */
+/** Reports a known fact without words in this language: customers would read that it is being looked into. */
 function checkWords({ incident }: CheckRequest, name: string, language: Language, report: Report): void {
   const fact = factOf(incident, name)
   if (saidUnknown(fact) || publicWords(incident, name, language) !== null) return
@@ -73,7 +73,7 @@ function checkWords({ incident }: CheckRequest, name: string, language: Language
   else report('words-missing', { fact: name })
 }
 
-/** A contact is never unknown. */
+/** Reports a missing contact, which unlike other facts is never allowed to be unknown. */
 function checkContact({ incident, settings }: CheckRequest, language: Language, report: Report): void {
   if (contactWords(incident, settings, language) !== null) return
   const { ja, en } = factOf(incident, 'contact')
@@ -82,21 +82,21 @@ function checkContact({ incident, settings }: CheckRequest, language: Language, 
   else report('language-missing', { fact: 'contact', language })
 }
 
-/** A text shows such characters as escapes, so they are looked for where they were written. */
+/** Texts show control characters escaped, so this checks the words as they were entered. */
 function checkCharacters({ incident, settings }: CheckRequest, language: Language, report: Report): void {
-  const written: (readonly [string, string | null])[] = [
+  const entered: (readonly [string, string | null])[] = [
     ...Object.keys(incident.runbook.facts).map((fact) => [fact, factOf(incident, fact)[language]] as const),
     ...scopeOf(incident).map(({ words }) => ['scope', words] as const),
     ['organisation', settings.organisation[language]],
     ['contact', settings.contact[language]],
   ]
-  for (const [fact, words] of written) {
+  for (const [fact, words] of entered) {
     const found = ACTIVE.exec((words ?? '').replaceAll('\n', ''))?.[0]
     if (found !== undefined) report('control-character', { where: 'fact', character: codePoint(found), line: 1, fact })
   }
 }
 
-/** `U+001B` */
+/** For example `U+001B`. */
 export function codePoint(character: string): string {
   return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
 }

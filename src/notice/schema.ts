@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { findings } from '../runbook/schema-parts.ts'
 
-/** The texts of notices; with `--dry-run` where they would go, and what keeps them from it. */
+/** The texts of notices; with `--dry-run` also where they would go and what prevents it. */
 export const notices = z.object({
   schemaVersion: z.literal(1),
   notices: z.array(

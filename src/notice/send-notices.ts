@@ -10,7 +10,7 @@ import { type Composition, checked, type Outbox, outboxOf } from './compose-noti
 import { type Dispatch, dispatch, isWhole, outcomeOf, type Sent, withJournals } from './dispatch.ts'
 import type { NoticeFinding } from './finding.ts'
 
-/** Findings that keep texts from going out: what force yields to, and what nothing does. */
+/** Findings that block sending: `errors` are all of them, `unsafe` those that not even `--force` overrides. */
 export function obstacles(findings: readonly NoticeFinding[]): {
   readonly errors: readonly NoticeFinding[]
   readonly unsafe: readonly NoticeFinding[]
@@ -19,7 +19,7 @@ export function obstacles(findings: readonly NoticeFinding[]): {
   return { errors, unsafe: errors.filter((f) => f.safety) }
 }
 
-/** Throws `notice-errors` where texts have errors that force does not yield to, or where nothing forces them. */
+/** Throws `notice-errors` if texts have errors and `force` is missing or cannot override them. */
 export function mustBeSendable({ findings }: Composition, force: string | undefined): void {
   const { errors, unsafe } = obstacles(findings)
   const first = unsafe[0] ?? (force === undefined ? errors[0] : undefined)
@@ -42,8 +42,8 @@ export interface Mailed {
 }
 
 /**
- * Sends texts as they are: intent, act, outcome. Settings that changed are adopted first, since they say where it goes. A
- * journal of recipients is there before its intent, so that where it is gone later, it was taken away.
+ * Sends texts: records the intent, sends, records the outcome. Adopts changed settings first, since they decide where
+ * the texts go. A delivery journal is created before its intent, so one that is missing later was removed.
  */
 export async function sendComposed(
   world: World,
@@ -56,7 +56,7 @@ export async function sendComposed(
   const { journal, clock } = chosen
   const { notices, byHand } = outboxOf(composition)
   const channels = notices.map(({ channel }) => channel)
-  const sent = await alone(journal, channels, () => {
+  const sent = await exclusively(journal, channels, () => {
     const journals = new Set(notices.flatMap((n) => n.journal ?? []))
     const open = obstacles(composition.findings).errors.map((f) => f.code)
     const { claim } = composition.wanted
@@ -70,7 +70,7 @@ export async function sendComposed(
   return { sent, byHand }
 }
 
-/** Sends again what did not go out on these channels, each as it was. */
+/** Resends, unchanged, what did not go out on these channels. */
 export async function resend(
   world: World,
   chosen: Chosen,
@@ -83,13 +83,13 @@ export async function resend(
     (channel) => unsent(journal.incident, channel) ?? fail('nothing-to-retry', { channel }),
   )
   adoptSettings(world, chosen, now)
-  return alone(journal, channels, () => {
+  return exclusively(journal, channels, () => {
     const notices = unsents.map(({ event, channel, sending }) => {
       const way = now.settings.channels[channel]?.via ?? 'by-hand'
       const via = way === 'by-hand' ? (sending?.intent.via ?? way) : way
-      return { notice: event, via, journal: newName(), anew: sending !== null && needsJournal(sending, via) }
+      return { notice: event, via, journal: newName(), isNew: sending !== null && needsJournal(sending, via) }
     })
-    const journals = new Set(notices.filter(({ anew }) => anew).map((n) => n.journal))
+    const journals = new Set(notices.filter(({ isNew }) => isNew).map((n) => n.journal))
     const intent = { kind: 'retry-notices', notices, ...(force !== undefined && { force }) } as const
     const intents = withJournals(chosen, journals, () => append(journal, clock, intent))
     tell(intents)
@@ -97,18 +97,18 @@ export async function resend(
   })
 }
 
-/** One run at a time sends on a channel, whatever forces it: beside one that is under way, it would send twice. */
-async function alone<T>(journal: Journal, channels: readonly string[], act: () => Promise<T>): Promise<T> {
-  const held: (() => void)[] = []
+/** Holds a lock for each channel, even with `--force`: two runs at once would send everything twice. */
+async function exclusively<T>(journal: Journal, channels: readonly string[], act: () => Promise<T>): Promise<T> {
+  const releases: (() => void)[] = []
   try {
-    for (const channel of new Set(channels)) held.push(holdChannel(journal, channel))
+    for (const channel of new Set(channels)) releases.push(lockChannel(journal, channel))
     return await act()
   } finally {
-    for (const letGo of held) letGo()
+    for (const release of releases) release()
   }
 }
 
-function holdChannel(journal: Journal, channel: string): () => void {
+function lockChannel(journal: Journal, channel: string): () => void {
   try {
     return journal.hold(`sending-${channel}`)
   } catch (error) {
@@ -118,7 +118,7 @@ function holdChannel(journal: Journal, channel: string): () => void {
   }
 }
 
-/** Throws `delivery-failed` where not all went as it should, `delivery-interrupted` where it was stopped before. */
+/** Throws `delivery-failed` if not everybody got it, `delivery-interrupted` if the run was stopped before that. */
 export function mustBeWhole(sent: readonly Sent[], stopped: boolean): void {
   const what = sent.filter((s) => !isWhole(s)).map(({ channel, delivered }) => outcomeOf(channel, delivered))
   const left = sent.some(({ delivered }) => delivered.outcome !== 'sent')

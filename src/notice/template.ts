@@ -10,10 +10,10 @@ import {
 } from '../runbook/template/template.ts'
 import { isName, NAMES, TEMPLATE_FILES } from './names.ts'
 
-/** By language and name: `ja/website`, `ja/part-facts`. */
+/** Templates by language and name: `ja/website`, `ja/part-facts`. */
 export type Templates = Readonly<Record<string, Template>>
 
-/** What templates may name: halt types (null: any), and parts. */
+/** The names known to templates: halt types (null: any) and parts. */
 export interface Known {
   readonly types: readonly string[] | null
   readonly parts: readonly string[]
@@ -21,25 +21,28 @@ export interface Known {
 
 export const PARTS: readonly string[] = TEMPLATE_FILES.filter((name) => name.startsWith('part-'))
 
-/** Everything that is wrong with one template; what it includes is checked as a file of its own. */
+/** All problems of one template; the parts it includes are checked as files of their own. */
 export function checkTemplate(template: Template, known: Known): TemplateFinding[] {
-  return faultsOf(template, known).map((problem) => findingOf(problem, template.source))
+  return problemsOf(template, known).map((problem) => findingOf(problem, template.source))
 }
 
-/** Every name in the template and in what it includes is known, and nothing includes itself. */
-export function prove(template: Template, parts: Templates, used: Set<string>, within: readonly Template[]): void {
-  const [fault] = faultsOf(template, { types: null, parts: Object.keys(parts) })
-  if (fault !== undefined) throw fault
+/**
+ * Throws `TemplateProblem` if the template or a part it includes uses an unknown name, or if one includes itself. Adds all
+ * names to `used`; `ancestors` are the templates that include this one.
+ */
+export function prove(template: Template, parts: Templates, used: Set<string>, ancestors: readonly Template[]): void {
+  const [problem] = problemsOf(template, { types: null, parts: Object.keys(parts) })
+  if (problem !== undefined) throw problem
   for (const { type, name, start } of tagsIn(piecesOf(template))) {
     used.add(name)
     const part = type === '>' ? parts[name] : undefined
     if (part === undefined) continue
-    if (part === template || within.includes(part)) throw problemAt(template, start, 'part-in-itself', name)
-    prove(part, parts, used, [...within, template])
+    if (part === template || ancestors.includes(part)) throw problemAt(template, start, 'part-in-itself', name)
+    prove(part, parts, used, [...ancestors, template])
   }
 }
 
-function faultsOf(template: Template, known: Known): TemplateProblem[] {
+function problemsOf(template: Template, known: Known): TemplateProblem[] {
   try {
     return tagsIn(piecesOf(template)).flatMap(({ type, name, start }) => {
       if (type === '>')
@@ -52,7 +55,7 @@ function faultsOf(template: Template, known: Known): TemplateProblem[] {
   }
 }
 
-/** `ja/website` and the like: all that may be there. */
+/** Every template that may exist: `ja/website` and so on. */
 export const TEMPLATE_KEYS: readonly string[] = LANGUAGES.flatMap((language) =>
   TEMPLATE_FILES.map((name) => `${language}/${name}`),
 )

@@ -8,13 +8,13 @@ import { MAX_POST_WEIGHT, POSTS, PUSH_BODY } from './length-limits.ts'
 import { type CheckRequest, isForCustomers, type NoticeText } from './notice.ts'
 import { codePoint } from './required-facts.ts'
 
-/** Bytes of a push notice that the services of Apple and Google take, as JSON. */
+/** Largest push notice that the services of Apple and Google accept: bytes of JSON. */
 export const MAX_PUSH_BYTES = 4096
-/** Columns, of which a full-width character takes two: what a telephone shows of a push notice, a mail program of a subject. */
+/** Columns (two for a full-width character) that a phone shows of a push title, and a mail program of a subject. */
 export const PUSH_TITLE = 30
 export const MAIL_SUBJECT = 50
 
-/** What a text itself shows to be wrong, whoever wrote it. */
+/** Checks a text by itself, no matter who wrote it. */
 export function checkText(request: CheckRequest, notice: NoticeText, report: Report): void {
   checkCharacters(notice, report)
   checkWords(notice, report)
@@ -22,7 +22,7 @@ export function checkText(request: CheckRequest, notice: NoticeText, report: Rep
   checkLength(request, notice, report)
   checkLinks(notice, report)
   checkWording(request, notice, report)
-  if (request.claim === null) for (const words of claimsIn(allOf(notice))) report('unbacked-claim', { words })
+  if (request.claim === null) for (const words of claimsIn(fullText(notice))) report('unbacked-claim', { words })
 }
 
 function checkCharacters({ subject, text }: NoticeText, report: Report): void {
@@ -36,7 +36,7 @@ function checkCharacters({ subject, text }: NoticeText, report: Report): void {
   }
 }
 
-/** A template or an edit can leave nothing that anybody could read. */
+/** Reports a subject or text without letters or digits, which a template or an edit can leave behind. */
 function checkWords({ subject, text }: NoticeText, report: Report): void {
   if (subject !== null && !/[\p{L}\p{N}]/u.test(subject)) report('empty', { where: 'subject' })
   if (!/[\p{L}\p{N}]/u.test(text)) report('empty', { where: 'text' })
@@ -59,39 +59,39 @@ function checkLength({ weigh }: CheckRequest, notice: NoticeText, report: Report
   if (body > PUSH_BODY) report('push-cut', { where: 'body', columns: body, limit: PUSH_BODY })
 }
 
-const LINK = /(?:https?:\/\/|www\.)[^\s<>「」（）、。]+/gi
-const LOGIN = /log-?_?in|sign-?_?in|logon|signon|ログイン/i
+const LINK_PATTERN = /(?:https?:\/\/|www\.)[^\s<>「」（）、。]+/gi
+const LOGIN_PATTERN = /log-?_?in|sign-?_?in|logon|signon|ログイン/i
 
-/** Forged halt notices lead to forged log-in pages: a true one has no such link, and a push notice none at all. */
+/** Phishing mails imitate halt notices to lead to fake log-in pages: real ones have no such link, push notices none. */
 function checkLinks(notice: NoticeText, report: Report): void {
-  const links = allOf(notice).match(LINK) ?? []
+  const links = fullText(notice).match(LINK_PATTERN) ?? []
   const isPush = notice.channel === 'app-push'
   for (const link of links) {
-    if ((isPush || notice.channel === 'email') && LOGIN.test(link)) report('login-link', { link })
+    if ((isPush || notice.channel === 'email') && LOGIN_PATTERN.test(link)) report('login-link', { link })
     if (isPush) report('push-link', { link })
   }
 }
 
-const REPAIR = /復旧|\brestor(?:ed?|ing|ation)\b|\brepair(?:ed|ing|s)?\b|\brecover(?:ed|ing|y|s)?\b/i
+const REPAIR_PATTERN = /復旧|\brestor(?:ed?|ing|ation)\b|\brepair(?:ed|ing|s)?\b|\brecover(?:ed|ing|y|s)?\b/i
 
 function checkWording({ incident, settings }: CheckRequest, notice: NoticeText, report: Report): void {
-  const text = allOf(notice).normalize('NFKC').toLowerCase()
+  const text = fullText(notice).normalize('NFKC').toLowerCase()
   const has = (word: string) => text.includes(word.normalize('NFKC').toLowerCase())
   const { banned = [], preferred = {} } = settings.words ?? {}
   for (const word of banned) if (has(word)) report('banned-word', { word })
   for (const [word, instead] of Object.entries(preferred)) if (has(word)) report('preferred-word', { word, instead })
-  const repair = REPAIR.exec(allOf(notice))?.[0]
+  const repair = REPAIR_PATTERN.exec(fullText(notice))?.[0]
   if (repair !== undefined && incident.runbook.types[typeOf(incident)]?.repair !== true)
     report('repair-word', { word: repair })
 }
 
-function allOf({ subject, text }: NoticeText): string {
+function fullText({ subject, text }: NoticeText): string {
   return subject === null ? text : `${subject}\n${text}`
 }
 
 /**
- * Sayings that assets or data are safe, or that none were lost. An exchange once said so while they were not; so each
- * needs evidence and an approver.
+ * Claims that assets or data are safe, or that none were lost. An exchange once made such a claim while it was false, so
+ * each one needs evidence and an approver.
  */
 const CLAIMS: Readonly<Record<Language, readonly RegExp[]>> = {
   ja: [
@@ -112,10 +112,10 @@ const CLAIMS: Readonly<Record<Language, readonly RegExp[]>> = {
   ],
 }
 
-/** The claims in a text, as they stand there; of both languages, whichever the text is in. */
+/** The claims in a text, as worded there. Looks for both languages, whichever the text is in. */
 export function claimsIn(text: string): string[] {
-  const plain = text.normalize('NFKC').replace(/[\u00ad\u200b-\u200d\u2060]/g, '')
+  const normalized = text.normalize('NFKC').replace(/[\u00ad\u200b-\u200d\u2060]/g, '')
   return Object.values(CLAIMS).flatMap((patterns) =>
-    patterns.flatMap((pattern) => pattern.exec(plain)?.[0].trim() ?? []),
+    patterns.flatMap((pattern) => pattern.exec(normalized)?.[0].trim() ?? []),
   )
 }

@@ -6,13 +6,13 @@ import type { Exactness } from '../i18n/customer-words.en.ts'
 import { wordsIn } from '../i18n/customer-words.ts'
 import { momentOf } from '../i18n/time-of-day.ts'
 
-/** One time in both lengths. */
+/** A time in words, long and brief. */
 export interface Said {
   readonly long: string
   readonly brief: string
 }
 
-/** A time, or a range `FROM/TO`, both ISO 8601, in words. */
+/** Puts a time, or a range `FROM/TO`, both ISO 8601, into words. */
 export function said(value: string, how: Exactness, language: Language, zone: string): Said {
   const words = wordsIn(language)
   const [from, to] = value.split('/', 2).map((at) => momentOf(Date.parse(at), zone))
@@ -23,7 +23,7 @@ export function said(value: string, how: Exactness, language: Language, zone: st
   return { long: words.range(from, to, how), brief: words.briefRange(from, to, how) }
 }
 
-/** When the halt began: as stated; of a planned or reopened one, as recorded. Null where it is not known. */
+/** When the halt began: as stated, or as recorded for a planned or reopened one. Null if it is not known. */
 export function startOf(incident: Incident): string | null {
   const { current } = lifecycleOf(incident)
   if (current.number > 1) return current.startedAt
@@ -32,7 +32,7 @@ export function startOf(incident: Incident): string | null {
   return incident.declaration?.planned == null ? null : current.startedAt
 }
 
-/** The expected resumption: as stated, else the planned end, which is no estimate. Null where it is not known. */
+/** The expected resumption as stated, else the planned end, which is exact. Null if it is not known. */
 export function expectedOf(incident: Incident): { readonly value: string; readonly how: Exactness } | null {
   const fact = factOf(incident, 'expected-recovery')
   if (fact.value !== null) return { value: fact.value, how: 'about' }
@@ -40,7 +40,7 @@ export function expectedOf(incident: Incident): { readonly value: string; readon
   return fact.at !== null || end.value === null ? null : { value: end.value, how: 'exact' }
 }
 
-/** The planned window `FROM/TO`, or its start alone. */
+/** The planned window `FROM/TO`, or only its start. */
 export function plannedOf(incident: Incident): string | null {
   const start = factOf(incident, 'planned-start').value
   const end = factOf(incident, 'planned-end').value

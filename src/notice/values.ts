@@ -20,7 +20,7 @@ import type { Line, NoticeValues } from './names.ts'
 import type { NoticeRequest } from './notice.ts'
 import { expectedOf, isTime, plannedOf, said, startOf } from './times.ts'
 
-/** Facts on prevention whose public words the final notice gives, one a line (manual 4.4). */
+/** Facts on prevention whose public words the final notice lists, one per line (manual 4.4). */
 export const PREVENTION = ['prevention-system', 'prevention-security', 'prevention-rules'] as const
 
 export function valuesOf(request: NoticeRequest): { values: NoticeValues; next: string | null } {
@@ -95,7 +95,7 @@ export function valuesOf(request: NoticeRequest): { values: NoticeValues; next: 
   return { values, next }
 }
 
-/** Whether what was asked of customers dates from before the resumption that is told: it may no longer be asked. */
+/** Whether the request to customers predates the resumption being announced, so that it may no longer apply. */
 function isStale({ incident, stage }: NoticeRequest): boolean {
   const { lastLiftAt } = lifecycleOf(incident).current
   const { at } = factOf(incident, 'customer-request')
@@ -107,47 +107,47 @@ function reopenedOf(entries: readonly ScopeEntry[], resumed: ReadonlyMap<string,
   return entries.filter((entry) => entry.state === 'open' && resumed.has(targetOf(entry)))
 }
 
-/** What the title of a notice is made of. */
+/** The parts of a notice's title. */
 export function headingOf(request: NoticeRequest): Heading {
   const { incident, stage, number } = request
   const full = lifecycleOf(incident).current.fullyResumedAt !== null
   return { stage, kind: kindOf(request), number, full, updated: isUpdate(request) }
 }
 
-/** Trading is halted, other services are suspended, or something softer; what has resumed counts once that is told. */
+/** `halt` if trading is stopped, `services` if something else is; notices of resumption also count what has resumed. */
 function kindOf({ incident, stage }: NoticeRequest): Kind {
   const entries = restricted(incident)
   const stopped = entries.flatMap((entry) => (entry.state === 'stopped' ? targetOf(entry) : []))
-  const told = stage === 'resumption' || stage === 'final' ? [...lifecycleOf(incident).current.resumed.keys()] : []
-  const halted = [...stopped, ...told]
+  const resumed = stage === 'resumption' || stage === 'final' ? [...lifecycleOf(incident).current.resumed.keys()] : []
+  const halted = [...stopped, ...resumed]
   if (halted.includes('trading')) return 'halt'
   if (halted.length > 0) return 'services'
   return entries.length > 0 ? 'restriction' : 'unknown'
 }
 
-/** Whether customers of this channel have had an advance notice, which this one replaces. */
+/** Whether this notice replaces an advance notice on the same channel. */
 function isUpdate({ incident, channel }: NoticeRequest): boolean {
   return incident.notices.some(
-    (told) => told.channel === channel && told.stage === 'scheduled' && told.state !== 'failed',
+    (notice) => notice.channel === channel && notice.stage === 'scheduled' && notice.state !== 'failed',
   )
 }
 
-type Asked = Pick<NoticeRequest, 'incident' | 'channel' | 'stage' | 'next' | 'now' | 'settings'>
+type NextRequest = Pick<NoticeRequest, 'incident' | 'channel' | 'stage' | 'next' | 'now' | 'settings'>
 
-/** Whether a next report must be promised: a halt that goes on is never left without one (manual 3.2). */
-export function owesNext({ incident, stage }: Pick<Asked, 'incident' | 'stage'>): boolean {
+/** Whether the notice must promise a next report: an ongoing halt is never left without one (manual 3.2). */
+export function owesNext({ incident, stage }: Pick<NextRequest, 'incident' | 'stage'>): boolean {
   if (stage === 'scheduled' || stage === 'final') return false
   return stage !== 'resumption' || lifecycleOf(incident).current.fullyResumedAt === null
 }
 
 /**
  * The time of the next report, ISO 8601: as promised with this notice, else as last promised for the channel, else by
- * its cadence, to the minute and never later. Null where none of them says it.
+ * its cadence, rounded down to the minute. Null if none of these gives one.
  */
-export function nextOf(asked: Asked): string | null {
-  const { incident, channel, now, settings } = asked
-  if (asked.next !== null) return isoOf(Date.parse(asked.next), settings.timezone)
-  if (!owesNext(asked)) return null
+export function nextOf(request: NextRequest): string | null {
+  const { incident, channel, now, settings } = request
+  if (request.next !== null) return isoOf(Date.parse(request.next), settings.timezone)
+  if (!owesNext(request)) return null
   const promised = register(incident, `promise:${channel}`).findLast((w) => !w.undone)
   if (promised !== undefined && Date.parse(promised.value) > now)
     return isoOf(Date.parse(promised.value), settings.timezone)
@@ -155,24 +155,28 @@ export function nextOf(asked: Asked): string | null {
   return update === 'on-change' ? null : isoOf(Math.floor((now + update) / 60_000) * 60_000, settings.timezone)
 }
 
-/** What decides how a scope is said. */
-type Speaking = Pick<NoticeRequest, 'incident' | 'settings' | 'language'>
+/** What the wording of a scope depends on. */
+type ScopeContext = Pick<NoticeRequest, 'incident' | 'settings' | 'language'>
 
-/** Rows of a list, one a state; exceptions are named by what `all` says. */
-export function rowsOf(request: Speaking, entries: readonly ScopeEntry[], all: readonly ScopeEntry[]): Line[] {
+/** Rows of a list, one per state; exceptions are taken from `all`. */
+export function rowsOf(request: ScopeContext, entries: readonly ScopeEntry[], all: readonly ScopeEntry[]): Line[] {
   const { row } = wordsIn(request.language)
   return scopeGroups(entries, all).map((group) => ({ line: row(...wordsOf(request, group)) }))
 }
 
-/** The same in few characters; null where there is nothing to say. */
-export function briefOf(request: Speaking, entries: readonly ScopeEntry[], all: readonly ScopeEntry[]): string | null {
-  const { group: said, groups } = wordsIn(request.language)
-  const found = scopeGroups(entries, all).map((group) => said(...wordsOf(request, group)))
-  return found.length === 0 ? null : groups(found)
+/** The same in few characters; null if there is nothing to say. */
+export function briefOf(
+  request: ScopeContext,
+  entries: readonly ScopeEntry[],
+  all: readonly ScopeEntry[],
+): string | null {
+  const { group: groupWords, groups } = wordsIn(request.language)
+  const parts = scopeGroups(entries, all).map((group) => groupWords(...wordsOf(request, group)))
+  return parts.length === 0 ? null : groups(parts)
 }
 
-/** Sentences that can be read to a customer, one a state. */
-export function spokenOf(request: Speaking, entries: readonly ScopeEntry[], all: readonly ScopeEntry[]): Line[] {
+/** Sentences to read to a customer, one per state. */
+export function spokenOf(request: ScopeContext, entries: readonly ScopeEntry[], all: readonly ScopeEntry[]): Line[] {
   const { spoken } = wordsIn(request.language)
   return scopeGroups(entries, all).map((group) => ({
     line: spoken(
@@ -183,15 +187,15 @@ export function spokenOf(request: Speaking, entries: readonly ScopeEntry[], all:
   }))
 }
 
-function wordsOf(request: Speaking, group: ScopeGroup): [items: string, state: string, limits: string | null] {
+function wordsOf(request: ScopeContext, group: ScopeGroup): [items: string, state: string, limits: string | null] {
   const { list, state, limited } = wordsIn(request.language)
   const items = list(group.items.map((item) => itemWords(request, item)))
   if (group.state === 'limited') return [items, limited, limitedWords(group.words, request.language)]
   return [items, state[group.state], null]
 }
 
-/** Names of what these entries are about, without their states; what is otherwise in `all` is an exception. */
-export function itemsOf(request: Speaking, entries: readonly ScopeEntry[], all: readonly ScopeEntry[]): string[] {
+/** Names of what these entries are about, without their states; whatever differs in `all` is an exception. */
+export function itemsOf(request: ScopeContext, entries: readonly ScopeEntry[], all: readonly ScopeEntry[]): string[] {
   return scopeGroups(entries.map(plain), all.map(plain)).flatMap(({ items }) =>
     items.map((item) => itemWords(request, item)),
   )
@@ -201,14 +205,14 @@ function plain(entry: ScopeEntry): ScopeEntry {
   return { ...entry, state: entry.state === 'open' ? 'open' : 'stopped', words: null }
 }
 
-function itemWords({ incident, settings, language }: Speaking, item: ScopeItem): string {
+function itemWords({ incident, settings, language }: ScopeContext, item: ScopeItem): string {
   const label = labelOf(incident.runbook.operations, item.operation, language)
   return wordsIn(language).item(item, assetWords(settings, language), label)
 }
 
 type Internal = Pick<NoticeValues, 'severity' | 'incidentTitle' | 'facts' | 'told'>
 
-/** What the departments are told beside what customers are (manual 2.3): internal values, who said them, who was told. */
+/** What departments read beyond customers (manual 2.3): internal values, who stated them, and the notices sent. */
 export function internalValues({ incident, language, settings }: NoticeRequest): Internal {
   const words = wordsIn(language)
   const { runbook } = incident

@@ -1,11 +1,14 @@
 import type { NoticeFindingCode, NoticeFindingParams } from './finding.ts'
 
-/** Message and mend of a finding in notices; facts and channels by their ids, as on the command line; `me` is how the program was called. */
+/**
+ * Message and fix of a finding in notices, with facts and channels by id, as on the command line. `me` is the name the
+ * program was called by.
+ */
 export type NoticeFindingWords = {
   readonly [C in NoticeFindingCode]: (
     params: NoticeFindingParams[C],
     me: string,
-  ) => readonly [message: string, mend: string]
+  ) => readonly [message: string, fix: string]
 }
 
 const WHAT = { start: 'start of the halt', scope: 'scope', next: 'time of the next report', number: 'number' } as const
@@ -101,7 +104,7 @@ export const noticeFindings: NoticeFindingWords = {
   'repair-word': ({ word }) => [`"${word}" is said of a halt in which nothing broke`, 'Say that trading resumes'],
 }
 
-/** What is said around texts of notices: by the command and in the walk. */
+/** What the command and the walk say around the texts of notices. */
 export const sending = {
   error: (message: string, code: string) => `ERROR ${message} (${code})`,
   warning: (message: string, code: string) => `warning ${message} (${code})`,
@@ -121,7 +124,7 @@ export const sending = {
   missingKeys: '? none is known yet   f state them one by one   Enter leave them',
   keys: (errors: number, sends: boolean) =>
     `${sends ? `s ${errors > 0 ? 'send all the same' : 'send'}   ` : ''}y posted by hand   n next report   c channels   i edit a line   E editor   t texts again   Enter back`,
-  /** The same in a drill, where nothing leaves the machine. */
+  /** `typeToSend` in a drill, where nothing leaves the machine. */
   typeToRehearse: (channels: readonly string[]) => `As in a real halt: ${channels.join(', ')}. Type 'send' to go on`,
   typeToSend: (channels: readonly string[]) =>
     `This leaves the machine: ${channels.join(', ')}. Type 'send' to send it`,

@@ -12,12 +12,12 @@ import {
 import { TEMPLATE_FILES } from '../names.ts'
 import { checkTemplate, PARTS, TEMPLATE_KEYS, type Templates } from '../template.ts'
 
-/** Templates of notices, beside the chapters of a runbook. */
+/** The folder of notice templates, next to the chapters of a runbook. */
 const FOLDER = join('runbooks', 'notices')
 
 /**
- * The shipped templates, each replaced by the team's file of the same name. Throws `Failed` for a file that cannot be
- * read (`unreadable`, `bad-text-file`); a name that means nothing is left to `runbook check`.
+ * The shipped templates, each overridden by the team's file of the same name. Throws `Failed` if a file cannot be read
+ * (`unreadable`, `bad-text-file`). Ignores files with unknown names, which `runbook check` reports.
  */
 export function loadTemplates(root: string, workspace: string): Templates {
   const folders = [join(root, FOLDER), join(workspace, FOLDER)]
@@ -30,8 +30,8 @@ export function loadTemplates(root: string, workspace: string): Templates {
 }
 
 /**
- * All that is wrong with the templates in force. `types` are those of the runbook in force; the shipped ones may name
- * others. Dates of the team's that lie after `today` are findings.
+ * Checks the templates in force. `types` are the halt types of the runbook in force; shipped templates may name others.
+ * Review dates after `today` in the team's templates are findings.
  */
 export function checkTemplates(
   root: string,
@@ -39,20 +39,20 @@ export function checkTemplates(
   types: readonly string[],
   today: string,
 ): CheckedTemplates {
-  const team = join(workspace, FOLDER)
-  const own = filesIn(team)
+  const teamFolder = join(workspace, FOLDER)
+  const teamFiles = filesIn(teamFolder)
   const templates = Object.values(loadTemplates(root, workspace))
-  const ours = new Set(own.map((name) => shown(join(team, name))))
+  const teamPaths = new Set(teamFiles.map((name) => shown(join(teamFolder, name))))
   const allowed = TEMPLATE_FILES.map((file) => `${file}.txt`)
   return {
     findings: [
-      ...own
+      ...teamFiles
         .filter((name) => !TEMPLATE_KEYS.some((key) => name === `${key}.txt`))
-        .map((name) => unknownFile(team, name, allowed)),
-      ...templates.flatMap((t) => checkTemplate(t, { types: ours.has(t.file) ? types : null, parts: PARTS })),
-      ...templates.filter(({ file }) => ours.has(file)).flatMap((t) => checkReview(t, today)),
+        .map((name) => unknownFile(teamFolder, name, allowed)),
+      ...templates.flatMap((t) => checkTemplate(t, { types: teamPaths.has(t.file) ? types : null, parts: PARTS })),
+      ...templates.filter(({ file }) => teamPaths.has(file)).flatMap((t) => checkReview(t, today)),
     ],
     files: templates.map(({ file }) => file),
-    reviews: templates.map((template) => reviewOf(template, ours.has(template.file))),
+    reviews: templates.map((template) => reviewOf(template, teamPaths.has(template.file))),
   }
 }

@@ -14,7 +14,7 @@ import {
 
 const TIMEOUT_MS = 60_000
 
-/** A program of the operator's: the text on its standard input, what else there is in its environment. */
+/** Runs a program with the text on its standard input and everything else in its environment. */
 export class CommandTransport implements Transport {
   readonly target: string
   private readonly settings: CommandSettings
@@ -31,12 +31,12 @@ export class CommandTransport implements Transport {
     return programMissing(run, this.context) ?? programDistrusted(run, this.context)
   }
 
-  /** The program is there, and may be run; it is not. */
+  /** Checks that the program exists and is executable, without running it. */
   async probe(): Promise<Unready | null> {
     return programTrouble(this.settings.run, this.context.workspace, this.context.env)
   }
 
-  /** One run a language, one after another; after one that did not end well, none follows. */
+  /** Runs the program once per language, in sequence; stops at the first failure. */
   async send(notice: Outgoing, progress: (done: number, all: number) => void): Promise<Delivered> {
     const refused = this.unready()
     if (refused !== null) return delivered('failed', refused.why, detailOf(refused.detail))
@@ -46,8 +46,8 @@ export class CommandTransport implements Transport {
       const env = { ...this.context.env, ...environmentOf(only(notice, text), keyFor(notice, text)) }
       const { workspace } = this.context
       const ran = await runFor(this.settings.run, workspace, env, this.settings.timeout ?? TIMEOUT_MS, text.text)
-      const went = wentOf(ran, notice.texts.length > 1 ? `${text.language}: ` : '')
-      if (went !== null) return went
+      const failure = failureOf(ran, notice.texts.length > 1 ? `${text.language}: ` : '')
+      if (failure !== null) return failure
       link ??= linkIn(ran.stdout)
       progress(index + 1, notice.texts.length)
     }
@@ -55,17 +55,17 @@ export class CommandTransport implements Transport {
   }
 }
 
-/** Null where it ended well. Only a program that ended by itself can say that it sent nothing. */
-function wentOf({ ended, stderr }: Ran, whose: string): Delivered | null {
+/** Null if the program succeeded. Only one that exited by itself is trusted to have sent nothing. */
+function failureOf({ ended, stderr }: Ran, prefix: string): Delivered | null {
   if (ended.end === 'exited' && ended.code === 0) return null
   const [first = ''] = stderr.trim().split('\n')
-  const how = `${whose}${ended.end} ${ended.code ?? ended.signal ?? ended.why ?? ''}`.trim()
+  const how = `${prefix}${ended.end} ${ended.code ?? ended.signal ?? ended.why ?? ''}`.trim()
   const detail = detailOf(first === '' ? how : `${how}: ${first}`)
   if (ended.end === 'exited' || ended.end === 'not-started') return delivered('failed', 'command-failed', detail)
   return delivered('unknown', ended.end === 'timed-out' ? 'timed-out' : 'interrupted', detail)
 }
 
-/** The last line that is an https URL, without a name or password in it. */
+/** The last line that is an https URL without a user name or password. */
 function linkIn(stdout: string): string | null {
   const lines = stdout.split('\n').map((line) => line.trim())
   return lines.findLast((line) => /^https:\/\/[^\s@\\]+$/.test(line) && URL.canParse(line)) ?? null

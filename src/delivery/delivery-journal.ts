@@ -6,7 +6,7 @@ import type { EvidenceStore, EvidenceWriter } from '../store/evidence-files.ts'
 const STATES = ['trying', 'accepted', 'refused', 'unknown'] as const
 type EntryState = (typeof STATES)[number]
 
-/** What stands of one recipient: `open` may be sent to, the others are settled for good. */
+/** The standing of one recipient: `open` may be sent to, the others are final. */
 export type Standing = 'open' | 'accepted' | 'refused' | 'unknown'
 
 interface Entry {
@@ -16,20 +16,21 @@ interface Entry {
 }
 
 export interface JournalFiles {
-  /** Name of the journal among the evidence. */
+  /** Name of the journal among the evidence files. */
   readonly file: string
-  /** It was begun by another run: where it is gone, nothing may be sent. */
+  /** Another run created it: if it is missing, nothing may be sent. */
   readonly resumed: boolean
-  /** Journals of earlier tries of the same notice; whom they settled stays settled. */
+  /** Journals of earlier attempts at the same notice; recipients settled there stay settled. */
   readonly earlier?: readonly string[]
 }
 
 /**
- * Who got a mail: one JSON object a line, `{ at, to, state, reply }`, beside the log as evidence, since addresses of
- * customers must not be in it. `trying` is on stable storage before the server hears of a recipient, the outcome before
- * the next recipient comes. A reply that begins with 5 settles a refusal (RFC 5321); any other one leaves it open.
+ * Records who got a mail: an append-only file with one JSON object per line, `{ at, to, state, reply }`. It is evidence
+ * kept beside the log, which must not contain customers' addresses. `trying` is on stable storage before the server
+ * learns of a recipient, the outcome before the next recipient. A reply that starts with 5 makes a refusal final
+ * (RFC 5321); any other leaves the recipient open.
  *
- * Opened before the intent is recorded, it is there whenever the log names it, whatever crashed in between.
+ * It is opened before the intent is recorded, so it exists whenever the log names it, even after a crash.
  */
 export class DeliveryJournal {
   private readonly store: EvidenceStore
@@ -38,7 +39,7 @@ export class DeliveryJournal {
   private readonly standings = new Map<string, Standing>()
   private writer: EvidenceWriter | null = null
 
-  /** `now` gives milliseconds since 1970. */
+  /** `now` returns milliseconds since the epoch. */
   constructor(store: EvidenceStore, files: JournalFiles, now: () => number) {
     this.store = store
     this.files = files
@@ -46,20 +47,20 @@ export class DeliveryJournal {
   }
 
   /**
-   * Makes the file, or reads what stands in it; done once, whoever calls first. False where one of the files is gone or
-   * damaged: it is not known then who got the mail.
+   * Creates the file, or reads an existing one; later calls do nothing. Returns false if a file is missing or damaged:
+   * then it is not known who got the mail.
    */
   open(): boolean {
     if (this.writer !== null) return true
     const { file, resumed, earlier = [] } = this.files
     if (earlier.some((name) => !this.store.has(name))) return false
-    const there = this.store.has(file)
-    if (resumed && !there) return false
-    const before = earlier.map((name) => this.read(name))
-    const own = there ? this.read(file) : null
-    if (before.includes(null) || (there && own === null)) return false
-    for (const journal of before) this.take(journal?.entries ?? [])
-    this.take(own?.entries ?? [])
+    const exists = this.store.has(file)
+    if (resumed && !exists) return false
+    const previous = earlier.map((name) => this.read(name))
+    const own = exists ? this.read(file) : null
+    if (previous.includes(null) || (exists && own === null)) return false
+    for (const journal of previous) this.apply(journal?.entries ?? [])
+    this.apply(own?.entries ?? [])
     this.writer = own === null ? this.store.open(file) : this.store.resume(file, own.length)
     syncDirectory(this.store.directory)
     return true
@@ -69,33 +70,33 @@ export class DeliveryJournal {
     return this.standings.get(to) ?? 'open'
   }
 
-  /** On stable storage when it returns. Throws where it cannot be written; then nothing may be sent. */
+  /** The entry is on stable storage when this returns. Throws if it cannot be written; then nothing may be sent. */
   write(to: string, state: EntryState, reply: string | null = null): void {
     if (this.writer === null) throw new Error('the journal is not open')
     const line = { at: new Date(this.now()).toISOString(), to, state, reply }
     this.writer.write(Buffer.from(`${JSON.stringify(line)}\n`))
     this.writer.sync()
-    this.take([{ to, state, reply }])
+    this.apply([{ to, state, reply }])
   }
 
-  /** Ends the journal, for the log to name; null where it was never opened. */
+  /** Closes the journal and returns its name, size and digest for the log; null if it was never opened. */
   seal(): Kept | null {
     const kept = this.writer?.finish() ?? null
     this.writer = null
     return kept
   }
 
-  /** What is only being tried is of unknown outcome until something else is written. */
-  private take(entries: readonly Entry[]): void {
+  /** `trying` counts as an unknown outcome until another entry follows. */
+  private apply(entries: readonly Entry[]): void {
     for (const { to, state, reply } of entries) {
-      const settled = state === 'refused' && !/^5\d\d/.test(reply ?? '') ? 'open' : state
-      this.standings.set(to, settled === 'trying' ? 'unknown' : settled)
+      const standing = state === 'refused' && !/^5\d\d/.test(reply ?? '') ? 'open' : state
+      this.standings.set(to, standing === 'trying' ? 'unknown' : standing)
     }
   }
 
   /**
-   * The entries of a journal, and the length of what is whole; null where a line is none of ours. The last line may have
-   * been torn by a crash: nothing was done on the strength of it.
+   * The entries of a journal, and the length of its complete lines in bytes; null if a line is invalid. A torn last line
+   * is dropped: it was not yet on stable storage, so nothing was sent because of it.
    */
   private read(file: string): { readonly entries: readonly Entry[]; readonly length: number } | null {
     const bytes = Buffer.concat([...this.store.read(file)])

@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto'
 import { escaped, unescaped } from '../view/html.ts'
 
-/** Entries in a feed, at most. */
+/** Maximum number of entries in a feed. */
 export const MOST_ENTRIES = 50
 
 export interface FeedEntry {
-  /** `urn:uuid:…`, the same for every try of one notice. */
+  /** `urn:uuid:…`, the same on every retry of a notice. */
   readonly id: string
   readonly title: string
   /** ISO 8601 with offset. */
   readonly updated: string
-  /** Where the page can be read; null where that is not known. */
+  /** URL of the page; null if it is not known. */
   readonly link: string | null
   readonly text: string
 }
@@ -20,13 +20,13 @@ export interface Feed {
   readonly language: string
   readonly title: string
   readonly author: string
-  /** Where the feed can be read; null where that is not known. */
+  /** URL of the feed; null if it is not known. */
   readonly self: string | null
   /** Newest first. */
   readonly entries: readonly FeedEntry[]
 }
 
-/** The feed with an entry more, or with that entry anew; the oldest go. */
+/** The feed with an entry added, or replaced if its id exists; drops the oldest beyond `MOST_ENTRIES`. */
 export function withEntry(feed: Feed, entry: FeedEntry): Feed {
   const entries = [entry, ...feed.entries.filter(({ id }) => id !== entry.id)]
   entries.sort((a, b) => Date.parse(b.updated) - Date.parse(a.updated))
@@ -57,17 +57,17 @@ ${alternate}    <content type="text">${escaped(text)}</content>
 `
 }
 
-const HEAD =
+const HEAD_PATTERN =
   /^<\?xml version="1\.0" encoding="utf-8"\?>\n<feed xmlns="http:\/\/www\.w3\.org\/2005\/Atom" xml:lang="([^"<]*)">\n {2}<id>([^<]*)<\/id>\n {2}<title>([^<]*)<\/title>\n {2}<updated>[^<]*<\/updated>\n {2}<author><name>([^<]*)<\/name><\/author>\n(?: {2}<link rel="self" href="([^"<]*)"\/>\n)?/
-const ENTRY =
+const ENTRY_PATTERN =
   / {2}<entry>\n {4}<id>([^<]*)<\/id>\n {4}<title>([^<]*)<\/title>\n {4}<updated>([^<]*)<\/updated>\n(?: {4}<link rel="alternate" href="([^"<]*)"\/>\n)? {4}<content type="text">([^<]*)<\/content>\n {2}<\/entry>\n/g
 
-/** A feed that `feedXml` wrote; null for any other text: what is read must give the same bytes again. */
+/** Reads a feed written by `feedXml`; null for any text that does not serialize to the same bytes again. */
 export function readFeed(xml: string): Feed | null {
-  const head = HEAD.exec(xml)
+  const head = HEAD_PATTERN.exec(xml)
   if (head === null) return null
   const [whole, language, id, title, author, self] = head.map(textOf)
-  const entries = [...xml.slice((head[0] ?? '').length).matchAll(ENTRY)].map((match) => {
+  const entries = [...xml.slice((head[0] ?? '').length).matchAll(ENTRY_PATTERN)].map((match) => {
     const [, entry = '', name = '', updated = '', link, text = ''] = [...match].map(textOf)
     return { id: entry, title: name, updated, link: link ?? null, text }
   })
@@ -87,7 +87,7 @@ function textOf(group: string | undefined): string | undefined {
   return group === undefined ? undefined : unescaped(group)
 }
 
-/** A name that is always the same for the same thing, as a UUID of version 8 (RFC 9562). */
+/** A UUID URN derived from a name, always the same for the same name: version 8 (RFC 9562). */
 export function urn(name: string): string {
   const hex = createHash('sha256').update(name).digest('hex')
   const variant = ((Number.parseInt(hex.slice(16, 17), 16) & 0x3) | 0x8).toString(16)

@@ -6,15 +6,16 @@ import type { Means } from './io/waiting.ts'
 import { messageFor } from './mail.ts'
 import type { DeliveryWhy, Outgoing, TransportContext, Unready } from './transport.ts'
 
-const RATE = 10
-/** A connection that breaks this often with nothing answered in between is given up. */
-const MOST_BREAKS = 3
+/** Messages per second. */
+const DEFAULT_RATE = 10
+/** Gives up after this many lost connections without an answer in between. */
+const MAX_BREAKS = 3
 
-/** One going through the recipients of a notice, each of whom the journal leaves open. */
+/** One pass through the recipients of a notice, sending to those the journal leaves open. */
 export class MailRound {
-  /** What stopped it before everybody had a turn. */
+  /** Why the round stopped before every recipient had a turn; null if it did not. */
   stopped: Unready<DeliveryWhy> | null = null
-  /** What the server said of the first that did not go well. */
+  /** The server's reply to the first message that failed. */
   refusal: string | null = null
   private readonly settings: SmtpSettings
   private readonly notice: Outgoing
@@ -24,7 +25,8 @@ export class MailRound {
   private readonly connect: () => Promise<SmtpSession>
   private session: SmtpSession | null = null
   private breaks = 0
-  private slot = 0
+  /** Earliest start of the next message, in milliseconds since the epoch. */
+  private nextAt = 0
 
   constructor(
     settings: SmtpSettings,
@@ -44,7 +46,7 @@ export class MailRound {
   async all(recipients: readonly string[], progress: (done: number) => void): Promise<void> {
     try {
       for (const [index, to] of recipients.entries()) {
-        while (this.stopped === null && this.journal.standing(to) === 'open' && !(await this.one(to)));
+        while (this.stopped === null && this.journal.standing(to) === 'open' && !(await this.sendTo(to)));
         if (this.stopped !== null) return
         progress(index + 1)
       }
@@ -53,10 +55,10 @@ export class MailRound {
     }
   }
 
-  /** True when this recipient had a turn; false where another connection may be tried for it. */
-  private async one(to: string): Promise<boolean> {
+  /** True if this recipient has had a turn; false if another connection may be tried. */
+  private async sendTo(to: string): Promise<boolean> {
     if (this.isOver()) return false
-    const session = await this.connected()
+    const session = await this.openSession()
     if (session === null) return false
     const from = mailboxOf(this.settings.from)?.address ?? this.settings.from
     const message = await messageFor(this.notice, this.settings.from, to)
@@ -71,7 +73,7 @@ export class MailRound {
       this.journal.write(to, posted.begun ? 'unknown' : 'refused', posted.reply)
       this.breaks += 1
       if (posted.begun) this.refusal ??= posted.reply
-      if (this.breaks >= MOST_BREAKS) this.stopped = { why: posted.why, detail: posted.reply }
+      if (this.breaks >= MAX_BREAKS) this.stopped = { why: posted.why, detail: posted.reply }
       return posted.begun
     }
     this.breaks = 0
@@ -79,11 +81,11 @@ export class MailRound {
       this.journal.write(to, 'accepted', posted.reply)
       return true
     }
-    // Refused before the recipient was named: nobody would fare better, and it says nothing about this one.
-    const everybody = posted.command !== 'RCPT TO' && posted.command !== 'DATA'
-    this.journal.write(to, 'refused', everybody ? `${posted.command}: ${posted.reply}` : posted.reply)
+    // Refused before the recipient was named, so it concerns every recipient and not this one in particular.
+    const concernsAll = posted.command !== 'RCPT TO' && posted.command !== 'DATA'
+    this.journal.write(to, 'refused', concernsAll ? `${posted.command}: ${posted.reply}` : posted.reply)
     this.refusal ??= posted.reply
-    if (everybody && /^5/.test(posted.reply)) this.stopped = { why: 'refused', detail: posted.reply }
+    if (concernsAll && /^5/.test(posted.reply)) this.stopped = { why: 'refused', detail: posted.reply }
     return true
   }
 
@@ -92,7 +94,7 @@ export class MailRound {
     return this.stopped !== null
   }
 
-  private async connected(): Promise<SmtpSession | null> {
+  private async openSession(): Promise<SmtpSession | null> {
     if (this.session?.alive) return this.session
     try {
       this.session = await this.connect()
@@ -104,11 +106,11 @@ export class MailRound {
     }
   }
 
-  /** Keeps to the rate, counted from one message to the next. */
+  /** Waits as long as the rate requires between two messages. */
   private async pace(): Promise<void> {
     const now = this.means.now()
-    const wait = this.slot - now
+    const wait = this.nextAt - now
     if (wait > 0) await this.means.sleep(wait, this.stop)
-    this.slot = Math.max(now, this.slot) + 1000 / (this.settings.rate ?? RATE)
+    this.nextAt = Math.max(now, this.nextAt) + 1000 / (this.settings.rate ?? DEFAULT_RATE)
   }
 }

@@ -3,17 +3,17 @@ import MimeNode from 'nodemailer/lib/mime-node'
 import { mailboxOf } from '../domain/address.ts'
 import { type Outgoing, subjectOf } from './transport.ts'
 
-const BETWEEN = `\n\n${'-'.repeat(40)}\n\n`
+const SEPARATOR = `\n\n${'-'.repeat(40)}\n\n`
 
-/** The texts of a notice, one after another, parted by a line of dashes. */
+/** The texts of a notice, one after another, separated by a line of dashes. */
 export function joined(notice: Outgoing): string {
-  return notice.texts.map(({ text }) => text.trimEnd()).join(BETWEEN)
+  return notice.texts.map(({ text }) => text.trimEnd()).join(SEPARATOR)
 }
 
 /**
- * A message of plain text in UTF-8 (RFC 5322), the same bytes at each retry: nothing in it comes from a clock or from
- * chance. Mail that a program sent says so (RFC 3834), so that nobody's absence answers it; a page is no bulk mail, and
- * says that it is important (RFC 2156).
+ * A plain-text message in UTF-8 (RFC 5322), the same bytes on each retry: nothing in it depends on a clock or on chance.
+ * `Auto-Submitted` (RFC 3834) keeps automatic replies away. A page is not bulk mail; it is marked as important instead
+ * (RFC 2156).
  */
 export function messageFor(notice: Outgoing, from: string, to: string): Promise<Buffer> {
   const sender = mailboxOf(from) ?? { name: null, address: from }
@@ -36,18 +36,18 @@ export function messageFor(notice: Outgoing, from: string, to: string): Promise<
   })
 }
 
-/** The same for a notice and a recipient at each retry, so that a mailbox can tell a second copy. */
+/** The same for a notice and recipient on each retry, so that a mailbox can detect a duplicate. */
 function messageId(key: string, to: string, from: string): string {
   const local = createHash('sha256').update(`${key}\n${to}`).digest('hex').slice(0, 40)
   return `<${local}@${from.slice(from.lastIndexOf('@') + 1)}>`
 }
 
-/** Whether a value can end a header line, and begin one that nobody meant. */
+/** Whether a value could end a header line and so inject another header. */
 export function endsHeader(value: string): boolean {
   return /[\r\n\u0000]/.test(value)
 }
 
-/** Values of a notice that become headers. */
+/** Values of a notice that go into headers. */
 export function headersOf(notice: Outgoing): readonly string[] {
   const { key, incident, channel, head, organisation } = notice
   return [key, incident, channel, head, organisation, subjectOf(notice)]

@@ -4,7 +4,7 @@ import { momentIn } from '../i18n/time-of-day.ts'
 import { escaped } from '../view/html.ts'
 import { md } from '../view/markdown.ts'
 
-/** A notice as a page on the web, in one language. */
+/** A notice as a web page, in one language. */
 export interface Page {
   readonly language: Language
   readonly title: string
@@ -14,10 +14,10 @@ export interface Page {
   readonly incident: string
   readonly stage: string
   readonly number: number | null
-  /** Digest of the heads of the log: what anchors the log outside of this machine. */
+  /** Digest of the heads of the log; publishing it anchors the log outside this machine. */
   readonly head: string
   readonly organisation: string
-  /** Name of the feed beside it. */
+  /** File name of the feed in the same folder. */
   readonly feed: string
 }
 
@@ -47,7 +47,7 @@ ${paragraphs(page)
 `
 }
 
-/** For generators of sites: front matter, whose values are JSON and so YAML, and the text with nothing that marks up. */
+/** For static site generators: front matter with JSON values (valid YAML), and the text with Markdown escaped. */
 export function pageMarkdown(page: Page): string {
   const { language, title, at, incident, stage, number, head } = page
   return `---
@@ -63,13 +63,14 @@ ${paragraphs(page)
 `
 }
 
+/** A JSON string; it is valid YAML once the characters that YAML forbids are escaped. */
 function yaml(text: string): string {
   return JSON.stringify(text).replace(/[\u007f-\u009f\u2028\u2029\ufeff]/g, (char) => {
     return `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`
   })
 }
 
-/** Paragraphs are parted by empty lines; a first line that says the title again is left out. */
+/** Splits the text at empty lines, and drops a first line that repeats the title. */
 function paragraphs({ title, text }: Page): string[][] {
   const body = text.replaceAll('\r\n', '\n').trim()
   const rest = body === title ? '' : body.startsWith(`${title}\n`) ? body.slice(title.length) : body

@@ -5,7 +5,7 @@ import type { DeliveryJournal } from './delivery-journal.ts'
 
 export type { DeliveryWhy } from '../domain/delivery.ts'
 
-/** One text of a notice, as it leaves; `digest` is its SHA-256 in lower-case hex. */
+/** One text of a notice as it is sent; `digest` is its SHA-256 in lower-case hex. */
 export interface OutgoingText {
   readonly language: Language
   readonly subject: string | null
@@ -13,13 +13,13 @@ export interface OutgoingText {
   readonly digest: string
 }
 
-/** A notice, or a page to somebody, as its intent was recorded. */
+/** A notice, or a page to a person, as recorded in its intent. */
 export interface Outgoing {
-  /** Idempotency key, fixed in the intent, the same at each retry. */
+  /** Idempotency key, fixed in the intent and the same on each retry. */
   readonly key: string
   /** Id of the incident. */
   readonly incident: string
-  /** `page` for one to a person. */
+  /** Id of the channel; `page` for a page to a person. */
   readonly channel: string
   /** Id of the person who is paged; null for a notice. */
   readonly person: string | null
@@ -28,10 +28,10 @@ export interface Outgoing {
   readonly number: number | null
   /** When the intent was recorded: ISO 8601 with offset. */
   readonly at: string
-  /** Digest of the heads of the log when it was intended: 64 hexadecimal digits. */
+  /** Digest of the heads of the log when the intent was recorded: 64 hexadecimal digits. */
   readonly head: string
   readonly organisation: string
-  /** One for each language of the channel. */
+  /** One per language of the channel. */
   readonly texts: readonly OutgoingText[]
   /** When the next report is promised. */
   readonly next: string | null
@@ -39,33 +39,33 @@ export interface Outgoing {
 
 export interface Delivered {
   readonly outcome: 'sent' | 'failed' | 'unknown'
-  /** Null where it was sent and nothing is amiss. */
+  /** Null if it was sent without any problem. */
   readonly why: DeliveryWhy | null
-  /** What the other side said: one line that acts on nothing, at most 300 characters, without secrets or recipients. */
+  /** What the other side said: one line of inert text, at most 300 characters, without secrets or recipients. */
   readonly detail: string | null
   readonly link: string | null
-  /** Numbers of recipients; null where there is no such thing. */
+  /** Numbers of recipients; null for transports without recipients. */
   readonly accepted: number | null
   readonly refused: number | null
   readonly unknown: number | null
 }
 
-/** No longer than this, in milliseconds, is waited for another machine where nothing is sent. */
+/** Longest wait for another machine when probing it, in milliseconds. */
 export const PROBE_MS = 10_000
 
-/** What keeps a notice from being sent. */
+/** What prevents a notice from being sent. */
 export interface Unready<Why extends DeliveryWhy = Hindrance> {
   readonly why: Why
   readonly detail: string
 }
 
-/** One way to send. `send` tells every failure as a value. */
+/** One way to send. `send` returns a failed delivery as a value instead of throwing. */
 export interface Transport {
-  /** What would go where, in one line without secrets: `smtps://mail.example.com, 3 recipients`. */
+  /** Where notices go, in one line without secrets: `smtps://mail.example.com, 3 recipients`. */
   readonly target: string
-  /** What can be known without sending; null where nothing is in the way. */
+  /** What prevents sending, as far as can be checked locally; null if nothing does. */
   unready(): Unready | null
-  /** What can be known besides by connecting and logging in, without sending anything. */
+  /** What prevents sending, also checked by connecting and logging in, without sending anything. */
   probe(): Promise<Unready | null>
   send(notice: Outgoing, progress: (done: number, all: number) => void): Promise<Delivered>
 }
@@ -73,13 +73,13 @@ export interface Transport {
 export interface TransportContext {
   readonly workspace: string
   readonly env: NodeJS.ProcessEnv
-  /** Who got a mail already; the other ways do not touch it. */
+  /** Who already got a mail; only SMTP uses it. */
   readonly journal: DeliveryJournal
-  /** Once it is aborted, nothing more is begun; what is under way comes to its end. */
+  /** Once aborted, no more sends start; those under way finish. */
   readonly stop: AbortSignal
 }
 
-/** A delivery that knows of no recipients. */
+/** An outcome without numbers of recipients. */
 export function delivered(
   outcome: Delivered['outcome'],
   why: DeliveryWhy | null = null,
@@ -89,38 +89,38 @@ export function delivered(
   return { outcome, why, detail, link, accepted: null, refused: null, unknown: null }
 }
 
-/** A notice in one of its languages. */
+/** The notice in only one of its languages. */
 export function only(notice: Outgoing, text: OutgoingText): Outgoing {
   return { ...notice, texts: [text] }
 }
 
-/** The idempotency key of what goes out on its own for a language; where it is the only one, that of the notice. */
+/** The idempotency key of one language that is sent separately; if it is the only one, that of the notice. */
 export function keyFor({ key, texts }: Outgoing, { language }: OutgoingText): string {
   return texts.length > 1 ? `${key}-${language}` : key
 }
 
-/** What stands above a notice: its first subject, else the first line of its first text. */
+/** The title of a notice: its first subject, else the first line of its first text. */
 export function subjectOf({ texts }: Outgoing): string {
   return texts[0]?.subject ?? texts[0]?.text.trimStart().split(/\r?\n/)[0] ?? ''
 }
 
-const MOST = 300
+const MAX_DETAIL = 300
 
-/** What another side said, as it may stand in the log: one line, no address of a customer, none of these secrets. */
-export function detailOf(text: string, secrets: readonly string[] = [], most = MOST): string {
-  let told = text.replace(/\s+/g, ' ').trim()
-  for (const secret of secrets) if (secret !== '') told = told.replaceAll(secret, '***')
-  return cut(inert(told.replace(/[^\s<>()[\]",;:=]+@[^\s<>()[\]",;]+/g, '***@***')), most)
+/** Makes what the other side said safe for the log: one line, without mail addresses and without these secrets. */
+export function detailOf(text: string, secrets: readonly string[] = [], max = MAX_DETAIL): string {
+  let line = text.replace(/\s+/g, ' ').trim()
+  for (const secret of secrets) if (secret !== '') line = line.replaceAll(secret, '***')
+  return cut(inert(line.replace(/[^\s<>()[\]",;:=]+@[^\s<>()[\]",;]+/g, '***@***')), max)
 }
 
-function cut(text: string, most: number): string {
-  return text.length <= most ? text : `${text.slice(0, most - 3).replace(/[\ud800-\udbff]$/, '')}...`
+function cut(text: string, max: number): string {
+  return text.length <= max ? text : `${text.slice(0, max - 3).replace(/[\ud800-\udbff]$/, '')}...`
 }
 
-/** For every connection: a server proves who it is. Left unsaid, NODE_TLS_REJECT_UNAUTHORIZED would decide that. */
+/** TLS options of every connection: always verify the server, whatever NODE_TLS_REJECT_UNAUTHORIZED says. */
 export const VERIFIED = { minVersion: 'TLSv1.2', rejectUnauthorized: true } as const
 
-/** Whether an error code of Node says that the other side could not be believed, or does not speak TLS at all. */
+/** Whether a Node error code means that the certificate was rejected or that the server does not speak TLS. */
 export function isTlsTrouble(code: string): boolean {
   return /CERT|TLS|SSL|EPROTO|UNABLE_TO_|SIGNATURE|HOSTNAME_MISMATCH|CRL/.test(code)
 }

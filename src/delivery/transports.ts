@@ -2,7 +2,7 @@ import type { ChannelSettings } from '../domain/settings.ts'
 import { type Means, REAL } from './io/waiting.ts'
 import type { Transport, TransportContext } from './transport.ts'
 
-/** The way of a channel, with the libraries it needs; null for `by-hand`. */
+/** Loads the transport of a channel, with the libraries it needs; null for `by-hand`. */
 export async function transportFor(
   channel: ChannelSettings,
   context: TransportContext,

@@ -20,18 +20,19 @@ import {
 } from './transport.ts'
 
 const TIMEOUT_MS = 10_000
-const MOST_TRIES = 4
-/** Waits of 1, 2 and 4 seconds, each shortened by chance by up to a half; the server may ask for up to a minute. */
+const MAX_TRIES = 4
+/** Exponential backoff: 1, 2 and 4 seconds, each minus up to half as jitter; `Retry-After` may ask for up to a minute. */
 const FIRST_WAIT_MS = 1000
-const MOST_WAIT_MS = 60_000
-const QUOTED = 200
+const MAX_WAIT_MS = 60_000
+/** Characters of a response body that are quoted. */
+const MAX_QUOTED = 200
 
-interface Parcel {
+interface Payload {
   readonly key: string
   readonly body: string
 }
 
-/** All that settings name, looked up. */
+/** Everything the settings refer to, read and checked. */
 interface Ready {
   readonly url: URL
   readonly secret: string | null
@@ -40,7 +41,7 @@ interface Ready {
   readonly ca: string[] | undefined
 }
 
-/** A POST request of JSON, the same at each try but for the time in its signature. */
+/** Sends a POST request with JSON, the same on each try except for the time in its signature. */
 export class WebhookTransport implements Transport {
   readonly target: string
   private readonly settings: WebhookSettings
@@ -52,7 +53,7 @@ export class WebhookTransport implements Transport {
     this.context = context
     this.means = means
     const url = this.url()
-    // What follows the host is often as good as a password.
+    // The path often works like a password, so show only the origin.
     this.target = 'value' in url ? url.value.origin : `${settings.urlEnv ?? settings.urlFile}`
   }
 
@@ -61,7 +62,7 @@ export class WebhookTransport implements Transport {
     return 'unready' in ready ? ready.unready : null
   }
 
-  /** Connects, and sends no request: whether the server takes one, only a notice shows. */
+  /** Connects without sending a request: only a real notice shows whether the server accepts one. */
   async probe(): Promise<Unready | null> {
     const ready = this.ready()
     if ('unready' in ready) return ready.unready
@@ -74,38 +75,38 @@ export class WebhookTransport implements Transport {
     const ready = this.ready()
     if ('unready' in ready) return unsent(ready.unready)
     if ([notice.key, notice.head].some(endsHeader)) return delivered('failed', 'bad-header', null)
-    const parcels = parcelsOf(notice, ready.value.template)
+    const payloads = payloadsOf(notice, ready.value.template)
     let worst = delivered('sent')
-    for (const [index, parcel] of parcels.entries()) {
+    for (const [index, payload] of payloads.entries()) {
       if (this.context.stop.aborted) return gravity(worst) > 0 ? worst : delivered('failed', 'stopped')
-      const one = await this.deliver(parcel, notice, ready.value)
+      const one = await this.deliver(payload, notice, ready.value)
       if (gravity(one) > gravity(worst)) worst = one
-      progress(index + 1, parcels.length)
+      progress(index + 1, payloads.length)
     }
     return worst
   }
 
-  /** Tries again only where the server surely did nothing, or says that it may be asked again. */
-  private async deliver(parcel: Parcel, notice: Outgoing, ready: Ready): Promise<Delivered> {
+  /** Retries only if the server certainly did nothing, or answered that it may be tried again. */
+  private async deliver(payload: Payload, notice: Outgoing, ready: Ready): Promise<Delivered> {
     const { timeout = TIMEOUT_MS, allowPrivate = false } = this.settings
     const { stop } = this.context
     for (let tries = 1; ; tries += 1) {
-      const headers = this.headersOf(parcel, notice, ready)
+      const headers = this.headersOf(payload, notice, ready)
       const { url, ca } = ready
-      const answer = await post({ url, headers, body: parcel.body, timeout, allowPrivate, ca })
+      const answer = await post({ url, headers, body: payload.body, timeout, allowPrivate, ca })
       const again = 'status' in answer ? answer.status === 429 || answer.status >= 500 : isRefusedConnection(answer)
-      if (again && tries < MOST_TRIES) await this.means.sleep(this.waitFor(answer, tries), stop)
-      if (!again || tries === MOST_TRIES || stop.aborted) return outcomeOf(answer, secretsIn(ready))
+      if (again && tries < MAX_TRIES) await this.means.sleep(this.waitFor(answer, tries), stop)
+      if (!again || tries === MAX_TRIES || stop.aborted) return outcomeOf(answer, secretsIn(ready))
     }
   }
 
   private waitFor(answer: Answer, tries: number): number {
     const backoff = FIRST_WAIT_MS * 2 ** (tries - 1) * (1 - this.means.random() / 2)
-    const asked = 'status' in answer ? retryAfterMs(answer.retryAfter, this.means.now()) : 0
-    return Math.min(MOST_WAIT_MS, Math.max(backoff, asked))
+    const requested = 'status' in answer ? retryAfterMs(answer.retryAfter, this.means.now()) : 0
+    return Math.min(MAX_WAIT_MS, Math.max(backoff, requested))
   }
 
-  private headersOf({ key, body }: Parcel, { head }: Outgoing, { secret, authorization }: Ready) {
+  private headersOf({ key, body }: Payload, { head }: Outgoing, { secret, authorization }: Ready) {
     const timestamp = String(Math.floor(this.means.now() / 1000))
     return {
       'Content-Type': 'application/json',
@@ -141,7 +142,7 @@ export class WebhookTransport implements Transport {
     }
   }
 
-  /** A URL from a variable or file is checked here, one in the settings was checked with them. */
+  /** Checks the URL: one from a variable or file was not checked with the settings. */
   private url(): Found<URL> {
     const { url, urlEnv, urlFile, allowPlain } = this.settings
     const found = url === undefined ? secretOf(this.context, urlEnv, urlFile) : { value: url }
@@ -155,8 +156,8 @@ export class WebhookTransport implements Transport {
   }
 }
 
-/** One request for all languages, or with a template one for each. */
-function parcelsOf(notice: Outgoing, template: Template | null): readonly Parcel[] {
+/** One request for all languages, or one for each if there is a template. */
+function payloadsOf(notice: Outgoing, template: Template | null): readonly Payload[] {
   if (template !== null)
     return notice.texts.map((text) => {
       const key = keyFor(notice, text)
@@ -164,18 +165,18 @@ function parcelsOf(notice: Outgoing, template: Template | null): readonly Parcel
     })
   const { key, incident, channel, person, stage, number, at, next, head } = notice
   const texts = notice.texts.map(({ language, subject, text, digest }) => ({ language, subject, text, digest }))
-  const whom = person === null ? {} : { person }
-  const body = { schemaVersion: 1, key, incident, channel, ...whom, stage, number, at, next, head, texts }
+  const recipient = person === null ? {} : { person }
+  const body = { schemaVersion: 1, key, incident, channel, ...recipient, stage, number, at, next, head, texts }
   return [{ key, body: JSON.stringify(body) }]
 }
 
-/** As Standard Webhooks has it: HMAC-SHA256 in Base64; a secret that begins with `whsec_` is Base64 itself. */
+/** Signs as Standard Webhooks specifies: HMAC-SHA256 in Base64; a secret that starts with `whsec_` is Base64 itself. */
 function signatureOf(secret: string, content: string): string {
   const key = secret.startsWith('whsec_') ? Buffer.from(secret.slice('whsec_'.length), 'base64') : Buffer.from(secret)
   return `v1,${createHmac('sha256', key).update(content).digest('base64')}`
 }
 
-/** `Retry-After` in seconds or as a date (RFC 9110), in milliseconds from now; 0 where it says nothing. */
+/** Converts `Retry-After`, in seconds or as a date (RFC 9110), to milliseconds from now; 0 if missing or invalid. */
 function retryAfterMs(header: string | null, now: number): number {
   if (header === null) return 0
   const ms = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now
@@ -190,7 +191,7 @@ function outcomeOf(answer: Answer, secrets: readonly string[]): Delivered {
   if (!('status' in answer)) return delivered(answer.begun ? 'unknown' : 'failed', answer.why, detailOf(answer.code))
   const { status, body } = answer
   if (status >= 200 && status < 300) return delivered('sent')
-  const said = detailOf(body, secrets, QUOTED)
+  const said = detailOf(body, secrets, MAX_QUOTED)
   const detail = said === '' ? `HTTP ${status}` : `HTTP ${status}: ${said}`
   return delivered('failed', status >= 300 && status < 400 ? 'redirected' : 'refused', detail)
 }
@@ -204,13 +205,13 @@ function secretsIn({ url, secret, authorization }: Ready): readonly string[] {
   return [secret ?? '', authorization ?? '', url.href, ...path]
 }
 
-/** Of several requests, one whose end is not known counts most: it must be looked into before anything is repeated. */
+/** Ranks outcomes of several requests: an unknown one is the worst, since it must be checked before any retry. */
 function gravity({ outcome }: Delivered): number {
   return { sent: 0, failed: 1, unknown: 2 }[outcome]
 }
 
-const MOST_TEMPLATE = 64 * 1024
-const NAMES = [
+const MAX_TEMPLATE_BYTES = 64 * 1024
+const PLACEHOLDER_NAMES = [
   'subject',
   'text',
   'key',
@@ -224,11 +225,11 @@ const NAMES = [
   'next',
   'head',
 ] as const
-const PLACE = /\{\{\s*([^{}]*?)\s*\}\}/g
+const PLACEHOLDER = /\{\{\s*([^{}]*?)\s*\}\}/g
 
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
 
-/** A body of a request as JSON, whose texts have places for parts of a notice: `{ "text": "{{text}}" }`. */
+/** A JSON request body whose strings contain placeholders for parts of a notice: `{ "text": "{{text}}" }`. */
 export class Template {
   private readonly json: Json
 
@@ -236,12 +237,12 @@ export class Template {
     this.json = json
   }
 
-  /** What is wrong with it is told as `FILE:LINE:COLUMN`. */
+  /** Reports problems as `FILE:LINE:COLUMN`. */
   static read(workspace: string, file: string): Found<Template> {
-    const found = textOf(workspace, file, MOST_TEMPLATE)
+    const found = textOf(workspace, file, MAX_TEMPLATE_BYTES)
     if ('unready' in found) return found
     const raw = found.value
-    const wrong = (offset: number, what: string): Found<never> => {
+    const problemAt = (offset: number, what: string): Found<never> => {
       const before = raw.slice(0, Math.max(0, offset)).split('\n')
       const place = `${file}:${before.length}:${(before.at(-1) ?? '').length + 1}`
       return { unready: { why: 'bad-template', detail: `${place}: ${what}` } }
@@ -252,17 +253,17 @@ export class Template {
     } catch (error) {
       const { message } = error as Error
       const offset = /position (\d+)/.exec(message)?.[1]
-      return wrong(offset === undefined ? raw.trimEnd().length : Number(offset), 'JSON')
+      return problemAt(offset === undefined ? raw.trimEnd().length : Number(offset), 'JSON')
     }
-    for (const text of textsIn(json))
-      for (const [place, name = ''] of text.matchAll(PLACE))
-        if (!NAMES.includes(name as never)) return wrong(raw.indexOf(place), place)
+    for (const text of stringsIn(json))
+      for (const [placeholder, name = ''] of text.matchAll(PLACEHOLDER))
+        if (!PLACEHOLDER_NAMES.includes(name as never)) return problemAt(raw.indexOf(placeholder), placeholder)
     return { value: new Template(json) }
   }
 
-  /** The body for one language. Filled in text by text, so what is filled in stays within its text. */
+  /** The body for one language. Fills in the parsed strings, so a value cannot break out of its string. */
   fill(notice: Outgoing, text: OutgoingText, key: string): string {
-    const values: Readonly<Record<(typeof NAMES)[number], string>> = {
+    const values: Readonly<Record<(typeof PLACEHOLDER_NAMES)[number], string>> = {
       subject: text.subject ?? subjectOf({ ...notice, texts: [text] }),
       text: text.text,
       key,
@@ -277,7 +278,8 @@ export class Template {
       head: notice.head,
     }
     const filled = (json: Json): Json => {
-      if (typeof json === 'string') return json.replace(PLACE, (_, name: (typeof NAMES)[number]) => values[name])
+      if (typeof json === 'string')
+        return json.replace(PLACEHOLDER, (_, name: (typeof PLACEHOLDER_NAMES)[number]) => values[name])
       if (isList(json)) return json.map(filled)
       if (typeof json !== 'object' || json === null) return json
       return Object.fromEntries(Object.entries(json).map(([name, inner]) => [name, filled(inner)]))
@@ -286,9 +288,9 @@ export class Template {
   }
 }
 
-function* textsIn(json: Json): Generator<string> {
+function* stringsIn(json: Json): Generator<string> {
   if (typeof json === 'string') yield json
-  else if (typeof json === 'object' && json !== null) for (const inner of Object.values(json)) yield* textsIn(inner)
+  else if (typeof json === 'object' && json !== null) for (const inner of Object.values(json)) yield* stringsIn(inner)
 }
 
 function isList(json: Json): json is readonly Json[] {

@@ -6,24 +6,24 @@ import { connect as tlsConnect } from 'node:tls'
 import type { DeliveryWhy, Unready } from '../transport.ts'
 import { isTlsTrouble, VERIFIED } from '../transport.ts'
 
-const MOST_BODY = 64 * 1024
+const MAX_BODY_BYTES = 64 * 1024
 
 export interface Call {
   readonly url: URL
   readonly headers: OutgoingHttpHeaders
   readonly body: string
-  /** Milliseconds until an answer has begun. */
+  /** Milliseconds within which the response must start. */
   readonly timeout: number
   readonly allowPrivate: boolean
   readonly ca: readonly string[] | undefined
 }
 
-/** An answer, or none: `begun` says whether any of the request had left by then. */
+/** A response, or why there is none: `begun` says whether any of the request had been sent by then. */
 export type Answer =
   | { readonly status: number; readonly retryAfter: string | null; readonly body: string }
   | { readonly why: DeliveryWhy; readonly code: string; readonly begun: boolean }
 
-/** One POST request, whose address is checked as the connection is made. Follows nothing, and reads 64 KiB at most. */
+/** Sends a POST request. Checks the address on connecting, follows no redirect, and reads at most 64 KiB. */
 export function post({ url, headers, body, timeout, allowPrivate, ca }: Call): Promise<Answer> {
   const secure = url.protocol === 'https:'
   if (!allowPrivate && isPrivate(url.hostname))
@@ -61,18 +61,18 @@ export function post({ url, headers, body, timeout, allowPrivate, ca }: Call): P
       const retryAfter = response.headers['retry-after'] ?? null
       const chunks: Buffer[] = []
       let size = 0
-      // The status is the answer; that what follows is slow, endless or torn takes nothing from it.
+      // The status is enough: a body that is slow, endless or cut off does not change the outcome.
       const finish = () =>
-        settle({ status, retryAfter, body: Buffer.concat(chunks).subarray(0, MOST_BODY).toString('utf8') })
+        settle({ status, retryAfter, body: Buffer.concat(chunks).subarray(0, MAX_BODY_BYTES).toString('utf8') })
       clearTimeout(limit)
-      const patience = setTimeout(finish, timeout)
+      const bodyLimit = setTimeout(finish, timeout)
       response.on('data', (chunk: Buffer) => {
         chunks.push(chunk)
         size += chunk.length
-        if (size >= MOST_BODY) finish()
+        if (size >= MAX_BODY_BYTES) finish()
       })
       response.on('close', () => {
-        clearTimeout(patience)
+        clearTimeout(bodyLimit)
         finish()
       })
       response.on('error', finish)
@@ -95,7 +95,7 @@ interface Server {
   readonly ca: readonly string[] | undefined
 }
 
-/** Connects to a web server, and over `https` has it prove who it is; asks it nothing. Null where that went well. */
+/** Connects to a web server, verifying its certificate over `https`, but sends no request. Null if it succeeded. */
 export function reach({ url, timeout, allowPrivate, ca }: Server): Promise<Unready | null> {
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
   if (!allowPrivate && isPrivate(host)) return Promise.resolve({ why: 'private-address', detail: url.origin })
@@ -129,7 +129,7 @@ function whyNotReached(code: string): Unready['why'] {
   return isTlsTrouble(code) ? 'tls-failed' : 'unreachable'
 }
 
-/** Networks that no service on the internet has an address in (IANA's special-purpose registries). */
+/** Networks without public addresses (IANA's special-purpose address registries). */
 const PRIVATE_4 = [
   '0.0.0.0/8',
   '10.0.0.0/8',
@@ -147,7 +147,7 @@ const PRIVATE_4 = [
   '224.0.0.0/4',
   '240.0.0.0/4',
 ]
-/** All that is not global unicast, and in it what carries an IPv4 address or is meant for tests and tunnels. */
+/** Everything outside global unicast, and the ranges in it that embed IPv4 addresses or serve tests and tunnels. */
 const PRIVATE_6 = ['::/3', '4000::/2', '8000::/1', '2001::/23', '2001:db8::/32', '2002::/16', '3fff::/20']
 
 function networks(family: 'ipv4' | 'ipv6', subnets: readonly string[]): BlockList {
@@ -159,10 +159,10 @@ function networks(family: 'ipv4' | 'ipv6', subnets: readonly string[]): BlockLis
   return list
 }
 
-/** Apart, since a list takes an IPv4 address for the IPv6 one that it can be written as. */
+/** Two lists, since a `BlockList` also matches an IPv4 address as the IPv6 address that it maps to. */
 const PRIVATE = { 4: networks('ipv4', PRIVATE_4), 6: networks('ipv6', PRIVATE_6) }
 
-/** Whether an address leads into a network of one's own. */
+/** Whether an IP address is outside the public internet; false for a host name. */
 export function isPrivate(address: string): boolean {
   const bare = address.replace(/^\[(.*)\]$/, '$1').replace(/%.*$/, '')
   const family = isIP(bare)
@@ -170,7 +170,7 @@ export function isPrivate(address: string): boolean {
   return family === 6 && PRIVATE[6].check(bare, 'ipv6')
 }
 
-/** Error code of a host that has private addresses only. */
+/** Error code for a host that has only private addresses. */
 export const PRIVATE_ADDRESS = 'EPRIVATEADDRESS'
 
 type Resolve = (
@@ -181,17 +181,17 @@ type Resolve = (
 
 const resolveHost: Resolve = (host, { family }, callback) => lookup(host, { all: true, family: family ?? 0 }, callback)
 
-/** Resolves a host to its public addresses when the connection is made, so that no later answer can lead elsewhere. */
+/** Resolves a host to its public addresses on connecting, so that DNS rebinding cannot reach a private one. */
 export function publicLookup(resolve: Resolve = resolveHost): LookupFunction {
   return (host, options, callback) => {
     const family = options.family === 'IPv6' ? 6 : options.family === 'IPv4' ? 4 : options.family
     resolve(host, { all: true, family }, (error, found) => {
-      const open = error === null ? found.filter(({ address }) => !isPrivate(address)) : []
-      const [first] = open
+      const allowed = error === null ? found.filter(({ address }) => !isPrivate(address)) : []
+      const [first] = allowed
       if (error !== null) callback(error, [])
       else if (first === undefined)
         callback(Object.assign(new Error('a private address'), { code: PRIVATE_ADDRESS }), [])
-      else if (options.all) callback(null, open)
+      else if (options.all) callback(null, allowed)
       else callback(null, first.address, first.family)
     })
   }

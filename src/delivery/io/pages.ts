@@ -24,7 +24,7 @@ import { environmentOf, programDistrusted, programMissing, programTrouble, runFo
 
 const PUBLISH_TIMEOUT_MS = 60_000
 
-/** Pages in a folder that a web server shows, and a feed beside them; each stands there whole or not at all. */
+/** Writes pages and a feed to a folder that a web server serves. Each file is replaced atomically. */
 export class PagesTransport implements Transport {
   readonly target: string
   private readonly settings: FileSettings
@@ -45,7 +45,7 @@ export class PagesTransport implements Transport {
     return programMissing(publish, this.context) ?? programDistrusted(publish, this.context)
   }
 
-  /** The folder is there or can be made, and can be written to; what publishes it can be run. */
+  /** Checks that the folder exists or can be created, that it is writable, and that the publish command can run. */
   async probe(): Promise<Unready | null> {
     const trouble = folderTrouble(this.folder)
     if (trouble !== null) return { why: 'not-written', detail: `${this.settings.path}: ${trouble}` }
@@ -81,8 +81,8 @@ export class PagesTransport implements Transport {
     const { incident, stage, number, at, head, organisation } = notice
     const { language } = text
     const title = subjectOf(only(notice, text))
-    const said = { language, title, text: text.text, at, incident, stage: stage ?? '', number }
-    const page: Page = { ...said, head, organisation, feed }
+    const about = { incident, stage: stage ?? '', number, head, organisation }
+    const page: Page = { language, title, text: text.text, at, ...about, feed }
     const content = this.settings.format === 'markdown' ? pageMarkdown(page) : pageHtml(page)
     replaceDurably(path, Buffer.from(content), PUBLIC)
     await addToFeed(this.folder, feed, {
@@ -94,20 +94,20 @@ export class PagesTransport implements Transport {
     })
   }
 
-  /** `20261124-221705-system-failure-01-first.ja.html`: the same at each retry. */
+  /** `20261124-221705-system-failure-01-first.ja.html`: the same on each retry. */
   private nameOf({ incident, stage, number }: Outgoing, { language }: OutgoingText): string {
     const ending = this.settings.format === 'markdown' ? 'md' : 'html'
     return `${basename(incident)}-${String(number ?? 0).padStart(2, '0')}-${stage}.${language}.${ending}`
   }
 
-  /** Null where it is not said where the folder can be read. A generator of sites names its pages itself. */
+  /** Null if `baseUrl` is not set, and for a Markdown page, whose URL the site generator decides. */
   private linkTo(name: string): string | null {
     const { baseUrl, format } = this.settings
     if (baseUrl === undefined || (format === 'markdown' && name.endsWith('.md'))) return null
     return new URL(name, baseUrl.endsWith('/') ? baseUrl : `${baseUrl}/`).href
   }
 
-  /** Null where nothing is to be run, or it ended well. */
+  /** Runs the publish command. Null if there is none or it succeeded. */
   private async publish(notice: Outgoing): Promise<Delivered | null> {
     const { publish, timeout = PUBLISH_TIMEOUT_MS } = this.settings
     if (publish === undefined) return null
@@ -121,7 +121,7 @@ export class PagesTransport implements Transport {
   }
 }
 
-/** Why a folder cannot be written to, or made where it is missing; null where it can. */
+/** The error code if a folder cannot be written to, or created if missing; null if it can. */
 function folderTrouble(path: string): string | null {
   try {
     if (!existsSync(path) && dirname(path) !== path) return folderTrouble(dirname(path))
@@ -133,7 +133,7 @@ function folderTrouble(path: string): string | null {
   }
 }
 
-/** What cannot be looked at cannot be written either, and says so then. */
+/** False if the path cannot be read: writing it then fails with its own error. */
 function isLink(path: string): boolean {
   try {
     return lstatSync(path).isSymbolicLink()
@@ -142,33 +142,33 @@ function isLink(path: string): boolean {
   }
 }
 
-/** Fifty notices of the longest text there may be, escaped. */
-const MOST_FEED = 24 * 1024 * 1024
+/** Room for fifty notices with the longest text allowed, escaped. */
+const MAX_FEED_BYTES = 24 * 1024 * 1024
 
 export interface FeedAddition {
   readonly channel: string
   readonly language: Language
   readonly organisation: string
-  /** Where the feed can be read; null where that is not known. */
+  /** URL of the feed; null if it is not known. */
   readonly self: string | null
   readonly entry: FeedEntry
 }
 
-/** Puts an entry into the feed of a folder. A feed that is not ours, or is broken, is set aside, and one is begun anew. */
+/** Adds an entry to the feed of a folder. Renames a foreign or damaged feed and starts a new one. */
 export async function addToFeed(folder: string, name: string, addition: FeedAddition): Promise<void> {
   const { channel, language, organisation, self, entry } = addition
   const title = (await deliveryWords(language)).feed(organisation)
   const path = join(folder, name)
-  const found = existsSync(path) ? read(path) : null
-  if (found === null && existsSync(path)) renameSync(path, unusedName(path))
-  const id = found?.id ?? urn(`${organisation}\n${channel}\n${language}`)
-  const feed: Feed = { id, language, title, author: organisation, self, entries: found?.entries ?? [] }
+  const existing = existsSync(path) ? read(path) : null
+  if (existing === null && existsSync(path)) renameSync(path, unusedName(path))
+  const id = existing?.id ?? urn(`${organisation}\n${channel}\n${language}`)
+  const feed: Feed = { id, language, title, author: organisation, self, entries: existing?.entries ?? [] }
   replaceDurably(path, Buffer.from(feedXml(withEntry(feed, entry))), PUBLIC)
 }
 
 function read(path: string): Feed | null {
   try {
-    return readFeed(readText(path, MOST_FEED).text)
+    return readFeed(readText(path, MAX_FEED_BYTES).text)
   } catch {
     return null
   }

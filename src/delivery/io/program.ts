@@ -6,17 +6,17 @@ import { distrustOfCommand } from '../../store/trust.ts'
 import type { Outgoing, TransportContext, Unready } from '../transport.ts'
 import { subjectOf } from '../transport.ts'
 
-const KEPT_BYTES = 64 * 1024
+const MAX_KEPT_BYTES = 64 * 1024
 
 export interface Ran {
   readonly ended: Ended
-  /** The last of it. */
+  /** The last 64 KiB. */
   readonly stdout: string
-  /** The first of it. */
+  /** The first 64 KiB. */
   readonly stderr: string
 }
 
-/** Runs a program for a notice, without a shell; `input` is what it reads. `timeout` in milliseconds. */
+/** Runs a program for a notice, without a shell; `input` is its standard input, `timeout` in milliseconds. */
 export function runFor(
   argv: readonly string[],
   directory: string,
@@ -34,26 +34,26 @@ export function runFor(
     input,
     begin: () => {},
     output(stream, bytes) {
-      if (stream === 'stdout') stdout = Buffer.concat([stdout, bytes]).subarray(-KEPT_BYTES)
-      else if (stderr.length < KEPT_BYTES) stderr = Buffer.concat([stderr, bytes]).subarray(0, KEPT_BYTES)
+      if (stream === 'stdout') stdout = Buffer.concat([stdout, bytes]).subarray(-MAX_KEPT_BYTES)
+      else if (stderr.length < MAX_KEPT_BYTES) stderr = Buffer.concat([stderr, bytes]).subarray(0, MAX_KEPT_BYTES)
     },
     finish: (ended) => ({ ended, stdout: stdout.toString('utf8'), stderr: stderr.toString('utf8') }),
   })
 }
 
-/** A program that is named by a path which leads nowhere; null where it leads somewhere. */
+/** Reports a program given by a path that does not exist; null otherwise. */
 export function programMissing([name = '']: readonly string[], { workspace }: TransportContext): Unready | null {
   const isMissing = name.includes('/') && !existsSync(resolve(workspace, name))
   return isMissing ? { why: 'file-missing', detail: name } : null
 }
 
-/** Settings that others may have written run nothing; null where they cannot have. */
+/** Refuses to run programs in a workspace that other users can write to; null if they cannot. */
 export function programDistrusted(argv: readonly string[], { workspace, env }: TransportContext): Unready | null {
   const distrust = distrustOfCommand(argv, workspace, workspace, env)
   return distrust === null ? null : { why: 'untrusted-workspace', detail: distrust.path }
 }
 
-/** What keeps a program from being run; null where nothing does, or there is none. */
+/** What prevents a program from running; null if nothing does or `argv` is null. */
 export function programTrouble(
   argv: readonly string[] | null,
   directory: string,
@@ -66,7 +66,7 @@ export function programTrouble(
   return isRunnable(path) ? null : { why: 'command-failed', detail: `${name}: EACCES` }
 }
 
-/** What a program learns of a notice besides its text; what there is not, is empty. */
+/** Environment variables that describe a notice to a program; missing values are empty. */
 export function environmentOf(notice: Outgoing, key: string): Record<string, string> {
   const values = {
     HALT_KEY: key,

@@ -4,13 +4,13 @@ import { Failed } from '../../domain/outcome.ts'
 import { readText } from '../../platform/bounded.ts'
 import type { TransportContext, Unready } from '../transport.ts'
 
-const MOST_SECRET = 16 * 1024
-const MOST_CERTIFICATES = 1024 * 1024
+const MAX_SECRET_BYTES = 16 * 1024
+const MAX_CERTIFICATE_BYTES = 1024 * 1024
 
-/** The value itself, or what is in the way of it. */
+/** A value, or what prevented getting it. */
 export type Found<T> = { readonly value: T } | { readonly unready: Unready }
 
-/** A secret by the name of an environment variable or of a file in the workspace; null where neither is named. */
+/** A secret from an environment variable or from a file in the workspace; null if neither is given. */
 export function secretOf(
   { env, workspace }: TransportContext,
   variable: string | undefined,
@@ -22,28 +22,28 @@ export function secretOf(
     return usable(value, variable)
   }
   if (file === undefined) return { value: null }
-  const found = textOf(workspace, file, MOST_SECRET)
+  const found = textOf(workspace, file, MAX_SECRET_BYTES)
   return 'unready' in found ? found : usable(found.value.replace(/\r?\n$/, ''), file)
 }
 
-/** A text file of the workspace. */
-export function textOf(workspace: string, file: string, most: number): Found<string> {
+/** Reads a text file in the workspace of at most `maxBytes` bytes. */
+export function textOf(workspace: string, file: string, maxBytes: number): Found<string> {
   try {
-    return { value: readText(resolve(workspace, file), most).text }
+    return { value: readText(resolve(workspace, file), maxBytes).text }
   } catch (error) {
     if (!(error instanceof Failed)) throw error
     return { unready: { why: 'file-missing', detail: file } }
   }
 }
 
-/** Authorities to trust besides those that come with Node. */
+/** CA certificates to trust: Node's own and those in the file; undefined if no file is given. */
 export function authorities(workspace: string, file: string | undefined): Found<string[] | undefined> {
   if (file === undefined) return { value: undefined }
-  const found = textOf(workspace, file, MOST_CERTIFICATES)
+  const found = textOf(workspace, file, MAX_CERTIFICATE_BYTES)
   return 'unready' in found ? found : { value: [...rootCertificates, found.value] }
 }
 
-/** What would end a header or a line of a dialogue is not sent. */
+/** Refuses an empty secret, and control characters, which could end a header or a protocol line. */
 function usable(value: string, name: string): Found<string> {
   return value === '' || /[\u0000-\u001f\u007f]/.test(value)
     ? { unready: { why: 'bad-secret', detail: name } }

@@ -4,16 +4,16 @@ import type { Hindrance } from '../../domain/delivery.ts'
 import type { DeliveryWhy } from '../transport.ts'
 import { isTlsTrouble } from '../transport.ts'
 
-/** How one message went: `lost` is a connection that went away, `begun` whether any of the message had left by then. */
+/** The outcome of one message: `lost` is a lost connection, `begun` whether any of the message had been sent by then. */
 export type Posted =
   | { readonly end: 'accepted'; readonly reply: string }
   | { readonly end: 'refused'; readonly reply: string; readonly command: string }
   | { readonly end: 'lost'; readonly begun: boolean; readonly why: DeliveryWhy; readonly reply: string }
 
-/** A server that does not answer our goodbye is left without one. */
-const FAREWELL_MS = 1000
+/** How long to wait for the answer to QUIT before closing the connection. */
+const QUIT_TIMEOUT_MS = 1000
 
-/** A connection could not be made. */
+/** The connection or the log-in failed. */
 export class NotConnected extends Error {
   readonly why: Hindrance
 
@@ -31,7 +31,7 @@ interface SmtpError extends Error {
   readonly responseCode?: number
 }
 
-/** One connection to a mail server, over which messages go one after another (RFC 5321). */
+/** A connection to a mail server that sends one message after another (RFC 5321). */
 export class SmtpSession {
   private readonly connection: SMTPConnection
 
@@ -65,7 +65,7 @@ export class SmtpSession {
     return !this.connection.destroyed
   }
 
-  /** Sends a message to one recipient, and leaves the connection ready for the next where it can. */
+  /** Sends a message to one recipient. After a refusal, resets the session (RSET) for the next one if it can. */
   async post(from: string, to: string, message: Buffer): Promise<Posted> {
     let begun = false
     const body = Readable.from(
@@ -94,15 +94,15 @@ export class SmtpSession {
   close(): void {
     if (!this.alive) return
     this.connection.quit()
-    setTimeout(() => this.connection.close(), FAREWELL_MS).unref()
+    setTimeout(() => this.connection.close(), QUIT_TIMEOUT_MS).unref()
   }
 }
 
 function failureOf(error: SmtpError, begun: boolean): Posted {
   const reply = error.response ?? error.message
-  // 421 ends the connection (RFC 5321, 3.8): before the message began it says nothing of the recipient.
-  const ended = error.responseCode === 421 && !begun
-  if (ended) return { end: 'lost', begun, why: 'connection-lost', reply }
+  // 421 closes the connection (RFC 5321, 3.8): before the message was begun, it says nothing about the recipient.
+  const closed = error.responseCode === 421 && !begun
+  if (closed) return { end: 'lost', begun, why: 'connection-lost', reply }
   if (error.responseCode !== undefined || error.code === 'EENVELOPE' || error.code === 'EMESSAGE')
     return { end: 'refused', reply, command: error.command ?? '' }
   return { end: 'lost', begun, why: error.code === 'ETIMEDOUT' ? 'timed-out' : 'connection-lost', reply }

@@ -25,7 +25,7 @@ import type { Means } from './waiting.ts'
 
 const TIMEOUT_MS = 30_000
 
-/** All that settings name, looked up. */
+/** Everything the settings refer to, read and checked. */
 interface Ready {
   readonly recipients: readonly string[]
   readonly user: string | null
@@ -33,7 +33,7 @@ interface Ready {
   readonly ca: string[] | undefined
 }
 
-/** Mail: one message a recipient, over one connection at a time; what happened to each stands in the journal. */
+/** Sends mail: one message per recipient, over one connection at a time. The journal records each outcome. */
 export class SmtpTransport implements Transport {
   readonly target: string
   private readonly settings: SmtpSettings
@@ -57,7 +57,7 @@ export class SmtpTransport implements Transport {
     return 'unready' in ready ? ready.unready : null
   }
 
-  /** Connects, encrypts where it is asked for, logs in, and says goodbye. */
+  /** Connects, with TLS if required, logs in, and quits. */
   async probe(): Promise<Unready | null> {
     const ready = this.ready()
     if ('unready' in ready) return ready.unready
@@ -89,20 +89,20 @@ export class SmtpTransport implements Transport {
       if (code === undefined) throw error
       round.stopped = { why: 'not-written', detail: code }
     }
-    return this.counted(recipients, round, [user ?? '', password ?? ''])
+    return this.summarize(recipients, round, [user ?? '', password ?? ''])
   }
 
-  /** What the journal says of everybody, in one word. */
-  private counted(all: readonly string[], { stopped, refusal }: MailRound, secrets: readonly string[]): Delivered {
-    const of = { open: 0, accepted: 0, refused: 0, unknown: 0 }
-    for (const to of all) of[this.context.journal.standing(to)] += 1
-    const said = stopped?.detail ?? refusal ?? ''
-    const detail = said === '' ? null : detailOf(said, secrets)
-    const counts = { link: null, accepted: of.accepted, refused: of.refused, unknown: of.unknown }
-    if (of.open > 0) return { outcome: 'failed', why: stopped?.why ?? 'deferred-recipients', detail, ...counts }
-    if (of.accepted === 0 && of.unknown === 0) return { outcome: 'failed', why: 'refused', detail, ...counts }
-    const outcome = of.accepted === 0 ? 'unknown' : 'sent'
-    const why = of.unknown > 0 ? 'unknown-recipients' : of.refused > 0 ? 'refused-recipients' : null
+  /** Sums up the standings of all recipients in the journal as one outcome. */
+  private summarize(all: readonly string[], { stopped, refusal }: MailRound, secrets: readonly string[]): Delivered {
+    const tally = { open: 0, accepted: 0, refused: 0, unknown: 0 }
+    for (const to of all) tally[this.context.journal.standing(to)] += 1
+    const reply = stopped?.detail ?? refusal ?? ''
+    const detail = reply === '' ? null : detailOf(reply, secrets)
+    const counts = { link: null, accepted: tally.accepted, refused: tally.refused, unknown: tally.unknown }
+    if (tally.open > 0) return { outcome: 'failed', why: stopped?.why ?? 'deferred-recipients', detail, ...counts }
+    if (tally.accepted === 0 && tally.unknown === 0) return { outcome: 'failed', why: 'refused', detail, ...counts }
+    const outcome = tally.accepted === 0 ? 'unknown' : 'sent'
+    const why = tally.unknown > 0 ? 'unknown-recipients' : tally.refused > 0 ? 'refused-recipients' : null
     return { outcome, why, detail, ...counts }
   }
 
@@ -123,7 +123,7 @@ function failed({ why, detail }: Unready<DeliveryWhy>): Delivered {
   return { outcome: 'failed', why, detail: detailOf(detail), link: null, accepted: null, refused: null, unknown: null }
 }
 
-/** Over `smtp://` to another machine nothing is said in the clear, unless that was allowed. */
+/** Requires STARTTLS for `smtp://` to another machine, unless the settings allow plain text. */
 function optionsOf(settings: SmtpSettings, ca: string[] | undefined): SMTPConnectionOptions {
   const url = new URL(settings.url)
   const timeout = settings.timeout ?? TIMEOUT_MS
@@ -144,11 +144,11 @@ function optionsOf(settings: SmtpSettings, ca: string[] | undefined): SMTPConnec
   }
 }
 
-const MOST_LINES = 1_000_000
-const MOST_BYTES = 256 * 1024 * 1024
-const CHUNK = 1024 * 1024
+const MAX_LINES = 1_000_000
+const MAX_BYTES = 256 * 1024 * 1024
+const CHUNK_BYTES = 1024 * 1024
 
-/** To whom a mail goes, each once: the list of the settings, or a file with an address a line and `#` comments. */
+/** The recipients, without duplicates: the list in the settings, or a file with an address per line and `#` comments. */
 export function recipientsOf({ to, toFile }: SmtpSettings, workspace: string): Found<readonly string[]> {
   if (toFile === undefined) return { value: [...new Set(to ?? [])] }
   const found = new Set<string>()
@@ -157,31 +157,31 @@ export function recipientsOf({ to, toFile }: SmtpSettings, workspace: string): F
     for (const line of linesOf(resolve(workspace, toFile))) {
       number += 1
       const address = line.replace(/(^|\s)#.*$/, '').trim()
-      if (number > MOST_LINES) return bad(`${toFile}:${number}: more than ${MOST_LINES} lines`)
+      if (number > MAX_LINES) return badAddress(`${toFile}:${number}: more than ${MAX_LINES} lines`)
       if (address === '') continue
-      if (!isAddress(address)) return bad(`${toFile}:${number}`)
+      if (!isAddress(address)) return badAddress(`${toFile}:${number}`)
       found.add(address)
     }
   } catch (error) {
     if (error instanceof Failed) return { unready: { why: 'file-missing', detail: toFile } }
     throw error
   }
-  return found.size === 0 ? bad(`${toFile}: 0`) : { value: [...found] }
+  return found.size === 0 ? badAddress(`${toFile}: 0`) : { value: [...found] }
 }
 
-/** Names the line and never what stands there: it may be a customer. */
-function bad(detail: string): Found<never> {
+/** Names the line but never its content, which may be the address of a customer. */
+function badAddress(detail: string): Found<never> {
   return { unready: { why: 'bad-address', detail } }
 }
 
 function* linesOf(path: string): Generator<string> {
   const fd = openRegular(path)
   const decoder = new TextDecoder()
-  const chunk = Buffer.alloc(CHUNK)
+  const chunk = Buffer.alloc(CHUNK_BYTES)
   let rest = ''
   try {
     const { size } = fstatSync(fd)
-    if (size > MOST_BYTES) fail('file-too-large', { path, bytes: size, limit: MOST_BYTES })
+    if (size > MAX_BYTES) fail('file-too-large', { path, bytes: size, limit: MAX_BYTES })
     for (;;) {
       const count = readSync(fd, chunk)
       const lines = (rest + decoder.decode(chunk.subarray(0, count), { stream: count > 0 })).split(/\r?\n/)

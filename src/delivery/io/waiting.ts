@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** What waiting needs; tests bring their own and wait for nothing. */
+/** Clock, sleep and randomness; tests replace them so that they need not wait. */
 export interface Means {
-  /** Milliseconds since 1970. */
+  /** Milliseconds since the epoch. */
   readonly now: () => number
-  /** Ends early where it is stopped. */
+  /** Returns early once `stop` is aborted. */
   readonly sleep: (ms: number, stop: AbortSignal) => Promise<void>
   /** From 0 to below 1. */
   readonly random: () => number

@@ -12,9 +12,9 @@ import { loadConfig } from '../runbook/io/config.ts'
 import { contactsNow } from '../runbook/io/current-settings.ts'
 import type { World } from '../world.ts'
 
-/** Whom to call, as the contact list says it now and as far as the log says that they were called. */
+/** Whom to call, by the current contact list and the calls in the log. */
 export interface Calling {
-  /** Null where none is open: then nobody has been called. */
+  /** Null if no incident is open: then nobody has been called. */
   readonly chosen: Chosen | null
   readonly clock: Clock
   readonly incident: Incident
@@ -23,11 +23,11 @@ export interface Calling {
   readonly levels: readonly LevelView[]
 }
 
-/** Throws `no-contacts` where the workspace has no contact list. */
+/** Throws `no-contacts` if the workspace has no contact list. */
 export async function callingOf(world: World, given?: Chosen): Promise<Calling> {
   const chosen = given ?? (await openOrNone(world))
   const { directory } = world.workspace
-  const incident = chosen === null ? await unbegun(world) : await governed(world, chosen)
+  const incident = chosen === null ? await withoutIncident(world) : await withCurrentSettings(world, chosen)
   const { timezone } = incident.settings
   const contacts = await contactsNow(directory, incident.runbook, timezone, world.text.language)
   if (contacts === null) return fail('no-contacts', { workspace: directory })
@@ -47,17 +47,17 @@ async function openOrNone(world: World): Promise<Chosen | null> {
   }
 }
 
-async function governed(world: World, chosen: Chosen): Promise<Incident> {
+async function withCurrentSettings(world: World, chosen: Chosen): Promise<Incident> {
   const { settings } = await currentSettings(world, chosen)
   return { ...chosen.journal.incident, settings }
 }
 
-async function unbegun(world: World): Promise<Incident> {
+async function withoutIncident(world: World): Promise<Incident> {
   const { runbook, settings } = await loadConfig(world.root, world.workspace.directory, world.text.language)
   return { ...INITIAL, runbook, settings }
 }
 
-/** The same once the log has grown, or time has passed. */
+/** Updates the calls after the log has grown or time has passed. */
 export function calledMeanwhile(calling: Calling): Calling {
   const { chosen, clock, incident: before } = calling
   if (chosen === null) return calling
@@ -73,15 +73,15 @@ export function calledMeanwhile(calling: Calling): Calling {
   }
 }
 
-/** Somebody of the list, with how to reach them. */
+/** A person of the contact list, with how to reach them. */
 export function personIn({ contacts }: Calling, { person }: Pick<Call, 'person'>): Person {
   return contacts.people[person] ?? { languages: [], hours: [], reach: [] }
 }
 
-/** The id of somebody who is named by it or by their name. Throws `unknown-person`. */
+/** The id of a person given by id or by name. Throws `unknown-person`. */
 export function personNamed({ roster }: Contacts, given: string): string {
   const { people } = roster
   if (Object.hasOwn(people, given)) return given
-  const named = Object.keys(people).filter((id) => people[id]?.ja === given || people[id]?.en === given)
-  return named.length === 1 ? (named[0] as string) : fail('unknown-person', { given, allowed: Object.keys(people) })
+  const matches = Object.keys(people).filter((id) => people[id]?.ja === given || people[id]?.en === given)
+  return matches.length === 1 ? (matches[0] as string) : fail('unknown-person', { given, allowed: Object.keys(people) })
 }

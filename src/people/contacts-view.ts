@@ -17,7 +17,7 @@ export interface ContactsContext {
   readonly personOf: (call: Call) => Person
 }
 
-/** A department or a person, and under it its people in the order in which they are called. */
+/** A department or a person, with its people below in calling order. */
 export function partyItem(incident: Incident, party: Party, context: ContactsContext): Item {
   return { text: partyName(incident, party.id, context.text), items: callItems(incident, party, context) }
 }
@@ -56,9 +56,9 @@ function callLine(incident: Incident, call: Call, next: string | null, context: 
 }
 
 export function pageWords({ state, ended, at, way, why }: Page, said: ContactsText): string {
-  const became = why === 'drill' ? 'simulated' : state
-  const because = ended && why !== null && why !== 'drill' ? ` (${inert(why)})` : ''
-  return `${said.page(became, whenOf(at).slice(11, 16), said.ways[way])}${because}`
+  const outcome = why === 'drill' ? 'simulated' : state
+  const reason = ended && why !== null && why !== 'drill' ? ` (${inert(why)})` : ''
+  return `${said.page(outcome, whenOf(at).slice(11, 16), said.ways[way])}${reason}`
 }
 
 export function wayWords({ by, to, send }: Way, said: ContactsText): string {
@@ -66,7 +66,7 @@ export function wayWords({ by, to, send }: Way, said: ContactsText): string {
   return send === null ? what : `${what} (${said.sends})`
 }
 
-/** An escalation level in a line: what it waits for, or when it was raised. */
+/** An escalation level in a line, with when it was raised or is due. */
 export function levelLine(
   { level, dueAt, raised }: LevelView,
   context: ContactsContext,
@@ -82,7 +82,7 @@ export function levelLine(
   return parts.filter((part) => part !== '').join('  ')
 }
 
-/** A level, and under it its people; nobody is called before it is due or raised. */
+/** A level, with its people below; nobody is to be called before it is due or raised. */
 export function levelItem(
   incident: Incident,
   view: LevelView,
@@ -95,7 +95,7 @@ export function levelItem(
   return { text: levelLine(view, context, stamp), items }
 }
 
-/** The contact flow as a tree: each name under whoever tells it first. */
+/** The contact flow as a tree: each department under the first that informs it. */
 export function flowText(incident: Incident, roster: Roster, said: ContactsText, text: Text): string[] {
   const shown = new Set<string>()
   const branch = (id: string, depth: number): string[] => {
@@ -106,12 +106,12 @@ export function flowText(incident: Incident, roster: Roster, said: ContactsText,
     shown.add(id)
     return [line, ...(roster.flow[id] ?? []).flatMap((to) => branch(to, depth + 1))]
   }
-  const roots = Object.keys(roster.flow).filter((id) => id === LEAD || !isTold(roster, id))
+  const roots = Object.keys(roster.flow).filter((id) => id === LEAD || !isInformed(roster, id))
   return roots.flatMap((id) => branch(id, 0))
 }
 
-function isTold({ flow }: Roster, id: string): boolean {
-  return Object.values(flow).some((told) => told.includes(id))
+function isInformed({ flow }: Roster, id: string): boolean {
+  return Object.values(flow).some((informed) => informed.includes(id))
 }
 
 /** The contact flow as a Mermaid flowchart (https://mermaid.js.org/syntax/flowchart.html). */
@@ -120,7 +120,7 @@ export function flowMermaid(incident: Incident, roster: Roster, said: ContactsTe
   const node = (id: string) => `n${ids.indexOf(id)}`
   const label = (id: string) => {
     const people = (roster.departments[id] ?? []).map((person) => personName(incident, person, text))
-    return [id === LEAD ? said.lead : partyName(incident, id, text), ...people].map(quotable).join('<br>')
+    return [id === LEAD ? said.lead : partyName(incident, id, text), ...people].map(escapeLabel).join('<br>')
   }
   return [
     'flowchart TD',
@@ -129,7 +129,7 @@ export function flowMermaid(incident: Incident, roster: Roster, said: ContactsTe
   ]
 }
 
-/** In a label, what ends it or is read as markup is written as an entity. */
-function quotable(text: string): string {
+/** Escapes what would end a label or be read as markup, as entities. */
+function escapeLabel(text: string): string {
   return text.replace(/[&<>"#;`]/g, (char) => `#${char.charCodeAt(0)};`)
 }

@@ -11,17 +11,17 @@ import { personName, wayWords } from './contacts-view.ts'
 import { byHand, dryPages, mustBePaged, type Paged, pageAll, type Wanted } from './paging.ts'
 import { contactsText, pagingText } from './words.ts'
 
-/** How the commands page: what is recorded and what failed on standard error. */
+/** How commands page people: what was recorded and what failed goes to standard error. */
 
 export interface Order {
   readonly wanted: readonly Wanted[]
-  /** Whom nothing can send to. */
+  /** People without a way to page them. */
   readonly left: readonly string[]
-  /** What the command recorded before; with it, all that was recorded is one document. */
+  /** What the command recorded before paging; `--json` prints it in the same document. */
   readonly recorded: Appended | null
 }
 
-/** Pages, says whom to call by hand, and throws where not everybody was paged. */
+/** Pages people and says whom to call by hand. Throws if somebody was not paged. */
 export async function runPages(
   world: World,
   chosen: Chosen,
@@ -53,7 +53,7 @@ export async function runPages(
   return 0
 }
 
-/** What came in the way of each page, and whom to call by hand now. */
+/** Why each failed page failed, and whom to call by hand now. */
 export async function afterwards(
   { text }: World,
   calling: Calling,
@@ -63,7 +63,7 @@ export async function afterwards(
   const [said, words] = await Promise.all([pagingText(text.language), contactsText(text.language)])
   const { incident } = calledMeanwhile(calling)
   const name = (person: string) => personName(incident, person, text)
-  const amiss = paged.flatMap(({ wanted, attempts }) =>
+  const failures = paged.flatMap(({ wanted, attempts }) =>
     attempts
       .filter(({ delivered }) => delivered.outcome !== 'sent')
       .map(async ({ way, delivered: { why, detail } }) => {
@@ -72,10 +72,10 @@ export async function afterwards(
         return `${line}${detail === null ? '' : `  (${inert(detail)})`}`
       }),
   )
-  return [...(await Promise.all(amiss)), ...(await callLines(text, calling, [...left, ...byHand(paged)]))]
+  return [...(await Promise.all(failures)), ...(await callLines(text, calling, [...left, ...byHand(paged)]))]
 }
 
-/** How to call people whom nothing sends to. */
+/** How to call people who cannot be paged. */
 async function callLines(text: Text, calling: Calling, people: readonly string[]): Promise<string[]> {
   const [said, words] = await Promise.all([pagingText(text.language), contactsText(text.language)])
   return people.flatMap((person) => {
@@ -85,7 +85,7 @@ async function callLines(text: Text, calling: Calling, people: readonly string[]
   })
 }
 
-/** What would go to whom: nothing is sent or recorded. Exit 8 where something would stay. */
+/** Prints what would go to whom; sends and records nothing. Exit 8 if a page would not go. */
 export async function printPages(
   world: World,
   chosen: Chosen,

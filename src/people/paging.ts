@@ -23,48 +23,48 @@ import { personName } from './contacts-view.ts'
 import type { PagingText } from './words.en.ts'
 import { pagingText } from './words.ts'
 
-/** Somebody to page, and for whose sake. */
+/** A person to page, and the department or level to page them for. */
 export interface Wanted {
   readonly person: string
   readonly department: string | null
   readonly level: string | null
-  /** Only as long as they are the next to be called there. */
+  /** Page only while this person is the next to be called there. */
   readonly ifNext: boolean
 }
 
 export interface PagingHow {
-  /** Says what was recorded. */
+  /** Tells the operator what was recorded. */
   readonly tell: (appended: Appended) => void
-  /** Once it is aborted, nobody more is paged; what is under way ends, and is recorded. */
+  /** Once aborted, nobody else is paged; pages under way finish and are recorded. */
   readonly stop: AbortSignal
 }
 
-/** A page by one way, and how it ended. */
+/** A page by one way, and its outcome. */
 export interface Attempt {
   readonly way: Way
   readonly delivered: EventData['page.delivered']
 }
 
-/** The ways that were taken, the last one last; none where they had answered meanwhile, or somebody else is next. */
+/** The attempts in order; none if the person had answered meanwhile, or somebody else is next. */
 export interface Paged {
   readonly wanted: Wanted
   readonly attempts: readonly Attempt[]
 }
 
-/** A way that the program can send by. */
+/** A way by which the program can send a page. */
 export type SendWay = Way & { readonly send: NonNullable<Way['send']> }
 
 export function sendWays(calling: Calling, person: string): readonly SendWay[] {
   return personIn(calling, { person }).reach.filter((way): way is SendWay => way.send !== null)
 }
 
-/** Who is to be called next, everywhere; one who is next in several places is called once. */
+/** Who is to be called next in all departments and raised levels, each person once. */
 export function nextOnes({ parties, levels, contacts }: Calling): Wanted[] {
-  const departments = parties.map(({ id, next }) => ({ person: next, department: id, level: null }))
+  const inDepartments = parties.map(({ id, next }) => ({ person: next, department: id, level: null }))
   const raised = levels.filter((view) => view.raised !== null)
-  const above = raised.map(({ level, party }) => ({ person: party.next, department: null, level: level.id }))
+  const inLevels = raised.map(({ level, party }) => ({ person: party.next, department: null, level: level.id }))
   const found = new Map<string, Wanted>()
-  for (const { person, department, level } of [...departments, ...above])
+  for (const { person, department, level } of [...inDepartments, ...inLevels])
     if (person !== null && !found.has(person)) {
       const known = department !== null && Object.hasOwn(contacts.roster.departments, department)
       found.set(person, { person, department: known ? department : null, level, ifNext: true })
@@ -72,14 +72,14 @@ export function nextOnes({ parties, levels, contacts }: Calling): Wanted[] {
   return [...found.values()]
 }
 
-/** Who is to be called next in these levels. */
+/** Who is to be called next in these levels, each person once. */
 export function nextOf({ levels }: Calling, ids: readonly string[]): Wanted[] {
-  const asked = levels.filter(({ level, party }) => ids.includes(level.id) && party.next !== null)
-  const people = new Map(asked.map(({ level, party }) => [party.next as string, level.id]))
+  const matching = levels.filter(({ level, party }) => ids.includes(level.id) && party.next !== null)
+  const people = new Map(matching.map(({ level, party }) => [party.next as string, level.id]))
   return [...people].map(([person, level]) => ({ person, department: null, level, ifNext: true }))
 }
 
-/** Somebody by their id: for the first of their departments that nobody has answered for. */
+/** Pages a person for the first of their departments that nobody has answered for yet. */
 export function asNamed({ parties, contacts }: Calling, person: string): Wanted {
   const own = parties.filter(({ id }) => contacts.roster.departments[id]?.includes(person))
   const department = (own.find(({ reached }) => reached === null) ?? own[0])?.id ?? null
@@ -87,37 +87,44 @@ export function asNamed({ parties, contacts }: Calling, person: string): Wanted 
 }
 
 /**
- * Pages people, all at once: intent, act, outcome. A way that fails is followed by the next one that sends; of which it is
- * not known whether it arrived, by none. Throws `page-not-recorded`, once all have ended, where the log took no outcome.
+ * Pages people, all at once: records the intent, sends, records the outcome. After a failed way it tries the person's
+ * next one, but not after one with an unknown outcome. Throws `page-not-recorded`, once all pages have finished, if an
+ * outcome could not be written to the log.
  */
 export async function pageAll(
   world: World,
   chosen: Chosen,
   calling: Calling,
   wanted: readonly Wanted[],
-  how: PagingHow,
+  options: PagingHow,
 ): Promise<Paged[]> {
-  const ended = await Promise.allSettled(wanted.map((one) => pageOne(world, chosen, calling, one, how)))
-  return ended.map((end) => {
-    if (end.status === 'rejected') throw end.reason
-    return end.value
+  const results = await Promise.allSettled(wanted.map((one) => pageOne(world, chosen, calling, one, options)))
+  return results.map((result) => {
+    if (result.status === 'rejected') throw result.reason
+    return result.value
   })
 }
 
-async function pageOne(world: World, chosen: Chosen, calling: Calling, wanted: Wanted, how: PagingHow): Promise<Paged> {
+async function pageOne(
+  world: World,
+  chosen: Chosen,
+  calling: Calling,
+  wanted: Wanted,
+  options: PagingHow,
+): Promise<Paged> {
   const attempts: Attempt[] = []
   for (const way of sendWays(calling, wanted.person)) {
-    // Once their turn was taken, only their answer ends it: others of a department are paged beside them.
+    // Once called, this person is no longer the next one, but their other ways are still tried until they answer.
     const ifNext = wanted.ifNext && attempts.length === 0
-    const delivered = await pageBy(world, chosen, calling, { ...wanted, ifNext }, way, how)
+    const delivered = await pageBy(world, chosen, calling, { ...wanted, ifNext }, way, options)
     if (delivered === null) break
     attempts.push({ way, delivered })
-    if (delivered.outcome !== 'failed' || how.stop.aborted) break
+    if (delivered.outcome !== 'failed' || options.stop.aborted) break
   }
   return { wanted, attempts }
 }
 
-/** Null where there was no reason for it any more. */
+/** Null if the page was no longer needed. */
 async function pageBy(
   world: World,
   chosen: Chosen,
@@ -127,10 +134,10 @@ async function pageBy(
   { tell, stop }: PagingHow,
 ): Promise<EventData['page.delivered'] | null> {
   const { journal, clock } = chosen
-  const { ifNext, ...whom } = wanted
+  const { ifNext, ...target } = wanted
   const file = send.via === 'smtp' ? newName() : null
   const text = await textOf(world, chosen, calling, wanted, send.languages?.[0])
-  const data = { ...whom, way, via: send.via, key: uniqueKey(), text, journal: file }
+  const data = { ...target, way, via: send.via, key: uniqueKey(), text, journal: file }
   const intents = withJournals(chosen, new Set(file === null ? [] : [file]), () =>
     append(journal, clock, { kind: 'page', pages: [{ data, ifNext }] }),
   )
@@ -150,10 +157,17 @@ async function pageBy(
     tell(append(journal, clock, { kind: 'deliver-page', data: ended }))
   } catch (error) {
     if (!(error instanceof Failed)) throw error
-    const { path = '', why: because = error.problem.code } = error.problem.params as { path?: string; why?: string }
+    const { path = '', why: reason = error.problem.code } = error.problem.params as { path?: string; why?: string }
     const { person } = wanted
-    const came = `${outcome.outcome} ${why ?? ''}`.trim()
-    return fail('page-not-recorded', { event: ended.page, id: journal.id, person, outcome: came, path, why: because })
+    const outcomeWords = `${outcome.outcome} ${why ?? ''}`.trim()
+    return fail('page-not-recorded', {
+      event: ended.page,
+      id: journal.id,
+      person,
+      outcome: outcomeWords,
+      path,
+      why: reason,
+    })
   }
   return ended
 }
@@ -190,7 +204,7 @@ function outgoing({ journal }: Chosen, { data, at }: Intent): Outgoing {
   }
 }
 
-/** What would leave by the first way that sends, and where it would go; nothing is sent. */
+/** What would go by each person's first way to page them, and where; sends nothing. */
 export async function dryPages(world: World, chosen: Chosen, calling: Calling, wanted: readonly Wanted[]) {
   const pages = wanted.map(async (one) => {
     const [first] = sendWays(calling, one.person)
@@ -202,24 +216,24 @@ export async function dryPages(world: World, chosen: Chosen, calling: Calling, w
   return (await Promise.all(pages)).flat()
 }
 
-/** Throws `page-failed` where somebody was not paged or may not have been, `page-interrupted` where it was stopped. */
+/** Throws `page-failed` if somebody was not paged or may not have been, `page-interrupted` if the run was stopped. */
 export function mustBePaged(paged: readonly Paged[], stopped: boolean): void {
-  const last = paged.flatMap(({ wanted, attempts }) => {
-    const end = attempts.at(-1)
-    return end === undefined || end.delivered.outcome === 'sent' ? [] : [{ person: wanted.person, ...end }]
+  const notSent = paged.flatMap(({ wanted, attempts }) => {
+    const last = attempts.at(-1)
+    return last === undefined || last.delivered.outcome === 'sent' ? [] : [{ person: wanted.person, ...last }]
   })
-  if (last.length === 0) return
-  const what = last.map(({ person, way, delivered: { outcome, why } }) =>
+  if (notSent.length === 0) return
+  const what = notSent.map(({ person, way, delivered: { outcome, why } }) =>
     `${person} ${way.by} ${outcome} ${why ?? ''}`.trim(),
   )
   if (stopped) fail('page-interrupted', { what })
   fail('page-failed', {
     what,
-    people: last.filter((one) => one.delivered.outcome === 'failed').map((one) => one.person),
+    people: notSent.filter((one) => one.delivered.outcome === 'failed').map((one) => one.person),
   })
 }
 
-/** Whom the program has to leave to a person: nothing sends to them, or nothing that was tried did. */
+/** People to call by hand, since every attempt to page them failed. */
 export function byHand(paged: readonly Paged[]): string[] {
   return paged
     .filter(({ attempts }) => attempts.at(-1)?.delivered.outcome === 'failed')
@@ -229,12 +243,12 @@ export function byHand(paged: readonly Paged[]): string[] {
 /** Whom a page is for, and who sends it. */
 export interface PageFor {
   readonly person: string
-  /** A department or an escalation level; null where they were named by themselves. */
+  /** A department or an escalation level; null if the person was paged without one. */
   readonly party: string | null
   readonly by: string
 }
 
-/** What a page says, in one language: short enough for a pager, with how to answer. */
+/** The text of a page in one language: short enough for a pager, with how to answer. */
 export function pageText(
   incident: Incident,
   { person, party, by }: PageFor,

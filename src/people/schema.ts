@@ -5,7 +5,7 @@ import { callState, page, time, words } from '../runbook/schema-parts.ts'
 const party = z.object({
   id: z.string(),
   title: words,
-  /** Whom to call now; null where somebody was reached, an answer is awaited, or there is nobody. */
+  /** Whom to call now; null if somebody was reached, an answer is awaited, or there is nobody. */
   next: z.string().nullable(),
   reached: z.string().nullable(),
   people: z.array(
@@ -16,12 +16,12 @@ const party = z.object({
       at: time,
       by: z.string().nullable(),
       note: z.string().nullable(),
-      /** The last page to them. */
+      /** The last page to this person. */
       page: page.nullable(),
       languages: z.array(z.string()),
-      /** Whether it is within their working hours. */
+      /** Whether it is now within their working hours. */
       working: z.boolean(),
-      /** `sends` where the program can page them this way. */
+      /** `sends`: whether the program can page them this way. */
       reach: z.array(z.object({ by: z.enum(WAYS), to: z.string().nullable(), sends: z.boolean() })),
     }),
   ),
@@ -30,7 +30,7 @@ const party = z.object({
 export const calls = z.object({
   schemaVersion: z.literal(1),
   incident: z.string().nullable(),
-  /** In the order in which they are told. */
+  /** In the order in which they are informed. */
   parties: z.array(party),
   levels: z.array(
     party.extend({

@@ -36,7 +36,7 @@ describe('the contact list of the documents', () => {
       ['security', 'sato'],
       ['legal', 'kato'],
     ])
-    expect(await bench.ok('contacts')).toContain('Hanako Sato (sato)  ja en  phone +81-3-0000-0000, pager (sends)')
+    expect(await bench.ok('contacts')).toContain('Hanako Sato (sato)  ja en  phone +81-3-0000-0000, pager (automatic)')
     expect(await bench.ok('contacts', '--graph')).toBe(
       'Lead\n  System  Hanako Sato, Kato\n    Security  Hanako Sato\n  Customer Support  Kato\n  Public Relations  Kato\n    Legal  Kato\n',
     )
@@ -70,10 +70,10 @@ describe('the contact list of the documents', () => {
 
   it('makes an escalation due, records it, and asks for a reason where it is not', async () => {
     const bench = await listed()
-    expect((await bench.halt('escalate')).err).toContain('the rules do not ask for an escalation now')
+    expect((await bench.halt('escalate')).err).toContain('no escalation is due now')
     expect(await bench.halt('escalate', 'board')).toMatchObject({ code: 3, err: expect.stringContaining('(not-due)') })
     expect((await bench.halt('escalate', 'king')).err).toContain('(unknown-level)')
-    expect((await bench.halt('escalate', 'board', '--reason', 'the press called')).err).toContain('now call: Board')
+    expect((await bench.halt('escalate', 'board', '--reason', 'the press called')).err).toContain('call now: Board')
     expect((await calls(bench)).levels[0]).toMatchObject({
       id: 'board',
       overdue: false,
@@ -100,7 +100,7 @@ describe('the contact list of the documents', () => {
   it('breaks no number where the terminal is narrow', async () => {
     const bench = await listed()
     const { out } = await bench.haltWith({ script: replies(), columns: 40 }, 'contacts')
-    expect(out).toContain('+81-3-0000-0000, pager (sends)')
+    expect(out).toContain('+81-3-0000-0000, pager (automatic)')
     expect(out.split('\n').filter((line) => columnsOf(line) >= 40)).toEqual([])
   })
 

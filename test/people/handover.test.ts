@@ -26,10 +26,10 @@ describe('halt handover', () => {
     await bench.ok('note', 'memory leak', '--hypothesis')
     const shown = await bench.ok('handover')
     for (const part of [
-      'Where it stands',
+      'Current state',
       'Hypotheses',
       'Notices',
-      'Who does what',
+      'Assigned steps',
       'Who was reached',
       'Open decisions',
     ])

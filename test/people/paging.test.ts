@@ -71,8 +71,8 @@ describe('contacts page', () => {
       `PAGE SEV2 system failure: Engine down
 Stopped: trading, withdrawals XEM
 Incident: ${id}
-taro calls Hanako Sato for System
-Please get in touch at once. Whoever takes your answer records it: haltctl contacts reached sato
+taro is calling Hanako Sato for System
+Please get in touch immediately. Whoever takes your call records it with: haltctl contacts reached sato
 `,
     ])
     expect(pager.texts('kato')).toEqual([

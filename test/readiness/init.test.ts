@@ -56,7 +56,7 @@ describe('init', () => {
     expect(err).toMatch(/Fill in what was left for later: organisation\.ja, .*contact\.en, departments\.system, .*\n/)
     expect(err).toContain(' drill --list\n')
     expect(err).not.toContain('--dir')
-    expect((await here.halt('contacts')).err).toContain('contacts.yaml lists no department yet')
+    expect((await here.halt('contacts')).err).toContain('contacts.yaml lists no departments yet')
     await here.ok('start', '--type', 'system-failure')
     expect((await here.halt('list')).out).toContain('system-failure')
   })

@@ -82,7 +82,7 @@ describe('contacts page', () => {
     let err = ''
     child.stderr.on('data', (chunk: Buffer) => {
       err += chunk
-      if (chunk.includes('nobody more is paged')) answer()
+      if (chunk.includes('nobody else is paged')) answer()
     })
     stop = () => child.kill('SIGINT')
     expect(await once(child, 'close')).toEqual([130, null])

@@ -33,26 +33,26 @@ interface Called {
 export function define(command: Command, { start, say }: Defining): void {
   command
     .addOption(
-      new Option('--graph [form]', say('who tells whom instead', '代わりに、誰が誰に伝えるかを表示する')).choices([
-        'text',
-        'mermaid',
-      ]),
+      new Option(
+        '--graph [form]',
+        say('show who informs whom instead', '代わりに、誰が誰に伝えるかを表示する'),
+      ).choices(['text', 'mermaid']),
     )
     .action((options: Options) => start((world) => printContacts(world, options)))
   command
     .command('page')
     .description(
       say(
-        'page people by the ways in contacts.yaml that the program can send by; giving this command is the approval',
+        'page people by the ways in contacts.yaml that can be sent automatically; running this command is the approval',
         'contacts.yaml の設定で自動送信し、人を呼び出す。このコマンドの実行が送信の承認になる',
       ),
     )
     .argument('[person...]', say('people, by id or name', '呼び出す人。ID または名前'))
-    .option('--next', say('whoever is to be called next, everywhere', '今連絡する相手を、すべての部署について呼び出す'))
+    .option('--next', say('page everyone who is to be called next', '今連絡する相手を、すべての部署について呼び出す'))
     .option(
       '--dry-run',
       say(
-        'show what would be sent to whom; nothing is sent or recorded',
+        'show what would be sent to whom, without sending or recording it',
         '誰に何を送るかを示すだけで、送信も記録もしない',
       ),
     )
@@ -62,12 +62,12 @@ export function define(command: Command, { start, say }: Defining): void {
       .command(state)
       .description(
         state === 'tried'
-          ? say('record that people were called, and have not answered', '連絡したが、まだ返事がないことを記録する')
+          ? say('record that people were called but have not answered yet', '連絡したが、まだ返事がないことを記録する')
           : say('record who answered', '返事があった人を記録する'),
       )
       .argument('<person...>', say('people, by id or name', '連絡した人。ID または名前'))
-      .addOption(new Option('--by <way>', say('how', '連絡方法')).choices([...WAYS]))
-      .option('--at <time>', say('when', '時刻'))
+      .addOption(new Option('--by <way>', say('how they were contacted', '連絡方法')).choices([...WAYS]))
+      .option('--at <time>', say('when they were contacted', '時刻'))
       .option('--note <text>', say('what they said', '聞いた内容'))
       .action((names: string[], options: Called) => start((world) => called(world, state, names, options)))
 }
@@ -173,20 +173,20 @@ async function page(world: World, names: readonly string[], { next, dryRun }: Pa
   if (next && names.length > 0) fail('usage', { detail: 'NAME --next', kind: 'conflict' })
   if (!next && names.length === 0) fail('missing-argument', { name: 'person' })
   const chosen = await chooseOpen(world)
-  const before = await callingOf(world, chosen)
+  const calling = await callingOf(world, chosen)
   const { asNamed, nextOnes, sendWays } = await import('../paging.ts')
   const { printPages, runPages } = await import('../paging-output.ts')
   const wanted = next
-    ? nextOnes(before)
-    : [...new Set(names.map((name) => personNamed(before.contacts, name)))].map((id) => asNamed(before, id))
+    ? nextOnes(calling)
+    : [...new Set(names.map((name) => personNamed(calling.contacts, name)))].map((id) => asNamed(calling, id))
   if (wanted.length === 0) {
     world.say((await contactsText(world.text.language)).nobodyNow)
     return 0
   }
-  const sending = wanted.filter(({ person }) => sendWays(before, person).length > 0)
+  const sending = wanted.filter(({ person }) => sendWays(calling, person).length > 0)
   const left = wanted.filter((one) => !sending.includes(one)).map(({ person }) => person)
   if (!next && left.length > 0) fail('no-page-way', { people: left })
-  if (dryRun) return printPages(world, chosen, before, { wanted: sending, left })
+  if (dryRun) return printPages(world, chosen, calling, { wanted: sending, left })
   adoptSettings(world, chosen, await currentSettings(world, chosen))
-  return runPages(world, chosen, calledMeanwhile(before), { wanted: sending, left, recorded: null })
+  return runPages(world, chosen, calledMeanwhile(calling), { wanted: sending, left, recorded: null })
 }

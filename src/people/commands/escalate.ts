@@ -22,20 +22,23 @@ export function define(command: Command, { start, say }: Defining): void {
     .argument(
       '[level...]',
       say(
-        'escalation levels; without them those that the rules ask for now',
+        'escalation levels (default: those that are due now)',
         'エスカレーション段階。省略すると、今条件に当てはまるもの',
       ),
     )
-    .option('--reason <text>', say('why, where the rules do not ask for it', '理由。条件に当てはまらない場合に必要'))
-    .option('--at <time>', say('when it was done; then nobody is paged', '行った時刻。付けると呼び出しは送らない'))
+    .option(
+      '--reason <text>',
+      say('the reason, required if the level is not due', '理由。条件に当てはまらない場合に必要'),
+    )
+    .option('--at <time>', say('when it was done; nobody is paged then', '行った時刻。付けると呼び出しは送らない'))
     .option(
       '--no-page',
-      say('page nobody, though contacts.yaml says how', '自動送信の設定があっても、呼び出しを送らない'),
+      say('page nobody, even if contacts.yaml says how', '自動送信の設定があっても、呼び出しを送らない'),
     )
     .action((levels: string[], options: Options) => start((world) => escalate(world, levels, options)))
 }
 
-/** Records that levels were raised, pages who is next there, and says whom to call. */
+/** Records that levels were raised, pages the next person of each, and says whom to call. */
 async function escalate(world: World, given: readonly string[], options: Options): Promise<number> {
   const chosen = await chooseOpen(world)
   const calling = await callingOf(world, chosen)
@@ -44,22 +47,22 @@ async function escalate(world: World, given: readonly string[], options: Options
   const said = await contactsText(world.text.language)
   const now = clock.now()
   const due = levels.filter(({ dueAt }) => dueAt !== null && dueAt <= now).map(({ level }) => level.id)
-  const named = given.length > 0 ? given : due
-  if (named.length === 0) {
+  const ids = given.length > 0 ? given : due
+  if (ids.length === 0) {
     world.say(said.nothingDue)
     return 0
   }
   const reason = options.reason ?? null
-  const intent = { kind: 'escalate', levels: named, reason, ...at(world, clock, options.at) } as const
+  const intent = { kind: 'escalate', levels: ids, reason, ...at(world, clock, options.at) } as const
   const recorded = append(chosen.journal, clock, intent)
   const raised = calledMeanwhile(calling)
-  const pages = options.page && options.at === undefined ? await pagesFor(raised, named) : []
+  const pages = options.page && options.at === undefined ? await pagesFor(raised, ids) : []
   if (pages.length > 0) tell(world, chosen.journal, recorded)
   else acknowledge(world, chosen.journal, recorded)
   const personOf = (call: Call) => personIn(calling, call)
   const context: ContactsContext = { text: world.text, said, now, personOf }
   const calls = raised.levels
-    .filter(({ level }) => named.includes(level.id))
+    .filter(({ level }) => ids.includes(level.id))
     .map(({ level, party }) => ({
       text: said.nowCall(level.title[world.text.language]),
       items: callItems(raised.incident, party, context),
@@ -70,7 +73,7 @@ async function escalate(world: World, given: readonly string[], options: Options
   return runPages(world, chosen, raised, { wanted: pages, left: [], recorded })
 }
 
-/** Who is next in the levels, as far as the program can page them. */
+/** The next person of each level, if the program can page them. */
 async function pagesFor(calling: Calling, levels: readonly string[]) {
   if (!Object.values(calling.contacts.people).some(({ reach }) => reach.some(({ send }) => send !== null))) return []
   const { nextOf, sendWays } = await import('../paging.ts')

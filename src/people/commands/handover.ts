@@ -30,13 +30,13 @@ export function define(command: Command, { start, say }: Defining): void {
     .option('--note <text>', say('with --to: what they should know first', '--to と共に: 相手に最初に知らせること'))
     .option(
       '--reason <text>',
-      say('with --accept: why, where it was not offered to you', '--accept と共に: 依頼されていない場合の理由'),
+      say('with --accept: the reason, if it was not offered to you', '--accept と共に: 依頼されていない場合の理由'),
     )
     .option('--at <time>', say('when it was agreed', '決めた時刻'))
     .addOption(
       new Option(
         '--format <format>',
-        say('form of the pack (default: text)', '引き継ぎの形式（既定値: text）'),
+        say('format of the pack (default: text)', '引き継ぎの形式（既定値: text）'),
       ).choices(['text', 'markdown', 'json']),
     )
     .addOption(
@@ -46,20 +46,20 @@ export function define(command: Command, { start, say }: Defining): void {
       ).choices([...LANGUAGES]),
     )
     .option('--output <file>', say('write the pack to a file', '引き継ぎをファイルに書き出す'))
-    .option('--overwrite', say('although the file exists', 'ファイルがあっても書き出す'))
+    .option('--overwrite', say('overwrite the file if it exists', 'ファイルがあっても書き出す'))
     .action((options: Options) => start((world) => run(world, options)))
 }
 
 async function run(world: World, options: Options): Promise<number> {
-  mustFit(options)
+  checkFlags(options)
   const { output, overwrite = false } = options
   const intent = intentOf(options)
   const chosen = intent === null ? chooseAny(world) : await chooseOpen(world)
   const code = bannerOf(world, chosen.journal)
   if (output !== undefined) mustBeFree(output, overwrite)
   const before = handoverPack(chosen)
-  const said = intent === null ? null : agreed(world, chosen, intent, options)
-  // What was left to whoever takes over is what stood before they did.
+  const recorded = intent === null ? null : recordIntent(world, chosen, intent, options)
+  // Whoever takes over reads the pack as it was before they did.
   const pack = options.to === undefined ? before : handoverPack(chosen)
   const isJson = options.format === 'json' || (options.format === undefined && world.options.json)
   const text = isJson
@@ -70,18 +70,18 @@ async function run(world: World, options: Options): Promise<number> {
         folded: output === undefined && world.terminal.output,
       })
   if (output !== undefined) {
-    saved(said === null ? null : chosen.journal.id, output, text.endsWith('\n') ? text : `${text}\n`, overwrite)
+    savePack(recorded === null ? null : chosen.journal.id, output, text.endsWith('\n') ? text : `${text}\n`, overwrite)
     world.say(world.text.said.written(output))
-    if (said !== null && world.options.json) world.print(recordedJson(chosen.journal, said))
-  } else if (said !== null && isJson)
-    world.print(recordedJson(chosen.journal, said, { handover: handoverDocument(pack, chosen.clock.stamp) }))
+    if (recorded !== null && world.options.json) world.print(recordedJson(chosen.journal, recorded))
+  } else if (recorded !== null && isJson)
+    world.print(recordedJson(chosen.journal, recorded, { handover: handoverDocument(pack, chosen.clock.stamp) }))
   else if (isJson || options.format === 'markdown') world.print(text)
   else world.raw.print(text)
   return code
 }
 
-/** A flag that would do nothing is refused. */
-function mustFit(options: Options): void {
+/** Refuses flags that would have no effect. */
+function checkFlags(options: Options): void {
   const needs = { note: 'to', reason: 'accept', overwrite: 'output' } as const
   for (const [flag, other] of Object.entries(needs) as [keyof typeof needs, keyof Options][])
     if (options[flag] !== undefined && options[other] === undefined)
@@ -90,25 +90,28 @@ function mustFit(options: Options): void {
     fail('idle-flag', { flag: '--at', needs: '--to, --accept' })
 }
 
-/** What was recorded stays so, whether or not the file can be written; `recorded` is the incident, null where nothing was. */
-function saved(recorded: string | null, path: string, text: string, overwrite: boolean): void {
+/**
+ * Throws `recorded-not-shown` if the file cannot be written although events were recorded in the incident `recordedIn`;
+ * it is null if none were.
+ */
+function savePack(recordedIn: string | null, path: string, text: string, overwrite: boolean): void {
   try {
     saveFile(path, [text], overwrite)
   } catch (error) {
     const { problem } = error as Failed
-    if (recorded === null || !(error instanceof Failed) || !('why' in problem.params)) throw error
-    fail('recorded-not-shown', { incident: recorded, why: String(problem.params.why), path })
+    if (recordedIn === null || !(error instanceof Failed) || !('why' in problem.params)) throw error
+    fail('recorded-not-shown', { incident: recordedIn, why: String(problem.params.why), path })
   }
 }
 
-/** Null where the pack is only to be shown. */
+/** Null if the pack is only shown. */
 function intentOf({ to, accept, note, reason }: Options): HandoverIntent | null {
   if (to !== undefined)
     return { kind: 'offer-lead', to: needed(to, '--to', '--to').trim(), ...(note !== undefined && { note }) }
   return accept ? { kind: 'accept-lead', reason: reason?.trim() ? reason : null } : null
 }
 
-function agreed(world: World, { journal, clock }: Chosen, intent: HandoverIntent, { at: when }: Options) {
+function recordIntent(world: World, { journal, clock }: Chosen, intent: HandoverIntent, { at: when }: Options) {
   const appended = append(journal, clock, { ...intent, ...at(world, clock, when) })
   tell(world, journal, appended)
   return appended

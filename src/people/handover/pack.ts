@@ -14,11 +14,11 @@ import { handoverText as wordsOf } from './words.ts'
 interface Form {
   readonly markdown: boolean
   readonly language: Language
-  /** Whether lines are broken to fit the terminal. */
+  /** Whether lines are wrapped to fit the terminal. */
   readonly folded: boolean
 }
 
-/** What whoever leads next has to know, as the log has it now. */
+/** What the next lead has to know, by the current log. */
 export function handoverPack({ journal, clock }: Chosen): Pack {
   return packOf(journal.incident, journal.events(), clock.now())
 }
@@ -53,7 +53,7 @@ export function handoverDocument(pack: Pack, stamp: Stamp) {
   }
 }
 
-/** What it is about, by id or event; its title, words or state stand where that is documented. */
+/** Identifies the subject of a matter by id or event only, without its title, words or state. */
 function matterDocument(matter: Matter) {
   const { kind } = matter
   switch (kind) {

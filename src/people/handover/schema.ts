@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { PHASES, SEVERITIES } from '../../domain/runbook/runbook.ts'
 import { called, clock, hypothesis, notice, offer, scope, step, time } from '../../runbook/schema-parts.ts'
 
-/** What whoever leads next has to know. */
+/** What the next lead has to know. */
 export const handover = z.object({
   schemaVersion: z.literal(1),
   incident: z.string(),
@@ -16,7 +16,7 @@ export const handover = z.object({
   elapsedSeconds: z.number().nullable(),
   lead: z.string().nullable(),
   offer: offer.nullable(),
-  /** When whoever leads began to: the notes are those since then. */
+  /** When the current lead took over; `notes` are those since then. */
   since: time,
   scope: z.array(scope),
   hypotheses: z.array(hypothesis),
@@ -25,14 +25,14 @@ export const handover = z.object({
       channel: z.string(),
       last: notice.pick({ event: true, stage: true, number: true, at: true }).nullable(),
       nextDueAt: time,
-      /** Why it is not to be used; null where it may be. */
+      /** Why the channel must not be used; null if it may be. */
       unsafe: z.string().nullable(),
     }),
   ),
   work: z.array(z.object({ who: z.string(), steps: z.array(step) })),
   calls: z.array(called),
   clocks: z.array(clock),
-  /** What waits for a decision; `target` is the step, thing, level, channel, person or command that it is about. */
+  /** What awaits a decision; `target` is the step, value, level, channel, person or command that it concerns. */
   matters: z.array(
     z.object({
       kind: z.enum(['step', 'conflict', 'escalation', 'channel', 'delivery', 'page', 'command']),
@@ -40,6 +40,6 @@ export const handover = z.object({
       events: z.array(z.string()),
     }),
   ),
-  /** `text` is null where the words are kept beside the log. */
+  /** `text` is null for private notes, which are kept beside the log. */
   notes: z.array(z.object({ event: z.string(), at: z.string(), by: z.string(), text: z.string().nullable() })),
 })

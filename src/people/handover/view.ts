@@ -19,10 +19,10 @@ export interface HandoverContext {
   readonly stamp: (ms: number) => string
 }
 
-/** The pack in words; every part is there, also where it says that there is nothing. */
+/** The pack in words. Every section is shown, even an empty one. */
 export function handoverBlocks(pack: Pack, context: HandoverContext): Block[] {
   const { said } = context
-  const parts: readonly (readonly [title: string, lines: readonly Inline[]])[] = [
+  const sections: readonly (readonly [title: string, lines: readonly Inline[]])[] = [
     [said.stands, standing(pack, context)],
     [said.hypotheses, hypotheses(pack, context)],
     [said.notices, pack.channels.map((channel) => channelLine(channel, context))],
@@ -32,7 +32,7 @@ export function handoverBlocks(pack: Pack, context: HandoverContext): Block[] {
     [said.matters, pack.matters.map((matter) => matterWords(matter, context))],
     [said.notes, pack.notes.map(({ at, by, text }) => `${whenOf(at)}  ${text ?? said.privateNote}${said.aside(by)}`)],
   ]
-  return parts.flatMap(([title, lines]) => section(title, lines, said.none))
+  return sections.flatMap(([title, lines]) => section(title, lines, said.none))
 }
 
 function standing(pack: Pack, { incident, text, said }: HandoverContext): Inline[] {
@@ -53,12 +53,12 @@ function standing(pack: Pack, { incident, text, said }: HandoverContext): Inline
   ]
 }
 
-/** Whoever took over reads who offered the lead, and no longer that nobody accepted it. */
-function offerLine({ to, by, at }: Offer, stands: boolean, said: HandoverText): Inline {
-  return stands ? alarm(said.offered(to, by, whenOf(at))) : said.wasOffered(to, by, whenOf(at))
+/** Says who offered the lead; an offer that is still pending is an alarm. */
+function offerLine({ to, by, at }: Offer, isPending: boolean, said: HandoverText): Inline {
+  return isPending ? alarm(said.offered(to, by, whenOf(at))) : said.wasOffered(to, by, whenOf(at))
 }
 
-/** The open ones first. */
+/** Open hypotheses first. */
 function hypotheses(pack: Pack, { said }: HandoverContext): Inline[] {
   const open = pack.hypotheses.filter((h) => h.discarded === null)
   const discarded = pack.hypotheses.filter((h) => h.discarded !== null)

@@ -1,12 +1,12 @@
 /** What the hand-over pack says (manual chapter 6). */
 export const handover = {
   heading: (id: string) => `Hand-over of ${id}`,
-  stands: 'Where it stands',
+  stands: 'Current state',
   hypotheses: 'Hypotheses',
   notices: 'Notices',
-  work: 'Who does what',
+  work: 'Assigned steps',
   people: 'Who was reached',
-  due: 'Overdue and due next',
+  due: 'Overdue and upcoming',
   matters: 'Open decisions',
   notes: 'Notes since the last hand-over',
   none: 'none',
@@ -16,9 +16,9 @@ export const handover = {
   interruption: (number: number) => `interruption ${number}`,
   leads: (name: string, since: string) => `lead: ${name}, since ${since}`,
   offered: (to: string, by: string, at: string) => `offered to ${to} by ${by} at ${at}, NOT ACCEPTED YET`,
-  /** The same once somebody has taken over. */
+  /** `offered` once somebody has taken over. */
   wasOffered: (to: string, by: string, at: string) => `offered to ${to} by ${by} at ${at}`,
-  scopeUnknown: 'what is stopped: nothing stated yet',
+  scopeUnknown: 'scope: not stated yet',
   open: 'open',
   discarded: (reason: string) => `discarded: ${reason}`,
   noNotice: 'none yet',
@@ -30,11 +30,11 @@ export const handover = {
   noContacts: 'no contact list',
   overdueSince: (time: string, name: string) => `OVERDUE since ${time}: ${name}`,
   dueAt: (time: string, name: string) => `due ${time}: ${name}`,
-  conflict: (target: string, events: string) => `contradicting decisions on ${target}: ${events}`,
-  unanswered: (level: string) => `escalated to ${level}, nobody has answered`,
+  conflict: (target: string, events: string) => `conflicting decisions on ${target}: ${events}`,
+  unanswered: (level: string) => `escalated to ${level}, no answer yet`,
   delivery: (what: string, failed: boolean) => `${failed ? 'NOT sent' : 'outcome unknown'}: ${what}`,
   page: (what: string, failed: boolean) => `page ${failed ? 'FAILED' : 'outcome unknown'}: ${what}`,
-  command: (line: string) => `outcome of a command unknown: ${line}`,
+  command: (line: string) => `outcome of a command is unknown: ${line}`,
   privateNote: 'private note',
 }
 export type HandoverText = typeof handover

@@ -10,13 +10,13 @@ import { examineAll, leftoversIn } from './io/evidence-status.ts'
 
 export interface Removed {
   readonly appended: Appended
-  /** Names of what the log had said to be removed before, and what went only now. */
+  /** Names of pieces that the log already said were removed, and that were deleted only now. */
   readonly lateDeleted: readonly string[]
-  /** What could not be deleted. */
+  /** Pieces that could not be deleted. */
   readonly left: readonly Deleted[]
 }
 
-/** The piece that is to be removed, by its name or enough letters of it. Throws `Failed` where it is not clear which. */
+/** Resolves the name of a piece to remove, or a long enough prefix. Throws `Failed` unless it names exactly one. */
 export function removable(journal: Journal, given: string): string {
   const all = [...journal.incident.evidence, ...leftoversIn(journal)].map(({ file }) => file)
   const found = pieceNamed(all, given, LEAST_TO_REMOVE)
@@ -25,8 +25,8 @@ export function removable(journal: Journal, given: string): string {
 }
 
 /**
- * The log says that it goes, and what was found of it, before it goes; what a crash or a file system left undeleted is
- * deleted by saying it again.
+ * Records the removal, and the state in which each piece was found, before deleting anything. Repeating the removal
+ * deletes what a crash or a file system error left behind.
  */
 export function removeEvidence({ journal, clock }: Chosen, files: readonly string[], reason: string): Removed {
   evidenceOf(journal).mustBeFolder()
@@ -36,20 +36,22 @@ export function removeEvidence({ journal, clock }: Chosen, files: readonly strin
     ...pieces.map(({ file, standing }): Removal => (standing === 'intact' ? { file } : { file, standing })),
     ...leftovers.map(({ file }): Removal => ({ file, leftover: true })),
   ]
-  const gone = new Set([...pieces, ...leftovers].filter(({ removed }) => removed !== null).map(({ file }) => file))
+  const removedBefore = new Set(
+    [...pieces, ...leftovers].filter(({ removed }) => removed !== null).map(({ file }) => file),
+  )
   const appended = append(journal, clock, { kind: 'remove-evidence', removals, reason })
   const store = evidenceOf(journal)
   const deleted = files.map((file) => store.delete(file))
   return {
     appended,
     lateDeleted: deleted
-      .filter(({ file, wasThere, why }) => gone.has(file) && wasThere && why === null)
+      .filter(({ file, wasThere, why }) => removedBefore.has(file) && wasThere && why === null)
       .map((d) => d.file),
     left: deleted.filter(({ why }) => why !== null),
   }
 }
 
-/** Throws `Failed` with `not-deleted` where the log says that bytes are gone and they are not. */
+/** Throws `Failed` with `not-deleted` if a piece that the log says was removed could not be deleted. */
 export function mustBeDeleted({ id }: Journal, { left }: Removed): void {
   const [first] = left
   if (first !== undefined) fail('not-deleted', { id, files: left.map(({ file }) => file), why: first.why })

@@ -10,7 +10,7 @@ import type { Journal } from '../store/journal.ts'
 import { examineAll, leftoversIn } from './io/evidence-status.ts'
 import type { Verified } from './verify-view.ts'
 
-/** What is found of a log, all of it read anew; `against` is a head that it may once have had. */
+/** Verifies a log that was read from its first line; `against` is a head that it may once have had. */
 export function verify(directory: string, journal: Journal, now: number, against?: string): Verified {
   const { incident } = journal
   const shown = (path: string) => relative(directory, path)
@@ -56,8 +56,8 @@ export function verify(directory: string, journal: Journal, now: number, against
 }
 
 /**
- * Throws `Failed` where a log as a whole cannot be relied on: `damaged`, `log-behind` where it ends before what this
- * machine has kept, `log-incomplete` where another writer had seen more of it.
+ * Throws `Failed` if the log cannot be trusted as a whole: `damaged`, `log-behind` if it ends before the head kept on this
+ * machine, `log-incomplete` if another writer had seen more of it.
  */
 export function mustBeSound(journal: Journal, { unmet }: Verified): void {
   const { id } = journal
@@ -69,7 +69,7 @@ export function mustBeSound(journal: Journal, { unmet }: Verified): void {
     fail('log-incomplete', { id, writer, seq: found?.seq ?? 0, seen: head.seq, by, how })
 }
 
-/** Throws `Failed` with `runbook-missing` where a runbook or settings that the log names are not beside it. */
+/** Throws `Failed` with `runbook-missing` if a runbook or settings file that the log names is missing or altered. */
 export function mustHaveNamedFiles({ id }: Journal, { flawed }: Verified): void {
   for (const { file, flaw } of flawed) fail('runbook-missing', { id, file, flaw })
 }

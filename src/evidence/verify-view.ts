@@ -31,7 +31,7 @@ import { whenOf } from '../view/format.ts'
 import { leftoverStanding, standingWords } from './view.ts'
 import type { Mend, VerifyLabels } from './words.en.ts'
 
-/** What `verify` found, and what it is of. */
+/** What `verify` found, with the incident and log it belongs to. */
 export interface Verified extends Verification {
   readonly incident: string
   readonly title: string | null
@@ -39,20 +39,20 @@ export interface Verified extends Verification {
   readonly directory: string
   readonly events: number
   readonly head: string
-  /** Whether an event that can be believed declares the incident. */
+  /** Whether a valid event declares the incident. */
   readonly declared: boolean
   readonly anchoredAt: string | null
   readonly compared: number
   readonly findings: readonly Finding[]
   readonly behind: Behind | null
   readonly torn: readonly Torn[]
-  /** How many events were recorded by a clock set back, and by how many milliseconds at most. */
+  /** How many events were recorded after a clock was set back, and by how many milliseconds at most. */
   readonly setBack: { readonly events: number; readonly most: number }
   readonly frozen: readonly FrozenFile[]
   readonly evidence: readonly Examined[]
   readonly leftovers: readonly LeftoverFound[]
   readonly news: readonly RemoteEvents[]
-  /** Files of runbook and settings: those that are not as the log names them, and how many it names. */
+  /** Runbook and settings files that do not match what the log names, and how many files it names. */
   readonly flawed: readonly FlawedFile[]
   readonly named: number
   readonly farAhead: readonly FarAhead[]
@@ -61,11 +61,11 @@ export interface Verified extends Verification {
 export interface VerifyContext {
   readonly text: Text
   readonly labels: VerifyLabels
-  /** The lines that go on, as they are typed. */
+  /** Command lines to type next; `rename` is the id to rename the folder and files to. */
   readonly commands: { readonly continue: string; readonly start: string; readonly rename: string }
 }
 
-/** What was found of a log, for people: each file, what is wrong with it and where, what to do, what it comes to. */
+/** The result of `verify`, for people: each file, what is wrong and where, what to do, the verdict. */
 export function verifyView(verified: Verified, context: VerifyContext): Block[] {
   const { incident, title, directory, files, findings } = verified
   return [
@@ -87,23 +87,23 @@ export function verifyView(verified: Verified, context: VerifyContext): Block[] 
 }
 
 function fileBlocks(file: FileVerified, verified: Verified, { text, labels }: VerifyContext): Block[] {
-  const of = <T extends { readonly writer: string | null }>(list: readonly T[]) =>
+  const inFile = <T extends { readonly writer: string | null }>(list: readonly T[]) =>
     list.filter(({ writer }) => writer === file.writer)
   const state = labels.state[file.state]
   const title = `${file.writer}  ${file.continuedBy === null ? state : labels.continuedBy(state, file.continuedBy)}`
-  const places = [...of(verified.findings), ...of(verified.frozen)]
-  return section(BAD.has(file.state) ? alarm(title) : good(title), [
+  const places = [...inFile(verified.findings), ...inFile(verified.frozen)]
+  return section(BAD_STATES.has(file.state) ? alarm(title) : good(title), [
     ...(file.file === null ? [] : [eventsLine(file, labels)]),
     ...(places.length > 0 || file.file === null ? [] : [code(baseOf(file.file))]),
-    ...of(verified.findings).flatMap((finding) => findingLines(finding, file, text, labels)),
-    ...of(verified.frozen).flatMap((frozen) => frozenLines(frozen, file, text, labels)),
-    ...of(verified.unmet).map((unmet) => seenLine(unmet, labels)),
+    ...inFile(verified.findings).flatMap((finding) => findingLines(finding, file, text, labels)),
+    ...inFile(verified.frozen).flatMap((frozen) => frozenLines(frozen, file, text, labels)),
+    ...inFile(verified.unmet).map((unmet) => seenLine(unmet, labels)),
     ...keptLines(file, verified, labels),
-    ...of(verified.torn).map(({ bytes, offset }) => labels.torn(bytes, offset)),
+    ...inFile(verified.torn).map(({ bytes, offset }) => labels.torn(bytes, offset)),
   ])
 }
 
-const BAD: ReadonlySet<string> = new Set(['missing', 'behind', 'differs', 'damaged'])
+const BAD_STATES: ReadonlySet<string> = new Set(['missing', 'behind', 'differs', 'damaged'])
 
 function eventsLine({ events, bytes, from, to, by }: FileVerified, labels: VerifyLabels): string {
   if (from === null || to === null) return labels.noEvents(bytes)
@@ -126,7 +126,7 @@ function findingLines(
   ]
 }
 
-/** What is wrong with the log as a whole. */
+/** Damage of the log as a whole, not of one file. */
 function wholeBlocks({ why }: Finding, { text, labels }: VerifyContext): Block[] {
   return section(alarm(labels.whole(text.damage[why])), [labels.means[why]])
 }
@@ -165,21 +165,21 @@ function asideBlocks({ aside }: Verified, { labels }: VerifyContext): Block[] {
   return section(
     labels.aside,
     aside.map(({ file, bytes, namedBy }) =>
-      about(baseOf(file), namedBy === null ? labels.asideUnnamed(bytes) : labels.asideNamed(bytes, namedBy)),
+      fileItem(baseOf(file), namedBy === null ? labels.asideUnnamed(bytes) : labels.asideNamed(bytes, namedBy)),
     ),
   )
 }
 
-/** A file, and what is said of it. */
-function about(file: string, words: Inline): Item {
+/** A file name with a remark below it. */
+function fileItem(file: string, words: Inline): Item {
   return { text: code(file), items: [{ text: words }] }
 }
 
-/** Runbook and settings that are not beside the log as it names them. */
+/** Runbook and settings files that do not match what the log names. */
 function governingBlocks({ flawed }: Verified, { labels }: VerifyContext): Block[] {
   return section(
     labels.governing,
-    flawed.map(({ file, flaw }) => about(baseOf(file), alarm(labels.flaw[flaw]))),
+    flawed.map(({ file, flaw }) => fileItem(baseOf(file), alarm(labels.flaw[flaw]))),
   )
 }
 
@@ -192,15 +192,15 @@ function farAheadBlocks({ farAhead }: Verified, { text, labels }: VerifyContext)
   ]
 }
 
-/** What is kept beside the log; only what is neither intact nor gone on purpose is named. */
+/** Counts the evidence by state, and names each piece that is neither intact nor removed on purpose. */
 function evidenceBlocks({ evidence, leftovers }: Verified, { labels, text: { words } }: VerifyContext): Block[] {
   if (evidence.length + leftovers.length === 0) return []
   const count = (standing: Standing) => evidence.filter((e) => e.standing === standing).length
-  const named = evidence.filter(({ standing }) => standing !== 'intact' && standing !== 'removed')
+  const suspect = evidence.filter(({ standing }) => standing !== 'intact' && standing !== 'removed')
   return section(labels.evidence, [
     labels.standing(Object.fromEntries(STANDINGS.map((s) => [s, count(s)])) as Record<Standing, number>),
-    ...named.map((e) => about(e.file, standingWords(e, words))),
-    ...leftovers.map((left) => about(left.file, leftoverStanding(left, words))),
+    ...suspect.map((e) => fileItem(e.file, standingWords(e, words))),
+    ...leftovers.map((left) => fileItem(left.file, leftoverStanding(left, words))),
   ])
 }
 
@@ -214,7 +214,7 @@ function gapBlocks({ gaps }: Verified, { labels }: VerifyContext): Block[] {
   )
 }
 
-/** What this machine had not seen when it last recorded. */
+/** Events that are new since this machine last recorded. */
 function newsBlocks({ news, kept }: Verified, { labels }: VerifyContext): Block[] {
   if (news.length === 0 || kept.head === null) return []
   return section(labels.news(nameOf(kept.head)), [
@@ -241,7 +241,7 @@ function comparedBlocks(
   return section(labels.compared, [...agreeing, ...(result === 'consistent' ? [labels.notAnchored] : [])])
 }
 
-/** What can be done about what was found; null where all is well. */
+/** What to do about the findings; null if nothing is wrong. */
 export function mendFor({ findings, unmet, kept, declared, flawed }: Verified): Mend | null {
   if (findings.length > 0 && findings.every(({ why }) => why === 'wrong-folder')) return 'rename'
   if (findings.length > 0) return declared ? 'continue' : 'declare'
@@ -249,7 +249,7 @@ export function mendFor({ findings, unmet, kept, declared, flawed }: Verified): 
   return flawed.length > 0 ? 'put-back' : null
 }
 
-/** What is typed to mend it; undefined where it is not done by a command, or by any. */
+/** What to type for it; undefined for `put-back`, which every command that records does by itself. */
 export function commandFor(mend: Mend, { start, rename, ...commands }: VerifyContext['commands']): string | undefined {
   if (mend === 'put-back') return undefined
   return mend === 'declare' ? start : mend === 'rename' ? rename : commands.continue

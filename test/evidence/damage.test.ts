@@ -37,7 +37,7 @@ const listed = async (bench: Bench) =>
 describe('evidence that was altered', () => {
   it.each<[string, (path: string) => void, string]>([
     [
-      'bytes that went over to the salt',
+      'bytes moved from the file to its salt',
       (path) => {
         const all = Buffer.concat([readFileSync(`${path}.salt`), readFileSync(path)])
         writeFileSync(`${path}.salt`, all.subarray(0, 36))
@@ -46,7 +46,7 @@ describe('evidence that was altered', () => {
       'salt-length',
     ],
     [
-      'salt that went over to the bytes',
+      'bytes moved from the salt to its file',
       (path) => {
         const all = Buffer.concat([readFileSync(`${path}.salt`), readFileSync(path)])
         writeFileSync(`${path}.salt`, all.subarray(0, 30))
@@ -54,8 +54,8 @@ describe('evidence that was altered', () => {
       },
       'salt-length',
     ],
-    ['bytes that were added', (path) => writeFileSync(path, '0123456789a'), 'length'],
-    ['other bytes', (path) => writeFileSync(path, '0123456780'), 'digest'],
+    ['bytes added', (path) => writeFileSync(path, '0123456789a'), 'length'],
+    ['bytes changed', (path) => writeFileSync(path, '0123456780'), 'digest'],
     ['a link in its place', (path) => moved(path, (to) => symlinkSync(to, path)), 'not-a-file'],
     ['a pipe in its place', (path) => moved(path, () => makePipe(path)), 'not-a-file'],
     ['a folder in its place', (path) => moved(path, () => mkdirSync(path)), 'not-a-file'],
@@ -64,7 +64,7 @@ describe('evidence that was altered', () => {
       (path) => moved(`${path}.salt`, (to) => symlinkSync(to, `${path}.salt`)),
       'not-a-file',
     ],
-  ])('is noticed: %s', async (_, alter, flaw) => {
+  ])('is reported: %s', async (_, alter, flaw) => {
     const { bench, piece } = await kept()
     alter(piece.path)
     expect(await listed(bench)).toMatchObject([{ standing: 'altered', flaw }])
@@ -74,7 +74,7 @@ describe('evidence that was altered', () => {
     expect(out).toContain(piece.file)
   })
 
-  it('leaves the rest of what verify finds to be said', async () => {
+  it('does not keep verify from reporting other damage', async () => {
     const { bench, piece } = await kept()
     moved(piece.path, () => makePipe(piece.path))
     await bench.ok('note', 'after')
@@ -87,8 +87,8 @@ describe('evidence that was altered', () => {
   })
 })
 
-describe('what is said of altered evidence', () => {
-  it('is nothing of its bytes: list and show end with exit 4, the report names it', async () => {
+describe('altered evidence', () => {
+  it('is not shown: evidence list and show exit with 4, and the report marks it', async () => {
     const { bench, piece } = await kept()
     writeFileSync(piece.path, '012345678X')
     expect(await bench.halt('evidence', 'list')).toMatchObject({
@@ -108,8 +108,8 @@ describe('what is said of altered evidence', () => {
   })
 })
 
-describe('going on with a log whose evidence was altered', () => {
-  it('needs nothing for the log, and ends as verify does', async () => {
+describe('continuing a log whose evidence was altered', () => {
+  it('records nothing, and exits as verify does', async () => {
     const { bench, piece } = await kept()
     writeFileSync(piece.path, '012345678X')
     const { code, err } = await bench.halt('verify', '--continue', '--reason', 'x')
@@ -118,7 +118,7 @@ describe('going on with a log whose evidence was altered', () => {
 })
 
 describe('evidence beside a damaged log', () => {
-  it('is listed and shown as far as the log can be believed, under the banner, with exit 4', async () => {
+  it('is listed and shown up to the damage, with a banner and exit 4', async () => {
     const { bench, piece } = await kept()
     await bench.ok('note', 'after')
     const log = logOf(bench)
@@ -147,12 +147,12 @@ describe('evidence that is gone', () => {
     expect([code, err]).toEqual([4, expect.stringContaining('(evidence-lost)')])
     expect(out).toContain(piece.file)
     expect(out).toContain(says)
-    expect(out).toMatch(/on\s+this\s+machine\s+are\s+gone/)
+    expect(out).toMatch(/kept\s+beside\s+the\s+log\s+is\s+gone/)
     const list = await bench.halt('evidence', 'list')
     expect([list.code, list.out]).toEqual([4, expect.stringContaining('GONE from this machine')])
   })
 
-  it('is named on another machine, where it was never kept, and is no finding there', async () => {
+  it('is not a finding on another machine, where it was never kept', async () => {
     const { bench, piece } = await kept()
     for (const end of ['', '.salt']) rmSync(`${piece.path}${end}`)
     const elsewhere = { env: { XDG_STATE_HOME: join(bench.directory, 'other-state') } }
@@ -164,7 +164,7 @@ describe('evidence that is gone', () => {
     })
   })
 
-  it('was removed: the list says by which event, why and by whom', async () => {
+  it('is listed with the event, reason and author if it was removed', async () => {
     const { bench, piece } = await kept()
     await bench.ok('evidence', 'remove', piece.file, '--reason', 'personal data')
     expect(await bench.ok('evidence', 'list')).toMatch(/removed \w{8}:3 "personal data" taro/)
@@ -172,7 +172,7 @@ describe('evidence that is gone', () => {
 })
 
 describe('evidence that cannot be deleted', () => {
-  it('is said to be recorded and still there; the list, verify and show know, and repeating it deletes', async () => {
+  it('is reported as still there by remove, list and verify; repeating the removal deletes it', async () => {
     const { bench, piece } = await kept()
     moved(piece.path, () => mkdirSync(piece.path))
     const remove = ['evidence', 'remove', piece.file, '--reason', 'personal data']
@@ -198,7 +198,7 @@ describe('evidence that cannot be deleted', () => {
     expect(await bench.ok('verify')).toContain('1 removed on purpose')
   })
 
-  it('was altered before: the log says that too', async () => {
+  it('is recorded as altered if it was, on removal', async () => {
     const { bench, piece } = await kept()
     writeFileSync(piece.path, '012345678X')
     const { code, err } = await bench.halt('evidence', 'remove', piece.file, '--reason', 'forged')
@@ -207,8 +207,8 @@ describe('evidence that cannot be deleted', () => {
   })
 })
 
-describe('a link in place of the folder of evidence', () => {
-  it('is not followed, neither to write nor to delete', async () => {
+describe('a symbolic link in place of the evidence folder', () => {
+  it('is not followed for writing or deleting', async () => {
     const { bench, piece } = await kept()
     const elsewhere = join(bench.directory, 'elsewhere')
     renameSync(dirname(piece.path), elsewhere)
@@ -232,7 +232,7 @@ describe('a link in place of the folder of evidence', () => {
 })
 
 describe('the name of a piece of evidence', () => {
-  it('may be begun, not to remove with fewer than four letters, and never with what several begin with', async () => {
+  it('may be a unique prefix, of at least four letters to remove it', async () => {
     const { bench, piece } = await kept()
     for (let n = 0; n < 17; n++) await bench.ok('note', `no. ${n}`, '--attach', 'queue.csv')
     const names = (await listed(bench)).map(({ file }) => file)

@@ -26,8 +26,9 @@ async function opened(): Promise<Bench> {
 
 const evidence = async (bench: Bench) =>
   (JSON.parse((await bench.halt('evidence', 'list', '--json')).out) as { evidence: Kept[] }).evidence
-/** Everything in the workspace that is the log, as text. */
-function chain(bench: Bench): string {
+
+/** All log files of the workspace, as text. */
+function logText(bench: Bench): string {
   const folder = join(bench.workspace, 'incidents')
   const files = readdirSync(folder, { recursive: true }).map(String)
   return files
@@ -37,21 +38,21 @@ function chain(bench: Bench): string {
 }
 
 describe('a file attached to a note', () => {
-  it('is copied beside the log, which holds its name, size and salted digest, and none of its bytes', async () => {
+  it('is copied beside the log, which holds its name, size and salted digest, but none of its bytes', async () => {
     const bench = await opened()
     await bench.ok('note', 'the queue at ten', '--attach', 'queue.csv')
     const [file] = (await evidence(bench)) as [Kept]
     expect(file).toMatchObject({ kind: 'attachment', name: 'queue.csv', bytes: SECRET.length + 1, standing: 'intact' })
     expect(readFileSync(file.path, 'utf8')).toBe(`${SECRET}\n`)
     expect(await bench.ok('evidence', 'show', file.file.slice(0, 6))).toBe(`${SECRET}\n`)
-    expect(chain(bench)).not.toContain('tanaka')
-    expect(chain(bench)).toContain(file.digest)
+    expect(logText(bench)).not.toContain('tanaka')
+    expect(logText(bench)).toContain(file.digest)
     const salted = Buffer.concat([readFileSync(`${file.path}.salt`), readFileSync(file.path)])
     expect(createHash('sha256').update(salted).digest('hex')).toBe(file.digest)
-    expect(chain(bench)).not.toContain(createHash('sha256').update(`${SECRET}\n`).digest('hex'))
+    expect(logText(bench)).not.toContain(createHash('sha256').update(`${SECRET}\n`).digest('hex'))
   })
 
-  it('is for its owner alone, and another digest each time it is attached', async () => {
+  it('is readable by its owner only, and has another digest each time it is attached', async () => {
     const bench = await opened()
     await bench.ok('note', '--attach', 'queue.csv', 'queue.csv')
     const [first, second] = (await evidence(bench)) as [Kept, Kept]
@@ -60,7 +61,7 @@ describe('a file attached to a note', () => {
     expect(statSync(dirname(first.path)).mode & 0o777).toBe(0o700)
   })
 
-  it('must be a regular file that is there; else nothing is recorded and nothing kept', async () => {
+  it('must be an existing regular file, otherwise nothing is recorded or kept', async () => {
     const bench = await opened()
     makePipe(join(bench.directory, 'pipe'))
     for (const [path, code] of [
@@ -87,12 +88,12 @@ describe('a file attached to a note', () => {
 })
 
 describe('a private note', () => {
-  it('is kept beside the log, is shown when asked for, and goes when it is removed', async () => {
+  it('is kept beside the log, shown on request, and deleted when removed', async () => {
     const bench = await opened()
     await bench.ok('note', '--private', SECRET)
     const [note] = (await evidence(bench)) as [Kept]
     expect(note).toMatchObject({ kind: 'note', name: null, standing: 'intact' })
-    expect(chain(bench)).not.toContain('tanaka')
+    expect(logText(bench)).not.toContain('tanaka')
     for (const show of [['log'], ['status'], ['report'], ['report', '--format', 'json']])
       expect(await bench.ok(...show)).not.toContain('tanaka')
     expect(await bench.ok('evidence', 'show', note.file)).toBe(SECRET)
@@ -105,8 +106,8 @@ describe('a private note', () => {
   })
 })
 
-describe('the words of a note', () => {
-  it('come from standard input where they are given as -', async () => {
+describe('the text of a note', () => {
+  it('is read from standard input if given as -', async () => {
     const bench = await opened()
     expect((await bench.haltWith({ input: 'what the monitor said\nin two lines\n' }, 'note', '-')).code).toBe(0)
     expect((await bench.haltWith({ input: 'the disk' }, 'note', '-', '--hypothesis')).code).toBe(0)
@@ -120,15 +121,15 @@ describe('the words of a note', () => {
   })
 })
 
-describe('the words of a private note', () => {
-  it('come from standard input where they are given as -, and in no argument', async () => {
+describe('the text of a private note', () => {
+  it('is read from standard input if given as -', async () => {
     const bench = await opened()
     expect((await bench.haltWith({ input: `${SECRET}\n` }, 'note', '--private', '-')).code).toBe(0)
     const [note] = (await evidence(bench)) as [Kept]
     expect(await bench.ok('evidence', 'show', note.file)).toBe(SECRET)
   })
 
-  it('are needed, from wherever they come, and are not endless', async () => {
+  it('is required, and limited to 1 MiB', async () => {
     const bench = await opened()
     const missing = await bench.haltWith({ input: SECRET }, 'note', '--private')
     expect(missing).toMatchObject({ code: 3, err: /note has no words.*\(missing-answer\)\n.*note --private -/ })
@@ -146,8 +147,8 @@ describe('the words of a private note', () => {
   })
 })
 
-describe('taking back a private note', () => {
-  it('names the command that removes it, since it cannot be undone or corrected', async () => {
+describe('undoing or correcting a private note', () => {
+  it('is refused with the command that removes it', async () => {
     const bench = await opened()
     await bench.ok('note', '--private', SECRET)
     const names = (await bench.events()).map(({ writer, seq }) => `${writer}:${seq}`)
@@ -164,7 +165,7 @@ describe('taking back a private note', () => {
 })
 
 describe('removing evidence', () => {
-  it('needs a reason and a known name, and is so already the second time', async () => {
+  it('needs a reason and a known name, and changes nothing the second time', async () => {
     const bench = await opened()
     await bench.ok('note', '--attach', 'queue.csv')
     const [file] = (await evidence(bench)) as [Kept]
@@ -183,7 +184,7 @@ describe('removing evidence', () => {
     expect((await bench.events()).filter(({ type }) => type === 'evidence.removed')).toHaveLength(1)
   })
 
-  it('is seen where somebody altered or took the bytes without it', async () => {
+  it('is required: verify reports files that were altered or deleted without it', async () => {
     const bench = await opened()
     await bench.ok('note', '--attach', 'queue.csv', 'queue.csv')
     const [first, second] = (await evidence(bench)) as [Kept, Kept]

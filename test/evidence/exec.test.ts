@@ -10,7 +10,7 @@ async function opened(): Promise<Bench> {
   return bench
 }
 
-/** A halt of a team that offers commands in a step. */
+/** A halt whose runbook offers commands in a step. */
 async function offered(): Promise<Bench> {
   const bench = new Bench()
   offering(bench)
@@ -23,8 +23,8 @@ const folderOf = (bench: Bench) => {
   return join(incidents, readdirSync(incidents)[0] ?? '')
 }
 
-describe('a command that is to be run', () => {
-  it('is not run where it cannot be recorded, and leaves no empty files', async () => {
+describe('a command given to exec', () => {
+  it('is not run if it cannot be recorded, and leaves no empty files', async () => {
     const bench = await opened()
     const marker = join(bench.directory, 'ran')
     const lock = join(folderOf(bench), 'lock')
@@ -39,7 +39,7 @@ describe('a command that is to be run', () => {
   it.each<[string, (evidence: string) => void]>([
     ['a file', (evidence) => writeFileSync(evidence, '')],
     ['a link that leads nowhere', (evidence) => symlinkSync('/nowhere/at/all', evidence)],
-  ])('is not run where evidence/ is %s: exit 5, and nothing is recorded', async (_, spoil) => {
+  ])('is not run if evidence/ is %s: exit 5, and nothing is recorded', async (_, spoil) => {
     const bench = await opened()
     const marker = join(bench.directory, 'ran')
     spoil(join(folderOf(bench), 'evidence'))
@@ -75,14 +75,14 @@ describe('a command that is to be run', () => {
     expect(await bench.events()).toHaveLength(1)
   })
 
-  it('is refused before anything is recorded where it is an empty word', async () => {
+  it('is refused before anything is recorded if the program is an empty word', async () => {
     const bench = await opened()
     const { code, err } = await bench.halt('exec', '--', '', 'x')
     expect([code, err]).toEqual([2, expect.stringContaining('(missing-argument)')])
     expect(await bench.events()).toHaveLength(1)
   })
 
-  it('is refused before it is shown where the incident is closed', async () => {
+  it('is refused before it is shown if the incident is closed', async () => {
     const bench = await opened()
     await bench.ok('close', '--as', 'duplicate', '--reason', 'x')
     const { code, err } = await bench.halt('exec', '-i', 'latest', '--', 'echo', 'x')
@@ -91,7 +91,7 @@ describe('a command that is to be run', () => {
   })
 
   it.each(['--number', '--confirm'])(
-    'is refused beside %s, which means nothing beside a command of its own',
+    'is refused with %s, which only applies to the commands of a step',
     async (flag) => {
       const bench = await opened()
       const { code, err } = await bench.halt('exec', flag, '1', '--', 'true')
@@ -100,13 +100,13 @@ describe('a command that is to be run', () => {
     },
   )
 
-  it('has to be given, and it is said how', async () => {
+  it('is required, and the error says how to give it', async () => {
     expect((await (await opened()).halt('exec')).err).toMatch(/'-- CMD' is missing.*\(missing-argument\)/)
   })
 })
 
 describe('the commands that a step offers', () => {
-  it('are shown where it is not said which to run', async () => {
+  it('are listed if the number is missing', async () => {
     const bench = await offered()
     const { code, err } = await bench.halt('exec', '--step', '2.1-logs')
     expect([code, err]).toEqual([
@@ -116,7 +116,7 @@ describe('the commands that a step offers', () => {
     expect(err).toContain(`2  Restart the engine  ./restart.sh  [DANGEROUS]  (in ${join(bench.workspace, 'tools')})`)
   })
 
-  it('are named where there is none, or none of that number', async () => {
+  it('are refused if there are none, or none of that number', async () => {
     const bench = await offered()
     expect(await bench.halt('exec', '--step', '2.1-monitoring')).toMatchObject({ code: 2, err: /\(no-command\)/ })
     expect(await bench.halt('exec', '--step', '2.1-logs', '--number', '3')).toMatchObject({
@@ -126,7 +126,7 @@ describe('the commands that a step offers', () => {
     expect(await bench.halt('exec')).toMatchObject({ code: 2, err: /\(missing-argument\)/ })
   })
 
-  it('in a folder that is not there is refused before anything is recorded', async () => {
+  it('are refused before anything is recorded if their folder is missing', async () => {
     const bench = await offered()
     rmSync(join(bench.workspace, 'tools'), { recursive: true })
     const { code, err } = await bench.halt('exec', '--step', '2.1-logs', '--number', '2', '--confirm', '2.1-logs')
@@ -135,8 +135,8 @@ describe('the commands that a step offers', () => {
   })
 })
 
-describe('what is missing', () => {
-  it('is said with what to give, in both languages', async () => {
+describe('a missing answer', () => {
+  it('is reported with the flag to give, in both languages', async () => {
     const bench = await offered()
     const run = ['exec', '--step', '2.1-logs', '--number', '2']
     expect(await bench.halt(...run)).toMatchObject({ code: 3, err: /\(missing-answer\)\n.*--confirm/ })

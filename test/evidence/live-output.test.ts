@@ -14,22 +14,22 @@ function shown(...pieces: readonly (string | Uint8Array)[]): string {
   return stdout.written.join('')
 }
 
-describe('what a command writes', () => {
-  it('acts on nothing where it is shown on a terminal', () => {
+describe('live output of a command', () => {
+  it('has control characters escaped on a terminal', () => {
     expect(shown('\u001b]0;owned\u0007\u001b[2J\n')).toBe('\\u001b]0;owned\\u0007\\u001b[2J\n')
   })
 
-  it('is read as one where a character or the end of a line came in two pieces', () => {
+  it('is put together if a character or CR LF is split between two chunks', () => {
     const [first, second] = [Buffer.from('あ').subarray(0, 2), Buffer.from('あ').subarray(2)]
     expect(shown(first, second, '\r', '\nnext\n')).toBe('あ\r\nnext\n')
   })
 
-  it('is shown whole where it ended in the middle of one, and its line is ended', () => {
+  it('is flushed if it ends within a character or CR LF, and its last line is ended', () => {
     expect(shown(Buffer.from('あ').subarray(0, 2))).toBe('\ufffd\n')
     expect(shown('100%\r')).toBe('100%\\u000d\n')
   })
 
-  it('stays the bytes they are where it goes to a pipe or file', () => {
+  it('passes unchanged to a pipe or file', () => {
     const stdout = outlet(false)
     const live = liveOutput({ stdout, stderr: outlet(true) })
     const bytes = Buffer.from([0x1b, 0x5b, 0xff, 0x0d])

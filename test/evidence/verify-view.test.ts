@@ -21,7 +21,7 @@ function context(language: 'en' | 'ja'): VerifyContext {
   return { ...texts, commands }
 }
 
-/** The view on a terminal so wide. */
+/** The view on a terminal with this many columns. */
 function shown(found: Verified, language: 'en' | 'ja', columns: number, mark = ''): string {
   const blocks = verifyView(found, context(language))
   return terminalLines(blocks, { paint: PLAIN_PAINT, mark, fit: fitTo(columns, mark) }).join('\n')
@@ -93,7 +93,7 @@ describe('evidence and news', () => {
     news: [{ writer: 'zzzzaaaa', known: 0, events: 2, by: ['jiro'] }],
   }
 
-  it('name what is not as it should be, and who is new, in either language', () => {
+  it('show what is wrong, and which writers are new, in both languages', () => {
     const lines = shown(found, 'en', 100).split('\n')
     expect(lines).toContain('  1 intact, 1 removed, STILL HERE, 1 ALTERED')
     const from = lines.indexOf('  cd34')
@@ -122,7 +122,7 @@ const finding = (why: Damage, writer: string | null = 'k3v9x2ab'): Verified['fin
   why,
 })
 
-/** Everything that can be said of a log, at once. */
+/** Every finding at once. */
 const everything: Verified = {
   ...whole,
   result: 'damaged',
@@ -176,7 +176,7 @@ const everything: Verified = {
 }
 
 const CASES: readonly (readonly [string, Verified])[] = [
-  ['all is well', whole],
+  ['nothing is wrong', whole],
   ['nothing outside was compared', { ...whole, kept: { state: 'unknown', head: null }, compared: 0 }],
   ['it was anchored', { ...whole, result: 'anchored', anchoredAt: 'k3v9x2ab:7' }],
   ['it never had that head', { ...whole, result: 'unknown-head' }],
@@ -185,20 +185,17 @@ const CASES: readonly (readonly [string, Verified])[] = [
 ]
 
 describe.each(['en', 'ja'] as const)('what verify found, in %s', (language) => {
-  it.each(CASES)(
-    'fits 80 columns and 40 where %s, but for names and commands, which stand in one piece',
-    (_, found) => {
-      for (const columns of [80, 40]) {
-        const lines = shown(found, language, columns).split('\n')
-        const long = lines.filter((line) => columnsOf(line) >= columns)
-        expect(long.filter((line) => /\s/.test(line.trim()) && !/^\s*(halt|head|末尾ハッシュ) /.test(line))).toEqual([])
-        expect(lines.filter((line) => line !== line.trimEnd())).toEqual([])
-        expect(lines.join('')).not.toMatch(/undefined|null|NaN|\[object/)
-      }
-    },
-  )
+  it.each(CASES)('fits 80 and 40 columns if %s, except names and commands, which are not wrapped', (_, found) => {
+    for (const columns of [80, 40]) {
+      const lines = shown(found, language, columns).split('\n')
+      const long = lines.filter((line) => columnsOf(line) >= columns)
+      expect(long.filter((line) => /\s/.test(line.trim()) && !/^\s*(halt|head|末尾ハッシュ) /.test(line))).toEqual([])
+      expect(lines.filter((line) => line !== line.trimEnd())).toEqual([])
+      expect(lines.join('')).not.toMatch(/undefined|null|NaN|\[object/)
+    }
+  })
 
-  it('says of every damage what it is and what it means', () => {
+  it('explains every kind of damage', () => {
     const { text, labels } = context(language)
     for (const why of Object.keys(text.damage) as Damage[]) {
       const found: Verified = {
@@ -227,26 +224,26 @@ describe('what verify found', () => {
     expect(view).toContain(`  ${ID}.q2w3e4r5.jsonl:3\n  Line 3 (byte 900 of 98033) does not follow`)
   })
 
-  it('says what each file has come to', () => {
+  it('shows the state of each file', () => {
     const view = said(everything)
     for (const line of [
       'k3v9x2ab  DAMAGED',
-      'm4n5p6q7  CUT',
+      'm4n5p6q7  TRUNCATED',
       'q2w3e4r5  frozen, continued by t6y7u2i3:1',
       't6y7u2i3  whole, with a torn end',
-      'a2s3d4f5  EXCHANGED',
-      'g6h7j2k3  given up, continued by t6y7u2i3:2',
+      'a2s3d4f5  REPLACED',
+      'g6h7j2k3  abandoned, continued by t6y7u2i3:2',
       'z2x3c4v5  MISSING',
     ])
       expect(view).toContain(`\n${line}\n`)
-    expect(view).toContain('It ends at 4, but this machine has kept that it wrote up to 9.')
+    expect(view).toContain('It ends at 4, but the head kept on this machine is at 9.')
     expect(view).toContain('Its event 5 is not the one that t6y7u2i3:1 had seen.')
-    expect(view).toContain('There is no file of this writer, but t6y7u2i3:1 had seen it up to 5.')
-    expect(view).toContain('26 bytes, not named in the log yet')
-    expect(view).toContain('g6h7j2k3 was found up to 0, known up to 8: continued by t6y7u2i3:2.')
+    expect(view).toContain('The file of this writer is missing, but t6y7u2i3:1 had seen it up to 5.')
+    expect(view).toContain('26 bytes, not recorded in the log yet')
+    expect(view).toContain('g6h7j2k3 was found up to 0, known up to 8; continued by t6y7u2i3:2.')
   })
 
-  it('says when a file was written: a day once, a moment once', () => {
+  it('shows when a file was written, without repeating the day or the time', () => {
     const at = (from: string, to: string) => said({ ...whole, files: [file('k3v9x2ab', { from, to })] })
     const [first, later, next] = ['2026-11-24T22:17:05.1', '2026-11-24T22:17:06.0', '2026-11-25T01:00:00.0'].map(
       (time) => `${time}+09:00`,
@@ -256,7 +253,7 @@ describe('what verify found', () => {
     expect(at(first, next)).toContain(', 2026-11-24 22:17:05 to 2026-11-25 01:00:00, by')
   })
 
-  it('comes with what can be done: freeze, record, or declare anew', () => {
+  it('says what to do: freeze, record, or declare again', () => {
     expect(mendFor(whole)).toBeNull()
     expect(mendFor(everything)).toBe('continue')
     expect(mendFor({ ...everything, findings: [] })).toBe('record')
@@ -267,7 +264,7 @@ describe('what verify found', () => {
     expect(said(everything)).toContain('whether a newer version of this program can read the file')
   })
 
-  it('is inert, whoever wrote it', () => {
+  it('escapes hostile text', () => {
     const evil = '\u001b[2J\u202e\n'
     const view = said({
       ...everything,

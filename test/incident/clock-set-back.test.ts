@@ -3,7 +3,7 @@ import { Bench } from '../bench.ts'
 
 const TWO_HOURS = 7_200_000
 
-/** A log of two notes, the second written while the clock stood two hours back. */
+/** A log of two notes, the second written while the clock was two hours behind. */
 async function setBack(language = 'en') {
   const bench = new Bench({ HALT_LANG: language })
   await bench.ok('start', '--type', 'system-failure')
@@ -15,7 +15,7 @@ async function setBack(language = 'en') {
 }
 
 describe('a clock set back two hours', () => {
-  it('is said by every command, also by the one that records', async () => {
+  it('is reported by every command, including the one that records', async () => {
     const { bench, err } = await setBack()
     expect(err).toContain('the clock here is 2 h 0 min behind the log')
     expect((await bench.halt('status')).err).not.toContain('behind the log')
@@ -23,7 +23,7 @@ describe('a clock set back two hours', () => {
     expect((await bench.halt('status')).err).toContain('behind the log')
   })
 
-  it('is marked in the log and in the timeline, which keep the order of recording', async () => {
+  it('is marked in log and report, which keep the order of recording', async () => {
     const { bench } = await setBack()
     const lines = (await bench.ok('log')).trimEnd().split('\n')
     expect(lines.filter((line) => line.includes('note')).map((line) => line.includes('clock set back'))).toEqual([
@@ -36,10 +36,10 @@ describe('a clock set back two hours', () => {
     expect(report[after as number]).toContain('clock set back 2 h 0 min')
   })
 
-  it('is counted by verify, with the furthest', async () => {
+  it('is counted by verify, with the largest difference', async () => {
     const { bench } = await setBack()
     expect(await bench.ok('verify')).toContain(
-      '1 event was recorded after a clock had been set back, by 2 h 0 min at most',
+      '1 event was recorded after a clock had been set back, by at most 2 h 0 min',
     )
     const { setBack: counted } = await bench.json<{ setBack: { events: number; mostSeconds: number } }>('verify')
     expect(counted).toEqual({ events: 1, mostSeconds: 7200 })
@@ -48,7 +48,7 @@ describe('a clock set back two hours', () => {
     expect(await straight.ok('verify')).not.toContain('set back')
   })
 
-  it('is said in Japanese too', async () => {
+  it('is reported in Japanese', async () => {
     const { bench, err } = await setBack('ja')
     expect(err).toContain('遅れています')
     expect(await bench.ok('log')).toContain('時計が2時間0分戻っています')

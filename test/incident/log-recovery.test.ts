@@ -22,14 +22,14 @@ function logOf(bench: Bench): string {
 }
 
 describe('a log that cannot be written', () => {
-  it('for lack of a folder is exit 5', async () => {
+  it('exits with 5 if there is no folder', async () => {
     const bench = new Bench()
     writeFileSync(bench.workspace, 'a file where the workspace should be')
     const result = await bench.halt('start', '--type', 'system-failure')
     expect(result).toMatchObject({ code: 5, out: '', err: expect.stringContaining('(not-recorded)') })
   })
 
-  it('because a pipe stands where its lock should be is exit 5 at once', async () => {
+  it('exits with 5 at once if its lock is a pipe', async () => {
     const bench = await begun()
     const lock = join(logOf(bench), '..', 'lock')
     rmSync(lock)
@@ -43,8 +43,8 @@ describe('a log that cannot be written', () => {
   })
 })
 
-describe('a machine that was started anew', () => {
-  it('writes on in another file, without a word, and sets the torn end of the last one aside', async () => {
+describe('a machine that was rebooted', () => {
+  it('continues in another file, and sets the torn end of the last one aside', async () => {
     const bench = await begun()
     const file = logOf(bench)
     const whole = readFileSync(file)
@@ -59,7 +59,7 @@ describe('a machine that was started anew', () => {
       .split('\n')
       .map((line) => (JSON.parse(line) as { type: string }).type)
     expect(types).toEqual(['incident.started', 'note.added', 'note.added', 'log.recovered', 'note.added'])
-    expect(await bench.halt('verify')).toMatchObject({ code: 0, out: expect.stringContaining('Torn ends kept aside') })
+    expect(await bench.halt('verify')).toMatchObject({ code: 0, out: expect.stringContaining('Torn ends set aside') })
     expect(readdirSync(join(file, '..')).filter((name) => name.endsWith('.jsonl'))).toHaveLength(2)
   })
 })
@@ -72,7 +72,7 @@ describe('a damaged log', () => {
     return bench
   }
 
-  it('is exit 4 with file and line for all that would write, and nothing is written', async () => {
+  it('makes every write exit with 4, name file and line, and write nothing', async () => {
     const bench = await damaged()
     const before = readFileSync(logOf(bench))
     for (const args of [
@@ -89,7 +89,7 @@ describe('a damaged log', () => {
     expect(readFileSync(logOf(bench)).equals(before)).toBe(true)
   })
 
-  it('is still shown as far as it could be read', async () => {
+  it('is shown up to the damage', async () => {
     const bench = await damaged()
     const status = await bench.halt('status')
     expect(status).toMatchObject({ code: 4, err: expect.stringMatching(/\.jsonl:3 .*\(damaged\)/) })
@@ -108,7 +108,7 @@ describe('a damaged log', () => {
     })
   })
 
-  it('is not what a torn last line is: that is set aside, said, and 0', async () => {
+  it('does not include a torn last line, which is reported and set aside with exit 0', async () => {
     const bench = await begun()
     writeFileSync(logOf(bench), '{"v":1,"inc', { flag: 'a' })
     const status = await bench.halt('status')
@@ -119,7 +119,7 @@ describe('a damaged log', () => {
     expect((await bench.halt('status')).err).not.toContain('torn')
   })
 
-  it('of a newer version can be read and not written', async () => {
+  it('written by a newer version can be read but not written', async () => {
     const bench = await begun()
     const file = logOf(bench)
     const last = JSON.parse(readFileSync(file, 'utf8').trim().split('\n').at(-1) as string)
@@ -141,7 +141,7 @@ describe('a damaged log', () => {
 })
 
 describe('a log that was restored', () => {
-  it('is noticed by verify until a new writer has continued it', async () => {
+  it('fails verify until a new writer has continued it', async () => {
     const bench = await begun()
     const copy = join(bench.directory, 'copy')
     cpSync(bench.workspace, copy, { recursive: true })
@@ -158,7 +158,7 @@ describe('a log that was restored', () => {
 })
 
 describe('verify', () => {
-  it('knows any head that the log once had', async () => {
+  it('accepts any earlier head of the log', async () => {
     const bench = new Bench()
     await bench.ok('start', '--type', 'system-failure')
     const heads = await inTurn(['one', 'two', 'three'], async (text) => {
@@ -176,7 +176,7 @@ describe('verify', () => {
     })
   })
 
-  it('log --json can be checked by anybody: each line by its own bytes, each chain, the head of them all', async () => {
+  it('needs no halt: the hash of each line, each chain and the head can be recomputed from log --json', async () => {
     const bench = await begun()
     await bench.ok('set', 'cause.ja=原因は"調査中"\n', 'cause=a\u2028b')
     const hanako: NodeJS.ProcessEnv = { XDG_STATE_HOME: join(bench.directory, 'other') }

@@ -7,7 +7,7 @@ import { Bench, type Outcome } from '../bench.ts'
 
 type Verified = z.infer<typeof documentSchemas.verify>
 
-/** Taro declares and notes one and two, and Hanako, on another machine, notes in between. */
+/** Taro declares and writes two notes; between them Hanako writes one on another machine. */
 class Shared extends Bench {
   id = ''
   incident = ''
@@ -20,7 +20,7 @@ class Shared extends Bench {
     bench.incident = join(bench.workspace, 'incidents', bench.id)
     bench.taro = bench.logs()[0] as string
     await bench.ok('note', 'one')
-    await bench.hers('note', 'hers')
+    await bench.asHanako('note', 'hers')
     bench.hanako = bench.logs().find((path) => path !== bench.taro) as string
     await bench.ok('note', 'two')
     return bench
@@ -31,7 +31,7 @@ class Shared extends Bench {
     return names.map((name) => join(this.incident, name))
   }
 
-  async hers(...args: readonly string[]): Promise<Outcome> {
+  async asHanako(...args: readonly string[]): Promise<Outcome> {
     const env = { XDG_STATE_HOME: join(this.directory, 'state-2'), HALT_OPERATOR: 'hanako' }
     return await this.haltWith({ env }, ...args)
   }
@@ -55,7 +55,7 @@ function cut(path: string, left: number): void {
 
 const COMMAND = /verify --continue --reason TEXT -i \S+-system-failure/
 
-it('one event is counted as one', async () => {
+it('verify, status and report say `1 event`, not `1 events`', async () => {
   const bench = new Bench()
   await bench.ok('start', '--type', 'system-failure')
   expect(await bench.ok('verify')).toContain('\n1 event: consistent')
@@ -63,8 +63,8 @@ it('one event is counted as one', async () => {
   expect(await bench.ok('report')).not.toContain('1 events')
 })
 
-describe('verify of a log that is all there', () => {
-  it('says of each file what was read, and what the log was compared with', async () => {
+describe('verify of an intact log', () => {
+  it('shows what was read of each file, and what the log was compared with', async () => {
     const bench = await Shared.begin()
     const { code, out } = await bench.halt('verify')
     expect(code).toBe(0)
@@ -88,10 +88,10 @@ describe('verify of a log that is all there', () => {
     })
   })
 
-  it('says that nothing outside was compared, where nothing was', async () => {
+  it('says so if nothing outside the log was compared', async () => {
     const bench = await Shared.begin()
-    const nobody: NodeJS.ProcessEnv = { XDG_STATE_HOME: join(bench.directory, 'state-3') }
-    const { code, out } = await bench.haltWith({ env: nobody }, 'verify')
+    const unknownMachine: NodeJS.ProcessEnv = { XDG_STATE_HOME: join(bench.directory, 'state-3') }
+    const { code, out } = await bench.haltWith({ env: unknownMachine }, 'verify')
     expect(code).toBe(0)
     expect(out).toContain('4 events: consistent, not anchored (nothing outside the log was compared)')
     expect(out).not.toContain('kept on this machine')
@@ -105,7 +105,7 @@ describe('verify of a log that is all there', () => {
     expect(out).toContain('このマシンの控えとも一致します')
   })
 
-  it('in a drill is marked as one in every line', async () => {
+  it('marks every line in a drill', async () => {
     const bench = new Bench()
     await bench.ok('start', '--type', 'system-failure', '--drill')
     const lines = (await bench.ok('verify')).trimEnd().split('\n')
@@ -115,7 +115,7 @@ describe('verify of a log that is all there', () => {
 })
 
 describe('a damaged log', () => {
-  it('is explained with file, line and byte, what it means, and the command that goes on', async () => {
+  it('is explained with file, line, byte, meaning, and the command to continue', async () => {
     const bench = await Shared.begin()
     alter(bench.taro, '"two"', '"too"')
     const bytes = readFileSync(bench.taro)
@@ -126,7 +126,7 @@ describe('a damaged log', () => {
     expect(out).toContain(`${bench.taro.split('/').at(-1)}:3\n`)
     expect(out).toContain(`Line 3 (byte ${at} of ${bytes.length}) was altered`)
     expect(out).toMatch(/changed after it was written/)
-    expect(out).toContain('The 2 events before it can be believed')
+    expect(out).toContain('The 2 events before it can be trusted')
     expect(out).toMatch(COMMAND)
     expect(await bench.verify()).toMatchObject({
       result: 'damaged',
@@ -136,14 +136,14 @@ describe('a damaged log', () => {
     expect((await bench.halt('verify', '--lang', 'ja')).out).toContain(`3行目（全${bytes.length}バイト中の位置${at}）`)
   })
 
-  it('refuses all that would write, and names the command that goes on', async () => {
+  it('refuses every write, and names the command to continue', async () => {
     const bench = await Shared.begin()
     alter(bench.taro, '"two"', '"too"')
     expect(await bench.halt('note', 'three')).toMatchObject({ code: 4, err: expect.stringMatching(COMMAND) })
     expect(await bench.halt('report')).toMatchObject({ code: 4, err: expect.stringMatching(COMMAND) })
   })
 
-  it('is frozen and continued with a reason; then all works again, and it is said', async () => {
+  it('is frozen and continued for a stated reason, after which all commands work again', async () => {
     const bench = await Shared.begin()
     alter(bench.taro, '"two"', '"too"')
     const before = readFileSync(bench.taro)
@@ -166,7 +166,7 @@ describe('a damaged log', () => {
     })
     await bench.ok('note', 'three')
     await bench.ok('done', '2.1-logs')
-    expect((await bench.hers('note', 'hers too')).code).toBe(0)
+    expect((await bench.asHanako('note', 'hers too')).code).toBe(0)
     expect(await bench.halt('status')).toMatchObject({ code: 0 })
     expect(await bench.halt('log')).toMatchObject({ code: 0 })
     const report = await bench.ok('report')
@@ -184,12 +184,12 @@ describe('a damaged log', () => {
     expect((await bench.halt('note', 'x')).code).toBe(4)
   })
 
-  it('without anything that declares the incident cannot be continued, and says to declare anew', async () => {
+  it('cannot be continued without a valid declaration; verify says to declare the incident again', async () => {
     const bench = await Shared.begin()
     alter(bench.taro, '"Engine down"', '"engine down"')
     expect(await bench.halt('verify')).toMatchObject({
       code: 4,
-      out: expect.stringContaining('declare the incident anew'),
+      out: expect.stringContaining('declare the incident again'),
     })
     expect(await bench.halt('verify', '--continue', '--reason', 'x', '-i', bench.id)).toMatchObject({
       code: 4,
@@ -198,7 +198,7 @@ describe('a damaged log', () => {
     expect(bench.logs()).toHaveLength(2)
   })
 
-  it('is no damage where the file that declared it is gone, but no log to go on from either', async () => {
+  it('has no beginning if the file that declared the incident is missing', async () => {
     const bench = await Shared.begin()
     rmSync(bench.taro)
     const { code, out } = await bench.halt('verify')
@@ -208,11 +208,11 @@ describe('a damaged log', () => {
   })
 })
 
-describe('a log that lacks what others had seen', () => {
+describe('a log that lacks events that other writers had seen', () => {
   it.each([
     ['cut', (bench: Shared) => cut(bench.taro, 1), 'behind', /ends at 1, but \S+:1 had seen it up to 2/],
     ['lost', (bench: Shared) => rmSync(bench.hanako), 'missing', /is missing, but \S+:3 had seen it up to 1/],
-  ])('because a file was %s is found by verify and said by others, which go on', async (_, harm, how, says) => {
+  ])('is reported by verify, and by other commands, which still work: a file was %s', async (_, harm, how, says) => {
     const bench = await Shared.begin()
     harm(bench)
     const elsewhere: NodeJS.ProcessEnv = { XDG_STATE_HOME: join(bench.directory, 'state-3'), HALT_OPERATOR: 'jiro' }
@@ -234,14 +234,14 @@ describe('a log that lacks what others had seen', () => {
     })
     expect((await bench.haltWith({ env: elsewhere }, 'verify', '--continue', '--reason', 'restored')).code).toBe(0)
     const after = await bench.haltWith({ env: elsewhere }, 'verify')
-    expect(after).toMatchObject({ code: 0, out: expect.stringContaining('Gaps that the log has been continued over') })
+    expect(after).toMatchObject({ code: 0, out: expect.stringContaining('Gaps after which the log was continued') })
     expect(after.out).toContain('Reason: restored')
   })
 
-  it('because an event was exchanged is found where the file has gone on since', async () => {
+  it('is reported if an event was replaced and the file has grown since', async () => {
     const bench = await Shared.begin()
     const copy = readFileSync(bench.hanako)
-    await bench.hers('note', 'hers 2')
+    await bench.asHanako('note', 'hers 2')
     await bench.ok('note', 'saw both')
     const other = await Shared.begin()
     cpSync(bench.taro, join(bench.directory, 'kept'))
@@ -250,7 +250,7 @@ describe('a log that lacks what others had seen', () => {
     const head = join(state, readdirSync(state)[0] as string, `${bench.id}.head`)
     const first = JSON.parse(copy.toString()) as { writer: string; hash: string }
     writeFileSync(head, `${first.writer} 1 ${first.hash}\n`)
-    for (const text of ['never so', 'nor this']) expect((await bench.hers('note', text)).code).toBe(0)
+    for (const text of ['never so', 'nor this']) expect((await bench.asHanako('note', text)).code).toBe(0)
     expect(bench.logs()).toHaveLength(other.logs().length)
     expect(await bench.halt('verify')).toMatchObject({
       code: 4,
@@ -263,7 +263,7 @@ describe('a log that lacks what others had seen', () => {
 })
 
 describe('verify --continue', () => {
-  it('does nothing, and says so, where nothing is wrong', async () => {
+  it('does nothing, and says so, if nothing is wrong', async () => {
     const bench = await Shared.begin()
     const before = bench.logs().map((path) => readFileSync(path, 'utf8'))
     expect(await bench.halt('verify', '--continue', '--reason', 'x')).toMatchObject({
@@ -278,7 +278,7 @@ describe('verify --continue', () => {
     })
   })
 
-  it('as JSON gives the events that it recorded', async () => {
+  it('prints the recorded events with --json', async () => {
     const bench = await Shared.begin()
     alter(bench.taro, '"two"', '"too"')
     const { events } = JSON.parse(await bench.ok('verify', '--continue', '--reason', 'x', '--json')) as {
@@ -288,7 +288,7 @@ describe('verify --continue', () => {
   })
 })
 
-describe('a log that is gone altogether', () => {
+describe('a log whose folder is gone', () => {
   async function gone(): Promise<Shared> {
     const bench = await Shared.begin()
     await bench.ok('start', '--type', 'compliance', '--drill')
@@ -296,7 +296,7 @@ describe('a log that is gone altogether', () => {
     return bench
   }
 
-  it('is named by list and by status --check, with where that is known from', async () => {
+  it('is reported by list and status --check, with the file that keeps its head', async () => {
     const bench = await gone()
     const says = new RegExp(
       `the log of ${bench.id} is gone, though it was recorded up to \\S+:3 \\(kept in \\S+\\.head\\)`,
@@ -310,7 +310,7 @@ describe('a log that is gone altogether', () => {
     expect(incidents).toHaveLength(1)
   })
 
-  it('is exit 4 where it is asked for, until what is kept of it is deleted', async () => {
+  it('exits with 4 if named, until the kept head is deleted', async () => {
     const bench = await gone()
     for (const args of [
       ['verify', '-i', bench.id],
@@ -331,7 +331,7 @@ describe('a log that is gone altogether', () => {
     expect((await bench.halt('list')).err).toBe('')
   })
 
-  it('is exit 4 of a bare verify where no other is left', async () => {
+  it('makes a bare verify exit with 4 if there is no other incident', async () => {
     const bench = await Shared.begin()
     rmSync(join(bench.workspace, 'incidents'), { recursive: true })
     expect(await bench.halt('verify')).toMatchObject({ code: 4, err: expect.stringContaining('(log-missing)') })
@@ -341,8 +341,8 @@ describe('a log that is gone altogether', () => {
   })
 })
 
-describe('what lies among the incidents and is none', () => {
-  it('counts for nothing, and is said by list and verify', async () => {
+describe('a folder among the incidents that is not an incident', () => {
+  it('is ignored, and reported by list and verify', async () => {
     const bench = await Shared.begin()
     const incidents = join(bench.workspace, 'incidents')
     const stray = (name: string) => join(incidents, name)
@@ -369,7 +369,7 @@ describe('what lies among the incidents and is none', () => {
     })
   })
 
-  it('counts again where it is named as it should be', async () => {
+  it('is an incident again once folder and files have matching names', async () => {
     const bench = await Shared.begin()
     const moved = `${bench.incident}-2`
     renameSync(bench.incident, moved)
@@ -381,8 +381,8 @@ describe('what lies among the incidents and is none', () => {
   })
 })
 
-describe('a file that somebody added', () => {
-  it('is named with its events and authors until this machine records again, which says it too', async () => {
+describe('a log file that somebody added', () => {
+  it('is reported with its events and authors until this machine records again, and once more then', async () => {
     const bench = new Bench()
     await bench.ok('start', '--type', 'system-failure')
     const stranger = { env: { XDG_STATE_HOME: join(bench.directory, 'elsewhere') } }

@@ -163,7 +163,7 @@ describe('in fish', () => {
 
   it.each([
     ['commands, by both names', 'halt statu', ['status\twhere the incident stands']],
-    ['subcommands', 'haltctl evidence li', ['list\teach piece, and whether it is as it was kept']],
+    ['subcommands', 'haltctl evidence li', ['list\tlist the pieces and whether each is intact']],
     ['choices after =', 'haltctl report --format=m', ['--format=markdown']],
     ['steps', 'haltctl done 2.1-lo', ['2.1-logs\tCheck the logs']],
     ['states', 'haltctl scope trading:BTC=st', ['trading:BTC=stopped']],

@@ -125,7 +125,7 @@ describe('a log that begins', () => {
     expect(kept(bench, id)).toHaveLength(4)
     bench.ok('done', '3.9-queue')
     expect(Buffer.byteLength(readFileSync(logOf(bench, id)))).toBeLessThan(8 * 1024)
-    expect(bench.ok('verify').replaceAll(/\s+/g, ' ')).toContain('The 4 files of runbook and settings')
+    expect(bench.ok('verify').replaceAll(/\s+/g, ' ')).toContain('The 4 runbook and settings files')
   })
 
   it('reads lines with a signature and a key like any other', () => {
@@ -188,7 +188,7 @@ describe('a runbook that is gone', () => {
         { kind: 'runbook', flaw: 'gone' },
         { kind: 'settings', flaw: 'gone' },
       ],
-      mend: expect.stringContaining('put'),
+      mend: expect.stringContaining('restores'),
     })
     expect(bench.halt('doctor')).toMatchObject({ code: 8, out: expect.stringContaining('(runbook-missing)') })
     expect(readdirSync(folderOf(bench, id))).toEqual(before)

@@ -15,22 +15,19 @@ import { evidenceLine, leftoverLine } from '../view.ts'
 export function define(command: Command, { start, say }: Defining): void {
   command
     .command('list')
-    .description(say('each piece, and whether it is as it was kept', '証跡と、保管したときのままかどうかを一覧にする'))
+    .description(say('list the pieces and whether each is intact', '証跡と、保管したときのままかどうかを一覧にする'))
     .action(() => start(list))
   command
     .command('show')
-    .description(say('the bytes of a piece, on standard output', '証跡の中身を標準出力に出す'))
-    .argument(
-      '<piece>',
-      say('its name in evidence/, or the beginning of it', 'evidence/ にある名前、またはその先頭の一部'),
-    )
+    .description(say('write the bytes of a piece to standard output', '証跡の中身を標準出力に出す'))
+    .argument('<piece>', say('its name in evidence/, or a prefix of it', 'evidence/ にある名前、またはその先頭の一部'))
     .action((file: string) => start((world) => show(world, file)))
   command
     .command('remove')
-    .description(say('delete pieces for good, and record that and why', '証跡を完全に削除し、その理由を記録する'))
+    .description(say('delete pieces permanently, and record the reason', '証跡を完全に削除し、その理由を記録する'))
     .argument(
       '<piece...>',
-      say('names in evidence/, or their beginnings', 'evidence/ にある名前、またはその先頭の一部'),
+      say('names in evidence/, or prefixes of them', 'evidence/ にある名前、またはその先頭の一部'),
     )
     .option('--reason <text>', say('why (needed)', '理由（必須）'))
     .action((files: string[], options: { reason?: string }) =>
@@ -55,8 +52,8 @@ async function list(world: World): Promise<number> {
 }
 
 /**
- * The bytes as they are, to standard output; on a terminal as text that acts on nothing. Bytes that are not those that
- * were kept are not shown for them.
+ * Writes the bytes of a piece to standard output, with control characters escaped on a terminal. Refuses to show a piece
+ * that was altered.
  */
 async function show(world: World, given: string): Promise<number> {
   const { journal } = chooseAny(world)

@@ -33,52 +33,55 @@ export function define(command: Command, { start, say }: Defining): void {
     .argument(
       '[command...]',
       say(
-        'after --: the program and its arguments; no shell reads them, and no terminal is theirs (so sudo -n)',
+        'after --: the program and its arguments; runs without a shell and without a terminal (so use sudo -n)',
         '-- の後に、プログラムと引数。シェルは通さず、端末も渡さない（sudo は sudo -n）',
       ),
     )
     .option(
       '--step <step>',
       say(
-        'the step it is run for; without a command, what that step offers',
+        'the step it is run for; without a command, runs the one that the step offers',
         '何の手順のために実行するか。コマンドを書かなければ、その手順にあるものを実行する',
       ),
     )
-    .option('--number <n>', say('which of the commands that the step offers', 'その手順にあるコマンドのうち何番目か'))
+    .option(
+      '--number <n>',
+      say('number of the command, if the step offers several', 'その手順にあるコマンドのうち何番目か'),
+    )
     .option(
       '--confirm <word>',
       say(
-        'the id of the step, for a command that is marked as dangerous',
+        'the id of the step, to confirm a command that is marked as dangerous',
         '危険なコマンドの場合に、手順の ID を書いて確認する',
       ),
     )
     .option(
       '--timeout <duration>',
-      say('end it after this long (default: 1h)', 'この時間が過ぎたら終わらせる（既定値: 1h）'),
+      say('stop it after this long (default: 1h)', 'この時間が過ぎたら終わらせる（既定値: 1h）'),
     )
     .option(
       '--keep <size>',
       say(
-        'keep this much of each stream of its output (default: 16m)',
+        'keep at most this much of each output stream (default: 16m)',
         '標準出力と標準エラー出力を、それぞれこの量まで保管する（既定値: 16m）',
       ),
     )
     .option(
       '--settle <run>',
       say(
-        'say how a command ended whose outcome is unknown; needs --reason',
+        'record how a command with an unknown outcome ended; needs --reason',
         '結果が不明なコマンドの終わり方を記録する。--reason が必要',
       ),
     )
-    .option('--reason <text>', say('how it ended, and where that is known from', 'どう終わったか、何で分かったか'))
+    .option('--reason <text>', say('how it ended, and how you know', 'どう終わったか、何で分かったか'))
     .action((argv: string[], options: Options) => start((world) => run(world, argv, options)))
 }
 
 async function run(world: World, argv: readonly string[], options: Options): Promise<number> {
   if (options.settle !== undefined) return settle(world, options.settle, needed(options.reason, '--reason', '--reason'))
-  const stray =
+  const strayFlag =
     argv.length === 0 ? undefined : (['number', 'confirm'] as const).find((name) => options[name] !== undefined)
-  if (stray !== undefined) fail('stray-flag', { flag: `--${stray}` })
+  if (strayFlag !== undefined) fail('stray-flag', { flag: `--${strayFlag}` })
   const timeout = timeoutOf(options.timeout)
   const limit = limitOf(options.keep)
   const chosen = await chooseOpen(world, options.step !== undefined)
@@ -109,17 +112,17 @@ async function run(world: World, argv: readonly string[], options: Options): Pro
   return exitOf(ran, chosen.journal.id)
 }
 
-/** `command` is the event that says it was run. */
+/** `command` is the event that says the command was started. */
 function settle(world: World, command: string, words: string): Promise<number> {
   return record(world, () => ({ kind: 'settle-command', command, words }), chooseAnyToRecord(world))
 }
 
-/** What was recorded, and whether anything was run: in a drill nothing is. */
+/** The recorded events, and whether the command was run: in a drill it is not. */
 function ranJson({ journal }: Chosen, events: Appended['events']): string {
   return recordedJson(journal, { events, already: [] }, { ran: events.length > 0 })
 }
 
-/** Whoever scripts this learns of the command's failure; a lost terminal ends us as it would have without the record. */
+/** Fails if the command failed, for scripts. If the terminal was lost, ends this process by SIGHUP, as that would have. */
 function exitOf({ outcome, wrote }: Ran, id: string): number {
   if (outcome.lost) endBySignal('SIGHUP')
   const { end, code } = outcome
@@ -143,7 +146,7 @@ function stepNamed(given: string, runbook: Runbook): Step {
   return stepById(runbook, given) ?? fail('unknown-step', { given, allowed: runbook.steps.map((s) => s.id) })
 }
 
-/** The command that a step offers: its only one, or the one of that number; several are shown, to choose from. */
+/** The command that a step offers: its only one, or the one of that number. Lists them if there are several. */
 function offeredBy(world: World, step: Step | null, number: string | undefined): StepCommand {
   if (step === null) return fail('missing-argument', { name: '-- CMD' })
   const offers = step.commands ?? []
@@ -159,7 +162,7 @@ function offeredBy(world: World, step: Step | null, number: string | undefined):
   return fail('missing-answer', { flag: '--number', what: '--number' })
 }
 
-/** A dangerous command runs only after the id of its step was typed. */
+/** Requires the id of the step to be typed before a dangerous command runs. Throws `missing-answer`, `not-confirmed`. */
 async function confirm(world: World, given: string | undefined, word: string): Promise<void> {
   const ask = () => askLine(world, world.text.said.typeToRun(word), resumeCommand(world, 'exec', '--step', word))
   const typed = given ?? (world.terminal.interactive ? await ask() : undefined)
@@ -169,7 +172,7 @@ async function confirm(world: World, given: string | undefined, word: string): P
 
 const UNITS: Readonly<Record<string, number>> = { '': 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 }
 
-/** `500`, `64k`, `16m`, `1g` in bytes; null where it is none, or beyond what can be counted. */
+/** `500`, `64k`, `16m`, `1g` in bytes; null if it is not a size, or more than a safe integer. */
 export function sizeOf(text: string): number | null {
   const [, digits, unit = ''] = /^(\d+)([kmg]?)(?:i?b)?$/.exec(text.trim().toLowerCase()) ?? []
   if (digits === undefined) return null

@@ -23,20 +23,22 @@ export function define(command: Command, { start, say }: Defining): void {
   command
     .option(
       '--against <head>',
-      say('a head that the log once had: 20 to 64 hexadecimal digits', '以前の末尾ハッシュ。16進数20〜64桁'),
+      say('an earlier head of the log: 20 to 64 hexadecimal digits', '以前の末尾ハッシュ。16進数20〜64桁'),
     )
     .option(
       '--continue',
       say(
-        'freeze what is damaged, record what is missing, and go on in a new file',
+        'freeze what is damaged, record what is missing, and continue in a new file',
         '破損した部分を凍結し、欠けた部分を記録して、新しいファイルで続ける',
       ),
     )
     .option('--reason <text>', say('why (needed with --continue)', '理由（--continue では必須）'))
-    .action((options: Options) => start((world) => (options.continue ? goOn(world, options) : run(world, options))))
+    .action((options: Options) =>
+      start((world) => (options.continue ? continueLog(world, options) : run(world, options))),
+    )
 }
 
-async function goOn(world: World, options: Options): Promise<number> {
+async function continueLog(world: World, options: Options): Promise<number> {
   const reason = needed(options.reason, '--reason', '--reason')
   const { journal, clock } = await whileReading(world, async () => afresh(await chooseOpen(world, false)))
   const appended = journal.continueLog(clock, reason)
@@ -63,7 +65,7 @@ async function run(world: World, { against, reason }: Options): Promise<number> 
     const lines = await printed(world, verifyView(verified, context), { drill, folded: true })
     world.raw.print(lines.join('\n'))
   }
-  return verdict(journal, verified, against ?? '')
+  return exitCodeOf(journal, verified, against ?? '')
 }
 
 async function contextOf(world: World, id: string, declared: string): Promise<VerifyContext> {
@@ -79,7 +81,7 @@ async function contextOf(world: World, id: string, declared: string): Promise<Ve
   }
 }
 
-/** `verify --json`: the same in data, with the words for each finding. */
+/** The document of `verify --json`: the same data, with a message for each finding. */
 function documentOf(verified: Verified, { text, labels, commands }: VerifyContext) {
   const { findings, title, directory, declared, setBack, named, ...rest } = verified
   const mend = mendFor(verified)
@@ -93,7 +95,7 @@ function documentOf(verified: Verified, { text, labels, commands }: VerifyContex
   }
 }
 
-function verdict(journal: Journal, verified: Verified, against: string): number {
+function exitCodeOf(journal: Journal, verified: Verified, against: string): number {
   const { result, evidence, leftovers } = verified
   mustBeSound(journal, verified)
   mustHaveNamedFiles(journal, verified)

@@ -14,9 +14,9 @@ import { type EvidenceStore, evidenceOf, SALT_BYTES } from '../../store/evidence
 import type { Journal } from '../../store/journal.ts'
 
 /**
- * A piece of evidence and what is there of it. Sizes are compared as well as the digest, since a digest over salt and
- * bytes does not say where the one ends and the other begins. `isOwn` tells the writers of this machine: what they kept
- * was here.
+ * Compares a piece of evidence with its files. Checks the sizes as well as the digest, since a digest over salt and bytes
+ * does not show where the salt ends. `isOwn` says whether a writer is of this machine; what such a writer kept was here,
+ * so that it is `lost` if it is missing, not `absent`.
  */
 export function examined(store: EvidenceStore, evidence: Evidence, isOwn: (writer: string) => boolean): Examined {
   const found = standingOf(store, evidence)
@@ -34,10 +34,10 @@ interface Found {
 function standingOf(store: EvidenceStore, { file, bytes, digest, removed }: Evidence): Found {
   try {
     if (!store.isFolder()) return removed ? { standing: 'removed' } : { standing: 'altered', flaw: 'not-a-folder' }
-    const [salt, own] = [`${file}.salt`, file].map((name) => statOf(store.pathOf(name)))
-    if (removed !== null) return { standing: salt || own ? 'undeleted' : 'removed' }
-    if (!salt || !own) return { standing: 'absent', ...half(salt, own) }
-    const flaw = flawOf(salt, own, bytes) ?? (digestIn(store, file) === digest ? null : 'digest')
+    const [salt, content] = [`${file}.salt`, file].map((name) => statOf(store.pathOf(name)))
+    if (removed !== null) return { standing: salt || content ? 'undeleted' : 'removed' }
+    if (!salt || !content) return { standing: 'absent', ...missingHalf(salt, content) }
+    const flaw = flawOf(salt, content, bytes) ?? (digestIn(store, file) === digest ? null : 'digest')
     return flaw === null ? { standing: 'intact' } : { standing: 'altered', flaw }
   } catch (error) {
     return { standing: 'unreadable', why: reasonOf(error) }
@@ -49,15 +49,15 @@ function reasonOf(error: unknown): string {
   return why ?? errnoName(error)
 }
 
-function half(salt: Stats | undefined, own: Stats | undefined): { flaw?: Flaw } {
+function missingHalf(salt: Stats | undefined, content: Stats | undefined): { flaw?: Flaw } {
   if (salt) return { flaw: 'no-bytes' }
-  return own ? { flaw: 'no-salt' } : {}
+  return content ? { flaw: 'no-salt' } : {}
 }
 
-function flawOf(salt: Stats, own: Stats, bytes: number): Flaw | null {
-  if (!salt.isFile() || !own.isFile()) return 'not-a-file'
+function flawOf(salt: Stats, content: Stats, bytes: number): Flaw | null {
+  if (!salt.isFile() || !content.isFile()) return 'not-a-file'
   if (salt.size !== SALT_BYTES) return 'salt-length'
-  return own.size === bytes ? null : 'length'
+  return content.size === bytes ? null : 'length'
 }
 
 function digestIn(store: EvidenceStore, file: string): string {
@@ -70,13 +70,13 @@ function statOf(path: string): Stats | undefined {
   return lstatSync(path, { throwIfNoEntry: false })
 }
 
-/** Every piece of evidence that the log speaks of, and what is there of it. */
+/** Examines every piece of evidence that the log names. */
 export function examineAll(journal: Journal): Examined[] {
   const store = evidenceOf(journal)
   return journal.incident.evidence.map((evidence) => examined(store, evidence, (writer) => journal.isOwn(writer)))
 }
 
-/** What lies in `evidence/` and is owned by no event, with the length of each in bytes. */
+/** Returns the files in `evidence/` that no event owns, with their sizes in bytes. */
 export function leftoversIn(journal: Journal): LeftoverFound[] {
   const store = evidenceOf(journal)
   return orphanedEvidenceOf(journal.incident, store.names()).map((left) => ({
@@ -85,7 +85,7 @@ export function leftoversIn(journal: Journal): LeftoverFound[] {
   }))
 }
 
-/** Throws `Failed` with `not-deleted` where bytes are still there that the log says were removed. */
+/** Throws `Failed` with `not-deleted` if a piece that the log says was removed is still there. */
 export function mustBeGone({ id }: Journal, evidence: readonly Examined[], leftovers: readonly LeftoverFound[]): void {
   const undeleted = evidence.filter(({ standing }) => standing === 'undeleted')
   const left = leftovers.filter(({ removed }) => removed !== null)
@@ -93,7 +93,7 @@ export function mustBeGone({ id }: Journal, evidence: readonly Examined[], lefto
   if (files.length > 0) fail('not-deleted', { id, files, why: null })
 }
 
-/** Throws `Failed` where bytes are not those that were kept, are gone from here, or cannot be read. */
+/** Throws `Failed` with `evidence-altered`, `evidence-lost` or `unreadable` if a piece is altered, lost or unreadable. */
 export function mustBeKept(journal: Journal, evidence: readonly Examined[]): void {
   const { id } = journal
   const filesOf = (wanted: Examined['standing']) =>

@@ -11,9 +11,10 @@ import { distrustOfCommand } from '../../store/trust.ts'
 import type { World } from '../../world.ts'
 import type { Live } from './live-output.ts'
 
-/** Without another word a command may run for an hour, and 16 MiB of each of its streams are kept. */
+/** One hour: how long a command may run without `--timeout`. */
 export const TIMEOUT_MS = 3_600_000
 export const MOST_TIMEOUT_MS = 24 * 3_600_000
+/** 16 MiB: how much of each output stream is kept without `--keep`. */
 export const KEPT_BYTES = 16 * 1024 * 1024
 
 export interface Order {
@@ -23,7 +24,7 @@ export interface Order {
   readonly step: string | null
   /** Milliseconds. */
   readonly timeout: number
-  /** Bytes kept of each stream; what comes after is shown and not kept. */
+  /** Bytes kept of each stream; the rest is shown but not kept. */
   readonly limit: number
   /** Where its output is shown while it runs. */
   readonly live: Live
@@ -35,18 +36,21 @@ export interface Ran {
   readonly started: Appended
   readonly ended: Appended
   readonly outcome: Ended
-  /** Of standard output and standard error; null where nothing came. */
+  /** Of standard output and standard error; null if nothing was written. */
   readonly wrote: readonly (Output | null)[]
 }
 
-/** A workspace that nobody named offers no program that others can change. Throws `untrusted-workspace`. */
+/**
+ * Throws `untrusted-workspace` if the workspace was found, not named, and others could change the program that one of its
+ * runbooks offers.
+ */
 export function mustBeTrusted({ workspace, env }: World, argv: readonly string[], directory: string): void {
   if (workspace.origin !== 'found') return
   const distrust = distrustOfCommand(argv, directory, workspace.directory, env)
   if (distrust !== null) fail('untrusted-workspace', { directory: workspace.directory, ...distrust })
 }
 
-/** Intent, act, outcome: each recorded before the next. Without a record nothing is run. */
+/** Records the intent, runs the command, records the outcome. Runs nothing if the intent cannot be recorded. */
 export function runRecorded(env: NodeJS.ProcessEnv, { journal, clock }: Chosen, order: Order): Promise<Ran> {
   const { argv, directory, step, timeout, limit, live, tell } = order
   if (!argv[0] || argv.some((word) => word.includes('\0'))) fail('missing-argument', { name: '-- CMD' })
@@ -60,7 +64,7 @@ export function runRecorded(env: NodeJS.ProcessEnv, { journal, clock }: Chosen, 
     env,
     timeout,
     begin() {
-      prepare(store, [stdout, stderr])
+      openAll(store, [stdout, stderr])
       const files = { stdout: stdout.file, stderr: stderr.file }
       const data = { argv, host: hostName(), directory, step, ...files, timeout }
       try {
@@ -97,8 +101,8 @@ export function runRecorded(env: NodeJS.ProcessEnv, { journal, clock }: Chosen, 
   })
 }
 
-/** What is written can be kept before anything is recorded or run. Throws `not-recorded`, and leaves nothing. */
-function prepare(store: EvidenceStore, streams: readonly KeptOutput[]): void {
+/** Opens the files for the output before anything is recorded or run. Throws `not-recorded`, and leaves no files. */
+function openAll(store: EvidenceStore, streams: readonly KeptOutput[]): void {
   try {
     for (const stream of streams) stream.open()
   } catch (error) {
@@ -108,7 +112,7 @@ function prepare(store: EvidenceStore, streams: readonly KeptOutput[]): void {
   }
 }
 
-/** What a command writes to one stream, kept up to a limit. A full disk stops the keeping, never the command. */
+/** One output stream of a command, kept up to a limit. A full disk stops the keeping, never the command. */
 export class KeptOutput {
   readonly file = newName()
   private readonly store: EvidenceStore
@@ -134,9 +138,9 @@ export class KeptOutput {
 
   take(bytes: Uint8Array): void {
     this.total += bytes.length
-    const room = this.limit - this.kept
-    if (room <= 0) return
-    const part = bytes.subarray(0, room)
+    const space = this.limit - this.kept
+    if (space <= 0) return
+    const part = bytes.subarray(0, space)
     this.kept += part.length
     try {
       this.writer?.write(part)
@@ -146,7 +150,7 @@ export class KeptOutput {
     }
   }
 
-  /** Null where nothing came, and nothing is left of it. What cannot be put on stable storage is not promised. */
+  /** Null, and no file is left, if nothing was written. `kept` is null if the bytes could not be synced to disk. */
   finish(): Output | null {
     if (this.total === 0) {
       this.abandon()

@@ -24,7 +24,7 @@ const count = (key: string) =>
     })
     .optional()
 
-/** Exactly one of several keys. */
+/** Requires exactly one of the keys. */
 const oneOf =
   (keys: readonly string[]) =>
   (value: object, context: z.RefinementCtx): void => {
@@ -36,7 +36,7 @@ const span = z
   .strictObject({ hours: count('hours'), days: count('days'), months: count('months') })
   .superRefine(oneOf(SPAN_UNITS))
 
-/** Counted from an event of `events`, or from when a report of the file was last made. */
+/** A deadline, counted from an event in `events`, or from the last submission of another report in the file. */
 const rule = z
   .strictObject({
     from: id.optional(),
@@ -50,10 +50,10 @@ const rule = z
   .superRefine(oneOf(['from', 'after']))
   .superRefine(oneOf(['within', 'before']))
 
-/** `runbooks/authorities/ID.yaml`: what one authority wants to be told, and by when. */
+/** `runbooks/authorities/ID.yaml`: the reports that one authority requires, and their deadlines. */
 export const authoritySchema = z.strictObject({
   reviewed: z.iso.date(),
-  /** Whether somebody has yet to check it; then it is said wherever it is shown. */
+  /** True until somebody has verified the file; it is marked wherever it is shown. */
   verify: z.boolean(),
   source: z.literal('extension'),
   title: bilingual,
@@ -65,20 +65,20 @@ export const authoritySchema = z.strictObject({
   }),
   events: z.record(id, bilingual),
   reports: z.record(id, z.strictObject({ title: bilingual, due: z.array(rule).min(1) })),
-  /** Fields of its form, each filled from facts and parts of the report. */
+  /** Fields of the authority's form, each filled from facts and parts of the report. */
   form: z.array(z.strictObject({ title: bilingual, from: z.array(id).optional() })).optional(),
 })
 
 export type AuthorityFile = z.infer<typeof authoritySchema>
 type RuleFile = z.infer<typeof rule>
 
-/** `id` is the name of the file; its reports are named after it. */
+/** `id` is the file name without extension; it prefixes the ids of the reports. */
 export function normaliseAuthority(id: string, file: AuthorityFile): KnownAuthority {
   const { title, verify, reviewed, events, reports, applies, form = [] } = file
   const filings = Object.entries(reports).map(([name, { title, due }]) => ({
     id: filingId(id, name),
     title,
-    due: due.map((one) => ruleOf(id, one)),
+    due: due.map((rule) => ruleOf(id, rule)),
   }))
   const { types = null, facts = [], byName = false, condition } = applies
   return {
@@ -108,20 +108,20 @@ function ruleOf(authority: string, { from, after, within, latest, before, when, 
 }
 
 function spanOf(file: z.infer<typeof span>): Span {
-  const unit = SPAN_UNITS.find((one) => file[one] !== undefined) as Span['unit']
+  const unit = SPAN_UNITS.find((key) => file[key] !== undefined) as Span['unit']
   return { unit, count: file[unit] as number }
 }
 
-/** One file as it was read, with the name that its authority has from it. */
+/** One file as read, with the id that its file name gives the authority. */
 export interface ReadAuthority {
   readonly id: string
   readonly file: AuthorityFile
   readonly source: Source
 }
 
-/** What only the names together show: of one file, and of all, where a name may stand for one thing only. */
+/** Checks names: references within each file, and that no name means two things across all files. */
 export function checkAuthorities(all: readonly ReadAuthority[]): void {
-  for (const { file, source } of all) checkNames(file, source)
+  for (const { file, source } of all) checkReferences(file, source)
   const taken = new Map(all.map(({ id, source }) => [id, source.file]))
   for (const { id, file, source } of all)
     for (const name of Object.keys(file.reports)) {
@@ -137,33 +137,34 @@ export function checkAuthorities(all: readonly ReadAuthority[]): void {
     }
 }
 
-function checkNames({ events, reports }: AuthorityFile, source: Source): void {
+function checkReferences({ events, reports }: AuthorityFile, source: Source): void {
   const names = Object.keys(reports)
   for (const [name, { due }] of Object.entries(reports))
     due.forEach((rule, i) => {
       const path = ['reports', name, 'due', i]
       for (const key of ['from', 'when', 'unless'] as const)
-        refer('unknown-start', rule[key], Object.keys(events), source, [...path, key])
-      refer('unknown-report', rule.after, names, source, [...path, 'after'])
+        checkReference('unknown-start', rule[key], Object.keys(events), source, [...path, key])
+      checkReference('unknown-report', rule.after, names, source, [...path, 'after'])
     })
   const after = names.map((name) => [name, reports[name]?.due.flatMap((rule) => rule.after ?? []) ?? []] as const)
   const cycle = cycleIn(Object.fromEntries(after))
   if (cycle !== null) source.report('report-cycle', { path: cycle }, ['reports', cycle[0] as string])
 }
 
-/** Against the types and facts of a runbook: shipped files may name others than a team's own has. */
+/** Checks a file against a runbook's types and facts. Shipped files may name some that a team's own runbook lacks. */
 export function checkApplies({ applies, form = [] }: AuthorityFile, runbook: Runbook, source: Source): void {
   const { types = [], facts = [] } = applies
   for (const [i, type] of types.entries())
-    refer('unknown-type', type, Object.keys(runbook.types), source, ['applies', 'types', i])
+    checkReference('unknown-type', type, Object.keys(runbook.types), source, ['applies', 'types', i])
   for (const [i, fact] of facts.entries())
-    refer('unknown-fact', fact, Object.keys(runbook.facts), source, ['applies', 'facts', i])
-  const fillings = [...FORM_PARTS, ...Object.keys(runbook.facts)]
+    checkReference('unknown-fact', fact, Object.keys(runbook.facts), source, ['applies', 'facts', i])
+  const fillable = [...FORM_PARTS, ...Object.keys(runbook.facts)]
   for (const [i, { from = [] }] of form.entries())
-    for (const [j, given] of from.entries()) refer('unknown-fact', given, fillings, source, ['form', i, 'from', j])
+    for (const [j, given] of from.entries())
+      checkReference('unknown-fact', given, fillable, source, ['form', i, 'from', j])
 }
 
-function refer(
+function checkReference(
   code: 'unknown-start' | 'unknown-report' | 'unknown-type' | 'unknown-fact',
   given: string | undefined,
   allowed: readonly string[],

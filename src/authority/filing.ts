@@ -7,12 +7,15 @@ import { fail } from '../domain/outcome.ts'
 import type { World } from '../world.ts'
 import { loadAuthorities } from './io/authority-files.ts'
 
-/** The authorities as the workspace's files say them now. Throws `bad-runbook`. */
+/** Reads the authorities from the shipped and the workspace's files. Throws `bad-runbook`. */
 export function authoritiesNow({ root, workspace, text }: World): Promise<readonly KnownAuthority[]> {
   return loadAuthorities(root, workspace.directory, text.language)
 }
 
-/** What a name starts in this incident. Throws `unknown-clock`, or `no-clock-fits` where only a judgement could. */
+/**
+ * Returns the clocks that a name starts in this incident. Throws `unknown-clock`, or `no-clock-fits` if only
+ * authorities that have to be named explicitly have that event.
+ */
 export function startsOf(known: readonly KnownAuthority[], incident: Incident, name: string): readonly Start[] {
   const starts = startsNamed(known, typeOf(incident), name)
   if (starts === null) return fail('unknown-clock', { given: name, allowed: namesOf(known) })
@@ -21,16 +24,16 @@ export function startsOf(known: readonly KnownAuthority[], incident: Incident, n
   return fail('no-clock-fits', { event: name, names: names.map(({ authority }) => `${authority.id}:${name}`) })
 }
 
-/** An authority as its file has it and as the log does, with its reports. */
+/** An authority, from the log or else from its file, with the state of its reports. */
 export interface Standing {
   readonly authority: Authority
   readonly known: KnownAuthority | null
-  /** It may apply, and nobody has started it. */
+  /** It may apply, and nobody has started its clocks. */
   readonly proposed: boolean
   readonly views: readonly FilingView[]
 }
 
-/** Every authority that there is a file of, or that the log speaks of. */
+/** Returns every authority that has a file or is in the log. */
 export function standingsOf(known: readonly KnownAuthority[], incident: Incident): Standing[] {
   const inLog = new Map(authoritiesIn(incident).map((authority) => [authority.id, authority]))
   const views = filingsOf(incident)
@@ -39,17 +42,17 @@ export function standingsOf(known: readonly KnownAuthority[], incident: Incident
   const others = [...inLog.values()].filter(({ id }) => !all.some((one) => one.id === id))
   return [...all, ...others].map((authority) => {
     const file = known.find((one) => one.authority.id === authority.id) ?? null
-    const own = views.filter((view) => view.authority.id === authority.id)
+    const started = views.filter((view) => view.authority.id === authority.id)
     return {
       authority,
       known: file,
       proposed: file !== null && proposed.includes(file),
-      views: own.length > 0 ? own : authority.filings.map((filing) => unbegun(authority, filing)),
+      views: started.length > 0 ? started : authority.filings.map((filing) => notStarted(authority, filing)),
     }
   })
 }
 
-function unbegun(authority: Authority, filing: Authority['filings'][number]): FilingView {
+function notStarted(authority: Authority, filing: Authority['filings'][number]): FilingView {
   return {
     authority,
     filing,
@@ -64,8 +67,8 @@ function unbegun(authority: Authority, filing: Authority['filings'][number]): Fi
 }
 
 /**
- * The report that is meant: by its own id, or of an authority the one that is named, else the one that is due next, else
- * the first that was not made. Throws `unknown-authority`, `unknown-report`, or `missing-answer` where all were made.
+ * Finds a report by its id, or by its authority: the one named with `report`, else the one due next, else the first not
+ * submitted. Throws `unknown-authority`, `unknown-report`, or `missing-answer` if all were submitted.
  */
 export function filingMeant(
   standings: readonly Standing[],
@@ -74,12 +77,12 @@ export function filingMeant(
 ): { readonly authority: Authority; readonly filing: string } {
   const direct = standings.find(({ authority }) => authority.filings.some(({ id }) => id === given))
   if (direct !== undefined && report === undefined) return { authority: direct.authority, filing: given }
-  const meant = standings.find(({ authority }) => authority.id === given)
-  if (meant === undefined) {
+  const owner = standings.find(({ authority }) => authority.id === given)
+  if (owner === undefined) {
     const allowed = standings.flatMap(({ authority: { id, filings } }) => [id, ...filings.map((filing) => filing.id)])
     return fail('unknown-authority', { given, allowed })
   }
-  const { authority, views } = meant
+  const { authority, views } = owner
   const ids = authority.filings.map(({ id }) => id)
   if (report !== undefined) {
     const filing = [report, `${authority.id}-${report}`].find((id) => ids.includes(id))

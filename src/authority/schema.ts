@@ -14,20 +14,20 @@ export const filing = z.object({
   report: z.string(),
   title: words,
   state: z.enum(['waiting', 'running', 'reported']),
-  /** What its deadline counts from: an event of the authority, or another report. */
+  /** What the deadline counts from: an event of the authority, or another report. */
   from: z.object({ event: z.string(), of: z.string(), at: instant, by: z.string() }).nullable(),
   dueAt: time,
-  /** The later end, where the deadline is said to lie between two. */
+  /** The later deadline, if the rule can be read in two ways. */
   latestAt: time,
   atOnce: z.boolean(),
-  /** By when in words, where no date says it. */
+  /** The deadline in words, if it is not a date. */
   before: words.nullable(),
   submissions: z.array(submission),
-  /** Whether the first one came in time; null where that cannot be said. */
+  /** Whether the first submission was on time; null if unknown. */
   kept: z.boolean().nullable(),
 })
 
-/** `verify` where somebody has yet to check what is wanted; `reviewed` is when that was written. */
+/** `verify` is true until somebody has verified the rules; `reviewed` is the date they were written. */
 export const authority = z.object({ id: z.string(), title: words, verify: z.boolean(), reviewed: z.string() })
 
 export const clocks = z.object({
@@ -36,9 +36,9 @@ export const clocks = z.object({
   authorities: z.array(
     authority.extend({
       condition: words.nullable(),
-      /** It may apply as far as is known, and nobody has started it. */
+      /** It may apply, and nobody has started its clocks. */
       mayApply: z.boolean(),
-      /** Its clocks are started by its own name only. */
+      /** Its clocks start only if the authority is named. */
       byName: z.boolean(),
       events: z.record(z.string(), words),
       reports: z.array(filing),

@@ -16,7 +16,7 @@ export interface FilingContext {
   readonly stamp: Stamp
 }
 
-/** What an authority wants, whether it may apply, what has come, and how each of its reports stands. */
+/** An authority: whether it may apply, the events that start its clocks, and the state of each report. */
 export function authorityBlocks(
   incident: Incident,
   known: KnownAuthority | null,
@@ -29,8 +29,8 @@ export function authorityBlocks(
   const condition = known?.condition[language]
   const applies = condition === undefined ? [] : [proposed ? alarm(said.mayApply('', condition)) : condition]
   const events = Object.entries(authority.events).map(([event, name]) => {
-    const begun = startedBy(incident, authority, event, null)
-    const came = begun === undefined ? [] : [said.came(whenOf(begun.at), begun.event, begun.by)]
+    const start = startedBy(incident, authority, event, null)
+    const came = start === undefined ? [] : [said.came(whenOf(start.at), start.event, start.by)]
     return [`${id}:${event}`, name[language], ...came].join('  ')
   })
   const filings = views.map((view): Item => {
@@ -44,7 +44,7 @@ export function authorityBlocks(
   ])
 }
 
-/** One report in a line: when it is due, and when it was made. */
+/** A report as a line: when it is due, and when it was submitted. */
 export function filingLine(view: FilingView, context: FilingContext): string {
   const { filing, authority } = view
   return [filing.id, filingName(authority, filing, context.text), stateWords(view, context)].join('  ')
@@ -54,16 +54,16 @@ function isLate({ state, dueAt }: FilingView, now: number): boolean {
   return state === 'running' && dueAt !== null && dueAt < now
 }
 
-/** When it is due, or was, and when it was made. */
+/** When a report is or was due, and when it was submitted. */
 export function stateWords(view: FilingView, context: FilingContext): string {
   const { said } = context
   const deadline = deadlineWords(view, context)
   if (view.submissions.length === 0) return deadline
-  const made = view.submissions.map(({ at, by, ref }) =>
+  const submitted = view.submissions.map(({ at, by, ref }) =>
     said.reported(whenOf(at), inert(by), ref === null ? null : inert(ref)),
   )
   const kept = view.kept === null ? '' : view.kept ? said.kept : said.missed
-  return said.joined([...made, view.rule === null ? said.noDeadline : deadline, kept].filter((w) => w !== ''))
+  return said.joined([...submitted, view.rule === null ? said.noDeadline : deadline, kept].filter((w) => w !== ''))
 }
 
 function deadlineWords(view: FilingView, { text, said, now, stamp }: FilingContext): string {
@@ -76,7 +76,7 @@ function deadlineWords(view: FilingView, { text, said, now, stamp }: FilingConte
   return latestAt === null ? due : said.range(due, whenOf(stamp(latestAt)))
 }
 
-/** What its deadlines would count from. */
+/** What the deadlines of a report would count from. */
 function originsOf({ authority, filing }: FilingView, said: AuthoritiesText, { language }: Text): string[] {
   const names = filing.due.map(({ from, after }) => {
     if (from !== null) return authority.events[from]?.[language] ?? from
@@ -86,7 +86,7 @@ function originsOf({ authority, filing }: FilingView, said: AuthoritiesText, { l
   return [...new Set(names)]
 }
 
-/** A report to an authority as programs see it. */
+/** A report to an authority, in JSON. */
 export function filingDocument(view: FilingView, stamp: Stamp) {
   const { authority, filing, state, start, rule, dueAt, latestAt, submissions, kept } = view
   const { id, title, verify, reviewed } = authority

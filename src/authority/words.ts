@@ -1,7 +1,7 @@
 import type { Language } from '../domain/runbook/runbook.ts'
 import type { AuthoritiesText } from './words.en.ts'
 
-/** Loaded by what shows or records reports to authorities only. */
+/** Loaded only by commands that show or record reports to authorities. */
 export async function authoritiesText(language: Language): Promise<AuthoritiesText> {
   const { authorities } = await (language === 'ja' ? import('./words.ja.ts') : import('./words.en.ts'))
   return authorities

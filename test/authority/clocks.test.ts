@@ -19,14 +19,14 @@ const clocks = async (bench: Bench) =>
   documentSchemas.status
     .parse(await bench.json('status', '-i', 'latest'))
     .clocks.filter(({ id }) => id.startsWith('authority:'))
-/** How long after what it counts from a report is due, in milliseconds. */
+/** The time from the event that starts a report's clock to its due time, in milliseconds. */
 const span = async (bench: Bench, id: string) => {
   const { from, dueAt } = (await report(bench, id)) ?? {}
   return Date.parse(dueAt ?? '') - Date.parse(from?.at ?? '')
 }
 
 describe('halt clock', () => {
-  it('lists what authorities want before there is any incident', async () => {
+  it('lists the reports of authorities even without an incident', async () => {
     const bench = Bench.empty()
     const { out, err } = await bench.halt('clock')
     expect(out).toMatch(/^eu-dora {2}EU competent authority \(DORA\) {2}verify \(written 2026-11-25\)\n/)
@@ -36,7 +36,7 @@ describe('halt clock', () => {
     expect(documentSchemas.clocks.parse(await bench.json('clock', 'list'))).toMatchObject({ incident: null })
   })
 
-  it('starts, by an event, what that starts by itself, and says what else may apply', async () => {
+  it('starts the clocks that an event starts by itself, and names others that may apply', async () => {
     const bench = await begun()
     const { err } = await bench.halt('clock', 'start', 'awareness', '--at', '10m ago')
     expect(err).toContain('clock started: the failure became known, FSA (Japan) (jp-fsa, verify)')
@@ -51,7 +51,7 @@ describe('halt clock', () => {
     expect((await bench.halt('clock', 'start', 'awareness')).err).toContain('already so: clock start jp-fsa:awareness')
   })
 
-  it('is seen in the status, marked as still to be checked', async () => {
+  it('appears in the status, marked as unverified', async () => {
     const bench = await begun()
     await bench.ok('clock', 'start', 'jp-ppc-preliminary', '--at', '1m ago')
     expect(await bench.ok('status')).toMatch(/in 2d 23:59|in 71:59:00/)
@@ -62,7 +62,7 @@ describe('halt clock', () => {
     expect((await clocks(bench)).map(({ id }) => id)).toEqual(['authority:jp-ppc-preliminary'])
   })
 
-  it('proposes the clock for personal data once it is known that there is some', async () => {
+  it('proposes the clock for personal data once such data is known to be affected', async () => {
     const bench = await begun()
     const mayApply = async () => (await listed(bench)).flatMap(({ id, mayApply }) => (mayApply ? [id] : []))
     expect(await mayApply()).toEqual(['eu-dora', 'jp-fsa'])
@@ -73,7 +73,7 @@ describe('halt clock', () => {
     expect(await mayApply()).toEqual(['eu-dora', 'jp-fsa'])
   })
 
-  it('takes the earlier of two deadlines, and follows from report to report', async () => {
+  it('takes the earlier of two deadlines, and starts the next report after each', async () => {
     const bench = await begun()
     await bench.ok('clock', 'start', 'eu-dora', '--at', '2h ago')
     expect(await span(bench, 'eu-dora-initial')).toBe(DAY)
@@ -89,7 +89,7 @@ describe('halt clock', () => {
     })
   })
 
-  it('says both ends where a deadline is said to lie between two, and is due at the earlier', async () => {
+  it('shows both readings of a deadline, and is due at the earlier', async () => {
     const bench = await begun()
     expect((await bench.halt('clock', 'start', 'jp-ppc')).err).toMatch(/due \S+ \S+ \(by another reading \S+ \S+\)/)
     expect(await span(bench, 'jp-ppc-preliminary')).toBe(3 * DAY)
@@ -98,14 +98,14 @@ describe('halt clock', () => {
     expect(await span(bench, 'jp-ppc-final')).toBe(60 * DAY)
   })
 
-  it('shows what is due in words only', async () => {
+  it('shows a deadline that is given in words', async () => {
     const bench = await begun()
     await bench.ok('clock', 'start', 'determination')
     expect(await bench.ok('clock')).toContain('confirmed before any offer of compensation')
     expect(await clocks(bench)).toEqual([])
   })
 
-  it('refuses what starts nothing', async () => {
+  it('refuses a name that starts nothing', async () => {
     const bench = await begun()
     expect(await bench.halt('clock', 'start', 'nonsense')).toMatchObject({
       code: 2,
@@ -118,7 +118,7 @@ describe('halt clock', () => {
     expect((await bench.halt('clock', 'start', 'awareness', '--at', '2999-01-01')).err).toContain('(future-time)')
   })
 
-  it('counts days in the zone of the workspace', async () => {
+  it('counts days in the workspace’s time zone', async () => {
     const bench = new Bench()
     bench.write('halt.yaml', 'timezone: Europe/Berlin\n')
     await bench.ok('start', '--type', 'security-incident')
@@ -141,7 +141,7 @@ describe('halt report-to', () => {
     expect((await bench.halt('report-to', 'jp-fsa-status', '--ref', 'R-9')).err).toContain('already so')
   })
 
-  it('refuses what it does not know, and asks which where all were made', async () => {
+  it('refuses unknown names, and asks for --report if all were submitted', async () => {
     const bench = await begun()
     expect(await bench.halt('report-to', 'mayor')).toMatchObject({
       code: 2,
@@ -155,7 +155,7 @@ describe('halt report-to', () => {
     expect(await bench.halt('report-to', 'jvcea')).toMatchObject({ code: 3, err: expect.stringContaining('--report') })
   })
 
-  it('works after closing, and so does taking it back', async () => {
+  it('works after closing, and can be undone', async () => {
     const bench = await begun()
     await bench.ok('clock', 'start', 'jp-ppc', '--at', '5m ago')
     const { err } = await bench.halt('close', '--as', 'false-alarm', '--reason', 'test')
@@ -172,7 +172,7 @@ describe('halt report-to', () => {
     expect(await span(bench, 'jp-ppc-final')).toBe(60 * DAY)
   })
 
-  it('stands in the report after, with what was kept and what was missed', async () => {
+  it('appears in the incident report, with deadlines met and missed', async () => {
     const bench = await begun()
     await bench.ok('clock', 'start', 'awareness', '--at', '10m ago')
     await bench.ok('clock', 'start', 'eu-dora:classification', '--at', '5h ago')
@@ -195,12 +195,12 @@ describe('halt report-to', () => {
   })
 })
 
-describe('authorities of a team', () => {
+describe('a team’s own authorities', () => {
   const OURS = /```yaml\n([\s\S]*?)```/.exec(
     readFileSync(resolve(import.meta.dirname, '../../docs/authorities.md'), 'utf8'),
   )?.[1] as string
 
-  it('are read as the documents show them, and explain themselves in the log', async () => {
+  it('are read as documented, and are kept in the log in full', async () => {
     const bench = await begun()
     bench.write('runbooks/authorities/our-exchange.yaml', OURS)
     expect((await bench.halt('runbook', 'check')).err).toMatch(/0 errors, 0 warnings/)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Bench } from '../bench.ts'
 
-/** A halt that customers and departments were told of, by operators with names. */
+/** A halt with notices to customers and departments, and with people's names in the log. */
 async function notified(): Promise<Bench> {
   const bench = new Bench()
   await bench.ok(
@@ -30,7 +30,7 @@ function fields(draft: string): Record<string, string> {
 }
 
 describe('a draft for an authority', () => {
-  it('of a failure is filled from the log in the language of the authority, and says what is not known', async () => {
+  it('of a failure is filled from the log in the authority’s language, and says what is unknown', async () => {
     const bench = await notified()
     const draft = await bench.ok('report', '--draft', 'jp-fsa', '--language', 'ja')
     expect(draft).toMatch(/^# 報告書の下書き: 金融庁\n/)
@@ -55,20 +55,20 @@ describe('a draft for an authority', () => {
     expect(draft).not.toMatch(/Ichiro|taro|hot wallet/)
   })
 
-  it('of personal data asks by hand for what no log knows, in English as well', async () => {
+  it('of personal data leaves one field to fill in by hand, in English too', async () => {
     const draft = fields(await (await notified()).ok('report', '--draft', 'jp-ppc', '--language', 'en'))
     expect(Object.keys(draft)).toHaveLength(9)
     expect(draft['Items of personal data']).toContain('names of 12 customers')
     expect(Object.values(draft).filter((field) => field.includes('To be filled in by hand.'))).toHaveLength(1)
   })
 
-  it('of compensation says what is meant to be paid', async () => {
+  it('of compensation states the amount', async () => {
     const draft = await (await notified()).ok('report', '--draft', 'jvcea', '--language', 'ja', '--format', 'html')
     expect(draft).toMatch(/^<!DOCTYPE html>\n<html lang="ja">/)
     expect(draft).toContain('補償の金額: 1200000 JPY')
   })
 
-  it('is refused for an authority without a form, and in a form for programs', async () => {
+  it('is refused for an authority without a form, and as JSON', async () => {
     const bench = await notified()
     expect((await bench.halt('report', '--draft', 'nobody')).err).toMatch(
       /(unknown-authority)[\s\S]*jp-fsa, jp-ppc, jvcea/,

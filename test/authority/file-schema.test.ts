@@ -37,7 +37,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(team, { recursive: true, force: true }))
 
-/** What is found in a team's own file, with its place and what is wrong there. */
+/** The findings about a team's own file, each with its place and excerpt. */
 function found(text: string, name = 'ours.yaml') {
   writeFileSync(join(team, 'authorities', name), text)
   return readAuthorities(ROOT, team, AGAINST).findings.map(({ code, level, line, column, excerpt }) => ({
@@ -49,7 +49,7 @@ function found(text: string, name = 'ours.yaml') {
 }
 
 describe('a file of an authority', () => {
-  it('is taken beside the shipped ones, under its own name', () => {
+  it('is added to the shipped ones, under its own name', () => {
     expect(found(GOOD)).toEqual([])
     const { known } = readAuthorities(ROOT, team)
     const ours = known.find(({ authority }) => authority.id === 'ours')
@@ -73,7 +73,7 @@ describe('a file of an authority', () => {
     expect(known.length).toBeGreaterThan(4)
   })
 
-  it('takes the place of the shipped one of the same name', () => {
+  it('replaces the shipped one of the same name', () => {
     const shipped = readAuthorities(ROOT, team).known.length
     found(GOOD, 'jp-fsa.yaml')
     const { known } = readAuthorities(ROOT, team)
@@ -82,11 +82,11 @@ describe('a file of an authority', () => {
   })
 
   it.each<[string, string, string, { code: string; at: string }]>([
-    ['an event that it does not have', 'from: hearing', 'from: hearsay', { code: 'unknown-start', at: '13:19' }],
-    ['a report that it does not have', 'after: first', 'after: third', { code: 'unknown-report', at: '16:20' }],
+    ['an unknown event', 'from: hearing', 'from: hearsay', { code: 'unknown-start', at: '13:19' }],
+    ['an unknown report', 'after: first', 'after: third', { code: 'unknown-report', at: '16:20' }],
     ['a report that waits for itself', 'after: first', 'after: second', { code: 'report-cycle', at: '14:3' }],
-    ['a type that the runbook does not have', '[system-failure]', '[flood]', { code: 'unknown-type', at: '6:11' }],
-    ['a fact that it does not have', 'types: [system-failure]', 'facts: [flood]', { code: 'unknown-fact', at: '6:11' }],
+    ['an unknown type', '[system-failure]', '[flood]', { code: 'unknown-type', at: '6:11' }],
+    ['an unknown fact', 'types: [system-failure]', 'facts: [flood]', { code: 'unknown-fact', at: '6:11' }],
     [
       'two starts of one deadline',
       '{ after: first,',
@@ -95,24 +95,24 @@ describe('a file of an authority', () => {
     ],
     ['no length', ', within: { hours: 4 }', '', { code: 'one-of', at: '13:11' }],
     ['two units of one length', '{ hours: 4 }', '{ hours: 4, days: 1 }', { code: 'one-of', at: '13:28' }],
-    ['a length that is none', '{ hours: 4 }', '{ hours: 0 }', { code: 'out-of-range', at: '13:45' }],
-    ['a length that is no number', '{ hours: 4 }', '{ hours: soon }', { code: 'wrong-type', at: '13:45' }],
+    ['a length of zero', '{ hours: 4 }', '{ hours: 0 }', { code: 'out-of-range', at: '13:45' }],
+    ['a length that is not a number', '{ hours: 4 }', '{ hours: soon }', { code: 'wrong-type', at: '13:45' }],
     ['one language only', '{ ja: 第一, en: first }', '{ ja: 第一 }', { code: 'missing-language', at: '12:5' }],
-    ['no mark whether it was checked', 'verify: false\n', '', { code: 'missing-key', at: '1:1' }],
+    ['no `verify`', 'verify: false\n', '', { code: 'missing-key', at: '1:1' }],
     ['another source', 'source: extension', 'source: manual', { code: 'bad-value', at: '3:9' }],
-    ['a key that means nothing', 'verify: false', 'verify: false\nsends: true', { code: 'unknown-key', at: '3:1' }],
-    ['a day to come', '2026-11-25', '2999-01-01', { code: 'future-date', at: '1:11' }],
-  ])('with %s is found, with its place', (_, before, after, expected) => {
+    ['an unknown key', 'verify: false', 'verify: false\nsends: true', { code: 'unknown-key', at: '3:1' }],
+    ['a date in the future', '2026-11-25', '2999-01-01', { code: 'future-date', at: '1:11' }],
+  ])('with %s is reported with its place', (_, before, after, expected) => {
     expect(GOOD).toContain(before)
     expect(found(GOOD.replace(before, after))).toEqual([expect.objectContaining(expected)])
   })
 
-  it('whose reports wait for each other in a circle is found, with the circle', () => {
-    const circle = GOOD.replace('{ from: hearing,', '{ after: second,')
-    expect(found(circle)).toMatchObject([{ code: 'report-cycle', at: '11:3' }])
+  it('whose reports wait for each other in a cycle is reported with the cycle', () => {
+    const cyclic = GOOD.replace('{ from: hearing,', '{ after: second,')
+    expect(found(cyclic)).toMatchObject([{ code: 'report-cycle', at: '11:3' }])
   })
 
-  it('is refused for a name that no command could take, or that is taken', () => {
+  it('is refused for an invalid or duplicate name', () => {
     expect(found(GOOD, 'Ours!.yaml')).toMatchObject([{ code: 'bad-value', at: '1:1' }])
     rmSync(join(team, 'authorities', 'Ours!.yaml'))
     expect(found(GOOD.replaceAll('hearing', 'jp-fsa'))).toMatchObject([{ code: 'duplicate-id', at: '9:3' }])
@@ -122,7 +122,7 @@ describe('a file of an authority', () => {
     ])
   })
 
-  it('that is wrong ends the command that needs it', async () => {
+  it('with an error fails the command that needs it', async () => {
     found(GOOD.replace('from: hearing', 'from: hearsay'))
     mkdirSync(join(team, 'runbooks'))
     const workspace = join(team, 'workspace')
@@ -137,24 +137,24 @@ describe('the shipped authorities', () => {
   const rulesOf = (known: readonly KnownAuthority[], filing: string): readonly Rule[] =>
     known.flatMap(({ authority }) => authority.filings).find(({ id }) => id === filing)?.due ?? []
 
-  it('have no findings, also against the shipped runbook', () => {
+  it('have no findings, even against the shipped runbook', () => {
     expect(shipped().findings).toEqual([])
     const strict = readAuthorities(join(ROOT, 'nowhere'), join(ROOT, 'runbooks'), AGAINST)
     expect(strict.findings).toEqual([])
     expect(strict.known.map(({ authority }) => authority.id)).toEqual(['eu-dora', 'jp-fsa', 'jp-ppc', 'jvcea'])
   })
 
-  it('are all marked as still to be checked, and say when they were written', () => {
+  it('are all marked as unverified, and say when they were written', () => {
     expect(shipped().known.map(({ authority }) => [authority.verify, authority.reviewed])).toEqual(
       shipped().known.map(() => [true, '2026-11-25']),
     )
   })
 
-  it('are taken by the log', () => {
+  it('are valid in the log', () => {
     expect(shipped().known.filter(({ authority }) => !isAuthority(authority))).toEqual([])
   })
 
-  it('say what the facts say', () => {
+  it('have these deadlines', () => {
     const { known } = shipped()
     const said = (filing: string) =>
       rulesOf(known, filing).map(({ from, after, within, latest, when, unless }) => [
@@ -184,7 +184,7 @@ describe('the shipped authorities', () => {
     ])
   })
 
-  it('are checked against another runbook only where they are the team’s own', () => {
+  it('are not checked against the workspace’s runbook, as a team’s own are', () => {
     const { findings } = readAuthorities(ROOT, team, { ...AGAINST, runbook: EMPTY_RUNBOOK })
     expect(findings).toEqual([])
   })

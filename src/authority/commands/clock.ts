@@ -19,14 +19,14 @@ export function define(command: Command, { start, say }: Defining): void {
     .command('list')
     .description(
       say(
-        'what authorities want to be told, what may apply, and what is due',
+        'list the reports that authorities require, which may apply, and when they are due',
         '当局が求める報告、該当の可能性、期限を表示する',
       ),
     )
     .action(() => start(list))
   command
     .command('start')
-    .description(say('record that an event came which deadlines count from', '期限の起点になる出来事を記録する'))
+    .description(say('record an event that deadlines count from', '期限の起点になる出来事を記録する'))
     .argument(
       '<origin>',
       say(
@@ -34,11 +34,11 @@ export function define(command: Command, { start, say }: Defining): void {
         '起点（awareness）、当局（eu-dora）、当局:起点、または報告（jp-ppc-final）',
       ),
     )
-    .option('--at <time>', say('when it came', 'その出来事の時刻'))
-    .action((name: string, options: { at?: string }) => start((world) => begin(world, name, options.at)))
+    .option('--at <time>', say('when it occurred', 'その出来事の時刻'))
+    .action((name: string, options: { at?: string }) => start((world) => startClocks(world, name, options.at)))
 }
 
-async function begin(world: World, name: string, when: string | undefined): Promise<number> {
+async function startClocks(world: World, name: string, when: string | undefined): Promise<number> {
   const chosen = chooseAny(world)
   const known = await authoritiesNow(world)
   const starts = startsOf(known, chosen.journal.incident, name)
@@ -73,7 +73,7 @@ async function list(world: World): Promise<number> {
   return code
 }
 
-/** Null where there is no incident at all: then nothing has come. */
+/** Null if there is no incident at all. */
 function anyOrNone(world: World): Chosen | null {
   try {
     return chooseAny(world)

@@ -17,27 +17,27 @@ export function define(command: Command, { start, say }: Defining): void {
     .argument(
       '<authority>',
       say(
-        'an authority (jp-fsa), for its report that is due next, or one report (jp-fsa-status)',
+        'an authority (jp-fsa) for its report due next, or a report (jp-fsa-status)',
         '当局（jp-fsa）なら次に期限が来る報告。または報告（jp-fsa-status）',
       ),
     )
     .option('--report <report>', say('which of its reports', 'その当局への報告のうち、どれか'))
-    .option('--at <time>', say('when it was made', '報告した時刻'))
-    .option('--ref <number>', say('the number under which they keep it', '受付番号'))
+    .option('--at <time>', say('when it was submitted', '報告した時刻'))
+    .option('--ref <number>', say('reference number given by the authority', '受付番号'))
     .option('--note <text>', say('what was said', '伝えた内容'))
     .action((authority: string, options: Options) => start((world) => run(world, authority, options)))
 }
 
-/** Records that a report was made; nothing is sent by it. */
+/** Records that a report was submitted. Does not send anything. */
 async function run(world: World, given: string, { report, ref, note, at: when }: Options): Promise<number> {
   const chosen = await chooseAnyToRecord(world)
   const standings = standingsOf(await authoritiesNow(world), chosen.journal.incident)
-  const meant = filingMeant(standings, given, report)
+  const filing = filingMeant(standings, given, report)
   return record(
     world,
     (_, clock) => ({
       kind: 'report-to',
-      ...meant,
+      ...filing,
       ref: ref?.trim() ? ref.trim() : null,
       ...(note !== undefined && { note }),
       ...at(world, clock, when),

@@ -17,16 +17,16 @@ import {
   type ReadAuthority,
 } from '../file-schema.ts'
 
-/** Files of authorities, beside the chapters of a runbook; each is named after its authority. */
+/** The folder of authority files, beside the chapters of a runbook. Each file is named after its authority. */
 export const AUTHORITIES_FOLDER = 'authorities'
 
-/** What a workspace's own files are checked against. */
-interface Against {
+/** What the workspace's own files are checked against. */
+interface CheckContext {
   readonly runbook: Runbook
   readonly today: string
 }
 
-/** The authorities in force, and all that is wrong with their files. */
+/** The authorities in force, and the findings about their files. */
 interface ReadAuthorities {
   readonly known: readonly KnownAuthority[]
   readonly findings: readonly Finding[]
@@ -34,8 +34,8 @@ interface ReadAuthorities {
   readonly reviews: readonly Reviewed[]
 }
 
-/** The shipped authorities, each replaced by the team's file of the same name; further ones are added. */
-export function readAuthorities(root: string, team: string, against: Against | null = null): ReadAuthorities {
+/** Reads the shipped authorities and the team's; a team's file replaces the shipped one of the same name. */
+export function readAuthorities(root: string, team: string, against: CheckContext | null = null): ReadAuthorities {
   const files = new Map<string, string>()
   for (const folder of [join(root, 'runbooks'), team])
     for (const path of filesIn(join(folder, AUTHORITIES_FOLDER))) files.set(idOf(path), path)
@@ -46,12 +46,12 @@ export function readAuthorities(root: string, team: string, against: Against | n
   )
 }
 
-/** One file, by itself. */
-export function readAuthority(path: string, against: Against): ReadAuthorities {
+/** Reads a single file. */
+export function readAuthority(path: string, against: CheckContext): ReadAuthorities {
   return readFiles([path], () => against)
 }
 
-/** Throws `bad-runbook` where a file is wrong. */
+/** Throws `bad-runbook` if a file has errors. */
 export async function loadAuthorities(
   root: string,
   workspace: string,
@@ -62,7 +62,7 @@ export async function loadAuthorities(
   return known
 }
 
-function readFiles(paths: readonly string[], againstOf: (path: string) => Against | null): ReadAuthorities {
+function readFiles(paths: readonly string[], againstOf: (path: string) => CheckContext | null): ReadAuthorities {
   const sources = []
   const read: ReadAuthority[] = []
   const reviews: Reviewed[] = []

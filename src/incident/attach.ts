@@ -16,8 +16,8 @@ export interface Evident extends Thought {
 }
 
 /**
- * Keeps the files, and private words, beside the log, then records the note that names them; what was kept for a note
- * that could not be recorded goes again.
+ * Stores the attached files and the text of a private note beside the log, then records the note that names them.
+ * Deletes what was stored if the note cannot be recorded.
  */
 export function appendWithEvidence(
   { journal, clock }: Chosen,
@@ -34,8 +34,8 @@ export function appendWithEvidence(
   try {
     const attached = attach.map((path): Attachment => ({ name: basename(path), ...keep(store.keepFile(path)) }))
     const when = note.at === undefined ? {} : { at: note.at }
-    const { private: isPrivate, ...said } = note
-    if (!isPrivate) return record({ kind: 'note', text, attached, ...said })
+    const { private: isPrivate, ...rest } = note
+    if (!isPrivate) return record({ kind: 'note', text, attached, ...rest })
     return record({ kind: 'private-note', kept: keep(store.keep(Buffer.from(text))), attached, ...when })
   } catch (error) {
     for (const { file } of kept) store.delete(file)

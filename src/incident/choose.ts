@@ -15,69 +15,70 @@ import { inert } from '../view/inert.ts'
 import type { World } from '../world.ts'
 import { standing } from './incident-index.ts'
 
-/** An incident that a command works on: its log, read, and the clock of its zone. */
+/** The incident that a command works on: its log, already read, and a clock in its time zone. */
 export interface Chosen {
   readonly journal: Journal
   readonly clock: Clock
 }
 
 /**
- * The incident to record to: the one that was named, else the only open real one, else the only open drill. Throws
- * `runbook-missing` where what governs it is not there any more, unless the command does without.
+ * Returns the incident to record to: the one named, else the only open real one, else the only open drill. Throws
+ * `which-incident` if there are several, `no-incident` if there is none, and `runbook-missing` if `needsRunbook` and the
+ * runbook or settings in force are missing.
  */
-export async function chooseOpen(world: World, isGoverned = true): Promise<Chosen> {
+export async function chooseOpen(world: World, needsRunbook = true): Promise<Chosen> {
   const named = namedIncident(world)
   const chosen = named === null ? pick(world, true) : opened(world, named)
-  sayOfNewWriters(world, chosen.journal)
-  await restoreRunbookFiles(world, chosen.journal, isGoverned)
+  warnAboutNewWriters(world, chosen.journal)
+  await restoreRunbookFiles(world, chosen.journal, needsRunbook)
   return chosen
 }
 
-/** Says who writes to the log that had not when this machine last recorded: from the next event on they are known. */
-function sayOfNewWriters(world: World, journal: Journal): void {
+/** Names the writers that are new since this machine last recorded; its next event makes them known. */
+function warnAboutNewWriters(world: World, journal: Journal): void {
   for (const { writer, events, by } of journal.newWriters())
     world.say(world.text.said.newWriter(inert(writer), events, by.map(inert).join(', ')))
 }
 
 /**
- * Says which others are open beside one that was just begun: from now on a command has to name the one that it means, or is
- * taken to mean the real one beside a drill. What cannot be read of them keeps nobody from beginning.
+ * After a start, names the other open incidents: from now on a command has to name the one it means, except that a real
+ * incident takes precedence over drills. Errors in reading the others are ignored, so that they never block a start.
  */
 export function sayOfOthers(world: World, { id, incident }: Journal, say = world.say): void {
   try {
     const others = standing(world, id).open
     const real = others.filter((other) => !other.incident.declaration?.drill)
-    const meant = incident.declaration?.drill && real.length === 0 ? others : real
-    if (meant.length > 0) say(world.text.said.alsoOpen(meant.map((other) => other.id)))
+    const competing = incident.declaration?.drill && real.length === 0 ? others : real
+    if (competing.length > 0) say(world.text.said.alsoOpen(competing.map((other) => other.id)))
   } catch {}
 }
 
-/** The same, and says in any case which one it is. */
+/** As `chooseOpen`, but says which incident it is even if it was named. */
 export async function chooseToWalk(world: World): Promise<Chosen> {
   const chosen = await chooseOpen(world)
   if (namedIncident(world) !== null) announce(world, chosen.journal.incident)
   return chosen
 }
 
-/** Says what governs the incident and is not there any more, where a command does without. */
+/** Warns about missing runbook and settings files, for commands that can do without them. */
 export function sayOfLacking(world: World, lacking: readonly FlawedFile[]): void {
   for (const { file } of lacking) world.say(world.text.said.runbookMissing(inert(file)))
 }
 
-/** The incident to look back at: as to record to, but the latest where none is open. */
+/** Returns the incident to read: as `chooseOpen`, but the latest one if none is open. */
 export function chooseAny(world: World): Chosen {
   const named = namedIncident(world)
   return named === null ? pick(world, false) : opened(world, named)
 }
 
-/** The same, to record something that may be recorded of a closed one as well. */
+/** As `chooseAny`, to record what a closed incident accepts too. */
 export async function chooseAnyToRecord(world: World): Promise<Chosen> {
   const chosen = chooseAny(world)
   await restoreRunbookFiles(world, chosen.journal, false)
   return chosen
 }
 
-/** The same incident by its log alone, whatever was kept of an earlier reading. */
+/** Reads the log again from its first line, without the snapshot of an earlier read. */
 export function afresh(chosen: Chosen): Chosen {
   chosen.journal.readAfresh()
   return chosen
@@ -88,12 +89,12 @@ function namedIncident(world: World): string | null {
   return given === undefined || given === '' ? null : idOf(world, given)
 }
 
-/** The incident that an id, a unique beginning of one or `latest` names. Throws `unknown-incident`. */
+/** Resolves an id, a unique prefix of one, or `latest`. Throws `unknown-incident`, or `log-missing` if its log is gone. */
 export function idOf(world: World, given: string): string {
   const ids = world.workspace.ids()
   if (given === 'latest' && ids.length > 0) return latestOf(world)
-  const matches = ids.includes(given) ? [given] : ids.filter((id) => isBeginning(given, id))
-  if (matches.length === 0) refuseMissing(world, ({ incident }) => incident === given || isBeginning(given, incident))
+  const matches = ids.includes(given) ? [given] : ids.filter((id) => isPrefix(given, id))
+  if (matches.length === 0) failIfLogMissing(world, ({ incident }) => incident === given || isPrefix(given, incident))
   return matches.length === 1
     ? (matches[0] as string)
     : fail('unknown-incident', { given, allowed: (matches.length > 0 ? matches : ids).slice(-10) })
@@ -106,34 +107,34 @@ function latestOf(world: World): string {
   return (real.at(-1) ?? open.at(-1))?.id ?? (ids.at(-1) as string)
 }
 
-/** An incident that this machine has recorded to, and whose log is gone, is not one that never was. */
-function refuseMissing(world: World, isMeant: (kept: KeptHead) => boolean): void {
-  const kept = world.workspace.missing().findLast(isMeant)
+/** Throws `log-missing` if this machine has recorded to a matching incident whose log is gone. */
+function failIfLogMissing(world: World, matches: (kept: KeptHead) => boolean): void {
+  const kept = world.workspace.missing().findLast(matches)
   if (kept === undefined) return
   const { incident: id, head, path } = kept
   fail('log-missing', { id, writer: head.writer, seq: head.seq, path })
 }
 
-/** A whole id is not the beginning of the one that was numbered on after it. */
-function isBeginning(given: string, id: string): boolean {
+/** Whether `given` is a prefix of `id`. A whole id is no prefix of the same id with a number added (`-2`). */
+function isPrefix(given: string, id: string): boolean {
   return id.startsWith(given) && !/^-\d+$/.test(id.slice(given.length))
 }
 
-function pick(world: World, needOpen: boolean): Chosen {
+function pick(world: World, mustBeOpen: boolean): Chosen {
   const { ids, open, latest } = standing(world)
   const real = open.filter(({ incident }) => !incident.declaration?.drill)
   const candidates = real.length > 0 ? real : open
   if (candidates.length > 1) fail('which-incident', { ids: candidates.map((c) => c.id) })
   const last = ids.at(-1)
-  if (last === undefined) refuseMissing(world, () => true)
-  const journal = candidates[0] ?? (needOpen || last === undefined ? null : (latest ?? read(world, last)))
+  if (last === undefined) failIfLogMissing(world, () => true)
+  const journal = candidates[0] ?? (mustBeOpen || last === undefined ? null : (latest ?? read(world, last)))
   if (journal === null) return fail('no-incident', {})
   announce(world, journal.incident)
-  return finish(world, journal)
+  return chosenFrom(world, journal)
 }
 
 function opened(world: World, id: string): Chosen {
-  return finish(world, read(world, id))
+  return chosenFrom(world, read(world, id))
 }
 
 function read(world: World, id: string): Journal {
@@ -142,7 +143,11 @@ function read(world: World, id: string): Journal {
   return journal
 }
 
-function finish(world: World, journal: Journal): Chosen {
+/**
+ * Pairs the log with its clock, and warns about whatever is wrong with either. Throws `newer-version` if no event that
+ * this version can read declares the incident.
+ */
+function chosenFrom(world: World, journal: Journal): Chosen {
   const { said } = world.text
   for (const { file, bytes } of journal.torn()) world.say(said.torn(inert(file), bytes))
   const gap = journal.findings().length === 0 ? journal.behind() : null
@@ -154,7 +159,7 @@ function finish(world: World, journal: Journal): Chosen {
   const { beyond, declaration } = journal.incident
   if (beyond !== null && declaration === null) fail('newer-version', beyond)
   const group = journal.settings?.share?.group
-  if (group !== undefined) sayOfSharing(world, journal, group)
+  if (group !== undefined) warnAboutSharing(world, journal, group)
   if (beyond !== null) world.say(said.readOnly(beyond.type))
   for (const { event } of journal.incident.anomalies) world.say(said.anomaly(event))
   const clock = clockIn(world, journal)
@@ -166,15 +171,15 @@ function finish(world: World, journal: Journal): Chosen {
   return { journal, clock }
 }
 
-/** The clock of an incident: of a drill that goes faster, as its log has it. */
+/** The clock of an incident. In an accelerated drill it runs at the speed that the log states. */
 export function clockIn(world: World, journal: Journal): Clock {
   const { timezone } = journal
   const real = world.clock(timezone)
   return world.clock(timezone, () => timeIn(journal.incident, real.now()))
 }
 
-/** Whom a running incident is for is settled by its folder: where the settings name another group, that is said. */
-function sayOfSharing(world: World, journal: Journal, group: string): void {
+/** Warns if the settings name another group than the one that owns the incident's folder, which decides who has access. */
+function warnAboutSharing(world: World, journal: Journal, group: string): void {
   const { said } = world.text
   const { gid } = accessOf(journal.directory)
   const named = groupId(group)
@@ -182,13 +187,13 @@ function sayOfSharing(world: World, journal: Journal, group: string): void {
   else if (named === null) world.say(said.groupUnknown(inert(group), gid))
 }
 
-/** Says which logs are gone that this machine has recorded to, and where that is known from. */
+/** Warns about logs that this machine has recorded to and that are gone, with the files that hold their heads. */
 export function sayOfMissing(world: World): void {
   for (const { incident, head, path } of world.workspace.missing())
     world.say(world.text.said.missing(inert(incident), head.writer, head.seq, inert(path)))
 }
 
-/** Says what lies among the incidents and is none. */
+/** Warns about folders among the incidents that are not incidents. */
 export function sayOfIgnored(world: World): void {
   for (const path of world.workspace.ignored()) world.say(world.text.said.ignored(inert(path)))
 }
@@ -200,7 +205,7 @@ function announce(world: World, incident: Incident): void {
   world.say(world.text.said.chosen(declaration.id, title === null ? null : inert(title), declaration.drill))
 }
 
-/** Says where the log is damaged, before what could be read of it is shown; returns the exit code for the command. */
+/** Says where the log is damaged, before showing what could be read. Returns the exit code: 4 if damaged, else 0. */
 export function bannerOf(world: World, journal: Journal): number {
   const findings = journal.findings()
   for (const { file, line, why } of findings)
@@ -209,33 +214,33 @@ export function bannerOf(world: World, journal: Journal): number {
 }
 
 /**
- * Puts back runbooks and settings that the log names and that are gone or altered, where the same bytes are found: in other
- * incidents, in what ships, in the workspace. Says what was put back and what was not; throws `runbook-missing` where that
- * is in force and needed.
+ * Restores runbook and settings files that the log names and that are missing or altered, if the same bytes are found in
+ * other incidents, in the shipped files or in the workspace. Says which were restored and which were not. Throws
+ * `runbook-missing` if `needsRunbook` and one that is in force could not be restored.
  */
-export async function restoreRunbookFiles(world: World, journal: Journal, isNeeded: boolean): Promise<void> {
+export async function restoreRunbookFiles(world: World, journal: Journal, needsRunbook: boolean): Promise<void> {
   const { said } = world.text
   for (const file of journal.flawedFiles()) {
-    const bytes = journal.bytesElsewhere(file) ?? (await bytesNow(world, file))
-    const isBack = bytes !== null && journal.putBack(file, bytes)
-    if (isBack) world.say(said.putBack(inert(file.file)))
+    const bytes = journal.bytesElsewhere(file) ?? (await currentBytes(world, file))
+    const isRestored = bytes !== null && journal.putBack(file, bytes)
+    if (isRestored) world.say(said.putBack(inert(file.file)))
   }
-  if (isNeeded) journal.mustBeGoverned()
+  if (needsRunbook) journal.mustBeGoverned()
   for (const { file } of journal.flawedFiles()) world.say(said.runbookMissing(inert(file)))
 }
 
-async function bytesNow({ root, workspace, text }: World, { kind, digest }: FlawedFile): Promise<Buffer | null> {
+async function currentBytes({ root, workspace, text }: World, { kind, digest }: FlawedFile): Promise<Buffer | null> {
   const [{ readCompiled }, { loadConfig }] = await Promise.all([
     import('../runbook/io/compiled.ts'),
     import('../runbook/io/config.ts'),
   ])
   const shipped = { runbook: readCompiled(root)?.runbook, settings: DEFAULT_SETTINGS }
-  const own = await loadConfig(root, workspace.directory, text.language).catch(expected)
+  const own = await loadConfig(root, workspace.directory, text.language).catch(ignoreFailed)
   const contents = [shipped[kind], own?.[kind]].flatMap((value) => (value === undefined ? [] : contentOf(kind, value)))
   return contents.find((content) => content.digest === digest)?.bytes ?? null
 }
 
-/** Files of the workspace that are broken now hold nothing to be put back. */
-function expected(error: unknown): undefined {
+/** Workspace files that are broken have nothing to restore from. */
+function ignoreFailed(error: unknown): undefined {
   if (!(error instanceof Failed)) throw error
 }

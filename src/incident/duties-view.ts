@@ -8,17 +8,17 @@ import { alarm, type Block, type Inline, section } from '../view/blocks.ts'
 import { SIGNS } from './labels.ts'
 import { callLines, clockLines, endLine, headLines, type StatusContext } from './status-view.ts'
 
-/** What one department has to do, or what was given to somebody, with its state, and who of it was reached (manual chapter 5). */
-export function dutiesView(incident: Incident, whose: DutyFilter, context: StatusContext): Block[] {
+/** The steps of one department or assignee with their states, and who in the department was reached (manual chapter 5). */
+export function dutiesView(incident: Incident, filter: DutyFilter, context: StatusContext): Block[] {
   const { labels, text, now } = context
-  const { department, assigned } = whose
+  const { department, assigned } = filter
   const lifecycle = lifecycleOf(incident)
   const steps = stepsOf(incident, now)
-  const own = steps.filter((view) => view.state !== 'not-applicable' && isOf(view, whose))
+  const own = steps.filter((view) => view.state !== 'not-applicable' && isOf(view, filter))
   const name = department === null ? null : (incident.runbook.departments[department]?.[text.language] ?? department)
   const title = [name, assigned].flatMap((word) => (word === null ? [] : [word])).join(', ')
   const open = own.filter(({ state }) => !RESOLVED.has(state)).length
-  const clocks = clocksFor(incident, clocksOf(incident, lifecycle, now), steps, whose)
+  const clocks = clocksFor(incident, clocksOf(incident, lifecycle, now), steps, filter)
   return [
     headLines(incident, context),
     ...section(title, [labels.duties(open, own.length)]),

@@ -9,20 +9,17 @@ export interface DutyFilterOptions {
   readonly assigned?: string
 }
 
-/** Flags by which a command shows the duties of some only. */
+/** Adds the flags that limit a command to the duties of one department or assignee. */
 export function addDutyFilter(command: Command, say: Defining['say']): Command {
   return command
-    .option(
-      '--department <department>',
-      say('only what is the duty of this department', 'この部署の担当分だけを表示する'),
-    )
+    .option('--department <department>', say('only the duties of this department', 'この部署の担当分だけを表示する'))
     .option(
       '--assigned <assignee>',
-      say('only what was given to this person or department', 'この人または部署に割り当てた分だけを表示する'),
+      say('only what is assigned to this person or department', 'この人または部署に割り当てた分だけを表示する'),
     )
 }
 
-/** Throws `unknown-department`. */
+/** Throws `unknown-department` if the runbook has no such department. */
 export function dutyFilterOf({ runbook }: Incident, { department, assigned }: DutyFilterOptions): DutyFilter {
   if (department === undefined && assigned === undefined) return ALL_DUTIES
   if (department !== undefined && !Object.hasOwn(runbook.departments, department))

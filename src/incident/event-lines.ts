@@ -4,19 +4,19 @@ import type { EventWords } from '../i18n/events.en.ts'
 import type { Text } from '../i18n/text.ts'
 import { inert } from '../view/inert.ts'
 
-/** One recorded event in a line: time of day, name, what, by whom. */
+/** One recorded event as a line: time of day, name, description, author. */
 export function receipt(event: Event | Envelope, words: EventWords): string {
   return `${event.at.slice(11, 19)}  ${nameOf(event)}  ${describe(event, words)}  ${inert(event.by)}`
 }
 
-/** What an event says, without its time, name and author. */
+/** The description of an event, without its time, name and author. */
 export function describe(event: Event | Envelope, words: EventWords): string {
   if (!isKnown(event)) return inert(`${event.type} ${JSON.stringify(event.data)}`)
   const word = words[event.type] as (data: unknown) => string
   return inert(word(event.data))
 }
 
-/** One event as it stands now, in a line: time of day, name, what, by whom, and what was corrected or taken back. */
+/** An event in its current state as a line: as `receipt`, and how it was corrected or undone. */
 export function timelineLine(entry: TimelineEntry, { events, words }: Text): string {
   const { at, event, type, data, by, undoneBy, correctedBy, original, setBackSeconds } = entry
   const marks = [
@@ -24,18 +24,20 @@ export function timelineLine(entry: TimelineEntry, { events, words }: Text): str
     undoneBy === null ? '' : words.undone(undoneBy),
     correctedBy === null || original === null
       ? ''
-      : words.corrected(correctedBy, timeOf(original.at, at), inert(say(type, original.data))),
+      : words.corrected(correctedBy, timeOf(original.at, at), inert(described(type, original.data))),
     setBackSeconds === null ? '' : words.setBack(words.seconds(setBackSeconds)),
   ]
-  return [at.slice(11, 19), event, inert(say(type, data)), inert(by), ...marks.filter(Boolean)].join('  ')
+  return [at.slice(11, 19), event, inert(described(type, data)), inert(by), ...marks.filter(Boolean)].join('  ')
 
-  function say(type: string, data: unknown): string {
+  function described(type: string, data: unknown): string {
     if (!isKnownType(type)) return `${type} ${JSON.stringify(data)}`
     return (events[type] as (data: Event['data']) => string)(data as Event['data'])
   }
 }
 
-/** The time that was recorded first: its time of day, with the date where it was another one. */
-function timeOf(recorded: string, now: string): string {
-  return recorded.slice(0, 10) === now.slice(0, 10) ? recorded.slice(11, 19) : recorded.slice(0, 19).replace('T', ' ')
+/** The time first recorded: the time of day, with the date if that differs from the corrected one. */
+function timeOf(recorded: string, corrected: string): string {
+  return recorded.slice(0, 10) === corrected.slice(0, 10)
+    ? recorded.slice(11, 19)
+    : recorded.slice(0, 19).replace('T', ' ')
 }

@@ -6,7 +6,7 @@ import type { Journal } from '../store/journal.ts'
 import { closedIncidents } from '../store/snapshots.ts'
 import type { World } from '../world.ts'
 
-/** What is asked of each incident: of one that was read, and the same from the digest of one that is closed. */
+/** A value computed for each incident: `of` from its log, `from` the stored digest of a closed one. */
 export interface View<T> {
   of(incident: Incident): T
   from(digest: Digest): T
@@ -14,23 +14,26 @@ export interface View<T> {
 
 export interface Viewed<T> {
   readonly id: string
-  /** False where the log cannot be believed. */
+  /** False if the log is damaged. */
   readonly isIntact: boolean
-  /** What governs it and is not beside the log; then nothing is seen of steps and facts. */
+  /** Runbook and settings files in force that are missing; if there are any, steps and facts are unknown and left out. */
   readonly lacking: readonly FlawedFile[]
   readonly seen: T
 }
 
-/** Looks at every incident of the workspace, oldest first; of those read before and closed only from outside. */
+/**
+ * Computes a value for every incident of the workspace, oldest first. A closed incident that was read before is not read
+ * again while its files look unchanged.
+ */
 export async function viewAll<T>(world: World, view: View<T>): Promise<Viewed<T>[]> {
   const ids = world.workspace.ids()
   const closed = closedIncidents(world, ids.length)
   const digestOf = closed === null ? () => null : (await import('../domain/stats/stats.ts')).digestOf
   const viewed = ids.map((id): Viewed<T> => {
     const look = closed?.look(id)
-    const known = look?.digest() ?? null
-    if (known !== null) return { id, isIntact: true, lacking: [], seen: view.from(known) }
-    const { incident, isIntact, lacking } = readWhole(world, id)
+    const stored = look?.digest() ?? null
+    if (stored !== null) return { id, isIntact: true, lacking: [], seen: view.from(stored) }
+    const { incident, isIntact, lacking } = readLog(world, id)
     const digest = isIntact && lacking.length === 0 ? digestOf(incident) : null
     if (digest !== null) look?.keep(digest)
     return { id, isIntact, lacking, seen: view.of(incident) }
@@ -39,7 +42,7 @@ export async function viewAll<T>(world: World, view: View<T>): Promise<Viewed<T>
   return viewed
 }
 
-function readWhole(world: World, id: string) {
+function readLog(world: World, id: string) {
   const journal = world.workspace.journal(id)
   journal.refresh()
   const { incident } = journal
@@ -52,18 +55,18 @@ function readWhole(world: World, id: string) {
   }
 }
 
-/** The incidents of a workspace, and the logs of those that are not closed. */
+/** The incidents of a workspace, with the logs of those that are open. */
 export interface Standing {
   /** Oldest first. */
   readonly ids: readonly string[]
   readonly open: readonly Journal[]
-  /** The latest incident's, where it had to be read. */
+  /** The log of the latest incident, if it had to be read. */
   readonly latest: Journal | null
 }
 
-/** Finds the incidents that are open, beside one where that is given, without reading those that are known to be closed. */
-export function standing(world: World, beside: string | null = null): Standing {
-  const ids = world.workspace.ids().filter((id) => id !== beside)
+/** Finds the open incidents, except one if given, without reading those that are known to be closed. */
+export function standing(world: World, except: string | null = null): Standing {
+  const ids = world.workspace.ids().filter((id) => id !== except)
   const closed = closedIncidents(world, ids.length)
   const open: Journal[] = []
   let latest: Journal | null = null

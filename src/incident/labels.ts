@@ -10,28 +10,28 @@ import type { Words } from '../i18n/words.en.ts'
 import { whenOf } from '../view/format.ts'
 import { inert } from '../view/inert.ts'
 
-/** What a department, a person of the contact flow or an escalation level is called. */
+/** The title of a department, a contact or an escalation level. */
 export function partyTitle(runbook: Runbook, roster: Roster | undefined, id: string): Bilingual | undefined {
   return runbook.departments[id] ?? roster?.people[id] ?? roster?.levels.find((level) => level.id === id)?.title
 }
 
-/** What a clock is called, by its id such as `first-notice:website` or `step:3.3-vigilance`. */
+/** The kind and name of a clock, from its id, such as `first-notice:website` or `step:3.3-vigilance`. */
 export function clockName(incident: Incident, id: string, text: Text): { kind: string; name: string } {
   const { runbook, settings } = incident
   const { words, language } = text
   const colon = id.indexOf(':')
   const kind = id.slice(0, colon)
-  const of = id.slice(colon + 1)
-  const step = runbook.steps.find((s) => s.id === of)
-  const filed = kind === 'authority' ? filingIn(incident, of) : null
+  const subject = id.slice(colon + 1)
+  const step = runbook.steps.find((s) => s.id === subject)
+  const filed = kind === 'authority' ? filingIn(incident, subject) : null
   if (filed !== null) return { kind, name: words.clock(kind, filingName(filed.authority, filed.filing, text)) }
-  const level = kind === 'escalation' ? settings.roster?.levels.find((l) => l.id === of) : undefined
-  const party = kind === 'answer' ? partyTitle(runbook, settings.roster, of) : undefined
+  const level = kind === 'escalation' ? settings.roster?.levels.find((l) => l.id === subject) : undefined
+  const party = kind === 'answer' ? partyTitle(runbook, settings.roster, subject) : undefined
   const title = party ?? (step ?? level)?.title
-  return { kind, name: words.clock(kind, runbook.channels[of]?.[language] ?? title?.[language] ?? of) }
+  return { kind, name: words.clock(kind, runbook.channels[subject]?.[language] ?? title?.[language] ?? subject) }
 }
 
-/** A report to an authority, marked where somebody has yet to check what is wanted. */
+/** The name of a report to an authority, marked while nobody has verified what the authority requires. */
 export function filingName({ title, verify }: Authority, filing: Filing, { words, language }: Text): string {
   const name = `${title[language]} ${filing.title[language]}`
   return verify ? words.marked(name, words.verify) : name
@@ -43,14 +43,14 @@ export function scopeLine(entry: ScopeEntry, words: Words): string {
   return `${targetOf(entry)}  ${words.scopeState[entry.state]}${detail}  ${whenOf(entry.since)}`
 }
 
-/** What people call what was stopped, of `OPERATION` or `OPERATION:ASSET`: `trading`, `withdrawals XEM`. */
+/** The display name of `OPERATION` or `OPERATION:ASSET`: `trading`, `withdrawals XEM`. */
 export function targetName(target: string, { operations }: Runbook, language: Language): string {
   const [operation = '', asset] = target.split(':')
   const name = operations[operation]?.[language] ?? operation
   return asset === undefined ? name : `${name} ${asset}`
 }
 
-/** A step for people: its title, whose it is, and its instructions. */
+/** A step as text: its title, department and state, then its instructions. */
 export function stepLines({ step, state, assignee }: StepView, runbook: Runbook, { words, language }: Text): string[] {
   const department = runbook.departments[step.department]?.[language] ?? step.department
   const traits = [department, words.modality[step.modality]]
@@ -63,7 +63,7 @@ export function stepLines({ step, state, assignee }: StepView, runbook: Runbook,
   ]
 }
 
-/** What stands between brackets before a step in a list. */
+/** The mark in brackets before a step in a list. */
 export const SIGNS: Readonly<Record<StepState, string>> = {
   pending: ' ',
   'in-progress': '~',

@@ -5,13 +5,13 @@ import type { World } from '../world.ts'
 import type { Chosen } from './choose.ts'
 import { filingName } from './labels.ts'
 
-/** What is still to be reported to authorities when an incident is closed, a line for each, with how that is recorded. */
+/** A line for each report that is still due to an authority, with the command that records it. */
 export function openFilingLines(world: World, { journal, clock }: Chosen): string[] {
   const { text } = world
   return filingsOf(journal.incident).flatMap(({ authority, filing, state, dueAt }) => {
     if (state !== 'running') return []
     const due = dueAt === null ? null : whenOf(clock.stamp(dueAt))
-    const line = resumeCommand(world, 'report-to', filing.id, '-i', journal.id)
-    return [text.said.stillToReport(filingName(authority, filing, text), due, line)]
+    const command = resumeCommand(world, 'report-to', filing.id, '-i', journal.id)
+    return [text.said.stillToReport(filingName(authority, filing, text), due, command)]
   })
 }

@@ -6,32 +6,32 @@ import type { Clock } from '../platform/clock.ts'
 import { inert } from '../view/inert.ts'
 import { clockName } from './labels.ts'
 
-/** Says of each clock once that it has fallen due; what was overdue when it began to look is known. */
+/** Announces each clock once when it falls due, except those overdue at construction. */
 export class OverdueAlerts {
   private readonly clock: Clock
   private readonly text: Text
-  private known: Fallen
+  private announced: Fallen
 
   constructor(incident: Incident, clock: Clock, text: Text) {
     this.clock = clock
     this.text = text
-    this.known = fallenSince(new Set(), clocksOf(incident, lifecycleOf(incident), clock.now())).now
+    this.announced = fallenSince(new Set(), clocksOf(incident, lifecycleOf(incident), clock.now())).now
   }
 
-  /** A line for each that has fallen due since it was asked last. */
+  /** Returns a line for each clock that has fallen due since the last call. */
   lines(incident: Incident): string[] {
     const at = this.clock.now()
-    const { fallen, now } = fallenSince(this.known, clocksOf(incident, lifecycleOf(incident), at))
-    this.known = now
+    const { fallen, now } = fallenSince(this.announced, clocksOf(incident, lifecycleOf(incident), at))
+    this.announced = now
     const time = this.clock.stamp(at).slice(11, 19)
     return fallen.map(({ id }) => inert(`${time}  ${this.text.words.nowDue(clockName(incident, id, this.text).name)}`))
   }
 }
 
-/** Clocks that were overdue at a time: each by its id and when it was due, so that one that is due anew is another. */
+/** The keys of overdue clocks: id and due time, so that a clock with a new due time counts as another. */
 export type Fallen = ReadonlySet<string>
 
-/** What is overdue now and was not before, with what is overdue now. */
+/** Returns the clocks that are overdue now and were not before, and the keys of all that are overdue now. */
 export function fallenSince(
   before: Fallen,
   clocks: readonly RunningClock[],

@@ -14,30 +14,30 @@ export interface When {
   readonly at?: string
 }
 
-/** Records what an operator wants, on the incident the options name, and says what was recorded. */
+/** Records an intent on the chosen incident, and says what was recorded. */
 export async function record(
   world: World,
-  intend: (incident: Incident, clock: Clock) => Intent,
+  intentOf: (incident: Incident, clock: Clock) => Intent,
   chosen: Chosen | Promise<Chosen> = chooseOpen(world),
 ): Promise<number> {
   const { journal, clock } = await chosen
-  const appended = append(journal, clock, intend(journal.incident, clock))
+  const appended = append(journal, clock, intentOf(journal.incident, clock))
   acknowledge(world, journal, appended)
   return 0
 }
 
-/** Decides inside the lock on what the log says then, and records: all that is wanted, or nothing. */
+/** Decides the intents on the state of the log under its lock, and records the events: of all of them or of none. */
 export function append(journal: Journal, clock: Clock, ...intents: readonly Intent[]): Appended {
   return journal.append(clock, (incident, when) => together(intents.map((intent) => decide(incident, intent, when))))
 }
 
-/** Says what was recorded, and what was so already; as JSON where that was asked for. */
+/** Says what was recorded and what was so already; with `--json`, also prints it. */
 export function acknowledge(world: World, journal: Journal, appended: Appended): void {
   tell(world, journal, appended)
   if (world.options.json) world.print(recordedJson(journal, appended))
 }
 
-/** Says on standard error what was recorded, and what was so already. */
+/** Says on standard error what was recorded and what was so already. */
 export function tell(world: World, journal: Journal, { events, already }: Appended): void {
   const { said, words } = world.text
   const mark = journal.incident.declaration?.drill ? `[${words.drill}] ` : ''
@@ -45,13 +45,13 @@ export function tell(world: World, journal: Journal, { events, already }: Append
   for (const event of events) world.say(`${mark}${receipt(event, world.text.events)}`)
 }
 
-/** `more` are keys of the command's own. */
+/** The recorded events as JSON, with `more` keys of the command's own. */
 export function recordedJson(journal: Journal, { events, already }: Appended, more = {}): string {
   const recorded = events.map((event) => ({ event: nameOf(event), type: event.type, at: event.at, data: event.data }))
   return JSON.stringify({ schemaVersion: 1, incident: journal.id, events: recorded, already, ...more })
 }
 
-/** When it happened, as the operator said; echoed with its date. */
+/** The time given with `--at`, echoed to the operator with its date. */
 export function at(world: World, clock: Clock, given: string | undefined): { readonly at?: string } {
   if (given === undefined) return {}
   const stamp = clock.stamp(clock.past(given))
@@ -59,12 +59,12 @@ export function at(world: World, clock: Clock, given: string | undefined): { rea
   return { at: stamp }
 }
 
-/** A text that a command cannot do without. */
+/** Returns the value. Throws `missing-answer` if it is missing or blank. */
 export function needed(value: string | undefined, flag: string, what: string): string {
   return value === undefined || value.trim() === '' ? fail('missing-answer', { flag, what }) : value
 }
 
-/** `--force --reason TEXT`: the reason, where it is forced. */
+/** Returns the reason of `--force --reason TEXT`, if forced. Throws `missing-answer` without a reason. */
 export function forced(options: { force?: boolean; reason?: string }): { readonly force?: string } {
   return options.force ? { force: needed(options.reason, '--reason', '--reason') } : {}
 }

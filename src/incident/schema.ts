@@ -34,7 +34,7 @@ const shortcoming = ['missing', 'behind', 'differs'] as const
 
 const removal = z.object({ event: z.string(), at: instant, by: z.string(), reason: z.string() })
 
-/** A file in `evidence/` that no event owns; `bytes` is null where only a salt is there. */
+/** A file in `evidence/` that no event owns; `bytes` is null if only its salt is there. */
 const leftover = z.object({
   file: z.string(),
   kind: z.enum(['stdout', 'stderr', 'journal']).nullable(),
@@ -54,9 +54,9 @@ export const evidencePiece = z.object({
   digest: z.string(),
   removed: removal.nullable(),
   standing: z.enum(STANDINGS),
-  /** What is wrong with it where it is altered, or missing where half of it is absent. */
+  /** How it was altered, or which of its two files is missing. */
   flaw: z.enum(FLAWS).nullable(),
-  /** The system's error where it cannot be read. */
+  /** The system error, if it cannot be read. */
   why: z.string().nullable(),
 })
 
@@ -71,13 +71,13 @@ export const verify = z.object({
   incident: z.string(),
   result,
   events: z.int(),
-  /** Digest over the heads of all writers. */
+  /** Digest of the heads of all writers. */
   head: z.string(),
-  /** The event at which the log had the head it was compared with. */
+  /** The event at which the log had the head given with `--against`. */
   anchoredAt: z.string().nullable(),
   /** The head that this machine keeps outside the workspace. */
   kept: z.object({ state: z.enum(['agrees', 'behind', 'unknown']), head: head.nullable() }),
-  /** How many heads of each other the writers name. */
+  /** How many heads of other writers the events name. */
   compared: z.int(),
   files: z.array(
     z.object({
@@ -123,9 +123,9 @@ export const verify = z.object({
       continuedBy: z.string(),
     }),
   ),
-  /** By writer, what this machine had not seen when it last recorded; `known` is the last event it had, 0 for none. */
+  /** By writer, what is new since this machine last recorded; `known` is the last event it had then, 0 for none. */
   news: z.array(z.object({ writer: z.string(), known: z.int(), events: z.int(), by: z.array(z.string()) })),
-  /** Files of runbook and settings that are not beside the log as it names them. */
+  /** Runbook and settings files that do not match what the log names. */
   flawed: z.array(
     z.object({
       kind: z.enum(['runbook', 'settings']),
@@ -134,7 +134,7 @@ export const verify = z.object({
       flaw: z.enum(['gone', 'altered', 'unreadable', 'invalid']),
     }),
   ),
-  /** Writers whose clocks are more than a day ahead of this machine's, with their last event. */
+  /** Writers whose clock is more than a day ahead of this machine's, with their last event. */
   farAhead: z.array(z.object({ writer: z.string(), event: z.string(), aheadSeconds: z.number() })),
   setBack: z.object({ events: z.int(), mostSeconds: z.number() }),
   evidence: z.array(evidencePiece),
@@ -149,11 +149,11 @@ export const verify = z.object({
       continuedBy: z.string(),
     }),
   ),
-  /** What can be done, where something is wrong. */
+  /** What to do, if something is wrong. */
   mend: z.string().nullable(),
 })
 
-/** What a log records, as the report has it whole. */
+// Parts of the JSON report, with all that the log records of them.
 
 export const deviation = z.object({
   kind: z.enum(['skipped', 'forced', 'open-at-lift']),
@@ -163,9 +163,12 @@ export const deviation = z.object({
   by: z.string(),
 })
 
-/** `text` is what a person posted, `texts` what was sent, one for each language; `sending` is null where a person posted it, and for customers. */
+/**
+ * `text` is what a person posted, `texts` what was sent, one for each language; `sending` is null if a person posted the
+ * notice, and in the customers' report.
+ */
 export const notice = noticeInBrief.extend({
-  /** Its place among all events. */
+  /** Its position among all events. */
   order: z.int(),
   by: z.string(),
   text: z.string().nullable(),
@@ -177,14 +180,14 @@ export const notice = noticeInBrief.extend({
   forced: z.object({ reason: z.string(), open: z.array(z.string()) }).nullable(),
   sending: z
     .object({
-      /** The first intent, as the log has it, and the names of all. */
+      /** The first intent, as logged; `attempts` names the events of all. */
       intent: z.unknown(),
       attempts: z.array(z.string()),
       journals: z.array(z.string()),
       ended: z.boolean(),
       why: z.string().nullable(),
       detail: z.string().nullable(),
-      /** Recipients. */
+      /** Numbers of recipients. */
       accepted: z.int().nullable(),
       refused: z.int().nullable(),
       unknown: z.int().nullable(),
@@ -199,7 +202,7 @@ export const action = z.object({
   text: z.string(),
   owner: z.string().nullable(),
   due: z.string().nullable(),
-  /** The fact of prevention that it carries out. */
+  /** The prevention fact that it implements. */
   serves: z.string().nullable(),
   doneAt: time,
   doneEvent: z.string().nullable(),
@@ -215,7 +218,7 @@ export const correction = z.object({
   reason: z.string(),
 })
 
-/** Without `end` it may still run; `settled` is what somebody found out of how it ended. */
+/** Without `end` it may still be running; `settled` is what somebody found out later about how it ended. */
 export const command = z.object({
   event: z.string(),
   argv: z.array(z.string()),
@@ -228,7 +231,7 @@ export const command = z.object({
   settled: z.object({ event: z.string(), at: instant, by: z.string(), words: z.string() }).nullable(),
 })
 
-/** One event as it stands now; `data` is what its type says, `original` what was recorded first where it was corrected. */
+/** An event in its current state; `data` depends on its type, `original` is what was first recorded, if corrected. */
 export const entry = z.object({
   event: z.string(),
   at: instant,
@@ -250,7 +253,7 @@ export const status = z.object({
   severity: z.enum(SEVERITIES).nullable(),
   drill: z.boolean(),
   lead: z.string().nullable(),
-  /** The lead, offered and not accepted yet. */
+  /** The offer of the lead, if it is not accepted yet. */
   offer: offer.nullable(),
   phase: z.enum(PHASES),
   interruption: z.int(),
@@ -262,7 +265,7 @@ export const status = z.object({
   scope: z.array(scope),
   facts: z.record(z.string(), fact),
   steps: z.array(step),
-  /** Whom to call, in the order in which they are told; `next` is null where nobody is to be called now. */
+  /** Whom to call, in calling order; `next` is null if nobody is to be called now. */
   calls: z.array(called),
   pages: z.array(page.extend({ person: z.string(), department: z.string().nullable(), level: z.string().nullable() })),
   notices: z.array(noticeInBrief),

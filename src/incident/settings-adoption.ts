@@ -4,12 +4,12 @@ import type { World } from '../world.ts'
 import type { Chosen } from './choose.ts'
 import { append, tell } from './record.ts'
 
-/** The settings as they stand now: those of the workspace, else those in the log. */
+/** The current settings: those of the workspace, else those in the log. */
 export async function currentSettings(world: World, { journal }: Chosen): Promise<SettingsNow> {
   return settingsNow(world.workspace.directory, journal.incident, world.text.language)
 }
 
-/** Settings that changed since they were last in force govern from now on, and the log says so. */
+/** Records the settings if they changed: they are in force from then on. Does nothing if the incident is closed. */
 export function adoptSettings(
   world: World,
   { journal, clock }: Chosen,

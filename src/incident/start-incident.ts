@@ -22,7 +22,7 @@ export interface StartOptions {
   readonly drill?: boolean
 }
 
-/** Declares an incident: its log exists, durably, when this returns. */
+/** Declares an incident. Its log is on disk when this returns. */
 export function beginIncident(world: World, config: Config, options: StartOptions): Chosen {
   const { timezone } = config.settings
   const real = world.clock(timezone)
@@ -35,12 +35,12 @@ export function beginIncident(world: World, config: Config, options: StartOption
   return { journal, clock: real }
 }
 
-/** The event that declares an incident, at the time at which it began where that is known. */
+/** The event that declares an incident, dated when the halt began, if that is known. */
 export function declared(data: EventData['incident.started']): Draft {
   return { type: 'incident.started', ...(data.startedAt !== null && { at: data.startedAt }), data }
 }
 
-/** Opens the log of a new incident with its first events; `clock` stands still. */
+/** Creates the log of a new incident with its first events. `clock` must be frozen: it also gives the id its time. */
 export function declare(
   world: World,
   { access }: Config,

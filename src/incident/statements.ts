@@ -5,7 +5,7 @@ import { fail } from '../domain/outcome.ts'
 import { type FactDefinition, LANGUAGES, type Language } from '../domain/runbook/runbook.ts'
 import type { Clock } from '../platform/clock.ts'
 
-/** Statements as an operator types them, read into what is recorded. */
+// Parsers for what an operator types: scope, links, facts, promised times and ranges.
 
 /** `OPERATION[:ASSET]` */
 export function parseTarget(given: string): { readonly operation: string; readonly asset: string | null } {
@@ -15,7 +15,7 @@ export function parseTarget(given: string): { readonly operation: string; readon
   return { operation, asset }
 }
 
-/** `OPERATION[:ASSET]=STATE[:WORDS]`; several may stand in one argument, apart by blanks, where none has words. */
+/** `OPERATION[:ASSET]=STATE[:WORDS]`, one per argument. */
 export function parseScope(statements: readonly string[]): ScopeStatement[] {
   return statements.map((given) => {
     const equals = given.indexOf('=')
@@ -23,12 +23,12 @@ export function parseScope(statements: readonly string[]): ScopeStatement[] {
     const [state = '', ...words] = given.slice(equals + 1).split(':')
     if (!SCOPE_STATES.includes(state as ScopeState))
       fail('unknown-scope-state', { given: state, allowed: SCOPE_STATES })
-    const said = words.join(':').trim()
-    return { ...parseTarget(given.slice(0, equals)), state: state as ScopeState, words: said === '' ? null : said }
+    const text = words.join(':').trim()
+    return { ...parseTarget(given.slice(0, equals)), state: state as ScopeState, words: text === '' ? null : text }
   })
 }
 
-/** Where a notice can be read: customers get it in later ones. */
+/** The URL of a posted notice, which later notices link to. Throws `bad-link`. */
 export function parseLink(given: string): string {
   const url = /^https?:\/\/\S+$/.test(given) && URL.canParse(given) ? new URL(given) : null
   return url === null || url.username !== '' || url.password !== '' ? fail('bad-link', { given }) : given
@@ -36,7 +36,7 @@ export function parseLink(given: string): string {
 
 type FactStatement = EventData['fact.set']
 
-/** `FACT=VALUE`, `FACT.ja=WORDS`, `FACT=?`; parts of one fact come together. */
+/** `FACT=VALUE`, `FACT.ja=WORDS`, `FACT=?`; statements of the same fact are merged. */
 export function parseFacts(
   given: readonly string[],
   definitions: Readonly<Record<string, FactDefinition>>,
@@ -81,7 +81,10 @@ function parseValue(value: string, { kind }: FactDefinition, clock: Clock): stri
 
 const HALF_DAY = 12 * 3_600_000
 
-/** When the next report is promised, as ISO 8601. A bare time of day more than half a day ahead has just passed. */
+/**
+ * The time promised for the next report, as ISO 8601. Throws `past-time`, also for a bare time of day that is more than
+ * half a day ahead: it is taken for one that has just passed.
+ */
 export function parsePromise(given: string, clock: Clock): string {
   const ms = clock.future(given)
   const late = /^\d{1,2}:\d{2}$/.test(given.trim()) && ms - clock.now() > HALF_DAY

@@ -13,10 +13,10 @@ import { type StepView, stepsOf } from '../domain/incident/steps.ts'
 import { headDigest } from '../domain/log/line.ts'
 import { metricsOf, milestonesOf } from '../domain/report/metrics.ts'
 
-/** Milliseconds as ISO 8601 in the incident's zone. */
+/** Formats milliseconds since 1970 as ISO 8601 in the incident's time zone. */
 export type Stamp = (ms: number) => string
 
-/** A step as programs see it (contract, `status --json`). */
+/** A step in JSON, as in `status --json` and `next --json`. */
 export function stepDocument({ step, ...view }: StepView, stamp: Stamp) {
   const { id, phase, section, clauses, source, department, title, modality, kind } = step
   return {
@@ -43,12 +43,12 @@ export interface LogFacts {
   readonly intact: boolean
 }
 
-/** `status --json`; steps, clocks and calls are those of whose duties are meant. */
-export function statusDocument(incident: Incident, log: LogFacts, now: number, stamp: Stamp, whose: DutyFilter) {
+/** The document of `status --json`; `filter` limits its steps, clocks and calls. */
+export function statusDocument(incident: Incident, log: LogFacts, now: number, stamp: Stamp, filter: DutyFilter) {
   const lifecycle = lifecycleOf(incident)
   const steps = stepsOf(incident, now)
-  const clocks = clocksFor(incident, clocksOf(incident, lifecycle, now), steps, whose)
-  const parties = partiesOf(incident, lifecycle, now).filter(({ id }) => [null, id].includes(whose.department))
+  const clocks = clocksFor(incident, clocksOf(incident, lifecycle, now), steps, filter)
+  const parties = partiesOf(incident, lifecycle, now).filter(({ id }) => [null, id].includes(filter.department))
   const heads = [...incident.heads.values()]
   return {
     schemaVersion: 1,
@@ -63,7 +63,7 @@ export function statusDocument(incident: Incident, log: LogFacts, now: number, s
     ...timesOf(incident, lifecycle),
     scope: scopeOf(incident),
     facts: factsOf(incident),
-    steps: steps.filter((view) => isOf(view, whose)).map((view) => stepDocument(view, stamp)),
+    steps: steps.filter((view) => isOf(view, filter)).map((view) => stepDocument(view, stamp)),
     calls: parties.map(callDocument),
     pages: incident.pages.map(pageDocument),
     notices: incident.notices.map(({ event, channel, stage, number, at, state, link, digest }) => ({
@@ -87,7 +87,7 @@ export function statusDocument(incident: Incident, log: LogFacts, now: number, s
   }
 }
 
-/** A department, or somebody of the contact flow, as far as calling them has come. */
+/** A department or contact, with the calls made so far. */
 export function callDocument({ id, next, reached, calls }: Party) {
   const people = calls.map(({ person, state, at, by }) => ({ id: person, state, at, by }))
   return { id, next, reached: reached?.person ?? null, people }

@@ -29,7 +29,7 @@ export interface StatusContext {
   readonly stamp: (ms: number) => string
 }
 
-/** Where the incident stands, for people; what is overdue stands first. */
+/** The status of an incident, for people. The clocks come first if any is overdue. */
 export function statusView(incident: Incident, context: StatusContext): Block[] {
   const { text, labels, now } = context
   const lifecycle = lifecycleOf(incident)
@@ -40,14 +40,14 @@ export function statusView(incident: Incident, context: StatusContext): Block[] 
   const conflicts = conflictsOf(incident).map((c) => alarm(`${c.target}  ${c.events.join(' <> ')}`))
   const clocks = clocksOf(incident, lifecycle, now)
   const due = section(labels.clocks, clockLines(incident, clocks, context))
-  const late = clocks.some(({ overdue }) => overdue)
+  const isLate = clocks.some(({ overdue }) => overdue)
   const scope = scopeOf(incident).map((e) => scopeLine(e, text.words))
   return [
     headLines(incident, context),
     ...section(labels.injects, injectLines(incident, context)),
-    ...(late ? due : []),
+    ...(isLate ? due : []),
     ...section(labels.scope, scope, labels.scopeUnknown),
-    ...(late ? [] : due),
+    ...(isLate ? [] : due),
     ...section(labels.calls, callLines(incident, lifecycle, context)),
     ...section(labels.told, noticeSummaryLines(incident, metrics, context)),
     ...section(labels.promised, promiseLines(incident, metrics, context)),
@@ -61,7 +61,7 @@ export function statusView(incident: Incident, context: StatusContext): Block[] 
   ]
 }
 
-/** Where the log ends. */
+/** The last line: the number of events and the head of the log. */
 export function endLine(incident: Incident, labels: StatusLabels): Block {
   return paragraph(faint(labels.log(incident.events, headDigest(incident.heads.values()).slice(0, 20))))
 }
@@ -74,9 +74,9 @@ export function headLines(incident: Incident, { text, labels, now }: StatusConte
   const phase = phaseOf(incident)
   const end = lifecycle.closedAt === null ? now : Date.parse(lifecycle.closedAt)
   const elapsed = lifecycle.startedAt === null ? '' : `  ${offset(end - Date.parse(lifecycle.startedAt))}`
-  const mine = stepsOf(incident, now).filter((v) => v.step.phase === phase && applies(incident, v.step))
-  const resolved = mine.filter((v) => RESOLVED.has(v.state)).length
-  const progress = mine.length === 0 ? '' : ` ${resolved}/${mine.length}`
+  const phaseSteps = stepsOf(incident, now).filter((v) => v.step.phase === phase && applies(incident, v.step))
+  const resolved = phaseSteps.filter((v) => RESOLVED.has(v.state)).length
+  const progress = phaseSteps.length === 0 ? '' : ` ${resolved}/${phaseSteps.length}`
   const times = [
     [labels.started, lifecycle.startedAt],
     [labels.declared, incident.declaration?.declaredAt ?? null],
@@ -96,7 +96,7 @@ export function headLines(incident: Incident, { text, labels, now }: StatusConte
 
 const INJECTS_SHOWN = 3
 
-/** What has come last in a drill, whether or not anybody has recorded it yet. */
+/** The latest injects of a drill, whether or not they are recorded yet. */
 function injectLines(incident: Incident, { text, now }: StatusContext): string[] {
   const opened = openedAt(incident) ?? 0
   const time = (at: number) => stampLike(opened + at, incident.declaration?.declaredAt ?? '').slice(11, 16)
@@ -105,7 +105,7 @@ function injectLines(incident: Incident, { text, now }: StatusContext): string[]
     .map((inject) => `${time(inject.at)}  ${text.events['drill.injected']({ inject })}`)
 }
 
-/** The open ones. */
+/** The open hypotheses. */
 function hypothesisLines(incident: Incident): string[] {
   return hypothesesOf(incident).flatMap(({ event, text, discarded }) =>
     discarded === null ? [`${event}  ${text}`] : [],
@@ -121,7 +121,7 @@ function leadLines(incident: Incident, labels: StatusLabels): Inline[] {
   ]
 }
 
-/** The command that looks after what a clock is about. */
+/** The command to use when a clock of this kind is overdue. */
 function commandFor(kind: string): string {
   const commands: Readonly<Record<string, string>> = {
     answer: 'contacts',
@@ -145,7 +145,7 @@ export function clockLines(
   })
 }
 
-/** How many next reports came in time, and how many of the facts that notices state are known. */
+/** How many next reports were on time, and how many of the facts that notices state are known. */
 function promiseLines(
   incident: Incident,
   { updatesDue, updatesKept, noticeFacts }: Metrics,
@@ -163,7 +163,7 @@ function factLines(incident: Incident, { text, labels }: StatusContext): string[
   return Object.entries(factsOf(incident)).flatMap(([name, fact]) => {
     const definition = incident.runbook.facts[name]
     if (fact.at === null && !definition?.notice) return []
-    const spoken = [fact.ja, fact.en].filter((w) => w !== null).map((w) => `"${w as string}"`)
+    const publicWords = [fact.ja, fact.en].filter((w) => w !== null).map((w) => `"${w as string}"`)
     const value =
       fact.value === null
         ? fact.known
@@ -172,7 +172,7 @@ function factLines(incident: Incident, { text, labels }: StatusContext): string[
             ? labels.notStated
             : words.unknown
         : readable(fact.value)
-    return [`${definition?.[language] ?? name} (${name})  ${[value, ...spoken].filter(Boolean).join('  ')}`]
+    return [`${definition?.[language] ?? name} (${name})  ${[value, ...publicWords].filter(Boolean).join('  ')}`]
   })
 }
 
@@ -185,7 +185,10 @@ function nextLines(incident: Incident, { text, labels, now }: StatusContext): st
   return open.length > shown.length ? [...shown, labels.more(open.length - shown.length)] : shown
 }
 
-/** Whom to call, whose answer is awaited and who was reached, a line for each party: without numbers, from the log alone. */
+/**
+ * A line for each party: whom to call, who has not answered yet, or who was reached. It has no phone numbers, since these
+ * are not in the log.
+ */
 export function callLines(
   incident: Incident,
   lifecycle: Lifecycle,
@@ -195,28 +198,28 @@ export function callLines(
   if (phaseOf(incident) === 'closed') return []
   return partiesOf(incident, lifecycle, context.now)
     .filter(({ id }) => only === null || id === only)
-    .map((party) => [`${named(incident, party.id, context)}  `, stateOf(incident, party, context)])
+    .map((party) => [`${partyName(incident, party.id, context)}  `, callState(incident, party, context)])
 }
 
-function named({ runbook, settings }: Incident, id: string, { text }: StatusContext): string {
+function partyName({ runbook, settings }: Incident, id: string, { text }: StatusContext): string {
   return partyTitle(runbook, settings.roster, id)?.[text.language] ?? id
 }
 
-function stateOf(incident: Incident, { calls, reached, next }: Party, context: StatusContext): Inline {
+function callState(incident: Incident, { calls, reached, next }: Party, context: StatusContext): Inline {
   const { labels } = context
-  const amiss = calls.flatMap(({ page, state }) => (page === null || state === 'reached' ? [] : amissWords(page)))
-  const after = amiss.length === 0 ? [] : ['  ', alarm(amiss.join(', '))]
-  if (reached !== null) return labels.reached(named(incident, reached.person, context), timeOf(reached.at))
-  if (next !== null) return [strong(labels.callNow(named(incident, next, context))), ...after]
+  const failures = calls.flatMap(({ page, state }) => (page === null || state === 'reached' ? [] : failureWords(page)))
+  const suffix = failures.length === 0 ? [] : ['  ', alarm(failures.join(', '))]
+  if (reached !== null) return labels.reached(partyName(incident, reached.person, context), timeOf(reached.at))
+  if (next !== null) return [strong(labels.callNow(partyName(incident, next, context))), ...suffix]
   const waiting = calls.find(({ state }) => state === 'waiting')
   return waiting === undefined
     ? labels.nobodyThere
-    : [labels.waiting(named(incident, waiting.person, context), timeOf(waiting.at)), ...after]
+    : [labels.waiting(partyName(incident, waiting.person, context), timeOf(waiting.at)), ...suffix]
 
-  function amissWords({ person, state, why, at }: Page): string[] {
+  function failureWords({ person, state, why, at }: Page): string[] {
     if (state === 'sent') return []
     const words = state === 'failed' ? labels.pageFailed : labels.pageUnknown
-    return [`${words(named(incident, person, context), timeOf(at))}${why === null ? '' : ` (${why})`}`]
+    return [`${words(partyName(incident, person, context), timeOf(at))}${why === null ? '' : ` (${why})`}`]
   }
 }
 
@@ -224,34 +227,34 @@ function timeOf(at: string | null): string {
   return at === null ? '' : whenOf(at).slice(11, 16)
 }
 
-/** What customers and departments have been told, a line for each channel, and how soon. */
+/** A line for each channel: its last notice, and how soon the first and the resumption notice went out. */
 export function noticeSummaryLines(incident: Incident, metrics: Metrics, { text, labels }: StatusContext): Inline[] {
   return Object.entries(incident.runbook.channels).flatMap(([id, channel]) => {
     const notices = incident.notices.filter((n) => n.channel === id)
     const last = notices.findLast(wentOut)
     const unsafe = unsafeBecause(incident, id)
     return [
-      ...(last === undefined ? [] : [`${channel[text.language]}  ${lastWords(last)}${soonWords(id)}`]),
+      ...(last === undefined ? [] : [`${channel[text.language]}  ${lastNotice(last)}${delayWords(id)}`]),
       ...(unsafe === null ? [] : [alarm(`${channel[text.language]}  ${labels.unsafe(unsafe)}`)]),
     ]
   })
 
-  function lastWords({ stage, number, at }: Notice): string {
+  function lastNotice({ stage, number, at }: Notice): string {
     return `${text.words.notice(stage, number)}  ${whenOf(at)}`
   }
 
-  function soonWords(channel: string): string {
+  function delayWords(channel: string): string {
     const first = metrics.timeFromDeclaringSecondsByChannel[channel] ?? null
     const resumption = metrics.timeToResumptionNoticeSecondsByChannel[channel] ?? null
-    const spans = [
+    const delays = [
       first === null ? '' : labels.firstAfter(text.words.seconds(first)),
       resumption === null ? '' : labels.resumptionAfter(text.words.seconds(resumption)),
     ].filter((w) => w !== '')
-    return spans.length === 0 ? '' : `  (${spans.join(', ')})`
+    return delays.length === 0 ? '' : `  (${delays.join(', ')})`
   }
 }
 
-/** Notices that failed, or of which nobody knows whether they went out, where none went out on the channel since. */
+/** Notices that failed or whose outcome is unknown, unless a later one went out on the same channel. */
 export function unsentLines(incident: Incident, { text, labels }: StatusContext): Inline[] {
   return unsentOf(incident).map(({ channel, number, stage, state, event, sending, at }) => {
     const name = incident.runbook.channels[channel]?.[text.language] ?? channel

@@ -5,7 +5,7 @@ it.each([
   ['en', 'VALUE'],
   ['ja', '値'],
 ])(
-  'a step done without the facts that it asks for says on a line of its own what states them (%s)',
+  'done prints, on a line of its own, the command that states the facts that the step asks for (%s)',
   async (language, value) => {
     const bench = new Bench()
     await bench.ok('start', '--type', 'system-failure')
@@ -13,9 +13,9 @@ it.each([
     expect(code).toBe(0)
     const line = err.split('\n').find((line) => line.includes(' set ')) ?? ''
     const [, facts = ''] = /^haltctl set (.*)$/.exec(line) ?? []
-    const stated = facts.replaceAll(value, '?').split(' ')
-    expect(stated).toEqual(['started-at=?', 'detected-at=?'])
-    await bench.ok('set', ...stated)
+    const statements = facts.replaceAll(value, '?').split(' ')
+    expect(statements).toEqual(['started-at=?', 'detected-at=?'])
+    await bench.ok('set', ...statements)
     expect((await bench.halt('done', '2.1-assess')).err).not.toContain(' set ')
   },
 )

@@ -20,7 +20,7 @@ const status = async (bench: Bench, ...args: readonly string[]) =>
   documentSchemas.status.parse(await bench.json('status', ...args))
 
 describe('status --department', () => {
-  it('shows the duties of one department, and who of it was reached', async () => {
+  it('shows the duties of one department, and who in it was reached', async () => {
     const bench = await halted()
     const out = await bench.ok('status', '--department', 'legal')
     expect(out).toMatch(/^Legal\n {2}\d of \d steps open$/m)
@@ -33,7 +33,7 @@ describe('status --department', () => {
     expect(await bench.ok('status')).toMatch(/^Calls\n {2}System {2}Kato reached \d\d:\d\d$/m)
   })
 
-  it('has the same shape as JSON, with less in it', async () => {
+  it('has the same JSON keys as the whole status, with fewer entries', async () => {
     const bench = await halted()
     const all = await status(bench)
     const legal = await status(bench, '--department', 'legal')
@@ -57,14 +57,14 @@ describe('status --department', () => {
     ])
   })
 
-  it('checks what of it is overdue only', async () => {
+  it('limits --check to what is overdue for that department', async () => {
     const bench = await halted()
     const check = (department: string) => bench.halt('status', '--check', '--department', department)
     expect(await check('legal')).toMatchObject({ code: 7, out: expect.stringContaining('answer:legal') })
     expect(await check('security')).toMatchObject({ code: 0, out: '' })
   })
 
-  it('knows the departments of the runbook only', async () => {
+  it('refuses a department that the runbook does not have', async () => {
     const bench = await halted()
     for (const command of ['status', 'next'])
       expect(await bench.halt(command, '--department', 'lawyers')).toMatchObject({
@@ -74,8 +74,8 @@ describe('status --department', () => {
   })
 })
 
-describe('what was given to somebody', () => {
-  it('is what status and next show of it', async () => {
+describe('--assigned', () => {
+  it('limits status and next to the steps assigned to somebody', async () => {
     const bench = await halted()
     expect((await status(bench, '--assigned', 'hanako')).steps.map(({ id }) => id)).toEqual([
       '2.1-logs',

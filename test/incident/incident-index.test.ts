@@ -37,7 +37,7 @@ import { silentWorld } from '../world.ts'
 const realNow = Date.now
 const text = await textIn('en')
 
-/** A minute ahead: what a test has just written was left alone since. */
+/** Moves the clock a minute ahead, so that files a test has just written count as unchanged for a while. */
 beforeEach(() => {
   vi.spyOn(Date, 'now').mockImplementation(() => realNow() + 60_000)
 })
@@ -51,7 +51,7 @@ const VIEW: View<object> = {
   from: (digest) => [digest.entry, caseAt(digest.case, DECLARED + 2 * HOUR), digest.played],
 }
 
-/** A workspace of seven incidents, six of them closed, two of them drills; a program that keeps, and one that cannot. */
+/** A workspace of seven incidents, six of them closed and two of them drills. */
 class Place {
   readonly directory = mkdtempSync(join(tmpdir(), 'halt-view-'))
   private readonly clock = clockOf('Asia/Tokyo', () => DECLARED + HOUR)
@@ -80,16 +80,17 @@ class Place {
     return openWorkspace(this.directory, this.env, () => 'taro')
   }
 
-  world(keeps: boolean): World {
+  /** A world of a program that has a cache, or of one that cannot have one. */
+  world(hasCache: boolean): World {
     return silentWorld({
-      root: keeps ? this.directory : '/nonexistent',
+      root: hasCache ? this.directory : '/nonexistent',
       env: this.env,
       text,
       workspace: this.workspace,
     })
   }
 
-  /** Records something, as far as that can be done. */
+  /** Records an event, unless the log is damaged. */
   append(id: string, draft: Draft): void {
     try {
       this.workspace.journal(id).append(this.clock, () => ({ events: [draft], already: [] }))
@@ -98,7 +99,7 @@ class Place {
     }
   }
 
-  /** Changes files behind the program's back; each time at a moment of its own, however coarse the clock is. */
+  /** Changes files behind the program's back, each time with a distinct mtime, even on a coarse clock. */
   touch(id: string, change: (file: string, folder: string) => void): void {
     const folder = join(this.directory, 'incidents', id)
     const [file] = logPaths(folder, id)
@@ -135,15 +136,15 @@ const CHANGES: Record<string, (place: Place, id: string) => void> = {
 }
 
 async function mustAgree(place: Place): Promise<void> {
-  const [kept, read] = [place.world(true), place.world(false)]
-  expect(await viewAll(kept, VIEW)).toEqual(await viewAll(read, VIEW))
+  const [cached, uncached] = [place.world(true), place.world(false)]
+  expect(await viewAll(cached, VIEW)).toEqual(await viewAll(uncached, VIEW))
   const ids = (world: World) => standing(world).open.map(({ id }) => id)
-  expect(ids(kept)).toEqual(ids(read))
+  expect(ids(cached)).toEqual(ids(uncached))
 }
 
 const anyChange = fc.tuple(fc.constantFrom(...Object.keys(CHANGES)), fc.nat(), fc.boolean())
 
-it('what is known from the cache is what the logs say, whatever becomes of them in between', async () => {
+it('the cache agrees with the logs, however they are changed in between', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(anyChange, { minLength: 1, maxLength: 20, size: 'max' }), async (changes) => {
       const place = new Place()
@@ -160,7 +161,7 @@ it('what is known from the cache is what the logs say, whatever becomes of them 
   )
 })
 
-it('a closed incident is read once: neither finding the open one nor another look reads it again', async () => {
+it('a closed incident is read only once, also when the open one is looked for', async () => {
   const place = new Place()
   expect(standing(place.world(true)).open.map(({ id }) => id)).toEqual(['20261126-221705-failure'])
   await viewAll(place.world(true), VIEW)
@@ -181,7 +182,7 @@ it('a closed incident is read once: neither finding the open one nor another loo
   expect(read).toEqual(['20261126-221705-failure', '20261126-221705-failure'])
 })
 
-it('a few incidents are read as they are, and nothing is kept of them', async () => {
+it('few incidents are read without a cache', async () => {
   const place = new Place()
   for (const id of place.workspace.ids().slice(0, 3))
     rmSync(join(place.directory, 'incidents', id), { recursive: true })

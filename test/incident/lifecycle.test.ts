@@ -32,7 +32,7 @@ const declaredAfter = async (bench: Bench) =>
 const step = async (bench: Bench, id: string) => (await status(bench)).steps.find((s) => s.id === id)
 const events = async (bench: Bench, ...args: readonly string[]) => (await bench.json<Recorded>(...args)).events
 
-/** Ids of what still asks to be done, in the phases that are open. */
+/** Ids of the steps that are still open. */
 const pending = async (bench: Bench) =>
   (await status(bench)).steps
     .filter((s) => !['done', 'declined', 'skipped', 'not-applicable'].includes(s.state))
@@ -53,7 +53,7 @@ async function closed(): Promise<Bench> {
 }
 
 describe('starting', () => {
-  it('prints the id alone, of the time of declaring in the workspace’s zone and the type', async () => {
+  it('prints only the id, made of the time of declaring in the workspace’s zone and the type', async () => {
     const bench = new Bench()
     expect(await bench.halt(...FAILURE)).toMatchObject({ code: 0, out: '20261124-221705-system-failure\n', err: '' })
     expect(await status(bench)).toMatchObject({
@@ -62,13 +62,13 @@ describe('starting', () => {
     })
   })
 
-  it('gives the second of one second a number', async () => {
+  it('numbers incidents that start in the same second', async () => {
     const bench = new Bench()
     const ids = await inTurn(Array(6).keys(), async () => (await bench.ok(...FAILURE)).trim())
     expect(ids).toEqual(['', '-2', '-3', '-4', '-5', '-6'].map((number) => `20261124-221705-system-failure${number}`))
   })
 
-  it('measures from when it began, which may be corrected; the id stays', async () => {
+  it('measures from when the halt began, which can be corrected without changing the id', async () => {
     const bench = await begun('--at', '12m ago', '--severity', 'sev2')
     const before = await status(bench)
     expect(before).toMatchObject({ severity: 'sev2', phase: 'initial-response', interruption: 1, lead: 'taro' })
@@ -79,7 +79,7 @@ describe('starting', () => {
     expect((await status(bench)).incident).toBe(before.incident)
   })
 
-  it('has a halt that began now declared as it began, however long declaring takes', async () => {
+  it('declares a halt with --at now at the moment it began, however long declaring takes', async () => {
     const bench = new Bench()
     let { now } = bench
     Object.defineProperty(bench, 'now', { get: () => (now += 7) })
@@ -87,7 +87,7 @@ describe('starting', () => {
     expect(await declaredAfter(bench)).toBe(0)
   })
 
-  it('assumes nothing of what nobody stated', async () => {
+  it('assumes no scope that nobody stated', async () => {
     const bench = new Bench()
     await bench.ok(...FAILURE)
     expect((await status(bench)).scope).toEqual([])
@@ -98,8 +98,8 @@ describe('starting', () => {
   })
 })
 
-describe('the documents', () => {
-  it('are of the shapes that ship', async () => {
+describe('JSON documents', () => {
+  it('match the shipped schemas', async () => {
     const bench = await begun('--at', '5m ago')
     await bench.ok('set', 'cause=?', 'impact.ja=売買できません')
     await bench.ok('notice', 'website', '--posted', '--link', 'https://example.com/1')
@@ -133,7 +133,7 @@ describe('the documents', () => {
       expect(coverage.places).toHaveProperty([name.slice(6)])
   })
 
-  it('are one on standard output, with the talk on standard error', async () => {
+  it('are printed one per command on standard output, with messages on standard error', async () => {
     const bench = await begun()
     for (const args of [
       ['status'],
@@ -152,13 +152,13 @@ describe('the documents', () => {
     expect((await bench.halt('status')).err).toContain('Engine down')
   })
 
-  it('have the schema of a runbook among them', async () => {
+  it('include the schema of a runbook', async () => {
     expect(JSON.parse(await new Bench().ok('runbook', 'schema'))).toHaveProperty('properties')
   })
 })
 
-describe('which incident', () => {
-  it('is the only open real one, else the only open drill; several are listed', async () => {
+describe('the incident that a command works on', () => {
+  it('is the only open real one, else the only open drill; if there are several, they are listed', async () => {
     const bench = new Bench()
     const drill = (await bench.ok(...FAILURE, '--drill')).trim()
     expect((await bench.halt('note', 'x')).err).toContain('[DRILL]')
@@ -172,7 +172,7 @@ describe('which incident', () => {
     expect(refused.err).not.toContain(drill)
   })
 
-  it('is the latest open real one under latest, else the latest open drill, else the latest', async () => {
+  it('is, for `latest`, the latest open real one, else the latest open drill, else the latest', async () => {
     const bench = new Bench()
     const start = async (...flags: readonly string[]) =>
       (await bench.ok('start', '--type', 'compliance', ...flags)).trim()
@@ -195,7 +195,7 @@ describe('which incident', () => {
     expect(await latest()).toBe(closed)
   })
 
-  it('is named by -i or HALT_INCIDENT: the id, a unique prefix, or latest', async () => {
+  it('can be named with -i or HALT_INCIDENT: the id, a unique prefix, or latest', async () => {
     const bench = new Bench()
     const first = (await bench.ok('start', '--type', 'compliance')).trim()
     const second = (await bench.ok('start', '--type', 'security-incident')).trim()
@@ -218,7 +218,7 @@ describe('which incident', () => {
     expect(JSON.parse(both.out).incident).toBe(a)
   })
 
-  it('to look back at is the latest where none is open; to record to there is none', async () => {
+  it('is the latest for reading if none is open; recording is refused', async () => {
     const bench = await begun()
     await bench.ok('close', '--as', 'false-alarm', '--reason', 'a test of the alarm')
     const { incident } = await status(bench)
@@ -229,7 +229,7 @@ describe('which incident', () => {
 })
 
 describe('steps', () => {
-  it('are recorded all or none where several are named', async () => {
+  it('are recorded all or none if several are named', async () => {
     const bench = await begun()
     expect((await events(bench, 'done', '2.1-logs', '2.1-monitoring')).map((e) => e.data.step)).toEqual([
       '2.1-logs',
@@ -239,7 +239,7 @@ describe('steps', () => {
     expect((await step(bench, '2.1-hearing'))?.state).toBe('pending')
   })
 
-  it('that are so already are 0, no event, and said', async () => {
+  it('that are already so exit with 0, record no event, and say so', async () => {
     const bench = await begun()
     await bench.ok('done', '2.1-logs')
     const before = (await status(bench)).log.events
@@ -252,7 +252,7 @@ describe('steps', () => {
     expect((await status(bench)).log.events).toBe(before)
   })
 
-  it('are begun, assigned, declined, skipped, with who and why', async () => {
+  it('are begun, assigned, declined and skipped, with who and why', async () => {
     const bench = await begun()
     await bench.ok('begin', '2.1-logs', '--note', 'engine-3', '--as', 'hanako')
     await bench.ok('assign', '2.1-hearing', '--to', 'jiro')
@@ -265,7 +265,7 @@ describe('steps', () => {
     expect(await step(bench, optional?.id ?? '')).toMatchObject({ state: 'declined', reason: 'not tonight' })
   })
 
-  it('are undone by a new, linked event', async () => {
+  it('are undone by a new event that names the old one', async () => {
     const bench = await begun()
     const [done] = await events(bench, 'done', '2.1-logs')
     const [undone] = await events(bench, 'undo', '--reason', 'wrong step')
@@ -278,7 +278,7 @@ describe('steps', () => {
     expect((await status(bench)).scope[0]).toMatchObject({ operation: 'trading', state: 'stopped' })
   })
 
-  it('are corrected in time and words by a new event', async () => {
+  it('have their time and text corrected by a new event', async () => {
     const bench = await begun('--at', '30m ago')
     const [done] = await events(bench, 'done', '2.1-logs', '--note', 'nothing')
     await bench.ok('correct', done?.event ?? '', '--at', '5m ago', '--text', 'out of memory', '--reason', 'read again')
@@ -288,7 +288,7 @@ describe('steps', () => {
     expect(await bench.ok('log')).toContain('"nothing"')
   })
 
-  it('with --at are echoed with the date that was understood', async () => {
+  it('with --at echo the time with its date', async () => {
     const bench = await begun('--at', '2d ago')
     expect((await bench.halt('note', 'x', '--at', '1d ago')).err).toContain('2026-11-23T22:17')
   })
@@ -298,7 +298,7 @@ describe('notices', () => {
   const numbers = async (bench: Bench) =>
     (await status(bench)).notices.map((n) => `${n.channel} ${n.stage} ${n.number}`)
 
-  it('are numbered in one series an incident, each round shared by its channels', async () => {
+  it('are numbered in one series per incident, shared by the channels of each round', async () => {
     const bench = await begun()
     await bench.ok('notice', '--posted')
     expect(await numbers(bench)).toEqual(['website', 'email', 'app-push', 'social'].map((c) => `${c} first 1`))
@@ -314,7 +314,7 @@ describe('notices', () => {
     )
   })
 
-  it('that are a late first take the number current in the series', async () => {
+  it('take the current number of the series if they are a late first on their channel', async () => {
     const bench = await begun()
     await bench.ok('notice', 'website', '--posted')
     await bench.ok('notice', 'website', '--posted')
@@ -322,7 +322,7 @@ describe('notices', () => {
     expect(await numbers(bench)).toEqual(['website first 1', 'website update 2', 'social first 2'])
   })
 
-  it('do their steps once posted, and keep text, digest and link; done keeps no text', async () => {
+  it('complete their steps once posted, and keep text, digest and link; `done` keeps no text', async () => {
     const bench = await begun()
     const file = join(bench.directory, 'notice.txt')
     writeFileSync(file, 'お知らせ\n')
@@ -348,7 +348,7 @@ describe('notices', () => {
     expect(posted).toMatchObject({ type: 'notice.posted', data: { channel: 'email', number: 1, text: null } })
   })
 
-  it('promise the next one, which is then due', async () => {
+  it('set when the next one is due', async () => {
     const bench = await begun()
     await bench.ok('notice', 'website', '--posted')
     await bench.ok('notice', 'website', '--next', '12m')
@@ -356,7 +356,7 @@ describe('notices', () => {
     expect(dueAt).toBe('2026-11-24T22:29:05.120+09:00')
   })
 
-  it('that are overdue are exit 7 of status --check, for real incidents only', async () => {
+  it('make status --check exit with 7 if overdue, for real incidents only', async () => {
     const bench = new Bench()
     await bench.ok(...FAILURE, '--drill', '--at', '2h ago')
     await bench.ok('notice', '--posted', '--at', '1h ago')
@@ -372,7 +372,7 @@ describe('notices', () => {
 })
 
 describe('lifting', () => {
-  it('in parts opens after-resumption at once; the duties run on until nothing is restricted', async () => {
+  it('in parts enters after-resumption at once; duties continue until nothing is restricted', async () => {
     const bench = await liftable()
     const first = await bench.halt('lift', 'deposits')
     expect(first).toMatchObject({ code: 0, err: expect.stringContaining('trading=stopped') })
@@ -394,7 +394,7 @@ describe('lifting', () => {
     )
   })
 
-  it('everything at once clears the exceptions too', async () => {
+  it('with --all clears the exceptions too', async () => {
     const bench = await liftable()
     await bench.ok('scope', 'withdrawals:XEM=stopped')
     await bench.ok('lift', '--all')
@@ -405,13 +405,13 @@ describe('lifting', () => {
     ])
   })
 
-  it('lists the steps that are open, as deviations', async () => {
+  it('lists the open steps as deviations', async () => {
     const bench = await liftable()
     expect((await bench.halt('lift', '--all')).err).toContain('2.1-logs')
     expect(await bench.ok('report')).toContain('2.1-logs')
   })
 
-  it('yields to force, which the report lists', async () => {
+  it('can be forced, which the report lists', async () => {
     const bench = await begun()
     await bench.ok('lift', '--all', '--force', '--reason', 'ordered by the board')
     expect((await status(bench)).phase).toBe('after-resumption')
@@ -420,7 +420,7 @@ describe('lifting', () => {
 })
 
 describe('reopening', () => {
-  it('counts an interruption, and the notice duties begin anew', async () => {
+  it('counts an interruption, and restarts the notice duties', async () => {
     const bench = await liftable()
     await bench.ok('notice', '--posted')
     await bench.ok('lift', '--all')
@@ -443,7 +443,7 @@ describe('reopening', () => {
 })
 
 describe('closing', () => {
-  it('gives a follow-up to nobody without a name', async () => {
+  it('refuses a blank owner of a follow-up', async () => {
     const bench = await begun()
     const [action] = await events(bench, 'action', 'add', 'raise the memory limit')
     for (const args of [
@@ -472,7 +472,7 @@ describe('closing', () => {
     expect((await report(bench)).clauses.filter((c) => c.state === 'open')).toEqual([])
   })
 
-  it('as a false alarm or a duplicate goes from any phase', async () => {
+  it('as a false alarm or a duplicate works from any phase', async () => {
     for (const as of ['false-alarm', 'duplicate']) {
       const bench = await begun()
       await bench.ok('close', '--as', as, '--reason', 'seen twice')
@@ -482,7 +482,7 @@ describe('closing', () => {
     }
   })
 
-  it('says of a follow-up who does it and by when, a date alone until its end, and when there is none', async () => {
+  it('lists follow-ups with owner and due date, which ends with its day, and says if there are none', async () => {
     const bench = await begun()
     expect(await bench.halt('action', 'list')).toMatchObject({
       code: 0,
@@ -505,7 +505,7 @@ describe('closing', () => {
     expect(report).toContain(`残作業の変更 ${second?.event}（期限 2199-12-11 09:30）`)
   })
 
-  it('keeps follow-ups through their life: late, done, and open again where that was a slip', async () => {
+  it('tracks follow-ups: overdue, done, and open again if that is undone', async () => {
     const bench = await closed()
     const on = ['-i', (await status(bench)).incident]
     const [action] = await events(bench, 'action', 'add', 'raise the limit', '--due', '1s', ...on)
@@ -522,7 +522,7 @@ describe('closing', () => {
     expect(await listed()).toMatch(/^\[ \].*OVERDUE$/)
   })
 
-  it('leaves notes, corrections, follow-ups, root causes, the final notice and reports to come', async () => {
+  it('still accepts notes, corrections, follow-ups, root causes, the final notice and reports', async () => {
     const bench = await closed()
     const { incident } = await status(bench)
     const on = ['-i', incident]
@@ -552,7 +552,7 @@ describe('closing', () => {
 })
 
 describe('a planned halt', () => {
-  it('is announced, begun when it is time, and measured from then', async () => {
+  it('is announced, then begun, and measured from then', async () => {
     const bench = new Bench()
     await bench.ok('start', '--type', 'maintenance', '--planned', '1h/3h')
     expect(await status(bench)).toMatchObject({ phase: 'scheduled', startedAt: null })
@@ -572,7 +572,7 @@ describe('a planned halt', () => {
 })
 
 describe('languages', () => {
-  it('change the words and nothing else', async () => {
+  it('change the text and nothing else', async () => {
     const bench = await begun()
     const [en, ja] = await inTurn(['en', 'ja'], (lang) => bench.ok('status', '--lang', lang))
     expect(en).toContain('system failure')
@@ -586,7 +586,7 @@ describe('languages', () => {
 })
 
 describe('reports', () => {
-  it('go to a file of the owner’s alone, once', async () => {
+  it('are written to a file readable by its owner only, and not overwritten unasked', async () => {
     const bench = await begun()
     const path = join(bench.directory, 'report.md')
     expect(await bench.halt('report', '--output', path)).toMatchObject({
@@ -606,7 +606,7 @@ describe('reports', () => {
     expect(readFileSync(path, 'utf8')).not.toBe(first)
   })
 
-  it('take the place of no folder, link or pipe, and are never written through one', async () => {
+  it('never replace a folder, link or pipe, nor are written through one', async () => {
     const bench = await begun()
     const victim = join(bench.directory, 'victim')
     writeFileSync(victim, 'mine')
@@ -634,7 +634,7 @@ describe('reports', () => {
     expect((await bench.halt('verify', '--against', head.slice(0, 20))).code).toBe(0)
   })
 
-  it('keep hostile words inert', async () => {
+  it('escape hostile text', async () => {
     const bench = await begun()
     await bench.ok('note', '\u001b[2J<script>alert(1)</script>\u202e')
     const seen = [await bench.ok('log'), await bench.ok('status'), await bench.ok('report')].join('')
@@ -644,7 +644,7 @@ describe('reports', () => {
 })
 
 describe('a running incident', () => {
-  it('goes by the runbook it began with until another is adopted', async () => {
+  it('uses the runbook it was started with until another is adopted', async () => {
     const bench = await begun()
     const shipped = readFileSync(join(ROOT, 'runbooks/2-initial-response.yaml'), 'utf8')
     const own = shipped.replace(/(id: 2\.1-logs[\s\S]*?en: )[^}]*\}/, '$1Read our own logs }')
@@ -658,7 +658,7 @@ describe('a running incident', () => {
     })
   })
 
-  it('is classified anew, and what applies changes with it', async () => {
+  it('can be reclassified', async () => {
     const bench = await begun()
     await bench.ok(
       'classify',

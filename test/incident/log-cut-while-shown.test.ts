@@ -5,7 +5,7 @@ import type { Envelope } from '../../src/domain/log/event.ts'
 import { Bench, type Outcome } from '../bench.ts'
 import { notesAfter } from '../sealing.ts'
 
-/** Far more than is printed at once. */
+/** Far more than fits in one write. */
 const NOTES = 2000
 
 /** A halt with a long log. */
@@ -28,7 +28,7 @@ class Long extends Bench {
     truncateSync(this.file, statSync(this.file).size - 1000)
   }
 
-  /** Does something once the program has begun to print; only then more is taken of it. */
+  /** Runs `act` once the program has begun to print, before reading more of its output. */
   meanwhile(act: () => unknown, ...args: readonly string[]): Promise<Outcome> {
     return this.haltWith({ meanwhile: act }, ...args)
   }
@@ -37,7 +37,7 @@ class Long extends Bench {
 const COMMANDS = ['log', 'log --json', 'report', 'report --format html', 'report --format json']
 
 describe('a log that is cut while it is shown', () => {
-  it.each(COMMANDS)('is not shown as if that were all of it: %s', async (line) => {
+  it.each(COMMANDS)('is reported as incomplete: %s', async (line) => {
     const long = await Long.begin()
     const { code, out, err } = await long.meanwhile(() => long.cut(), ...line.split(' '))
     expect(err).toMatch(/the log of \S+ ends at \d+, but \d+ was recorded \(log-behind\)/)
@@ -46,7 +46,7 @@ describe('a log that is cut while it is shown', () => {
     expect(out).not.toContain(`note ${NOTES - 1} `)
   })
 
-  it('in the middle is damaged where a line is altered', async () => {
+  it('is damaged if a line in the middle is altered', async () => {
     const long = await Long.begin()
     const alter = () => {
       const bytes = readFileSync(long.file)
@@ -59,7 +59,7 @@ describe('a log that is cut while it is shown', () => {
     expect({ code, err }).toMatchObject({ code: 4, err: expect.stringContaining('(damaged)') })
   })
 
-  it('is shown as it was when the command began where it only grows', async () => {
+  it('is shown as it was at the start of the command if it only grows', async () => {
     const long = await Long.begin()
     const added = COMMANDS.map((_, n) => `added meanwhile, ${n}.`)
     for (const [n, line] of COMMANDS.entries()) {

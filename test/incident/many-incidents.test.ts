@@ -4,12 +4,12 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { Bench } from '../bench.ts'
 import { inTurn } from '../sequence.ts'
 
-/** What is kept of a log that was changed within the last three seconds is nothing: the clock is ahead of its files. */
+/** A log that changed within the last three seconds is not cached, so the clock is set ahead of the files. */
 const AHEAD_MS = 60_000
 
 const REPORTS = [['list'], ['list', '--json'], ['stats'], ['stats', '--json'], ['stats', '--csv']] as const
 
-/** Six halts, five of them closed: enough for the cache. */
+/** Six halts, five of them closed: enough for the cache to be used. */
 class Many extends Bench {
   readonly ids: string[] = []
   readonly cache = join(this.directory, 'cache', 'halt')
@@ -24,11 +24,11 @@ class Many extends Bench {
     return many
   }
 
-  said(): Promise<string[]> {
+  reports(): Promise<string[]> {
     return inTurn(REPORTS, (args) => this.ok(...args))
   }
 
-  get kept(): string {
+  get cacheFile(): string {
     return join(this.cache, readdirSync(this.cache).find((name) => name.endsWith('.list')) ?? '')
   }
 }
@@ -46,21 +46,21 @@ describe('among many incidents', () => {
     vi.restoreAllMocks()
   })
 
-  it('list and stats say the same from the cache as from the logs', async () => {
-    const read = await many.said()
-    expect(readFileSync(many.kept, 'utf8')).toContain('"Halt 4"')
-    expect(await many.said()).toEqual(read)
+  it('list and stats print the same from the cache as from the logs', async () => {
+    const read = await many.reports()
+    expect(readFileSync(many.cacheFile, 'utf8')).toContain('"Halt 4"')
+    expect(await many.reports()).toEqual(read)
     rmSync(many.cache, { recursive: true })
-    expect(await many.said()).toEqual(read)
+    expect(await many.reports()).toEqual(read)
   })
 
-  it('the cache is for its user alone, and has nothing of the incident that is open', async () => {
+  it('the cache is readable by its user only, and does not hold the open incident', async () => {
     await many.ok('list')
-    expect(statSync(many.kept).mode & 0o777).toBe(0o600)
-    expect(readFileSync(many.kept, 'utf8')).not.toContain('"Halt 5"')
+    expect(statSync(many.cacheFile).mode & 0o777).toBe(0o600)
+    expect(readFileSync(many.cacheFile, 'utf8')).not.toContain('"Halt 5"')
   })
 
-  it('the open one is found, and one that is begun beside it as well', async () => {
+  it('the open one is found, and so is one that is started later', async () => {
     await many.ok('list')
     expect((await many.halt('note', 'found it')).err).toContain('found it')
     const begun = await many.halt('start', '--type', 'system-failure', '--title', 'Another')
@@ -77,7 +77,7 @@ describe('among many incidents', () => {
     expect(await many.ok('status')).toContain('Halt 5')
   })
 
-  it('what is recorded in a closed one afterwards is seen, and falls due while nobody records anything', async () => {
+  it('a follow-up added to a closed one is seen, and falls due while nobody records anything', async () => {
     const [id = ''] = many.ids
     const row = async () => (await many.ok('stats', '--csv')).split('\n').find((line) => line.startsWith(`${id},`))
     const overdue = async () => (await row())?.split(',').at(-1)
@@ -88,7 +88,7 @@ describe('among many incidents', () => {
     expect([await overdue(), await overdue()]).toEqual(['1', '1'])
   })
 
-  it('a closed log that was altered is damaged, though it was known as sound', async () => {
+  it('a closed log that was altered is damaged, although the cache had it as intact', async () => {
     await many.ok('list')
     const folder = join(many.workspace, 'incidents', many.ids[1] ?? '')
     const file = join(folder, readdirSync(folder).find((name) => name.endsWith('.jsonl')) ?? '')
@@ -99,13 +99,13 @@ describe('among many incidents', () => {
     expect((await many.halt('list')).code).toBe(0)
   })
 
-  it('verify reads the log, whatever the cache says', async () => {
+  it('verify reads the log, not the cache', async () => {
     await many.ok('list')
     const [first] = many.ids
     expect(await many.ok('verify', '-i', first ?? '')).toContain('consistent')
   })
 
-  it('a cache that cannot be kept is done without, and nothing is said of it', async () => {
+  it('list works without a message if the cache cannot be written', async () => {
     const env = { XDG_CACHE_HOME: '/dev/null' }
     expect(await many.haltWith({ env }, 'list')).toEqual(await many.halt('list'))
   })

@@ -5,7 +5,7 @@ import { clockOf } from '../../src/platform/clock.ts'
 
 const clock = clockOf('Asia/Tokyo', () => Date.parse('2026-11-24T23:40:00+09:00'))
 
-function refusal(given: string): string {
+function parsed(given: string): string {
   try {
     return parsePromise(given, clock)
   } catch (error) {
@@ -13,18 +13,18 @@ function refusal(given: string): string {
   }
 }
 
-describe('promising the next report', () => {
-  it('takes a bare time of day for the next one to come, over midnight too', () => {
-    expect(refusal('23:59')).toBe('2026-11-24T23:59:00.000+09:00')
-    expect(refusal('0:10')).toBe('2026-11-25T00:10:00.000+09:00')
+describe('the promised time of the next report', () => {
+  it('takes a bare time of day as the next such time, even past midnight', () => {
+    expect(parsed('23:59')).toBe('2026-11-24T23:59:00.000+09:00')
+    expect(parsed('0:10')).toBe('2026-11-25T00:10:00.000+09:00')
   })
 
-  it('takes a bare time that has just passed for a slip, not for the next day', () => {
-    expect(refusal('23:30')).toBe('past-time')
-    expect(refusal('2026-11-25T23:30')).toBe('2026-11-25T23:30:00.000+09:00')
+  it('refuses a bare time that has just passed instead of taking it as tomorrow', () => {
+    expect(parsed('23:30')).toBe('past-time')
+    expect(parsed('2026-11-25T23:30')).toBe('2026-11-25T23:30:00.000+09:00')
   })
 
-  it('takes no time that is past', () => {
-    expect(refusal('2026-11-24T23:30')).toBe('past-time')
+  it('refuses a time in the past', () => {
+    expect(parsed('2026-11-24T23:30')).toBe('past-time')
   })
 })

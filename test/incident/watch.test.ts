@@ -7,7 +7,7 @@ import { replies } from '../script.ts'
 const PAGE = readFileSync(resolve(import.meta.dirname, '../../docs/contacts.md'), 'utf8')
 const [, CONTACTS = ''] = /```yaml\n([\s\S]*?)```/.exec(PAGE) ?? []
 
-/** A halt where the time for an answer is over in a minute: Sato heads two departments, so two clocks fall due. */
+/** A halt where an answer is due in one minute. Sato heads two departments, so two clocks fall due. */
 async function waiting(...flags: readonly string[]): Promise<Bench> {
   const bench = new Bench({ NO_COLOR: '1' })
   bench.write('contacts.yaml', CONTACTS)
@@ -16,7 +16,7 @@ async function waiting(...flags: readonly string[]): Promise<Bench> {
   return bench
 }
 
-/** Alters the log, which ends whoever watches it. */
+/** Alters the log, which ends every `watch` of it. */
 async function damage(bench: Bench): Promise<void> {
   const log = join(bench.workspace, await logOf(bench))
   writeFileSync(`${log}.new`, readFileSync(log, 'utf8').replace('"by":"taro"', '"by":"jiro"'))
@@ -30,9 +30,9 @@ async function logOf(bench: Bench): Promise<string> {
 }
 
 interface Watching {
-  /** Lets seconds go by, and waits until this is shown. */
+  /** Advances the clock, and waits until `until` is shown. */
   pass(seconds: number, until?: string | RegExp): Promise<void>
-  /** Alters the log, and gives what was shown until that ended it. */
+  /** Alters the log, which ends the command, and returns its outcome. */
   end(): Promise<Outcome>
 }
 
@@ -61,13 +61,13 @@ async function watching(bench: Bench, isTerminal: boolean, ...flags: readonly st
 const bells = (text: string) => text.split('\x07').length - 1
 
 describe('watching', () => {
-  it('ends where the log is altered meanwhile, with the exit code that says so', async () => {
+  it('exits with 4 when the log is altered meanwhile', async () => {
     const { code, err } = await (await watching(await waiting(), true)).end()
     expect(code).toBe(4)
     expect(err).toContain('(damaged)')
   })
 
-  it('rings once for each clock that falls due, and leaves a line above the status', async () => {
+  it('rings once for each clock that falls due, and leaves a line in the scrollback', async () => {
     const watch = await watching(await waiting(), true)
     await watch.pass(60)
     await watch.pass(1, /^22:18:06 {2}now due: answer from Security$/m)
@@ -79,13 +79,13 @@ describe('watching', () => {
     expect(screen).toMatch(/and \d+ more/)
   })
 
-  it('does not ring where that is not wanted', async () => {
+  it('does not ring with --no-bell', async () => {
     const watch = await watching(await waiting(), true, '--no-bell', '--plain')
     await watch.pass(61, 'now due: answer from Security')
     expect(bells((await watch.end()).out)).toBe(0)
   })
 
-  it('says what falls due in a line without a bell where standard output is no terminal', async () => {
+  it('prints a line without a bell if standard output is not a terminal', async () => {
     const watch = await watching(await waiting('--drill'), false)
     await watch.pass(61, 'now due: answer from Security')
     const { out } = await watch.end()

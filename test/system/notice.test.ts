@@ -33,7 +33,7 @@ describe('notice --send', () => {
     expect(await once(child, 'close')).toEqual([null, 'SIGKILL'])
     kill = () => {}
     expect(recorded(bench, 'settings.adopted')).toHaveLength(1)
-    expect(bench.halt('status').out).toContain('outcome unknown, or being sent')
+    expect(bench.halt('status').out).toContain('outcome unknown, or still being sent')
     const again = await halt(bench, 'notice', 'app-push', '--send')
     expect([again.code, again.err.includes('(delivery-unknown)')]).toEqual([3, true])
     const forced = await halt(

@@ -22,38 +22,35 @@ export function define(command: Command, { start, say }: Defining): void {
   command
     .command('add')
     .description(say('add a follow-up', '残作業を加える'))
-    .argument('[text...]', say('what is to be done', '何をするか'))
-    .option('--owner <name>', say('who does it', '担当者'))
+    .argument('[text...]', say('what needs to be done', '何をするか'))
+    .option('--owner <name>', say('owner', '担当者'))
     .option(
       '--due <time>',
-      say('until when: a date (to its end) or a time', '期限。日付（その日の終わりまで）または時刻'),
+      say('due date (to the end of that day) or time', '期限。日付（その日の終わりまで）または時刻'),
     )
-    .option(
-      '--serves <fact>',
-      say('the fact of prevention that it carries out', 'この残作業で実施する再発防止策の項目'),
-    )
+    .option('--serves <fact>', say('the prevention fact that it implements', 'この残作業で実施する再発防止策の項目'))
     .option('--at <time>', say('when it was agreed', '決めた時刻'))
     .action((words: string[], options: Options) => start((world) => add(world, words.join(' '), options)))
   command
     .command('change')
-    .description(say('change its owner or due date', '担当者や期限を変える'))
-    .argument('<action>', say('the follow-up, by the name of its event', '残作業を加えた記録の名前'))
-    .option('--owner <name>', say('who does it', '担当者'))
+    .description(say('change the owner or due date of a follow-up', '担当者や期限を変える'))
+    .argument('<action>', say('the event that added the follow-up', '残作業を加えた記録の名前'))
+    .option('--owner <name>', say('owner', '担当者'))
     .option(
       '--due <time>',
-      say('until when: a date (to its end) or a time', '期限。日付（その日の終わりまで）または時刻'),
+      say('due date (to the end of that day) or time', '期限。日付（その日の終わりまで）または時刻'),
     )
     .action((action: string, options: Options) => start((world) => change(world, action, options)))
   command
     .command('done')
-    .description(say('record that it is done', '残作業が完了したことを記録する'))
-    .argument('<action>', say('the follow-up, by the name of its event', '残作業を加えた記録の名前'))
+    .description(say('record that a follow-up is done', '残作業が完了したことを記録する'))
+    .argument('<action>', say('the event that added the follow-up', '残作業を加えた記録の名前'))
     .option('--note <text>', say('what was done', '何をしたか'))
     .option('--at <time>', say('when it was done', '完了した時刻'))
     .action((action: string, options: Options) => start((world) => finish(world, action, options)))
   command
     .command('list')
-    .description(say('all follow-ups', '残作業を一覧にする'))
+    .description(say('list all follow-ups', '残作業を一覧にする'))
     .action(() => start(list))
 }
 
@@ -86,7 +83,7 @@ function change(world: World, action: string, options: Options): Promise<number>
   )
 }
 
-/** Nobody with no name owns a follow-up: it would pass for one that somebody carries out. */
+/** Throws `missing-answer` for a blank owner: the follow-up would look as if somebody had taken it. */
 function ownerIn(given: string): string {
   return needed(given, '--owner', '--owner')
 }
@@ -111,14 +108,14 @@ async function list(world: World): Promise<number> {
   if (actions.length === 0) world.say(text.said.noFollowUps)
   for (const action of actions) {
     const late = isPastDue(action, clock.now()) ? `  ${text.words.pastDue}` : ''
-    const whole = `${line(action, text.words)}${late}`
-    for (const one of terminal.output ? folded(whole, terminal.columns) : [whole]) world.print(one)
+    const entry = `${entryText(action, text.words)}${late}`
+    for (const line of terminal.output ? folded(entry, terminal.columns) : [entry]) world.print(line)
   }
   return 0
 }
 
-function line({ id, text, owner, due, serves, doneAt }: Action, { noOwner, noDue }: Words): string {
-  const mark = doneAt === null ? '[ ]' : '[x]'
-  const what = serves === null ? '' : `  ${serves}`
-  return `${mark} ${id}  ${inert(text)}  ${inert(owner ?? noOwner)}  ${due === null ? noDue : dueOf(due)}${what}`
+function entryText({ id, text, owner, due, serves, doneAt }: Action, { noOwner, noDue }: Words): string {
+  const checkbox = doneAt === null ? '[ ]' : '[x]'
+  const purpose = serves === null ? '' : `  ${serves}`
+  return `${checkbox} ${id}  ${inert(text)}  ${inert(owner ?? noOwner)}  ${due === null ? noDue : dueOf(due)}${purpose}`
 }

@@ -6,7 +6,7 @@ export function define(command: Command, { start, say }: Defining): void {
   command
     .argument('<step...>', say('step ids', '手順の ID'))
     .option('--to <assignee>', say('person or department (needed)', '人または部署（必須）'))
-    .option('--at <time>', say('when it was given', '割り当てた時刻'))
+    .option('--at <time>', say('when it was assigned', '割り当てた時刻'))
     .action((steps: string[], options: { to?: string; at?: string }) =>
       start((world) => {
         const to = needed(options.to, '--to', '--to')

@@ -11,7 +11,7 @@ export function define(command: Command, { start, say }: Defining): void {
   command
     .argument('<step...>', say('step ids', '手順の ID'))
     .option('--note <text>', say('what is being done', '何をしているか'))
-    .option('--at <time>', say('when it was begun', '着手した時刻'))
+    .option('--at <time>', say('when it was started', '着手した時刻'))
     .action((steps: string[], options: Options) =>
       start((world) =>
         record(world, (_, clock) => ({

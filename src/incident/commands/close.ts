@@ -18,12 +18,12 @@ interface Options {
 export function define(command: Command, { start, say }: Defining): void {
   command
     .addOption(
-      new Option('--as <what>', say('from any phase', 'どの段階からでも、その扱いで終える')).choices([
+      new Option('--as <what>', say('close it as this, from any phase', 'どの段階からでも、その扱いで終える')).choices([
         'false-alarm',
         'duplicate',
       ]),
     )
-    .option('--force', say('although steps or follow-ups are open', '手順や残作業があっても終える'))
+    .option('--force', say('close even if steps or follow-ups are open', '手順や残作業があっても終える'))
     .option('--reason <text>', say('why', '理由'))
     .option('--at <time>', say('when it was closed', '終えた時刻'))
     .action((options: Options) => start((world) => run(world, options)))
@@ -38,8 +38,8 @@ async function run(world: World, options: Options): Promise<number> {
     (_, clock) => ({ kind: 'close', as, reason, ...forced(options), ...at(world, clock, options.at) }),
     chosen,
   )
-  const left = restricted(chosen.journal.incident).map((e) => `${targetOf(e)}=${e.state}`)
-  if (left.length > 0) world.say(world.text.said.stillRestricted(left.join(' ')))
+  const stillRestricted = restricted(chosen.journal.incident).map((e) => `${targetOf(e)}=${e.state}`)
+  if (stillRestricted.length > 0) world.say(world.text.said.stillRestricted(stillRestricted.join(' ')))
   if (chosen.journal.incident.exercise !== null)
     world.say(world.text.said.drillScore(resumeCommand(world, 'drill', '--score', '-i', chosen.journal.id)))
   for (const line of openFilingLines(world, chosen)) world.say(line)

@@ -13,7 +13,7 @@ interface Options {
 
 export function define(command: Command, { start, say }: Defining): void {
   command
-    .argument('<event>', say('WRITER:SEQ, as the log shows it', 'log に表示される 書き手:番号'))
+    .argument('<event>', say('WRITER:SEQ, as shown by log', 'log に表示される 書き手:番号'))
     .option('--at <time>', say('when it really happened', '実際に起きた時刻'))
     .option('--text <text>', say('what it should say', '正しい言葉'))
     .option('--reason <text>', say('why (needed)', '理由（必須）'))

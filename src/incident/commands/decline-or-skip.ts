@@ -8,7 +8,7 @@ interface Options {
   readonly at?: string
 }
 
-/** The commands that leave steps undone, each with a reason: `decline` decides against, `skip` is a deviation. */
+/** `decline` and `skip` leave steps undone for a reason: a declined step was decided against, a skipped one deviates. */
 export function define(command: Command, { start, say }: Defining): void {
   const kind = command.name() === 'skip' ? 'skip' : 'decline'
   command

@@ -32,12 +32,12 @@ async function run(world: World, steps: readonly string[], options: Options): Pr
     }),
     chosen,
   )
-  remind(world, chosen.journal.incident, steps)
+  remindOfFacts(world, chosen.journal.incident, steps)
   return code
 }
 
-/** A step done without the facts it asks for is done; that they are missing is said. */
-function remind(world: World, incident: Incident, steps: readonly string[]): void {
+/** Names the facts that the steps ask for and that are not stated yet. The steps are done even so. */
+function remindOfFacts(world: World, incident: Incident, steps: readonly string[]): void {
   for (const id of steps) {
     const facts = unstated(incident, stepById(incident.runbook, id)?.facts ?? [])
     if (facts.length > 0) world.say(world.text.said.factsMissing(id, facts, world.me))

@@ -16,14 +16,14 @@ interface Options {
 
 export function define(command: Command, { start, say }: Defining): void {
   command
-    .argument('[target...]', say('OPERATION[:ASSET] that trades again', '再開した 操作[:資産]'))
-    .option('--all', say('everything trades again', 'すべて再開した'))
+    .argument('[target...]', say('OPERATION[:ASSET] that has resumed', '再開した 操作[:資産]'))
+    .option('--all', say('everything has resumed', 'すべて再開した'))
     .option(
       '--force',
-      say('although the resumption criteria are not settled', '再開基準が確認されていなくても記録する'),
+      say('record it even if the resumption criteria are not settled', '再開基準が確認されていなくても記録する'),
     )
-    .option('--reason <text>', say('why it is forced', '強行する理由'))
-    .option('--at <time>', say('when it was opened', '再開した時刻'))
+    .option('--reason <text>', say('why (needed with --force)', '強行する理由'))
+    .option('--at <time>', say('when it resumed', '再開した時刻'))
     .action((targets: string[], options: Options) => start((world) => run(world, targets, options)))
 }
 
@@ -40,7 +40,7 @@ async function run(world: World, given: readonly string[], options: Options): Pr
   const lift = register(incident, 'phase').at(-1)
   const open = lift !== undefined && lift.order > before ? (lift.value.forced?.open ?? []) : []
   if (open.length > 0) world.say(world.text.said.openAtLift(open))
-  const left = restricted(incident).map((e) => `${targetOf(e)}=${e.state}`)
-  if (left.length > 0) world.say(world.text.said.stillRestricted(left.join(' ')))
+  const stillRestricted = restricted(incident).map((e) => `${targetOf(e)}=${e.state}`)
+  if (stillRestricted.length > 0) world.say(world.text.said.stillRestricted(stillRestricted.join(' ')))
   return code
 }

@@ -9,7 +9,7 @@ import { type View, type Viewed, viewAll } from '../incident-index.ts'
 
 export function define(command: Command, { start, say }: Defining): void {
   command
-    .option('--open', say('open ones only', '終わっていないものだけ'))
+    .option('--open', say('only open incidents', '終わっていないものだけ'))
     .action((options: { open?: boolean }) => start((world) => run(world, options)))
 }
 
@@ -37,6 +37,6 @@ function line(world: World, { id, isIntact, seen }: Viewed<Entry>): string {
   const { words } = world.text
   const { severity, phase, drill, title } = seen
   const mark = drill ? `  [${words.drill}]` : ''
-  const harm = isIntact ? '' : `  !! ${words.damaged}`
-  return `${inert(id)}  ${words.severity(severity)}  ${words.phase[phase]}${mark}  ${inert(title ?? words.untitled)}${harm}`
+  const damage = isIntact ? '' : `  !! ${words.damaged}`
+  return `${inert(id)}  ${words.severity(severity)}  ${words.phase[phase]}${mark}  ${inert(title ?? words.untitled)}${damage}`
 }

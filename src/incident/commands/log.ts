@@ -12,7 +12,7 @@ import type { World } from '../../world.ts'
 import { bannerOf, chooseAny, sayOfLacking } from '../choose.ts'
 import { timelineLine } from '../event-lines.ts'
 
-const EVERY_MS = 1000
+const POLL_MS = 1000
 
 interface Options {
   readonly follow?: boolean
@@ -23,51 +23,51 @@ export function define(command: Command, { start, say }: Defining): void {
     .option(
       '--follow',
       say(
-        'go on with what is recorded, by whomever, until interrupted',
+        'keep printing new events, from any writer, until interrupted',
         '中断するまで、新しい記録（誰のものでも）を表示し続ける',
       ),
     )
     .action((options: Options) => start((world) => run(world, options)))
 }
 
-/** The events in order, merged over all writers; as JSON each line is the event as it stands in the log. */
+/** Prints the events of all writers in order; with `--json`, each line is an event as stored in the log. */
 async function run(world: World, { follow }: Options): Promise<number> {
   const { journal } = chooseAny(world)
   const code = bannerOf(world, journal)
   sayOfLacking(world, journal.lackingFiles())
-  const shown = world.options.json ? new Documents() : new Lines(journal, world.text)
+  const shown = world.options.json ? new JsonLines() : new TextLines(journal, world.text)
   const print = world.options.json && !world.terminal.output ? world.raw.print : world.print
   await pour(print, shown.of(journal.events()), world.output)
   return follow && (await world.output.takesMore())
-    ? goOn(world, journal, (events) => pour(print, shown.of(events), world.output))
+    ? printNewEvents(world, journal, (events) => pour(print, shown.of(events), world.output))
     : code
 }
 
-/** Shows what comes to be recorded, in the order in which it comes here, until the reader is gone or it is interrupted. */
-async function goOn(
+/** Prints new events in the order in which they arrive here, until the reader goes away. Throws `paused` on Ctrl-C. */
+async function printNewEvents(
   world: World,
   journal: Journal,
   show: (events: Iterable<Event | Envelope>) => Promise<void>,
 ): Promise<number> {
   const shown = new Map([...journal.incident.heads].map(([writer, { seq }]) => [writer, seq]))
-  let leave = () => {}
+  let cleanUp = () => {}
   let end: (code: number) => void
   return new Promise<number>((resolve, reject) => {
-    const rest = every(EVERY_MS, () => follow().catch(reject))
-    const ignore = onInterrupt(() => {
+    const stopPolling = every(POLL_MS, () => follow().catch(reject))
+    const stopListening = onInterrupt(() => {
       const words = ['log', '--follow', '-i', journal.id, ...(world.options.json ? ['--json'] : [])]
       reject(new Failed(problem('paused', { line: resumeCommand(world, ...words) })))
     })
-    leave = () => {
-      rest()
-      ignore()
+    cleanUp = () => {
+      stopPolling()
+      stopListening()
     }
     end = resolve
     world.output.stream.once('error', () => resolve(0))
     follow().catch(reject)
-  }).finally(() => leave())
+  }).finally(() => cleanUp())
 
-  /** A file that is read anew gives what was shown before as well. */
+  /** A file that is re-read from its start yields events that were shown before; they are filtered out. */
   async function follow(): Promise<void> {
     const fresh = journal.refreshed().filter(({ writer, seq }) => seq > (shown.get(writer) ?? 0))
     for (const { writer, seq } of fresh) shown.set(writer, seq)
@@ -77,14 +77,14 @@ async function goOn(
   }
 }
 
-class Documents {
+class JsonLines {
   *of(events: Iterable<Event | Envelope>): Generator<string> {
     for (const event of events) yield `${JSON.stringify(event)}\n`
   }
 }
 
-/** A line for each event, under its day. */
-class Lines {
+/** A line for each event, with a line for each day before them. */
+class TextLines {
   private date = ''
   private before: Envelope | undefined
   private readonly journal: Journal
@@ -97,10 +97,10 @@ class Lines {
 
   *of(events: Iterable<Event | Envelope>): Generator<string> {
     const { incident } = this.journal
-    const standing = timeline(incident)
+    const entryOf = timeline(incident)
     const mark = incident.declaration?.drill ? `[${this.text.words.drill}] ` : ''
     for (const event of events) {
-      const entry = standing(event, this.before)
+      const entry = entryOf(event, this.before)
       this.before = event
       const day = entry.at.slice(0, 10)
       if (day !== this.date) yield `${mark}${day}\n`

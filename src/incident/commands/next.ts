@@ -14,18 +14,15 @@ interface Options extends DutyFilterOptions {
 
 export function define(command: Command, { start, say }: Defining): void {
   addDutyFilter(command, say)
-    .option(
-      '--all',
-      say('everything that is open, not only the first few', '先頭の数件だけでなく、残りをすべて表示する'),
-    )
+    .option('--all', say('all open steps, not only the first few', '先頭の数件だけでなく、残りをすべて表示する'))
     .action((options: Options) => start((world) => run(world, options)))
 }
 
 async function run(world: World, { all, ...options }: Options): Promise<number> {
   const { journal, clock } = chooseAny(world)
   const code = bannerOf(world, journal)
-  const whose = dutyFilterOf(journal.incident, options)
-  const open = plan(journal.incident, clock.now()).filter((view) => isOf(view, whose))
+  const filter = dutyFilterOf(journal.incident, options)
+  const open = plan(journal.incident, clock.now()).filter((view) => isOf(view, filter))
   if (world.options.json) {
     world.print(JSON.stringify({ schemaVersion: 1, steps: open.map((view) => stepDocument(view, clock.stamp)) }))
     return code

@@ -8,9 +8,9 @@ import type { World } from '../../world.ts'
 import { type Chosen, chooseOpen } from '../choose.ts'
 import { acknowledge, at, needed, record } from '../record.ts'
 
-/** No more words are read from standard input: private ones, and those that the log holds itself. */
-const MOST_PRIVATE = 1024 * 1024
-const MOST_TEXT = 64 * 1024
+/** The most bytes read from standard input: of a private note, and of one that is kept in the log itself. */
+const MAX_PRIVATE_BYTES = 1024 * 1024
+const MAX_TEXT_BYTES = 64 * 1024
 
 interface Options {
   readonly at?: string
@@ -27,7 +27,7 @@ export function define(command: Command, { start, say }: Defining): void {
     .option(
       '--attach <file...>',
       say(
-        'keep a copy of these files beside the log; the log has their digests',
+        'keep a copy of these files beside the log, which holds their digests',
         'ファイルのコピーをログとは別に保管する（ログにはダイジェストが残る）',
       ),
     )
@@ -35,22 +35,22 @@ export function define(command: Command, { start, say }: Defining): void {
       new Option(
         '--private',
         say(
-          'keep the words beside the log, not in it; - reads them from standard input',
+          'keep the text beside the log, not in it; - reads it from standard input',
           '本文をログには書かず、別に保管する。- なら標準入力から読む',
         ),
       ).conflicts(['hypothesis', 'discards']),
     )
-    .option('--hypothesis', say('it says what may be the cause', '考えられる原因（仮説）として書く'))
+    .option('--hypothesis', say('record it as a possible cause (hypothesis)', '考えられる原因（仮説）として書く'))
     .option(
       '--discards <hypothesis>',
-      say('it says why that hypothesis is ruled out', 'その記録名の仮説を棄却する理由として書く'),
+      say('record it as the reason that rules out this hypothesis', 'その記録名の仮説を棄却する理由として書く'),
     )
     .action((words: string[], options: Options) => start((world) => run(world, words.join(' '), options)))
 }
 
-/** Words that stand in no argument are in no history of a shell and no list of processes. */
-async function privateWords(world: World, { journal }: Chosen, given: string): Promise<string> {
-  if (given === '-') return needed(await readInput(world.input, MOST_PRIVATE), 'NOTE', 'TEXT')
+/** Asks for the text if none was given: typed or piped text is in no shell history and no process list. */
+async function privateText(world: World, { journal }: Chosen, given: string): Promise<string> {
+  if (given === '-') return needed(await readInput(world.input, MAX_PRIVATE_BYTES), 'NOTE', 'TEXT')
   if (given !== '') return given
   const mark = journal.incident.declaration?.drill ? `[${world.text.words.drill}] ` : ''
   return needed(await askLine(world, `${mark}${world.text.said.privateNote}`, sameCommand(world), mark), 'NOTE', 'TEXT')
@@ -58,10 +58,10 @@ async function privateWords(world: World, { journal }: Chosen, given: string): P
 
 async function run(world: World, words: string, options: Options): Promise<number> {
   const { attach = [] } = options
-  const given = words === '-' && !options.private ? await readInput(world.input, MOST_TEXT) : words
+  const given = words === '-' && !options.private ? await readInput(world.input, MAX_TEXT_BYTES) : words
   const text = attach.length > 0 && given.trim() === '' ? attach.map((path) => basename(path)).join(', ') : given
-  const asks = options.private && text === '' && world.terminal.interactive
-  if (!asks) needed(text, 'NOTE', 'TEXT')
+  const asksForText = options.private && text === '' && world.terminal.interactive
+  if (!asksForText) needed(text, 'NOTE', 'TEXT')
   const chosen = await chooseOpen(world, false)
   const { hypothesis = false, discards } = options
   const thought = { ...(hypothesis && { hypothesis }), ...(discards !== undefined && { discards }) }
@@ -69,7 +69,7 @@ async function run(world: World, words: string, options: Options): Promise<numbe
     return record(world, (_, clock) => ({ kind: 'note', text, ...thought, ...at(world, clock, options.at) }), chosen)
   const { appendWithEvidence } = await import('../attach.ts')
   const note = { attach, private: options.private ?? false, ...thought, ...at(world, chosen.clock, options.at) }
-  const said = options.private ? await privateWords(world, chosen, text) : text
-  acknowledge(world, chosen.journal, appendWithEvidence(chosen, said, note))
+  const content = options.private ? await privateText(world, chosen, text) : text
+  acknowledge(world, chosen.journal, appendWithEvidence(chosen, content, note))
   return 0
 }

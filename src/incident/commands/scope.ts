@@ -16,7 +16,7 @@ export function define(command: Command, { start, say }: Defining): void {
         '操作[:資産]=状態。limited には制限の内容が必要: limited:内容',
       ),
     )
-    .option('--at <time>', say('when it became so', 'その状態になった時刻'))
+    .option('--at <time>', say('when that state began', 'その状態になった時刻'))
     .action((statements: string[], options: { at?: string }) =>
       start((world) => (statements.length === 0 ? show(world) : state(world, statements, options))),
     )

@@ -8,7 +8,7 @@ export function define(command: Command, { start, say }: Defining): void {
     .argument(
       '<fact...>',
       say(
-        'FACT=VALUE, FACT.ja=WORDS, FACT.en=WORDS, or FACT=? for not known yet',
+        'FACT=VALUE, FACT.ja=WORDS, FACT.en=WORDS, or FACT=? if not known yet',
         '項目=値、項目.ja=文言、項目.en=文言。未確認なら 項目=?',
       ),
     )

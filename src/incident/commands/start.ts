@@ -23,16 +23,19 @@ export function define(command: Command, { start, say, walk }: Defining): void {
     )
     .option('--title <text>', say('title', '件名'))
     .addOption(
-      new Option('--severity <severity>', say('in doubt the higher', '重大度。迷ったら高い方')).choices([
+      new Option('--severity <severity>', say('if in doubt, the higher one', '重大度。迷ったら高い方')).choices([
         ...SEVERITIES,
       ]),
     )
     .option('--at <time>', say('when the halt began', '停止が始まった時刻'))
     .option('--scope <statement...>', say('OPERATION[:ASSET]=STATE', '操作[:資産]=状態'))
     .option('--planned <range>', say('FROM/TO of a planned halt', '計画停止の予定。開始/終了'))
-    .option('--drill', say('a drill: marked in every line', '訓練として始める（すべての行に印が付く）'))
-    .option('--no-walk', say('open the log and return', 'ログを開くだけで、手順は始めない'))
-    .option('--no-bell', say('no bell of the terminal when something falls due', '期限が来ても端末のベルを鳴らさない'))
+    .option('--drill', say('start a drill: every line is marked', '訓練として始める（すべての行に印が付く）'))
+    .option('--no-walk', say('open the log and exit, without the walk', 'ログを開くだけで、手順は始めない'))
+    .option(
+      '--no-bell',
+      say('do not ring the terminal bell when something falls due', '期限が来ても端末のベルを鳴らさない'),
+    )
     .action((options: Options) => start((world) => run(world, walk, options)))
 }
 

@@ -22,7 +22,7 @@ export function define(command: Command, { start, say }: Defining): void {
     .option(
       '--check',
       say(
-        'say only what is overdue in any open real incident; exit 7 where something is',
+        'print only what is overdue in open incidents that are not drills; exit 7 if anything is',
         '訓練を除く進行中のインシデントの期限切れだけを表示する。あれば終了コード7',
       ),
     )
@@ -38,7 +38,7 @@ async function show(world: World, options: Options): Promise<number> {
 
 async function check(world: World, options: Options): Promise<number> {
   sayOfMissing(world)
-  mustHoldSomething(world.workspace)
+  mustHoldWorkspace(world.workspace)
   const open = standing(world).open.filter(({ incident }) => !incident.declaration?.drill)
   const lacking = open.flatMap((journal) => journal.lackingFiles())
   sayOfLacking(world, lacking)
@@ -60,7 +60,7 @@ async function check(world: World, options: Options): Promise<number> {
   return overdue.length > 0 ? 7 : 0
 }
 
-/** To a monitor a volume that is not mounted must not look like a workspace where all is well. */
-function mustHoldSomething({ origin, directory }: Workspace): void {
+/** Throws `no-workspace` if the named folder holds none: a monitor must not report an unmounted volume as healthy. */
+function mustHoldWorkspace({ origin, directory }: Workspace): void {
   if (origin === 'named' && !holdsWorkspace(directory)) fail('no-workspace', { directory, why: 'empty' })
 }

@@ -10,7 +10,7 @@ export function define(command: Command, { start, say }: Defining): void {
     .argument(
       '[event]',
       say(
-        'WRITER:SEQ; without it your latest one that can be undone',
+        'WRITER:SEQ; by default, your latest event that can be undone',
         '書き手:番号。省略すると、自分の記録のうち取り消せる最後のもの',
       ),
     )

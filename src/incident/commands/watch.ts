@@ -19,31 +19,34 @@ interface Options {
 
 export function define(command: Command, { start, say }: Defining): void {
   command
-    .option('--no-bell', say('no bell of the terminal when something falls due', '期限が来ても端末のベルを鳴らさない'))
+    .option(
+      '--no-bell',
+      say('do not ring the terminal bell when something falls due', '期限が来ても端末のベルを鳴らさない'),
+    )
     .action((options: Options) => start((world) => run(world, options)))
 }
 
-/** Follows the log until interrupted: redraws the status on a terminal, else adds a line for each new event. */
+/** Follows the log until interrupted: redraws the status on a terminal, otherwise prints a line for each new event. */
 async function run(world: World, { bell }: Options): Promise<number> {
   const chosen = chooseAny(world)
   const { terminal, text } = world
   const { journal, clock } = chosen
-  const draws = terminal.output && !world.options.plain && !world.options.json
-  const falling = new OverdueAlerts(journal.incident, clock, text)
+  const redraws = terminal.output && !world.options.plain && !world.options.json
+  const alerts = new OverdueAlerts(journal.incident, clock, text)
   const flags = [...(world.options.json ? ['--json'] : []), ...(bell ? [] : ['--no-bell'])]
   const paused = problem('paused', { line: resumeCommand(world, 'watch', '-i', journal.id, ...flags) })
-  let leave = () => {}
+  let cleanUp = () => {}
   return new Promise<number>((resolve, reject) => {
-    const rest = world.eachSecond(() => follow().catch(reject))
+    const stopTimer = world.eachSecond(() => follow().catch(reject))
     const pause = () => reject(new Failed(paused))
-    const ignore = onInterrupt(pause)
-    leave = () => {
-      rest()
-      ignore()
+    const stopListening = onInterrupt(pause)
+    cleanUp = () => {
+      stopTimer()
+      stopListening()
     }
     world.output.stream.once('error', () => resolve(0))
     show().catch(reject)
-  }).finally(() => leave())
+  }).finally(() => cleanUp())
 
   async function follow(): Promise<void> {
     const fresh = journal.refreshed()
@@ -52,24 +55,24 @@ async function run(world: World, { bell }: Options): Promise<number> {
       if (fresh.length > 0) await printStatus(world, chosen)
       return
     }
-    if (!draws) for (const event of fresh) world.print(receipt(event, text.events))
-    sayDue()
-    if (draws) await show()
+    if (!redraws) for (const event of fresh) world.print(receipt(event, text.events))
+    printAlerts()
+    if (redraws) await show()
   }
 
-  /** What fell due stays as a line in what scrolled off, and rings. */
-  function sayDue(): void {
+  /** Rings for each clock that fell due, and prints a line that stays in the scrollback. */
+  function printAlerts(): void {
     const mark = journal.incident.declaration?.drill ? `[${text.words.drill}] ` : ''
-    for (const line of falling.lines(journal.incident)) {
-      if (draws) world.raw.print(`${CLEAR}${scrolledOff(`${mark}${line}`, terminal)}`)
+    for (const line of alerts.lines(journal.incident)) {
+      if (redraws) world.raw.print(`${CLEAR}${scrolledOff(`${mark}${line}`, terminal)}`)
       else world.print(`${mark}${line}`)
       if (bell) world.raw.ring()
     }
   }
 
-  /** The status, cut at the end of the screen: what would scroll off at each turn. */
+  /** Cuts the status to the height of the screen, so that redrawing it does not scroll. */
   async function show(): Promise<void> {
-    if (!draws) return printStatus(world, chosen)
+    if (!redraws) return printStatus(world, chosen)
     const [status, { more }] = await Promise.all([statusText(world, chosen), statusLabels(text.language)])
     world.raw.print(`${CLEAR}${fitted(status, terminal, more)}`)
   }

@@ -7,14 +7,14 @@ import type { ReportLabels } from './words.en.ts'
 
 export interface ReportContext {
   readonly runbook: Runbook
-  /** Who is who, where there was a contact list. */
+  /** Names of people, departments and levels; undefined without a contact list. */
   readonly roster: Roster | undefined
   readonly text: Text
   readonly labels: ReportLabels
   readonly audience: Audience
-  /** Where the log is damaged, in words; what comes after is missing. */
+  /** Where the log is damaged, in words; events after that point are missing. */
   readonly damage: readonly string[]
-  /** As of when, in milliseconds, and how such a time is written in the incident's zone. */
+  /** The time the report describes, in milliseconds; `stamp` formats such a time in the incident's zone. */
   readonly now: number
   readonly stamp: Stamp
 }

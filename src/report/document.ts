@@ -7,13 +7,13 @@ import { impact, manual, milestones, numbers, part, summary } from './sections/o
 import { conflicts, corrections, evidence, facts, log, scope, timeline } from './sections/record.ts'
 import { authorities, calls, deviations, leads, notices, promises, texts, thought } from './sections/response.ts'
 
-/** The report as a document, whatever its form. */
+/** The report as a document, independent of the output format. */
 export interface ReportDocument {
   readonly title: string
   readonly language: 'ja' | 'en'
-  /** What is missing of it, to be seen wherever one looks; null where it is whole. */
+  /** Warning that a damaged log makes the report incomplete, shown throughout; null if it is complete. */
   readonly partial: string | null
-  /** What has to be seen first: a drill, an incident that is still open. */
+  /** Notes shown at the top: a drill, an incident that is still open, the audience. */
   readonly marks: readonly string[]
   readonly sections: readonly Section[]
 }
@@ -53,11 +53,11 @@ const SECTIONS = {
 } as const satisfies Record<string, (report: Report, context: ReportContext) => Block[]>
 type SectionId = keyof typeof SECTIONS
 
-/** Every section there is, in order. */
+/** All sections, in order. */
 export const SECTION_IDS = Object.keys(SECTIONS) as SectionId[]
 
-/** What each audience is shown, of what it may have. */
-const SHOWN: Readonly<Record<Audience, readonly SectionId[]>> = {
+/** The sections each audience sees; their content is already redacted for it. */
+const SECTIONS_BY_AUDIENCE: Readonly<Record<Audience, readonly SectionId[]>> = {
   internal: SECTION_IDS,
   executive: [
     'summary',
@@ -94,7 +94,7 @@ const SHOWN: Readonly<Record<Audience, readonly SectionId[]>> = {
   ],
 }
 
-/** The report as a document, section by section. */
+/** Builds the document; sections without content are omitted. */
 export function reportDocument(report: Report, context: ReportContext): ReportDocument {
   const { labels, text, runbook, audience, damage } = context
   const partial = damage.length === 0 ? null : labels.partial(damage)
@@ -109,7 +109,7 @@ export function reportDocument(report: Report, context: ReportContext): ReportDo
     language: text.language,
     partial,
     marks: marks.filter((mark) => mark !== null),
-    sections: SHOWN[audience]
+    sections: SECTIONS_BY_AUDIENCE[audience]
       .map((id) => ({ id, title: labels[id], blocks: SECTIONS[id](report, context) }))
       .filter(({ blocks }) => blocks.length > 0),
   }

@@ -17,7 +17,7 @@ export interface Drafting extends ReportContext {
   readonly organisation: { readonly [K in keyof Bilingual]: string | null }
 }
 
-/** A report to an authority, field by field, filled as far as the log knows; somebody checks it against the form. */
+/** Drafts a report to an authority, with each field of its form filled from the log; a person checks and completes it. */
 export function draftDocument({ authority, form }: KnownAuthority, report: Report, context: Drafting): ReportDocument {
   const { labels, text, damage } = context
   const { language } = text
@@ -65,7 +65,7 @@ function isPart(source: string): source is Part {
 
 function factBlocks(fact: string, { facts }: Report, { runbook, text, labels }: Drafting): Block[] {
   const { value = null, ja = null, en = null } = facts[fact] ?? {}
-  // What was said in the language that the authority reads, before what operators wrote among themselves.
-  const said = wordsIn(text.language, { ja, en }) ?? (value === null ? null : readable(value))
-  return [list([`${runbook.facts[fact]?.[text.language] ?? fact}: ${said ?? labels.unknown}`])]
+  // Public words in the draft's language take precedence over the value that operators recorded.
+  const words = wordsIn(text.language, { ja, en }) ?? (value === null ? null : readable(value))
+  return [list([`${runbook.facts[fact]?.[text.language] ?? fact}: ${words ?? labels.unknown}`])]
 }

@@ -2,7 +2,7 @@ import { type Pieces, separated } from '../platform/pieces.ts'
 import { blockHtml, escaped } from '../view/html.ts'
 import type { ReportDocument, Section } from './document.ts'
 
-/** The picture of the timeline, as SVG without a style of its own. */
+/** The timeline as SVG, styled by the page it is embedded in. */
 export interface Picture {
   readonly svg: string
   readonly title: string
@@ -10,16 +10,17 @@ export interface Picture {
 
 export interface Page {
   readonly document: ReportDocument
-  /** Null where none belongs to it. */
+  /** Null for a page without a timeline. */
   readonly picture: Picture | null
-  /** Style of the picture. */
+  /** CSS for the picture. */
   readonly pictureStyle: string
-  /** Base64 of the SHA-256 of the style, as a content security policy names it (CSP Level 3, 6.7.3.3). */
+  /** Base64 SHA-256 of the style, for the `style-src` of the content security policy (CSP Level 3, 6.7.3.3). */
   readonly digest: (style: string) => string
+  /** Label of the table of contents. */
   readonly contents: string
 }
 
-/** The report as one HTML file: no script, nothing from outside, and a policy that allows neither. */
+/** Writes the report as one HTML file without scripts or external resources, and a policy that forbids both. */
 export function* reportHtml(page: Page): Generator<string> {
   yield* separated(linesOf(page), '\n')
   yield '\n'
@@ -58,7 +59,7 @@ function* linesOf({ document, picture, pictureStyle, digest, contents }: Page): 
   yield ['</main>\n</body>\n</html>']
 }
 
-/** What is missing, where it stays in sight. */
+/** The warning about a damaged log, which stays visible when the page is scrolled. */
 export function partialHtml(partial: string | null): string[] {
   return partial === null ? [] : [`<p class="partial" role="alert">${escaped(partial)}</p>`]
 }
@@ -81,8 +82,9 @@ export function* sectionHtml({ id, title, blocks }: Section): Generator<string> 
 }
 
 /**
- * What has to be seen first, whatever else styles the page: in sight on a screen, and when printed at the top of
- * every page, where each keeps room for it: outside of the page's own area it would stand on the page before.
+ * Style of the marks and the damage warning, independent of the rest of the page. The warning is sticky on screen and
+ * repeats on every printed page. The body reserves room for it because, placed in the page margin, it would land on the
+ * previous page.
  */
 export const MARK_STYLE = `
 .mark{padding:.6rem .9rem;background:var(--warn-ground,#fff1e6);color:var(--warn,#9a3412);border-left:.3rem solid var(--warn,#9a3412);border-radius:.2rem}
@@ -94,7 +96,7 @@ body:has(.partial){padding-top:20mm!important;-webkit-box-decoration-break:clone
 }
 `.trim()
 
-/** Light and dark, readable on a phone, and on A4 when printed. */
+/** Style for light and dark screens, phones and A4 print. */
 export const PAGE_STYLE = `
 :root{color-scheme:light dark;--ink:#1b1f24;--faint:#59636e;--line:#d1d9e0;--ground:#fff;--raised:#f6f8fa;--accent:#0969da;--warn:#9a3412;--warn-ground:#fff1e6}
 @media (prefers-color-scheme:dark){:root{--ink:#e6edf3;--faint:#9da7b3;--line:#30363d;--ground:#0d1117;--raised:#161b22;--accent:#79b8ff;--warn:#ffb68a;--warn-ground:#3a2114}}

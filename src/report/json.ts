@@ -3,7 +3,7 @@ import type { Report } from '../domain/report/report.ts'
 import { type Stamp, stepDocument } from '../incident/status-document.ts'
 import { separated } from '../platform/pieces.ts'
 
-/** The report for programs (contract, `report --format json`): the same text as JSON of the whole. */
+/** Writes the report as JSON (contract, `report --format json`), byte for byte as `JSON.stringify` with indent 2 would. */
 export function* reportJson(report: Report, stamp: Stamp, damage: readonly string[]): Generator<string> {
   const members = Object.entries(reportData(report, stamp, damage)).filter(([, value]) => value !== undefined)
   yield '{'
@@ -16,14 +16,14 @@ export function* reportJson(report: Report, stamp: Stamp, damage: readonly strin
 
 function* memberOf(name: string, value: unknown): Generator<string> {
   yield `\n${INDENT}${JSON.stringify(name)}: `
-  if (isMany(value)) yield* listOf(value)
-  else yield within(value, INDENT)
+  if (isIterable(value)) yield* listOf(value)
+  else yield indentedJson(value, INDENT)
 }
 
 function* listOf(items: Iterable<unknown>): Generator<string> {
   let isEmpty = true
   for (const item of items) {
-    yield `${isEmpty ? '[' : ','}\n${INDENT}${INDENT}${within(item ?? null, INDENT + INDENT)}`
+    yield `${isEmpty ? '[' : ','}\n${INDENT}${INDENT}${indentedJson(item ?? null, INDENT + INDENT)}`
     isEmpty = false
   }
   yield isEmpty ? '[]' : `\n${INDENT}]`
@@ -31,16 +31,16 @@ function* listOf(items: Iterable<unknown>): Generator<string> {
 
 const INDENT = '  '
 
-/** JSON whose lines stand that far in; a text in it has no end of line of its own. */
-function within(value: unknown, indent: string): string {
+/** JSON with its lines indented; JSON strings never contain a raw line feed. */
+function indentedJson(value: unknown, indent: string): string {
   return JSON.stringify(value, null, 2).replaceAll('\n', `\n${indent}`)
 }
 
-function isMany(value: unknown): value is Iterable<unknown> {
+function isIterable(value: unknown): value is Iterable<unknown> {
   return typeof value === 'object' && value !== null && Symbol.iterator in value
 }
 
-/** The same before it is written (schemas/report.schema.json). */
+/** The report as data, before serialization (schemas/report.schema.json). */
 export function reportData(report: Report, stamp: Stamp, damage: readonly string[]) {
   const steps = report.steps.map((view) => stepDocument(view, stamp))
   const filings = report.filings.map((view) => filingDocument(view, stamp))

@@ -2,7 +2,7 @@ import { type Pieces, separated } from '../platform/pieces.ts'
 import { blockMarkdown, md, mdWithin } from '../view/markdown.ts'
 import type { ReportDocument, Section } from './document.ts'
 
-/** The report in GitHub-flavoured Markdown, with a Mermaid chart of the timeline; what people typed is inert in it. */
+/** Writes the report as GitHub-flavoured Markdown with a Mermaid chart of the timeline; typed text is escaped. */
 export function* reportMarkdown(document: ReportDocument, mermaid: string | null): Generator<string> {
   yield* separated(partsOf(document, mermaid), '\n\n')
   yield '\n'
@@ -18,12 +18,12 @@ function* partsOf(document: ReportDocument, mermaid: string | null): Generator<P
   for (const section of rest) yield* sectionMarkdown(section, partial)
 }
 
-/** What has to be seen first, a damaged log before all; each is a paragraph. */
+/** The notes at the top, the warning about a damaged log first; each is a paragraph. */
 export function marksMarkdown({ partial, marks }: ReportDocument): Pieces[] {
   return [...banner(partial), ...marks.map((mark) => [`> **${md(mark)}**`])]
 }
 
-/** A section by paragraphs, which says as well what is missing of the whole. */
+/** A section as paragraphs; it repeats the warning about a damaged log. */
 export function* sectionMarkdown({ title, blocks }: Section, partial: string | null): Generator<Pieces> {
   yield [`## ${mdWithin(title)}`]
   yield* banner(partial)

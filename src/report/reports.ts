@@ -31,15 +31,15 @@ export interface Wanted {
   readonly format?: Format
   readonly language?: Language
   readonly audience?: Audience
-  /** The built-in form, also where the team has a template. */
+  /** Use the built-in form even if the team has a template. */
   readonly builtIn?: boolean
-  /** A template for this run. */
+  /** Template file for this run. */
   readonly template?: string
-  /** A file that it is for, instead of the terminal. */
+  /** Output file, if not the terminal. */
   readonly output?: string
 }
 
-/** The report of an incident in one of its forms; of a damaged log, what can be read of it, marked as such. */
+/** Makes the report of an incident in the wanted format; of a damaged log, the readable part, marked as partial. */
 export async function makeReport(world: World, chosen: Chosen, wanted: Wanted): Promise<Pieces | Buffer> {
   const { journal, clock } = chosen
   const { incident } = journal
@@ -57,27 +57,27 @@ export async function makeReport(world: World, chosen: Chosen, wanted: Wanted): 
   const context = await contextOf(world, chosen, viewer)
   const form = format === 'pdf' ? 'html' : format
   const template = templateFor(world, viewer.language, form, wanted)
-  const whole = () => reportFor(viewer.audience, reportNow(chosen), incident.runbook)
+  const audienceReport = () => reportFor(viewer.audience, reportNow(chosen), incident.runbook)
   if (template !== null) {
     const { templatedReport } = await import('./templated-report.ts')
-    const text = [await templatedReport(world, chosen, template, { form, report: whole(), context })]
-    return format === 'pdf' ? asPage(world, format, text) : text
+    const text = [await templatedReport(world, chosen, template, { form, report: audienceReport(), context })]
+    return format === 'pdf' ? htmlOrPdf(world, format, text) : text
   }
   if (format === 'svg')
     return [await (await import('./timeline-picture.ts')).timelineSvg(chosen, viewer, marksOf(incident, context))]
-  const report = whole()
+  const report = audienceReport()
   if (format === 'json') return reportJson(report, clock.stamp, context.damage)
   const document = reportDocument(report, context)
-  const picturing = await import('./timeline-picture.ts')
+  const pictures = await import('./timeline-picture.ts')
   return format === 'markdown'
-    ? reportMarkdown(document, await picturing.timelineMermaid(chosen, viewer))
-    : asPage(world, format, await picturing.reportPage(chosen, document, viewer.audience))
+    ? reportMarkdown(document, await pictures.timelineMermaid(chosen, viewer))
+    : htmlOrPdf(world, format, await pictures.reportPage(chosen, document, viewer.audience))
 }
 
-/** What is drawn for a terminal has no template. */
+/** The terminal timeline has no template. */
 const TEMPLATE_FORMATS = FORMATS.filter((format) => format !== 'timeline')
 
-/** The template of this run, else the team's, if there is one. */
+/** The template given for this run, else the team's, else null. */
 function templateFor(
   { workspace }: World,
   language: Language,
@@ -88,14 +88,14 @@ function templateFor(
   return template ?? reportTemplateAt(workspace.directory, language, FORMS[form].file)
 }
 
-/** What a picture that stands alone says first. */
+/** Notes for a standalone picture. */
 function marksOf({ declaration }: Incident, { labels, damage }: ReportContext): string[] {
   return [...(declaration?.drill ? [labels.drill] : []), ...(damage.length > 0 ? [labels.partial(damage)] : [])]
 }
 
 /**
- * A draft of what an authority wants to be told, without names. Throws `unknown-authority`, or `no-form` where its file has
- * none.
+ * Drafts the report for an authority, without personal names. Throws `unknown-authority`, or `no-form` if the authority's
+ * file has no form.
  */
 export async function makeDraft(world: World, chosen: Chosen, given: string, wanted: Wanted): Promise<Pieces | Buffer> {
   const { format = 'markdown' } = wanted
@@ -105,16 +105,16 @@ export async function makeDraft(world: World, chosen: Chosen, given: string, wan
   const { authoritiesNow } = await import('../authority/filing.ts')
   const known = await authoritiesNow(world)
   const names = known.flatMap(({ authority, form }) => (form.length > 0 ? [authority.id] : []))
-  const meant =
+  const authorityFile =
     known.find(({ authority }) => authority.id === given) ?? fail('unknown-authority', { given, allowed: names })
-  if (meant.form.length === 0) fail('no-form', { given, allowed: names })
+  if (authorityFile.form.length === 0) fail('no-form', { given, allowed: names })
   const { runbook, settings } = chosen.journal.incident
   const viewer = { language: wanted.language ?? world.text.language, audience: 'regulator' } as const
   const report = reportFor('regulator', reportNow(chosen), runbook)
   const context = { ...(await contextOf(world, chosen, viewer)), organisation: settings.organisation }
-  const document = draftDocument(meant, report, context)
+  const document = draftDocument(authorityFile, report, context)
   if (format === 'markdown') return reportMarkdown(document, null)
-  return asPage(world, format, await (await import('./timeline-picture.ts')).plainPage(document))
+  return htmlOrPdf(world, format, await (await import('./timeline-picture.ts')).plainPage(document))
 }
 
 const DRAFT_FORMATS = ['markdown', 'html', 'pdf'] as const
@@ -144,20 +144,23 @@ async function contextOf(
   }
 }
 
-/** Where the log is damaged, and what it lacks of what is known of it, in words. */
+/** Where the log is damaged, and which known events it lacks, in words. */
 async function damageOf(text: Text, me: string, journal: Journal): Promise<string[]> {
   const damaged = journal.findings().map(({ file, line, why }) => `${inert(file)}:${line} ${text.damage[why]}`)
-  const lacking = shortfalls(journal)
-  if (lacking.length === 0) return damaged
-  const inWords = await problemWords(text.language)
-  return [...damaged, ...lacking.map((problem) => inert(inWords(problem, me)[0]))]
+  const missing = shortfalls(journal)
+  if (missing.length === 0) return damaged
+  const toWords = await problemWords(text.language)
+  return [...damaged, ...missing.map((problem) => inert(toWords(problem, me)[0]))]
 }
 
-async function asPage({ env }: World, format: 'html' | 'pdf', page: Pieces): Promise<Pieces | Buffer> {
+async function htmlOrPdf({ env }: World, format: 'html' | 'pdf', page: Pieces): Promise<Pieces | Buffer> {
   return format === 'html' ? page : (await import('../platform/chromium.ts')).printPdf(page, env)
 }
 
-/** What people read of a confidential halt says whom it is for, so that nobody hands it on by accident. */
+/**
+ * The default audience. Throws `missing-answer` for a confidential halt unless the format is JSON, so that nobody passes a
+ * report on by accident.
+ */
 function audienceOf(incident: Incident, format: Format): Audience {
   const isConfidential = incident.runbook.types[typeOf(incident)]?.confidential === true
   const isForPeople = format !== 'json'
@@ -167,13 +170,13 @@ function audienceOf(incident: Incident, format: Format): Audience {
 }
 
 /**
- * What the log lacks of what this machine (`log-behind`, where no damage accounts for it) or another writer
- * (`log-incomplete`) had seen of it.
+ * The events that are missing from the log although this machine (`log-behind`, unless damage explains it) or another
+ * writer (`log-incomplete`) has seen them.
  */
 export function shortfalls(journal: Journal): Problem[] {
   const { id } = journal
   const behind = journal.findings().length === 0 ? journal.behind() : null
-  const cut =
+  const behindProblems =
     behind === null
       ? []
       : [problem('log-behind', { id, writer: behind.kept.writer, seq: behind.found?.seq ?? 0, kept: behind.kept.seq })]
@@ -182,5 +185,5 @@ export function shortfalls(journal: Journal): Problem[] {
     const how = shortcomingOf(found, head)
     return problem('log-incomplete', { id, writer: head.writer, seq: found?.seq ?? 0, seen: head.seq, by, how })
   })
-  return [...cut, ...unmet]
+  return [...behindProblems, ...unmet]
 }

@@ -20,12 +20,12 @@ import {
 export const report = z.object({
   schemaVersion: z.literal(1),
   incident: z.string(),
-  /** Of a damaged log: where, in words. */
   partial: z.boolean(),
+  /** Where the log is damaged, in words. */
   damage: z.array(z.string()),
   title: z.string().nullable(),
   type: z.string(),
-  /** What it was taken for, from when on. */
+  /** The types it was classified as, and since when. */
   types: z.array(z.object({ type: z.string(), at: instant })),
   severity: z.string().nullable(),
   drill: z.boolean(),
@@ -33,7 +33,7 @@ export const report = z.object({
   closedAs: z.string().nullable(),
   startedAt: time,
   declaredAt: instant,
-  /** Empty for outsiders, like every name. */
+  /** Empty for outside audiences, like all names of people. */
   declaredBy: z.string(),
   timezone: z.string(),
   liftedAt: time,
@@ -43,7 +43,7 @@ export const report = z.object({
   interruptions: z.int(),
   people: z.array(z.string()),
   severities: z.array(z.object({ severity: z.string(), at: instant })),
-  /** How long it was in each phase; null before it was declared. */
+  /** When it was in each phase; `phase` is null before the declaration. */
   phases: z.array(z.object({ phase: z.enum(PHASES).nullable(), from: instant, to: instant })),
   impact: z.object({
     operations: z.array(
@@ -85,7 +85,7 @@ export const report = z.object({
     z.object({ id: z.string(), at: instant, offsetSeconds: z.number().nullable(), interruption: z.int() }),
   ),
   metrics,
-  /** Who led when; `until` is null for whoever leads. */
+  /** Who led when; `until` is null for the current lead. */
   leads: z.array(
     z.object({
       event: z.string(),
@@ -95,13 +95,13 @@ export const report = z.object({
       reason: z.string().nullable(),
     }),
   ),
-  /** The lead, offered and not accepted. */
+  /** A hand-over of the lead that was offered but not accepted. */
   offer: offer.nullable(),
-  /** Who was given which step; `until` is null while it is theirs. */
+  /** Steps assigned to people; `until` is null while the assignment lasts. */
   assignments: z.array(
     z.object({ event: z.string(), step: z.string(), to: z.string(), at: instant, by: z.string(), until: time }),
   ),
-  /** Who was called, paged or reached, and which levels were raised. */
+  /** People called, paged or reached, and escalation levels raised. */
   called: z.array(
     z.object({
       event: z.string(),
@@ -115,7 +115,7 @@ export const report = z.object({
     }),
   ),
   hypotheses: z.array(hypothesis),
-  /** Reports to authorities that are due, or were made. */
+  /** Reports to authorities that are due or were made. */
   filings: z.array(filing.extend({ authority })),
   clauses: z.array(
     z.object({
@@ -135,7 +135,7 @@ export const report = z.object({
   conflicts: z.array(conflict),
   timeline: z.array(entry),
   log: z.object({ events: z.int(), head: z.string() }),
-  /** Writers, torn ends that were set aside, and writers over whose missing records the log was continued. */
+  /** Counts of writers, of torn writes set aside, and of writers whose missing records were given up. */
   chain: z.object({ writers: z.int(), tornEnds: z.int(), givenUp: z.int() }),
 })
 

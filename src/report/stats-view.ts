@@ -9,27 +9,27 @@ type Times = Pick<Stats, 'timeToNotify' | 'timeToResume'>
 interface Context {
   readonly text: Text
   readonly said: StatsText
-  /** What a halt type is called. */
+  /** The name of a halt type. */
   readonly typeName: (type: string) => string
-  /** Whether only incidents of some time are counted. */
+  /** Whether the figures are limited to a period. */
   readonly inPeriod: boolean
 }
 
-const MOST_SKIPPED = 10
+const MAX_SKIPPED = 10
 
-/** The figures for people. */
+/** The figures as blocks. */
 export function statsView(stats: Stats, context: Context): Block[] {
   const { said, text } = context
   const { incidents, drills, falseAlarms, duplicates, months, updatesDue, updatesKept } = stats
-  const apart = drills + falseAlarms + duplicates > 0 ? [said.apart(drills, falseAlarms, duplicates)] : []
-  if (incidents === 0) return [lines(context.inPeriod ? said.nothing : said.nothingYet, ...apart)]
+  const excluded = drills + falseAlarms + duplicates > 0 ? [said.apart(drills, falseAlarms, duplicates)] : []
+  if (incidents === 0) return [lines(context.inPeriod ? said.nothing : said.nothingYet, ...excluded)]
   return [
-    lines(`${said.incidents(incidents)}  ${monthsLine(months, said)}`, ...apart),
+    lines(`${said.incidents(incidents)}  ${monthsLine(months, said)}`, ...excluded),
     timesTable(stats, context),
     lines(...(hasSpread(stats, text.words) ? [said.howSpread] : []), said.promises(updatesKept, updatesDue)),
     ...section(
       said.skipped,
-      stats.skipped.slice(0, MOST_SKIPPED).map((one) => skippedItem(one, context)),
+      stats.skipped.slice(0, MAX_SKIPPED).map((one) => skippedItem(one, context)),
     ),
     ...section(
       said.overdue,
@@ -63,10 +63,10 @@ function timesTable(stats: Stats, { text, said, typeName }: Context): Block {
   return { kind: 'table', head: said.head, rows }
 }
 
-/** Whether any time is told with its range. */
+/** Whether any time is shown with its range. */
 function hasSpread({ timeToNotify, timeToResume }: Stats, { seconds }: Words): boolean {
-  const said = (value: number) => seconds(Math.round(value))
-  return [timeToNotify, timeToResume].some((of) => of !== null && said(of.least) !== said(of.most))
+  const shown = (value: number) => seconds(Math.round(value))
+  return [timeToNotify, timeToResume].some((of) => of !== null && shown(of.least) !== shown(of.most))
 }
 
 function skippedItem({ step, title, count, reasons }: Stats['skipped'][number], { text, said }: Context): Item {
@@ -80,7 +80,7 @@ function overdueLine({ incident, text, owner, due }: Stats['overdue'][number], w
   return `${due.slice(0, 10)}  ${text}  ${owner ?? words.noOwner}  (${incident})`
 }
 
-/** Heights in ASCII, since how wide block characters are differs from terminal to terminal. */
+/** A bar chart in ASCII, because the width of block characters varies between terminals. */
 export function sparkline(counts: readonly number[]): string {
   const levels = ' .:-=+*#'
   const most = Math.max(1, ...counts)

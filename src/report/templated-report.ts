@@ -15,17 +15,17 @@ import { viewOf } from './template/shape.ts'
 import { type Ours, oursInHtml, oursInJson, oursInMarkdown, oursInSvg } from './template/shipped-templates.ts'
 import { timelineInPage, timelineMermaid, timelineSvg } from './timeline-picture.ts'
 
-/** A form that a template writes; PDF is printed from the page. */
+/** A form that has templates; PDF is printed from the HTML page. */
 export type Written = keyof typeof FORMS
 
 export interface Made {
   readonly form: Written
-  /** As its audience may have it. */
+  /** Already redacted for its audience. */
   readonly report: Report
   readonly context: ReportContext
 }
 
-/** The report as the template at `path` has it. Throws `bad-template`, which names the flag that does without it. */
+/** Renders the report with the template at `path`. Throws `bad-template`, which names the flag that avoids it. */
 export async function templatedReport(world: World, chosen: Chosen, path: string, made: Made): Promise<string> {
   const { report, context } = made
   const form = FORMS[made.form]
@@ -38,7 +38,7 @@ export async function templatedReport(world: World, chosen: Chosen, path: string
     const faults = faultsOf(template, { form, shape: VALUES, parts, vocabulary: null })
     const fault = faults.find((problem) => findingOf(problem, '').level === 'error')
     if (fault !== undefined) throw fault
-    const ours = await oursOf(chosen, made)
+    const ours = await builtInParts(chosen, made)
     return render(template, viewOf(VALUES, valuesOf(report, context), context), { form, parts, ours })
   } catch (error) {
     if (error instanceof TemplateProblem) return refuseTemplate(world, error, read, '--built-in')
@@ -59,7 +59,7 @@ function valuesOf(report: Report, context: ReportContext) {
   }
 }
 
-async function oursOf(chosen: Chosen, { form, report, context }: Made): Promise<Ours> {
+async function builtInParts(chosen: Chosen, { form, report, context }: Made): Promise<Ours> {
   const { audience, damage, text } = context
   const viewer = { language: text.language, audience }
   if (form === 'json') return oursInJson(report, audience, damage)

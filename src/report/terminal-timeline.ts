@@ -23,15 +23,15 @@ interface Viewer {
   readonly audience: Audience
   /** Where the log is damaged, in words. */
   readonly damage: readonly string[]
-  /** It goes to a file, and is as wide as one for a pipe. */
+  /** Output goes to a file, whose lines are as wide as those for a pipe. */
   readonly isFile: boolean
 }
 
 const FILE_COLUMNS = 80
-/** On fewer, there is nothing to be seen. */
-const LEAST_COLUMNS = 20
+/** The drawing is unreadable in fewer columns. */
+const MIN_COLUMNS = 20
 
-/** The timeline drawn with characters: coloured where colours are wanted, inert, each line of a drill marked as one. */
+/** The timeline as inert text, in colour if wanted; in a drill every line is marked. */
 export async function timelineText(world: World, { journal, clock }: Chosen, viewer: Viewer): Promise<string> {
   const { language, audience, damage, isFile } = viewer
   const { incident } = journal
@@ -44,7 +44,7 @@ export async function timelineText(world: World, { journal, clock }: Chosen, vie
   ])
   const columns = isFile ? FILE_COLUMNS : world.terminal.columns
   const mark = incident.declaration?.drill ? drillMark(text.words.drill, paint, columns) : ''
-  const left = Math.max(LEAST_COLUMNS, columns - 1 - columnsOf(mark))
+  const available = Math.max(MIN_COLUMNS, columns - 1 - columnsOf(mark))
   const picture = pictureFor(audience, pictureOf(incident, lifecycleOf(incident), clock.now()), incident.runbook)
   const lines = timelineLines(picture, headingOf(incident, picture, audience, text), {
     runbook: incident.runbook,
@@ -52,14 +52,14 @@ export async function timelineText(world: World, { journal, clock }: Chosen, vie
     said,
     paint,
     charset: charsetOf(world.env),
-    columns: left,
+    columns: available,
     shown: (ms) => whenOf(clock.stamp(ms)),
   })
-  const banner = damage.length === 0 ? [] : fold(labels.partial(damage), left).map((line) => paint.alarm(line))
+  const banner = damage.length === 0 ? [] : fold(labels.partial(damage), available).map((line) => paint.alarm(line))
   return [...banner, ...lines].map((line) => `${`${mark}${line}`.trimEnd()}\n`).join('')
 }
 
-/** Customers get neither the title that operators gave it nor how severe they held it to be. */
+/** Customers see neither the operators' title nor the severity. */
 function headingOf(incident: Incident, picture: Picture, audience: Audience, { words, language }: Text): Heading {
   const { startedAt } = lifecycleOf(incident)
   const type = incident.runbook.types[typeOf(incident)]?.[language] ?? typeOf(incident)
@@ -72,7 +72,7 @@ function headingOf(incident: Incident, picture: Picture, audience: Audience, { w
   }
 }
 
-/** Terminals that say that they can show little, and the console of Linux, have no characters to draw with. */
+/** ASCII for dumb terminals, the Linux console and locales that are not UTF-8. */
 function charsetOf(env: NodeJS.ProcessEnv): Charset {
   return localeOf(env).isUtf8 && env.TERM !== 'dumb' && env.TERM !== 'linux' ? 'unicode' : 'ascii'
 }

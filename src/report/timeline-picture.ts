@@ -18,12 +18,12 @@ interface Viewer {
   readonly audience: Audience
 }
 
-/** The timeline of an incident as a picture by itself; `marks` are what has to be seen first. */
+/** The timeline of an incident as a standalone SVG; `marks` are notes shown above it. */
 export function timelineSvg(chosen: Chosen, viewer: Viewer, marks: readonly string[]): Promise<string> {
-  return drawn(chosen, viewer, { style: STYLE, marks })
+  return drawSvg(chosen, viewer, { style: STYLE, marks })
 }
 
-/** The same for Markdown, as a chart that Mermaid draws. */
+/** The timeline as a Mermaid chart, for Markdown. */
 export async function timelineMermaid({ journal, clock }: Chosen, { language, audience }: Viewer): Promise<string> {
   const { incident } = journal
   const [text, said] = await Promise.all([textIn(language), pictureText(language)])
@@ -31,19 +31,19 @@ export async function timelineMermaid({ journal, clock }: Chosen, { language, au
   return pictureMermaid(picture, { runbook: incident.runbook, text, said, stamp: clock.stamp })
 }
 
-/** The same to stand in a page, whose style has that of the picture. */
+/** The timeline for embedding in a page, which supplies the style. */
 export async function timelineInPage(chosen: Chosen, viewer: Viewer): Promise<Picture> {
   const { title } = await pictureText(viewer.language)
-  const svg = await drawn(chosen, viewer, { style: '', marks: [] })
+  const svg = await drawSvg(chosen, viewer, { style: '', marks: [] })
   return { svg, title: title(chosen.journal.id) }
 }
 
-/** The report as one page, with the picture in it. */
+/** The report as an HTML page with its timeline. */
 export async function reportPage(chosen: Chosen, document: ReportDocument, audience: Audience): Promise<Pieces> {
   return page(document, await timelineInPage(chosen, { language: document.language, audience }))
 }
 
-/** A document as one page, without a picture. */
+/** A document as an HTML page without a timeline. */
 export function plainPage(document: ReportDocument): Promise<Pieces> {
   return page(document, null)
 }
@@ -54,7 +54,7 @@ async function page(document: ReportDocument, picture: Page['picture']): Promise
   return reportHtml({ document, picture, pictureStyle: STYLE, digest, contents })
 }
 
-async function drawn({ journal, clock }: Chosen, { language, audience }: Viewer, frame: Frame): Promise<string> {
+async function drawSvg({ journal, clock }: Chosen, { language, audience }: Viewer, frame: Frame): Promise<string> {
   const { incident } = journal
   const [text, said] = await Promise.all([textIn(language), pictureText(language)])
   const shown = (ms: number) => whenOf(clock.stamp(ms))

@@ -8,14 +8,14 @@ import type { ReportContext } from './context.ts'
 
 type Data = Readonly<Record<string, unknown>>
 
-/** What an event says, with names in the place of ids and times as people write them; of an unknown one, as it is. */
+/** The data of an event with ids replaced by names and times made readable; unchanged if the type is unknown. */
 export function inWords(type: string, data: Data, report: Report, context: ReportContext): Data {
   const { runbook, text, labels } = context
   const { words, language } = text
   if (!Object.hasOwn(text.events, type)) return data
   const stage = words.stage as Data
   const ways = labels.ways as Data
-  const known: Readonly<Record<string, (id: string) => string>> = {
+  const translators: Readonly<Record<string, (id: string) => string>> = {
     step: (id) => stepName(id, stepById(runbook, id)?.title[language]),
     channel: (id) => channelName(id, context),
     stage: (id) => String(stage[id] ?? id),
@@ -31,17 +31,18 @@ export function inWords(type: string, data: Data, report: Report, context: Repor
     notice: (event) => noticeName(event, report, context),
     type: (id) => runbook.types[id]?.[language] ?? id,
   }
-  const said = Object.entries(data).map(([key, value]): [string, unknown] => {
-    if (typeof value === 'string') return [key, Object.hasOwn(known, key) ? (known[key]?.(value) ?? value) : value]
+  const translated = Object.entries(data).map(([key, value]): [string, unknown] => {
+    if (typeof value === 'string')
+      return [key, Object.hasOwn(translators, key) ? (translators[key]?.(value) ?? value) : value]
     return [key, (key === 'changes' || key === 'scope') && Array.isArray(value) ? value.map(changed) : value]
   })
-  return { ...Object.fromEntries(said), ...numbered() }
+  return { ...Object.fromEntries(translated), ...numbered() }
 
   function stepName(id: string, title: string | undefined): string {
     return title === undefined ? id : words.marked(id, title)
   }
 
-  /** Stage and number of a notice together, as they belong in this language. */
+  /** Stage and number of a notice combined, in the word order of the language. */
   function numbered(): Data {
     const { stage, number } = data
     return typeof stage === 'string' && typeof number === 'number'
@@ -52,12 +53,12 @@ export function inWords(type: string, data: Data, report: Report, context: Repor
   function changed(change: Data): Data {
     const { operation, asset, state } = change
     const target = asset === null ? String(operation) : `${operation}:${asset}`
-    const said = (words.scopeState as Data)[String(state)] ?? state
-    return { ...change, operation: operationName(target, context), asset: null, state: said }
+    const stateName = (words.scopeState as Data)[String(state)] ?? state
+    return { ...change, operation: operationName(target, context), asset: null, state: stateName }
   }
 }
 
-/** A delivery names what was sent by its event. */
+/** The name of the notice that an event sent or tried to send. */
 function noticeName(event: string, { notices }: Report, context: ReportContext): string {
   const notice = byEvent(notices).get(event)
   return notice === undefined
@@ -65,31 +66,31 @@ function noticeName(event: string, { notices }: Report, context: ReportContext):
     : `${channelName(notice.channel, context)} ${context.text.words.notice(notice.stage, notice.number)}`
 }
 
-const indexed = new WeakMap<Report['notices'], ReadonlyMap<string, Notice>>()
+const indexes = new WeakMap<Report['notices'], ReadonlyMap<string, Notice>>()
 
-/** The notices by every event that tried to send them; each delivery asks, so that is gathered once. */
+/** Notices by each event that sent or tried to send them. Cached, because every delivery looks its notice up. */
 function byEvent(notices: Report['notices']): ReadonlyMap<string, Notice> {
-  const known = indexed.get(notices)
+  const known = indexes.get(notices)
   if (known !== undefined) return known
-  const named = new Map<string, Notice>()
+  const index = new Map<string, Notice>()
   for (const notice of notices)
     for (const event of [notice.event, ...(notice.sending?.attempts ?? [])])
-      if (!named.has(event)) named.set(event, notice)
-  indexed.set(notices, named)
-  return named
+      if (!index.has(event)) index.set(event, notice)
+  indexes.set(notices, index)
+  return index
 }
 
-/** `withdrawals:XEM` as people call it. */
+/** The name of a target such as `withdrawals:XEM`. */
 export function operationName(target: string, { runbook, text }: ReportContext): string {
   return targetName(target, runbook, text.language)
 }
 
-/** Whoever the contact list knows by this id, by their name; others as they signed. */
+/** The name in the contact list, else the id as recorded. */
 export function personName(id: string, { roster, text }: ReportContext): string {
   return roster?.people[id]?.[text.language] ?? id
 }
 
-/** A department, a person or an escalation level. */
+/** The name of a department, a person or an escalation level. */
 export function partyName(id: string, { runbook, roster, text }: ReportContext): string {
   return partyTitle(runbook, roster, id)?.[text.language] ?? id
 }
@@ -103,15 +104,15 @@ export function factName(id: string, { runbook, text }: ReportContext): string {
 }
 
 const DAY = 86_400
-const DAYS_FROM = 3
+const MIN_DAYS = 3
 
-/** How long something took: in days as well from three on. */
+/** A duration in words; from three days on, days are counted separately. */
 export function spanWords(seconds: number, { text, labels }: ReportContext): string {
   const days = Math.floor(seconds / DAY)
-  return days < DAYS_FROM ? text.words.seconds(seconds) : labels.days(days, text.words.seconds(seconds % DAY))
+  return days < MIN_DAYS ? text.words.seconds(seconds) : labels.days(days, text.words.seconds(seconds % DAY))
 }
 
-/** The public words of a fact in the language of the report, else in the other one; null where none were stated. */
+/** The public words of a fact in the given language, else in the other one; null if none were stated. */
 export function wordsIn(language: Language, { ja, en }: Pick<FactView, 'ja' | 'en'>): string | null {
   return language === 'ja' ? (ja ?? en) : (en ?? ja)
 }

@@ -3,7 +3,7 @@ import type { Report } from '../domain/report/report.ts'
 import { counted } from '../i18n/words.en.ts'
 import { contacts } from '../people/words.en.ts'
 
-/** A number with its thousands apart. */
+/** A number with thousands separators. */
 export function grouped(n: number): string {
   return String(n).replace(/\B(?=(?:\d{3})+$)/g, ',')
 }
@@ -39,7 +39,7 @@ export const labels = {
   listed: (names: readonly string[]) => names.join(', '),
   planned: 'Planned',
   duration: 'Duration',
-  /** A span of so many days, and what it takes besides. */
+  /** A duration of whole days plus the rest. */
   days: (n: number, rest: string) => `${n} d ${rest}`,
   plannedDuration: 'Planned duration',
   closedAs: 'Closed as',
@@ -95,7 +95,7 @@ export const labels = {
     failed: 'NOT sent',
     unknown: 'OUTCOME UNKNOWN',
   },
-  /** `unknown` is null where it is not counted. */
+  /** `unknown` is null if it is not counted. */
   recipients: (accepted: number, refused: number, unknown: number | null) =>
     [
       `accepted ${grouped(accepted)}`,
@@ -122,7 +122,7 @@ export const labels = {
   late: 'LATE',
   overdue: 'OVERDUE',
   deviations: 'Deviations',
-  /** Said instead of a list that stood there before. */
+  /** Replaces a list that repeats an earlier one. */
   sameAs: (time: string) => `the same as at ${time}`,
   step: 'Step',
   event: 'Event',
@@ -132,9 +132,9 @@ export const labels = {
   due: 'Due',
   done: 'done',
   open: 'open',
-  /** A hypothesis that nobody ruled out. */
+  /** An open hypothesis. */
   considered: 'not ruled out',
-  /** A report to an authority that is still to be made. */
+  /** A report to an authority that is still outstanding. */
   notReported: 'not reported yet',
   corrections: 'Corrections',
   evidence: 'Evidence',
@@ -148,7 +148,7 @@ export const labels = {
   undone: 'undone',
   corrected: 'corrected',
   log: 'Log',
-  /** What the head of the log follows. */
+  /** The hash of the log's head follows. */
   logState: (events: number) => `${grouped(events)} ${events === 1 ? 'event' : 'events'}; head `,
   chainWhole: 'The chain of hashes was checked for this report, and is whole.',
   chain: ({ writers, tornEnds, givenUp }: Report['chain']): string[] => [
@@ -162,7 +162,7 @@ export const labels = {
   stopped: 'Stopped for',
   restricted: 'Restricted for (stopped included)',
   toResumption: 'From the start to resumption',
-  /** Those inside the company as well. */
+  /** Includes internal notices. */
   noticesSent: (count: number) => `Notices that went out, inside the company as well: ${count}`,
   mailed: 'Mails, one for each recipient',
   to: 'To',
@@ -182,7 +182,7 @@ export const labels = {
   carriedOut: (done: number, of: number) => `${done} of ${of} follow-ups carried out`,
   notCarriedOut: 'no follow-up carries it out yet',
   filling: 'What the report lacks. Enter: later; ?: not known.',
-  /** What a report for outsiders says of itself. */
+  /** The mark of a report for an outside audience. */
   audience: {
     internal: null,
     executive: null,
@@ -214,9 +214,9 @@ export const stats = {
   ],
   all: 'all',
   unknown: '-',
-  /** The median of so many, and from the least to the most. */
+  /** The median, and the range from minimum to maximum. */
   spread: (median: string, least: string, most: string) => `${median} (${least} to ${most})`,
-  /** What the figures are. */
+  /** Explains the figures. */
   howSpread: 'Times are medians, with the shortest and the longest.',
   promises: (kept: number, due: number) => `Promised reports made in time: ${kept} of ${due}`,
   skipped: 'Steps skipped most:',
@@ -224,7 +224,7 @@ export const stats = {
   overdue: 'Follow-ups past their date:',
   nothing: 'No incidents in that time.',
   nothingYet: 'No incidents yet.',
-  /** Logs that cannot be believed are in no figure. */
+  /** Damaged logs are excluded from all figures. */
   leftOut: (ids: string) => `left out, since their logs are damaged: ${ids}`,
 }
 export type StatsText = typeof stats

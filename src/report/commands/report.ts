@@ -18,7 +18,7 @@ import { FORMATS, makeDraft, makeReport, shortfalls, type Wanted } from '../repo
 import { reportLabels } from '../words.ts'
 
 interface Options extends Wanted {
-  /** The authority that a draft is for, instead of the report. */
+  /** Draft the report for this authority instead of the post-incident report. */
   readonly draft?: string
   readonly partial?: boolean
   readonly fill?: boolean
@@ -83,19 +83,19 @@ export function define(command: Command, { start, say }: Defining): void {
 async function run(world: World, options: Options): Promise<number> {
   const chosen = await whileReading(world, () => afresh(chooseAny(world)))
   const { journal } = chosen
-  const lacking = shortfalls(journal)[0]
+  const shortfall = shortfalls(journal)[0]
   if (!options.partial) {
     journal.mustBeWhole()
-    if (lacking !== undefined) throw new Failed(lacking)
+    if (shortfall !== undefined) throw new Failed(shortfall)
   }
-  const code = Math.max(bannerOf(world, journal), lacking === undefined ? 0 : EXIT[lacking.code])
+  const code = Math.max(bannerOf(world, journal), shortfall === undefined ? 0 : EXIT[shortfall.code])
   if (options.fill) await fillReport(world, chosen)
   if (options.format === 'pdf' && options.output === undefined && world.terminal.output) fail('pdf-to-terminal', {})
   const { draft } = options
   const report = await (draft === undefined
     ? makeReport(world, chosen, options)
     : makeDraft(world, chosen, draft, options))
-  if (options.audience === 'customer' && draft === undefined) sayLeftOut(world, chosen)
+  if (options.audience === 'customer' && draft === undefined) sayOmittedFacts(world, chosen)
   if (options.output === undefined) {
     if (Buffer.isBuffer(report)) world.output.write(report)
     else await pour(options.format === 'timeline' ? world.raw.print : world.print, report, world.output)
@@ -106,15 +106,15 @@ async function run(world: World, options: Options): Promise<number> {
   return code
 }
 
-/** What customers are told nothing of, though it is known. */
-function sayLeftOut({ say, text, me }: World, { journal: { incident } }: Chosen): void {
+/** Lists the known facts that the customer report omits because they have no public words. */
+function sayOmittedFacts({ say, text, me }: World, { journal: { incident } }: Chosen): void {
   const facts = withoutPublicWords(factsOf(incident), incident.runbook)
   if (facts.length > 0) say(text.said.notPublic(facts.map(inert), me))
 }
 
 /**
- * Asks for what the report lacks, one question after the other, and records each answer before the next is asked. Throws
- * `missing-answer` where nobody can be asked, `paused` where they leave.
+ * Asks for the facts that the report still needs, one at a time, and records each answer before the next question.
+ * Throws `missing-answer` if the terminal is not interactive, `paused` if the operator leaves.
  */
 export async function fillReport(world: World, { journal, clock }: Chosen): Promise<void> {
   const missing = unfilled(journal.incident)
@@ -126,8 +126,8 @@ export async function fillReport(world: World, { journal, clock }: Chosen): Prom
   const labels = await reportLabels(language)
   world.say(labels.filling)
   const record = (fact: string, value: string) => {
-    const said = value === '?' ? { fact, known: false, value: null } : { fact, value }
-    if (value !== '') tell(world, journal, append(journal, clock, { kind: 'set', facts: [said] }))
+    const statement = value === '?' ? { fact, known: false, value: null } : { fact, value }
+    if (value !== '') tell(world, journal, append(journal, clock, { kind: 'set', facts: [statement] }))
   }
   try {
     await asking(

@@ -34,18 +34,18 @@ async function run(world: World, options: Options): Promise<number> {
   const { runbook, settings } = await loadConfig(world.root, directory, world.text.language)
   const clock = world.clock(settings.timezone)
   const now = clock.now()
-  const read = await whileReading(world, () =>
+  const viewed = await whileReading(world, () =>
     viewAll<Case>(world, {
       of: (incident) => caseOf(incident, now),
       from: (digest) => caseAt(digest.case, now),
     }),
   )
   const isUsable = ({ isIntact, lacking }: Viewed<Case>) => isIntact && lacking.length === 0
-  const leftOut = read.filter((one) => !isUsable(one))
-  const damaged = read.filter(({ isIntact }) => !isIntact)
-  for (const { lacking } of read) sayOfLacking(world, lacking)
-  const cases = within(
-    read.filter(isUsable).map(({ seen }) => seen),
+  const leftOut = viewed.filter((one) => !isUsable(one))
+  const damaged = viewed.filter(({ isIntact }) => !isIntact)
+  for (const { lacking } of viewed) sayOfLacking(world, lacking)
+  const cases = casesBetween(
+    viewed.filter(isUsable).map(({ seen }) => seen),
     options,
     clock,
   )
@@ -63,7 +63,8 @@ async function run(world: World, options: Options): Promise<number> {
   return leftOut.length > 0 ? 4 : 0
 }
 
-function within(cases: readonly Case[], { since, until }: Options, clock: Clock): Case[] {
+/** Returns the cases that began within the period. Throws `bad-range` if it ends before it begins. */
+function casesBetween(cases: readonly Case[], { since, until }: Options, clock: Clock): Case[] {
   const from = since === undefined ? null : clock.past(since)
   const to = until === undefined ? null : clock.bound(until)
   if (from !== null && to !== null && to <= from) fail('bad-range', { given: `${since}/${until}` })

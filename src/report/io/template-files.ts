@@ -25,7 +25,7 @@ import type { Schema } from '../template/value-text.ts'
 
 const FORM_LIST: readonly TemplateForm[] = Object.values(FORMS)
 
-/** A template of a report. Throws `TemplateProblem` where it cannot be read. */
+/** Reads a report template. Throws `TemplateProblem` if it cannot be read. */
 export function readReportTemplate(path: string): Template {
   try {
     return readTemplate(path)
@@ -37,27 +37,27 @@ export function readReportTemplate(path: string): Template {
   }
 }
 
-/** The parts of a form in a language. Throws `TemplateProblem` where one cannot be read. */
+/** Reads the parts of one form in one language. Throws `TemplateProblem` if one cannot be read. */
 export function readParts(workspace: string, language: Language, form: TemplateForm): Parts {
   const folder = join(workspace, REPORTS_FOLDER)
   const names = filesIn(folder).filter((name) => name.startsWith(`${language}/`) && isPart(basename(name), form))
   return new Map(names.map((name) => [basename(name, form.ending), readReportTemplate(join(folder, name))]))
 }
 
-/** What templates may name of a runbook. */
+/** The names from a runbook that templates may use. */
 export function vocabularyOf({ facts, channels }: Runbook): Vocabulary {
   return { facts: Object.keys(facts), channels: Object.keys(channels) }
 }
 
-/** All that is wrong with a team's templates of reports. Dates that lie after `today` are findings. */
+/** Checks all of a team's report templates. A review date after `today` is a finding. */
 export function checkReportTemplates(workspace: string, vocabulary: Vocabulary, today: string): CheckedTemplates {
   const folder = join(workspace, REPORTS_FOLDER)
   const names = filesIn(folder)
   const files = LANGUAGES.flatMap((language) =>
     FORM_LIST.map((form) =>
-      ofForm(
+      checkForm(
         folder,
-        names.filter((name) => belongs(name, language, form)),
+        names.filter((name) => isTemplateOf(name, language, form)),
         form,
         vocabulary,
       ),
@@ -77,13 +77,13 @@ export function checkReportTemplates(workspace: string, vocabulary: Vocabulary, 
 
 const ALLOWED = FORM_LIST.flatMap(({ file, ending }) => [file, `part-NAME${ending}`])
 
-interface Found {
+interface CheckedForm {
   readonly read: readonly Template[]
   readonly findings: readonly Finding[]
 }
 
-/** The files of one form in one language. */
-function ofForm(folder: string, names: readonly string[], form: TemplateForm, vocabulary: Vocabulary): Found {
+/** Checks the template of one form in one language, its parts, and parts that nothing includes. */
+function checkForm(folder: string, names: readonly string[], form: TemplateForm, vocabulary: Vocabulary): CheckedForm {
   const problems: TemplateProblem[] = []
   const read = new Map<string, Template>()
   for (const name of names) {
@@ -94,15 +94,15 @@ function ofForm(folder: string, names: readonly string[], form: TemplateForm, vo
       problems.push(error)
     }
   }
-  const whole = basename(form.file, form.ending)
-  const parts: Parts = new Map([...read].filter(([name]) => name !== whole))
+  const mainName = basename(form.file, form.ending)
+  const parts: Parts = new Map([...read].filter(([name]) => name !== mainName))
   const against: Against = { form, shape: VALUES, parts, vocabulary }
-  const main = read.get(whole)
+  const main = read.get(mainName)
   const included = new Set([...read.values()].flatMap(includesOf))
-  const idle = [...parts].flatMap(([name, part]) => (included.has(name) ? [] : [part]))
+  const unused = [...parts].flatMap(([name, part]) => (included.has(name) ? [] : [part]))
   problems.push(
     ...(main === undefined ? [] : faultsOf(main, against)),
-    ...idle.flatMap((part) => faultsOfPart(part, against)),
+    ...unused.flatMap((part) => faultsOfPart(part, against)),
   )
   const sources = new Map([...read.values()].map(({ file, source }) => [file, source]))
   return {
@@ -120,7 +120,7 @@ function includesOf(template: Template): string[] {
   }
 }
 
-function belongs(name: string, language: Language, form: TemplateForm): boolean {
+function isTemplateOf(name: string, language: Language, form: TemplateForm): boolean {
   const file = basename(name)
   return name === `${language}/${file}` && (file === form.file || isPart(file, form))
 }
@@ -130,21 +130,21 @@ function isPart(file: string, { ending }: TemplateForm): boolean {
 }
 
 function isKnown(name: string): boolean {
-  return LANGUAGES.some((language) => FORM_LIST.some((form) => belongs(name, language, form)))
+  return LANGUAGES.some((language) => FORM_LIST.some((form) => isTemplateOf(name, language, form)))
 }
 
-/** Templates of reports, beside those of notices. */
+/** Folder of the report templates, next to those for notices. */
 export const REPORTS_FOLDER = join('runbooks', 'reports')
 
-/** The team's template of a form of the report, if there is one, be it a link to nothing; nothing of it is read. */
+/** Path of the team's template for a form, or null; a dangling symlink counts. The file is not read. */
 export function reportTemplateAt(workspace: string, language: Language, file: string): string | null {
   const path = join(workspace, REPORTS_FOLDER, language, file)
   return lstatSync(path, { throwIfNoEntry: false }) === undefined ? null : path
 }
 
-/** The report for programs, and what only those who write for people need. */
+/** The JSON report plus values that only templates for people need. */
 const values = report.extend({
-  /** As the built-in forms head it. */
+  /** The title of the built-in report. */
   heading: z.string(),
   language: z.enum(LANGUAGES),
   audience: z.enum(AUDIENCES),
@@ -152,5 +152,5 @@ const values = report.extend({
   madeAt: instant,
 })
 
-/** What a template of a report may name. */
+/** The names a report template may use. */
 export const VALUES = shapeOf(z.toJSONSchema(values, { unrepresentable: 'any', io: 'input' }) as Schema)

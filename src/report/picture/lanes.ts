@@ -12,12 +12,13 @@ export interface PictureContext {
   readonly runbook: Runbook
   readonly text: Text
   readonly said: PictureText
-  /** A time, in milliseconds, as it is shown. */
+  /** Formats a time given in milliseconds. */
   readonly shown: (ms: number) => string
+  /** The horizontal position of a time. */
   readonly x: (ms: number) => number
 }
 
-/** One row of the picture; `draw` is given where its top lies. */
+/** One row of the picture; `draw` takes the position of its top edge. */
 export interface Lane {
   readonly label: string
   readonly height: number
@@ -25,7 +26,7 @@ export interface Lane {
 }
 
 const ROW = 10
-const MOST_ROWS = 8
+const MAX_ROWS = 8
 
 export function lanesOf(picture: Picture, context: PictureContext): Lane[] {
   return [
@@ -45,7 +46,7 @@ function phasesLane({ phases }: Picture, context: PictureContext): Lane {
     draw: (y) => {
       const marks = phases.map(({ phase, ...span }): Mark => {
         const name = phase === null ? own.undeclared : text.words.phase[phase]
-        const { x, width } = placed(span, context)
+        const { x, width } = extentOf(span, context)
         const kind = `phase-${phase ?? 'undeclared'}`
         const fits = columnsOf(name) * 6.4 + 10 < width
         const label = fits ? words(x + 5, y + 16, 'inside', name) : ''
@@ -65,7 +66,7 @@ function scopeLane({ target, spans }: Picture['scope'][number], context: Picture
     height: 16,
     draw: (y) => {
       const marks = spans.map(({ state, ...span }): Mark => {
-        const { x, width } = placed(span, context)
+        const { x, width } = extentOf(span, context)
         return {
           kind: state,
           x,
@@ -92,7 +93,7 @@ function departmentLane({ department, work }: Picture['departments'][number], co
     height,
     draw: (y) => {
       const marks = rows.map(({ row, ...one }): Mark => {
-        const { x, width } = placed(one, context)
+        const { x, width } = extentOf(one, context)
         const top = y + 3 + row * ROW
         const { step, state } = one
         const meaning = () =>
@@ -113,13 +114,13 @@ function departmentLane({ department, work }: Picture['departments'][number], co
   }
 }
 
-/** Work that goes on at the same time lies in rows; beyond the most rows they share the last. */
+/** Puts concurrent work in separate rows; once `MAX_ROWS` are used, the rest shares the last one. */
 function rowsOf(work: readonly Work[], context: PictureContext): (Work & { readonly row: number })[] {
   const ends: number[] = []
   return work.map((one) => {
-    const { x, width } = placed(one, context)
+    const { x, width } = extentOf(one, context)
     const free = ends.findIndex((end) => end < x)
-    const row = free >= 0 ? free : Math.min(ends.length, MOST_ROWS - 1)
+    const row = free >= 0 ? free : Math.min(ends.length, MAX_ROWS - 1)
     ends[row] = Math.max(ends[row] ?? 0, x + width + 1)
     return { ...one, row }
   })
@@ -128,7 +129,7 @@ function rowsOf(work: readonly Work[], context: PictureContext): (Work & { reado
 function noticesLane({ channel, sent, promised }: Picture['notices'][number], context: PictureContext): Lane {
   const { runbook, text, said: own, x, shown } = context
   const name = runbook.channels[channel]?.[text.language] ?? channel
-  const numbered = apart(sent.map(({ at }) => x(at)))
+  const numbered = haveRoom(sent.map(({ at }) => x(at)))
   return {
     label: name,
     height: 28,
@@ -150,13 +151,13 @@ function noticesLane({ channel, sent, promised }: Picture['notices'][number], co
   }
 }
 
-/** Which of several places leave room for a number each. */
-function apart(places: readonly number[]): boolean[] {
+/** For each position, whether a number fits there without touching the one before. */
+function haveRoom(positions: readonly number[]): boolean[] {
   let last = Number.NEGATIVE_INFINITY
-  return places.map((place) => {
-    const room = place - last >= 18
-    if (room) last = place
-    return room
+  return positions.map((position) => {
+    const hasRoom = position - last >= 18
+    if (hasRoom) last = position
+    return hasRoom
   })
 }
 
@@ -176,8 +177,8 @@ function callsLane({ calls }: Picture, context: PictureContext): Lane {
   }
 }
 
-/** At least three wide, so that what took no time is seen. */
-function placed({ from, to }: Span, { x }: PictureContext): { readonly x: number; readonly width: number } {
+/** Position and width of a span: at least 3 px, so that an instant is visible. */
+function extentOf({ from, to }: Span, { x }: PictureContext): { readonly x: number; readonly width: number } {
   return { x: x(from), width: Math.max(3, x(to) - x(from)) }
 }
 
@@ -185,12 +186,12 @@ function range({ from, to }: Span, { shown }: PictureContext): string {
   return from === to ? shown(from) : `${shown(from)} - ${shown(to)}`
 }
 
-/** Text as XML says it, inert as well. */
+/** Escapes text for XML and makes it inert. */
 export function xml(text: string): string {
   return escaped(inert(text))
 }
 
-/** A shape with what it means, for those who point at it and those who hear it. */
+/** Groups a shape with a title that tooltips and screen readers show. */
 export function said(shape: string, meaning: string): string {
   return `<g><title>${xml(meaning)}</title>${shape}</g>`
 }
@@ -203,27 +204,27 @@ export interface Box {
 }
 
 export function bar({ x, y, width, height }: Box, kind: string): string {
-  return `<rect class="${kind}" x="${r(x)}" y="${r(y)}" width="${r(width)}" height="${r(height)}" rx="2"/>`
+  return `<rect class="${kind}" x="${rounded(x)}" y="${rounded(y)}" width="${rounded(width)}" height="${rounded(height)}" rx="2"/>`
 }
 
 export function dot(x: number, y: number, radius: number, kind: string): string {
-  return `<circle class="${kind}" cx="${r(x)}" cy="${r(y)}" r="${radius}"/>`
+  return `<circle class="${kind}" cx="${rounded(x)}" cy="${rounded(y)}" r="${radius}"/>`
 }
 
 export function cross(x: number, y: number, kind: string): string {
-  return `<path class="${kind}" d="M${r(x - 4)} ${r(y - 4)}l8 8m0 -8l-8 8"/>`
+  return `<path class="${kind}" d="M${rounded(x - 4)} ${rounded(y - 4)}l8 8m0 -8l-8 8"/>`
 }
 
 export function diamond(x: number, y: number, kind: string): string {
-  return `<path class="${kind}" d="M${r(x)} ${r(y - 5)}l5 5l-5 5l-5 -5z"/>`
+  return `<path class="${kind}" d="M${rounded(x)} ${rounded(y - 5)}l5 5l-5 5l-5 -5z"/>`
 }
 
 export function triangle(x: number, y: number, kind: string): string {
-  return `<path class="${kind}" d="M${r(x)} ${r(y - 6)}l6 10h-12z"/>`
+  return `<path class="${kind}" d="M${rounded(x)} ${rounded(y - 6)}l6 10h-12z"/>`
 }
 
 export function upright(x: number, y: number, height: number, kind: string): string {
-  return `<path class="${kind}" d="M${r(x)} ${r(y)}v${height}"/>`
+  return `<path class="${kind}" d="M${rounded(x)} ${rounded(y)}v${height}"/>`
 }
 
 export function words(
@@ -233,27 +234,28 @@ export function words(
   text: string,
   anchor: 'start' | 'middle' | 'end' = 'start',
 ): string {
-  const placed = anchor === 'start' ? '' : ` text-anchor="${anchor}"`
-  return `<text class="${kind}" x="${r(x)}" y="${r(y)}"${placed}>${xml(text)}</text>`
+  const anchored = anchor === 'start' ? '' : ` text-anchor="${anchor}"`
+  return `<text class="${kind}" x="${rounded(x)}" y="${rounded(y)}"${anchored}>${xml(text)}</text>`
 }
 
-function r(n: number): number {
+function rounded(n: number): number {
   return Math.round(n * 10) / 10
 }
 
-/** A shape in a lane; one of its kind that begins at the same place of the same row hides it. */
+/** A shape in a lane. Marks of one kind that start at the same place in the same row are merged. */
 export interface Mark {
   readonly kind: string
   readonly x: number
   readonly row?: number
   readonly width?: number
   readonly draw: (width: number) => string
-  /** Words beside it. */
+  /** Text element drawn next to it. */
   readonly label?: string
   readonly meaning: () => string
 }
 
-interface Place {
+/** Marks that are drawn as one. */
+interface MarkGroup {
   readonly first: Mark
   width: number
   label: string
@@ -261,33 +263,33 @@ interface Place {
   count: number
 }
 
-/** How many pixels beside each other marks hide each other, and how many are told of one place. */
-const SPARSE = { close: 1, told: 3 }
-/** The same in a lane that has more marks than `MANY`. */
-const CROWDED = { close: 4, told: 1 }
+/** Marks within `grid` pixels are merged; the title of a merged mark lists up to `listed` of them. */
+const SPARSE = { grid: 1, listed: 3 }
+/** The same for a lane with more than `MANY` marks. */
+const CROWDED = { grid: 4, listed: 1 }
 const MANY = 200
 
 /**
- * Draws marks, those that would hide each other as one that says what stands there; beyond some, how many: so a picture
- * stays small however much happened.
+ * Draws the marks of a lane. Marks that would hide each other become one, whose title lists the first few and counts the
+ * rest, so the picture stays small however many events there are.
  */
 export function drawn(marks: readonly Mark[], more: (count: number) => string): string {
-  const places = new Map<string, Place>()
-  const { close, told } = marks.length > MANY ? CROWDED : SPARSE
+  const groups = new Map<string, MarkGroup>()
+  const { grid, listed } = marks.length > MANY ? CROWDED : SPARSE
   for (const mark of marks) {
     const { kind, x, row = 0, width = 0, label = '', meaning } = mark
-    const key = `${kind} ${row} ${Math.round(x / close)}`
-    const place = places.get(key) ?? { first: mark, width, label, meanings: [], count: 0 }
-    places.set(key, place)
-    place.width = Math.max(place.width, width)
-    place.label ||= label
-    place.count += 1
-    if (place.count <= told) place.meanings.push(meaning())
+    const key = `${kind} ${row} ${Math.round(x / grid)}`
+    const group = groups.get(key) ?? { first: mark, width, label, meanings: [], count: 0 }
+    groups.set(key, group)
+    group.width = Math.max(group.width, width)
+    group.label ||= label
+    group.count += 1
+    if (group.count <= listed) group.meanings.push(meaning())
   }
-  return [...places.values()]
+  return [...groups.values()]
     .map(({ first, width, label, meanings, count }) => {
-      const left = count > meanings.length ? [more(count - meanings.length)] : []
-      return said(first.draw(width) + label, [...meanings, ...left].join('; '))
+      const rest = count > meanings.length ? [more(count - meanings.length)] : []
+      return said(first.draw(width) + label, [...meanings, ...rest].join('; '))
     })
     .join('')
 }

@@ -9,22 +9,22 @@ const LEFT = 168
 const RIGHT = 16
 const TOP = 40
 
-/** What stands around the picture. */
+/** Style and notes of a standalone picture. */
 export interface Frame {
   readonly style: string
-  /** What has to be seen first: a drill, a damaged log. */
+  /** Notes shown above the picture: a drill, a damaged log. */
   readonly marks: readonly string[]
 }
 
-/** The timeline as one SVG document (SVG 2), without scripts and without anything from outside; `frame` stands in it. */
+/** Draws the timeline as one SVG document (SVG 2) without scripts or external resources. */
 export function pictureSvg(
   picture: Picture,
   incident: string,
-  given: Omit<PictureContext, 'x'>,
+  base: Omit<PictureContext, 'x'>,
   { style, marks }: Frame,
 ): string {
   const { x, ticks, narrow } = unevenAxis(picture, [LEFT, WIDTH - RIGHT])
-  const context = { ...given, x }
+  const context = { ...base, x }
   const parts: string[] = []
   const top = TOP + marks.length * 20
   let y = top
@@ -45,7 +45,7 @@ export function pictureSvg(
     parts.push(`<g transform="translate(${LEFT} 0)">${line(y + 20 + i * 20)}</g>`)
   })
   const height = y + 14 + legend.length * 20
-  const { said, shown } = given
+  const { said, shown } = base
   const { from, to } = picture
   const counts = {
     notices: picture.notices.flatMap(({ sent }) => sent).length,
@@ -67,14 +67,14 @@ export function pictureSvg(
   ].join('\n')
 }
 
-/** What is drawn narrower than the rest lies on a ground of its own. */
+/** Shades a range in which time is compressed. */
 function narrowBand([left, right]: readonly [number, number], [top, bottom]: readonly [number, number]): string {
   return `<rect class="narrow" x="${left}" y="${top - 4}" width="${right - left}" height="${bottom - top + 4}"/>`
 }
 
 /**
- * Colours of Okabe and Ito (https://jfly.uni-koeln.de/color/), which colour-blind people can tell apart; shapes and
- * patterns say the same once more. Light and dark, and dark ink on a light ground in print.
+ * The colours of Okabe and Ito (https://jfly.uni-koeln.de/color/), which colour-blind people can tell apart; shapes and
+ * patterns carry the same meaning. Supports light and dark screens; print is always dark on light.
  */
 export const STYLE = `
 .halt-picture{--ink:#1b1f24;--faint:#59636e;--grid:#d1d9e0;--ground:#fff;--blue:#0072b2;--sky:#56b4e9;--green:#009e73;--orange:#e69f00;--red:#d55e00;--purple:#a8488a;--grey:#8c959f;--warn:#9a3412;--narrow:#f1f3f5;font-family:system-ui,-apple-system,"Segoe UI","Hiragino Sans","Noto Sans JP","Noto Sans CJK JP",sans-serif}
@@ -127,25 +127,25 @@ interface Entry {
   readonly words: string
 }
 
-/** What the shapes of this picture mean, in lines of at most `width`. */
+/** The legend of the shapes in this picture, in lines of at most `width`. */
 export function legendLines(picture: Picture, context: PictureContext, width: number): ((y: number) => string)[] {
   const lines: ((y: number) => string)[] = []
-  let [line, at]: [[number, Entry][], number] = [[], 0]
-  const close = () => {
+  let [line, used]: [[number, Entry][], number] = [[], 0]
+  const endLine = () => {
     const entries = line
     if (entries.length > 0)
       lines.push((y) => entries.map(([x, e]) => e.shape(x, y) + words(x + 26, y + 4, 'faint', e.words)).join(''))
   }
   for (const entry of entriesOf(picture, context)) {
-    const room = 26 + columnsOf(entry.words) * 6 + 18
-    if (at + room > width) {
-      close()
-      ;[line, at] = [[], 0]
+    const needed = 26 + columnsOf(entry.words) * 6 + 18
+    if (used + needed > width) {
+      endLine()
+      ;[line, used] = [[], 0]
     }
-    line.push([at, entry])
-    at += room
+    line.push([used, entry])
+    used += needed
   }
-  close()
+  endLine()
   return lines
 }
 
@@ -156,7 +156,7 @@ function entriesOf(picture: Picture, { text, said }: PictureContext): Entry[] {
   const sent = picture.notices.flatMap((one) => one.sent)
   const kept = [...new Set(picture.notices.flatMap((one) => one.promised.map((p) => p.kept)))].sort().reverse()
   const calls = [...new Set(picture.calls.map(({ kind }) => kind))]
-  const went = sent.some(({ state }) => state === 'sent' || state === 'posted')
+  const hasSent = sent.some(({ state }) => state === 'sent' || state === 'posted')
   const eventful = eventfulSpan(picture)
   const isUneven = eventful.from > picture.from || eventful.to < picture.to
   const narrow = isUneven ? [{ shape: block('narrow'), words: said.narrow }] : []
@@ -172,16 +172,16 @@ function entriesOf(picture: Picture, { text, said }: PictureContext): Entry[] {
       shape: state === 'skipped' ? (x: number, y: number) => cross(x + 10, y, 'step-skipped') : block(`step-${state}`),
       words: said.work(text.words.stepState[state]),
     })),
-    ...(went ? [{ shape: (x: number, y: number) => dot(x + 10, y, 4.5, 'sent'), words: said.notice.sent }] : []),
+    ...(hasSent ? [{ shape: (x: number, y: number) => dot(x + 10, y, 4.5, 'sent'), words: said.notice.sent }] : []),
     ...(sent.some(({ state }) => state === 'unknown')
       ? [{ shape: (x: number, y: number) => dot(x + 10, y, 4.5, 'unknown'), words: said.notice.unknown }]
       : []),
     ...(sent.some(({ state }) => state === 'failed')
       ? [{ shape: (x: number, y: number) => cross(x + 10, y, 'failed'), words: said.notice.failed }]
       : []),
-    ...kept.map((is) => ({
-      shape: (x: number, y: number) => upright(x + 10, y - 8, 16, is ? 'kept' : 'missed'),
-      words: said.promise(is),
+    ...kept.map((isKept) => ({
+      shape: (x: number, y: number) => upright(x + 10, y - 8, 16, isKept ? 'kept' : 'missed'),
+      words: said.promise(isKept),
     })),
     ...calls.map((kind) => ({
       shape: (x: number, y: number) =>

@@ -1,6 +1,6 @@
 export const picture = {
   title: (incident: string) => `Timeline of ${incident}`,
-  /** For those who do not see it. */
+  /** Description for screen readers. */
   summary: ({
     from,
     to,
@@ -13,18 +13,18 @@ export const picture = {
     readonly steps: number
   }) =>
     `From ${from} to ${to}: ${notices} ${notices === 1 ? 'notice' : 'notices'}${steps === 0 ? '' : `, ${steps} ${steps === 1 ? 'piece' : 'pieces'} of work on steps`}.`,
-  /** Of the page that the picture stands in. */
+  /** Label of the page's table of contents. */
   contents: 'Contents',
   phases: 'Phases',
   stopped: 'Stopped',
   notices: 'Notices',
   calls: 'Calls',
   promises: 'Promises',
-  /** The times of the halt, by number. */
+  /** Label of the lane that numbers the interruptions. */
   interruptions: 'Interruptions',
-  /** An operation, for several assets. */
+  /** One lane for several assets of an operation. */
   assets: (operation: string, count: number) => `${count} assets: ${operation}`,
-  /** What a chart leaves out, as too much to read: notices, and spans of phases and scope. */
+  /** Title of a chart that omits notices, or short spans of phases and scope. */
   omitted: ({ notices, spans }: { readonly notices: number; readonly spans: number }): string => {
     const parts = [
       ...(notices === 0 ? [] : [`${notices} other ${notices === 1 ? 'notice' : 'notices'}`]),
@@ -32,18 +32,18 @@ export const picture = {
     ]
     return `${parts.join(' and ')} not drawn here`
   },
-  /** That a number stands for so many marks in one column. */
+  /** Legend entry for a count shown in place of a mark. */
   several: '2-9 that many together, + more',
   undeclared: 'not declared yet',
-  /** How many more stand in one place than are told. */
+  /** How many merged marks the title does not list. */
   more: (count: number) => `and ${count} more`,
   promise: (kept: boolean): string => (kept ? 'promised report, kept' : 'promised report, missed'),
   call: { tried: 'called', reached: 'answered', raised: 'escalated' },
   work: (state: string) => `step ${state}`,
-  /** Of what came long before or after, which is drawn narrower. */
+  /** Legend entry for the ranges in which time is compressed. */
   narrow: 'more time in less room',
   notice: { sent: 'notice', unknown: 'notice, outcome unknown', failed: 'notice failed' },
-  /** How a notice ended that did not surely go out. */
+  /** Outcome of a notice that failed or may not have gone out. */
   outcome: { unknown: 'outcome unknown', failed: 'failed' },
 }
 export type PictureText = typeof picture

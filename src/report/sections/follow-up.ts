@@ -18,37 +18,37 @@ export function actions(report: Report, context: ReportContext): Block[] {
   return [table([labels.what, labels.owner, labels.due, labels.state], rows, labels.nothing)]
 }
 
-/** Done and when, open, or open past its date. */
+/** Done (and when), open, or past due. */
 export function actionState(action: Action, { text, labels, now }: ReportContext): string {
   if (action.doneAt !== null) return `${labels.done} ${whenOf(action.doneAt)}`
   return isPastDue(action, now) ? text.words.pastDue : labels.open
 }
 
-/** The manual's kinds of prevention: what was drawn up, and how far it is carried out (manual 4.4, 5.1). */
+/** Preventive measures: when each was drawn up, and how many of its follow-ups are done (manual 4.4, 5.1). */
 export function prevention(report: Report, context: ReportContext): Block[] {
   const { runbook, text, labels, audience } = context
-  // They are shown no follow-ups, so nothing can be said of how far it is.
-  const toCustomers = audience === 'customer'
-  const nobody = isOutside(audience) ? null : text.words.noOwner
+  // Customers see no follow-ups, so the progress is omitted for them.
+  const isForCustomers = audience === 'customer'
+  const noOwner = isOutside(audience) ? null : text.words.noOwner
   const items = report.parts.prevention.map(({ fact, view }): Item => {
     const words = view.value === null ? wordsIn(text.language, view) : readable(view.value)
     const name = runbook.facts[fact]?.[text.language] ?? fact
-    const own = report.actions.filter(({ serves }) => serves === fact)
-    const done = own.filter(({ doneAt }) => doneAt !== null).length
+    const followUps = report.actions.filter(({ serves }) => serves === fact)
+    const done = followUps.filter(({ doneAt }) => doneAt !== null).length
     const drawnUp = words === null || view.at === null ? labels.notDrawnUp : labels.drawnUp(whenOf(view.at))
-    const carriedOut = own.length === 0 ? labels.notCarriedOut : labels.carriedOut(done, own.length)
+    const carriedOut = followUps.length === 0 ? labels.notCarriedOut : labels.carriedOut(done, followUps.length)
     return {
-      text: `${name}: ${text.words.marked(words ?? labels.unknown, labels.joined(toCustomers ? [drawnUp] : [drawnUp, carriedOut]))}`,
-      items: own.map((action) => {
+      text: `${name}: ${text.words.marked(words ?? labels.unknown, labels.joined(isForCustomers ? [drawnUp] : [drawnUp, carriedOut]))}`,
+      items: followUps.map((action) => {
         const { owner, due } = action
         const until = due === null ? text.words.noDue : dueOf(due)
         const state = actionState(action, context)
         return {
-          text: `${action.text}: ${labels.joined([owner ?? nobody, until, state].filter((said) => said !== null))}`,
+          text: `${action.text}: ${labels.joined([owner ?? noOwner, until, state].filter((part) => part !== null))}`,
         }
       }),
     }
   })
   if (items.length > 0) return [list(items)]
-  return toCustomers ? [] : [paragraph(labels.unknown)]
+  return isForCustomers ? [] : [paragraph(labels.unknown)]
 }

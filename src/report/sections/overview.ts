@@ -11,9 +11,9 @@ import type { ReportLabels } from '../words.en.ts'
 export function summary(report: Report, context: ReportContext): Block[] {
   const { runbook, text, labels, audience, stamp } = context
   const { words, language } = text
-  const named = (type: string) => runbook.types[type]?.[language] ?? type
+  const typeName = (type: string) => runbook.types[type]?.[language] ?? type
   const types = report.types.map(
-    ({ type, at }, i): Inline => (i === 0 ? named(type) : [`${labels.typeBecame} ${whenOf(at)}: `, named(type)]),
+    ({ type, at }, i): Inline => (i === 0 ? typeName(type) : [`${labels.typeBecame} ${whenOf(at)}: `, typeName(type)]),
   )
   const span = spanBetween(report.startedAt, report.fullyResumedAt ?? report.closedAt)
   const planned = report.planned === null ? null : spanBetween(report.planned.from, report.planned.to)
@@ -53,7 +53,7 @@ export function summary(report: Report, context: ReportContext): Block[] {
   ]
 }
 
-/** What customers were told, when and where: what an authority asks of publication, and nothing of how it was sent. */
+/** The notices to customers that went out: when, where and which. Authorities ask for no delivery details. */
 export function published({ notices }: Report, context: ReportContext): Block[] {
   const { runbook, text, labels } = context
   const channels = customerChannels(runbook)
@@ -77,7 +77,7 @@ export function milestones(report: Report, { runbook, text, labels }: ReportCont
   return [table([labels.time, labels.offset, labels.what, labels.interruption], rows, labels.nothing)]
 }
 
-/** What a milestone is called, by its id such as `first-notice:website`. */
+/** The name of a milestone, from an id such as `first-notice:website`. */
 export function milestoneWords(id: string, runbook: Runbook, language: Language, labels: ReportLabels): string {
   const [kind = '', ...rest] = id.split(':')
   return labels.milestone(kind, nameOf(rest, runbook, language))
@@ -88,7 +88,7 @@ function nameOf([id = '', asset]: readonly string[], { channels, operations }: R
   return asset === undefined ? name : `${name} ${asset}`
 }
 
-/** How soon, how well customers were told, and for how long trading stood still. */
+/** Key figures: times to detect, notify and resume, promises kept, and facts known. */
 export function numbers({ metrics: m, milestones, declaredAt }: Report, context: ReportContext): Block[] {
   const { labels } = context
   const { noticeFacts: facts } = m
@@ -98,9 +98,9 @@ export function numbers({ metrics: m, milestones, declaredAt }: Report, context:
   const byChannel = (
     label: string,
     times: Readonly<Record<string, number | null>>,
-    said: (seconds: number | null, channel: string) => string | null = known,
+    toWords: (seconds: number | null, channel: string) => string | null = known,
   ): Item => {
-    const all = Object.entries(times).map(([id, seconds]) => ({ id, words: said(seconds, id) }))
+    const all = Object.entries(times).map(([id, seconds]) => ({ id, words: toWords(seconds, id) }))
     const items = all.map(({ id, words }) => ({ text: `${channelName(id, context)}: ${words ?? labels.unknown}` }))
     const isKnown = all.some(({ words }) => words !== null)
     return isKnown ? { text: `${label}:`, items } : { text: `${label}: ${labels.unknown}` }
@@ -126,7 +126,7 @@ export function numbers({ metrics: m, milestones, declaredAt }: Report, context:
   ]
 }
 
-/** What stood still and for how long, and how many were told. */
+/** What was stopped and for how long, and how many notices and emails went out. */
 export function impact({ impact: i }: Report, context: ReportContext): Block[] {
   const { labels, audience } = context
   const span = (seconds: number) => (seconds === 0 ? '-' : spanWords(seconds, context))
@@ -137,31 +137,31 @@ export function impact({ impact: i }: Report, context: ReportContext): Block[] {
     timeToResumeSeconds === null ? labels.unknown : spanWords(timeToResumeSeconds, context),
   ])
   const head = [labels.operation, labels.stopped, labels.restricted, labels.toResumption]
-  const mailed = i.recipientsAccepted + i.recipientsRefused > 0
-  // Customers are shown the notices to them, which are fewer than these.
+  const hasMail = i.recipientsAccepted + i.recipientsRefused > 0
+  // The counts include internal notices, which customers do not see.
   if (audience === 'customer') return [table(head, rows, labels.noScope)]
   return [
     table(head, rows, labels.noScope),
     list([
       labels.noticesSent(i.noticesSent),
-      ...(mailed ? [`${labels.mailed}: ${labels.recipients(i.recipientsAccepted, i.recipientsRefused, null)}`] : []),
+      ...(hasMail ? [`${labels.mailed}: ${labels.recipients(i.recipientsAccepted, i.recipientsRefused, null)}`] : []),
     ]),
   ]
 }
 
-/** What the facts of one part of the report say; what nobody stated is said not to be known. */
+/** Returns the section for one part of the report; unstated facts are listed as not known. */
 export function part(id: ReportPart) {
   return (report: Report, { runbook, text, labels, audience }: ReportContext): Block[] => {
     const items = report.parts[id].map(({ fact, view }): Item => {
-      const said = view.value === null ? wordsIn(text.language, view) : readable(view.value)
-      return { text: `${runbook.facts[fact]?.[text.language] ?? fact}: ${said ?? labels.unknown}` }
+      const words = view.value === null ? wordsIn(text.language, view) : readable(view.value)
+      return { text: `${runbook.facts[fact]?.[text.language] ?? fact}: ${words ?? labels.unknown}` }
     })
     if (items.length > 0) return [list(items)]
     return audience === 'customer' ? [] : [paragraph(labels.unknown)]
   }
 }
 
-/** The manual clause by clause, and what carried each. */
+/** Each clause of the manual, its state, and the steps and places that cover it. */
 export function manual(report: Report, { runbook, text, labels }: ReportContext): Block[] {
   const gists = new Map(runbook.clauses.map((c) => [c.id, c.gist[text.language]]))
   const rows = report.clauses.map((c) => [

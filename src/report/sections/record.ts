@@ -11,7 +11,7 @@ import { shellWords } from '../../view/shell.ts'
 import type { ReportContext } from '../context.ts'
 import { factName, inWords, operationName, personName, wordsIn } from '../wording.ts'
 
-/** Every event, as it stands now. */
+/** All events, with undone and corrected ones marked. */
 export function timeline(report: Report, context: ReportContext): Block[] {
   const { labels } = context
   const rows = each(report.timeline, (entry) => [
@@ -23,10 +23,10 @@ export function timeline(report: Report, context: ReportContext): Block[] {
   return [table([labels.time, labels.what, labels.by, labels.event], rows, labels.nothing)]
 }
 
-/** What an event says. */
+/** An event in words; an unknown type as JSON. */
 export function eventWords({ type, data }: Pick<TimelineEntry, 'type' | 'data'>, text: Text): string {
-  const word = (text.events as Readonly<Record<string, ((data: never) => string) | undefined>>)[type]
-  return word === undefined ? `${type} ${JSON.stringify(data)}` : word(data as never)
+  const toText = (text.events as Readonly<Record<string, ((data: never) => string) | undefined>>)[type]
+  return toText === undefined ? `${type} ${JSON.stringify(data)}` : toText(data as never)
 }
 
 function entryText(entry: TimelineEntry, report: Report, context: ReportContext): Inline {
@@ -45,7 +45,7 @@ function entryText(entry: TimelineEntry, report: Report, context: ReportContext)
   ]
 }
 
-/** What was stopped, from when to when, and what is now. */
+/** The scope over time, and the current scope. */
 export function scope(report: Report, context: ReportContext): Block[] {
   const { text, labels, stamp, now: asOf } = context
   const end = report.closedAt === null ? asOf : Date.parse(report.closedAt)
@@ -70,10 +70,10 @@ export function scope(report: Report, context: ReportContext): Block[] {
   ]
 }
 
-/** What is known, in which words customers were told of it, and how it changed. */
+/** The facts with their public words, and their changes; for customers, only the public words. */
 export function facts(report: Report, context: ReportContext): Block[] {
   const { labels } = context
-  if (context.audience === 'customer') return [toldOf(report, context)]
+  if (context.audience === 'customer') return [publicFacts(report, context)]
   const rows = Object.entries(report.facts).flatMap(([fact, { value, ja, en, at }]) =>
     at === null
       ? []
@@ -81,21 +81,21 @@ export function facts(report: Report, context: ReportContext): Block[] {
           [
             factName(fact, context),
             factValue({ known: null, value, ja, en }, context),
-            wordsOf({ ja, en }),
+            publicWordsOf({ ja, en }),
             whenOf(at),
           ],
         ],
   )
-  const times = new Map<string, number>()
-  for (const { fact } of report.factHistory) times.set(fact, (times.get(fact) ?? 0) + 1)
-  const again = report.factHistory.filter(({ fact }) => (times.get(fact) ?? 0) > 1)
-  const changes = again.map((change): Inline[] => {
+  const counts = new Map<string, number>()
+  for (const { fact } of report.factHistory) counts.set(fact, (counts.get(fact) ?? 0) + 1)
+  const restated = report.factHistory.filter(({ fact }) => (counts.get(fact) ?? 0) > 1)
+  const changes = restated.map((change): Inline[] => {
     const said = factValue(change, context)
     return [
       whenOf(change.at),
       factName(change.fact, context),
       change.undone ? { struck: said } : said,
-      wordsOf(change),
+      publicWordsOf(change),
       personName(change.by, context),
       code(change.event),
     ]
@@ -107,8 +107,8 @@ export function facts(report: Report, context: ReportContext): Block[] {
   ]
 }
 
-/** What customers may be told: the public words of their language, as the notices have them. */
-function toldOf({ facts: all }: Report, context: ReportContext): Block {
+/** The facts as customers may read them: in their public words, as in the notices. */
+function publicFacts({ facts: all }: Report, context: ReportContext): Block {
   const { labels } = context
   const rows = Object.entries(all).flatMap(([fact, view]) => {
     if (view.at === null) return []
@@ -118,7 +118,7 @@ function toldOf({ facts: all }: Report, context: ReportContext): Block {
   return table([labels.fact, labels.value, labels.time], rows, labels.nothing)
 }
 
-/** Where only words were stated, the value says nothing. */
+/** The value in words; empty if only public words were stated. */
 function factValue(
   { known, value, ja, en }: Pick<FactChange, 'known' | 'value' | 'ja' | 'en'>,
   { text }: ReportContext,
@@ -127,7 +127,7 @@ function factValue(
   return known === false || (ja === null && en === null) ? text.words.unknown : ''
 }
 
-function wordsOf({ ja, en }: Pick<FactChange, 'ja' | 'en'>): string {
+function publicWordsOf({ ja, en }: Pick<FactChange, 'ja' | 'en'>): string {
   return [ja, en].filter((words) => words !== null).join(' / ')
 }
 
@@ -148,7 +148,7 @@ export function corrections(report: Report, context: ReportContext): Block[] {
   return [table([labels.recorded, labels.what, labels.value, labels.reason, labels.by], rows, labels.nothing)]
 }
 
-/** What is kept beside the log, by name and digest; commands whose outcome nobody knows stand first. */
+/** Files kept with the log, by name and digest; commands with an unknown outcome come first. */
 export function evidence(report: Report, context: ReportContext): Block[] {
   const { text, labels } = context
   const unknown = report.commands.flatMap(({ event, argv, end, settled }): Inline[] => {
@@ -176,10 +176,10 @@ export function evidence(report: Report, context: ReportContext): Block[] {
   return [...(unknown.length === 0 ? [] : [list(unknown)]), table(head, rows, labels.nothing)]
 }
 
-/** What is there of it, as far as that was looked at, and why it was removed. */
+/** Whether the file is present and intact, if that was checked, and why it was removed. */
 function evidenceState(e: Report['evidence'][number], words: Words): string {
-  const there = 'standing' in e ? standingWords(e, words) : e.removed === null ? '' : words.standing.removed
-  return e.removed === null ? there : `${there}: ${e.removed.reason}`
+  const state = 'standing' in e ? standingWords(e, words) : e.removed === null ? '' : words.standing.removed
+  return e.removed === null ? state : `${state}: ${e.removed.reason}`
 }
 
 export function log({ log, chain }: Report, { labels, damage }: ReportContext): Block[] {

@@ -11,35 +11,35 @@ import type { ReportContext } from '../context.ts'
 import { channelName, partyName, personName } from '../wording.ts'
 import type { ReportLabels } from '../words.en.ts'
 
-/** Who led when, an offer of the lead that nobody has accepted, and who was given which step. */
+/** Who led when, a pending offer of the lead, and assigned steps. */
 export function leads({ leads: terms, offer, assignments }: Report, context: ReportContext): Block[] {
   const { runbook, text, labels } = context
-  const named = (id: string) => personName(id, context)
+  const nameOf = (id: string) => personName(id, context)
   const rows = terms.map(({ name, from, until, reason, event }) => [
-    named(name),
+    nameOf(name),
     whenOf(from),
     until === null ? '' : whenOf(until),
     reason ?? '',
     code(event),
   ])
-  const given = assignments.map(({ step, to, at, until, by, event }): Inline[] => [
+  const assigned = assignments.map(({ step, to, at, until, by, event }): Inline[] => [
     whenOf(at),
     [code(step), ` ${stepById(runbook, step)?.title[text.language] ?? ''}`],
-    named(to),
+    nameOf(to),
     until === null ? '' : whenOf(until),
-    named(by),
+    nameOf(by),
     code(event),
   ])
   const head = [labels.lead, labels.from, labels.until, labels.reason, labels.event]
-  const headOfGiven = [labels.from, labels.step, labels.owner, labels.until, labels.by, labels.event]
+  const assignedHead = [labels.from, labels.step, labels.owner, labels.until, labels.by, labels.event]
   return [
     table(head, rows, labels.nothing),
-    ...(offer === null ? [] : [list([labels.offered(named(offer.to), named(offer.by), whenOf(offer.at))])]),
-    ...(given.length === 0 ? [] : [paragraph(labels.assigned), table(headOfGiven, given, '')]),
+    ...(offer === null ? [] : [list([labels.offered(nameOf(offer.to), nameOf(offer.by), whenOf(offer.at))])]),
+    ...(assigned.length === 0 ? [] : [paragraph(labels.assigned), table(assignedHead, assigned, '')]),
   ]
 }
 
-/** What was thought to be the cause: what is open, and what was ruled out and why. */
+/** Hypotheses about the cause: open ones, and those ruled out with the reason. */
 export function thought({ hypotheses }: Report, context: ReportContext): Block[] {
   const { labels } = context
   const rows = hypotheses.map(({ text, at, by, discarded, event }) => [
@@ -56,7 +56,7 @@ export function thought({ hypotheses }: Report, context: ReportContext): Block[]
   return [table(head, rows, labels.nothing)]
 }
 
-/** Who was called and who answered, and which levels were raised (manual 6.1, 6.2). */
+/** Calls, answers, pages and escalations (manual 6.1, 6.2). */
 export function calls({ called }: Report, context: ReportContext): Block[] {
   const { labels } = context
   const rows = called.map((call) => [
@@ -72,12 +72,12 @@ export function calls({ called }: Report, context: ReportContext): Block[] {
   return [table(head, rows, labels.nothing)]
 }
 
-/** What became of a call. */
+/** The outcome of a call. */
 export function callWords(call: Called, labels: ReportLabels): string {
   return call.kind === 'paged' ? labels.paged[call.outcome] : labels.called[call.kind]
 }
 
-/** What customers and departments were told, how each notice went, and who stood for a claim in it. */
+/** Notices to customers and departments with their outcome, and the evidence for claims in them. */
 export function notices(report: Report, context: ReportContext): Block[] {
   const { text, labels } = context
   const rows = report.notices.map((n) => [
@@ -94,7 +94,7 @@ export function notices(report: Report, context: ReportContext): Block[] {
   return [table(head, rows, labels.nothing), ...(claims.length === 0 ? [] : [list(claims)])]
 }
 
-/** How a notice went, why not, and to how many. */
+/** The state of a notice, the reason if it failed, and recipient counts. */
 function noticeOutcome({ state, sending }: Notice, labels: ReportLabels): string {
   const { why = null, accepted = null, refused = null, unknown = null } = sending ?? {}
   const counts = accepted === null ? [] : [labels.recipients(accepted, refused ?? 0, unknown ?? 0)]
@@ -102,7 +102,7 @@ function noticeOutcome({ state, sending }: Notice, labels: ReportLabels): string
   return `${labels.noticeState[state]}${notes.length === 0 ? '' : ` (${notes.join(', ')})`}`
 }
 
-/** The notices in full, as they went out. */
+/** The full texts of the notices, as sent or posted. */
 export function texts(report: Report, context: ReportContext): Block[] {
   const { text, labels, audience } = context
   const blocks = report.notices.flatMap((notice): Block[] => {
@@ -122,11 +122,11 @@ export function texts(report: Report, context: ReportContext): Block[] {
   return blocks.length === 0 ? [paragraph(labels.nothing)] : blocks
 }
 
-/** Next reports that were promised, or due by the cadence: kept or missed (manual 3.2). */
+/** Updates that were promised, or due by the cadence: kept or missed (manual 3.2). */
 export function promises(report: Report, context: ReportContext): Block[] {
   const { labels, stamp } = context
-  const inTime = [...report.promises].sort((a, b) => a.dueAt - b.dueAt)
-  const rows = inTime.map(({ channel, dueAt, kept }) => [
+  const byTime = [...report.promises].sort((a, b) => a.dueAt - b.dueAt)
+  const rows = byTime.map(({ channel, dueAt, kept }) => [
     whenOf(stamp(dueAt)),
     channelName(channel, context),
     kept ? labels.promiseKept : labels.promiseMissed,
@@ -134,18 +134,18 @@ export function promises(report: Report, context: ReportContext): Block[] {
   return [table([labels.due, labels.channel, labels.state], rows, labels.nothing)]
 }
 
-/** Where the manual was departed from, and why. */
+/** Deviations from the manual, and why. */
 export function deviations(report: Report, context: ReportContext): Block[] {
   const { runbook, text, labels } = context
   const firsts = new Map<string, Deviation>()
   const rows = report.deviations.map((d) => {
-    const again = firsts.get(sameness(d))
-    if (again === undefined) firsts.set(sameness(d), d)
+    const first = firsts.get(stepsKey(d))
+    if (first === undefined) firsts.set(stepsKey(d), d)
     else if (d.what.length > 1)
       return [
         whenOf(d.at),
         labels.deviation[d.kind],
-        labels.sameAs(whenOf(again.at)),
+        labels.sameAs(whenOf(first.at)),
         d.reason ?? '',
         personName(d.by, context),
       ]
@@ -158,12 +158,12 @@ export function deviations(report: Report, context: ReportContext): Block[] {
   return [table([labels.time, labels.what, labels.step, labels.reason, labels.by], rows, labels.nothing)]
 }
 
-/** What stood open at one lift often stands open at the next. */
-function sameness({ kind, what }: Deviation): string {
+/** Equal for deviations of one kind with the same steps: steps open at one lift are often still open at the next. */
+function stepsKey({ kind, what }: Deviation): string {
   return `${kind}:${what.join()}`
 }
 
-/** What was to be reported to authorities by when, when it was, and whether in time. */
+/** Reports to authorities: when each was due, when it was made, and whether in time. */
 export function authorities({ filings }: Report, context: ReportContext): Block[] {
   const { labels, text } = context
   const rows = filings.flatMap((view): Inline[][] => {

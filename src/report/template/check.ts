@@ -13,10 +13,10 @@ import { MARKS, POLICY, type TemplateForm } from './forms.ts'
 import type { Reader } from './places.ts'
 import { LAST, type Shape, spoken } from './shape.ts'
 
-/** By name: `part-header`. */
+/** Parts by name, such as `part-header`. */
 export type Parts = ReadonlyMap<string, Template>
 
-/** What templates of one form and language are checked against. */
+/** The context for checking templates of one form and language. */
 export interface Against {
   readonly form: TemplateForm
   readonly shape: Shape
@@ -24,40 +24,40 @@ export interface Against {
   readonly vocabulary: Vocabulary | null
 }
 
-/** Nearest first; more would not be read. */
-const MOST_NAMES = 12
+/** Maximum number of suggestions, so that the message stays readable. */
+const MAX_NAMES = 12
 
-/** What would keep a template from being used, in it and in the parts that it includes; and what had better be otherwise. */
+/** Returns the errors and warnings in a template and in the parts it includes. */
 export function faultsOf(template: Template, against: Against): TemplateProblem[] {
-  const walk = new Walk(against)
-  walk.through(template, [against.shape], [])
-  if (walk.faults.some(({ what }) => what.why === 'syntax' || what.why === 'too-deep')) return walk.faults
+  const checker = new Checker(against)
+  checker.check(template, [against.shape], [])
+  if (checker.faults.some(({ what }) => what.why === 'syntax' || what.why === 'too-deep')) return checker.faults
   return [
-    ...(marksIn(template, against.parts, new Set()) ? [] : [problemAt(template, 0, 'no-marks', MARKS)]),
-    ...(walk.needsPolicy ? [problemAt(template, 0, 'no-policy', POLICY)] : []),
-    ...walk.faults,
+    ...(includesMarks(template, against.parts, new Set()) ? [] : [problemAt(template, 0, 'no-marks', MARKS)]),
+    ...(checker.needsPolicy ? [problemAt(template, 0, 'no-policy', POLICY)] : []),
+    ...checker.faults,
   ]
 }
 
-/** Parts that nothing includes are read as well, without knowing what would be open around them. */
+/** Checks a part that no template includes, whose context is therefore unknown. */
 export function faultsOfPart(part: Template, against: Against): TemplateProblem[] {
-  const walk = new Walk(against)
-  walk.through(part, [null], [])
-  return walk.faults
+  const checker = new Checker(against)
+  checker.check(part, [null], [])
+  return checker.faults
 }
 
-/** Whether marks stand in it where no section can leave them out. */
-function marksIn(template: Template, parts: Parts, seen: Set<Template>): boolean {
+/** Whether the template includes the marks outside of any section, so that they are always shown. */
+function includesMarks(template: Template, parts: Parts, seen: Set<Template>): boolean {
   if (seen.has(template)) return false
   seen.add(template)
   return piecesOf(template).some((piece) => {
     if (piece.type !== '>') return false
     const part = parts.get(piece.name)
-    return piece.name === MARKS || (part !== undefined && marksIn(part, parts, seen))
+    return piece.name === MARKS || (part !== undefined && includesMarks(part, parts, seen))
   })
 }
 
-class Walk {
+class Checker {
   readonly faults: TemplateProblem[] = []
   private readonly against: Against
   private readonly seen = new Set<string>()
@@ -71,15 +71,15 @@ class Walk {
     return !this.hasPolicy && this.against.form.includes.includes(POLICY)
   }
 
-  /** A template where these things are open, once each; `around` are the templates that include it. */
-  through(template: Template, open: Open, around: readonly Template[]): void {
+  /** Checks a template in a context, once per context; `includers` are the templates that include it. */
+  check(template: Template, open: Open, includers: readonly Template[]): void {
     const key = [template.file, ...open.map((shape) => shape?.path ?? '?')].join('\n')
     if (this.seen.has(key)) return
     this.seen.add(key)
     if (/content-security-policy/i.test(template.source)) this.hasPolicy = true
     const reader = this.against.form.reader()
     try {
-      this.pieces(piecesOf(template), { template, open, around, reader })
+      this.pieces(piecesOf(template), { template, open, includers, reader })
       reader.read('\n')
       if (!reader.holdsBlocks) this.fault(template, template.source.length, 'left-open', '')
     } catch (error) {
@@ -88,7 +88,7 @@ class Walk {
     }
   }
 
-  private pieces(pieces: readonly Piece[], at: Here): void {
+  private pieces(pieces: readonly Piece[], at: Position): void {
     for (const piece of pieces) {
       if (piece.type === 'text') at.reader.read(piece.text)
       else if (piece.type === '>') this.include(piece, at)
@@ -97,7 +97,7 @@ class Walk {
     }
   }
 
-  private include({ name, start }: Tag, { template, open, around, reader }: Here): void {
+  private include({ name, start }: Tag, { template, open, includers, reader }: Position): void {
     const { form, parts } = this.against
     if (!reader.holdsBlocks) this.fault(template, start, 'unsafe-place', name)
     if (name === POLICY) this.hasPolicy = true
@@ -105,16 +105,16 @@ class Walk {
     const part = parts.get(name)
     if (part === undefined)
       this.fault(template, start, 'unknown-part', name, nearest(name, [...parts.keys(), ...form.includes]))
-    else if (part === template || around.includes(part)) this.fault(template, start, 'part-in-itself', name)
-    else if (around.length >= MAX_DEPTH) this.fault(template, start, 'too-deep', String(MAX_DEPTH))
-    else this.through(part, open, [...around, template])
+    else if (part === template || includers.includes(part)) this.fault(template, start, 'part-in-itself', name)
+    else if (includers.length >= MAX_DEPTH) this.fault(template, start, 'too-deep', String(MAX_DEPTH))
+    else this.check(part, open, [...includers, template])
   }
 
-  private section({ type, name, start, inner }: Tag, at: Here): void {
+  private section({ type, name, start, inner }: Tag, at: Position): void {
     const { template, open, reader } = at
-    const meant = this.meant(name, start, at)
-    const opened = meant?.kind === 'list' ? meant.of : meant
-    if (meant?.kind === 'list' && open.includes(meant.of)) this.fault(template, start, 'part-in-itself', name)
+    const found = this.resolve(name, start, at)
+    const opened = found?.kind === 'list' ? found.of : found
+    if (found?.kind === 'list' && open.includes(found.of)) this.fault(template, start, 'part-in-itself', name)
     if (open.length > MAX_DEPTH) this.fault(template, start, 'too-deep', String(MAX_DEPTH))
     else {
       const before = reader.where
@@ -123,23 +123,23 @@ class Walk {
     }
   }
 
-  private value({ type, name, start }: Tag, at: Here): void {
+  private value({ type, name, start }: Tag, at: Position): void {
     const { template, reader } = at
     if (type === '&') this.fault(template, start, 'unescaped', name)
-    const meant = this.meant(name, start, at)
-    if (meant !== null && !isValue(meant) && !this.against.form.holdsWhole(reader))
+    const found = this.resolve(name, start, at)
+    if (found !== null && !isValue(found) && !this.against.form.holdsWhole(reader))
       this.fault(template, start, 'not-a-value', name)
     if (!reader.holdsValue) this.fault(template, start, 'unsafe-place', name)
     reader.pass()
   }
 
-  /** Null as well for what nothing has, so that one fault does not bring others. */
-  private meant(name: string, start: number, { template, open }: Here): Shape | null {
+  /** What a name refers to; also null after an unknown name, so that one fault causes no others. */
+  private resolve(name: string, start: number, { template, open }: Position): Shape | null {
     const { vocabulary } = this.against
-    const meant = meantBy(name, open, vocabulary)
-    if (meant === undefined)
+    const found = meantBy(name, open, vocabulary)
+    if (found === undefined)
       this.fault(template, start, 'unknown-name', name, nearest(name, namesIn(name, open, vocabulary)))
-    return meant ?? null
+    return found ?? null
   }
 
   private fault(
@@ -157,11 +157,11 @@ class Walk {
   }
 }
 
-/** Where a walk is. */
-interface Here {
+/** The current position of a check. */
+interface Position {
   readonly template: Template
   readonly open: Open
-  readonly around: readonly Template[]
+  readonly includers: readonly Template[]
   readonly reader: Reader
 }
 
@@ -169,25 +169,26 @@ function isValue(shape: Shape): boolean {
   return shape.kind === 'value' && !shape.isData
 }
 
+/** The known names closest to a mistyped one, closest first. */
 function nearest(name: string, known: readonly string[]): string[] {
-  const far = new Map(known.map((word) => [word, distance(name.toLowerCase(), word.toLowerCase())]))
-  return [...known].sort((a, b) => (far.get(a) ?? 0) - (far.get(b) ?? 0)).slice(0, MOST_NAMES)
+  const distances = new Map(known.map((word) => [word, distance(name.toLowerCase(), word.toLowerCase())]))
+  return [...known].sort((a, b) => (distances.get(a) ?? 0) - (distances.get(b) ?? 0)).slice(0, MAX_NAMES)
 }
 
-/** Names of the runbook in force that a template may use; null lets it name any. */
+/** The names from the runbook in force that a template may use; null instead of a vocabulary allows any name. */
 export interface Vocabulary {
   readonly facts: readonly string[]
   readonly channels: readonly string[]
 }
 
-/** What is open where a tag stands, outermost first; null is what nobody knows, so that every name is good there. */
+/** The Mustache context stack at a tag, outermost first; null is an unknown context, in which any name is valid. */
 export type Open = readonly (Shape | null)[]
 
-const SPOKEN: Shape = { kind: 'value', path: '', isItem: false, isData: false }
+const TEXT_VALUE: Shape = { kind: 'value', path: '', isItem: false, isData: false }
 
 /**
- * What a name means: the innermost thing that has it, as Mustache looks it up. Undefined where nothing has; null where
- * that cannot be known.
+ * Resolves a name as Mustache does, in the innermost context that has it. Undefined if none has it; null if that cannot
+ * be known.
  */
 export function meantBy(name: string, open: Open, vocabulary: Vocabulary | null): Shape | null | undefined {
   const innermost = open.at(-1)
@@ -195,15 +196,15 @@ export function meantBy(name: string, open: Open, vocabulary: Vocabulary | null)
   if (name === LAST && innermost?.kind === 'value' && innermost.isItem) return undefined
   for (const outer of [...open].reverse()) {
     if (outer === null) return null
-    const meant = name
+    const found = name
       .split('.')
-      .reduce<Shape | undefined>((at, part) => (at === undefined ? undefined : within(at, part, vocabulary)), outer)
-    if (meant !== undefined) return meant
+      .reduce<Shape | undefined>((at, part) => (at === undefined ? undefined : memberOf(at, part, vocabulary)), outer)
+    if (found !== undefined) return found
   }
   return undefined
 }
 
-/** Every name that is good here in the stead of one that is not: beside the last part of it that means something. */
+/** All names that are valid instead of an unknown one: the siblings of its first part that does not resolve. */
 export function namesIn(name: string, open: Open, vocabulary: Vocabulary | null): string[] {
   const dot = name.lastIndexOf('.')
   if (dot > 0) {
@@ -215,16 +216,16 @@ export function namesIn(name: string, open: Open, vocabulary: Vocabulary | null)
   return [...new Set([...open].reverse().flatMap((shape) => (shape === null ? [] : namesOf(shape, vocabulary))))]
 }
 
-function within(shape: Shape, name: string, vocabulary: Vocabulary | null): Shape | undefined {
+function memberOf(shape: Shape, name: string, vocabulary: Vocabulary | null): Shape | undefined {
   if (shape.kind === 'fields') {
     if (Object.hasOwn(shape.fields, name)) return shape.fields[name]
-    return namesOf(shape, vocabulary).includes(name) ? SPOKEN : undefined
+    return namesOf(shape, vocabulary).includes(name) ? TEXT_VALUE : undefined
   }
   if (shape.kind !== 'keyed') return undefined
   const keys = keysOf(shape, vocabulary)
-  if (keys === null) return shape.said !== null && name.endsWith(spoken('')) ? SPOKEN : shape.of
+  if (keys === null) return shape.said !== null && name.endsWith(spoken('')) ? TEXT_VALUE : shape.of
   if (keys.includes(name)) return shape.of
-  return namesOf(shape, vocabulary).includes(name) ? SPOKEN : undefined
+  return namesOf(shape, vocabulary).includes(name) ? TEXT_VALUE : undefined
 }
 
 function namesOf(shape: Shape, vocabulary: Vocabulary | null): string[] {

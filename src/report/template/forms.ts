@@ -8,30 +8,30 @@ import { HtmlReader, JsonReader, MarkdownReader } from './places.ts'
 
 /** A form of the report that a team's template can replace. */
 export interface TemplateForm {
-  /** Of its files, with the dot. */
+  /** File extension, with the dot. */
   readonly ending: string
-  /** Its file by itself; parts have names of their own. */
+  /** File name of the template itself, as opposed to its parts. */
   readonly file: string
-  /** What is ours and may be included. */
+  /** Built-in parts that a template may include. */
   readonly includes: readonly string[]
   readonly reader: () => Reader
-  /** Whether a value that is a list or has fields can be given whole where the reader stands. */
+  /** Whether a list or an object can be inserted as a whole at the reader's position. */
   readonly holdsWhole: (reader: Reader) => boolean
-  /** A value as this form says it, inert. */
+  /** Writes a value, escaped for this form and inert. */
   readonly write: (value: unknown, reader: Reader) => string
 }
 
-/** Where marks stand: a drill, an incident still open, a damaged log, whom the report is for. */
+/** Built-in part with the marks: a drill, an open incident, a damaged log, the audience. */
 export const MARKS = 'marks'
-/** A content policy of ours. */
+/** Built-in part with our content security policy. */
 export const POLICY = 'policy'
 
 const SECTIONS = SECTION_IDS.map((id) => `section-${id}`)
 
-const inWords = (inert: (text: string) => string) => (value: unknown) =>
+const scalar = (inert: (text: string) => string) => (value: unknown) =>
   value === null || value === undefined || typeof value === 'object' ? '' : inert(String(value))
 
-/** As HTML and XML say it; what could act and is no end of a line is shown as an escape. */
+/** Escapes for HTML and XML; active characters other than line ends and tabs become visible escapes. */
 const markup = (text: string) => escaped(inertOutput(text))
 
 export const FORMS = {
@@ -41,7 +41,7 @@ export const FORMS = {
     includes: [MARKS, 'picture', ...SECTIONS],
     reader: () => new MarkdownReader(),
     holdsWhole: () => false,
-    write: inWords(md),
+    write: scalar(md),
   },
   html: {
     ending: '.html',
@@ -49,7 +49,7 @@ export const FORMS = {
     includes: [MARKS, POLICY, 'style', 'picture', ...SECTIONS],
     reader: () => new HtmlReader(),
     holdsWhole: () => false,
-    write: inWords(markup),
+    write: scalar(markup),
   },
   json: {
     ending: '.json',
@@ -57,7 +57,7 @@ export const FORMS = {
     includes: [MARKS],
     reader: () => new JsonReader(),
     holdsWhole: (reader) => reader.holdsBlocks,
-    write: (value, reader) => (reader.holdsBlocks ? literal(value ?? null) : inString(value)),
+    write: (value, reader) => (reader.holdsBlocks ? literal(value ?? null) : jsonStringContent(value)),
   },
   svg: {
     ending: '.svg',
@@ -65,17 +65,17 @@ export const FORMS = {
     includes: [MARKS, 'picture'],
     reader: () => new HtmlReader(),
     holdsWhole: () => false,
-    write: inWords(markup),
+    write: scalar(markup),
   },
 } as const satisfies Readonly<Record<string, TemplateForm>>
 
-/** A value of JSON, in which nothing acts on a terminal. */
+/** A JSON value in which active characters are escaped, so that it is safe on a terminal. */
 export function literal(value: unknown): string {
   return JSON.stringify(value).replace(EACH_ACTIVE, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
 const EACH_ACTIVE = new RegExp(ACTIVE, 'g')
 
-function inString(value: unknown): string {
-  return inWords((text) => literal(text).slice(1, -1))(value)
+function jsonStringContent(value: unknown): string {
+  return scalar((text) => literal(text).slice(1, -1))(value)
 }

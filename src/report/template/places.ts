@@ -1,38 +1,38 @@
-/** Reads the text of a template up to a tag, to know what may stand there. One is made for each reading. */
+/** Scans a template up to a tag to decide what is safe to insert there. Use a new one for each scan. */
 export interface Reader {
   read(text: string): void
-  /** A value stands here. */
+  /** Notes that a value is inserted here. */
   pass(): void
-  /** Whether a value would say here only what it says. */
+  /** Whether an escaped value is inert here. */
   readonly holdsValue: boolean
-  /** Whether whole blocks may stand here: marks, built-in sections, parts. */
+  /** Whether blocks (marks, built-in sections, parts) may be inserted here. */
   readonly holdsBlocks: boolean
-  /** Where this is, for comparing. */
+  /** The scanner's state, for comparison. */
   readonly where: string
 }
 
 type Place =
   | { readonly in: 'text' | 'comment' }
-  /** What is no markup, and where no escape counts. */
+  /** Raw text, in which escapes have no effect. */
   | { readonly in: 'raw'; readonly element: string }
   | { readonly in: 'tag'; readonly element: string }
-  | { readonly in: 'bare'; readonly element: string }
+  | { readonly in: 'unquoted'; readonly element: string }
   | {
       readonly in: 'attribute'
       readonly element: string
       readonly name: string
       readonly quote: string
-      readonly so: string
+      readonly value: string
     }
 
-const RAW = ['script', 'style']
-/** Attributes whose words act, however they are escaped. */
-const ACTING = /^(?:on.*|style|srcdoc|srcset)$/
-/** Attributes that name an address; a value may stand in its path, not say where it leads. */
-const ADDRESS = /^(?:href|xlink:href|src|action|formaction|poster|cite|data|background|ping)$/
-const LEADS = /^(?:https?:\/\/[\w.:-]+\/|mailto:|#)/
+const RAW_TEXT_ELEMENTS = ['script', 'style']
+/** Attributes whose value acts even if it is escaped. */
+const ACTIVE_ATTRIBUTES = /^(?:on.*|style|srcdoc|srcset)$/
+/** URL attributes: a value may be part of the path, but not decide the scheme or host. */
+const URL_ATTRIBUTES = /^(?:href|xlink:href|src|action|formaction|poster|cite|data|background|ping)$/
+const HAS_TARGET = /^(?:https?:\/\/[\w.:-]+\/|mailto:|#)/
 
-/** Reads HTML and SVG as a browser splits them into tags and text (HTML Living Standard, 13.2.5), as far as is needed here. */
+/** Tokenizes HTML and SVG like a browser (HTML Living Standard, 13.2.5), as far as needed here. */
 export class HtmlReader implements Reader {
   private place: Place = { in: 'text' }
 
@@ -42,13 +42,13 @@ export class HtmlReader implements Reader {
   }
 
   pass(): void {
-    if (this.place.in === 'attribute') this.place = { ...this.place, so: `${this.place.so}x` }
+    if (this.place.in === 'attribute') this.place = { ...this.place, value: `${this.place.value}x` }
   }
 
   get holdsValue(): boolean {
     if (this.place.in !== 'attribute') return this.place.in === 'text'
-    const { name, so } = this.place
-    return !ACTING.test(name) && (!ADDRESS.test(name) || LEADS.test(so))
+    const { name, value } = this.place
+    return !ACTIVE_ATTRIBUTES.test(name) && (!URL_ATTRIBUTES.test(name) || HAS_TARGET.test(value))
   }
 
   get holdsBlocks(): boolean {
@@ -57,36 +57,39 @@ export class HtmlReader implements Reader {
 
   get where(): string {
     const { place } = this
-    return place.in === 'attribute' ? JSON.stringify({ ...place, so: LEADS.test(place.so) }) : JSON.stringify(place)
+    return place.in === 'attribute'
+      ? JSON.stringify({ ...place, value: HAS_TARGET.test(place.value) })
+      : JSON.stringify(place)
   }
 
-  /** Goes on to the next place; what is left of the text. */
+  /** Moves to the next state; returns the rest of the text. */
   private step(text: string): string {
     const { place } = this
     switch (place.in) {
       case 'text':
-        return this.after(text, /<(!--|[a-z/!?][^\s/>]*|$)/i, ([, name = '']) =>
+        return this.skipPast(text, /<(!--|[a-z/!?][^\s/>]*|$)/i, ([, name = '']) =>
           name === '!--' ? { in: 'comment' } : { in: 'tag', element: name.toLowerCase() },
         )
       case 'comment':
-        return this.after(text, /-->/, () => ({ in: 'text' }))
+        return this.skipPast(text, /-->/, () => ({ in: 'text' }))
       case 'raw':
-        return this.after(text, new RegExp(`</${place.element}`, 'i'), () => ({
+        return this.skipPast(text, new RegExp(`</${place.element}`, 'i'), () => ({
           in: 'tag',
           element: `/${place.element}`,
         }))
       case 'tag':
-        return this.after(text, /([^\s"'<>/=]*)\s*=\s*(["']?)|>/, ([found, name = '', quote = '']) => {
-          if (found === '>') return RAW.includes(place.element) ? { in: 'raw', element: place.element } : { in: 'text' }
-          if (quote === '') return { in: 'bare', element: place.element }
-          return { in: 'attribute', element: place.element, name: name.toLowerCase(), quote, so: '' }
+        return this.skipPast(text, /([^\s"'<>/=]*)\s*=\s*(["']?)|>/, ([found, name = '', quote = '']) => {
+          if (found === '>')
+            return RAW_TEXT_ELEMENTS.includes(place.element) ? { in: 'raw', element: place.element } : { in: 'text' }
+          if (quote === '') return { in: 'unquoted', element: place.element }
+          return { in: 'attribute', element: place.element, name: name.toLowerCase(), quote, value: '' }
         })
-      case 'bare':
-        return this.after(text, /(?=[\s>])/, () => ({ in: 'tag', element: place.element }))
+      case 'unquoted':
+        return this.skipPast(text, /(?=[\s>])/, () => ({ in: 'tag', element: place.element }))
       case 'attribute': {
         const end = text.indexOf(place.quote)
         if (end === -1) {
-          this.place = { ...place, so: place.so + text }
+          this.place = { ...place, value: place.value + text }
           return ''
         }
         this.place = { in: 'tag', element: place.element }
@@ -95,15 +98,16 @@ export class HtmlReader implements Reader {
     }
   }
 
-  private after(text: string, sign: RegExp, then: (found: RegExpExecArray) => Place): string {
-    const found = sign.exec(text)
+  /** Skips past the next match, if there is one, to the state that `next` gives. */
+  private skipPast(text: string, pattern: RegExp, next: (found: RegExpExecArray) => Place): string {
+    const found = pattern.exec(text)
     if (found === null) return ''
-    this.place = then(found)
+    this.place = next(found)
     return text.slice(found.index + found[0].length)
   }
 }
 
-/** Reads JSON (RFC 8259): a value is a literal between its tokens, and words within a string. */
+/** Scans JSON (RFC 8259): a value becomes a literal between tokens, and text within a string. */
 export class JsonReader implements Reader {
   private inString = false
   private isEscaped = false
@@ -137,16 +141,16 @@ export class JsonReader implements Reader {
   }
 }
 
-/** What is no Markdown while it is open. */
-const FOREIGN = [
+/** Raw HTML that is not Markdown until it is closed. */
+const RAW_HTML = [
   ['<!--', '-->'],
   ['<script', '</script'],
   ['<style', '</style'],
 ] as const
-/** Within a tag of HTML; in the target of a link, or of one that is defined elsewhere: there an escape would not be one. */
+/** Places where Markdown escapes have no effect: in an HTML tag, a link target, or a link reference definition. */
 const RAW_MARKDOWN = [/<(?:[a-z/!?][^>]*)?$/i, /\]\([^)]*$/, /(?:^|\n)[ \t]*\[[^\]\n]*\]:[^\n]*$/]
 
-/** Reads Markdown, as far as that says where a value would be more than words. */
+/** Scans Markdown just enough to find the places where an escaped value would not be inert. */
 export class MarkdownReader implements Reader {
   private soFar = ''
 
@@ -160,9 +164,9 @@ export class MarkdownReader implements Reader {
 
   get holdsValue(): boolean {
     const { soFar } = this
-    const isForeign = FOREIGN.some(([opening, closing]) => soFar.lastIndexOf(opening) > soFar.lastIndexOf(closing))
+    const isRawHtml = RAW_HTML.some(([opening, closing]) => soFar.lastIndexOf(opening) > soFar.lastIndexOf(closing))
     const paragraph = soFar.slice(soFar.lastIndexOf('\n\n') + 1)
-    return !isForeign && !RAW_MARKDOWN.some((raw) => raw.test(paragraph))
+    return !isRawHtml && !RAW_MARKDOWN.some((raw) => raw.test(paragraph))
   }
 
   get holdsBlocks(): boolean {

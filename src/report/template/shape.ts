@@ -1,10 +1,10 @@
 import type { ReportContext } from '../context.ts'
 import { type Saying, type Schema, sayingOf } from './value-text.ts'
 
-/** What templates may name: a value, and what holds values. `path` is where it stands in the report. */
+/** What a template may name: a value or a container of values. `path` is its place in the report. */
 export type Shape = Value | Fields | Keyed | List
 
-/** `isData` where it is whatever an event says: it can be given whole only, and only as JSON. */
+/** `isData` marks arbitrary event data, which can only be inserted as a whole, and only into JSON. */
 export interface Value {
   readonly kind: 'value'
   readonly path: string
@@ -15,14 +15,14 @@ export interface Value {
 export interface Fields {
   readonly kind: 'fields'
   readonly path: string
-  /** Whether it is an item of a list. */
+  /** Whether it is a list item. */
   readonly isItem: boolean
   readonly fields: Readonly<Record<string, Shape>>
-  /** By field, how people say it: `startedAt` has `startedAtText` beside it. */
+  /** Formatters by field: `startedAt` gets a sibling `startedAtText`. */
   readonly said: Readonly<Record<string, Saying>>
 }
 
-/** Of one shape under names that differ from runbook to runbook; `keys` where they are always the same. */
+/** A map whose values have one shape; `keys` is null if they depend on the runbook. */
 export interface Keyed {
   readonly kind: 'keyed'
   readonly path: string
@@ -37,46 +37,46 @@ export interface List {
   readonly of: Shape
 }
 
-/** The shape of a document from its schema. */
+/** Derives the shape of a document from its schema. */
 export function shapeOf(schema: Schema, path = '', isItem = false): Shape {
-  const { type, items, properties, additionalProperties, propertyNames } = present(schema)
+  const { type, items, properties, additionalProperties, propertyNames } = nonNull(schema)
   if (items !== undefined) return { kind: 'list', path, of: shapeOf(items, path, true) }
   if (properties !== undefined) {
-    const within = Object.entries(properties).map(([name, inner]) => ({
+    const members = Object.entries(properties).map(([name, inner]) => ({
       name,
-      shape: shapeOf(inner, below(path, name)),
-      saying: sayingOf(below(path, name), present(inner)),
+      shape: shapeOf(inner, childPath(path, name)),
+      saying: sayingOf(childPath(path, name), nonNull(inner)),
     }))
     return {
       kind: 'fields',
       path,
       isItem,
-      fields: Object.fromEntries(within.map(({ name, shape }) => [name, shape])),
-      said: Object.fromEntries(within.flatMap(({ name, saying }) => (saying === null ? [] : [[name, saying]]))),
+      fields: Object.fromEntries(members.map(({ name, shape }) => [name, shape])),
+      said: Object.fromEntries(members.flatMap(({ name, saying }) => (saying === null ? [] : [[name, saying]]))),
     }
   }
   if (additionalProperties !== undefined) {
-    const under = below(path, '*')
-    const said = sayingOf(under, present(additionalProperties))
+    const under = childPath(path, '*')
+    const said = sayingOf(under, nonNull(additionalProperties))
     return { kind: 'keyed', path, of: shapeOf(additionalProperties, under), keys: propertyNames?.enum ?? null, said }
   }
   return { kind: 'value', path, isItem, isData: type === undefined }
 }
 
-/** What is there where it is not null. */
-function present(schema: Schema): Schema {
+/** The non-null alternative of a nullable schema. */
+function nonNull(schema: Schema): Schema {
   return schema.anyOf?.find(({ type }) => type !== 'null') ?? schema
 }
 
-function below(path: string, name: string): string {
+function childPath(path: string, name: string): string {
   return path === '' ? name : `${path}.${name}`
 }
 
 type Data = Readonly<Record<string, unknown>>
 
 /**
- * A report as templates see it: of its data what the shape has, null where something is not there, and beside it how
- * people say it. What is beside is not enumerable, so that JSON of the whole is the report's own.
+ * A report as templates see it: the data that the shape has, null for missing values, and the formatted `…Text` siblings.
+ * The siblings are not enumerable, so that the JSON of the whole stays that of the report.
  */
 export function viewOf(shape: Shape, data: unknown, context: ReportContext): unknown {
   if (data === null || data === undefined) return null
@@ -91,7 +91,7 @@ export function viewOf(shape: Shape, data: unknown, context: ReportContext): unk
         Object.entries(data as Data).map(([key, value]) => [key, viewOf(of, value, context)]),
       )
       if (said !== null)
-        for (const key of Object.keys(data)) beside(view, spoken(key), say(said, key, data as Data, context))
+        for (const key of Object.keys(data)) defineHidden(view, spoken(key), textOf(said, key, data as Data, context))
       return view
     }
     case 'fields':
@@ -99,18 +99,18 @@ export function viewOf(shape: Shape, data: unknown, context: ReportContext): unk
   }
 }
 
-/** The name beside a value under which people's words for it stand. */
+/** The name of the sibling that holds the formatted value. */
 export function spoken(name: string): string {
   return `${name}Text`
 }
 
-/** Whether an item ends its list; JSON wants no comma after that one. */
+/** The name that tells a template whether an item is the last of its list, since JSON allows no trailing comma. */
 export const LAST = 'last'
 
 function listOf(of: Shape, items: readonly unknown[], context: ReportContext): unknown[] {
   return items.map((item, i) => {
     const view = viewOf(of, item, context)
-    if (of.kind === 'fields' && of.isItem) beside(view as object, LAST, i === items.length - 1)
+    if (of.kind === 'fields' && of.isItem) defineHidden(view as object, LAST, i === items.length - 1)
     return view
   })
 }
@@ -119,11 +119,12 @@ function fieldsOf({ fields, said }: Fields, data: Data, context: ReportContext):
   const view = Object.fromEntries(
     Object.entries(fields).map(([name, inner]) => [name, viewOf(inner, data[name], context)]),
   )
-  for (const [name, saying] of Object.entries(said)) beside(view, spoken(name), say(saying, name, data, context))
+  for (const [name, saying] of Object.entries(said))
+    defineHidden(view, spoken(name), textOf(saying, name, data, context))
   return view
 }
 
-function say(
+function textOf(
   saying: NonNullable<Fields['said'][string]>,
   name: string,
   data: Data,
@@ -133,6 +134,6 @@ function say(
   return value === null || value === undefined || value === '' ? null : saying(value as never, context, data)
 }
 
-function beside(view: object, name: string, value: unknown): void {
+function defineHidden(view: object, name: string, value: unknown): void {
   Object.defineProperty(view, name, { value, enumerable: false })
 }

@@ -8,7 +8,7 @@ import { MARK_STYLE, markHtml, PAGE_STYLE, type Picture, partialHtml, pictureHtm
 import { chartMarkdown, marksMarkdown, sectionMarkdown } from '../markdown.ts'
 import { literal } from './forms.ts'
 
-/** What templates include that is ours, by name; what an audience is not shown is not there. */
+/** The built-in parts that templates include, by name; sections the audience does not see are missing. */
 export type Ours = Readonly<Record<string, string>>
 
 export function oursInMarkdown(document: ReportDocument, mermaid: string): Ours {
@@ -19,7 +19,7 @@ export function oursInMarkdown(document: ReportDocument, mermaid: string): Ours 
   }
 }
 
-/** No script, and nothing from outside, whatever the template says. */
+/** Forbids scripts and external resources, whatever the template contains. */
 const POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
 
@@ -34,15 +34,15 @@ export function oursInHtml(document: ReportDocument, picture: Picture, pictureSt
   }
 }
 
-/** Lines of text from the origin on, 20 units apart, and the picture with its style, as SVG within SVG. */
+/** The marks as lines of text from the origin, 20 units apart; the picture with its style as nested SVG. */
 export function oursInSvg({ partial, marks }: ReportDocument, picture: string): Ours {
-  const said = [...(partial === null ? [] : [partial]), ...marks].map((mark) => escaped(clip(mark, 140)))
+  const texts = [...(partial === null ? [] : [partial]), ...marks].map((mark) => escaped(clip(mark, 140)))
   const line = (mark: string, i: number) =>
     `<text x="10" y="${16 + i * 20}" fill="#d55e00" font-size="13" font-weight="700">${mark}</text>`
-  return { marks: lines(said.map(line)), picture: lines([picture]) }
+  return { marks: lines(texts.map(line)), picture: lines([picture]) }
 }
 
-/** Members of an object, without a comma after the last, and without an end of line. */
+/** The marks as members of a JSON object, without a trailing comma or line end. */
 export function oursInJson({ drill, closedAt }: Report, audience: Audience, damage: readonly string[]): Ours {
   const marks = { partial: damage.length > 0, damage, drill, open: closedAt === null, audience }
   return { marks: literal(marks).slice(1, -1) }

@@ -8,7 +8,7 @@ import { milestoneWords } from '../sections/overview.ts'
 import { eventWords } from '../sections/record.ts'
 import { callWords } from '../sections/response.ts'
 
-/** As much of JSON Schema (2020-12) as our documents use. */
+/** The subset of JSON Schema (2020-12) that our documents use. */
 export interface Schema {
   readonly type?: string | readonly string[]
   readonly format?: string
@@ -19,24 +19,24 @@ export interface Schema {
   readonly items?: Schema
 }
 
-/** How people say a value, given what stands beside it. */
-export type Saying = (value: never, context: ReportContext, beside: Readonly<Record<string, unknown>>) => string
+/** Formats a value for people; `siblings` are the other fields of its object. */
+export type Saying = (value: never, context: ReportContext, siblings: Readonly<Record<string, unknown>>) => string
 
-type Word = (value: string, context: ReportContext) => string
+type Formatter = (value: string, context: ReportContext) => string
 
-const type: Word = (id, { runbook, text }) => runbook.types[id]?.[text.language] ?? id
-const severity: Word = (id, { text }) => text.words.severity(id)
-const phase: Word = (id, { text }) => listed(text.words.phase, id)
-const channel: Word = (id, { runbook, text }) => runbook.channels[id]?.[text.language] ?? id
-const operation: Word = (id, { runbook, text }) => runbook.operations[id]?.[text.language] ?? id
-const scopeState: Word = (id, { text }) => listed(text.words.scopeState, id)
-const fact: Word = (id, { runbook, text }) => runbook.facts[id]?.[text.language] ?? id
-const step: Word = (id, { runbook, text }) => stepById(runbook, id)?.title[text.language] ?? id
-const words: Word = (value) => readable(value)
+const type: Formatter = (id, { runbook, text }) => runbook.types[id]?.[text.language] ?? id
+const severity: Formatter = (id, { text }) => text.words.severity(id)
+const phase: Formatter = (id, { text }) => nameIn(text.words.phase, id)
+const channel: Formatter = (id, { runbook, text }) => runbook.channels[id]?.[text.language] ?? id
+const operation: Formatter = (id, { runbook, text }) => runbook.operations[id]?.[text.language] ?? id
+const scopeState: Formatter = (id, { text }) => nameIn(text.words.scopeState, id)
+const fact: Formatter = (id, { runbook, text }) => runbook.facts[id]?.[text.language] ?? id
+const step: Formatter = (id, { runbook, text }) => stepById(runbook, id)?.title[text.language] ?? id
+const readableValue: Formatter = (value) => readable(value)
 const seconds = (value: number, { text }: ReportContext) => text.words.seconds(value)
-const target: Word = (id, { runbook, text }) => targetName(id, runbook, text.language)
+const target: Formatter = (id, { runbook, text }) => targetName(id, runbook, text.language)
 
-/** What is a word of the program or of the runbook, by its place in the report. */
+/** Formatters for ids and numbers, by their path in the report. */
 export const SAID: Readonly<Record<string, Saying>> = {
   type,
   'types.type': type,
@@ -44,19 +44,19 @@ export const SAID: Readonly<Record<string, Saying>> = {
   'severities.severity': severity,
   phase,
   'phases.phase': phase,
-  closedAs: (id: string, { text }) => listed(text.words.closing, id),
-  audience: (id: string, { labels }) => listed(labels.audience, id),
+  closedAs: (id: string, { text }) => nameIn(text.words.closing, id),
+  audience: (id: string, { labels }) => nameIn(labels.audience, id),
   'impact.operations.target': target,
   'scope.operation': operation,
   'scope.state': scopeState,
   'scopeHistory.target': target,
   'scopeHistory.spans.state': scopeState,
   'promises.channel': channel,
-  'facts.*.value': words,
+  'facts.*.value': readableValue,
   'factHistory.fact': fact,
-  'factHistory.value': words,
+  'factHistory.value': readableValue,
   'parts.*.fact': fact,
-  'parts.*.view.value': words,
+  'parts.*.view.value': readableValue,
   'milestones.id': (id: string, { runbook, text, labels }) => milestoneWords(id, runbook, text.language, labels),
   'milestones.offsetSeconds': (value: number) => offset(value * 1000),
   'metrics.timeToNotifySecondsByChannel.*': seconds,
@@ -64,35 +64,35 @@ export const SAID: Readonly<Record<string, Saying>> = {
   'metrics.timeToResumptionNoticeSecondsByChannel.*': seconds,
   'clauses.id': (id: string, { runbook, text }) =>
     runbook.clauses.find((clause) => clause.id === id)?.gist[text.language] ?? id,
-  'clauses.state': (id: string, { text }) => listed(text.words.clauseState, id),
+  'clauses.state': (id: string, { text }) => nameIn(text.words.clauseState, id),
   'steps.phase': phase,
   'steps.department': (id: string, { runbook, text }) => runbook.departments[id]?.[text.language] ?? id,
-  'steps.modality': (id: string, { text }) => listed(text.words.modality, id),
-  'steps.state': (id: string, { text }) => listed(text.words.stepState, id),
-  'deviations.kind': (id: string, { labels }) => listed(labels.deviation, id),
+  'steps.modality': (id: string, { text }) => nameIn(text.words.modality, id),
+  'steps.state': (id: string, { text }) => nameIn(text.words.stepState, id),
+  'deviations.kind': (id: string, { labels }) => nameIn(labels.deviation, id),
   'deviations.what': (ids: readonly string[], context) =>
     joined(
       ids.map((id) => step(id, context)),
       context,
     ),
   'notices.channel': channel,
-  'notices.stage': (id: string, { text }) => listed(text.words.stage, id),
+  'notices.stage': (id: string, { text }) => nameIn(text.words.stage, id),
   'notices.number': (value: number, { text }) => text.words.number(value),
-  'notices.state': (id: string, { labels }) => listed(labels.noticeState, id),
+  'notices.state': (id: string, { labels }) => nameIn(labels.noticeState, id),
   'assignments.step': step,
   'called.who': (id: string, { runbook, roster, text }) => partyTitle(runbook, roster, id)?.[text.language] ?? id,
   'called.kind': (_: string, { labels }, call) => callWords(call as unknown as Called, labels),
-  'called.way': (id: string, { labels }) => listed(labels.ways, id),
+  'called.way': (id: string, { labels }) => nameIn(labels.ways, id),
   'actions.serves': fact,
   'actions.due': dueOf,
   'commands.step': step,
-  'evidence.kind': (id: string, { text }) => listed(text.words.evidence, id),
-  'evidence.standing': (id: string, { text }) => listed(text.words.standing, id),
+  'evidence.kind': (id: string, { text }) => nameIn(text.words.evidence, id),
+  'evidence.standing': (id: string, { text }) => nameIn(text.words.standing, id),
   'evidence.bytes': (value: number, { text }) => text.words.bytes(value),
   'timeline.type': (_: string, { text }, entry) => eventWords(entry as unknown as TimelineEntry, text),
 }
 
-/** How a value is said that stands at `path` and has this schema; null where it says itself. */
+/** The formatter for a value at `path` with this schema; null if the value needs none. */
 export function sayingOf(path: string, schema: Schema): Saying | null {
   const known = SAID[path]
   if (known !== undefined) return known
@@ -107,6 +107,6 @@ function joined(items: readonly string[], { text }: ReportContext): string {
   return items.join(text.language === 'ja' ? '、' : ', ')
 }
 
-function listed(names: Readonly<Record<string, string | null>>, id: string): string {
+function nameIn(names: Readonly<Record<string, string | null>>, id: string): string {
   return names[id] ?? id
 }

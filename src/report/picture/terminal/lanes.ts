@@ -13,41 +13,41 @@ export interface LaneContext {
   readonly said: PictureText
 }
 
-/** One line of marks. */
+/** One line of the timeline: its marks, and the cell shown in each column. */
 export interface Lane {
   readonly label: string
   readonly pieces: readonly Piece[]
   readonly cells: readonly (Cell | null)[]
 }
 
-/** More assets of one operation than these share a lane. */
-const MOST_ASSETS = 3
+/** If an operation has more assets than this, they share one lane. */
+const MAX_ASSET_LANES = 3
 
-type Given = Omit<Lane, 'cells'>
+type UndrawnLane = Omit<Lane, 'cells'>
 
-/** Every lane that has something in it, top to bottom. */
+/** The lanes that have marks, top to bottom. */
 export function lanesOf(picture: Picture, scale: Scale, context: LaneContext): Lane[] {
   const { said } = context
   const calls = picture.calls.map(({ at, kind }) => moment(`call-${kind}`, at))
-  const given: Given[] = [
+  const undrawn: UndrawnLane[] = [
     ...scopeLanes(picture.scope, context),
     ...picture.departments.map((one) => workLane(one, context)),
     { label: said.notices, pieces: noticePieces(picture) },
     { label: said.promises, pieces: promisePieces(picture) },
     { label: said.calls, pieces: calls },
   ]
-  return given
+  return undrawn
     .filter(({ pieces }) => pieces.length > 0)
     .map((lane) => ({ ...lane, cells: withOpen(cellsOf(lane.pieces, scale), lane.pieces) }))
 }
 
-/** What is still open is seen where the picture ends, whatever else was done there. */
+/** Shows work in progress in the last column, even if other marks share it. */
 function withOpen(cells: readonly (Cell | null)[], pieces: readonly Piece[]): readonly (Cell | null)[] {
   const count = pieces.filter(({ kind }) => kind === 'step-in-progress').length
   return count === 0 ? cells : [...cells.slice(0, -1), { kind: 'step-in-progress', count }]
 }
 
-function scopeLanes(scope: Picture['scope'], { runbook, text, said }: LaneContext): Given[] {
+function scopeLanes(scope: Picture['scope'], { runbook, text, said }: LaneContext): UndrawnLane[] {
   const stated = scope.map((one) => {
     const [operation = '', asset] = one.target.split(':')
     return { operation, asset, pieces: scopePieces(one) }
@@ -58,7 +58,7 @@ function scopeLanes(scope: Picture['scope'], { runbook, text, said }: LaneContex
     const whole = own.filter(({ asset }) => asset === undefined)
     const assets = own.filter(({ asset }) => asset !== undefined)
     const lanes =
-      assets.length > MOST_ASSETS
+      assets.length > MAX_ASSET_LANES
         ? [{ label: said.assets(name, assets.length), pieces: assets.flatMap(({ pieces }) => pieces) }]
         : assets.map(({ asset, pieces }) => ({ label: `${asset} ${name}`, pieces }))
     return [{ label: name, pieces: whole.flatMap(({ pieces }) => pieces) }, ...lanes]
@@ -69,7 +69,7 @@ function scopePieces({ spans }: ScopeHistory): Piece[] {
   return spans.map(({ state, from, to }) => ({ kind: `scope-${state}`, from, to }))
 }
 
-function workLane({ department, work }: Picture['departments'][number], { runbook, text }: LaneContext): Given {
+function workLane({ department, work }: Picture['departments'][number], { runbook, text }: LaneContext): UndrawnLane {
   const label = runbook.departments[department]?.[text.language] ?? department
   const pieces = work.map(({ state, from, to }): Piece => {
     const kind = `step-${state}` as const
@@ -97,12 +97,12 @@ function moment(kind: Piece['kind'], at: number): Piece {
   return { kind, from: at, to: at }
 }
 
-/** A stretch of time with a name; where nothing was, the name is empty. */
+/** A span with a name; the name of a gap is empty. */
 export interface Named extends Span {
   readonly name: string
 }
 
-/** Gives a name that finds no room a letter, the same one each time. */
+/** Abbreviates names that do not fit to letters, the same letter each time. */
 export class Letters {
   private readonly given = new Map<string, string>()
 
@@ -112,13 +112,13 @@ export class Letters {
     return letter
   }
 
-  /** What each stands for. */
+  /** The letters with their names, for the legend. */
   meanings(): string[] {
     return [...this.given].map(([name, letter]) => `${letter} ${name}`)
   }
 }
 
-/** Spans by name, each from a bar on; a letter where there is no room for the name. */
+/** Draws spans as `|name`; a name that does not fit becomes a letter. */
 export function namedLine(spans: readonly Named[], scale: Scale, letters: Letters, paint: Paint): string {
   const shown = longest(spans, scale.width)
   const starts = startsOf(shown, scale)
@@ -133,13 +133,13 @@ export function namedLine(spans: readonly Named[], scale: Scale, letters: Letter
   return `${' '.repeat(starts[0] ?? 0)}${parts.join('')}`.trimEnd()
 }
 
-/** As many as there are columns: those that took the longest, in order. */
-function longest(spans: readonly Named[], most: number): readonly Named[] {
-  const kept = new Set([...spans].sort((a, b) => b.to - b.from - (a.to - a.from)).slice(0, most))
+/** The longest spans, at most `count`, in their original order. */
+function longest(spans: readonly Named[], count: number): readonly Named[] {
+  const kept = new Set([...spans].sort((a, b) => b.to - b.from - (a.to - a.from)).slice(0, count))
   return spans.filter((one) => kept.has(one))
 }
 
-/** Each has a column of its own, however short it was: those after it give way, at the end those before it. */
+/** Gives each span a start column of its own, however short it is: later spans move right; at the end, earlier ones left. */
 function startsOf(spans: readonly Named[], { at, width }: Scale): number[] {
   let next = 0
   return spans.map(({ from }, i) => {
@@ -153,7 +153,7 @@ export interface Piece extends Span {
   readonly kind: Kind
 }
 
-/** What is seen in a column: the most important of what lies in it, and how many of that kind there are. */
+/** What a column shows: the most important kind in it, and how many pieces of that kind there are. */
 export interface Cell {
   readonly kind: Kind
   readonly count: number
@@ -165,25 +165,25 @@ export function cellsOf(pieces: readonly Piece[], scale: Scale): readonly (Cell 
     const [first, last] = scale.over(span)
     for (const column of columns.slice(first, last + 1)) column.set(kind, (column.get(kind) ?? 0) + 1)
   }
-  return apart(columns.map((column) => KINDS.flatMap((kind) => cellOf(kind, column.get(kind)))))
+  return spreadCovered(columns.map((column) => KINDS.flatMap((kind) => cellOf(kind, column.get(kind)))))
 }
 
 function cellOf(kind: Kind, count = 0): Cell[] {
   return count === 0 ? [] : [{ kind, count }]
 }
 
-/** The first cell of each column; what it covers moves to the next column, or the one before, where that is free. */
-function apart(columns: readonly (readonly Cell[])[]): (Cell | null)[] {
-  const seen = columns.map(([cell]) => cell ?? null)
+/** The top cell of each column. A movable cell that it covers moves to the next or previous column if that is free. */
+function spreadCovered(columns: readonly (readonly Cell[])[]): (Cell | null)[] {
+  const shown = columns.map(([cell]) => cell ?? null)
   for (const [column, [, ...covered]] of columns.entries())
     for (const cell of covered.filter(({ kind }) => MOVABLE.has(kind))) {
-      const free = [column + 1, column - 1].find((place) => seen[place] === null)
-      if (free !== undefined) seen[free] = cell
+      const free = [column + 1, column - 1].find((place) => shown[place] === null)
+      if (free !== undefined) shown[free] = cell
     }
-  return seen
+  return shown
 }
 
-/** Whether a number stands in a column. */
+/** Whether the column shows a count instead of a mark. */
 export function isCounted(cell: Cell): boolean {
   return cell.count > 1 && COUNTED.has(cell.kind)
 }
@@ -193,7 +193,7 @@ function glyphOf(cell: Cell, charset: Charset): string {
   return cell.count > 9 ? '+' : String(cell.count)
 }
 
-/** A lane as it is drawn, without blanks at its end; between its marks the ticks go on. */
+/** Draws a lane without trailing blanks; grid lines show between its marks. */
 export function drawn(cells: readonly (Cell | null)[], scale: Scale, charset: Charset, paint: Paint): string {
   const ticks = new Set(scale.ticks.map(({ column }) => column))
   const parts: { tint: keyof Paint | null; text: string }[] = []

@@ -6,20 +6,20 @@ import type { Stage } from '../../../domain/runbook/runbook.ts'
 import type { Paint } from '../../../view/paint.ts'
 import { type Tick, timeAxis } from '../axis.ts'
 
-/** A label of a tick and a blank. */
+/** Columns of a tick label and a blank. */
 const LABEL = 6
 
-/** Where times lie in columns. */
+/** Maps times to columns. */
 export interface Scale {
   readonly width: number
-  /** The column that a moment lies in. */
+  /** The column of a time. */
   readonly at: (ms: number) => number
-  /** The first and the last column that a span lies in; one at least. */
+  /** The first and last column of a span, which covers at least one. */
   readonly over: (span: Span) => readonly [first: number, last: number]
   readonly ticks: readonly (Tick & { readonly column: number })[]
 }
 
-/** Times on `width` columns, with as many ticks as leave room for the label of each. */
+/** Scales a span to `width` columns, with as many ticks as have room for their labels. */
 export function scaleOf(span: Span, width: number): Scale {
   const column = (x: number) => Math.min(width - 1, Math.floor(x))
   let count = Math.max(1, Math.floor(width / LABEL))
@@ -41,7 +41,7 @@ export function scaleOf(span: Span, width: number): Scale {
   }
 }
 
-/** The days and times of the ticks, each over its tick as far as the edges and its neighbours let it be. */
+/** Two lines with the days and times of the ticks, each label centred on its tick if edges and neighbours allow. */
 export function tickLabels({ ticks, width }: Scale): readonly [days: string, times: string] {
   let [days, times] = ['', '']
   const put = (line: string, label: string, column: number) => {
@@ -56,7 +56,7 @@ export function tickLabels({ ticks, width }: Scale): readonly [days: string, tim
   return [days, times]
 }
 
-/** Which characters a terminal can show. */
+/** The characters a terminal can show. */
 export type Charset = 'unicode' | 'ascii'
 
 type Glyph = Readonly<Record<Charset, string>>
@@ -73,9 +73,9 @@ interface Mark extends Glyph {
 }
 
 /**
- * What stands for what. Shapes tell kinds apart, colours say it once more. Each character takes one column on every
- * terminal: none is of ambiguous width (UAX #11), and none is drawn as an emoji. Within a lane, what stands earlier here
- * covers what stands later.
+ * The mark of each kind. Shapes tell the kinds apart; colours only add to that. Each character takes one column on every
+ * terminal: none has ambiguous width (UAX #11) or is rendered as an emoji. Within a lane, kinds listed earlier here cover
+ * later ones.
  */
 export const MARKS: Readonly<Record<Kind, Mark>> = {
   'scope-stopped': { unicode: '⣿', ascii: '#', tint: 'alarm' },
@@ -103,10 +103,10 @@ export const MARKS: Readonly<Record<Kind, Mark>> = {
 
 export const KINDS = Object.keys(MARKS) as readonly Kind[]
 
-/** Where several of these and nothing else share a column, their number stands there. */
+/** Kinds that are shown as a count if several share a column. */
 export const COUNTED: ReadonlySet<Kind> = new Set(['notice-update', 'promise-kept', 'call-tried'])
 
-/** What moves to the next column where it is free, and something else covers it. */
+/** Kinds that move to a free neighbouring column if another mark covers them. */
 export const MOVABLE: ReadonlySet<Kind> = new Set([
   'notice-unknown',
   'notice-resumption',

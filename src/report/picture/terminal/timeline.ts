@@ -9,13 +9,13 @@ import { AXIS, type Charset, KINDS, type Kind, MARKS, type Scale, scaleOf, TICK,
 export interface TimelineContext extends LaneContext {
   readonly paint: Paint
   readonly charset: Charset
-  /** No line takes more. */
+  /** Maximum width of a line. */
   readonly columns: number
-  /** A time, in milliseconds, as it is shown. */
+  /** Formats a time given in milliseconds. */
   readonly shown: (ms: number) => string
 }
 
-/** What the picture is of. */
+/** The incident shown above the timeline. */
 export interface Heading {
   readonly incident: string
   readonly title: string | null
@@ -25,7 +25,7 @@ export interface Heading {
   readonly elapsed: string
 }
 
-/** The timeline for a terminal: a heading, times, a line for each lane, and what the marks mean. */
+/** The timeline for a terminal: heading, time axis, one line per lane, legend. */
 export function timelineLines(picture: Picture, heading: Heading, context: TimelineContext): string[] {
   const { text, said, paint, charset, columns } = context
   const phases = picture.phases.map(({ phase, ...span }) => ({
@@ -34,11 +34,11 @@ export function timelineLines(picture: Picture, heading: Heading, context: Timel
   }))
   const halts = picture.interruptions.length > 1 ? haltsOf(picture) : []
   const labels = lanesOf(picture, scaleOf(picture, 1), context).map(({ label }) => label)
-  const left = leftOf([...labels, said.phases, ...(halts.length > 0 ? [said.interruptions] : [])], columns)
+  const left = labelColumns([...labels, said.phases, ...(halts.length > 0 ? [said.interruptions] : [])], columns)
   const scale = scaleOf(picture, columns - left)
   const lanes = lanesOf(picture, scale, context)
   const letters = new Letters()
-  const line = (label: string, drawing: string) => `${labelled(label, left)}${drawing}`.trimEnd()
+  const line = (label: string, drawing: string) => `${padLabel(label, left)}${drawing}`.trimEnd()
   return [
     ...headLines(picture, heading, context),
     '',
@@ -58,7 +58,7 @@ function headLines(picture: Picture, heading: Heading, context: TimelineContext)
   const title = inert(heading.title ?? '')
   const what = title === '' ? kind : `${kind}  ${title}`
   const fits = columnsOf(what) + columnsOf(elapsed) + 2 <= columns
-  const named = fits || title === '' ? [] : [paint.strong(clip(title, columns))]
+  const titleLine = fits || title === '' ? [] : [paint.strong(clip(title, columns))]
   const counts = {
     notices: picture.notices.flatMap(({ sent }) => sent).length,
     steps: picture.departments.flatMap(({ work }) => work).length,
@@ -66,13 +66,13 @@ function headLines(picture: Picture, heading: Heading, context: TimelineContext)
   const summary = said.summary({ from: shown(picture.from), to: shown(picture.to), ...counts })
   return [
     paint.strong(spread(fits ? what : kind, elapsed, columns)),
-    ...named,
+    ...titleLine,
     paint.faint(clip(inert(heading.incident), columns)),
     ...fold(summary, columns),
   ]
 }
 
-/** Interruptions by their number, and the time between them. */
+/** The interruptions, numbered, and the gaps between them. */
 function haltsOf({ interruptions, to: end }: Picture): Named[] {
   return interruptions.flatMap(({ from, to }, i) => {
     const next = interruptions[i + 1]?.from ?? end
@@ -81,17 +81,17 @@ function haltsOf({ interruptions, to: end }: Picture): Named[] {
   })
 }
 
-/** Columns of the labels and a blank: a third of the line at most. */
-function leftOf(labels: readonly string[], columns: number): number {
+/** Width of the label column with its trailing blank: at most a third of the line. */
+function labelColumns(labels: readonly string[], columns: number): number {
   return Math.min(Math.max(...labels.map(columnsOf)), Math.floor(columns / 3)) + 1
 }
 
-function labelled(label: string, left: number): string {
+function padLabel(label: string, left: number): string {
   const shown = clip(inert(label), left - 1)
   return `${shown}${' '.repeat(left - columnsOf(shown))}`
 }
 
-/** Days, times and ticks. */
+/** Three lines: days, times and ticks. */
 function axisLines(scale: Scale, charset: Charset): string[] {
   const ticks = new Set(scale.ticks.map(({ column }) => column))
   const line = Array.from({ length: scale.width }, (_, i) => (ticks.has(i) ? TICK : AXIS)[charset]).join('')
@@ -104,13 +104,13 @@ interface LegendContext extends LaneContext {
   readonly columns: number
 }
 
-/** What the marks that are seen mean and how many there are, in texts of which each fits a line that is indented. */
+/** The legend: the meaning and count of each visible mark, each entry short enough for an indented line. */
 export function legendOf(lanes: readonly Lane[], context: LegendContext): string[] {
   const { said, paint, charset, columns } = context
   const cells = lanes.flatMap((lane) => lane.cells).filter((cell) => cell !== null)
-  const seen = new Set(cells.map(({ kind }) => kind))
+  const visible = new Set(cells.map(({ kind }) => kind))
   const pieces = lanes.flatMap((lane) => lane.pieces)
-  const marks = KINDS.filter((kind) => seen.has(kind)).map((kind) => {
+  const marks = KINDS.filter((kind) => visible.has(kind)).map((kind) => {
     const { tint, [charset]: glyph } = MARKS[kind]
     const count = kind.startsWith('scope-') ? '' : ` ${pieces.filter((piece) => piece.kind === kind).length}`
     const meaning = clip(`${MEANINGS[kind](context)}${count}`, columns - 4)

@@ -1,22 +1,22 @@
 /**
- * What a view says, whatever its form: blocks one after the other. What people typed is plain text in them, and each writer
+ * A view is a sequence of blocks, independent of the output format. Typed text is plain text in them; each writer
  * (terminal, Markdown, HTML) makes it inert.
  */
 export type Block =
-  /** The title of what follows, up to the next one. */
+  /** The title of the blocks that follow, up to the next heading. */
   | { readonly kind: 'heading'; readonly text: Inline }
   | { readonly kind: 'paragraph'; readonly text: Inline }
-  /** Lines that belong together, each on its own. */
+  /** Lines of one paragraph, with a line break after each. */
   | { readonly kind: 'lines'; readonly lines: readonly Inline[] }
   | { readonly kind: 'list'; readonly items: readonly Item[] }
-  /** Words of others, line by line, under a heading of their own. */
+  /** A quotation, line by line, with a heading. */
   | { readonly kind: 'quoted'; readonly heading: string; readonly text: string }
   | Table
 
 export interface Table {
   readonly kind: 'table'
   readonly head: readonly string[]
-  /** Where there may be very many, each is made when it is asked for. */
+  /** Lazy, since there may be very many. */
   readonly rows: Iterable<readonly Inline[]>
 }
 
@@ -25,10 +25,10 @@ export interface Item {
   readonly items?: readonly Item[]
 }
 
-/** Text, or several parts of it one after the other. */
+/** Text, or a sequence of parts. */
 export type Inline = string | Code | Struck | Toned | readonly Inline[]
 
-/** Names, digests and other words to be copied exactly; a line of nothing else is never broken. */
+/** Ids, digests and other text to be copied exactly; a line that is all code is never wrapped. */
 export interface Code {
   readonly code: string
 }
@@ -36,13 +36,13 @@ export interface Code {
 export const TONES = ['alarm', 'good', 'strong', 'faint'] as const
 export type Tone = (typeof TONES)[number]
 
-/** What cannot wait, what is well, what leads, what matters least. */
+/** Text in a tone: urgent, good, emphasized or unimportant. */
 export interface Toned {
   readonly tone: Tone
   readonly text: Inline
 }
 
-/** What was taken back. */
+/** Struck-out text, of something undone. */
 export interface Struck {
   readonly struck: Inline
 }
@@ -79,7 +79,7 @@ export function faint(text: Inline): Toned {
   return { tone: 'faint', text }
 }
 
-/** A heading and a list under it; `none` is said where there are none, and nothing at all where that is null. */
+/** A heading with a list. If there are no items, the list says `none`; if that is null, there is no section. */
 export function section(title: Inline, items: readonly (Inline | Item)[], none: string | null = null): Block[] {
   if (items.length === 0 && none === null) return []
   return [heading(title), list(items.length === 0 ? [none ?? ''] : items)]
@@ -93,7 +93,7 @@ function isItem(item: Inline | Item): item is Item {
   return typeof item === 'object' && 'text' in item && !('tone' in item)
 }
 
-/** A table without the columns that are empty in every row, or the words that stand for an empty one. */
+/** A table without its empty columns; without rows, a paragraph that says `none`. */
 export function table(head: readonly string[], rows: Iterable<readonly Inline[]>, none: string): Block {
   const empty = new Set(head.keys())
   let isEmpty = true
@@ -107,21 +107,21 @@ export function table(head: readonly string[], rows: Iterable<readonly Inline[]>
   return { kind: 'table', head: kept(head), rows: each(rows, kept) }
 }
 
-/** What is made of each of them, when it is asked for, as often as it is. */
-export function each<T, U>(these: Iterable<T>, make: (one: T) => U): Iterable<U> {
+/** A lazy map that can be iterated more than once; `make` is called anew each time. */
+export function each<T, U>(items: Iterable<T>, make: (one: T) => U): Iterable<U> {
   return {
     *[Symbol.iterator]() {
-      for (const one of these) yield make(one)
+      for (const one of items) yield make(one)
     },
   }
 }
 
-/** Several parts, with something between them. */
+/** Joins parts with a separator. */
 export function joined(parts: readonly Inline[], between: Inline): Inline {
   return parts.flatMap((part, i) => (i === 0 ? [part] : [between, part]))
 }
 
-/** The words alone. */
+/** The text without any markup. */
 export function plainText(text: Inline): string {
   if (typeof text === 'string') return text
   if ('code' in text) return text.code

@@ -1,14 +1,14 @@
 import stringWidth from 'string-width'
 
 /**
- * Printable ASCII, kana, kanji and their usual marks: none of them joins with its neighbours or can be shown as a picture.
- * Every text of the program is made of them, and to know of all others takes longer than the rest of a command.
+ * Printable ASCII, kana, kanji and their usual marks: none of them combines with its neighbours or can be shown as emoji.
+ * All texts of the program consist of them; the general case takes longer than the rest of a command.
  */
 const PLAIN = /^[\n -~\u3000-\u3011\u3014-\u301f\u3041-\u3096\u30a1-\u30fe\u4e00-\u9fff\uff01-\uff60]*$/
 const LF = 0x0a
 const LAST_ASCII = 0x7e
 
-/** Columns that a text takes on a terminal: kana and kanji take two, the end of a line none. */
+/** The width of a text in terminal columns: kana and kanji take two, a line feed none. */
 export function columnsOf(text: string): number {
   if (!PLAIN.test(text)) return stringWidth(text)
   let columns = 0
@@ -21,7 +21,7 @@ export function columnsOf(text: string): number {
 
 let segmenter: Intl.Segmenter | null = null
 
-/** What a reader takes for one character each (Unicode Standard Annex #29). */
+/** Splits a text into grapheme clusters (Unicode Standard Annex #29). */
 export function charactersOf(text: string): string[] {
   if (PLAIN.test(text)) return text.split('')
   segmenter ??= new Intl.Segmenter('ja', { granularity: 'grapheme' })

@@ -1,8 +1,8 @@
 import { inert } from './inert.ts'
 
 /**
- * Rows as CSV (RFC 4180), but for its line ends: one LF, as everything that shells read. A cell that a spreadsheet would take for a formula begins with an apostrophe, which shows it as
- * text (OWASP, CSV injection).
+ * Writes rows as CSV (RFC 4180), except that lines end in LF, as shells expect. A cell that a spreadsheet would parse as a
+ * formula is prefixed with an apostrophe (OWASP, CSV injection).
  */
 export function csv(rows: readonly (readonly (string | number | null)[])[]): string {
   return rows.map((row) => `${row.map(cellOf).join(',')}\n`).join('')

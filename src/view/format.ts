@@ -1,16 +1,15 @@
 import { inert } from './inert.ts'
 
-/** How a number of days is said. */
 interface DayWords {
   days(count: number): string
 }
 
-/** A span of milliseconds as `T+00:04:12`, or `T-…` before the start. */
+/** A duration in milliseconds as `T+00:04:12`, or `T-…` if negative. */
 export function offset(ms: number): string {
   return `T${ms < 0 ? '-' : '+'}${clockFace(Math.abs(ms))}`
 }
 
-/** `04:12`, `01:04:12` from an hour on, `29d 01:04:12` from three days on. */
+/** A duration in milliseconds as `04:12`, from an hour on as `01:04:12`, from three days on as `29d 01:04:12`. */
 export function countdown(ms: number, words: DayWords): string {
   const days = Math.floor(Math.abs(ms) / DAY)
   if (days >= 3) return `${words.days(days)} ${clockFace(Math.abs(ms) % DAY)}`
@@ -29,19 +28,19 @@ function clockFace(ms: number): string {
 
 const TIME = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/
 
-/** A fact's value for people: a time, or a range of them, without its offset and fractions; words inert. */
+/** A fact's value for display: times and ranges without offset and fractions of seconds, other text made inert. */
 export function readable(value: string): string {
   const times = value.split('/').map((part) => TIME.exec(part))
   if (times.some((match) => match === null)) return inert(value)
   return times.map((match) => `${match?.[1]} ${match?.[2]}`).join(' / ')
 }
 
-/** `2026-12-10 09:30` of a due date, `2026-12-10` where it lasts until the end of that day. */
+/** A due date as `2026-12-10 09:30`, or as `2026-12-10` if it is the end of that day. */
 export function dueOf(due: string): string {
   return due.slice(11, 19) === '23:59:59' ? due.slice(0, 10) : whenOf(due).slice(0, 16)
 }
 
-/** `2026-11-24 22:05:00` of a time in the log. */
+/** A time from the log as `2026-11-24 22:05:00`. */
 export function whenOf(at: string): string {
   return at.slice(0, 19).replace('T', ' ')
 }

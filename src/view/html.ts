@@ -11,19 +11,19 @@ const ENTITIES: Readonly<Record<string, string>> = {
 }
 const CHARACTERS = new Map(Object.entries(ENTITIES).map(([char, entity]) => [entity, char]))
 
-/** Text as HTML and XML say it: no markup, and none of the controls that XML 1.0 cannot have. */
+/** Escapes text for HTML and XML, and replaces the control characters that XML 1.0 does not allow. */
 export function escaped(text: string): string {
   return text
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]/g, '\ufffd')
     .replace(/[&<>"']/g, (char) => ENTITIES[char] ?? char)
 }
 
-/** What `escaped` was given. */
+/** Reverses the entities of `escaped`. */
 export function unescaped(markup: string): string {
   return markup.replace(/&(?:amp|lt|gt|quot|#39);/g, (entity) => CHARACTERS.get(entity) ?? entity)
 }
 
-/** A block as HTML, within a section of that title; what people typed is inert in it. */
+/** Writes a block as HTML within a section titled `title`; typed text is escaped. */
 export function blockHtml(block: Block, title: string): Pieces {
   switch (block.kind) {
     case 'heading':
@@ -52,11 +52,11 @@ function* tableHtml(table: Table, title: string): Generator<string> {
   yield '</tbody></table></div>'
 }
 
-/** What one line has room for, such as a time: where there is nothing longer, it is not broken. */
-const LINE = 24
+/** Cells up to this width, such as a time, are not wrapped. */
+const SHORT_COLUMNS = 24
 const SHORT = ' class="short"'
 
-/** By column, whether nothing in it is longer than a line. */
+/** The class of each table column: short if all of its cells are. */
 function classesOf({ head, rows }: Table): string[] {
   const short = new Set(head.keys())
   for (const row of rows) {
@@ -67,7 +67,7 @@ function classesOf({ head, rows }: Table): string[] {
 }
 
 function isShort(cell: Inline): boolean {
-  return columnsOf(plainText(cell)) <= LINE
+  return columnsOf(plainText(cell)) <= SHORT_COLUMNS
 }
 
 function items(list: readonly Item[]): string {

@@ -3,7 +3,7 @@ import { ACTIVE } from '../domain/guard.ts'
 const EACH = new RegExp(ACTIVE, 'g')
 const EACH_IN_LINES = new RegExp(`${ACTIVE.source}(?<!\\n)`, 'g')
 
-/** Text of others as one line that can do nothing to a terminal: what could act is shown as an escape. */
+/** Makes untrusted text a single line that is safe on a terminal: active characters become visible escapes. */
 export function inert(text: string): string {
   return text.replace(EACH, (char) => {
     if (char === '\n') return ' / '
@@ -12,11 +12,11 @@ export function inert(text: string): string {
   })
 }
 
-/** What a program wrote, likewise, keeping its ends of lines and tabs; a carriage return alone would hide what it said. */
+/** Makes program output inert; keeps tabs and line ends, but not a lone carriage return, which could hide output. */
 export function inertOutput(text: string): string {
   return text.replace(EACH, (char, at: number) => {
-    const stays = char === '\n' || char === '\t' || (char === '\r' && text[at + 1] === '\n')
-    return stays ? char : escaped(char)
+    const isKept = char === '\n' || char === '\t' || (char === '\r' && text[at + 1] === '\n')
+    return isKept ? char : escaped(char)
   })
 }
 
@@ -24,12 +24,12 @@ function escaped(char: string): string {
   return `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`
 }
 
-/** The same, keeping its lines apart. */
+/** Makes text inert and splits it into lines. */
 export function inertLines(text: string): string[] {
   return inertText(text).split('\n')
 }
 
-/** The same in one text; where nothing in it acts, it is that text, however long. */
+/** Makes text inert but keeps its line feeds. Text without active characters is returned as it is, without a copy. */
 export function inertText(text: string): string {
   return text.replace(EACH_IN_LINES, (char, at: number) => {
     if (char === '\r' && text[at + 1] === '\n') return ''

@@ -2,12 +2,12 @@ import { type Pieces, separated } from '../platform/pieces.ts'
 import type { Block, Inline, Item, Table } from './blocks.ts'
 import { inert } from './inert.ts'
 
-/** Blocks as Markdown, with an empty line between them. */
+/** Writes blocks as Markdown, separated by blank lines. */
 export function blocksMarkdown(blocks: readonly Block[]): string {
   return [...separated(blocks.map(blockMarkdown), '\n\n')].join('')
 }
 
-/** A block as Markdown (GitHub-flavoured); what people typed is inert in it. */
+/** Writes a block as GitHub-flavoured Markdown; typed text is escaped. */
 export function blockMarkdown(block: Block): Pieces {
   switch (block.kind) {
     case 'heading':
@@ -51,14 +51,14 @@ function inline(text: Inline): string {
   return text.map(inline).join('')
 }
 
-/** Text of others as Markdown that says just that: no markup, no HTML, no line of its own. */
+/** Escapes untrusted text for Markdown: no markup, no HTML, no line breaks. */
 export function md(text: string): string {
   return mdWithin(text)
     .replace(/^(\s*)([-+=])/, '$1\\$2')
     .replace(/^(\s*\d+)([.)])/, '$1\\$2')
 }
 
-/** The same within a line, as in a heading or in a cell of a table, where nothing begins a list or a rule. */
+/** Escapes text in the middle of a line, such as in a heading or table cell, where no list or rule can start. */
 export function mdWithin(text: string): string {
   return inert(text)
     .replace(/[\\`*_{}[\]#|~]/g, '\\$&')
@@ -69,8 +69,8 @@ export function mdWithin(text: string): string {
     .replace(/\b(www)\./gi, '$1&#46;')
 }
 
-/** Words to be copied exactly, in a code span that they cannot leave (CommonMark 6.1), or as inert text. */
+/** A code span (CommonMark 6.1), or escaped text if a code span could not hold it exactly. */
 export function codeSpan(text: string): string {
-  const said = inert(text)
-  return /[`|<>&]/.test(said) || said.trim() !== said ? md(text) : `\`${said}\``
+  const safe = inert(text)
+  return /[`|<>&]/.test(safe) || safe.trim() !== safe ? md(text) : `\`${safe}\``
 }

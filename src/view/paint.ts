@@ -1,4 +1,4 @@
-/** The few colours that carry meaning here; without colour every one is the text itself. */
+/** The colours that carry meaning; without colour, each returns its text unchanged. */
 export interface Paint {
   readonly alarm: (text: string) => string
   readonly good: (text: string) => string
@@ -11,7 +11,7 @@ const same = (text: string) => text
 
 export const PLAIN_PAINT: Paint = { alarm: same, good: same, strong: same, faint: same, drill: same }
 
-/** Colours by chalk, loaded only where there is colour. */
+/** Colours from chalk, which is loaded only if colour is on. */
 export async function paintFor(color: boolean): Promise<Paint> {
   if (!color) return PLAIN_PAINT
   const { Chalk } = await import('chalk')
@@ -25,7 +25,7 @@ export async function paintFor(color: boolean): Promise<Paint> {
   }
 }
 
-/** What stands before each line of a drill, so that every line of it looks like one. */
+/** The prefix of every line of a drill, so that none is mistaken for a real incident; short on narrow terminals. */
 export function drillMark(word: string, paint: Paint, columns: number): string {
   return `${paint.drill(`[${columns < 60 ? '*' : word}]`)} `
 }

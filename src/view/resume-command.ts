@@ -1,8 +1,7 @@
 import type { World } from '../world.ts'
-
 import { shellWords } from './shell.ts'
 
-/** A line to call the program once more, for the same workspace, by the same operator, shown in the same way. */
+/** A command line to run next, with the same workspace, operator and display options. */
 export function resumeCommand({ me, options }: World, ...words: readonly string[]): string {
   const { dir, as, lang, color, plain } = options
   const flags = [
@@ -15,7 +14,7 @@ export function resumeCommand({ me, options }: World, ...words: readonly string[
   return [me, shellWords([...words, ...flags.flat()])].join(' ')
 }
 
-/** The line that the program was called by. */
+/** The command line this program was started with. */
 export function sameCommand({ me, argv }: World): string {
   return [me, shellWords(argv)].join(' ')
 }

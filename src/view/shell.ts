@@ -1,12 +1,12 @@
-/** What a POSIX shell takes as it stands, as most words are. */
+/** Words that a POSIX shell needs no quotes for; most words are. */
 const PLAIN = /^[\w@%+=:,./-]+$/
 
-/** An argument list as one line that a shell would read as just that, and that can do nothing to a terminal. */
+/** Quotes an argument list for a shell, as one line that is safe on a terminal. */
 export function shellWords(argv: readonly string[]): string {
   return argv.map(shellWord).join(' ')
 }
 
-/** One word of it; what a line cannot carry stands byte by byte, as in `$'\x1b'`. */
+/** Quotes one word; hidden characters are written as bytes, as in `$'\x1b'`. */
 export function shellWord(word: string): string {
   if (PLAIN.test(word) || isPlain(word)) return word
   if (!isHidden(word)) return `'${word.replaceAll("'", "'\\''")}'`
@@ -14,12 +14,12 @@ export function shellWord(word: string): string {
   return `$'${escaped.join('')}'`
 }
 
-/** The same in all scripts. What stands for so many characters takes long to make: not before it is needed. */
+/** Like `PLAIN`, for all scripts. The regular expression is slow to compile, so it is created only when needed. */
 function isPlain(word: string): boolean {
   return /^[\p{L}\p{N}_@%+=:,./-]+$/u.test(word)
 }
 
-/** Whether it has controls, bidirectional controls, separators or what else could act on a terminal or hide from the eye. */
+/** Whether the text has control, format or separator characters, which are invisible or act on a terminal. */
 function isHidden(text: string): boolean {
   return /[\p{C}\p{Zl}\p{Zp}]/u.test(text)
 }

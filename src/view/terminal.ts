@@ -6,13 +6,13 @@ import { drillMark, type Paint, paintFor } from './paint.ts'
 
 export interface TerminalForm {
   readonly paint: Paint
-  /** Stands before each line, as the mark of a drill does. */
+  /** Prefix of each line, such as the mark of a drill. */
   readonly mark?: string
-  /** Missing where lines stay as long as they are. */
+  /** Missing if lines are not wrapped. */
   readonly fit?: Fit | undefined
 }
 
-/** A line before it is broken and painted. */
+/** A line before wrapping and colouring. */
 interface Line {
   readonly indent: number
   readonly text: Inline
@@ -23,15 +23,15 @@ interface Span {
   readonly tone: Tone | null
 }
 
-const STEP = 2
+const INDENT = 2
 
-/** Blocks as lines of a terminal: lists are indented under their heading, an empty line stands before each heading. */
+/** Writes blocks as terminal lines, with blank lines between them except after a heading, which indents a list. */
 export function terminalLines(blocks: readonly Block[], form: TerminalForm): string[] {
   const { mark = '' } = form
   const lines = blocks.flatMap((block, i) => {
     const isUnder = blocks[i - 1]?.kind === 'heading' && block.kind !== 'heading'
-    const own = linesOf(block, isUnder ? STEP : 0, form).flatMap((line) => shown(line, form))
-    return i === 0 || isUnder ? own : ['', ...own]
+    const blockLines = linesOf(block, isUnder ? INDENT : 0, form).flatMap((line) => drawLine(line, form))
+    return i === 0 || isUnder ? blockLines : ['', ...blockLines]
   })
   return lines.map((line) => (line === '' ? mark.trimEnd() : `${mark}${line}`))
 }
@@ -49,7 +49,7 @@ function linesOf(block: Block, indent: number, form: TerminalForm): Line[] {
     case 'quoted':
       return [
         { indent: 0, text: { tone: 'strong', text: block.heading } },
-        ...block.text.split('\n').map((text) => ({ indent: STEP, text })),
+        ...block.text.split('\n').map((text) => ({ indent: INDENT, text })),
       ]
     case 'table':
       return tableLines(block, form)
@@ -57,10 +57,10 @@ function linesOf(block: Block, indent: number, form: TerminalForm): Line[] {
 }
 
 function itemLines(items: readonly Item[], indent: number): Line[] {
-  return items.flatMap(({ text, items: inner = [] }) => [{ indent, text }, ...itemLines(inner, indent + STEP)])
+  return items.flatMap(({ text, items: inner = [] }) => [{ indent, text }, ...itemLines(inner, indent + INDENT)])
 }
 
-/** Columns where all fit beside each other, else each row with its cells under it. */
+/** A table in columns if every row fits on a line; else each row with its cells listed below it. */
 function tableLines({ head, rows }: Table, { fit }: TerminalForm): Line[] {
   const cells = [head, ...[...rows].map((row) => row.map((cell) => inert(plainText(cell))))]
   const width = fit?.width ?? ((text: string) => text.length)
@@ -73,17 +73,18 @@ function tableLines({ head, rows }: Table, { fit }: TerminalForm): Line[] {
     .slice(1)
     .flatMap(([first = '', ...rest]) => [
       { indent: 0, text: first },
-      ...rest.map((cell, i) => ({ indent: STEP, text: `${head[i + 1]}: ${cell}` })),
+      ...rest.map((cell, i) => ({ indent: INDENT, text: `${head[i + 1]}: ${cell}` })),
     ])
 }
 
-function shown({ indent, text }: Line, { paint, fit }: TerminalForm): string[] {
+/** Wraps and colours a line. */
+function drawLine({ indent, text }: Line, { paint, fit }: TerminalForm): string[] {
   const painted = (spans: readonly Span[]) =>
     spans.map(({ tone, text }) => (tone === null ? text : paint[tone](text))).join('')
   const spans = [{ text: ' '.repeat(indent), tone: null }, ...spansOf(text, null)].filter(({ text }) => text !== '')
   if (fit === undefined || isCode(text)) return [painted(spans)]
   const folded = fit.fold(spans.map(({ text }) => text).join(''))
-  return folded.length === 1 ? [painted(spans)] : spread(spans, folded).map(painted)
+  return folded.length === 1 ? [painted(spans)] : spansByLine(spans, folded).map(painted)
 }
 
 function isCode(text: Inline): boolean {
@@ -98,28 +99,28 @@ function spansOf(text: Inline, tone: Tone | null): Span[] {
   return text.flatMap((part) => spansOf(part, tone))
 }
 
-/** The spans over the lines that their text was broken into; blanks where it was broken are gone, and new ones indent. */
-function spread(spans: readonly Span[], lines: readonly string[]): Span[][] {
-  const left = spans.map((span) => ({ ...span }))
+/** Distributes spans over the lines their text was wrapped to; wrapping drops blanks at breaks and adds indentation. */
+function spansByLine(spans: readonly Span[], lines: readonly string[]): Span[][] {
+  const remaining = spans.map((span) => ({ ...span }))
   return lines.map((line) => {
     const indent = /^ */.exec(line)?.[0] ?? ''
     const parts: Span[] = [{ text: indent, tone: null }]
-    trim(left)
+    trimStart(remaining)
     for (let rest = line.slice(indent.length); rest !== ''; ) {
-      const [span] = left
+      const [span] = remaining
       if (span === undefined) return [...parts, { text: rest, tone: null }]
       const text = rest.slice(0, span.text.length)
       parts.push({ text, tone: span.tone })
       span.text = span.text.slice(text.length)
       rest = rest.slice(text.length)
-      if (span.text === '') left.shift()
+      if (span.text === '') remaining.shift()
     }
     return parts
   })
 }
 
-/** Takes the blanks off that stand first. */
-function trim(spans: { text: string; readonly tone: Tone | null }[]): void {
+/** Removes leading blanks. */
+function trimStart(spans: { text: string; readonly tone: Tone | null }[]): void {
   for (let span = spans[0]; span !== undefined; span = spans[0]) {
     span.text = span.text.trimStart()
     if (span.text !== '') return
@@ -128,13 +129,13 @@ function trim(spans: { text: string; readonly tone: Tone | null }[]): void {
 }
 
 interface Printing {
-  /** Whether they are of a drill: each line is marked as one then. */
+  /** Whether to mark each line as part of a drill. */
   readonly drill?: boolean
-  /** Whether lines are broken to fit; where nothing is said, on a terminal only. */
+  /** Whether to wrap lines; by default only on a terminal. */
   readonly folded?: boolean
 }
 
-/** Blocks as the lines of the terminal, painted where it has colour. */
+/** Writes blocks as terminal lines, in colour if the terminal has it. */
 export async function printed(
   { text, terminal }: World,
   blocks: readonly Block[],

@@ -5,17 +5,17 @@ import type { KnownAuthority } from '../domain/authorities/authority.ts'
 import { filingsOf } from '../domain/incident/filings.ts'
 import type { Session } from './session.ts'
 
-/** The words that the commands have as well, so that they mean the same here. */
+/** The same words as the subcommands, with the same meaning. */
 const START = 'start'
 const REPORT = 'report'
 
-/** Shows what authorities want; then something that a deadline counts from came, or a report was made. */
+/** Shows the reports to authorities; then records the start of a deadline, or a report that was made. */
 export async function toAuthorities(session: Session): Promise<void> {
   let known: readonly KnownAuthority[] = []
-  const broken = await session.attemptLong(async () => {
+  const failed = await session.attemptLong(async () => {
     known = await authoritiesNow(session.world)
   })
-  if (broken !== null) return
+  if (failed !== null) return
   const context = await contextOf(session)
   show(session, known, context)
   for (;;) {
@@ -28,8 +28,8 @@ export async function toAuthorities(session: Session): Promise<void> {
       if (word === START)
         refused = session.record({ kind: 'start-clocks', starts: startsOf(known, session.incident, name), ...at })
       else if (word === REPORT) {
-        const meant = filingMeant(standingsOf(known, session.incident), name, undefined)
-        refused = session.record({ kind: 'report-to', ...meant, ref, ...at })
+        const filing = filingMeant(standingsOf(known, session.incident), name, undefined)
+        refused = session.record({ kind: 'report-to', ...filing, ref, ...at })
       } else session.complain({ code: 'bad-assignment', params: { given: text, example: `${START} jp-fsa` } })
     })
     if (mistyped !== null || refused !== null || (word !== START && word !== REPORT)) continue
@@ -43,11 +43,11 @@ async function contextOf({ context, clock }: Session): Promise<FilingContext> {
   return { text, said: await authoritiesText(text.language), now: clock.now(), stamp: clock.stamp }
 }
 
-/** Reports that still wait for something are left to `clock list`, so that the question stays on one screen. */
+/** Omits reports whose deadline has not started, so that the question stays on screen; `clock list` shows them. */
 function show(session: Session, known: readonly KnownAuthority[], context: FilingContext): void {
   const { incident } = session
   for (const { authority, known: file, proposed, views } of standingsOf(known, incident)) {
-    const begun = views.filter(({ state }) => state !== 'waiting')
-    session.present(authorityBlocks(incident, file, begun, { ...context, authority, proposed }))
+    const started = views.filter(({ state }) => state !== 'waiting')
+    session.present(authorityBlocks(incident, file, started, { ...context, authority, proposed }))
   }
 }

@@ -18,7 +18,7 @@ import { countdown, whenOf } from '../view/format.ts'
 import { inert } from '../view/inert.ts'
 import { drillMarked, headLines, KEYS, MORE_KEYS, type WalkContext, widthLeft } from './view.ts'
 
-/** What the screens of calls are drawn with. */
+/** The context for drawing call screens. */
 export interface CallContext {
   readonly walk: WalkContext
   readonly said: CallingText
@@ -26,15 +26,16 @@ export interface CallContext {
   readonly personOf: (call: Pick<Call, 'person'>) => Person
 }
 
-/** The party that is called now, and who of it. */
+/** The party and person to call now. */
 export interface Calls {
   readonly party: Party
   readonly person: string
-  /** Which of how many parties it is. */
+  /** Its position among all parties, from 1, and their number. */
   readonly place: number
   readonly all: number
-  /** Whether a step asks for it, which can be done in another way. */
+  /** Whether a step asks for the call; the step can then also be done in another way. */
   readonly asked: boolean
+  /** Whether the program can page the person. */
   readonly sends: boolean
 }
 
@@ -49,7 +50,7 @@ export const CALL_KEYS = {
   otherwise: '0',
 } as const
 
-/** Whom to call now, in order, with every way to reach them. */
+/** The people to call, in order, with the ways to reach the selected one. */
 export function callScreen(incident: Incident, calls: Calls, now: number, context: CallContext): string[] {
   const { walk, said } = context
   const { paint, text } = walk
@@ -89,9 +90,9 @@ function personLines(
   ]
   const [head = '', ...rest] = fold(words.filter((word) => word !== '').join('  '), columns - 4)
   const lines = [head, ...rest.map((line) => `    ${line}`)]
-  const own = person === call.person ? lines.map((line) => paint.strong(line)) : lines
+  const shown = person === call.person ? lines.map((line) => paint.strong(line)) : lines
   const ways = person === call.person ? reach.map((way) => `      ${wayWords(way, contacts)}`) : []
-  return [...own, ...ways.flatMap((line) => fold(line.trim(), columns - 6).map((part) => `      ${part}`))]
+  return [...shown, ...ways.flatMap((line) => fold(line.trim(), columns - 6).map((part) => `      ${part}`))]
 }
 
 function keysOf({ party, asked, sends }: Calls, { keys }: CallingText): string[] {
@@ -101,7 +102,7 @@ function keysOf({ party, asked, sends }: Calls, { keys }: CallingText): string[]
   return [...shown.map((name) => `${CALL_KEYS[name]} ${keys[name]}`), ...several, `Enter ${keys.back}`]
 }
 
-/** The escalation levels, and what the rules ask for. */
+/** The escalation levels; those that the rules require now stand out. */
 export function levelScreen(
   incident: Incident,
   levels: readonly LevelView[],
@@ -120,12 +121,12 @@ export function levelScreen(
       return `${personName(incident, call.person, text)}${state === '' ? '' : ` (${state})`}`
     })
     const [head = '', ...rest] = fold(`${i + 1} ${levelLine(view, context, stamp)}`, columns - 2)
-    const whole = [
+    const block = [
       head,
       ...rest.map((line) => `  ${line}`),
       ...fold(people.join(', '), columns - 4).map((line) => `    ${line}`),
     ]
-    return due.includes(view) ? whole.map((line) => paint.alarm(line)) : whole
+    return due.includes(view) ? block.map((line) => paint.alarm(line)) : block
   })
   const keys = [
     ...(due.length === 0
@@ -140,7 +141,7 @@ export function levelScreen(
   return drillMarked(incident, [...head, ...lines, '', ...hints], walk)
 }
 
-/** Levels that the rules ask for now. */
+/** Levels that the rules require to be raised now. */
 export function dueOf(levels: readonly LevelView[], now: number): LevelView[] {
   return levels.filter(({ dueAt }) => dueAt !== null && dueAt <= now)
 }

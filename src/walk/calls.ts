@@ -16,13 +16,16 @@ import { note, type Session } from './session.ts'
 import { undo } from './turns.ts'
 import { KEYS, MORE_KEYS } from './view.ts'
 
-/** The contact list in the walk, and the words around it. */
+/** The contact list, and the context for showing it. */
 export interface Book {
   readonly calling: Calling
   readonly context: CallContext
 }
 
-/** The contact list as it is now, in force; null where there is none, or it cannot be used, which is said. */
+/**
+ * Reads the contact list and, if it changed, adopts it in the log. Returns null if there is none or it is unusable, and
+ * says so; `quiet` does not report a missing list.
+ */
 export async function openBook(session: Session, quiet = false): Promise<Book | null> {
   const { world, context } = session
   const { language } = context.text
@@ -40,26 +43,26 @@ export async function openBook(session: Session, quiet = false): Promise<Book | 
   }
 }
 
-/** A step of telling a department: its people, and then those of the others; or the operator goes on to escalate. */
+/** Carries out a step that notifies a department: calls its people, then those of the others. */
 export async function tellDepartment(session: Session, step: Step): Promise<'no-contacts' | 'told' | 'escalate'> {
   const book = await openBook(session, true)
   if (book === null || partyOf(book, step.tells ?? '') === null) return 'no-contacts'
   return (await goThrough(session, book, step.tells ?? null, step)) ? 'escalate' : 'told'
 }
 
-/** Everybody who is to be called, one department after the other. True where the operator goes on to escalate. */
+/** Calls everybody who is due, department by department. Returns true if the operator wants to escalate. */
 export async function callPeople(session: Session): Promise<boolean> {
   const book = await openBook(session)
   return book !== null && goThrough(session, book, null, null)
 }
 
-/** Where the operator looks: a party and a person by their ids, else those who come next. */
+/** The party and person the operator selected, by id; null for the next one due. */
 interface Place {
   party: string | null
   person: string | null
 }
 
-/** Calls party after party until nobody is to be called now, or the operator goes back. True where they go on to escalate. */
+/** Calls party after party until no call is due or the operator goes back. Returns true if they want to escalate. */
 export async function goThrough(
   session: Session,
   book: Book,
@@ -73,14 +76,13 @@ export async function goThrough(
     session.announceOverdue()
     const calls = callsAt(book, place, step)
     if (calls === null || (acted && place.party === null && calls.party.next === null)) {
-      sayWhere(session, book)
+      sayProgress(session, book)
       return false
     }
     const key = await session.prompter.key({
       lines: (now) => callScreen(session.incident, callsAt(book, place, step) ?? calls, now, book.context),
       keys: KEY_SET,
-      stale: () =>
-        session.journal.hasGrown() || session.hasNewOverdue || isElsewhere(calls, callsAt(book, place, step)),
+      stale: () => session.journal.hasGrown() || session.hasNewOverdue || hasChanged(calls, callsAt(book, place, step)),
     })
     if (session.journal.hasGrown() || key === 'refresh') continue
     if (key === CALL_KEYS.escalate) return true
@@ -90,7 +92,7 @@ export async function goThrough(
       acted = true
     } else if (/[1-9]/.test(key)) place.person = calls.party.calls[Number(key) - 1]?.person ?? place.person
     else if (key === CALL_KEYS.otherwise && step !== null) {
-      if (await tellOtherwise(session, step)) return false
+      if (await recordNotified(session, step)) return false
     } else if (key === KEYS.pause) throw new NoAnswer()
     else if (BACK.includes(key)) return false
   }
@@ -99,8 +101,8 @@ export async function goThrough(
 type Act = (session: Session, book: Book, calls: Calls, place: Place) => Promise<void> | void
 
 const ACTS: Readonly<Record<string, Act>> = {
-  [CALL_KEYS.reached]: (session, _, calls, place) => call(session, calls, place, 'reached'),
-  [CALL_KEYS.tried]: (session, _, calls, place) => call(session, calls, place, 'tried'),
+  [CALL_KEYS.reached]: (session, _, calls, place) => recordCall(session, calls, place, 'reached'),
+  [CALL_KEYS.tried]: (session, _, calls, place) => recordCall(session, calls, place, 'tried'),
   [CALL_KEYS.page]: page,
   [KEYS.forward]: (_, book, calls, place) => move(book, calls, place, 1),
   [KEYS.back]: (_, book, calls, place) => move(book, calls, place, -1),
@@ -118,8 +120,8 @@ const KEY_SET = new Set([
   KEYS.pause,
 ])
 
-/** Records a call; the next one is then that of whoever comes next. */
-function call(session: Session, { person }: Calls, place: Place, state: 'tried' | 'reached'): void {
+/** Records a call, then moves to the next person due. */
+function recordCall(session: Session, { person }: Calls, place: Place, state: 'tried' | 'reached'): void {
   const refused = session.record({ kind: 'call', people: [person], state, way: null })
   if (refused === null) Object.assign(place, { party: null, person: null })
 }
@@ -150,7 +152,8 @@ async function page(session: Session, book: Book, { party, person }: Calls, plac
   })
 }
 
-async function tellOtherwise(session: Session, step: Step): Promise<boolean> {
+/** Records that the department was notified in another way. Returns false if that was refused. */
+async function recordNotified(session: Session, step: Step): Promise<boolean> {
   const { text, ...at } = await session.timed(`${step.id}  ${session.context.walk.doneNote}`)
   return session.record({ kind: 'done', steps: [step.id], ...(text !== '' && { note: text }), ...at }) === null
 }
@@ -161,7 +164,7 @@ function move(book: Book, { party }: Calls, place: Place, by: number): void {
   Object.assign(place, { party: ids[(at + by + ids.length) % ids.length] ?? null, person: null })
 }
 
-/** Departments and people of the flow, and above them the levels that were raised. */
+/** The departments and people to call, then the raised escalation levels. */
 function partiesIn({ calling }: Book): Party[] {
   const { parties, levels } = calledMeanwhile(calling)
   return [...parties, ...levels.filter(({ raised }) => raised !== null).map(({ party }) => party)]
@@ -171,15 +174,15 @@ function partyOf(book: Book, id: string): Party | null {
   return partiesIn(book).find((party) => party.id === id) ?? null
 }
 
-/** Who is called now: where the operator looks, else where somebody is to be called, else whose answer is awaited. */
+/** The call to show: what the operator selected, else the next one due, else one whose answer is awaited. */
 function callsAt(book: Book, place: Place, step: Step | null): Calls | null {
   const parties = partiesIn(book).filter(({ calls }) => calls.length > 0)
   const open = parties.filter(({ reached }) => reached === null)
-  const told = toldOtherwise(book)
+  const notified = notifiedDepartments(book)
   const party =
     parties.find(({ id }) => id === place.party) ??
-    open.find(({ id, next }) => next !== null && !told.has(id)) ??
-    open.find(({ id }) => !told.has(id)) ??
+    open.find(({ id, next }) => next !== null && !notified.has(id)) ??
+    open.find(({ id }) => !notified.has(id)) ??
     null
   if (party === null) return null
   const waiting = party.calls.find(({ state }) => state === 'waiting')
@@ -195,16 +198,16 @@ function callsAt(book: Book, place: Place, step: Step | null): Calls | null {
   }
 }
 
-/** Departments that need nobody called, since their step of being told is resolved. */
-function toldOtherwise({ calling }: Book): ReadonlySet<string> {
+/** Departments that need no call because the step that notifies them is resolved. */
+function notifiedDepartments({ calling }: Book): ReadonlySet<string> {
   const { incident, clock } = calledMeanwhile(calling)
   const views = stepsOf(incident, clock.now()).filter(({ step }) => step.tells !== undefined)
   const resolved = views.filter(({ state }) => state !== 'not-applicable' && RESOLVED.has(state))
   return new Set(resolved.flatMap(({ step }) => step.tells ?? []))
 }
 
-/** Whether what stood on the screen is no longer what it should show, as when the time for an answer is over. */
-function isElsewhere(shown: Calls, now: Calls | null): boolean {
+/** Whether the screen is out of date, for example because the time to answer is over. */
+function hasChanged(shown: Calls, now: Calls | null): boolean {
   return (
     now === null ||
     now.party.id !== shown.party.id ||
@@ -213,8 +216,8 @@ function isElsewhere(shown: Calls, now: Calls | null): boolean {
   )
 }
 
-/** Says, once nobody is to be called now, who was reached and whose answer is awaited. */
-function sayWhere(session: Session, book: Book): void {
+/** Says who was reached and whose answer is awaited, once no call is due. */
+function sayProgress(session: Session, book: Book): void {
   const { said } = book.context
   const { text } = session.context
   const { incident, clock, parties } = { ...calledMeanwhile(book.calling), parties: partiesIn(book) }
@@ -237,7 +240,7 @@ function sayWhere(session: Session, book: Book): void {
 
 const LEVEL_KEYS = new Set([...BACK, ...'123456789', KEYS.escalate, KEYS.pause, MORE_KEYS.contacts])
 
-/** Shows the levels, what is due first in sight; raises one, and goes on to whom to call there. */
+/** Shows the escalation levels, raises the chosen ones, and goes on to the calls there. */
 export async function escalate(session: Session): Promise<void> {
   const book = await openBook(session)
   if (book === null) return
@@ -264,14 +267,14 @@ export async function escalate(session: Session): Promise<void> {
     const chosen = levels[Number(key) - 1]
     const raised = key === KEYS.escalate ? due : chosen === undefined ? [] : [chosen.level.id]
     if (raised.length === 0) continue
-    const asked = raised.every((id) => due.includes(id))
-    const reason = asked ? null : await session.line(whyOf(raised, session))
+    const areDue = raised.every((id) => due.includes(id))
+    const reason = areDue ? null : await session.line(reasonQuestion(raised, session))
     if (reason === '') continue
     if (session.record({ kind: 'escalate', levels: raised, reason }) !== null) continue
     return (await goThrough(session, book, raised[0] ?? null, null)) ? escalate(session) : undefined
   }
 }
 
-function whyOf([level = '']: readonly string[], { incident, context: { text, walk } }: Session): string {
+function reasonQuestion([level = '']: readonly string[], { incident, context: { text, walk } }: Session): string {
   return `${levelName(incident, level, text)}  ${walk.why}`
 }

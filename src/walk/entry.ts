@@ -14,7 +14,7 @@ import { lineMark, type WalkContext } from './view.ts'
 import { walk } from './walk.ts'
 import { walkText } from './words.ts'
 
-/** From `halt start`: the first thing is to open the log. Type, Enter, Enter. */
+/** Starts an incident from `halt start`: asks for type, title and planned window, opens the log, then walks on. */
 export async function walkFromStart(
   world: World,
   config: Config,
@@ -25,7 +25,7 @@ export async function walkFromStart(
   const mark = options.drill ? drillMark(context.text.words.drill, context.paint, context.columns) : ''
   const prompter = await world.prompter(world.now, mark)
   try {
-    const answers = await beginning(prompter, mark, context, config, options)
+    const answers = await askStartOptions(prompter, mark, context, config, options)
     const chosen = beginIncident(world, config, answers)
     const session = new Session(world, chosen.journal, chosen.clock, prompter, context, bell)
     session.say(context.walk.opened(chosen.journal.id))
@@ -39,15 +39,15 @@ export async function walkFromStart(
   }
 }
 
-/** Goes on from where the log stands. */
+/** Resumes an incident from its log. */
 export async function walkOn(world: World, chosen: Chosen, bell: boolean): Promise<number> {
   const { journal, clock } = chosen
   const context = await contextOf(world)
   const prompter = await world.prompter(clock.now, lineMark(journal.incident, context))
   try {
     const session = await seated(world, chosen, (who) => new Session(who, journal, clock, prompter, context, bell))
-    const typed = session.interrupted()
-    if (typed !== null) session.say(context.walk.unfinished(typed.question, typed.text))
+    const draft = session.interrupted()
+    if (draft !== null) session.say(context.walk.unfinished(draft.question, draft.text))
     return await walk(session)
   } catch (error) {
     if (error instanceof NoAnswer) return fail('paused', { line: resumeCommand(world, 'walk', '-i', journal.id) })
@@ -57,7 +57,8 @@ export async function walkOn(world: World, chosen: Chosen, bell: boolean): Promi
   }
 }
 
-async function beginning(
+/** Asks for the start options that were not given as flags. */
+async function askStartOptions(
   prompter: Prompter,
   mark: string,
   { walk, text, columns }: WalkContext,
@@ -67,26 +68,26 @@ async function beginning(
   const types = Object.entries(runbook.types)
   const unplanned = types.find(([, type]) => type.planned === 'never')?.[0] ?? types[0]?.[0] ?? ''
   const room = columns - 1 - columnsOf(mark)
-  const words = async (question: string) => {
+  const askLine = async (question: string) => {
     const lines = folded(question, room).map((line) => `${mark}${line}`)
     return (await prompter.line(lines.join('\n'), '', () => {})).trim()
   }
   const choices = types.map(([value, type]) => ({ value, name: choiceName(type[text.language], value, room - 2) }))
   const type = options.type ?? (await prompter.choose(walk.chooseType, choices, unplanned))
-  const asked = { ...options, type }
+  const answers = { ...options, type }
   if (options.title === undefined) {
-    const title = await words(walk.title)
-    if (title !== '') Object.assign(asked, { title })
+    const title = await askLine(walk.title)
+    if (title !== '') Object.assign(answers, { title })
   }
-  const plannable = Object.hasOwn(runbook.types, type) && runbook.types[type]?.planned !== 'never'
-  if (plannable && options.planned === undefined && options.at === undefined) {
-    const planned = await words(walk.plannedWindow)
-    if (planned !== '') Object.assign(asked, { planned })
+  const isPlannable = Object.hasOwn(runbook.types, type) && runbook.types[type]?.planned !== 'never'
+  if (isPlannable && options.planned === undefined && options.at === undefined) {
+    const planned = await askLine(walk.plannedWindow)
+    if (planned !== '') Object.assign(answers, { planned })
   }
-  return asked
+  return answers
 }
 
-/** A type by its name, and by its id where there is room. */
+/** The name of a type, with its id if there is room. */
 function choiceName(name: string, id: string, columns: number): string {
   const both = `${name}  (${id})`
   return columnsOf(both) <= columns ? both : name

@@ -13,10 +13,8 @@ import { endBySignal, workingDirectory } from '../platform/process.ts'
 import { shellWords } from '../view/shell.ts'
 import type { Session } from './session.ts'
 
-/** The same in every language, as keys are. */
+/** The same in every language, like the keys. */
 const REMOVE_WORD = 'remove'
-
-/** What is kept beside the log: files, private words, and what commands wrote. */
 
 export async function attach(session: Session): Promise<void> {
   const { walk } = session.context
@@ -36,24 +34,24 @@ export async function privateNote(session: Session): Promise<void> {
   })
 }
 
-/** What is deleted for good is named, shown and confirmed by a word before it goes. */
+/** Shows the evidence file to delete and requires a reason and a typed word, since the deletion cannot be undone. */
 export async function removeEvidence(session: Session): Promise<void> {
   const { journal, context, world } = session
   const { walk, text } = context
-  const there = examineAll(journal).filter(({ standing }) => standing !== 'removed')
+  const present = examineAll(journal).filter(({ standing }) => standing !== 'removed')
   const leftovers = leftoversIn(journal)
   const lines = new Map([
-    ...there.map((piece) => [piece.file, evidenceLine(piece, text.words)] as const),
+    ...present.map((piece) => [piece.file, evidenceLine(piece, text.words)] as const),
     ...leftovers.map((left) => [left.file, leftoverLine(left, text.words)] as const),
   ])
   for (const line of lines.values()) session.say(line)
   const given = await session.line(walk.removeWhich)
   if (given === '') return
   let file = ''
-  const unclear = session.attempt(() => {
+  const refused = session.attempt(() => {
     file = removable(journal, given)
   })
-  if (unclear !== null) return
+  if (refused !== null) return
   session.say(lines.get(file) ?? file)
   const reason = await session.line(walk.why)
   if (reason === '') return
@@ -66,12 +64,12 @@ export async function removeEvidence(session: Session): Promise<void> {
   })
 }
 
-/** Runs a command that the step offers, or one that is typed. It is shown in full first; in a drill that is all. */
+/** Runs a command that the step offers, or one that is typed, after showing it in full. A drill only shows it. */
 export async function run(session: Session, view: StepView | null): Promise<void> {
   const step = view?.step ?? null
   const offered = await chooseOffered(session, step?.commands ?? [])
   if (offered === null) return
-  const argv = offered === 'other' ? await typed(session) : offered.run
+  const argv = offered === 'other' ? await askCommand(session) : offered.run
   if (argv === null) return
   const { world } = session
   const directory = offered === 'other' ? workingDirectory() : resolve(world.workspace.directory, offered.directory)
@@ -105,8 +103,8 @@ async function chooseOffered(session: Session, offers: readonly StepCommand[]): 
   return key === '0' ? 'other' : (offers[Number(key) - 1] ?? null)
 }
 
-/** Null where none was given, or what was given cannot be run. */
-async function typed(session: Session): Promise<readonly string[] | null> {
+/** Asks for a command line. Returns null if none was given or it cannot be parsed. */
+async function askCommand(session: Session): Promise<readonly string[] | null> {
   const given = await session.line(session.context.walk.runCommand)
   const argv = argumentsOf(given)
   if (argv === null) session.complain({ code: 'open-quote', params: { given } })
@@ -114,7 +112,7 @@ async function typed(session: Session): Promise<readonly string[] | null> {
   return argv?.[0] ? argv : null
 }
 
-/** A dangerous one is run only after its word was typed; others after one key. */
+/** Asks for confirmation: a dangerous command needs a typed word, others a single key. */
 async function confirmed(session: Session, dangerous: boolean, word: string): Promise<boolean> {
   const { walk } = session.context
   const yes = dangerous

@@ -6,7 +6,7 @@ import { SEVERITIES } from '../domain/runbook/runbook.ts'
 import { parseFacts, parseScope } from '../incident/statements.ts'
 import type { Session } from './session.ts'
 
-/** Asks for what a step asks for and nobody has stated: each answer is in the log before the next question. */
+/** Asks for what the step needs and nobody has stated yet; records each answer before the next question. */
 export async function askFor(session: Session, step: Step): Promise<void> {
   for (const ask of step.asks) if (!isAnswered(session, ask)) await ASKING[ask](session)
   for (const fact of step.facts) if (factOf(session.incident, fact).at === null) await askFact(session, fact)
@@ -35,7 +35,7 @@ export async function askFact(session: Session, name: string): Promise<void> {
   }
 }
 
-/** Asks for the public words of a fact in one language: only these reach customers. */
+/** Asks for the public words of a fact in one language; only public words reach customers. */
 export async function askWords(session: Session, name: string, language: Language): Promise<void> {
   const { walk, text } = session.context
   const label = session.incident.runbook.facts[name]?.[text.language] ?? name
@@ -46,7 +46,7 @@ export async function askWords(session: Session, name: string, language: Languag
   }
 }
 
-/** `FACT=VALUE` as on the command line; false where it was refused. */
+/** Records `FACT=VALUE` statements as on the command line. Returns false if they were refused. */
 export function state(session: Session, statements: readonly string[]): boolean {
   const { clock, incident } = session
   let refused: unknown = null
@@ -76,7 +76,7 @@ export async function askScope(session: Session): Promise<void> {
   }
 }
 
-/** Statements apart by blanks or commas, in full-width signs too; words of a limited state may have blanks of their own. */
+/** Splits scope statements at blanks or commas, also full-width ones; the words of a `limited` state may contain blanks. */
 export function apart(given: string): string[] {
   const plain = given.replace(/[＝：，、]/g, (sign) => sign.normalize('NFKC').replace('、', ','))
   return plain.split(/[\s,]+(?=[a-z]+(?::[A-Z0-9*]+)?=)/).filter((part) => part !== '')
@@ -99,9 +99,9 @@ export async function askSeverity(session: Session): Promise<void> {
 export async function askType(session: Session): Promise<void> {
   const { types } = session.incident.runbook
   const { language } = session.context.text
-  const now = types[typeOf(session.incident)]?.[language] ?? ''
+  const current = types[typeOf(session.incident)]?.[language] ?? ''
   for (;;) {
-    const given = await session.line(session.context.walk.type(`${Object.keys(types).join(', ')}; ${now}`))
+    const given = await session.line(session.context.walk.type(`${Object.keys(types).join(', ')}; ${current}`))
     if (given === '') return
     if (Object.hasOwn(types, given)) return classify(session, { type: given })
     session.complain({ code: 'unknown-type', params: { given, allowed: Object.keys(types) } })

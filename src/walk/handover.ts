@@ -8,10 +8,10 @@ import { inert } from '../view/inert.ts'
 import type { Session } from './session.ts'
 import { isOffered } from './session.ts'
 
-/** The same in every language, as keys are. */
+/** The same in every language, like the keys. */
 const ACCEPT_WORD = 'accept'
 
-/** Shows what whoever leads next has to know; then the lead is taken over, or offered. */
+/** Shows the hand-over pack for the next lead, then takes over or offers the lead. */
 export async function handOver(session: Session): Promise<void> {
   await showPack(session)
   if (isOffered(session)) return takeOver(session)
@@ -25,7 +25,7 @@ export async function handOver(session: Session): Promise<void> {
   else session.record({ kind: 'accept-lead', reason: rest.length === 0 ? null : rest.join(' ') })
 }
 
-/** Somebody to whom the lead was offered sees the pack, and takes over by a typed word. */
+/** If the lead was offered to the operator: shows the pack, and asks for the word that accepts. */
 export async function welcome(session: Session): Promise<void> {
   if (!isOffered(session)) return
   await showPack(session)
@@ -47,18 +47,18 @@ async function showPack(session: Session): Promise<void> {
   session.present([heading(said.heading(session.journal.id)), ...blocks])
 }
 
-/** States what may be the cause, or says why a hypothesis is ruled out. */
+/** Records a hypothesis about the cause, or why an open one is ruled out. */
 export async function hypothesis(session: Session): Promise<void> {
   const { walk } = session.context
   const open = hypothesesOf(session.incident).filter(({ discarded }) => discarded === null)
   for (const { event, text } of open) session.say(`${event}  ${text}`)
   const { text, ...at } = await session.timed(walk.hypothesis)
   if (text === '') return
-  const [, named = '', why = ''] = /^(\S+)\s*(.*)$/s.exec(text) ?? []
-  if (!open.some(({ event }) => event === named)) {
+  const [, name = '', why = ''] = /^(\S+)\s*(.*)$/s.exec(text) ?? []
+  if (!open.some(({ event }) => event === name)) {
     session.record({ kind: 'note', text, hypothesis: true, ...at })
     return
   }
   const reason = why === '' ? await session.line(walk.why) : why
-  if (reason !== '') session.record({ kind: 'note', text: reason, discards: named, ...at })
+  if (reason !== '') session.record({ kind: 'note', text: reason, discards: name, ...at })
 }

@@ -23,7 +23,7 @@ import { askFact, askScope, askWords, state } from './facts.ts'
 import type { Session } from './session.ts'
 import { lineMark } from './view.ts'
 
-/** The notices of one turn of the walk: what is missing is asked for, the texts are shown, then they are sent or posted. */
+/** Gives notice of the incident: asks for missing facts, shows the texts, then sends them or records posts by hand. */
 export async function tellOf(session: Session, step: Step | null): Promise<void> {
   const said = await sendingText(session.context.text.language)
   const channels = channelsFor(session, step)
@@ -31,9 +31,9 @@ export async function tellOf(session: Session, step: Step | null): Promise<void>
     session.say(said.nothingToSay)
     return
   }
-  const retried = new Map<string, boolean>()
-  for (const channel of channels) retried.set(channel, await offerRetry(session, channel, said))
-  const open = channels.filter((channel) => retried.get(channel) !== true)
+  const settled = new Map<string, boolean>()
+  for (const channel of channels) settled.set(channel, await offerRetry(session, channel, said))
+  const open = channels.filter((channel) => settled.get(channel) !== true)
   if (open.length === 0) return
   await session.attemptLong(async () => {
     await askNoticeFacts(session, open, said)
@@ -42,7 +42,7 @@ export async function tellOf(session: Session, step: Step | null): Promise<void>
   })
 }
 
-/** The channels whose step for this notice is open; without a step, those of all customers. */
+/** The channels with an open step for this notice; without a step, all customer channels. */
 function channelsFor({ incident, clock }: Session, step: Step | null): string[] {
   const customers = customerChannels(incident.runbook)
   if (step?.channel == null) return customers
@@ -53,7 +53,7 @@ function channelsFor({ incident, clock }: Session, step: Step | null): string[] 
   return customers.filter((channel) => channel === step.channel || open.some((view) => view.step.channel === channel))
 }
 
-/** A notice that did not go out is sent again first, or its channel is given up. True where nothing more is to be said there. */
+/** If a notice on the channel failed, offers to resend it or to mark the channel unsafe. True if no new one is needed. */
 async function offerRetry(session: Session, channel: string, said: SendingText): Promise<boolean> {
   const notice = unsent(session.incident, channel)
   if (notice === null) return false
@@ -68,10 +68,10 @@ async function offerRetry(session: Session, channel: string, said: SendingText):
   if (force === '') return false
   const refused = await session.attemptLong(async () => {
     const now = await currentSettings(session.world, session)
-    const how = { force, tell: (appended: Appended) => session.show(appended), progress: () => {} }
-    const asked = () => session.say(said.stopping)
-    const sent = await session.unlessStopped(asked, (stop) =>
-      resend(session.world, session, [channel], now, { ...how, stop }),
+    const options = { force, tell: (appended: Appended) => session.show(appended), progress: () => {} }
+    const onStop = () => session.say(said.stopping)
+    const sent = await session.unlessStopped(onStop, (stop) =>
+      resend(session.world, session, [channel], now, { ...options, stop }),
     )
     for (const line of await failureLines(session.world, sent)) session.say(line, session.context.paint.alarm)
   })
@@ -92,7 +92,7 @@ async function markUnsafe(session: Session, channel: string): Promise<void> {
   if (reason !== '') session.record({ kind: 'mark-channel', channels: [channel], safe: false, reason })
 }
 
-/** Shows the texts, and does with them what the operator says, until they have gone or are left. */
+/** Shows the texts and lets the operator edit, send or post them, until they are out or the operator leaves. */
 async function offer(session: Session, first: Composition, said: SendingText): Promise<void> {
   let composition = first
   await showTexts(session, composition, said)
@@ -110,7 +110,9 @@ async function offer(session: Session, first: Composition, said: SendingText): P
       await showTexts(session, composition, said)
     } else if (key === 'n' || key === 'c') {
       const wanted =
-        key === 'n' ? await promised(session, composition.wanted) : await addressed(session, composition.wanted)
+        key === 'n'
+          ? await withNextReport(session, composition.wanted)
+          : await withChannels(session, composition.wanted)
       if (wanted === null) continue
       composition = await composeNotices(session.world, session, wanted)
       await showTexts(session, composition, said)
@@ -119,8 +121,8 @@ async function offer(session: Session, first: Composition, said: SendingText): P
   }
 }
 
-/** The same notices with another time for the next report. */
-async function promised(session: Session, wanted: Wanted): Promise<Wanted | null> {
+/** The same notices with another time for the next report; null if no valid time was given. */
+async function withNextReport(session: Session, wanted: Wanted): Promise<Wanted | null> {
   const given = await session.line(session.context.walk.nextReport)
   let changed: Wanted | null = null
   if (given !== '')
@@ -130,8 +132,8 @@ async function promised(session: Session, wanted: Wanted): Promise<Wanted | null
   return changed
 }
 
-/** The same for other channels, at the stage that follows for each. */
-async function addressed(session: Session, { stage: _, ...wanted }: Wanted): Promise<Wanted | null> {
+/** The same notices for other channels, at the next stage of each; null if no known channels were given. */
+async function withChannels(session: Session, { stage: _, ...wanted }: Wanted): Promise<Wanted | null> {
   const { runbook } = session.incident
   const known = Object.keys(runbook.channels)
   const given = await session.line(session.context.walk.channels(known.join(', ')))
@@ -143,9 +145,9 @@ async function addressed(session: Session, { stage: _, ...wanted }: Wanted): Pro
   return null
 }
 
-/** True where something was sent; what has to be posted by hand comes after it. */
+/** Sends the notices, then records those that have to be posted by hand. Returns true if they were sent. */
 async function send(session: Session, shown: Composition, said: SendingText): Promise<boolean> {
-  const composition = await claimed(session, shown, said)
+  const composition = await withClaim(session, shown, said)
   if (composition === null) return false
   const { errors, unsafe } = obstacles(composition.findings)
   const blocked =
@@ -170,13 +172,13 @@ async function send(session: Session, shown: Composition, said: SendingText): Pr
   const refused = await session.attemptLong(async () => {
     const progress = await progressOn(session.world)
     const tell = progress.quietly((appended) => session.show(appended))
-    const how = { force, tell, progress: progress.show }
-    const asked = () => {
+    const options = { force, tell, progress: progress.show }
+    const onStop = () => {
       progress.stop()
       session.say(said.stopping)
     }
     const { sent, byHand } = await session
-      .unlessStopped(asked, (stop) => sendComposed(session.world, session, composition, { ...how, stop }))
+      .unlessStopped(onStop, (stop) => sendComposed(session.world, session, composition, { ...options, stop }))
       .finally(progress.stop)
     for (const line of await failureLines(session.world, sent)) session.say(line, session.context.paint.alarm)
     if (byHand.length > 0) await postByHand(session, byHand, said)
@@ -184,8 +186,8 @@ async function send(session: Session, shown: Composition, said: SendingText): Pr
   return refused === null
 }
 
-/** A claim such as that assets are safe is sent with its evidence and who approved it, or not at all. */
-async function claimed(session: Session, composition: Composition, said: SendingText): Promise<Composition | null> {
+/** Asks for the evidence and approval that a claim needs, such as that assets are safe. */
+async function withClaim(session: Session, composition: Composition, said: SendingText): Promise<Composition | null> {
   if (!composition.findings.some((f) => f.code === 'unbacked-claim')) return composition
   const evidence = await session.line(said.claimEvidence)
   if (evidence === '') return composition
@@ -194,30 +196,30 @@ async function claimed(session: Session, composition: Composition, said: Sending
   return checked(session, { ...composition, wanted: { ...composition.wanted, claim: { evidence, approvedBy } } })
 }
 
-/** Asks until the answer is a link, nothing, or that it was not posted. */
-async function whereOf(session: Session, question: string): ReturnType<Session['timed']> {
+/** Asks until the answer is a link, empty, or `-` for not posted. */
+async function askLink(session: Session, question: string): ReturnType<Session['timed']> {
   for (;;) {
     const answer = await session.timed(question)
     if (['', '-'].includes(answer.text) || session.attempt(() => void parseLink(answer.text)) === null) return answer
   }
 }
 
-/** Records what a person posted, channel by channel, with the text that was shown. */
+/** Records what a person posted by hand, channel by channel, with the text that was shown. */
 async function postByHand(session: Session, texts: readonly NoticeText[], said: SendingText): Promise<void> {
   for (const channel of new Set(texts.map((t) => t.channel))) {
-    const mine = texts.filter((t) => t.channel === channel)
-    const { text: link, ...at } = await whereOf(session, `${channel}  ${said.postedWhere}`)
+    const ownTexts = texts.filter((t) => t.channel === channel)
+    const { text: link, ...at } = await askLink(session, `${channel}  ${said.postedWhere}`)
     if (link === '-') continue
-    const text = mine.map(pasteable).join('\n\n')
-    const { stage, next } = mine[0] as NoticeText
-    const kept = { link: link === '' ? null : link, text, digest: sha256(text), next }
-    session.record({ kind: 'posted', channels: [channel], stage, ...kept, ...at })
+    const text = ownTexts.map(pasteable).join('\n\n')
+    const { stage, next } = ownTexts[0] as NoticeText
+    const post = { link: link === '' ? null : link, text, digest: sha256(text), next }
+    session.record({ kind: 'posted', channels: [channel], stage, ...post, ...at })
   }
 }
 
 /**
- * Each text as it is to be pasted, its lines never broken, with what is wrong with it under it; what is wrong with all of
- * them stands once, nearest to the keys.
+ * Shows each text ready to paste, without wrapping, with its findings below it. Findings common to all texts come once, at
+ * the end, closest to the keys.
  */
 export async function showTexts(session: Session, { texts, findings }: Composition, said: SendingText): Promise<void> {
   const { raw } = session.world
@@ -241,7 +243,7 @@ export async function showTexts(session: Session, { texts, findings }: Compositi
     )
 }
 
-/** What is said of every text, where there are several. */
+/** Keys of the findings that all texts share, if there are several texts. */
 function commonTo(texts: readonly NoticeText[], findings: readonly NoticeFinding[]): ReadonlySet<string> {
   if (texts.length < 2) return new Set()
   const of = (notice: NoticeText) => new Set(findings.filter((f) => isOf(f, notice)).map(keyOf))
@@ -256,11 +258,11 @@ function keyOf({ code, params }: NoticeFinding): string {
 async function sayFindings(session: Session, findings: readonly NoticeFinding[], said: SendingText): Promise<void> {
   const words = await noticeFindingWords(session.context.text.language)
   for (const finding of findings) {
-    const [message, mend] = words(finding, session.world.me)
+    const [message, advice] = words(finding, session.world.me)
     const isError = finding.level === 'error'
     const line = (isError ? said.error : said.warning)(inert(message), finding.code)
     session.say(line, isError ? session.context.paint.alarm : undefined)
-    session.say(`  ${inert(mend)}`)
+    session.say(`  ${inert(advice)}`)
   }
 }
 
@@ -269,17 +271,17 @@ function isOf(finding: NoticeFinding, notice: NoticeText): boolean {
 }
 
 /**
- * What customer notices state (manual 2.2), of a halt that has not begun those beforehand, and nobody has stated yet: one
- * key says that none of it is known, which the notices then say as well. Words that are there in one language are asked
- * for in the others. A contact has to be there: without one in the settings it is asked for.
+ * Asks for the facts that customer notices state (manual 2.2; before a planned halt, only those announced beforehand) and
+ * nobody has stated yet. One key states all of them as not known, and the notices then say so. Asks for public words that
+ * exist in one language in the other languages too, and for a contact if the settings have none.
  */
 export async function askNoticeFacts(session: Session, channels: readonly string[], said: SendingText): Promise<void> {
   const { settings } = await currentSettings(session.world, session)
   const languages = [...new Set(channels.flatMap((id) => settings.channels[id]?.languages ?? ['ja' as const]))]
   const { facts, channels: known } = session.incident.runbook
   if (channels.every((id) => known[id]?.audience === 'departments')) return
-  const before = phaseOf(session.incident) === 'scheduled' ? STATED.scheduled : null
-  const asked = Object.keys(facts).filter((name) => facts[name]?.notice && (before?.includes(name) ?? true))
+  const announced = phaseOf(session.incident) === 'scheduled' ? STATED.scheduled : null
+  const asked = Object.keys(facts).filter((name) => facts[name]?.notice && (announced?.includes(name) ?? true))
   const missing = unstated(session.incident, asked)
   const open = missing.filter((name) => name !== 'contact')
   if (open.length > 0) {
@@ -297,15 +299,15 @@ export async function askNoticeFacts(session: Session, channels: readonly string
     }
   }
   for (const name of asked)
-    for (const language of lacking(session, name, languages)) await askWords(session, name, language)
-  const silent = languages.filter(
+    for (const language of missingLanguages(session, name, languages)) await askWords(session, name, language)
+  const withoutContact = languages.filter(
     (language) => settings.contact[language] === null && factOf(session.incident, 'contact')[language] === null,
   )
-  if (asked.includes('contact')) for (const language of silent) await askWords(session, 'contact', language)
+  if (asked.includes('contact')) for (const language of withoutContact) await askWords(session, 'contact', language)
 }
 
-/** Languages that the public words of a fact are not in, though they are in another. */
-function lacking({ incident }: Session, name: string, languages: readonly Language[]): Language[] {
+/** Languages without public words for a fact that has them in another language. */
+function missingLanguages({ incident }: Session, name: string, languages: readonly Language[]): Language[] {
   const fact = factOf(incident, name)
   if (name === 'contact' || (fact.ja === null && fact.en === null)) return []
   return languages.filter((language) => fact[language] === null)
@@ -318,9 +320,9 @@ async function askOne(session: Session, name: string, languages: readonly Langua
 
 type Texts = readonly NoticeText[]
 
-/** Edits lines of one text by their numbers, without another program. */
+/** Edits one text line by line, by line number, without an external editor. */
 export async function editInPlace(session: Session, texts: Texts, said: SendingText): Promise<Texts> {
-  const at = await which(session, texts, said)
+  const at = await chooseText(session, texts, said)
   if (at === null) return texts
   let notice = texts[at] as NoticeText
   for (;;) {
@@ -334,9 +336,9 @@ export async function editInPlace(session: Session, texts: Texts, said: SendingT
   }
 }
 
-/** Edits one text, or the only one, in the operator's own editor. */
+/** Edits one text in the operator's editor. */
 export async function editOutside(session: Session, texts: Texts, said: SendingText): Promise<Texts> {
-  const at = await which(session, texts, said)
+  const at = await chooseText(session, texts, said)
   if (at === null) return texts
   let edited: Texts = texts
   await session.attemptLong(async () => {
@@ -346,7 +348,7 @@ export async function editOutside(session: Session, texts: Texts, said: SendingT
   return edited
 }
 
-async function which(session: Session, texts: Texts, said: SendingText): Promise<number | null> {
+async function chooseText(session: Session, texts: Texts, said: SendingText): Promise<number | null> {
   if (texts.length === 1) return 0
   texts.forEach((notice, i) => {
     session.say(`${i + 1}  ${noticeTitle(notice, session.context.text.words)}`)

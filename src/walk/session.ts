@@ -21,19 +21,19 @@ import { terminalLines } from '../view/terminal.ts'
 import type { World } from '../world.ts'
 import { lineMark, type WalkContext, widthLeft } from './view.ts'
 
-/** One operator at the keyboard, walking one incident. */
+/** One operator handling one incident interactively. */
 export class Session {
   readonly world: World
   readonly journal: Journal
   readonly clock: Clock
   readonly prompter: Prompter
   readonly context: WalkContext
-  /** Whether something was answered, or typed, that leaving now would lose: nothing is recorded of it yet. */
+  /** Whether leaving now would lose an answer that is not recorded yet. */
   unrecorded = false
-  /** By writer, the last event that this screen has shown. */
-  private readonly falling: OverdueAlerts
-  private readonly fallen: string[] = []
+  private readonly alerts: OverdueAlerts
+  private readonly pendingAlerts: string[] = []
   private readonly bell: boolean
+  /** Sequence number of the last event shown, by writer. */
   private readonly shown = new Map<string, number>()
 
   constructor(world: World, journal: Journal, clock: Clock, prompter: Prompter, context: WalkContext, bell: boolean) {
@@ -43,50 +43,50 @@ export class Session {
     this.prompter = prompter
     this.context = context
     this.bell = bell
-    this.falling = new OverdueAlerts(journal.incident, clock, context.text)
+    this.alerts = new OverdueAlerts(journal.incident, clock, context.text)
     for (const { writer, seq } of journal.incident.heads.values()) this.shown.set(writer, seq)
   }
 
-  /** Looks each second, until what it returns is called, whether something has fallen due: rings, and says it when it can. */
+  /** Checks every second for clocks that fall due, rings the bell and announces them. Returns a function that stops it. */
   watchClocks(): () => void {
     return this.world.eachSecond(() => {
-      const lines = this.falling.lines(this.incident)
+      const lines = this.alerts.lines(this.incident)
       if (this.bell) for (const _ of lines) this.world.raw.ring()
-      this.fallen.push(...lines)
+      this.pendingAlerts.push(...lines)
       if (this.hasNewOverdue) this.prompter.interject(() => this.announceOverdue())
     })
   }
 
-  /** Whether something fell due that has not been said yet. */
+  /** Whether a clock fell due that was not announced yet. */
   get hasNewOverdue(): boolean {
-    return this.fallen.length > 0
+    return this.pendingAlerts.length > 0
   }
 
-  /** A line for each that fell due, which stays where it scrolls off. */
+  /** Prints a line for each clock that fell due; the lines stay in the scrollback. */
   announceOverdue(): void {
-    for (const line of this.fallen.splice(0)) this.say(line, this.context.paint.alarm)
+    for (const line of this.pendingAlerts.splice(0)) this.say(line, this.context.paint.alarm)
   }
 
   get incident(): Incident {
     return this.journal.incident
   }
 
-  /** Asks for one line of words; what is typed is kept outside the log until it was answered. Empty is no words. */
+  /** Asks for a line of text. A draft of it is kept outside the log until it is answered, unless it is private. */
   async line(question: string, draft = '', isPrivate = false): Promise<string> {
     const { journal } = this
-    const keep = (text: string) => {
+    const saveDraft = (text: string) => {
       if (!isPrivate) journal.draft = text === '' ? '' : `${question}\n${text}`
     }
     const kept = this.interrupted()
-    const offered = kept?.question === question ? kept.text : draft
+    const initial = kept?.question === question ? kept.text : draft
     if (isPrivate) this.unrecorded = true
-    const answer = await this.prompter.line(this.marked(question).join('\n'), offered, keep)
-    if (this.interrupted()?.question === question) keep('')
+    const answer = await this.prompter.line(this.marked(question).join('\n'), initial, saveDraft)
+    if (this.interrupted()?.question === question) saveDraft('')
     this.unrecorded = answer.trim() !== '' || (this.unrecorded && !isPrivate)
     return answer.trim()
   }
 
-  /** Asks for one of a few keys; Enter is none of them, and gives ''. */
+  /** Asks for one of `keys`; Enter returns ''. */
   async choice(question: string, keys: string): Promise<string> {
     const mark = lineMark(this.incident, this.context)
     const lines = () => flow(question.split('   '), widthLeft(this.incident, this.context)).map((l) => `${mark}${l}`)
@@ -94,7 +94,7 @@ export class Session {
     return keys.includes(key) ? key : ''
   }
 
-  /** Asks for words that may begin with when it happened: `@22:05 …`, or `@10m …` for ten minutes ago. */
+  /** Asks for text that may start with the time of the event: `@22:05 …`, or `@10m …` for ten minutes ago. */
   async timed(question: string): Promise<{ readonly text: string; readonly at?: string }> {
     for (;;) {
       const answer = await this.line(question)
@@ -109,44 +109,44 @@ export class Session {
     }
   }
 
-  /** What was being typed when the walk was left, and the question it was to answer. */
+  /** The unfinished answer from when the walk was left, with its question. */
   interrupted(): { readonly question: string; readonly text: string } | null {
     const [question = '', ...text] = this.journal.draft.split('\n')
     return question === '' ? null : { question, text: text.join('\n') }
   }
 
-  /** Records, and says what was recorded; a refusal is said and returned. What a log cannot be trusted with is thrown. */
+  /** Records an intent and shows the events. Shows and returns a refusal; throws if the log is damaged. */
   record(intent: Intent): Problem | null {
     return this.attempt(() => {
       this.show(append(this.journal, this.clock, intent))
     })
   }
 
-  /** Whether a drill has something in store that is due now. */
+  /** Whether an inject of the drill is due. */
   isInjectDue(): boolean {
     return dueInjects(this.incident, this.clock.now()).length > 0
   }
 
-  /** Records and shows what a drill has in store, as far as it is due. */
+  /** Records and shows the injects of the drill that are due. */
   inject(): void {
     if (this.isInjectDue()) this.show(append(this.journal, this.clock, { kind: 'inject' }))
   }
 
-  /** Says what was recorded, after what others recorded before it. */
+  /** Shows what was recorded, after what others recorded before it. */
   show({ events, already }: Appended): void {
     this.unrecorded = false
     this.showOthers(events)
     for (const what of already) this.say(this.world.text.said.already(what))
-    for (const event of events) this.receive(event)
+    for (const event of events) this.showEvent(event)
   }
 
-  /** Says one event; what a drill plays in stands out. */
-  private receive(event: Event | Envelope, indent = ''): void {
+  /** Shows one event; injects of a drill stand out. */
+  private showEvent(event: Event | Envelope, indent = ''): void {
     const paint = event.type === 'drill.injected' ? this.context.paint.strong : undefined
     this.say(`${indent}${receipt(event, this.context.text.events)}`, paint)
   }
 
-  /** What would be decided now; recording decides anew, on what the log then says. */
+  /** A preview of the decision; recording decides again on the log as it is then. */
   decision(intent: Intent): Decision {
     const now = this.clock.now()
     return decide(this.incident, intent, { by: this.world.operator, now, recordedAt: this.clock.stamp(now) })
@@ -165,15 +165,15 @@ export class Session {
     const mine = new Set(own.map((event) => event.hash))
     const isNew = ({ writer, seq, hash }: Event | Envelope) => seq > (this.shown.get(writer) ?? 0) && !mine.has(hash)
     const added: (Event | Envelope)[] = []
-    // A log is read from its beginning: only where it has more than what was recorded here.
+    // The log is read from its start, so only if it has events that were not recorded here.
     if (unseen > own.length) for (const event of this.journal.events()) if (isNew(event)) added.push(event)
     for (const { writer, seq } of heads) this.shown.set(writer, seq)
     if (added.length === 0) return
     this.say(this.context.walk.seen)
-    for (const event of added) this.receive(event, '  ')
+    for (const event of added) this.showEvent(event, '  ')
   }
 
-  /** Does what may be refused or mistyped: says so, and gives the problem back. */
+  /** Runs an action that may be refused; shows and returns the problem. */
   attempt(act: () => void): Problem | null {
     try {
       act()
@@ -183,7 +183,7 @@ export class Session {
     }
   }
 
-  /** The same of what takes its time. */
+  /** Like `attempt`, for asynchronous actions. */
   async attemptLong(act: () => Promise<void>): Promise<Problem | null> {
     try {
       await act()
@@ -193,9 +193,12 @@ export class Session {
     }
   }
 
-  /** Sends while the screen is its own; what asks the whole program to end is heeded once the outcome is recorded. */
-  async unlessStopped<T>(asked: () => void, act: (stop: AbortSignal) => Promise<T>): Promise<T> {
-    const { value, by } = await this.prompter.aside(() => stoppable(asked, act))
+  /**
+   * Runs an action that Ctrl-C stops in an orderly way. Any other signal to end takes effect once the action is over and
+   * its outcome is recorded.
+   */
+  async unlessStopped<T>(onStop: () => void, act: (stop: AbortSignal) => Promise<T>): Promise<T> {
+    const { value, by } = await this.prompter.aside(() => stoppable(onStop, act))
     if (by !== null && by !== 'SIGINT') endBySignal(by)
     return value
   }
@@ -212,20 +215,20 @@ export class Session {
     for (const line of inertLines(then)) this.say(line)
   }
 
-  /** A question in lines that fit the terminal; in a drill each is marked as one. */
+  /** Wraps a question to the terminal; in a drill each line is marked. */
   marked(question: string): string[] {
     const mark = lineMark(this.incident, this.context)
     return folded(question, widthLeft(this.incident, this.context)).map((line) => `${mark}${line}`)
   }
 
-  /** Shows blocks in lines that fit the terminal; in a drill each is marked as one. */
+  /** Shows blocks, wrapped to the terminal; in a drill each line is marked. */
   present(blocks: readonly Block[]): void {
     const mark = lineMark(this.incident, this.context)
     const { paint, columns } = this.context
     for (const line of terminalLines(blocks, { paint, mark, fit: fitTo(columns, mark) })) this.world.raw.say(line)
   }
 
-  /** Says something in lines that fit the terminal; in a drill each is marked as one. */
+  /** Prints a line, wrapped to the terminal; in a drill each line is marked. */
   say(line: string, paint = (text: string) => text): void {
     const mark = lineMark(this.incident, this.context)
     const parts = folded(inert(line), widthLeft(this.incident, this.context))
@@ -239,8 +242,8 @@ export async function note(session: Session): Promise<void> {
 }
 
 /**
- * The session of whoever is at the keyboard. That is asked where somebody else recorded last or the lead was offered to
- * somebody, unless `--as` or HALT_OPERATOR says it.
+ * Begins the session of the person at the keyboard. Asks who it is if somebody else recorded last or the lead is on offer,
+ * unless `--as` or HALT_OPERATOR names the operator.
  */
 export async function seated(world: World, { journal }: Chosen, begin: (world: World) => Session): Promise<Session> {
   const first = begin(world)
@@ -248,8 +251,8 @@ export async function seated(world: World, { journal }: Chosen, begin: (world: W
   let last = world.operator
   for (const { by } of journal.events()) last = by
   const offer = offerOf(journal.incident)
-  const isSaid = Boolean(world.options.as || world.env.HALT_OPERATOR)
-  if (isSaid || (last === world.operator && offer === null)) return first
+  const isNamed = Boolean(world.options.as || world.env.HALT_OPERATOR)
+  if (isNamed || (last === world.operator && offer === null)) return first
   first.say(walk.lastBy(last))
   if (offer !== null) first.say(walk.leadOffered(offer.to))
   const question = first.marked(walk.whoIsThere(inert(world.operator))).join('\n')
@@ -259,7 +262,7 @@ export async function seated(world: World, { journal }: Chosen, begin: (world: W
   return begin({ ...world, operator: name, options: { ...world.options, as: name } })
 }
 
-/** Whether the lead was offered to whoever is at the keyboard. */
+/** Whether the lead is offered to the operator. */
 export function isOffered({ incident, world }: Session): boolean {
   const offer = offerOf(incident)
   return offer !== null && isSamePerson(incident.settings.roster, offer.to, world.operator)

@@ -5,10 +5,8 @@ import { askFor } from './facts.ts'
 import type { Session } from './session.ts'
 import { KEYS } from './view.ts'
 
-/** What an operator does with the step on the screen. */
-
-/** A question about a step names it: the step's own lines are gone from the screen by then. */
-function of(step: Step | null, question: string): string {
+/** Puts the step's id in front of a question, since the step is no longer on screen by then. */
+function aboutStep(step: Step | null, question: string): string {
   return step === null ? question : `${step.id}  ${question}`
 }
 
@@ -16,21 +14,21 @@ export async function finish(session: Session, { step }: StepView): Promise<void
   const { walk } = session.context
   if (step.channel !== null && step.stage !== null) return tellCustomers(session, step)
   if (step.tells !== undefined) {
-    const told = await (await import('./calls.ts')).tellDepartment(session, step)
-    if (told === 'escalate') return goHigher(session)
-    if (told === 'told') return
+    const outcome = await (await import('./calls.ts')).tellDepartment(session, step)
+    if (outcome === 'escalate') return goHigher(session)
+    if (outcome === 'told') return
   }
   await askFor(session, step)
-  const { text: note, ...at } = await session.timed(of(step, walk.doneNote))
+  const { text: note, ...at } = await session.timed(aboutStep(step, walk.doneNote))
   session.record({ kind: 'done', steps: [step.id], ...(note !== '' && { note }), ...at })
 }
 
-/** What notices need is loaded by who gets to one. */
+/** Loads the modules for notices only when needed. */
 export async function tellCustomers(session: Session, step: Step | null = null): Promise<void> {
   await (await import('./notices.ts')).tellOf(session, step)
 }
 
-/** What calls need is loaded by who makes one. */
+/** Loads the modules for calls only when needed. */
 export async function callPeople(session: Session): Promise<void> {
   if (await (await import('./calls.ts')).callPeople(session)) await goHigher(session)
 }
@@ -40,16 +38,18 @@ export async function goHigher(session: Session): Promise<void> {
 }
 
 export async function begin(session: Session, { step }: StepView): Promise<void> {
-  const { text: note, ...at } = await session.timed(of(step, session.context.walk.noteText))
+  const { text: note, ...at } = await session.timed(aboutStep(step, session.context.walk.noteText))
   session.record({ kind: 'begin', steps: [step.id], ...(note !== '' && { note }), ...at })
 }
 
-/** A required step can only be skipped; of others the operator says whether it is decided against or skipped. */
+/** Skips a required step; for other steps, the operator chooses between declining and skipping. */
 export async function dismiss(session: Session, { step }: StepView): Promise<void> {
   const { walk } = session.context
   const kind = step.modality === 'must' ? 'skip' : await declineOrSkip(session)
   if (kind === null) return
-  const { text: reason, ...at } = await session.timed(of(step, kind === 'skip' ? walk.skipReason : walk.declineReason))
+  const { text: reason, ...at } = await session.timed(
+    aboutStep(step, kind === 'skip' ? walk.skipReason : walk.declineReason),
+  )
   if (reason !== '') session.record({ kind, steps: [step.id], reason, ...at })
 }
 
@@ -62,11 +62,11 @@ async function declineOrSkip(session: Session): Promise<'decline' | 'skip' | nul
 
 export async function assign(session: Session, { step }: StepView): Promise<void> {
   const { departments } = session.incident.runbook
-  const to = await session.line(of(step, session.context.walk.assignTo(Object.keys(departments).join(', '))))
+  const to = await session.line(aboutStep(step, session.context.walk.assignTo(Object.keys(departments).join(', '))))
   if (to !== '') session.record({ kind: 'assign', steps: [step.id], to })
 }
 
-/** Records when the next report is promised on all customers' channels, apart from any notice. */
+/** Records when the next report is promised on all customer channels, independently of a notice. */
 export async function promise(session: Session): Promise<void> {
   const channels = customerChannels(session.incident.runbook)
   for (;;) {

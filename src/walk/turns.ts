@@ -8,22 +8,20 @@ import { parseScope, parseTarget } from '../incident/statements.ts'
 import { apart } from './facts.ts'
 import type { Session } from './session.ts'
 
-/** What turns the whole incident: phases, resumption, closing, and taking back. */
-
 export async function advance(session: Session): Promise<void> {
-  await forcible(session, (force) => ({ kind: 'advance', ...force }))
+  await recordForcible(session, (force) => ({ kind: 'advance', ...force }))
 }
 
 export async function lift(session: Session): Promise<void> {
-  const left = restricted(session.incident).map((e) => `${targetOf(e)}=${e.state}`)
+  const remaining = restricted(session.incident).map((e) => `${targetOf(e)}=${e.state}`)
   const { walk, text } = session.context
-  const { text: given, ...at } = await session.timed(walk.liftWhat(left.join(' ') || text.words.none))
+  const { text: given, ...at } = await session.timed(walk.liftWhat(remaining.join(' ') || text.words.none))
   if (given === '') return
   let targets: 'all' | { operation: string; asset: string | null }[] = 'all'
   const refused = session.attempt(() => {
     if (given !== 'all') targets = given.split(/[\s,、]+/).map(parseTarget)
   })
-  if (refused === null) await forcible(session, (force) => ({ kind: 'lift', targets, ...at, ...force }))
+  if (refused === null) await recordForcible(session, (force) => ({ kind: 'lift', targets, ...at, ...force }))
 }
 
 export async function reopen(session: Session): Promise<void> {
@@ -46,14 +44,14 @@ export async function close(session: Session): Promise<void> {
   const as = kind as Closing
   const reason = as === 'resolved' ? null : await session.line(walk.why)
   if (reason === '') return
-  const force = await forceFor(session, { kind: 'close', as, reason })
+  const force = await askForce(session, { kind: 'close', as, reason })
   if (force === null) return
   if ((await session.line(walk.closeWord)) !== 'close') session.say(walk.notConfirmed)
   else session.record({ kind: 'close', as, reason, ...force })
 }
 
-/** Whether the state of the incident would refuse: nothing to add where not, else the reason to force it, or null. */
-async function forceFor(session: Session, intent: Intent): Promise<{ force?: string } | null> {
+/** Asks for a reason to force an intent that would be refused. Returns {} if none is needed, null to give up. */
+async function askForce(session: Session, intent: Intent): Promise<{ force?: string } | null> {
   const refused = session.refusal(intent)
   if (refused === null) return {}
   session.complain(refused)
@@ -62,15 +60,15 @@ async function forceFor(session: Session, intent: Intent): Promise<{ force?: str
   return force === '' ? null : { force }
 }
 
-/** Records; where the state of the incident refuses, offers to record it all the same, with a reason. */
-async function forcible(session: Session, intent: (force: { force?: string }) => Intent): Promise<void> {
-  const force = await forceFor(session, intent({}))
+/** Records an intent; if the state of the incident refuses it, offers to force it with a reason. */
+async function recordForcible(session: Session, intent: (force: { force?: string }) => Intent): Promise<void> {
+  const force = await askForce(session, intent({}))
   if (force !== null) session.record(intent(force))
 }
 
 const FORCIBLE: ReadonlySet<string> = new Set(['steps-pending', 'criteria-open', 'steps-open', 'actions-open'])
 
-/** Takes back the operator's latest answer that can be taken back, after showing which; or another event by name. */
+/** Undoes the operator's latest undoable event after showing it, or another event by name. */
 export async function undo(session: Session): Promise<void> {
   const { walk, text } = session.context
   const { journal } = session
@@ -128,7 +126,7 @@ export async function followUp(session: Session): Promise<void> {
   })
 }
 
-/** Gives a follow-up another owner or due date, or says that it is done. */
+/** Changes the owner or due date of a follow-up, or marks it as done. */
 async function changeFollowUp(session: Session, action: string): Promise<void> {
   const { walk } = session.context
   const { text: owner, ...at } = await session.timed(walk.actionChange)

@@ -46,7 +46,7 @@ export const KEYS: Readonly<Record<KeyName, string>> = {
   back: '<',
 }
 
-/** What a narrow screen names, so that a step fits on it; help names the rest. */
+/** The keys shown on a narrow screen, so that the step fits; help lists the others. */
 const { done, note, skip, list, undo, more, help } = KEYS
 const NARROW_KEYS: Readonly<Partial<Record<KeyName, string>>> = { done, note, skip, list, undo, more, help }
 
@@ -74,7 +74,7 @@ export const MORE_KEYS: Readonly<Record<MoreKey, string>> = {
   return: 'q',
 }
 
-/** The whole screen of one step: what, where, how long, what is due; the step; the keys. */
+/** The screen of one step: header with incident, phase, elapsed time and what is due; the step; the keys. */
 export function walkScreen(incident: Incident, view: StepView | null, now: number, context: WalkContext): string[] {
   const { walk, paint } = context
   const columns = widthLeft(incident, context)
@@ -91,18 +91,18 @@ export function moreScreen(incident: Incident, now: number, context: WalkContext
   return drillMarked(incident, ['', ...headLines(incident, now, context), '', ...keys], context)
 }
 
-/** Lines of a screen; in a drill each is marked as one. */
+/** The lines of a screen, each marked if it is a drill. */
 export function drillMarked(incident: Incident, lines: readonly string[], context: WalkContext): string[] {
   const mark = lineMark(incident, context)
   return lines.map((line) => `${mark}${line}`)
 }
 
-/** What stands before each line of a drill; nothing where the halt is real. */
+/** The prefix of each line in a drill; empty for a real halt. */
 export function lineMark(incident: Incident, context: WalkContext): string {
   return incident.declaration?.drill ? drillMark(context.text.words.drill, context.paint, context.columns) : ''
 }
 
-/** Columns that a drill's mark leaves; the last one stays free, where terminals differ in wrapping. */
+/** Columns left beside the drill mark; the last one stays free because terminals differ in when they wrap. */
 export function widthLeft(incident: Incident, context: WalkContext): number {
   return context.columns - 1 - columnsOf(lineMark(incident, context))
 }
@@ -118,36 +118,36 @@ export function headLines(incident: Incident, now: number, context: WalkContext)
   const kind = `${words.severity(severityOf(incident))} ${type}`
   const what = `${kind}  ${inert(title ?? words.untitled)}`
   const fits = columnsOf(what) + columnsOf(elapsed) + 2 <= columns
-  const named = fits || title === null ? [] : [paint.strong(clip(inert(title), columns))]
+  const titleLine = fits || title === null ? [] : [paint.strong(clip(inert(title), columns))]
   const phase = phaseOf(incident)
-  const mine = stepsOf(incident, now).filter((v) => v.step.phase === phase && applies(incident, v.step))
-  const progress = `${words.phase[phase]} ${mine.filter((v) => RESOLVED.has(v.state)).length}/${mine.length}`
+  const phaseSteps = stepsOf(incident, now).filter((v) => v.step.phase === phase && applies(incident, v.step))
+  const progress = `${words.phase[phase]} ${phaseSteps.filter((v) => RESOLVED.has(v.state)).length}/${phaseSteps.length}`
   const { due, late } = dueWords(incident, now, context)
   const room = columns - columnsOf(progress) - 2
   const shown = clip(due, columns)
-  const second =
+  const statusLines =
     room >= columnsOf(due)
       ? [`${progress}  ${late ? paint.alarm(due) : due}`]
       : [progress, late ? paint.alarm(shown) : shown].filter((l) => l !== '')
   const id = incident.declaration?.id ?? ''
-  const [head = '', ...rest] = second
-  const joined = columnsOf(progress) + columnsOf(due) + columnsOf(id) + 4 <= columns && rest.length === 0
+  const [head = '', ...rest] = statusLines
+  const idFits = columnsOf(progress) + columnsOf(due) + columnsOf(id) + 4 <= columns && rest.length === 0
   return [
     paint.strong(spread(fits ? what : kind, elapsed, columns)),
-    ...named,
-    joined ? `${head}  ${paint.faint(id)}` : head,
+    ...titleLine,
+    idFits ? `${head}  ${paint.faint(id)}` : head,
     ...rest,
     ...offerLines(incident, columns, context),
   ]
 }
 
-/** A lead that was offered and not accepted yet is seen on every screen. */
+/** Every screen shows an offer of the lead that is not accepted yet. */
 function offerLines(incident: Incident, columns: number, { walk, paint }: WalkContext): string[] {
   const offer = offerOf(incident)
   return offer === null ? [] : [paint.alarm(clip(`${walk.leadOffered(inert(offer.to))} (${MORE_KEYS.lead})`, columns))]
 }
 
-/** What is due first: overdue, it names the key that goes there. */
+/** The clock that is due first; if it is overdue, with the key that leads to it. */
 export function dueWords(incident: Incident, now: number, { text, walk }: WalkContext): { due: string; late: boolean } {
   const first = clocksOf(incident, lifecycleOf(incident), now)[0]
   if (first === undefined) return { due: '', late: false }
@@ -158,7 +158,7 @@ export function dueWords(incident: Incident, now: number, { text, walk }: WalkCo
     : { due: walk.due(name, span), late: false }
 }
 
-/** The key that goes to what a clock is about. */
+/** The key that leads to what a clock is about. */
 function keyTo(kind: string): string {
   const keys: Readonly<Record<string, string>> = {
     step: KEYS.jump,
@@ -182,8 +182,8 @@ function stepBody(incident: Incident, view: StepView, context: WalkContext): str
   if (view.assignee !== null) traits.push(`-> ${inert(view.assignee)}`)
   const title = `${step.id}  ${step.title[language]}`
   const trait = traits.join(', ')
-  const oneLine = columnsOf(title) + columnsOf(trait) + 2 <= columns
-  const heading = oneLine ? [spread(title, trait, columns)] : [...fold(title, columns), ...fold(trait, columns)]
+  const fits = columnsOf(title) + columnsOf(trait) + 2 <= columns
+  const heading = fits ? [spread(title, trait, columns)] : [...fold(title, columns), ...fold(trait, columns)]
   const instructions = step.instructions[language].split('\n').flatMap((line) => indented(line, columns))
   const offered = (step.commands ?? []).flatMap((offer) =>
     indented(`${MORE_KEYS.run} ${offeredWords(offer, words.dangerous)}`, columns),
@@ -196,7 +196,7 @@ function indented(line: string, columns: number): string[] {
   return fold(line, columns - 4).map((part, i) => `${i === 0 ? '  ' : '    '}${part}`)
 }
 
-/** What is already known of what the step asks for. */
+/** The facts and scope the step asks for that are already known. */
 function factLines(incident: Incident, { step }: StepView, context: WalkContext): string[] {
   const { text, walk, paint } = context
   const columns = widthLeft(incident, context)
@@ -249,7 +249,7 @@ function idleKeys(walk: WalkText): string[] {
   return [...turns, ...main]
 }
 
-/** Every step with its state, phase by phase; the phase that is open stands last, nearest to the eye. */
+/** All steps with their state, by phase; the current phase comes last, closest to the prompt. */
 export function listLines(incident: Incident, now: number, context: WalkContext): string[] {
   const { text } = context
   const columns = widthLeft(incident, context)

@@ -15,15 +15,15 @@ import { assign, begin, callPeople, dismiss, finish, goHigher, promise, tellCust
 import { advance, close, correct, followUp, lift, reopen, undo } from './turns.ts'
 import { KEYS, listLines, MORE_KEYS, moreScreen, walkScreen } from './view.ts'
 
-/** Where the operator looks: a step by its id, else the first of the plan. */
+/** The step the operator selected, by id; null for the first of the plan. */
 interface Place {
   step: string | null
 }
 
-/** Plan, ask, append, show; until the operator pauses or the incident is closed. */
+/** The main loop: plan, ask, append, show, until the operator pauses or the incident is closed. */
 export async function walk(session: Session): Promise<number> {
   const place: Place = { step: null }
-  const rest = session.watchClocks()
+  const stopWatching = session.watchClocks()
   try {
     if (isOffered(session)) await handingOver('welcome')(session)
     while (phaseOf(session.incident) !== 'closed') {
@@ -50,7 +50,7 @@ export async function walk(session: Session): Promise<number> {
     if (error instanceof Failed && error.problem.code === 'damaged') session.journal.mustBeWhole(line)
     throw error
   } finally {
-    rest()
+    stopWatching()
   }
 }
 
@@ -62,7 +62,7 @@ function viewAt(session: Session, place: Place): StepView | null {
   return chosen ?? plan(session.incident, now)[0] ?? null
 }
 
-/** Whether the screen no longer shows what it should: the log grew, something fell due, or something else came first. */
+/** Whether the screen is out of date: the log grew, something fell due, or another step comes first now. */
 function isStale(session: Session, place: Place, view: StepView | null): boolean {
   if (session.journal.hasGrown() || session.hasNewOverdue || session.isInjectDue()) return true
   return place.step === null && viewAt(session, place)?.step.id !== view?.step.id
@@ -70,6 +70,7 @@ function isStale(session: Session, place: Place, view: StepView | null): boolean
 
 type Act = (session: Session, place: Place, view: StepView | null) => Promise<void> | void
 
+/** Acts on the step on screen, then returns to the first of the plan. */
 const onStep =
   (act: (session: Session, view: StepView) => Promise<void>): Act =>
   async (session, place, view) => {
@@ -78,11 +79,13 @@ const onStep =
     place.step = null
   }
 
+/** Acts without leaving the step on screen. */
 const free =
   (act: (session: Session) => Promise<void>): Act =>
   (session) =>
     act(session)
 
+/** Acts, then returns to the first step of the plan. */
 const turn =
   (act: (session: Session) => Promise<void>): Act =>
   async (session, place) => {
@@ -90,7 +93,7 @@ const turn =
     place.step = null
   }
 
-/** What a hand-over needs is loaded by who gets to one. */
+/** Loads the hand-over module only when needed. */
 const handingOver =
   (act: 'handOver' | 'hypothesis' | 'welcome') =>
   async (session: Session): Promise<void> =>
@@ -151,7 +154,7 @@ async function more(session: Session, place: Place, view: StepView | null): Prom
   await act(session, place, view, await session.prompter.key({ lines, keys, stale: () => false }))
 }
 
-/** A drill of a scenario ends with its score, and with the exit code that says whether it reached its mark. */
+/** Shows the score of a scenario drill. Returns the exit code for passed or failed. */
 async function showScore(session: Session): Promise<number> {
   const { codeOf, scored, scoreView } = await import('../drill/score-drill.ts')
   const { world, journal, clock } = session

@@ -1,4 +1,4 @@
-/** What the walk asks and shows. Keys are ASCII and the same in every language. */
+/** Texts of the walk. Keys are ASCII and the same in every language. */
 export const walk = {
   chooseType: 'What kind of halt is it?',
   title: 'Title (Enter: none yet)',
@@ -53,7 +53,7 @@ export const walk = {
   noteText: 'Note (Enter: none)',
   fact: (label: string, name: string) => `${label} [${name}]`,
   publicWords: (label: string, name: string) => `${label} [${name}], in words that customers read`,
-  /** An example for each kind of fact; a text needs none. */
+  /** An example for each kind of fact; text needs none. */
   factExample: {
     text: '',
     time: 'for example 22:05 or 10m ago; ',

@@ -5,7 +5,7 @@ import { LANGUAGES } from '../../src/domain/runbook/runbook.ts'
 import { PAGES, reportIn } from './pages.ts'
 import { STORIES } from './stories/index.ts'
 
-/** HALT_REPORTS=write npx vitest run test/report/golden.test.ts writes them anew; then they are to be looked at. */
+/** To update the golden files, run HALT_REPORTS=write npx vitest run test/report/golden.test.ts, then review them. */
 const WRITES = process.env.HALT_REPORTS === 'write'
 
 const FOLDER = join(import.meta.dirname, 'golden')
@@ -21,17 +21,17 @@ function expectGolden(name: string, text: string): void {
 }
 
 describe.each(STORIES)('the report of $name', (story) => {
-  it.each(LANGUAGES)('reads in %s as it was read before', async (language) => {
+  it.each(LANGUAGES)('in %s matches the golden files', async (language) => {
     for (const [format, ending] of MARKDOWN_AND_PICTURE)
       expectGolden(`${story.name}.${language}.${ending}`, await reportIn(story, language, format))
   })
 })
 
-it.each(PAGES)('the page of $name looks as it was looked at before', async ({ name, page }) => {
+it.each(PAGES)('the HTML page of $name matches the golden file', async ({ name, page }) => {
   expectGolden(`${name}.html`, await page())
 })
 
-it('keeps no file that no story has', () => {
+it('there is no golden file without a story', () => {
   const names = [
     'README.md',
     ...PAGES.map(({ name }) => `${name}.html`),

@@ -15,7 +15,7 @@ async function said(type: string, data: Readonly<Record<string, unknown>>) {
 }
 
 describe('an event in the report', () => {
-  it('names a step, a person and a level as people do', async () => {
+  it('has names instead of the ids of steps, people and levels', async () => {
     expect(await said('step.assigned', { step: '2.1-logs', to: 'suzuki' })).toEqual({
       step: '2.1-logs (Check the logs)',
       to: 'Misaki Suzuki',
@@ -28,14 +28,14 @@ describe('an event in the report', () => {
     expect(await said('phase.advanced', { to: 'during-halt' })).toEqual({ to: 'During the halt' })
   })
 
-  it('names an operation with its asset, and the state that it is in', async () => {
+  it('names an operation with its asset, and its state', async () => {
     const change = { operation: 'withdrawals', asset: 'XEM', state: 'cancel-only', words: null }
     expect(await said('scope.changed', { changes: [change] })).toEqual({
       changes: [{ operation: 'withdrawals XEM', asset: null, state: 'cancel-only', words: null }],
     })
   })
 
-  it('says of a delivery what was delivered, and when the next report is promised without fractions', async () => {
+  it('names the notice of a delivery, and has times without fractions of a second', async () => {
     expect(await said('notice.delivered', { notice: nth(2) })).toEqual({ notice: 'website first notice no. 1' })
     const posted = { channel: 'social', stage: 'update', number: 2, next: '2026-11-24T23:00:00.000+09:00' }
     expect(await said('notice.posted', posted)).toEqual({
@@ -46,7 +46,7 @@ describe('an event in the report', () => {
     })
   })
 
-  it('keeps what it does not know', async () => {
+  it('is unchanged if its type is unknown', async () => {
     expect(await said('notice.delivered', { notice: 'other:7' })).toEqual({ notice: 'other:7' })
     expect(await said('from.tomorrow', { step: '2.1-logs', constructor: 'x' })).toEqual({
       step: '2.1-logs',

@@ -14,11 +14,11 @@ import { SETTINGS } from './team.ts'
 
 export interface Notifying {
   readonly stage?: Stage | undefined
-  /** When the next report is promised: `23:00`. */
+  /** When the next report is promised, such as `23:00`. */
   readonly next?: string | undefined
 }
 
-/** Notices as the program would send them now, from the shipped templates; throws where it would refuse to. */
+/** Notices as the program would send them now, from the shipped templates; throws if it would refuse to. */
 export function composedFor(
   incident: Incident,
   clock: Clock,

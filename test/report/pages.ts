@@ -22,13 +22,13 @@ export async function reportIn(
   return textOf(await makeReport(await told.worldIn(language), told, { format, language, audience }))
 }
 
-/** What an authority is told of a story, as one page. */
+/** The draft for an authority about a story, as an HTML page. */
 export async function draftIn(story: Story, authority: string, language: Language): Promise<string> {
   const told = toldOf(story)
   return textOf(await makeDraft(await told.worldIn(language), told, authority, { format: 'html', language }))
 }
 
-/** What can be read of a story whose log was damaged later, as one page. */
+/** The partial report of a story whose log was damaged later, as an HTML page. */
 export async function partialIn(story: Story, language: Language): Promise<string> {
   const told = damagedOf(story)
   return textOf(
@@ -36,7 +36,7 @@ export async function partialIn(story: Story, language: Language): Promise<strin
   )
 }
 
-/** Pages that are kept whole: a report with everything, and one for outsiders. */
+/** Pages with a golden file: a full report, and one for customers. */
 export const PAGES = LANGUAGES.flatMap((language) => [
   { name: `five-minutes.${language}`, page: () => reportIn(fiveMinutes, language, 'html') },
   { name: `five-days.customer.${language}`, page: () => reportIn(fiveDays, language, 'html', 'customer') },

@@ -6,11 +6,11 @@ import { mail } from '../servers.ts'
 import { expectRecomputed } from './recomputing/report.ts'
 import { clock, Telling } from './recomputing/telling.ts'
 
-/** Every number of a report once more, from the lines of the log alone: nothing of the program is imported. */
+/** Recomputes every number of a report from the lines of the log alone, without importing the program. */
 
 describe('every number of the report on a drill', () => {
   it.each(['coins-taken', 'engine-failover', 'mail-hijacked', 'order-to-suspend', 'price-plunge', 'upgrade-overruns'])(
-    'is that of the lines of the log: %s',
+    'matches the log: %s',
     async (scenario) => {
       const bench = new Bench()
       await bench.ok('drill', scenario, '--auto')
@@ -24,7 +24,7 @@ const FAILURE = ['--type', 'system-failure', '--severity', 'sev2', '--scope', 't
 const FORCED = ['--force', '--reason', 'all hands are needed']
 
 describe('every number of the report on a hard halt', () => {
-  it('is that of the log where trading was lifted in parts and stopped again twice', async () => {
+  it('matches the log if trading was lifted in parts and stopped again twice', async () => {
     const halt = await Telling.begin(12, [...FAILURE, '--at', clock(0)])
     await halt.at(13, 'set', `detected-at=${clock(4)}`)
     await halt.at(14, 'scope', 'deposits:XEM=stopped', '--at', clock(6))
@@ -68,7 +68,7 @@ describe('every number of the report on a hard halt', () => {
     expect(milestones.filter(({ id }) => id === 'lifted')).toHaveLength(3)
   })
 
-  it('is that of the log where times were corrected and lifts, steps and facts taken back', async () => {
+  it('matches the log if times were corrected, and lifts, steps and facts undone', async () => {
     const halt = await Telling.begin(10, [...FAILURE, '--at', clock(0)])
     const detected = await halt.at(11, 'set', `detected-at=${clock(9)}`)
     await halt.at(12, 'undo', detected, '--reason', 'that was the second alarm')
@@ -99,7 +99,7 @@ describe('every number of the report on a hard halt', () => {
     expect(metrics.timeToDetectSeconds).toBe(600)
   })
 
-  it('is that of the log of a planned halt that moved, and overran', async () => {
+  it('matches the log of a planned halt that was rescheduled and overran', async () => {
     const plan = ['--type', 'maintenance', '--planned', `${clock(120)}/${clock(180)}`]
     const halt = await Telling.begin(0, [...plan, '--scope', 'trading=stopped', 'deposits=stopped'])
     await halt.at(5, 'notice', '--posted')
@@ -127,13 +127,13 @@ describe('every number of the report on a hard halt', () => {
     ])
   })
 
-  it('is that of the log where notices failed and were retried, promised by word, and posted late', async () => {
+  it('matches the log if notices failed and were retried, promised separately, and posted late', async () => {
     const names = 'organisation: { ja: 例示取引所, en: Example }\ncontact: { ja: a@example.com, en: a@example.com }\n'
     const cadence = 'cadence: { first: 5m, update: 20m, email: on-change }\n'
     const channels = 'channels:\n  website: { via: file, path: site/web }\n  social: { via: file, path: site/social }\n'
     const halt = await Telling.begin(2, [...FAILURE, '--at', clock(0)], names + cadence + channels)
     await halt.at(3, 'set', 'cause=?', 'expected-recovery=?', 'impact=?')
-    // A file where the folders should be.
+    // A file in place of the folder makes sending fail.
     halt.bench.write('site', '')
     const failed = await halt.at(6, 'notice', 'website', 'social', '--send')
     await halt.at(7, 'notice', 'website', '--send', '--retry')
@@ -158,7 +158,7 @@ describe('every number of the report on a hard halt', () => {
     expect(new Set(promises.map(({ kept }) => kept))).toEqual(new Set([true, false]))
   })
 
-  it('is that of the log of two machines, one of whose clocks was set back', async () => {
+  it('matches the log of two machines, if the clock of one was set back', async () => {
     const halt = await Telling.begin(10, [...FAILURE, '--at', clock(0)])
     const hanako = { name: 'hanako', machine: '-b' }
     await halt.at(12, 'notice', 'website', 'email', '--posted')
@@ -180,7 +180,7 @@ describe('every number of the report on a hard halt', () => {
     expect(metrics.timeToNotifySecondsByChannel.social).toBeNull()
   })
 
-  it('is that of the log where the type and severity changed, the lead went on, and follow-ups came late', async () => {
+  it('matches the log if type and severity changed, the lead was handed over, and follow-ups came late', async () => {
     const halt = await Telling.begin(5, [...FAILURE, '--at', clock(0)])
     await halt.at(6, 'notice', '--posted')
     await halt.at(8, 'classify', '--type', 'security-incident', '--severity', 'sev1', '--reason', 'coins have left')
@@ -205,7 +205,7 @@ describe('every number of the report on a hard halt', () => {
     expect(actions.map(({ doneAt }) => doneAt)).toEqual([clock(220), clock(205)])
   })
 
-  it('is that of the log of a false alarm, and of a halt of which nobody stated what was stopped', async () => {
+  it('matches the log of a false alarm, and of a halt without a stated scope', async () => {
     const alarm = await Telling.begin(3, ['--type', 'market-volatility', '--at', clock(1)])
     await alarm.at(4, 'notice', 'website', '--posted')
     await alarm.at(9, 'close', '--as', 'false-alarm', '--reason', 'a wrong feed')
@@ -222,8 +222,8 @@ describe('every number of the report on a hard halt', () => {
   })
 })
 
-describe('every number of the report on a halt that customers were mailed of', () => {
-  it('is that of the log, though a mailbox is refused and the others get it at the second attempt', async () => {
+describe('every number of the report on a halt with notices by email', () => {
+  it('matches the log if one mailbox is refused and the others accept at the second attempt', async () => {
     const bench = new Bench()
     let isBusy = true
     const port = await mail({

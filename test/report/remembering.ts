@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Head } from '../../src/domain/log/event.ts'
 import type { KeptState } from '../../src/store/state.ts'
 
-/** What a machine keeps of one writer, in memory; who writes settles the writer's name. */
+/** An in-memory replacement for the state a machine keeps; the writer's name is derived from `who`. */
 export function rememberedBy(who: string): KeptState {
   const bytes = [...createHash('sha256').update(who).digest().subarray(0, 8)]
   const name = bytes.map((byte) => 'abcdefghijklmnopqrstuvwxyz234567'[byte % 32]).join('')

@@ -8,7 +8,7 @@ import { LEAVE, replies } from '../script.ts'
 
 const HOSTILE = '<img src=x onerror=alert(1)> `a` | [b](https://example.com) =1+1 \u001b[31m'
 
-/** A halt of some minutes, with notices, facts and follow-ups, whose words try to be more than words. */
+/** A halt of some minutes with notices, facts and follow-ups, whose texts attempt injection. */
 async function halted(type = 'system-failure'): Promise<Bench> {
   const bench = new Bench()
   await bench.ok('start', '--type', type, '--title', HOSTILE, '--at', '10m ago', '--scope', 'trading=stopped')
@@ -34,7 +34,7 @@ describe('the report', () => {
     expect(report).toMatch(/```mermaid\ngantt\n[\s\S]*website first notice no\. 1 :milestone/)
   })
 
-  it('keeps what people typed inert in every form', async () => {
+  it('makes typed text inert in every format', async () => {
     const bench = await halted()
     const html = await bench.ok('report', '--format', 'html')
     expect(html).not.toContain('<img')
@@ -44,7 +44,7 @@ describe('the report', () => {
     expect(await bench.ok('report')).not.toMatch(/(?<!\\)\]\(/)
   })
 
-  it('is one page without scripts, whose policy allows nothing from outside', async () => {
+  it('is one page without scripts, whose policy forbids external resources', async () => {
     const html = await (await halted()).ok('report', '--format', 'html', '--language', 'ja')
     expect(html).toMatch(/^<!DOCTYPE html>\n<html lang="ja">/)
     expect(html).toMatch(
@@ -56,7 +56,7 @@ describe('the report', () => {
     expect(html).toMatch(/<svg [\s\S]*<title id="halt-picture-title">/)
   })
 
-  it('is a picture of the timeline that stands alone', async () => {
+  it('is a standalone picture of the timeline as SVG', async () => {
     const svg = await (await halted()).ok('report', '--format', 'svg')
     expect(svg).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg" [\s\S]*<\/svg>\n$/)
     expect(svg).toContain('class="scope-stopped"')
@@ -75,7 +75,7 @@ describe('the report', () => {
     for (const name of ['taro', 'hanako']) expect(regulator).not.toContain(name)
   })
 
-  it('tells customers of nothing but public words, and whoever makes it what is left out for want of them', async () => {
+  it('has only public words for customers, and tells the operator which facts that omits', async () => {
     const bench = await halted()
     const kept = await bench.halt('report', '--audience', 'customer', '--language', 'ja')
     expect(kept.err).toContain('left out for customers, since no public words were stated: prevention-system\n')
@@ -87,7 +87,7 @@ describe('the report', () => {
     expect(told.out).toMatch(/システムの改善: 予備機の追加（\S+ \S+に策定）/)
   })
 
-  it('calls operations what people call them, and says which notices it counts', async () => {
+  it('has names of operations, and says which notices it counts', async () => {
     const bench = await halted()
     await bench.ok('scope', 'withdrawals:XEM=limited:small amounts')
     await bench.ok('notice', 'internal', '--posted')
@@ -99,7 +99,7 @@ describe('the report', () => {
     expect(await bench.ok('report', '--draft', 'jp-fsa')).toContain('\n## 1. Company, registration number\n')
   })
 
-  it('tells management what authorities want, and of a notice before the halt was declared that it was one', async () => {
+  it('tells management about reports to authorities, and marks a notice sent before the declaration', async () => {
     const bench = await halted()
     await bench.ok('notice', 'email', '--posted', '--at', '5m ago')
     await bench.ok('clock', 'start', 'jp-fsa:awareness')
@@ -112,7 +112,7 @@ describe('the report', () => {
     expect(await bench.ok('report', '--language', 'ja')).toMatch(/\| a bad disk \| \S+ \| 検討中 \|/)
   })
 
-  it('of a confidential halt says whom it is for; for programs it is whole', async () => {
+  it('on a confidential halt requires an audience, except as JSON', async () => {
     const bench = await halted('security-incident')
     expect(await bench.halt('report')).toMatchObject({
       code: 3,
@@ -125,7 +125,7 @@ describe('the report', () => {
     expect(JSON.parse(await bench.ok('report', '--format', 'json')).facts.cause.value).toBe('two disks')
   })
 
-  it('asks for what is missing only with --fill, and only somebody who is there', async () => {
+  it('asks for missing facts only with --fill and on a terminal', async () => {
     const bench = await halted()
     expect(await bench.halt('report', '--fill')).toMatchObject({ code: 3, out: '' })
     const before = await bench.ok('log', '--json')
@@ -148,7 +148,7 @@ describe('the report', () => {
   })
 })
 
-describe('a log of which more was known', () => {
+describe('a log that lacks events seen before', () => {
   async function logOf(bench: Bench): Promise<string> {
     const folder = join(bench.workspace, 'incidents', (await bench.ok('list')).split(' ')[0] as string)
     return join(folder, readdirSync(folder).find((name) => name.endsWith('.jsonl')) as string)
@@ -174,7 +174,7 @@ describe('a log of which more was known', () => {
   it.each([
     ['cut short', cutShort, 'log-behind', /the log of \S+ ends at \d+, but \d+ was recorded/],
     ['without one of its files', withoutOneWriter, 'log-incomplete', /the file of \S+ is missing, but \S+ had seen it/],
-  ])('gives no report that looks whole: %s', async (_, made, code, words) => {
+  ])('makes no report that looks complete: %s', async (_, made, code, words) => {
     const bench = await made()
     for (const args of [[], ['--format', 'json'], ['--format', 'timeline'], ['--draft', 'jp-fsa']])
       expect(await bench.halt('report', ...args)).toMatchObject({
@@ -208,12 +208,12 @@ describe('a damaged log', () => {
     return bench
   }
 
-  it('gives no report', async () => {
+  it('makes no report', async () => {
     for (const format of ['markdown', 'json', 'html', 'svg', 'pdf', 'timeline'])
       expect(await (await damaged()).halt('report', '--format', format)).toMatchObject({ code: 4, out: '' })
   })
 
-  it('gives a partial one where that is asked for, which says so wherever one looks', async () => {
+  it('makes a partial report with --partial, which says so everywhere', async () => {
     const bench = await damaged()
     const { code, out } = await bench.halt('report', '--partial')
     expect(code).toBe(4)
@@ -232,7 +232,7 @@ describe('a damaged log', () => {
   })
 })
 
-describe('the timeline drawn with characters', () => {
+describe('the timeline as text', () => {
   const UTF8 = { LANG: 'C.UTF-8' }
   const widest = (text: string) => Math.max(...text.split('\n').map(columnsOf))
 
@@ -251,13 +251,13 @@ describe('the timeline drawn with characters', () => {
     }
   })
 
-  it('keeps what people typed inert', async () => {
+  it('makes typed text inert', async () => {
     const bench = await halted()
     expect(await bench.ok('report', '--format', 'timeline')).toContain('\\u001b[31m')
     expect(await bench.ok('--color', 'always', 'report', '--format', 'timeline')).toContain('=1+1 \\u001b[31m')
   })
 
-  it('is drawn in ASCII where the terminal shows no more', async () => {
+  it('is drawn in ASCII if the terminal supports no more', async () => {
     const bench = await halted()
     const drawing = { env: UTF8 }
     for (const env of [{}, { LANG: 'ja_JP.eucJP' }, { ...UTF8, TERM: 'dumb' }, { ...UTF8, TERM: 'linux' }]) {
@@ -279,25 +279,25 @@ describe('the timeline drawn with characters', () => {
     for (const inside of ['SEV', 'img', 'System']) expect(customer).not.toContain(inside)
   })
 
-  it('of a confidential halt says whom it is for', async () => {
+  it('of a confidential halt requires an audience', async () => {
     const bench = await halted('security-incident')
     expect(await bench.halt('report', '--format', 'timeline')).toMatchObject({ code: 3, out: '' })
     expect(await bench.ok('report', '--format', 'timeline', '--audience', 'internal')).toContain('Notices')
   })
 
-  it('is no form of a draft for an authority', async () => {
+  it('is not a format for a draft to an authority', async () => {
     const refused = await (await halted()).halt('report', '--draft', 'jp-fsa', '--format', 'timeline')
     expect(refused).toMatchObject({ code: 2, out: '', err: expect.stringContaining('(bad-flag)') })
   })
 
-  it('says in each line of a drill that it is one', async () => {
+  it('marks every line of a drill', async () => {
     const bench = new Bench()
     await bench.ok('start', '--type', 'system-failure', '--drill', '--scope', 'trading=stopped')
     for (const line of (await bench.ok('report', '--format', 'timeline')).trimEnd().split('\n'))
       expect(line).toMatch(/^\[DRILL\]( |$)/)
   })
 
-  it('goes to a file uncoloured, and as wide as in a pipe', async () => {
+  it('has no colour in a file, and the width of a pipe', async () => {
     const bench = await halted()
     bench.env.FORCE_COLOR = '1'
     await bench.ok('report', '--format', 'timeline', '--output', 'timeline.txt')
@@ -324,7 +324,7 @@ describe('the timeline drawn with characters', () => {
         }
   })
 
-  it('is drawn on a terminal far too narrow for it', async () => {
+  it('is drawn even if the terminal is far too narrow', async () => {
     const terminal = { script: replies(), columns: 4, env: UTF8 }
     expect(await (await halted()).haltWith(terminal, 'report', '--format', 'timeline')).toMatchObject({ code: 0 })
   })
@@ -338,7 +338,7 @@ describe('the timeline drawn with characters', () => {
 })
 
 describe('a PDF', () => {
-  it('is refused where no Chromium is installed', async () => {
+  it('is refused if Chromium is not installed', async () => {
     const bench = await halted()
     bench.env.PATH = join(bench.directory, 'nothing')
     expect(await bench.halt('report', '--format', 'pdf')).toMatchObject({

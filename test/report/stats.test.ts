@@ -21,7 +21,7 @@ async function lived(): Promise<Bench> {
 }
 
 describe('stats', () => {
-  it('show counts, medians and ranges, and what was skipped, with drills and false alarms apart', async () => {
+  it('show counts, medians, ranges and skipped steps, without drills and false alarms', async () => {
     const out = await (await lived()).ok('stats')
     expect(out).toMatch(/^2 incidents {2}\d{4}-\d\d/)
     expect(out).toContain('counted apart: 1 drill, 1 false alarm, 0 duplicates')
@@ -30,7 +30,7 @@ describe('stats', () => {
     expect(out).toMatch(/2 x {2}3\.1-faq[\s\S]*- nobody there/)
   })
 
-  it('are a document or a table, and not asked for as both', async () => {
+  it('cannot be JSON and CSV at once', async () => {
     const { code, out, err } = await new Bench().halt('stats', '--csv', '--json')
     expect({ code, out }).toEqual({ code: 2, out: '' })
     expect(err).toContain('these cannot be used together: --csv --json (usage)')
@@ -47,16 +47,16 @@ describe('stats', () => {
     expect(stats.timeToNotify?.median).toBeGreaterThan(599)
   })
 
-  it('are rows for spreadsheets, in which nothing is a formula', async () => {
+  it('are CSV without formulas', async () => {
     const rows = (await (await lived()).ok('stats', '--csv')).split('\n')
     expect(rows[0]).toMatch(/^incident,title,type,/)
     expect(rows).toHaveLength(6)
-    // Of those that began within a second the type says which is first.
+    // Incidents that began in the same second are sorted by type.
     expect(rows.join('\n')).toMatch(/^[\d-]+system-failure,'=cmd,system-failure,/m)
     expect(rows.join('\n')).toContain('"disk, full"')
   })
 
-  it('are of a period', async () => {
+  it('can be limited to a period', async () => {
     const bench = await lived()
     expect(await bench.json('stats', '--since', '20m ago')).toMatchObject({ incidents: 0, falseAlarms: 1 })
     expect(await bench.json('stats', '--until', '20m ago')).toMatchObject({ incidents: 2, falseAlarms: 0 })
@@ -70,7 +70,7 @@ describe('stats', () => {
     })
   })
 
-  it('leave out what cannot be believed, and say so', async () => {
+  it('exclude damaged logs, and say so', async () => {
     const bench = await lived()
     const [id = ''] = readdirSync(join(bench.workspace, 'incidents')).filter((name) => name.endsWith('system-failure'))
     const folder = join(bench.workspace, 'incidents', id)

@@ -2,7 +2,7 @@ import type { Roster } from '../../src/domain/contacts/roster.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../../src/domain/settings.ts'
 import { MINUTE } from '../given.ts'
 
-/** Everybody whom the stories name; all of them are invented. */
+/** The people in the stories; all of them are fictional. */
 const PEOPLE: Roster['people'] = {
   sato: { ja: '佐藤 健', en: 'Ken Sato' },
   suzuki: { ja: '鈴木 美咲', en: 'Misaki Suzuki' },

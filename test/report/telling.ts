@@ -19,17 +19,17 @@ import { rememberedBy } from './remembering.ts'
 import { SETTINGS } from './team.ts'
 
 export interface Beginning {
-  /** When it is declared, in Tokyo: `2026-11-24 22:17:05`. */
+  /** When it is declared, in Tokyo time, such as `2026-11-24 22:17:05`. */
   readonly declaredAt: string
   readonly by: string
   readonly data: Partial<EventData['incident.started']> & { readonly type: string; readonly title: string }
-  /** `trading=stopped`. */
+  /** Such as `trading=stopped`. */
   readonly scope: readonly string[]
-  /** When the halt began: `22:05`. */
+  /** When the halt began, such as `22:05`. */
   readonly startedAt?: string
 }
 
-/** Channels that take nothing, and why. */
+/** Channels on which sending fails, and why. */
 interface Failing {
   readonly fails?: Readonly<Record<string, string>>
 }
@@ -38,9 +38,9 @@ const CUSTOMERS = ['website', 'email', 'app-push', 'social']
 const RECIPIENTS = 48_211
 
 /**
- * Tells what happened in an incident as commands would have recorded it: each thing is decided by the program on what the
- * log says then, written to a real log in `workspace`, and read back. Whoever acts has a log file of their own. Nothing is
- * left to chance or to the clock, so that the log is the same byte by byte whenever it is told.
+ * Records an incident as commands would: the program decides each intent on the log so far, and the events are written to
+ * a real log in `workspace` and read back. Every person has a log file of their own. Nothing is random or depends on the
+ * clock, so the log is the same byte for byte every time.
  */
 export class Telling {
   readonly id: string
@@ -92,7 +92,7 @@ export class Telling {
     return this.journal.incident
   }
 
-  /** From now on it is `time` (`2026-11-24 22:17` or, on the same day, `22:17`), and `who` acts. */
+  /** Sets the time (`2026-11-24 22:17` or, on the same day, `22:17`) and who acts from now on. */
   at(time: string, who = this.who): this {
     const day = this.clock.stamp(this.now).slice(0, 10)
     const then = inTokyo(time.length > 8 ? time : `${day} ${time}`)
@@ -102,7 +102,7 @@ export class Telling {
     return this
   }
 
-  /** Records what is wanted, and gives the name of its first event. Typing it takes some seconds. */
+  /** Records an intent, which takes some seconds of typing. Returns the name of its first event. */
   want(intent: Intent): string {
     const { events } = this.journal.append(this.clock, (incident, when) => decide(incident, intent, when))
     this.now += 7_000
@@ -111,7 +111,7 @@ export class Telling {
     return nameOf(first)
   }
 
-  /** What is done at one time, each with a note or, where it has none, null. */
+  /** Steps done at the same time, each with a note or null. */
   done(notes: Readonly<Record<string, string | null>>): this {
     for (const [step, note] of Object.entries(notes))
       this.want({ kind: 'done', steps: [step], ...(note !== null && { note }) })
@@ -133,7 +133,7 @@ export class Telling {
     return this
   }
 
-  /** `cause=disk`, `cause.ja=装置の故障`, `cause=?`. */
+  /** Such as `cause=disk`, `cause.ja=装置の故障`, `cause=?`. */
   set(...facts: readonly string[]): this {
     this.want({ kind: 'set', facts: parseFacts(facts, RUNBOOK.facts, this.clock) })
     return this
@@ -157,7 +157,7 @@ export class Telling {
     return this
   }
 
-  /** A note with a file beside it, whose salt is not random here. */
+  /** A note with an attached file, whose salt is not random here. */
   attach(text: string, name: string, content: string): this {
     this.kept += 1
     const file = `kept-${this.kept}`
@@ -171,7 +171,7 @@ export class Telling {
     return this
   }
 
-  /** A command that was run and ended; nothing of its output is kept. */
+  /** A command that ran and ended; its output is not kept. */
   ran(argv: readonly string[], seconds: number, code = 0): this {
     this.kept += 2
     const [stdout, stderr] = [`kept-${this.kept - 1}`, `kept-${this.kept}`]
@@ -183,7 +183,7 @@ export class Telling {
     return this
   }
 
-  /** Notices go out on these channels, composed from the shipped templates and checked as the program does. */
+  /** Sends notices on these channels, composed from the shipped templates and checked like the program does. */
   notify(channels: readonly string[] = CUSTOMERS, { stage, next, fails = {} }: Notifying & Failing = {}): this {
     const notices = composedFor(this.incident, this.clock, channels, { stage, next })
     const byHand = notices.filter(({ via }) => via === 'by-hand')
@@ -261,7 +261,7 @@ export class Telling {
     return this.want({ kind: 'add-action', text, owner, due: when, ...(serves !== undefined && { serves }) })
   }
 
-  /** Starts the clocks of authorities: `awareness`, `eu-dora:classification`. */
+  /** Starts clocks of authorities, such as `awareness` or `eu-dora:classification`. */
   startClock(name: string): this {
     this.want({ kind: 'start-clocks', starts: startsOf(this.authorities, this.incident, name) })
     return this

@@ -15,7 +15,7 @@ function against(form: Form, parts: Readonly<Record<string, string>> = {}): Agai
   return { form: FORMS[form], shape: VALUES, parts: read, vocabulary: VOCABULARY }
 }
 
-/** What is wrong with a template, below its marks: `LINE:COLUMN why given`. */
+/** The faults of a template without its marks line, as `LINE:COLUMN why given`. */
 function faults(form: Form, source: string, parts: Readonly<Record<string, string>> = {}): string[] {
   const head = form === 'html' ? `{{> policy}}${HEAD}` : HEAD
   return faultsOf({ file: 'mine', source: head + source }, against(form, parts)).map(
@@ -24,8 +24,8 @@ function faults(form: Form, source: string, parts: Readonly<Record<string, strin
   )
 }
 
-describe('names in a template of a report', () => {
-  it('are those of the report for programs, each with its fields, and what people say beside it', () => {
+describe('names in a report template', () => {
+  it('are those of the JSON report, with its fields and their formatted siblings', () => {
     const source = `{{incident}} {{title}} {{startedAt}} {{startedAtText}} {{impact.noticesSent}}
 {{#impact.operations}}{{targetText}} {{stoppedSecondsText}} {{incident}}{{/impact.operations}}
 {{#impact}}{{#operations}}{{target}}{{/operations}}{{noticesSent}}{{/impact}}
@@ -65,7 +65,7 @@ describe('names in a template of a report', () => {
     expect(faults('markdown', source)).toEqual([fault])
   })
 
-  it('are offered the nearest first, and those beside it where it has a dot', () => {
+  it('are suggested closest first, and among siblings after a dot', () => {
     const allowed = (tag: string) =>
       faultsOf({ file: 'mine', source: `${HEAD}${tag}` }, against('markdown'))[0]?.what.allowed ?? []
     expect(allowed('{{startdAt}}')[0]).toBe('startedAt')
@@ -74,7 +74,7 @@ describe('names in a template of a report', () => {
     expect(allowed('{{#notices}}{{chanel}}{{/notices}}')[0]).toBe('channel')
   })
 
-  it('may be any of a runbook that is not at hand', () => {
+  it('can be any without a runbook', () => {
     const any = { ...against('markdown'), vocabulary: null }
     const source = `${HEAD}{{facts.flood.value}} {{metrics.timeToNotifySecondsByChannel.faxText}}`
     expect(faultsOf({ file: 'mine', source }, any)).toEqual([])
@@ -91,7 +91,7 @@ describe('names in a template of a report', () => {
 })
 
 describe('parts of a template', () => {
-  it('are read where they are included, with what is open there', () => {
+  it('are checked in the context that includes them', () => {
     const parts = { 'part-notice': '{{channelText}} {{chanel}}' }
     expect(faults('markdown', '{{#notices}}{{> part-notice}}{{/notices}}', parts)).toEqual([
       'part-notice.md 1:17 unknown-name chanel',
@@ -101,22 +101,22 @@ describe('parts of a template', () => {
     ])
   })
 
-  it('are read by themselves where nothing includes them', () => {
+  it('are checked by themselves if nothing includes them', () => {
     const part = { file: 'part.md', source: '{{channelText}} {{{x}}}' }
     expect(faultsOfPart(part, against('markdown')).map(({ what }) => what.why)).toEqual(['unescaped'])
   })
 
-  it('may not include themselves, nor by another', () => {
+  it('may not include themselves, directly or indirectly', () => {
     const parts = { 'part-a': '{{> part-b}}', 'part-b': '\n{{> part-a}}' }
     expect(faults('markdown', '{{> part-a}}', parts)).toEqual(['part-b.md 2:1 part-in-itself part-a'])
   })
 
-  it('may not stand in a chain without an end in sight', () => {
+  it('may not be nested too deeply', () => {
     const chain = Array.from({ length: 100 }, (_, i) => [`part-${i}`, `{{> part-${i + 1}}}`])
     expect(faults('markdown', '{{> part-0}}', Object.fromEntries(chain))).toEqual(['part-31.md 1:1 too-deep 32'])
   })
 
-  it('that multiply are read once each', () => {
+  it('are checked once each, even if includes multiply', () => {
     const twice = Array.from({ length: 25 }, (_, i) => [`part-${i}`, `{{> part-${i + 1}}}`.repeat(10)])
     expect(faults('markdown', '{{> part-0}}', { ...Object.fromEntries(twice), 'part-25': '' })).toEqual([])
   })
@@ -126,11 +126,11 @@ describe('the marks of a report', () => {
   const marked = (form: Form, source: string, parts = {}) =>
     faultsOf({ file: 'mine', source }, against(form, parts)).map(({ line, column, what }) => [line, column, what.why])
 
-  it.each(Object.keys(FORMS) as Form[])('have to stand in a template of %s', (form) => {
+  it.each(Object.keys(FORMS) as Form[])('are required in a template of %s', (form) => {
     expect(marked(form, '')).toContainEqual([1, 1, 'no-marks'])
   })
 
-  it('may stand in a part, but not where a section or a comment can leave them out', () => {
+  it('may be in a part, but not in a section or a comment', () => {
     expect(marked('markdown', '{{> part-head}}', { 'part-head': HEAD })).toEqual([])
     expect(marked('markdown', '{{#drill}}{{> marks}}{{/drill}}')).toEqual([[1, 1, 'no-marks']])
     expect(marked('markdown', '{{! {{> marks}}')).toEqual([[1, 1, 'no-marks']])
@@ -139,7 +139,7 @@ describe('the marks of a report', () => {
     expect(marked('json', '"{{> marks}}"')).toEqual([[1, 2, 'unsafe-place']])
   })
 
-  it('of a page go with a content policy, ours or the team’s', () => {
+  it('of a page require a content security policy, ours or the team’s', () => {
     expect(marked('html', HEAD)).toEqual([[1, 1, 'no-policy']])
     expect(marked('html', `{{> policy}}${HEAD}`)).toEqual([])
     expect(marked('html', `<meta http-equiv="content-security-policy" content="default-src 'none'">${HEAD}`)).toEqual(
@@ -158,7 +158,7 @@ describe('a value', () => {
     '<style>p > a {}</style><script>if (a < b) "</p>"</script>{{title}}',
     '<!-- <p title="> -->{{title}}<br/>{{title}}',
     '1 < 2, a <3 {{title}}',
-  ])('may stand in %s', (source) => {
+  ])('is allowed in %s', (source) => {
     expect(faults('html', source)).toEqual([])
     expect(faults('svg', source)).toEqual([])
   })
@@ -179,7 +179,7 @@ describe('a value', () => {
     ['<p title="{{#drill}}">{{/drill}}', '1:11 left-open {{#drill}}'],
     ['<p title="', '1:11 left-open '],
     ['<p title="{{> section-summary}}">', '1:11 unsafe-place section-summary'],
-  ])('may not stand in %s', (source, fault) => {
+  ])('is not allowed in %s', (source, fault) => {
     expect(faults('html', source)).toContain(fault)
   })
 
@@ -187,7 +187,7 @@ describe('a value', () => {
     '# {{title}}\n\n- {{title}} `{{title}}`\n\n| {{title}} |\n\n[x](https://example.com) {{title}}',
     '<b>x</b> {{title}} <br>\n\n```\n{{title}}\n```\n\na < b {{title}}',
     '[x]: https://example.com',
-  ])('may stand in the Markdown %j', (source) => {
+  ])('is allowed in the Markdown %j', (source) => {
     expect(faults('markdown', source)).toEqual([])
   })
 
@@ -199,11 +199,11 @@ describe('a value', () => {
     '[x]: {{title}}',
     '<!--\n\n{{title}}',
     '<script>\n\n{{title}}',
-  ])('may not stand in the Markdown %j', (source) => {
+  ])('is not allowed in the Markdown %j', (source) => {
     expect(faults('markdown', source).join()).toContain('unsafe-place title')
   })
 
-  it('is a literal of JSON, whole or within a string', () => {
+  it('is a JSON literal, or part of a JSON string', () => {
     expect(faults('json', '{ "a": {{title}}, "b": {{milestones}}, "c": "at {{title}} \\" {{incident}}" }')).toEqual([])
     expect(faults('json', '{ "a": "{{milestones}}" }')).toEqual(['1:9 not-a-value milestones'])
     expect(faults('json', '{ "a": "\\{{title}}" }')).toEqual(['1:10 unsafe-place title'])

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { jsonFault } from '../../src/report/template/rendering.ts'
 
-describe('a text that is no JSON', () => {
+describe('a text that is not JSON', () => {
   it.each([
     ['[1, 2,]', 6],
     ['{"a":1,}', 7],
@@ -21,11 +21,11 @@ describe('a text that is no JSON', () => {
     expect(jsonFault(text)?.at).toBe(at)
   })
 
-  it('is not quoted in saying why', () => {
+  it('is not quoted in the reason', () => {
     expect(jsonFault('["secret" oops]')?.detail).not.toMatch(/secret|position|oops/)
   })
 
-  it('is none where it is JSON, whatever that holds', () => {
+  it('is no fault if it is JSON', () => {
     const text = JSON.stringify({ a: [1, -2.5e-3, true, false, null, 'x\u0001"\\é'], b: { c: {} } }, null, 1)
     expect(jsonFault(text)).toBeNull()
     for (let length = 0; length < text.length; length += 1)

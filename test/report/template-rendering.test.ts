@@ -7,7 +7,7 @@ import { TemplateProblem } from '../../src/runbook/template/template.ts'
 
 type Form = keyof typeof FORMS
 
-/** Markup, links, a formula, a tag of Mustache, an end of a line, and what acts on a terminal. */
+/** Markup, links, a formula, a Mustache tag, a line end, and characters that act on a terminal. */
 const HOSTILE = '<b a="\'">**x** [y](javascript:z) https://x =1+1 {{title}}\n# \u001b[31m\u202e|\\'
 
 function made(form: Form, source: string, view: object, parts: Readonly<Record<string, string>> = {}): string {
@@ -25,7 +25,7 @@ function problemOf(source: string, view: object, parts = {}): string {
   throw new Error('no problem')
 }
 
-describe('what a value holds', () => {
+describe('a value', () => {
   it('is inert in Markdown', () => {
     expect(made('markdown', '{{title}}', { title: HOSTILE })).toBe(
       '&lt;b a="\'"&gt;\\*\\*x\\*\\* \\[y\\](javascript:z) https:&#47;&#47;x =1+1 \\{\\{title\\}\\} / \\# \\\\u001b\\[31m\\\\u202e\\|\\\\',
@@ -38,7 +38,7 @@ describe('what a value holds', () => {
     )
   })
 
-  it('comes back from JSON as it was, without what acts standing in it', () => {
+  it('survives JSON, with active characters escaped', () => {
     const text = made('json', '{ "a": {{title}}, "b": "<{{title}}>", "c": {{all}} }', {
       title: HOSTILE,
       all: { of: [HOSTILE] },
@@ -47,7 +47,7 @@ describe('what a value holds', () => {
     expect(text).not.toMatch(/[\u0000-\u001f\u202e]/)
   })
 
-  it('is inert whatever it is', () => {
+  it('is inert, whatever it contains', () => {
     const anything = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc
@@ -66,25 +66,25 @@ describe('what a value holds', () => {
     )
   })
 
-  it('is null in JSON where it is not there, and nothing within its strings or in other forms', () => {
+  it('that is missing is null in JSON, and empty in JSON strings and other forms', () => {
     expect(made('json', '[{{a}},{{b}},{{c}},"{{a}}"]', { a: null, b: false, c: 0 })).toBe('[null,false,0,""]')
     expect(made('markdown', '{{a}}{{b}}', { a: null, b: { of: 1 } })).toBe('')
   })
 
-  it('is never read as a template, nor is what is ours', () => {
+  it('is never parsed as a template, and neither are built-in parts', () => {
     expect(made('html', '{{> section-summary}}', { title: 'never' })).toBe(`{{title}} $& ${HOSTILE}`)
   })
 })
 
-describe('what a template makes', () => {
-  it('has its parts, where they are included', () => {
+describe('the output of a template', () => {
+  it('contains the included parts', () => {
     const parts = { 'part-a': 'a{{x}}{{> part-b}}', 'part-b': 'b{{x}}\n' }
     expect(made('markdown', '{{! c }}\n{{#l}}\n{{> part-a}}\n{{/l}}\n-', { l: [{ x: 1 }, { x: 2 }] }, parts)).toBe(
       'a1b1\na2b2\n-',
     )
   })
 
-  it('bad-template: that is no JSON is named where the template makes it', () => {
+  it('bad-template: if it is not JSON, the fault names the place in the template', () => {
     expect(problemOf('{\n  "a": [{{#l}}1, {{/l}}]\n}', { l: [1, 2] })).toMatch(/^mine:2:24 not-json Unexpected token/)
     expect(problemOf('{\n  "a": {{t}} {{t}}\n}', { t: 'x' })).toMatch(/^mine:2:14 not-json Expected ',' or '}'/)
     expect(problemOf('{\n  "a": 1\n', {})).toMatch(/^mine:2:9 not-json /)
@@ -92,7 +92,7 @@ describe('what a template makes', () => {
     expect(problemOf('', {})).toMatch(/^mine:1:1 not-json /)
   })
 
-  it('bad-template: that is without an end is given up', () => {
+  it('bad-template: is refused if it is too long', () => {
     const half = 'x'.repeat(MAX_OUTPUT / 2)
     expect(() => made('markdown', '{{a}}\n{{a}}', { a: half })).toThrow(`mine:2:1 too-long ${MAX_OUTPUT}`)
   })

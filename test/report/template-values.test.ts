@@ -10,22 +10,22 @@ function* shapesIn(shape: Shape): Generator<Shape> {
   else if (shape.kind !== 'value') yield* shapesIn(shape.of)
 }
 
-describe('what a template of a report may name', () => {
+describe('the values of a report template', () => {
   const shapes = [...shapesIn(VALUES)]
 
-  it('has people’s words for what is there, and for nothing else', () => {
+  it('have a formatter only if they exist', () => {
     const paths = new Set(shapes.map(({ path }) => path))
     expect(Object.keys(SAID).filter((path) => !paths.has(path))).toEqual([])
     expect(paths.size).toBeGreaterThan(200)
   })
 
-  it('never has two meanings', () => {
+  it('are never ambiguous', () => {
     const fields = shapes.flatMap((shape) => (shape.kind === 'fields' ? [shape] : []))
     for (const { path, fields: own, said } of fields)
       for (const name of [LAST, ...Object.keys(said).map(spoken)]) expect(own, path).not.toHaveProperty(name)
   })
 
-  it('says every time and every duration in words', () => {
+  it('have every time and duration in words', () => {
     const silent = shapes.flatMap((shape) =>
       shape.kind === 'fields'
         ? Object.keys(shape.fields)

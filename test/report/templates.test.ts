@@ -8,7 +8,7 @@ import { inTurn } from '../sequence.ts'
 const HOSTILE = '<script>alert(1)</script> **bold** [x](javascript:y) {{title}} {{> marks}} \u001b[31m\u202e'
 const FORMULA = '=cmd("calc")'
 
-/** A halt whose words try to be more than words. */
+/** A halt whose texts attempt injection. */
 async function halted(...flags: readonly string[]): Promise<Bench> {
   const bench = new Bench()
   await bench.ok(
@@ -102,14 +102,14 @@ describe('a team’s template', () => {
     bench = await templated()
   })
 
-  it('has no findings, like the parts that it includes', async () => {
+  it('has no findings, and neither do its parts', async () => {
     expect(await bench.json('runbook', 'check')).toMatchObject({ findings: [] })
   })
 
   it.each([
     ['en', 'system failure', 'halt began', '## Impact', 'The incident is still open'],
     ['ja', 'システム障害', '停止開始', '## 影響', 'インシデントは継続中です'],
-  ])('takes the place of Markdown in %s, with words and sections of that language', async (language, ...said) => {
+  ])('replaces the Markdown report in %s, with texts and sections in that language', async (language, ...said) => {
     const report = await bench.ok('report', '--language', language)
     expect(report).toMatch(/^# &lt;script&gt;/)
     for (const words of said) expect(report).toContain(words)
@@ -117,7 +117,7 @@ describe('a team’s template', () => {
     expect(report).toContain('T+00:10:00')
   })
 
-  it.each(['en', 'ja'])('takes the place of the page, of JSON and of the picture in %s', async (language) => {
+  it.each(['en', 'ja'])('replaces the HTML page, the JSON and the picture in %s', async (language) => {
     const page = await bench.ok('report', '--format', 'html', '--language', language)
     expect(page).toContain(`<h2 id="ours">${FORMULA.replaceAll('"', '&quot;')} 設備の故障</h2>`)
     expect(page).toMatch(/<meta http-equiv="Content-Security-Policy" content="default-src 'none'; /)
@@ -133,7 +133,7 @@ describe('a team’s template', () => {
     expect(picture).toContain('<svg xmlns="http://www.w3.org/2000/svg" class="halt-picture"')
   })
 
-  it('lets nothing that people typed be more than words', async () => {
+  it('makes typed text inert', async () => {
     const [markdown, page, json, picture] = (await inTurn(['markdown', 'html', 'json', 'svg'], (form) =>
       bench.ok('report', '--format', form),
     )) as [string, string, string, string]
@@ -145,7 +145,7 @@ describe('a team’s template', () => {
     expect(markdown.match(/The incident is still open/g)).toHaveLength(1)
   })
 
-  it('is left away by --built-in, and another one taken by --template', async () => {
+  it('is ignored with --built-in, and replaced with --template', async () => {
     expect(await bench.ok('report', '--built-in')).toMatch(/^# Post-incident report: /)
     expect(JSON.parse(await bench.ok('report', '--format', 'json', '--built-in'))).toHaveProperty('schemaVersion', 1)
     writeFileSync(join(bench.directory, 'once.html'), '{{> policy}}{{> marks}}{{> part-causes}}once')
@@ -162,17 +162,17 @@ describe('a team’s template', () => {
       expect(await bench.halt('report', ...flags)).toMatchObject({ code: 2, err: expect.stringContaining('(usage)') })
   })
 
-  it('is not for the timeline that is drawn for a terminal', async () => {
+  it('does not exist for the terminal timeline', async () => {
     expect(await bench.ok('report', '--format', 'timeline')).toContain('first notice')
     const { code, err } = await bench.halt('report', '--format', 'timeline', '--template', 'once.html')
     expect([code, err]).toEqual([2, expect.stringContaining('(bad-flag)')])
   })
 
-  it('is no draft for an authority', async () => {
+  it('does not apply to a draft for an authority', async () => {
     expect(await bench.ok('report', '--draft', 'jp-fsa')).toMatch(/^# Draft report: /)
   })
 
-  it('shows an audience no more than it may have', async () => {
+  it('shows an audience only what it may see', async () => {
     const customer = await bench.ok('report', '--audience', 'customer')
     for (const inside of ['taro', 'hanako', 'cmd', 'script', '## Timeline', 'SEV'])
       expect(customer).not.toContain(inside)
@@ -187,7 +187,7 @@ describe('a team’s template', () => {
 })
 
 describe('what a template cannot drop', () => {
-  it('is that the halt was a drill', async () => {
+  it('is the mark of a drill', async () => {
     const bench = await templated('--drill')
     expect(await bench.ok('report')).toContain('> **This was a DRILL.')
     expect(await bench.ok('report', '--format', 'html')).toContain('<p class="mark"><strong>This was a DRILL.')
@@ -195,7 +195,7 @@ describe('what a template cannot drop', () => {
     expect(JSON.parse(await bench.ok('report', '--format', 'json')).drill).toBe(true)
   })
 
-  it('is that the log is damaged: before every section, on every page, and in the picture', async () => {
+  it('is the warning about a damaged log: before every section, on every page, and in the picture', async () => {
     const bench = await damage(await templated())
     for (const format of ['markdown', 'html', 'json', 'svg'])
       expect(await bench.halt('report', '--format', format)).toMatchObject({ code: 4, out: '' })
@@ -222,7 +222,7 @@ describe('a template that cannot be used', () => {
     bench = await halted()
   })
 
-  /** What the report says of a template, and what `runbook check` finds. */
+  /** The fault that the report shows, and the one that `runbook check` finds. */
   async function refused(name: string, source: string, ...flags: readonly string[]) {
     template(bench, name, source)
     const { code, out, err } = await bench.halt('report', ...flags)
@@ -231,7 +231,7 @@ describe('a template that cannot be used', () => {
     return { code, out, err, check: check.code, findings }
   }
 
-  it('bad-template: is named with file, line and column, and the flag that does without it', async () => {
+  it('bad-template: is reported with file, line and column, and the flag that avoids it', async () => {
     const { code, out, err, check, findings } = await refused('en/report.md', '{{> marks}}\n\nIt began {{startdAt}}')
     expect([code, out, check]).toEqual([2, '', 2])
     expect(err).toContain(`halt: workspace/runbooks/reports/en/report.md:3:10: '{{startdAt}}' is not known here`)
@@ -261,7 +261,7 @@ describe('a template that cannot be used', () => {
     ],
     ['is too long', 'report.md', `{{> marks}}${'x'.repeat(70_000)}`, ':1:1'],
     ['is no text', 'report.md', '{{> marks}}\u0000', ':1:1'],
-  ])('bad-template: as it %s', async (_, file, source, place) => {
+  ])('bad-template: because it %s', async (_, file, source, place) => {
     const format = file.endsWith('html') ? 'html' : 'markdown'
     const { code, err, check, findings } = await refused(`en/${file}`, source, '--format', format)
     expect([code, check]).toEqual([2, 2])
@@ -274,7 +274,7 @@ describe('a template that cannot be used', () => {
     expect((await bench.halt('report', '--format', format)).code).toBe(0)
   })
 
-  it('bad-template: as its part includes itself, or is a link to nothing', async () => {
+  it('bad-template: because its part includes itself, or is a dangling symlink', async () => {
     template(bench, 'en/part-a.md', 'a\n{{> part-a}}')
     const { err, findings } = await refused('en/report.md', '{{> marks}}{{> part-a}}')
     expect(err).toContain('reports/en/part-a.md:2:1: ')
@@ -284,7 +284,7 @@ describe('a template that cannot be used', () => {
     expect((await bench.halt('report')).err).toContain('reports/en/part-b.md:1:1: ')
   })
 
-  it('bad-template: as it is a link to nothing itself', async () => {
+  it('bad-template: because it is a dangling symlink', async () => {
     const other = await halted()
     mkdirSync(join(other.workspace, 'runbooks/reports/en'), { recursive: true })
     symlinkSync('nowhere', join(other.workspace, 'runbooks/reports/en/report.md'))
@@ -294,7 +294,7 @@ describe('a template that cannot be used', () => {
     expect((await other.halt('report', '--built-in')).code).toBe(0)
   })
 
-  it('bad-template: as what it makes is no JSON, which only a report shows', async () => {
+  it('bad-template: because its output is not JSON, which only a report shows', async () => {
     const { code, out, err } = await refused(
       'en/report.json',
       '{\n  {{> marks}},\n  "a": {{title}} x\n}',
@@ -305,7 +305,7 @@ describe('a template that cannot be used', () => {
     expect(err).toMatch(/reports\/en\/report\.json:3:18: what it makes is no JSON: [^\n]*\(bad-template\)/)
   })
 
-  it('is a warning where its page could load what stands outside', async () => {
+  it('is a warning if its page could load external resources', async () => {
     const other = new Bench()
     other.write('runbooks/reports/ja/report.html', '{{! reviewed: 2026-11-20 }}\n{{> marks}}')
     const { code, out } = await other.halt('runbook', 'check', '--json')
@@ -314,7 +314,7 @@ describe('a template that cannot be used', () => {
     expect((await other.halt('runbook', 'check')).out).toContain('{{> policy}}')
   })
 
-  it('bad-template: as nothing uses a file of its name, which doctor says as well', async () => {
+  it('bad-template: because nothing uses a file of that name, which doctor reports too', async () => {
     const other = new Bench()
     other.write('runbooks/reports/ja/raport.md', '{{> marks}}')
     other.write('runbooks/reports/report.md', '{{> marks}}')

@@ -17,13 +17,13 @@ import type { Story } from './stories/story.ts'
 import { Telling } from './telling.ts'
 
 export interface Told extends Chosen {
-  /** The world in which somebody asks for a report, in their language. */
+  /** The world of an operator who asks for a report in a language. */
   readonly worldIn: (language: Language) => Promise<World>
 }
 
 const told = new Map<string, Told>()
 
-/** A story as it stands in its log when it has been told; told once. */
+/** The log of a story; cached. */
 export function toldOf(story: Story): Told {
   const known = told.get(story.name) ?? tell(story)
   told.set(story.name, known)
@@ -41,7 +41,7 @@ function tell({ beginning, tell }: Story): Told {
   return { journal, clock: clockOf('Asia/Tokyo', () => ended), worldIn }
 }
 
-/** The same after somebody has altered a word in the middle of its log. */
+/** The log of a story after somebody altered a word in the middle of it. */
 export function damagedOf(story: Story): Told {
   const { journal: whole, clock, worldIn } = toldOf(story)
   const workspace = newWorkspace()

@@ -17,7 +17,7 @@ async function findingsIn(page: string): Promise<string[]> {
   return results.flatMap(({ messages }) => messages.map(({ ruleId, line, message }) => `${line} ${ruleId}: ${message}`))
 }
 
-/** Each story in one of the languages, the longest in both: what is said in it makes a page, in whatever language. */
+/** Each story in one of the languages, and the longest in both. */
 const TOLD = STORIES.flatMap((story, i) =>
   LANGUAGES.filter((_, j) => story === fiveDays || j === i % LANGUAGES.length).map((language) => ({ story, language })),
 )
@@ -36,12 +36,12 @@ describe.each(LANGUAGES)('in %s', (language) => {
     expect(await findingsIn(await reportIn(fiveDays, language, 'html', audience))).toEqual([])
   })
 
-  it.each(['jp-fsa', 'jp-ppc', 'jvcea'])('a draft for %s is', async (authority) => {
+  it.each(['jp-fsa', 'jp-ppc', 'jvcea'])('a draft for %s is valid HTML', async (authority) => {
     expect(await findingsIn(await draftIn(fiveDays, authority, language))).toEqual([])
   })
 })
 
-it('is told where a page is not valid', async () => {
+it('the validator finds invalid HTML', async () => {
   expect(await findingsIn('<!DOCTYPE html><p>')).not.toEqual([])
   expect(() => parseXmlDocument('<svg><g></svg>')).toThrow()
 })

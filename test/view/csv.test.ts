@@ -3,22 +3,22 @@ import { sparkline } from '../../src/report/stats-view.ts'
 import { csv } from '../../src/view/csv.ts'
 
 describe('CSV', () => {
-  it('quotes what would end a cell, and ends lines as shells do', () => {
+  it('quotes cells as needed, and ends lines with LF', () => {
     expect(csv([['a', 1, null]])).toBe('a,1,\n')
     expect(csv([['b,c', 'say "hi"']])).toBe('"b,c","say ""hi"""\n')
   })
 
-  it.each(['=1+1', '+1', '-1', '@SUM(A1)', '＝1', '\t=1'])('shows %j as text, and no formula', (formula) => {
+  it.each(['=1+1', '+1', '-1', '@SUM(A1)', '＝1', '\t=1'])('shows %j as text, not as a formula', (formula) => {
     expect(csv([[formula]])).not.toMatch(/^"?[=+\-@\t＝]/)
   })
 
-  it('leaves numbers numbers', () => {
+  it('does not quote numbers', () => {
     expect(csv([[-1.5, 0]])).toBe('-1.5,0\n')
   })
 })
 
 describe('a sparkline', () => {
-  it('is as high as its numbers, in ASCII; nothing is nothing, and little is something', () => {
+  it('scales ASCII heights to the numbers; zero is blank, and the smallest count is visible', () => {
     expect(sparkline([0, 1, 50, 100])).toBe('| .=#|')
     expect(sparkline([])).toBe('||')
     expect(sparkline([0, 0])).toBe('|  |')

@@ -4,23 +4,23 @@ import { columnsOf } from '../../src/view/columns.ts'
 import { fold } from '../../src/view/fold.ts'
 
 describe('folding', () => {
-  it('takes the word before a closing mark along, whole', () => {
+  it('moves the whole word before a closing mark to the next line', () => {
     expect(fold('選択肢はsev3、sev4）', 18)).toEqual(['選択肢はsev3、', 'sev4）'])
     expect(fold('これは文である。', 15)).toEqual(['これは文であ', 'る。'])
     expect(fold('abcdef）', 6)).toEqual(['abcde', 'f）'])
   })
 
-  it('ends no line with an opening bracket', () => {
+  it('does not end a line with an opening bracket', () => {
     expect(fold('障害報告書（発生）', 12)).toEqual(['障害報告書', '（発生）'])
     expect(fold('金融庁の（「X」）', 12)).toEqual(['金融庁の', '（「X」）'])
     expect(fold('（（abcdef', 6)).toEqual(['（（', 'abcdef'])
   })
 
-  it('keeps a word whole whose letters have marks of their own', () => {
+  it('does not break a word with combining marks', () => {
     expect(fold('the cafe\u0301s', 8)).toEqual(['the', 'cafe\u0301s'])
   })
 
-  it('breaks between words, and loses nothing but blanks', () => {
+  it('breaks between words, and drops nothing but blanks', () => {
     expect(fold('one two three', 8)).toEqual(['one two', 'three'])
     const words = fc.array(
       fc.constantFrom('sev4', '（', '「', '）', '。', '重大度', ' ', 'a', 'long-word-of-many-letters'),

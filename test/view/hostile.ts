@@ -1,4 +1,4 @@
-/** Words that a shell or a terminal could take for more than words. */
+/** Texts that a shell or a terminal could interpret. */
 export const HOSTILE = [
   '',
   "it's",

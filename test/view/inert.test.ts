@@ -30,8 +30,8 @@ const HOSTILE = fc.oneof(
   ),
 )
 
-describe('words of others', () => {
-  it('can do nothing to a terminal, and stay on their line', () => {
+describe('untrusted text', () => {
+  it('is safe on a terminal, and stays on one line', () => {
     fc.assert(
       fc.property(HOSTILE, (said) => {
         expect(inert(said)).not.toMatch(/[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/u)
@@ -39,7 +39,7 @@ describe('words of others', () => {
     )
   })
 
-  it('stay what they are where they do nothing', () => {
+  it('is unchanged if it is harmless', () => {
     fc.assert(
       fc.property(fc.string(), (said) => {
         expect(inert(said)).toBe(said)
@@ -50,7 +50,7 @@ describe('words of others', () => {
     expect(inertLines('a\r\nb\u0007')).toEqual(['a', 'b\\u0007'])
   })
 
-  it('in one text are what they are line by line', () => {
+  it('of several lines is the same as line by line', () => {
     fc.assert(
       fc.property(HOSTILE, HOSTILE, (one, other) => {
         const said = `${one}\t\n${other}\r\r\n`
@@ -59,7 +59,7 @@ describe('words of others', () => {
     )
   })
 
-  it('that a program wrote keep the ends of their lines, and nothing else that acts', () => {
+  it('from a program keeps its line ends, and no other active characters', () => {
     fc.assert(
       fc.property(HOSTILE, (said) => {
         expect(inertOutput(said).replaceAll(/\r?\n|\t/g, '')).not.toMatch(
@@ -71,7 +71,7 @@ describe('words of others', () => {
     expect(inertOutput('real\rfake\u001b[2J')).toBe('real\\u000dfake\\u001b[2J')
   })
 
-  it('are no markup in a report', () => {
+  it('is not markup in a report', () => {
     fc.assert(
       fc.property(HOSTILE, (said) => {
         const shown = md(said)
@@ -83,12 +83,12 @@ describe('words of others', () => {
     )
   })
 
-  it('that begin like an item of a list are read in a report as they stand', () => {
+  it('that starts like a list item is not a list in a report', () => {
     expect(md('2.3-authority')).toBe('2\\.3-authority')
     expect(md('- 1) a')).toBe('\\- 1) a')
   })
 
-  it('of an event whose type is unknown are shown as inert', () => {
+  it('in an event of unknown type is inert', () => {
     const [event] = history(started({ title: 'a\u001b[2Jb' }))
     if (event === undefined) throw new Error('nothing was declared')
     expect(receipt(event, text.events)).toContain('a\\u001b[2Jb')
@@ -97,7 +97,7 @@ describe('words of others', () => {
   })
 })
 
-describe('a span of time', () => {
+describe('a duration', () => {
   it.each([
     [0, 'T+00:00:00', '00:00'],
     [252_000, 'T+00:04:12', '04:12'],
@@ -114,7 +114,7 @@ describe('a span of time', () => {
 })
 
 describe('an excerpt', () => {
-  it('puts the caret under its column, two places for a wide character', () => {
+  it('has the caret below its column, two columns per wide character', () => {
     expect(excerpt({ excerpt: 'colour: red', column: 9 })).toBe('  colour: red\n          ^')
     expect(excerpt({ excerpt: '見る: x', column: 3 })).toBe('  見る: x\n      ^')
     expect(excerpt({ excerpt: '', column: 1 })).toBe('  \n  ^')

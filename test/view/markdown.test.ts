@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { codeSpan, md, mdWithin } from '../../src/view/markdown.ts'
 
-describe('text of others in Markdown', () => {
+describe('untrusted text in Markdown', () => {
   it.each([
     ['1. first', '1\\. first'],
     ['12) first', '12\\) first'],
@@ -11,7 +11,7 @@ describe('text of others in Markdown', () => {
     ['# a title', '\\# a title'],
     ['*bold* _it_ `code`', '\\*bold\\* \\_it\\_ \\`code\\`'],
     ['<b>&amp;', '&lt;b&gt;&amp;amp;'],
-  ])('%s marks nothing up', (text, said) => {
+  ])('%s is not markup', (text, said) => {
     expect(md(text)).toBe(said)
   })
 
@@ -19,11 +19,11 @@ describe('text of others in Markdown', () => {
     ['1. first', '1. first'],
     ['-', '-'],
     ['a | b <b> #', 'a \\| b &lt;b&gt; \\#'],
-  ])('%s begins nothing within a line', (text, said) => {
+  ])('%s starts no list within a line', (text, said) => {
     expect(mdWithin(text)).toBe(said)
   })
 
-  it('is a code span where nothing in it could end one', () => {
+  it('is a code span if it fits in one', () => {
     expect(codeSpan('2.1-logs')).toBe('`2.1-logs`')
     expect(codeSpan('a`b')).toBe('a\\`b')
     expect(codeSpan('a|b')).toBe('a\\|b')

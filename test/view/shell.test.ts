@@ -3,12 +3,12 @@ import { inert } from '../../src/view/inert.ts'
 import { shellWord, shellWords } from '../../src/view/shell.ts'
 import { HOSTILE } from './hostile.ts'
 
-describe('a word in a line for the shell', () => {
-  it('can do nothing to a terminal', () => {
+describe('a shell word', () => {
+  it('is safe on a terminal', () => {
     for (const word of HOSTILE) expect(inert(shellWord(word))).toBe(shellWord(word))
   })
 
-  it('stays bare where it needs no quotes', () => {
+  it('is unquoted if it needs no quotes', () => {
     expect(['halt', 'a/b.c', '-i', '20261124-221705-system-failure', 'x=y'].map(shellWord)).toEqual([
       'halt',
       'a/b.c',

@@ -17,7 +17,7 @@ import { blocksMarkdown } from '../../src/view/markdown.ts'
 import { PLAIN_PAINT } from '../../src/view/paint.ts'
 import { terminalLines } from '../../src/view/terminal.ts'
 
-/** Tones shown as letters around the text. */
+/** A paint that shows tones as letters around the text. */
 const SHOWN = {
   alarm: (text: string) => `<A:${text}>`,
   good: (text: string) => `<G:${text}>`,
@@ -30,7 +30,7 @@ const plain = (blocks: readonly Block[], columns?: number) =>
   terminalLines(blocks, { paint: PLAIN_PAINT, fit: columns === undefined ? undefined : fitTo(columns) })
 
 describe('blocks on a terminal', () => {
-  it('stand apart, a list under its heading', () => {
+  it('are separated by blank lines, except a list below its heading', () => {
     const blocks = [
       lines('SEV1', 'began 10:00'),
       ...section('Scope', ['trading', { text: 'withdrawals', items: [{ text: 'of XEM' }] }]),
@@ -49,12 +49,12 @@ describe('blocks on a terminal', () => {
     ])
   })
 
-  it('say what there is none of, or leave the section out', () => {
+  it('say that there is none, or omit the section', () => {
     expect(plain(section('Next', [], 'nothing is open'))).toEqual(['Next', '  nothing is open'])
     expect(section('Next', [])).toEqual([])
   })
 
-  it('are painted by their tone, wherever a line is broken', () => {
+  it('are coloured by tone, wherever a line is wrapped', () => {
     const blocks = [list([['call ', alarm('now: the head of operations'), ' by phone']])]
     expect(terminalLines(blocks, { paint: SHOWN })).toEqual(['call <A:now: the head of operations> by phone'])
     expect(terminalLines(blocks, { paint: SHOWN, fit: fitTo(21) })).toEqual([
@@ -64,11 +64,11 @@ describe('blocks on a terminal', () => {
     ])
   })
 
-  it('paint a heading strongly, unless it has a tone of its own', () => {
+  it('have strong headings, unless a heading has its own tone', () => {
     expect(terminalLines([heading('a'), heading(faint('b'))], { paint: SHOWN })).toEqual(['<S:a>', '', '<F:b>'])
   })
 
-  it('never break what is to be copied', () => {
+  it('never wrap text to be copied', () => {
     const command = 'haltctl verify --continue --reason TEXT'
     expect(plain([list([{ text: 'Go on with:', items: [{ text: code(command) }] }])], 20)).toEqual([
       'Go on with:',
@@ -76,18 +76,18 @@ describe('blocks on a terminal', () => {
     ])
   })
 
-  it('mark every line of a drill, the empty ones as well', () => {
+  it('mark every line of a drill, even empty ones', () => {
     const shown = terminalLines([heading('a'), heading('b')], { paint: PLAIN_PAINT, mark: '[DRILL] ' })
     expect(shown).toEqual(['[DRILL] a', '[DRILL]', '[DRILL] b'])
   })
 
-  it('do nothing to the terminal, whoever wrote them', () => {
+  it('are safe on the terminal, even with untrusted text', () => {
     expect(plain([paragraph(['\u001b[2J', strong('\u202e')]), list([code('a\nb')])]).join()).toBe(
       '\\u001b[2J\\u202e,,a / b',
     )
   })
 
-  it('show what was taken back as that, and words of others under who said them', () => {
+  it('show struck-out text, and quotations below their heading', () => {
     expect(plain([paragraph([{ struck: '10:00' }, ' 10:05'])])).toEqual(['~10:00~ 10:05'])
     expect(plain([{ kind: 'quoted', heading: 'taro', text: 'one\ntwo' }])).toEqual(['taro', '  one', '  two'])
   })
@@ -103,11 +103,11 @@ describe('a table on a terminal', () => {
     ],
   }
 
-  it('stands in columns where there is room', () => {
+  it('is in columns if there is room', () => {
     expect(plain([table], 40)).toEqual(['Type  Count', '障害  1', 'all   3'])
   })
 
-  it('stands row by row where there is none', () => {
+  it('is row by row if there is not', () => {
     expect(plain([table], 11)).toEqual(['障害', '  Count: 1', 'all', '  Count: 3'])
   })
 })
@@ -115,7 +115,7 @@ describe('a table on a terminal', () => {
 describe('the other writers', () => {
   const blocks = [heading('Due'), lines(alarm('late'), faint('2 events')), list([strong('a')])]
 
-  it('keep what cannot wait strong', () => {
+  it('show alarms as strong', () => {
     expect(blocksMarkdown(blocks)).toBe('## Due\n\n**late**  \n2 events\n\n- **a**')
   })
 

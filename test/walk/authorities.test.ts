@@ -14,7 +14,7 @@ async function begun(env: NodeJS.ProcessEnv = {}): Promise<Bench> {
 }
 
 describe('in the walk', () => {
-  test('what a deadline counts from, and a report, are recorded as the commands do', async () => {
+  test('the start of a deadline and a report are recorded as by the commands', async () => {
     const bench = await begun()
     const { en } = TEXT
     const overdue = 'OVERDUE 10:00 (A): FSA (Japan) failure report (occurrence) (verify)'
@@ -40,7 +40,7 @@ describe('in the walk', () => {
     ])
   })
 
-  test('what cannot be recorded is said, and asked for again, in Japanese at 40 columns too', async () => {
+  test('an invalid answer is refused and asked for again, also in Japanese at 40 columns', async () => {
     const bench = await begun({ HALT_LANG: 'ja' })
     const answers = ['start nonsense', 'hello', 'start determination']
     const { screen } = await walk(

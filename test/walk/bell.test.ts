@@ -12,7 +12,7 @@ const [, CONTACTS = ''] = /```yaml\n([\s\S]*?)```/.exec(PAGE) ?? []
 const FIRST = '2.1-assess'
 const FELL = /^22:18:06 {2}now due: answer from System\n22:18:06 {2}now due: answer from Security$/m
 
-/** A halt where the time for an answer is over in a minute: Sato heads two departments, so two clocks fall due. */
+/** A halt in which the time to answer ends in a minute: Sato heads two departments, so two clocks fall due. */
 async function waiting(): Promise<Bench> {
   const bench = new Bench({ NO_COLOR: '1' })
   bench.write('contacts.yaml', CONTACTS)
@@ -23,7 +23,7 @@ async function waiting(): Promise<Bench> {
 
 const bells = (text: string) => text.split('\x07').length - 1
 
-/** Lets the time pass, and sees whether the screen is drawn anew. */
+/** Lets time pass, then lets the screen refresh if it is stale. */
 const later = (bench: Bench, seconds: number) => (): Answer => {
   bench.pass(seconds * 1000)
   return WAIT
@@ -31,7 +31,7 @@ const later = (bench: Bench, seconds: number) => (): Answer => {
 
 describe('something that falls due in the walk', () => {
   for (const plain of [false, true])
-    test(`is said and rings once for each clock${plain ? ', plain, below the question that stands there' : ''}`, async () => {
+    test(`is announced and rings once for each clock${plain ? ', plain, below the current question' : ''}`, async () => {
       const bench = await waiting()
       const { out, err, asked } = await walk(
         bench,
@@ -48,7 +48,7 @@ describe('something that falls due in the walk', () => {
       expect(asked[3]?.text).toContain('OVERDUE 00:11 (@): answer from')
     })
 
-  test('rings while words are being typed, and is said after them', async () => {
+  test('rings while text is being typed, and is announced after it', async () => {
     const bench = await waiting()
     let shown = ''
     let before = ''
@@ -76,7 +76,7 @@ describe('something that falls due in the walk', () => {
     expect(screen).toMatch(/note "engine-3 is down"[\s\S]*now due: answer from Security/)
   })
 
-  test('does not ring in a walk that is not to ring', async () => {
+  test('does not ring with --no-bell', async () => {
     const bench = await waiting()
     const { out, err } = await walk(bench, [[FIRST, later(bench, 61)]], { args: ['walk', '--no-bell'] })
     expect(err).toMatch(FELL)

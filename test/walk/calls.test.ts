@@ -42,7 +42,7 @@ async function begun(contacts: string | null = CONTACTS, ...flags: readonly stri
   return bench
 }
 
-/** From the first step to another, which is taken for done. */
+/** Jumps from the first step to another and does it. */
 const finishing = (step: string): Reply[] => [
   [FIRST, KEYS.jump],
   [en.jumpTo, step],
@@ -58,7 +58,7 @@ async function stateOf(bench: Bench, id: string): Promise<string | undefined> {
 }
 
 describe('calling people in the walk', () => {
-  test('goes from a step of telling a department through all of them, by single keys', async () => {
+  test('goes from a step that notifies a department through all of them, by single keys', async () => {
     const bench = await begun()
     const { err, asked } = await walk(bench, [
       ...finishing('2.3-support'),
@@ -79,7 +79,7 @@ describe('calling people in the walk', () => {
       expect([id, await stateOf(bench, id)]).toEqual([id, 'done'])
   })
 
-  test('proposes the next when the time for an answer is over, and takes a late answer all the same', async () => {
+  test('proposes the next person when the time to answer is over, and still accepts a late answer', async () => {
     const bench = await begun()
     const later = (ms: number) => (): Answer => {
       bench.pass(ms)
@@ -100,7 +100,7 @@ describe('calling people in the walk', () => {
     expect(await stateOf(bench, '2.3-support')).toBe('done')
   })
 
-  test('pages once its word is typed, and not before', async () => {
+  test('pages only after the word is typed', async () => {
     const bench = await begun()
     const pages = join(bench.workspace, 'pages.txt')
     let early = true
@@ -127,7 +127,7 @@ describe('calling people in the walk', () => {
     expect(intended?.data).toMatchObject({ person: 'sato', department: 'system' })
   })
 
-  test('says what came in the way of a page, and keeps the same person to be called', async () => {
+  test('says why a page failed, and stays at the same person', async () => {
     const bench = await begun(CONTACTS.replace('cat >> pages.txt', 'exit 3'))
     const { err } = await walk(bench, [
       [FIRST, MORE_KEYS.contacts],
@@ -138,7 +138,7 @@ describe('calling people in the walk', () => {
     expect(err).toContain('call Hanako Sato yourself: phone +81-3-0000-0000')
   })
 
-  test('takes it that somebody was told otherwise', async () => {
+  test('accepts that a department was notified in another way', async () => {
     const bench = await begun()
     const { err } = await walk(bench, [
       ...finishing('2.3-legal'),
@@ -150,13 +150,13 @@ describe('calling people in the walk', () => {
     expect(await calls(bench)).toEqual([])
   })
 
-  test('is paused by the key that pauses everywhere', async () => {
+  test('is paused by the usual key', async () => {
     const bench = await begun()
     const script = replies([FIRST, MORE_KEYS.contacts], [said.call('System', 1, 5), KEYS.pause])
     expect((await bench.haltWith({ script }, 'walk')).code).toBe(130)
   })
 
-  test('is done as ever where there is no contact list', async () => {
+  test('is done like any step if there is no contact list', async () => {
     const bench = await begun(null)
     const { err } = await walk(bench, [
       [FIRST, MORE_KEYS.contacts],
@@ -196,7 +196,7 @@ describe('calling people in the walk', () => {
 })
 
 describe('escalating in the walk', () => {
-  test('proposes what is due by itself, and goes on to whom to call there', async () => {
+  test('proposes the levels that are due, and goes on to the calls there', async () => {
     const bench = await begun(CONTACTS, '--severity', 'sev1')
     bench.pass(8000)
     const { err } = await walk(bench, [
@@ -211,7 +211,7 @@ describe('escalating in the walk', () => {
     expect(clocks.map(({ id }) => id).filter((id) => /escalation|answer/.test(id))).toEqual([])
   })
 
-  test('asks why where the rules do not ask for it, and takes no answer for no', async () => {
+  test('asks for a reason if the rules do not require it, and does nothing without one', async () => {
     const bench = await begun()
     const { err } = await walk(bench, [
       [FIRST, KEYS.escalate],

@@ -14,7 +14,7 @@ interface Step {
   readonly asks: readonly string[]
 }
 
-/** The halt once more by commands alone, as a script would record it. */
+/** Records the same halt with commands alone, as a script would. */
 async function recordByCommands(bench: Bench): Promise<void> {
   const { type, title, turns } = LIFTED_IN_PARTS
   await bench.ok('start', '--type', type, '--title', title)
@@ -56,7 +56,7 @@ async function recordStep(bench: Bench, { id, modality, channel, stage, facts, a
 
 const CUSTOMERS = ['website', 'email', 'app-push', 'social']
 
-/** Customers are told on all channels at once whose step for this notice is open. */
+/** The customer channels with an open step for this stage; a notice goes to all of them at once. */
 async function channelsDue(bench: Bench, stage: string): Promise<string[]> {
   const { steps } = await bench.json<{ steps: { id: string; state: string }[] }>('status')
   const open = new Set(steps.filter((s) => s.state === 'pending' || s.state === 'in-progress').map((s) => s.id))
@@ -65,7 +65,7 @@ async function channelsDue(bench: Bench, stage: string): Promise<string[]> {
   return CUSTOMERS.filter((channel) => due.some((step) => step.channel === channel))
 }
 
-/** What is missing is stated first, then each text is posted as it was printed. */
+/** States the missing facts first, then posts each text as printed. */
 async function recordNotices(bench: Bench, channels: readonly string[], stage: string | null): Promise<void> {
   const { facts } = await bench.json<{ facts: Record<string, { at: string | null; ja: string | null }> }>('status')
   const missing = ['started-at', 'cause', 'expected-recovery', 'impact'].filter((fact) => facts[fact]?.at === null)
@@ -97,7 +97,7 @@ async function recordTurn(bench: Bench, { key, answers = [] }: Turn): Promise<vo
   if (key === MORE_KEYS.close) await bench.ok('close')
 }
 
-/** What was recorded, apart from the names of writers and events. */
+/** The recorded events, without the names of writers and events. */
 async function recorded(bench: Bench): Promise<unknown[]> {
   const lines = (await bench.ok('log', '--json', '-i', 'latest')).trim().split('\n')
   return lines.map((line) => {
@@ -106,7 +106,7 @@ async function recorded(bench: Bench): Promise<unknown[]> {
   })
 }
 
-test('a halt that is walked and the same by commands record the same', async () => {
+test('a walk and the equivalent commands record the same events', async () => {
   const walked = new Bench()
   const { code } = await walked.haltWith({ script: walkingThrough(LIFTED_IN_PARTS, 'en') }, 'start')
   expect(code).toBe(0)

@@ -15,7 +15,7 @@ const DRILLING = ['drill', 'two-channels-down', '--speed', '60']
 const { en } = TEXT
 const CUSTOMERS = ['website', 'email', 'app-push', 'social']
 
-/** A workspace whose scenario has something come ten seconds after its opening, and mail fail from the beginning. */
+/** A workspace whose scenario has an inject ten seconds after the start, and email that fails from the start. */
 function exercised(env: NodeJS.ProcessEnv = {}): Bench {
   const bench = new Bench(env)
   const soon = EXAMPLE.replace('at: 10m\n    until: 40m', 'at: 10s\n    until: 1h59m').replace('at: 30m', 'at: 8m')
@@ -23,14 +23,14 @@ function exercised(env: NodeJS.ProcessEnv = {}): Bench {
   return bench
 }
 
-/** Lets the clock of the wall go on, which is that of the drill sixty times. */
+/** Advances the wall clock; the clock of the drill runs sixty times as fast. */
 const later = (bench: Bench, seconds: number) => (): Answer => {
   bench.pass(seconds * 1000)
   return WAIT
 }
 
-describe('a drill that is walked', () => {
-  test('has injects come by themselves, simulates notices, and ends with its score', async () => {
+describe('a drill in the walk', () => {
+  test('shows injects when they are due, simulates notices, and ends with its score', async () => {
     const bench = exercised()
     const script = replies(
       [FIRST, later(bench, 1)],
@@ -61,7 +61,7 @@ describe('a drill that is walked', () => {
     expect(sent.map(({ data }) => data.why).sort()).toEqual(['drill', 'drill', 'drill', 'drill-fails'])
   })
 
-  test('names a halt that is open, marked as every line of a drill is', async () => {
+  test('names an open halt, in lines marked like all of a drill', async () => {
     const bench = new Bench()
     const id = (await bench.ok('start', '--type', 'system-failure')).trim()
     const args = ['start', '--type', 'system-failure', '--title', 'Practice', '--scope', 'trading=stopped', '--drill']
@@ -70,7 +70,7 @@ describe('a drill that is walked', () => {
     expect(screen).toMatch(new RegExp(`^\\[DRILL\\] also open: ${id};`, 'm'))
   })
 
-  test('goes on where it was left, with what came meanwhile', async () => {
+  test('resumes where it was left, with the injects since then', async () => {
     const bench = exercised()
     const left = await walk(bench, [], { args: DRILLING })
     expect(left.code).toBe(130)
@@ -83,7 +83,7 @@ describe('a drill that is walked', () => {
   })
 
   for (const language of ['en', 'ja'] as const)
-    test(`shows no line wider than 40 columns in ${language}, but those to be copied, and marks each`, async () => {
+    test(`shows no line wider than 40 columns in ${language}, except those to be copied, and marks each`, async () => {
       const bench = exercised({ HALT_LANG: language })
       const { screen } = await walk(bench, [[FIRST, later(bench, 1)]], { args: DRILLING, columns: 40 })
       const lines = screen.trimEnd().split('\n').slice(0, -2)
@@ -98,7 +98,7 @@ describe('a drill that is walked', () => {
   })
 })
 
-test('the score of a drill fits the terminal that it is shown in', async () => {
+test('the score of a drill fits the terminal', async () => {
   const bench = exercised({ HALT_LANG: 'ja' })
   await bench.ok('drill', 'two-channels-down', '--no-walk')
   const { code, screen } = await bench.haltWith({ columns: 40, script: replies() }, 'drill', '--score')

@@ -29,13 +29,13 @@ async function opened(...flags: string[]): Promise<Bench> {
   return bench
 }
 
-/** To the step that offers commands. */
+/** Jumps to the step that offers commands. */
 const AT_LOGS: readonly Reply[] = [
   ['2.1-assess', KEYS.jump],
   [en.jumpTo, LOGS],
 ]
 
-/** A command of one's own, up to what is to be run. */
+/** Chooses to type a command, up to the prompt for it. */
 const typing = (command: string): Reply[] => [
   ['./queue.sh', MORE_KEYS.run],
   [en.runWhich, '0'],
@@ -43,7 +43,7 @@ const typing = (command: string): Reply[] => [
 ]
 
 describe('asked on a terminal', () => {
-  it('a private note is kept beside the log', async () => {
+  it('a private note is kept next to the log', async () => {
     const bench = await opened()
     const script = replies(['Private note', 'tanaka called'])
     expect((await bench.haltWith({ script }, 'note', '--private')).code).toBe(0)
@@ -51,7 +51,7 @@ describe('asked on a terminal', () => {
     expect(readFileSync(note.path, 'utf8')).toBe('tanaka called')
   })
 
-  it('a private note is not recorded where it was left', async () => {
+  it('a private note is not recorded if the walk is left', async () => {
     const bench = await opened()
     const script = replies(['Private note', { typed: 'tanaka' }])
     expect((await bench.haltWith({ script }, 'note', '--private')).code).toBe(130)
@@ -89,7 +89,7 @@ describe('in the walk', () => {
     expect(readFileSync(stdout.path, 'utf8')).toBe('--host\nengine 3\n')
   })
 
-  it('a dangerous one needs its word', async () => {
+  it('a dangerous command needs its word', async () => {
     const bench = await opened()
     const { err } = await walk(bench, [
       ...AT_LOGS,
@@ -105,7 +105,7 @@ describe('in the walk', () => {
     expect(existsSync(join(bench.workspace, 'tools', 'restarted'))).toBe(true)
   })
 
-  it('a command that is typed is shown as it was read, and run after one key; half a one is refused', async () => {
+  it('a typed command is shown as parsed, and run after one key; an unclosed quote is refused', async () => {
     const bench = await opened()
     const { err } = await walk(bench, [
       ...AT_LOGS,
@@ -125,7 +125,7 @@ describe('in the walk', () => {
     expect(await recorded(bench)).toHaveLength(1)
   })
 
-  it('files and private words are kept beside the log, and removed', async () => {
+  it('files and private notes are kept next to the log, and removed', async () => {
     const bench = await opened()
     writeFileSync(join(bench.directory, 'queue.csv'), 'a,b\n')
     await walk(bench, [
@@ -157,7 +157,7 @@ describe('in the walk', () => {
     expect(existsSync(kept[1]?.path ?? '')).toBe(false)
   })
 
-  it('what cannot be deleted is said, and the walk goes on', async () => {
+  it('a failed deletion is reported, and the walk goes on', async () => {
     const bench = await opened()
     await bench.ok('note', '--private', 'tanaka called')
     const [piece] = (await evidence(bench)) as [Kept]
@@ -176,7 +176,7 @@ describe('in the walk', () => {
     expect(removed).toMatchObject({ data: { standing: 'altered' } })
   })
 
-  it('a file without a description goes by its name, and the log does not hold its folder', async () => {
+  it('a file without a description is listed by its name, and the log does not have its folder', async () => {
     const bench = await opened()
     const path = join(bench.directory, 'queue.csv')
     writeFileSync(path, 'a,b\n')
@@ -206,7 +206,7 @@ describe('in the walk', () => {
         [en.actionOwner, LEAVE],
       ],
     ],
-  ] as const)('leaving after %s says that they were not kept', async (_, answers) => {
+  ] as const)('leaving after %s says that the answers were lost', async (_, answers) => {
     const bench = await opened()
     const { code, err } = await bench.haltWith({ script: replies(...answers) }, 'walk')
     expect(code).toBe(130)
@@ -215,7 +215,7 @@ describe('in the walk', () => {
     expect(await recorded(bench)).toHaveLength(1)
   })
 
-  it('leaving at the next key says that all is recorded', async () => {
+  it('leaving at the next key says that everything is recorded', async () => {
     const { code, err } = await walk(await opened(), [
       ['2.1-assess', KEYS.note],
       [en.note, 'seen'],

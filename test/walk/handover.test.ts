@@ -8,7 +8,7 @@ import { recorded, walk } from './walk.ts'
 const NOBODY = { HALT_OPERATOR: '' }
 const FIRST = '2.1-assess'
 const { en } = TEXT
-/** Where the walk asks who is there, whoever Enter keeps. */
+/** The question who is at the keyboard. */
 const WHO = en.whoIsThere('').replace(/\)$/, '')
 
 async function begun(env: NodeJS.ProcessEnv = {}): Promise<Bench> {
@@ -20,9 +20,9 @@ async function begun(env: NodeJS.ProcessEnv = {}): Promise<Bench> {
 const lastOf = async (bench: Bench) => (await recorded(bench)).at(-1)
 const leadOf = async (bench: Bench) => (await bench.json<{ lead: string }>('status')).lead
 
-describe('the walk, when it goes on', () => {
+describe('a resumed walk', () => {
   for (const plain of [false, true])
-    test(`asks who is at the keyboard where somebody else recorded last${plain ? ', plain' : ''}`, async () => {
+    test(`asks who is at the keyboard if somebody else recorded last${plain ? ', plain' : ''}`, async () => {
       const bench = await begun()
       const { code, err } = await walk(
         bench,
@@ -40,7 +40,7 @@ describe('the walk, when it goes on', () => {
       expect(await lastOf(bench)).toMatchObject({ by: 'hanako', data: { text: 'it is me now' } })
     })
 
-  test('keeps the one it knows at Enter, and asks in Japanese at 40 columns', async () => {
+  test('keeps the known operator at Enter, and asks in Japanese at 40 columns', async () => {
     const bench = await begun({ HALT_LANG: 'ja' })
     const { err } = await walk(
       bench,
@@ -55,7 +55,7 @@ describe('the walk, when it goes on', () => {
     expect((await lastOf(bench))?.by).not.toBe('taro')
   })
 
-  test('leaves nothing behind where it is left at that question', async () => {
+  test('records nothing if it is left at that question', async () => {
     const bench = await begun()
     const { code, err } = await bench.haltWith({ script: replies([WHO, LEAVE]), env: NOBODY }, 'walk')
     expect(code).toBe(130)
@@ -63,14 +63,14 @@ describe('the walk, when it goes on', () => {
     expect(await recorded(bench)).toHaveLength(1)
   })
 
-  test('does not ask where it was said who acts', async () => {
+  test('does not ask if the operator was named', async () => {
     const bench = await begun()
     const { screen, asked } = await walk(bench, [], { env: NOBODY, args: ['walk', '--as', 'hanako'] })
     expect(asked[0]?.text).toContain(FIRST)
     expect(screen).not.toContain(WHO)
   })
 
-  test('shows the pack to whom the lead was offered, and takes the word for it', async () => {
+  test('shows the pack to the person who was offered the lead, and asks for the word that accepts', async () => {
     const bench = await begun()
     await bench.ok('handover', '--to', 'hanako', '--note', 'mind the disk')
     const leads: string[] = []
@@ -99,7 +99,7 @@ describe('the walk, when it goes on', () => {
 })
 
 describe('in the walk', () => {
-  test('the lead is offered, seen on the screen, and taken over for a reason', async () => {
+  test('the lead is offered, shown on screen, and taken over with a reason', async () => {
     const bench = await begun()
     const { err } = await walk(bench, [
       [FIRST, MORE_KEYS.lead],
@@ -119,7 +119,7 @@ describe('in the walk', () => {
     expect(await leadOf(bench)).toBe('jiro')
   })
 
-  test('a hypothesis is stated, and discarded by its name', async () => {
+  test('a hypothesis is stated, and discarded by name', async () => {
     const bench = await begun()
     let name = ''
     const { err } = await walk(bench, [

@@ -27,7 +27,7 @@ function logOf(bench: Bench): string {
   return join(folder, readdirSync(folder).find((name) => name.endsWith('.jsonl')) ?? '')
 }
 
-/** The words of the line that the program gave to go on. */
+/** The arguments of the command line that the program printed for resuming. */
 function goingOn({ err }: Outcome): string[] {
   const [, line] = /haltctl (walk -i .+)$/m.exec(err) ?? []
   if (line === undefined) throw new Error(`no line to go on with:\n${err}`)
@@ -35,7 +35,7 @@ function goingOn({ err }: Outcome): string[] {
 }
 
 describe('an interrupted walk', () => {
-  test('three Enters at most open a log', async () => {
+  test('at most three Enters open a log', async () => {
     const bench = new Bench()
     const { asked } = await walk(
       bench,
@@ -60,7 +60,7 @@ describe('an interrupted walk', () => {
       ],
     ],
   ] as const)
-    test(`left at ${at} has recorded nothing and says how to start`, async () => {
+    test(`left at ${at} records nothing and says how to start`, async () => {
       const bench = new Bench()
       const { code, err } = await bench.haltWith({ script: replies(...answers) }, 'start')
       expect(code).toBe(130)
@@ -73,7 +73,7 @@ describe('an interrupted walk', () => {
     ['a step', []],
     ['a question', [[FIRST, KEYS.done]]],
   ] as const)
-    test(`left at ${at} confirms nothing, and the line it prints goes on there`, async () => {
+    test(`left at ${at} confirms nothing, and the printed command resumes there`, async () => {
       const bench = await begun()
       const before = await recorded(bench)
       const left = await walk(bench, answers)
@@ -84,7 +84,7 @@ describe('an interrupted walk', () => {
       expect(await recorded(bench)).toEqual(before)
     })
 
-  test('goes on in the midst of what a step asks for', async () => {
+  test('resumes in the middle of the questions of a step', async () => {
     const bench = await begun()
     await walk(bench, [
       [FIRST, KEYS.done],
@@ -117,7 +117,7 @@ describe('an interrupted walk', () => {
       expect((await recorded(bench)).slice(1)).toMatchObject([{ type: 'note.added', data: { text: typed } }])
     })
 
-  test('does not offer for one step what was typed about another', async () => {
+  test('does not offer a draft for one step to another', async () => {
     const bench = await begun()
     const script = replies([FIRST, KEYS.begin], [en.noteText, { typed: 'first look' }])
     await bench.haltWith({ script }, 'walk')
@@ -129,7 +129,7 @@ describe('an interrupted walk', () => {
     expect(asked.at(-1)?.text).toContain(en.noteText)
   })
 
-  test('sets the end of a log aside that was torn by a crash, and goes on', async () => {
+  test('sets a torn write at the end of a log aside, and resumes', async () => {
     const bench = await begun()
     appendFileSync(logOf(bench), '{"v":1,"inc')
     const { err } = await walk(bench, [
@@ -141,7 +141,7 @@ describe('an interrupted walk', () => {
     expect(types).toEqual(['incident.started', 'log.recovered', 'note.added'])
   })
 
-  test('does not go on with a damaged log: it says where, what freezes the file, and the line that then goes on', async () => {
+  test('does not resume a damaged log: it says where, how to freeze the file, and the command that resumes then', async () => {
     const bench = await begun()
     const damage = (): string => {
       appendFileSync(logOf(bench), 'broken\n')
@@ -162,14 +162,14 @@ describe('an interrupted walk', () => {
   })
 })
 
-describe('the line that goes on', () => {
-  test('begins a drill as a drill, with all that was said', async () => {
+describe('the command that resumes', () => {
+  test('starts a drill as a drill, with all its options', async () => {
     const script = replies([en.chooseType, LEAVE])
     const { err } = await new Bench().haltWith({ script }, 'start', '--drill', '--title', "it's a $(drill)")
     expect(err).toMatch(/^Go on with: haltctl start --drill --title 'it'\\''s a \$\(drill\)'$/m)
   })
 
-  test('goes on by the same operator, in the same workspace and language, shown in the same way', async () => {
+  test('keeps the operator, the workspace, the language and the display options', async () => {
     const bench = await begun()
     const [id] = incidents(bench)
     const globals = ['--dir', 'workspace', '--as', 'Ōta Hanako', '--lang', 'en', '--color', 'never', '--plain']

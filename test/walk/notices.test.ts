@@ -12,7 +12,7 @@ const FIRST = '2.1-assess'
 const NAMES = 'organisation: { ja: 例示取引所, en: Example Exchange }\ncontact: { ja: support@example.com }\n'
 const CUSTOMERS = ['website', 'email', 'app-push', 'social'] as const
 
-/** A workspace whose channels are commands that keep what they get. */
+/** A workspace whose channels are commands that save what they receive. */
 function sending(...channels: readonly string[]): Bench {
   const bench = new Bench()
   const list = channels.map((channel) => `  ${channel}: { via: command, run: [sh, -c, "cat > ${channel}.txt"] }\n`)
@@ -24,14 +24,14 @@ const sent = (bench: Bench, channel: string) => readFileSync(join(bench.workspac
 
 const START = ['start', '--type', 'system-failure', '--title', 'Engine down']
 
-/** From the start of a halt to its notices, of which nothing is known yet. */
+/** From the start of a halt to its notices, without any known facts. */
 const OFFERED: readonly Reply[] = [
   [FIRST, KEYS.notice],
   [en.missingKeys, '?'],
 ]
 
 describe('notices in the walk', () => {
-  test('from start to four notices sent takes no more than forty key presses, and three screens to the first text', async () => {
+  test('four notices take at most forty key presses from the start, and the first text three screens', async () => {
     const bench = sending(...CUSTOMERS)
     const answers: Reply[] = [
       [TEXT.en.chooseType, 'system-failure'],
@@ -51,7 +51,7 @@ describe('notices in the walk', () => {
     for (const channel of CUSTOMERS) expect(sent(bench, channel)).toContain('次報')
   })
 
-  test('an advance notice asks for what it states alone, so that all of it can be said to be unknown', async () => {
+  test('an advance notice asks only for the facts it states, so that all can be stated as not known', async () => {
     const bench = sending('social')
     const planned = ['--planned', '2099-01-10T02:00/2099-01-10T04:00', '--title', 'Upgrade']
     const { screen } = await walk(
@@ -67,7 +67,7 @@ describe('notices in the walk', () => {
     expect(screen).not.toContain('(not-begun)')
   })
 
-  test('nothing is sent for another word, Enter, or a terminal that is left', async () => {
+  test('nothing is sent for a wrong word, for Enter, or if the terminal is left', async () => {
     const bench = sending('social')
     const script = replies(
       ...OFFERED,
@@ -83,7 +83,7 @@ describe('notices in the walk', () => {
     expect(existsSync(join(bench.workspace, 'social.txt'))).toBe(false)
   })
 
-  test('the scope is asked for with the facts, and words in the languages that have none', async () => {
+  test('the scope is asked for with the facts, and public words in the missing languages', async () => {
     const bench = new Bench()
     bench.write('halt.yaml', `${NAMES}channels:\n  website: { via: by-hand, languages: [ja, en] }\n`)
     await bench.ok('start', '--type', 'system-failure')
@@ -101,7 +101,7 @@ describe('notices in the walk', () => {
     expect(await recorded(bench, 'scope.changed')).toHaveLength(1)
   })
 
-  test('what was edited in place is what is sent and kept', async () => {
+  test('a text edited in place is sent and kept', async () => {
     const bench = sending('social')
     const line = '詳細は https://status.example.com をご覧ください。'
     await walk(
@@ -125,7 +125,7 @@ describe('notices in the walk', () => {
     expect(await recorded(bench, 'notice.delivered')).toHaveLength(1)
   })
 
-  test('what an editor leaves is checked anew', async () => {
+  test('a text from an editor is checked again', async () => {
     const bench = sending('social')
     bench.write('editor', `printf '\\342\\200\\256edited\\n' > "$1"\n`)
     const { err } = await walk(
@@ -137,7 +137,7 @@ describe('notices in the walk', () => {
     expect(await recorded(bench, 'notice.intended')).toEqual([])
   })
 
-  test('one that fails stops no other, and is sent again, or its channel given up', async () => {
+  test('a failed notice does not stop the others, and is resent or its channel marked unsafe', async () => {
     const bench = sending('social')
     bench.write(
       'halt.yaml',
@@ -173,7 +173,7 @@ describe('notices in the walk', () => {
     expect(new Set(numbers)).toEqual(new Set([1]))
   })
 
-  test('a claim asks for its evidence, and errors for a reason', async () => {
+  test('a claim requires evidence, and errors require a reason', async () => {
     const bench = sending('social')
     const { err } = await walk(
       bench,
@@ -196,7 +196,7 @@ describe('notices in the walk', () => {
     expect(await recorded(bench, 'notice.delivered')).toHaveLength(1)
   })
 
-  test('in a drill everything is asked for, and nothing leaves the machine', async () => {
+  test('a drill asks for everything, and sends nothing', async () => {
     const bench = sending('social')
     const { screen } = await walk(
       bench,

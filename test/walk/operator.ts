@@ -12,10 +12,10 @@ export const TEXT = { en, ja } as const
 export const SENDING = { en: sendingEn, ja: sendingJa } as const
 const WORDS = { en: wordsEn, ja: wordsJa } as const
 
-/** What stands before each line of a drill. */
+/** The prefix of each line in a drill. */
 export const DRILL = /^\[(?:\*|DRILL|訓練)\](?: |$)/
 
-/** What is pressed when nothing is left to do in a phase, or before a step; then the answers it asks for. */
+/** The keys to press at the end of a phase or before a step, with the answers they require. */
 export interface Turn {
   readonly before?: string
   readonly key: string
@@ -29,7 +29,7 @@ export interface Halt {
   readonly turns: readonly Turn[]
 }
 
-/** What this person says, whoever asks: the walk, or a script in their place. */
+/** This person's answers, for the walk and for the script. */
 export const SAID = {
   scope: 'trading=stopped deposits=stopped withdrawals=stopped',
   severity: 'sev2',
@@ -45,12 +45,12 @@ export const SAID = {
   },
 } as const
 
-/** Softer steps are decided against, where the manual leaves the choice. */
+/** Optional steps are declined if the manual leaves the choice. */
 const DECLINED = ['if-needed', 'consider'] as const
 
 type Asked = Pick<Question, 'kind' | 'text'>
 
-/** Takes a halt from its start to its close by what stands on the screen. */
+/** Takes a halt from start to close, guided by the screen alone. */
 export class Operator {
   private readonly halt: Halt
   private readonly language: Language
@@ -72,7 +72,7 @@ export class Operator {
     const { text, sending } = this
     if (asks(question, text.declineOrSkip)) return 'd'
     if (asks(question, sending.missingKeys)) return '?'
-    // Texts of notices are posted by hand: nothing here sends any.
+    // Notices are posted by hand, since nothing is sent here.
     if (asks(question, sending.keys(0, false))) return 'y'
     const step = asks(question, `${KEYS.help} ${text.keys.help}`) ? null : stepOn(question)
     const [turn] = this.turns
@@ -123,7 +123,7 @@ export function walkingThrough(halt: Halt, language: Language): Script {
   return answering((question) => operator.answer(question))
 }
 
-/** Whether it ends with this, wherever lines are folded. */
+/** Whether the output ends with a text, regardless of line wrapping. */
 export function asks({ text }: Asked, question: string): boolean {
   return unspaced(text).endsWith(unspaced(question))
 }

@@ -4,7 +4,7 @@ import { fitted, scrolledOff } from '../../src/view/fold.ts'
 const more = (count: number) => `and ${count} more`
 
 describe('a screen', () => {
-  it('shows what fits, and says how much does not', () => {
+  it('shows the lines that fit, and says how many do not', () => {
     const size = { columns: 10, rows: 4 }
     expect(fitted('a\nb\nc', size, more)).toBe('a\nb\nc')
     expect(fitted('a\nb\nc\nd', size, more)).toBe('a\nb\nand 2 more')
@@ -12,7 +12,7 @@ describe('a screen', () => {
     expect(fitted('a\n\nc\nd\ne', size, more)).toBe('a\n\nand 3 more')
   })
 
-  it('is moved up by as many rows as a line takes', () => {
+  it('scrolls by the number of rows of a line', () => {
     expect(scrolledOff('due', { columns: 10, rows: 24 })).toBe('due\u001b[24;1H\n')
     expect(scrolledOff('期限になりました', { columns: 10, rows: 24 })).toBe('期限になりました\u001b[24;1H\n\n')
   })

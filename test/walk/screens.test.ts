@@ -17,7 +17,7 @@ async function begun(...flags: readonly string[]): Promise<Bench> {
   return bench
 }
 
-/** Every kind of screen and question once, from the first step on. */
+/** Visits every kind of screen and question once, from the first step. */
 function tour(language: 'en' | 'ja'): Reply[] {
   const text = TEXT[language]
   const second = '2.2-facts'
@@ -68,7 +68,7 @@ describe('the screens of a walk', () => {
           if (drill) expect(lines.filter((line) => !DRILL.test(line))).toEqual([])
         })
 
-  test('what is asked before the log of a planned drill is open fits 40 columns, and is marked', async () => {
+  test('the questions before the log of a planned drill fit 40 columns, and are marked', async () => {
     const bench = new Bench({ HALT_LANG: 'ja' })
     const { screen } = await walk(
       bench,
@@ -83,7 +83,7 @@ describe('the screens of a walk', () => {
     expect(lines.filter((line) => stringWidth(line) > 40 || !DRILL.test(line))).toEqual([])
   })
 
-  test('a long title stands whole where a line of its own has room for it', async () => {
+  test('a long title is complete if it fits on a line of its own', async () => {
     const bench = new Bench({ HALT_LANG: 'ja' })
     await bench.ok('start', '--type', 'system-failure', '--title', '約定エンジンの停止')
     const { asked } = await walk(bench, [], { columns: 40 })
@@ -91,7 +91,7 @@ describe('the screens of a walk', () => {
   })
 
   for (const language of ['en', 'ja'] as const)
-    test(`every step fits a screen of 40 by 24 in ${language}, the time to the next duty in sight`, async () => {
+    test(`every step fits a screen of 40 by 24 in ${language}, with the next deadline visible`, async () => {
       const bench = new Bench({ HALT_LANG: language })
       await bench.ok('start', '--drill', '--type', 'security-incident', '--title', 'Withdrawals that nobody asked for')
       await bench.ok('advance', '--force', '--reason', 'drilled before')
@@ -108,7 +108,7 @@ describe('the screens of a walk', () => {
       }
     })
 
-  test('the time is that of the moment at which it is drawn', async () => {
+  test('the elapsed time is updated whenever the screen is drawn', async () => {
     const bench = await begun()
     const later = (): typeof WAIT => {
       bench.pass(1000)
@@ -120,7 +120,7 @@ describe('the screens of a walk', () => {
     ])
   })
 
-  test('what is overdue stands first, and names the key that goes there', async () => {
+  test('an overdue clock comes first, with the key that leads to it', async () => {
     const bench = new Bench()
     await bench.ok('start', '--type', 'system-failure', '--at', '2h ago')
     await bench.ok('notice', '--posted', '--at', '1h ago')
@@ -140,7 +140,7 @@ describe('the screens of a walk', () => {
     }
   })
 
-  test('what others add is shown before the next answer, which does nothing', async () => {
+  test('events of others are shown before the next key, which does nothing', async () => {
     const bench = await begun()
     const added = async () => {
       await bench.ok('note', 'the vendor called back', '--as', 'hanako')
@@ -150,7 +150,7 @@ describe('the screens of a walk', () => {
     expect(err).toMatch(new RegExp(`^${en.seen}\n.* note "the vendor called back"  hanako$`, 'm'))
   })
 
-  test('what others add is shown by itself', async () => {
+  test('events of others are shown without a key', async () => {
     const bench = await begun()
     const added = async (): Promise<typeof WAIT> => {
       await bench.ok('note', 'the vendor called back', '--as', 'hanako')
@@ -160,7 +160,7 @@ describe('the screens of a walk', () => {
     expect(err).toMatch(new RegExp(`^${en.seen}\n.* note "the vendor called back"  hanako$`, 'm'))
   })
 
-  test('what others add while an answer is being typed is shown with it', async () => {
+  test('events of others during an answer are shown with it', async () => {
     const bench = await begun()
     const answer = async () => {
       await bench.ok('note', 'the vendor called back', '--as', 'hanako')
@@ -187,7 +187,7 @@ describe('the screens of a walk', () => {
 })
 
 describe('an answer in a walk', () => {
-  test('is taken back by z, with a reason', async () => {
+  test('is undone by z, with a reason', async () => {
     const bench = await begun()
     const { err } = await walk(bench, [
       [FIRST, KEYS.begin],
@@ -201,7 +201,7 @@ describe('an answer in a walk', () => {
     expect(steps.find((step) => step.id === FIRST)?.state).toBe('pending')
   })
 
-  test('is not taken back without a reason', async () => {
+  test('is not undone without a reason', async () => {
     const bench = await begun()
     await walk(bench, [
       [FIRST, KEYS.begin],
@@ -213,7 +213,7 @@ describe('an answer in a walk', () => {
     expect(await recorded(bench)).toHaveLength(2)
   })
 
-  test('is taken back where it is named before the reason', async () => {
+  test('is undone if it is named before the reason', async () => {
     const bench = await begun()
     const named = async () => {
       const [, event] = await recorded(bench)
@@ -230,7 +230,7 @@ describe('an answer in a walk', () => {
     expect(err).toMatch(/undone \w{8}:2 "wrong step"/)
   })
 
-  test('promises the next report by itself, and never for a time that is past', async () => {
+  test('promises the next report separately, but never for a time in the past', async () => {
     const bench = await begun()
     const { err } = await walk(bench, [
       [FIRST, MORE_KEYS.promise],
@@ -242,7 +242,7 @@ describe('an answer in a walk', () => {
     expect(added.map(({ data }) => data.next)).toEqual(Array(4).fill('2099-01-01T00:00:00.000+09:00'))
   })
 
-  test('promises the next report in the texts of notices, and never for a time that is past', async () => {
+  test('promises the next report in the texts of notices, but never for a time in the past', async () => {
     const bench = await begun()
     const { missingKeys, keys, postedWhere } = SENDING.en
     const { err } = await walk(bench, [
@@ -267,7 +267,7 @@ describe('an answer in a walk', () => {
     expect(promises.length).toBeGreaterThan(0)
   })
 
-  test('may begin with when it happened', async () => {
+  test('may start with the time of the event', async () => {
     const bench = await begun()
     const { err } = await walk(bench, [
       [FIRST, KEYS.note],
@@ -284,7 +284,7 @@ describe('an answer in a walk', () => {
     ])
   })
 
-  test('adds a follow-up, gives it to another and finishes it', async () => {
+  test('adds a follow-up, changes its owner and finishes it', async () => {
     const bench = await begun()
     const actions = async () =>
       (await bench.json<{ actions: { id: string; owner: string; doneAt: string | null }[] }>('action', 'list')).actions
@@ -313,7 +313,7 @@ describe('an answer in a walk', () => {
     expect(await actions()).toMatchObject([{ doneAt: expect.stringContaining('2026-11-24T22:17:05') }])
   })
 
-  test('that is Enter records no notice, and a mistyped channel is said before anything else is asked', async () => {
+  test('of Enter records no notice, and a mistyped channel is reported before the next question', async () => {
     const bench = await begun()
     const { missingKeys, keys } = SENDING.en
     const channels = /^Which channels\?/
@@ -332,7 +332,7 @@ describe('an answer in a walk', () => {
     expect((await bench.json<{ notices: unknown[] }>('status')).notices).toEqual([])
   })
 
-  test('that names no operation is asked for again', async () => {
+  test('without an operation is asked for again', async () => {
     const { err } = await walk(await begun(), [
       [FIRST, KEYS.done],
       [en.scope(SCOPE), 'trade=stopped'],
@@ -341,7 +341,7 @@ describe('an answer in a walk', () => {
     expect(err).toMatch(/\(unknown-operation\)[\s\S]*scope trading=stopped withdrawals:XEM=open/)
   })
 
-  test('closes a halt by its word alone', async () => {
+  test('closes a halt only with the word', async () => {
     const bench = await begun()
     const closing = (word: string): Reply[] => [
       [FIRST, MORE_KEYS.close],
@@ -356,7 +356,7 @@ describe('an answer in a walk', () => {
     expect((await recorded(bench)).map(({ type }) => type)).toEqual(['incident.started', 'incident.closed'])
   })
 
-  test('that is Enter alone resolves no step', async () => {
+  test('of Enter alone resolves no step', async () => {
     const bench = await begun()
     const asked = [
       [KEYS.skip, en.skipReason],

@@ -5,7 +5,7 @@ import { Bench } from '../bench.ts'
 import { LIFTED_IN_PARTS, MAINTENANCE } from './halts.ts'
 import { walkingThrough } from './operator.ts'
 
-/** HALT_WALKS=write npx vitest run test/walk/transcripts.test.ts writes them anew. */
+/** To update the transcripts, run HALT_WALKS=write npx vitest run test/walk/transcripts.test.ts. */
 const WRITES = process.env.HALT_WALKS === 'write'
 
 const TRANSCRIPTS = [
@@ -13,7 +13,7 @@ const TRANSCRIPTS = [
   { file: 'maintenance.ja.txt', language: 'ja', halt: { ...MAINTENANCE, title: 'データベースの更新' } },
 ] as const
 
-/** Without what is new each time, or would seem to take no time: ids, times, spans and the names of writers. */
+/** Replaces what differs in each run or is meaningless in a test: ids, times, durations and names of writers. */
 function stable(text: string): string {
   return text
     .replaceAll(/ +$/gm, '')

@@ -5,7 +5,7 @@ export interface Walked extends Outcome {
   readonly asked: readonly Question[]
 }
 
-/** Walks by these answers alone, and leaves at the next question. */
+/** Walks with these answers, and leaves at the next question. */
 export async function walk(
   bench: Bench,
   answers: readonly Reply[],
@@ -24,7 +24,7 @@ export interface Recorded {
   readonly data: Readonly<Record<string, unknown>>
 }
 
-/** What was recorded so far, of these types where some are named. */
+/** The events recorded so far, of the given types if any. */
 export async function recorded(bench: Bench, ...types: readonly string[]): Promise<Recorded[]> {
   const lines = (await bench.ok('log', '--json', '-i', 'latest')).trim().split('\n')
   const events = lines.map((line) => JSON.parse(line) as Recorded)

@@ -11,8 +11,8 @@ const HOUR = 3_600_000
 const from = Date.parse('2026-11-24T22:05:30+09:00')
 const ticksOver = (hours: number) => timeAxis({ from, to: from + hours * HOUR }, [100, 900], 8).ticks
 
-describe('the axis of times', () => {
-  it('has ticks at round times of the zone, and says each day once', () => {
+describe('the time axis', () => {
+  it('has ticks at round times of the zone, and labels each day once', () => {
     expect(ticksOver(1).map(({ time, day }) => [time, day])).toEqual([
       ['22:05', '11/24'],
       ['22:10', null],
@@ -35,13 +35,13 @@ describe('the axis of times', () => {
     ).toEqual(['11/25', '11/26', '11/27', '11/28', '11/29'])
   })
 
-  it('says when it begins where that would not be seen otherwise', () => {
+  it('labels its start if the first round time is far from it', () => {
     const [first, second] = ticksOver(24)
     expect(first).toEqual({ x: 100, time: '22:05', day: '11/24' })
     expect(second).toMatchObject({ time: '00:00', day: '11/25' })
   })
 
-  it('leaves no label in the way of another, however long the time is', () => {
+  it('has no overlapping labels, however long the span is', () => {
     for (const hours of [0, 0.01, 1, 5, 24, 47, 120, 24 * 40]) {
       const places = ticksOver(hours).map(({ x }) => x)
       for (const [i, place] of places.entries())
@@ -50,7 +50,7 @@ describe('the axis of times', () => {
     }
   })
 
-  it('places what lies outside at its ends', () => {
+  it('clamps times outside of it to its ends', () => {
     const { x } = timeAxis({ from, to: from + HOUR }, [100, 900], 8)
     expect([x(from - HOUR), x(from), x(from + HOUR / 2), x(from + 9 * HOUR)]).toEqual([100, 100, 500, 900])
   })

@@ -12,7 +12,7 @@ const MODES = [
   { mode: 'print, where the screen was dark', colours: { ...light, ...named(dark), ...named(print) } },
 ]
 
-/** What a rule says of a property, with the variables in it resolved. */
+/** The value of a CSS property in a rule, with variables resolved. */
 function statedOf(selector: string, property: string, colours: Readonly<Record<string, string>>): string {
   const rule = STYLE.split('\n').find((line) => line.startsWith(`.halt-picture ${selector}{`)) ?? ''
   const value = new RegExp(`[{;]${property}:([^;}]+)`).exec(rule)?.[1] ?? ''
@@ -53,12 +53,12 @@ describe.each(MODES)('the colours of the picture: $mode', ({ colours }) => {
   const value = (selector: string, property: string) => statedOf(selector, property, colours)
   const grounds = [value('.ground', 'fill'), value('.narrow', 'fill')]
 
-  it.each(['text', '.faint,.halt-picture .time', '.mark'])('words can be read: %s', (selector) => {
+  it.each(['text', '.faint,.halt-picture .time', '.mark'])('text is readable: %s', (selector) => {
     for (const ground of grounds) expect(contrast(value(selector, 'fill'), ground)).toBeGreaterThanOrEqual(4.5)
   })
 
   it.each(['undeclared', 'scheduled', 'initial-response', 'during-halt', 'after-resumption'])(
-    'the name of a phase can be read in it: %s',
+    'the name of a phase is readable on it: %s',
     (phase) => {
       expect(contrast(value('.inside', 'fill'), value(`.phase-${phase}`, 'fill'))).toBeGreaterThanOrEqual(4.5)
     },

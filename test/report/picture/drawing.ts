@@ -39,7 +39,7 @@ export const HEADING: Heading = {
   elapsed: 'T+01:12:00',
 }
 
-/** The timeline for a terminal, uncoloured. */
+/** The terminal timeline, without colour. */
 export async function drawn(picture: Picture, view: View, heading: Partial<Heading> = {}): Promise<string[]> {
   return timelineLines(picture, { ...HEADING, ...heading }, await contextIn(view))
 }

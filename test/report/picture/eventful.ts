@@ -22,7 +22,7 @@ import {
 import { halt, RUNBOOK, SETTINGS } from '../../notice/halts.ts'
 import { ROSTER } from '../../small-roster.ts'
 
-/** What a halt of `hours` may have in its log in about `count` events, in the order in which they happened. */
+/** A plausible log of a halt of `hours`, with about `count` events in chronological order. */
 export function eventful(hours: number, count: number, over: Partial<EventData['incident.started']> = {}): Draft[] {
   const whole = hours * 60 * MINUTE
   const at = (part: number, draft: Draft) => happened(Math.round(whole * part), draft)

@@ -18,13 +18,13 @@ async function chart(drafts: readonly Draft[], hours = 24, language: Language = 
 const count = (text: string, what: RegExp) => text.match(what)?.length ?? 0
 
 describe('the chart of the timeline', () => {
-  it('leaves nothing out of a halt of few notices', async () => {
+  it('is complete for a halt with few notices', async () => {
     const text = await chart(eventful(24, 60))
     expect(text).not.toContain('title')
     expect(count(text, / :milestone, /g)).toBe(pictureAfter(24, eventful(24, 60)).notices.flatMap((n) => n.sent).length)
   })
 
-  it('keeps first and resumption notices of a halt of many, and says how many it leaves out', async () => {
+  it('keeps first and resumption notices of a halt with many, and says how many it omits', async () => {
     for (const language of LANGUAGES) {
       const text = await chart(eventful(120, 500), 120, language)
       expect(text).toContain(
@@ -36,7 +36,7 @@ describe('the chart of the timeline', () => {
     for (const kept of ['website first notice no. 1', 'website resumption notice no. 100']) expect(text).toContain(kept)
   })
 
-  it('keeps the first and the last of each channel and stage where even those are too many', async () => {
+  it('keeps the first and last notice of each channel and stage if even those are too many', async () => {
     const rounds = Array.from({ length: 70 }, (_, i) => happened(i * MINUTE, posted('website', 'first', i + 1)))
     const text = await chart([halt(), ...rounds])
     expect(text).toContain('title 68 other notices not drawn here')
@@ -52,17 +52,17 @@ describe('the chart of the timeline', () => {
     expect(text).not.toContain('deposits C60 stopped')
   })
 
-  it('stays below what GitHub draws', async () => {
+  it('stays below the size limit of GitHub', async () => {
     for (const language of LANGUAGES)
       expect((await chart(eventful(120, 5000), 120, language)).length).toBeLessThan(20_000)
   })
 
-  it('says of a notice that failed that it did', async () => {
+  it('marks a failed notice', async () => {
     const text = await chart([halt(), intended('email', 'first', 1), deliveredAs(nth(2), 'failed')])
     expect(text).toContain('    e-mail first notice no. 1 (failed) :milestone, ')
   })
 
-  it('takes names for nothing but names', async () => {
+  it('escapes names', async () => {
     const named = (name: string): Runbook => ({
       ...RUNBOOK,
       channels: { website: { audience: 'customers', en: name, ja: name } },

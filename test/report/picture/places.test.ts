@@ -12,24 +12,24 @@ const mark = (x: number, over: Partial<Mark> = {}): Mark => ({
 const shapes = (...marks: Mark[]) => drawn(marks, english.more).match(/<path/g)?.length
 
 describe('the marks of a lane', () => {
-  it('are drawn each by itself where they stand apart', () => {
+  it('are drawn separately if they are apart', () => {
     expect(drawn([mark(1), mark(2)], english.more)).toBe(
       '<g><title>at 1</title><path d="M1 0h0"/></g><g><title>at 2</title><path d="M2 0h0"/></g>',
     )
   })
 
-  it('are one where they would hide each other, as wide as the widest, with what each of them says', () => {
+  it('are merged if they would hide each other: as wide as the widest, with all meanings', () => {
     const near = [mark(1, { width: 3 }), mark(1.2, { width: 40, label: '<text>2</text>' }), mark(1.4, { width: 5 })]
     expect(drawn(near, english.more)).toBe(
       '<g><title>at 1; at 1.2; at 1.4</title><path d="M1 0h40"/><text>2</text></g>',
     )
   })
 
-  it('stay apart where they are of another kind or lie in another row', () => {
+  it('are not merged across kinds or rows', () => {
     expect(shapes(mark(1), mark(1, { kind: 'failed' }), mark(1, { row: 1 }))).toBe(3)
   })
 
-  it('say how many more there are than are told', () => {
+  it('say how many more there are than listed', () => {
     expect(
       drawn(
         [1, 2, 3, 4, 5].map(() => mark(7)),
@@ -38,7 +38,7 @@ describe('the marks of a lane', () => {
     ).toContain('<title>at 7; at 7; at 7; and 2 more</title>')
   })
 
-  it('are never more than there is room for, and none of them goes uncounted', () => {
+  it('are never more than there is room for, and all are counted', () => {
     const many = Array.from({ length: 100_000 }, (_, i) => mark(i / 125))
     const svg = drawn(many, english.more)
     const titles = [...svg.matchAll(/<title>at [\d.]+(?:; and (\d+) more)?<\/title>/g)]

@@ -37,7 +37,7 @@ afterAll(() => {
 const HALTS = [1, 24, 120].flatMap((hours) => [5, 500].map((count) => ({ hours, count, log: eventful(hours, count) })))
 
 describe('the timeline in a terminal', () => {
-  it('takes no more columns than there are, however many hours and events, in both languages', async () => {
+  it('never exceeds the width, however many hours and events, in both languages', async () => {
     for (const { hours, log } of HALTS) {
       const picture = pictureAfter(hours, log)
       for (const language of LANGUAGES)
@@ -49,7 +49,7 @@ describe('the timeline in a terminal', () => {
     }
   })
 
-  it('labels each lane, and lets all begin in the same column', async () => {
+  it('labels each lane, and starts all of them in the same column', async () => {
     const picture = pictureAfter(24, eventful(24, 500))
     for (const language of LANGUAGES) {
       const { text, said } = await contextIn({ language })
@@ -77,7 +77,7 @@ describe('the timeline in a terminal', () => {
     }
   })
 
-  it('explains the marks that are there, with how many there are, and no others', async () => {
+  it('has a legend of exactly the visible marks, with their counts', async () => {
     const few = (await drawn(pictureAfter(1, eventful(1, 5)), {})).join('\n')
     expect(few).toContain('◉ first notice 1')
     for (const absent of ['update', 'escalated', 'limited', 'together']) expect(few).not.toContain(absent)
@@ -86,14 +86,14 @@ describe('the timeline in a terminal', () => {
       expect(many).toContain(there)
   })
 
-  it('names a phase by a letter where its name finds no room, and says what the letter stands for', async () => {
+  it('abbreviates a phase to a letter if its name does not fit, and explains the letter', async () => {
     const lines = await drawn(pictureAfter(120, eventful(120, 500)), { columns: 40 })
     expect(lines.find((line) => line.startsWith('Phases'))).toMatch(/^Phases +A\|B +\|C +\|D ?\|C +\|D$/)
     expect(lines.join('\n')).toContain('A not declared yet')
     expect(lines.join('\n')).toContain('D After resumption')
   })
 
-  it('gives each of many short phases a column, as long as there are columns', async () => {
+  it('gives each of many short phases a column while there are columns', async () => {
     const turns = Array.from({ length: 60 }, (_, i) =>
       happened((10 + i) * 1000, advanced(i % 2 === 0 ? 'during-halt' : 'after-resumption')),
     )
@@ -102,7 +102,7 @@ describe('the timeline in a terminal', () => {
       for (const line of await drawn(picture, { columns })) expect(columnsOf(line)).toBeLessThanOrEqual(columns)
   })
 
-  it('shows what operators typed inert', async () => {
+  it('makes typed text inert', async () => {
     const typed = '\u001b[31mred\nline'
     const log = [halt(), scoped('trading', 'stopped', typed)]
     const shown = (await drawn(pictureAfter(1, log), {}, { title: typed })).join('\n')
@@ -119,7 +119,7 @@ describe('the timeline in a terminal', () => {
     expect(four).not.toContain('C2')
   })
 
-  it('shows an open step where it ends, whatever else was done then', async () => {
+  it('shows an open step in the last column, whatever else was done then', async () => {
     const log = [halt(), begun('2.1-logs'), happened(HOUR, done('2.1-monitoring'))]
     const system = (await drawn(pictureAfter(1, log), {})).find((line) => line.startsWith('System'))
     expect(system).toMatch(/▱$/)
@@ -127,14 +127,14 @@ describe('the timeline in a terminal', () => {
 })
 
 describe('marks', () => {
-  it('take one column each on every terminal, also where ambiguous characters are wide', () => {
+  it('take one column on every terminal, even if ambiguous characters are wide', () => {
     for (const glyph of [...Object.values(MARKS), TICK, AXIS, GRID]) {
       expect(stringWidth(glyph.unicode, { ambiguousIsNarrow: false })).toBe(1)
       expect(glyph.ascii).toMatch(/^[!-~]$/)
     }
   })
 
-  it('have a shape of their own, with and without Unicode', () => {
+  it('have distinct shapes, with and without Unicode', () => {
     const marks = Object.values(MARKS)
     for (const charset of ['unicode', 'ascii'] as const)
       expect(new Set(marks.map((mark) => mark[charset])).size).toBe(marks.length)
@@ -150,13 +150,13 @@ describe('marks in one column', () => {
   const seen = (...pieces: Parameters<typeof cellsOf>[0]) =>
     cellsOf(pieces, scale).map((cell) => (cell === null ? null : [cell.kind, cell.count]))
 
-  it('are counted where they are alike', () => {
+  it('are counted if they are of one kind', () => {
     const cells = seen(at(3, 'notice-update'), at(3, 'notice-update'), at(3, 'notice-update'))
     expect(cells[3]).toEqual(['notice-update', 3])
     expect(cells.filter((cell) => cell !== null)).toHaveLength(1)
   })
 
-  it('let the more important be seen', () => {
+  it('show the most important one', () => {
     expect(seen(at(3, 'notice-update'), at(3, 'notice-failed'), at(3, 'notice-update'))[3]).toEqual([
       'notice-failed',
       1,
@@ -164,7 +164,7 @@ describe('marks in one column', () => {
     expect(seen(at(3, 'promise-kept'), at(3, 'promise-missed'))[3]).toEqual(['promise-missed', 1])
   })
 
-  it('move aside where they matter as well and there is room', () => {
+  it('move aside if they are important and there is room', () => {
     const cells = seen(at(3, 'notice-first'), at(3, 'notice-failed'))
     expect(cells.slice(2, 5)).toEqual([null, ['notice-failed', 1], ['notice-first', 1]])
     expect(seen(at(9, 'notice-first'), at(9, 'notice-failed')).slice(8)).toEqual([
@@ -175,7 +175,7 @@ describe('marks in one column', () => {
     expect(full.slice(2, 5).map((cell) => cell?.[0])).toEqual(['notice-update', 'notice-failed', 'notice-update'])
   })
 
-  it('let the narrower scope of two be covered by the wider', () => {
+  it('show the wider of two scopes', () => {
     const band = (kind: 'scope-stopped' | 'scope-open', from: number, to: number) => ({
       kind,
       from: DECLARED + from * HOUR,
@@ -189,7 +189,7 @@ describe('marks in one column', () => {
 })
 
 describe('the axis in columns', () => {
-  it('has ticks at round times, and labels that touch no other', () => {
+  it('has ticks at round times, and labels that do not touch', () => {
     for (const hours of [0, 0.01, 1, 5, 24, 47, 120, 24 * 40])
       for (const width of [1, 5, 12, 26, 62, 180]) {
         const scale = scaleOf({ from: DECLARED, to: DECLARED + hours * HOUR }, width)
@@ -206,7 +206,7 @@ describe('the axis in columns', () => {
 })
 
 describe('the labels of the axis', () => {
-  it('stand over their ticks, also where the first begins at the edge', () => {
+  it('are above their ticks, even if the first is at the edge', () => {
     const onTheHour = DECLARED - (DECLARED % HOUR)
     for (const from of [onTheHour, DECLARED])
       for (const hours of [1, 6, 12, 24, 120])
@@ -221,8 +221,8 @@ describe('the labels of the axis', () => {
   })
 })
 
-/** HALT_TIMELINES=write npx vitest run test/report/picture/terminal.test.ts writes them anew; then they are to be looked at. */
-describe('timelines as they were looked at', () => {
+/** To update the golden files, run HALT_TIMELINES=write npx vitest run test/report/picture/terminal.test.ts, then review. */
+describe('golden timelines', () => {
   const HOUR_LONG = [
     halt(),
     happened(3 * MINUTE, scoped('trading', 'stopped')),
@@ -246,7 +246,7 @@ describe('timelines as they were looked at', () => {
     { name: 'days.ja', hours: 120, log: eventful(120, 500), view: { language: 'ja', columns: 39 } },
   ] as const
 
-  it('are drawn as they were', async () => {
+  it('are unchanged', async () => {
     for (const { name, hours, log, view } of SCENES) {
       const picture = pictureAfter(hours, log)
       const elapsed = offset(hours * HOUR + 12 * MINUTE)
@@ -258,7 +258,7 @@ describe('timelines as they were looked at', () => {
     }
   })
 
-  it('are what the documentation shows', () => {
+  it('match the documentation', () => {
     const shown = readFileSync(join(import.meta.dirname, 'golden/hour.en.txt'), 'utf8')
     expect(readFileSync(join(ROOT, 'docs/report.md'), 'utf8')).toContain(`\`\`\`text\n${shown}\`\`\`\n`)
   })

@@ -9,7 +9,7 @@ afterAll(() => {
   process.env.TZ = zone
 })
 
-/** Hours after declaring, over which it goes and for which something was stopped. */
+/** A picture of an incident and its restriction, in hours after the declaration. */
 function picture(hours: number, ...stops: readonly (readonly [from: number, to: number])[]): Picture {
   const at = (hour: number) => DECLARED + hour * HOUR
   const spans = stops.map(([from, to]) => ({ state: 'stopped' as const, from: at(from), to: at(to) }))
@@ -22,24 +22,24 @@ function eventful(...given: Parameters<typeof picture>): [from: number, to: numb
   return [(from - DECLARED) / HOUR, (to - DECLARED) / HOUR]
 }
 
-describe('when most of it happened', () => {
-  it('ends some time after the last restriction, where more time passed then', () => {
+describe('the eventful span', () => {
+  it('ends some time after the last restriction if more time passed after that', () => {
     expect(eventful(48, [0, 2], [3, 4])).toEqual([0, 4.6])
     expect(eventful(48, [0, 5 / 60])).toEqual([0, 15 / 60])
   })
 
-  it('begins a little before the first, where more time passed before', () => {
+  it('begins shortly before the first restriction if more time passed before that', () => {
     expect(eventful(108, [100, 104])).toEqual([99.4, 108])
   })
 
-  it('is all of it otherwise, and where nothing was restricted', () => {
+  it('is the whole picture otherwise, and without restrictions', () => {
     expect(eventful(9, [0, 4])).toEqual([0, 9])
     expect(eventful(9)).toEqual([0, 9])
   })
 })
 
 describe('the axis of a picture', () => {
-  it('gives what came long before and after less room', () => {
+  it('compresses the time long before and after', () => {
     const { x, narrow } = unevenAxis(picture(300, [100, 110]), [100, 900])
     const places = [0, 98.5, 111.5, 300].map((hour) => x(DECLARED + hour * HOUR))
     expect(places).toEqual([100, 196, 740, 900])
@@ -49,7 +49,7 @@ describe('the axis of a picture', () => {
     ])
   })
 
-  it('keeps its labels apart, in order, and says each day once', () => {
+  it('keeps its labels apart and in order, and labels each day once', () => {
     for (const [before, lasts, after] of [
       [0, 0.1, 70],
       [0, 47, 300],
@@ -64,7 +64,7 @@ describe('the axis of a picture', () => {
     }
   })
 
-  it('is even where all of it is alike', () => {
+  it('is linear if the whole picture is eventful', () => {
     const { x, narrow } = unevenAxis(picture(4, [0, 4]), [0, 240])
     expect(narrow).toEqual([])
     expect(x(DECLARED + 90 * MINUTE)).toBe(90)

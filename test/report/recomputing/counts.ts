@@ -1,6 +1,6 @@
 import type { Line } from './lines.ts'
 
-/** Recipients of mail, as the attempts of each notice said last: none counts any more after one that went out. */
+/** Recipients of email, from the last attempt of each notice; attempts after one that succeeded do not count. */
 export function recipientsIn(all: readonly Line[]): { accepted: number; refused: number } {
   const intents = all.filter(({ type, data }) => type === 'notice.intended' && data.retries === null)
   const counts = intents.map(({ name }) => {
@@ -14,7 +14,7 @@ export function recipientsIn(all: readonly Line[]): { accepted: number; refused:
   return { accepted: sum(0), refused: sum(1) }
 }
 
-/** How many facts every notice states, by the runbook that the log carries, and of how many something is known. */
+/** How many facts the runbook in the log requires in every notice, and how many of them are known. */
 export function noticeFactsIn(standing: readonly Line[]): { asked: number; known: number } {
   const { runbook, settings } = standing.findLast(({ data }) => data.runbook)?.data ?? {}
   const asked = Object.entries<{ notice: boolean }>(runbook.facts).flatMap(([name, { notice }]) =>
@@ -27,20 +27,20 @@ export function noticeFactsIn(standing: readonly Line[]): { asked: number; known
   return { asked: asked.length, known: known.length }
 }
 
-/** The start is stated by declaring, or by beginning a planned halt. */
+/** The start is known from the declaration or from the beginning of a planned halt. */
 function isBegun(standing: readonly Line[]): boolean {
   const [first] = standing
   return Boolean(first?.data.startedAt) || standing.some(({ type }) => type === 'phase.advanced' && first?.data.planned)
 }
 
-/** A value counts until it is said not to be known, and so do words. */
+/** A value or public words count until they are stated as not known. */
 function isKnown(standing: readonly Line[], fact: string): boolean {
   const said = standing.filter(({ type, data }) => type === 'fact.set' && data.fact === fact).map(({ data }) => data)
   const taken = said.findLastIndex(({ known }) => known === false)
   return said.slice(taken + 1).some(({ value, ja, en }) => [value, ja, en].some((word) => (word ?? null) !== null))
 }
 
-/** Where the manual was departed from: steps left skipped, refusals forced, and steps that were open at a lift. */
+/** Deviations from the manual: steps left skipped, forced refusals, and steps that were open at a lift. */
 export function deviationsIn(standing: readonly Line[], all: readonly Line[]): number {
   const outcomes = new Map<string, string>()
   for (const { type, data } of standing)

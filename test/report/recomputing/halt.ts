@@ -1,13 +1,13 @@
 import { type Line, ms, stated } from './lines.ts'
 
-/** One time of the halt: the lines from where it began or was reopened to where it was reopened again. */
+/** One interruption: the lines from its start or reopening to the next reopening. */
 export interface Interruption {
   readonly number: number
   readonly startedAt: string | null
   readonly lines: readonly Line[]
   readonly liftedAt: string | null
   readonly fullyResumedAt: string | null
-  /** By what was stated restricted, when it opened again last. */
+  /** By restricted target, when it last reopened. */
   readonly resumed: ReadonlyMap<string, string>
 }
 
@@ -36,14 +36,14 @@ export function haltIn(lines: readonly Line[]): Halt {
   return { planned, declaredAt: first.recordedAt, startedAt, closedAt: closed?.at ?? null, interruptions }
 }
 
-/** A planned halt starts when it is advanced; whatever states the start later counts instead. */
+/** A planned halt starts when it is advanced, unless the start is stated later. */
 function statedStart(lines: readonly Line[], first: Line): string | null {
   const advanced = first.data.planned === null ? undefined : lines.find(({ type }) => type === 'phase.advanced')
   const after = advanced === undefined ? 0 : lines.indexOf(advanced)
   return stated(lines.slice(after), 'started-at') ?? (advanced === undefined ? first.data.startedAt : null)
 }
 
-/** What a line states of operations, for all assets or one. */
+/** The scope a line states, for all assets or one. */
 export function changesIn({ type, data }: Line): { target: string; operation: string; state: string | null }[] {
   const changes =
     { 'incident.started': data.scope, 'scope.changed': data.changes }[type] ??
@@ -56,7 +56,7 @@ export function changesIn({ type, data }: Line): { target: string; operation: st
   })
 }
 
-/** `states` are those that held before, and are those that hold after. */
+/** `states` holds the scope before the lines, and is updated to the scope after them. */
 function resumptionIn(lines: readonly Line[], states: Map<string, string>) {
   let [liftedAt, fullyResumedAt]: [string | null, string | null] = [null, null]
   const resumed = new Map<string, string>()
@@ -77,8 +77,8 @@ function resumptionIn(lines: readonly Line[], states: Map<string, string>) {
 }
 
 /**
- * Stretches, in milliseconds, in which what lines say holds: at each moment what was recorded last of all that was said to
- * hold from then or earlier.
+ * The spans, in milliseconds, in which the statements of the lines hold: at each moment, of all statements that take
+ * effect then or earlier, the one recorded last.
  */
 export function stretches<T>(
   said: readonly { readonly at: number; readonly value: T }[],
@@ -93,7 +93,7 @@ export function stretches<T>(
   })
 }
 
-/** From the start, or the declaring where that came first, to the end. */
+/** From the start, or the declaration if that came first, to the end. */
 export function wholeOf({ startedAt, declaredAt, closedAt }: Halt): [from: number, to: number] {
   if (closedAt === null) throw new Error('it goes on: its numbers depend on when they are looked at')
   return [Math.min(ms(startedAt ?? declaredAt), ms(declaredAt)), ms(closedAt)]

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** One line of a log, as `JSON.parse` gives it. */
+/** One line of a log, as returned by `JSON.parse`. */
 export interface Line {
   readonly name: string
   readonly writer: string
@@ -9,18 +9,18 @@ export interface Line {
   readonly hlc: readonly [number, number]
   readonly hash: string
   readonly type: string
-  /** When it happened, as it was last corrected. */
+  /** When it happened, after the last correction. */
   readonly at: string
   readonly recordedAt: string
   readonly by: string
-  // biome-ignore lint/suspicious/noExplicitAny: what each event says is read as it comes
+  // biome-ignore lint/suspicious/noExplicitAny: event data is read without a schema
   readonly data: any
 }
 
 export interface Log {
   /** Every line of every writer, in the order of docs/log.md. */
   readonly all: readonly Line[]
-  /** Those that stand: without what was taken back, with the times that later lines gave them. */
+  /** The effective lines: without undone ones, and with corrected times. */
   readonly standing: readonly Line[]
 }
 
@@ -40,7 +40,7 @@ export function logIn(folder: string): Log {
   return { all, standing }
 }
 
-/** The data of an event with the runbook and settings that it names, which stand beside the log. */
+/** The data of an event together with the runbook and settings it refers to, which are stored next to the log. */
 function governing(folder: string, data: Line['data']): Line['data'] {
   const named = ['runbook', 'settings'].filter((kind) => `${kind}Digest` in data)
   const read = (kind: string) => JSON.parse(readFileSync(join(folder, `${kind}.${data[`${kind}Digest`]}.json`), 'utf8'))
@@ -49,12 +49,12 @@ function governing(folder: string, data: Line['data']): Line['data'] {
 
 export const ms = (at: string): number => Date.parse(at)
 
-/** Null where an end is not known, or the span would be negative. */
+/** Null if an end is unknown or the span would be negative. */
 export function secondsBetween(from: string | null, to: string | null): number | null {
   return from === null || to === null || ms(to) < ms(from) ? null : (ms(to) - ms(from)) / 1000
 }
 
-/** What a fact was last stated to be; null where it is not known. */
+/** The last stated value of a fact; null if it is not known. */
 export function stated(lines: readonly Line[], fact: string): string | null {
   const said = lines.findLast(({ type, data }) => type === 'fact.set' && data.fact === fact && 'value' in data)
   return said?.data.value ?? null

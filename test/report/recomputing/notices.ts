@@ -8,13 +8,13 @@ export interface Sent {
   readonly stage: string
   readonly at: string
   readonly next: string | null
-  /** Where it stands among the lines. */
+  /** Its index among the lines. */
   readonly place: number
 }
 
 /**
- * Notices that went out, by when they did: posted by a person, or sent, by the first attempt that was. What is corrected
- * of a notice is the line that said first that it would go out.
+ * Notices that went out, in order: posted by a person, or sent by their first successful attempt. Corrections of a notice
+ * refer to the line of its first attempt.
  */
 export function sentIn(lines: readonly Line[], all: readonly Line[]): Sent[] {
   const found = lines.flatMap((line, place): Sent[] => {
@@ -39,7 +39,7 @@ function wentAt({ name }: Line, all: readonly Line[]): string | null {
   return corrected?.data.at ?? all[went]?.at ?? null
 }
 
-/** Those that customers had of a channel during one time of the halt, announcements beforehand apart. */
+/** Notices to customers on a channel during one interruption, without advance announcements. */
 export function toldIn({ lines }: Interruption, all: readonly Line[], channel: string): Sent[] {
   return sentIn(lines, all).filter((one) => one.channel === channel && one.stage !== 'scheduled')
 }
@@ -51,7 +51,7 @@ interface Promised {
   readonly kept: boolean
 }
 
-/** Next reports that were due while the halt went on, as promised or by the cadence, and whether they came in time. */
+/** Updates that were due during the halt, as promised or by the cadence, and whether they were on time. */
 export function promisesIn(halt: Halt, all: readonly Line[]): Promised[] {
   return CUSTOMERS.flatMap((channel) =>
     halt.interruptions.flatMap((interruption, i) => {
@@ -80,7 +80,7 @@ function dueAfter(notice: Sent, following: Sent | undefined, { lines }: Interrup
   return update === 'on-change' ? null : ms(notice.at) + update
 }
 
-/** Milliseconds between updates, as the settings in force last had it, for the channel, else for the severity. */
+/** Milliseconds between updates in the last settings in force, for the channel or else for the severity. */
 function cadenceIn(all: readonly Line[], channel: string): number | 'on-change' {
   const { cadence } = all.findLast(({ data }) => data.settings)?.data.settings ?? {}
   const severity = all.findLast(({ data, type }) => /started|classified/.test(type) && data.severity)?.data.severity

@@ -12,7 +12,7 @@ interface Milestone {
   readonly interruption: number
 }
 
-/** Every number of a report on a closed incident, from the lines of its log alone. */
+/** All numbers of the report on a closed incident, computed from the lines of its log alone. */
 export function numbersOf({ all, standing }: Log) {
   const halt = haltIn(standing)
   const { startedAt, closedAt, declaredAt, interruptions } = halt
@@ -89,7 +89,7 @@ function milestonesIn(halt: Halt, standing: readonly Line[], all: readonly Line[
   return found.sort((a, b) => ms(a.at) - ms(b.at))
 }
 
-/** Phases with their lengths in seconds; null before it was declared. */
+/** Phases with their lengths in seconds; null before the declaration. */
 function phasesIn(halt: Halt, standing: readonly Line[]): { phase: string | null; seconds: number }[] {
   const [from, to] = wholeOf(halt)
   const turns = standing.flatMap(({ type, at, data, recordedAt }) => {
@@ -115,7 +115,7 @@ function leadsIn(standing: readonly Line[]): { name: string; from: string; until
   return begun.map((term, i) => ({ ...term, until: begun[i + 1]?.from ?? null }))
 }
 
-/** By their words, until when follow-ups were to be done, and when they were. */
+/** Due and completion times of follow-ups, by their text. */
 function actionsIn(standing: readonly Line[]): { text: string; due: string | null; doneAt: string | null }[] {
   return standing
     .filter(({ type }) => type === 'action.added')
@@ -126,7 +126,7 @@ function actionsIn(standing: readonly Line[]): { text: string; due: string | nul
     })
 }
 
-/** By how many seconds each line was recorded before the one it follows, where that is a second or more. */
+/** How many seconds each line was recorded before its predecessor, if that is a second or more. */
 function setBackIn(all: readonly Line[]): [name: string, seconds: number][] {
   return all.flatMap((line, i) => {
     const back = (ms(all[i - 1]?.recordedAt ?? line.recordedAt) - ms(line.recordedAt)) / 1000
@@ -134,7 +134,7 @@ function setBackIn(all: readonly Line[]): [name: string, seconds: number][] {
   })
 }
 
-/** docs/log.md: one digest over the heads of all writers. */
+/** One digest over the heads of all writers (docs/log.md). */
 function headOf(all: readonly Line[]): string {
   const heads = new Map(all.map(({ writer, seq, hash }) => [writer, `${writer}:${seq}:${hash}\n`]))
   const lines = [...heads].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, line]) => line)

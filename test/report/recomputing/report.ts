@@ -7,7 +7,7 @@ import { numbersOf } from './numbers.ts'
 const saying = (value: object) => JSON.stringify(Object.entries(value).sort())
 const bySaying = (a: object, b: object) => (saying(a) < saying(b) ? -1 : 1)
 
-/** Holds every number of the report on a closed incident against its log; returns what was recomputed. */
+/** Compares every number of the report on a closed incident with its log; returns the recomputed numbers. */
 export async function expectRecomputed(bench: Bench, id: string): Promise<ReturnType<typeof numbersOf>> {
   const numbers = numbersOf(logIn(join(bench.workspace, 'incidents', id)))
   const report = JSON.parse(await bench.ok('report', '-i', id, '--format', 'json'))

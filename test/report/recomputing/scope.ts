@@ -8,10 +8,10 @@ interface Affected {
   readonly timeToResumeSeconds: number | null
 }
 
-/** What was restricted at some time, for how long, and when it was open for good. */
+/** Everything that was restricted at some time, for how long, and when it finally reopened. */
 export function affectedIn(lines: readonly Line[], halt: Halt): Affected[] {
   const [whole, to] = wholeOf(halt)
-  // Nothing of a planned halt is stopped before it begins.
+  // A planned halt stops nothing before it begins.
   const from = halt.planned && halt.startedAt !== null ? Math.max(whole, ms(halt.startedAt)) : whole
   const said = lines.flatMap((line) => changesIn(line).map((change) => ({ ...change, at: ms(line.at) })))
   const of = (target: string) =>
@@ -33,7 +33,7 @@ export function affectedIn(lines: readonly Line[], halt: Halt): Affected[] {
 
 type Held = ReturnType<typeof stretches<string | null>>
 
-/** Where the specific says nothing, the general counts: looked at backwards from the end, at each moment of change. */
+/** An asset without a state of its own has that of the operation; searched backwards over all changes. */
 function openSince(tables: readonly Held[]): number | null {
   const moments = [...new Set(tables.flat().map(({ from }) => from))].sort((a, b) => b - a)
   let since: number | null = null

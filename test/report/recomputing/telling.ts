@@ -5,18 +5,18 @@ import { logIn } from './lines.ts'
 const MINUTE = 60_000
 const BEGAN = Date.parse('2026-11-24T22:00:00.000+09:00')
 
-/** 22:00 in Tokyo, and so many minutes later, as options take it. */
+/** So many minutes after 22:00 in Tokyo, in the format of options. */
 export function clock(minutes: number): string {
   return new Date(BEGAN + minutes * MINUTE + 9 * 3_600_000).toISOString().replace('Z', '+09:00')
 }
 
 interface Who {
   readonly name?: string
-  /** Another one keeps a state of its own, and so is another writer. */
+  /** Each machine has its own state directory and is therefore a separate writer. */
   readonly machine?: string
 }
 
-/** A workspace in which a halt is told by running commands, each command at its minute after 22:00. */
+/** A workspace in which commands record a halt, each at its minute after 22:00. */
 export class Telling {
   readonly bench = new Bench()
   id = ''
@@ -30,7 +30,7 @@ export class Telling {
     return told
   }
 
-  /** Records something; gives the name of the first event that came of it. */
+  /** Runs a recording command; returns the name of its first event. */
   async at(minutes: number, ...args: readonly string[]): Promise<string> {
     return await this.by({}, minutes, ...args)
   }
@@ -53,7 +53,7 @@ export class Telling {
     return fresh
   }
 
-  /** What was recorded although something did not go out is recorded all the same (exit 6). */
+  /** Accepts exit code 6: recorded, although a notice did not go out. */
   private async run(minutes: number, env: NodeJS.ProcessEnv, ...args: readonly string[]): Promise<string> {
     this.bench.now = BEGAN + minutes * MINUTE
     const { code, out, err } = await this.bench.haltWith({ env }, ...args)

@@ -1,6 +1,6 @@
 import type { Story } from './story.ts'
 
-/** A theft of crypto assets, from the first odd transfer to the last withdrawal that opened. */
+/** A theft of crypto assets, from the first suspicious transfer to the reopening of the last withdrawals. */
 export const fiveDays: Story = {
   name: 'five-days',
   beginning: {

@@ -1,6 +1,6 @@
 import type { Story } from './story.ts'
 
-/** A stall of the matching engine that ended before the first notice was on every channel. */
+/** A stall of the matching engine that ended before every channel had its first notice. */
 export const fiveMinutes: Story = {
   name: 'five-minutes',
   beginning: {

@@ -1,6 +1,6 @@
 import type { Story } from './story.ts'
 
-/** A planned upgrade that overran, and was lifted one operation after the other. */
+/** A planned upgrade that overran and was lifted operation by operation. */
 export const inParts: Story = {
   name: 'in-parts',
   beginning: {

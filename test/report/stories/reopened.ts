@@ -1,6 +1,6 @@
 import type { Story } from './story.ts'
 
-/** A halt that was lifted, came back within the hour, and was lifted once more. */
+/** A halt that was lifted, recurred within the hour, and was lifted again. */
 export const reopened: Story = {
   name: 'reopened',
   beginning: {

@@ -1,6 +1,6 @@
 import type { Story } from './story.ts'
 
-/** An overnight halt that went around the world with those who were awake. */
+/** An overnight halt whose lead followed the sun around the world. */
 export const threeHandovers: Story = {
   name: 'three-handovers',
   beginning: {

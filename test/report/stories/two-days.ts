@@ -1,6 +1,6 @@
 import type { Story } from './story.ts'
 
-/** A storage array that lost writes: balances had to be computed anew from the journal before anything could open. */
+/** A storage array that lost writes: balances had to be recomputed from the journal before anything could reopen. */
 export const twoDays: Story = {
   name: 'two-days',
   beginning: {

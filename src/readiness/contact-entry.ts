@@ -1,15 +1,14 @@
 import { isAddress } from '../domain/address.ts'
-
 import type { WayName } from '../domain/contacts/contacts.ts'
 
-/** What somebody types of the people to call, before it stands in a contact list. */
+/** Reads what an operator types about the people to call, before it is in a contact list. */
 
 export interface Reach {
   readonly by: WayName
   readonly to: string
 }
 
-/** A mail address, a number, or `@name` and `#room` of a chat; else which of them it may have been meant to be. */
+/** Reads a mail address, telephone number, or `@name` or `#room` of a chat; else says which it was probably meant to be. */
 export function reachOf(given: string): Reach | 'bad-address' | 'bad-number' {
   const to = given.normalize('NFKC').trim()
   if (/^[@#][^\s@#]+$/.test(to)) return { by: 'chat', to }
@@ -20,14 +19,14 @@ export function reachOf(given: string): Reach | 'bad-address' | 'bad-number' {
 
 const EXTENSION = / *(?:x|ext\.?|内線) *\d{1,8}$/i
 
-/** A telephone number as it is dialled, of at most 15 digits (ITU-T E.164), with an extension where it has one. */
+/** A telephone number of at most 15 digits (ITU-T E.164), with an optional extension. */
 function isNumber(text: string): boolean {
   const number = text.replace(EXTENSION, '')
   const digits = number.replaceAll(/\D/g, '').length
   return /^\+?[\d(][\d ().-]*$/.test(number) && digits >= 3 && digits <= 15
 }
 
-/** Whether two names are one person's: width, case and blanks make no difference. */
+/** Whether two names are the same person's, ignoring width, case and spacing. */
 export function isSameName(one: string, other: string): boolean {
   return folded(one) === folded(other)
 }
@@ -36,12 +35,12 @@ function folded(name: string): string {
   return name.normalize('NFKC').trim().replaceAll(/\s+/g, ' ').toLowerCase()
 }
 
-/** An id to type in commands. */
+/** Whether a text can be an id, to be typed in commands. */
 export function isPersonId(text: string): boolean {
   return text.length <= 64 && /^[A-Za-z0-9][A-Za-z0-9.-]*$/.test(text)
 }
 
-/** An id out of the Latin letters and digits of a name; empty where it has none. */
+/** An id made of the Latin letters and digits of a name; empty if it has none. */
 export function idOfName(name: string): string {
   const latin = name.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase()
   return latin
@@ -50,7 +49,7 @@ export function idOfName(name: string): string {
     .replaceAll(/^-+|-+$/g, '')
 }
 
-/** The id, or the first one that is numbered on after it, that nothing else has. */
+/** The id, or if it is taken the first free one with a number appended, such as `kato-2`. */
 export function freeId(wanted: string, taken: readonly string[]): string {
   for (let n = 1; ; n += 1) {
     const id = n === 1 ? wanted : `${wanted}-${n}`

@@ -3,7 +3,7 @@ import { excerpt } from '../runbook/finding.ts'
 import { alarm, type Block, code, faint, good, type Inline, type Item, lines, list, strong } from '../view/blocks.ts'
 import type { DoctorText } from './words.en.ts'
 
-interface Ailment {
+interface DoctorFinding {
   readonly area: Area
   readonly code: string
   readonly level: Level
@@ -12,43 +12,43 @@ interface Ailment {
   readonly place: Place | null
 }
 
-/** What was found, area by area, the worst first; then how much it is, and what it comes to. */
-export function doctorView(ailments: readonly Ailment[], said: DoctorText, me: string): Block[] {
-  const count = (level: Level) => ailments.filter((ailment) => ailment.level === level).length
+/** The findings by area, the worst first, then their number and the verdict. */
+export function doctorView(findings: readonly DoctorFinding[], said: DoctorText, me: string): Block[] {
+  const count = (level: Level) => findings.filter((finding) => finding.level === level).length
   const [errors, warnings, infos] = [count('error'), count('warning'), count('info')]
   const worst = errors > 0 ? 'error' : warnings > 0 ? 'warning' : 'info'
   const verdict = { error: alarm, warning: strong, info: good }[worst]
   return [
-    list(AREAS.map((area) => areaItem(area, ailments, said, me))),
+    list(AREAS.map((area) => areaItem(area, findings, said, me))),
     lines(said.counts(errors, warnings, infos), verdict(said.verdict(worst))),
   ]
 }
 
-function areaItem(area: Area, ailments: readonly Ailment[], said: DoctorText, me: string): Item {
-  const here = ailments.filter((ailment) => ailment.area === area)
+function areaItem(area: Area, findings: readonly DoctorFinding[], said: DoctorText, me: string): Item {
+  const here = findings.filter((finding) => finding.area === area)
   if (here.length === 0) return { text: [strong(said.areas[area]), '  ', good(said.fine)] }
-  const byLevel = LEVELS.flatMap((level) => here.filter((ailment) => ailment.level === level))
-  const items = byLevel.map((ailment, i) => ({
-    text: messageWords(ailment, said),
-    items: isSaidNext(ailment, byLevel[i + 1]) ? [] : mendItems(ailment, me),
+  const byLevel = LEVELS.flatMap((level) => here.filter((finding) => finding.level === level))
+  const items = byLevel.map((finding, i) => ({
+    text: messageWords(finding, said),
+    items: hasSameMend(finding, byLevel[i + 1]) ? [] : mendItems(finding, me),
   }))
   return { text: strong(said.areas[area]), items }
 }
 
-/** Whether what follows is at the same place, and mended likewise: both are shown once then. */
-function isSaidNext({ level, place, mend }: Ailment, next: Ailment | undefined): boolean {
+/** Whether the next finding has the same place and mend, so that both are shown only once. */
+function hasSameMend({ level, place, mend }: DoctorFinding, next: DoctorFinding | undefined): boolean {
   return next?.level === level && next.mend === mend && JSON.stringify(next.place) === JSON.stringify(place)
 }
 
-function messageWords({ level, message, code }: Ailment, said: DoctorText): Inline {
-  const toned = { error: alarm, warning: strong, info: faint }[level]
-  return [toned(`${said.levels[level]}:`), ` ${message} (${code})`]
+function messageWords({ level, message, code }: DoctorFinding, said: DoctorText): Inline {
+  const style = { error: alarm, warning: strong, info: faint }[level]
+  return [style(`${said.levels[level]}:`), ` ${message} (${code})`]
 }
 
-function mendItems({ level, mend, place }: Ailment, me: string): Item[] {
+function mendItems({ level, mend, place }: DoctorFinding, me: string): Item[] {
   return [
     ...(place === null || level === 'info' ? [] : placeLines(place)).map((line) => ({ text: code(line) })),
-    ...(mend === '' ? [] : mend.split('\n')).map((line) => ({ text: isTyped(line, me) ? code(line) : line })),
+    ...(mend === '' ? [] : mend.split('\n')).map((line) => ({ text: isCommandLine(line, me) ? code(line) : line })),
   ]
 }
 
@@ -64,7 +64,7 @@ function placeLines(place: Place): string[] {
       ]
 }
 
-/** A line with something to be typed stands in one piece. */
-function isTyped(line: string, me: string): boolean {
+/** Whether a line has a command to type, and so must not be wrapped. */
+function isCommandLine(line: string, me: string): boolean {
   return line.includes(`${me} `) || /: (?:chmod|npm|rm|timedatectl) /.test(line)
 }

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { PHASES, SEVERITIES } from '../domain/runbook/runbook.ts'
 import { time } from '../runbook/schema-parts.ts'
 
-/** Names of files are relative to the directory; `unset` has the keys that the written ones leave for later. */
+/** File names are relative to `directory`; `unset` lists the keys that the written files still lack. */
 export const init = z.object({
   schemaVersion: z.literal(1),
   directory: z.string(),
@@ -31,7 +31,7 @@ export const list = z.object({
       intact: z.boolean(),
     }),
   ),
-  /** Incidents that this machine has recorded to, and whose log is gone; `kept` is the file that says so. */
+  /** Incidents that this machine has recorded to and whose log is gone; `kept` is the state file that remembers it. */
   missing: z.array(
     z.object({ incident: z.string(), writer: z.string(), seq: z.int(), hash: z.string(), kept: z.string() }),
   ),

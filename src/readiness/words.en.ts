@@ -5,7 +5,7 @@ import type { Level, Reached, ReadinessCode, ReadinessParams, ReviewedKind } fro
 import { counted, sizeWords, words } from '../i18n/words.en.ts'
 import { shellWord } from '../view/shell.ts'
 
-/** Message and mend; `me` is how the program was called. A mend may be empty where nothing is to be done. */
+/** The message, and what to do about it; the latter is empty if nothing needs doing. */
 type Words = readonly [message: string, mend: string]
 
 const WEEK: Readonly<Record<Day, string>> = {
@@ -18,81 +18,78 @@ const WEEK: Readonly<Record<Day, string>> = {
   sun: 'Sun',
 }
 
-const minutes = (n: number) => `${String(Math.floor(n / 60)).padStart(2, '0')}:${String(n % 60).padStart(2, '0')}`
+const clockTime = (n: number) => `${String(Math.floor(n / 60)).padStart(2, '0')}:${String(n % 60).padStart(2, '0')}`
 
-function time({ days, from, to, later }: Unattended): string {
+function gapWords({ days, from, to, later }: Unattended): string {
   const named = days.length === DAYS.length ? 'every day' : days.map((day) => WEEK[day]).join(' ')
   if (later > 1) {
     const last = DAYS[(DAYS.indexOf(days[0] as Day) + later) % DAYS.length] as Day
-    return `${named} ${minutes(from)} to ${WEEK[last]} ${minutes(to)}`
+    return `${named} ${clockTime(from)} to ${WEEK[last]} ${clockTime(to)}`
   }
-  return `${named} ${minutes(from)} to ${minutes(to)}${later === 1 ? ' the next day' : ''}`
+  return `${named} ${clockTime(from)} to ${clockTime(to)}${later === 1 ? ' the next day' : ''}`
 }
 
-const what: Readonly<Record<ReviewedKind, string>> = {
-  authorities: 'the file of the authority',
+const reviewedKinds: Readonly<Record<ReviewedKind, string>> = {
+  authorities: 'the authority file',
   scenarios: 'the scenario',
   runbooks: 'the chapter',
   contacts: 'the contact list',
   templates: 'the template',
   drill: 'the drill',
 }
-const shipped: Readonly<Record<ReviewedKind, string>> = {
-  ...what,
-  authorities: 'shipped files of authorities',
-  scenarios: 'shipped scenarios of drills',
+const shippedKinds: Readonly<Record<ReviewedKind, string>> = {
+  ...reviewedKinds,
+  authorities: 'shipped authority files',
+  scenarios: 'shipped drill scenarios',
   runbooks: 'shipped chapters',
-  templates: 'shipped templates of notices',
+  templates: 'shipped notice templates',
 }
 
-const dateIt: Readonly<Record<ReviewedKind, string>> = {
-  scenarios: 'Go through it, then write the day: reviewed: YYYY-MM-DD',
-  authorities: 'Have Legal check its deadlines, then write the day: reviewed: YYYY-MM-DD',
-  runbooks: 'Go through it, then write the day: reviewed: YYYY-MM-DD',
-  contacts: 'Call the numbers, ask the people, then write the day: reviewed: YYYY-MM-DD',
-  templates: 'Go through it, then write the day into its first line: {{! reviewed: YYYY-MM-DD }}',
+const reviewMend: Readonly<Record<ReviewedKind, string>> = {
+  scenarios: 'Review it, then enter the date: reviewed: YYYY-MM-DD',
+  authorities: 'Have Legal check its deadlines, then enter the date: reviewed: YYYY-MM-DD',
+  runbooks: 'Review it, then enter the date: reviewed: YYYY-MM-DD',
+  contacts: 'Check the numbers and the people, then enter the date: reviewed: YYYY-MM-DD',
+  templates: 'Review it, then enter the date in its first line: {{! reviewed: YYYY-MM-DD }}',
   drill: '',
 }
 
 const reached: Readonly<Record<Reached, string>> = {
   'logged-in': 'connected and logged in; nothing was sent',
   connected: 'connected; nothing was sent',
-  proved: 'connected, the server proved who it is; no request was sent, so whether it takes one is not known',
-  writable: 'can be written to',
-  program: 'is there and may be run; it was not run',
+  proved: 'connected, with a valid server certificate; no request was sent, so it could still be rejected',
+  writable: 'writable',
+  program: 'found and executable; it was not run',
 }
 
-const ways: Readonly<Record<Hindrance, Words>> = {
-  'variable-missing': ['an environment variable is not set', 'Set it where the program is called'],
-  'file-missing': [
-    'a file or program is not there, or cannot be read',
-    'Put it there, or mend its name in the settings',
-  ],
+const wayFailures: Readonly<Record<Hindrance, Words>> = {
+  'variable-missing': ['an environment variable is not set', 'Set it in the environment that halt runs in'],
+  'file-missing': ['a file or program is missing or cannot be read', 'Create it, or correct its path in the settings'],
   'bad-secret': [
-    'a secret is empty, or has characters that cannot be sent',
-    'See that the file or variable holds it alone',
+    'a secret is empty, or contains characters that cannot be sent',
+    'Make sure that the file or variable holds nothing but the secret',
   ],
   'bad-url': [
     'the URL in the variable or file cannot be used',
-    'Write https:// and the host, without a name or password',
+    'Write https:// and the host, without a username or password',
   ],
-  'bad-address': ['the list of recipients is empty, or has a line that is no address', 'Mend the line that is named'],
-  'bad-template': ['the body of the request cannot be used', 'Mend it at the place that is named'],
-  'private-address': ['the host is a private address', 'If that is meant, write allowPrivate: true'],
-  unreachable: ['the server cannot be reached', 'Check host, port and network'],
+  'bad-address': ['the recipient list is empty, or has a line that is not an address', 'Correct the line named above'],
+  'bad-template': ['the request body template is not valid', 'Correct it at the place named above'],
+  'private-address': ['the host is a private address', 'If that is intended, set allowPrivate: true'],
+  unreachable: ['the server cannot be reached', 'Check the host, port and network'],
   'tls-failed': [
-    'the server could not prove who it is, or cannot encrypt',
-    'Check its certificate, or name its authority under caFile',
+    'the server certificate is not trusted, or the server does not support TLS',
+    'Check the certificate, or set caFile to the CA that issued it',
   ],
-  'login-refused': ['the server refuses the log-in', 'Check name and password'],
-  refused: ['the server refuses the connection', 'See what it said'],
-  'timed-out': ['the server did not answer in time', 'Check host, port and network'],
-  'not-written': ['the folder cannot be written to', 'Check its rights, and what is above it'],
+  'login-refused': ['the server rejected the login', 'Check the username and password'],
+  refused: ['the server rejected the connection', 'See its answer above'],
+  'timed-out': ['the server did not answer in time', 'Check the host, port and network'],
+  'not-written': ['the folder cannot be written to', 'Check its permissions, and those of the folders above it'],
   'untrusted-workspace': [
-    'others can change what is in this workspace, so none of its programs runs',
+    'others can change files in this workspace, so none of its programs are run',
     'Remove their access, or trust the folder: haltctl trust DIR',
   ],
-  'command-failed': ['the program may not be run', 'Make it executable: chmod +x'],
+  'command-failed': ['the program is not executable', 'Make it executable: chmod +x'],
 }
 
 export const doctor = {
@@ -106,57 +103,54 @@ export const doctor = {
     machine: 'This machine',
   },
   levels: { error: 'error', warning: 'warning', info: 'note' },
-  /** Beside the spinner. */
-  looking: 'Looking at everything',
-  /** An area in which nothing was found. */
-  fine: 'nothing amiss',
-  /** How many findings of each level, and what they come to. */
+  /** Next to the spinner. */
+  looking: 'Checking everything',
+  /** For an area without findings. */
+  fine: 'OK',
+  /** How many findings there are of each level. */
   counts: (errors: number, warnings: number, infos: number) =>
     [counted(errors, 'error'), counted(warnings, 'warning'), counted(infos, 'note')].join(', '),
   verdict: (level: Level): string =>
     ({
-      error: 'NOT READY: mend the errors first',
-      warning: 'Ready, but for the warnings',
+      error: 'NOT READY: fix the errors first',
+      warning: 'Ready, with warnings',
       info: 'Ready',
     })[level],
   findings: {
     'organisation-unset': (p) => [
       `the organisation has no name in ${p.language}`,
-      `Write into halt.yaml: organisation: { ${p.language}: NAME }. Sending refuses without it`,
+      `Add to halt.yaml: organisation: { ${p.language}: NAME }. Notices cannot be sent without it`,
     ],
     'contact-unset': (p) => [
-      `customers get no contact in ${p.language}`,
-      `Write into halt.yaml: contact: { ${p.language}: ADDRESS }. Sending refuses without it`,
+      `there is no contact for customers in ${p.language}`,
+      `Add to halt.yaml: contact: { ${p.language}: ADDRESS }. Notices cannot be sent without it`,
     ],
-    'not-reviewed': (p) => [`${what[p.what]} does not say when it was reviewed`, dateIt[p.what]],
+    'not-reviewed': (p) => [`${reviewedKinds[p.what]} has no review date`, reviewMend[p.what]],
     'review-due': (p) => [
-      `${what[p.what]} was last reviewed on ${p.reviewed}, ${p.days} days ago; ${p.limit} is the limit`,
-      dateIt[p.what],
+      `${reviewedKinds[p.what]} was last reviewed on ${p.reviewed}, ${p.days} days ago; the limit is ${p.limit} days`,
+      reviewMend[p.what],
     ],
     'shipped-review-due': (p) => [
-      `${shipped[p.what]} (${p.files}) were last reviewed on ${p.reviewed}, ${p.days} days ago; ${p.limit} is the limit`,
-      'Take a newer version, or copy them into your own runbooks/, go through them, and write the day',
+      `${shippedKinds[p.what]} (${p.files}) were last reviewed on ${p.reviewed}, ${p.days} days ago; the limit is ${p.limit} days`,
+      'Upgrade halt, or copy them into your own runbooks/, review them, and enter the date',
     ],
     'authorities-to-verify': (p) => [
-      `reports to authorities that nobody has checked yet (verify: true): ${p.ids.join(', ')}`,
-      'Have Legal check them: copy each file into your own runbooks/authorities/, and write verify: false',
+      `unverified reports to authorities (verify: true): ${p.ids.join(', ')}`,
+      'Have Legal check them: copy each file into your own runbooks/authorities/, and set verify: false',
     ],
     'contacts-missing': (p, me) => [
-      'there is no contacts.yaml, so nobody knows whom to call',
-      `Write one: ${me} init ${shellWord(p.workspace)}`,
+      'there is no contacts.yaml, so halt cannot say whom to call',
+      `Create one: ${me} init ${shellWord(p.workspace)}`,
     ],
     'nobody-on-duty': (p) => [
-      `nobody of ${p.department} is on duty ${p.times.map(time).join(', ')} (${p.zone})`,
-      'Give a deputy other hours; one without hours can be called at any time',
+      `nobody in ${p.department} is on duty ${p.times.map(gapWords).join(', ')} (${p.zone})`,
+      'Change the hours of a deputy; one without hours can be called at any time',
     ],
-    'settings-broken': () => ['halt.yaml cannot be used, so the ways to send notices were not tried', 'Mend it first'],
-    'channels-by-hand': (p) => [`a person posts on ${p.channels.join(', ')}: no way to send is set`, ''],
-    'not-connected': (p) => [
-      `--offline: ${counted(p.count, 'server')} not connected to`,
-      'Leave --offline out to have them tried',
-    ],
+    'settings-broken': () => ['halt.yaml is not valid, so the ways to send notices were not checked', 'Fix it first'],
+    'channels-by-hand': (p) => [`posted by hand, because no way to send is configured: ${p.channels.join(', ')}`, ''],
+    'not-connected': (p) => [`--offline: ${counted(p.count, 'server')} not contacted`, 'Omit --offline to check them'],
     'way-failed': (p) => {
-      const [message, mend] = ways[p.why]
+      const [message, mend] = wayFailures[p.why]
       return [`${p.whose}: ${message}: ${p.detail}`, mend]
     },
     'way-reached': (p) => [`${p.whose}: ${p.target}: ${reached[p.how]}`, ''],
@@ -165,80 +159,83 @@ export const doctor = {
       `Remove their access: chmod o-rwx ${p.path}`,
     ],
     'tls-checks-off': (p) => [
-      `${p.variable}=0 is set: other programs on Node believe any server; this one still has it prove who it is`,
-      `Unset it. To trust an authority of your own, name it: caFile, or NODE_EXTRA_CA_CERTS`,
+      `${p.variable}=0 is set: other Node programs accept any server certificate; halt still verifies it`,
+      `Unset it. To trust a CA of your own, use caFile or NODE_EXTRA_CA_CERTS`,
     ],
     'incident-open': (p) => [
       `${p.drill ? 'a drill' : 'an incident'} is open: ${p.id}${p.title === null ? '' : ` ${p.title}`}`,
       '',
     ],
-    'stray-folder': (p) => [`${p.path} lies among the incidents, but is not one`, 'Move it elsewhere'],
+    'stray-folder': (p) => [`${p.path} is in the folder of incidents, but is not an incident`, 'Move it elsewhere'],
     'drill-never': (p, me) => [
-      `no drill was ever brought to its end; one is due every ${p.limit} days`,
+      `no drill has ever been completed; one is due every ${p.limit} days`,
       `Choose a scenario: ${me} drill --list`,
     ],
     'drill-due': (p, me) => [
-      `the last drill ended on ${p.closed}, ${p.days} days ago; ${p.limit} is the limit (${p.id})`,
+      `the last drill ended on ${p.closed}, ${p.days} days ago; the limit is ${p.limit} days (${p.id})`,
       `Choose a scenario: ${me} drill --list`,
     ],
     'clock-behind': (p) => [
-      `the clock is ${words.seconds(p.seconds)} behind ${p.than === 'log' ? 'the latest event of the logs' : 'the day this program was built'}`,
-      'Set the clock before the next halt: times in the log are evidence',
+      `the clock is ${words.seconds(p.seconds)} behind ${p.than === 'log' ? 'the latest event in the logs' : 'the day this program was built'}`,
+      'Set the clock before the next halt: the times in the log are evidence',
     ],
     'clock-unsynchronised': () => [
-      'nothing keeps the clock right: timedatectl says that it is not synchronised',
-      'Turn time synchronisation on: timedatectl set-ntp true',
+      'the clock is not synchronised, according to timedatectl',
+      'Turn on time synchronisation: timedatectl set-ntp true',
     ],
     'clock-unknown': () => ['cannot tell whether the clock is synchronised', ''],
     'zone-differs': (p) => [
-      `the machine's time zone is ${p.machine}; all times are told in ${p.workspace}, that of the workspace`,
+      `the machine's time zone is ${p.machine}; times are shown in that of the workspace, ${p.workspace}`,
       '',
     ],
     'terminal-narrow': (p) => [
-      `the terminal has ${p.columns} columns; the walk is made for ${p.least} and more`,
+      `the terminal has ${p.columns} columns; the walk needs at least ${p.least}`,
       'Make the window wider',
     ],
-    'terminal-dumb': () => ['TERM=dumb: the walk shows plain lines, as with --plain', ''],
+    'terminal-dumb': () => ['TERM=dumb: the walk prints plain lines, as with --plain', ''],
     'not-utf8': (p) => [
-      p.variable === null ? 'no locale is set, so not UTF-8' : `${p.variable}=${p.value} is not UTF-8`,
-      'Choose one that is, for example LANG=C.UTF-8: Japanese may not show otherwise',
+      p.variable === null ? 'no locale is set, so the encoding is not UTF-8' : `${p.variable}=${p.value} is not UTF-8`,
+      'Set a UTF-8 locale, for example LANG=C.UTF-8; otherwise Japanese may not display correctly',
     ],
     'not-writable': (p) => [
       `${p.path} cannot be written to (${p.why})`,
-      'Check rights, disk and what is mounted there',
+      'Check its permissions, the disk and the mount',
     ],
     'state-not-private': (p) => [
-      `${p.path} is another user's, or a link: nothing in it is believed, and each command is a new writer`,
-      'Move it away; the next command makes it anew',
+      `${p.path} belongs to someone else, or is a link: it is ignored, and each command becomes a new writer`,
+      'Move it away; the next command creates it again',
     ],
     'disk-low': (p) => [
       `${p.path} has only ${sizeWords(p.bytes)} left`,
-      `Make room: ${sizeWords(p.least)} and more is enough for a halt`,
+      `Free some space: ${sizeWords(p.least)} is enough for a halt`,
     ],
     'inodes-low': (p) => [
-      `only ${counted(p.count, 'more file')} can be made in ${p.path}`,
-      `Delete files: ${p.least} and more is enough for a halt`,
+      `only ${counted(p.count, 'more file')} can be created in ${p.path}`,
+      `Delete some files: room for ${p.least} is enough for a halt`,
     ],
     'network-disk': (p) => [
-      `${p.path} is on a network file system (${p.type}): it may lose what it said was stored, and hang with the network`,
-      'Keep the workspace on a disk of this machine',
+      `${p.path} is on a network file system (${p.type}): it can lose data that it reported as stored, and hang when the network does`,
+      'Keep the workspace on a local disk',
     ],
     'other-halt': (p) => [
       p.powersOff
         ? `the shell's '${p.path}' POWERS THE MACHINE OFF (${p.target})`
         : `the shell finds another program: ${p.path} (${p.target})`,
-      'Call haltctl, never the short name',
+      'Run haltctl, never the short name',
     ],
     'other-version': (p) => [
-      `the shell finds version ${p.version} under ${p.path}; this is ${p.ours}`,
-      `Install the same everywhere: ${p.install}`,
+      `the shell finds version ${p.version} at ${p.path}; this is ${p.ours}`,
+      `Install the same version everywhere: ${p.install}`,
     ],
-    'not-on-path': (p) => ['the shell does not find haltctl', `To call it from anywhere: ${p.install}`],
-    'node-old': (p) => [`Node ${p.version} is older than ${p.least}`, 'Install a newer one'],
-    'check-failed': (p) => [`the check '${p.check}' failed: ${p.detail}`, 'Please report it; the others went on'],
+    'not-on-path': (p) => ['haltctl is not on the PATH', `To run it from anywhere: ${p.install}`],
+    'node-old': (p) => [`Node ${p.version} is older than ${p.least}`, 'Install a newer version'],
+    'check-failed': (p) => [
+      `the check '${p.check}' failed: ${p.detail}`,
+      'Please report this bug; the other checks were run',
+    ],
     'check-timed-out': (p) => [
-      `the check '${p.check}' did not end within ${p.seconds} seconds`,
-      'Try again, or with --offline',
+      `the check '${p.check}' did not finish within ${p.seconds} seconds`,
+      'Try again, or use --offline',
     ],
   } satisfies {
     readonly [C in ReadinessCode]: (params: ReadinessParams[C], me: string) => Words
@@ -246,7 +243,7 @@ export const doctor = {
 }
 export type DoctorText = typeof doctor
 
-/** Comments of `halt.yaml`, a line each. */
+/** Comments in `halt.yaml`; an array has one entry per line. */
 interface SettingsWords {
   readonly top: string
   readonly organisation: string
@@ -260,89 +257,92 @@ interface SettingsWords {
   readonly review: readonly string[]
 }
 
-/** Comments of `contacts.yaml`, and the names in its examples. */
+/** Comments in `contacts.yaml`. */
 interface ContactsWords {
   readonly top: string
   readonly reviewed: string
   readonly answerWithin: string
   readonly people: readonly string[]
-  /** Beside `{}`, where nobody is listed yet. */
+  /** Next to `{}`, the value of an empty section. */
   readonly nobodyYet: string
   readonly departments: string
   readonly flow: readonly string[]
   readonly escalation: readonly string[]
 }
 
-/** What `init` asks and says, and the words of the files that it writes. */
+/** What `init` asks and prints, and the comments in the files that it writes. */
 export const init = {
-  /** Said before the first question. */
+  /** Printed before the first question. */
   begin: (directory: string) =>
-    `A workspace in ${directory}. Enter alone leaves a question for later; nothing is written before the last.`,
+    `Creating a workspace in ${directory}. Press Enter to leave a question for later; nothing is written until the last one.`,
   later: 'later',
-  organisation: { ja: 'Organisation, in Japanese notices', en: 'Organisation, in English notices' },
+  organisation: { ja: 'Organisation name for Japanese notices', en: 'Organisation name for English notices' },
   contact: {
-    ja: 'Contact for customers, in Japanese notices (page, mail address or number)',
-    en: 'Contact for customers, in English notices (page, mail address or number)',
+    ja: 'Customer contact for Japanese notices (page, mail address or telephone number)',
+    en: 'Customer contact for English notices (page, mail address or telephone number)',
   },
   timezone: 'Time zone',
-  head: (department: string) => `${department}: name of its head`,
-  id: (name: string) => `A short name for ${name}, to type in commands`,
+  head: (department: string) => `Name of the head of ${department}`,
+  id: (name: string) => `Short name for ${name}, to use in commands`,
   reach: (name: string) => `How to reach ${name}: telephone number or mail address`,
-  /** What is taken where nothing is typed. */
+  /** The default, taken when nothing is typed. */
   orElse: (value: string) => `Enter: ${value}`,
   hinted: (question: string, hints: readonly string[]) => `${question} (${hints.join('; ')})`,
-  /** What is missing where somebody is named by a flag alone. */
+  /** What is missing for a person whom only a flag names. */
   wayTo: (name: string) => `a way to reach ${name}`,
-  severalWays: 'several with commas',
-  /** The line left of a question that was answered. */
+  severalWays: 'separate several with commas',
+  /** The line that an answered question leaves on the terminal. */
   answered: (question: string, answer: string) => `${question}: ${answer}`,
   above: (directory: string) =>
-    `${directory} is a workspace too, with incidents of its own. Commands in this folder and below use the new one from now on.`,
+    `${directory} is a workspace too, with its own incidents. From now on, commands in this folder or below it use the new one.`,
   wrote: (path: string) => `wrote ${path}`,
-  kept: (path: string) => `${path} was there already, and is left as it is`,
-  /** Flags that say nothing, since their file is there. */
-  unused: (flags: readonly string[]) => `not used, since the file was there already: ${flags.join(' ')}`,
-  next: 'What to do next:',
-  fillIn: (keys: readonly string[]) => `Fill in what was left for later: ${keys.join(', ')}`,
+  kept: (path: string) => `${path} already exists and was not changed`,
+  /** Flags without effect, because their file already exists. */
+  unused: (flags: readonly string[]) => `not used, because the file already exists: ${flags.join(' ')}`,
+  next: 'Next steps:',
+  fillIn: (keys: readonly string[]) => `Fill in what is still missing: ${keys.join(', ')}`,
   goThere: 'Go to the workspace',
-  checkContacts: 'Add deputies and escalation levels to contacts.yaml, and look at it',
-  seeReady: 'See what is still missing for a halt',
-  tryIt: 'Choose a drill, and practise a halt; nothing is sent',
+  checkContacts: 'Add deputies and escalation levels to contacts.yaml, and check the result',
+  seeReady: 'Check whether you are ready for a halt',
+  tryIt: 'Choose a drill to practise a halt; nothing is sent',
   settings: {
-    top: 'Settings of halt. Every key may be left out; an unknown key is an error.',
-    organisation: 'The name under which customers know you. No notice is sent before it is set.',
-    contact: 'The contact for customers; it stands in every notice.',
-    timezone: 'Times are read and shown in this zone, whatever zone the machine is in.',
-    language: 'Language of the operator: ja or en. The languages of notices stand at each channel.',
+    top: 'Settings of halt. Every key is optional; an unknown key is an error.',
+    organisation: 'The name that customers know you by. No notice is sent until it is set.',
+    contact: 'How customers can reach you; every notice includes it.',
+    timezone: "Times are read and shown in this time zone, whatever the machine's own is.",
+    language: 'Language of the operator: ja or en. Each channel sets the languages of its notices.',
     channels: [
-      'How notices go out: by-hand (a person posts them and records it), file, smtp, webhook or command.',
-      'languages: those of its notices, for example `[ja, en]`.',
+      'How notices are sent: by-hand (a person posts and records them), file, smtp, webhook or command.',
+      'languages: the languages of its notices, for example `[ja, en]`.',
     ],
     cadence: [
-      'The first notice is due this long after declaring, the next one this long after the last.',
+      'How long after the declaration the first notice is due, and how long after a notice the next.',
       'A channel or a severity can have its own: `email: on-change`, or `sev1: { update: 15m }`.',
     ],
-    words: 'What the assets are called, and words that notices must not use.',
-    share: 'For one group of this machine to read and write the logs, instead of their owner alone.',
+    words: 'What to call the assets, and words that notices must not use.',
+    share: 'Lets a group on this machine read and write the logs, not only their owner.',
     review: [
-      'How often each is gone through, and a drill held; doctor says what is due.',
-      'Whoever has done so writes the day into the file: `reviewed: YYYY-MM-DD`.',
+      'How often each has to be reviewed, and a drill held; doctor reports what is due.',
+      'After a review, enter the date in the file: `reviewed: YYYY-MM-DD`.',
     ],
   } satisfies SettingsWords,
   contacts: {
-    top: 'Whom to call in a halt (manual chapter 6). Keep it right: somebody will need it at night.',
-    reviewed: 'The day on which somebody last checked all of it.',
-    answerWithin: 'Without an answer for this long, the next one is called.',
+    top: 'Whom to call in a halt (manual chapter 6). Keep it correct: somebody will need it at night.',
+    reviewed: 'The date on which somebody last checked every entry.',
+    answerWithin: 'After this long without an answer, the next person is called.',
     people: [
-      'People by a short name. Ways to reach them are tried in their order: phone, chat, mail, pager.',
-      'Without hours somebody can be called at any time.',
+      'People by short name. Ways to reach them (phone, chat, mail, pager) are tried in the order listed.',
+      'A person without hours can be called at any time.',
     ],
     nobodyYet: 'replace {} with the first entry',
-    departments: 'Who leads each department, and who is called next.',
-    flow: ['Who tells whom; lead is whoever leads the halt.', 'Without it the lead tells every department.'],
+    departments: 'Who leads each department, and the deputies to call next.',
+    flow: [
+      'Who informs whom; lead is the person who leads the halt.',
+      'Without it, the lead informs every department.',
+    ],
     escalation: [
-      'When somebody higher is called in, lowest level first. All that stands under when has to hold;',
-      'without when a level is raised by hand only.',
+      'Escalation levels, lowest first. A level is due when all conditions under when are met;',
+      'without when, it is escalated to by hand only.',
     ],
   } satisfies ContactsWords,
 }

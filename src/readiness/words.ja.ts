@@ -17,16 +17,16 @@ const WEEK: Readonly<Record<Day, string>> = {
   sun: '日',
 }
 
-const minutes = (n: number) => `${Math.floor(n / 60)}:${String(n % 60).padStart(2, '0')}`
+const clockTime = (n: number) => `${Math.floor(n / 60)}:${String(n % 60).padStart(2, '0')}`
 
-function time({ days, from, to, later }: Unattended): string {
+function gapWords({ days, from, to, later }: Unattended): string {
   const named = days.length === DAYS.length ? '毎日' : days.map((day) => WEEK[day]).join('・')
   const last = DAYS[(DAYS.indexOf(days[0] as Day) + later) % DAYS.length] as Day
   const until = later > 1 ? `${WEEK[last]}の` : later === 1 ? '翌' : ''
-  return `${named}の${minutes(from)}から${until}${minutes(to)}まで`
+  return `${named}の${clockTime(from)}から${until}${clockTime(to)}まで`
 }
 
-const what: Readonly<Record<ReviewedKind, string>> = {
+const reviewedKinds: Readonly<Record<ReviewedKind, string>> = {
   authorities: 'この当局への報告のファイル',
   scenarios: 'このシナリオ',
   runbooks: 'この章',
@@ -34,15 +34,15 @@ const what: Readonly<Record<ReviewedKind, string>> = {
   templates: 'このテンプレート',
   drill: '訓練',
 }
-const shipped: Readonly<Record<ReviewedKind, string>> = {
-  ...what,
+const shippedKinds: Readonly<Record<ReviewedKind, string>> = {
+  ...reviewedKinds,
   authorities: '同梱の当局への報告のファイル',
   scenarios: '同梱の訓練シナリオ',
   runbooks: '同梱の章',
   templates: '同梱の告知テンプレート',
 }
 
-const dateIt: Readonly<Record<ReviewedKind, string>> = {
+const reviewMend: Readonly<Record<ReviewedKind, string>> = {
   scenarios: '内容を見直し、見直した日を書いてください。reviewed: YYYY-MM-DD',
   authorities: '期限を法務に確かめ、見直した日を書いてください。reviewed: YYYY-MM-DD',
   runbooks: '内容を見直し、見直した日を書いてください。reviewed: YYYY-MM-DD',
@@ -59,7 +59,7 @@ const reached: Readonly<Record<Reached, string>> = {
   program: '実行できる状態です。実行はしていません',
 }
 
-const ways: Readonly<Record<Hindrance, readonly [string, string]>> = {
+const wayFailures: Readonly<Record<Hindrance, readonly [string, string]>> = {
   'variable-missing': ['環境変数が設定されていません', 'プログラムを実行する環境で設定してください'],
   'file-missing': ['ファイルかプログラムがないか、読めません', '用意するか、設定にある名前を直してください'],
   'bad-secret': ['認証情報が空か、送れない文字を含んでいます', '値だけが書かれているか確認してください'],
@@ -115,13 +115,13 @@ export const doctor: DoctorText = {
       `お問い合わせ先（${p.language}）が設定されていません`,
       `halt.yaml に書いてください。contact: { ${p.language}: 連絡先 }。設定するまで告知を送信できません`,
     ],
-    'not-reviewed': (p) => [`${what[p.what]}に、見直した日が書かれていません`, dateIt[p.what]],
+    'not-reviewed': (p) => [`${reviewedKinds[p.what]}に、見直した日が書かれていません`, reviewMend[p.what]],
     'review-due': (p) => [
-      `${what[p.what]}を最後に見直したのは${p.reviewed}（${p.days}日前）です。見直しの間隔は${p.limit}日です`,
-      dateIt[p.what],
+      `${reviewedKinds[p.what]}を最後に見直したのは${p.reviewed}（${p.days}日前）です。見直しの間隔は${p.limit}日です`,
+      reviewMend[p.what],
     ],
     'shipped-review-due': (p) => [
-      `${shipped[p.what]}（${p.files}件）が最後に見直されたのは${p.reviewed}（${p.days}日前）です。見直しの間隔は${p.limit}日です`,
+      `${shippedKinds[p.what]}（${p.files}件）が最後に見直されたのは${p.reviewed}（${p.days}日前）です。見直しの間隔は${p.limit}日です`,
       '新しいバージョンにするか、自社の runbooks/ にコピーして内容を見直し、見直した日を書いてください',
     ],
     'authorities-to-verify': (p) => [
@@ -133,7 +133,7 @@ export const doctor: DoctorText = {
       `作成してください: ${me} init ${shellWord(p.workspace)}`,
     ],
     'nobody-on-duty': (p) => [
-      `${p.department} に勤務中の人がいない時間があります: ${p.times.map(time).join('、')}（${p.zone}）`,
+      `${p.department} に勤務中の人がいない時間があります: ${p.times.map(gapWords).join('、')}（${p.zone}）`,
       '代理の hours を変えるか、いつでも連絡できる人なら hours を消してください',
     ],
     'settings-broken': () => [
@@ -146,7 +146,7 @@ export const doctor: DoctorText = {
       '接続も確かめるには、--offline を外してください',
     ],
     'way-failed': (p) => {
-      const [message, mend] = ways[p.why]
+      const [message, mend] = wayFailures[p.why]
       return [`${p.whose}: ${message}: ${p.detail}`, mend]
     },
     'way-reached': (p) => [`${p.whose}: ${p.target}: ${reached[p.how]}`, ''],

@@ -1,13 +1,13 @@
 import type { Language } from '../domain/runbook/runbook.ts'
 import type { DoctorText, InitText } from './words.en.ts'
 
-/** Loaded by `doctor` only. */
+/** Only `doctor` loads it. */
 export async function doctorText(language: Language): Promise<DoctorText> {
   const { doctor } = await (language === 'ja' ? import('./words.ja.ts') : import('./words.en.ts'))
   return doctor
 }
 
-/** Loaded by `init` only. */
+/** Only `init` loads it. */
 export async function initText(language: Language): Promise<InitText> {
   const { init } = await (language === 'ja' ? import('./words.ja.ts') : import('./words.en.ts'))
   return init

@@ -2,18 +2,18 @@ import type { Language } from '../domain/runbook/runbook.ts'
 import type { Reach } from './contact-entry.ts'
 import type { InitText } from './words.en.ts'
 
-/** What a new workspace says; null where it is left for later. */
+/** What to write into a new workspace; null if left for later. */
 export interface Founding {
   readonly organisation: Readonly<Record<Language, string | null>>
   readonly contact: Readonly<Record<Language, string | null>>
   readonly timezone: string
   readonly language: Language
   readonly people: readonly { readonly id: string; readonly name: string; readonly ways: readonly Reach[] }[]
-  /** By department, the id of who leads it. */
+  /** The id of each department's head. */
   readonly heads: Readonly<Record<string, string>>
 }
 
-/** What the runbook in force has that the files speak of. */
+/** What the files refer to in the runbook in force. */
 export interface Ground {
   readonly departments: readonly string[]
   readonly channels: readonly { readonly id: string; readonly audience: 'customers' | 'departments' }[]
@@ -21,38 +21,38 @@ export interface Ground {
 
 const comment = (lines: string | readonly string[]) => [lines].flat().map((line) => `# ${line}`)
 
-/** `halt.yaml`, with what each key is for. */
+/** The text of `halt.yaml`, with a comment on each key. */
 export function settingsFile(
   { organisation, contact, timezone, language }: Founding,
   { channels }: Ground,
   text: InitText,
 ): string {
-  const say = text.settings
+  const comments = text.settings
   const lines = [
-    comment(say.top),
+    comment(comments.top),
     [
-      ...comment(say.organisation),
+      ...comment(comments.organisation),
       bilingual('organisation', organisation, '{ ja: サンプル取引所, en: Sample Exchange }'),
     ],
     [
-      ...comment(say.contact),
+      ...comment(comments.contact),
       bilingual('contact', contact, '{ ja: https://support.example.com, en: https://support.example.com/en }'),
     ],
-    [...comment(say.timezone), `timezone: ${timezone}`],
-    [...comment(say.language), `language: ${language}`],
+    [...comment(comments.timezone), `timezone: ${timezone}`],
+    [...comment(comments.language), `language: ${language}`],
     [
-      ...comment(say.channels),
+      ...comment(comments.channels),
       'channels:',
       ...channels.map(
         ({ id, audience }) => `  ${id}: { via: by-hand${audience === 'customers' ? ', languages: [ja]' : ''} }`,
       ),
     ],
-    [...comment(say.cadence), 'cadence: { first: 5m, update: 30m }'],
-    [...comment(say.words), '# words: { assets: { ja: 暗号資産, en: crypto-assets }, banned: [絶対] }'],
-    [...comment(say.share), '# share: { group: oncall }'],
-    [...comment(say.review), '# review: { runbooks: 180d, contacts: 90d, templates: 180d, drill: 90d }'],
+    [...comment(comments.cadence), 'cadence: { first: 5m, update: 30m }'],
+    [...comment(comments.words), '# words: { assets: { ja: 暗号資産, en: crypto-assets }, banned: [絶対] }'],
+    [...comment(comments.share), '# share: { group: oncall }'],
+    [...comment(comments.review), '# review: { runbooks: 180d, contacts: 90d, templates: 180d, drill: 90d }'],
   ]
-  return file(lines)
+  return joinSections(lines)
 }
 
 function bilingual(key: string, { ja, en }: Founding['organisation'], example: string): string {
@@ -62,26 +62,30 @@ function bilingual(key: string, { ja, en }: Founding['organisation'], example: s
   return parts.length === 0 ? `# ${key}: ${example}` : `${key}: { ${parts.join(', ')} }`
 }
 
-/** `contacts.yaml`, with what each key is for; `today` as YYYY-MM-DD. */
+/** The text of `contacts.yaml`, with a comment on each key; `today` is YYYY-MM-DD. */
 export function contactsFile(
   { people, heads }: Founding,
   { departments }: Ground,
   text: InitText,
   today: string,
 ): string {
-  const say = text.contacts
-  const isHeaded = people.length > 0
-  const none = (key: string) => (isHeaded ? `${key}:` : `${key}: {} # ${say.nobodyYet}`)
+  const comments = text.contacts
+  const hasPeople = people.length > 0
+  const sectionStart = (key: string) => (hasPeople ? `${key}:` : `${key}: {} # ${comments.nobodyYet}`)
   const lines = [
-    comment(say.top),
-    [...comment(say.reviewed), `${isHeaded ? '' : '# '}reviewed: ${today}`],
-    [...comment(say.answerWithin), 'answerWithin: 5m'],
-    [...comment(say.people), none('people'), ...people.flatMap(personLines), ...comment(EXAMPLE)],
-    [...comment(say.departments), none('departments'), ...departments.map((id) => departmentLine(id, heads))],
-    [...comment(say.flow), `# flow: { lead: [${departments.join(', ')}] }`],
-    [...comment(say.escalation), ...comment(LEVEL)],
+    comment(comments.top),
+    [...comment(comments.reviewed), `${hasPeople ? '' : '# '}reviewed: ${today}`],
+    [...comment(comments.answerWithin), 'answerWithin: 5m'],
+    [...comment(comments.people), sectionStart('people'), ...people.flatMap(personLines), ...comment(EXAMPLE_PEOPLE)],
+    [
+      ...comment(comments.departments),
+      sectionStart('departments'),
+      ...departments.map((id) => departmentLine(id, heads)),
+    ],
+    [...comment(comments.flow), `# flow: { lead: [${departments.join(', ')}] }`],
+    [...comment(comments.escalation), ...comment(EXAMPLE_ESCALATION)],
   ]
-  return file(lines)
+  return joinSections(lines)
 }
 
 function personLines({ id, name, ways }: Founding['people'][number]): string[] {
@@ -94,7 +98,7 @@ function departmentLine(id: string, heads: Founding['heads']): string {
   return head === undefined ? `#   ${id}: { head: sato, deputies: [kato] }` : `  ${id}: { head: ${yamlId(head)} }`
 }
 
-const EXAMPLE = [
+const EXAMPLE_PEOPLE = [
   '  sato:',
   '    name: { ja: 佐藤 花子, en: Hanako Sato }',
   '    languages: [ja, en]',
@@ -105,7 +109,7 @@ const EXAMPLE = [
   '  kato: { name: Kato, reach: [{ by: mail, to: kato@example.com }] }',
 ]
 
-const LEVEL = [
+const EXAMPLE_ESCALATION = [
   'escalation:',
   '  - id: manager',
   '    title: { ja: 部長, en: Manager }',
@@ -114,21 +118,22 @@ const LEVEL = [
   '    again: 10m',
 ]
 
-const file = (parts: readonly (readonly string[])[]) => `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`
+const joinSections = (parts: readonly (readonly string[])[]) =>
+  `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`
 
-/** Brackets in pairs, none in another: no deeper than they look. */
+/** Brackets in pairs, without nesting. */
 const SHALLOW = /^[^[\]{}]*(?:[[{][^[\]{}]*[\]}][^[\]{}]*)*$/
 
 /**
- * A text as a double-quoted scalar of YAML 1.2, on one line. Other brackets are escaped: whoever bounds the depth of a file
- * before it is parsed counts them wherever they stand.
+ * A text as a double-quoted YAML 1.2 scalar on one line. Nested or unpaired brackets are escaped, since `readYaml` counts
+ * brackets anywhere in the text to limit its nesting before parsing.
  */
 export function quoted(text: string): string {
   const scalar = JSON.stringify(text)
   return SHALLOW.test(text) ? scalar : scalar.replaceAll('[', '\\x5b').replaceAll('{', '\\x7b')
 }
 
-/** An id as it is where YAML reads that as a text, else quoted: `123` and `true` are none. */
+/** An id, quoted if YAML would not read it as a string, as with `123` and `true`. */
 export function yamlId(id: string): string {
   return /^[a-z][a-z0-9-]*$/i.test(id) && !/^(?:true|false|null)$/i.test(id) ? id : quoted(id)
 }

@@ -17,19 +17,22 @@ describe('a way to reach somebody', () => {
   })
 
   it.each(['', 'kato', '12', '+', '1234567890123456', '03-1234-5678 x', '+81-3-1234-5678; rm', '1+2+3+4', '#', '#a b'])(
-    'is none by number: %j',
+    'is not a number: %j',
     (given) => {
       expect(reachOf(given)).toBe('bad-number')
     },
   )
 
-  it.each(['kato@', 'a@b@c', '@ kato', 'ka to@example.com', '@kato@example.com'])('is none by mail: %j', (given) => {
-    expect(reachOf(given)).toBe('bad-address')
-  })
+  it.each(['kato@', 'a@b@c', '@ kato', 'ka to@example.com', '@kato@example.com'])(
+    'is not a mail address: %j',
+    (given) => {
+      expect(reachOf(given)).toBe('bad-address')
+    },
+  )
 })
 
 describe('a name', () => {
-  it('is the same in another width, case and with other blanks', () => {
+  it('is compared without regard to width, case and spacing', () => {
     expect(isSameName('佐藤　花子', ' 佐藤  花子')).toBe(true)
     expect(isSameName('ＫＡＴＯ', 'kato')).toBe(true)
     expect(isSameName('Kato', 'Kato Taro')).toBe(false)
@@ -42,7 +45,7 @@ describe('a name', () => {
     ['佐藤 花子', ''],
     ['Dr. 佐藤', 'dr'],
     ['x'.repeat(100), 'x'.repeat(40)],
-  ])('%j offers the id %j', (name, id) => {
+  ])('%j gives the id %j', (name, id) => {
     expect(idOfName(name)).toBe(id)
     expect(id === '' || isPersonId(id)).toBe(true)
   })
@@ -54,7 +57,7 @@ describe('an id', () => {
     expect(['', '-a', '.a', 'a b', '佐藤', 'a_b', 'x'.repeat(65)].map(isPersonId)).toEqual(Array(7).fill(false))
   })
 
-  it('is numbered on where it is taken', () => {
+  it('gets a number if it is taken', () => {
     expect(freeId('kato', [])).toBe('kato')
     expect(freeId('kato', ['kato', 'kato-2'])).toBe('kato-3')
   })

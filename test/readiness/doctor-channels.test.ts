@@ -9,14 +9,14 @@ import { webServer } from '../delivery/web-server.ts'
 import { examined, undrilled } from './doctoring.ts'
 import { contacts, program, SETTINGS } from './machine.ts'
 
-/** A healthy workspace with one more way to send. */
+/** A healthy workspace with one more channel set up. */
 function withChannel(channel: string, way: string): Bench {
   const bench = undrilled()
   bench.write('halt.yaml', SETTINGS.replace('review:', `  ${channel}: { ${way} }\nreview:`))
   return bench
 }
 
-/** What is found of the ways to send, but for those of a healthy workspace. */
+/** The findings on ways to send, without those of a healthy workspace. */
 async function found(bench: Bench, env: NodeJS.ProcessEnv = {}, ...args: readonly string[]) {
   const { code, findings } = await examined(bench, env, ...args)
   const ours = findings.filter(
@@ -57,24 +57,24 @@ describe('doctor on a mail server', () => {
     bench.write('pw', 'sesame\n')
     const refused = await found(bench, { U: 'halt' })
     expect(refused.code).toBe(8)
-    expect(refused.found[0]).toMatch(/^error way-failed: email: the server refuses the log-in: /)
+    expect(refused.found[0]).toMatch(/^error way-failed: email: the server rejected the login: /)
     expect(refused.found[0]).not.toContain('sesame')
     expect(server.received).toEqual([])
     expect(server.heard).toEqual([])
   })
 
-  it('way-failed: a server that is not trusted, encrypts nothing, or is not there', async () => {
+  it('way-failed: a server that is untrusted, unencrypted or unreachable', async () => {
     const { cert, key } = identity('localhost')
     const untrusted = await new MailServer({ cert, key, secure: true, disabledCommands: [] }).listen()
     const plain = await new MailServer().listen()
     const cases: readonly [way: string, why: string][] = [
-      [`url: "smtps://localhost:${untrusted.port}"`, 'could not prove who it is'],
-      [`url: "smtp://localhost:${plain.port}", startTls: true`, 'could not prove who it is'],
+      [`url: "smtps://localhost:${untrusted.port}"`, 'the server certificate is not trusted'],
+      [`url: "smtp://localhost:${plain.port}", startTls: true`, 'the server certificate is not trusted'],
       [`url: "smtp://localhost:${await closedPort()}"`, 'the server cannot be reached'],
     ]
     for (const [way, why] of cases) {
-      const told = await found(withChannel('email', `via: smtp, ${way}, ${MAIL}`))
-      expect(told).toMatchObject({ code: 8, found: [expect.stringContaining(why)] })
+      const result = await found(withChannel('email', `via: smtp, ${way}, ${MAIL}`))
+      expect(result).toMatchObject({ code: 8, found: [expect.stringContaining(why)] })
     }
   })
 
@@ -88,22 +88,22 @@ describe('doctor on a mail server', () => {
     expect(out).toMatch(
       /email: an environment variable is not set: NOBODY \(way-failed\)\n {4}workspace\/halt\.yaml:5:/,
     )
-    expect(out).toContain('email: a file or program is not there, or cannot be read: nowhere')
+    expect(out).toContain('email: a file or program is missing or cannot be read: nowhere')
   })
 
-  it('secret-readable: files that everybody can read', async () => {
+  it('secret-readable: a secret file that everybody can read', async () => {
     const bench = withChannel('social', 'via: webhook, url: "https://localhost", secretFile: key, timeout: 1s')
     bench.write('key', 'secret')
     chmodSync(join(bench.workspace, 'key'), 0o644)
-    const told = await found(bench, {}, '--offline')
-    expect(told.found).toContain('warning secret-readable: everybody on this machine can read key (mode 0644)')
+    const result = await found(bench, {}, '--offline')
+    expect(result.found).toContain('warning secret-readable: everybody on this machine can read key (mode 0644)')
     chmodSync(join(bench.workspace, 'key'), 0o640)
     expect((await found(bench, {}, '--offline')).found.join()).not.toContain('secret-readable')
   })
 })
 
 describe('doctor on a webhook', () => {
-  it('way-reached: has the server prove who it is, and sends no request', async () => {
+  it('way-reached: verifies the server certificate, and sends no request', async () => {
     const host = identity('localhost')
     const server = await webServer(undefined, host)
     const way = `via: webhook, url: "https://localhost:${server.port}/hook/secret", allowPrivate: true, caFile: ca.pem`
@@ -112,37 +112,39 @@ describe('doctor on a webhook', () => {
     expect(await found(bench)).toEqual({
       code: 0,
       found: [
-        `info way-reached: app-push: https://localhost:${server.port}: connected, the server proved who it is; no request was sent, so whether it takes one is not known`,
+        `info way-reached: app-push: https://localhost:${server.port}: connected, with a valid server certificate; no request was sent, so it could still be rejected`,
       ],
     })
     expect(server.asked).toEqual([])
   })
 
-  it('way-reached: over http, that it is there', async () => {
+  it('way-reached: over http, connects only', async () => {
     const server = await webServer()
     const way = `via: webhook, urlEnv: HOOK, allowPrivate: true`
     const env = { HOOK: `http://127.0.0.1:${server.port}/secret` }
-    const { found: told } = await found(withChannel('app-push', way), env)
-    expect(told).toEqual([`info way-reached: app-push: http://127.0.0.1:${server.port}: connected; nothing was sent`])
+    const { found: findings } = await found(withChannel('app-push', way), env)
+    expect(findings).toEqual([
+      `info way-reached: app-push: http://127.0.0.1:${server.port}: connected; nothing was sent`,
+    ])
     expect(server.asked).toEqual([])
   })
 
-  it('way-failed: a server that is not trusted, private, or not there', async () => {
+  it('way-failed: a server that is untrusted, private or unreachable', async () => {
     const server = await webServer(undefined, identity('localhost'))
     const cases: readonly [way: string, why: string][] = [
-      [`url: "https://localhost:${server.port}", allowPrivate: true`, 'could not prove who it is'],
+      [`url: "https://localhost:${server.port}", allowPrivate: true`, 'the server certificate is not trusted'],
       [`url: "https://localhost:${await closedPort()}", allowPrivate: true`, 'the server cannot be reached'],
       [`url: "https://localhost:${server.port}"`, 'the host is a private address'],
       [`url: "https://[::1]:${server.port}"`, 'the host is a private address'],
       ['urlEnv: HOOK', 'the URL in the variable or file cannot be used'],
     ]
     for (const [way, why] of cases) {
-      const told = await found(withChannel('app-push', `via: webhook, ${way}`), { HOOK: 'ftp://x' })
-      expect(told).toMatchObject({ code: 8, found: [expect.stringContaining(why)] })
+      const result = await found(withChannel('app-push', `via: webhook, ${way}`), { HOOK: 'ftp://x' })
+      expect(result).toMatchObject({ code: 8, found: [expect.stringContaining(why)] })
     }
   })
 
-  it('shows the line that is meant, but of a URL no more than the host', async () => {
+  it('shows the line at fault, but only the host of a URL', async () => {
     const url = `https://localhost:${await closedPort()}`
     const bench = withChannel('app-push', `via: webhook, url: "${url}/T0/secret?x=1", allowPrivate: true`)
     const { out } = await bench.halt('doctor')
@@ -150,7 +152,7 @@ describe('doctor on a webhook', () => {
     expect(out).not.toContain('secret')
   })
 
-  it('not-connected: is left alone with --offline, and that is said', async () => {
+  it('not-connected: does not connect with --offline, and says so', async () => {
     const bench = withChannel(
       'app-push',
       `via: webhook, url: "https://localhost:${await closedPort()}", allowPrivate: true`,
@@ -159,12 +161,12 @@ describe('doctor on a webhook', () => {
     expect({ code, offline }).toEqual({ code: 0, offline: true })
     const here = findings.filter(({ area }) => area === 'channels').map((finding) => finding.code)
     expect(here).toEqual(['way-reached', 'channels-by-hand', 'not-connected'])
-    expect((await bench.halt('doctor', '--offline')).out).toContain('--offline: 1 server not connected to')
+    expect((await bench.halt('doctor', '--offline')).out).toContain('--offline: 1 server not contacted')
   })
 })
 
 describe('doctor on folders and programs', () => {
-  it('way-failed: a folder that cannot be written to, or made', async () => {
+  it('way-failed: a folder that cannot be written to or created', async () => {
     const bench = undrilled()
     bench.write('halt.yaml', SETTINGS.replace('site/notices', 'file/notices'))
     writeFileSync(join(bench.workspace, 'file'), '')
@@ -181,37 +183,37 @@ describe('doctor on folders and programs', () => {
     expect((await examined(bench)).code).toBe(0)
   })
 
-  it('way-failed: a program that is not there, or may not be run; none is run', async () => {
+  it('way-failed: a program that is missing or not executable; none is run', async () => {
     const bench = withChannel('social', 'via: command, run: [./post]')
-    const told = async () => (await found(bench)).found
-    expect(await told()).toEqual([
-      'error way-failed: social: a file or program is not there, or cannot be read: ./post',
+    const findings = async () => (await found(bench)).found
+    expect(await findings()).toEqual([
+      'error way-failed: social: a file or program is missing or cannot be read: ./post',
     ])
     bench.write('post', '#!/bin/sh\n')
-    expect(await told()).toEqual(['error way-failed: social: the program may not be run: ./post: EACCES'])
+    expect(await findings()).toEqual(['error way-failed: social: the program is not executable: ./post: EACCES'])
     program(join(bench.workspace, 'post'), `echo > ${join(bench.workspace, 'ran')}`)
-    expect(await told()).toEqual(['info way-reached: social: ./post: is there and may be run; it was not run'])
+    expect(await findings()).toEqual(['info way-reached: social: ./post: found and executable; it was not run'])
     bench.write('halt.yaml', SETTINGS.replace('review:', '  social: { via: command, run: [post] }\nreview:'))
-    expect(await told()).toEqual(['error way-failed: social: a file or program is not there, or cannot be read: post'])
+    expect(await findings()).toEqual(['error way-failed: social: a file or program is missing or cannot be read: post'])
     program(join(bench.directory, 'bin', 'post'), 'exit 0')
-    expect(await told()).toHaveLength(1)
+    expect(await findings()).toHaveLength(1)
     expect(() => chmodSync(join(bench.workspace, 'ran'), 0o600)).toThrow('ENOENT')
   })
 
-  it('tries the ways to people in the contact list as well', async () => {
+  it('also checks the ways to page people on the contact list', async () => {
     const bench = undrilled()
     const send = 'reach: [{ by: pager, send: { via: command, run: [./page] } }, '
     bench.write('contacts.yaml', contacts().replace('reach: [', send))
     const { code, findings } = await examined(bench)
     expect(code).toBe(8)
     expect(findings.find((finding) => finding.code === 'way-failed')).toMatchObject({
-      message: 'sato pager: a file or program is not there, or cannot be read: ./page',
+      message: 'sato pager: a file or program is missing or cannot be read: ./page',
       file: 'workspace/contacts.yaml',
       line: 3,
     })
   })
 
-  it('says all of it in Japanese', async () => {
+  it('gives its findings in Japanese', async () => {
     const bench = withChannel('social', 'via: command, run: [./post]')
     const { out } = await bench.halt('doctor', '--lang', 'ja')
     expect(out).toContain('エラー: social: ファイルかプログラムがないか、読めません: ./post (way-failed)')
@@ -219,7 +221,7 @@ describe('doctor on folders and programs', () => {
   })
 })
 
-/** A port that nobody listens on. */
+/** A port that nothing listens on. */
 async function closedPort(): Promise<number> {
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

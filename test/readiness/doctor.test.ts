@@ -10,18 +10,18 @@ import { contacts, DAY, daysAgo, installation, NOW, PROGRAM, program, SETTINGS }
 const codes = async (bench: Bench, env: NodeJS.ProcessEnv = {}) =>
   (await examined(bench, env)).findings.filter(({ level }) => level !== 'info').map(({ code }) => code)
 
-describe('doctor in a workspace with nothing amiss', () => {
-  it('says it in Japanese, in 40 columns, with colour where that is wanted', async () => {
+describe('doctor in a healthy workspace', () => {
+  it('prints in Japanese, and in colour if asked to', async () => {
     const bench = await healthy()
     const { out } = await bench.halt('doctor', '--lang', 'ja')
     expect(out).toMatch(
       /^設定 {2}問題なし\n手順書、当局への報告、テンプレート\n {2}情報: [\s\S]*\n\nエラー0件、注意0件、情報4件\n準備ができています\n$/,
     )
-    expect((await bench.halt('doctor', '--color', 'always')).out).toContain('\u001b[32mnothing amiss')
+    expect((await bench.halt('doctor', '--color', 'always')).out).toContain('\u001b[32mOK')
     expect(out).not.toContain('\u001b')
   })
 
-  it('is the same as data', async () => {
+  it('prints the same findings as JSON', async () => {
     const { code, offline, findings } = await examined(await healthy())
     expect({ code, offline }).toEqual({ code: 0, offline: false })
     expect(findings.map(({ area, code, level }) => [area, code, level])).toEqual([
@@ -34,7 +34,7 @@ describe('doctor in a workspace with nothing amiss', () => {
 })
 
 describe('doctor on settings', () => {
-  it('organisation-unset, contact-unset: an error where notices are sent, a warning where people post them', async () => {
+  it('organisation-unset, contact-unset: an error if the program sends notices, a warning if people post them', async () => {
     const bench = undrilled()
     bench.write('halt.yaml', SETTINGS.replace(/^organisation.*\ncontact.*\n/m, ''))
     expect(await foundOf('organisation-unset', bench)).toMatchObject([{ area: 'settings', level: 'error', line: 1 }])
@@ -49,7 +49,7 @@ describe('doctor on settings', () => {
     expect(await foundOf('organisation-unset', bench)).toMatchObject([{ level: 'warning', file: null, line: null }])
   })
 
-  it('asks for every language that channels use', async () => {
+  it('requires every language that channels use', async () => {
     const bench = undrilled()
     bench.write('halt.yaml', SETTINGS.replace('publish:', 'languages: [ja, en], publish:'))
     expect((await foundOf('organisation-unset', bench)).map(({ message }) => message)).toEqual([
@@ -57,7 +57,7 @@ describe('doctor on settings', () => {
     ])
   })
 
-  it('shows what is wrong with the file, where, and with a caret', async () => {
+  it('shows the line at fault with a caret', async () => {
     const bench = undrilled()
     bench.write('halt.yaml', `${SETTINGS}colour: red\n`)
     const { code, out } = await bench.halt('doctor')
@@ -66,10 +66,10 @@ describe('doctor on settings', () => {
       "  error: unknown key 'colour' (unknown-key)\n    workspace/halt.yaml:6:1\n    colour: red\n    ^\n    Remove it\n",
     )
     expect((await foundOf('settings-broken', bench)).map(({ area }) => area)).toEqual(['channels'])
-    expect(out).toMatch(/\n1 error, .*\nNOT READY: mend the errors first\n$/)
+    expect(out).toMatch(/\n1 error, .*\nNOT READY: fix the errors first\n$/)
   })
 
-  it('goes on where a file cannot be read at all', async () => {
+  it('continues if a file cannot be read at all', async () => {
     const bench = undrilled()
     for (const name of ['halt.yaml', 'contacts.yaml']) {
       rmSync(join(bench.workspace, name))
@@ -90,18 +90,20 @@ describe('doctor on settings', () => {
 })
 
 describe('doctor on reviews', () => {
-  it('review-due: names the file, the line, the day, and how long ago', async () => {
+  it('review-due: names the file, the line, the date and its age', async () => {
     const bench = undrilled()
     bench.write('contacts.yaml', contacts(daysAgo(91)))
     expect(await foundOf('review-due', bench)).toMatchObject([
       { area: 'contacts', level: 'warning', file: 'workspace/contacts.yaml', line: 1, column: 11 },
     ])
-    expect((await foundOf('review-due', bench))[0]?.message).toContain(`${daysAgo(91)}, 91 days ago; 90 is the limit`)
+    expect((await foundOf('review-due', bench))[0]?.message).toContain(
+      `${daysAgo(91)}, 91 days ago; the limit is 90 days`,
+    )
     bench.write('contacts.yaml', contacts(daysAgo(90)))
     expect(await codes(bench)).toEqual(['drill-never'])
   })
 
-  it('goes by the intervals of the settings, for chapters and templates as well', async () => {
+  it('uses the intervals in the settings, also for chapters and templates', async () => {
     const bench = undrilled()
     bench.write('halt.yaml', SETTINGS.replace(/review:.*/, 'review: { runbooks: 10d, templates: 20d, contacts: 30d }'))
     bench.write('runbooks/8-ours.yaml', `reviewed: ${daysAgo(11)}\ntitle: { ja: 私, en: Ours }\n`)
@@ -118,7 +120,7 @@ describe('doctor on reviews', () => {
     ])
   })
 
-  it('authorities-to-verify: what nobody has checked yet, until a copy says that somebody has', async () => {
+  it('authorities-to-verify: unverified authorities, until a copy says that they are verified', async () => {
     const bench = undrilled()
     const [before] = await foundOf('authorities-to-verify', bench)
     expect(before?.message).toContain('jp-ppc')
@@ -130,7 +132,7 @@ describe('doctor on reviews', () => {
     expect(await foundOf('unknown-key', bench)).toMatchObject([{ area: 'runbooks', file: `workspace/${path}` }])
   })
 
-  it('shipped-review-due: what came with the program counts as one', async () => {
+  it('shipped-review-due: one finding for all shipped files of a kind', async () => {
     const bench = undrilled()
     bench.write('halt.yaml', SETTINGS.replace(/review:.*/, ''))
     const found = await foundAhead(3650, 'shipped-review-due', bench)
@@ -139,11 +141,11 @@ describe('doctor on reviews', () => {
       ['drills', null],
     ])
     expect(found[0]?.message).toMatch(/^shipped chapters \(8\) were last reviewed on 2026-11-24/)
-    expect(found[1]?.message).toMatch(/^shipped files of authorities \(\d+\)/)
-    expect(found[2]?.message).toMatch(/^shipped templates of notices \(\d+\)/)
+    expect(found[1]?.message).toMatch(/^shipped authority files \(\d+\)/)
+    expect(found[2]?.message).toMatch(/^shipped notice templates \(\d+\)/)
   })
 
-  it('not-reviewed: a file of the team that does not say when', async () => {
+  it('not-reviewed: a team file without a review date', async () => {
     const bench = undrilled()
     bench.write('contacts.yaml', contacts().replace(/^reviewed.*\n/, ''))
     bench.write('runbooks/notices/ja/website.txt', 'Subject: {{title}}\n')
@@ -153,7 +155,7 @@ describe('doctor on reviews', () => {
     ])
   })
 
-  it('tells what runbook check tells, too', async () => {
+  it('also reports what runbook check reports', async () => {
     const bench = undrilled()
     bench.write('runbooks/8-ours.yaml', 'reviewed: 2026-02-30\ntitle: { ja: 私, en: Ours }\n')
     bench.write('runbooks/notices/en/website.txt', '{{! reviewed: soon }}\n{{couse}}\n')
@@ -170,7 +172,7 @@ describe('doctor on reviews', () => {
 })
 
 describe('doctor on contacts', () => {
-  it('contacts-missing: nobody knows whom to call', async () => {
+  it('contacts-missing: a workspace without a contact list', async () => {
     const bench = undrilled()
     rmSync(join(bench.workspace, 'contacts.yaml'))
     expect(await foundOf('contacts-missing', bench)).toMatchObject([
@@ -178,7 +180,7 @@ describe('doctor on contacts', () => {
     ])
   })
 
-  it('shows a place and a mend once, where several have the same', async () => {
+  it('shows a place and a mend once if several findings share them', async () => {
     const bench = undrilled()
     bench.write('contacts.yaml', contacts().replace(/^ {2}(legal|security): .*\n/gm, ''))
     const { out } = await bench.halt('doctor')
@@ -191,7 +193,7 @@ describe('doctor on contacts', () => {
 `)
   })
 
-  it('nobody-on-duty: says in words when, in the zone of the workspace', async () => {
+  it('nobody-on-duty: says when, in the time zone of the workspace', async () => {
     const bench = undrilled()
     const day = 'hours: [{ days: [mon, tue, wed, thu, fri], from: "09:00", to: "18:00" }], '
     bench.write('contacts.yaml', contacts().replaceAll('reach:', `${day}reach:`))
@@ -202,7 +204,7 @@ describe('doctor on contacts', () => {
       file: 'workspace/contacts.yaml',
       line: 6,
       message:
-        'nobody of system is on duty Mon Tue Wed Thu 18:00 to 09:00 the next day, Fri 18:00 to Mon 09:00 (Asia/Tokyo)',
+        'nobody in system is on duty Mon Tue Wed Thu 18:00 to 09:00 the next day, Fri 18:00 to Mon 09:00 (Asia/Tokyo)',
     })
     const [ja] = await foundOf('nobody-on-duty', bench, { HALT_LANG: 'ja' })
     expect(ja?.message).toContain('月・火・水・木の18:00から翌9:00まで、金の18:00から月の9:00まで（Asia/Tokyo）')
@@ -212,7 +214,7 @@ describe('doctor on contacts', () => {
 })
 
 describe('doctor on logs and drills', () => {
-  it('drill-never, drill-due: when a drill was last brought to its end', async () => {
+  it('drill-never, drill-due: when a drill was last completed', async () => {
     const bench = await healthy()
     expect(await foundAhead(89, 'drill-due', bench)).toEqual([])
     expect(await foundAhead(92, 'drill-due', bench)).toMatchObject([{ level: 'warning', area: 'drills' }])
@@ -224,7 +226,7 @@ describe('doctor on logs and drills', () => {
     expect((await foundOf('incident-open', bench)).map(({ message }) => message)[0]).toMatch(/^a drill is open: \d/)
   })
 
-  it('counts no drill that the program played by itself, and goes by the clock of one that goes faster', async () => {
+  it('ignores drills that the program played by itself, and uses the clock of a sped-up drill', async () => {
     const bench = undrilled()
     await bench.halt('drill', 'engine-failover', '--auto')
     expect(await foundOf('drill-never', bench)).toHaveLength(1)
@@ -234,7 +236,7 @@ describe('doctor on logs and drills', () => {
     expect(await codes(bench)).toEqual([])
   })
 
-  it('tells what is wrong with scenarios of the team', async () => {
+  it('reports errors in the scenarios of the team', async () => {
     const bench = undrilled()
     bench.write('runbooks/drills/ours.yaml', 'reviewed: soon\n')
     expect(await foundOf('bad-date', bench)).toMatchObject([
@@ -242,7 +244,7 @@ describe('doctor on logs and drills', () => {
     ])
   })
 
-  it('log-missing, damaged, stray-folder, evidence-altered: every log, each by its own', async () => {
+  it('log-missing, damaged, stray-folder, evidence-altered: checks every log', async () => {
     const bench = await healthy()
     const incidents = join(bench.workspace, 'incidents')
     const begin = async () => (await bench.ok('start', '--type', 'system-failure')).trim()
@@ -276,7 +278,7 @@ describe('doctor on logs and drills', () => {
 })
 
 describe('doctor on the machine', () => {
-  it('clock-behind: than the latest event', async () => {
+  it('clock-behind: compared to the latest event', async () => {
     const bench = undrilled()
     bench.pass(2 * DAY)
     await bench.ok('start', '--type', 'system-failure')
@@ -285,11 +287,11 @@ describe('doctor on the machine', () => {
     expect(none).toEqual([])
     expect(behind).toMatchObject({
       level: 'error',
-      message: 'the clock is 48 h 0 min behind the latest event of the logs',
+      message: 'the clock is 48 h 0 min behind the latest event in the logs',
     })
   })
 
-  it('zone-differs, terminal-dumb, not-utf8: what the environment says', async () => {
+  it('zone-differs, terminal-dumb, not-utf8: reads the environment', async () => {
     const bench = undrilled()
     expect(await foundOf('zone-differs', bench, { TZ: 'Europe/London' })).toMatchObject([
       { level: 'info', message: expect.stringContaining('Europe/London') },
@@ -299,7 +301,7 @@ describe('doctor on the machine', () => {
       [{ LANG: 'ja_JP.eucJP' }, 'LANG=ja_JP.eucJP is not UTF-8'],
       [{ LC_ALL: 'C', LANG: 'C.UTF-8' }, 'LC_ALL=C is not UTF-8'],
       [{ LC_ALL: '', LC_CTYPE: 'ja_JP.utf8', LANG: 'C' }, null],
-      [{ LANG: '' }, 'no locale is set, so not UTF-8'],
+      [{ LANG: '' }, 'no locale is set, so the encoding is not UTF-8'],
     ]
     for (const [env, message] of encodings)
       expect((await foundOf('not-utf8', bench, env)).map((finding) => finding.message)).toEqual(
@@ -307,7 +309,7 @@ describe('doctor on the machine', () => {
       )
   })
 
-  it('not-writable: where logs cannot be stored, or their heads', async () => {
+  it('not-writable: a folder for logs or for state that cannot be written to', async () => {
     const bench = undrilled()
     writeFileSync(join(bench.directory, 'file'), '')
     const data = { HALT_DIR: '', XDG_DATA_HOME: join(bench.directory, 'file') }
@@ -319,7 +321,7 @@ describe('doctor on the machine', () => {
     expect(await foundOf('not-writable', bench, { XDG_STATE_HOME: state })).toHaveLength(1)
   })
 
-  it('state-not-private: where nothing that is kept there is believed', async () => {
+  it('state-not-private: a state folder that is not trusted', async () => {
     const bench = undrilled()
     const state = join(bench.directory, 'state', 'halt')
     expect(await foundOf('state-not-private', bench)).toEqual([])
@@ -358,7 +360,7 @@ describe('doctor on the machine', () => {
 })
 
 describe('doctor for people and scripts', () => {
-  it('fits 40 columns in both languages, but for what is to be copied', async () => {
+  it('fits in 40 columns in both languages, except for lines to copy', async () => {
     const bench = undrilled()
     bench.write('halt.yaml', 'colour: red\n')
     bench.write('contacts.yaml', contacts(daysAgo(91)))
@@ -370,7 +372,7 @@ describe('doctor for people and scripts', () => {
     }
   })
 
-  it('shows hostile words as words', async () => {
+  it('escapes control characters in untrusted text', async () => {
     const bench = undrilled()
     const hostile = '\u001b]0;owned\u0007\u202e\r'
     bench.write('halt.yaml', `${SETTINGS}"${'\\e[2J'}${hostile.replace('\r', '')}": 1\n`)
@@ -386,7 +388,7 @@ describe('doctor for people and scripts', () => {
       }
   })
 
-  it('leaves no folder behind where there was none', async () => {
+  it('creates no folders', async () => {
     const bench = new Bench({ LANG: 'C.UTF-8', HALT_DIR: '' })
     bench.now = NOW
     const { code } = await bench.halt('doctor')

@@ -2,7 +2,7 @@ import { documentSchemas } from '../../src/cli/schemas.ts'
 import { Bench } from '../bench.ts'
 import { type Found, furnish, LOCALE, NOW } from './machine.ts'
 
-/** A machine and a workspace with nothing amiss: a drill done, a folder to publish to, programs where they belong. */
+/** A machine and a workspace that pass every check: a completed drill, a folder to publish to, the program on the PATH. */
 export async function healthy(env: NodeJS.ProcessEnv = {}): Promise<Bench> {
   const bench = undrilled(env)
   await bench.ok('start', '--type', 'system-failure', '--drill')
@@ -10,7 +10,7 @@ export async function healthy(env: NodeJS.ProcessEnv = {}): Promise<Bench> {
   return bench
 }
 
-/** The same, but for the drill. */
+/** The same, without the drill. */
 export function undrilled(env: NodeJS.ProcessEnv = {}): Bench {
   const bench = new Bench({ ...LOCALE, ...env })
   bench.now = NOW
@@ -18,7 +18,7 @@ export function undrilled(env: NodeJS.ProcessEnv = {}): Bench {
   return bench
 }
 
-/** What is found, as data that the schema holds. */
+/** The findings of `doctor --json`, validated against the schema. */
 export async function examined(bench: Bench, env: NodeJS.ProcessEnv = {}, ...args: readonly string[]) {
   const { code, out, err } = await bench.haltWith({ env }, 'doctor', '--json', ...args)
   if (out === '') throw new Error(err)
@@ -26,12 +26,12 @@ export async function examined(bench: Bench, env: NodeJS.ProcessEnv = {}, ...arg
   return { code, offline: document.offline, findings: document.findings as readonly Found[] }
 }
 
-/** The findings of one code. */
+/** The findings with one code. */
 export async function foundOf(code: string, bench: Bench, env: NodeJS.ProcessEnv = {}, ...args: readonly string[]) {
   return (await examined(bench, env, ...args)).findings.filter((finding) => finding.code === code)
 }
 
-/** The same for a machine whose clock is ahead by so many days. */
+/** The same, with the clock ahead by so many days. */
 export async function foundAhead(days: number, code: string, bench: Bench) {
   const { now } = bench
   bench.now = now + days * 86_400_000

@@ -5,7 +5,7 @@ import { documentSchemas } from '../../src/cli/schemas.ts'
 import { Bench, type Outcome } from '../bench.ts'
 import { LEAVE, replies } from '../script.ts'
 
-/** Without HALT_DIR, as most people have it. */
+/** Without HALT_DIR, as on most machines. */
 function bench(env: NodeJS.ProcessEnv = {}): Bench {
   return new Bench({ HALT_DIR: '', ...env })
 }
@@ -25,7 +25,7 @@ const FLAGS = [
 ].flat()
 
 describe('init', () => {
-  it('makes a workspace in a folder, which start then uses', async () => {
+  it('creates a workspace in a folder, which start then uses', async () => {
     const here = bench()
     const made = await here.halt('init', 'ws', ...FLAGS, '--json')
     expect(made.code).toBe(0)
@@ -48,12 +48,12 @@ describe('init', () => {
     expect((await inFolder(here, directory, 'notice', 'website')).out).toContain('サンプル取引所')
   })
 
-  it('with nobody to ask writes defaults, says which folder, and what is left for later', async () => {
+  it('without a terminal writes defaults, prints the folder, and lists what is missing', async () => {
     const here = bench()
     const { code, out, err } = await here.halt('init')
     expect({ code, out }).toEqual({ code: 0, out: `${here.directory}\n` })
     expect(err).toContain(`wrote ${join(here.directory, 'halt.yaml')}`)
-    expect(err).toMatch(/Fill in what was left for later: organisation\.ja, .*contact\.en, departments\.system, .*\n/)
+    expect(err).toMatch(/Fill in what is still missing: organisation\.ja, .*contact\.en, departments\.system, .*\n/)
     expect(err).toContain(' drill --list\n')
     expect(err).not.toContain('--dir')
     expect((await here.halt('contacts')).err).toContain('contacts.yaml lists no departments yet')
@@ -69,7 +69,7 @@ describe('init', () => {
     expect(read(here.directory, 'contacts.yaml')).toContain('# 停止時に連絡する相手')
   })
 
-  it('takes --dir or HALT_DIR where no folder is given, and says how to use what is elsewhere', async () => {
+  it('uses --dir or HALT_DIR if no folder is given, and says how to use a workspace elsewhere', async () => {
     const here = bench()
     const other = join(here.directory, "it's other")
     expect((await here.halt('init', '--dir', other)).out).toBe(`${other}\n`)
@@ -84,7 +84,7 @@ describe('init', () => {
     })
   })
 
-  it('keeps what is there to the byte, writes what is missing, and says so', async () => {
+  it('leaves existing files untouched, writes missing ones, and says so', async () => {
     const here = bench()
     const settings = join(here.directory, 'halt.yaml')
     writeFileSync(settings, 'timezone: UTC # mine\r\n')
@@ -99,8 +99,8 @@ describe('init', () => {
     )
     expect(code).toBe(0)
     expect(read(settings)).toBe('timezone: UTC # mine\r\n')
-    expect(err).toContain(`${settings} was there already, and is left as it is`)
-    expect(err).toContain('not used, since the file was there already: --organisation-ja\n')
+    expect(err).toContain(`${settings} already exists and was not changed`)
+    expect(err).toContain('not used, because the file already exists: --organisation-ja\n')
     expect(read(here.directory, 'contacts.yaml')).toContain('legal: { head: sato }')
     expect(documentOf(await here.halt('init', '--json'))).toMatchObject({
       wrote: [],
@@ -109,7 +109,7 @@ describe('init', () => {
     })
   })
 
-  it('says that another workspace lies above, whose commands stop meaning it', async () => {
+  it('warns if it is inside another workspace', async () => {
     const here = bench()
     await here.ok('init')
     const { err } = await here.halt('init', 'inner')
@@ -126,14 +126,14 @@ describe('init', () => {
     ['bad-address', 2, ['--head', 'legal=Sato', '--reach', 'Sato=a@']],
     ['unknown-person', 2, ['--reach', 'Sato=110']],
     ['missing-answer', 3, ['--head', 'legal=Sato']],
-  ])('writes nothing where a flag is wrong: %s', async (code, exit, flags) => {
+  ])('writes nothing if a flag is invalid: %s', async (code, exit, flags) => {
     const here = bench()
     const refused = await here.halt('init', 'ws', ...flags)
     expect(refused).toMatchObject({ code: exit, out: '', err: expect.stringContaining(`(${code})`) })
     expect(existsSync(join(here.directory, 'ws'))).toBe(false)
   })
 
-  it('says that it is not recorded where it cannot be written', async () => {
+  it('fails if the folder cannot be written to', async () => {
     const here = bench()
     writeFileSync(join(here.directory, 'file'), '')
     const { code, err } = await here.halt('init', 'file/ws')
@@ -143,24 +143,24 @@ describe('init', () => {
 })
 
 describe('init on a terminal', () => {
-  it('asks, asks again with the reason, knows a name again, and leaves the rest for later', async () => {
+  it('asks again after an invalid answer, recognises a name, and leaves the rest for later', async () => {
     const here = bench()
     const script = replies(
-      ['Organisation, in Japanese notices (Enter: later)', '会社 "甲": #1'],
-      ['Organisation, in English notices (Enter: later)', ''],
-      ['Contact for customers, in Japanese', ''],
-      ['Contact for customers, in English', ''],
+      ['Organisation name for Japanese notices (Enter: later)', '会社 "甲": #1'],
+      ['Organisation name for English notices (Enter: later)', ''],
+      ['Customer contact for Japanese notices', ''],
+      ['Customer contact for English notices', ''],
       ['Time zone (Enter: Asia/Tokyo)', 'Asia/Tokio'],
       ['Time zone (Enter: Asia/Tokyo)', 'Asia/Tokyo'],
-      ['System: name of its head', '佐藤 花子'],
-      ['A short name for 佐藤 花子', 'legal'],
-      ['A short name for 佐藤 花子', 'sato'],
+      ['Name of the head of System', '佐藤 花子'],
+      ['Short name for 佐藤 花子', 'legal'],
+      ['Short name for 佐藤 花子', 'sato'],
       ['How to reach 佐藤 花子', '+81-90-0000-0000, a@b@c'],
       ['How to reach 佐藤 花子', '+81-90-0000-0000, a@example.com'],
-      ['Customer Support: name of its head', '佐藤　花子'],
-      ['Public Relations: name of its head', 'sato'],
-      ['Legal: name of its head', ''],
-      ['Security: name of its head', ''],
+      ['Name of the head of Customer Support', '佐藤　花子'],
+      ['Name of the head of Public Relations', 'sato'],
+      ['Name of the head of Legal', ''],
+      ['Name of the head of Security', ''],
     )
     const { code, err } = await here.haltWith({ script }, 'init', 'ws')
     expect(code).toBe(0)
@@ -171,14 +171,14 @@ describe('init on a terminal', () => {
       'legal',
       '+81-90-0000-0000, a@b@c',
     ])
-    expect(err).toContain('Fill in what was left for later: organisation.en, contact.ja, contact.en,')
+    expect(err).toContain('Fill in what is still missing: organisation.en, contact.ja, contact.en,')
     const contacts = read(here.directory, 'ws', 'contacts.yaml')
     expect(contacts).toContain('  sato:\n    name: "佐藤 花子"\n')
     expect(contacts.match(/\{ head: sato \}/g)).toHaveLength(3)
     expect(read(here.directory, 'ws', 'halt.yaml')).toContain('organisation: { ja: "会社 \\"甲\\": #1" }')
   })
 
-  it('left by Ctrl-C writes nothing, and gives the line that goes on with what was answered', async () => {
+  it('writes nothing on Ctrl-C, and prints the command that continues with the answers so far', async () => {
     const here = bench({ HALT_LANG: 'ja' })
     const script = replies(
       ['会社名（日本語の告知に使う）（Enter: 後で）', "会社 'A'"],
@@ -190,7 +190,7 @@ describe('init on a terminal', () => {
     expect(err).toContain("init ws '--organisation-ja=会社 '\\''A'\\''' --timezone=UTC")
   })
 
-  it('asks nothing where nothing is missing, or where JSON or no input is asked for', async () => {
+  it('asks nothing if nothing is missing, or with --json or --no-input', async () => {
     const here = bench()
     const json = await here.haltWith({ script: replies() }, 'init', 'ws', '--json')
     expect(documentOf(json).wrote).toEqual(['halt.yaml', 'contacts.yaml'])

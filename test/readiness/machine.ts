@@ -4,10 +4,10 @@ import { join, resolve } from 'node:path'
 export const PROGRAM = resolve(import.meta.dirname, '../../bin/halt.js')
 export const DAY = 86_400_000
 
-/** One moment for all that is examined, so that days don't change meanwhile; shipped files were reviewed before. */
+/** One fixed time for all tests, so that the date does not change meanwhile; later than the reviews of shipped files. */
 export const NOW = Date.now()
 
-/** A day in Tokyo, YYYY-MM-DD, so many before today. */
+/** The date in Tokyo so many days ago, as YYYY-MM-DD. */
 export function daysAgo(days: number): string {
   return new Date(NOW + 9 * 3_600_000 - days * DAY).toISOString().slice(0, 10)
 }
@@ -36,7 +36,7 @@ interface Place {
   write(path: string, text: string): void
 }
 
-/** A workspace with nothing amiss but that no drill was done, and a machine with the program where it belongs. */
+/** A workspace that passes every check except for a drill, and a machine with the program on the PATH. */
 export function furnish(place: Place): void {
   const bin = join(place.directory, 'bin')
   mkdirSync(bin)
@@ -47,13 +47,13 @@ export function furnish(place: Place): void {
   program(join(place.workspace, 'publish'), 'exit 1')
 }
 
-/** A program of a few words for a shell. */
+/** Writes an executable shell script. */
 export function program(path: string, script: string): void {
   writeFileSync(path, `#!/bin/sh\n${script}\n`)
   chmodSync(path, 0o755)
 }
 
-/** Another installation of the program: its files, without what the build made. */
+/** Another installation of the program, without the built files. */
 export function installation(place: Place, version: string): string {
   const root = join(place.directory, 'elsewhere')
   mkdirSync(join(root, 'bin'), { recursive: true })

@@ -16,7 +16,7 @@ import { folder } from '../store/bench.ts'
 const FILES = { 'halt.yaml': 'language: en\n', 'contacts.yaml': 'people: {}\n' }
 
 describe('the files of a new workspace', () => {
-  it('are written into folders made for them, for their owner alone', () => {
+  it('are private, and written into a new private folder', () => {
     const directory = join(folder(), 'a', 'b')
     expect(writeMissing(directory, FILES)).toEqual(['halt.yaml', 'contacts.yaml'])
     expect(readFileSync(join(directory, 'contacts.yaml'), 'utf8')).toBe('people: {}\n')
@@ -24,7 +24,7 @@ describe('the files of a new workspace', () => {
     expect(statSync(join(directory, 'halt.yaml')).mode & 0o777).toBe(0o600)
   })
 
-  it('are left as they are where they are there, to the byte', () => {
+  it('are not changed if they exist', () => {
     const directory = folder()
     writeFileSync(join(directory, 'halt.yaml'), 'own: \r\n\u0000')
     expect(writeMissing(directory, FILES)).toEqual(['contacts.yaml'])
@@ -32,7 +32,7 @@ describe('the files of a new workspace', () => {
     expect(writeMissing(directory, FILES)).toEqual([])
   })
 
-  it('are never written through a link, not even one that leads nowhere', () => {
+  it('are never written through a link, not even a dangling one', () => {
     const directory = folder()
     const elsewhere = join(folder(), 'elsewhere')
     symlinkSync(elsewhere, join(directory, 'halt.yaml'))
@@ -53,8 +53,8 @@ describe('the files of a new workspace', () => {
   })
 })
 
-describe('the place of a new workspace', () => {
-  it('is the folder that is given, else --dir, else HALT_DIR, else where one is', () => {
+describe('the location of a new workspace', () => {
+  it('is the given folder, else --dir, else HALT_DIR, else the working directory', () => {
     expect(siteOf('/a', undefined, { HALT_DIR: '/c' })).toBe('/a')
     expect(siteOf('a', undefined, {})).toBe(join(process.cwd(), 'a'))
     expect(siteOf(undefined, '/b', { HALT_DIR: '/c' })).toBe('/b')
@@ -62,7 +62,7 @@ describe('the place of a new workspace', () => {
     expect(siteOf(undefined, undefined, { HALT_DIR: '' })).toBe(process.cwd())
   })
 
-  it('may lie in another workspace', () => {
+  it('can be inside another workspace', () => {
     const outer = folder()
     const inner = join(outer, 'a', 'b')
     mkdirSync(inner, { recursive: true })

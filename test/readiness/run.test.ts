@@ -12,12 +12,12 @@ const check = (id: string, run: Check['run']): Check => ({ id, area: 'machine', 
 const run = (checks: readonly Check[], limit: number) => runChecks(checks, {} as Examination, limit)
 
 describe('the checks of doctor', () => {
-  it('check-failed, check-timed-out: one that fails or does not end stops no other', async () => {
-    const told = await run(
+  it('check-failed, check-timed-out: a check that fails or hangs does not stop the others', async () => {
+    const results = await run(
       [
         check('never', () => new Promise(() => {})),
         check('defect', () => {
-          throw new TypeError('undefined is no function')
+          throw new TypeError('undefined is not a function')
         }),
         check('late', async () => {
           throw new Error('later')
@@ -30,21 +30,23 @@ describe('the checks of doctor', () => {
       ],
       20,
     )
-    const codes = told.map(({ told: one }) =>
-      one.of === 'problem' ? [one.problem.code, one.problem.params] : [one.finding.code, one.finding.params],
+    const codes = results.map(({ result }) =>
+      result.of === 'problem'
+        ? [result.problem.code, result.problem.params]
+        : [result.finding.code, result.finding.params],
     )
     expect(codes).toEqual([
       ['check-timed-out', { check: 'never', seconds: 0.02 }],
-      ['check-failed', { check: 'defect', detail: 'undefined is no function' }],
+      ['check-failed', { check: 'defect', detail: 'undefined is not a function' }],
       ['check-failed', { check: 'late', detail: 'later' }],
       ['unreadable', { path: '/x', why: 'EIO' }],
       ['unreadable', { path: '/y', why: 'ENOENT' }],
       ['terminal-dumb', {}],
     ])
-    expect(told.filter(({ told: one }) => one.of !== 'problem' && one.finding.level === 'error')).toHaveLength(3)
+    expect(results.filter(({ result }) => result.of !== 'problem' && result.finding.level === 'error')).toHaveLength(3)
   })
 
-  it('has what reads much wait for the others, and tells all in their order', async () => {
+  it('runs heavy checks after the others, but returns results in the order of the checks', async () => {
     const order: string[] = []
     const at =
       (id: string, turns: number): Check['run'] =>
@@ -53,15 +55,18 @@ describe('the checks of doctor', () => {
         order.push(id)
         return readiness(found('info', 'not-connected', { count: order.length }))
       }
-    const told = await run([{ ...check('last', at('last', 0)), isLast: true }, check('first', at('first', 5))], 600_000)
+    const results = await run(
+      [{ ...check('last', at('last', 0)), isLast: true }, check('first', at('first', 5))],
+      600_000,
+    )
     expect(order).toEqual(['first', 'last'])
-    expect(told.map(({ told: one }) => (one.of === 'readiness' ? one.finding.params : null))).toEqual([
+    expect(results.map(({ result }) => (result.of === 'readiness' ? result.finding.params : null))).toEqual([
       { count: 2 },
       { count: 1 },
     ])
   })
 
-  it('node-old: a Node older than the package asks for', () => {
+  it('node-old: a Node older than the package requires', () => {
     expect(oldNode('18.20.4')).toMatchObject([{ code: 'node-old', level: 'error', params: { least: '20.12' } }])
     expect(oldNode('20.11.1')).toHaveLength(1)
     for (const version of ['20.12.0', '22.0.0']) expect(oldNode(version)).toEqual([])

@@ -20,7 +20,7 @@ const checked = async (bench: Bench, ...path: readonly string[]) => {
 }
 
 describe('runbook check', () => {
-  it('checks the contact list with the runbooks, of this workspace or of one that is named', async () => {
+  it('also checks the contact list, of this workspace or of a named one', async () => {
     const bench = new Bench()
     bench.write('contacts.yaml', CONTACTS)
     const empty = { code: 2, found: [['empty-list', 'workspace/contacts.yaml:3:30']] }
@@ -31,16 +31,16 @@ describe('runbook check', () => {
     expect((await bench.haltWith({ cwd: bench.workspace }, 'runbook', 'check', '.')).code).toBe(2)
   })
 
-  it('finds days of review that are to come, which hold nothing up', async () => {
+  it('warns of review dates in the future', async () => {
     const bench = new Bench()
     bench.write('contacts.yaml', CONTACTS.replace('[]', '[{ by: phone, to: "1" }]'))
     bench.write('runbooks/8-ours.yaml', 'reviewed: 2999-01-01\ntitle: { ja: 私, en: Ours }\n')
     bench.write('runbooks/notices/en/email.txt', '{{! reviewed: 2999-01-01 }}\nSubject: {{title}}\n\n{{cause}}\n')
     const { code, found } = await checked(bench)
     expect(code).toBe(0)
-    const toCome = (findings: typeof found) =>
+    const inFuture = (findings: typeof found) =>
       findings.filter(([what]) => what === 'future-date').map(([, place]) => place)
-    expect(toCome(found)).toEqual([
+    expect(inFuture(found)).toEqual([
       'workspace/runbooks/8-ours.yaml:1:11',
       'workspace/runbooks/notices/en/email.txt:1:15',
       'workspace/contacts.yaml:1:11',
@@ -48,10 +48,10 @@ describe('runbook check', () => {
     expect((await bench.halt('start', '--type', 'system-failure')).code).toBe(0)
     expect(await bench.ok('notice', 'email', '--language', 'en')).not.toContain('reviewed')
     bench.now = Date.parse('2999-01-01T00:00:00+09:00')
-    expect(toCome((await checked(bench)).found)).toEqual([])
+    expect(inFuture((await checked(bench)).found)).toEqual([])
   })
 
-  it('takes a folder without a workspace’s own files for runbooks, as before', async () => {
+  it('treats a folder without the files of a workspace as a folder of runbooks', async () => {
     const bench = new Bench()
     bench.write('drafts/8-ours.yaml', 'reviewed: 2026-02-30\ntitle: { ja: 私, en: Ours }\n')
     const path = join(bench.workspace, 'drafts')

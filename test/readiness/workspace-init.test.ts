@@ -38,7 +38,7 @@ async function load(flags: Flags, language: Language) {
 }
 
 describe.each(LANGUAGES)('a new workspace in %s', (language) => {
-  it('without a word said has the defaults, and nobody to call', async () => {
+  it('has the defaults and nobody to call if nothing was answered', async () => {
     const { settings, contacts } = await load({}, language)
     expect(settings).toMatchObject({
       organisation: { ja: null, en: null },
@@ -52,7 +52,7 @@ describe.each(LANGUAGES)('a new workspace in %s', (language) => {
     expect(contacts).toMatchObject({ people: {}, roster: { departments: {}, answerWithin: 300_000 }, reviewed: null })
   })
 
-  it('has what was said, each person once', async () => {
+  it('has the answers, and each person once', async () => {
     const { settings, contacts } = await load(
       {
         organisationJa: 'サンプル取引所',
@@ -81,7 +81,7 @@ describe.each(LANGUAGES)('a new workspace in %s', (language) => {
     expect(contacts.reviewed).toBe('2026-11-25')
   })
 
-  it('can have the examples in its comments as they stand', async () => {
+  it('has examples in its comments that are valid once uncommented', async () => {
     const example = /^# (?= *(?:- )?(?:[a-z-]+: (?:[{["]|\d{4}|again)|[a-z]+:$|(?:id|again|to): |\{ by))/gm
     const { settings, contacts } = await write({}, language, (text) =>
       text
@@ -96,7 +96,7 @@ describe.each(LANGUAGES)('a new workspace in %s', (language) => {
     })
   })
 
-  it('is one that the program accepts, whatever was typed', async () => {
+  it('is valid, whatever was typed', async () => {
     const special = fc.constantFrom(
       ...['"', "'", ':', ' #', '%', '&', '*', '!', '|', '>', '[', '{', ']', '}', ',', '\\', '`', '@', '=', '~', '? '],
       ...['🚨', '佐藤', '　', '---', '- ', 'null', 'true', '0x1f', '1e3', '\\n', '\\u0007'],
@@ -156,7 +156,7 @@ describe.each(LANGUAGES)('a new workspace in %s', (language) => {
   })
 })
 
-describe('what is wrong in a flag is refused by its code', () => {
+describe('an invalid flag is refused with its code', () => {
   const refused = (flags: Flags) => {
     try {
       toldByFlags(flags, runbook.departments)
@@ -185,8 +185,8 @@ describe('what is wrong in a flag is refused by its code', () => {
   })
 })
 
-describe('the flags of the line that goes on', () => {
-  it('tell what was answered', () => {
+describe('the flags of the command that continues', () => {
+  it('hold the answers so far', () => {
     const flags: Flags = {
       organisationJa: 'A',
       contactEn: '',
@@ -195,8 +195,8 @@ describe('the flags of the line that goes on', () => {
       id: ['佐藤=sato'],
       reach: ['佐藤=110,a@b.example'],
     }
-    const told = toldByFlags(flags, runbook.departments)
-    const line = flagsOf(told)
+    const answers = toldByFlags(flags, runbook.departments)
+    const line = flagsOf(answers)
     expect(line).toEqual([
       '--organisation-ja=A',
       '--contact-en=',
@@ -214,6 +214,6 @@ describe('the flags of the line that goes on', () => {
       { ...flags, head: values('head'), id: values('id'), reach: values('reach') },
       runbook.departments,
     )
-    expect(foundingOf(again, 'en')).toEqual(foundingOf(told, 'en'))
+    expect(foundingOf(again, 'en')).toEqual(foundingOf(answers, 'en'))
   })
 })

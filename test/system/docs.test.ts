@@ -103,7 +103,7 @@ describe('the documents', () => {
     edit('halt.yaml', /^ {2}website: .*/m, channels.trimEnd().split('\n').at(-1) as string)
     expect(rest.map(run)).toEqual(rest.map((line) => ({ line, status: 0, said: '' })))
     expect(rest.filter((line) => line === '$ haltctl doctor')).toHaveLength(2)
-    expect(bench.haltWith({ cwd: bench.workspace }, 'doctor').out).toContain('website: site/notices: can be written to')
+    expect(bench.haltWith({ cwd: bench.workspace }, 'doctor').out).toContain('website: site/notices: writable')
   })
 
   it('show how a log is checked without the program', () => {

@@ -7,7 +7,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { DAY, type Found, furnish, LOCALE, program, SETTINGS } from '../readiness/machine.ts'
 import { Bench, PROGRAM } from './bench.ts'
 
-/** A machine and a workspace with nothing amiss but that no drill was done. */
+/** A machine and a workspace that pass every check except for a drill. */
 function undrilled(): Bench {
   const bench = new Bench(LOCALE)
   furnish(bench)
@@ -57,20 +57,20 @@ describe('doctor', () => {
     const before = tree(bench.directory)
     const { code, out, err } = bench.halt('doctor')
     expect({ code, err }).toEqual({ code: 0, err: '' })
-    expect(out).toBe(`Settings  nothing amiss
+    expect(out).toBe(`Settings  OK
 Runbooks, authorities and templates
-  note: reports to authorities that nobody has checked yet (verify: true):
-    eu-dora, jp-fsa, jp-ppc, jvcea (authorities-to-verify)
+  note: unverified reports to authorities (verify: true): eu-dora, jp-fsa,
+    jp-ppc, jvcea (authorities-to-verify)
     Have Legal check them: copy each file into your own runbooks/authorities/,
-      and write verify: false
-Contacts  nothing amiss
+      and set verify: false
+Contacts  OK
 Ways to send
-  note: website: site/notices: can be written to (way-reached)
-  note: a person posts on email, app-push, social, internal: no way to send is
-    set (channels-by-hand)
-Logs  nothing amiss
-Drills  nothing amiss
-This machine  nothing amiss
+  note: website: site/notices: writable (way-reached)
+  note: posted by hand, because no way to send is configured: email, app-push,
+    social, internal (channels-by-hand)
+Logs  OK
+Drills  OK
+This machine  OK
 
 0 errors, 0 warnings, 3 notes
 Ready
@@ -98,7 +98,7 @@ Ready
     const bench = healthy()
     const early = foundOf('clock-behind', bench, ahead(bench, -3650))
     expect(early.map(({ message }) => message.replace(/\d+ h \d+ min/, 'SPAN'))).toEqual([
-      'the clock is SPAN behind the latest event of the logs',
+      'the clock is SPAN behind the latest event in the logs',
       'the clock is SPAN behind the day this program was built',
     ])
   })
@@ -148,7 +148,7 @@ Ready
     expect(within('size=8m')).toEqual([`error disk-low ${small} has only 8.0 MiB left`])
     expect(within('size=64m,nr_inodes=500')).toEqual([
       `warning disk-low ${small} has only 64.0 MiB left`,
-      `warning inodes-low only 499 more files can be made in ${small}`,
+      `warning inodes-low only 499 more files can be created in ${small}`,
     ])
     expect(within('ro')).toEqual([`error not-writable ${small} cannot be written to (EROFS)`])
   })

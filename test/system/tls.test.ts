@@ -80,7 +80,7 @@ describe('a server that cannot prove who it is', () => {
     const { findings } = JSON.parse(out) as { findings: { code: string; level: string; message: string }[] }
     expect([code, heard]).toEqual([8, []])
     const failed = findings.filter((finding) => finding.code === 'way-failed')
-    expect(failed.map(({ message }) => message.includes('could not prove who it is'))).toEqual([true, true])
+    expect(failed.map(({ message }) => message.includes('the server certificate is not trusted'))).toEqual([true, true])
     expect(findings.filter((finding) => finding.code === 'tls-checks-off')).toEqual([
       expect.objectContaining({ level: 'warning', message: expect.stringContaining('NODE_TLS_REJECT_UNAUTHORIZED') }),
     ])

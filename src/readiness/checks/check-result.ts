@@ -7,7 +7,7 @@ import { findingWords } from '../../runbook/words.ts'
 import type { World } from '../../world.ts'
 import type { DoctorText } from '../words.en.ts'
 
-/** What a check tells: of the readiness itself, of a YAML file or template, or why a log or file could not be used. */
+/** A result of a check: a finding on readiness, one in a YAML file or template, or why a log or file could not be used. */
 export type Told =
   | { readonly of: 'readiness'; readonly finding: ReadinessFinding }
   | { readonly of: 'file'; readonly finding: Finding }
@@ -18,7 +18,7 @@ export const readiness = (...findings: readonly ReadinessFinding[]): Told[] =>
 
 export const inFile = (findings: readonly Finding[]): Told[] => findings.map((finding) => ({ of: 'file', finding }))
 
-/** What a check came upon, where it is an expected failure; null where it is a defect of ours. */
+/** The problem behind an expected failure; null for a bug in this program. */
 export function problemIn(error: unknown): Problem | null {
   if (error instanceof Failed) return error.problem
   const { code, path, syscall } = error as NodeJS.ErrnoException
@@ -26,11 +26,11 @@ export function problemIn(error: unknown): Problem | null {
   return problem('unreadable', { path, why: errnoName(error) })
 }
 
-/** The failures of things that are done one after another, whatever became of those before. */
-export function problemsIn(...acts: readonly (() => void)[]): Problem[] {
-  return acts.flatMap((act) => {
+/** Runs each action, even after one has failed, and returns the failures. */
+export function problemsIn(...actions: readonly (() => void)[]): Problem[] {
+  return actions.flatMap((action) => {
     try {
-      act()
+      action()
       return []
     } catch (error) {
       const known = problemIn(error)
@@ -40,40 +40,43 @@ export function problemsIn(...acts: readonly (() => void)[]): Problem[] {
   })
 }
 
-/** A finding in words. */
+/** A finding in the operator's language. */
 export interface Ailment {
   readonly area: Area
   readonly code: string
   readonly level: Level
   readonly message: string
-  /** Empty where nothing is to be done. */
+  /** What to do about it; empty if nothing needs doing. */
   readonly mend: string
   readonly place: Place | null
 }
 
-/** What the checks told, each once, in the language of the operator. */
+/** The results of the checks, without duplicates, in the operator's language. */
 export async function inWords(
   { text, me }: World,
   said: DoctorText,
-  all: readonly { readonly area: Area; readonly told: Told }[],
+  results: readonly { readonly area: Area; readonly result: Told }[],
 ): Promise<Ailment[]> {
-  const [words, problemIn] = await Promise.all([findingWords(text.language), problemWords(text.language)])
-  const ailments = all.map(({ area, told }): Ailment => {
-    if (told.of === 'problem') {
-      const [message, mend] = problemIn(told.problem, me)
-      return { area, code: told.problem.code, level: 'error', message, mend, place: told.place }
+  const [describeFinding, describeProblem] = await Promise.all([
+    findingWords(text.language),
+    problemWords(text.language),
+  ])
+  const findings = results.map(({ area, result }): Ailment => {
+    if (result.of === 'problem') {
+      const [message, mend] = describeProblem(result.problem, me)
+      return { area, code: result.problem.code, level: 'error', message, mend, place: result.place }
     }
-    if (told.of === 'file') {
-      const [message, mend] = words(told.finding)
-      const { code, level, file, line, column, excerpt } = told.finding
+    if (result.of === 'file') {
+      const [message, mend] = describeFinding(result.finding)
+      const { code, level, file, line, column, excerpt } = result.finding
       return { area, code, level, message, mend, place: { file, line, column, excerpt } }
     }
-    const { code, level, params, place } = told.finding
+    const { code, level, params, place } = result.finding
     const [message, mend] = (said.findings[code] as (params: unknown, me: string) => readonly [string, string])(
       params,
       me,
     )
     return { area, code, level, message, mend, place }
   })
-  return [...new Map(ailments.map((ailment) => [JSON.stringify(ailment), ailment])).values()]
+  return [...new Map(findings.map((finding) => [JSON.stringify(finding), finding])).values()]
 }

@@ -17,7 +17,7 @@ import { checkLogs } from './logs.ts'
 export interface Check {
   readonly id: string
   readonly area: Area
-  /** Reads so much that nothing else goes on meanwhile: it comes after the others, whose waiting would seem longer. */
+  /** Blocks the event loop by reading a lot, so it runs last: else the others would seem to take longer. */
   readonly isLast?: true
   readonly run: (examination: Examination) => readonly Told[] | Promise<readonly Told[]>
 }

@@ -13,14 +13,14 @@ import type { Reviewed } from '../../runbook/io/chapter-files.ts'
 import type { Examination } from '../io/examination.ts'
 import { inFile, readiness, type Told } from './check-result.ts'
 
-/** The chapters in force: what `runbook check` finds, and when they were gone through. */
+/** Checks the chapters in force: what `runbook check` finds, and whether their reviews are due. */
 export function checkRunbooks(examination: Examination): Told[] {
   const { loaded } = examination
   if ('problem' in loaded) return [{ of: 'problem', problem: loaded.problem, place: null }]
   return [...inFile(loaded.findings), ...readiness(...reviewsOf(examination, 'runbooks', loaded.reviews))]
 }
 
-/** The authorities in force, likewise, and which of them nobody has checked yet. */
+/** Checks the authorities in force likewise, and lists the unverified ones. */
 export function checkAuthorities(examination: Examination): Told[] {
   const { world, runbook } = examination
   const team = join(world.workspace.directory, 'runbooks')
@@ -35,7 +35,7 @@ export function checkAuthorities(examination: Examination): Told[] {
   ]
 }
 
-/** The templates of notices in force and those of reports, likewise. */
+/** Checks the notice and report templates in force likewise. */
 export function checkTeamTemplates(examination: Examination): Told[] {
   const { world, runbook } = examination
   const { directory } = world.workspace
@@ -55,7 +55,7 @@ export function checkTeamTemplates(examination: Examination): Told[] {
   ]
 }
 
-/** `halt.yaml`: what is wrong with it, and whether notices can say who sends them and where to ask. */
+/** Checks `halt.yaml`, and whether notices can name the organisation and a contact. */
 export function checkSettings({ settingsFile, settings }: Examination): Told[] {
   if (settingsFile !== null && 'problem' in settingsFile)
     return [{ of: 'problem', problem: settingsFile.problem, place: null }]
@@ -67,27 +67,27 @@ export function checkSettings({ settingsFile, settings }: Examination): Told[] {
         .filter((key) => settings[key][language] === null)
         .map((key): ReadinessFinding => {
           const place = settingsFile?.source.placeOf([key]) ?? null
-          const level = sends(settings, language) ? 'error' : 'warning'
+          const level = isSentAutomatically(settings, language) ? 'error' : 'warning'
           return found(level, `${key}-unset`, { language }, place)
         }),
     ),
   )
 }
 
-/** Languages of notices: those of the channels, else Japanese. */
+/** The languages of notices: those of the channels, and always Japanese. */
 function languagesOf({ channels }: Settings): Language[] {
   const used = new Set(Object.values(channels).flatMap(({ languages }) => languages ?? []))
   return LANGUAGES.filter((language) => used.has(language) || language === 'ja')
 }
 
-/** Sending refuses what does not say it; what a person posts is only shown with a finding. */
-function sends({ channels }: Settings, language: Language): boolean {
+/** Whether the program itself sends notices in a language: it refuses to without an organisation or contact. */
+function isSentAutomatically({ channels }: Settings, language: Language): boolean {
   return Object.values(channels).some(
     ({ via, languages = ['ja'] }) => via !== 'by-hand' && languages.includes(language),
   )
 }
 
-/** The contact list: what is wrong with it, when it was gone through, and when nobody of a department works. */
+/** Checks the contact list: its contents, its review, and when nobody in a department is on duty. */
 export function checkContacts(examination: Examination): Told[] {
   const { world, contactsFile, contacts } = examination
   if (contactsFile === null)
@@ -99,10 +99,10 @@ export function checkContacts(examination: Examination): Told[] {
   const place = source.placeOf(['reviewed'])
   const undated = reviewed === null ? [found('warning', 'not-reviewed', { what: 'contacts' }, place)] : []
   const reviews = reviewsOf(examination, 'contacts', [{ reviewed, own: true, place }])
-  return [...findings, ...readiness(...undated, ...reviews, ...unattended(examination))]
+  return [...findings, ...readiness(...undated, ...reviews, ...dutyGaps(examination))]
 }
 
-function unattended({ contacts, settings, now }: Examination) {
+function dutyGaps({ contacts, settings, now }: Examination) {
   if (contacts === null) return []
   const { roster, people, source } = contacts
   return Object.entries(roster.departments).flatMap(([department, members]) => {
@@ -114,7 +114,7 @@ function unattended({ contacts, settings, now }: Examination) {
   })
 }
 
-/** The scenarios of drills: what is wrong with them, and when they were gone through. */
+/** Checks the drill scenarios and their reviews. */
 export function checkScenarios(examination: Examination): Told[] {
   const { world, runbook } = examination
   const { findings, reviews } = readScenarios(world.root, world.workspace.directory, {
@@ -124,16 +124,16 @@ export function checkScenarios(examination: Examination): Told[] {
   return [...inFile(findings), ...readiness(...reviewsOf(examination, 'runbooks', reviews, 'scenarios'))]
 }
 
-/** When people last brought a drill to its end: one that the program played trains nobody. */
+/** Checks when people last completed a drill. Those that the program played by itself do not count. */
 export function checkDrills({ logs, intervals, today, world, settings }: Examination): Told[] {
   const limit = Math.floor(intervals.drill / DAY)
   const { stamp } = world.clock(settings.timezone)
-  const ended = logs.flatMap((log) => {
+  const completed = logs.flatMap((log) => {
     if ('problem' in log || !log.entry.drill || log.isAuto) return []
     const { closedAt } = log.entry
     return closedAt === null ? [] : [{ id: log.id, closed: stamp(Date.parse(closedAt)).slice(0, 10) }]
   })
-  const last = ended.sort((a, b) => (a.closed < b.closed ? -1 : 1)).at(-1)
+  const last = completed.sort((a, b) => (a.closed < b.closed ? -1 : 1)).at(-1)
   if (last === undefined) return readiness(found('warning', 'drill-never', { limit }))
   if (!isDue(last.closed, today, intervals.drill)) return []
   return readiness(found('warning', 'drill-due', { ...last, days: daysBetween(last.closed, today), limit }))
@@ -141,7 +141,7 @@ export function checkDrills({ logs, intervals, today, world, settings }: Examina
 
 const DAY = 86_400_000
 
-/** Files that nobody has gone through for too long; the shipped ones count as one. */
+/** Findings on files whose review is overdue; all shipped files share one. */
 export function reviewsOf(
   { today, intervals }: Pick<Examination, 'today' | 'intervals'>,
   interval: Reviewable,

@@ -6,7 +6,7 @@ import type { Workspace } from '../../store/workspace.ts'
 import type { Examination } from '../io/examination.ts'
 import { problemsIn, readiness, type Told } from './check-result.ts'
 
-/** Every log of the workspace, read and compared as `verify` does, and those that are gone; incidents that are open. */
+/** Verifies every log of the workspace as `verify` does; reports missing logs and open incidents. */
 export function checkLogs({ world, logs, now }: Examination): Told[] {
   const { workspace } = world
   const missing = workspace

@@ -16,22 +16,22 @@ interface Options {
 
 export function define(command: Command, { start, say }: Defining): void {
   command
-    .option('--offline', say('connect to nothing', 'どこにも接続しない'))
+    .option('--offline', say('do not connect to any server', 'どこにも接続しない'))
     .action((options: Options) => start((world) => run(world, options.offline ?? false)))
 }
 
 async function run(world: World, offline: boolean): Promise<number> {
-  // The clock of the workspace sets the zone of the whole process.
+  // Creating the workspace's clock changes the zone of the whole process.
   const machineZone = zoneOfMachine()
   const said = await doctorText(world.text.language)
-  const told = await whileWaiting(world, said.looking, () => runChecks(CHECKS, examine(world, machineZone, offline)))
-  const ailments = await inWords(world, said, told)
-  if (world.options.json) world.print(JSON.stringify(documentOf(ailments, offline)))
-  else world.raw.print((await printed(world, doctorView(ailments, said, world.me), { folded: true })).join('\n'))
-  return ailments.some(({ level }) => level === 'error') ? 8 : 0
+  const results = await whileWaiting(world, said.looking, () => runChecks(CHECKS, examine(world, machineZone, offline)))
+  const findings = await inWords(world, said, results)
+  if (world.options.json) world.print(JSON.stringify(documentOf(findings, offline)))
+  else world.raw.print((await printed(world, doctorView(findings, said, world.me), { folded: true })).join('\n'))
+  return findings.some(({ level }) => level === 'error') ? 8 : 0
 }
 
-/** UTC where TZ names none that there is, as the C library has it. */
+/** UTC if TZ names an unknown zone, as in the C library. */
 function zoneOfMachine(): string {
   const { timeZone } = new Intl.DateTimeFormat('en').resolvedOptions() as { timeZone?: string }
   return timeZone ?? 'UTC'

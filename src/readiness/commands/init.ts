@@ -18,45 +18,39 @@ import { initText } from '../words.ts'
 import { contactsFile, type Founding, type Ground, settingsFile } from '../workspace-files.ts'
 import { askRest, type Flags, flagsOf, foundingOf, type Told, toldByFlags } from '../workspace-init.ts'
 
-const several = (value: string, before: readonly string[] = []) => [...before, value]
+const repeatable = (value: string, before: readonly string[] = []) => [...before, value]
 
 export function define(command: Command, { start, say }: Defining): void {
   command
     .argument(
       '[folder]',
       say(
-        'where; without it --dir or HALT_DIR, else the working directory',
+        'where to create it (default: --dir or HALT_DIR, else the working directory)',
         '作る場所。省略すると、--dir か HALT_DIR、それもなければ現在のフォルダー',
       ),
     )
-    .option(
-      '--organisation-ja <words>',
-      say('name of the organisation in Japanese notices', '日本語の告知に使う会社名'),
-    )
-    .option('--organisation-en <words>', say('name of the organisation in English notices', '英語の告知に使う会社名'))
-    .option(
-      '--contact-ja <words>',
-      say('contact for customers in Japanese notices', '日本語の告知に載せるお問い合わせ先'),
-    )
-    .option('--contact-en <words>', say('contact for customers in English notices', '英語の告知に載せるお問い合わせ先'))
+    .option('--organisation-ja <words>', say('organisation name in Japanese notices', '日本語の告知に使う会社名'))
+    .option('--organisation-en <words>', say('organisation name in English notices', '英語の告知に使う会社名'))
+    .option('--contact-ja <words>', say('customer contact in Japanese notices', '日本語の告知に載せるお問い合わせ先'))
+    .option('--contact-en <words>', say('customer contact in English notices', '英語の告知に載せるお問い合わせ先'))
     .option('--timezone <zone>', say('time zone (default: Asia/Tokyo)', 'タイムゾーン（既定値: Asia/Tokyo）'))
     .option(
       '--head <department=name>',
-      say('DEPARTMENT=NAME, who leads a department; once for each', '部署=氏名。部署の責任者。部署ごとに1回'),
-      several,
+      say('DEPARTMENT=NAME, the head of a department; once for each', '部署=氏名。部署の責任者。部署ごとに1回'),
+      repeatable,
     )
     .option(
       '--reach <name=way>',
       say(
-        'NAME=WAY, a number, a mail address or @name in a chat; once for each person',
+        'NAME=WAY, a telephone number, mail address or @name in a chat; once for each person',
         '氏名=連絡方法。電話番号、メールアドレス、チャットの @名前。人ごとに1回',
       ),
-      several,
+      repeatable,
     )
     .option(
       '--id <name=id>',
-      say('NAME=ID, a short name to type in commands', '氏名=ID。コマンドで使う短い名前'),
-      several,
+      say('NAME=ID, a short name to use in commands', '氏名=ID。コマンドで使う短い名前'),
+      repeatable,
     )
     .action((folder: string | undefined, flags: Flags) => start((world) => run(world, folder, flags)))
 }
@@ -67,37 +61,37 @@ async function run(world: World, folder: string | undefined, flags: Flags): Prom
   const directory = siteOf(folder, dir, world.env)
   const { language } = world.text
   const [text, { runbook }] = await Promise.all([initText(language), runbookInForce(world.root, directory, language)])
-  const ground = groundOf(runbook)
-  const told = toldByFlags(flags, runbook.departments)
+  const runbookParts = partsOf(runbook)
+  const answers = toldByFlags(flags, runbook.departments)
   const missing = FILES.filter((name) => !isThere(join(directory, name)))
   if (world.terminal.interactive && !world.options.json && missing.length > 0) {
-    talk(world, text.begin(directory))
+    sayFolded(world, text.begin(directory))
     const settings = missing.includes(SETTINGS_FILE)
     const departments = missing.includes(CONTACTS_FILE) ? runbook.departments : {}
     const answered = (question: string, answer: string) => {
-      if (!world.options.plain) talk(world, text.answered(question, answer))
+      if (!world.options.plain) sayFolded(world, text.answered(question, answer))
     }
     await asking(
       world,
-      () => resumeCommand(world, 'init', ...(folder === undefined ? [] : [folder]), ...flagsOf(told)),
-      (ask) => askRest(told, { ask, text, language, settings, departments, answered }),
+      () => resumeCommand(world, 'init', ...(folder === undefined ? [] : [folder]), ...flagsOf(answers)),
+      (ask) => askRest(answers, { ask, text, language, settings, departments, answered }),
     )
-  } else if (missing.includes(CONTACTS_FILE)) mustBeReachable(told, text)
+  } else if (missing.includes(CONTACTS_FILE)) mustBeReachable(answers, text)
   const isNew = !isThere(directory)
-  const founding = foundingOf(told, language)
-  const clock = world.clock(founding.timezone)
+  const setup = foundingOf(answers, language)
+  const clock = world.clock(setup.timezone)
   const wrote = writeMissing(directory, {
-    [SETTINGS_FILE]: settingsFile(founding, ground, text),
-    [CONTACTS_FILE]: contactsFile(founding, ground, text, clock.stamp(clock.now()).slice(0, 10)),
+    [SETTINGS_FILE]: settingsFile(setup, runbookParts, text),
+    [CONTACTS_FILE]: contactsFile(setup, runbookParts, text, clock.stamp(clock.now()).slice(0, 10)),
   })
   if (isNew || (wrote.includes(SETTINGS_FILE) && isOwnFolder(directory))) trust(directory, world.env)
-  tell(world, text, { directory, wrote, unset: unsetOf(founding, ground, wrote) }, flags)
+  printOutcome(world, text, { directory, wrote, unset: unsetOf(setup, runbookParts, wrote) }, flags)
   return 0
 }
 
 const FILES = [SETTINGS_FILE, CONTACTS_FILE]
 
-function groundOf({ departments, channels }: Runbook): Ground {
+function partsOf({ departments, channels }: Runbook): Ground {
   const known = Object.entries(channels).filter(([id]) => CHANNELS.includes(id))
   return {
     departments: Object.keys(departments),
@@ -105,29 +99,29 @@ function groundOf({ departments, channels }: Runbook): Ground {
   }
 }
 
-/** Without somebody to ask, whoever is named has to come with a way to be reached. */
+/** When nothing can be asked, every person named by a flag needs a way to be reached. */
 function mustBeReachable({ people }: Told, text: InitText): void {
   const without = people.listed.find(({ ways }) => ways.length === 0)
   if (without !== undefined)
     fail('missing-answer', { flag: `--reach '${without.name}=WAY'`, what: text.wayTo(without.name) })
 }
 
-/** What was left for later in the files that were written. */
-function unsetOf({ organisation, contact, heads }: Founding, ground: Ground, wrote: readonly string[]): string[] {
+/** The keys that the written files still lack. */
+function unsetOf({ organisation, contact, heads }: Founding, parts: Ground, wrote: readonly string[]): string[] {
   const words = Object.entries({ organisation, contact }).flatMap(([key, said]) =>
     Object.entries(said).flatMap(([language, value]) => (value === null ? [`${key}.${language}`] : [])),
   )
-  const headless = ground.departments.filter((id) => !Object.hasOwn(heads, id)).map((id) => `departments.${id}`)
+  const headless = parts.departments.filter((id) => !Object.hasOwn(heads, id)).map((id) => `departments.${id}`)
   return [...(wrote.includes(SETTINGS_FILE) ? words : []), ...(wrote.includes(CONTACTS_FILE) ? headless : [])]
 }
 
-interface Outcome {
+interface InitResult {
   readonly directory: string
   readonly wrote: readonly string[]
   readonly unset: readonly string[]
 }
 
-function tell(world: World, text: InitText, { directory, wrote, unset }: Outcome, flags: Flags): void {
+function printOutcome(world: World, text: InitText, { directory, wrote, unset }: InitResult, flags: Flags): void {
   const kept = FILES.filter((name) => !wrote.includes(name))
   const above = wrote.includes(SETTINGS_FILE) ? workspaceAbove(directory) : null
   if (world.options.json) world.print(JSON.stringify({ schemaVersion: 1, directory, wrote, kept, unset }))
@@ -135,15 +129,15 @@ function tell(world: World, text: InitText, { directory, wrote, unset }: Outcome
   for (const name of wrote) world.say(text.wrote(join(directory, name)))
   for (const name of kept) world.say(text.kept(join(directory, name)))
   const unused = unusedOf(flags, kept)
-  if (unused.length > 0) talk(world, text.unused(unused))
-  if (above !== null) talk(world, text.above(above))
-  // From another folder, a path to the program from this one would lead nowhere.
-  const found = wayTo(directory, world.env)
-  const way = found === 'there' && world.me.startsWith('node ') ? 'named' : found
+  if (unused.length > 0) sayFolded(world, text.unused(unused))
+  if (above !== null) sayFolded(world, text.above(above))
+  // `node bin/halt.js` is relative to this folder, so it does not work after a cd.
+  const reachedFrom = wayTo(directory, world.env)
+  const way = reachedFrom === 'there' && world.me.startsWith('node ') ? 'named' : reachedFrom
   const me = (...words: string[]) =>
     `  ${[world.me, shellWords([...words, ...(way === 'named' ? ['--dir', directory] : [])])].join(' ')}`
   world.say(text.next)
-  if (unset.length > 0) talk(world, `- ${text.fillIn(unset)}`)
+  if (unset.length > 0) sayFolded(world, `- ${text.fillIn(unset)}`)
   const steps = [
     ...(way === 'there' ? [[text.goThere, `  ${shellWords(['cd', directory])}`]] : []),
     [text.checkContacts, me('contacts')],
@@ -151,23 +145,23 @@ function tell(world: World, text: InitText, { directory, wrote, unset }: Outcome
     [text.tryIt, me('drill', '--list')],
   ]
   for (const [what = '', line = ''] of steps) {
-    talk(world, `- ${what}`)
+    sayFolded(world, `- ${what}`)
     world.say(line)
   }
 }
 
-/** Prose is broken to fit a terminal; a line to be copied never is. */
-function talk({ terminal, say }: World, text: string): void {
+/** Wraps prose to the terminal; lines to be copied are printed by `say` as they are. */
+function sayFolded({ terminal, say }: World, text: string): void {
   for (const line of terminal.interactive ? folded(text, terminal.columns - 1) : [text]) say(line)
 }
 
-const FLAGS: Readonly<Record<string, readonly (keyof Flags)[]>> = {
+const FLAGS_OF_FILE: Readonly<Record<string, readonly (keyof Flags)[]>> = {
   [SETTINGS_FILE]: ['organisationJa', 'organisationEn', 'contactJa', 'contactEn', 'timezone'],
   [CONTACTS_FILE]: ['head', 'id', 'reach'],
 }
 
-/** Flags for files that were there. */
+/** The given flags that had no effect, because their file already existed. */
 function unusedOf(flags: Flags, kept: readonly string[]): string[] {
-  const given = kept.flatMap((name) => FLAGS[name] ?? []).filter((key) => flags[key] !== undefined)
+  const given = kept.flatMap((name) => FLAGS_OF_FILE[name] ?? []).filter((key) => flags[key] !== undefined)
   return given.map((key) => `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`)
 }

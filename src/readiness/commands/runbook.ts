@@ -21,50 +21,47 @@ export function define(command: Command, { start, say }: Defining): void {
     .command('check')
     .description(
       say(
-        'every problem of runbooks, authorities, templates and contacts at once',
+        'list every problem in runbooks, authorities, templates and contacts',
         '手順書、告知テンプレート、連絡先一覧の問題点をすべて表示する',
       ),
     )
     .argument(
       '[path]',
       say(
-        'a file, folder or workspace; without it this workspace',
+        'file, folder or workspace (default: this workspace)',
         'ファイル、フォルダー、またはワークスペース。省略すると、現在のワークスペース',
       ),
     )
     .action((path: string | undefined) => start((world) => check(world, path)))
   command
     .command('show')
-    .description(say('the runbook in force', '有効な手順書を表示する'))
+    .description(say('show the runbook in force', '有効な手順書を表示する'))
     .action(() => start(show))
   command
     .command('coverage')
-    .description(say('what carries each clause of the manual', 'マニュアルの各条項を何が受け持つかを表示する'))
-    .action(() => start(cover))
+    .description(say('show what covers each clause of the manual', 'マニュアルの各条項を何が受け持つかを表示する'))
+    .action(() => start(showCoverage))
   command
     .command('schema')
-    .description(say('JSON Schema of a runbook file', '手順書のファイルの JSON Schema を表示する'))
+    .description(say('print the JSON Schema of a runbook file', '手順書のファイルの JSON Schema を表示する'))
     .action(() => start(schema))
   command
     .command('adopt')
     .description(
-      say(
-        'put the runbooks as they are now in force for a running incident',
-        '進行中のインシデントに、現在の手順書を適用する',
-      ),
+      say('apply the current runbooks to a running incident', '進行中のインシデントに、現在の手順書を適用する'),
     )
-    .option('--reason <text>', say('why (needed)', '理由（必須）'))
+    .option('--reason <text>', say('why (required)', '理由（必須）'))
     .action((options: { reason?: string }) => start((world) => adopt(world, options.reason)))
 }
 
-interface Checked {
+interface CheckedFiles {
   readonly runbook: Runbook
   readonly findings: readonly Finding[]
   readonly files: readonly string[]
 }
 
-/** All that a team writes in a workspace but its settings: runbooks, scenarios, templates, contacts. */
-async function checkWorkspace({ root, now }: World, workspace: string): Promise<Checked> {
+/** Checks all files of a workspace but its settings: runbooks, authorities, scenarios, templates, contacts. */
+async function checkWorkspace({ root, now }: World, workspace: string): Promise<CheckedFiles> {
   const today = latestToday(now())
   const { runbook, ...read } = loadRunbook(join(root, 'runbooks'), join(workspace, 'runbooks'), today)
   const { checkTemplates } = await import('../../notice/io/template-files.ts')
@@ -100,14 +97,14 @@ async function checkWorkspace({ root, now }: World, workspace: string): Promise<
   }
 }
 
-/** The workspace that a path names: that of this run, or a folder with a workspace's own files; else null. */
+/** The workspace at a path: the current one, or a folder with a workspace's files; null if it is neither. */
 function workspaceAt({ workspace }: World, path: string | undefined): string | null {
   if (path === undefined || resolve(path) === workspace.directory) return workspace.directory
   return [SETTINGS_FILE, CONTACTS_FILE].some((file) => isThere(join(path, file))) ? path : null
 }
 
-/** A file or folder of runbooks, with the authorities in it; or a file of one authority. */
-async function checkPath({ root, now }: World, path: string): Promise<Checked> {
+/** Checks a file or folder of runbooks, with its authorities and scenarios, or a single authority or scenario file. */
+async function checkPath({ root, now }: World, path: string): Promise<CheckedFiles> {
   const today = latestToday(now())
   const { AUTHORITIES_FOLDER, readAuthorities, readAuthority } = await import('../../authority/io/authority-files.ts')
   if (basename(dirname(resolve(path))) === AUTHORITIES_FOLDER && isThere(path)) {
@@ -177,7 +174,7 @@ async function show(world: World): Promise<number> {
   return 0
 }
 
-async function cover(world: World): Promise<number> {
+async function showCoverage(world: World): Promise<number> {
   const { runbook } = await loadConfig(world.root, world.workspace.directory, world.text.language)
   const clauses = coverage(runbook)
   const places = Object.fromEntries(Object.entries(runbook.places).map(([name, { ja, en }]) => [name, { ja, en }]))
@@ -194,11 +191,11 @@ async function cover(world: World): Promise<number> {
   return open > 0 ? 2 : 0
 }
 
-/** Bytes; the shipped one has a tenth of it. */
-const MOST_SCHEMA = 1024 * 1024
+/** Far more than the shipped schema needs. */
+const MAX_SCHEMA_BYTES = 1024 * 1024
 
 async function schema(world: World): Promise<number> {
-  world.print(readBounded(join(world.root, 'schemas', 'runbook.schema.json'), MOST_SCHEMA))
+  world.print(readBounded(join(world.root, 'schemas', 'runbook.schema.json'), MAX_SCHEMA_BYTES))
   return 0
 }
 
@@ -208,9 +205,9 @@ async function adopt(world: World, given: string | undefined): Promise<number> {
   const config = await loadConfig(world.root, world.workspace.directory, world.text.language)
   const { runbook, runbookDigest, settings, settingsDigest } = config
   const { journal, clock } = chosen
-  const isSettled = settingsDigest === journal.incident.settingsDigest
+  const hasSameSettings = settingsDigest === journal.incident.settingsDigest
   const intents: Intent[] = [
-    ...(isSettled ? [] : [{ kind: 'adopt-settings' as const, data: { settings, settingsDigest } }]),
+    ...(hasSameSettings ? [] : [{ kind: 'adopt-settings' as const, data: { settings, settingsDigest } }]),
     { kind: 'adopt-runbook', data: { runbook, runbookDigest, reason } },
   ]
   acknowledge(world, journal, append(journal, clock, ...intents))

@@ -21,12 +21,12 @@ function run(world: World, folder: string): number {
   if (!holdsWorkspace(directory)) fail('no-workspace', { directory, why: 'empty' })
   if (isTrusted(directory, env)) world.say(text.said.already(directory))
   else if (trust(directory, env)) world.say(text.said.trusted(directory))
-  else notKept(stateFolder(env).path)
+  else failNotRecorded(stateFolder(env).path)
   if (isOpenToAll(directory)) world.say(text.said.openToAll(directory))
   if (world.options.json) world.print(JSON.stringify({ schemaVersion: 1, directory, trusted: true }))
   return 0
 }
 
-function notKept(path: string): never {
+function failNotRecorded(path: string): never {
   return fail('not-recorded', { path, why: storageTrouble(path) ?? 'EPERM' })
 }

@@ -11,26 +11,27 @@ import { EvidenceStore } from '../../store/evidence-files.ts'
 import { readiness, type Told } from '../checks/check-result.ts'
 import type { Examination } from './examination.ts'
 
-/** A way to send: of a channel, or to a person. */
+/** A way to send notices on a channel, or to reach a person. */
 interface Way {
-  readonly whose: string
+  /** The channel, or the person and the kind of way, such as `sato pager`. */
+  readonly owner: string
   readonly settings: ChannelSettings
   readonly place: Place | null
 }
 
-/** With this variable set to 0, Node's programs believe any server, unless they say otherwise, as this one does. */
+/** If this is 0, Node accepts any server certificate by default; this program overrides that. */
 const TLS_CHECKS = 'NODE_TLS_REJECT_UNAUTHORIZED'
 
-/** Every way to send, as far as it can be tried without sending anything: all at once. */
+/** Tries every way to send, concurrently, without sending anything. */
 export async function checkChannels(examination: Examination): Promise<Told[]> {
   const { world, runbook, settings, areSettingsKnown, offline } = examination
   const ways = [...channelsOf(examination), ...peopleOf(examination)]
   const channels = areSettingsKnown ? Object.keys(runbook.channels) : []
   const byHand = channels.filter((id) => (settings.channels[id]?.via ?? 'by-hand') === 'by-hand')
   const remote = ways.filter((way) => isRemote(way.settings))
-  const tried = await Promise.all(ways.map((way) => checkWay(examination, way)))
+  const results = await Promise.all(ways.map((way) => checkWay(examination, way)))
   return readiness(
-    ...tried.flat(),
+    ...results.flat(),
     ...(areSettingsKnown ? [] : [found('info', 'settings-broken', {})]),
     ...(byHand.length === 0 ? [] : [found('info', 'channels-by-hand', { channels: byHand })]),
     ...(world.env[TLS_CHECKS] === '0' ? [found('warning', 'tls-checks-off', { variable: TLS_CHECKS })] : []),
@@ -42,20 +43,20 @@ function channelsOf({ settings, settingsFile }: Examination): Way[] {
   const source = settingsFile !== null && 'source' in settingsFile ? settingsFile.source : null
   return Object.entries(settings.channels)
     .filter(([, way]) => way.via !== 'by-hand')
-    .map(([id, way]) => ({ whose: id, settings: way, place: hiding(source?.placeOf(['channels', id])) }))
+    .map(([id, way]) => ({ owner: id, settings: way, place: withoutUrlPath(source?.placeOf(['channels', id])) }))
 }
 
 function peopleOf({ contacts }: Examination): Way[] {
   return Object.entries(contacts?.people ?? {}).flatMap(([id, { reach }]) =>
     reach.flatMap(({ by, send }, i) => {
-      const place = hiding(contacts?.source.placeOf(['people', id, 'reach', i, 'send']))
-      return send === null ? [] : [{ whose: `${id} ${by}`, settings: send, place }]
+      const place = withoutUrlPath(contacts?.source.placeOf(['people', id, 'reach', i, 'send']))
+      return send === null ? [] : [{ owner: `${id} ${by}`, settings: send, place }]
     }),
   )
 }
 
-/** What follows the host of a URL is often as good as a password. */
-function hiding(place: Place | undefined): Place | null {
+/** Masks what follows the host of a URL: it is often as secret as a password. */
+function withoutUrlPath(place: Place | undefined): Place | null {
   if (place === undefined) return null
   return { ...place, excerpt: place.excerpt.replace(/(:\/\/[^\s/"',}]+)\/[^\s"',}]+/g, '$1/***') }
 }
@@ -64,7 +65,7 @@ const isRemote = ({ via }: ChannelSettings) => via === 'smtp' || via === 'webhoo
 
 async function checkWay(
   { world, offline, now }: Examination,
-  { whose, settings, place }: Way,
+  { owner, settings, place }: Way,
 ): Promise<ReadinessFinding[]> {
   const { directory } = world.workspace
   const journal = new DeliveryJournal(
@@ -73,18 +74,22 @@ async function checkWay(
     () => now,
   )
   const context = { workspace: directory, env: world.env, journal, stop: new AbortController().signal }
-  const failed = ({ why, detail }: Unready) => found('error', 'way-failed', { whose, why, detail }, place)
-  const missing = secretsMissing(settings, context)
-  const readable = secretsReadable(settings, directory, place)
+  const failed = ({ why, detail }: Unready) => found('error', 'way-failed', { whose: owner, why, detail }, place)
+  const missing = missingSecrets(settings, context)
+  const readable = readableSecrets(settings, directory, place)
   if (missing.length > 0) return [...missing.map(failed), ...readable]
   const transport = await transportFor(settings, context)
   if (transport === null) return readable
-  const skips = offline && isRemote(settings)
-  const trouble = transport.unready() ?? (skips ? null : await transport.probe())
-  if (trouble !== null) return [failed(trouble), ...readable]
-  if (skips) return readable
+  const isSkipped = offline && isRemote(settings)
+  const unready = transport.unready() ?? (isSkipped ? null : await transport.probe())
+  if (unready !== null) return [failed(unready), ...readable]
+  if (isSkipped) return readable
   return [
-    found('info', 'way-reached', { whose, target: transport.target, how: howReached(settings, transport.target) }),
+    found('info', 'way-reached', {
+      whose: owner,
+      target: transport.target,
+      how: howReached(settings, transport.target),
+    }),
     ...readable,
   ]
 }
@@ -95,16 +100,16 @@ function howReached(way: ChannelSettings, target: string): Reached {
   return way.via === 'file' ? 'writable' : 'program'
 }
 
-/** Every secret that a variable or file should hold and does not, not the first alone. */
-function secretsMissing(way: ChannelSettings, context: TransportContext): Unready[] {
+/** Every secret that its variable or file does not hold, not just the first. */
+function missingSecrets(way: ChannelSettings, context: TransportContext): Unready[] {
   return secretsIn(way).flatMap(([key, name]) => {
     const secret = key.endsWith('Env') ? secretOf(context, name, undefined) : secretOf(context, undefined, name)
     return 'unready' in secret ? [secret.unready] : []
   })
 }
 
-/** Files with secrets, or with addresses of customers, that everybody on the machine can read. */
-function secretsReadable(way: ChannelSettings, directory: string, place: Place | null): ReadinessFinding[] {
+/** Files with secrets or customer addresses that everybody on the machine can read. */
+function readableSecrets(way: ChannelSettings, directory: string, place: Place | null): ReadinessFinding[] {
   const lists = way.via === 'smtp' && way.toFile !== undefined ? [way.toFile] : []
   const files = [...secretsIn(way).flatMap(([key, name]) => (key.endsWith('File') ? [name] : [])), ...lists]
   return files.flatMap((path) => {
@@ -114,7 +119,7 @@ function secretsReadable(way: ChannelSettings, directory: string, place: Place |
   })
 }
 
-/** Keys that name where a secret is, each with that name. */
+/** The settings that say where a secret is, with the variable or file that they name. */
 function secretsIn(way: ChannelSettings): [key: string, name: string][] {
   const keys = /^(?:url|user|password|secret|authorization)(?:Env|File)$/
   return Object.entries(way).filter(([key, name]) => keys.test(key) && name !== undefined) as [string, string][]

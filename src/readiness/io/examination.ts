@@ -18,53 +18,56 @@ import { CONTACTS_FILE, SETTINGS_FILE } from '../../store/workspace.ts'
 import type { World } from '../../world.ts'
 import { problemIn } from '../checks/check-result.ts'
 
-/** A file of the team's: null where there is none; with its places, or why it could not be read. */
+/** A file of the team: parsed, with its positions, or the reason it could not be read; null if there is none. */
 export type Read = { readonly source: Source } | { readonly problem: Problem } | null
 
-/** What the checks want to know of an incident: there may be many, so none is kept whole. */
+/** What the checks need of an incident. There can be many, so none is kept in memory as a whole. */
 export interface ReadLog {
   readonly id: string
   readonly entry: Entry
-  /** A drill that the program played. */
+  /** Whether it is a drill that the program played by itself (`drill --auto`). */
   readonly isAuto: boolean
-  /** How far the machine's clock is behind what the log has seen, in milliseconds; that of a drill may go faster. */
+  /** Milliseconds by which the machine's clock is behind the latest time in the log; a drill's clock can run faster. */
   readonly lateMs: number
 }
 
-/** What all checks look at, read once. What is broken stands with its defaults here; its own check tells of it. */
+/** What the checks look at, read once. A broken file is replaced by defaults here; its own check reports it. */
 export interface Examination {
   readonly world: World
   /** Milliseconds since the epoch. */
   readonly now: number
-  /** In the zone of the workspace, YYYY-MM-DD. */
+  /** YYYY-MM-DD, in the time zone of the workspace. */
   readonly today: string
   readonly machineZone: string
   readonly offline: boolean
   readonly settingsFile: Read
   readonly settings: Settings
-  /** False where the file is broken, and only the defaults are known. */
+  /** False if the settings file is broken, so that `settings` holds the defaults. */
   readonly areSettingsKnown: boolean
   readonly intervals: Intervals
   readonly loaded: LoadedRunbook | { readonly problem: Problem }
   readonly runbook: Runbook
   readonly contactsFile: Read
   readonly contacts: (Contacts & { readonly source: Source }) | null
-  /** The incidents whose log could be read, oldest first; why not, of the others. */
+  /** All incidents, oldest first; for one whose log could not be read, the reason. */
   readonly logs: readonly (ReadLog | { readonly id: string; readonly problem: Problem })[]
 }
 
-/** Reads what there is; `machineZone` has to be taken before a clock of the workspace is made. */
+/** `machineZone` has to be taken before the workspace's clock is created, since that sets the zone of the process. */
 export function examine(world: World, machineZone: string, offline: boolean): Examination {
   const { directory } = world.workspace
-  const stated = readAt(join(directory, SETTINGS_FILE), readSettings)
-  const file = stated !== null && 'value' in stated ? stated.value : null
+  const settingsFile = readIfPresent(join(directory, SETTINGS_FILE), readSettings)
+  const file = settingsFile !== null && 'value' in settingsFile ? settingsFile.value : null
   const settings = file === null ? DEFAULT_SETTINGS : normaliseSettings(file)
-  const loaded = attempt(() =>
+  const loaded = orProblem(() =>
     loadRunbook(join(world.root, 'runbooks'), join(directory, 'runbooks'), latestToday(world.now())),
   )
   const runbook = runbookOf(loaded, join(world.root, 'runbooks'))
-  const listed = readAt(join(directory, CONTACTS_FILE), (path) => readContacts(path, runbook, latestToday(world.now())))
-  const list = listed !== null && 'value' in listed && listed.value !== null ? listed : null
+  const contactsFile = readIfPresent(join(directory, CONTACTS_FILE), (path) =>
+    readContacts(path, runbook, latestToday(world.now())),
+  )
+  const validContacts =
+    contactsFile !== null && 'value' in contactsFile && contactsFile.value !== null ? contactsFile : null
   const clock = world.clock(settings.timezone)
   const now = clock.now()
   return {
@@ -73,33 +76,36 @@ export function examine(world: World, machineZone: string, offline: boolean): Ex
     today: clock.stamp(now).slice(0, 10),
     machineZone,
     offline,
-    settingsFile: stated,
+    settingsFile,
     settings,
-    areSettingsKnown: stated === null || file !== null,
+    areSettingsKnown: settingsFile === null || file !== null,
     intervals: intervalsOf(file?.review),
     loaded,
     runbook,
-    contactsFile: listed,
-    contacts: list?.value == null ? null : { ...normaliseContacts(list.value, settings.timezone), source: list.source },
+    contactsFile,
+    contacts:
+      validContacts?.value == null
+        ? null
+        : { ...normaliseContacts(validContacts.value, settings.timezone), source: validContacts.source },
     logs: idsIn(world).map((id) => readLog(world, id, now)),
   }
 }
 
-/** None where the folder cannot be read: the check of the logs says why. */
+/** Empty if the folder cannot be read: the check of the logs reports why. */
 function idsIn({ workspace }: World): readonly string[] {
-  const ids = attempt(() => workspace.ids())
+  const ids = orProblem(() => workspace.ids())
   return 'problem' in ids ? [] : ids
 }
 
-/** That of the team; where a file of it cannot be read, the shipped one, so that the other checks can go on. */
+/** The team's runbook; if one of its files cannot be read, the shipped one, so that the other checks can still run. */
 function runbookOf(loaded: Examination['loaded'], shipped: string): Runbook {
   if (!('problem' in loaded)) return loaded.runbook
-  const whole = attempt(() => loadRunbook(shipped, null))
-  return 'problem' in whole ? EMPTY_RUNBOOK : whole.runbook
+  const shippedRunbook = orProblem(() => loadRunbook(shipped, null))
+  return 'problem' in shippedRunbook ? EMPTY_RUNBOOK : shippedRunbook.runbook
 }
 
 function readLog(world: World, id: string, now: number): Examination['logs'][number] {
-  const read = attempt(() => {
+  const read = orProblem(() => {
     const journal = world.workspace.journal(id)
     journal.readAfresh()
     const { incident } = journal
@@ -110,11 +116,14 @@ function readLog(world: World, id: string, now: number): Examination['logs'][num
   return 'problem' in read ? { id, ...read } : read
 }
 
-function readAt<T extends object>(path: string, read: (path: string) => T): T | { readonly problem: Problem } | null {
-  return existsSync(path) ? attempt(() => read(path)) : null
+function readIfPresent<T extends object>(
+  path: string,
+  read: (path: string) => T,
+): T | { readonly problem: Problem } | null {
+  return existsSync(path) ? orProblem(() => read(path)) : null
 }
 
-function attempt<T extends object>(act: () => T): T | { readonly problem: Problem } {
+function orProblem<T extends object>(act: () => T): T | { readonly problem: Problem } {
   try {
     return act()
   } catch (error) {

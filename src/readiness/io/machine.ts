@@ -12,7 +12,7 @@ import { shellWords } from '../../view/shell.ts'
 import { readiness, type Told } from '../checks/check-result.ts'
 import type { Examination } from './examination.ts'
 
-/** What the shell finds under the program's two names, by looking alone, and what runs it. */
+/** Checks what the shell finds as `halt` and `haltctl`, without running it, and the version of Node. */
 export function checkProgram({ world }: Examination): Told[] {
   const { env, root } = world
   const here = workingDirectory() ?? root
@@ -21,12 +21,12 @@ export function checkProgram({ world }: Examination): Told[] {
   const missing = long == null && !isOurs(short ?? null, root) ? [found('info', 'not-on-path', { install })] : []
   return readiness(
     ...missing,
-    ...[short, long].flatMap((path) => (path == null ? [] : notOurs(path, root, install))),
+    ...[short, long].flatMap((path) => (path == null ? [] : otherProgram(path, root, install))),
     ...oldNode(process.versions.node),
   )
 }
 
-/** Null where it has been deleted. */
+/** Null if it has been deleted. */
 function workingDirectory(): string | null {
   try {
     return process.cwd()
@@ -39,7 +39,7 @@ function isOurs(path: string | null, root: string): boolean {
   return path !== null && realpathSync(path) === realpathSync(join(root, 'bin', 'halt.js'))
 }
 
-function notOurs(path: string, root: string, install: string): ReadinessFinding[] {
+function otherProgram(path: string, root: string, install: string): ReadinessFinding[] {
   if (isOurs(path, root)) return []
   const target = realpathSync(path)
   const version = versionAt(dirname(target))
@@ -49,7 +49,7 @@ function notOurs(path: string, root: string, install: string): ReadinessFinding[
   return [found('warning', 'other-halt', { path, target, powersOff })]
 }
 
-/** The version of this package that a folder of it belongs to; null where it belongs to none. */
+/** The version of this package that contains a folder; null if the folder is in another package or none. */
 function versionAt(folder: string): string | null {
   const path = join(folder, 'package.json')
   if (!existsSync(path)) return dirname(folder) === folder ? null : versionAt(dirname(folder))
@@ -61,7 +61,7 @@ function versionAt(folder: string): string | null {
   }
 }
 
-/** A finding where Node is older than what this was tried on. */
+/** A finding if Node is older than the oldest supported version. */
 export function oldNode(version: string): ReadinessFinding[] {
   const least = engines.node.replace('>=', '')
   const [major = 0, minor = 0] = version.split('.').map(Number)
@@ -70,7 +70,7 @@ export function oldNode(version: string): ReadinessFinding[] {
   return isOld ? [found('error', 'node-old', { version, least })] : []
 }
 
-/** The machine's clock and zone: times in a log are evidence. */
+/** Checks the machine's clock and time zone: the times in a log are evidence. */
 export async function checkClock({ now, logs, world, machineZone, settings }: Examination): Promise<Told[]> {
   const synchronised = await isSynchronised(world.env)
   const lateness = logs.map((log) => ('problem' in log ? 0 : log.lateMs))
@@ -78,47 +78,47 @@ export async function checkClock({ now, logs, world, machineZone, settings }: Ex
   const { timezone: workspace } = settings
   const zone = machineZone === workspace ? [] : [found('info', 'zone-differs', { machine: machineZone, workspace })]
   return readiness(
-    ...late(Math.max(0, ...lateness), 'log'),
-    ...late(behind(built, now), 'program'),
-    ...kept(synchronised),
+    ...clockBehind(Math.max(0, ...lateness), 'log'),
+    ...clockBehind(behind(built, now), 'program'),
+    ...synchronisation(synchronised),
     ...zone,
   )
 }
 
-function late(ms: number, than: 'log' | 'program'): ReadinessFinding[] {
+function clockBehind(ms: number, than: 'log' | 'program'): ReadinessFinding[] {
   return ms === 0 ? [] : [found('error', 'clock-behind', { seconds: ms / 1000, than })]
 }
 
-function kept(synchronised: boolean | null): ReadinessFinding[] {
+function synchronisation(synchronised: boolean | null): ReadinessFinding[] {
   if (synchronised === null) return [found('info', 'clock-unknown', {})]
   return synchronised ? [] : [found('warning', 'clock-unsynchronised', {})]
 }
 
 const TIMEOUT_MS = 2000
 
-/** Whether the machine's clock is synchronised, as systemd says it (`timedatectl(1)`); null where nothing does. */
+/** Whether the machine's clock is synchronised according to systemd (`timedatectl(1)`); null if unknown. */
 export function isSynchronised(env: NodeJS.ProcessEnv): Promise<boolean | null> {
   return new Promise((resolve) => {
     const options = { env, timeout: TIMEOUT_MS, windowsHide: true }
     execFile('timedatectl', ['show', '--property=NTPSynchronized', '--value'], options, (error, stdout) => {
-      const said = stdout.trim()
-      resolve(error !== null || !/^(?:yes|no)$/.test(said) ? null : said === 'yes')
+      const answer = stdout.trim()
+      resolve(error !== null || !/^(?:yes|no)$/.test(answer) ? null : answer === 'yes')
     })
   })
 }
 
 const MIB = 1024 * 1024
-/** A halt with some evidence needs no more. */
-const BYTES = { error: 16 * MIB, warning: 256 * MIB }
-const INODES = { error: 100, warning: 1000 }
+/** Free space below which to warn: enough for a halt with some evidence. */
+const LOW_BYTES = { error: 16 * MIB, warning: 256 * MIB }
+const LOW_INODES = { error: 100, warning: 1000 }
 
-/** Where logs are written, and where their heads are kept. */
+/** Checks the folders that logs are written to, and that their heads are kept in. */
 export function checkDisk({ world }: Examination): Told[] {
   const state = stateFolder(world.env)
-  const isOthers = existsSync(state.path) && !state.isUsable()
+  const isForeign = existsSync(state.path) && !state.isUsable()
   return readiness(
     ...[world.workspace.directory, state.path].flatMap(findingsIn),
-    ...(isOthers ? [found('error', 'state-not-private', { path: state.path })] : []),
+    ...(isForeign ? [found('error', 'state-not-private', { path: state.path })] : []),
   )
 }
 
@@ -128,10 +128,10 @@ function findingsIn(path: string): ReadinessFinding[] {
   const folder = nearestFolder(path)
   const { bytes, inodes } = roomIn(folder)
   const type = networkTypeOf(folder)
-  const [low, few] = [levelOf(bytes, BYTES), inodes === null ? null : levelOf(inodes, INODES)]
+  const [low, few] = [levelOf(bytes, LOW_BYTES), inodes === null ? null : levelOf(inodes, LOW_INODES)]
   return [
-    ...(low === null ? [] : [found(low, 'disk-low', { path, bytes, least: BYTES.warning })]),
-    ...(few === null ? [] : [found(few, 'inodes-low', { path, count: inodes ?? 0, least: INODES.warning })]),
+    ...(low === null ? [] : [found(low, 'disk-low', { path, bytes, least: LOW_BYTES.warning })]),
+    ...(few === null ? [] : [found(few, 'inodes-low', { path, count: inodes ?? 0, least: LOW_INODES.warning })]),
     ...(type === null ? [] : [found('warning', 'network-disk', { path, type })]),
   ]
 }
@@ -140,21 +140,21 @@ function levelOf(left: number, { error, warning }: { error: number; warning: num
   return left < error ? 'error' : left < warning ? 'warning' : null
 }
 
-/** The walk is made for terminals of this many columns and more. */
-const LEAST_COLUMNS = 40
+/** The fewest columns that the walk supports. */
+const MIN_COLUMNS = 40
 
-/** What the terminal can show. */
+/** Checks what the terminal can show. */
 export function checkTerminal({ world: { terminal, env } }: Examination): Told[] {
   const { output, columns } = terminal
-  const narrow = output && columns < LEAST_COLUMNS
+  const narrow = output && columns < MIN_COLUMNS
   return readiness(
-    ...(narrow ? [found('warning', 'terminal-narrow', { columns, least: LEAST_COLUMNS })] : []),
+    ...(narrow ? [found('warning', 'terminal-narrow', { columns, least: MIN_COLUMNS })] : []),
     ...(env.TERM === 'dumb' ? [found('info', 'terminal-dumb', {})] : []),
-    ...encoding(env),
+    ...encodingFindings(env),
   )
 }
 
-function encoding(env: NodeJS.ProcessEnv): ReadinessFinding[] {
+function encodingFindings(env: NodeJS.ProcessEnv): ReadinessFinding[] {
   const { isUtf8, variable, value } = localeOf(env)
   return isUtf8 ? [] : [found('warning', 'not-utf8', { variable, value })]
 }

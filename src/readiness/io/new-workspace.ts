@@ -5,37 +5,37 @@ import { ensureDirectory, PRIVATE, writeNewFile } from '../../platform/durable.t
 import { errnoName } from '../../platform/errno.ts'
 import { findWorkspace, nearestWorkspace } from '../../store/workspace.ts'
 
-/** Where a workspace is to be made: the folder that was given, else `--dir`, else HALT_DIR, else the working directory. */
+/** Where to create a workspace: the given folder, else `--dir`, else HALT_DIR, else the working directory. */
 export function siteOf(folder: string | undefined, dir: string | undefined, env: NodeJS.ProcessEnv): string {
   const named = [folder, dir, env.HALT_DIR].find((path) => path !== undefined && path !== '')
   return named === undefined ? process.cwd() : resolve(named)
 }
 
-/** The workspace above one, which commands in its folder would use without it; null where there is none. */
+/** The workspace in a folder above, which commands would use if this one did not exist; null if there is none. */
 export function workspaceAbove(directory: string): string | null {
   return dirname(directory) === directory ? null : nearestWorkspace(dirname(directory))
 }
 
-/** How commands come to use a workspace: they do from here, they do from its folder, or only where it is named. */
+/** From where commands use a workspace: from here, from its own folder, or only if it is named. */
 export function wayTo(directory: string, env: NodeJS.ProcessEnv): 'here' | 'there' | 'named' {
   if (findWorkspace(undefined, env, process.cwd).directory === directory) return 'here'
   return findWorkspace(undefined, env, () => directory).directory === directory ? 'there' : 'named'
 }
 
-/** Whether something has the name already, whatever it is: a link that leads nowhere as well. */
+/** Whether the path is taken by anything, even by a dangling link. */
 export function isThere(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false }) !== undefined
 }
 
-/** Whether a folder is the user's, and not one that everybody can write to. */
+/** Whether a folder belongs to the user and is not world-writable. */
 export function isOwnFolder(path: string): boolean {
   const { uid, mode } = statSync(path)
   return uid === (process.geteuid?.() ?? uid) && (mode & 0o002) === 0
 }
 
 /**
- * Writes the files that are not there yet, for their owner alone, each on stable storage when this returns: all of them, or
- * none. Tells which of them were written.
+ * Writes those files that do not exist yet, private to their owner and synced to disk: all of them, or none. Returns the
+ * names of those written. Throws `not-recorded`.
  */
 export function writeMissing(directory: string, files: Readonly<Record<string, string>>): string[] {
   const wrote: string[] = []
@@ -53,7 +53,7 @@ export function writeMissing(directory: string, files: Readonly<Record<string, s
   }
 }
 
-/** False where something has the name, which is left as it is; a part of a file is left by nothing that fails here. */
+/** Returns false if the path is taken, which is left as it is. A failure leaves no partial file. */
 function writeNew(path: string, text: string): boolean {
   if (isThere(path)) return false
   try {

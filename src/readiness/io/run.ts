@@ -5,29 +5,29 @@ import { problemIn, readiness, type Told } from '../checks/check-result.ts'
 import type { Check } from '../checks/checks.ts'
 import type { Examination } from './examination.ts'
 
-/** No check is waited for longer than this, in milliseconds; each way to send gives up before. */
+/** The longest to wait for a check, in milliseconds; every way to send times out earlier. */
 const LIMIT_MS = 45_000
 
-/** All checks at once, but for those that come last; one that fails or does not end stops no other. */
+/** Runs all checks concurrently, then those marked `isLast`. A check that fails or hangs does not stop the others. */
 export async function runChecks(
   checks: readonly Check[],
   examination: Examination,
   limit: number = LIMIT_MS,
-): Promise<{ readonly area: Area; readonly told: Told }[]> {
-  const told = new Map<Check, readonly Told[]>()
+): Promise<{ readonly area: Area; readonly result: Told }[]> {
+  const results = new Map<Check, readonly Told[]>()
   for (const isLast of [false, true]) {
-    const turn = checks.filter((check) => (check.isLast ?? false) === isLast)
-    await Promise.all(turn.map(async (check) => told.set(check, await runCheck(check, examination, limit))))
+    const batch = checks.filter((check) => (check.isLast ?? false) === isLast)
+    await Promise.all(batch.map(async (check) => results.set(check, await runCheck(check, examination, limit))))
   }
-  return checks.flatMap((check) => (told.get(check) ?? []).map((one) => ({ area: check.area, told: one })))
+  return checks.flatMap((check) => (results.get(check) ?? []).map((result) => ({ area: check.area, result })))
 }
 
 async function runCheck({ id, run }: Check, examination: Examination, limit: number): Promise<readonly Told[]> {
   const ended = new AbortController()
-  const late = sleep(limit, null, { signal: ended.signal }).catch(() => null)
+  const timeout = sleep(limit, null, { signal: ended.signal }).catch(() => null)
   try {
-    const told = await Promise.race([Promise.resolve(examination).then(run), late])
-    return told ?? readiness(found('error', 'check-timed-out', { check: id, seconds: limit / 1000 }))
+    const results = await Promise.race([Promise.resolve(examination).then(run), timeout])
+    return results ?? readiness(found('error', 'check-timed-out', { check: id, seconds: limit / 1000 }))
   } catch (error) {
     const problem = problemIn(error)
     if (problem !== null) return [{ of: 'problem', problem, place: null }]

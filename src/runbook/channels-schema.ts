@@ -9,80 +9,80 @@ import type { FindingCode, FindingParams } from './finding.ts'
 
 type Context = z.core.$RefinementCtx
 
-function say<C extends FindingCode>(context: Context, code: C, params: FindingParams[C], path: string[] = []): void {
+function report<C extends FindingCode>(context: Context, code: C, params: FindingParams[C], path: string[] = []): void {
   context.addIssue({ code: 'custom', params: { code, ...params }, path })
 }
 
-/** The name of an environment variable: what is no name may be the secret itself. */
+/** The name of an environment variable. Anything else could be the secret itself, pasted by mistake. */
 const variable = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/)
 const path = z.string().min(1)
 const argv = z.array(z.string()).min(1)
 
-const LEAST_TIMEOUT = '1s'
-const MOST_TIMEOUT = '10m'
+const MIN_TIMEOUT = '1s'
+const MAX_TIMEOUT = '10m'
 
 const timeout = duration.superRefine((given, context) => {
   const ms = durationOf(given)
-  if (ms !== null && (ms < Number(durationOf(LEAST_TIMEOUT)) || ms > Number(durationOf(MOST_TIMEOUT))))
-    say(context, 'out-of-range', { key: 'timeout', given, least: LEAST_TIMEOUT, most: MOST_TIMEOUT })
+  if (ms !== null && (ms < Number(durationOf(MIN_TIMEOUT)) || ms > Number(durationOf(MAX_TIMEOUT))))
+    report(context, 'out-of-range', { key: 'timeout', given, least: MIN_TIMEOUT, most: MAX_TIMEOUT })
 })
 
-const MOST_RATE = 1000
+const MAX_RATE = 1000
 
 const rate = z.number().superRefine((given, context) => {
-  if (!Number.isInteger(given) || given < 1 || given > MOST_RATE)
-    say(context, 'out-of-range', { key: 'rate', given: String(given), least: '1', most: String(MOST_RATE) })
+  if (!Number.isInteger(given) || given < 1 || given > MAX_RATE)
+    report(context, 'out-of-range', { key: 'rate', given: String(given), least: '1', most: String(MAX_RATE) })
 })
 
 const mailbox = z.string().superRefine((given, context) => {
   const [active] = ACTIVE.exec(given) ?? []
-  if (active !== undefined) say(context, 'bad-character', { key: 'from', character: codePoint(active) })
-  else if (mailboxOf(given) === null) say(context, 'bad-address', { given })
+  if (active !== undefined) report(context, 'bad-character', { key: 'from', character: codePoint(active) })
+  else if (mailboxOf(given) === null) report(context, 'bad-address', { given })
 })
 
 const address = z.string().superRefine((given, context) => {
   const [active] = ACTIVE.exec(given) ?? []
-  if (active !== undefined) say(context, 'bad-character', { key: 'to', character: codePoint(active) })
-  else if (!isAddress(given)) say(context, 'bad-address', { given })
+  if (active !== undefined) report(context, 'bad-character', { key: 'to', character: codePoint(active) })
+  else if (!isAddress(given)) report(context, 'bad-address', { given })
 })
 
 function codePoint(char: string): string {
   return `U+${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`
 }
 
-/** A URL of one of these schemes, without a name or password in it. */
+/** A URL with one of these schemes, and without credentials. */
 function url(key: string, ...schemes: readonly string[]): z.ZodString {
   return z.string().superRefine((given, context) => {
     const parsed = URL.canParse(given) ? new URL(given) : null
     if (parsed === null || parsed.hostname === '' || !schemes.includes(parsed.protocol.slice(0, -1)))
-      say(context, 'bad-url', { key, schemes })
-    else if (parsed.username !== '' || parsed.password !== '') say(context, 'secret-in-url', { key })
+      report(context, 'bad-url', { key, schemes })
+    else if (parsed.username !== '' || parsed.password !== '') report(context, 'secret-in-url', { key })
   })
 }
 
 const mailServer = url('url', 'smtps', 'smtp').superRefine((given, context) => {
   const parsed = URL.canParse(given) ? new URL(given) : null
   if (parsed !== null && (!['', '/'].includes(parsed.pathname) || parsed.search !== '' || parsed.hash !== ''))
-    say(context, 'bad-url', { key: 'url', schemes: ['smtps', 'smtp'] })
+    report(context, 'bad-url', { key: 'url', schemes: ['smtps', 'smtp'] })
 })
 
-/** One of several keys that say the same; `least` 0 where none is needed. */
+/** Reports mutually exclusive keys given together, or fewer of them than `minimum`. */
 function oneOf<T extends object>(
   file: T,
   context: Context,
-  least: 0 | 1,
+  minimum: 0 | 1,
   ...keys: readonly (keyof T & string)[]
 ): void {
   const given = keys.filter((key) => file[key] !== undefined)
-  if (given.length > 1 || given.length < least) say(context, 'one-of', { keys, given }, given.slice(1, 2))
+  if (given.length > 1 || given.length < minimum) report(context, 'one-of', { keys, given }, given.slice(1, 2))
 }
 
-/** What goes over a network unencrypted was allowed in so many words, or stays on this machine. */
-function encrypted(text: string, scheme: string, allowed: boolean | undefined, context: Context): void {
+/** Reports an unencrypted scheme, unless it is explicitly allowed or the host is this machine. */
+function requireEncryption(text: string, scheme: string, allowed: boolean | undefined, context: Context): void {
   if (!URL.canParse(text)) return
   const { protocol, hostname } = new URL(text)
   if (protocol === `${scheme}:` && !isLoopback(hostname) && !allowed)
-    say(context, 'plain-url', { scheme, secure: `${scheme}s` }, ['url'])
+    report(context, 'plain-url', { scheme, secure: `${scheme}s` }, ['url'])
 }
 
 const common = { languages: z.array(z.enum(LANGUAGES)).min(1).optional() }
@@ -114,9 +114,9 @@ const smtp = z
     oneOf(file, context, 0, 'passwordEnv', 'passwordFile')
     const user = file.userEnv ?? file.userFile
     const password = file.passwordEnv ?? file.passwordFile
-    if (user === undefined && password !== undefined) say(context, 'missing-key', { key: 'userEnv' })
-    if (user !== undefined && password === undefined) say(context, 'missing-key', { key: 'passwordEnv' })
-    encrypted(file.url, 'smtp', file.allowPlain || file.startTls, context)
+    if (user === undefined && password !== undefined) report(context, 'missing-key', { key: 'userEnv' })
+    if (user !== undefined && password === undefined) report(context, 'missing-key', { key: 'passwordEnv' })
+    requireEncryption(file.url, 'smtp', file.allowPlain || file.startTls, context)
   })
 
 const webhook = z
@@ -137,15 +137,15 @@ const webhook = z
     oneOf(file, context, 1, 'url', 'urlEnv', 'urlFile')
     oneOf(file, context, 0, 'secretEnv', 'secretFile')
     oneOf(file, context, 0, 'authorizationEnv', 'authorizationFile')
-    if (file.url !== undefined) encrypted(file.url, 'http', file.allowPlain, context)
+    if (file.url !== undefined) requireEncryption(file.url, 'http', file.allowPlain, context)
   })
 
 const command = z.strictObject({ via: z.literal('command'), run: argv, timeout: timeout.optional(), ...common })
 
-/** How the program reaches a person. */
+/** How the program pages a person. */
 export const sendSchema = z.discriminatedUnion('via', [smtp, webhook, command])
 
-/** How notices of one channel go out. */
+/** How the notices of a channel are sent. */
 export const channelSchema = z.discriminatedUnion('via', [
   z.strictObject({ via: z.literal('by-hand'), ...common }),
   z.strictObject({
@@ -162,7 +162,7 @@ export const channelSchema = z.discriminatedUnion('via', [
   command,
 ])
 
-/** A channel with its time in milliseconds. */
+/** Converts the timeout to milliseconds. */
 export function normaliseChannel(file: z.infer<typeof channelSchema>): ChannelSettings {
   if (file.via === 'by-hand' || file.timeout === undefined) return file as ChannelSettings
   return { ...file, timeout: durationOf(file.timeout) ?? undefined } as ChannelSettings

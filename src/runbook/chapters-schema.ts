@@ -17,7 +17,7 @@ import type { Read } from './yaml.ts'
 
 export const MAX_CLAUSES = 8
 
-/** One file with its places: whole, or what could be salvaged of it. */
+/** A chapter file with its positions: valid (`whole`), or what could be salvaged of it. */
 export interface Chapter {
   readonly source: Source
   readonly value: ChapterFile
@@ -35,17 +35,17 @@ export function chapterOf({ source, value, raw }: Read<ChapterFile>): Chapter {
   return { source, value: vocabulary, steps, broken, whole: false }
 }
 
-/** Where an id was defined: for the second one's finding. */
-interface Defined {
+/** A step, and where it is defined. */
+interface DefinedStep {
   readonly step: Step
   readonly source: Source
   readonly path: Path
 }
 
-/** Puts the chapters together to the runbook in force; what does not fit is reported to the chapter it stands in. */
+/** Merges the chapters into the runbook in force, and reports what does not fit together to the chapter it is in. */
 export function assemble(chapters: readonly Chapter[]): Runbook {
   const vocabulary = chapters.reduce<Runbook>((all, { value }) => withVocabulary(all, value), EMPTY_RUNBOOK)
-  const defined: Defined[] = chapters.flatMap(({ source, value, steps }) =>
+  const defined: DefinedStep[] = chapters.flatMap(({ source, value, steps }) =>
     steps.map(({ index, step }) => ({
       step: normalise(step, value.phase ?? 'initial-response', vocabulary),
       source,
@@ -58,12 +58,12 @@ export function assemble(chapters: readonly Chapter[]): Runbook {
   for (const { source, value } of chapters) checkPlaces(runbook, source, value)
   for (const { source, broken } of chapters)
     for (const { index, raw } of broken) checkReferences(runbook, referencesIn(raw), source, ['steps', index])
-  if (chapters.every(({ whole }) => whole)) checkWhole(runbook, defined, chapters)
+  if (chapters.every(({ whole }) => whole)) checkComplete(runbook, defined, chapters)
   return runbook
 }
 
-/** What only the whole runbook shows. */
-function checkWhole(runbook: Runbook, defined: readonly Defined[], chapters: readonly Chapter[]): void {
+/** Checks that need all chapters to be valid. */
+function checkComplete(runbook: Runbook, defined: readonly DefinedStep[], chapters: readonly Chapter[]): void {
   checkCoverage(runbook, defined, chapters)
   if (defined.length > 0 && !defined.some(({ step }) => step.gate === 'lift'))
     defined[0]?.source.report('no-gate', {}, ['steps'], 'warning')
@@ -104,8 +104,8 @@ function commandOf({ run, title, dangerous = false, directory = '.' }: CommandFi
 
 function normalise(file: StepFile, phase: Phase, { types }: Runbook): Step {
   const { all, ...named } = file.applies
-  const everywhere = all === undefined ? {} : Object.fromEntries(Object.keys(types).map((type) => [type, all]))
-  const applies: Record<string, Urgency> = { ...everywhere, ...named }
+  const forAllTypes = all === undefined ? {} : Object.fromEntries(Object.keys(types).map((type) => [type, all]))
+  const applies: Record<string, Urgency> = { ...forAllTypes, ...named }
   return {
     id: file.id,
     section: file.section,
@@ -132,7 +132,7 @@ function normalise(file: StepFile, phase: Phase, { types }: Runbook): Step {
   }
 }
 
-function checkIds(defined: readonly Defined[]): void {
+function checkIds(defined: readonly DefinedStep[]): void {
   const seen = new Map<string, Source>()
   for (const { step, source, path } of defined) {
     const first = seen.get(step.id)
@@ -141,7 +141,7 @@ function checkIds(defined: readonly Defined[]): void {
   }
 }
 
-/** The names that a step refers to. */
+/** The ids that a step refers to. */
 interface References {
   readonly department: string | null
   readonly channel: string | null
@@ -151,23 +151,23 @@ interface References {
   readonly clauses: readonly string[]
 }
 
-/** What a broken step refers to, as far as it can be read. */
+/** The ids that a broken step refers to, so far as they are readable. */
 function referencesIn(raw: Readonly<Record<string, unknown>>): References {
-  const word = (value: unknown) => (typeof value === 'string' ? value : null)
-  const list = (value: unknown) => (Array.isArray(value) ? value : []).map((item) => word(item) ?? '')
+  const asText = (value: unknown) => (typeof value === 'string' ? value : null)
+  const asTexts = (value: unknown) => (Array.isArray(value) ? value : []).map((item) => asText(item) ?? '')
   const types = typeof raw.applies === 'object' && raw.applies !== null ? Object.keys(raw.applies) : []
   return {
-    department: word(raw.department),
-    channel: word(raw.channel),
-    tells: word(raw.tells),
-    facts: list(raw.facts),
+    department: asText(raw.department),
+    channel: asText(raw.channel),
+    tells: asText(raw.tells),
+    facts: asTexts(raw.facts),
     types: types.filter((type) => type !== 'all'),
-    clauses: list(raw.clauses),
+    clauses: asTexts(raw.clauses),
   }
 }
 
 function checkReferences(runbook: Runbook, references: References, source: Source, path: Path): void {
-  const refer = (
+  const checkReference = (
     code: 'unknown-department' | 'unknown-channel' | 'unknown-fact' | 'unknown-type' | 'unknown-clause',
     given: string | null,
     known: object,
@@ -177,12 +177,13 @@ function checkReferences(runbook: Runbook, references: References, source: Sourc
       source.report(code, { given, allowed: Object.keys(known) }, [...path, ...at])
   }
   const clauses = Object.fromEntries(runbook.clauses.map((c) => [c.id, c]))
-  refer('unknown-department', references.department, runbook.departments, ['department'])
-  refer('unknown-department', references.tells, runbook.departments, ['tells'])
-  refer('unknown-channel', references.channel, runbook.channels, ['channel'])
-  for (const [i, fact] of references.facts.entries()) refer('unknown-fact', fact, runbook.facts, ['facts', i])
-  for (const type of references.types) refer('unknown-type', type, runbook.types, ['applies', type])
-  for (const [i, clause] of references.clauses.entries()) refer('unknown-clause', clause, clauses, ['clauses', i])
+  checkReference('unknown-department', references.department, runbook.departments, ['department'])
+  checkReference('unknown-department', references.tells, runbook.departments, ['tells'])
+  checkReference('unknown-channel', references.channel, runbook.channels, ['channel'])
+  for (const [i, fact] of references.facts.entries()) checkReference('unknown-fact', fact, runbook.facts, ['facts', i])
+  for (const type of references.types) checkReference('unknown-type', type, runbook.types, ['applies', type])
+  for (const [i, clause] of references.clauses.entries())
+    checkReference('unknown-clause', clause, clauses, ['clauses', i])
 }
 
 function checkStep(runbook: Runbook, step: Step, source: Source, path: Path): void {
@@ -207,16 +208,16 @@ function checkStep(runbook: Runbook, step: Step, source: Source, path: Path): vo
     source.report('channel-without-stage', { step: id }, [...path, step.channel === null ? 'stage' : 'channel'])
   if (step.every === 'cadence' && step.channel === null)
     source.report('cadence-without-channel', { step: id }, [...path, 'every'])
-  checkReach(runbook, step, source, path)
+  checkNeverDue(runbook, step, source, path)
 }
 
-/** The section of a clause or step id: what stands before its first dash. */
+/** The section of a clause or step id: the part before its first dash. */
 function sectionOf(id: string): string {
   return id.split('-', 1)[0] as string
 }
 
-/** A step that no incident ever comes to. */
-function checkReach(runbook: Runbook, step: Step, source: Source, path: Path): void {
+/** Reports a step that can never become due in any incident. */
+function checkNeverDue(runbook: Runbook, step: Step, source: Source, path: Path): void {
   const types = Object.keys(step.applies)
   const plannable = types.some((type) => runbook.types[type]?.planned !== 'never')
   const why =
@@ -241,31 +242,31 @@ function checkPlaces(runbook: Runbook, source: Source, file: ChapterFile): void 
 
 const SOFT: readonly Modality[] = ['effort', 'consider', 'if-needed']
 
-/** Every clause is carried, none more softly or more strictly than it is worded. */
-function checkCoverage(runbook: Runbook, defined: readonly Defined[], chapters: readonly Chapter[]): void {
-  const home = chapters.find(({ value }) => value.clauses !== undefined)
+/** Reports clauses that no step covers, or that are covered by weaker or stricter steps only. */
+function checkCoverage(runbook: Runbook, defined: readonly DefinedStep[], chapters: readonly Chapter[]): void {
+  const clauseChapter = chapters.find(({ value }) => value.clauses !== undefined)
   const byId = new Map(defined.map((d) => [d.step.id, d]))
   const clauses = new Map(runbook.clauses.map((c) => [c.id, c]))
   for (const { id, by } of coverage(runbook)) {
     const steps = by.flatMap((name) => byId.get(name) ?? [])
-    const index = home?.value.clauses?.findIndex((c) => c.id === id) ?? 0
-    if (by.length === 0) home?.source.report('clause-not-carried', { clause: id }, ['clauses', index])
+    const index = clauseChapter?.value.clauses?.findIndex((c) => c.id === id) ?? 0
+    if (by.length === 0) clauseChapter?.source.report('clause-not-carried', { clause: id }, ['clauses', index])
     const first = steps[0]
     if (first === undefined) continue
     const modalities = steps.map((d) => d.step.modality)
-    const { softened, hardened } = misworded(clauses.get(id) as Clause, modalities)
+    const { softened, hardened } = compareModality(clauses.get(id) as Clause, modalities)
     const names = steps.map((d) => d.step.id).join(', ')
     if (softened) first.source.report('clause-softened', { clause: id, by: names }, [...first.path, 'modality'])
     if (hardened) first.source.report('clause-hardened', { clause: id, by: names }, [...first.path, 'modality'])
   }
 }
 
-function misworded(clause: Clause, carriedBy: readonly Modality[]): { softened: boolean; hardened: boolean } {
-  const act = clause.kind === 'procedure' || clause.kind === 'channel'
-  const must = clause.modality.includes('must')
+function compareModality(clause: Clause, modalities: readonly Modality[]): { softened: boolean; hardened: boolean } {
+  const isAction = clause.kind === 'procedure' || clause.kind === 'channel'
+  const isRequired = clause.modality.includes('must')
   const soft = SOFT.filter((m) => clause.modality.includes(m))
   return {
-    softened: act && must && !carriedBy.includes('must'),
-    hardened: soft.length > 0 && !carriedBy.some((m) => soft.includes(m)),
+    softened: isAction && isRequired && !modalities.includes('must'),
+    hardened: soft.length > 0 && !modalities.some((m) => soft.includes(m)),
   }
 }

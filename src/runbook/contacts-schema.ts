@@ -68,13 +68,13 @@ export const contactsSchema = z.strictObject({
 
 export type ContactsFile = z.infer<typeof contactsSchema>
 
-/** Manual chapter 6 with practice: five minutes without an answer, then the next. */
+/** The default, in milliseconds, after manual chapter 6 and common practice. */
 const ANSWER_WITHIN = 5 * 60_000
 
-/** `timezone` is that of the settings, for hours that name none. */
+/** `timezone` is that of the settings, the default for hours. */
 export function normaliseContacts(file: ContactsFile, timezone: string): Contacts {
-  const zoneOf = file.timezone ?? timezone
-  const people = Object.entries(file.people).map(([name, given]) => [name, personOf(given, zoneOf)])
+  const defaultZone = file.timezone ?? timezone
+  const people = Object.entries(file.people).map(([name, given]) => [name, personOf(given, defaultZone)])
   return { roster: rosterOf(file), people: Object.fromEntries(people), reviewed: file.reviewed ?? null }
 }
 
@@ -106,18 +106,21 @@ function conditionOf({
   after,
   unanswered,
 }: NonNullable<z.infer<typeof level>['when']>): NonNullable<Level['when']> {
-  const long = milliseconds(after)
-  const silent = milliseconds(unanswered)
+  const afterMs = milliseconds(after)
+  const unansweredMs = milliseconds(unanswered)
   return {
     ...(severity !== undefined && { severity }),
     ...(types !== undefined && { types }),
-    ...(long !== undefined && { after: long }),
-    ...(silent !== undefined && { unanswered: silent }),
+    ...(afterMs !== undefined && { after: afterMs }),
+    ...(unansweredMs !== undefined && { unanswered: unansweredMs }),
   }
 }
 
-function personOf({ languages = ['ja'], hours: given = [], reach }: z.infer<typeof person>, timezone: string): Person {
-  return { languages, hours: given.map((one) => hoursOf(one, timezone)), reach: reach.map(wayOf) }
+function personOf(
+  { languages = ['ja'], hours: hoursGiven = [], reach }: z.infer<typeof person>,
+  timezone: string,
+): Person {
+  return { languages, hours: hoursGiven.map((one) => hoursOf(one, timezone)), reach: reach.map(wayOf) }
 }
 
 function hoursOf({ days, from, to, timezone: own }: z.infer<typeof hours>, timezone: string): Hours {
@@ -137,7 +140,7 @@ function milliseconds(text: string | undefined): number | undefined {
   return text === undefined ? undefined : (durationOf(text) ?? undefined)
 }
 
-/** What only the names together show, against the departments and types of a runbook. */
+/** Checks the names in a contact list against each other, and against the departments and types of a runbook. */
 export function checkContacts(file: ContactsFile, runbook: Runbook, source: Source): void {
   const roster = rosterOf(file)
   const people = Object.keys(roster.people)
@@ -168,26 +171,32 @@ function checkDepartments(roster: Roster, runbook: Runbook, source: Source): voi
       source.report('nobody-there', { department }, ['departments'], 'warning')
 }
 
-function checkFlow({ flow, departments }: Roster, parties: readonly string[], stated: boolean, source: Source): void {
-  for (const [from, told] of Object.entries(flow)) {
-    const tellers = [LEAD, ...parties]
-    if (!tellers.includes(from)) source.report('unknown-party', { given: from, allowed: tellers }, ['flow', from])
-    told.forEach((to, i) => {
+function checkFlow(
+  { flow, departments }: Roster,
+  parties: readonly string[],
+  isExplicit: boolean,
+  source: Source,
+): void {
+  for (const [from, recipients] of Object.entries(flow)) {
+    const senders = [LEAD, ...parties]
+    if (!senders.includes(from)) source.report('unknown-party', { given: from, allowed: senders }, ['flow', from])
+    recipients.forEach((to, i) => {
       if (!parties.includes(to)) source.report('unknown-party', { given: to, allowed: parties }, ['flow', from, i])
     })
   }
   const cycle = cycleIn(flow)
   if (cycle !== null) source.report('flow-cycle', { path: cycle }, ['flow', cycle[0] as string])
-  const told = new Set(reachable(flow))
+  const informed = new Set(reachable(flow))
   for (const department of Object.keys(departments))
-    if (stated && !told.has(department)) source.report('not-told', { department }, ['flow'], 'warning')
+    if (isExplicit && !informed.has(department)) source.report('not-told', { department }, ['flow'], 'warning')
 }
 
 function reachable(flow: Roster['flow']): string[] {
-  const open: string[] = [LEAD]
-  for (const name of open)
-    for (const next of Object.hasOwn(flow, name) ? (flow[name] ?? []) : []) if (!open.includes(next)) open.push(next)
-  return open
+  const reached: string[] = [LEAD]
+  for (const name of reached)
+    for (const next of Object.hasOwn(flow, name) ? (flow[name] ?? []) : [])
+      if (!reached.includes(next)) reached.push(next)
+  return reached
 }
 
 function checkLevel(

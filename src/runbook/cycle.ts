@@ -1,4 +1,4 @@
-/** The first circle of a graph of names, from one name back to it; null where there is none. */
+/** The first cycle in a graph of names, from a name back to itself; null if there is none. */
 export function cycleIn(edges: Readonly<Record<string, readonly string[]>>): readonly string[] | null {
   const done = new Set<string>()
   const walk = (name: string, path: readonly string[]): readonly string[] | null => {

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { durationOf } from '../domain/duration.ts'
 import { zone as isZone, plain, span } from '../domain/guard.ts'
 
-const shown = (fits: (text: string) => boolean) =>
+const displayed = (fits: (text: string) => boolean) =>
   z
     .string()
     .min(1)
@@ -10,17 +10,17 @@ const shown = (fits: (text: string) => boolean) =>
       if (!fits(text)) context.addIssue({ code: 'custom', params: { code: 'bad-character' }, input: text })
     })
 
-/** What is shown to operators, in any number of lines: it acts on no terminal. */
-export const words = shown(plain)
+/** Text shown to operators, of any number of lines, without characters that control a terminal. */
+export const words = displayed(plain)
 
-/** The same in one line. */
-export const line = shown((text) => plain(text) && !text.includes('\n'))
+/** The same, on a single line. */
+export const line = displayed((text) => plain(text) && !text.includes('\n'))
 
 export const duration = z.string().superRefine((text, context) => {
   if (durationOf(text) === null) context.addIssue({ code: 'custom', params: { code: 'bad-duration' }, input: text })
 })
 
-/** A duration that goes into the log, and so is within what the log can hold. */
+/** A duration that is written to the log, and so limited to what the log can hold. */
 export const loggedDuration = z.string().superRefine((text, context) => {
   if (!span(durationOf(text))) context.addIssue({ code: 'custom', params: { code: 'bad-duration' }, input: text })
 })

@@ -3,7 +3,7 @@ import type { Place } from '../domain/readiness/finding.ts'
 import type { FactKind } from '../domain/runbook/runbook.ts'
 import { inert } from '../view/inert.ts'
 
-/** What can be wrong with a YAML file of ours; the words stand in `text/`. */
+/** What can be wrong with a YAML file or template, by code; the words are in `words.en.ts` and `words.ja.ts`. */
 export interface FindingParams {
   'yaml-syntax': { detail: string }
   'yaml-feature': { feature: string }
@@ -105,7 +105,7 @@ export type Finding = {
 
 export type Path = readonly (string | number)[]
 
-/** Where things stand in one YAML file. */
+/** A YAML file with its positions, and the findings in it. */
 export class Source {
   readonly file: string
   readonly findings: Finding[] = []
@@ -130,7 +130,7 @@ export class Source {
     this.findings.push({ code, level, params, ...this.placeAt(place) } as Finding)
   }
 
-  /** Where something stands. */
+  /** The position of a value. */
   placeOf(path: Path): Place {
     return this.placeAt(this.locate(path, false))
   }
@@ -140,7 +140,7 @@ export class Source {
     return { file: this.file, line, column, excerpt }
   }
 
-  /** Place of a value, of its key where that is what is wrong or all there is, or of the innermost thing around it. */
+  /** The position of a value; of its key, if that is at fault or has no value; else of the innermost value around it. */
   private locate(path: Path, toKey: boolean): { line: number; column: number } {
     let node: unknown = this.doc?.contents
     let offset = isNode(node) ? (node.range?.[0] ?? 0) : 0
@@ -164,13 +164,13 @@ export class Source {
   }
 }
 
-/** No more of a line than this is shown. */
-const MOST = 200
+/** The most characters of a line to show. */
+const MAX_EXCERPT = 200
 
-/** The line that a finding stands in, with a caret under its column. */
+/** The line of a finding, with a caret under its column. */
 export function excerpt({ column, excerpt: line }: Pick<Place, 'column' | 'excerpt'>): string {
-  const shown = inert(line.slice(0, MOST))
-  if (column > MOST || shown.length !== Math.min(line.length, MOST)) return `  ${shown}`
+  const shown = inert(line.slice(0, MAX_EXCERPT))
+  if (column > MAX_EXCERPT || shown.length !== Math.min(line.length, MAX_EXCERPT)) return `  ${shown}`
   const before = line
     .slice(0, column - 1)
     .replace(/[^\u0020-\u007e]/g, '  ')

@@ -14,7 +14,7 @@ import { loggedDuration as duration, words } from './field-schemas.ts'
 const bilingual = { ja: words, en: words }
 const id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.-]*$/)
 
-/** An argument list; whether it must be confirmed by a typed word; where it runs, relative to the workspace. */
+/** `dangerous` commands need a typed confirmation; `directory` is relative to the workspace. */
 const command = z.strictObject({
   run: z.array(words).min(1),
   title: z.strictObject(bilingual),
@@ -50,7 +50,7 @@ export const stepSchema = z.strictObject({
 /** One chapter of a manual. */
 export const chapterSchema = z.strictObject({
   chapter: words.optional(),
-  /** YAML reads a bare 2026-11-24 as text; kept as that. */
+  /** A string: YAML 1.2 has no date type. */
   reviewed: z.iso.date(),
   title: z.strictObject(bilingual),
   phase: z.enum(PHASES).optional(),

@@ -1,7 +1,7 @@
 import { isRecord } from '../domain/guard.ts'
 import { type ChapterFile, type StepFile, stepSchema } from './runbook-schema.ts'
 
-/** A step that is broken itself: what it refers to is still looked up. */
+/** A step that breaks the schema; the ids it refers to are still checked. */
 export interface BrokenStep {
   readonly index: number
   readonly raw: Readonly<Record<string, unknown>>
@@ -16,34 +16,34 @@ export interface Salvaged {
 const VOCABULARIES = ['types', 'operations', 'channels', 'facts', 'departments', 'places'] as const
 
 /**
- * What can still be used of a file that breaks its schema, so that the problems of all files come at once: the names it
- * defines, its whole steps, and what its broken steps refer to.
+ * What is still usable of a file that breaks the schema: the names it defines, its valid steps, and what its broken steps
+ * refer to. With it, the problems of all files can be reported at once.
  */
 export function salvage(raw: unknown): Salvaged {
   const file = isRecord(raw) ? raw : {}
   const steps = (Array.isArray(file.steps) ? file.steps : []).map((step: unknown, index) => ({ index, raw: step }))
-  const whole = steps.flatMap(({ index, raw: step }) => {
+  const valid = steps.flatMap(({ index, raw: step }) => {
     const { data } = stepSchema.safeParse(step)
     return data === undefined ? [] : [{ index, step: data }]
   })
-  const known = new Set(whole.map(({ index }) => index))
+  const validIndexes = new Set(valid.map(({ index }) => index))
   return {
     vocabulary: vocabularyOf(file),
-    steps: whole,
+    steps: valid,
     broken: steps.flatMap(({ index, raw: step }) =>
-      known.has(index) || !isRecord(step) ? [] : [{ index, raw: step }],
+      validIndexes.has(index) || !isRecord(step) ? [] : [{ index, raw: step }],
     ),
   }
 }
 
-function isWords(value: unknown): boolean {
+function isTextList(value: unknown): boolean {
   return Array.isArray(value) && value.every((word) => typeof word === 'string')
 }
 
 function vocabularyOf(file: Record<string, unknown>): ChapterFile {
   const entries = VOCABULARIES.map((key) => {
     const names = isRecord(file[key]) ? file[key] : {}
-    const isUsable = (value: unknown) => isRecord(value) && (key !== 'places' || isWords(value.clauses))
+    const isUsable = (value: unknown) => isRecord(value) && (key !== 'places' || isTextList(value.clauses))
     return [key, Object.fromEntries(Object.entries(names).filter(([, value]) => isUsable(value)))]
   })
   const clauses = (Array.isArray(file.clauses) ? file.clauses : []).filter(

@@ -5,7 +5,7 @@ import { SCOPE_STATES } from '../domain/log/scope-change.ts'
 import { AREAS } from '../domain/readiness/finding.ts'
 import { MODALITIES, PHASES, STAGES } from '../domain/runbook/runbook.ts'
 
-/** ISO 8601 in the incident's zone. */
+/** ISO 8601, in the incident's time zone. */
 export const instant = z.string().meta({ format: 'date-time' })
 export const time = instant.nullable()
 export const words = z.object({ ja: z.string(), en: z.string() })
@@ -95,7 +95,7 @@ export const head = z.object({ writer: z.string(), seq: z.int(), hash: z.string(
 
 export const callState = z.enum(['open', 'waiting', 'no-answer', 'reached'])
 
-/** `why` is `drill` where it was only simulated; `state` is `unknown` as well while its outcome is not recorded. */
+/** `why` is `drill` for a simulated page; `state` is also `unknown` while the outcome is not recorded. */
 export const page = z.object({
   event: z.string(),
   at: instant,
@@ -119,21 +119,21 @@ export const findings = z.object({
       level: z.enum(['error', 'warning', 'info']),
       message: z.string(),
       mend: z.string(),
-      /** Null where it is about no file. */
+      /** Null if the finding is not about a file. */
       file: z.string().nullable(),
       line: z.int().nullable(),
       column: z.int().nullable(),
-      /** Of a notice. */
+      /** Only for findings in notices. */
       channel: z.string().optional(),
       language: z.enum(['ja', 'en']).optional(),
     }),
   ),
 })
 
-/** What `doctor` found, by area. */
+/** The findings of `doctor`. */
 export const doctor = z.object({
   schemaVersion: z.literal(1),
-  /** Whether connections were left out. */
+  /** Whether `--offline` was given. */
   offline: z.boolean(),
   findings: z.array(
     findings.shape.findings.element.omit({ channel: true, language: true }).extend({ area: z.enum(AREAS) }),

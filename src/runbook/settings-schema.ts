@@ -15,21 +15,25 @@ import { duration, zone } from './field-schemas.ts'
 
 const bilingual = z.strictObject({ ja: z.string().min(1).optional(), en: z.string().min(1).optional() })
 
-/** Notices more often than this are noise, more seldom they are none. */
-const LEAST = '1m'
-const MOST = '7d'
+/** Limits for the cadence of notices: more often is noise, more rarely is silence. */
+const MIN_CADENCE = '1m'
+const MAX_CADENCE = '7d'
 
 const span = duration.superRefine((text, context) => {
   const ms = durationOf(text) ?? Number.NaN
-  if (ms < Number(durationOf(LEAST)) || ms > Number(durationOf(MOST)))
-    context.addIssue({ code: 'custom', params: { code: 'bad-cadence', least: LEAST, most: MOST }, input: text })
+  if (ms < Number(durationOf(MIN_CADENCE)) || ms > Number(durationOf(MAX_CADENCE)))
+    context.addIssue({
+      code: 'custom',
+      params: { code: 'bad-cadence', least: MIN_CADENCE, most: MAX_CADENCE },
+      input: text,
+    })
 })
 
 const update = z.literal('on-change').or(span)
 const rule = update.or(z.strictObject({ first: span.optional(), update: update.optional() }))
 
 const CUSTOMERS = ['website', 'email', 'app-push', 'social'] as const
-/** Channels that settings can say something of. */
+/** The channels that settings can configure. */
 export const CHANNELS: readonly string[] = [...CUSTOMERS, 'internal']
 const SEVERITY_KEYS = ['sev1', 'sev2', 'sev3', 'sev4'] as const
 
@@ -46,8 +50,8 @@ const cadence = z.strictObject({
   sev4: rule.optional(),
 })
 
-/** Pages are named by incident, number and stage, so each channel needs a folder of its own. */
-function apart(
+/** Each channel needs its own folder: pages are named by incident, number and stage, not by channel. */
+function requireSeparateFolders(
   file: Readonly<Record<string, { via: string; path?: string } | undefined>>,
   context: z.core.$RefinementCtx,
 ): void {
@@ -62,26 +66,26 @@ function apart(
   }
 }
 
-/** One name for `site`, `./site` and `site/`. */
+/** Normalises `./site` and `site/` to `site`. */
 function folderOf(path: string): string {
   const parts = path.split('/').filter((part) => part !== '' && part !== '.')
   return `${path.startsWith('/') ? '/' : ''}${parts.join('/')}`
 }
 
-const LEAST_REVIEW = '1d'
-const MOST_REVIEW = '3650d'
+const MIN_REVIEW = '1d'
+const MAX_REVIEW = '3650d'
 
 const reviewInterval = (key: Reviewable) =>
   duration
     .superRefine((given, context) => {
       const ms = durationOf(given)
-      const params = { code: 'out-of-range', key, given, least: LEAST_REVIEW, most: MOST_REVIEW }
-      if (ms !== null && (ms < Number(durationOf(LEAST_REVIEW)) || ms > Number(durationOf(MOST_REVIEW))))
+      const params = { code: 'out-of-range', key, given, least: MIN_REVIEW, most: MAX_REVIEW }
+      if (ms !== null && (ms < Number(durationOf(MIN_REVIEW)) || ms > Number(durationOf(MAX_REVIEW))))
         context.addIssue({ code: 'custom', params, input: given })
     })
     .optional()
 
-/** `review` in `halt.yaml`: how often what a halt needs is gone through. */
+/** `review` in `halt.yaml`: how often to review files and hold a drill. */
 export const reviewSchema = z.strictObject({
   runbooks: reviewInterval('runbooks'),
   contacts: reviewInterval('contacts'),
@@ -89,10 +93,10 @@ export const reviewSchema = z.strictObject({
   drill: reviewInterval('drill'),
 })
 
-/** With the defaults filled in. They govern no incident, and so stand in no log. */
+/** The review intervals in milliseconds, defaults included. They govern no incident, so no log records them. */
 export function intervalsOf(file: z.infer<typeof reviewSchema> = {}): Intervals {
-  const stated = REVIEWABLES.map((what) => [what, durationOf(file[what] ?? '') ?? DEFAULT_INTERVALS[what]])
-  return Object.fromEntries(stated) as Record<Reviewable, number>
+  const intervals = REVIEWABLES.map((what) => [what, durationOf(file[what] ?? '') ?? DEFAULT_INTERVALS[what]])
+  return Object.fromEntries(intervals) as Record<Reviewable, number>
 }
 
 /** `halt.yaml`. */
@@ -109,7 +113,7 @@ export const settingsSchema = z.strictObject({
       social: channelSchema.optional(),
       internal: channelSchema.optional(),
     })
-    .superRefine(apart)
+    .superRefine(requireSeparateFolders)
     .optional(),
   cadence: cadence.optional(),
   share: z.strictObject({ group: z.string().min(1) }).optional(),
@@ -125,7 +129,7 @@ export const settingsSchema = z.strictObject({
 
 export type SettingsFile = z.infer<typeof settingsSchema>
 
-/** Settings with the defaults filled in, times in milliseconds. */
+/** The settings with defaults filled in, and durations in milliseconds. */
 export function normaliseSettings(file: SettingsFile): Settings {
   return {
     organisation: { ja: file.organisation?.ja ?? null, en: file.organisation?.en ?? null },

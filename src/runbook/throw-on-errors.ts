@@ -5,7 +5,7 @@ import { excerpt, type Finding } from './finding.ts'
 import { findingOf, type Template, type TemplateProblem } from './template/template.ts'
 import { findingWords } from './words.ts'
 
-/** Throws `Failed` with the first error among the findings in files of the team's. */
+/** Throws `Failed` with the first error among the findings in a team's files, and the number of errors. */
 export async function refuse(
   code: 'bad-runbook' | 'bad-setting' | 'bad-contacts' | 'bad-scenario',
   findings: readonly Finding[],
@@ -20,7 +20,7 @@ export async function refuse(
   fail(code, { count: errors.length, place, first: message, mend, excerpt: excerpt(first) })
 }
 
-/** A template that cannot be used is named with its place; `without` is the flag that does without it, if one does. */
+/** Throws `bad-template` with the position of the error; `without` is the flag that works without the template, if any. */
 export async function refuseTemplate(
   world: World,
   error: TemplateProblem,

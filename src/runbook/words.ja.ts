@@ -1,9 +1,9 @@
 import type { FactKind } from '../domain/runbook/runbook.ts'
 import type { FindingWords } from './words.en.ts'
 
-const known = (allowed: readonly string[]) => `使えるもの: ${allowed.join(', ')}`
-const reference = (what: string) => (p: { given: string; allowed: readonly string[] }) =>
-  [`「${p.given}」という${what}はありません`, known(p.allowed)] as const
+const knownNames = (allowed: readonly string[]) => `使えるもの: ${allowed.join(', ')}`
+const unknown = (what: string) => (p: { given: string; allowed: readonly string[] }) =>
+  [`「${p.given}」という${what}はありません`, knownNames(p.allowed)] as const
 
 const factForm: Readonly<Record<FactKind, (words: boolean) => string>> = {
   text: (words) => (words ? 'value、ja、en' : 'value'),
@@ -12,7 +12,7 @@ const factForm: Readonly<Record<FactKind, (words: boolean) => string>> = {
   estimate: () => 'from、範囲なら to も（訓練の開始からの時間）',
 }
 
-/** What mustache says of a template that does not parse, in Japanese. */
+/** Mustache's parse errors in Japanese. */
 function syntaxWords(detail: string): string {
   const [, kind, name] = /^(Unclosed|Unopened) section "(.*)"$/s.exec(detail) ?? []
   if (kind === 'Unclosed') return `「${name}」が閉じられていません`
@@ -31,12 +31,12 @@ export const findings: FindingWords = {
   'too-many-values': (p) => [`値が${p.count}個あります`, `${p.limit}個以内にしてください。章ごとに分けられます`],
   'unknown-key': (p) => [
     `「${p.key}」というキーはありません`,
-    p.allowed.length > 0 ? known(p.allowed) : '消してください',
+    p.allowed.length > 0 ? knownNames(p.allowed) : '消してください',
   ],
   'missing-key': (p) => [`「${p.key}」がありません`, `${p.key} を書いてください`],
   'missing-language': (p) => [`「${p.key}」に ${p.language} がありません`, `${p.language} の文を書いてください`],
   'wrong-type': (p) => [`「${p.key}」の型が違います`, `必要な型: ${p.expected}`],
-  'bad-value': (p) => [`「${p.key}」に ${p.given} は指定できません`, known(p.allowed)],
+  'bad-value': (p) => [`「${p.key}」に ${p.given} は指定できません`, knownNames(p.allowed)],
   'bad-duration': (p) => [`「${p.given}」は時間の長さとして読めません`, '例: 90s、30m、1h30m、2d'],
   'bad-date': (p) => [`「${p.given}」は日付ではありません`, '実在する日付を YYYY-MM-DD の形で書いてください'],
   'future-date': (p) => [`${p.given} は未来の日付です`, '最後に見直した日を書くか、時計を合わせてください'],
@@ -80,17 +80,17 @@ export const findings: FindingWords = {
   'empty-list': (p) => [`「${p.key}」が空です`, '1つ以上書いてください'],
   'empty-text': (p) => [`「${p.key}」が空です`, '文を書いてください'],
   'duplicate-id': (p) => [`id「${p.id}」が重複しています`, `先に ${p.first} で使われています。別のidにしてください`],
-  'unknown-department': reference('部署'),
-  'unknown-clause': reference('条項'),
-  'unknown-channel': reference('告知手段'),
-  'unknown-fact': reference('項目'),
-  'unknown-type': reference('停止の種類'),
-  'unknown-person': reference('人'),
-  'unknown-party': reference('部署または人'),
-  'unknown-step': reference('手順'),
-  'unknown-operation': reference('操作'),
-  'unknown-start': reference('起点（events）'),
-  'unknown-report': reference('報告（reports）'),
+  'unknown-department': unknown('部署'),
+  'unknown-clause': unknown('条項'),
+  'unknown-channel': unknown('告知手段'),
+  'unknown-fact': unknown('項目'),
+  'unknown-type': unknown('停止の種類'),
+  'unknown-person': unknown('人'),
+  'unknown-party': unknown('部署または人'),
+  'unknown-step': unknown('手順'),
+  'unknown-operation': unknown('操作'),
+  'unknown-start': unknown('起点（events）'),
+  'unknown-report': unknown('報告（reports）'),
   'report-cycle': (p) => [
     `報告が互いを待っています: ${p.path.join(' -> ')}`,
     'どれか1つを、after ではなく from で起点から数えてください',
@@ -163,8 +163,8 @@ export const findings: FindingWords = {
   ],
   'bad-template': (p) =>
     ({
-      'unknown-name': [`「{{${p.given}}}」はここでは使えません`, known(p.allowed)] as const,
-      'unknown-part': [`「${p.given}」という部品はありません`, known(p.allowed)] as const,
+      'unknown-name': [`「{{${p.given}}}」はここでは使えません`, knownNames(p.allowed)] as const,
+      'unknown-part': [`「${p.given}」という部品はありません`, knownNames(p.allowed)] as const,
       'part-in-itself': [`「${p.given}」が自分自身を含んでいます`, '取り除いてください'] as const,
       'too-deep': [`{{#名前}} の入れ子が${p.given}段を超えています`, '入れ子を減らしてください'] as const,
       syntax: [

@@ -1,7 +1,7 @@
 import type { Language } from '../domain/runbook/runbook.ts'
 import type { Finding } from './finding.ts'
 
-/** Message and mend of a finding, in a language. */
+/** Returns the function that gives a finding's message and mend in a language. */
 export async function findingWords(
   language: Language,
 ): Promise<(finding: Finding) => readonly [message: string, mend: string]> {

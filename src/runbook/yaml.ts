@@ -3,35 +3,35 @@ import type * as z from 'zod'
 import { ACTIVE } from '../domain/guard.ts'
 import { type FindingCode, type Path, Source } from './finding.ts'
 
-/** A file beyond these is refused before it is parsed: nesting can exhaust the stack, size the time. */
+/** Larger or deeper files are rejected before parsing: nesting can exhaust the stack, and size takes time. */
 export const MAX_YAML_BYTES = 256 * 1024
 export const MAX_YAML_DEPTH = 64
-/** The largest shipped chapter has some two thousand; checking each takes its time. */
+/** The largest shipped chapter has about two thousand; every value takes time to check. */
 export const MAX_YAML_VALUES = 20_000
-/** Of more in one file, the rest is not told: most follow from the first. */
+/** The most findings to report for a file: most of the rest would follow from the first ones. */
 const MAX_FINDINGS = 100
 
 export interface Read<T> {
   readonly source: Source
-  /** Null where anything was wrong. */
+  /** Null if there was any finding. */
   readonly value: T | null
-  /** What stood there, unchecked; null where it was no YAML that is read here. */
+  /** The parsed YAML, unchecked; null if the file was rejected. */
   readonly raw: unknown
 }
 
-/** Parses YAML 1.2 and checks it against a schema; every problem with its place, none thrown. */
+/** Parses YAML 1.2 and validates it against a schema. Reports every problem with its position; throws nothing. */
 export function readYaml<T>(file: string, text: string, schema: z.ZodType<T>): Read<T> {
   const bytes = Buffer.byteLength(text)
   if (bytes > MAX_YAML_BYTES)
-    return refused(file, text, (s) => s.report('too-large', { bytes, limit: MAX_YAML_BYTES }, 0))
+    return rejected(file, text, (s) => s.report('too-large', { bytes, limit: MAX_YAML_BYTES }, 0))
   if (depthOf(text) > MAX_YAML_DEPTH)
-    return refused(file, text, (s) => s.report('too-deep', { limit: MAX_YAML_DEPTH }, 0))
+    return rejected(file, text, (s) => s.report('too-deep', { limit: MAX_YAML_DEPTH }, 0))
   const counter = new LineCounter()
-  const doc = parsed(text, counter)
+  const doc = parse(text, counter)
   const source = new Source(file, text, doc, counter)
   for (const error of [...doc.errors, ...doc.warnings].slice(0, MAX_FINDINGS))
     source.report('yaml-syntax', { detail: error.message }, error.pos[0])
-  refuseFeatures(doc, text, source)
+  reportFeatures(doc, text, source)
   const count = valuesIn(doc)
   if (count > MAX_YAML_VALUES) source.report('too-many-values', { count, limit: MAX_YAML_VALUES }, 0)
   if (source.findings.length > 0) return { source, value: null, raw: null }
@@ -42,8 +42,8 @@ export function readYaml<T>(file: string, text: string, schema: z.ZodType<T>): R
   return { source, value: null, raw }
 }
 
-/** Thousands of errors may come of one file: where in the program each was made is not asked for, and takes most time. */
-function parsed(text: string, lineCounter: LineCounter): Document.Parsed {
+/** Parses without stack traces: a file can give thousands of errors, and capturing their stacks takes most of the time. */
+function parse(text: string, lineCounter: LineCounter): Document.Parsed {
   const { stackTraceLimit } = Error
   Error.stackTraceLimit = 0
   try {
@@ -53,13 +53,13 @@ function parsed(text: string, lineCounter: LineCounter): Document.Parsed {
   }
 }
 
-function refused<T>(file: string, text: string, say: (source: Source) => void): Read<T> {
+function rejected<T>(file: string, text: string, say: (source: Source) => void): Read<T> {
   const source = new Source(file, text.slice(0, 200), null, null)
   say(source)
   return { source, value: null, raw: null }
 }
 
-/** How deep the text may nest, at most: by indentation, dashes, question marks and open brackets. */
+/** An upper bound for the nesting of a text, from indentation, dashes, question marks and open brackets. */
 function depthOf(text: string): number {
   let brackets = 0
   let deepest = 0
@@ -85,8 +85,8 @@ function valuesIn(doc: Document.Parsed): number {
   return count
 }
 
-/** Anchors, aliases, tags and directives say nothing that these files need, and hide what they say. */
-function refuseFeatures(doc: Document.Parsed, text: string, source: Source): void {
+/** Reports anchors, aliases, tags and directives: these files do not need them, and they obscure the content. */
+function reportFeatures(doc: Document.Parsed, text: string, source: Source): void {
   if (/^%/m.test(text)) source.report('yaml-feature', { feature: '%' }, Math.max(0, text.search(/^%/m)))
   visit(doc, {
     Node: (_, node) => {
@@ -106,7 +106,7 @@ function refuseFeatures(doc: Document.Parsed, text: string, source: Source): voi
 function reportIssue(source: Source, issue: z.core.$ZodIssue, within: Path = []): void {
   const path = [...within, ...(issue.path as Path)]
   const key = String(path.at(-1) ?? '')
-  const given = shown(issue.input)
+  const given = textOf(issue.input)
   if (issue.code === 'unrecognized_keys') {
     const allowed = allowedKeys(issue)
     for (const unknown of issue.keys) source.report('unknown-key', { key: unknown, allowed }, [...path, unknown])
@@ -138,35 +138,37 @@ function reportIssue(source: Source, issue: z.core.$ZodIssue, within: Path = [])
   } else source.report('wrong-type', { key, expected: issue.message }, path)
 }
 
-/** Of several forms a value may have, the one it comes nearest to says what is wrong with it. */
+/** Reports the issues of the alternative that the value comes closest to. */
 function reportUnion(source: Source, issue: z.core.$ZodIssueInvalidUnion, path: Path): void {
   const key = String(path.at(-1) ?? '')
-  const near = issue.errors.find((issues) => !issues.some((i) => i.path.length === 0 && i.code.startsWith('invalid_')))
-  if (near !== undefined) for (const inner of near) reportIssue(source, inner, path)
+  const closest = issue.errors.find(
+    (issues) => !issues.some((i) => i.path.length === 0 && i.code.startsWith('invalid_')),
+  )
+  if (closest !== undefined) for (const inner of closest) reportIssue(source, inner, path)
   else if (issue.discriminator !== undefined) {
     const given = (issue.input as Record<string, unknown>)[key]
     const { options = [] } = issue as { options?: readonly unknown[] }
     if (given === undefined) source.report('missing-key', { key }, path)
-    else source.report('bad-value', { key, given: shown(given), allowed: options.map(String) }, path)
-  } else source.report('wrong-type', { key, expected: formsOf(issue).join(' / ') }, path)
+    else source.report('bad-value', { key, given: textOf(given), allowed: options.map(String) }, path)
+  } else source.report('wrong-type', { key, expected: typesOf(issue).join(' / ') }, path)
 }
 
-/** Names of the types a value may have. */
-function formsOf(issue: z.core.$ZodIssueInvalidUnion): string[] {
+/** The names of the types that a value can have. */
+function typesOf(issue: z.core.$ZodIssueInvalidUnion): string[] {
   return issue.errors.flatMap((issues) =>
     issues.flatMap((inner) =>
-      inner.code === 'invalid_union' ? formsOf(inner) : inner.code === 'invalid_type' ? [inner.expected] : [],
+      inner.code === 'invalid_union' ? typesOf(inner) : inner.code === 'invalid_type' ? [inner.expected] : [],
     ),
   )
 }
 
-/** The first character that acts, as `U+001B`. */
+/** The first control character, as `U+001B`. */
 function codePoint(text: string): string {
   const [active = ''] = ACTIVE.exec(text.replaceAll('\n', '')) ?? []
   return `U+${active.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`
 }
 
-function shown(input: unknown): string {
+function textOf(input: unknown): string {
   return typeof input === 'string' ? input : JSON.stringify(input)
 }
 

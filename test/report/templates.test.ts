@@ -302,7 +302,7 @@ describe('a template that cannot be used', () => {
       'json',
     )
     expect([code, out]).toEqual([2, ''])
-    expect(err).toMatch(/reports\/en\/report\.json:3:18: what it makes is no JSON: [^\n]*\(bad-template\)/)
+    expect(err).toMatch(/reports\/en\/report\.json:3:18: its output is not valid JSON: [^\n]*\(bad-template\)/)
   })
 
   it('is a warning if its page could load external resources', async () => {

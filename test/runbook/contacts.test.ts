@@ -39,7 +39,7 @@ function read(text: string) {
   return { value, findings: source.findings }
 }
 
-/** Each finding with the word that it points at. */
+/** Each finding with the word at its position. */
 function found(text: string): string[] {
   const lines = text.split('\n')
   return read(text).findings.map(({ code, line, column }) => {
@@ -49,7 +49,7 @@ function found(text: string): string[] {
 }
 
 describe('a contact list', () => {
-  it('is read with people, departments, flow and levels, times in milliseconds', () => {
+  it('is read with people, departments, flow and levels, with times in milliseconds', () => {
     expect(found(WHOLE)).toEqual([])
     const { roster, people, reviewed } = normaliseContacts(read(WHOLE).value as never, 'Asia/Tokyo')
     expect(reviewed).toBe('2026-11-25')
@@ -90,13 +90,13 @@ describe('a contact list', () => {
     })
   })
 
-  it('without a flow has the lead tell every department, and waits five minutes for an answer', () => {
+  it('by default has the lead inform every department, and waits five minutes for an answer', () => {
     const { roster } = normaliseContacts(read(`${PEOPLE}${DEPARTMENTS}`).value as never, 'Asia/Tokyo')
     expect(roster.flow).toEqual({ lead: ['desk', 'law'] })
     expect(roster).toMatchObject({ answerWithin: 300_000, levels: [] })
   })
 
-  it('leaves numbers and addresses out of what the log is given', () => {
+  it('keeps numbers and addresses out of the log', () => {
     const { roster } = normaliseContacts(read(WHOLE).value as never, 'Asia/Tokyo')
     expect(isSettings({ ...DEFAULT_SETTINGS, roster })).toBe(true)
     expect(JSON.stringify(roster)).not.toMatch(/1234|example\.com|page/)
@@ -104,37 +104,41 @@ describe('a contact list', () => {
 
   it.each([
     [
-      'a head who is nobody',
+      'an unknown head',
       `${PEOPLE}departments: { desk: { head: ito }, law: { head: kato } }`,
       ['10: ito (unknown-person)'],
     ],
     [
-      'a deputy twice, or for themselves',
+      'a deputy listed twice, or also as head',
       `${PEOPLE}departments: { desk: { head: sato, deputies: [sato, kato, kato] }, law: { head: kato } }`,
       ['10: sato (own-deputy)', '10: kato (own-deputy)'],
     ],
-    ['a department of no runbook', `${PEOPLE}${DEPARTMENTS}  fax: { head: kato }`, ['13: fax: (unknown-department)']],
     [
-      'a department that nobody is in',
+      'a department that is not in the runbook',
+      `${PEOPLE}${DEPARTMENTS}  fax: { head: kato }`,
+      ['13: fax: (unknown-department)'],
+    ],
+    [
+      'a department without people',
       `${PEOPLE}departments: { desk: { head: sato } }`,
       ['10: departments: (nobody-there)'],
     ],
     ['nobody to reach', 'people: { ito: { name: Ito, reach: [] } }\ndepartments: {}', ['1: [ (empty-list)']],
-    ['a day that is none', WHOLE.replace('2026-11-25', '2026-11-31'), ['1: 2026-11-31 (bad-date)']],
-    ['a name for two things', `${WHOLE.replaceAll('kato', 'law')}`, ['14: law: (duplicate-id)']],
+    ['an invalid date', WHOLE.replace('2026-11-25', '2026-11-31'), ['1: 2026-11-31 (bad-date)']],
+    ['an id used for two things', `${WHOLE.replaceAll('kato', 'law')}`, ['14: law: (duplicate-id)']],
     [
-      'a flow from or to nobody',
+      'a flow from or to an unknown party',
       `${PEOPLE}${DEPARTMENTS}flow: { lead: [desk, law, ito], ito: [lead] }`,
       ['13: ito (unknown-party)', '13: [lead (unknown-party)', '13: lead (unknown-party)', '13: [desk (flow-cycle)'],
     ],
     [
-      'a flow in a circle',
+      'a cycle in the flow',
       `${PEOPLE}${DEPARTMENTS}flow: { lead: [desk], desk: [kato], kato: [law, desk] }`,
       ['13: [kato (flow-cycle)'],
     ],
-    ['a department that nobody tells', `${PEOPLE}${DEPARTMENTS}flow: { lead: [desk] }`, ['13: flow: (not-told)']],
+    ['a department that nobody informs', `${PEOPLE}${DEPARTMENTS}flow: { lead: [desk] }`, ['13: flow: (not-told)']],
     [
-      'a level twice, to nobody, of no type, of no condition',
+      'a duplicate level, an unknown person and an unknown type',
       `${PEOPLE}${DEPARTMENTS}escalation:
   - { id: a, title: { ja: あ, en: a }, reach: [ito], when: { types: [flood] } }
   - { id: a, title: { ja: あ, en: a }, reach: [kato] }
@@ -142,38 +146,38 @@ describe('a contact list', () => {
       ['14: ito (unknown-party)', '14: flood (unknown-type)', '15: a (duplicate-id)'],
     ],
     [
-      'a level that asks nothing',
+      'a level without a condition',
       `${PEOPLE}${DEPARTMENTS}escalation: [{ id: a, title: { ja: あ, en: a }, reach: [kato], when: {} }]`,
       ['13: when: (one-of)'],
     ],
     [
-      'a level that waits for nobody',
+      'a level that waits for an answer from nobody',
       `${PEOPLE}departments: {}
 escalation: [{ id: a, title: { ja: あ, en: a }, reach: [kato], when: { unanswered: 5m } }]`,
       ['10: departments: (nobody-there)', '10: departments: (nobody-there)', '11: 5m (never-fires)'],
     ],
     [
-      'a way that leads nowhere',
+      'a way without an address',
       `people: { a: { name: A, reach: [{ by: phone }] } }\n${DEPARTMENTS}`,
       ['1: { (one-of)'],
     ],
-    ['a time that is none', `${PEOPLE.replace('09:00', '9:00')}${DEPARTMENTS}`, ['5: "9:00" (wrong-type)']],
+    ['an invalid time', `${PEOPLE.replace('09:00', '9:00')}${DEPARTMENTS}`, ['5: "9:00" (wrong-type)']],
     ['an unknown key', `${PEOPLE}${DEPARTMENTS}phones: 1`, ['13: phones: (unknown-key)']],
     [
-      'a name that acts on a terminal',
+      'a name with an escape sequence',
       `${PEOPLE.replace('Hanako Sato', '"Sato\\e[2J"')}${DEPARTMENTS}`,
       ['3: "Sato\\e[2J" (bad-character)'],
     ],
-  ])('says where it has %s', (_, text, expected) => {
+  ])('reports the position of %s', (_, text, expected) => {
     expect(found(text)).toEqual(expected)
   })
 
-  it('is explained in both languages', async () => {
+  it('has its findings explained in both languages', async () => {
     const { findings } = read(`${PEOPLE}${DEPARTMENTS}flow: { lead: [desk], desk: [kato], kato: [desk] }`)
     const [en, ja] = await Promise.all([findingWords('en'), findingWords('ja')])
     expect(findings.map((finding) => en(finding)[0])).toEqual([
-      'the contact flow runs in a circle: desk -> kato -> desk',
-      'nobody in the contact flow tells law',
+      'the contact flow has a cycle: desk -> kato -> desk',
+      'nobody in the contact flow informs law',
     ])
     expect(ja(findings[0] as never)).toEqual([
       '連絡フローが循環しています: desk -> kato -> desk',

@@ -53,7 +53,7 @@ const made = fc.array(fc.constantFrom(...PIECES, ...MORE, 'title', 'timezone: ',
 it.each([
   ['a chapter', chapterSchema],
   ['settings', settingsSchema],
-])('%s made of anything is read or has findings with a place; it never throws', (_, schema) => {
+])('%s of random text is read or has findings with a position, and never throws', (_, schema) => {
   fc.assert(
     fc.property(
       fc.oneof(
@@ -78,7 +78,7 @@ cadence: { first: 5m, update: 30m, email: on-change, sev1: { update: 15m } }
 share: { group: oncall }
 `
 
-/** A sound file with a few characters replaced, so that some of what comes of it is still taken. */
+/** A valid file with a few characters replaced, so that some of the results are still valid. */
 function nearly(text: string): fc.Arbitrary<string> {
   const change = fc.tuple(
     fc.nat(text.length),
@@ -92,39 +92,39 @@ function nearly(text: string): fc.Arbitrary<string> {
     )
 }
 
-it('what is taken as a runbook or as settings can be read back from the log that it goes into', () => {
-  let taken = 0
+it('a runbook or settings that are accepted can be read back from the log', () => {
+  let accepted = 0
   fc.assert(
     fc.property(nearly(CHAPTER), nearly(SETTINGS), (chapter, settings) => {
       const read = readYaml('made.yaml', chapter, chapterSchema)
       const governs = readYaml('halt.yaml', settings, settingsSchema).value
       if (read.value !== null) expect(isRunbook(assemble([chapterOf(read)]))).toBe(true)
       if (governs !== null) expect(isSettings(normaliseSettings(governs))).toBe(true)
-      taken += Number(read.value !== null) + Number(governs !== null)
+      accepted += Number(read.value !== null) + Number(governs !== null)
     }),
     { numRuns: 120 },
   )
-  expect(taken).toBeGreaterThan(10)
+  expect(accepted).toBeGreaterThan(10)
 })
 
-it('no more is told of a file than anybody reads', () => {
+it('at most 100 findings are reported for a file', () => {
   const { source } = readYaml('made.yaml', `steps:\n${'  - {}\n'.repeat(300)}`, chapterSchema)
   expect(source.findings).toHaveLength(100)
 })
 
-it('a file of more values than a manual has is refused before each is checked', () => {
+it('a file with too many values is rejected before they are checked', () => {
   const { source, value } = readYaml('made.yaml', `steps:\n${'  - {}\n'.repeat(21_000)}`, chapterSchema)
   expect(value).toBeNull()
   expect(source.findings).toMatchObject([{ code: 'too-many-values', params: { limit: 20_000 } }])
 })
 
-it('a list or a map as a key is refused where it stands', () => {
+it('a list or a map as a key is rejected, with its position', () => {
   const { source, value } = readYaml('made.yaml', 'title: x\n? [a]\n: b\n', chapterSchema)
   expect(value).toBeNull()
   expect(source.findings).toMatchObject([{ code: 'yaml-feature', params: { feature: '?' }, line: 2 }])
 })
 
-it('of thousands of aliases a hundred are named, which is enough and takes no longer', () => {
+it('at most 100 of thousands of aliases are reported', () => {
   const { source } = readYaml('made.yaml', `a: &a [x]\n${'- *a\n'.repeat(9000)}`, chapterSchema)
   expect(source.findings).toHaveLength(100)
 })

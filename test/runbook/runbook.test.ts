@@ -51,7 +51,7 @@ function stepYaml(over: Readonly<Record<string, string | null>> = {}): string {
   return `  - ${lines.join('\n    ')}\n`
 }
 
-/** Findings of a folder of a vocabulary and one chapter. */
+/** The findings in a folder with a vocabulary and one chapter. */
 function check(chapter: string, vocabulary = VOCABULARY): readonly Finding[] {
   const folder = mkdtempSync(join(tmpdir(), 'halt-runbook-'))
   made.push(folder)
@@ -68,37 +68,31 @@ function only(findings: readonly Finding[]): Finding {
 }
 
 describe('a chapter', () => {
-  it('that is in order has no findings', () => {
+  it('has no findings if it is valid', () => {
     expect(check(chapter(stepYaml()))).toEqual([])
   })
 
   it.each<[string, Record<string, string | null>, FindingCode, object, string]>([
-    ['a key that means nothing', { colour: 'red' }, 'unknown-key', { key: 'colour' }, 'colour: red'],
-    ['a key that is missing', { department: null }, 'missing-key', { key: 'department' }, '- id: 9.1-look'],
-    ['a choice that is missing', { modality: null }, 'missing-key', { key: 'modality' }, '- id: 9.1-look'],
+    ['an unknown key', { colour: 'red' }, 'unknown-key', { key: 'colour' }, 'colour: red'],
+    ['a missing key', { department: null }, 'missing-key', { key: 'department' }, '- id: 9.1-look'],
+    ['a missing choice', { modality: null }, 'missing-key', { key: 'modality' }, '- id: 9.1-look'],
     ['one language only', { title: '{ ja: 見る }' }, 'missing-language', { language: 'en', key: 'title' }, 'title: {'],
-    ['a number for a list', { clauses: '5' }, 'wrong-type', { key: 'clauses', expected: 'array' }, 'clauses: 5'],
+    ['a number instead of a list', { clauses: '5' }, 'wrong-type', { key: 'clauses', expected: 'array' }, 'clauses: 5'],
     [
-      'a number for a duration',
+      'a number instead of a duration',
       { kind: 'recurring', every: '30' },
       'wrong-type',
       { key: 'every', expected: 'string' },
       'every: 30',
     ],
     [
-      'a word that is not allowed',
+      'a value that is not allowed',
       { modality: 'shall' },
       'bad-value',
       { given: 'shall', allowed: ['must', 'effort', 'consider', 'if-needed'] },
       'modality: shall',
     ],
-    [
-      'a duration that is none',
-      { kind: 'recurring', every: 'often' },
-      'bad-duration',
-      { given: 'often' },
-      'every: often',
-    ],
+    ['an invalid duration', { kind: 'recurring', every: 'often' }, 'bad-duration', { given: 'often' }, 'every: often'],
     [
       'a control character',
       { title: '{ ja: 見る, en: "\\e[2J" }' },
@@ -107,7 +101,7 @@ describe('a chapter', () => {
       'title: {',
     ],
     [
-      'a text that runs backwards',
+      'a bidirectional override',
       { instructions: '{ ja: 見る, en: "\\u202e" }' },
       'bad-character',
       { character: 'U+202E' },
@@ -139,42 +133,48 @@ describe('a chapter', () => {
       { step: '9.2-look', section: '9.1' },
       'section: ',
     ],
-    ['a recurring step without interval', { kind: 'recurring' }, 'recurring-without-interval', {}, 'kind: recurring'],
-    ['an interval for what is done once', { every: '30m' }, 'interval-without-recurring', {}, 'every: 30m'],
-    ['a channel without stage', { channel: 'website' }, 'channel-without-stage', {}, 'channel: website'],
-    ['a stage without channel', { stage: 'first' }, 'channel-without-stage', {}, 'stage: first'],
     [
-      'a cadence without channel',
+      'a recurring step without an interval',
+      { kind: 'recurring' },
+      'recurring-without-interval',
+      {},
+      'kind: recurring',
+    ],
+    ['an interval for a step done once', { every: '30m' }, 'interval-without-recurring', {}, 'every: 30m'],
+    ['a channel without a stage', { channel: 'website' }, 'channel-without-stage', {}, 'channel: website'],
+    ['a stage without a channel', { stage: 'first' }, 'channel-without-stage', {}, 'stage: first'],
+    [
+      'a cadence without a channel',
       { kind: 'recurring', every: 'cadence' },
       'cadence-without-channel',
       {},
       'every: cadence',
     ],
-    ['no type it applies to', { applies: '{}' }, 'never-comes', { why: 'no-type' }, '- id: 9.1-look'],
+    ['no halt type', { applies: '{}' }, 'never-comes', { why: 'no-type' }, '- id: 9.1-look'],
     [
-      'a phase that no such halt has',
+      'a phase that its halt types never have',
       { phase: 'scheduled' },
       'never-comes',
       { why: 'never-scheduled' },
       '- id: 9.1-look',
     ],
-    ['a phase that is the end', { phase: 'closed' }, 'never-comes', { why: 'closed' }, '- id: 9.1-look'],
+    ['the phase closed', { phase: 'closed' }, 'never-comes', { why: 'closed' }, '- id: 9.1-look'],
     [
-      'a softer word than its clause',
+      'a weaker modality than its clause',
       { modality: 'consider' },
       'clause-softened',
       { clause: '9.1-a', by: '9.1-look' },
       'modality: consider',
     ],
     ['no gate', { gate: null }, 'no-gate', {}, '- id: 9.1-look'],
-  ])('with %s says so, with its place', (_, over, code, params, line) => {
+  ])('with %s has a finding with its position', (_, over, code, params, line) => {
     const finding = only(check(chapter(stepYaml(over))))
     expect(finding).toMatchObject({ code, params, level: code === 'no-gate' ? 'warning' : 'error' })
     expect(finding.file).toMatch(/b\.yaml$/)
     expect(finding.excerpt.trim()).toContain(line)
   })
 
-  it('names every problem at once, each with its own place', () => {
+  it('reports every problem at once, each with its own position', () => {
     const findings = check(
       chapter(
         stepYaml({ department: 'dsek', facts: '[case]' }),
@@ -194,24 +194,24 @@ describe('a chapter', () => {
     expect(new Set(places).size).toBe(findings.length)
   })
 
-  it('names every problem of form at once', () => {
+  it('reports every schema violation at once', () => {
     const findings = check(chapter(stepYaml({ colour: 'red', modality: 'shall', title: '{ en: Look }', clauses: '5' })))
     expect(findings.map((f) => f.code).sort()).toEqual(['bad-value', 'missing-language', 'unknown-key', 'wrong-type'])
   })
 
-  it('with an id taken in another file names that file', () => {
+  it('with an id used in another file names that file', () => {
     const finding = only(check(chapter(stepYaml()), `${VOCABULARY}steps:\n${stepYaml()}`))
     expect(finding).toMatchObject({ code: 'duplicate-id', params: { first: expect.stringMatching(/a\.yaml$/) } })
     expect(finding.file).toMatch(/b\.yaml$/)
   })
 
-  it('that cites another section says why, or is told to', () => {
+  it('that cites another section has to give a reason', () => {
     const moved = { id: '9.2-look', section: '"9.2"' }
     expect(only(check(chapter(stepYaml(moved)))).code).toBe('foreign-clause')
     expect(check(chapter(stepYaml({ ...moved, why: '{ ja: 同じ, en: The same }' })))).toEqual([])
   })
 
-  it('that cites more than eight clauses is told to split', () => {
+  it('cannot cite more than eight clauses in a step', () => {
     const ids = Array.from({ length: 9 }, (_, i) => `9.1-n${i}`)
     const clauses = ids.map((id) => `  - { id: ${id}, kind: definition, modality: [], gist: { ja: 字, en: word } }\n`)
     const findings = check(
@@ -224,14 +224,14 @@ describe('a chapter', () => {
     expect(only(findings)).toMatchObject({ code: 'too-many-clauses', params: { count: 9, limit: 8 } })
   })
 
-  it('that leaves a clause out is told where the clause stands', () => {
+  it('that leaves out a clause has a finding at the clause', () => {
     const finding = only(check(chapter(stepYaml({ clauses: '[]' }))))
     expect(finding).toMatchObject({ code: 'clause-not-carried', params: { clause: '9.1-a' } })
     expect(finding.file).toMatch(/a\.yaml$/)
     expect(finding.excerpt).toContain('id: 9.1-a')
   })
 
-  it('that words a clause more strictly than the manual is told so', () => {
+  it('cannot be stricter than the clause that it cites', () => {
     const soft = VOCABULARY.replace('modality: [must]', 'modality: [consider]')
     expect(only(check(chapter(stepYaml()), soft))).toMatchObject({
       code: 'clause-hardened',
@@ -240,12 +240,12 @@ describe('a chapter', () => {
     expect(check(chapter(stepYaml({ modality: 'consider' })), soft)).toEqual([])
   })
 
-  it('is told of a place that says no clauses, or none that are words', () => {
+  it('cannot have a place without clauses, or with ones that are not strings', () => {
     for (const clauses of ['', 'clauses: 9.1-a, ', 'clauses: [[9.1-a]], '])
       expect(check(`${chapter(stepYaml())}places:\n  list: { ${clauses}ja: 表, en: The list. }\n`)).not.toEqual([])
   })
 
-  it('whose place names no clause of the manual is told so', () => {
+  it('cannot have a place that names an unknown clause', () => {
     const findings = check(`${chapter(stepYaml())}places:\n  the-list: { clauses: [9.9-z], ja: 表, en: The list. }\n`)
     expect(only(findings).code).toBe('unknown-clause')
   })
@@ -260,7 +260,7 @@ describe('YAML', () => {
     ['a tag', `reviewed: !date 2026-11-24\n`, 'yaml-feature'],
     ['a directive', `%YAML 1.1\n---\n${HEAD}`, 'yaml-feature'],
     ['a key __proto__', `${HEAD}__proto__: { ja: x }\n`, 'yaml-feature'],
-  ])('with %s is refused with its place', (_, text, code) => {
+  ])('with %s is rejected, with its position', (_, text, code) => {
     const findings = check(text)
     expect(findings.map((f) => f.code)).toContain(code)
     for (const f of findings) expect(f.line >= 1 && f.column >= 1 && f.file.endsWith('b.yaml')).toBe(true)
@@ -274,25 +274,25 @@ describe('YAML', () => {
     ['indentation by one', Array.from({ length: 400 }, (_, i) => `${' '.repeat(i)}a:`).join('\n')],
     ['question marks', '? '.repeat(5000)],
     ['colons after dashes and question marks', '- ? '.repeat(2500)],
-  ])('nested too deeply by %s is refused before it is parsed', (_, text) => {
+  ])('nested too deeply by %s is rejected before parsing', (_, text) => {
     expect(only(check(text))).toMatchObject({ code: 'too-deep', params: { limit: 64 } })
   })
 
-  it('larger than 256 KiB is refused before it is parsed', () => {
+  it('larger than 256 KiB is rejected before parsing', () => {
     expect(only(check(`# ${'x'.repeat(256 * 1024)}`))).toMatchObject({ code: 'too-large', params: { limit: 262_144 } })
   })
 
-  it('that is empty lacks everything', () => {
+  it('that is empty lacks every required key', () => {
     expect(check('').map((f) => f.code)).toEqual(['missing-key', 'missing-key'])
   })
 
-  it('that is a list is of the wrong type', () => {
+  it('that is a list has the wrong type', () => {
     expect(only(check('- a\n')).code).toBe('wrong-type')
   })
 })
 
 describe('a finding', () => {
-  it('shows the line itself with a caret under the column, wide characters too', () => {
+  it('shows the line with a caret under the column, even after wide characters', () => {
     const finding = only(check(chapter(stepYaml({ title: '{ ja: 見る, eng: Look, en: Look }' }))))
     const [line = '', caret = ''] = excerpt(finding).split('\n')
     expect(line.trim()).toBe('title: { ja: 見る, eng: Look, en: Look }')
@@ -300,7 +300,7 @@ describe('a finding', () => {
     expect(caret.length - 1).toBe(width(line.slice(0, line.indexOf('eng'))))
   })
 
-  it('has words and a mend in both languages', async () => {
+  it('has a message and a mend in both languages', async () => {
     const finding = only(check(chapter(stepYaml({ department: 'dsek' }))))
     const [en, ja] = await Promise.all([findingWords('en'), findingWords('ja')])
     expect(en(finding).join(' ')).toMatch(/dsek.* desk/)
@@ -339,7 +339,7 @@ describe('a file of the team', () => {
     expect(runbook.steps.at(-1)?.id).toBe('8.1-ours')
   })
 
-  it('is checked alone, in its place among the shipped ones', () => {
+  it('can be checked alone, together with the shipped ones', () => {
     const folder = mkdtempSync(join(tmpdir(), 'halt-team-'))
     made.push(folder)
     const path = join(folder, '2-initial-response.yaml')
@@ -349,7 +349,7 @@ describe('a file of the team', () => {
     expect(() => loadForCheck(shipped, join(folder, 'nothing'), TODAY)).toThrow('no-such-file')
   })
 
-  it('says when it was reviewed: a day of the calendar, and none to come', () => {
+  it('has a review date, which is valid and not in the future', () => {
     const folder = mkdtempSync(join(tmpdir(), 'halt-team-'))
     made.push(folder)
     const path = join(folder, '8-ours.yaml')

@@ -10,13 +10,13 @@ const settings = (text: string) => normaliseSettings(read(text).value ?? {})
 const mail = (keys: string) => `channels: { email: { via: smtp, from: a@b.example, to: [c@d.example], ${keys} } }`
 
 describe('settings', () => {
-  it('that say nothing are the defaults', () => {
+  it('that are empty are the defaults', () => {
     expect(settings('')).toEqual(DEFAULT_SETTINGS)
     expect(settings('# nothing\n')).toEqual(DEFAULT_SETTINGS)
     expect(DEFAULT_SETTINGS).toMatchObject({ timezone: 'Asia/Tokyo', cadence: { first: 300_000, update: 1_800_000 } })
   })
 
-  it('as the contract shows them are read', () => {
+  it('can set every kind of channel', () => {
     const text = `
 organisation: { ja: 当社, en: Us }
 timezone: America/New_York
@@ -45,7 +45,7 @@ share: { group: oncall }
     expect(cadenceOf(cadence, 'website', 'sev2')).toEqual({ first: 300_000, update: 1_800_000 })
   })
 
-  it('have the team’s words in notices only where it gave some', () => {
+  it('have words for notices only if the team set some', () => {
     expect(settings('{}')).not.toHaveProperty('words')
     expect(settings('words: { assets: { ja: 仮想通貨 }, banned: [絶対], preferred: { 障害: 不具合 } }').words).toEqual({
       assets: { ja: '仮想通貨', en: null },
@@ -56,7 +56,7 @@ share: { group: oncall }
     expect(isSettings({ ...settings('{}'), words: { banned: 'x' } })).toBe(false)
   })
 
-  it('say how often what a halt needs is gone through, and that stands in no log', () => {
+  it('have review intervals, which are not recorded in the log', () => {
     const day = 86_400_000
     expect(intervalsOf(read('review: { contacts: 30d, drill: 52d12h }').value?.review)).toEqual({
       runbooks: 180 * day,
@@ -68,7 +68,7 @@ share: { group: oncall }
     expect(settings('review: { contacts: 30d }')).toEqual(DEFAULT_SETTINGS)
   })
 
-  it('have a cadence from a minute to a week', () => {
+  it('allow a cadence from a minute to a week', () => {
     const { cadence } = settings('cadence: { first: 1m, update: 7d, email: 60s, sev1: { first: 1m, update: 168h } }')
     expect(cadenceOf(cadence, 'website', null)).toEqual({ first: 60_000, update: 7 * 86_400_000 })
     expect(cadenceOf(cadence, 'email', 'sev1')).toEqual({ first: 60_000, update: 60_000 })
@@ -76,7 +76,7 @@ share: { group: oncall }
 
   it.each<[string, string, string, object, [number, number]]>([
     ['an unknown key', 'time-zone: Asia/Tokyo', 'unknown-key', { key: 'time-zone' }, [1, 1]],
-    ['an unknown key within', 'language: en\ncadence: { frist: 5m }', 'unknown-key', { key: 'frist' }, [2, 12]],
+    ['an unknown nested key', 'language: en\ncadence: { frist: 5m }', 'unknown-key', { key: 'frist' }, [2, 12]],
     [
       'an unknown key of a channel',
       'channels:\n  social: { via: by-hand, url: x }',
@@ -86,24 +86,30 @@ share: { group: oncall }
     ],
     ['an unknown channel', 'channels: { telex: { via: by-hand } }', 'unknown-key', { key: 'telex' }, [1, 13]],
     ['an unknown key of a rule', 'cadence: { email: { frist: 5m } }', 'unknown-key', { key: 'frist' }, [1, 21]],
-    ['no such zone', 'timezone: Asia/Tokio', 'bad-zone', { given: 'Asia/Tokio' }, [1, 11]],
-    ['no such language', 'language: fr', 'bad-value', { given: 'fr', allowed: ['ja', 'en'] }, [1, 11]],
-    ['no duration', 'cadence: { first: soon }', 'bad-duration', { given: 'soon' }, [1, 19]],
-    ['no time at all', 'cadence: { update: 0s }', 'bad-cadence', { given: '0s', least: '1m', most: '7d' }, [1, 20]],
-    ['less than a minute', 'cadence: { sev1: 59s }', 'bad-cadence', { given: '59s' }, [1, 18]],
-    ['a time beyond all halts', 'cadence: { first: 99999d }', 'bad-cadence', { given: '99999d' }, [1, 19]],
-    ['a time too long in a rule', 'cadence: { email: { first: 7d1s } }', 'bad-cadence', { given: '7d1s' }, [1, 28]],
+    ['an unknown zone', 'timezone: Asia/Tokio', 'bad-zone', { given: 'Asia/Tokio' }, [1, 11]],
+    ['an unknown language', 'language: fr', 'bad-value', { given: 'fr', allowed: ['ja', 'en'] }, [1, 11]],
+    ['an invalid duration', 'cadence: { first: soon }', 'bad-duration', { given: 'soon' }, [1, 19]],
+    ['a cadence of zero', 'cadence: { update: 0s }', 'bad-cadence', { given: '0s', least: '1m', most: '7d' }, [1, 20]],
+    ['a cadence of less than a minute', 'cadence: { sev1: 59s }', 'bad-cadence', { given: '59s' }, [1, 18]],
+    ['an endless cadence', 'cadence: { first: 99999d }', 'bad-cadence', { given: '99999d' }, [1, 19]],
+    ['too long a cadence in a rule', 'cadence: { email: { first: 7d1s } }', 'bad-cadence', { given: '7d1s' }, [1, 28]],
     ['a negative duration', 'cadence: { first: -5m }', 'bad-duration', { given: '-5m' }, [1, 19]],
-    ['no duration in a rule', 'cadence: { email: { first: soon } }', 'bad-duration', { given: 'soon' }, [1, 28]],
     [
-      'a number for a duration',
+      'an invalid duration in a rule',
+      'cadence: { email: { first: soon } }',
+      'bad-duration',
+      { given: 'soon' },
+      [1, 28],
+    ],
+    [
+      'a number instead of a duration',
       'cadence: { update: 30 }',
       'wrong-type',
       { key: 'update', expected: 'string' },
       [1, 20],
     ],
     [
-      'a number for a rule',
+      'a number instead of a rule',
       'cadence: { email: 30 }',
       'wrong-type',
       { key: 'email', expected: 'string / object' },
@@ -111,100 +117,106 @@ share: { group: oncall }
     ],
     ['a number in a rule', 'cadence: { email: { first: 30 } }', 'wrong-type', { key: 'first' }, [1, 28]],
     ['a review every hour', 'review: { contacts: 1h }', 'out-of-range', { key: 'contacts', least: '1d' }, [1, 21]],
-    ['a review of something else', 'review: { people: 90d }', 'unknown-key', { key: 'people' }, [1, 11]],
-    ['no such way to send', 'channels: { email: { via: pigeon } }', 'bad-value', { given: 'pigeon' }, [1, 27]],
+    ['a review of an unknown kind', 'review: { people: 90d }', 'unknown-key', { key: 'people' }, [1, 11]],
+    ['an unknown way to send', 'channels: { email: { via: pigeon } }', 'bad-value', { given: 'pigeon' }, [1, 27]],
     ['no way to send', 'channels: { email: { languages: [ja] } }', 'missing-key', { key: 'via' }, [1, 13]],
     [
-      'a channel without what its way needs',
+      'a channel without a required key',
       'channels: { website: { via: file } }',
       'missing-key',
       { key: 'path' },
       [1, 13],
     ],
-    ['a list for a text', 'organisation: [us]', 'wrong-type', { key: 'organisation', expected: 'object' }, [1, 15]],
     [
-      'nobody to send to',
+      'a list instead of a text',
+      'organisation: [us]',
+      'wrong-type',
+      { key: 'organisation', expected: 'object' },
+      [1, 15],
+    ],
+    [
+      'an empty list of recipients',
       'channels: { email: { via: smtp, url: smtps://m.example, from: f@m.example, to: [] } }',
       'empty-list',
       { key: 'to' },
       [1, 80],
     ],
     [
-      'a way of its own in a URL',
+      'a mail server with a web URL',
       mail('url: https://m.example'),
       'bad-url',
       { key: 'url', schemes: ['smtps', 'smtp'] },
       [1, 76],
     ],
     ['a mail server with a path', mail('url: smtps://m.example/x'), 'bad-url', { key: 'url' }, [1, 76]],
-    ['no URL', 'channels: { social: { via: webhook, url: example } }', 'bad-url', { key: 'url' }, [1, 42]],
+    ['an invalid URL', 'channels: { social: { via: webhook, url: example } }', 'bad-url', { key: 'url' }, [1, 42]],
     [
-      'a base that is no web page',
+      'a base URL that is not a web page',
       'channels: { website: { via: file, path: s, baseUrl: "ftp://w.example" } }',
       'bad-url',
       { key: 'baseUrl' },
       [1, 53],
     ],
     ['a password in a URL', mail('url: smtps://u:pw@m.example'), 'secret-in-url', { key: 'url' }, [1, 76]],
-    ['mail in the clear', mail('url: smtp://m.example'), 'plain-url', { scheme: 'smtp' }, [1, 76]],
+    ['unencrypted mail', mail('url: smtp://m.example'), 'plain-url', { scheme: 'smtp' }, [1, 76]],
     [
-      'a request in the clear',
+      'an unencrypted request',
       'channels: { social: { via: webhook, url: http://h.example } }',
       'plain-url',
       { scheme: 'http' },
       [1, 42],
     ],
     [
-      'no sender',
+      'an invalid sender',
       'channels: { email: { via: smtp, url: smtps://m.example, to: [a@b.example], from: us } }',
       'bad-address',
       { given: 'us' },
       [1, 82],
     ],
     [
-      'no recipient',
+      'an invalid recipient',
       'channels: { email: { via: smtp, url: smtps://m.example, from: a@b.example, to: [us] } }',
       'bad-address',
       { given: 'us' },
       [1, 81],
     ],
     [
-      'a sender with a line of its own',
+      'a sender with a line break',
       'channels: { email: { via: smtp, url: smtps://m.example, to: [a@b.example], from: "A\\r\\nBcc: x <a@b.example>" } }',
       'bad-character',
       { key: 'from', character: 'U+000D' },
       [1, 82],
     ],
     [
-      'a recipient with a line of its own',
+      'a recipient with a line break',
       'channels: { email: { via: smtp, url: smtps://m.example, from: a@b.example, to: ["a@b.example\\n"] } }',
       'bad-character',
       { key: 'to', character: 'U+000A' },
       [1, 81],
     ],
     [
-      'pages of two channels in one folder',
+      'two channels with one folder',
       'channels: { website: { via: file, path: site/n }, internal: { via: file, path: ./site//n/ } }',
       'same-folder',
       { given: './site//n/', other: 'website' },
       [1, 80],
     ],
     [
-      'nobody to send to at all',
+      'no recipients',
       'channels: { email: { via: smtp, url: smtps://m.example, from: a@b.example } }',
       'one-of',
       { keys: ['to', 'toFile'], given: [] },
       [1, 13],
     ],
     [
-      'recipients in two places',
+      'recipients given twice',
       mail('url: smtps://m.example, toFile: all.txt'),
       'one-of',
       { given: ['to', 'toFile'] },
       [1, 103],
     ],
     [
-      'a secret in two places',
+      'a secret given twice',
       'channels: { social: { via: webhook, url: https://h.example, secretEnv: S, secretFile: s } }',
       'one-of',
       { given: ['secretEnv', 'secretFile'] },
@@ -225,33 +237,33 @@ share: { group: oncall }
       [1, 13],
     ],
     [
-      'what is no name of a variable',
+      'an invalid variable name',
       mail('url: smtps://m.example, userEnv: U, passwordEnv: "hunter2!"'),
       'wrong-type',
       { key: 'passwordEnv' },
       [1, 120],
     ],
     [
-      'a rate of nothing',
+      'a rate of zero',
       mail('url: smtps://m.example, rate: 0'),
       'out-of-range',
       { key: 'rate', given: '0', least: '1', most: '1000' },
       [1, 101],
     ],
     [
-      'a time too long to wait',
+      'too long a timeout',
       'channels: { social: { via: command, run: [x], timeout: 1h } }',
       'out-of-range',
       { key: 'timeout', given: '1h', least: '1s', most: '10m' },
       [1, 56],
     ],
-  ])('with %s say so, with line and column', (_, text, code, params, [line, column]) => {
+  ])('with %s have a finding with line and column', (_, text, code, params, [line, column]) => {
     const { source, value } = read(text)
     expect(value).toBeNull()
     expect(source.findings).toMatchObject([{ code, params, line, column, level: 'error', file: 'halt.yaml' }])
   })
 
-  it('never show what stands before the @ of a URL', () => {
+  it('never show the credentials in a URL', () => {
     const { findings } = read(mail('url: smtps://u:hunter2@m.example')).source
     expect(JSON.stringify(findings)).not.toContain('hunter2')
     expect(findings[0]?.excerpt).toContain('url: smtps://***@m.example')
@@ -266,11 +278,11 @@ share: { group: oncall }
     'via: webhook, url: "http://localhost:8080/x", allowPrivate: true',
     'via: webhook, urlEnv: HOOK, body: chat.json, authorizationEnv: TOKEN, caFile: ca.pem',
     'via: file, path: site, format: markdown, baseUrl: https://w.example/notices, publish: [./push]',
-  ])('take %s', (way) => {
+  ])('accept %s', (way) => {
     expect(read(`channels: { email: { ${way} } }`).source.findings).toEqual([])
   })
 
-  it('give times of channels in milliseconds', () => {
+  it('give timeouts of channels in milliseconds', () => {
     const { channels } = settings('channels: { social: { via: command, run: [x], timeout: 90s } }')
     expect(channels.social).toEqual({ via: 'command', run: ['x'], timeout: 90_000 })
   })

@@ -7,16 +7,16 @@ import { loadRunbook } from '../../src/runbook/io/chapter-files.ts'
 const root = resolve(import.meta.dirname, '../..')
 const { runbook, findings } = loadRunbook(join(root, 'runbooks'), null)
 
-/** The clauses of the supplied manual, as they were counted when it was read. */
+/** The clauses of the supplied manual, listed independently of the runbooks. */
 const supplied = JSON.parse(readFileSync(join(root, 'test/fixtures/clauses.json'), 'utf8')) as {
   id: string
   kind: string
   modality: string[]
 }[]
 
-const carriers = new Map(coverage(runbook).map(({ id, by }) => [id, by]))
+const coveredBy = new Map(coverage(runbook).map(({ id, by }) => [id, by]))
 const byId = new Map(runbook.steps.map((step) => [step.id, step]))
-const stepsFor = (clause: string): Step[] => (carriers.get(clause) ?? []).flatMap((id) => byId.get(id) ?? [])
+const stepsFor = (clause: string): Step[] => (coveredBy.get(clause) ?? []).flatMap((id) => byId.get(id) ?? [])
 const SOFT = ['effort', 'consider', 'if-needed']
 const isAct = (kind: string) => kind === 'procedure' || kind === 'channel'
 
@@ -25,24 +25,24 @@ describe('the shipped runbooks', () => {
     expect(findings).toEqual([])
   })
 
-  it('index all 112 clauses of the supplied manual, of the same kinds and modalities', () => {
+  it('index all 112 clauses of the supplied manual, with the same kinds and modalities', () => {
     expect(supplied).toHaveLength(112)
     const indexed = runbook.clauses.map(({ id, kind, modality }) => ({ id, kind, modality }))
     const inOrder = (list: typeof supplied) => [...list].sort((a, b) => (a.id < b.id ? -1 : 1))
     expect(inOrder(indexed as typeof supplied)).toEqual(inOrder(supplied))
   })
 
-  it.each(supplied.map(({ id }) => id))('carry clause %s', (id) => {
-    expect(carriers.get(id)?.length).toBeGreaterThan(0)
+  it.each(supplied.map(({ id }) => id))('cover clause %s', (id) => {
+    expect(coveredBy.get(id)?.length).toBeGreaterThan(0)
   })
 
-  it('carry every procedure and channel of chapters 2 to 4 by a step', () => {
+  it('cover every procedure and channel of chapters 2 to 4 with a step', () => {
     const acts = supplied.filter(({ id, kind }) => isAct(kind) && /^[234]\./.test(id))
     expect(acts.length).toBeGreaterThan(20)
     expect(acts.filter(({ id }) => stepsFor(id).length === 0)).toEqual([])
   })
 
-  it('carry no required procedure or channel by softer steps only', () => {
+  it('cover no required procedure or channel with weaker steps only', () => {
     const required = supplied.filter(({ kind, modality }) => isAct(kind) && modality.includes('must'))
     const softened = required.filter(({ id }) => {
       const steps = stepsFor(id)
@@ -51,7 +51,7 @@ describe('the shipped runbooks', () => {
     expect(softened).toEqual([])
   })
 
-  it('carry no softer clause by required steps only', () => {
+  it('cover no weaker clause with required steps only', () => {
     const softer = supplied.filter(({ modality }) => modality.some((m) => SOFT.includes(m)))
     expect(softer.length).toBeGreaterThan(5)
     const hardened = softer.filter(({ id, modality }) => {
@@ -79,19 +79,19 @@ describe('the shipped runbooks', () => {
     },
   )
 
-  it.each(Object.keys(runbook.types))('are never more than three screens from a first notice of a %s', (type) => {
+  it.each(Object.keys(runbook.types))('ask for the first notice of a %s within three screens', (type) => {
     const urgent = runbook.steps.filter((s) => s.applies[type] === 'now' && s.phase === 'initial-response')
     expect(urgent.findIndex((step) => step.stage === 'first')).toBeGreaterThanOrEqual(0)
     expect(urgent.findIndex((step) => step.stage === 'first')).toBeLessThanOrEqual(3)
   })
 
-  it('speak of repair in a system failure alone, and name who sends notices in the manual', () => {
+  it('mention repair only in a system failure, and name the organisation of the manual', () => {
     const repaired = Object.entries(runbook.types).filter(([, type]) => type.repair === true)
     expect(repaired.map(([id]) => id)).toEqual(['system-failure'])
     expect(runbook.organisation).toEqual({ ja: 'コインチェック', en: 'Coincheck' })
   })
 
-  it('can be read back from a log, as can those from before types told of repair', () => {
+  it('can be read back from a log, as can older ones without `repair`', () => {
     expect(isRunbook(runbook)).toBe(true)
     const { organisation: _, ...older } = {
       ...runbook,
@@ -102,7 +102,7 @@ describe('the shipped runbooks', () => {
     expect(isRunbook({ ...runbook, organisation: 'Coincheck' })).toBe(false)
   })
 
-  it('say the same in both languages: as many lines of instructions', () => {
+  it('have as many lines of instructions in both languages', () => {
     const lines = (text: string) => text.split('\n').length
     expect(runbook.steps.filter((s) => lines(s.instructions.ja) !== lines(s.instructions.en)).map((s) => s.id)).toEqual(
       [],

@@ -12,13 +12,13 @@ import { chapterSchema } from '../runbook-schema.ts'
 import { MAX_YAML_BYTES, readYaml } from '../yaml.ts'
 import { isYaml } from './compiled.ts'
 
-/** When somebody last went through a file of the runbook. */
+/** The review date of a file. */
 export interface Reviewed {
-  /** Where it says so. */
+  /** The position of the date. */
   readonly place: Place
-  /** YYYY-MM-DD; null where the file does not say it, or could not be read. */
+  /** YYYY-MM-DD; null if it is missing, or the file is invalid. */
   readonly reviewed: string | null
-  /** Whether it is the team's. */
+  /** Whether the file is the team's, not a shipped one. */
   readonly own: boolean
 }
 
@@ -31,8 +31,8 @@ export interface LoadedRunbook {
 }
 
 /**
- * The shipped runbooks, each replaced by the team's file of the same name; further files of the team are added. With
- * `today`, dates of the team's that lie after it are findings.
+ * Loads the shipped chapters, with the team's files replacing those of the same name or added to them. If `today` is given,
+ * later review dates in the team's files are findings.
  */
 export function loadRunbook(shipped: string, team: string | null, today: string | null = null): LoadedRunbook {
   const files = new Map(yamlFiles(shipped).map((path) => [basename(path), path]))
@@ -44,7 +44,7 @@ export function loadRunbook(shipped: string, team: string | null, today: string 
   )
 }
 
-/** A single file, or a folder of them taken in place of the shipped ones of the same name. */
+/** Loads the shipped chapters with a single file, or a folder of files, in place of those of the same name. */
 export function loadForCheck(shipped: string, path: string, today: string): LoadedRunbook {
   if (!existsSync(path)) fail('no-such-file', { path })
   if (statSync(path).isDirectory()) return loadRunbook(shipped, path, today)
@@ -84,7 +84,7 @@ function read(paths: readonly string[], shipped: string, today: string | null): 
   }
 }
 
-/** A date that lies in the future would never be due. */
+/** Warns of a review date in the future, which would never be due. */
 export function checkReviewed(given: string, today: string, source: Source): void {
   if (given > today) source.report('future-date', { given }, ['reviewed'], 'warning')
 }

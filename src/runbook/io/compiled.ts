@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Runbook } from '../../domain/runbook/runbook.ts'
 
-/** The shipped runbook as the build read it: reading it anew from YAML costs `start` ten times its own time. */
+/** The shipped runbook, parsed by the build: `start` would take ten times as long if it had to parse the YAML. */
 export const COMPILED_RUNBOOK = 'dist/runbook.json'
 
 interface Compiled {
@@ -12,7 +12,7 @@ interface Compiled {
   readonly runbook: Runbook
 }
 
-/** Null where there is none, or where the YAML files are no longer those it was made from. */
+/** Null if there is none, or if the YAML files have changed since it was built. */
 export function readCompiled(root: string): Compiled | null {
   try {
     const compiled = JSON.parse(readFileSync(join(root, COMPILED_RUNBOOK), 'utf8')) as Compiled
@@ -22,12 +22,12 @@ export function readCompiled(root: string): Compiled | null {
   }
 }
 
-/** Files of chapters; templates of notices lie in folders beside them. */
+/** Whether a file is a chapter; notice templates are in folders next to the chapters. */
 export function isYaml(name: string): boolean {
   return /\.ya?ml$/.test(name)
 }
 
-/** SHA-256 over the names and bytes of the YAML files of a folder. */
+/** SHA-256 of the names and bytes of the YAML files in a folder. */
 export function sourcesDigest(directory: string): string {
   const hash = createHash('sha256')
   for (const name of readdirSync(directory).filter(isYaml).sort())

@@ -8,33 +8,33 @@ import { SETTINGS_FILE } from '../../store/workspace.ts'
 import { readCompiled } from './compiled.ts'
 import { contactsNow } from './current-settings.ts'
 
-/** What an incident that begins now is governed by; both go into its log. */
+/** What governs an incident that starts now; the runbook and the settings are recorded in its log. */
 export interface Config {
   readonly runbook: Runbook
   readonly runbookDigest: string
   readonly settings: Settings
   readonly settingsDigest: string
-  /** Whom the files of an incident that begins now are for. */
+  /** Who gets access to the files of the incident. */
   readonly access: Access
 }
 
 /**
- * The runbook and the settings in force for a workspace; broken ones end the command before anything is asked. YAML is
- * parsed only where the workspace has files of its own.
+ * Loads the runbook and settings in force for a workspace. Throws `Failed` if they have errors. Parses YAML only if the
+ * workspace has files of its own.
  */
 export async function loadConfig(root: string, workspace: string, language: Language): Promise<Config> {
-  const file = join(workspace, SETTINGS_FILE)
-  const stated = existsSync(file)
-    ? await (await import('./user-config.ts')).loadSettings(file, language)
+  const settingsPath = join(workspace, SETTINGS_FILE)
+  const fromFile = existsSync(settingsPath)
+    ? await (await import('./user-config.ts')).loadSettings(settingsPath, language)
     : DEFAULT_SETTINGS
   const { runbook, digest } = await runbookInForce(root, workspace, language)
-  const contacts = await contactsNow(workspace, runbook, stated.timezone, language)
-  const settings = contacts === null ? stated : { ...stated, roster: contacts.roster }
+  const contacts = await contactsNow(workspace, runbook, fromFile.timezone, language)
+  const settings = contacts === null ? fromFile : { ...fromFile, roster: contacts.roster }
   const access = accessFor(settings.share?.group ?? null)
   return { runbook, runbookDigest: digest, settings, settingsDigest: digestOf(settings), access }
 }
 
-/** The shipped runbook, with the team's own files in the place of those of the same name. */
+/** Loads the shipped runbook, with the team's files replacing those of the same name. Throws `bad-runbook`. */
 export async function runbookInForce(
   root: string,
   workspace: string,

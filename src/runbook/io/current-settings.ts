@@ -11,26 +11,28 @@ export interface SettingsNow {
   readonly settingsDigest: string
 }
 
-/** What governs an incident that runs. */
-interface Governing extends SettingsNow {
+/** What governs a running incident, according to its log. */
+interface InForce extends SettingsNow {
   readonly runbook: Runbook
 }
 
-/** The settings as the workspace's files say them now; what has no file goes on as the log has it. */
-export async function settingsNow(workspace: string, governing: Governing, language: Language): Promise<SettingsNow> {
-  const file = join(workspace, SETTINGS_FILE)
-  const list = join(workspace, CONTACTS_FILE)
-  if (!existsSync(file) && !existsSync(list))
+/** The settings from the workspace's current files; without such files, those in force stay. */
+export async function settingsNow(workspace: string, governing: InForce, language: Language): Promise<SettingsNow> {
+  const settingsPath = join(workspace, SETTINGS_FILE)
+  const contactsPath = join(workspace, CONTACTS_FILE)
+  if (!existsSync(settingsPath) && !existsSync(contactsPath))
     return { settings: governing.settings, settingsDigest: governing.settingsDigest }
   const { roster, ...inForce } = governing.settings
-  const stated = existsSync(file) ? await (await import('./user-config.ts')).loadSettings(file, language) : inForce
-  const contacts = await contactsNow(workspace, governing.runbook, stated.timezone, language)
-  const known = contacts?.roster ?? roster
-  const settings = known === undefined ? stated : { ...stated, roster: known }
+  const fromFile = existsSync(settingsPath)
+    ? await (await import('./user-config.ts')).loadSettings(settingsPath, language)
+    : inForce
+  const contacts = await contactsNow(workspace, governing.runbook, fromFile.timezone, language)
+  const currentRoster = contacts?.roster ?? roster
+  const settings = currentRoster === undefined ? fromFile : { ...fromFile, roster: currentRoster }
   return { settings, settingsDigest: digestOf(settings) }
 }
 
-/** The contact list as the workspace's file says it now; null where it has none. */
+/** The current contact list of the workspace; null if it has none. Throws `bad-contacts`. */
 export async function contactsNow(
   workspace: string,
   runbook: Runbook,

@@ -12,7 +12,7 @@ import { refuse } from '../throw-on-errors.ts'
 import { MAX_YAML_BYTES, type Read, readYaml } from '../yaml.ts'
 import { checkReviewed, type LoadedRunbook, loadRunbook } from './chapter-files.ts'
 
-/** What a team wrote in YAML itself: its settings and runbooks. */
+/** Loads what a team writes in YAML: settings, contacts and runbooks. The `load` functions throw `Failed` on errors. */
 
 export async function loadSettings(path: string, language: Language): Promise<Settings> {
   if (!existsSync(path)) return normaliseSettings({})
@@ -21,7 +21,7 @@ export async function loadSettings(path: string, language: Language): Promise<Se
   return normaliseSettings(value ?? {})
 }
 
-/** The contact list of a workspace, against the runbook in force; `timezone` is that of the settings. */
+/** Loads the contact list, and checks it against the runbook in force; `timezone` is that of the settings. */
 export async function loadContacts(
   path: string,
   runbook: Runbook,
@@ -33,7 +33,7 @@ export async function loadContacts(
   return normaliseContacts(value as ContactsFile, timezone)
 }
 
-/** The contact list with all that is wrong with it; a date of review after `today` as well, where one is given. */
+/** The contact list with its findings; if `today` is given, also on a later review date. */
 export function readContacts(path: string, runbook: Runbook, today: string | null = null): Read<ContactsFile> {
   const read = readYaml(shown(path), readBounded(path, MAX_YAML_BYTES + 1), contactsSchema)
   if (read.value !== null) checkContacts(read.value, runbook, read.source)
@@ -41,14 +41,14 @@ export function readContacts(path: string, runbook: Runbook, today: string | nul
   return read
 }
 
-/** Settings with all that is wrong with them, also on this machine. */
+/** The settings with their findings, also on the group that has to exist on this machine. */
 export function readSettings(path: string): Read<SettingsFile> {
   const read = readYaml(shown(path), readBounded(path, MAX_YAML_BYTES + 1), settingsSchema)
   if (read.value?.share !== undefined) checkGroup(read.value.share.group, read.source)
   return read
 }
 
-/** A group that is not here, or not the operator's, would leave the others of it outside without a word. */
+/** Reports a group that does not exist or that the operator is not in: its members would silently get no access. */
 function checkGroup(given: string, source: Source): void {
   const gid = groupId(given)
   const why = gid === null ? 'unknown' : isMember(gid) ? null : 'not-a-member'

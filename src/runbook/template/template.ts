@@ -1,9 +1,9 @@
 import Mustache from 'mustache'
 import type { Finding } from '../finding.ts'
 
-/** A file that a team writes, in the language of Mustache (https://mustache.github.io/mustache.5.html). */
+/** A Mustache template (https://mustache.github.io/mustache.5.html). */
 export interface Template {
-  /** As the operator would type it. */
+  /** The path as the operator would type it. */
   readonly file: string
   readonly source: string
 }
@@ -12,7 +12,7 @@ export type TemplateFinding = Extract<Finding, { code: 'bad-template' }>
 
 export type TemplateFault = TemplateFinding['params']
 
-/** A template that cannot be used; line and column count from 1. */
+/** An error in a template; line and column count from 1. */
 export class TemplateProblem extends Error {
   readonly file: string
   readonly line: number
@@ -29,7 +29,7 @@ export class TemplateProblem extends Error {
   }
 }
 
-/** What is wrong at a place of a template; `offset` counts its UTF-16 units. */
+/** An error at a position of a template; `offset` is in UTF-16 code units. */
 export function problemAt(
   { file, source }: Template,
   offset: number,
@@ -48,47 +48,47 @@ export function findingOf({ file, line, column, what }: TemplateProblem, source:
 }
 
 /**
- * `{{! reviewed: 2026-11-24 }}` as the first line of a template says when somebody last went through it. It is taken out
- * before anything is rendered, so that it never reaches a customer.
+ * `{{! reviewed: 2026-11-24 }}` in the first line of a template is its review date. It is removed before rendering, so that
+ * it never reaches a customer.
  */
-const MARK = /^(\{\{!\s*reviewed:[ \t]*)(.*?)[ \t]*\}\}[ \t]*(?:\r?\n|$)/
+const REVIEW_MARK = /^(\{\{!\s*reviewed:[ \t]*)(.*?)[ \t]*\}\}[ \t]*(?:\r?\n|$)/
 
-/** What stands there as the date, whether it is one or not, and its column, which counts from 1; null where nothing does. */
+/** The review date as written, valid or not, and its column, which counts from 1; null if there is none. */
 export function reviewedIn(source: string): { readonly date: string; readonly column: number } | null {
-  const [, before = '', date = ''] = MARK.exec(source) ?? []
+  const [, before = '', date = ''] = REVIEW_MARK.exec(source) ?? []
   return before === '' ? null : { date, column: before.length + 1 }
 }
 
 export function withoutReview(source: string): string {
-  return source.replace(MARK, '')
+  return source.replace(REVIEW_MARK, '')
 }
 
-/** No template that anybody wrote opens as many sections within each other. */
+/** The deepest nesting of sections that is allowed. */
 export const MAX_DEPTH = 32
 
-/** A tag, or the text between two; `start` is its place in the template. */
-export type Piece = Words | Tag
+/** A tag, or the text between two; `start` is its offset in the template. */
+export type Piece = Text | Tag
 
-interface Words {
+interface Text {
   readonly type: 'text'
   readonly text: string
   readonly start: number
 }
 
 export interface Tag {
-  /** Sections, a part, a value, and a value that would be written as it is. */
+  /** A section, an inverted section, a partial, a value, or an unescaped value. */
   readonly type: '#' | '^' | '>' | 'name' | '&'
   readonly name: string
   readonly start: number
-  /** What stands in a section. */
+  /** The content of a section. */
   readonly inner: readonly Piece[]
 }
 
 type Token = readonly [type: Piece['type'] | '!' | '=', value: string, start: number, end: number, inner?: unknown]
 
-/** What a template is made of, in order. Throws `TemplateProblem` where it does not parse, or changes the delimiters. */
+/** Parses a template. Throws `TemplateProblem` if it is not valid, or changes the delimiters. */
 export function piecesOf(template: Template): Piece[] {
-  return nested(tokensOf(template), template, 1)
+  return toPieces(tokensOf(template), template, 1)
 }
 
 function tokensOf(template: Template): readonly Token[] {
@@ -101,18 +101,18 @@ function tokensOf(template: Template): readonly Token[] {
   }
 }
 
-function nested(tokens: readonly Token[], template: Template, depth: number): Piece[] {
+function toPieces(tokens: readonly Token[], template: Template, depth: number): Piece[] {
   return tokens.flatMap(([type, value, start, , inner]): Piece[] => {
     if (type === '!') return []
     if (type === '=') throw problemAt(template, start, 'syntax', '{{=')
     if (type === 'text') return [{ type, text: value, start }]
     if (depth > MAX_DEPTH) throw problemAt(template, start, 'too-deep', String(MAX_DEPTH))
-    const within = Array.isArray(inner) ? nested(inner, template, depth + 1) : []
+    const within = Array.isArray(inner) ? toPieces(inner, template, depth + 1) : []
     return [{ type, name: value, start, inner: within }]
   })
 }
 
-/** The tags of a template, those within sections after the tag that opens these. */
+/** The tags of a template; those in a section follow the tag that opens it. */
 export function tagsIn(pieces: readonly Piece[]): Tag[] {
   return pieces.flatMap((piece) => (piece.type === 'text' ? [] : [piece, ...tagsIn(piece.inner)]))
 }
